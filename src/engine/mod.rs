@@ -1,0 +1,26 @@
+//! The verbs: what the map does under a scenario. Pure functions of the preset; no files, no drawing.
+//!
+//! [`Network::build`] gives everything an index; [`simulate`] plays a scenario month by month on a rung of the
+//! [`Rung`] ladder; [`solve`] plays the whole ladder and returns an audited [`Outcome`].
+
+mod allocate;
+mod audit;
+mod bounds;
+mod calendar;
+mod explain;
+mod mixing;
+mod network;
+mod outcome;
+mod program;
+mod rules;
+mod simulate;
+
+pub use audit::Audit;
+pub use calendar::Timeline;
+pub use explain::{explain_route, verdict_sentence};
+pub use mixing::{ContentShares, UseProfile, ore_origins};
+pub use network::{Network, Node};
+pub use outcome::{MonthOutcome, Outcome, Play, Rung};
+pub use program::{Program, Solution, SolveError};
+pub use rules::{Catch, Cause as FindingCause, Finding as VerdictFinding, FindingKind, RuleBook, Verdict, VerdictKind};
+pub use simulate::{Progress, simulate, solve};

@@ -1,0 +1,44 @@
+//! Which clauses of which rules stand behind a loss of baseline trade.
+
+use crate::engine::{Catch, FindingCause, Outcome, VerdictKind};
+use crate::model::{ClauseKind, RuleId};
+use std::collections::BTreeMap;
+
+/// A clause and how much trade it stops.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cause {
+    /// Which rule.
+    pub rule: RuleId,
+    /// Which of its clauses.
+    pub clause: ClauseKind,
+    /// Routes with baseline trade that it hinders in at least one month.
+    pub routes: usize,
+    /// Baseline trade it stops over all months, USD. Trade that two clauses stop is counted with each.
+    pub stopped_usd: f64,
+}
+
+/// Every clause that hinders baseline trade in a scenario, the one that stops most first.
+pub fn causes(outcome: &Outcome) -> Vec<Cause> {
+    let network = &outcome.network;
+    let mut sums: BTreeMap<(RuleId, ClauseKind), (std::collections::BTreeSet<usize>, f64)> = BTreeMap::new();
+    for verdicts in &outcome.verdicts {
+        for (route, verdict) in verdicts.iter().enumerate() {
+            let volume = network.routes[route].baseline;
+            if volume <= 0.0 || verdict.kind() == VerdictKind::Free {
+                continue;
+            }
+            for finding in &verdict.findings {
+                let FindingCause::Rule { rule, catch } = &finding.cause else { continue };
+                let entry = sums.entry((rule.clone(), Catch::clause(catch))).or_default();
+                entry.0.insert(route);
+                entry.1 += finding.stops() * volume * network.prices[network.routes[route].from];
+            }
+        }
+    }
+    let mut causes: Vec<Cause> = sums
+        .into_iter()
+        .map(|((rule, clause), (routes, stopped_usd))| Cause { rule, clause, routes: routes.len(), stopped_usd })
+        .collect();
+    causes.sort_by(|a, b| b.stopped_usd.total_cmp(&a.stopped_usd));
+    causes
+}

@@ -1,0 +1,215 @@
+//! The substitution gap: demand that stays unmet after everything the scenario allows (design, section 6).
+
+use super::super::engine::{Outcome, Play, Rung};
+
+/// A shortage below this share of the demand is solver rounding, not a shortage.
+pub const SHORT: f64 = 1e-4;
+
+/// Who goes short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Consumer {
+    /// A final demand, by index.
+    Market(usize),
+    /// What a plant takes in at a node (index) in the baseline.
+    Intake(usize),
+}
+
+/// How one consumer's demand for one commodity in one month is met. Volumes are units per month.
+///
+/// `demand = filled.sum() + gap`, to rounding. A rung that takes from this consumer to serve another is negative.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GapRow {
+    /// Who.
+    pub consumer: Consumer,
+    /// Index of the site.
+    pub site: usize,
+    /// Index of the commodity.
+    pub commodity: usize,
+    /// Month, counted from 0.
+    pub month: usize,
+    /// Wanted.
+    pub demand: f64,
+    /// Filled by each rung, in the order of [`Rung::ALL`].
+    pub filled: [f64; 6],
+    /// What is left.
+    pub gap: f64,
+    /// USD per missing unit; 0 for an intake, whose loss shows at the markets behind it.
+    pub value_at_stake_usd: f64,
+}
+
+/// Rows of every consumer and month that all rungs have reached, by consumer, then month.
+pub fn gap_rows(outcome: &Outcome) -> Vec<GapRow> {
+    let plays: Vec<&Play> = Rung::ALL.iter().filter_map(|rung| outcome.play(*rung)).collect();
+    if plays.len() < Rung::ALL.len() {
+        return Vec::new();
+    }
+    let months = plays.iter().map(|play| play.months.len()).min().unwrap_or(0);
+    let mut rows = Vec::new();
+    for demand in 0..outcome.network.demands.len() {
+        rows.extend((0..months).map(|month| market_row(outcome, &plays, demand, month)));
+    }
+    for node in 0..outcome.network.nodes.len() {
+        if baseline_intake(outcome, node) > 0.0 {
+            rows.extend((0..months).map(|month| intake_row(outcome, &plays, node, month)));
+        }
+    }
+    rows
+}
+
+fn market_row(outcome: &Outcome, plays: &[&Play], demand: usize, month: usize) -> GapRow {
+    let network = &outcome.network;
+    let node = network.nodes[network.demands[demand].node];
+    // Measures may lower the demand itself (thrift): that too is help of the last rung.
+    let wanted = plays[0].months[month].demands[demand];
+    let short = |play: &Play| {
+        let month = &play.months[month];
+        (month.shortages[demand]).min(month.demands[demand])
+    };
+    row(
+        Consumer::Market(demand),
+        (node.site, node.commodity),
+        month,
+        wanted,
+        plays.iter().map(|play| short(play)),
+        network.demand_entry(demand).value_at_stake_usd.value,
+    )
+}
+
+fn intake_row(outcome: &Outcome, plays: &[&Play], node: usize, month: usize) -> GapRow {
+    let network = &outcome.network;
+    let wanted = baseline_intake(outcome, node);
+    let short = |play: &Play| {
+        let levels = &play.months[month].activities;
+        let mut taken = 0.0;
+        for (activity, level) in network.activities.iter().zip(levels) {
+            let coefficient = |inputs: &[(usize, f64)]| {
+                inputs.iter().find(|(at, _)| *at == node).map_or(0.0, |(_, quantity)| *quantity)
+            };
+            taken += level * coefficient(&activity.inputs);
+            // Work done by a substitute is not work left undone.
+            if let Some(replaced) = activity.instead_of {
+                taken += level * coefficient(&network.activities[replaced].inputs);
+            }
+        }
+        (wanted - taken).max(0.0)
+    };
+    let at = network.nodes[node];
+    row(Consumer::Intake(node), (at.site, at.commodity), month, wanted, plays.iter().map(|play| short(play)), 0.0)
+}
+
+fn row(
+    consumer: Consumer,
+    (site, commodity): (usize, usize),
+    month: usize,
+    demand: f64,
+    shortages: impl Iterator<Item = f64>,
+    value_at_stake_usd: f64,
+) -> GapRow {
+    let mut filled = [0.0; 6];
+    let mut left = demand;
+    for (filled, shortage) in filled.iter_mut().zip(shortages) {
+        *filled = left - shortage;
+        left = shortage;
+    }
+    GapRow { consumer, site, commodity, month, demand, filled, gap: left, value_at_stake_usd }
+}
+
+/// What the plants at a node take in before any rule, units per month.
+fn baseline_intake(outcome: &Outcome, node: usize) -> f64 {
+    outcome
+        .network
+        .activities
+        .iter()
+        .map(|activity| {
+            let quantity = activity.inputs.iter().find(|(at, _)| *at == node).map_or(0.0, |(_, quantity)| *quantity);
+            quantity * activity.baseline
+        })
+        .sum()
+}
+
+/// In what the gap is counted when several markets are added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum GapUnit {
+    /// Units of the commodity; only sensible for one commodity.
+    Units,
+    /// USD at stake.
+    Usd,
+}
+
+/// Which markets are added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum GapSelection {
+    /// Every final demand.
+    AllMarkets,
+    /// All demands of one site.
+    Site(usize),
+    /// One commodity wherever it is demanded.
+    Commodity(usize),
+    /// One consumer.
+    Consumer(Consumer),
+}
+
+/// How a demand is met over the months; vectors are by month.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bands {
+    /// Wanted.
+    pub demand: Vec<f64>,
+    /// Filled by each rung, in the order of [`Rung::ALL`].
+    pub filled: [Vec<f64>; 6],
+    /// What is left.
+    pub gap: Vec<f64>,
+}
+
+impl Bands {
+    /// Sums over months: demand, filled by each rung, gap. The figures of the waterfall.
+    pub fn total(&self, span: std::ops::Range<usize>) -> (f64, [f64; 6], f64) {
+        let sum = |values: &[f64]| values.iter().take(span.end).skip(span.start).sum();
+        (sum(&self.demand), std::array::from_fn(|rung| sum(&self.filled[rung])), sum(&self.gap))
+    }
+
+    /// Gap as a share of the demand over all months, 0 to 1.
+    pub fn gap_share(&self) -> f64 {
+        let (demand, _, gap) = self.total(0..self.demand.len());
+        if demand > 0.0 { gap / demand } else { 0.0 }
+    }
+}
+
+/// Adds up rows month by month.
+pub fn gap_bands(rows: &[GapRow], selection: GapSelection, unit: GapUnit) -> Bands {
+    let mut bands = Bands::default();
+    for row in rows.iter().filter(|row| selected(row, selection)) {
+        if row.month >= bands.demand.len() {
+            bands.demand.resize(row.month + 1, 0.0);
+            bands.gap.resize(row.month + 1, 0.0);
+            bands.filled.iter_mut().for_each(|filled| filled.resize(row.month + 1, 0.0));
+        }
+        let worth = match unit {
+            GapUnit::Units => 1.0,
+            GapUnit::Usd => row.value_at_stake_usd,
+        };
+        bands.demand[row.month] += worth * row.demand;
+        bands.gap[row.month] += worth * row.gap;
+        for (band, filled) in bands.filled.iter_mut().zip(row.filled) {
+            band[row.month] += worth * filled;
+        }
+    }
+    bands
+}
+
+fn selected(row: &GapRow, selection: GapSelection) -> bool {
+    let market = matches!(row.consumer, Consumer::Market(_));
+    match selection {
+        GapSelection::AllMarkets => market,
+        GapSelection::Site(site) => market && row.site == site,
+        GapSelection::Commodity(commodity) => market && row.commodity == commodity,
+        GapSelection::Consumer(consumer) => row.consumer == consumer,
+    }
+}
+
+/// First month (from 0) in which more than [`SHORT`] of a demand is unmet, and by which share.
+pub fn first_shortage(rows: &[GapRow], consumer: Consumer) -> Option<(usize, f64)> {
+    rows.iter()
+        .filter(|row| row.consumer == consumer && row.demand > 0.0 && row.gap > SHORT * row.demand)
+        .map(|row| (row.month, row.gap / row.demand))
+        .next()
+}

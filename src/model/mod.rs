@@ -1,0 +1,36 @@
+//! The nouns: plain data of a preset, as it stands in the file, and its validation.
+//!
+//! Nothing here reads files, draws or solves. Volumes are per year, in the unit of the commodity; money is USD.
+
+mod commodity;
+mod country;
+mod figure;
+mod finding;
+mod ids;
+mod preset;
+mod recipe;
+mod route;
+mod rule;
+mod scenario;
+mod site;
+mod validate;
+
+pub use commodity::Commodity;
+pub use country::Country;
+pub use figure::{Figure, Quality, Source};
+pub use finding::{Finding, Severity};
+pub use ids::{
+    CommodityId, EndUse, EventId, MeasureId, RecipeId, RouteId, RuleId, ScenarioId, SiteId, SourceId, Tag,
+    TechnologyTag,
+};
+pub use preset::{Benchmark, FORMAT, Map, Preset};
+pub use recipe::{Amount, Recipe, RecipeKind};
+pub use route::Route;
+pub use rule::{
+    Calendar, Clause, ClauseKind, Destinations, Exemption, Instrument, Rule, Scope, Suspension, Users,
+};
+pub use scenario::{Event, EventEffect, Measure, MeasureEffect, Scenario};
+pub use site::{
+    Activity, CanvasPoint, Demand, GlobePoint, RampStep, Site, Stage, Stake, Stock, Technology,
+};
+pub use validate::validate;

@@ -1,0 +1,198 @@
+//! Places where something is dug, made, kept or needed.
+
+use super::{CommodityId, Country, EndUse, Figure, RecipeId, SiteId, TechnologyTag};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// A mine, refiner, manufacturer, recycler, stockpile or market.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Site {
+    /// Name that routes and rules refer to.
+    pub id: SiteId,
+    /// Name on screen.
+    pub name: String,
+    /// Where it stands.
+    pub country: Country,
+    /// Its column on the stage map.
+    pub stage: Stage,
+    /// Who owns it. Stakes need not add up to 1; the rest is unknown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub owners: Vec<Stake>,
+    /// Technologies it depends on, and whose they are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub technologies: Vec<Technology>,
+    /// Most activity of all its recipes together, units of activity per year. Left out: no joint limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<Figure>,
+    /// The recipes it runs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub activities: Vec<Activity>,
+    /// What it keeps in store.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stocks: Vec<Stock>,
+    /// What it needs for final use.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub demands: Vec<Demand>,
+    /// True when it keeps a clean and a tainted line apart; content clauses then see each line by itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub segregates: bool,
+    /// Place on the stage map, in canvas points; left out: laid out automatically.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub canvas: Option<CanvasPoint>,
+    /// Place on the globe.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub globe: Option<GlobePoint>,
+    /// Anything a reader should know.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// One recipe at one site.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Activity {
+    /// Which recipe.
+    pub recipe: RecipeId,
+    /// Activity before any rule, units of activity per year.
+    pub baseline: Figure,
+    /// Most activity at the start, units of activity per year.
+    pub capacity: Figure,
+    /// Later capacities, in order of date.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ramp: Vec<RampStep>,
+}
+
+/// From this month on the capacity is this.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RampStep {
+    /// First day; counts from its month on.
+    pub from: Date,
+    /// Units of activity per year.
+    pub capacity: Figure,
+}
+
+/// A share in a site.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stake {
+    /// Name of the owner.
+    pub owner: String,
+    /// Country the owner answers to.
+    pub country: Country,
+    /// Share held, 0 to 1.
+    pub stake: Figure,
+}
+
+/// A technology a site cannot do without.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Technology {
+    /// What it does.
+    pub tag: TechnologyTag,
+    /// Country it came from.
+    pub from: Country,
+}
+
+/// Goods kept at a site.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stock {
+    /// Which commodity.
+    pub commodity: CommodityId,
+    /// Units at the start of the scenario.
+    pub initial: Figure,
+    /// Units the site wants to hold. Left out: as many as at the start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<Figure>,
+}
+
+/// Final use of a commodity at a market.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Demand {
+    /// Which commodity.
+    pub commodity: CommodityId,
+    /// Units per year.
+    pub quantity: Figure,
+    /// Weight in sharing scarcity; equals 1 unless somebody is served before others.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub priority: f64,
+    /// What one missing unit costs its user, USD.
+    pub value_at_stake_usd: Figure,
+    /// What it is used for.
+    pub end_use: EndUse,
+    /// Share that goes to military users, 0 to 1.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub military_share: f64,
+}
+
+/// A point on the stage map, in canvas points, y downwards.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CanvasPoint {
+    /// Rightwards.
+    pub x: f32,
+    /// Downwards.
+    pub y: f32,
+}
+
+/// A point on the globe, degrees.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GlobePoint {
+    /// North positive, -90 to 90.
+    pub latitude: f64,
+    /// East positive, -180 to 180.
+    pub longitude: f64,
+}
+
+/// The columns of the stage map, in the order in which goods pass them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Stage {
+    /// Out of the ground.
+    #[default]
+    Mine,
+    /// Separated or refined compounds.
+    Refine,
+    /// Metals and alloys.
+    Metal,
+    /// Magnets.
+    Magnet,
+    /// Other components.
+    Component,
+    /// Finished products.
+    Product,
+    /// Final use.
+    Market,
+}
+
+impl Stage {
+    /// All stages, upstream first.
+    pub const ALL: [Self; 7] =
+        [Self::Mine, Self::Refine, Self::Metal, Self::Magnet, Self::Component, Self::Product, Self::Market];
+
+    /// The heading of its column.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Mine => "Mine",
+            Self::Refine => "Refine",
+            Self::Metal => "Metal and alloy",
+            Self::Magnet => "Magnet",
+            Self::Component => "Component",
+            Self::Product => "Product",
+            Self::Market => "Market",
+        }
+    }
+}
+
+fn one() -> f64 {
+    1.0
+}
+fn is_one(value: &f64) -> bool {
+    *value == 1.0
+}
+fn is_zero(value: &f64) -> bool {
+    *value == 0.0
+}
