@@ -21,7 +21,7 @@ pub(super) fn frame(ui: &mut Ui, theme: &Theme, title: &str, source: &str, sense
     let size = ui.available_size();
     let size = if size.is_finite() { size.max(LEAST) } else { LEAST * 2.0 };
     let (rect, response) = ui.allocate_exact_size(size, sense);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Label, true, title));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, title));
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 0.0, theme.canvas());
     let inner = rect.shrink2(vec2(12.0, 8.0));
