@@ -86,7 +86,11 @@ pub fn share_bars(
     let when = outcome.timeline.label(month);
     ShareBars {
         title: share_title(&bars, &when),
-        source: format!("Shares of {of}, {}; before = baseline, after = {when}. {}", cut.label(), origin(preset, outcome)),
+        source: format!(
+            "Shares of {of}, {}; before = baseline, after = {when}. {}",
+            cut.label(),
+            origin(preset, outcome)
+        ),
         bars,
     }
 }
@@ -139,7 +143,11 @@ pub fn gap_chart(
     };
     GapChart {
         title: gap_title(&outcome.network, selection, &bands, &months),
-        source: format!("Per month, {}. {}", if unit == "USD" { "USD at stake" } else { &unit }, origin(preset, outcome)),
+        source: format!(
+            "Per month, {}. {}",
+            if unit == "USD" { "USD at stake" } else { &unit },
+            origin(preset, outcome)
+        ),
         unit,
         months,
         bands,

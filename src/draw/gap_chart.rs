@@ -39,10 +39,8 @@ pub fn gap_bands_ui(ui: &mut Ui, theme: &Theme, chart: &GapChart) -> Option<usiz
     }
     let mut body = frame.body;
     body.min.y += legend(painter, body, theme, &entries(theme, chart));
-    let plot = Rect::from_min_max(
-        body.min + vec2(92.0 * theme.scale(), 6.0),
-        body.max - vec2(6.0, 20.0 * theme.scale()),
-    );
+    let plot =
+        Rect::from_min_max(body.min + vec2(92.0 * theme.scale(), 6.0), body.max - vec2(6.0, 20.0 * theme.scale()));
     let height = |value: f64| plot.height() * (value / (most * 1.04)) as f32;
     let step = step(most, 4.0);
     for tick in 0..=((most / step + 1e-9).floor() as usize) {
@@ -58,13 +56,16 @@ pub fn gap_bands_ui(ui: &mut Ui, theme: &Theme, chart: &GapChart) -> Option<usiz
     }
     paint_month_labels(painter, theme, chart, plot, wide, months);
     if let Some(cursor) = chart.cursor.filter(|cursor| *cursor < months) {
-        let field = Rect::from_min_size(pos2(plot.left() + wide * cursor as f32, plot.top()), vec2(wide, plot.height()));
+        let field =
+            Rect::from_min_size(pos2(plot.left() + wide * cursor as f32, plot.top()), vec2(wide, plot.height()));
         painter.rect_stroke(field, 1.0, Stroke::new(2.0, theme.accent()), egui::StrokeKind::Inside);
     }
     let clicked = frame.response.clicked();
-    let month = frame.response.hover_pos().filter(|pointer| plot.contains(*pointer)).map(|pointer| {
-        (((pointer.x - plot.left()) / wide) as usize).min(months - 1)
-    });
+    let month = frame
+        .response
+        .hover_pos()
+        .filter(|pointer| plot.contains(*pointer))
+        .map(|pointer| (((pointer.x - plot.left()) / wide) as usize).min(months - 1));
     if let Some(month) = month {
         frame.response.on_hover_text_at_pointer(month_words(chart, month));
     }
@@ -137,7 +138,8 @@ fn paint_month_labels(painter: &Painter, theme: &Theme, chart: &GapChart, plot: 
 
 /// Paints demand, what each rung fills of it and what is left, over all months.
 pub fn gap_waterfall_ui(ui: &mut Ui, theme: &Theme, chart: &GapChart) {
-    let frame = frame(ui, theme, &chart.title, &chart.source.replacen("Per month", "Sum of all months", 1), Sense::hover());
+    let frame =
+        frame(ui, theme, &chart.title, &chart.source.replacen("Per month", "Sum of all months", 1), Sense::hover());
     let painter = &frame.painter;
     let body = frame.body;
     let (demand, filled, gap) = chart.bands.total(0..chart.bands.demand.len());

@@ -34,17 +34,12 @@ pub fn share_bars_ui(ui: &mut Ui, theme: &Theme, chart: &ShareBars) {
     let side_width = 52.0 * scale;
     let hhi_width = 74.0 * scale;
     let bars = Rect::from_x_y_ranges(
-        body.left() + name_width + side_width..=(body.right() - hhi_width).max(body.left() + name_width + side_width + 20.0),
+        body.left() + name_width + side_width
+            ..=(body.right() - hhi_width).max(body.left() + name_width + side_width + 20.0),
         body.y_range(),
     );
     let head = 15.0 * scale;
-    painter.text(
-        pos2(body.right(), body.top()),
-        Align2::RIGHT_TOP,
-        "HHI",
-        theme.font(10.5),
-        theme.weak_text(),
-    );
+    painter.text(pos2(body.right(), body.top()), Align2::RIGHT_TOP, "HHI", theme.font(10.5), theme.weak_text());
     let row = ((body.height() - head) / chart.bars.len() as f32).min(64.0 * scale);
     let thick = (row * 0.4).max(1.0);
     let mut hovered = None;
@@ -57,8 +52,15 @@ pub fn share_bars_ui(ui: &mut Ui, theme: &Theme, chart: &ShareBars) {
             let y = top + thick * side as f32;
             let strip = Rect::from_x_y_ranges(bars.x_range(), y..=y + thick - 2.0);
             let small = theme.font(10.5_f32.min(thick.max(8.0)));
-            painter.text(strip.left_center() - vec2(6.0, 0.0), Align2::RIGHT_CENTER, word, small.clone(), theme.weak_text());
-            let hhi = if shares.is_empty() { "–".to_owned() } else { super::quantity(hhi.round(), "").trim().to_owned() };
+            painter.text(
+                strip.left_center() - vec2(6.0, 0.0),
+                Align2::RIGHT_CENTER,
+                word,
+                small.clone(),
+                theme.weak_text(),
+            );
+            let hhi =
+                if shares.is_empty() { "–".to_owned() } else { super::quantity(hhi.round(), "").trim().to_owned() };
             painter.text(pos2(body.right(), strip.center().y), Align2::RIGHT_CENTER, hhi, small, theme.text());
             if let Some(found) = paint_bar(painter, strip, theme, shares, &shown, pointer) {
                 hovered = Some(format!("{}, {word}: {found}", bar.label));
@@ -97,10 +99,13 @@ fn paint_bar(
         painter.text(strip.left_center(), Align2::LEFT_CENTER, words, theme.font(10.5), theme.gap());
         return None;
     }
-    let share_of = |wanted: &Country| shares.iter().filter(|(country, _)| country == wanted).map(|(_, share)| share).sum();
+    let share_of =
+        |wanted: &Country| shares.iter().filter(|(country, _)| country == wanted).map(|(_, share)| share).sum();
     let mut parts: Vec<(String, String, Color32, f64)> = shown
         .iter()
-        .map(|country| (country.code().to_owned(), country.name().to_owned(), theme.country(country), share_of(country)))
+        .map(|country| {
+            (country.code().to_owned(), country.name().to_owned(), theme.country(country), share_of(country))
+        })
         .collect();
     let other: f64 = 1.0 - parts.iter().map(|part| part.3).sum::<f64>();
     parts.push(("other".to_owned(), "other".to_owned(), theme.line(), other.max(0.0)));

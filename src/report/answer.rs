@@ -14,13 +14,7 @@ pub(super) fn sentences(
     losses: &[Loss],
     month: usize,
 ) -> [String; 5] {
-    [
-        gap(outcome, bands, losses),
-        first(outcome, losses),
-        clause(preset, outcome),
-        help(bands),
-        share(outcome, month),
-    ]
+    [gap(outcome, bands, losses), first(outcome, losses), clause(preset, outcome), help(bands), share(outcome, month)]
 }
 
 fn gap(outcome: &Outcome, bands: &Bands, losses: &[Loss]) -> String {
@@ -39,9 +33,10 @@ fn gap(outcome: &Outcome, bands: &Bands, losses: &[Loss]) -> String {
 
 fn first(outcome: &Outcome, losses: &[Loss]) -> String {
     let network = &outcome.network;
-    let earliest = losses.iter().filter_map(|loss| Some((loss.first?, loss))).min_by(|a, b| {
-        a.0.cmp(&b.0).then(b.1.share().total_cmp(&a.1.share())).then(a.1.consumer.cmp(&b.1.consumer))
-    });
+    let earliest = losses
+        .iter()
+        .filter_map(|loss| Some((loss.first?, loss)))
+        .min_by(|a, b| a.0.cmp(&b.0).then(b.1.share().total_cmp(&a.1.share())).then(a.1.consumer.cmp(&b.1.consumer)));
     match earliest {
         Some((month, loss)) => format!(
             "First to go short is {} ({}), in {}; over the whole span it loses {} of what it wants.",

@@ -37,7 +37,9 @@ pub(super) fn compose(request: &ReportRequest<'_>) -> Result<Brief, ReportError>
     if !preset.authors.is_empty() {
         body.push_str(&format!("<p class=\"weak\">{}</p>\n", escape(&preset.authors.join(", "))));
     }
-    body.push_str("<p>The question: who runs out of what, when and by how much, and what can still fill the hole?</p>\n");
+    body.push_str(
+        "<p>The question: who runs out of what, when and by how much, and what can still fill the hole?</p>\n",
+    );
     if told.len() > 1 {
         body.push_str("<h2>Scenarios compared</h2>\n");
         body.push_str(&comparison(&told));
@@ -184,12 +186,7 @@ fn grounds(request: &ReportRequest<'_>) -> String {
             .map(|result| {
                 let share = &result.benchmark.share;
                 let source = preset.source(&share.source).map_or("not given", |source| source.publication.as_str());
-                vec![
-                    result.benchmark.title.clone(),
-                    percent(share.value),
-                    source.to_owned(),
-                    percent(result.map_share),
-                ]
+                vec![result.benchmark.title.clone(), percent(share.value), source.to_owned(), percent(result.map_share)]
             })
             .collect();
         html.push_str(&table(&["Share", "#Published", "Source", "#Map"], &rows));

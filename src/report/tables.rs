@@ -10,7 +10,13 @@ pub(super) fn all(request: &ReportRequest<'_>) -> Result<Vec<(&'static str, Vec<
     let told: Vec<(&Outcome, Vec<GapRow>)> =
         request.outcomes.iter().map(|outcome| (outcome, gap_rows(outcome))).collect();
     Ok(vec![
-        ("shares.csv", text(&["scenario", "month", "commodity", "cut", "country", "volume_per_month", "share", "hhi"], shares(&told))?),
+        (
+            "shares.csv",
+            text(
+                &["scenario", "month", "commodity", "cut", "country", "volume_per_month", "share", "hhi"],
+                shares(&told),
+            )?,
+        ),
         ("gaps.csv", text(&gap_head(), gaps(&told))?),
         ("shortages.csv", text(&SHORTAGES, shortages(&told))?),
         ("routes.csv", text(&ROUTES, routes(&told))?),
@@ -20,14 +26,24 @@ pub(super) fn all(request: &ReportRequest<'_>) -> Result<Vec<(&'static str, Vec<
 
 const SHORTAGES: [&str; 8] =
     ["scenario", "site", "commodity", "unit", "demand", "gap", "usd_at_stake", "first_short_month"];
-const ROUTES: [&str; 10] =
-    ["scenario", "month", "route", "commodity", "from", "to", "verdict", "permitted", "baseline_per_month", "flow_per_month"];
+const ROUTES: [&str; 10] = [
+    "scenario",
+    "month",
+    "route",
+    "commodity",
+    "from",
+    "to",
+    "verdict",
+    "permitted",
+    "baseline_per_month",
+    "flow_per_month",
+];
 
 fn text(head: &[&str], rows: Vec<Vec<String>>) -> Result<Vec<u8>, ReportError> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(head)?;
     for row in rows {
-        writer.write_record(row.iter().map(|cell| harmless(cell)))?;
+        writer.write_record(row.iter().map(|cell| harmless(cell).into_owned()))?;
     }
     writer.into_inner().map_err(|error| ReportError::Table(error.into_error().into()))
 }
