@@ -1,7 +1,12 @@
 //! How figures are written, on screen and in the brief.
 
-/// A volume with its unit: `1.2 Mt`, `45,000 t REO`, `3.2 t`.
+/// A figure with its unit: `1.2 Mt`, `45,000 t REO`, `3.2 t`, `12 %` (from 12), `USD 3.4 bn`.
 pub fn quantity(value: f64, unit: &str) -> String {
+    match unit {
+        "USD" => return usd(value),
+        "%" => return percent(value / 100.0),
+        _ => {}
+    }
     let (value, prefix) = match unit {
         "t" if value.abs() >= 1e6 => (value / 1e6, "M"),
         _ => (value, ""),

@@ -1,0 +1,108 @@
+//! The answer in five sentences, each from the figures.
+
+use super::worst::Loss;
+use crate::draw::{percent, usd};
+use crate::engine::{Outcome, Rung};
+use crate::insight::{Bands, Buyer, Cut, causes, supply_shares};
+use crate::model::{Country, Preset};
+
+/// Gap, who first, which clause, what fills most, the leading supplier's share.
+pub(super) fn sentences(
+    preset: &Preset,
+    outcome: &Outcome,
+    bands: &Bands,
+    losses: &[Loss],
+    month: usize,
+) -> [String; 5] {
+    [gap(outcome, bands, losses), first(outcome, losses), clause(preset, outcome), help(bands), share(outcome, month)]
+}
+
+fn gap(outcome: &Outcome, bands: &Bands, losses: &[Loss]) -> String {
+    let (_, _, gap) = bands.total(0..bands.demand.len());
+    let months = outcome.timeline.months();
+    if losses.is_empty() {
+        return format!("Over {months} months no market goes short.");
+    }
+    format!(
+        "Over {months} months {} of demand stays unmet, {} of the value at stake in all markets, whatever the scenario \
+         allows to fill it.",
+        usd(gap),
+        percent(bands.gap_share())
+    )
+}
+
+fn first(outcome: &Outcome, losses: &[Loss]) -> String {
+    let network = &outcome.network;
+    let earliest = losses
+        .iter()
+        .filter_map(|loss| Some((loss.first?, loss)))
+        .min_by(|a, b| a.0.cmp(&b.0).then(b.1.share().total_cmp(&a.1.share())).then(a.1.consumer.cmp(&b.1.consumer)));
+    match earliest {
+        Some((month, loss)) => format!(
+            "First to go short is {} ({}), in {}; over the whole span it loses {} of what it wants.",
+            network.map.sites[loss.site].name,
+            network.map.commodities[loss.commodity].name,
+            outcome.timeline.label(month),
+            percent(loss.share())
+        ),
+        None => "Nobody goes short first, because nobody does.".to_owned(),
+    }
+}
+
+fn clause(preset: &Preset, outcome: &Outcome) -> String {
+    match causes(outcome).first() {
+        Some(cause) => {
+            let title = preset.rule(&cause.rule).map_or(cause.rule.as_str(), |rule| rule.title.as_str());
+            format!(
+                "What stops most trade is the {} of {title}: {} of baseline trade on {} routes.",
+                cause.clause.label(),
+                usd(cause.stopped_usd),
+                cause.routes
+            )
+        }
+        None => "No clause hinders any baseline trade.".to_owned(),
+    }
+}
+
+fn help(bands: &Bands) -> String {
+    let (demand, filled, _) = bands.total(0..bands.demand.len());
+    let missing = demand - filled[0];
+    let best = Rung::ALL.into_iter().zip(filled).skip(1).max_by(|a, b| a.1.total_cmp(&b.1));
+    match best {
+        Some((rung, value)) if demand > 0.0 && value > 1e-6 * demand && missing > 0.0 => format!(
+            "Most of the help comes from {}: {}, {} of what the rules would leave open.",
+            rung.label(),
+            usd(value),
+            percent(value / missing)
+        ),
+        _ if missing > 1e-6 * demand => "Nothing that the scenario allows fills any of the hole.".to_owned(),
+        _ => "No help is needed.".to_owned(),
+    }
+}
+
+/// The commodity in which China's share moves most.
+fn share(outcome: &Outcome, month: usize) -> String {
+    let network = &outcome.network;
+    let Some(now) = outcome.result().and_then(|play| play.months.get(month)) else { return String::new() };
+    let baseline = network.baseline_month();
+    let china = Country::from("CN");
+    let of = |month, commodity| {
+        let shares = supply_shares(network, month, commodity, Cut::Location, Buyer::World);
+        let total = !shares.is_empty();
+        (total, shares.iter().find(|share| share.country == china).map_or(0.0, |share| share.share))
+    };
+    let moved = (0..network.map.commodities.len())
+        .map(|commodity| (commodity, of(&baseline, commodity).1, of(now, commodity)))
+        .filter(|(_, before, (supplied, after))| *supplied && (*before > 0.0 || *after > 0.0))
+        .max_by(|a, b| (a.2.1 - a.1).abs().total_cmp(&(b.2.1 - b.1).abs()).then(a.1.total_cmp(&b.1)));
+    match moved {
+        Some((commodity, before, (_, after))) => format!(
+            "China's share of {} goes from {} to {} by {}, the largest change of any commodity on the map.",
+            network.map.commodities[commodity].name,
+            percent(before),
+            percent(after),
+            outcome.timeline.label(month)
+        ),
+        None => "China supplies none of the commodities on the map.".to_owned(),
+    }
+}

@@ -1,0 +1,88 @@
+//! Who is hit hardest, and when.
+
+use crate::engine::Outcome;
+use crate::insight::{Consumer, GapRow, SHORT, first_shortage};
+use std::collections::BTreeMap;
+
+/// A consumer's loss over the whole span.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Loss {
+    /// Who.
+    pub consumer: Consumer,
+    /// Index of the site.
+    pub site: usize,
+    /// Index of the commodity.
+    pub commodity: usize,
+    /// Units.
+    pub demand: f64,
+    /// Units.
+    pub gap: f64,
+    /// At stake.
+    pub usd: f64,
+    /// First month short, from 0.
+    pub first: Option<usize>,
+    /// Part of the demand that goes to military users.
+    pub military: f64,
+}
+
+impl Loss {
+    /// Gap as a share of the demand.
+    pub fn share(&self) -> f64 {
+        if self.demand > 0.0 { self.gap / self.demand } else { 0.0 }
+    }
+}
+
+/// Every final demand that goes short, the largest share first.
+pub(super) fn losses(outcome: &Outcome, rows: &[GapRow]) -> Vec<Loss> {
+    let mut sums: BTreeMap<usize, Loss> = BTreeMap::new();
+    for row in rows {
+        let Consumer::Market(demand) = row.consumer else { continue };
+        let loss = sums.entry(demand).or_insert_with(|| Loss {
+            consumer: row.consumer,
+            site: row.site,
+            commodity: row.commodity,
+            demand: 0.0,
+            gap: 0.0,
+            usd: 0.0,
+            first: first_shortage(rows, row.consumer).map(|(month, _)| month),
+            military: outcome.network.demand_entry(demand).military_share,
+        });
+        loss.demand += row.demand;
+        loss.gap += row.gap;
+        loss.usd += row.gap * row.value_at_stake_usd;
+    }
+    let mut losses: Vec<Loss> = sums.into_values().filter(|loss| loss.share() > SHORT).collect();
+    losses.sort_by(|a, b| b.share().total_cmp(&a.share()).then(a.consumer.cmp(&b.consumer)));
+    losses
+}
+
+/// The consumers that get a picture: the worst three, and the worst military one where it is not among them.
+pub(super) fn pictured(losses: &[Loss]) -> Vec<Loss> {
+    let mut chosen: Vec<Loss> = losses.iter().take(3).copied().collect();
+    let military = losses.iter().skip(3).find(|loss| loss.military > 0.0);
+    match military {
+        Some(loss) if chosen.iter().all(|loss| loss.military <= 0.0) => chosen.push(*loss),
+        _ => chosen.extend(losses.get(3)),
+    }
+    chosen
+}
+
+/// The month in which most value is missing; the last where nothing is.
+pub(super) fn worst_month(usd_gap: &[f64]) -> usize {
+    let most = usd_gap.iter().copied().fold(0.0, f64::max);
+    let last = usd_gap.len().saturating_sub(1);
+    if most <= 0.0 { last } else { usd_gap.iter().position(|gap| *gap >= most).unwrap_or(last) }
+}
+
+/// Unmet share of each site's demand in a month, weighed by what is at stake.
+pub(super) fn site_gaps(outcome: &Outcome, rows: &[GapRow], month: usize) -> Vec<f64> {
+    let mut sums = vec![(0.0, 0.0); outcome.network.map.sites.len()];
+    for row in rows.iter().filter(|row| row.month == month) {
+        if let (Consumer::Market(_), Some(sum)) = (row.consumer, sums.get_mut(row.site)) {
+            let worth = row.value_at_stake_usd.max(f64::MIN_POSITIVE);
+            sum.0 += row.gap * worth;
+            sum.1 += row.demand * worth;
+        }
+    }
+    sums.into_iter().map(|(gap, demand)| if demand > 0.0 { gap / demand } else { 0.0 }).collect()
+}
