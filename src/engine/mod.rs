@@ -18,9 +18,11 @@ mod simulate;
 pub use audit::Audit;
 pub use calendar::Timeline;
 pub use explain::{explain_route, verdict_sentence};
-pub use mixing::{ContentShares, UseProfile, ore_origins};
-pub use network::{Network, Node};
+pub use mixing::{ContentShares, Counted, OreOrigins, UseClass, UseProfile, ore_origins};
+pub use network::{MONTHS, Network, NetworkActivity, NetworkDemand, NetworkRoute, NetworkStock, Node};
 pub use outcome::{MonthOutcome, Outcome, Play, Rung};
-pub use program::{Program, Solution, SolveError};
-pub use rules::{Catch, Cause as FindingCause, Finding as VerdictFinding, FindingKind, RuleBook, Verdict, VerdictKind};
+pub use program::{Certificate, Column, Program, Row, Sense, Solution, SolveError};
+pub use rules::{
+    Catch, Cause as FindingCause, Finding as VerdictFinding, FindingKind, QuotaBound, RuleBook, Verdict, VerdictKind,
+};
 pub use simulate::{Progress, simulate, solve};

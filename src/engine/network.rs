@@ -90,6 +90,8 @@ pub struct Network {
     pub stocks: Vec<NetworkStock>,
     /// Price per node, USD per unit.
     pub prices: Vec<f64>,
+    /// Value of the tracked materials in one unit, per node, USD: what scarcity is weighed by.
+    pub worth: Vec<f64>,
     /// Unsold volume per node in the baseline, units per month.
     pub baseline_unsold: Vec<f64>,
     /// What the baseline needs beyond what it supplies, per node, units per month; 0 on a consistent map.
@@ -108,8 +110,7 @@ impl Network {
     pub fn build(map: &Map) -> Self {
         let map = sorted(map);
         let site_of: HashMap<_, _> = map.sites.iter().enumerate().map(|(i, s)| (s.id.clone(), i)).collect();
-        let commodity_of: HashMap<_, _> =
-            map.commodities.iter().enumerate().map(|(i, c)| (c.id.clone(), i)).collect();
+        let commodity_of: HashMap<_, _> = map.commodities.iter().enumerate().map(|(i, c)| (c.id.clone(), i)).collect();
         let recipe_of: HashMap<_, _> = map.recipes.iter().enumerate().map(|(i, r)| (r.id.clone(), i)).collect();
         let route_of = map.routes.iter().enumerate().map(|(i, r)| (r.id.clone(), i)).collect();
 
@@ -124,6 +125,7 @@ impl Network {
             demands: Vec::new(),
             stocks: Vec::new(),
             prices,
+            worth: Vec::new(),
             baseline_unsold: Vec::new(),
             baseline_deficit: Vec::new(),
             node_of,
@@ -134,6 +136,9 @@ impl Network {
         network.routes = network.index_routes();
         network.activities = network.index_activities(&recipe_of);
         network.stocks = network.index_stocks();
+        let embodied: Vec<f64> =
+            (0..network.map.commodities.len()).map(|at| network.embodied_value(at, &mut Vec::new())).collect();
+        network.worth = network.nodes.iter().map(|node| embodied[node.commodity]).collect();
         network.demands = network.index_demands();
         let surplus = network.baseline_surplus();
         network.baseline_unsold = surplus.iter().map(|surplus| surplus.max(0.0)).collect();
@@ -279,12 +284,11 @@ impl Network {
         for (site, entry) in self.map.sites.iter().enumerate() {
             for (slot, demand) in entry.demands.iter().enumerate() {
                 if let Some(node) = self.node_by_id(site, &demand.commodity) {
-                    let embodied = self.embodied_value(self.nodes[node].commodity, &mut Vec::new());
                     demands.push(NetworkDemand {
                         node,
                         slot,
                         quantity: demand.quantity.value / MONTHS,
-                        weight: demand.priority * embodied,
+                        weight: demand.priority * self.worth[node],
                     });
                 }
             }
@@ -312,9 +316,7 @@ impl Network {
             let spent: f64 = recipe
                 .inputs
                 .iter()
-                .filter_map(|input| {
-                    Some(value(input, self.embodied_value(self.commodity(&input.commodity)?, path)))
-                })
+                .filter_map(|input| Some(value(input, self.embodied_value(self.commodity(&input.commodity)?, path))))
                 .sum();
             let made: f64 = recipe
                 .outputs

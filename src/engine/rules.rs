@@ -40,8 +40,7 @@ pub enum VerdictKind {
 
 impl VerdictKind {
     /// All kinds, mildest first.
-    pub const ALL: [Self; 6] =
-        [Self::Free, Self::Taxed, Self::Capped, Self::Reduced, Self::Delayed, Self::Blocked];
+    pub const ALL: [Self; 6] = [Self::Free, Self::Taxed, Self::Capped, Self::Reduced, Self::Delayed, Self::Blocked];
 
     /// The word on screen and in results.
     pub fn label(self) -> &'static str {
@@ -199,15 +198,38 @@ pub struct RuleBook<'a> {
     rules: Vec<&'a Rule>,
     events: Vec<&'a Event>,
     exemptions: Vec<(&'a RuleId, &'a Measure, &'a Exemption)>,
-    content: ContentShares,
-    uses: UseProfile,
+    /// Per route, what its goods are used for, with the share of each use.
+    uses: Vec<Vec<(UseClass, f64)>>,
+    /// Per route, the clauses that catch it whenever they are awake.
+    caught: Vec<Vec<Caught>>,
+}
+
+/// A clause that catches a route whenever it is awake.
+struct Caught {
+    rule: usize,
+    clause: usize,
+    catch: Catch,
+    /// For each use of the route's goods, whether the rule is aimed at it.
+    aimed: Vec<bool>,
+}
+
+/// A clause that catches a route in a month.
+struct Hit<'b> {
+    rule: usize,
+    catch: &'b Catch,
+    aimed: Vec<bool>,
+    /// Share of the route's volume that the rule is aimed at.
+    reach: f64,
+    /// Share of the month's days.
+    awake: f64,
+    /// Month in which it last woke up.
+    woke: i64,
 }
 
 impl<'a> RuleBook<'a> {
     /// Collects the rules that the scenario names; measures that exempt count from [`Rung::Measures`] on.
     pub fn new(preset: &'a Preset, network: &'a Network, scenario: &'a Scenario, rung: Rung) -> Self {
         let rules: Vec<&Rule> = preset.rules.iter().filter(|rule| scenario.rules.contains(&rule.id)).collect();
-        let events = preset.events.iter().filter(|event| scenario.events.contains(&event.id)).collect();
         let exemptions = preset
             .measures
             .iter()
@@ -217,22 +239,22 @@ impl<'a> RuleBook<'a> {
                 _ => None,
             })
             .collect();
-        let mut counted: Vec<Counted> = rules
-            .iter()
-            .flat_map(|rule| rule.clauses.iter().map(move |clause| (rule, clause)))
-            .filter_map(|(rule, clause)| match clause {
-                Clause::Content { counted, .. } => {
-                    Some(Counted { issuer: rule.issuer.clone(), lists: counted.clone() })
-                }
-                Clause::Domestic { .. } | Clause::Technology { .. } => None,
-            })
-            .collect();
-        counted.sort();
-        counted.dedup();
-        let content = ContentShares::solve(network, counted);
-        // Following goods to their users costs a sparse solve; only needed where there is a rule.
-        let uses = UseProfile::solve(network);
-        Self { network, timeline: Timeline::of(scenario), rules, events, exemptions, content, uses }
+        let mut book = Self {
+            network,
+            timeline: Timeline::of(scenario),
+            rules,
+            events: preset.events.iter().filter(|event| scenario.events.contains(&event.id)).collect(),
+            exemptions,
+            uses: Vec::new(),
+            caught: Vec::new(),
+        };
+        if !book.rules.is_empty() {
+            let profile = UseProfile::solve(network);
+            book.uses = (0..network.routes.len()).map(|route| uses_of(network, &profile, route)).collect();
+            let content = ContentShares::solve(network, counted_by(&book.rules));
+            book.caught = (0..network.routes.len()).map(|route| book.catches(route, &content)).collect();
+        }
+        book
     }
 
     /// Verdicts of all routes in a month.
@@ -243,11 +265,10 @@ impl<'a> RuleBook<'a> {
     /// Quotas in force in a month.
     pub fn quotas(&self, month: usize) -> Vec<QuotaBound> {
         let mut quotas = Vec::new();
-        for rule in &self.rules {
+        for (at, rule) in self.rules.iter().enumerate() {
             let Instrument::Quota { per_year } = rule.instrument else { continue };
-            let routes: Vec<usize> = (0..self.network.routes.len())
-                .filter(|&route| self.catch(rule, route, month).is_some_and(|caught| caught.2 > TRACE))
-                .collect();
+            let covered = |route: &usize| self.hits(*route, month).iter().any(|hit| hit.rule == at);
+            let routes: Vec<usize> = (0..self.caught.len()).filter(covered).collect();
             if !routes.is_empty() {
                 quotas.push(QuotaBound { routes, volume: per_year / super::network::MONTHS });
             }
@@ -257,94 +278,89 @@ impl<'a> RuleBook<'a> {
 
     /// Verdict of a route in a month.
     pub fn verdict(&self, route: usize, month: usize) -> Verdict {
-        let mut findings = Vec::new();
-        // Per use of the goods, the strictest finding holds; uses that no rule is aimed at pass.
-        let uses = self.uses_of(route);
-        let mut passing: Vec<f64> = vec![1.0; uses.len()];
-        for rule in &self.rules {
-            let Some((catch, clause_woke, awake, relief)) = self.catch_with_relief(rule, route, month) else {
+        let mut verdict = Verdict::free();
+        let hits = self.hits(route, month);
+        if !hits.is_empty() {
+            // Per use of the goods, the strictest finding holds; uses that no rule is aimed at pass.
+            let mut passing: Vec<f64> = vec![1.0; self.uses[route].len()];
+            for hit in hits {
+                let rule = self.rules[hit.rule];
+                let kind = effect_of(rule, hit.woke, month);
+                for (passing, _) in passing.iter_mut().zip(&hit.aimed).filter(|(_, aimed)| **aimed) {
+                    *passing = passing.min(1.0 - hit.awake * (1.0 - kind.passes()));
+                }
+                let cause = Cause::Rule { rule: rule.id.clone(), catch: hit.catch.clone() };
+                verdict.findings.push(Finding { cause, kind, reach: hit.reach, awake: hit.awake });
+            }
+            let permitted: f64 =
+                self.uses[route].iter().zip(&passing).map(|((_, share), passing)| share * passing).sum();
+            // A sum of shares that should be 1 may miss it by rounding.
+            verdict.permitted = if permitted > 1.0 - 1e-12 { 1.0 } else { permitted.max(0.0) };
+            verdict.tariff = tariff(&verdict.findings, &self.rules);
+        }
+        for event in self.events.iter().filter(|event| self.timeline.covers(month, event.from, event.until)) {
+            if matches!(&event.effect, EventEffect::RouteClosed { route: closed } if *closed == self.network.map.routes[route].id)
+            {
+                verdict.permitted = 0.0;
+                let cause = Cause::Event(event.id.clone());
+                verdict.findings.push(Finding { cause, kind: FindingKind::Closed, reach: 1.0, awake: 1.0 });
+            }
+        }
+        verdict.findings.sort_by(|a, b| b.stops().total_cmp(&a.stops()));
+        verdict
+    }
+
+    /// Per rule that catches a route in a month, the clause that is awake longest.
+    fn hits(&self, route: usize, month: usize) -> Vec<Hit<'_>> {
+        let mut hits: Vec<Hit<'_>> = Vec::new();
+        for caught in self.caught.get(route).into_iter().flatten() {
+            let rule = self.rules[caught.rule];
+            let clause = &rule.clauses[caught.clause];
+            let awake = self.timeline.awake(month, &rule.calendar, clause.from());
+            let known = hits.iter().position(|hit| hit.rule == caught.rule);
+            if awake <= 0.0 || known.is_some_and(|known| hits[known].awake >= awake) {
                 continue;
-            };
-            let aimed: Vec<bool> = uses.iter().map(|(class, _)| aimed_at(rule, class, &relief)).collect();
-            let reach: f64 = uses.iter().zip(&aimed).filter(|(_, aimed)| **aimed).map(|((_, share), _)| share).sum();
+            }
+            let mut aimed = caught.aimed.clone();
+            for (id, measure, exemption) in &self.exemptions {
+                if **id == rule.id && self.timeline.covers(month, measure.from, None) {
+                    self.let_off(exemption, clause.kind(), route, &mut aimed);
+                }
+            }
+            let reach = self.reach(route, &aimed);
             if reach <= TRACE {
                 continue;
             }
-            let kind = self.effect_of(rule, clause_woke, month);
-            for (passing, _) in passing.iter_mut().zip(&aimed).filter(|(_, aimed)| **aimed) {
-                *passing = passing.min(1.0 - awake * (1.0 - kind.passes()));
-            }
-            findings.push(Finding { cause: Cause::Rule { rule: rule.id.clone(), catch }, kind, reach, awake });
-        }
-        for event in self.events.iter().filter(|event| self.timeline.covers(month, event.from, event.until)) {
-            if let EventEffect::RouteClosed { route: closed } = &event.effect
-                && *closed == self.network.map.routes[route].id
-            {
-                passing.fill(0.0);
-                let cause = Cause::Event(event.id.clone());
-                findings.push(Finding { cause, kind: FindingKind::Closed, reach: 1.0, awake: 1.0 });
+            let woke = self.timeline.woke(month, &rule.calendar, clause.from());
+            let hit = Hit { rule: caught.rule, catch: &caught.catch, aimed, reach, awake, woke };
+            match known {
+                Some(known) => hits[known] = hit,
+                None => hits.push(hit),
             }
         }
-        let permitted: f64 = uses.iter().zip(&passing).map(|((_, share), passing)| share * passing).sum();
-        findings.sort_by(|a, b| b.stops().total_cmp(&a.stops()));
-        // A sum of shares that should be 1 may miss it by rounding.
-        let permitted = if permitted > 1.0 - 1e-12 { 1.0 } else { permitted.max(0.0) };
-        Verdict { permitted, tariff: tariff(&findings, &self.rules), findings }
+        hits
     }
 
-    /// Uses of what a route carries; one unnamed civil use where nobody takes it.
-    fn uses_of(&self, route: usize) -> Vec<(UseClass, f64)> {
-        let uses: Vec<_> =
-            self.uses.uses(self.network.routes[route].to).map(|(class, share)| (class.clone(), share)).collect();
-        if uses.is_empty() {
-            vec![(UseClass { end_use: "".into(), military: false }, 1.0)]
-        } else {
-            uses
-        }
-    }
-
-    fn effect_of(&self, rule: &Rule, woke: i64, month: usize) -> FindingKind {
-        match rule.instrument {
-            Instrument::Ban => FindingKind::Blocked,
-            Instrument::Licence { approval_share, processing_months } => {
-                let decided = usize::try_from(woke + i64::from(processing_months)).unwrap_or(0);
-                if month < decided && approval_share > 0.0 {
-                    FindingKind::Waiting { until: decided }
-                } else if approval_share > 0.0 {
-                    FindingKind::Licensed { approved: approval_share }
-                } else {
-                    FindingKind::Blocked
+    /// The clauses that catch a route, the rules' own exemptions taken off.
+    fn catches(&self, route: usize, content: &ContentShares) -> Vec<Caught> {
+        let mut caught = Vec::new();
+        for (at, rule) in self.rules.iter().enumerate().filter(|(_, rule)| self.destination_in_scope(rule, route)) {
+            for (clause_at, clause) in rule.clauses.iter().enumerate() {
+                let Some(catch) = self.caught_by(rule, clause, route, content) else { continue };
+                let mut aimed: Vec<bool> = self.uses[route].iter().map(|(class, _)| aimed_at(rule, class)).collect();
+                for exemption in &rule.exemptions {
+                    self.let_off(exemption, clause.kind(), route, &mut aimed);
+                }
+                if self.reach(route, &aimed) > TRACE {
+                    caught.push(Caught { rule: at, clause: clause_at, catch, aimed });
                 }
             }
-            Instrument::Quota { per_year } => FindingKind::Quota { per_year },
-            Instrument::Tariff { ad_valorem } => FindingKind::Taxed { ad_valorem },
         }
+        caught
     }
 
-    fn catch(&self, rule: &Rule, route: usize, month: usize) -> Option<(Catch, i64, f64)> {
-        let (catch, woke, awake, relief) = self.catch_with_relief(rule, route, month)?;
-        let reach: f64 =
-            self.uses_of(route).iter().filter(|(class, _)| aimed_at(rule, class, &relief)).map(|(_, s)| s).sum();
-        Some((catch, woke, awake * reach))
-    }
-
-    /// The clause of a rule that catches a route longest in a month, when it woke, for which share of the month, and
-    /// the exemptions that let off single end uses.
-    fn catch_with_relief(&self, rule: &'a Rule, route: usize, month: usize) -> Option<(Catch, i64, f64, Relief<'a>)> {
-        if !self.destination_in_scope(rule, route) {
-            return None;
-        }
-        let mut best: Option<(Catch, i64, f64, Relief)> = None;
-        for clause in &rule.clauses {
-            let awake = self.timeline.awake(month, &rule.calendar, clause.from());
-            if awake <= 0.0 || best.as_ref().is_some_and(|(_, _, longest, _)| *longest >= awake) {
-                continue;
-            }
-            let Some(catch) = self.caught_by(rule, clause, route) else { continue };
-            let Some(relief) = self.relief(rule, clause.kind(), route, month) else { continue };
-            best = Some((catch, self.timeline.woke(month, &rule.calendar, clause.from()), awake, relief));
-        }
-        best
+    fn reach(&self, route: usize, aimed: &[bool]) -> f64 {
+        self.uses[route].iter().zip(aimed).filter(|(_, aimed)| **aimed).map(|((_, share), _)| share).sum()
     }
 
     fn destination_in_scope(&self, rule: &Rule, route: usize) -> bool {
@@ -357,56 +373,44 @@ impl<'a> RuleBook<'a> {
             }
     }
 
-    fn caught_by(&self, rule: &Rule, clause: &Clause, route: usize) -> Option<Catch> {
+    fn caught_by(&self, rule: &Rule, clause: &Clause, route: usize, content: &ContentShares) -> Option<Catch> {
         let (from, _) = self.ends(route);
-        let good = &self.network.map.commodities[self.network.nodes[self.network.routes[route].from].commodity];
+        let node = self.network.routes[route].from;
+        let good = &self.network.map.commodities[self.network.nodes[node].commodity];
         let abroad = !from.is_in(&rule.issuer);
         match clause {
             Clause::Domestic { lists, .. } => (!abroad && good.is_on(lists)).then_some(Catch::Domestic),
             Clause::Content { carriers, counted, threshold, .. } => {
-                let share = self.content.share(self.network.routes[route].from, &rule.issuer, counted);
+                let share = content.share(node, &rule.issuer, counted);
                 (abroad && good.is_on(carriers) && share > 0.0 && share >= *threshold)
                     .then_some(Catch::Content { share, threshold: *threshold })
             }
-            Clause::Technology { carriers, technologies, .. } => {
-                let site = self.network.nodes[self.network.routes[route].from].site;
-                let depends = self.network.map.sites[site]
-                    .technologies
-                    .iter()
-                    .find(|technology| technology.from == rule.issuer && technologies.contains(&technology.tag));
-                depends
-                    .filter(|_| abroad && good.is_on(carriers))
-                    .map(|technology| Catch::Technology(technology.tag.clone()))
-            }
+            Clause::Technology { carriers, technologies, .. } => self.network.map.sites[self.network.nodes[node].site]
+                .technologies
+                .iter()
+                .find(|technology| technology.from == rule.issuer && technologies.contains(&technology.tag))
+                .filter(|_| abroad && good.is_on(carriers))
+                .map(|technology| Catch::Technology(technology.tag.clone())),
         }
     }
 
-    /// Exemptions by end use that apply; nothing when an exemption lets the whole route off.
-    fn relief(&self, rule: &'a Rule, clause: ClauseKind, route: usize, month: usize) -> Option<Relief<'a>> {
-        let taken = self.exemptions.iter().filter(|(id, measure, _)| {
-            **id == rule.id && self.timeline.covers(month, measure.from, None)
-        });
-        let mut relief = Vec::new();
-        for exemption in rule.exemptions.iter().chain(taken.map(|(_, _, exemption)| *exemption)) {
-            if !self.exempts(exemption, clause, route) {
-                continue;
-            }
-            if exemption.end_uses.is_empty() {
-                return None;
-            }
-            relief.push(exemption);
-        }
-        Some(relief)
-    }
-
-    fn exempts(&self, exemption: &Exemption, clause: ClauseKind, route: usize) -> bool {
+    /// Takes off the uses that an exemption lets off.
+    fn let_off(&self, exemption: &Exemption, clause: ClauseKind, route: usize, aimed: &mut [bool]) {
         let (_, to) = self.ends(route);
         let entry = &self.network.map.routes[route];
-        (exemption.clauses.is_empty() || exemption.clauses.contains(&clause))
+        let applies = (exemption.clauses.is_empty() || exemption.clauses.contains(&clause))
             && (exemption.countries.is_empty() || exemption.countries.iter().any(|group| to.is_in(group)))
             && (exemption.sites.is_empty()
                 || exemption.sites.contains(&entry.from)
-                || exemption.sites.contains(&entry.to))
+                || exemption.sites.contains(&entry.to));
+        if !applies {
+            return;
+        }
+        for (aimed, (class, _)) in aimed.iter_mut().zip(&self.uses[route]) {
+            if exemption.end_uses.is_empty() || exemption.end_uses.contains(&class.end_use) {
+                *aimed = false;
+            }
+        }
     }
 
     /// Countries at both ends of a route.
@@ -417,17 +421,52 @@ impl<'a> RuleBook<'a> {
     }
 }
 
-type Relief<'a> = Vec<&'a Exemption>;
+/// Uses of what a route carries; one unnamed civil use where nobody takes it.
+fn uses_of(network: &Network, profile: &UseProfile, route: usize) -> Vec<(UseClass, f64)> {
+    let uses: Vec<_> = profile.uses(network.routes[route].to).map(|(class, share)| (class.clone(), share)).collect();
+    if uses.is_empty() { vec![(UseClass { end_use: "".into(), military: false }, 1.0)] } else { uses }
+}
 
-fn aimed_at(rule: &Rule, class: &UseClass, relief: &Relief<'_>) -> bool {
+/// What the content clauses of some rules count, each once.
+fn counted_by(rules: &[&Rule]) -> Vec<Counted> {
+    let mut counted: Vec<Counted> = Vec::new();
+    for rule in rules {
+        for clause in &rule.clauses {
+            if let Clause::Content { counted: lists, .. } = clause {
+                counted.push(Counted { issuer: rule.issuer.clone(), lists: lists.clone() });
+            }
+        }
+    }
+    counted.sort();
+    counted.dedup();
+    counted
+}
+
+fn effect_of(rule: &Rule, woke: i64, month: usize) -> FindingKind {
+    match rule.instrument {
+        Instrument::Ban => FindingKind::Blocked,
+        Instrument::Licence { approval_share, processing_months } => {
+            let decided = usize::try_from(woke + i64::from(processing_months)).unwrap_or(0);
+            if approval_share <= 0.0 {
+                FindingKind::Blocked
+            } else if month < decided {
+                FindingKind::Waiting { until: decided }
+            } else {
+                FindingKind::Licensed { approved: approval_share }
+            }
+        }
+        Instrument::Quota { per_year } => FindingKind::Quota { per_year },
+        Instrument::Tariff { ad_valorem } => FindingKind::Taxed { ad_valorem },
+    }
+}
+
+fn aimed_at(rule: &Rule, class: &UseClass) -> bool {
     let users = match rule.scope.users {
         Users::All => true,
         Users::Military => class.military,
         Users::Civil => !class.military,
     };
-    users
-        && (rule.scope.end_uses.is_empty() || rule.scope.end_uses.contains(&class.end_use))
-        && !relief.iter().any(|exemption| exemption.end_uses.contains(&class.end_use))
+    users && (rule.scope.end_uses.is_empty() || rule.scope.end_uses.contains(&class.end_use))
 }
 
 /// The highest duty of each issuer, summed over issuers, weighed by reach and days.

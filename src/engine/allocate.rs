@@ -1,0 +1,377 @@
+//! One month's program: who makes, ships, keeps and lacks what.
+//!
+//! Four tiers in one objective, all in shares of the value of the tracked materials that final demand needs:
+//! shortage (`u^2/D`, which rations equals by the same percentage, plus a linear term that makes it exactly zero when
+//! feasible), deviation from baseline trade (`(f - f0)^2 / max(f0, floor)`), cost, and stock against target. The
+//! baseline is calibrated to be at rest: only costs that a rule adds, or that a new route brings, pull.
+//!
+//! Goods in transit arrive whatever is decided today, so a month has up to two programs. The *contract* program
+//! clears the market as if shipping took no time and nobody lived off stocks: it says what is worth sending. The
+//! *delivery* program then uses what is physically there, and honours those contracts first.
+
+use super::bounds::Bounds;
+use super::program::{Certificate, Column, Program, Row, Sense, SolveError};
+use super::{MonthOutcome, Network};
+
+/// Weight of the linear part of a shortage against its quadratic part.
+const EXACT: f64 = 0.05;
+/// Weight of deviations and stocks against shortage: never buys shortage.
+const DEVIATION: f64 = 1e-4;
+/// Weight of cost: a 25 % duty moves about an eighth of a route's trade where others can take it over.
+const COST: f64 = 1e-4;
+/// Weight of contracts already made against shortage.
+const CONTRACT: f64 = 10.0;
+/// Share of final demand's value below which a column is treated as if it were that large, so that the solver sees it.
+const LEAST_WEIGHT: f64 = 1e-6;
+/// Share of a route's or plant's maximum that counts as its size when its baseline is smaller.
+const SIZE_FLOOR: f64 = 0.1;
+/// Share of a node's throughput that counts as the size of its unsold goods: dumping is a last resort.
+const UNSOLD_FLOOR: f64 = 0.01;
+/// An imbalance below this share of a node's turnover is rounding of the file's decimals.
+const ROUNDING: f64 = 1e-9;
+
+/// Stock kept at a node.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Store {
+    /// Where.
+    pub node: usize,
+    /// Units the site wants to hold.
+    pub target: f64,
+}
+
+/// What one month starts from.
+pub struct Month<'a> {
+    /// The map.
+    pub network: &'a Network,
+    /// Limits of the month.
+    pub bounds: &'a Bounds,
+    /// Units at hand per node.
+    pub opening: &'a [f64],
+    /// Nodes where stock may be kept.
+    pub stores: &'a [Store],
+    /// How transit is seen.
+    pub transit: Transit<'a>,
+    /// For error messages.
+    pub place: &'a str,
+}
+
+/// How a month's program sees goods in transit.
+#[derive(Clone, Copy)]
+pub enum Transit<'a> {
+    /// Everything arrives at once: what is worth contracting.
+    Contract,
+    /// What was sent earlier arrives; what was contracted now leaves.
+    Delivery {
+        /// Arrivals per route with transit.
+        arrivals: &'a [f64],
+        /// Contracted departures per route with transit.
+        contracts: &'a [f64],
+    },
+}
+
+/// A program together with what its columns mean.
+struct Model {
+    program: Program,
+    flows: Vec<Slot>,
+    levels: Vec<Slot>,
+    shortages: Vec<Slot>,
+    stocks: Vec<(usize, Slot)>,
+    unsold: Vec<Slot>,
+}
+
+/// A quantity: its reference, and the column that deviates from it if it may.
+#[derive(Clone, Copy)]
+struct Slot {
+    reference: f64,
+    column: Option<usize>,
+}
+
+impl Slot {
+    fn value(self, values: &[f64]) -> f64 {
+        let value = self.reference + self.column.map_or(0.0, |column| values[column]);
+        // A deviation of exactly minus the reference leaves rounding, not goods.
+        if value.abs() < 1e-15 * self.reference.abs() { 0.0 } else { value.max(0.0) }
+    }
+}
+
+/// Solves one month's program.
+pub fn allocate(month: &Month<'_>) -> Result<(MonthOutcome, Certificate), SolveError> {
+    let model = Model::build(month);
+    let solution = model.program.solve(month.place)?;
+    let certificate = model.program.certify(&solution);
+    let values = &solution.values;
+    let read = |slots: &[Slot]| slots.iter().map(|slot| slot.value(values)).collect::<Vec<f64>>();
+    let mut stocks = vec![0.0; month.network.nodes.len()];
+    for (node, slot) in &model.stocks {
+        stocks[*node] = slot.value(values);
+    }
+    let flows = read(&model.flows);
+    let arrivals = match month.transit {
+        Transit::Contract => flows.clone(),
+        Transit::Delivery { arrivals, .. } => (0..flows.len())
+            .map(|at| if month.network.routes[at].transit > 0 { arrivals[at] } else { flows[at] })
+            .collect(),
+    };
+    let outcome = MonthOutcome {
+        flows,
+        arrivals,
+        activities: read(&model.levels),
+        shortages: read(&model.shortages),
+        demands: month.bounds.demands.clone(),
+        stocks,
+        unsold: read(&model.unsold),
+    };
+    Ok((outcome, certificate))
+}
+
+impl Model {
+    fn build(month: &Month<'_>) -> Self {
+        let mut builder = Builder::new(month);
+        let flows = builder.routes();
+        let levels = builder.activities();
+        let shortages = builder.shortages();
+        let stocks = builder.stocks();
+        let unsold = builder.unsold();
+        let mut model = Self { program: builder.program, flows, levels, shortages, stocks, unsold };
+        model.balances(month);
+        model.joint_limits(month);
+        model
+    }
+
+    /// One row a node: opening + arrivals + outputs = inputs + departures + (demand - shortage) + stock + unsold.
+    fn balances(&mut self, month: &Month<'_>) {
+        let network = month.network;
+        let mut rows: Vec<Balance> = month.opening.iter().map(|opening| Balance::new(*opening)).collect();
+        for (at, route) in network.routes.iter().enumerate() {
+            rows[route.from].book(self.flows[at], -1.0);
+            match month.transit {
+                Transit::Delivery { arrivals, .. } if route.transit > 0 => rows[route.to].fixed(arrivals[at]),
+                _ => rows[route.to].book(self.flows[at], 1.0),
+            }
+        }
+        for (activity, level) in network.activities.iter().zip(&self.levels) {
+            activity.inputs.iter().for_each(|(node, quantity)| rows[*node].book(*level, -quantity));
+            activity.outputs.iter().for_each(|(node, quantity)| rows[*node].book(*level, *quantity));
+        }
+        for (at, demand) in network.demands.iter().enumerate() {
+            rows[demand.node].fixed(-month.bounds.demands[at]);
+            rows[demand.node].book(self.shortages[at], 1.0);
+        }
+        for (node, stock) in &self.stocks {
+            rows[*node].book(*stock, -1.0);
+        }
+        for (node, unsold) in self.unsold.iter().enumerate() {
+            rows[node].book(*unsold, -1.0);
+        }
+        self.program.rows.extend(rows.into_iter().map(Balance::into_row));
+    }
+
+    fn joint_limits(&mut self, month: &Month<'_>) {
+        let groups = month
+            .bounds
+            .sites
+            .iter()
+            .map(|(members, limit)| (members, &self.levels, *limit))
+            .chain(month.bounds.quotas.iter().map(|quota| (&quota.routes, &self.flows, quota.volume)));
+        let mut rows = Vec::new();
+        for (members, slots, limit) in groups {
+            let terms = members.iter().filter_map(|at| Some((slots[*at].column?, 1.0))).collect();
+            let right = limit - members.iter().map(|at| slots[*at].reference).sum::<f64>();
+            // Within rounding of its limit is at its limit.
+            let right = if right.abs() <= ROUNDING * limit { 0.0 } else { right };
+            rows.push(Row { terms, right, sense: Sense::AtMost });
+        }
+        self.program.rows.extend(rows);
+    }
+}
+
+/// A balance being added up.
+struct Balance {
+    terms: Vec<(usize, f64)>,
+    constant: f64,
+    turnover: f64,
+}
+
+impl Balance {
+    fn new(opening: f64) -> Self {
+        Self { terms: Vec::new(), constant: opening, turnover: opening.abs() }
+    }
+
+    fn fixed(&mut self, volume: f64) {
+        self.constant += volume;
+        self.turnover += volume.abs();
+    }
+
+    fn book(&mut self, slot: Slot, coefficient: f64) {
+        self.fixed(coefficient * slot.reference);
+        if let Some(column) = slot.column {
+            match self.terms.iter_mut().find(|(known, _)| *known == column) {
+                Some((_, sum)) => *sum += coefficient,
+                None => self.terms.push((column, coefficient)),
+            }
+        }
+    }
+
+    fn into_row(self) -> Row {
+        let settled = self.constant.abs() <= ROUNDING * self.turnover;
+        Row { terms: self.terms, right: if settled { 0.0 } else { -self.constant }, sense: Sense::Equal }
+    }
+}
+
+struct Builder<'a, 'b> {
+    month: &'b Month<'a>,
+    program: Program,
+    /// Value of the tracked materials that final demand needs in a month: what all weights are shares of.
+    total: f64,
+    /// What passes through each node in the baseline, or could if nothing does, units per month.
+    throughput: Vec<f64>,
+}
+
+impl<'a, 'b> Builder<'a, 'b> {
+    fn new(month: &'b Month<'a>) -> Self {
+        let network = month.network;
+        let needed: f64 = network.demands.iter().map(|demand| demand.weight * demand.quantity).sum();
+        let throughput = throughput(network);
+        let traded: f64 = throughput.iter().zip(&network.worth).map(|(volume, worth)| volume * worth).sum();
+        let total = if needed > 0.0 { needed } else { traded.max(1.0) };
+        Self { month, program: Program::default(), total, throughput }
+    }
+
+    /// A column that deviates from `reference` within `0..=upper`, weighed by `value` per unit at natural size `size`.
+    fn deviation(&mut self, reference: f64, upper: f64, size: f64, value: f64, terms: Pull) -> Slot {
+        if upper <= 0.0 && reference <= 0.0 {
+            return Slot { reference: 0.0, column: None };
+        }
+        let size = size.max(f64::MIN_POSITIVE);
+        let weight = (value * size / self.total).max(LEAST_WEIGHT);
+        let column = Column {
+            lower: terms.least - reference,
+            upper: (upper.max(terms.least)) - reference,
+            curvature: 2.0 * terms.bend * weight / (size * size),
+            slope: terms.slope * weight / size,
+            scale: size,
+        };
+        Slot { reference, column: Some(self.program.add_column(column)) }
+    }
+
+    fn routes(&mut self) -> Vec<Slot> {
+        let (network, bounds) = (self.month.network, self.month.bounds);
+        let mut slots = Vec::with_capacity(network.routes.len());
+        for (at, route) in network.routes.iter().enumerate() {
+            let worth = network.worth[route.from];
+            slots.push(match self.month.transit {
+                Transit::Delivery { contracts, .. } if route.transit > 0 => {
+                    let contract = contracts[at];
+                    let pull = Pull { bend: CONTRACT, slope: -CONTRACT * EXACT, least: 0.0 };
+                    self.deviation(contract, contract, contract, worth, pull)
+                }
+                _ => {
+                    let size = route.baseline.max(SIZE_FLOOR * route.maximum);
+                    let new = if route.baseline > 0.0 { 0.0 } else { route.cost / network.prices[route.from] };
+                    let pull = Pull { bend: DEVIATION, slope: COST * (bounds.tariffs[at] + new), least: 0.0 };
+                    self.deviation(route.baseline, bounds.routes[at], size, worth, pull)
+                }
+            });
+        }
+        slots
+    }
+
+    fn activities(&mut self) -> Vec<Slot> {
+        let network = self.month.network;
+        let mut slots = Vec::with_capacity(network.activities.len());
+        for (at, activity) in network.activities.iter().enumerate() {
+            let made: f64 = activity.outputs.iter().map(|(node, quantity)| quantity * network.worth[*node]).sum();
+            let size = activity.baseline.max(SIZE_FLOOR * network.potential(at));
+            let pull = Pull { bend: DEVIATION, slope: 0.0, least: 0.0 };
+            slots.push(self.deviation(activity.baseline, self.month.bounds.activities[at], size, made, pull));
+        }
+        slots
+    }
+
+    fn shortages(&mut self) -> Vec<Slot> {
+        let (network, bounds) = (self.month.network, self.month.bounds);
+        let mut slots = Vec::with_capacity(network.demands.len());
+        for (demand, wanted) in network.demands.iter().zip(&bounds.demands) {
+            let pull = Pull { bend: 1.0, slope: EXACT, least: 0.0 };
+            slots.push(self.deviation(0.0, *wanted, *wanted, demand.weight, pull));
+        }
+        slots
+    }
+
+    fn stocks(&mut self) -> Vec<(usize, Slot)> {
+        let network = self.month.network;
+        let mut sends = vec![false; network.nodes.len()];
+        network.routes.iter().filter(|route| route.transit > 0).for_each(|route| sends[route.from] = true);
+        let mut slots = Vec::with_capacity(self.month.stores.len());
+        for store in self.month.stores {
+            // Orders are placed as if the buyer's own stock were not there, or only its excess; a seller's stock is for
+            // sale.
+            let least = match self.month.transit {
+                Transit::Contract if !sends[store.node] => store.target.min(self.month.opening[store.node]),
+                _ => 0.0,
+            };
+            let size = store.target.max(self.throughput[store.node]);
+            let pull = Pull { bend: DEVIATION, slope: 0.0, least };
+            let slot = self.deviation(store.target, f64::INFINITY, size, network.worth[store.node], pull);
+            slots.push((store.node, slot));
+        }
+        slots
+    }
+
+    fn unsold(&mut self) -> Vec<Slot> {
+        let network = self.month.network;
+        let mut slots = Vec::with_capacity(network.nodes.len());
+        for (node, usual) in network.baseline_unsold.iter().enumerate() {
+            let size = usual.max(UNSOLD_FLOOR * self.throughput[node]);
+            let pull = Pull { bend: DEVIATION, slope: 0.0, least: 0.0 };
+            slots.push(self.deviation(*usual, f64::INFINITY, size, network.worth[node], pull));
+        }
+        slots
+    }
+}
+
+/// How the objective pulls at a column, in shares of its value.
+struct Pull {
+    /// Weight of the squared relative deviation.
+    bend: f64,
+    /// Weight of the relative deviation.
+    slope: f64,
+    /// Least value of the quantity.
+    least: f64,
+}
+
+/// What passes through each node in the baseline, or could if nothing does, units per month; above 0.
+fn throughput(network: &Network) -> Vec<f64> {
+    let mut baseline = vec![0.0; network.nodes.len()];
+    let mut possible = vec![0.0; network.nodes.len()];
+    for route in &network.routes {
+        baseline[route.to] += route.baseline;
+        possible[route.to] += route.maximum;
+        possible[route.from] += SIZE_FLOOR * route.maximum;
+    }
+    for (at, activity) in network.activities.iter().enumerate() {
+        for (node, quantity) in &activity.outputs {
+            baseline[*node] += quantity * activity.baseline;
+            possible[*node] += quantity * network.potential(at);
+        }
+    }
+    for stock in &network.stocks {
+        possible[stock.node] += stock.initial;
+    }
+    for demand in &network.demands {
+        possible[demand.node] += demand.quantity;
+    }
+    baseline
+        .iter()
+        .zip(&possible)
+        .map(|(baseline, possible)| {
+            if *baseline > 0.0 {
+                *baseline
+            } else if *possible > 0.0 {
+                *possible
+            } else {
+                1.0
+            }
+        })
+        .collect()
+}

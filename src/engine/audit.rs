@@ -1,0 +1,90 @@
+//! The engine's own check of what it computed, in the units of the map and without asking the solver.
+
+use super::allocate::{Month, Transit};
+use super::program::{Certificate, SolveError};
+use super::{MonthOutcome, Network};
+
+/// Worst figures over the months that were checked; all 0 for an exact answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Audit {
+    /// Worst imbalance of a commodity at a site, relative to its turnover; or breach of a limit, relative to the limit.
+    pub worst_residual: f64,
+    /// Worst distance from the optimum: gap between primal and dual objective, or gradient of the Lagrangian, relative.
+    pub optimality_gap: f64,
+}
+
+/// An answer whose residual is above this is not shown.
+pub const TOLERANCE: f64 = 1e-6;
+
+impl Audit {
+    /// The worse of two, figure by figure.
+    pub fn worst(self, other: Self) -> Self {
+        Self {
+            worst_residual: self.worst_residual.max(other.worst_residual),
+            optimality_gap: self.optimality_gap.max(other.optimality_gap),
+        }
+    }
+}
+
+/// Checks a month: finite, not negative, within limits, every balance closed.
+pub fn audit(month: &Month<'_>, outcome: &MonthOutcome, certificate: Certificate) -> Result<Audit, SolveError> {
+    let fail = |what: String| Err(SolveError::Audit { place: month.place.to_owned(), what });
+    let figures =
+        [&outcome.flows, &outcome.arrivals, &outcome.activities, &outcome.shortages, &outcome.stocks, &outcome.unsold];
+    if figures.iter().any(|figures| figures.iter().any(|figure| !figure.is_finite() || *figure < 0.0)) {
+        return fail("a figure is negative or not a number".to_owned());
+    }
+    let residual = breach(month, outcome).max(imbalance(month.network, month, outcome));
+    let audit = Audit { worst_residual: residual, optimality_gap: certificate.gap.max(certificate.stationarity) };
+    if residual > TOLERANCE {
+        return fail(format!("residual {residual:.1e}"));
+    }
+    Ok(audit)
+}
+
+/// Worst breach of a limit, relative to it.
+fn breach(month: &Month<'_>, outcome: &MonthOutcome) -> f64 {
+    let over = |value: f64, limit: f64| (value - limit).max(0.0) / limit.max(1e-9 * value).max(f64::MIN_POSITIVE);
+    let bounds = month.bounds;
+    let routes = outcome.flows.iter().enumerate().map(|(at, flow)| {
+        let limit = match month.transit {
+            Transit::Delivery { contracts, .. } if month.network.routes[at].transit > 0 => contracts[at],
+            _ => bounds.routes[at],
+        };
+        over(*flow, limit)
+    });
+    let activities = outcome.activities.iter().zip(&bounds.activities).map(|(level, limit)| over(*level, *limit));
+    let shortages = outcome.shortages.iter().zip(&bounds.demands).map(|(shortage, demand)| over(*shortage, *demand));
+    routes.chain(activities).chain(shortages).fold(0.0, f64::max)
+}
+
+/// Worst imbalance of a node, relative to its turnover.
+fn imbalance(network: &Network, month: &Month<'_>, outcome: &MonthOutcome) -> f64 {
+    let mut sum = month.opening.to_vec();
+    let mut turnover: Vec<f64> = sum.clone();
+    let mut book = |node: usize, volume: f64| {
+        sum[node] += volume;
+        turnover[node] += volume.abs();
+    };
+    for (at, route) in network.routes.iter().enumerate() {
+        book(route.from, -outcome.flows[at]);
+        book(route.to, outcome.arrivals[at]);
+    }
+    for (activity, level) in network.activities.iter().zip(&outcome.activities) {
+        activity.inputs.iter().for_each(|(node, quantity)| book(*node, -quantity * level));
+        activity.outputs.iter().for_each(|(node, quantity)| book(*node, quantity * level));
+    }
+    for (at, demand) in network.demands.iter().enumerate() {
+        book(demand.node, outcome.shortages[at] - outcome.demands[at]);
+    }
+    for (node, (stock, unsold)) in outcome.stocks.iter().zip(&outcome.unsold).enumerate() {
+        book(node, -stock);
+        book(node, -unsold);
+    }
+    // A node through which next to nothing passes is measured against the map's usual node, not against its own dust.
+    let usual = turnover.iter().sum::<f64>() / turnover.len().max(1) as f64;
+    sum.iter()
+        .zip(&turnover)
+        .map(|(sum, turnover)| sum.abs() / (turnover + 1e-9 * usual).max(f64::MIN_POSITIVE))
+        .fold(0.0, f64::max)
+}

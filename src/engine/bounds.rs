@@ -1,0 +1,207 @@
+//! What a month allows before anybody chooses: limits of routes and activities, demand, released stocks.
+
+use super::network::MONTHS;
+use super::rules::QuotaBound;
+use super::{Network, Rung, Timeline, Verdict};
+use crate::model::{Event, EventEffect, Measure, MeasureEffect, Preset, RecipeKind, Scenario};
+
+/// The limits of one month.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bounds {
+    /// Greatest departure per route, units per month.
+    pub routes: Vec<f64>,
+    /// Greatest level per activity, units of activity per month.
+    pub activities: Vec<f64>,
+    /// Joint limit of the activities of a site: (activities, level per month).
+    pub sites: Vec<(Vec<usize>, f64)>,
+    /// Wanted per demand, units per month.
+    pub demands: Vec<f64>,
+    /// Put on the market from outside this month, per node.
+    pub released: Vec<(usize, f64)>,
+    /// Quotas.
+    pub quotas: Vec<QuotaBound>,
+    /// Duty per route, share of the value.
+    pub tariffs: Vec<f64>,
+}
+
+/// What shapes the limits of all months: the scenario's events and measures on a rung.
+pub struct Limits<'a> {
+    network: &'a Network,
+    timeline: Timeline,
+    rung: Rung,
+    rerouting: f64,
+    events: Vec<&'a Event>,
+    measures: Vec<&'a Measure>,
+}
+
+impl<'a> Limits<'a> {
+    /// Collects what the scenario names.
+    pub fn new(preset: &'a Preset, network: &'a Network, scenario: &'a Scenario, rung: Rung) -> Self {
+        let measures = preset
+            .measures
+            .iter()
+            .filter(|measure| rung >= Rung::Measures && scenario.measures.contains(&measure.id))
+            .collect();
+        Self {
+            network,
+            timeline: Timeline::of(scenario),
+            rung,
+            rerouting: scenario.rerouting_per_month,
+            events: preset.events.iter().filter(|event| scenario.events.contains(&event.id)).collect(),
+            measures,
+        }
+    }
+
+    /// True when something other than the baseline happens in a month: trade starts to look for other ways.
+    pub fn bites(&self, month: usize, verdicts: &[Verdict], quotas: &[QuotaBound]) -> bool {
+        let hindered = verdicts
+            .iter()
+            .zip(&self.network.routes)
+            .any(|(verdict, route)| route.baseline > 0.0 && (verdict.permitted < 1.0 || verdict.tariff > 0.0));
+        let capped = quotas.iter().any(|quota| {
+            quota.routes.iter().map(|route| self.network.routes[*route].baseline).sum::<f64>() > quota.volume
+        });
+        hindered || capped || self.events_of(month).next().is_some()
+    }
+
+    /// The limits of a month, `bite` being the first month in which something bit.
+    pub fn of_month(&self, month: usize, bite: Option<usize>, verdicts: &[Verdict], quotas: Vec<QuotaBound>) -> Bounds {
+        let routes = verdicts.iter().enumerate().map(|(at, verdict)| self.route(at, month, bite, verdict)).collect();
+        Bounds {
+            routes,
+            activities: (0..self.network.activities.len()).map(|at| self.activity(at, month, bite)).collect(),
+            sites: self.sites(month),
+            demands: (0..self.network.demands.len()).map(|at| self.demand(at, month)).collect(),
+            released: self.released(month),
+            quotas,
+            tariffs: verdicts.iter().map(|verdict| verdict.tariff).collect(),
+        }
+    }
+
+    /// A route gains a share of the room above its baseline each month after the bite; an alternative first waits for
+    /// its qualification. What a verdict reduces keeps a share of its baseline and gains nothing.
+    fn route(&self, at: usize, month: usize, bite: Option<usize>, verdict: &Verdict) -> f64 {
+        let (route, entry) = (&self.network.routes[at], &self.network.map.routes[at]);
+        let wait = if entry.is_alternative() { entry.qualification_months as usize } else { 0 };
+        let gained = match bite {
+            Some(bite) if self.rung >= Rung::Rerouting && month >= bite + wait => {
+                let months = u32::try_from(month - bite - wait + 1).unwrap_or(u32::MAX);
+                (self.rerouting * f64::from(months)).min(1.0)
+            }
+            _ => 0.0,
+        };
+        let unhindered = route.baseline + (route.maximum - route.baseline).max(0.0) * gained;
+        if verdict.permitted >= 1.0 {
+            unhindered
+        } else if entry.is_alternative() {
+            verdict.permitted * unhindered
+        } else {
+            verdict.permitted * route.baseline
+        }
+    }
+
+    fn activity(&self, at: usize, month: usize, bite: Option<usize>) -> f64 {
+        let activity = &self.network.activities[at];
+        let recipe = &self.network.map.recipes[activity.recipe];
+        let (start, now) = (self.capacity(at, 0), self.capacity(at, month));
+        let existing = if self.rung >= Rung::Rerouting { start } else { activity.baseline };
+        let limit = match &recipe.kind {
+            RecipeKind::Primary if self.rung >= Rung::NewCapacity => now + self.built(at, month),
+            RecipeKind::Primary => existing.min(now),
+            RecipeKind::Recycling if self.rung >= Rung::NewCapacity => now + self.built(at, month),
+            RecipeKind::Recycling => activity.baseline.min(now),
+            RecipeKind::Substitute { lead_months, max_share, .. } => {
+                let open = bite.is_some_and(|bite| month >= bite + *lead_months as usize);
+                if open && self.rung >= Rung::Substitutes {
+                    let replaced = activity.instead_of.map_or(0.0, |other| self.network.activities[other].baseline);
+                    (now + self.built(at, month)).min((max_share * replaced).max(activity.baseline))
+                } else {
+                    activity.baseline.min(now)
+                }
+            }
+        };
+        let remaining = self
+            .events_of(month)
+            .filter_map(|event| match &event.effect {
+                EventEffect::Outage { site, remaining } if *site == self.network.map.sites[activity.site].id => {
+                    Some(*remaining)
+                }
+                _ => None,
+            })
+            .fold(1.0, f64::min);
+        limit * remaining
+    }
+
+    /// Capacity of an activity by its ramp, units of activity per month.
+    fn capacity(&self, at: usize, month: usize) -> f64 {
+        let entry = self.network.activity_entry(at);
+        let reached = entry.ramp.iter().rev().find(|step| self.timeline.covers(month, step.from, None));
+        reached.map_or(entry.capacity.value, |step| step.capacity.value) / MONTHS
+    }
+
+    /// Capacity that measures have added, units of activity per month.
+    fn built(&self, at: usize, month: usize) -> f64 {
+        let activity = &self.network.activities[at];
+        self.measures_of(month)
+            .filter_map(|measure| match &measure.effect {
+                MeasureEffect::NewCapacity { site, recipe, per_year }
+                    if *site == self.network.map.sites[activity.site].id
+                        && *recipe == self.network.map.recipes[activity.recipe].id =>
+                {
+                    Some(per_year.value / MONTHS)
+                }
+                _ => None,
+            })
+            .sum()
+    }
+
+    fn sites(&self, month: usize) -> Vec<(Vec<usize>, f64)> {
+        let mut sites = Vec::new();
+        for (site, entry) in self.network.map.sites.iter().enumerate() {
+            let Some(capacity) = &entry.capacity else { continue };
+            let members: Vec<usize> =
+                (0..self.network.activities.len()).filter(|at| self.network.activities[*at].site == site).collect();
+            let built: f64 = members.iter().map(|at| self.built(*at, month)).sum();
+            sites.push((members, capacity.value / MONTHS + built));
+        }
+        sites
+    }
+
+    fn demand(&self, at: usize, month: usize) -> f64 {
+        let demand = &self.network.demands[at];
+        let node = self.network.nodes[demand.node];
+        let (site, commodity) =
+            (&self.network.map.sites[node.site].id, &self.network.map.commodities[node.commodity].id);
+        let grown = self.events_of(month).filter_map(|event| match &event.effect {
+            EventEffect::DemandChange { site: s, commodity: c, factor } if s == site && c == commodity => Some(*factor),
+            _ => None,
+        });
+        let spared = self.measures_of(month).filter_map(|measure| match &measure.effect {
+            MeasureEffect::Thrift { site: s, commodity: c, share } if s == site && c == commodity => Some(1.0 - share),
+            _ => None,
+        });
+        demand.quantity * grown.product::<f64>() * spared.product::<f64>()
+    }
+
+    fn released(&self, month: usize) -> Vec<(usize, f64)> {
+        self.measures
+            .iter()
+            .filter(|measure| self.timeline.month_of(measure.from).max(0) == i64::try_from(month).unwrap_or(-1))
+            .filter_map(|measure| match &measure.effect {
+                MeasureEffect::StockRelease { site, commodity, quantity } => {
+                    let node = self.network.node(self.network.site(site)?, self.network.commodity(commodity)?)?;
+                    Some((node, quantity.value))
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn events_of(&self, month: usize) -> impl Iterator<Item = &'a Event> + '_ {
+        self.events.iter().copied().filter(move |event| self.timeline.covers(month, event.from, event.until))
+    }
+
+    fn measures_of(&self, month: usize) -> impl Iterator<Item = &'a Measure> + '_ {
+        self.measures.iter().copied().filter(move |measure| self.timeline.covers(month, measure.from, None))
+    }
+}

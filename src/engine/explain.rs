@@ -1,0 +1,116 @@
+//! Verdicts in words that a non-lawyer can read.
+
+use super::network::MONTHS;
+use super::rules::{Catch, Cause, Finding, FindingKind, Verdict, VerdictKind};
+use super::{Outcome, Timeline};
+use crate::model::Preset;
+
+/// A verdict in one sentence, without its reasons: `reduced: 55 % of the baseline volume may pass`.
+pub fn verdict_sentence(verdict: &Verdict, timeline: &Timeline) -> String {
+    let kind = verdict.kind();
+    let detail = match kind {
+        VerdictKind::Free => "no rule of the scenario touches it".to_owned(),
+        VerdictKind::Taxed => format!("a duty of {} on the value is due", percent(verdict.tariff)),
+        VerdictKind::Capped => "a quota covers it together with other routes".to_owned(),
+        VerdictKind::Reduced => format!("{} of the baseline volume may pass", percent(verdict.permitted)),
+        VerdictKind::Delayed => match waiting_until(verdict) {
+            Some(month) => format!("licences are pending; first decisions in {}", timeline.label(month)),
+            None => "licences are pending".to_owned(),
+        },
+        VerdictKind::Blocked => "nothing may pass".to_owned(),
+    };
+    format!("{}: {detail}", kind.label())
+}
+
+/// The verdict of a route in a month, then one line per finding, the one that stops most first.
+pub fn explain_route(preset: &Preset, outcome: &Outcome, route: usize, month: usize) -> Vec<String> {
+    let Some(verdict) = outcome.verdicts.get(month).and_then(|verdicts| verdicts.get(route)) else {
+        return Vec::new();
+    };
+    let volume = outcome.network.routes[route].baseline * MONTHS;
+    let good = &outcome.network.map.commodities[outcome.network.nodes[outcome.network.routes[route].from].commodity];
+    let mut lines = vec![verdict_sentence(verdict, &outcome.timeline)];
+    for finding in &verdict.findings {
+        lines.push(explain_finding(preset, finding, &outcome.timeline, &good.name));
+    }
+    if volume == 0.0 {
+        lines.push("an alternative: it carries nothing before any rule".to_owned());
+    }
+    lines
+}
+
+fn explain_finding(preset: &Preset, finding: &Finding, timeline: &Timeline, good: &str) -> String {
+    let (title, reason) = match &finding.cause {
+        Cause::Event(id) => {
+            let title = preset.events.iter().find(|event| &event.id == id).map_or(id.as_str(), |event| &event.title);
+            return format!("closed by the event “{title}”");
+        }
+        Cause::Rule { rule: id, catch } => {
+            let rule = preset.rule(id);
+            let title = rule.map_or(id.as_str(), |rule| rule.title.as_str());
+            let issuer = rule.map_or("the issuer", |rule| rule.issuer.name());
+            let reason = match catch {
+                Catch::Domestic => format!("{good} is on its list and leaves {issuer}"),
+                Catch::Content { share, threshold } => format!(
+                    "{} of the value is listed content originating in {issuer}, threshold {}",
+                    percent(*share),
+                    percent(*threshold)
+                ),
+                Catch::Technology(tag) => format!("made with {issuer}'s technology for {tag}"),
+            };
+            (title, format!("{}: {reason}", catch.clause().label()))
+        }
+    };
+    let effect = match &finding.kind {
+        FindingKind::Blocked | FindingKind::Closed => "refused".to_owned(),
+        FindingKind::Waiting { until } => format!("licence pending until {}", timeline.label(*until)),
+        FindingKind::Licensed { approved } => format!("{} of applications approved", percent(*approved)),
+        FindingKind::Quota { per_year } => format!("quota of {per_year} a year over all routes it covers"),
+        FindingKind::Taxed { ad_valorem } => format!("duty of {}", percent(*ad_valorem)),
+    };
+    let users = preset_users(preset, finding);
+    let reach = if finding.reach < 0.9995 {
+        format!("; aimed at {} of what it carries ({users})", percent(finding.reach))
+    } else if users.is_empty() || users == "all users" {
+        String::new()
+    } else {
+        format!("; destination: {users}")
+    };
+    let days = if finding.awake < 0.9995 {
+        format!("; in force on {} of the month's days", percent(finding.awake))
+    } else {
+        String::new()
+    };
+    format!("{effect}: {title}, {reason}{reach}{days}")
+}
+
+fn preset_users(preset: &Preset, finding: &Finding) -> &'static str {
+    match &finding.cause {
+        Cause::Rule { rule, .. } => preset.rule(rule).map_or("", |rule| rule.scope.users.label()),
+        Cause::Event(_) => "",
+    }
+}
+
+fn waiting_until(verdict: &Verdict) -> Option<usize> {
+    verdict
+        .findings
+        .iter()
+        .filter_map(|finding| match finding.kind {
+            FindingKind::Waiting { until } => Some(until),
+            _ => None,
+        })
+        .max()
+}
+
+/// A share as a percentage with as many digits as it needs: `0.1 %`, `31 %`, `100 %`.
+fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    let digits = if percent == 0.0 || percent >= 10.0 {
+        0
+    } else if percent >= 0.1 {
+        1
+    } else {
+        3
+    };
+    format!("{percent:.digits$} %")
+}

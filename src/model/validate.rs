@@ -1,0 +1,6 @@
+//! stub
+use super::{Finding, Preset};
+/// Every finding.
+pub fn validate(_preset: &Preset) -> Vec<Finding> {
+    Vec::new()
+}
