@@ -5,6 +5,7 @@
 
 mod action;
 mod browser;
+mod carry_out;
 mod command;
 mod dialogs;
 mod document;
