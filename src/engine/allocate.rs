@@ -27,6 +27,8 @@ const LEAST_WEIGHT: f64 = 1e-6;
 const SIZE_FLOOR: f64 = 0.1;
 /// Share of a node's throughput that counts as the size of its unsold goods: dumping is a last resort.
 const UNSOLD_FLOOR: f64 = 0.01;
+/// Share of its size below which a quantity is what the solver leaves of nothing.
+const DUST: f64 = 1e-10;
 /// An imbalance below this share of a node's turnover is rounding of the file's decimals.
 const ROUNDING: f64 = 1e-9;
 
@@ -83,14 +85,14 @@ struct Model {
 #[derive(Clone, Copy)]
 struct Slot {
     reference: f64,
+    size: f64,
     column: Option<usize>,
 }
 
 impl Slot {
     fn value(self, values: &[f64]) -> f64 {
         let value = self.reference + self.column.map_or(0.0, |column| values[column]);
-        // A deviation of exactly minus the reference leaves rounding, not goods.
-        if value.abs() < 1e-15 * self.reference.abs() { 0.0 } else { value.max(0.0) }
+        if value < DUST * self.size { 0.0 } else { value }
     }
 }
 
@@ -223,24 +225,21 @@ struct Builder<'a, 'b> {
     program: Program,
     /// Value of the tracked materials that final demand needs in a month: what all weights are shares of.
     total: f64,
-    /// What passes through each node in the baseline, or could if nothing does, units per month.
-    throughput: Vec<f64>,
 }
 
 impl<'a, 'b> Builder<'a, 'b> {
     fn new(month: &'b Month<'a>) -> Self {
         let network = month.network;
         let needed: f64 = network.demands.iter().map(|demand| demand.weight * demand.quantity).sum();
-        let throughput = throughput(network);
-        let traded: f64 = throughput.iter().zip(&network.worth).map(|(volume, worth)| volume * worth).sum();
+        let traded: f64 = network.throughput.iter().zip(&network.worth).map(|(volume, worth)| volume * worth).sum();
         let total = if needed > 0.0 { needed } else { traded.max(1.0) };
-        Self { month, program: Program::default(), total, throughput }
+        Self { month, program: Program::default(), total }
     }
 
     /// A column that deviates from `reference` within `0..=upper`, weighed by `value` per unit at natural size `size`.
     fn deviation(&mut self, reference: f64, upper: f64, size: f64, value: f64, terms: Pull) -> Slot {
         if upper <= 0.0 && reference <= 0.0 {
-            return Slot { reference: 0.0, column: None };
+            return Slot { reference: 0.0, size: 0.0, column: None };
         }
         let size = size.max(f64::MIN_POSITIVE);
         let weight = (value * size / self.total).max(LEAST_WEIGHT);
@@ -251,7 +250,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             slope: terms.slope * weight / size,
             scale: size,
         };
-        Slot { reference, column: Some(self.program.add_column(column)) }
+        Slot { reference, size, column: Some(self.program.add_column(column)) }
     }
 
     fn routes(&mut self) -> Vec<Slot> {
@@ -310,7 +309,7 @@ impl<'a, 'b> Builder<'a, 'b> {
                 Transit::Contract if !sends[store.node] => store.target.min(self.month.opening[store.node]),
                 _ => 0.0,
             };
-            let size = store.target.max(self.throughput[store.node]);
+            let size = store.target.max(network.throughput[store.node]);
             let pull = Pull { bend: DEVIATION, slope: 0.0, least };
             let slot = self.deviation(store.target, f64::INFINITY, size, network.worth[store.node], pull);
             slots.push((store.node, slot));
@@ -322,7 +321,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         let network = self.month.network;
         let mut slots = Vec::with_capacity(network.nodes.len());
         for (node, usual) in network.baseline_unsold.iter().enumerate() {
-            let size = usual.max(UNSOLD_FLOOR * self.throughput[node]);
+            let size = usual.max(UNSOLD_FLOOR * network.throughput[node]);
             let pull = Pull { bend: DEVIATION, slope: 0.0, least: 0.0 };
             slots.push(self.deviation(*usual, f64::INFINITY, size, network.worth[node], pull));
         }
@@ -338,40 +337,4 @@ struct Pull {
     slope: f64,
     /// Least value of the quantity.
     least: f64,
-}
-
-/// What passes through each node in the baseline, or could if nothing does, units per month; above 0.
-fn throughput(network: &Network) -> Vec<f64> {
-    let mut baseline = vec![0.0; network.nodes.len()];
-    let mut possible = vec![0.0; network.nodes.len()];
-    for route in &network.routes {
-        baseline[route.to] += route.baseline;
-        possible[route.to] += route.maximum;
-        possible[route.from] += SIZE_FLOOR * route.maximum;
-    }
-    for (at, activity) in network.activities.iter().enumerate() {
-        for (node, quantity) in &activity.outputs {
-            baseline[*node] += quantity * activity.baseline;
-            possible[*node] += quantity * network.potential(at);
-        }
-    }
-    for stock in &network.stocks {
-        possible[stock.node] += stock.initial;
-    }
-    for demand in &network.demands {
-        possible[demand.node] += demand.quantity;
-    }
-    baseline
-        .iter()
-        .zip(&possible)
-        .map(|(baseline, possible)| {
-            if *baseline > 0.0 {
-                *baseline
-            } else if *possible > 0.0 {
-                *possible
-            } else {
-                1.0
-            }
-        })
-        .collect()
 }

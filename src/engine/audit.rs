@@ -42,19 +42,21 @@ pub fn audit(month: &Month<'_>, outcome: &MonthOutcome, certificate: Certificate
     Ok(audit)
 }
 
-/// Worst breach of a limit, relative to it.
+/// Worst breach of a limit, relative to it; what is dust beside the column's usual size is none.
 fn breach(month: &Month<'_>, outcome: &MonthOutcome) -> f64 {
-    let over = |value: f64, limit: f64| (value - limit).max(0.0) / limit.max(1e-9 * value).max(f64::MIN_POSITIVE);
+    let over = |value: f64, limit: f64, usual: f64| (value - limit).max(0.0) / limit.max(usual).max(f64::MIN_POSITIVE);
     let bounds = month.bounds;
     let routes = outcome.flows.iter().enumerate().map(|(at, flow)| {
         let limit = match month.transit {
             Transit::Delivery { contracts, .. } if month.network.routes[at].transit > 0 => contracts[at],
             _ => bounds.routes[at],
         };
-        over(*flow, limit)
+        over(*flow, limit, month.network.routes[at].maximum)
     });
-    let activities = outcome.activities.iter().zip(&bounds.activities).map(|(level, limit)| over(*level, *limit));
-    let shortages = outcome.shortages.iter().zip(&bounds.demands).map(|(shortage, demand)| over(*shortage, *demand));
+    let activities = outcome.activities.iter().enumerate();
+    let activities = activities.map(|(at, level)| over(*level, bounds.activities[at], month.network.potential(at)));
+    let shortages =
+        outcome.shortages.iter().zip(&bounds.demands).map(|(shortage, demand)| over(*shortage, *demand, 0.0));
     routes.chain(activities).chain(shortages).fold(0.0, f64::max)
 }
 
@@ -75,16 +77,14 @@ fn imbalance(network: &Network, month: &Month<'_>, outcome: &MonthOutcome) -> f6
         activity.outputs.iter().for_each(|(node, quantity)| book(*node, quantity * level));
     }
     for (at, demand) in network.demands.iter().enumerate() {
-        book(demand.node, outcome.shortages[at] - outcome.demands[at]);
+        book(demand.node, outcome.shortages[at]);
+        book(demand.node, -outcome.demands[at]);
     }
     for (node, (stock, unsold)) in outcome.stocks.iter().zip(&outcome.unsold).enumerate() {
         book(node, -stock);
         book(node, -unsold);
     }
-    // A node through which next to nothing passes is measured against the map's usual node, not against its own dust.
-    let usual = turnover.iter().sum::<f64>() / turnover.len().max(1) as f64;
-    sum.iter()
-        .zip(&turnover)
-        .map(|(sum, turnover)| sum.abs() / (turnover + 1e-9 * usual).max(f64::MIN_POSITIVE))
-        .fold(0.0, f64::max)
+    // A node that is all but idle is measured against what usually passes through it, not against the solver's dust.
+    let size = turnover.iter().zip(&network.throughput).map(|(turnover, usual)| turnover.max(*usual));
+    sum.iter().zip(size).map(|(sum, size)| sum.abs() / size).fold(0.0, f64::max)
 }

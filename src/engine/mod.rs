@@ -7,6 +7,7 @@ mod allocate;
 mod audit;
 mod bounds;
 mod calendar;
+mod check;
 mod explain;
 mod mixing;
 mod network;
@@ -17,6 +18,7 @@ mod simulate;
 
 pub use audit::Audit;
 pub use calendar::Timeline;
+pub use check::check;
 pub use explain::{explain_route, verdict_sentence};
 pub use mixing::{ContentShares, Counted, OreOrigins, UseClass, UseProfile, ore_origins};
 pub use network::{MONTHS, Network, NetworkActivity, NetworkDemand, NetworkRoute, NetworkStock, Node};

@@ -92,6 +92,8 @@ pub struct Network {
     pub prices: Vec<f64>,
     /// Value of the tracked materials in one unit, per node, USD: what scarcity is weighed by.
     pub worth: Vec<f64>,
+    /// What passes through each node in the baseline, or could if nothing does, units per month; above 0.
+    pub throughput: Vec<f64>,
     /// Unsold volume per node in the baseline, units per month.
     pub baseline_unsold: Vec<f64>,
     /// What the baseline needs beyond what it supplies, per node, units per month; 0 on a consistent map.
@@ -126,6 +128,7 @@ impl Network {
             stocks: Vec::new(),
             prices,
             worth: Vec::new(),
+            throughput: Vec::new(),
             baseline_unsold: Vec::new(),
             baseline_deficit: Vec::new(),
             node_of,
@@ -140,6 +143,7 @@ impl Network {
             (0..network.map.commodities.len()).map(|at| network.embodied_value(at, &mut Vec::new())).collect();
         network.worth = network.nodes.iter().map(|node| embodied[node.commodity]).collect();
         network.demands = network.index_demands();
+        network.throughput = throughput(&network);
         let surplus = network.baseline_surplus();
         network.baseline_unsold = surplus.iter().map(|surplus| surplus.max(0.0)).collect();
         network.baseline_deficit = surplus.iter().map(|surplus| (-surplus).max(0.0)).collect();
@@ -406,4 +410,40 @@ fn collect_nodes(
         entry.demands.iter().for_each(|demand| add(Some(site), &demand.commodity));
     }
     nodes.into_iter().collect()
+}
+
+/// What passes through each node in the baseline, or could if nothing does, units per month; above 0.
+fn throughput(network: &Network) -> Vec<f64> {
+    let mut baseline = vec![0.0; network.nodes.len()];
+    let mut possible = vec![0.0; network.nodes.len()];
+    for route in &network.routes {
+        baseline[route.to] += route.baseline;
+        possible[route.to] += route.maximum;
+        possible[route.from] += route.maximum;
+    }
+    for (at, activity) in network.activities.iter().enumerate() {
+        for (node, quantity) in &activity.outputs {
+            baseline[*node] += quantity * activity.baseline;
+            possible[*node] += quantity * network.potential(at);
+        }
+    }
+    for stock in &network.stocks {
+        possible[stock.node] += stock.initial;
+    }
+    for demand in &network.demands {
+        possible[demand.node] += demand.quantity;
+    }
+    baseline
+        .iter()
+        .zip(&possible)
+        .map(|(baseline, possible)| {
+            if *baseline > 0.0 {
+                *baseline
+            } else if *possible > 0.0 {
+                *possible
+            } else {
+                1.0
+            }
+        })
+        .collect()
 }

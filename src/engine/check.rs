@@ -1,0 +1,34 @@
+//! Findings of a preset, the physical ones included.
+
+use super::Network;
+use super::network::MONTHS;
+use crate::model::{Finding, Preset, validate};
+
+/// A deficit above this share of what passes through a node is worth a word.
+const NOTICEABLE: f64 = 1e-6;
+
+/// Everything that is wrong with a preset: [`validate`], and where its baseline needs more than it supplies.
+pub fn check(preset: &Preset) -> Vec<Finding> {
+    let mut findings = validate(preset);
+    if findings.iter().any(Finding::is_error) {
+        return findings; // a map with errors has no meaningful balances
+    }
+    let network = Network::build(&preset.map);
+    for (node, deficit) in network.baseline_deficit.iter().enumerate() {
+        if *deficit > NOTICEABLE * network.throughput[node] {
+            let at = network.nodes[node];
+            let (site, commodity) = (&network.map.sites[at.site], &network.map.commodities[at.commodity]);
+            findings.push(Finding::warning(
+                format!("sites/{}", site.id),
+                format!(
+                    "the baseline needs {:.4} {} of {} a year more than arrives and is made there",
+                    deficit * MONTHS,
+                    commodity.unit,
+                    commodity.name
+                ),
+                "raise what arrives or lower what is used; until then it counts as a shortage without any rule",
+            ));
+        }
+    }
+    findings
+}

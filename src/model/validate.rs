@@ -1,6 +1,0 @@
-//! stub
-use super::{Finding, Preset};
-/// Every finding.
-pub fn validate(_preset: &Preset) -> Vec<Finding> {
-    Vec::new()
-}

@@ -1,0 +1,49 @@
+//! Presets that come with the program.
+
+use super::text::parse;
+use crate::model::{Finding, Preset};
+
+/// A preset inside the program.
+#[derive(Clone, Copy, Debug)]
+pub struct Builtin {
+    /// Name on the command line.
+    pub name: &'static str,
+    /// What it shows, in a line.
+    pub title: &'static str,
+    /// The file.
+    pub text: &'static str,
+}
+
+/// All of them; the first is opened when no file is named.
+pub const BUILTINS: &[Builtin] = &[Builtin {
+    name: "rare-earths-2025",
+    title: "Rare earths from mine to market, and China's controls of April and October 2025",
+    text: include_str!("../../presets/rare-earths-2025.ron"),
+}];
+
+/// The built-in of this name.
+pub fn find(name: &str) -> Option<&'static Builtin> {
+    BUILTINS.iter().find(|builtin| builtin.name == name)
+}
+
+impl Builtin {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Never for a released program: a test reads them all.
+    pub fn preset(&self) -> Result<Preset, Finding> {
+        parse(self.text)
+    }
+}
+
+/// Reads the built-in of this name.
+///
+/// # Errors
+/// When there is none of this name.
+pub fn load(name: &str) -> Result<Preset, Finding> {
+    let builtin = find(name).ok_or_else(|| {
+        let names: Vec<&str> = BUILTINS.iter().map(|builtin| builtin.name).collect();
+        Finding::error(name, "there is no built-in preset of this name", format!("use one of: {}", names.join(", ")))
+    })?;
+    builtin.preset()
+}

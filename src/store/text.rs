@@ -1,0 +1,64 @@
+//! A preset as text: RON, readable, in stable order.
+
+use crate::model::{FORMAT, Finding, Preset};
+use ron::extensions::Extensions;
+use ron::ser::PrettyConfig;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+/// Largest file that is read, bytes.
+const LARGEST: usize = 256 * 1024 * 1024;
+/// Deepest nesting that is read; a preset needs about ten.
+const DEEPEST: usize = 64;
+/// Lists down to this depth have one entry a line; figures and amounts stay on one line.
+const LINES_DOWN_TO: usize = 6;
+
+fn options() -> ron::Options {
+    ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME).with_recursion_limit(DEEPEST)
+}
+
+/// Reads a preset.
+///
+/// # Errors
+/// What keeps the text from being a preset, with line and column. Whether its figures make sense is for
+/// [`crate::engine::check`] to say.
+pub fn parse(text: &str) -> Result<Preset, Finding> {
+    if text.len() > LARGEST {
+        return Err(Finding::error("file", "it is larger than 256 MiB", "leave out what is not needed"));
+    }
+    if text.trim().is_empty() {
+        return Err(Finding::error("file", "it is empty", "open another file, or start a new map"));
+    }
+    if let Ok(peek) = options().from_str::<Peek>(text)
+        && peek.format != FORMAT
+    {
+        let message = format!("it is in format {}, this program reads format {FORMAT}", peek.format);
+        return Err(Finding::error("format", message, "open it with the version that wrote it, or a newer one"));
+    }
+    options().from_str(text).map_err(|error| {
+        let place = format!("line {}, column {}", error.span.start.line, error.span.start.col);
+        Finding::error(place, error.code.to_string(), "correct the text there; nothing was changed")
+    })
+}
+
+/// The one field that says whether the rest can be read.
+#[derive(Deserialize)]
+struct Peek {
+    format: u32,
+}
+
+/// Writes a preset; the same preset gives the same text.
+///
+/// # Errors
+/// When the text cannot be made, which no preset in memory should cause.
+pub fn to_text(preset: &Preset) -> Result<String, ron::Error> {
+    let pretty = PrettyConfig::new().depth_limit(LINES_DOWN_TO).indentor("    ".to_owned()).new_line("\n".to_owned());
+    let mut text = options().to_string_pretty(preset, pretty)?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// SHA-256 of a file's text in hexadecimal: what `sha256sum` prints.
+pub fn content_hash(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}

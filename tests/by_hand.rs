@@ -1,0 +1,300 @@
+//! Small maps whose answers are worked out by hand in the comments.
+#![allow(missing_docs)]
+
+mod common;
+
+use chokepoint::engine::Rung;
+use chokepoint::model::*;
+use common::*;
+use jiff::civil::date;
+
+/// One mine in CN that digs 100 and could dig 100; three buyers of 10, 30 and 60.
+fn three_buyers(permitted: f64) -> MapMaker {
+    MapMaker::default()
+        .commodity("ore", Stage::Mine, 10.0, &["list"])
+        .recipe("dig", &[], &[("ore", 1.0)])
+        .site("mine", "CN", Stage::Mine)
+        .runs("dig", 100.0, 100.0)
+        .site("port", "CN", Stage::Market)
+        .site("small", "US", Stage::Market)
+        .demand("ore", 10.0, 1.0)
+        .site("middle", "JP", Stage::Market)
+        .demand("ore", 30.0, 1.0)
+        .site("large", "DE", Stage::Market)
+        .demand("ore", 60.0, 1.0)
+        .route("ore", "mine", "port", 100.0, 100.0)
+        .route("ore", "port", "small", 10.0, 100.0)
+        .route("ore", "port", "middle", 30.0, 100.0)
+        .route("ore", "port", "large", 60.0, 100.0)
+        .outage("mine", permitted)
+}
+
+impl MapMaker {
+    /// The site runs at this share of its capacity.
+    fn outage(mut self, site: &str, remaining: f64) -> Self {
+        self.preset.events.push(Event {
+            id: "outage".into(),
+            title: "Outage".to_owned(),
+            from: START,
+            until: None,
+            effect: EventEffect::Outage { site: site.into(), remaining },
+            note: String::new(),
+        });
+        self.preset.scenarios[0].events.push("outage".into());
+        self
+    }
+}
+
+#[test]
+fn equals_lose_the_same_percentage() {
+    // 40 of 100 are missing. Minimising sum u^2/D subject to sum u = 40 gives u/D equal for all: 40 % each,
+    // so 4, 12 and 24.
+    let map = three_buyers(0.6);
+    let month = &map.play(Rung::TOP)[0];
+    assert_close(map.shortage(month, "small"), 4.0, 1e-5);
+    assert_close(map.shortage(month, "middle"), 12.0, 1e-5);
+    assert_close(map.shortage(month, "large"), 24.0, 1e-5);
+}
+
+#[test]
+fn priority_shifts_scarcity() {
+    // Two buyers of 50 with priorities 1 and 3; 40 of 100 are missing. With r = u/D the objective per buyer is
+    // p D (r^2 + 0.05 r), so at the optimum p (2 r + 0.05) is equal: 2 a + 0.05 = 3 (2 b + 0.05), and 50 a + 50 b = 40.
+    // a = 0.8 - b: 1.65 - 2 b = 6 b + 0.15, b = 0.1875, a = 0.6125: shortages 30.625 and 9.375.
+    let map = MapMaker::default()
+        .commodity("ore", Stage::Mine, 10.0, &[])
+        .recipe("dig", &[], &[("ore", 1.0)])
+        .site("mine", "CN", Stage::Mine)
+        .runs("dig", 100.0, 100.0)
+        .site("civil", "US", Stage::Market)
+        .demand("ore", 50.0, 1.0)
+        .site("army", "US", Stage::Market)
+        .demand("ore", 50.0, 3.0)
+        .route("ore", "mine", "civil", 50.0, 100.0)
+        .route("ore", "mine", "army", 50.0, 100.0)
+        .outage("mine", 0.6);
+    let month = &map.play(Rung::TOP)[0];
+    // Moving 10.6 from one buyer to the other costs deviation at 1e-4 of the weight: the fourth digit may differ.
+    assert_close(map.shortage(month, "civil"), 30.625, 5e-3);
+    assert_close(map.shortage(month, "army"), 9.375, 5e-3);
+    assert_close(map.shortage(month, "civil") + map.shortage(month, "army"), 40.0, 1e-7);
+}
+
+#[test]
+fn a_ban_is_filled_by_spare_capacity_abroad_and_no_further() {
+    // A US buyer needs 100: 80 from CN, 20 from AU, whose mine could dig 50. CN bans. Rung 0: 20 arrive, 80 are
+    // missing. Rung 1 and above: AU digs 50, 50 are missing; so re-routing fills 30.
+    let map = MapMaker::default()
+        .commodity("ore", Stage::Mine, 10.0, &["list"])
+        .recipe("dig", &[], &[("ore", 1.0)])
+        .site("baotou", "CN", Stage::Mine)
+        .runs("dig", 80.0, 90.0)
+        .site("weld", "AU", Stage::Mine)
+        .runs("dig", 20.0, 50.0)
+        .site("us", "US", Stage::Market)
+        .demand("ore", 100.0, 1.0)
+        .route("ore", "baotou", "us", 80.0, 100.0)
+        .route("ore", "weld", "us", 20.0, 100.0)
+        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]));
+    let outcome = map.solve();
+    let short = |rung| map.shortage(&outcome.play(rung).expect("played").months[0], "us");
+    assert_close(short(Rung::Permitted), 80.0, 1e-6);
+    assert_close(short(Rung::Rerouting), 50.0, 1e-6);
+    assert_close(short(Rung::TOP), 50.0, 1e-6);
+    let rows = chokepoint::insight::gap_rows(&outcome);
+    assert_eq!(rows.len(), 1);
+    assert_close(rows[0].filled[0], 20.0, 1e-6);
+    assert_close(rows[0].filled[1], 30.0, 1e-6);
+    assert_close(rows[0].gap, 50.0, 1e-6);
+    assert_close(rows[0].filled.iter().sum::<f64>() + rows[0].gap, rows[0].demand, 1e-9);
+}
+
+#[test]
+fn the_scarcer_input_decides_and_by_products_stay_unsold() {
+    // A magnet takes 0.3 NdPr and 0.02 Dy. Separation yields 0.9 NdPr and 0.1 Dy per unit of concentrate. 100 magnets
+    // a month need 30 NdPr and 2 Dy; 40 concentrate would give 36 NdPr and 4 Dy: 6 NdPr and 2 Dy stay unsold.
+    // An outage of the separator to a quarter leaves 10 concentrate: 9 NdPr, 1 Dy. NdPr allows 30 magnets, Dy allows 50:
+    // 30 are made, 70 are missing, and 1 - 0.6 = 0.4 Dy stays unsold.
+    let map = MapMaker::default()
+        .commodity("concentrate", Stage::Mine, 10.0, &[])
+        .commodity("ndpr", Stage::Refine, 60.0, &[])
+        .commodity("dy", Stage::Refine, 300.0, &[])
+        .commodity("magnet", Stage::Magnet, 60.0, &[])
+        .recipe("dig", &[], &[("concentrate", 1.0)])
+        .recipe("separate", &[("concentrate", 1.0)], &[("ndpr", 0.9), ("dy", 0.1)])
+        .recipe("sinter", &[("ndpr", 0.3), ("dy", 0.02)], &[("magnet", 1.0)])
+        .site("mine", "AU", Stage::Mine)
+        .runs("dig", 40.0, 40.0)
+        .site("plant", "MY", Stage::Refine)
+        .runs("separate", 40.0, 40.0)
+        .site("works", "JP", Stage::Magnet)
+        .runs("sinter", 100.0, 120.0)
+        .site("cars", "JP", Stage::Market)
+        .demand("magnet", 100.0, 1.0)
+        .route("concentrate", "mine", "plant", 40.0, 40.0)
+        .route("ndpr", "plant", "works", 30.0, 60.0)
+        .route("magnet", "works", "cars", 100.0, 120.0);
+    let map = {
+        let mut map = map;
+        map.preset.map.routes.push(Route {
+            id: "dy".into(),
+            commodity: "dy".into(),
+            from: "plant".into(),
+            to: "works".into(),
+            baseline: Figure::plain(24.0),
+            maximum: Figure::plain(60.0),
+            ..Route::default()
+        });
+        map.outage("plant", 0.25)
+    };
+    let month = &map.play(Rung::TOP)[0];
+    assert_close(map.shortage(month, "cars"), 70.0, 1e-5);
+    let network = map.network();
+    let unsold = |commodity: &str| -> f64 {
+        let commodity = network.commodity(&commodity.into()).expect("it");
+        (0..network.nodes.len())
+            .filter(|node| network.nodes[*node].commodity == commodity)
+            .map(|n| month.unsold[n])
+            .sum()
+    };
+    assert_close(unsold("ndpr"), 0.0, 1e-5);
+    assert_close(unsold("dy"), 0.4, 1e-5);
+}
+
+#[test]
+fn a_stock_runs_out_in_month_4() {
+    // A buyer of 100 a month loses everything in month 1 and holds 350: months 1 to 3 are covered, month 4 gets 50,
+    // from month 5 on all is missing. Without stocks (rung 1) month 1 is already short of everything.
+    let map = MapMaker::default()
+        .months(6, 1.0)
+        .commodity("ore", Stage::Mine, 10.0, &["list"])
+        .recipe("dig", &[], &[("ore", 1.0)])
+        .site("mine", "CN", Stage::Mine)
+        .runs("dig", 100.0, 100.0)
+        .site("us", "US", Stage::Market)
+        .demand("ore", 100.0, 1.0)
+        .stock("ore", 350.0)
+        .route("ore", "mine", "us", 100.0, 100.0)
+        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]));
+    let months = map.play(Rung::TOP);
+    let short: Vec<f64> = months.iter().map(|month| map.shortage(month, "us")).collect();
+    for (month, expected) in [0.0, 0.0, 0.0, 50.0, 100.0, 100.0].into_iter().enumerate() {
+        assert_close(short[month], expected, 1e-5);
+    }
+    assert_close(map.shortage(&map.play(Rung::Rerouting)[0], "us"), 100.0, 1e-6);
+}
+
+#[test]
+fn goods_at_sea_still_arrive_and_a_new_supplier_arrives_late() {
+    // 100 a month, two months at sea. CN bans from month 1 on: months 1 and 2 still get 100. AU can dig 60 for an
+    // alternative that qualifies in 3 months and sails 1 month: it leaves from month 4 on, arrives from month 5 on.
+    // Month 3 and 4: 100 missing; from month 5 on: 40 missing.
+    let map = MapMaker::default()
+        .months(6, 1.0)
+        .commodity("ore", Stage::Mine, 10.0, &["list"])
+        .recipe("dig", &[], &[("ore", 1.0)])
+        .site("mine", "CN", Stage::Mine)
+        .runs("dig", 100.0, 100.0)
+        .site("weld", "AU", Stage::Mine)
+        .runs("dig", 0.0, 60.0)
+        .site("us", "US", Stage::Market)
+        .demand("ore", 100.0, 1.0)
+        .route("ore", "mine", "us", 100.0, 100.0)
+        .transit(2)
+        .route("ore", "weld", "us", 0.0, 100.0)
+        .transit(1)
+        .qualification(3)
+        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]));
+    let months = map.play(Rung::TOP);
+    let short: Vec<f64> = months.iter().map(|month| map.shortage(month, "us")).collect();
+    for (month, expected) in [0.0, 0.0, 100.0, 100.0, 40.0, 40.0].into_iter().enumerate() {
+        assert_close(short[month], expected, 1e-4);
+    }
+}
+
+#[test]
+fn a_licence_waits_then_passes_its_share() {
+    // 55 % are approved after 2 months: months 1 and 2 nothing, then 55 of 100.
+    let licence = Instrument::Licence { approval_share: 0.55, processing_months: 2 };
+    let map = MapMaker::default()
+        .months(4, 1.0)
+        .commodity("ore", Stage::Mine, 10.0, &["list"])
+        .recipe("dig", &[], &[("ore", 1.0)])
+        .site("mine", "CN", Stage::Mine)
+        .runs("dig", 100.0, 100.0)
+        .site("us", "US", Stage::Market)
+        .demand("ore", 100.0, 1.0)
+        .route("ore", "mine", "us", 100.0, 300.0)
+        .rule(rule("licence", licence, vec![domestic("list")]));
+    let months = map.play(Rung::TOP);
+    for (month, expected) in [0.0, 0.0, 55.0, 55.0].into_iter().enumerate() {
+        assert_close(map.flow(&months[month], "mine-us"), expected, 1e-5);
+    }
+}
+
+#[test]
+fn re_routing_speed_is_a_bound() {
+    // AU could carry 100 more; 10 % of that room opens each month after the ban: 10, 20, 30.
+    let map = MapMaker::default()
+        .months(3, 0.1)
+        .commodity("ore", Stage::Mine, 10.0, &["list"])
+        .recipe("dig", &[], &[("ore", 1.0)])
+        .site("mine", "CN", Stage::Mine)
+        .runs("dig", 100.0, 100.0)
+        .site("weld", "AU", Stage::Mine)
+        .runs("dig", 50.0, 150.0)
+        .site("us", "US", Stage::Market)
+        .demand("ore", 150.0, 1.0)
+        .route("ore", "mine", "us", 100.0, 100.0)
+        .route("ore", "weld", "us", 50.0, 150.0)
+        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]));
+    for (month, outcome) in map.play(Rung::TOP).iter().enumerate() {
+        assert_close(map.flow(outcome, "weld-us"), 50.0 + 10.0 * (month + 1) as f64, 1e-5);
+    }
+}
+
+#[test]
+fn a_ramp_and_a_substitute_open_on_their_rungs() {
+    // A motor takes one magnet. Magnets stop. New magnets: 40 a month from March on (rung 3). Induction motors instead:
+    // at most 30 % of 100, from 2 months after the ban on (rung 4).
+    let map = MapMaker::default()
+        .months(4, 1.0)
+        .commodity("magnet", Stage::Magnet, 60.0, &["list"])
+        .commodity("motor", Stage::Component, 500.0, &[])
+        .recipe("sinter", &[], &[("magnet", 1.0)])
+        .recipe("build", &[("magnet", 1.0)], &[("motor", 1.0)])
+        .recipe("induction", &[], &[("motor", 1.0)])
+        .substitute("build", 2, 0.3)
+        .site("cn-works", "CN", Stage::Magnet)
+        .runs("sinter", 100.0, 100.0)
+        .site("us-works", "US", Stage::Magnet)
+        .runs("sinter", 0.0, 0.0)
+        .ramp(date(2026, 3, 1), 40.0)
+        .site("motors", "US", Stage::Component)
+        .runs("build", 100.0, 100.0)
+        .runs("induction", 0.0, 100.0)
+        .site("cars", "US", Stage::Market)
+        .demand("motor", 100.0, 1.0)
+        .route("magnet", "cn-works", "motors", 100.0, 100.0)
+        .route("magnet", "us-works", "motors", 0.0, 100.0)
+        .route("motor", "motors", "cars", 100.0, 100.0)
+        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]));
+    let outcome = map.solve();
+    let short = |rung, month: usize| map.shortage(&outcome.play(rung).expect("played").months[month], "cars");
+    assert_close(short(Rung::Stocks, 3), 100.0, 1e-5);
+    assert_close(short(Rung::NewCapacity, 1), 100.0, 1e-5);
+    assert_close(short(Rung::NewCapacity, 2), 60.0, 1e-5);
+    assert_close(short(Rung::Substitutes, 1), 100.0, 1e-5);
+    assert_close(short(Rung::Substitutes, 2), 30.0, 1e-5);
+}
+
+#[test]
+fn no_rule_reproduces_the_baseline_exactly() {
+    let map = three_buyers(1.0);
+    let month = &map.play(Rung::TOP)[0];
+    let baseline = map.network().baseline_month();
+    for (flow, usual) in month.flows.iter().zip(&baseline.flows) {
+        assert_close(*flow, *usual, 1e-9 * usual);
+    }
+    assert!(month.shortages.iter().all(|shortage| *shortage == 0.0));
+}
