@@ -117,7 +117,7 @@ impl Browser {
             PickKind::Save => ("Save the preset", "Save file"),
         };
         let mut result = Browsed::Open;
-        let modal = egui::Modal::new(egui::Id::new("file-browser")).show(ctx, |ui| {
+        let modal = egui::Modal::new(egui::Id::unique("file-browser")).show(ctx, |ui| {
             ui.set_width(520.0_f32.min(ctx.content_rect().width() - 60.0));
             ui.heading(title);
             self.folder_ui(ui);

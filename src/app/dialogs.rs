@@ -33,7 +33,7 @@ pub enum Answer {
 /// Shows a dialog and returns the answer, once there is one.
 pub fn dialog_ui(ctx: &Context, theme: &Theme, dialog: &Dialog, name: &str) -> Option<Answer> {
     let mut answer = None;
-    let modal = Modal::new(egui::Id::new("dialog")).show(ctx, |ui| {
+    let modal = Modal::new(egui::Id::unique("dialog")).show(ctx, |ui| {
         ui.set_width(440.0_f32.min(ctx.content_rect().width() - 60.0));
         answer = match dialog {
             Dialog::Unsaved(leave) => unsaved_ui(ui, leave, name),

@@ -171,7 +171,7 @@ impl<'a> Form<'a> {
     /// A day, typed as 2025-10-09; what is not a day stays in the field with a remark.
     pub fn date(&mut self, ui: &mut Ui, label: &str, field: &str, value: &mut Date) {
         let name = ui.label(label);
-        let id = ui.id().with((label, "draft"));
+        let id = ui.scope_id().with((label, "draft"));
         let mut draft = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_else(|| value.to_string());
         let response = ui.add(egui::TextEdit::singleline(&mut draft).desired_width(96.0)).labelled_by(name.id);
         let parsed: Result<Date, _> = draft.trim().parse();
@@ -183,7 +183,13 @@ impl<'a> Form<'a> {
             self.mark(label);
         }
         let keep = response.has_focus() || parsed.is_err();
-        ui.data_mut(|data| if keep { data.insert_temp(id, draft) } else { data.remove::<String>(id) });
+        ui.data_mut(|data| {
+            if keep {
+                data.insert_temp(id, draft);
+            } else {
+                data.remove::<String>(id);
+            }
+        });
         ui.end_row();
         if parsed.is_err() {
             self.remark_ui(ui, "not a date; write it as 2025-10-09");

@@ -129,7 +129,7 @@ fn sites_ui(
             continue;
         }
         let area = Rect::from_center_size(place, Vec2::splat(REACH)).intersect(rect);
-        let response = ui.interact(area, ui.id().with(("site", site.id.as_str())), Sense::click_and_drag());
+        let response = ui.interact(area, ui.scope_id().with(("site", site.id.as_str())), Sense::click_and_drag());
         response.widget_info(|| {
             let selected = view.selection == Selection::Site(site.id.clone());
             egui::WidgetInfo::selected(egui::Role::Button, true, selected, &site.name)

@@ -59,7 +59,7 @@ impl Default for Plots {
             tiles.insert_tab_tile(vec![pane])
         });
         let root = tiles.insert_horizontal_tile(panes.to_vec());
-        Self { tree: Tree::new("plots", root, tiles), charts: None }
+        Self { tree: Tree::new(egui::Id::unique("plots"), root, tiles), charts: None }
     }
 }
 

@@ -23,7 +23,7 @@ pub const QUIT: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key
 /// Turns keys into actions. Plain keys, and undo, belong to a text field while one has the focus.
 pub fn read(ctx: &Context, view: &ViewState, months: usize, actions: &mut Actions) {
     let typing = ctx.text_edit_focused() || ctx.egui_wants_keyboard_input();
-    let mut pressed = |shortcut: &KeyboardShortcut| ctx.input_mut(|input| input.consume_shortcut(shortcut));
+    let pressed = |shortcut: &KeyboardShortcut| ctx.input_mut(|input| input.consume_shortcut(shortcut));
     // The longer combinations first: the shorter ones would swallow them.
     if pressed(&SAVE_AS) {
         actions.push(Action::SaveAs);

@@ -1,7 +1,7 @@
 //! The solver's thread: what it is asked, and what it reports while it works.
 
 use super::latest::{Latest, Wake};
-use crate::engine::{MonthOutcome, Network, Options, Outcome, Progress, RuleBook, Rung, SolveError, Verdict, solve};
+use crate::engine::{MonthOutcome, Network, Outcome, Progress, RuleBook, Rung, SolveError, Verdict, solve};
 use crate::insight::{GapRow, gap_rows};
 use crate::model::{Preset, ScenarioId};
 use std::sync::Arc;
@@ -66,13 +66,15 @@ fn work(request: Request, cancel: &AtomicBool, send: &(dyn Fn(Report) + Sync)) {
     };
     let book = RuleBook::new(&preset, &network, scenario, Rung::TOP);
     send(Report::Verdicts((0..scenario.months as usize).map(|month| book.verdicts(month)).collect()));
-    let on_progress = |progress: Progress| match progress {
-        Progress::Month { rung, month, outcome } if rung == Rung::TOP => {
-            send(Report::Month { month, outcome, after: start.elapsed() });
+    let on_progress = |progress: Progress<'_>| {
+        if progress.rung == Rung::TOP {
+            let outcome = progress.outcome.clone();
+            send(Report::Month { month: progress.month, outcome, after: start.elapsed() });
+        } else {
+            send(Report::Ladder);
         }
-        _ => send(Report::Ladder),
     };
-    let solved = solve(&preset, Arc::clone(&network), scenario, &Options::default(), cancel, &on_progress);
+    let solved = solve(&preset, Arc::clone(&network), scenario, cancel, &on_progress);
     match solved {
         Ok(outcome) => {
             let rows = gap_rows(&outcome);
