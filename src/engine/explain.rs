@@ -1,8 +1,7 @@
 //! Verdicts in words that a non-lawyer can read.
 
-use super::network::MONTHS;
 use super::rules::{Catch, Cause, Finding, FindingKind, Verdict, VerdictKind};
-use super::{Outcome, Timeline};
+use super::{Network, Outcome, Timeline};
 use crate::model::Preset;
 
 /// A verdict in one sentence, without its reasons: `reduced: 55 % of the baseline volume may pass`.
@@ -22,18 +21,28 @@ pub fn verdict_sentence(verdict: &Verdict, timeline: &Timeline) -> String {
     format!("{}: {detail}", kind.label())
 }
 
-/// The verdict of a route in a month, then one line per finding, the one that stops most first.
+/// The verdict of a route in a month of an outcome, then one line per finding, the one that stops most first.
 pub fn explain_route(preset: &Preset, outcome: &Outcome, route: usize, month: usize) -> Vec<String> {
-    let Some(verdict) = outcome.verdicts.get(month).and_then(|verdicts| verdicts.get(route)) else {
-        return Vec::new();
-    };
-    let volume = outcome.network.routes[route].baseline * MONTHS;
-    let good = &outcome.network.map.commodities[outcome.network.nodes[outcome.network.routes[route].from].commodity];
-    let mut lines = vec![verdict_sentence(verdict, &outcome.timeline)];
-    for finding in &verdict.findings {
-        lines.push(explain_finding(preset, finding, &outcome.timeline, &good.name));
+    match outcome.verdicts.get(month).and_then(|verdicts| verdicts.get(route)) {
+        Some(verdict) => explain_verdict(preset, &outcome.network, &outcome.timeline, verdict, route),
+        None => Vec::new(),
     }
-    if volume == 0.0 {
+}
+
+/// A verdict on a route in words: the sentence, then one line per finding, the one that stops most first.
+pub fn explain_verdict(
+    preset: &Preset,
+    network: &Network,
+    timeline: &Timeline,
+    verdict: &Verdict,
+    route: usize,
+) -> Vec<String> {
+    let good = &network.map.commodities[network.nodes[network.routes[route].from].commodity];
+    let mut lines = vec![verdict_sentence(verdict, timeline)];
+    for finding in &verdict.findings {
+        lines.push(explain_finding(preset, finding, timeline, &good.name));
+    }
+    if network.map.routes[route].is_alternative() {
         lines.push("an alternative: it carries nothing before any rule".to_owned());
     }
     lines

@@ -19,7 +19,7 @@ mod simulate;
 pub use audit::Audit;
 pub use calendar::Timeline;
 pub use check::check;
-pub use explain::{explain_route, verdict_sentence};
+pub use explain::{explain_route, explain_verdict, verdict_sentence};
 pub use mixing::{ContentShares, Counted, OreOrigins, UseClass, UseProfile, ore_origins};
 pub use network::{MONTHS, Network, NetworkActivity, NetworkDemand, NetworkRoute, NetworkStock, Node};
 pub use outcome::{MonthOutcome, Outcome, Play, Rung};

@@ -1,0 +1,186 @@
+//! `solve --json`: the outcome as one object; the format is described in `ARCHITECTURE.md`.
+
+use crate::engine::{Outcome, Rung};
+use crate::insight::{Buyer, Cut, GapRow, gap_rows, supply_shares};
+use crate::model::Preset;
+use serde::Serialize;
+
+/// Version of the output format.
+const FORMAT: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format: u32,
+    preset: &'a str,
+    scenario: &'a str,
+    policy: &'static str,
+    start: String,
+    audit: AuditJson,
+    routes: Vec<RouteJson<'a>>,
+    activities: Vec<ActivityJson<'a>>,
+    shortages: Vec<ShortageJson<'a>>,
+    shares: Vec<ShareJson<'a>>,
+    gaps: Vec<GapJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct AuditJson {
+    worst_residual: f64,
+    optimality_gap: f64,
+}
+
+#[derive(Serialize)]
+struct RouteJson<'a> {
+    id: &'a str,
+    month: usize,
+    flow: f64,
+    verdict: &'static str,
+}
+
+#[derive(Serialize)]
+struct ActivityJson<'a> {
+    site: &'a str,
+    recipe: &'a str,
+    month: usize,
+    level: f64,
+}
+
+#[derive(Serialize)]
+struct ShortageJson<'a> {
+    site: &'a str,
+    commodity: &'a str,
+    month: usize,
+    demand: f64,
+    shortage: f64,
+}
+
+#[derive(Serialize)]
+struct ShareJson<'a> {
+    commodity: &'a str,
+    cut: &'static str,
+    country: String,
+    month: usize,
+    share: f64,
+}
+
+#[derive(Serialize)]
+struct GapJson<'a> {
+    site: &'a str,
+    commodity: &'a str,
+    month: usize,
+    demand: f64,
+    permitted: f64,
+    rerouted: f64,
+    stocks: f64,
+    new_capacity: f64,
+    substitutes: f64,
+    measures: f64,
+    gap: f64,
+}
+
+/// The outcome of a scenario as JSON.
+pub fn outcome_json(preset: &Preset, outcome: &Outcome) -> Result<String, serde_json::Error> {
+    serde_json::to_string(&Document {
+        format: FORMAT,
+        preset: &preset.title,
+        scenario: outcome.scenario.as_str(),
+        policy: "market",
+        start: outcome.timeline.start().to_string(),
+        audit: AuditJson {
+            worst_residual: outcome.audit.worst_residual,
+            optimality_gap: outcome.audit.optimality_gap,
+        },
+        routes: routes(outcome),
+        activities: activities(outcome),
+        shortages: shortages(outcome),
+        shares: shares(outcome),
+        gaps: gap_rows(outcome).iter().map(|row| gap(outcome, row)).collect(),
+    })
+}
+
+fn months(outcome: &Outcome) -> impl Iterator<Item = (usize, &crate::engine::MonthOutcome)> {
+    outcome.play(Rung::TOP).into_iter().flat_map(|play| play.months.iter().enumerate())
+}
+
+fn routes(outcome: &Outcome) -> Vec<RouteJson<'_>> {
+    let mut list = Vec::new();
+    for (month, result) in months(outcome) {
+        for (at, route) in outcome.network.map.routes.iter().enumerate() {
+            let verdict = outcome.verdicts[month][at].kind().label();
+            list.push(RouteJson { id: route.id.as_str(), month: month + 1, flow: result.flows[at], verdict });
+        }
+    }
+    list
+}
+
+fn activities(outcome: &Outcome) -> Vec<ActivityJson<'_>> {
+    let map = &outcome.network.map;
+    let mut list = Vec::new();
+    for (month, result) in months(outcome) {
+        for (activity, level) in outcome.network.activities.iter().zip(&result.activities) {
+            list.push(ActivityJson {
+                site: map.sites[activity.site].id.as_str(),
+                recipe: map.recipes[activity.recipe].id.as_str(),
+                month: month + 1,
+                level: *level,
+            });
+        }
+    }
+    list
+}
+
+fn shortages(outcome: &Outcome) -> Vec<ShortageJson<'_>> {
+    let network = &outcome.network;
+    let mut list = Vec::new();
+    for (month, result) in months(outcome) {
+        for (at, demand) in network.demands.iter().enumerate() {
+            let node = network.nodes[demand.node];
+            list.push(ShortageJson {
+                site: network.map.sites[node.site].id.as_str(),
+                commodity: network.map.commodities[node.commodity].id.as_str(),
+                month: month + 1,
+                demand: result.demands[at],
+                shortage: result.shortages[at],
+            });
+        }
+    }
+    list
+}
+
+fn shares(outcome: &Outcome) -> Vec<ShareJson<'_>> {
+    let mut list = Vec::new();
+    for (month, result) in months(outcome) {
+        for (at, commodity) in outcome.network.map.commodities.iter().enumerate() {
+            for cut in Cut::ALL {
+                for share in supply_shares(&outcome.network, result, at, cut, Buyer::World) {
+                    list.push(ShareJson {
+                        commodity: commodity.id.as_str(),
+                        cut: cut.key(),
+                        country: share.country.0,
+                        month: month + 1,
+                        share: share.share,
+                    });
+                }
+            }
+        }
+    }
+    list
+}
+
+fn gap<'a>(outcome: &'a Outcome, row: &GapRow) -> GapJson<'a> {
+    let map = &outcome.network.map;
+    let [permitted, rerouted, stocks, new_capacity, substitutes, measures] = row.filled;
+    GapJson {
+        site: map.sites[row.site].id.as_str(),
+        commodity: map.commodities[row.commodity].id.as_str(),
+        month: row.month + 1,
+        demand: row.demand,
+        permitted,
+        rerouted,
+        stocks,
+        new_capacity,
+        substitutes,
+        measures,
+        gap: row.gap,
+    }
+}

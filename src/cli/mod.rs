@@ -1,0 +1,331 @@
+//! The command line: the same engine without a window (design, section 9).
+//!
+//! Exit status: 0 done, 1 the input is wrong, 2 usage. Errors go to standard error, one a line, with place and remedy.
+
+mod json;
+
+use crate::engine::{Network, Outcome, RuleBook, Rung, Timeline, check, explain_verdict, solve};
+use crate::model::{Finding, Preset, RouteId, Scenario, ScenarioId};
+use crate::report::{ReportRequest, write_report};
+use crate::store::{self, builtin, content_hash};
+use clap::{Parser, Subcommand};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// Supply-chain maps, export controls, and the gap that no substitute fills.
+#[derive(Parser)]
+#[command(name = "chokepoint", version, about, args_conflicts_with_subcommands = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// A preset file, or the name of a built-in one, to open in the window
+    file: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// List everything that is wrong with a preset
+    Check {
+        /// A preset file, or the name of a built-in one
+        file: String,
+    },
+    /// Solve a scenario and print the figures
+    Solve {
+        /// A preset file, or the name of a built-in one
+        file: String,
+        /// Which scenario; the first one if not given
+        #[arg(long)]
+        scenario: Option<String>,
+        /// Print everything as one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write a brief (HTML), pictures (PNG) and tables (CSV); needs no display
+    Report {
+        /// A preset file, or the name of a built-in one
+        file: String,
+        /// Which scenarios; all of them if not given
+        #[arg(long)]
+        scenario: Vec<String>,
+        /// Folder to write to
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Say in words why a route has its verdict in a month
+    Explain {
+        /// A preset file, or the name of a built-in one
+        file: String,
+        /// Which scenario; the first one if not given
+        #[arg(long)]
+        scenario: Option<String>,
+        /// Which route
+        #[arg(long)]
+        route: String,
+        /// Which month; 1 is the first
+        #[arg(long, default_value_t = 1)]
+        month: usize,
+    },
+    /// List the built-in presets
+    Presets,
+}
+
+/// Lines for standard error.
+type Failure = Vec<String>;
+
+/// Runs the program.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are printed on standard output and are no failure.
+            let code = if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+            error.print().ok();
+            return code;
+        }
+    };
+    let done = match arguments.command {
+        None => window(arguments.file.as_deref()),
+        Some(Command::Check { file }) => check_file(&file),
+        Some(Command::Solve { file, scenario, json }) => solve_file(&file, scenario.as_deref(), json),
+        Some(Command::Report { file, scenario, out }) => report(&file, &scenario, &out),
+        Some(Command::Explain { file, scenario, route, month }) => explain(&file, scenario.as_deref(), &route, month),
+        Some(Command::Presets) => {
+            let lines = builtin::BUILTINS.iter().map(|builtin| format!("{}\t{}\n", builtin.name, builtin.title));
+            print(&lines.collect::<String>())
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(lines) => {
+            lines.iter().for_each(|line| eprintln!("{line}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Writes to standard output; somebody who stopped reading (`| head`) is no failure.
+fn print(text: &str) -> Result<(), Failure> {
+    use std::io::Write as _;
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(vec![format!("standard output: cannot be written: {error}")])
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A preset and the hash of its text.
+struct Opened {
+    preset: Preset,
+    hash: String,
+}
+
+fn open(file: &str) -> Result<Opened, Failure> {
+    // A file of this name goes before a built-in of this name.
+    if !Path::new(file).exists()
+        && let Some(builtin) = builtin::find(file)
+    {
+        let preset = builtin.preset().map_err(|finding| vec![finding.to_string()])?;
+        return Ok(Opened { preset, hash: content_hash(builtin.text) });
+    }
+    match store::load(Path::new(file)) {
+        Ok(loaded) => Ok(Opened { preset: loaded.preset, hash: loaded.stamp.hash().to_owned() }),
+        Err(error) => {
+            let mut lines = vec![error.to_string()];
+            if !Path::new(file).exists() {
+                let names: Vec<&str> = builtin::BUILTINS.iter().map(|builtin| builtin.name).collect();
+                lines.push(format!("{file}: nor is it a built-in preset; those are: {}", names.join(", ")));
+            }
+            Err(lines)
+        }
+    }
+}
+
+/// Opens a preset that the engine can work on; warnings go to standard error.
+fn open_sound(file: &str) -> Result<Opened, Failure> {
+    let opened = open(file)?;
+    let findings = check(&opened.preset);
+    let lines: Failure = findings.iter().map(|finding| format!("{file}: {finding}")).collect();
+    if findings.iter().any(Finding::is_error) {
+        return Err(lines);
+    }
+    lines.iter().for_each(|line| eprintln!("{line}"));
+    Ok(opened)
+}
+
+fn check_file(file: &str) -> Result<(), Failure> {
+    let opened = open(file)?;
+    let findings = check(&opened.preset);
+    let lines: Failure = findings.iter().map(|finding| format!("{file}: {finding}")).collect();
+    if findings.iter().any(Finding::is_error) {
+        return Err(lines);
+    }
+    lines.iter().for_each(|line| eprintln!("{line}"));
+    let map = &opened.preset.map;
+    print(&format!(
+        "{file}: can be solved: {} commodities, {} recipes, {} sites, {} routes, {} rules, {} scenarios; {} warnings\n",
+        map.commodities.len(),
+        map.recipes.len(),
+        map.sites.len(),
+        map.routes.len(),
+        opened.preset.rules.len(),
+        opened.preset.scenarios.len(),
+        findings.len()
+    ))
+}
+
+fn choose<'a>(preset: &'a Preset, wanted: Option<&str>) -> Result<&'a Scenario, Failure> {
+    match wanted {
+        None => preset.scenarios.first().ok_or_else(|| vec!["the preset has no scenario; add one".to_owned()]),
+        Some(id) => preset.scenario(&ScenarioId::from(id)).ok_or_else(|| {
+            let ids: Vec<&str> = preset.scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
+            vec![format!("--scenario {id}: there is no such scenario; use one of: {}", ids.join(", "))]
+        }),
+    }
+}
+
+fn solve_scenario(preset: &Preset, network: &Arc<Network>, scenario: &Scenario) -> Result<Outcome, Failure> {
+    solve(preset, Arc::clone(network), scenario, &AtomicBool::new(false), &|_| {})
+        .map_err(|error| vec![format!("scenario {}: {error}", scenario.id)])
+}
+
+fn solve_file(file: &str, scenario: Option<&str>, json: bool) -> Result<(), Failure> {
+    let opened = open_sound(file)?;
+    let scenario = choose(&opened.preset, scenario)?;
+    let network = Arc::new(Network::build(&opened.preset.map));
+    let outcome = solve_scenario(&opened.preset, &network, scenario)?;
+    let text = if json {
+        let mut text = json::outcome_json(&opened.preset, &outcome)
+            .map_err(|error| vec![format!("the result cannot be written as JSON: {error}")])?;
+        text.push('\n');
+        text
+    } else {
+        summary(&opened.preset, scenario, &outcome)
+    };
+    print(&text)
+}
+
+/// The gap of every market that has one, worst first.
+fn summary(preset: &Preset, scenario: &Scenario, outcome: &Outcome) -> String {
+    use crate::insight::{Consumer, GapSelection, GapUnit, SHORT, first_shortage, gap_bands, gap_rows};
+    let network = &outcome.network;
+    let rows = gap_rows(outcome);
+    let mut text = format!("{}: {} from {}\n", preset.title, scenario.name, outcome.timeline.label(0));
+    let mut markets: Vec<(f64, String)> = Vec::new();
+    for demand in 0..network.demands.len() {
+        let consumer = Consumer::Market(demand);
+        let bands = gap_bands(&rows, GapSelection::Consumer(consumer), GapUnit::Units);
+        let share = bands.gap_share();
+        if share > SHORT {
+            let node = network.nodes[network.demands[demand].node];
+            let first = first_shortage(&rows, consumer).map_or(0, |(month, _)| month);
+            let line = format!(
+                "{:6.1} %  {}: {}, from {}\n",
+                share * 100.0,
+                network.map.sites[node.site].name,
+                network.map.commodities[node.commodity].name,
+                outcome.timeline.label(first)
+            );
+            markets.push((share, line));
+        }
+    }
+    markets.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let usd = gap_bands(&rows, GapSelection::AllMarkets, GapUnit::Usd).total(0..outcome.timeline.months()).2;
+    text.push_str(&format!("Substitution gap over {} months: USD {usd:.3e} at stake\n", outcome.timeline.months()));
+    if markets.is_empty() {
+        text.push_str("No market goes short.\n");
+    }
+    markets.iter().for_each(|(_, line)| text.push_str(line));
+    text.push_str(&format!(
+        "Audit: worst residual {:.1e}, optimality gap {:.1e}\n",
+        outcome.audit.worst_residual, outcome.audit.optimality_gap
+    ));
+    text
+}
+
+fn report(file: &str, wanted: &[String], out: &Path) -> Result<(), Failure> {
+    let opened = open_sound(file)?;
+    let scenarios: Vec<&Scenario> = if wanted.is_empty() {
+        opened.preset.scenarios.iter().collect()
+    } else {
+        wanted.iter().map(|id| choose(&opened.preset, Some(id))).collect::<Result<_, _>>()?
+    };
+    let network = Arc::new(Network::build(&opened.preset.map));
+    let outcomes = scenarios
+        .iter()
+        .map(|scenario| solve_scenario(&opened.preset, &network, scenario))
+        .collect::<Result<Vec<Outcome>, Failure>>()?;
+    let request = ReportRequest {
+        preset: &opened.preset,
+        file_hash: opened.hash,
+        outcomes: &outcomes,
+        version: env!("CARGO_PKG_VERSION"),
+    };
+    let written = write_report(&request, out).map_err(|error| vec![error.to_string()])?;
+    print(&written.iter().map(|path| format!("{}\n", path.display())).collect::<String>())
+}
+
+fn explain(file: &str, scenario: Option<&str>, route: &str, month: usize) -> Result<(), Failure> {
+    let opened = open_sound(file)?;
+    let scenario = choose(&opened.preset, scenario)?;
+    let network = Network::build(&opened.preset.map);
+    let at = network.route(&RouteId::from(route)).ok_or_else(|| {
+        let near: Vec<&str> = (network.map.routes.iter().map(|known| known.id.as_str()))
+            .filter(|known| known.contains(route) || route.contains(known))
+            .take(5)
+            .collect();
+        let hint = if near.is_empty() { "see `solve --json` for all".to_owned() } else { near.join(", ") };
+        vec![format!("--route {route}: there is no such route; {hint}")]
+    })?;
+    let timeline = Timeline::of(scenario);
+    if month == 0 || month > timeline.months() {
+        return Err(vec![format!("--month {month}: the scenario has the months 1 to {}", timeline.months())]);
+    }
+    let verdict = RuleBook::new(&opened.preset, &network, scenario, Rung::TOP).verdict(at, month - 1);
+    let entry = &network.map.routes[at];
+    let name = |id| network.map.site(id).map_or("?", |site| site.name.as_str());
+    let mut text = format!(
+        "{}: {} from {} to {}, {} (month {month})\n",
+        entry.id,
+        network.map.commodity(&entry.commodity).map_or("?", |commodity| commodity.name.as_str()),
+        name(&entry.from),
+        name(&entry.to),
+        timeline.label(month - 1)
+    );
+    for line in explain_verdict(&opened.preset, &network, &timeline, &verdict, at) {
+        text.push_str(&format!("  {line}\n"));
+    }
+    print(&text)
+}
+
+#[cfg(feature = "window")]
+fn window(file: Option<&str>) -> Result<(), Failure> {
+    let opened = match file {
+        None => None,
+        Some(name) if !Path::new(name).exists() && builtin::find(name).is_some() => {
+            let preset = builtin::load(name).map_err(|finding| vec![finding.to_string()])?;
+            Some(crate::app::Opened { findings: check(&preset), preset, path: None, stamp: None })
+        }
+        Some(name) => {
+            let loaded = store::load(Path::new(name)).map_err(|error| vec![error.to_string()])?;
+            Some(crate::app::Opened {
+                findings: check(&loaded.preset),
+                preset: loaded.preset,
+                path: Some(PathBuf::from(name)),
+                stamp: Some(loaded.stamp),
+            })
+        }
+    };
+    crate::app::run(opened).map_err(|error| error.to_string().lines().map(str::to_owned).collect())
+}
+
+#[cfg(not(feature = "window"))]
+fn window(_file: Option<&str>) -> Result<(), Failure> {
+    Err(vec![
+        "this build has no window; use `chokepoint report rare-earths-2025 --out out`, or build with the default features"
+            .to_owned(),
+    ])
+}

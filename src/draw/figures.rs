@@ -1,0 +1,82 @@
+//! How figures are written, on screen and in the brief.
+
+/// A volume with its unit: `1.2 Mt`, `45,000 t REO`, `3.2 t`.
+pub fn quantity(value: f64, unit: &str) -> String {
+    let (value, prefix) = match unit {
+        "t" if value.abs() >= 1e6 => (value / 1e6, "M"),
+        _ => (value, ""),
+    };
+    format!("{} {prefix}{unit}", number(value))
+}
+
+/// Money: `USD 3.4 bn`, `USD 120 m`.
+pub fn usd(value: f64) -> String {
+    let size = value.abs();
+    if size >= 1e12 {
+        format!("USD {} tn", number(value / 1e12))
+    } else if size >= 1e9 {
+        format!("USD {} bn", number(value / 1e9))
+    } else if size >= 1e6 {
+        format!("USD {} m", number(value / 1e6))
+    } else {
+        format!("USD {}", number(value))
+    }
+}
+
+/// A share as a percentage with as many digits as it needs: `0.10 %`, `3.1 %`, `69 %`.
+pub fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    let size = percent.abs();
+    let digits = if size == 0.0 || size >= 10.0 {
+        0
+    } else if size >= 1.0 {
+        1
+    } else if size >= 0.01 {
+        2
+    } else {
+        3
+    };
+    format!("{percent:.digits$} %")
+}
+
+/// Three significant digits, thousands set apart by commas.
+fn number(value: f64) -> String {
+    let size = value.abs();
+    let digits = if size >= 100.0 || size == 0.0 {
+        0
+    } else if size >= 10.0 {
+        1
+    } else if size >= 1.0 {
+        2
+    } else {
+        3
+    };
+    let text = format!("{value:.digits$}");
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |whole| ("-", whole));
+    let mut grouped = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    let fraction = fraction.trim_end_matches('0');
+    if fraction.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}.{fraction}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_short_and_grouped() {
+        assert_eq!(quantity(45_000.0, "t REO"), "45,000 t REO");
+        assert_eq!(quantity(1_250_000.0, "t"), "1.25 Mt");
+        assert_eq!(quantity(3.2, "t"), "3.2 t");
+        assert_eq!(quantity(0.0, "t"), "0 t");
+        assert_eq!(usd(-3_400_000_000.0), "USD -3.4 bn");
+        assert_eq!(percent(0.001), "0.10 %");
+        assert_eq!(percent(0.692), "69 %");
+    }
+}

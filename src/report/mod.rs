@@ -1,0 +1,1 @@
+//! The brief: what happened, in words, pictures and tables, without a window.
