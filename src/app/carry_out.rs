@@ -31,7 +31,7 @@ impl App {
         for event in self.files.poll() {
             self.file_event(ctx, event);
         }
-        let dropped = ctx.input(|input| input.raw.dropped_files.first().and_then(|file| file.path.clone()));
+        let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
         if let Some(path) = dropped {
             self.actions.push(Action::Leave(Leave::File(path)));
         }

@@ -144,9 +144,9 @@ impl Document {
             .map_or_else(|| self.preset.title.clone(), |name| name.to_string_lossy().into_owned())
     }
 
-    /// What is wrong with the preset now.
+    /// What is wrong with the preset now, the physical findings included.
     pub fn findings(&self) -> Vec<Finding> {
-        crate::model::validate(&self.preset)
+        crate::engine::check(&self.preset)
     }
 }
 

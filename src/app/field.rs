@@ -230,7 +230,8 @@ impl<'a> Form<'a> {
         let preset = self.context.preset;
         let source = preset.source(&figure.source);
         let text = source.map_or("no source", |source| source.quality.label());
-        let color = if source.is_some() { ui.visuals().weak_text_color() } else { ui.visuals().warn_fg_color };
+        let theme = self.context.theme;
+        let color = if source.is_some() { theme.weak_text() } else { theme.warn() };
         let button = ui
             .add(egui::Button::new(RichText::new(text).small().color(color)).small().frame(false))
             .on_hover_text(citation(source, figure));
@@ -253,7 +254,7 @@ impl<'a> Form<'a> {
             ui.horizontal(|ui| {
                 let mut stated = figure.sigma.is_some();
                 ui.checkbox(&mut stated, "Own uncertainty");
-                let usual = source.map_or_else(|| crate::model::Quality::default(), |source| source.quality);
+                let usual = source.map_or_else(crate::model::Quality::default, |source| source.quality);
                 if stated != figure.sigma.is_some() {
                     figure.sigma = stated.then(|| usual.default_sigma());
                 }
@@ -288,7 +289,7 @@ impl<'a> Form<'a> {
 
     fn remark_ui(&self, ui: &mut Ui, text: &str) {
         ui.label("");
-        ui.colored_label(ui.visuals().error_fg_color, text);
+        ui.colored_label(self.context.theme.error(), text);
         ui.end_row();
     }
 
@@ -308,7 +309,7 @@ impl<'a> Form<'a> {
 pub fn number(value: &mut f64, range: RangeInclusive<f64>) -> DragValue<'_> {
     let speed = (value.abs() * 0.01).max(0.01);
     DragValue::new(value).range(range).speed(speed).max_decimals(4).custom_formatter(|value, _| grouped(value))
-        .custom_parser(|text| text.replace([' ', ',', '\u{202f}', '\u{a0}'], "").parse().ok())
+        .custom_parser(|text| text.replace([' ', ','], "").parse().ok())
 }
 
 /// Digits in groups of three, with as many decimals as matter.
@@ -326,7 +327,7 @@ pub fn grouped(value: f64) -> String {
     let mut text = String::from(sign);
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at) % 3 == 0 {
-            text.push('\u{202f}');
+            text.push(',');
         }
         text.push(digit);
     }
@@ -338,11 +339,11 @@ pub fn grouped(value: f64) -> String {
 }
 
 /// One finding in its colour, with the remedy.
-pub fn finding_ui(ui: &mut Ui, _theme: &Theme, finding: &Finding) {
+pub fn finding_ui(ui: &mut Ui, theme: &Theme, finding: &Finding) {
     let (color, sign) = if finding.is_error() {
-        (ui.visuals().error_fg_color, "✖")
+        (theme.error(), "✖")
     } else {
-        (ui.visuals().warn_fg_color, "⚠")
+        (theme.warn(), "⚠")
     };
     let text = RichText::new(format!("{sign} {}; {}", finding.message, finding.remedy)).small().color(color);
     ui.add(egui::Label::new(text).wrap());
@@ -375,8 +376,8 @@ mod tests {
 
     #[test]
     fn digits_are_grouped() {
-        assert_eq!(grouped(1_234_567.0), "1\u{202f}234\u{202f}567");
-        assert_eq!(grouped(-1500.0), "-1\u{202f}500");
+        assert_eq!(grouped(1_234_567.0), "1,234,567");
+        assert_eq!(grouped(-1500.0), "-1,500");
         assert_eq!(grouped(0.25), "0.25");
         assert_eq!(grouped(0.0), "0");
         assert_eq!(grouped(12.5), "12.5");

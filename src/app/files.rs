@@ -140,7 +140,7 @@ impl Files {
     pub fn save(&mut self, preset: Arc<Preset>, state: u64, path: PathBuf, expected: Option<FileStamp>) {
         self.start("saving", "file-writer", move || {
             let result = store::save(&preset, &path, expected.as_ref()).map_err(|error| match error {
-                SaveError::ChangedOnDisk { .. } => SaveFailure::ChangedOnDisk,
+                SaveError::ChangedOnDisk(_) => SaveFailure::ChangedOnDisk,
                 other => SaveFailure::Other(other.to_string()),
             });
             FileEvent::Saved { path, state, result }

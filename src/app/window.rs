@@ -67,7 +67,7 @@ impl App {
         let document = Document::new(opened);
         let network = Arc::new(Network::build(&document.preset().map));
         let mut app = Self {
-            view: first_view(document.preset(), ThemeKind::Dark),
+            view: first_view(document.preset(), ThemeKind::default()),
             layout: stage_layout(&network),
             network,
             findings: Vec::new(),
@@ -131,9 +131,9 @@ impl App {
     pub fn restore(&mut self, storage: &dyn eframe::Storage) {
         if let Some(theme) = storage.get_string("theme") {
             self.view.theme = match theme.as_str() {
-                "light" => ThemeKind::Light,
+                "dark" => ThemeKind::Dark,
                 "projector" => ThemeKind::Projector,
-                _ => ThemeKind::Dark,
+                _ => ThemeKind::Light,
             };
         }
         if let Some(recent) = storage.get_string("recent") {
@@ -146,7 +146,13 @@ impl App {
         let ctx = ui.ctx().clone();
         self.context.get_or_init(|| ctx.clone());
         if self.themed != Some(self.view.theme) {
-            Theme::of(self.view.theme).apply(&ctx);
+            let theme = Theme::of(self.view.theme);
+            theme.apply(&ctx);
+            ctx.all_styles_mut(|style| {
+                style.visuals.warn_fg_color = theme.warn();
+                style.visuals.error_fg_color = theme.error();
+                style.visuals.weak_text_color = Some(theme.weak_text());
+            });
             self.themed = Some(self.view.theme);
         }
         self.take_in(&ctx);

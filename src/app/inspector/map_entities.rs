@@ -1,8 +1,9 @@
 //! Commodities and recipes in the inspector.
 
-use super::{Inspected, commit, gone_ui, link_ui, part_ui, percent, title_ui};
+use super::{Inspected, commit, gone_ui, link_ui, part_ui, title_ui};
 use crate::app::action::Actions;
 use crate::app::field::Form;
+use crate::draw::percent;
 use crate::app::view::Selection;
 use crate::insight::{Buyer, Cut, hhi, supply_shares};
 use crate::model::{Amount, CommodityId, RecipeId, RecipeKind, Stage};

@@ -12,6 +12,7 @@ use super::command::{Command, Entity, Header};
 use super::field::{Form, FormContext};
 use super::results::Results;
 use super::view::Selection;
+use crate::draw::percent;
 use crate::engine::Network;
 use egui::Ui;
 
@@ -126,10 +127,4 @@ fn preset_ui(ui: &mut Ui, inspected: &Inspected<'_>, actions: &mut Actions) {
     }
     ui.add_space(8.0);
     ui.weak("Click a site or a route on the map, or an entry on the left, to see and change it here");
-}
-
-/// `12.3 %`.
-pub fn percent(share: f64) -> String {
-    let percent = share * 100.0;
-    if percent != 0.0 && percent.abs() < 9.95 { format!("{percent:.1} %") } else { format!("{percent:.0} %") }
 }

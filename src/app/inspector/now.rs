@@ -1,7 +1,8 @@
 //! What the solver says about a site or a route in the month that is looked at.
 
-use super::{Inspected, percent};
+use super::{Inspected};
 use crate::app::field::grouped;
+use crate::draw::percent;
 use crate::engine::{MONTHS, MonthOutcome, explain_route, verdict_sentence};
 use crate::insight::{Buyer, Cut, supply_shares};
 use egui::Ui;

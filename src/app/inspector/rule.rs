@@ -1,8 +1,9 @@
 //! A rule in the inspector.
 
-use super::{Inspected, commit, gone_ui, part_ui, percent, title_ui};
+use super::{Inspected, commit, gone_ui, part_ui, title_ui};
 use crate::app::action::Actions;
 use crate::app::field::Form;
+use crate::draw::percent;
 use crate::model::{Clause, Destinations, Instrument, RuleId, Scope, Suspension, Tag, Users};
 use egui::Ui;
 
