@@ -3,6 +3,7 @@
 //! Arrows point one way: `app`, `report`, `cli` -> `insight` -> `engine` -> `model`; `store` -> `model`.
 //! `ARCHITECTURE.md` says where each behaviour lives.
 
+pub mod draw;
 pub mod engine;
 pub mod insight;
 pub mod model;

@@ -1,0 +1,433 @@
+//! The stage map: sites as discs, routes as curves.
+//!
+//! Fill = country (its code is written inside), ring = capacity in use, badge = gap; width of a route = value of the
+//! tracked material it carries, colour and dash = verdict.
+
+use super::StageLayout;
+use super::figures::percent;
+use super::theme::{Dash, Theme};
+use crate::engine::{MonthOutcome, Network, Verdict, VerdictKind};
+use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
+
+/// How the canvas is seen: screen = canvas x zoom + offset.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MapView {
+    /// Screen position of the canvas origin.
+    pub offset: Vec2,
+    /// Screen points per canvas point.
+    pub zoom: f32,
+}
+
+/// Smallest and largest zoom.
+const ZOOM: std::ops::RangeInclusive<f32> = 0.05..=6.0;
+
+impl MapView {
+    /// Everything in `bounds`, as large as it fits into `screen`.
+    pub fn fit(bounds: Rect, screen: Rect) -> Self {
+        let room = (screen.size() - vec2(16.0, 16.0)).max(vec2(1.0, 1.0));
+        let zoom = (room.x / bounds.width().max(1.0)).min(room.y / bounds.height().max(1.0));
+        let zoom = zoom.clamp(*ZOOM.start(), 1.6);
+        Self { offset: screen.center().to_vec2() - bounds.center().to_vec2() * zoom, zoom }
+    }
+
+    /// Where a canvas point is on the screen.
+    pub fn screen_from_canvas(&self, point: Pos2) -> Pos2 {
+        (point.to_vec2() * self.zoom + self.offset).to_pos2()
+    }
+
+    /// Which canvas point is at a place on the screen.
+    pub fn canvas_from_screen(&self, point: Pos2) -> Pos2 {
+        ((point.to_vec2() - self.offset) / self.zoom).to_pos2()
+    }
+
+    /// Zooms so that what is under the pointer stays there.
+    pub fn zoom_about(&mut self, pointer: Pos2, factor: f32) {
+        let anchor = self.canvas_from_screen(pointer);
+        self.zoom = (self.zoom * factor).clamp(*ZOOM.start(), *ZOOM.end());
+        self.offset = pointer.to_vec2() - anchor.to_vec2() * self.zoom;
+    }
+}
+
+/// Something on the map, by index in the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MapItem {
+    /// A site.
+    Site(usize),
+    /// A route.
+    Route(usize),
+}
+
+/// Everything that the map shows.
+pub struct MapScene<'a> {
+    /// The map.
+    pub network: &'a Network,
+    /// Where its sites stand.
+    pub layout: &'a StageLayout,
+    /// Colours.
+    pub theme: &'a Theme,
+    /// What happens in the month shown; the baseline if not given.
+    pub month: Option<&'a MonthOutcome>,
+    /// Verdicts of the month.
+    pub verdicts: Option<&'a [Verdict]>,
+    /// Unmet share of demand per site, 0 to 1; may be empty.
+    pub site_gaps: &'a [f64],
+    /// What is selected.
+    pub selected: Option<MapItem>,
+    /// What the pointer is on.
+    pub hovered: Option<MapItem>,
+    /// Only this commodity in full colour.
+    pub filter: Option<usize>,
+}
+
+/// Points along a route's curve.
+const SAMPLES: usize = 24;
+/// Farthest from a route that still hits it, screen points.
+const REACH: f32 = 6.0;
+/// Widest route, screen points.
+const WIDEST: f32 = 9.0;
+/// A gap below this is not worth a badge.
+const BADGE_FROM: f64 = 0.005;
+
+impl MapScene<'_> {
+    fn radius(&self, view: &MapView) -> f32 {
+        (15.0 * view.zoom).clamp(3.0, 22.0) * self.theme.scale().sqrt()
+    }
+
+    fn curve(&self, route: usize, view: &MapView) -> Vec<Pos2> {
+        let route = &self.network.routes[route];
+        let site = |node: usize| self.layout.positions[self.network.nodes[node].site];
+        let (from, to) = (view.screen_from_canvas(site(route.from)), view.screen_from_canvas(site(route.to)));
+        let radius = self.radius(view);
+        let forward = to.x > from.x + 2.0 * radius;
+        let (start, end) = if forward {
+            (from + vec2(radius, 0.0), to - vec2(radius, 0.0))
+        } else {
+            (from - vec2(radius, 0.0), to - vec2(radius, 0.0))
+        };
+        // Within a column or backwards the curve swings out to the left, clear of the names on the right.
+        let swing = if forward { (end.x - start.x) * 0.5 } else { -(60.0 * view.zoom + (start.x - end.x).abs() * 0.3) };
+        let (first, second) = (start + vec2(swing, 0.0), end - vec2(if forward { swing } else { -swing }, 0.0));
+        (0..=SAMPLES)
+            .map(|at| {
+                let t = at as f32 / SAMPLES as f32;
+                let u = 1.0 - t;
+                let sum = start.to_vec2() * (u * u * u)
+                    + first.to_vec2() * (3.0 * u * u * t)
+                    + second.to_vec2() * (3.0 * u * t * t)
+                    + end.to_vec2() * (t * t * t);
+                sum.to_pos2()
+            })
+            .collect()
+    }
+
+    /// Value of the tracked material on a route in the month shown, or in the baseline where the verdict stopped it.
+    fn values(&self) -> Vec<(f64, f64)> {
+        self.network
+            .routes
+            .iter()
+            .enumerate()
+            .map(|(at, route)| {
+                let worth = self.network.worth[route.from];
+                let flow = self.month.map_or(route.baseline, |month| month.flows[at]);
+                (flow * worth, route.baseline * worth)
+            })
+            .collect()
+    }
+
+    fn verdict(&self, route: usize) -> VerdictKind {
+        self.verdicts.and_then(|verdicts| verdicts.get(route)).map_or(VerdictKind::Free, Verdict::kind)
+    }
+
+    /// Whether an item stays in full colour beside what is selected.
+    fn in_focus(&self, item: MapItem) -> bool {
+        let network = self.network;
+        let ends = |route: usize| {
+            let route = &network.routes[route];
+            (network.nodes[route.from].site, network.nodes[route.to].site)
+        };
+        let filtered = self.filter.is_none_or(|commodity| match item {
+            MapItem::Route(route) => network.nodes[network.routes[route].from].commodity == commodity,
+            MapItem::Site(site) => network.node(site, commodity).is_some(),
+        });
+        let near = match (self.selected, item) {
+            (None, _) => true,
+            (Some(selected), item) if selected == item => true,
+            (Some(MapItem::Site(site)), MapItem::Route(route)) => ends(route).0 == site || ends(route).1 == site,
+            (Some(MapItem::Route(route)), MapItem::Site(site)) => ends(route).0 == site || ends(route).1 == site,
+            (Some(MapItem::Site(one)), MapItem::Site(other)) => {
+                (0..network.routes.len()).any(|route| ends(route) == (one, other) || ends(route) == (other, one))
+            }
+            (Some(MapItem::Route(_)), MapItem::Route(_)) => false,
+        };
+        filtered && near
+    }
+
+    /// Share of its capacity that a site uses in the month shown.
+    fn in_use(&self, site: usize) -> Option<f32> {
+        let (mut used, mut capacity) = (0.0, 0.0);
+        for (at, activity) in self.network.activities.iter().enumerate().filter(|(_, a)| a.site == site) {
+            used += self.month.map_or(activity.baseline, |month| month.activities[at]);
+            capacity += self.network.activity_entry(at).capacity.value / crate::engine::MONTHS;
+        }
+        (capacity > 0.0).then(|| (used / capacity).clamp(0.0, 1.0) as f32)
+    }
+}
+
+/// Paints the map into `rect`.
+pub fn paint_map(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'_>) {
+    let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
+    painter.rect_filled(rect, 0.0, scene.theme.canvas());
+    paint_columns(&painter, rect, view, scene);
+    paint_routes(&painter, rect, view, scene);
+    paint_sites(&painter, rect, view, scene);
+    paint_headings(&painter, rect, view, scene);
+}
+
+fn paint_columns(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'_>) {
+    for column in scene.layout.columns.iter().step_by(2) {
+        let left = view.screen_from_canvas(column.rect.min).x;
+        let right = view.screen_from_canvas(column.rect.max).x;
+        let band = Rect::from_x_y_ranges(left..=right, rect.y_range());
+        painter.rect_filled(band, 0.0, scene.theme.faint());
+    }
+}
+
+/// Headings stay at the top of the window, whatever is scrolled below them.
+fn paint_headings(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'_>) {
+    let font = scene.theme.font(13.0);
+    for column in &scene.layout.columns {
+        let left = view.screen_from_canvas(column.rect.min).x;
+        let right = view.screen_from_canvas(column.rect.max).x;
+        let galley = painter.layout_no_wrap(column.stage.label().to_owned(), font.clone(), scene.theme.weak_text());
+        let at = pos2((left + right) / 2.0 - galley.size().x / 2.0, rect.top() + 6.0);
+        painter.rect_filled(
+            Rect::from_min_size(at, galley.size()).expand2(vec2(6.0, 2.0)),
+            4.0,
+            scene.theme.canvas().gamma_multiply(0.9),
+        );
+        painter.galley(at, galley, scene.theme.weak_text());
+    }
+}
+
+fn paint_routes(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'_>) {
+    let values = scene.values();
+    let largest = values.iter().map(|(now, usual)| now.max(*usual)).fold(f64::MIN_POSITIVE, f64::max);
+    let width = |value: f64| (value / largest).max(0.0).sqrt() as f32 * WIDEST * scene.theme.scale();
+    let marked = |item| scene.selected == Some(item) || scene.hovered == Some(item);
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    // What matters lies on top: first the idle and the free, then the hindered, then what the user points at.
+    order.sort_by(|a, b| {
+        let key =
+            |route: usize| (marked(MapItem::Route(route)), scene.in_focus(MapItem::Route(route)), scene.verdict(route));
+        key(*a).cmp(&key(*b)).then(values[*b].1.total_cmp(&values[*a].1))
+    });
+    for route in order {
+        let item = MapItem::Route(route);
+        let points = scene.curve(route, view);
+        if !Rect::from_points(&points).expand(WIDEST).intersects(rect) {
+            continue;
+        }
+        let (now, usual) = values[route];
+        let (colour, dash) = scene.theme.verdict(scene.verdict(route));
+        let idle = now <= 0.0 && usual <= 0.0;
+        let colour = match (marked(item), scene.in_focus(item)) {
+            (true, _) => colour,
+            (false, true) if idle => colour.gamma_multiply(0.28),
+            (false, true) => colour.gamma_multiply(0.85),
+            (false, false) => colour.gamma_multiply(0.10),
+        };
+        // A stopped route keeps the width of its baseline, so that the loss is seen.
+        let stopped = scene.verdict(route) >= VerdictKind::Reduced && usual > now;
+        let width = if idle { 0.8 } else { width(if stopped { usual } else { now }).max(1.2) };
+        if marked(item) {
+            let halo = Stroke::new(width + 6.0, scene.theme.accent().gamma_multiply(0.35));
+            painter.add(Shape::line(points.clone(), halo));
+        }
+        paint_dashed(painter, &points, Stroke::new(width, colour), dash);
+        if marked(item) {
+            paint_arrow(painter, &points, width, colour);
+        }
+    }
+}
+
+fn paint_arrow(painter: &Painter, points: &[Pos2], width: f32, colour: Color32) {
+    if let [.., before, end] = points {
+        let along = (*end - *before).normalized();
+        let across = vec2(-along.y, along.x);
+        let size = width + 7.0;
+        let corners = vec![*end, *end - along * size + across * size * 0.5, *end - along * size - across * size * 0.5];
+        painter.add(Shape::convex_polygon(corners, colour, Stroke::NONE));
+    }
+}
+
+/// A line in a dash pattern; the gaps grow with the width so that a wide line still reads as broken.
+fn paint_dashed(painter: &Painter, points: &[Pos2], stroke: Stroke, dash: Dash) {
+    let unit = stroke.width.max(1.5);
+    let (dashes, gaps) = match dash {
+        Dash::Solid => {
+            painter.add(Shape::line(points.to_vec(), stroke));
+            return;
+        }
+        Dash::Dashed => (vec![unit * 4.0], vec![unit * 2.0]),
+        Dash::Dotted => (vec![unit * 1.2], vec![unit * 1.4]),
+        Dash::DashDot => (vec![unit * 4.0, unit], vec![unit * 1.5, unit * 1.5]),
+    };
+    painter.extend(Shape::dashed_line_with_offset(points, stroke, &dashes, &gaps, 0.0));
+}
+
+fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'_>) {
+    let radius = scene.radius(view);
+    for (site, position) in scene.layout.positions.iter().enumerate() {
+        let centre = view.screen_from_canvas(*position);
+        if !rect.expand(220.0).contains(centre) {
+            continue;
+        }
+        let item = MapItem::Site(site);
+        let marked = scene.selected == Some(item) || scene.hovered == Some(item);
+        let fade = if marked || scene.in_focus(item) { 1.0 } else { 0.25 };
+        if marked {
+            painter.circle_filled(centre, radius + 6.0, scene.theme.accent().gamma_multiply(0.35));
+        }
+        let entry = &scene.network.map.sites[site];
+        let fill = scene.theme.country(&entry.country).gamma_multiply(fade);
+        painter.circle_filled(centre, radius + 1.0, scene.theme.canvas());
+        painter.circle_filled(centre, radius * 0.82, fill);
+        if let Some(in_use) = scene.in_use(site) {
+            paint_ring(painter, centre, radius, in_use, scene.theme, fade);
+        } else {
+            painter.circle_filled(centre, radius, fill);
+        }
+        if radius >= 8.0 {
+            let font = egui::FontId::proportional(radius * 0.85);
+            painter.text(centre, Align2::CENTER_CENTER, entry.country.code(), font, ink_on(fill));
+        }
+        paint_name(painter, centre, radius, view, scene, site, fade);
+        let gap = scene.site_gaps.get(site).copied().unwrap_or(0.0);
+        if gap >= BADGE_FROM {
+            paint_badge(painter, centre + vec2(-radius * 0.4, -radius - 6.0), gap, scene.theme);
+        }
+    }
+}
+
+/// Black or white, whichever reads better on a fill.
+fn ink_on(fill: Color32) -> Color32 {
+    let light = 0.299 * f32::from(fill.r()) + 0.587 * f32::from(fill.g()) + 0.114 * f32::from(fill.b());
+    if light > 140.0 { Color32::BLACK } else { Color32::WHITE }
+}
+
+fn paint_ring(painter: &Painter, centre: Pos2, radius: f32, in_use: f32, theme: &Theme, fade: f32) {
+    let arc = |from: f32, to: f32| -> Vec<Pos2> {
+        (0..=32)
+            .map(|at| {
+                let angle = std::f32::consts::TAU * (from + (to - from) * at as f32 / 32.0 - 0.25);
+                centre + vec2(angle.cos(), angle.sin()) * radius
+            })
+            .collect()
+    };
+    let width = (radius * 0.18).max(1.5);
+    painter.add(Shape::line(arc(0.0, 1.0), Stroke::new(width, theme.line().gamma_multiply(fade))));
+    painter.add(Shape::line(arc(0.0, in_use), Stroke::new(width, theme.text().gamma_multiply(fade))));
+}
+
+fn paint_name(
+    painter: &Painter,
+    centre: Pos2,
+    radius: f32,
+    view: &MapView,
+    scene: &MapScene<'_>,
+    site: usize,
+    fade: f32,
+) {
+    // Names shrink with the map down to what can be read, then give way.
+    let size = (13.5 * view.zoom).clamp(9.0, 15.0);
+    if view.zoom < 0.3 {
+        return;
+    }
+    let room = (165.0 * view.zoom).max(40.0);
+    let mut job = egui::text::LayoutJob::simple_singleline(
+        scene.network.map.sites[site].name.clone(),
+        scene.theme.font(size),
+        scene.theme.text().gamma_multiply(fade),
+    );
+    job.wrap = egui::text::TextWrapping::truncate_at_width(room);
+    let galley = painter.layout_job(job);
+    let at = centre + vec2(radius + 5.0, -galley.size().y / 2.0);
+    let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(2.0, 0.0));
+    painter.rect_filled(ground, 3.0, scene.theme.canvas().gamma_multiply(0.82));
+    painter.galley(at, galley, scene.theme.text());
+}
+
+fn paint_badge(painter: &Painter, at: Pos2, gap: f64, theme: &Theme) {
+    let text = format!("−{}", percent(gap));
+    let galley = painter.layout_no_wrap(text, theme.font(11.0), Color32::WHITE);
+    let rect = Rect::from_center_size(at, galley.size() + vec2(8.0, 2.0));
+    painter.rect_filled(rect, 6.0, theme.gap());
+    painter.galley(rect.min + vec2(4.0, 1.0), galley, ink_on(theme.gap()));
+}
+
+/// What is at a place on the screen: a site, else the nearest route within reach.
+pub fn map_hit(pos: Pos2, view: &MapView, scene: &MapScene<'_>) -> Option<MapItem> {
+    let reach = scene.radius(view) + 3.0;
+    let site = scene
+        .layout
+        .positions
+        .iter()
+        .enumerate()
+        .map(|(site, position)| (view.screen_from_canvas(*position).distance(pos), site))
+        .filter(|(distance, _)| *distance <= reach)
+        .min_by(|a, b| a.0.total_cmp(&b.0));
+    if let Some((_, site)) = site {
+        return Some(MapItem::Site(site));
+    }
+    (0..scene.network.routes.len())
+        .filter(|route| scene.in_focus(MapItem::Route(*route)))
+        .map(|route| (distance_to(&scene.curve(route, view), pos), route))
+        .filter(|(distance, _)| *distance <= REACH)
+        .min_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, route)| MapItem::Route(route))
+}
+
+fn distance_to(points: &[Pos2], pos: Pos2) -> f32 {
+    points
+        .windows(2)
+        .map(|ends| {
+            let along = ends[1] - ends[0];
+            let t = ((pos - ends[0]).dot(along) / along.length_sq().max(f32::MIN_POSITIVE)).clamp(0.0, 1.0);
+            (ends[0] + along * t).distance(pos)
+        })
+        .fold(f32::INFINITY, f32::min)
+}
+
+/// Explains dashes, ring and badge in a strip of `rect`, left to right.
+pub fn paint_map_legend(painter: &Painter, rect: Rect, scene: &MapScene<'_>) {
+    let theme = scene.theme;
+    let font = theme.font(11.5);
+    let middle = rect.center().y;
+    let mut x = rect.left() + 8.0;
+    painter.rect_filled(rect, 4.0, theme.canvas().gamma_multiply(0.92));
+    let text = |x: &mut f32, words: &str| {
+        let galley = painter.layout_no_wrap(words.to_owned(), font.clone(), theme.text());
+        let width = galley.size().x;
+        painter.galley(pos2(*x, middle - galley.size().y / 2.0), galley, theme.text());
+        *x += width + 14.0;
+    };
+    for kind in VerdictKind::ALL {
+        let present = (0..scene.network.routes.len()).any(|route| scene.verdict(route) == kind);
+        if !present && kind != VerdictKind::Free {
+            continue;
+        }
+        let (colour, dash) = theme.verdict(kind);
+        let line: Vec<Pos2> = (0..=8).map(|at| pos2(x + at as f32 * 4.0, middle)).collect();
+        paint_dashed(painter, &line, Stroke::new(3.0, colour), dash);
+        x += 38.0;
+        text(&mut x, kind.label());
+    }
+    x += 6.0;
+    paint_ring(painter, pos2(x, middle), 7.0, 0.7, theme, 1.0);
+    x += 13.0;
+    text(&mut x, "ring: capacity in use");
+    paint_badge(painter, pos2(x + 16.0, middle), 0.25, theme);
+    x += 40.0;
+    text(&mut x, "demand that stays unmet");
+    text(&mut x, "width: value of tracked material");
+}
