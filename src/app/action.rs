@@ -1,0 +1,77 @@
+//! What panels ask for; carried out after the frame is drawn.
+
+use super::command::Command;
+use super::view::Selection;
+use crate::draw::ThemeKind;
+use crate::model::ScenarioId;
+use std::path::PathBuf;
+
+/// Something the user wants.
+pub enum Action {
+    /// Change the preset.
+    Edit(Command),
+    /// Take the last change back.
+    Undo,
+    /// Make it again.
+    Redo,
+    /// Show something in the inspector and on the map.
+    Select(Selection),
+    /// Play another scenario.
+    ShowScenario(ScenarioId),
+    /// Look at a month, counted from 0.
+    ShowMonth(usize),
+    /// Start or stop walking through the months.
+    TogglePlay,
+    /// Show the whole map.
+    Fit,
+    /// Change the look.
+    Theme(ThemeKind),
+    /// Open the list of findings.
+    ShowFindings,
+    /// Something that replaces the document or ends the program; asks first when there are unsaved changes.
+    Leave(Leave),
+    /// Pick a file with the system's dialog and open it.
+    Open,
+    /// Pick a file with the program's own list and open it.
+    Browse,
+    /// Write to the document's file.
+    Save,
+    /// Pick a file and write to it.
+    SaveAs,
+    /// Pick a file with the program's own list and write to it.
+    BrowseSave,
+}
+
+/// What would lose unsaved changes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Leave {
+    /// An empty document.
+    New,
+    /// A preset that comes with the program, by name.
+    Builtin(&'static str),
+    /// A file.
+    File(PathBuf),
+    /// The end.
+    Quit,
+}
+
+/// Actions of this frame, in order.
+#[derive(Default)]
+pub struct Actions(Vec<Action>);
+
+impl Actions {
+    /// Asks for something.
+    pub fn push(&mut self, action: Action) {
+        self.0.push(action);
+    }
+
+    /// Changes the preset, when there is something to change.
+    pub fn edit(&mut self, command: Option<Command>) {
+        self.0.extend(command.map(Action::Edit));
+    }
+
+    /// Everything asked for so far.
+    pub fn drain(&mut self) -> Vec<Action> {
+        std::mem::take(&mut self.0)
+    }
+}

@@ -1,0 +1,263 @@
+//! What the app does about actions, reports of the solver and answers of the file threads.
+
+use super::action::{Action, Leave};
+use super::browser::{Browsed, Browser};
+use super::dialogs::{Answer, Dialog, dialog_ui};
+use super::document::Document;
+use super::files::{FileEvent, PickKind, PickRequest, Picked, SaveFailure, file_name, folder_of};
+use super::results::same_shape;
+use super::view::Selection;
+use super::window::{App, first_view};
+use super::Opened;
+use crate::draw::{Theme, stage_layout};
+use crate::engine::Network;
+use crate::model::Preset;
+use crate::store::{FileStamp, builtin};
+use egui::Context;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Files that are remembered.
+const RECENT: usize = 10;
+
+impl App {
+    /// Takes in what other threads and the desktop have handed over.
+    pub(super) fn take_in(&mut self, ctx: &Context) {
+        if let Some(worker) = &self.worker {
+            for report in worker.poll() {
+                self.results.take(report);
+            }
+        }
+        for event in self.files.poll() {
+            self.file_event(ctx, event);
+        }
+        let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
+        if let Some(path) = dropped {
+            self.actions.push(Action::Leave(Leave::File(path)));
+        }
+    }
+
+    /// Does what was asked for in this frame.
+    pub(super) fn carry_out(&mut self, ctx: &Context) {
+        let actions = self.actions.drain();
+        // What was asked for changes what has just been drawn.
+        if !actions.is_empty() {
+            ctx.request_repaint();
+        }
+        for action in actions {
+            self.act(ctx, action);
+        }
+    }
+
+    fn act(&mut self, ctx: &Context, action: Action) {
+        match action {
+            Action::Edit(command) => {
+                let matters = command.matters;
+                self.document.apply(command);
+                self.changed(matters);
+            }
+            Action::Undo => {
+                if let Some(matters) = self.document.undo().map(|command| command.matters) {
+                    self.changed(matters);
+                }
+            }
+            Action::Redo => {
+                if let Some(matters) = self.document.redo().map(|command| command.matters) {
+                    self.changed(matters);
+                }
+            }
+            Action::Select(selection) => self.view.selection = selection,
+            Action::ShowScenario(scenario) => {
+                self.view.scenario = scenario;
+                self.clamp_month();
+                self.request_solve();
+            }
+            Action::ShowMonth(month) => {
+                self.view.month = month;
+                self.clamp_month();
+            }
+            Action::TogglePlay => self.toggle_play(ctx),
+            Action::Fit => self.view.fit = true,
+            Action::Theme(theme) => self.view.theme = theme,
+            Action::ShowFindings => self.view.findings_open = !self.view.findings_open,
+            Action::Leave(leave) if self.document.is_unsaved() => self.dialog = Some(Dialog::Unsaved(leave)),
+            Action::Leave(leave) => self.leave(ctx, leave),
+            Action::Open => self.files.pick(self.ask(PickKind::Open)),
+            Action::Browse => self.browse(PickKind::Open),
+            Action::Save => self.save(),
+            Action::SaveAs => self.files.pick(self.ask(PickKind::Save)),
+            Action::BrowseSave => self.browse(PickKind::Save),
+        }
+    }
+
+    /// The preset is not what it was: index, check and solve it again.
+    fn changed(&mut self, matters: bool) {
+        let network = Arc::new(Network::build(&self.document.preset().map));
+        if !same_shape(&network, &self.network) {
+            self.results.clear();
+            self.view.plots.buyer = crate::insight::Buyer::World;
+            self.view.plots.gap = super::view::GapChoice::AllMarkets;
+            self.view.dragged = None;
+        }
+        self.layout = stage_layout(&network);
+        self.network = network;
+        self.findings = self.document.findings();
+        let preset = self.document.preset();
+        if preset.scenario(&self.view.scenario).is_none()
+            && let Some(first) = preset.scenarios.first()
+        {
+            self.view.scenario = first.id.clone();
+        }
+        self.clamp_month();
+        if matters {
+            self.request_solve();
+        }
+    }
+
+    fn clamp_month(&mut self) {
+        let months = self.timeline().map_or(0, |timeline| timeline.months());
+        self.view.month = self.view.month.min(months.saturating_sub(1));
+    }
+
+    fn toggle_play(&mut self, ctx: &Context) {
+        if self.view.next_month_at.take().is_some() {
+            return;
+        }
+        let months = self.timeline().map_or(0, |timeline| timeline.months());
+        if self.view.month + 1 >= months {
+            self.view.month = 0;
+        }
+        self.view.next_month_at = Some(ctx.input(|input| input.time) + 0.5);
+    }
+
+    fn leave(&mut self, ctx: &Context, leave: Leave) {
+        match leave {
+            Leave::New => self.open(Opened::unsaved(Preset::empty())),
+            Leave::Builtin(name) => match builtin::load(name) {
+                Ok(preset) => self.open(Opened::unsaved(preset)),
+                Err(error) => self.dialog = Some(Dialog::Problem(error.to_string())),
+            },
+            Leave::File(path) => self.files.load(path),
+            Leave::Quit => {
+                self.quit = true;
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+        }
+    }
+
+    fn open(&mut self, opened: Opened) {
+        self.document = Document::new(opened);
+        self.view = first_view(self.document.preset(), self.view.theme);
+        self.network = Arc::new(Network::build(&self.document.preset().map));
+        self.layout = stage_layout(&self.network);
+        self.findings = self.document.findings();
+        self.results.clear();
+        self.message = None;
+        self.request_solve();
+    }
+
+    fn ask(&self, kind: PickKind) -> PickRequest {
+        let path = self.document.path().map(PathBuf::from).or_else(|| self.recent.first().cloned());
+        let name = self.document.path().and_then(|path| path.file_name()).map_or_else(
+            || file_name(&self.document.preset().title),
+            |name| name.to_string_lossy().into_owned(),
+        );
+        PickRequest { kind, folder: folder_of(path.as_deref()), name }
+    }
+
+    fn browse(&mut self, kind: PickKind) {
+        let ask = self.ask(kind);
+        let name = if kind == PickKind::Save { ask.name } else { String::new() };
+        self.browser = Some(Browser::new(kind, ask.folder, name));
+    }
+
+    fn save(&mut self) {
+        match self.document.path().map(PathBuf::from) {
+            Some(path) => self.write(path, self.document.stamp().cloned()),
+            None => self.files.pick(self.ask(PickKind::Save)),
+        }
+    }
+
+    fn write(&mut self, path: PathBuf, expected: Option<FileStamp>) {
+        self.files.save(Arc::clone(self.document.preset()), self.document.state(), path, expected);
+    }
+
+    fn picked(&mut self, kind: PickKind, path: PathBuf) {
+        match kind {
+            PickKind::Open => self.actions.push(Action::Leave(Leave::File(path))),
+            PickKind::Save => self.write(path, None),
+        }
+    }
+
+    fn remember(&mut self, path: PathBuf) {
+        self.recent.retain(|other| *other != path);
+        self.recent.insert(0, path);
+        self.recent.truncate(RECENT);
+    }
+
+    fn file_event(&mut self, ctx: &Context, event: FileEvent) {
+        match event {
+            FileEvent::Picked(kind, Picked::Path(path)) => self.picked(kind, path),
+            FileEvent::Picked(_, Picked::Cancelled) => self.after_save = None,
+            FileEvent::Picked(kind, Picked::Unavailable) => self.browse(kind),
+            FileEvent::Loaded(path, Ok(loaded)) => {
+                let crate::store::Loaded { preset, findings, stamp, .. } = *loaded;
+                self.remember(path.clone());
+                self.open(Opened { preset, path: Some(path), stamp: Some(stamp), findings });
+            }
+            FileEvent::Loaded(path, Err(findings)) => self.dialog = Some(Dialog::BadFile(path, findings)),
+            FileEvent::Saved { path, state, result: Ok(stamp) } => {
+                self.message = Some(format!("Saved to {}", path.display()));
+                self.remember(path.clone());
+                self.document.saved(state, path, stamp);
+                if let Some(leave) = self.after_save.take() {
+                    self.leave(ctx, leave);
+                }
+            }
+            FileEvent::Saved { path, result: Err(SaveFailure::ChangedOnDisk), .. } => {
+                self.dialog = Some(Dialog::ChangedOnDisk(path));
+            }
+            FileEvent::Saved { path, result: Err(SaveFailure::Other(why)), .. } => {
+                self.after_save = None;
+                self.dialog = Some(Dialog::Problem(format!("{} was not saved: {why}", path.display())));
+            }
+        }
+    }
+
+    /// Shows the program's own file list.
+    pub(super) fn browser_ui(&mut self, ctx: &Context) {
+        let Some(mut browser) = self.browser.take() else { return };
+        let color = ctx.global_style().visuals.error_fg_color;
+        match browser.ui(ctx, color) {
+            Browsed::Open => self.browser = Some(browser),
+            Browsed::Cancelled => self.after_save = None,
+            Browsed::Chosen(path) => self.picked(browser.kind, path),
+        }
+    }
+
+    /// Shows the open dialog and does what is answered.
+    pub(super) fn dialog_ui(&mut self, ctx: &Context, theme: &Theme) {
+        let Some(dialog) = self.dialog.take() else { return };
+        let Some(answer) = dialog_ui(ctx, theme, &dialog, &self.document.name()) else {
+            self.dialog = Some(dialog);
+            return;
+        };
+        ctx.request_repaint();
+        match (dialog, answer) {
+            (Dialog::Unsaved(leave), Answer::Yes) => self.leave(ctx, leave),
+            (Dialog::Unsaved(leave), Answer::Save) => {
+                self.after_save = Some(leave);
+                self.save();
+            }
+            (Dialog::ChangedOnDisk(path), Answer::Yes) => self.write(path, None),
+            (Dialog::ChangedOnDisk(_), Answer::Save) => self.files.pick(self.ask(PickKind::Save)),
+            (Dialog::ChangedOnDisk(_), Answer::Cancel) => self.after_save = None,
+            _ => {}
+        }
+    }
+
+    /// Selects something, as a click on the map or in the outline would.
+    pub fn select(&mut self, selection: Selection) {
+        self.view.selection = selection;
+    }
+}

@@ -1,0 +1,130 @@
+//! The inspector: every field of what is selected, with unit, source and what is wrong with it.
+
+mod map_entities;
+mod now;
+mod route;
+mod rule;
+mod scenario;
+mod site;
+
+use super::action::{Action, Actions};
+use super::command::{Command, Entity, Header};
+use super::field::{Form, FormContext};
+use super::results::Results;
+use super::view::Selection;
+use crate::draw::percent;
+use crate::engine::Network;
+use egui::Ui;
+
+pub use now::{flow_line, reasons, site_lines};
+pub use rule::{instrument_figures_ui, instrument_words};
+
+/// What the inspector reads.
+#[derive(Clone, Copy)]
+pub struct Inspected<'a> {
+    /// The preset, its findings and the colours.
+    pub form: FormContext<'a>,
+    /// The map in index form.
+    pub network: &'a Network,
+    /// What the solver says.
+    pub results: &'a Results,
+    /// The month that is looked at.
+    pub month: usize,
+}
+
+/// Shows the selection.
+pub fn inspector_ui(ui: &mut Ui, inspected: &Inspected<'_>, selection: &Selection, actions: &mut Actions) {
+    ui.push_id(selection_key(selection), |ui| match selection {
+        Selection::Nothing => preset_ui(ui, inspected, actions),
+        Selection::Site(id) => site::site_ui(ui, inspected, id, actions),
+        Selection::Route(id) => route::route_ui(ui, inspected, id, actions),
+        Selection::Commodity(id) => map_entities::commodity_ui(ui, inspected, id, actions),
+        Selection::Recipe(id) => map_entities::recipe_ui(ui, inspected, id, actions),
+        Selection::Rule(id) => rule::rule_ui(ui, inspected, id, actions),
+        Selection::Event(id) => scenario::event_ui(ui, inspected, id, actions),
+        Selection::Measure(id) => scenario::measure_ui(ui, inspected, id, actions),
+        Selection::Scenario(id) => scenario::scenario_ui(ui, inspected, id, actions),
+    });
+}
+
+fn selection_key(selection: &Selection) -> String {
+    format!("{selection:?}")
+}
+
+/// The kind in small letters, then the name.
+fn title_ui(ui: &mut Ui, kind: &str, name: &str) {
+    ui.weak(kind);
+    ui.add(egui::Label::new(egui::RichText::new(name).heading()).wrap());
+    ui.add_space(4.0);
+}
+
+/// A fold for a part of an entity.
+fn part_ui(ui: &mut Ui, title: &str, add: impl FnOnce(&mut Ui)) {
+    ui.add_space(6.0);
+    egui::CollapsingHeader::new(egui::RichText::new(title).strong()).default_open(true).show_unindented(ui, add);
+}
+
+/// Makes the command of what a form has changed.
+fn commit<T: Entity>(form: &Form<'_>, at: usize, after: T, name: &str, actions: &mut Actions) {
+    if let Some(changed) = form.changed() {
+        let words = format!("change {changed} of {name}");
+        let key = format!("{}/{changed}", form.place());
+        actions.edit(Command::replace(form.context.preset, at, after, words, key));
+    }
+}
+
+/// Tells that what was selected is gone.
+fn gone_ui(ui: &mut Ui, what: &str) {
+    ui.weak(format!("This {what} is no longer in the preset"));
+}
+
+/// A link to something else in the preset.
+fn link_ui(ui: &mut Ui, text: &str, to: Selection, actions: &mut Actions) {
+    if ui.link(text).clicked() {
+        actions.push(Action::Select(to));
+    }
+}
+
+/// Shown when nothing is selected: what the preset says about itself.
+fn preset_ui(ui: &mut Ui, inspected: &Inspected<'_>, actions: &mut Actions) {
+    let preset = inspected.form.preset;
+    title_ui(ui, "Preset", &preset.title);
+    let mut form = Form::new(inspected.form, String::new());
+    let mut header = Header::of(preset);
+    form.rows(ui, "header", |form, ui| {
+        form.text(ui, "Title", "", &mut header.title);
+        if !preset.authors.is_empty() {
+            form.fixed(ui, "Authors", &preset.authors.join(", "));
+        }
+        if !preset.licence.is_empty() {
+            form.fixed(ui, "Licence", &preset.licence);
+        }
+    });
+    ui.add_space(4.0);
+    ui.label("What it shows and what it leaves out");
+    if ui.add(egui::TextEdit::multiline(&mut header.notes).desired_width(f32::INFINITY)).changed() {
+        form.mark("notes");
+    }
+    if let Some(changed) = form.changed() {
+        actions.edit(Command::header(preset, header, format!("change {changed}"), format!("header/{changed}")));
+    }
+    let benchmarks = crate::insight::benchmarks(preset, inspected.network);
+    if !benchmarks.is_empty() {
+        part_ui(ui, "Checked against published shares", |ui| {
+            egui::Grid::new("benchmarks").num_columns(3).striped(true).show(ui, |ui| {
+                ui.weak("");
+                ui.weak("Published");
+                ui.weak("This map");
+                ui.end_row();
+                for result in benchmarks {
+                    ui.add(egui::Label::new(&result.benchmark.title).wrap());
+                    ui.label(percent(result.benchmark.share.value));
+                    ui.label(percent(result.map_share));
+                    ui.end_row();
+                }
+            });
+        });
+    }
+    ui.add_space(8.0);
+    ui.weak("Click a site or a route on the map, or an entry on the left, to see and change it here");
+}

@@ -1,0 +1,55 @@
+//! A route in the inspector.
+
+use super::{Inspected, commit, gone_ui, link_ui, now, part_ui, title_ui};
+use crate::app::action::{Action, Actions};
+use crate::app::command::Command;
+use crate::app::field::Form;
+use crate::app::view::Selection;
+use crate::model::{Route, RouteId, SiteId};
+use egui::Ui;
+
+/// Every field of a route.
+pub fn route_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &RouteId, actions: &mut Actions) {
+    let preset = inspected.form.preset;
+    let Some(at) = preset.map.routes.iter().position(|route| &route.id == id) else { return gone_ui(ui, "route") };
+    let Some(route) = preset.map.routes.get(at) else { return };
+    let mut after = route.clone();
+    let site = |id: &SiteId| preset.map.site(id).map_or_else(|| id.to_string(), |site| site.name.clone());
+    let commodity = preset.map.commodity(&route.commodity);
+    let good = commodity.map_or_else(|| route.commodity.to_string(), |commodity| commodity.name.clone());
+    let unit = commodity.map_or("", |commodity| commodity.unit.as_str());
+    let name = format!("{} to {}", site(&route.from), site(&route.to));
+    title_ui(ui, if route.is_alternative() { "Route (alternative)" } else { "Route" }, &name);
+    let mut form = Form::new(inspected.form, format!("routes/{id}"));
+
+    if let Some(index) = inspected.network.route(id) {
+        part_ui(ui, "This month", |ui| now::route_now_ui(ui, inspected, index));
+    }
+    part_ui(ui, "Route", |ui| {
+        ui.horizontal_wrapped(|ui| {
+            link_ui(ui, &good, Selection::Commodity(route.commodity.clone()), actions);
+            ui.label("from");
+            link_ui(ui, &site(&route.from), Selection::Site(route.from.clone()), actions);
+            ui.label("to");
+            link_ui(ui, &site(&route.to), Selection::Site(route.to.clone()), actions);
+        });
+        form.rows(ui, "route", |form, ui| {
+            let per_year = format!("{unit} a year");
+            form.figure(ui, "Baseline", "baseline", &per_year, &mut after.baseline);
+            form.figure(ui, "Maximum", "maximum", &per_year, &mut after.maximum);
+            let cost = format!("USD per {}", unit.trim_end_matches('s'));
+            form.figure(ui, "Freight", "cost_usd", &cost, &mut after.cost_usd);
+            form.months(ui, "Transit", "transit_months", &mut after.transit_months);
+            form.months(ui, "Qualification", "qualification_months", &mut after.qualification_months);
+        });
+    });
+    ui.add_space(6.0);
+    form.note(ui, &mut after.note);
+    form.rest_ui(ui);
+    ui.add_space(8.0);
+    if ui.button("Remove route").clicked() {
+        actions.edit(Command::remove::<Route>(preset, at, format!("remove {name}")));
+        actions.push(Action::Select(Selection::Nothing));
+    }
+    commit(&form, at, after, &name, actions);
+}

@@ -1,0 +1,130 @@
+//! The window: the open document, the solver's thread, the map, the inspector, the rules and the plots.
+//!
+//! Panels read the document and push [`Action`](action::Action)s; the app carries them out after the frame is drawn,
+//! so nothing changes while it is being shown. Results follow edits by themselves: see [`worker`].
+
+mod action;
+mod browser;
+mod carry_out;
+mod command;
+mod dialogs;
+mod document;
+mod field;
+mod files;
+mod inspector;
+mod latest;
+mod map;
+mod outline;
+mod plots;
+mod results;
+mod rules_panel;
+mod shortcuts;
+mod status;
+mod top_bar;
+mod view;
+mod window;
+pub mod worker;
+
+pub use command::{Change, Command, Entity, Header, Swap};
+pub use document::Document;
+pub use files::{FilePicker, PickKind, PickRequest, Picked, SystemPicker};
+pub use view::Selection;
+pub use window::App;
+
+use crate::model::{Finding, Preset};
+use crate::store::FileStamp;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The preset that opens when no file is named.
+pub const FIRST_PRESET: &str = "rare-earths-2025";
+
+/// A preset as it came out of a file or out of the program.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The preset.
+    pub preset: Preset,
+    /// Its file; none for a built-in or new preset.
+    pub path: Option<PathBuf>,
+    /// What the file looked like when it was read.
+    pub stamp: Option<FileStamp>,
+    /// What the reader had to say about it.
+    pub findings: Vec<Finding>,
+}
+
+impl Opened {
+    /// A preset without a file.
+    pub fn unsaved(preset: Preset) -> Self {
+        Self { preset, path: None, stamp: None, findings: Vec::new() }
+    }
+
+    /// The built-in preset that opens when no file is named; an empty one should it be missing.
+    pub fn first() -> Self {
+        Self::unsaved(crate::store::builtin::load(FIRST_PRESET).unwrap_or_else(|_| Preset::empty()))
+    }
+}
+
+/// Why no window came up.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the window could not be opened: {cause}\n{remedy}\nwithout a window: chokepoint report {preset} --out out",
+    preset = FIRST_PRESET
+)]
+pub struct WindowError {
+    /// What the window system said, in plain words.
+    pub cause: String,
+    /// What to do about it.
+    pub remedy: String,
+}
+
+impl WindowError {
+    fn new(error: &eframe::Error) -> Self {
+        let (cause, remedy) = match error {
+            eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => (
+                format!("no display was found ({error})"),
+                if cfg!(target_os = "linux") {
+                    "start it from a desktop session, or set DISPLAY or WAYLAND_DISPLAY; on Debian and Ubuntu the \
+                     window needs libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon0 libxkbcommon-x11-0"
+                } else {
+                    "start it from a desktop session"
+                },
+            ),
+            eframe::Error::AppCreation(_) => (format!("the program could not start ({error})"), "please report this"),
+            _ => (
+                format!("no renderer started ({error})"),
+                if cfg!(target_os = "linux") {
+                    "install an OpenGL driver; on Debian and Ubuntu: libgl1 libegl1 libglx-mesa0 libgl1-mesa-dri"
+                } else {
+                    "update the graphics driver"
+                },
+            ),
+        };
+        Self { cause, remedy: remedy.to_owned() }
+    }
+}
+
+/// Opens the window on a preset, or on the built-in one, and returns when it is closed.
+pub fn run(file: Option<Opened>) -> Result<(), WindowError> {
+    let opened = file.unwrap_or_else(Opened::first);
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title("Chokepoint")
+            .with_app_id("chokepoint")
+            .with_inner_size([1440.0, 900.0])
+            .with_min_inner_size([960.0, 600.0])
+            .with_drag_and_drop(true),
+        ..eframe::NativeOptions::default()
+    };
+    eframe::run_native(
+        "chokepoint",
+        options,
+        Box::new(|creation| {
+            let mut app = App::new(opened, Arc::new(SystemPicker));
+            if let Some(storage) = creation.storage {
+                app.restore(storage);
+            }
+            Ok(Box::new(app))
+        }),
+    )
+    .map_err(|error| WindowError::new(&error))
+}

@@ -1,0 +1,154 @@
+//! What the solver has reported so far, and how fresh it is.
+
+use super::worker::Report;
+use crate::engine::{MonthOutcome, Network, Outcome, Verdict};
+use crate::insight::GapRow;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Where the solver stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Progress {
+    /// Nothing has been asked yet.
+    #[default]
+    Idle,
+    /// Months of the result so far, and months of the lower rungs.
+    Solving {
+        /// Months of the result.
+        months: usize,
+        /// Months of the ladder below it.
+        ladder: usize,
+    },
+    /// Everything is there.
+    Solved {
+        /// Until the first month was there.
+        first: Duration,
+        /// Until all was there.
+        total: Duration,
+    },
+    /// There is no result for what is on screen.
+    Failed(String),
+}
+
+/// A finished solve.
+#[derive(Clone)]
+pub struct Solved {
+    /// All rungs.
+    pub outcome: Arc<Outcome>,
+    /// Who goes short.
+    pub rows: Arc<Vec<GapRow>>,
+}
+
+/// Results of the newest request, beside the last finished ones.
+#[derive(Default)]
+pub struct Results {
+    /// Where the solver stands.
+    pub progress: Progress,
+    verdicts: Vec<Vec<Verdict>>,
+    live: Vec<MonthOutcome>,
+    first: Duration,
+    solved: Option<Solved>,
+    stale: bool,
+    revision: u64,
+}
+
+impl Results {
+    /// A new request was sent: what is there is shown as stale until the new comes in.
+    pub fn begin(&mut self) {
+        self.progress = Progress::Solving { months: 0, ladder: 0 };
+        self.live.clear();
+        self.stale = self.solved.is_some();
+        self.revision += 1;
+    }
+
+    /// The map has changed its shape: indices of old results mean nothing any more.
+    pub fn clear(&mut self) {
+        *self = Self { revision: self.revision + 1, ..Self::default() };
+    }
+
+    /// Says why nothing can be solved.
+    pub fn fail(&mut self, why: String) {
+        self.progress = Progress::Failed(why);
+        self.stale = self.solved.is_some();
+    }
+
+    /// Takes in a report of the newest request.
+    pub fn take(&mut self, report: Report) {
+        self.revision += 1;
+        match report {
+            Report::Verdicts(verdicts) => self.verdicts = verdicts,
+            Report::Month { month, outcome, after } => {
+                if self.live.is_empty() {
+                    self.first = after;
+                }
+                if month == self.live.len() {
+                    self.live.push(outcome);
+                }
+                if let Progress::Solving { months, .. } = &mut self.progress {
+                    *months = self.live.len();
+                }
+            }
+            Report::Ladder => {
+                if let Progress::Solving { ladder, .. } = &mut self.progress {
+                    *ladder += 1;
+                }
+            }
+            Report::Done { outcome, rows, after } => {
+                self.verdicts.clone_from(&outcome.verdicts);
+                self.solved = Some(Solved { outcome, rows: Arc::new(rows) });
+                self.live.clear();
+                self.stale = false;
+                self.progress = Progress::Solved { first: self.first, total: after };
+            }
+            Report::Failed(why) => self.fail(why),
+        }
+    }
+
+    /// The last finished solve; see [`Self::is_stale`].
+    pub fn solved(&self) -> Option<&Solved> {
+        self.solved.as_ref()
+    }
+
+    /// True when the finished solve is older than what is on screen.
+    pub fn is_stale(&self) -> bool {
+        self.stale
+    }
+
+    /// Counts up with every report, so that what is derived from results can be kept.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// What the rules say in a month; empty until they have been read.
+    pub fn verdicts(&self, month: usize) -> &[Verdict] {
+        self.verdicts.get(month).map_or(&[], Vec::as_slice)
+    }
+
+    /// A month of the result: the newest, or the last finished while the newest is being worked out.
+    pub fn month(&self, month: usize) -> Option<&MonthOutcome> {
+        let finished = || self.solved.as_ref()?.outcome.result()?.months.get(month);
+        self.live.get(month).or_else(finished)
+    }
+}
+
+/// True when every index of one map means the same on the other.
+pub fn same_shape(a: &Network, b: &Network) -> bool {
+    let ids = |network: &Network| {
+        let sites: Vec<_> = network.map.sites.iter().map(|site| site.id.clone()).collect();
+        let routes: Vec<_> = network.map.routes.iter().map(|route| route.id.clone()).collect();
+        let commodities: Vec<_> = network.map.commodities.iter().map(|commodity| commodity.id.clone()).collect();
+        (sites, routes, commodities)
+    };
+    let activities = |network: &Network| -> Vec<_> {
+        network.activities.iter().map(|activity| (activity.site, activity.recipe, activity.slot)).collect()
+    };
+    let demands = |network: &Network| -> Vec<_> {
+        network.demands.iter().map(|demand| (demand.node, demand.slot)).collect()
+    };
+    let ends = |network: &Network| -> Vec<_> { network.routes.iter().map(|route| (route.from, route.to)).collect() };
+    a.nodes == b.nodes
+        && ids(a) == ids(b)
+        && ends(a) == ends(b)
+        && activities(a) == activities(b)
+        && demands(a) == demands(b)
+}

@@ -1,0 +1,93 @@
+//! The line at the bottom: solver, audit, findings, saved.
+
+use super::action::{Action, Actions};
+use super::results::{Progress, Results};
+use crate::engine::Timeline;
+use crate::model::Finding;
+use egui::{RichText, Ui};
+
+/// What the line shows beside results.
+pub struct Status<'a> {
+    /// What the solver says.
+    pub results: &'a Results,
+    /// What is wrong with the preset.
+    pub findings: &'a [Finding],
+    /// The months of the scenario.
+    pub timeline: Option<Timeline>,
+    /// There are changes that no file holds.
+    pub unsaved: bool,
+    /// The file, or where there is none, the title.
+    pub name: &'a str,
+    /// What a file thread is doing.
+    pub busy: Option<&'a str>,
+    /// What has just happened.
+    pub message: Option<&'a str>,
+}
+
+/// Shows the line.
+pub fn status_ui(ui: &mut Ui, status: &Status<'_>, actions: &mut Actions) {
+    ui.horizontal(|ui| {
+        solver_ui(ui, status);
+        ui.separator();
+        audit_ui(ui, status.results);
+        let errors = status.findings.iter().filter(|finding| finding.is_error()).count();
+        let warnings = status.findings.len() - errors;
+        let text = match (errors, warnings) {
+            (0, 0) => RichText::new("No findings"),
+            (0, warnings) => RichText::new(format!("⚠ {}", count(warnings, "warning"))).color(ui.visuals().warn_fg_color),
+            (errors, 0) => RichText::new(format!("✖ {}", count(errors, "error"))).color(ui.visuals().error_fg_color),
+            (errors, warnings) => {
+                RichText::new(format!("✖ {}, {}", count(errors, "error"), count(warnings, "warning")))
+                    .color(ui.visuals().error_fg_color)
+            }
+        };
+        if ui.add(egui::Button::new(text).small()).on_hover_text("What the program noticed about this preset").clicked() {
+            actions.push(Action::ShowFindings);
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let state = if status.unsaved { "unsaved changes" } else { "saved" };
+            let text = match status.busy {
+                Some(busy) => format!("{}: {busy}…", status.name),
+                None => format!("{}: {state}", status.name),
+            };
+            ui.label(text);
+            if let Some(message) = status.message {
+                ui.separator();
+                ui.add(egui::Label::new(message).truncate());
+            }
+        });
+    });
+}
+
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+fn solver_ui(ui: &mut Ui, status: &Status<'_>) {
+    let total = status.timeline.map_or(0, |timeline| timeline.months());
+    match &status.results.progress {
+        Progress::Idle => ui.label("Nothing solved yet"),
+        Progress::Solving { months, .. } if *months < total => ui.label(format!("Solving… month {} of {total}", months + 1)),
+        Progress::Solving { ladder, .. } => {
+            ui.label(format!("Solving… gap by kind of help, {ladder} of {} months", total * 5))
+        }
+        Progress::Solved { first, total } => ui.label(format!(
+            "Solved in {} ms (first month in {} ms)",
+            total.as_millis(),
+            first.as_millis().max(1)
+        )),
+        Progress::Failed(why) => {
+            ui.add(egui::Label::new(RichText::new(format!("✖ {why}")).color(ui.visuals().error_fg_color)).truncate())
+        }
+    };
+}
+
+fn audit_ui(ui: &mut Ui, results: &Results) {
+    let Some(solved) = results.solved() else { return };
+    let text = format!("Audit: worst residual {:.0e}", solved.outcome.audit.worst_residual);
+    ui.label(text).on_hover_text(
+        "After every solve the engine checks that nothing is made, lost or carried beyond its limit; this is the worst \
+         relative error it found. An answer above 1e-6 is not shown",
+    );
+    ui.separator();
+}

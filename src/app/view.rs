@@ -1,0 +1,107 @@
+//! What is looked at: none of it belongs to the document.
+
+use crate::draw::{MapView, ThemeKind};
+use crate::insight::{Buyer, Consumer, Cut, GapUnit};
+use crate::model::{CommodityId, MeasureId, EventId, RecipeId, RouteId, RuleId, ScenarioId, SiteId};
+use std::collections::BTreeSet;
+
+/// What the inspector shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Selection {
+    /// The preset itself.
+    #[default]
+    Nothing,
+    /// A site.
+    Site(SiteId),
+    /// A route.
+    Route(RouteId),
+    /// A commodity.
+    Commodity(CommodityId),
+    /// A recipe.
+    Recipe(RecipeId),
+    /// A rule.
+    Rule(RuleId),
+    /// An event.
+    Event(EventId),
+    /// A measure.
+    Measure(MeasureId),
+    /// A scenario.
+    Scenario(ScenarioId),
+}
+
+/// The lists on the left.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LeftTab {
+    /// Rules, events and measures of the scenario.
+    #[default]
+    Scenario,
+    /// Everything in the preset.
+    Outline,
+}
+
+/// Whose gap is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum GapChoice {
+    /// All final demand.
+    #[default]
+    AllMarkets,
+    /// All demand of the site at this index.
+    Site(usize),
+    /// One consumer.
+    Consumer(Consumer),
+}
+
+/// What the plots show.
+#[derive(Clone, Debug)]
+pub struct PlotChoice {
+    /// How supply is attributed.
+    pub cut: Cut,
+    /// Whose supply.
+    pub buyer: Buyer,
+    /// Of what; empty = what the scenario's rules are about.
+    pub commodities: BTreeSet<CommodityId>,
+    /// Whose gap.
+    pub gap: GapChoice,
+    /// In what.
+    pub unit: GapUnit,
+}
+
+impl Default for PlotChoice {
+    fn default() -> Self {
+        Self {
+            cut: Cut::Location,
+            buyer: Buyer::World,
+            commodities: BTreeSet::new(),
+            gap: GapChoice::default(),
+            unit: GapUnit::Usd,
+        }
+    }
+}
+
+/// What is looked at.
+pub struct ViewState {
+    /// In the inspector.
+    pub selection: Selection,
+    /// Which scenario is played.
+    pub scenario: ScenarioId,
+    /// Which month, counted from 0.
+    pub month: usize,
+    /// When the next month is shown, in the time of the input; none while not playing.
+    pub next_month_at: Option<f64>,
+    /// The look.
+    pub theme: ThemeKind,
+    /// Where the map is looked at.
+    pub map: MapView,
+    /// The map is fitted to the window in the next frame.
+    pub fit: bool,
+    /// Text in the search field of the outline.
+    pub search: String,
+    /// Which list is shown on the left.
+    pub left: LeftTab,
+    /// What the plots show.
+    pub plots: PlotChoice,
+    /// The list of findings is open.
+    pub findings_open: bool,
+    /// A site that is being dragged: its index and its place on the canvas so far.
+    pub dragged: Option<(usize, egui::Pos2)>,
+}

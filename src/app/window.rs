@@ -1,0 +1,388 @@
+//! The app: owns document, view, solver and files, and lays out the panels.
+
+use super::action::{Action, Actions};
+use super::browser::Browser;
+use super::dialogs::{Dialog, findings_list_ui};
+use super::document::Document;
+use super::field::FormContext;
+use super::files::{FilePicker, Files};
+use super::inspector::{Inspected, inspector_ui};
+use super::latest::Wake;
+use super::plots::{Plots, PlotsContext};
+use super::results::Results;
+use super::status::{Status, status_ui};
+use super::top_bar::{TopBar, top_bar_ui};
+use super::view::{LeftTab, PlotChoice, Selection, ViewState};
+use super::worker::{self, SolveWorker};
+use super::{Opened, action::Leave, map, outline, rules_panel, shortcuts};
+use crate::draw::{MapView, StageLayout, Theme, ThemeKind, stage_layout};
+use crate::engine::{Network, Timeline};
+use crate::insight::Consumer;
+use crate::model::{Finding, Preset};
+use egui::{Context, Panel, ScrollArea, Ui};
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+/// Seconds a month stays on screen while playing.
+const MONTH_SECONDS: f64 = 0.5;
+
+/// The program with a window; also lives without one, for tests.
+pub struct App {
+    pub(super) document: Document,
+    pub(super) view: ViewState,
+    pub(super) results: Results,
+    pub(super) network: Arc<Network>,
+    pub(super) layout: StageLayout,
+    pub(super) findings: Vec<Finding>,
+    pub(super) worker: Option<SolveWorker>,
+    pub(super) files: Files,
+    pub(super) browser: Option<Browser>,
+    pub(super) dialog: Option<Dialog>,
+    pub(super) actions: Actions,
+    pub(super) recent: Vec<PathBuf>,
+    // What the user wanted before being asked to save.
+    pub(super) after_save: Option<Leave>,
+    pub(super) message: Option<String>,
+    pub(super) quit: bool,
+    plots: Plots,
+    themed: Option<ThemeKind>,
+    context: Arc<OnceLock<Context>>,
+    gaps: Option<((u64, usize), Vec<f64>)>,
+}
+
+impl App {
+    /// The program on a preset. Files are picked with `picker`.
+    pub fn new(opened: Opened, picker: Arc<dyn FilePicker>) -> Self {
+        let context: Arc<OnceLock<Context>> = Arc::default();
+        let theirs = Arc::clone(&context);
+        let wake: Wake = Arc::new(move || {
+            if let Some(context) = theirs.get() {
+                context.request_repaint();
+            }
+        });
+        let (worker, message) = match worker::start(Arc::clone(&wake)) {
+            Ok(worker) => (Some(worker), None),
+            Err(error) => (None, Some(format!("the solver's thread did not start: {error}"))),
+        };
+        let document = Document::new(opened);
+        let network = Arc::new(Network::build(&document.preset().map));
+        let mut app = Self {
+            view: first_view(document.preset(), ThemeKind::default()),
+            layout: stage_layout(&network),
+            network,
+            findings: Vec::new(),
+            results: Results::default(),
+            worker,
+            files: Files::new(picker, wake),
+            browser: None,
+            dialog: None,
+            actions: Actions::default(),
+            recent: Vec::new(),
+            after_save: None,
+            message,
+            quit: false,
+            plots: Plots::default(),
+            themed: None,
+            context,
+            gaps: None,
+            document,
+        };
+        app.findings = app.document.findings();
+        app.request_solve();
+        app
+    }
+
+    /// The open document.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// What is looked at: the month, counted from 0.
+    pub fn month(&self) -> usize {
+        self.view.month
+    }
+
+    /// What the inspector shows.
+    pub fn selection(&self) -> &Selection {
+        &self.view.selection
+    }
+
+    /// USD at stake in the gap of all markets over all months; none until the present state is solved.
+    pub fn gap_usd(&self) -> Option<f64> {
+        let solved = self.results.solved().filter(|_| !self.results.is_stale())?;
+        let market = solved.rows.iter().filter(|row| matches!(row.consumer, Consumer::Market(_)));
+        Some(market.map(|row| row.gap * row.value_at_stake_usd).sum())
+    }
+
+    /// Why there is no result, if so.
+    pub fn failure(&self) -> Option<&str> {
+        match &self.results.progress {
+            super::results::Progress::Failed(why) => Some(why),
+            _ => None,
+        }
+    }
+
+    /// True when a question or a list lies over the window.
+    pub fn is_asking(&self) -> bool {
+        self.dialog.is_some() || self.browser.is_some()
+    }
+
+    /// Takes over what an earlier run of the program left: theme and recent files.
+    pub fn restore(&mut self, storage: &dyn eframe::Storage) {
+        if let Some(theme) = storage.get_string("theme") {
+            self.view.theme = match theme.as_str() {
+                "dark" => ThemeKind::Dark,
+                "projector" => ThemeKind::Projector,
+                _ => ThemeKind::Light,
+            };
+        }
+        if let Some(recent) = storage.get_string("recent") {
+            self.recent = recent.lines().map(PathBuf::from).take(10).collect();
+        }
+    }
+
+    /// One frame.
+    pub fn show(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        self.context.get_or_init(|| ctx.clone());
+        if self.themed != Some(self.view.theme) {
+            let theme = Theme::of(self.view.theme);
+            theme.apply(&ctx);
+            ctx.all_styles_mut(|style| {
+                style.visuals.warn_fg_color = theme.warn();
+                style.visuals.error_fg_color = theme.error();
+                style.visuals.weak_text_color = Some(theme.weak_text());
+            });
+            self.themed = Some(self.view.theme);
+        }
+        self.take_in(&ctx);
+        self.play(&ctx);
+        if !self.is_asking() {
+            let months = self.timeline().map_or(0, |timeline| timeline.months());
+            shortcuts::read(&ctx, &self.view, months, &mut self.actions);
+        }
+        self.panels(ui);
+        self.overlays(&ctx);
+        self.carry_out(&ctx);
+        // Nothing is held and nothing is typed: whatever was dragged has come to rest.
+        if !ctx.input(|input| input.pointer.any_down()) && !ctx.egui_wants_keyboard_input() {
+            self.document.seal();
+        }
+    }
+
+    /// The months of the scenario that is played.
+    pub(super) fn timeline(&self) -> Option<Timeline> {
+        self.document.preset().scenario(&self.view.scenario).map(Timeline::of)
+    }
+
+    fn play(&mut self, ctx: &Context) {
+        let Some(due) = self.view.next_month_at else { return };
+        let months = self.timeline().map_or(0, |timeline| timeline.months());
+        let now = ctx.input(|input| input.time);
+        if now >= due {
+            if self.view.month + 1 < months {
+                self.view.month += 1;
+                self.view.next_month_at = Some(now + MONTH_SECONDS);
+            } else {
+                self.view.next_month_at = None;
+                return;
+            }
+        }
+        let wait = self.view.next_month_at.map_or(MONTH_SECONDS, |due| (due - now).max(0.0));
+        ctx.request_repaint_after(std::time::Duration::from_secs_f64(wait));
+    }
+
+    /// How far each site is short in the month on screen, as a share of what it needs.
+    fn site_gaps(&mut self) -> Vec<f64> {
+        let key = (self.results.revision(), self.view.month);
+        if let Some((of, gaps)) = &self.gaps
+            && *of == key
+        {
+            return gaps.clone();
+        }
+        let mut gaps = vec![0.0_f64; self.network.map.sites.len()];
+        if let Some(solved) = self.results.solved() {
+            for row in solved.rows.iter().filter(|row| row.month == self.view.month && row.demand > 0.0) {
+                if let Some(gap) = gaps.get_mut(row.site) {
+                    *gap = gap.max(row.gap / row.demand);
+                }
+            }
+        }
+        self.gaps = Some((key, gaps.clone()));
+        gaps
+    }
+
+    fn panels(&mut self, ui: &mut Ui) {
+        let gaps = self.site_gaps();
+        let theme = Theme::of(self.view.theme);
+        let timeline = self.timeline();
+        let preset = Arc::clone(self.document.preset());
+        let network = Arc::clone(&self.network);
+        let form = FormContext { preset: &preset, findings: &self.findings, theme: &theme };
+        let inspected = Inspected { form, network: &network, results: &self.results, month: self.view.month };
+        let actions = &mut self.actions;
+        let name = self.document.name();
+        Panel::top("top").show(ui, |ui| {
+            let busy = self.files.busy().is_some();
+            let bar = TopBar { document: &self.document, recent: &self.recent, timeline, busy };
+            ui.add_space(2.0);
+            top_bar_ui(ui, &bar, &self.view, actions);
+            ui.add_space(2.0);
+        });
+        Panel::bottom("status").show(ui, |ui| {
+            let status = Status {
+                results: &self.results,
+                findings: &self.findings,
+                timeline,
+                unsaved: self.document.is_unsaved(),
+                name: &name,
+                busy: self.files.busy(),
+                message: self.message.as_deref(),
+            };
+            status_ui(ui, &status, actions);
+        });
+        let height = ui.available_height();
+        Panel::left("left").resizable(true).default_size(300.0).size_range(200.0..=520.0).show(ui, |ui| {
+            left_ui(ui, form, &mut self.view, actions);
+        });
+        Panel::right("right").resizable(true).default_size(320.0).size_range(220.0..=560.0).show(ui, |ui| {
+            ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+                inspector_ui(ui, &inspected, &self.view.selection, actions);
+            });
+        });
+        Panel::bottom("plots").resizable(true).default_size((height * 0.38).max(200.0)).min_size(120.0).show(ui, |ui| {
+            let context = PlotsContext {
+                preset: &preset,
+                network: &network,
+                results: &self.results,
+                theme: &theme,
+                month: self.view.month,
+            };
+            self.plots.ui(ui, &context, &mut self.view.plots, actions);
+        });
+        egui::CentralPanel::no_frame().show(ui, |ui| {
+            map::map_ui(ui, &inspected, &self.layout, &gaps, &mut self.view, actions);
+        });
+    }
+
+    /// What lies over the panels: findings, dialogs, the file list.
+    fn overlays(&mut self, ctx: &Context) {
+        let theme = Theme::of(self.view.theme);
+        let mut open = self.view.findings_open;
+        let mut clicked = None;
+        egui::Window::new("Findings").open(&mut open).default_size([420.0, 320.0]).show(ctx, |ui| {
+            if self.findings.is_empty() {
+                ui.label("The program noticed nothing about this preset");
+            }
+            ScrollArea::vertical().show(ui, |ui| clicked = findings_list_ui(ui, &theme, &self.findings));
+        });
+        self.view.findings_open = open;
+        if let Some(to) = clicked.and_then(|place| selection_of(&place)) {
+            self.actions.push(Action::Select(to));
+        }
+        self.browser_ui(ctx);
+        self.dialog_ui(ctx, &theme);
+    }
+
+    /// Asks the solver for the present state, unless it has errors.
+    pub(super) fn request_solve(&mut self) {
+        let errors = self.findings.iter().filter(|finding| finding.is_error()).count();
+        if errors > 0 {
+            self.results.fail(format!("not solved: the preset has {errors} error{}", if errors == 1 { "" } else { "s" }));
+            if let Some(worker) = &mut self.worker {
+                worker.cancel();
+            }
+            return;
+        }
+        if self.network.nodes.is_empty() || self.timeline().is_none() {
+            self.results.clear();
+            if let Some(worker) = &mut self.worker {
+                worker.cancel();
+            }
+            return;
+        }
+        if let Some(worker) = &mut self.worker {
+            self.results.begin();
+            worker.submit(worker::Request {
+                preset: Arc::clone(self.document.preset()),
+                network: Arc::clone(&self.network),
+                scenario: self.view.scenario.clone(),
+            });
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        if ctx.input(|input| input.viewport().close_requested()) && !self.quit && self.document.is_unsaved() {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.actions.push(Action::Leave(Leave::Quit));
+        }
+        self.show(ui);
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        let theme = match self.view.theme {
+            ThemeKind::Dark => "dark",
+            ThemeKind::Light => "light",
+            ThemeKind::Projector => "projector",
+        };
+        storage.set_string("theme", theme.to_owned());
+        let recent: Vec<String> = self.recent.iter().map(|path| path.display().to_string()).collect();
+        storage.set_string("recent", recent.join("\n"));
+    }
+}
+
+/// How a preset is looked at when it has just been opened.
+pub(super) fn first_view(preset: &Preset, theme: ThemeKind) -> ViewState {
+    let first = preset.scenarios.first();
+    ViewState {
+        selection: Selection::Nothing,
+        scenario: first.map(|scenario| scenario.id.clone()).unwrap_or_default(),
+        month: 0,
+        next_month_at: None,
+        theme,
+        map: MapView::default(),
+        fit: true,
+        search: String::new(),
+        left: LeftTab::default(),
+        plots: PlotChoice::default(),
+        findings_open: false,
+        dragged: None,
+    }
+}
+
+/// What a finding's place points at.
+fn selection_of(place: &str) -> Option<Selection> {
+    let mut parts = place.split('/');
+    let (list, id) = (parts.next()?, parts.next()?);
+    Some(match list {
+        "sites" => Selection::Site(id.into()),
+        "routes" => Selection::Route(id.into()),
+        "commodities" => Selection::Commodity(id.into()),
+        "recipes" => Selection::Recipe(id.into()),
+        "rules" => Selection::Rule(id.into()),
+        "events" => Selection::Event(id.into()),
+        "measures" => Selection::Measure(id.into()),
+        "scenarios" => Selection::Scenario(id.into()),
+        _ => return None,
+    })
+}
+
+fn left_ui(ui: &mut Ui, form: FormContext<'_>, view: &mut ViewState, actions: &mut Actions) {
+    ui.add_space(2.0);
+    ui.horizontal(|ui| {
+        ui.selectable_value(&mut view.left, LeftTab::Scenario, "Rules and measures");
+        ui.selectable_value(&mut view.left, LeftTab::Outline, "Outline");
+    });
+    ui.separator();
+    let id = match view.left {
+        LeftTab::Scenario => "rules",
+        LeftTab::Outline => "outline",
+    };
+    ScrollArea::vertical().id_salt(id).auto_shrink([false, false]).show(ui, |ui| match view.left {
+        LeftTab::Scenario => rules_panel::rules_ui(ui, form, &view.scenario, actions),
+        LeftTab::Outline => outline::outline_ui(ui, form.preset, view, actions),
+    });
+}

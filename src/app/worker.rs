@@ -1,0 +1,86 @@
+//! The solver's thread: what it is asked, and what it reports while it works.
+
+use super::latest::{Latest, Wake};
+use crate::engine::{MonthOutcome, Network, Outcome, Progress, RuleBook, Rung, SolveError, Verdict, solve};
+use crate::insight::{GapRow, gap_rows};
+use crate::model::{Preset, ScenarioId};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+/// A scenario to be played.
+#[derive(Clone)]
+pub struct Request {
+    /// The preset.
+    pub preset: Arc<Preset>,
+    /// Its map in index form.
+    pub network: Arc<Network>,
+    /// Which scenario.
+    pub scenario: ScenarioId,
+}
+
+/// What comes back, in this order.
+pub enum Report {
+    /// What the rules say, month by month and route by route.
+    Verdicts(Vec<Vec<Verdict>>),
+    /// A month of the result.
+    Month {
+        /// Counted from 0.
+        month: usize,
+        /// What happens in it.
+        outcome: MonthOutcome,
+        /// Since the request.
+        after: Duration,
+    },
+    /// A month of a lower rung of the ladder.
+    Ladder,
+    /// Everything.
+    Done {
+        /// All rungs.
+        outcome: Arc<Outcome>,
+        /// Who goes short, by rung.
+        rows: Vec<GapRow>,
+        /// Since the request.
+        after: Duration,
+    },
+    /// Why there is no result.
+    Failed(String),
+}
+
+/// The thread, seen from the window.
+pub type SolveWorker = Latest<Request, Report>;
+
+/// Starts the thread.
+pub fn start(wake: Wake) -> std::io::Result<SolveWorker> {
+    Latest::spawn("solver", wake, work, |why| {
+        Report::Failed(format!("the solver stopped unexpectedly ({why}); the last result is still shown"))
+    })
+}
+
+fn work(request: Request, cancel: &AtomicBool, send: &(dyn Fn(Report) + Sync)) {
+    let start = Instant::now();
+    let Request { preset, network, scenario } = request;
+    let Some(scenario) = preset.scenario(&scenario) else {
+        send(Report::Failed("this preset has no scenario; add one to get results".to_owned()));
+        return;
+    };
+    let book = RuleBook::new(&preset, &network, scenario, Rung::TOP);
+    send(Report::Verdicts((0..scenario.months as usize).map(|month| book.verdicts(month)).collect()));
+    let on_progress = |progress: Progress<'_>| {
+        if progress.rung == Rung::TOP {
+            let outcome = progress.outcome.clone();
+            send(Report::Month { month: progress.month, outcome, after: start.elapsed() });
+        } else {
+            send(Report::Ladder);
+        }
+    };
+    let solved = solve(&preset, Arc::clone(&network), scenario, cancel, &on_progress);
+    match solved {
+        Ok(outcome) => {
+            let rows = gap_rows(&outcome);
+            send(Report::Done { outcome: Arc::new(outcome), rows, after: start.elapsed() });
+        }
+        Err(SolveError::Cancelled) => {}
+        Err(error) => send(Report::Failed(error.to_string())),
+    }
+}
