@@ -29,8 +29,10 @@ pub fn map_ui(
         empty_ui(ui, rect, actions);
         return;
     }
+    let legend_height = 26.0 * inspected.form.theme.scale();
+    let (room, legend) = rect.split_top_bottom_at_y(rect.bottom() - legend_height);
     if std::mem::take(&mut view.fit) {
-        view.map = MapView::fit(rect, layout.bounds);
+        view.map = MapView::fit(layout.bounds, room);
     }
     navigate(ui, &canvas, view, actions);
     let moved = view.dragged.map(|(site, place)| {
@@ -47,11 +49,11 @@ pub fn map_ui(
         layout,
         theme: inspected.form.theme,
         month: inspected.results.month(inspected.month),
-        verdicts: inspected.results.verdicts(inspected.month),
+        verdicts: Some(inspected.results.verdicts(inspected.month)).filter(|verdicts| !verdicts.is_empty()),
         site_gaps,
         selected: selected_item(inspected, &view.selection),
         hovered: None,
-        filter: None,
+        filter: filter(inspected, &view.selection),
     };
     let pointer = canvas.hover_pos().or_else(|| ui.ctx().pointer_hover_pos().filter(|pos| rect.contains(*pos)));
     let covered = ui.ctx().layer_id_at(pointer.unwrap_or_default()).is_some_and(|layer| layer != ui.layer_id());
@@ -59,7 +61,7 @@ pub fn map_ui(
     let scene = MapScene { hovered, ..scene };
     let painter = ui.painter_at(rect);
     paint_map(&painter, rect, &view.map, &scene);
-    paint_map_legend(&painter, rect, inspected.form.theme);
+    paint_map_legend(&painter, legend, &scene);
     let site_response = sites_ui(ui, rect, layout, inspected, view, actions);
     if canvas.clicked() {
         let to = match hovered {
@@ -105,6 +107,14 @@ fn selected_item(inspected: &Inspected<'_>, selection: &Selection) -> Option<Map
     match selection {
         Selection::Site(id) => inspected.network.site(id).map(MapItem::Site),
         Selection::Route(id) => inspected.network.route(id).map(MapItem::Route),
+        _ => None,
+    }
+}
+
+/// The commodity that is selected; everything else fades.
+fn filter(inspected: &Inspected<'_>, selection: &Selection) -> Option<usize> {
+    match selection {
+        Selection::Commodity(id) => inspected.network.commodity(id),
         _ => None,
     }
 }

@@ -343,7 +343,7 @@ pub(super) fn first_view(preset: &Preset, theme: ThemeKind) -> ViewState {
         month: 0,
         next_month_at: None,
         theme,
-        map: MapView::default(),
+        map: MapView { offset: egui::Vec2::ZERO, zoom: 1.0 },
         fit: true,
         search: String::new(),
         left: LeftTab::default(),
