@@ -2,8 +2,8 @@
 
 use super::super::engine::{Outcome, Play, Rung};
 
-/// A shortage below this share of the demand is solver rounding, not a shortage.
-pub const SHORT: f64 = 1e-4;
+/// A month in which less than this share of the demand is unmet is not called short: firms absorb one per cent.
+pub const SHORT: f64 = 0.01;
 
 /// Who goes short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
