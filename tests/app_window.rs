@@ -62,7 +62,11 @@ impl Window {
     fn wait(&mut self, what: &str, holds: impl Fn(&App) -> bool) {
         let start = Instant::now();
         while !holds(self.app()) {
-            assert!(start.elapsed() < Duration::from_secs(120), "waited in vain for {what}: {:?}", self.app().failure());
+            assert!(
+                start.elapsed() < Duration::from_secs(120),
+                "waited in vain for {what}: {:?}",
+                self.app().failure()
+            );
             std::thread::sleep(Duration::from_millis(5));
             self.harness.step();
         }

@@ -53,7 +53,8 @@ fn the_map_is_as_large_as_it_should_be() {
     let map = &preset.map;
     assert!(map.sites.iter().filter(|site| site.stage != Stage::Market).count() >= 40);
     assert!(map.routes.len() >= 100);
-    for stage in [Stage::Mine, Stage::Refine, Stage::Metal, Stage::Magnet, Stage::Component, Stage::Product, Stage::Market]
+    for stage in
+        [Stage::Mine, Stage::Refine, Stage::Metal, Stage::Magnet, Stage::Component, Stage::Product, Stage::Market]
     {
         assert!(map.sites.iter().any(|site| site.stage == stage), "{stage:?}");
     }

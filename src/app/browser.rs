@@ -41,8 +41,15 @@ impl Browser {
             .or_else(|| std::env::home_dir().filter(|folder| folder.is_dir()))
             .or_else(|| std::env::current_dir().ok())
             .unwrap_or_else(|| PathBuf::from("/"));
-        let mut browser =
-            Self { kind, folder: PathBuf::new(), entries: Vec::new(), problem: None, name, overwrite: None, focus: true };
+        let mut browser = Self {
+            kind,
+            folder: PathBuf::new(),
+            entries: Vec::new(),
+            problem: None,
+            name,
+            overwrite: None,
+            focus: true,
+        };
         browser.enter(folder);
         browser
     }
@@ -142,7 +149,10 @@ impl Browser {
                 ui.colored_label(problem_color, problem);
             }
             if let Some(path) = &self.overwrite {
-                ui.colored_label(problem_color, format!("{} is already there; save again to replace it", path.display()));
+                ui.colored_label(
+                    problem_color,
+                    format!("{} is already there; save again to replace it", path.display()),
+                );
             }
             ui.add_space(6.0);
             ui.horizontal(|ui| {
@@ -183,7 +193,8 @@ impl Browser {
                     ui.weak("No folders and no presets here");
                 }
                 for entry in &self.entries {
-                    let (icon, chosen) = if entry.is_folder { ("📁", false) } else { ("📄", self.name == entry.name) };
+                    let (icon, chosen) =
+                        if entry.is_folder { ("📁", false) } else { ("📄", self.name == entry.name) };
                     let row = ui.selectable_label(chosen, format!("{icon} {}", entry.name));
                     if row.clicked() {
                         if entry.is_folder {

@@ -1,5 +1,6 @@
 //! What the app does about actions, reports of the solver and answers of the file threads.
 
+use super::Opened;
 use super::action::{Action, Leave};
 use super::browser::{Browsed, Browser};
 use super::dialogs::{Answer, Dialog, dialog_ui};
@@ -8,7 +9,6 @@ use super::files::{FileEvent, PickKind, PickRequest, Picked, SaveFailure, file_n
 use super::results::same_shape;
 use super::view::Selection;
 use super::window::{App, first_view};
-use super::Opened;
 use crate::draw::{Theme, stage_layout};
 use crate::engine::Network;
 use crate::model::Preset;
@@ -158,10 +158,11 @@ impl App {
 
     fn ask(&self, kind: PickKind) -> PickRequest {
         let path = self.document.path().map(PathBuf::from).or_else(|| self.recent.first().cloned());
-        let name = self.document.path().and_then(|path| path.file_name()).map_or_else(
-            || file_name(&self.document.preset().title),
-            |name| name.to_string_lossy().into_owned(),
-        );
+        let name = self
+            .document
+            .path()
+            .and_then(|path| path.file_name())
+            .map_or_else(|| file_name(&self.document.preset().title), |name| name.to_string_lossy().into_owned());
         PickRequest { kind, folder: folder_of(path.as_deref()), name }
     }
 

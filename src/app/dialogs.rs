@@ -56,7 +56,9 @@ fn unsaved_ui(ui: &mut Ui, leave: &Leave, name: &str) -> Option<Answer> {
         Leave::Quit => "Quitting",
         _ => "Opening another preset",
     };
-    ui.add(egui::Label::new(format!("{name} has changes that are in no file. {then} loses them unless you save.")).wrap());
+    ui.add(
+        egui::Label::new(format!("{name} has changes that are in no file. {then} loses them unless you save.")).wrap(),
+    );
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         let save = ui.button("Save changes").clicked().then_some(Answer::Save);
@@ -69,7 +71,8 @@ fn unsaved_ui(ui: &mut Ui, leave: &Leave, name: &str) -> Option<Answer> {
 
 fn changed_ui(ui: &mut Ui, path: &Path) -> Option<Answer> {
     ui.heading("The file has changed on disk");
-    let text = format!("{} is not what this program read or wrote last. Somebody else may have saved it.", path.display());
+    let text =
+        format!("{} is not what this program read or wrote last. Somebody else may have saved it.", path.display());
     ui.add(egui::Label::new(text).wrap());
     ui.add_space(8.0);
     ui.horizontal(|ui| {

@@ -1,7 +1,7 @@
 //! The open preset and the history of its changes.
 
-use super::command::Command;
 use super::Opened;
+use super::command::Command;
 use crate::model::{Finding, Preset};
 use crate::store::FileStamp;
 use std::path::{Path, PathBuf};

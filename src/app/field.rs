@@ -297,7 +297,8 @@ impl<'a> Form<'a> {
     pub fn rest_ui(&mut self, ui: &mut Ui) {
         let findings = self.context.findings;
         for (at, finding) in findings.iter().enumerate() {
-            let mine = finding.place.strip_prefix(&self.place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            let mine =
+                finding.place.strip_prefix(&self.place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
             if mine && !self.shown.contains(&at) {
                 finding_ui(ui, self.context.theme, finding);
             }
@@ -308,7 +309,11 @@ impl<'a> Form<'a> {
 /// A number field whose speed follows its size.
 pub fn number(value: &mut f64, range: RangeInclusive<f64>) -> DragValue<'_> {
     let speed = (value.abs() * 0.01).max(0.01);
-    DragValue::new(value).range(range).speed(speed).max_decimals(4).custom_formatter(|value, _| grouped(value))
+    DragValue::new(value)
+        .range(range)
+        .speed(speed)
+        .max_decimals(4)
+        .custom_formatter(|value, _| grouped(value))
         .custom_parser(|text| text.replace([' ', ','], "").parse().ok())
 }
 
@@ -340,11 +345,7 @@ pub fn grouped(value: f64) -> String {
 
 /// One finding in its colour, with the remedy.
 pub fn finding_ui(ui: &mut Ui, theme: &Theme, finding: &Finding) {
-    let (color, sign) = if finding.is_error() {
-        (theme.error(), "✖")
-    } else {
-        (theme.warn(), "⚠")
-    };
+    let (color, sign) = if finding.is_error() { (theme.error(), "✖") } else { (theme.warn(), "⚠") };
     let text = RichText::new(format!("{sign} {}; {}", finding.message, finding.remedy)).small().color(color);
     ui.add(egui::Label::new(text).wrap());
 }

@@ -46,7 +46,9 @@ impl<J: Send + 'static, M: Send + 'static> Latest<J, M> {
         let shared = Arc::new(Shared { slot: Mutex::new(slot), filled: Condvar::new() });
         let (sender, messages) = channel();
         let theirs = Arc::clone(&shared);
-        std::thread::Builder::new().name(name.to_owned()).spawn(move || serve(&theirs, &sender, &wake, work, panicked))?;
+        std::thread::Builder::new()
+            .name(name.to_owned())
+            .spawn(move || serve(&theirs, &sender, &wake, work, panicked))?;
         Ok(Self { shared, messages, generation: 0 })
     }
 
@@ -157,16 +159,15 @@ mod tests {
         let log = Arc::clone(&cancelled);
         let work = move |job: u32, cancel: &AtomicBool, send: &(dyn Fn(u32) + Sync)| {
             send(job);
-            // Only the last job ends by itself.
-            while job != 3 {
-                if cancel.load(Ordering::Relaxed) {
-                    log.lock().unwrap_or_else(PoisonError::into_inner).push(job);
-                    send(100 + job);
-                    return;
-                }
+            if job == 3 {
+                send(1000); // only the last job ends by itself
+                return;
+            }
+            while !cancel.load(Ordering::Relaxed) {
                 std::thread::sleep(Duration::from_millis(1));
             }
-            send(1000);
+            log.lock().unwrap_or_else(PoisonError::into_inner).push(job);
+            send(100 + job);
         };
         let mut latest = Latest::spawn("test", quiet(), work, |_| 0).expect("a thread starts");
         latest.submit(1);

@@ -66,7 +66,9 @@ pub fn map_ui(
     if canvas.clicked() {
         let to = match hovered {
             Some(MapItem::Site(site)) => site_selection(inspected, site),
-            Some(MapItem::Route(route)) => network.map.routes.get(route).map(|route| Selection::Route(route.id.clone())),
+            Some(MapItem::Route(route)) => {
+                network.map.routes.get(route).map(|route| Selection::Route(route.id.clone()))
+            }
             None => Some(Selection::Nothing),
         };
         if let Some(to) = to {
@@ -178,15 +180,20 @@ fn move_site(inspected: &Inspected<'_>, site: &Site, place: Pos2, actions: &mut 
 }
 
 fn tooltip_ui(response: &Response, inspected: &Inspected<'_>, item: MapItem) {
-    egui::Tooltip::always_open(response.ctx.clone(), response.layer_id, response.id.with("tip"), egui::PopupAnchor::Pointer)
-        .gap(14.0)
-        .show(|ui| {
-            ui.set_max_width(380.0);
-            match item {
-                MapItem::Site(site) => site_tip_ui(ui, inspected, site),
-                MapItem::Route(route) => route_tip_ui(ui, inspected, route),
-            }
-        });
+    egui::Tooltip::always_open(
+        response.ctx.clone(),
+        response.layer_id,
+        response.id.with("tip"),
+        egui::PopupAnchor::Pointer,
+    )
+    .gap(14.0)
+    .show(|ui| {
+        ui.set_max_width(380.0);
+        match item {
+            MapItem::Site(site) => site_tip_ui(ui, inspected, site),
+            MapItem::Route(route) => route_tip_ui(ui, inspected, route),
+        }
+    });
 }
 
 fn site_tip_ui(ui: &mut Ui, inspected: &Inspected<'_>, index: usize) {

@@ -14,8 +14,10 @@ pub fn outline_ui(ui: &mut Ui, preset: &Preset, view: &mut ViewState, actions: &
         let label = ui.label("Search");
         let clear = !view.search.is_empty();
         let width = ui.available_width() - if clear { 24.0 } else { 0.0 };
-        ui.add(egui::TextEdit::singleline(&mut view.search).desired_width(width.max(40.0)).hint_text("name or country"))
-            .labelled_by(label.id);
+        ui.add(
+            egui::TextEdit::singleline(&mut view.search).desired_width(width.max(40.0)).hint_text("name or country"),
+        )
+        .labelled_by(label.id);
         if clear && ui.small_button("✖").on_hover_text("Clear the search").clicked() {
             view.search.clear();
         }
@@ -23,9 +25,12 @@ pub fn outline_ui(ui: &mut Ui, preset: &Preset, view: &mut ViewState, actions: &
     let list = Lists { search: view.search.trim().to_lowercase(), selection: &view.selection };
     let mut hits = 0;
     for stage in Stage::ALL {
-        let sites = preset.map.sites.iter().filter(|site| site.stage == stage).map(|site| {
-            (format!("{} ({})", site.name, site.country.name()), Selection::Site(site.id.clone()))
-        });
+        let sites = preset
+            .map
+            .sites
+            .iter()
+            .filter(|site| site.stage == stage)
+            .map(|site| (format!("{} ({})", site.name, site.country.name()), Selection::Site(site.id.clone())));
         hits += list.ui(ui, stage.label(), sites, actions);
     }
     let commodities =

@@ -7,7 +7,7 @@ use crate::draw::{GapChart, ShareBars, Theme, gap_bands_ui, gap_chart, gap_water
 use crate::engine::Network;
 use crate::insight::{Buyer, Consumer, Cut, GapSelection, GapUnit};
 use crate::model::{CommodityId, Preset, Stage};
-use egui::Ui;
+use egui::{Button, Ui};
 use egui_tiles::{Behavior, SimplificationOptions, TileId, Tiles, Tree, UiResponse};
 
 /// One of the panes.
@@ -137,7 +137,8 @@ fn commodities_shown(context: &PlotsContext<'_>, choice: &PlotChoice) -> Vec<usi
             !commodity.tags.is_empty() && matches!(commodity.stage, Stage::Refine | Stage::Metal | Stage::Magnet)
         })
     };
-    let mut order: Vec<usize> = (0..value.len()).filter(|at| value.get(*at).is_some_and(|value| *value > 0.0)).collect();
+    let mut order: Vec<usize> =
+        (0..value.len()).filter(|at| value.get(*at).is_some_and(|value| *value > 0.0)).collect();
     order.sort_by(|a, b| middle(*b).cmp(&middle(*a)).then_with(|| value[*b].total_cmp(&value[*a])));
     order.truncate(6);
     order.sort_by_key(|at| network.map.commodities.get(*at).map(|commodity| (commodity.stage, commodity.id.clone())));
@@ -189,12 +190,13 @@ fn choosers_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice)
             Buyer::World => "the world",
             Buyer::Site(site) => site_name(site),
         };
-        let combo = egui::ComboBox::from_id_salt("buyer").selected_text(text).width(130.0).truncate().show_ui(ui, |ui| {
-            ui.selectable_value(&mut choice.buyer, Buyer::World, "the world");
-            for (at, site) in network.map.sites.iter().enumerate().filter(|(_, site)| site.stage != Stage::Mine) {
-                ui.selectable_value(&mut choice.buyer, Buyer::Site(at), &site.name);
-            }
-        });
+        let combo =
+            egui::ComboBox::from_id_salt("buyer").selected_text(text).width(130.0).truncate().show_ui(ui, |ui| {
+                ui.selectable_value(&mut choice.buyer, Buyer::World, "the world");
+                for (at, site) in network.map.sites.iter().enumerate().filter(|(_, site)| site.stage != Stage::Mine) {
+                    ui.selectable_value(&mut choice.buyer, Buyer::Site(at), &site.name);
+                }
+            });
         combo.response.labelled_by(label.id);
         ui.separator();
         let label = ui.label("Gap of");
@@ -204,7 +206,7 @@ fn choosers_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice)
             .truncate()
             .show_ui(ui, |ui| gap_options_ui(ui, network, choice));
         combo.response.labelled_by(label.id);
-        let one_unit = !matches!(choice.gap, GapChoice::AllMarkets);
+        let one_unit = matches!(choice.gap, GapChoice::Consumer(_));
         ui.label("in");
         let intake = matches!(choice.gap, GapChoice::Consumer(Consumer::Intake(_)));
         if intake {
@@ -212,10 +214,15 @@ fn choosers_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice)
         } else if !one_unit {
             choice.unit = GapUnit::Usd;
         }
-        ui.add_enabled_ui(!intake, |ui| ui.selectable_value(&mut choice.unit, GapUnit::Usd, "USD at stake"));
-        ui.add_enabled_ui(one_unit, |ui| ui.selectable_value(&mut choice.unit, GapUnit::Units, "units"))
-            .response
-            .on_disabled_hover_text("Units of different goods cannot be added up; choose one consumer");
+        let usd = Button::selectable(choice.unit == GapUnit::Usd, "USD at stake");
+        if ui.add_enabled(!intake, usd).clicked() {
+            choice.unit = GapUnit::Usd;
+        }
+        let units = Button::selectable(choice.unit == GapUnit::Units, "units");
+        let units = ui.add_enabled(one_unit, units);
+        if units.on_disabled_hover_text("Units of different goods cannot be added up; choose one demand").clicked() {
+            choice.unit = GapUnit::Units;
+        }
         if context.results.is_stale() {
             ui.weak("from before the last change, solving…");
         }

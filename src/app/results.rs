@@ -142,9 +142,8 @@ pub fn same_shape(a: &Network, b: &Network) -> bool {
     let activities = |network: &Network| -> Vec<_> {
         network.activities.iter().map(|activity| (activity.site, activity.recipe, activity.slot)).collect()
     };
-    let demands = |network: &Network| -> Vec<_> {
-        network.demands.iter().map(|demand| (demand.node, demand.slot)).collect()
-    };
+    let demands =
+        |network: &Network| -> Vec<_> { network.demands.iter().map(|demand| (demand.node, demand.slot)).collect() };
     let ends = |network: &Network| -> Vec<_> { network.routes.iter().map(|route| (route.from, route.to)).collect() };
     a.nodes == b.nodes
         && ids(a) == ids(b)

@@ -102,8 +102,12 @@ fn details_ui(ui: &mut Ui, text: &str, to: Selection, actions: &mut Actions) {
 
 fn rule_row_ui(ui: &mut Ui, toggle: &Toggle<'_>, at: usize, rule: &Rule, actions: &mut Actions) {
     let on = toggle.ui(ui, &rule.title, |scenario| &mut scenario.rules, &rule.id, actions);
-    let text =
-        format!("{}: {}; in force from {}", rule.issuer.name(), instrument_words(&rule.instrument), rule.calendar.in_force);
+    let text = format!(
+        "{}: {}; in force from {}",
+        rule.issuer.name(),
+        instrument_words(&rule.instrument),
+        rule.calendar.in_force
+    );
     details_ui(ui, &text, Selection::Rule(rule.id.clone()), actions);
     if !on {
         return;
@@ -134,7 +138,9 @@ fn rerouting_ui(ui: &mut Ui, toggle: &Toggle<'_>, actions: &mut Actions) {
         form.share(ui, "Re-routing a month", "rerouting_per_month", &mut after.rerouting_per_month);
         form.months(ui, "Horizon", "months", &mut after.months);
     });
-    ui.label(RichText::new("Re-routing: share of the room above its baseline that a route gains each month").small().weak());
+    ui.label(
+        RichText::new("Re-routing: share of the room above its baseline that a route gains each month").small().weak(),
+    );
     if let Some(changed) = form.changed() {
         let key = format!("scenarios/{}/{changed}", after.id);
         let words = format!("change {changed}");

@@ -34,14 +34,17 @@ pub fn status_ui(ui: &mut Ui, status: &Status<'_>, actions: &mut Actions) {
         let warnings = status.findings.len() - errors;
         let text = match (errors, warnings) {
             (0, 0) => RichText::new("No findings"),
-            (0, warnings) => RichText::new(format!("⚠ {}", count(warnings, "warning"))).color(ui.visuals().warn_fg_color),
+            (0, warnings) => {
+                RichText::new(format!("⚠ {}", count(warnings, "warning"))).color(ui.visuals().warn_fg_color)
+            }
             (errors, 0) => RichText::new(format!("✖ {}", count(errors, "error"))).color(ui.visuals().error_fg_color),
             (errors, warnings) => {
                 RichText::new(format!("✖ {}, {}", count(errors, "error"), count(warnings, "warning")))
                     .color(ui.visuals().error_fg_color)
             }
         };
-        if ui.add(egui::Button::new(text).small()).on_hover_text("What the program noticed about this preset").clicked() {
+        if ui.add(egui::Button::new(text).small()).on_hover_text("What the program noticed about this preset").clicked()
+        {
             actions.push(Action::ShowFindings);
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -67,15 +70,15 @@ fn solver_ui(ui: &mut Ui, status: &Status<'_>) {
     let total = status.timeline.map_or(0, |timeline| timeline.months());
     match &status.results.progress {
         Progress::Idle => ui.label("Nothing solved yet"),
-        Progress::Solving { months, .. } if *months < total => ui.label(format!("Solving… month {} of {total}", months + 1)),
+        Progress::Solving { months, .. } if *months < total => {
+            ui.label(format!("Solving… month {} of {total}", months + 1))
+        }
         Progress::Solving { ladder, .. } => {
             ui.label(format!("Solving… gap by kind of help, {ladder} of {} months", total * 5))
         }
-        Progress::Solved { first, total } => ui.label(format!(
-            "Solved in {} ms (first month in {} ms)",
-            total.as_millis(),
-            first.as_millis().max(1)
-        )),
+        Progress::Solved { first, total } => {
+            ui.label(format!("Solved in {} ms (first month in {} ms)", total.as_millis(), first.as_millis().max(1)))
+        }
         Progress::Failed(why) => {
             ui.add(egui::Label::new(RichText::new(format!("✖ {why}")).color(ui.visuals().error_fg_color)).truncate())
         }

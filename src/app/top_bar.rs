@@ -30,11 +30,11 @@ pub fn top_bar_ui(ui: &mut Ui, bar: &TopBar<'_>, view: &ViewState, actions: &mut
         view_menu(ui, view, actions);
         ui.separator();
         let undo = bar.document.undo_name();
-        let button = ui.add_enabled(undo.is_some(), Button::new("⟲")).on_hover_text("Undo");
+        let button = ui.add_enabled(undo.is_some(), Button::new("Undo")).on_hover_text("Undo");
         if named(button, "Undo last change").clicked() {
             actions.push(Action::Undo);
         }
-        let button = ui.add_enabled(bar.document.redo_name().is_some(), Button::new("⟳")).on_hover_text("Redo");
+        let button = ui.add_enabled(bar.document.redo_name().is_some(), Button::new("Redo")).on_hover_text("Redo");
         if named(button, "Redo last change").clicked() {
             actions.push(Action::Redo);
         }
@@ -152,15 +152,16 @@ fn scenario_ui(ui: &mut Ui, bar: &TopBar<'_>, view: &ViewState, actions: &mut Ac
     let preset = bar.document.preset();
     let label = ui.label("Scenario");
     let name = preset.scenario(&view.scenario).map_or("none", |scenario| scenario.name.as_str());
-    let combo = egui::ComboBox::from_id_salt("scenario").selected_text(name).width(220.0).truncate().show_ui(ui, |ui| {
-        for scenario in &preset.scenarios {
-            let row = ui.selectable_label(scenario.id == view.scenario, &scenario.name);
-            let row = if scenario.note.is_empty() { row } else { row.on_hover_text(&scenario.note) };
-            if row.clicked() {
-                actions.push(Action::ShowScenario(scenario.id.clone()));
+    let combo =
+        egui::ComboBox::from_id_salt("scenario").selected_text(name).width(220.0).truncate().show_ui(ui, |ui| {
+            for scenario in &preset.scenarios {
+                let row = ui.selectable_label(scenario.id == view.scenario, &scenario.name);
+                let row = if scenario.note.is_empty() { row } else { row.on_hover_text(&scenario.note) };
+                if row.clicked() {
+                    actions.push(Action::ShowScenario(scenario.id.clone()));
+                }
             }
-        }
-    });
+        });
     combo.response.labelled_by(label.id);
     if ui.button("Edit…").on_hover_text("Name, start, horizon and trade of the scenario").clicked() {
         actions.push(Action::Select(Selection::Scenario(view.scenario.clone())));
@@ -170,8 +171,8 @@ fn scenario_ui(ui: &mut Ui, bar: &TopBar<'_>, view: &ViewState, actions: &mut Ac
 fn month_ui(ui: &mut Ui, bar: &TopBar<'_>, view: &ViewState, actions: &mut Actions) {
     let Some(timeline) = bar.timeline.filter(|timeline| timeline.months() > 0) else { return };
     let playing = view.next_month_at.is_some();
-    let (sign, name) = if playing { ("⏸", "Pause") } else { ("▶", "Play") };
-    let button = ui.button(sign).on_hover_text(format!("{name} (Space)"));
+    let name = if playing { "Pause" } else { "Play" };
+    let button = ui.button(name).on_hover_text(format!("{name} (Space)"));
     if named(button, name).clicked() {
         actions.push(Action::TogglePlay);
     }

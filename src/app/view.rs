@@ -2,7 +2,7 @@
 
 use crate::draw::{MapView, ThemeKind};
 use crate::insight::{Buyer, Consumer, Cut, GapUnit};
-use crate::model::{CommodityId, MeasureId, EventId, RecipeId, RouteId, RuleId, ScenarioId, SiteId};
+use crate::model::{CommodityId, EventId, MeasureId, RecipeId, RouteId, RuleId, ScenarioId, SiteId};
 use std::collections::BTreeSet;
 
 /// What the inspector shows.

@@ -242,6 +242,19 @@ impl App {
             status_ui(ui, &status, actions);
         });
         let height = ui.available_height();
+        Panel::bottom("plots").resizable(true).default_size((height * 0.42).max(200.0)).min_size(120.0).show(
+            ui,
+            |ui| {
+                let context = PlotsContext {
+                    preset: &preset,
+                    network: &network,
+                    results: &self.results,
+                    theme: &theme,
+                    month: self.view.month,
+                };
+                self.plots.ui(ui, &context, &mut self.view.plots, actions);
+            },
+        );
         Panel::left("left").resizable(true).default_size(300.0).size_range(200.0..=520.0).show(ui, |ui| {
             left_ui(ui, form, &mut self.view, actions);
         });
@@ -249,16 +262,6 @@ impl App {
             ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
                 inspector_ui(ui, &inspected, &self.view.selection, actions);
             });
-        });
-        Panel::bottom("plots").resizable(true).default_size((height * 0.38).max(200.0)).min_size(120.0).show(ui, |ui| {
-            let context = PlotsContext {
-                preset: &preset,
-                network: &network,
-                results: &self.results,
-                theme: &theme,
-                month: self.view.month,
-            };
-            self.plots.ui(ui, &context, &mut self.view.plots, actions);
         });
         egui::CentralPanel::no_frame().show(ui, |ui| {
             map::map_ui(ui, &inspected, &self.layout, &gaps, &mut self.view, actions);
@@ -288,7 +291,8 @@ impl App {
     pub(super) fn request_solve(&mut self) {
         let errors = self.findings.iter().filter(|finding| finding.is_error()).count();
         if errors > 0 {
-            self.results.fail(format!("not solved: the preset has {errors} error{}", if errors == 1 { "" } else { "s" }));
+            self.results
+                .fail(format!("not solved: the preset has {errors} error{}", if errors == 1 { "" } else { "s" }));
             if let Some(worker) = &mut self.worker {
                 worker.cancel();
             }

@@ -86,10 +86,7 @@ pub fn outcome_json(preset: &Preset, outcome: &Outcome) -> Result<String, serde_
         scenario: outcome.scenario.as_str(),
         policy: "market",
         start: outcome.timeline.start().to_string(),
-        audit: AuditJson {
-            worst_residual: outcome.audit.worst_residual,
-            optimality_gap: outcome.audit.optimality_gap,
-        },
+        audit: AuditJson { worst_residual: outcome.audit.worst_residual, optimality_gap: outcome.audit.optimality_gap },
         routes: routes(outcome),
         activities: activities(outcome),
         shortages: shortages(outcome),

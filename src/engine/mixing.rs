@@ -78,12 +78,7 @@ impl Network {
 type Made<'a> = dyn Fn(usize, usize, &Table, &mut [f64]) + 'a;
 
 /// Mixes downstream. `made(activity, output, table, row)` writes the shares of what an activity makes.
-fn mix_downstream(
-    network: &Network,
-    weights: &Weights,
-    labels: usize,
-    made: &Made<'_>,
-) -> Table {
+fn mix_downstream(network: &Network, weights: &Weights, labels: usize, made: &Made<'_>) -> Table {
     let mut arriving: Vec<Vec<usize>> = vec![Vec::new(); network.nodes.len()];
     for (at, route) in network.routes.iter().enumerate() {
         arriving[route.to].push(at);

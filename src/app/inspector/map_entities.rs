@@ -3,8 +3,8 @@
 use super::{Inspected, commit, gone_ui, link_ui, part_ui, title_ui};
 use crate::app::action::Actions;
 use crate::app::field::Form;
-use crate::draw::percent;
 use crate::app::view::Selection;
+use crate::draw::percent;
 use crate::insight::{Buyer, Cut, hhi, supply_shares};
 use crate::model::{Amount, CommodityId, RecipeId, RecipeKind, Stage};
 use egui::Ui;

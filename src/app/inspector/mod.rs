@@ -111,18 +111,11 @@ fn preset_ui(ui: &mut Ui, inspected: &Inspected<'_>, actions: &mut Actions) {
     let benchmarks = crate::insight::benchmarks(preset, inspected.network);
     if !benchmarks.is_empty() {
         part_ui(ui, "Checked against published shares", |ui| {
-            egui::Grid::new("benchmarks").num_columns(3).striped(true).show(ui, |ui| {
-                ui.weak("");
-                ui.weak("Published");
-                ui.weak("This map");
-                ui.end_row();
-                for result in benchmarks {
-                    ui.add(egui::Label::new(&result.benchmark.title).wrap());
-                    ui.label(percent(result.benchmark.share.value));
-                    ui.label(percent(result.map_share));
-                    ui.end_row();
-                }
-            });
+            for result in benchmarks {
+                ui.add(egui::Label::new(&result.benchmark.title).wrap());
+                let (published, own) = (percent(result.benchmark.share.value), percent(result.map_share));
+                ui.weak(format!("published {published}, this map {own}"));
+            }
         });
     }
     ui.add_space(8.0);

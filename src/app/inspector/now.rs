@@ -1,6 +1,6 @@
 //! What the solver says about a site or a route in the month that is looked at.
 
-use super::{Inspected};
+use super::Inspected;
 use crate::app::field::grouped;
 use crate::draw::percent;
 use crate::engine::{MONTHS, MonthOutcome, explain_route, verdict_sentence};
@@ -57,8 +57,7 @@ pub fn site_now_ui(ui: &mut Ui, inspected: &Inspected<'_>, site: usize) {
     let network = inspected.network;
     for node in network.nodes.iter().filter(|node| node.site == site) {
         let taken = network.activities.iter().any(|activity| {
-            activity.site == site
-                && activity.inputs.iter().any(|(at, _)| network.nodes.get(*at) == Some(node))
+            activity.site == site && activity.inputs.iter().any(|(at, _)| network.nodes.get(*at) == Some(node))
         }) || network.demands.iter().any(|demand| network.nodes.get(demand.node) == Some(node));
         if !taken {
             continue;

@@ -20,7 +20,8 @@ pub fn rule_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &RuleId, actions: &mu
             form.text(ui, "Title", "title", &mut after.title);
             instrument_ui(ui, form, &mut after.instrument);
             let source = preset.source(&rule.source);
-            let text = source.map_or("no source".to_owned(), |source| format!("{} ({})", source.publication, source.year));
+            let text =
+                source.map_or("no source".to_owned(), |source| format!("{} ({})", source.publication, source.year));
             form.fixed(ui, "Source", &text);
         });
     });

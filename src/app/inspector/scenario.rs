@@ -22,8 +22,10 @@ pub fn scenario_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &ScenarioId, acti
         form.months(ui, "Lasts", "months", &mut after.months);
         form.share(ui, "Re-routing", "rerouting_per_month", &mut after.rerouting_per_month);
     });
-    ui.weak("Re-routing is how much of the room above its baseline a route gains each month once a rule bites: \
-             0 % = nobody changes supplier, 100 % = a frictionless market");
+    ui.weak(
+        "Re-routing is how much of the room above its baseline a route gains each month once a rule bites: \
+             0 % = nobody changes supplier, 100 % = a frictionless market",
+    );
     ui.add_space(6.0);
     form.note(ui, &mut after.note);
     form.rest_ui(ui);
