@@ -94,12 +94,13 @@ fn the_october_package_opens_gaps_and_says_which_clause_did_it() {
     let preset = rare_earths();
     let outcome = play(&preset, "october-2025");
     assert!(outcome.audit.worst_residual < 1e-6 && outcome.audit.optimality_gap < 1e-6, "{:?}", outcome.audit);
-    assert!(gap(&outcome, "defence-us", "defence-system") > 0.01);
-    assert!(gap(&outcome, "market-eu", "ev") > 0.001);
+    assert!(gap(&outcome, "us-defence", "smco") > 0.01);
+    assert!(gap(&outcome, "us-defence", "f-35") > 0.01);
+    assert!(gap(&outcome, "market-us", "evs") > 0.01);
     let found = causes(&outcome);
     assert!(found.iter().any(|cause| cause.clause == ClauseKind::Content && cause.stopped_usd > 0.0));
     // A magnet made in Japan with Chinese dysprosium on its way to the United States, a year in.
-    let route = outcome.network.route(&"shin-etsu--defence-parts-us--hot".into()).expect("the route");
+    let route = outcome.network.route(&"ndfeb-ht.shin-etsu.us-actuators".into()).expect("the route");
     let words = explain_route(&preset, &outcome, route, 12).join("\n");
     assert!(words.starts_with("blocked"), "{words}");
     assert!(words.contains("content clause") && words.contains("military users"), "{words}");

@@ -345,8 +345,8 @@ pub fn grouped(value: f64) -> String {
 
 /// One finding in its colour, with the remedy.
 pub fn finding_ui(ui: &mut Ui, theme: &Theme, finding: &Finding) {
-    let (color, sign) = if finding.is_error() { (theme.error(), "✖") } else { (theme.warn(), "⚠") };
-    let text = RichText::new(format!("{sign} {}; {}", finding.message, finding.remedy)).small().color(color);
+    let (color, sign) = if finding.is_error() { (theme.error(), "Error") } else { (theme.warn(), "Warning") };
+    let text = RichText::new(format!("{sign}: {}; {}", finding.message, finding.remedy)).small().color(color);
     ui.add(egui::Label::new(text).wrap());
 }
 

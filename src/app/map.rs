@@ -215,7 +215,7 @@ fn route_tip_ui(ui: &mut Ui, inspected: &Inspected<'_>, index: usize) {
     let (Some(route), Some(link)) = (network.map.routes.get(index), network.routes.get(index)) else { return };
     let name = |id| network.map.site(id).map_or("?", |site| site.name.as_str());
     let commodity = network.map.commodity(&route.commodity);
-    ui.strong(format!("{} → {}", name(&route.from), name(&route.to)));
+    ui.strong(format!("{} to {}", name(&route.from), name(&route.to)));
     ui.label(commodity.map_or(route.commodity.as_str(), |commodity| commodity.name.as_str()));
     let unit = commodity.map_or("", |commodity| commodity.unit.as_str());
     ui.label(flow_line(link.baseline, inspected.results.month(inspected.month), index, unit));

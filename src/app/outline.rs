@@ -56,7 +56,7 @@ pub fn outline_ui(ui: &mut Ui, preset: &Preset, view: &mut ViewState, actions: &
 fn route_entry(preset: &Preset, route: &crate::model::Route) -> (String, Selection) {
     let name = |id: &crate::model::SiteId| preset.map.site(id).map_or(id.to_string(), |site| site.name.clone());
     let commodity = preset.map.commodity(&route.commodity).map_or("", |commodity| commodity.name.as_str());
-    (format!("{} → {}: {commodity}", name(&route.from), name(&route.to)), Selection::Route(route.id.clone()))
+    (format!("{} to {}: {commodity}", name(&route.from), name(&route.to)), Selection::Route(route.id.clone()))
 }
 
 struct Lists<'a> {

@@ -34,14 +34,10 @@ pub fn status_ui(ui: &mut Ui, status: &Status<'_>, actions: &mut Actions) {
         let warnings = status.findings.len() - errors;
         let text = match (errors, warnings) {
             (0, 0) => RichText::new("No findings"),
-            (0, warnings) => {
-                RichText::new(format!("⚠ {}", count(warnings, "warning"))).color(ui.visuals().warn_fg_color)
-            }
-            (errors, 0) => RichText::new(format!("✖ {}", count(errors, "error"))).color(ui.visuals().error_fg_color),
-            (errors, warnings) => {
-                RichText::new(format!("✖ {}, {}", count(errors, "error"), count(warnings, "warning")))
-                    .color(ui.visuals().error_fg_color)
-            }
+            (0, warnings) => RichText::new(count(warnings, "warning")).color(ui.visuals().warn_fg_color),
+            (errors, 0) => RichText::new(count(errors, "error")).color(ui.visuals().error_fg_color),
+            (errors, warnings) => RichText::new(format!("{}, {}", count(errors, "error"), count(warnings, "warning")))
+                .color(ui.visuals().error_fg_color),
         };
         if ui.add(egui::Button::new(text).small()).on_hover_text("What the program noticed about this preset").clicked()
         {

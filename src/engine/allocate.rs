@@ -6,8 +6,8 @@
 //! baseline is calibrated to be at rest: only costs that a rule adds, or that a new route brings, pull.
 //!
 //! Goods in transit arrive whatever is decided today, so a month has up to two programs. The *contract* program
-//! clears the market as if shipping took no time and nobody lived off stocks: it says what is worth sending. The
-//! *delivery* program then uses what is physically there, and honours those contracts first.
+//! clears the market as if shipping took no time and stocks were the last resort: it says what is worth sending.
+//! The *delivery* program then uses what is physically there, and honours those contracts first.
 
 use super::bounds::Bounds;
 use super::program::{Certificate, Column, Program, Row, Sense, SolveError};
@@ -21,6 +21,8 @@ const DEVIATION: f64 = 1e-4;
 const COST: f64 = 1e-4;
 /// Weight of contracts already made against shortage.
 const CONTRACT: f64 = 10.0;
+/// Weight of giving up stock, in the contract program, against shortage: less than a shortage, more than any re-routing.
+const RELUCTANCE: f64 = 0.02;
 /// Share of final demand's value below which a column is treated as if it were that large, so that the solver sees it.
 const LEAST_WEIGHT: f64 = 1e-6;
 /// Share of a route's or plant's maximum that counts as its size when its baseline is smaller.
@@ -105,7 +107,7 @@ pub fn allocate(month: &Month<'_>) -> Result<(MonthOutcome, Certificate), SolveE
     let read = |slots: &[Slot]| slots.iter().map(|slot| slot.value(values)).collect::<Vec<f64>>();
     let mut stocks = vec![0.0; month.network.nodes.len()];
     for (node, slot) in &model.stocks {
-        stocks[*node] = slot.value(values);
+        stocks[*node] += slot.value(values);
     }
     let flows = read(&model.flows);
     let arrivals = match month.transit {
@@ -237,17 +239,17 @@ impl<'a, 'b> Builder<'a, 'b> {
     }
 
     /// A column that deviates from `reference` within `0..=upper`, weighed by `value` per unit at natural size `size`.
-    fn deviation(&mut self, reference: f64, upper: f64, size: f64, value: f64, terms: Pull) -> Slot {
+    fn deviation(&mut self, reference: f64, upper: f64, size: f64, value: f64, pull: Pull) -> Slot {
         if upper <= 0.0 && reference <= 0.0 {
             return Slot { reference: 0.0, size: 0.0, column: None };
         }
         let size = size.max(f64::MIN_POSITIVE);
         let weight = (value * size / self.total).max(LEAST_WEIGHT);
         let column = Column {
-            lower: terms.least - reference,
-            upper: (upper.max(terms.least)) - reference,
-            curvature: 2.0 * terms.bend * weight / (size * size),
-            slope: terms.slope * weight / size,
+            lower: -reference,
+            upper: upper.max(0.0) - reference,
+            curvature: 2.0 * pull.bend * weight / (size * size),
+            slope: pull.slope * weight / size,
             scale: size,
         };
         Slot { reference, size, column: Some(self.program.add_column(column)) }
@@ -261,13 +263,13 @@ impl<'a, 'b> Builder<'a, 'b> {
             slots.push(match self.month.transit {
                 Transit::Delivery { contracts, .. } if route.transit > 0 => {
                     let contract = contracts[at];
-                    let pull = Pull { bend: CONTRACT, slope: -CONTRACT * EXACT, least: 0.0 };
+                    let pull = Pull { bend: CONTRACT, slope: -CONTRACT * EXACT };
                     self.deviation(contract, contract, contract, worth, pull)
                 }
                 _ => {
                     let size = route.baseline.max(SIZE_FLOOR * route.maximum);
                     let new = if route.baseline > 0.0 { 0.0 } else { route.cost / network.prices[route.from] };
-                    let pull = Pull { bend: DEVIATION, slope: COST * (bounds.tariffs[at] + new), least: 0.0 };
+                    let pull = Pull { bend: DEVIATION, slope: COST * (bounds.tariffs[at] + new) };
                     self.deviation(route.baseline, bounds.routes[at], size, worth, pull)
                 }
             });
@@ -280,8 +282,9 @@ impl<'a, 'b> Builder<'a, 'b> {
         let mut slots = Vec::with_capacity(network.activities.len());
         for (at, activity) in network.activities.iter().enumerate() {
             let made: f64 = activity.outputs.iter().map(|(node, quantity)| quantity * network.worth[*node]).sum();
-            let size = activity.baseline.max(SIZE_FLOOR * network.potential(at));
-            let pull = Pull { bend: DEVIATION, slope: 0.0, least: 0.0 };
+            let most = network.potential(at).max(self.month.bounds.activities[at]);
+            let size = activity.baseline.max(SIZE_FLOOR * most);
+            let pull = Pull { bend: DEVIATION, slope: 0.0 };
             slots.push(self.deviation(activity.baseline, self.month.bounds.activities[at], size, made, pull));
         }
         slots
@@ -291,7 +294,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         let (network, bounds) = (self.month.network, self.month.bounds);
         let mut slots = Vec::with_capacity(network.demands.len());
         for (demand, wanted) in network.demands.iter().zip(&bounds.demands) {
-            let pull = Pull { bend: 1.0, slope: EXACT, least: 0.0 };
+            let pull = Pull { bend: 1.0, slope: EXACT };
             slots.push(self.deviation(0.0, *wanted, *wanted, demand.weight, pull));
         }
         slots
@@ -299,20 +302,27 @@ impl<'a, 'b> Builder<'a, 'b> {
 
     fn stocks(&mut self) -> Vec<(usize, Slot)> {
         let network = self.month.network;
-        let mut sends = vec![false; network.nodes.len()];
-        network.routes.iter().filter(|route| route.transit > 0).for_each(|route| sends[route.from] = true);
-        let mut slots = Vec::with_capacity(self.month.stores.len());
+        let mut slots = Vec::with_capacity(2 * self.month.stores.len());
         for store in self.month.stores {
-            // Orders are placed as if the buyer's own stock were not there, or only its excess; a seller's stock is for
-            // sale.
-            let least = match self.month.transit {
-                Transit::Contract if !sends[store.node] => store.target.min(self.month.opening[store.node]),
-                _ => 0.0,
-            };
-            let size = store.target.max(network.throughput[store.node]);
-            let pull = Pull { bend: DEVIATION, slope: 0.0, least };
-            let slot = self.deviation(store.target, f64::INFINITY, size, network.worth[store.node], pull);
-            slots.push((store.node, slot));
+            let (node, target, opening) = (store.node, store.target, self.month.opening[store.node]);
+            let size = target.max(network.throughput[node]);
+            let worth = network.worth[node];
+            match self.month.transit {
+                Transit::Delivery { .. } => {
+                    let pull = Pull { bend: DEVIATION, slope: 0.0 };
+                    slots.push((node, self.deviation(target, f64::INFINITY, size, worth, pull)));
+                }
+                Transit::Contract => {
+                    // Orders go out as if the stock were the last resort: what is there is given up only for a shortage;
+                    // what is missing to the target is refilled, and what lies above it is used, as trade allows.
+                    let held = opening.min(target);
+                    let pull = Pull { bend: DEVIATION, slope: -RELUCTANCE };
+                    slots.push((node, self.deviation(held, held, size, worth, pull)));
+                    let pull = Pull { bend: DEVIATION, slope: 0.0 };
+                    let (wanted, most) = ((target - held).max(0.0), (opening.max(target) - held).max(0.0));
+                    slots.push((node, self.deviation(wanted, most, size, worth, pull)));
+                }
+            }
         }
         slots
     }
@@ -322,7 +332,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         let mut slots = Vec::with_capacity(network.nodes.len());
         for (node, usual) in network.baseline_unsold.iter().enumerate() {
             let size = usual.max(UNSOLD_FLOOR * network.throughput[node]);
-            let pull = Pull { bend: DEVIATION, slope: 0.0, least: 0.0 };
+            let pull = Pull { bend: DEVIATION, slope: 0.0 };
             slots.push(self.deviation(*usual, f64::INFINITY, size, network.worth[node], pull));
         }
         slots
@@ -335,6 +345,4 @@ struct Pull {
     bend: f64,
     /// Weight of the relative deviation.
     slope: f64,
-    /// Least value of the quantity.
-    least: f64,
 }

@@ -130,9 +130,9 @@ fn routes_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &SiteId, actions: &mut 
         any = true;
         let commodity = map.commodity(&route.commodity).map_or("", |commodity| commodity.name.as_str());
         let text = if &route.from == id {
-            format!("→ {commodity} to {}", name(&route.to))
+            format!("out: {commodity} to {}", name(&route.to))
         } else {
-            format!("← {commodity} from {}", name(&route.from))
+            format!("in: {commodity} from {}", name(&route.from))
         };
         let verdict = inspected
             .network

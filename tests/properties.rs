@@ -1,0 +1,241 @@
+//! What must hold on every map, checked on random ones.
+#![allow(missing_docs)]
+
+mod common;
+
+use chokepoint::engine::{Column, ContentShares, Counted, MonthOutcome, Network, Program, Row, Rung, Sense};
+use chokepoint::model::*;
+use common::*;
+use proptest::prelude::*;
+
+/// Mines, refiners and markets joined at random; every recipe keeps mass, so that mass can be counted end to end.
+#[derive(Clone, Debug)]
+struct Plan {
+    mines: Vec<(f64, bool)>,
+    refiners: usize,
+    markets: Vec<(f64, f64)>,
+    mine_links: Vec<Vec<f64>>,
+    market_links: Vec<Vec<f64>>,
+    stock: f64,
+    transit: u32,
+}
+
+fn plan() -> impl Strategy<Value = Plan> {
+    (2..5_usize, 1..4_usize, 2..5_usize).prop_flat_map(|(mines, refiners, markets)| {
+        let links = |rows, columns| prop::collection::vec(prop::collection::vec(0.1..1.0, columns), rows);
+        (
+            prop::collection::vec((1.0..100.0, any::<bool>()), mines),
+            prop::collection::vec((0.5..1.5, 1.0..4.0), markets),
+            links(mines, refiners),
+            links(refiners, markets),
+            0.0..50.0,
+            0..3_u32,
+        )
+            .prop_map(move |(mines, markets, mine_links, market_links, stock, transit)| Plan {
+                mines,
+                refiners,
+                markets,
+                mine_links,
+                market_links,
+                stock,
+                transit,
+            })
+    })
+}
+
+/// The plan as a map whose baseline conserves mass; Chinese mines are banned from exporting.
+fn draw(plan: &Plan, capacity: f64) -> MapMaker {
+    let mut map = MapMaker::default()
+        .months(4, 0.3)
+        .commodity("ore", Stage::Mine, 10.0, &["list"])
+        .commodity("oxide", Stage::Refine, 30.0, &[])
+        .recipe("dig", &[], &[("ore", 1.0)])
+        .recipe("refine", &[("ore", 1.0)], &[("oxide", 1.0)]);
+    let shares = |row: &[f64]| {
+        let total: f64 = row.iter().sum();
+        row.iter().map(|link| link / total).collect::<Vec<f64>>()
+    };
+    let mut refined = vec![0.0; plan.refiners];
+    let mut routes = Vec::new();
+    for (mine, (output, chinese)) in plan.mines.iter().enumerate() {
+        map = map.site(&format!("mine{mine}"), if *chinese { "CN" } else { "AU" }, Stage::Mine);
+        map = map.runs("dig", *output, output * capacity);
+        for (refiner, share) in shares(&plan.mine_links[mine]).into_iter().enumerate() {
+            refined[refiner] += output * share;
+            routes.push(("ore", format!("mine{mine}"), format!("refiner{refiner}"), output * share));
+        }
+    }
+    let mut wanted = vec![0.0; plan.markets.len()];
+    for refiner in 0..plan.refiners {
+        let name = format!("refiner{refiner}");
+        map = map.site(&name, "MY", Stage::Refine).runs("refine", refined[refiner], refined[refiner] * 1.5);
+        for (market, share) in shares(&plan.market_links[refiner]).into_iter().enumerate() {
+            wanted[market] += refined[refiner] * share;
+            routes.push(("oxide", name.clone(), format!("market{market}"), refined[refiner] * share));
+        }
+    }
+    for (market, (_, priority)) in plan.markets.iter().enumerate() {
+        map = map.site(&format!("market{market}"), "US", Stage::Market).demand("oxide", wanted[market], *priority);
+        map = map.stock("oxide", plan.stock);
+    }
+    for (commodity, from, to, volume) in routes {
+        map = map.route(commodity, &from, &to, volume, volume * 3.0).transit(plan.transit);
+    }
+    map.rule(rule("ban", Instrument::Ban, vec![domestic("list")]))
+}
+
+/// The first tier of the objective: what scarcity costs.
+fn weighted_shortage(network: &Network, month: &MonthOutcome) -> f64 {
+    let cost = |(demand, shortage): (&chokepoint::engine::NetworkDemand, &f64)| {
+        let part = shortage / demand.quantity;
+        demand.weight * demand.quantity * (part * part + 0.05 * part)
+    };
+    network.demands.iter().zip(&month.shortages).map(cost).sum()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn mass_is_conserved_from_mine_to_market(plan in plan()) {
+        let map = draw(&plan, 1.2);
+        let network = map.network();
+        for rung in [Rung::Permitted, Rung::TOP] {
+            let mut at_sea: f64 =
+                network.routes.iter().map(|route| route.baseline * route.transit as f64).sum();
+            let mut stored: f64 = plan.stock * plan.markets.len() as f64;
+            for month in map.play(rung) {
+                let dug: f64 = network
+                    .activities
+                    .iter()
+                    .zip(&month.activities)
+                    .filter(|(activity, _)| activity.inputs.is_empty())
+                    .map(|(_, level)| level)
+                    .sum();
+                let served: f64 = month.demands.iter().sum::<f64>() - month.shortages.iter().sum::<f64>();
+                let unsold: f64 = month.unsold.iter().sum();
+                let departed: f64 = month.flows.iter().sum();
+                let arrived: f64 = month.arrivals.iter().sum();
+                let now_stored: f64 = month.stocks.iter().sum();
+                let (before, after) = (at_sea + stored + dug, at_sea + departed - arrived + now_stored + served + unsold);
+                prop_assert!((before - after).abs() <= 1e-7 * before.max(1.0), "{before} became {after}");
+                at_sea += departed - arrived;
+                stored = now_stored;
+            }
+        }
+    }
+
+    #[test]
+    fn more_supply_never_raises_the_weighted_shortage(plan in plan()) {
+        let mut plan = plan;
+        plan.transit = 0;
+        let (tight, ample) = (draw(&plan, 1.0).months(1, 1.0), draw(&plan, 1.5).months(1, 1.0));
+        let less = weighted_shortage(&tight.network(), &tight.play(Rung::TOP)[0]);
+        let more = weighted_shortage(&ample.network(), &ample.play(Rung::TOP)[0]);
+        // The lower tiers weigh 1e-4 of the first and may cost that much of it.
+        prop_assert!(more <= less * (1.0 + 1e-3) + 1e-6, "{more} is above {less}");
+    }
+
+    #[test]
+    fn the_order_of_drawing_changes_nothing(plan in plan(), turn in 0..7_usize) {
+        let map = draw(&plan, 1.2);
+        let mut other = draw(&plan, 1.2);
+        let drawn = &mut other.preset.map;
+        drawn.sites.reverse();
+        drawn.routes.reverse();
+        let routes = drawn.routes.len();
+        drawn.routes.rotate_left(turn % routes);
+        drawn.commodities.reverse();
+        drawn.recipes.reverse();
+        prop_assert_eq!(map.play(Rung::TOP), other.play(Rung::TOP));
+    }
+
+    #[test]
+    fn the_optimum_satisfies_the_kkt_conditions(
+        columns in prop::collection::vec((0.0..5.0, 0.0..5.0, 0.01..10.0, -3.0..3.0, 0.1..10.0), 3..9),
+        weights in prop::collection::vec(-2.0..2.0, 27),
+    ) {
+        let mut program = Program::default();
+        for (below, above, curvature, slope, scale) in &columns {
+            program.add_column(Column { lower: -below, upper: *above, curvature: *curvature, slope: *slope, scale: *scale });
+        }
+        // Two equalities that v = middle of the box satisfies, and one inequality that it satisfies with room.
+        let middle: Vec<f64> = columns.iter().map(|(below, above, ..)| (above - below) / 2.0).collect();
+        for row in 0..3 {
+            let terms: Vec<(usize, f64)> =
+                (0..columns.len()).map(|at| (at, weights[(row * columns.len() + at) % weights.len()])).collect();
+            let value: f64 = terms.iter().map(|(at, weight)| weight * middle[*at]).sum();
+            let (right, sense) = if row < 2 { (value, Sense::Equal) } else { (value + 0.1, Sense::AtMost) };
+            program.rows.push(Row { terms, right, sense });
+        }
+        let solution = program.solve("a test").expect("feasible by construction");
+        for (at, column) in program.columns.iter().enumerate() {
+            let value = solution.values[at];
+            prop_assert!(value >= column.lower - 1e-9 && value <= column.upper + 1e-9);
+            let rows: f64 = program
+                .rows
+                .iter()
+                .zip(&solution.row_duals)
+                .map(|(row, dual)| dual * row.terms.iter().filter(|(c, _)| *c == at).map(|(_, w)| w).sum::<f64>())
+                .sum();
+            let gradient = column.curvature * value + column.slope + rows;
+            // At a bound the gradient may point outwards; inside it must vanish.
+            if value > column.lower + 1e-5 {
+                prop_assert!(gradient <= 1e-5, "could fall: {gradient}");
+            }
+            if value < column.upper - 1e-5 {
+                prop_assert!(gradient >= -1e-5, "could rise: {gradient}");
+            }
+        }
+        for (row, dual) in program.rows.iter().zip(&solution.row_duals) {
+            let sum: f64 = row.terms.iter().map(|(at, weight)| weight * solution.values[*at]).sum();
+            match row.sense {
+                Sense::Equal => prop_assert!((sum - row.right).abs() < 1e-7),
+                Sense::AtMost => {
+                    prop_assert!(sum <= row.right + 1e-7 && *dual >= -1e-9);
+                    prop_assert!(dual * (row.right - sum) < 1e-6, "multiplier without a binding row");
+                }
+            }
+        }
+    }
+
+    /// A cycle: alloy is made of ore and of scrap, scrap of alloy. Content shares against a dense solve by hand:
+    /// a = share of alloy, s = share of scrap, o = 1. Mixed by volume at the works: alloy from ore (volume x) has
+    /// content p_o / p_a each, from scrap (volume y) content s p_s / p_a; scrap inherits a p_a / p_s, at most 1.
+    #[test]
+    fn content_shares_on_a_cycle_agree_with_a_direct_solve(x in 1.0..50.0, part in 0.05..0.6, price in 40.0..80.0) {
+        let (p_ore, p_alloy) = (20.0, price);
+        let y = x * part;
+        let map = MapMaker::default()
+            .commodity("ore", Stage::Mine, p_ore, &["list"])
+            .commodity("alloy", Stage::Metal, p_alloy, &[])
+            .commodity("scrap", Stage::Metal, p_alloy, &[])
+            .recipe("dig", &[], &[("ore", 1.0)])
+            .recipe("smelt", &[("ore", 1.0)], &[("alloy", 1.0)])
+            .recipe("remelt", &[("scrap", 1.0)], &[("alloy", 1.0)])
+            .recipe("collect", &[("alloy", 1.0)], &[("scrap", 1.0)])
+            .site("mine", "CN", Stage::Mine)
+            .runs("dig", x, x)
+            .site("works", "JP", Stage::Metal)
+            .runs("smelt", x, x)
+            .runs("remelt", y, y)
+            .site("yard", "JP", Stage::Metal)
+            .runs("collect", y, y)
+            .site("users", "JP", Stage::Market)
+            .demand("alloy", x, 1.0)
+            .route("ore", "mine", "works", x, x)
+            .route("alloy", "works", "yard", y, y)
+            .route("scrap", "yard", "works", y, y)
+            .route("alloy", "works", "users", x, x);
+        let network = map.network();
+        let counted = vec![Counted { issuer: "CN".into(), lists: vec!["list".into()] }];
+        let content = ContentShares::solve(&network, counted);
+        let node = |site: &str, commodity: &str| {
+            let at = (network.site(&site.into()).expect("it"), network.commodity(&commodity.into()).expect("it"));
+            network.node(at.0, at.1).expect("a node")
+        };
+        // a = (x p_o / p_a + y s) / (x + y), s = a  =>  a (x + y) - y a = x p_o / p_a  =>  a = p_o / p_a.
+        let share = content.share(node("users", "alloy"), &"CN".into(), &["list".into()]);
+        prop_assert!((share - p_ore / p_alloy).abs() < 1e-9, "{share}");
+    }
+}
