@@ -101,8 +101,9 @@ fn preset_ui(ui: &mut Ui, inspected: &Inspected<'_>, actions: &mut Actions) {
         }
     });
     ui.add_space(4.0);
-    ui.label("What it shows and what it leaves out");
-    if ui.add(egui::TextEdit::multiline(&mut header.notes).desired_width(f32::INFINITY)).changed() {
+    let label = ui.label("What it shows and what it leaves out");
+    let notes = egui::TextEdit::multiline(&mut header.notes).desired_width(f32::INFINITY);
+    if ui.add(notes).labelled_by(label.id).changed() {
         form.mark("notes");
     }
     if let Some(changed) = form.changed() {
