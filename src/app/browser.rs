@@ -175,7 +175,7 @@ impl Browser {
         let mut enter = None;
         ui.horizontal(|ui| {
             let parent = self.folder.parent().map(Path::to_path_buf);
-            if ui.add_enabled(parent.is_some(), egui::Button::new("⬆ Up")).clicked() {
+            if ui.add_enabled(parent.is_some(), egui::Button::new("Up")).clicked() {
                 enter = parent;
             }
             ui.add(egui::Label::new(self.folder.display().to_string()).truncate());
@@ -193,9 +193,10 @@ impl Browser {
                     ui.weak("No folders and no presets here");
                 }
                 for entry in &self.entries {
-                    let (icon, chosen) =
-                        if entry.is_folder { ("📁", false) } else { ("📄", self.name == entry.name) };
-                    let row = ui.selectable_label(chosen, format!("{icon} {}", entry.name));
+                    // A folder ends in the system's own separator: the font has no picture of one.
+                    let chosen = !entry.is_folder && self.name == entry.name;
+                    let ending = if entry.is_folder { std::path::MAIN_SEPARATOR_STR } else { "" };
+                    let row = ui.selectable_label(chosen, format!("{}{ending}", entry.name));
                     if row.clicked() {
                         if entry.is_folder {
                             enter = Some(self.folder.join(&entry.name));

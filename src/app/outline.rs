@@ -18,7 +18,7 @@ pub fn outline_ui(ui: &mut Ui, preset: &Preset, view: &mut ViewState, actions: &
             egui::TextEdit::singleline(&mut view.search).desired_width(width.max(40.0)).hint_text("name or country"),
         )
         .labelled_by(label.id);
-        if clear && ui.small_button("✖").on_hover_text("Clear the search").clicked() {
+        if clear && ui.small_button("Clear").on_hover_text("Clear the search").clicked() {
             view.search.clear();
         }
     });

@@ -76,7 +76,7 @@ fn solver_ui(ui: &mut Ui, status: &Status<'_>) {
             ui.label(format!("Solved in {} ms (first month in {} ms)", total.as_millis(), first.as_millis().max(1)))
         }
         Progress::Failed(why) => {
-            ui.add(egui::Label::new(RichText::new(format!("✖ {why}")).color(ui.visuals().error_fg_color)).truncate())
+            ui.add(egui::Label::new(RichText::new(why.to_owned()).color(ui.visuals().error_fg_color)).truncate())
         }
     };
 }

@@ -31,6 +31,8 @@ const SIZE_FLOOR: f64 = 0.1;
 const UNSOLD_FLOOR: f64 = 0.01;
 /// Share of its size below which a quantity is what the solver leaves of nothing.
 const DUST: f64 = 1e-10;
+/// Share of its size below which the range of a quantity is no range.
+const NARROW: f64 = 1e-8;
 /// An imbalance below this share of a node's turnover is rounding of the file's decimals.
 const ROUNDING: f64 = 1e-9;
 
@@ -240,7 +242,9 @@ impl<'a, 'b> Builder<'a, 'b> {
 
     /// A column that deviates from `reference` within `0..=upper`, weighed by `value` per unit at natural size `size`.
     fn deviation(&mut self, reference: f64, upper: f64, size: f64, value: f64, pull: Pull) -> Slot {
-        if upper <= 0.0 && reference <= 0.0 {
+        // A range too narrow for an interior has none; what cannot move is left out or shut.
+        let upper = if upper <= NARROW * size { 0.0 } else { upper };
+        if upper <= 0.0 && reference <= NARROW * size {
             return Slot { reference: 0.0, size: 0.0, column: None };
         }
         let size = size.max(f64::MIN_POSITIVE);
