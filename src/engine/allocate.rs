@@ -19,6 +19,9 @@ const EXACT: f64 = 0.05;
 const DEVIATION: f64 = 1e-4;
 /// Weight of cost: a 25 % duty moves about an eighth of a route's trade where others can take it over.
 const COST: f64 = 1e-4;
+/// Weight of the first unit of what is nothing in the baseline: an idle plant, a new route, waste, a stock nobody wants.
+/// A quantity that rests at 0 without being pushed there is where an interior-point answer loses half its digits.
+const FIRST_UNIT: f64 = 1e-5;
 /// Weight of contracts already made against shortage.
 const CONTRACT: f64 = 10.0;
 /// Weight of giving up stock, in the contract program, against shortage: less than a shortage, more than any re-routing.
@@ -229,6 +232,8 @@ struct Builder<'a, 'b> {
     program: Program,
     /// Value of the tracked materials that final demand needs in a month: what all weights are shares of.
     total: f64,
+    /// Nodes that anything can reach this month; what nothing can reach is left out of the program.
+    supplied: Vec<bool>,
 }
 
 impl<'a, 'b> Builder<'a, 'b> {
@@ -237,7 +242,12 @@ impl<'a, 'b> Builder<'a, 'b> {
         let needed: f64 = network.demands.iter().map(|demand| demand.weight * demand.quantity).sum();
         let traded: f64 = network.throughput.iter().zip(&network.worth).map(|(volume, worth)| volume * worth).sum();
         let total = if needed > 0.0 { needed } else { traded.max(1.0) };
-        Self { month, program: Program::default(), total }
+        Self { month, program: Program::default(), total, supplied: supplied(month) }
+    }
+
+    /// Nothing: whatever was usual, this month it is 0.
+    fn shut(&self, usual: f64) -> Slot {
+        Slot { reference: 0.0, size: usual, column: None }
     }
 
     /// A column that deviates from `reference` within `0..=upper`, weighed by `value` per unit at natural size `size`.
@@ -270,10 +280,15 @@ impl<'a, 'b> Builder<'a, 'b> {
                     let pull = Pull { bend: CONTRACT, slope: -CONTRACT * EXACT };
                     self.deviation(contract, contract, contract, worth, pull)
                 }
+                _ if !self.supplied[route.from] => self.shut(route.baseline),
                 _ => {
                     let size = route.baseline.max(SIZE_FLOOR * route.maximum);
-                    let new = if route.baseline > 0.0 { 0.0 } else { route.cost / network.prices[route.from] };
-                    let pull = Pull { bend: DEVIATION, slope: COST * (bounds.tariffs[at] + new) };
+                    let new = if route.baseline > 0.0 {
+                        0.0
+                    } else {
+                        COST * route.cost / network.prices[route.from] + FIRST_UNIT
+                    };
+                    let pull = Pull { bend: DEVIATION, slope: COST * bounds.tariffs[at] + new };
                     self.deviation(route.baseline, bounds.routes[at], size, worth, pull)
                 }
             });
@@ -288,7 +303,11 @@ impl<'a, 'b> Builder<'a, 'b> {
             let made: f64 = activity.outputs.iter().map(|(node, quantity)| quantity * network.worth[*node]).sum();
             let most = network.potential(at).max(self.month.bounds.activities[at]);
             let size = activity.baseline.max(SIZE_FLOOR * most);
-            let pull = Pull { bend: DEVIATION, slope: 0.0 };
+            if activity.inputs.iter().any(|(node, _)| !self.supplied[*node]) {
+                slots.push(self.shut(activity.baseline));
+                continue;
+            }
+            let pull = Pull { bend: DEVIATION, slope: if activity.baseline > 0.0 { 0.0 } else { FIRST_UNIT } };
             slots.push(self.deviation(activity.baseline, self.month.bounds.activities[at], size, made, pull));
         }
         slots
@@ -298,6 +317,10 @@ impl<'a, 'b> Builder<'a, 'b> {
         let (network, bounds) = (self.month.network, self.month.bounds);
         let mut slots = Vec::with_capacity(network.demands.len());
         for (demand, wanted) in network.demands.iter().zip(&bounds.demands) {
+            if !self.supplied[demand.node] {
+                slots.push(Slot { reference: *wanted, size: *wanted, column: None });
+                continue;
+            }
             let pull = Pull { bend: 1.0, slope: EXACT };
             slots.push(self.deviation(0.0, *wanted, *wanted, demand.weight, pull));
         }
@@ -307,13 +330,13 @@ impl<'a, 'b> Builder<'a, 'b> {
     fn stocks(&mut self) -> Vec<(usize, Slot)> {
         let network = self.month.network;
         let mut slots = Vec::with_capacity(2 * self.month.stores.len());
-        for store in self.month.stores {
+        for store in self.month.stores.iter().filter(|store| self.supplied[store.node]).copied().collect::<Vec<_>>() {
             let (node, target, opening) = (store.node, store.target, self.month.opening[store.node]);
             let size = target.max(network.throughput[node]);
             let worth = network.worth[node];
             match self.month.transit {
                 Transit::Delivery { .. } => {
-                    let pull = Pull { bend: DEVIATION, slope: 0.0 };
+                    let pull = Pull { bend: DEVIATION, slope: if target > 0.0 { 0.0 } else { FIRST_UNIT } };
                     slots.push((node, self.deviation(target, f64::INFINITY, size, worth, pull)));
                 }
                 Transit::Contract => {
@@ -335,11 +358,43 @@ impl<'a, 'b> Builder<'a, 'b> {
         let network = self.month.network;
         let mut slots = Vec::with_capacity(network.nodes.len());
         for (node, usual) in network.baseline_unsold.iter().enumerate() {
+            if !self.supplied[node] {
+                slots.push(self.shut(*usual));
+                continue;
+            }
             let size = usual.max(UNSOLD_FLOOR * network.throughput[node]);
-            let pull = Pull { bend: DEVIATION, slope: 0.0 };
+            // Where nothing goes unsold in the baseline, the first unit that does costs something too.
+            let pull = Pull { bend: DEVIATION, slope: if *usual > 0.0 { 0.0 } else { FIRST_UNIT } };
             slots.push(self.deviation(*usual, f64::INFINITY, size, network.worth[node], pull));
         }
         slots
+    }
+}
+
+/// Nodes that goods can reach this month: what lies there, arrives there, or can be made of what is reached.
+fn supplied(month: &Month<'_>) -> Vec<bool> {
+    let network = month.network;
+    let more_than_dust = |(at, usual): (&f64, &f64)| *at > NARROW * usual;
+    let mut supplied: Vec<bool> = month.opening.iter().zip(&network.throughput).map(more_than_dust).collect();
+    if let Transit::Delivery { arrivals, .. } = month.transit {
+        for (route, arrived) in network.routes.iter().zip(arrivals).filter(|(route, _)| route.transit > 0) {
+            supplied[route.to] |= *arrived > 0.0;
+        }
+    }
+    let instant = |at: usize| network.routes[at].transit == 0 || matches!(month.transit, Transit::Contract);
+    loop {
+        let before = supplied.iter().filter(|supplied| **supplied).count();
+        for (at, route) in network.routes.iter().enumerate() {
+            supplied[route.to] |= supplied[route.from] && instant(at) && month.bounds.routes[at] > 0.0;
+        }
+        for (at, activity) in network.activities.iter().enumerate() {
+            if month.bounds.activities[at] > 0.0 && activity.inputs.iter().all(|(node, _)| supplied[*node]) {
+                activity.outputs.iter().for_each(|(node, _)| supplied[*node] = true);
+            }
+        }
+        if supplied.iter().filter(|supplied| **supplied).count() == before {
+            return supplied;
+        }
     }
 }
 
