@@ -36,6 +36,9 @@ const UNSOLD_FLOOR: f64 = 0.01;
 const DUST: f64 = 1e-10;
 /// Share of its size below which the range of a quantity is no range.
 const NARROW: f64 = 1e-8;
+/// Share of what usually passes below which goods at a node are too little to decide about: a program whose whole range
+/// is that narrow has no interior, and its answer no digits.
+const SCRAP: f64 = 1e-6;
 /// An imbalance below this share of a node's turnover is rounding of the file's decimals.
 const ROUNDING: f64 = 1e-9;
 
@@ -277,6 +280,10 @@ impl<'a, 'b> Builder<'a, 'b> {
             slots.push(match self.month.transit {
                 Transit::Delivery { contracts, .. } if route.transit > 0 => {
                     let contract = contracts[at];
+                    if contract <= SCRAP * route.maximum {
+                        slots.push(self.shut(route.baseline));
+                        continue;
+                    }
                     let pull = Pull { bend: CONTRACT, slope: -CONTRACT * EXACT };
                     self.deviation(contract, contract, contract, worth, pull)
                 }
@@ -355,11 +362,12 @@ impl<'a, 'b> Builder<'a, 'b> {
     }
 
     fn unsold(&mut self) -> Vec<Slot> {
-        let network = self.month.network;
+        let (network, at_hand) = (self.month.network, at_hand(self.month));
         let mut slots = Vec::with_capacity(network.nodes.len());
         for (node, usual) in network.baseline_unsold.iter().enumerate() {
             if !self.supplied[node] {
-                slots.push(self.shut(*usual));
+                // Scrap that is too little to decide about.
+                slots.push(Slot { reference: at_hand[node], size: *usual, column: None });
                 continue;
             }
             let size = usual.max(UNSOLD_FLOOR * network.throughput[node]);
@@ -371,16 +379,22 @@ impl<'a, 'b> Builder<'a, 'b> {
     }
 }
 
+/// What is at each node whatever is decided: opening stock and goods that arrive.
+fn at_hand(month: &Month<'_>) -> Vec<f64> {
+    let mut at_hand = month.opening.to_vec();
+    if let Transit::Delivery { arrivals, .. } = month.transit {
+        for (route, arrived) in month.network.routes.iter().zip(arrivals).filter(|(route, _)| route.transit > 0) {
+            at_hand[route.to] += arrived;
+        }
+    }
+    at_hand
+}
+
 /// Nodes that goods can reach this month: what lies there, arrives there, or can be made of what is reached.
 fn supplied(month: &Month<'_>) -> Vec<bool> {
     let network = month.network;
-    let more_than_dust = |(at, usual): (&f64, &f64)| *at > NARROW * usual;
-    let mut supplied: Vec<bool> = month.opening.iter().zip(&network.throughput).map(more_than_dust).collect();
-    if let Transit::Delivery { arrivals, .. } = month.transit {
-        for (route, arrived) in network.routes.iter().zip(arrivals).filter(|(route, _)| route.transit > 0) {
-            supplied[route.to] |= *arrived > 0.0;
-        }
-    }
+    let more_than_scrap = |(at, usual): (f64, &f64)| at > SCRAP * usual;
+    let mut supplied: Vec<bool> = at_hand(month).into_iter().zip(&network.throughput).map(more_than_scrap).collect();
     let instant = |at: usize| network.routes[at].transit == 0 || matches!(month.transit, Transit::Contract);
     loop {
         let before = supplied.iter().filter(|supplied| **supplied).count();
