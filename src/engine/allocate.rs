@@ -11,6 +11,7 @@
 
 use super::bounds::Bounds;
 use super::program::{Certificate, Column, Program, Row, Sense, SolveError};
+use super::settle::settle;
 use super::{MonthOutcome, Network};
 
 /// Weight of the linear part of a shortage against its quadratic part.
@@ -124,7 +125,7 @@ pub fn allocate(month: &Month<'_>) -> Result<(MonthOutcome, Certificate), SolveE
             .map(|at| if month.network.routes[at].transit > 0 { arrivals[at] } else { flows[at] })
             .collect(),
     };
-    let outcome = MonthOutcome {
+    let mut outcome = MonthOutcome {
         flows,
         arrivals,
         activities: read(&model.levels),
@@ -133,6 +134,7 @@ pub fn allocate(month: &Month<'_>) -> Result<(MonthOutcome, Certificate), SolveE
         stocks,
         unsold: read(&model.unsold),
     };
+    settle(month, &mut outcome);
     Ok((outcome, certificate))
 }
 

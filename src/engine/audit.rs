@@ -1,8 +1,8 @@
 //! The engine's own check of what it computed, in the units of the map and without asking the solver.
 
+use super::MonthOutcome;
 use super::allocate::{Month, Transit};
 use super::program::{Certificate, SolveError};
-use super::{MonthOutcome, Network};
 
 /// Worst figures over the months that were checked; all 0 for an exact answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -34,7 +34,7 @@ pub fn audit(month: &Month<'_>, outcome: &MonthOutcome, certificate: Certificate
     if figures.iter().any(|figures| figures.iter().any(|figure| !figure.is_finite() || *figure < 0.0)) {
         return fail("a figure is negative or not a number".to_owned());
     }
-    let residual = breach(month, outcome).max(imbalance(month.network, month, outcome));
+    let residual = breach(month, outcome).max(imbalance(month, outcome));
     let audit = Audit { worst_residual: residual, optimality_gap: certificate.gap.max(certificate.stationarity) };
     if residual > TOLERANCE {
         return fail(format!("residual {residual:.1e}"));
@@ -60,12 +60,21 @@ fn breach(month: &Month<'_>, outcome: &MonthOutcome) -> f64 {
     routes.chain(activities).chain(shortages).fold(0.0, f64::max)
 }
 
-/// Worst imbalance of a node, relative to its turnover.
-fn imbalance(network: &Network, month: &Month<'_>, outcome: &MonthOutcome) -> f64 {
-    let mut sum = month.opening.to_vec();
-    let mut turnover: Vec<f64> = sum.clone();
+/// Worst imbalance of a node, relative to its turnover. A node that is all but idle is measured against what usually
+/// passes through it, not against dust.
+fn imbalance(month: &Month<'_>, outcome: &MonthOutcome) -> f64 {
+    let (open, turnover) = balances(month, outcome);
+    let size = turnover.iter().zip(&month.network.throughput).map(|(turnover, usual)| turnover.max(*usual));
+    open.iter().zip(size).map(|(open, size)| open.abs() / size).fold(0.0, f64::max)
+}
+
+/// Per node, what is left after every entry of the month is booked (0 when the books close), and the sum of the entries.
+pub fn balances(month: &Month<'_>, outcome: &MonthOutcome) -> (Vec<f64>, Vec<f64>) {
+    let network = month.network;
+    let mut open = month.opening.to_vec();
+    let mut turnover = open.clone();
     let mut book = |node: usize, volume: f64| {
-        sum[node] += volume;
+        open[node] += volume;
         turnover[node] += volume.abs();
     };
     for (at, route) in network.routes.iter().enumerate() {
@@ -84,7 +93,5 @@ fn imbalance(network: &Network, month: &Month<'_>, outcome: &MonthOutcome) -> f6
         book(node, -stock);
         book(node, -unsold);
     }
-    // A node that is all but idle is measured against what usually passes through it, not against the solver's dust.
-    let size = turnover.iter().zip(&network.throughput).map(|(turnover, usual)| turnover.max(*usual));
-    sum.iter().zip(size).map(|(sum, size)| sum.abs() / size).fold(0.0, f64::max)
+    (open, turnover)
 }

@@ -14,6 +14,7 @@ mod network;
 mod outcome;
 mod program;
 mod rules;
+mod settle;
 mod simulate;
 
 pub use audit::Audit;

@@ -169,7 +169,7 @@ impl MapMaker {
         let network = self.network();
         let play = simulate(&self.preset, &network, &self.preset.scenarios[0], rung, &AtomicBool::new(false))
             .expect("a solution");
-        assert!(play.audit.worst_residual < 1e-7, "{:?}", play.audit);
+        assert!(play.audit.worst_residual < 1e-12, "{:?}", play.audit);
         play.months
     }
 
