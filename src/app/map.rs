@@ -31,7 +31,8 @@ pub fn map_ui(
     }
     let legend_height = 26.0 * inspected.form.theme.scale();
     let (room, legend) = rect.split_top_bottom_at_y(rect.bottom() - legend_height);
-    if std::mem::take(&mut view.fit) {
+    // The whole map stays in view, whatever the window does, until the user moves it.
+    if view.fit {
         view.map = MapView::fit(layout.bounds, room);
     }
     navigate(ui, &canvas, view, actions);
@@ -79,13 +80,14 @@ pub fn map_ui(
         tooltip_ui(site_response.as_ref().unwrap_or(&canvas), inspected, item);
         ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
     }
-    fit_button_ui(ui, rect, actions);
+    fit_button_ui(ui, legend, actions);
 }
 
 /// Pans by drag, zooms about the pointer, fits on a double click.
 fn navigate(ui: &Ui, canvas: &Response, view: &mut ViewState, actions: &mut Actions) {
     if canvas.dragged() {
         view.map.offset += canvas.drag_delta();
+        view.fit = false;
     }
     if canvas.double_clicked() {
         actions.push(Action::Fit);
@@ -97,6 +99,7 @@ fn navigate(ui: &Ui, canvas: &Response, view: &mut ViewState, actions: &mut Acti
         let factor = ui.input(|input| input.zoom_delta() * (input.smooth_scroll_delta().y * 0.004).exp());
         if factor != 1.0 {
             view.map.zoom_about(pointer, factor);
+            view.fit = false;
         }
     }
 }
@@ -151,6 +154,7 @@ fn sites_ui(
         }
         if response.drag_started() {
             view.dragged = Some((index, *position));
+            view.fit = false;
         }
         if response.dragged()
             && let Some((_, place)) = view.dragged.as_mut().filter(|(dragged, _)| *dragged == index)
@@ -224,8 +228,9 @@ fn route_tip_ui(ui: &mut Ui, inspected: &Inspected<'_>, index: usize) {
     }
 }
 
-fn fit_button_ui(ui: &mut Ui, rect: Rect, actions: &mut Actions) {
-    let place = Rect::from_min_size(rect.right_top() + Vec2::new(-52.0, 8.0), Vec2::new(44.0, 24.0));
+fn fit_button_ui(ui: &mut Ui, legend: Rect, actions: &mut Actions) {
+    let place =
+        Rect::from_min_max(legend.right_top() + Vec2::new(-48.0, 1.0), legend.right_bottom() - Vec2::new(4.0, 1.0));
     if ui.put(place, egui::Button::new("Fit")).on_hover_text("Show the whole map (F, or double click)").clicked() {
         actions.push(Action::Fit);
     }

@@ -80,8 +80,9 @@ pub struct WindowError {
 impl WindowError {
     fn new(error: &eframe::Error) -> Self {
         let (cause, remedy) = match error {
+            // What winit says names lines of its own source; it helps nobody who only lacks a display.
             eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => (
-                format!("no display was found ({error})"),
+                "no display was found".to_owned(),
                 if cfg!(target_os = "linux") {
                     "start it from a desktop session, or set DISPLAY or WAYLAND_DISPLAY; on Debian and Ubuntu the \
                      window needs libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon0 libxkbcommon-x11-0"

@@ -5,10 +5,13 @@ use super::results::Results;
 use super::view::{GapChoice, PlotChoice};
 use crate::draw::{GapChart, ShareBars, Theme, gap_bands_ui, gap_chart, gap_waterfall_ui, share_bars, share_bars_ui};
 use crate::engine::Network;
-use crate::insight::{Buyer, Consumer, Cut, GapSelection, GapUnit};
+use crate::insight::{Buyer, Consumer, Cut, GapSelection, GapUnit, main_commodities};
 use crate::model::{CommodityId, Preset, Stage};
 use egui::{Button, Ui};
 use egui_tiles::{Behavior, SimplificationOptions, TileId, Tiles, Tree, UiResponse};
+
+/// Commodities shown until the user chooses.
+const MAIN: usize = 6;
 
 /// One of the panes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,26 +126,7 @@ fn commodities_shown(context: &PlotsContext<'_>, choice: &PlotChoice) -> Vec<usi
     if !choice.commodities.is_empty() {
         return choice.commodities.iter().filter_map(|id| network.commodity(id)).collect();
     }
-    // The traded value of the baseline says what matters; listed goods of the middle stages come first.
-    let mut value = vec![0.0; network.map.commodities.len()];
-    for route in &network.routes {
-        if let (Some(node), Some(price)) = (network.nodes.get(route.from), network.prices.get(route.from))
-            && let Some(value) = value.get_mut(node.commodity)
-        {
-            *value += route.baseline * price;
-        }
-    }
-    let middle = |at: usize| {
-        network.map.commodities.get(at).is_some_and(|commodity| {
-            !commodity.tags.is_empty() && matches!(commodity.stage, Stage::Refine | Stage::Metal | Stage::Magnet)
-        })
-    };
-    let mut order: Vec<usize> =
-        (0..value.len()).filter(|at| value.get(*at).is_some_and(|value| *value > 0.0)).collect();
-    order.sort_by(|a, b| middle(*b).cmp(&middle(*a)).then_with(|| value[*b].total_cmp(&value[*a])));
-    order.truncate(6);
-    order.sort_by_key(|at| network.map.commodities.get(*at).map(|commodity| (commodity.stage, commodity.id.clone())));
-    order
+    main_commodities(network, MAIN)
 }
 
 fn choosers_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {

@@ -90,13 +90,14 @@ impl Toggle<'_> {
 }
 
 fn details_ui(ui: &mut Ui, text: &str, to: Selection, actions: &mut Actions) {
-    ui.horizontal_wrapped(|ui| {
-        ui.add_space(22.0);
-        ui.spacing_mut().item_spacing.x = 4.0;
-        ui.label(RichText::new(text).small().weak());
-        if ui.link(RichText::new("Details").small()).clicked() {
-            actions.push(Action::Select(to));
-        }
+    ui.indent(text, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            ui.label(RichText::new(text).small().weak());
+            if ui.link(RichText::new("Details").small()).clicked() {
+                actions.push(Action::Select(to));
+            }
+        });
     });
 }
 
@@ -118,8 +119,9 @@ fn rule_row_ui(ui: &mut Ui, toggle: &Toggle<'_>, at: usize, rule: &Rule, actions
         form.rows(ui, "main", |form, ui| {
             instrument_figures_ui(ui, form, &mut after.instrument);
             for (at, clause) in after.clauses.iter_mut().enumerate() {
-                if let Clause::Content { threshold, .. } = clause {
-                    form.share(ui, "Threshold", &format!("clauses[{at}]/threshold"), threshold);
+                if let Clause::Content { threshold, from, .. } = clause {
+                    let from = from.unwrap_or(rule.calendar.in_force);
+                    form.share(ui, &format!("Threshold from {from}"), &format!("clauses[{at}]/threshold"), threshold);
                 }
             }
         });

@@ -17,7 +17,7 @@ use super::worker::{self, SolveWorker};
 use super::{Opened, action::Leave, map, outline, rules_panel, shortcuts};
 use crate::draw::{MapView, StageLayout, Theme, ThemeKind, stage_layout};
 use crate::engine::{Network, Timeline};
-use crate::insight::{Consumer, GapRow};
+use crate::insight::{Consumer, site_gaps};
 use crate::model::{Finding, Preset};
 use egui::{Context, Panel, ScrollArea, Ui};
 use std::path::PathBuf;
@@ -200,18 +200,11 @@ impl App {
         {
             return gaps.clone();
         }
-        let mut gaps = vec![0.0_f64; self.network.map.sites.len()];
-        if let Some(solved) = self.results.solved() {
-            // Badges are for those who go without; what plants lack on the way shows in their rings and at the markets.
-            let short = |row: &&GapRow| {
-                row.month == self.view.month && row.demand > 0.0 && matches!(row.consumer, Consumer::Market(_))
-            };
-            for row in solved.rows.iter().filter(short) {
-                if let Some(gap) = gaps.get_mut(row.site) {
-                    *gap = gap.max(row.gap / row.demand);
-                }
-            }
-        }
+        let sites = self.network.map.sites.len();
+        let gaps = match self.results.solved() {
+            Some(solved) => site_gaps(&solved.rows, sites, self.view.month),
+            None => vec![0.0; sites],
+        };
         self.gaps = Some((key, gaps.clone()));
         gaps
     }

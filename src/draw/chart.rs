@@ -84,9 +84,3 @@ pub(super) fn step(most: f64, parts: f64) -> f64 {
     let power = 10_f64.powf(rough.log10().floor());
     [1.0, 2.0, 5.0, 10.0].into_iter().map(|part| part * power).find(|step| *step >= rough).unwrap_or(rough)
 }
-
-/// Black or white, whichever reads better on a fill.
-pub(super) fn ink_on(fill: Color32) -> Color32 {
-    let light = 0.299 * f32::from(fill.r()) + 0.587 * f32::from(fill.g()) + 0.114 * f32::from(fill.b());
-    if light > 140.0 { Color32::BLACK } else { Color32::WHITE }
-}

@@ -73,11 +73,12 @@ pub fn gap_bands_ui(ui: &mut Ui, theme: &Theme, chart: &GapChart) -> Option<usiz
 }
 
 fn entries(theme: &Theme, chart: &GapChart) -> Vec<(Color32, String, bool)> {
-    let (demand, filled, gap) = chart.bands.total(0..chart.bands.demand.len());
+    let (demand, _, gap) = chart.bands.total(0..chart.bands.demand.len());
+    let is_drawn = |filled: &[f64]| filled.iter().zip(&chart.bands.demand).any(|(part, whole)| *part > TRIFLE * whole);
     let mut entries: Vec<_> = Rung::ALL
         .into_iter()
-        .zip(filled)
-        .filter(|(_, filled)| *filled > TRIFLE * demand)
+        .zip(&chart.bands.filled)
+        .filter(|(_, filled)| is_drawn(filled))
         .map(|(rung, _)| (theme.rung(rung), rung.label().to_owned(), false))
         .collect();
     if gap > TRIFLE * demand {

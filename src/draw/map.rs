@@ -5,7 +5,7 @@
 
 use super::StageLayout;
 use super::figures::percent;
-use super::theme::{Dash, Theme};
+use super::theme::{Dash, Theme, ink_on};
 use crate::engine::{MonthOutcome, Network, Verdict, VerdictKind};
 use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
@@ -85,6 +85,8 @@ const SAMPLES: usize = 24;
 const REACH: f32 = 6.0;
 /// Widest route, screen points.
 const WIDEST: f32 = 9.0;
+/// Room for a name beside its site, canvas points; longer names take a second line.
+const NAME_ROOM: f32 = 142.0;
 /// A gap below this is not worth a badge.
 const BADGE_FROM: f64 = 0.005;
 
@@ -309,12 +311,6 @@ fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'
     }
 }
 
-/// Black or white, whichever reads better on a fill.
-fn ink_on(fill: Color32) -> Color32 {
-    let light = 0.299 * f32::from(fill.r()) + 0.587 * f32::from(fill.g()) + 0.114 * f32::from(fill.b());
-    if light > 140.0 { Color32::BLACK } else { Color32::WHITE }
-}
-
 fn paint_ring(painter: &Painter, centre: Pos2, radius: f32, in_use: f32, theme: &Theme, fade: f32) {
     let arc = |from: f32, to: f32| -> Vec<Pos2> {
         (0..=32)
@@ -343,13 +339,13 @@ fn paint_name(
     if view.zoom < 0.3 {
         return;
     }
-    let room = (165.0 * view.zoom).max(40.0);
-    let mut job = egui::text::LayoutJob::simple_singleline(
+    let mut job = egui::text::LayoutJob::simple(
         scene.network.map.sites[site].name.clone(),
         scene.theme.font(size),
         scene.theme.text().gamma_multiply(fade),
+        (NAME_ROOM * view.zoom).max(40.0),
     );
-    job.wrap = egui::text::TextWrapping::truncate_at_width(room);
+    job.wrap.max_rows = 2;
     let galley = painter.layout_job(job);
     let at = centre + vec2(radius + 5.0, -galley.size().y / 2.0);
     let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(2.0, 0.0));

@@ -1,9 +1,9 @@
 //! Supply shares before and after as stacked bars.
 
-use super::chart::{frame, ink_on, legend};
+use super::chart::{frame, legend};
 use super::chart_data::ShareBars;
 use super::figures::percent;
-use super::theme::Theme;
+use super::theme::{Theme, ink_on};
 use crate::model::Country;
 use egui::{Align2, Color32, Painter, Pos2, Rect, Sense, Ui, pos2, vec2};
 use std::collections::BTreeMap;

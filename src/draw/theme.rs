@@ -218,3 +218,9 @@ impl Theme {
         }
     }
 }
+
+/// Black or white, whichever reads better on a fill.
+pub(super) fn ink_on(fill: Color32) -> Color32 {
+    let light = 0.299 * f32::from(fill.r()) + 0.587 * f32::from(fill.g()) + 0.114 * f32::from(fill.b());
+    if light > 140.0 { Color32::BLACK } else { Color32::WHITE }
+}

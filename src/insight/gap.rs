@@ -1,6 +1,6 @@
 //! The substitution gap: demand that stays unmet after everything the scenario allows (design, section 6).
 
-use super::super::engine::{Outcome, Play, Rung};
+use crate::engine::{Outcome, Play, Rung};
 
 /// A month in which less than this share of the demand is unmet is not called short: firms absorb one per cent.
 pub const SHORT: f64 = 0.01;
@@ -212,4 +212,18 @@ pub fn first_shortage(rows: &[GapRow], consumer: Consumer) -> Option<(usize, f64
         .filter(|row| row.consumer == consumer && row.demand > 0.0 && row.gap > SHORT * row.demand)
         .map(|row| (row.month, row.gap / row.demand))
         .next()
+}
+
+/// Unmet share of each site's final demand in a month, 0 to 1, weighed by what is at stake. What plants lack on the way
+/// shows at the markets behind them.
+pub fn site_gaps(rows: &[GapRow], sites: usize, month: usize) -> Vec<f64> {
+    let mut sums = vec![(0.0, 0.0); sites];
+    for row in rows.iter().filter(|row| row.month == month) {
+        if let (Consumer::Market(_), Some(sum)) = (row.consumer, sums.get_mut(row.site)) {
+            let worth = row.value_at_stake_usd.max(f64::MIN_POSITIVE);
+            sum.0 += row.gap * worth;
+            sum.1 += row.demand * worth;
+        }
+    }
+    sums.into_iter().map(|(gap, demand)| if demand > 0.0 { gap / demand } else { 0.0 }).collect()
 }

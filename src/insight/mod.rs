@@ -7,5 +7,5 @@ mod shares;
 
 pub use benchmark::{BenchmarkResult, benchmarks};
 pub use causes::{Cause, causes};
-pub use gap::{Bands, Consumer, GapRow, GapSelection, GapUnit, SHORT, first_shortage, gap_bands, gap_rows};
-pub use shares::{Buyer, CountryShare, Cut, hhi, supply_shares};
+pub use gap::{Bands, Consumer, GapRow, GapSelection, GapUnit, SHORT, first_shortage, gap_bands, gap_rows, site_gaps};
+pub use shares::{Buyer, CountryShare, Cut, hhi, main_commodities, supply_shares};

@@ -1,7 +1,7 @@
 //! Supply shares and concentration.
 
 use crate::engine::{MonthOutcome, Network, ore_origins};
-use crate::model::Country;
+use crate::model::{Country, Stage};
 use std::collections::BTreeMap;
 
 /// How supply is attributed to countries.
@@ -112,4 +112,23 @@ pub fn supply_shares(
 /// Herfindahl-Hirschman index of shares, 0 to 10,000: the sum of the squared percentages.
 pub fn hhi(shares: &[CountryShare]) -> f64 {
     shares.iter().map(|share| (share.share * 100.0).powi(2)).sum()
+}
+
+/// The `count` commodities (indices, by stage, then id) that say most about a map: the listed goods of the middle stages,
+/// which rules reach, before all others, and among equals the one with the largest traded value of the baseline.
+pub fn main_commodities(network: &Network, count: usize) -> Vec<usize> {
+    let commodities = &network.map.commodities;
+    let mut value = vec![0.0; commodities.len()];
+    for route in &network.routes {
+        value[network.nodes[route.from].commodity] += route.baseline * network.prices[route.from];
+    }
+    let is_middle = |at: usize| {
+        let stage = commodities[at].stage;
+        !commodities[at].tags.is_empty() && matches!(stage, Stage::Refine | Stage::Metal | Stage::Magnet)
+    };
+    let mut order: Vec<usize> = (0..value.len()).filter(|at| value[*at] > 0.0).collect();
+    order.sort_by(|a, b| is_middle(*b).cmp(&is_middle(*a)).then_with(|| value[*b].total_cmp(&value[*a])));
+    order.truncate(count);
+    order.sort_by_key(|at| (commodities[*at].stage, &commodities[*at].id));
+    order
 }

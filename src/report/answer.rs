@@ -5,6 +5,7 @@ use crate::draw::{percent, usd};
 use crate::engine::{Outcome, Rung};
 use crate::insight::{Bands, Buyer, Cut, causes, supply_shares};
 use crate::model::{Country, Preset};
+use std::collections::BTreeMap;
 
 /// Gap, who first, which clause, what fills most, the leading supplier's share.
 pub(super) fn sentences(
@@ -14,7 +15,13 @@ pub(super) fn sentences(
     losses: &[Loss],
     month: usize,
 ) -> [String; 5] {
-    [gap(outcome, bands, losses), first(outcome, losses), clause(preset, outcome), help(bands), share(outcome, month)]
+    [
+        gap(outcome, bands, losses),
+        first(outcome, losses),
+        clause(preset, outcome),
+        help(bands),
+        share(outcome, month, &leader(preset, outcome)),
+    ]
 }
 
 fn gap(outcome: &Outcome, bands: &Bands, losses: &[Loss]) -> String {
@@ -54,7 +61,7 @@ fn clause(preset: &Preset, outcome: &Outcome) -> String {
         Some(cause) => {
             let title = preset.rule(&cause.rule).map_or(cause.rule.as_str(), |rule| rule.title.as_str());
             format!(
-                "What stops most trade is the {} of {title}: {} of baseline trade on {} routes.",
+                "What stops most trade is the {} of “{title}”, which holds back {} of baseline trade on {} routes.",
                 cause.clause.label(),
                 usd(cause.stopped_usd),
                 cause.routes
@@ -80,29 +87,44 @@ fn help(bands: &Bands) -> String {
     }
 }
 
-/// The commodity in which China's share moves most.
-fn share(outcome: &Outcome, month: usize) -> String {
+/// Whose shares the reader looks for: the issuer of the rule that stops most, or else the largest supplier of the map.
+fn leader(preset: &Preset, outcome: &Outcome) -> Country {
+    let issuer = causes(outcome).first().and_then(|cause| preset.rule(&cause.rule)).map(|rule| rule.issuer.clone());
+    issuer.unwrap_or_else(|| {
+        let network = &outcome.network;
+        let mut made: BTreeMap<&Country, f64> = BTreeMap::new();
+        for activity in &network.activities {
+            let value = |(node, quantity): &(usize, f64)| quantity * network.prices[*node] * activity.baseline;
+            *made.entry(&network.map.sites[activity.site].country).or_default() +=
+                activity.outputs.iter().map(value).sum::<f64>();
+        }
+        let largest = made.into_iter().max_by(|a, b| a.1.total_cmp(&b.1));
+        largest.map_or_else(|| Country::from("ZZ"), |(country, _)| country.clone())
+    })
+}
+
+/// The commodity in which the country's share moves most.
+fn share(outcome: &Outcome, month: usize, country: &Country) -> String {
     let network = &outcome.network;
     let Some(now) = outcome.result().and_then(|play| play.months.get(month)) else { return String::new() };
     let baseline = network.baseline_month();
-    let china = Country::from("CN");
     let of = |month, commodity| {
         let shares = supply_shares(network, month, commodity, Cut::Location, Buyer::World);
-        let total = !shares.is_empty();
-        (total, shares.iter().find(|share| share.country == china).map_or(0.0, |share| share.share))
+        let share = shares.iter().find(|share| share.country == *country).map_or(0.0, |share| share.share);
+        (!shares.is_empty()).then_some(share)
     };
     let moved = (0..network.map.commodities.len())
-        .map(|commodity| (commodity, of(&baseline, commodity).1, of(now, commodity)))
-        .filter(|(_, before, (supplied, after))| *supplied && (*before > 0.0 || *after > 0.0))
-        .max_by(|a, b| (a.2.1 - a.1).abs().total_cmp(&(b.2.1 - b.1).abs()).then(a.1.total_cmp(&b.1)));
+        .filter_map(|commodity| Some((commodity, of(&baseline, commodity)?, of(now, commodity)?)))
+        .max_by(|a, b| (a.2 - a.1).abs().total_cmp(&(b.2 - b.1).abs()).then(a.1.total_cmp(&b.1)));
     match moved {
-        Some((commodity, before, (_, after))) => format!(
-            "China's share of {} goes from {} to {} by {}, the largest change of any commodity on the map.",
+        Some((commodity, before, after)) if (after - before).abs() >= 0.005 => format!(
+            "{}'s share of {} goes from {} to {} by {}, the largest change of any commodity on the map.",
+            country.name(),
             network.map.commodities[commodity].name,
             percent(before),
             percent(after),
             outcome.timeline.label(month)
         ),
-        None => "China supplies none of the commodities on the map.".to_owned(),
+        _ => format!("{}'s share of every commodity on the map holds.", country.name()),
     }
 }

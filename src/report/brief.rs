@@ -1,16 +1,20 @@
 //! The text of the brief, section by section.
 
 use super::html::{escape, page, table};
-use super::pictures::{self, Picture};
+use super::pictures::{self, Picture, PictureWidth};
 use super::worst::{Loss, losses, pictured, worst_month};
 use super::{ReportError, ReportRequest, answer};
 use crate::draw::{gap_chart, percent, quantity, share_bars, usd};
 use crate::engine::Outcome;
-use crate::insight::{Buyer, Cut, GapRow, GapSelection, GapUnit, benchmarks, causes, gap_bands, gap_rows};
-use crate::model::{Figure, Preset, Quality, SourceId, Stage};
+use crate::insight::{
+    Buyer, Cut, GapRow, GapSelection, GapUnit, benchmarks, causes, gap_bands, gap_rows, main_commodities,
+};
+use crate::model::{Figure, Preset, Quality, SourceId};
 
 /// Most consumers in the table of the worst.
 const LISTED: usize = 15;
+/// Commodities in a chart of shares: what fits on half a page.
+const SHARED: usize = 10;
 
 /// The page and the pictures in it.
 pub(super) struct Brief {
@@ -85,7 +89,6 @@ fn comparison(told: &[Told<'_>]) -> String {
 
 fn scenario(preset: &Preset, told: &Told<'_>, at: usize, made: &mut Vec<Picture>) -> Result<String, ReportError> {
     let (outcome, rows) = (told.outcome, &told.rows);
-    let network = &outcome.network;
     let bands = gap_bands(rows, GapSelection::AllMarkets, GapUnit::Usd);
     let mut html = format!("<h2>{}</h2>\n", escape(told.name));
     if let Some(scenario) = preset.scenario(&outcome.scenario).filter(|scenario| !scenario.note.is_empty()) {
@@ -93,17 +96,17 @@ fn scenario(preset: &Preset, told: &Told<'_>, at: usize, made: &mut Vec<Picture>
     }
     let sentences = answer::sentences(preset, outcome, &bands, &told.losses, told.month);
     html.push_str(&format!("<p class=\"answer\">{}</p>\n", escape(&sentences.join(" "))));
+    html.push_str(&format!("<h3>The map in the worst month, {}</h3>\n", outcome.timeline.label(told.month)));
+    let map = pictures::map(outcome, rows, told.month, format!("{at}-map"))?;
+    html.push_str(&map.html(PictureWidth::Wide));
+    made.push(map);
+
     let mut show = |html: &mut String, picture: Picture| {
-        html.push_str(&picture.html());
+        html.push_str(&picture.html(PictureWidth::Page));
         made.push(picture);
     };
-
-    html.push_str(&format!("<h3>The map in the worst month, {}</h3>\n", outcome.timeline.label(told.month)));
-    show(&mut html, pictures::map(outcome, rows, told.month, format!("{at}-map"))?);
-
     html.push_str("<h3>Supply shares before and after</h3>\n");
-    let commodities: Vec<usize> =
-        (0..network.map.commodities.len()).filter(|at| network.map.commodities[*at].stage < Stage::Component).collect();
+    let commodities = main_commodities(&outcome.network, SHARED);
     for cut in Cut::ALL {
         let chart = share_bars(preset, outcome, told.month, cut, Buyer::World, &commodities);
         show(&mut html, pictures::shares(&chart, format!("{at}-shares-{}", cut.key()))?);

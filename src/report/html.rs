@@ -57,6 +57,8 @@ p { margin: 0 0 2mm; }
 .answer { background: #f5f6f8; border-left: 1.2mm solid #c1272d; padding: 3mm 4mm; font-size: 11pt; }
 .weak, .none, figcaption { color: #5b6570; font-size: 9.5pt; }
 figure { margin: 2mm 0 4mm; break-inside: avoid; }
+figure.wide { width: min(96vw, 1500px); margin-left: calc(50% - min(48vw, 750px)); }
+@media print { @page across { size: A4 landscape; margin: 10mm; } figure.wide { page: across; width: auto; margin: 0; } }
 img { width: 100%; display: block; border: 0.2mm solid #c4cad1; }
 table { border-collapse: collapse; width: 100%; font-size: 9pt; margin: 1mm 0 4mm; }
 th { text-align: left; border-bottom: 0.4mm solid #1a1f26; padding: 1mm 1.5mm; vertical-align: bottom; }

@@ -1,13 +1,12 @@
 //! The pictures of the brief, painted by the same code as the window.
 
 use super::ReportError;
-use super::worst::site_gaps;
 use crate::draw::{
     GapChart, MapScene, MapView, ShareBars, Theme, ThemeKind, gap_bands_ui, gap_waterfall_ui, paint_map,
     paint_map_legend, picture, share_bars_ui, stage_layout,
 };
 use crate::engine::Outcome;
-use crate::insight::GapRow;
+use crate::insight::{GapRow, site_gaps};
 use base64::Engine as _;
 use egui::{Rect, Ui, Vec2, vec2};
 use std::io::Cursor;
@@ -16,6 +15,15 @@ use std::io::Cursor;
 const DENSITY: f32 = 2.0;
 /// Width of a chart, points: text of 11 points is 9 typographic points high on 180 mm.
 const WIDE: f32 = 620.0;
+
+/// How wide a picture stands on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PictureWidth {
+    /// As wide as the text.
+    Page,
+    /// As wide as the screen allows, and across a page of its own in print, so that its small names can be read.
+    Wide,
+}
 
 /// A painted picture.
 pub(super) struct Picture {
@@ -29,10 +37,14 @@ pub(super) struct Picture {
 
 impl Picture {
     /// The picture inside the page.
-    pub fn html(&self) -> String {
+    pub fn html(&self, width: PictureWidth) -> String {
         let data = base64::engine::general_purpose::STANDARD.encode(&self.png);
         let words = super::html::escape(&self.words);
-        format!("<figure><img alt=\"{words}\" src=\"data:image/png;base64,{data}\"></figure>\n")
+        let class = match width {
+            PictureWidth::Page => "",
+            PictureWidth::Wide => " class=\"wide\"",
+        };
+        format!("<figure{class}><img alt=\"{words}\" src=\"data:image/png;base64,{data}\"></figure>\n")
     }
 }
 
@@ -51,7 +63,7 @@ fn theme() -> Theme {
 pub(super) fn map(outcome: &Outcome, rows: &[GapRow], month: usize, name: String) -> Result<Picture, ReportError> {
     let theme = theme();
     let layout = stage_layout(&outcome.network);
-    let gaps = site_gaps(outcome, rows, month);
+    let gaps = site_gaps(rows, outcome.network.map.sites.len(), month);
     let scene = MapScene {
         network: &outcome.network,
         layout: &layout,

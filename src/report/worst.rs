@@ -73,16 +73,3 @@ pub(super) fn worst_month(usd_gap: &[f64]) -> usize {
     let last = usd_gap.len().saturating_sub(1);
     if most <= 0.0 { last } else { usd_gap.iter().position(|gap| *gap >= most).unwrap_or(last) }
 }
-
-/// Unmet share of each site's demand in a month, weighed by what is at stake.
-pub(super) fn site_gaps(outcome: &Outcome, rows: &[GapRow], month: usize) -> Vec<f64> {
-    let mut sums = vec![(0.0, 0.0); outcome.network.map.sites.len()];
-    for row in rows.iter().filter(|row| row.month == month) {
-        if let (Consumer::Market(_), Some(sum)) = (row.consumer, sums.get_mut(row.site)) {
-            let worth = row.value_at_stake_usd.max(f64::MIN_POSITIVE);
-            sum.0 += row.gap * worth;
-            sum.1 += row.demand * worth;
-        }
-    }
-    sums.into_iter().map(|(gap, demand)| if demand > 0.0 { gap / demand } else { 0.0 }).collect()
-}
