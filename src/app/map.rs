@@ -159,7 +159,7 @@ fn sites_ui(
         if response.dragged()
             && let Some((_, place)) = view.dragged.as_mut().filter(|(dragged, _)| *dragged == index)
         {
-            *place += response.drag_delta() / view.map.zoom;
+            *place += view.map.canvas_way(response.drag_delta());
         }
         if response.drag_stopped()
             && let Some((_, place)) = view.dragged.take().filter(|(dragged, _)| *dragged == index)

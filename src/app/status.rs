@@ -49,7 +49,7 @@ pub fn status_ui(ui: &mut Ui, status: &Status<'_>, actions: &mut Actions) {
                 Some(busy) => format!("{}: {busy}…", status.name),
                 None => format!("{}: {state}", status.name),
             };
-            ui.label(text);
+            ui.add(egui::Label::new(&text).truncate()).on_hover_text(text);
             if let Some(message) = status.message {
                 ui.separator();
                 ui.add(egui::Label::new(message).truncate());

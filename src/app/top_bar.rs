@@ -178,10 +178,12 @@ fn month_ui(ui: &mut Ui, bar: &TopBar<'_>, view: &ViewState, actions: &mut Actio
     }
     let last = timeline.months() - 1;
     let mut month = view.month.min(last);
-    ui.spacing_mut().slider_width = (ui.available_width() - 190.0).clamp(120.0, 320.0);
+    let text = month_label(&timeline, view.month.min(last));
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let words = ui.painter().layout_no_wrap(text.clone(), font, egui::Color32::PLACEHOLDER).size().x;
+    ui.spacing_mut().slider_width = (ui.available_width() - words - 30.0).clamp(60.0, 320.0);
     let slider = egui::Slider::new(&mut month, 0..=last).show_value(false);
     let response = ui.add(slider);
-    let text = month_label(&timeline, view.month.min(last));
     response.widget_info(|| egui::WidgetInfo::slider(true, month as f64, "Month"));
     if response.changed() {
         actions.push(Action::ShowMonth(month));

@@ -344,7 +344,7 @@ pub(super) fn first_view(preset: &Preset, theme: ThemeKind) -> ViewState {
         month: 0,
         next_month_at: None,
         theme,
-        map: MapView { offset: egui::Vec2::ZERO, zoom: 1.0 },
+        map: MapView { offset: egui::Vec2::ZERO, zoom: 1.0, stretch: 1.0 },
         fit: true,
         search: String::new(),
         left: LeftTab::default(),

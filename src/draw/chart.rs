@@ -1,10 +1,10 @@
 //! What all charts share: the title, the line of sources, the legend, the scale.
 
 use super::Theme;
-use egui::{Color32, Painter, Rect, Response, Sense, Ui, pos2, vec2};
+use egui::{Color32, Painter, Rect, Response, Sense, Ui, Vec2, pos2, vec2};
 
 /// Smallest chart, points.
-const LEAST: egui::Vec2 = vec2(220.0, 140.0);
+pub(super) const LEAST: egui::Vec2 = vec2(220.0, 140.0);
 
 /// Space for a chart with its title painted at the top and its source at the bottom.
 pub(super) struct Frame {
@@ -16,10 +16,10 @@ pub(super) struct Frame {
     pub response: Response,
 }
 
-/// Takes all the space there is.
-pub(super) fn frame(ui: &mut Ui, theme: &Theme, title: &str, source: &str, sense: Sense) -> Frame {
+/// Takes all the space there is, and at least `least`.
+pub(super) fn frame(ui: &mut Ui, theme: &Theme, title: &str, source: &str, least: Vec2, sense: Sense) -> Frame {
     let size = ui.available_size();
-    let size = if size.is_finite() { size.max(LEAST) } else { LEAST * 2.0 };
+    let size = if size.is_finite() { size.max(least) } else { least * 2.0 };
     let (rect, response) = ui.allocate_exact_size(size, sense);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, title));
     let painter = ui.painter_at(rect);

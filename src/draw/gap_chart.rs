@@ -1,6 +1,6 @@
 //! The substitution gap: bands over the months, and the waterfall over the whole span.
 
-use super::chart::{frame, hatch, legend, step};
+use super::chart::{LEAST, frame, hatch, legend, step};
 use super::chart_data::GapChart;
 use super::figures::{percent, quantity};
 use super::theme::Theme;
@@ -28,7 +28,7 @@ fn month_words(chart: &GapChart, month: usize) -> String {
 
 /// Paints bands over the months; returns the month that was clicked.
 pub fn gap_bands_ui(ui: &mut Ui, theme: &Theme, chart: &GapChart) -> Option<usize> {
-    let frame = frame(ui, theme, &chart.title, &chart.source, Sense::click());
+    let frame = frame(ui, theme, &chart.title, &chart.source, LEAST, Sense::click());
     let painter = &frame.painter;
     let months = chart.months.len().min(chart.bands.demand.len());
     let most = chart.bands.demand.iter().copied().filter(|value| value.is_finite()).fold(0.0, f64::max);
@@ -139,8 +139,8 @@ fn paint_month_labels(painter: &Painter, theme: &Theme, chart: &GapChart, plot: 
 
 /// Paints demand, what each rung fills of it and what is left, over all months.
 pub fn gap_waterfall_ui(ui: &mut Ui, theme: &Theme, chart: &GapChart) {
-    let frame =
-        frame(ui, theme, &chart.title, &chart.source.replacen("Per month", "Sum of all months", 1), Sense::hover());
+    let source = chart.source.replacen("Per month", "Sum of all months", 1);
+    let frame = frame(ui, theme, &chart.title, &source, LEAST, Sense::hover());
     let painter = &frame.painter;
     let body = frame.body;
     let (demand, filled, gap) = chart.bands.total(0..chart.bands.demand.len());
@@ -157,18 +157,29 @@ pub fn gap_waterfall_ui(ui: &mut Ui, theme: &Theme, chart: &GapChart) {
         left -= filled;
     }
     steps.push(("substitution gap".to_owned(), 0.0, gap, gap, theme.gap()));
-    let name_width = (215.0 * theme.scale()).min(body.width() * 0.36);
-    let value_width = (150.0 * theme.scale()).min(body.width() * 0.3);
+    let row = (body.height() / steps.len() as f32).min(44.0 * theme.scale());
+    let words: Vec<String> =
+        steps.iter().map(|step| format!("{} ({})", quantity(step.3, &chart.unit), percent(step.3 / demand))).collect();
+    // Names and figures take what they need, but leave a third of the width to the bars.
+    let size = 12.5_f32.min((row * 0.8).max(8.0));
+    let widest_of = |texts: &mut dyn Iterator<Item = &String>, size: f32| {
+        let width = |text: &String| painter.layout_no_wrap(text.clone(), theme.font(size), theme.text()).size().x;
+        texts.map(width).fold(0.0, f32::max)
+    };
+    let taken =
+        |size| widest_of(&mut steps.iter().map(|step| &step.0), size) + widest_of(&mut words.iter(), size) + 24.0;
+    let size = size * (body.width() * 0.68 / taken(size)).min(1.0);
+    let name_width = widest_of(&mut steps.iter().map(|step| &step.0), size) + 8.0;
+    let value_width = widest_of(&mut words.iter(), size) + 12.0;
     let bars = Rect::from_x_y_ranges(
         body.left() + name_width..=(body.right() - value_width).max(body.left() + name_width + 10.0),
         body.y_range(),
     );
-    let row = (body.height() / steps.len() as f32).min(44.0 * theme.scale());
     let widest = steps.iter().map(|step| step.1.max(step.2)).fold(demand, f64::max);
     let last = steps.len() - 1;
-    for (at, (name, from, to, value, colour)) in steps.into_iter().enumerate() {
+    for (at, ((name, from, to, _, colour), words)) in steps.into_iter().zip(words).enumerate() {
         let y = body.top() + row * (at as f32 + 0.5);
-        let font = theme.font(12.5_f32.min((row * 0.8).max(8.0)));
+        let font = theme.font(size);
         let x = |value: f64| bars.left() + bars.width() * (value / widest).clamp(0.0, 1.0) as f32;
         painter.text(pos2(bars.left() - 8.0, y), Align2::RIGHT_CENTER, name, font.clone(), theme.text());
         let (low, high) = (from.min(to), from.max(to));
@@ -177,7 +188,6 @@ pub fn gap_waterfall_ui(ui: &mut Ui, theme: &Theme, chart: &GapChart) {
         if at == last {
             hatch(painter, bar, theme);
         }
-        let words = format!("{} ({})", quantity(value, &chart.unit), percent(value / demand));
         painter.text(pos2(body.right(), y), Align2::RIGHT_CENTER, words, font, theme.text());
     }
 }

@@ -7,7 +7,7 @@ use egui::{Pos2, Rect, pos2, vec2};
 /// Width of a column of sites, canvas points: room for a node and its name.
 const COLUMN: f32 = 205.0;
 /// Height of a site, canvas points.
-const ROW: f32 = 46.0;
+pub(super) const ROW: f32 = 46.0;
 /// Sites in one column before a second is opened beside it.
 const TALLEST: usize = 16;
 /// Space above the first site, for the heading.

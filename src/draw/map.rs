@@ -3,20 +3,26 @@
 //! Fill = country (its code is written inside), ring = capacity in use, badge = gap; width of a route = value of the
 //! tracked material it carries, colour and dash = verdict.
 
-use super::StageLayout;
 use super::figures::percent;
+use super::layout::{ROW, StageLayout};
 use super::theme::{Dash, Theme, ink_on};
 use crate::engine::{MonthOutcome, Network, Verdict, VerdictKind};
+use egui::text::LayoutJob;
 use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
-/// How the canvas is seen: screen = canvas x zoom + offset.
+/// How the canvas is seen: screen = canvas x scale + offset.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MapView {
     /// Screen position of the canvas origin.
     pub offset: Vec2,
-    /// Screen points per canvas point.
+    /// Screen points per canvas point, downwards.
     pub zoom: f32,
+    /// How much more there is to the right than downwards: a wide window gives its room to the names.
+    pub stretch: f32,
 }
+
+/// Widest stretch.
+const STRETCH: f32 = 2.0;
 
 /// Smallest and largest zoom.
 const ZOOM: std::ops::RangeInclusive<f32> = 0.05..=6.0;
@@ -27,24 +33,36 @@ impl MapView {
         let room = (screen.size() - vec2(16.0, 16.0)).max(vec2(1.0, 1.0));
         let zoom = (room.x / bounds.width().max(1.0)).min(room.y / bounds.height().max(1.0));
         let zoom = zoom.clamp(*ZOOM.start(), 1.6);
-        Self { offset: screen.center().to_vec2() - bounds.center().to_vec2() * zoom, zoom }
+        let stretch = (room.x / (bounds.width().max(1.0) * zoom)).clamp(1.0, STRETCH);
+        let view = Self { offset: Vec2::ZERO, zoom, stretch };
+        Self { offset: screen.center().to_vec2() - bounds.center().to_vec2() * view.scale(), ..view }
+    }
+
+    /// Screen points per canvas point, in both directions.
+    fn scale(&self) -> Vec2 {
+        vec2(self.zoom * self.stretch, self.zoom)
+    }
+
+    /// A way on the canvas as long as one on the screen.
+    pub fn canvas_way(&self, way: Vec2) -> Vec2 {
+        way / self.scale()
     }
 
     /// Where a canvas point is on the screen.
     pub fn screen_from_canvas(&self, point: Pos2) -> Pos2 {
-        (point.to_vec2() * self.zoom + self.offset).to_pos2()
+        (point.to_vec2() * self.scale() + self.offset).to_pos2()
     }
 
     /// Which canvas point is at a place on the screen.
     pub fn canvas_from_screen(&self, point: Pos2) -> Pos2 {
-        ((point.to_vec2() - self.offset) / self.zoom).to_pos2()
+        self.canvas_way(point.to_vec2() - self.offset).to_pos2()
     }
 
     /// Zooms so that what is under the pointer stays there.
     pub fn zoom_about(&mut self, pointer: Pos2, factor: f32) {
         let anchor = self.canvas_from_screen(pointer);
         self.zoom = (self.zoom * factor).clamp(*ZOOM.start(), *ZOOM.end());
-        self.offset = pointer.to_vec2() - anchor.to_vec2() * self.zoom;
+        self.offset = pointer.to_vec2() - anchor.to_vec2() * self.scale();
     }
 }
 
@@ -200,7 +218,10 @@ fn paint_headings(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScen
     for column in &scene.layout.columns {
         let left = view.screen_from_canvas(column.rect.min).x;
         let right = view.screen_from_canvas(column.rect.max).x;
-        let galley = painter.layout_no_wrap(column.stage.label().to_owned(), font.clone(), scene.theme.weak_text());
+        let mut job =
+            LayoutJob::simple(column.stage.label().to_owned(), font.clone(), scene.theme.weak_text(), right - left);
+        job.wrap.max_rows = 1;
+        let galley = painter.layout_job(job);
         let at = pos2((left + right) / 2.0 - galley.size().x / 2.0, rect.top() + 6.0);
         painter.rect_filled(
             Rect::from_min_size(at, galley.size()).expand2(vec2(6.0, 2.0)),
@@ -339,13 +360,14 @@ fn paint_name(
     if view.zoom < 0.3 {
         return;
     }
-    let mut job = egui::text::LayoutJob::simple(
+    let mut job = LayoutJob::simple(
         scene.network.map.sites[site].name.clone(),
         scene.theme.font(size),
         scene.theme.text().gamma_multiply(fade),
-        (NAME_ROOM * view.zoom).max(40.0),
+        (NAME_ROOM * view.scale().x).max(40.0),
     );
-    job.wrap.max_rows = 2;
+    let line = size * 1.2 * scene.theme.scale();
+    job.wrap.max_rows = if ROW * view.zoom >= 2.0 * line { 2 } else { 1 };
     let galley = painter.layout_job(job);
     let at = centre + vec2(radius + 5.0, -galley.size().y / 2.0);
     let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(2.0, 0.0));

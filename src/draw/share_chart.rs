@@ -1,10 +1,11 @@
 //! Supply shares before and after as stacked bars.
 
-use super::chart::{frame, legend};
+use super::chart::{LEAST, frame, legend};
 use super::chart_data::ShareBars;
 use super::figures::percent;
 use super::theme::{Theme, ink_on};
 use crate::model::Country;
+use egui::text::LayoutJob;
 use egui::{Align2, Color32, Painter, Pos2, Rect, Sense, Ui, pos2, vec2};
 use std::collections::BTreeMap;
 
@@ -13,9 +14,15 @@ const SMALL: f64 = 0.03;
 /// Most countries that are shown by themselves.
 const MOST: usize = 9;
 
+/// Height of title, legend and source, points.
+const AROUND: f32 = 120.0;
+/// Height of a pair of bars below which it cannot be read, points; a smaller pane scrolls.
+const LOWEST: f32 = 30.0;
+
 /// Paints the chart into all the space there is.
 pub fn share_bars_ui(ui: &mut Ui, theme: &Theme, chart: &ShareBars) {
-    let frame = frame(ui, theme, &chart.title, &chart.source, Sense::hover());
+    let least = vec2(LEAST.x, (AROUND + LOWEST * chart.bars.len() as f32) * theme.scale());
+    let frame = frame(ui, theme, &chart.title, &chart.source, least, Sense::hover());
     let painter = &frame.painter;
     let shown = shown_countries(chart);
     let mut entries: Vec<_> =
@@ -42,10 +49,14 @@ pub fn share_bars_ui(ui: &mut Ui, theme: &Theme, chart: &ShareBars) {
     painter.text(pos2(body.right(), body.top()), Align2::RIGHT_TOP, "HHI", theme.font(10.5), theme.weak_text());
     let row = ((body.height() - head) / chart.bars.len() as f32).min(64.0 * scale);
     let thick = (row * 0.4).max(1.0);
+    // Two lines of a name fit into a row.
+    let size = 12.5_f32.min(row / scale / 2.4);
     let mut hovered = None;
     for (at, bar) in chart.bars.iter().enumerate() {
         let top = body.top() + head + row * at as f32;
-        let label = painter.layout(bar.label.clone(), theme.font(12.5), theme.text(), name_width - 8.0);
+        let mut job = LayoutJob::simple(bar.label.clone(), theme.font(size), theme.text(), name_width - 8.0);
+        job.wrap.max_rows = 2;
+        let label = painter.layout_job(job);
         painter.galley(pos2(body.left(), top + thick - label.size().y / 2.0), label, theme.text());
         let sides = [("before", &bar.before, bar.hhi_before), ("after", &bar.after, bar.hhi_after)];
         for (side, (word, shares, hhi)) in sides.into_iter().enumerate() {

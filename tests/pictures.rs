@@ -1,0 +1,169 @@
+//! The map and the charts as the user sees them, painted without a window.
+#![allow(missing_docs)]
+
+mod common;
+
+use chokepoint::draw::*;
+use chokepoint::engine::{Network, Outcome};
+use chokepoint::insight::{Buyer, Cut, GapSelection, GapUnit, gap_rows, main_commodities, supply_shares};
+use chokepoint::model::*;
+use common::*;
+use egui::{Pos2, Rect, vec2};
+use std::collections::BTreeMap;
+
+/// Half of what a US buyer needs comes from China, which bans it.
+fn banned() -> MapMaker {
+    MapMaker::default()
+        .months(3, 0.0)
+        .commodity("oxide", Stage::Refine, 10.0, &["list"])
+        .recipe("refine", &[], &[("oxide", 1.0)])
+        .site("ganzhou", "CN", Stage::Refine)
+        .runs("refine", 50.0, 50.0)
+        .site("kalgoorlie", "AU", Stage::Refine)
+        .runs("refine", 50.0, 50.0)
+        .site("buyers", "US", Stage::Market)
+        .demand("oxide", 100.0, 1.0)
+        .route("oxide", "ganzhou", "buyers", 50.0, 50.0)
+        .route("oxide", "kalgoorlie", "buyers", 50.0, 50.0)
+        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]))
+}
+
+fn rare_earths() -> Preset {
+    chokepoint::store::builtin::load("rare-earths-2025").expect("the built-in preset")
+}
+
+fn scene<'a>(outcome: &'a Outcome, layout: &'a StageLayout, theme: &'a Theme) -> MapScene<'a> {
+    MapScene {
+        network: &outcome.network,
+        layout,
+        theme,
+        month: outcome.result().and_then(|play| play.months.first()),
+        verdicts: outcome.verdicts.first().map(Vec::as_slice),
+        site_gaps: &[],
+        selected: None,
+        hovered: None,
+        filter: None,
+    }
+}
+
+#[test]
+fn sites_stand_in_the_column_of_their_stage_and_apart() {
+    let network = Network::build(&rare_earths().map);
+    let layout = stage_layout(&network);
+    for (at, site) in network.map.sites.iter().enumerate() {
+        let column = layout.columns.iter().find(|column| column.stage == site.stage).expect("a column per stage");
+        assert!(column.rect.x_range().contains(layout.positions[at].x), "{} is out of its column", site.name);
+        assert!(layout.bounds.contains(layout.positions[at]));
+        for other in 0..at {
+            let apart = layout.positions[at].distance(layout.positions[other]);
+            assert!(apart >= 30.0, "{} lies on {}: {apart}", site.name, network.map.sites[other].name);
+        }
+    }
+}
+
+#[test]
+fn the_order_of_drawing_does_not_move_sites() {
+    let place = |map: &Map| -> BTreeMap<SiteId, (f32, f32)> {
+        let network = Network::build(map);
+        let layout = stage_layout(&network);
+        let places = network.map.sites.iter().zip(&layout.positions);
+        places.map(|(site, at)| (site.id.clone(), (at.x, at.y))).collect()
+    };
+    let preset = rare_earths();
+    let mut turned = preset.map.clone();
+    turned.sites.reverse();
+    turned.routes.reverse();
+    assert_eq!(place(&preset.map), place(&turned));
+}
+
+#[test]
+fn the_pointer_finds_sites_and_routes_where_they_are_painted() {
+    let outcome = banned().solve();
+    let (layout, theme) = (stage_layout(&outcome.network), Theme::of(ThemeKind::Light));
+    let screen = Rect::from_min_size(Pos2::ZERO, vec2(900.0, 500.0));
+    let view = MapView::fit(layout.bounds, screen);
+    let scene = scene(&outcome, &layout, &theme);
+    for (site, position) in layout.positions.iter().enumerate() {
+        let place = view.screen_from_canvas(*position);
+        assert_eq!(map_hit(place, &view, &scene), Some(MapItem::Site(site)));
+        assert!(view.canvas_from_screen(place).distance(*position) < 1e-2);
+        assert!(screen.contains(place), "fit leaves a site outside");
+    }
+    // Half-way between its ends a route of this map is a straight line's middle.
+    for (at, route) in outcome.network.routes.iter().enumerate() {
+        let place = |node: usize| view.screen_from_canvas(layout.positions[outcome.network.nodes[node].site]);
+        let middle = place(route.from).lerp(place(route.to), 0.5);
+        assert_eq!(map_hit(middle, &view, &scene), Some(MapItem::Route(at)));
+    }
+    assert_eq!(map_hit(screen.left_bottom(), &view, &scene), None);
+}
+
+#[test]
+fn a_blocked_route_and_a_gap_are_red_on_the_map() {
+    let outcome = banned().solve();
+    let (layout, theme) = (stage_layout(&outcome.network), Theme::of(ThemeKind::Light));
+    let red = |gaps: &[f64]| {
+        let image = picture(vec2(700.0, 400.0), 1.0, &theme, |ui| {
+            let rect = ui.max_rect();
+            let scene = MapScene { site_gaps: gaps, ..scene(&outcome, &layout, &theme) };
+            paint_map(ui.painter(), rect, &MapView::fit(layout.bounds, rect), &scene);
+        })
+        .expect("a picture");
+        let gap = theme.gap().to_array();
+        image.pixels().filter(|pixel| pixel.0 == gap).count()
+    };
+    let with_badge = red(&[0.0, 0.5, 0.0]);
+    assert!(with_badge > red(&[]) + 100, "the badge of a gap is not seen");
+}
+
+#[test]
+fn titles_say_the_finding_and_a_changed_figure_changes_the_picture() {
+    let map = banned();
+    let outcome = map.solve();
+    let rows = gap_rows(&outcome);
+    let chart = gap_chart(&map.preset, &outcome, &rows, GapSelection::AllMarkets, GapUnit::Units, None);
+    assert_eq!(chart.title, "All markets together lose 50 % of what they need; the hole opens in Jan 2026");
+    let shares = share_bars(&map.preset, &outcome, 0, Cut::Location, Buyer::Site(0), &[0]);
+    assert_eq!(shares.title, "Australia's share of oxide rises from 50 % to 100 % by Jan 2026");
+
+    let theme = Theme::of(ThemeKind::Light);
+    let paint = |chart: &GapChart| {
+        picture(vec2(500.0, 260.0), 1.0, &theme, |ui| {
+            gap_bands_ui(ui, &theme, chart);
+        })
+        .expect("a picture")
+    };
+    let right = paint(&chart);
+    assert!(right == paint(&chart), "the same chart must be the same picture");
+    let mut wrong = chart.clone();
+    wrong.bands.gap[1] *= 0.9;
+    assert!(right != paint(&wrong), "a wrong figure must show");
+}
+
+#[test]
+fn pictures_of_every_look_are_painted() {
+    let outcome = banned().solve();
+    let layout = stage_layout(&outcome.network);
+    let looks = ThemeKind::ALL.map(|kind| {
+        let theme = Theme::of(kind);
+        picture(vec2(400.0, 300.0), 1.0, &theme, |ui| {
+            let rect = ui.max_rect();
+            paint_map(ui.painter(), rect, &MapView::fit(layout.bounds, rect), &scene(&outcome, &layout, &theme));
+        })
+        .expect("a picture")
+    });
+    assert!(looks[0] != looks[1] && looks[1] != looks[2] && looks[0] != looks[2]);
+}
+
+#[test]
+fn main_commodities_are_supplied_and_few() {
+    let preset = rare_earths();
+    let network = Network::build(&preset.map);
+    let main = main_commodities(&network, 6);
+    assert_eq!(main.len(), 6);
+    let baseline = network.baseline_month();
+    for commodity in main {
+        assert!(!network.map.commodities[commodity].tags.is_empty(), "rules do not reach it");
+        assert!(!supply_shares(&network, &baseline, commodity, Cut::Location, Buyer::World).is_empty());
+    }
+}

@@ -1,0 +1,89 @@
+//! The brief as its reader gets it.
+#![allow(missing_docs)]
+
+mod common;
+
+use chokepoint::engine::{Outcome, Rung};
+use chokepoint::insight::{Consumer, gap_rows};
+use chokepoint::model::*;
+use chokepoint::report::{ReportError, ReportRequest, write_report};
+use common::*;
+use std::path::Path;
+
+fn map() -> MapMaker {
+    MapMaker::default()
+        .months(3, 0.0)
+        .commodity("oxide <&> \"x\"", Stage::Refine, 10.0, &["list"])
+        .recipe("refine", &[], &[("oxide <&> \"x\"", 1.0)])
+        .site("ganzhou", "CN", Stage::Refine)
+        .runs("refine", 50.0, 50.0)
+        .site("buyers", "US", Stage::Market)
+        .demand("oxide <&> \"x\"", 50.0, 1.0)
+        .stock("oxide <&> \"x\"", 20.0)
+        .route("oxide <&> \"x\"", "ganzhou", "buyers", 50.0, 50.0)
+        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]))
+}
+
+fn written(map: &MapMaker, outcomes: &[Outcome], out: &Path) -> Result<Vec<std::path::PathBuf>, ReportError> {
+    let request = ReportRequest { preset: &map.preset, file_hash: "abc".to_owned(), outcomes, version: "test" };
+    write_report(&request, out)
+}
+
+#[test]
+fn the_brief_stands_alone_and_answers_the_question() {
+    let map = map();
+    let out = tempfile::tempdir().expect("a folder");
+    let files = written(&map, &[map.solve()], out.path()).expect("a brief");
+    assert!(files.iter().all(|file| file.is_file()), "every file that is named is there");
+    let html = std::fs::read_to_string(out.path().join("brief.html")).expect("the brief");
+    assert!(!html.contains("http://") && !html.contains("https://"), "the brief must not reach out");
+    assert!(html.matches("<img").count() == html.matches("src=\"data:image/png;base64,").count());
+    // 20 of 150 t are in stock: 130 t, 87 %, stay unmet, from the first month on.
+    assert!(html.contains("in Jan 2026; over the whole span it loses 87 % of what it wants"), "who, when, how much");
+    assert!(html.contains("the domestic clause of “ban”"), "the clause that did it");
+    assert!(html.contains("oxide &lt;&amp;&gt; &quot;x&quot;"), "names are text");
+    assert!(!html.contains("oxide <&>"), "names are not markup");
+    assert!(html.contains(&format!("<h2>{}</h2>", map.preset.scenarios[0].name)), "the scenario is named");
+}
+
+#[test]
+fn the_tables_hold_the_figures_of_the_outcome() {
+    let map = map();
+    let outcome = map.solve();
+    let rows = gap_rows(&outcome);
+    let out = tempfile::tempdir().expect("a folder");
+    written(&map, std::slice::from_ref(&outcome), out.path()).expect("a brief");
+    let mut reader = csv::Reader::from_path(out.path().join("tables/gaps.csv")).expect("the table");
+    let head = reader.headers().expect("a head").clone();
+    let column =
+        |name: &str| head.iter().position(|title| title == name).unwrap_or_else(|| panic!("no {name}: {head:?}"));
+    let (gap, demand) = (column("gap"), column("demand"));
+    let lines: Vec<csv::StringRecord> = reader.records().map(|line| line.expect("a line")).collect();
+    assert_eq!(lines.len(), rows.len());
+    for (line, row) in lines.iter().zip(&rows) {
+        assert_eq!(line[gap].parse::<f64>().expect("a number"), row.gap);
+        assert_eq!(line[demand].parse::<f64>().expect("a number"), row.demand);
+        assert!((row.filled.iter().sum::<f64>() + row.gap - row.demand).abs() < 1e-9 * row.demand);
+    }
+    let market = rows.iter().filter(|row| matches!(row.consumer, Consumer::Market(_)));
+    let from_stock: f64 = market.map(|row| row.filled[Rung::Stocks as usize]).sum();
+    assert_close(from_stock, 20.0, 1e-4);
+}
+
+#[test]
+fn what_cannot_be_reported_is_refused_before_anything_is_written() {
+    let map = map();
+    let out = tempfile::tempdir().expect("a folder");
+    let folder = out.path().join("brief");
+    assert!(matches!(written(&map, &[], &folder), Err(ReportError::Nothing)));
+    let mut foreign = map.solve();
+    foreign.scenario = "elsewhere".into();
+    assert!(matches!(written(&map, &[foreign], &folder), Err(ReportError::Unknown(_))));
+    let mut cut_short = map.solve();
+    cut_short.plays.pop();
+    assert!(matches!(written(&map, &[cut_short], &folder), Err(ReportError::Unfinished(_))));
+    assert!(!folder.exists());
+    std::fs::write(&folder, "a file").expect("a file");
+    let error = written(&map, &[map.solve()], &folder).expect_err("a file is in the way").to_string();
+    assert!(error.contains("brief") && error.contains("cannot be written"), "{error}");
+}
