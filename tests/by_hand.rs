@@ -215,7 +215,7 @@ fn goods_at_sea_still_arrive_and_a_new_supplier_arrives_late() {
 #[test]
 fn a_licence_waits_then_passes_its_share() {
     // 55 % are approved after 2 months: months 1 and 2 nothing, then 55 of 100.
-    let licence = Instrument::Licence { approval_share: 0.55, processing_months: 2 };
+    let licence = Instrument::licence(0.55, 2);
     let map = MapMaker::default()
         .months(4, 1.0)
         .commodity("ore", Stage::Mine, 10.0, &["list"])

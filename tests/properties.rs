@@ -3,7 +3,7 @@
 
 mod common;
 
-use chokepoint::engine::{Column, ContentShares, Counted, MonthOutcome, Network, Program, Row, Rung, Sense};
+use chokepoint::engine::{Column, ContentModel, Counted, MonthOutcome, Network, Program, Row, Rung, Sense};
 use chokepoint::model::*;
 use common::*;
 use proptest::prelude::*;
@@ -228,14 +228,14 @@ proptest! {
             .route("scrap", "yard", "works", y, y)
             .route("alloy", "works", "users", x, x);
         let network = map.network();
-        let counted = vec![Counted { issuer: "CN".into(), lists: vec!["list".into()] }];
-        let content = ContentShares::solve(&network, counted);
+        let counted = vec![Counted { issuer: "CN".into(), lists: vec!["list".into()], item: None }];
+        let contents = ContentModel::new(&network, counted, |_, _| false).steady(&network);
         let node = |site: &str, commodity: &str| {
             let at = (network.site(&site.into()).expect("it"), network.commodity(&commodity.into()).expect("it"));
             network.node(at.0, at.1).expect("a node")
         };
         // a = (x p_o / p_a + y s) / (x + y), s = a  =>  a (x + y) - y a = x p_o / p_a  =>  a = p_o / p_a.
-        let share = content.share(node("users", "alloy"), &"CN".into(), &["list".into()]);
+        let share = contents.share(node("users", "alloy"), 0);
         prop_assert!((share - p_ore / p_alloy).abs() < 1e-9, "{share}");
     }
 }

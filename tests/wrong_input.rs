@@ -86,7 +86,7 @@ fn wrong_figures_are_named() {
     assert_error(&preset, "sites/mine", "used twice");
 
     let mut preset = sound();
-    preset.rules[0].instrument = Instrument::Licence { approval_share: 1.5, processing_months: 1 };
+    preset.rules[0].instrument = Instrument::licence(1.5, 1);
     assert_error(&preset, "rules/ban/instrument/approval_share", "not a share");
 
     let mut preset = sound();

@@ -1,8 +1,9 @@
 //! What the solver has reported so far, and how fresh it is.
 
 use super::worker::Report;
-use crate::engine::{MonthOutcome, Network, Outcome, Verdict};
+use crate::engine::{MonthOutcome, Network, Outcome, Relief, Verdict};
 use crate::insight::GapRow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -44,8 +45,8 @@ pub struct Solved {
 pub struct Results {
     /// Where the solver stands.
     pub progress: Progress,
-    verdicts: Vec<Vec<Verdict>>,
-    live: Vec<MonthOutcome>,
+    live: Vec<(MonthOutcome, Vec<Verdict>)>,
+    reliefs: Vec<BTreeMap<usize, Relief>>,
     first: Duration,
     solved: Option<Solved>,
     stale: bool,
@@ -57,6 +58,7 @@ impl Results {
     pub fn begin(&mut self) {
         self.progress = Progress::Solving { months: 0, ladder: 0 };
         self.live.clear();
+        self.reliefs.clear();
         self.stale = self.solved.is_some();
         self.revision += 1;
     }
@@ -76,13 +78,12 @@ impl Results {
     pub fn take(&mut self, report: Report) {
         self.revision += 1;
         match report {
-            Report::Verdicts(verdicts) => self.verdicts = verdicts,
-            Report::Month { month, outcome, after } => {
+            Report::Month { month, outcome, verdicts, after } => {
                 if self.live.is_empty() {
                     self.first = after;
                 }
                 if month == self.live.len() {
-                    self.live.push(outcome);
+                    self.live.push((outcome, verdicts));
                 }
                 if let Progress::Solving { months, .. } = &mut self.progress {
                     *months = self.live.len();
@@ -94,12 +95,12 @@ impl Results {
                 }
             }
             Report::Done { outcome, rows, after } => {
-                self.verdicts.clone_from(&outcome.verdicts);
                 self.solved = Some(Solved { outcome, rows: Arc::new(rows) });
                 self.live.clear();
                 self.stale = false;
                 self.progress = Progress::Solved { first: self.first, total: after };
             }
+            Report::Reliefs(reliefs) => self.reliefs = reliefs,
             Report::Failed(why) => self.fail(why),
         }
     }
@@ -119,15 +120,21 @@ impl Results {
         self.revision
     }
 
-    /// What the rules say in a month; empty until they have been read.
+    /// What the rules say in a month, as fresh as [`Self::month`]; empty until that month has been played.
     pub fn verdicts(&self, month: usize) -> &[Verdict] {
-        self.verdicts.get(month).map_or(&[], Vec::as_slice)
+        let finished = || self.solved.as_ref()?.outcome.verdicts.get(month);
+        self.live.get(month).map(|(_, verdicts)| verdicts).or_else(finished).map_or(&[], Vec::as_slice)
+    }
+
+    /// What would free a route in a month, once that has been worked out.
+    pub fn relief(&self, route: usize, month: usize) -> Option<&Relief> {
+        self.reliefs.get(month)?.get(&route)
     }
 
     /// A month of the result: the newest, or the last finished while the newest is being worked out.
     pub fn month(&self, month: usize) -> Option<&MonthOutcome> {
         let finished = || self.solved.as_ref()?.outcome.result()?.months.get(month);
-        self.live.get(month).or_else(finished)
+        self.live.get(month).map(|(outcome, _)| outcome).or_else(finished)
     }
 }
 

@@ -1,9 +1,10 @@
 //! The solver's thread: what it is asked, and what it reports while it works.
 
 use super::latest::{Latest, Wake};
-use crate::engine::{MonthOutcome, Network, Outcome, Progress, RuleBook, Rung, SolveError, Verdict, solve};
+use crate::engine::{MonthOutcome, Network, Outcome, Progress, Relief, Rung, SolveError, Verdict, reliefs, solve};
 use crate::insight::{GapRow, gap_rows};
 use crate::model::{Preset, ScenarioId};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
@@ -21,14 +22,14 @@ pub struct Request {
 
 /// What comes back, in this order.
 pub enum Report {
-    /// What the rules say, month by month and route by route.
-    Verdicts(Vec<Vec<Verdict>>),
     /// A month of the result.
     Month {
         /// Counted from 0.
         month: usize,
         /// What happens in it.
         outcome: MonthOutcome,
+        /// What the rules say, route by route.
+        verdicts: Vec<Verdict>,
         /// Since the request.
         after: Duration,
     },
@@ -43,6 +44,8 @@ pub enum Report {
         /// Since the request.
         after: Duration,
     },
+    /// What would free each hindered route, month by month; follows [`Report::Done`].
+    Reliefs(Vec<BTreeMap<usize, Relief>>),
     /// Why there is no result.
     Failed(String),
 }
@@ -64,12 +67,10 @@ fn work(request: Request, cancel: &AtomicBool, send: &(dyn Fn(Report) + Sync)) {
         send(Report::Failed("this preset has no scenario; add one to get results".to_owned()));
         return;
     };
-    let book = RuleBook::new(&preset, &network, scenario, Rung::TOP);
-    send(Report::Verdicts((0..scenario.months as usize).map(|month| book.verdicts(month)).collect()));
     let on_progress = |progress: Progress<'_>| {
         if progress.rung == Rung::TOP {
-            let outcome = progress.outcome.clone();
-            send(Report::Month { month: progress.month, outcome, after: start.elapsed() });
+            let (outcome, verdicts) = (progress.outcome.clone(), progress.verdicts.to_vec());
+            send(Report::Month { month: progress.month, outcome, verdicts, after: start.elapsed() });
         } else {
             send(Report::Ladder);
         }
@@ -78,7 +79,9 @@ fn work(request: Request, cancel: &AtomicBool, send: &(dyn Fn(Report) + Sync)) {
     match solved {
         Ok(outcome) => {
             let rows = gap_rows(&outcome);
-            send(Report::Done { outcome: Arc::new(outcome), rows, after: start.elapsed() });
+            let outcome = Arc::new(outcome);
+            send(Report::Done { outcome: Arc::clone(&outcome), rows, after: start.elapsed() });
+            send(Report::Reliefs(reliefs(&preset, &outcome)));
         }
         Err(SolveError::Cancelled) => {}
         Err(error) => send(Report::Failed(error.to_string())),

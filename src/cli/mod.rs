@@ -4,7 +4,7 @@
 
 mod json;
 
-use crate::engine::{Network, Outcome, RuleBook, Rung, Timeline, check, explain_verdict, solve};
+use crate::engine::{Network, Outcome, Timeline, check, explain_relief, explain_verdict, judge_route, solve};
 use crate::model::{Finding, Preset, RouteId, Scenario, ScenarioId};
 use crate::report::{ReportRequest, write_report};
 use crate::store::{self, builtin, content_hash};
@@ -284,7 +284,8 @@ fn explain(file: &str, scenario: Option<&str>, route: &str, month: usize) -> Res
     if month == 0 || month > timeline.months() {
         return Err(vec![format!("--month {month}: the scenario has the months 1 to {}", timeline.months())]);
     }
-    let verdict = RuleBook::new(&opened.preset, &network, scenario, Rung::TOP).verdict(at, month - 1);
+    let (verdict, relief) = judge_route(&opened.preset, &network, scenario, at, month - 1, &AtomicBool::new(false))
+        .map_err(|error| vec![error.to_string()])?;
     let entry = &network.map.routes[at];
     let name = |id| network.map.site(id).map_or("?", |site| site.name.as_str());
     let mut text = format!(
@@ -297,6 +298,9 @@ fn explain(file: &str, scenario: Option<&str>, route: &str, month: usize) -> Res
     );
     for line in explain_verdict(&opened.preset, &network, &timeline, &verdict, at) {
         text.push_str(&format!("  {line}\n"));
+    }
+    if let Some(relief) = relief {
+        text.push_str(&format!("  {}\n", explain_relief(&opened.preset, &relief)));
     }
     print(&text)
 }

@@ -129,7 +129,34 @@ impl<'a> Limits<'a> {
                 _ => None,
             })
             .fold(1.0, f64::min);
-        limit * remaining
+        if self.pays(at, month) { limit * remaining } else { 0.0 }
+    }
+
+    /// Whether the price of its first output covers what an activity must earn: the usual price, times the slumps of the
+    /// month, or the floor that a measure guarantees its site.
+    fn pays(&self, at: usize, month: usize) -> bool {
+        let activity = &self.network.activities[at];
+        let Some((break_even, (output, _))) =
+            self.network.activity_entry(at).break_even_usd.as_ref().zip(activity.outputs.first())
+        else {
+            return true;
+        };
+        let good = &self.network.map.commodities[self.network.nodes[*output].commodity].id;
+        let site = &self.network.map.sites[activity.site].id;
+        let slump: f64 = self
+            .events_of(month)
+            .filter_map(|event| match &event.effect {
+                EventEffect::PriceSlump { commodity, factor } if commodity == good => Some(*factor),
+                _ => None,
+            })
+            .product();
+        let floors = self.measures_of(month).filter_map(|measure| match &measure.effect {
+            MeasureEffect::PriceFloor { commodity, floor_usd, sites } if commodity == good && sites.contains(site) => {
+                Some(floor_usd.value)
+            }
+            _ => None,
+        });
+        floors.fold(self.network.prices[*output] * slump, f64::max) >= break_even.value
     }
 
     /// Capacity of an activity by its ramp, units of activity per month.

@@ -1,6 +1,6 @@
 //! Verdicts in words that a non-lawyer can read.
 
-use super::rules::{Catch, Cause, Finding, FindingKind, Verdict, VerdictKind};
+use super::rules::{Catch, Cause, Finding, FindingKind, Holding, Relief, Verdict, VerdictKind};
 use super::{Network, Outcome, Timeline};
 use crate::model::Preset;
 
@@ -61,9 +61,14 @@ fn explain_finding(preset: &Preset, finding: &Finding, timeline: &Timeline, good
             let reason = match catch {
                 Catch::Domestic => format!("{good} is on its list and leaves {issuer}"),
                 Catch::Content { share, threshold } => format!(
-                    "{} of the value is listed content originating in {issuer}, threshold {}",
+                    "{} of the value is listed content originating in {issuer}, threshold {}{}",
                     percent(*share),
-                    percent(*threshold)
+                    percent(*threshold),
+                    if finding.clean > 0.0 {
+                        format!("; {} comes off a clean line", percent(finding.clean))
+                    } else {
+                        String::new()
+                    }
                 ),
                 Catch::Technology(tag) => format!("made with {issuer}'s technology for {tag}"),
             };
@@ -72,9 +77,10 @@ fn explain_finding(preset: &Preset, finding: &Finding, timeline: &Timeline, good
     };
     let effect = match &finding.kind {
         FindingKind::Blocked | FindingKind::Closed => "refused".to_owned(),
+        FindingKind::Denied => "refused by presumption of denial".to_owned(),
         FindingKind::Waiting { until } => format!("licence pending until {}", timeline.label(*until)),
         FindingKind::Licensed { approved } => format!("{} of applications approved", percent(*approved)),
-        FindingKind::Quota { per_year } => format!("quota of {per_year} a year over all routes it covers"),
+        FindingKind::Quota { per_year } => format!("quota of {} a year over all routes it covers", digits(*per_year)),
         FindingKind::Taxed { ad_valorem } => format!("duty of {}", percent(*ad_valorem)),
     };
     let users = preset_users(preset, finding);
@@ -90,7 +96,52 @@ fn explain_finding(preset: &Preset, finding: &Finding, timeline: &Timeline, good
     } else {
         String::new()
     };
-    format!("{effect}: {title}, {reason}{reach}{days}")
+    let general = if finding.general > 0.0 {
+        format!("; {} passes under a general licence", percent(finding.general))
+    } else {
+        String::new()
+    };
+    let receiver = match &finding.receiver {
+        None => String::new(),
+        Some(Holding::Named) => "; the receiver is named".to_owned(),
+        Some(Holding::Owned(stakes)) => {
+            let held: f64 = stakes.iter().map(|(_, stake)| stake).sum();
+            let who: Vec<String> = stakes.iter().map(|(owner, stake)| format!("{owner} {}", percent(*stake))).collect();
+            format!("; the receiver is held at {} by those named and theirs ({})", percent(held), who.join(" + "))
+        }
+    };
+    format!("{effect}: {title}, {reason}{receiver}{general}{reach}{days}")
+}
+
+/// A relief in one sentence: `an exemption for Japan would free it`.
+pub fn explain_relief(preset: &Preset, relief: &Relief) -> String {
+    match relief {
+        Relief::LessContent { issuer, item, points, enough } => {
+            let good = item.as_ref().and_then(|id| preset.map.commodity(id)).map(|good| good.name.as_str());
+            // A share that only meets the threshold has to fall by next to nothing.
+            let points = if *points < 0.0005 {
+                "a trace".to_owned()
+            } else {
+                format!("{} percentage points", digits(points * 100.0))
+            };
+            match good {
+                Some(good) if *enough => format!("{points} less {good} from {} would free it", issuer.name()),
+                Some(good) => {
+                    format!("{points} less content from {} would free it; most of it is {good}", issuer.name())
+                }
+                None => format!("{points} less content from {} would free it", issuer.name()),
+            }
+        }
+        Relief::OtherTechnology { issuer, technology } => {
+            format!("making it without {}'s technology for {technology} would free it", issuer.name())
+        }
+        Relief::Exemption { country, rules } => {
+            let title = |id| preset.rule(id).map_or_else(|| id.to_string(), |rule| format!("“{}”", rule.title));
+            let titles: Vec<String> = rules.iter().map(title).collect();
+            format!("an exemption for {} from {} would free it", country.name(), titles.join(" and "))
+        }
+        Relief::EndOfEvent => "the end of the event would free it".to_owned(),
+    }
 }
 
 fn preset_users(preset: &Preset, finding: &Finding) -> &'static str {
@@ -109,6 +160,13 @@ fn waiting_until(verdict: &Verdict) -> Option<usize> {
             _ => None,
         })
         .max()
+}
+
+/// A number with three figures that count.
+fn digits(value: f64) -> String {
+    let places = (2.0 - value.abs().max(1e-9).log10().floor()).clamp(0.0, 6.0) as usize;
+    let text = format!("{value:.places$}");
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
 /// A share as a percentage with as many digits as it needs: `0.1 %`, `31 %`, `100 %`.

@@ -20,12 +20,13 @@ mod simulate;
 pub use audit::Audit;
 pub use calendar::Timeline;
 pub use check::check;
-pub use explain::{explain_route, explain_verdict, verdict_sentence};
-pub use mixing::{ContentShares, Counted, OreOrigins, UseClass, UseProfile, ore_origins};
+pub use explain::{explain_relief, explain_route, explain_verdict, verdict_sentence};
+pub use mixing::{Content, ContentModel, Contents, Counted, OreOrigins, UseClass, UseProfile, ore_origins};
 pub use network::{MONTHS, Network, NetworkActivity, NetworkDemand, NetworkRoute, NetworkStock, Node};
 pub use outcome::{MonthOutcome, Outcome, Play, Rung};
 pub use program::{Certificate, Column, Program, Row, Sense, Solution, SolveError};
 pub use rules::{
-    Catch, Cause as FindingCause, Finding as VerdictFinding, FindingKind, QuotaBound, RuleBook, Verdict, VerdictKind,
+    Catch, Cause as FindingCause, Finding as VerdictFinding, FindingKind, Holding, QuotaBound, Relief, RuleBook,
+    Touched, Verdict, VerdictKind, relief, reliefs,
 };
-pub use simulate::{Progress, simulate, solve};
+pub use simulate::{Progress, judge_route, simulate, solve};

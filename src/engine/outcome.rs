@@ -1,6 +1,6 @@
 //! What the engine computed.
 
-use super::{Audit, Network, Timeline, Verdict};
+use super::{Audit, Contents, Network, Timeline, Verdict};
 use crate::model::ScenarioId;
 use std::sync::Arc;
 
@@ -83,6 +83,8 @@ pub struct Outcome {
     pub timeline: Timeline,
     /// Verdict per month and route, with all the help of the scenario (measures taken).
     pub verdicts: Vec<Vec<Verdict>>,
+    /// Composition of everything on the map at the start of each month, in the same play.
+    pub contents: Vec<Contents>,
     /// One play per rung, in the order of [`Rung::ALL`]. While a solve is still running only the top may be there.
     pub plays: Vec<Play>,
     /// Worst figures of the audits of all plays.

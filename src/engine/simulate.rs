@@ -3,7 +3,8 @@
 use super::allocate::{Month, Store, Transit, allocate};
 use super::audit::audit;
 use super::bounds::{Bounds, Limits};
-use super::rules::{QuotaBound, RuleBook};
+use super::mixing::Contents;
+use super::rules::{Relief, RuleBook, relief};
 use super::{Audit, MonthOutcome, Network, Outcome, Play, Rung, SolveError, Timeline, Verdict};
 use crate::model::{Preset, Scenario};
 use rayon::prelude::*;
@@ -24,23 +25,6 @@ pub struct Progress<'a> {
     pub verdicts: &'a [Verdict],
 }
 
-/// What the rules of a scenario say, month by month.
-struct Judgement {
-    verdicts: Vec<Vec<Verdict>>,
-    quotas: Vec<Vec<QuotaBound>>,
-}
-
-impl Judgement {
-    fn of(preset: &Preset, network: &Network, scenario: &Scenario, rung: Rung) -> Self {
-        let book = RuleBook::new(preset, network, scenario, rung);
-        let months = 0..scenario.months as usize;
-        Self {
-            verdicts: months.clone().map(|month| book.verdicts(month)).collect(),
-            quotas: months.map(|month| book.quotas(month)).collect(),
-        }
-    }
-}
-
 /// Plays a scenario on every rung and audits it. The top rung, which is the scenario's result, is played first and
 /// reported month by month; the others follow on all cores. The same input gives the same bytes on any number of threads.
 ///
@@ -53,13 +37,14 @@ pub fn solve(
     cancel: &AtomicBool,
     on_progress: &(dyn Fn(Progress<'_>) + Sync),
 ) -> Result<Outcome, SolveError> {
-    let judged = Judgement::of(preset, &network, scenario, Rung::TOP);
-    let top = play(preset, &network, scenario, Rung::TOP, &judged, cancel, on_progress)?;
-    // Only measures change a verdict between rungs, and only on the top one.
-    let without_measures = Judgement::of(preset, &network, scenario, Rung::Substitutes);
+    let book = RuleBook::new(preset, &network, scenario, Rung::TOP);
+    let Played { play: top, verdicts, contents } =
+        play(preset, &network, scenario, Rung::TOP, &book, cancel, on_progress)?;
+    // Only measures change the rules between rungs, and only on the top one.
+    let without_measures = RuleBook::new(preset, &network, scenario, Rung::Substitutes);
     let mut plays = Rung::ALL[..Rung::ALL.len() - 1]
         .par_iter()
-        .map(|rung| play(preset, &network, scenario, *rung, &without_measures, cancel, on_progress))
+        .map(|rung| Ok(play(preset, &network, scenario, *rung, &without_measures, cancel, on_progress)?.play))
         .collect::<Result<Vec<Play>, SolveError>>()?;
     plays.push(top);
     let audit = plays.iter().fold(Audit::default(), |worst, play| worst.worst(play.audit));
@@ -67,7 +52,8 @@ pub fn solve(
         network,
         scenario: scenario.id.clone(),
         timeline: Timeline::of(scenario),
-        verdicts: judged.verdicts,
+        verdicts,
+        contents,
         plays,
         audit,
     })
@@ -84,8 +70,38 @@ pub fn simulate(
     rung: Rung,
     cancel: &AtomicBool,
 ) -> Result<Play, SolveError> {
-    let judged = Judgement::of(preset, network, scenario, rung);
-    play(preset, network, scenario, rung, &judged, cancel, &|_| {})
+    let book = RuleBook::new(preset, network, scenario, rung);
+    Ok(play(preset, network, scenario, rung, &book, cancel, &|_| {})?.play)
+}
+
+/// What explains a route's verdict in a month: the verdict, and the first relief that would free the route.
+///
+/// # Errors
+/// As [`solve`]: the months before have to be played, because contents are carried with stocks.
+pub fn judge_route(
+    preset: &Preset,
+    network: &Network,
+    scenario: &Scenario,
+    route: usize,
+    month: usize,
+    cancel: &AtomicBool,
+) -> Result<(Verdict, Option<Relief>), SolveError> {
+    let book = RuleBook::new(preset, network, scenario, Rung::TOP);
+    let mut march = March::new(preset, network, scenario, Rung::TOP, &book);
+    for before in 0..month {
+        if cancel.load(Ordering::Relaxed) {
+            return Err(SolveError::Cancelled);
+        }
+        march.step(before)?;
+    }
+    Ok((book.verdict(route, month, &march.contents), relief(&book, route, month, &march.contents)))
+}
+
+/// A rung played to the last month.
+struct Played {
+    play: Play,
+    verdicts: Vec<Vec<Verdict>>,
+    contents: Vec<Contents>,
 }
 
 fn play(
@@ -93,34 +109,80 @@ fn play(
     network: &Network,
     scenario: &Scenario,
     rung: Rung,
-    judged: &Judgement,
+    book: &RuleBook<'_>,
     cancel: &AtomicBool,
     on_progress: &(dyn Fn(Progress<'_>) + Sync),
-) -> Result<Play, SolveError> {
-    let limits = Limits::new(preset, network, scenario, rung);
-    let timeline = Timeline::of(scenario);
-    let mut state = State::new(network, rung);
-    let mut play = Play { rung, months: Vec::with_capacity(timeline.months()), audit: Audit::default() };
-    let mut bite = None;
-    for month in 0..timeline.months() {
+) -> Result<Played, SolveError> {
+    let mut march = March::new(preset, network, scenario, rung, book);
+    let months = march.timeline.months();
+    let mut play = Play { rung, months: Vec::with_capacity(months), audit: Audit::default() };
+    let (mut verdicts, mut contents) = (Vec::with_capacity(months), Vec::with_capacity(months));
+    for month in 0..months {
         if cancel.load(Ordering::Relaxed) {
             return Err(SolveError::Cancelled);
         }
-        let (verdicts, quotas) = (&judged.verdicts[month], &judged.quotas[month]);
-        if bite.is_none() && limits.bites(month, verdicts, quotas) {
-            bite = Some(month);
-        }
-        let bounds = limits.of_month(month, bite, verdicts, quotas.clone());
-        let place = format!("{} ({})", timeline.label(month), rung.label());
-        let (mut outcome, audit) = state.step(network, &bounds, &place)?;
+        contents.push(march.contents.clone());
+        let (outcome, judged, audit) = march.step(month)?;
         play.audit = play.audit.worst(audit);
-        for (stock, locked) in outcome.stocks.iter_mut().zip(&state.locked) {
+        on_progress(Progress { rung, month, outcome: &outcome, verdicts: &judged });
+        play.months.push(outcome);
+        verdicts.push(judged);
+    }
+    Ok(Played { play, verdicts, contents })
+}
+
+/// A scenario on its way through the months of one rung.
+struct March<'a> {
+    network: &'a Network,
+    book: &'a RuleBook<'a>,
+    limits: Limits<'a>,
+    timeline: Timeline,
+    rung: Rung,
+    state: State,
+    contents: Contents,
+    /// First month in which something bit.
+    bite: Option<usize>,
+}
+
+impl<'a> March<'a> {
+    fn new(
+        preset: &'a Preset,
+        network: &'a Network,
+        scenario: &'a Scenario,
+        rung: Rung,
+        book: &'a RuleBook<'a>,
+    ) -> Self {
+        Self {
+            network,
+            book,
+            limits: Limits::new(preset, network, scenario, rung),
+            timeline: Timeline::of(scenario),
+            rung,
+            state: State::new(network, rung),
+            contents: book.steady().clone(),
+            bite: None,
+        }
+    }
+
+    /// Judges and plays the next month.
+    fn step(&mut self, month: usize) -> Result<(MonthOutcome, Vec<Verdict>, Audit), SolveError> {
+        let verdicts = self.book.verdicts(month, &self.contents);
+        let quotas = self.book.quotas(month, &self.contents);
+        if self.bite.is_none() && self.limits.bites(month, &verdicts, &quotas) {
+            self.bite = Some(month);
+        }
+        let bounds = self.limits.of_month(month, self.bite, &verdicts, quotas);
+        let place = format!("{} ({})", self.timeline.label(month), self.rung.label());
+        self.state.release(&bounds);
+        let opening: Vec<f64> =
+            self.state.at_hand.iter().zip(&self.state.locked).map(|(at_hand, locked)| at_hand + locked).collect();
+        let (mut outcome, audit) = self.state.step(self.network, &bounds, &place)?;
+        for (stock, locked) in outcome.stocks.iter_mut().zip(&self.state.locked) {
             *stock += locked;
         }
-        on_progress(Progress { rung, month, outcome: &outcome, verdicts });
-        play.months.push(outcome);
+        self.contents = self.book.carry(&self.contents, &opening, &outcome);
+        Ok((outcome, verdicts, audit))
     }
-    Ok(play)
 }
 
 /// What one month hands to the next.
@@ -164,7 +226,8 @@ impl State {
         Self { at_hand, locked, stores, in_transit, has_transit }
     }
 
-    fn step(&mut self, network: &Network, bounds: &Bounds, place: &str) -> Result<(MonthOutcome, Audit), SolveError> {
+    /// Puts on the market what measures release.
+    fn release(&mut self, bounds: &Bounds) {
         for (node, quantity) in &bounds.released {
             self.at_hand[*node] += quantity;
         }
@@ -174,6 +237,9 @@ impl State {
                 self.stores.push(Store { node: *node, target: 0.0 });
             }
         }
+    }
+
+    fn step(&mut self, network: &Network, bounds: &Bounds, place: &str) -> Result<(MonthOutcome, Audit), SolveError> {
         let month = |transit| Month { network, bounds, opening: &self.at_hand, stores: &self.stores, transit, place };
         let mut checked = Audit::default();
         let contracts = if self.has_transit {

@@ -26,7 +26,10 @@ pub use ids::{
 pub use preset::{Benchmark, FORMAT, Map, Preset};
 pub use recipe::{Amount, Recipe, RecipeKind};
 pub use route::Route;
-pub use rule::{Calendar, Clause, ClauseKind, Destinations, Exemption, Instrument, Rule, Scope, Suspension, Users};
+pub use rule::{
+    Calendar, Clause, ClauseKind, Destinations, Entities, Exemption, Instrument, Presumption, QuotaShare, Rule, Scope,
+    Suspension, Users,
+};
 pub use scenario::{Event, EventEffect, Measure, MeasureEffect, Scenario};
-pub use site::{Activity, CanvasPoint, Demand, GlobePoint, RampStep, Site, Stage, Stake, Stock, Technology};
+pub use site::{Activity, CanvasPoint, Company, Demand, GlobePoint, RampStep, Site, Stage, Stake, Stock, Technology};
 pub use validate::validate;

@@ -1,7 +1,7 @@
 //! The file as a whole.
 
 use super::{
-    Commodity, CommodityId, Event, Figure, Measure, Recipe, RecipeId, Route, RouteId, Rule, RuleId, Scenario,
+    Commodity, CommodityId, Company, Event, Figure, Measure, Recipe, RecipeId, Route, RouteId, Rule, RuleId, Scenario,
     ScenarioId, Site, SiteId, Source, SourceId,
 };
 use serde::{Deserialize, Serialize};
@@ -123,6 +123,9 @@ pub struct Map {
     /// Where.
     #[serde(default)]
     pub sites: Vec<Site>,
+    /// Companies whose own owners matter to rules.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub companies: Vec<Company>,
     /// Between which places.
     #[serde(default)]
     pub routes: Vec<Route>,

@@ -42,21 +42,88 @@ pub enum Instrument {
     Ban,
     /// A share passes, after a wait.
     Licence {
-        /// Share of the baseline volume that is approved in the end, 0 to 1.
+        /// Share of the baseline volume that is approved in the end, 0 to 1, when each case is looked at by itself.
         approval_share: f64,
         /// Whole months between application and decision; nothing passes before.
         processing_months: u32,
+        /// What the authority is inclined to do.
+        #[serde(default, skip_serializing_if = "Presumption::is_case_by_case")]
+        presumption: Presumption,
+        /// Months after which an approval has to be applied for anew. Left out: it stays.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        valid_months: Option<u32>,
+        /// General licence: passes without application, units of the commodity per year over all routes it covers, in
+        /// proportion to their baseline.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        general_per_year: Option<f64>,
     },
     /// So much a year passes, over all routes it covers together.
     Quota {
         /// Units of the commodity per year.
         per_year: f64,
+        /// Parts reserved for destinations; what is left is for all others together. Empty: first come, first served.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        shares: Vec<QuotaShare>,
     },
     /// A duty on the value; makes other routes cheaper by comparison.
     Tariff {
         /// Share of the value, 0.25 = 25 %.
         ad_valorem: f64,
     },
+}
+
+impl Instrument {
+    /// A licence decided case by case that stays once it is given.
+    pub fn licence(approval_share: f64, processing_months: u32) -> Self {
+        Self::Licence {
+            approval_share,
+            processing_months,
+            presumption: Presumption::CaseByCase,
+            valid_months: None,
+            general_per_year: None,
+        }
+    }
+}
+
+/// What a licensing authority is inclined to do with an application.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Presumption {
+    /// Looks at each case; the approval share says how many pass.
+    #[default]
+    CaseByCase,
+    /// Approves everything that is applied for.
+    Approval,
+    /// Refuses everything that is applied for.
+    Denial,
+}
+
+impl Presumption {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::CaseByCase, Self::Approval, Self::Denial];
+
+    /// True where the approval share decides.
+    pub fn is_case_by_case(&self) -> bool {
+        *self == Self::CaseByCase
+    }
+
+    /// The words on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::CaseByCase => "case by case",
+            Self::Approval => "presumption of approval",
+            Self::Denial => "presumption of denial",
+        }
+    }
+}
+
+/// A part of a quota that is reserved for a destination.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuotaShare {
+    /// Country or group.
+    pub country: Country,
+    /// Part of the quota, 0 to 1.
+    pub share: f64,
 }
 
 /// What a control reaches.
@@ -148,6 +215,21 @@ pub struct Scope {
     /// Military users, civil users, or both.
     #[serde(default, skip_serializing_if = "Users::is_all")]
     pub users: Users,
+    /// Named receivers. Left out: whoever receives.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entities: Option<Entities>,
+}
+
+/// Receivers by name: sites, and owners with what they own.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entities {
+    /// Names of owners, or ids of sites.
+    pub named: Vec<String>,
+    /// Stake, 0 to 1, from which on what they own together, directly or through others that are caught, is caught too.
+    /// Left out: only those named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub affiliates_from: Option<f64>,
 }
 
 impl Scope {
@@ -220,6 +302,9 @@ pub struct Exemption {
     /// End uses.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub end_uses: Vec<EndUse>,
+    /// Only goods for humanitarian use.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub humanitarian: bool,
     /// Clauses it lifts; empty means all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub clauses: Vec<ClauseKind>,

@@ -80,6 +80,13 @@ pub enum EventEffect {
         /// Which route.
         route: RouteId,
     },
+    /// The price of a commodity falls: plants that cannot live on it stop.
+    PriceSlump {
+        /// Which commodity.
+        commodity: CommodityId,
+        /// Times the usual price, such as 0.6.
+        factor: f64,
+    },
 }
 
 /// A move of the other side.
@@ -132,6 +139,15 @@ pub enum MeasureEffect {
         recipe: RecipeId,
         /// Units of activity per year.
         per_year: Figure,
+    },
+    /// A floor price or an offtake contract keeps plants open that a price slump would close.
+    PriceFloor {
+        /// What they sell.
+        commodity: CommodityId,
+        /// What they are paid at least, USD per unit.
+        floor_usd: Figure,
+        /// Which plants.
+        sites: Vec<SiteId>,
     },
     /// A market makes do with less.
     Thrift {

@@ -61,6 +61,9 @@ pub struct Activity {
     /// Later capacities, in order of date.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ramp: Vec<RampStep>,
+    /// Price of its first output below which it does not run, USD per unit. Left out: it runs at any price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub break_even_usd: Option<Figure>,
 }
 
 /// From this month on the capacity is this.
@@ -73,16 +76,29 @@ pub struct RampStep {
     pub capacity: Figure,
 }
 
-/// A share in a site.
+/// A share in a site or a company.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stake {
-    /// Name of the owner.
+    /// Name of the owner; where it stands among the map's companies, its own owners count too.
     pub owner: String,
     /// Country the owner answers to.
     pub country: Country,
     /// Share held, 0 to 1.
     pub stake: Figure,
+}
+
+/// A company that owns sites or other companies, and who owns it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Company {
+    /// Name that stakes refer to.
+    pub name: String,
+    /// Country it answers to.
+    pub country: Country,
+    /// Who owns it. Stakes need not add up to 1; the rest is unknown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub owners: Vec<Stake>,
 }
 
 /// A technology a site cannot do without.
@@ -126,6 +142,9 @@ pub struct Demand {
     /// Share that goes to military users, 0 to 1.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub military_share: f64,
+    /// True for humanitarian use, such as medicine, which exemptions may spare.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub humanitarian: bool,
 }
 
 /// A point on the stage map, in canvas points, y downwards.

@@ -94,6 +94,7 @@ impl MapMaker {
             baseline: per_year(baseline),
             capacity: per_year(capacity),
             ramp: Vec::new(),
+            break_even_usd: None,
         });
         self
     }
@@ -118,6 +119,7 @@ impl MapMaker {
             value_at_stake_usd: Figure::plain(1000.0),
             end_use: "civil".into(),
             military_share: 0.0,
+            humanitarian: false,
         });
         self
     }

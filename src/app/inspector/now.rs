@@ -3,7 +3,7 @@
 use super::Inspected;
 use crate::app::field::grouped;
 use crate::draw::percent;
-use crate::engine::{MONTHS, MonthOutcome, explain_route, verdict_sentence};
+use crate::engine::{MONTHS, MonthOutcome, explain_relief, explain_route, verdict_sentence};
 use crate::insight::{Buyer, Cut, supply_shares};
 use egui::Ui;
 
@@ -34,7 +34,11 @@ pub fn flow_line(baseline: f64, month: Option<&MonthOutcome>, route: usize, unit
 pub fn reasons(inspected: &Inspected<'_>, route: usize) -> Vec<String> {
     let solved = inspected.results.solved().filter(|_| !inspected.results.is_stale());
     if let Some(solved) = solved {
-        return explain_route(inspected.form.preset, &solved.outcome, route, inspected.month);
+        let preset = inspected.form.preset;
+        let mut lines = explain_route(preset, &solved.outcome, route, inspected.month);
+        let relief = inspected.results.relief(route, inspected.month);
+        lines.extend(relief.map(|relief| explain_relief(preset, relief)));
+        return lines;
     }
     let verdict = inspected.results.verdicts(inspected.month).get(route);
     let timeline = inspected.results.solved().map(|solved| solved.outcome.timeline);

@@ -4,7 +4,7 @@ use super::{Inspected, commit, gone_ui, part_ui, title_ui};
 use crate::app::action::Actions;
 use crate::app::field::Form;
 use crate::draw::percent;
-use crate::model::{Clause, Destinations, Instrument, RuleId, Scope, Suspension, Tag, Users};
+use crate::model::{Clause, Destinations, Instrument, Presumption, RuleId, Scope, Suspension, Tag, Users};
 use egui::Ui;
 
 /// Every field of a rule.
@@ -60,8 +60,8 @@ pub fn rule_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &RuleId, actions: &mu
 fn instrument_ui(ui: &mut Ui, form: &mut Form<'_>, instrument: &mut Instrument) {
     let usual = [
         (Instrument::Ban, "Ban"),
-        (Instrument::Licence { approval_share: 0.5, processing_months: 2 }, "Licence"),
-        (Instrument::Quota { per_year: 1000.0 }, "Quota"),
+        (Instrument::licence(0.5, 2), "Licence"),
+        (Instrument::Quota { per_year: 1000.0, shares: Vec::new() }, "Quota"),
         (Instrument::Tariff { ad_valorem: 0.25 }, "Tariff"),
     ];
     // The present one with its own figures stands in for the usual one of its kind.
@@ -77,11 +77,17 @@ fn instrument_ui(ui: &mut Ui, form: &mut Form<'_>, instrument: &mut Instrument) 
 pub fn instrument_figures_ui(ui: &mut Ui, form: &mut Form<'_>, instrument: &mut Instrument) {
     match instrument {
         Instrument::Ban => {}
-        Instrument::Licence { approval_share, processing_months } => {
-            form.share(ui, "Approved share", "instrument/approval_share", approval_share);
-            form.months(ui, "Processing", "instrument/processing_months", processing_months);
+        Instrument::Licence { approval_share, processing_months, presumption, .. } => {
+            if presumption.is_case_by_case() {
+                form.share(ui, "Approved share", "instrument/approval_share", approval_share);
+            } else {
+                form.fixed(ui, "Decision", presumption.label());
+            }
+            if *presumption != Presumption::Denial {
+                form.months(ui, "Processing", "instrument/processing_months", processing_months);
+            }
         }
-        Instrument::Quota { per_year } => {
+        Instrument::Quota { per_year, .. } => {
             form.number(ui, "Quota", "instrument/per_year", "units a year", 0.0..=1e12, per_year);
         }
         Instrument::Tariff { ad_valorem } => {
@@ -155,10 +161,14 @@ fn suspension_ui(ui: &mut Ui, form: &mut Form<'_>, at: usize, span: &mut Suspens
 pub fn instrument_words(instrument: &Instrument) -> String {
     match instrument {
         Instrument::Ban => "ban".to_owned(),
-        Instrument::Licence { approval_share, processing_months } => {
+        Instrument::Licence { presumption: Presumption::Denial, .. } => "licence, presumption of denial".to_owned(),
+        Instrument::Licence { presumption: Presumption::Approval, processing_months, .. } => {
+            format!("licence, presumption of approval, after {processing_months} months")
+        }
+        Instrument::Licence { approval_share, processing_months, .. } => {
             format!("licence, {} approved after {processing_months} months", percent(*approval_share))
         }
-        Instrument::Quota { per_year } => format!("quota, {per_year} units a year"),
+        Instrument::Quota { per_year, .. } => format!("quota, {per_year} units a year"),
         Instrument::Tariff { ad_valorem } => format!("tariff, {} of the value", percent(*ad_valorem)),
     }
 }

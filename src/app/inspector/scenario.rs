@@ -85,6 +85,10 @@ pub fn event_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &EventId, actions: &
                 form.number(ui, "Times the usual", "effect/factor", "", 0.0..=100.0, factor);
             }
             EventEffect::RouteClosed { route } => form.fixed(ui, "Closes", route.as_str()),
+            EventEffect::PriceSlump { commodity, factor } => {
+                form.fixed(ui, "Price of", commodity.as_str());
+                form.number(ui, "Times the usual", "effect/factor", "", 0.0..=100.0, factor);
+            }
         }
     });
     ui.add_space(6.0);
@@ -122,6 +126,12 @@ pub fn measure_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &MeasureId, action
                     let name = preset.map.recipe(recipe).map_or(recipe.as_str(), |recipe| recipe.name.as_str());
                     form.fixed(ui, "Capacity for", name);
                     form.figure(ui, "Capacity", "effect/per_year", "a year", per_year);
+                }
+                MeasureEffect::PriceFloor { commodity, floor_usd, sites } => {
+                    let names: Vec<String> = sites.iter().map(|site| site_name(preset, site)).collect();
+                    form.fixed(ui, "Keeps open", &names.join(", "));
+                    let unit = preset.map.commodity(commodity).map_or("", |commodity| commodity.unit.as_str());
+                    form.figure(ui, "Pays at least", "effect/floor_usd", &format!("USD/{unit}"), floor_usd);
                 }
                 MeasureEffect::Thrift { site, commodity, share } => {
                     form.fixed(ui, "Saves", &format!("{commodity} at {}", site_name(preset, site)));

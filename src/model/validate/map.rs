@@ -2,7 +2,7 @@
 
 use super::Findings;
 use super::figures::Range;
-use crate::model::{Commodity, CommodityId, Map, Preset, Recipe, RecipeId, RecipeKind, Route, Site, SiteId};
+use crate::model::{Commodity, CommodityId, Map, Preset, Recipe, RecipeId, RecipeKind, Route, Site, SiteId, Stake};
 use std::collections::{HashMap, HashSet};
 
 /// Longest transit or qualification that is taken seriously, months.
@@ -32,6 +32,12 @@ pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
     map.commodities.iter().for_each(|entry| commodity(entry, findings));
     map.recipes.iter().for_each(|entry| recipe(entry, &names, findings));
     map.sites.iter().for_each(|entry| site(entry, &names, findings));
+    findings.ids("companies", map.companies.iter().map(|company| company.name.as_str()));
+    for company in &map.companies {
+        let place = format!("companies/{}", company.name);
+        findings.country(&place, &company.country);
+        owners(&company.owners, &place, findings);
+    }
     map.routes.iter().for_each(|entry| route(entry, &names, findings));
     sourceless(map, findings);
 }
@@ -87,14 +93,7 @@ fn wait(place: &str, months: u32, findings: &mut Findings<'_>) {
 fn site(site: &Site, names: &Names<'_>, findings: &mut Findings<'_>) {
     let place = format!("sites/{}", site.id);
     findings.country(&format!("{place}/country"), &site.country);
-    for (at, owner) in site.owners.iter().enumerate() {
-        let place = format!("{place}/owners[{at}]");
-        findings.country(&place, &owner.country);
-        findings.figure(&format!("{place}/stake"), &owner.stake, Range::Share);
-    }
-    if site.owners.iter().map(|owner| owner.stake.value).sum::<f64>() > 1.0 + ROUNDING {
-        findings.error(format!("{place}/owners"), "the stakes add up to more than 1", "lower one of them");
-    }
+    owners(&site.owners, &place, findings);
     for (at, technology) in site.technologies.iter().enumerate() {
         findings.country(&format!("{place}/technologies[{at}]"), &technology.from);
     }
@@ -183,6 +182,9 @@ fn activities(site: &Site, place: &str, names: &Names<'_>, findings: &mut Findin
                 "raise the capacity or lower the baseline",
             );
         }
+        if let Some(price) = &activity.break_even_usd {
+            findings.figure(&format!("{place}/break_even_usd"), price, Range::NotNegative);
+        }
         for (step_at, step) in activity.ramp.iter().enumerate() {
             let place = format!("{place}/ramp[{step_at}]");
             findings.figure(&format!("{place}/capacity"), &step.capacity, Range::NotNegative);
@@ -190,6 +192,17 @@ fn activities(site: &Site, place: &str, names: &Names<'_>, findings: &mut Findin
                 findings.error(place, "its date is not after the step before", "put the steps in order of date");
             }
         }
+    }
+}
+
+fn owners(owners: &[Stake], place: &str, findings: &mut Findings<'_>) {
+    for (at, owner) in owners.iter().enumerate() {
+        let place = format!("{place}/owners[{at}]");
+        findings.country(&place, &owner.country);
+        findings.figure(&format!("{place}/stake"), &owner.stake, Range::Share);
+    }
+    if owners.iter().map(|owner| owner.stake.value).sum::<f64>() > 1.0 + ROUNDING {
+        findings.error(format!("{place}/owners"), "the stakes add up to more than 1", "lower one of them");
     }
 }
 

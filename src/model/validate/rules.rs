@@ -2,7 +2,7 @@
 
 use super::Findings;
 use super::figures::Range;
-use crate::model::{Clause, Country, Destinations, Exemption, Instrument, Preset, Rule, SiteId, Tag};
+use crate::model::{Clause, Country, Destinations, Exemption, Instrument, Preset, Presumption, Rule, SiteId, Tag};
 use std::collections::HashSet;
 
 /// Longest processing that is taken seriously, months.
@@ -25,19 +25,62 @@ pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
             Destinations::Only(countries) | Destinations::Except(countries) => countries,
         };
         named.iter().for_each(|country| findings.country(&format!("{place}/scope/destinations"), country));
+        entities(preset, rule, &place, findings);
         for (at, entry) in rule.exemptions.iter().enumerate() {
             exemption(entry, &format!("{place}/exemptions[{at}]"), &sites, findings);
         }
     }
 }
 
+fn entities(preset: &Preset, rule: &Rule, place: &str, findings: &mut Findings<'_>) {
+    let Some(entities) = &rule.scope.entities else { return };
+    let place = format!("{place}/scope/entities");
+    if entities.named.is_empty() {
+        findings.error(&place, "it names nobody, so the rule reaches nothing", "name owners or sites, or leave it out");
+    }
+    if let Some(stake) = entities.affiliates_from {
+        findings.share(format!("{place}/affiliates_from"), stake);
+        if stake <= 0.0 {
+            findings.error(&place, "a stake of 0 reaches everybody", "use 0.5 for the 50 % rule");
+        }
+    }
+    let map = &preset.map;
+    let is_known = |name: &String| {
+        let owns = |owners: &[crate::model::Stake]| owners.iter().any(|stake| stake.owner == *name);
+        map.sites.iter().any(|site| site.id.as_str() == name || owns(&site.owners))
+            || map.companies.iter().any(|company| company.name == *name || owns(&company.owners))
+    };
+    for name in entities.named.iter().filter(|name| !is_known(name)) {
+        let message = format!("nobody on the map is called `{name}`");
+        findings.warning(&place, message, "use the name of an owner or a company, or the id of a site");
+    }
+}
+
 fn instrument(rule: &Rule, place: &str, findings: &mut Findings<'_>) {
     let place = format!("{place}/instrument");
-    match rule.instrument {
+    match &rule.instrument {
         Instrument::Ban => {}
-        Instrument::Licence { approval_share, processing_months } => {
-            findings.share(format!("{place}/approval_share"), approval_share);
-            if processing_months > LONGEST_PROCESSING {
+        Instrument::Licence { approval_share, processing_months, presumption, valid_months, general_per_year } => {
+            findings.share(format!("{place}/approval_share"), *approval_share);
+            let presumed = match presumption {
+                Presumption::CaseByCase => *approval_share,
+                Presumption::Approval => 1.0,
+                Presumption::Denial => 0.0,
+            };
+            if presumed != *approval_share {
+                findings.warning(
+                    format!("{place}/approval_share"),
+                    format!("a {} leaves the approval share of {approval_share} without effect", presumption.label()),
+                    format!("use {presumed}, or decide case by case"),
+                );
+            }
+            if *valid_months == Some(0) {
+                findings.error(format!("{place}/valid_months"), "an approval of 0 months is none", "use at least 1");
+            }
+            if let Some(general) = general_per_year {
+                findings.number(&format!("{place}/general_per_year"), *general, Range::NotNegative);
+            }
+            if *processing_months > LONGEST_PROCESSING {
                 findings.error(
                     format!("{place}/processing_months"),
                     format!("{processing_months} months are out of range"),
@@ -45,13 +88,24 @@ fn instrument(rule: &Rule, place: &str, findings: &mut Findings<'_>) {
                 );
             }
         }
-        Instrument::Quota { per_year } => {
-            findings.number(&format!("{place}/per_year"), per_year, Range::NotNegative);
+        Instrument::Quota { per_year, shares } => {
+            findings.number(&format!("{place}/per_year"), *per_year, Range::NotNegative);
+            for part in shares {
+                findings.country(&format!("{place}/shares"), &part.country);
+                findings.share(format!("{place}/shares/{}", part.country.code()), part.share);
+            }
+            if shares.iter().map(|part| part.share).sum::<f64>() > 1.0 + 1e-9 {
+                findings.error(
+                    format!("{place}/shares"),
+                    "the parts add up to more than the quota",
+                    "lower one of them",
+                );
+            }
         }
         Instrument::Tariff { ad_valorem } => {
             let place = format!("{place}/ad_valorem");
-            findings.number(&place, ad_valorem, Range::NotNegative);
-            if ad_valorem > 10.0 {
+            findings.number(&place, *ad_valorem, Range::NotNegative);
+            if *ad_valorem > 10.0 {
                 findings.error(place, "a duty above 1,000 %", "use the share of the value: 0.25 for 25 %");
             }
         }
@@ -112,7 +166,8 @@ pub fn exemption(exemption: &Exemption, place: &str, sites: &HashSet<&SiteId>, f
     for site in exemption.sites.iter().filter(|site| !sites.contains(site)) {
         findings.error(place, format!("there is no site `{site}`"), "add it or correct the name");
     }
-    if exemption.countries.is_empty() && exemption.sites.is_empty() && exemption.end_uses.is_empty() {
+    let names_nobody = exemption.countries.is_empty() && exemption.sites.is_empty() && exemption.end_uses.is_empty();
+    if names_nobody && !exemption.humanitarian {
         findings.warning(place, "it names nobody, so it lets everybody off", "name countries, sites or end uses");
     }
 }

@@ -78,6 +78,13 @@ fn events(preset: &Preset, findings: &mut Findings<'_>) {
                 findings.number(&format!("{place}/factor"), *factor, Range::NotNegative);
                 site_and_commodity(preset, &place, site, commodity, findings);
             }
+            EventEffect::PriceSlump { commodity, factor } => {
+                findings.number(&format!("{place}/factor"), *factor, Range::NotNegative);
+                if preset.map.commodity(commodity).is_none() {
+                    let message = format!("there is no commodity `{commodity}`");
+                    findings.error(&place, message, "add it or correct the name");
+                }
+            }
             EventEffect::RouteClosed { route } => {
                 if preset.map.route(route).is_none() {
                     findings.error(&place, format!("there is no route `{route}`"), "add it or correct the name");
@@ -116,6 +123,13 @@ fn measures(preset: &Preset, findings: &mut Findings<'_>) {
                         format!("no site `{site}` runs the recipe `{recipe}`"),
                         "add the recipe to the site, with capacity 0 if need be",
                     );
+                }
+            }
+            MeasureEffect::PriceFloor { commodity, floor_usd, sites: kept } => {
+                findings.figure(&format!("{place}/floor_usd"), floor_usd, Range::NotNegative);
+                kept.iter().for_each(|site| site_and_commodity(preset, &place, site, commodity, findings));
+                if kept.is_empty() {
+                    findings.error(&place, "it names no site, so it keeps nothing open", "name the plants");
                 }
             }
             MeasureEffect::Thrift { site, commodity, share } => {
