@@ -313,7 +313,8 @@ impl<'a> RuleBook<'a> {
             By::Technology(tag) => Some((Catch::Technology(tag.clone()), 0.0)),
             By::Content { label, threshold } => {
                 let content = self.content.on_route(self.network, contents, route, *label);
-                let reaches = content.tainted > 0.0 && content.tainted >= *threshold;
+                // A share that meets the threshold meets it whatever the last digit says.
+                let reaches = content.tainted > 0.0 && content.tainted >= threshold - TRACE;
                 reaches.then_some((Catch::Content { share: content.tainted, threshold: *threshold }, content.clean))
             }
         }
