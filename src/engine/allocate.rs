@@ -18,11 +18,14 @@ use super::{MonthOutcome, Network};
 const EXACT: f64 = 0.05;
 /// Weight of deviations and stocks against shortage: never buys shortage.
 const DEVIATION: f64 = 1e-4;
-/// Weight of cost: a 25 % duty moves about an eighth of a route's trade where others can take it over.
-const COST: f64 = 1e-4;
+/// Weight of cost: a 25 % duty moves about a sixth of the trade of a route that others can take over, 160 % all of it.
+const COST: f64 = 5e-4;
 /// Weight of the first unit of what is nothing in the baseline: an idle plant, a new route, waste, a stock nobody wants.
 /// A quantity that rests at 0 without being pushed there is where an interior-point answer loses half its digits.
 const FIRST_UNIT: f64 = 1e-5;
+/// Weight of the first unit of goods left unsold where none are in the baseline: more than cutting the last unit of output,
+/// so that nobody makes goods to throw them away, unless for the sake of a by-product.
+const DUMPING: f64 = 3e-4;
 /// Weight of contracts already made against shortage.
 const CONTRACT: f64 = 10.0;
 /// Weight of giving up stock, in the contract program, against shortage: less than a shortage, more than any re-routing.
@@ -373,8 +376,7 @@ impl<'a, 'b> Builder<'a, 'b> {
                 continue;
             }
             let size = usual.max(UNSOLD_FLOOR * network.throughput[node]);
-            // Where nothing goes unsold in the baseline, the first unit that does costs something too.
-            let pull = Pull { bend: DEVIATION, slope: if *usual > 0.0 { 0.0 } else { FIRST_UNIT } };
+            let pull = Pull { bend: DEVIATION, slope: if *usual > 0.0 { 0.0 } else { DUMPING } };
             slots.push(self.deviation(*usual, f64::INFINITY, size, network.worth[node], pull));
         }
         slots

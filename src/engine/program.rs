@@ -113,8 +113,22 @@ pub enum SolveError {
     },
 }
 
-/// Tolerances tried in turn; the certificate, not the solver's word, decides whether an answer is good.
-const TOLERANCES: [f64; 2] = [1e-12, 1e-9];
+/// What the solver is asked for.
+#[derive(Clone, Copy)]
+struct Attempt {
+    tolerance: f64,
+    /// What the objective is multiplied by: the tolerance is absolute, and another size sends the iterates another way.
+    magnified: f64,
+}
+
+/// Tried in turn; the certificate, not the solver's word, decides whether an answer is good.
+const ATTEMPTS: [Attempt; 5] = [
+    Attempt { tolerance: 1e-12, magnified: 1.0 },
+    Attempt { tolerance: 1e-9, magnified: 1.0 },
+    Attempt { tolerance: 1e-12, magnified: 1e3 },
+    Attempt { tolerance: 1e-9, magnified: 1e3 },
+    Attempt { tolerance: 1e-12, magnified: 30.0 },
+];
 /// Seconds after which one program is given up.
 const TIME_LIMIT: f64 = 60.0;
 /// A certificate worse than this is no answer.
@@ -136,8 +150,8 @@ impl Program {
             return Ok(self.reference());
         }
         let mut status = String::new();
-        for tolerance in TOLERANCES {
-            let (solution, said) = self.interior_point(tolerance)?;
+        for attempt in ATTEMPTS {
+            let (solution, said) = self.interior_point(attempt)?;
             let certificate = self.certify(&solution);
             if certificate.worst() <= GOOD_ENOUGH {
                 return Ok(solution);
@@ -185,8 +199,12 @@ impl Program {
         }
     }
 
-    fn interior_point(&self, tolerance: f64) -> Result<(Solution, SolverStatus), SolveError> {
-        let scaled = Scaled::of(self);
+    fn interior_point(&self, attempt: Attempt) -> Result<(Solution, SolverStatus), SolveError> {
+        let Attempt { tolerance, magnified } = attempt;
+        let scaled = Scaled::of(self, magnified);
+        if scaled.free.is_empty() {
+            return Ok((scaled.restore(self, &[], &vec![0.0; scaled.right.len()]), SolverStatus::Solved));
+        }
         let settings = DefaultSettingsBuilder::default()
             .verbose(false)
             .max_iter(200)
@@ -288,10 +306,11 @@ struct Scaled {
     rows: Vec<(usize, f64)>,
     lower_rows: Vec<usize>,
     upper_rows: Vec<usize>,
+    magnified: f64,
 }
 
 impl Scaled {
-    fn of(program: &Program) -> Self {
+    fn of(program: &Program, magnified: f64) -> Self {
         let is_free = |column: &Column| column.upper > column.lower;
         let free: Vec<usize> = (0..program.columns.len()).filter(|at| is_free(&program.columns[*at])).collect();
         let mut place = vec![usize::MAX; program.columns.len()];
@@ -348,9 +367,12 @@ impl Scaled {
             }
         }
         let size = free.len();
-        let curvature: Vec<f64> =
-            free.iter().map(|at| program.columns[*at].curvature * program.columns[*at].scale.powi(2)).collect();
-        let gradient = free.iter().map(|at| program.columns[*at].slope * program.columns[*at].scale).collect();
+        let curvature: Vec<f64> = free
+            .iter()
+            .map(|at| program.columns[*at].curvature * program.columns[*at].scale.powi(2) * magnified)
+            .collect();
+        let gradient =
+            free.iter().map(|at| program.columns[*at].slope * program.columns[*at].scale * magnified).collect();
         let inequalities = right.len() - counts[0];
         Self {
             hessian: CscMatrix::new(size, size, (0..=size).collect(), (0..size).collect(), curvature),
@@ -362,6 +384,7 @@ impl Scaled {
             rows: kept,
             lower_rows,
             upper_rows,
+            magnified,
         }
     }
 
@@ -374,14 +397,14 @@ impl Scaled {
             upper_duals: vec![0.0; columns.len()],
         };
         for (new, (old, largest)) in self.rows.iter().enumerate() {
-            solution.row_duals[*old] = duals[new] / largest;
+            solution.row_duals[*old] = duals[new] / largest / self.magnified;
         }
         for (new, old) in self.free.iter().enumerate() {
             let column = &columns[*old];
             solution.values[*old] = (values[new] * column.scale).clamp(column.lower, column.upper);
-            solution.lower_duals[*old] = duals[self.lower_rows[new]] / column.scale;
+            solution.lower_duals[*old] = duals[self.lower_rows[new]] / column.scale / self.magnified;
             if self.upper_rows[new] != usize::MAX {
-                solution.upper_duals[*old] = duals[self.upper_rows[new]] / column.scale;
+                solution.upper_duals[*old] = duals[self.upper_rows[new]] / column.scale / self.magnified;
             }
         }
         // A fixed column's multipliers follow from the gradient: they are whatever balances it.
