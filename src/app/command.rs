@@ -1,6 +1,9 @@
 //! Changes to a preset, each with its inverse.
 
-use crate::model::{Commodity, Event, Measure, Preset, Recipe, Route, Rule, Scenario, Site, SiteId};
+use crate::model::{
+    Commodity, Event, Measure, MeasureEffect, Preset, Recipe, Route, Rule, RuleId, Scenario, ScenarioId, Site, SiteId,
+    Source,
+};
 
 /// One entity of a list before and after: nothing before = added, nothing after = removed.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,6 +85,8 @@ pub enum Change {
     Measure(Swap<Measure>),
     /// A scenario.
     Scenario(Swap<Scenario>),
+    /// A citation.
+    Source(Swap<Source>),
     /// Several in this order.
     Several(Vec<Change>),
 }
@@ -114,6 +119,7 @@ entity!(Rule, rules);
 entity!(Event, events);
 entity!(Measure, measures);
 entity!(Scenario, scenarios);
+entity!(Source, sources);
 
 impl Change {
     /// Makes the change.
@@ -128,6 +134,7 @@ impl Change {
             Self::Event(swap) => swap.apply(&mut preset.events),
             Self::Measure(swap) => swap.apply(&mut preset.measures),
             Self::Scenario(swap) => swap.apply(&mut preset.scenarios),
+            Self::Source(swap) => swap.apply(&mut preset.sources),
             Self::Several(changes) => changes.iter().for_each(|change| change.apply(preset)),
         }
     }
@@ -144,6 +151,7 @@ impl Change {
             Self::Event(swap) => swap.revert(&mut preset.events),
             Self::Measure(swap) => swap.revert(&mut preset.measures),
             Self::Scenario(swap) => swap.revert(&mut preset.scenarios),
+            Self::Source(swap) => swap.revert(&mut preset.sources),
             Self::Several(changes) => changes.iter().rev().for_each(|change| change.revert(preset)),
         }
     }
@@ -171,6 +179,7 @@ impl Change {
             (Self::Event(a), Self::Event(b)) => join(a, b),
             (Self::Measure(a), Self::Measure(b)) => join(a, b),
             (Self::Scenario(a), Self::Scenario(b)) => join(a, b),
+            (Self::Source(a), Self::Source(b)) => join(a, b),
             _ => false,
         }
     }
@@ -238,6 +247,64 @@ impl Command {
             change: Change::Several(changes),
             matters: true,
         })
+    }
+
+    /// Adds a rule and the citations that come with it, and switches it on in a scenario. Its id is made unlike the others.
+    pub fn add_rule(preset: &Preset, mut rule: Rule, sources: Vec<Source>, scenario: &ScenarioId) -> Self {
+        let wanted = rule.id.clone();
+        let mut number = 2;
+        while preset.rule(&rule.id).is_some() {
+            rule.id = format!("{wanted}-{number}").as_str().into();
+            number += 1;
+        }
+        let name = format!("add {}", rule.title);
+        let mut changes: Vec<Change> = Vec::new();
+        for (at, source) in sources.into_iter().enumerate() {
+            let at = preset.sources.len() + at;
+            changes.push(Change::Source(Swap { at, before: None, after: Some(Box::new(source)) }));
+        }
+        if let Some((at, before)) = preset.scenarios.iter().enumerate().find(|(_, entry)| &entry.id == scenario) {
+            let mut after = before.clone();
+            after.rules.push(rule.id.clone());
+            let swap = Swap { at, before: Some(Box::new(before.clone())), after: Some(Box::new(after)) };
+            changes.push(Change::Scenario(swap));
+        }
+        changes.push(Change::Rule(Swap { at: preset.rules.len(), before: None, after: Some(Box::new(rule)) }));
+        Self { name, key: String::new(), change: Change::Several(changes), matters: true }
+    }
+
+    /// The id of the rule that it adds, if it adds one.
+    pub fn added_rule(&self) -> Option<RuleId> {
+        let Change::Several(changes) = &self.change else { return None };
+        changes.iter().find_map(|change| match change {
+            Change::Rule(Swap { before: None, after: Some(rule), .. }) => Some(rule.id.clone()),
+            _ => None,
+        })
+    }
+
+    /// Removes a rule, from every scenario and with the measures that exempt from it.
+    pub fn remove_rule(preset: &Preset, at: usize) -> Option<Self> {
+        let rule = preset.rules.get(at)?;
+        let mut changes: Vec<Change> = Vec::new();
+        let exempts =
+            |measure: &Measure| matches!(&measure.effect, MeasureEffect::Exempt { rule: from, .. } if *from == rule.id);
+        let gone: Vec<&Measure> = preset.measures.iter().filter(|measure| exempts(measure)).collect();
+        for (at, before) in preset.scenarios.iter().enumerate() {
+            let mut after = before.clone();
+            after.rules.retain(|id| *id != rule.id);
+            after.measures.retain(|id| gone.iter().all(|measure| measure.id != *id));
+            if after != *before {
+                let swap = Swap { at, before: Some(Box::new(before.clone())), after: Some(Box::new(after)) };
+                changes.push(Change::Scenario(swap));
+            }
+        }
+        // From the last to the first, so that the places of those still to be removed stay right.
+        for (at, measure) in preset.measures.iter().enumerate().rev().filter(|(_, measure)| exempts(measure)) {
+            changes.push(Change::Measure(Swap { at, before: Some(Box::new(measure.clone())), after: None }));
+        }
+        changes.push(Change::Rule(Swap { at, before: Some(Box::new(rule.clone())), after: None }));
+        let name = format!("remove {}", rule.title);
+        Some(Self { name, key: String::new(), change: Change::Several(changes), matters: true })
     }
 
     /// The command that replaces the header.

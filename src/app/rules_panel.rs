@@ -3,9 +3,9 @@
 use super::action::{Action, Actions};
 use super::command::Command;
 use super::field::{Form, FormContext};
-use super::inspector::{instrument_figures_ui, instrument_words};
+use super::rule_editor::{add_rule_ui, instrument_figures_ui};
 use super::view::Selection;
-use crate::model::{Clause, Rule, Scenario, ScenarioId};
+use crate::model::{Clause, Rule, Scenario, ScenarioId, instrument_words};
 use egui::{RichText, Ui};
 
 /// Shows the lists of a scenario.
@@ -28,6 +28,8 @@ pub fn rules_ui(ui: &mut Ui, context: FormContext<'_>, scenario: &ScenarioId, ac
     for (index, rule) in preset.rules.iter().enumerate() {
         ui.push_id(("rule", rule.id.as_str()), |ui| rule_row_ui(ui, &toggle, index, rule, actions));
     }
+    ui.add_space(4.0);
+    add_rule_ui(ui, preset, scenario, actions);
     if !preset.events.is_empty() {
         heading_ui(ui, "Events");
     }

@@ -9,6 +9,7 @@ use super::files::{FilePicker, Files};
 use super::inspector::{Inspected, inspector_ui};
 use super::latest::Wake;
 use super::plots::{Plots, PlotsContext};
+use super::reach_counter::ReachCounter;
 use super::results::Results;
 use super::status::{Status, status_ui};
 use super::top_bar::{TopBar, top_bar_ui};
@@ -48,6 +49,7 @@ pub struct App {
     themed: Option<ThemeKind>,
     context: Arc<OnceLock<Context>>,
     gaps: Option<((u64, usize), Vec<f64>)>,
+    reach: ReachCounter,
 }
 
 impl App {
@@ -73,6 +75,7 @@ impl App {
             findings: Vec::new(),
             results: Results::default(),
             worker,
+            reach: ReachCounter::new(Arc::clone(&wake)),
             files: Files::new(picker, wake),
             browser: None,
             dialog: None,
@@ -216,7 +219,14 @@ impl App {
         let preset = Arc::clone(self.document.preset());
         let network = Arc::clone(&self.network);
         let form = FormContext { preset: &preset, findings: &self.findings, theme: &theme };
-        let inspected = Inspected { form, network: &network, results: &self.results, month: self.view.month };
+        let scenario = preset.scenario(&self.view.scenario);
+        let rule = match &self.view.selection {
+            Selection::Rule(id) => preset.rule(id),
+            _ => None,
+        };
+        let reach = rule.zip(scenario).and_then(|(rule, scenario)| self.reach.of(rule, &network, scenario));
+        let (results, month) = (&self.results, self.view.month);
+        let inspected = Inspected { form, network: &network, results, month, scenario, reach };
         let actions = &mut self.actions;
         let name = self.document.name();
         Panel::top("top").show(ui, |ui| {

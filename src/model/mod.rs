@@ -7,10 +7,12 @@ mod country;
 mod figure;
 mod finding;
 mod ids;
+mod library;
 mod preset;
 mod recipe;
 mod route;
 mod rule;
+mod rule_words;
 mod scenario;
 mod site;
 mod validate;
@@ -23,6 +25,7 @@ pub use ids::{
     CommodityId, EndUse, EventId, MeasureId, RecipeId, RouteId, RuleId, ScenarioId, SiteId, SourceId, Tag,
     TechnologyTag,
 };
+pub use library::{ControlList, RuleLibrary};
 pub use preset::{Benchmark, FORMAT, Map, Preset};
 pub use recipe::{Amount, Recipe, RecipeKind};
 pub use route::Route;
@@ -30,6 +33,7 @@ pub use rule::{
     Calendar, Clause, ClauseKind, Destinations, Entities, Exemption, Instrument, Presumption, QuotaShare, Rule, Scope,
     Suspension, Users,
 };
+pub use rule_words::{instrument_words, rule_sentence};
 pub use scenario::{Event, EventEffect, Measure, MeasureEffect, Scenario};
 pub use site::{Activity, CanvasPoint, Company, Demand, GlobePoint, RampStep, Site, Stage, Stake, Stock, Technology};
 pub use validate::validate;

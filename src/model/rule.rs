@@ -34,6 +34,24 @@ pub struct Rule {
     pub note: String,
 }
 
+impl Rule {
+    /// Every list that its clauses name, each once.
+    pub fn lists(&self) -> Vec<Tag> {
+        let mut lists: Vec<Tag> = Vec::new();
+        for clause in &self.clauses {
+            match clause {
+                Clause::Domestic { lists: named, .. } | Clause::Technology { carriers: named, .. } => {
+                    lists.extend(named.iter().cloned());
+                }
+                Clause::Content { carriers, counted, .. } => lists.extend(carriers.iter().chain(counted).cloned()),
+            }
+        }
+        lists.sort();
+        lists.dedup();
+        lists
+    }
+}
+
 /// The means of a control.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

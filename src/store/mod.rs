@@ -1,6 +1,7 @@
 //! Files: reading and writing presets. Nothing is executed, no path in a file is followed, nothing is lost on the way.
 
 pub mod builtin;
+pub mod library;
 mod save;
 mod text;
 

@@ -1,6 +1,6 @@
 //! A preset as text: RON, readable, in stable order.
 
-use crate::model::{FORMAT, Finding, Preset};
+use crate::model::{FORMAT, Finding, Preset, RuleLibrary};
 use ron::extensions::Extensions;
 use ron::ser::PrettyConfig;
 use serde::Deserialize;
@@ -23,6 +23,18 @@ fn options() -> ron::Options {
 /// What keeps the text from being a preset, with line and column. Whether its figures make sense is for
 /// [`crate::engine::check`] to say.
 pub fn parse(text: &str) -> Result<Preset, Finding> {
+    read(text)
+}
+
+/// Reads a rule library.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_library(text: &str) -> Result<RuleLibrary, Finding> {
+    read(text)
+}
+
+fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Finding> {
     if text.len() > LARGEST {
         return Err(Finding::error("file", "it is larger than 256 MiB", "leave out what is not needed"));
     }

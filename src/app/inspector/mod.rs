@@ -3,7 +3,6 @@
 mod map_entities;
 mod now;
 mod route;
-mod rule;
 mod scenario;
 mod site;
 
@@ -11,13 +10,15 @@ use super::action::{Action, Actions};
 use super::command::{Command, Entity, Header};
 use super::field::{Form, FormContext};
 use super::results::Results;
+use super::rule_editor::rule_ui;
 use super::view::Selection;
 use crate::draw::percent;
 use crate::engine::Network;
+use crate::insight::Reach;
+use crate::model::Scenario;
 use egui::Ui;
 
 pub use now::{flow_line, reasons, site_lines};
-pub use rule::{instrument_figures_ui, instrument_words};
 
 /// What the inspector reads.
 #[derive(Clone, Copy)]
@@ -30,6 +31,10 @@ pub struct Inspected<'a> {
     pub results: &'a Results,
     /// The month that is looked at.
     pub month: usize,
+    /// The scenario that is played.
+    pub scenario: Option<&'a Scenario>,
+    /// What the selected rule touches, once it is counted.
+    pub reach: Option<&'a Reach>,
 }
 
 /// Shows the selection.
@@ -40,7 +45,7 @@ pub fn inspector_ui(ui: &mut Ui, inspected: &Inspected<'_>, selection: &Selectio
         Selection::Route(id) => route::route_ui(ui, inspected, id, actions),
         Selection::Commodity(id) => map_entities::commodity_ui(ui, inspected, id, actions),
         Selection::Recipe(id) => map_entities::recipe_ui(ui, inspected, id, actions),
-        Selection::Rule(id) => rule::rule_ui(ui, inspected, id, actions),
+        Selection::Rule(id) => rule_ui(ui, inspected, id, inspected.scenario, inspected.reach, actions),
         Selection::Event(id) => scenario::event_ui(ui, inspected, id, actions),
         Selection::Measure(id) => scenario::measure_ui(ui, inspected, id, actions),
         Selection::Scenario(id) => scenario::scenario_ui(ui, inspected, id, actions),
@@ -52,20 +57,20 @@ fn selection_key(selection: &Selection) -> String {
 }
 
 /// The kind in small letters, then the name.
-fn title_ui(ui: &mut Ui, kind: &str, name: &str) {
+pub fn title_ui(ui: &mut Ui, kind: &str, name: &str) {
     ui.weak(kind);
     ui.add(egui::Label::new(egui::RichText::new(name).heading()).wrap());
     ui.add_space(4.0);
 }
 
 /// A fold for a part of an entity.
-fn part_ui(ui: &mut Ui, title: &str, add: impl FnOnce(&mut Ui)) {
+pub fn part_ui(ui: &mut Ui, title: &str, add: impl FnOnce(&mut Ui)) {
     ui.add_space(6.0);
     egui::CollapsingHeader::new(egui::RichText::new(title).strong()).default_open(true).show_unindented(ui, add);
 }
 
 /// Makes the command of what a form has changed.
-fn commit<T: Entity>(form: &Form<'_>, at: usize, after: T, name: &str, actions: &mut Actions) {
+pub fn commit<T: Entity>(form: &Form<'_>, at: usize, after: T, name: &str, actions: &mut Actions) {
     if let Some(changed) = form.changed() {
         let words = format!("change {changed} of {name}");
         let key = format!("{}/{changed}", form.place());
@@ -74,7 +79,7 @@ fn commit<T: Entity>(form: &Form<'_>, at: usize, after: T, name: &str, actions: 
 }
 
 /// Tells that what was selected is gone.
-fn gone_ui(ui: &mut Ui, what: &str) {
+pub fn gone_ui(ui: &mut Ui, what: &str) {
     ui.weak(format!("This {what} is no longer in the preset"));
 }
 
