@@ -269,3 +269,63 @@ fn without_a_system_dialog_the_programs_own_list_appears() {
     window.wait("the file", |app| app.document().path().is_some());
     assert!(path.is_file());
 }
+
+#[test]
+fn a_rule_from_a_template_is_read_back_counted_dragged_and_undone() {
+    let preset = quiet_preset();
+    let mut window = Window::open(Opened::unsaved(preset.clone()));
+    window.wait_for_result();
+    window.click("Add a rule");
+    window.click("Ban");
+    assert_eq!(window.app().document().preset().rules.len(), preset.rules.len() + 1);
+    let Selection::Rule(id) = window.app().selection().clone() else { panic!("the new rule is not selected") };
+    let added = window.app().document().preset().rule(&id).expect("the rule").clone();
+    let scenario = &window.app().document().preset().scenarios[0];
+    assert!(scenario.rules.contains(&id), "it is switched on");
+    // Read back in a sentence, and counted on a thread of its own.
+    let sentence = chokepoint::model::rule_sentence(&added);
+    window.harness.get_by_label(&sentence);
+    let start = Instant::now();
+    while window.harness.query_by_label_contains("It touches").is_none() {
+        assert!(start.elapsed() < Duration::from_secs(60), "never counted");
+        std::thread::sleep(Duration::from_millis(5));
+        window.harness.step();
+    }
+    let touched = window.wait_for_result();
+    assert!(touched > 0.0, "a ban of the first list opens a gap");
+    // Its date follows a handle, and comes back.
+    let handle = window.harness.get_by_label("Date: in force").rect().center();
+    let there = handle + egui::vec2(60.0, 0.0);
+    window.harness.drag_at(handle);
+    window.harness.run_steps(2);
+    window.harness.hover_at(there);
+    window.harness.run_steps(2);
+    window.harness.drop_at(there);
+    window.harness.run_steps(4);
+    let moved = window.app().document().preset().rule(&id).expect("the rule").calendar.in_force;
+    assert!(moved > added.calendar.in_force, "{moved} is not later than {}", added.calendar.in_force);
+    window.click("Undo last change");
+    assert_eq!(window.app().document().preset().rule(&id), Some(&added));
+    window.click("Undo last change");
+    assert_eq!(**window.app().document().preset(), preset);
+}
+
+#[test]
+fn a_removed_rule_leaves_scenarios_and_measures_and_comes_back() {
+    let mut preset = Opened::first().preset;
+    preset.scenarios.truncate(1);
+    let rule = preset.rules[0].clone();
+    preset.scenarios[0].rules = vec![rule.id.clone()];
+    preset.scenarios[0].months = 3;
+    let mut window = Window::open(Opened::unsaved(preset.clone()));
+    window.wait_for_result();
+    window.harness.state_mut().select(Selection::Rule(rule.id.clone()));
+    window.harness.run_steps(3);
+    window.click("Remove rule");
+    let after = window.app().document().preset();
+    assert!(after.rule(&rule.id).is_none() && after.scenarios[0].rules.is_empty());
+    let findings = chokepoint::engine::check(after);
+    assert!(!findings.iter().any(|finding| finding.is_error()), "nothing points to it any more: {findings:?}");
+    window.click("Undo last change");
+    assert_eq!(**window.app().document().preset(), preset);
+}

@@ -1,5 +1,6 @@
 //! Fields of the inspector: label, value, unit, citation, and what is wrong with it, on one grid.
 
+use super::help::label_ui;
 use crate::draw::Theme;
 use crate::model::{Figure, Finding, Preset, Source};
 use egui::{DragValue, RichText, Ui};
@@ -66,7 +67,7 @@ impl<'a> Form<'a> {
 
     /// Text.
     pub fn text(&mut self, ui: &mut Ui, label: &str, field: &str, value: &mut String) {
-        let name = ui.label(label);
+        let name = label_ui(ui, label, field);
         let edit = egui::TextEdit::singleline(value).desired_width(f32::INFINITY);
         if ui.add(edit).labelled_by(name.id).changed() {
             self.mark(label);
@@ -86,7 +87,7 @@ impl<'a> Form<'a> {
 
     /// A figure with its unit and citation.
     pub fn figure(&mut self, ui: &mut Ui, label: &str, field: &str, unit: &str, value: &mut Figure) {
-        let name = ui.label(label);
+        let name = label_ui(ui, label, field);
         ui.horizontal(|ui| {
             let drag = number(&mut value.value, 0.0..=1e15).suffix(format!(" {unit}"));
             if ui.add(drag).labelled_by(name.id).changed() {
@@ -125,7 +126,7 @@ impl<'a> Form<'a> {
         range: RangeInclusive<f64>,
         value: &mut f64,
     ) {
-        let name = ui.label(label);
+        let name = label_ui(ui, label, field);
         let suffix = if unit.is_empty() { String::new() } else { format!(" {unit}") };
         if ui.add(number(value, range).suffix(suffix)).labelled_by(name.id).changed() {
             self.mark(label);
@@ -136,7 +137,7 @@ impl<'a> Form<'a> {
 
     /// A share, shown in per cent.
     pub fn share(&mut self, ui: &mut Ui, label: &str, field: &str, value: &mut f64) {
-        let name = ui.label(label);
+        let name = label_ui(ui, label, field);
         let mut percent = *value * 100.0;
         let drag = DragValue::new(&mut percent).range(0.0..=100.0).speed(0.5).max_decimals(3).suffix(" %");
         if ui.add(drag).labelled_by(name.id).changed() {
@@ -150,7 +151,7 @@ impl<'a> Form<'a> {
 
     /// Whole months.
     pub fn months(&mut self, ui: &mut Ui, label: &str, field: &str, value: &mut u32) {
-        let name = ui.label(label);
+        let name = label_ui(ui, label, field);
         let drag = DragValue::new(value).range(0..=600).speed(0.1).suffix(" months");
         if ui.add(drag).labelled_by(name.id).changed() {
             self.mark(label);
@@ -170,7 +171,7 @@ impl<'a> Form<'a> {
 
     /// A day, typed as 2025-10-09; what is not a day stays in the field with a remark.
     pub fn date(&mut self, ui: &mut Ui, label: &str, field: &str, value: &mut Date) {
-        let name = ui.label(label);
+        let name = label_ui(ui, label, field);
         let id = ui.scope_id().with((label, "draft"));
         let mut draft = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_else(|| value.to_string());
         let response = ui.add(egui::TextEdit::singleline(&mut draft).desired_width(96.0)).labelled_by(name.id);
@@ -206,7 +207,7 @@ impl<'a> Form<'a> {
         value: &mut T,
         options: &[(T, String)],
     ) {
-        let name = ui.label(label);
+        let name = label_ui(ui, label, field);
         let text = options.iter().find(|(option, _)| option == value).map_or("—", |(_, text)| text.as_str());
         let combo = egui::ComboBox::from_id_salt((self.place.clone(), field.to_owned()))
             .selected_text(text)
@@ -235,7 +236,7 @@ impl<'a> Form<'a> {
         options: &[(T, String)],
         none: &str,
     ) {
-        let name = ui.label(label);
+        let name = label_ui(ui, label, field);
         let word = |value: &T| options.iter().find(|(option, _)| option == value).map(|(_, text)| text.as_str());
         let words: Vec<&str> = chosen.iter().map(|value| word(value).unwrap_or("?")).collect();
         let text = if words.is_empty() { none.to_owned() } else { words.join(", ") };

@@ -11,6 +11,7 @@ mod dialogs;
 mod document;
 mod field;
 mod files;
+mod help;
 mod inspector;
 mod latest;
 mod map;

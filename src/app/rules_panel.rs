@@ -21,15 +21,17 @@ pub fn rules_ui(ui: &mut Ui, context: FormContext<'_>, scenario: &ScenarioId, ac
         ui.add_space(4.0);
     }
     let toggle = Toggle { context, at, scenario };
-    heading_ui(ui, "Rules");
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("Rules").strong());
+        add_rule_ui(ui, preset, scenario, actions);
+    });
     if preset.rules.is_empty() {
         ui.weak("This preset has no rules");
     }
     for (index, rule) in preset.rules.iter().enumerate() {
         ui.push_id(("rule", rule.id.as_str()), |ui| rule_row_ui(ui, &toggle, index, rule, actions));
     }
-    ui.add_space(4.0);
-    add_rule_ui(ui, preset, scenario, actions);
     if !preset.events.is_empty() {
         heading_ui(ui, "Events");
     }

@@ -29,9 +29,9 @@ pub fn aims_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, rule: &mut Rul
     });
     let mut gone = None;
     for (at, exemption) in rule.exemptions.iter_mut().enumerate() {
+        ui.add(egui::Label::new(RichText::new(format!("Spared: {}", exemption.title)).strong()).wrap());
         ui.horizontal(|ui| {
-            ui.label(RichText::new(format!("Spared: {}", exemption.title)).strong());
-            if ui.small_button("Remove").clicked() {
+            if ui.small_button("Remove exemption").clicked() {
                 gone = Some(at);
             }
         });

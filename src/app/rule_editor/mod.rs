@@ -36,7 +36,24 @@ pub fn rule_ui(
     ui.add(egui::Label::new(rule_sentence(rule)).wrap());
     ui.add_space(4.0);
     reach_line_ui(ui, reach);
+    ui.horizontal(|ui| {
+        if let Some(scenario) = scenario
+            && ui.button("Duplicate").on_hover_text("Add a copy of this rule to the scenario").clicked()
+        {
+            let command = Command::add_rule(preset, rule.clone(), Vec::new(), &scenario.id);
+            let copy = command.added_rule();
+            actions.edit(Some(command));
+            actions.push(Action::Select(copy.map_or(Selection::Nothing, Selection::Rule)));
+        }
+        if ui.button("Remove rule").on_hover_text("Remove this rule from the preset and from all scenarios").clicked() {
+            actions.edit(Command::remove_rule(preset, at));
+            actions.push(Action::Select(Selection::Nothing));
+        }
+    });
     let mut form = Form::new(inspected.form, format!("rules/{id}"));
+    if let Some(scenario) = scenario {
+        timeline::timeline_ui(ui, &mut form, &mut after, scenario);
+    }
     part_ui(ui, "Rule", |ui| {
         form.rows(ui, "rule", |form, ui| {
             form.text(ui, "Title", "title", &mut after.title);
@@ -56,9 +73,6 @@ pub fn rule_ui(
     part_ui(ui, "What it reaches", |ui| reaches::clauses_ui(ui, &mut form, preset, &mut after));
     part_ui(ui, "Whom it is aimed at", |ui| aims::aims_ui(ui, &mut form, preset, &mut after));
     part_ui(ui, "When", |ui| {
-        if let Some(scenario) = scenario {
-            timeline::timeline_ui(ui, &mut form, &mut after, scenario);
-        }
         calendar_ui(ui, &mut form, &mut after.calendar);
     });
     if let Some(reach) = reach {
@@ -67,21 +81,6 @@ pub fn rule_ui(
     ui.add_space(6.0);
     form.note(ui, &mut after.note);
     form.rest_ui(ui);
-    ui.add_space(6.0);
-    ui.horizontal(|ui| {
-        if let Some(scenario) = scenario
-            && ui.button("Duplicate").on_hover_text("Add a copy of this rule to the scenario").clicked()
-        {
-            let command = Command::add_rule(preset, rule.clone(), Vec::new(), &scenario.id);
-            let copy = command.added_rule();
-            actions.edit(Some(command));
-            actions.push(Action::Select(copy.map_or(Selection::Nothing, Selection::Rule)));
-        }
-        if ui.button("Remove").on_hover_text("Remove this rule from the preset and from all scenarios").clicked() {
-            actions.edit(Command::remove_rule(preset, at));
-            actions.push(Action::Select(Selection::Nothing));
-        }
-    });
     commit(&form, at, after, &rule.title, actions);
 }
 

@@ -151,7 +151,7 @@ fn paint_bar(ui: &Ui, theme: &Theme, axis: &Axis, rule: &Rule, scenario: &Scenar
 
 fn paint_handle(ui: &Ui, theme: &Theme, bar: Rect, place: Pos2, color: egui::Color32, words: &str) {
     let painter = ui.painter();
-    painter.vline(place.x, bar.top()..=place.y, Stroke::new(1.0, color));
+    painter.vline(place.x, bar.bottom()..=place.y, Stroke::new(1.0, theme.line()));
     painter.circle_filled(place, 4.0, color);
     let galley = painter.layout_no_wrap(words.to_owned(), theme.font(10.5), color);
     let fits = place.x + 8.0 + galley.size().x <= bar.right() + 8.0;
