@@ -171,12 +171,11 @@ fn dense_shares(network: &Network) -> Vec<f64> {
             (pivot..nodes).max_by(|a, b| matrix[*a][pivot].abs().total_cmp(&matrix[*b][pivot].abs())).expect("a row");
         matrix.swap(pivot, best);
         right.swap(pivot, best);
-        for row in pivot + 1..nodes {
-            let factor = matrix[row][pivot] / matrix[pivot][pivot];
-            for column in pivot..nodes {
-                matrix[row][column] -= factor * matrix[pivot][column];
-            }
-            right[row] -= factor * right[pivot];
+        let (upper, lower) = matrix.split_at_mut(pivot + 1);
+        for (row, entries) in lower.iter_mut().enumerate() {
+            let factor = entries[pivot] / upper[pivot][pivot];
+            entries.iter_mut().zip(&upper[pivot]).for_each(|(entry, above)| *entry -= factor * above);
+            right[pivot + 1 + row] -= factor * right[pivot];
         }
     }
     for row in (0..nodes).rev() {

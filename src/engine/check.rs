@@ -1,7 +1,7 @@
 //! Findings of a preset, the physical ones included.
 
-use super::Network;
 use super::network::MONTHS;
+use super::{Network, RuleBook, Timeline};
 use crate::model::{Finding, Preset, validate};
 
 /// A deficit above this share of what passes through a node is worth a word.
@@ -30,5 +30,21 @@ pub fn check(preset: &Preset) -> Vec<Finding> {
             ));
         }
     }
+    idle_rules(preset, &network, &mut findings);
     findings
+}
+
+/// Rules that no route of the map can ever meet.
+fn idle_rules(preset: &Preset, network: &Network, findings: &mut Vec<Finding>) {
+    let Some(scenario) = preset.scenarios.first() else { return };
+    let touched = RuleBook::of_all(network, &preset.rules, Timeline::of(scenario)).touched();
+    for (at, rule) in preset.rules.iter().enumerate() {
+        if !touched.iter().any(|touched| touched.rule == at) {
+            findings.push(Finding::warning(
+                format!("rules/{}", rule.id),
+                "it touches no route of the map",
+                "check its lists, its destinations and users, and the tags of the commodities",
+            ));
+        }
+    }
 }

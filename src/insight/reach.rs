@@ -36,7 +36,7 @@ pub struct Reach {
 
 /// What a rule touches in the baseline, whatever its dates. A route that two clauses touch is in a row of each.
 pub fn reach(network: &Network, rule: &Rule, scenario: &Scenario) -> Reach {
-    let book = RuleBook::of_rule(network, rule, Timeline::of(scenario));
+    let book = RuleBook::of_all(network, std::slice::from_ref(rule), Timeline::of(scenario));
     let mut rows: BTreeMap<(Stage, usize, Country, ClauseKind), ReachRow> = BTreeMap::new();
     let mut most: BTreeMap<usize, f64> = BTreeMap::new();
     for touched in book.touched() {

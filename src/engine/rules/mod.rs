@@ -84,6 +84,8 @@ struct Hit {
 /// A route that a rule can catch, whatever the date.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Touched {
+    /// Index of the rule in the book.
+    pub rule: usize,
     /// Index of the route.
     pub route: usize,
     /// By which clause.
@@ -109,9 +111,9 @@ impl<'a> RuleBook<'a> {
         Self::of(network, Timeline::of(scenario), rules, events, exemptions)
     }
 
-    /// One rule by itself, whatever the scenarios say.
-    pub fn of_rule(network: &'a Network, rule: &'a Rule, timeline: Timeline) -> Self {
-        Self::of(network, timeline, vec![rule], Vec::new(), Vec::new())
+    /// Rules by themselves, whatever the scenarios say.
+    pub fn of_all(network: &'a Network, rules: &'a [Rule], timeline: Timeline) -> Self {
+        Self::of(network, timeline, rules.iter().collect(), Vec::new(), Vec::new())
     }
 
     fn of(
@@ -207,12 +209,14 @@ impl<'a> RuleBook<'a> {
     pub fn touched(&self) -> Vec<Touched> {
         let mut touched: Vec<Touched> = Vec::new();
         for (route, watched) in self.watched.iter().enumerate() {
+            let first = touched.len();
             for entry in watched {
                 let Some((catch, clean)) = self.catch(entry, route, &self.steady) else { continue };
                 let (clause, reach) = (catch.clause(), self.reach(route, &entry.aimed) * (1.0 - clean));
-                match touched.iter_mut().find(|known| known.route == route && known.clause == clause) {
+                let same = |known: &&mut Touched| known.rule == entry.rule && known.clause == clause;
+                match touched[first..].iter_mut().find(same) {
                     Some(known) => known.reach = known.reach.max(reach),
-                    None => touched.push(Touched { route, clause, reach }),
+                    None => touched.push(Touched { rule: entry.rule, route, clause, reach }),
                 }
             }
         }
