@@ -13,7 +13,7 @@ pub fn outline_ui(ui: &mut Ui, preset: &Preset, view: &mut ViewState, actions: &
     ui.horizontal(|ui| {
         let label = ui.label("Search");
         let clear = !view.search.is_empty();
-        let width = ui.available_width() - if clear { 24.0 } else { 0.0 };
+        let width = ui.available_width() - if clear { 64.0 } else { 0.0 };
         ui.add(
             egui::TextEdit::singleline(&mut view.search).desired_width(width.max(40.0)).hint_text("name or country"),
         )

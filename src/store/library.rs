@@ -2,14 +2,17 @@
 
 use super::text::parse_library;
 use crate::model::{Finding, RuleLibrary};
+use std::sync::LazyLock;
 
 /// The file.
-pub const TEXT: &str = include_str!("../../presets/rule-library.ron");
+const TEXT: &str = include_str!("../../presets/rule-library.ron");
 
-/// Reads it.
+static LIBRARY: LazyLock<Result<RuleLibrary, Finding>> = LazyLock::new(|| parse_library(TEXT));
+
+/// The library, read once.
 ///
 /// # Errors
 /// Never for a released program: a test reads it.
-pub fn library() -> Result<RuleLibrary, Finding> {
-    parse_library(TEXT)
+pub fn library() -> Result<&'static RuleLibrary, &'static Finding> {
+    LIBRARY.as_ref()
 }

@@ -5,7 +5,7 @@ use crate::app::action::{Action, Actions};
 use crate::app::command::Command;
 use crate::app::field::Form;
 use crate::app::view::Selection;
-use crate::model::{Commodity, Country, Site, SiteId, Stage};
+use crate::model::{Commodity, Country, Figure, Site, SiteId, Stage, Stake, Technology};
 use egui::Ui;
 
 /// Every field of a site.
@@ -30,6 +30,8 @@ pub fn site_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &SiteId, actions: &mu
     if !after.demands.is_empty() {
         part_ui(ui, "What it needs", |ui| demands_ui(ui, &mut form, &mut after));
     }
+    part_ui(ui, "Who owns it", |ui| owners_ui(ui, &mut form, &mut after.owners));
+    part_ui(ui, "Whose technology it depends on", |ui| technologies_ui(ui, &mut form, &mut after.technologies));
     part_ui(ui, "Routes", |ui| routes_ui(ui, inspected, id, actions));
     ui.add_space(6.0);
     form.note(ui, &mut after.note);
@@ -52,23 +54,67 @@ pub fn site_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &SiteId, actions: &mu
 fn general_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
     form.rows(ui, "general", |form, ui| {
         form.text(ui, "Name", "name", &mut site.name);
-        let countries: Vec<(Country, String)> =
-            Country::known().map(|country| (country.clone(), country.name().to_owned())).collect();
-        form.choice(ui, "Country", "country", &mut site.country, &countries);
+        form.choice(ui, "Country", "country", &mut site.country, &countries());
         let stages = Stage::ALL.map(|stage| (stage, stage.label().to_owned()));
         form.choice(ui, "Stage", "stage", &mut site.stage, &stages);
         if site.capacity.is_some() || site.activities.len() > 1 {
             form.optional(ui, "Joint capacity", "capacity", "a year", &mut site.capacity);
         }
-        for (at, owner) in site.owners.iter_mut().enumerate() {
-            let label = format!("{} ({})", owner.owner, owner.country.name());
-            form.share(ui, &label, &format!("owners[{at}]"), &mut owner.stake.value);
-        }
-        for technology in &site.technologies {
-            form.fixed(ui, "Depends on", &format!("{} technology from {}", technology.tag, technology.from.name()));
-        }
         form.check(ui, "Keeps clean and tainted lines apart", &mut site.segregates);
     });
+}
+
+/// Who holds which stake: what the 50 % rule adds up.
+fn owners_ui(ui: &mut Ui, form: &mut Form<'_>, owners: &mut Vec<Stake>) {
+    let countries = countries();
+    let mut gone = None;
+    for (at, owner) in owners.iter_mut().enumerate() {
+        let (field, number) = (format!("owners[{at}]"), at + 1);
+        form.rows(ui, &field, |form, ui| {
+            form.text(ui, &format!("Owner {number}"), "", &mut owner.owner);
+            form.choice(ui, &format!("Owner {number} from"), &field, &mut owner.country, &countries);
+            form.share(ui, &format!("Stake {number}"), &format!("{field}/stake"), &mut owner.stake.value);
+        });
+        if ui.small_button(format!("Remove owner {number}")).clicked() {
+            gone = Some(at);
+        }
+    }
+    if let Some(gone) = gone {
+        owners.remove(gone);
+        form.mark("owners");
+    }
+    if ui.small_button("Add an owner").clicked() {
+        owners.push(Stake { owner: "New owner".to_owned(), country: "ZZ".into(), stake: Figure::plain(0.5) });
+        form.mark("owners");
+    }
+}
+
+/// The technologies it cannot do without, and whose they are: what a technology clause looks at.
+fn technologies_ui(ui: &mut Ui, form: &mut Form<'_>, technologies: &mut Vec<Technology>) {
+    let countries = countries();
+    let mut gone = None;
+    for (at, technology) in technologies.iter_mut().enumerate() {
+        let (field, number) = (format!("technologies[{at}]"), at + 1);
+        form.rows(ui, &field, |form, ui| {
+            form.text(ui, &format!("Technology {number}"), "", &mut technology.tag.0);
+            form.choice(ui, &format!("Technology {number} from"), &field, &mut technology.from, &countries);
+        });
+        if ui.small_button(format!("Remove technology {number}")).clicked() {
+            gone = Some(at);
+        }
+    }
+    if let Some(gone) = gone {
+        technologies.remove(gone);
+        form.mark("technologies");
+    }
+    if ui.small_button("Add a technology").clicked() {
+        technologies.push(Technology { tag: "separation".into(), from: "CN".into() });
+        form.mark("technologies");
+    }
+}
+
+fn countries() -> Vec<(Country, String)> {
+    Country::known().map(|country| (country.clone(), country.name().to_owned())).collect()
 }
 
 fn activities_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site, actions: &mut Actions) {
@@ -84,6 +130,8 @@ fn activities_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site, actions: &mu
         form.rows(ui, &field, |form, ui| {
             form.figure(ui, "Baseline", &format!("{field}/baseline"), &unit, &mut activity.baseline);
             form.figure(ui, "Capacity", &format!("{field}/capacity"), &unit, &mut activity.capacity);
+            let price = format!("{field}/break_even_usd");
+            form.optional(ui, "Stops below a price of", &price, "USD per unit", &mut activity.break_even_usd);
             for (step, ramp) in activity.ramp.iter_mut().enumerate() {
                 let label = format!("From {}", ramp.from);
                 form.figure(ui, &label, &format!("{field}/ramp[{step}]"), &unit, &mut ramp.capacity);
@@ -118,6 +166,7 @@ fn demands_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
             form.figure(ui, "At stake", &format!("{field}/value_at_stake_usd"), &worth, &mut demand.value_at_stake_usd);
             form.number(ui, "Priority", &format!("{field}/priority"), "", 0.001..=1000.0, &mut demand.priority);
             form.share(ui, "Military share", &format!("{field}/military_share"), &mut demand.military_share);
+            form.check(ui, &format!("Humanitarian use ({})", at + 1), &mut demand.humanitarian);
         });
     }
 }
