@@ -42,7 +42,7 @@ fn scene<'a>(outcome: &'a Outcome, layout: &'a StageLayout, theme: &'a Theme) ->
         site_gaps: &[],
         selected: None,
         hovered: None,
-        filter: None,
+        focus: MapFocus::All,
     }
 }
 

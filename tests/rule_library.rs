@@ -72,7 +72,7 @@ fn the_library_holds_the_announced_controls_with_their_sources() {
 fn every_rule_of_the_library_fits_into_a_map_without_errors() {
     let library = library().expect("it reads");
     for rule in &library.rules {
-        let preset = placed(&library, rule);
+        let preset = placed(library, rule);
         let wrong: Vec<String> = check(&preset)
             .iter()
             .filter(|finding| finding.place.starts_with("rules/"))
@@ -91,7 +91,7 @@ fn library_rules_reach_what_they_are_about() {
     let library = library().expect("it reads");
     for id in ["cn-2025-18-civil", "cn-2025-61-civil", "cn-2025-61-military", "us-de-minimis-0"] {
         let rule = library.rules.iter().find(|rule| rule.id.as_str() == id).expect("the rule");
-        let preset = placed(&library, rule);
+        let preset = placed(library, rule);
         let network = Network::build(&preset.map);
         let book = RuleBook::of_all(&network, std::slice::from_ref(rule), Timeline::of(&preset.scenarios[0]));
         assert!(!book.touched().is_empty(), "{id} touches nothing");

@@ -4,7 +4,7 @@ use super::action::{Action, Actions};
 use super::command::Command;
 use super::inspector::{Inspected, flow_line, reasons, site_lines};
 use super::view::{Selection, ViewState};
-use crate::draw::{MapItem, MapScene, MapView, StageLayout, map_hit, paint_map, paint_map_legend};
+use crate::draw::{MapFocus, MapItem, MapScene, MapView, StageLayout, map_hit, paint_map, paint_map_legend};
 use crate::model::{CanvasPoint, Site};
 use egui::{Pos2, Rect, Response, Sense, Ui, Vec2};
 
@@ -54,7 +54,7 @@ pub fn map_ui(
         site_gaps,
         selected: selected_item(inspected, &view.selection),
         hovered: None,
-        filter: filter(inspected, &view.selection),
+        focus: focus(inspected, &view.selection),
     };
     let pointer = canvas.hover_pos().or_else(|| ui.ctx().pointer_hover_pos().filter(|pos| rect.contains(*pos)));
     let covered = ui.ctx().layer_id_at(pointer.unwrap_or_default()).is_some_and(|layer| layer != ui.layer_id());
@@ -116,11 +116,12 @@ fn selected_item(inspected: &Inspected<'_>, selection: &Selection) -> Option<Map
     }
 }
 
-/// The commodity that is selected; everything else fades.
-fn filter(inspected: &Inspected<'_>, selection: &Selection) -> Option<usize> {
+/// The commodity that is selected, or what the selected rule touches; everything else fades.
+fn focus<'a>(inspected: &Inspected<'a>, selection: &Selection) -> MapFocus<'a> {
     match selection {
-        Selection::Commodity(id) => inspected.network.commodity(id),
-        _ => None,
+        Selection::Commodity(id) => inspected.network.commodity(id).map_or(MapFocus::All, MapFocus::Commodity),
+        Selection::Rule(_) => inspected.reach.map_or(MapFocus::All, |reach| MapFocus::Routes(&reach.touched)),
+        _ => MapFocus::All,
     }
 }
 

@@ -93,8 +93,20 @@ pub struct MapScene<'a> {
     pub selected: Option<MapItem>,
     /// What the pointer is on.
     pub hovered: Option<MapItem>,
-    /// Only this commodity in full colour.
-    pub filter: Option<usize>,
+    /// What stands out; all the rest fades.
+    pub focus: MapFocus<'a>,
+}
+
+/// What stands out on a map on which nothing is selected.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum MapFocus<'a> {
+    /// Everything alike.
+    #[default]
+    All,
+    /// One commodity, by index.
+    Commodity(usize),
+    /// These routes, by index in order, and their ends: what a rule touches.
+    Routes(&'a [usize]),
 }
 
 /// Points along a route's curve.
@@ -165,10 +177,17 @@ impl MapScene<'_> {
             let route = &network.routes[route];
             (network.nodes[route.from].site, network.nodes[route.to].site)
         };
-        let filtered = self.filter.is_none_or(|commodity| match item {
-            MapItem::Route(route) => network.nodes[network.routes[route].from].commodity == commodity,
-            MapItem::Site(site) => network.node(site, commodity).is_some(),
-        });
+        let filtered = match (self.focus, item) {
+            (MapFocus::All, _) => true,
+            (MapFocus::Commodity(commodity), MapItem::Route(route)) => {
+                network.nodes[network.routes[route].from].commodity == commodity
+            }
+            (MapFocus::Commodity(commodity), MapItem::Site(site)) => network.node(site, commodity).is_some(),
+            (MapFocus::Routes(routes), MapItem::Route(route)) => routes.binary_search(&route).is_ok(),
+            (MapFocus::Routes(routes), MapItem::Site(site)) => {
+                routes.iter().any(|route| ends(*route).0 == site || ends(*route).1 == site)
+            }
+        };
         let near = match (self.selected, item) {
             (None, _) => true,
             (Some(selected), item) if selected == item => true,

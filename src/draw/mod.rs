@@ -14,7 +14,7 @@ pub use chart_data::{GapChart, ShareBar, ShareBars, gap_chart, share_bars};
 pub use figures::{percent, quantity, usd};
 pub use gap_chart::{gap_bands_ui, gap_waterfall_ui};
 pub use layout::{Column, StageLayout, stage_layout};
-pub use map::{MapItem, MapScene, MapView, map_hit, paint_map, paint_map_legend};
+pub use map::{MapFocus, MapItem, MapScene, MapView, map_hit, paint_map, paint_map_legend};
 pub use raster::{PictureError, picture};
 pub use share_chart::share_bars_ui;
 pub use theme::{Dash, Theme, ThemeKind};

@@ -28,8 +28,8 @@ pub struct ReachRow {
 pub struct Reach {
     /// By stage, commodity, country and clause.
     pub rows: Vec<ReachRow>,
-    /// Routes that any clause touches, each counted once.
-    pub routes: usize,
+    /// Indices of the routes that any clause touches, in order.
+    pub touched: Vec<usize>,
     /// Value of the trade that any clause touches, each route counted once, USD per year.
     pub usd: f64,
 }
@@ -61,5 +61,5 @@ pub fn reach(network: &Network, rule: &Rule, scenario: &Scenario) -> Reach {
         let known = most.entry(touched.route).or_default();
         *known = known.max(usd);
     }
-    Reach { rows: rows.into_values().collect(), routes: most.len(), usd: most.values().sum() }
+    Reach { rows: rows.into_values().collect(), usd: most.values().sum(), touched: most.into_keys().collect() }
 }

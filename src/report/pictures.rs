@@ -2,7 +2,7 @@
 
 use super::ReportError;
 use crate::draw::{
-    GapChart, MapScene, MapView, ShareBars, Theme, ThemeKind, gap_bands_ui, gap_waterfall_ui, paint_map,
+    GapChart, MapFocus, MapScene, MapView, ShareBars, Theme, ThemeKind, gap_bands_ui, gap_waterfall_ui, paint_map,
     paint_map_legend, picture, share_bars_ui, stage_layout,
 };
 use crate::engine::Outcome;
@@ -73,7 +73,7 @@ pub(super) fn map(outcome: &Outcome, rows: &[GapRow], month: usize, name: String
         site_gaps: &gaps,
         selected: None,
         hovered: None,
-        filter: None,
+        focus: MapFocus::All,
     };
     let bounds = layout.bounds;
     let width = bounds.width().clamp(900.0, 1_800.0);

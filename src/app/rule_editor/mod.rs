@@ -88,15 +88,15 @@ pub fn rule_ui(
 fn reach_line_ui(ui: &mut Ui, reach: Option<&Reach>) {
     match reach {
         None => ui.weak("Counting what it touches…"),
-        Some(reach) if reach.routes == 0 => ui.colored_label(
+        Some(reach) if reach.touched.is_empty() => ui.colored_label(
             ui.visuals().warn_fg_color,
             "It touches no route: check its lists, its destinations and the tags of the commodities",
         ),
         Some(reach) => ui.label(
             RichText::new(format!(
                 "It touches {} route{} with {} of trade a year",
-                reach.routes,
-                if reach.routes == 1 { "" } else { "s" },
+                reach.touched.len(),
+                if reach.touched.len() == 1 { "" } else { "s" },
                 usd(reach.usd)
             ))
             .strong(),
