@@ -13,6 +13,7 @@ mod mixing;
 mod network;
 mod outcome;
 mod program;
+mod reconcile;
 mod rules;
 mod settle;
 mod simulate;
@@ -25,6 +26,7 @@ pub use mixing::{Content, ContentModel, Contents, Counted, OreOrigins, UseClass,
 pub use network::{MONTHS, Network, NetworkActivity, NetworkDemand, NetworkRoute, NetworkStock, Node};
 pub use outcome::{MonthOutcome, Outcome, Play, Rung};
 pub use program::{Certificate, Column, Program, Row, Sense, Solution, SolveError};
+pub use reconcile::{Adjustable, GROSS, Move, Reconciliation, UNKNOWN, apply as apply_reconciliation, reconcile};
 pub use rules::{
     Catch, Cause as FindingCause, Finding as VerdictFinding, FindingKind, Holding, QuotaBound, Relief, RuleBook,
     Touched, Verdict, VerdictKind, relief, reliefs,

@@ -1,0 +1,135 @@
+//! Reconciliation against answers worked out by hand.
+#![allow(missing_docs)]
+
+mod common;
+
+use chokepoint::engine::{Adjustable, Move, Network, Reconciliation, apply_reconciliation, check, reconcile};
+use chokepoint::model::*;
+use chokepoint::store::builtin;
+use common::*;
+
+/// A mine, a route and a market in a row; volumes per month, standard deviations relative.
+fn chain(mine: (f64, f64), route: (f64, f64), market: (f64, f64)) -> MapMaker {
+    let mut map = MapMaker::default()
+        .commodity("ore", Stage::Mine, 10.0, &[])
+        .recipe("dig", &[], &[("ore", 1.0)])
+        .site("mine", "AU", Stage::Mine)
+        .runs("dig", mine.0, 1000.0)
+        .site("market", "JP", Stage::Market)
+        .demand("ore", market.0, 1.0)
+        .route("ore", "mine", "market", route.0, 1000.0);
+    map.preset.map.sites[0].activities[0].baseline.sigma = Some(mine.1);
+    map.preset.map.sites[1].demands[0].quantity.sigma = Some(market.1);
+    map.preset.map.routes[0].baseline.sigma = Some(route.1);
+    map
+}
+
+fn solved(map: &MapMaker) -> (Network, Reconciliation) {
+    let network = Network::build(&map.preset.map);
+    let reconciliation = reconcile(&map.preset, &network).expect("a balance");
+    (network, reconciliation)
+}
+
+fn of(reconciliation: &Reconciliation, figure: Adjustable) -> Move {
+    *reconciliation.moves.iter().find(|entry| entry.figure == figure).expect("the figure")
+}
+
+#[test]
+fn three_measurements_of_one_flow_meet_in_their_mean() {
+    // 100, 120 and 110, each +- 10: all three are the same flow, so its best value is the mean, 110, and its standard
+    // deviation 10 / sqrt 3 = 5.7735. In sigma they move by 1, 1 and 0, so chi squared is 2.
+    let (_, found) = solved(&chain((100.0, 0.1), (120.0, 10.0 / 120.0), (110.0, 10.0 / 110.0)));
+    for figure in [Adjustable::Activity(0), Adjustable::Route(0), Adjustable::Demand(0)] {
+        let entry = of(&found, figure);
+        assert_close(entry.after / 12.0, 110.0, 1e-4);
+        assert_close(entry.sigma_after.expect("an error bar") / 12.0, 10.0 / 3.0_f64.sqrt(), 1e-6);
+    }
+    assert_close(of(&found, Adjustable::Activity(0)).in_sigma(), 1.0, 1e-5);
+    assert_close(found.chi_squared, 2.0, 1e-4);
+    assert!(found.moves.iter().all(|entry| !entry.is_gross()));
+}
+
+#[test]
+fn the_surer_figure_moves_less() {
+    // 100 +- 2 and 110 +- 4 of one flow, and an unknown between them: weights 1/4 and 1/16, so the best value is
+    // (100/4 + 110/16) / (1/4 + 1/16) = 102, its variance 1 / (5/16) = 3.2.
+    let (_, found) = solved(&chain((100.0, 0.02), (0.0, 10.0), (110.0, 4.0 / 110.0)));
+    assert_close(of(&found, Adjustable::Activity(0)).after / 12.0, 102.0, 1e-3);
+    assert_close(of(&found, Adjustable::Demand(0)).after / 12.0, 102.0, 1e-3);
+    let filled = of(&found, Adjustable::Route(0));
+    assert_close(filled.after / 12.0, 102.0, 1e-3);
+    assert_close(filled.sigma_after.expect("an error bar") / 12.0, 3.2_f64.sqrt(), 1e-3);
+    assert_close(filled.in_sigma(), 0.0, 0.0);
+}
+
+#[test]
+fn a_zero_too_much_is_flagged_and_unknown_flows_are_filled_in() {
+    // 100 are dug and 60 +- 3 reach one market; the other route is unknown, and its market says 400 instead of 40.
+    let mut map = MapMaker::default()
+        .commodity("ore", Stage::Mine, 10.0, &[])
+        .recipe("dig", &[], &[("ore", 1.0)])
+        .site("mine", "AU", Stage::Mine)
+        .runs("dig", 100.0, 1000.0)
+        .site("known", "JP", Stage::Market)
+        .demand("ore", 60.0, 1.0)
+        .site("wrong", "US", Stage::Market)
+        .demand("ore", 400.0, 1.0)
+        .route("ore", "mine", "known", 60.0, 1000.0)
+        .route("ore", "mine", "wrong", 0.0, 1000.0);
+    map.preset.map.sites[0].activities[0].baseline.sigma = Some(0.01);
+    map.preset.map.sites[1].demands[0].quantity.sigma = Some(0.05);
+    map.preset.map.sites[2].demands[0].quantity.sigma = Some(0.05);
+    map.preset.map.routes[0].baseline.sigma = Some(0.05);
+    map.preset.map.routes[1].baseline.sigma = Some(10.0);
+    let (network, found) = solved(&map);
+    let gross: Vec<Adjustable> =
+        found.moves.iter().filter(|entry| entry.is_gross()).map(|entry| entry.figure).collect();
+    let demand = (0..2).find(|at| network.demands[*at].quantity > 300.0).expect("the wrong demand");
+    assert!(gross.contains(&Adjustable::Demand(demand)), "{gross:?}");
+    assert_eq!(found.moves[0].figure, *gross.first().expect("one"), "what moved most comes first");
+    let balanced = apply_reconciliation(&map.preset, &network, &found);
+    let filled = balanced.map.routes.iter().find(|route| route.to.as_str() == "wrong").expect("the route");
+    let stated = balanced.map.sites[2].demands[0].quantity.value;
+    assert_close(filled.baseline.value, stated, 1e-3);
+    let network = Network::build(&balanced.map);
+    assert!(network.baseline_deficit.iter().all(|deficit| *deficit < 1e-4));
+}
+
+#[test]
+fn capacities_hold_and_by_products_may_stay_unsold() {
+    // Ore of two elements, one part each; 50 of one are wanted and 80 of the other: 80 must be dug, 30 stay unsold; the
+    // refinery can do 70, so the market that asked for 80 is what moves to 70.
+    let mut map = MapMaker::default()
+        .commodity("a", Stage::Refine, 10.0, &[])
+        .commodity("b", Stage::Refine, 10.0, &[])
+        .recipe("refine", &[], &[("a", 1.0), ("b", 1.0)])
+        .site("refinery", "AU", Stage::Refine)
+        .runs("refine", 60.0, 70.0)
+        .site("market", "JP", Stage::Market)
+        .demand("a", 50.0, 1.0)
+        .demand("b", 80.0, 1.0)
+        .route("a", "refinery", "market", 50.0, 100.0)
+        .route("b", "refinery", "market", 80.0, 100.0);
+    map.preset.map.routes[0].id = "a".into();
+    map.preset.map.routes[1].id = "b".into();
+    for route in &mut map.preset.map.routes {
+        route.baseline.sigma = Some(0.01);
+    }
+    let (network, found) = solved(&map);
+    let level = of(&found, Adjustable::Activity(0)).after / 12.0;
+    assert!(level <= 70.0 + 1e-6, "{level} is above the capacity");
+    let balanced = apply_reconciliation(&map.preset, &network, &found);
+    let flow = |id: &str| balanced.map.route(&id.into()).expect("the route").baseline.value / 12.0;
+    assert_close(flow("a"), 50.0, 1e-3);
+    assert!(flow("b") <= level + 1e-4);
+    assert!(check(&balanced).iter().all(|finding| !finding.message.contains("baseline needs")));
+}
+
+#[test]
+fn a_consistent_preset_stays_as_it_is() {
+    let preset = builtin::load("rare-earths-2025").expect("the preset");
+    let network = Network::build(&preset.map);
+    let found = reconcile(&preset, &network).expect("a balance");
+    let moved: Vec<&Move> = found.moves.iter().filter(|entry| entry.in_sigma() > 0.01).collect();
+    assert!(moved.is_empty(), "{moved:?}");
+}
