@@ -329,3 +329,29 @@ fn a_removed_rule_leaves_scenarios_and_measures_and_comes_back() {
     window.click("Undo last change");
     assert_eq!(**window.app().document().preset(), preset);
 }
+
+#[test]
+fn the_baseline_is_balanced_from_the_menu_in_one_change() {
+    let mut preset = quiet_preset();
+    preset.scenarios.truncate(1);
+    preset.scenarios[0].months = 2;
+    let route = preset.map.routes.iter_mut().find(|route| route.baseline.value > 100.0).expect("a route");
+    route.baseline.value *= 0.9;
+    let mut window = Window::open(Opened::unsaved(preset.clone()));
+    window.wait_for_result();
+    window.click("Edit");
+    window.click("Balance the baseline…");
+    let start = Instant::now();
+    while window.harness.query_by_label("Apply").is_none() {
+        assert!(start.elapsed() < Duration::from_secs(60), "never balanced");
+        std::thread::sleep(Duration::from_millis(5));
+        window.harness.step();
+    }
+    window.click("Apply");
+    let balanced = window.app().document().preset();
+    assert!(**balanced != preset);
+    let open = chokepoint::engine::check(balanced).iter().any(|finding| finding.message.contains("baseline needs"));
+    assert!(!open, "the baseline conserves mass");
+    window.click("Undo last change");
+    assert_eq!(**window.app().document().preset(), preset);
+}

@@ -4,6 +4,7 @@
 mod common;
 
 use chokepoint::engine::Rung;
+use chokepoint::insight::{gap_rows, resilience};
 use chokepoint::model::*;
 use common::*;
 use jiff::civil::date;
@@ -182,6 +183,32 @@ fn a_stock_runs_out_in_month_4() {
         assert_close(short[month], expected, 1e-5);
     }
     assert_close(map.shortage(&map.play(Rung::Rerouting)[0], "us"), 100.0, 1e-6);
+    // It holds out for 3 months, is short in the other 3 and still so at the end; 350 are 3.5 months of its demand.
+    let outcome = map.solve();
+    let standing = resilience(&outcome, &gap_rows(&outcome))[0];
+    assert_eq!((standing.time_to_shortage, standing.months_short, standing.time_to_recover), (Some(3), 3, None));
+    assert!(standing.is_short_at_the_end());
+    assert_close(standing.cover, 3.5, 1e-9);
+}
+
+#[test]
+fn a_market_recovers_when_the_rule_lapses() {
+    // A ban from January to March: short in months 1 to 3, back from month 4 on, so it recovers in 3 months.
+    let mut ban = rule("ban", Instrument::Ban, vec![domestic("list")]);
+    ban.calendar.lapses = Some(date(2026, 4, 1));
+    let map = MapMaker::default()
+        .months(6, 1.0)
+        .commodity("ore", Stage::Mine, 10.0, &["list"])
+        .recipe("dig", &[], &[("ore", 1.0)])
+        .site("mine", "CN", Stage::Mine)
+        .runs("dig", 100.0, 100.0)
+        .site("us", "US", Stage::Market)
+        .demand("ore", 100.0, 1.0)
+        .route("ore", "mine", "us", 100.0, 100.0)
+        .rule(ban);
+    let outcome = map.solve();
+    let standing = resilience(&outcome, &gap_rows(&outcome))[0];
+    assert_eq!((standing.time_to_shortage, standing.months_short, standing.time_to_recover), (Some(0), 3, Some(3)));
 }
 
 #[test]

@@ -118,3 +118,16 @@ fn results_are_one_json_object_of_the_documented_form() {
     }
     assert_eq!(json["routes"][0]["month"], 1, "months count from 1");
 }
+
+#[test]
+fn a_preset_is_balanced_into_another_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("balanced.ron");
+    let to = out.to_str().expect("a path");
+    let output = chokepoint(&["balance", "rare-earths-2025", "-o", to]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("0 by more than 3 sigma"));
+    assert_eq!(chokepoint(&["check", to]).status.code(), Some(0));
+    let output = chokepoint(&["balance", "no-such-file.ron", "-o", to]);
+    assert_eq!(output.status.code(), Some(1));
+}

@@ -126,6 +126,29 @@ fn capacities_hold_and_by_products_may_stay_unsold() {
 }
 
 #[test]
+fn a_figure_that_is_off_is_put_back_whatever_the_order_of_the_file() {
+    let mut preset = builtin::load("rare-earths-2025").expect("the preset");
+    preset.map.routes.reverse();
+    preset.map.sites.reverse();
+    for site in &mut preset.map.sites {
+        site.activities.reverse();
+        site.demands.reverse();
+    }
+    let route = preset.map.routes.iter_mut().find(|route| route.baseline.value > 100.0).expect("a route");
+    route.baseline.value *= 0.8;
+    let network = Network::build(&preset.map);
+    let found = reconcile(&preset, &network).expect("a balance");
+    assert!(found.imbalance_before > 1e-3);
+    let balanced = apply_reconciliation(&preset, &network, &found);
+    let wrong: Vec<String> =
+        check(&balanced).iter().filter(|finding| finding.is_error()).map(ToString::to_string).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+    let network = Network::build(&balanced.map);
+    let again = reconcile(&balanced, &network).expect("a balance");
+    assert!(again.imbalance_before < 1e-6, "{} is left", again.imbalance_before);
+}
+
+#[test]
 fn a_consistent_preset_stays_as_it_is() {
     let preset = builtin::load("rare-earths-2025").expect("the preset");
     let network = Network::build(&preset.map);

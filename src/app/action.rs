@@ -26,6 +26,8 @@ pub enum Action {
     Fit,
     /// Change the look.
     Theme(ThemeKind),
+    /// Look for the consistent baseline nearest to the figures.
+    Balance,
     /// Open the list of findings.
     ShowFindings,
     /// Something that replaces the document or ends the program; asks first when there are unsaved changes.

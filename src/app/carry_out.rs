@@ -79,6 +79,7 @@ impl App {
             Action::TogglePlay => self.toggle_play(ctx),
             Action::Fit => self.view.fit = true,
             Action::Theme(theme) => self.view.theme = theme,
+            Action::Balance => self.balancer.ask(self.document.preset(), &self.network),
             Action::ShowFindings => self.view.findings_open = !self.view.findings_open,
             Action::Leave(leave) if self.document.is_unsaved() => self.dialog = Some(Dialog::Unsaved(leave)),
             Action::Leave(leave) => self.leave(ctx, leave),

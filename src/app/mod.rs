@@ -4,6 +4,7 @@
 //! so nothing changes while it is being shown. Results follow edits by themselves: see [`worker`].
 
 mod action;
+mod balancer;
 mod browser;
 mod carry_out;
 mod command;

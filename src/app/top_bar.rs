@@ -1,6 +1,7 @@
 //! Menus, scenario, month, look.
 
 use super::action::{Action, Actions, Leave};
+use super::balancer::menu_item_ui;
 use super::document::Document;
 use super::shortcuts;
 use super::view::{Selection, ViewState};
@@ -121,6 +122,8 @@ fn edit_menu(ui: &mut Ui, document: &Document, actions: &mut Actions) {
         if item(ui, document.redo_name().is_some(), &redo, Some(&shortcuts::REDO)) {
             actions.push(Action::Redo);
         }
+        ui.separator();
+        menu_item_ui(ui, actions);
     });
 }
 

@@ -1,6 +1,7 @@
 //! The app: owns document, view, solver and files, and lays out the panels.
 
 use super::action::{Action, Actions};
+use super::balancer::Balancer;
 use super::browser::Browser;
 use super::dialogs::{Dialog, findings_list_ui};
 use super::document::Document;
@@ -50,6 +51,7 @@ pub struct App {
     context: Arc<OnceLock<Context>>,
     gaps: Option<((u64, usize), Vec<f64>)>,
     reach: ReachCounter,
+    pub(super) balancer: Balancer,
 }
 
 impl App {
@@ -76,6 +78,7 @@ impl App {
             results: Results::default(),
             worker,
             reach: ReachCounter::new(Arc::clone(&wake)),
+            balancer: Balancer::new(Arc::clone(&wake)),
             files: Files::new(picker, wake),
             browser: None,
             dialog: None,
@@ -290,6 +293,7 @@ impl App {
         if let Some(to) = clicked.and_then(|place| selection_of(&place)) {
             self.actions.push(Action::Select(to));
         }
+        self.balancer.ui(ctx, &theme, self.document.preset(), &mut self.actions);
         self.browser_ui(ctx);
         self.dialog_ui(ctx, &theme);
     }

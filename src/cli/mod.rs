@@ -2,6 +2,7 @@
 //!
 //! Exit status: 0 done, 1 the input is wrong, 2 usage. Errors go to standard error, one a line, with place and remedy.
 
+mod balance;
 mod json;
 
 use crate::engine::{Network, Outcome, Timeline, check, explain_relief, explain_verdict, judge_route, solve};
@@ -68,6 +69,14 @@ enum Command {
         #[arg(long, default_value_t = 1)]
         month: usize,
     },
+    /// Find the consistent baseline nearest to the figures and write it to another file
+    Balance {
+        /// A preset file, or the name of a built-in one
+        file: String,
+        /// File to write
+        #[arg(short, long)]
+        out: PathBuf,
+    },
     /// List the built-in presets
     Presets,
 }
@@ -92,6 +101,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Solve { file, scenario, json }) => solve_file(&file, scenario.as_deref(), json),
         Some(Command::Report { file, scenario, out }) => report(&file, &scenario, &out),
         Some(Command::Explain { file, scenario, route, month }) => explain(&file, scenario.as_deref(), &route, month),
+        Some(Command::Balance { file, out }) => balance::balance(&file, &out),
         Some(Command::Presets) => {
             let lines = builtin::BUILTINS.iter().map(|builtin| format!("{}\t{}\n", builtin.name, builtin.title));
             print(&lines.collect::<String>())

@@ -26,7 +26,9 @@ pub use mixing::{Content, ContentModel, Contents, Counted, OreOrigins, UseClass,
 pub use network::{MONTHS, Network, NetworkActivity, NetworkDemand, NetworkRoute, NetworkStock, Node};
 pub use outcome::{MonthOutcome, Outcome, Play, Rung};
 pub use program::{Certificate, Column, Program, Row, Sense, Solution, SolveError};
-pub use reconcile::{Adjustable, GROSS, Move, Reconciliation, UNKNOWN, apply as apply_reconciliation, reconcile};
+pub use reconcile::{
+    Adjustable, GROSS, Move, Reconciliation, UNKNOWN, apply as apply_reconciliation, figure_name, reconcile,
+};
 pub use rules::{
     Catch, Cause as FindingCause, Finding as VerdictFinding, FindingKind, Holding, QuotaBound, Relief, RuleBook,
     Touched, Verdict, VerdictKind, relief, reliefs,

@@ -102,7 +102,7 @@ pub fn reconcile(preset: &Preset, network: &Network) -> Result<Reconciliation, S
         });
     }
     let (mut rows, mut open) = balances(network, &slots);
-    add_by_products(network, &mut program, &mut rows, &mut open);
+    add_by_products(network, &mut program, slots.len(), &mut rows, &mut open);
     for (terms, open) in rows.iter().zip(&open) {
         if !terms.is_empty() {
             program.rows.push(Row { terms: terms.clone(), right: -open, sense: Sense::Equal });
@@ -162,16 +162,41 @@ fn figure_mut<'a>(preset: &'a mut Preset, network: &Network, figure: Adjustable)
             map.routes.iter_mut().find(|route| route.id == *id).map(|route| &mut route.baseline)
         }
         Adjustable::Activity(at) => {
-            let activity = &network.activities[at];
-            let id = &network.map.sites[activity.site].id;
+            let id = &network.map.sites[network.activities[at].site].id;
             let site = map.sites.iter_mut().find(|site| site.id == *id)?;
-            site.activities.get_mut(activity.slot).map(|activity| &mut activity.baseline)
+            // A site runs a recipe once; the network lists its activities in an order of its own.
+            let recipe = &network.activity_entry(at).recipe;
+            site.activities.iter_mut().find(|entry| entry.recipe == *recipe).map(|entry| &mut entry.baseline)
         }
         Adjustable::Demand(at) => {
             let demand = &network.demands[at];
             let id = &network.map.sites[network.nodes[demand.node].site].id;
             let site = map.sites.iter_mut().find(|site| site.id == *id)?;
-            site.demands.get_mut(demand.slot).map(|demand| &mut demand.quantity)
+            let entered = network.demand_entry(at);
+            site.demands.iter_mut().find(|entry| *entry == entered).map(|entry| &mut entry.quantity)
+        }
+    }
+}
+
+/// What a figure is about in words, and its unit.
+pub fn figure_name(network: &Network, figure: Adjustable) -> (String, String) {
+    let map = &network.map;
+    let site = |at: usize| map.sites[at].name.as_str();
+    let good = |node: usize| &map.commodities[network.nodes[node].commodity];
+    match figure {
+        Adjustable::Route(at) => {
+            let route = &network.routes[at];
+            let (from, to) = (network.nodes[route.from].site, network.nodes[route.to].site);
+            (format!("{} from {} to {}", good(route.from).name, site(from), site(to)), good(route.from).unit.clone())
+        }
+        Adjustable::Activity(at) => {
+            let activity = &network.activities[at];
+            let unit = activity.outputs.first().map_or(String::new(), |(node, _)| good(*node).unit.clone());
+            (format!("{} at {}", map.recipes[activity.recipe].name, site(activity.site)), unit)
+        }
+        Adjustable::Demand(at) => {
+            let node = network.demands[at].node;
+            (format!("demand of {} for {}", site(network.nodes[node].site), good(node).name), good(node).unit.clone())
         }
     }
 }
@@ -231,12 +256,16 @@ fn balances(network: &Network, slots: &[Slot]) -> (Vec<Vec<(usize, f64)>>, Vec<f
 }
 
 /// What is made together with something else may be left unsold: as much as now, more or less, at next to no cost.
-fn add_by_products(network: &Network, program: &mut Program, rows: &mut [Vec<(usize, f64)>], open: &mut [f64]) {
+fn add_by_products(
+    network: &Network,
+    program: &mut Program,
+    figures: usize,
+    rows: &mut [Vec<(usize, f64)>],
+    open: &mut [f64],
+) {
     for activity in network.activities.iter().filter(|activity| activity.outputs.len() > 1) {
         for (node, _) in &activity.outputs {
-            let is_there = rows[*node]
-                .iter()
-                .any(|(column, _)| *column >= network.routes.len() + network.activities.len() + network.demands.len());
+            let is_there = rows[*node].iter().any(|(column, _)| *column >= figures);
             if is_there || network.throughput[*node] <= 0.0 {
                 continue;
             }

@@ -4,10 +4,12 @@ mod benchmark;
 mod causes;
 mod gap;
 mod reach;
+mod resilience;
 mod shares;
 
 pub use benchmark::{BenchmarkResult, benchmarks};
 pub use causes::{Cause, causes};
 pub use gap::{Bands, Consumer, GapRow, GapSelection, GapUnit, SHORT, first_shortage, gap_bands, gap_rows, site_gaps};
 pub use reach::{Reach, ReachRow, reach};
+pub use resilience::{Resilience, resilience};
 pub use shares::{Buyer, CountryShare, Cut, hhi, main_commodities, supply_shares};

@@ -146,11 +146,27 @@ fn worst_table(told: &Told<'_>) -> String {
                 percent(loss.share()),
                 usd(loss.usd),
                 loss.first.map_or_else(String::new, |month| told.outcome.timeline.label(month)),
+                loss.resilience
+                    .time_to_recover
+                    .map_or_else(|| "not yet".to_owned(), |months| format!("{months} months")),
+                format!("{:.1} months", loss.resilience.cover),
             ]
         })
         .collect();
-    let mut html =
-        table(&["Site", "Commodity", "#Demand", "#Gap", "#Of demand", "#At stake", "First short month"], &rows);
+    let mut html = table(
+        &[
+            "Site",
+            "Commodity",
+            "#Demand",
+            "#Gap",
+            "#Of demand",
+            "#At stake",
+            "First short",
+            "#Recovers in",
+            "#Own cover",
+        ],
+        &rows,
+    );
     if told.losses.len() > LISTED {
         html.push_str(&format!(
             "<p class=\"weak\">The worst {LISTED} of {}; all are in tables/shortages.csv.</p>\n",

@@ -24,8 +24,19 @@ pub(super) fn all(request: &ReportRequest<'_>) -> Result<Vec<(&'static str, Vec<
     ])
 }
 
-const SHORTAGES: [&str; 8] =
-    ["scenario", "site", "commodity", "unit", "demand", "gap", "usd_at_stake", "first_short_month"];
+const SHORTAGES: [&str; 11] = [
+    "scenario",
+    "site",
+    "commodity",
+    "unit",
+    "demand",
+    "gap",
+    "usd_at_stake",
+    "first_short_month",
+    "months_short",
+    "months_to_recover",
+    "months_of_cover",
+];
 const ROUTES: [&str; 10] = [
     "scenario",
     "month",
@@ -136,6 +147,9 @@ fn shortages(told: &[(&Outcome, Vec<GapRow>)]) -> Vec<Vec<String>> {
                 loss.gap.to_string(),
                 loss.usd.to_string(),
                 loss.first.map_or_else(String::new, |month| day(outcome, month)),
+                loss.resilience.months_short.to_string(),
+                loss.resilience.time_to_recover.map_or_else(String::new, |months| months.to_string()),
+                loss.resilience.cover.to_string(),
             ]);
         }
     }

@@ -1,7 +1,7 @@
 //! Who is hit hardest, and when.
 
 use crate::engine::Outcome;
-use crate::insight::{Consumer, GapRow, SHORT, first_shortage};
+use crate::insight::{Consumer, GapRow, Resilience, SHORT, resilience};
 use std::collections::BTreeMap;
 
 /// A consumer's loss over the whole span.
@@ -23,6 +23,8 @@ pub(super) struct Loss {
     pub first: Option<usize>,
     /// Part of the demand that goes to military users.
     pub military: f64,
+    /// How it stands the scenario.
+    pub resilience: Resilience,
 }
 
 impl Loss {
@@ -35,6 +37,7 @@ impl Loss {
 /// Every final demand that goes short, the largest share first.
 pub(super) fn losses(outcome: &Outcome, rows: &[GapRow]) -> Vec<Loss> {
     let mut sums: BTreeMap<usize, Loss> = BTreeMap::new();
+    let standing = resilience(outcome, rows);
     for row in rows {
         let Consumer::Market(demand) = row.consumer else { continue };
         let loss = sums.entry(demand).or_insert_with(|| Loss {
@@ -44,7 +47,8 @@ pub(super) fn losses(outcome: &Outcome, rows: &[GapRow]) -> Vec<Loss> {
             demand: 0.0,
             gap: 0.0,
             usd: 0.0,
-            first: first_shortage(rows, row.consumer).map(|(month, _)| month),
+            first: standing[demand].time_to_shortage,
+            resilience: standing[demand],
             military: outcome.network.demand_entry(demand).military_share,
         });
         loss.demand += row.demand;

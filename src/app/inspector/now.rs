@@ -4,7 +4,7 @@ use super::Inspected;
 use crate::app::field::grouped;
 use crate::draw::percent;
 use crate::engine::{MONTHS, MonthOutcome, explain_relief, explain_route, verdict_sentence};
-use crate::insight::{Buyer, Cut, supply_shares};
+use crate::insight::{Buyer, Cut, resilience, supply_shares};
 use egui::Ui;
 
 /// Flow before and now, verdict and its reasons.
@@ -77,6 +77,29 @@ pub fn site_now_ui(ui: &mut Ui, inspected: &Inspected<'_>, site: usize) {
         let list = if list.is_empty() { "nothing arrives".to_owned() } else { list.join(", ") };
         ui.add(egui::Label::new(format!("{} from: {list}", commodity.name)).wrap());
     }
+}
+
+/// How long each demand of a site holds out and how long it goes short, one line each; none until all is solved.
+pub fn resilience_lines(inspected: &Inspected<'_>, site: usize) -> Vec<String> {
+    let Some(solved) = inspected.results.solved().filter(|_| !inspected.results.is_stale()) else { return Vec::new() };
+    let network = &solved.outcome.network;
+    let months = |number: usize| format!("{number} month{}", if number == 1 { "" } else { "s" });
+    resilience(&solved.outcome, &solved.rows)
+        .into_iter()
+        .filter_map(|entry| {
+            let node = network.nodes[network.demands[entry.demand].node];
+            let name = &network.map.commodities[node.commodity].name;
+            let cover = format!("its own store covers {:.1} months", entry.cover);
+            let line = match (entry.time_to_shortage, entry.time_to_recover) {
+                (None, _) => format!("{name}: never short; {cover}"),
+                (Some(first), Some(back)) => {
+                    format!("{name}: short after {}, back after {} more; {cover}", months(first), months(back))
+                }
+                (Some(first), None) => format!("{name}: short after {}, and still at the end; {cover}", months(first)),
+            };
+            (node.site == site).then_some(line)
+        })
+        .collect()
 }
 
 /// Level per recipe and shortage per demand, one line each.

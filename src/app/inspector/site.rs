@@ -19,6 +19,14 @@ pub fn site_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &SiteId, actions: &mu
 
     if let Some(index) = inspected.network.site(id) {
         part_ui(ui, "This month", |ui| now::site_now_ui(ui, inspected, index));
+        let lines = now::resilience_lines(inspected, index);
+        if !lines.is_empty() {
+            part_ui(ui, "How it stands the scenario", |ui| {
+                for line in lines {
+                    ui.add(egui::Label::new(line).wrap());
+                }
+            });
+        }
     }
     part_ui(ui, "Site", |ui| general_ui(ui, &mut form, &mut after));
     if !after.activities.is_empty() {

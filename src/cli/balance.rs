@@ -1,0 +1,59 @@
+//! `balance FILE -o OUT`: the nearest consistent baseline, with a list of what moved.
+
+use super::{Failure, open, print};
+use crate::draw::quantity;
+use crate::engine::{Move, Network, Reconciliation, apply_reconciliation, figure_name, reconcile};
+use crate::model::{Finding, validate};
+use crate::store::save;
+use std::path::Path;
+
+/// Figures listed at most; the rest are counted.
+const LISTED: usize = 25;
+/// A figure that moved less than this, in sigma, is not listed.
+const MOVED: f64 = 0.005;
+
+/// Balances a preset and writes it to another file.
+pub(super) fn balance(file: &str, out: &Path) -> Result<(), Failure> {
+    let opened = open(file)?;
+    let wrong: Vec<Finding> = validate(&opened.preset).into_iter().filter(Finding::is_error).collect();
+    if !wrong.is_empty() {
+        return Err(wrong.iter().map(|finding| format!("{file}: {finding}")).collect());
+    }
+    let network = Network::build(&opened.preset.map);
+    let found = reconcile(&opened.preset, &network).map_err(|error| vec![format!("{file}: {error}")])?;
+    let balanced = apply_reconciliation(&opened.preset, &network, &found);
+    save(&balanced, out, None).map_err(|error| vec![error.to_string()])?;
+    print(&text(&network, &found, out))
+}
+
+fn text(network: &Network, found: &Reconciliation, out: &Path) -> String {
+    let moved: Vec<&Move> = found.moves.iter().filter(|entry| entry.in_sigma() > MOVED || entry.is_unknown).collect();
+    let gross = found.moves.iter().filter(|entry| entry.is_gross()).count();
+    let mut text = format!(
+        "{}: worst imbalance before {:.2e} of what passes; {} of {} figures moved or were filled in, {gross} by more than 3 sigma; \
+         chi squared {:.3}\n",
+        out.display(),
+        found.imbalance_before,
+        moved.len(),
+        found.moves.len(),
+        found.chi_squared
+    );
+    for entry in moved.iter().take(LISTED) {
+        let (name, unit) = figure_name(network, entry.figure);
+        let word = match (entry.is_unknown, entry.is_gross()) {
+            (true, _) => "filled in".to_owned(),
+            (false, true) => format!("{:.2} sigma, probably wrong", entry.in_sigma()),
+            (false, false) => format!("{:.2} sigma", entry.in_sigma()),
+        };
+        let spread = entry.sigma_after.map_or(String::new(), |sigma| format!(" ± {}", quantity(sigma, &unit)));
+        text.push_str(&format!(
+            "  {name}: {} to {}{spread} a year ({word})\n",
+            quantity(entry.before, &unit),
+            quantity(entry.after, &unit)
+        ));
+    }
+    if moved.len() > LISTED {
+        text.push_str(&format!("  and {} more\n", moved.len() - LISTED));
+    }
+    text
+}
