@@ -3,11 +3,12 @@
 
 mod common;
 
-use chokepoint::engine::Rung;
-use chokepoint::insight::{gap_rows, resilience};
+use chokepoint::engine::{Rung, all_orders};
+use chokepoint::insight::{averaged_rows, gap_rows, resilience};
 use chokepoint::model::*;
 use common::*;
 use jiff::civil::date;
+use std::sync::atomic::AtomicBool;
 
 /// One mine in CN that digs 100 and could dig 100; three buyers of 10, 30 and 60.
 fn three_buyers(permitted: f64) -> MapMaker {
@@ -471,4 +472,40 @@ fn content_is_carried_with_stocks_and_frees_a_route_in_time() {
     // While the army gets nothing 10 of 200 stay over in January, and in February another 10: the stock is then 110 and
     // 120 and the Chinese part falls a little more slowly, 50/200, then 27.5/210 = 13.1 % of oxide or 6.5 % of a magnet.
     assert_eq!(passes, [0.0, 0.0, 1.0, 1.0]);
+}
+
+#[test]
+fn the_average_over_all_orders_shares_the_credit() {
+    // 100 are wanted, a ban stops all. Spare capacity abroad could bring 60 and a stock of 80 lies there: together they
+    // cover the 100. In the order of the ladder re-routing fills 60 and the stock 40. Alone the stock would fill 80, so in
+    // the other order re-routing fills 20. The averages are (60 + 20) / 2 = 40 and (40 + 80) / 2 = 60; no other kind of help
+    // exists, so it stays at that whatever else could come before.
+    let map = MapMaker::default()
+        .commodity("ore", Stage::Mine, 10.0, &["list"])
+        .recipe("dig", &[], &[("ore", 1.0)])
+        .site("mine", "CN", Stage::Mine)
+        .runs("dig", 100.0, 100.0)
+        .site("other", "AU", Stage::Mine)
+        .runs("dig", 0.0, 60.0)
+        .site("us", "US", Stage::Market)
+        .demand("ore", 100.0, 1.0)
+        .stock("ore", 80.0)
+        .route("ore", "mine", "us", 100.0, 100.0)
+        .route("ore", "other", "us", 0.0, 60.0)
+        .months(1, 1.0)
+        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]));
+    let outcome = map.solve();
+    let ladder = gap_rows(&outcome)[0].clone();
+    for (rung, part) in [(Rung::Permitted, 0.0), (Rung::Rerouting, 60.0), (Rung::Stocks, 40.0)] {
+        assert_close(ladder.filled[rung as usize], part, 1e-3);
+    }
+    let plays = all_orders(&map.preset, &outcome, &AtomicBool::new(false), &|| {}).expect("all sets");
+    assert_eq!(plays.len(), 32);
+    let averaged = averaged_rows(&outcome, &plays)[0].clone();
+    for (rung, part) in
+        [(Rung::Permitted, 0.0), (Rung::Rerouting, 40.0), (Rung::Stocks, 60.0), (Rung::NewCapacity, 0.0)]
+    {
+        assert_close(averaged.filled[rung as usize], part, 1e-3);
+    }
+    assert_close(averaged.filled.iter().sum::<f64>() + averaged.gap, averaged.demand, 1e-9);
 }

@@ -3,10 +3,12 @@
 
 mod common;
 
-use chokepoint::engine::{Column, ContentModel, Counted, MonthOutcome, Network, Program, Row, Rung, Sense};
+use chokepoint::engine::{Column, ContentModel, Counted, MonthOutcome, Network, Program, Row, Rung, Sense, all_orders};
+use chokepoint::insight::{averaged_rows, gap_rows};
 use chokepoint::model::*;
 use common::*;
 use proptest::prelude::*;
+use std::sync::atomic::AtomicBool;
 
 /// Mines, refiners and markets joined at random; every recipe keeps mass, so that mass can be counted end to end.
 #[derive(Clone, Debug)]
@@ -222,6 +224,21 @@ proptest! {
                 prop_assert!((before - after).abs() <= 1e-12 * before.max(1.0), "{before} became {after}");
                 at_sea += departed - arrived;
                 stored = now_stored;
+            }
+        }
+    }
+
+    /// Every consumer's parts add up to its demand, on the ladder and averaged over all orders.
+    #[test]
+    fn the_parts_of_the_ladder_add_up(plan in plan()) {
+        let map = draw(&plan, 1.2).months(2, 0.3);
+        let outcome = map.solve();
+        let plays = all_orders(&map.preset, &outcome, &AtomicBool::new(false), &|| {}).expect("all sets");
+        for rows in [gap_rows(&outcome), averaged_rows(&outcome, &plays)] {
+            prop_assert!(!rows.is_empty());
+            for row in rows {
+                let sum = row.filled.iter().sum::<f64>() + row.gap;
+                prop_assert!((sum - row.demand).abs() <= 1e-9 * row.demand.max(1.0), "{row:?}");
             }
         }
     }

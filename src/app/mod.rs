@@ -16,6 +16,7 @@ mod help;
 mod inspector;
 mod latest;
 mod map;
+mod order_average;
 mod outline;
 mod plots;
 mod reach_counter;

@@ -1,6 +1,7 @@
 //! The panes at the bottom: who supplies what share, how the gap is filled, and what is left.
 
 use super::action::{Action, Actions};
+use super::order_average::OrderAverage;
 use super::results::Results;
 use super::view::{GapChoice, PlotChoice};
 use crate::draw::{GapChart, ShareBars, Theme, gap_bands_ui, gap_chart, gap_waterfall_ui, share_bars, share_bars_ui};
@@ -46,6 +47,7 @@ struct Key {
     revision: u64,
     month: usize,
     choice: (Cut, Buyer, Vec<CommodityId>, GapChoice, GapUnit),
+    is_averaged: bool,
 }
 
 struct Charts {
@@ -78,6 +80,8 @@ pub struct PlotsContext<'a> {
     pub theme: &'a Theme,
     /// The month that is looked at.
     pub month: usize,
+    /// The ladder averaged over all orders, where that is asked for.
+    pub orders: &'a OrderAverage,
 }
 
 impl Plots {
@@ -100,10 +104,12 @@ impl Plots {
             .filter_map(|at| context.network.map.commodities.get(*at))
             .map(|commodity| commodity.id.clone())
             .collect();
+        let averaged = context.orders.rows().filter(|_| choice.averaged);
         let key = Key {
             revision: context.results.revision(),
             month: context.month,
             choice: (choice.cut, choice.buyer, ids, choice.gap, choice.unit),
+            is_averaged: averaged.is_some(),
         };
         if self.charts.as_ref().is_some_and(|charts| charts.key == key) {
             return;
@@ -115,7 +121,11 @@ impl Plots {
         };
         let outcome = &solved.outcome;
         let shares = share_bars(context.preset, outcome, context.month, choice.cut, choice.buyer, &commodities);
-        let gap = gap_chart(context.preset, outcome, &solved.rows, selection, choice.unit, Some(context.month));
+        let rows = averaged.unwrap_or(&solved.rows);
+        let mut gap = gap_chart(context.preset, outcome, rows, selection, choice.unit, Some(context.month));
+        if averaged.is_some() {
+            gap.source.insert_str(0, "Averaged over all orders of help. ");
+        }
         self.charts = Some(Charts { key, shares, gap });
     }
 }
@@ -206,6 +216,14 @@ fn choosers_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice)
         let units = ui.add_enabled(one_unit, units);
         if units.on_disabled_hover_text("Units of different goods cannot be added up; choose one demand").clicked() {
             choice.unit = GapUnit::Units;
+        }
+        let help = "Credit each kind of help with its part averaged over all orders in which the kinds could come (Shapley value), \
+                    instead of in the order of the ladder";
+        ui.checkbox(&mut choice.averaged, "all orders").on_hover_text(help);
+        if choice.averaged
+            && let Some(state) = context.orders.state()
+        {
+            ui.weak(state);
         }
         if context.results.is_stale() {
             ui.weak("from before the last change, solving…");

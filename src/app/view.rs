@@ -64,6 +64,8 @@ pub struct PlotChoice {
     pub gap: GapChoice,
     /// In what.
     pub unit: GapUnit,
+    /// Whether the kinds of help are averaged over all orders instead of taken in the order of the ladder.
+    pub averaged: bool,
 }
 
 impl Default for PlotChoice {
@@ -74,6 +76,7 @@ impl Default for PlotChoice {
             commodities: BTreeSet::new(),
             gap: GapChoice::default(),
             unit: GapUnit::Usd,
+            averaged: false,
         }
     }
 }

@@ -9,6 +9,7 @@ use super::field::FormContext;
 use super::files::{FilePicker, Files};
 use super::inspector::{Inspected, inspector_ui};
 use super::latest::Wake;
+use super::order_average::OrderAverage;
 use super::plots::{Plots, PlotsContext};
 use super::reach_counter::ReachCounter;
 use super::results::Results;
@@ -52,6 +53,7 @@ pub struct App {
     gaps: Option<((u64, usize), Vec<f64>)>,
     reach: ReachCounter,
     pub(super) balancer: Balancer,
+    orders: OrderAverage,
 }
 
 impl App {
@@ -79,6 +81,7 @@ impl App {
             worker,
             reach: ReachCounter::new(Arc::clone(&wake)),
             balancer: Balancer::new(Arc::clone(&wake)),
+            orders: OrderAverage::new(Arc::clone(&wake)),
             files: Files::new(picker, wake),
             browser: None,
             dialog: None,
@@ -228,6 +231,10 @@ impl App {
             _ => None,
         };
         let reach = rule.zip(scenario).and_then(|(rule, scenario)| self.reach.of(rule, &network, scenario));
+        match self.results.solved().filter(|_| self.view.plots.averaged && !self.results.is_stale()) {
+            Some(solved) => self.orders.follow(&preset, &solved.outcome),
+            None => self.orders.stop(),
+        }
         let (results, month) = (&self.results, self.view.month);
         let inspected = Inspected { form, network: &network, results, month, scenario, reach };
         let actions = &mut self.actions;
@@ -261,6 +268,7 @@ impl App {
                     results: &self.results,
                     theme: &theme,
                     month: self.view.month,
+                    orders: &self.orders,
                 };
                 self.plots.ui(ui, &context, &mut self.view.plots, actions);
             },

@@ -2,7 +2,7 @@
 
 use super::network::MONTHS;
 use super::rules::QuotaBound;
-use super::{Network, Rung, Timeline, Verdict};
+use super::{Helps, Network, Rung, Timeline, Verdict};
 use crate::model::{Event, EventEffect, Measure, MeasureEffect, Preset, RecipeKind, Scenario};
 
 /// The limits of one month.
@@ -24,11 +24,11 @@ pub struct Bounds {
     pub tariffs: Vec<f64>,
 }
 
-/// What shapes the limits of all months: the scenario's events and measures on a rung.
+/// What shapes the limits of all months: the scenario's events and measures, with some kinds of help.
 pub struct Limits<'a> {
     network: &'a Network,
     timeline: Timeline,
-    rung: Rung,
+    helps: Helps,
     rerouting: f64,
     events: Vec<&'a Event>,
     measures: Vec<&'a Measure>,
@@ -36,16 +36,16 @@ pub struct Limits<'a> {
 
 impl<'a> Limits<'a> {
     /// Collects what the scenario names.
-    pub fn new(preset: &'a Preset, network: &'a Network, scenario: &'a Scenario, rung: Rung) -> Self {
+    pub fn new(preset: &'a Preset, network: &'a Network, scenario: &'a Scenario, helps: Helps) -> Self {
         let measures = preset
             .measures
             .iter()
-            .filter(|measure| rung >= Rung::Measures && scenario.measures.contains(&measure.id))
+            .filter(|measure| helps.has(Rung::Measures) && scenario.measures.contains(&measure.id))
             .collect();
         Self {
             network,
             timeline: Timeline::of(scenario),
-            rung,
+            helps,
             rerouting: scenario.rerouting_per_month,
             events: preset.events.iter().filter(|event| scenario.events.contains(&event.id)).collect(),
             measures,
@@ -84,7 +84,7 @@ impl<'a> Limits<'a> {
         let (route, entry) = (&self.network.routes[at], &self.network.map.routes[at]);
         let wait = if entry.is_alternative() { entry.qualification_months as usize } else { 0 };
         let gained = match bite {
-            Some(bite) if self.rung >= Rung::Rerouting && month >= bite + wait => {
+            Some(bite) if self.helps.has(Rung::Rerouting) && month >= bite + wait => {
                 let months = u32::try_from(month - bite - wait + 1).unwrap_or(u32::MAX);
                 (self.rerouting * f64::from(months)).min(1.0)
             }
@@ -104,15 +104,16 @@ impl<'a> Limits<'a> {
         let activity = &self.network.activities[at];
         let recipe = &self.network.map.recipes[activity.recipe];
         let (start, now) = (self.capacity(at, 0), self.capacity(at, month));
-        let existing = if self.rung >= Rung::Rerouting { start } else { activity.baseline };
+        let existing = if self.helps.has(Rung::Rerouting) { start } else { activity.baseline };
+        let new = (now - start).max(0.0) + self.built(at, month);
         let limit = match &recipe.kind {
-            RecipeKind::Primary if self.rung >= Rung::NewCapacity => now + self.built(at, month),
+            RecipeKind::Primary if self.helps.has(Rung::NewCapacity) => existing.min(now) + new,
             RecipeKind::Primary => existing.min(now),
-            RecipeKind::Recycling if self.rung >= Rung::NewCapacity => now + self.built(at, month),
+            RecipeKind::Recycling if self.helps.has(Rung::NewCapacity) => now + self.built(at, month),
             RecipeKind::Recycling => activity.baseline.min(now),
             RecipeKind::Substitute { lead_months, max_share, .. } => {
                 let open = bite.is_some_and(|bite| month >= bite + *lead_months as usize);
-                if open && self.rung >= Rung::Substitutes {
+                if open && self.helps.has(Rung::Substitutes) {
                     let replaced = activity.instead_of.map_or(0.0, |other| self.network.activities[other].baseline);
                     (now + self.built(at, month)).min((max_share * replaced).max(activity.baseline))
                 } else {

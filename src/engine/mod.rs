@@ -9,6 +9,7 @@ mod bounds;
 mod calendar;
 mod check;
 mod explain;
+mod helps;
 mod mixing;
 mod network;
 mod outcome;
@@ -22,6 +23,7 @@ pub use audit::Audit;
 pub use calendar::Timeline;
 pub use check::check;
 pub use explain::{explain_relief, explain_route, explain_verdict, verdict_sentence};
+pub use helps::Helps;
 pub use mixing::{Content, ContentModel, Contents, Counted, OreOrigins, UseClass, UseProfile, ore_origins};
 pub use network::{MONTHS, Network, NetworkActivity, NetworkDemand, NetworkRoute, NetworkStock, Node};
 pub use outcome::{MonthOutcome, Outcome, Play, Rung};
@@ -33,4 +35,4 @@ pub use rules::{
     Catch, Cause as FindingCause, Finding as VerdictFinding, FindingKind, Holding, QuotaBound, Relief, RuleBook,
     Touched, Verdict, VerdictKind, relief, reliefs,
 };
-pub use simulate::{Progress, judge_route, simulate, solve};
+pub use simulate::{Progress, all_orders, judge_route, simulate, solve};

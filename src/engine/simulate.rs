@@ -5,7 +5,7 @@ use super::audit::audit;
 use super::bounds::{Bounds, Limits};
 use super::mixing::Contents;
 use super::rules::{Relief, RuleBook, relief};
-use super::{Audit, MonthOutcome, Network, Outcome, Play, Rung, SolveError, Timeline, Verdict};
+use super::{Audit, Helps, MonthOutcome, Network, Outcome, Play, Rung, SolveError, Timeline, Verdict};
 use crate::model::{Preset, Scenario};
 use rayon::prelude::*;
 use std::collections::VecDeque;
@@ -39,12 +39,14 @@ pub fn solve(
 ) -> Result<Outcome, SolveError> {
     let book = RuleBook::new(preset, &network, scenario, Rung::TOP);
     let Played { play: top, verdicts, contents } =
-        play(preset, &network, scenario, Rung::TOP, &book, cancel, on_progress)?;
+        play(preset, &network, scenario, Rung::TOP, Rung::TOP.into(), &book, cancel, on_progress)?;
     // Only measures change the rules between rungs, and only on the top one.
     let without_measures = RuleBook::new(preset, &network, scenario, Rung::Substitutes);
     let mut plays = Rung::ALL[..Rung::ALL.len() - 1]
         .par_iter()
-        .map(|rung| Ok(play(preset, &network, scenario, *rung, &without_measures, cancel, on_progress)?.play))
+        .map(|rung| {
+            Ok(play(preset, &network, scenario, *rung, (*rung).into(), &without_measures, cancel, on_progress)?.play)
+        })
         .collect::<Result<Vec<Play>, SolveError>>()?;
     plays.push(top);
     let audit = plays.iter().fold(Audit::default(), |worst, play| worst.worst(play.audit));
@@ -71,7 +73,7 @@ pub fn simulate(
     cancel: &AtomicBool,
 ) -> Result<Play, SolveError> {
     let book = RuleBook::new(preset, network, scenario, rung);
-    Ok(play(preset, network, scenario, rung, &book, cancel, &|_| {})?.play)
+    Ok(play(preset, network, scenario, rung, rung.into(), &book, cancel, &|_| {})?.play)
 }
 
 /// What explains a route's verdict in a month: the verdict, and the first relief that would free the route.
@@ -87,7 +89,7 @@ pub fn judge_route(
     cancel: &AtomicBool,
 ) -> Result<(Verdict, Option<Relief>), SolveError> {
     let book = RuleBook::new(preset, network, scenario, Rung::TOP);
-    let mut march = March::new(preset, network, scenario, Rung::TOP, &book);
+    let mut march = March::new(preset, network, scenario, Rung::TOP.into(), &book);
     for before in 0..month {
         if cancel.load(Ordering::Relaxed) {
             return Err(SolveError::Cancelled);
@@ -95,6 +97,36 @@ pub fn judge_route(
         march.step(before)?;
     }
     Ok((book.verdict(route, month, &march.contents), relief(&book, route, month, &march.contents)))
+}
+
+/// Plays a scenario with every set of kinds of help, in the order of [`Helps::all`]: what the average over all orders needs.
+/// The sets of the ladder are taken over from `outcome`; `on_set` is called after each of the others.
+///
+/// # Errors
+/// As [`solve`].
+pub fn all_orders(
+    preset: &Preset,
+    outcome: &Outcome,
+    cancel: &AtomicBool,
+    on_set: &(dyn Fn() + Sync),
+) -> Result<Vec<Play>, SolveError> {
+    let Some(scenario) = preset.scenario(&outcome.scenario) else { return Ok(Vec::new()) };
+    let network = &outcome.network;
+    let with_measures = RuleBook::new(preset, network, scenario, Rung::TOP);
+    let without_measures = RuleBook::new(preset, network, scenario, Rung::Permitted);
+    let sets: Vec<Helps> = Helps::all().collect();
+    sets.par_iter()
+        .map(|helps| {
+            let on_ladder = outcome.plays.iter().find(|play| Helps::from(play.rung) == *helps);
+            if let Some(known) = on_ladder {
+                return Ok(known.clone());
+            }
+            let book = if helps.has(Rung::Measures) { &with_measures } else { &without_measures };
+            let played = play(preset, network, scenario, helps.top(), *helps, book, cancel, &|_| {})?.play;
+            on_set();
+            Ok(played)
+        })
+        .collect()
 }
 
 /// A rung played to the last month.
@@ -109,11 +141,12 @@ fn play(
     network: &Network,
     scenario: &Scenario,
     rung: Rung,
+    helps: Helps,
     book: &RuleBook<'_>,
     cancel: &AtomicBool,
     on_progress: &(dyn Fn(Progress<'_>) + Sync),
 ) -> Result<Played, SolveError> {
-    let mut march = March::new(preset, network, scenario, rung, book);
+    let mut march = March::new(preset, network, scenario, helps, book);
     let months = march.timeline.months();
     let mut play = Play { rung, months: Vec::with_capacity(months), audit: Audit::default() };
     let (mut verdicts, mut contents) = (Vec::with_capacity(months), Vec::with_capacity(months));
@@ -137,7 +170,7 @@ struct March<'a> {
     book: &'a RuleBook<'a>,
     limits: Limits<'a>,
     timeline: Timeline,
-    rung: Rung,
+    helps: Helps,
     state: State,
     contents: Contents,
     /// First month in which something bit.
@@ -149,16 +182,16 @@ impl<'a> March<'a> {
         preset: &'a Preset,
         network: &'a Network,
         scenario: &'a Scenario,
-        rung: Rung,
+        helps: Helps,
         book: &'a RuleBook<'a>,
     ) -> Self {
         Self {
             network,
             book,
-            limits: Limits::new(preset, network, scenario, rung),
+            limits: Limits::new(preset, network, scenario, helps),
             timeline: Timeline::of(scenario),
-            rung,
-            state: State::new(network, rung),
+            helps,
+            state: State::new(network, helps),
             contents: book.steady().clone(),
             bite: None,
         }
@@ -172,7 +205,7 @@ impl<'a> March<'a> {
             self.bite = Some(month);
         }
         let bounds = self.limits.of_month(month, self.bite, &verdicts, quotas);
-        let place = format!("{} ({})", self.timeline.label(month), self.rung.label());
+        let place = format!("{} ({})", self.timeline.label(month), self.helps.top().label());
         self.state.release(&bounds);
         let opening: Vec<f64> =
             self.state.at_hand.iter().zip(&self.state.locked).map(|(at_hand, locked)| at_hand + locked).collect();
@@ -200,8 +233,8 @@ struct State {
 }
 
 impl State {
-    fn new(network: &Network, rung: Rung) -> Self {
-        let stocks_open = rung >= Rung::Stocks;
+    fn new(network: &Network, helps: Helps) -> Self {
+        let stocks_open = helps.has(Rung::Stocks);
         let mut at_hand = vec![0.0; network.nodes.len()];
         let mut locked = vec![0.0; network.nodes.len()];
         let mut targets: Vec<Option<f64>> = vec![None; network.nodes.len()];

@@ -43,42 +43,55 @@ pub fn gap_rows(outcome: &Outcome) -> Vec<GapRow> {
     if plays.len() < Rung::ALL.len() {
         return Vec::new();
     }
-    let months = plays.iter().map(|play| play.months.len()).min().unwrap_or(0);
-    let mut rows = Vec::new();
-    for demand in 0..outcome.network.demands.len() {
-        rows.extend((0..months).map(|month| market_row(outcome, &plays, demand, month)));
-    }
-    for node in 0..outcome.network.nodes.len() {
-        if baseline_intake(outcome, node) > 0.0 {
-            rows.extend((0..months).map(|month| intake_row(outcome, &plays, node, month)));
+    let (mut rows, shorts) = gap_rows_of(outcome, &plays);
+    for (row, shorts) in rows.iter_mut().zip(shorts) {
+        let mut left = row.demand;
+        for (filled, short) in row.filled.iter_mut().zip(shorts) {
+            *filled = left - short;
+            left = short;
         }
+        row.gap = left;
     }
     rows
 }
 
-fn market_row(outcome: &Outcome, plays: &[&Play], demand: usize, month: usize) -> GapRow {
+/// Rows whose parts are still to be filled in, and what each consumer lacks in each play.
+pub(super) fn gap_rows_of(outcome: &Outcome, plays: &[&Play]) -> (Vec<GapRow>, Vec<Vec<f64>>) {
+    let months = plays.iter().map(|play| play.months.len()).min().unwrap_or(0);
+    let (mut rows, mut shorts) = (Vec::new(), Vec::new());
+    let mut add = |(row, short): (GapRow, Vec<f64>)| {
+        rows.push(row);
+        shorts.push(short);
+    };
+    for demand in 0..outcome.network.demands.len() {
+        (0..months).for_each(|month| add(market_row(outcome, plays, demand, month)));
+    }
+    for node in 0..outcome.network.nodes.len() {
+        if baseline_intake(outcome, node) > 0.0 {
+            (0..months).for_each(|month| add(intake_row(outcome, plays, node, month)));
+        }
+    }
+    (rows, shorts)
+}
+
+fn market_row(outcome: &Outcome, plays: &[&Play], demand: usize, month: usize) -> (GapRow, Vec<f64>) {
     let network = &outcome.network;
     let node = network.nodes[network.demands[demand].node];
     // Measures may lower the demand itself (thrift): that too is help of the last rung.
     let wanted = plays[0].months[month].demands[demand];
-    let short = |play: &Play| {
+    let short = |play: &&Play| {
         let month = &play.months[month];
         (month.shortages[demand]).min(month.demands[demand])
     };
-    row(
-        Consumer::Market(demand),
-        (node.site, node.commodity),
-        month,
-        wanted,
-        plays.iter().map(|play| short(play)),
-        network.demand_entry(demand).value_at_stake_usd.value,
-    )
+    let value = network.demand_entry(demand).value_at_stake_usd.value;
+    let row = row(Consumer::Market(demand), (node.site, node.commodity), month, wanted, value);
+    (row, plays.iter().map(short).collect())
 }
 
-fn intake_row(outcome: &Outcome, plays: &[&Play], node: usize, month: usize) -> GapRow {
+fn intake_row(outcome: &Outcome, plays: &[&Play], node: usize, month: usize) -> (GapRow, Vec<f64>) {
     let network = &outcome.network;
     let wanted = baseline_intake(outcome, node);
-    let short = |play: &Play| {
+    let short = |play: &&Play| {
         let levels = &play.months[month].activities;
         let mut taken = 0.0;
         for (activity, level) in network.activities.iter().zip(levels) {
@@ -94,7 +107,8 @@ fn intake_row(outcome: &Outcome, plays: &[&Play], node: usize, month: usize) -> 
         (wanted - taken).max(0.0)
     };
     let at = network.nodes[node];
-    row(Consumer::Intake(node), (at.site, at.commodity), month, wanted, plays.iter().map(|play| short(play)), 0.0)
+    let row = row(Consumer::Intake(node), (at.site, at.commodity), month, wanted, 0.0);
+    (row, plays.iter().map(short).collect())
 }
 
 fn row(
@@ -102,16 +116,9 @@ fn row(
     (site, commodity): (usize, usize),
     month: usize,
     demand: f64,
-    shortages: impl Iterator<Item = f64>,
     value_at_stake_usd: f64,
 ) -> GapRow {
-    let mut filled = [0.0; 6];
-    let mut left = demand;
-    for (filled, shortage) in filled.iter_mut().zip(shortages) {
-        *filled = left - shortage;
-        left = shortage;
-    }
-    GapRow { consumer, site, commodity, month, demand, filled, gap: left, value_at_stake_usd }
+    GapRow { consumer, site, commodity, month, demand, filled: [0.0; 6], gap: 0.0, value_at_stake_usd }
 }
 
 /// What the plants at a node take in before any rule, units per month.

@@ -10,7 +10,7 @@ pub use verdict::{Catch, Cause, Finding, FindingKind, Verdict, VerdictKind};
 
 use super::mixing::{ContentModel, Contents, Counted, UseClass};
 use super::network::MONTHS;
-use super::{Network, Rung, Timeline, UseProfile};
+use super::{Helps, Network, Rung, Timeline, UseProfile};
 use crate::model::{
     Clause, ClauseKind, Country, Destinations, Event, EventEffect, Exemption, Instrument, Measure, MeasureEffect,
     Preset, Presumption, Rule, RuleId, Scenario, TechnologyTag, Users,
@@ -95,13 +95,14 @@ pub struct Touched {
 }
 
 impl<'a> RuleBook<'a> {
-    /// Collects the rules that the scenario names; measures that exempt count from [`Rung::Measures`] on.
-    pub fn new(preset: &'a Preset, network: &'a Network, scenario: &'a Scenario, rung: Rung) -> Self {
+    /// Collects the rules that the scenario names; measures that exempt count where measures are allowed.
+    pub fn new(preset: &'a Preset, network: &'a Network, scenario: &'a Scenario, helps: impl Into<Helps>) -> Self {
+        let helps: Helps = helps.into();
         let rules: Vec<&Rule> = preset.rules.iter().filter(|rule| scenario.rules.contains(&rule.id)).collect();
         let exemptions = preset
             .measures
             .iter()
-            .filter(|measure| rung >= Rung::Measures && scenario.measures.contains(&measure.id))
+            .filter(|measure| helps.has(Rung::Measures) && scenario.measures.contains(&measure.id))
             .filter_map(|measure| match &measure.effect {
                 MeasureEffect::Exempt { rule, exemption } => Some((rule, measure, exemption)),
                 _ => None,
