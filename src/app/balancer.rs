@@ -14,11 +14,12 @@ const MOVED: f64 = 0.005;
 /// Figures listed at most.
 const LISTED: usize = 200;
 
+type Job = (Arc<Preset>, Arc<Network>);
 type Answer = Result<Reconciliation, String>;
 
 /// The thread, and the list while it is open.
 pub struct Balancer {
-    worker: Option<Latest<(Arc<Preset>, Arc<Network>), Answer>>,
+    worker: Option<Latest<Job, Answer>>,
     open: Option<Open>,
 }
 
@@ -32,7 +33,7 @@ struct Open {
 impl Balancer {
     /// Starts the thread.
     pub fn new(wake: Wake) -> Self {
-        let work = |(preset, network): (Arc<Preset>, Arc<Network>), _: &_, send: &(dyn Fn(Answer) + Sync)| {
+        let work = |(preset, network): Job, _: &_, send: &(dyn Fn(Answer) + Sync)| {
             send(reconcile(&preset, &network).map_err(|error| error.to_string()));
         };
         Self { worker: Latest::spawn("balance", wake, work, Err).ok(), open: None }

@@ -7,6 +7,9 @@ use crate::model::Preset;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+/// What is to be averaged.
+type Job = (Arc<Preset>, Arc<Outcome>);
+
 /// What the thread says.
 enum Said {
     /// Another set of help has been played.
@@ -20,7 +23,7 @@ const SETS: usize = (1 << Helps::KINDS) - Rung::ALL.len();
 
 /// The thread, and what it has found for the outcome on screen.
 pub struct OrderAverage {
-    worker: Option<Latest<(Arc<Preset>, Arc<Outcome>), Said>>,
+    worker: Option<Latest<Job, Said>>,
     outcome: Option<Arc<Outcome>>,
     played: usize,
     rows: Option<Result<Arc<Vec<GapRow>>, String>>,
@@ -29,11 +32,10 @@ pub struct OrderAverage {
 impl OrderAverage {
     /// Starts the thread.
     pub fn new(wake: Wake) -> Self {
-        let work =
-            |(preset, outcome): (Arc<Preset>, Arc<Outcome>), cancel: &AtomicBool, send: &(dyn Fn(Said) + Sync)| {
-                let rows = all_orders(&preset, &outcome, cancel, &|| send(Said::Set));
-                send(Said::Done(rows.map(|plays| averaged_rows(&outcome, &plays)).map_err(|error| error.to_string())));
-            };
+        let work = |(preset, outcome): Job, cancel: &AtomicBool, send: &(dyn Fn(Said) + Sync)| {
+            let rows = all_orders(&preset, &outcome, cancel, &|| send(Said::Set));
+            send(Said::Done(rows.map(|plays| averaged_rows(&outcome, &plays)).map_err(|error| error.to_string())));
+        };
         let worker = Latest::spawn("orders", wake, work, |why| Said::Done(Err(why))).ok();
         Self { worker, outcome: None, played: 0, rows: None }
     }

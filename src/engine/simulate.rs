@@ -38,15 +38,19 @@ pub fn solve(
     on_progress: &(dyn Fn(Progress<'_>) + Sync),
 ) -> Result<Outcome, SolveError> {
     let book = RuleBook::new(preset, &network, scenario, Rung::TOP);
-    let Played { play: top, verdicts, contents } =
-        play(preset, &network, scenario, Rung::TOP, Rung::TOP.into(), &book, cancel, on_progress)?;
+    let Played { play: top, verdicts, contents } = play(
+        &Setting { preset, network: &network, scenario, book: &book },
+        Rung::TOP,
+        Rung::TOP.into(),
+        cancel,
+        on_progress,
+    )?;
     // Only measures change the rules between rungs, and only on the top one.
     let without_measures = RuleBook::new(preset, &network, scenario, Rung::Substitutes);
+    let lower = Setting { preset, network: &network, scenario, book: &without_measures };
     let mut plays = Rung::ALL[..Rung::ALL.len() - 1]
         .par_iter()
-        .map(|rung| {
-            Ok(play(preset, &network, scenario, *rung, (*rung).into(), &without_measures, cancel, on_progress)?.play)
-        })
+        .map(|rung| Ok(play(&lower, *rung, (*rung).into(), cancel, on_progress)?.play))
         .collect::<Result<Vec<Play>, SolveError>>()?;
     plays.push(top);
     let audit = plays.iter().fold(Audit::default(), |worst, play| worst.worst(play.audit));
@@ -73,7 +77,7 @@ pub fn simulate(
     cancel: &AtomicBool,
 ) -> Result<Play, SolveError> {
     let book = RuleBook::new(preset, network, scenario, rung);
-    Ok(play(preset, network, scenario, rung, rung.into(), &book, cancel, &|_| {})?.play)
+    Ok(play(&Setting { preset, network, scenario, book: &book }, rung, rung.into(), cancel, &|_| {})?.play)
 }
 
 /// What explains a route's verdict in a month: the verdict, and the first relief that would free the route.
@@ -89,7 +93,7 @@ pub fn judge_route(
     cancel: &AtomicBool,
 ) -> Result<(Verdict, Option<Relief>), SolveError> {
     let book = RuleBook::new(preset, network, scenario, Rung::TOP);
-    let mut march = March::new(preset, network, scenario, Rung::TOP.into(), &book);
+    let mut march = March::new(&Setting { preset, network, scenario, book: &book }, Rung::TOP.into());
     for before in 0..month {
         if cancel.load(Ordering::Relaxed) {
             return Err(SolveError::Cancelled);
@@ -122,11 +126,19 @@ pub fn all_orders(
                 return Ok(known.clone());
             }
             let book = if helps.has(Rung::Measures) { &with_measures } else { &without_measures };
-            let played = play(preset, network, scenario, helps.top(), *helps, book, cancel, &|_| {})?.play;
+            let played = play(&Setting { preset, network, scenario, book }, helps.top(), *helps, cancel, &|_| {})?.play;
             on_set();
             Ok(played)
         })
         .collect()
+}
+
+/// What is played: a scenario on a map, under rules that have been read.
+struct Setting<'a> {
+    preset: &'a Preset,
+    network: &'a Network,
+    scenario: &'a Scenario,
+    book: &'a RuleBook<'a>,
 }
 
 /// A rung played to the last month.
@@ -137,16 +149,13 @@ struct Played {
 }
 
 fn play(
-    preset: &Preset,
-    network: &Network,
-    scenario: &Scenario,
+    setting: &Setting<'_>,
     rung: Rung,
     helps: Helps,
-    book: &RuleBook<'_>,
     cancel: &AtomicBool,
     on_progress: &(dyn Fn(Progress<'_>) + Sync),
 ) -> Result<Played, SolveError> {
-    let mut march = March::new(preset, network, scenario, helps, book);
+    let mut march = March::new(setting, helps);
     let months = march.timeline.months();
     let mut play = Play { rung, months: Vec::with_capacity(months), audit: Audit::default() };
     let (mut verdicts, mut contents) = (Vec::with_capacity(months), Vec::with_capacity(months));
@@ -178,13 +187,8 @@ struct March<'a> {
 }
 
 impl<'a> March<'a> {
-    fn new(
-        preset: &'a Preset,
-        network: &'a Network,
-        scenario: &'a Scenario,
-        helps: Helps,
-        book: &'a RuleBook<'a>,
-    ) -> Self {
+    fn new(setting: &Setting<'a>, helps: Helps) -> Self {
+        let Setting { preset, network, scenario, book } = *setting;
         Self {
             network,
             book,
