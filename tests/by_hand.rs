@@ -509,3 +509,78 @@ fn the_average_over_all_orders_shares_the_credit() {
     }
     assert_close(averaged.filled.iter().sum::<f64>() + averaged.gap, averaged.demand, 1e-9);
 }
+
+#[test]
+fn a_stock_may_be_drawn_only_so_fast() {
+    // 350 lie there, a fifth of it a month may be drawn: 70 of the 100 that are missing each month, for five months.
+    let mut map = MapMaker::default()
+        .months(6, 1.0)
+        .commodity("ore", Stage::Mine, 10.0, &["list"])
+        .recipe("dig", &[], &[("ore", 1.0)])
+        .site("mine", "CN", Stage::Mine)
+        .runs("dig", 100.0, 100.0)
+        .site("us", "US", Stage::Market)
+        .demand("ore", 100.0, 1.0)
+        .stock("ore", 350.0)
+        .route("ore", "mine", "us", 100.0, 100.0)
+        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]));
+    map.preset.map.sites[1].stocks[0].draw_per_month = Some(0.2);
+    for (month, expected) in map.play(Rung::TOP).iter().zip([30.0, 30.0, 30.0, 30.0, 30.0, 100.0]) {
+        assert_close(map.shortage(month, "us"), expected, 1e-4);
+    }
+}
+
+#[test]
+fn a_ramp_slips_and_what_stands_already_does_not() {
+    // The mine goes from 50 to 80 in March, three months late in June (index 5); the step of last year counts at once.
+    let mut map = MapMaker::default()
+        .months(7, 1.0)
+        .commodity("ore", Stage::Mine, 10.0, &[])
+        .recipe("dig", &[], &[("ore", 1.0)])
+        .site("mine", "AU", Stage::Mine)
+        .runs("dig", 50.0, 50.0)
+        .ramp(date(2025, 6, 1), 60.0)
+        .ramp(date(2026, 3, 1), 80.0)
+        .site("us", "US", Stage::Market)
+        .demand("ore", 50.0, 1.0)
+        .route("ore", "mine", "us", 50.0, 100.0);
+    map.preset.map.sites[1].demands[0].growth_per_year = 0.0;
+    map.preset.map.sites[1].demands[0].seasonal = vec![2.0; 12];
+    map.preset.scenarios[0].ramp_slip_months = 3;
+    // 100 are wanted every month, so the capacity is what arrives: 60 until May, 80 from June on.
+    for (month, expected) in map.play(Rung::TOP).iter().zip([60.0, 60.0, 60.0, 60.0, 60.0, 80.0, 80.0]) {
+        assert_close(map.flow(month, "mine-us"), expected, 1e-3);
+    }
+}
+
+#[test]
+fn demand_grows_and_has_its_seasons() {
+    // 100 a month growing by 44 % a year: after 12 months 144, after 6 months 120 (the square root of 1.44). December counts
+    // double in the second map. Nobody can deliver more than 110.
+    let map = |growth: f64, seasonal: Vec<f64>| {
+        let mut map = MapMaker::default()
+            .months(13, 1.0)
+            .commodity("ore", Stage::Mine, 10.0, &[])
+            .recipe("dig", &[], &[("ore", 1.0)])
+            .site("mine", "AU", Stage::Mine)
+            .runs("dig", 100.0, 110.0)
+            .site("us", "US", Stage::Market)
+            .demand("ore", 100.0, 1.0)
+            .route("ore", "mine", "us", 100.0, 200.0);
+        map.preset.map.sites[1].demands[0].growth_per_year = growth;
+        map.preset.map.sites[1].demands[0].seasonal = seasonal;
+        map
+    };
+    let growing = map(0.44, Vec::new());
+    let months = growing.play(Rung::TOP);
+    for (month, wanted) in [(0, 100.0), (6, 120.0), (12, 144.0)] {
+        assert_close(months[month].demands[0], wanted, 1e-9);
+        assert_close(growing.shortage(&months[month], "us"), (wanted - 110.0_f64).max(0.0), 1e-3);
+    }
+    let mut factors = vec![10.0 / 11.0; 11];
+    factors.push(2.0);
+    let seasonal = map(0.0, factors);
+    let months = seasonal.play(Rung::TOP);
+    assert_close(seasonal.shortage(&months[11], "us"), 90.0, 1e-3);
+    assert_close(seasonal.shortage(&months[10], "us"), 0.0, 1e-6);
+}

@@ -47,6 +47,9 @@ pub fn text(field: &str) -> Option<&'static str> {
         "lapses" => "First day on which it is gone for good",
         "clauses" => "Clauses that the exemption lifts; the others still hold",
         "rerouting_per_month" => "Share of the room above its baseline that a route gains each month once a rule bites",
+        "ramp_slip_months" => "Months by which new capacity comes later than its owner says",
+        "draw_per_month" => "Most that may be drawn in a month, as a share of what was there at the start",
+        "growth_per_year" => "Growth of the demand from the scenario's start on; trade follows at the re-routing speed",
         "months" => "How many months are played",
         _ => return None,
     })

@@ -53,6 +53,8 @@ pub struct Store {
     pub node: usize,
     /// Units the site wants to hold.
     pub target: f64,
+    /// Most units that may be drawn this month.
+    pub draw: f64,
 }
 
 /// What one month starts from.
@@ -258,6 +260,18 @@ impl<'a, 'b> Builder<'a, 'b> {
         Slot { reference: 0.0, size: usual, column: None }
     }
 
+    /// As [`Self::deviation`], but not below `least`.
+    fn deviation_above(&mut self, least: f64, reference: f64, upper: f64, size: f64, value: f64, pull: Pull) -> Slot {
+        let slot = self.deviation(reference, upper, size, value, pull);
+        if let Some(at) = slot.column {
+            let column = &mut self.program.columns[at];
+            // What may hardly move may not move: see below.
+            let least = if upper - least <= NARROW * size { upper } else { least };
+            column.lower = column.lower.max(least - reference);
+        }
+        slot
+    }
+
     /// A column that deviates from `reference` within `0..=upper`, weighed by `value` per unit at natural size `size`.
     fn deviation(&mut self, reference: f64, upper: f64, size: f64, value: f64, pull: Pull) -> Slot {
         // A range too narrow for an interior has none; what cannot move is left out or shut.
@@ -345,18 +359,19 @@ impl<'a, 'b> Builder<'a, 'b> {
         for store in self.month.stores.iter().filter(|store| self.supplied[store.node]).copied().collect::<Vec<_>>() {
             let (node, target, opening) = (store.node, store.target, self.month.opening[store.node]);
             let size = target.max(network.throughput[node]);
+            let least = (opening - store.draw).max(0.0);
             let worth = network.worth[node];
             match self.month.transit {
                 Transit::Delivery { .. } => {
                     let pull = Pull { bend: DEVIATION, slope: if target > 0.0 { 0.0 } else { FIRST_UNIT } };
-                    slots.push((node, self.deviation(target, f64::INFINITY, size, worth, pull)));
+                    slots.push((node, self.deviation_above(least, target, f64::INFINITY, size, worth, pull)));
                 }
                 Transit::Contract => {
                     // Orders go out as if the stock were the last resort: what is there is given up only for a shortage;
                     // what is missing to the target is refilled, and what lies above it is used, as trade allows.
                     let held = opening.min(target);
                     let pull = Pull { bend: DEVIATION, slope: -RELUCTANCE };
-                    slots.push((node, self.deviation(held, held, size, worth, pull)));
+                    slots.push((node, self.deviation_above(least.min(held), held, held, size, worth, pull)));
                     let pull = Pull { bend: DEVIATION, slope: 0.0 };
                     let (wanted, most) = ((target - held).max(0.0), (opening.max(target) - held).max(0.0));
                     slots.push((node, self.deviation(wanted, most, size, worth, pull)));

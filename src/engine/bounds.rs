@@ -30,6 +30,7 @@ pub struct Limits<'a> {
     timeline: Timeline,
     helps: Helps,
     rerouting: f64,
+    slip: i64,
     events: Vec<&'a Event>,
     measures: Vec<&'a Measure>,
 }
@@ -47,6 +48,7 @@ impl<'a> Limits<'a> {
             timeline: Timeline::of(scenario),
             helps,
             rerouting: scenario.rerouting_per_month,
+            slip: i64::from(scenario.ramp_slip_months),
             events: preset.events.iter().filter(|event| scenario.events.contains(&event.id)).collect(),
             measures,
         }
@@ -61,7 +63,8 @@ impl<'a> Limits<'a> {
         let capped = quotas.iter().any(|quota| {
             quota.routes.iter().map(|route| self.network.routes[*route].baseline).sum::<f64>() > quota.volume
         });
-        hindered || capped || self.events_of(month).next().is_some()
+        let moved = (0..self.network.demands.len()).any(|at| (self.demand_factor(at, month) - 1.0).abs() > 1e-9);
+        hindered || capped || moved || self.events_of(month).next().is_some()
     }
 
     /// The limits of a month, `bite` being the first month in which something bit.
@@ -163,7 +166,11 @@ impl<'a> Limits<'a> {
     /// Capacity of an activity by its ramp, units of activity per month.
     fn capacity(&self, at: usize, month: usize) -> f64 {
         let entry = self.network.activity_entry(at);
-        let reached = entry.ramp.iter().rev().find(|step| self.timeline.covers(month, step.from, None));
+        let reached = entry.ramp.iter().rev().find(|step| {
+            // What stands before the first month stands; what is still to come comes late.
+            let planned = self.timeline.month_of(step.from);
+            planned <= 0 || i64::try_from(month).unwrap_or(i64::MAX) >= planned + self.slip
+        });
         reached.map_or(entry.capacity.value, |step| step.capacity.value) / MONTHS
     }
 
@@ -195,6 +202,11 @@ impl<'a> Limits<'a> {
         sites
     }
 
+    /// Growth and season of a demand in a month.
+    fn demand_factor(&self, at: usize, month: usize) -> f64 {
+        self.network.demand_entry(at).factor(month, self.timeline.first_day(month).month())
+    }
+
     fn demand(&self, at: usize, month: usize) -> f64 {
         let demand = &self.network.demands[at];
         let node = self.network.nodes[demand.node];
@@ -208,7 +220,7 @@ impl<'a> Limits<'a> {
             MeasureEffect::Thrift { site: s, commodity: c, share } if s == site && c == commodity => Some(1.0 - share),
             _ => None,
         });
-        demand.quantity * grown.product::<f64>() * spared.product::<f64>()
+        demand.quantity * self.demand_factor(at, month) * grown.product::<f64>() * spared.product::<f64>()
     }
 
     fn released(&self, month: usize) -> Vec<(usize, f64)> {

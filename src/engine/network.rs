@@ -71,6 +71,8 @@ pub struct NetworkStock {
     pub initial: f64,
     /// Units wanted.
     pub target: f64,
+    /// Most units that may be drawn in a month; infinite where there is no such rule.
+    pub draw: f64,
 }
 
 /// The map in index form. Entities are sorted by id, so that the order of drawing changes nothing.
@@ -276,7 +278,8 @@ impl Network {
                 if let Some(node) = self.node_by_id(site, &stock.commodity) {
                     let initial = stock.initial.value;
                     let target = stock.target.as_ref().map_or(initial, |target| target.value);
-                    stocks.push(NetworkStock { node, initial, target });
+                    let draw = stock.draw_per_month.map_or(f64::INFINITY, |share| share * initial);
+                    stocks.push(NetworkStock { node, initial, target, draw });
                 }
             }
         }

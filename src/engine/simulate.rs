@@ -242,6 +242,7 @@ impl State {
         let mut at_hand = vec![0.0; network.nodes.len()];
         let mut locked = vec![0.0; network.nodes.len()];
         let mut targets: Vec<Option<f64>> = vec![None; network.nodes.len()];
+        let mut draws = vec![f64::INFINITY; network.nodes.len()];
         for route in network.routes.iter().filter(|route| route.transit > 0) {
             // What arrives unasked can be kept until it is needed.
             targets[route.to] = Some(0.0);
@@ -253,10 +254,14 @@ impl State {
                 locked[stock.node] += stock.initial;
             }
             let target = if stocks_open { stock.target } else { 0.0 };
+            draws[stock.node] = stock.draw;
             targets[stock.node] = Some(targets[stock.node].unwrap_or(0.0) + target);
         }
-        let stores =
-            targets.iter().enumerate().filter_map(|(node, target)| Some(Store { node, target: (*target)? })).collect();
+        let stores = targets
+            .iter()
+            .enumerate()
+            .filter_map(|(node, target)| Some(Store { node, target: (*target)?, draw: draws[node] }))
+            .collect();
         let in_transit: Vec<VecDeque<f64>> =
             network.routes.iter().map(|route| VecDeque::from(vec![route.baseline; route.transit])).collect();
         let has_transit = in_transit.iter().any(|queue| !queue.is_empty());
@@ -271,7 +276,7 @@ impl State {
         // A release needs a place to lie until it is used.
         for (node, _) in &bounds.released {
             if !self.stores.iter().any(|store| store.node == *node) {
-                self.stores.push(Store { node: *node, target: 0.0 });
+                self.stores.push(Store { node: *node, target: 0.0, draw: f64::INFINITY });
             }
         }
     }

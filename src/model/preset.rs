@@ -69,6 +69,7 @@ impl Preset {
                 start: jiff::civil::date(2026, 1, 1),
                 months: 24,
                 rerouting_per_month: 0.1,
+                ramp_slip_months: 0,
                 rules: Vec::new(),
                 events: Vec::new(),
                 measures: Vec::new(),

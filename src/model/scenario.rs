@@ -21,6 +21,9 @@ pub struct Scenario {
     /// Share of the room above its baseline that a route gains each month once a rule bites: 0 = nobody changes
     /// supplier, 1 = a frictionless market.
     pub rerouting_per_month: f64,
+    /// Months by which every step of every ramp comes later than its owner says: new plants are usually late.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub ramp_slip_months: u32,
     /// Rules in the scenario; the calendar of each decides when it bites.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<RuleId>,
@@ -33,6 +36,10 @@ pub struct Scenario {
     /// What it stands for.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+}
+
+fn is_zero(months: &u32) -> bool {
+    *months == 0
 }
 
 /// Something that happens to the map without anybody's rule.

@@ -122,6 +122,9 @@ pub struct Stock {
     /// Units the site wants to hold. Left out: as many as at the start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<Figure>,
+    /// Most that may be drawn from it in a month, as a share of what was there at the start. Left out: all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draw_per_month: Option<f64>,
 }
 
 /// Final use of a commodity at a market.
@@ -145,6 +148,21 @@ pub struct Demand {
     /// True for humanitarian use, such as medicine, which exemptions may spare.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub humanitarian: bool,
+    /// Growth of the quantity a year from the scenario's start on, 0.1 = 10 %; may be negative.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub growth_per_year: f64,
+    /// Factors for January to December that make the quantity of a month of the year's; their mean should be 1. Left out:
+    /// every month alike.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seasonal: Vec<f64>,
+}
+
+impl Demand {
+    /// What the quantity is multiplied by in the month of this index, whose first day falls into month `of_year` (1 to 12).
+    pub fn factor(&self, month: usize, of_year: i8) -> f64 {
+        let season = usize::try_from(of_year - 1).ok().and_then(|at| self.seasonal.get(at)).copied().unwrap_or(1.0);
+        (1.0 + self.growth_per_year).powf(month as f64 / 12.0) * season
+    }
 }
 
 /// A point on the stage map, in canvas points, y downwards.

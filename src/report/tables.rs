@@ -20,10 +20,13 @@ pub(super) fn all(request: &ReportRequest<'_>) -> Result<Vec<(&'static str, Vec<
         ("gaps.csv", text(&gap_head(), gaps(&told))?),
         ("shortages.csv", text(&SHORTAGES, shortages(&told))?),
         ("routes.csv", text(&ROUTES, routes(&told))?),
+        ("unsold.csv", text(&["scenario", "month", "site", "commodity", "unit", "unsold_per_month"], unsold(&told))?),
         ("sites.csv", text(&["id", "name", "country", "stage"], sites(&told))?),
     ])
 }
 
+/// Unsold goods below this share of what passes are the solver's rounding.
+const LEFT_OVER: f64 = 1e-6;
 const SHORTAGES: [&str; 11] = [
     "scenario",
     "site",
@@ -151,6 +154,31 @@ fn shortages(told: &[(&Outcome, Vec<GapRow>)]) -> Vec<Vec<String>> {
                 loss.resilience.time_to_recover.map_or_else(String::new, |months| months.to_string()),
                 loss.resilience.cover.to_string(),
             ]);
+        }
+    }
+    table
+}
+
+/// What is made or delivered and nobody uses: by-products above all.
+fn unsold(told: &[(&Outcome, Vec<GapRow>)]) -> Vec<Vec<String>> {
+    let mut table = Vec::new();
+    for (outcome, _) in told {
+        let network = &outcome.network;
+        let Some(play) = outcome.result() else { continue };
+        for (at, month) in play.months.iter().enumerate() {
+            for ((node, volume), usual) in network.nodes.iter().zip(&month.unsold).zip(&network.throughput) {
+                if *volume > LEFT_OVER * usual {
+                    let commodity = &network.map.commodities[node.commodity];
+                    table.push(vec![
+                        outcome.scenario.to_string(),
+                        day(outcome, at),
+                        network.map.sites[node.site].id.to_string(),
+                        commodity.id.to_string(),
+                        commodity.unit.clone(),
+                        volume.to_string(),
+                    ]);
+                }
+            }
         }
     }
     table

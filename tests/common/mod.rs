@@ -107,7 +107,12 @@ impl MapMaker {
     }
 
     pub fn stock(mut self, commodity: &str, initial: f64) -> Self {
-        self.last().stocks.push(Stock { commodity: commodity.into(), initial: Figure::plain(initial), target: None });
+        self.last().stocks.push(Stock {
+            commodity: commodity.into(),
+            initial: Figure::plain(initial),
+            target: None,
+            draw_per_month: None,
+        });
         self
     }
 
@@ -120,6 +125,8 @@ impl MapMaker {
             end_use: "civil".into(),
             military_share: 0.0,
             humanitarian: false,
+            growth_per_year: 0.0,
+            seasonal: Vec::new(),
         });
         self
     }

@@ -21,6 +21,7 @@ pub fn scenario_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &ScenarioId, acti
         form.date(ui, "Starts on", "start", &mut after.start);
         form.months(ui, "Lasts", "months", &mut after.months);
         form.share(ui, "Re-routing", "rerouting_per_month", &mut after.rerouting_per_month);
+        form.months(ui, "Ramps late by", "ramp_slip_months", &mut after.ramp_slip_months);
     });
     ui.weak(
         "Re-routing is how much of the room above its baseline a route gains each month once a rule bites: \

@@ -157,6 +157,16 @@ fn stocks_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
         form.rows(ui, &field, |form, ui| {
             form.figure(ui, "At the start", &format!("{field}/initial"), unit, &mut stock.initial);
             form.optional(ui, "Wanted", &format!("{field}/target"), unit, &mut stock.target);
+            let drawn = format!("Drawing limited ({})", at + 1);
+            form.switched(
+                ui,
+                &drawn,
+                &mut stock.draw_per_month,
+                || 0.25,
+                |form, ui, share| {
+                    form.share(ui, "Drawn a month", &format!("{field}/draw_per_month"), share);
+                },
+            );
         });
     }
 }
@@ -173,6 +183,12 @@ fn demands_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
             let worth = format!("USD per {}", unit.trim_end_matches('s'));
             form.figure(ui, "At stake", &format!("{field}/value_at_stake_usd"), &worth, &mut demand.value_at_stake_usd);
             form.number(ui, "Priority", &format!("{field}/priority"), "", 0.001..=1000.0, &mut demand.priority);
+            let mut growth = demand.growth_per_year * 100.0;
+            let before = growth;
+            form.number(ui, "Growth", &format!("{field}/growth_per_year"), "% a year", -90.0..=1000.0, &mut growth);
+            if growth != before {
+                demand.growth_per_year = growth / 100.0;
+            }
             form.share(ui, "Military share", &format!("{field}/military_share"), &mut demand.military_share);
             form.check(ui, &format!("Humanitarian use ({})", at + 1), &mut demand.humanitarian);
         });

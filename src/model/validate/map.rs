@@ -117,6 +117,9 @@ fn site(site: &Site, names: &Names<'_>, findings: &mut Findings<'_>) {
         if let Some(target) = &stock.target {
             findings.figure(&format!("{place}/target"), target, Range::NotNegative);
         }
+        if let Some(share) = stock.draw_per_month {
+            findings.share(format!("{place}/draw_per_month"), share);
+        }
         if !kept.insert(&stock.commodity) {
             findings.error(&place, format!("`{}` is kept twice", stock.commodity), "add the two up");
         }
@@ -131,6 +134,22 @@ fn site(site: &Site, names: &Names<'_>, findings: &mut Findings<'_>) {
         }
         findings.figure(&format!("{place}/value_at_stake_usd"), &demand.value_at_stake_usd, Range::NotNegative);
         findings.share(format!("{place}/military_share"), demand.military_share);
+        if !(-0.9..=10.0).contains(&demand.growth_per_year) {
+            let message = format!("a growth of {} a year is out of range", demand.growth_per_year);
+            findings.error(format!("{place}/growth_per_year"), message, "use 0.1 for 10 % a year, from -0.9 to 10");
+        }
+        if !matches!(demand.seasonal.len(), 0 | 12) {
+            let message = format!("{} factors are not one a month", demand.seasonal.len());
+            findings.error(format!("{place}/seasonal"), message, "give 12, January first, or leave them out");
+        }
+        for factor in &demand.seasonal {
+            findings.number(&format!("{place}/seasonal"), *factor, Range::NotNegative);
+        }
+        let mean = demand.seasonal.iter().sum::<f64>() / 12.0;
+        if demand.seasonal.len() == 12 && (mean - 1.0).abs() > 0.01 {
+            let message = format!("the factors average {mean:.3}, so the year's quantity is not what is entered");
+            findings.warning(format!("{place}/seasonal"), message, "divide each by their average");
+        }
     }
     if let Some(globe) = &site.globe
         && !((-90.0..=90.0).contains(&globe.latitude) && (-180.0..=180.0).contains(&globe.longitude))

@@ -29,6 +29,10 @@ pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
             );
         }
         findings.share(format!("{place}/rerouting_per_month"), scenario.rerouting_per_month);
+        if scenario.ramp_slip_months > 600 {
+            let message = format!("{} months are out of range", scenario.ramp_slip_months);
+            findings.error(format!("{place}/ramp_slip_months"), message, "use at most 600");
+        }
         let mut name = |kind: &str, id: &str, known: bool| {
             if !known {
                 findings.error(format!("{place}/{kind}"), format!("there is no `{id}`"), "add it or correct the name");
