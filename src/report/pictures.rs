@@ -9,7 +9,8 @@ use crate::engine::Outcome;
 use crate::insight::{GapRow, site_gaps};
 use base64::Engine as _;
 use egui::{Rect, Ui, Vec2, vec2};
-use std::io::Cursor;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{ExtendedColorType, ImageEncoder as _};
 
 /// Pixels per point: sharp in print.
 const DENSITY: f32 = 2.0;
@@ -50,9 +51,11 @@ impl Picture {
 
 fn paint(name: String, words: &str, size: Vec2, add: impl FnMut(&mut Ui)) -> Result<Picture, ReportError> {
     let image = picture(size, DENSITY, &theme(), add)?;
-    let mut png = Cursor::new(Vec::new());
-    image.write_to(&mut png, image::ImageFormat::Png)?;
-    Ok(Picture { name, words: words.to_owned(), png: png.into_inner() })
+    let mut png = Vec::new();
+    // Flat colour packs well, and the brief carries every picture inside it.
+    let encoder = PngEncoder::new_with_quality(&mut png, CompressionType::Default, FilterType::Up);
+    encoder.write_image(image.as_raw(), image.width(), image.height(), ExtendedColorType::Rgba8)?;
+    Ok(Picture { name, words: words.to_owned(), png })
 }
 
 fn theme() -> Theme {
