@@ -6,6 +6,7 @@ mod commodity;
 mod country;
 mod figure;
 mod finding;
+mod generate;
 mod ids;
 mod library;
 mod preset;
@@ -21,6 +22,7 @@ pub use commodity::Commodity;
 pub use country::Country;
 pub use figure::{Figure, Quality, Source};
 pub use finding::{Finding, Severity};
+pub use generate::{Size, generate};
 pub use ids::{
     CommodityId, EndUse, EventId, MeasureId, RecipeId, RouteId, RuleId, ScenarioId, SiteId, SourceId, Tag,
     TechnologyTag,
