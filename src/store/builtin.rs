@@ -15,11 +15,18 @@ pub struct Builtin {
 }
 
 /// All of them; the first is opened when no file is named.
-pub const BUILTINS: &[Builtin] = &[Builtin {
-    name: "rare-earths-2025",
-    title: "Rare earths from mine to market, and China's controls of April and October 2025",
-    text: include_str!("../../presets/rare-earths-2025.ron"),
-}];
+pub const BUILTINS: &[Builtin] = &[
+    Builtin {
+        name: "rare-earths-2025",
+        title: "Rare earths from mine to market, and China's controls of April and October 2025",
+        text: include_str!("../../presets/rare-earths-2025.ron"),
+    },
+    Builtin {
+        name: "teaching-12-sites",
+        title: "Teaching map: twelve sites from mine to motor",
+        text: include_str!("../../presets/teaching-12-sites.ron"),
+    },
+];
 
 /// The built-in of this name.
 pub fn find(name: &str) -> Option<&'static Builtin> {
