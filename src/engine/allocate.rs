@@ -10,6 +10,7 @@
 //! The *delivery* program then uses what is physically there, and honours those contracts first.
 
 use super::bounds::Bounds;
+use super::memory::{Memory, Quantity};
 use super::program::{Certificate, Column, Program, Row, Sense, SolveError};
 use super::settle::settle;
 use super::{MonthOutcome, Network};
@@ -112,10 +113,13 @@ impl Slot {
     }
 }
 
-/// Solves one month's program.
-pub fn allocate(month: &Month<'_>) -> Result<(MonthOutcome, Certificate), SolveError> {
+/// Solves one month's program, from what held in the month before on.
+pub fn allocate(month: &Month<'_>, memory: &mut Memory) -> Result<(MonthOutcome, Certificate), SolveError> {
     let model = Model::build(month);
-    let solution = model.program.solve(month.place)?;
+    let quantities = model.quantities();
+    let start = memory.start(month.network, &model.program, &quantities);
+    let solution = model.program.solve(month.place, start.as_ref())?;
+    memory.keep(month.network, &model.program, &quantities, &solution);
     let certificate = model.program.certify(&solution);
     let values = &solution.values;
     let read = |slots: &[Slot]| slots.iter().map(|slot| slot.value(values)).collect::<Vec<f64>>();
@@ -155,6 +159,26 @@ impl Model {
         model.balances(month);
         model.joint_limits(month);
         model
+    }
+
+    /// What each column stands for.
+    fn quantities(&self) -> Vec<Quantity> {
+        let mut quantities = vec![Quantity::Flow(0); self.program.columns.len()];
+        let mut name = |slot: &Slot, quantity: Quantity| {
+            if let Some(column) = slot.column {
+                quantities[column] = quantity;
+            }
+        };
+        self.flows.iter().enumerate().for_each(|(at, slot)| name(slot, Quantity::Flow(at)));
+        self.levels.iter().enumerate().for_each(|(at, slot)| name(slot, Quantity::Level(at)));
+        self.shortages.iter().enumerate().for_each(|(at, slot)| name(slot, Quantity::Shortage(at)));
+        self.unsold.iter().enumerate().for_each(|(at, slot)| name(slot, Quantity::Unsold(at)));
+        let mut last = None;
+        for (node, slot) in &self.stocks {
+            name(slot, if last == Some(*node) { Quantity::Refill(*node) } else { Quantity::Stock(*node) });
+            last = Some(*node);
+        }
+        quantities
     }
 
     /// One row a node: opening + arrivals + outputs = inputs + departures + (demand - shortage) + stock + unsold.

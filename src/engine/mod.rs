@@ -3,6 +3,7 @@
 //! [`Network::build`] gives everything an index; [`simulate`] plays a scenario month by month on a rung of the
 //! [`Rung`] ladder; [`solve`] plays the whole ladder and returns an audited [`Outcome`].
 
+mod active_set;
 mod allocate;
 mod alternatives;
 mod audit;
@@ -11,6 +12,8 @@ mod calendar;
 mod check;
 mod explain;
 mod helps;
+mod interior_point;
+mod memory;
 mod mixing;
 mod network;
 mod outcome;
@@ -20,6 +23,7 @@ mod rules;
 mod settle;
 mod simulate;
 
+pub use active_set::{ActiveSet, Side, Start};
 pub use audit::Audit;
 pub use calendar::Timeline;
 pub use check::check;

@@ -108,7 +108,7 @@ pub fn reconcile(preset: &Preset, network: &Network) -> Result<Reconciliation, S
             program.rows.push(Row { terms: terms.clone(), right: -open, sense: Sense::Equal });
         }
     }
-    let solution = program.solve("the balance of the baseline")?;
+    let solution = program.solve("the balance of the baseline", None)?;
     let sigmas = error_bars(&program, &solution.values);
     let mut moves: Vec<Move> = slots
         .iter()

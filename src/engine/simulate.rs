@@ -3,6 +3,7 @@
 use super::allocate::{Month, Store, Transit, allocate};
 use super::audit::audit;
 use super::bounds::{Bounds, Limits};
+use super::memory::Memory;
 use super::mixing::Contents;
 use super::rules::{Relief, RuleBook, relief};
 use super::{Audit, Helps, MonthOutcome, Network, Outcome, Play, Rung, SolveError, Timeline, Verdict};
@@ -236,6 +237,10 @@ struct State {
     in_transit: Vec<VecDeque<f64>>,
     /// True when any route takes time.
     has_transit: bool,
+    /// What held at the last optimum of the contract program.
+    contract: Memory,
+    /// What held at the last optimum of the delivery program.
+    delivery: Memory,
 }
 
 impl State {
@@ -267,7 +272,8 @@ impl State {
         let in_transit: Vec<VecDeque<f64>> =
             network.routes.iter().map(|route| VecDeque::from(vec![route.baseline; route.transit])).collect();
         let has_transit = in_transit.iter().any(|queue| !queue.is_empty());
-        Self { at_hand, locked, stores, in_transit, has_transit }
+        let (contract, delivery) = (Memory::default(), Memory::default());
+        Self { at_hand, locked, stores, in_transit, has_transit, contract, delivery }
     }
 
     /// Puts on the market what measures release.
@@ -288,7 +294,7 @@ impl State {
         let mut checked = Audit::default();
         let contracts = if self.has_transit {
             let plan = month(Transit::Contract);
-            let (outcome, certificate) = allocate(&plan)?;
+            let (outcome, certificate) = allocate(&plan, &mut self.contract)?;
             checked = checked.worst(audit(&plan, &outcome, certificate)?);
             outcome.flows
         } else {
@@ -296,7 +302,7 @@ impl State {
         };
         let arrivals: Vec<f64> = self.in_transit.iter().map(|queue| queue.front().copied().unwrap_or(0.0)).collect();
         let delivery = month(Transit::Delivery { arrivals: &arrivals, contracts: &contracts });
-        let (outcome, certificate) = allocate(&delivery)?;
+        let (outcome, certificate) = allocate(&delivery, &mut self.delivery)?;
         checked = checked.worst(audit(&delivery, &outcome, certificate)?);
         for (queue, departed) in self.in_transit.iter_mut().zip(&outcome.flows) {
             if queue.pop_front().is_some() {
