@@ -274,6 +274,9 @@ impl System {
 
     /// Fills in the values of free columns and the multipliers of holding rows.
     fn solve(&self, values: &mut [f64], row_duals: &mut [f64]) -> Option<()> {
+        if self.free.is_empty() {
+            return Some(()); // every column rests at a bound
+        }
         let mut factors = self.factor()?;
         let mut answer = vec![0.0; self.free.len()];
         answer.extend(self.rows.iter().map(|(at, length)| row_duals[*at] * length));
