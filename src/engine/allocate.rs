@@ -14,6 +14,7 @@ use super::memory::{Memory, Quantity};
 use super::program::{Certificate, Column, Program, Row, Sense, SolveError};
 use super::settle::settle;
 use super::{MonthOutcome, Network};
+use std::sync::atomic::AtomicBool;
 
 /// Weight of the linear part of a shortage against its quadratic part.
 const EXACT: f64 = 0.05;
@@ -114,11 +115,15 @@ impl Slot {
 }
 
 /// Solves one month's program, from what held in the month before on.
-pub fn allocate(month: &Month<'_>, memory: &mut Memory) -> Result<(MonthOutcome, Certificate), SolveError> {
+pub fn allocate(
+    month: &Month<'_>,
+    memory: &mut Memory,
+    cancel: &AtomicBool,
+) -> Result<(MonthOutcome, Certificate), SolveError> {
     let model = Model::build(month);
     let quantities = model.quantities();
     let start = memory.start(month.network, &model.program, &quantities);
-    let solution = model.program.solve(month.place, start.as_ref())?;
+    let solution = model.program.solve(month.place, start.as_ref(), cancel)?;
     memory.keep(month.network, &model.program, &quantities, &solution);
     let certificate = model.program.certify(&solution);
     let values = &solution.values;
@@ -212,8 +217,9 @@ impl Model {
     fn joint_limits(&mut self, month: &Month<'_>) {
         let groups = month
             .bounds
-            .joint
+            .sites
             .iter()
+            .chain(&month.bounds.returns)
             .map(|(members, limit)| (members, &self.levels, *limit))
             .chain(month.bounds.quotas.iter().map(|quota| (&quota.routes, &self.flows, quota.volume)));
         let mut rows = Vec::new();

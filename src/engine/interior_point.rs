@@ -5,9 +5,12 @@
 use super::program::{Column, Program, Sense, Solution};
 use clarabel::algebra::CscMatrix;
 use clarabel::solver::{
-    DefaultSettingsBuilder, DefaultSolver, IPSolver as _,
+    DefaultInfo, DefaultSettingsBuilder, DefaultSolver, IPSolver as _,
     SupportedConeT::{self, NonnegativeConeT, ZeroConeT},
 };
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
 
 /// What the solver is asked for.
 #[derive(Clone, Copy)]
@@ -16,17 +19,65 @@ pub struct Attempt {
     pub tolerance: f64,
     /// What the objective is multiplied by: the tolerance is absolute, and another size sends the iterates another way.
     pub magnified: f64,
+    /// Seconds after which it is given up.
+    pub seconds: f64,
 }
 
-/// Seconds after which one program is given up.
-const TIME_LIMIT: f64 = 60.0;
-
 /// An answer and the solver's own word on it, which is not to be believed.
+type Answer = Result<(Solution, String), String>;
+
+/// What the solver is told and asked on its way.
+#[derive(Default)]
+struct Watch {
+    stop: AtomicBool,
+    /// Bits of the relative gap of the last iteration.
+    gap: AtomicU64,
+}
+
+/// How often somebody who waits looks at what the solver does.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// Solves at one go.
 ///
 /// # Errors
 /// The solver's word when it cannot even start.
-pub fn interior_point(program: &Program, attempt: Attempt) -> Result<(Solution, String), String> {
-    let Attempt { tolerance, magnified } = attempt;
+pub fn interior_point(program: &Program, attempt: Attempt) -> Answer {
+    run(program, attempt, None)
+}
+
+/// Solves on a thread of its own, so that it can be given up between two iterations; `on_gap` is told the relative gap.
+///
+/// # Errors
+/// As [`interior_point`].
+pub fn interior_point_watched(
+    program: &Program,
+    attempt: Attempt,
+    cancel: &AtomicBool,
+    on_gap: &(dyn Fn(f64) + Sync),
+) -> Answer {
+    let watch = Arc::new(Watch::default());
+    std::thread::scope(|scope| {
+        let told = Arc::clone(&watch);
+        let builder = std::thread::Builder::new().name("interior point".to_owned());
+        let worker = builder
+            .spawn_scoped(scope, move || run(program, attempt, Some(told)))
+            .map_err(|error| format!("no thread: {error}"))?;
+        while !worker.is_finished() {
+            std::thread::park_timeout(LOOK);
+            if cancel.load(Ordering::Relaxed) {
+                watch.stop.store(true, Ordering::Relaxed);
+            }
+            let gap = f64::from_bits(watch.gap.load(Ordering::Relaxed));
+            if gap > 0.0 {
+                on_gap(gap);
+            }
+        }
+        worker.join().unwrap_or_else(|_| Err("the solver's thread broke down".to_owned()))
+    })
+}
+
+fn run(program: &Program, attempt: Attempt, watch: Option<Arc<Watch>>) -> Answer {
+    let Attempt { tolerance, magnified, seconds } = attempt;
     let scaled = Scaled::of(program, magnified);
     if scaled.free.is_empty() {
         return Ok((scaled.restore(program, &[], &vec![0.0; scaled.right.len()]), "nothing to decide".to_owned()));
@@ -34,7 +85,7 @@ pub fn interior_point(program: &Program, attempt: Attempt) -> Result<(Solution, 
     let settings = DefaultSettingsBuilder::default()
         .verbose(false)
         .max_iter(200)
-        .time_limit(TIME_LIMIT)
+        .time_limit(seconds)
         .tol_gap_abs(tolerance)
         .tol_gap_rel(tolerance)
         .tol_feas(tolerance)
@@ -43,6 +94,12 @@ pub fn interior_point(program: &Program, attempt: Attempt) -> Result<(Solution, 
     let mut solver =
         DefaultSolver::new(&scaled.hessian, &scaled.gradient, &scaled.matrix, &scaled.right, &scaled.cones, settings)
             .map_err(|error| error.to_string())?;
+    if let Some(watch) = watch {
+        solver.set_termination_callback(move |info: &DefaultInfo<f64>| {
+            watch.gap.store(info.gap_rel.to_bits(), Ordering::Relaxed);
+            watch.stop.load(Ordering::Relaxed)
+        });
+    }
     solver.solve();
     Ok((scaled.restore(program, &solver.solution.x, &solver.solution.z), format!("{:?}", solver.solution.status)))
 }

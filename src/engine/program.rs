@@ -6,7 +6,8 @@
 //! tells; the equations that are left are then solved exactly (`active_set.rs`).
 
 use super::active_set::Start;
-use super::interior_point::{Attempt, interior_point};
+use super::interior_point::{Attempt, interior_point, interior_point_watched};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// One unknown.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,7 +16,7 @@ pub struct Column {
     pub lower: f64,
     /// Greatest value; may be infinite.
     pub upper: f64,
-    /// Second derivative of the objective; above 0.
+    /// Second derivative of the objective; above 0, so that the answer is unique, but for a linear program.
     pub curvature: f64,
     /// First derivative of the objective at 0.
     pub slope: f64,
@@ -111,14 +112,18 @@ pub enum SolveError {
     },
 }
 
+/// Seconds after which an attempt at one program is given up.
+const SECONDS: f64 = 60.0;
+/// Columns from which on a program may take so long that somebody wants to give it up on the way.
+const LARGE: usize = 3_000;
 /// Tried in turn; the certificate, not the solver's word, decides whether an answer is good. An exact answer is then found from
 /// there, so that the first need not be sharp.
 const ATTEMPTS: [Attempt; 5] = [
-    Attempt { tolerance: 1e-10, magnified: 1.0 },
-    Attempt { tolerance: 1e-12, magnified: 1.0 },
-    Attempt { tolerance: 1e-12, magnified: 1e3 },
-    Attempt { tolerance: 1e-9, magnified: 1e3 },
-    Attempt { tolerance: 1e-12, magnified: 30.0 },
+    Attempt { tolerance: 1e-10, magnified: 1.0, seconds: SECONDS },
+    Attempt { tolerance: 1e-12, magnified: 1.0, seconds: SECONDS },
+    Attempt { tolerance: 1e-12, magnified: 1e3, seconds: SECONDS },
+    Attempt { tolerance: 1e-9, magnified: 1e3, seconds: SECONDS },
+    Attempt { tolerance: 1e-12, magnified: 30.0, seconds: SECONDS },
 ];
 /// Rounds in which an active set that held a month before may settle; more often than not three are enough.
 const WARM_ROUNDS: usize = 8;
@@ -142,8 +147,8 @@ impl Program {
     /// month before.
     ///
     /// # Errors
-    /// When a number is not finite, or no attempt gives an answer that satisfies the optimality conditions.
-    pub fn solve(&self, place: &str, start: Option<&Start>) -> Result<Solution, SolveError> {
+    /// When it is cancelled, when a number is not finite, or when no attempt gives an answer that satisfies the optimality conditions.
+    pub fn solve(&self, place: &str, start: Option<&Start>, cancel: &AtomicBool) -> Result<Solution, SolveError> {
         if !self.is_finite() {
             return Err(SolveError::NotFinite { place: place.to_owned() });
         }
@@ -156,8 +161,15 @@ impl Program {
         let (mut best, mut status) = (None, String::new());
         let mut least = ACCEPTABLE;
         for attempt in ATTEMPTS {
-            let (solution, said) = interior_point(self, attempt)
-                .map_err(|status| SolveError::Unsolved { place: place.to_owned(), status })?;
+            let answer = if self.columns.len() < LARGE {
+                interior_point(self, attempt)
+            } else {
+                interior_point_watched(self, attempt, cancel, &|_| {})
+            };
+            if cancel.load(Ordering::Relaxed) {
+                return Err(SolveError::Cancelled);
+            }
+            let (solution, said) = answer.map_err(|status| SolveError::Unsolved { place: place.to_owned(), status })?;
             if let Some(exact) = self.exact(Start::near(self, &solution), ROUNDS) {
                 return Ok(exact);
             }
@@ -171,6 +183,31 @@ impl Program {
             }
         }
         best.ok_or_else(|| SolveError::Unsolved { place: place.to_owned(), status })
+    }
+
+    /// Solves a linear program: one whose curvatures are all 0. `on_gap` is told the relative gap on the way.
+    ///
+    /// # Errors
+    /// As [`Program::solve`].
+    pub fn solve_linear(
+        &self,
+        place: &str,
+        seconds: f64,
+        cancel: &AtomicBool,
+        on_gap: &(dyn Fn(f64) + Sync),
+    ) -> Result<Solution, SolveError> {
+        if !self.is_finite() {
+            return Err(SolveError::NotFinite { place: place.to_owned() });
+        }
+        let attempt = Attempt { tolerance: 1e-9, magnified: 1.0, seconds };
+        let answer = interior_point_watched(self, attempt, cancel, on_gap);
+        if cancel.load(Ordering::Relaxed) {
+            return Err(SolveError::Cancelled);
+        }
+        let unsolved = |status| SolveError::Unsolved { place: place.to_owned(), status };
+        let (solution, said) = answer.map_err(unsolved)?;
+        let worst = self.certify(&solution).worst();
+        if worst <= GOOD_ENOUGH { Ok(solution) } else { Err(unsolved(format!("{said}, residual {worst:.1e}"))) }
     }
 
     /// The optimum to rounding, if the method of active sets settles on it from here.
@@ -200,7 +237,7 @@ impl Program {
                 && !column.upper.is_nan()
                 && column.lower <= column.upper
                 && column.curvature.is_finite()
-                && column.curvature > 0.0
+                && column.curvature >= 0.0
                 && column.slope.is_finite()
                 && column.scale.is_finite()
                 && column.scale > 0.0

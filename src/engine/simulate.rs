@@ -2,7 +2,7 @@
 
 use super::allocate::{Month, Store, Transit, allocate};
 use super::audit::audit;
-use super::bounds::{Bounds, Limits};
+use super::bounds::{Bounds, Limits, Returning};
 use super::memory::Memory;
 use super::mixing::Contents;
 use super::rules::{Relief, RuleBook, relief};
@@ -100,7 +100,7 @@ pub fn judge_route(
         if cancel.load(Ordering::Relaxed) {
             return Err(SolveError::Cancelled);
         }
-        let (outcome, ..) = march.step(before, &past)?;
+        let (outcome, ..) = march.step(before, &past, cancel)?;
         past.push(outcome);
     }
     Ok((book.verdict(route, month, &march.contents), relief(&book, route, month, &march.contents)))
@@ -136,6 +136,25 @@ pub fn all_orders(
         .collect()
 }
 
+/// The limits of every month of the result, as the market met them.
+pub(super) fn limits_met(preset: &Preset, outcome: &Outcome) -> Option<(Vec<Bounds>, Vec<Returning>)> {
+    let scenario = preset.scenario(&outcome.scenario)?;
+    let network: &Network = &outcome.network;
+    let book = RuleBook::new(preset, network, scenario, Rung::TOP);
+    let limits = Limits::new(preset, network, scenario, Rung::TOP.into());
+    let played = &outcome.result()?.months;
+    let mut bite = None;
+    let mut met = Vec::with_capacity(played.len());
+    for (month, (verdicts, contents)) in outcome.verdicts.iter().zip(&outcome.contents).enumerate() {
+        let quotas = book.quotas(month, contents);
+        if bite.is_none() && limits.bites(month, verdicts, &quotas) {
+            bite = Some(month);
+        }
+        met.push(limits.of_month(month, bite, verdicts, quotas, played.get(..month)?));
+    }
+    Some((met, limits.returning()))
+}
+
 /// What is played: a scenario on a map, under rules that have been read.
 struct Setting<'a> {
     preset: &'a Preset,
@@ -167,7 +186,7 @@ fn play(
             return Err(SolveError::Cancelled);
         }
         contents.push(march.contents.clone());
-        let (outcome, judged, audit) = march.step(month, &play.months)?;
+        let (outcome, judged, audit) = march.step(month, &play.months, cancel)?;
         play.audit = play.audit.worst(audit);
         on_progress(Progress { rung, month, outcome: &outcome, verdicts: &judged });
         play.months.push(outcome);
@@ -205,7 +224,12 @@ impl<'a> March<'a> {
     }
 
     /// Judges and plays the next month; `past` are the months played so far.
-    fn step(&mut self, month: usize, past: &[MonthOutcome]) -> Result<(MonthOutcome, Vec<Verdict>, Audit), SolveError> {
+    fn step(
+        &mut self,
+        month: usize,
+        past: &[MonthOutcome],
+        cancel: &AtomicBool,
+    ) -> Result<(MonthOutcome, Vec<Verdict>, Audit), SolveError> {
         let verdicts = self.book.verdicts(month, &self.contents);
         let quotas = self.book.quotas(month, &self.contents);
         if self.bite.is_none() && self.limits.bites(month, &verdicts, &quotas) {
@@ -216,7 +240,7 @@ impl<'a> March<'a> {
         self.state.release(&bounds);
         let opening: Vec<f64> =
             self.state.at_hand.iter().zip(&self.state.locked).map(|(at_hand, locked)| at_hand + locked).collect();
-        let (mut outcome, audit) = self.state.step(self.network, &bounds, &place)?;
+        let (mut outcome, audit) = self.state.step(self.network, &bounds, &place, cancel)?;
         for (stock, locked) in outcome.stocks.iter_mut().zip(&self.state.locked) {
             *stock += locked;
         }
@@ -289,12 +313,18 @@ impl State {
         }
     }
 
-    fn step(&mut self, network: &Network, bounds: &Bounds, place: &str) -> Result<(MonthOutcome, Audit), SolveError> {
+    fn step(
+        &mut self,
+        network: &Network,
+        bounds: &Bounds,
+        place: &str,
+        cancel: &AtomicBool,
+    ) -> Result<(MonthOutcome, Audit), SolveError> {
         let month = |transit| Month { network, bounds, opening: &self.at_hand, stores: &self.stores, transit, place };
         let mut checked = Audit::default();
         let contracts = if self.has_transit {
             let plan = month(Transit::Contract);
-            let (outcome, certificate) = allocate(&plan, &mut self.contract)?;
+            let (outcome, certificate) = allocate(&plan, &mut self.contract, cancel)?;
             checked = checked.worst(audit(&plan, &outcome, certificate)?);
             outcome.flows
         } else {
@@ -302,7 +332,7 @@ impl State {
         };
         let arrivals: Vec<f64> = self.in_transit.iter().map(|queue| queue.front().copied().unwrap_or(0.0)).collect();
         let delivery = month(Transit::Delivery { arrivals: &arrivals, contracts: &contracts });
-        let (outcome, certificate) = allocate(&delivery, &mut self.delivery)?;
+        let (outcome, certificate) = allocate(&delivery, &mut self.delivery, cancel)?;
         checked = checked.worst(audit(&delivery, &outcome, certificate)?);
         for (queue, departed) in self.in_transit.iter_mut().zip(&outcome.flows) {
             if queue.pop_front().is_some() {
