@@ -14,4 +14,4 @@ pub use gap::{Bands, Consumer, GapRow, GapSelection, GapUnit, SHORT, first_short
 pub use orders::averaged_rows;
 pub use reach::{Reach, ReachRow, reach};
 pub use resilience::{Resilience, resilience};
-pub use shares::{Buyer, CountryShare, Cut, hhi, main_commodities, supply_shares};
+pub use shares::{Buyer, CountryShare, Cut, hhi, main_commodities, stage_shares, supply_shares};
