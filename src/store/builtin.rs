@@ -15,11 +15,18 @@ pub struct Builtin {
 }
 
 /// All of them; the first is opened when no file is named.
-pub const BUILTINS: &[Builtin] = &[Builtin {
-    name: "rare-earths-2025",
-    title: "Rare earths from mine to market, and China's controls of April and October 2025",
-    text: include_str!("../../presets/rare-earths-2025.ron"),
-}];
+pub const BUILTINS: &[Builtin] = &[
+    Builtin {
+        name: "rare-earths-2025",
+        title: "Rare earths from mine to market, and China's controls of April and October 2025",
+        text: include_str!("../../presets/rare-earths-2025.ron"),
+    },
+    Builtin {
+        name: "rare-earths-2010",
+        title: "China's export quota and the halt to Japan, 2010 to 2015",
+        text: include_str!("../../presets/rare-earths-2010.ron"),
+    },
+];
 
 /// The built-in of this name.
 pub fn find(name: &str) -> Option<&'static Builtin> {
