@@ -26,6 +26,16 @@ pub const BUILTINS: &[Builtin] = &[
         title: "Teaching map: twelve sites from mine to motor",
         text: include_str!("../../presets/teaching-12-sites.ron"),
     },
+    Builtin {
+        name: "gallium-germanium-antimony",
+        title: "Gallium, germanium and antimony: licences, the ban on the United States and its suspension, 2023-2026",
+        text: include_str!("../../presets/gallium-germanium-antimony.ron"),
+    },
+    Builtin {
+        name: "battery-graphite-lithium",
+        title: "Battery graphite and lithium: China's list of October 2025, and graphite for the United States",
+        text: include_str!("../../presets/battery-graphite-lithium.ron"),
+    },
 ];
 
 /// The built-in of this name.
