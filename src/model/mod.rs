@@ -29,7 +29,7 @@ pub use ids::{
 };
 pub use library::{ControlList, RuleLibrary};
 pub use preset::{Benchmark, FORMAT, Map, Preset};
-pub use recipe::{Amount, Recipe, RecipeKind};
+pub use recipe::{Amount, Recipe, RecipeKind, Returns};
 pub use route::Route;
 pub use rule::{
     Calendar, Clause, ClauseKind, Destinations, Entities, Exemption, Instrument, Presumption, QuotaShare, Rule, Scope,
@@ -37,5 +37,7 @@ pub use rule::{
 };
 pub use rule_words::{instrument_words, rule_sentence};
 pub use scenario::{Event, EventEffect, Measure, MeasureEffect, Scenario};
-pub use site::{Activity, CanvasPoint, Company, Demand, GlobePoint, RampStep, Site, Stage, Stake, Stock, Technology};
+pub use site::{
+    Activity, Alternative, CanvasPoint, Company, Demand, GlobePoint, RampStep, Site, Stage, Stake, Stock, Technology,
+};
 pub use validate::validate;
