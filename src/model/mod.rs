@@ -8,6 +8,7 @@ mod country_table;
 mod country_words;
 mod figure;
 mod finding;
+mod generate;
 mod ids;
 mod library;
 mod preset;
@@ -23,13 +24,14 @@ pub use commodity::Commodity;
 pub use country::Country;
 pub use figure::{Figure, Quality, Source};
 pub use finding::{Finding, Severity};
+pub use generate::{Size, generate};
 pub use ids::{
     CommodityId, EndUse, EventId, MeasureId, RecipeId, RouteId, RuleId, ScenarioId, SiteId, SourceId, Tag,
     TechnologyTag,
 };
 pub use library::{ControlList, RuleLibrary};
 pub use preset::{Benchmark, FORMAT, Map, Preset};
-pub use recipe::{Amount, Recipe, RecipeKind};
+pub use recipe::{Amount, Recipe, RecipeKind, Returns};
 pub use route::Route;
 pub use rule::{
     Calendar, Clause, ClauseKind, Destinations, Entities, Exemption, Instrument, Presumption, QuotaShare, Rule, Scope,
@@ -37,5 +39,7 @@ pub use rule::{
 };
 pub use rule_words::{instrument_words, rule_sentence};
 pub use scenario::{Event, EventEffect, Measure, MeasureEffect, Scenario};
-pub use site::{Activity, CanvasPoint, Company, Demand, GlobePoint, RampStep, Site, Stage, Stake, Stock, Technology};
+pub use site::{
+    Activity, Alternative, CanvasPoint, Company, Demand, GlobePoint, RampStep, Site, Stage, Stake, Stock, Technology,
+};
 pub use validate::validate;
