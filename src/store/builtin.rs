@@ -22,6 +22,11 @@ pub const BUILTINS: &[Builtin] = &[
         text: include_str!("../../presets/rare-earths-2025.ron"),
     },
     Builtin {
+        name: "rare-earths-2010",
+        title: "China's export quota and the halt to Japan, 2010 to 2015",
+        text: include_str!("../../presets/rare-earths-2010.ron"),
+    },
+    Builtin {
         name: "teaching-12-sites",
         title: "Teaching map: twelve sites from mine to motor",
         text: include_str!("../../presets/teaching-12-sites.ron"),
