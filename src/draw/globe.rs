@@ -161,7 +161,7 @@ pub fn great_circle(from: GlobePoint, to: GlobePoint, step: f64) -> Vec<GlobePoi
         way.extend(great_circle(middle, to, step));
         return way;
     }
-    let parts = (angle.to_degrees() / step.max(0.1)).ceil().max(1.0) as usize;
+    let parts = (angle.to_degrees() / step.max(0.1) - 1e-9).ceil().max(1.0) as usize;
     (0..=parts)
         .map(|at| {
             if at == 0 {
