@@ -22,9 +22,24 @@ pub const BUILTINS: &[Builtin] = &[
         text: include_str!("../../presets/rare-earths-2025.ron"),
     },
     Builtin {
+        name: "rare-earths-2010",
+        title: "China's export quota and the halt to Japan, 2010 to 2015",
+        text: include_str!("../../presets/rare-earths-2010.ron"),
+    },
+    Builtin {
         name: "teaching-12-sites",
         title: "Teaching map: twelve sites from mine to motor",
         text: include_str!("../../presets/teaching-12-sites.ron"),
+    },
+    Builtin {
+        name: "gallium-germanium-antimony",
+        title: "Gallium, germanium and antimony: licences, the ban on the United States and its suspension, 2023-2026",
+        text: include_str!("../../presets/gallium-germanium-antimony.ron"),
+    },
+    Builtin {
+        name: "battery-graphite-lithium",
+        title: "Battery graphite and lithium: China's list of October 2025, and graphite for the United States",
+        text: include_str!("../../presets/battery-graphite-lithium.ron"),
     },
 ];
 
