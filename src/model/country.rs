@@ -8,6 +8,9 @@ use std::fmt;
 #[serde(transparent)]
 pub struct Country(pub String);
 
+/// A code that ISO 3166 leaves to its users: nobody said which country.
+const UNSTATED: &str = "XX";
+
 /// Code and English short name of the countries that appear in this field's statistics.
 const NAMES: &[(&str, &str)] = &[
     ("AE", "United Arab Emirates"),
@@ -81,6 +84,7 @@ const NAMES: &[(&str, &str)] = &[
     ("US", "United States"),
     ("UZ", "Uzbekistan"),
     ("VN", "Vietnam"),
+    (UNSTATED, "Not stated"),
     ("ZA", "South Africa"),
     ("ZZ", "Rest of world"),
 ];
@@ -92,6 +96,16 @@ const EU: &[&str] = &[
 ];
 
 impl Country {
+    /// Stands for "nobody said" in shares by owner and technology; no site stands there.
+    pub fn unstated() -> Self {
+        Self(UNSTATED.to_owned())
+    }
+
+    /// True for [`Self::unstated`].
+    pub fn is_unstated(&self) -> bool {
+        self.0 == UNSTATED
+    }
+
     /// The code.
     pub fn code(&self) -> &str {
         &self.0
@@ -114,7 +128,7 @@ impl Country {
 
     /// Every country in the table, by code.
     pub fn known() -> impl Iterator<Item = Self> {
-        NAMES.iter().map(|(code, _)| Self((*code).to_owned()))
+        NAMES.iter().map(|(code, _)| Self((*code).to_owned())).filter(|country| !country.is_unstated())
     }
 }
 
