@@ -222,11 +222,11 @@ impl Chart<'_> {
     pub fn month_axis(&mut self, plot: Rect, months: &[MonthName], words: impl Fn(usize) -> String) {
         let number = months.len();
         let wide = plot.width() / number.max(1) as f32;
-        let room = 62.0 * self.theme.scale();
+        let room = 70.0 * self.theme.scale();
         let every = [1, 2, 3, 6, 12, 24].into_iter().find(|every| wide * *every as f32 >= room).unwrap_or(36);
         for month in (0..number).step_by(every) {
             let x = plot.left() + wide * (month as f32 + 0.5);
-            let x = x.max(plot.left() + room * 0.4).min(plot.right() - room * 0.4);
+            let x = x.max(plot.left() + room * 0.3).min(plot.right() - room * 0.4);
             let at = pos2(x, plot.bottom() + 4.0);
             let label = months[month].label.as_str();
             self.painter.text(at, Align2::CENTER_TOP, label, self.font(11.0), self.theme.weak_text());

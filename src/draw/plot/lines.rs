@@ -114,7 +114,7 @@ pub(super) fn paint(chart: &mut Chart<'_>, form: &Lines) {
         }
     }
     chart.month_axis(plot, &form.months, |month| form.words(month));
-    // Names at the ends give way downwards, and all of them upwards where they would leave the plot.
+    // Names at the ends give way downwards, and upwards again where they would leave the plot.
     ends.sort_by(|a, b| a.0.total_cmp(&b.0));
     let line_height = 12.0 * theme.scale();
     let mut floor = plot.top();
@@ -122,10 +122,13 @@ pub(super) fn paint(chart: &mut Chart<'_>, form: &Lines) {
         end.0 = end.0.max(floor);
         floor = end.0 + line_height;
     }
-    let over = (floor - line_height - plot.bottom()).max(0.0);
+    let mut ceiling = plot.bottom();
+    for end in ends.iter_mut().rev() {
+        end.0 = end.0.min(ceiling);
+        ceiling = end.0 - line_height;
+    }
     for (y, line) in ends {
-        let area =
-            Rect::from_min_size(pos2(plot.right() + 4.0, y - over - line_height / 2.0), vec2(names, line_height));
+        let area = Rect::from_min_size(pos2(plot.right() + 4.0, y - line_height / 2.0), vec2(names, line_height));
         let ink = if chart.view.is_selected(line.pick.as_ref()) { theme.accent() } else { theme.text() };
         let chip = Rect::from_center_size(area.left_center() + vec2(3.0, 0.0), vec2(6.0, 8.0));
         chart.painter.rect_filled(chip, 1.0, line.series.tint.colour(theme));

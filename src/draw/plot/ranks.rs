@@ -89,7 +89,9 @@ pub(super) fn paint(chart: &mut Chart<'_>, form: &Ranks) {
         _ => chart.name_width(form.rows.iter().map(|row| row.note.as_str()), 10.5, 0.26),
     };
     let value_width = chart.name_width([quantity(most, &form.unit).as_str()].into_iter(), 10.5, 0.2) + 6.0;
-    let head = if form.thresholds.is_empty() { 0.0 } else { 14.0 * scale };
+    // The words of each threshold have a line of their own.
+    let line_height = 13.0 * scale;
+    let head = line_height * form.thresholds.len() as f32;
     let left = body.left() + name_width;
     let right = (body.right() - note_width - value_width).max(left + 20.0);
     let plot = Rect::from_min_max(pos2(left, body.top() + head), pos2(right, body.bottom() - 16.0 * scale));
@@ -151,18 +153,13 @@ pub(super) fn paint(chart: &mut Chart<'_>, form: &Ranks) {
     for (at, threshold) in form.thresholds.iter().enumerate() {
         let here = x(threshold.at);
         let dashes = egui::Shape::dashed_line(
-            &[pos2(here, used.top() - 3.0), pos2(here, used.bottom())],
+            &[pos2(here, used.top() - head + line_height * at as f32 + 2.0), pos2(here, used.bottom())],
             Stroke::new(1.5, theme.text()),
             5.0,
             3.0,
         );
         chart.painter.extend(dashes);
-        // The words of neighbours stand on either side of their lines.
-        let next = form.thresholds.get(at + 1).map_or(body.right(), |next| x(next.at));
-        let first = at == 0;
-        let align = if first { Align2::RIGHT_BOTTOM } else { Align2::LEFT_BOTTOM };
-        let room = if first { here - body.left() } else { next - here - 4.0 };
-        let place = pos2(here + if first { -3.0 } else { 3.0 }, used.top());
-        chart.text(place, align, &threshold.words, 10.5, theme.text(), room);
+        let place = pos2(here + 4.0, used.top() - head + line_height * at as f32);
+        chart.text(place, Align2::LEFT_TOP, &threshold.words, 10.5, theme.text(), body.right() - here - 4.0);
     }
 }

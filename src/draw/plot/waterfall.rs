@@ -66,7 +66,7 @@ pub(super) fn paint(chart: &mut Chart<'_>, form: &Waterfall) {
     let bars = Rect::from_x_y_ranges(body.left() + name_width..=right, body.y_range());
     let widest = form.steps.iter().map(|step| step.from.max(step.to)).fold(form.whole, f64::max);
     let x = |value: f64| bars.left() + bars.width() * (value / widest).clamp(0.0, 1.0) as f32;
-    let mut joint: Option<(f32, f32)> = None;
+    let mut joint: Option<f32> = None;
     for (at, (step, words)) in form.steps.iter().zip(&words).enumerate() {
         let y = body.top() + row * (at as f32 + 0.5);
         let font = theme.font(size);
@@ -75,10 +75,10 @@ pub(super) fn paint(chart: &mut Chart<'_>, form: &Waterfall) {
         let (low, high) = (step.from.min(step.to), step.from.max(step.to));
         let bar = Rect::from_min_max(pos2(x(low), y - row * 0.36), pos2(x(high).max(x(low) + 1.0), y + row * 0.36));
         // A thin line carries the eye from where one step ends to where the next begins.
-        if let Some((x, from)) = joint {
-            chart.painter.vline(x, from..=bar.top(), Stroke::new(1.0, theme.line()));
+        if let Some(from) = joint {
+            chart.painter.vline(x(step.to), from..=bar.top(), Stroke::new(1.0, theme.line()));
         }
-        joint = Some((x(step.from), bar.bottom()));
+        joint = Some(bar.bottom());
         chart.field(bar, &step.tint);
         chart.painter.text(pos2(body.right(), y), Align2::RIGHT_CENTER, words, font, theme.text());
         let line = Rect::from_x_y_ranges(body.x_range(), y - row / 2.0..=y + row / 2.0);

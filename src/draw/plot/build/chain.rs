@@ -224,7 +224,10 @@ fn gap_heat(request: &PlotRequest<'_>) -> Plot {
         }
         _ => format!("Nobody is short of anything in {when}"),
     };
-    let (rows, cells) = rows_of(shares);
+    let (countries, by_country) = rows_of(shares);
+    // Commodities are many and countries few: commodities stand below each other.
+    let rows = columns_of(request, &wanted);
+    let cells = (0..rows.len()).map(|at| by_country.iter().map(|cells| cells[at]).collect()).collect();
     Plot {
         name: "heat-gap".to_owned(),
         title,
@@ -232,10 +235,10 @@ fn gap_heat(request: &PlotRequest<'_>) -> Plot {
         source: request.source(),
         empty: "No market on this map",
         form: Form::Heat(Heat {
-            row_head: "country",
-            column_head: "commodity",
+            row_head: "commodity",
+            column_head: "country",
             rows,
-            columns: columns_of(request, &wanted),
+            columns: countries,
             cells,
             is_bad: true,
         }),

@@ -71,7 +71,7 @@ fn units(request: &PlotRequest<'_>, selection: GapSelection, unit: GapUnit) -> (
         GapUnit::Usd => ("USD".to_owned(), "USD at stake".to_owned()),
         GapUnit::Units => {
             let unit = unit_of(&request.outcome.network, selection);
-            (unit.clone(), unit)
+            (unit.clone(), format!("In {unit}"))
         }
     }
 }

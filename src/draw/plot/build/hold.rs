@@ -8,6 +8,8 @@ use crate::draw::plot::strip::{Strip, StripRow};
 use crate::draw::plot::{Form, Plot};
 use crate::insight::{Consumer, resilience, store_levels};
 
+/// Demands that are listed even where none runs short.
+const HELD: usize = 10;
 /// Most stores that are drawn: more lines cannot be told apart.
 const STORES: usize = 8;
 
@@ -112,18 +114,25 @@ pub fn shortage_strip(request: &PlotRequest<'_>) -> Plot {
         first(a).cmp(&first(b)).then(lost(b).total_cmp(&lost(a))).then_with(|| a.label.cmp(&b.label))
     });
     let short = rows.iter().filter(|row| row.first.is_some()).count();
+    let all = rows.len();
+    rows.truncate(short.max(HELD));
+    let more = match all - rows.len() {
+        0 => String::new(),
+        more => format!("; {more} more demands hold out"),
+    };
     let title = match rows.first() {
         Some(row) if row.first.is_some() => {
             let when = request.outcome.timeline.label(row.first.unwrap_or(0));
-            format!("{short} of {} demands run short; {} first, in {when}", rows.len(), row.label)
+            format!("{short} of {all} demands run short; {} first, in {when}", row.label)
         }
         _ => "No market runs short".to_owned(),
     };
     Plot {
         name: "time-to-shortage".to_owned(),
         title,
-        unit: "Height of red: share of the month's demand that stays unmet; black line: the first month above 1 %"
-            .to_owned(),
+        unit: format!(
+            "Height of red: share of the month's demand that stays unmet; line: the first month above 1 %{more}"
+        ),
         source: request.source(),
         empty: "No market on this map; give a site a demand to see it here",
         form: Form::Strip(Strip { months: month_names(&request.outcome.timeline, months), rows }),

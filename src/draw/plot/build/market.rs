@@ -11,9 +11,13 @@ use std::collections::BTreeSet;
 
 /// Thresholds of the US Horizontal Merger Guidelines of 2010 (1,500 and 2,500) and of the US Merger Guidelines of 2023 (1,800).
 fn thresholds() -> Vec<Threshold> {
-    [(1_500.0, "1,500 moderate (US 2010)"), (1_800.0, "1,800 high (US 2023)"), (2_500.0, "2,500 high (US 2010)")]
-        .map(|(at, words)| Threshold { at, words: words.to_owned() })
-        .to_vec()
+    [
+        (1_500.0, "1,500: moderately concentrated (US guidelines of 2010)"),
+        (1_800.0, "1,800: highly concentrated (US guidelines of 2023)"),
+        (2_500.0, "2,500: highly concentrated (US guidelines of 2010)"),
+    ]
+    .map(|(at, words)| Threshold { at, words: words.to_owned() })
+    .to_vec()
 }
 
 fn before_after(when: &str) -> Vec<Series> {

@@ -34,7 +34,15 @@ pub fn share_plot(request: &PlotRequest<'_>, cut: Cut, buyer: Buyer, commodities
     Plot {
         name: format!("shares-{}", cut.key()),
         title: share_title(&split, &when),
-        unit: format!("Shares of {}, {}; before = baseline, after = {when}", of(request, buyer), cut.label()),
+        unit: format!(
+            "Shares of {}, {}; before = baseline, after = {when}{}",
+            of(request, buyer),
+            cut.label(),
+            match cut {
+                Cut::Location | Cut::Origin => "",
+                Cut::Owner | Cut::Technology => "; in the HHI what nobody states counts as one holder",
+            }
+        ),
         source: request.source(),
         empty: "No supply to show; choose another commodity or buyer",
         form: Form::Split(split),
@@ -112,8 +120,10 @@ fn share_title(split: &Split, when: &str) -> String {
     }
     let leaders = split.rows.iter().filter_map(|row| {
         let (before, after) = (row.sides.first()?, row.sides.last()?);
-        let (at, share) =
-            before.shares.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+        let named = before.shares.iter().copied().enumerate().filter(|(at, _)| {
+            split.series.get(*at).is_some_and(|series| series.tint != crate::draw::plot::series::Tint::Rest)
+        });
+        let (at, share) = named.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
         Some((&row.label, split.series.get(at)?.name.as_str(), share, after.shares.get(at).copied().unwrap_or(0.0)))
     });
     let moved = leaders.clone().max_by(|a, b| (a.3 - a.2).abs().total_cmp(&(b.3 - b.2).abs()));
