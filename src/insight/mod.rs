@@ -2,12 +2,15 @@
 
 mod benchmark;
 mod causes;
+mod figures;
 mod gap;
 mod key_figures;
 mod orders;
+mod quality;
 mod reach;
 mod reliance;
 mod resilience;
+mod sensitivity;
 mod shares;
 mod stores;
 mod substitution;
@@ -15,14 +18,17 @@ mod table;
 
 pub use benchmark::{BenchmarkResult, benchmarks};
 pub use causes::{Cause, causes};
+pub use figures::{FigureEntry, FigureKey, FigureOwner, figure_entries, figure_mut, figure_quality, figure_sigma};
 pub use gap::{
     Bands, Consumer, GapRow, GapSelection, GapUnit, SHORT, first_shortage, gap_bands, gap_rows, site_gaps, worst_month,
 };
 pub use key_figures::{KeyFigures, key_figures, key_figures_table};
 pub use orders::averaged_rows;
+pub use quality::{GapFooting, QualityCounts, gap_footing};
 pub use reach::{Reach, ReachRow, reach};
 pub use reliance::{TradeBalance, trade_balances};
 pub use resilience::{Resilience, resilience};
+pub use sensitivity::{CANDIDATES, Sensitivity, Swing, sensitivity};
 pub use shares::{Attribution, Buyer, CountryShare, Cut, hhi, main_commodities, stage_concentration, supply_shares};
 pub use stores::{StoreLevel, store_levels};
 pub use substitution::{SubstituteUse, substitute_uses};

@@ -1,6 +1,6 @@
 //! Which substitutes are used, where, and at what loss of performance.
 
-use crate::engine::{Network, Outcome};
+use crate::engine::{Network, Outcome, StandsIn};
 use crate::model::RecipeKind;
 
 /// A substitute at a site, over the months of a scenario.
@@ -10,9 +10,7 @@ pub struct SubstituteUse {
     pub site: usize,
     /// Index of the recipe.
     pub recipe: usize,
-    /// Index of the recipe it stands in for.
-    pub instead_of: usize,
-    /// Share of the replaced recipe's baseline activity that it does, per month, 0 to 1.
+    /// Share of the usual work or demand it stands in for, per month, 0 to 1.
     pub shares: Vec<f64>,
     /// Greatest such share that the recipe allows.
     pub most: f64,
@@ -26,17 +24,18 @@ pub fn substitute_uses(outcome: &Outcome) -> Vec<SubstituteUse> {
     let Some(play) = outcome.result() else { return Vec::new() };
     let mut uses = Vec::new();
     for (at, activity) in network.activities.iter().enumerate() {
-        let Some(replaced) = activity.instead_of.and_then(|replaced| network.activities.get(replaced)) else {
-            continue;
-        };
+        let Some(stands_in) = activity.instead_of else { continue };
         let RecipeKind::Substitute { max_share, penalty, .. } = &network.map.recipes[activity.recipe].kind else {
             continue;
         };
-        let share = |level: f64| if replaced.baseline > 0.0 { level / replaced.baseline } else { 0.0 };
+        let usual = match stands_in {
+            StandsIn::Activity(at) => network.activities.get(at).map_or(0.0, |replaced| replaced.baseline),
+            StandsIn::Demand(at) => network.demands.get(at).map_or(0.0, |demand| demand.quantity),
+        };
+        let share = |level: f64| if usual > 0.0 { level / usual } else { 0.0 };
         uses.push(SubstituteUse {
             site: activity.site,
             recipe: activity.recipe,
-            instead_of: replaced.recipe,
             shares: play.months.iter().map(|month| share(month.activities[at])).collect(),
             most: *max_share,
             penalty: *penalty,

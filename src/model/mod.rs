@@ -6,6 +6,7 @@ mod commodity;
 mod country;
 mod figure;
 mod finding;
+mod generate;
 mod ids;
 mod library;
 mod preset;
@@ -21,13 +22,14 @@ pub use commodity::Commodity;
 pub use country::Country;
 pub use figure::{Figure, Quality, Source};
 pub use finding::{Finding, Severity};
+pub use generate::{Size, generate};
 pub use ids::{
     CommodityId, EndUse, EventId, MeasureId, RecipeId, RouteId, RuleId, ScenarioId, SiteId, SourceId, Tag,
     TechnologyTag,
 };
 pub use library::{ControlList, RuleLibrary};
 pub use preset::{Benchmark, FORMAT, Map, Preset};
-pub use recipe::{Amount, Recipe, RecipeKind};
+pub use recipe::{Amount, Recipe, RecipeKind, Returns};
 pub use route::Route;
 pub use rule::{
     Calendar, Clause, ClauseKind, Destinations, Entities, Exemption, Instrument, Presumption, QuotaShare, Rule, Scope,
@@ -35,5 +37,7 @@ pub use rule::{
 };
 pub use rule_words::{instrument_words, rule_sentence};
 pub use scenario::{Event, EventEffect, Measure, MeasureEffect, Scenario};
-pub use site::{Activity, CanvasPoint, Company, Demand, GlobePoint, RampStep, Site, Stage, Stake, Stock, Technology};
+pub use site::{
+    Activity, Alternative, CanvasPoint, Company, Demand, GlobePoint, RampStep, Site, Stage, Stake, Stock, Technology,
+};
 pub use validate::validate;

@@ -3,8 +3,8 @@
 use super::ReportRequest;
 use super::html::{escape, table};
 use crate::draw::percent;
-use crate::insight::benchmarks;
-use crate::model::{Figure, Map, Preset, Quality, Scenario, rule_sentence};
+use crate::insight::{FigureEntry, benchmarks, figure_entries};
+use crate::model::{Preset, Quality, Scenario, rule_sentence};
 
 /// What the scenario assumes, in words.
 pub(super) fn settings(preset: &Preset, scenario: &Scenario) -> String {
@@ -64,8 +64,9 @@ pub(super) fn grounds(request: &ReportRequest<'_>) -> String {
     if !preset.notes.is_empty() {
         html.push_str(&format!("<p>{}</p>\n", escape(&preset.notes)));
     }
-    html.push_str(&qualities(preset));
-    html.push_str(&sources(preset));
+    let entries = figure_entries(preset);
+    html.push_str(&qualities(&entries));
+    html.push_str(&sources(preset, &entries));
     html.push_str(
         "<h2>Audit</h2>\n<p>After every solve the engine itself checks that mass is conserved, that nothing passes a \
                    limit, and that the answer is the best there is. An answer above 1e-6 is never shown.</p>\n",
@@ -95,36 +96,28 @@ pub(super) fn grounds(request: &ReportRequest<'_>) -> String {
 }
 
 /// How many figures are of which quality, and how uncertain those are taken to be.
-fn qualities(preset: &Preset) -> String {
-    let figures = figures(&preset.map);
+fn qualities(entries: &[FigureEntry]) -> String {
     let mut rows = Vec::new();
-    for quality in [Some(Quality::Measured), Some(Quality::Estimated), Some(Quality::Illustrative), None] {
-        let of: Vec<&Figure> = figures
-            .iter()
-            .map(|(_, _, figure)| *figure)
-            .filter(|figure| preset.source(&figure.source).map(|source| source.quality) == quality)
-            .collect();
-        if of.is_empty() {
-            continue;
-        }
-        let usual = quality.unwrap_or_default().default_sigma();
-        let mut sigmas: Vec<f64> = of.iter().map(|figure| figure.sigma.unwrap_or(usual)).collect();
+    let kinds = [Some(Quality::Measured), Some(Quality::Estimated), Some(Quality::Illustrative), None];
+    for kind in kinds {
+        let is_of = |entry: &&FigureEntry| match kind {
+            Some(quality) => !entry.publication.is_empty() && entry.quality == quality,
+            None => entry.publication.is_empty(),
+        };
+        let mut sigmas: Vec<f64> = entries.iter().filter(is_of).map(|entry| entry.sigma).collect();
         sigmas.sort_by(f64::total_cmp);
-        let middle = sigmas.get(sigmas.len() / 2).copied().unwrap_or(usual);
-        rows.push(vec![
-            quality.map_or("without a source", Quality::label).to_owned(),
-            of.len().to_string(),
-            format!("± {}", percent(middle)),
-        ]);
+        if let Some(middle) = sigmas.get(sigmas.len() / 2) {
+            let words = kind.map_or("without a source", Quality::label);
+            rows.push(vec![words.to_owned(), sigmas.len().to_string(), format!("± {}", percent(*middle))]);
+        }
     }
-    table(&["Figures on the map", "#Number", "#Typical uncertainty (one sigma)"], &rows)
+    table(&["Figures behind the results", "#Number", "#Typical uncertainty (one sigma)"], &rows)
 }
 
-fn sources(preset: &Preset) -> String {
-    let figures = figures(&preset.map);
+fn sources(preset: &Preset, entries: &[FigureEntry]) -> String {
     let rows: Vec<Vec<String>> = (preset.sources.iter())
         .map(|source| {
-            let cited = figures.iter().filter(|(_, _, figure)| figure.source == source.id).count();
+            let cited = entries.iter().filter(|entry| entry.source == source.id).count();
             vec![
                 source.publication.clone(),
                 source.table.clone(),
@@ -136,44 +129,4 @@ fn sources(preset: &Preset) -> String {
         })
         .collect();
     table(&["Publication", "Table", "#Year", "Quality", "#Figures", "Note"], &rows)
-}
-
-/// Every figure of the map: place, field, figure.
-pub(super) fn figures(map: &Map) -> Vec<(String, &'static str, &Figure)> {
-    let mut figures = Vec::new();
-    for commodity in &map.commodities {
-        figures.push((format!("commodities/{}", commodity.id), "price_usd", &commodity.price_usd));
-    }
-    for recipe in &map.recipes {
-        let place = format!("recipes/{}", recipe.id);
-        figures.extend(recipe.inputs.iter().map(|amount| (place.clone(), "input", &amount.quantity)));
-        figures.extend(recipe.outputs.iter().map(|amount| (place.clone(), "output", &amount.quantity)));
-    }
-    for route in &map.routes {
-        let place = format!("routes/{}", route.id);
-        figures.push((place.clone(), "baseline", &route.baseline));
-        figures.push((place.clone(), "maximum", &route.maximum));
-        figures.push((place, "cost_usd", &route.cost_usd));
-    }
-    for site in &map.sites {
-        let place = format!("sites/{}", site.id);
-        let mut add = |field, figure| figures.push((place.clone(), field, figure));
-        site.capacity.iter().for_each(|figure| add("capacity", figure));
-        site.owners.iter().for_each(|owner| add("stake", &owner.stake));
-        for activity in &site.activities {
-            add("activity baseline", &activity.baseline);
-            add("activity capacity", &activity.capacity);
-            activity.ramp.iter().for_each(|step| add("ramp", &step.capacity));
-            activity.break_even_usd.iter().for_each(|figure| add("break_even_usd", figure));
-        }
-        for stock in &site.stocks {
-            add("stock", &stock.initial);
-            stock.target.iter().for_each(|figure| add("stock target", figure));
-        }
-        for demand in &site.demands {
-            add("demand", &demand.quantity);
-            add("value_at_stake_usd", &demand.value_at_stake_usd);
-        }
-    }
-    figures
 }

@@ -3,8 +3,8 @@
 use super::ReportRequest;
 use super::worst::losses;
 use crate::engine::{Outcome, Rung};
-use crate::insight::{Attribution, Buyer, Cell, Consumer, Cut, GapRow, Table, hhi};
-use crate::model::{Preset, Quality};
+use crate::insight::{Attribution, Buyer, Cell, Consumer, Cut, GapRow, Table, figure_entries, hhi};
+use crate::model::Preset;
 
 /// Every table.
 pub(super) fn all(request: &ReportRequest<'_>, told: &[(&Outcome, &[GapRow])]) -> Vec<Table> {
@@ -20,7 +20,7 @@ pub(super) fn all(request: &ReportRequest<'_>, told: &[(&Outcome, &[GapRow])]) -
         table("routes", &ROUTES, routes(told)),
         table("unsold", &["scenario", "month", "site", "commodity", "unit", "unsold_per_month"], unsold(told)),
         table("sites", &["id", "name", "country", "stage"], sites(told)),
-        table("figures", &["place", "field", "value", "sigma", "source", "quality"], figures(request.preset)),
+        table("figures", &["figure", "unit", "value", "sigma", "source", "quality"], figures(request.preset)),
     ]
 }
 
@@ -205,20 +205,18 @@ fn sites(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
         .collect()
 }
 
-/// Every figure of the map with its uncertainty and source: what the results rest on.
+/// Every figure with its uncertainty and source: what the results rest on.
 fn figures(preset: &Preset) -> Vec<Vec<Cell>> {
-    super::grounds::figures(&preset.map)
+    figure_entries(preset)
         .into_iter()
-        .map(|(place, field, figure)| {
-            let source = preset.source(&figure.source);
-            let quality = source.map_or(Quality::Illustrative, |source| source.quality);
+        .map(|entry| {
             vec![
-                place.into(),
-                field.into(),
-                figure.value.into(),
-                figure.sigma.unwrap_or_else(|| quality.default_sigma()).into(),
-                source.map_or("", |source| source.publication.as_str()).into(),
-                source.map_or("without a source", |source| source.quality.label()).into(),
+                entry.name.into(),
+                entry.unit.into(),
+                entry.value.into(),
+                entry.sigma.into(),
+                entry.publication.into(),
+                entry.quality.label().into(),
             ]
         })
         .collect()
