@@ -429,8 +429,15 @@ impl Behavior<Pane> for Panes<'_> {
         pane.title().into()
     }
 
-    fn is_tab_closable(&self, _tiles: &Tiles<Pane>, _tile: TileId) -> bool {
-        true
+    fn on_tab_button(&mut self, tiles: &Tiles<Pane>, tile: TileId, button: egui::Response) -> egui::Response {
+        let Some(Tile::Pane(pane)) = tiles.get(tile) else { return button };
+        button.context_menu(|ui| {
+            if ui.button(format!("Close {}", pane.title().to_lowercase())).clicked() {
+                self.actions.push(Action::ClosePane(*pane));
+                ui.close();
+            }
+        });
+        button.on_hover_text(format!("{}\nDrag to move, right-click to close", pane.help()))
     }
 
     fn tab_bar_trailing_ui(&mut self, _tiles: &Tiles<Pane>, ui: &mut Ui, tile: TileId, _tabs: &egui_tiles::Tabs) {
