@@ -3,7 +3,7 @@
 use super::command::Command;
 use super::export::Export;
 use super::panes::Pane;
-use super::view::Selection;
+use super::view::{MapMode, Selection};
 use crate::draw::ThemeKind;
 use crate::model::ScenarioId;
 use std::path::PathBuf;
@@ -24,8 +24,12 @@ pub enum Action {
     ShowMonth(usize),
     /// Start or stop walking through the months.
     TogglePlay,
+    /// Show one of the two maps.
+    ShowMap(MapMode),
     /// Show the whole map.
     Fit,
+    /// Zoom the map that is shown by this factor.
+    Zoom(f32),
     /// Change the look.
     Theme(ThemeKind),
     /// Bring a pane to the front, opening it where it is not.

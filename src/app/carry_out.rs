@@ -9,7 +9,7 @@ use super::export::Export;
 use super::files::{FileEvent, PickKind, PickRequest, Picked, SaveFailure, file_name, folder_of, stem};
 use super::plot_maker::Told;
 use super::results::same_shape;
-use super::view::Selection;
+use super::view::{MapMode, Selection};
 use super::window::{App, first_view};
 use crate::draw::{Theme, stage_layout};
 use crate::engine::Network;
@@ -68,7 +68,12 @@ impl App {
                     self.changed(matters);
                 }
             }
-            Action::Select(selection) => self.view.selection = selection,
+            Action::Select(selection) => {
+                if selection == Selection::Nothing {
+                    self.view.world.placing = None;
+                }
+                self.view.selection = selection;
+            }
             Action::ShowScenario(scenario) => {
                 self.view.scenario = scenario;
                 self.clamp_month();
@@ -79,7 +84,12 @@ impl App {
                 self.clamp_month();
             }
             Action::TogglePlay => self.toggle_play(ctx),
-            Action::Fit => self.view.fit = true,
+            Action::ShowMap(mode) => self.view.mode = mode,
+            Action::Fit => match self.view.mode {
+                MapMode::Stages => self.view.fit = true,
+                MapMode::World => self.view.world.fit = true,
+            },
+            Action::Zoom(factor) => self.zoom(factor),
             Action::Theme(theme) => self.view.theme = theme,
             Action::ShowPane(pane) => self.plots.show_pane(pane, None),
             Action::ClosePane(pane) => self.plots.close_pane(pane),
@@ -115,6 +125,7 @@ impl App {
             self.view.plots.buyer = crate::insight::Buyer::World;
             self.view.plots.gap = super::view::GapChoice::Selected;
             self.view.dragged = None;
+            self.view.world.dragged = None;
         }
         self.layout = stage_layout(&network);
         self.network = network;
@@ -128,6 +139,21 @@ impl App {
         self.clamp_month();
         if matters {
             self.request_solve();
+        }
+    }
+
+    /// Zooms about the middle of the map that is shown.
+    fn zoom(&mut self, factor: f32) {
+        let Some(middle) = self.map_rect.map(|rect| rect.center()) else { return };
+        match self.view.mode {
+            MapMode::Stages => {
+                self.view.map.zoom_about(middle, factor);
+                self.view.fit = false;
+            }
+            MapMode::World => {
+                self.view.world.view.zoom_about(middle, factor);
+                self.view.world.fit = false;
+            }
         }
     }
 

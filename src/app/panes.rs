@@ -9,6 +9,8 @@ pub enum Pane {
     SharesOverMonths,
     /// Country by commodity.
     Heat,
+    /// Shares of one commodity on the map of the world.
+    World,
     /// Concentration by stage.
     Concentration,
     /// How far users depend on imports.
@@ -39,10 +41,11 @@ pub enum Pane {
 
 impl Pane {
     /// All panes, in the order of the menu.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Shares,
         Self::SharesOverMonths,
         Self::Heat,
+        Self::World,
         Self::Concentration,
         Self::Reliance,
         Self::Bands,
@@ -71,6 +74,7 @@ impl Pane {
             Self::Shares => "Supply shares",
             Self::SharesOverMonths => "Shares over time",
             Self::Heat => "Heat map",
+            Self::World => "World supply",
             Self::Concentration => "Concentration",
             Self::Reliance => "Import reliance",
             Self::Bands => "How demand is met",
@@ -93,6 +97,7 @@ impl Pane {
             Self::Shares => "Who supplies what share of each commodity, before and in the month shown",
             Self::SharesOverMonths => "Who supplies what share of one commodity, month by month",
             Self::Heat => "Countries by commodities: shares of supply, or unmet demand",
+            Self::World => "Who supplies one commodity, on the map of the world",
             Self::Concentration => "How concentrated each stage is, with the thresholds of the merger guidelines",
             Self::Reliance => "How far the users of a commodity depend on imports",
             Self::Bands => "What fills a demand each month, and what stays unmet",
@@ -118,7 +123,13 @@ impl Pane {
     pub fn is_of_a_month(self) -> bool {
         matches!(
             self,
-            Self::Shares | Self::Heat | Self::Concentration | Self::Reliance | Self::Substitutes | Self::Flows
+            Self::Shares
+                | Self::Heat
+                | Self::World
+                | Self::Concentration
+                | Self::Reliance
+                | Self::Substitutes
+                | Self::Flows
         )
     }
 }

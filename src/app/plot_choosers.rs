@@ -39,6 +39,10 @@ pub fn choosers_ui(ui: &mut Ui, pane: Pane, context: &PlotsContext<'_>, choice: 
                 commodities_ui(ui, context.network, choice);
             }
         }
+        Pane::World => {
+            cut_ui(ui, choice);
+            commodity_ui(ui, context, choice);
+        }
         Pane::Reliance => commodity_ui(ui, context, choice),
         Pane::Bands | Pane::Waterfall => gap_ui(ui, context, choice),
         Pane::Reach => rule_ui(ui, context, choice),

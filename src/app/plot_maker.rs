@@ -5,7 +5,7 @@ use super::panes::Pane;
 use crate::draw::plot::{
     Compared, HeatOf, Plot, PlotRequest, comparison_fill, comparison_gap, comparison_shares, concentration,
     gap_bands_plot, gap_waterfall, heat_map, import_reliance, rule_reach, sankey, share_plot, shares_over_months,
-    shortage_strip, stocks_and_cover, substitutes_in_use,
+    shortage_strip, stocks_and_cover, substitutes_in_use, world_shares,
 };
 use crate::engine::Outcome;
 use crate::insight::{Buyer, Cut, GapRow, GapSelection, GapUnit, reach};
@@ -155,6 +155,7 @@ fn make(preset: &Preset, pane: Pane, spec: &Spec) -> Option<Plot> {
         Pane::Shares => share_plot(&request, spec.cut, spec.buyer, &spec.commodities),
         Pane::SharesOverMonths => shares_over_months(&request, spec.cut, spec.buyer, spec.commodity),
         Pane::Heat => heat_map(&request, spec.heat, spec.cut, &spec.commodities),
+        Pane::World => world_shares(&request, spec.cut, spec.commodity),
         Pane::Concentration => concentration(&request),
         Pane::Reliance => import_reliance(&request, spec.commodity),
         Pane::Bands => noted(gap_bands_plot(&request, spec.gap, spec.unit), spec),

@@ -429,7 +429,7 @@ impl Behavior<Pane> for Panes<'_> {
         pane.title().into()
     }
 
-    fn on_tab_button(&mut self, tiles: &Tiles<Pane>, tile: TileId, button: egui::Response) -> egui::Response {
+    fn on_tab_button(&mut self, tiles: &mut Tiles<Pane>, tile: TileId, button: egui::Response) -> egui::Response {
         let Some(Tile::Pane(pane)) = tiles.get(tile) else { return button };
         button.context_menu(|ui| {
             if ui.button(format!("Close {}", pane.title().to_lowercase())).clicked() {

@@ -5,7 +5,7 @@ use super::balancer::menu_item_ui;
 use super::document::Document;
 use super::panes::Pane;
 use super::shortcuts;
-use super::view::{Selection, ViewState};
+use super::view::{MapMode, Selection, ViewState};
 use crate::draw::ThemeKind;
 use crate::engine::Timeline;
 use crate::store::builtin::BUILTINS;
@@ -140,6 +140,13 @@ fn view_menu(ui: &mut Ui, bar: &TopBar<'_>, view: &ViewState, actions: &mut Acti
         ui.set_min_width(160.0);
         if item(ui, true, "Fit the map (F)", None) {
             actions.push(Action::Fit);
+        }
+        let other = match view.mode {
+            MapMode::Stages => "World map (W)",
+            MapMode::World => "Stage map (W)",
+        };
+        if item(ui, true, other, None) {
+            actions.push(Action::ShowMap(view.mode.other()));
         }
         if item(ui, true, "Findings", None) {
             actions.push(Action::ShowFindings);

@@ -29,7 +29,7 @@ pub use reach::{Reach, ReachRow, reach};
 pub use reliance::{TradeBalance, trade_balances};
 pub use resilience::{Resilience, resilience};
 pub use sensitivity::{CANDIDATES, Sensitivity, Swing, sensitivity};
-pub use shares::{Attribution, Buyer, CountryShare, Cut, hhi, main_commodities, stage_concentration, supply_shares};
+pub use shares::{Attribution, Buyer, CountryShare, Cut, hhi, main_commodities, stage_shares, supply_shares};
 pub use stores::{StoreLevel, store_levels};
 pub use substitution::{SubstituteUse, substitute_uses};
 pub use table::{Cell, Table};

@@ -170,28 +170,6 @@ pub fn hhi(shares: &[CountryShare]) -> f64 {
     shares.iter().map(|share| (share.share * 100.0).powi(2)).sum()
 }
 
-/// HHI of the production at each stage that makes anything, by country of the site; goods of a stage are added up at baseline
-/// prices.
-pub fn stage_concentration(network: &Network, month: &MonthOutcome) -> Vec<(Stage, f64)> {
-    let mut made: BTreeMap<Stage, BTreeMap<&Country, f64>> = BTreeMap::new();
-    for (activity, level) in network.activities.iter().zip(&month.activities) {
-        for (node, quantity) in &activity.outputs {
-            let value = quantity * level * network.prices[*node];
-            if value > 0.0 {
-                let stage = network.map.commodities[network.nodes[*node].commodity].stage;
-                let country = &network.map.sites[activity.site].country;
-                *made.entry(stage).or_default().entry(country).or_default() += value;
-            }
-        }
-    }
-    made.into_iter()
-        .map(|(stage, countries)| {
-            let total: f64 = countries.values().sum();
-            (stage, countries.values().map(|value| (value / total * 100.0).powi(2)).sum())
-        })
-        .collect()
-}
-
 /// The `count` commodities (indices, by stage, then id) that say most about a map: the listed goods of the middle stages,
 /// which rules reach, before all others, and among equals the one with the largest traded value of the baseline.
 pub fn main_commodities(network: &Network, count: usize) -> Vec<usize> {
@@ -209,4 +187,24 @@ pub fn main_commodities(network: &Network, count: usize) -> Vec<usize> {
     order.truncate(count);
     order.sort_by_key(|at| (commodities[*at].stage, &commodities[*at].id));
     order
+}
+
+/// Shares of the supply of all commodities of a stage in a month by value at the map's prices, largest first; `volume` is in USD per
+/// month. Units of different commodities cannot be added up, values can.
+pub fn stage_shares(network: &Network, month: &MonthOutcome, stage: Stage, cut: Cut) -> Vec<CountryShare> {
+    let mut values: BTreeMap<Country, f64> = BTreeMap::new();
+    let book = Attribution::new(network, month, cut);
+    for (at, commodity) in network.map.commodities.iter().enumerate().filter(|(_, entry)| entry.stage == stage) {
+        for share in book.shares(at, Buyer::World) {
+            *values.entry(share.country).or_default() += share.volume * commodity.price_usd.value;
+        }
+    }
+    let total: f64 = values.values().sum();
+    let mut shares: Vec<CountryShare> = values
+        .into_iter()
+        .filter(|(_, value)| total > 0.0 && *value > 0.0)
+        .map(|(country, volume)| CountryShare { country, volume, share: volume / total })
+        .collect();
+    shares.sort_by(|a, b| b.volume.total_cmp(&a.volume).then_with(|| a.country.cmp(&b.country)));
+    shares
 }

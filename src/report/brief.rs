@@ -7,7 +7,7 @@ use super::{ReportError, ReportRequest, Watch, answer, grounds, sheets, tables};
 use crate::draw::plot::{
     Compared, HeatOf, PlotRequest, comparison_fill, comparison_gap, comparison_shares, concentration, gap_bands_plot,
     gap_waterfall, heat_map, import_reliance, rule_reach, sankey, share_plot, shares_over_months, shortage_strip,
-    stocks_and_cover, substitutes_in_use,
+    stocks_and_cover, substitutes_in_use, world_shares,
 };
 use crate::draw::{percent, quantity, usd};
 use crate::engine::Outcome;
@@ -225,6 +225,8 @@ fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a Told<'a>, a
     if let Some(commodity) = commodities.last() {
         let plot = shares_over_months(&request, Cut::Location, Buyer::World, *commodity);
         draft.keep(Picture::plot(format!("{at}-shares-months"), plot));
+        let world = world_shares(&request, Cut::Location, *commodity);
+        draft.keep(Picture::plot(format!("{at}-world"), world));
         draft.keep(Picture::plot(format!("{at}-reliance"), import_reliance(&request, *commodity)));
     }
     draft.keep(Picture::plot(

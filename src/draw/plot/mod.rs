@@ -14,12 +14,13 @@ mod series;
 mod split;
 mod strip;
 mod waterfall;
+mod world;
 
 pub use areas::Areas;
 pub use build::{
     Compared, HeatOf, PlotRequest, comparison_fill, comparison_gap, comparison_shares, concentration, gap_bands_plot,
     gap_waterfall, heat_map, import_reliance, rule_reach, sankey, share_plot, shares_over_months, shortage_strip,
-    stocks_and_cover, substitutes_in_use,
+    stocks_and_cover, substitutes_in_use, world_shares,
 };
 pub use heat::Heat;
 pub use lines::{Line, Lines};
@@ -29,6 +30,7 @@ pub use series::{Pick, Series, Tint};
 pub use split::{Split, SplitRow, SplitSide};
 pub use strip::{Strip, StripRow};
 pub use waterfall::{Step, Waterfall};
+pub use world::WorldTint;
 
 use super::Theme;
 use crate::insight::Table;
@@ -71,6 +73,8 @@ pub enum Form {
     Heat(Heat),
     /// Flows from column to column.
     Sankey(Sankey),
+    /// The map of the world.
+    World(WorldTint),
 }
 
 /// How a plot is looked at.
@@ -123,6 +127,7 @@ impl Plot {
             Form::Ranks(form) => form.table(name),
             Form::Heat(form) => form.table(name),
             Form::Sankey(form) => form.table(name),
+            Form::World(form) => form.table(name),
         }
     }
 
@@ -136,6 +141,7 @@ impl Plot {
             Form::Ranks(form) => form.rows.is_empty(),
             Form::Heat(form) => form.rows.is_empty() || form.columns.is_empty(),
             Form::Sankey(form) => form.links.is_empty(),
+            Form::World(form) => form.tint.shares.is_empty(),
         }
     }
 
@@ -154,6 +160,7 @@ impl Plot {
                 vec2((180.0 + 62.0 * form.columns.len() as f32).max(WIDE), 160.0 + 24.0 * form.rows.len() as f32)
             }
             Form::Sankey(_) => vec2(980.0, 560.0),
+            Form::World(_) => vec2(900.0, 520.0),
         }
     }
 }
@@ -169,6 +176,7 @@ pub fn plot_ui(ui: &mut Ui, theme: &Theme, plot: &Plot, view: &PlotView<'_>) -> 
         Form::Ranks(form) => (form.legend(), form.least(theme)),
         Form::Heat(form) => (Vec::new(), form.least(theme)),
         Form::Sankey(form) => (form.legend(), vec2(420.0, 240.0)),
+        Form::World(_) => (Vec::new(), vec2(360.0, 220.0)),
     };
     let mut chart = frame::frame(ui, theme, plot, view, &series, least);
     if plot.is_empty() {
@@ -184,6 +192,7 @@ pub fn plot_ui(ui: &mut Ui, theme: &Theme, plot: &Plot, view: &PlotView<'_>) -> 
         Form::Ranks(form) => ranks::paint(&mut chart, form),
         Form::Heat(form) => heat::paint(&mut chart, form),
         Form::Sankey(form) => sankey::paint(&mut chart, form),
+        Form::World(form) => world::paint(&mut chart, form),
     }
     chart.finish()
 }

@@ -5,7 +5,8 @@ use crate::draw::figures::percent;
 use crate::draw::plot::ranks::{Rank, Ranks, Threshold};
 use crate::draw::plot::series::{Pick, Series, Tint};
 use crate::draw::plot::{Form, Plot};
-use crate::insight::{stage_concentration, trade_balances};
+use crate::engine::MonthOutcome;
+use crate::insight::{Cut, hhi, stage_shares, trade_balances};
 use crate::model::Stage;
 use std::collections::BTreeSet;
 
@@ -28,17 +29,18 @@ fn before_after(when: &str) -> Vec<Series> {
 pub fn concentration(request: &PlotRequest<'_>) -> Plot {
     let network = &request.outcome.network;
     let baseline = network.baseline_month();
-    let before = stage_concentration(network, &baseline);
-    let after = request.now().map(|now| stage_concentration(network, now)).unwrap_or_default();
-    let of =
-        |found: &[(Stage, f64)], stage: Stage| found.iter().find(|(known, _)| *known == stage).map(|(_, hhi)| *hhi);
+    let of = |month: &MonthOutcome, stage: Stage| {
+        let shares = stage_shares(network, month, stage, Cut::Location);
+        (!shares.is_empty()).then(|| hhi(&shares))
+    };
     let rows: Vec<Rank> = Stage::ALL
         .into_iter()
-        .filter(|stage| of(&before, *stage).is_some() || of(&after, *stage).is_some())
-        .map(|stage| Rank {
+        .map(|stage| (stage, of(&baseline, stage), request.now().and_then(|now| of(now, stage))))
+        .filter(|(_, before, after)| before.is_some() || after.is_some())
+        .map(|(stage, before, after)| Rank {
             label: stage.label().to_owned(),
             pick: None,
-            values: vec![of(&before, stage), of(&after, stage)],
+            values: vec![before, after],
             note: String::new(),
         })
         .collect();

@@ -12,7 +12,7 @@ pub use compare::{Compared, comparison_fill, comparison_gap, comparison_shares};
 pub use gap::{gap_bands_plot, gap_waterfall};
 pub use hold::{shortage_strip, stocks_and_cover};
 pub use market::{concentration, import_reliance};
-pub use shares::{share_plot, shares_over_months};
+pub use shares::{share_plot, shares_over_months, world_shares};
 
 use super::frame::MonthName;
 use crate::engine::{MonthOutcome, Outcome, Timeline};

@@ -1,10 +1,12 @@
 //! Who supplies what share: before and after, and over the months.
 
 use super::{PlotRequest, month_names};
+use crate::draw::choropleth::Choropleth;
 use crate::draw::figures::percent;
 use crate::draw::plot::areas::Areas;
 use crate::draw::plot::series::{Pick, Series};
 use crate::draw::plot::split::{Split, SplitRow, SplitSide};
+use crate::draw::plot::world::WorldTint;
 use crate::draw::plot::{Form, Plot};
 use crate::insight::{Attribution, Buyer, CountryShare, Cut, hhi};
 use crate::model::Country;
@@ -182,5 +184,28 @@ pub fn shares_over_months(request: &PlotRequest<'_>, cut: Cut, buyer: Buyer, com
             total_name: "supply",
             unit: "%".to_owned(),
         }),
+    }
+}
+
+/// Shares of the world supply of one commodity (index) in the month, on the map of the world.
+pub fn world_shares(request: &PlotRequest<'_>, cut: Cut, commodity: usize) -> Plot {
+    let network = &request.outcome.network;
+    let shares = request
+        .now()
+        .map(|now| Attribution::new(network, now, cut).shares(commodity, Buyer::World))
+        .unwrap_or_default();
+    let (name, when) = (request.commodity(commodity), request.when());
+    let title = match shares.first() {
+        Some(first) => format!("{} supplies {} of {name} in {when}", first.country.name(), percent(first.share)),
+        None => format!("Nobody supplies {name} in {when}"),
+    };
+    let tint = Choropleth { title: format!("{name}, {}", cut.label()), shares };
+    Plot {
+        name: format!("world-{}", cut.key()),
+        title,
+        unit: format!("Share of world supply, {}, {when}", cut.label()),
+        source: format!("{}. Coastlines: Natural Earth, public domain", request.source()),
+        empty: "Nobody supplies this in the month shown; choose another commodity",
+        form: Form::World(WorldTint { tint }),
     }
 }
