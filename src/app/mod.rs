@@ -22,6 +22,7 @@ mod map;
 mod order_average;
 mod outline;
 mod panes;
+mod planner;
 mod plot_choosers;
 mod plot_maker;
 mod plots;

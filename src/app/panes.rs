@@ -21,6 +21,8 @@ pub enum Pane {
     Waterfall,
     /// When each market runs short.
     TimeToShortage,
+    /// What planning would save.
+    Planning,
     /// What lies in store.
     Stocks,
     /// Substitutes in use.
@@ -41,7 +43,7 @@ pub enum Pane {
 
 impl Pane {
     /// All panes, in the order of the menu.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Shares,
         Self::SharesOverMonths,
         Self::Heat,
@@ -51,6 +53,7 @@ impl Pane {
         Self::Bands,
         Self::Waterfall,
         Self::TimeToShortage,
+        Self::Planning,
         Self::Stocks,
         Self::Substitutes,
         Self::Flows,
@@ -80,6 +83,7 @@ impl Pane {
             Self::Bands => "How demand is met",
             Self::Waterfall => "Substitution gap",
             Self::TimeToShortage => "Time to shortage",
+            Self::Planning => "Price of not planning",
             Self::Stocks => "Stocks and cover",
             Self::Substitutes => "Substitutes",
             Self::Flows => "Flows",
@@ -103,6 +107,9 @@ impl Pane {
             Self::Bands => "What fills a demand each month, and what stays unmet",
             Self::Waterfall => "What fills a demand over all months, and the gap that is left",
             Self::TimeToShortage => "Which market runs short first, how badly and for how long",
+            Self::Planning => {
+                "What each market loses beyond the least loss that perfect foresight could reach: a lower bound"
+            }
             Self::Stocks => "How long the largest stores last",
             Self::Substitutes => "Which substitute runs where, up to what share, at what loss of performance",
             Self::Flows => "Flows from mine to market in the month shown, coloured by verdict",

@@ -48,6 +48,7 @@ pub fn choosers_ui(ui: &mut Ui, pane: Pane, context: &PlotsContext<'_>, choice: 
         Pane::Reach => rule_ui(ui, context, choice),
         Pane::Concentration
         | Pane::TimeToShortage
+        | Pane::Planning
         | Pane::Stocks
         | Pane::Substitutes
         | Pane::Flows

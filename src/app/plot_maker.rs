@@ -172,7 +172,8 @@ fn make(preset: &Preset, pane: Pane, spec: &Spec) -> Option<Plot> {
         Pane::CompareGap => comparison_gap(preset, &compared),
         Pane::CompareFill => comparison_fill(preset, &compared),
         Pane::CompareShares => comparison_shares(preset, &compared, spec.cut, &spec.commodities),
-        Pane::CompareTable => return None,
+        // The planner makes its own plot; the table is none.
+        Pane::Planning | Pane::CompareTable => return None,
     })
 }
 

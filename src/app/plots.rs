@@ -6,6 +6,7 @@ use super::export::{Export, Subject};
 use super::latest::Wake;
 use super::order_average::OrderAverage;
 use super::panes::Pane;
+use super::planner::Planner;
 use super::plot_choosers::choosers_ui;
 use super::plot_maker::{PlotMaker, Spec, Told};
 use super::results::Results;
@@ -33,6 +34,7 @@ pub struct Plots {
     tree: Tree<Pane>,
     maker: PlotMaker,
     comparison: Comparison,
+    planner: Planner,
     hidden: BTreeMap<Pane, BTreeSet<String>>,
     /// The network that the plots were made on.
     network: Option<Arc<Network>>,
@@ -65,6 +67,7 @@ impl Plots {
             tree: first_tree(),
             maker: PlotMaker::new(Arc::clone(wake)),
             comparison: Comparison::new(Arc::clone(wake)),
+            planner: Planner::new(Arc::clone(wake)),
             hidden: BTreeMap::new(),
             network: None,
         }
@@ -144,6 +147,7 @@ impl Plots {
             actions,
             maker: &mut self.maker,
             comparison: &mut self.comparison,
+            planner: &mut self.planner,
             hidden: &mut self.hidden,
             open: &open,
             added: &mut added,
@@ -306,6 +310,7 @@ struct Panes<'a> {
     actions: &'a mut Actions,
     maker: &'a mut PlotMaker,
     comparison: &'a mut Comparison,
+    planner: &'a mut Planner,
     hidden: &'a mut BTreeMap<Pane, BTreeSet<String>>,
     open: &'a BTreeSet<Pane>,
     added: &'a mut Option<(Pane, TileId)>,
@@ -320,9 +325,15 @@ impl Panes<'_> {
                 .filter(|(id, solved)| solved.outcome.scenario == **id);
             self.comparison.follow(self.context.preset, self.context.network, own);
         }
-        let spec = spec(pane, self.context, self.choice, self.comparison);
-        let made = spec.map(|spec| self.maker.plot(pane, spec));
-        let (plot, fresh) = made.unwrap_or((None, true));
+        let (plot, fresh) = if pane == Pane::Planning {
+            if let Some(solved) = self.context.results.solved() {
+                self.planner.follow(self.context.preset, &solved.outcome);
+            }
+            (self.planner.plot().map(Arc::clone), true)
+        } else {
+            let spec = spec(pane, self.context, self.choice, self.comparison);
+            spec.map(|spec| self.maker.plot(pane, spec)).unwrap_or((None, true))
+        };
         let room = ui.available_size();
         ui.horizontal_wrapped(|ui| {
             if let Some(plot) = &plot {
@@ -330,6 +341,9 @@ impl Panes<'_> {
             }
             if pane.compares() {
                 self.comparison.chooser_ui(ui, self.context.preset);
+            }
+            if pane == Pane::Planning && self.context.results.solved().is_some() {
+                self.planner.state_ui(ui);
             }
             choosers_ui(ui, pane, self.context, self.choice);
             if self.context.results.is_stale() {

@@ -26,6 +26,7 @@ mod simulate;
 
 pub use active_set::{ActiveSet, Side, Start};
 pub use audit::Audit;
+pub use bounds::{Bounds, Returning};
 pub use calendar::Timeline;
 pub use check::check;
 pub use coordinated::{Coordinated, coordinate, loss_per_unit};
@@ -42,4 +43,4 @@ pub use rules::{
     Catch, Cause as FindingCause, Finding as VerdictFinding, FindingKind, Holding, QuotaBound, Relief, RuleBook,
     Touched, Verdict, VerdictKind, relief, reliefs,
 };
-pub use simulate::{Progress, all_orders, judge_route, simulate, solve};
+pub use simulate::{Progress, all_orders, judge_route, limits_met, simulate, solve};

@@ -136,8 +136,8 @@ pub fn all_orders(
         .collect()
 }
 
-/// The limits of every month of the result, as the market met them.
-pub(super) fn limits_met(preset: &Preset, outcome: &Outcome) -> Option<(Vec<Bounds>, Vec<Returning>)> {
+/// The limits of every month of the result, as the market met them, and what limits recycling; none until it is solved.
+pub fn limits_met(preset: &Preset, outcome: &Outcome) -> Option<(Vec<Bounds>, Vec<Returning>)> {
     let scenario = preset.scenario(&outcome.scenario)?;
     let network: &Network = &outcome.network;
     let book = RuleBook::new(preset, network, scenario, Rung::TOP);

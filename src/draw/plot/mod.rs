@@ -19,8 +19,8 @@ mod world;
 pub use areas::Areas;
 pub use build::{
     Compared, HeatOf, PlotRequest, comparison_fill, comparison_gap, comparison_shares, concentration, gap_bands_plot,
-    gap_waterfall, heat_map, import_reliance, rule_reach, sankey, share_plot, shares_over_months, shortage_strip,
-    stocks_and_cover, substitutes_in_use, world_shares,
+    gap_waterfall, heat_map, import_reliance, price_of_not_planning, rule_reach, sankey, share_plot,
+    shares_over_months, shortage_strip, stocks_and_cover, substitutes_in_use, world_shares,
 };
 pub use heat::Heat;
 pub use lines::{Line, Lines};

@@ -5,6 +5,7 @@ mod compare;
 mod gap;
 mod hold;
 mod market;
+mod planning;
 mod shares;
 
 pub use chain::{HeatOf, heat_map, rule_reach, sankey, substitutes_in_use};
@@ -12,6 +13,7 @@ pub use compare::{Compared, comparison_fill, comparison_gap, comparison_shares};
 pub use gap::{gap_bands_plot, gap_waterfall};
 pub use hold::{shortage_strip, stocks_and_cover};
 pub use market::{concentration, import_reliance};
+pub use planning::price_of_not_planning;
 pub use shares::{share_plot, shares_over_months, world_shares};
 
 use super::frame::MonthName;
