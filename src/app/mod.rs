@@ -19,6 +19,7 @@ mod map;
 mod order_average;
 mod outline;
 mod plots;
+mod quality;
 mod reach_counter;
 mod results;
 mod rule_editor;

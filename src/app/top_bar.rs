@@ -136,6 +136,10 @@ fn view_menu(ui: &mut Ui, view: &ViewState, actions: &mut Actions) {
         if item(ui, true, "Findings", None) {
             actions.push(Action::ShowFindings);
         }
+        let quality = if view.quality_open { "Close data quality" } else { "Data quality" };
+        if item(ui, true, quality, None) {
+            actions.push(Action::ToggleQuality);
+        }
         if item(ui, true, "About this preset", None) {
             actions.push(Action::Select(Selection::Nothing));
         }

@@ -45,7 +45,7 @@ pub fn percent(share: f64) -> String {
 }
 
 /// Three significant digits, thousands set apart by commas.
-fn number(value: f64) -> String {
+pub fn number(value: f64) -> String {
     let size = value.abs();
     let digits = if size >= 100.0 || size == 0.0 {
         0

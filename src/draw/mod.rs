@@ -11,7 +11,7 @@ mod share_chart;
 mod theme;
 
 pub use chart_data::{GapChart, ShareBar, ShareBars, gap_chart, share_bars};
-pub use figures::{percent, quantity, usd};
+pub use figures::{number, percent, quantity, usd};
 pub use gap_chart::{gap_bands_ui, gap_waterfall_ui};
 pub use layout::{Column, StageLayout, stage_layout};
 pub use map::{MapFocus, MapItem, MapScene, MapView, map_hit, paint_map, paint_map_legend};

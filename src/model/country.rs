@@ -61,6 +61,7 @@ const NAMES: &[(&str, &str)] = &[
     ("NL", "Netherlands"),
     ("NO", "Norway"),
     ("NZ", "New Zealand"),
+    ("OM", "Oman"),
     ("PE", "Peru"),
     ("PH", "Philippines"),
     ("PL", "Poland"),
@@ -82,6 +83,7 @@ const NAMES: &[(&str, &str)] = &[
     ("UZ", "Uzbekistan"),
     ("VN", "Vietnam"),
     ("ZA", "South Africa"),
+    ("ZW", "Zimbabwe"),
     ("ZZ", "Rest of world"),
 ];
 

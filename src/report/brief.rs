@@ -52,6 +52,8 @@ pub(super) fn compose(request: &ReportRequest<'_>) -> Result<Brief, ReportError>
     for (at, told) in told.iter().enumerate() {
         body.push_str(&scenario(preset, told, at + 1, &mut pictures)?);
     }
+    let gaps: Vec<(&str, &[GapRow])> = told.iter().map(|told| (told.name, told.rows.as_slice())).collect();
+    body.push_str(&super::quality::section(request, &gaps)?);
     body.push_str(&grounds(request));
     Ok(Brief { html: page(&preset.title, &body), pictures })
 }

@@ -6,6 +6,7 @@ mod answer;
 mod brief;
 mod html;
 mod pictures;
+mod quality;
 mod tables;
 mod worst;
 
@@ -38,6 +39,9 @@ pub enum ReportError {
     /// An outcome of a scenario that the preset does not hold.
     #[error("scenario {0}: the preset has no scenario of this name")]
     Unknown(String),
+    /// A scenario cannot be played again with other figures.
+    #[error("what the answers rest on cannot be worked out: {0}")]
+    Sensitivity(crate::engine::SolveError),
     /// A picture failed.
     #[error(transparent)]
     Picture(#[from] PictureError),
