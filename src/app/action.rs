@@ -1,7 +1,7 @@
 //! What panels ask for; carried out after the frame is drawn.
 
 use super::command::Command;
-use super::view::Selection;
+use super::view::{MapMode, Selection};
 use crate::draw::ThemeKind;
 use crate::model::ScenarioId;
 use std::path::PathBuf;
@@ -22,8 +22,12 @@ pub enum Action {
     ShowMonth(usize),
     /// Start or stop walking through the months.
     TogglePlay,
+    /// Show one of the two maps.
+    ShowMap(MapMode),
     /// Show the whole map.
     Fit,
+    /// Zoom the map that is shown by this factor.
+    Zoom(f32),
     /// Change the look.
     Theme(ThemeKind),
     /// Look for the consistent baseline nearest to the figures.

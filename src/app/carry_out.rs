@@ -7,7 +7,7 @@ use super::dialogs::{Answer, Dialog, dialog_ui};
 use super::document::Document;
 use super::files::{FileEvent, PickKind, PickRequest, Picked, SaveFailure, file_name, folder_of};
 use super::results::same_shape;
-use super::view::Selection;
+use super::view::{MapMode, Selection};
 use super::window::{App, first_view};
 use crate::draw::{Theme, stage_layout};
 use crate::engine::Network;
@@ -66,7 +66,12 @@ impl App {
                     self.changed(matters);
                 }
             }
-            Action::Select(selection) => self.view.selection = selection,
+            Action::Select(selection) => {
+                if selection == Selection::Nothing {
+                    self.view.world.placing = None;
+                }
+                self.view.selection = selection;
+            }
             Action::ShowScenario(scenario) => {
                 self.view.scenario = scenario;
                 self.clamp_month();
@@ -77,7 +82,12 @@ impl App {
                 self.clamp_month();
             }
             Action::TogglePlay => self.toggle_play(ctx),
-            Action::Fit => self.view.fit = true,
+            Action::ShowMap(mode) => self.view.mode = mode,
+            Action::Fit => match self.view.mode {
+                MapMode::Stages => self.view.fit = true,
+                MapMode::World => self.view.world.fit = true,
+            },
+            Action::Zoom(factor) => self.zoom(factor),
             Action::Theme(theme) => self.view.theme = theme,
             Action::Balance => self.balancer.ask(self.document.preset(), &self.network),
             Action::ShowFindings => self.view.findings_open = !self.view.findings_open,
@@ -100,6 +110,7 @@ impl App {
             self.view.plots.buyer = crate::insight::Buyer::World;
             self.view.plots.gap = super::view::GapChoice::AllMarkets;
             self.view.dragged = None;
+            self.view.world.dragged = None;
         }
         self.layout = stage_layout(&network);
         self.network = network;
@@ -113,6 +124,21 @@ impl App {
         self.clamp_month();
         if matters {
             self.request_solve();
+        }
+    }
+
+    /// Zooms about the middle of the map that is shown.
+    fn zoom(&mut self, factor: f32) {
+        let Some(middle) = self.map_rect.map(|rect| rect.center()) else { return };
+        match self.view.mode {
+            MapMode::Stages => {
+                self.view.map.zoom_about(middle, factor);
+                self.view.fit = false;
+            }
+            MapMode::World => {
+                self.view.world.view.zoom_about(middle, factor);
+                self.view.world.fit = false;
+            }
         }
     }
 

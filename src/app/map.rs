@@ -77,7 +77,10 @@ pub fn map_ui(
         }
     }
     if let Some(item) = hovered.filter(|_| !canvas.dragged() && view.dragged.is_none()) {
-        tooltip_ui(site_response.as_ref().unwrap_or(&canvas), inspected, item);
+        tooltip_ui(site_response.as_ref().unwrap_or(&canvas), |ui| match item {
+            MapItem::Site(site) => site_tip_ui(ui, inspected, site),
+            MapItem::Route(route) => route_tip_ui(ui, inspected, route),
+        });
         ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
     }
     fit_button_ui(ui, legend, actions);
@@ -108,7 +111,7 @@ fn site_selection(inspected: &Inspected<'_>, site: usize) -> Option<Selection> {
     inspected.network.map.sites.get(site).map(|site| Selection::Site(site.id.clone()))
 }
 
-fn selected_item(inspected: &Inspected<'_>, selection: &Selection) -> Option<MapItem> {
+pub(super) fn selected_item(inspected: &Inspected<'_>, selection: &Selection) -> Option<MapItem> {
     match selection {
         Selection::Site(id) => inspected.network.site(id).map(MapItem::Site),
         Selection::Route(id) => inspected.network.route(id).map(MapItem::Route),
@@ -117,7 +120,7 @@ fn selected_item(inspected: &Inspected<'_>, selection: &Selection) -> Option<Map
 }
 
 /// The commodity that is selected, or what the selected rule touches; everything else fades.
-fn focus<'a>(inspected: &Inspected<'a>, selection: &Selection) -> MapFocus<'a> {
+pub(super) fn focus<'a>(inspected: &Inspected<'a>, selection: &Selection) -> MapFocus<'a> {
     match selection {
         Selection::Commodity(id) => inspected.network.commodity(id).map_or(MapFocus::All, MapFocus::Commodity),
         Selection::Rule(_) => inspected.reach.map_or(MapFocus::All, |reach| MapFocus::Routes(&reach.touched)),
@@ -184,7 +187,8 @@ fn move_site(inspected: &Inspected<'_>, site: &Site, place: Pos2, actions: &mut 
     actions.edit(command.map(Command::for_looks));
 }
 
-fn tooltip_ui(response: &Response, inspected: &Inspected<'_>, item: MapItem) {
+/// A tip at the pointer.
+pub(super) fn tooltip_ui(response: &Response, add: impl FnOnce(&mut Ui)) {
     egui::Tooltip::always_open(
         response.ctx.clone(),
         response.layer_id,
@@ -194,14 +198,11 @@ fn tooltip_ui(response: &Response, inspected: &Inspected<'_>, item: MapItem) {
     .gap(14.0)
     .show(|ui| {
         ui.set_max_width(380.0);
-        match item {
-            MapItem::Site(site) => site_tip_ui(ui, inspected, site),
-            MapItem::Route(route) => route_tip_ui(ui, inspected, route),
-        }
+        add(ui);
     });
 }
 
-fn site_tip_ui(ui: &mut Ui, inspected: &Inspected<'_>, index: usize) {
+pub(super) fn site_tip_ui(ui: &mut Ui, inspected: &Inspected<'_>, index: usize) {
     let Some(site) = inspected.network.map.sites.get(index) else { return };
     ui.strong(&site.name);
     ui.label(format!("{}, {}", site.stage.label().to_lowercase(), site.country.name()));
@@ -215,7 +216,7 @@ fn site_tip_ui(ui: &mut Ui, inspected: &Inspected<'_>, index: usize) {
     }
 }
 
-fn route_tip_ui(ui: &mut Ui, inspected: &Inspected<'_>, index: usize) {
+pub(super) fn route_tip_ui(ui: &mut Ui, inspected: &Inspected<'_>, index: usize) {
     let network = inspected.network;
     let (Some(route), Some(link)) = (network.map.routes.get(index), network.routes.get(index)) else { return };
     let name = |id| network.map.site(id).map_or("?", |site| site.name.as_str());

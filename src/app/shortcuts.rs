@@ -2,6 +2,7 @@
 
 use super::action::{Action, Actions, Leave};
 use super::view::{Selection, ViewState};
+use super::world::ZOOM_STEP;
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 /// New preset.
@@ -62,6 +63,15 @@ pub fn read(ctx: &Context, view: &ViewState, months: usize, actions: &mut Action
     }
     if key(Key::F) {
         actions.push(Action::Fit);
+    }
+    if key(Key::W) {
+        actions.push(Action::ShowMap(view.mode.other()));
+    }
+    if key(Key::Plus) || key(Key::Equals) {
+        actions.push(Action::Zoom(ZOOM_STEP));
+    }
+    if key(Key::Minus) {
+        actions.push(Action::Zoom(1.0 / ZOOM_STEP));
     }
     if key(Key::Space) {
         actions.push(Action::TogglePlay);

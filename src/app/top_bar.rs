@@ -4,7 +4,7 @@ use super::action::{Action, Actions, Leave};
 use super::balancer::menu_item_ui;
 use super::document::Document;
 use super::shortcuts;
-use super::view::{Selection, ViewState};
+use super::view::{MapMode, Selection, ViewState};
 use crate::draw::ThemeKind;
 use crate::engine::Timeline;
 use crate::store::builtin::BUILTINS;
@@ -132,6 +132,13 @@ fn view_menu(ui: &mut Ui, view: &ViewState, actions: &mut Actions) {
         ui.set_min_width(160.0);
         if item(ui, true, "Fit the map (F)", None) {
             actions.push(Action::Fit);
+        }
+        let other = match view.mode {
+            MapMode::Stages => "World map (W)",
+            MapMode::World => "Stage map (W)",
+        };
+        if item(ui, true, other, None) {
+            actions.push(Action::ShowMap(view.mode.other()));
         }
         if item(ui, true, "Findings", None) {
             actions.push(Action::ShowFindings);

@@ -16,8 +16,9 @@ use super::reach_counter::ReachCounter;
 use super::results::Results;
 use super::status::{Status, status_ui};
 use super::top_bar::{TopBar, top_bar_ui};
-use super::view::{LeftTab, PlotChoice, Selection, ViewState};
+use super::view::{LeftTab, MapMode, PlotChoice, Selection, ViewState};
 use super::worker::{self, SolveWorker};
+use super::world::{Tints, WorldCache, WorldLook, world_bar_ui, world_ui};
 use super::{Opened, action::Leave, map, outline, rules_panel, shortcuts};
 use crate::draw::{MapView, StageLayout, Theme, ThemeKind, stage_layout};
 use crate::engine::{Network, Timeline};
@@ -54,6 +55,9 @@ pub struct App {
     gaps: Option<((u64, usize), Vec<f64>)>,
     reach: ReachCounter,
     pub(super) balancer: Balancer,
+    pub(super) map_rect: Option<egui::Rect>,
+    world: WorldCache,
+    tints: Tints,
     orders: OrderAverage,
     quality: QualityPane,
 }
@@ -83,6 +87,9 @@ impl App {
             worker,
             reach: ReachCounter::new(Arc::clone(&wake)),
             balancer: Balancer::new(Arc::clone(&wake)),
+            map_rect: None,
+            world: WorldCache::default(),
+            tints: Tints::new(Arc::clone(&wake)),
             orders: OrderAverage::new(Arc::clone(&wake)),
             quality: QualityPane::new(Arc::clone(&wake)),
             files: Files::new(picker, wake),
@@ -112,6 +119,11 @@ impl App {
     /// What is looked at: the month, counted from 0.
     pub fn month(&self) -> usize {
         self.view.month
+    }
+
+    /// Which map is shown.
+    pub fn map_mode(&self) -> MapMode {
+        self.view.mode
     }
 
     /// What the inspector shows.
@@ -300,7 +312,18 @@ impl App {
             });
         });
         egui::CentralPanel::no_frame().show(ui, |ui| {
-            map::map_ui(ui, &inspected, &self.layout, &gaps, &mut self.view, actions);
+            let strip = egui::Frame::new().fill(theme.panel()).inner_margin(egui::Margin::symmetric(6, 3));
+            strip.show(ui, |ui| {
+                world_bar_ui(ui, &preset, &mut self.view, actions);
+            });
+            self.map_rect = Some(ui.available_rect_before_wrap());
+            let view = &mut self.view;
+            if view.mode == MapMode::World && !network.map.sites.is_empty() {
+                let caches = (&mut self.world, &mut self.tints);
+                world_ui(ui, &inspected, &network, &self.layout, &gaps, view, caches, actions);
+            } else {
+                map::map_ui(ui, &inspected, &self.layout, &gaps, view, actions);
+            }
         });
     }
 
@@ -384,6 +407,8 @@ pub(super) fn first_view(preset: &Preset, theme: ThemeKind) -> ViewState {
         month: 0,
         next_month_at: None,
         theme,
+        mode: MapMode::default(),
+        world: WorldLook::default(),
         map: MapView { offset: egui::Vec2::ZERO, zoom: 1.0, stretch: 1.0 },
         fit: true,
         search: String::new(),

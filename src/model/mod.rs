@@ -4,6 +4,8 @@
 
 mod commodity;
 mod country;
+mod country_table;
+mod country_words;
 mod figure;
 mod finding;
 mod generate;
