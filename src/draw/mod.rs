@@ -19,12 +19,8 @@ mod world_shape;
 mod world_view;
 
 pub use chart_data::{GapChart, ShareBar, ShareBars, gap_chart, share_bars};
-<<<<<<< HEAD
-pub use figures::{number, percent, quantity, usd};
-=======
 pub use choropleth::{Choropleth, choropleth_ui, paint_choropleth_legend, paint_world_ground};
-pub use figures::{percent, quantity, usd};
->>>>>>> main
+pub use figures::{number, percent, quantity, usd};
 pub use gap_chart::{gap_bands_ui, gap_waterfall_ui};
 pub use globe::{WorldCentre, great_circle};
 pub use layout::{Column, StageLayout, stage_layout};

@@ -96,7 +96,7 @@ fn table(text: &mut String, result: &SeriesResult) {
             whole(point.unchanged),
         );
     }
-    let _ = writeln!(text, "\nObserved: {}.\n\nWhat the model misses: {}", series.source, series.misses);
+    let _ = writeln!(text, "\nObserved: {}.\n\nWhat the model misses: {}.", series.source, series.misses);
 }
 
 /// `Apr 2025`, `Jan-Dec 2024` or `Dec 2024 to Apr 2025`.
