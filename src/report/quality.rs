@@ -3,6 +3,7 @@
 use super::html::{escape, table};
 use super::{ReportError, ReportRequest};
 use crate::draw::{percent, usd};
+use crate::engine::SolveError;
 use crate::insight::{GapFooting, GapRow, gap_footing, sensitivity};
 use std::sync::atomic::AtomicBool;
 
@@ -15,7 +16,11 @@ const LISTED: usize = 10;
 ///
 /// # Errors
 /// When the scenario with the largest gap cannot be played again.
-pub(super) fn section(request: &ReportRequest<'_>, told: &[(&str, &[GapRow])]) -> Result<String, ReportError> {
+pub(super) fn section(
+    request: &ReportRequest<'_>,
+    told: &[(&str, &[GapRow])],
+    cancel: &AtomicBool,
+) -> Result<String, ReportError> {
     let footings: Vec<(usize, GapFooting)> = request
         .outcomes
         .iter()
@@ -40,8 +45,10 @@ pub(super) fn section(request: &ReportRequest<'_>, told: &[(&str, &[GapRow])]) -
     html.push_str(&table(&["Scenario", "#Gap", "#Demand", "#Usual supply", "#Either", "#Value at stake"], &rows));
     let outcome = &request.outcomes[*largest];
     let Some(scenario) = request.preset.scenario(&outcome.scenario) else { return Ok(html) };
-    let found = sensitivity(request.preset, scenario, CANDIDATES, &AtomicBool::new(false), &|_, _| {})
-        .map_err(ReportError::Sensitivity)?;
+    let found = sensitivity(request.preset, scenario, CANDIDATES, cancel, &|_, _| {}).map_err(|error| match error {
+        SolveError::Cancelled => ReportError::Cancelled,
+        other => ReportError::Sensitivity(other),
+    })?;
     if found.swings.is_empty() {
         return Ok(html);
     }
