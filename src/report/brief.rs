@@ -208,9 +208,10 @@ fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a Told<'a>, a
     }
     let sentences = answer::sentences(preset, outcome, &bands, &told.losses, told.month);
     draft.text(&format!("<p class=\"answer\">{}</p>\n", escape(&sentences.join(" "))));
-    draft.text(&format!("<h3>The map in the worst month, {}</h3>\n", outcome.timeline.label(told.month)));
-    draft.show(Picture::map(format!("{at}-map"), outcome, rows, told.month));
+    let month = outcome.timeline.label(told.month);
+    draft.text(&format!("<h3>From mine to market in the worst month, {month}</h3>\n"));
     draft.show(Picture::plot(format!("{at}-flows"), sankey(&request)));
+    draft.show(Picture::map(format!("{at}-map"), outcome, rows, told.month));
 
     draft.text("<h3>Supply shares before and after</h3>\n");
     let commodities = main_commodities(network, SHARED);
