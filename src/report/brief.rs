@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Most consumers in the table of the worst.
 const LISTED: usize = 15;
 /// Commodities in a chart of shares: what fits on half a page.
-const SHARED: usize = 10;
+const SHARED: usize = 6;
 /// Commodities when scenarios stand side by side.
 const COMPARED: usize = 4;
 
