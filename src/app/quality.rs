@@ -19,6 +19,9 @@ use std::sync::atomic::AtomicBool;
 /// Swings that are listed.
 const LISTED: usize = 10;
 
+/// Width of the columns of swings beside the name, points.
+const OTHER_COLUMNS: f32 = 300.0;
+
 /// What the figures are sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Column {
@@ -325,6 +328,7 @@ fn answer_ui(ui: &mut Ui, found: &Sensitivity, actions: &mut Actions) {
         usd(found.sigma_usd()),
         percent(illustrative)
     ));
+    let room = (ui.available_width() - OTHER_COLUMNS).max(120.0);
     egui::Grid::new("swings").num_columns(4).striped(true).show(ui, |ui| {
         for heading in ["Part", "Gap moves by", "Quality", "Figure"] {
             ui.weak(heading);
@@ -335,7 +339,14 @@ fn answer_ui(ui: &mut Ui, found: &Sensitivity, actions: &mut Actions) {
             let sign = if swing.usd > 0.0 { "+" } else { "-" };
             ui.label(format!("{sign}{}", usd(swing.usd.abs())));
             ui.label(format!("{}, ±{}", swing.figure.quality.label(), percent(swing.figure.sigma)));
-            if ui.link(&swing.figure.name).on_hover_text("Show it in the inspector").clicked() {
+            let name = RichText::new(&swing.figure.name).color(ui.visuals().hyperlink_color);
+            // Long names are cut, so that they do not push the plots away.
+            let link = ui.scope(|ui| {
+                ui.set_max_width(room);
+                ui.add(Button::new(name).frame(false).truncate())
+            });
+            let help = format!("{}\nClick to show it in the inspector", swing.figure.name);
+            if link.inner.on_hover_text(help).clicked() {
                 actions.push(Action::Select(selection(&swing.figure.owner)));
             }
             ui.end_row();
