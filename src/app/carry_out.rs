@@ -94,6 +94,10 @@ impl App {
             Action::ShowPane(pane) => self.plots.show_pane(pane, None),
             Action::ClosePane(pane) => self.plots.close_pane(pane),
             Action::ResetPanes => self.plots.reset(),
+            Action::Copy(_) | Action::Export(_) | Action::PickBriefFolder if self.files.busy().is_some() => {
+                let busy = self.files.busy().unwrap_or_default();
+                self.message = Some(format!("busy with {busy}; try again in a moment"));
+            }
             Action::Brief => self.brief.ask(self.document.preset(), &self.view.scenario),
             Action::PickBriefFolder => {
                 let ask = PickRequest { name: String::new(), ..self.ask(PickKind::Folder) };
@@ -107,6 +111,7 @@ impl App {
             }
             Action::Balance => self.balancer.ask(self.document.preset(), &self.network),
             Action::ShowFindings => self.view.findings_open = !self.view.findings_open,
+            Action::ToggleQuality => self.view.quality_open = !self.view.quality_open,
             Action::Leave(leave) if self.document.is_unsaved() => self.dialog = Some(Dialog::Unsaved(leave)),
             Action::Leave(leave) => self.leave(ctx, leave),
             Action::Open => self.files.pick(self.ask(PickKind::Open)),
