@@ -5,13 +5,14 @@
 //! Transit is taken out, so that a month is one program on both sides. The JSON also holds what this engine found, to compare.
 #![allow(missing_docs)]
 
-use chokepoint::engine::{Network, Rung, limits_met, solve};
+use chokepoint::engine::{Network, Rung, limits_met, simulate, solve};
 use chokepoint::model::{Size, generate};
 use chokepoint::store;
 use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Instant;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -56,5 +57,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "months": months, "found": found,
     });
     std::fs::write(out, serde_json::to_vec(&model)?)?;
+    // The peer's task by this engine: from the file to the last month of one rung.
+    let start = Instant::now();
+    let loaded = store::load(Path::new(ron))?.preset;
+    let network = Network::build(&loaded.map);
+    simulate(&loaded, &network, &loaded.scenarios[0], Rung::TOP, &AtomicBool::new(false))?;
+    println!("seconds {:.3}  one rung, from the file to the last month", start.elapsed().as_secs_f64());
     Ok(())
 }

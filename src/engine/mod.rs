@@ -8,6 +8,8 @@ mod allocate;
 mod alternatives;
 mod audit;
 mod bounds;
+#[cfg(feature = "highs")]
+mod by_highs;
 mod calendar;
 mod check;
 mod coordinated;

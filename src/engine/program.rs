@@ -199,8 +199,16 @@ impl Program {
         if !self.is_finite() {
             return Err(SolveError::NotFinite { place: place.to_owned() });
         }
-        let attempt = Attempt { tolerance: 1e-9, magnified: 1.0, seconds };
-        let answer = interior_point_watched(self, attempt, cancel, on_gap);
+        #[cfg(feature = "highs")]
+        let answer = {
+            on_gap(1.0); // the simplex has no gap to tell of
+            super::by_highs::by_highs(self, seconds).map(|solution| (solution, "optimal".to_owned()))
+        };
+        #[cfg(not(feature = "highs"))]
+        let answer = {
+            let attempt = Attempt { tolerance: 1e-9, magnified: 1.0, seconds };
+            interior_point_watched(self, attempt, cancel, on_gap)
+        };
         if cancel.load(Ordering::Relaxed) {
             return Err(SolveError::Cancelled);
         }

@@ -70,7 +70,7 @@ impl Weights {
 
 impl Network {
     /// Most an activity may ever do, units of activity per month.
-    pub(super) fn potential(&self, activity: usize) -> f64 {
+    pub fn potential(&self, activity: usize) -> f64 {
         let entry = self.activity_entry(activity);
         let later = entry.ramp.iter().map(|step| step.capacity.value).fold(entry.capacity.value, f64::max);
         later / super::network::MONTHS
