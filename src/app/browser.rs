@@ -1,6 +1,6 @@
 //! The program's own file list, for systems without a file dialog and for paths that are typed or pasted.
 
-use super::files::{EXTENSION, PickKind};
+use super::files::PickKind;
 use std::path::{Path, PathBuf};
 
 /// Entries shown of one folder; the path field reaches the rest.
@@ -64,7 +64,8 @@ impl Browser {
                 for entry in list.flatten().take(MOST) {
                     let name = entry.file_name().to_string_lossy().into_owned();
                     let is_folder = entry.path().is_dir();
-                    let wanted = is_folder || Path::new(&name).extension().is_some_and(|ending| ending == EXTENSION);
+                    let wanted =
+                        is_folder || Path::new(&name).extension().is_some_and(|ending| self.kind.takes(ending));
                     if wanted && !name.starts_with('.') {
                         self.entries.push(Entry { name, is_folder });
                     }
@@ -82,8 +83,8 @@ impl Browser {
             (Some(rest), Some(home)) => home.join(rest),
             _ => self.folder.join(text),
         };
-        if self.kind == PickKind::Save && path.extension().is_none() && !path.is_dir() {
-            path.with_extension(EXTENSION)
+        if self.kind.writes() && path.extension().is_none() && !path.is_dir() {
+            path.with_extension(self.kind.endings()[0])
         } else {
             path
         }
@@ -101,15 +102,15 @@ impl Browser {
             return Browsed::Open;
         }
         match self.kind {
-            PickKind::Open if !target.is_file() => {
+            kind if !kind.writes() && !target.is_file() => {
                 self.problem = Some(format!("{} is not there", target.display()));
                 Browsed::Open
             }
-            PickKind::Save if target.exists() && self.overwrite.as_ref() != Some(&target) => {
+            kind if kind.writes() && target.exists() && self.overwrite.as_ref() != Some(&target) => {
                 self.overwrite = Some(target);
                 Browsed::Open
             }
-            PickKind::Save if !target.parent().is_some_and(Path::is_dir) => {
+            kind if kind.writes() && !target.parent().is_some_and(Path::is_dir) => {
                 self.problem = Some("that folder is not there".to_owned());
                 Browsed::Open
             }
@@ -122,6 +123,8 @@ impl Browser {
         let (title, verb) = match self.kind {
             PickKind::Open => ("Open a preset", "Open file"),
             PickKind::Save => ("Save the preset", "Save file"),
+            PickKind::Table => ("Import a table", "Open table"),
+            PickKind::Export => ("Export all tables", "Save tables"),
         };
         let mut result = Browsed::Open;
         let modal = egui::Modal::new(egui::Id::unique("file-browser")).show(ctx, |ui| {

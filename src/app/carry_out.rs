@@ -5,7 +5,8 @@ use super::action::{Action, Leave};
 use super::browser::{Browsed, Browser};
 use super::dialogs::{Answer, Dialog, dialog_ui};
 use super::document::Document;
-use super::files::{FileEvent, PickKind, PickRequest, Picked, SaveFailure, file_name, folder_of};
+use super::files::{FileEvent, PickKind, PickRequest, Picked, SaveFailure, WORKBOOK, file_name, folder_of};
+use super::import::TABLES;
 use super::results::same_shape;
 use super::view::{MapMode, Selection};
 use super::window::{App, first_view};
@@ -33,7 +34,12 @@ impl App {
         }
         let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
         if let Some(path) = dropped {
-            self.actions.push(Action::Leave(Leave::File(path)));
+            let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+            if TABLES.contains(&ending.as_str()) {
+                self.importer.read(path);
+            } else {
+                self.actions.push(Action::Leave(Leave::File(path)));
+            }
         }
     }
 
@@ -95,6 +101,8 @@ impl App {
             Action::Leave(leave) => self.leave(ctx, leave),
             Action::Open => self.files.pick(self.ask(PickKind::Open)),
             Action::Browse => self.browse(PickKind::Open),
+            Action::Import => self.files.pick(self.ask(PickKind::Table)),
+            Action::Export => self.files.pick(self.ask(PickKind::Export)),
             Action::Save => self.save(),
             Action::SaveAs => self.files.pick(self.ask(PickKind::Save)),
             Action::BrowseSave => self.browse(PickKind::Save),
@@ -190,12 +198,17 @@ impl App {
             .path()
             .and_then(|path| path.file_name())
             .map_or_else(|| file_name(&self.document.preset().title), |name| name.to_string_lossy().into_owned());
+        let name = if kind == PickKind::Export {
+            PathBuf::from(name).with_extension(WORKBOOK).display().to_string()
+        } else {
+            name
+        };
         PickRequest { kind, folder: folder_of(path.as_deref()), name }
     }
 
     fn browse(&mut self, kind: PickKind) {
         let ask = self.ask(kind);
-        let name = if kind == PickKind::Save { ask.name } else { String::new() };
+        let name = if matches!(kind, PickKind::Save | PickKind::Export) { ask.name } else { String::new() };
         self.browser = Some(Browser::new(kind, ask.folder, name));
     }
 
@@ -214,6 +227,8 @@ impl App {
         match kind {
             PickKind::Open => self.actions.push(Action::Leave(Leave::File(path))),
             PickKind::Save => self.write(path, None),
+            PickKind::Table => self.importer.read(path),
+            PickKind::Export => self.files.export(Arc::clone(self.document.preset()), path),
         }
     }
 
@@ -234,6 +249,10 @@ impl App {
                 self.open(Opened { preset, path: Some(path), stamp: Some(stamp), findings });
             }
             FileEvent::Loaded(path, Err(findings)) => self.dialog = Some(Dialog::BadFile(path, findings)),
+            FileEvent::Exported(path, Ok(())) => self.message = Some(format!("Tables written to {}", path.display())),
+            FileEvent::Exported(path, Err(why)) => {
+                self.dialog = Some(Dialog::Problem(format!("{} was not written: {why}", path.display())));
+            }
             FileEvent::Saved { path, state, result: Ok(stamp) } => {
                 self.message = Some(format!("Saved to {}", path.display()));
                 self.remember(path.clone());

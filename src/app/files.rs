@@ -1,5 +1,6 @@
 //! Reading and writing files off the window's thread, and the system's file dialog.
 
+use super::import::TABLES;
 use super::latest::Wake;
 use crate::model::{Finding, Preset};
 use crate::store::{self, FileStamp, Loaded, SaveError};
@@ -10,6 +11,8 @@ use std::time::{Duration, Instant};
 
 /// Ending of preset files.
 pub const EXTENSION: &str = "ron";
+/// Ending of exported workbooks.
+pub const WORKBOOK: &str = "xlsx";
 
 /// A dialog that was answered faster than this was never on screen.
 const TOO_FAST: Duration = Duration::from_millis(250);
@@ -21,6 +24,31 @@ pub enum PickKind {
     Open,
     /// To be written.
     Save,
+    /// A table, to be brought in.
+    Table,
+    /// Tables, to be written.
+    Export,
+}
+
+impl PickKind {
+    /// Whether the file is to be written.
+    pub fn writes(self) -> bool {
+        matches!(self, Self::Save | Self::Export)
+    }
+
+    /// Endings of the files that are meant, the usual one first.
+    pub fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Open | Self::Save => &[EXTENSION],
+            Self::Table => &TABLES,
+            Self::Export => &[WORKBOOK],
+        }
+    }
+
+    /// Whether a file of this ending is meant.
+    pub fn takes(self, ending: &std::ffi::OsStr) -> bool {
+        self.endings().iter().any(|known| ending.eq_ignore_ascii_case(known))
+    }
 }
 
 /// What the dialog should offer.
@@ -57,7 +85,12 @@ pub struct SystemPicker;
 
 impl FilePicker for SystemPicker {
     fn pick(&self, ask: &PickRequest) -> Picked {
-        let mut dialog = rfd::FileDialog::new().add_filter("Chokepoint presets", &[EXTENSION]);
+        let what = match ask.kind {
+            PickKind::Open | PickKind::Save => "Chokepoint presets",
+            PickKind::Table => "Tables",
+            PickKind::Export => "Workbooks",
+        };
+        let mut dialog = rfd::FileDialog::new().add_filter(what, ask.kind.endings());
         if let Some(folder) = &ask.folder {
             dialog = dialog.set_directory(folder);
         }
@@ -65,6 +98,8 @@ impl FilePicker for SystemPicker {
         let picked = match ask.kind {
             PickKind::Open => dialog.set_title("Open a preset").pick_file(),
             PickKind::Save => dialog.set_title("Save the preset").set_file_name(&ask.name).save_file(),
+            PickKind::Table => dialog.set_title("Import a table").pick_file(),
+            PickKind::Export => dialog.set_title("Export all tables").set_file_name(&ask.name).save_file(),
         };
         match picked {
             Some(path) => Picked::Path(path),
@@ -81,6 +116,8 @@ pub enum FileEvent {
     Picked(PickKind, Picked),
     /// A file has been read; or what is wrong with it.
     Loaded(PathBuf, Result<Box<Loaded>, Vec<Finding>>),
+    /// The tables have been written; or why not.
+    Exported(PathBuf, Result<(), String>),
     /// The document has been written.
     Saved {
         /// Where.
@@ -144,6 +181,16 @@ impl Files {
                 other => SaveFailure::Other(other.to_string()),
             });
             FileEvent::Saved { path, state, result }
+        });
+    }
+
+    /// Writes the tables of the map as a workbook.
+    pub fn export(&mut self, preset: Arc<Preset>, path: PathBuf) {
+        self.start("exporting", "file-writer", move || {
+            let result = store::export_workbook(&preset)
+                .map_err(|error| error.to_string())
+                .and_then(|bytes| store::write_whole(&path, &bytes).map_err(|error| error.to_string()));
+            FileEvent::Exported(path, result)
         });
     }
 

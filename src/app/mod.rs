@@ -13,6 +13,7 @@ mod document;
 mod field;
 mod files;
 mod help;
+mod import;
 mod inspector;
 mod latest;
 mod map;

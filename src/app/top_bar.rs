@@ -105,6 +105,13 @@ fn file_menu(ui: &mut Ui, bar: &TopBar<'_>, actions: &mut Actions) {
             actions.push(Action::BrowseSave);
         }
         ui.separator();
+        if item(ui, free, "Import a table…", None) {
+            actions.push(Action::Import);
+        }
+        if item(ui, free, "Export all tables…", None) {
+            actions.push(Action::Export);
+        }
+        ui.separator();
         if item(ui, true, "Quit", Some(&shortcuts::QUIT)) {
             actions.push(Action::Leave(Leave::Quit));
         }

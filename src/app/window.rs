@@ -7,6 +7,7 @@ use super::dialogs::{Dialog, findings_list_ui};
 use super::document::Document;
 use super::field::FormContext;
 use super::files::{FilePicker, Files};
+use super::import::Importer;
 use super::inspector::{Inspected, inspector_ui};
 use super::latest::Wake;
 use super::order_average::OrderAverage;
@@ -54,6 +55,7 @@ pub struct App {
     gaps: Option<((u64, usize), Vec<f64>)>,
     reach: ReachCounter,
     pub(super) balancer: Balancer,
+    pub(super) importer: Importer,
     pub(super) map_rect: Option<egui::Rect>,
     world: WorldCache,
     tints: Tints,
@@ -85,6 +87,7 @@ impl App {
             worker,
             reach: ReachCounter::new(Arc::clone(&wake)),
             balancer: Balancer::new(Arc::clone(&wake)),
+            importer: Importer::new(Arc::clone(&wake)),
             map_rect: None,
             world: WorldCache::default(),
             tints: Tints::new(Arc::clone(&wake)),
@@ -145,7 +148,7 @@ impl App {
 
     /// True when a question or a list lies over the window.
     pub fn is_asking(&self) -> bool {
-        self.dialog.is_some() || self.browser.is_some()
+        self.dialog.is_some() || self.browser.is_some() || self.importer.is_open()
     }
 
     /// Takes over what an earlier run of the program left: theme and recent files.
@@ -325,6 +328,7 @@ impl App {
             self.actions.push(Action::Select(to));
         }
         self.balancer.ui(ctx, &theme, self.document.preset(), &mut self.actions);
+        self.importer.ui(ctx, &theme, self.document.preset(), &mut self.actions);
         self.browser_ui(ctx);
         self.dialog_ui(ctx, &theme);
     }
