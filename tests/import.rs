@@ -19,7 +19,7 @@ const CODES: [(&str, &str); 5] = [
     ("284690", "Compounds of rare-earth metals"),
     ("850511", "Permanent magnets of metal"),
     ("260800", "Zinc ores"),
-    ("811292", "Gallium, unwrought"),
+    ("811292", "Gallium unwrought"),
 ];
 
 /// A customs table of 5,000 rows of which 50 are bad in ten ways. Returns the text, the numbers of the bad rows with the column that is

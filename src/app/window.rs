@@ -168,7 +168,10 @@ impl App {
     /// One frame.
     pub fn show(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
-        self.context.get_or_init(|| ctx.clone());
+        self.context.get_or_init(|| {
+            crate::draw::install_fonts(&ctx);
+            ctx.clone()
+        });
         if self.themed != Some(self.view.theme) {
             let theme = Theme::of(self.view.theme);
             theme.apply(&ctx);

@@ -3,8 +3,11 @@
 mod chart;
 mod chart_data;
 mod choropleth;
+#[cfg(test)]
+mod colour_check;
 mod figures;
 mod focus;
+mod fonts;
 mod gap_chart;
 mod globe;
 mod layout;
@@ -21,6 +24,7 @@ mod world_view;
 pub use chart_data::{GapChart, ShareBar, ShareBars, gap_chart, share_bars};
 pub use choropleth::{Choropleth, choropleth_ui, paint_choropleth_legend, paint_world_ground};
 pub use figures::{percent, quantity, usd};
+pub use fonts::install_fonts;
 pub use gap_chart::{gap_bands_ui, gap_waterfall_ui};
 pub use globe::{WorldCentre, great_circle};
 pub use layout::{Column, StageLayout, stage_layout};

@@ -40,6 +40,7 @@ pub fn picture(
     }
     let ctx = egui::Context::default();
     ctx.set_pixels_per_point(pixels_per_point);
+    super::install_fonts(&ctx);
     theme.apply(&ctx);
     let mut textures = Textures::default();
     let mut shapes = Vec::new();
