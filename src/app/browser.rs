@@ -83,15 +83,25 @@ impl Browser {
             (Some(rest), Some(home)) => home.join(rest),
             _ => self.folder.join(text),
         };
-        if self.kind.writes() && path.extension().is_none() && !path.is_dir() {
-            path.with_extension(self.kind.endings()[0])
-        } else {
-            path
+        match self.kind.ending() {
+            Some(ending) if self.kind.writes() && path.extension().is_none() && !path.is_dir() => {
+                path.with_extension(ending)
+            }
+            _ => path,
         }
     }
 
     /// Takes what the name field says: enters folders, asks before overwriting.
     fn accept(&mut self) -> Browsed {
+        if self.kind == PickKind::Folder {
+            // The folder that is shown, or one in it that is yet to be made.
+            let target = self.target();
+            if target.is_file() {
+                self.problem = Some(format!("{} is a file", target.display()));
+                return Browsed::Open;
+            }
+            return Browsed::Chosen(target);
+        }
         if self.name.trim().is_empty() {
             return Browsed::Open;
         }
@@ -124,8 +134,11 @@ impl Browser {
             PickKind::Open => ("Open a preset", "Open file"),
             PickKind::Save => ("Save the preset", "Save file"),
             PickKind::Table => ("Import a table", "Open table"),
-            PickKind::Export => ("Export all tables", "Save tables"),
+            PickKind::Tables => ("Export all tables", "Save tables"),
+            PickKind::Export(_) => ("Save the plot", "Save file"),
+            PickKind::Folder => ("Folder for the brief", "Write the brief here"),
         };
+        let needs_name = self.kind != PickKind::Folder;
         let mut result = Browsed::Open;
         let modal = egui::Modal::new(egui::Id::unique("file-browser")).show(ctx, |ui| {
             ui.set_width(520.0_f32.min(ctx.content_rect().width() - 60.0));
@@ -160,7 +173,7 @@ impl Browser {
             ui.add_space(6.0);
             ui.horizontal(|ui| {
                 let verb = if self.overwrite.is_some() { "Replace file" } else { verb };
-                if ui.add_enabled(!self.name.trim().is_empty(), egui::Button::new(verb)).clicked() {
+                if ui.add_enabled(!needs_name || !self.name.trim().is_empty(), egui::Button::new(verb)).clicked() {
                     result = self.accept();
                 }
                 if ui.button("Cancel").clicked() {
@@ -193,7 +206,7 @@ impl Browser {
         egui::Frame::group(ui.style()).show(ui, |ui| {
             egui::ScrollArea::vertical().auto_shrink([false, false]).max_height(height).show(ui, |ui| {
                 if self.entries.is_empty() {
-                    ui.weak("No folders and no presets here");
+                    ui.weak("Nothing here");
                 }
                 for entry in &self.entries {
                     // A folder ends in the system's own separator: the font has no picture of one.

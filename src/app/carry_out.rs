@@ -5,8 +5,10 @@ use super::action::{Action, Leave};
 use super::browser::{Browsed, Browser};
 use super::dialogs::{Answer, Dialog, dialog_ui};
 use super::document::Document;
-use super::files::{FileEvent, PickKind, PickRequest, Picked, SaveFailure, WORKBOOK, file_name, folder_of};
+use super::export::Export;
+use super::files::{FileEvent, PickKind, PickRequest, Picked, SaveFailure, WORKBOOK, file_name, folder_of, stem};
 use super::import::TABLES;
+use super::plot_maker::Told;
 use super::results::same_shape;
 use super::view::{MapMode, Selection};
 use super::window::{App, first_view};
@@ -95,6 +97,20 @@ impl App {
             },
             Action::Zoom(factor) => self.zoom(factor),
             Action::Theme(theme) => self.view.theme = theme,
+            Action::ShowPane(pane) => self.plots.show_pane(pane, None),
+            Action::ClosePane(pane) => self.plots.close_pane(pane),
+            Action::ResetPanes => self.plots.reset(),
+            Action::Brief => self.brief.ask(self.document.preset(), &self.view.scenario),
+            Action::PickBriefFolder => {
+                let ask = PickRequest { name: String::new(), ..self.ask(PickKind::Folder) };
+                self.files.pick(ask);
+            }
+            Action::Copy(export) => self.files.copy(export),
+            Action::Export(export) => {
+                let ask = self.ask_export(&export);
+                self.exporting = Some(export);
+                self.files.pick(ask);
+            }
             Action::Balance => self.balancer.ask(self.document.preset(), &self.network),
             Action::ShowFindings => self.view.findings_open = !self.view.findings_open,
             Action::Leave(leave) if self.document.is_unsaved() => self.dialog = Some(Dialog::Unsaved(leave)),
@@ -102,7 +118,7 @@ impl App {
             Action::Open => self.files.pick(self.ask(PickKind::Open)),
             Action::Browse => self.browse(PickKind::Open),
             Action::Import => self.files.pick(self.ask(PickKind::Table)),
-            Action::Export => self.files.pick(self.ask(PickKind::Export)),
+            Action::ExportTables => self.files.pick(self.ask(PickKind::Tables)),
             Action::Save => self.save(),
             Action::SaveAs => self.files.pick(self.ask(PickKind::Save)),
             Action::BrowseSave => self.browse(PickKind::Save),
@@ -115,7 +131,7 @@ impl App {
         if !same_shape(&network, &self.network) {
             self.results.clear();
             self.view.plots.buyer = crate::insight::Buyer::World;
-            self.view.plots.gap = super::view::GapChoice::AllMarkets;
+            self.view.plots.gap = super::view::GapChoice::Selected;
             self.view.dragged = None;
             self.view.world.dragged = None;
         }
@@ -198,7 +214,7 @@ impl App {
             .path()
             .and_then(|path| path.file_name())
             .map_or_else(|| file_name(&self.document.preset().title), |name| name.to_string_lossy().into_owned());
-        let name = if kind == PickKind::Export {
+        let name = if kind == PickKind::Tables {
             PathBuf::from(name).with_extension(WORKBOOK).display().to_string()
         } else {
             name
@@ -207,8 +223,11 @@ impl App {
     }
 
     fn browse(&mut self, kind: PickKind) {
-        let ask = self.ask(kind);
-        let name = if matches!(kind, PickKind::Save | PickKind::Export) { ask.name } else { String::new() };
+        let ask = match (&self.exporting, kind) {
+            (Some(export), PickKind::Export(_)) => self.ask_export(export),
+            _ => self.ask(kind),
+        };
+        let name = if kind.writes() { ask.name } else { String::new() };
         self.browser = Some(Browser::new(kind, ask.folder, name));
     }
 
@@ -228,8 +247,33 @@ impl App {
             PickKind::Open => self.actions.push(Action::Leave(Leave::File(path))),
             PickKind::Save => self.write(path, None),
             PickKind::Table => self.importer.read(path),
-            PickKind::Export => self.files.export(Arc::clone(self.document.preset()), path),
+            PickKind::Tables => self.files.write_tables(Arc::clone(self.document.preset()), path),
+            PickKind::Export(_) => {
+                if let Some(export) = self.exporting.take() {
+                    self.files.export(export, path);
+                }
+            }
+            PickKind::Folder => {
+                let solved = self.told();
+                self.brief.start(self.document.preset(), &self.network, solved, path);
+            }
         }
+    }
+
+    /// Scenarios of the preset as it is now that are solved already.
+    fn told(&self) -> Vec<Told> {
+        let own = self.results.solved().filter(|_| !self.results.is_stale());
+        let own = own.map(|solved| Told {
+            name: String::new(),
+            outcome: Arc::clone(&solved.outcome),
+            rows: Arc::clone(&solved.rows),
+        });
+        self.plots.compared(self.document.preset()).into_iter().chain(own).collect()
+    }
+
+    fn ask_export(&self, export: &Export) -> PickRequest {
+        let kind = PickKind::Export(export.file);
+        PickRequest { kind, name: export.name(&stem(&self.document.preset().title)), ..self.ask(kind) }
     }
 
     fn remember(&mut self, path: PathBuf) {
@@ -249,10 +293,15 @@ impl App {
                 self.open(Opened { preset, path: Some(path), stamp: Some(stamp), findings });
             }
             FileEvent::Loaded(path, Err(findings)) => self.dialog = Some(Dialog::BadFile(path, findings)),
-            FileEvent::Exported(path, Ok(())) => self.message = Some(format!("Tables written to {}", path.display())),
+            FileEvent::Exported(path, Ok(())) => self.message = Some(format!("Exported to {}", path.display())),
             FileEvent::Exported(path, Err(why)) => {
                 self.dialog = Some(Dialog::Problem(format!("{} was not written: {why}", path.display())));
             }
+            FileEvent::Copied(Ok(image)) => {
+                ctx.copy_image(image);
+                self.message = Some("The picture is on the clipboard".to_owned());
+            }
+            FileEvent::Copied(Err(why)) => self.dialog = Some(Dialog::Problem(format!("Nothing was copied: {why}"))),
             FileEvent::Saved { path, state, result: Ok(stamp) } => {
                 self.message = Some(format!("Saved to {}", path.display()));
                 self.remember(path.clone());

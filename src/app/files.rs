@@ -1,8 +1,10 @@
 //! Reading and writing files off the window's thread, and the system's file dialog.
 
+use super::export::Export;
 use super::import::TABLES;
 use super::latest::Wake;
 use crate::model::{Finding, Preset};
+use crate::report::PlotFile;
 use crate::store::{self, FileStamp, Loaded, SaveError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,28 +28,37 @@ pub enum PickKind {
     Save,
     /// A table, to be brought in.
     Table,
-    /// Tables, to be written.
-    Export,
+    /// Tables of the map, to be written.
+    Tables,
+    /// A plot or a table is to be written, in a format.
+    Export(PlotFile),
+    /// A folder is to be filled with a brief.
+    Folder,
 }
 
 impl PickKind {
-    /// Whether the file is to be written.
-    pub fn writes(self) -> bool {
-        matches!(self, Self::Save | Self::Export)
+    /// The ending that a file gets when the user gives none.
+    pub fn ending(self) -> Option<&'static str> {
+        match self {
+            Self::Open | Self::Save => Some(EXTENSION),
+            Self::Export(file) => Some(file.ending()),
+            Self::Table => Some(TABLES[0]),
+            Self::Tables => Some(WORKBOOK),
+            Self::Folder => None,
+        }
     }
 
-    /// Endings of the files that are meant, the usual one first.
-    pub fn endings(self) -> &'static [&'static str] {
-        match self {
-            Self::Open | Self::Save => &[EXTENSION],
-            Self::Table => &TABLES,
-            Self::Export => &[WORKBOOK],
-        }
+    /// Whether a file is to be written.
+    pub fn writes(self) -> bool {
+        matches!(self, Self::Save | Self::Export(_) | Self::Tables)
     }
 
     /// Whether a file of this ending is meant.
     pub fn takes(self, ending: &std::ffi::OsStr) -> bool {
-        self.endings().iter().any(|known| ending.eq_ignore_ascii_case(known))
+        match self {
+            Self::Table => TABLES.iter().any(|known| ending.eq_ignore_ascii_case(known)),
+            _ => self.ending().is_some_and(|known| ending.eq_ignore_ascii_case(known)),
+        }
     }
 }
 
@@ -85,12 +96,14 @@ pub struct SystemPicker;
 
 impl FilePicker for SystemPicker {
     fn pick(&self, ask: &PickRequest) -> Picked {
-        let what = match ask.kind {
-            PickKind::Open | PickKind::Save => "Chokepoint presets",
-            PickKind::Table => "Tables",
-            PickKind::Export => "Workbooks",
+        let mut dialog = rfd::FileDialog::new();
+        dialog = match (ask.kind, ask.kind.ending()) {
+            (PickKind::Table, _) => dialog.add_filter("Tables", &TABLES),
+            (PickKind::Open | PickKind::Save, _) => dialog.add_filter("Chokepoint presets", &[EXTENSION]),
+            (PickKind::Tables, _) => dialog.add_filter("Workbooks", &[WORKBOOK]),
+            (_, Some(ending)) => dialog.add_filter("Plots", &[ending]),
+            (_, None) => dialog,
         };
-        let mut dialog = rfd::FileDialog::new().add_filter(what, ask.kind.endings());
         if let Some(folder) = &ask.folder {
             dialog = dialog.set_directory(folder);
         }
@@ -99,7 +112,9 @@ impl FilePicker for SystemPicker {
             PickKind::Open => dialog.set_title("Open a preset").pick_file(),
             PickKind::Save => dialog.set_title("Save the preset").set_file_name(&ask.name).save_file(),
             PickKind::Table => dialog.set_title("Import a table").pick_file(),
-            PickKind::Export => dialog.set_title("Export all tables").set_file_name(&ask.name).save_file(),
+            PickKind::Tables => dialog.set_title("Export all tables").set_file_name(&ask.name).save_file(),
+            PickKind::Export(_) => dialog.set_title("Save the plot").set_file_name(&ask.name).save_file(),
+            PickKind::Folder => dialog.set_title("Folder for the brief").pick_folder(),
         };
         match picked {
             Some(path) => Picked::Path(path),
@@ -116,8 +131,10 @@ pub enum FileEvent {
     Picked(PickKind, Picked),
     /// A file has been read; or what is wrong with it.
     Loaded(PathBuf, Result<Box<Loaded>, Vec<Finding>>),
-    /// The tables have been written; or why not.
+    /// A plot or a table has been written, or why not.
     Exported(PathBuf, Result<(), String>),
+    /// A plot as pixels for the clipboard.
+    Copied(Result<egui::ColorImage, String>),
     /// The document has been written.
     Saved {
         /// Where.
@@ -185,13 +202,26 @@ impl Files {
     }
 
     /// Writes the tables of the map as a workbook.
-    pub fn export(&mut self, preset: Arc<Preset>, path: PathBuf) {
+    pub fn write_tables(&mut self, preset: Arc<Preset>, path: PathBuf) {
         self.start("exporting", "file-writer", move || {
             let result = store::export_workbook(&preset)
                 .map_err(|error| error.to_string())
                 .and_then(|bytes| store::write_whole(&path, &bytes).map_err(|error| error.to_string()));
             FileEvent::Exported(path, result)
         });
+    }
+
+    /// Writes a plot or a table.
+    pub fn export(&mut self, export: Export, path: PathBuf) {
+        self.start("exporting", "plot-writer", move || {
+            let done = export.bytes().and_then(|bytes| std::fs::write(&path, bytes).map_err(|error| error.to_string()));
+            FileEvent::Exported(path, done)
+        });
+    }
+
+    /// Paints a plot for the clipboard.
+    pub fn copy(&mut self, export: Export) {
+        self.start("copying", "plot-painter", move || FileEvent::Copied(export.image()));
     }
 
     /// What has been finished since the last call.
@@ -220,6 +250,11 @@ impl Files {
 
 /// A file name made of a title.
 pub fn file_name(title: &str) -> String {
+    format!("{}.{EXTENSION}", stem(title))
+}
+
+/// The same without its ending.
+pub fn stem(title: &str) -> String {
     let mut name: String =
         title.to_lowercase().chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
     while name.contains("--") {
@@ -227,7 +262,7 @@ pub fn file_name(title: &str) -> String {
     }
     let name = name.trim_matches('-');
     let name: String = name.chars().take(60).collect();
-    format!("{}.{EXTENSION}", if name.is_empty() { "preset" } else { &name })
+    if name.is_empty() { "preset".to_owned() } else { name }
 }
 
 /// The folder of a path that a dialog can start in.
