@@ -30,7 +30,12 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Table, Finding> {
             Finding::error(format!("{name}, line {line}"), error.to_string(), "save it anew as CSV in UTF-8")
         })?;
         // The line where the record begins, which is its row in a spreadsheet unless cells hold line breaks.
-        let number = record.position().map_or(0, |position| position.line() as usize);
+        let number = record.position().map_or(0, |position| {
+            // Empty lines before a record count as part of it.
+            let rest = text.as_bytes().get(position.byte() as usize..).unwrap_or_default();
+            let empty = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n');
+            position.line() as usize + empty.count()
+        });
         if record.iter().any(|cell| cell.len() > LONGEST) {
             let message = format!("a cell is longer than {LONGEST} characters");
             return Err(Finding::error(
