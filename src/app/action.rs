@@ -1,6 +1,8 @@
 //! What panels ask for; carried out after the frame is drawn.
 
 use super::command::Command;
+use super::export::Export;
+use super::panes::Pane;
 use super::view::{MapMode, Selection};
 use crate::draw::ThemeKind;
 use crate::model::ScenarioId;
@@ -30,6 +32,20 @@ pub enum Action {
     Zoom(f32),
     /// Change the look.
     Theme(ThemeKind),
+    /// Bring a pane to the front, opening it where it is not.
+    ShowPane(Pane),
+    /// Close a pane.
+    ClosePane(Pane),
+    /// Lay the panes out as at first.
+    ResetPanes,
+    /// Open the window that exports a brief.
+    Brief,
+    /// Pick the folder of the brief and write it.
+    PickBriefFolder,
+    /// Put a plot onto the clipboard.
+    Copy(Export),
+    /// Pick a file and write a plot or a table to it.
+    Export(Export),
     /// Look for the consistent baseline nearest to the figures.
     Balance,
     /// Open the list of findings.

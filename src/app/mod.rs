@@ -5,11 +5,14 @@
 
 mod action;
 mod balancer;
+mod brief_writer;
 mod browser;
 mod carry_out;
 mod command;
+mod comparison;
 mod dialogs;
 mod document;
+mod export;
 mod field;
 mod files;
 mod help;
@@ -18,6 +21,9 @@ mod latest;
 mod map;
 mod order_average;
 mod outline;
+mod panes;
+mod plot_choosers;
+mod plot_maker;
 mod plots;
 mod reach_counter;
 mod results;
@@ -34,6 +40,7 @@ mod world;
 pub use command::{Change, Command, Entity, Header, Swap};
 pub use document::Document;
 pub use files::{FilePicker, PickKind, PickRequest, Picked, SystemPicker};
+pub use panes::Pane;
 pub use view::{MapMode, Selection};
 pub use window::App;
 

@@ -3,12 +3,14 @@
 use super::action::{Action, Actions, Leave};
 use super::balancer::menu_item_ui;
 use super::document::Document;
+use super::panes::Pane;
 use super::shortcuts;
 use super::view::{MapMode, Selection, ViewState};
 use crate::draw::ThemeKind;
 use crate::engine::Timeline;
 use crate::store::builtin::BUILTINS;
 use egui::{Button, Ui};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// What the bar shows beside the view.
@@ -21,6 +23,8 @@ pub struct TopBar<'a> {
     pub timeline: Option<Timeline>,
     /// A file is being read or written.
     pub busy: bool,
+    /// Panes that are open.
+    pub open_panes: &'a BTreeSet<Pane>,
 }
 
 /// Shows the bar.
@@ -28,7 +32,7 @@ pub fn top_bar_ui(ui: &mut Ui, bar: &TopBar<'_>, view: &ViewState, actions: &mut
     ui.horizontal_wrapped(|ui| {
         file_menu(ui, bar, actions);
         edit_menu(ui, bar.document, actions);
-        view_menu(ui, view, actions);
+        view_menu(ui, bar, view, actions);
         ui.separator();
         let undo = bar.document.undo_name();
         let button = ui.add_enabled(undo.is_some(), Button::new("Undo")).on_hover_text("Undo");
@@ -105,6 +109,10 @@ fn file_menu(ui: &mut Ui, bar: &TopBar<'_>, actions: &mut Actions) {
             actions.push(Action::BrowseSave);
         }
         ui.separator();
+        if item(ui, free, "Export brief…", None) {
+            actions.push(Action::Brief);
+        }
+        ui.separator();
         if item(ui, true, "Quit", Some(&shortcuts::QUIT)) {
             actions.push(Action::Leave(Leave::Quit));
         }
@@ -127,7 +135,7 @@ fn edit_menu(ui: &mut Ui, document: &Document, actions: &mut Actions) {
     });
 }
 
-fn view_menu(ui: &mut Ui, view: &ViewState, actions: &mut Actions) {
+fn view_menu(ui: &mut Ui, bar: &TopBar<'_>, view: &ViewState, actions: &mut Actions) {
     ui.menu_button("View", |ui| {
         ui.set_min_width(160.0);
         if item(ui, true, "Fit the map (F)", None) {
@@ -143,6 +151,19 @@ fn view_menu(ui: &mut Ui, view: &ViewState, actions: &mut Actions) {
         if item(ui, true, "Findings", None) {
             actions.push(Action::ShowFindings);
         }
+        ui.menu_button("Plots", |ui| {
+            for pane in Pane::ALL {
+                let mut open = bar.open_panes.contains(&pane);
+                if ui.checkbox(&mut open, pane.title()).on_hover_text(pane.help()).clicked() {
+                    actions.push(if open { Action::ShowPane(pane) } else { Action::ClosePane(pane) });
+                    ui.close();
+                }
+            }
+            ui.separator();
+            if item(ui, true, "As at first", None) {
+                actions.push(Action::ResetPanes);
+            }
+        });
         if item(ui, true, "About this preset", None) {
             actions.push(Action::Select(Selection::Nothing));
         }
