@@ -17,7 +17,7 @@ mod world_shape;
 mod world_view;
 
 pub use choropleth::{Choropleth, paint_choropleth_legend, paint_world_ground};
-pub use figures::{percent, quantity, usd};
+pub use figures::{number, percent, quantity, usd};
 pub use globe::{WorldCentre, great_circle};
 pub use layout::{Column, StageLayout, stage_layout};
 pub use map::{MapFocus, MapItem, MapScene, MapView, map_hit, paint_map, paint_map_legend};
