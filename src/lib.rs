@@ -8,6 +8,7 @@ pub mod app;
 pub mod cli;
 pub mod draw;
 pub mod engine;
+pub mod episodes;
 pub mod insight;
 pub mod model;
 pub mod report;

@@ -68,10 +68,10 @@ fn figures_are_counted_by_the_quality_of_their_source() {
     set(&mut map, FigureKey::Volume(0), "customs", 0.1);
     set(&mut map, FigureKey::Demand(1, 0), "guess", 0.1);
     let entries = figure_entries(&map.preset);
-    // Price, yield, level, capacity, value at stake and maximum have no source; the route's cost is a plain 0.
+    // Price, level, capacity, value at stake and maximum have no source; the route's cost is a plain 0.
     let counts = QualityCounts::of(&entries);
-    assert_eq!(counts, QualityCounts { measured: 1, estimated: 0, illustrative: 1, unsourced: 6 });
-    assert_eq!(counts.all(), 8);
+    assert_eq!(counts, QualityCounts { measured: 1, estimated: 0, illustrative: 1, unsourced: 5 });
+    assert_eq!(counts.all(), 7);
     let volume = entries.iter().find(|entry| entry.key == FigureKey::Volume(0)).expect("the volume");
     assert_eq!(volume.owner, FigureOwner::Route("mine-market".into()));
     assert_eq!(

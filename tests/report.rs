@@ -92,3 +92,20 @@ fn what_cannot_be_reported_is_refused_before_anything_is_written() {
     let error = written(&map, &[map.solve()], &folder).expect_err("a file is in the way").to_string();
     assert!(error.contains("brief") && error.contains("cannot be written"), "{error}");
 }
+
+#[test]
+fn the_brief_says_what_its_answer_rests_on() {
+    // Nothing on the map has a source, so all of the gap rests on assumptions; the value at stake of the one market is one.
+    let map = map();
+    let out = tempfile::tempdir().expect("a folder");
+    written(&map, &[map.solve()], out.path()).expect("a brief");
+    let html = std::fs::read_to_string(out.path().join("brief.html")).expect("the brief");
+    assert!(html.contains("What the answers rest on"), "the section");
+    assert!(html.contains("100 % of that spread stems from illustrative figures"), "the spread");
+    assert!(html.contains("buyers: value at stake of oxide &lt;&amp;&gt;"), "the figure that matters, as text");
+    let mut free = map;
+    free.preset.scenarios[0].rules.clear();
+    written(&free, &[free.solve()], out.path()).expect("a brief");
+    let html = std::fs::read_to_string(out.path().join("brief.html")).expect("the brief");
+    assert!(!html.contains("What the answers rest on"), "no gap, no section");
+}

@@ -50,6 +50,8 @@ pub enum Action {
     Balance,
     /// Open the list of findings.
     ShowFindings,
+    /// Open or close the data quality of the map.
+    ToggleQuality,
     /// Something that replaces the document or ends the program; asks first when there are unsaved changes.
     Leave(Leave),
     /// Pick a file with the system's dialog and open it.

@@ -117,6 +117,7 @@ impl App {
             }
             Action::Balance => self.balancer.ask(self.document.preset(), &self.network),
             Action::ShowFindings => self.view.findings_open = !self.view.findings_open,
+            Action::ToggleQuality => self.view.quality_open = !self.view.quality_open,
             Action::Leave(leave) if self.document.is_unsaved() => self.dialog = Some(Dialog::Unsaved(leave)),
             Action::Leave(leave) => self.leave(ctx, leave),
             Action::Open => self.files.pick(self.ask(PickKind::Open)),

@@ -26,6 +26,7 @@ mod panes;
 mod plot_choosers;
 mod plot_maker;
 mod plots;
+mod quality;
 mod reach_counter;
 mod results;
 mod rule_editor;

@@ -157,6 +157,10 @@ fn view_menu(ui: &mut Ui, bar: &TopBar<'_>, view: &ViewState, actions: &mut Acti
         if item(ui, true, "Findings", None) {
             actions.push(Action::ShowFindings);
         }
+        let quality = if view.quality_open { "Close data quality" } else { "Data quality" };
+        if item(ui, true, quality, None) {
+            actions.push(Action::ToggleQuality);
+        }
         ui.menu_button("Plots", |ui| {
             for pane in Pane::ALL {
                 let mut open = bar.open_panes.contains(&pane);

@@ -142,6 +142,8 @@ pub struct ViewState {
     pub plots: PlotChoice,
     /// The list of findings is open.
     pub findings_open: bool,
+    /// The data quality of the map is open, beside the plots.
+    pub quality_open: bool,
     /// A site that is being dragged: its index and its place on the canvas so far.
     pub dragged: Option<(usize, egui::Pos2)>,
 }

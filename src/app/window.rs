@@ -14,6 +14,7 @@ use super::inspector::{Inspected, inspector_ui};
 use super::latest::Wake;
 use super::order_average::OrderAverage;
 use super::plots::{Plots, PlotsContext};
+use super::quality::{QualityContext, QualityPane};
 use super::reach_counter::ReachCounter;
 use super::results::Results;
 use super::status::{Status, status_ui};
@@ -65,6 +66,7 @@ pub struct App {
     world: WorldCache,
     tints: Tints,
     orders: OrderAverage,
+    quality: QualityPane,
 }
 
 impl App {
@@ -97,6 +99,7 @@ impl App {
             world: WorldCache::default(),
             tints: Tints::new(Arc::clone(&wake)),
             orders: OrderAverage::new(Arc::clone(&wake)),
+            quality: QualityPane::new(Arc::clone(&wake)),
             plots: Plots::new(&wake),
             brief: BriefWriter::new(Arc::clone(&wake)),
             exporting: None,
@@ -289,6 +292,21 @@ impl App {
         Panel::bottom("plots").resizable(true).default_size((height * 0.42).max(200.0)).min_size(120.0).show(
             ui,
             |ui| {
+                if self.view.quality_open {
+                    let context = QualityContext {
+                        preset: &preset,
+                        scenario: &self.view.scenario,
+                        solved: self.results.solved().filter(|_| !self.results.is_stale()),
+                        revision: self.results.revision(),
+                        theme: &theme,
+                    };
+                    let width = ui.available_width();
+                    Panel::right("quality")
+                        .resizable(true)
+                        .default_size(width * 0.5)
+                        .size_range(360.0..=width * 0.8)
+                        .show(ui, |ui| self.quality.ui(ui, &context, actions));
+                }
                 let context = PlotsContext {
                     preset: &preset,
                     network: &network,
@@ -417,6 +435,7 @@ pub(super) fn first_view(preset: &Preset, theme: ThemeKind) -> ViewState {
         left: LeftTab::default(),
         plots: PlotChoice::default(),
         findings_open: false,
+        quality_open: false,
         dragged: None,
     }
 }

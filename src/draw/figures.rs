@@ -46,7 +46,7 @@ pub fn percent(share: f64) -> String {
 }
 
 /// Three significant digits, thousands set apart by commas.
-fn number(value: f64) -> String {
+pub fn number(value: f64) -> String {
     // A sum of nothing is -0.
     let value = value + 0.0;
     let size = value.abs();

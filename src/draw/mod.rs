@@ -20,7 +20,7 @@ mod world_shape;
 mod world_view;
 
 pub use choropleth::{Choropleth, paint_choropleth_legend, paint_world_ground};
-pub use figures::{percent, quantity, usd};
+pub use figures::{number, percent, quantity, usd};
 pub use fonts::install_fonts;
 pub use globe::{WorldCentre, great_circle};
 pub use layout::{Column, StageLayout, stage_layout};

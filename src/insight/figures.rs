@@ -96,7 +96,8 @@ pub fn figure_sigma(preset: &Preset, figure: &Figure) -> f64 {
 }
 
 /// Every figure of the map and of the measures, in the order of the file. A plain 0 without a source says that there is
-/// nothing, which needs no citation, and is left out. Benchmarks do not act on the map and are not listed.
+/// nothing, which needs no citation, and is left out, and so is the first output of a recipe where it is 1: that makes the
+/// unit of activity and says nothing about the world. Benchmarks do not act on the map and are not listed.
 pub fn figure_entries(preset: &Preset) -> Vec<FigureEntry> {
     let mut list = Lister { preset, entries: Vec::new() };
     list.commodities();
@@ -151,6 +152,9 @@ impl Lister<'_> {
             let owner = FigureOwner::Recipe(recipe.id.clone());
             for (side, amounts) in [(true, &recipe.inputs), (false, &recipe.outputs)] {
                 for (slot, amount) in amounts.iter().enumerate() {
+                    if !side && slot == 0 && amount.quantity.value == 1.0 {
+                        continue;
+                    }
                     let (good, unit) = self.good(&amount.commodity);
                     let key = if side { FigureKey::Input(at, slot) } else { FigureKey::Output(at, slot) };
                     let word = if side { "takes in" } else { "yields" };

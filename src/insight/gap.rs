@@ -235,9 +235,12 @@ pub fn site_gaps(rows: &[GapRow], sites: usize, month: usize) -> Vec<f64> {
     sums.into_iter().map(|(gap, demand)| if demand > 0.0 { gap / demand } else { 0.0 }).collect()
 }
 
+/// Relative difference below which two months miss as much: a solver's last digits name no month.
+const SAME: f64 = 1e-6;
+
 /// The month in which most value is missing; the last where nothing is.
 pub fn worst_month(usd_gap: &[f64]) -> usize {
     let most = usd_gap.iter().copied().fold(0.0, f64::max);
     let last = usd_gap.len().saturating_sub(1);
-    if most <= 0.0 { last } else { usd_gap.iter().position(|gap| *gap >= most).unwrap_or(last) }
+    if most <= 0.0 { last } else { usd_gap.iter().position(|gap| *gap >= most * (1.0 - SAME)).unwrap_or(last) }
 }

@@ -99,6 +99,8 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
         watch.check()?;
         scenario(&mut draft, preset, told, at + 1);
     }
+    let gaps: Vec<(&str, &[GapRow])> = told.iter().map(|told| (told.name, told.rows.as_slice())).collect();
+    draft.text(&super::quality::section(request, &gaps, watch.cancel)?);
     draft.text(&grounds::grounds(request));
 
     let done = AtomicUsize::new(0);

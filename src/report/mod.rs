@@ -8,6 +8,7 @@ mod brief;
 mod grounds;
 mod html;
 mod pictures;
+mod quality;
 mod sheets;
 mod tables;
 mod worst;
@@ -59,6 +60,9 @@ pub enum ReportError {
     /// An outcome of a scenario that the preset does not hold.
     #[error("scenario {0}: the preset has no scenario of this name")]
     Unknown(String),
+    /// A scenario cannot be played again with other figures.
+    #[error("what the answers rest on cannot be worked out: {0}")]
+    Sensitivity(crate::engine::SolveError),
     /// Somebody gave up.
     #[error("the report was cancelled; nothing was written")]
     Cancelled,

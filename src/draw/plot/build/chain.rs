@@ -1,6 +1,6 @@
 //! The chain as a whole: flows from mine to market, shares by country and commodity, what a rule touches, substitutes in use.
 
-use super::PlotRequest;
+use super::{PlotRequest, coarse, largest_by};
 use crate::draw::figures::{percent, usd};
 use crate::draw::plot::heat::Heat;
 use crate::draw::plot::ranks::{Rank, Ranks};
@@ -79,7 +79,7 @@ pub fn sankey(request: &PlotRequest<'_>) -> Plot {
     let usual = sum(|part| part.2);
     let kept = sum(|part| part.1.min(part.2));
     let lost = |link: &SankeyLink| link.parts.iter().map(|part| (part.2 - part.1).max(0.0)).sum::<f64>();
-    let worst = links.iter().max_by(|a, b| lost(a).total_cmp(&lost(b)));
+    let worst = largest_by(links.iter(), |link| lost(link) / usual.max(f64::MIN_POSITIVE));
     let when = request.when();
     let title = match worst {
         Some(link) if usual > 0.0 && usual - kept > 0.005 * usual => {
@@ -255,7 +255,7 @@ type Named = Vec<(String, Option<Pick>)>;
 fn rows_of(shares: BTreeMap<Country, Vec<Option<f64>>>) -> (Named, Vec<Vec<Option<f64>>>) {
     let mut rows: Vec<(Country, Vec<Option<f64>>)> = shares.into_iter().collect();
     let sum = |cells: &[Option<f64>]| cells.iter().flatten().sum::<f64>();
-    rows.sort_by(|a, b| sum(&b.1).total_cmp(&sum(&a.1)).then_with(|| a.0.cmp(&b.0)));
+    rows.sort_by(|a, b| coarse(sum(&b.1)).cmp(&coarse(sum(&a.1))).then_with(|| a.0.cmp(&b.0)));
     rows.truncate(COUNTRIES);
     rows.into_iter().map(|(country, cells)| ((country.name().to_owned(), None), cells)).unzip()
 }

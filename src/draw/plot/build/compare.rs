@@ -1,7 +1,7 @@
 //! Scenarios side by side, on the same axes.
 
 use super::shares::split_of;
-use super::{PlotRequest, month_names};
+use super::{PlotRequest, largest_by, month_names};
 use crate::draw::figures::percent;
 use crate::draw::plot::lines::{Line, Lines};
 use crate::draw::plot::series::{Series, Tint};
@@ -103,7 +103,7 @@ pub fn comparison_fill(preset: &Preset, compared: &[Compared<'_>]) -> Plot {
         })
         .collect();
     let help = |row: &SplitRow| row.sides.first().map_or(0.0, |side| side.shares.iter().skip(1).take(5).sum::<f64>());
-    let title = match rows.iter().max_by(|a, b| help(a).total_cmp(&help(b))) {
+    let title = match largest_by(rows.iter(), |row| help(row)) {
         Some(row) => format!("Help fills up to {} of what markets need, in {}", percent(help(row)), row.label),
         None => "No scenario to compare".to_owned(),
     };
@@ -165,7 +165,7 @@ pub fn comparison_shares(preset: &Preset, compared: &[Compared<'_>], cut: Cut, c
             (high - low, low, high, &row.label, &split.series[at].name)
         })
     });
-    let title = match spread.max_by(|a, b| a.0.total_cmp(&b.0)) {
+    let title = match largest_by(spread, |found| found.0) {
         Some((apart, low, high, commodity, country)) if apart >= 0.005 && compared.len() > 1 => {
             format!("Scenarios differ most in {country}'s share of {commodity}: {} to {}", percent(low), percent(high))
         }

@@ -1,6 +1,6 @@
 //! How long stores last and markets hold out.
 
-use super::{PlotRequest, month_names};
+use super::{PlotRequest, coarse, month_names};
 use crate::draw::figures::percent;
 use crate::draw::plot::lines::{Line, Lines};
 use crate::draw::plot::series::{Pick, Series, Tint};
@@ -111,7 +111,7 @@ pub fn shortage_strip(request: &PlotRequest<'_>) -> Plot {
     let lost = |row: &StripRow| row.unmet.iter().sum::<f64>();
     rows.sort_by(|a, b| {
         let first = |row: &StripRow| row.first.unwrap_or(usize::MAX);
-        first(a).cmp(&first(b)).then(lost(b).total_cmp(&lost(a))).then_with(|| a.label.cmp(&b.label))
+        first(a).cmp(&first(b)).then(coarse(lost(b)).cmp(&coarse(lost(a)))).then_with(|| a.label.cmp(&b.label))
     });
     let short = rows.iter().filter(|row| row.first.is_some()).count();
     let all = rows.len();

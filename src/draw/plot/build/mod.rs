@@ -66,6 +66,23 @@ fn month_names(timeline: &Timeline, number: usize) -> Vec<MonthName> {
         .collect()
 }
 
+/// What is compared to find the largest: the last digits of a solver decide no title and no order.
+fn coarse(value: f64) -> i64 {
+    (value * 1e6).round() as i64
+}
+
+/// The largest; the first of equals.
+fn largest_by<T>(items: impl Iterator<Item = T>, key: impl Fn(&T) -> f64) -> Option<T> {
+    let mut best: Option<(i64, T)> = None;
+    for item in items {
+        let key = coarse(key(&item));
+        if best.as_ref().is_none_or(|(known, _)| key > *known) {
+            best = Some((key, item));
+        }
+    }
+    best.map(|(_, item)| item)
+}
+
 /// The stage as part of a sentence.
 fn at_stage(stage: Stage) -> &'static str {
     match stage {

@@ -1,6 +1,6 @@
 //! Who supplies what share: before and after, and over the months.
 
-use super::{PlotRequest, month_names};
+use super::{PlotRequest, coarse, largest_by, month_names};
 use crate::draw::choropleth::Choropleth;
 use crate::draw::figures::percent;
 use crate::draw::plot::areas::Areas;
@@ -96,7 +96,7 @@ fn countries<'s>(shares: impl Iterator<Item = &'s CountryShare>) -> Vec<(Country
         *entry = (entry.0 + share.share, entry.1.max(share.share));
     }
     let mut order: Vec<_> = sums.into_iter().collect();
-    order.sort_by(|a, b| b.1.0.total_cmp(&a.1.0).then_with(|| a.0.cmp(b.0)));
+    order.sort_by(|a, b| coarse(b.1.0).cmp(&coarse(a.1.0)).then_with(|| a.0.cmp(b.0)));
     let mut drawn = 0;
     let mut countries: Vec<(Country, Series)> = Vec::new();
     for (country, (_, largest)) in order {
@@ -125,21 +125,19 @@ fn share_title(split: &Split, when: &str) -> String {
         let named = before.shares.iter().copied().enumerate().filter(|(at, _)| {
             split.series.get(*at).is_some_and(|series| series.tint != crate::draw::plot::series::Tint::Rest)
         });
-        let (at, share) = named.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+        let (at, share) = largest_by(named, |found| found.1)?;
         Some((&row.label, split.series.get(at)?.name.as_str(), share, after.shares.get(at).copied().unwrap_or(0.0)))
     });
-    let moved = leaders.clone().max_by(|a, b| (a.3 - a.2).abs().total_cmp(&(b.3 - b.2).abs()));
+    let moved = largest_by(leaders.clone(), |found| (found.3 - found.2).abs());
     match moved {
         None => "Nothing is supplied here".to_owned(),
         Some((label, country, before, after)) if (after - before).abs() >= 0.005 => {
             let verb = if after < before { "falls" } else { "rises" };
             format!("{country}'s share of {label} {verb} from {} to {} by {when}", percent(before), percent(after))
         }
-        Some(_) => {
-            leaders.max_by(|a, b| a.2.total_cmp(&b.2)).map_or_else(String::new, |(label, country, before, _)| {
-                format!("Shares hold; {country} supplies {} of {label}", percent(before))
-            })
-        }
+        Some(_) => largest_by(leaders, |found| found.2).map_or_else(String::new, |(label, country, before, _)| {
+            format!("Shares hold; {country} supplies {} of {label}", percent(before))
+        }),
     }
 }
 

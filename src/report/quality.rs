@@ -1,0 +1,80 @@
+//! What the answers of the brief rest on.
+
+use super::html::{escape, table};
+use super::{ReportError, ReportRequest};
+use crate::draw::{percent, usd};
+use crate::engine::SolveError;
+use crate::insight::{GapFooting, GapRow, gap_footing, sensitivity};
+use std::sync::atomic::AtomicBool;
+
+/// Figures that are played for the list of those that matter.
+const CANDIDATES: usize = 12;
+/// Figures that are listed.
+const LISTED: usize = 10;
+
+/// The section: what each scenario's gap rests on, and which figures move the largest gap most. Empty where nobody goes short.
+///
+/// # Errors
+/// When the scenario with the largest gap cannot be played again.
+pub(super) fn section(
+    request: &ReportRequest<'_>,
+    told: &[(&str, &[GapRow])],
+    cancel: &AtomicBool,
+) -> Result<String, ReportError> {
+    let footings: Vec<(usize, GapFooting)> = request
+        .outcomes
+        .iter()
+        .zip(told)
+        .enumerate()
+        .filter_map(|(at, (outcome, (_, rows)))| Some((at, gap_footing(request.preset, &outcome.network, rows)?)))
+        .collect();
+    let Some((largest, _)) = footings.iter().max_by(|a, b| a.1.gap_usd.total_cmp(&b.1.gap_usd)) else {
+        return Ok(String::new());
+    };
+    let mut html = String::from("<h2>What the answers rest on</h2>\n");
+    html.push_str("<p>How much of each gap rests on illustrative figures:</p>\n");
+    let rows: Vec<Vec<String>> = footings
+        .iter()
+        .map(|(at, footing)| {
+            let shares = [footing.demand, footing.supply, footing.quantity, footing.value];
+            let mut cells = vec![told[*at].0.to_owned(), usd(footing.gap_usd)];
+            cells.extend(shares.map(percent));
+            cells
+        })
+        .collect();
+    html.push_str(&table(&["Scenario", "#Gap", "#Demand", "#Usual supply", "#Either", "#Value at stake"], &rows));
+    let outcome = &request.outcomes[*largest];
+    let Some(scenario) = request.preset.scenario(&outcome.scenario) else { return Ok(html) };
+    let found = sensitivity(request.preset, scenario, CANDIDATES, cancel, &|_, _| {}).map_err(|error| match error {
+        SolveError::Cancelled => ReportError::Cancelled,
+        other => ReportError::Sensitivity(other),
+    })?;
+    if found.swings.is_empty() {
+        return Ok(html);
+    }
+    html.push_str(&format!(
+        "<p>What would narrow the answer of “{}” most: figures raised by their own standard deviation, one at a time. Together they \
+         put the gap at {} ± {}; {} of that spread stems from illustrative figures. The part is what knowing the figure exactly \
+         would take away of the squared spread.</p>\n",
+        escape(told[*largest].0),
+        usd(found.gap_usd),
+        usd(found.sigma_usd()),
+        percent(found.illustrative_part().unwrap_or(0.0))
+    ));
+    let rows: Vec<Vec<String>> = found
+        .swings
+        .iter()
+        .take(LISTED)
+        .map(|swing| {
+            let sign = if swing.usd > 0.0 { "+" } else { "-" };
+            vec![
+                swing.figure.name.clone(),
+                format!("{}, ±{}", swing.figure.quality.label(), percent(swing.figure.sigma)),
+                format!("{sign}{}", usd(swing.usd.abs())),
+                percent(swing.part),
+            ]
+        })
+        .collect();
+    html.push_str(&table(&["Figure", "Quality", "#Gap moves by", "#Part"], &rows));
+    Ok(html)
+}
