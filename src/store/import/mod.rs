@@ -81,7 +81,7 @@ impl ImportOptions {
                 note: "Imported from a table.".to_owned(),
                 ..Source::default()
             },
-            sigma: None,
+            sigma: (kind == TableKind::Trade).then_some(trade::SIGMA),
             ends: TradeEnds::Aggregate,
             codes: BTreeMap::new(),
             year: None,

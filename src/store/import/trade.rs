@@ -16,7 +16,7 @@ use crate::model::{
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What is taken for the relative standard deviation of a trade figure unless the user says otherwise.
-const SIGMA: f64 = 0.1;
+pub(super) const SIGMA: f64 = 0.1;
 
 /// Where trade starts and ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
