@@ -58,6 +58,10 @@ pub enum Action {
     Open,
     /// Pick a file with the program's own list and open it.
     Browse,
+    /// Pick a table and bring it in.
+    Import,
+    /// Pick a file and write the tables of the map to it.
+    ExportTables,
     /// Write to the document's file.
     Save,
     /// Pick a file and write to it.

@@ -64,8 +64,8 @@ impl Browser {
                 for entry in list.flatten().take(MOST) {
                     let name = entry.file_name().to_string_lossy().into_owned();
                     let is_folder = entry.path().is_dir();
-                    let ending = Path::new(&name).extension().and_then(std::ffi::OsStr::to_str);
-                    let wanted = is_folder || (ending.is_some() && ending == self.kind.ending());
+                    let wanted =
+                        is_folder || Path::new(&name).extension().is_some_and(|ending| self.kind.takes(ending));
                     if wanted && !name.starts_with('.') {
                         self.entries.push(Entry { name, is_folder });
                     }
@@ -84,7 +84,7 @@ impl Browser {
             _ => self.folder.join(text),
         };
         match self.kind.ending() {
-            Some(ending) if self.kind != PickKind::Open && path.extension().is_none() && !path.is_dir() => {
+            Some(ending) if self.kind.writes() && path.extension().is_none() && !path.is_dir() => {
                 path.with_extension(ending)
             }
             _ => path,
@@ -112,15 +112,15 @@ impl Browser {
             return Browsed::Open;
         }
         match self.kind {
-            PickKind::Open if !target.is_file() => {
+            kind if !kind.writes() && !target.is_file() => {
                 self.problem = Some(format!("{} is not there", target.display()));
                 Browsed::Open
             }
-            PickKind::Save | PickKind::Export(_) if target.exists() && self.overwrite.as_ref() != Some(&target) => {
+            kind if kind.writes() && target.exists() && self.overwrite.as_ref() != Some(&target) => {
                 self.overwrite = Some(target);
                 Browsed::Open
             }
-            PickKind::Save | PickKind::Export(_) if !target.parent().is_some_and(Path::is_dir) => {
+            kind if kind.writes() && !target.parent().is_some_and(Path::is_dir) => {
                 self.problem = Some("that folder is not there".to_owned());
                 Browsed::Open
             }
@@ -133,6 +133,8 @@ impl Browser {
         let (title, verb) = match self.kind {
             PickKind::Open => ("Open a preset", "Open file"),
             PickKind::Save => ("Save the preset", "Save file"),
+            PickKind::Table => ("Import a table", "Open table"),
+            PickKind::Tables => ("Export all tables", "Save tables"),
             PickKind::Export(_) => ("Save the plot", "Save file"),
             PickKind::Folder => ("Folder for the brief", "Write the brief here"),
         };

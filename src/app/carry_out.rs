@@ -6,7 +6,8 @@ use super::browser::{Browsed, Browser};
 use super::dialogs::{Answer, Dialog, dialog_ui};
 use super::document::Document;
 use super::export::Export;
-use super::files::{FileEvent, PickKind, PickRequest, Picked, SaveFailure, file_name, folder_of, stem};
+use super::files::{FileEvent, PickKind, PickRequest, Picked, SaveFailure, WORKBOOK, file_name, folder_of, stem};
+use super::import::TABLES;
 use super::plot_maker::Told;
 use super::results::same_shape;
 use super::view::{MapMode, Selection};
@@ -35,7 +36,12 @@ impl App {
         }
         let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
         if let Some(path) = dropped {
-            self.actions.push(Action::Leave(Leave::File(path)));
+            let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+            if TABLES.contains(&ending.as_str()) {
+                self.importer.read(path);
+            } else {
+                self.actions.push(Action::Leave(Leave::File(path)));
+            }
         }
     }
 
@@ -116,6 +122,8 @@ impl App {
             Action::Leave(leave) => self.leave(ctx, leave),
             Action::Open => self.files.pick(self.ask(PickKind::Open)),
             Action::Browse => self.browse(PickKind::Open),
+            Action::Import => self.files.pick(self.ask(PickKind::Table)),
+            Action::ExportTables => self.files.pick(self.ask(PickKind::Tables)),
             Action::Save => self.save(),
             Action::SaveAs => self.files.pick(self.ask(PickKind::Save)),
             Action::BrowseSave => self.browse(PickKind::Save),
@@ -211,6 +219,11 @@ impl App {
             .path()
             .and_then(|path| path.file_name())
             .map_or_else(|| file_name(&self.document.preset().title), |name| name.to_string_lossy().into_owned());
+        let name = if kind == PickKind::Tables {
+            PathBuf::from(name).with_extension(WORKBOOK).display().to_string()
+        } else {
+            name
+        };
         PickRequest { kind, folder: folder_of(path.as_deref()), name }
     }
 
@@ -219,7 +232,7 @@ impl App {
             (Some(export), PickKind::Export(_)) => self.ask_export(export),
             _ => self.ask(kind),
         };
-        let name = if matches!(kind, PickKind::Save | PickKind::Export(_)) { ask.name } else { String::new() };
+        let name = if kind.writes() { ask.name } else { String::new() };
         self.browser = Some(Browser::new(kind, ask.folder, name));
     }
 
@@ -238,6 +251,8 @@ impl App {
         match kind {
             PickKind::Open => self.actions.push(Action::Leave(Leave::File(path))),
             PickKind::Save => self.write(path, None),
+            PickKind::Table => self.importer.read(path),
+            PickKind::Tables => self.files.write_tables(Arc::clone(self.document.preset()), path),
             PickKind::Export(_) => {
                 if let Some(export) = self.exporting.take() {
                     self.files.export(export, path);

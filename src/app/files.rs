@@ -1,6 +1,7 @@
 //! Reading and writing files off the window's thread, and the system's file dialog.
 
 use super::export::Export;
+use super::import::TABLES;
 use super::latest::Wake;
 use crate::model::{Finding, Preset};
 use crate::report::PlotFile;
@@ -12,6 +13,8 @@ use std::time::{Duration, Instant};
 
 /// Ending of preset files.
 pub const EXTENSION: &str = "ron";
+/// Ending of exported workbooks.
+pub const WORKBOOK: &str = "xlsx";
 
 /// A dialog that was answered faster than this was never on screen.
 const TOO_FAST: Duration = Duration::from_millis(250);
@@ -23,6 +26,10 @@ pub enum PickKind {
     Open,
     /// To be written.
     Save,
+    /// A table, to be brought in.
+    Table,
+    /// Tables of the map, to be written.
+    Tables,
     /// A plot or a table is to be written, in a format.
     Export(PlotFile),
     /// A folder is to be filled with a brief.
@@ -35,7 +42,22 @@ impl PickKind {
         match self {
             Self::Open | Self::Save => Some(EXTENSION),
             Self::Export(file) => Some(file.ending()),
+            Self::Table => Some(TABLES[0]),
+            Self::Tables => Some(WORKBOOK),
             Self::Folder => None,
+        }
+    }
+
+    /// Whether a file is to be written.
+    pub fn writes(self) -> bool {
+        matches!(self, Self::Save | Self::Export(_) | Self::Tables)
+    }
+
+    /// Whether a file of this ending is meant.
+    pub fn takes(self, ending: &std::ffi::OsStr) -> bool {
+        match self {
+            Self::Table => TABLES.iter().any(|known| ending.eq_ignore_ascii_case(known)),
+            _ => self.ending().is_some_and(|known| ending.eq_ignore_ascii_case(known)),
         }
     }
 }
@@ -75,10 +97,13 @@ pub struct SystemPicker;
 impl FilePicker for SystemPicker {
     fn pick(&self, ask: &PickRequest) -> Picked {
         let mut dialog = rfd::FileDialog::new();
-        if let Some(ending) = ask.kind.ending() {
-            let what = if ending == EXTENSION { "Chokepoint presets" } else { "Plots" };
-            dialog = dialog.add_filter(what, &[ending]);
-        }
+        dialog = match (ask.kind, ask.kind.ending()) {
+            (PickKind::Table, _) => dialog.add_filter("Tables", &TABLES),
+            (PickKind::Open | PickKind::Save, _) => dialog.add_filter("Chokepoint presets", &[EXTENSION]),
+            (PickKind::Tables, _) => dialog.add_filter("Workbooks", &[WORKBOOK]),
+            (_, Some(ending)) => dialog.add_filter("Plots", &[ending]),
+            (_, None) => dialog,
+        };
         if let Some(folder) = &ask.folder {
             dialog = dialog.set_directory(folder);
         }
@@ -86,6 +111,8 @@ impl FilePicker for SystemPicker {
         let picked = match ask.kind {
             PickKind::Open => dialog.set_title("Open a preset").pick_file(),
             PickKind::Save => dialog.set_title("Save the preset").set_file_name(&ask.name).save_file(),
+            PickKind::Table => dialog.set_title("Import a table").pick_file(),
+            PickKind::Tables => dialog.set_title("Export all tables").set_file_name(&ask.name).save_file(),
             PickKind::Export(_) => dialog.set_title("Save the plot").set_file_name(&ask.name).save_file(),
             PickKind::Folder => dialog.set_title("Folder for the brief").pick_folder(),
         };
@@ -171,6 +198,16 @@ impl Files {
                 other => SaveFailure::Other(other.to_string()),
             });
             FileEvent::Saved { path, state, result }
+        });
+    }
+
+    /// Writes the tables of the map as a workbook.
+    pub fn write_tables(&mut self, preset: Arc<Preset>, path: PathBuf) {
+        self.start("exporting", "file-writer", move || {
+            let result = store::export_workbook(&preset)
+                .map_err(|error| error.to_string())
+                .and_then(|bytes| store::write_whole(&path, &bytes).map_err(|error| error.to_string()));
+            FileEvent::Exported(path, result)
         });
     }
 

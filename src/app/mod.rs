@@ -16,6 +16,7 @@ mod export;
 mod field;
 mod files;
 mod help;
+mod import;
 mod inspector;
 mod latest;
 mod map;

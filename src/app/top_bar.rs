@@ -109,6 +109,12 @@ fn file_menu(ui: &mut Ui, bar: &TopBar<'_>, actions: &mut Actions) {
             actions.push(Action::BrowseSave);
         }
         ui.separator();
+        if item(ui, free, "Import a table…", None) {
+            actions.push(Action::Import);
+        }
+        if item(ui, free, "Export all tables…", None) {
+            actions.push(Action::ExportTables);
+        }
         if item(ui, free, "Export brief…", None) {
             actions.push(Action::Brief);
         }

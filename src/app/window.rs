@@ -9,6 +9,7 @@ use super::document::Document;
 use super::export::Export;
 use super::field::FormContext;
 use super::files::{FilePicker, Files};
+use super::import::Importer;
 use super::inspector::{Inspected, inspector_ui};
 use super::latest::Wake;
 use super::order_average::OrderAverage;
@@ -60,6 +61,7 @@ pub struct App {
     gaps: Option<((u64, usize), Vec<f64>)>,
     reach: ReachCounter,
     pub(super) balancer: Balancer,
+    pub(super) importer: Importer,
     pub(super) map_rect: Option<egui::Rect>,
     world: WorldCache,
     tints: Tints,
@@ -92,6 +94,7 @@ impl App {
             worker,
             reach: ReachCounter::new(Arc::clone(&wake)),
             balancer: Balancer::new(Arc::clone(&wake)),
+            importer: Importer::new(Arc::clone(&wake)),
             map_rect: None,
             world: WorldCache::default(),
             tints: Tints::new(Arc::clone(&wake)),
@@ -155,7 +158,7 @@ impl App {
 
     /// True when a question or a list lies over the window.
     pub fn is_asking(&self) -> bool {
-        self.dialog.is_some() || self.browser.is_some()
+        self.dialog.is_some() || self.browser.is_some() || self.importer.is_open()
     }
 
     /// Takes over what an earlier run of the program left: theme and recent files.
@@ -175,7 +178,10 @@ impl App {
     /// One frame.
     pub fn show(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
-        self.context.get_or_init(|| ctx.clone());
+        self.context.get_or_init(|| {
+            crate::draw::install_fonts(&ctx);
+            ctx.clone()
+        });
         if self.themed != Some(self.view.theme) {
             let theme = Theme::of(self.view.theme);
             theme.apply(&ctx);
@@ -354,6 +360,7 @@ impl App {
             self.actions.push(Action::Select(to));
         }
         self.balancer.ui(ctx, &theme, self.document.preset(), &mut self.actions);
+        self.importer.ui(ctx, &theme, self.document.preset(), &mut self.actions);
         let solvable = !self.findings.iter().any(Finding::is_error);
         self.brief.ui(ctx, self.document.preset(), solvable, &mut self.actions);
         self.browser_ui(ctx);

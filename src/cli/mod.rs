@@ -5,6 +5,7 @@
 mod balance;
 mod coordinated;
 mod json;
+mod tables;
 mod validate;
 
 use crate::engine::{Network, Outcome, Timeline, check, explain_relief, explain_verdict, judge_route, solve};
@@ -97,6 +98,19 @@ enum Command {
         #[arg(short, long)]
         out: PathBuf,
     },
+    /// Bring a table of sites, routes or trade (CSV, XLSX) into a preset
+    Import(Box<tables::ImportArguments>),
+    /// Write the tables of a preset: all as a workbook (.xlsx), or one as CSV
+    Export {
+        /// A preset file, or the name of a built-in one
+        file: String,
+        /// Which table to write as CSV
+        #[arg(long)]
+        table: Option<tables::Kind>,
+        /// File to write
+        #[arg(short, long)]
+        out: PathBuf,
+    },
     /// Replay past episodes and write how far the engine was off
     Validate {
         /// File to write (Markdown); standard output if not given
@@ -134,6 +148,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Explain { file, scenario, route, month }) => explain(&file, scenario.as_deref(), &route, month),
         Some(Command::Balance { file, out }) => balance::balance(&file, &out),
         Some(Command::Generate { sites, routes, seed, out }) => generate_map(sites, routes, seed, &out),
+        Some(Command::Import(arguments)) => tables::import(&arguments),
+        Some(Command::Export { file, table, out }) => tables::export(&file, table, &out),
         Some(Command::Validate { calibrate: true, .. }) => validate::try_all(),
         Some(Command::Validate { out, .. }) => validate::validate(out.as_deref()),
         Some(Command::Presets) => {

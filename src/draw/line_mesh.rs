@@ -86,6 +86,12 @@ impl LineMesh {
         }
     }
 
+    /// A triangle at the end of a line.
+    pub fn arrow_head(&mut self, points: &[Pos2], size: f32, colour: Color32) {
+        let length: f32 = points.windows(2).map(|ends| ends[0].distance(ends[1])).sum();
+        self.arrow(points, (length - size * 0.5).max(0.0), size, colour);
+    }
+
     /// An unbroken line.
     pub fn line(&mut self, points: &[Pos2], stroke: Stroke) {
         let visible = stroke.width > 0.0 && stroke.color != Color32::TRANSPARENT;

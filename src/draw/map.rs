@@ -6,10 +6,11 @@
 use super::figures::percent;
 use super::focus::Focus;
 use super::layout::{ROW, StageLayout};
-use super::theme::{Dash, Theme, ink_on};
+use super::line_mesh::LineMesh;
+use super::theme::{Theme, ink_on};
 use crate::engine::{MonthOutcome, Network, Verdict, VerdictKind};
 use egui::text::LayoutJob;
-use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
+use egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, Vec2, pos2, vec2};
 
 /// How the canvas is seen: screen = canvas x scale + offset.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -110,8 +111,13 @@ pub enum MapFocus<'a> {
     Routes(&'a [usize]),
 }
 
-/// Points along a route's curve.
+/// Points along a route's curve, and where there are many of them.
 const SAMPLES: usize = 24;
+const FEW_SAMPLES: usize = 10;
+/// Most routes that are painted at once.
+const MOST_ROUTES: usize = 4000;
+/// Smallest disc, points, that has a ring and a mark of its own.
+const RINGED: f32 = 5.0;
 /// Farthest from a route that still hits it, screen points.
 pub(super) const REACH: f32 = 6.0;
 /// Widest route, screen points.
@@ -126,7 +132,7 @@ impl MapScene<'_> {
         (15.0 * view.zoom).clamp(3.0, 22.0) * self.theme.scale().sqrt()
     }
 
-    fn curve(&self, route: usize, view: &MapView) -> Vec<Pos2> {
+    fn curve(&self, route: usize, view: &MapView, samples: usize) -> Vec<Pos2> {
         let route = &self.network.routes[route];
         let site = |node: usize| self.layout.positions[self.network.nodes[node].site];
         let (from, to) = (view.screen_from_canvas(site(route.from)), view.screen_from_canvas(site(route.to)));
@@ -140,9 +146,9 @@ impl MapScene<'_> {
         // Within a column or backwards the curve swings out to the left, clear of the names on the right.
         let swing = if forward { (end.x - start.x) * 0.5 } else { -(60.0 * view.zoom + (start.x - end.x).abs() * 0.3) };
         let (first, second) = (start + vec2(swing, 0.0), end - vec2(if forward { swing } else { -swing }, 0.0));
-        (0..=SAMPLES)
+        (0..=samples)
             .map(|at| {
-                let t = at as f32 / SAMPLES as f32;
+                let t = at as f32 / samples as f32;
                 let u = 1.0 - t;
                 let sum = start.to_vec2() * (u * u * u)
                     + first.to_vec2() * (3.0 * u * u * t)
@@ -151,6 +157,15 @@ impl MapScene<'_> {
                 sum.to_pos2()
             })
             .collect()
+    }
+
+    /// Everything that the curve of a route can touch, without working it out.
+    fn route_bounds(&self, route: usize, view: &MapView) -> Rect {
+        let route = &self.network.routes[route];
+        let site = |node: usize| view.screen_from_canvas(self.layout.positions[self.network.nodes[node].site]);
+        let (from, to) = (site(route.from), site(route.to));
+        let swing = if to.x > from.x { 0.0 } else { 60.0 * view.zoom + (from.x - to.x) * 0.3 };
+        Rect::from_two_pos(from, to).expand2(vec2(swing + self.radius(view) * 2.0, WIDEST + REACH))
     }
 
     /// Value of the tracked material on a route in the month shown, or in the baseline where the verdict stopped it.
@@ -229,19 +244,30 @@ fn paint_routes(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<
     let largest = values.iter().map(|(now, usual)| now.max(*usual)).fold(f64::MIN_POSITIVE, f64::max);
     let width = |value: f64| (value / largest).max(0.0).sqrt() as f32 * WIDEST * scene.theme.scale();
     let marked = |item| scene.selected == Some(item) || scene.hovered == Some(item);
-    let mut order: Vec<usize> = (0..values.len()).collect();
+    let mut order: Vec<usize> =
+        (0..values.len()).filter(|route| scene.route_bounds(*route, view).intersects(rect)).collect();
     // What matters lies on top: first the idle and the free, then the hindered, then what the user points at.
-    order.sort_by(|a, b| {
+    let by_weight = |a: &usize, b: &usize| {
         let key =
             |route: usize| (marked(MapItem::Route(route)), focus.has(MapItem::Route(route)), scene.verdict(route));
         key(*a).cmp(&key(*b)).then(values[*b].1.total_cmp(&values[*a].1))
-    });
+    };
+    let left_out = order.len().saturating_sub(MOST_ROUTES);
+    if left_out > 0 {
+        // A carpet of thousands of lines says nothing: the largest of each verdict stay.
+        let wanted = |a: &usize, b: &usize| {
+            let key = |route: usize| (marked(MapItem::Route(route)), focus.has(MapItem::Route(route)));
+            key(*b).cmp(&key(*a)).then(values[*b].1.total_cmp(&values[*a].1))
+        };
+        order.select_nth_unstable_by(MOST_ROUTES, wanted);
+        order.truncate(MOST_ROUTES);
+    }
+    order.sort_by(by_weight);
+    let samples = if order.len() > MOST_ROUTES / 4 { FEW_SAMPLES } else { SAMPLES };
+    let mut mesh = LineMesh::new(painter);
     for route in order {
         let item = MapItem::Route(route);
-        let points = scene.curve(route, view);
-        if !Rect::from_points(&points).expand(WIDEST).intersects(rect) {
-            continue;
-        }
+        let points = scene.curve(route, view, samples);
         let (now, usual) = values[route];
         let (colour, dash) = scene.theme.verdict(scene.verdict(route));
         let idle = now <= 0.0 && usual <= 0.0;
@@ -255,44 +281,27 @@ fn paint_routes(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<
         let stopped = scene.verdict(route) >= VerdictKind::Reduced && usual > now;
         let width = if idle { 0.8 } else { width(if stopped { usual } else { now }).max(1.2) };
         if marked(item) {
-            let halo = Stroke::new(width + 6.0, scene.theme.accent().gamma_multiply(0.35));
-            painter.add(Shape::line(points.clone(), halo));
+            mesh.line(&points, Stroke::new(width + 6.0, scene.theme.accent().gamma_multiply(0.35)));
         }
-        paint_dashed(painter, &points, Stroke::new(width, colour), dash);
+        mesh.dashed(&points, Stroke::new(width, colour), dash);
         if marked(item) {
-            paint_arrow(painter, &points, width, colour);
+            mesh.arrow_head(&points, width + 7.0, colour);
         }
     }
-}
-
-fn paint_arrow(painter: &Painter, points: &[Pos2], width: f32, colour: Color32) {
-    if let [.., before, end] = points {
-        let along = (*end - *before).normalized();
-        let across = vec2(-along.y, along.x);
-        let size = width + 7.0;
-        let corners = vec![*end, *end - along * size + across * size * 0.5, *end - along * size - across * size * 0.5];
-        painter.add(Shape::convex_polygon(corners, colour, Stroke::NONE));
+    mesh.paint(painter);
+    if left_out > 0 {
+        let words = format!("The {MOST_ROUTES} largest of {} routes in view", MOST_ROUTES + left_out);
+        let at = rect.right_bottom() - vec2(8.0, 34.0 * scene.theme.scale());
+        painter.text(at, Align2::RIGHT_BOTTOM, words, scene.theme.font(11.5), scene.theme.weak_text());
     }
-}
-
-/// A line in a dash pattern; the gaps grow with the width so that a wide line still reads as broken.
-fn paint_dashed(painter: &Painter, points: &[Pos2], stroke: Stroke, dash: Dash) {
-    let unit = stroke.width.max(1.5);
-    let (dashes, gaps) = match dash {
-        Dash::Solid => {
-            painter.add(Shape::line(points.to_vec(), stroke));
-            return;
-        }
-        Dash::Dashed => (vec![unit * 4.0], vec![unit * 2.0]),
-        Dash::Dotted => (vec![unit * 1.2], vec![unit * 1.4]),
-        Dash::DashDot => (vec![unit * 4.0, unit], vec![unit * 1.5, unit * 1.5]),
-    };
-    painter.extend(Shape::dashed_line_with_offset(points, stroke, &dashes, &gaps, 0.0));
 }
 
 fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'_>, focus: &Focus) {
     let uses = scene.uses();
     let radius = scene.radius(view);
+    // One mesh for all rings; names and badges lie on top of every disc.
+    let mut rings = LineMesh::new(painter);
+    let mut painted = Vec::new();
     for (site, position) in scene.layout.positions.iter().enumerate() {
         let centre = view.screen_from_canvas(*position);
         if !rect.expand(220.0).contains(centre) {
@@ -308,14 +317,19 @@ fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'
         let fill = scene.theme.country(&entry.country).gamma_multiply(fade);
         painter.circle_filled(centre, radius + 1.0, scene.theme.canvas());
         painter.circle_filled(centre, radius * 0.82, fill);
-        if let Some(in_use) = uses[site] {
-            paint_ring(painter, centre, radius, in_use, scene.theme, fade);
+        if let Some(in_use) = uses[site].filter(|_| radius >= RINGED) {
+            paint_ring(&mut rings, centre, radius, in_use, scene.theme, fade);
         } else {
             painter.circle_filled(centre, radius, fill);
         }
+        painted.push((site, centre, fade, fill));
+    }
+    rings.paint(painter);
+    for (site, centre, fade, fill) in painted {
         if radius >= 8.0 {
             let font = egui::FontId::proportional(radius * 0.85);
-            painter.text(centre, Align2::CENTER_CENTER, entry.country.code(), font, ink_on(fill));
+            let code = scene.network.map.sites[site].country.code();
+            painter.text(centre, Align2::CENTER_CENTER, code, font, ink_on(fill));
         }
         paint_name(painter, centre, radius, view, scene, site, fade);
         let gap = scene.site_gaps.get(site).copied().unwrap_or(0.0);
@@ -325,7 +339,8 @@ fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'
     }
 }
 
-pub(super) fn paint_ring(painter: &Painter, centre: Pos2, radius: f32, in_use: f32, theme: &Theme, fade: f32) {
+/// The share of a capacity that is in use, as an arc from the top.
+pub(super) fn paint_ring(lines: &mut LineMesh, centre: Pos2, radius: f32, in_use: f32, theme: &Theme, fade: f32) {
     let arc = |from: f32, to: f32| -> Vec<Pos2> {
         (0..=32)
             .map(|at| {
@@ -335,8 +350,8 @@ pub(super) fn paint_ring(painter: &Painter, centre: Pos2, radius: f32, in_use: f
             .collect()
     };
     let width = (radius * 0.18).max(1.5);
-    painter.add(Shape::line(arc(0.0, 1.0), Stroke::new(width, theme.line().gamma_multiply(fade))));
-    painter.add(Shape::line(arc(0.0, in_use), Stroke::new(width, theme.text().gamma_multiply(fade))));
+    lines.line(&arc(0.0, 1.0), Stroke::new(width, theme.line().gamma_multiply(fade)));
+    lines.line(&arc(0.0, in_use), Stroke::new(width, theme.text().gamma_multiply(fade)));
 }
 
 fn paint_name(
@@ -393,7 +408,8 @@ pub fn map_hit(pos: Pos2, view: &MapView, scene: &MapScene<'_>) -> Option<MapIte
     let focus = Focus::of(scene);
     (0..scene.network.routes.len())
         .filter(|route| focus.has(MapItem::Route(*route)))
-        .map(|route| (distance_to(&scene.curve(route, view), pos), route))
+        .filter(|route| scene.route_bounds(*route, view).contains(pos))
+        .map(|route| (distance_to(&scene.curve(route, view, SAMPLES), pos), route))
         .filter(|(distance, _)| *distance <= REACH)
         .min_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, route)| MapItem::Route(route))
@@ -423,6 +439,7 @@ pub fn paint_map_legend(painter: &Painter, rect: Rect, scene: &MapScene<'_>) {
         painter.galley(pos2(*x, middle - galley.size().y / 2.0), galley, theme.text());
         *x += width + 14.0;
     };
+    let mut lines = LineMesh::new(painter);
     for kind in VerdictKind::ALL {
         let present = (0..scene.network.routes.len()).any(|route| scene.verdict(route) == kind);
         if !present && kind != VerdictKind::Free {
@@ -430,12 +447,13 @@ pub fn paint_map_legend(painter: &Painter, rect: Rect, scene: &MapScene<'_>) {
         }
         let (colour, dash) = theme.verdict(kind);
         let line: Vec<Pos2> = (0..=8).map(|at| pos2(x + at as f32 * 4.0, middle)).collect();
-        paint_dashed(painter, &line, Stroke::new(3.0, colour), dash);
+        lines.dashed(&line, Stroke::new(3.0, colour), dash);
         x += 38.0;
         text(&mut x, kind.label());
     }
     x += 6.0;
-    paint_ring(painter, pos2(x, middle), 7.0, 0.7, theme, 1.0);
+    paint_ring(&mut lines, pos2(x, middle), 7.0, 0.7, theme, 1.0);
+    lines.paint(painter);
     x += 13.0;
     text(&mut x, "ring: capacity in use");
     paint_badge(painter, pos2(x + 16.0, middle), 0.25, theme);

@@ -1,8 +1,11 @@
 //! Pictures: theme, stage map, world map, charts and the CPU rasteriser. One painter serves the window and the files.
 
 mod choropleth;
+#[cfg(test)]
+mod colour_check;
 mod figures;
 mod focus;
+mod fonts;
 mod globe;
 mod layout;
 mod line_mesh;
@@ -18,6 +21,7 @@ mod world_view;
 
 pub use choropleth::{Choropleth, paint_choropleth_legend, paint_world_ground};
 pub use figures::{number, percent, quantity, usd};
+pub use fonts::install_fonts;
 pub use globe::{WorldCentre, great_circle};
 pub use layout::{Column, StageLayout, stage_layout};
 pub use map::{MapFocus, MapItem, MapScene, MapView, map_hit, paint_map, paint_map_legend};

@@ -47,6 +47,7 @@ pub(super) fn run(
     }
     let ctx = egui::Context::default();
     ctx.set_pixels_per_point(pixels_per_point);
+    super::install_fonts(&ctx);
     theme.apply(&ctx);
     let mut textures = Textures::default();
     let mut shapes = Vec::new();

@@ -260,7 +260,7 @@ impl Theme {
     /// What fills a demand: from sure (dark) to hoped for (light).
     pub fn rung(&self, rung: Rung) -> Color32 {
         match rung {
-            Rung::Permitted => self.pick((0x33, 0x4e, 0x68), (0x6f, 0x8f, 0xaf)),
+            Rung::Permitted => self.pick((0x33, 0x4e, 0x68), (0x3d, 0x55, 0x70)),
             Rung::Rerouting => Color32::from_rgb(0x00, 0x72, 0xb2),
             Rung::Stocks => Color32::from_rgb(0x56, 0xb4, 0xe9),
             Rung::NewCapacity => Color32::from_rgb(0x00, 0x9e, 0x73),
@@ -274,9 +274,9 @@ impl Theme {
         match verdict {
             VerdictKind::Free => (self.pick((0x8b, 0x97, 0xa3), (0x7d, 0x88, 0x93)), Dash::Solid),
             VerdictKind::Taxed => (self.pick((0x00, 0x72, 0xb2), (0x56, 0xb4, 0xe9)), Dash::Solid),
-            VerdictKind::Capped => (Color32::from_rgb(0x99, 0x88, 0x00), Dash::DashDot),
+            VerdictKind::Capped => (self.pick((0x99, 0x88, 0x00), (0xd8, 0xcf, 0x5a)), Dash::DashDot),
             VerdictKind::Reduced => (Color32::from_rgb(0xe6, 0x9f, 0x00), Dash::Dashed),
-            VerdictKind::Delayed => (Color32::from_rgb(0xaa, 0x44, 0x99), Dash::DashDot),
+            VerdictKind::Delayed => (self.pick((0x8a, 0x2f, 0x7c), (0xaa, 0x44, 0x99)), Dash::DashDot),
             VerdictKind::Blocked => (self.gap(), Dash::Dotted),
         }
     }

@@ -207,6 +207,7 @@ fn paint_marks(painter: &Painter, rect: Rect, view: &WorldView, scene: &WorldSce
         }
     }
     leaders.paint(painter);
+    let mut rings = LineMesh::new(painter);
     for (at, centre) in &visible {
         let mark = &scene.plan.marks[*at];
         let in_focus = scene.is_marked_mark(*at) || mark.sites.iter().any(|site| focus.has(MapItem::Site(*site)));
@@ -216,10 +217,12 @@ fn paint_marks(painter: &Painter, rect: Rect, view: &WorldView, scene: &WorldSce
             painter.circle_filled(*centre, scene.radius(mark) + 5.0, halo);
         }
         match mark.sites.as_slice() {
-            [site] => paint_site(painter, *centre, scene, *site, uses.get(*site).copied().flatten(), fade),
-            sites => paint_cluster(painter, *centre, scene, mark, sites, fade),
+            [site] => paint_site(painter, &mut rings, *centre, scene, *site, uses.get(*site).copied().flatten(), fade),
+            sites => paint_cluster(painter, &mut rings, *centre, scene, mark, sites, fade),
         }
     }
+    rings.paint(painter);
+    paint_inscriptions(painter, &visible, scene, focus);
     paint_names(painter, rect, &visible, scene, focus);
     for (at, centre) in &visible {
         let mark = &scene.plan.marks[*at];
@@ -232,29 +235,41 @@ fn paint_marks(painter: &Painter, rect: Rect, view: &WorldView, scene: &WorldSce
     }
 }
 
-fn paint_site(painter: &Painter, centre: Pos2, scene: &WorldScene<'_>, site: usize, in_use: Option<f32>, fade: f32) {
+fn paint_site(
+    painter: &Painter,
+    rings: &mut LineMesh,
+    centre: Pos2,
+    scene: &WorldScene<'_>,
+    site: usize,
+    in_use: Option<f32>,
+    fade: f32,
+) {
     let theme = scene.map.theme;
     let radius = RADIUS * theme.scale();
-    let country = &scene.map.network.map.sites[site].country;
-    let fill = theme.country(country);
+    let fill = theme.country(&scene.map.network.map.sites[site].country);
     // Opaque below, so that routes and borders do not shine through what is faded.
     painter.circle_filled(centre, radius + 1.5, theme.canvas());
     painter.circle_filled(centre, radius, fill.gamma_multiply(fade));
     if let Some(in_use) = in_use {
-        paint_ring(painter, centre, radius, in_use, theme, fade);
+        paint_ring(rings, centre, radius, in_use, theme, fade);
     }
-    let font = egui::FontId::proportional(radius * 0.95);
-    painter.text(centre, Align2::CENTER_CENTER, country.code(), font, ink_on(fill).gamma_multiply(fade.max(0.5)));
 }
 
-/// A ring in the colours of the countries, and the number of sites inside.
-fn paint_cluster(painter: &Painter, centre: Pos2, scene: &WorldScene<'_>, mark: &Mark, sites: &[usize], fade: f32) {
+/// A ring in the colours of the countries.
+fn paint_cluster(
+    painter: &Painter,
+    rings: &mut LineMesh,
+    centre: Pos2,
+    scene: &WorldScene<'_>,
+    mark: &Mark,
+    sites: &[usize],
+    fade: f32,
+) {
     let theme = scene.map.theme;
     let radius = scene.radius(mark);
     painter.circle_filled(centre, radius + 1.5, theme.canvas());
     let mut countries: Vec<_> = sites.iter().map(|site| &scene.map.network.map.sites[*site].country).collect();
     countries.sort();
-    let mut ring = LineMesh::new(painter);
     let width = radius * 0.36;
     let mut from = 0;
     for group in countries.chunk_by(|a, b| a == b) {
@@ -266,13 +281,28 @@ fn paint_cluster(painter: &Painter, centre: Pos2, scene: &WorldScene<'_>, mark: 
                 centre + vec2(cos, sin) * (radius - width / 2.0)
             })
             .collect();
-        ring.line(&arc, Stroke::new(width, theme.country(group[0]).gamma_multiply(fade)));
+        rings.line(&arc, Stroke::new(width, theme.country(group[0]).gamma_multiply(fade)));
         from = to;
     }
-    ring.paint(painter);
-    let font = egui::FontId::proportional(radius * 0.82);
-    let ink = theme.text().gamma_multiply(fade.max(0.5));
-    painter.text(centre, Align2::CENTER_CENTER, sites.len().to_string(), font, ink);
+}
+
+/// The country of a site, the number of sites of a cluster.
+fn paint_inscriptions(painter: &Painter, visible: &[(usize, Pos2)], scene: &WorldScene<'_>, focus: &Focus) {
+    let theme = scene.map.theme;
+    for (at, centre) in visible {
+        let mark = &scene.plan.marks[*at];
+        let in_focus = scene.is_marked_mark(*at) || mark.sites.iter().any(|site| focus.has(MapItem::Site(*site)));
+        let (text, size, ink) = match mark.sites.as_slice() {
+            [site] => {
+                let country = &scene.map.network.map.sites[*site].country;
+                (country.code().to_owned(), 0.95, ink_on(theme.country(country)))
+            }
+            sites => (sites.len().to_string(), 0.82, theme.text()),
+        };
+        let font = egui::FontId::proportional(scene.radius(mark) * size);
+        let ink = if in_focus { ink } else { ink.gamma_multiply(0.5) };
+        painter.text(*centre, Align2::CENTER_CENTER, text, font, ink);
+    }
 }
 
 /// Names where there is room, the weightiest first; none lies on another or on a mark.

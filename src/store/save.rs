@@ -135,6 +135,18 @@ pub fn save(preset: &Preset, path: &Path, expected: Option<&FileStamp>) -> Resul
     Ok(FileStamp(content_hash(&text)))
 }
 
+/// Writes a file so that the old or the new one is there, whole, whatever happens in between.
+///
+/// # Errors
+/// What the system says; the old file is then untouched.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    replace(folder, path, bytes)
+}
+
 /// Temporary file in the same folder, sync, rename, sync of the folder.
 fn replace(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = tempfile::NamedTempFile::new_in(folder)?;

@@ -1,0 +1,212 @@
+//! `import` and `export`: tables in and out.
+
+use super::{Failure, open, print};
+use crate::model::Preset;
+use crate::store::import::{
+    Decimal, ImportOptions, MoneyUnit, Table, TableKind, TradeEnds, VolumeUnit, plan, read_tables,
+};
+use crate::store::{self, export_csv, export_workbook};
+use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
+
+/// What `import` is told.
+#[derive(Args)]
+pub(super) struct ImportArguments {
+    /// The table: .csv, .txt or .xlsx; the first row holds the headings
+    table: PathBuf,
+    /// The preset to add to, a file or the name of a built-in one; an empty one if not given
+    #[arg(long)]
+    into: Option<String>,
+    /// File to write
+    #[arg(short, long, required_unless_present = "dry_run")]
+    out: Option<PathBuf>,
+    /// What the rows are; guessed from the headings if not given
+    #[arg(long)]
+    kind: Option<Kind>,
+    /// Which sheet of a workbook; the first one with a table if not given
+    #[arg(long)]
+    sheet: Option<String>,
+    /// Say which column holds what, as FIELD=HEADING; may be given several times
+    #[arg(long = "column", value_name = "FIELD=HEADING")]
+    columns: Vec<String>,
+    /// Fractions are written with a comma; guessed if not given
+    #[arg(long)]
+    decimal_comma: bool,
+    /// Unit of the volumes; guessed from the heading if not given
+    #[arg(long)]
+    volumes_in: Option<Volumes>,
+    /// Unit of money; guessed from the heading if not given
+    #[arg(long)]
+    money_in: Option<Money>,
+    /// The citation of the figures; the name of the file if not given
+    #[arg(long)]
+    source: Option<String>,
+    /// Relative standard deviation of the figures, 0.1 = 10 %
+    #[arg(long)]
+    sigma: Option<f64>,
+    /// Let trade start and end at the map's own sites in each country
+    #[arg(long)]
+    existing_sites: bool,
+    /// Which year of a trade table; the latest if not given
+    #[arg(long)]
+    year: Option<String>,
+    /// Bring the good rows in although others are bad
+    #[arg(long)]
+    skip_bad: bool,
+    /// Say what would be added and changed, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum Kind {
+    Sites,
+    Routes,
+    Trade,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Volumes {
+    Units,
+    Thousands,
+    Kilograms,
+    PerMonth,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Money {
+    Usd,
+    Thousand,
+    Million,
+}
+
+fn kind_of(kind: Kind) -> TableKind {
+    match kind {
+        Kind::Sites => TableKind::Sites,
+        Kind::Routes => TableKind::Routes,
+        Kind::Trade => TableKind::Trade,
+    }
+}
+
+/// Reads a table into a preset.
+pub(super) fn import(arguments: &ImportArguments) -> Result<(), Failure> {
+    let path = &arguments.table;
+    let bytes = std::fs::read(path).map_err(|error| {
+        vec![format!("{}: cannot be read: {error}; check that it exists and that you may read it", path.display())]
+    })?;
+    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let tables = read_tables(&bytes, &name).map_err(|finding| vec![finding.to_string()])?;
+    let table = choose_table(&tables, arguments.sheet.as_deref())?;
+    let mut preset = match &arguments.into {
+        Some(file) => open(file)?.preset,
+        None => Preset::empty(),
+    };
+    let options = options(arguments, table, &preset)?;
+    let plan = plan(table, &options, &preset);
+    plan.findings.iter().for_each(|finding| eprintln!("{}: {finding}", path.display()));
+    plan.notes.iter().for_each(|note| eprintln!("{}: {note}", path.display()));
+    let mut text = format!("{} rows, {} bad\n", plan.rows, plan.bad);
+    plan.summary().iter().for_each(|line| text.push_str(&format!("{line}\n")));
+    if arguments.dry_run {
+        plan.names(40).iter().for_each(|line| text.push_str(&format!("  {line}\n")));
+        return print(&text);
+    }
+    if plan.problems > 0 && !arguments.skip_bad {
+        return Err(vec![format!(
+            "nothing was written: {} of {} rows are bad; correct them, or use --skip-bad to bring in the others",
+            plan.bad, plan.rows
+        )]);
+    }
+    if plan.is_empty() {
+        return Err(vec!["nothing was written: the table adds and changes nothing".to_owned()]);
+    }
+    plan.apply(&mut preset);
+    let out = arguments.out.as_deref().ok_or_else(|| vec!["--out: say which file to write".to_owned()])?;
+    store::save(&preset, out, None).map_err(|error| vec![error.to_string()])?;
+    text.push_str(&format!("{}\n", out.display()));
+    print(&text)
+}
+
+fn choose_table<'a>(tables: &'a [Table], sheet: Option<&str>) -> Result<&'a Table, Failure> {
+    let wanted =
+        |table: &&Table| sheet.is_none_or(|sheet| table.name.ends_with(&format!(", {sheet}")) || table.name == sheet);
+    tables.iter().find(wanted).ok_or_else(|| {
+        let names: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
+        vec![format!(
+            "--sheet {}: there is no such sheet with a table; there are: {}",
+            sheet.unwrap_or_default(),
+            names.join("; ")
+        )]
+    })
+}
+
+fn options(arguments: &ImportArguments, table: &Table, preset: &Preset) -> Result<ImportOptions, Failure> {
+    let mut options = match arguments.kind {
+        Some(kind) => ImportOptions::of_kind(table, preset, kind_of(kind)),
+        None => ImportOptions::guess(table, preset),
+    };
+    for pair in &arguments.columns {
+        let fields = options.kind.fields();
+        let (field, heading) = pair.split_once('=').unwrap_or((pair, ""));
+        let known = fields.iter().find(|known| known.label() == field.trim()).ok_or_else(|| {
+            let names: Vec<&str> = fields.iter().map(|field| field.label()).collect();
+            vec![format!("--column {pair}: there is no field of this name; use one of: {}", names.join(", "))]
+        })?;
+        let at = table.headers.iter().position(|header| header.trim() == heading.trim()).ok_or_else(|| {
+            vec![format!("--column {pair}: there is no such heading; there are: {}", table.headers.join(", "))]
+        })?;
+        options.columns.retain(|_, column| *column != at);
+        options.columns.insert(*known, at);
+    }
+    if arguments.decimal_comma {
+        options.decimal = Decimal::Comma;
+    }
+    if let Some(volumes) = arguments.volumes_in {
+        options.volume = match volumes {
+            Volumes::Units => VolumeUnit::Map,
+            Volumes::Thousands => VolumeUnit::Thousand,
+            Volumes::Kilograms => VolumeUnit::Kilogram,
+            Volumes::PerMonth => VolumeUnit::PerMonth,
+        };
+    }
+    if let Some(money) = arguments.money_in {
+        options.money = match money {
+            Money::Usd => MoneyUnit::Usd,
+            Money::Thousand => MoneyUnit::Thousand,
+            Money::Million => MoneyUnit::Million,
+        };
+    }
+    if let Some(source) = &arguments.source {
+        options.source.publication.clone_from(source);
+    }
+    if let Some(sigma) = arguments.sigma {
+        if !(sigma.is_finite() && (0.0..=100.0).contains(&sigma)) {
+            return Err(vec![format!("--sigma {sigma}: give 0 to 100, such as 0.1 for 10 %")]);
+        }
+        options.sigma = Some(sigma);
+    }
+    if arguments.existing_sites {
+        options.ends = TradeEnds::Existing;
+    }
+    options.year.clone_from(&arguments.year);
+    options.codes = store::import::trade_codes(table, &options, preset);
+    Ok(options)
+}
+
+/// Writes the tables of a preset: all of them as a workbook, or one as CSV.
+pub(super) fn export(file: &str, table: Option<Kind>, out: &Path) -> Result<(), Failure> {
+    let preset = open(file)?.preset;
+    let is_workbook = out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+    let bytes = match (is_workbook, table) {
+        (true, _) => export_workbook(&preset),
+        (false, Some(kind)) => export_csv(&preset, kind_of(kind)),
+        (false, None) => {
+            return Err(vec!["--table: say which table (sites, routes or trade), or write to a .xlsx file".to_owned()]);
+        }
+    };
+    let bytes = bytes.map_err(|error| vec![error.to_string()])?;
+    store::write_whole(out, &bytes).map_err(|error| {
+        vec![format!("{}: cannot be written: {error}; choose a folder that you may write to", out.display())]
+    })?;
+    print(&format!("{}\n", out.display()))
+}

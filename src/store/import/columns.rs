@@ -1,0 +1,358 @@
+//! What columns can mean, and which one probably means what.
+
+use std::collections::BTreeMap;
+
+/// What the rows of a table are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TableKind {
+    /// Sites with their capacities, demands and stocks; several rows of one site add up.
+    #[default]
+    Sites,
+    /// Routes.
+    Routes,
+    /// Trade between countries, as customs offices publish it.
+    Trade,
+}
+
+impl TableKind {
+    /// All kinds.
+    pub const ALL: [Self; 3] = [Self::Sites, Self::Routes, Self::Trade];
+
+    /// The word on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Sites => "Sites",
+            Self::Routes => "Routes",
+            Self::Trade => "Trade between countries",
+        }
+    }
+
+    /// The word on the command line.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Sites => "sites",
+            Self::Routes => "routes",
+            Self::Trade => "trade",
+        }
+    }
+
+    /// What the columns may hold, in the order in which tables are written.
+    pub fn fields(self) -> &'static [Field] {
+        use Field::*;
+        match self {
+            Self::Sites => &[
+                Id,
+                Name,
+                Country,
+                Stage,
+                Latitude,
+                Longitude,
+                Recipe,
+                Baseline,
+                Capacity,
+                DemandCommodity,
+                Demand,
+                ValueAtStake,
+                EndUse,
+                StockCommodity,
+                Stock,
+                Note,
+            ],
+            Self::Routes => {
+                &[Id, Commodity, From, To, Baseline, Maximum, TransitMonths, Cost, QualificationMonths, Note]
+            }
+            Self::Trade => &[Reporter, Partner, Direction, Code, Description, Quantity, Value, Year],
+        }
+    }
+
+    /// What there must be.
+    pub fn needs(self) -> &'static [Field] {
+        match self {
+            Self::Sites => &[Field::Name],
+            Self::Routes => &[Field::Commodity, Field::From, Field::To],
+            Self::Trade => &[Field::Reporter, Field::Partner, Field::Code],
+        }
+    }
+
+    /// The kind with the most columns that are known by their heading.
+    pub(super) fn guess(headers: &[String]) -> Self {
+        let known = |kind: Self| {
+            let found = guess(kind, headers);
+            let whole = kind.needs().iter().all(|field| found.contains_key(field));
+            (whole, found.len())
+        };
+        let mut best = Self::Sites;
+        for kind in [Self::Routes, Self::Trade] {
+            if known(kind) > known(best) {
+                best = kind;
+            }
+        }
+        best
+    }
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)] // each is explained by its label
+pub enum Field {
+    Id,
+    Name,
+    Country,
+    Stage,
+    Latitude,
+    Longitude,
+    Recipe,
+    Baseline,
+    Capacity,
+    DemandCommodity,
+    Demand,
+    ValueAtStake,
+    EndUse,
+    StockCommodity,
+    Stock,
+    Note,
+    Commodity,
+    From,
+    To,
+    Maximum,
+    TransitMonths,
+    Cost,
+    QualificationMonths,
+    Reporter,
+    Partner,
+    Direction,
+    Code,
+    Description,
+    Quantity,
+    Value,
+    Year,
+}
+
+impl Field {
+    /// The heading that exported tables have, and the word on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Name => "name",
+            Self::Country => "country",
+            Self::Stage => "stage",
+            Self::Latitude => "latitude",
+            Self::Longitude => "longitude",
+            Self::Recipe => "recipe",
+            Self::Baseline => "baseline per year",
+            Self::Capacity => "capacity per year",
+            Self::DemandCommodity => "demand of",
+            Self::Demand => "demand per year",
+            Self::ValueAtStake => "value at stake USD",
+            Self::EndUse => "end use",
+            Self::StockCommodity => "stock of",
+            Self::Stock => "stock",
+            Self::Note => "note",
+            Self::Commodity => "commodity",
+            Self::From => "from",
+            Self::To => "to",
+            Self::Maximum => "maximum per year",
+            Self::TransitMonths => "transit months",
+            Self::Cost => "cost USD",
+            Self::QualificationMonths => "qualification months",
+            Self::Reporter => "reporter",
+            Self::Partner => "partner",
+            Self::Direction => "direction",
+            Self::Code => "commodity code",
+            Self::Description => "description",
+            Self::Quantity => "quantity",
+            Self::Value => "value USD",
+            Self::Year => "year",
+        }
+    }
+
+    /// Whether its cells are numbers in which a comma may stand for the point.
+    pub(super) fn is_number(self) -> bool {
+        matches!(
+            self,
+            Self::Latitude
+                | Self::Longitude
+                | Self::Baseline
+                | Self::Capacity
+                | Self::Demand
+                | Self::ValueAtStake
+                | Self::Stock
+                | Self::Maximum
+                | Self::Cost
+                | Self::Quantity
+                | Self::Value
+        )
+    }
+
+    /// Headings by which it is known, folded (see [`fold`]): its own first, then those of usual tables.
+    fn headings(self) -> &'static [&'static str] {
+        match self {
+            Self::Id => &["id", "key"],
+            Self::Name => &["name", "site", "site name", "plant", "mine", "facility", "project"],
+            Self::Country => &["country", "country code", "iso", "iso2", "iso3", "location"],
+            Self::Stage => &["stage", "step", "type"],
+            Self::Latitude => &["latitude", "lat", "y"],
+            Self::Longitude => &["longitude", "lon", "lng", "long", "x"],
+            Self::Recipe => &["recipe", "process", "activity"],
+            Self::Baseline => &[
+                "baseline per year",
+                "baseline",
+                "production",
+                "output",
+                "volume",
+                "flow",
+                "tonnage",
+                "t",
+                "tonnes",
+                "production t",
+                "volume t",
+            ],
+            Self::Capacity => &["capacity per year", "capacity", "capacity t", "nameplate", "nameplate capacity"],
+            Self::DemandCommodity => &["demand of", "demanded"],
+            Self::Demand => &["demand per year", "demand", "consumption"],
+            Self::ValueAtStake => &["value at stake usd", "value at stake"],
+            Self::EndUse => &["end use", "use"],
+            Self::StockCommodity => &["stock of", "stocked"],
+            Self::Stock => &["stock", "inventory", "initial stock"],
+            Self::Note => &["note", "notes", "remark", "remarks", "comment"],
+            Self::Commodity => &["commodity", "good", "goods", "product", "material"],
+            Self::From => &["from", "origin", "source", "supplier", "exporter", "seller"],
+            Self::To => &["to", "destination", "target", "customer", "importer", "buyer"],
+            Self::Maximum => &["maximum per year", "maximum", "max"],
+            Self::TransitMonths => &["transit months", "transit"],
+            Self::Cost => &["cost usd", "cost", "freight"],
+            Self::QualificationMonths => &["qualification months", "qualification"],
+            Self::Reporter => &[
+                "reporter",
+                "reporteriso",
+                "reporter iso",
+                "reporter code",
+                "reportercode",
+                "reporterdesc",
+                "reporting country",
+                "declarant",
+                "exporter",
+                "exporter iso",
+            ],
+            Self::Partner => &[
+                "partner",
+                "partneriso",
+                "partner iso",
+                "partner code",
+                "partnercode",
+                "partnerdesc",
+                "partner country",
+                "importer",
+                "importer iso",
+            ],
+            Self::Direction => {
+                &["direction", "flow", "flowcode", "flow code", "flowdesc", "trade flow", "trade flow code", "regime"]
+            }
+            Self::Code => &[
+                "commodity code",
+                "cmdcode",
+                "cmd code",
+                "hs",
+                "hs code",
+                "hs6",
+                "hs8",
+                "product code",
+                "cn8",
+                "commodity",
+                "product",
+            ],
+            Self::Description => &["description", "cmddesc", "commodity description", "product description"],
+            Self::Quantity => &[
+                "quantity",
+                "netwgt",
+                "net weight",
+                "netweight",
+                "net weight kg",
+                "netwgt kg",
+                "qty",
+                "qty t",
+                "quantity t",
+                "quantity kg",
+                "quantity in kg",
+                "quantity tons",
+                "weight",
+                "primaryquantity",
+            ],
+            Self::Value => &[
+                "value usd",
+                "value",
+                "trade value",
+                "trade value us",
+                "trade value usd",
+                "primaryvalue",
+                "fobvalue",
+                "cifvalue",
+                "value us",
+                "value 1000 usd",
+                "value thousand usd",
+                "trade value 1000usd",
+            ],
+            Self::Year => &["year", "period", "refyear", "ref year", "time"],
+        }
+    }
+}
+
+/// Lower case; everything but letters and digits is a space.
+fn fold(text: &str) -> String {
+    let mut folded = String::new();
+    for letter in text.chars().flat_map(char::to_lowercase) {
+        if letter.is_alphanumeric() {
+            folded.push(letter);
+        } else if !folded.is_empty() && !folded.ends_with(' ') {
+            folded.push(' ');
+        }
+    }
+    folded.trim_end().to_owned()
+}
+
+/// Which column probably holds what: the heading that is listed first for a field wins, and no column is taken twice.
+pub(super) fn guess(kind: TableKind, headers: &[String]) -> BTreeMap<Field, usize> {
+    let folded: Vec<String> = headers.iter().map(|header| fold(header)).collect();
+    let mut columns = BTreeMap::new();
+    let mut taken = vec![false; headers.len()];
+    let most = kind.fields().iter().map(|field| field.headings().len()).max().unwrap_or(0);
+    // All first choices before any second: `from` is the origin before `source` could be.
+    for rank in 0..most {
+        for field in kind.fields() {
+            let Some(wanted) = field.headings().get(rank) else { continue };
+            let found = folded.iter().zip(&taken).position(|(header, taken)| header == wanted && !taken);
+            if let Some(at) = found.filter(|_| !columns.contains_key(field)) {
+                columns.insert(*field, at);
+                taken[at] = true;
+            }
+        }
+    }
+    columns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(text: &str) -> Vec<String> {
+        text.split(',').map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn usual_tables_are_known_by_their_headings() {
+        let comtrade = headers("refYear,flowCode,reporterISO,partnerISO,cmdCode,cmdDesc,netWgt,primaryValue");
+        assert_eq!(TableKind::guess(&comtrade), TableKind::Trade);
+        let columns = guess(TableKind::Trade, &comtrade);
+        assert_eq!(columns.get(&Field::Reporter), Some(&2));
+        assert_eq!(columns.get(&Field::Quantity), Some(&6));
+        assert_eq!(columns.get(&Field::Value), Some(&7));
+        assert_eq!(columns.get(&Field::Direction), Some(&1));
+        assert_eq!(TableKind::guess(&headers("Name,Country,Stage,Lat,Lon,Capacity (t)")), TableKind::Sites);
+        assert_eq!(TableKind::guess(&headers("From,To,Commodity,Volume")), TableKind::Routes);
+        // Every exported heading is known again.
+        for kind in TableKind::ALL {
+            let own: Vec<String> = kind.fields().iter().map(|field| field.label().to_owned()).collect();
+            assert_eq!(guess(kind, &own).len(), kind.fields().len(), "{kind:?}");
+        }
+    }
+}

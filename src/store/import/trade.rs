@@ -1,0 +1,506 @@
+//! Trade between countries, as customs offices publish it: reporter, partner, commodity code, quantity, value.
+//!
+//! Each flow is seen from both sides; where both report, the importer's figure counts (imports are recorded with more care) and their
+//! disagreement widens its standard deviation. Codes become commodities of the map or new ones, countries become sites: aggregates of their own,
+//! or those of the map that make or take the goods in that country, in proportion to their baseline volumes.
+
+use super::ImportOptions;
+use super::columns::{Field, TableKind};
+use super::plan::{Draft, slug};
+use super::sites::country;
+use super::table::{Row, Table};
+use crate::model::{
+    Activity, Amount, Commodity, CommodityId, Country, Demand, Preset, Recipe, RecipeId, Route, RouteId, Site, SiteId,
+    Stage, Tag,
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What is taken for the relative standard deviation of a trade figure unless the user says otherwise.
+pub(super) const SIGMA: f64 = 0.1;
+
+/// Where trade starts and ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TradeEnds {
+    /// At a site per country and stage that stands for all suppliers, and one per country for all buyers.
+    #[default]
+    Aggregate,
+    /// At the map's sites in that country that make or take the goods, in proportion to their volumes; at an aggregate where there are none.
+    Existing,
+}
+
+impl TradeEnds {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Aggregate, Self::Existing];
+
+    /// The words on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Aggregate => "one site per country",
+            Self::Existing => "the map's sites in the country",
+        }
+    }
+}
+
+/// What a commodity code is on the map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CodeTo {
+    /// A commodity that is there.
+    Commodity(CommodityId),
+    /// A new one.
+    New,
+    /// Nothing: its rows are left out.
+    LeaveOut,
+}
+
+/// What a flow is summed by: code, exporter, importer.
+type Flow = (String, Country, Country);
+
+/// Sums of a flow as one side reports it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Reported {
+    quantity: f64,
+    value: f64,
+}
+
+/// The codes of a trade table, each with what it most probably is: the commodity that carries it as a tag (`hs-280530`), as id or as
+/// name, else a new one.
+pub fn trade_codes(table: &Table, options: &ImportOptions, preset: &Preset) -> BTreeMap<String, CodeTo> {
+    let Some(column) = options.column(Field::Code).filter(|_| options.kind == TableKind::Trade) else {
+        return BTreeMap::new();
+    };
+    let codes: BTreeSet<&str> = table.rows.iter().map(|row| row.cell(column)).filter(|code| !code.is_empty()).collect();
+    let known = |code: &str| {
+        let tag = Tag::from(tag_of(code).as_str());
+        let is = |entry: &&Commodity| {
+            entry.tags.contains(&tag) || entry.id.as_str() == code || entry.name.eq_ignore_ascii_case(code)
+        };
+        preset.map.commodities.iter().find(is).map(|entry| CodeTo::Commodity(entry.id.clone()))
+    };
+    codes.into_iter().map(|code| (code.to_owned(), known(code).unwrap_or(CodeTo::New))).collect()
+}
+
+/// Reads all rows.
+pub(super) fn read(draft: &mut Draft<'_>) {
+    let flows = sums(draft);
+    let goods = commodities(draft, &flows);
+    let volumes = merged(draft, &flows, &goods);
+    let mut ends = Ends { links: BTreeMap::new(), made: BTreeMap::new(), taken: BTreeMap::new() };
+    for ((code, from, to), (volume, sigma)) in &volumes {
+        let Some(commodity) = goods.get(code) else { continue };
+        let (starts, stops) = (ends.suppliers(draft, commodity, from), ends.buyers(draft, commodity, to));
+        for (start, start_share) in &starts {
+            for (stop, stop_share) in &stops {
+                let link = ends.links.entry((commodity.clone(), start.clone(), stop.clone())).or_insert((0.0, *sigma));
+                link.0 += volume * start_share * stop_share;
+                link.1 = link.1.max(*sigma);
+            }
+        }
+    }
+    ends.write(draft);
+}
+
+/// Sums the good rows per flow and side: `true` where the importer reports.
+fn sums<'a>(draft: &mut Draft<'a>) -> BTreeMap<(Flow, bool), Reported> {
+    let table: &'a Table = draft.table;
+    let year = year(draft);
+    let mut flows: BTreeMap<(Flow, bool), Reported> = BTreeMap::new();
+    let (mut other_years, mut totals, mut left_out, mut inner) = (0, 0, 0, 0);
+    for row in &table.rows {
+        if year.as_deref().is_some_and(|year| draft.cell(row, Field::Year).get(..4) != Some(year)) {
+            other_years += 1;
+            continue;
+        }
+        if is_total(draft.cell(row, Field::Partner)) || is_total(draft.cell(row, Field::Reporter)) {
+            totals += 1;
+            continue;
+        }
+        let code = draft.cell(row, Field::Code).to_owned();
+        if draft.options.codes.get(&code) == Some(&CodeTo::LeaveOut) {
+            left_out += 1;
+            continue;
+        }
+        let Some((flow, is_import, reported)) = flow(draft, row, code) else { continue };
+        if flow.1 == flow.2 {
+            inner += 1;
+            continue;
+        }
+        let sum = flows.entry((flow, is_import)).or_default();
+        sum.quantity += reported.quantity;
+        sum.value += reported.value;
+    }
+    let mut note = |count: usize, why: &str| {
+        if count > 0 {
+            draft.notes.push(format!("{count} rows left out: {why}"));
+        }
+    };
+    note(other_years, &format!("not of the year {}", year.unwrap_or_default()));
+    note(totals, "totals over all partners");
+    note(left_out, "codes that are not wanted");
+    note(inner, "a country's trade with itself");
+    flows
+}
+
+/// The year that counts where a table holds several.
+fn year(draft: &Draft<'_>) -> Option<String> {
+    if draft.options.year.is_some() {
+        return draft.options.year.clone();
+    }
+    let column = draft.options.column(Field::Year)?;
+    let years: BTreeSet<&str> = draft.table.rows.iter().filter_map(|row| row.cell(column).get(..4)).collect();
+    let years: Vec<&str> = years.into_iter().filter(|year| year.bytes().all(|byte| byte.is_ascii_digit())).collect();
+    (years.len() > 1).then(|| years.last().map(|year| (*year).to_owned())).flatten()
+}
+
+fn is_total(text: &str) -> bool {
+    ["world", "w00", "wld", "0", "all", "total"].contains(&text.to_lowercase().as_str())
+}
+
+/// A row's flow, who reports it, and its figures; none when something is wrong with it.
+fn flow<'a>(draft: &mut Draft<'a>, row: &'a Row, code: String) -> Option<(Flow, bool, Reported)> {
+    let reporter = needed(draft, row, Field::Reporter);
+    let partner = needed(draft, row, Field::Partner);
+    if code.is_empty() {
+        draft.wrong(row, Some(Field::Code), "there is no commodity code", "give the code, or leave the row out");
+    }
+    let is_import = direction(draft, row);
+    let volume = draft.options.volume.factor();
+    let money = draft.options.money.factor();
+    let quantity = draft.amount(row, Field::Quantity, volume).unwrap_or(0.0);
+    let value = draft.amount(row, Field::Value, money).unwrap_or(0.0);
+    if quantity == 0.0 && value == 0.0 && !draft.is_bad(row) {
+        draft.wrong(row, Some(Field::Quantity), "there is neither a quantity nor a value", "give one of them");
+    }
+    let (reporter, partner, is_import) = (reporter?, partner?, is_import?);
+    if draft.is_bad(row) {
+        return None;
+    }
+    let (from, to) = if is_import { (partner, reporter) } else { (reporter, partner) };
+    Some(((code, from, to), is_import, Reported { quantity, value }))
+}
+
+fn needed<'a>(draft: &mut Draft<'a>, row: &'a Row, field: Field) -> Option<Country> {
+    if draft.cell(row, field).is_empty() {
+        draft.wrong(row, Some(field), "there is no country", "give its code or its name");
+    }
+    country(draft, row, field)
+}
+
+/// True for imports, false for exports; tables without a direction list exports.
+fn direction<'a>(draft: &mut Draft<'a>, row: &'a Row) -> Option<bool> {
+    let text = draft.cell(row, Field::Direction).to_lowercase();
+    match text.as_str() {
+        "" | "x" | "2" | "export" | "exports" | "exp" | "dx" | "rx" | "3" | "re-export" | "re-exports" => Some(false),
+        "m" | "1" | "import" | "imports" | "imp" | "fm" | "rm" | "4" | "re-import" | "re-imports" => Some(true),
+        _ => {
+            let message = format!("\u{201c}{text}\u{201d} is no direction of trade");
+            draft.wrong(row, Some(Field::Direction), message, "use import or export, M or X");
+            None
+        }
+    }
+}
+
+fn tag_of(code: &str) -> String {
+    format!("hs-{}", code.to_lowercase())
+}
+
+/// The commodity of each code; new ones get their price from what the table says about value and quantity.
+fn commodities(draft: &mut Draft<'_>, flows: &BTreeMap<(Flow, bool), Reported>) -> BTreeMap<String, CommodityId> {
+    let mut books: BTreeMap<&str, Reported> = BTreeMap::new();
+    for (((code, _, _), _), reported) in flows {
+        let book = books.entry(code).or_default();
+        if reported.quantity > 0.0 && reported.value > 0.0 {
+            book.quantity += reported.quantity;
+            book.value += reported.value;
+        }
+    }
+    let mut goods = BTreeMap::new();
+    for (code, book) in books {
+        match draft.options.codes.get(code) {
+            Some(CodeTo::Commodity(id)) => {
+                goods.insert(code.to_owned(), id.clone());
+            }
+            Some(CodeTo::LeaveOut) => {}
+            Some(CodeTo::New) | None => {
+                let id = CommodityId::from(slug(&tag_of(code)).as_str());
+                if !draft.commodities.iter().any(|(_, entry)| entry.id == id) {
+                    let priced = book.quantity > 0.0;
+                    let price = if priced { draft.figure(book.value / book.quantity) } else { draft.assumed(1.0) };
+                    draft.commodities.add(Commodity {
+                        id: id.clone(),
+                        name: description(draft, code).unwrap_or_else(|| format!("HS {code}")),
+                        stage: stage_of(code),
+                        unit: "t".to_owned(),
+                        price_usd: price,
+                        tags: vec![tag_of(code).as_str().into()],
+                        note: format!("Commodity code {code} of {}", draft.table.name),
+                    });
+                }
+                goods.insert(code.to_owned(), id);
+            }
+        }
+    }
+    goods
+}
+
+fn description(draft: &Draft<'_>, code: &str) -> Option<String> {
+    let (codes, words) = (draft.options.column(Field::Code)?, draft.options.column(Field::Description)?);
+    let row = draft.table.rows.iter().find(|row| row.cell(codes) == code && !row.cell(words).is_empty())?;
+    let words: String = row.cell(words).chars().take(60).collect();
+    Some(format!("{words} ({code})"))
+}
+
+/// The stage at which goods of a chapter of the Harmonized System usually stand.
+fn stage_of(code: &str) -> Stage {
+    let digits: String = code.chars().filter(char::is_ascii_digit).collect();
+    match digits.get(..4) {
+        Some("8505") => return Stage::Magnet,
+        Some("2805") => return Stage::Metal,
+        _ => {}
+    }
+    match digits.get(..2).and_then(|chapter| chapter.parse().ok()).unwrap_or(0_u32) {
+        25..=27 => Stage::Mine,
+        28..=38 => Stage::Refine,
+        71..=81 => Stage::Metal,
+        86..=89 => Stage::Product,
+        _ => Stage::Component,
+    }
+}
+
+/// One volume per flow, units per year, with its relative standard deviation.
+fn merged(
+    draft: &mut Draft<'_>,
+    flows: &BTreeMap<(Flow, bool), Reported>,
+    goods: &BTreeMap<String, CommodityId>,
+) -> BTreeMap<Flow, (f64, f64)> {
+    let prices: HashMap<CommodityId, f64> =
+        draft.commodities.iter().map(|(_, entry)| (entry.id.clone(), entry.price_usd.value)).collect();
+    let sigma = draft.options.sigma.unwrap_or(SIGMA);
+    let mut volumes: BTreeMap<Flow, (f64, f64)> = BTreeMap::new();
+    let (mut both, mut from_value) = (0, 0);
+    // Exporters come first in the order of the map, so the importer's figure is the one that stays.
+    for ((flow, is_import), reported) in flows {
+        let price = goods.get(&flow.0).and_then(|id| prices.get(id)).copied().unwrap_or(0.0);
+        let volume = if reported.quantity > 0.0 {
+            reported.quantity
+        } else if price > 0.0 {
+            from_value += 1;
+            reported.value / price
+        } else {
+            draft.notes.push(format!(
+                "{} to {}, {}: a value alone, and no price to work a quantity out",
+                flow.1, flow.2, flow.0
+            ));
+            continue;
+        };
+        match volumes.get_mut(flow) {
+            Some(mirror) if *is_import => {
+                both += 1;
+                let apart = (volume - mirror.0).abs() / (volume + mirror.0).max(f64::MIN_POSITIVE);
+                *mirror = (volume, sigma.max(apart));
+            }
+            _ => {
+                volumes.insert(flow.clone(), (volume, sigma));
+            }
+        }
+    }
+    if both > 0 {
+        draft.notes.push(format!(
+            "{both} flows are reported by both sides: the importer's figure counts, their disagreement widens its error"
+        ));
+    }
+    if from_value > 0 {
+        draft.notes.push(format!(
+            "{from_value} flows have a value alone: the quantity is worked out with the commodity's price"
+        ));
+    }
+    volumes
+}
+
+/// Sites at which flows end, and what comes together there.
+struct Ends {
+    /// Volume and deviation per commodity, start and end.
+    links: BTreeMap<(CommodityId, SiteId, SiteId), (f64, f64)>,
+    /// Aggregates that supply a commodity.
+    made: BTreeMap<(CommodityId, Country), SiteId>,
+    /// Aggregates that take it.
+    taken: BTreeMap<(CommodityId, Country), SiteId>,
+}
+
+impl Ends {
+    /// Who supplies a commodity in a country, with shares that add up to 1.
+    fn suppliers(&mut self, draft: &mut Draft<'_>, commodity: &CommodityId, country: &Country) -> Vec<(SiteId, f64)> {
+        let made = |site: &Site| -> Option<f64> {
+            let outputs = site.activities.iter().filter_map(|activity| {
+                let recipe = draft.preset.map.recipe(&activity.recipe)?;
+                let output = recipe.outputs.iter().find(|output| output.commodity == *commodity)?;
+                Some(activity.baseline.value * output.quantity.value)
+            });
+            outputs.reduce(|sum, next| sum + next)
+        };
+        let found = existing(draft, country, made);
+        if !found.is_empty() {
+            return found;
+        }
+        let key = (commodity.clone(), country.clone());
+        let site = self.made.entry(key).or_insert_with(|| {
+            let stage =
+                draft.commodities.iter().find(|(_, entry)| entry.id == *commodity).map(|(_, entry)| entry.stage);
+            aggregate(draft, country, stage.unwrap_or_default())
+        });
+        vec![(site.clone(), 1.0)]
+    }
+
+    /// Who takes a commodity in a country, with shares that add up to 1.
+    fn buyers(&mut self, draft: &mut Draft<'_>, commodity: &CommodityId, country: &Country) -> Vec<(SiteId, f64)> {
+        let taken = |site: &Site| -> Option<f64> {
+            let demands =
+                site.demands.iter().filter(|demand| demand.commodity == *commodity).map(|demand| demand.quantity.value);
+            let inputs = site.activities.iter().filter_map(|activity| {
+                let recipe = draft.preset.map.recipe(&activity.recipe)?;
+                let input = recipe.inputs.iter().find(|input| input.commodity == *commodity)?;
+                Some(activity.baseline.value * input.quantity.value)
+            });
+            demands.chain(inputs).reduce(|sum, next| sum + next)
+        };
+        let found = existing(draft, country, taken);
+        if !found.is_empty() {
+            return found;
+        }
+        let key = (commodity.clone(), country.clone());
+        let site = self.taken.entry(key).or_insert_with(|| aggregate(draft, country, Stage::Market));
+        vec![(site.clone(), 1.0)]
+    }
+
+    /// Routes for all links; supply and demand of the aggregates, so that the map conserves mass by itself.
+    fn write(self, draft: &mut Draft<'_>) {
+        let (mut supply, mut demand): (BTreeMap<_, f64>, BTreeMap<_, f64>) = (BTreeMap::new(), BTreeMap::new());
+        let known: HashMap<(CommodityId, SiteId, SiteId), usize> = draft
+            .routes
+            .iter()
+            .map(|(at, route)| ((route.commodity.clone(), route.from.clone(), route.to.clone()), at))
+            .collect();
+        let mut ids: BTreeSet<RouteId> = draft.routes.iter().map(|(_, route)| route.id.clone()).collect();
+        for (ends, (volume, sigma)) in &self.links {
+            *supply.entry((ends.0.clone(), ends.1.clone())).or_default() += volume;
+            *demand.entry((ends.0.clone(), ends.2.clone())).or_default() += volume;
+            let mut baseline = draft.figure(*volume);
+            baseline.sigma = Some(*sigma);
+            let maximum = draft.assumed(2.0 * volume);
+            match known.get(ends).and_then(|at| draft.routes.edit(*at)) {
+                Some(route) => {
+                    if route.maximum.value < *volume {
+                        route.maximum = maximum;
+                    }
+                    super::sites::set(&mut route.baseline, baseline);
+                }
+                None => {
+                    let wanted = slug(&format!("{} {} {}", ends.0, ends.1, ends.2));
+                    let mut id = RouteId::from(wanted.as_str());
+                    let mut number = 2;
+                    while !ids.insert(id.clone()) {
+                        id = format!("{wanted}-{number}").as_str().into();
+                        number += 1;
+                    }
+                    let (commodity, from, to) = ends.clone();
+                    draft.routes.add(Route { id, commodity, from, to, baseline, maximum, ..Route::default() });
+                }
+            }
+        }
+        for ((commodity, _), site) in self.made {
+            supplies(draft, &commodity, &site, supply.get(&(commodity.clone(), site.clone())).copied().unwrap_or(0.0));
+        }
+        for ((commodity, _), site) in self.taken {
+            takes(draft, &commodity, &site, demand.get(&(commodity.clone(), site.clone())).copied().unwrap_or(0.0));
+        }
+    }
+}
+
+/// The map's sites in a country, or in a group that it belongs to, for which `volume` is known: in proportion to it, alike where it is 0.
+fn existing(draft: &Draft<'_>, country: &Country, volume: impl Fn(&Site) -> Option<f64>) -> Vec<(SiteId, f64)> {
+    if draft.options.ends == TradeEnds::Aggregate {
+        return Vec::new();
+    }
+    let within = |exact: bool| -> Vec<(SiteId, f64)> {
+        let sites = draft.preset.map.sites.iter();
+        let here = sites.filter(|site| if exact { site.country == *country } else { country.is_in(&site.country) });
+        here.filter_map(|site| Some((site.id.clone(), volume(site)?))).collect()
+    };
+    let mut found = within(true);
+    if found.is_empty() {
+        found = within(false);
+    }
+    let (total, count) = (found.iter().map(|(_, volume)| volume).sum::<f64>(), found.len() as f64);
+    found.iter_mut().for_each(|(_, volume)| *volume = if total > 0.0 { *volume / total } else { 1.0 / count });
+    found
+}
+
+/// The site that stands for a country at a stage; it lies at the middle of the country.
+fn aggregate(draft: &mut Draft<'_>, country: &Country, stage: Stage) -> SiteId {
+    let stage_word = stage.label().to_lowercase();
+    let id = SiteId::from(slug(&format!("trade {} {stage_word}", country.code())).as_str());
+    if !draft.sites.iter().any(|(_, site)| site.id == id) {
+        let name = if stage == Stage::Market {
+            country.name().to_owned()
+        } else {
+            format!("{}, {stage_word}", country.name())
+        };
+        let note = format!("Stands for all of the country at this stage; from {}", draft.table.name);
+        draft.sites.add(Site {
+            id: id.clone(),
+            name,
+            country: country.clone(),
+            stage,
+            globe: country.centre(),
+            note,
+            ..Site::default()
+        });
+    }
+    id
+}
+
+/// Lets an aggregate make what it sells.
+fn supplies(draft: &mut Draft<'_>, commodity: &CommodityId, site: &SiteId, volume: f64) {
+    let id = RecipeId::from(slug(&format!("supply {commodity}")).as_str());
+    if !draft.recipes.iter().any(|(_, recipe)| recipe.id == id) {
+        let amount = Amount { commodity: commodity.clone(), quantity: draft.assumed(1.0) };
+        draft.recipes.add(Recipe {
+            id: id.clone(),
+            name: format!("Supply of {commodity}"),
+            outputs: vec![amount],
+            note: "Where goods come from that a trade table only shows leaving a country".to_owned(),
+            ..Recipe::default()
+        });
+    }
+    let (baseline, capacity) = (draft.figure(volume), draft.assumed(volume));
+    let Some(at) = draft.sites.iter().find(|(_, entry)| entry.id == *site).map(|(at, _)| at) else { return };
+    let Some(entry) = draft.sites.edit(at) else { return };
+    match entry.activities.iter_mut().find(|activity| activity.recipe == id) {
+        Some(activity) => {
+            super::sites::set(&mut activity.baseline, baseline);
+            if activity.capacity.value < volume {
+                activity.capacity = capacity;
+            }
+        }
+        None => entry.activities.push(Activity { recipe: id, baseline, capacity, ..Activity::default() }),
+    }
+}
+
+/// Lets an aggregate need what it buys; a missing unit costs at least its price.
+fn takes(draft: &mut Draft<'_>, commodity: &CommodityId, site: &SiteId, volume: f64) {
+    let price =
+        draft.commodities.iter().find(|(_, entry)| entry.id == *commodity).map(|(_, entry)| entry.price_usd.value);
+    let (quantity, stake) = (draft.figure(volume), draft.assumed(price.unwrap_or(0.0)));
+    let Some(at) = draft.sites.iter().find(|(_, entry)| entry.id == *site).map(|(at, _)| at) else { return };
+    let Some(entry) = draft.sites.edit(at) else { return };
+    match entry.demands.iter_mut().find(|demand| demand.commodity == *commodity) {
+        Some(demand) => super::sites::set(&mut demand.quantity, quantity),
+        None => entry.demands.push(Demand {
+            commodity: commodity.clone(),
+            quantity,
+            priority: 1.0,
+            value_at_stake_usd: stake,
+            end_use: "all uses".into(),
+            ..Demand::default()
+        }),
+    }
+}
