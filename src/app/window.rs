@@ -3,6 +3,7 @@
 use super::action::{Action, Actions};
 use super::balancer::Balancer;
 use super::browser::Browser;
+use super::canvas::{CanvasState, canvas_id, filter_window_ui};
 use super::dialogs::{Dialog, findings_list_ui};
 use super::document::Document;
 use super::field::FormContext;
@@ -10,15 +11,18 @@ use super::files::{FilePicker, Files};
 use super::inspector::{Inspected, inspector_ui};
 use super::latest::Wake;
 use super::order_average::OrderAverage;
+use super::picker::Picker;
 use super::plots::{Plots, PlotsContext};
 use super::reach_counter::ReachCounter;
 use super::results::Results;
 use super::status::{Status, status_ui};
 use super::top_bar::{TopBar, top_bar_ui};
+use super::tour::Tour;
+use super::verb_ui::Situation;
 use super::view::{LeftTab, PlotChoice, Selection, ViewState};
 use super::worker::{self, SolveWorker};
-use super::{Opened, action::Leave, map, outline, rules_panel, shortcuts};
-use crate::draw::{MapView, StageLayout, Theme, ThemeKind, stage_layout};
+use super::{Opened, action::Leave, draw_panel, map, outline, rules_panel, sheet, shortcuts};
+use crate::draw::{Kept, MapView, StageLayout, Theme, ThemeKind, editing_layout};
 use crate::engine::{Network, Timeline};
 use crate::insight::{Consumer, site_gaps};
 use crate::model::{Finding, Preset};
@@ -36,6 +40,11 @@ pub struct App {
     pub(super) results: Results,
     pub(super) network: Arc<Network>,
     pub(super) layout: StageLayout,
+    // Sites that the next layout may put elsewhere.
+    pub(super) let_go: Vec<crate::model::SiteId>,
+    pub(super) map_rect: Option<egui::Rect>,
+    pub(super) picker: Option<Picker>,
+    pub(super) tour: Tour,
     pub(super) findings: Vec<Finding>,
     pub(super) worker: Option<SolveWorker>,
     pub(super) files: Files,
@@ -74,7 +83,11 @@ impl App {
         let network = Arc::new(Network::build(&document.preset().map));
         let mut app = Self {
             view: first_view(document.preset(), ThemeKind::default()),
-            layout: stage_layout(&network),
+            layout: editing_layout(&network, &Kept::default()),
+            let_go: Vec::new(),
+            map_rect: None,
+            picker: None,
+            tour: Tour::default(),
             network,
             findings: Vec::new(),
             results: Results::default(),
@@ -133,7 +146,7 @@ impl App {
 
     /// True when a question or a list lies over the window.
     pub fn is_asking(&self) -> bool {
-        self.dialog.is_some() || self.browser.is_some()
+        self.dialog.is_some() || self.browser.is_some() || self.picker.is_some()
     }
 
     /// Takes over what an earlier run of the program left: theme and recent files.
@@ -167,14 +180,16 @@ impl App {
         self.take_in(&ctx);
         self.play(&ctx);
         if !self.is_asking() {
-            let months = self.timeline().map_or(0, |timeline| timeline.months());
-            shortcuts::read(&ctx, &self.view, months, &mut self.actions);
+            let situation = self.situation();
+            shortcuts::read(&ctx, &self.view, &situation, &mut self.actions);
         }
         self.panels(ui);
         self.overlays(&ctx);
         self.carry_out(&ctx);
         // Nothing is held and nothing is typed: whatever was dragged has come to rest.
-        if !ctx.input(|input| input.pointer.any_down()) && !ctx.egui_wants_keyboard_input() {
+        let typing = ctx.egui_wants_keyboard_input() && !ctx.memory(|memory| memory.has_focus(canvas_id()));
+        let held = ctx.input(|input| input.pointer.any_down() || input.keys_down.iter().any(is_arrow));
+        if !held && !typing {
             self.document.seal();
         }
     }
@@ -222,6 +237,7 @@ impl App {
         let gaps = self.site_gaps();
         let theme = Theme::of(self.view.theme);
         let timeline = self.timeline();
+        let situation = self.situation();
         let preset = Arc::clone(self.document.preset());
         let network = Arc::clone(&self.network);
         let form = FormContext { preset: &preset, findings: &self.findings, theme: &theme };
@@ -240,8 +256,7 @@ impl App {
         let actions = &mut self.actions;
         let name = self.document.name();
         Panel::top("top").show(ui, |ui| {
-            let busy = self.files.busy().is_some();
-            let bar = TopBar { document: &self.document, recent: &self.recent, timeline, busy };
+            let bar = TopBar { document: &self.document, recent: &self.recent, timeline, situation: &situation };
             ui.add_space(2.0);
             top_bar_ui(ui, &bar, &self.view, actions);
             ui.add_space(2.0);
@@ -274,7 +289,7 @@ impl App {
             },
         );
         Panel::left("left").resizable(true).default_size(300.0).size_range(200.0..=520.0).show(ui, |ui| {
-            left_ui(ui, form, &mut self.view, actions);
+            left_ui(ui, form, &self.document, &situation, &mut self.view, actions);
         });
         Panel::right("right").resizable(true).default_size(320.0).size_range(220.0..=560.0).show(ui, |ui| {
             ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
@@ -282,7 +297,8 @@ impl App {
             });
         });
         egui::CentralPanel::no_frame().show(ui, |ui| {
-            map::map_ui(ui, &inspected, &self.layout, &gaps, &mut self.view, actions);
+            map::map_ui(ui, &inspected, &self.layout, &gaps, &situation, &mut self.view, actions);
+            self.map_rect = Some(ui.min_rect());
         });
     }
 
@@ -300,6 +316,23 @@ impl App {
         self.view.findings_open = open;
         if let Some(to) = clicked.and_then(|place| selection_of(&place)) {
             self.actions.push(Action::Select(to));
+        }
+        let preset = Arc::clone(self.document.preset());
+        let mut filter_open = self.view.canvas.filter_open;
+        if filter_open {
+            let form = FormContext { preset: &preset, findings: &self.findings, theme: &theme };
+            let (network, results, month) = (&*self.network, &self.results, self.view.month);
+            let inspected = Inspected { form, network, results, month, scenario: None, reach: None };
+            filter_window_ui(ctx, &inspected, &mut self.view.canvas.filter, &mut filter_open);
+            self.view.canvas.filter_open = filter_open;
+        }
+        sheet::sheet_ui(ctx, &mut self.view.sheet_open);
+        self.tour.ui(ctx, &preset);
+        if let Some(mut picker) = self.picker.take() {
+            let situation = self.situation();
+            if picker.ui(ctx, &preset, &situation, &mut self.actions) {
+                self.picker = Some(picker);
+            }
         }
         self.balancer.ui(ctx, &theme, self.document.preset(), &mut self.actions);
         self.browser_ui(ctx);
@@ -372,7 +405,9 @@ pub(super) fn first_view(preset: &Preset, theme: ThemeKind) -> ViewState {
         left: LeftTab::default(),
         plots: PlotChoice::default(),
         findings_open: false,
-        dragged: None,
+        canvas: CanvasState::default(),
+        draw_search: String::new(),
+        sheet_open: false,
     }
 }
 
@@ -389,23 +424,43 @@ fn selection_of(place: &str) -> Option<Selection> {
         "events" => Selection::Event(id.into()),
         "measures" => Selection::Measure(id.into()),
         "scenarios" => Selection::Scenario(id.into()),
+        "sources" => Selection::Source(id.into()),
+        "companies" => Selection::Company(id.to_owned()),
         _ => return None,
     })
 }
 
-fn left_ui(ui: &mut Ui, form: FormContext<'_>, view: &mut ViewState, actions: &mut Actions) {
+fn is_arrow(key: &egui::Key) -> bool {
+    use egui::Key::{ArrowDown, ArrowLeft, ArrowRight, ArrowUp};
+    matches!(key, ArrowLeft | ArrowRight | ArrowUp | ArrowDown)
+}
+
+fn left_ui(
+    ui: &mut Ui,
+    form: FormContext<'_>,
+    document: &Document,
+    situation: &Situation,
+    view: &mut ViewState,
+    actions: &mut Actions,
+) {
     ui.add_space(2.0);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.selectable_value(&mut view.left, LeftTab::Scenario, "Rules and measures");
         ui.selectable_value(&mut view.left, LeftTab::Outline, "Outline");
+        ui.selectable_value(&mut view.left, LeftTab::Draw, "Draw");
+        ui.selectable_value(&mut view.left, LeftTab::History, "History");
     });
     ui.separator();
     let id = match view.left {
         LeftTab::Scenario => "rules",
         LeftTab::Outline => "outline",
+        LeftTab::Draw => "draw",
+        LeftTab::History => "history",
     };
     ScrollArea::vertical().id_salt(id).auto_shrink([false, false]).show(ui, |ui| match view.left {
         LeftTab::Scenario => rules_panel::rules_ui(ui, form, &view.scenario, actions),
         LeftTab::Outline => outline::outline_ui(ui, form.preset, view, actions),
+        LeftTab::Draw => draw_panel::draw_ui(ui, form, situation, view, actions),
+        LeftTab::History => sheet::history_ui(ui, document, actions),
     });
 }

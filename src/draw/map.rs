@@ -5,6 +5,7 @@
 
 use super::figures::percent;
 use super::layout::{ROW, StageLayout};
+use super::marks::MapMarks;
 use super::theme::{Dash, Theme, ink_on};
 use crate::engine::{MonthOutcome, Network, Verdict, VerdictKind};
 use egui::text::LayoutJob;
@@ -95,6 +96,8 @@ pub struct MapScene<'a> {
     pub hovered: Option<MapItem>,
     /// What stands out; all the rest fades.
     pub focus: MapFocus<'a>,
+    /// What the editor lays over it.
+    pub marks: MapMarks<'a>,
 }
 
 /// What stands out on a map on which nothing is selected.
@@ -121,7 +124,8 @@ const NAME_ROOM: f32 = 142.0;
 const BADGE_FROM: f64 = 0.005;
 
 impl MapScene<'_> {
-    fn radius(&self, view: &MapView) -> f32 {
+    /// Radius of a site's disc on the screen.
+    pub fn radius(&self, view: &MapView) -> f32 {
         (15.0 * view.zoom).clamp(3.0, 22.0) * self.theme.scale().sqrt()
     }
 
@@ -166,6 +170,13 @@ impl MapScene<'_> {
             .collect()
     }
 
+    /// True when both ends of a route are drawn as one site.
+    fn is_folded_away(&self, route: usize) -> bool {
+        let nodes = &self.network.nodes;
+        let route = &self.network.routes[route];
+        self.marks.hides_route(nodes[route.from].site, nodes[route.to].site)
+    }
+
     fn verdict(&self, route: usize) -> VerdictKind {
         self.verdicts.and_then(|verdicts| verdicts.get(route)).map_or(VerdictKind::Free, Verdict::kind)
     }
@@ -176,6 +187,10 @@ impl MapScene<'_> {
         let ends = |route: usize| {
             let route = &network.routes[route];
             (network.nodes[route.from].site, network.nodes[route.to].site)
+        };
+        let let_through = match item {
+            MapItem::Site(site) => self.marks.lets_site(site),
+            MapItem::Route(route) => self.marks.lets_route(route),
         };
         let filtered = match (self.focus, item) {
             (MapFocus::All, _) => true,
@@ -198,7 +213,7 @@ impl MapScene<'_> {
             }
             (Some(MapItem::Route(_)), MapItem::Route(_)) => false,
         };
-        filtered && near
+        let_through && filtered && near
     }
 
     /// Share of its capacity that a site uses in the month shown.
@@ -256,7 +271,7 @@ fn paint_routes(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<
     let largest = values.iter().map(|(now, usual)| now.max(*usual)).fold(f64::MIN_POSITIVE, f64::max);
     let width = |value: f64| (value / largest).max(0.0).sqrt() as f32 * WIDEST * scene.theme.scale();
     let marked = |item| scene.selected == Some(item) || scene.hovered == Some(item);
-    let mut order: Vec<usize> = (0..values.len()).collect();
+    let mut order: Vec<usize> = (0..values.len()).filter(|route| !scene.is_folded_away(*route)).collect();
     // What matters lies on top: first the idle and the free, then the hindered, then what the user points at.
     order.sort_by(|a, b| {
         let key =
@@ -321,11 +336,11 @@ fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'
     let radius = scene.radius(view);
     for (site, position) in scene.layout.positions.iter().enumerate() {
         let centre = view.screen_from_canvas(*position);
-        if !rect.expand(220.0).contains(centre) {
+        if !rect.expand(220.0).contains(centre) || scene.marks.hides_site(site) {
             continue;
         }
         let item = MapItem::Site(site);
-        let marked = scene.selected == Some(item) || scene.hovered == Some(item);
+        let marked = scene.selected == Some(item) || scene.hovered == Some(item) || scene.marks.has_site(site);
         let fade = if marked || scene.in_focus(item) { 1.0 } else { 0.25 };
         if marked {
             painter.circle_filled(centre, radius + 6.0, scene.theme.accent().gamma_multiply(0.35));
@@ -379,8 +394,9 @@ fn paint_name(
     if view.zoom < 0.3 {
         return;
     }
+    let folded = scene.marks.fold.and_then(|fold| fold.names.get(&site));
     let mut job = LayoutJob::simple(
-        scene.network.map.sites[site].name.clone(),
+        folded.unwrap_or(&scene.network.map.sites[site].name).clone(),
         scene.theme.font(size),
         scene.theme.text().gamma_multiply(fade),
         (NAME_ROOM * view.scale().x).max(40.0),
@@ -410,6 +426,7 @@ pub fn map_hit(pos: Pos2, view: &MapView, scene: &MapScene<'_>) -> Option<MapIte
         .positions
         .iter()
         .enumerate()
+        .filter(|(site, _)| !scene.marks.hides_site(*site))
         .map(|(site, position)| (view.screen_from_canvas(*position).distance(pos), site))
         .filter(|(distance, _)| *distance <= reach)
         .min_by(|a, b| a.0.total_cmp(&b.0));
@@ -417,7 +434,7 @@ pub fn map_hit(pos: Pos2, view: &MapView, scene: &MapScene<'_>) -> Option<MapIte
         return Some(MapItem::Site(site));
     }
     (0..scene.network.routes.len())
-        .filter(|route| scene.in_focus(MapItem::Route(*route)))
+        .filter(|route| scene.in_focus(MapItem::Route(*route)) && !scene.is_folded_away(*route))
         .map(|route| (distance_to(&scene.curve(route, view), pos), route))
         .filter(|(distance, _)| *distance <= REACH)
         .min_by(|a, b| a.0.total_cmp(&b.0))

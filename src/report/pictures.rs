@@ -2,8 +2,8 @@
 
 use super::ReportError;
 use crate::draw::{
-    GapChart, MapFocus, MapScene, MapView, ShareBars, Theme, ThemeKind, gap_bands_ui, gap_waterfall_ui, paint_map,
-    paint_map_legend, picture, share_bars_ui, stage_layout,
+    GapChart, MapFocus, MapMarks, MapScene, MapView, ShareBars, Theme, ThemeKind, gap_bands_ui, gap_waterfall_ui,
+    paint_map, paint_map_legend, picture, share_bars_ui, stage_layout,
 };
 use crate::engine::Outcome;
 use crate::insight::{GapRow, site_gaps};
@@ -77,6 +77,7 @@ pub(super) fn map(outcome: &Outcome, rows: &[GapRow], month: usize, name: String
         selected: None,
         hovered: None,
         focus: MapFocus::All,
+        marks: MapMarks::default(),
     };
     let bounds = layout.bounds;
     let width = bounds.width().clamp(900.0, 1_800.0);
