@@ -403,7 +403,7 @@ fn a_floor_price_keeps_a_mine_open_that_a_slump_would_close() {
         .demand("ore", 10.0, 1.0)
         .route("ore", "mine", "works", 10.0, 10.0);
     map.preset.map.sites[0].activities[0].break_even_usd = Some(Figure::plain(60.0));
-    let slump = EventEffect::PriceSlump { commodity: "ore".into(), factor: 0.5 };
+    let slump = EventEffect::PriceChange { commodity: "ore".into(), factor: 0.5 };
     map.preset.events.push(Event {
         id: "slump".into(),
         title: "Slump".to_owned(),

@@ -3,7 +3,9 @@
 
 mod common;
 
-use chokepoint::engine::{Column, ContentModel, Counted, MonthOutcome, Network, Program, Row, Rung, Sense, all_orders};
+use chokepoint::engine::{
+    Column, ContentModel, Counted, MonthOutcome, Network, Program, Row, Rung, Sense, all_orders, check,
+};
 use chokepoint::insight::{averaged_rows, gap_rows};
 use chokepoint::model::*;
 use common::*;
@@ -341,5 +343,22 @@ proptest! {
                 prop_assert!((contents.share(node, label) - first.share(node, label)).abs() < 1e-9);
             }
         }
+    }
+}
+
+/// A made-up map is valid, keeps mass in its baseline, has the size asked for, and is the same for the same seed.
+#[test]
+fn made_up_maps_are_whole() {
+    for (sites, routes, seed) in [(14, 20, 1), (40, 120, 2), (100, 400, 3), (300, 1500, 4)] {
+        let preset = generate(Size { sites, routes }, seed);
+        assert_eq!(preset.map.sites.len(), sites);
+        assert!(preset.map.routes.len().abs_diff(routes) <= routes / 4 || sites < 40, "{}", preset.map.routes.len());
+        let wrong: Vec<Finding> =
+            check(&preset).into_iter().filter(|finding| !finding.place.starts_with("rules/")).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+        let network = Network::build(&preset.map);
+        assert!(network.baseline_deficit.iter().all(|deficit| *deficit == 0.0));
+        assert_eq!(preset, generate(Size { sites, routes }, seed));
+        assert_ne!(preset, generate(Size { sites, routes }, seed + 1));
     }
 }

@@ -312,7 +312,7 @@ impl App {
             .fold(Rect::from_min_max(*first, *first), |area, place| area.union(Rect::from_min_max(*place, *place)));
         let view = self.view.map;
         let inside = places.iter().all(|place| room.shrink(30.0).contains(view.screen_from_canvas(*place)));
-        if (inside && !always) || self.view.fit && inside && !always {
+        if inside && !always {
             return;
         }
         let zoom = if always { view.zoom.max(1.0) } else { view.zoom };

@@ -2,7 +2,7 @@
 
 use super::action::{Action, Actions};
 use super::canvas::{
-    Renaming, box_ui, canvas_id, choice_ui, folded, keys, link_ui, map_filter, minimap_ui, name_at, paint_link,
+    Canvas, Renaming, box_ui, canvas_id, choice_ui, folded, keys, link_ui, map_filter, minimap_ui, name_at, paint_link,
     paint_rename, rename_ui, sites_ui, toolbar_ui, tooltip_ui,
 };
 use super::edit::{NewSite, SNAP, snapped};
@@ -14,7 +14,6 @@ use crate::model::{CanvasPoint, RecipeId};
 use egui::{Response, Sense, Ui};
 
 /// Shows the map in all the room there is.
-#[allow(clippy::too_many_arguments)]
 pub fn map_ui(
     ui: &mut Ui,
     inspected: &Inspected<'_>,
@@ -85,16 +84,17 @@ pub fn map_ui(
     let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(on_screen).id_salt("map"));
     let ui = &mut inner;
     ui.set_clip_rect(on_screen);
-    let site_response = sites_ui(ui, on_screen, layout, inspected, marks, radius, situation, view, actions);
-    link_ui(ui, on_screen, layout, inspected, marks, radius, view, actions);
-    paint_link(ui, layout, inspected, marks, radius, view);
-    box_ui(ui, &canvas, layout, inspected, view, actions);
-    keys(ui, &canvas, layout, inspected, marks, view, actions);
+    let on = Canvas { rect: on_screen, layout, inspected, marks, radius, situation };
+    let site_response = sites_ui(ui, on, view, actions);
+    link_ui(ui, on, view, actions);
+    paint_link(ui, on, view);
+    box_ui(ui, &canvas, on, view, actions);
+    keys(ui, &canvas, on, view, actions);
     view.canvas.pointer = pointer.map(|pos| {
         let place = view.map.canvas_from_screen(pos);
         CanvasPoint { x: place.x, y: place.y }
     });
-    clicks(ui, &canvas, inspected, layout, marks, hovered, radius, view, actions);
+    clicks(ui, &canvas, on, hovered, view, actions);
     let renamed = view.canvas.renaming.as_ref().and_then(|renaming| network.site(&renaming.site));
     if let Some(place) = renamed.and_then(|site| layout.positions.get(site)) {
         let place = view.map.screen_from_canvas(*place);
@@ -162,18 +162,15 @@ pub fn drag_way(layout: &StageLayout, drag: &super::canvas::Drag, snap: bool) ->
 }
 
 /// Clicks on what is no site: routes, names, the empty map. A recipe dropped from the list makes a site.
-#[allow(clippy::too_many_arguments)]
 fn clicks(
     ui: &Ui,
     canvas: &Response,
-    inspected: &Inspected<'_>,
-    layout: &StageLayout,
-    marks: MapMarks<'_>,
+    on: Canvas<'_>,
     hovered: Option<MapItem>,
-    radius: f32,
     view: &mut ViewState,
     actions: &mut Actions,
 ) {
+    let Canvas { layout, inspected, marks, radius, .. } = on;
     let network = inspected.network;
     let pos = canvas.interact_pointer_pos().or(canvas.hover_pos());
     if let Some(recipe) = canvas.dnd_release_payload::<RecipeId>() {

@@ -6,7 +6,7 @@ mod balance;
 mod json;
 
 use crate::engine::{Network, Outcome, Timeline, check, explain_relief, explain_verdict, judge_route, solve};
-use crate::model::{Finding, Preset, RouteId, Scenario, ScenarioId};
+use crate::model::{Finding, Preset, RouteId, Scenario, ScenarioId, Size, generate};
 use crate::report::{ReportRequest, write_report};
 use crate::store::{self, builtin, content_hash};
 use clap::{Parser, Subcommand};
@@ -77,6 +77,21 @@ enum Command {
         #[arg(short, long)]
         out: PathBuf,
     },
+    /// Write a made-up map of a given size, for trying the program on large ones
+    Generate {
+        /// How many sites, 14 or more
+        #[arg(long, value_parser = clap::value_parser!(u32).range(14..=100_000))]
+        sites: u32,
+        /// About how many routes
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+        routes: u32,
+        /// The same sizes and seed give the same map
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// File to write
+        #[arg(short, long)]
+        out: PathBuf,
+    },
     /// List the built-in presets
     Presets,
 }
@@ -102,6 +117,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Report { file, scenario, out }) => report(&file, &scenario, &out),
         Some(Command::Explain { file, scenario, route, month }) => explain(&file, scenario.as_deref(), &route, month),
         Some(Command::Balance { file, out }) => balance::balance(&file, &out),
+        Some(Command::Generate { sites, routes, seed, out }) => generate_map(sites, routes, seed, &out),
         Some(Command::Presets) => {
             let lines = builtin::BUILTINS.iter().map(|builtin| format!("{}\t{}\n", builtin.name, builtin.title));
             print(&lines.collect::<String>())
@@ -254,6 +270,13 @@ fn summary(preset: &Preset, scenario: &Scenario, outcome: &Outcome) -> String {
         outcome.audit.worst_residual, outcome.audit.optimality_gap
     ));
     text
+}
+
+fn generate_map(sites: u32, routes: u32, seed: u64, out: &Path) -> Result<(), Failure> {
+    let preset = generate(Size { sites: sites as usize, routes: routes as usize }, seed);
+    store::save(&preset, out, None).map_err(|error| vec![error.to_string()])?;
+    let map = &preset.map;
+    print(&format!("{}: {} sites, {} routes, made up\n", out.display(), map.sites.len(), map.routes.len()))
 }
 
 fn report(file: &str, wanted: &[String], out: &Path) -> Result<(), Failure> {

@@ -188,7 +188,7 @@ impl Model {
     fn joint_limits(&mut self, month: &Month<'_>) {
         let groups = month
             .bounds
-            .sites
+            .joint
             .iter()
             .map(|(members, limit)| (members, &self.levels, *limit))
             .chain(month.bounds.quotas.iter().map(|quota| (&quota.routes, &self.flows, quota.volume)));

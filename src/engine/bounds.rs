@@ -1,9 +1,10 @@
 //! What a month allows before anybody chooses: limits of routes and activities, demand, released stocks.
 
+use super::MonthOutcome;
 use super::network::MONTHS;
 use super::rules::QuotaBound;
-use super::{Helps, Network, Rung, Timeline, Verdict};
-use crate::model::{Event, EventEffect, Measure, MeasureEffect, Preset, RecipeKind, Scenario};
+use super::{Helps, Network, Rung, StandsIn, Timeline, Verdict};
+use crate::model::{CommodityId, Event, EventEffect, Measure, MeasureEffect, Preset, RecipeKind, Scenario};
 
 /// The limits of one month.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,8 +13,8 @@ pub struct Bounds {
     pub routes: Vec<f64>,
     /// Greatest level per activity, units of activity per month.
     pub activities: Vec<f64>,
-    /// Joint limit of the activities of a site: (activities, level per month).
-    pub sites: Vec<(Vec<usize>, f64)>,
+    /// Joint limits of activities, of a site or of what comes back for recycling: (activities, level per month).
+    pub joint: Vec<(Vec<usize>, f64)>,
     /// Wanted per demand, units per month.
     pub demands: Vec<f64>,
     /// Put on the market from outside this month, per node.
@@ -68,16 +69,25 @@ impl<'a> Limits<'a> {
     }
 
     /// The limits of a month, `bite` being the first month in which something bit.
-    pub fn of_month(&self, month: usize, bite: Option<usize>, verdicts: &[Verdict], quotas: Vec<QuotaBound>) -> Bounds {
+    /// `past` is what has been played before.
+    pub fn of_month(
+        &self,
+        month: usize,
+        bite: Option<usize>,
+        verdicts: &[Verdict],
+        quotas: Vec<QuotaBound>,
+        past: &[MonthOutcome],
+    ) -> Bounds {
+        let tariffs: Vec<f64> = verdicts.iter().map(|verdict| verdict.tariff).collect();
         let routes = verdicts.iter().enumerate().map(|(at, verdict)| self.route(at, month, bite, verdict)).collect();
         Bounds {
             routes,
             activities: (0..self.network.activities.len()).map(|at| self.activity(at, month, bite)).collect(),
-            sites: self.sites(month),
-            demands: (0..self.network.demands.len()).map(|at| self.demand(at, month)).collect(),
+            joint: self.sites(month).into_iter().chain(self.returns(past)).collect(),
+            demands: (0..self.network.demands.len()).map(|at| self.demand(at, month, &tariffs)).collect(),
             released: self.released(month),
             quotas,
-            tariffs: verdicts.iter().map(|verdict| verdict.tariff).collect(),
+            tariffs,
         }
     }
 
@@ -117,8 +127,14 @@ impl<'a> Limits<'a> {
             RecipeKind::Substitute { lead_months, max_share, .. } => {
                 let open = bite.is_some_and(|bite| month >= bite + *lead_months as usize);
                 if open && self.helps.has(Rung::Substitutes) {
-                    let replaced = activity.instead_of.map_or(0.0, |other| self.network.activities[other].baseline);
-                    (now + self.built(at, month)).min((max_share * replaced).max(activity.baseline))
+                    match activity.instead_of {
+                        Some(StandsIn::Activity(other)) => {
+                            let replaced = max_share * self.network.activities[other].baseline;
+                            (now + self.built(at, month)).min(replaced.max(activity.baseline))
+                        }
+                        Some(StandsIn::Demand(demand)) => max_share * self.wanted(demand, month),
+                        None => activity.baseline.min(now),
+                    }
                 } else {
                     activity.baseline.min(now)
                 }
@@ -147,20 +163,23 @@ impl<'a> Limits<'a> {
         };
         let good = &self.network.map.commodities[self.network.nodes[*output].commodity].id;
         let site = &self.network.map.sites[activity.site].id;
-        let slump: f64 = self
-            .events_of(month)
-            .filter_map(|event| match &event.effect {
-                EventEffect::PriceSlump { commodity, factor } if commodity == good => Some(*factor),
-                _ => None,
-            })
-            .product();
         let floors = self.measures_of(month).filter_map(|measure| match &measure.effect {
             MeasureEffect::PriceFloor { commodity, floor_usd, sites } if commodity == good && sites.contains(site) => {
                 Some(floor_usd.value)
             }
             _ => None,
         });
-        floors.fold(self.network.prices[*output] * slump, f64::max) >= break_even.value
+        floors.fold(self.network.prices[*output] * self.price_factor(good, month), f64::max) >= break_even.value
+    }
+
+    /// What events multiply the price of a commodity by.
+    fn price_factor(&self, good: &CommodityId, month: usize) -> f64 {
+        self.events_of(month)
+            .filter_map(|event| match &event.effect {
+                EventEffect::PriceChange { commodity, factor } if commodity == good => Some(*factor),
+                _ => None,
+            })
+            .product()
     }
 
     /// Capacity of an activity by its ramp, units of activity per month.
@@ -190,6 +209,30 @@ impl<'a> Limits<'a> {
             .sum()
     }
 
+    /// What comes back for recycling: a share of what was made some months before, all sites together. Before the first month
+    /// as much was made as in the baseline.
+    fn returns(&self, past: &[MonthOutcome]) -> Vec<(Vec<usize>, f64)> {
+        let network = self.network;
+        let mut limits = Vec::new();
+        for (recipe, entry) in network.map.recipes.iter().enumerate() {
+            let Some(returns) = &entry.returns else { continue };
+            let Some(commodity) = network.commodity(&returns.commodity) else { continue };
+            let members: Vec<usize> =
+                (0..network.activities.len()).filter(|at| network.activities[*at].recipe == recipe).collect();
+            let usual = network.made(commodity, &network.baseline_levels());
+            let lag = returns.lag_months as usize;
+            let made = match past.len().checked_sub(lag) {
+                Some(then) if then < past.len() => network.made(commodity, &past[then].activities),
+                _ => usual,
+            };
+            // A baseline that recycles more than comes back is a finding; it still is the baseline.
+            let running: f64 = members.iter().map(|at| network.activities[*at].baseline).sum();
+            let at_rest = (returns.share.value * usual).max(running);
+            limits.push((members, if usual > 0.0 { at_rest * made / usual } else { running }));
+        }
+        limits
+    }
+
     fn sites(&self, month: usize) -> Vec<(Vec<usize>, f64)> {
         let mut sites = Vec::new();
         for (site, entry) in self.network.map.sites.iter().enumerate() {
@@ -207,7 +250,24 @@ impl<'a> Limits<'a> {
         self.network.demand_entry(at).factor(month, self.timeline.first_day(month).month())
     }
 
-    fn demand(&self, at: usize, month: usize) -> f64 {
+    /// What a market takes of a good in a month, duties on what arrives there included.
+    fn demand(&self, at: usize, month: usize, tariffs: &[f64]) -> f64 {
+        let elasticity = self.network.demand_entry(at).elasticity;
+        if elasticity == 0.0 {
+            return self.wanted(at, month);
+        }
+        let node = self.network.demands[at].node;
+        let (mut duty, mut arriving) = (0.0, 0.0);
+        for (route, tariff) in self.network.routes.iter().zip(tariffs).filter(|(route, _)| route.to == node) {
+            duty += tariff * route.baseline;
+            arriving += route.baseline;
+        }
+        let dearer = 1.0 + if arriving > 0.0 { duty / arriving } else { 0.0 };
+        self.wanted(at, month) * dearer.powf(elasticity)
+    }
+
+    /// What a market would take of a good in a month at the price of that month without duties.
+    fn wanted(&self, at: usize, month: usize) -> f64 {
         let demand = &self.network.demands[at];
         let node = self.network.nodes[demand.node];
         let (site, commodity) =
@@ -220,7 +280,8 @@ impl<'a> Limits<'a> {
             MeasureEffect::Thrift { site: s, commodity: c, share } if s == site && c == commodity => Some(1.0 - share),
             _ => None,
         });
-        demand.quantity * self.demand_factor(at, month) * grown.product::<f64>() * spared.product::<f64>()
+        let dearer = self.price_factor(commodity, month).powf(self.network.demand_entry(at).elasticity);
+        demand.quantity * self.demand_factor(at, month) * grown.product::<f64>() * spared.product::<f64>() * dearer
     }
 
     fn released(&self, month: usize) -> Vec<(usize, f64)> {

@@ -30,8 +30,33 @@ pub fn check(preset: &Preset) -> Vec<Finding> {
             ));
         }
     }
+    short_returns(&network, &mut findings);
     idle_rules(preset, &network, &mut findings);
     findings
+}
+
+/// Recycling that runs on more than comes back.
+fn short_returns(network: &Network, findings: &mut Vec<Finding>) {
+    let levels = network.baseline_levels();
+    for (at, recipe) in network.map.recipes.iter().enumerate() {
+        let Some(returns) = &recipe.returns else { continue };
+        let made = network.commodity(&returns.commodity).map_or(0.0, |commodity| network.made(commodity, &levels));
+        let used: f64 = network
+            .activities
+            .iter()
+            .zip(&levels)
+            .filter(|(activity, _)| activity.recipe == at)
+            .map(|(_, level)| level)
+            .sum();
+        let back = returns.share.value * made;
+        if used > back * (1.0 + NOTICEABLE) {
+            findings.push(Finding::warning(
+                format!("recipes/{}/returns", recipe.id),
+                format!("the baseline recycles {:.4} a year, but only {:.4} come back", used * MONTHS, back * MONTHS),
+                "raise the share that comes back or lower the baseline of the recycling sites",
+            ));
+        }
+    }
 }
 
 /// Rules that no route of the map can ever meet.

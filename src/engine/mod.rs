@@ -4,6 +4,7 @@
 //! [`Rung`] ladder; [`solve`] plays the whole ladder and returns an audited [`Outcome`].
 
 mod allocate;
+mod alternatives;
 mod audit;
 mod bounds;
 mod calendar;
@@ -25,7 +26,7 @@ pub use check::check;
 pub use explain::{explain_relief, explain_route, explain_verdict, verdict_sentence};
 pub use helps::Helps;
 pub use mixing::{Content, ContentModel, Contents, Counted, OreOrigins, UseClass, UseProfile, ore_origins};
-pub use network::{MONTHS, Network, NetworkActivity, NetworkDemand, NetworkRoute, NetworkStock, Node};
+pub use network::{MONTHS, Network, NetworkActivity, NetworkDemand, NetworkRoute, NetworkStock, Node, StandsIn};
 pub use outcome::{MonthOutcome, Outcome, Play, Rung};
 pub use program::{Certificate, Column, Program, Row, Sense, Solution, SolveError};
 pub use reconcile::{

@@ -1,6 +1,6 @@
 //! The map in index form: built once per map, shared by all scenarios.
 
-use super::MonthOutcome;
+use super::{MonthOutcome, alternatives};
 use crate::model::{Activity, CommodityId, Demand, Map, RecipeId, RecipeKind, RouteId, SiteId};
 use std::collections::{BTreeMap, HashMap};
 
@@ -28,8 +28,17 @@ pub struct NetworkActivity {
     pub inputs: Vec<(usize, f64)>,
     /// Node and units made per unit of activity.
     pub outputs: Vec<(usize, f64)>,
-    /// For a substitute: the activity at the same site that it stands in for.
-    pub instead_of: Option<usize>,
+    /// For a substitute: what it stands in for.
+    pub instead_of: Option<StandsIn>,
+}
+
+/// What a substitute stands in for, at the same site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StandsIn {
+    /// Another way of making: index of the activity.
+    Activity(usize),
+    /// Another good in use: index of the demand.
+    Demand(usize),
 }
 
 /// A route with its ends as nodes.
@@ -145,6 +154,7 @@ impl Network {
             (0..network.map.commodities.len()).map(|at| network.embodied_value(at, &mut Vec::new())).collect();
         network.worth = network.nodes.iter().map(|node| embodied[node.commodity]).collect();
         network.demands = network.index_demands();
+        network.link_alternatives();
         network.throughput = throughput(&network);
         let surplus = network.baseline_surplus();
         network.baseline_unsold = surplus.iter().map(|surplus| surplus.max(0.0)).collect();
@@ -211,6 +221,15 @@ impl Network {
         self.activities.iter().map(|activity| activity.baseline).collect()
     }
 
+    /// Units of a commodity (index) that activities at these levels make together.
+    pub fn made(&self, commodity: usize, levels: &[f64]) -> f64 {
+        let outputs = |(activity, level): (&NetworkActivity, &f64)| {
+            let of_it = activity.outputs.iter().filter(|(node, _)| self.nodes[*node].commodity == commodity);
+            of_it.map(|(_, quantity)| quantity).sum::<f64>() * level
+        };
+        self.activities.iter().zip(levels).map(outputs).sum()
+    }
+
     fn node_by_id(&self, site: usize, commodity: &CommodityId) -> Option<usize> {
         self.node(site, self.commodity(commodity)?)
     }
@@ -263,12 +282,32 @@ impl Network {
             for at in first..activities.len() {
                 if let RecipeKind::Substitute { instead_of, .. } = &self.map.recipes[activities[at].recipe].kind {
                     let replaced = recipe_of.get(instead_of);
-                    activities[at].instead_of =
-                        (first..activities.len()).find(|other| Some(&activities[*other].recipe) == replaced);
+                    activities[at].instead_of = (first..activities.len())
+                        .find(|other| Some(&activities[*other].recipe) == replaced)
+                        .map(StandsIn::Activity);
                 }
             }
         }
         activities
+    }
+
+    /// An alternative product stands in for the demand that names it.
+    fn link_alternatives(&mut self) {
+        for demand in 0..self.demands.len() {
+            let entry = self.demand_entry(demand);
+            let site = &self.map.sites[self.nodes[self.demands[demand].node].site];
+            let recipes: Vec<RecipeId> = entry
+                .alternatives
+                .iter()
+                .map(|other| alternatives::recipe_id(site, entry, other.commodity.as_str()))
+                .collect();
+            let at_site = self.nodes[self.demands[demand].node].site;
+            for activity in self.activities.iter_mut().filter(|activity| activity.site == at_site) {
+                if recipes.contains(&self.map.recipes[activity.recipe].id) {
+                    activity.instead_of = Some(StandsIn::Demand(demand));
+                }
+            }
+        }
     }
 
     fn index_stocks(&self) -> Vec<NetworkStock> {
@@ -374,6 +413,7 @@ impl Network {
 
 fn sorted(map: &Map) -> Map {
     let mut map = map.clone();
+    alternatives::add_to(&mut map);
     map.commodities.sort_by(|a, b| a.id.cmp(&b.id));
     map.recipes.sort_by(|a, b| a.id.cmp(&b.id));
     map.sites.sort_by(|a, b| a.id.cmp(&b.id));

@@ -6,9 +6,9 @@
 //! balances allow. Yields of recipes stay as they are. The error bars afterwards are `S - S A' (A S A')^-1 A S`, with `S` the
 //! variances before and `A` the balances, over the figures that no limit holds.
 
-use super::Network;
 use super::network::MONTHS;
 use super::program::{Column, Program, Row, Sense, SolveError};
+use super::{Network, StandsIn};
 use crate::model::{Figure, Preset, Quality};
 
 /// A relative standard deviation from which on a figure counts as unknown.
@@ -216,6 +216,9 @@ fn slots(preset: &Preset, network: &Network) -> Vec<Slot> {
         add(Adjustable::Route(at), &network.map.routes[at].baseline, route.maximum, route.maximum);
     }
     for at in 0..network.activities.len() {
+        if matches!(network.activities[at].instead_of, Some(StandsIn::Demand(_))) {
+            continue; // an alternative product is no figure of the file
+        }
         let entry = network.activity_entry(at);
         let capacity = entry.capacity.value / MONTHS;
         add(Adjustable::Activity(at), &entry.baseline, capacity, capacity);

@@ -94,11 +94,13 @@ pub fn judge_route(
 ) -> Result<(Verdict, Option<Relief>), SolveError> {
     let book = RuleBook::new(preset, network, scenario, Rung::TOP);
     let mut march = March::new(&Setting { preset, network, scenario, book: &book }, Rung::TOP.into());
+    let mut past = Vec::with_capacity(month);
     for before in 0..month {
         if cancel.load(Ordering::Relaxed) {
             return Err(SolveError::Cancelled);
         }
-        march.step(before)?;
+        let (outcome, ..) = march.step(before, &past)?;
+        past.push(outcome);
     }
     Ok((book.verdict(route, month, &march.contents), relief(&book, route, month, &march.contents)))
 }
@@ -164,7 +166,7 @@ fn play(
             return Err(SolveError::Cancelled);
         }
         contents.push(march.contents.clone());
-        let (outcome, judged, audit) = march.step(month)?;
+        let (outcome, judged, audit) = march.step(month, &play.months)?;
         play.audit = play.audit.worst(audit);
         on_progress(Progress { rung, month, outcome: &outcome, verdicts: &judged });
         play.months.push(outcome);
@@ -201,14 +203,14 @@ impl<'a> March<'a> {
         }
     }
 
-    /// Judges and plays the next month.
-    fn step(&mut self, month: usize) -> Result<(MonthOutcome, Vec<Verdict>, Audit), SolveError> {
+    /// Judges and plays the next month; `past` are the months played so far.
+    fn step(&mut self, month: usize, past: &[MonthOutcome]) -> Result<(MonthOutcome, Vec<Verdict>, Audit), SolveError> {
         let verdicts = self.book.verdicts(month, &self.contents);
         let quotas = self.book.quotas(month, &self.contents);
         if self.bite.is_none() && self.limits.bites(month, &verdicts, &quotas) {
             self.bite = Some(month);
         }
-        let bounds = self.limits.of_month(month, self.bite, &verdicts, quotas);
+        let bounds = self.limits.of_month(month, self.bite, &verdicts, quotas, past);
         let place = format!("{} ({})", self.timeline.label(month), self.helps.top().label());
         self.state.release(&bounds);
         let opening: Vec<f64> =

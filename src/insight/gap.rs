@@ -1,6 +1,6 @@
 //! The substitution gap: demand that stays unmet after everything the scenario allows (design, section 6).
 
-use crate::engine::{Outcome, Play, Rung};
+use crate::engine::{Outcome, Play, Rung, StandsIn};
 
 /// A month in which less than this share of the demand is unmet is not called short: firms absorb one per cent.
 pub const SHORT: f64 = 0.01;
@@ -100,7 +100,7 @@ fn intake_row(outcome: &Outcome, plays: &[&Play], node: usize, month: usize) -> 
             };
             taken += level * coefficient(&activity.inputs);
             // Work done by a substitute is not work left undone.
-            if let Some(replaced) = activity.instead_of {
+            if let Some(StandsIn::Activity(replaced)) = activity.instead_of {
                 taken += level * coefficient(&network.activities[replaced].inputs);
             }
         }

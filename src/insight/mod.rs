@@ -2,16 +2,22 @@
 
 mod benchmark;
 mod causes;
+mod figures;
 mod gap;
 mod orders;
+mod quality;
 mod reach;
 mod resilience;
+mod sensitivity;
 mod shares;
 
 pub use benchmark::{BenchmarkResult, benchmarks};
 pub use causes::{Cause, causes};
+pub use figures::{FigureEntry, FigureKey, FigureOwner, figure_entries, figure_mut, figure_quality, figure_sigma};
 pub use gap::{Bands, Consumer, GapRow, GapSelection, GapUnit, SHORT, first_shortage, gap_bands, gap_rows, site_gaps};
 pub use orders::averaged_rows;
+pub use quality::{GapFooting, QualityCounts, gap_footing};
 pub use reach::{Reach, ReachRow, reach};
 pub use resilience::{Resilience, resilience};
+pub use sensitivity::{CANDIDATES, Sensitivity, Swing, sensitivity};
 pub use shares::{Buyer, CountryShare, Cut, hhi, main_commodities, supply_shares};

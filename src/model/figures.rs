@@ -18,7 +18,8 @@ impl Figures for Commodity {
 
 impl Figures for Recipe {
     fn figures_mut(&mut self) -> Vec<&mut Figure> {
-        self.inputs.iter_mut().chain(&mut self.outputs).map(|amount| &mut amount.quantity).collect()
+        let amounts = self.inputs.iter_mut().chain(&mut self.outputs).map(|amount| &mut amount.quantity);
+        amounts.chain(self.returns.iter_mut().map(|back| &mut back.share)).collect()
     }
 }
 
@@ -45,7 +46,8 @@ impl Figures for Stock {
 
 impl Figures for Demand {
     fn figures_mut(&mut self) -> Vec<&mut Figure> {
-        vec![&mut self.quantity, &mut self.value_at_stake_usd]
+        let ratios = self.alternatives.iter_mut().map(|other| &mut other.ratio);
+        [&mut self.quantity, &mut self.value_at_stake_usd].into_iter().chain(ratios).collect()
     }
 }
 

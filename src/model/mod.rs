@@ -8,6 +8,7 @@ mod country;
 mod figure;
 mod figures;
 mod finding;
+mod generate;
 mod ids;
 mod library;
 mod preset;
@@ -25,13 +26,14 @@ pub use country::Country;
 pub use figure::{Figure, Quality, Source};
 pub use figures::Figures;
 pub use finding::{Finding, Severity};
+pub use generate::{Size, generate};
 pub use ids::{
     CommodityId, EndUse, EventId, MeasureId, RecipeId, RouteId, RuleId, ScenarioId, SiteId, SourceId, Tag,
     TechnologyTag,
 };
 pub use library::{Chain, CommodityLibrary, ControlList, RuleLibrary};
 pub use preset::{Benchmark, FORMAT, Map, Preset};
-pub use recipe::{Amount, Recipe, RecipeKind};
+pub use recipe::{Amount, Recipe, RecipeKind, Returns};
 pub use route::Route;
 pub use rule::{
     Calendar, Clause, ClauseKind, Destinations, Entities, Exemption, Instrument, Presumption, QuotaShare, Rule, Scope,
@@ -39,5 +41,7 @@ pub use rule::{
 };
 pub use rule_words::{instrument_words, rule_sentence};
 pub use scenario::{Event, EventEffect, Measure, MeasureEffect, Scenario};
-pub use site::{Activity, CanvasPoint, Company, Demand, GlobePoint, RampStep, Site, Stage, Stake, Stock, Technology};
+pub use site::{
+    Activity, Alternative, CanvasPoint, Company, Demand, GlobePoint, RampStep, Site, Stage, Stake, Stock, Technology,
+};
 pub use validate::validate;

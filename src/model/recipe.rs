@@ -19,6 +19,10 @@ pub struct Recipe {
     /// Whether it is the usual way, recycling, or a substitute for another recipe.
     #[serde(default, skip_serializing_if = "RecipeKind::is_primary")]
     pub kind: RecipeKind,
+    /// For recycling: what comes back of past production limits how much the recipe may run, at all sites together.
+    /// Left out: only capacities limit it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returns: Option<Returns>,
     /// Anything a reader should know.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
@@ -32,6 +36,19 @@ pub struct Amount {
     pub commodity: CommodityId,
     /// Units of the commodity per unit of activity.
     pub quantity: Figure,
+}
+
+/// End-of-life goods or process scrap that come back for recycling some time after they were made.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Returns {
+    /// What comes back, such as a magnet.
+    pub commodity: CommodityId,
+    /// Months between its making and its return.
+    pub lag_months: u32,
+    /// Units of activity of the recipe that one unit made allows once it has come back: the collection rate where activity is
+    /// counted in units of what comes back, 0 to 1.
+    pub share: Figure,
 }
 
 /// What a recipe is for; decides from which rung of the ladder on it may run.

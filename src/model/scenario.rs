@@ -87,11 +87,13 @@ pub enum EventEffect {
         /// Which route.
         route: RouteId,
     },
-    /// The price of a commodity falls: plants that cannot live on it stop.
-    PriceSlump {
+    /// The price of a commodity changes. When it falls, plants that cannot live on it stop; when it rises, demands with an
+    /// elasticity shrink.
+    #[serde(alias = "PriceSlump")]
+    PriceChange {
         /// Which commodity.
         commodity: CommodityId,
-        /// Times the usual price, such as 0.6.
+        /// Times the usual price: 0.6 for a slump, 3 for a price three times as high.
         factor: f64,
     },
 }

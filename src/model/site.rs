@@ -155,6 +155,31 @@ pub struct Demand {
     /// every month alike.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub seasonal: Vec<f64>,
+    /// Other goods that can do the work of this one here, such as a vehicle with another motor.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<Alternative>,
+    /// Own-price elasticity, 0 or below: at twice the price the quantity is multiplied by `2^elasticity`. Prices change by events
+    /// and by duties on what arrives here. 0: the quantity does not answer to prices.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub elasticity: f64,
+}
+
+/// Another good that does the work of the one demanded: a substitute in use, where a recipe is a substitute in making.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Alternative {
+    /// Which good is taken instead.
+    pub commodity: CommodityId,
+    /// Units of it that do the work of one unit of what is demanded.
+    pub ratio: Figure,
+    /// Months between the first month in which a rule bites and its first use.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub lead_months: u32,
+    /// Greatest share of the demand that it may serve, 0 to 1.
+    pub max_share: f64,
+    /// Loss of performance, 0 to 1; shown, not weighed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub penalty: f64,
 }
 
 impl Demand {
@@ -232,4 +257,7 @@ fn is_one(value: &f64) -> bool {
 }
 fn is_zero(value: &f64) -> bool {
     *value == 0.0
+}
+fn is_none(months: &u32) -> bool {
+    *months == 0
 }

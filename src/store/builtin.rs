@@ -15,11 +15,33 @@ pub struct Builtin {
 }
 
 /// All of them; the first is opened when no file is named.
-pub const BUILTINS: &[Builtin] = &[Builtin {
-    name: "rare-earths-2025",
-    title: "Rare earths from mine to market, and China's controls of April and October 2025",
-    text: include_str!("../../presets/rare-earths-2025.ron"),
-}];
+pub const BUILTINS: &[Builtin] = &[
+    Builtin {
+        name: "rare-earths-2025",
+        title: "Rare earths from mine to market, and China's controls of April and October 2025",
+        text: include_str!("../../presets/rare-earths-2025.ron"),
+    },
+    Builtin {
+        name: "rare-earths-2010",
+        title: "China's export quota and the halt to Japan, 2010 to 2015",
+        text: include_str!("../../presets/rare-earths-2010.ron"),
+    },
+    Builtin {
+        name: "teaching-12-sites",
+        title: "Teaching map: twelve sites from mine to motor",
+        text: include_str!("../../presets/teaching-12-sites.ron"),
+    },
+    Builtin {
+        name: "gallium-germanium-antimony",
+        title: "Gallium, germanium and antimony: licences, the ban on the United States and its suspension, 2023-2026",
+        text: include_str!("../../presets/gallium-germanium-antimony.ron"),
+    },
+    Builtin {
+        name: "battery-graphite-lithium",
+        title: "Battery graphite and lithium: China's list of October 2025, and graphite for the United States",
+        text: include_str!("../../presets/battery-graphite-lithium.ron"),
+    },
+];
 
 /// The built-in of this name.
 pub fn find(name: &str) -> Option<&'static Builtin> {

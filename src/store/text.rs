@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 const LARGEST: usize = 256 * 1024 * 1024;
 /// Deepest nesting that is read; a preset needs about ten.
 const DEEPEST: usize = 64;
-/// Lists down to this depth have one entry a line; figures and amounts stay on one line.
+/// Structs and lists down to this depth have one entry a line; figures stay on one line all the same.
 const LINES_DOWN_TO: usize = 6;
 
 fn options() -> ron::Options {
@@ -70,7 +70,7 @@ pub fn parse_clip(text: &str) -> Result<Clip, Finding> {
 /// # Errors
 /// As [`to_text`].
 pub fn clip_to_text(clip: &Clip) -> Result<String, ron::Error> {
-    options().to_string_pretty(clip, pretty())
+    Ok(figures_on_one_line(&options().to_string_pretty(clip, pretty())?))
 }
 
 fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Finding> {
@@ -103,13 +103,40 @@ struct Peek {
 /// # Errors
 /// When the text cannot be made, which no preset in memory should cause.
 pub fn to_text(preset: &Preset) -> Result<String, ron::Error> {
-    let mut text = options().to_string_pretty(preset, pretty())?;
+    let mut text = figures_on_one_line(&options().to_string_pretty(preset, pretty())?);
     text.push('\n');
     Ok(text)
 }
 
 fn pretty() -> PrettyConfig {
     PrettyConfig::new().depth_limit(LINES_DOWN_TO).indentor("    ".to_owned()).new_line("\n".to_owned())
+}
+
+/// Joins the lines of each figure, so that a value, its source and its uncertainty are read, and compared, at one glance.
+fn figures_on_one_line(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut joined = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        joined.push_str(line);
+        let fields = lines[at + 1..].iter().take_while(|line| is_of_figure(line)).count();
+        let end = lines.get(at + 1 + fields).map_or("", |line| line.trim());
+        if line.ends_with('(') && fields > 0 && (end == ")" || end == "),") {
+            let parts: Vec<&str> = lines[at + 1..=at + fields].iter().map(|line| line.trim()).collect();
+            joined.push_str(parts.join(" ").trim_end_matches(','));
+            joined.push_str(end);
+            at += fields + 1;
+        }
+        joined.push('\n');
+        at += 1;
+    }
+    joined.pop();
+    joined
+}
+
+/// True for a line that holds a field of a figure. The writer escapes line breaks in strings, so a line is never part of one.
+fn is_of_figure(line: &str) -> bool {
+    ["value: ", "source: ", "sigma: "].iter().any(|field| line.trim_start().starts_with(field))
 }
 
 /// SHA-256 of a file's text in hexadecimal: what `sha256sum` prints.

@@ -126,7 +126,7 @@ impl MapMaker {
             military_share: 0.0,
             humanitarian: false,
             growth_per_year: 0.0,
-            seasonal: Vec::new(),
+            ..Demand::default()
         });
         self
     }

@@ -1,10 +1,9 @@
 //! The map by keyboard.
 
 use super::link::end_link;
-use super::state::LinkBy;
+use super::state::{Canvas, LinkBy};
 use crate::app::action::{Action, Actions};
 use crate::app::edit::SNAP;
-use crate::app::inspector::Inspected;
 use crate::app::view::{Selection, ViewState};
 use crate::draw::{MapMarks, StageLayout};
 use egui::{EventFilter, Id, Key, Modifiers, Response, Ui, vec2};
@@ -29,15 +28,8 @@ pub fn walk_order(layout: &StageLayout, marks: MapMarks<'_>) -> Vec<usize> {
 }
 
 /// What keys do while the map has the keyboard.
-pub fn keys(
-    ui: &Ui,
-    canvas: &Response,
-    layout: &StageLayout,
-    inspected: &Inspected<'_>,
-    marks: MapMarks<'_>,
-    view: &mut ViewState,
-    actions: &mut Actions,
-) {
+pub fn keys(ui: &Ui, canvas: &Response, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
+    let Canvas { layout, inspected, .. } = on;
     if std::mem::take(&mut view.canvas.take_focus) {
         canvas.request_focus();
     }
@@ -73,19 +65,13 @@ pub fn keys(
         return;
     }
     if forth || back {
-        walk(layout, inspected, marks, view, back, actions);
+        walk(on, view, back, actions);
     }
 }
 
 /// Selects the next site, or the one before, and brings it into view.
-fn walk(
-    layout: &StageLayout,
-    inspected: &Inspected<'_>,
-    marks: MapMarks<'_>,
-    view: &ViewState,
-    back: bool,
-    actions: &mut Actions,
-) {
+fn walk(on: Canvas<'_>, view: &ViewState, back: bool, actions: &mut Actions) {
+    let Canvas { layout, inspected, marks, .. } = on;
     let order = walk_order(layout, marks);
     let here = view.selection.sites().first().and_then(|id| inspected.network.site(id));
     let at = here.and_then(|site| order.iter().position(|other| *other == site));

@@ -1,12 +1,11 @@
 //! A route being drawn: from a port with the pointer, or by keyboard.
 
 use super::sites::{PORT, site_at};
-use super::state::{Choice, Link, LinkBy};
+use super::state::{Canvas, Choice, Link, LinkBy};
 use crate::app::action::{Action, Actions};
 use crate::app::edit::{NewSite, fits, site_noun};
 use crate::app::inspector::Inspected;
 use crate::app::view::ViewState;
-use crate::draw::{MapMarks, StageLayout};
 use crate::model::{CanvasPoint, Map, Site, SiteId};
 use egui::{Align2, Pos2, Rect, Stroke, Ui, pos2, vec2};
 
@@ -36,16 +35,8 @@ pub fn start_link(map: &Map, site: &SiteId, outgoing: bool, pointer: Option<Pos2
 }
 
 /// Follows the pointer and ends the route where it is let go.
-pub fn link_ui(
-    ui: &Ui,
-    rect: Rect,
-    layout: &StageLayout,
-    inspected: &Inspected<'_>,
-    marks: MapMarks<'_>,
-    radius: f32,
-    view: &mut ViewState,
-    actions: &mut Actions,
-) {
+pub fn link_ui(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
+    let Canvas { rect, layout, inspected, marks, radius, .. } = on;
     let Some(mut link) = view.canvas.link.take() else { return };
     if ui.input(|input| input.key_pressed(egui::Key::Escape)) {
         return;
@@ -110,14 +101,8 @@ pub fn end_link(
 }
 
 /// The route so far, and the ports that fit.
-pub fn paint_link(
-    ui: &Ui,
-    layout: &StageLayout,
-    inspected: &Inspected<'_>,
-    marks: MapMarks<'_>,
-    radius: f32,
-    view: &ViewState,
-) {
+pub fn paint_link(ui: &Ui, on: Canvas<'_>, view: &ViewState) {
+    let Canvas { layout, inspected, marks, radius, .. } = on;
     let Some(link) = &view.canvas.link else { return };
     let (network, theme) = (inspected.network, inspected.form.theme);
     let place = |site: usize| layout.positions.get(site).map(|place| view.map.screen_from_canvas(*place));

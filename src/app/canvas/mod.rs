@@ -20,6 +20,6 @@ pub use link::{link_ui, paint_link, start_link};
 pub use minimap::minimap_ui;
 pub use rename::{paint_rename, rename_ui};
 pub use sites::{box_ui, name_at, sites_ui};
-pub use state::{CanvasState, Choice, Drag, Flight, Renaming};
+pub use state::{Canvas, CanvasState, Choice, Drag, Flight, Renaming};
 pub use tips::tooltip_ui;
 pub use toolbar::toolbar_ui;

@@ -1,9 +1,8 @@
 //! Sites as items: click selects, drag moves, ports begin routes, a double click on a name renames.
 
 use super::link::start_link;
-use super::state::{Drag, Renaming};
+use super::state::{Canvas, Drag, Renaming};
 use crate::app::action::{Action, Actions};
-use crate::app::inspector::Inspected;
 use crate::app::verb::Verb;
 use crate::app::verb_ui::{Situation, verb_item};
 use crate::app::view::{Selection, ViewState};
@@ -19,18 +18,8 @@ const REACH: f32 = 26.0;
 pub(super) const PORT: f32 = 5.5;
 
 /// Every site on screen as an item with a name. Returns the one under the pointer.
-#[allow(clippy::too_many_arguments)]
-pub fn sites_ui(
-    ui: &mut Ui,
-    rect: Rect,
-    layout: &StageLayout,
-    inspected: &Inspected<'_>,
-    marks: MapMarks<'_>,
-    radius: f32,
-    situation: &Situation,
-    view: &mut ViewState,
-    actions: &mut Actions,
-) -> Option<Response> {
+pub fn sites_ui(ui: &mut Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) -> Option<Response> {
+    let Canvas { rect, layout, inspected, marks, radius, situation } = on;
     let sites = &inspected.network.map.sites;
     if sites.len() > NAMED {
         return None;
@@ -47,7 +36,7 @@ pub fn sites_ui(
         let is_selected = view.selection.has_site(&site.id);
         let name = marks.fold.and_then(|fold| fold.names.get(&index)).unwrap_or(&site.name);
         response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_selected, name));
-        site_item(ui, &response, index, site, marks, inspected, view, actions);
+        site_item(ui, &response, index, on, view, actions);
         response.context_menu(|ui| site_menu_ui(ui, situation, actions));
         let near = (response.hovered() || is_selected) && view.canvas.renaming.is_none();
         if near && view.canvas.link.is_none() && view.canvas.drag.is_none() && !marks.has_names(index) {
@@ -63,7 +52,7 @@ pub fn sites_ui(
     // A port lies over its site, so it comes last. The site just left keeps its ports while the pointer is on them.
     let kept = ui.data(|data| data.get_temp::<SiteId>(ui.scope_id().with("ported")));
     if let Some((site, place)) = ported {
-        ports_ui(ui, site, place, radius, inspected, view, actions);
+        ports_ui(ui, site, place, on, view, actions);
         ui.data_mut(|data| data.insert_temp(ui.scope_id().with("ported"), site.id.clone()));
     } else if let Some(id) = kept.filter(|_| view.canvas.link.is_none() && view.canvas.drag.is_none())
         && let Some(index) = inspected.network.site(&id)
@@ -72,23 +61,15 @@ pub fn sites_ui(
         let place = view.map.screen_from_canvas(*position);
         let near = ui.ctx().pointer_hover_pos().is_some_and(|pointer| pointer.distance(place) < radius + 16.0);
         if near {
-            ports_ui(ui, site, place, radius, inspected, view, actions);
+            ports_ui(ui, site, place, on, view, actions);
         }
     }
     under_pointer
 }
 
-#[allow(clippy::too_many_arguments)]
-fn site_item(
-    ui: &Ui,
-    response: &Response,
-    index: usize,
-    site: &Site,
-    marks: MapMarks<'_>,
-    inspected: &Inspected<'_>,
-    view: &mut ViewState,
-    actions: &mut Actions,
-) {
+fn site_item(ui: &Ui, response: &Response, index: usize, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
+    let Canvas { inspected, marks, .. } = on;
+    let Some(site) = inspected.network.map.sites.get(index) else { return };
     if response.double_clicked() {
         if marks.has_names(index) {
             view.canvas.folded.remove(&site.country);
@@ -135,15 +116,8 @@ fn site_item(
 }
 
 /// The two ports of a site: left takes in, right sends out.
-fn ports_ui(
-    ui: &mut Ui,
-    site: &Site,
-    place: Pos2,
-    radius: f32,
-    inspected: &Inspected<'_>,
-    view: &mut ViewState,
-    actions: &mut Actions,
-) {
+fn ports_ui(ui: &mut Ui, site: &Site, place: Pos2, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
+    let Canvas { inspected, radius, .. } = on;
     let theme = inspected.form.theme;
     for outgoing in [false, true] {
         let way = if outgoing { radius + 4.0 } else { -radius - 4.0 };
@@ -187,14 +161,8 @@ fn site_menu_ui(ui: &mut Ui, situation: &Situation, actions: &mut Actions) {
 }
 
 /// Draws a box with Shift held and selects what is in it, beside what is selected already.
-pub fn box_ui(
-    ui: &Ui,
-    canvas: &Response,
-    layout: &StageLayout,
-    inspected: &Inspected<'_>,
-    view: &mut ViewState,
-    actions: &mut Actions,
-) {
+pub fn box_ui(ui: &Ui, canvas: &Response, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
+    let Canvas { layout, inspected, .. } = on;
     let shift = ui.input(|input| input.modifiers.shift);
     if canvas.drag_started_by(egui::PointerButton::Primary) && shift {
         view.canvas.boxed = ui.input(|input| input.pointer.press_origin());

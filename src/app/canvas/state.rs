@@ -2,13 +2,32 @@
 
 use super::Filter;
 use crate::app::edit::NewSite;
-use crate::draw::MapView;
+use crate::app::inspector::Inspected;
+use crate::app::verb_ui::Situation;
+use crate::draw::{MapMarks, MapView, StageLayout};
 use crate::model::{CanvasPoint, Country, SiteId};
-use egui::{Pos2, Vec2};
+use egui::{Pos2, Rect, Vec2};
 use std::collections::BTreeSet;
 
 /// Seconds that the map takes to fly somewhere.
 const FLIGHT: f64 = 0.3;
+
+/// The map as it is drawn in this frame, for what is done on it.
+#[derive(Clone, Copy)]
+pub struct Canvas<'a> {
+    /// Where it is on the screen.
+    pub rect: Rect,
+    /// Where sites stand.
+    pub layout: &'a StageLayout,
+    /// What it shows.
+    pub inspected: &'a Inspected<'a>,
+    /// Selection, filter, folds.
+    pub marks: MapMarks<'a>,
+    /// Radius of a site, screen points.
+    pub radius: f32,
+    /// Which commands can be done.
+    pub situation: &'a Situation,
+}
 
 /// What is going on on the map.
 #[derive(Clone, Debug)]

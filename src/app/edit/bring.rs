@@ -26,6 +26,9 @@ pub(super) fn bring_recipe(batch: &mut Batch, id: &RecipeId) {
     for amount in recipe.inputs.iter().chain(&recipe.outputs) {
         bring_commodity(batch, &amount.commodity);
     }
+    if let Some(back) = &recipe.returns {
+        bring_commodity(batch, &back.commodity);
+    }
     if let RecipeKind::Substitute { instead_of, .. } = &recipe.kind {
         bring_recipe(batch, instead_of);
     }

@@ -41,6 +41,9 @@ pub fn copy(preset: &Preset, sites: &[SiteId], places: &BTreeMap<SiteId, CanvasP
     let mut goods: BTreeSet<&CommodityId> = clip.routes.iter().map(|route| &route.commodity).collect();
     goods.extend(clip.sites.iter().flat_map(|site| site.stocks.iter().map(|stock| &stock.commodity)));
     goods.extend(clip.sites.iter().flat_map(|site| site.demands.iter().map(|demand| &demand.commodity)));
+    let demands = clip.sites.iter().flat_map(|site| &site.demands);
+    goods.extend(demands.flat_map(|demand| demand.alternatives.iter().map(|other| &other.commodity)));
+    goods.extend(clip.recipes.iter().filter_map(|recipe| recipe.returns.as_ref()).map(|back| &back.commodity));
     let amounts = clip.recipes.iter().flat_map(|recipe| recipe.inputs.iter().chain(&recipe.outputs));
     goods.extend(amounts.map(|amount| &amount.commodity));
     clip.commodities = map.commodities.iter().filter(|good| goods.contains(&good.id)).cloned().collect();
@@ -114,7 +117,7 @@ pub fn paste(preset: &Preset, clip: &Clip, at: Option<CanvasPoint>) -> Option<Pa
         words.push_str(&format!(" and {}", count(routes, "route")));
     }
     if brought > 0 {
-        words.push_str(&format!("; brought {}", format!("{brought} new commodities and recipes")));
+        words.push_str(&format!("; brought {brought} new commodities and recipes"));
     }
     if !renamed.is_empty() {
         words.push_str(&format!("; of another form than here, so renamed: {}", renamed.join(", ")));
@@ -197,10 +200,14 @@ fn bring_goods(batch: &mut Batch, clip: &mut Clip, renamed: &mut Vec<String>) ->
     };
     for recipe in &mut clip.recipes {
         recipe.inputs.iter_mut().chain(&mut recipe.outputs).for_each(|amount| swap(&mut amount.commodity));
+        recipe.returns.iter_mut().for_each(|back| swap(&mut back.commodity));
     }
     for site in &mut clip.sites {
         site.stocks.iter_mut().for_each(|stock| swap(&mut stock.commodity));
-        site.demands.iter_mut().for_each(|demand| swap(&mut demand.commodity));
+        for demand in &mut site.demands {
+            swap(&mut demand.commodity);
+            demand.alternatives.iter_mut().for_each(|other| swap(&mut other.commodity));
+        }
     }
     clip.routes.iter_mut().for_each(|route| swap(&mut route.commodity));
     brought

@@ -269,7 +269,7 @@ mod tests {
 
     #[test]
     fn volumes_keep_nine_digits() {
-        assert_eq!(rounded(1234.567_894_3), 1234.567_89);
+        assert_eq!(rounded(1_234.567_894_3), 1_234.567_89);
         assert_eq!(rounded(0.001_234_567_891_2), 0.001_234_567_89);
         assert_eq!(rounded(0.0), 0.0);
     }

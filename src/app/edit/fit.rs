@@ -14,7 +14,9 @@ pub fn gives(map: &Map, site: &Site) -> Vec<CommodityId> {
 pub fn takes(map: &Map, site: &Site) -> Vec<CommodityId> {
     let inputs = site.activities.iter().filter_map(|activity| map.recipe(&activity.recipe)).flat_map(|r| &r.inputs);
     let used = inputs.map(|amount| amount.commodity.clone());
-    let wanted = site.demands.iter().map(|demand| demand.commodity.clone());
+    let wanted = site.demands.iter().flat_map(|demand| {
+        std::iter::once(&demand.commodity).chain(demand.alternatives.iter().map(|other| &other.commodity)).cloned()
+    });
     // A store takes in what the site does not make itself.
     let given: Vec<CommodityId> = site
         .activities

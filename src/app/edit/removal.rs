@@ -103,7 +103,7 @@ fn spread(preset: &Preset, gone: &mut Gone, hanging: &mut Vec<String>) {
             EventEffect::Outage { site, .. } => gone.site(site),
             EventEffect::DemandChange { site, commodity, .. } => gone.site(site) || gone.commodity(commodity),
             EventEffect::RouteClosed { route } => gone.route(route),
-            EventEffect::PriceSlump { commodity, .. } => gone.commodity(commodity),
+            EventEffect::PriceChange { commodity, .. } => gone.commodity(commodity),
         };
         more.extend(preset.events.iter().filter(lost).map(|event| Target::Event(event.id.clone())));
         more.extend(
@@ -161,6 +161,7 @@ fn strip(batch: &mut Batch, gone: &Gone, hanging: &mut Vec<String>) {
     }
     batch.change_all(|recipe: &mut Recipe| {
         recipe.inputs.retain(|amount| !gone.commodity(&amount.commodity));
+        recipe.returns.take_if(|back| gone.commodity(&back.commodity));
         if !gone.recipe(&recipe.id) {
             recipe.outputs.retain(|amount| !gone.commodity(&amount.commodity));
         }
@@ -169,6 +170,9 @@ fn strip(batch: &mut Batch, gone: &Gone, hanging: &mut Vec<String>) {
         site.activities.retain(|activity| !gone.recipe(&activity.recipe));
         site.stocks.retain(|stock| !gone.commodity(&stock.commodity));
         site.demands.retain(|demand| !gone.commodity(&demand.commodity));
+        for demand in &mut site.demands {
+            demand.alternatives.retain(|other| !gone.commodity(&other.commodity));
+        }
     });
     batch.change_all(|rule: &mut Rule| {
         rule.exemptions.iter_mut().for_each(|exemption| exemption.sites.retain(|site| !gone.site(site)));

@@ -86,7 +86,7 @@ pub fn event_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &EventId, actions: &
                 form.number(ui, "Times the usual", "effect/factor", "", 0.0..=100.0, factor);
             }
             EventEffect::RouteClosed { route } => form.fixed(ui, "Closes", route.as_str()),
-            EventEffect::PriceSlump { commodity, factor } => {
+            EventEffect::PriceChange { commodity, factor } => {
                 form.fixed(ui, "Price of", commodity.as_str());
                 form.number(ui, "Times the usual", "effect/factor", "", 0.0..=100.0, factor);
             }

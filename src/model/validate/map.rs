@@ -2,7 +2,9 @@
 
 use super::Findings;
 use super::figures::Range;
-use crate::model::{Commodity, CommodityId, Map, Preset, Recipe, RecipeId, RecipeKind, Route, Site, SiteId, Stake};
+use crate::model::{
+    Commodity, CommodityId, Demand, Map, Preset, Recipe, RecipeId, RecipeKind, Route, Site, SiteId, Stake,
+};
 use std::collections::{HashMap, HashSet};
 
 /// Longest transit or qualification that is taken seriously, months.
@@ -82,6 +84,15 @@ fn recipe(recipe: &Recipe, names: &Names<'_>, findings: &mut Findings<'_>) {
         findings.share(format!("{place}/kind/max_share"), *max_share);
         findings.share(format!("{place}/kind/penalty"), *penalty);
     }
+    if let Some(returns) = &recipe.returns {
+        let place = format!("{place}/returns");
+        names.commodity(&format!("{place}/commodity"), &returns.commodity, findings);
+        wait(&format!("{place}/lag_months"), returns.lag_months, findings);
+        findings.figure(&format!("{place}/share"), &returns.share, Range::Share);
+        if recipe.kind != RecipeKind::Recycling {
+            findings.error(place, "only a recycling recipe lives on what comes back", "set its kind to Recycling");
+        }
+    }
 }
 
 fn wait(place: &str, months: u32, findings: &mut Findings<'_>) {
@@ -145,6 +156,11 @@ fn site(site: &Site, names: &Names<'_>, findings: &mut Findings<'_>) {
         for factor in &demand.seasonal {
             findings.number(&format!("{place}/seasonal"), *factor, Range::NotNegative);
         }
+        if !(-10.0..=0.0).contains(&demand.elasticity) {
+            let message = format!("an elasticity of {} is out of range", demand.elasticity);
+            findings.error(format!("{place}/elasticity"), message, "use 0 for none, or a number from -10 to 0");
+        }
+        alternatives(demand, &place, names, findings);
         let mean = demand.seasonal.iter().sum::<f64>() / 12.0;
         if demand.seasonal.len() == 12 && (mean - 1.0).abs() > 0.01 {
             let message = format!("the factors average {mean:.3}, so the year's quantity is not what is entered");
@@ -164,6 +180,22 @@ fn site(site: &Site, names: &Names<'_>, findings: &mut Findings<'_>) {
         && !(canvas.x.abs() < 1e6 && canvas.y.abs() < 1e6)
     {
         findings.error(format!("{place}/canvas"), "the place is off the canvas", "remove it to lay it out anew");
+    }
+}
+
+fn alternatives(demand: &Demand, place: &str, names: &Names<'_>, findings: &mut Findings<'_>) {
+    let mut named = HashSet::from([&demand.commodity]);
+    for (at, alternative) in demand.alternatives.iter().enumerate() {
+        let place = format!("{place}/alternatives[{at}]");
+        names.commodity(&place, &alternative.commodity, findings);
+        findings.figure(&format!("{place}/ratio"), &alternative.ratio, Range::Positive);
+        wait(&format!("{place}/lead_months"), alternative.lead_months, findings);
+        findings.share(format!("{place}/max_share"), alternative.max_share);
+        findings.share(format!("{place}/penalty"), alternative.penalty);
+        if !named.insert(&alternative.commodity) {
+            let message = format!("`{}` is what is demanded, or is named twice", alternative.commodity);
+            findings.error(place, message, "name another good");
+        }
     }
 }
 

@@ -82,8 +82,8 @@ fn events(preset: &Preset, findings: &mut Findings<'_>) {
                 findings.number(&format!("{place}/factor"), *factor, Range::NotNegative);
                 site_and_commodity(preset, &place, site, commodity, findings);
             }
-            EventEffect::PriceSlump { commodity, factor } => {
-                findings.number(&format!("{place}/factor"), *factor, Range::NotNegative);
+            EventEffect::PriceChange { commodity, factor } => {
+                findings.number(&format!("{place}/factor"), *factor, Range::Positive);
                 if preset.map.commodity(commodity).is_none() {
                     let message = format!("there is no commodity `{commodity}`");
                     findings.error(&place, message, "add it or correct the name");
