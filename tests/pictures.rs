@@ -168,3 +168,55 @@ fn main_commodities_are_supplied_and_few() {
         assert!(!supply_shares(&network, &baseline, commodity, Cut::Location, Buyer::World).is_empty());
     }
 }
+
+#[test]
+fn the_world_shows_who_supplies_and_what_is_stopped() {
+    let mut map = banned();
+    for (id, latitude, longitude) in [("ganzhou", 25.9, 114.9), ("kalgoorlie", -30.7, 121.5), ("buyers", 35.0, -100.0)]
+    {
+        let site = map.preset.map.sites.iter_mut().find(|site| site.id == id.into()).expect("the site");
+        site.globe = Some(GlobePoint { latitude, longitude });
+    }
+    let outcome = map.solve();
+    let network = &outcome.network;
+    let theme = Theme::of(ThemeKind::Light);
+    let layout = stage_layout(network);
+    let map = scene(&outcome, &layout, &theme);
+    let month = map.month.expect("a month");
+    let oxide = network.commodity(&"oxide".into()).expect("the oxide");
+    let shares = supply_shares(network, month, oxide, Cut::Location, Buyer::World);
+    let tint = Choropleth { title: "Supply of oxide".to_owned(), shares };
+    let size = vec2(1200.0, 620.0);
+    let screen = Rect::from_min_size(Pos2::ZERO, size);
+    let view = WorldView::fit(WorldCentre::Pacific, screen);
+    let places: Vec<_> = network.map.sites.iter().map(|site| site.globe).collect();
+    let plan = WorldPlan::build(network, &places, &site_weights(network), view.centre, zoom_step(view.zoom), 1.0);
+    assert_eq!((plan.marks.len(), plan.links.len()), (3, 2));
+    let world = WorldScene { map: &map, plan: &plan, tint: Some(&tint), hovered: None };
+    let image = picture(size, 1.0, &theme, |ui| {
+        assert_eq!(paint_world(ui.painter(), screen, &view, &world), WorldPainted { links: 2, left_out: 0 });
+    })
+    .expect("a picture");
+    let pixel = |latitude: f64, longitude: f64| {
+        let at = view.screen(view.centre.plane(GlobePoint { latitude, longitude }));
+        image.get_pixel(at.x as u32, at.y as u32).0
+    };
+    // China cannot sell and its plant stands still; Australia is all that is left.
+    assert_eq!(pixel(-25.0, 135.0), theme.tint(Choropleth::step(1.0)).to_array(), "Australia");
+    assert_eq!(pixel(60.0, 100.0), theme.land().to_array(), "Siberia supplies nothing");
+    assert_eq!(pixel(0.0, -130.0), theme.water().to_array(), "the Pacific");
+    let stopped = image.pixels().filter(|pixel| pixel.0[0] > 150 && pixel.0[1] < 90 && pixel.0[2] < 90).count();
+    assert!(stopped > 100, "the banned route is drawn in red: {stopped} pixels");
+    // Pointing at what is painted finds it.
+    let kalgoorlie = view.screen(view.centre.plane(GlobePoint { latitude: -30.7, longitude: 121.5 }));
+    let found = world_hit(kalgoorlie + vec2(4.0, 0.0), &view, &world);
+    assert_eq!(found, plan.mark_of[network.site(&"kalgoorlie".into()).expect("the site")].map(WorldItem::Mark));
+    let route = plan.link_of[network.routes.iter().position(|route| route.baseline > 0.0).expect("a route")];
+    let link = &plan.links[route.expect("both ends are placed")];
+    let middle = view.screen(link.lines[0][link.lines[0].len() / 2]);
+    assert_eq!(world_hit(middle, &view, &world), route.map(WorldItem::Link));
+    assert_eq!(
+        world_hit(view.screen(view.centre.plane(GlobePoint { latitude: 50.0, longitude: 80.0 })), &view, &world),
+        None
+    );
+}

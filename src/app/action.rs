@@ -4,7 +4,7 @@ use super::canvas::{Choice, Drag};
 use super::command::Command;
 use super::edit::{New, NewSite, Proposal, Removal};
 use super::verb::Verb;
-use super::view::Selection;
+use super::view::{MapMode, Selection};
 use crate::draw::ThemeKind;
 use crate::model::{ScenarioId, SiteId};
 use std::path::PathBuf;
@@ -58,8 +58,12 @@ pub enum Action {
     ShowMonth(usize),
     /// Start or stop walking through the months.
     TogglePlay,
+    /// Show one of the two maps.
+    ShowMap(MapMode),
     /// Show the whole map.
     Fit,
+    /// Zoom the map that is shown by this factor.
+    Zoom(f32),
     /// Change the look.
     Theme(ThemeKind),
     /// Look for the consistent baseline nearest to the figures.

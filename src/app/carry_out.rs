@@ -7,7 +7,7 @@ use super::dialogs::{Answer, Dialog, dialog_ui};
 use super::document::Document;
 use super::files::{FileEvent, PickKind, PickRequest, Picked, SaveFailure, file_name, folder_of};
 use super::results::same_shape;
-use super::view::Selection;
+use super::view::{MapMode, Selection};
 use super::window::{App, first_view};
 use crate::draw::{Kept, Theme, editing_layout};
 use crate::engine::Network;
@@ -83,7 +83,12 @@ impl App {
                 self.reveal(true);
             }
             Action::StartFrom(chain) => self.start_from(chain),
-            Action::Select(selection) => self.view.selection = selection,
+            Action::Select(selection) => {
+                if selection == Selection::Nothing {
+                    self.view.world.placing = None;
+                }
+                self.view.selection = selection;
+            }
             Action::ShowScenario(scenario) => {
                 self.view.scenario = scenario;
                 self.clamp_month();
@@ -94,7 +99,12 @@ impl App {
                 self.clamp_month();
             }
             Action::TogglePlay => self.toggle_play(ctx),
-            Action::Fit => self.view.fit = true,
+            Action::ShowMap(mode) => self.view.mode = mode,
+            Action::Fit => match self.view.mode {
+                MapMode::Stages => self.view.fit = true,
+                MapMode::World => self.view.world.fit = true,
+            },
+            Action::Zoom(factor) => self.zoom(factor),
             Action::Theme(theme) => self.view.theme = theme,
             Action::Balance => self.balancer.ask(self.document.preset(), &self.network),
             Action::ShowFindings => self.view.findings_open = !self.view.findings_open,
@@ -117,6 +127,7 @@ impl App {
             self.view.plots.gap = super::view::GapChoice::AllMarkets;
             self.view.canvas.drag = None;
             self.view.canvas.link = None;
+            self.view.world.dragged = None;
         }
         // What stood somewhere stays there, but for what was let go.
         let kept = self.layout.kept(&self.network).without(&std::mem::take(&mut self.let_go));
@@ -132,6 +143,21 @@ impl App {
         self.clamp_month();
         if matters {
             self.request_solve();
+        }
+    }
+
+    /// Zooms about the middle of the map that is shown.
+    fn zoom(&mut self, factor: f32) {
+        let Some(middle) = self.map_rect.map(|rect| rect.center()) else { return };
+        match self.view.mode {
+            MapMode::Stages => {
+                self.view.map.zoom_about(middle, factor);
+                self.view.fit = false;
+            }
+            MapMode::World => {
+                self.view.world.view.zoom_about(middle, factor);
+                self.view.world.fit = false;
+            }
         }
     }
 

@@ -2,8 +2,8 @@
 
 use super::action::{Action, Actions};
 use super::canvas::{
-    Canvas, Renaming, box_ui, canvas_id, choice_ui, folded, keys, link_ui, map_filter, minimap_ui, name_at, paint_link,
-    paint_rename, rename_ui, sites_ui, toolbar_ui, tooltip_ui,
+    Canvas, Renaming, box_ui, canvas_id, choice_ui, folded, item_tip_ui, keys, link_ui, map_filter, minimap_ui,
+    name_at, paint_link, paint_rename, rename_ui, sites_ui, tooltip_ui,
 };
 use super::edit::{NewSite, SNAP, snapped};
 use super::inspector::Inspected;
@@ -23,11 +23,6 @@ pub fn map_ui(
     view: &mut ViewState,
     actions: &mut Actions,
 ) {
-    let bar = ui.available_rect_before_wrap();
-    ui.painter().rect_filled(bar, 0.0, inspected.form.theme.panel());
-    ui.add_space(3.0);
-    toolbar_ui(ui, inspected.form.preset, situation, view, actions);
-    ui.add_space(3.0);
     let rect = ui.available_rect_before_wrap();
     ui.allocate_rect(rect, Sense::hover());
     let canvas = ui.interact(rect, canvas_id(), Sense::click_and_drag());
@@ -110,7 +105,7 @@ pub fn map_ui(
     if let Some(item) = hovered.filter(|_| !canvas.dragged() && free) {
         let context_open = egui::Popup::is_any_open(ui.ctx());
         if !context_open {
-            tooltip_ui(site_response.as_ref().unwrap_or(&canvas), inspected, item);
+            tooltip_ui(site_response.as_ref().unwrap_or(&canvas), |ui| item_tip_ui(ui, inspected, item));
         }
         ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
     }
@@ -235,7 +230,7 @@ fn navigate(ui: &Ui, canvas: &Response, view: &mut ViewState) {
     }
 }
 
-fn selected_item(inspected: &Inspected<'_>, selection: &Selection) -> Option<MapItem> {
+pub(super) fn selected_item(inspected: &Inspected<'_>, selection: &Selection) -> Option<MapItem> {
     match selection {
         Selection::Site(id) => inspected.network.site(id).map(MapItem::Site),
         Selection::Route(id) => inspected.network.route(id).map(MapItem::Route),
@@ -244,7 +239,7 @@ fn selected_item(inspected: &Inspected<'_>, selection: &Selection) -> Option<Map
 }
 
 /// The commodity that is selected, or what the selected rule touches; everything else fades.
-fn focus<'a>(inspected: &Inspected<'a>, selection: &Selection) -> MapFocus<'a> {
+pub(super) fn focus<'a>(inspected: &Inspected<'a>, selection: &Selection) -> MapFocus<'a> {
     match selection {
         Selection::Commodity(id) => inspected.network.commodity(id).map_or(MapFocus::All, MapFocus::Commodity),
         Selection::Rule(_) => inspected.reach.map_or(MapFocus::All, |reach| MapFocus::Routes(&reach.touched)),

@@ -41,11 +41,12 @@ mod verb_ui;
 mod view;
 mod window;
 pub mod worker;
+mod world;
 
 pub use command::{Change, Command, Entity, Header, Swap};
 pub use document::Document;
 pub use files::{FilePicker, PickKind, PickRequest, Picked, SystemPicker};
-pub use selection::Selection;
+pub use view::{MapMode, Selection};
 pub use window::App;
 
 use crate::model::{Finding, Preset};

@@ -7,6 +7,7 @@ use super::verb::Verb;
 use super::verb_ui::Situation;
 use super::view::{LeftTab, Selection};
 use super::window::App;
+use super::world::ZOOM_STEP;
 use crate::draw::ThemeKind;
 use crate::model::Stage;
 use egui::Context;
@@ -105,6 +106,9 @@ impl App {
             Verb::Fold => self.fold_selected(),
             Verb::UnfoldAll => self.view.canvas.folded.clear(),
             Verb::Fit => self.act(ctx, Action::Fit),
+            Verb::OtherMap => self.act(ctx, Action::ShowMap(self.view.mode.other())),
+            Verb::ZoomIn => self.act(ctx, Action::Zoom(ZOOM_STEP)),
+            Verb::ZoomOut => self.act(ctx, Action::Zoom(1.0 / ZOOM_STEP)),
             Verb::FlyToSelection => self.reveal(true),
             Verb::Minimap => self.view.canvas.minimap = !self.view.canvas.minimap,
             Verb::FocusMap => self.view.canvas.take_focus = true,

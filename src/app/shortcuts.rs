@@ -4,7 +4,7 @@ use super::action::{Action, Actions};
 use super::canvas::{canvas_id, nudge};
 use super::verb::{TABLE, Verb};
 use super::verb_ui::Situation;
-use super::view::ViewState;
+use super::view::{MapMode, ViewState};
 use egui::{Context, Event, Key, KeyboardShortcut};
 
 /// Turns keys into actions. Plain keys, undo and the clipboard belong to a text field while one has the keyboard; a widget
@@ -20,6 +20,7 @@ pub fn read(ctx: &Context, view: &ViewState, situation: &Situation, actions: &mu
     let busy_on_map = view.canvas.link.is_some() || view.canvas.choice.is_some();
     if !typing
         && !elsewhere
+        && view.mode == MapMode::Stages
         && situation.sites > 0
         && !busy_on_map
         && let Some(way) = nudge(ctx)

@@ -155,6 +155,9 @@ fn view_menu(ui: &mut Ui, bar: &TopBar<'_>, view: &ViewState, actions: &mut Acti
         ui.set_min_width(260.0);
         let verbs = [
             Some(Verb::Fit),
+            Some(Verb::OtherMap),
+            Some(Verb::ZoomIn),
+            Some(Verb::ZoomOut),
             Some(Verb::FlyToSelection),
             Some(Verb::Minimap),
             Some(Verb::FocusMap),

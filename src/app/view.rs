@@ -1,6 +1,7 @@
 //! What is looked at: none of it belongs to the document.
 
 use super::canvas::CanvasState;
+use super::world::WorldLook;
 use crate::draw::{MapView, ThemeKind};
 use crate::insight::{Buyer, Consumer, Cut, GapUnit};
 use crate::model::{CommodityId, ScenarioId};
@@ -20,6 +21,26 @@ pub enum LeftTab {
     Draw,
     /// Steps done and undone.
     History,
+}
+
+/// Which map stands in the centre.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MapMode {
+    /// Sites in columns by stage.
+    #[default]
+    Stages,
+    /// Sites where they are on the globe.
+    World,
+}
+
+impl MapMode {
+    /// The map that is not shown.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Stages => Self::World,
+            Self::World => Self::Stages,
+        }
+    }
 }
 
 /// Whose gap is shown.
@@ -76,6 +97,10 @@ pub struct ViewState {
     pub next_month_at: Option<f64>,
     /// The look.
     pub theme: ThemeKind,
+    /// Which map is shown.
+    pub mode: MapMode,
+    /// How the world is looked at.
+    pub world: WorldLook,
     /// Where the map is looked at.
     pub map: MapView,
     /// The map is fitted to the window in the next frame.

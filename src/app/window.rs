@@ -19,8 +19,9 @@ use super::status::{Status, status_ui};
 use super::top_bar::{TopBar, top_bar_ui};
 use super::tour::Tour;
 use super::verb_ui::Situation;
-use super::view::{LeftTab, PlotChoice, Selection, ViewState};
+use super::view::{LeftTab, MapMode, PlotChoice, Selection, ViewState};
 use super::worker::{self, SolveWorker};
+use super::world::{Tints, WorldCache, WorldLook, world_bar_ui, world_ui};
 use super::{Opened, action::Leave, draw_panel, map, outline, rules_panel, sheet, shortcuts};
 use crate::draw::{Kept, MapView, StageLayout, Theme, ThemeKind, editing_layout};
 use crate::engine::{Network, Timeline};
@@ -42,7 +43,6 @@ pub struct App {
     pub(super) layout: StageLayout,
     // Sites that the next layout may put elsewhere.
     pub(super) let_go: Vec<crate::model::SiteId>,
-    pub(super) map_rect: Option<egui::Rect>,
     pub(super) picker: Option<Picker>,
     pub(super) tour: Tour,
     pub(super) findings: Vec<Finding>,
@@ -62,6 +62,9 @@ pub struct App {
     gaps: Option<((u64, usize), Vec<f64>)>,
     reach: ReachCounter,
     pub(super) balancer: Balancer,
+    pub(super) map_rect: Option<egui::Rect>,
+    world: WorldCache,
+    tints: Tints,
     orders: OrderAverage,
 }
 
@@ -85,7 +88,6 @@ impl App {
             view: first_view(document.preset(), ThemeKind::default()),
             layout: editing_layout(&network, &Kept::default()),
             let_go: Vec::new(),
-            map_rect: None,
             picker: None,
             tour: Tour::default(),
             network,
@@ -94,6 +96,9 @@ impl App {
             worker,
             reach: ReachCounter::new(Arc::clone(&wake)),
             balancer: Balancer::new(Arc::clone(&wake)),
+            map_rect: None,
+            world: WorldCache::default(),
+            tints: Tints::new(Arc::clone(&wake)),
             orders: OrderAverage::new(Arc::clone(&wake)),
             files: Files::new(picker, wake),
             browser: None,
@@ -122,6 +127,11 @@ impl App {
     /// What is looked at: the month, counted from 0.
     pub fn month(&self) -> usize {
         self.view.month
+    }
+
+    /// Which map is shown.
+    pub fn map_mode(&self) -> MapMode {
+        self.view.mode
     }
 
     /// What the inspector shows.
@@ -297,8 +307,18 @@ impl App {
             });
         });
         egui::CentralPanel::no_frame().show(ui, |ui| {
-            map::map_ui(ui, &inspected, &self.layout, &gaps, &situation, &mut self.view, actions);
-            self.map_rect = Some(ui.min_rect());
+            let strip = egui::Frame::new().fill(theme.panel()).inner_margin(egui::Margin::symmetric(6, 3));
+            strip.show(ui, |ui| {
+                world_bar_ui(ui, &preset, &situation, &mut self.view, actions);
+            });
+            self.map_rect = Some(ui.available_rect_before_wrap());
+            let view = &mut self.view;
+            if view.mode == MapMode::World && !network.map.sites.is_empty() {
+                let caches = (&mut self.world, &mut self.tints);
+                world_ui(ui, &inspected, &network, &self.layout, &gaps, view, caches, actions);
+            } else {
+                map::map_ui(ui, &inspected, &self.layout, &gaps, &situation, view, actions);
+            }
         });
     }
 
@@ -399,6 +419,8 @@ pub(super) fn first_view(preset: &Preset, theme: ThemeKind) -> ViewState {
         month: 0,
         next_month_at: None,
         theme,
+        mode: MapMode::default(),
+        world: WorldLook::default(),
         map: MapView { offset: egui::Vec2::ZERO, zoom: 1.0, stretch: 1.0 },
         fit: true,
         search: String::new(),

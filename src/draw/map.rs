@@ -4,6 +4,7 @@
 //! tracked material it carries, colour and dash = verdict.
 
 use super::figures::percent;
+use super::focus::Focus;
 use super::layout::{ROW, StageLayout};
 use super::marks::MapMarks;
 use super::theme::{Dash, Theme, ink_on};
@@ -115,13 +116,13 @@ pub enum MapFocus<'a> {
 /// Points along a route's curve.
 const SAMPLES: usize = 24;
 /// Farthest from a route that still hits it, screen points.
-const REACH: f32 = 6.0;
+pub(super) const REACH: f32 = 6.0;
 /// Widest route, screen points.
-const WIDEST: f32 = 9.0;
+pub(super) const WIDEST: f32 = 9.0;
 /// Room for a name beside its site, canvas points; longer names take a second line.
 const NAME_ROOM: f32 = 142.0;
 /// A gap below this is not worth a badge.
-const BADGE_FROM: f64 = 0.005;
+pub(super) const BADGE_FROM: f64 = 0.005;
 
 impl MapScene<'_> {
     /// Radius of a site's disc on the screen.
@@ -157,7 +158,7 @@ impl MapScene<'_> {
     }
 
     /// Value of the tracked material on a route in the month shown, or in the baseline where the verdict stopped it.
-    fn values(&self) -> Vec<(f64, f64)> {
+    pub(super) fn values(&self) -> Vec<(f64, f64)> {
         self.network
             .routes
             .iter()
@@ -177,53 +178,20 @@ impl MapScene<'_> {
         self.marks.hides_route(nodes[route.from].site, nodes[route.to].site)
     }
 
-    fn verdict(&self, route: usize) -> VerdictKind {
+    pub(super) fn verdict(&self, route: usize) -> VerdictKind {
         self.verdicts.and_then(|verdicts| verdicts.get(route)).map_or(VerdictKind::Free, Verdict::kind)
     }
 
-    /// Whether an item stays in full colour beside what is selected.
-    fn in_focus(&self, item: MapItem) -> bool {
-        let network = self.network;
-        let ends = |route: usize| {
-            let route = &network.routes[route];
-            (network.nodes[route.from].site, network.nodes[route.to].site)
-        };
-        let let_through = match item {
-            MapItem::Site(site) => self.marks.lets_site(site),
-            MapItem::Route(route) => self.marks.lets_route(route),
-        };
-        let filtered = match (self.focus, item) {
-            (MapFocus::All, _) => true,
-            (MapFocus::Commodity(commodity), MapItem::Route(route)) => {
-                network.nodes[network.routes[route].from].commodity == commodity
-            }
-            (MapFocus::Commodity(commodity), MapItem::Site(site)) => network.node(site, commodity).is_some(),
-            (MapFocus::Routes(routes), MapItem::Route(route)) => routes.binary_search(&route).is_ok(),
-            (MapFocus::Routes(routes), MapItem::Site(site)) => {
-                routes.iter().any(|route| ends(*route).0 == site || ends(*route).1 == site)
-            }
-        };
-        let near = match (self.selected, item) {
-            (None, _) => true,
-            (Some(selected), item) if selected == item => true,
-            (Some(MapItem::Site(site)), MapItem::Route(route)) => ends(route).0 == site || ends(route).1 == site,
-            (Some(MapItem::Route(route)), MapItem::Site(site)) => ends(route).0 == site || ends(route).1 == site,
-            (Some(MapItem::Site(one)), MapItem::Site(other)) => {
-                (0..network.routes.len()).any(|route| ends(route) == (one, other) || ends(route) == (other, one))
-            }
-            (Some(MapItem::Route(_)), MapItem::Route(_)) => false,
-        };
-        let_through && filtered && near
-    }
-
-    /// Share of its capacity that a site uses in the month shown.
-    fn in_use(&self, site: usize) -> Option<f32> {
-        let (mut used, mut capacity) = (0.0, 0.0);
-        for (at, activity) in self.network.activities.iter().enumerate().filter(|(_, a)| a.site == site) {
-            used += self.month.map_or(activity.baseline, |month| month.activities[at]);
-            capacity += self.network.activity_entry(at).capacity.value / crate::engine::MONTHS;
+    /// Share of its capacity that each site uses in the month shown; none where nothing limits it.
+    pub(super) fn uses(&self) -> Vec<Option<f32>> {
+        let mut books = vec![(0.0, 0.0); self.network.map.sites.len()];
+        for (at, activity) in self.network.activities.iter().enumerate() {
+            let (used, capacity) = &mut books[activity.site];
+            *used += self.month.map_or(activity.baseline, |month| month.activities[at]);
+            *capacity += self.network.activity_entry(at).capacity.value / crate::engine::MONTHS;
         }
-        (capacity > 0.0).then(|| (used / capacity).clamp(0.0, 1.0) as f32)
+        let share = |(used, capacity): (f64, f64)| (capacity > 0.0).then(|| (used / capacity).clamp(0.0, 1.0) as f32);
+        books.into_iter().map(share).collect()
     }
 }
 
@@ -232,8 +200,9 @@ pub fn paint_map(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene
     let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
     painter.rect_filled(rect, 0.0, scene.theme.canvas());
     paint_columns(&painter, rect, view, scene);
-    paint_routes(&painter, rect, view, scene);
-    paint_sites(&painter, rect, view, scene);
+    let focus = Focus::of(scene);
+    paint_routes(&painter, rect, view, scene, &focus);
+    paint_sites(&painter, rect, view, scene, &focus);
     paint_headings(&painter, rect, view, scene);
 }
 
@@ -266,7 +235,7 @@ fn paint_headings(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScen
     }
 }
 
-fn paint_routes(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'_>) {
+fn paint_routes(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'_>, focus: &Focus) {
     let values = scene.values();
     let largest = values.iter().map(|(now, usual)| now.max(*usual)).fold(f64::MIN_POSITIVE, f64::max);
     let width = |value: f64| (value / largest).max(0.0).sqrt() as f32 * WIDEST * scene.theme.scale();
@@ -275,7 +244,7 @@ fn paint_routes(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<
     // What matters lies on top: first the idle and the free, then the hindered, then what the user points at.
     order.sort_by(|a, b| {
         let key =
-            |route: usize| (marked(MapItem::Route(route)), scene.in_focus(MapItem::Route(route)), scene.verdict(route));
+            |route: usize| (marked(MapItem::Route(route)), focus.has(MapItem::Route(route)), scene.verdict(route));
         key(*a).cmp(&key(*b)).then(values[*b].1.total_cmp(&values[*a].1))
     });
     for route in order {
@@ -287,7 +256,7 @@ fn paint_routes(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<
         let (now, usual) = values[route];
         let (colour, dash) = scene.theme.verdict(scene.verdict(route));
         let idle = now <= 0.0 && usual <= 0.0;
-        let colour = match (marked(item), scene.in_focus(item)) {
+        let colour = match (marked(item), focus.has(item)) {
             (true, _) => colour,
             (false, true) if idle => colour.gamma_multiply(0.28),
             (false, true) => colour.gamma_multiply(0.85),
@@ -332,7 +301,8 @@ fn paint_dashed(painter: &Painter, points: &[Pos2], stroke: Stroke, dash: Dash) 
     painter.extend(Shape::dashed_line_with_offset(points, stroke, &dashes, &gaps, 0.0));
 }
 
-fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'_>) {
+fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'_>, focus: &Focus) {
+    let uses = scene.uses();
     let radius = scene.radius(view);
     for (site, position) in scene.layout.positions.iter().enumerate() {
         let centre = view.screen_from_canvas(*position);
@@ -341,7 +311,7 @@ fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'
         }
         let item = MapItem::Site(site);
         let marked = scene.selected == Some(item) || scene.hovered == Some(item) || scene.marks.has_site(site);
-        let fade = if marked || scene.in_focus(item) { 1.0 } else { 0.25 };
+        let fade = if marked || focus.has(item) { 1.0 } else { 0.25 };
         if marked {
             painter.circle_filled(centre, radius + 6.0, scene.theme.accent().gamma_multiply(0.35));
         }
@@ -349,7 +319,7 @@ fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'
         let fill = scene.theme.country(&entry.country).gamma_multiply(fade);
         painter.circle_filled(centre, radius + 1.0, scene.theme.canvas());
         painter.circle_filled(centre, radius * 0.82, fill);
-        if let Some(in_use) = scene.in_use(site) {
+        if let Some(in_use) = uses[site] {
             paint_ring(painter, centre, radius, in_use, scene.theme, fade);
         } else {
             painter.circle_filled(centre, radius, fill);
@@ -366,7 +336,7 @@ fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'
     }
 }
 
-fn paint_ring(painter: &Painter, centre: Pos2, radius: f32, in_use: f32, theme: &Theme, fade: f32) {
+pub(super) fn paint_ring(painter: &Painter, centre: Pos2, radius: f32, in_use: f32, theme: &Theme, fade: f32) {
     let arc = |from: f32, to: f32| -> Vec<Pos2> {
         (0..=32)
             .map(|at| {
@@ -410,7 +380,7 @@ fn paint_name(
     painter.galley(at, galley, scene.theme.text());
 }
 
-fn paint_badge(painter: &Painter, at: Pos2, gap: f64, theme: &Theme) {
+pub(super) fn paint_badge(painter: &Painter, at: Pos2, gap: f64, theme: &Theme) {
     let text = format!("−{}", percent(gap));
     let galley = painter.layout_no_wrap(text, theme.font(11.0), Color32::WHITE);
     let rect = Rect::from_center_size(at, galley.size() + vec2(8.0, 2.0));
@@ -433,15 +403,16 @@ pub fn map_hit(pos: Pos2, view: &MapView, scene: &MapScene<'_>) -> Option<MapIte
     if let Some((_, site)) = site {
         return Some(MapItem::Site(site));
     }
+    let focus = Focus::of(scene);
     (0..scene.network.routes.len())
-        .filter(|route| scene.in_focus(MapItem::Route(*route)) && !scene.is_folded_away(*route))
+        .filter(|route| focus.has(MapItem::Route(*route)) && !scene.is_folded_away(*route))
         .map(|route| (distance_to(&scene.curve(route, view), pos), route))
         .filter(|(distance, _)| *distance <= REACH)
         .min_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, route)| MapItem::Route(route))
 }
 
-fn distance_to(points: &[Pos2], pos: Pos2) -> f32 {
+pub(super) fn distance_to(points: &[Pos2], pos: Pos2) -> f32 {
     points
         .windows(2)
         .map(|ends| {

@@ -63,14 +63,4 @@ impl MapMarks<'_> {
     pub fn hides_route(&self, from: usize, to: usize) -> bool {
         self.fold.is_some_and(|fold| fold.is_inside(from, to))
     }
-
-    /// True when the filter lets the site through.
-    pub fn lets_site(&self, site: usize) -> bool {
-        self.filter.is_none_or(|filter| filter.sites.get(site).copied().unwrap_or(true))
-    }
-
-    /// True when the filter lets the route through.
-    pub fn lets_route(&self, route: usize) -> bool {
-        self.filter.is_none_or(|filter| filter.routes.get(route).copied().unwrap_or(true))
-    }
 }

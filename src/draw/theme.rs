@@ -61,6 +61,9 @@ const SPARE: [Color32; 8] = [
     Color32::from_rgb(0xbb, 0xcc, 0x33),
 ];
 
+/// Steps of [`Theme::tint`].
+pub const TINTS: usize = 5;
+
 impl Theme {
     /// The theme of a look.
     pub fn of(kind: ThemeKind) -> Self {
@@ -170,6 +173,32 @@ impl Theme {
     /// What stays uncovered.
     pub fn gap(&self) -> Color32 {
         self.pick((0xc1, 0x27, 0x2d), (0xf0, 0x5a, 0x55))
+    }
+
+    /// Land on the world map, where nothing is said about it.
+    pub fn land(&self) -> Color32 {
+        self.pick((0xe9, 0xec, 0xef), (0x2c, 0x31, 0x38))
+    }
+
+    /// Water on the world map.
+    pub fn water(&self) -> Color32 {
+        self.pick((0xfa, 0xfb, 0xfd), (0x1a, 0x1e, 0x24))
+    }
+
+    /// Coastlines and borders on the world map.
+    pub fn shore(&self) -> Color32 {
+        self.pick((0x9a, 0xa5, 0xb1), (0x55, 0x5f, 0x6b))
+    }
+
+    /// One of [`TINTS`] steps of a quantity, from little (0) to most: one hue, told apart by how light it is.
+    pub fn tint(&self, step: usize) -> Color32 {
+        // Pale enough that routes and names still stand out on the most.
+        const LIGHT: [(u8, u8, u8); TINTS] =
+            [(0xe3, 0xee, 0xf7), (0xc6, 0xdd, 0xef), (0xa6, 0xca, 0xe5), (0x85, 0xb6, 0xdb), (0x63, 0xa0, 0xcf)];
+        const DARK: [(u8, u8, u8); TINTS] =
+            [(0x26, 0x37, 0x45), (0x28, 0x44, 0x59), (0x2b, 0x53, 0x70), (0x30, 0x64, 0x89), (0x38, 0x77, 0xa3)];
+        let step = step.min(TINTS - 1);
+        self.pick(LIGHT[step], DARK[step])
     }
 
     /// A country, the same everywhere. Rivals get colours that stay apart for colour-blind eyes.

@@ -20,4 +20,4 @@ pub use quality::{GapFooting, QualityCounts, gap_footing};
 pub use reach::{Reach, ReachRow, reach};
 pub use resilience::{Resilience, resilience};
 pub use sensitivity::{CANDIDATES, Sensitivity, Swing, sensitivity};
-pub use shares::{Buyer, CountryShare, Cut, hhi, main_commodities, supply_shares};
+pub use shares::{Buyer, CountryShare, Cut, hhi, main_commodities, stage_shares, supply_shares};

@@ -132,3 +132,22 @@ pub fn main_commodities(network: &Network, count: usize) -> Vec<usize> {
     order.sort_by_key(|at| (commodities[*at].stage, &commodities[*at].id));
     order
 }
+
+/// Shares of the supply of all commodities of a stage in a month by value at the map's prices, largest first; `volume` is in USD per
+/// month. Units of different commodities cannot be added up, values can.
+pub fn stage_shares(network: &Network, month: &MonthOutcome, stage: Stage, cut: Cut) -> Vec<CountryShare> {
+    let mut values: BTreeMap<Country, f64> = BTreeMap::new();
+    for (at, commodity) in network.map.commodities.iter().enumerate().filter(|(_, entry)| entry.stage == stage) {
+        for share in supply_shares(network, month, at, cut, Buyer::World) {
+            *values.entry(share.country).or_default() += share.volume * commodity.price_usd.value;
+        }
+    }
+    let total: f64 = values.values().sum();
+    let mut shares: Vec<CountryShare> = values
+        .into_iter()
+        .filter(|(_, value)| total > 0.0 && *value > 0.0)
+        .map(|(country, volume)| CountryShare { country, volume, share: volume / total })
+        .collect();
+    shares.sort_by(|a, b| b.volume.total_cmp(&a.volume).then_with(|| a.country.cmp(&b.country)));
+    shares
+}

@@ -1,5 +1,7 @@
 //! Countries by ISO 3166 code.
 
+use super::GlobePoint;
+use super::country_table::{COUNTRIES, CountryRow};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -8,82 +10,8 @@ use std::fmt;
 #[serde(transparent)]
 pub struct Country(pub String);
 
-/// Code and English short name of the countries that appear in this field's statistics.
-const NAMES: &[(&str, &str)] = &[
-    ("AE", "United Arab Emirates"),
-    ("AO", "Angola"),
-    ("AR", "Argentina"),
-    ("AT", "Austria"),
-    ("AU", "Australia"),
-    ("BE", "Belgium"),
-    ("BG", "Bulgaria"),
-    ("BI", "Burundi"),
-    ("BO", "Bolivia"),
-    ("BR", "Brazil"),
-    ("CA", "Canada"),
-    ("CD", "DR Congo"),
-    ("CH", "Switzerland"),
-    ("CL", "Chile"),
-    ("CN", "China"),
-    ("CY", "Cyprus"),
-    ("CZ", "Czechia"),
-    ("DE", "Germany"),
-    ("DK", "Denmark"),
-    ("EE", "Estonia"),
-    ("ES", "Spain"),
-    ("EU", "European Union"),
-    ("FI", "Finland"),
-    ("FR", "France"),
-    ("GB", "United Kingdom"),
-    ("GR", "Greece"),
-    ("HR", "Croatia"),
-    ("HU", "Hungary"),
-    ("ID", "Indonesia"),
-    ("IE", "Ireland"),
-    ("IL", "Israel"),
-    ("IN", "India"),
-    ("IT", "Italy"),
-    ("JP", "Japan"),
-    ("KR", "South Korea"),
-    ("KZ", "Kazakhstan"),
-    ("LA", "Laos"),
-    ("LT", "Lithuania"),
-    ("LU", "Luxembourg"),
-    ("LV", "Latvia"),
-    ("MG", "Madagascar"),
-    ("MM", "Burma"),
-    ("MT", "Malta"),
-    ("MX", "Mexico"),
-    ("MY", "Malaysia"),
-    ("MZ", "Mozambique"),
-    ("NA", "Namibia"),
-    ("NG", "Nigeria"),
-    ("NL", "Netherlands"),
-    ("NO", "Norway"),
-    ("NZ", "New Zealand"),
-    ("PE", "Peru"),
-    ("PH", "Philippines"),
-    ("PL", "Poland"),
-    ("PT", "Portugal"),
-    ("RO", "Romania"),
-    ("RU", "Russia"),
-    ("SA", "Saudi Arabia"),
-    ("SE", "Sweden"),
-    ("SG", "Singapore"),
-    ("SI", "Slovenia"),
-    ("SK", "Slovakia"),
-    ("TH", "Thailand"),
-    ("TJ", "Tajikistan"),
-    ("TR", "Türkiye"),
-    ("TW", "Taiwan"),
-    ("TZ", "Tanzania"),
-    ("UA", "Ukraine"),
-    ("US", "United States"),
-    ("UZ", "Uzbekistan"),
-    ("VN", "Vietnam"),
-    ("ZA", "South Africa"),
-    ("ZZ", "Rest of world"),
-];
+/// Groups that appear in this field's statistics beside countries.
+const GROUPS: &[(&str, &str)] = &[("EU", "European Union"), ("ZZ", "Rest of world")];
 
 /// Members of the European Union.
 const EU: &[&str] = &[
@@ -97,9 +25,24 @@ impl Country {
         &self.0
     }
 
+    fn row(&self) -> Option<&'static CountryRow> {
+        COUNTRIES.binary_search_by_key(&self.code(), |row| row.code).ok().map(|at| &COUNTRIES[at])
+    }
+
     /// English short name; the code itself for a country that is not in the table.
     pub fn name(&self) -> &str {
-        NAMES.iter().find(|(code, _)| *code == self.0).map_or(&self.0, |(_, name)| name)
+        let group = || GROUPS.iter().find(|(code, _)| *code == self.0).map(|(_, name)| *name);
+        self.row().map(|row| row.name).or_else(group).unwrap_or(&self.0)
+    }
+
+    /// About the middle of its largest part, for what is known no better; none for a group.
+    pub fn centre(&self) -> Option<GlobePoint> {
+        self.row().map(|row| GlobePoint { latitude: row.latitude.into(), longitude: row.longitude.into() })
+    }
+
+    /// The members of a group; a country is its own and only member.
+    pub fn members(&self) -> Vec<Self> {
+        if self.0 == "EU" { EU.iter().map(|code| Self::from(*code)).collect() } else { vec![self.clone()] }
     }
 
     /// True when it is `group` itself or a member of it.
@@ -107,14 +50,23 @@ impl Country {
         self == group || (group.0 == "EU" && EU.contains(&self.0.as_str()))
     }
 
+    /// True when it stands in the table of countries and groups.
+    pub fn is_known(&self) -> bool {
+        self.row().is_some() || GROUPS.iter().any(|(code, _)| *code == self.0)
+    }
+
     /// True for two capital letters, the form of a code.
     pub fn is_well_formed(&self) -> bool {
         self.0.len() == 2 && self.0.bytes().all(|byte| byte.is_ascii_uppercase())
     }
 
-    /// Every country in the table, by code.
+    /// Every country and group in the table, by name.
     pub fn known() -> impl Iterator<Item = Self> {
-        NAMES.iter().map(|(code, _)| Self((*code).to_owned()))
+        let codes =
+            COUNTRIES.iter().map(|row| (row.name, row.code)).chain(GROUPS.iter().map(|(code, name)| (*name, *code)));
+        let mut codes: Vec<(&str, &str)> = codes.collect();
+        codes.sort_unstable();
+        codes.into_iter().map(|(_, code)| Self::from(code))
     }
 }
 
@@ -127,5 +79,26 @@ impl fmt::Display for Country {
 impl From<&str> for Country {
     fn from(code: &str) -> Self {
         Self(code.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_and_whole() {
+        assert!(COUNTRIES.windows(2).all(|rows| rows[0].code < rows[1].code), "looked up by bisection");
+        assert_eq!(Country::known().count(), COUNTRIES.len() + GROUPS.len());
+        for row in COUNTRIES {
+            assert!(Country::from(row.code).is_well_formed() && row.alpha3.len() == 3, "{}", row.code);
+            assert!(row.latitude.abs() <= 90.0 && row.longitude.abs() <= 180.0, "{}", row.code);
+        }
+        for member in Country::from("EU").members() {
+            assert!(member.centre().is_some(), "{member}");
+        }
+        assert_eq!(Country::from("CD").name(), "DR Congo");
+        assert_eq!(Country::from("ZZ").name(), "Rest of world");
+        assert_eq!(Country::from("Q?").name(), "Q?");
     }
 }

@@ -5,6 +5,8 @@
 mod clip;
 mod commodity;
 mod country;
+mod country_table;
+mod country_words;
 mod figure;
 mod figures;
 mod finding;

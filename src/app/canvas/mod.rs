@@ -21,5 +21,5 @@ pub use minimap::minimap_ui;
 pub use rename::{paint_rename, rename_ui};
 pub use sites::{box_ui, name_at, sites_ui};
 pub use state::{Canvas, CanvasState, Choice, Drag, Flight, Renaming};
-pub use tips::tooltip_ui;
+pub use tips::{item_tip_ui, route_tip_ui, site_tip_ui, tooltip_ui};
 pub use toolbar::toolbar_ui;

@@ -4,8 +4,16 @@ use crate::app::inspector::{Inspected, flow_line, reasons, site_lines};
 use crate::draw::MapItem;
 use egui::{Response, Ui};
 
-/// Shows it beside the pointer.
-pub fn tooltip_ui(response: &Response, inspected: &Inspected<'_>, item: MapItem) {
+/// What an item of the map is.
+pub fn item_tip_ui(ui: &mut Ui, inspected: &Inspected<'_>, item: MapItem) {
+    match item {
+        MapItem::Site(site) => site_tip_ui(ui, inspected, site),
+        MapItem::Route(route) => route_tip_ui(ui, inspected, route),
+    }
+}
+
+/// A tip at the pointer.
+pub fn tooltip_ui(response: &Response, add: impl FnOnce(&mut Ui)) {
     egui::Tooltip::always_open(
         response.ctx.clone(),
         response.layer_id,
@@ -15,14 +23,12 @@ pub fn tooltip_ui(response: &Response, inspected: &Inspected<'_>, item: MapItem)
     .gap(14.0)
     .show(|ui| {
         ui.set_max_width(380.0);
-        match item {
-            MapItem::Site(site) => site_tip_ui(ui, inspected, site),
-            MapItem::Route(route) => route_tip_ui(ui, inspected, route),
-        }
+        add(ui);
     });
 }
 
-fn site_tip_ui(ui: &mut Ui, inspected: &Inspected<'_>, index: usize) {
+/// What a site is and does.
+pub fn site_tip_ui(ui: &mut Ui, inspected: &Inspected<'_>, index: usize) {
     let Some(site) = inspected.network.map.sites.get(index) else { return };
     ui.strong(&site.name);
     ui.label(format!("{}, {}", site.stage.label().to_lowercase(), site.country.name()));
@@ -36,7 +42,8 @@ fn site_tip_ui(ui: &mut Ui, inspected: &Inspected<'_>, index: usize) {
     }
 }
 
-fn route_tip_ui(ui: &mut Ui, inspected: &Inspected<'_>, index: usize) {
+/// What a route carries and why.
+pub fn route_tip_ui(ui: &mut Ui, inspected: &Inspected<'_>, index: usize) {
     let network = inspected.network;
     let (Some(route), Some(link)) = (network.map.routes.get(index), network.routes.get(index)) else { return };
     let name = |id| network.map.site(id).map_or("?", |site| site.name.as_str());

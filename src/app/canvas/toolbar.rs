@@ -1,6 +1,6 @@
-//! The row above the map: what newcomers look for first.
+//! In the strip above the stage map: what newcomers look for first.
 
-use crate::app::action::{Action, Actions};
+use crate::app::action::Actions;
 use crate::app::verb::Verb;
 use crate::app::verb_ui::{Situation, verb_button, verb_item};
 use crate::app::view::ViewState;
@@ -8,41 +8,32 @@ use crate::model::{Country, Preset};
 use egui::Ui;
 use std::collections::BTreeMap;
 
-/// Shows the row.
+/// Shows the buttons.
 pub fn toolbar_ui(ui: &mut Ui, preset: &Preset, situation: &Situation, view: &mut ViewState, actions: &mut Actions) {
-    ui.horizontal(|ui| {
-        ui.add_space(4.0);
-        ui.menu_button("Add site", |ui| {
-            for verb in Verb::ADD {
-                verb_item(ui, verb, situation, actions);
-            }
-        });
-        verb_button(ui, Verb::Connect, "Draw route", situation, actions);
-        ui.menu_button("Arrange", |ui| {
-            for verb in Verb::ARRANGE {
-                verb_item(ui, verb, situation, actions);
-            }
-            ui.separator();
-            ui.checkbox(&mut view.canvas.snap, "Snap to the grid");
-        });
-        fold_ui(ui, preset, view);
-        let filter = if view.canvas.filter.is_empty() { "Filter" } else { "Filter (on)" };
-        verb_button(ui, Verb::Filter, filter, situation, actions);
-        if !view.canvas.filter.is_empty() && ui.small_button("Show everything").clicked() {
-            view.canvas.filter = super::Filter::default();
+    ui.menu_button("Add site", |ui| {
+        for verb in Verb::ADD {
+            verb_item(ui, verb, situation, actions);
         }
-        verb_button(ui, Verb::Find, "Find", situation, actions);
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.add_space(4.0);
-            verb_button(ui, Verb::Fit, "Fit", situation, actions);
-            if situation.sites > 1 {
-                ui.weak(format!("{} sites selected", situation.sites));
-                if ui.small_button("Select nothing").clicked() {
-                    actions.push(Action::Do(Verb::SelectNothing));
-                }
-            }
-        });
     });
+    verb_button(ui, Verb::Connect, "Draw route", situation, actions);
+    ui.menu_button("Arrange", |ui| {
+        for verb in Verb::ARRANGE {
+            verb_item(ui, verb, situation, actions);
+        }
+        ui.separator();
+        ui.checkbox(&mut view.canvas.snap, "Snap to the grid");
+    });
+    fold_ui(ui, preset, view);
+    let filter = if view.canvas.filter.is_empty() { "Filter" } else { "Filter (on)" };
+    verb_button(ui, Verb::Filter, filter, situation, actions);
+    if !view.canvas.filter.is_empty() && ui.small_button("Show everything").clicked() {
+        view.canvas.filter = super::Filter::default();
+    }
+    verb_button(ui, Verb::Find, "Find", situation, actions);
+    verb_button(ui, Verb::Fit, "Fit", situation, actions);
+    if situation.sites > 1 {
+        ui.weak(format!("{} sites selected", situation.sites));
+    }
 }
 
 /// Countries with more than one site in a column, to be folded.

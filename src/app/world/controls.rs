@@ -1,0 +1,85 @@
+//! What the world map shows: the strip above it.
+
+use super::super::action::{Action, Actions};
+use super::super::canvas::toolbar_ui;
+use super::super::verb_ui::Situation;
+use super::super::view::{MapMode, ViewState};
+use super::TintOf;
+use crate::draw::WorldCentre;
+use crate::insight::Cut;
+use crate::model::{Preset, Stage};
+use egui::Ui;
+
+/// The switch between the two maps and, for the world, what it shows.
+pub fn world_bar_ui(ui: &mut Ui, preset: &Preset, situation: &Situation, view: &mut ViewState, actions: &mut Actions) {
+    ui.horizontal_wrapped(|ui| {
+        ui.set_min_width(ui.available_width());
+        for (mode, name) in [(MapMode::Stages, "Stages"), (MapMode::World, "World")] {
+            let response = ui.selectable_label(view.mode == mode, name);
+            if response.on_hover_text("Switch between stage map and world map (W)").clicked() {
+                actions.push(Action::ShowMap(mode));
+            }
+        }
+        if view.mode == MapMode::Stages {
+            ui.separator();
+            toolbar_ui(ui, preset, situation, view, actions);
+        }
+        if view.mode == MapMode::World {
+            ui.separator();
+            tint_ui(ui, preset, view);
+            ui.separator();
+            centre_ui(ui, view, actions);
+        }
+    });
+}
+
+fn tint_ui(ui: &mut Ui, preset: &Preset, view: &mut ViewState) {
+    let label = ui.label("Tint by supply of");
+    let name = match &view.world.tint {
+        TintOf::Automatic => "what is selected".to_owned(),
+        TintOf::Nothing => "nothing".to_owned(),
+        TintOf::Commodity(id) => preset.map.commodity(id).map_or("nothing", |entry| entry.name.as_str()).to_owned(),
+        TintOf::Stage(stage) => format!("{}, all goods", stage.label()),
+    };
+    let tint = &mut view.world.tint;
+    let combo = egui::ComboBox::from_id_salt("tint").selected_text(name).width(170.0).truncate().height(360.0).show_ui(
+        ui,
+        |ui| {
+            ui.selectable_value(tint, TintOf::Automatic, "what is selected")
+                .on_hover_text("The selected commodity, else the one that says most about the map");
+            ui.selectable_value(tint, TintOf::Nothing, "nothing");
+            for stage in Stage::ALL {
+                let mut goods = preset.map.commodities.iter().filter(|entry| entry.stage == stage).peekable();
+                if goods.peek().is_none() {
+                    continue;
+                }
+                ui.separator();
+                ui.selectable_value(tint, TintOf::Stage(stage), format!("{}, all goods", stage.label()));
+                for commodity in goods {
+                    ui.selectable_value(tint, TintOf::Commodity(commodity.id.clone()), &commodity.name);
+                }
+            }
+        },
+    );
+    combo.response.labelled_by(label.id);
+    let cut = egui::ComboBox::from_id_salt("tint cut").selected_text(view.world.cut.label()).show_ui(ui, |ui| {
+        for cut in Cut::ALL {
+            ui.selectable_value(&mut view.world.cut, cut, cut.label());
+        }
+    });
+    cut.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, "How supply is attributed"));
+}
+
+fn centre_ui(ui: &mut Ui, view: &mut ViewState, actions: &mut Actions) {
+    ui.label("Centre");
+    for centre in WorldCentre::ALL {
+        if ui.selectable_label(view.world.view.centre == centre, centre.label()).clicked() {
+            view.world.view.centre = centre;
+            view.world.centred = true;
+            view.world.fit = true;
+        }
+    }
+    if ui.button("Fit").on_hover_text("Show the whole world (F, or double click)").clicked() {
+        actions.push(Action::Fit);
+    }
+}

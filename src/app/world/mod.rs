@@ -1,0 +1,435 @@
+//! The world view: pan, zoom, select, place sites on the globe.
+
+mod controls;
+mod tint;
+mod unplaced;
+
+pub use controls::world_bar_ui;
+pub use tint::{TintOf, Tints};
+
+use super::action::{Action, Actions};
+use super::canvas::{map_filter, route_tip_ui, site_tip_ui, tooltip_ui};
+use super::command::{Change, Command, Swap};
+use super::inspector::{Inspected, flow_line};
+use super::map::{focus, selected_item};
+use super::view::{Selection, ViewState};
+use crate::draw::{
+    MapItem, MapMarks, MapScene, Mark, StageLayout, Theme, WorldCentre, WorldItem, WorldPlan, WorldScene, WorldView,
+    best_centre, great_circle, mark_name, paint_map_legend, paint_world, site_weights, world_hit, zoom_step,
+    zoom_to_mark,
+};
+use crate::engine::Network;
+use crate::insight::Cut;
+use crate::model::{GlobePoint, Preset, Site, SiteId};
+use egui::{Pos2, Rect, Response, Sense, Stroke, Ui, Vec2};
+use std::sync::Arc;
+
+/// Up to so many marks on screen each is an item of its own, with a name that tests and screen readers find.
+const NAMED: usize = 3000;
+/// Size of the area around a mark that reacts to the pointer, points.
+const REACH: f32 = 24.0;
+/// Routes of a link that its tip names.
+const LISTED: usize = 6;
+/// How much a key press zooms.
+pub const ZOOM_STEP: f32 = 1.5;
+
+/// How the world is looked at: part of the view, not of the document.
+pub struct WorldLook {
+    /// Which part of the map.
+    pub view: WorldView,
+    /// The meridian in the middle has been chosen.
+    pub centred: bool,
+    /// The map is fitted to the window in the next frame.
+    pub fit: bool,
+    /// What countries are tinted by.
+    pub tint: TintOf,
+    /// How supply is attributed.
+    pub cut: Cut,
+    /// A site that is being dragged: its index, and where it is on the screen.
+    pub dragged: Option<(usize, Pos2)>,
+    /// A site that the next click puts on the map.
+    pub placing: Option<SiteId>,
+}
+
+impl Default for WorldLook {
+    fn default() -> Self {
+        Self {
+            view: WorldView { centre: WorldCentre::default(), offset: Vec2::ZERO, zoom: 1.0 },
+            centred: false,
+            fit: true,
+            tint: TintOf::default(),
+            cut: Cut::Location,
+            dragged: None,
+            placing: None,
+        }
+    }
+}
+
+/// What is kept from frame to frame.
+#[derive(Default)]
+pub struct WorldCache {
+    weights: Option<(Arc<Network>, Vec<f64>)>,
+    plan: Option<(PlanKey, WorldPlan)>,
+}
+
+/// What a plan depends on.
+struct PlanKey {
+    network: Arc<Network>,
+    centre: WorldCentre,
+    step: i32,
+    scale: f32,
+    dragged: Option<usize>,
+}
+
+impl PlanKey {
+    fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.network, &other.network)
+            && (self.centre, self.step, self.dragged) == (other.centre, other.step, other.dragged)
+            && self.scale == other.scale
+    }
+}
+
+impl WorldCache {
+    fn plan(&mut self, key: PlanKey, places: &[Option<GlobePoint>]) -> &WorldPlan {
+        let known = self.plan.take().filter(|(of, _)| of.is(&key));
+        let (key, plan) = known.unwrap_or_else(|| {
+            let known = self.weights.take().filter(|(of, _)| Arc::ptr_eq(of, &key.network));
+            let (_, weights) =
+                self.weights.insert(known.unwrap_or_else(|| (Arc::clone(&key.network), site_weights(&key.network))));
+            let plan = WorldPlan::build(&key.network, places, weights, key.centre, key.step, key.scale);
+            (key, plan)
+        });
+        &self.plan.insert((key, plan)).1
+    }
+}
+
+/// Shows the world in all the room there is.
+#[allow(clippy::too_many_arguments)] // what the stage map takes, and what is kept between frames
+pub fn world_ui(
+    ui: &mut Ui,
+    inspected: &Inspected<'_>,
+    network: &Arc<Network>,
+    layout: &StageLayout,
+    site_gaps: &[f64],
+    view: &mut ViewState,
+    caches: (&mut WorldCache, &mut Tints),
+    actions: &mut Actions,
+) {
+    let (cache, tints) = caches;
+    let theme = inspected.form.theme;
+    let rect = ui.available_rect_before_wrap();
+    let canvas = ui.allocate_rect(rect, Sense::click_and_drag());
+    let (room, legend) = rect.split_top_bottom_at_y(rect.bottom() - 26.0 * theme.scale());
+    if !view.world.centred {
+        view.world.view.centre = best_centre(network);
+        view.world.centred = true;
+    }
+    if view.world.fit {
+        view.world.view = WorldView::fit(view.world.view.centre, room);
+    }
+    navigate(ui, &canvas, view, actions);
+    let mut places: Vec<Option<GlobePoint>> = network.map.sites.iter().map(|site| site.globe).collect();
+    let dragged = view.world.dragged.map(|(site, _)| site);
+    // What is being dragged is no part of the plan: it would be swallowed by the first cluster it is dragged across.
+    if let Some(place) = dragged.and_then(|site| places.get_mut(site)) {
+        *place = None;
+    }
+    let key = PlanKey {
+        network: Arc::clone(network),
+        centre: view.world.view.centre,
+        step: zoom_step(view.world.view.zoom),
+        scale: theme.scale(),
+        dragged,
+    };
+    let plan = cache.plan(key, &places);
+    let filter = map_filter(&view.canvas.filter, inspected);
+    let map = MapScene {
+        network,
+        layout,
+        theme,
+        month: inspected.results.month(inspected.month),
+        verdicts: Some(inspected.results.verdicts(inspected.month)).filter(|verdicts| !verdicts.is_empty()),
+        site_gaps,
+        selected: selected_item(inspected, &view.selection),
+        hovered: None,
+        focus: focus(inspected, &view.selection),
+        marks: MapMarks { filter: filter.as_ref(), ..MapMarks::default() },
+    };
+    let tint = tints.of(inspected, network, &view.world, &view.selection);
+    let scene = WorldScene { map: &map, plan, tint, hovered: None };
+    let pointer = canvas.hover_pos().or_else(|| ui.ctx().pointer_hover_pos().filter(|pos| rect.contains(*pos)));
+    let covered = ui.ctx().layer_id_at(pointer.unwrap_or_default()).is_some_and(|layer| layer != ui.layer_id());
+    let hovered = pointer.filter(|_| !covered).and_then(|pos| world_hit(pos, &view.world.view, &scene));
+    let scene = WorldScene { hovered, ..scene };
+    let painter = ui.painter_at(rect);
+    let painted = paint_world(&painter, room, &view.world.view, &scene);
+    painter.rect_filled(legend, 0.0, theme.canvas());
+    paint_map_legend(&painter, legend, &map);
+    if painted.left_out > 0 {
+        let words = format!("The {} largest links of {}", painted.links, painted.links + painted.left_out);
+        let at = room.right_bottom() - Vec2::new(8.0, 6.0);
+        painter.text(at, egui::Align2::RIGHT_BOTTOM, words, theme.font(11.5), theme.weak_text());
+    }
+    if let Some(dragged) = view.world.dragged {
+        paint_dragged(&painter, &view.world.view, network, dragged, theme);
+    }
+    let response = marks_ui(ui, room, &scene, inspected, view, &places, actions);
+    clicked(&canvas, &scene, inspected, view, actions);
+    if let Some(item) = hovered.filter(|_| !canvas.dragged() && view.world.dragged.is_none()) {
+        tip_ui(response.as_ref().unwrap_or(&canvas), &scene, inspected, item);
+        ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
+    }
+    if view.world.placing.is_some() {
+        ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
+    }
+    unplaced::unplaced_ui(ui, room, inspected, view, actions);
+}
+
+/// Pans by drag, zooms about the pointer, fits on a double click.
+fn navigate(ui: &Ui, canvas: &Response, view: &mut ViewState, actions: &mut Actions) {
+    let look = &mut view.world;
+    if canvas.dragged() {
+        look.view.offset += canvas.drag_delta();
+        look.fit = false;
+    }
+    if canvas.double_clicked() {
+        actions.push(Action::Fit);
+    }
+    let inside = canvas.contains_pointer() || canvas.hovered();
+    if let Some(pointer) = ui.ctx().pointer_hover_pos().filter(|_| inside) {
+        let factor = ui.input(|input| input.zoom_delta() * (input.smooth_scroll_delta().y * 0.004).exp());
+        if factor != 1.0 {
+            look.view.zoom_about(pointer, factor);
+            look.fit = false;
+        }
+    }
+}
+
+/// What a click beside all marks does: it places a site, or selects the link under it.
+fn clicked(
+    canvas: &Response,
+    scene: &WorldScene<'_>,
+    inspected: &Inspected<'_>,
+    view: &mut ViewState,
+    actions: &mut Actions,
+) {
+    if !canvas.clicked() {
+        return;
+    }
+    let place = canvas.interact_pointer_pos().and_then(|pos| view.world.view.globe(pos));
+    if let Some(site) = view.world.placing.clone() {
+        if let Some(place) = place {
+            actions.edit(place_site(inspected.form.preset, &site, place));
+            actions.push(Action::Select(Selection::Site(site)));
+            view.world.placing = None;
+        }
+        return;
+    }
+    let to = match scene.hovered {
+        Some(WorldItem::Link(link)) => strongest(scene, link)
+            .and_then(|route| inspected.network.map.routes.get(route))
+            .map(|route| Selection::Route(route.id.clone())),
+        Some(WorldItem::Mark(_)) => None,
+        None => Some(Selection::Nothing),
+    };
+    if let Some(to) = to {
+        actions.push(Action::Select(to));
+    }
+}
+
+/// The route of a link that carries most in the baseline.
+fn strongest(scene: &WorldScene<'_>, link: usize) -> Option<usize> {
+    by_value(scene, link).first().copied()
+}
+
+/// The routes of a link, the most valuable first.
+fn by_value(scene: &WorldScene<'_>, link: usize) -> Vec<usize> {
+    let network = scene.map.network;
+    let value = |route: &usize| {
+        let route = &network.routes[*route];
+        route.baseline * network.worth[route.from]
+    };
+    let mut routes = scene.plan.links.get(link).map(|link| link.routes.clone()).unwrap_or_default();
+    routes.sort_by(|a, b| value(b).total_cmp(&value(a)).then(a.cmp(b)));
+    routes
+}
+
+/// Every mark on screen as an item with a name: click selects or zooms in, drag moves a site. Returns the one under the pointer.
+fn marks_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    scene: &WorldScene<'_>,
+    inspected: &Inspected<'_>,
+    view: &mut ViewState,
+    places: &[Option<GlobePoint>],
+    actions: &mut Actions,
+) -> Option<Response> {
+    let mut under_pointer = None;
+    let sites = &inspected.network.map.sites;
+    let area = |place: Pos2| Rect::from_center_size(place, Vec2::splat(REACH)).intersect(rect);
+    let visible: Vec<(&Mark, Pos2)> = (scene.plan.marks.iter())
+        .map(|mark| (mark, view.world.view.screen(mark.at)))
+        .filter(|(_, place)| rect.contains(*place))
+        .collect();
+    if visible.len() > NAMED {
+        return None;
+    }
+    for (mark, place) in visible {
+        let Some((index, site)) = mark.sites.first().and_then(|at| Some((*at, sites.get(*at)?))) else { continue };
+        if mark.sites.len() > 1 {
+            let id = ui.scope_id().with(("cluster", site.id.as_str()));
+            let response = ui.interact(area(place), id, Sense::click());
+            let name = mark_name(mark, scene.map);
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+            if response.clicked() {
+                view.world.view = zoom_to_mark(mark, &view.world.view, places, rect);
+                view.world.fit = false;
+            }
+            if response.hovered() {
+                under_pointer = Some(response);
+            }
+            continue;
+        }
+        let response = site_item(ui, area(place), site, view);
+        if response.clicked() {
+            actions.push(Action::Select(Selection::Site(site.id.clone())));
+        }
+        if response.drag_started() {
+            view.world.dragged = Some((index, place));
+            view.world.fit = false;
+        }
+        if response.hovered() {
+            under_pointer = Some(response);
+        }
+    }
+    if let Some((index, place)) = view.world.dragged
+        && let Some(site) = sites.get(index)
+    {
+        let response = site_item(ui, area(place), site, view);
+        view.world.dragged = Some((index, place + response.drag_delta()));
+        // Also when the button was let go outside the window.
+        if response.drag_stopped() || !ui.input(|input| input.pointer.any_down()) {
+            view.world.dragged = None;
+            if let Some(place) = view.world.view.globe(place) {
+                actions.edit(place_site(inspected.form.preset, &site.id, place));
+            }
+        }
+    }
+    under_pointer
+}
+
+fn site_item(ui: &Ui, area: Rect, site: &Site, view: &ViewState) -> Response {
+    let response = ui.interact(area, ui.scope_id().with(("world site", site.id.as_str())), Sense::click_and_drag());
+    response.widget_info(|| {
+        let selected = view.selection == Selection::Site(site.id.clone());
+        egui::WidgetInfo::selected(egui::Role::Button, true, selected, &site.name)
+    });
+    response
+}
+
+/// A site on its way, with its routes.
+fn paint_dragged(
+    painter: &egui::Painter,
+    view: &WorldView,
+    network: &Network,
+    (site, place): (usize, Pos2),
+    theme: &Theme,
+) {
+    let other = |route: &crate::engine::NetworkRoute| {
+        let (from, to) = (network.nodes[route.from].site, network.nodes[route.to].site);
+        (from == site).then_some(to).or((to == site).then_some(from))
+    };
+    if let Some(here) = view.globe(place) {
+        for end in network.routes.iter().filter_map(other).filter_map(|other| network.map.sites.get(other)?.globe) {
+            for line in view.centre.lines(&great_circle(here, end, 3.0)) {
+                let points: Vec<Pos2> = line.into_iter().map(|point| view.screen(point)).collect();
+                painter.add(egui::Shape::line(points, Stroke::new(1.2, theme.accent().gamma_multiply(0.7))));
+            }
+        }
+    }
+    painter.circle_filled(place, 11.0 * theme.scale(), theme.canvas());
+    painter.circle_filled(place, 9.0 * theme.scale(), theme.accent());
+    if let Some(site) = network.map.sites.get(site) {
+        let at = place + Vec2::new(14.0, 0.0);
+        painter.text(at, egui::Align2::LEFT_CENTER, &site.name, theme.font(12.0), theme.text());
+    }
+}
+
+fn tip_ui(response: &Response, scene: &WorldScene<'_>, inspected: &Inspected<'_>, item: WorldItem) {
+    let map_item = match item {
+        WorldItem::Mark(mark) => {
+            let mark = scene.plan.marks.get(mark);
+            mark.filter(|mark| mark.sites.len() == 1).map(|mark| MapItem::Site(mark.sites[0]))
+        }
+        WorldItem::Link(link) => scene.plan.links.get(link).and_then(|link| match link.routes.as_slice() {
+            [route] => Some(MapItem::Route(*route)),
+            _ => None,
+        }),
+    };
+    tooltip_ui(response, |ui| match (map_item, item) {
+        (Some(MapItem::Site(site)), _) => site_tip_ui(ui, inspected, site),
+        (Some(MapItem::Route(route)), _) => route_tip_ui(ui, inspected, route),
+        (None, WorldItem::Mark(mark)) => cluster_tip_ui(ui, scene, mark),
+        (None, WorldItem::Link(link)) => link_tip_ui(ui, scene, inspected, link),
+    });
+}
+
+fn cluster_tip_ui(ui: &mut Ui, scene: &WorldScene<'_>, mark: usize) {
+    let Some(mark) = scene.plan.marks.get(mark) else { return };
+    ui.strong(format!("{} sites; click to zoom in", mark.sites.len()));
+    for site in mark.sites.iter().take(12).filter_map(|site| scene.map.network.map.sites.get(*site)) {
+        ui.label(format!("{}, {}", site.name, site.stage.label().to_lowercase()));
+    }
+    if mark.sites.len() > 12 {
+        ui.weak(format!("and {} more", mark.sites.len() - 12));
+    }
+}
+
+fn link_tip_ui(ui: &mut Ui, scene: &WorldScene<'_>, inspected: &Inspected<'_>, link: usize) {
+    let Some(entry) = scene.plan.links.get(link) else { return };
+    let network = inspected.network;
+    let name = |mark: usize| scene.plan.marks.get(mark).map(|mark| mark_name(mark, scene.map)).unwrap_or_default();
+    ui.strong(format!("{} to {}", name(entry.from), name(entry.to)));
+    let routes = by_value(scene, link);
+    for at in routes.iter().take(LISTED) {
+        let (Some(route), Some(ends)) = (network.map.routes.get(*at), network.routes.get(*at)) else { continue };
+        let commodity = network.map.commodity(&route.commodity);
+        let goods = commodity.map_or(route.commodity.as_str(), |commodity| commodity.name.as_str());
+        let unit = commodity.map_or("", |commodity| commodity.unit.as_str());
+        let verdict = scene.map.verdicts.and_then(|verdicts| verdicts.get(*at)).map(|verdict| verdict.kind().label());
+        let flow = flow_line(ends.baseline, inspected.results.month(inspected.month), *at, unit);
+        ui.label(format!("{goods}: {flow}{}", verdict.map_or(String::new(), |verdict| format!(", {verdict}"))));
+    }
+    if routes.len() > LISTED {
+        ui.weak(format!("and {} more routes; zoom in to tell them apart", routes.len() - LISTED));
+    }
+}
+
+/// The command that puts a site somewhere on the globe.
+pub fn place_site(preset: &Preset, id: &SiteId, place: GlobePoint) -> Option<Command> {
+    let at = preset.map.sites.iter().position(|site| &site.id == id)?;
+    let site = preset.map.sites.get(at)?;
+    let after = Site { globe: Some(rounded(place)), ..site.clone() };
+    let name = format!("place {} on the globe", site.name);
+    Command::replace(preset, at, after, name, "").map(Command::for_looks)
+}
+
+/// The command that puts sites without a place at the middle of their countries.
+fn place_at_countries(preset: &Preset) -> Option<Command> {
+    let changes: Vec<Change> = (preset.map.sites.iter().enumerate())
+        .filter(|(_, site)| site.globe.is_none())
+        .filter_map(|(at, site)| {
+            let after = Site { globe: Some(site.country.centre()?), ..site.clone() };
+            Some(Change::Site(Swap { at, before: Some(Box::new(site.clone())), after: Some(Box::new(after)) }))
+        })
+        .collect();
+    let name = format!("place {} sites at their countries", changes.len());
+    let command = Command { name, key: String::new(), change: Change::Several(changes.clone()), matters: false };
+    (!changes.is_empty()).then_some(command)
+}
+
+/// To a thousandth of a degree, a hundred metres: more is noise of the mouse.
+fn rounded(place: GlobePoint) -> GlobePoint {
+    let round = |degrees: f64| (degrees * 1000.0).round() / 1000.0;
+    GlobePoint { latitude: round(place.latitude), longitude: round(place.longitude) }
+}
