@@ -45,6 +45,25 @@ impl Selection {
         }
     }
 
+    /// What a finding's place, such as `sites/gebeng/capacity`, points at.
+    pub fn of_place(place: &str) -> Option<Self> {
+        let mut parts = place.split('/');
+        let (list, id) = (parts.next()?, parts.next()?);
+        Some(match list {
+            "sites" => Self::Site(id.into()),
+            "routes" => Self::Route(id.into()),
+            "commodities" => Self::Commodity(id.into()),
+            "recipes" => Self::Recipe(id.into()),
+            "rules" => Self::Rule(id.into()),
+            "events" => Self::Event(id.into()),
+            "measures" => Self::Measure(id.into()),
+            "scenarios" => Self::Scenario(id.into()),
+            "sources" => Self::Source(id.into()),
+            "companies" => Self::Company(id.to_owned()),
+            _ => return None,
+        })
+    }
+
     /// The sites selected, in order of id.
     pub fn sites(&self) -> Vec<SiteId> {
         match self {

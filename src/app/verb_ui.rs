@@ -76,7 +76,9 @@ pub fn keys_text(ctx: &egui::Context, verb: Verb) -> String {
 /// A command in a menu.
 pub fn verb_item(ui: &mut Ui, verb: Verb, situation: &Situation, actions: &mut Actions) {
     let Some(entry) = verb.entry() else { return };
-    let button = Button::new(situation.name(entry)).shortcut_text(keys_text(ui.ctx(), verb));
+    let keys = keys_text(ui.ctx(), verb);
+    let button = Button::new(situation.name(entry));
+    let button = if keys.is_empty() { button } else { button.shortcut_text(keys) };
     if ui.add_enabled(situation.allows(verb), button).clicked() {
         actions.push(Action::Do(verb));
         ui.close();

@@ -3,7 +3,7 @@
 use super::action::{Action, Actions};
 use super::balancer::Balancer;
 use super::browser::Browser;
-use super::canvas::{CanvasState, canvas_id, filter_window_ui};
+use super::canvas::{CanvasState, canvas_id};
 use super::dialogs::{Dialog, findings_list_ui};
 use super::document::Document;
 use super::field::FormContext;
@@ -18,11 +18,10 @@ use super::results::Results;
 use super::status::{Status, status_ui};
 use super::top_bar::{TopBar, top_bar_ui};
 use super::tour::Tour;
-use super::verb_ui::Situation;
 use super::view::{LeftTab, MapMode, PlotChoice, Selection, ViewState};
 use super::worker::{self, SolveWorker};
 use super::world::{Tints, WorldCache, WorldLook, world_bar_ui, world_ui};
-use super::{Opened, action::Leave, draw_panel, map, outline, rules_panel, sheet, shortcuts};
+use super::{Opened, action::Leave, left, map, shortcuts};
 use crate::draw::{Kept, MapView, StageLayout, Theme, ThemeKind, editing_layout};
 use crate::engine::{Network, Timeline};
 use crate::insight::{Consumer, site_gaps};
@@ -299,7 +298,7 @@ impl App {
             },
         );
         Panel::left("left").resizable(true).default_size(300.0).size_range(200.0..=520.0).show(ui, |ui| {
-            left_ui(ui, form, &self.document, &situation, &mut self.view, actions);
+            left::left_ui(ui, form, &self.document, &situation, &mut self.view, actions);
         });
         Panel::right("right").resizable(true).default_size(320.0).size_range(220.0..=560.0).show(ui, |ui| {
             ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
@@ -334,26 +333,10 @@ impl App {
             ScrollArea::vertical().show(ui, |ui| clicked = findings_list_ui(ui, &theme, &self.findings));
         });
         self.view.findings_open = open;
-        if let Some(to) = clicked.and_then(|place| selection_of(&place)) {
+        if let Some(to) = clicked.and_then(|place| Selection::of_place(&place)) {
             self.actions.push(Action::Select(to));
         }
-        let preset = Arc::clone(self.document.preset());
-        let mut filter_open = self.view.canvas.filter_open;
-        if filter_open {
-            let form = FormContext { preset: &preset, findings: &self.findings, theme: &theme };
-            let (network, results, month) = (&*self.network, &self.results, self.view.month);
-            let inspected = Inspected { form, network, results, month, scenario: None, reach: None };
-            filter_window_ui(ctx, &inspected, &mut self.view.canvas.filter, &mut filter_open);
-            self.view.canvas.filter_open = filter_open;
-        }
-        sheet::sheet_ui(ctx, &mut self.view.sheet_open);
-        self.tour.ui(ctx, &preset);
-        if let Some(mut picker) = self.picker.take() {
-            let situation = self.situation();
-            if picker.ui(ctx, &preset, &situation, &mut self.actions) {
-                self.picker = Some(picker);
-            }
-        }
+        self.editor_overlays(ctx, &theme);
         self.balancer.ui(ctx, &theme, self.document.preset(), &mut self.actions);
         self.browser_ui(ctx);
         self.dialog_ui(ctx, &theme);
@@ -433,56 +416,7 @@ pub(super) fn first_view(preset: &Preset, theme: ThemeKind) -> ViewState {
     }
 }
 
-/// What a finding's place points at.
-fn selection_of(place: &str) -> Option<Selection> {
-    let mut parts = place.split('/');
-    let (list, id) = (parts.next()?, parts.next()?);
-    Some(match list {
-        "sites" => Selection::Site(id.into()),
-        "routes" => Selection::Route(id.into()),
-        "commodities" => Selection::Commodity(id.into()),
-        "recipes" => Selection::Recipe(id.into()),
-        "rules" => Selection::Rule(id.into()),
-        "events" => Selection::Event(id.into()),
-        "measures" => Selection::Measure(id.into()),
-        "scenarios" => Selection::Scenario(id.into()),
-        "sources" => Selection::Source(id.into()),
-        "companies" => Selection::Company(id.to_owned()),
-        _ => return None,
-    })
-}
-
 fn is_arrow(key: &egui::Key) -> bool {
     use egui::Key::{ArrowDown, ArrowLeft, ArrowRight, ArrowUp};
     matches!(key, ArrowLeft | ArrowRight | ArrowUp | ArrowDown)
-}
-
-fn left_ui(
-    ui: &mut Ui,
-    form: FormContext<'_>,
-    document: &Document,
-    situation: &Situation,
-    view: &mut ViewState,
-    actions: &mut Actions,
-) {
-    ui.add_space(2.0);
-    ui.horizontal_wrapped(|ui| {
-        ui.selectable_value(&mut view.left, LeftTab::Scenario, "Rules and measures");
-        ui.selectable_value(&mut view.left, LeftTab::Outline, "Outline");
-        ui.selectable_value(&mut view.left, LeftTab::Draw, "Draw");
-        ui.selectable_value(&mut view.left, LeftTab::History, "History");
-    });
-    ui.separator();
-    let id = match view.left {
-        LeftTab::Scenario => "rules",
-        LeftTab::Outline => "outline",
-        LeftTab::Draw => "draw",
-        LeftTab::History => "history",
-    };
-    ScrollArea::vertical().id_salt(id).auto_shrink([false, false]).show(ui, |ui| match view.left {
-        LeftTab::Scenario => rules_panel::rules_ui(ui, form, &view.scenario, actions),
-        LeftTab::Outline => outline::outline_ui(ui, form.preset, view, actions),
-        LeftTab::Draw => draw_panel::draw_ui(ui, form, situation, view, actions),
-        LeftTab::History => sheet::history_ui(ui, document, actions),
-    });
 }

@@ -1,8 +1,10 @@
 //! The inspector: every field of what is selected, with unit, source and what is wrong with it.
 
-mod map_entities;
+mod commodity;
+mod moves;
 mod now;
 mod ramp;
+mod recipe;
 mod route;
 mod scenario;
 mod several;
@@ -51,11 +53,11 @@ pub fn inspector_ui(ui: &mut Ui, inspected: &Inspected<'_>, selection: &Selectio
         Selection::Source(id) => sources::source_ui(ui, inspected, id, actions),
         Selection::Company(name) => sources::company_ui(ui, inspected, name, actions),
         Selection::Route(id) => route::route_ui(ui, inspected, id, actions),
-        Selection::Commodity(id) => map_entities::commodity_ui(ui, inspected, id, actions),
-        Selection::Recipe(id) => map_entities::recipe_ui(ui, inspected, id, actions),
+        Selection::Commodity(id) => commodity::commodity_ui(ui, inspected, id, actions),
+        Selection::Recipe(id) => recipe::recipe_ui(ui, inspected, id, actions),
         Selection::Rule(id) => rule_ui(ui, inspected, id, inspected.scenario, inspected.reach, actions),
-        Selection::Event(id) => scenario::event_ui(ui, inspected, id, actions),
-        Selection::Measure(id) => scenario::measure_ui(ui, inspected, id, actions),
+        Selection::Event(id) => moves::event_ui(ui, inspected, id, actions),
+        Selection::Measure(id) => moves::measure_ui(ui, inspected, id, actions),
         Selection::Scenario(id) => scenario::scenario_ui(ui, inspected, id, actions),
     });
 }

@@ -6,7 +6,9 @@ use crate::app::action::Actions;
 use crate::app::edit::{Pantry, new_demand, stage_of};
 use crate::app::field::Form;
 use crate::app::view::Selection;
-use crate::model::{Commodity, CommodityId, Country, Figure, RecipeId, Scenario, Site, Stake, Stock, Technology};
+use crate::model::{
+    Alternative, Commodity, CommodityId, Country, Demand, Figure, RecipeId, Scenario, Site, Stake, Stock, Technology,
+};
 use egui::Ui;
 
 /// Every country, for a choice.
@@ -180,10 +182,12 @@ pub fn demands_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
             if growth != before {
                 demand.growth_per_year = growth / 100.0;
             }
+            form.number(ui, "Elasticity", &format!("{field}/elasticity"), "", -10.0..=0.0, &mut demand.elasticity);
             form.share(ui, "Military share", &format!("{field}/military_share"), &mut demand.military_share);
             form.check(ui, &format!("Humanitarian use ({})", at + 1), &mut demand.humanitarian);
         });
         super::ramp::seasons_ui(ui, form, at, demand);
+        alternatives_ui(ui, form, at, demand);
     }
     if let Some(gone) = gone {
         site.demands.remove(gone);
@@ -193,6 +197,41 @@ pub fn demands_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
     if let Some(commodity) = pick_ui(ui, "Need some", free.into_iter()) {
         site.demands.push(new_demand(form.context.preset, &commodity));
         form.mark("demands");
+    }
+}
+
+/// Goods that can do the work of the one demanded.
+fn alternatives_ui(ui: &mut Ui, form: &mut Form<'_>, at: usize, demand: &mut Demand) {
+    let mut gone = None;
+    for (other_at, other) in demand.alternatives.iter_mut().enumerate() {
+        let commodity = form.context.preset.map.commodity(&other.commodity);
+        let name = commodity.map_or_else(|| other.commodity.to_string(), |commodity| commodity.name.clone());
+        let unit = commodity.map_or("", |commodity| commodity.unit.as_str());
+        ui.horizontal(|ui| {
+            ui.label(format!("or {name} instead"));
+            if ui.small_button("Remove").on_hover_text(format!("{name} is no alternative")).clicked() {
+                gone = Some(other_at);
+            }
+        });
+        let field = format!("demands[{at}]/alternatives[{other_at}]");
+        form.rows(ui, &field, |form, ui| {
+            form.figure(ui, "Needed for one", &format!("{field}/ratio"), unit, &mut other.ratio);
+            form.months(ui, "Lead time", &format!("{field}/lead_months"), &mut other.lead_months);
+            form.share(ui, "Greatest share", &format!("{field}/max_share"), &mut other.max_share);
+            form.share(ui, "Loss of performance", &format!("{field}/penalty"), &mut other.penalty);
+        });
+    }
+    if let Some(gone) = gone {
+        demand.alternatives.remove(gone);
+        form.mark("alternatives");
+    }
+    let there =
+        |id: &CommodityId| id == &demand.commodity || demand.alternatives.iter().any(|other| &other.commodity == id);
+    let free = goods(form, there);
+    if let Some(commodity) = pick_ui(ui, "Another good would do", free.into_iter()) {
+        let ratio = Figure::plain(1.0);
+        demand.alternatives.push(Alternative { commodity, ratio, lead_months: 12, max_share: 0.2, penalty: 0.0 });
+        form.mark("alternatives");
     }
 }
 
