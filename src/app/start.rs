@@ -26,7 +26,7 @@ pub fn start_ui(ui: &mut Ui, rect: Rect, view: &mut ViewState, actions: &mut Act
                 if let [chain, table, blank] = columns {
                     let left = egui::Layout::top_down(egui::Align::LEFT);
                     chain.with_layout(left, |ui| chain_ui(ui, size.y - 90.0, actions));
-                    table.with_layout(left, |ui| table_ui(ui, actions));
+                    table.with_layout(left, |ui| table_ui(ui, size.y - 90.0, actions));
                     blank.with_layout(left, |ui| blank_ui(ui, view, actions));
                 }
             });
@@ -48,7 +48,7 @@ fn chain_ui(ui: &mut Ui, height: f32, actions: &mut Actions) {
     });
 }
 
-fn table_ui(ui: &mut Ui, actions: &mut Actions) {
+fn table_ui(ui: &mut Ui, height: f32, actions: &mut Actions) {
     ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Wrap);
     ui.label(RichText::new("From a file").strong());
     ui.add(egui::Label::new("A map that somebody has made, or drop a file here").wrap());
@@ -56,11 +56,14 @@ fn table_ui(ui: &mut Ui, actions: &mut Actions) {
     if ui.button("Open a file…").clicked() {
         actions.push(Action::Open);
     }
-    for builtin in BUILTINS {
-        if ui.button(format!("Open {}", builtin.title)).clicked() {
-            actions.push(Action::Leave(Leave::Builtin(builtin.name)));
+    egui::ScrollArea::vertical().id_salt("builtins").max_height(height - 95.0).show(ui, |ui| {
+        ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Wrap);
+        for builtin in BUILTINS {
+            if ui.button(format!("Open {}", builtin.title)).clicked() {
+                actions.push(Action::Leave(Leave::Builtin(builtin.name)));
+            }
         }
-    }
+    });
 }
 
 fn blank_ui(ui: &mut Ui, view: &mut ViewState, actions: &mut Actions) {
