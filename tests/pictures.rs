@@ -3,6 +3,7 @@
 
 mod common;
 
+use chokepoint::draw::plot::{Form, Plot, PlotRequest, PlotView, gap_bands_plot, plot_ui, share_plot};
 use chokepoint::draw::*;
 use chokepoint::engine::{Network, Outcome};
 use chokepoint::insight::{Buyer, Cut, GapSelection, GapUnit, gap_rows, main_commodities, supply_shares};
@@ -122,22 +123,25 @@ fn titles_say_the_finding_and_a_changed_figure_changes_the_picture() {
     let map = banned();
     let outcome = map.solve();
     let rows = gap_rows(&outcome);
-    let chart = gap_chart(&map.preset, &outcome, &rows, GapSelection::AllMarkets, GapUnit::Units, None);
-    assert_eq!(chart.title, "All markets together lose 50 % of what they need; the hole opens in Jan 2026");
-    let shares = share_bars(&map.preset, &outcome, 0, Cut::Location, Buyer::Site(0), &[0]);
+    let request = PlotRequest { preset: &map.preset, outcome: &outcome, rows: &rows, month: 0 };
+    let bands = gap_bands_plot(&request, GapSelection::AllMarkets, GapUnit::Units);
+    assert_eq!(bands.title, "All markets together lose 50 % of what they need; the hole opens in Jan 2026");
+    let shares = share_plot(&request, Cut::Location, Buyer::Site(0), &[0]);
     assert_eq!(shares.title, "Australia's share of oxide rises from 50 % to 100 % by Jan 2026");
 
     let theme = Theme::of(ThemeKind::Light);
-    let paint = |chart: &GapChart| {
+    let paint = |plot: &Plot| {
         picture(vec2(500.0, 260.0), 1.0, &theme, |ui| {
-            gap_bands_ui(ui, &theme, chart);
+            plot_ui(ui, &theme, plot, &PlotView::still());
         })
         .expect("a picture")
     };
-    let right = paint(&chart);
-    assert!(right == paint(&chart), "the same chart must be the same picture");
-    let mut wrong = chart.clone();
-    wrong.bands.gap[1] *= 0.9;
+    let right = paint(&bands);
+    assert!(right == paint(&bands), "the same plot must be the same picture");
+    let mut wrong = bands.clone();
+    if let Form::Areas(areas) = &mut wrong.form {
+        areas.values.last_mut().expect("the gap")[1] *= 0.9;
+    }
     assert!(right != paint(&wrong), "a wrong figure must show");
 }
 

@@ -71,7 +71,13 @@ fn baseline_shares_are_the_published_ones() {
     assert!(results.len() >= 3);
     for result in results {
         let published = result.benchmark.share.value;
-        assert!((result.map_share - published).abs() <= 0.02, "{}: {}", result.benchmark.title, result.map_share);
+        let stated = result.benchmark.share.sigma.unwrap_or_default() * published;
+        assert!(
+            (result.map_share - published).abs() <= stated.max(0.02),
+            "{}: {}",
+            result.benchmark.title,
+            result.map_share
+        );
     }
 }
 
@@ -84,7 +90,9 @@ fn without_controls_the_baseline_is_reproduced() {
             for (flow, usual) in month.flows.iter().zip(&baseline.flows) {
                 assert!((flow - usual).abs() <= 1e-6 * usual, "{flow} is not {usual}");
             }
-            assert!(month.shortages.iter().all(|shortage| *shortage < 1e-9));
+            for (shortage, demand) in month.shortages.iter().zip(&month.demands) {
+                assert!(*shortage <= 1e-9 * demand.max(1.0), "{shortage} of {demand} is missing");
+            }
         }
     }
 }

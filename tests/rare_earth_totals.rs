@@ -143,3 +143,93 @@ fn magnets_left_china_freely_in_2010() {
     let preset = preset("rare-earths-2010");
     near(exported(&preset, |good| good.starts_with("ndfeb"), |_| true), 13_886.0, 0.25, "magnets");
 }
+
+/// US Geological Survey, Mineral Commodity Summaries 2025: mine production 2024, t REO.
+#[test]
+fn mines_of_2024_are_those_of_the_survey() {
+    for name in ["rare-earths-2025", "magnets-ev", "samarium-cobalt-defence"] {
+        let preset = preset(name);
+        for (country, published) in [("CN", 270_000.0), ("US", 45_000.0), ("MM", 31_000.0), ("AU", 13_000.0)] {
+            near(mined(&preset, country), published, 0.02, &format!("{name}: {country}"));
+        }
+    }
+}
+
+/// What a market wants of some commodities, units a year.
+fn wanted(preset: &Preset, country: &str, commodities: &[&str]) -> f64 {
+    let sites = preset.map.sites.iter().filter(|site| country.is_empty() || site.country == Country::from(country));
+    let demands = sites.flat_map(|site| &site.demands);
+    demands.filter(|demand| commodities.contains(&demand.commodity.as_str())).map(|demand| demand.quantity.value).sum()
+}
+
+/// What all sites make of a commodity, units a year.
+fn made(preset: &Preset, commodity: &str) -> f64 {
+    let output = |activity: &chokepoint::model::Activity| {
+        let recipe = preset.map.recipe(&activity.recipe).expect("the recipe");
+        let own = recipe.outputs.iter().filter(|output| output.commodity.as_str() == commodity);
+        own.map(|output| output.quantity.value).sum::<f64>() * activity.baseline.value
+    };
+    preset.map.sites.iter().flat_map(|site| &site.activities).map(output).sum()
+}
+
+/// International Energy Agency, Global EV Outlook 2025: about 17 million electric cars in 2024, over 11 in China, 3.2 in
+/// Europe, 1.6 in the United States. Market report: permanent magnets in over 86 % of electric-car motors.
+#[test]
+fn electric_cars_and_their_motors_are_those_published() {
+    let preset = preset("magnets-ev");
+    for (country, published) in [("", 17.0e6), ("CN", 11.2e6), ("EU", 3.2e6), ("US", 1.6e6)] {
+        near(wanted(&preset, country, &["evs", "evs-free"]), published, 0.03, country);
+    }
+    let (magnet, wound, induction) =
+        (made(&preset, "pm-motors"), made(&preset, "wound-motors"), made(&preset, "induction-motors"));
+    near(magnet / (magnet + wound + induction), 0.865, 0.02, "motors with magnets");
+}
+
+/// Kilograms of a magnet in one unit of a product, through the usual recipes.
+fn holds(preset: &Preset, product: &str, magnet: &str) -> f64 {
+    if product == magnet {
+        return 1000.0;
+    }
+    let makes = |recipe: &&chokepoint::model::Recipe| {
+        recipe.kind.is_primary() && recipe.outputs.first().is_some_and(|output| output.commodity.as_str() == product)
+    };
+    let Some(recipe) = preset.map.recipes.iter().find(makes) else { return 0.0 };
+    let inputs = recipe.inputs.iter();
+    inputs.map(|input| input.quantity.value * holds(preset, input.commodity.as_str(), magnet)).sum()
+}
+
+/// Adamas Intelligence, April 2026: about 23 kg of samarium-cobalt and 8 to 20 kg of NdFeB alloy in an F-35.
+#[test]
+fn the_f35_holds_what_the_audit_found() {
+    for name in ["rare-earths-2025", "samarium-cobalt-defence"] {
+        let preset = preset(name);
+        near(holds(&preset, "f-35", "smco"), 23.0, 0.01, name);
+        near(holds(&preset, "f-35", "ndfeb-ht"), 14.0, 0.01, name);
+    }
+}
+
+/// US Geological Survey, Mineral Commodity Summaries 2025: 220,000 of 290,000 t of cobalt mined in the Congo in 2024.
+#[test]
+fn cobalt_is_that_of_the_survey() {
+    let preset = preset("samarium-cobalt-defence");
+    near(made(&preset, "co-hydroxide"), 290_000.0, 0.01, "world");
+    let cobalt = |country: &str| {
+        let sites = preset.map.sites.iter().filter(|site| site.country == Country::from(country));
+        let mines = sites.flat_map(|site| &site.activities).filter(|at| at.recipe.as_str() == "mine-cobalt");
+        mines.map(|activity| activity.baseline.value).sum::<f64>()
+    };
+    near(cobalt("CD"), 220_000.0, 0.01, "Congo");
+}
+
+/// SEMI, April 2025: chip tools bought in 2024, million USD. US Geological Survey, 2025: 760 t of primary gallium.
+#[test]
+fn chip_tools_and_gallium_are_those_published() {
+    let preset = preset("chips-and-magnets");
+    let tools = ["chip-tools", "litho-tools", "cn-tools"];
+    for (country, published) in
+        [("", 117_140.0), ("CN", 49_550.0), ("KR", 20_470.0), ("TW", 16_560.0), ("US", 13_690.0), ("JP", 7_830.0)]
+    {
+        near(wanted(&preset, country, &tools), published, 0.05, country);
+    }
+    near(made(&preset, "gallium"), 760.0, 0.01, "gallium");
+}

@@ -25,7 +25,12 @@ fn map() -> MapMaker {
 }
 
 fn written(map: &MapMaker, outcomes: &[Outcome], out: &Path) -> Result<Vec<std::path::PathBuf>, ReportError> {
-    let request = ReportRequest { preset: &map.preset, file_hash: "abc".to_owned(), outcomes, version: "test" };
+    let request = ReportRequest {
+        preset: &map.preset,
+        file_hash: "abc".to_owned(),
+        outcomes: outcomes.iter().collect(),
+        version: "test",
+    };
     write_report(&request, out)
 }
 

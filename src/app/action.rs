@@ -3,6 +3,8 @@
 use super::canvas::{Choice, Drag};
 use super::command::Command;
 use super::edit::{New, NewSite, Proposal, Removal};
+use super::export::Export;
+use super::panes::Pane;
 use super::verb::Verb;
 use super::view::{MapMode, Selection};
 use crate::draw::ThemeKind;
@@ -66,6 +68,20 @@ pub enum Action {
     Zoom(f32),
     /// Change the look.
     Theme(ThemeKind),
+    /// Bring a pane to the front, opening it where it is not.
+    ShowPane(Pane),
+    /// Close a pane.
+    ClosePane(Pane),
+    /// Lay the panes out as at first.
+    ResetPanes,
+    /// Open the window that exports a brief.
+    Brief,
+    /// Pick the folder of the brief and write it.
+    PickBriefFolder,
+    /// Put a plot onto the clipboard.
+    Copy(Export),
+    /// Pick a file and write a plot or a table to it.
+    Export(Export),
     /// Look for the consistent baseline nearest to the figures.
     Balance,
     /// Open the list of findings.

@@ -1,6 +1,6 @@
 //! The program's own file list, for systems without a file dialog and for paths that are typed or pasted.
 
-use super::files::{EXTENSION, PickKind};
+use super::files::PickKind;
 use std::path::{Path, PathBuf};
 
 /// Entries shown of one folder; the path field reaches the rest.
@@ -64,7 +64,8 @@ impl Browser {
                 for entry in list.flatten().take(MOST) {
                     let name = entry.file_name().to_string_lossy().into_owned();
                     let is_folder = entry.path().is_dir();
-                    let wanted = is_folder || Path::new(&name).extension().is_some_and(|ending| ending == EXTENSION);
+                    let ending = Path::new(&name).extension().and_then(std::ffi::OsStr::to_str);
+                    let wanted = is_folder || (ending.is_some() && ending == self.kind.ending());
                     if wanted && !name.starts_with('.') {
                         self.entries.push(Entry { name, is_folder });
                     }
@@ -82,15 +83,25 @@ impl Browser {
             (Some(rest), Some(home)) => home.join(rest),
             _ => self.folder.join(text),
         };
-        if self.kind == PickKind::Save && path.extension().is_none() && !path.is_dir() {
-            path.with_extension(EXTENSION)
-        } else {
-            path
+        match self.kind.ending() {
+            Some(ending) if self.kind != PickKind::Open && path.extension().is_none() && !path.is_dir() => {
+                path.with_extension(ending)
+            }
+            _ => path,
         }
     }
 
     /// Takes what the name field says: enters folders, asks before overwriting.
     fn accept(&mut self) -> Browsed {
+        if self.kind == PickKind::Folder {
+            // The folder that is shown, or one in it that is yet to be made.
+            let target = self.target();
+            if target.is_file() {
+                self.problem = Some(format!("{} is a file", target.display()));
+                return Browsed::Open;
+            }
+            return Browsed::Chosen(target);
+        }
         if self.name.trim().is_empty() {
             return Browsed::Open;
         }
@@ -105,11 +116,11 @@ impl Browser {
                 self.problem = Some(format!("{} is not there", target.display()));
                 Browsed::Open
             }
-            PickKind::Save if target.exists() && self.overwrite.as_ref() != Some(&target) => {
+            PickKind::Save | PickKind::Export(_) if target.exists() && self.overwrite.as_ref() != Some(&target) => {
                 self.overwrite = Some(target);
                 Browsed::Open
             }
-            PickKind::Save if !target.parent().is_some_and(Path::is_dir) => {
+            PickKind::Save | PickKind::Export(_) if !target.parent().is_some_and(Path::is_dir) => {
                 self.problem = Some("that folder is not there".to_owned());
                 Browsed::Open
             }
@@ -122,7 +133,10 @@ impl Browser {
         let (title, verb) = match self.kind {
             PickKind::Open => ("Open a preset", "Open file"),
             PickKind::Save => ("Save the preset", "Save file"),
+            PickKind::Export(_) => ("Save the plot", "Save file"),
+            PickKind::Folder => ("Folder for the brief", "Write the brief here"),
         };
+        let needs_name = self.kind != PickKind::Folder;
         let mut result = Browsed::Open;
         let modal = egui::Modal::new(egui::Id::unique("file-browser")).show(ctx, |ui| {
             ui.set_width(520.0_f32.min(ctx.content_rect().width() - 60.0));
@@ -157,7 +171,7 @@ impl Browser {
             ui.add_space(6.0);
             ui.horizontal(|ui| {
                 let verb = if self.overwrite.is_some() { "Replace file" } else { verb };
-                if ui.add_enabled(!self.name.trim().is_empty(), egui::Button::new(verb)).clicked() {
+                if ui.add_enabled(!needs_name || !self.name.trim().is_empty(), egui::Button::new(verb)).clicked() {
                     result = self.accept();
                 }
                 if ui.button("Cancel").clicked() {
@@ -190,7 +204,7 @@ impl Browser {
         egui::Frame::group(ui.style()).show(ui, |ui| {
             egui::ScrollArea::vertical().auto_shrink([false, false]).max_height(height).show(ui, |ui| {
                 if self.entries.is_empty() {
-                    ui.weak("No folders and no presets here");
+                    ui.weak("Nothing here");
                 }
                 for entry in &self.entries {
                     // A folder ends in the system's own separator: the font has no picture of one.

@@ -5,7 +5,9 @@ use super::action::{Action, Leave};
 use super::browser::{Browsed, Browser};
 use super::dialogs::{Answer, Dialog, dialog_ui};
 use super::document::Document;
-use super::files::{FileEvent, PickKind, PickRequest, Picked, SaveFailure, file_name, folder_of};
+use super::export::Export;
+use super::files::{FileEvent, PickKind, PickRequest, Picked, SaveFailure, file_name, folder_of, stem};
+use super::plot_maker::Told;
 use super::results::same_shape;
 use super::view::{MapMode, Selection};
 use super::window::{App, first_view};
@@ -106,6 +108,20 @@ impl App {
             },
             Action::Zoom(factor) => self.zoom(factor),
             Action::Theme(theme) => self.view.theme = theme,
+            Action::ShowPane(pane) => self.plots.show_pane(pane, None),
+            Action::ClosePane(pane) => self.plots.close_pane(pane),
+            Action::ResetPanes => self.plots.reset(),
+            Action::Brief => self.brief.ask(self.document.preset(), &self.view.scenario),
+            Action::PickBriefFolder => {
+                let ask = PickRequest { name: String::new(), ..self.ask(PickKind::Folder) };
+                self.files.pick(ask);
+            }
+            Action::Copy(export) => self.files.copy(export),
+            Action::Export(export) => {
+                let ask = self.ask_export(&export);
+                self.exporting = Some(export);
+                self.files.pick(ask);
+            }
             Action::Balance => self.balancer.ask(self.document.preset(), &self.network),
             Action::ShowFindings => self.view.findings_open = !self.view.findings_open,
             Action::Leave(leave) if self.document.is_unsaved() => self.dialog = Some(Dialog::Unsaved(leave)),
@@ -124,7 +140,7 @@ impl App {
         if !same_shape(&network, &self.network) {
             self.results.clear();
             self.view.plots.buyer = crate::insight::Buyer::World;
-            self.view.plots.gap = super::view::GapChoice::AllMarkets;
+            self.view.plots.gap = super::view::GapChoice::Selected;
             self.view.canvas.drag = None;
             self.view.canvas.link = None;
             self.view.world.dragged = None;
@@ -214,8 +230,11 @@ impl App {
     }
 
     fn browse(&mut self, kind: PickKind) {
-        let ask = self.ask(kind);
-        let name = if kind == PickKind::Save { ask.name } else { String::new() };
+        let ask = match (&self.exporting, kind) {
+            (Some(export), PickKind::Export(_)) => self.ask_export(export),
+            _ => self.ask(kind),
+        };
+        let name = if matches!(kind, PickKind::Save | PickKind::Export(_)) { ask.name } else { String::new() };
         self.browser = Some(Browser::new(kind, ask.folder, name));
     }
 
@@ -234,7 +253,32 @@ impl App {
         match kind {
             PickKind::Open => self.actions.push(Action::Leave(Leave::File(path))),
             PickKind::Save => self.write(path, None),
+            PickKind::Export(_) => {
+                if let Some(export) = self.exporting.take() {
+                    self.files.export(export, path);
+                }
+            }
+            PickKind::Folder => {
+                let solved = self.told();
+                self.brief.start(self.document.preset(), &self.network, solved, path);
+            }
         }
+    }
+
+    /// Scenarios of the preset as it is now that are solved already.
+    fn told(&self) -> Vec<Told> {
+        let own = self.results.solved().filter(|_| !self.results.is_stale());
+        let own = own.map(|solved| Told {
+            name: String::new(),
+            outcome: Arc::clone(&solved.outcome),
+            rows: Arc::clone(&solved.rows),
+        });
+        self.plots.compared(self.document.preset()).into_iter().chain(own).collect()
+    }
+
+    fn ask_export(&self, export: &Export) -> PickRequest {
+        let kind = PickKind::Export(export.file);
+        PickRequest { kind, name: export.name(&stem(&self.document.preset().title)), ..self.ask(kind) }
     }
 
     fn remember(&mut self, path: PathBuf) {
@@ -254,6 +298,15 @@ impl App {
                 self.open(Opened { preset, path: Some(path), stamp: Some(stamp), findings });
             }
             FileEvent::Loaded(path, Err(findings)) => self.dialog = Some(Dialog::BadFile(path, findings)),
+            FileEvent::Exported(path, Ok(())) => self.message = Some(format!("Exported to {}", path.display())),
+            FileEvent::Exported(path, Err(why)) => {
+                self.dialog = Some(Dialog::Problem(format!("{} was not written: {why}", path.display())));
+            }
+            FileEvent::Copied(Ok(image)) => {
+                ctx.copy_image(image);
+                self.message = Some("The picture is on the clipboard".to_owned());
+            }
+            FileEvent::Copied(Err(why)) => self.dialog = Some(Dialog::Problem(format!("Nothing was copied: {why}"))),
             FileEvent::Saved { path, state, result: Ok(stamp) } => {
                 self.message = Some(format!("Saved to {}", path.display()));
                 self.remember(path.clone());

@@ -1,7 +1,9 @@
 //! Reading and writing files off the window's thread, and the system's file dialog.
 
+use super::export::Export;
 use super::latest::Wake;
 use crate::model::{Finding, Preset};
+use crate::report::PlotFile;
 use crate::store::{self, FileStamp, Loaded, SaveError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,6 +23,21 @@ pub enum PickKind {
     Open,
     /// To be written.
     Save,
+    /// A plot or a table is to be written, in a format.
+    Export(PlotFile),
+    /// A folder is to be filled with a brief.
+    Folder,
+}
+
+impl PickKind {
+    /// The ending that a file gets when the user gives none.
+    pub fn ending(self) -> Option<&'static str> {
+        match self {
+            Self::Open | Self::Save => Some(EXTENSION),
+            Self::Export(file) => Some(file.ending()),
+            Self::Folder => None,
+        }
+    }
 }
 
 /// What the dialog should offer.
@@ -57,7 +74,11 @@ pub struct SystemPicker;
 
 impl FilePicker for SystemPicker {
     fn pick(&self, ask: &PickRequest) -> Picked {
-        let mut dialog = rfd::FileDialog::new().add_filter("Chokepoint presets", &[EXTENSION]);
+        let mut dialog = rfd::FileDialog::new();
+        if let Some(ending) = ask.kind.ending() {
+            let what = if ending == EXTENSION { "Chokepoint presets" } else { "Plots" };
+            dialog = dialog.add_filter(what, &[ending]);
+        }
         if let Some(folder) = &ask.folder {
             dialog = dialog.set_directory(folder);
         }
@@ -65,6 +86,8 @@ impl FilePicker for SystemPicker {
         let picked = match ask.kind {
             PickKind::Open => dialog.set_title("Open a preset").pick_file(),
             PickKind::Save => dialog.set_title("Save the preset").set_file_name(&ask.name).save_file(),
+            PickKind::Export(_) => dialog.set_title("Save the plot").set_file_name(&ask.name).save_file(),
+            PickKind::Folder => dialog.set_title("Folder for the brief").pick_folder(),
         };
         match picked {
             Some(path) => Picked::Path(path),
@@ -81,6 +104,10 @@ pub enum FileEvent {
     Picked(PickKind, Picked),
     /// A file has been read; or what is wrong with it.
     Loaded(PathBuf, Result<Box<Loaded>, Vec<Finding>>),
+    /// A plot or a table has been written, or why not.
+    Exported(PathBuf, Result<(), String>),
+    /// A plot as pixels for the clipboard.
+    Copied(Result<egui::ColorImage, String>),
     /// The document has been written.
     Saved {
         /// Where.
@@ -147,6 +174,19 @@ impl Files {
         });
     }
 
+    /// Writes a plot or a table.
+    pub fn export(&mut self, export: Export, path: PathBuf) {
+        self.start("exporting", "plot-writer", move || {
+            let done = export.bytes().and_then(|bytes| std::fs::write(&path, bytes).map_err(|error| error.to_string()));
+            FileEvent::Exported(path, done)
+        });
+    }
+
+    /// Paints a plot for the clipboard.
+    pub fn copy(&mut self, export: Export) {
+        self.start("copying", "plot-painter", move || FileEvent::Copied(export.image()));
+    }
+
     /// What has been finished since the last call.
     pub fn poll(&mut self) -> Vec<FileEvent> {
         let events: Vec<FileEvent> = self.events.try_iter().collect();
@@ -173,6 +213,11 @@ impl Files {
 
 /// A file name made of a title.
 pub fn file_name(title: &str) -> String {
+    format!("{}.{EXTENSION}", stem(title))
+}
+
+/// The same without its ending.
+pub fn stem(title: &str) -> String {
     let mut name: String =
         title.to_lowercase().chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
     while name.contains("--") {
@@ -180,7 +225,7 @@ pub fn file_name(title: &str) -> String {
     }
     let name = name.trim_matches('-');
     let name: String = name.chars().take(60).collect();
-    format!("{}.{EXTENSION}", if name.is_empty() { "preset" } else { &name })
+    if name.is_empty() { "preset".to_owned() } else { name }
 }
 
 /// The folder of a path that a dialog can start in.

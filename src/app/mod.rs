@@ -5,15 +5,18 @@
 
 mod action;
 mod balancer;
+mod brief_writer;
 mod browser;
 mod canvas;
 mod carry_out;
 mod command;
+mod comparison;
 mod dialogs;
 mod document;
 mod draw_panel;
 mod edit;
 mod editing;
+mod export;
 mod field;
 mod files;
 mod help;
@@ -24,8 +27,11 @@ mod map;
 mod order_average;
 mod outline;
 mod overlays;
+mod panes;
 mod perform;
 mod picker;
+mod plot_choosers;
+mod plot_maker;
 mod plots;
 mod reach_counter;
 mod results;
@@ -48,6 +54,7 @@ mod world;
 pub use command::{Change, Command, Entity, Header, Swap};
 pub use document::Document;
 pub use files::{FilePicker, PickKind, PickRequest, Picked, SystemPicker};
+pub use panes::Pane;
 pub use view::{MapMode, Selection};
 pub use window::App;
 

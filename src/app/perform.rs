@@ -43,6 +43,7 @@ impl App {
             Verb::Save => self.act(ctx, Action::Save),
             Verb::SaveAs => self.act(ctx, Action::SaveAs),
             Verb::SavePath => self.act(ctx, Action::BrowseSave),
+            Verb::Brief => self.act(ctx, Action::Brief),
             Verb::Quit => self.act(ctx, Action::Leave(Leave::Quit)),
             Verb::Undo => self.act(ctx, Action::Undo),
             Verb::Redo => self.act(ctx, Action::Redo),

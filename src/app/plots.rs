@@ -1,314 +1,452 @@
-//! The panes at the bottom: who supplies what share, how the gap is filled, and what is left.
+//! The dock at the bottom: panes with plots, their choosers, and the ways out of the program.
 
 use super::action::{Action, Actions};
+use super::comparison::Comparison;
+use super::export::{Export, Subject};
+use super::latest::Wake;
 use super::order_average::OrderAverage;
+use super::panes::Pane;
+use super::plot_choosers::choosers_ui;
+use super::plot_maker::{PlotMaker, Spec, Told};
 use super::results::Results;
-use super::view::{GapChoice, PlotChoice};
-use crate::draw::{GapChart, ShareBars, Theme, gap_bands_ui, gap_chart, gap_waterfall_ui, share_bars, share_bars_ui};
+use super::view::{GapChoice, PlotChoice, Selection};
+use crate::draw::Theme;
+use crate::draw::plot::{Pick, Plot, PlotView, plot_ui};
 use crate::engine::Network;
-use crate::insight::{Buyer, Consumer, Cut, GapSelection, GapUnit, main_commodities};
-use crate::model::{CommodityId, Preset, Stage};
-use egui::{Button, Ui};
-use egui_tiles::{Behavior, SimplificationOptions, TileId, Tiles, Tree, UiResponse};
+use crate::insight::{Consumer, GapSelection, GapUnit, main_commodities};
+use crate::model::{Preset, ScenarioId};
+use crate::report::PlotFile;
+use egui::{ScrollArea, Ui};
+use egui_tiles::{Behavior, Container, SimplificationOptions, Tile, TileId, Tiles, Tree, UiResponse};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Commodities shown until the user chooses.
 const MAIN: usize = 6;
+/// Commodities side by side in a heat map until the user chooses.
+const HEAT: usize = 10;
+/// Commodities when scenarios stand side by side.
+const COMPARED: usize = 3;
 
-/// One of the panes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PlotPane {
-    /// Shares by country, before and now.
-    Shares,
-    /// How demand is met, month by month.
-    Bands,
-    /// The same, summed over all months.
-    Waterfall,
-}
-
-impl PlotPane {
-    fn title(self) -> &'static str {
-        match self {
-            Self::Shares => "Supply shares",
-            Self::Bands => "How demand is met",
-            Self::Waterfall => "Substitution gap",
-        }
-    }
-}
-
-/// The panes, and the charts as last worked out.
+/// The panes, and the plots as last worked out.
 pub struct Plots {
-    tree: Tree<PlotPane>,
-    charts: Option<Charts>,
-}
-
-/// What the charts were made of; made anew when it differs.
-#[derive(Clone, PartialEq)]
-struct Key {
-    revision: u64,
-    month: usize,
-    choice: (Cut, Buyer, Vec<CommodityId>, GapChoice, GapUnit),
-    is_averaged: bool,
-}
-
-struct Charts {
-    key: Key,
-    shares: ShareBars,
-    gap: GapChart,
-}
-
-impl Default for Plots {
-    fn default() -> Self {
-        let mut tiles = Tiles::default();
-        let panes = [PlotPane::Shares, PlotPane::Bands, PlotPane::Waterfall].map(|pane| {
-            let pane = tiles.insert_pane(pane);
-            tiles.insert_tab_tile(vec![pane])
-        });
-        let root = tiles.insert_horizontal_tile(panes.to_vec());
-        Self { tree: Tree::new(egui::Id::unique("plots"), root, tiles), charts: None }
-    }
+    tree: Tree<Pane>,
+    maker: PlotMaker,
+    comparison: Comparison,
+    hidden: BTreeMap<Pane, BTreeSet<String>>,
+    /// The network that the plots were made on.
+    network: Option<Arc<Network>>,
 }
 
 /// What the panes read.
 pub struct PlotsContext<'a> {
     /// The preset.
-    pub preset: &'a Preset,
+    pub preset: &'a Arc<Preset>,
     /// Its map in index form.
-    pub network: &'a Network,
+    pub network: &'a Arc<Network>,
     /// What the solver says.
     pub results: &'a Results,
     /// The colours.
     pub theme: &'a Theme,
+    /// The scenario that is played.
+    pub scenario: &'a ScenarioId,
     /// The month that is looked at.
     pub month: usize,
+    /// What is selected.
+    pub selection: &'a Selection,
     /// The ladder averaged over all orders, where that is asked for.
     pub orders: &'a OrderAverage,
 }
 
 impl Plots {
-    /// Shows the choosers and the panes.
-    pub fn ui(&mut self, ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice, actions: &mut Actions) {
-        choosers_ui(ui, context, choice);
-        self.work_out(context, choice);
-        let mut behavior = Panes { context, charts: self.charts.as_ref(), actions };
-        self.tree.ui(&mut behavior, ui);
-    }
-
-    fn work_out(&mut self, context: &PlotsContext<'_>, choice: &PlotChoice) {
-        let Some(solved) = context.results.solved() else {
-            self.charts = None;
-            return;
-        };
-        let commodities = commodities_shown(context, choice);
-        let ids: Vec<CommodityId> = commodities
-            .iter()
-            .filter_map(|at| context.network.map.commodities.get(*at))
-            .map(|commodity| commodity.id.clone())
-            .collect();
-        let averaged = context.orders.rows().filter(|_| choice.averaged);
-        let key = Key {
-            revision: context.results.revision(),
-            month: context.month,
-            choice: (choice.cut, choice.buyer, ids, choice.gap, choice.unit),
-            is_averaged: averaged.is_some(),
-        };
-        if self.charts.as_ref().is_some_and(|charts| charts.key == key) {
-            return;
+    /// The first panes, and threads that wait.
+    pub fn new(wake: &Wake) -> Self {
+        Self {
+            tree: first_tree(),
+            maker: PlotMaker::new(Arc::clone(wake)),
+            comparison: Comparison::new(Arc::clone(wake)),
+            hidden: BTreeMap::new(),
+            network: None,
         }
-        let selection = match choice.gap {
-            GapChoice::AllMarkets => GapSelection::AllMarkets,
-            GapChoice::Site(site) => GapSelection::Site(site),
-            GapChoice::Consumer(consumer) => GapSelection::Consumer(consumer),
-        };
-        let outcome = &solved.outcome;
-        let shares = share_bars(context.preset, outcome, context.month, choice.cut, choice.buyer, &commodities);
-        let rows = averaged.unwrap_or(&solved.rows);
-        let mut gap = gap_chart(context.preset, outcome, rows, selection, choice.unit, Some(context.month));
-        if averaged.is_some() {
-            gap.source.insert_str(0, "Averaged over all orders of help. ");
-        }
-        self.charts = Some(Charts { key, shares, gap });
     }
-}
 
-/// Indices of the commodities whose shares are shown: the chosen ones, or the first few that matter most.
-fn commodities_shown(context: &PlotsContext<'_>, choice: &PlotChoice) -> Vec<usize> {
-    let network = context.network;
-    if !choice.commodities.is_empty() {
-        return choice.commodities.iter().filter_map(|id| network.commodity(id)).collect();
+    /// The panes that are open.
+    pub fn open(&self) -> BTreeSet<Pane> {
+        self.tree
+            .tiles
+            .tiles()
+            .filter_map(|tile| if let Tile::Pane(pane) = tile { Some(*pane) } else { None })
+            .collect()
     }
-    main_commodities(network, MAIN)
-}
 
-fn choosers_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
-    let network = context.network;
-    let site_name = |site: usize| network.map.sites.get(site).map_or("?", |site| site.name.as_str());
-    ui.horizontal_wrapped(|ui| {
-        let label = ui.label("Shares");
-        let combo = egui::ComboBox::from_id_salt("cut").selected_text(choice.cut.label()).show_ui(ui, |ui| {
-            for cut in Cut::ALL {
-                ui.selectable_value(&mut choice.cut, cut, cut.label());
-            }
-        });
-        combo.response.labelled_by(label.id);
-        let label = ui.label("of");
-        let text = match choice.commodities.len() {
-            0 => "main commodities".to_owned(),
-            1 => choice.commodities.iter().next().map_or(String::new(), |id| {
-                network.map.commodity(id).map_or_else(|| id.to_string(), |commodity| commodity.name.clone())
-            }),
-            number => format!("{number} commodities"),
-        };
-        let combo = egui::ComboBox::from_id_salt("commodities")
-            .selected_text(text)
-            .width(150.0)
-            .truncate()
-            .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
-            .show_ui(ui, |ui| {
-                if ui.selectable_label(choice.commodities.is_empty(), "main commodities").clicked() {
-                    choice.commodities.clear();
-                }
-                for commodity in &network.map.commodities {
-                    let mut on = choice.commodities.contains(&commodity.id);
-                    if ui.checkbox(&mut on, &commodity.name).changed() {
-                        if on {
-                            choice.commodities.insert(commodity.id.clone());
-                        } else {
-                            choice.commodities.remove(&commodity.id);
-                        }
+    /// Scenarios of a preset that have been solved for comparison.
+    pub fn compared(&self, preset: &Arc<Preset>) -> Vec<Told> {
+        self.comparison.solved_of(preset)
+    }
+
+    /// Brings a pane to the front, opening it where it is not; `near` is a tab bar to open it in.
+    pub fn show_pane(&mut self, pane: Pane, near: Option<TileId>) {
+        if self.tree.tiles.find_pane(&pane).is_none() {
+            let tile = self.tree.tiles.insert_pane(pane);
+            let tabs = |tree: &Tree<Pane>| {
+                tree.tiles
+                    .iter()
+                    .filter(|(_, tile)| matches!(tile, Tile::Container(Container::Tabs(_))))
+                    .map(|(id, _)| *id)
+                    .min_by_key(|id| id.0)
+            };
+            match near.or_else(|| tabs(&self.tree)) {
+                Some(tabs) => {
+                    if let Some(Tile::Container(Container::Tabs(tabs))) = self.tree.tiles.get_mut(tabs) {
+                        tabs.add_child(tile);
                     }
                 }
-            });
-        combo.response.labelled_by(label.id);
-        let label = ui.label("bought by");
-        let text = match choice.buyer {
-            Buyer::World => "the world",
-            Buyer::Site(site) => site_name(site),
-        };
-        let combo =
-            egui::ComboBox::from_id_salt("buyer").selected_text(text).width(130.0).truncate().show_ui(ui, |ui| {
-                ui.selectable_value(&mut choice.buyer, Buyer::World, "the world");
-                for (at, site) in network.map.sites.iter().enumerate().filter(|(_, site)| site.stage != Stage::Mine) {
-                    ui.selectable_value(&mut choice.buyer, Buyer::Site(at), &site.name);
+                None => {
+                    let root = self.tree.tiles.insert_tab_tile(vec![tile]);
+                    self.tree.root = Some(root);
                 }
-            });
-        combo.response.labelled_by(label.id);
-        ui.separator();
-        let label = ui.label("Gap of");
-        let combo = egui::ComboBox::from_id_salt("gap")
-            .selected_text(gap_label(network, choice.gap))
-            .width(170.0)
-            .truncate()
-            .show_ui(ui, |ui| gap_options_ui(ui, network, choice));
-        combo.response.labelled_by(label.id);
-        let one_unit = matches!(choice.gap, GapChoice::Consumer(_));
-        ui.label("in");
-        let intake = matches!(choice.gap, GapChoice::Consumer(Consumer::Intake(_)));
-        if intake {
-            choice.unit = GapUnit::Units;
-        } else if !one_unit {
-            choice.unit = GapUnit::Usd;
+            }
         }
-        let usd = Button::selectable(choice.unit == GapUnit::Usd, "USD at stake");
-        if ui.add_enabled(!intake, usd).clicked() {
-            choice.unit = GapUnit::Usd;
+        self.tree.make_active(|_, tile| matches!(tile, Tile::Pane(known) if *known == pane));
+    }
+
+    /// Closes a pane.
+    pub fn close_pane(&mut self, pane: Pane) {
+        if let Some(tile) = self.tree.tiles.find_pane(&pane) {
+            self.tree.remove_recursively(tile);
         }
-        let units = Button::selectable(choice.unit == GapUnit::Units, "units");
-        let units = ui.add_enabled(one_unit, units);
-        if units.on_disabled_hover_text("Units of different goods cannot be added up; choose one demand").clicked() {
-            choice.unit = GapUnit::Units;
+    }
+
+    /// The panes as they were at first.
+    pub fn reset(&mut self) {
+        self.tree = first_tree();
+        self.hidden.clear();
+    }
+
+    /// Shows the panes.
+    pub fn ui(&mut self, ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice, actions: &mut Actions) {
+        let same = self.network.as_ref().is_some_and(|known| super::results::same_shape(known, context.network));
+        if !same {
+            self.maker.clear();
+            self.hidden.clear();
         }
-        let help = "Credit each kind of help with its part averaged over all orders in which the kinds could come (Shapley value), \
-                    instead of in the order of the ladder";
-        ui.checkbox(&mut choice.averaged, "all orders").on_hover_text(help);
-        if choice.averaged
-            && let Some(state) = context.orders.state()
-        {
-            ui.weak(state);
+        self.network = Some(Arc::clone(context.network));
+        self.maker.poll();
+        let open = self.open();
+        if open.is_empty() {
+            empty_ui(ui, actions);
+            return;
         }
-        if context.results.is_stale() {
-            ui.weak("from before the last change, solving…");
+        let mut added = None;
+        let mut behavior = Panes {
+            context,
+            choice,
+            actions,
+            maker: &mut self.maker,
+            comparison: &mut self.comparison,
+            hidden: &mut self.hidden,
+            open: &open,
+            added: &mut added,
+        };
+        self.tree.ui(&mut behavior, ui);
+        self.maker.submit(context.preset);
+        if let Some((pane, near)) = added {
+            self.show_pane(pane, Some(near));
         }
+    }
+}
+
+fn first_tree() -> Tree<Pane> {
+    let mut tiles = Tiles::default();
+    let groups: Vec<TileId> = Pane::FIRST
+        .iter()
+        .map(|group| {
+            let panes: Vec<TileId> = group.iter().map(|pane| tiles.insert_pane(*pane)).collect();
+            let first = panes.first().copied();
+            let tabs = tiles.insert_tab_tile(panes);
+            if let (Some(Tile::Container(Container::Tabs(tabs))), Some(first)) = (tiles.get_mut(tabs), first) {
+                tabs.set_active(first);
+            }
+            tabs
+        })
+        .collect();
+    let root = tiles.insert_horizontal_tile(groups);
+    Tree::new(egui::Id::unique("plots"), root, tiles)
+}
+
+fn empty_ui(ui: &mut Ui, actions: &mut Actions) {
+    ui.vertical_centered(|ui| {
+        ui.add_space(12.0);
+        ui.weak("No plot is open");
+        ui.menu_button("Open a plot", |ui| {
+            pane_menu_ui(ui, &BTreeSet::new(), |pane| actions.push(Action::ShowPane(pane)))
+        });
     });
 }
 
-fn gap_label(network: &Network, choice: GapChoice) -> String {
-    let name = |site: usize| network.map.sites.get(site).map_or("?", |site| site.name.as_str()).to_owned();
-    let at = |node: Option<usize>, verb: &str| {
-        node.and_then(|node| network.nodes.get(node)).map_or("?".to_owned(), |node| {
-            let commodity = network.map.commodities.get(node.commodity).map_or("", |commodity| commodity.name.as_str());
-            format!("{} {verb} {commodity}", name(node.site))
-        })
-    };
-    match choice {
-        GapChoice::AllMarkets => "all markets".to_owned(),
-        GapChoice::Site(site) => name(site),
-        GapChoice::Consumer(Consumer::Market(demand)) => {
-            at(network.demands.get(demand).map(|demand| demand.node), "needs")
+/// Panes that are not open, to be opened.
+fn pane_menu_ui(ui: &mut Ui, open: &BTreeSet<Pane>, mut chosen: impl FnMut(Pane)) {
+    for pane in Pane::ALL.into_iter().filter(|pane| !open.contains(pane)) {
+        if ui.button(pane.title()).on_hover_text(pane.help()).clicked() {
+            chosen(pane);
+            ui.close();
         }
-        GapChoice::Consumer(Consumer::Intake(node)) => at(Some(node), "takes in"),
     }
 }
 
-fn gap_options_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) {
-    ui.selectable_value(&mut choice.gap, GapChoice::AllMarkets, "all markets");
-    let mut sites: Vec<usize> =
-        network.demands.iter().filter_map(|demand| network.nodes.get(demand.node)).map(|node| node.site).collect();
-    sites.dedup();
-    ui.weak("Markets");
-    for site in sites {
-        let option = GapChoice::Site(site);
-        ui.selectable_value(&mut choice.gap, option, gap_label(network, option));
+/// What is asked of the thread for a pane; none while there is nothing to make a plot of.
+fn spec(pane: Pane, context: &PlotsContext<'_>, choice: &PlotChoice, comparison: &Comparison) -> Option<Spec> {
+    let network = context.network;
+    let averaged = context.orders.rows().filter(|_| choice.averaged && !pane.compares());
+    let told = if pane.compares() {
+        comparison.told()
+    } else {
+        let solved = context.results.solved()?;
+        let rows = averaged.unwrap_or(&solved.rows);
+        vec![Told { name: String::new(), outcome: Arc::clone(&solved.outcome), rows: Arc::clone(rows) }]
+    };
+    if told.is_empty() {
+        return None;
     }
-    ui.weak("One demand");
-    for demand in 0..network.demands.len() {
-        let option = GapChoice::Consumer(Consumer::Market(demand));
-        ui.selectable_value(&mut choice.gap, option, gap_label(network, option));
+    let number = match pane {
+        Pane::Heat => HEAT,
+        Pane::CompareShares => COMPARED,
+        _ => MAIN,
+    };
+    let (gap, unit) = gap_of(network, choice, context.selection);
+    Some(Spec {
+        told,
+        month: if pane.is_of_a_month() { context.month } else { 0 },
+        cut: choice.cut,
+        buyer: choice.buyer,
+        commodities: commodities_shown(network, choice, number),
+        commodity: commodity_shown(network, choice, context.selection),
+        gap,
+        unit,
+        heat: choice.heat,
+        rule: rule_shown(context, choice),
+        averaged: averaged.is_some(),
+    })
+}
+
+/// Indices of the commodities that are shown: the chosen ones, or the first few that matter most.
+fn commodities_shown(network: &Network, choice: &PlotChoice, number: usize) -> Vec<usize> {
+    if choice.commodities.is_empty() {
+        return main_commodities(network, number);
     }
-    ui.weak("What a plant takes in");
-    let mut nodes: Vec<usize> =
-        network.activities.iter().flat_map(|activity| activity.inputs.iter().map(|(node, _)| *node)).collect();
-    nodes.sort_unstable();
-    nodes.dedup();
-    for node in nodes {
-        let option = GapChoice::Consumer(Consumer::Intake(node));
-        ui.selectable_value(&mut choice.gap, option, gap_label(network, option));
+    choice.commodities.iter().filter_map(|id| network.commodity(id)).collect()
+}
+
+/// The one that is chosen, that is selected, or that matters most.
+pub(super) fn commodity_shown(network: &Network, choice: &PlotChoice, selection: &Selection) -> usize {
+    let selected = match selection {
+        Selection::Commodity(id) => network.commodity(id),
+        Selection::Route(id) => network.route(id).map(|route| network.nodes[network.routes[route].from].commodity),
+        _ => None,
+    };
+    let chosen = choice.commodity.as_ref().and_then(|id| network.commodity(id));
+    chosen.or(selected).or_else(|| main_commodities(network, MAIN).last().copied()).unwrap_or(0)
+}
+
+pub(super) fn rule_shown(context: &PlotsContext<'_>, choice: &PlotChoice) -> Option<crate::model::RuleId> {
+    let selected = match context.selection {
+        Selection::Rule(id) => Some(id.clone()),
+        _ => None,
+    };
+    let scenario = || context.preset.scenario(context.scenario).and_then(|scenario| scenario.rules.first().cloned());
+    let any = || context.preset.rules.first().map(|rule| rule.id.clone());
+    choice.rule.clone().or(selected).or_else(scenario).or_else(any)
+}
+
+/// Whose gap is shown, and in what it can be counted.
+pub(super) fn gap_of(network: &Network, choice: &PlotChoice, selection: &Selection) -> (GapSelection, GapUnit) {
+    let is_demanded =
+        |commodity: usize| network.demands.iter().any(|demand| network.nodes[demand.node].commodity == commodity);
+    let gap = match choice.gap {
+        GapChoice::AllMarkets => GapSelection::AllMarkets,
+        GapChoice::Site(site) => GapSelection::Site(site),
+        GapChoice::Consumer(consumer) => GapSelection::Consumer(consumer),
+        GapChoice::Selected => match selection {
+            Selection::Site(id) => {
+                network.site(id).and_then(|site| gap_of_site(network, site)).unwrap_or(GapSelection::AllMarkets)
+            }
+            Selection::Commodity(id) => network
+                .commodity(id)
+                .filter(|commodity| is_demanded(*commodity))
+                .map_or(GapSelection::AllMarkets, GapSelection::Commodity),
+            _ => GapSelection::AllMarkets,
+        },
+    };
+    let unit = match gap {
+        // What a plant lacks has no value of its own: it shows at the markets behind it.
+        GapSelection::Consumer(Consumer::Intake(_)) => GapUnit::Units,
+        GapSelection::Consumer(_) | GapSelection::Commodity(_) => choice.unit,
+        GapSelection::AllMarkets | GapSelection::Site(_) => GapUnit::Usd,
+    };
+    (gap, unit)
+}
+
+/// The demands of a market, or what a plant takes in most of, by value.
+fn gap_of_site(network: &Network, site: usize) -> Option<GapSelection> {
+    if network.demands.iter().any(|demand| network.nodes[demand.node].site == site) {
+        return Some(GapSelection::Site(site));
     }
+    let intakes =
+        network.activities.iter().filter(|activity| activity.site == site).flat_map(|activity| {
+            activity.inputs.iter().map(move |(node, quantity)| (*node, quantity * activity.baseline))
+        });
+    let value = |(node, volume): &(usize, f64)| volume * network.prices[*node];
+    let most = intakes.filter(|(_, volume)| *volume > 0.0).max_by(|a, b| value(a).total_cmp(&value(b)));
+    most.map(|(node, _)| GapSelection::Consumer(Consumer::Intake(node)))
 }
 
 struct Panes<'a> {
     context: &'a PlotsContext<'a>,
-    charts: Option<&'a Charts>,
+    choice: &'a mut PlotChoice,
     actions: &'a mut Actions,
+    maker: &'a mut PlotMaker,
+    comparison: &'a mut Comparison,
+    hidden: &'a mut BTreeMap<Pane, BTreeSet<String>>,
+    open: &'a BTreeSet<Pane>,
+    added: &'a mut Option<(Pane, TileId)>,
 }
 
-impl Behavior<PlotPane> for Panes<'_> {
-    fn pane_ui(&mut self, ui: &mut Ui, _tile: TileId, pane: &mut PlotPane) -> UiResponse {
-        egui::Frame::new().inner_margin(4.0).show(ui, |ui| {
-            let Some(charts) = self.charts else {
-                ui.centered_and_justified(|ui| ui.weak("Waiting for the first result"));
-                return;
-            };
-            match pane {
-                PlotPane::Shares => {
-                    egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-                        share_bars_ui(ui, self.context.theme, &charts.shares);
-                    });
-                }
-                PlotPane::Bands => {
-                    if let Some(month) = gap_bands_ui(ui, self.context.theme, &charts.gap) {
-                        self.actions.push(Action::ShowMonth(month));
-                    }
-                }
-                PlotPane::Waterfall => {
-                    gap_waterfall_ui(ui, self.context.theme, &charts.gap);
+impl Panes<'_> {
+    fn show(&mut self, ui: &mut Ui, pane: Pane) {
+        if pane.compares() {
+            let own = self.context.results.solved().filter(|_| !self.context.results.is_stale());
+            let own = own
+                .map(|solved| (self.context.scenario, solved))
+                .filter(|(id, solved)| solved.outcome.scenario == **id);
+            self.comparison.follow(self.context.preset, self.context.network, own);
+        }
+        let spec = spec(pane, self.context, self.choice, self.comparison);
+        let made = spec.map(|spec| self.maker.plot(pane, spec));
+        let (plot, fresh) = made.unwrap_or((None, true));
+        let room = ui.available_size();
+        ui.horizontal_wrapped(|ui| {
+            if let Some(plot) = &plot {
+                self.export_ui(ui, pane, plot, room);
+            }
+            if pane.compares() {
+                self.comparison.chooser_ui(ui, self.context.preset);
+            }
+            choosers_ui(ui, pane, self.context, self.choice);
+            if self.context.results.is_stale() {
+                ui.weak("from before the last change, solving…");
+            } else if !fresh {
+                ui.weak("working it out…");
+            }
+        });
+        if pane == Pane::CompareTable {
+            self.comparison.table_ui(ui, self.actions);
+            return;
+        }
+        let Some(plot) = plot else {
+            ui.centered_and_justified(|ui| ui.weak("Waiting for the first result"));
+            return;
+        };
+        let selected = picks(self.context.network, self.context.selection);
+        let hidden = self.hidden.entry(pane).or_default();
+        let cursor = Some(self.context.month).filter(|_| !pane.compares());
+        let view = PlotView { hidden, cursor, selected: &selected };
+        let response = ScrollArea::vertical()
+            .id_salt(pane)
+            .auto_shrink([false, false])
+            .show(ui, |ui| plot_ui(ui, self.context.theme, &plot, &view))
+            .inner;
+        if let Some(series) = response.toggled
+            && !hidden.remove(&series)
+        {
+            hidden.insert(series);
+        }
+        match response.picked {
+            Some(Pick::Month(month)) if !pane.compares() => self.actions.push(Action::ShowMonth(month)),
+            Some(Pick::Site(at)) => {
+                let site = self.context.network.map.sites.get(at);
+                self.select(site.map(|site| Selection::Site(site.id.clone())));
+            }
+            Some(Pick::Commodity(at)) => {
+                let commodity = self.context.network.map.commodities.get(at);
+                self.select(commodity.map(|commodity| Selection::Commodity(commodity.id.clone())));
+            }
+            _ => {}
+        }
+    }
+
+    fn select(&mut self, selection: Option<Selection>) {
+        if let Some(selection) = selection {
+            self.actions.push(Action::Select(selection));
+        }
+    }
+
+    /// The ways out: onto the clipboard, or into a file.
+    fn export_ui(&mut self, ui: &mut Ui, pane: Pane, plot: &Arc<Plot>, room: egui::Vec2) {
+        let hidden = self.hidden.get(&pane).cloned().unwrap_or_default();
+        let (good, theme) = (plot.good_size(), *self.context.theme);
+        let size = egui::vec2(room.x.max(good.x), good.y * theme.scale());
+        let subject = || Subject::Plot { plot: Arc::clone(plot), hidden: hidden.clone(), size, theme };
+        let button = ui.menu_button("Export", |ui| {
+            ui.set_min_width(170.0);
+            if ui.button("Copy as picture").on_hover_text("To be pasted into a slide or a document").clicked() {
+                self.actions.push(Action::Copy(Export { subject: subject(), file: PlotFile::Png }));
+                ui.close();
+            }
+            ui.separator();
+            for file in PlotFile::ALL {
+                if ui.button(format!("Save {}…", file.ending().to_uppercase())).on_hover_text(file.help()).clicked() {
+                    self.actions.push(Action::Export(Export { subject: subject(), file }));
+                    ui.close();
                 }
             }
         });
+        let name = format!("Export {}", pane.title().to_lowercase());
+        button.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+    }
+}
+
+/// What is selected on the map, as plots know it.
+fn picks(network: &Network, selection: &Selection) -> Vec<Pick> {
+    match selection {
+        Selection::Site(id) => network.site(id).map(Pick::Site).into_iter().collect(),
+        Selection::Commodity(id) => network.commodity(id).map(Pick::Commodity).into_iter().collect(),
+        Selection::Route(id) => {
+            let Some(route) = network.route(id).and_then(|at| network.routes.get(at)) else { return Vec::new() };
+            let (from, to) = (network.nodes[route.from], network.nodes[route.to]);
+            vec![Pick::Commodity(from.commodity), Pick::Site(from.site), Pick::Site(to.site)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+impl Behavior<Pane> for Panes<'_> {
+    fn pane_ui(&mut self, ui: &mut Ui, _tile: TileId, pane: &mut Pane) -> UiResponse {
+        egui::Frame::new().inner_margin(4.0).show(ui, |ui| self.show(ui, *pane));
         UiResponse::None
     }
 
-    fn tab_title_for_pane(&mut self, pane: &PlotPane) -> egui::WidgetText {
+    fn tab_title_for_pane(&mut self, pane: &Pane) -> egui::WidgetText {
         pane.title().into()
+    }
+
+    fn on_tab_button(&mut self, tiles: &mut Tiles<Pane>, tile: TileId, button: egui::Response) -> egui::Response {
+        let Some(Tile::Pane(pane)) = tiles.get(tile) else { return button };
+        button.context_menu(|ui| {
+            if ui.button(format!("Close {}", pane.title().to_lowercase())).clicked() {
+                self.actions.push(Action::ClosePane(*pane));
+                ui.close();
+            }
+        });
+        button.on_hover_text(format!("{}\nDrag to move, right-click to close", pane.help()))
+    }
+
+    fn tab_bar_trailing_ui(&mut self, _tiles: &Tiles<Pane>, ui: &mut Ui, tile: TileId, _tabs: &egui_tiles::Tabs) {
+        if self.open.len() == Pane::ALL.len() {
+            return;
+        }
+        ui.add_space(4.0);
+        let menu = ui.menu_button("+", |ui| pane_menu_ui(ui, self.open, |pane| *self.added = Some((pane, tile))));
+        menu.response.on_hover_text("Open another plot here");
     }
 
     fn simplification_options(&self) -> SimplificationOptions {

@@ -2,6 +2,7 @@
 
 use super::action::{Action, Actions, Leave};
 use super::document::Document;
+use super::panes::Pane;
 use super::verb::Verb;
 use super::verb_ui::{Situation, verb_item};
 use super::view::{Selection, ViewState};
@@ -9,6 +10,7 @@ use crate::draw::ThemeKind;
 use crate::engine::Timeline;
 use crate::store::builtin::BUILTINS;
 use egui::{Button, Ui};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// What the bar shows beside the view.
@@ -21,6 +23,8 @@ pub struct TopBar<'a> {
     pub timeline: Option<Timeline>,
     /// Which commands can be done now.
     pub situation: &'a Situation,
+    /// Panes that are open.
+    pub open_panes: &'a BTreeSet<Pane>,
 }
 
 /// Shows the bar.
@@ -97,7 +101,16 @@ fn file_menu(ui: &mut Ui, bar: &TopBar<'_>, actions: &mut Actions) {
                 }
             });
         });
-        let rest = [None, Some(Verb::Save), Some(Verb::SaveAs), Some(Verb::SavePath), None, Some(Verb::Quit)];
+        let rest = [
+            None,
+            Some(Verb::Save),
+            Some(Verb::SaveAs),
+            Some(Verb::SavePath),
+            None,
+            Some(Verb::Brief),
+            None,
+            Some(Verb::Quit),
+        ];
         items(ui, &rest, situation, actions);
     });
 }
@@ -171,6 +184,20 @@ fn view_menu(ui: &mut Ui, bar: &TopBar<'_>, view: &ViewState, actions: &mut Acti
             None,
         ];
         items(ui, &verbs, bar.situation, actions);
+        ui.menu_button("Plots", |ui| {
+            for pane in Pane::ALL {
+                let mut open = bar.open_panes.contains(&pane);
+                if ui.checkbox(&mut open, pane.title()).on_hover_text(pane.help()).clicked() {
+                    actions.push(if open { Action::ShowPane(pane) } else { Action::ClosePane(pane) });
+                    ui.close();
+                }
+            }
+            ui.separator();
+            if item(ui, true, "As at first") {
+                actions.push(Action::ResetPanes);
+            }
+        });
+        ui.separator();
         for (kind, name) in
             [(ThemeKind::Light, "Light"), (ThemeKind::Dark, "Dark"), (ThemeKind::Projector, "Projector")]
         {

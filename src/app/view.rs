@@ -2,9 +2,10 @@
 
 use super::canvas::CanvasState;
 use super::world::WorldLook;
+use crate::draw::plot::HeatOf;
 use crate::draw::{MapView, ThemeKind};
 use crate::insight::{Buyer, Consumer, Cut, GapUnit};
-use crate::model::{CommodityId, ScenarioId};
+use crate::model::{CommodityId, RuleId, ScenarioId};
 use std::collections::BTreeSet;
 
 pub use super::selection::Selection;
@@ -46,8 +47,10 @@ impl MapMode {
 /// Whose gap is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum GapChoice {
-    /// All final demand.
+    /// What is selected on the map, and where nothing is, all final demand.
     #[default]
+    Selected,
+    /// All final demand.
     AllMarkets,
     /// All demand of the site at this index.
     Site(usize),
@@ -64,6 +67,12 @@ pub struct PlotChoice {
     pub buyer: Buyer,
     /// Of what; empty = what the scenario's rules are about.
     pub commodities: BTreeSet<CommodityId>,
+    /// Of what, in plots of one commodity; none = the one that is selected, or else the one that matters most.
+    pub commodity: Option<CommodityId>,
+    /// What the heat map shows.
+    pub heat: HeatOf,
+    /// Whose reach; none = the rule that is selected, or else the first of the scenario.
+    pub rule: Option<RuleId>,
     /// Whose gap.
     pub gap: GapChoice,
     /// In what.
@@ -78,6 +87,9 @@ impl Default for PlotChoice {
             cut: Cut::Location,
             buyer: Buyer::World,
             commodities: BTreeSet::new(),
+            commodity: None,
+            heat: HeatOf::default(),
+            rule: None,
             gap: GapChoice::default(),
             unit: GapUnit::Usd,
             averaged: false,

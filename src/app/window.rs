@@ -2,10 +2,12 @@
 
 use super::action::{Action, Actions};
 use super::balancer::Balancer;
+use super::brief_writer::BriefWriter;
 use super::browser::Browser;
 use super::canvas::{CanvasState, canvas_id};
 use super::dialogs::{Dialog, findings_list_ui};
 use super::document::Document;
+use super::export::Export;
 use super::field::FormContext;
 use super::files::{FilePicker, Files};
 use super::inspector::{Inspected, inspector_ui};
@@ -55,7 +57,10 @@ pub struct App {
     pub(super) after_save: Option<Leave>,
     pub(super) message: Option<String>,
     pub(super) quit: bool,
-    plots: Plots,
+    pub(super) plots: Plots,
+    pub(super) brief: BriefWriter,
+    // What waits for its file to be picked.
+    pub(super) exporting: Option<Export>,
     themed: Option<ThemeKind>,
     context: Arc<OnceLock<Context>>,
     gaps: Option<((u64, usize), Vec<f64>)>,
@@ -99,6 +104,9 @@ impl App {
             world: WorldCache::default(),
             tints: Tints::new(Arc::clone(&wake)),
             orders: OrderAverage::new(Arc::clone(&wake)),
+            plots: Plots::new(&wake),
+            brief: BriefWriter::new(Arc::clone(&wake)),
+            exporting: None,
             files: Files::new(picker, wake),
             browser: None,
             dialog: None,
@@ -107,7 +115,6 @@ impl App {
             after_save: None,
             message,
             quit: false,
-            plots: Plots::default(),
             themed: None,
             context,
             gaps: None,
@@ -265,7 +272,14 @@ impl App {
         let actions = &mut self.actions;
         let name = self.document.name();
         Panel::top("top").show(ui, |ui| {
-            let bar = TopBar { document: &self.document, recent: &self.recent, timeline, situation: &situation };
+            let open_panes = self.plots.open();
+            let bar = TopBar {
+                document: &self.document,
+                recent: &self.recent,
+                timeline,
+                situation: &situation,
+                open_panes: &open_panes,
+            };
             ui.add_space(2.0);
             top_bar_ui(ui, &bar, &self.view, actions);
             ui.add_space(2.0);
@@ -291,7 +305,9 @@ impl App {
                     network: &network,
                     results: &self.results,
                     theme: &theme,
+                    scenario: &self.view.scenario,
                     month: self.view.month,
+                    selection: &self.view.selection,
                     orders: &self.orders,
                 };
                 self.plots.ui(ui, &context, &mut self.view.plots, actions);
@@ -338,6 +354,8 @@ impl App {
         }
         self.editor_overlays(ctx, &theme);
         self.balancer.ui(ctx, &theme, self.document.preset(), &mut self.actions);
+        let solvable = !self.findings.iter().any(Finding::is_error);
+        self.brief.ui(ctx, self.document.preset(), solvable, &mut self.actions);
         self.browser_ui(ctx);
         self.dialog_ui(ctx, &theme);
     }

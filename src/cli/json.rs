@@ -1,7 +1,7 @@
 //! `solve --json`: the outcome as one object; the format is described in `ARCHITECTURE.md`.
 
 use crate::engine::{Outcome, Rung};
-use crate::insight::{Buyer, Cut, GapRow, gap_rows, supply_shares};
+use crate::insight::{Attribution, Buyer, Cut, GapRow, gap_rows};
 use crate::model::Preset;
 use serde::Serialize;
 
@@ -147,9 +147,10 @@ fn shortages(outcome: &Outcome) -> Vec<ShortageJson<'_>> {
 fn shares(outcome: &Outcome) -> Vec<ShareJson<'_>> {
     let mut list = Vec::new();
     for (month, result) in months(outcome) {
+        let books = Cut::ALL.map(|cut| (cut, Attribution::new(&outcome.network, result, cut)));
         for (at, commodity) in outcome.network.map.commodities.iter().enumerate() {
-            for cut in Cut::ALL {
-                for share in supply_shares(&outcome.network, result, at, cut, Buyer::World) {
+            for (cut, book) in &books {
+                for share in book.shares(at, Buyer::World) {
                     list.push(ShareJson {
                         commodity: commodity.id.as_str(),
                         cut: cut.key(),

@@ -294,7 +294,7 @@ fn report(file: &str, wanted: &[String], out: &Path) -> Result<(), Failure> {
     let request = ReportRequest {
         preset: &opened.preset,
         file_hash: opened.hash,
-        outcomes: &outcomes,
+        outcomes: outcomes.iter().collect(),
         version: env!("CARGO_PKG_VERSION"),
     };
     let written = write_report(&request, out).map_err(|error| vec![error.to_string()])?;

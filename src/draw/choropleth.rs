@@ -1,12 +1,11 @@
 //! Countries tinted by their share of a supply.
 
-use super::chart;
 use super::figures::percent;
 use super::theme::{TINTS, Theme};
 use super::world_view::WorldView;
 use crate::insight::CountryShare;
 use crate::model::Country;
-use egui::{Color32, Mesh, Painter, Rect, Sense, Stroke, Ui, pos2, vec2};
+use egui::{Color32, Mesh, Painter, Rect, Stroke, pos2, vec2};
 
 /// Shares at which the next tint begins.
 const STEPS: [f64; TINTS - 1] = [0.01, 0.05, 0.20, 0.50];
@@ -137,14 +136,6 @@ pub fn paint_choropleth_legend(painter: &Painter, corner: egui::Pos2, theme: &Th
         painter.galley(pos2(middle, top + 10.0), words, theme.weak_text());
     }
     rect
-}
-
-/// Countries tinted by their share, as a chart with a title and its source.
-pub fn choropleth_ui(ui: &mut Ui, theme: &Theme, tint: &Choropleth, title: &str, source: &str) {
-    let frame = chart::frame(ui, theme, title, source, chart::LEAST, Sense::hover());
-    let view = WorldView::fit(super::WorldCentre::Atlantic, frame.body);
-    paint_world_ground(&frame.painter, frame.body, &view, theme, Some(tint));
-    paint_choropleth_legend(&frame.painter, frame.body.left_bottom() + vec2(2.0, -2.0), theme, tint);
 }
 
 #[cfg(test)]

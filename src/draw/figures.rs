@@ -32,7 +32,8 @@ pub fn usd(value: f64) -> String {
 pub fn percent(share: f64) -> String {
     let percent = share * 100.0;
     let size = percent.abs();
-    let digits = if size == 0.0 || size >= 10.0 {
+    // Less than shows in three digits is rounding.
+    let digits = if !(0.0005..10.0).contains(&size) {
         0
     } else if size >= 1.0 {
         1

@@ -24,16 +24,23 @@ const LONGEST: u32 = 20_000;
 /// Sizes of text settle on the second pass.
 const PASSES: usize = 3;
 
-/// Paints what `add` puts into a space of `size` points on the theme's canvas.
-///
-/// # Errors
-/// When the size is out of range.
-pub fn picture(
+/// What egui wants painted.
+pub(super) struct Painted {
+    /// Shapes with their clip rectangles, from the back to the front.
+    pub shapes: Vec<egui::epaint::ClippedShape>,
+    ctx: egui::Context,
+    textures: Textures,
+    width: u32,
+    height: u32,
+}
+
+/// Lays out what `add` puts into a space of `size` points on the theme's canvas.
+pub(super) fn run(
     size: Vec2,
     pixels_per_point: f32,
     theme: &Theme,
     mut add: impl FnMut(&mut egui::Ui),
-) -> Result<RgbaImage, PictureError> {
+) -> Result<Painted, PictureError> {
     let (width, height) = ((size.x * pixels_per_point).round() as u32, (size.y * pixels_per_point).round() as u32);
     if !(1..=LONGEST).contains(&width) || !(1..=LONGEST).contains(&height) {
         return Err(PictureError::Size { width, height });
@@ -57,6 +64,20 @@ pub fn picture(
         changes.clear();
         shapes = output.shapes;
     }
+    Ok(Painted { shapes, ctx, textures, width, height })
+}
+
+/// Paints what `add` puts into a space of `size` points on the theme's canvas.
+///
+/// # Errors
+/// When the size is out of range.
+pub fn picture(
+    size: Vec2,
+    pixels_per_point: f32,
+    theme: &Theme,
+    add: impl FnMut(&mut egui::Ui),
+) -> Result<RgbaImage, PictureError> {
+    let Painted { shapes, ctx, textures, width, height } = run(size, pixels_per_point, theme, add)?;
     let primitives = ctx.tessellate(shapes, pixels_per_point);
     let mut canvas = Canvas::new(width, height, pixels_per_point, theme.canvas());
     primitives.iter().for_each(|primitive| canvas.paint(primitive, &textures));

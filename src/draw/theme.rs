@@ -223,6 +223,40 @@ impl Theme {
         }
     }
 
+    /// How it was, beside how it is.
+    pub fn before(&self) -> Color32 {
+        self.pick((0x9a, 0xa5, 0xb1), (0x6b, 0x76, 0x82))
+    }
+
+    /// A series that stands for nothing that has a colour of its own, by number: Okabe and Ito's set.
+    pub fn numbered(&self, at: usize) -> Color32 {
+        let set = [
+            (0x00, 0x72, 0xb2),
+            (0xe6, 0x9f, 0x00),
+            (0x00, 0x9e, 0x73),
+            (0xcc, 0x79, 0xa7),
+            (0xd5, 0x5e, 0x00),
+            (0x56, 0xb4, 0xe9),
+            (0x88, 0x22, 0x55),
+            (0x99, 0x99, 0x33),
+        ];
+        let (r, g, b) = set[at % set.len()];
+        Color32::from_rgb(r, g, b)
+    }
+
+    /// From none (0, the canvas) to much (1): blues, or reds where much is bad. Lightness falls all the way, so that it is
+    /// read without colour too.
+    pub fn heat(&self, part: f32, is_bad: bool) -> Color32 {
+        let (none, much) = match (self.is_dark(), is_bad) {
+            (false, false) => ((0xf2, 0xf6, 0xfa), (0x0a, 0x4a, 0x86)),
+            (false, true) => ((0xfb, 0xf1, 0xee), (0xa3, 0x12, 0x1c)),
+            (true, false) => ((0x1f, 0x27, 0x31), (0x7c, 0xbc, 0xf5)),
+            (true, true) => ((0x2b, 0x20, 0x20), (0xff, 0x7d, 0x72)),
+        };
+        let mix = |a: u8, b: u8| (f32::from(a) + (f32::from(b) - f32::from(a)) * part.clamp(0.0, 1.0)).round() as u8;
+        Color32::from_rgb(mix(none.0, much.0), mix(none.1, much.1), mix(none.2, much.2))
+    }
+
     /// What fills a demand: from sure (dark) to hoped for (light).
     pub fn rung(&self, rung: Rung) -> Color32 {
         match rung {

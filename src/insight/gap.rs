@@ -234,3 +234,10 @@ pub fn site_gaps(rows: &[GapRow], sites: usize, month: usize) -> Vec<f64> {
     }
     sums.into_iter().map(|(gap, demand)| if demand > 0.0 { gap / demand } else { 0.0 }).collect()
 }
+
+/// The month in which most value is missing; the last where nothing is.
+pub fn worst_month(usd_gap: &[f64]) -> usize {
+    let most = usd_gap.iter().copied().fold(0.0, f64::max);
+    let last = usd_gap.len().saturating_sub(1);
+    if most <= 0.0 { last } else { usd_gap.iter().position(|gap| *gap >= most).unwrap_or(last) }
+}

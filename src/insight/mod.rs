@@ -4,20 +4,32 @@ mod benchmark;
 mod causes;
 mod figures;
 mod gap;
+mod key_figures;
 mod orders;
 mod quality;
 mod reach;
+mod reliance;
 mod resilience;
 mod sensitivity;
 mod shares;
+mod stores;
+mod substitution;
+mod table;
 
 pub use benchmark::{BenchmarkResult, benchmarks};
 pub use causes::{Cause, causes};
 pub use figures::{FigureEntry, FigureKey, FigureOwner, figure_entries, figure_mut, figure_quality, figure_sigma};
-pub use gap::{Bands, Consumer, GapRow, GapSelection, GapUnit, SHORT, first_shortage, gap_bands, gap_rows, site_gaps};
+pub use gap::{
+    Bands, Consumer, GapRow, GapSelection, GapUnit, SHORT, first_shortage, gap_bands, gap_rows, site_gaps, worst_month,
+};
+pub use key_figures::{KeyFigures, key_figures, key_figures_table};
 pub use orders::averaged_rows;
 pub use quality::{GapFooting, QualityCounts, gap_footing};
 pub use reach::{Reach, ReachRow, reach};
+pub use reliance::{TradeBalance, trade_balances};
 pub use resilience::{Resilience, resilience};
 pub use sensitivity::{CANDIDATES, Sensitivity, Swing, sensitivity};
-pub use shares::{Buyer, CountryShare, Cut, hhi, main_commodities, stage_shares, supply_shares};
+pub use shares::{Attribution, Buyer, CountryShare, Cut, hhi, main_commodities, stage_shares, supply_shares};
+pub use stores::{StoreLevel, store_levels};
+pub use substitution::{SubstituteUse, substitute_uses};
+pub use table::{Cell, Table};

@@ -1,7 +1,7 @@
 //! Supply shares and concentration.
 
-use crate::engine::{MonthOutcome, Network, ore_origins};
-use crate::model::{Country, Stage};
+use crate::engine::{MonthOutcome, Network, OreOrigins, ore_origins};
+use crate::model::{Country, Site, Stage};
 use std::collections::BTreeMap;
 
 /// How supply is attributed to countries.
@@ -9,19 +9,25 @@ use std::collections::BTreeMap;
 pub enum Cut {
     /// Where the site stands.
     Location,
+    /// Whom the owners of the site answer to, by their stakes. What no stake accounts for is not stated.
+    Owner,
     /// Out of whose ground the ore came.
     Origin,
+    /// Whose technology the site depends on, each of its technologies counting alike. A site that names none is not stated.
+    Technology,
 }
 
 impl Cut {
     /// All cuts.
-    pub const ALL: [Self; 2] = [Self::Location, Self::Origin];
+    pub const ALL: [Self; 4] = [Self::Location, Self::Owner, Self::Origin, Self::Technology];
 
     /// The words on screen.
     pub fn label(self) -> &'static str {
         match self {
             Self::Location => "by location",
+            Self::Owner => "by owner",
             Self::Origin => "by origin of the ore",
+            Self::Technology => "by technology",
         }
     }
 
@@ -29,7 +35,9 @@ impl Cut {
     pub fn key(self) -> &'static str {
         match self {
             Self::Location => "location",
+            Self::Owner => "owner",
             Self::Origin => "origin",
+            Self::Technology => "technology",
         }
     }
 }
@@ -62,51 +70,99 @@ pub fn supply_shares(
     cut: Cut,
     buyer: Buyer,
 ) -> Vec<CountryShare> {
-    let mut volumes: BTreeMap<&Country, f64> = BTreeMap::new();
-    let origins = (cut == Cut::Origin).then(|| ore_origins(network, &month.arrivals, &month.activities));
-    let mut book = |node: usize, site: usize, volume: f64| {
-        if volume <= 0.0 {
-            return;
-        }
-        match &origins {
-            None => *volumes.entry(&network.map.sites[site].country).or_default() += volume,
-            Some(origins) => {
-                for (country, share) in origins.shares(node) {
-                    // The table of origins is ours; the key must outlive it.
-                    if let Some(known) = network.map.sites.iter().map(|site| &site.country).find(|c| *c == country) {
-                        *volumes.entry(known).or_default() += volume * share;
-                    }
+    Attribution::new(network, month, cut).shares(commodity, buyer)
+}
+
+/// To whom a month's goods are attributed: worked out once, asked for every commodity.
+pub struct Attribution<'a> {
+    network: &'a Network,
+    month: &'a MonthOutcome,
+    /// Per site, unless the origin decides.
+    holders: Vec<Vec<(Country, f64)>>,
+    origins: Option<OreOrigins>,
+}
+
+impl<'a> Attribution<'a> {
+    /// Attributes everything in a month.
+    pub fn new(network: &'a Network, month: &'a MonthOutcome, cut: Cut) -> Self {
+        let origins = (cut == Cut::Origin).then(|| ore_origins(network, &month.arrivals, &month.activities));
+        let holders = network.map.sites.iter().map(|site| holders(site, cut)).collect();
+        Self { network, month, holders, origins }
+    }
+
+    /// Shares of the supply of a commodity (index), largest first; empty where nothing is supplied.
+    pub fn shares(&self, commodity: usize, buyer: Buyer) -> Vec<CountryShare> {
+        let (network, month) = (self.network, self.month);
+        let mut volumes: BTreeMap<Country, f64> = BTreeMap::new();
+        let mut book = |node: usize, site: usize, volume: f64| {
+            if volume <= 0.0 {
+                return;
+            }
+            let mut add = |country: &Country, share: f64| match volumes.get_mut(country) {
+                Some(sum) => *sum += volume * share,
+                None => {
+                    volumes.insert(country.clone(), volume * share);
+                }
+            };
+            match &self.origins {
+                None => self.holders[site].iter().for_each(|(country, share)| add(country, *share)),
+                Some(origins) => origins.shares(node).for_each(|(country, share)| add(country, share)),
+            }
+        };
+        for (activity, level) in network.activities.iter().zip(&month.activities) {
+            for (node, quantity) in &activity.outputs {
+                let wanted = match buyer {
+                    Buyer::World => true,
+                    Buyer::Site(site) => activity.site == site,
+                };
+                if wanted && network.nodes[*node].commodity == commodity {
+                    book(*node, activity.site, quantity * level);
                 }
             }
         }
-    };
-    for (activity, level) in network.activities.iter().zip(&month.activities) {
-        for (node, quantity) in &activity.outputs {
-            let wanted = match buyer {
-                Buyer::World => true,
-                Buyer::Site(site) => activity.site == site,
-            };
-            if wanted && network.nodes[*node].commodity == commodity {
-                book(*node, activity.site, quantity * level);
+        if let Buyer::Site(site) = buyer {
+            for (route, arrived) in network.routes.iter().zip(&month.arrivals) {
+                let to = network.nodes[route.to];
+                if to.site == site && to.commodity == commodity {
+                    book(route.from, network.nodes[route.from].site, *arrived);
+                }
+            }
+        }
+        let total: f64 = volumes.values().sum();
+        let mut shares: Vec<CountryShare> = volumes
+            .into_iter()
+            .filter(|_| total > 0.0)
+            .map(|(country, volume)| CountryShare { country, volume, share: volume / total })
+            .collect();
+        shares.sort_by(|a, b| b.volume.total_cmp(&a.volume).then_with(|| a.country.cmp(&b.country)));
+        shares
+    }
+}
+
+/// Parts of a site's goods by country; they add up to 1.
+fn holders(site: &Site, cut: Cut) -> Vec<(Country, f64)> {
+    let mut parts: BTreeMap<Country, f64> = BTreeMap::new();
+    match cut {
+        // The origin is asked of the goods and not of the site.
+        Cut::Location | Cut::Origin => *parts.entry(site.country.clone()).or_default() += 1.0,
+        Cut::Owner => {
+            let stakes = site.owners.iter().map(|owner| (&owner.country, owner.stake.value.max(0.0)));
+            // Stakes that add up to more than the whole are taken in proportion.
+            let whole = stakes.clone().map(|(_, stake)| stake).sum::<f64>().max(1.0);
+            stakes.for_each(|(country, stake)| *parts.entry(country.clone()).or_default() += stake / whole);
+        }
+        Cut::Technology => {
+            let number = site.technologies.len() as f64;
+            for technology in &site.technologies {
+                *parts.entry(technology.from.clone()).or_default() += 1.0 / number;
             }
         }
     }
-    if let Buyer::Site(site) = buyer {
-        for (route, arrived) in network.routes.iter().zip(&month.arrivals) {
-            let to = network.nodes[route.to];
-            if to.site == site && to.commodity == commodity {
-                book(route.from, network.nodes[route.from].site, *arrived);
-            }
-        }
+    let rest = 1.0 - parts.values().sum::<f64>();
+    if rest > 1e-9 {
+        *parts.entry(Country::unstated()).or_default() += rest;
     }
-    let total: f64 = volumes.values().sum();
-    let mut shares: Vec<CountryShare> = volumes
-        .into_iter()
-        .filter(|_| total > 0.0)
-        .map(|(country, volume)| CountryShare { country: country.clone(), volume, share: volume / total })
-        .collect();
-    shares.sort_by(|a, b| b.volume.total_cmp(&a.volume).then_with(|| a.country.cmp(&b.country)));
-    shares
+    parts.into_iter().filter(|(_, share)| *share > 0.0).collect()
 }
 
 /// Herfindahl-Hirschman index of shares, 0 to 10,000: the sum of the squared percentages.
@@ -137,8 +193,9 @@ pub fn main_commodities(network: &Network, count: usize) -> Vec<usize> {
 /// month. Units of different commodities cannot be added up, values can.
 pub fn stage_shares(network: &Network, month: &MonthOutcome, stage: Stage, cut: Cut) -> Vec<CountryShare> {
     let mut values: BTreeMap<Country, f64> = BTreeMap::new();
+    let book = Attribution::new(network, month, cut);
     for (at, commodity) in network.map.commodities.iter().enumerate().filter(|(_, entry)| entry.stage == stage) {
-        for share in supply_shares(network, month, at, cut, Buyer::World) {
+        for share in book.shares(at, Buyer::World) {
             *values.entry(share.country).or_default() += share.volume * commodity.price_usd.value;
         }
     }

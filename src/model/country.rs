@@ -5,6 +5,9 @@ use super::country_table::{COUNTRIES, CountryRow};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+/// A code that ISO 3166 leaves to its users: nobody said which country.
+const UNSTATED: &str = "XX";
+
 /// A country by its two-letter ISO 3166-1 code, or a group: `EU` (the European Union), `ZZ` (rest of the world).
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -20,6 +23,16 @@ const EU: &[&str] = &[
 ];
 
 impl Country {
+    /// Stands for "nobody said" in shares by owner and technology; no site stands there.
+    pub fn unstated() -> Self {
+        Self(UNSTATED.to_owned())
+    }
+
+    /// True for [`Self::unstated`].
+    pub fn is_unstated(&self) -> bool {
+        self.0 == UNSTATED
+    }
+
     /// The code.
     pub fn code(&self) -> &str {
         &self.0
@@ -32,7 +45,8 @@ impl Country {
     /// English short name; the code itself for a country that is not in the table.
     pub fn name(&self) -> &str {
         let group = || GROUPS.iter().find(|(code, _)| *code == self.0).map(|(_, name)| *name);
-        self.row().map(|row| row.name).or_else(group).unwrap_or(&self.0)
+        let unstated = || self.is_unstated().then_some("Not stated");
+        self.row().map(|row| row.name).or_else(group).or_else(unstated).unwrap_or(&self.0)
     }
 
     /// About the middle of its largest part, for what is known no better; none for a group.

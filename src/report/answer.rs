@@ -4,8 +4,25 @@ use super::worst::Loss;
 use crate::draw::{percent, usd};
 use crate::engine::{Outcome, Rung};
 use crate::insight::{Bands, Buyer, Cut, causes, supply_shares};
-use crate::model::{Country, Preset};
+use crate::model::{Country, Preset, Scenario};
 use std::collections::BTreeMap;
+
+/// What the scenario asks.
+pub(super) fn question(preset: &Preset, scenario: &Scenario) -> String {
+    let rules: Vec<&str> =
+        scenario.rules.iter().filter_map(|id| preset.rule(id)).map(|rule| rule.title.as_str()).collect();
+    let from = scenario.start.strftime("%B %Y");
+    let asked = "who runs out of what, when and by how much, and what can still fill the hole?";
+    match rules.as_slice() {
+        [] if scenario.events.is_empty() => format!("With no control in force from {from} on: {asked}"),
+        [] => format!("With the events of this scenario, from {from} on: {asked}"),
+        [one] => format!("If “{one}” acts on the months from {from} on: {asked}"),
+        [one, rest @ ..] => {
+            let more = if rest.len() == 1 { "one more rule".to_owned() } else { format!("{} more rules", rest.len()) };
+            format!("If “{one}” and {more} act on the months from {from} on: {asked}")
+        }
+    }
+}
 
 /// Gap, who first, which clause, what fills most, the leading supplier's share.
 pub(super) fn sentences(

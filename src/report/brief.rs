@@ -1,27 +1,50 @@
 //! The text of the brief, section by section.
 
-use super::html::{escape, page, table};
-use super::pictures::{self, Picture, PictureWidth};
-use super::worst::{Loss, losses, pictured, worst_month};
-use super::{ReportError, ReportRequest, answer};
-use crate::draw::{gap_chart, percent, quantity, share_bars, usd};
+use super::html::{escape, figure, page, table};
+use super::pictures::{Painted, Picture};
+use super::worst::{Loss, losses, pictured};
+use super::{ReportError, ReportRequest, Watch, answer, grounds, sheets, tables};
+use crate::draw::plot::{
+    Compared, HeatOf, PlotRequest, comparison_fill, comparison_gap, comparison_shares, concentration, gap_bands_plot,
+    gap_waterfall, heat_map, import_reliance, rule_reach, sankey, share_plot, shares_over_months, shortage_strip,
+    stocks_and_cover, substitutes_in_use, world_shares,
+};
+use crate::draw::{percent, quantity, usd};
 use crate::engine::Outcome;
 use crate::insight::{
-    Buyer, Cut, GapRow, GapSelection, GapUnit, benchmarks, causes, gap_bands, gap_rows, main_commodities,
+    Buyer, Cut, GapRow, GapSelection, GapUnit, Table, causes, gap_bands, gap_rows, main_commodities, reach, worst_month,
 };
-use crate::model::{Figure, Preset, Quality, SourceId};
+use crate::model::Preset;
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Most consumers in the table of the worst.
 const LISTED: usize = 15;
 /// Commodities in a chart of shares: what fits on half a page.
 const SHARED: usize = 10;
+/// Commodities when scenarios stand side by side.
+const COMPARED: usize = 4;
 
-/// The page and the pictures in it.
+/// The page and what lies beside it.
 pub(super) struct Brief {
     /// The page.
     pub html: String,
     /// The pictures, in order.
-    pub pictures: Vec<Picture>,
+    pub pictures: Vec<PaintedPicture>,
+    /// All figures.
+    pub tables: Vec<Table>,
+    /// The same as one workbook.
+    pub workbook: Vec<u8>,
+}
+
+/// A picture of the brief as files.
+pub(super) struct PaintedPicture {
+    /// Name without ending.
+    pub name: String,
+    /// Pixels and lines.
+    pub painted: Painted,
+    /// The figures behind it.
+    pub table: Option<Table>,
 }
 
 /// What is worked out once per scenario.
@@ -33,27 +56,87 @@ struct Told<'a> {
     month: usize,
 }
 
+/// A piece of the page: text, or the place of a picture.
+enum Piece {
+    Text(String),
+    Shown(usize),
+}
+
+/// The page in the making.
+#[derive(Default)]
+struct Draft<'a> {
+    pieces: Vec<Piece>,
+    pictures: Vec<Picture<'a>>,
+}
+
+impl<'a> Draft<'a> {
+    fn text(&mut self, html: &str) {
+        self.pieces.push(Piece::Text(html.to_owned()));
+    }
+
+    fn show(&mut self, picture: Picture<'a>) {
+        self.pieces.push(Piece::Shown(self.pictures.len()));
+        self.pictures.push(picture);
+    }
+
+    /// For the folder alone.
+    fn keep(&mut self, picture: Picture<'a>) {
+        self.pictures.push(picture);
+    }
+}
+
 /// Composes everything.
-pub(super) fn compose(request: &ReportRequest<'_>) -> Result<Brief, ReportError> {
+pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<Brief, ReportError> {
     let preset = request.preset;
     let told: Vec<Told<'_>> = request.outcomes.iter().map(|outcome| tell(preset, outcome)).collect();
-    let mut body = format!("<h1>{}</h1>\n", escape(&preset.title));
-    if !preset.authors.is_empty() {
-        body.push_str(&format!("<p class=\"weak\">{}</p>\n", escape(&preset.authors.join(", "))));
-    }
-    body.push_str(
-        "<p>The question: who runs out of what, when and by how much, and what can still fill the hole?</p>\n",
-    );
+    watch.check()?;
+    let mut draft = Draft::default();
+    head(&mut draft, request, &told);
     if told.len() > 1 {
-        body.push_str("<h2>Scenarios compared</h2>\n");
-        body.push_str(&comparison(&told));
+        comparison(&mut draft, preset, &told);
     }
-    let mut pictures = Vec::new();
     for (at, told) in told.iter().enumerate() {
-        body.push_str(&scenario(preset, told, at + 1, &mut pictures)?);
+        watch.check()?;
+        scenario(&mut draft, preset, told, at + 1);
     }
-    body.push_str(&grounds(request));
-    Ok(Brief { html: page(&preset.title, &body), pictures })
+    draft.text(&grounds::grounds(request));
+
+    let done = AtomicUsize::new(0);
+    let all = draft.pictures.len() + 2;
+    let step = || (watch.on_step)(done.fetch_add(1, Ordering::Relaxed) + 1, all);
+    let painted: Vec<Painted> = draft
+        .pictures
+        .par_iter()
+        .map(|picture| {
+            watch.check()?;
+            let painted = picture.paint()?;
+            step();
+            Ok(painted)
+        })
+        .collect::<Result<_, ReportError>>()?;
+    watch.check()?;
+    let outcomes: Vec<(&Outcome, &[GapRow])> = told.iter().map(|told| (told.outcome, told.rows.as_slice())).collect();
+    let tables = tables::all(request, &outcomes);
+    step();
+    watch.check()?;
+    let shown: Vec<Table> = draft.pictures.iter().filter_map(Picture::table).collect();
+    let sheets: Vec<Table> = tables.iter().chain(&shown).cloned().collect();
+    let workbook = sheets::xlsx(&sheets)?;
+    step();
+    watch.check()?;
+
+    let body: String = draft
+        .pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Text(html) => html.clone(),
+            Piece::Shown(at) => figure(&painted[*at].png, &draft.pictures[*at].words, draft.pictures[*at].width),
+        })
+        .collect();
+    let pictures = (draft.pictures.iter().zip(painted))
+        .map(|(picture, painted)| PaintedPicture { name: picture.name.clone(), painted, table: picture.table() })
+        .collect();
+    Ok(Brief { html: page(&preset.title, &body), pictures, tables, workbook })
 }
 
 fn tell<'a>(preset: &'a Preset, outcome: &'a Outcome) -> Told<'a> {
@@ -68,7 +151,21 @@ fn tell<'a>(preset: &'a Preset, outcome: &'a Outcome) -> Told<'a> {
     }
 }
 
-fn comparison(told: &[Told<'_>]) -> String {
+fn head(draft: &mut Draft<'_>, request: &ReportRequest<'_>, told: &[Told<'_>]) {
+    let preset = request.preset;
+    draft.text(&format!("<h1>{}</h1>\n", escape(&preset.title)));
+    let names: Vec<&str> = told.iter().map(|told| told.name).collect();
+    let authors = if preset.authors.is_empty() { String::new() } else { format!("{}. ", preset.authors.join(", ")) };
+    let scenarios = if names.len() == 1 { "Scenario" } else { "Scenarios" };
+    let line = format!("{authors}{scenarios}: {}. Chokepoint {}", names.join("; "), request.version);
+    draft.text(&format!("<p class=\"weak\">{}</p>\n", escape(&line)));
+}
+
+fn comparison<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a [Told<'a>]) {
+    draft.text(
+        "<h2>Scenarios compared</h2>\n\
+         <p>The question: who runs out of what, when and by how much, and what can still fill the hole?</p>\n",
+    );
     let rows: Vec<Vec<String>> = told
         .iter()
         .map(|told| {
@@ -84,53 +181,99 @@ fn comparison(told: &[Told<'_>]) -> String {
             ]
         })
         .collect();
-    table(&["Scenario", "#Months", "#Gap", "#Of value at stake", "#Markets short", "First short"], &rows)
+    draft.text(&table(&["Scenario", "#Months", "#Gap", "#Of value at stake", "#Markets short", "First short"], &rows));
+    let compared: Vec<Compared<'_>> =
+        told.iter().map(|told| Compared { name: told.name, outcome: told.outcome, rows: &told.rows }).collect();
+    draft.show(Picture::plot("compare-gap".to_owned(), comparison_gap(preset, &compared)));
+    draft.show(Picture::plot("compare-fill".to_owned(), comparison_fill(preset, &compared)));
+    if let Some(first) = told.first() {
+        let commodities = main_commodities(&first.outcome.network, COMPARED);
+        let plot = comparison_shares(preset, &compared, Cut::Location, &commodities);
+        draft.show(Picture::plot("compare-shares".to_owned(), plot));
+    }
 }
 
-fn scenario(preset: &Preset, told: &Told<'_>, at: usize, made: &mut Vec<Picture>) -> Result<String, ReportError> {
+fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a Told<'a>, at: usize) {
     let (outcome, rows) = (told.outcome, &told.rows);
+    let network = &outcome.network;
     let bands = gap_bands(rows, GapSelection::AllMarkets, GapUnit::Usd);
-    let mut html = format!("<h2>{}</h2>\n", escape(told.name));
-    if let Some(scenario) = preset.scenario(&outcome.scenario).filter(|scenario| !scenario.note.is_empty()) {
-        html.push_str(&format!("<p class=\"weak\">{}</p>\n", escape(&scenario.note)));
+    let request = PlotRequest { preset, outcome, rows, month: told.month };
+    let scenario = preset.scenario(&outcome.scenario);
+    draft.text(&format!("<h2>{}</h2>\n", escape(told.name)));
+    if let Some(scenario) = scenario {
+        draft.text(&format!("<p class=\"question\">{}</p>\n", escape(&answer::question(preset, scenario))));
+        if !scenario.note.is_empty() {
+            draft.text(&format!("<p class=\"weak\">{}</p>\n", escape(&scenario.note)));
+        }
     }
     let sentences = answer::sentences(preset, outcome, &bands, &told.losses, told.month);
-    html.push_str(&format!("<p class=\"answer\">{}</p>\n", escape(&sentences.join(" "))));
-    html.push_str(&format!("<h3>The map in the worst month, {}</h3>\n", outcome.timeline.label(told.month)));
-    let map = pictures::map(outcome, rows, told.month, format!("{at}-map"))?;
-    html.push_str(&map.html(PictureWidth::Wide));
-    made.push(map);
+    draft.text(&format!("<p class=\"answer\">{}</p>\n", escape(&sentences.join(" "))));
+    draft.text(&format!("<h3>The map in the worst month, {}</h3>\n", outcome.timeline.label(told.month)));
+    draft.show(Picture::map(format!("{at}-map"), outcome, rows, told.month));
+    draft.show(Picture::plot(format!("{at}-flows"), sankey(&request)));
 
-    let mut show = |html: &mut String, picture: Picture| {
-        html.push_str(&picture.html(PictureWidth::Page));
-        made.push(picture);
-    };
-    html.push_str("<h3>Supply shares before and after</h3>\n");
-    let commodities = main_commodities(&outcome.network, SHARED);
+    draft.text("<h3>Supply shares before and after</h3>\n");
+    let commodities = main_commodities(network, SHARED);
     for cut in Cut::ALL {
-        let chart = share_bars(preset, outcome, told.month, cut, Buyer::World, &commodities);
-        show(&mut html, pictures::shares(&chart, format!("{at}-shares-{}", cut.key()))?);
+        let picture =
+            Picture::plot(format!("{at}-shares-{}", cut.key()), share_plot(&request, cut, Buyer::World, &commodities));
+        match cut {
+            Cut::Location | Cut::Origin => draft.show(picture),
+            Cut::Owner | Cut::Technology => draft.keep(picture),
+        }
     }
+    if let Some(commodity) = commodities.last() {
+        let plot = shares_over_months(&request, Cut::Location, Buyer::World, *commodity);
+        draft.keep(Picture::plot(format!("{at}-shares-months"), plot));
+        let world = world_shares(&request, Cut::Location, *commodity);
+        draft.keep(Picture::plot(format!("{at}-world"), world));
+        draft.keep(Picture::plot(format!("{at}-reliance"), import_reliance(&request, *commodity)));
+    }
+    draft.keep(Picture::plot(
+        format!("{at}-heat-supply"),
+        heat_map(&request, HeatOf::Supply, Cut::Location, &commodities),
+    ));
 
-    html.push_str("<h3>The gap</h3>\n");
-    let chart = gap_chart(preset, outcome, rows, GapSelection::AllMarkets, GapUnit::Usd, None);
-    show(&mut html, pictures::bands(&chart, format!("{at}-gap-all"))?);
-    show(&mut html, pictures::waterfall(&chart, format!("{at}-waterfall-all"))?);
+    draft.text("<h3>The gap</h3>\n");
+    let (all, usd) = (GapSelection::AllMarkets, GapUnit::Usd);
+    draft.show(Picture::plot(format!("{at}-gap-all"), gap_bands_plot(&request, all, usd)));
+    draft.show(Picture::plot(format!("{at}-waterfall-all"), gap_waterfall(&request, all, usd)));
+    draft.show(Picture::plot(format!("{at}-time-to-shortage"), shortage_strip(&request)));
     for (rank, loss) in pictured(&told.losses).iter().enumerate() {
         let selection = GapSelection::Consumer(loss.consumer);
-        let chart = gap_chart(preset, outcome, rows, selection, GapUnit::Units, None);
-        show(&mut html, pictures::bands(&chart, format!("{at}-gap-{}", rank + 1))?);
-        show(&mut html, pictures::waterfall(&chart, format!("{at}-waterfall-{}", rank + 1))?);
+        let bands = gap_bands_plot(&request, selection, GapUnit::Units);
+        let fall = gap_waterfall(&request, selection, GapUnit::Units);
+        let (bands, fall) = (
+            Picture::plot(format!("{at}-gap-{}", rank + 1), bands),
+            Picture::plot(format!("{at}-waterfall-{}", rank + 1), fall),
+        );
+        // The worst on the page, the others in the folder.
+        if rank == 0 {
+            draft.show(bands);
+            draft.show(fall);
+        } else {
+            draft.keep(bands);
+            draft.keep(fall);
+        }
     }
-    html.push_str("<h3>Who loses most</h3>\n");
-    html.push_str(&worst_table(told));
-    html.push_str("<h3>Which clauses did it</h3>\n");
-    html.push_str(&clause_table(preset, outcome));
-    html.push_str(&format!(
-        "<p class=\"weak\">Audit: worst residual {:.1e}, optimality gap {:.1e}. The engine checks every month itself.</p>\n",
-        outcome.audit.worst_residual, outcome.audit.optimality_gap
-    ));
-    Ok(html)
+    draft.keep(Picture::plot(format!("{at}-heat-gap"), heat_map(&request, HeatOf::Gap, Cut::Location, &commodities)));
+    draft.text("<h3>Who loses most</h3>\n");
+    draft.text(&worst_table(told));
+
+    draft.text("<h3>What matters</h3>\n");
+    draft.text(&clause_table(preset, outcome));
+    let worst = causes(outcome).into_iter().next().and_then(|cause| preset.rule(&cause.rule));
+    if let Some((rule, scenario)) = worst.zip(scenario) {
+        let found = reach(network, rule, scenario);
+        draft.show(Picture::plot(format!("{at}-reach"), rule_reach(&request, rule, &found)));
+    }
+    draft.show(Picture::plot(format!("{at}-concentration"), concentration(&request)));
+    draft.show(Picture::plot(format!("{at}-stocks"), stocks_and_cover(&request)));
+    draft.show(Picture::plot(format!("{at}-substitutes"), substitutes_in_use(&request)));
+    if let Some(scenario) = scenario {
+        draft.text("<h3>What this scenario assumes</h3>\n");
+        draft.text(&grounds::settings(preset, scenario));
+    }
 }
 
 fn worst_table(told: &Told<'_>) -> String {
@@ -192,84 +335,4 @@ fn clause_table(preset: &Preset, outcome: &Outcome) -> String {
         })
         .collect();
     table(&["Rule", "Clause", "Source", "#Routes hindered", "#Trade stopped"], &rows)
-}
-
-/// Benchmarks, assumptions, sources, version.
-fn grounds(request: &ReportRequest<'_>) -> String {
-    let preset = request.preset;
-    let mut html = String::new();
-    if let Some(outcome) = request.outcomes.first().filter(|_| !preset.benchmarks.is_empty()) {
-        html.push_str("<h2>How closely the map agrees with published shares</h2>\n");
-        let rows: Vec<Vec<String>> = benchmarks(preset, &outcome.network)
-            .into_iter()
-            .map(|result| {
-                let share = &result.benchmark.share;
-                let source = preset.source(&share.source).map_or("not given", |source| source.publication.as_str());
-                vec![result.benchmark.title.clone(), percent(share.value), source.to_owned(), percent(result.map_share)]
-            })
-            .collect();
-        html.push_str(&table(&["Share", "#Published", "Source", "#Map"], &rows));
-    }
-    html.push_str("<h2>Assumptions and sources</h2>\n");
-    if !preset.notes.is_empty() {
-        html.push_str(&format!("<p>{}</p>\n", escape(&preset.notes)));
-    }
-    let cited = citations(preset);
-    let count = |wanted: Option<Quality>| {
-        cited.iter().filter(|id| preset.source(id).map(|source| source.quality) == wanted).count()
-    };
-    html.push_str(&format!(
-        "<p>Of {} figures on the map, {} are measured, {} estimated, {} illustrative and {} without a source.</p>\n",
-        cited.len(),
-        count(Some(Quality::Measured)),
-        count(Some(Quality::Estimated)),
-        count(Some(Quality::Illustrative)),
-        count(None)
-    ));
-    let rows: Vec<Vec<String>> = (preset.sources.iter())
-        .map(|source| {
-            vec![
-                source.publication.clone(),
-                source.table.clone(),
-                source.year.to_string(),
-                source.quality.label().to_owned(),
-                cited.iter().filter(|id| **id == &source.id).count().to_string(),
-                source.note.clone(),
-            ]
-        })
-        .collect();
-    html.push_str(&table(&["Publication", "Table", "#Year", "Quality", "#Figures", "Note"], &rows));
-    html.push_str(&format!(
-        "<p class=\"weak\">Chokepoint {}. SHA-256 of the file: {}{}</p>\n",
-        escape(request.version),
-        escape(&request.file_hash),
-        if preset.licence.is_empty() { String::new() } else { format!(". Data: {}", escape(&preset.licence)) }
-    ));
-    html
-}
-
-/// The source named by every figure of the map.
-fn citations(preset: &Preset) -> Vec<&SourceId> {
-    let map = &preset.map;
-    let mut figures: Vec<&Figure> = map.commodities.iter().map(|commodity| &commodity.price_usd).collect();
-    for recipe in &map.recipes {
-        figures.extend(recipe.inputs.iter().chain(&recipe.outputs).map(|amount| &amount.quantity));
-    }
-    for route in &map.routes {
-        figures.extend([&route.baseline, &route.maximum, &route.cost_usd]);
-    }
-    for site in &map.sites {
-        figures.extend(&site.capacity);
-        figures.extend(site.owners.iter().map(|owner| &owner.stake));
-        for activity in &site.activities {
-            figures.extend([&activity.baseline, &activity.capacity]);
-            figures.extend(activity.ramp.iter().map(|step| &step.capacity));
-        }
-        for stock in &site.stocks {
-            figures.push(&stock.initial);
-            figures.extend(&stock.target);
-        }
-        figures.extend(site.demands.iter().flat_map(|demand| [&demand.quantity, &demand.value_at_stake_usd]));
-    }
-    figures.into_iter().map(|figure| &figure.source).collect()
 }

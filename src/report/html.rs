@@ -1,5 +1,8 @@
 //! The little HTML that the brief needs.
 
+use super::pictures::PictureWidth;
+use base64::Engine as _;
+
 /// Text that cannot be taken for markup.
 pub(super) fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
@@ -38,6 +41,17 @@ pub(super) fn table(headings: &[&str], rows: &[Vec<String>]) -> String {
     html
 }
 
+/// A picture inside the page.
+pub(super) fn figure(png: &[u8], words: &str, width: PictureWidth) -> String {
+    let data = base64::engine::general_purpose::STANDARD.encode(png);
+    let words = escape(words);
+    let class = match width {
+        PictureWidth::Page => "",
+        PictureWidth::Wide => " class=\"wide\"",
+    };
+    format!("<figure{class}><img alt=\"{words}\" src=\"data:image/png;base64,{data}\"></figure>\n")
+}
+
 /// A whole page.
 pub(super) fn page(title: &str, body: &str) -> String {
     format!(
@@ -55,6 +69,7 @@ h2 { font-size: 15pt; margin: 9mm 0 2mm; border-bottom: 0.4mm solid #1f5fbf; bre
 h3 { font-size: 11.5pt; margin: 5mm 0 1mm; break-after: avoid; }
 p { margin: 0 0 2mm; }
 .answer { background: #f5f6f8; border-left: 1.2mm solid #c1272d; padding: 3mm 4mm; font-size: 11pt; }
+.question { font-size: 12pt; font-weight: 600; }
 .weak, .none, figcaption { color: #5b6570; font-size: 9.5pt; }
 figure { margin: 2mm 0 4mm; break-inside: avoid; }
 figure.wide { width: min(96vw, 1500px); margin-left: calc(50% - min(48vw, 750px)); }

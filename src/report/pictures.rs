@@ -1,21 +1,100 @@
-//! The pictures of the brief, painted by the same code as the window.
+//! Pictures as files, drawn without a window.
 
-use super::ReportError;
+use super::{ReportError, sheets};
+use crate::draw::plot::{Plot, PlotView, plot_ui};
 use crate::draw::{
-    GapChart, MapFocus, MapMarks, MapScene, MapView, ShareBars, Theme, ThemeKind, gap_bands_ui, gap_waterfall_ui,
-    paint_map, paint_map_legend, picture, share_bars_ui, stage_layout,
+    MapFocus, MapMarks, MapScene, MapView, Theme, ThemeKind, paint_map, paint_map_legend, picture, stage_layout, svg,
 };
 use crate::engine::Outcome;
 use crate::insight::{GapRow, site_gaps};
-use base64::Engine as _;
 use egui::{Rect, Ui, Vec2, vec2};
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
-use image::{ExtendedColorType, ImageEncoder as _};
+use image::{ExtendedColorType, ImageEncoder as _, RgbaImage};
 
-/// Pixels per point: sharp in print.
-const DENSITY: f32 = 2.0;
-/// Width of a chart, points: text of 11 points is 9 typographic points high on 180 mm.
-const WIDE: f32 = 620.0;
+/// Pixels per point: sharp in print and on a large screen.
+pub const DENSITY: f32 = 2.0;
+
+/// What a plot can be saved as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlotFile {
+    /// A picture of pixels.
+    Png,
+    /// A picture of lines and text, to be edited.
+    Svg,
+    /// Its figures as text.
+    Csv,
+    /// Its figures as a workbook.
+    Xlsx,
+    /// Its figures with title, unit and source.
+    Json,
+}
+
+impl PlotFile {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Png, Self::Svg, Self::Csv, Self::Xlsx, Self::Json];
+
+    /// What it is good for.
+    pub fn help(self) -> &'static str {
+        match self {
+            Self::Png => "A picture of pixels, sharp in print",
+            Self::Svg => "A picture of lines and text, to be edited",
+            Self::Csv => "The figures as text",
+            Self::Xlsx => "The figures as a workbook",
+            Self::Json => "The figures with title, unit and source",
+        }
+    }
+
+    /// The ending of its files.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Svg => "svg",
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// A plot as the bytes of a file. `size` is that of pictures, in points.
+///
+/// # Errors
+/// When the size is out of range or an encoder fails.
+pub fn plot_file(
+    plot: &Plot,
+    file: PlotFile,
+    size: Vec2,
+    theme: &Theme,
+    view: &PlotView<'_>,
+) -> Result<Vec<u8>, ReportError> {
+    match file {
+        PlotFile::Png => encode(&plot_image(plot, size, theme, view)?),
+        PlotFile::Svg => Ok(svg(size, theme, &plot.title, |ui| show(ui, plot, theme, view))?.into_bytes()),
+        PlotFile::Csv => sheets::csv(&plot.table()),
+        PlotFile::Xlsx => sheets::xlsx(&[plot.table()]),
+        PlotFile::Json => sheets::json(&plot.table(), &plot.title, &plot.unit, &plot.source),
+    }
+}
+
+/// A plot as pixels, as for the clipboard.
+///
+/// # Errors
+/// When the size is out of range.
+pub fn plot_image(plot: &Plot, size: Vec2, theme: &Theme, view: &PlotView<'_>) -> Result<RgbaImage, ReportError> {
+    Ok(picture(size, DENSITY, theme, |ui| show(ui, plot, theme, view))?)
+}
+
+fn show(ui: &mut Ui, plot: &Plot, theme: &Theme, view: &PlotView<'_>) {
+    plot_ui(ui, theme, plot, view);
+}
+
+fn encode(image: &RgbaImage) -> Result<Vec<u8>, ReportError> {
+    let mut png = Vec::new();
+    // Flat colour packs well, and the brief carries every picture inside it.
+    let encoder = PngEncoder::new_with_quality(&mut png, CompressionType::Default, FilterType::Up);
+    encoder.write_image(image.as_raw(), image.width(), image.height(), ExtendedColorType::Rgba8)?;
+    Ok(png)
+}
 
 /// How wide a picture stands on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,87 +105,96 @@ pub(super) enum PictureWidth {
     Wide,
 }
 
-/// A painted picture.
-pub(super) struct Picture {
-    /// Name of its file, without the ending.
+/// What is painted.
+enum Subject<'a> {
+    Plot(Box<Plot>),
+    Map { outcome: &'a Outcome, gaps: Vec<f64>, month: usize },
+}
+
+/// A picture of the brief, not yet painted.
+pub(super) struct Picture<'a> {
+    /// Name of its files, without the ending.
     pub name: String,
     /// What it shows, for those who cannot see it.
     pub words: String,
-    /// The file.
-    pub png: Vec<u8>,
+    /// How it stands on the page.
+    pub width: PictureWidth,
+    size: Vec2,
+    subject: Subject<'a>,
 }
 
-impl Picture {
-    /// The picture inside the page.
-    pub fn html(&self, width: PictureWidth) -> String {
-        let data = base64::engine::general_purpose::STANDARD.encode(&self.png);
-        let words = super::html::escape(&self.words);
-        let class = match width {
-            PictureWidth::Page => "",
-            PictureWidth::Wide => " class=\"wide\"",
+/// A picture of the brief as files.
+pub(super) struct Painted {
+    /// Pixels.
+    pub png: Vec<u8>,
+    /// Lines and text.
+    pub svg: String,
+}
+
+impl<'a> Picture<'a> {
+    /// A plot.
+    pub fn plot(name: String, plot: Plot) -> Self {
+        let (size, words) = (plot.good_size(), plot.title.clone());
+        let width = if size.x > 800.0 { PictureWidth::Wide } else { PictureWidth::Page };
+        Self { name, words, width, size, subject: Subject::Plot(Box::new(plot)) }
+    }
+
+    /// The map in a month.
+    pub fn map(name: String, outcome: &'a Outcome, rows: &[GapRow], month: usize) -> Self {
+        let gaps = site_gaps(rows, outcome.network.map.sites.len(), month);
+        let bounds = stage_layout(&outcome.network).bounds;
+        let width = bounds.width().clamp(900.0, 1_800.0);
+        let height = (width * bounds.height() / bounds.width().max(1.0)).clamp(400.0, 1_400.0);
+        Self {
+            name,
+            words: format!("Stage map in {}", outcome.timeline.label(month)),
+            width: PictureWidth::Wide,
+            size: vec2(width, height + LEGEND),
+            subject: Subject::Map { outcome, gaps, month },
+        }
+    }
+
+    /// The figures behind it.
+    pub fn table(&self) -> Option<crate::insight::Table> {
+        match &self.subject {
+            Subject::Plot(plot) => Some(crate::insight::Table { name: self.name.clone(), ..plot.table() }),
+            Subject::Map { .. } => None,
+        }
+    }
+
+    /// Paints it.
+    pub fn paint(&self) -> Result<Painted, ReportError> {
+        let theme = Theme::of(ThemeKind::Light);
+        let mut add = |ui: &mut Ui| match &self.subject {
+            Subject::Plot(plot) => show(ui, plot, &theme, &PlotView::still()),
+            Subject::Map { outcome, gaps, month } => paint_scene(ui, outcome, gaps, *month, &theme),
         };
-        format!("<figure{class}><img alt=\"{words}\" src=\"data:image/png;base64,{data}\"></figure>\n")
+        let png = encode(&picture(self.size, DENSITY, &theme, &mut add)?)?;
+        let svg = svg(self.size, &theme, &self.words, &mut add)?;
+        Ok(Painted { png, svg })
     }
 }
 
-fn paint(name: String, words: &str, size: Vec2, add: impl FnMut(&mut Ui)) -> Result<Picture, ReportError> {
-    let image = picture(size, DENSITY, &theme(), add)?;
-    let mut png = Vec::new();
-    // Flat colour packs well, and the brief carries every picture inside it.
-    let encoder = PngEncoder::new_with_quality(&mut png, CompressionType::Default, FilterType::Up);
-    encoder.write_image(image.as_raw(), image.width(), image.height(), ExtendedColorType::Rgba8)?;
-    Ok(Picture { name, words: words.to_owned(), png })
-}
+/// Height of the legend below the map, points.
+const LEGEND: f32 = 30.0;
 
-fn theme() -> Theme {
-    Theme::of(ThemeKind::Light)
-}
-
-/// The map in a month.
-pub(super) fn map(outcome: &Outcome, rows: &[GapRow], month: usize, name: String) -> Result<Picture, ReportError> {
-    let theme = theme();
+fn paint_scene(ui: &mut Ui, outcome: &Outcome, gaps: &[f64], month: usize, theme: &Theme) {
     let layout = stage_layout(&outcome.network);
-    let gaps = site_gaps(rows, outcome.network.map.sites.len(), month);
     let scene = MapScene {
         network: &outcome.network,
         layout: &layout,
-        theme: &theme,
+        theme,
         month: outcome.result().and_then(|play| play.months.get(month)),
         verdicts: outcome.verdicts.get(month).map(Vec::as_slice),
-        site_gaps: &gaps,
+        site_gaps: gaps,
         selected: None,
         hovered: None,
         focus: MapFocus::All,
         marks: MapMarks::default(),
     };
-    let bounds = layout.bounds;
-    let width = bounds.width().clamp(900.0, 1_800.0);
-    let legend = 30.0;
-    let size = vec2(width, (width * bounds.height() / bounds.width().max(1.0)).clamp(400.0, 1_400.0) + legend);
-    let words = format!("Stage map in {}", outcome.timeline.label(month));
-    paint(name, &words, size, |ui| {
-        let whole = ui.max_rect();
-        let above = Rect::from_min_max(whole.min, whole.max - vec2(0.0, legend));
-        let below = Rect::from_min_max(whole.left_bottom() - vec2(0.0, legend), whole.max);
-        paint_map(ui.painter(), above, &MapView::fit(bounds, above), &scene);
-        paint_map_legend(ui.painter(), below, &scene);
-    })
-}
-
-/// Supply shares.
-pub(super) fn shares(chart: &ShareBars, name: String) -> Result<Picture, ReportError> {
-    let size = vec2(WIDE, 130.0 + 46.0 * chart.bars.len().max(1) as f32);
-    paint(name, &chart.title, size, |ui| share_bars_ui(ui, &theme(), chart))
-}
-
-/// The gap over the months.
-pub(super) fn bands(chart: &GapChart, name: String) -> Result<Picture, ReportError> {
-    paint(name, &chart.title, vec2(WIDE, 310.0), |ui| {
-        gap_bands_ui(ui, &theme(), chart);
-    })
-}
-
-/// The gap over the whole span.
-pub(super) fn waterfall(chart: &GapChart, name: String) -> Result<Picture, ReportError> {
-    paint(name, &chart.title, vec2(WIDE, 290.0), |ui| gap_waterfall_ui(ui, &theme(), chart))
+    let whole = ui.max_rect();
+    let above = Rect::from_min_max(whole.min, whole.max - vec2(0.0, LEGEND));
+    let below = Rect::from_min_max(whole.left_bottom() - vec2(0.0, LEGEND), whole.max);
+    paint_map(ui.painter(), above, &MapView::fit(layout.bounds, above), &scene);
+    paint_map_legend(ui.painter(), below, &scene);
 }

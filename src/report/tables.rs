@@ -1,28 +1,27 @@
-//! The tables behind the brief, as CSV. Figures are written in full, months by their first day.
+//! The tables behind the brief. Figures are written in full, months by their first day.
 
+use super::ReportRequest;
 use super::worst::losses;
-use super::{ReportError, ReportRequest};
 use crate::engine::{Outcome, Rung};
-use crate::insight::{Buyer, Consumer, Cut, GapRow, gap_rows, hhi, supply_shares};
+use crate::insight::{Attribution, Buyer, Cell, Consumer, Cut, GapRow, Table, figure_entries, hhi};
+use crate::model::Preset;
 
-/// Name and text of every table.
-pub(super) fn all(request: &ReportRequest<'_>) -> Result<Vec<(&'static str, Vec<u8>)>, ReportError> {
-    let told: Vec<(&Outcome, Vec<GapRow>)> =
-        request.outcomes.iter().map(|outcome| (outcome, gap_rows(outcome))).collect();
-    Ok(vec![
-        (
-            "shares.csv",
-            text(
-                &["scenario", "month", "commodity", "cut", "country", "volume_per_month", "share", "hhi"],
-                shares(&told),
-            )?,
+/// Every table.
+pub(super) fn all(request: &ReportRequest<'_>, told: &[(&Outcome, &[GapRow])]) -> Vec<Table> {
+    let table = |name: &str, head: &[&str], rows: Vec<Vec<Cell>>| Table { rows, ..Table::new(name, head) };
+    vec![
+        table(
+            "shares",
+            &["scenario", "month", "commodity", "cut", "country", "volume_per_month", "share", "hhi"],
+            shares(told),
         ),
-        ("gaps.csv", text(&gap_head(), gaps(&told))?),
-        ("shortages.csv", text(&SHORTAGES, shortages(&told))?),
-        ("routes.csv", text(&ROUTES, routes(&told))?),
-        ("unsold.csv", text(&["scenario", "month", "site", "commodity", "unit", "unsold_per_month"], unsold(&told))?),
-        ("sites.csv", text(&["id", "name", "country", "stage"], sites(&told))?),
-    ])
+        table("gaps", &gap_head(), gaps(told)),
+        table("shortages", &SHORTAGES, shortages(told)),
+        table("routes", &ROUTES, routes(told)),
+        table("unsold", &["scenario", "month", "site", "commodity", "unit", "unsold_per_month"], unsold(told)),
+        table("sites", &["id", "name", "country", "stage"], sites(told)),
+        table("figures", &["figure", "unit", "value", "sigma", "source", "quality"], figures(request.preset)),
+    ]
 }
 
 /// Unsold goods below this share of what passes are the solver's rounding.
@@ -53,29 +52,11 @@ const ROUTES: [&str; 10] = [
     "flow_per_month",
 ];
 
-fn text(head: &[&str], rows: Vec<Vec<String>>) -> Result<Vec<u8>, ReportError> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(head)?;
-    for row in rows {
-        writer.write_record(row.iter().map(|cell| harmless(cell).into_owned()))?;
-    }
-    writer.into_inner().map_err(|error| ReportError::Table(error.into_error().into()))
-}
-
-/// A spreadsheet would run a text that begins like a formula; an apostrophe keeps it a text.
-fn harmless(cell: &str) -> std::borrow::Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err() {
-        format!("'{cell}").into()
-    } else {
-        cell.into()
-    }
-}
-
 fn day(outcome: &Outcome, month: usize) -> String {
     outcome.timeline.first_day(month).to_string()
 }
 
-fn shares(told: &[(&Outcome, Vec<GapRow>)]) -> Vec<Vec<String>> {
+fn shares(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
     let mut rows = Vec::new();
     for (outcome, _) in told {
         let network = &outcome.network;
@@ -83,20 +64,21 @@ fn shares(told: &[(&Outcome, Vec<GapRow>)]) -> Vec<Vec<String>> {
         let months = outcome.result().map_or(&[][..], |play| &play.months);
         let dated = months.iter().enumerate().map(|(at, month)| (day(outcome, at), month));
         for (when, month) in std::iter::once(("baseline".to_owned(), &baseline)).chain(dated) {
-            for (commodity, entry) in network.map.commodities.iter().enumerate() {
-                for cut in Cut::ALL {
-                    let shares = supply_shares(network, month, commodity, cut, Buyer::World);
+            for cut in Cut::ALL {
+                let book = Attribution::new(network, month, cut);
+                for (commodity, entry) in network.map.commodities.iter().enumerate() {
+                    let shares = book.shares(commodity, Buyer::World);
                     let hhi = hhi(&shares);
                     rows.extend(shares.into_iter().map(|share| {
                         vec![
-                            outcome.scenario.to_string(),
-                            when.clone(),
-                            entry.id.to_string(),
-                            cut.key().to_owned(),
-                            share.country.code().to_owned(),
-                            share.volume.to_string(),
-                            share.share.to_string(),
-                            hhi.to_string(),
+                            outcome.scenario.as_str().into(),
+                            when.as_str().into(),
+                            entry.id.as_str().into(),
+                            cut.key().into(),
+                            share.country.code().into(),
+                            share.volume.into(),
+                            share.share.into(),
+                            hhi.into(),
                         ]
                     }));
                 }
@@ -113,46 +95,46 @@ fn gap_head() -> Vec<&'static str> {
     head
 }
 
-fn gaps(told: &[(&Outcome, Vec<GapRow>)]) -> Vec<Vec<String>> {
+fn gaps(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
     let mut table = Vec::new();
     for (outcome, rows) in told {
         let map = &outcome.network.map;
-        for row in rows {
+        for row in *rows {
             let consumer = if matches!(row.consumer, Consumer::Market(_)) { "market" } else { "intake" };
-            let mut cells = vec![
-                outcome.scenario.to_string(),
-                day(outcome, row.month),
-                map.sites[row.site].id.to_string(),
-                map.commodities[row.commodity].id.to_string(),
-                consumer.to_owned(),
-                row.demand.to_string(),
+            let mut cells: Vec<Cell> = vec![
+                outcome.scenario.as_str().into(),
+                day(outcome, row.month).into(),
+                map.sites[row.site].id.as_str().into(),
+                map.commodities[row.commodity].id.as_str().into(),
+                consumer.into(),
+                row.demand.into(),
             ];
-            cells.extend(row.filled.iter().map(f64::to_string));
-            cells.extend([row.gap.to_string(), (row.gap * row.value_at_stake_usd).to_string()]);
+            cells.extend(row.filled.map(Cell::from));
+            cells.extend([row.gap.into(), (row.gap * row.value_at_stake_usd).into()]);
             table.push(cells);
         }
     }
     table
 }
 
-fn shortages(told: &[(&Outcome, Vec<GapRow>)]) -> Vec<Vec<String>> {
+fn shortages(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
     let mut table = Vec::new();
     for (outcome, rows) in told {
         let map = &outcome.network.map;
         for loss in losses(outcome, rows) {
             let commodity = &map.commodities[loss.commodity];
             table.push(vec![
-                outcome.scenario.to_string(),
-                map.sites[loss.site].id.to_string(),
-                commodity.id.to_string(),
-                commodity.unit.clone(),
-                loss.demand.to_string(),
-                loss.gap.to_string(),
-                loss.usd.to_string(),
-                loss.first.map_or_else(String::new, |month| day(outcome, month)),
-                loss.resilience.months_short.to_string(),
-                loss.resilience.time_to_recover.map_or_else(String::new, |months| months.to_string()),
-                loss.resilience.cover.to_string(),
+                outcome.scenario.as_str().into(),
+                map.sites[loss.site].id.as_str().into(),
+                commodity.id.as_str().into(),
+                commodity.unit.as_str().into(),
+                loss.demand.into(),
+                loss.gap.into(),
+                loss.usd.into(),
+                loss.first.map_or(Cell::Empty, |month| day(outcome, month).into()),
+                loss.resilience.months_short.into(),
+                loss.resilience.time_to_recover.map_or(Cell::Empty, Cell::from),
+                loss.resilience.cover.into(),
             ]);
         }
     }
@@ -160,7 +142,7 @@ fn shortages(told: &[(&Outcome, Vec<GapRow>)]) -> Vec<Vec<String>> {
 }
 
 /// What is made or delivered and nobody uses: by-products above all.
-fn unsold(told: &[(&Outcome, Vec<GapRow>)]) -> Vec<Vec<String>> {
+fn unsold(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
     let mut table = Vec::new();
     for (outcome, _) in told {
         let network = &outcome.network;
@@ -170,12 +152,12 @@ fn unsold(told: &[(&Outcome, Vec<GapRow>)]) -> Vec<Vec<String>> {
                 if *volume > LEFT_OVER * usual {
                     let commodity = &network.map.commodities[node.commodity];
                     table.push(vec![
-                        outcome.scenario.to_string(),
-                        day(outcome, at),
-                        network.map.sites[node.site].id.to_string(),
-                        commodity.id.to_string(),
-                        commodity.unit.clone(),
-                        volume.to_string(),
+                        outcome.scenario.as_str().into(),
+                        day(outcome, at).into(),
+                        network.map.sites[node.site].id.as_str().into(),
+                        commodity.id.as_str().into(),
+                        commodity.unit.as_str().into(),
+                        (*volume).into(),
                     ]);
                 }
             }
@@ -184,7 +166,7 @@ fn unsold(told: &[(&Outcome, Vec<GapRow>)]) -> Vec<Vec<String>> {
     table
 }
 
-fn routes(told: &[(&Outcome, Vec<GapRow>)]) -> Vec<Vec<String>> {
+fn routes(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
     let mut table = Vec::new();
     for (outcome, _) in told {
         let network = &outcome.network;
@@ -194,16 +176,16 @@ fn routes(told: &[(&Outcome, Vec<GapRow>)]) -> Vec<Vec<String>> {
                 network.routes.iter().zip(&network.map.routes).zip(verdicts.iter().zip(&month.flows))
             {
                 table.push(vec![
-                    outcome.scenario.to_string(),
-                    day(outcome, at),
-                    entry.id.to_string(),
-                    entry.commodity.to_string(),
-                    entry.from.to_string(),
-                    entry.to.to_string(),
-                    verdict.kind().label().to_owned(),
-                    verdict.permitted.to_string(),
-                    route.baseline.to_string(),
-                    flow.to_string(),
+                    outcome.scenario.as_str().into(),
+                    day(outcome, at).into(),
+                    entry.id.as_str().into(),
+                    entry.commodity.as_str().into(),
+                    entry.from.as_str().into(),
+                    entry.to.as_str().into(),
+                    verdict.kind().label().into(),
+                    verdict.permitted.into(),
+                    route.baseline.into(),
+                    (*flow).into(),
                 ]);
             }
         }
@@ -212,13 +194,30 @@ fn routes(told: &[(&Outcome, Vec<GapRow>)]) -> Vec<Vec<String>> {
 }
 
 /// Sites are those of the map, which all scenarios share.
-fn sites(told: &[(&Outcome, Vec<GapRow>)]) -> Vec<Vec<String>> {
+fn sites(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
     let map = told.first().map(|(outcome, _)| &outcome.network.map);
     let sites = map.into_iter().flat_map(|map| &map.sites);
     sites
         .map(|site| {
-            let country = site.country.code().to_owned();
-            vec![site.id.to_string(), site.name.clone(), country, site.stage.label().to_owned()]
+            let (name, country) = (site.name.as_str().into(), site.country.code().into());
+            vec![site.id.as_str().into(), name, country, site.stage.label().into()]
+        })
+        .collect()
+}
+
+/// Every figure with its uncertainty and source: what the results rest on.
+fn figures(preset: &Preset) -> Vec<Vec<Cell>> {
+    figure_entries(preset)
+        .into_iter()
+        .map(|entry| {
+            vec![
+                entry.name.into(),
+                entry.unit.into(),
+                entry.value.into(),
+                entry.sigma.into(),
+                entry.publication.into(),
+                entry.quality.label().into(),
+            ]
         })
         .collect()
 }

@@ -70,10 +70,3 @@ pub(super) fn pictured(losses: &[Loss]) -> Vec<Loss> {
     }
     chosen
 }
-
-/// The month in which most value is missing; the last where nothing is.
-pub(super) fn worst_month(usd_gap: &[f64]) -> usize {
-    let most = usd_gap.iter().copied().fold(0.0, f64::max);
-    let last = usd_gap.len().saturating_sub(1);
-    if most <= 0.0 { last } else { usd_gap.iter().position(|gap| *gap >= most).unwrap_or(last) }
-}

@@ -27,6 +27,21 @@ pub const BUILTINS: &[Builtin] = &[
         text: include_str!("../../presets/rare-earths-2010.ron"),
     },
     Builtin {
+        name: "magnets-ev",
+        title: "Magnets in electric cars and what can take their place",
+        text: include_str!("../../presets/magnets-ev.ron"),
+    },
+    Builtin {
+        name: "samarium-cobalt-defence",
+        title: "Samarium-cobalt for defence: samarium from China, cobalt from the Congo",
+        text: include_str!("../../presets/samarium-cobalt-defence.ron"),
+    },
+    Builtin {
+        name: "chips-and-magnets",
+        title: "Chips and magnets: what China and the United States can each cut, three options a side",
+        text: include_str!("../../presets/chips-and-magnets.ron"),
+    },
+    Builtin {
         name: "teaching-12-sites",
         title: "Teaching map: twelve sites from mine to motor",
         text: include_str!("../../presets/teaching-12-sites.ron"),

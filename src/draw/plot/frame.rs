@@ -1,0 +1,285 @@
+//! What all plots share: the title, the legend, units and sources, axes, hover, and what was clicked.
+
+use super::series::{Pick, Series, Tint};
+use super::{Plot, PlotResponse, PlotView};
+use crate::draw::Theme;
+use crate::draw::figures::quantity;
+use egui::text::LayoutJob;
+use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2};
+
+/// Smallest plot, points.
+pub(super) const LEAST: Vec2 = vec2(220.0, 140.0);
+/// Height at which a row of text can be read, points.
+pub(super) const ROW: f32 = 15.0;
+
+/// A plot being painted.
+pub(super) struct Chart<'a> {
+    /// Colours and sizes.
+    pub theme: &'a Theme,
+    /// What is hidden, pointed at and selected.
+    pub view: &'a PlotView<'a>,
+    /// Paints into the plot only.
+    pub painter: Painter,
+    /// What is left between legend and source.
+    pub body: Rect,
+    /// What has been clicked so far.
+    pub answer: PlotResponse,
+    response: Response,
+    words: Option<String>,
+}
+
+/// Takes all the space there is and at least `least`; paints what stands around the figures.
+pub(super) fn frame<'a>(
+    ui: &mut Ui,
+    theme: &'a Theme,
+    plot: &Plot,
+    view: &'a PlotView<'a>,
+    legend: &[&Series],
+    least: Vec2,
+) -> Chart<'a> {
+    let size = ui.available_size();
+    let size = if size.is_finite() { size.max(least) } else { least * 2.0 };
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &plot.title));
+    let painter = ui.painter_at(rect);
+    painter.rect_filled(rect, 0.0, theme.canvas());
+    let inner = rect.shrink2(vec2(12.0, 8.0));
+    let heading = painter.layout(plot.title.clone(), theme.font(16.0), theme.text(), inner.width());
+    let foot = if plot.unit.is_empty() { plot.source.clone() } else { format!("{}. {}", plot.unit, plot.source) };
+    let foot = painter.layout(foot, theme.font(10.5), theme.weak_text(), inner.width());
+    let top = inner.top() + heading.size().y + 6.0;
+    let bottom = inner.bottom() - foot.size().y - 4.0;
+    painter.galley(inner.min, heading, theme.text());
+    painter.galley(pos2(inner.left(), bottom + 4.0), foot, theme.weak_text());
+    let body = Rect::from_min_max(pos2(inner.left(), top), pos2(inner.right(), bottom.max(top + 20.0)));
+    let answer = PlotResponse::default();
+    let mut chart = Chart { theme, view, painter, body, answer, response, words: None };
+    let taken = chart.legend(ui, legend);
+    chart.body.min.y = (chart.body.min.y + taken).min(chart.body.max.y - 10.0);
+    chart
+}
+
+impl Chart<'_> {
+    /// Chips with words, wrapped into lines, each a switch; returns the height taken.
+    fn legend(&mut self, ui: &mut Ui, entries: &[&Series]) -> f32 {
+        let (theme, rect) = (self.theme, self.body);
+        let (mut x, mut y) = (rect.left(), rect.top());
+        let line = 17.0 * theme.scale();
+        for series in entries {
+            let shown = self.view.shows(series);
+            let ink = if shown { theme.text() } else { theme.weak_text() };
+            let galley = self.painter.layout_no_wrap(series.name.clone(), theme.font(11.5), ink);
+            let width = 18.0 + galley.size().x + 14.0;
+            if x + width > rect.right() && x > rect.left() {
+                x = rect.left();
+                y += line;
+            }
+            let chip = Rect::from_min_size(pos2(x, y + 3.0), vec2(13.0, 11.0));
+            if shown {
+                self.painter.rect_filled(chip, 2.0, series.tint.colour(theme));
+                if series.tint.is_hatched() {
+                    self.hatch(chip);
+                }
+            } else {
+                self.painter.rect_stroke(chip, 2.0, Stroke::new(1.0, theme.weak_text()), egui::StrokeKind::Inside);
+            }
+            let words = Rect::from_min_size(pos2(x + 18.0, y), galley.size());
+            self.painter.galley(words.min, galley, ink);
+            if !shown {
+                self.painter.hline(words.x_range(), words.center().y, Stroke::new(1.0, theme.weak_text()));
+            }
+            let area = chip.union(words).expand2(vec2(3.0, 0.0));
+            let switch = ui.interact(area, self.response.id.with(("legend", &series.name)), Sense::click());
+            let label = format!("Series {}", series.name);
+            switch.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, shown, &label));
+            if switch.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+                self.answer.toggled = Some(series.name.clone());
+            }
+            x += width;
+        }
+        if entries.is_empty() { 0.0 } else { y + line - rect.top() + 4.0 }
+    }
+
+    /// Words in the middle instead of figures.
+    pub fn say(&mut self, words: &str) {
+        let width = self.body.width() - 20.0;
+        let galley = self.painter.layout(words.to_owned(), self.theme.font(12.5), self.theme.weak_text(), width);
+        self.painter.galley(self.body.center() - galley.size() / 2.0, galley, self.theme.weak_text());
+    }
+
+    /// Where the pointer is.
+    pub fn pointer(&self) -> Option<Pos2> {
+        self.response.hover_pos()
+    }
+
+    /// True when the pointer is on an area.
+    pub fn is_on(&self, area: Rect) -> bool {
+        self.pointer().is_some_and(|pointer| area.contains(pointer))
+    }
+
+    /// An area that says something under the pointer and picks something when clicked. The last one told wins.
+    pub fn spot(&mut self, area: Rect, pick: Option<&Pick>, words: impl FnOnce() -> String) {
+        if !self.is_on(area) {
+            return;
+        }
+        self.words = Some(words());
+        if self.response.clicked() && pick.is_some() {
+            self.answer.picked = pick.cloned();
+        }
+    }
+
+    /// Shows what the pointer should read and returns what was clicked.
+    pub fn finish(self) -> PlotResponse {
+        if let Some(words) = self.words {
+            self.response.on_hover_text_at_pointer(words);
+        }
+        self.answer
+    }
+
+    /// Text size.
+    pub fn font(&self, size: f32) -> FontId {
+        self.theme.font(size)
+    }
+
+    /// Text in one line, shortened to fit; returns its width.
+    pub fn text(&self, at: Pos2, align: Align2, words: &str, size: f32, ink: Color32, room: f32) -> f32 {
+        let mut job = LayoutJob::simple(words.to_owned(), self.font(size), ink, room.max(1.0));
+        job.wrap.max_rows = 1;
+        job.wrap.break_anywhere = true;
+        let galley = self.painter.layout_job(job);
+        let place = align.anchor_size(at, galley.size());
+        let width = galley.size().x;
+        self.painter.galley(place.min, galley, ink);
+        width
+    }
+
+    /// A name left of a row, in two lines at most, marked when it is selected.
+    pub fn row_name(&self, area: Rect, words: &str, size: f32, selected: bool) {
+        let ink = if selected { self.theme.accent() } else { self.theme.text() };
+        let mut job = LayoutJob::simple(words.to_owned(), self.font(size), ink, (area.width() - 8.0).max(1.0));
+        job.wrap.max_rows = if area.height() >= size * 2.4 * self.theme.scale() { 2 } else { 1 };
+        let galley = self.painter.layout_job(job);
+        if selected {
+            let bar = Rect::from_min_size(area.left_top() - vec2(6.0, 0.0), vec2(3.0, area.height()));
+            self.painter.rect_filled(bar, 0.0, ink);
+        }
+        self.painter.galley(pos2(area.left(), area.center().y - galley.size().y / 2.0), galley, ink);
+    }
+
+    /// Width of the widest of some words, at most a share of the body.
+    pub fn name_width<'w>(&self, names: impl Iterator<Item = &'w str>, size: f32, share: f32) -> f32 {
+        let width = |name: &str| self.painter.layout_no_wrap(name.to_owned(), self.font(size), Color32::BLACK).size().x;
+        let widest = names.map(width).fold(0.0, f32::max) + 10.0;
+        widest.min(self.body.width() * share)
+    }
+
+    /// Diagonal lines over a field, so that it is told apart without colour.
+    pub fn hatch(&self, rect: Rect) {
+        if !rect.is_finite() || rect.height() < 0.5 || rect.width() < 0.5 {
+            return;
+        }
+        let stroke = Stroke::new(1.2, self.theme.canvas().gamma_multiply(0.65));
+        let step = 7.0;
+        // The lines x + y = c lie on a grid of the whole picture, so that neighbouring fields match.
+        let mut sum = ((rect.left() + rect.top()) / step).ceil() * step;
+        while sum < rect.right() + rect.bottom() {
+            let from = pos2((sum - rect.top()).min(rect.right()), (sum - rect.right()).max(rect.top()));
+            let to = pos2((sum - rect.bottom()).max(rect.left()), (sum - rect.left()).min(rect.bottom()));
+            self.painter.line_segment([from, to], stroke);
+            sum += step;
+        }
+    }
+
+    /// A filled field, hatched where its tint says so.
+    pub fn field(&self, rect: Rect, tint: &Tint) {
+        self.painter.rect_filled(rect, 0.0, tint.colour(self.theme));
+        if tint.is_hatched() {
+            self.hatch(rect);
+        }
+    }
+
+    /// The room right of a value axis and above the months.
+    pub fn month_plot(&self, most: f64, unit: &str) -> Rect {
+        let scale = self.theme.scale();
+        let ticks = ticks(most, 4.0);
+        let widest = ticks.iter().map(|tick| quantity(*tick, unit)).collect::<Vec<_>>();
+        let left = self.name_width(widest.iter().map(String::as_str), 11.0, 0.4);
+        Rect::from_min_max(self.body.min + vec2(left, 6.0), self.body.max - vec2(6.0, 20.0 * scale))
+    }
+
+    /// Lines and figures of the value axis, from 0 to a bit above `most`.
+    pub fn value_axis(&self, plot: Rect, most: f64, unit: &str) {
+        for value in ticks(most, 4.0) {
+            let y = height_at(plot, value, most);
+            self.painter.hline(plot.x_range(), y, Stroke::new(1.0, self.theme.line().gamma_multiply(0.6)));
+            let words = quantity(value, unit);
+            let at = pos2(plot.left() - 6.0, y);
+            self.painter.text(at, Align2::RIGHT_CENTER, words, self.font(11.0), self.theme.weak_text());
+        }
+    }
+
+    /// Names of months below a plot, as many as fit; the cursor; and a click on a month.
+    pub fn month_axis(&mut self, plot: Rect, months: &[MonthName], words: impl Fn(usize) -> String) {
+        let number = months.len();
+        let wide = plot.width() / number.max(1) as f32;
+        let room = 70.0 * self.theme.scale();
+        let every = [1, 2, 3, 6, 12, 24].into_iter().find(|every| wide * *every as f32 >= room).unwrap_or(36);
+        for month in (0..number).step_by(every) {
+            let x = plot.left() + wide * (month as f32 + 0.5);
+            let x = x.max(plot.left() + room * 0.3).min(plot.right() - room * 0.4);
+            let at = pos2(x, plot.bottom() + 4.0);
+            let label = months[month].label.as_str();
+            self.painter.text(at, Align2::CENTER_TOP, label, self.font(11.0), self.theme.weak_text());
+        }
+        if let Some(cursor) = self.view.cursor.filter(|cursor| *cursor < number) {
+            let field = month_field(plot, cursor, number);
+            self.painter.rect_stroke(field, 1.0, Stroke::new(2.0, self.theme.accent()), egui::StrokeKind::Inside);
+        }
+        if let Some(pointer) = self.pointer().filter(|pointer| plot.contains(*pointer)) {
+            let month = (((pointer.x - plot.left()) / wide) as usize).min(number.saturating_sub(1));
+            self.spot(plot, Some(&Pick::Month(month)), || words(month));
+        }
+    }
+}
+
+/// A month on an axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MonthName {
+    /// `Apr 2025`.
+    pub label: String,
+    /// `2025-04-01`.
+    pub day: String,
+}
+
+/// The column of a month.
+pub(super) fn month_field(plot: Rect, month: usize, number: usize) -> Rect {
+    let wide = plot.width() / number.max(1) as f32;
+    Rect::from_min_size(pos2(plot.left() + wide * month as f32, plot.top()), vec2(wide, plot.height()))
+}
+
+/// Where a value lies between the foot and the head of a plot whose largest is `most`.
+pub(super) fn height_at(plot: Rect, value: f64, most: f64) -> f32 {
+    let part = if most > 0.0 { (value / (most * 1.04)).clamp(0.0, 1.0) } else { 0.0 };
+    plot.bottom() - plot.height() * part as f32
+}
+
+/// Round values from 0 to `most`.
+pub(super) fn ticks(most: f64, parts: f64) -> Vec<f64> {
+    let step = step(most, parts);
+    (0..=((most / step + 1e-9).floor().min(50.0) as usize)).map(|tick| step * tick as f64).collect()
+}
+
+/// Step of 1, 2 or 5 times a power of ten that divides `most` into about `parts`.
+fn step(most: f64, parts: f64) -> f64 {
+    if !(most.is_finite() && most > 0.0) {
+        return 1.0;
+    }
+    let rough = most / parts;
+    let power = 10_f64.powf(rough.log10().floor());
+    [1.0, 2.0, 5.0, 10.0].into_iter().map(|part| part * power).find(|step| *step >= rough).unwrap_or(rough)
+}
+
+/// The largest finite value; 0 where there is none.
+pub(super) fn largest(values: impl Iterator<Item = f64>) -> f64 {
+    values.filter(|value| value.is_finite()).fold(0.0, f64::max)
+}

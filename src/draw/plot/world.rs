@@ -1,0 +1,38 @@
+//! Countries tinted by their share of a supply.
+
+use super::frame::Chart;
+use crate::draw::choropleth::{Choropleth, paint_choropleth_legend, paint_world_ground};
+use crate::draw::globe::WorldCentre;
+use crate::draw::world_view::WorldView;
+use crate::insight::Table;
+use egui::vec2;
+
+/// Shares on the map of the world.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WorldTint {
+    /// The shares, largest first, and what they are of.
+    pub tint: Choropleth,
+}
+
+impl WorldTint {
+    pub(super) fn table(&self, name: String) -> Table {
+        let mut table = Table::new(name, &["country", "code", "volume_per_month", "share"]);
+        for share in &self.tint.shares {
+            let country = &share.country;
+            table.rows.push(vec![
+                country.name().into(),
+                country.code().into(),
+                share.volume.into(),
+                share.share.into(),
+            ]);
+        }
+        table
+    }
+}
+
+pub(super) fn paint(chart: &mut Chart<'_>, form: &WorldTint) {
+    let view = WorldView::fit(WorldCentre::Atlantic, chart.body);
+    paint_world_ground(&chart.painter, chart.body, &view, chart.theme, Some(&form.tint));
+    let corner = chart.body.left_bottom() + vec2(2.0, -2.0);
+    paint_choropleth_legend(&chart.painter, corner, chart.theme, &form.tint);
+}

@@ -1,0 +1,132 @@
+//! What the results rest on: the scenario's settings, benchmarks, sources and their uncertainty, the audit.
+
+use super::ReportRequest;
+use super::html::{escape, table};
+use crate::draw::percent;
+use crate::insight::{FigureEntry, benchmarks, figure_entries};
+use crate::model::{Preset, Quality, Scenario, rule_sentence};
+
+/// What the scenario assumes, in words.
+pub(super) fn settings(preset: &Preset, scenario: &Scenario) -> String {
+    let mut rows = vec![
+        vec!["Months".to_owned(), format!("{} from {}", scenario.months, scenario.start.strftime("%-d %B %Y"))],
+        vec![
+            "Re-routing".to_owned(),
+            format!(
+                "a route gains {} of the room above its baseline each month",
+                percent(scenario.rerouting_per_month)
+            ),
+        ],
+    ];
+    if scenario.ramp_slip_months > 0 {
+        rows.push(vec!["New plants".to_owned(), format!("{} months later than announced", scenario.ramp_slip_months)]);
+    }
+    for rule in scenario.rules.iter().filter_map(|id| preset.rule(id)) {
+        let source = preset.source(&rule.source).map_or("no source given", |source| source.publication.as_str());
+        rows.push(vec![format!("Rule: {}", rule.title), format!("{} ({source})", rule_sentence(rule))]);
+    }
+    for event in preset.events.iter().filter(|event| scenario.events.contains(&event.id)) {
+        rows.push(vec![format!("Event: {}", event.title), format!("from {}. {}", event.from, event.note)]);
+    }
+    for measure in preset.measures.iter().filter(|measure| scenario.measures.contains(&measure.id)) {
+        rows.push(vec![
+            format!("Measure: {}", measure.title),
+            format!("by {}, from {}. {}", measure.by.name(), measure.from, measure.note),
+        ]);
+    }
+    table(&["Assumption", "Value"], &rows)
+}
+
+/// Benchmarks, figures by quality, sources, audit, version.
+pub(super) fn grounds(request: &ReportRequest<'_>) -> String {
+    let preset = request.preset;
+    let mut html = String::new();
+    if let Some(outcome) = request.outcomes.first().filter(|_| !preset.benchmarks.is_empty()) {
+        html.push_str("<h2>How closely the map agrees with published shares</h2>\n");
+        let rows: Vec<Vec<String>> = benchmarks(preset, &outcome.network)
+            .into_iter()
+            .map(|result| {
+                let share = &result.benchmark.share;
+                let source = preset.source(&share.source).map_or("not given", |source| source.publication.as_str());
+                let apart = (result.map_share - share.value) * 100.0;
+                vec![
+                    result.benchmark.title.clone(),
+                    percent(share.value),
+                    source.to_owned(),
+                    percent(result.map_share),
+                    format!("{apart:+.1} points"),
+                ]
+            })
+            .collect();
+        html.push_str(&table(&["Share", "#Published", "Source", "#Map", "#Difference"], &rows));
+    }
+    html.push_str("<h2>Assumptions and sources</h2>\n");
+    if !preset.notes.is_empty() {
+        html.push_str(&format!("<p>{}</p>\n", escape(&preset.notes)));
+    }
+    let entries = figure_entries(preset);
+    html.push_str(&qualities(&entries));
+    html.push_str(&sources(preset, &entries));
+    html.push_str(
+        "<h2>Audit</h2>\n<p>After every solve the engine itself checks that mass is conserved, that nothing passes a \
+                   limit, and that the answer is the best there is. An answer above 1e-6 is never shown.</p>\n",
+    );
+    let rows: Vec<Vec<String>> = request
+        .outcomes
+        .iter()
+        .map(|outcome| {
+            let name = preset.scenario(&outcome.scenario).map_or("", |scenario| scenario.name.as_str());
+            let months: usize = outcome.plays.iter().map(|play| play.months.len()).sum();
+            vec![
+                name.to_owned(),
+                months.to_string(),
+                format!("{:.1e}", outcome.audit.worst_residual),
+                format!("{:.1e}", outcome.audit.optimality_gap),
+            ]
+        })
+        .collect();
+    html.push_str(&table(&["Scenario", "#Months solved, all rungs", "#Worst residual", "#Optimality gap"], &rows));
+    html.push_str(&format!(
+        "<p class=\"weak\">Chokepoint {}. SHA-256 of the file: {}{}</p>\n",
+        escape(request.version),
+        escape(&request.file_hash),
+        if preset.licence.is_empty() { String::new() } else { format!(". Data: {}", escape(&preset.licence)) }
+    ));
+    html
+}
+
+/// How many figures are of which quality, and how uncertain those are taken to be.
+fn qualities(entries: &[FigureEntry]) -> String {
+    let mut rows = Vec::new();
+    let kinds = [Some(Quality::Measured), Some(Quality::Estimated), Some(Quality::Illustrative), None];
+    for kind in kinds {
+        let is_of = |entry: &&FigureEntry| match kind {
+            Some(quality) => !entry.publication.is_empty() && entry.quality == quality,
+            None => entry.publication.is_empty(),
+        };
+        let mut sigmas: Vec<f64> = entries.iter().filter(is_of).map(|entry| entry.sigma).collect();
+        sigmas.sort_by(f64::total_cmp);
+        if let Some(middle) = sigmas.get(sigmas.len() / 2) {
+            let words = kind.map_or("without a source", Quality::label);
+            rows.push(vec![words.to_owned(), sigmas.len().to_string(), format!("± {}", percent(*middle))]);
+        }
+    }
+    table(&["Figures behind the results", "#Number", "#Typical uncertainty (one sigma)"], &rows)
+}
+
+fn sources(preset: &Preset, entries: &[FigureEntry]) -> String {
+    let rows: Vec<Vec<String>> = (preset.sources.iter())
+        .map(|source| {
+            let cited = entries.iter().filter(|entry| entry.source == source.id).count();
+            vec![
+                source.publication.clone(),
+                source.table.clone(),
+                source.year.to_string(),
+                format!("{}, ± {}", source.quality.label(), percent(source.quality.default_sigma())),
+                cited.to_string(),
+                source.note.clone(),
+            ]
+        })
+        .collect();
+    table(&["Publication", "Table", "#Year", "Quality", "#Figures", "Note"], &rows)
+}
