@@ -13,6 +13,13 @@ use crate::draw::{MapFocus, MapItem, MapMarks, MapScene, MapView, StageLayout, m
 use crate::model::{CanvasPoint, RecipeId};
 use egui::{Response, Sense, Ui};
 
+/// Below so many sites the columns may stand closer, so that discs and names are larger.
+const FEW: usize = 30;
+/// How much closer.
+const SQUEEZED: f32 = 0.62;
+/// Seconds that the pointer rests before the map says what it is on.
+const REST: f32 = 0.35;
+
 /// Shows the map in all the room there is.
 pub fn map_ui(
     ui: &mut Ui,
@@ -32,7 +39,8 @@ pub fn map_ui(
     fly(ui, view);
     // The whole map stays in view, whatever the window does, until the user moves it.
     if view.fit {
-        view.map = MapView::fit(layout.bounds, room);
+        let few = inspected.network.map.sites.len() < FEW;
+        view.map = MapView::fit_squeezed(layout.bounds, room, if few { SQUEEZED } else { 1.0 });
     }
     navigate(ui, &canvas, view);
     let network = inspected.network;
@@ -103,8 +111,10 @@ pub fn map_ui(
         && view.canvas.link.is_none()
         && view.canvas.boxed.is_none();
     if let Some(item) = hovered.filter(|_| !canvas.dragged() && free) {
-        let context_open = egui::Popup::is_any_open(ui.ctx());
-        if !context_open {
+        let still = ui.input(|input| input.pointer.time_since_last_movement());
+        if still < REST {
+            ui.ctx().request_repaint_after(std::time::Duration::from_secs_f32(REST - still));
+        } else if !egui::Popup::is_any_open(ui.ctx()) {
             tooltip_ui(site_response.as_ref().unwrap_or(&canvas), |ui| item_tip_ui(ui, inspected, item));
         }
         ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);

@@ -32,10 +32,17 @@ const ZOOM: std::ops::RangeInclusive<f32> = 0.05..=6.0;
 impl MapView {
     /// Everything in `bounds`, as large as it fits into `screen`.
     pub fn fit(bounds: Rect, screen: Rect) -> Self {
+        Self::fit_squeezed(bounds, screen, 1.0)
+    }
+
+    /// As [`Self::fit`] for a map with few sites: it may be squeezed to the right down to this share, so that discs and names
+    /// stay large where there is room downwards.
+    pub fn fit_squeezed(bounds: Rect, screen: Rect, least_stretch: f32) -> Self {
         let room = (screen.size() - vec2(16.0, 16.0)).max(vec2(1.0, 1.0));
-        let zoom = (room.x / bounds.width().max(1.0)).min(room.y / bounds.height().max(1.0));
+        let wide = bounds.width().max(1.0);
+        let zoom = (room.x / (wide * least_stretch)).min(room.y / bounds.height().max(1.0));
         let zoom = zoom.clamp(*ZOOM.start(), 1.6);
-        let stretch = (room.x / (bounds.width().max(1.0) * zoom)).clamp(1.0, STRETCH);
+        let stretch = (room.x / (wide * zoom)).clamp(least_stretch, STRETCH);
         let view = Self { offset: Vec2::ZERO, zoom, stretch };
         Self { offset: screen.center().to_vec2() - bounds.center().to_vec2() * view.scale(), ..view }
     }
@@ -374,7 +381,8 @@ fn paint_name(
     let line = size * 1.2 * scene.theme.scale();
     job.wrap.max_rows = if ROW * view.zoom >= 2.0 * line { 2 } else { 1 };
     let galley = painter.layout_job(job);
-    let at = centre + vec2(radius + 5.0, -galley.size().y / 2.0);
+    // Clear of the port through which routes leave.
+    let at = centre + vec2(radius + 8.0, -galley.size().y / 2.0);
     let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(2.0, 0.0));
     painter.rect_filled(ground, 3.0, scene.theme.canvas().gamma_multiply(0.82));
     painter.galley(at, galley, scene.theme.text());
