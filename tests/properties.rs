@@ -288,7 +288,7 @@ proptest! {
             let (right, sense) = if row < 2 { (value, Sense::Equal) } else { (value + 0.1, Sense::AtMost) };
             program.rows.push(Row { terms, right, sense });
         }
-        let solution = program.solve("a test").expect("feasible by construction");
+        let solution = program.solve("a test", None, &AtomicBool::new(false)).expect("feasible by construction");
         for (at, column) in program.columns.iter().enumerate() {
             let value = solution.values[at];
             prop_assert!(value >= column.lower - 1e-9 && value <= column.upper + 1e-9);

@@ -111,6 +111,10 @@ impl App {
             Action::ShowPane(pane) => self.plots.show_pane(pane, None),
             Action::ClosePane(pane) => self.plots.close_pane(pane),
             Action::ResetPanes => self.plots.reset(),
+            Action::Copy(_) | Action::Export(_) | Action::PickBriefFolder if self.files.busy().is_some() => {
+                let busy = self.files.busy().unwrap_or_default();
+                self.message = Some(format!("busy with {busy}; try again in a moment"));
+            }
             Action::Brief => self.brief.ask(self.document.preset(), &self.view.scenario),
             Action::PickBriefFolder => {
                 let ask = PickRequest { name: String::new(), ..self.ask(PickKind::Folder) };

@@ -3,6 +3,7 @@
 //! Exit status: 0 done, 1 the input is wrong, 2 usage. Errors go to standard error, one a line, with place and remedy.
 
 mod balance;
+mod coordinated;
 mod json;
 
 use crate::engine::{Network, Outcome, Timeline, check, explain_relief, explain_verdict, judge_route, solve};
@@ -41,8 +42,11 @@ enum Command {
         #[arg(long)]
         scenario: Option<String>,
         /// Print everything as one JSON object
-        #[arg(long)]
+        #[arg(long, conflicts_with = "coordinated")]
         json: bool,
+        /// Also work out the lower bound: the least loss that perfect foresight could reach
+        #[arg(long)]
+        coordinated: bool,
     },
     /// Write a brief (HTML), pictures (PNG) and tables (CSV); needs no display
     Report {
@@ -113,7 +117,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match arguments.command {
         None => window(arguments.file.as_deref()),
         Some(Command::Check { file }) => check_file(&file),
-        Some(Command::Solve { file, scenario, json }) => solve_file(&file, scenario.as_deref(), json),
+        Some(Command::Solve { file, scenario, json, coordinated }) => {
+            solve_file(&file, scenario.as_deref(), json, coordinated)
+        }
         Some(Command::Report { file, scenario, out }) => report(&file, &scenario, &out),
         Some(Command::Explain { file, scenario, route, month }) => explain(&file, scenario.as_deref(), &route, month),
         Some(Command::Balance { file, out }) => balance::balance(&file, &out),
@@ -218,7 +224,7 @@ fn solve_scenario(preset: &Preset, network: &Arc<Network>, scenario: &Scenario) 
         .map_err(|error| vec![format!("scenario {}: {error}", scenario.id)])
 }
 
-fn solve_file(file: &str, scenario: Option<&str>, json: bool) -> Result<(), Failure> {
+fn solve_file(file: &str, scenario: Option<&str>, json: bool, coordinated: bool) -> Result<(), Failure> {
     let opened = open_sound(file)?;
     let scenario = choose(&opened.preset, scenario)?;
     let network = Arc::new(Network::build(&opened.preset.map));
@@ -229,7 +235,11 @@ fn solve_file(file: &str, scenario: Option<&str>, json: bool) -> Result<(), Fail
         text.push('\n');
         text
     } else {
-        summary(&opened.preset, scenario, &outcome)
+        let mut text = summary(&opened.preset, scenario, &outcome);
+        if coordinated {
+            text.push_str(&coordinated::coordinated(&opened.preset, &outcome)?);
+        }
+        text
     };
     print(&text)
 }

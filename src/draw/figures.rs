@@ -30,7 +30,7 @@ pub fn usd(value: f64) -> String {
 
 /// A share as a percentage with as many digits as it needs: `0.10 %`, `3.1 %`, `69 %`.
 pub fn percent(share: f64) -> String {
-    let percent = share * 100.0;
+    let percent = share * 100.0 + 0.0;
     let size = percent.abs();
     // Less than shows in three digits is rounding.
     let digits = if !(0.0005..10.0).contains(&size) {
@@ -47,6 +47,8 @@ pub fn percent(share: f64) -> String {
 
 /// Three significant digits, thousands set apart by commas.
 fn number(value: f64) -> String {
+    // A sum of nothing is -0.
+    let value = value + 0.0;
     let size = value.abs();
     let digits = if size >= 100.0 || size == 0.0 {
         0

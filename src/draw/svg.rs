@@ -7,7 +7,7 @@ use egui::{Color32, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2};
 use std::fmt::Write as _;
 
 /// What text is set in: the first that the reader's machine has.
-const FONTS: &str = "Ubuntu, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
+const FONTS: &str = "Ubuntu, 'Segoe UI', 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif";
 
 /// Paints what `add` puts into a space of `size` points on the theme's canvas. `title` is what it shows, in words.
 ///

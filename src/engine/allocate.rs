@@ -10,9 +10,11 @@
 //! The *delivery* program then uses what is physically there, and honours those contracts first.
 
 use super::bounds::Bounds;
+use super::memory::{Memory, Quantity};
 use super::program::{Certificate, Column, Program, Row, Sense, SolveError};
 use super::settle::settle;
 use super::{MonthOutcome, Network};
+use std::sync::atomic::AtomicBool;
 
 /// Weight of the linear part of a shortage against its quadratic part.
 const EXACT: f64 = 0.05;
@@ -112,10 +114,17 @@ impl Slot {
     }
 }
 
-/// Solves one month's program.
-pub fn allocate(month: &Month<'_>) -> Result<(MonthOutcome, Certificate), SolveError> {
+/// Solves one month's program, from what held in the month before on.
+pub fn allocate(
+    month: &Month<'_>,
+    memory: &mut Memory,
+    cancel: &AtomicBool,
+) -> Result<(MonthOutcome, Certificate), SolveError> {
     let model = Model::build(month);
-    let solution = model.program.solve(month.place)?;
+    let quantities = model.quantities();
+    let start = memory.start(month.network, &model.program, &quantities);
+    let solution = model.program.solve(month.place, start.as_ref(), cancel)?;
+    memory.keep(month.network, &model.program, &quantities, &solution);
     let certificate = model.program.certify(&solution);
     let values = &solution.values;
     let read = |slots: &[Slot]| slots.iter().map(|slot| slot.value(values)).collect::<Vec<f64>>();
@@ -157,6 +166,26 @@ impl Model {
         model
     }
 
+    /// What each column stands for.
+    fn quantities(&self) -> Vec<Quantity> {
+        let mut quantities = vec![Quantity::Flow(0); self.program.columns.len()];
+        let mut name = |slot: &Slot, quantity: Quantity| {
+            if let Some(column) = slot.column {
+                quantities[column] = quantity;
+            }
+        };
+        self.flows.iter().enumerate().for_each(|(at, slot)| name(slot, Quantity::Flow(at)));
+        self.levels.iter().enumerate().for_each(|(at, slot)| name(slot, Quantity::Level(at)));
+        self.shortages.iter().enumerate().for_each(|(at, slot)| name(slot, Quantity::Shortage(at)));
+        self.unsold.iter().enumerate().for_each(|(at, slot)| name(slot, Quantity::Unsold(at)));
+        let mut last = None;
+        for (node, slot) in &self.stocks {
+            name(slot, if last == Some(*node) { Quantity::Refill(*node) } else { Quantity::Stock(*node) });
+            last = Some(*node);
+        }
+        quantities
+    }
+
     /// One row a node: opening + arrivals + outputs = inputs + departures + (demand - shortage) + stock + unsold.
     fn balances(&mut self, month: &Month<'_>) {
         let network = month.network;
@@ -188,8 +217,9 @@ impl Model {
     fn joint_limits(&mut self, month: &Month<'_>) {
         let groups = month
             .bounds
-            .joint
+            .sites
             .iter()
+            .chain(&month.bounds.returns)
             .map(|(members, limit)| (members, &self.levels, *limit))
             .chain(month.bounds.quotas.iter().map(|quota| (&quota.routes, &self.flows, quota.volume)));
         let mut rows = Vec::new();

@@ -4,7 +4,7 @@ use super::MonthOutcome;
 use super::network::MONTHS;
 use super::rules::QuotaBound;
 use super::{Helps, Network, Rung, StandsIn, Timeline, Verdict};
-use crate::model::{CommodityId, Event, EventEffect, Measure, MeasureEffect, Preset, RecipeKind, Scenario};
+use crate::model::{CommodityId, Event, EventEffect, Measure, MeasureEffect, Preset, Recipe, RecipeKind, Scenario};
 
 /// The limits of one month.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,8 +13,10 @@ pub struct Bounds {
     pub routes: Vec<f64>,
     /// Greatest level per activity, units of activity per month.
     pub activities: Vec<f64>,
-    /// Joint limits of activities, of a site or of what comes back for recycling: (activities, level per month).
-    pub joint: Vec<(Vec<usize>, f64)>,
+    /// Joint limits of the activities of a site: (activities, level per month).
+    pub sites: Vec<(Vec<usize>, f64)>,
+    /// Joint limits by what comes back for recycling, in the order of [`Limits::returning`]: (activities, level per month).
+    pub returns: Vec<(Vec<usize>, f64)>,
     /// Wanted per demand, units per month.
     pub demands: Vec<f64>,
     /// Put on the market from outside this month, per node.
@@ -23,6 +25,21 @@ pub struct Bounds {
     pub quotas: Vec<QuotaBound>,
     /// Duty per route, share of the value.
     pub tariffs: Vec<f64>,
+}
+
+/// A recipe that lives on what comes back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Returning {
+    /// Its activities.
+    pub members: Vec<usize>,
+    /// What comes back.
+    pub commodity: usize,
+    /// Months between making and return.
+    pub lag: usize,
+    /// Units of activity that one unit made allows.
+    pub per_made: f64,
+    /// Units of activity a month that the baseline's making allows.
+    pub at_rest: f64,
 }
 
 /// What shapes the limits of all months: the scenario's events and measures, with some kinds of help.
@@ -83,7 +100,8 @@ impl<'a> Limits<'a> {
         Bounds {
             routes,
             activities: (0..self.network.activities.len()).map(|at| self.activity(at, month, bite)).collect(),
-            joint: self.sites(month).into_iter().chain(self.returns(past)).collect(),
+            sites: self.sites(month),
+            returns: self.returns(past),
             demands: (0..self.network.demands.len()).map(|at| self.demand(at, month, &tariffs)).collect(),
             released: self.released(month),
             quotas,
@@ -209,28 +227,32 @@ impl<'a> Limits<'a> {
             .sum()
     }
 
-    /// What comes back for recycling: a share of what was made some months before, all sites together. Before the first month
-    /// as much was made as in the baseline.
-    fn returns(&self, past: &[MonthOutcome]) -> Vec<(Vec<usize>, f64)> {
+    /// What limits recycling: all sites that run a recipe together live on what was made some months before.
+    pub fn returning(&self) -> Vec<Returning> {
         let network = self.network;
-        let mut limits = Vec::new();
-        for (recipe, entry) in network.map.recipes.iter().enumerate() {
-            let Some(returns) = &entry.returns else { continue };
-            let Some(commodity) = network.commodity(&returns.commodity) else { continue };
+        let of_recipe = |(recipe, entry): (usize, &Recipe)| {
+            let returns = entry.returns.as_ref()?;
+            let commodity = network.commodity(&returns.commodity)?;
             let members: Vec<usize> =
                 (0..network.activities.len()).filter(|at| network.activities[*at].recipe == recipe).collect();
             let usual = network.made(commodity, &network.baseline_levels());
-            let lag = returns.lag_months as usize;
-            let made = match past.len().checked_sub(lag) {
-                Some(then) if then < past.len() => network.made(commodity, &past[then].activities),
-                _ => usual,
-            };
             // A baseline that recycles more than comes back is a finding; it still is the baseline.
             let running: f64 = members.iter().map(|at| network.activities[*at].baseline).sum();
             let at_rest = (returns.share.value * usual).max(running);
-            limits.push((members, if usual > 0.0 { at_rest * made / usual } else { running }));
-        }
-        limits
+            let per_made = if usual > 0.0 { at_rest / usual } else { 0.0 };
+            Some(Returning { members, commodity, lag: returns.lag_months as usize, per_made, at_rest })
+        };
+        network.map.recipes.iter().enumerate().filter_map(of_recipe).collect()
+    }
+
+    /// Before the first month as much was made as in the baseline.
+    fn returns(&self, past: &[MonthOutcome]) -> Vec<(Vec<usize>, f64)> {
+        let limit = |entry: Returning| {
+            let then = past.len().checked_sub(entry.lag).and_then(|then| past.get(then));
+            let made = then.map(|then| self.network.made(entry.commodity, &then.activities));
+            (entry.members, made.map_or(entry.at_rest, |made| entry.per_made * made))
+        };
+        self.returning().into_iter().map(limit).collect()
     }
 
     fn sites(&self, month: usize) -> Vec<(Vec<usize>, f64)> {

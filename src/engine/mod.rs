@@ -3,14 +3,18 @@
 //! [`Network::build`] gives everything an index; [`simulate`] plays a scenario month by month on a rung of the
 //! [`Rung`] ladder; [`solve`] plays the whole ladder and returns an audited [`Outcome`].
 
+mod active_set;
 mod allocate;
 mod alternatives;
 mod audit;
 mod bounds;
 mod calendar;
 mod check;
+mod coordinated;
 mod explain;
 mod helps;
+mod interior_point;
+mod memory;
 mod mixing;
 mod network;
 mod outcome;
@@ -20,9 +24,11 @@ mod rules;
 mod settle;
 mod simulate;
 
+pub use active_set::{ActiveSet, Side, Start};
 pub use audit::Audit;
 pub use calendar::Timeline;
 pub use check::check;
+pub use coordinated::{Coordinated, coordinate, loss_per_unit};
 pub use explain::{explain_relief, explain_route, explain_verdict, verdict_sentence};
 pub use helps::Helps;
 pub use mixing::{Content, ContentModel, Contents, Counted, OreOrigins, UseClass, UseProfile, ore_origins};

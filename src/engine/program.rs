@@ -1,14 +1,13 @@
-//! A strictly convex quadratic program with a diagonal Hessian, its solution by `clarabel`, and its certificate.
+//! A strictly convex quadratic program with a diagonal Hessian, its solution, and its certificate.
 //!
 //! `minimise  sum of h v^2 / 2 + g v   subject to   rows,  lower <= v <= upper`, every `h` above 0, so that the answer
 //! is unique. Columns are deviations from a reference, so that the objective is near 0 and a relative gap means
-//! something; they are scaled by a natural size given with each column, rows by their largest entry.
+//! something; each has a natural size. An interior point finds what holds at the optimum (`interior_point.rs`), or the month before
+//! tells; the equations that are left are then solved exactly (`active_set.rs`).
 
-use clarabel::algebra::CscMatrix;
-use clarabel::solver::{
-    DefaultSettingsBuilder, DefaultSolver, IPSolver as _, SolverStatus,
-    SupportedConeT::{self, NonnegativeConeT, ZeroConeT},
-};
+use super::active_set::Start;
+use super::interior_point::{Attempt, interior_point, interior_point_watched};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// One unknown.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,7 +16,7 @@ pub struct Column {
     pub lower: f64,
     /// Greatest value; may be infinite.
     pub upper: f64,
-    /// Second derivative of the objective; above 0.
+    /// Second derivative of the objective; above 0, so that the answer is unique, but for a linear program.
     pub curvature: f64,
     /// First derivative of the objective at 0.
     pub slope: f64,
@@ -113,24 +112,25 @@ pub enum SolveError {
     },
 }
 
-/// What the solver is asked for.
-#[derive(Clone, Copy)]
-struct Attempt {
-    tolerance: f64,
-    /// What the objective is multiplied by: the tolerance is absolute, and another size sends the iterates another way.
-    magnified: f64,
-}
-
-/// Tried in turn; the certificate, not the solver's word, decides whether an answer is good.
+/// Seconds after which an attempt at one program is given up.
+const SECONDS: f64 = 60.0;
+/// Columns from which on a program may take so long that somebody wants to give it up on the way.
+const LARGE: usize = 3_000;
+/// Tried in turn; the certificate, not the solver's word, decides whether an answer is good. An exact answer is then found from
+/// there, so that the first need not be sharp.
 const ATTEMPTS: [Attempt; 5] = [
-    Attempt { tolerance: 1e-12, magnified: 1.0 },
-    Attempt { tolerance: 1e-9, magnified: 1.0 },
-    Attempt { tolerance: 1e-12, magnified: 1e3 },
-    Attempt { tolerance: 1e-9, magnified: 1e3 },
-    Attempt { tolerance: 1e-12, magnified: 30.0 },
+    Attempt { tolerance: 1e-10, magnified: 1.0, seconds: SECONDS },
+    Attempt { tolerance: 1e-12, magnified: 1.0, seconds: SECONDS },
+    Attempt { tolerance: 1e-12, magnified: 1e3, seconds: SECONDS },
+    Attempt { tolerance: 1e-9, magnified: 1e3, seconds: SECONDS },
+    Attempt { tolerance: 1e-12, magnified: 30.0, seconds: SECONDS },
 ];
-/// Seconds after which one program is given up.
-const TIME_LIMIT: f64 = 60.0;
+/// Rounds in which an active set that held a month before may settle; more often than not three are enough.
+const WARM_ROUNDS: usize = 8;
+/// Rounds in which the set near an interior-point answer may settle.
+const ROUNDS: usize = 12;
+/// A certificate this good is an exact answer but for rounding.
+const EXACT: f64 = 1e-10;
 /// A certificate this good ends the search.
 const GOOD_ENOUGH: f64 = 1e-6;
 /// A certificate worse than this is no answer; between the two the best of all attempts counts, and the audit says so.
@@ -143,29 +143,92 @@ impl Program {
         self.columns.len() - 1
     }
 
-    /// Solves the program; `place` goes into error messages.
-    pub fn solve(&self, place: &str) -> Result<Solution, SolveError> {
+    /// Solves the program; `place` goes into error messages. `start` is what is believed to hold at the answer: what held in the
+    /// month before.
+    ///
+    /// # Errors
+    /// When it is cancelled, when a number is not finite, or when no attempt gives an answer that satisfies the optimality conditions.
+    pub fn solve(&self, place: &str, start: Option<&Start>, cancel: &AtomicBool) -> Result<Solution, SolveError> {
         if !self.is_finite() {
             return Err(SolveError::NotFinite { place: place.to_owned() });
         }
         if self.rests_at_reference() {
             return Ok(self.reference());
         }
+        if let Some(exact) = start.and_then(|start| self.exact(start.clone(), WARM_ROUNDS)) {
+            return Ok(exact);
+        }
         let (mut best, mut status) = (None, String::new());
         let mut least = ACCEPTABLE;
         for attempt in ATTEMPTS {
-            let (solution, said) = self.interior_point(attempt)?;
-            let certificate = self.certify(&solution);
-            let worst = certificate.worst();
+            let answer = if self.columns.len() < LARGE {
+                interior_point(self, attempt)
+            } else {
+                interior_point_watched(self, attempt, cancel, &|_| {})
+            };
+            if cancel.load(Ordering::Relaxed) {
+                return Err(SolveError::Cancelled);
+            }
+            let (solution, said) = answer.map_err(|status| SolveError::Unsolved { place: place.to_owned(), status })?;
+            if let Some(exact) = self.exact(Start::near(self, &solution), ROUNDS) {
+                return Ok(exact);
+            }
+            let worst = self.certify(&solution).worst();
             if worst <= GOOD_ENOUGH {
                 return Ok(solution);
             }
-            status = format!("{said:?}, residual {worst:.1e}");
+            status = format!("{said}, residual {worst:.1e}");
             if worst <= least {
                 (least, best) = (worst, Some(solution));
             }
         }
         best.ok_or_else(|| SolveError::Unsolved { place: place.to_owned(), status })
+    }
+
+    /// Solves a linear program: one whose curvatures are all 0. `on_gap` is told the relative gap on the way.
+    ///
+    /// # Errors
+    /// As [`Program::solve`].
+    pub fn solve_linear(
+        &self,
+        place: &str,
+        seconds: f64,
+        cancel: &AtomicBool,
+        on_gap: &(dyn Fn(f64) + Sync),
+    ) -> Result<Solution, SolveError> {
+        if !self.is_finite() {
+            return Err(SolveError::NotFinite { place: place.to_owned() });
+        }
+        let attempt = Attempt { tolerance: 1e-9, magnified: 1.0, seconds };
+        let answer = interior_point_watched(self, attempt, cancel, on_gap);
+        if cancel.load(Ordering::Relaxed) {
+            return Err(SolveError::Cancelled);
+        }
+        let unsolved = |status| SolveError::Unsolved { place: place.to_owned(), status };
+        let (solution, said) = answer.map_err(unsolved)?;
+        let worst = self.certify(&solution).worst();
+        if worst <= GOOD_ENOUGH { Ok(solution) } else { Err(unsolved(format!("{said}, residual {worst:.1e}"))) }
+    }
+
+    /// The optimum to rounding, if the method of active sets settles on it from here.
+    fn exact(&self, start: Start, rounds: usize) -> Option<Solution> {
+        let solution = self.tidy(start.settle(self, rounds)?);
+        (self.certify(&solution).worst() <= EXACT).then_some(solution)
+    }
+
+    /// Takes rounding off: values within bounds, multipliers of the right sign.
+    fn tidy(&self, mut solution: Solution) -> Solution {
+        for (at, column) in self.columns.iter().enumerate() {
+            solution.values[at] = solution.values[at].clamp(column.lower, column.upper);
+            solution.lower_duals[at] = solution.lower_duals[at].max(0.0);
+            solution.upper_duals[at] = solution.upper_duals[at].max(0.0);
+        }
+        for (row, dual) in self.rows.iter().zip(&mut solution.row_duals) {
+            if row.sense == Sense::AtMost {
+                *dual = dual.max(0.0);
+            }
+        }
+        solution
     }
 
     fn is_finite(&self) -> bool {
@@ -174,7 +237,7 @@ impl Program {
                 && !column.upper.is_nan()
                 && column.lower <= column.upper
                 && column.curvature.is_finite()
-                && column.curvature > 0.0
+                && column.curvature >= 0.0
                 && column.slope.is_finite()
                 && column.scale.is_finite()
                 && column.scale > 0.0
@@ -204,34 +267,6 @@ impl Program {
             lower_duals: self.columns.iter().map(|column| column.slope.max(0.0)).collect(),
             upper_duals: self.columns.iter().map(|column| (-column.slope).max(0.0)).collect(),
         }
-    }
-
-    fn interior_point(&self, attempt: Attempt) -> Result<(Solution, SolverStatus), SolveError> {
-        let Attempt { tolerance, magnified } = attempt;
-        let scaled = Scaled::of(self, magnified);
-        if scaled.free.is_empty() {
-            return Ok((scaled.restore(self, &[], &vec![0.0; scaled.right.len()]), SolverStatus::Solved));
-        }
-        let settings = DefaultSettingsBuilder::default()
-            .verbose(false)
-            .max_iter(200)
-            .time_limit(TIME_LIMIT)
-            .tol_gap_abs(tolerance)
-            .tol_gap_rel(tolerance)
-            .tol_feas(tolerance)
-            .build()
-            .map_err(|error| unsolved(error.to_string()))?;
-        let mut solver = DefaultSolver::new(
-            &scaled.hessian,
-            &scaled.gradient,
-            &scaled.matrix,
-            &scaled.right,
-            &scaled.cones,
-            settings,
-        )
-        .map_err(|error| unsolved(error.to_string()))?;
-        solver.solve();
-        Ok((scaled.restore(self, &solver.solution.x, &solver.solution.z), solver.solution.status))
     }
 
     /// The objective at given values.
@@ -294,142 +329,5 @@ impl Certificate {
     /// The worst of the four.
     pub fn worst(&self) -> f64 {
         self.primal.max(self.bounds).max(self.stationarity).max(self.gap)
-    }
-}
-
-fn unsolved(status: String) -> SolveError {
-    SolveError::Unsolved { place: "the solver's set-up".to_owned(), status }
-}
-
-/// The program as the solver wants it: fixed columns gone, columns and rows scaled, bounds as rows.
-struct Scaled {
-    hessian: CscMatrix<f64>,
-    gradient: Vec<f64>,
-    matrix: CscMatrix<f64>,
-    right: Vec<f64>,
-    cones: Vec<SupportedConeT<f64>>,
-    free: Vec<usize>,
-    /// Row of the program and its scale, in the solver's order.
-    rows: Vec<(usize, f64)>,
-    lower_rows: Vec<usize>,
-    upper_rows: Vec<usize>,
-    magnified: f64,
-}
-
-impl Scaled {
-    fn of(program: &Program, magnified: f64) -> Self {
-        let is_free = |column: &Column| column.upper > column.lower;
-        let free: Vec<usize> = (0..program.columns.len()).filter(|at| is_free(&program.columns[*at])).collect();
-        let mut place = vec![usize::MAX; program.columns.len()];
-        for (new, old) in free.iter().enumerate() {
-            place[*old] = new;
-        }
-        let (mut rows, mut cols, mut values, mut right) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut kept = Vec::new();
-        let mut counts = [0, 0];
-        for (sense_at, sense) in [Sense::Equal, Sense::AtMost].into_iter().enumerate() {
-            for (at, row) in program.rows.iter().enumerate().filter(|(_, row)| row.sense == sense) {
-                let fixed: f64 = row
-                    .terms
-                    .iter()
-                    .filter(|(column, _)| place[*column] == usize::MAX)
-                    .map(|(column, coefficient)| coefficient * program.columns[*column].lower)
-                    .sum();
-                let terms: Vec<(usize, f64)> = row
-                    .terms
-                    .iter()
-                    .filter(|(column, _)| place[*column] != usize::MAX)
-                    .map(|(column, coefficient)| (place[*column], coefficient * program.columns[*column].scale))
-                    .collect();
-                let largest = terms.iter().fold(0.0_f64, |most, (_, value)| most.max(value.abs()));
-                if largest == 0.0 {
-                    continue; // no freedom left in it; the certificate checks whether it holds
-                }
-                for (column, value) in terms {
-                    rows.push(right.len());
-                    cols.push(column);
-                    values.push(value / largest);
-                }
-                right.push((row.right - fixed) / largest);
-                kept.push((at, largest));
-                counts[sense_at] += 1;
-            }
-        }
-        let mut bound = |column: usize, sign: f64, limit: f64, right: &mut Vec<f64>| {
-            rows.push(right.len());
-            cols.push(column);
-            values.push(sign);
-            right.push(sign * limit);
-        };
-        let (mut lower_rows, mut upper_rows) = (Vec::new(), Vec::new());
-        for (new, old) in free.iter().enumerate() {
-            let column = &program.columns[*old];
-            lower_rows.push(right.len());
-            bound(new, -1.0, column.lower / column.scale, &mut right);
-            if column.upper.is_finite() {
-                upper_rows.push(right.len());
-                bound(new, 1.0, column.upper / column.scale, &mut right);
-            } else {
-                upper_rows.push(usize::MAX);
-            }
-        }
-        let size = free.len();
-        let curvature: Vec<f64> = free
-            .iter()
-            .map(|at| program.columns[*at].curvature * program.columns[*at].scale.powi(2) * magnified)
-            .collect();
-        let gradient =
-            free.iter().map(|at| program.columns[*at].slope * program.columns[*at].scale * magnified).collect();
-        let inequalities = right.len() - counts[0];
-        Self {
-            hessian: CscMatrix::new(size, size, (0..=size).collect(), (0..size).collect(), curvature),
-            gradient,
-            matrix: CscMatrix::new_from_triplets(right.len(), size, rows, cols, values),
-            right,
-            cones: vec![ZeroConeT(counts[0]), NonnegativeConeT(inequalities)],
-            free,
-            rows: kept,
-            lower_rows,
-            upper_rows,
-            magnified,
-        }
-    }
-
-    fn restore(&self, program: &Program, values: &[f64], duals: &[f64]) -> Solution {
-        let columns = &program.columns;
-        let mut solution = Solution {
-            values: columns.iter().map(|column| column.lower).collect(),
-            row_duals: vec![0.0; program.rows.len()],
-            lower_duals: vec![0.0; columns.len()],
-            upper_duals: vec![0.0; columns.len()],
-        };
-        for (new, (old, largest)) in self.rows.iter().enumerate() {
-            solution.row_duals[*old] = duals[new] / largest / self.magnified;
-        }
-        for (new, old) in self.free.iter().enumerate() {
-            let column = &columns[*old];
-            solution.values[*old] = (values[new] * column.scale).clamp(column.lower, column.upper);
-            solution.lower_duals[*old] = duals[self.lower_rows[new]] / column.scale / self.magnified;
-            if self.upper_rows[new] != usize::MAX {
-                solution.upper_duals[*old] = duals[self.upper_rows[new]] / column.scale / self.magnified;
-            }
-        }
-        // A fixed column's multipliers follow from the gradient: they are whatever balances it.
-        let mut gradient: Vec<f64> = columns
-            .iter()
-            .zip(&solution.values)
-            .map(|(column, value)| column.curvature * value + column.slope)
-            .collect();
-        for (row, dual) in program.rows.iter().zip(&solution.row_duals) {
-            for (column, coefficient) in &row.terms {
-                gradient[*column] += coefficient * dual;
-            }
-        }
-        for (at, column) in columns.iter().enumerate().filter(|(_, column)| column.lower == column.upper) {
-            debug_assert_eq!(solution.values[at], column.lower);
-            solution.lower_duals[at] = gradient[at].max(0.0);
-            solution.upper_duals[at] = (-gradient[at]).max(0.0);
-        }
-        solution
     }
 }

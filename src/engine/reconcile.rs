@@ -10,6 +10,7 @@ use super::network::MONTHS;
 use super::program::{Column, Program, Row, Sense, SolveError};
 use super::{Network, StandsIn};
 use crate::model::{Figure, Preset, Quality};
+use std::sync::atomic::AtomicBool;
 
 /// A relative standard deviation from which on a figure counts as unknown.
 pub const UNKNOWN: f64 = 10.0;
@@ -108,7 +109,7 @@ pub fn reconcile(preset: &Preset, network: &Network) -> Result<Reconciliation, S
             program.rows.push(Row { terms: terms.clone(), right: -open, sense: Sense::Equal });
         }
     }
-    let solution = program.solve("the balance of the baseline")?;
+    let solution = program.solve("the balance of the baseline", None, &AtomicBool::new(false))?;
     let sigmas = error_bars(&program, &solution.values);
     let mut moves: Vec<Move> = slots
         .iter()

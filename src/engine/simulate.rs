@@ -2,7 +2,8 @@
 
 use super::allocate::{Month, Store, Transit, allocate};
 use super::audit::audit;
-use super::bounds::{Bounds, Limits};
+use super::bounds::{Bounds, Limits, Returning};
+use super::memory::Memory;
 use super::mixing::Contents;
 use super::rules::{Relief, RuleBook, relief};
 use super::{Audit, Helps, MonthOutcome, Network, Outcome, Play, Rung, SolveError, Timeline, Verdict};
@@ -99,7 +100,7 @@ pub fn judge_route(
         if cancel.load(Ordering::Relaxed) {
             return Err(SolveError::Cancelled);
         }
-        let (outcome, ..) = march.step(before, &past)?;
+        let (outcome, ..) = march.step(before, &past, cancel)?;
         past.push(outcome);
     }
     Ok((book.verdict(route, month, &march.contents), relief(&book, route, month, &march.contents)))
@@ -135,6 +136,25 @@ pub fn all_orders(
         .collect()
 }
 
+/// The limits of every month of the result, as the market met them.
+pub(super) fn limits_met(preset: &Preset, outcome: &Outcome) -> Option<(Vec<Bounds>, Vec<Returning>)> {
+    let scenario = preset.scenario(&outcome.scenario)?;
+    let network: &Network = &outcome.network;
+    let book = RuleBook::new(preset, network, scenario, Rung::TOP);
+    let limits = Limits::new(preset, network, scenario, Rung::TOP.into());
+    let played = &outcome.result()?.months;
+    let mut bite = None;
+    let mut met = Vec::with_capacity(played.len());
+    for (month, (verdicts, contents)) in outcome.verdicts.iter().zip(&outcome.contents).enumerate() {
+        let quotas = book.quotas(month, contents);
+        if bite.is_none() && limits.bites(month, verdicts, &quotas) {
+            bite = Some(month);
+        }
+        met.push(limits.of_month(month, bite, verdicts, quotas, played.get(..month)?));
+    }
+    Some((met, limits.returning()))
+}
+
 /// What is played: a scenario on a map, under rules that have been read.
 struct Setting<'a> {
     preset: &'a Preset,
@@ -166,7 +186,7 @@ fn play(
             return Err(SolveError::Cancelled);
         }
         contents.push(march.contents.clone());
-        let (outcome, judged, audit) = march.step(month, &play.months)?;
+        let (outcome, judged, audit) = march.step(month, &play.months, cancel)?;
         play.audit = play.audit.worst(audit);
         on_progress(Progress { rung, month, outcome: &outcome, verdicts: &judged });
         play.months.push(outcome);
@@ -204,7 +224,12 @@ impl<'a> March<'a> {
     }
 
     /// Judges and plays the next month; `past` are the months played so far.
-    fn step(&mut self, month: usize, past: &[MonthOutcome]) -> Result<(MonthOutcome, Vec<Verdict>, Audit), SolveError> {
+    fn step(
+        &mut self,
+        month: usize,
+        past: &[MonthOutcome],
+        cancel: &AtomicBool,
+    ) -> Result<(MonthOutcome, Vec<Verdict>, Audit), SolveError> {
         let verdicts = self.book.verdicts(month, &self.contents);
         let quotas = self.book.quotas(month, &self.contents);
         if self.bite.is_none() && self.limits.bites(month, &verdicts, &quotas) {
@@ -215,7 +240,7 @@ impl<'a> March<'a> {
         self.state.release(&bounds);
         let opening: Vec<f64> =
             self.state.at_hand.iter().zip(&self.state.locked).map(|(at_hand, locked)| at_hand + locked).collect();
-        let (mut outcome, audit) = self.state.step(self.network, &bounds, &place)?;
+        let (mut outcome, audit) = self.state.step(self.network, &bounds, &place, cancel)?;
         for (stock, locked) in outcome.stocks.iter_mut().zip(&self.state.locked) {
             *stock += locked;
         }
@@ -236,6 +261,10 @@ struct State {
     in_transit: Vec<VecDeque<f64>>,
     /// True when any route takes time.
     has_transit: bool,
+    /// What held at the last optimum of the contract program.
+    contract: Memory,
+    /// What held at the last optimum of the delivery program.
+    delivery: Memory,
 }
 
 impl State {
@@ -267,7 +296,8 @@ impl State {
         let in_transit: Vec<VecDeque<f64>> =
             network.routes.iter().map(|route| VecDeque::from(vec![route.baseline; route.transit])).collect();
         let has_transit = in_transit.iter().any(|queue| !queue.is_empty());
-        Self { at_hand, locked, stores, in_transit, has_transit }
+        let (contract, delivery) = (Memory::default(), Memory::default());
+        Self { at_hand, locked, stores, in_transit, has_transit, contract, delivery }
     }
 
     /// Puts on the market what measures release.
@@ -283,12 +313,18 @@ impl State {
         }
     }
 
-    fn step(&mut self, network: &Network, bounds: &Bounds, place: &str) -> Result<(MonthOutcome, Audit), SolveError> {
+    fn step(
+        &mut self,
+        network: &Network,
+        bounds: &Bounds,
+        place: &str,
+        cancel: &AtomicBool,
+    ) -> Result<(MonthOutcome, Audit), SolveError> {
         let month = |transit| Month { network, bounds, opening: &self.at_hand, stores: &self.stores, transit, place };
         let mut checked = Audit::default();
         let contracts = if self.has_transit {
             let plan = month(Transit::Contract);
-            let (outcome, certificate) = allocate(&plan)?;
+            let (outcome, certificate) = allocate(&plan, &mut self.contract, cancel)?;
             checked = checked.worst(audit(&plan, &outcome, certificate)?);
             outcome.flows
         } else {
@@ -296,7 +332,7 @@ impl State {
         };
         let arrivals: Vec<f64> = self.in_transit.iter().map(|queue| queue.front().copied().unwrap_or(0.0)).collect();
         let delivery = month(Transit::Delivery { arrivals: &arrivals, contracts: &contracts });
-        let (outcome, certificate) = allocate(&delivery)?;
+        let (outcome, certificate) = allocate(&delivery, &mut self.delivery, cancel)?;
         checked = checked.worst(audit(&delivery, &outcome, certificate)?);
         for (queue, departed) in self.in_transit.iter_mut().zip(&outcome.flows) {
             if queue.pop_front().is_some() {

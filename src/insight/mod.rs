@@ -6,6 +6,7 @@ mod figures;
 mod gap;
 mod key_figures;
 mod orders;
+mod planning;
 mod quality;
 mod reach;
 mod reliance;
@@ -24,6 +25,7 @@ pub use gap::{
 };
 pub use key_figures::{KeyFigures, key_figures, key_figures_table};
 pub use orders::averaged_rows;
+pub use planning::{PlanningRow, planning_rows};
 pub use quality::{GapFooting, QualityCounts, gap_footing};
 pub use reach::{Reach, ReachRow, reach};
 pub use reliance::{TradeBalance, trade_balances};

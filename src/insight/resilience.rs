@@ -43,7 +43,8 @@ pub fn resilience(outcome: &Outcome, rows: &[GapRow]) -> Vec<Resilience> {
             let last = short.iter().rposition(|short| *short);
             let entry = &network.demands[demand];
             let stored: f64 =
-                network.stocks.iter().filter(|stock| stock.node == entry.node).map(|stock| stock.initial).sum();
+                network.stocks.iter().filter(|stock| stock.node == entry.node).map(|stock| stock.initial).sum::<f64>()
+                    + 0.0;
             Resilience {
                 demand,
                 time_to_shortage: first,

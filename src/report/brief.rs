@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Most consumers in the table of the worst.
 const LISTED: usize = 15;
 /// Commodities in a chart of shares: what fits on half a page.
-const SHARED: usize = 10;
+const SHARED: usize = 6;
 /// Commodities when scenarios stand side by side.
 const COMPARED: usize = 4;
 
@@ -208,9 +208,10 @@ fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a Told<'a>, a
     }
     let sentences = answer::sentences(preset, outcome, &bands, &told.losses, told.month);
     draft.text(&format!("<p class=\"answer\">{}</p>\n", escape(&sentences.join(" "))));
-    draft.text(&format!("<h3>The map in the worst month, {}</h3>\n", outcome.timeline.label(told.month)));
-    draft.show(Picture::map(format!("{at}-map"), outcome, rows, told.month));
+    let month = outcome.timeline.label(told.month);
+    draft.text(&format!("<h3>From mine to market in the worst month, {month}</h3>\n"));
     draft.show(Picture::plot(format!("{at}-flows"), sankey(&request)));
+    draft.show(Picture::map(format!("{at}-map"), outcome, rows, told.month));
 
     draft.text("<h3>Supply shares before and after</h3>\n");
     let commodities = main_commodities(network, SHARED);

@@ -71,6 +71,12 @@ pub(super) fn grounds(request: &ReportRequest<'_>) -> String {
         "<h2>Audit</h2>\n<p>After every solve the engine itself checks that mass is conserved, that nothing passes a \
                    limit, and that the answer is the best there is. An answer above 1e-6 is never shown.</p>\n",
     );
+    html.push_str(&format!(
+        "<p class=\"weak\">Chokepoint {}. SHA-256 of the file: {}{}</p>\n",
+        escape(request.version),
+        escape(&request.file_hash),
+        if preset.licence.is_empty() { String::new() } else { format!(". Data: {}", escape(&preset.licence)) }
+    ));
     let rows: Vec<Vec<String>> = request
         .outcomes
         .iter()
@@ -86,12 +92,6 @@ pub(super) fn grounds(request: &ReportRequest<'_>) -> String {
         })
         .collect();
     html.push_str(&table(&["Scenario", "#Months solved, all rungs", "#Worst residual", "#Optimality gap"], &rows));
-    html.push_str(&format!(
-        "<p class=\"weak\">Chokepoint {}. SHA-256 of the file: {}{}</p>\n",
-        escape(request.version),
-        escape(&request.file_hash),
-        if preset.licence.is_empty() { String::new() } else { format!(". Data: {}", escape(&preset.licence)) }
-    ));
     html
 }
 

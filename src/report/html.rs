@@ -73,11 +73,11 @@ p { margin: 0 0 2mm; }
 .weak, .none, figcaption { color: #5b6570; font-size: 9.5pt; }
 figure { margin: 2mm 0 4mm; break-inside: avoid; }
 figure.wide { width: min(96vw, 1500px); margin-left: calc(50% - min(48vw, 750px)); }
-@media print { @page across { size: A4 landscape; margin: 10mm; } figure.wide { page: across; width: auto; margin: 0; } }
+@media print { @page across { size: A4 landscape; margin: 10mm; } figure.wide { page: across; width: 277mm; margin: 0 0 0 -48.5mm; } }
 img { width: 100%; display: block; border: 0.2mm solid #c4cad1; }
 table { border-collapse: collapse; width: 100%; font-size: 9pt; margin: 1mm 0 4mm; }
-th { text-align: left; border-bottom: 0.4mm solid #1a1f26; padding: 1mm 1.5mm; vertical-align: bottom; }
-td { border-bottom: 0.2mm solid #c4cad1; padding: 1mm 1.5mm; vertical-align: top; overflow-wrap: anywhere; }
+th { text-align: left; white-space: normal !important; border-bottom: 0.4mm solid #1a1f26; padding: 1mm 1.5mm; vertical-align: bottom; }
+td { border-bottom: 0.2mm solid #c4cad1; padding: 1mm 1.5mm; vertical-align: top; overflow-wrap: break-word; }
 tr { break-inside: avoid; }
 thead { display: table-header-group; }
 .figure { text-align: right; white-space: nowrap; }

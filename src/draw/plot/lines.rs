@@ -87,7 +87,7 @@ pub(super) fn paint(chart: &mut Chart<'_>, form: &Lines) {
     let most = largest(shown.iter().flat_map(|(_, line)| line.values.iter().flatten().copied()));
     let most = if most > 0.0 { most } else { 1.0 };
     let mut plot = chart.month_plot(most, &form.unit);
-    let names = chart.name_width(shown.iter().map(|(_, line)| line.series.short.as_str()), 10.5, 0.26);
+    let names = chart.name_width(shown.iter().map(|(_, line)| line.series.short.as_str()), 10.5, 0.26) + 8.0;
     plot.max.x -= names;
     chart.value_axis(plot, most, &form.unit);
     let number = form.months.len();

@@ -159,8 +159,8 @@ impl Plot {
             Form::Heat(form) => {
                 vec2((180.0 + 62.0 * form.columns.len() as f32).max(WIDE), 160.0 + 24.0 * form.rows.len() as f32)
             }
-            Form::Sankey(_) => vec2(980.0, 560.0),
-            Form::World(_) => vec2(900.0, 520.0),
+            Form::Sankey(_) => vec2(760.0, 470.0),
+            Form::World(_) => vec2(760.0, 440.0),
         }
     }
 }

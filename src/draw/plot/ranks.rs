@@ -102,7 +102,9 @@ pub(super) fn paint(chart: &mut Chart<'_>, form: &Ranks) {
     };
     let row_height = (plot.height() / form.rows.len() as f32).min((sides.len().max(1) as f32 * 18.0 + 8.0) * scale);
     let used = Rect::from_min_size(plot.min, vec2(plot.width(), row_height * form.rows.len() as f32));
-    for tick in ticks(most, 5.0) {
+    // So many figures that they stand apart.
+    let parts = f64::from((used.width() / (value_width * 1.3)).floor().clamp(1.0, 5.0));
+    for tick in ticks(most, parts) {
         chart.painter.vline(x(tick), used.y_range(), Stroke::new(1.0, theme.line().gamma_multiply(0.5)));
         let at = pos2(x(tick), used.bottom() + 2.0);
         chart.painter.text(at, Align2::CENTER_TOP, quantity(tick, &form.unit), theme.font(10.5), theme.weak_text());

@@ -88,7 +88,8 @@ impl Split {
 
 pub(super) fn paint(chart: &mut Chart<'_>, form: &Split) {
     let (theme, body, scale) = (chart.theme, chart.body, chart.theme.scale());
-    let name_width = (body.width() * 0.24).min(190.0 * scale);
+    let names = form.rows.iter().map(|row| row.label.as_str());
+    let name_width = chart.name_width(names, 12.5, 0.32).min(230.0 * scale);
     let sides = form.rows.iter().flat_map(|row| &row.sides).map(|side| side.label.as_str());
     let side_width = chart.name_width(sides, 10.5, 0.22);
     let note_width = if form.note_head.is_empty() { 8.0 } else { 64.0 * scale };

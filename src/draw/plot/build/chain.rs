@@ -260,6 +260,10 @@ fn rows_of(shares: BTreeMap<Country, Vec<Option<f64>>>) -> (Named, Vec<Vec<Optio
     rows.into_iter().map(|(country, cells)| ((country.name().to_owned(), None), cells)).unzip()
 }
 
+fn routes(number: usize) -> String {
+    format!("{number} route{}", if number == 1 { "" } else { "s" })
+}
+
 /// What a rule touches, the largest trade first.
 pub fn rule_reach(request: &PlotRequest<'_>, rule: &Rule, reach: &Reach) -> Plot {
     let mut rows: Vec<_> = reach.rows.iter().collect();
@@ -273,7 +277,12 @@ pub fn rule_reach(request: &PlotRequest<'_>, rule: &Rule, reach: &Reach) -> Plot
     } else {
         let abroad =
             if all > 0.0 { format!(", {} of it from other countries", percent(foreign / all)) } else { String::new() };
-        format!("“{}” touches {} of trade a year on {} routes{abroad}", rule.title, usd(reach.usd), reach.touched.len())
+        format!(
+            "“{}” touches {} of trade a year on {}{abroad}",
+            rule.title,
+            usd(reach.usd),
+            routes(reach.touched.len())
+        )
     };
     let rows: Vec<Rank> = rows
         .into_iter()
@@ -282,7 +291,7 @@ pub fn rule_reach(request: &PlotRequest<'_>, rule: &Rule, reach: &Reach) -> Plot
             label: format!("{} from {}", request.commodity(row.commodity), row.from.name()),
             pick: Some(Pick::Commodity(row.commodity)),
             values: vec![Some(row.usd)],
-            note: format!("{}, {} route{}", row.clause.label(), row.routes, if row.routes == 1 { "" } else { "s" }),
+            note: format!("{}, {}", row.clause.label(), routes(row.routes)),
         })
         .collect();
     let which = if number > TOUCHED { format!("; the largest {TOUCHED} of {number}") } else { String::new() };

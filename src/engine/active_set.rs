@@ -1,0 +1,345 @@
+//! Exact answers: which bounds and limits hold at the optimum, and the linear equations that are left once that is known.
+//!
+//! A primal-dual active-set method (M. Hintermüller, K. Ito, K. Kunisch, The primal-dual active set strategy as a semismooth
+//! Newton method, SIAM Journal on Optimization 13, 2002): solve with the columns that are taken to rest at a bound held there;
+//! let go of those whose multiplier has the wrong sign, hold those that went outside, and solve again until nothing changes. The
+//! answer is then the optimum to rounding. It may cycle on some programs; the caller then falls back on an interior point.
+
+use super::program::{Program, Sense, Solution};
+use clarabel::algebra::CscMatrix;
+use clarabel::qdldl::{QDLDLFactorisation, QDLDLSettingsBuilder};
+
+/// Where a column stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Between its bounds.
+    Free,
+    /// At its lower bound.
+    Lower,
+    /// At its upper bound.
+    Upper,
+}
+
+/// What holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActiveSet {
+    /// Side per column.
+    pub columns: Vec<Side>,
+    /// Per row, whether it holds with equality; always so for equations.
+    pub rows: Vec<bool>,
+}
+
+/// Beyond a bound by less than this share of a column's size is at the bound.
+const OUTSIDE: f64 = 1e-12;
+/// A multiplier below zero by less than this is zero: the rounding of what it is worked out from.
+const WRONG_SIGN: f64 = 1e-16;
+/// So is one that would move its column by less than this share of its size.
+const UNMOVED: f64 = 1e-9;
+/// Times the equations are solved: the first for the answer, the others for what rounding has left of it.
+const SOLVES: usize = 4;
+/// What is taken off the pivots of the rows, so that rows that follow from others do no harm; refinement takes it out again.
+const REGULAR: f64 = 1e-11;
+
+/// Where the method starts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Start {
+    /// What is believed to hold.
+    pub set: ActiveSet,
+    /// Multiplier per row.
+    pub row_duals: Vec<f64>,
+}
+
+impl Start {
+    /// What holds at an approximate answer.
+    pub fn near(program: &Program, solution: &Solution) -> Self {
+        Self { set: ActiveSet::near(program, solution), row_duals: solution.row_duals.clone() }
+    }
+
+    /// Solves from here on; the answer, if the set settles within so many rounds.
+    pub fn settle(self, program: &Program, rounds: usize) -> Option<Solution> {
+        let Self { mut set, mut row_duals } = self;
+        for _ in 0..rounds {
+            let solution = set.solve(program, row_duals)?;
+            let next = set.corrected(program, &solution);
+            if next == set {
+                return Some(solution);
+            }
+            set = next;
+            row_duals = solution.row_duals;
+        }
+        None
+    }
+}
+
+impl ActiveSet {
+    /// Everything at its reference: at a bound where the reference is one and the slope pushes against it.
+    pub fn at_rest(program: &Program) -> Self {
+        let side = |column: &super::program::Column| {
+            if column.lower == column.upper || (column.lower == 0.0 && column.slope > 0.0) {
+                Side::Lower
+            } else if column.upper == 0.0 && column.slope < 0.0 {
+                Side::Upper
+            } else {
+                Side::Free
+            }
+        };
+        Self {
+            columns: program.columns.iter().map(side).collect(),
+            rows: program.rows.iter().map(|row| row.sense == Sense::Equal).collect(),
+        }
+    }
+
+    /// What holds at an approximate answer: a bound whose multiplier says more than the distance to it.
+    pub fn near(program: &Program, solution: &Solution) -> Self {
+        let columns = program
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(at, column)| {
+                let value = solution.values[at];
+                if column.lower == column.upper || solution.lower_duals[at] > column.curvature * (value - column.lower)
+                {
+                    Side::Lower
+                } else if solution.upper_duals[at] > column.curvature * (column.upper - value) {
+                    Side::Upper
+                } else {
+                    Side::Free
+                }
+            })
+            .collect();
+        let rows = program
+            .rows
+            .iter()
+            .zip(&solution.row_duals)
+            .map(|(row, dual)| {
+                let slack = row.right - row.terms.iter().map(|(at, factor)| factor * solution.values[*at]).sum::<f64>();
+                // The curvature of what stands in the row turns a distance into a multiplier.
+                let bend = row.terms.iter().map(|(at, _)| program.columns[*at].curvature).fold(f64::INFINITY, f64::min);
+                row.sense == Sense::Equal || *dual > bend * slack
+            })
+            .collect();
+        Self { columns, rows }
+    }
+
+    fn corrected(&self, program: &Program, solution: &Solution) -> Self {
+        let mut columns: Vec<Side> = program
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(at, column)| {
+                let (value, outside) = (solution.values[at], OUTSIDE * column.scale);
+                let wrong = -WRONG_SIGN.max(UNMOVED * column.curvature * column.scale * column.scale);
+                match self.columns[at] {
+                    _ if column.lower == column.upper => Side::Lower,
+                    Side::Free if value < column.lower - outside => Side::Lower,
+                    Side::Free if value > column.upper + outside => Side::Upper,
+                    Side::Lower if solution.lower_duals[at] * column.scale < wrong => Side::Free,
+                    Side::Upper if solution.upper_duals[at] * column.scale < wrong => Side::Free,
+                    side => side,
+                }
+            })
+            .collect();
+        let rows: Vec<bool> = program
+            .rows
+            .iter()
+            .enumerate()
+            .map(|(at, row)| {
+                let mut sum = -row.right;
+                let mut largest = row.right.abs();
+                for (column, factor) in &row.terms {
+                    sum += factor * solution.values[*column];
+                    largest = largest.max((factor * program.columns[*column].scale).abs());
+                }
+                if self.rows[at]
+                    && sum.abs() > OUTSIDE * largest
+                    && row.terms.iter().all(|(at, _)| columns[*at] != Side::Free)
+                {
+                    // Nothing in it can move: let go of what is held most loosely.
+                    let loosest = row
+                        .terms
+                        .iter()
+                        .filter(|(at, _)| program.columns[*at].lower < program.columns[*at].upper)
+                        .min_by(|(a, _), (b, _)| {
+                            let grip = |at: usize| {
+                                (solution.lower_duals[at] + solution.upper_duals[at]) * program.columns[at].scale
+                            };
+                            grip(*a).total_cmp(&grip(*b))
+                        });
+                    if let Some((loosest, _)) = loosest {
+                        columns[*loosest] = Side::Free;
+                    }
+                }
+                match self.rows[at] {
+                    _ if row.sense == Sense::Equal => true,
+                    true => solution.row_duals[at] * largest >= -WRONG_SIGN,
+                    false => sum > OUTSIDE * largest,
+                }
+            })
+            .collect();
+        Self { columns, rows }
+    }
+
+    /// The optimum if exactly these bounds and rows hold. Multipliers of columns held at a bound may come out negative. Where the
+    /// equations leave the multiplier of a row open, it stays as near as may be to what it was: a site at which everything rests
+    /// at a bound still has a price.
+    fn solve(&self, program: &Program, mut row_duals: Vec<f64>) -> Option<Solution> {
+        let columns = &program.columns;
+        let mut values: Vec<f64> = columns
+            .iter()
+            .zip(&self.columns)
+            .map(|(column, side)| match side {
+                Side::Free => 0.0,
+                Side::Lower => column.lower,
+                Side::Upper => column.upper,
+            })
+            .collect();
+        row_duals.iter_mut().zip(&self.rows).filter(|(_, holds)| !**holds).for_each(|(dual, _)| *dual = 0.0);
+        let system = System::of(program, self, &values)?;
+        system.solve(&mut values, &mut row_duals)?;
+        let mut gradient: Vec<f64> =
+            columns.iter().zip(&values).map(|(column, value)| column.curvature * value + column.slope).collect();
+        for (row, dual) in program.rows.iter().zip(&row_duals) {
+            for (column, factor) in &row.terms {
+                gradient[*column] += factor * dual;
+            }
+        }
+        let held = |at: usize, side: Side| self.columns[at] == side;
+        Some(Solution {
+            lower_duals: (0..columns.len())
+                .map(|at| match self.columns[at] {
+                    // A fixed column has no side: its multiplier goes where its sign belongs.
+                    Side::Lower if columns[at].lower == columns[at].upper => gradient[at].max(0.0),
+                    Side::Lower => gradient[at],
+                    _ => 0.0,
+                })
+                .collect(),
+            upper_duals: (0..columns.len())
+                .map(|at| match self.columns[at] {
+                    Side::Lower if columns[at].lower == columns[at].upper => (-gradient[at]).max(0.0),
+                    _ if held(at, Side::Upper) => -gradient[at],
+                    _ => 0.0,
+                })
+                .collect(),
+            values,
+            row_duals,
+        })
+    }
+}
+
+/// The linear equations over free columns and holding rows, `[I A'; A 0]`, with columns scaled by the root of their curvature and
+/// rows to length 1, so that its conditioning is that of the map and not of its units.
+struct System {
+    /// Column of the program and the root of its curvature.
+    free: Vec<(usize, f64)>,
+    /// Row of the program and its length.
+    rows: Vec<(usize, f64)>,
+    /// Entries per row: place among the free columns and scaled coefficient.
+    entries: Vec<Vec<(usize, f64)>>,
+    right: Vec<f64>,
+}
+
+impl System {
+    fn of(program: &Program, set: &ActiveSet, held: &[f64]) -> Option<Self> {
+        let mut place = vec![usize::MAX; program.columns.len()];
+        let mut free = Vec::new();
+        for (at, column) in program.columns.iter().enumerate() {
+            if set.columns[at] == Side::Free {
+                place[at] = free.len();
+                free.push((at, column.curvature.sqrt()));
+            }
+        }
+        let mut right: Vec<f64> = free.iter().map(|(at, root)| -program.columns[*at].slope / root).collect();
+        let (mut rows, mut entries, mut limits) = (Vec::new(), Vec::new(), Vec::new());
+        for (at, row) in program.rows.iter().enumerate().filter(|(at, _)| set.rows[*at]) {
+            let mut limit = row.right;
+            let mut terms = Vec::with_capacity(row.terms.len());
+            for (column, factor) in &row.terms {
+                if place[*column] == usize::MAX {
+                    limit -= factor * held[*column];
+                } else {
+                    terms.push((place[*column], factor / free[place[*column]].1));
+                }
+            }
+            let length = terms.iter().map(|(_, factor)| factor * factor).sum::<f64>().sqrt();
+            if length > 0.0 {
+                terms.iter_mut().for_each(|(_, factor)| *factor /= length);
+                rows.push((at, length));
+                entries.push(terms);
+                limits.push(limit / length);
+            }
+        }
+        right.extend(limits);
+        right.iter().all(|entry| entry.is_finite()).then_some(Self { free, rows, entries, right })
+    }
+
+    /// Fills in the values of free columns and the multipliers of holding rows.
+    fn solve(&self, values: &mut [f64], row_duals: &mut [f64]) -> Option<()> {
+        if self.free.is_empty() {
+            return Some(()); // every column rests at a bound
+        }
+        let mut factors = self.factor()?;
+        let mut answer = vec![0.0; self.free.len()];
+        answer.extend(self.rows.iter().map(|(at, length)| row_duals[*at] * length));
+        for _ in 0..SOLVES {
+            let mut rest = self.residual(&answer);
+            factors.solve(&mut rest);
+            answer.iter_mut().zip(&rest).for_each(|(entry, correction)| *entry += correction);
+        }
+        if answer.iter().any(|entry| !entry.is_finite()) {
+            return None;
+        }
+        for ((at, root), value) in self.free.iter().zip(&answer) {
+            values[*at] = value / root;
+        }
+        for ((at, length), dual) in self.rows.iter().zip(&answer[self.free.len()..]) {
+            row_duals[*at] = dual / length;
+        }
+        Some(())
+    }
+
+    fn factor(&self) -> Option<QDLDLFactorisation> {
+        let (free, rows) = (self.free.len(), self.rows.len());
+        let size = free + rows;
+        let mut starts: Vec<usize> = (0..=free).collect();
+        let (mut places, mut numbers) = ((0..free).collect::<Vec<usize>>(), vec![1.0; free]);
+        for (at, terms) in self.entries.iter().enumerate() {
+            let mut terms = terms.clone();
+            terms.sort_unstable_by_key(|(place, _)| *place);
+            for (place, factor) in terms {
+                places.push(place);
+                numbers.push(factor);
+            }
+            places.push(free + at);
+            numbers.push(-REGULAR);
+            starts.push(places.len());
+        }
+        let matrix = CscMatrix::new(size, size, starts, places, numbers);
+        let mut signs = vec![1_i8; free];
+        signs.resize(size, -1);
+        let settings = QDLDLSettingsBuilder::default()
+            .Dsigns(signs)
+            .regularize_eps(REGULAR / 10.0)
+            .regularize_delta(REGULAR)
+            .build()
+            .ok()?;
+        QDLDLFactorisation::new(&matrix, Some(settings)).ok()
+    }
+
+    /// What is left of the right-hand side, without the regularisation.
+    fn residual(&self, answer: &[f64]) -> Vec<f64> {
+        let (values, duals) = answer.split_at(self.free.len());
+        let mut rest = self.right.clone();
+        for (entry, value) in rest.iter_mut().zip(values) {
+            *entry -= value;
+        }
+        for (at, terms) in self.entries.iter().enumerate() {
+            let mut sum = 0.0;
+            for (place, factor) in terms {
+                rest[*place] -= factor * duals[at];
+                sum += factor * values[*place];
+            }
+            rest[self.free.len() + at] -= sum;
+        }
+        rest
+    }
+}

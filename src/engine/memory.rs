@@ -1,0 +1,79 @@
+//! What held at the optimum of the month before: the next is solved from there.
+
+use super::Network;
+use super::active_set::{ActiveSet, Side, Start};
+use super::program::{Program, Solution};
+
+/// What a column of a month's program stands for, whatever its place in that month's program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// Departures on a route.
+    Flow(usize),
+    /// Level of an activity.
+    Level(usize),
+    /// Shortage of a demand.
+    Shortage(usize),
+    /// Unsold goods at a node.
+    Unsold(usize),
+    /// Stock at a node that its site wants to hold.
+    Stock(usize),
+    /// Stock at a node beyond what is held first.
+    Refill(usize),
+}
+
+/// What held at the last optimum of one kind of program; empty before the first.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    sides: Vec<Option<Side>>,
+    rows: Vec<(bool, f64)>,
+}
+
+impl Memory {
+    /// Where to start with the next program, if there was one before. Its rows must be the nodes, then the joint limits.
+    pub fn start(&self, network: &Network, program: &Program, quantities: &[Quantity]) -> Option<Start> {
+        if self.sides.is_empty() {
+            return None;
+        }
+        let ActiveSet { mut columns, mut rows } = ActiveSet::at_rest(program);
+        for (column, quantity) in quantities.iter().enumerate() {
+            let bounds = &program.columns[column];
+            match self.sides[place(network, *quantity)] {
+                Some(Side::Upper) if bounds.upper.is_infinite() => {}
+                Some(side) if bounds.lower < bounds.upper => columns[column] = side,
+                _ => {}
+            }
+        }
+        let mut row_duals = vec![0.0; program.rows.len()];
+        // Another number of joint limits is another set of limits.
+        let known = if self.rows.len() == rows.len() { rows.len() } else { network.nodes.len() };
+        for (at, (holds, dual)) in self.rows.iter().take(known).enumerate() {
+            rows[at] |= holds;
+            row_duals[at] = *dual;
+        }
+        Some(Start { set: ActiveSet { columns, rows }, row_duals })
+    }
+
+    /// Takes in the answer of a program.
+    pub fn keep(&mut self, network: &Network, program: &Program, quantities: &[Quantity], solution: &Solution) {
+        let Start { set, row_duals } = Start::near(program, solution);
+        self.sides = vec![None; place(network, Quantity::Refill(network.nodes.len()))];
+        for (column, quantity) in quantities.iter().enumerate() {
+            self.sides[place(network, *quantity)] = Some(set.columns[column]);
+        }
+        self.rows = set.rows.into_iter().zip(row_duals).collect();
+    }
+}
+
+/// A place for every quantity of a map.
+fn place(network: &Network, quantity: Quantity) -> usize {
+    let (routes, activities, demands) = (network.routes.len(), network.activities.len(), network.demands.len());
+    let nodes = network.nodes.len();
+    match quantity {
+        Quantity::Flow(at) => at,
+        Quantity::Level(at) => routes + at,
+        Quantity::Shortage(at) => routes + activities + at,
+        Quantity::Unsold(at) => routes + activities + demands + at,
+        Quantity::Stock(at) => routes + activities + demands + nodes + at,
+        Quantity::Refill(at) => routes + activities + demands + 2 * nodes + at,
+    }
+}
