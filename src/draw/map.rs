@@ -381,8 +381,7 @@ fn paint_name(
     let line = size * 1.2 * scene.theme.scale();
     job.wrap.max_rows = if ROW * view.zoom >= 2.0 * line { 2 } else { 1 };
     let galley = painter.layout_job(job);
-    // Clear of the port through which routes leave.
-    let at = centre + vec2(radius + 8.0, -galley.size().y / 2.0);
+    let at = centre + vec2(radius + 5.0, -galley.size().y / 2.0);
     let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(2.0, 0.0));
     painter.rect_filled(ground, 3.0, scene.theme.canvas().gamma_multiply(0.82));
     painter.galley(at, galley, scene.theme.text());

@@ -107,7 +107,7 @@ pub fn paint_link(ui: &Ui, on: Canvas<'_>, view: &ViewState) {
     let (network, theme) = (inspected.network, inspected.form.theme);
     let place = |site: usize| layout.positions.get(site).map(|place| view.map.screen_from_canvas(*place));
     let own = network.site(&link.site);
-    let way = |outgoing: bool| vec2(if outgoing { radius + 3.0 } else { -radius - 3.0 }, 0.0);
+    let way = |outgoing: bool| vec2(if outgoing { radius + 2.0 } else { -radius - 3.0 }, 0.0);
     let painter = ui.painter();
     for (at, site) in network.map.sites.iter().enumerate().filter(|(at, _)| !marks.hides_site(*at)) {
         let Some(centre) = place(at).filter(|_| Some(at) != own) else { continue };

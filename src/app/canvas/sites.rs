@@ -120,7 +120,7 @@ fn ports_ui(ui: &mut Ui, site: &Site, place: Pos2, on: Canvas<'_>, view: &mut Vi
     let Canvas { inspected, radius, .. } = on;
     let theme = inspected.form.theme;
     for outgoing in [false, true] {
-        let way = if outgoing { radius + 3.0 } else { -radius - 3.0 };
+        let way = if outgoing { radius + 2.0 } else { -radius - 3.0 };
         let centre = place + vec2(way, 0.0);
         let id = ui.scope_id().with(("port", outgoing, site.id.as_str()));
         let response = ui.interact(Rect::from_center_size(centre, Vec2::splat(13.0)), id, Sense::click_and_drag());
@@ -202,7 +202,7 @@ pub fn name_at(pos: Pos2, radius: f32, layout: &StageLayout, marks: MapMarks<'_>
     let width = (110.0 * view.map.zoom * view.map.stretch).max(40.0);
     layout.positions.iter().enumerate().filter(|(site, _)| !marks.hides_site(*site)).find_map(|(site, place)| {
         let place = view.map.screen_from_canvas(*place);
-        let room = Rect::from_min_size(place + vec2(radius + 7.0, -9.0), vec2(width, 18.0));
+        let room = Rect::from_min_size(place + vec2(radius + 5.0, -9.0), vec2(width, 18.0));
         room.contains(pos).then_some(site)
     })
 }
