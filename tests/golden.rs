@@ -153,6 +153,7 @@ fn map_picture(solved: &Solved) -> RgbaImage {
             selected: None,
             hovered: None,
             focus: MapFocus::All,
+            marks: MapMarks::default(),
         };
         paint_map(ui.painter(), rect, &MapView::fit(layout.bounds, rect), &scene);
     })

@@ -44,6 +44,7 @@ fn scene<'a>(outcome: &'a Outcome, layout: &'a StageLayout, theme: &'a Theme) ->
         selected: None,
         hovered: None,
         focus: MapFocus::All,
+        marks: MapMarks::default(),
     }
 }
 

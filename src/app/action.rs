@@ -1,21 +1,57 @@
 //! What panels ask for; carried out after the frame is drawn.
 
+use super::canvas::{Choice, Drag};
 use super::command::Command;
+use super::edit::{New, NewSite, Proposal, Removal};
 use super::export::Export;
 use super::panes::Pane;
+use super::verb::Verb;
 use super::view::{MapMode, Selection};
 use crate::draw::ThemeKind;
-use crate::model::ScenarioId;
+use crate::model::{ScenarioId, SiteId};
 use std::path::PathBuf;
 
 /// Something the user wants.
 pub enum Action {
     /// Change the preset.
     Edit(Command),
+    /// A command of the table.
+    Do(Verb),
     /// Take the last change back.
     Undo,
     /// Make it again.
     Redo,
+    /// Go to a place in the history: so many steps done.
+    GoTo(usize),
+    /// Make a site and let its name be typed.
+    AddSite(NewSite),
+    /// Make an entity that has no place on the map.
+    AddNew(New),
+    /// Make a route.
+    Connect {
+        /// From whom.
+        from: SiteId,
+        /// To whom.
+        to: SiteId,
+        /// In which way.
+        proposal: Proposal,
+    },
+    /// Go on as chosen from a list; without a proposal a good of their own is made.
+    Choose(Choice, Option<Proposal>),
+    /// Put dragged sites down.
+    MoveSites(Drag),
+    /// Move what is selected, canvas points.
+    Nudge(egui::Vec2),
+    /// Put what the clipboard holds on the map.
+    Paste(String),
+    /// Remove something; asks first when anything hangs on it.
+    Remove(Removal),
+    /// Bring the selection into view.
+    Reveal,
+    /// Select something and fly there.
+    FlyTo(Selection),
+    /// Start from a chain of the library.
+    StartFrom(usize),
     /// Show something in the inspector and on the map.
     Select(Selection),
     /// Play another scenario.
@@ -96,6 +132,16 @@ impl Actions {
     /// Changes the preset, when there is something to change.
     pub fn edit(&mut self, command: Option<Command>) {
         self.0.extend(command.map(Action::Edit));
+    }
+
+    /// Selects something, when there is something to select.
+    pub fn extend_select(&mut self, to: Option<Selection>) {
+        self.0.extend(to.map(Action::Select));
+    }
+
+    /// Removes something, when there is something to remove.
+    pub fn extend_remove(&mut self, removal: Option<Removal>) {
+        self.0.extend(removal.map(Action::Remove));
     }
 
     /// Everything asked for so far.

@@ -1,6 +1,6 @@
 //! Balances the baseline on a thread of its own, shows what would move, and applies it as one change.
 
-use super::action::{Action, Actions};
+use super::action::Actions;
 use super::command::{Change, Command, Entity, Swap};
 use super::latest::{Latest, Wake};
 use crate::draw::{Theme, quantity};
@@ -146,13 +146,4 @@ fn command(preset: &Preset, network: &Network, found: &Reconciliation) -> Option
         change: Change::Several(changes),
         matters: true,
     })
-}
-
-/// The entry of the menu.
-pub fn menu_item_ui(ui: &mut Ui, actions: &mut Actions) {
-    let help = "Find the consistent baseline nearest to the figures, by their uncertainties";
-    if ui.button("Balance the baseline…").on_hover_text(help).clicked() {
-        actions.push(Action::Balance);
-        ui.close();
-    }
 }

@@ -12,7 +12,7 @@ use super::plot_maker::Told;
 use super::results::same_shape;
 use super::view::{MapMode, Selection};
 use super::window::{App, first_view};
-use crate::draw::{Theme, stage_layout};
+use crate::draw::{Kept, Theme, editing_layout};
 use crate::engine::Network;
 use crate::model::Preset;
 use crate::store::{FileStamp, builtin};
@@ -57,7 +57,7 @@ impl App {
         }
     }
 
-    fn act(&mut self, ctx: &Context, action: Action) {
+    pub(super) fn act(&mut self, ctx: &Context, action: Action) {
         match action {
             Action::Edit(command) => {
                 let matters = command.matters;
@@ -74,6 +74,23 @@ impl App {
                     self.changed(matters);
                 }
             }
+            Action::Do(verb) => self.perform(ctx, verb),
+            Action::GoTo(steps) => self.go_to(steps),
+            Action::AddSite(new) => self.add_site(&new),
+            Action::AddNew(new) => self.add_new(&new),
+            Action::Connect { from, to, proposal } => self.connect(&from, &to, &proposal),
+            Action::Choose(choice, proposal) => self.choose(choice, proposal),
+            Action::MoveSites(drag) => self.move_sites(&drag),
+            Action::Nudge(way) => self.nudge(way),
+            Action::Paste(text) => self.paste(&text),
+            Action::Remove(removal) => self.remove(removal),
+            Action::Reveal => self.reveal(false),
+            Action::FlyTo(selection) => {
+                self.view.selection = selection;
+                self.view.canvas.take_focus = true;
+                self.reveal(true);
+            }
+            Action::StartFrom(chain) => self.start_from(chain),
             Action::Select(selection) => {
                 if selection == Selection::Nothing {
                     self.view.world.placing = None;
@@ -131,16 +148,19 @@ impl App {
     }
 
     /// The preset is not what it was: index, check and solve it again.
-    fn changed(&mut self, matters: bool) {
+    pub(super) fn changed(&mut self, matters: bool) {
         let network = Arc::new(Network::build(&self.document.preset().map));
         if !same_shape(&network, &self.network) {
             self.results.clear();
             self.view.plots.buyer = crate::insight::Buyer::World;
             self.view.plots.gap = super::view::GapChoice::Selected;
-            self.view.dragged = None;
+            self.view.canvas.drag = None;
+            self.view.canvas.link = None;
             self.view.world.dragged = None;
         }
-        self.layout = stage_layout(&network);
+        // What stood somewhere stays there, but for what was let go.
+        let kept = self.layout.kept(&self.network).without(&std::mem::take(&mut self.let_go));
+        self.layout = editing_layout(&network, &kept);
         self.network = network;
         self.findings = self.document.findings();
         let preset = self.document.preset();
@@ -205,7 +225,7 @@ impl App {
         self.document = Document::new(opened);
         self.view = first_view(self.document.preset(), self.view.theme);
         self.network = Arc::new(Network::build(&self.document.preset().map));
-        self.layout = stage_layout(&self.network);
+        self.layout = editing_layout(&self.network, &Kept::default());
         self.findings = self.document.findings();
         self.results.clear();
         self.message = None;
@@ -349,6 +369,10 @@ impl App {
             (Dialog::Unsaved(leave), Answer::Save) => {
                 self.after_save = Some(leave);
                 self.save();
+            }
+            (Dialog::Remove(removal), Answer::Yes) => {
+                self.view.selection = Selection::Nothing;
+                self.apply(Some(removal.command));
             }
             (Dialog::ChangedOnDisk(path), Answer::Yes) => self.write(path, None),
             (Dialog::ChangedOnDisk(_), Answer::Save) => self.files.pick(self.ask(PickKind::Save)),

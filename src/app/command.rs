@@ -1,8 +1,8 @@
 //! Changes to a preset, each with its inverse.
 
 use crate::model::{
-    Commodity, Event, Measure, MeasureEffect, Preset, Recipe, Route, Rule, RuleId, Scenario, ScenarioId, Site, SiteId,
-    Source,
+    Benchmark, Commodity, Company, Event, Measure, MeasureEffect, Preset, Recipe, Route, Rule, RuleId, Scenario,
+    ScenarioId, Site, Source,
 };
 
 /// One entity of a list before and after: nothing before = added, nothing after = removed.
@@ -48,6 +48,10 @@ fn put<T: Clone>(list: &mut Vec<T>, at: usize, occupied: bool, value: Option<&T>
 pub struct Header {
     /// Title.
     pub title: String,
+    /// Who made it.
+    pub authors: Vec<String>,
+    /// Licence of the data.
+    pub licence: String,
     /// What it shows and what it leaves out.
     pub notes: String,
 }
@@ -55,11 +59,18 @@ pub struct Header {
 impl Header {
     /// The header of a preset.
     pub fn of(preset: &Preset) -> Self {
-        Self { title: preset.title.clone(), notes: preset.notes.clone() }
+        Self {
+            title: preset.title.clone(),
+            authors: preset.authors.clone(),
+            licence: preset.licence.clone(),
+            notes: preset.notes.clone(),
+        }
     }
 
     fn write(&self, preset: &mut Preset) {
         preset.title.clone_from(&self.title);
+        preset.authors.clone_from(&self.authors);
+        preset.licence.clone_from(&self.licence);
         preset.notes.clone_from(&self.notes);
     }
 }
@@ -67,7 +78,7 @@ impl Header {
 /// What is changed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
-    /// Title and notes, before and after.
+    /// What the preset says about itself, before and after.
     Header(Box<Header>, Box<Header>),
     /// A site.
     Site(Swap<Site>),
@@ -87,6 +98,10 @@ pub enum Change {
     Scenario(Swap<Scenario>),
     /// A citation.
     Source(Swap<Source>),
+    /// A company with owners of its own.
+    Company(Swap<Company>),
+    /// A published share that the map must reproduce.
+    Benchmark(Swap<Benchmark>),
     /// Several in this order.
     Several(Vec<Change>),
 }
@@ -120,6 +135,8 @@ entity!(Event, events);
 entity!(Measure, measures);
 entity!(Scenario, scenarios);
 entity!(Source, sources);
+entity!(Company, map.companies);
+entity!(Benchmark, benchmarks);
 
 impl Change {
     /// Makes the change.
@@ -135,6 +152,8 @@ impl Change {
             Self::Measure(swap) => swap.apply(&mut preset.measures),
             Self::Scenario(swap) => swap.apply(&mut preset.scenarios),
             Self::Source(swap) => swap.apply(&mut preset.sources),
+            Self::Company(swap) => swap.apply(&mut preset.map.companies),
+            Self::Benchmark(swap) => swap.apply(&mut preset.benchmarks),
             Self::Several(changes) => changes.iter().for_each(|change| change.apply(preset)),
         }
     }
@@ -152,6 +171,8 @@ impl Change {
             Self::Measure(swap) => swap.revert(&mut preset.measures),
             Self::Scenario(swap) => swap.revert(&mut preset.scenarios),
             Self::Source(swap) => swap.revert(&mut preset.sources),
+            Self::Company(swap) => swap.revert(&mut preset.map.companies),
+            Self::Benchmark(swap) => swap.revert(&mut preset.benchmarks),
             Self::Several(changes) => changes.iter().rev().for_each(|change| change.revert(preset)),
         }
     }
@@ -180,6 +201,17 @@ impl Change {
             (Self::Measure(a), Self::Measure(b)) => join(a, b),
             (Self::Scenario(a), Self::Scenario(b)) => join(a, b),
             (Self::Source(a), Self::Source(b)) => join(a, b),
+            (Self::Company(a), Self::Company(b)) => join(a, b),
+            (Self::Benchmark(a), Self::Benchmark(b)) => join(a, b),
+            (Self::Several(earlier), Self::Several(later)) => {
+                // All or nothing: a half-joined list would undo to a state that never was.
+                let mut joined = earlier.clone();
+                let all = joined.len() == later.len() && joined.iter_mut().zip(later).all(|(a, b)| a.absorb(b));
+                if all {
+                    *earlier = joined;
+                }
+                all
+            }
             _ => false,
         }
     }
@@ -227,26 +259,6 @@ impl Command {
         let before = T::list(preset).get(at)?.clone();
         let swap = Swap { at, before: Some(Box::new(before)), after: None };
         Some(Self { name: name.into(), key: String::new(), change: T::change(swap), matters: true })
-    }
-
-    /// Removes a site and every route that starts or ends there.
-    pub fn remove_site(preset: &Preset, id: &SiteId) -> Option<Self> {
-        let at = preset.map.sites.iter().position(|site| &site.id == id)?;
-        let site = preset.map.sites.get(at)?;
-        let mut changes: Vec<Change> = Vec::new();
-        // From the last to the first, so that the places of those still to be removed stay right.
-        for (at, route) in preset.map.routes.iter().enumerate().rev() {
-            if &route.from == id || &route.to == id {
-                changes.push(Change::Route(Swap { at, before: Some(Box::new(route.clone())), after: None }));
-            }
-        }
-        changes.push(Change::Site(Swap { at, before: Some(Box::new(site.clone())), after: None }));
-        Some(Self {
-            name: format!("remove {}", site.name),
-            key: String::new(),
-            change: Change::Several(changes),
-            matters: true,
-        })
     }
 
     /// Adds a rule and the citations that come with it, and switches it on in a scenario. Its id is made unlike the others.

@@ -1,6 +1,7 @@
 //! Questions and lists that lie over the window.
 
 use super::action::Leave;
+use super::edit::Removal;
 use super::field::finding_ui;
 use crate::draw::Theme;
 use crate::model::Finding;
@@ -15,6 +16,8 @@ pub enum Dialog {
     ChangedOnDisk(PathBuf),
     /// A file could not be opened.
     BadFile(PathBuf, Vec<Finding>),
+    /// Something is to be removed, and other things hang on it.
+    Remove(Removal),
     /// Something else went wrong.
     Problem(String),
 }
@@ -39,6 +42,7 @@ pub fn dialog_ui(ctx: &Context, theme: &Theme, dialog: &Dialog, name: &str) -> O
             Dialog::Unsaved(leave) => unsaved_ui(ui, leave, name),
             Dialog::ChangedOnDisk(path) => changed_ui(ui, path),
             Dialog::BadFile(path, findings) => bad_file_ui(ui, theme, path, findings),
+            Dialog::Remove(removal) => remove_ui(ui, removal),
             Dialog::Problem(text) => {
                 ui.heading("That did not work");
                 ui.add(egui::Label::new(text).wrap().selectable(true));
@@ -80,6 +84,28 @@ fn changed_ui(ui: &mut Ui, path: &Path) -> Option<Answer> {
         let elsewhere = ui.button("Save as…").clicked().then_some(Answer::Save);
         let cancel = ui.button("Cancel").clicked().then_some(Answer::Cancel);
         overwrite.or(elsewhere).or(cancel)
+    })
+    .inner
+}
+
+fn remove_ui(ui: &mut Ui, removal: &Removal) -> Option<Answer> {
+    ui.heading(format!("Delete {}?", removal.title));
+    ui.label("With it goes:");
+    egui::ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
+        for line in &removal.hanging {
+            ui.add(egui::Label::new(format!("• {line}")).wrap());
+        }
+    });
+    ui.weak("Undo brings all of it back");
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        let delete = ui.button("Delete all of it");
+        // Enter goes on; Escape does not.
+        if ui.memory(|memory| memory.focused().is_none()) {
+            delete.request_focus();
+        }
+        let cancel = ui.button("Cancel").clicked().then_some(Answer::Cancel);
+        delete.clicked().then_some(Answer::Yes).or(cancel)
     })
     .inner
 }

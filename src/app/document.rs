@@ -108,6 +108,12 @@ impl Document {
         self.undone.last().map(|step| step.command.name.as_str())
     }
 
+    /// Names of all steps, oldest first, and how many of them are done; the rest has been taken back.
+    pub fn history(&self) -> (Vec<&str>, usize) {
+        let steps = self.done.iter().chain(self.undone.iter().rev());
+        (steps.map(|step| step.command.name.as_str()).collect(), self.done.len())
+    }
+
     /// Takes the last step back and returns it.
     pub fn undo(&mut self) -> Option<&Command> {
         let step = self.done.pop()?;
@@ -153,6 +159,7 @@ impl Document {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::edit::{Target, remove};
     use crate::model::{Route, Rule, Scenario, Site, SiteId};
 
     /// A small deterministic generator, so that a failure can be played again.
@@ -184,7 +191,7 @@ mod tests {
                 let route = Route { id: format!("r{n}").as_str().into(), from, to, ..Route::default() };
                 Some(Command::add(preset, route, "add route"))
             }
-            3 => Command::remove_site(preset, &some_site(dice)?),
+            3 => remove(preset, &[Target::Site(some_site(dice)?)]).map(|removal| removal.command),
             4 => {
                 let at = dice.roll(sites);
                 let site = Site { name: format!("name {n}"), ..preset.map.sites.get(at)?.clone() };

@@ -149,6 +149,22 @@ impl<'a> Form<'a> {
         self.findings_ui(ui, field);
     }
 
+    /// A share with its citation.
+    pub fn share_figure(&mut self, ui: &mut Ui, label: &str, field: &str, value: &mut Figure) {
+        let name = label_ui(ui, label, field);
+        ui.horizontal(|ui| {
+            let mut percent = value.value * 100.0;
+            let drag = DragValue::new(&mut percent).range(0.0..=100.0).speed(0.5).max_decimals(3).suffix(" %");
+            if ui.add(drag).labelled_by(name.id).changed() {
+                value.value = (percent * 1e7).round() / 1e9;
+                self.mark(label);
+            }
+            self.citation_ui(ui, label, value);
+        });
+        ui.end_row();
+        self.findings_ui(ui, field);
+    }
+
     /// Whole months.
     pub fn months(&mut self, ui: &mut Ui, label: &str, field: &str, value: &mut u32) {
         let name = label_ui(ui, label, field);

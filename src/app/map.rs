@@ -1,18 +1,24 @@
-//! The stage map: pan, zoom, hover, select, move.
+//! The stage map: pan, zoom, hover, select, and everything that draws on it.
 
 use super::action::{Action, Actions};
-use super::command::Command;
-use super::inspector::{Inspected, flow_line, reasons, site_lines};
+use super::canvas::{
+    Canvas, Renaming, box_ui, canvas_id, choice_ui, folded, item_tip_ui, keys, link_ui, map_filter, minimap_ui,
+    name_at, paint_link, paint_rename, rename_ui, sites_ui, tooltip_ui,
+};
+use super::edit::{NewSite, SNAP, snapped};
+use super::inspector::Inspected;
+use super::verb_ui::Situation;
 use super::view::{Selection, ViewState};
-use crate::draw::{MapFocus, MapItem, MapScene, MapView, StageLayout, map_hit, paint_map, paint_map_legend};
-use crate::model::{CanvasPoint, Site};
-use egui::{Pos2, Rect, Response, Sense, Ui, Vec2};
+use crate::draw::{MapFocus, MapItem, MapMarks, MapScene, MapView, StageLayout, map_hit, paint_map, paint_map_legend};
+use crate::model::{CanvasPoint, RecipeId};
+use egui::{Response, Sense, Ui};
 
-/// Up to so many sites each is an item of its own, with a name that tests and screen readers find.
-const NAMED: usize = 3000;
-
-/// Size of the area around a site that reacts to the pointer, points.
-const REACH: f32 = 26.0;
+/// Below so many sites the columns may stand closer, so that discs and names are larger.
+const FEW: usize = 30;
+/// How much closer.
+const SQUEEZED: f32 = 0.62;
+/// Seconds that the pointer rests before the map says what it is on.
+const REST: f32 = 0.35;
 
 /// Shows the map in all the room there is.
 pub fn map_ui(
@@ -20,31 +26,38 @@ pub fn map_ui(
     inspected: &Inspected<'_>,
     layout: &StageLayout,
     site_gaps: &[f64],
+    situation: &Situation,
     view: &mut ViewState,
     actions: &mut Actions,
 ) {
     let rect = ui.available_rect_before_wrap();
-    let canvas = ui.allocate_rect(rect, Sense::click_and_drag());
-    if inspected.network.map.sites.is_empty() {
-        empty_ui(ui, rect, actions);
-        return;
-    }
+    ui.allocate_rect(rect, Sense::hover());
+    let canvas = ui.interact(rect, canvas_id(), Sense::click_and_drag());
+    canvas.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, "Stage map"));
     let legend_height = 26.0 * inspected.form.theme.scale();
     let (room, legend) = rect.split_top_bottom_at_y(rect.bottom() - legend_height);
+    fly(ui, view);
     // The whole map stays in view, whatever the window does, until the user moves it.
     if view.fit {
-        view.map = MapView::fit(layout.bounds, room);
+        let few = inspected.network.map.sites.len() < FEW;
+        view.map = MapView::fit_squeezed(layout.bounds, room, if few { SQUEEZED } else { 1.0 });
     }
-    navigate(ui, &canvas, view, actions);
-    let moved = view.dragged.map(|(site, place)| {
-        let mut layout = layout.clone();
-        if let Some(position) = layout.positions.get_mut(site) {
-            *position = place;
-        }
-        layout
-    });
-    let layout = moved.as_ref().unwrap_or(layout);
+    navigate(ui, &canvas, view);
     let network = inspected.network;
+    let moved = dragged_layout(layout, view);
+    let layout = moved.as_ref().unwrap_or(layout);
+    let fold = folded(network, layout, &view.canvas.folded);
+    let layout = fold.as_ref().map_or(layout, |(_, layout)| layout);
+    let filter = map_filter(&view.canvas.filter, inspected);
+    let together: Vec<usize> = match &view.selection {
+        Selection::Several(sites) => {
+            let mut sites: Vec<usize> = sites.iter().filter_map(|id| network.site(id)).collect();
+            sites.sort_unstable();
+            sites
+        }
+        _ => Vec::new(),
+    };
+    let marks = MapMarks { sites: &together, filter: filter.as_ref(), fold: fold.as_ref().map(|(fold, _)| fold) };
     let scene = MapScene {
         network,
         layout,
@@ -55,45 +68,164 @@ pub fn map_ui(
         selected: selected_item(inspected, &view.selection),
         hovered: None,
         focus: focus(inspected, &view.selection),
+        marks,
     };
     let pointer = canvas.hover_pos().or_else(|| ui.ctx().pointer_hover_pos().filter(|pos| rect.contains(*pos)));
     let covered = ui.ctx().layer_id_at(pointer.unwrap_or_default()).is_some_and(|layer| layer != ui.layer_id());
-    let hovered = pointer.filter(|_| !covered).and_then(|pos| map_hit(pos, &view.map, &scene));
+    let pointer = pointer.filter(|_| !covered);
+    let hovered = pointer.and_then(|pos| map_hit(pos, &view.map, &scene));
     let scene = MapScene { hovered, ..scene };
+    let radius = scene.radius(&view.map);
     let painter = ui.painter_at(rect);
     paint_map(&painter, rect, &view.map, &scene);
     paint_map_legend(&painter, legend, &scene);
-    let site_response = sites_ui(ui, rect, layout, inspected, view, actions);
-    if canvas.clicked() {
-        let to = match hovered {
-            Some(MapItem::Site(site)) => site_selection(inspected, site),
-            Some(MapItem::Route(route)) => {
-                network.map.routes.get(route).map(|route| Selection::Route(route.id.clone()))
-            }
-            None => Some(Selection::Nothing),
-        };
-        if let Some(to) = to {
-            actions.push(Action::Select(to));
-        }
+    if canvas.has_focus() {
+        let stroke = egui::Stroke::new(2.0, inspected.form.theme.accent().gamma_multiply(0.6));
+        painter.rect_stroke(rect, 0.0, stroke, egui::StrokeKind::Inside);
     }
-    if let Some(item) = hovered.filter(|_| !canvas.dragged() && view.dragged.is_none()) {
-        tooltip_ui(site_response.as_ref().unwrap_or(&canvas), |ui| match item {
-            MapItem::Site(site) => site_tip_ui(ui, inspected, site),
-            MapItem::Route(route) => route_tip_ui(ui, inspected, route),
-        });
+    let on_screen = room;
+    let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(on_screen).id_salt("map"));
+    let ui = &mut inner;
+    ui.set_clip_rect(on_screen);
+    let on = Canvas { rect: on_screen, layout, inspected, marks, radius, situation };
+    let site_response = sites_ui(ui, on, view, actions);
+    link_ui(ui, on, view, actions);
+    paint_link(ui, on, view);
+    box_ui(ui, &canvas, on, view, actions);
+    keys(ui, &canvas, on, view, actions);
+    view.canvas.pointer = pointer.map(|pos| {
+        let place = view.map.canvas_from_screen(pos);
+        CanvasPoint { x: place.x, y: place.y }
+    });
+    clicks(ui, &canvas, on, hovered, view, actions);
+    let renamed = view.canvas.renaming.as_ref().and_then(|renaming| network.site(&renaming.site));
+    if let Some(place) = renamed.and_then(|site| layout.positions.get(site)) {
+        let place = view.map.screen_from_canvas(*place);
+        rename_ui(ui, place, radius, inspected.form.preset, view, actions);
+        paint_rename(ui, place, radius, view);
+    }
+    minimap_ui(ui, on_screen, network, layout, inspected.form.theme, view);
+    choice_ui(ui.ctx(), inspected.form.preset, view, actions);
+    let free = view.canvas.renaming.is_none()
+        && view.canvas.drag.is_none()
+        && view.canvas.link.is_none()
+        && view.canvas.boxed.is_none();
+    if let Some(item) = hovered.filter(|_| !canvas.dragged() && free) {
+        let still = ui.input(|input| input.pointer.time_since_last_movement());
+        if still < REST {
+            ui.ctx().request_repaint_after(std::time::Duration::from_secs_f32(REST - still));
+        } else if !egui::Popup::is_any_open(ui.ctx()) {
+            tooltip_ui(site_response.as_ref().unwrap_or(&canvas), |ui| item_tip_ui(ui, inspected, item));
+        }
         ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
     }
-    fit_button_ui(ui, legend, actions);
+    if network.map.sites.is_empty() && view.canvas.choice.is_none() {
+        super::start::start_ui(ui, on_screen, view, actions);
+    }
 }
 
-/// Pans by drag, zooms about the pointer, fits on a double click.
-fn navigate(ui: &Ui, canvas: &Response, view: &mut ViewState, actions: &mut Actions) {
-    if canvas.dragged() {
+/// Goes on with a flight of the view.
+fn fly(ui: &Ui, view: &mut ViewState) {
+    if let Some(flight) = &mut view.canvas.flight {
+        let (map, arrived) = flight.view(ui.input(|input| input.time));
+        view.map = map;
+        view.fit = false;
+        if arrived {
+            view.canvas.flight = None;
+        } else {
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+/// The layout with what is being dragged at the pointer.
+fn dragged_layout(layout: &StageLayout, view: &ViewState) -> Option<StageLayout> {
+    let drag = view.canvas.drag.as_ref()?;
+    let way = drag_way(layout, drag, view.canvas.snap)?;
+    let mut layout = layout.clone();
+    for site in &drag.sites {
+        if let Some(place) = layout.positions.get_mut(*site) {
+            *place += way;
+        }
+    }
+    Some(layout)
+}
+
+/// How far a drag moves its sites: onto the grid, unless it is free.
+pub fn drag_way(layout: &StageLayout, drag: &super::canvas::Drag, snap: bool) -> Option<egui::Vec2> {
+    let first = layout.positions.get(*drag.sites.first()?)?;
+    let to = *first + drag.way;
+    if !snap || drag.free {
+        return Some(drag.way.round());
+    }
+    // Within half a step of where it stood it has not been moved.
+    if drag.way.length() < SNAP * 0.4 {
+        return Some(egui::Vec2::ZERO);
+    }
+    let place = snapped(CanvasPoint { x: to.x, y: to.y });
+    Some(egui::vec2(place.x, place.y) - first.to_vec2())
+}
+
+/// Clicks on what is no site: routes, names, the empty map. A recipe dropped from the list makes a site.
+fn clicks(
+    ui: &Ui,
+    canvas: &Response,
+    on: Canvas<'_>,
+    hovered: Option<MapItem>,
+    view: &mut ViewState,
+    actions: &mut Actions,
+) {
+    let Canvas { layout, inspected, marks, radius, .. } = on;
+    let network = inspected.network;
+    let pos = canvas.interact_pointer_pos().or(canvas.hover_pos());
+    if let Some(recipe) = canvas.dnd_release_payload::<RecipeId>() {
+        let canvas = view.canvas.pointer.map(|place| if view.canvas.snap { snapped(place) } else { place });
+        let stage = canvas.map(|place| layout.stage_at(place.x)).unwrap_or_default();
+        let country = view.canvas.country.clone();
+        actions.push(Action::AddSite(NewSite { stage, canvas, recipe: Some((*recipe).clone()), country }));
+        return;
+    }
+    let named = pos.and_then(|pos| name_at(pos, radius, layout, marks, view));
+    if canvas.double_clicked() {
+        if let Some(site) = named.and_then(|site| network.map.sites.get(site)) {
+            view.canvas.renaming = Some(Renaming { site: site.id.clone(), text: site.name.clone(), fresh: true });
+        } else if let Some(pos) = pos.filter(|_| hovered.is_none()) {
+            let place = view.map.canvas_from_screen(pos);
+            let point = CanvasPoint { x: place.x, y: place.y };
+            let canvas = Some(if view.canvas.snap { snapped(point) } else { point });
+            let stage = layout.stage_at(place.x);
+            let country = view.canvas.country.clone();
+            actions.push(Action::AddSite(NewSite { stage, canvas, recipe: None, country }));
+        }
+        return;
+    }
+    if !canvas.clicked() {
+        return;
+    }
+    view.canvas.take_focus = true;
+    let shift = ui.input(|input| input.modifiers.shift);
+    let site_id = |site: usize| network.map.sites.get(site).map(|site| site.id.clone());
+    let to = match (hovered, named) {
+        (Some(MapItem::Site(site)), _) | (None, Some(site)) => {
+            site_id(site).map(|id| if shift { view.selection.toggled(&id) } else { Selection::Site(id) })
+        }
+        (Some(MapItem::Route(route)), _) => {
+            network.map.routes.get(route).map(|route| Selection::Route(route.id.clone()))
+        }
+        (None, None) => Some(Selection::Nothing).filter(|_| !shift),
+    };
+    actions.extend_select(to);
+}
+
+/// Pans by drag, zooms about the pointer.
+fn navigate(ui: &Ui, canvas: &Response, view: &mut ViewState) {
+    let shift = ui.input(|input| input.modifiers.shift);
+    let panning = canvas.dragged_by(egui::PointerButton::Middle)
+        || (canvas.dragged_by(egui::PointerButton::Primary) && view.canvas.boxed.is_none() && !shift);
+    if panning {
         view.map.offset += canvas.drag_delta();
         view.fit = false;
-    }
-    if canvas.double_clicked() {
-        actions.push(Action::Fit);
+        view.canvas.flight = None;
     }
     if let Some(pointer) = canvas.hover_pos().or_else(|| {
         let pointer = ui.ctx().pointer_hover_pos()?;
@@ -103,12 +235,9 @@ fn navigate(ui: &Ui, canvas: &Response, view: &mut ViewState, actions: &mut Acti
         if factor != 1.0 {
             view.map.zoom_about(pointer, factor);
             view.fit = false;
+            view.canvas.flight = None;
         }
     }
-}
-
-fn site_selection(inspected: &Inspected<'_>, site: usize) -> Option<Selection> {
-    inspected.network.map.sites.get(site).map(|site| Selection::Site(site.id.clone()))
 }
 
 pub(super) fn selected_item(inspected: &Inspected<'_>, selection: &Selection) -> Option<MapItem> {
@@ -126,134 +255,4 @@ pub(super) fn focus<'a>(inspected: &Inspected<'a>, selection: &Selection) -> Map
         Selection::Rule(_) => inspected.reach.map_or(MapFocus::All, |reach| MapFocus::Routes(&reach.touched)),
         _ => MapFocus::All,
     }
-}
-
-/// Every site on screen as an item with a name: click selects, drag moves. Returns the one under the pointer.
-fn sites_ui(
-    ui: &mut Ui,
-    rect: Rect,
-    layout: &StageLayout,
-    inspected: &Inspected<'_>,
-    view: &mut ViewState,
-    actions: &mut Actions,
-) -> Option<Response> {
-    let mut under_pointer = None;
-    let sites = &inspected.network.map.sites;
-    if sites.len() > NAMED {
-        return None;
-    }
-    for (index, (site, position)) in sites.iter().zip(&layout.positions).enumerate() {
-        let place = view.map.screen_from_canvas(*position);
-        if !rect.contains(place) {
-            continue;
-        }
-        let area = Rect::from_center_size(place, Vec2::splat(REACH)).intersect(rect);
-        let response = ui.interact(area, ui.scope_id().with(("site", site.id.as_str())), Sense::click_and_drag());
-        response.widget_info(|| {
-            let selected = view.selection == Selection::Site(site.id.clone());
-            egui::WidgetInfo::selected(egui::Role::Button, true, selected, &site.name)
-        });
-        if response.clicked() {
-            actions.push(Action::Select(Selection::Site(site.id.clone())));
-        }
-        if response.drag_started() {
-            view.dragged = Some((index, *position));
-            view.fit = false;
-        }
-        if response.dragged()
-            && let Some((_, place)) = view.dragged.as_mut().filter(|(dragged, _)| *dragged == index)
-        {
-            *place += view.map.canvas_way(response.drag_delta());
-        }
-        if response.drag_stopped()
-            && let Some((_, place)) = view.dragged.take().filter(|(dragged, _)| *dragged == index)
-        {
-            move_site(inspected, site, place, actions);
-        }
-        if response.hovered() {
-            under_pointer = Some(response);
-        }
-    }
-    under_pointer
-}
-
-fn move_site(inspected: &Inspected<'_>, site: &Site, place: Pos2, actions: &mut Actions) {
-    let preset = inspected.form.preset;
-    let Some(at) = preset.map.sites.iter().position(|entry| entry.id == site.id) else { return };
-    let Some(entry) = preset.map.sites.get(at) else { return };
-    let canvas = Some(CanvasPoint { x: place.x.round(), y: place.y.round() });
-    let after = Site { canvas, ..entry.clone() };
-    let command = Command::replace(preset, at, after, format!("move {}", site.name), "");
-    actions.edit(command.map(Command::for_looks));
-}
-
-/// A tip at the pointer.
-pub(super) fn tooltip_ui(response: &Response, add: impl FnOnce(&mut Ui)) {
-    egui::Tooltip::always_open(
-        response.ctx.clone(),
-        response.layer_id,
-        response.id.with("tip"),
-        egui::PopupAnchor::Pointer,
-    )
-    .gap(14.0)
-    .show(|ui| {
-        ui.set_max_width(380.0);
-        add(ui);
-    });
-}
-
-pub(super) fn site_tip_ui(ui: &mut Ui, inspected: &Inspected<'_>, index: usize) {
-    let Some(site) = inspected.network.map.sites.get(index) else { return };
-    ui.strong(&site.name);
-    ui.label(format!("{}, {}", site.stage.label().to_lowercase(), site.country.name()));
-    match inspected.results.month(inspected.month) {
-        Some(month) => site_lines(inspected, month, index).into_iter().take(8).for_each(|line| {
-            ui.label(line);
-        }),
-        None => {
-            ui.weak("No result yet");
-        }
-    }
-}
-
-pub(super) fn route_tip_ui(ui: &mut Ui, inspected: &Inspected<'_>, index: usize) {
-    let network = inspected.network;
-    let (Some(route), Some(link)) = (network.map.routes.get(index), network.routes.get(index)) else { return };
-    let name = |id| network.map.site(id).map_or("?", |site| site.name.as_str());
-    let commodity = network.map.commodity(&route.commodity);
-    ui.strong(format!("{} to {}", name(&route.from), name(&route.to)));
-    ui.label(commodity.map_or(route.commodity.as_str(), |commodity| commodity.name.as_str()));
-    let unit = commodity.map_or("", |commodity| commodity.unit.as_str());
-    ui.label(flow_line(link.baseline, inspected.results.month(inspected.month), index, unit));
-    for line in reasons(inspected, index) {
-        ui.label(line);
-    }
-}
-
-fn fit_button_ui(ui: &mut Ui, legend: Rect, actions: &mut Actions) {
-    let place =
-        Rect::from_min_max(legend.right_top() + Vec2::new(-48.0, 1.0), legend.right_bottom() - Vec2::new(4.0, 1.0));
-    if ui.put(place, egui::Button::new("Fit")).on_hover_text("Show the whole map (F, or double click)").clicked() {
-        actions.push(Action::Fit);
-    }
-}
-
-/// What to do next when there is nothing to draw.
-fn empty_ui(ui: &mut Ui, rect: Rect, actions: &mut Actions) {
-    let middle = Rect::from_center_size(rect.center(), Vec2::new(360.0_f32.min(rect.width()), 160.0));
-    ui.scope_builder(egui::UiBuilder::new().max_rect(middle), |ui| {
-        ui.vertical_centered(|ui| {
-            ui.heading("This map is empty");
-            ui.label("Open a built-in preset from the File menu, open a file, or drop one here");
-            ui.add_space(8.0);
-            for builtin in crate::store::builtin::BUILTINS {
-                if ui.button(format!("Open {}", builtin.title)).clicked() {
-                    actions.push(Action::Leave(super::action::Leave::Builtin(builtin.name)));
-                }
-            }
-            if ui.button("Open a file…").clicked() {
-                actions.push(Action::Open);
-            }
-        });
-    });
 }

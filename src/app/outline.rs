@@ -47,6 +47,11 @@ pub fn outline_ui(ui: &mut Ui, preset: &Preset, view: &mut ViewState, actions: &
     hits += list.ui(ui, "Measures", measures, actions);
     let scenarios = preset.scenarios.iter().map(|entry| (entry.name.clone(), Selection::Scenario(entry.id.clone())));
     hits += list.ui(ui, "Scenarios", scenarios, actions);
+    let sources = preset.sources.iter().map(|entry| (entry.publication.clone(), Selection::Source(entry.id.clone())));
+    hits += list.ui(ui, "Sources", sources, actions);
+    let companies = preset.map.companies.iter();
+    let companies = companies.map(|entry| (entry.name.clone(), Selection::Company(entry.name.clone())));
+    hits += list.ui(ui, "Companies", companies, actions);
     if hits == 0 {
         ui.add_space(8.0);
         ui.weak(if list.search.is_empty() { "The preset is empty" } else { "Nothing has this name" });
@@ -80,7 +85,7 @@ impl Lists<'_> {
         }
         // Long lists start closed; a search opens everything it has found.
         let open = (!self.search.is_empty()).then_some(true);
-        let start_open = !matches!(title, "Routes" | "Recipes");
+        let start_open = !matches!(title, "Routes" | "Recipes" | "Sources" | "Companies");
         egui::CollapsingHeader::new(format!("{title} ({})", found.len()))
             .id_salt(("outline", title))
             .default_open(start_open)

@@ -1,85 +1,80 @@
-//! Keys.
+//! Keys: whatever the table of commands says, and the clipboard.
 
-use super::action::{Action, Actions, Leave};
-use super::view::{Selection, ViewState};
-use super::world::ZOOM_STEP;
-use egui::{Context, Key, KeyboardShortcut, Modifiers};
+use super::action::{Action, Actions};
+use super::canvas::{canvas_id, nudge};
+use super::verb::{TABLE, Verb};
+use super::verb_ui::Situation;
+use super::view::{MapMode, ViewState};
+use egui::{Context, Event, Key, KeyboardShortcut};
 
-/// New preset.
-pub const NEW: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::N);
-/// Open a file.
-pub const OPEN: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::O);
-/// Save.
-pub const SAVE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::S);
-/// Save under another name.
-pub const SAVE_AS: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S);
-/// Undo.
-pub const UNDO: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Z);
-/// Redo.
-pub const REDO: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Y);
-const REDO_TOO: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
-/// The end.
-pub const QUIT: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Q);
-
-/// Turns keys into actions. Plain keys, and undo, belong to a text field while one has the focus.
-pub fn read(ctx: &Context, view: &ViewState, months: usize, actions: &mut Actions) {
-    let typing = ctx.text_edit_focused() || ctx.egui_wants_keyboard_input();
-    let pressed = |shortcut: &KeyboardShortcut| ctx.input_mut(|input| input.consume_shortcut(shortcut));
+/// Turns keys into actions. Plain keys, undo and the clipboard belong to a text field while one has the keyboard; a widget
+/// that has it keeps Space, Enter and the arrows.
+pub fn read(ctx: &Context, view: &ViewState, situation: &Situation, actions: &mut Actions) {
+    let focused = ctx.memory(|memory| memory.focused());
+    let on_map = focused == Some(canvas_id());
+    let typing = ctx.text_edit_focused() || (ctx.egui_wants_keyboard_input() && !on_map);
+    let elsewhere = focused.is_some() && !on_map;
+    if !typing {
+        clipboard(ctx, situation, actions);
+    }
+    let busy_on_map = view.canvas.link.is_some() || view.canvas.choice.is_some();
+    if !typing
+        && !elsewhere
+        && view.mode == MapMode::Stages
+        && situation.sites > 0
+        && !busy_on_map
+        && let Some(way) = nudge(ctx)
+    {
+        actions.push(Action::Nudge(way));
+    }
+    let mut rows: Vec<(Verb, &KeyboardShortcut)> =
+        TABLE.iter().flat_map(|entry| entry.keys.iter().map(move |key| (entry.verb, key))).collect();
     // The longer combinations first: the shorter ones would swallow them.
-    if pressed(&SAVE_AS) {
-        actions.push(Action::SaveAs);
-    }
-    if pressed(&SAVE) {
-        actions.push(Action::Save);
-    }
-    if pressed(&NEW) {
-        actions.push(Action::Leave(Leave::New));
-    }
-    if pressed(&OPEN) {
-        actions.push(Action::Open);
-    }
-    if pressed(&QUIT) {
-        actions.push(Action::Leave(Leave::Quit));
-    }
-    if typing {
-        return;
-    }
-    if pressed(&REDO_TOO) || pressed(&REDO) {
-        actions.push(Action::Redo);
-    }
-    if pressed(&UNDO) {
-        actions.push(Action::Undo);
-    }
-    // A widget that has the focus keeps Space and the arrows.
-    if ctx.memory(|memory| memory.focused().is_some()) {
-        if ctx.input(|input| input.key_pressed(Key::Escape)) {
-            actions.push(Action::Select(Selection::Nothing));
+    rows.sort_by_key(|(_, key)| std::cmp::Reverse(weight(key)));
+    for (verb, key) in rows {
+        let plain = weight(key) < 4;
+        let functional = (Key::F1..=Key::F12).contains(&key.logical_key);
+        let of_the_widget = matches!(
+            key.logical_key,
+            Key::Space | Key::Enter | Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown
+        );
+        let theirs = typing && (plain && !functional || belongs_to_text(verb));
+        let kept = elsewhere && plain && of_the_widget;
+        let drawing = busy_on_map && plain && !functional;
+        if theirs && verb != Verb::SelectNothing || kept || drawing {
+            continue;
         }
-        return;
+        if ctx.input_mut(|input| input.consume_shortcut(key)) && situation.allows(verb) {
+            actions.push(Action::Do(verb));
+        }
     }
-    let key = |key: Key| ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    if key(Key::Escape) {
-        actions.push(Action::Select(Selection::Nothing));
-    }
-    if key(Key::F) {
-        actions.push(Action::Fit);
-    }
-    if key(Key::W) {
-        actions.push(Action::ShowMap(view.mode.other()));
-    }
-    if key(Key::Plus) || key(Key::Equals) {
-        actions.push(Action::Zoom(ZOOM_STEP));
-    }
-    if key(Key::Minus) {
-        actions.push(Action::Zoom(1.0 / ZOOM_STEP));
-    }
-    if key(Key::Space) {
-        actions.push(Action::TogglePlay);
-    }
-    if key(Key::ArrowLeft) {
-        actions.push(Action::ShowMonth(view.month.saturating_sub(1)));
-    }
-    if key(Key::ArrowRight) {
-        actions.push(Action::ShowMonth((view.month + 1).min(months.saturating_sub(1))));
+}
+
+/// How much a combination asks for.
+fn weight(key: &KeyboardShortcut) -> usize {
+    let held = key.modifiers;
+    let count = usize::from(held.command || held.ctrl) * 4 + usize::from(held.alt) * 4;
+    count + usize::from(held.shift)
+}
+
+/// What a text field does itself.
+fn belongs_to_text(verb: Verb) -> bool {
+    matches!(verb, Verb::Undo | Verb::Redo | Verb::Cut | Verb::Copy | Verb::Paste | Verb::SelectAll | Verb::Duplicate)
+        || matches!(verb, Verb::AlignLeft | Verb::AlignRight | Verb::AlignTop | Verb::AlignBottom)
+}
+
+/// What the system's clipboard keys ask for.
+fn clipboard(ctx: &Context, situation: &Situation, actions: &mut Actions) {
+    let events: Vec<Event> = ctx.input(|input| {
+        let wanted = |event: &&Event| matches!(event, Event::Copy | Event::Cut | Event::Paste(_));
+        input.events.iter().filter(wanted).cloned().collect()
+    });
+    for event in events {
+        match event {
+            Event::Copy if situation.allows(Verb::Copy) => actions.push(Action::Do(Verb::Copy)),
+            Event::Cut if situation.allows(Verb::Cut) => actions.push(Action::Do(Verb::Cut)),
+            Event::Paste(text) => actions.push(Action::Paste(text)),
+            _ => {}
+        }
     }
 }

@@ -1,11 +1,11 @@
 //! Menus, scenario, month, look.
 
 use super::action::{Action, Actions, Leave};
-use super::balancer::menu_item_ui;
 use super::document::Document;
 use super::panes::Pane;
-use super::shortcuts;
-use super::view::{MapMode, Selection, ViewState};
+use super::verb::Verb;
+use super::verb_ui::{Situation, verb_item};
+use super::view::{Selection, ViewState};
 use crate::draw::ThemeKind;
 use crate::engine::Timeline;
 use crate::store::builtin::BUILTINS;
@@ -21,8 +21,8 @@ pub struct TopBar<'a> {
     pub recent: &'a [PathBuf],
     /// The months of the scenario.
     pub timeline: Option<Timeline>,
-    /// A file is being read or written.
-    pub busy: bool,
+    /// Which commands can be done now.
+    pub situation: &'a Situation,
     /// Panes that are open.
     pub open_panes: &'a BTreeSet<Pane>,
 }
@@ -31,8 +31,10 @@ pub struct TopBar<'a> {
 pub fn top_bar_ui(ui: &mut Ui, bar: &TopBar<'_>, view: &ViewState, actions: &mut Actions) {
     ui.horizontal_wrapped(|ui| {
         file_menu(ui, bar, actions);
-        edit_menu(ui, bar.document, actions);
+        edit_menu(ui, bar, actions);
+        map_menu(ui, bar, actions);
         view_menu(ui, bar, view, actions);
+        help_menu(ui, bar, actions);
         ui.separator();
         let undo = bar.document.undo_name();
         let button = ui.add_enabled(undo.is_some(), Button::new("Undo")).on_hover_text("Undo");
@@ -57,34 +59,35 @@ fn named(response: egui::Response, name: &str) -> egui::Response {
     response
 }
 
-fn item(ui: &mut Ui, enabled: bool, text: &str, shortcut: Option<&egui::KeyboardShortcut>) -> bool {
-    let mut button = Button::new(text);
-    if let Some(shortcut) = shortcut {
-        button = button.shortcut_text(ui.ctx().format_shortcut(shortcut));
-    }
-    let clicked = ui.add_enabled(enabled, button).clicked();
+fn item(ui: &mut Ui, enabled: bool, text: &str) -> bool {
+    let clicked = ui.add_enabled(enabled, Button::new(text)).clicked();
     if clicked {
         ui.close();
     }
     clicked
 }
 
+/// Commands of the table, `None` where a line goes.
+fn items(ui: &mut Ui, verbs: &[Option<Verb>], situation: &Situation, actions: &mut Actions) {
+    for verb in verbs {
+        match verb {
+            Some(verb) => verb_item(ui, *verb, situation, actions),
+            None => {
+                ui.separator();
+            }
+        }
+    }
+}
+
 fn file_menu(ui: &mut Ui, bar: &TopBar<'_>, actions: &mut Actions) {
+    let situation = bar.situation;
     ui.menu_button("File", |ui| {
         ui.set_min_width(220.0);
-        let free = !bar.busy;
-        if item(ui, free, "New", Some(&shortcuts::NEW)) {
-            actions.push(Action::Leave(Leave::New));
-        }
-        if item(ui, free, "Open…", Some(&shortcuts::OPEN)) {
-            actions.push(Action::Open);
-        }
-        if item(ui, free, "Open path…", None) {
-            actions.push(Action::Browse);
-        }
+        let free = !situation.busy;
+        items(ui, &[Some(Verb::New), Some(Verb::Open), Some(Verb::OpenPath)], situation, actions);
         ui.menu_button("Open built-in", |ui| {
             for builtin in BUILTINS {
-                if item(ui, free, builtin.title, None) {
+                if item(ui, free, builtin.title) {
                     actions.push(Action::Leave(Leave::Builtin(builtin.name)));
                 }
             }
@@ -92,75 +95,98 @@ fn file_menu(ui: &mut Ui, bar: &TopBar<'_>, actions: &mut Actions) {
         ui.add_enabled_ui(!bar.recent.is_empty(), |ui| {
             ui.menu_button("Open recent", |ui| {
                 for path in bar.recent {
-                    if item(ui, free, &path.display().to_string(), None) {
+                    if item(ui, free, &path.display().to_string()) {
                         actions.push(Action::Leave(Leave::File(path.clone())));
                     }
                 }
             });
         });
-        ui.separator();
-        if item(ui, free, "Save", Some(&shortcuts::SAVE)) {
-            actions.push(Action::Save);
-        }
-        if item(ui, free, "Save as…", Some(&shortcuts::SAVE_AS)) {
-            actions.push(Action::SaveAs);
-        }
-        if item(ui, free, "Save to path…", None) {
-            actions.push(Action::BrowseSave);
-        }
-        ui.separator();
-        if item(ui, free, "Import a table…", None) {
-            actions.push(Action::Import);
-        }
-        if item(ui, free, "Export all tables…", None) {
-            actions.push(Action::ExportTables);
-        }
-        if item(ui, free, "Export brief…", None) {
-            actions.push(Action::Brief);
-        }
-        ui.separator();
-        if item(ui, true, "Quit", Some(&shortcuts::QUIT)) {
-            actions.push(Action::Leave(Leave::Quit));
-        }
+        let rest = [
+            None,
+            Some(Verb::Save),
+            Some(Verb::SaveAs),
+            Some(Verb::SavePath),
+            None,
+            Some(Verb::Import),
+            Some(Verb::ExportTables),
+            Some(Verb::Brief),
+            None,
+            Some(Verb::Quit),
+        ];
+        items(ui, &rest, situation, actions);
     });
 }
 
-fn edit_menu(ui: &mut Ui, document: &Document, actions: &mut Actions) {
+fn edit_menu(ui: &mut Ui, bar: &TopBar<'_>, actions: &mut Actions) {
     ui.menu_button("Edit", |ui| {
-        ui.set_min_width(220.0);
-        let undo = document.undo_name().map_or("Undo".to_owned(), |name| format!("Undo {name}"));
-        if item(ui, document.undo_name().is_some(), &undo, Some(&shortcuts::UNDO)) {
-            actions.push(Action::Undo);
-        }
-        let redo = document.redo_name().map_or("Redo".to_owned(), |name| format!("Redo {name}"));
-        if item(ui, document.redo_name().is_some(), &redo, Some(&shortcuts::REDO)) {
-            actions.push(Action::Redo);
-        }
-        ui.separator();
-        menu_item_ui(ui, actions);
+        ui.set_min_width(260.0);
+        let verbs = [
+            Some(Verb::Undo),
+            Some(Verb::Redo),
+            Some(Verb::History),
+            None,
+            Some(Verb::Cut),
+            Some(Verb::Copy),
+            Some(Verb::Paste),
+            Some(Verb::Duplicate),
+            Some(Verb::Delete),
+            Some(Verb::Rename),
+            None,
+            Some(Verb::SelectAll),
+            Some(Verb::SelectCountry),
+            Some(Verb::SelectStage),
+            Some(Verb::SelectNothing),
+            None,
+            Some(Verb::Find),
+            Some(Verb::Balance),
+        ];
+        items(ui, &verbs, bar.situation, actions);
+    });
+}
+
+fn map_menu(ui: &mut Ui, bar: &TopBar<'_>, actions: &mut Actions) {
+    ui.menu_button("Map", |ui| {
+        ui.set_min_width(260.0);
+        ui.menu_button("Add site", |ui| items(ui, &Verb::ADD.map(Some), bar.situation, actions));
+        let verbs = [
+            Some(Verb::Connect),
+            None,
+            Some(Verb::AddCommodity),
+            Some(Verb::AddEvent),
+            Some(Verb::AddMeasure),
+            Some(Verb::AddScenario),
+            Some(Verb::AddSource),
+            Some(Verb::AddCompany),
+            None,
+        ];
+        items(ui, &verbs, bar.situation, actions);
+        ui.menu_button("Arrange", |ui| items(ui, &Verb::ARRANGE.map(Some), bar.situation, actions));
+        items(ui, &[Some(Verb::Snap)], bar.situation, actions);
     });
 }
 
 fn view_menu(ui: &mut Ui, bar: &TopBar<'_>, view: &ViewState, actions: &mut Actions) {
     ui.menu_button("View", |ui| {
-        ui.set_min_width(160.0);
-        if item(ui, true, "Fit the map (F)", None) {
-            actions.push(Action::Fit);
-        }
-        let other = match view.mode {
-            MapMode::Stages => "World map (W)",
-            MapMode::World => "Stage map (W)",
-        };
-        if item(ui, true, other, None) {
-            actions.push(Action::ShowMap(view.mode.other()));
-        }
-        if item(ui, true, "Findings", None) {
-            actions.push(Action::ShowFindings);
-        }
-        let quality = if view.quality_open { "Close data quality" } else { "Data quality" };
-        if item(ui, true, quality, None) {
-            actions.push(Action::ToggleQuality);
-        }
+        ui.set_min_width(260.0);
+        let verbs = [
+            Some(Verb::Fit),
+            Some(Verb::OtherMap),
+            Some(Verb::ZoomIn),
+            Some(Verb::ZoomOut),
+            Some(Verb::FlyToSelection),
+            Some(Verb::Minimap),
+            Some(Verb::FocusMap),
+            Some(Verb::Filter),
+            Some(Verb::Fold),
+            Some(Verb::UnfoldAll),
+            None,
+            Some(Verb::Palette),
+            Some(Verb::Findings),
+            Some(Verb::Quality),
+            Some(Verb::About),
+            None,
+        ];
+        items(ui, &verbs, bar.situation, actions);
         ui.menu_button("Plots", |ui| {
             for pane in Pane::ALL {
                 let mut open = bar.open_panes.contains(&pane);
@@ -170,13 +196,10 @@ fn view_menu(ui: &mut Ui, bar: &TopBar<'_>, view: &ViewState, actions: &mut Acti
                 }
             }
             ui.separator();
-            if item(ui, true, "As at first", None) {
+            if item(ui, true, "As at first") {
                 actions.push(Action::ResetPanes);
             }
         });
-        if item(ui, true, "About this preset", None) {
-            actions.push(Action::Select(Selection::Nothing));
-        }
         ui.separator();
         for (kind, name) in
             [(ThemeKind::Light, "Light"), (ThemeKind::Dark, "Dark"), (ThemeKind::Projector, "Projector")]
@@ -186,6 +209,13 @@ fn view_menu(ui: &mut Ui, bar: &TopBar<'_>, view: &ViewState, actions: &mut Acti
                 ui.close();
             }
         }
+    });
+}
+
+fn help_menu(ui: &mut Ui, bar: &TopBar<'_>, actions: &mut Actions) {
+    ui.menu_button("Help", |ui| {
+        ui.set_min_width(200.0);
+        items(ui, &[Some(Verb::Tour), Some(Verb::Shortcuts), Some(Verb::Palette)], bar.situation, actions);
     });
 }
 

@@ -1,35 +1,14 @@
 //! What is looked at: none of it belongs to the document.
 
+use super::canvas::CanvasState;
 use super::world::WorldLook;
 use crate::draw::plot::HeatOf;
 use crate::draw::{MapView, ThemeKind};
 use crate::insight::{Buyer, Consumer, Cut, GapUnit};
-use crate::model::{CommodityId, EventId, MeasureId, RecipeId, RouteId, RuleId, ScenarioId, SiteId};
+use crate::model::{CommodityId, RuleId, ScenarioId};
 use std::collections::BTreeSet;
 
-/// What the inspector shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Selection {
-    /// The preset itself.
-    #[default]
-    Nothing,
-    /// A site.
-    Site(SiteId),
-    /// A route.
-    Route(RouteId),
-    /// A commodity.
-    Commodity(CommodityId),
-    /// A recipe.
-    Recipe(RecipeId),
-    /// A rule.
-    Rule(RuleId),
-    /// An event.
-    Event(EventId),
-    /// A measure.
-    Measure(MeasureId),
-    /// A scenario.
-    Scenario(ScenarioId),
-}
+pub use super::selection::Selection;
 
 /// The lists on the left.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,6 +18,10 @@ pub enum LeftTab {
     Scenario,
     /// Everything in the preset.
     Outline,
+    /// What can be put on the map.
+    Draw,
+    /// Steps done and undone.
+    History,
 }
 
 /// Which map stands in the centre.
@@ -144,6 +127,10 @@ pub struct ViewState {
     pub findings_open: bool,
     /// The data quality of the map is open, beside the plots.
     pub quality_open: bool,
-    /// A site that is being dragged: its index and its place on the canvas so far.
-    pub dragged: Option<(usize, egui::Pos2)>,
+    /// What is going on on the map.
+    pub canvas: CanvasState,
+    /// Text in the search field of what can be drawn.
+    pub draw_search: String,
+    /// The sheet of shortcuts is open.
+    pub sheet_open: bool,
 }

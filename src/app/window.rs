@@ -4,6 +4,7 @@ use super::action::{Action, Actions};
 use super::balancer::Balancer;
 use super::brief_writer::BriefWriter;
 use super::browser::Browser;
+use super::canvas::{CanvasState, canvas_id};
 use super::dialogs::{Dialog, findings_list_ui};
 use super::document::Document;
 use super::export::Export;
@@ -13,17 +14,19 @@ use super::import::Importer;
 use super::inspector::{Inspected, inspector_ui};
 use super::latest::Wake;
 use super::order_average::OrderAverage;
+use super::picker::Picker;
 use super::plots::{Plots, PlotsContext};
 use super::quality::{QualityContext, QualityPane};
 use super::reach_counter::ReachCounter;
 use super::results::Results;
 use super::status::{Status, status_ui};
 use super::top_bar::{TopBar, top_bar_ui};
+use super::tour::Tour;
 use super::view::{LeftTab, MapMode, PlotChoice, Selection, ViewState};
 use super::worker::{self, SolveWorker};
 use super::world::{Tints, WorldCache, WorldLook, world_bar_ui, world_ui};
-use super::{Opened, action::Leave, map, outline, rules_panel, shortcuts};
-use crate::draw::{MapView, StageLayout, Theme, ThemeKind, stage_layout};
+use super::{Opened, action::Leave, left, map, shortcuts};
+use crate::draw::{Kept, MapView, StageLayout, Theme, ThemeKind, editing_layout};
 use crate::engine::{Network, Timeline};
 use crate::insight::{Consumer, site_gaps};
 use crate::model::{Finding, Preset};
@@ -41,6 +44,10 @@ pub struct App {
     pub(super) results: Results,
     pub(super) network: Arc<Network>,
     pub(super) layout: StageLayout,
+    // Sites that the next layout may put elsewhere.
+    pub(super) let_go: Vec<crate::model::SiteId>,
+    pub(super) picker: Option<Picker>,
+    pub(super) tour: Tour,
     pub(super) findings: Vec<Finding>,
     pub(super) worker: Option<SolveWorker>,
     pub(super) files: Files,
@@ -87,7 +94,10 @@ impl App {
         let network = Arc::new(Network::build(&document.preset().map));
         let mut app = Self {
             view: first_view(document.preset(), ThemeKind::default()),
-            layout: stage_layout(&network),
+            layout: editing_layout(&network, &Kept::default()),
+            let_go: Vec::new(),
+            picker: None,
+            tour: Tour::default(),
             network,
             findings: Vec::new(),
             results: Results::default(),
@@ -158,7 +168,7 @@ impl App {
 
     /// True when a question or a list lies over the window.
     pub fn is_asking(&self) -> bool {
-        self.dialog.is_some() || self.browser.is_some() || self.importer.is_open()
+        self.dialog.is_some() || self.browser.is_some() || self.picker.is_some() || self.importer.is_open()
     }
 
     /// Takes over what an earlier run of the program left: theme and recent files.
@@ -195,14 +205,16 @@ impl App {
         self.take_in(&ctx);
         self.play(&ctx);
         if !self.is_asking() {
-            let months = self.timeline().map_or(0, |timeline| timeline.months());
-            shortcuts::read(&ctx, &self.view, months, &mut self.actions);
+            let situation = self.situation();
+            shortcuts::read(&ctx, &self.view, &situation, &mut self.actions);
         }
         self.panels(ui);
         self.overlays(&ctx);
         self.carry_out(&ctx);
         // Nothing is held and nothing is typed: whatever was dragged has come to rest.
-        if !ctx.input(|input| input.pointer.any_down()) && !ctx.egui_wants_keyboard_input() {
+        let typing = ctx.egui_wants_keyboard_input() && !ctx.memory(|memory| memory.has_focus(canvas_id()));
+        let held = ctx.input(|input| input.pointer.any_down() || input.keys_down.iter().any(is_arrow));
+        if !held && !typing {
             self.document.seal();
         }
     }
@@ -250,6 +262,7 @@ impl App {
         let gaps = self.site_gaps();
         let theme = Theme::of(self.view.theme);
         let timeline = self.timeline();
+        let situation = self.situation();
         let preset = Arc::clone(self.document.preset());
         let network = Arc::clone(&self.network);
         let form = FormContext { preset: &preset, findings: &self.findings, theme: &theme };
@@ -268,10 +281,14 @@ impl App {
         let actions = &mut self.actions;
         let name = self.document.name();
         Panel::top("top").show(ui, |ui| {
-            let busy = self.files.busy().is_some();
             let open_panes = self.plots.open();
-            let bar =
-                TopBar { document: &self.document, recent: &self.recent, timeline, busy, open_panes: &open_panes };
+            let bar = TopBar {
+                document: &self.document,
+                recent: &self.recent,
+                timeline,
+                situation: &situation,
+                open_panes: &open_panes,
+            };
             ui.add_space(2.0);
             top_bar_ui(ui, &bar, &self.view, actions);
             ui.add_space(2.0);
@@ -321,7 +338,7 @@ impl App {
             },
         );
         Panel::left("left").resizable(true).default_size(300.0).size_range(200.0..=520.0).show(ui, |ui| {
-            left_ui(ui, form, &mut self.view, actions);
+            left::left_ui(ui, form, &self.document, &situation, &mut self.view, actions);
         });
         Panel::right("right").resizable(true).default_size(320.0).size_range(220.0..=560.0).show(ui, |ui| {
             ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
@@ -331,7 +348,7 @@ impl App {
         egui::CentralPanel::no_frame().show(ui, |ui| {
             let strip = egui::Frame::new().fill(theme.panel()).inner_margin(egui::Margin::symmetric(6, 3));
             strip.show(ui, |ui| {
-                world_bar_ui(ui, &preset, &mut self.view, actions);
+                world_bar_ui(ui, &preset, &situation, &mut self.view, actions);
             });
             self.map_rect = Some(ui.available_rect_before_wrap());
             let view = &mut self.view;
@@ -339,7 +356,7 @@ impl App {
                 let caches = (&mut self.world, &mut self.tints);
                 world_ui(ui, &inspected, &network, &self.layout, &gaps, view, caches, actions);
             } else {
-                map::map_ui(ui, &inspected, &self.layout, &gaps, view, actions);
+                map::map_ui(ui, &inspected, &self.layout, &gaps, &situation, view, actions);
             }
         });
     }
@@ -356,9 +373,10 @@ impl App {
             ScrollArea::vertical().show(ui, |ui| clicked = findings_list_ui(ui, &theme, &self.findings));
         });
         self.view.findings_open = open;
-        if let Some(to) = clicked.and_then(|place| selection_of(&place)) {
+        if let Some(to) = clicked.and_then(|place| Selection::of_place(&place)) {
             self.actions.push(Action::Select(to));
         }
+        self.editor_overlays(ctx, &theme);
         self.balancer.ui(ctx, &theme, self.document.preset(), &mut self.actions);
         self.importer.ui(ctx, &theme, self.document.preset(), &mut self.actions);
         let solvable = !self.findings.iter().any(Finding::is_error);
@@ -436,40 +454,13 @@ pub(super) fn first_view(preset: &Preset, theme: ThemeKind) -> ViewState {
         plots: PlotChoice::default(),
         findings_open: false,
         quality_open: false,
-        dragged: None,
+        canvas: CanvasState::default(),
+        draw_search: String::new(),
+        sheet_open: false,
     }
 }
 
-/// What a finding's place points at.
-fn selection_of(place: &str) -> Option<Selection> {
-    let mut parts = place.split('/');
-    let (list, id) = (parts.next()?, parts.next()?);
-    Some(match list {
-        "sites" => Selection::Site(id.into()),
-        "routes" => Selection::Route(id.into()),
-        "commodities" => Selection::Commodity(id.into()),
-        "recipes" => Selection::Recipe(id.into()),
-        "rules" => Selection::Rule(id.into()),
-        "events" => Selection::Event(id.into()),
-        "measures" => Selection::Measure(id.into()),
-        "scenarios" => Selection::Scenario(id.into()),
-        _ => return None,
-    })
-}
-
-fn left_ui(ui: &mut Ui, form: FormContext<'_>, view: &mut ViewState, actions: &mut Actions) {
-    ui.add_space(2.0);
-    ui.horizontal(|ui| {
-        ui.selectable_value(&mut view.left, LeftTab::Scenario, "Rules and measures");
-        ui.selectable_value(&mut view.left, LeftTab::Outline, "Outline");
-    });
-    ui.separator();
-    let id = match view.left {
-        LeftTab::Scenario => "rules",
-        LeftTab::Outline => "outline",
-    };
-    ScrollArea::vertical().id_salt(id).auto_shrink([false, false]).show(ui, |ui| match view.left {
-        LeftTab::Scenario => rules_panel::rules_ui(ui, form, &view.scenario, actions),
-        LeftTab::Outline => outline::outline_ui(ui, form.preset, view, actions),
-    });
+fn is_arrow(key: &egui::Key) -> bool {
+    use egui::Key::{ArrowDown, ArrowLeft, ArrowRight, ArrowUp};
+    matches!(key, ArrowLeft | ArrowRight | ArrowUp | ArrowDown)
 }

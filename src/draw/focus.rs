@@ -55,6 +55,10 @@ impl Focus {
             focus.sites.iter_mut().zip(near.sites).for_each(|(slot, near)| *slot &= near);
             focus.routes.iter_mut().zip(near.routes).for_each(|(slot, near)| *slot &= near);
         }
+        if let Some(filter) = scene.marks.filter {
+            focus.sites.iter_mut().zip(&filter.sites).for_each(|(slot, passes)| *slot &= passes);
+            focus.routes.iter_mut().zip(&filter.routes).for_each(|(slot, passes)| *slot &= passes);
+        }
         focus
     }
 

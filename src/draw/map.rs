@@ -7,6 +7,7 @@ use super::figures::percent;
 use super::focus::Focus;
 use super::layout::{ROW, StageLayout};
 use super::line_mesh::LineMesh;
+use super::marks::MapMarks;
 use super::theme::{Theme, ink_on};
 use crate::engine::{MonthOutcome, Network, Verdict, VerdictKind};
 use egui::text::LayoutJob;
@@ -32,10 +33,17 @@ const ZOOM: std::ops::RangeInclusive<f32> = 0.05..=6.0;
 impl MapView {
     /// Everything in `bounds`, as large as it fits into `screen`.
     pub fn fit(bounds: Rect, screen: Rect) -> Self {
+        Self::fit_squeezed(bounds, screen, 1.0)
+    }
+
+    /// As [`Self::fit`] for a map with few sites: it may be squeezed to the right down to this share, so that discs and names
+    /// stay large where there is room downwards.
+    pub fn fit_squeezed(bounds: Rect, screen: Rect, least_stretch: f32) -> Self {
         let room = (screen.size() - vec2(16.0, 16.0)).max(vec2(1.0, 1.0));
-        let zoom = (room.x / bounds.width().max(1.0)).min(room.y / bounds.height().max(1.0));
+        let wide = bounds.width().max(1.0);
+        let zoom = (room.x / (wide * least_stretch)).min(room.y / bounds.height().max(1.0));
         let zoom = zoom.clamp(*ZOOM.start(), 1.6);
-        let stretch = (room.x / (bounds.width().max(1.0) * zoom)).clamp(1.0, STRETCH);
+        let stretch = (room.x / (wide * zoom)).clamp(least_stretch, STRETCH);
         let view = Self { offset: Vec2::ZERO, zoom, stretch };
         Self { offset: screen.center().to_vec2() - bounds.center().to_vec2() * view.scale(), ..view }
     }
@@ -97,6 +105,8 @@ pub struct MapScene<'a> {
     pub hovered: Option<MapItem>,
     /// What stands out; all the rest fades.
     pub focus: MapFocus<'a>,
+    /// What the editor lays over it.
+    pub marks: MapMarks<'a>,
 }
 
 /// What stands out on a map on which nothing is selected.
@@ -128,7 +138,8 @@ const NAME_ROOM: f32 = 142.0;
 pub(super) const BADGE_FROM: f64 = 0.005;
 
 impl MapScene<'_> {
-    fn radius(&self, view: &MapView) -> f32 {
+    /// Radius of a site's disc on the screen.
+    pub fn radius(&self, view: &MapView) -> f32 {
         (15.0 * view.zoom).clamp(3.0, 22.0) * self.theme.scale().sqrt()
     }
 
@@ -180,6 +191,13 @@ impl MapScene<'_> {
                 (flow * worth, route.baseline * worth)
             })
             .collect()
+    }
+
+    /// True when both ends of a route are drawn as one site.
+    fn is_folded_away(&self, route: usize) -> bool {
+        let nodes = &self.network.nodes;
+        let route = &self.network.routes[route];
+        self.marks.hides_route(nodes[route.from].site, nodes[route.to].site)
     }
 
     pub(super) fn verdict(&self, route: usize) -> VerdictKind {
@@ -244,8 +262,9 @@ fn paint_routes(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<
     let largest = values.iter().map(|(now, usual)| now.max(*usual)).fold(f64::MIN_POSITIVE, f64::max);
     let width = |value: f64| (value / largest).max(0.0).sqrt() as f32 * WIDEST * scene.theme.scale();
     let marked = |item| scene.selected == Some(item) || scene.hovered == Some(item);
-    let mut order: Vec<usize> =
-        (0..values.len()).filter(|route| scene.route_bounds(*route, view).intersects(rect)).collect();
+    let mut order: Vec<usize> = (0..values.len())
+        .filter(|route| !scene.is_folded_away(*route) && scene.route_bounds(*route, view).intersects(rect))
+        .collect();
     // What matters lies on top: first the idle and the free, then the hindered, then what the user points at.
     let by_weight = |a: &usize, b: &usize| {
         let key =
@@ -304,11 +323,11 @@ fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'
     let mut painted = Vec::new();
     for (site, position) in scene.layout.positions.iter().enumerate() {
         let centre = view.screen_from_canvas(*position);
-        if !rect.expand(220.0).contains(centre) {
+        if !rect.expand(220.0).contains(centre) || scene.marks.hides_site(site) {
             continue;
         }
         let item = MapItem::Site(site);
-        let marked = scene.selected == Some(item) || scene.hovered == Some(item);
+        let marked = scene.selected == Some(item) || scene.hovered == Some(item) || scene.marks.has_site(site);
         let fade = if marked || focus.has(item) { 1.0 } else { 0.25 };
         if marked {
             painter.circle_filled(centre, radius + 6.0, scene.theme.accent().gamma_multiply(0.35));
@@ -368,8 +387,9 @@ fn paint_name(
     if view.zoom < 0.3 {
         return;
     }
+    let folded = scene.marks.fold.and_then(|fold| fold.names.get(&site));
     let mut job = LayoutJob::simple(
-        scene.network.map.sites[site].name.clone(),
+        folded.unwrap_or(&scene.network.map.sites[site].name).clone(),
         scene.theme.font(size),
         scene.theme.text().gamma_multiply(fade),
         (NAME_ROOM * view.scale().x).max(40.0),
@@ -399,6 +419,7 @@ pub fn map_hit(pos: Pos2, view: &MapView, scene: &MapScene<'_>) -> Option<MapIte
         .positions
         .iter()
         .enumerate()
+        .filter(|(site, _)| !scene.marks.hides_site(*site))
         .map(|(site, position)| (view.screen_from_canvas(*position).distance(pos), site))
         .filter(|(distance, _)| *distance <= reach)
         .min_by(|a, b| a.0.total_cmp(&b.0));
@@ -407,7 +428,7 @@ pub fn map_hit(pos: Pos2, view: &MapView, scene: &MapScene<'_>) -> Option<MapIte
     }
     let focus = Focus::of(scene);
     (0..scene.network.routes.len())
-        .filter(|route| focus.has(MapItem::Route(*route)))
+        .filter(|route| focus.has(MapItem::Route(*route)) && !scene.is_folded_away(*route))
         .filter(|route| scene.route_bounds(*route, view).contains(pos))
         .map(|route| (distance_to(&scene.curve(route, view, SAMPLES), pos), route))
         .filter(|(distance, _)| *distance <= REACH)

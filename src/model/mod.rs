@@ -2,11 +2,13 @@
 //!
 //! Nothing here reads files, draws or solves. Volumes are per year, in the unit of the commodity; money is USD.
 
+mod clip;
 mod commodity;
 mod country;
 mod country_table;
 mod country_words;
 mod figure;
+mod figures;
 mod finding;
 mod generate;
 mod ids;
@@ -20,16 +22,18 @@ mod scenario;
 mod site;
 mod validate;
 
+pub use clip::{CLIP, Clip};
 pub use commodity::Commodity;
 pub use country::Country;
 pub use figure::{Figure, Quality, Source};
+pub use figures::Figures;
 pub use finding::{Finding, Severity};
 pub use generate::{Size, generate};
 pub use ids::{
     CommodityId, EndUse, EventId, MeasureId, RecipeId, RouteId, RuleId, ScenarioId, SiteId, SourceId, Tag,
     TechnologyTag,
 };
-pub use library::{ControlList, RuleLibrary};
+pub use library::{Chain, CommodityLibrary, ControlList, RuleLibrary};
 pub use preset::{Benchmark, FORMAT, Map, Preset};
 pub use recipe::{Amount, Recipe, RecipeKind, Returns};
 pub use route::Route;

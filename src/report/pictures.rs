@@ -3,7 +3,7 @@
 use super::{ReportError, sheets};
 use crate::draw::plot::{Plot, PlotView, plot_ui};
 use crate::draw::{
-    MapFocus, MapScene, MapView, Theme, ThemeKind, paint_map, paint_map_legend, picture, stage_layout, svg,
+    MapFocus, MapMarks, MapScene, MapView, Theme, ThemeKind, paint_map, paint_map_legend, picture, stage_layout, svg,
 };
 use crate::engine::Outcome;
 use crate::insight::{GapRow, site_gaps};
@@ -190,6 +190,7 @@ fn paint_scene(ui: &mut Ui, outcome: &Outcome, gaps: &[f64], month: usize, theme
         selected: None,
         hovered: None,
         focus: MapFocus::All,
+        marks: MapMarks::default(),
     };
     let whole = ui.max_rect();
     let above = Rect::from_min_max(whole.min, whole.max - vec2(0.0, LEGEND));

@@ -2,6 +2,7 @@
 
 pub mod builtin;
 mod export;
+pub mod goods;
 pub mod import;
 pub mod library;
 mod save;
@@ -9,4 +10,4 @@ mod text;
 
 pub use export::{ExportError, export_csv, export_workbook};
 pub use save::{FileStamp, LoadError, Loaded, SaveError, load, save, write_whole};
-pub use text::{content_hash, parse, to_text};
+pub use text::{clip_to_text, content_hash, parse, parse_clip, parse_goods, to_text};

@@ -1,6 +1,6 @@
 //! A preset as text: RON, readable, in stable order.
 
-use crate::model::{FORMAT, Finding, Preset, RuleLibrary};
+use crate::model::{CLIP, Clip, CommodityLibrary, FORMAT, Finding, Preset, RuleLibrary};
 use ron::extensions::Extensions;
 use ron::ser::PrettyConfig;
 use serde::Deserialize;
@@ -34,6 +34,45 @@ pub fn parse_library(text: &str) -> Result<RuleLibrary, Finding> {
     read(text)
 }
 
+/// Reads a library of goods, recipes and chains.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_goods(text: &str) -> Result<CommodityLibrary, Finding> {
+    read(text)
+}
+
+/// Reads a piece of a map as [`clip_to_text`] writes it.
+///
+/// # Errors
+/// What keeps the text from being one.
+pub fn parse_clip(text: &str) -> Result<Clip, Finding> {
+    let remedy = "copy sites on a map of this program first";
+    if !text.trim_start().starts_with("(") || !text.contains("clip:") {
+        return Err(Finding::error("clipboard", "it holds no part of a map", remedy));
+    }
+    if text.len() > LARGEST {
+        return Err(Finding::error("clipboard", "it is larger than 256 MiB", "copy fewer sites"));
+    }
+    let clip: Clip = options().from_str(text).map_err(|error| {
+        let place = format!("clipboard, line {}, column {}", error.span.start.line, error.span.start.col);
+        Finding::error(place, error.code.to_string(), remedy)
+    })?;
+    if clip.clip != CLIP {
+        let message = format!("it was copied by a program of another version ({})", clip.clip);
+        return Err(Finding::error("clipboard", message, remedy));
+    }
+    Ok(clip)
+}
+
+/// Writes a piece of a map.
+///
+/// # Errors
+/// As [`to_text`].
+pub fn clip_to_text(clip: &Clip) -> Result<String, ron::Error> {
+    Ok(figures_on_one_line(&options().to_string_pretty(clip, pretty())?))
+}
+
 fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Finding> {
     if text.len() > LARGEST {
         return Err(Finding::error("file", "it is larger than 256 MiB", "leave out what is not needed"));
@@ -64,10 +103,13 @@ struct Peek {
 /// # Errors
 /// When the text cannot be made, which no preset in memory should cause.
 pub fn to_text(preset: &Preset) -> Result<String, ron::Error> {
-    let pretty = PrettyConfig::new().depth_limit(LINES_DOWN_TO).indentor("    ".to_owned()).new_line("\n".to_owned());
-    let mut text = figures_on_one_line(&options().to_string_pretty(preset, pretty)?);
+    let mut text = figures_on_one_line(&options().to_string_pretty(preset, pretty())?);
     text.push('\n');
     Ok(text)
+}
+
+fn pretty() -> PrettyConfig {
+    PrettyConfig::new().depth_limit(LINES_DOWN_TO).indentor("    ".to_owned()).new_line("\n".to_owned())
 }
 
 /// Joins the lines of each figure, so that a value, its source and its uncertainty are read, and compared, at one glance.

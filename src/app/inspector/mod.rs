@@ -1,13 +1,20 @@
 //! The inspector: every field of what is selected, with unit, source and what is wrong with it.
 
-mod map_entities;
+mod commodity;
+mod moves;
 mod now;
+mod ramp;
+mod recipe;
 mod route;
 mod scenario;
+mod several;
 mod site;
+mod sources;
+mod tables;
 
 use super::action::{Action, Actions};
 use super::command::{Command, Entity, Header};
+use super::edit::{Target, remove};
 use super::field::{Form, FormContext};
 use super::results::Results;
 use super::rule_editor::rule_ui;
@@ -15,7 +22,7 @@ use super::view::Selection;
 use crate::draw::percent;
 use crate::engine::Network;
 use crate::insight::Reach;
-use crate::model::Scenario;
+use crate::model::{Preset, Scenario};
 use egui::Ui;
 
 pub use now::{flow_line, reasons, site_lines};
@@ -42,12 +49,15 @@ pub fn inspector_ui(ui: &mut Ui, inspected: &Inspected<'_>, selection: &Selectio
     ui.push_id(selection_key(selection), |ui| match selection {
         Selection::Nothing => preset_ui(ui, inspected, actions),
         Selection::Site(id) => site::site_ui(ui, inspected, id, actions),
+        Selection::Several(ids) => several::several_ui(ui, inspected, ids, actions),
+        Selection::Source(id) => sources::source_ui(ui, inspected, id, actions),
+        Selection::Company(name) => sources::company_ui(ui, inspected, name, actions),
         Selection::Route(id) => route::route_ui(ui, inspected, id, actions),
-        Selection::Commodity(id) => map_entities::commodity_ui(ui, inspected, id, actions),
-        Selection::Recipe(id) => map_entities::recipe_ui(ui, inspected, id, actions),
+        Selection::Commodity(id) => commodity::commodity_ui(ui, inspected, id, actions),
+        Selection::Recipe(id) => recipe::recipe_ui(ui, inspected, id, actions),
         Selection::Rule(id) => rule_ui(ui, inspected, id, inspected.scenario, inspected.reach, actions),
-        Selection::Event(id) => scenario::event_ui(ui, inspected, id, actions),
-        Selection::Measure(id) => scenario::measure_ui(ui, inspected, id, actions),
+        Selection::Event(id) => moves::event_ui(ui, inspected, id, actions),
+        Selection::Measure(id) => moves::measure_ui(ui, inspected, id, actions),
         Selection::Scenario(id) => scenario::scenario_ui(ui, inspected, id, actions),
     });
 }
@@ -83,6 +93,14 @@ pub fn gone_ui(ui: &mut Ui, what: &str) {
     ui.weak(format!("This {what} is no longer in the preset"));
 }
 
+/// A button that removes an entity; what hangs on it is named first.
+fn remove_ui(ui: &mut Ui, preset: &Preset, target: Target, text: &str, actions: &mut Actions) {
+    ui.add_space(8.0);
+    if ui.button(text).on_hover_text("What hangs on it is named before anything happens").clicked() {
+        actions.extend_remove(remove(preset, &[target]));
+    }
+}
+
 /// A link to something else in the preset.
 fn link_ui(ui: &mut Ui, text: &str, to: Selection, actions: &mut Actions) {
     if ui.link(text).clicked() {
@@ -98,12 +116,13 @@ fn preset_ui(ui: &mut Ui, inspected: &Inspected<'_>, actions: &mut Actions) {
     let mut header = Header::of(preset);
     form.rows(ui, "header", |form, ui| {
         form.text(ui, "Title", "", &mut header.title);
-        if !preset.authors.is_empty() {
-            form.fixed(ui, "Authors", &preset.authors.join(", "));
+        let mut authors = header.authors.join("; ");
+        form.text(ui, "Authors", "", &mut authors);
+        if form.changed().is_some_and(|changed| changed == "authors") {
+            let names = authors.split(';').map(|name| name.trim_start().to_owned());
+            header.authors = names.filter(|name| !name.is_empty()).collect();
         }
-        if !preset.licence.is_empty() {
-            form.fixed(ui, "Licence", &preset.licence);
-        }
+        form.text(ui, "Licence", "", &mut header.licence);
     });
     ui.add_space(4.0);
     let label = ui.label("What it shows and what it leaves out");

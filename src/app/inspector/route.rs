@@ -1,11 +1,11 @@
 //! A route in the inspector.
 
-use super::{Inspected, commit, gone_ui, link_ui, now, part_ui, title_ui};
-use crate::app::action::{Action, Actions};
-use crate::app::command::Command;
+use super::{Inspected, commit, gone_ui, link_ui, now, part_ui, remove_ui, title_ui};
+use crate::app::action::Actions;
+use crate::app::edit::Target;
 use crate::app::field::Form;
 use crate::app::view::Selection;
-use crate::model::{Route, RouteId, SiteId};
+use crate::model::{RouteId, SiteId};
 use egui::Ui;
 
 /// Every field of a route.
@@ -46,10 +46,6 @@ pub fn route_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &RouteId, actions: &
     ui.add_space(6.0);
     form.note(ui, &mut after.note);
     form.rest_ui(ui);
-    ui.add_space(8.0);
-    if ui.button("Remove route").clicked() {
-        actions.edit(Command::remove::<Route>(preset, at, format!("remove {name}")));
-        actions.push(Action::Select(Selection::Nothing));
-    }
+    remove_ui(ui, preset, Target::Route(id.clone()), "Remove route", actions);
     commit(&form, at, after, &name, actions);
 }

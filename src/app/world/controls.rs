@@ -1,6 +1,8 @@
 //! What the world map shows: the strip above it.
 
 use super::super::action::{Action, Actions};
+use super::super::canvas::toolbar_ui;
+use super::super::verb_ui::Situation;
 use super::super::view::{MapMode, ViewState};
 use super::TintOf;
 use crate::draw::WorldCentre;
@@ -9,7 +11,7 @@ use crate::model::{Preset, Stage};
 use egui::Ui;
 
 /// The switch between the two maps and, for the world, what it shows.
-pub fn world_bar_ui(ui: &mut Ui, preset: &Preset, view: &mut ViewState, actions: &mut Actions) {
+pub fn world_bar_ui(ui: &mut Ui, preset: &Preset, situation: &Situation, view: &mut ViewState, actions: &mut Actions) {
     ui.horizontal_wrapped(|ui| {
         ui.set_min_width(ui.available_width());
         for (mode, name) in [(MapMode::Stages, "Stages"), (MapMode::World, "World")] {
@@ -17,6 +19,10 @@ pub fn world_bar_ui(ui: &mut Ui, preset: &Preset, view: &mut ViewState, actions:
             if response.on_hover_text("Switch between stage map and world map (W)").clicked() {
                 actions.push(Action::ShowMap(mode));
             }
+        }
+        if view.mode == MapMode::Stages {
+            ui.separator();
+            toolbar_ui(ui, preset, situation, view, actions);
         }
         if view.mode == MapMode::World {
             ui.separator();

@@ -8,13 +8,15 @@ pub use controls::world_bar_ui;
 pub use tint::{TintOf, Tints};
 
 use super::action::{Action, Actions};
+use super::canvas::{map_filter, route_tip_ui, site_tip_ui, tooltip_ui};
 use super::command::{Change, Command, Swap};
 use super::inspector::{Inspected, flow_line};
-use super::map::{focus, selected_item, site_tip_ui, tooltip_ui};
+use super::map::{focus, selected_item};
 use super::view::{Selection, ViewState};
 use crate::draw::{
-    MapItem, MapScene, Mark, StageLayout, Theme, WorldCentre, WorldItem, WorldPlan, WorldScene, WorldView, best_centre,
-    great_circle, mark_name, paint_map_legend, paint_world, site_weights, world_hit, zoom_step, zoom_to_mark,
+    MapItem, MapMarks, MapScene, Mark, StageLayout, Theme, WorldCentre, WorldItem, WorldPlan, WorldScene, WorldView,
+    best_centre, great_circle, mark_name, paint_map_legend, paint_world, site_weights, world_hit, zoom_step,
+    zoom_to_mark,
 };
 use crate::engine::Network;
 use crate::insight::Cut;
@@ -140,6 +142,7 @@ pub fn world_ui(
         dragged,
     };
     let plan = cache.plan(key, &places);
+    let filter = map_filter(&view.canvas.filter, inspected);
     let map = MapScene {
         network,
         layout,
@@ -150,6 +153,7 @@ pub fn world_ui(
         selected: selected_item(inspected, &view.selection),
         hovered: None,
         focus: focus(inspected, &view.selection),
+        marks: MapMarks { filter: filter.as_ref(), ..MapMarks::default() },
     };
     let tint = tints.of(inspected, network, &view.world, &view.selection);
     let scene = WorldScene { map: &map, plan, tint, hovered: None };
@@ -364,7 +368,7 @@ fn tip_ui(response: &Response, scene: &WorldScene<'_>, inspected: &Inspected<'_>
     };
     tooltip_ui(response, |ui| match (map_item, item) {
         (Some(MapItem::Site(site)), _) => site_tip_ui(ui, inspected, site),
-        (Some(MapItem::Route(route)), _) => super::map::route_tip_ui(ui, inspected, route),
+        (Some(MapItem::Route(route)), _) => route_tip_ui(ui, inspected, route),
         (None, WorldItem::Mark(mark)) => cluster_tip_ui(ui, scene, mark),
         (None, WorldItem::Link(link)) => link_tip_ui(ui, scene, inspected, link),
     });

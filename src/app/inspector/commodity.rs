@@ -1,13 +1,16 @@
-//! Commodities and recipes in the inspector.
+//! Commodities in the inspector.
 
-use super::{Inspected, commit, gone_ui, link_ui, part_ui, title_ui};
-use crate::app::action::Actions;
+use super::{Inspected, commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
+use crate::app::action::{Action, Actions};
+use crate::app::edit::{New, Target};
 use crate::app::field::Form;
 use crate::app::view::Selection;
 use crate::draw::percent;
 use crate::insight::{Buyer, Cut, hhi, supply_shares};
-use crate::model::{Amount, CommodityId, RecipeId, RecipeKind, Stage};
+use crate::model::{Amount, Commodity, CommodityId, Preset, Stage, Tag};
+use crate::store::library::library;
 use egui::Ui;
+use std::collections::BTreeMap;
 
 /// Every field of a commodity.
 pub fn commodity_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &CommodityId, actions: &mut Actions) {
@@ -26,9 +29,9 @@ pub fn commodity_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &CommodityId, ac
             form.choice(ui, "Stage", "stage", &mut after.stage, &stages);
             let unit = format!("USD per {}", after.unit.trim_end_matches('s'));
             form.figure(ui, "Price", "price_usd", &unit, &mut after.price_usd);
-            let tags: Vec<&str> = after.tags.iter().map(|tag| tag.as_str()).collect();
-            form.fixed(ui, "On the lists", if tags.is_empty() { "none".to_owned() } else { tags.join(", ") }.as_str());
+            form.many(ui, "On the lists", "tags", &mut after.tags, &known_lists(preset), "none");
         });
+        new_list_ui(ui, &mut form, &mut after);
     });
     part_ui(ui, "Made by", |ui| {
         for recipe in preset.map.recipes.iter().filter(|recipe| names(&recipe.outputs, id)) {
@@ -48,7 +51,44 @@ pub fn commodity_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &CommodityId, ac
     ui.add_space(6.0);
     form.note(ui, &mut after.note);
     form.rest_ui(ui);
+    ui.add_space(6.0);
+    if ui.button("Add a recipe that makes it").clicked() {
+        actions.push(Action::AddNew(New::Recipe(id.clone())));
+    }
+    remove_ui(ui, preset, Target::Commodity(id.clone()), "Remove commodity", actions);
     commit(&form, at, after, &commodity.name, actions);
+}
+
+/// Lists that goods of the map, its rules or the rule library name.
+fn known_lists(preset: &Preset) -> Vec<(Tag, String)> {
+    let mut tags: BTreeMap<Tag, String> = BTreeMap::new();
+    for list in library().map(|library| library.lists.as_slice()).unwrap_or_default() {
+        tags.insert(list.tag.clone(), format!("{} ({})", list.tag, list.title));
+    }
+    let named = preset.map.commodities.iter().flat_map(|good| good.tags.iter().cloned());
+    for tag in named.chain(preset.rules.iter().flat_map(crate::model::Rule::lists)) {
+        let words = tag.to_string();
+        tags.entry(tag).or_insert(words);
+    }
+    tags.into_iter().collect()
+}
+
+/// A list that nobody has named yet.
+fn new_list_ui(ui: &mut Ui, form: &mut Form<'_>, commodity: &mut Commodity) {
+    let key = ui.scope_id().with("new-list");
+    let mut draft = ui.data(|data| data.get_temp::<String>(key)).unwrap_or_default();
+    ui.horizontal(|ui| {
+        let label = ui.label("Another list");
+        ui.add(egui::TextEdit::singleline(&mut draft).desired_width(120.0)).labelled_by(label.id);
+        let tag = Tag(draft.trim().to_owned());
+        let free = !tag.is_empty() && !commodity.tags.contains(&tag);
+        if ui.add_enabled(free, egui::Button::new("Put on it")).clicked() {
+            commodity.tags.push(tag);
+            form.mark("lists");
+            draft.clear();
+        }
+    });
+    ui.data_mut(|data| data.insert_temp(key, draft));
 }
 
 fn names(amounts: &[Amount], id: &CommodityId) -> bool {
@@ -85,60 +125,4 @@ fn shares_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &CommodityId) {
         ui.weak(now.as_ref().map_or("…".to_owned(), |now| format!("{:.0}", hhi(now))));
         ui.end_row();
     });
-}
-
-/// Every field of a recipe.
-pub fn recipe_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &RecipeId, actions: &mut Actions) {
-    let preset = inspected.form.preset;
-    let found = preset.map.recipes.iter().enumerate().find(|(_, recipe)| &recipe.id == id);
-    let Some((at, recipe)) = found else { return gone_ui(ui, "recipe") };
-    let mut after = recipe.clone();
-    let kind = match &recipe.kind {
-        RecipeKind::Primary => "Recipe",
-        RecipeKind::Recycling => "Recipe (recycling)",
-        RecipeKind::Substitute { .. } => "Recipe (substitute)",
-    };
-    title_ui(ui, kind, &recipe.name);
-    let mut form = Form::new(inspected.form, format!("recipes/{id}"));
-    form.rows(ui, "recipe", |form, ui| form.text(ui, "Name", "name", &mut after.name));
-    part_ui(ui, "What goes in, per unit of activity", |ui| {
-        if after.inputs.is_empty() {
-            ui.weak("Nothing: it comes out of the ground");
-        }
-        form.rows(ui, "inputs", |form, ui| amounts_ui(ui, form, "inputs", &mut after.inputs));
-    });
-    part_ui(ui, "What comes out, per unit of activity", |ui| {
-        form.rows(ui, "outputs", |form, ui| amounts_ui(ui, form, "outputs", &mut after.outputs));
-    });
-    if let RecipeKind::Substitute { instead_of, lead_months, max_share, penalty } = &mut after.kind {
-        let replaced = preset.map.recipe(instead_of).map_or(instead_of.as_str(), |recipe| recipe.name.as_str());
-        part_ui(ui, "Substitute", |ui| {
-            link_ui(ui, &format!("instead of {replaced}"), Selection::Recipe(instead_of.clone()), actions);
-            form.rows(ui, "substitute", |form, ui| {
-                form.months(ui, "Lead time", "kind/lead_months", lead_months);
-                form.share(ui, "Greatest share", "kind/max_share", max_share);
-                form.share(ui, "Loss of performance", "kind/penalty", penalty);
-            });
-        });
-    }
-    part_ui(ui, "Run by", |ui| {
-        for site in &preset.map.sites {
-            if site.activities.iter().any(|activity| &activity.recipe == id) {
-                link_ui(ui, &site.name, Selection::Site(site.id.clone()), actions);
-            }
-        }
-    });
-    ui.add_space(6.0);
-    form.note(ui, &mut after.note);
-    form.rest_ui(ui);
-    commit(&form, at, after, &recipe.name, actions);
-}
-
-fn amounts_ui(ui: &mut Ui, form: &mut Form<'_>, field: &str, amounts: &mut [Amount]) {
-    for (at, amount) in amounts.iter_mut().enumerate() {
-        let commodity = form.context.preset.map.commodity(&amount.commodity);
-        let name = commodity.map_or_else(|| amount.commodity.to_string(), |commodity| commodity.name.clone());
-        let unit = commodity.map_or("", |commodity| commodity.unit.as_str());
-        form.figure(ui, &name, &format!("{field}[{at}]"), unit, &mut amount.quantity);
-    }
 }

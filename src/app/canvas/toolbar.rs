@@ -1,0 +1,66 @@
+//! In the strip above the stage map: what newcomers look for first.
+
+use crate::app::action::Actions;
+use crate::app::verb::Verb;
+use crate::app::verb_ui::{Situation, verb_button, verb_item};
+use crate::app::view::ViewState;
+use crate::model::{Country, Preset};
+use egui::Ui;
+use std::collections::BTreeMap;
+
+/// Shows the buttons.
+pub fn toolbar_ui(ui: &mut Ui, preset: &Preset, situation: &Situation, view: &mut ViewState, actions: &mut Actions) {
+    ui.menu_button("Add site", |ui| {
+        for verb in Verb::ADD {
+            verb_item(ui, verb, situation, actions);
+        }
+    });
+    verb_button(ui, Verb::Connect, "Draw route", situation, actions);
+    ui.menu_button("Arrange", |ui| {
+        for verb in Verb::ARRANGE {
+            verb_item(ui, verb, situation, actions);
+        }
+        ui.separator();
+        ui.checkbox(&mut view.canvas.snap, "Snap to the grid");
+    });
+    fold_ui(ui, preset, view);
+    let filter = if view.canvas.filter.is_empty() { "Filter" } else { "Filter (on)" };
+    verb_button(ui, Verb::Filter, filter, situation, actions);
+    if !view.canvas.filter.is_empty() && ui.small_button("Show everything").clicked() {
+        view.canvas.filter = super::Filter::default();
+    }
+    verb_button(ui, Verb::Find, "Find", situation, actions);
+    verb_button(ui, Verb::Fit, "Fit", situation, actions);
+    if situation.sites > 1 {
+        ui.weak(format!("{} sites selected", situation.sites));
+    }
+}
+
+/// Countries with more than one site in a column, to be folded.
+fn fold_ui(ui: &mut Ui, preset: &Preset, view: &mut ViewState) {
+    let mut groups: BTreeMap<(&Country, crate::model::Stage), usize> = BTreeMap::new();
+    for site in &preset.map.sites {
+        *groups.entry((&site.country, site.stage)).or_default() += 1;
+    }
+    let mut countries: Vec<&Country> =
+        groups.iter().filter(|(_, number)| **number > 1).map(|((country, _), _)| *country).collect();
+    countries.dedup();
+    let on = countries.iter().filter(|country| view.canvas.folded.contains(**country)).count();
+    let text = if on == 0 { "Fold".to_owned() } else { format!("Fold ({on})") };
+    ui.add_enabled_ui(!countries.is_empty(), |ui| {
+        ui.menu_button(text, |ui| {
+            for country in countries {
+                let mut folded = view.canvas.folded.contains(country);
+                if ui.checkbox(&mut folded, country.name()).changed() {
+                    if folded {
+                        view.canvas.folded.insert(country.clone());
+                    } else {
+                        view.canvas.folded.remove(country);
+                    }
+                }
+            }
+        })
+        .response
+        .on_hover_text("One disc a column for all sites of a country");
+    });
+}

@@ -1,0 +1,124 @@
+//! What can be put on the map: sites by stage, recipes of the map and of the library, goods.
+
+use super::action::{Action, Actions};
+use super::edit::{New, NewSite, Pantry, stage_of};
+use super::field::FormContext;
+use super::verb::Verb;
+use super::verb_ui::{Situation, verb_item};
+use super::view::{Selection, ViewState};
+use crate::model::{Commodity, Country, Recipe, Stage};
+use egui::{RichText, Sense, Ui};
+
+/// Shows the palette.
+pub fn draw_ui(
+    ui: &mut Ui,
+    context: FormContext<'_>,
+    situation: &Situation,
+    view: &mut ViewState,
+    actions: &mut Actions,
+) {
+    let preset = context.preset;
+    let pantry = Pantry::of(preset);
+    ui.add(egui::Label::new(RichText::new("Click to add, or drag onto the map").weak()).wrap());
+    ui.horizontal(|ui| {
+        let label = ui.label("New sites are in");
+        egui::ComboBox::from_id_salt("new-country")
+            .selected_text(view.canvas.country.name().to_owned())
+            .width(150.0)
+            .truncate()
+            .show_ui(ui, |ui| {
+                for country in Country::known() {
+                    let name = country.name().to_owned();
+                    ui.selectable_value(&mut view.canvas.country, country, name);
+                }
+            })
+            .response
+            .labelled_by(label.id);
+    });
+    ui.horizontal(|ui| {
+        let label = ui.label("Search recipes");
+        ui.text_edit_singleline(&mut view.draw_search).labelled_by(label.id);
+    });
+    let search = view.draw_search.trim().to_lowercase();
+    let recipes: Vec<(&Recipe, Option<Stage>)> =
+        pantry.recipes().map(|recipe| (recipe, stage_of(pantry, recipe))).collect();
+    for (stage, verb) in Stage::ALL.into_iter().zip(Verb::ADD) {
+        let found: Vec<&Recipe> = recipes
+            .iter()
+            .filter(|(recipe, of)| *of == Some(stage) && recipe.name.to_lowercase().contains(&search))
+            .map(|(recipe, _)| *recipe)
+            .collect();
+        ui.add_space(4.0);
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(stage.label()).strong());
+            let name = verb.entry().map_or("", |entry| entry.name);
+            if ui.small_button(name).clicked() {
+                actions.push(Action::Do(verb));
+            }
+        });
+        if found.is_empty() {
+            continue;
+        }
+        let open = (!search.is_empty()).then_some(true);
+        egui::CollapsingHeader::new(format!("with a recipe ({})", found.len()))
+            .id_salt(("draw", stage.label()))
+            .open(open)
+            .show(ui, |ui| {
+                for recipe in found {
+                    recipe_ui(ui, recipe, preset.map.recipe(&recipe.id).is_some(), stage, view, actions);
+                }
+            });
+    }
+    ui.separator();
+    goods_ui(ui, pantry, preset, actions);
+    ui.separator();
+    for verb in
+        [Verb::AddCommodity, Verb::AddEvent, Verb::AddMeasure, Verb::AddScenario, Verb::AddSource, Verb::AddCompany]
+    {
+        verb_item(ui, verb, situation, actions);
+    }
+}
+
+fn recipe_ui(ui: &mut Ui, recipe: &Recipe, on_map: bool, stage: Stage, view: &ViewState, actions: &mut Actions) {
+    let text = if on_map { RichText::new(&recipe.name) } else { RichText::new(format!("{} (library)", recipe.name)) };
+    let row = ui.add(egui::Button::new(text).frame(false).truncate().sense(Sense::click_and_drag()));
+    row.dnd_set_drag_payload(recipe.id.clone());
+    if row.clicked() {
+        let country = view.canvas.country.clone();
+        actions.push(Action::AddSite(NewSite { stage, canvas: None, recipe: Some(recipe.id.clone()), country }));
+    }
+    if row.dragged() {
+        ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
+    } else {
+        row.on_hover_text(format!("Add a site that runs it, or drag it onto the map\n{}", recipe.note));
+    }
+}
+
+/// Goods of the library that the map does not have yet.
+fn goods_ui(ui: &mut Ui, pantry: Pantry<'_>, preset: &crate::model::Preset, actions: &mut Actions) {
+    let missing: Vec<&Commodity> =
+        pantry.commodities().filter(|good| preset.map.commodity(&good.id).is_none()).collect();
+    egui::CollapsingHeader::new(format!("Goods of the library ({})", missing.len())).show(ui, |ui| {
+        for good in missing {
+            let row =
+                ui.add(egui::Button::new(format!("{} ({})", good.name, good.stage.label())).frame(false).truncate());
+            let tip = format!("{} USD per {}\n{}", super::field::grouped(good.price_usd.value), good.unit, good.note);
+            if row.on_hover_text(tip).clicked() {
+                actions.push(Action::AddNew(New::LibraryCommodity(good.id.clone())));
+            }
+        }
+    });
+    egui::CollapsingHeader::new(format!("Goods of the map ({})", preset.map.commodities.len())).show(ui, |ui| {
+        for good in &preset.map.commodities {
+            ui.horizontal(|ui| {
+                if ui.link(&good.name).clicked() {
+                    actions.push(Action::Select(Selection::Commodity(good.id.clone())));
+                }
+                let tip = format!("Add a recipe that makes {}", good.name);
+                if ui.small_button("Add recipe").on_hover_text(tip).clicked() {
+                    actions.push(Action::AddNew(New::Recipe(good.id.clone())));
+                }
+            });
+        }
+    });
+}

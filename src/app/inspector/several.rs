@@ -1,0 +1,144 @@
+//! Many sites at once.
+
+use super::{Inspected, link_ui, part_ui, title_ui};
+use crate::app::action::{Action, Actions};
+use crate::app::edit::{Scaled, scale, set_country, set_owner, set_stage};
+use crate::app::field::{grouped, number};
+use crate::app::verb::Verb;
+use crate::app::view::Selection;
+use crate::model::{Country, Figure, Site, SiteId, Stage, Stake};
+use egui::{RichText, Ui};
+use std::collections::BTreeSet;
+
+/// What is typed for the next bulk change.
+#[derive(Clone, Debug)]
+struct Draft {
+    factor: f64,
+    what: Scaled,
+    owner: String,
+    owner_country: Country,
+    stake: f64,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Self { factor: 1.1, what: Scaled::Capacity, owner: String::new(), owner_country: "ZZ".into(), stake: 1.0 }
+    }
+}
+
+/// Totals of the sites, and changes to all of them.
+pub fn several_ui(ui: &mut Ui, inspected: &Inspected<'_>, ids: &BTreeSet<SiteId>, actions: &mut Actions) {
+    let preset = inspected.form.preset;
+    let sites: Vec<&Site> = preset.map.sites.iter().filter(|site| ids.contains(&site.id)).collect();
+    let list: Vec<SiteId> = sites.iter().map(|site| site.id.clone()).collect();
+    title_ui(ui, "Selection", &format!("{} sites", sites.len()));
+    let key = ui.scope_id().with("bulk");
+    let mut draft = ui.data(|data| data.get_temp::<Draft>(key)).unwrap_or_default();
+    part_ui(ui, "Change all of them", |ui| {
+        egui::Grid::new("bulk").num_columns(2).spacing([8.0, 6.0]).show(ui, |ui| {
+            let countries: BTreeSet<&Country> = sites.iter().map(|site| &site.country).collect();
+            let label = ui.label("Country of all");
+            let text = match countries.iter().collect::<Vec<_>>().as_slice() {
+                [one] => one.name().to_owned(),
+                several => format!("{} countries", several.len()),
+            };
+            let combo =
+                egui::ComboBox::from_id_salt("bulk-country").selected_text(text).width(170.0).show_ui(ui, |ui| {
+                    for country in Country::known() {
+                        if ui.selectable_label(false, country.name()).clicked() {
+                            actions.edit(set_country(preset, &list, &country));
+                        }
+                    }
+                });
+            combo.response.labelled_by(label.id);
+            ui.end_row();
+            let stages: BTreeSet<Stage> = sites.iter().map(|site| site.stage).collect();
+            let label = ui.label("Stage of all");
+            let text = match stages.iter().collect::<Vec<_>>().as_slice() {
+                [one] => one.label().to_owned(),
+                several => format!("{} stages", several.len()),
+            };
+            let combo = egui::ComboBox::from_id_salt("bulk-stage").selected_text(text).width(170.0).show_ui(ui, |ui| {
+                for stage in Stage::ALL {
+                    if ui.selectable_label(false, stage.label()).clicked() {
+                        actions.edit(set_stage(preset, &list, stage));
+                    }
+                }
+            });
+            combo.response.labelled_by(label.id);
+            ui.end_row();
+        });
+        ui.separator();
+        ui.label("Multiply");
+        ui.horizontal_wrapped(|ui| {
+            egui::ComboBox::from_id_salt("bulk-what").selected_text(draft.what.label()).show_ui(ui, |ui| {
+                for what in Scaled::ALL {
+                    ui.selectable_value(&mut draft.what, what, what.label());
+                }
+            });
+            let label = ui.label("by");
+            ui.add(number(&mut draft.factor, 0.0..=1000.0)).labelled_by(label.id);
+            if ui.button("Multiply all").clicked() {
+                actions.edit(scale(preset, &list, draft.what, draft.factor));
+            }
+        });
+        ui.separator();
+        ui.label("One owner for all");
+        ui.horizontal_wrapped(|ui| {
+            let name = ui.add(egui::TextEdit::singleline(&mut draft.owner).hint_text("owner").desired_width(110.0));
+            name.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Owner of all"));
+            egui::ComboBox::from_id_salt("bulk-owner")
+                .selected_text(draft.owner_country.name().to_owned())
+                .width(90.0)
+                .show_ui(ui, |ui| {
+                    for country in Country::known() {
+                        let name = country.name().to_owned();
+                        ui.selectable_value(&mut draft.owner_country, country, name);
+                    }
+                });
+            let mut percent = draft.stake * 100.0;
+            if ui.add(egui::DragValue::new(&mut percent).range(0.0..=100.0).suffix(" %")).changed() {
+                draft.stake = (percent * 1e7).round() / 1e9;
+            }
+            let named = !draft.owner.trim().is_empty();
+            if ui.add_enabled(named, egui::Button::new("Set owner")).clicked() {
+                let stake = Figure::plain(draft.stake);
+                let owner = draft.owner.trim().to_owned();
+                actions.edit(set_owner(preset, &list, &Stake { owner, country: draft.owner_country.clone(), stake }));
+            }
+        });
+    });
+    ui.data_mut(|data| data.insert_temp(key, draft));
+    part_ui(ui, "Do with them", |ui| {
+        ui.horizontal_wrapped(|ui| {
+            for (verb, text) in [
+                (Verb::AlignLeft, "Align left"),
+                (Verb::AlignTop, "Align top"),
+                (Verb::DistributeDown, "Distribute"),
+                (Verb::Duplicate, "Duplicate"),
+                (Verb::Fold, "Fold the country"),
+                (Verb::Delete, "Delete…"),
+            ] {
+                if ui.button(text).clicked() {
+                    actions.push(Action::Do(verb));
+                }
+            }
+        });
+    });
+    part_ui(ui, "Which", |ui| {
+        egui::Grid::new("which").num_columns(3).striped(true).show(ui, |ui| {
+            for head in ["Site", "Country", "Level a year"] {
+                ui.label(RichText::new(head).small().strong());
+            }
+            ui.end_row();
+            for site in &sites {
+                link_ui(ui, &site.name, Selection::Site(site.id.clone()), actions);
+                ui.label(RichText::new(site.country.name()).small());
+                let level: f64 = site.activities.iter().map(|activity| activity.baseline.value).sum();
+                let need: f64 = site.demands.iter().map(|demand| demand.quantity.value).sum();
+                ui.label(RichText::new(grouped(level + need)).small());
+                ui.end_row();
+            }
+        });
+    });
+}

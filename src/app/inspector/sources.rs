@@ -1,0 +1,101 @@
+//! Citations and companies in the inspector.
+
+use super::tables::owners_ui;
+use super::{Inspected, commit, gone_ui, part_ui, remove_ui, title_ui};
+use crate::app::action::Actions;
+use crate::app::edit::Target;
+use crate::app::field::Form;
+use crate::model::{Country, Figures, Preset, Quality, SourceId};
+use egui::Ui;
+
+/// Every field of a citation, and what cites it.
+pub fn source_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &SourceId, actions: &mut Actions) {
+    let preset = inspected.form.preset;
+    let found = preset.sources.iter().enumerate().find(|(_, source)| &source.id == id);
+    let Some((at, source)) = found else { return gone_ui(ui, "source") };
+    let mut after = source.clone();
+    title_ui(ui, "Source", &source.publication);
+    let mut form = Form::new(inspected.form, format!("sources/{id}"));
+    part_ui(ui, "Citation", |ui| {
+        form.rows(ui, "source", |form, ui| {
+            form.text(ui, "Publication", "publication", &mut after.publication);
+            form.text(ui, "Table or page", "table", &mut after.table);
+            let mut year = f64::from(after.year);
+            form.number(ui, "Year", "year", "", 1900.0..=2100.0, &mut year);
+            after.year = year.round() as i16;
+            let qualities = [Quality::Measured, Quality::Estimated, Quality::Illustrative]
+                .map(|kind| (kind, kind.label().to_owned()));
+            form.choice(ui, "Quality", "quality", &mut after.quality, &qualities);
+            let sigma = format!("± {:.0} % where a figure states none", after.quality.default_sigma() * 100.0);
+            form.fixed(ui, "Uncertainty", &sigma);
+        });
+    });
+    let cited = citations(preset, id);
+    ui.label(format!("Cited by {cited} figure{} of the map", if cited == 1 { "" } else { "s" }));
+    ui.add_space(6.0);
+    form.note(ui, &mut after.note);
+    form.rest_ui(ui);
+    remove_ui(ui, preset, Target::Source(id.clone()), "Remove source", actions);
+    commit(&form, at, after, &source.publication, actions);
+}
+
+fn citations(preset: &Preset, id: &SourceId) -> usize {
+    let mut map = preset.map.clone();
+    let of = |entity: &mut dyn Figures| entity.figures_mut().iter().filter(|figure| &figure.source == id).count();
+    map.sites.iter_mut().map(|entity| of(entity)).sum::<usize>()
+        + map.routes.iter_mut().map(|entity| of(entity)).sum::<usize>()
+        + map.recipes.iter_mut().map(|entity| of(entity)).sum::<usize>()
+        + map.commodities.iter_mut().map(|entity| of(entity)).sum::<usize>()
+}
+
+/// Every field of a company: who it is and who owns it.
+pub fn company_ui(ui: &mut Ui, inspected: &Inspected<'_>, name: &str, actions: &mut Actions) {
+    let preset = inspected.form.preset;
+    let found = preset.map.companies.iter().enumerate().find(|(_, company)| company.name == name);
+    let Some((at, company)) = found else { return gone_ui(ui, "company") };
+    let mut after = company.clone();
+    title_ui(ui, "Company", &company.name);
+    let mut form = Form::new(inspected.form, format!("companies/{name}"));
+    form.rows(ui, "company", |form, ui| {
+        form.fixed(ui, "Name", &after.name);
+        let countries: Vec<(Country, String)> =
+            Country::known().map(|country| (country.clone(), country.name().to_owned())).collect();
+        form.choice(ui, "Country", "country", &mut after.country, &countries);
+    });
+    rename_ui(ui, preset, at, name, actions);
+    part_ui(ui, "Who owns it", |ui| owners_ui(ui, &mut form, &mut after.owners));
+    part_ui(ui, "What it owns", |ui| {
+        let mut any = false;
+        for site in preset.map.sites.iter().filter(|site| site.owners.iter().any(|owner| owner.owner == name)) {
+            any = true;
+            super::link_ui(ui, &site.name, crate::app::view::Selection::Site(site.id.clone()), actions);
+        }
+        if !any {
+            ui.weak("No site names it as its owner");
+        }
+    });
+    form.rest_ui(ui);
+    remove_ui(ui, preset, Target::Company(name.to_owned()), "Remove company", actions);
+    commit(&form, at, after, name, actions);
+}
+
+/// The name is what stakes refer to: it is changed there too, as one step, once it is typed.
+fn rename_ui(ui: &mut Ui, preset: &Preset, at: usize, name: &str, actions: &mut Actions) {
+    let key = ui.scope_id().with("company-name");
+    let mut draft = ui.data(|data| data.get_temp::<String>(key)).unwrap_or_else(|| name.to_owned());
+    ui.horizontal(|ui| {
+        let label = ui.label("New name");
+        let field = ui.add(egui::TextEdit::singleline(&mut draft).desired_width(160.0)).labelled_by(label.id);
+        let typed = draft.trim();
+        let taken = typed != name && preset.map.companies.iter().any(|company| company.name == typed);
+        if taken {
+            ui.colored_label(ui.visuals().error_fg_color, "taken");
+        }
+        if field.lost_focus() && typed != name && !typed.is_empty() && !taken {
+            actions.edit(crate::app::edit::rename_company(preset, at, typed));
+            let to = crate::app::view::Selection::Company(typed.to_owned());
+            actions.push(crate::app::action::Action::Select(to));
+        }
+    });
+    ui.data_mut(|data| data.insert_temp(key, draft));
+}

@@ -1,0 +1,262 @@
+//! The lists inside a site: what it runs, keeps, needs; who owns it; whose technology it uses.
+
+use super::link_ui;
+use super::ramp::ramp_ui;
+use crate::app::action::Actions;
+use crate::app::edit::{Pantry, new_demand, stage_of};
+use crate::app::field::Form;
+use crate::app::view::Selection;
+use crate::model::{
+    Alternative, Commodity, CommodityId, Country, Demand, Figure, RecipeId, Scenario, Site, Stake, Stock, Technology,
+};
+use egui::Ui;
+
+/// Every country, for a choice.
+pub fn countries() -> Vec<(Country, String)> {
+    Country::known().map(|country| (country.clone(), country.name().to_owned())).collect()
+}
+
+/// Who holds which stake: what the 50 % rule adds up.
+pub fn owners_ui(ui: &mut Ui, form: &mut Form<'_>, owners: &mut Vec<Stake>) {
+    let countries = countries();
+    let mut gone = None;
+    for (at, owner) in owners.iter_mut().enumerate() {
+        let (field, number) = (format!("owners[{at}]"), at + 1);
+        form.rows(ui, &field, |form, ui| {
+            form.text(ui, &format!("Owner {number}"), "", &mut owner.owner);
+            form.choice(ui, &format!("Owner {number} from"), &field, &mut owner.country, &countries);
+            form.share_figure(ui, &format!("Stake {number}"), &format!("{field}/stake"), &mut owner.stake);
+        });
+        if ui.small_button(format!("Remove owner {number}")).clicked() {
+            gone = Some(at);
+        }
+    }
+    if let Some(gone) = gone {
+        owners.remove(gone);
+        form.mark("owners");
+    }
+    if ui.small_button("Add an owner").clicked() {
+        owners.push(Stake { owner: "New owner".to_owned(), country: "ZZ".into(), stake: Figure::plain(0.5) });
+        form.mark("owners");
+    }
+}
+
+/// The technologies it cannot do without, and whose they are: what a technology clause looks at.
+pub fn technologies_ui(ui: &mut Ui, form: &mut Form<'_>, technologies: &mut Vec<Technology>) {
+    let countries = countries();
+    let mut gone = None;
+    for (at, technology) in technologies.iter_mut().enumerate() {
+        let (field, number) = (format!("technologies[{at}]"), at + 1);
+        form.rows(ui, &field, |form, ui| {
+            form.text(ui, &format!("Technology {number}"), "", &mut technology.tag.0);
+            form.choice(ui, &format!("Technology {number} from"), &field, &mut technology.from, &countries);
+        });
+        if ui.small_button(format!("Remove technology {number}")).clicked() {
+            gone = Some(at);
+        }
+    }
+    if let Some(gone) = gone {
+        technologies.remove(gone);
+        form.mark("technologies");
+    }
+    if ui.small_button("Add a technology").clicked() {
+        technologies.push(Technology { tag: "separation".into(), from: "CN".into() });
+        form.mark("technologies");
+    }
+}
+
+/// The recipes a site runs. Returns one that it shall run too, of the map or of the library.
+pub fn activities_ui(
+    ui: &mut Ui,
+    form: &mut Form<'_>,
+    site: &mut Site,
+    scenario: Option<&Scenario>,
+    actions: &mut Actions,
+) -> Option<RecipeId> {
+    let mut gone = None;
+    for (at, activity) in site.activities.iter_mut().enumerate() {
+        let recipe = form.context.preset.map.recipe(&activity.recipe);
+        let name = recipe.map_or_else(|| activity.recipe.to_string(), |recipe| recipe.name.clone());
+        ui.horizontal(|ui| {
+            link_ui(ui, &name, Selection::Recipe(activity.recipe.clone()), actions);
+            if ui.small_button("Remove").on_hover_text(format!("The site no longer runs {name}")).clicked() {
+                gone = Some(at);
+            }
+        });
+        let product = recipe.and_then(|recipe| recipe.outputs.first());
+        let unit = product
+            .and_then(|output| form.context.preset.map.commodity(&output.commodity))
+            .map_or_else(|| "a year".to_owned(), |commodity: &Commodity| format!("× {} a year", commodity.unit));
+        let field = format!("activities[{at}]");
+        form.rows(ui, &field, |form, ui| {
+            form.figure(ui, "Baseline", &format!("{field}/baseline"), &unit, &mut activity.baseline);
+            form.figure(ui, "Capacity", &format!("{field}/capacity"), &unit, &mut activity.capacity);
+            let price = format!("{field}/break_even_usd");
+            form.optional(ui, "Stops below a price of", &price, "USD per unit", &mut activity.break_even_usd);
+        });
+        ramp_ui(ui, form, at, activity, scenario, &unit);
+    }
+    if let Some(gone) = gone {
+        site.activities.remove(gone);
+        form.mark("what it runs");
+    }
+    let pantry = Pantry::of(form.context.preset);
+    let stage = site.stage;
+    let mut options: Vec<(RecipeId, String, bool)> = pantry
+        .recipes()
+        .filter(|recipe| !site.activities.iter().any(|activity| activity.recipe == recipe.id))
+        .map(|recipe| {
+            let on_map = form.context.preset.map.recipe(&recipe.id).is_some();
+            let name = if on_map { recipe.name.clone() } else { format!("{} (library)", recipe.name) };
+            (recipe.id.clone(), name, stage_of(pantry, recipe) == Some(stage))
+        })
+        .collect();
+    // Those of the site's own stage first.
+    options.sort_by_key(|(.., own)| !own);
+    pick_ui(ui, "Run another recipe", options.into_iter().map(|(id, name, _)| (id, name)))
+}
+
+/// What a site keeps in store.
+pub fn stocks_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
+    let mut gone = None;
+    for (at, stock) in site.stocks.iter_mut().enumerate() {
+        let commodity = form.context.preset.map.commodity(&stock.commodity);
+        let unit = commodity.map_or("", |commodity| commodity.unit.as_str());
+        let name = commodity.map_or(stock.commodity.as_str(), |commodity| commodity.name.as_str());
+        ui.horizontal(|ui| {
+            ui.label(name);
+            if ui.small_button("Remove").on_hover_text(format!("Keep no {name}")).clicked() {
+                gone = Some(at);
+            }
+        });
+        let field = format!("stocks[{at}]");
+        form.rows(ui, &field, |form, ui| {
+            form.figure(ui, "At the start", &format!("{field}/initial"), unit, &mut stock.initial);
+            form.optional(ui, "Wanted", &format!("{field}/target"), unit, &mut stock.target);
+            let drawn = format!("Drawing limited ({})", at + 1);
+            form.switched(
+                ui,
+                &drawn,
+                &mut stock.draw_per_month,
+                || 0.25,
+                |form, ui, share| {
+                    form.share(ui, "Drawn a month", &format!("{field}/draw_per_month"), share);
+                },
+            );
+        });
+    }
+    if let Some(gone) = gone {
+        site.stocks.remove(gone);
+        form.mark("stocks");
+    }
+    let free = goods(form, |id| site.stocks.iter().any(|stock| &stock.commodity == id));
+    if let Some(commodity) = pick_ui(ui, "Keep a stock of", free.into_iter()) {
+        site.stocks.push(Stock { commodity, ..Stock::default() });
+        form.mark("stocks");
+    }
+}
+
+/// What a site needs for final use.
+pub fn demands_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
+    let mut gone = None;
+    for (at, demand) in site.demands.iter_mut().enumerate() {
+        let commodity = form.context.preset.map.commodity(&demand.commodity);
+        let unit = commodity.map_or("", |commodity| commodity.unit.as_str());
+        let name = commodity.map_or(demand.commodity.as_str(), |commodity| commodity.name.as_str());
+        ui.horizontal(|ui| {
+            ui.label(format!("{name}, for {}", demand.end_use));
+            if ui.small_button("Remove").on_hover_text(format!("Need no {name}")).clicked() {
+                gone = Some(at);
+            }
+        });
+        let field = format!("demands[{at}]");
+        form.rows(ui, &field, |form, ui| {
+            form.figure(ui, "Demand", &format!("{field}/quantity"), &format!("{unit} a year"), &mut demand.quantity);
+            let worth = format!("USD per {}", unit.trim_end_matches('s'));
+            form.figure(ui, "At stake", &format!("{field}/value_at_stake_usd"), &worth, &mut demand.value_at_stake_usd);
+            form.text(ui, &format!("End use {}", at + 1), &format!("{field}/end_use"), &mut demand.end_use.0);
+            form.number(ui, "Priority", &format!("{field}/priority"), "", 0.001..=1000.0, &mut demand.priority);
+            let mut growth = demand.growth_per_year * 100.0;
+            let before = growth;
+            form.number(ui, "Growth", &format!("{field}/growth_per_year"), "% a year", -90.0..=1000.0, &mut growth);
+            if growth != before {
+                demand.growth_per_year = growth / 100.0;
+            }
+            form.number(ui, "Elasticity", &format!("{field}/elasticity"), "", -10.0..=0.0, &mut demand.elasticity);
+            form.share(ui, "Military share", &format!("{field}/military_share"), &mut demand.military_share);
+            form.check(ui, &format!("Humanitarian use ({})", at + 1), &mut demand.humanitarian);
+        });
+        super::ramp::seasons_ui(ui, form, at, demand);
+        alternatives_ui(ui, form, at, demand);
+    }
+    if let Some(gone) = gone {
+        site.demands.remove(gone);
+        form.mark("demands");
+    }
+    let free = goods(form, |_| false);
+    if let Some(commodity) = pick_ui(ui, "Need some", free.into_iter()) {
+        site.demands.push(new_demand(form.context.preset, &commodity));
+        form.mark("demands");
+    }
+}
+
+/// Goods that can do the work of the one demanded.
+fn alternatives_ui(ui: &mut Ui, form: &mut Form<'_>, at: usize, demand: &mut Demand) {
+    let mut gone = None;
+    for (other_at, other) in demand.alternatives.iter_mut().enumerate() {
+        let commodity = form.context.preset.map.commodity(&other.commodity);
+        let name = commodity.map_or_else(|| other.commodity.to_string(), |commodity| commodity.name.clone());
+        let unit = commodity.map_or("", |commodity| commodity.unit.as_str());
+        ui.horizontal(|ui| {
+            ui.label(format!("or {name} instead"));
+            if ui.small_button("Remove").on_hover_text(format!("{name} is no alternative")).clicked() {
+                gone = Some(other_at);
+            }
+        });
+        let field = format!("demands[{at}]/alternatives[{other_at}]");
+        form.rows(ui, &field, |form, ui| {
+            form.figure(ui, "Needed for one", &format!("{field}/ratio"), unit, &mut other.ratio);
+            form.months(ui, "Lead time", &format!("{field}/lead_months"), &mut other.lead_months);
+            form.share(ui, "Greatest share", &format!("{field}/max_share"), &mut other.max_share);
+            form.share(ui, "Loss of performance", &format!("{field}/penalty"), &mut other.penalty);
+        });
+    }
+    if let Some(gone) = gone {
+        demand.alternatives.remove(gone);
+        form.mark("alternatives");
+    }
+    let there =
+        |id: &CommodityId| id == &demand.commodity || demand.alternatives.iter().any(|other| &other.commodity == id);
+    let free = goods(form, there);
+    if let Some(commodity) = pick_ui(ui, "Another good would do", free.into_iter()) {
+        let ratio = Figure::plain(1.0);
+        demand.alternatives.push(Alternative { commodity, ratio, lead_months: 12, max_share: 0.2, penalty: 0.0 });
+        form.mark("alternatives");
+    }
+}
+
+fn goods(form: &Form<'_>, has: impl Fn(&CommodityId) -> bool) -> Vec<(CommodityId, String)> {
+    let goods = form.context.preset.map.commodities.iter().filter(|good| !has(&good.id));
+    goods.map(|good| (good.id.clone(), good.name.clone())).collect()
+}
+
+/// A button with a list to pick one entry from.
+pub fn pick_ui<T>(ui: &mut Ui, text: &str, options: impl Iterator<Item = (T, String)>) -> Option<T> {
+    let mut chosen = None;
+    ui.menu_button(format!("{text}…"), |ui| {
+        egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+            let mut any = false;
+            for (option, name) in options {
+                any = true;
+                if ui.button(name).clicked() {
+                    chosen = Some(option);
+                    ui.close();
+                }
+            }
+            if !any {
+                ui.weak("Nothing to choose from yet");
+            }
+        });
+    });
+    chosen
+}

@@ -1,0 +1,40 @@
+//! The lists on the left, one at a time.
+
+use super::action::Actions;
+use super::document::Document;
+use super::field::FormContext;
+use super::verb_ui::Situation;
+use super::view::{LeftTab, ViewState};
+use super::{draw_panel, outline, rules_panel, sheet};
+use egui::{ScrollArea, Ui};
+
+/// Shows the tabs and the list that is chosen.
+pub fn left_ui(
+    ui: &mut Ui,
+    form: FormContext<'_>,
+    document: &Document,
+    situation: &Situation,
+    view: &mut ViewState,
+    actions: &mut Actions,
+) {
+    ui.add_space(2.0);
+    ui.horizontal_wrapped(|ui| {
+        ui.selectable_value(&mut view.left, LeftTab::Scenario, "Rules and measures");
+        ui.selectable_value(&mut view.left, LeftTab::Outline, "Outline");
+        ui.selectable_value(&mut view.left, LeftTab::Draw, "Draw");
+        ui.selectable_value(&mut view.left, LeftTab::History, "History");
+    });
+    ui.separator();
+    let id = match view.left {
+        LeftTab::Scenario => "rules",
+        LeftTab::Outline => "outline",
+        LeftTab::Draw => "draw",
+        LeftTab::History => "history",
+    };
+    ScrollArea::vertical().id_salt(id).auto_shrink([false, false]).show(ui, |ui| match view.left {
+        LeftTab::Scenario => rules_panel::rules_ui(ui, form, &view.scenario, actions),
+        LeftTab::Outline => outline::outline_ui(ui, form.preset, view, actions),
+        LeftTab::Draw => draw_panel::draw_ui(ui, form, situation, view, actions),
+        LeftTab::History => sheet::history_ui(ui, document, actions),
+    });
+}

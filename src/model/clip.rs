@@ -1,0 +1,29 @@
+//! A piece of a map on the clipboard.
+
+use super::{Commodity, Recipe, Route, Site, Source};
+use serde::{Deserialize, Serialize};
+
+/// Version of the text on the clipboard.
+pub const CLIP: u32 = 1;
+
+/// Sites with the routes between them and everything that these name: whole by itself.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clip {
+    /// Version.
+    pub clip: u32,
+    /// Citations of the figures below.
+    #[serde(default)]
+    pub sources: Vec<Source>,
+    /// What the recipes, stocks, demands and routes are about.
+    #[serde(default)]
+    pub commodities: Vec<Commodity>,
+    /// What the sites run.
+    #[serde(default)]
+    pub recipes: Vec<Recipe>,
+    /// The sites.
+    pub sites: Vec<Site>,
+    /// The routes between them.
+    #[serde(default)]
+    pub routes: Vec<Route>,
+}
