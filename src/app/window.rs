@@ -346,6 +346,7 @@ impl App {
             });
         });
         egui::CentralPanel::no_frame().show(ui, |ui| {
+            ui.painter().rect_filled(ui.max_rect(), 0.0, theme.panel());
             let strip = egui::Frame::new().fill(theme.panel()).inner_margin(egui::Margin::symmetric(6, 3));
             strip.show(ui, |ui| {
                 world_bar_ui(ui, &preset, &situation, &mut self.view, actions);
