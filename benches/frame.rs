@@ -39,6 +39,7 @@ impl Stand {
             selected: None,
             hovered: None,
             focus: MapFocus::All,
+            marks: MapMarks::default(),
         }
     }
 }

@@ -15,7 +15,7 @@ enum Said {
     /// How far it is, 0 to 1.
     Share(f64),
     /// The plot, or why there is none.
-    Done(Result<Plot, String>),
+    Done(Result<Arc<Plot>, String>),
 }
 
 /// The thread, and what it has found for the outcome on screen.
@@ -34,7 +34,7 @@ impl Planner {
             let plan = coordinate(&preset, &outcome, cancel, &|share| send(Said::Share(share)));
             let request = PlotRequest { preset: &preset, outcome: &outcome, rows: &[], month: 0 };
             send(Said::Done(
-                plan.map(|plan| price_of_not_planning(&request, &plan)).map_err(|error| error.to_string()),
+                plan.map(|plan| Arc::new(price_of_not_planning(&request, &plan))).map_err(|error| error.to_string()),
             ));
         };
         let worker = Latest::spawn("planner", wake, work, |why| Said::Done(Err(why))).ok();
@@ -52,7 +52,7 @@ impl Planner {
         for said in worker.poll() {
             match said {
                 Said::Share(share) => self.share = share,
-                Said::Done(found) => self.found = Some(found.map(Arc::new)),
+                Said::Done(found) => self.found = Some(found),
             }
         }
     }

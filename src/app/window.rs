@@ -346,7 +346,8 @@ impl App {
             });
         });
         egui::CentralPanel::no_frame().show(ui, |ui| {
-            ui.painter().rect_filled(ui.max_rect(), 0.0, theme.panel());
+            // Nothing lies behind the map: a gap between it and the strip would show the bare window.
+            ui.spacing_mut().item_spacing.y = 0.0;
             let strip = egui::Frame::new().fill(theme.panel()).inner_margin(egui::Margin::symmetric(6, 3));
             strip.show(ui, |ui| {
                 world_bar_ui(ui, &preset, &situation, &mut self.view, actions);
