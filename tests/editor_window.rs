@@ -316,6 +316,33 @@ fn the_keyboard_alone_draws_and_walks() {
 }
 
 #[test]
+fn a_site_at_the_pointer_has_ports_beside_the_selected_one() {
+    let mut window = Window::open(blank());
+    draw_five(&mut window);
+    window.click_site("Hill");
+    // Just outside the disc, where the port is, with another site selected.
+    let magnets = window.place("Magnets");
+    let half = window.0.get_by_role_and_label(Role::Button, "Magnets").rect().width() / 2.0;
+    window.0.hover_at(magnets + vec2(half + 2.0, 0.0));
+    window.0.run_steps(3);
+    let port = window.place("Route from Magnets");
+    window.0.get_by_label("Route from Hill");
+    // A jump from the port to the other end in one frame is a route all the same.
+    let routes = window.preset().map.routes.len();
+    let works = window.place("Works");
+    window.0.hover_at(port);
+    window.0.run_steps(1);
+    window.0.drag_at(port);
+    window.0.run_steps(1);
+    window.0.hover_at(works);
+    window.0.run_steps(2);
+    window.0.drop_at(works);
+    window.steps();
+    window.click("A new good of their own");
+    assert_eq!(window.preset().map.routes.len(), routes + 1);
+}
+
+#[test]
 fn an_empty_map_offers_chains_and_a_tour_that_can_be_dismissed() {
     let mut window = Window::open(blank());
     window.click("Rare-earth magnets for cars");

@@ -12,7 +12,7 @@ pub fn start_ui(ui: &mut Ui, rect: Rect, view: &mut ViewState, actions: &mut Act
     if view.canvas.blank {
         return;
     }
-    let size = vec2(640.0_f32.min(rect.width() - 16.0), 290.0_f32.min(rect.height() - 40.0));
+    let size = vec2(640.0_f32.min(rect.width() - 16.0), 330.0_f32.min(rect.height() - 40.0));
     let middle = Rect::from_center_size(rect.center() + vec2(0.0, 10.0), size);
     ui.scope_builder(egui::UiBuilder::new().max_rect(middle), |ui| {
         egui::Frame::popup(ui.style()).show(ui, |ui| {
@@ -50,13 +50,16 @@ fn chain_ui(ui: &mut Ui, height: f32, actions: &mut Actions) {
 
 fn table_ui(ui: &mut Ui, height: f32, actions: &mut Actions) {
     ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Wrap);
-    ui.label(RichText::new("From a file").strong());
-    ui.add(egui::Label::new("A map that somebody has made, or drop a file here").wrap());
+    ui.label(RichText::new("From a table or a file").strong());
+    ui.add(egui::Label::new("Your own figures, or a map that somebody has made; drop it here").wrap());
     ui.add_space(4.0);
+    if ui.button("Import a table…").on_hover_text("Sites, routes or customs figures as CSV or XLSX").clicked() {
+        actions.push(Action::Do(Verb::Import));
+    }
     if ui.button("Open a file…").clicked() {
         actions.push(Action::Open);
     }
-    egui::ScrollArea::vertical().id_salt("builtins").max_height(height - 95.0).show(ui, |ui| {
+    egui::ScrollArea::vertical().id_salt("builtins").max_height(height - 90.0).show(ui, |ui| {
         ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Wrap);
         for builtin in BUILTINS {
             if ui.button(format!("Open {}", builtin.title)).clicked() {

@@ -7,7 +7,7 @@ use crate::app::verb::Verb;
 use crate::app::verb_ui::{Situation, verb_item};
 use crate::app::view::{Selection, ViewState};
 use crate::draw::{MapMarks, StageLayout};
-use crate::model::{Site, SiteId};
+use crate::model::Site;
 use egui::{Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, vec2};
 
 /// Up to so many sites each is an item of its own, with a name that tests and screen readers find.
@@ -25,7 +25,6 @@ pub fn sites_ui(ui: &mut Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut
         return None;
     }
     let mut under_pointer = None;
-    let mut ported = None;
     for (index, (site, position)) in sites.iter().zip(&layout.positions).enumerate() {
         let place = view.map.screen_from_canvas(*position);
         if !rect.contains(place) || marks.hides_site(index) {
@@ -38,33 +37,40 @@ pub fn sites_ui(ui: &mut Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut
         response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_selected, name));
         site_item(ui, &response, index, on, view, actions);
         response.context_menu(|ui| site_menu_ui(ui, situation, actions));
-        let near = (response.hovered() || is_selected) && view.canvas.renaming.is_none();
-        if near && view.canvas.link.is_none() && view.canvas.drag.is_none() && !marks.has_names(index) {
-            let by_pointer = response.hovered();
-            if by_pointer || ported.is_none() {
-                ported = Some((site, place));
-            }
-        }
         if response.hovered() {
             under_pointer = Some(response);
         }
     }
-    // A port lies over its site, so it comes last. The site just left keeps its ports while the pointer is on them.
-    let kept = ui.data(|data| data.get_temp::<SiteId>(ui.scope_id().with("ported")));
-    if let Some((site, place)) = ported {
-        ports_ui(ui, site, place, on, view, actions);
-        ui.data_mut(|data| data.insert_temp(ui.scope_id().with("ported"), site.id.clone()));
-    } else if let Some(id) = kept.filter(|_| view.canvas.link.is_none() && view.canvas.drag.is_none())
-        && let Some(index) = inspected.network.site(&id)
-        && let (Some(site), Some(position)) = (sites.get(index), layout.positions.get(index))
-    {
-        let place = view.map.screen_from_canvas(*position);
-        let near = ui.ctx().pointer_hover_pos().is_some_and(|pointer| pointer.distance(place) < radius + 16.0);
-        if near {
-            ports_ui(ui, site, place, on, view, actions);
+    // A port lies over its site, so it comes last.
+    if view.canvas.renaming.is_none() && view.canvas.link.is_none() && view.canvas.drag.is_none() {
+        for index in ported(ui, on, view) {
+            if let (Some(site), Some(position)) = (sites.get(index), layout.positions.get(index)) {
+                ports_ui(ui, site, view.map.screen_from_canvas(*position), on, view, actions);
+            }
         }
     }
     under_pointer
+}
+
+/// Sites that show their ports: the one at the pointer, as far out as a drag from its port may begin, and the selected one.
+fn ported(ui: &Ui, on: Canvas<'_>, view: &ViewState) -> Vec<usize> {
+    // Where the button went down, while it is down: a hand faster than the frames would lose the port before it is dragged.
+    let pressed = ui.input(|input| input.pointer.press_origin().filter(|_| input.pointer.any_down()));
+    let pointer = pressed.or(ui.ctx().pointer_hover_pos().filter(|_| ui.rect_contains_pointer(on.rect)));
+    let at_pointer = pointer.and_then(|pos| site_at(pos, on.radius + 20.0, on.layout, on.marks, view));
+    let selected = match &view.selection {
+        Selection::Site(id) => on.inspected.network.site(id),
+        _ => None,
+    };
+    let is_shown = |index: &usize| {
+        let place = on.layout.positions.get(*index).map(|place| view.map.screen_from_canvas(*place));
+        place.is_some_and(|place| on.rect.contains(place))
+            && !on.marks.has_names(*index)
+            && !on.marks.hides_site(*index)
+    };
+    let mut both: Vec<usize> = selected.into_iter().chain(at_pointer).filter(is_shown).collect();
+    both.dedup();
+    both
 }
 
 fn site_item(ui: &Ui, response: &Response, index: usize, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {

@@ -97,7 +97,9 @@ pub fn paste(preset: &Preset, clip: &Clip, at: Option<CanvasPoint>) -> Option<Pa
         let id = SiteId(free_id(site.id.as_str(), |id| map.site(&id.into()).is_some()));
         site.name = free_name(&site.name, |name| map.sites.iter().any(|other| other.name == name));
         if let (Some(place), Some(corner)) = (&mut site.canvas, corner) {
-            let to = at.unwrap_or(CanvasPoint { x: corner.x + 23.0, y: corner.y + 46.0 });
+            // Columns are stages: at the pointer a piece moves up or down, not into other columns.
+            let beside = CanvasPoint { x: corner.x + 23.0, y: corner.y + 46.0 };
+            let to = at.map_or(beside, |at| CanvasPoint { x: corner.x, y: at.y });
             *place = CanvasPoint { x: place.x - corner.x + to.x, y: place.y - corner.y + to.y };
         }
         new_ids.insert(site.id.clone(), id.clone());
