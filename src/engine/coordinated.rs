@@ -257,3 +257,30 @@ fn returns(network: &Network, entry: &Returning, months: &[MonthColumns], progra
         program.rows.push(Row { terms: merged(terms), right, sense: Sense::AtMost });
     }
 }
+
+#[cfg(all(test, feature = "highs"))]
+mod tests {
+    use super::*;
+    use crate::engine::interior_point::{Attempt, interior_point};
+    use crate::engine::{by_highs::by_highs, solve};
+    use crate::model::{Size, generate};
+    use std::sync::Arc;
+
+    #[test]
+    fn highs_and_the_interior_point_find_the_same_loss() {
+        for seed in 1..6 {
+            let mut preset = generate(Size { sites: 40, routes: 120 }, seed);
+            preset.scenarios[0].months = 12;
+            let network = Arc::new(Network::build(&preset.map));
+            let outcome =
+                solve(&preset, network, &preset.scenarios[0], &AtomicBool::new(false), &|_| {}).expect("solved");
+            let (bounds, returning) = limits_met(&preset, &outcome).expect("limits");
+            let program = Plan::build(&outcome.network, &bounds, &returning).program;
+            let attempt = Attempt { tolerance: 1e-10, magnified: 1.0, seconds: 60.0 };
+            let inner = interior_point(&program, attempt).expect("clarabel").0;
+            let simplex = by_highs(&program, 60.0).expect("HiGHS");
+            let (a, b) = (program.objective(&inner.values), program.objective(&simplex.values));
+            assert!((a - b).abs() <= 1e-6 * a.abs().max(1e-6), "{a} is not {b}");
+        }
+    }
+}
