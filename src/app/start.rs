@@ -53,7 +53,7 @@ fn table_ui(ui: &mut Ui, height: f32, actions: &mut Actions) {
     ui.label(RichText::new("From a table or a file").strong());
     ui.add(egui::Label::new("Your own figures, or a map that somebody has made; drop it here").wrap());
     ui.add_space(4.0);
-    if ui.button("Import a table…").on_hover_text("Sites, routes or customs figures as CSV or XLSX").clicked() {
+    if ui.button("Start from a table…").on_hover_text("Sites, routes or customs figures as CSV or XLSX").clicked() {
         actions.push(Action::Do(Verb::Import));
     }
     if ui.button("Open a file…").clicked() {
