@@ -3,6 +3,7 @@
 //! Fill = country (its code is written inside), ring = capacity in use, badge = gap; width of a route = value of the
 //! tracked material it carries, colour and dash = verdict.
 
+use super::curve::cubic;
 use super::figures::percent;
 use super::focus::Focus;
 use super::layout::{ROW, StageLayout};
@@ -157,17 +158,7 @@ impl MapScene<'_> {
         // Within a column or backwards the curve swings out to the left, clear of the names on the right.
         let swing = if forward { (end.x - start.x) * 0.5 } else { -(60.0 * view.zoom + (start.x - end.x).abs() * 0.3) };
         let (first, second) = (start + vec2(swing, 0.0), end - vec2(if forward { swing } else { -swing }, 0.0));
-        (0..=samples)
-            .map(|at| {
-                let t = at as f32 / samples as f32;
-                let u = 1.0 - t;
-                let sum = start.to_vec2() * (u * u * u)
-                    + first.to_vec2() * (3.0 * u * u * t)
-                    + second.to_vec2() * (3.0 * u * t * t)
-                    + end.to_vec2() * (t * t * t);
-                sum.to_pos2()
-            })
-            .collect()
+        cubic([start, first, second, end], samples)
     }
 
     /// Everything that the curve of a route can touch, without working it out.

@@ -3,6 +3,7 @@
 mod choropleth;
 #[cfg(test)]
 mod colour_check;
+mod curve;
 mod figures;
 mod focus;
 mod fonts;

@@ -196,14 +196,7 @@ impl ActiveSet {
         row_duals.iter_mut().zip(&self.rows).filter(|(_, holds)| !**holds).for_each(|(dual, _)| *dual = 0.0);
         let system = System::of(program, self, &values)?;
         system.solve(&mut values, &mut row_duals)?;
-        let mut gradient: Vec<f64> =
-            columns.iter().zip(&values).map(|(column, value)| column.curvature * value + column.slope).collect();
-        for (row, dual) in program.rows.iter().zip(&row_duals) {
-            for (column, factor) in &row.terms {
-                gradient[*column] += factor * dual;
-            }
-        }
-        let held = |at: usize, side: Side| self.columns[at] == side;
+        let gradient = program.gradient(&values, &row_duals);
         Some(Solution {
             lower_duals: (0..columns.len())
                 .map(|at| match self.columns[at] {
@@ -216,7 +209,7 @@ impl ActiveSet {
             upper_duals: (0..columns.len())
                 .map(|at| match self.columns[at] {
                     Side::Lower if columns[at].lower == columns[at].upper => (-gradient[at]).max(0.0),
-                    _ if held(at, Side::Upper) => -gradient[at],
+                    Side::Upper => -gradient[at],
                     _ => 0.0,
                 })
                 .collect(),

@@ -37,12 +37,11 @@ pub fn by_highs(program: &Program, seconds: f64) -> Result<Solution, String> {
     let found = solved.get_solution();
     // HiGHS counts what a looser row gains; here a multiplier is what the row costs.
     let row_duals: Vec<f64> = found.dual_rows().iter().map(|dual| -dual).collect();
-    let mut gradient: Vec<f64> = program.columns.iter().map(|column| column.slope).collect();
-    for (row, dual) in program.rows.iter().zip(&row_duals) {
-        row.terms.iter().for_each(|(column, factor)| gradient[*column] += factor * dual);
-    }
+    let values: Vec<f64> =
+        found.columns().iter().zip(&program.columns).map(|(value, column)| value * column.scale).collect();
+    let gradient = program.gradient(&values, &row_duals);
     Ok(Solution {
-        values: found.columns().iter().zip(&program.columns).map(|(value, column)| value * column.scale).collect(),
+        values,
         row_duals,
         lower_duals: gradient.iter().map(|slope| slope.max(0.0)).collect(),
         // No bound, no multiplier: what rounding leaves of one is left to the certificate.

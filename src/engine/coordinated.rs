@@ -245,10 +245,8 @@ fn returns(network: &Network, entry: &Returning, months: &[MonthColumns], progra
             && let Some(then) = month.checked_sub(entry.lag)
         {
             right = 0.0;
-            for (activity, column) in network.activities.iter().zip(&months[then].levels) {
-                let of_it =
-                    activity.outputs.iter().filter(|(node, _)| network.nodes[*node].commodity == entry.commodity);
-                let made: f64 = of_it.map(|(_, quantity)| quantity).sum();
+            for (activity, column) in months[then].levels.iter().enumerate() {
+                let made = network.made_per_unit(activity, entry.commodity);
                 if let Some(column) = column.filter(|_| made > 0.0) {
                     terms.push((column, -entry.per_made * made));
                 }

@@ -218,16 +218,7 @@ impl Scaled {
             }
         }
         // A fixed column's multipliers follow from the gradient: they are whatever balances it.
-        let mut gradient: Vec<f64> = columns
-            .iter()
-            .zip(&solution.values)
-            .map(|(column, value)| column.curvature * value + column.slope)
-            .collect();
-        for (row, dual) in program.rows.iter().zip(&solution.row_duals) {
-            for (column, coefficient) in &row.terms {
-                gradient[*column] += coefficient * dual;
-            }
-        }
+        let gradient = program.gradient(&solution.values, &solution.row_duals);
         for (at, column) in columns.iter().enumerate().filter(|(_, column)| column.lower == column.upper) {
             debug_assert_eq!(solution.values[at], column.lower);
             solution.lower_duals[at] = gradient[at].max(0.0);

@@ -221,13 +221,15 @@ impl Network {
         self.activities.iter().map(|activity| activity.baseline).collect()
     }
 
+    /// Units of a commodity (index) that one unit of an activity makes.
+    pub fn made_per_unit(&self, activity: usize, commodity: usize) -> f64 {
+        let outputs = self.activities[activity].outputs.iter();
+        outputs.filter(|(node, _)| self.nodes[*node].commodity == commodity).map(|(_, quantity)| quantity).sum()
+    }
+
     /// Units of a commodity (index) that activities at these levels make together.
     pub fn made(&self, commodity: usize, levels: &[f64]) -> f64 {
-        let outputs = |(activity, level): (&NetworkActivity, &f64)| {
-            let of_it = activity.outputs.iter().filter(|(node, _)| self.nodes[*node].commodity == commodity);
-            of_it.map(|(_, quantity)| quantity).sum::<f64>() * level
-        };
-        self.activities.iter().zip(levels).map(outputs).sum()
+        levels.iter().enumerate().map(|(activity, level)| self.made_per_unit(activity, commodity) * level).sum()
     }
 
     fn node_by_id(&self, site: usize, commodity: &CommodityId) -> Option<usize> {

@@ -286,22 +286,28 @@ impl Program {
             .sum()
     }
 
+    /// Gradient of the objective and of the rows with their multipliers, per column: what the multipliers of bounds must balance.
+    pub fn gradient(&self, values: &[f64], row_duals: &[f64]) -> Vec<f64> {
+        let mut gradient: Vec<f64> =
+            self.columns.iter().zip(values).map(|(column, value)| column.curvature * value + column.slope).collect();
+        for (row, dual) in self.rows.iter().zip(row_duals) {
+            for (column, coefficient) in &row.terms {
+                gradient[*column] += coefficient * dual;
+            }
+        }
+        gradient
+    }
+
     /// Checks an answer against the optimality conditions.
     pub fn certify(&self, solution: &Solution) -> Certificate {
         let mut certificate = Certificate::default();
-        let mut gradient: Vec<f64> = self
-            .columns
-            .iter()
-            .zip(&solution.values)
-            .map(|(column, value)| column.curvature * value + column.slope)
-            .collect();
+        let gradient = self.gradient(&solution.values, &solution.row_duals);
         let mut gap = 0.0;
         for (row, dual) in self.rows.iter().zip(&solution.row_duals) {
             let (mut sum, mut largest) = (-row.right, row.right.abs());
             for (column, coefficient) in &row.terms {
                 sum += coefficient * solution.values[*column];
                 largest = largest.max((coefficient * self.columns[*column].scale).abs());
-                gradient[*column] += coefficient * dual;
             }
             let violation = match row.sense {
                 Sense::Equal => sum.abs(),

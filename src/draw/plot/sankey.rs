@@ -5,6 +5,7 @@
 
 use super::frame::Chart;
 use super::series::{Series, Tint};
+use crate::draw::curve::cubic;
 use crate::draw::figures::quantity;
 use crate::draw::theme::Dash;
 use crate::engine::VerdictKind;
@@ -250,17 +251,7 @@ fn curve(start: Pos2, end: Pos2) -> Vec<Pos2> {
     let forward = end.x > start.x + 1.0;
     let swing = if forward { (end.x - start.x) * 0.5 } else { 46.0 };
     let (first, second) = (start + vec2(swing, 0.0), end - vec2(swing, 0.0));
-    (0..=SAMPLES)
-        .map(|at| {
-            let t = at as f32 / SAMPLES as f32;
-            let u = 1.0 - t;
-            let sum = start.to_vec2() * (u * u * u)
-                + first.to_vec2() * (3.0 * u * u * t)
-                + second.to_vec2() * (3.0 * u * t * t)
-                + end.to_vec2() * (t * t * t);
-            sum.to_pos2()
-        })
-        .collect()
+    cubic([start, first, second, end], SAMPLES)
 }
 
 /// A band of the same height all along; one that turns back is a line of that width.
