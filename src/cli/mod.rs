@@ -13,6 +13,7 @@ use crate::model::{Finding, Preset, RouteId, Scenario, ScenarioId, Size, generat
 use crate::report::{ReportRequest, write_report};
 use crate::store::{self, builtin, content_hash};
 use clap::{Parser, Subcommand};
+use rayon::prelude::*;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -326,7 +327,7 @@ fn report(file: &str, wanted: &[String], out: &Path) -> Result<(), Failure> {
     };
     let network = Arc::new(Network::build(&opened.preset.map));
     let outcomes = scenarios
-        .iter()
+        .par_iter()
         .map(|scenario| solve_scenario(&opened.preset, &network, scenario))
         .collect::<Result<Vec<Outcome>, Failure>>()?;
     let request = ReportRequest {

@@ -5,6 +5,7 @@ use egui::epaint::{ClippedPrimitive, ImageData, Mesh, Primitive, Vertex};
 use egui::{Color32, Rect, TextureId, Vec2};
 use image::RgbaImage;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Why there is no picture.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -200,8 +201,9 @@ impl Canvas {
         let colours = [a, b, c].map(|vertex| vertex.color.to_array().map(f32::from));
         let flat = colours[0] == colours[1] && colours[1] == colours[2];
         let solid = (a.uv == b.uv && b.uv == c.uv).then(|| texture.sample(a.uv.x, a.uv.y));
+        let columns = low(pa.0, pb.0, pc.0, clip[0])..high(pa.0, pb.0, pc.0, clip[2]);
         for y in low(pa.1, pb.1, pc.1, clip[1])..high(pa.1, pb.1, pc.1, clip[3]) {
-            for x in low(pa.0, pb.0, pc.0, clip[0])..high(pa.0, pb.0, pc.0, clip[2]) {
+            for x in span(&columns, y, [(pb, pc), (pc, pa), (pa, pb)]) {
                 let at = (x as f32 + 0.5, y as f32 + 0.5);
                 let weights = [edge(pb, pc, at), edge(pc, pa, at), edge(pa, pb, at)];
                 if weights.iter().zip(owns).any(|(weight, owns)| *weight < 0.0 || (*weight == 0.0 && !owns)) {
@@ -229,6 +231,24 @@ impl Canvas {
             *pixel = (source + f32::from(*pixel) * keep + 0.5).min(255.0) as u8;
         }
     }
+}
+
+/// The columns of a line of pixels that may lie inside a triangle: a long thin one has few of those in its box. A pixel too many
+/// on either side is left to the exact test.
+fn span(columns: &Range<i32>, y: i32, edges: [((f32, f32), (f32, f32)); 3]) -> Range<i32> {
+    let at = y as f32 + 0.5;
+    let (mut left, mut right) = (columns.start, columns.end);
+    for (from, to) in edges {
+        let down = to.1 - from.1;
+        let crossing = from.0 + (to.0 - from.0) * (at - from.1) / down;
+        // A level edge has no crossing, and one far outside says nothing; both limits then stay as they are.
+        if down < 0.0 && crossing.is_finite() {
+            left = left.max((crossing - 0.5).floor() as i32 - 1);
+        } else if down > 0.0 && crossing.is_finite() {
+            right = right.min((crossing - 0.5).ceil() as i32 + 2);
+        }
+    }
+    left..right
 }
 
 #[cfg(test)]

@@ -114,16 +114,18 @@ impl Slot {
     }
 }
 
-/// Solves one month's program, from what held in the month before on.
+/// Solves one month's program, from what held in the same month of another play or in the month before on.
 pub fn allocate(
     month: &Month<'_>,
     memory: &mut Memory,
+    guide: Option<&Memory>,
     cancel: &AtomicBool,
 ) -> Result<(MonthOutcome, Certificate), SolveError> {
     let model = Model::build(month);
     let quantities = model.quantities();
-    let start = memory.start(month.network, &model.program, &quantities);
-    let solution = model.program.solve(month.place, start.as_ref(), cancel)?;
+    let known = guide.into_iter().chain([&*memory]);
+    let starts = known.filter_map(|memory| memory.start(month.network, &model.program, &quantities));
+    let solution = model.program.solve(month.place, starts, cancel)?;
     memory.keep(month.network, &model.program, &quantities, &solution);
     let certificate = model.program.certify(&solution);
     let values = &solution.values;

@@ -28,6 +28,33 @@ pub struct Memory {
     rows: Vec<(bool, f64)>,
 }
 
+/// What held in each month of a play: a near start for another play of the same map, under other limits or with other figures.
+#[derive(Clone, Debug, Default)]
+pub struct Guide {
+    months: Vec<Memories>,
+}
+
+/// What held in both programs of a month.
+#[derive(Clone, Debug, Default)]
+pub struct Memories {
+    /// Of the contract program; empty on a map without transit.
+    pub contract: Memory,
+    /// Of the delivery program.
+    pub delivery: Memory,
+}
+
+impl Guide {
+    /// What held in a month, counted from 0, if that was played.
+    pub fn month(&self, month: usize) -> Option<&Memories> {
+        self.months.get(month)
+    }
+
+    /// Takes in what held in the next month.
+    pub fn push(&mut self, memories: Memories) {
+        self.months.push(memories);
+    }
+}
+
 impl Memory {
     /// Where to start with the next program, if there was one before. Its rows must be the nodes, then the joint limits.
     pub fn start(&self, network: &Network, program: &Program, quantities: &[Quantity]) -> Option<Start> {

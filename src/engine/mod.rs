@@ -34,6 +34,7 @@ pub use check::check;
 pub use coordinated::{Coordinated, coordinate, loss_per_unit};
 pub use explain::{explain_relief, explain_route, explain_verdict, verdict_sentence};
 pub use helps::Helps;
+pub use memory::Guide;
 pub use mixing::{Content, ContentModel, Contents, Counted, OreOrigins, UseClass, UseProfile, ore_origins};
 pub use network::{MONTHS, Network, NetworkActivity, NetworkDemand, NetworkRoute, NetworkStock, Node, StandsIn};
 pub use outcome::{MonthOutcome, Outcome, Play, Rung};
@@ -45,4 +46,4 @@ pub use rules::{
     Catch, Cause as FindingCause, Finding as VerdictFinding, FindingKind, Holding, QuotaBound, Relief, RuleBook,
     Touched, Verdict, VerdictKind, relief, reliefs,
 };
-pub use simulate::{Progress, all_orders, judge_route, limits_met, simulate, solve};
+pub use simulate::{Progress, all_orders, judge_route, limits_met, simulate, simulate_near, solve};

@@ -143,19 +143,24 @@ impl Program {
         self.columns.len() - 1
     }
 
-    /// Solves the program; `place` goes into error messages. `start` is what is believed to hold at the answer: what held in the
-    /// month before.
+    /// Solves the program; `place` goes into error messages. `starts` are tried in turn: what is believed to hold at the
+    /// answer, such as what held in the month before.
     ///
     /// # Errors
     /// When it is cancelled, when a number is not finite, or when no attempt gives an answer that satisfies the optimality conditions.
-    pub fn solve(&self, place: &str, start: Option<&Start>, cancel: &AtomicBool) -> Result<Solution, SolveError> {
+    pub fn solve(
+        &self,
+        place: &str,
+        starts: impl IntoIterator<Item = Start>,
+        cancel: &AtomicBool,
+    ) -> Result<Solution, SolveError> {
         if !self.is_finite() {
             return Err(SolveError::NotFinite { place: place.to_owned() });
         }
         if self.rests_at_reference() {
             return Ok(self.reference());
         }
-        if let Some(exact) = start.and_then(|start| self.exact(start.clone(), WARM_ROUNDS)) {
+        if let Some(exact) = starts.into_iter().find_map(|start| self.exact(start, WARM_ROUNDS)) {
             return Ok(exact);
         }
         let (mut best, mut status) = (None, String::new());
@@ -220,7 +225,8 @@ impl Program {
 
     /// The optimum to rounding, if the method of active sets settles on it from here.
     fn exact(&self, start: Start, rounds: usize) -> Option<Solution> {
-        let solution = self.tidy(start.settle(self, rounds)?);
+        let is_good = |solution: &Solution| self.certify(&self.tidy(solution.clone())).worst() <= EXACT;
+        let solution = self.tidy(start.settle(self, rounds, is_good)?);
         (self.certify(&solution).worst() <= EXACT).then_some(solution)
     }
 

@@ -3,7 +3,7 @@
 use super::allocate::{Month, Store, Transit, allocate};
 use super::audit::audit;
 use super::bounds::{Bounds, Limits, Returning};
-use super::memory::Memory;
+use super::memory::{Guide, Memories};
 use super::mixing::Contents;
 use super::rules::{Relief, RuleBook, relief};
 use super::{Audit, Helps, MonthOutcome, Network, Outcome, Play, Rung, SolveError, Timeline, Verdict};
@@ -39,19 +39,15 @@ pub fn solve(
     on_progress: &(dyn Fn(Progress<'_>) + Sync),
 ) -> Result<Outcome, SolveError> {
     let book = RuleBook::new(preset, &network, scenario, Rung::TOP);
-    let Played { play: top, verdicts, contents } = play(
-        &Setting { preset, network: &network, scenario, book: &book },
-        Rung::TOP,
-        Rung::TOP.into(),
-        cancel,
-        on_progress,
-    )?;
+    let setting = Setting { preset, network: &network, scenario, book: &book };
+    let Played { play: top, verdicts, contents, guide } =
+        play(&setting, Rung::TOP, Rung::TOP.into(), &Guide::default(), cancel, on_progress)?;
     // Only measures change the rules between rungs, and only on the top one.
     let without_measures = RuleBook::new(preset, &network, scenario, Rung::Substitutes);
     let lower = Setting { preset, network: &network, scenario, book: &without_measures };
     let mut plays = Rung::ALL[..Rung::ALL.len() - 1]
         .par_iter()
-        .map(|rung| Ok(play(&lower, *rung, (*rung).into(), cancel, on_progress)?.play))
+        .map(|rung| Ok(play(&lower, *rung, (*rung).into(), &guide, cancel, on_progress)?.play))
         .collect::<Result<Vec<Play>, SolveError>>()?;
     plays.push(top);
     let audit = plays.iter().fold(Audit::default(), |worst, play| worst.worst(play.audit));
@@ -77,8 +73,25 @@ pub fn simulate(
     rung: Rung,
     cancel: &AtomicBool,
 ) -> Result<Play, SolveError> {
+    Ok(simulate_near(preset, network, scenario, rung, &Guide::default(), cancel)?.0)
+}
+
+/// As [`simulate`]; starts each month from what held in that month of a like play, and returns what held in this one.
+///
+/// # Errors
+/// As [`solve`].
+pub fn simulate_near(
+    preset: &Preset,
+    network: &Network,
+    scenario: &Scenario,
+    rung: Rung,
+    guide: &Guide,
+    cancel: &AtomicBool,
+) -> Result<(Play, Guide), SolveError> {
     let book = RuleBook::new(preset, network, scenario, rung);
-    Ok(play(&Setting { preset, network, scenario, book: &book }, rung, rung.into(), cancel, &|_| {})?.play)
+    let setting = Setting { preset, network, scenario, book: &book };
+    let played = play(&setting, rung, rung.into(), guide, cancel, &|_| {})?;
+    Ok((played.play, played.guide))
 }
 
 /// What explains a route's verdict in a month: the verdict, and the first relief that would free the route.
@@ -100,7 +113,7 @@ pub fn judge_route(
         if cancel.load(Ordering::Relaxed) {
             return Err(SolveError::Cancelled);
         }
-        let (outcome, ..) = march.step(before, &past, cancel)?;
+        let (outcome, ..) = march.step(before, &past, None, cancel)?;
         past.push(outcome);
     }
     Ok((book.verdict(route, month, &march.contents), relief(&book, route, month, &march.contents)))
@@ -129,9 +142,10 @@ pub fn all_orders(
                 return Ok(known.clone());
             }
             let book = if helps.has(Rung::Measures) { &with_measures } else { &without_measures };
-            let played = play(&Setting { preset, network, scenario, book }, helps.top(), *helps, cancel, &|_| {})?.play;
+            let setting = Setting { preset, network, scenario, book };
+            let played = play(&setting, helps.top(), *helps, &Guide::default(), cancel, &|_| {})?;
             on_set();
-            Ok(played)
+            Ok(played.play)
         })
         .collect()
 }
@@ -168,12 +182,14 @@ struct Played {
     play: Play,
     verdicts: Vec<Vec<Verdict>>,
     contents: Vec<Contents>,
+    guide: Guide,
 }
 
 fn play(
     setting: &Setting<'_>,
     rung: Rung,
     helps: Helps,
+    guide: &Guide,
     cancel: &AtomicBool,
     on_progress: &(dyn Fn(Progress<'_>) + Sync),
 ) -> Result<Played, SolveError> {
@@ -181,18 +197,20 @@ fn play(
     let months = march.timeline.months();
     let mut play = Play { rung, months: Vec::with_capacity(months), audit: Audit::default() };
     let (mut verdicts, mut contents) = (Vec::with_capacity(months), Vec::with_capacity(months));
+    let mut held = Guide::default();
     for month in 0..months {
         if cancel.load(Ordering::Relaxed) {
             return Err(SolveError::Cancelled);
         }
         contents.push(march.contents.clone());
-        let (outcome, judged, audit) = march.step(month, &play.months, cancel)?;
+        let (outcome, judged, audit) = march.step(month, &play.months, guide.month(month), cancel)?;
+        held.push(march.state.held.clone());
         play.audit = play.audit.worst(audit);
         on_progress(Progress { rung, month, outcome: &outcome, verdicts: &judged });
         play.months.push(outcome);
         verdicts.push(judged);
     }
-    Ok(Played { play, verdicts, contents })
+    Ok(Played { play, verdicts, contents, guide: held })
 }
 
 /// A scenario on its way through the months of one rung.
@@ -223,11 +241,12 @@ impl<'a> March<'a> {
         }
     }
 
-    /// Judges and plays the next month; `past` are the months played so far.
+    /// Judges and plays the next month; `past` are the months played so far, `guide` is what held in this month elsewhere.
     fn step(
         &mut self,
         month: usize,
         past: &[MonthOutcome],
+        guide: Option<&Memories>,
         cancel: &AtomicBool,
     ) -> Result<(MonthOutcome, Vec<Verdict>, Audit), SolveError> {
         let verdicts = self.book.verdicts(month, &self.contents);
@@ -240,7 +259,7 @@ impl<'a> March<'a> {
         self.state.release(&bounds);
         let opening: Vec<f64> =
             self.state.at_hand.iter().zip(&self.state.locked).map(|(at_hand, locked)| at_hand + locked).collect();
-        let (mut outcome, audit) = self.state.step(self.network, &bounds, &place, cancel)?;
+        let (mut outcome, audit) = self.state.step(self.network, &bounds, &place, guide, cancel)?;
         for (stock, locked) in outcome.stocks.iter_mut().zip(&self.state.locked) {
             *stock += locked;
         }
@@ -261,10 +280,8 @@ struct State {
     in_transit: Vec<VecDeque<f64>>,
     /// True when any route takes time.
     has_transit: bool,
-    /// What held at the last optimum of the contract program.
-    contract: Memory,
-    /// What held at the last optimum of the delivery program.
-    delivery: Memory,
+    /// What held at the last optimum.
+    held: Memories,
 }
 
 impl State {
@@ -296,8 +313,7 @@ impl State {
         let in_transit: Vec<VecDeque<f64>> =
             network.routes.iter().map(|route| VecDeque::from(vec![route.baseline; route.transit])).collect();
         let has_transit = in_transit.iter().any(|queue| !queue.is_empty());
-        let (contract, delivery) = (Memory::default(), Memory::default());
-        Self { at_hand, locked, stores, in_transit, has_transit, contract, delivery }
+        Self { at_hand, locked, stores, in_transit, has_transit, held: Memories::default() }
     }
 
     /// Puts on the market what measures release.
@@ -318,13 +334,15 @@ impl State {
         network: &Network,
         bounds: &Bounds,
         place: &str,
+        guide: Option<&Memories>,
         cancel: &AtomicBool,
     ) -> Result<(MonthOutcome, Audit), SolveError> {
         let month = |transit| Month { network, bounds, opening: &self.at_hand, stores: &self.stores, transit, place };
         let mut checked = Audit::default();
         let contracts = if self.has_transit {
             let plan = month(Transit::Contract);
-            let (outcome, certificate) = allocate(&plan, &mut self.contract, cancel)?;
+            let (outcome, certificate) =
+                allocate(&plan, &mut self.held.contract, guide.map(|held| &held.contract), cancel)?;
             checked = checked.worst(audit(&plan, &outcome, certificate)?);
             outcome.flows
         } else {
@@ -332,7 +350,8 @@ impl State {
         };
         let arrivals: Vec<f64> = self.in_transit.iter().map(|queue| queue.front().copied().unwrap_or(0.0)).collect();
         let delivery = month(Transit::Delivery { arrivals: &arrivals, contracts: &contracts });
-        let (outcome, certificate) = allocate(&delivery, &mut self.delivery, cancel)?;
+        let guide = guide.map(|held| &held.delivery);
+        let (outcome, certificate) = allocate(&delivery, &mut self.held.delivery, guide, cancel)?;
         checked = checked.worst(audit(&delivery, &outcome, certificate)?);
         for (queue, departed) in self.in_transit.iter_mut().zip(&outcome.flows) {
             if queue.pop_front().is_some() {

@@ -10,7 +10,7 @@
 //! played that a trace of the gap up the chain says may matter; the rest is not looked at, and the result says how many.
 
 use super::{FigureEntry, FigureKey, figure_entries, figure_mut};
-use crate::engine::{MONTHS, Network, Play, Rung, SolveError, apply_reconciliation, reconcile, simulate};
+use crate::engine::{Guide, MONTHS, Network, Play, Rung, SolveError, apply_reconciliation, reconcile, simulate_near};
 use crate::model::{Preset, Quality, Scenario};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -76,7 +76,7 @@ pub fn sensitivity(
     // In the order of the network, so that one index means the same in both.
     let network = Network::build(&preset.map);
     let preset = Preset { map: network.map.clone(), ..preset.clone() };
-    let play = simulate(&preset, &network, scenario, Rung::TOP, cancel)?;
+    let (play, guide) = simulate_near(&preset, &network, scenario, Rung::TOP, &Guide::default(), cancel)?;
     let gaps = gaps_usd(&network, &play);
     let gap_usd: f64 = gaps.iter().sum();
     let entries = figure_entries(&preset);
@@ -101,7 +101,7 @@ pub fn sensitivity(
             if cancel.load(Ordering::Relaxed) {
                 return Err(SolveError::Cancelled);
             }
-            let gap = raised_gap(&preset, scenario, &entry, cancel);
+            let gap = raised_gap(&preset, scenario, &entry, &guide, cancel);
             on_progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
             match gap {
                 Ok(gap) => Ok(Some(Swing { figure: entry, usd: gap - gap_usd, part: 0.0 })),
@@ -158,6 +158,7 @@ fn raised_gap(
     preset: &Preset,
     scenario: &Scenario,
     entry: &FigureEntry,
+    guide: &Guide,
     cancel: &AtomicBool,
 ) -> Result<f64, SolveError> {
     let mut raised = preset.clone();
@@ -180,7 +181,7 @@ fn raised_gap(
         raised = apply_reconciliation(&raised, &network, &reconcile(&raised, &network)?);
         network = Network::build(&raised.map);
     }
-    let play = simulate(&raised, &network, scenario, Rung::TOP, cancel)?;
+    let (play, _) = simulate_near(&raised, &network, scenario, Rung::TOP, guide, cancel)?;
     Ok(gaps_usd(&network, &play).iter().sum())
 }
 

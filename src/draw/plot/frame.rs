@@ -5,10 +5,15 @@ use super::{Plot, PlotResponse, PlotView};
 use crate::draw::Theme;
 use crate::draw::figures::quantity;
 use egui::text::LayoutJob;
-use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2};
+use egui::{Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2};
+use std::sync::Arc;
 
 /// Smallest plot, points.
 pub(super) const LEAST: Vec2 = vec2(220.0, 140.0);
+/// Air around title, figures and source, points.
+const MARGIN: Vec2 = vec2(12.0, 8.0);
+/// Height below which figures cannot be read, points; a smaller pane scrolls.
+const BODY: f32 = 110.0;
 /// Height at which a row of text can be read, points.
 pub(super) const ROW: f32 = 15.0;
 
@@ -28,7 +33,8 @@ pub(super) struct Chart<'a> {
     words: Option<String>,
 }
 
-/// Takes all the space there is and at least `least`; paints what stands around the figures.
+/// Takes all the space there is and at least `least`; paints what stands around the figures. Where that is little, the figures
+/// go first: the source, which every file of the plot holds as well, shrinks to a line and then moves under the pointer.
 pub(super) fn frame<'a>(
     ui: &mut Ui,
     theme: &'a Theme,
@@ -39,42 +45,82 @@ pub(super) fn frame<'a>(
 ) -> Chart<'a> {
     let size = ui.available_size();
     let size = if size.is_finite() { size.max(least) } else { least * 2.0 };
+    let width = size.x - 2.0 * MARGIN.x;
+    let heading = ui.painter().layout(plot.title.clone(), theme.font(16.0), theme.text(), width);
+    let chips = Chip::row(ui, theme, view, legend, width);
+    let above = heading.size().y + 6.0 + chips.last().map_or(0.0, |chip| chip.at.y + Chip::line(theme) + 4.0);
+    let source = if plot.unit.is_empty() { plot.source.clone() } else { format!("{}. {}", plot.unit, plot.source) };
+    let foot = |rows: usize| {
+        let mut job = LayoutJob::simple(source.clone(), theme.font(10.5), theme.weak_text(), width);
+        job.wrap.max_rows = rows;
+        ui.painter().layout_job(job)
+    };
+    let needed = above + BODY * theme.scale() + 2.0 * MARGIN.y;
+    let foot = [usize::MAX, 1].map(foot).into_iter().find(|foot| needed + foot.size().y + 4.0 <= size.y);
+    let size = vec2(size.x, size.y.max(needed));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &plot.title));
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 0.0, theme.canvas());
-    let inner = rect.shrink2(vec2(12.0, 8.0));
-    let heading = painter.layout(plot.title.clone(), theme.font(16.0), theme.text(), inner.width());
-    let foot = if plot.unit.is_empty() { plot.source.clone() } else { format!("{}. {}", plot.unit, plot.source) };
-    let foot = painter.layout(foot, theme.font(10.5), theme.weak_text(), inner.width());
-    let top = inner.top() + heading.size().y + 6.0;
-    let bottom = inner.bottom() - foot.size().y - 4.0;
+    let inner = rect.shrink2(MARGIN);
+    let title = Rect::from_min_size(inner.min, heading.size());
     painter.galley(inner.min, heading, theme.text());
-    painter.galley(pos2(inner.left(), bottom + 4.0), foot, theme.weak_text());
-    let body = Rect::from_min_max(pos2(inner.left(), top), pos2(inner.right(), bottom.max(top + 20.0)));
+    let mut body = inner;
+    body.min.y += above;
+    if let Some(foot) = &foot {
+        body.max.y -= foot.size().y + 4.0;
+        painter.galley(pos2(inner.left(), body.max.y + 4.0), Arc::clone(foot), theme.weak_text());
+    }
     let answer = PlotResponse::default();
     let mut chart = Chart { theme, view, painter, body, answer, response, words: None };
-    let taken = chart.legend(ui, legend);
-    chart.body.min.y = (chart.body.min.y + taken).min(chart.body.max.y - 10.0);
+    chart.legend(ui, chips, pos2(inner.left(), title.bottom() + 6.0));
+    if foot.is_none_or(|foot| foot.elided) {
+        chart.spot(title, None, || source.clone());
+    }
     chart
 }
 
-impl Chart<'_> {
-    /// Chips with words, wrapped into lines, each a switch; returns the height taken.
-    fn legend(&mut self, ui: &mut Ui, entries: &[&Series]) -> f32 {
-        let (theme, rect) = (self.theme, self.body);
-        let (mut x, mut y) = (rect.left(), rect.top());
-        let line = 17.0 * theme.scale();
-        for series in entries {
-            let shown = self.view.shows(series);
+/// An entry of the legend, laid out.
+struct Chip<'a> {
+    series: &'a Series,
+    shown: bool,
+    words: Arc<Galley>,
+    /// From the top left of the legend.
+    at: Pos2,
+}
+
+impl<'a> Chip<'a> {
+    /// Height of a line of the legend.
+    fn line(theme: &Theme) -> f32 {
+        17.0 * theme.scale()
+    }
+
+    /// Lays the entries out in lines of some width.
+    fn row(ui: &Ui, theme: &Theme, view: &PlotView<'_>, entries: &[&'a Series], width: f32) -> Vec<Self> {
+        let mut at = Pos2::ZERO;
+        let entry = |series: &&'a Series| {
+            let shown = view.shows(series);
             let ink = if shown { theme.text() } else { theme.weak_text() };
-            let galley = self.painter.layout_no_wrap(series.name.clone(), theme.font(11.5), ink);
-            let width = 18.0 + galley.size().x + 14.0;
-            if x + width > rect.right() && x > rect.left() {
-                x = rect.left();
-                y += line;
+            let words = ui.painter().layout_no_wrap(series.name.clone(), theme.font(11.5), ink);
+            let wide = 18.0 + words.size().x + 14.0;
+            if at.x + wide > width && at.x > 0.0 {
+                at = pos2(0.0, at.y + Self::line(theme));
             }
-            let chip = Rect::from_min_size(pos2(x, y + 3.0), vec2(13.0, 11.0));
+            let chip = Self { series, shown, words, at };
+            at.x += wide;
+            chip
+        };
+        entries.iter().map(entry).collect()
+    }
+}
+
+impl Chart<'_> {
+    /// Chips with words, each a switch.
+    fn legend(&mut self, ui: &mut Ui, chips: Vec<Chip<'_>>, corner: Pos2) {
+        let theme = self.theme;
+        for Chip { series, shown, words: galley, at } in chips {
+            let at = corner + at.to_vec2();
+            let chip = Rect::from_min_size(at + vec2(0.0, 3.0), vec2(13.0, 11.0));
             if shown {
                 self.painter.rect_filled(chip, 2.0, series.tint.colour(theme));
                 if series.tint.is_hatched() {
@@ -83,7 +129,8 @@ impl Chart<'_> {
             } else {
                 self.painter.rect_stroke(chip, 2.0, Stroke::new(1.0, theme.weak_text()), egui::StrokeKind::Inside);
             }
-            let words = Rect::from_min_size(pos2(x + 18.0, y), galley.size());
+            let words = Rect::from_min_size(at + vec2(18.0, 0.0), galley.size());
+            let ink = if shown { theme.text() } else { theme.weak_text() };
             self.painter.galley(words.min, galley, ink);
             if !shown {
                 self.painter.hline(words.x_range(), words.center().y, Stroke::new(1.0, theme.weak_text()));
@@ -95,9 +142,7 @@ impl Chart<'_> {
             if switch.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
                 self.answer.toggled = Some(series.name.clone());
             }
-            x += width;
         }
-        if entries.is_empty() { 0.0 } else { y + line - rect.top() + 4.0 }
     }
 
     /// Words in the middle instead of figures.
