@@ -109,3 +109,30 @@ fn the_brief_says_what_its_answer_rests_on() {
     let html = std::fs::read_to_string(out.path().join("brief.html")).expect("the brief");
     assert!(!html.contains("What the answers rest on"), "no gap, no section");
 }
+
+#[test]
+fn the_brief_weighs_measures_and_lost_plants() {
+    // Without its only supplier everything that the ban leaves is gone as before; a release of 50 fills 50 of 130.
+    let mut map = map();
+    map.preset.measures.push(Measure {
+        id: "release".into(),
+        title: "A release".to_owned(),
+        by: "US".into(),
+        from: map.preset.scenarios[0].start,
+        cost_usd: Figure::plain(10_000.0),
+        effect: MeasureEffect::StockRelease {
+            site: "buyers".into(),
+            commodity: "oxide <&> \"x\"".into(),
+            quantity: Figure::plain(50.0),
+        },
+        note: String::new(),
+    });
+    let out = tempfile::tempdir().expect("a folder");
+    written(&map, &[map.solve()], out.path()).expect("a brief");
+    let html = std::fs::read_to_string(out.path().join("brief.html")).expect("the brief");
+    assert!(html.contains("What helps most, and what would hurt most"), "the section");
+    let line = html.lines().find(|line| line.contains("A release")).expect("the measure");
+    assert!(line.contains("not taken") && line.contains("USD 50,000") && line.contains("USD 5.0"), "{line}");
+    let line = html.lines().filter(|line| line.contains("<td>ganzhou</td>")).last().expect("the plant");
+    assert!(line.contains("nothing"), "a plant that sells to nobody is no loss: {line}");
+}

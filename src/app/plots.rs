@@ -13,7 +13,7 @@ use super::results::Results;
 use super::view::{GapChoice, PlotChoice, Selection};
 use crate::draw::Theme;
 use crate::draw::plot::{Pick, Plot, PlotView, plot_ui};
-use crate::engine::Network;
+use crate::engine::{Network, Timeline};
 use crate::insight::{Consumer, GapSelection, GapUnit, main_commodities};
 use crate::model::{Preset, ScenarioId};
 use crate::report::PlotFile;
@@ -362,7 +362,10 @@ impl Panes<'_> {
         };
         let selected = picks(self.context.network, self.context.selection);
         let hidden = self.hidden.entry(pane).or_default();
-        let cursor = Some(self.context.month).filter(|_| !pane.compares());
+        // Scenarios that are compared may begin in other months: the date is what they share.
+        let timeline = self.context.preset.scenario(self.context.scenario).map(Timeline::of);
+        let today = timeline.map(|timeline| timeline.first_day(self.context.month).to_string());
+        let cursor = plot.months().iter().position(|month| Some(&month.day) == today.as_ref());
         let view = PlotView { hidden, cursor, selected: &selected };
         let response = ScrollArea::vertical()
             .id_salt(pane)
@@ -375,7 +378,13 @@ impl Panes<'_> {
             hidden.insert(series);
         }
         match response.picked {
-            Some(Pick::Month(month)) if !pane.compares() => self.actions.push(Action::ShowMonth(month)),
+            Some(Pick::Month(at)) => {
+                let day = plot.months().get(at).map(|month| month.day.as_str());
+                let own = timeline.and_then(|timeline| {
+                    (0..timeline.months()).find(|month| Some(timeline.first_day(*month).to_string().as_str()) == day)
+                });
+                own.into_iter().for_each(|month| self.actions.push(Action::ShowMonth(month)));
+            }
             Some(Pick::Site(at)) => {
                 let site = self.context.network.map.sites.get(at);
                 self.select(site.map(|site| Selection::Site(site.id.clone())));
@@ -384,7 +393,11 @@ impl Panes<'_> {
                 let commodity = self.context.network.map.commodities.get(at);
                 self.select(commodity.map(|commodity| Selection::Commodity(commodity.id.clone())));
             }
-            _ => {}
+            Some(Pick::Sites(sites)) => {
+                let known = sites.iter().filter_map(|at| self.context.network.map.sites.get(*at));
+                self.select(Some(Selection::of_sites(known.map(|site| site.id.clone()).collect())));
+            }
+            None => {}
         }
     }
 
@@ -422,7 +435,9 @@ impl Panes<'_> {
 /// What is selected on the map, as plots know it.
 fn picks(network: &Network, selection: &Selection) -> Vec<Pick> {
     match selection {
-        Selection::Site(id) => network.site(id).map(Pick::Site).into_iter().collect(),
+        Selection::Site(_) | Selection::Several(_) => {
+            selection.sites().iter().filter_map(|id| network.site(id)).map(Pick::Site).collect()
+        }
         Selection::Commodity(id) => network.commodity(id).map(Pick::Commodity).into_iter().collect(),
         Selection::Route(id) => {
             let Some(route) = network.route(id).and_then(|at| network.routes.get(at)) else { return Vec::new() };

@@ -131,6 +131,10 @@ const WARM_ROUNDS: usize = 8;
 const ROUNDS: usize = 12;
 /// A certificate this good is an exact answer but for rounding.
 const EXACT: f64 = 1e-10;
+/// What an exact answer may be off in quantities, where rounding keeps its set from settling.
+const EXACT_QUANTITY: f64 = 1e-12;
+/// What it may be off in the gradient.
+const EXACT_GRADIENT: f64 = 1e-16;
 /// A certificate this good ends the search.
 const GOOD_ENOUGH: f64 = 1e-6;
 /// A certificate worse than this is no answer; between the two the best of all attempts counts, and the audit says so.
@@ -225,7 +229,7 @@ impl Program {
 
     /// The optimum to rounding, if the method of active sets settles on it from here.
     fn exact(&self, start: Start, rounds: usize) -> Option<Solution> {
-        let is_good = |solution: &Solution| self.certify(&self.tidy(solution.clone())).worst() <= EXACT;
+        let is_good = |solution: &Solution| self.certify(&self.tidy(solution.clone())).is_exact();
         let solution = self.tidy(start.settle(self, rounds, is_good)?);
         (self.certify(&solution).worst() <= EXACT).then_some(solution)
     }
@@ -349,5 +353,11 @@ impl Certificate {
     /// The worst of the four.
     pub fn worst(&self) -> f64 {
         self.primal.max(self.bounds).max(self.stationarity).max(self.gap)
+    }
+
+    /// True for an answer in whose digits nothing is left open. The gradient of the weakest tier is ten powers of ten smaller than that of
+    /// shortage, so that it has to vanish to rounding.
+    fn is_exact(&self) -> bool {
+        self.primal.max(self.bounds) <= EXACT_QUANTITY && self.stationarity.max(self.gap) <= EXACT_GRADIENT
     }
 }

@@ -135,7 +135,7 @@ fn sigma(entry: &FigureEntry) -> f64 {
 }
 
 /// Gap per demand over all months, USD at stake.
-fn gaps_usd(network: &Network, play: &Play) -> Vec<f64> {
+pub(super) fn gaps_usd(network: &Network, play: &Play) -> Vec<f64> {
     (0..network.demands.len())
         .map(|at| {
             let value = network.demand_entry(at).value_at_stake_usd.value;

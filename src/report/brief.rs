@@ -3,7 +3,7 @@
 use super::html::{escape, figure, page, table};
 use super::pictures::{Painted, Picture};
 use super::worst::{Loss, losses, pictured};
-use super::{ReportError, ReportRequest, Watch, answer, grounds, sheets, tables};
+use super::{ReportError, ReportRequest, Watch, answer, grounds, moves, sheets, tables};
 use crate::draw::plot::{
     Compared, HeatOf, PlotRequest, comparison_fill, comparison_gap, comparison_shares, concentration, gap_bands_plot,
     gap_waterfall, heat_map, import_reliance, rule_reach, sankey, share_plot, shares_over_months, shortage_strip,
@@ -56,6 +56,13 @@ struct Told<'a> {
     month: usize,
 }
 
+impl Told<'_> {
+    /// What all markets lack, USD at stake over all months.
+    fn gap_usd(&self) -> f64 {
+        self.losses.iter().map(|loss| loss.usd).sum()
+    }
+}
+
 /// A piece of the page: text, or the place of a picture.
 enum Piece {
     Text(String),
@@ -98,6 +105,9 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
     for (at, told) in told.iter().enumerate() {
         watch.check()?;
         scenario(&mut draft, preset, told, at + 1);
+    }
+    if let Some(worst) = told.iter().max_by(|a, b| a.gap_usd().total_cmp(&b.gap_usd())) {
+        draft.text(&moves::section(request, worst.outcome, worst.name, watch.cancel)?);
     }
     let gaps: Vec<(&str, &[GapRow])> = told.iter().map(|told| (told.name, told.rows.as_slice())).collect();
     draft.text(&super::quality::section(request, &gaps, watch.cancel)?);

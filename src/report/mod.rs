@@ -7,6 +7,7 @@ mod answer;
 mod brief;
 mod grounds;
 mod html;
+mod moves;
 mod pictures;
 mod quality;
 mod sheets;
@@ -63,6 +64,9 @@ pub enum ReportError {
     /// A scenario cannot be played again with other figures.
     #[error("what the answers rest on cannot be worked out: {0}")]
     Sensitivity(crate::engine::SolveError),
+    /// A scenario cannot be played again with another measure or plant.
+    #[error("what helps and what would hurt cannot be worked out: {0}")]
+    Ranking(crate::engine::SolveError),
     /// Somebody gave up.
     #[error("the report was cancelled; nothing was written")]
     Cancelled,

@@ -29,14 +29,17 @@ pub(super) struct Chart<'a> {
     pub body: Rect,
     /// What has been clicked so far.
     pub answer: PlotResponse,
+    ui: &'a Ui,
     response: Response,
     words: Option<String>,
+    /// How many targets there are so far.
+    targets: usize,
 }
 
 /// Takes all the space there is and at least `least`; paints what stands around the figures. Where that is little, the figures
 /// go first: the source, which every file of the plot holds as well, shrinks to a line and then moves under the pointer.
 pub(super) fn frame<'a>(
-    ui: &mut Ui,
+    ui: &'a mut Ui,
     theme: &'a Theme,
     plot: &Plot,
     view: &'a PlotView<'a>,
@@ -72,8 +75,8 @@ pub(super) fn frame<'a>(
         painter.galley(pos2(inner.left(), body.max.y + 4.0), Arc::clone(foot), theme.weak_text());
     }
     let answer = PlotResponse::default();
-    let mut chart = Chart { theme, view, painter, body, answer, response, words: None };
-    chart.legend(ui, chips, pos2(inner.left(), title.bottom() + 6.0));
+    let mut chart = Chart { theme, view, painter, body, answer, ui, response, words: None, targets: 0 };
+    chart.legend(chips, pos2(inner.left(), title.bottom() + 6.0));
     if foot.is_none_or(|foot| foot.elided) {
         chart.spot(title, None, || source.clone());
     }
@@ -116,7 +119,7 @@ impl<'a> Chip<'a> {
 
 impl Chart<'_> {
     /// Chips with words, each a switch.
-    fn legend(&mut self, ui: &mut Ui, chips: Vec<Chip<'_>>, corner: Pos2) {
+    fn legend(&mut self, chips: Vec<Chip<'_>>, corner: Pos2) {
         let theme = self.theme;
         for Chip { series, shown, words: galley, at } in chips {
             let at = corner + at.to_vec2();
@@ -136,7 +139,7 @@ impl Chart<'_> {
                 self.painter.hline(words.x_range(), words.center().y, Stroke::new(1.0, theme.weak_text()));
             }
             let area = chip.union(words).expand2(vec2(3.0, 0.0));
-            let switch = ui.interact(area, self.response.id.with(("legend", &series.name)), Sense::click());
+            let switch = self.ui.interact(area, self.response.id.with(("legend", &series.name)), Sense::click());
             let label = format!("Series {}", series.name);
             switch.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, shown, &label));
             if switch.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
@@ -198,8 +201,29 @@ impl Chart<'_> {
         width
     }
 
-    /// A name left of a row, in two lines at most, marked when it is selected.
-    pub fn row_name(&self, area: Rect, words: &str, size: f32, selected: bool) {
+    /// Lets the keyboard reach what an area picks, and names it for those who do not see it.
+    pub fn target(&mut self, area: Rect, pick: Option<&Pick>, name: &str) {
+        let Some(pick) = pick.filter(|_| area.is_positive()) else { return };
+        self.targets += 1;
+        let id = self.response.id.with(("target", self.targets));
+        // No click of its own: the pointer keeps talking to the plot below.
+        let target = self.ui.interact(area, id, Sense::focusable_noninteractive());
+        let label = format!("Show {name} on the map");
+        target.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
+        if target.has_focus() {
+            let ring = Stroke::new(2.0, self.theme.accent());
+            self.painter.rect_stroke(area.expand(1.0), 2.0, ring, egui::StrokeKind::Inside);
+            let pressed = |key| self.ui.input(|input| input.key_pressed(key));
+            if pressed(egui::Key::Enter) || pressed(egui::Key::Space) {
+                self.answer.picked = Some(pick.clone());
+            }
+        }
+    }
+
+    /// A name left of a row, in two lines at most, marked when what it stands for is selected.
+    pub fn row_name(&mut self, area: Rect, words: &str, size: f32, pick: Option<&Pick>) {
+        let selected = self.view.is_selected(pick);
+        self.target(area, pick, words);
         let ink = if selected { self.theme.accent() } else { self.theme.text() };
         let mut job = LayoutJob::simple(words.to_owned(), self.font(size), ink, (area.width() - 8.0).max(1.0));
         job.wrap.max_rows = if area.height() >= size * 2.4 * self.theme.scale() { 2 } else { 1 };

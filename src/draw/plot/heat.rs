@@ -61,6 +61,7 @@ pub(super) fn paint(chart: &mut Chart<'_>, form: &Heat) {
         job.halign = egui::Align::Center;
         let galley = chart.painter.layout_job(job);
         chart.painter.galley(pos2(area.center().x, area.bottom() - galley.size().y - 2.0), galley, ink);
+        chart.target(area, pick.as_ref(), name);
         chart.spot(area, pick.as_ref(), || format!("{name}: click to show it on the map"));
     }
     let most = largest(form.cells.iter().flatten().flatten().copied()).max(1e-9);
@@ -68,7 +69,7 @@ pub(super) fn paint(chart: &mut Chart<'_>, form: &Heat) {
         let y = corner.y + tall * at as f32;
         let area = Rect::from_min_size(pos2(body.left(), y), vec2(name_width, tall));
         let size = 11.5_f32.min(tall / scale * 0.75).max(7.0);
-        chart.row_name(area, name, size, chart.view.is_selected(pick.as_ref()));
+        chart.row_name(area, name, size, pick.as_ref());
         chart.spot(area, pick.as_ref(), || name.clone());
         for (column, value) in cells.iter().enumerate() {
             let field = Rect::from_min_size(pos2(corner.x + wide * column as f32, y), vec2(wide, tall)).shrink(0.5);

@@ -134,6 +134,7 @@ pub(super) fn paint(chart: &mut Chart<'_>, form: &Lines) {
         chart.painter.rect_filled(chip, 1.0, line.series.tint.colour(theme));
         let at = area.left_center() + vec2(9.0, 0.0);
         chart.text(at, Align2::LEFT_CENTER, &line.series.short, 10.5, ink, names - 12.0);
+        chart.target(area, line.pick.as_ref(), &line.series.name);
         chart.spot(area, line.pick.as_ref(), || format!("{}: click to show it on the map", line.series.name));
     }
 }

@@ -22,6 +22,7 @@ pub use build::{
     gap_waterfall, heat_map, import_reliance, price_of_not_planning, rule_reach, sankey, share_plot,
     shares_over_months, shortage_strip, stocks_and_cover, substitutes_in_use, world_shares,
 };
+pub use frame::MonthName;
 pub use heat::Heat;
 pub use lines::{Line, Lines};
 pub use ranks::{Rank, Ranks, Threshold};
@@ -82,7 +83,7 @@ pub enum Form {
 pub struct PlotView<'a> {
     /// Series that the reader has switched off.
     pub hidden: &'a BTreeSet<String>,
-    /// Month pointed at, counted from 0.
+    /// Month pointed at, by its place on the axis.
     pub cursor: Option<usize>,
     /// What is selected elsewhere.
     pub selected: &'a [Pick],
@@ -101,7 +102,11 @@ impl PlotView<'_> {
     }
 
     fn is_selected(&self, pick: Option<&Pick>) -> bool {
-        pick.is_some_and(|pick| self.selected.contains(pick))
+        let Some(pick) = pick else { return false };
+        match pick {
+            Pick::Sites(sites) => self.selected.iter().any(|one| matches!(one, Pick::Site(at) if sites.contains(at))),
+            one => self.selected.contains(one),
+        }
     }
 }
 
@@ -142,6 +147,18 @@ impl Plot {
             Form::Heat(form) => form.rows.is_empty() || form.columns.is_empty(),
             Form::Sankey(form) => form.links.is_empty(),
             Form::World(form) => form.tint.shares.is_empty(),
+        }
+    }
+
+    /// The months on its axis; none where it has no such axis.
+    pub fn months(&self) -> &[MonthName] {
+        match &self.form {
+            Form::Areas(form) => &form.months,
+            Form::Lines(form) => &form.months,
+            Form::Strip(form) => &form.months,
+            Form::Split(_) | Form::Waterfall(_) | Form::Ranks(_) | Form::Heat(_) | Form::Sankey(_) | Form::World(_) => {
+                &[]
+            }
         }
     }
 

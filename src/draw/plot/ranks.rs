@@ -134,7 +134,7 @@ pub(super) fn paint(chart: &mut Chart<'_>, form: &Ranks) {
         }
         let name = Rect::from_min_size(pos2(body.left(), line.top()), vec2(name_width, row_height));
         let size = 12.0_f32.min((row_height / scale * 0.8).max(8.0));
-        chart.row_name(name, &row.label, size, chart.view.is_selected(row.pick.as_ref()));
+        chart.row_name(name, &row.label, size, row.pick.as_ref());
         if note_width > 0.0 {
             let at = pos2(body.right(), line.center().y);
             chart.text(at, Align2::RIGHT_CENTER, &row.note, 10.5, theme.weak_text(), note_width);

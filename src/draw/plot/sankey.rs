@@ -4,7 +4,7 @@
 //! behind as a pale ribbon.
 
 use super::frame::Chart;
-use super::series::{Series, Tint};
+use super::series::{Pick, Series, Tint};
 use crate::draw::curve::cubic;
 use crate::draw::figures::quantity;
 use crate::draw::theme::Dash;
@@ -36,6 +36,8 @@ pub struct SankeyNode {
     pub column: usize,
     /// Whose.
     pub country: Country,
+    /// Its sites, by index.
+    pub sites: Vec<usize>,
 }
 
 /// From one box to another.
@@ -47,6 +49,8 @@ pub struct SankeyLink {
     pub to: usize,
     /// The most it carries in any month, the baseline included.
     pub room: f64,
+    /// The sites at its ends, by index.
+    pub sites: Vec<usize>,
     /// By verdict, the freest first: the verdict, the flow of the month, the flow of the baseline.
     pub parts: Vec<(VerdictKind, f64, f64)>,
 }
@@ -209,6 +213,7 @@ pub(super) fn paint(chart: &mut Chart<'_>, form: &Sankey) {
                 if chart.pointer().is_some_and(|pointer| is_near(&line, thick, pointer)) {
                     let (a, b) = (&form.nodes[link.from], &form.nodes[link.to]);
                     told = Some((
+                        *at,
                         Rect::from_points(&line).expand(thick),
                         format!(
                             "{} to {}, {}\nnow {}, usually {}",
@@ -235,13 +240,21 @@ pub(super) fn paint(chart: &mut Chart<'_>, form: &Sankey) {
             chart.painter.galley(at, galley, theme.text());
         }
     }
-    if let Some((area, words)) = told {
-        chart.spot(area, None, || words);
+    if let Some((link, area, words)) = told {
+        let sites = Pick::Sites(form.links[link].sites.clone());
+        chart.spot(area, Some(&sites), || format!("{words}\nclick to show its sites on the map"));
     }
     for ((node, area), size) in form.nodes.iter().zip(&boxes).zip(&sizes) {
-        let column = form.columns.get(node.column).map_or("", String::as_str);
-        chart.spot(area.expand(2.0), None, || {
-            format!("{}, {}: up to {}", node.country.name(), column.to_lowercase(), quantity(*size, &form.unit))
+        let column = form.columns.get(node.column).map_or("", String::as_str).to_lowercase();
+        let sites = Pick::Sites(node.sites.clone());
+        if chart.view.is_selected(Some(&sites)) {
+            let ring = Stroke::new(2.5, theme.accent());
+            chart.painter.rect_stroke(area.expand(2.0), 1.0, ring, egui::StrokeKind::Outside);
+        }
+        chart.target(area.expand(2.0), Some(&sites), &format!("{}, {column},", node.country.name()));
+        chart.spot(area.expand(2.0), Some(&sites), || {
+            let most = quantity(*size, &form.unit);
+            format!("{}, {column}: up to {most}\nclick to show its sites on the map", node.country.name())
         });
     }
 }

@@ -10,6 +10,8 @@ use egui::Color32;
 pub enum Pick {
     /// A site, by index.
     Site(usize),
+    /// Several sites, such as those of a country at a stage.
+    Sites(Vec<usize>),
     /// A commodity, by index.
     Commodity(usize),
     /// A month, counted from 0.

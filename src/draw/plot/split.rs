@@ -107,7 +107,7 @@ pub(super) fn paint(chart: &mut Chart<'_>, form: &Split) {
     for row in &form.rows {
         let tall = thick * row.sides.len() as f32;
         let name = Rect::from_min_size(pos2(body.left(), y), vec2(name_width, tall));
-        chart.row_name(name, &row.label, size, chart.view.is_selected(row.pick.as_ref()));
+        chart.row_name(name, &row.label, size, row.pick.as_ref());
         chart.spot(name, row.pick.as_ref(), || format!("{}: click to show it on the map", row.label));
         for side in &row.sides {
             let strip = Rect::from_x_y_ranges(bars.x_range(), y..=y + thick - 2.0);

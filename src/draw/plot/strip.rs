@@ -98,7 +98,7 @@ pub(super) fn paint(chart: &mut Chart<'_>, form: &Strip) {
         }
         let name = Rect::from_min_size(pos2(body.left(), line.top()), vec2(name_width, row_height));
         let size = 11.5_f32.min(row_height / scale * 0.75);
-        chart.row_name(name, &row.label, size, chart.view.is_selected(row.pick.as_ref()));
+        chart.row_name(name, &row.label, size, row.pick.as_ref());
         let words = match row.first {
             None => "holds out".to_owned(),
             Some(0) => "at once".to_owned(),

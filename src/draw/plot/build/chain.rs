@@ -9,8 +9,8 @@ use crate::draw::plot::series::{Pick, Series, Tint};
 use crate::draw::plot::{Form, Plot};
 use crate::engine::VerdictKind;
 use crate::insight::{Attribution, Buyer, Consumer, Cut, Reach, substitute_uses};
-use crate::model::{Country, Rule, Stage};
-use std::collections::BTreeMap;
+use crate::model::{Country, Rule, Site, Stage};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows of a heat map that fit on half a page.
 const COUNTRIES: usize = 14;
@@ -19,8 +19,16 @@ const TOUCHED: usize = 14;
 
 /// A column and a country.
 type Place = (usize, Country);
-/// The baseline and every month; and per verdict of the month shown, what flows now and usually.
-type Bundle = (Vec<f64>, BTreeMap<VerdictKind, (f64, f64)>);
+/// What flows between two places.
+#[derive(Default)]
+struct Bundle {
+    /// The baseline and every month.
+    sums: Vec<f64>,
+    /// Per verdict of the month shown, what flows now and usually.
+    parts: BTreeMap<VerdictKind, (f64, f64)>,
+    /// Sites at the ends.
+    sites: BTreeSet<usize>,
+}
 
 /// Flows from stage to stage in the month, by value of the tracked material in them.
 pub fn sankey(request: &PlotRequest<'_>) -> Plot {
@@ -44,12 +52,13 @@ pub fn sankey(request: &PlotRequest<'_>) -> Plot {
         }
         let kind = verdicts.and_then(|verdicts| verdicts.get(at)).map_or(VerdictKind::Free, |verdict| verdict.kind());
         let now = flows.get(request.month).copied().unwrap_or(usual);
-        let (sums, parts) = links.entry((place(route.from), place(route.to))).or_default();
-        sums.resize(months.len() + 1, 0.0);
-        sums[0] += usual;
-        sums.iter_mut().skip(1).zip(&flows).for_each(|(sum, flow)| *sum += flow);
-        let part = parts.entry(kind).or_default();
+        let bundle = links.entry((place(route.from), place(route.to))).or_default();
+        bundle.sums.resize(months.len() + 1, 0.0);
+        bundle.sums[0] += usual;
+        bundle.sums.iter_mut().skip(1).zip(&flows).for_each(|(sum, flow)| *sum += flow);
+        let part = bundle.parts.entry(kind).or_default();
         *part = (part.0 + now, part.1 + usual);
+        bundle.sites.extend([route.from, route.to].map(|node| network.nodes[node].site));
     }
     for (from, to) in links.keys() {
         for end in [from, to] {
@@ -60,21 +69,29 @@ pub fn sankey(request: &PlotRequest<'_>) -> Plot {
     let index = |end: &Place| nodes.get(end).copied().unwrap_or(0);
     let links: Vec<SankeyLink> = links
         .iter()
-        .map(|((from, to), (sums, parts))| {
+        .map(|((from, to), bundle)| {
             // The parts of a month may need more than any sum: what one verdict stops, another may carry.
-            let needs: f64 = parts.values().map(|(now, usual)| now.max(*usual)).sum();
+            let needs: f64 = bundle.parts.values().map(|(now, usual)| now.max(*usual)).sum();
             SankeyLink {
                 from: index(from),
                 to: index(to),
-                room: sums.iter().copied().fold(needs, f64::max),
-                parts: parts.iter().map(|(kind, (now, usual))| (*kind, *now, *usual)).collect(),
+                room: bundle.sums.iter().copied().fold(needs, f64::max),
+                sites: bundle.sites.iter().copied().collect(),
+                parts: bundle.parts.iter().map(|(kind, (now, usual))| (*kind, *now, *usual)).collect(),
             }
         })
         .collect();
-    let mut boxes: Vec<(usize, SankeyNode)> =
-        nodes.into_iter().map(|((column, country), at)| (at, SankeyNode { column, country })).collect();
+    let mut boxes: Vec<(usize, SankeyNode)> = nodes
+        .into_iter()
+        .map(|((column, country), at)| (at, SankeyNode { column, country, sites: Vec::new() }))
+        .collect();
     boxes.sort_by_key(|(at, _)| *at);
-    let boxes: Vec<SankeyNode> = boxes.into_iter().map(|(_, node)| node).collect();
+    let mut boxes: Vec<SankeyNode> = boxes.into_iter().map(|(_, node)| node).collect();
+    for (at, site) in network.map.sites.iter().enumerate() {
+        let column = stages.iter().position(|stage| *stage == site.stage);
+        let own = boxes.iter_mut().find(|node| Some(node.column) == column && node.country == site.country);
+        own.into_iter().for_each(|node| node.sites.push(at));
+    }
     let sum = |of: fn(&(VerdictKind, f64, f64)) -> f64| links.iter().flat_map(|link| &link.parts).map(of).sum::<f64>();
     let usual = sum(|part| part.2);
     let kept = sum(|part| part.1.min(part.2));
@@ -173,7 +190,7 @@ fn supply_heat(request: &PlotRequest<'_>, cut: Cut, commodities: &[usize]) -> Pl
         }
         None => format!("Nothing is supplied in {when}"),
     };
-    let (rows, cells) = rows_of(shares);
+    let (rows, cells) = rows_of(&network.map.sites, shares);
     Plot {
         name: format!("heat-supply-{}", cut.key()),
         title,
@@ -224,7 +241,7 @@ fn gap_heat(request: &PlotRequest<'_>) -> Plot {
         }
         _ => format!("Nobody is short of anything in {when}"),
     };
-    let (countries, by_country) = rows_of(shares);
+    let (countries, by_country) = rows_of(&network.map.sites, shares);
     // Commodities are many and countries few: commodities stand below each other.
     let rows = columns_of(request, &wanted);
     let cells = (0..rows.len()).map(|at| by_country.iter().map(|cells| cells[at]).collect()).collect();
@@ -252,12 +269,16 @@ fn columns_of(request: &PlotRequest<'_>, commodities: &[usize]) -> Vec<(String, 
 type Named = Vec<(String, Option<Pick>)>;
 
 /// The countries with the largest sums.
-fn rows_of(shares: BTreeMap<Country, Vec<Option<f64>>>) -> (Named, Vec<Vec<Option<f64>>>) {
+fn rows_of(sites: &[Site], shares: BTreeMap<Country, Vec<Option<f64>>>) -> (Named, Vec<Vec<Option<f64>>>) {
     let mut rows: Vec<(Country, Vec<Option<f64>>)> = shares.into_iter().collect();
     let sum = |cells: &[Option<f64>]| cells.iter().flatten().sum::<f64>();
     rows.sort_by(|a, b| coarse(sum(&b.1)).cmp(&coarse(sum(&a.1))).then_with(|| a.0.cmp(&b.0)));
     rows.truncate(COUNTRIES);
-    rows.into_iter().map(|(country, cells)| ((country.name().to_owned(), None), cells)).unzip()
+    let sites_of = |country: &Country| {
+        let sites: Vec<usize> = (0..sites.len()).filter(|at| sites[*at].country == *country).collect();
+        (!sites.is_empty()).then_some(Pick::Sites(sites))
+    };
+    rows.into_iter().map(|(country, cells)| ((country.name().to_owned(), sites_of(&country)), cells)).unzip()
 }
 
 fn routes(number: usize) -> String {

@@ -1,0 +1,103 @@
+//! What would help most, and which loss would hurt most.
+
+use super::html::{escape, table};
+use super::{ReportError, ReportRequest};
+use crate::draw::{percent, usd};
+use crate::engine::{Outcome, SolveError};
+use crate::insight::{Ranking, ranking};
+use crate::model::{Preset, Scenario};
+use std::sync::atomic::AtomicBool;
+
+/// Plants whose loss is tried.
+const PLANTS: usize = 8;
+/// Part of the gap below which a move changes nothing.
+const NOTHING: f64 = 1e-6;
+
+/// The section, about one scenario.
+///
+/// # Errors
+/// When the scenario cannot be played again.
+pub(super) fn section(
+    request: &ReportRequest<'_>,
+    outcome: &Outcome,
+    name: &str,
+    cancel: &AtomicBool,
+) -> Result<String, ReportError> {
+    let preset = request.preset;
+    let Some(scenario) = preset.scenario(&outcome.scenario) else { return Ok(String::new()) };
+    let found = ranking(preset, scenario, PLANTS, cancel, &|_, _| {}).map_err(|error| match error {
+        SolveError::Cancelled => ReportError::Cancelled,
+        other => ReportError::Ranking(other),
+    })?;
+    let mut html = format!(
+        "<h2>What helps most, and what would hurt most</h2>\n<p>“{}” played once more for each line, with nothing else \
+         changed. Its gap is {}.</p>\n",
+        escape(name),
+        usd(found.gap_usd)
+    );
+    html.push_str("<h3>Measures</h3>\n");
+    html.push_str(&measures(preset, &found));
+    html.push_str("<h3>Plants lost</h3>\n");
+    html.push_str(&plants(preset, scenario, &found));
+    Ok(html)
+}
+
+fn measures(preset: &Preset, found: &Ranking) -> String {
+    if found.measures.is_empty() {
+        return "<p class=\"none\">The file holds no measure to weigh.</p>\n".to_owned();
+    }
+    let rows: Vec<Vec<String>> = (found.measures.iter())
+        .filter_map(|benefit| Some((benefit, preset.measures.iter().find(|known| known.id == benefit.measure)?)))
+        .map(|(benefit, measure)| {
+            vec![
+                measure.title.clone(),
+                measure.by.name().to_owned(),
+                if benefit.taken { "taken" } else { "not taken" }.to_owned(),
+                change(benefit.saved_usd, found.gap_usd),
+                if benefit.cost_usd > 0.0 { usd(benefit.cost_usd) } else { "not stated".to_owned() },
+                benefit.per_usd().map_or_else(|| "–".to_owned(), |saved| format!("USD {saved:.1}")),
+            ]
+        })
+        .collect();
+    let mut html = table(&["Measure", "By", "In the scenario", "#Gap it closes", "#Cost", "#Saved per USD"], &rows);
+    html.push_str(
+        "<p class=\"weak\">Of a measure that is taken: what would be missing more without it. Saved is value at stake, \
+         not a return on money.</p>\n",
+    );
+    html
+}
+
+fn plants(preset: &Preset, scenario: &Scenario, found: &Ranking) -> String {
+    let rows: Vec<Vec<String>> = (found.plants.iter())
+        .filter_map(|loss| Some((loss, preset.map.site(&loss.site)?)))
+        .map(|(loss, site)| {
+            vec![
+                site.name.clone(),
+                site.country.name().to_owned(),
+                site.stage.label().to_owned(),
+                change(loss.harm_usd, found.gap_usd),
+                if found.gap_usd > 0.0 { percent(loss.harm_usd / found.gap_usd) } else { "–".to_owned() },
+            ]
+        })
+        .collect();
+    let mut html = table(&["Site", "Country", "Stage", "#Gap grows by", "#Of the gap"], &rows);
+    let untried =
+        if found.untried > 0 { format!(" {} smaller plants were not tried.", found.untried) } else { String::new() };
+    html.push_str(&format!(
+        "<p class=\"weak\">The plants that usually make most, by value of tracked material; each makes nothing from {} \
+         on.{untried}</p>\n",
+        scenario.start.strftime("%B %Y")
+    ));
+    html
+}
+
+/// A change of the gap; what lies below the rounding of a solve is said to be nothing.
+fn change(by: f64, gap: f64) -> String {
+    if by.abs() <= NOTHING * gap.max(1.0) {
+        "nothing".to_owned()
+    } else if by < 0.0 {
+        format!("-{}", usd(-by))
+    } else {
+        usd(by)
+    }
+}
