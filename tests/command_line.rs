@@ -131,3 +131,32 @@ fn a_preset_is_balanced_into_another_file() {
     let output = chokepoint(&["balance", "no-such-file.ron", "-o", to]);
     assert_eq!(output.status.code(), Some(1));
 }
+
+#[test]
+fn the_figures_on_standard_output_are_those_of_the_tables() {
+    let preset = "teaching-12-sites";
+    let out = tempfile::tempdir().expect("a folder");
+    let folder = out.path().to_str().expect("a path");
+    let output = chokepoint(&["solve", preset, "--scenario", "licences", "--json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("one object");
+    let written = chokepoint(&["report", preset, "--scenario", "licences", "--out", folder]);
+    assert!(written.status.success(), "{}", text(&written.stderr));
+    let column = |table: &str, name: &str| -> Vec<f64> {
+        let mut reader = csv::Reader::from_path(out.path().join("tables").join(table)).expect("a table");
+        let at = reader.headers().expect("a head").iter().position(|head| head == name).expect("the column");
+        reader.records().map(|row| row.expect("a row")[at].parse().expect("a number")).collect()
+    };
+    let listed = |list: &str, field: &str| -> Vec<f64> {
+        let rows = json[list].as_array().expect("a list");
+        rows.iter().map(|row| row[field].as_f64().expect("a number")).collect()
+    };
+    assert!(listed("gaps", "gap").iter().any(|gap| *gap > 0.0), "a scenario in which somebody goes short");
+    for (list, field, table, name) in [
+        ("routes", "flow", "routes.csv", "flow_per_month"),
+        ("gaps", "gap", "gaps.csv", "gap"),
+        ("gaps", "demand", "gaps.csv", "demand"),
+    ] {
+        // To the last digit, in the same order.
+        assert_eq!(listed(list, field), column(table, name), "{list} {field}");
+    }
+}

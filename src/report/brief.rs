@@ -106,8 +106,11 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
         watch.check()?;
         scenario(&mut draft, preset, told, at + 1);
     }
+    let mut weighed = Vec::new();
     if let Some(worst) = told.iter().max_by(|a, b| a.gap_usd().total_cmp(&b.gap_usd())) {
-        draft.text(&moves::section(request, worst.outcome, worst.name, watch.cancel)?);
+        let (html, tables) = moves::section(request, worst.outcome, worst.name, watch.cancel)?;
+        draft.text(&html);
+        weighed = tables;
     }
     let gaps: Vec<(&str, &[GapRow])> = told.iter().map(|told| (told.name, told.rows.as_slice())).collect();
     draft.text(&super::quality::section(request, &gaps, watch.cancel)?);
@@ -128,7 +131,7 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
         .collect::<Result<_, ReportError>>()?;
     watch.check()?;
     let outcomes: Vec<(&Outcome, &[GapRow])> = told.iter().map(|told| (told.outcome, told.rows.as_slice())).collect();
-    let tables = tables::all(request, &outcomes);
+    let tables: Vec<Table> = tables::all(request, &outcomes).into_iter().chain(weighed).collect();
     step();
     watch.check()?;
     let shown: Vec<Table> = draft.pictures.iter().filter_map(Picture::table).collect();

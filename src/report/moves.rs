@@ -4,7 +4,7 @@ use super::html::{escape, table};
 use super::{ReportError, ReportRequest};
 use crate::draw::{percent, usd};
 use crate::engine::{Outcome, SolveError};
-use crate::insight::{Ranking, ranking};
+use crate::insight::{Cell, Ranking, Table, ranking};
 use crate::model::{Preset, Scenario};
 use std::sync::atomic::AtomicBool;
 
@@ -13,7 +13,7 @@ const PLANTS: usize = 8;
 /// Part of the gap below which a move changes nothing.
 const NOTHING: f64 = 1e-6;
 
-/// The section, about one scenario.
+/// The section, about one scenario, and its figures as tables.
 ///
 /// # Errors
 /// When the scenario cannot be played again.
@@ -22,9 +22,9 @@ pub(super) fn section(
     outcome: &Outcome,
     name: &str,
     cancel: &AtomicBool,
-) -> Result<String, ReportError> {
+) -> Result<(String, Vec<Table>), ReportError> {
     let preset = request.preset;
-    let Some(scenario) = preset.scenario(&outcome.scenario) else { return Ok(String::new()) };
+    let Some(scenario) = preset.scenario(&outcome.scenario) else { return Ok((String::new(), Vec::new())) };
     let found = ranking(preset, scenario, PLANTS, cancel, &|_, _| {}).map_err(|error| match error {
         SolveError::Cancelled => ReportError::Cancelled,
         other => ReportError::Ranking(other),
@@ -39,7 +39,23 @@ pub(super) fn section(
     html.push_str(&measures(preset, &found));
     html.push_str("<h3>Plants lost</h3>\n");
     html.push_str(&plants(preset, scenario, &found));
-    Ok(html)
+    Ok((html, tables(scenario, &found)))
+}
+
+fn tables(scenario: &Scenario, found: &Ranking) -> Vec<Table> {
+    let id = || Cell::from(scenario.id.as_str());
+    let mut measures =
+        Table::new("measures".to_owned(), &["scenario", "measure", "taken", "saved_usd", "cost_usd", "saved_per_usd"]);
+    measures.rows = (found.measures.iter())
+        .map(|benefit| {
+            let taken = if benefit.taken { "yes" } else { "no" };
+            let figures = [benefit.saved_usd.into(), benefit.cost_usd.into(), Cell::some(benefit.per_usd())];
+            [id(), benefit.measure.as_str().into(), taken.into()].into_iter().chain(figures).collect()
+        })
+        .collect();
+    let mut plants = Table::new("plants-lost".to_owned(), &["scenario", "site", "harm_usd"]);
+    plants.rows = found.plants.iter().map(|loss| vec![id(), loss.site.as_str().into(), loss.harm_usd.into()]).collect();
+    vec![measures, plants]
 }
 
 fn measures(preset: &Preset, found: &Ranking) -> String {
