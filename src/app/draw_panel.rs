@@ -89,9 +89,23 @@ fn recipe_ui(ui: &mut Ui, recipe: &Recipe, on_map: bool, stage: Stage, view: &Vi
     }
     if row.dragged() {
         ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
+        carried_ui(ui, &format!("{}: let go on the map", recipe.name));
     } else {
         row.on_hover_text(format!("Add a site that runs it, or drag it onto the map\n{}", recipe.note));
     }
+}
+
+/// What is being carried, beside the pointer.
+fn carried_ui(ui: &Ui, words: &str) {
+    let Some(pointer) = ui.ctx().pointer_interact_pos() else { return };
+    let layer = egui::LayerId::new(egui::Order::Tooltip, egui::Id::unique("carried"));
+    let painter = ui.ctx().layer_painter(layer);
+    let visuals = ui.visuals();
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let galley = painter.layout_no_wrap(words.to_owned(), font, visuals.text_color());
+    let at = pointer + egui::vec2(14.0, 12.0);
+    painter.rect_filled(egui::Rect::from_min_size(at, galley.size()).expand(4.0), 4.0, visuals.window_fill);
+    painter.galley(at, galley, visuals.text_color());
 }
 
 /// Goods of the library that the map does not have yet.

@@ -55,7 +55,11 @@ pub fn site_now_ui(ui: &mut Ui, inspected: &Inspected<'_>, site: usize) {
         ui.weak("No result yet");
         return;
     };
-    for line in site_lines(inspected, month, site) {
+    let lines = site_lines(inspected, month, site);
+    if lines.is_empty() {
+        ui.weak("Nothing happens here yet: give it a recipe or a demand, and routes");
+    }
+    for line in lines {
         ui.add(egui::Label::new(line).wrap());
     }
     let network = inspected.network;
