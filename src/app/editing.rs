@@ -14,6 +14,9 @@ use egui::{Context, Pos2, Rect, Vec2, pos2, vec2};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// Seconds without a press after which the arrow keys begin a new step.
+const NUDGE_PAUSE: f64 = 1.0;
+
 impl App {
     pub(super) fn apply(&mut self, command: Option<Command>) {
         if let Some(command) = command {
@@ -263,8 +266,18 @@ impl App {
         self.shift(&ids, way, "");
     }
 
-    /// Moves what is selected; presses that follow each other while a key is held are one step.
-    pub(super) fn nudge(&mut self, way: Vec2) {
+    /// True while a further press of an arrow key still belongs to the move that the last one began.
+    pub(super) fn nudging(&self, ctx: &Context) -> bool {
+        let now = ctx.input(|input| input.time);
+        self.nudged_at.is_some_and(|at| now - at < NUDGE_PAUSE)
+    }
+
+    /// Moves what is selected; presses that follow each other without a pause are one step.
+    pub(super) fn nudge(&mut self, ctx: &Context, way: Vec2) {
+        if !self.nudging(ctx) {
+            self.document.seal();
+        }
+        self.nudged_at = Some(ctx.input(|input| input.time));
         let sites = self.view.selection.sites();
         self.view.fit = false;
         self.shift(&sites, way, "nudge");

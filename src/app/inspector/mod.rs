@@ -96,6 +96,11 @@ pub fn gone_ui(ui: &mut Ui, what: &str) {
 /// A button that removes an entity; what hangs on it is named first.
 fn remove_ui(ui: &mut Ui, preset: &Preset, target: Target, text: &str, actions: &mut Actions) {
     ui.add_space(8.0);
+    remove_button_ui(ui, preset, target, text, actions);
+}
+
+/// As [`remove_ui`], for a row of buttons.
+pub fn remove_button_ui(ui: &mut Ui, preset: &Preset, target: Target, text: &str, actions: &mut Actions) {
     if ui.button(text).on_hover_text("What hangs on it is named before anything happens").clicked() {
         actions.extend_remove(remove(preset, &[target]));
     }

@@ -3,7 +3,7 @@
 use super::{Inspected, link_ui, part_ui, title_ui};
 use crate::app::action::{Action, Actions};
 use crate::app::edit::{Scaled, scale, set_country, set_owner, set_stage};
-use crate::app::field::{grouped, number};
+use crate::app::field::{grouped, number_ui, percent_ui};
 use crate::app::verb::Verb;
 use crate::app::view::Selection;
 use crate::model::{Country, Figure, Site, SiteId, Stage, Stake};
@@ -69,6 +69,7 @@ pub fn several_ui(ui: &mut Ui, inspected: &Inspected<'_>, ids: &BTreeSet<SiteId>
             ui.end_row();
         });
         ui.separator();
+        let mut refused = None;
         ui.label("Multiply");
         ui.horizontal_wrapped(|ui| {
             egui::ComboBox::from_id_salt("bulk-what").selected_text(draft.what.label()).show_ui(ui, |ui| {
@@ -77,11 +78,14 @@ pub fn several_ui(ui: &mut Ui, inspected: &Inspected<'_>, ids: &BTreeSet<SiteId>
                 }
             });
             let label = ui.label("by");
-            ui.add(number(&mut draft.factor, 0.0..=1000.0)).labelled_by(label.id);
+            let (field, why) = number_ui(ui, &mut draft.factor, 0.0..=1000.0, 4, "");
+            field.labelled_by(label.id);
+            refused = why;
             if ui.button("Multiply all").clicked() {
                 actions.edit(scale(preset, &list, draft.what, draft.factor));
             }
         });
+        refused_ui(ui, refused.take());
         ui.separator();
         ui.label("One owner for all");
         ui.horizontal_wrapped(|ui| {
@@ -96,10 +100,7 @@ pub fn several_ui(ui: &mut Ui, inspected: &Inspected<'_>, ids: &BTreeSet<SiteId>
                         ui.selectable_value(&mut draft.owner_country, country, name);
                     }
                 });
-            let mut percent = draft.stake * 100.0;
-            if ui.add(egui::DragValue::new(&mut percent).range(0.0..=100.0).suffix(" %")).changed() {
-                draft.stake = (percent * 1e7).round() / 1e9;
-            }
+            refused = percent_ui(ui, &mut draft.stake, 0.0..=100.0).1;
             let named = !draft.owner.trim().is_empty();
             if ui.add_enabled(named, egui::Button::new("Set owner")).clicked() {
                 let stake = Figure::plain(draft.stake);
@@ -107,6 +108,7 @@ pub fn several_ui(ui: &mut Ui, inspected: &Inspected<'_>, ids: &BTreeSet<SiteId>
                 actions.edit(set_owner(preset, &list, &Stake { owner, country: draft.owner_country.clone(), stake }));
             }
         });
+        refused_ui(ui, refused);
     });
     ui.data_mut(|data| data.insert_temp(key, draft));
     part_ui(ui, "Do with them", |ui| {
@@ -141,4 +143,11 @@ pub fn several_ui(ui: &mut Ui, inspected: &Inspected<'_>, ids: &BTreeSet<SiteId>
             }
         });
     });
+}
+
+/// Why what was typed was not taken.
+fn refused_ui(ui: &mut Ui, why: Option<String>) {
+    if let Some(why) = why {
+        ui.add(egui::Label::new(RichText::new(why).small().color(ui.visuals().error_fg_color)).wrap());
+    }
 }
