@@ -8,7 +8,7 @@ use super::map::drag_way;
 use super::view::Selection;
 use super::window::App;
 use crate::draw::{Kept, MapView, editing_layout, free_place};
-use crate::model::{CanvasPoint, Site, SiteId, Stage};
+use crate::model::{CanvasPoint, RouteId, Site, SiteId, Stage};
 use crate::store::{clip_to_text, parse_clip};
 use egui::{Context, Pos2, Rect, Vec2, pos2, vec2};
 use std::collections::{BTreeMap, BTreeSet};
@@ -182,10 +182,23 @@ impl App {
         Some(self.view.map.screen_from_canvas(*place))
     }
 
+    /// Says so where a new route carries nothing, which would else look like a fault.
+    fn note_idle(&mut self, route: &RouteId) {
+        let map = &self.document.preset().map;
+        let Some(route) = map.route(route).filter(|route| route.baseline.value == 0.0) else { return };
+        let name = |id: &SiteId| map.site(id).map_or("?", |site| site.name.as_str());
+        let (from, to) = (name(&route.from), name(&route.to));
+        self.message = Some(format!(
+            "{from} to {to} carries nothing yet: what {from} makes and {to} takes is spoken for. It stands by as an \
+             alternative; type a baseline to change that"
+        ));
+    }
+
     /// Makes a route in the way that was chosen.
     pub(super) fn connect(&mut self, from: &SiteId, to: &SiteId, proposal: &Proposal) {
         if let Some(joined) = edit::connect(self.document.preset(), from, to, proposal) {
             self.apply(Some(joined.command));
+            self.note_idle(&joined.route);
             self.view.selection = Selection::Route(joined.route);
             self.view.canvas.take_focus = true;
         }
@@ -206,6 +219,9 @@ impl App {
         self.apply(Some(command));
         self.view.canvas.take_focus = true;
         self.view.selection = selection.clone();
+        if let Some(route) = self.document.preset().map.routes.last().map(|route| route.id.clone()) {
+            self.note_idle(&route);
+        }
         if choice.other.is_err() && matches!(selection, Selection::Site(_)) {
             self.rename();
         }

@@ -83,9 +83,10 @@ pub fn site_now_ui(ui: &mut Ui, inspected: &Inspected<'_>, site: usize) {
     }
 }
 
-/// How long each demand of a site holds out and how long it goes short, one line each; none until all is solved.
+/// How long each demand of a site holds out and how long it goes short, one line each; none until all is solved once. Those from before
+/// the last change stay until the new ones are there: what lies below must not jump while a figure is being dragged.
 pub fn resilience_lines(inspected: &Inspected<'_>, site: usize) -> Vec<String> {
-    let Some(solved) = inspected.results.solved().filter(|_| !inspected.results.is_stale()) else { return Vec::new() };
+    let Some(solved) = inspected.results.solved() else { return Vec::new() };
     let network = &solved.outcome.network;
     let months = |number: usize| format!("{number} month{}", if number == 1 { "" } else { "s" });
     resilience(&solved.outcome, &solved.rows)
