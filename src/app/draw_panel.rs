@@ -2,11 +2,12 @@
 
 use super::action::{Action, Actions};
 use super::edit::{New, NewSite, Pantry, stage_of};
-use super::field::FormContext;
+use super::field::{FormContext, closing, entries_ui};
+use super::inspector::countries;
 use super::verb::Verb;
 use super::verb_ui::{Situation, verb_item};
 use super::view::{Selection, ViewState};
-use crate::model::{Commodity, Country, Recipe, Stage};
+use crate::model::{Commodity, Recipe, Stage};
 use egui::{RichText, Sense, Ui};
 
 /// Shows the palette.
@@ -22,14 +23,15 @@ pub fn draw_ui(
     ui.add(egui::Label::new(RichText::new("Click to add, or drag onto the map").weak()).wrap());
     ui.horizontal(|ui| {
         let label = ui.label("New sites are in");
+        let countries = countries();
         egui::ComboBox::from_id_salt("new-country")
             .selected_text(view.canvas.country.name().to_owned())
             .width(150.0)
             .truncate()
+            .close_behavior(closing(countries.len()))
             .show_ui(ui, |ui| {
-                for country in Country::known() {
-                    let name = country.name().to_owned();
-                    ui.selectable_value(&mut view.canvas.country, country, name);
+                if let Some(country) = entries_ui(ui, Some(&view.canvas.country), &countries) {
+                    view.canvas.country = country;
                 }
             })
             .response

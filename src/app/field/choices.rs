@@ -2,7 +2,7 @@
 
 use super::Form;
 use crate::app::help::label_ui;
-use egui::Ui;
+use egui::{PopupCloseBehavior, Ui};
 
 impl Form<'_> {
     /// One of several.
@@ -20,12 +20,11 @@ impl Form<'_> {
             .selected_text(text)
             .width((ui.available_width() - 8.0).clamp(80.0, 240.0))
             .truncate()
+            .close_behavior(closing(options.len()))
             .show_ui(ui, |ui| {
-                for (option, text) in options {
-                    if ui.selectable_label(option == value, text).clicked() && option != value {
-                        *value = option.clone();
-                        self.changed = Some(label.to_lowercase());
-                    }
+                if let Some(option) = entries_ui(ui, Some(value), options).filter(|option| option != value) {
+                    *value = option;
+                    self.changed = Some(label.to_lowercase());
                 }
             });
         combo.response.labelled_by(name.id);
@@ -51,7 +50,7 @@ impl Form<'_> {
             .selected_text(text)
             .width((ui.available_width() - 8.0).clamp(80.0, 260.0))
             .truncate()
-            .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
+            .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
             .show_ui(ui, |ui| {
                 if options.is_empty() {
                     ui.weak("the map has none");
@@ -92,4 +91,52 @@ impl Form<'_> {
             row(self, ui, value);
         }
     }
+}
+
+/// From so many entries on a list can be searched.
+const LONG: usize = 20;
+
+/// What closes a list: in one that can be searched a click into the search does not.
+pub fn closing(entries: usize) -> PopupCloseBehavior {
+    if entries > LONG { PopupCloseBehavior::CloseOnClickOutside } else { PopupCloseBehavior::CloseOnClick }
+}
+
+/// The entries of a list that drops down, under a search when there are many. Returns the one that is picked; Enter picks the first that
+/// is found.
+pub fn entries_ui<T: Clone + PartialEq>(ui: &mut Ui, chosen: Option<&T>, options: &[(T, String)]) -> Option<T> {
+    let mut search = String::new();
+    let key = ui.scope_id().with("search-entries");
+    let now = ui.ctx().cumulative_pass_nr();
+    if options.len() > LONG {
+        // What was searched for belongs to this opening of the list.
+        let old =
+            ui.data(|data| data.get_temp::<(String, u64)>(key)).filter(|(_, seen)| now.saturating_sub(*seen) <= 2);
+        search = old.map(|(search, _)| search).unwrap_or_default();
+        let edit = ui.add(egui::TextEdit::singleline(&mut search).hint_text("type to search"));
+        edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Search the list"));
+        edit.request_focus();
+        ui.data_mut(|data| data.insert_temp(key, (search.clone(), now)));
+    }
+    let search = search.trim().to_lowercase();
+    let mut found: Vec<(&T, &str, bool)> = options
+        .iter()
+        .map(|(option, text)| (option, text.as_str(), text.to_lowercase()))
+        .filter(|(.., lower)| lower.contains(&search))
+        .map(|(option, text, lower)| (option, text, lower.starts_with(&search)))
+        .collect();
+    found.sort_by_key(|(.., starts)| !starts);
+    if found.is_empty() {
+        ui.weak("nothing is called so");
+    }
+    let enter = !search.is_empty() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    let mut picked = found.first().filter(|_| enter).map(|(option, ..)| (*option).clone());
+    for (option, text, _) in found {
+        if ui.selectable_label(Some(option) == chosen, text).clicked() {
+            picked = Some(option.clone());
+        }
+    }
+    if picked.is_some() {
+        ui.close();
+    }
+    picked
 }

@@ -6,6 +6,7 @@ mod dates;
 mod figures;
 mod numbers;
 
+pub use choices::{closing, entries_ui};
 pub use figures::percent_ui;
 pub use numbers::{grouped, number_ui};
 

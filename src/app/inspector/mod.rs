@@ -26,6 +26,7 @@ use crate::model::{Preset, Scenario};
 use egui::Ui;
 
 pub use now::{flow_line, reasons, site_lines};
+pub use tables::countries;
 
 /// What the inspector reads.
 #[derive(Clone, Copy)]

@@ -1,9 +1,10 @@
 //! Many sites at once.
 
+use super::tables::countries;
 use super::{Inspected, link_ui, part_ui, title_ui};
 use crate::app::action::{Action, Actions};
 use crate::app::edit::{Scaled, scale, set_country, set_owner, set_stage};
-use crate::app::field::{grouped, number_ui, percent_ui};
+use crate::app::field::{closing, entries_ui, grouped, number_ui, percent_ui};
 use crate::app::verb::Verb;
 use crate::app::view::Selection;
 use crate::model::{Country, Figure, Site, SiteId, Stage, Stake};
@@ -32,6 +33,7 @@ pub fn several_ui(ui: &mut Ui, inspected: &Inspected<'_>, ids: &BTreeSet<SiteId>
     let sites: Vec<&Site> = preset.map.sites.iter().filter(|site| ids.contains(&site.id)).collect();
     let list: Vec<SiteId> = sites.iter().map(|site| site.id.clone()).collect();
     title_ui(ui, "Selection", &format!("{} sites", sites.len()));
+    let all_countries = countries();
     let key = ui.scope_id().with("bulk");
     let mut draft = ui.data(|data| data.get_temp::<Draft>(key)).unwrap_or_default();
     part_ui(ui, "Change all of them", |ui| {
@@ -42,12 +44,13 @@ pub fn several_ui(ui: &mut Ui, inspected: &Inspected<'_>, ids: &BTreeSet<SiteId>
                 [one] => one.name().to_owned(),
                 several => format!("{} countries", several.len()),
             };
-            let combo =
-                egui::ComboBox::from_id_salt("bulk-country").selected_text(text).width(170.0).show_ui(ui, |ui| {
-                    for country in Country::known() {
-                        if ui.selectable_label(false, country.name()).clicked() {
-                            actions.edit(set_country(preset, &list, &country));
-                        }
+            let combo = egui::ComboBox::from_id_salt("bulk-country")
+                .selected_text(text)
+                .width(170.0)
+                .close_behavior(closing(all_countries.len()))
+                .show_ui(ui, |ui| {
+                    if let Some(country) = entries_ui(ui, None, &all_countries) {
+                        actions.edit(set_country(preset, &list, &country));
                     }
                 });
             combo.response.labelled_by(label.id);
@@ -91,15 +94,18 @@ pub fn several_ui(ui: &mut Ui, inspected: &Inspected<'_>, ids: &BTreeSet<SiteId>
         ui.horizontal_wrapped(|ui| {
             let name = ui.add(egui::TextEdit::singleline(&mut draft.owner).hint_text("owner").desired_width(110.0));
             name.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Owner of all"));
-            egui::ComboBox::from_id_salt("bulk-owner")
+            let combo = egui::ComboBox::from_id_salt("bulk-owner")
                 .selected_text(draft.owner_country.name().to_owned())
                 .width(90.0)
+                .close_behavior(closing(all_countries.len()))
                 .show_ui(ui, |ui| {
-                    for country in Country::known() {
-                        let name = country.name().to_owned();
-                        ui.selectable_value(&mut draft.owner_country, country, name);
+                    if let Some(country) = entries_ui(ui, Some(&draft.owner_country), &all_countries) {
+                        draft.owner_country = country;
                     }
                 });
+            combo
+                .response
+                .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, "Country of the owner"));
             refused = percent_ui(ui, &mut draft.stake, 0.0..=100.0).1;
             let named = !draft.owner.trim().is_empty();
             if ui.add_enabled(named, egui::Button::new("Set owner")).clicked() {
