@@ -164,10 +164,20 @@ fn a_recipe_is_carried_from_the_list_onto_the_map() {
     let recipe = window.preset().map.recipe(&site.activities[0].recipe).expect("it came along").clone();
     assert_eq!(recipe.name, "Mine rare earths");
     assert!(recipe.outputs.iter().all(|amount| window.preset().map.commodity(&amount.commodity).is_some()));
+    // In the wrong column it is put into its own, and that is said.
+    let row = window.0.get_all_by_label("Separate rare earths (library)").next().expect("in the list").rect().center();
+    let market = column(&window, Stage::Market);
+    window.drag(row, market);
+    window.type_text("Works, MY");
+    window.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.site("Works").stage, Stage::Refine);
+    assert!(window.says("Its work belongs to the column Refine"));
+    let x = |name: &str| window.place(name).x;
+    assert!(x("Works") > x("Hill") && x("Works") < market.x - 200.0, "{} and {}", x("Hill"), x("Works"));
     // Let go beside the map, nothing happens.
     let row = window.0.get_all_by_label("Mine rare earths").next().expect("in the list").rect().center();
     window.drag(row, row + vec2(0.0, 60.0));
-    assert_eq!(window.preset().map.sites.len(), 1);
+    assert_eq!(window.preset().map.sites.len(), 2);
 }
 
 #[test]

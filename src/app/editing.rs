@@ -239,6 +239,14 @@ impl App {
     /// Makes a site and lets its name be typed.
     pub(super) fn add_site(&mut self, new: &NewSite) {
         let mut new = new.clone();
+        let stage = edit::column_of(self.document.preset(), &new);
+        if stage != new.stage {
+            // A recipe that was let go in another column: the site goes where its work belongs.
+            if new.canvas.take().is_some() {
+                self.message = Some(format!("Its work belongs to the column {}: it stands there", stage.label()));
+            }
+            new.stage = stage;
+        }
         if new.canvas.is_none() {
             let kept = self.layout.kept(&self.network);
             let place = free_place(&self.network, &kept, new.stage);

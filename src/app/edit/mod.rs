@@ -16,7 +16,7 @@ mod random;
 mod removal;
 mod rename;
 
-pub use add::{NewSite, add_chain, add_site, new_demand, run_recipe, site_noun};
+pub use add::{NewSite, add_chain, add_site, column_of, new_demand, run_recipe, site_noun};
 pub use arrange::{Align, SNAP, align, distribute, move_sites, place_all, snapped};
 pub use bulk::{Scaled, rename_company, scale, set_country, set_owner, set_stage};
 pub use clip::{Pasted, copied_words, copy, duplicate, paste};

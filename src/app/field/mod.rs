@@ -96,7 +96,11 @@ impl<'a> Form<'a> {
     /// Yes or no.
     pub fn check(&mut self, ui: &mut Ui, label: &str, value: &mut bool) {
         ui.label("");
-        if ui.checkbox(value, label).changed() {
+        let ticked = self.cell(ui, label, "", |ui| {
+            ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Wrap);
+            ui.checkbox(value, label)
+        });
+        if ticked.changed() {
             self.mark(label);
         }
         ui.end_row();

@@ -69,8 +69,13 @@ fn selection_key(selection: &Selection) -> String {
 
 /// The kind in small letters, then the name.
 pub fn title_ui(ui: &mut Ui, kind: &str, name: &str) {
+    const MOST: usize = 100;
     ui.weak(kind);
-    ui.add(egui::Label::new(egui::RichText::new(name).heading()).wrap());
+    let mut shown: String = name.chars().take(MOST).collect();
+    if name.chars().count() > MOST {
+        shown.push('…');
+    }
+    ui.add(egui::Label::new(egui::RichText::new(shown).heading()).wrap());
     ui.add_space(4.0);
 }
 

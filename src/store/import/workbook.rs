@@ -125,28 +125,32 @@ mod tests {
     use super::*;
     use std::io::Write as _;
 
-    /// An archive with one part of so many zeros, which claims to hold a single byte.
-    fn liar(size: usize) -> Vec<u8> {
+    /// An archive with one part of so many zeros.
+    fn packed(size: usize) -> Vec<u8> {
         let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
         let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
         writer.start_file("xl/worksheets/sheet1.xml", options).expect("a part");
         writer.write_all(&vec![0; size]).expect("zeros");
-        let mut bytes = writer.finish().expect("an archive").into_inner();
-        let claim = u32::try_from(size).expect("small").to_le_bytes();
-        let places: Vec<usize> =
-            bytes.windows(4).enumerate().filter(|(_, window)| *window == claim).map(|(at, _)| at).collect();
-        assert!(!places.is_empty(), "the size is declared somewhere");
-        for at in places {
-            bytes[at..at + 4].copy_from_slice(&1_u32.to_le_bytes());
-        }
-        bytes
+        writer.finish().expect("an archive").into_inner()
     }
 
     #[test]
     fn what_is_unpacked_counts_and_not_what_is_claimed() {
-        let bytes = liar(3_000_017);
+        const SIZE: u32 = 3_000_017;
+        let bytes = packed(SIZE as usize);
         assert!(bytes.len() < 100_000, "it is packed");
-        assert!(!unpacks_within(&bytes, 1_000_000).expect("an archive"));
+        assert!(unpacks_within(&bytes, SIZE.into()).expect("an archive"));
+        assert!(!unpacks_within(&bytes, u64::from(SIZE) - 1).expect("an archive"));
+        // Where the archive claims to hold a single byte it does not pass either.
+        let mut liar = bytes;
+        let claims: Vec<usize> =
+            liar.windows(4).enumerate().filter(|(_, bytes)| *bytes == SIZE.to_le_bytes()).map(|(at, _)| at).collect();
+        assert!(!claims.is_empty(), "the size is declared somewhere");
+        for at in claims {
+            liar[at..at + 4].copy_from_slice(&1_u32.to_le_bytes());
+        }
+        assert!(!matches!(unpacks_within(&liar, 1_000_000), Ok(true)));
+        assert!(read(&liar, "t.xlsx").is_err());
         assert!(unpacks_within(b"PK\x03\x04 not really", 10).is_err());
     }
 
