@@ -189,8 +189,7 @@ impl App {
         let name = |id: &SiteId| map.site(id).map_or("?", |site| site.name.as_str());
         let (from, to) = (name(&route.from), name(&route.to));
         self.message = Some(format!(
-            "{from} to {to} carries nothing yet: what {from} makes and {to} takes is spoken for. It stands by as an \
-             alternative; type a baseline to change that"
+            "{from} to {to} carries nothing yet, all that fits is spoken for: an alternative, until you type its baseline"
         ));
     }
 

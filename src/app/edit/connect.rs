@@ -183,8 +183,8 @@ fn new_recipe(batch: &mut Batch, site: &Site, inputs: Vec<Amount>, outputs: Vec<
 fn agree(batch: &mut Batch, from: &SiteId, to: &SiteId, commodity: &CommodityId) -> f64 {
     let map = &batch.preset().map;
     let (giver_fresh, taker_fresh) = (is_fresh(map, from), is_fresh(map, to));
-    let spare = (made(map, from, commodity) - carried(map, |route| &route.from == from, commodity)).max(0.0);
-    let lack = (used(map, to, commodity) - carried(map, |route| &route.to == to, commodity)).max(0.0);
+    let spare = left(made(map, from, commodity), carried(map, |route| &route.from == from, commodity));
+    let lack = left(used(map, to, commodity), carried(map, |route| &route.to == to, commodity));
     let volume = match (giver_fresh, taker_fresh) {
         (true, true) => FIRST_VOLUME,
         (true, false) => lack,
@@ -211,6 +211,12 @@ fn agree(batch: &mut Batch, from: &SiteId, to: &SiteId, commodity: &CommodityId)
         }
     }
     volume
+}
+
+/// What is left of a volume; the dust of rounded figures is nothing.
+fn left(total: f64, taken: f64) -> f64 {
+    let left = total - taken;
+    if left > total * 1e-6 { left } else { 0.0 }
 }
 
 /// Runs the recipe at a level at which it moves `volume`.
@@ -292,12 +298,13 @@ pub(super) fn change_site(batch: &mut Batch, id: &SiteId, change: impl Fn(&mut S
 
 #[cfg(test)]
 mod tests {
-    use super::rounded;
+    use super::{left, rounded};
 
     #[test]
     fn volumes_keep_nine_digits() {
         assert_eq!(rounded(1_234.567_894_3), 1_234.567_89);
         assert_eq!(rounded(0.001_234_567_891_2), 0.001_234_567_89);
         assert_eq!(rounded(0.0), 0.0);
+        assert_eq!((left(200.0, 199.999_999_8), left(200.0, 150.0), left(1.0, 2.0)), (0.0, 50.0, 0.0));
     }
 }
