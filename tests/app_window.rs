@@ -321,7 +321,19 @@ fn a_removed_rule_leaves_scenarios_and_measures_and_comes_back() {
     window.wait_for_result();
     window.harness.state_mut().select(Selection::Rule(rule.id.clone()));
     window.harness.run_steps(3);
+    // Below the buttons the count of what it touches arrives when it is done; they stand still meanwhile.
+    let place = window.harness.get_by_label("Remove rule").rect();
+    let start = Instant::now();
+    while window.harness.query_by_label_contains("Counting what it touches").is_some() {
+        assert!(start.elapsed() < Duration::from_secs(60), "never counted");
+        std::thread::sleep(Duration::from_millis(5));
+        window.harness.step();
+    }
+    window.harness.run_steps(3);
+    assert_eq!(window.harness.get_by_label("Remove rule").rect(), place, "the button moved under the pointer");
     window.click("Remove rule");
+    window.harness.get_by_label_contains("its part in the scenario");
+    window.click("Delete all of it");
     let after = window.app().document().preset();
     assert!(after.rule(&rule.id).is_none() && after.scenarios[0].rules.is_empty());
     let findings = chokepoint::engine::check(after);

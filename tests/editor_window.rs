@@ -1,144 +1,15 @@
 //! A map drawn with mouse and keyboard alone, without a display.
 #![cfg(feature = "window")]
 
-use chokepoint::app::{App, FilePicker, Opened, PickRequest, Picked, Selection};
+mod window;
+
+use chokepoint::app::Selection;
 use chokepoint::engine::check;
-use chokepoint::model::{Preset, Site, Stage};
-use chokepoint::store::to_text;
+use chokepoint::model::{Preset, Stage};
 use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers, Pos2, vec2};
-use egui_kittest::{Harness, kittest::Queryable as _};
-use std::sync::Arc;
-use std::time::{Duration, Instant};
-
-struct NoPicker;
-
-impl FilePicker for NoPicker {
-    fn pick(&self, _: &PickRequest) -> Picked {
-        Picked::Unavailable
-    }
-}
-
-struct Window(Harness<'static, App>);
-
-impl Window {
-    fn open(preset: Preset) -> Self {
-        let app = App::new(Opened::unsaved(preset), Arc::new(NoPicker));
-        let mut harness = Harness::builder()
-            .with_size([1600.0, 900.0])
-            .with_max_steps(60)
-            .with_step_dt(1.0 / 60.0)
-            .build_ui_state(|ui, app: &mut App| app.show(ui), app);
-        harness.run_steps(3);
-        Self(harness)
-    }
-
-    fn preset(&self) -> &Preset {
-        self.0.state().document().preset()
-    }
-
-    fn text(&self) -> String {
-        to_text(self.preset()).expect("a preset is text")
-    }
-
-    fn site(&self, name: &str) -> &Site {
-        self.preset().map.sites.iter().find(|site| site.name == name).unwrap_or_else(|| {
-            let names: Vec<&str> = self.preset().map.sites.iter().map(|site| site.name.as_str()).collect();
-            panic!("no site {name} among {names:?}")
-        })
-    }
-
-    fn steps(&mut self) {
-        self.0.run_steps(4);
-    }
-
-    fn click(&mut self, label: &str) {
-        self.0.get_by_label(label).click();
-        self.steps();
-    }
-
-    fn key(&mut self, modifiers: Modifiers, key: Key) {
-        self.0.key_press_modifiers(modifiers, key);
-        self.steps();
-    }
-
-    fn type_text(&mut self, text: &str) {
-        self.0.event(Event::Text(text.to_owned()));
-        self.0.run_steps(2);
-    }
-
-    /// A stretch of the pointer with the button held.
-    fn drag(&mut self, from: Pos2, to: Pos2) {
-        self.0.hover_at(from);
-        self.0.run_steps(2);
-        self.0.drag_at(from);
-        self.0.run_steps(2);
-        for step in 1..=4 {
-            self.0.hover_at(from + (to - from) * (step as f32 / 4.0));
-            self.0.run_steps(1);
-        }
-        self.0.drop_at(to);
-        self.steps();
-    }
-
-    fn double_click(&mut self, at: Pos2) {
-        // Long enough after the last click, or it would be the third of three.
-        self.0.run_steps(30);
-        self.0.hover_at(at);
-        self.0.run_steps(1);
-        for pressed in [true, false, true, false] {
-            let button = egui::PointerButton::Primary;
-            self.0.event(Event::PointerButton { pos: at, button, pressed, modifiers: Modifiers::NONE });
-            self.0.run_steps(1);
-        }
-        self.steps();
-    }
-
-    fn place(&self, label: &str) -> Pos2 {
-        self.0.get_by_role_and_label(Role::Button, label).rect().center()
-    }
-
-    fn click_site(&mut self, name: &str) {
-        self.0.get_by_role_and_label(Role::Button, name).click();
-        self.steps();
-    }
-
-    /// Lets go of a route from the right port of a site at a place, and takes an entry of the list that appears, if any.
-    fn route(&mut self, from: &str, to: Pos2, entry: Option<&str>) {
-        self.click_site(from);
-        let port = self.place(&format!("Route from {from}"));
-        self.drag(port, to);
-        if let Some(entry) = entry {
-            // The likeliest comes first.
-            self.0.get_all_by_label_contains(entry).next().expect(entry).click();
-            self.steps();
-        }
-    }
-
-    fn wait_for_result(&mut self) -> f64 {
-        let start = Instant::now();
-        while self.0.state().gap_usd().is_none() {
-            assert!(start.elapsed() < Duration::from_secs(120), "never solved: {:?}", self.0.state().failure());
-            std::thread::sleep(Duration::from_millis(5));
-            self.0.step();
-        }
-        self.0.state().gap_usd().unwrap_or_default()
-    }
-}
-
-fn blank() -> Preset {
-    let mut preset = Preset::empty();
-    preset.scenarios[0].months = 3;
-    preset
-}
-
-/// A place in the column of a stage, where nothing stands yet.
-fn column(window: &Window, stage: Stage) -> Pos2 {
-    let map = window.0.get_by_role_and_label(Role::Canvas, "Stage map").rect();
-    let at = Stage::ALL.iter().position(|other| *other == stage).unwrap_or(0) as f32;
-    let wide = (map.width() - 16.0) / 7.0;
-    Pos2::new(map.left() + 8.0 + wide * (at + 0.3), map.center().y)
-}
+use egui::{Event, Key, Modifiers, vec2};
+use egui_kittest::kittest::Queryable as _;
+use window::{Window, blank, column};
 
 /// Mine, separation, metal, magnets, market: by double click, by drag with proposals, by key and by a list.
 fn draw_five(window: &mut Window) {
@@ -338,7 +209,7 @@ fn a_site_at_the_pointer_has_ports_beside_the_selected_one() {
     window.0.run_steps(2);
     window.0.drop_at(works);
     window.steps();
-    window.click("A new good of their own");
+    window.click("NdFeB magnet; Works makes a new good of its own from it");
     assert_eq!(window.preset().map.routes.len(), routes + 1);
 }
 

@@ -279,6 +279,65 @@ fn exported_tables_come_back_without_a_change() {
 }
 
 #[test]
+fn owners_and_ramps_come_in_by_row_and_go_out_again() {
+    let mut preset = refiners();
+    let recipe = preset.map.recipes[0].clone();
+    preset.map.companies.push(Company { name: "Lynas".to_owned(), country: "AU".into(), owners: Vec::new() });
+    let text = format!(
+        "name,country,stage,recipe,baseline,capacity,ramp,owner,owner country,stake\n\
+         Hill,AU,refine,{0},100,120,2027-01: 500; 2028-06-15: 900.5,Lynas,,0.6\n\
+         Hill,,,,,,,Sojitz,JP,30 %\n\
+         Bad,AU,refine,{0},1,2,2027: 500,,,\n\
+         Bad2,AU,refine,{0},1,2,2027-01: much,,,\n\
+         Bad3,AU,refine,,,,2027-01: 5,,,\n\
+         Bad4,AU,,,,,,Nobody known,,0.5\n\
+         Bad5,AU,,,,,,Nobody known,DE,\n\
+         Bad6,AU,,,,,,Nobody known,DE,60\n\
+         Bad7,AU,,,,,,,DE,0.5\n\
+         Bad8,AU,,,,,,Somebody,Nowhere,0.5\n",
+        recipe.id
+    );
+    let plan = planned(&text, &preset);
+    assert_eq!(
+        places(&plan),
+        [
+            "row 4, column G (ramp)",
+            "row 5, column G (ramp)",
+            "row 6, column G (ramp)",
+            "row 7, column I (owner country)",
+            "row 8, column J (stake)",
+            "row 9, column J (stake)",
+            "row 10, column H (owner)",
+            "row 11, column I (owner country)",
+        ],
+        "{:?}",
+        plan.findings
+    );
+    assert!(plan.findings[1].message.contains("“much” is not a number"));
+    plan.apply(&mut preset);
+    let hill = preset.map.sites.iter().find(|site| site.name == "Hill").expect("the site").clone();
+    let owners: Vec<(&str, &str, f64)> =
+        hill.owners.iter().map(|owner| (owner.owner.as_str(), owner.country.code(), owner.stake.value)).collect();
+    assert_eq!(owners, [("Lynas", "AU", 0.6), ("Sojitz", "JP", 0.3)], "a company's country is known from the map");
+    let ramp: Vec<(String, f64)> =
+        hill.activities[0].ramp.iter().map(|step| (step.from.to_string(), step.capacity.value)).collect();
+    assert_eq!(ramp, [("2027-01-01".to_owned(), 500.0), ("2028-06-15".to_owned(), 900.5)]);
+    let source = preset.source(&hill.owners[1].stake.source).expect("a citation");
+    assert_eq!((source.publication.as_str(), &hill.activities[0].ramp[0].capacity.source), ("table.csv", &source.id));
+    assert!(preset.map.sites.iter().all(|site| !site.name.starts_with("Bad")), "a bad row is left out whole");
+    // Out and in again: nothing would change; a changed cell changes its figure alone.
+    let out = String::from_utf8(export_csv(&preset, TableKind::Sites).expect("it can be written")).expect("text");
+    assert!(planned(&out, &preset).is_empty(), "{:?}", planned(&out, &preset).findings);
+    let edited = out.replace("2027-01: 500", "2027-01: 550").replace(",0.3,", ",0.35,");
+    let second = planned(&edited, &preset);
+    second.apply(&mut preset);
+    let after = preset.map.sites.iter().find(|site| site.name == "Hill").expect("the site");
+    assert_eq!((after.activities[0].ramp[0].capacity.value, after.owners[1].stake.value), (550.0, 0.35));
+    assert_eq!(after.activities[0].ramp[1], hill.activities[0].ramp[1], "what is the same keeps its citation");
+    assert_eq!(after.owners[0], hill.owners[0]);
+}
+
+#[test]
 fn files_that_are_no_tables_are_refused() {
     for (bytes, word) in [
         (&b"PK\x03\x04 not really"[..], "workbook"),

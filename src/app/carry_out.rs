@@ -81,7 +81,7 @@ impl App {
             Action::Connect { from, to, proposal } => self.connect(&from, &to, &proposal),
             Action::Choose(choice, proposal) => self.choose(choice, proposal),
             Action::MoveSites(drag) => self.move_sites(&drag),
-            Action::Nudge(way) => self.nudge(way),
+            Action::Nudge(way) => self.nudge(ctx, way),
             Action::Paste(text) => self.paste(&text),
             Action::Remove(removal) => self.remove(removal),
             Action::Reveal => self.reveal(false),

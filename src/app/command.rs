@@ -1,8 +1,8 @@
 //! Changes to a preset, each with its inverse.
 
 use crate::model::{
-    Benchmark, Commodity, Company, Event, Measure, MeasureEffect, Preset, Recipe, Route, Rule, RuleId, Scenario,
-    ScenarioId, Site, Source,
+    Benchmark, Commodity, Company, Event, Measure, Preset, Recipe, Route, Rule, RuleId, Scenario, ScenarioId, Site,
+    Source,
 };
 
 /// One entity of a list before and after: nothing before = added, nothing after = removed.
@@ -292,31 +292,6 @@ impl Command {
             Change::Rule(Swap { before: None, after: Some(rule), .. }) => Some(rule.id.clone()),
             _ => None,
         })
-    }
-
-    /// Removes a rule, from every scenario and with the measures that exempt from it.
-    pub fn remove_rule(preset: &Preset, at: usize) -> Option<Self> {
-        let rule = preset.rules.get(at)?;
-        let mut changes: Vec<Change> = Vec::new();
-        let exempts =
-            |measure: &Measure| matches!(&measure.effect, MeasureEffect::Exempt { rule: from, .. } if *from == rule.id);
-        let gone: Vec<&Measure> = preset.measures.iter().filter(|measure| exempts(measure)).collect();
-        for (at, before) in preset.scenarios.iter().enumerate() {
-            let mut after = before.clone();
-            after.rules.retain(|id| *id != rule.id);
-            after.measures.retain(|id| gone.iter().all(|measure| measure.id != *id));
-            if after != *before {
-                let swap = Swap { at, before: Some(Box::new(before.clone())), after: Some(Box::new(after)) };
-                changes.push(Change::Scenario(swap));
-            }
-        }
-        // From the last to the first, so that the places of those still to be removed stay right.
-        for (at, measure) in preset.measures.iter().enumerate().rev().filter(|(_, measure)| exempts(measure)) {
-            changes.push(Change::Measure(Swap { at, before: Some(Box::new(measure.clone())), after: None }));
-        }
-        changes.push(Change::Rule(Swap { at, before: Some(Box::new(rule.clone())), after: None }));
-        let name = format!("remove {}", rule.title);
-        Some(Self { name, key: String::new(), change: Change::Several(changes), matters: true })
     }
 
     /// The command that replaces the header.

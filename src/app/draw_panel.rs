@@ -2,11 +2,12 @@
 
 use super::action::{Action, Actions};
 use super::edit::{New, NewSite, Pantry, stage_of};
-use super::field::FormContext;
+use super::field::{FormContext, closing, entries_ui};
+use super::inspector::countries;
 use super::verb::Verb;
 use super::verb_ui::{Situation, verb_item};
 use super::view::{Selection, ViewState};
-use crate::model::{Commodity, Country, Recipe, Stage};
+use crate::model::{Commodity, Recipe, Stage};
 use egui::{RichText, Sense, Ui};
 
 /// Shows the palette.
@@ -22,14 +23,15 @@ pub fn draw_ui(
     ui.add(egui::Label::new(RichText::new("Click to add, or drag onto the map").weak()).wrap());
     ui.horizontal(|ui| {
         let label = ui.label("New sites are in");
+        let countries = countries();
         egui::ComboBox::from_id_salt("new-country")
             .selected_text(view.canvas.country.name().to_owned())
             .width(150.0)
             .truncate()
+            .close_behavior(closing(countries.len()))
             .show_ui(ui, |ui| {
-                for country in Country::known() {
-                    let name = country.name().to_owned();
-                    ui.selectable_value(&mut view.canvas.country, country, name);
+                if let Some(country) = entries_ui(ui, Some(&view.canvas.country), &countries) {
+                    view.canvas.country = country;
                 }
             })
             .response
@@ -89,9 +91,23 @@ fn recipe_ui(ui: &mut Ui, recipe: &Recipe, on_map: bool, stage: Stage, view: &Vi
     }
     if row.dragged() {
         ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
+        carried_ui(ui, &format!("{}: let go on the map", recipe.name));
     } else {
         row.on_hover_text(format!("Add a site that runs it, or drag it onto the map\n{}", recipe.note));
     }
+}
+
+/// What is being carried, beside the pointer.
+fn carried_ui(ui: &Ui, words: &str) {
+    let Some(pointer) = ui.ctx().pointer_interact_pos() else { return };
+    let layer = egui::LayerId::new(egui::Order::Tooltip, egui::Id::unique("carried"));
+    let painter = ui.ctx().layer_painter(layer);
+    let visuals = ui.visuals();
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let galley = painter.layout_no_wrap(words.to_owned(), font, visuals.text_color());
+    let at = pointer + egui::vec2(14.0, 12.0);
+    painter.rect_filled(egui::Rect::from_min_size(at, galley.size()).expand(4.0), 4.0, visuals.window_fill);
+    painter.galley(at, galley, visuals.text_color());
 }
 
 /// Goods of the library that the map does not have yet.

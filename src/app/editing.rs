@@ -8,11 +8,14 @@ use super::map::drag_way;
 use super::view::Selection;
 use super::window::App;
 use crate::draw::{Kept, MapView, editing_layout, free_place};
-use crate::model::{CanvasPoint, Site, SiteId, Stage};
+use crate::model::{CanvasPoint, RouteId, Site, SiteId, Stage};
 use crate::store::{clip_to_text, parse_clip};
 use egui::{Context, Pos2, Rect, Vec2, pos2, vec2};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// Seconds without a press after which the arrow keys begin a new step.
+const NUDGE_PAUSE: f64 = 1.0;
 
 impl App {
     pub(super) fn apply(&mut self, command: Option<Command>) {
@@ -179,10 +182,22 @@ impl App {
         Some(self.view.map.screen_from_canvas(*place))
     }
 
+    /// Says so where a new route carries nothing, which would else look like a fault.
+    fn note_idle(&mut self, route: &RouteId) {
+        let map = &self.document.preset().map;
+        let Some(route) = map.route(route).filter(|route| route.baseline.value == 0.0) else { return };
+        let name = |id: &SiteId| map.site(id).map_or("?", |site| site.name.as_str());
+        let (from, to) = (name(&route.from), name(&route.to));
+        self.message = Some(format!(
+            "{from} to {to} carries nothing yet, all that fits is spoken for: an alternative, until you type its baseline"
+        ));
+    }
+
     /// Makes a route in the way that was chosen.
     pub(super) fn connect(&mut self, from: &SiteId, to: &SiteId, proposal: &Proposal) {
         if let Some(joined) = edit::connect(self.document.preset(), from, to, proposal) {
             self.apply(Some(joined.command));
+            self.note_idle(&joined.route);
             self.view.selection = Selection::Route(joined.route);
             self.view.canvas.take_focus = true;
         }
@@ -203,6 +218,9 @@ impl App {
         self.apply(Some(command));
         self.view.canvas.take_focus = true;
         self.view.selection = selection.clone();
+        if let Some(route) = self.document.preset().map.routes.last().map(|route| route.id.clone()) {
+            self.note_idle(&route);
+        }
         if choice.other.is_err() && matches!(selection, Selection::Site(_)) {
             self.rename();
         }
@@ -220,6 +238,14 @@ impl App {
     /// Makes a site and lets its name be typed.
     pub(super) fn add_site(&mut self, new: &NewSite) {
         let mut new = new.clone();
+        let stage = edit::column_of(self.document.preset(), &new);
+        if stage != new.stage {
+            // A recipe that was let go in another column: the site goes where its work belongs.
+            if new.canvas.take().is_some() {
+                self.message = Some(format!("Its work belongs to the column {}: it stands there", stage.label()));
+            }
+            new.stage = stage;
+        }
         if new.canvas.is_none() {
             let kept = self.layout.kept(&self.network);
             let place = free_place(&self.network, &kept, new.stage);
@@ -263,8 +289,18 @@ impl App {
         self.shift(&ids, way, "");
     }
 
-    /// Moves what is selected; presses that follow each other while a key is held are one step.
-    pub(super) fn nudge(&mut self, way: Vec2) {
+    /// True while a further press of an arrow key still belongs to the move that the last one began.
+    pub(super) fn nudging(&self, ctx: &Context) -> bool {
+        let now = ctx.input(|input| input.time);
+        self.nudged_at.is_some_and(|at| now - at < NUDGE_PAUSE)
+    }
+
+    /// Moves what is selected; presses that follow each other without a pause are one step.
+    pub(super) fn nudge(&mut self, ctx: &Context, way: Vec2) {
+        if !self.nudging(ctx) {
+            self.document.seal();
+        }
+        self.nudged_at = Some(ctx.input(|input| input.time));
         let sites = self.view.selection.sites();
         self.view.fit = false;
         self.shift(&sites, way, "nudge");

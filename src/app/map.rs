@@ -109,6 +109,7 @@ pub fn map_ui(
     let free = view.canvas.renaming.is_none()
         && view.canvas.drag.is_none()
         && view.canvas.link.is_none()
+        && view.canvas.choice.is_none()
         && view.canvas.boxed.is_none();
     if let Some(item) = hovered.filter(|_| !canvas.dragged() && free) {
         let still = ui.input(|input| input.pointer.time_since_last_movement());

@@ -28,6 +28,7 @@ mod map;
 mod order_average;
 mod outline;
 mod overlays;
+mod panels;
 mod panes;
 mod perform;
 mod picker;

@@ -1,17 +1,48 @@
-//! What the editor lays over the panels: filter, shortcuts, tour, lists to search.
+//! What lies over the panels: findings, dialogs, filter, shortcuts, tour, lists to search.
 
+use super::action::Action;
 use super::canvas::filter_window_ui;
+use super::dialogs::findings_list_ui;
 use super::field::FormContext;
 use super::inspector::Inspected;
 use super::sheet;
+use super::view::Selection;
 use super::window::App;
 use crate::draw::Theme;
-use egui::Context;
+use crate::model::Finding;
+use egui::{Context, ScrollArea};
 use std::sync::Arc;
 
 impl App {
-    /// Shows whatever of them is open.
-    pub(super) fn editor_overlays(&mut self, ctx: &Context, theme: &Theme) {
+    /// What lies over the panels: findings, dialogs, the file list.
+    pub(super) fn overlays(&mut self, ctx: &Context) {
+        let theme = Theme::of(self.view.theme);
+        let mut open = self.view.findings_open;
+        let mut clicked = None;
+        egui::Window::new("Findings").open(&mut open).default_size([420.0, 320.0]).default_pos([340.0, 90.0]).show(
+            ctx,
+            |ui| {
+                if self.findings.is_empty() {
+                    ui.label("The program noticed nothing about this preset");
+                }
+                ScrollArea::vertical().show(ui, |ui| clicked = findings_list_ui(ui, &theme, &self.findings));
+            },
+        );
+        self.view.findings_open = open;
+        if let Some(to) = clicked.and_then(|place| Selection::of_place(&place)) {
+            self.actions.push(Action::Select(to));
+        }
+        self.editor_overlays(ctx, &theme);
+        self.balancer.ui(ctx, &theme, self.document.preset(), &mut self.actions);
+        self.importer.ui(ctx, &theme, self.document.preset(), &mut self.actions);
+        let solvable = !self.findings.iter().any(Finding::is_error);
+        self.brief.ui(ctx, self.document.preset(), solvable, &mut self.actions);
+        self.browser_ui(ctx);
+        self.dialog_ui(ctx, &theme);
+    }
+
+    /// What the editor adds: whatever of it is open.
+    fn editor_overlays(&mut self, ctx: &Context, theme: &Theme) {
         let preset = Arc::clone(self.document.preset());
         let mut filter_open = self.view.canvas.filter_open;
         if filter_open {

@@ -304,6 +304,18 @@ fn gap_of_site(network: &Network, site: usize) -> Option<GapSelection> {
     most.map(|(node, _)| GapSelection::Consumer(Consumer::Intake(node)))
 }
 
+/// What stands in place of a plot that there cannot be yet.
+fn nothing_yet(context: &PlotsContext<'_>) -> &'static str {
+    let map = &context.preset.map;
+    if map.sites.is_empty() {
+        "Plots appear here. Draw a chain on the map above, or choose one to start from"
+    } else if map.routes.is_empty() {
+        "Plots appear here once a route joins two sites: drag from one site's port to another"
+    } else {
+        "Waiting for the first result"
+    }
+}
+
 struct Panes<'a> {
     context: &'a PlotsContext<'a>,
     choice: &'a mut PlotChoice,
@@ -357,7 +369,8 @@ impl Panes<'_> {
             return;
         }
         let Some(plot) = plot else {
-            ui.centered_and_justified(|ui| ui.weak("Waiting for the first result"));
+            let text = nothing_yet(self.context);
+            ui.centered_and_justified(|ui| ui.add(egui::Label::new(egui::RichText::new(text).weak()).wrap()));
             return;
         };
         let selected = picks(self.context.network, self.context.selection);

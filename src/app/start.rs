@@ -5,75 +5,84 @@ use super::verb::Verb;
 use super::view::ViewState;
 use crate::store::builtin::BUILTINS;
 use crate::store::goods::goods;
-use egui::{Rect, RichText, Ui, Vec2, vec2};
+use egui::{Rect, RichText, ScrollArea, Ui, vec2};
+
+/// Widest and tallest that the choices are shown.
+const MOST: egui::Vec2 = vec2(700.0, 380.0);
+/// Share of the width that each way takes: titles of maps are long.
+const WIDTHS: [f32; 3] = [0.29, 0.42, 0.29];
 
 /// Shows the choices over the empty columns.
 pub fn start_ui(ui: &mut Ui, rect: Rect, view: &mut ViewState, actions: &mut Actions) {
     if view.canvas.blank {
         return;
     }
-    let size = vec2(640.0_f32.min(rect.width() - 16.0), 330.0_f32.min(rect.height() - 40.0));
-    let middle = Rect::from_center_size(rect.center() + vec2(0.0, 10.0), size);
+    // Below the headings of the columns; in a low window the ways scroll.
+    let room = rect.with_min_y(rect.top() + 26.0).shrink(4.0);
+    let middle = Rect::from_center_size(room.center(), MOST.min(room.size()));
     ui.scope_builder(egui::UiBuilder::new().max_rect(middle), |ui| {
         egui::Frame::popup(ui.style()).show(ui, |ui| {
-            ui.set_min_size(size - Vec2::splat(16.0));
+            ui.set_min_size(ui.available_size());
             ui.vertical_centered(|ui| {
                 ui.heading("This map is empty");
                 ui.label("Three ways to begin; all of it can be undone");
             });
-            ui.add_space(6.0);
-            ui.columns(3, |columns| {
-                if let [chain, table, blank] = columns {
-                    let left = egui::Layout::top_down(egui::Align::LEFT);
-                    chain.with_layout(left, |ui| chain_ui(ui, size.y - 90.0, actions));
-                    table.with_layout(left, |ui| table_ui(ui, size.y - 90.0, actions));
-                    blank.with_layout(left, |ui| blank_ui(ui, view, actions));
-                }
+            ui.add_space(4.0);
+            // A bar that is always there says that there is more.
+            ui.spacing_mut().scroll = egui::style::ScrollStyle::solid();
+            ScrollArea::vertical().id_salt("ways").auto_shrink([false, true]).show(ui, |ui| {
+                let wide = ui.available_width() - 2.0 * ui.spacing().item_spacing.x;
+                ui.horizontal_top(|ui| {
+                    for (way, share) in WIDTHS.into_iter().enumerate() {
+                        ui.allocate_ui_with_layout(
+                            vec2(wide * share, 0.0),
+                            egui::Layout::top_down(egui::Align::LEFT),
+                            |ui| {
+                                ui.set_width(wide * share);
+                                match way {
+                                    0 => chain_ui(ui, actions),
+                                    1 => table_ui(ui, actions),
+                                    _ => blank_ui(ui, view, actions),
+                                }
+                            },
+                        );
+                    }
+                });
             });
         });
     });
 }
 
-fn chain_ui(ui: &mut Ui, height: f32, actions: &mut Actions) {
-    ui.label(RichText::new("From a chain").strong());
-    ui.add(egui::Label::new("Mine to market in outline, with figures to replace by your own").wrap());
-    ui.add_space(4.0);
-    egui::ScrollArea::vertical().id_salt("chains").max_height(height - 60.0).show(ui, |ui| {
-        ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Wrap);
-        for (at, chain) in goods().map(|library| library.chains.as_slice()).unwrap_or_default().iter().enumerate() {
-            if ui.button(&chain.title).on_hover_text(&chain.note).clicked() {
-                actions.push(Action::StartFrom(at));
-            }
+fn chain_ui(ui: &mut Ui, actions: &mut Actions) {
+    way_ui(ui, "From a chain", "Mine to market in outline, with figures to replace by your own");
+    ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Wrap);
+    for (at, chain) in goods().map(|library| library.chains.as_slice()).unwrap_or_default().iter().enumerate() {
+        if ui.button(&chain.title).on_hover_text(&chain.note).clicked() {
+            actions.push(Action::StartFrom(at));
         }
-    });
+    }
 }
 
-fn table_ui(ui: &mut Ui, height: f32, actions: &mut Actions) {
-    ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Wrap);
-    ui.label(RichText::new("From a table or a file").strong());
-    ui.add(egui::Label::new("Your own figures, or a map that somebody has made; drop it here").wrap());
-    ui.add_space(4.0);
+fn table_ui(ui: &mut Ui, actions: &mut Actions) {
+    way_ui(ui, "From a table or a file", "Your own figures, or a map that somebody has made; drop it here");
     if ui.button("Start from a table…").on_hover_text("Sites, routes or customs figures as CSV or XLSX").clicked() {
         actions.push(Action::Do(Verb::Import));
     }
     if ui.button("Open a file…").clicked() {
         actions.push(Action::Open);
     }
-    egui::ScrollArea::vertical().id_salt("builtins").max_height(height - 90.0).show(ui, |ui| {
-        ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Wrap);
-        for builtin in BUILTINS {
-            if ui.button(format!("Open {}", builtin.title)).clicked() {
-                actions.push(Action::Leave(Leave::Builtin(builtin.name)));
-            }
+    ui.add_space(2.0);
+    ui.weak("Maps that come with the program:");
+    for builtin in BUILTINS {
+        if ui.add(egui::Button::new(builtin.title).truncate()).on_hover_text(builtin.title).clicked() {
+            actions.push(Action::Leave(Leave::Builtin(builtin.name)));
         }
-    });
+    }
 }
 
 fn blank_ui(ui: &mut Ui, view: &mut ViewState, actions: &mut Actions) {
+    way_ui(ui, "Blank", "Double click where a site shall stand, and drag from port to port");
     ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Wrap);
-    ui.label(RichText::new("Blank").strong());
-    ui.add(egui::Label::new("Double click where a site shall stand, and drag from port to port").wrap());
-    ui.add_space(4.0);
     if ui.button("Start with a blank map").clicked() {
         view.canvas.blank = true;
         view.canvas.take_focus = true;
@@ -82,4 +91,10 @@ fn blank_ui(ui: &mut Ui, view: &mut ViewState, actions: &mut Actions) {
         view.canvas.blank = true;
         actions.push(Action::Do(Verb::Tour));
     }
+}
+
+fn way_ui(ui: &mut Ui, title: &str, text: &str) {
+    ui.label(RichText::new(title).strong());
+    ui.add(egui::Label::new(text).wrap());
+    ui.add_space(4.0);
 }

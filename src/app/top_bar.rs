@@ -252,7 +252,7 @@ fn month_ui(ui: &mut Ui, bar: &TopBar<'_>, view: &ViewState, actions: &mut Actio
     let text = month_label(&timeline, view.month.min(last));
     let font = egui::TextStyle::Body.resolve(ui.style());
     let words = ui.painter().layout_no_wrap(text.clone(), font, egui::Color32::PLACEHOLDER).size().x;
-    ui.spacing_mut().slider_width = (ui.available_width() - words - 30.0).clamp(60.0, 320.0);
+    ui.spacing_mut().slider_width = (ui.available_width() - words - 48.0).clamp(60.0, 320.0);
     let slider = egui::Slider::new(&mut month, 0..=last).show_value(false);
     let response = ui.add(slider);
     response.widget_info(|| egui::WidgetInfo::slider(true, month as f64, "Month"));

@@ -5,32 +5,28 @@ use super::balancer::Balancer;
 use super::brief_writer::BriefWriter;
 use super::browser::Browser;
 use super::canvas::{CanvasState, canvas_id};
-use super::dialogs::{Dialog, findings_list_ui};
+use super::dialogs::Dialog;
 use super::document::Document;
 use super::export::Export;
-use super::field::FormContext;
 use super::files::{FilePicker, Files};
 use super::import::Importer;
-use super::inspector::{Inspected, inspector_ui};
 use super::latest::Wake;
 use super::order_average::OrderAverage;
 use super::picker::Picker;
-use super::plots::{Plots, PlotsContext};
-use super::quality::{QualityContext, QualityPane};
+use super::plots::Plots;
+use super::quality::QualityPane;
 use super::reach_counter::ReachCounter;
 use super::results::Results;
-use super::status::{Status, status_ui};
-use super::top_bar::{TopBar, top_bar_ui};
 use super::tour::Tour;
 use super::view::{LeftTab, MapMode, PlotChoice, Selection, ViewState};
 use super::worker::{self, SolveWorker};
-use super::world::{Tints, WorldCache, WorldLook, world_bar_ui, world_ui};
-use super::{Opened, action::Leave, left, map, shortcuts};
+use super::world::{Tints, WorldCache, WorldLook};
+use super::{Opened, action::Leave, shortcuts};
 use crate::draw::{Kept, MapView, StageLayout, Theme, ThemeKind, editing_layout};
 use crate::engine::{Network, Timeline};
-use crate::insight::{Consumer, site_gaps};
+use crate::insight::Consumer;
 use crate::model::{Finding, Preset};
-use egui::{Context, Panel, ScrollArea, Ui};
+use egui::{Context, Ui};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -59,21 +55,23 @@ pub struct App {
     pub(super) after_save: Option<Leave>,
     pub(super) message: Option<String>,
     pub(super) quit: bool,
+    // When an arrow key moved the selection last, in the time of the input.
+    pub(super) nudged_at: Option<f64>,
     pub(super) plots: Plots,
     pub(super) brief: BriefWriter,
     // What waits for its file to be picked.
     pub(super) exporting: Option<Export>,
     themed: Option<ThemeKind>,
     context: Arc<OnceLock<Context>>,
-    gaps: Option<((u64, usize), Vec<f64>)>,
-    reach: ReachCounter,
+    pub(super) gaps: Option<((u64, usize), Vec<f64>)>,
+    pub(super) reach: ReachCounter,
     pub(super) balancer: Balancer,
     pub(super) importer: Importer,
     pub(super) map_rect: Option<egui::Rect>,
-    world: WorldCache,
-    tints: Tints,
-    orders: OrderAverage,
-    quality: QualityPane,
+    pub(super) world: WorldCache,
+    pub(super) tints: Tints,
+    pub(super) orders: OrderAverage,
+    pub(super) quality: QualityPane,
 }
 
 impl App {
@@ -110,6 +108,7 @@ impl App {
             tints: Tints::new(Arc::clone(&wake)),
             orders: OrderAverage::new(Arc::clone(&wake)),
             quality: QualityPane::new(Arc::clone(&wake)),
+            nudged_at: None,
             plots: Plots::new(&wake),
             brief: BriefWriter::new(Arc::clone(&wake)),
             exporting: None,
@@ -214,7 +213,7 @@ impl App {
         // Nothing is held and nothing is typed: whatever was dragged has come to rest.
         let typing = ctx.egui_wants_keyboard_input() && !ctx.memory(|memory| memory.has_focus(canvas_id()));
         let held = ctx.input(|input| input.pointer.any_down() || input.keys_down.iter().any(is_arrow));
-        if !held && !typing {
+        if !held && !typing && !self.nudging(&ctx) {
             self.document.seal();
         }
     }
@@ -239,152 +238,6 @@ impl App {
         }
         let wait = self.view.next_month_at.map_or(MONTH_SECONDS, |due| (due - now).max(0.0));
         ctx.request_repaint_after(std::time::Duration::from_secs_f64(wait));
-    }
-
-    /// How far each site is short in the month on screen, as a share of what it needs.
-    fn site_gaps(&mut self) -> Vec<f64> {
-        let key = (self.results.revision(), self.view.month);
-        if let Some((of, gaps)) = &self.gaps
-            && *of == key
-        {
-            return gaps.clone();
-        }
-        let sites = self.network.map.sites.len();
-        let gaps = match self.results.solved() {
-            Some(solved) => site_gaps(&solved.rows, sites, self.view.month),
-            None => vec![0.0; sites],
-        };
-        self.gaps = Some((key, gaps.clone()));
-        gaps
-    }
-
-    fn panels(&mut self, ui: &mut Ui) {
-        let gaps = self.site_gaps();
-        let theme = Theme::of(self.view.theme);
-        let timeline = self.timeline();
-        let situation = self.situation();
-        let preset = Arc::clone(self.document.preset());
-        let network = Arc::clone(&self.network);
-        let form = FormContext { preset: &preset, findings: &self.findings, theme: &theme };
-        let scenario = preset.scenario(&self.view.scenario);
-        let rule = match &self.view.selection {
-            Selection::Rule(id) => preset.rule(id),
-            _ => None,
-        };
-        let reach = rule.zip(scenario).and_then(|(rule, scenario)| self.reach.of(rule, &network, scenario));
-        match self.results.solved().filter(|_| self.view.plots.averaged && !self.results.is_stale()) {
-            Some(solved) => self.orders.follow(&preset, &solved.outcome),
-            None => self.orders.stop(),
-        }
-        let (results, month) = (&self.results, self.view.month);
-        let inspected = Inspected { form, network: &network, results, month, scenario, reach };
-        let actions = &mut self.actions;
-        let name = self.document.name();
-        Panel::top("top").show(ui, |ui| {
-            let open_panes = self.plots.open();
-            let bar = TopBar {
-                document: &self.document,
-                recent: &self.recent,
-                timeline,
-                situation: &situation,
-                open_panes: &open_panes,
-            };
-            ui.add_space(2.0);
-            top_bar_ui(ui, &bar, &self.view, actions);
-            ui.add_space(2.0);
-        });
-        Panel::bottom("status").show(ui, |ui| {
-            let status = Status {
-                results: &self.results,
-                findings: &self.findings,
-                timeline,
-                unsaved: self.document.is_unsaved(),
-                name: &name,
-                busy: self.files.busy(),
-                message: self.message.as_deref(),
-            };
-            status_ui(ui, &status, actions);
-        });
-        let height = ui.available_height();
-        Panel::bottom("plots").resizable(true).default_size((height * 0.42).max(200.0)).min_size(120.0).show(
-            ui,
-            |ui| {
-                if self.view.quality_open {
-                    let context = QualityContext {
-                        preset: &preset,
-                        scenario: &self.view.scenario,
-                        solved: self.results.solved().filter(|_| !self.results.is_stale()),
-                        revision: self.results.revision(),
-                        theme: &theme,
-                    };
-                    let width = ui.available_width();
-                    Panel::right("quality")
-                        .resizable(true)
-                        .default_size(width * 0.5)
-                        .size_range(360.0..=width * 0.8)
-                        .show(ui, |ui| self.quality.ui(ui, &context, actions));
-                }
-                let context = PlotsContext {
-                    preset: &preset,
-                    network: &network,
-                    results: &self.results,
-                    theme: &theme,
-                    scenario: &self.view.scenario,
-                    month: self.view.month,
-                    selection: &self.view.selection,
-                    orders: &self.orders,
-                };
-                self.plots.ui(ui, &context, &mut self.view.plots, actions);
-            },
-        );
-        Panel::left("left").resizable(true).default_size(300.0).size_range(200.0..=520.0).show(ui, |ui| {
-            left::left_ui(ui, form, &self.document, &situation, &mut self.view, actions);
-        });
-        Panel::right("right").resizable(true).default_size(320.0).size_range(220.0..=560.0).show(ui, |ui| {
-            ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-                inspector_ui(ui, &inspected, &self.view.selection, actions);
-            });
-        });
-        egui::CentralPanel::no_frame().show(ui, |ui| {
-            // Nothing lies behind the map: a gap between it and the strip would show the bare window.
-            ui.spacing_mut().item_spacing.y = 0.0;
-            let strip = egui::Frame::new().fill(theme.panel()).inner_margin(egui::Margin::symmetric(6, 3));
-            strip.show(ui, |ui| {
-                world_bar_ui(ui, &preset, &situation, &mut self.view, actions);
-            });
-            self.map_rect = Some(ui.available_rect_before_wrap());
-            let view = &mut self.view;
-            if view.mode == MapMode::World && !network.map.sites.is_empty() {
-                let caches = (&mut self.world, &mut self.tints);
-                world_ui(ui, &inspected, &network, &self.layout, &gaps, view, caches, actions);
-            } else {
-                map::map_ui(ui, &inspected, &self.layout, &gaps, &situation, view, actions);
-            }
-        });
-    }
-
-    /// What lies over the panels: findings, dialogs, the file list.
-    fn overlays(&mut self, ctx: &Context) {
-        let theme = Theme::of(self.view.theme);
-        let mut open = self.view.findings_open;
-        let mut clicked = None;
-        egui::Window::new("Findings").open(&mut open).default_size([420.0, 320.0]).show(ctx, |ui| {
-            if self.findings.is_empty() {
-                ui.label("The program noticed nothing about this preset");
-            }
-            ScrollArea::vertical().show(ui, |ui| clicked = findings_list_ui(ui, &theme, &self.findings));
-        });
-        self.view.findings_open = open;
-        if let Some(to) = clicked.and_then(|place| Selection::of_place(&place)) {
-            self.actions.push(Action::Select(to));
-        }
-        self.editor_overlays(ctx, &theme);
-        self.balancer.ui(ctx, &theme, self.document.preset(), &mut self.actions);
-        self.importer.ui(ctx, &theme, self.document.preset(), &mut self.actions);
-        let solvable = !self.findings.iter().any(Finding::is_error);
-        self.brief.ui(ctx, self.document.preset(), solvable, &mut self.actions);
-        self.browser_ui(ctx);
-        self.dialog_ui(ctx, &theme);
     }
 
     /// Asks the solver for the present state, unless it has errors.

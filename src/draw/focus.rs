@@ -9,7 +9,7 @@ pub(super) struct Focus {
 }
 
 impl Focus {
-    /// What the filter lets through and what is selected, with its neighbours.
+    /// What the filter lets through; without one, what is selected with its neighbours.
     pub fn of(scene: &MapScene<'_>) -> Self {
         let network = scene.network;
         let ends = |route: usize| {
@@ -37,7 +37,8 @@ impl Focus {
                 focus
             }
         };
-        if let Some(selected) = scene.selected {
+        // A filter that is set decides alone: what happens to be selected would else hide nearly all it lets through.
+        if let Some(selected) = scene.selected.filter(|_| scene.marks.filter.is_none()) {
             let mut near = Self::all(scene, false);
             let touched = |route: usize| match selected {
                 MapItem::Site(site) => ends(route).0 == site || ends(route).1 == site,
@@ -58,6 +59,11 @@ impl Focus {
         if let Some(filter) = scene.marks.filter {
             focus.sites.iter_mut().zip(&filter.sites).for_each(|(slot, passes)| *slot &= passes);
             focus.routes.iter_mut().zip(&filter.routes).for_each(|(slot, passes)| *slot &= passes);
+            match scene.selected {
+                Some(MapItem::Site(site)) => focus.sites.get_mut(site).into_iter().for_each(|slot| *slot = true),
+                Some(MapItem::Route(route)) => focus.routes.get_mut(route).into_iter().for_each(|slot| *slot = true),
+                None => {}
+            }
         }
         focus
     }

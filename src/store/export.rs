@@ -1,6 +1,6 @@
 //! The tables of a map, in the form in which they are imported: CSV and workbooks.
 
-use super::import::{Field, TableKind};
+use super::import::{Field, TableKind, ramp_text};
 use crate::model::{Preset, Site};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 use std::collections::BTreeMap;
@@ -95,10 +95,10 @@ fn cells(preset: &Preset, kind: TableKind) -> Cells {
     }
 }
 
-/// As many rows as a site has activities, demands or stocks, whichever are most; at least one.
+/// As many rows as a site has activities, demands, stocks or owners, whichever are most; at least one.
 fn site_rows(site: &Site) -> Cells {
-    let rows = site.activities.len().max(site.demands.len()).max(site.stocks.len()).max(1);
-    (0..rows)
+    let rows = [site.activities.len(), site.demands.len(), site.stocks.len(), site.owners.len()];
+    (0..rows.into_iter().fold(1, usize::max))
         .map(|at| {
             let mut row = BTreeMap::from([
                 (Field::Id, Cell::text(site.id.as_str())),
@@ -115,6 +115,7 @@ fn site_rows(site: &Site) -> Cells {
                 row.insert(Field::Recipe, Cell::text(activity.recipe.as_str()));
                 row.insert(Field::Baseline, Cell::Number(activity.baseline.value));
                 row.insert(Field::Capacity, Cell::Number(activity.capacity.value));
+                row.insert(Field::Ramp, Cell::text(ramp_text(&activity.ramp)));
             }
             if let Some(demand) = site.demands.get(at) {
                 row.insert(Field::DemandCommodity, Cell::text(demand.commodity.as_str()));
@@ -125,6 +126,11 @@ fn site_rows(site: &Site) -> Cells {
             if let Some(stock) = site.stocks.get(at) {
                 row.insert(Field::StockCommodity, Cell::text(stock.commodity.as_str()));
                 row.insert(Field::Stock, Cell::Number(stock.initial.value));
+            }
+            if let Some(owner) = site.owners.get(at) {
+                row.insert(Field::Owner, Cell::text(&owner.owner));
+                row.insert(Field::OwnerCountry, Cell::text(owner.country.code()));
+                row.insert(Field::Stake, Cell::Number(owner.stake.value));
             }
             row
         })

@@ -1,7 +1,7 @@
 //! The list of ways to make a route, where it was let go.
 
 use crate::app::action::{Action, Actions};
-use crate::app::edit::{Proposal, gives, proposals, takes};
+use crate::app::edit::{Proposal, gives, invented_words, proposals, takes};
 use crate::app::view::ViewState;
 use crate::model::{CommodityId, Preset, Site};
 use egui::{Context, RichText};
@@ -28,7 +28,8 @@ pub fn choice_ui(ctx: &Context, preset: &Preset, view: &mut ViewState, actions: 
     let (mut chosen, mut invent, mut open) = (None, false, true);
     let title = format!("{} to {}", from.name, to.name);
     egui::Window::new(&title)
-        .id(egui::Id::unique("route-choice"))
+        // A list of its own at each place: a shared one would open where the last one stood.
+        .id(egui::Id::unique("route-choice").with((choice.place.x as i32, choice.place.y as i32)))
         .open(&mut open)
         .collapsible(false)
         .resizable(false)
@@ -63,8 +64,8 @@ pub fn choice_ui(ctx: &Context, preset: &Preset, view: &mut ViewState, actions: 
                 }
             });
             ui.separator();
-            let button = ui.button("A new good of their own").on_hover_text(
-                "Makes a commodity, and recipes for whoever has none; name and price them in the inspector afterwards",
+            let button = ui.button(invented_words(preset, from, to)).on_hover_text(
+                "Makes the commodities and recipes that are missing; name and price them in the inspector afterwards",
             );
             if first {
                 hold_focus(&button, &mut choice.fresh);
@@ -98,5 +99,5 @@ fn why_not(preset: &Preset, from: &Site, to: &Site) -> String {
     let (given, taken) = (gives(map, from), takes(map, to));
     let sends = if given.is_empty() { "makes nothing yet".to_owned() } else { format!("sends {}", list(&given)) };
     let wants = if taken.is_empty() { "takes nothing yet".to_owned() } else { format!("takes {}", list(&taken)) };
-    format!("Nothing more fits: {} {sends}; {} {wants}. What could one of them start to do?", from.name, to.name)
+    format!("Nothing fits by itself: {} {sends}; {} {wants}. What shall one of them start to do?", from.name, to.name)
 }

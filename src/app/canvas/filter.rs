@@ -87,10 +87,26 @@ pub fn filter_window_ui(ctx: &Context, inspected: &Inspected<'_>, filter: &mut F
             choice_ui(ui, "Filter by verdict", kinds, &mut filter.verdict);
         });
         ui.add_space(4.0);
+        if let Some(passes) = map_filter(filter, inspected) {
+            ui.label(passes_words(&passes));
+        }
         if ui.add_enabled(!filter.is_empty(), egui::Button::new("Show everything")).clicked() {
             *filter = Filter::default();
         }
     });
+}
+
+/// How much passes, so that an empty answer is not taken for a fault.
+fn passes_words(passes: &MapFilter) -> String {
+    let many = |list: &[bool], word: &str| match list.iter().filter(|passes| **passes).count() {
+        1 => format!("1 {word}"),
+        number => format!("{number} {word}s"),
+    };
+    if passes.sites.iter().chain(&passes.routes).any(|passes| *passes) {
+        format!("{} and {} stay in colour", many(&passes.sites, "site"), many(&passes.routes, "route"))
+    } else {
+        "Nothing on the map is like that".to_owned()
+    }
 }
 
 fn choice_ui<T: Clone + PartialEq>(ui: &mut Ui, label: &str, options: Vec<(T, String)>, chosen: &mut Option<T>) {

@@ -2,9 +2,9 @@
 
 use super::state::Renaming;
 use crate::app::action::Actions;
-use crate::app::command::Command;
+use crate::app::edit::rename_site;
 use crate::app::view::ViewState;
-use crate::model::{Country, Preset, Site};
+use crate::model::{Country, Preset};
 use egui::text::{CCursor, CCursorRange};
 use egui::{Pos2, Rect, Ui, vec2};
 
@@ -34,20 +34,12 @@ pub fn rename_ui(ui: &mut Ui, place: Pos2, radius: f32, preset: &Preset, view: &
         let Renaming { site, text, .. } = renaming.clone();
         view.canvas.renaming = None;
         view.canvas.take_focus = true;
-        if !ui.input(|input| input.key_pressed(egui::Key::Escape))
-            && let Some(at) = preset.map.sites.iter().position(|entry| entry.id == site)
-            && let Some(before) = preset.map.sites.get(at)
-        {
+        let left = ui.input(|input| input.key_pressed(egui::Key::Escape));
+        if let Some(before) = preset.map.site(&site).filter(|_| !left) {
             let (name, country) = split(&text);
             let country = country.unwrap_or_else(|| before.country.clone());
-            view.canvas.country = country.clone();
-            let name = if name.is_empty() { before.name.clone() } else { name };
-            let words = if name == before.name {
-                format!("move {name} to {}", country.name())
-            } else {
-                format!("rename {} to {name}", before.name)
-            };
-            actions.edit(Command::replace(preset, at, Site { name, country, ..before.clone() }, words, ""));
+            actions.edit(rename_site(preset, &site, &name, &country));
+            view.canvas.country = country;
         }
     }
 }

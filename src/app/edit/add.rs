@@ -35,15 +35,20 @@ pub struct NewSite {
     pub country: Country,
 }
 
+/// The column in which a new site belongs: that of its recipe, where it has one.
+pub fn column_of(preset: &Preset, new: &NewSite) -> Stage {
+    let pantry = Pantry::of(preset);
+    let recipe = new.recipe.as_ref().and_then(|recipe| pantry.recipe(recipe));
+    recipe.and_then(|recipe| stage_of(pantry, recipe)).unwrap_or(new.stage)
+}
+
 /// Makes a site, with what its recipe needs from the library. Returns its id.
 pub fn add_site(preset: &Preset, new: &NewSite) -> Option<(Command, SiteId)> {
     let mut batch = Batch::on(preset);
     let mut activities: Vec<Activity> = Vec::new();
-    let mut stage = new.stage;
+    let stage = column_of(preset, new);
     if let Some(recipe) = &new.recipe {
         bring_recipe(&mut batch, recipe);
-        let pantry = Pantry::of(batch.preset());
-        stage = pantry.recipe(recipe).and_then(|recipe| stage_of(pantry, recipe)).unwrap_or(stage);
         activities = activities_for(batch.preset(), recipe);
     }
     let noun = format!("New {}", site_noun(stage));

@@ -100,15 +100,32 @@ pub fn join_new(
     Some((Command { name, key: String::new(), change, matters: true }, Selection::Site(id)))
 }
 
+/// What the sender makes and does not send to the receiver yet.
+fn given(preset: &Preset, sender: &Site, receiver: &Site) -> Option<CommodityId> {
+    let there = |commodity: &CommodityId| {
+        let joins = |route: &&Route| route.from == sender.id && route.to == receiver.id;
+        preset.map.routes.iter().filter(joins).any(|route| &route.commodity == commodity)
+    };
+    gives(&preset.map, sender).into_iter().find(|commodity| !there(commodity))
+}
+
+/// What joining two sites without a proposal comes to, in words.
+pub fn invented_words(preset: &Preset, sender: &Site, receiver: &Site) -> String {
+    let Some(given) = given(preset, sender, receiver) else { return "A new good of their own".to_owned() };
+    let good = preset.map.commodity(&given).map_or_else(|| given.to_string(), |good| good.name.clone());
+    match (takes(&preset.map, receiver).contains(&given), receiver.stage) {
+        (true, _) => good,
+        (false, Stage::Market) => format!("{good}; {} starts to need it", receiver.name),
+        (false, _) => format!("{good}; {} makes a new good of its own from it", receiver.name),
+    }
+}
+
 /// A route of a good that the sender makes, or begins to make, and that the receiver begins to use. For goods that neither
 /// the map nor the library knows.
 fn invent(preset: &Preset, from: &SiteId, to: &SiteId) -> Option<Joined> {
     let mut batch = Batch::on(preset);
     let (sender, receiver) = (preset.map.site(from)?.clone(), preset.map.site(to)?.clone());
-    let there = |commodity: &CommodityId| {
-        preset.map.routes.iter().any(|route| &route.from == from && &route.to == to && &route.commodity == commodity)
-    };
-    let given = gives(&preset.map, &sender).into_iter().find(|commodity| !there(commodity));
+    let given = given(preset, &sender, &receiver);
     let mut proposal = Proposal::plain(match &given {
         Some(commodity) => commodity.clone(),
         None => new_good(&mut batch, &sender),
@@ -134,9 +151,19 @@ fn invent(preset: &Preset, from: &SiteId, to: &SiteId) -> Option<Joined> {
     Some(Joined { command: Command { change: Change::Several(changes), ..command }, route })
 }
 
+/// How a good is called that was made for a site.
+pub(super) fn goods_of(site: &str) -> String {
+    format!("Goods of {site}")
+}
+
+/// How a recipe is called that was made for a site.
+pub(super) fn work_of(site: &str) -> String {
+    format!("Work of {site}")
+}
+
 fn new_good(batch: &mut Batch, site: &Site) -> CommodityId {
     let goods = &batch.preset().map.commodities;
-    let name = free_name(&format!("Goods of {}", site.name), |name| goods.iter().any(|good| good.name == name));
+    let name = free_name(&goods_of(&site.name), |name| goods.iter().any(|good| good.name == name));
     let id = CommodityId(free_id(&name, |id| batch.preset().map.commodity(&id.into()).is_some()));
     let price_usd = Figure::plain(1.0);
     let unit = "t".to_owned();
@@ -146,7 +173,7 @@ fn new_good(batch: &mut Batch, site: &Site) -> CommodityId {
 
 fn new_recipe(batch: &mut Batch, site: &Site, inputs: Vec<Amount>, outputs: Vec<Amount>) -> RecipeId {
     let recipes = &batch.preset().map.recipes;
-    let name = free_name(&format!("Work of {}", site.name), |name| recipes.iter().any(|recipe| recipe.name == name));
+    let name = free_name(&work_of(&site.name), |name| recipes.iter().any(|recipe| recipe.name == name));
     let id = RecipeId(free_id(&name, |id| batch.preset().map.recipe(&id.into()).is_some()));
     batch.add(Recipe { id: id.clone(), name, inputs, outputs, ..Recipe::default() });
     id
@@ -156,8 +183,8 @@ fn new_recipe(batch: &mut Batch, site: &Site, inputs: Vec<Amount>, outputs: Vec<
 fn agree(batch: &mut Batch, from: &SiteId, to: &SiteId, commodity: &CommodityId) -> f64 {
     let map = &batch.preset().map;
     let (giver_fresh, taker_fresh) = (is_fresh(map, from), is_fresh(map, to));
-    let spare = (made(map, from, commodity) - carried(map, |route| &route.from == from, commodity)).max(0.0);
-    let lack = (used(map, to, commodity) - carried(map, |route| &route.to == to, commodity)).max(0.0);
+    let spare = left(made(map, from, commodity), carried(map, |route| &route.from == from, commodity));
+    let lack = left(used(map, to, commodity), carried(map, |route| &route.to == to, commodity));
     let volume = match (giver_fresh, taker_fresh) {
         (true, true) => FIRST_VOLUME,
         (true, false) => lack,
@@ -184,6 +211,12 @@ fn agree(batch: &mut Batch, from: &SiteId, to: &SiteId, commodity: &CommodityId)
         }
     }
     volume
+}
+
+/// What is left of a volume; the dust of rounded figures is nothing.
+fn left(total: f64, taken: f64) -> f64 {
+    let left = total - taken;
+    if left > total * 1e-6 { left } else { 0.0 }
 }
 
 /// Runs the recipe at a level at which it moves `volume`.
@@ -265,12 +298,13 @@ pub(super) fn change_site(batch: &mut Batch, id: &SiteId, change: impl Fn(&mut S
 
 #[cfg(test)]
 mod tests {
-    use super::rounded;
+    use super::{left, rounded};
 
     #[test]
     fn volumes_keep_nine_digits() {
         assert_eq!(rounded(1_234.567_894_3), 1_234.567_89);
         assert_eq!(rounded(0.001_234_567_891_2), 0.001_234_567_89);
         assert_eq!(rounded(0.0), 0.0);
+        assert_eq!((left(200.0, 199.999_999_8), left(200.0, 150.0), left(1.0, 2.0)), (0.0, 50.0, 0.0));
     }
 }

@@ -80,13 +80,24 @@ pub fn remove(preset: &Preset, targets: &[Target]) -> Option<Removal> {
         many => format!("{} entries", many.len()),
     };
     let mut gone = Gone { all: asked.iter().map(|target| (*target).clone()).collect() };
-    let mut hanging = Vec::new();
+    let mut hanging = scenarios_with(preset, &gone);
     spread(preset, &mut gone, &mut hanging);
     let mut batch = Batch::on(preset);
     strip(&mut batch, &gone, &mut hanging);
     take_out(&mut batch, &gone);
     let command = batch.command(format!("remove {title}"))?;
     Some(Removal { title, hanging, command })
+}
+
+/// The scenarios whose results change because a rule, an event or a measure leaves them.
+fn scenarios_with(preset: &Preset, gone: &Gone) -> Vec<String> {
+    let plays = |scenario: &&Scenario| {
+        scenario.rules.iter().any(|id| gone.rule(id))
+            || scenario.events.iter().any(|id| gone.has(&Target::Event(id.clone())))
+            || scenario.measures.iter().any(|id| gone.has(&Target::Measure(id.clone())))
+    };
+    let scenarios = preset.scenarios.iter().filter(|scenario| !gone.has(&Target::Scenario(scenario.id.clone())));
+    scenarios.filter(plays).map(|scenario| format!("its part in the scenario {}", scenario.name)).collect()
 }
 
 /// What cannot stand without what goes, until nothing more follows.

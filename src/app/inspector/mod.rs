@@ -26,6 +26,7 @@ use crate::model::{Preset, Scenario};
 use egui::Ui;
 
 pub use now::{flow_line, reasons, site_lines};
+pub use tables::countries;
 
 /// What the inspector reads.
 #[derive(Clone, Copy)]
@@ -68,8 +69,13 @@ fn selection_key(selection: &Selection) -> String {
 
 /// The kind in small letters, then the name.
 pub fn title_ui(ui: &mut Ui, kind: &str, name: &str) {
+    const MOST: usize = 100;
     ui.weak(kind);
-    ui.add(egui::Label::new(egui::RichText::new(name).heading()).wrap());
+    let mut shown: String = name.chars().take(MOST).collect();
+    if name.chars().count() > MOST {
+        shown.push('…');
+    }
+    ui.add(egui::Label::new(egui::RichText::new(shown).heading()).wrap());
     ui.add_space(4.0);
 }
 
@@ -96,6 +102,11 @@ pub fn gone_ui(ui: &mut Ui, what: &str) {
 /// A button that removes an entity; what hangs on it is named first.
 fn remove_ui(ui: &mut Ui, preset: &Preset, target: Target, text: &str, actions: &mut Actions) {
     ui.add_space(8.0);
+    remove_button_ui(ui, preset, target, text, actions);
+}
+
+/// As [`remove_ui`], for a row of buttons.
+pub fn remove_button_ui(ui: &mut Ui, preset: &Preset, target: Target, text: &str, actions: &mut Actions) {
     if ui.button(text).on_hover_text("What hangs on it is named before anything happens").clicked() {
         actions.extend_remove(remove(preset, &[target]));
     }

@@ -55,7 +55,11 @@ pub fn site_now_ui(ui: &mut Ui, inspected: &Inspected<'_>, site: usize) {
         ui.weak("No result yet");
         return;
     };
-    for line in site_lines(inspected, month, site) {
+    let lines = site_lines(inspected, month, site);
+    if lines.is_empty() {
+        ui.weak("Nothing happens here yet: give it a recipe or a demand, and routes");
+    }
+    for line in lines {
         ui.add(egui::Label::new(line).wrap());
     }
     let network = inspected.network;
@@ -79,9 +83,10 @@ pub fn site_now_ui(ui: &mut Ui, inspected: &Inspected<'_>, site: usize) {
     }
 }
 
-/// How long each demand of a site holds out and how long it goes short, one line each; none until all is solved.
+/// How long each demand of a site holds out and how long it goes short, one line each; none until all is solved once. Those from before
+/// the last change stay until the new ones are there: what lies below must not jump while a figure is being dragged.
 pub fn resilience_lines(inspected: &Inspected<'_>, site: usize) -> Vec<String> {
-    let Some(solved) = inspected.results.solved().filter(|_| !inspected.results.is_stale()) else { return Vec::new() };
+    let Some(solved) = inspected.results.solved() else { return Vec::new() };
     let network = &solved.outcome.network;
     let months = |number: usize| format!("{number} month{}", if number == 1 { "" } else { "s" });
     resilience(&solved.outcome, &solved.rows)

@@ -53,8 +53,9 @@ pub fn ramp_ui(
 
 fn curve_ui(ui: &mut Ui, form: &mut Form<'_>, at: usize, activity: &mut Activity, start: Date, months: u32) {
     let theme = form.context.theme;
-    let (rect, _) =
-        ui.allocate_exact_size(vec2(ui.available_width().min(420.0), HEIGHT * theme.scale()), Sense::hover());
+    let size = vec2(ui.available_width().min(420.0), HEIGHT * theme.scale());
+    let (rect, field) = ui.allocate_exact_size(size, Sense::hover());
+    field.on_hover_text("Capacity over time; dashed: the baseline. Drag a point to move it");
     let plot = rect.shrink2(vec2(10.0, 8.0)).with_max_y(rect.bottom() - 16.0);
     let last = activity.ramp.iter().map(|step| months_since(start, step.from)).fold(f64::from(months), f64::max);
     let most = activity.ramp.iter().map(|step| step.capacity.value).fold(activity.capacity.value, f64::max).max(1e-9);
@@ -187,6 +188,7 @@ pub fn seasons_ui(ui: &mut Ui, form: &mut Form<'_>, at: usize, demand: &mut Dema
     }
     let middle = bottom - tall / 2.0;
     ui.painter().hline(rect.x_range(), middle, Stroke::new(1.0, theme.line()));
+    ui.weak("Drag the bars; the line is the mean, the top twice the mean");
     if ui.small_button("Make the mean 1").clicked() {
         let mean = demand.seasonal.iter().sum::<f64>() / 12.0;
         if mean > 0.0 {

@@ -115,7 +115,10 @@ fn amounts_ui(ui: &mut Ui, form: &mut Form<'_>, field: &str, amounts: &mut Vec<A
             let unit = commodity.map_or("", |commodity| commodity.unit.as_str());
             form.figure(ui, &name, &format!("{field}[{at}]"), unit, &mut amount.quantity);
             ui.label("");
-            if ui.small_button(format!("Remove {name}")).clicked() {
+            let button = ui.small_button("Remove");
+            // A long name on the button would widen the whole panel.
+            button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Remove {name}")));
+            if button.clicked() {
                 gone = Some(at);
             }
             ui.end_row();

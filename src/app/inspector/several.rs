@@ -1,9 +1,10 @@
 //! Many sites at once.
 
+use super::tables::countries;
 use super::{Inspected, link_ui, part_ui, title_ui};
 use crate::app::action::{Action, Actions};
 use crate::app::edit::{Scaled, scale, set_country, set_owner, set_stage};
-use crate::app::field::{grouped, number};
+use crate::app::field::{closing, entries_ui, grouped, number_ui, percent_ui};
 use crate::app::verb::Verb;
 use crate::app::view::Selection;
 use crate::model::{Country, Figure, Site, SiteId, Stage, Stake};
@@ -32,6 +33,7 @@ pub fn several_ui(ui: &mut Ui, inspected: &Inspected<'_>, ids: &BTreeSet<SiteId>
     let sites: Vec<&Site> = preset.map.sites.iter().filter(|site| ids.contains(&site.id)).collect();
     let list: Vec<SiteId> = sites.iter().map(|site| site.id.clone()).collect();
     title_ui(ui, "Selection", &format!("{} sites", sites.len()));
+    let all_countries = countries();
     let key = ui.scope_id().with("bulk");
     let mut draft = ui.data(|data| data.get_temp::<Draft>(key)).unwrap_or_default();
     part_ui(ui, "Change all of them", |ui| {
@@ -42,12 +44,13 @@ pub fn several_ui(ui: &mut Ui, inspected: &Inspected<'_>, ids: &BTreeSet<SiteId>
                 [one] => one.name().to_owned(),
                 several => format!("{} countries", several.len()),
             };
-            let combo =
-                egui::ComboBox::from_id_salt("bulk-country").selected_text(text).width(170.0).show_ui(ui, |ui| {
-                    for country in Country::known() {
-                        if ui.selectable_label(false, country.name()).clicked() {
-                            actions.edit(set_country(preset, &list, &country));
-                        }
+            let combo = egui::ComboBox::from_id_salt("bulk-country")
+                .selected_text(text)
+                .width(170.0)
+                .close_behavior(closing(all_countries.len()))
+                .show_ui(ui, |ui| {
+                    if let Some(country) = entries_ui(ui, None, &all_countries) {
+                        actions.edit(set_country(preset, &list, &country));
                     }
                 });
             combo.response.labelled_by(label.id);
@@ -69,6 +72,7 @@ pub fn several_ui(ui: &mut Ui, inspected: &Inspected<'_>, ids: &BTreeSet<SiteId>
             ui.end_row();
         });
         ui.separator();
+        let mut refused = None;
         ui.label("Multiply");
         ui.horizontal_wrapped(|ui| {
             egui::ComboBox::from_id_salt("bulk-what").selected_text(draft.what.label()).show_ui(ui, |ui| {
@@ -77,29 +81,32 @@ pub fn several_ui(ui: &mut Ui, inspected: &Inspected<'_>, ids: &BTreeSet<SiteId>
                 }
             });
             let label = ui.label("by");
-            ui.add(number(&mut draft.factor, 0.0..=1000.0)).labelled_by(label.id);
+            let (field, why) = number_ui(ui, &mut draft.factor, 0.0..=1000.0, 4, "");
+            field.labelled_by(label.id);
+            refused = why;
             if ui.button("Multiply all").clicked() {
                 actions.edit(scale(preset, &list, draft.what, draft.factor));
             }
         });
+        refused_ui(ui, refused.take());
         ui.separator();
         ui.label("One owner for all");
         ui.horizontal_wrapped(|ui| {
             let name = ui.add(egui::TextEdit::singleline(&mut draft.owner).hint_text("owner").desired_width(110.0));
             name.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Owner of all"));
-            egui::ComboBox::from_id_salt("bulk-owner")
+            let combo = egui::ComboBox::from_id_salt("bulk-owner")
                 .selected_text(draft.owner_country.name().to_owned())
                 .width(90.0)
+                .close_behavior(closing(all_countries.len()))
                 .show_ui(ui, |ui| {
-                    for country in Country::known() {
-                        let name = country.name().to_owned();
-                        ui.selectable_value(&mut draft.owner_country, country, name);
+                    if let Some(country) = entries_ui(ui, Some(&draft.owner_country), &all_countries) {
+                        draft.owner_country = country;
                     }
                 });
-            let mut percent = draft.stake * 100.0;
-            if ui.add(egui::DragValue::new(&mut percent).range(0.0..=100.0).suffix(" %")).changed() {
-                draft.stake = (percent * 1e7).round() / 1e9;
-            }
+            combo
+                .response
+                .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, "Country of the owner"));
+            refused = percent_ui(ui, &mut draft.stake, 0.0..=100.0).1;
             let named = !draft.owner.trim().is_empty();
             if ui.add_enabled(named, egui::Button::new("Set owner")).clicked() {
                 let stake = Figure::plain(draft.stake);
@@ -107,6 +114,7 @@ pub fn several_ui(ui: &mut Ui, inspected: &Inspected<'_>, ids: &BTreeSet<SiteId>
                 actions.edit(set_owner(preset, &list, &Stake { owner, country: draft.owner_country.clone(), stake }));
             }
         });
+        refused_ui(ui, refused);
     });
     ui.data_mut(|data| data.insert_temp(key, draft));
     part_ui(ui, "Do with them", |ui| {
@@ -141,4 +149,11 @@ pub fn several_ui(ui: &mut Ui, inspected: &Inspected<'_>, ids: &BTreeSet<SiteId>
             }
         });
     });
+}
+
+/// Why what was typed was not taken.
+fn refused_ui(ui: &mut Ui, why: Option<String>) {
+    if let Some(why) = why {
+        ui.add(egui::Label::new(RichText::new(why).small().color(ui.visuals().error_fg_color)).wrap());
+    }
 }

@@ -1,11 +1,11 @@
 //! Citations and companies in the inspector.
 
-use super::tables::owners_ui;
+use super::tables::{countries, owners_ui};
 use super::{Inspected, commit, gone_ui, part_ui, remove_ui, title_ui};
 use crate::app::action::Actions;
 use crate::app::edit::Target;
 use crate::app::field::Form;
-use crate::model::{Country, Figures, Preset, Quality, SourceId};
+use crate::model::{Figures, Preset, Quality, SourceId};
 use egui::Ui;
 
 /// Every field of a citation, and what cites it.
@@ -57,12 +57,9 @@ pub fn company_ui(ui: &mut Ui, inspected: &Inspected<'_>, name: &str, actions: &
     title_ui(ui, "Company", &company.name);
     let mut form = Form::new(inspected.form, format!("companies/{name}"));
     form.rows(ui, "company", |form, ui| {
-        form.fixed(ui, "Name", &after.name);
-        let countries: Vec<(Country, String)> =
-            Country::known().map(|country| (country.clone(), country.name().to_owned())).collect();
-        form.choice(ui, "Country", "country", &mut after.country, &countries);
+        rename_ui(ui, preset, at, name, actions);
+        form.choice(ui, "Country", "country", &mut after.country, &countries());
     });
-    rename_ui(ui, preset, at, name, actions);
     part_ui(ui, "Who owns it", |ui| owners_ui(ui, &mut form, &mut after.owners));
     part_ui(ui, "What it owns", |ui| {
         let mut any = false;
@@ -83,19 +80,23 @@ pub fn company_ui(ui: &mut Ui, inspected: &Inspected<'_>, name: &str, actions: &
 fn rename_ui(ui: &mut Ui, preset: &Preset, at: usize, name: &str, actions: &mut Actions) {
     let key = ui.scope_id().with("company-name");
     let mut draft = ui.data(|data| data.get_temp::<String>(key)).unwrap_or_else(|| name.to_owned());
-    ui.horizontal(|ui| {
-        let label = ui.label("New name");
-        let field = ui.add(egui::TextEdit::singleline(&mut draft).desired_width(160.0)).labelled_by(label.id);
-        let typed = draft.trim();
-        let taken = typed != name && preset.map.companies.iter().any(|company| company.name == typed);
-        if taken {
-            ui.colored_label(ui.visuals().error_fg_color, "taken");
-        }
-        if field.lost_focus() && typed != name && !typed.is_empty() && !taken {
-            actions.edit(crate::app::edit::rename_company(preset, at, typed));
-            let to = crate::app::view::Selection::Company(typed.to_owned());
-            actions.push(crate::app::action::Action::Select(to));
-        }
-    });
+    let label = ui.label("Name");
+    let field = ui.add(egui::TextEdit::singleline(&mut draft).desired_width(f32::INFINITY)).labelled_by(label.id);
+    ui.end_row();
+    let typed = draft.trim().to_owned();
+    let taken = typed != name && preset.map.companies.iter().any(|company| company.name == typed);
+    let why = match typed.as_str() {
+        "" => Some(format!("a company needs a name; {name} stays")),
+        _ if taken => Some(format!("another company is called so; {name} stays")),
+        _ => None,
+    };
+    if let Some(why) = why {
+        ui.label("");
+        ui.add(egui::Label::new(egui::RichText::new(why).small().color(ui.visuals().error_fg_color)).wrap());
+        ui.end_row();
+    } else if field.lost_focus() && typed != name {
+        actions.edit(crate::app::edit::rename_company(preset, at, &typed));
+        actions.push(crate::app::action::Action::Select(crate::app::view::Selection::Company(typed)));
+    }
     ui.data_mut(|data| data.insert_temp(key, draft));
 }

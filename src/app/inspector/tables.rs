@@ -4,10 +4,11 @@ use super::link_ui;
 use super::ramp::ramp_ui;
 use crate::app::action::Actions;
 use crate::app::edit::{Pantry, new_demand, stage_of};
-use crate::app::field::Form;
+use crate::app::field::{Form, grouped};
 use crate::app::view::Selection;
 use crate::model::{
-    Alternative, Commodity, CommodityId, Country, Demand, Figure, RecipeId, Scenario, Site, Stake, Stock, Technology,
+    Alternative, CommodityId, Country, Demand, Figure, Preset, Recipe, RecipeId, Scenario, Site, Stake, Stock,
+    Technology,
 };
 use egui::Ui;
 
@@ -23,8 +24,14 @@ pub fn owners_ui(ui: &mut Ui, form: &mut Form<'_>, owners: &mut Vec<Stake>) {
     for (at, owner) in owners.iter_mut().enumerate() {
         let (field, number) = (format!("owners[{at}]"), at + 1);
         form.rows(ui, &field, |form, ui| {
-            form.text(ui, &format!("Owner {number}"), "", &mut owner.owner);
-            form.choice(ui, &format!("Owner {number} from"), &field, &mut owner.country, &countries);
+            form.text(ui, &format!("Owner {number}"), &format!("{field}/owner"), &mut owner.owner);
+            form.choice(
+                ui,
+                &format!("Owner {number} from"),
+                &format!("{field}/country"),
+                &mut owner.country,
+                &countries,
+            );
             form.share_figure(ui, &format!("Stake {number}"), &format!("{field}/stake"), &mut owner.stake);
         });
         if ui.small_button(format!("Remove owner {number}")).clicked() {
@@ -48,8 +55,14 @@ pub fn technologies_ui(ui: &mut Ui, form: &mut Form<'_>, technologies: &mut Vec<
     for (at, technology) in technologies.iter_mut().enumerate() {
         let (field, number) = (format!("technologies[{at}]"), at + 1);
         form.rows(ui, &field, |form, ui| {
-            form.text(ui, &format!("Technology {number}"), "", &mut technology.tag.0);
-            form.choice(ui, &format!("Technology {number} from"), &field, &mut technology.from, &countries);
+            form.text(ui, &format!("Technology {number}"), &format!("{field}/tag"), &mut technology.tag.0);
+            form.choice(
+                ui,
+                &format!("Technology {number} from"),
+                &format!("{field}/from"),
+                &mut technology.from,
+                &countries,
+            );
         });
         if ui.small_button(format!("Remove technology {number}")).clicked() {
             gone = Some(at);
@@ -83,10 +96,7 @@ pub fn activities_ui(
                 gone = Some(at);
             }
         });
-        let product = recipe.and_then(|recipe| recipe.outputs.first());
-        let unit = product
-            .and_then(|output| form.context.preset.map.commodity(&output.commodity))
-            .map_or_else(|| "a year".to_owned(), |commodity: &Commodity| format!("× {} a year", commodity.unit));
+        let unit = recipe.map_or_else(|| "a year".to_owned(), |recipe| level_unit(form.context.preset, recipe));
         let field = format!("activities[{at}]");
         form.rows(ui, &field, |form, ui| {
             form.figure(ui, "Baseline", &format!("{field}/baseline"), &unit, &mut activity.baseline);
@@ -114,6 +124,16 @@ pub fn activities_ui(
     // Those of the site's own stage first.
     options.sort_by_key(|(.., own)| !own);
     pick_ui(ui, "Run another recipe", options.into_iter().map(|(id, name, _)| (id, name)))
+}
+
+/// The unit of a recipe's level: its first product, where a run makes one unit of that.
+fn level_unit(preset: &Preset, recipe: &Recipe) -> String {
+    let product = recipe.outputs.first().and_then(|output| Some((output, preset.map.commodity(&output.commodity)?)));
+    match product {
+        Some((output, good)) if output.quantity.value == 1.0 => format!("{} a year", good.unit),
+        Some((output, good)) => format!("× {} {} a year", grouped(output.quantity.value), good.unit),
+        None => "a year".to_owned(),
+    }
 }
 
 /// What a site keeps in store.
@@ -180,7 +200,7 @@ pub fn demands_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
             let before = growth;
             form.number(ui, "Growth", &format!("{field}/growth_per_year"), "% a year", -90.0..=1000.0, &mut growth);
             if growth != before {
-                demand.growth_per_year = growth / 100.0;
+                demand.growth_per_year = (growth * 1e7).round() / 1e9;
             }
             form.number(ui, "Elasticity", &format!("{field}/elasticity"), "", -10.0..=0.0, &mut demand.elasticity);
             form.share(ui, "Military share", &format!("{field}/military_share"), &mut demand.military_share);

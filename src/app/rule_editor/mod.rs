@@ -11,8 +11,9 @@ pub use templates::add_rule_ui;
 
 use super::action::{Action, Actions};
 use super::command::Command;
+use super::edit::Target;
 use super::field::Form;
-use super::inspector::{Inspected, commit, gone_ui, part_ui, title_ui};
+use super::inspector::{Inspected, commit, gone_ui, part_ui, remove_button_ui, title_ui};
 use super::view::Selection;
 use crate::draw::{quantity, usd};
 use crate::insight::Reach;
@@ -35,7 +36,6 @@ pub fn rule_ui(
     title_ui(ui, &format!("Rule issued by {}", rule.issuer.name()), &rule.title);
     ui.add(egui::Label::new(rule_sentence(rule)).wrap());
     ui.add_space(4.0);
-    reach_line_ui(ui, reach);
     ui.horizontal(|ui| {
         if let Some(scenario) = scenario
             && ui.button("Duplicate").on_hover_text("Add a copy of this rule to the scenario").clicked()
@@ -45,11 +45,11 @@ pub fn rule_ui(
             actions.edit(Some(command));
             actions.push(Action::Select(copy.map_or(Selection::Nothing, Selection::Rule)));
         }
-        if ui.button("Remove rule").on_hover_text("Remove this rule from the preset and from all scenarios").clicked() {
-            actions.edit(Command::remove_rule(preset, at));
-            actions.push(Action::Select(Selection::Nothing));
-        }
+        remove_button_ui(ui, preset, Target::Rule(id.clone()), "Remove rule", actions);
     });
+    // Below the buttons: it grows when the counting is done, and must not move them away from under the pointer.
+    ui.add_space(4.0);
+    reach_line_ui(ui, reach);
     let mut form = Form::new(inspected.form, format!("rules/{id}"));
     if let Some(scenario) = scenario {
         timeline::timeline_ui(ui, &mut form, &mut after, scenario);

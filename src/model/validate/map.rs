@@ -54,6 +54,7 @@ impl Names<'_> {
 
 fn commodity(commodity: &Commodity, findings: &mut Findings<'_>) {
     let place = format!("commodities/{}", commodity.id);
+    findings.name(format!("{place}/name"), &commodity.name);
     findings.figure(&format!("{place}/price_usd"), &commodity.price_usd, Range::Positive);
     if commodity.unit.trim().is_empty() {
         findings.error(format!("{place}/unit"), "the unit is empty", "say what one unit is, such as t");
@@ -62,6 +63,7 @@ fn commodity(commodity: &Commodity, findings: &mut Findings<'_>) {
 
 fn recipe(recipe: &Recipe, names: &Names<'_>, findings: &mut Findings<'_>) {
     let place = format!("recipes/{}", recipe.id);
+    findings.name(format!("{place}/name"), &recipe.name);
     if recipe.outputs.is_empty() {
         findings.error(format!("{place}/outputs"), "it makes nothing", "name at least one output");
     }
@@ -103,10 +105,11 @@ fn wait(place: &str, months: u32, findings: &mut Findings<'_>) {
 
 fn site(site: &Site, names: &Names<'_>, findings: &mut Findings<'_>) {
     let place = format!("sites/{}", site.id);
+    findings.name(format!("{place}/name"), &site.name);
     findings.country(&format!("{place}/country"), &site.country);
     owners(&site.owners, &place, findings);
     for (at, technology) in site.technologies.iter().enumerate() {
-        findings.country(&format!("{place}/technologies[{at}]"), &technology.from);
+        findings.country(&format!("{place}/technologies[{at}]/from"), &technology.from);
     }
     if let Some(capacity) = &site.capacity {
         findings.figure(&format!("{place}/capacity"), capacity, Range::NotNegative);
@@ -249,7 +252,8 @@ fn activities(site: &Site, place: &str, names: &Names<'_>, findings: &mut Findin
 fn owners(owners: &[Stake], place: &str, findings: &mut Findings<'_>) {
     for (at, owner) in owners.iter().enumerate() {
         let place = format!("{place}/owners[{at}]");
-        findings.country(&place, &owner.country);
+        findings.name(format!("{place}/owner"), &owner.owner);
+        findings.country(&format!("{place}/country"), &owner.country);
         findings.figure(&format!("{place}/stake"), &owner.stake, Range::Share);
     }
     if owners.iter().map(|owner| owner.stake.value).sum::<f64>() > 1.0 + ROUNDING {

@@ -53,6 +53,16 @@ impl<'a> Findings<'a> {
         }
     }
 
+    /// What is shown on the map and in lists needs a name that can be read there.
+    fn name(&mut self, place: String, name: &str) {
+        const LONGEST: usize = 200;
+        if name.trim().is_empty() {
+            self.warning(place, "the name is empty", "name it, so that it can be told from the others");
+        } else if name.chars().count() > LONGEST {
+            self.warning(place, format!("the name is longer than {LONGEST} letters"), "put the rest into the note");
+        }
+    }
+
     fn country(&mut self, place: &str, country: &Country) {
         if !country.is_well_formed() {
             self.error(

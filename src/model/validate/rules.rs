@@ -15,6 +15,7 @@ pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
     let sites: HashSet<&SiteId> = preset.map.sites.iter().map(|site| &site.id).collect();
     for rule in &preset.rules {
         let place = format!("rules/{}", rule.id);
+        findings.name(format!("{place}/title"), &rule.title);
         findings.country(&format!("{place}/issuer"), &rule.issuer);
         findings.source(&format!("{place}/source"), &rule.source);
         instrument(rule, &place, findings);

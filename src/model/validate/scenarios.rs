@@ -21,6 +21,7 @@ pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
     }
     for scenario in &preset.scenarios {
         let place = format!("scenarios/{}", scenario.id);
+        findings.name(format!("{place}/name"), &scenario.name);
         if !(1..=LONGEST).contains(&scenario.months) {
             findings.error(
                 format!("{place}/months"),
@@ -68,6 +69,7 @@ fn site_and_commodity(
 fn events(preset: &Preset, findings: &mut Findings<'_>) {
     for event in &preset.events {
         let place = format!("events/{}", event.id);
+        findings.name(format!("{place}/title"), &event.title);
         if event.until.is_some_and(|until| until <= event.from) {
             findings.error(&place, "it is over before it begins", "put the dates in order");
         }
@@ -102,6 +104,7 @@ fn measures(preset: &Preset, findings: &mut Findings<'_>) {
     let sites: HashSet<&SiteId> = preset.map.sites.iter().map(|site| &site.id).collect();
     for measure in &preset.measures {
         let place = format!("measures/{}", measure.id);
+        findings.name(format!("{place}/title"), &measure.title);
         findings.country(&place, &measure.by);
         findings.figure(&format!("{place}/cost_usd"), &measure.cost_usd, Range::NotNegative);
         match &measure.effect {

@@ -7,7 +7,9 @@
 
 mod columns;
 mod numbers;
+mod owners;
 mod plan;
+mod ramp;
 mod routes;
 mod sites;
 mod table;
@@ -18,6 +20,7 @@ mod workbook;
 pub use columns::{Field, TableKind};
 pub use numbers::{Decimal, MoneyUnit, VolumeUnit};
 pub use plan::{Edit, ImportPlan};
+pub use ramp::ramp_text;
 pub use table::{Row, Table, read_tables};
 pub use trade::{CodeTo, TradeEnds, trade_codes};
 

@@ -32,7 +32,7 @@ impl Decimal {
     }
 
     /// Reads a number. Thousands may be set apart by spaces, apostrophes or the other mark, in groups of three.
-    pub(super) fn parse(self, text: &str) -> Option<f64> {
+    pub fn parse(self, text: &str) -> Option<f64> {
         let (point, other) = self.marks();
         let text = text.trim();
         let (sign, digits) = match text.strip_prefix(['-', '−']) {

@@ -338,6 +338,8 @@ fn used_sources(plan: &ImportPlan) -> BTreeSet<SourceId> {
     };
     for site in plan.sites.iter().map(|edit| &edit.after) {
         site.activities.iter().for_each(|entry| [&entry.baseline, &entry.capacity].into_iter().for_each(&mut note));
+        site.activities.iter().flat_map(|entry| &entry.ramp).for_each(|step| note(&step.capacity));
+        site.owners.iter().for_each(|owner| note(&owner.stake));
         site.demands
             .iter()
             .for_each(|entry| [&entry.quantity, &entry.value_at_stake_usd].into_iter().for_each(&mut note));

@@ -1,9 +1,14 @@
-//! Sites: each row names a site and may add an activity, a demand and a stock to it.
+//! Sites: each row names a site and may add an activity, a demand, a stock and an owner to it.
 
 use super::columns::Field;
+use super::owners::{self, OwnerCell};
 use super::plan::{Draft, slug};
+use super::ramp;
 use super::table::Row;
-use crate::model::{Activity, CommodityId, Country, Demand, Figure, GlobePoint, RecipeId, Site, SiteId, Stage, Stock};
+use crate::model::{
+    Activity, CommodityId, Country, Demand, Figure, GlobePoint, RampStep, RecipeId, Site, SiteId, Stage, Stock,
+};
+use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 
 /// What a row says, once all its cells are sound.
@@ -13,8 +18,10 @@ struct SiteRow {
     stage: Option<Stage>,
     globe: Option<GlobePoint>,
     activity: Option<(RecipeId, Option<f64>, Option<f64>)>,
+    ramp: Vec<(Date, f64)>,
     demand: Option<(CommodityId, Option<f64>, Option<f64>, String)>,
     stock: Option<(CommodityId, f64)>,
+    owner: Option<OwnerCell>,
     note: String,
 }
 
@@ -28,7 +35,7 @@ pub(super) fn read(draft: &mut Draft<'_>) {
     }
     let table = draft.table;
     for row in &table.rows {
-        let Some(entry) = sound(draft, row) else { continue };
+        let Some(mut entry) = sound(draft, row) else { continue };
         let id = draft.cell(row, Field::Id);
         let known = if id.is_empty() {
             match by_name.get(&entry.name.to_lowercase()).map(Vec::as_slice) {
@@ -43,6 +50,12 @@ pub(super) fn read(draft: &mut Draft<'_>) {
         } else {
             by_id.get(&SiteId::from(id)).copied()
         };
+        if let Some(owner) = &mut entry.owner {
+            owners::check(draft, row, known, owner);
+            if draft.is_bad(row) {
+                continue;
+            }
+        }
         let at = match known {
             Some(at) => at,
             None => {
@@ -112,6 +125,10 @@ fn sound<'a>(draft: &mut Draft<'a>, row: &'a Row) -> Option<SiteRow> {
             "say which recipe the site runs",
         );
     }
+    let ramp = ramp_cell(draft, row, factor);
+    if recipe.is_none() && draft.cell(row, Field::Recipe).is_empty() && !ramp.is_empty() {
+        draft.wrong(row, Some(Field::Ramp), "a ramp without a recipe", "say which recipe the site runs");
+    }
     let wanted = commodity(draft, row, Field::DemandCommodity);
     let quantity = draft.amount(row, Field::Demand, factor);
     let money = draft.options.money.factor();
@@ -127,6 +144,7 @@ fn sound<'a>(draft: &mut Draft<'a>, row: &'a Row) -> Option<SiteRow> {
     if stocked.is_none() && draft.cell(row, Field::StockCommodity).is_empty() && stock.is_some() {
         draft.wrong(row, Some(Field::Stock), "a stock without a commodity", "say what is stocked");
     }
+    let owner = owners::read(draft, row);
     let note = draft.cell(row, Field::Note).to_owned();
     (!draft.is_bad(row)).then(|| SiteRow {
         name,
@@ -136,8 +154,25 @@ fn sound<'a>(draft: &mut Draft<'a>, row: &'a Row) -> Option<SiteRow> {
         activity: recipe.map(|recipe| (recipe, baseline, capacity)),
         demand: wanted.map(|commodity| (commodity, quantity, at_stake, end_use)),
         stock: stocked.zip(stock),
+        ramp,
+        owner,
         note,
     })
+}
+
+/// The later capacities of a cell; none where it is empty.
+fn ramp_cell<'a>(draft: &mut Draft<'a>, row: &'a Row, factor: f64) -> Vec<(Date, f64)> {
+    let text = draft.cell(row, Field::Ramp);
+    if text.is_empty() || text == "-" {
+        return Vec::new();
+    }
+    match ramp::read(text, draft.options.decimal) {
+        Ok(steps) => steps.into_iter().map(|(from, value)| (from, value * factor)).collect(),
+        Err(why) => {
+            draft.wrong(row, Some(Field::Ramp), why, "write months and capacities like 2027-01: 500; 2028-06: 900");
+            Vec::new()
+        }
+    }
 }
 
 /// A country; none where the cell is empty.
@@ -236,6 +271,15 @@ fn apply(draft: &mut Draft<'_>, at: usize, entry: SiteRow) {
         .demand
         .map(|(commodity, quantity, stake, end_use)| (commodity, figures(quantity), figures(stake), end_use));
     let stock = entry.stock.map(|(commodity, initial)| (commodity, draft.figure(initial)));
+    let ramp: Vec<RampStep> =
+        entry.ramp.iter().map(|(from, value)| RampStep { from: *from, capacity: draft.figure(*value) }).collect();
+    if let Some(owner) = entry.owner {
+        let Some(mut site) = draft.sites.get(at).cloned() else { return };
+        owners::apply(draft, &mut site, owner);
+        if let Some(slot) = draft.sites.edit(at) {
+            *slot = site;
+        }
+    }
     let Some(site) = draft.sites.edit(at) else { return };
     site.name = entry.name;
     if let Some(country) = entry.country {
@@ -264,6 +308,16 @@ fn apply(draft: &mut Draft<'_>, at: usize, entry: SiteRow) {
         };
         baseline.into_iter().for_each(|figure| set(&mut activity.baseline, figure));
         capacity.into_iter().for_each(|figure| set(&mut activity.capacity, figure));
+        if !ramp.is_empty() {
+            let before = std::mem::replace(&mut activity.ramp, ramp);
+            for step in &mut activity.ramp {
+                // What is the same keeps the citation it has.
+                if let Some(old) = before.iter().find(|old| old.from == step.from) {
+                    let new = std::mem::replace(&mut step.capacity, old.capacity.clone());
+                    set(&mut step.capacity, new);
+                }
+            }
+        }
     }
     if let Some((commodity, quantity, stake, end_use)) = demand {
         let same =
