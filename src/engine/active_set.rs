@@ -170,7 +170,8 @@ impl ActiveSet {
                     && sum.abs() > OUTSIDE * largest
                     && row.terms.iter().all(|(at, _)| columns[*at] != Side::Free)
                 {
-                    // Nothing in it can move: of what would close it by leaving its bound, let go of what is held most loosely.
+                    // Nothing in it can move. Of what would close it by leaving its bound, that gives way first whose multiplier is
+                    // first used up when the multiplier of the row moves: the ratio test of a dual simplex.
                     let loosest = row
                         .terms
                         .iter()
@@ -178,11 +179,11 @@ impl ActiveSet {
                             let leaves = if factor * sum > 0.0 { Side::Upper } else { Side::Lower };
                             columns[*at] == leaves && program.columns[*at].lower < program.columns[*at].upper
                         })
-                        .min_by(|(a, _), (b, _)| {
-                            let grip = |at: usize| {
-                                (solution.lower_duals[at] + solution.upper_duals[at]) * program.columns[at].scale
+                        .min_by(|a, b| {
+                            let lasts = |(at, factor): &(usize, f64)| {
+                                (solution.lower_duals[*at] + solution.upper_duals[*at]).max(0.0) / factor.abs()
                             };
-                            grip(*a).total_cmp(&grip(*b))
+                            lasts(a).total_cmp(&lasts(b))
                         });
                     if let Some((loosest, _)) = loosest {
                         columns[*loosest] = Side::Free;
