@@ -16,7 +16,7 @@ impl App {
         let mut filter_open = self.view.canvas.filter_open;
         if filter_open {
             let form = FormContext { preset: &preset, findings: &self.findings, theme };
-            let (network, results, month) = (&*self.network, &self.results, self.view.month);
+            let (network, results, month) = (&*self.indexed.network, &self.results, self.view.month);
             let inspected = Inspected { form, network, results, month, scenario: None, reach: None };
             filter_window_ui(ctx, &inspected, &mut self.view.canvas.filter, &mut filter_open);
             self.view.canvas.filter_open = filter_open;

@@ -10,6 +10,7 @@ use super::document::Document;
 use super::export::Export;
 use super::field::FormContext;
 use super::files::{FilePicker, Files};
+use super::following::{Following, Indexed};
 use super::import::Importer;
 use super::inspector::{Inspected, inspector_ui};
 use super::latest::Wake;
@@ -26,10 +27,10 @@ use super::view::{LeftTab, MapMode, PlotChoice, Selection, ViewState};
 use super::worker::{self, SolveWorker};
 use super::world::{Tints, WorldCache, WorldLook, world_bar_ui, world_ui};
 use super::{Opened, action::Leave, left, map, shortcuts};
-use crate::draw::{Kept, MapView, StageLayout, Theme, ThemeKind, editing_layout};
-use crate::engine::{Network, Timeline};
+use crate::draw::{Kept, MapView, Theme, ThemeKind};
+use crate::engine::Timeline;
 use crate::insight::{Consumer, site_gaps};
-use crate::model::{Finding, Preset};
+use crate::model::{Finding, Map, Preset};
 use egui::{Context, Panel, ScrollArea, Ui};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -42,13 +43,16 @@ pub struct App {
     pub(super) document: Document,
     pub(super) view: ViewState,
     pub(super) results: Results,
-    pub(super) network: Arc<Network>,
-    pub(super) layout: StageLayout,
+    // Index, places and findings: those of the document, or of what it was a moment ago while a large map is being followed.
+    pub(super) indexed: Indexed,
+    pub(super) findings: Vec<Finding>,
+    pub(super) following: Following,
+    // The newest state is to be solved once it is known to have no errors.
+    pub(super) unsolved: bool,
     // Sites that the next layout may put elsewhere.
     pub(super) let_go: Vec<crate::model::SiteId>,
     pub(super) picker: Option<Picker>,
     pub(super) tour: Tour,
-    pub(super) findings: Vec<Finding>,
     pub(super) worker: Option<SolveWorker>,
     pub(super) files: Files,
     pub(super) browser: Option<Browser>,
@@ -91,22 +95,22 @@ impl App {
             Err(error) => (None, Some(format!("the solver's thread did not start: {error}"))),
         };
         let document = Document::new(opened);
-        let network = Arc::new(Network::build(&document.preset().map));
         let mut app = Self {
             view: first_view(document.preset(), ThemeKind::default()),
-            layout: editing_layout(&network, &Kept::default()),
+            indexed: Indexed::of(&Map::default(), &Kept::default()),
+            findings: Vec::new(),
+            following: Following::new(Arc::clone(&wake)),
+            unsolved: false,
             let_go: Vec::new(),
             picker: None,
             tour: Tour::default(),
-            network,
-            findings: Vec::new(),
             results: Results::default(),
             worker,
             reach: ReachCounter::new(Arc::clone(&wake)),
             balancer: Balancer::new(Arc::clone(&wake)),
             importer: Importer::new(Arc::clone(&wake)),
             map_rect: None,
-            world: WorldCache::default(),
+            world: WorldCache::new(Arc::clone(&wake)),
             tints: Tints::new(Arc::clone(&wake)),
             orders: OrderAverage::new(Arc::clone(&wake)),
             quality: QualityPane::new(Arc::clone(&wake)),
@@ -126,8 +130,7 @@ impl App {
             gaps: None,
             document,
         };
-        app.findings = app.document.findings();
-        app.request_solve();
+        app.changed(true);
         app
     }
 
@@ -164,6 +167,12 @@ impl App {
             super::results::Progress::Failed(why) => Some(why),
             _ => None,
         }
+    }
+
+    /// True when index, findings and results are those of the document as it stands.
+    pub fn is_settled(&self) -> bool {
+        let solving = matches!(self.results.progress, super::results::Progress::Solving { .. });
+        self.following.busy().is_none() && !solving
     }
 
     /// True when a question or a list lies over the window.
@@ -249,7 +258,7 @@ impl App {
         {
             return gaps.clone();
         }
-        let sites = self.network.map.sites.len();
+        let sites = self.indexed.network.map.sites.len();
         let gaps = match self.results.solved() {
             Some(solved) => site_gaps(&solved.rows, sites, self.view.month),
             None => vec![0.0; sites],
@@ -264,7 +273,7 @@ impl App {
         let timeline = self.timeline();
         let situation = self.situation();
         let preset = Arc::clone(self.document.preset());
-        let network = Arc::clone(&self.network);
+        let network = Arc::clone(&self.indexed.network);
         let form = FormContext { preset: &preset, findings: &self.findings, theme: &theme };
         let scenario = preset.scenario(&self.view.scenario);
         let rule = match &self.view.selection {
@@ -296,6 +305,7 @@ impl App {
         Panel::bottom("status").show(ui, |ui| {
             let status = Status {
                 results: &self.results,
+                following: self.following.busy(),
                 findings: &self.findings,
                 timeline,
                 unsaved: self.document.is_unsaved(),
@@ -356,9 +366,9 @@ impl App {
             let view = &mut self.view;
             if view.mode == MapMode::World && !network.map.sites.is_empty() {
                 let caches = (&mut self.world, &mut self.tints);
-                world_ui(ui, &inspected, &network, &self.layout, &gaps, view, caches, actions);
+                world_ui(ui, &inspected, &network, &self.indexed.layout, &gaps, view, caches, actions);
             } else {
-                map::map_ui(ui, &inspected, &self.layout, &gaps, &situation, view, actions);
+                map::map_ui(ui, &inspected, &self.indexed, &gaps, &situation, view, actions);
             }
         });
     }
@@ -381,38 +391,10 @@ impl App {
         self.editor_overlays(ctx, &theme);
         self.balancer.ui(ctx, &theme, self.document.preset(), &mut self.actions);
         self.importer.ui(ctx, &theme, self.document.preset(), &mut self.actions);
-        let solvable = !self.findings.iter().any(Finding::is_error);
+        let solvable = self.following.busy().is_none() && !self.findings.iter().any(Finding::is_error);
         self.brief.ui(ctx, self.document.preset(), solvable, &mut self.actions);
         self.browser_ui(ctx);
         self.dialog_ui(ctx, &theme);
-    }
-
-    /// Asks the solver for the present state, unless it has errors.
-    pub(super) fn request_solve(&mut self) {
-        let errors = self.findings.iter().filter(|finding| finding.is_error()).count();
-        if errors > 0 {
-            self.results
-                .fail(format!("not solved: the preset has {errors} error{}", if errors == 1 { "" } else { "s" }));
-            if let Some(worker) = &mut self.worker {
-                worker.cancel();
-            }
-            return;
-        }
-        if self.network.nodes.is_empty() || self.timeline().is_none() {
-            self.results.clear();
-            if let Some(worker) = &mut self.worker {
-                worker.cancel();
-            }
-            return;
-        }
-        if let Some(worker) = &mut self.worker {
-            self.results.begin();
-            worker.submit(worker::Request {
-                preset: Arc::clone(self.document.preset()),
-                network: Arc::clone(&self.network),
-                scenario: self.view.scenario.clone(),
-            });
-        }
     }
 }
 
