@@ -34,6 +34,10 @@ struct Watch {
     gap: AtomicU64,
 }
 
+/// Columns from which on the solver may factor block by block (faer): the factors of so large a map are dense, and column by column
+/// a month takes minutes. Smaller programs keep the method that is faster on sparse factors, and with it their digits.
+const BLOCKWISE: usize = 20_000;
+
 /// How often somebody who waits looks at what the solver does.
 const LOOK: Duration = Duration::from_millis(20);
 
@@ -82,8 +86,11 @@ fn run(program: &Program, attempt: Attempt, watch: Option<Arc<Watch>>) -> Answer
     if scaled.free.is_empty() {
         return Ok((scaled.restore(program, &[], &vec![0.0; scaled.right.len()]), "nothing to decide".to_owned()));
     }
+    let method = if scaled.free.len() < BLOCKWISE { "qdldl" } else { "auto" };
     let settings = DefaultSettingsBuilder::default()
         .verbose(false)
+        .direct_solve_method(method.to_owned())
+        .max_threads(1) // more would add in another order, and the answer would depend on the machine
         .max_iter(200)
         .time_limit(seconds)
         .tol_gap_abs(tolerance)
