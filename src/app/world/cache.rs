@@ -90,10 +90,11 @@ impl WorldCache {
 
     /// The plan wanted, or what stands in for it.
     pub fn plan(&mut self, key: PlanKey, places: &[Option<GlobePoint>]) -> &WorldPlan {
-        match self.worker.as_ref().and_then(|worker| worker.poll().pop()) {
-            Some(Some(plan)) => self.shown = self.asked.take().map(|key| Shown::new(key, plan)),
-            // The thread broke down on it: asking again would not help.
-            Some(None) | None => {}
+        // Without an answer the thread broke down on it: it stays asked, since asking again would not help.
+        if let Some(Some(plan)) = self.worker.as_ref().and_then(|worker| worker.poll().pop())
+            && let Some(key) = self.asked.take()
+        {
+            self.shown = Some(Shown::new(key, plan));
         }
         let shown = match self.shown.take() {
             Some(shown) if shown.key.is(&key) => shown,
