@@ -7,7 +7,7 @@ use chokepoint::draw::*;
 use chokepoint::engine::{MonthOutcome, Network, check};
 use chokepoint::model::{Size, generate};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use egui::{Pos2, Rect, vec2};
+use egui::{Pos2, Rect};
 use std::hint::black_box;
 
 const SIZES: [usize; 3] = [200, 2_000, 10_000];
@@ -70,9 +70,15 @@ fn maps(criterion: &mut Criterion) {
                 bencher.iter(|| frame(&ctx, |painter| paint_map(painter, SCREEN, black_box(&view), &scene)));
             });
         }
-        group.bench_function(BenchmarkId::new("stages, pointer", sites), |bencher| {
-            bencher.iter(|| map_hit(black_box(SCREEN.center() + vec2(3.0, 7.0)), &whole, &scene));
-        });
+        // Between two columns, where there is no site and every route is a candidate.
+        let grid = HitGrid::of(&stand.network, &stand.layout);
+        let gap = Pos2 { x: stand.layout.columns[1].rect.left() + 2.0, y: stand.layout.bounds.center().y };
+        for (name, grid) in [("stages, pointer", Some(&grid)), ("stages, pointer, no grid", None)] {
+            let pos = close.screen_from_canvas(gap);
+            group.bench_function(BenchmarkId::new(name, sites), |bencher| {
+                bencher.iter(|| map_hit(black_box(pos), &close, &scene, grid));
+            });
+        }
         let places: Vec<_> = stand.network.map.sites.iter().map(|site| site.globe).collect();
         let weights = site_weights(&stand.network);
         let world = WorldView::fit(WorldCentre::Pacific, SCREEN);
@@ -108,6 +114,11 @@ fn opening(criterion: &mut Criterion) {
         let network = Network::build(&preset.map);
         group.bench_function(BenchmarkId::new("index", sites), |bencher| bencher.iter(|| Network::build(&preset.map)));
         group.bench_function(BenchmarkId::new("layout", sites), |bencher| bencher.iter(|| stage_layout(&network)));
+        let layout = stage_layout(&network);
+        group.bench_function(BenchmarkId::new("grid", sites), |bencher| {
+            bencher.iter(|| HitGrid::of(&network, black_box(&layout)));
+        });
+        group.bench_function(BenchmarkId::new("copy", sites), |bencher| bencher.iter(|| preset.clone()));
         group.bench_function(BenchmarkId::new("check", sites), |bencher| bencher.iter(|| check(&preset)));
     }
     group.finish();

@@ -87,7 +87,7 @@ fn the_pointer_finds_sites_and_routes_where_they_are_painted() {
     let scene = scene(&outcome, &layout, &theme);
     for (site, position) in layout.positions.iter().enumerate() {
         let place = view.screen_from_canvas(*position);
-        assert_eq!(map_hit(place, &view, &scene), Some(MapItem::Site(site)));
+        assert_eq!(map_hit(place, &view, &scene, None), Some(MapItem::Site(site)));
         assert!(view.canvas_from_screen(place).distance(*position) < 1e-2);
         assert!(screen.contains(place), "fit leaves a site outside");
     }
@@ -95,9 +95,9 @@ fn the_pointer_finds_sites_and_routes_where_they_are_painted() {
     for (at, route) in outcome.network.routes.iter().enumerate() {
         let place = |node: usize| view.screen_from_canvas(layout.positions[outcome.network.nodes[node].site]);
         let middle = place(route.from).lerp(place(route.to), 0.5);
-        assert_eq!(map_hit(middle, &view, &scene), Some(MapItem::Route(at)));
+        assert_eq!(map_hit(middle, &view, &scene, None), Some(MapItem::Route(at)));
     }
-    assert_eq!(map_hit(screen.left_bottom(), &view, &scene), None);
+    assert_eq!(map_hit(screen.left_bottom(), &view, &scene, None), None);
 }
 
 #[test]

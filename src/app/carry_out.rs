@@ -4,16 +4,13 @@ use super::Opened;
 use super::action::{Action, Leave};
 use super::browser::{Browsed, Browser};
 use super::dialogs::{Answer, Dialog, dialog_ui};
-use super::document::Document;
 use super::export::Export;
-use super::files::{FileEvent, PickKind, PickRequest, Picked, SaveFailure, WORKBOOK, file_name, folder_of, stem};
+use super::files::{FileEvent, PickKind, PickRequest, Picked, Read, SaveFailure, WORKBOOK, file_name, folder_of, stem};
 use super::import::TABLES;
 use super::plot_maker::Told;
-use super::results::same_shape;
 use super::view::{MapMode, Selection};
-use super::window::{App, first_view};
-use crate::draw::{Kept, Theme, editing_layout};
-use crate::engine::Network;
+use super::window::App;
+use crate::draw::Theme;
 use crate::model::Preset;
 use crate::store::{FileStamp, builtin};
 use egui::Context;
@@ -30,6 +27,9 @@ impl App {
             for report in worker.poll() {
                 self.results.take(report);
             }
+        }
+        for followed in self.following.poll() {
+            self.take_followed(followed);
         }
         for event in self.files.poll() {
             self.file_event(ctx, event);
@@ -132,7 +132,8 @@ impl App {
                 self.exporting = Some(export);
                 self.files.pick(ask);
             }
-            Action::Balance => self.balancer.ask(self.document.preset(), &self.network),
+            Action::Balance if self.following.busy().is_some() => self.not_yet(),
+            Action::Balance => self.balancer.ask(self.document.preset(), &self.indexed.network),
             Action::ShowFindings => self.view.findings_open = !self.view.findings_open,
             Action::ToggleQuality => self.view.quality_open = !self.view.quality_open,
             Action::Leave(leave) if self.document.is_unsaved() => self.dialog = Some(Dialog::Unsaved(leave)),
@@ -147,32 +148,9 @@ impl App {
         }
     }
 
-    /// The preset is not what it was: index, check and solve it again.
-    pub(super) fn changed(&mut self, matters: bool) {
-        let network = Arc::new(Network::build(&self.document.preset().map));
-        if !same_shape(&network, &self.network) {
-            self.results.clear();
-            self.view.plots.buyer = crate::insight::Buyer::World;
-            self.view.plots.gap = super::view::GapChoice::Selected;
-            self.view.canvas.drag = None;
-            self.view.canvas.link = None;
-            self.view.world.dragged = None;
-        }
-        // What stood somewhere stays there, but for what was let go.
-        let kept = self.layout.kept(&self.network).without(&std::mem::take(&mut self.let_go));
-        self.layout = editing_layout(&network, &kept);
-        self.network = network;
-        self.findings = self.document.findings();
-        let preset = self.document.preset();
-        if preset.scenario(&self.view.scenario).is_none()
-            && let Some(first) = preset.scenarios.first()
-        {
-            self.view.scenario = first.id.clone();
-        }
-        self.clamp_month();
-        if matters {
-            self.request_solve();
-        }
+    /// What needs the index of the newest state has to wait for it.
+    fn not_yet(&mut self) {
+        self.message = Some("the last change is still being worked in; try again in a moment".to_owned());
     }
 
     /// Zooms about the middle of the map that is shown.
@@ -190,7 +168,7 @@ impl App {
         }
     }
 
-    fn clamp_month(&mut self) {
+    pub(super) fn clamp_month(&mut self) {
         let months = self.timeline().map_or(0, |timeline| timeline.months());
         self.view.month = self.view.month.min(months.saturating_sub(1));
     }
@@ -208,9 +186,9 @@ impl App {
 
     fn leave(&mut self, ctx: &Context, leave: Leave) {
         match leave {
-            Leave::New => self.open(Opened::unsaved(Preset::empty())),
+            Leave::New => self.open(Opened::unsaved(Preset::empty()), None),
             Leave::Builtin(name) => match builtin::load(name) {
-                Ok(preset) => self.open(Opened::unsaved(preset)),
+                Ok(preset) => self.open(Opened::unsaved(preset), None),
                 Err(error) => self.dialog = Some(Dialog::Problem(error.to_string())),
             },
             Leave::File(path) => self.files.load(path),
@@ -219,17 +197,6 @@ impl App {
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             }
         }
-    }
-
-    fn open(&mut self, opened: Opened) {
-        self.document = Document::new(opened);
-        self.view = first_view(self.document.preset(), self.view.theme);
-        self.network = Arc::new(Network::build(&self.document.preset().map));
-        self.layout = editing_layout(&self.network, &Kept::default());
-        self.findings = self.document.findings();
-        self.results.clear();
-        self.message = None;
-        self.request_solve();
     }
 
     fn ask(&self, kind: PickKind) -> PickRequest {
@@ -278,9 +245,10 @@ impl App {
                     self.files.export(export, path);
                 }
             }
+            PickKind::Folder if self.following.busy().is_some() => self.not_yet(),
             PickKind::Folder => {
                 let solved = self.told();
-                self.brief.start(self.document.preset(), &self.network, solved, path);
+                self.brief.start(self.document.preset(), &self.indexed.network, solved, path);
             }
         }
     }
@@ -312,10 +280,12 @@ impl App {
             FileEvent::Picked(kind, Picked::Path(path)) => self.picked(kind, path),
             FileEvent::Picked(_, Picked::Cancelled) => self.after_save = None,
             FileEvent::Picked(kind, Picked::Unavailable) => self.browse(kind),
-            FileEvent::Loaded(path, Ok(loaded)) => {
-                let crate::store::Loaded { preset, findings, stamp, .. } = *loaded;
+            FileEvent::Loaded(path, Ok(read)) => {
+                let Read { loaded, indexed, findings } = *read;
+                let crate::store::Loaded { preset, findings: said, stamp, .. } = loaded;
                 self.remember(path.clone());
-                self.open(Opened { preset, path: Some(path), stamp: Some(stamp), findings });
+                let opened = Opened { preset, path: Some(path), stamp: Some(stamp), findings: said };
+                self.open(opened, Some((indexed, findings)));
             }
             FileEvent::Loaded(path, Err(findings)) => self.dialog = Some(Dialog::BadFile(path, findings)),
             FileEvent::Exported(path, Ok(())) => self.message = Some(format!("Exported to {}", path.display())),

@@ -2,7 +2,7 @@
 
 use super::Opened;
 use super::command::Command;
-use crate::model::{Finding, Preset};
+use crate::model::Preset;
 use crate::store::FileStamp;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -148,11 +148,6 @@ impl Document {
             .as_deref()
             .and_then(Path::file_name)
             .map_or_else(|| self.preset.title.clone(), |name| name.to_string_lossy().into_owned())
-    }
-
-    /// What is wrong with the preset now, the physical findings included.
-    pub fn findings(&self) -> Vec<Finding> {
-        crate::engine::check(&self.preset)
     }
 }
 

@@ -7,7 +7,7 @@ use super::edit::{self, Align, NewSite, Proposal, Removal};
 use super::map::drag_way;
 use super::view::Selection;
 use super::window::App;
-use crate::draw::{Kept, MapView, editing_layout, free_place};
+use crate::draw::{MapView, free_place};
 use crate::model::{CanvasPoint, RouteId, Site, SiteId, Stage};
 use crate::store::{clip_to_text, parse_clip};
 use egui::{Context, Pos2, Rect, Vec2, pos2, vec2};
@@ -40,11 +40,16 @@ impl App {
 
     /// Where sites stand now.
     pub(super) fn places(&self, sites: &[SiteId]) -> BTreeMap<SiteId, CanvasPoint> {
-        let place = |id: &SiteId| {
-            let place = self.layout.positions.get(self.network.site(id)?)?;
-            Some((id.clone(), CanvasPoint { x: place.x, y: place.y }))
-        };
-        sites.iter().filter_map(place).collect()
+        let wanted: BTreeSet<&SiteId> = sites.iter().collect();
+        let sites = self.document.preset().map.sites.iter().filter(|site| wanted.contains(&site.id));
+        // Where somebody has put it; the layout may still be that of a moment ago.
+        let place =
+            |site: &Site| site.canvas.or_else(|| self.laid_out(&site.id).map(|at| CanvasPoint { x: at.x, y: at.y }));
+        sites.filter_map(|site| Some((site.id.clone(), place(site)?))).collect()
+    }
+
+    fn laid_out(&self, site: &SiteId) -> Option<Pos2> {
+        self.indexed.layout.positions.get(self.indexed.network.site(site)?).copied()
     }
 
     pub(super) fn select_nothing(&mut self, ctx: &Context) {
@@ -178,8 +183,7 @@ impl App {
     }
 
     fn screen_place(&self, site: &SiteId) -> Option<Pos2> {
-        let place = self.layout.positions.get(self.network.site(site)?)?;
-        Some(self.view.map.screen_from_canvas(*place))
+        self.laid_out(site).map(|place| self.view.map.screen_from_canvas(place))
     }
 
     /// Says so where a new route carries nothing, which would else look like a fault.
@@ -228,8 +232,8 @@ impl App {
 
     pub(super) fn add_by_key(&mut self, stage: Stage) {
         // Explicit place: what was put on the map stays there, in the file too.
-        let kept = self.layout.kept(&self.network);
-        let canvas = free_place(&self.network, &kept, stage);
+        let kept = self.indexed.layout.kept(&self.indexed.network);
+        let canvas = free_place(&self.indexed.network, &kept, stage);
         let canvas = Some(CanvasPoint { x: canvas.x, y: canvas.y });
         let country = self.view.canvas.country.clone();
         self.add_site(&NewSite { stage, canvas, recipe: None, country });
@@ -247,8 +251,8 @@ impl App {
             new.stage = stage;
         }
         if new.canvas.is_none() {
-            let kept = self.layout.kept(&self.network);
-            let place = free_place(&self.network, &kept, new.stage);
+            let kept = self.indexed.layout.kept(&self.indexed.network);
+            let place = free_place(&self.indexed.network, &kept, new.stage);
             new.canvas = Some(CanvasPoint { x: place.x, y: place.y });
         }
         if let Some((command, site)) = edit::add_site(self.document.preset(), &new) {
@@ -273,18 +277,23 @@ impl App {
     }
 
     pub(super) fn lay_out(&mut self) {
-        let command = edit::place_all(self.document.preset(), None);
-        self.apply(command);
-        self.layout = editing_layout(&self.network, &Kept::default());
+        match edit::place_all(self.document.preset(), None) {
+            Some(command) => {
+                self.let_go = self.document.preset().map.sites.iter().map(|site| site.id.clone()).collect();
+                self.apply(Some(command));
+            }
+            None => self.indexed.lay_out_anew(),
+        }
         self.view.fit = true;
     }
 
     /// Puts dragged sites down.
     pub(super) fn move_sites(&mut self, drag: &Drag) {
-        let Some(way) = drag_way(&self.layout, drag, self.view.canvas.snap).filter(|way| *way != Vec2::ZERO) else {
+        let Some(way) = drag_way(&self.indexed.layout, drag, self.view.canvas.snap).filter(|way| *way != Vec2::ZERO)
+        else {
             return;
         };
-        let sites = &self.network.map.sites;
+        let sites = &self.indexed.network.map.sites;
         let ids: Vec<SiteId> = drag.sites.iter().filter_map(|at| sites.get(*at)).map(|site| site.id.clone()).collect();
         self.shift(&ids, way, "");
     }

@@ -1,8 +1,11 @@
 //! Reading and writing files off the window's thread, and the system's file dialog.
 
 use super::export::Export;
+use super::following::Indexed;
 use super::import::TABLES;
 use super::latest::Wake;
+use crate::draw::Kept;
+use crate::engine::check_indexed;
 use crate::model::{Finding, Preset};
 use crate::report::PlotFile;
 use crate::store::{self, FileStamp, Loaded, SaveError};
@@ -130,7 +133,7 @@ pub enum FileEvent {
     /// The dialog is closed.
     Picked(PickKind, Picked),
     /// A file has been read; or what is wrong with it.
-    Loaded(PathBuf, Result<Box<Loaded>, Vec<Finding>>),
+    Loaded(PathBuf, Result<Box<Read>, Vec<Finding>>),
     /// A plot or a table has been written, or why not.
     Exported(PathBuf, Result<(), String>),
     /// A plot as pixels for the clipboard.
@@ -144,6 +147,24 @@ pub enum FileEvent {
         /// What the file looks like now, or why it could not be written.
         result: Result<FileStamp, SaveFailure>,
     },
+}
+
+/// A file that has been read, and what follows from it.
+pub struct Read {
+    /// The file.
+    pub loaded: Loaded,
+    /// Its map, ready to be shown.
+    pub indexed: Indexed,
+    /// Everything that is wrong with it.
+    pub findings: Vec<Finding>,
+}
+
+impl Read {
+    fn of(loaded: Loaded) -> Self {
+        let indexed = Indexed::of(&loaded.preset.map, &Kept::default());
+        let findings = check_indexed(&loaded.preset, &indexed.network);
+        Self { loaded, indexed, findings }
+    }
 }
 
 /// Why a file was not written.
@@ -185,7 +206,7 @@ impl Files {
     /// Reads a file.
     pub fn load(&mut self, path: PathBuf) {
         self.start("opening", "file-reader", move || {
-            let result = store::load(&path).map(Box::new).map_err(|error| error.findings());
+            let result = store::load(&path).map(|loaded| Box::new(Read::of(loaded))).map_err(|error| error.findings());
             FileEvent::Loaded(path, result)
         });
     }

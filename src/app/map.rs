@@ -6,6 +6,7 @@ use super::canvas::{
     name_at, paint_link, paint_rename, rename_ui, sites_ui, tooltip_ui,
 };
 use super::edit::{NewSite, SNAP, snapped};
+use super::following::Indexed;
 use super::inspector::Inspected;
 use super::verb_ui::Situation;
 use super::view::{Selection, ViewState};
@@ -24,12 +25,13 @@ const REST: f32 = 0.35;
 pub fn map_ui(
     ui: &mut Ui,
     inspected: &Inspected<'_>,
-    layout: &StageLayout,
+    indexed: &Indexed,
     site_gaps: &[f64],
     situation: &Situation,
     view: &mut ViewState,
     actions: &mut Actions,
 ) {
+    let layout: &StageLayout = &indexed.layout;
     let rect = ui.available_rect_before_wrap();
     ui.allocate_rect(rect, Sense::hover());
     let canvas = ui.interact(rect, canvas_id(), Sense::click_and_drag());
@@ -73,7 +75,9 @@ pub fn map_ui(
     let pointer = canvas.hover_pos().or_else(|| ui.ctx().pointer_hover_pos().filter(|pos| rect.contains(*pos)));
     let covered = ui.ctx().layer_id_at(pointer.unwrap_or_default()).is_some_and(|layer| layer != ui.layer_id());
     let pointer = pointer.filter(|_| !covered);
-    let hovered = pointer.and_then(|pos| map_hit(pos, &view.map, &scene));
+    // The grid knows where sites stand, not where they are being dragged or folded to.
+    let grid = (moved.is_none() && fold.is_none()).then_some(&indexed.grid);
+    let hovered = pointer.and_then(|pos| map_hit(pos, &view.map, &scene, grid));
     let scene = MapScene { hovered, ..scene };
     let radius = scene.radius(&view.map);
     let painter = ui.painter_at(rect);
@@ -120,7 +124,7 @@ pub fn map_ui(
         }
         ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
     }
-    if network.map.sites.is_empty() && view.canvas.choice.is_none() {
+    if inspected.form.preset.map.sites.is_empty() && view.canvas.choice.is_none() {
         super::start::start_ui(ui, on_screen, view, actions);
     }
 }

@@ -19,6 +19,7 @@ mod editing;
 mod export;
 mod field;
 mod files;
+mod following;
 mod help;
 mod import;
 mod inspector;

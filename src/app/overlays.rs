@@ -35,7 +35,7 @@ impl App {
         self.editor_overlays(ctx, &theme);
         self.balancer.ui(ctx, &theme, self.document.preset(), &mut self.actions);
         self.importer.ui(ctx, &theme, self.document.preset(), &mut self.actions);
-        let solvable = !self.findings.iter().any(Finding::is_error);
+        let solvable = self.following.busy().is_none() && !self.findings.iter().any(Finding::is_error);
         self.brief.ui(ctx, self.document.preset(), solvable, &mut self.actions);
         self.browser_ui(ctx);
         self.dialog_ui(ctx, &theme);
@@ -47,7 +47,7 @@ impl App {
         let mut filter_open = self.view.canvas.filter_open;
         if filter_open {
             let form = FormContext { preset: &preset, findings: &self.findings, theme };
-            let (network, results, month) = (&*self.network, &self.results, self.view.month);
+            let (network, results, month) = (&*self.indexed.network, &self.results, self.view.month);
             let inspected = Inspected { form, network, results, month, scenario: None, reach: None };
             filter_window_ui(ctx, &inspected, &mut self.view.canvas.filter, &mut filter_open);
             self.view.canvas.filter_open = filter_open;

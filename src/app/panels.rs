@@ -23,7 +23,7 @@ impl App {
         {
             return gaps.clone();
         }
-        let sites = self.network.map.sites.len();
+        let sites = self.indexed.network.map.sites.len();
         let gaps = match self.results.solved() {
             Some(solved) => site_gaps(&solved.rows, sites, self.view.month),
             None => vec![0.0; sites],
@@ -39,7 +39,7 @@ impl App {
         let timeline = self.timeline();
         let situation = self.situation();
         let preset = Arc::clone(self.document.preset());
-        let network = Arc::clone(&self.network);
+        let network = Arc::clone(&self.indexed.network);
         let form = FormContext { preset: &preset, findings: &self.findings, theme: &theme };
         let scenario = preset.scenario(&self.view.scenario);
         let rule = match &self.view.selection {
@@ -71,6 +71,7 @@ impl App {
         Panel::bottom("status").show(ui, |ui| {
             let status = Status {
                 results: &self.results,
+                following: self.following.busy(),
                 findings: &self.findings,
                 timeline,
                 unsaved: self.document.is_unsaved(),
@@ -131,9 +132,9 @@ impl App {
             let view = &mut self.view;
             if view.mode == MapMode::World && !network.map.sites.is_empty() {
                 let caches = (&mut self.world, &mut self.tints);
-                world_ui(ui, &inspected, &network, &self.layout, &gaps, view, caches, actions);
+                world_ui(ui, &inspected, &network, &self.indexed.layout, &gaps, view, caches, actions);
             } else {
-                map::map_ui(ui, &inspected, &self.layout, &gaps, &situation, view, actions);
+                map::map_ui(ui, &inspected, &self.indexed, &gaps, &situation, view, actions);
             }
         });
     }

@@ -140,21 +140,20 @@ impl Results {
 
 /// True when every index of one map means the same on the other.
 pub fn same_shape(a: &Network, b: &Network) -> bool {
-    let ids = |network: &Network| {
-        let sites: Vec<_> = network.map.sites.iter().map(|site| site.id.clone()).collect();
-        let routes: Vec<_> = network.map.routes.iter().map(|route| route.id.clone()).collect();
-        let commodities: Vec<_> = network.map.commodities.iter().map(|commodity| commodity.id.clone()).collect();
-        (sites, routes, commodities)
-    };
     let activities = |network: &Network| -> Vec<_> {
         network.activities.iter().map(|activity| (activity.site, activity.recipe, activity.slot)).collect()
     };
     let demands =
         |network: &Network| -> Vec<_> { network.demands.iter().map(|demand| (demand.node, demand.slot)).collect() };
-    let ends = |network: &Network| -> Vec<_> { network.routes.iter().map(|route| (route.from, route.to)).collect() };
-    a.nodes == b.nodes
-        && ids(a) == ids(b)
-        && ends(a) == ends(b)
-        && activities(a) == activities(b)
-        && demands(a) == demands(b)
+    std::ptr::eq(a, b)
+        || a.nodes == b.nodes
+            && a.map.sites.iter().map(|site| &site.id).eq(b.map.sites.iter().map(|site| &site.id))
+            && a.map.routes.iter().map(|route| &route.id).eq(b.map.routes.iter().map(|route| &route.id))
+            && a.map.commodities.iter().map(|entry| &entry.id).eq(b.map.commodities.iter().map(|entry| &entry.id))
+            && a.routes
+                .iter()
+                .map(|route| (route.from, route.to))
+                .eq(b.routes.iter().map(|route| (route.from, route.to)))
+            && activities(a) == activities(b)
+            && demands(a) == demands(b)
 }

@@ -10,6 +10,8 @@ use egui::{RichText, Ui};
 pub struct Status<'a> {
     /// What the solver says.
     pub results: &'a Results,
+    /// What is being done before anything can be solved.
+    pub following: Option<&'a str>,
     /// What is wrong with the preset.
     pub findings: &'a [Finding],
     /// The months of the scenario.
@@ -64,6 +66,10 @@ fn count(number: usize, noun: &str) -> String {
 
 fn solver_ui(ui: &mut Ui, status: &Status<'_>) {
     let total = status.timeline.map_or(0, |timeline| timeline.months());
+    if let Some(words) = status.following {
+        ui.label(words);
+        return;
+    }
     match &status.results.progress {
         Progress::Idle => ui.label("Nothing solved yet"),
         Progress::Solving { months, .. } if *months < total => {

@@ -9,6 +9,7 @@ use super::dialogs::Dialog;
 use super::document::Document;
 use super::export::Export;
 use super::files::{FilePicker, Files};
+use super::following::{Following, Indexed};
 use super::import::Importer;
 use super::latest::Wake;
 use super::order_average::OrderAverage;
@@ -22,10 +23,10 @@ use super::view::{LeftTab, MapMode, PlotChoice, Selection, ViewState};
 use super::worker::{self, SolveWorker};
 use super::world::{Tints, WorldCache, WorldLook};
 use super::{Opened, action::Leave, shortcuts};
-use crate::draw::{Kept, MapView, StageLayout, Theme, ThemeKind, editing_layout};
-use crate::engine::{Network, Timeline};
+use crate::draw::{Kept, MapView, Theme, ThemeKind};
+use crate::engine::Timeline;
 use crate::insight::Consumer;
-use crate::model::{Finding, Preset};
+use crate::model::{Finding, Map, Preset};
 use egui::{Context, Ui};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -38,13 +39,16 @@ pub struct App {
     pub(super) document: Document,
     pub(super) view: ViewState,
     pub(super) results: Results,
-    pub(super) network: Arc<Network>,
-    pub(super) layout: StageLayout,
+    // Index, places and findings: those of the document, or of what it was a moment ago while a large map is being followed.
+    pub(super) indexed: Indexed,
+    pub(super) findings: Vec<Finding>,
+    pub(super) following: Following,
+    // The newest state is to be solved once it is known to have no errors.
+    pub(super) unsolved: bool,
     // Sites that the next layout may put elsewhere.
     pub(super) let_go: Vec<crate::model::SiteId>,
     pub(super) picker: Option<Picker>,
     pub(super) tour: Tour,
-    pub(super) findings: Vec<Finding>,
     pub(super) worker: Option<SolveWorker>,
     pub(super) files: Files,
     pub(super) browser: Option<Browser>,
@@ -89,22 +93,22 @@ impl App {
             Err(error) => (None, Some(format!("the solver's thread did not start: {error}"))),
         };
         let document = Document::new(opened);
-        let network = Arc::new(Network::build(&document.preset().map));
         let mut app = Self {
             view: first_view(document.preset(), ThemeKind::default()),
-            layout: editing_layout(&network, &Kept::default()),
+            indexed: Indexed::of(&Map::default(), &Kept::default()),
+            findings: Vec::new(),
+            following: Following::new(Arc::clone(&wake)),
+            unsolved: false,
             let_go: Vec::new(),
             picker: None,
             tour: Tour::default(),
-            network,
-            findings: Vec::new(),
             results: Results::default(),
             worker,
             reach: ReachCounter::new(Arc::clone(&wake)),
             balancer: Balancer::new(Arc::clone(&wake)),
             importer: Importer::new(Arc::clone(&wake)),
             map_rect: None,
-            world: WorldCache::default(),
+            world: WorldCache::new(Arc::clone(&wake)),
             tints: Tints::new(Arc::clone(&wake)),
             orders: OrderAverage::new(Arc::clone(&wake)),
             quality: QualityPane::new(Arc::clone(&wake)),
@@ -125,8 +129,7 @@ impl App {
             gaps: None,
             document,
         };
-        app.findings = app.document.findings();
-        app.request_solve();
+        app.changed(true);
         app
     }
 
@@ -163,6 +166,12 @@ impl App {
             super::results::Progress::Failed(why) => Some(why),
             _ => None,
         }
+    }
+
+    /// True when index, findings and results are those of the document as it stands.
+    pub fn is_settled(&self) -> bool {
+        let solving = matches!(self.results.progress, super::results::Progress::Solving { .. });
+        self.following.busy().is_none() && !solving
     }
 
     /// True when a question or a list lies over the window.
@@ -238,34 +247,6 @@ impl App {
         }
         let wait = self.view.next_month_at.map_or(MONTH_SECONDS, |due| (due - now).max(0.0));
         ctx.request_repaint_after(std::time::Duration::from_secs_f64(wait));
-    }
-
-    /// Asks the solver for the present state, unless it has errors.
-    pub(super) fn request_solve(&mut self) {
-        let errors = self.findings.iter().filter(|finding| finding.is_error()).count();
-        if errors > 0 {
-            self.results
-                .fail(format!("not solved: the preset has {errors} error{}", if errors == 1 { "" } else { "s" }));
-            if let Some(worker) = &mut self.worker {
-                worker.cancel();
-            }
-            return;
-        }
-        if self.network.nodes.is_empty() || self.timeline().is_none() {
-            self.results.clear();
-            if let Some(worker) = &mut self.worker {
-                worker.cancel();
-            }
-            return;
-        }
-        if let Some(worker) = &mut self.worker {
-            self.results.begin();
-            worker.submit(worker::Request {
-                preset: Arc::clone(self.document.preset()),
-                network: Arc::clone(&self.network),
-                scenario: self.view.scenario.clone(),
-            });
-        }
     }
 }
 

@@ -3,14 +3,17 @@
 use crate::engine::Network;
 use crate::model::{SiteId, Stage};
 use egui::{Pos2, Rect, Vec2, pos2, vec2};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// Width of a column of sites, canvas points: room for a node and its name.
 const COLUMN: f32 = 205.0;
 /// Height of a site, canvas points.
 pub(super) const ROW: f32 = 46.0;
-/// Sites in one column before a second is opened beside it.
+/// Sites in one column before a second is opened beside it, on a map of usual size.
 const TALLEST: usize = 16;
+/// How fast columns grow beyond that, sites in a stack squared per site: a map of thousands of sites then is about as wide as a
+/// screen instead of a strip a hundred stacks long.
+const GROWTH: f32 = 12.0;
 /// Space above the first site, for the heading.
 const HEADING: f32 = 44.0;
 /// Fewest rows of a map that is being drawn, so that the first sites do not fill the screen.
@@ -67,7 +70,9 @@ impl Kept {
     /// All but these, which are free to move.
     #[must_use]
     pub fn without(mut self, sites: &[SiteId]) -> Self {
-        self.0.retain(|id, _| !sites.contains(id));
+        sites.iter().for_each(|id| {
+            self.0.remove(id);
+        });
         self
     }
 }
@@ -169,7 +174,7 @@ fn place(
     let mut placed = Vec::new();
     let mut left = 0.0;
     for (stage, sites) in columns {
-        let wide = sites.len().div_ceil(TALLEST).max(1);
+        let wide = stacks_of(sites.len());
         let fixed: Vec<(usize, Pos2)> =
             sites.iter().filter_map(|site| Some((*site, fixed_place(network, *site, left, kept)?))).collect();
         for (site, place) in &fixed {
@@ -182,7 +187,8 @@ fn place(
             }
         } else {
             let mut taken: Vec<Pos2> = fixed.iter().map(|(_, place)| *place).collect();
-            for site in sites.iter().filter(|site| !fixed.iter().any(|(other, _)| other == *site)) {
+            let known: HashSet<usize> = fixed.iter().map(|(site, _)| *site).collect();
+            for site in sites.iter().filter(|site| !known.contains(site)) {
                 let wish = HEADING + tall * height[*site] as f32;
                 positions[*site] = free_slot(left, wide, rows + taken.len(), wish, &taken);
                 taken.push(positions[*site]);
@@ -235,5 +241,11 @@ fn free_slot(left: f32, wide: usize, rows: usize, wish: f32, taken: &[Pos2]) -> 
 
 /// Rows that a column of so many sites takes.
 fn rows_of(sites: usize) -> usize {
-    sites.div_ceil(sites.div_ceil(TALLEST).max(1)).max(1)
+    sites.div_ceil(stacks_of(sites)).max(1)
+}
+
+/// Stacks that so many sites of a stage stand in, side by side.
+fn stacks_of(sites: usize) -> usize {
+    let tallest = TALLEST.max((sites as f32 * GROWTH).sqrt() as usize);
+    sites.div_ceil(tallest).max(1)
 }

@@ -4,15 +4,16 @@
 //! tracked material it carries, colour and dash = verdict.
 
 use super::curve::cubic;
-use super::figures::percent;
 use super::focus::Focus;
-use super::layout::{ROW, StageLayout};
+use super::hit_grid::HitGrid;
+use super::layout::StageLayout;
 use super::line_mesh::LineMesh;
+use super::map_sites::{paint_badge, paint_ring, paint_sites};
 use super::marks::MapMarks;
-use super::theme::{Theme, ink_on};
+use super::theme::Theme;
 use crate::engine::{MonthOutcome, Network, Verdict, VerdictKind};
 use egui::text::LayoutJob;
-use egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, Vec2, pos2, vec2};
+use egui::{Align2, Painter, Pos2, Rect, Stroke, Vec2, pos2, vec2};
 
 /// How the canvas is seen: screen = canvas x scale + offset.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,14 +44,15 @@ impl MapView {
         let room = (screen.size() - vec2(16.0, 16.0)).max(vec2(1.0, 1.0));
         let wide = bounds.width().max(1.0);
         let zoom = (room.x / (wide * least_stretch)).min(room.y / bounds.height().max(1.0));
-        let zoom = zoom.clamp(*ZOOM.start(), 1.6);
+        // However large the map, all of it fits, into the minimap too; only by hand nobody zooms out that far.
+        let zoom = zoom.min(1.6);
         let stretch = (room.x / (wide * zoom)).clamp(least_stretch, STRETCH);
         let view = Self { offset: Vec2::ZERO, zoom, stretch };
         Self { offset: screen.center().to_vec2() - bounds.center().to_vec2() * view.scale(), ..view }
     }
 
     /// Screen points per canvas point, in both directions.
-    fn scale(&self) -> Vec2 {
+    pub(super) fn scale(&self) -> Vec2 {
         vec2(self.zoom * self.stretch, self.zoom)
     }
 
@@ -127,16 +129,10 @@ const SAMPLES: usize = 24;
 const FEW_SAMPLES: usize = 10;
 /// Most routes that are painted at once.
 const MOST_ROUTES: usize = 4000;
-/// Smallest disc, points, that has a ring and a mark of its own.
-const RINGED: f32 = 5.0;
 /// Farthest from a route that still hits it, screen points.
 pub(super) const REACH: f32 = 6.0;
 /// Widest route, screen points.
 pub(super) const WIDEST: f32 = 9.0;
-/// Room for a name beside its site, canvas points; longer names take a second line.
-const NAME_ROOM: f32 = 142.0;
-/// A gap below this is not worth a badge.
-pub(super) const BADGE_FROM: f64 = 0.005;
 
 impl MapScene<'_> {
     /// Radius of a site's disc on the screen.
@@ -148,17 +144,7 @@ impl MapScene<'_> {
         let route = &self.network.routes[route];
         let site = |node: usize| self.layout.positions[self.network.nodes[node].site];
         let (from, to) = (view.screen_from_canvas(site(route.from)), view.screen_from_canvas(site(route.to)));
-        let radius = self.radius(view);
-        let forward = to.x > from.x + 2.0 * radius;
-        let (start, end) = if forward {
-            (from + vec2(radius, 0.0), to - vec2(radius, 0.0))
-        } else {
-            (from - vec2(radius, 0.0), to - vec2(radius, 0.0))
-        };
-        // Within a column or backwards the curve swings out to the left, clear of the names on the right.
-        let swing = if forward { (end.x - start.x) * 0.5 } else { -(60.0 * view.zoom + (start.x - end.x).abs() * 0.3) };
-        let (first, second) = (start + vec2(swing, 0.0), end - vec2(if forward { swing } else { -swing }, 0.0));
-        cubic([start, first, second, end], samples)
+        route_curve(from, to, self.radius(view), view.zoom, samples)
     }
 
     /// Everything that the curve of a route can touch, without working it out.
@@ -208,6 +194,20 @@ impl MapScene<'_> {
     }
 }
 
+/// The curve of a route between the middles of two discs, as so many straight pieces.
+pub(super) fn route_curve(from: Pos2, to: Pos2, radius: f32, zoom: f32, pieces: usize) -> Vec<Pos2> {
+    let forward = to.x > from.x + 2.0 * radius;
+    let (start, end) = if forward {
+        (from + vec2(radius, 0.0), to - vec2(radius, 0.0))
+    } else {
+        (from - vec2(radius, 0.0), to - vec2(radius, 0.0))
+    };
+    // Within a column or backwards the curve swings out to the left, clear of the names on the right.
+    let swing = if forward { (end.x - start.x) * 0.5 } else { -(60.0 * zoom + (start.x - end.x).abs() * 0.3) };
+    let (first, second) = (start + vec2(swing, 0.0), end - vec2(if forward { swing } else { -swing }, 0.0));
+    cubic([start, first, second, end], pieces)
+}
+
 /// Paints the map into `rect`.
 pub fn paint_map(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'_>) {
     let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
@@ -248,53 +248,64 @@ fn paint_headings(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScen
     }
 }
 
+/// What decides whether and where in the pile a route is painted.
+struct Rank {
+    route: usize,
+    marked: bool,
+    in_focus: bool,
+    verdict: VerdictKind,
+    usual: f64,
+}
+
 fn paint_routes(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'_>, focus: &Focus) {
     let values = scene.values();
     let largest = values.iter().map(|(now, usual)| now.max(*usual)).fold(f64::MIN_POSITIVE, f64::max);
     let width = |value: f64| (value / largest).max(0.0).sqrt() as f32 * WIDEST * scene.theme.scale();
     let marked = |item| scene.selected == Some(item) || scene.hovered == Some(item);
-    let mut order: Vec<usize> = (0..values.len())
+    let mut order: Vec<Rank> = (0..values.len())
         .filter(|route| !scene.is_folded_away(*route) && scene.route_bounds(*route, view).intersects(rect))
+        .map(|route| Rank {
+            marked: marked(MapItem::Route(route)),
+            in_focus: focus.has(MapItem::Route(route)),
+            verdict: scene.verdict(route),
+            usual: values[route].1,
+            route,
+        })
         .collect();
-    // What matters lies on top: first the idle and the free, then the hindered, then what the user points at.
-    let by_weight = |a: &usize, b: &usize| {
-        let key =
-            |route: usize| (marked(MapItem::Route(route)), focus.has(MapItem::Route(route)), scene.verdict(route));
-        key(*a).cmp(&key(*b)).then(values[*b].1.total_cmp(&values[*a].1))
-    };
     let left_out = order.len().saturating_sub(MOST_ROUTES);
     if left_out > 0 {
-        // A carpet of thousands of lines says nothing: the largest of each verdict stay.
-        let wanted = |a: &usize, b: &usize| {
-            let key = |route: usize| (marked(MapItem::Route(route)), focus.has(MapItem::Route(route)));
-            key(*b).cmp(&key(*a)).then(values[*b].1.total_cmp(&values[*a].1))
-        };
+        // A carpet of thousands of lines says nothing: the largest stay.
+        let wanted =
+            |a: &Rank, b: &Rank| (b.marked, b.in_focus).cmp(&(a.marked, a.in_focus)).then(b.usual.total_cmp(&a.usual));
         order.select_nth_unstable_by(MOST_ROUTES, wanted);
         order.truncate(MOST_ROUTES);
     }
-    order.sort_by(by_weight);
+    // What matters lies on top: first the idle and the free, then the hindered, then what the user points at.
+    order.sort_by(|a, b| {
+        let key = |rank: &Rank| (rank.marked, rank.in_focus, rank.verdict);
+        key(a).cmp(&key(b)).then(b.usual.total_cmp(&a.usual))
+    });
     let samples = if order.len() > MOST_ROUTES / 4 { FEW_SAMPLES } else { SAMPLES };
     let mut mesh = LineMesh::new(painter);
-    for route in order {
-        let item = MapItem::Route(route);
+    for Rank { route, marked, in_focus, verdict, .. } in order {
         let points = scene.curve(route, view, samples);
         let (now, usual) = values[route];
-        let (colour, dash) = scene.theme.verdict(scene.verdict(route));
+        let (colour, dash) = scene.theme.verdict(verdict);
         let idle = now <= 0.0 && usual <= 0.0;
-        let colour = match (marked(item), focus.has(item)) {
+        let colour = match (marked, in_focus) {
             (true, _) => colour,
             (false, true) if idle => colour.gamma_multiply(0.28),
             (false, true) => colour.gamma_multiply(0.85),
             (false, false) => colour.gamma_multiply(0.10),
         };
         // A stopped route keeps the width of its baseline, so that the loss is seen.
-        let stopped = scene.verdict(route) >= VerdictKind::Reduced && usual > now;
+        let stopped = verdict >= VerdictKind::Reduced && usual > now;
         let width = if idle { 0.8 } else { width(if stopped { usual } else { now }).max(1.2) };
-        if marked(item) {
+        if marked {
             mesh.line(&points, Stroke::new(width + 6.0, scene.theme.accent().gamma_multiply(0.35)));
         }
         mesh.dashed(&points, Stroke::new(width, colour), dash);
-        if marked(item) {
+        if marked {
             mesh.arrow_head(&points, width + 7.0, colour);
         }
     }
@@ -306,104 +317,9 @@ fn paint_routes(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<
     }
 }
 
-fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'_>, focus: &Focus) {
-    let uses = scene.uses();
-    let radius = scene.radius(view);
-    // One mesh for all rings; names and badges lie on top of every disc.
-    let mut rings = LineMesh::new(painter);
-    let mut painted = Vec::new();
-    for (site, position) in scene.layout.positions.iter().enumerate() {
-        let centre = view.screen_from_canvas(*position);
-        if !rect.expand(220.0).contains(centre) || scene.marks.hides_site(site) {
-            continue;
-        }
-        let item = MapItem::Site(site);
-        let marked = scene.selected == Some(item) || scene.hovered == Some(item) || scene.marks.has_site(site);
-        let fade = if marked || focus.has(item) { 1.0 } else { 0.25 };
-        if marked {
-            painter.circle_filled(centre, radius + 6.0, scene.theme.accent().gamma_multiply(0.35));
-        }
-        let entry = &scene.network.map.sites[site];
-        let fill = scene.theme.country(&entry.country).gamma_multiply(fade);
-        painter.circle_filled(centre, radius + 1.0, scene.theme.canvas());
-        painter.circle_filled(centre, radius * 0.82, fill);
-        if let Some(in_use) = uses[site].filter(|_| radius >= RINGED) {
-            paint_ring(&mut rings, centre, radius, in_use, scene.theme, fade);
-        } else {
-            painter.circle_filled(centre, radius, fill);
-        }
-        painted.push((site, centre, fade, fill));
-    }
-    rings.paint(painter);
-    for (site, centre, fade, fill) in painted {
-        if radius >= 8.0 {
-            let font = egui::FontId::proportional(radius * 0.85);
-            let code = scene.network.map.sites[site].country.code();
-            painter.text(centre, Align2::CENTER_CENTER, code, font, ink_on(fill));
-        }
-        paint_name(painter, centre, radius, view, scene, site, fade);
-        let gap = scene.site_gaps.get(site).copied().unwrap_or(0.0);
-        if gap >= BADGE_FROM {
-            paint_badge(painter, centre + vec2(-radius * 0.4, -radius - 6.0), gap, scene.theme);
-        }
-    }
-}
-
-/// The share of a capacity that is in use, as an arc from the top.
-pub(super) fn paint_ring(lines: &mut LineMesh, centre: Pos2, radius: f32, in_use: f32, theme: &Theme, fade: f32) {
-    let arc = |from: f32, to: f32| -> Vec<Pos2> {
-        (0..=32)
-            .map(|at| {
-                let angle = std::f32::consts::TAU * (from + (to - from) * at as f32 / 32.0 - 0.25);
-                centre + vec2(angle.cos(), angle.sin()) * radius
-            })
-            .collect()
-    };
-    let width = (radius * 0.18).max(1.5);
-    lines.line(&arc(0.0, 1.0), Stroke::new(width, theme.line().gamma_multiply(fade)));
-    lines.line(&arc(0.0, in_use), Stroke::new(width, theme.text().gamma_multiply(fade)));
-}
-
-fn paint_name(
-    painter: &Painter,
-    centre: Pos2,
-    radius: f32,
-    view: &MapView,
-    scene: &MapScene<'_>,
-    site: usize,
-    fade: f32,
-) {
-    // Names shrink with the map down to what can be read, then give way.
-    let size = (13.5 * view.zoom).clamp(9.0, 15.0);
-    if view.zoom < 0.3 {
-        return;
-    }
-    let folded = scene.marks.fold.and_then(|fold| fold.names.get(&site));
-    let mut job = LayoutJob::simple(
-        folded.unwrap_or(&scene.network.map.sites[site].name).clone(),
-        scene.theme.font(size),
-        scene.theme.text().gamma_multiply(fade),
-        (NAME_ROOM * view.scale().x).max(40.0),
-    );
-    let line = size * 1.2 * scene.theme.scale();
-    job.wrap.max_rows = if ROW * view.zoom >= 2.0 * line { 2 } else { 1 };
-    let galley = painter.layout_job(job);
-    let at = centre + vec2(radius + 5.0, -galley.size().y / 2.0);
-    let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(2.0, 0.0));
-    painter.rect_filled(ground, 3.0, scene.theme.canvas().gamma_multiply(0.82));
-    painter.galley(at, galley, scene.theme.text());
-}
-
-pub(super) fn paint_badge(painter: &Painter, at: Pos2, gap: f64, theme: &Theme) {
-    let text = format!("−{}", percent(gap));
-    let galley = painter.layout_no_wrap(text, theme.font(11.0), Color32::WHITE);
-    let rect = Rect::from_center_size(at, galley.size() + vec2(8.0, 2.0));
-    painter.rect_filled(rect, 6.0, theme.gap());
-    painter.galley(rect.min + vec2(4.0, 1.0), galley, ink_on(theme.gap()));
-}
-
-/// What is at a place on the screen: a site, else the nearest route within reach.
-pub fn map_hit(pos: Pos2, view: &MapView, scene: &MapScene<'_>) -> Option<MapItem> {
+/// What is at a place on the screen: a site, else the nearest route within reach. With the grid of the scene's layout only the
+/// routes near the place are looked at.
+pub fn map_hit(pos: Pos2, view: &MapView, scene: &MapScene<'_>, grid: Option<&HitGrid>) -> Option<MapItem> {
     let reach = scene.radius(view) + 3.0;
     let site = scene
         .layout
@@ -418,7 +334,15 @@ pub fn map_hit(pos: Pos2, view: &MapView, scene: &MapScene<'_>) -> Option<MapIte
         return Some(MapItem::Site(site));
     }
     let focus = Focus::of(scene);
-    (0..scene.network.routes.len())
+    let near = Rect::from_center_size(pos, Vec2::splat(2.0 * (REACH + 2.0 * reach)));
+    let routes = match grid {
+        Some(grid) => {
+            grid.routes_in(Rect::from_min_max(view.canvas_from_screen(near.min), view.canvas_from_screen(near.max)))
+        }
+        None => (0..scene.network.routes.len()).collect(),
+    };
+    routes
+        .into_iter()
         .filter(|route| focus.has(MapItem::Route(*route)) && !scene.is_folded_away(*route))
         .filter(|route| scene.route_bounds(*route, view).contains(pos))
         .map(|route| (distance_to(&scene.curve(route, view, SAMPLES), pos), route))
@@ -452,9 +376,10 @@ pub fn paint_map_legend(painter: &Painter, rect: Rect, scene: &MapScene<'_>) {
         *x += width + 14.0;
     };
     let mut lines = LineMesh::new(painter);
+    let mut present = [false; VerdictKind::ALL.len()];
+    scene.verdicts.unwrap_or_default().iter().for_each(|verdict| present[verdict.kind() as usize] = true);
     for kind in VerdictKind::ALL {
-        let present = (0..scene.network.routes.len()).any(|route| scene.verdict(route) == kind);
-        if !present && kind != VerdictKind::Free {
+        if !present[kind as usize] && kind != VerdictKind::Free {
             continue;
         }
         let (colour, dash) = theme.verdict(kind);

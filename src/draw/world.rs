@@ -3,7 +3,8 @@
 use super::choropleth::{Choropleth, paint_choropleth_legend, paint_world_ground};
 use super::focus::Focus;
 use super::line_mesh::{LineMesh, shifted};
-use super::map::{BADGE_FROM, MapItem, MapScene, REACH, WIDEST, distance_to, paint_badge, paint_ring};
+use super::map::{MapItem, MapScene, REACH, WIDEST, distance_to};
+use super::map_sites::{BADGE_FROM, paint_badge, paint_ring};
 use super::theme::ink_on;
 use super::world_plan::{Link, Mark, WorldPlan};
 use super::world_view::WorldView;

@@ -90,6 +90,12 @@ pub fn best_centre(network: &Network) -> WorldCentre {
 }
 
 impl WorldPlan {
+    /// Nothing anywhere, for a map that is still to be planned.
+    pub fn empty(network: &Network) -> Self {
+        let (mark_of, link_of) = (vec![None; network.map.sites.len()], vec![None; network.routes.len()]);
+        Self { marks: Vec::new(), mark_of, links: Vec::new(), link_of }
+    }
+
     /// Plans a map. `places` and `weights` are per site; `scale` is how much larger than usual marks are drawn.
     pub fn build(
         network: &Network,

@@ -3,17 +3,31 @@
 use super::network::MONTHS;
 use super::{Network, RuleBook, Timeline};
 use crate::model::{Finding, Preset, validate};
+use std::borrow::Borrow;
 
 /// A deficit above this share of what passes through a node is worth a word.
 const NOTICEABLE: f64 = 1e-6;
 
 /// Everything that is wrong with a preset: [`validate`], and where its baseline needs more than it supplies.
 pub fn check(preset: &Preset) -> Vec<Finding> {
-    let mut findings = validate(preset);
+    with_balances(preset, validate(preset), || Network::build(&preset.map))
+}
+
+/// As [`check`], for who has the map in index form already.
+pub fn check_indexed(preset: &Preset, network: &Network) -> Vec<Finding> {
+    with_balances(preset, validate(preset), || network)
+}
+
+fn with_balances<N: Borrow<Network>>(
+    preset: &Preset,
+    mut findings: Vec<Finding>,
+    network: impl FnOnce() -> N,
+) -> Vec<Finding> {
     if findings.iter().any(Finding::is_error) {
         return findings; // a map with errors has no meaningful balances
     }
-    let network = Network::build(&preset.map);
+    let network = network();
+    let network: &Network = network.borrow();
     for (node, deficit) in network.baseline_deficit.iter().enumerate() {
         if *deficit > NOTICEABLE * network.throughput[node] {
             let at = network.nodes[node];
@@ -30,8 +44,8 @@ pub fn check(preset: &Preset) -> Vec<Finding> {
             ));
         }
     }
-    short_returns(&network, &mut findings);
-    idle_rules(preset, &network, &mut findings);
+    short_returns(network, &mut findings);
+    idle_rules(preset, network, &mut findings);
     findings
 }
 

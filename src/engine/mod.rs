@@ -30,7 +30,7 @@ pub use active_set::{ActiveSet, Side, Start};
 pub use audit::Audit;
 pub use bounds::{Bounds, Returning};
 pub use calendar::Timeline;
-pub use check::check;
+pub use check::{check, check_indexed};
 pub use coordinated::{Coordinated, coordinate, loss_per_unit};
 pub use explain::{explain_relief, explain_route, explain_verdict, verdict_sentence};
 pub use helps::Helps;

@@ -116,6 +116,9 @@ pub enum SolveError {
 const SECONDS: f64 = 60.0;
 /// Columns from which on a program may take so long that somebody wants to give it up on the way.
 const LARGE: usize = 3_000;
+/// How much longer an attempt at such a program may take. It can be given up by hand, and a limit that strikes on a busy machine
+/// only would make the answer depend on the machine.
+const PATIENCE: f64 = 20.0;
 /// Tried in turn; the certificate, not the solver's word, decides whether an answer is good. An exact answer is then found from
 /// there, so that the first need not be sharp.
 const ATTEMPTS: [Attempt; 5] = [
@@ -173,6 +176,7 @@ impl Program {
             let answer = if self.columns.len() < LARGE {
                 interior_point(self, attempt)
             } else {
+                let attempt = Attempt { seconds: attempt.seconds * PATIENCE, ..attempt };
                 interior_point_watched(self, attempt, cancel, &|_| {})
             };
             if cancel.load(Ordering::Relaxed) {

@@ -10,8 +10,8 @@ use crate::draw::{MapMarks, StageLayout};
 use crate::model::Site;
 use egui::{Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, vec2};
 
-/// Up to so many sites each is an item of its own, with a name that tests and screen readers find.
-const NAMED: usize = 3000;
+/// Up to so many sites in sight each is an item of its own, with a name that tests and screen readers find.
+const NAMED: usize = 2000;
 /// Size of the area around a site that reacts to the pointer, points.
 const REACH: f32 = 26.0;
 /// Radius of a port, points.
@@ -21,15 +21,15 @@ pub(super) const PORT: f32 = 4.5;
 pub fn sites_ui(ui: &mut Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) -> Option<Response> {
     let Canvas { rect, layout, inspected, marks, radius, situation } = on;
     let sites = &inspected.network.map.sites;
-    if sites.len() > NAMED {
+    let places = layout.positions.iter().map(|position| view.map.screen_from_canvas(*position)).enumerate();
+    let in_sight: Vec<(usize, Pos2)> =
+        places.filter(|(index, place)| rect.contains(*place) && !marks.hides_site(*index)).collect();
+    if in_sight.len() > NAMED {
         return None;
     }
     let mut under_pointer = None;
-    for (index, (site, position)) in sites.iter().zip(&layout.positions).enumerate() {
-        let place = view.map.screen_from_canvas(*position);
-        if !rect.contains(place) || marks.hides_site(index) {
-            continue;
-        }
+    for (index, place) in in_sight {
+        let Some(site) = sites.get(index) else { continue };
         let area = Rect::from_center_size(place, Vec2::splat(REACH.max(2.0 * radius))).intersect(rect);
         let response = ui.interact(area, ui.scope_id().with(("site", site.id.as_str())), Sense::click_and_drag());
         let is_selected = view.selection.has_site(&site.id);

@@ -36,19 +36,18 @@ pub fn toolbar_ui(ui: &mut Ui, preset: &Preset, situation: &Situation, view: &mu
     }
 }
 
-/// Countries with more than one site in a column, to be folded.
+/// Countries with more than one site in a column, to be folded. They are looked for when the menu is open: on a large map that
+/// takes longer than all the rest of the strip.
 fn fold_ui(ui: &mut Ui, preset: &Preset, view: &mut ViewState) {
-    let mut groups: BTreeMap<(&Country, crate::model::Stage), usize> = BTreeMap::new();
-    for site in &preset.map.sites {
-        *groups.entry((&site.country, site.stage)).or_default() += 1;
-    }
-    let mut countries: Vec<&Country> =
-        groups.iter().filter(|(_, number)| **number > 1).map(|((country, _), _)| *country).collect();
-    countries.dedup();
-    let on = countries.iter().filter(|country| view.canvas.folded.contains(**country)).count();
+    let on = view.canvas.folded.len();
     let text = if on == 0 { "Fold".to_owned() } else { format!("Fold ({on})") };
-    ui.add_enabled_ui(!countries.is_empty(), |ui| {
-        ui.menu_button(text, |ui| {
+    let tip = "One disc a column for all sites of a country";
+    ui.add_enabled_ui(preset.map.sites.len() > 1, |ui| {
+        let menu = ui.menu_button(text, |ui| {
+            let countries = foldable(preset);
+            if countries.is_empty() {
+                ui.weak("No country has two sites in a column");
+            }
             for country in countries {
                 let mut folded = view.canvas.folded.contains(country);
                 if ui.checkbox(&mut folded, country.name()).changed() {
@@ -59,8 +58,18 @@ fn fold_ui(ui: &mut Ui, preset: &Preset, view: &mut ViewState) {
                     }
                 }
             }
-        })
-        .response
-        .on_hover_text("One disc a column for all sites of a country");
+        });
+        menu.response.on_hover_text(tip);
     });
+}
+
+fn foldable(preset: &Preset) -> Vec<&Country> {
+    let mut groups: BTreeMap<(&Country, crate::model::Stage), usize> = BTreeMap::new();
+    for site in &preset.map.sites {
+        *groups.entry((&site.country, site.stage)).or_default() += 1;
+    }
+    let mut countries: Vec<&Country> =
+        groups.iter().filter(|(_, number)| **number > 1).map(|((country, _), _)| *country).collect();
+    countries.dedup();
+    countries
 }

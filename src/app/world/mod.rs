@@ -1,9 +1,11 @@
 //! The world view: pan, zoom, select, place sites on the globe.
 
+mod cache;
 mod controls;
 mod tint;
 mod unplaced;
 
+pub use cache::WorldCache;
 pub use controls::world_bar_ui;
 pub use tint::{TintOf, Tints};
 
@@ -14,13 +16,13 @@ use super::inspector::{Inspected, flow_line};
 use super::map::{focus, selected_item};
 use super::view::{Selection, ViewState};
 use crate::draw::{
-    MapItem, MapMarks, MapScene, Mark, StageLayout, Theme, WorldCentre, WorldItem, WorldPlan, WorldScene, WorldView,
-    best_centre, great_circle, mark_name, paint_map_legend, paint_world, site_weights, world_hit, zoom_step,
-    zoom_to_mark,
+    MapItem, MapMarks, MapScene, Mark, StageLayout, Theme, WorldCentre, WorldItem, WorldScene, WorldView, best_centre,
+    great_circle, mark_name, paint_map_legend, paint_world, world_hit, zoom_step, zoom_to_mark,
 };
 use crate::engine::Network;
 use crate::insight::Cut;
 use crate::model::{GlobePoint, Preset, Site, SiteId};
+use cache::PlanKey;
 use egui::{Pos2, Rect, Response, Sense, Stroke, Ui, Vec2};
 use std::sync::Arc;
 
@@ -62,44 +64,6 @@ impl Default for WorldLook {
             dragged: None,
             placing: None,
         }
-    }
-}
-
-/// What is kept from frame to frame.
-#[derive(Default)]
-pub struct WorldCache {
-    weights: Option<(Arc<Network>, Vec<f64>)>,
-    plan: Option<(PlanKey, WorldPlan)>,
-}
-
-/// What a plan depends on.
-struct PlanKey {
-    network: Arc<Network>,
-    centre: WorldCentre,
-    step: i32,
-    scale: f32,
-    dragged: Option<usize>,
-}
-
-impl PlanKey {
-    fn is(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.network, &other.network)
-            && (self.centre, self.step, self.dragged) == (other.centre, other.step, other.dragged)
-            && self.scale == other.scale
-    }
-}
-
-impl WorldCache {
-    fn plan(&mut self, key: PlanKey, places: &[Option<GlobePoint>]) -> &WorldPlan {
-        let known = self.plan.take().filter(|(of, _)| of.is(&key));
-        let (key, plan) = known.unwrap_or_else(|| {
-            let known = self.weights.take().filter(|(of, _)| Arc::ptr_eq(of, &key.network));
-            let (_, weights) =
-                self.weights.insert(known.unwrap_or_else(|| (Arc::clone(&key.network), site_weights(&key.network))));
-            let plan = WorldPlan::build(&key.network, places, weights, key.centre, key.step, key.scale);
-            (key, plan)
-        });
-        &self.plan.insert((key, plan)).1
     }
 }
 
