@@ -136,3 +136,20 @@ fn the_brief_weighs_measures_and_lost_plants() {
     let line = html.lines().filter(|line| line.contains("<td>ganzhou</td>")).last().expect("the plant");
     assert!(line.contains("nothing"), "a plant that sells to nobody is no loss: {line}");
 }
+
+#[test]
+fn the_same_outcome_gives_the_same_files() {
+    let map = map();
+    let outcomes = [map.solve()];
+    let folders = [(); 2].map(|()| tempfile::tempdir().expect("a folder"));
+    let first = written(&map, &outcomes, folders[0].path()).expect("a brief");
+    // Archives keep times to two seconds.
+    std::thread::sleep(std::time::Duration::from_millis(2_100));
+    let second = written(&map, &outcomes, folders[1].path()).expect("a brief");
+    assert_eq!(first.len(), second.len());
+    for (one, other) in first.iter().zip(&second) {
+        assert_eq!(one.file_name(), other.file_name());
+        let same = std::fs::read(one).expect("a file") == std::fs::read(other).expect("a file");
+        assert!(same, "{} differs from run to run", one.display());
+    }
+}
