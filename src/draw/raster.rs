@@ -202,13 +202,25 @@ impl Canvas {
         let flat = colours[0] == colours[1] && colours[1] == colours[2];
         let solid = (a.uv == b.uv && b.uv == c.uv).then(|| texture.sample(a.uv.x, a.uv.y));
         let columns = low(pa.0, pb.0, pc.0, clip[0])..high(pa.0, pb.0, pc.0, clip[2]);
+        let weights = |x: i32, y: i32| {
+            let at = (x as f32 + 0.5, y as f32 + 0.5);
+            let weights = [edge(pb, pc, at), edge(pc, pa, at), edge(pa, pb, at)];
+            let is_out = weights.iter().zip(owns).any(|(weight, owns)| *weight < 0.0 || (*weight == 0.0 && !owns));
+            (!is_out).then_some(weights)
+        };
         for y in low(pa.1, pb.1, pc.1, clip[1])..high(pa.1, pb.1, pc.1, clip[3]) {
-            for x in span(&columns, y, [(pb, pc), (pc, pa), (pa, pb)]) {
-                let at = (x as f32 + 0.5, y as f32 + 0.5);
-                let weights = [edge(pb, pc, at), edge(pc, pa, at), edge(pa, pb, at)];
-                if weights.iter().zip(owns).any(|(weight, owns)| *weight < 0.0 || (*weight == 0.0 && !owns)) {
-                    continue;
+            let span = span(&columns, y, [(pb, pc), (pc, pa), (pa, pb)]);
+            if let Some(texel) = solid.filter(|_| flat) {
+                // Between its ends a line of a triangle is inside.
+                let is_in = |x: &i32| weights(*x, y).is_some();
+                if let (Some(first), Some(last)) = (span.clone().find(is_in), span.rev().find(is_in)) {
+                    let source = std::array::from_fn(|at| colours[0][at] * texel[at] / 255.0);
+                    (first..=last).for_each(|x| self.blend(x, y, source));
                 }
+                continue;
+            }
+            for x in span {
+                let Some(weights) = weights(x, y) else { continue };
                 let [wa, wb, wc] = weights.map(|weight| weight / area);
                 let texel = solid.unwrap_or_else(|| {
                     texture.sample(a.uv.x * wa + b.uv.x * wb + c.uv.x * wc, a.uv.y * wa + b.uv.y * wb + c.uv.y * wc)

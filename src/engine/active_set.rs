@@ -5,9 +5,8 @@
 //! let go of those whose multiplier has the wrong sign, hold those that went outside, and solve again until nothing changes. The
 //! answer is then the optimum to rounding. It may cycle on some programs; the caller then falls back on an interior point.
 
+use super::kkt::{Order, System};
 use super::program::{Program, Sense, Solution};
-use clarabel::algebra::CscMatrix;
-use clarabel::qdldl::{QDLDLFactorisation, QDLDLSettingsBuilder};
 
 /// Where a column stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,14 +34,12 @@ const OUTSIDE: f64 = 1e-12;
 const WRONG_SIGN: f64 = 1e-16;
 /// So is one that would move its column by less than this share of its size.
 const UNMOVED: f64 = 1e-9;
-/// Times the equations are solved: the first for the answer, the others for what rounding has left of it.
-const SOLVES: usize = 4;
 /// A set that changes in so few places may be at its end.
 const FEW: usize = 12;
-/// A set that changes in so many times more places than at first has lost its way.
-const ASTRAY: usize = 4;
-/// What is taken off the pivots of the rows, so that rows that follow from others do no harm; refinement takes it out again.
-const REGULAR: f64 = 1e-11;
+/// Rounds in which a set may change as a whole without coming nearer; after that it changes in one place at a time until it does,
+/// which keeps it from going round in circles (J. Júdice, F. Pires, A block principal pivoting algorithm for large-scale strictly
+/// monotone linear complementarity problems, Computers and Operations Research 21, 1994).
+const PATIENCE: usize = 3;
 
 /// Where the method starts.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,18 +60,27 @@ impl Start {
     /// mend: where bounds coincide, rounding decides which of them is said to hold, and may do so in turns for ever.
     pub fn settle(self, program: &Program, rounds: usize, is_good: impl Fn(&Solution) -> bool) -> Option<Solution> {
         let Self { mut set, mut row_duals } = self;
-        let mut at_first = None;
-        for _ in 0..rounds {
-            let solution = set.solve(program, row_duals)?;
+        let (mut best, mut patience) = (usize::MAX, PATIENCE);
+        let mut order = Order::default();
+        for left in (0..rounds).rev() {
+            let solution = set.solve(program, row_duals, &mut order)?;
             let next = set.corrected(program, &solution);
             let changes = next.changes_from(&set);
             if changes == 0 || (changes <= FEW && is_good(&solution)) {
                 return Some(solution);
             }
-            if changes > ASTRAY * *at_first.get_or_insert(changes) {
-                return None;
+            if changes < best {
+                (best, patience) = (changes, PATIENCE);
+            } else if patience > 0 {
+                patience -= 1;
+            } else if changes > left {
+                return None; // one by one they would outlast the rounds
             }
-            set = next;
+            if patience > 0 {
+                set = next;
+            } else {
+                set.take_first_change(next);
+            }
             row_duals = solution.row_duals;
         }
         None
@@ -82,6 +88,15 @@ impl Start {
 }
 
 impl ActiveSet {
+    /// Takes over one place of another set: the first in which the two differ.
+    fn take_first_change(&mut self, other: Self) {
+        let column = self.columns.iter().zip(&other.columns).position(|(a, b)| a != b);
+        match column {
+            Some(at) => self.columns[at] = other.columns[at],
+            None => self.rows = other.rows,
+        }
+    }
+
     /// How many columns and rows stand otherwise.
     fn changes_from(&self, other: &Self) -> usize {
         let columns = self.columns.iter().zip(&other.columns).filter(|(a, b)| a != b).count();
@@ -202,7 +217,7 @@ impl ActiveSet {
     /// The optimum if exactly these bounds and rows hold. Multipliers of columns held at a bound may come out negative. Where the
     /// equations leave the multiplier of a row open, it stays as near as may be to what it was: a site at which everything rests
     /// at a bound still has a price.
-    fn solve(&self, program: &Program, mut row_duals: Vec<f64>) -> Option<Solution> {
+    fn solve(&self, program: &Program, mut row_duals: Vec<f64>, order: &mut Order) -> Option<Solution> {
         let columns = &program.columns;
         let mut values: Vec<f64> = columns
             .iter()
@@ -215,7 +230,7 @@ impl ActiveSet {
             .collect();
         row_duals.iter_mut().zip(&self.rows).filter(|(_, holds)| !**holds).for_each(|(dual, _)| *dual = 0.0);
         let system = System::of(program, self, &values)?;
-        system.solve(&mut values, &mut row_duals)?;
+        system.solve(&mut values, &mut row_duals, order)?;
         let gradient = program.gradient(&values, &row_duals);
         Some(Solution {
             lower_duals: (0..columns.len())
@@ -236,123 +251,5 @@ impl ActiveSet {
             values,
             row_duals,
         })
-    }
-}
-
-/// The linear equations over free columns and holding rows, `[I A'; A 0]`, with columns scaled by the root of their curvature and
-/// rows to length 1, so that its conditioning is that of the map and not of its units.
-struct System {
-    /// Column of the program and the root of its curvature.
-    free: Vec<(usize, f64)>,
-    /// Row of the program and its length.
-    rows: Vec<(usize, f64)>,
-    /// Entries per row: place among the free columns and scaled coefficient.
-    entries: Vec<Vec<(usize, f64)>>,
-    right: Vec<f64>,
-}
-
-impl System {
-    fn of(program: &Program, set: &ActiveSet, held: &[f64]) -> Option<Self> {
-        let mut place = vec![usize::MAX; program.columns.len()];
-        let mut free = Vec::new();
-        for (at, column) in program.columns.iter().enumerate() {
-            if set.columns[at] == Side::Free {
-                place[at] = free.len();
-                free.push((at, column.curvature.sqrt()));
-            }
-        }
-        let mut right: Vec<f64> = free.iter().map(|(at, root)| -program.columns[*at].slope / root).collect();
-        let (mut rows, mut entries, mut limits) = (Vec::new(), Vec::new(), Vec::new());
-        for (at, row) in program.rows.iter().enumerate().filter(|(at, _)| set.rows[*at]) {
-            let mut limit = row.right;
-            let mut terms = Vec::with_capacity(row.terms.len());
-            for (column, factor) in &row.terms {
-                if place[*column] == usize::MAX {
-                    limit -= factor * held[*column];
-                } else {
-                    terms.push((place[*column], factor / free[place[*column]].1));
-                }
-            }
-            let length = terms.iter().map(|(_, factor)| factor * factor).sum::<f64>().sqrt();
-            if length > 0.0 {
-                terms.iter_mut().for_each(|(_, factor)| *factor /= length);
-                rows.push((at, length));
-                entries.push(terms);
-                limits.push(limit / length);
-            }
-        }
-        right.extend(limits);
-        right.iter().all(|entry| entry.is_finite()).then_some(Self { free, rows, entries, right })
-    }
-
-    /// Fills in the values of free columns and the multipliers of holding rows.
-    fn solve(&self, values: &mut [f64], row_duals: &mut [f64]) -> Option<()> {
-        if self.free.is_empty() {
-            return Some(()); // every column rests at a bound
-        }
-        let mut factors = self.factor()?;
-        let mut answer = vec![0.0; self.free.len()];
-        answer.extend(self.rows.iter().map(|(at, length)| row_duals[*at] * length));
-        for _ in 0..SOLVES {
-            let mut rest = self.residual(&answer);
-            factors.solve(&mut rest);
-            answer.iter_mut().zip(&rest).for_each(|(entry, correction)| *entry += correction);
-        }
-        if answer.iter().any(|entry| !entry.is_finite()) {
-            return None;
-        }
-        for ((at, root), value) in self.free.iter().zip(&answer) {
-            values[*at] = value / root;
-        }
-        for ((at, length), dual) in self.rows.iter().zip(&answer[self.free.len()..]) {
-            row_duals[*at] = dual / length;
-        }
-        Some(())
-    }
-
-    fn factor(&self) -> Option<QDLDLFactorisation> {
-        let (free, rows) = (self.free.len(), self.rows.len());
-        let size = free + rows;
-        let mut starts: Vec<usize> = (0..=free).collect();
-        let (mut places, mut numbers) = ((0..free).collect::<Vec<usize>>(), vec![1.0; free]);
-        for (at, terms) in self.entries.iter().enumerate() {
-            let mut terms = terms.clone();
-            terms.sort_unstable_by_key(|(place, _)| *place);
-            for (place, factor) in terms {
-                places.push(place);
-                numbers.push(factor);
-            }
-            places.push(free + at);
-            numbers.push(-REGULAR);
-            starts.push(places.len());
-        }
-        let matrix = CscMatrix::new(size, size, starts, places, numbers);
-        let mut signs = vec![1_i8; free];
-        signs.resize(size, -1);
-        let settings = QDLDLSettingsBuilder::default()
-            .Dsigns(signs)
-            .regularize_eps(REGULAR / 10.0)
-            .regularize_delta(REGULAR)
-            .build()
-            .ok()?;
-        QDLDLFactorisation::new(&matrix, Some(settings)).ok()
-    }
-
-    /// What is left of the right-hand side, without the regularisation.
-    fn residual(&self, answer: &[f64]) -> Vec<f64> {
-        let (values, duals) = answer.split_at(self.free.len());
-        let mut rest = self.right.clone();
-        for (entry, value) in rest.iter_mut().zip(values) {
-            *entry -= value;
-        }
-        for (at, terms) in self.entries.iter().enumerate() {
-            let mut sum = 0.0;
-            for (place, factor) in terms {
-                rest[*place] -= factor * duals[at];
-                sum += factor * values[*place];
-            }
-            rest[self.free.len() + at] -= sum;
-        }
-        rest
     }
 }

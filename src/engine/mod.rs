@@ -16,6 +16,7 @@ mod coordinated;
 mod explain;
 mod helps;
 mod interior_point;
+mod kkt;
 mod memory;
 mod mixing;
 mod network;

@@ -128,10 +128,10 @@ const ATTEMPTS: [Attempt; 5] = [
     Attempt { tolerance: 1e-9, magnified: 1e3, seconds: SECONDS },
     Attempt { tolerance: 1e-12, magnified: 30.0, seconds: SECONDS },
 ];
-/// Rounds in which an active set that held a month before may settle; more often than not three are enough.
-const WARM_ROUNDS: usize = 8;
+/// Rounds in which an active set that held a month before may settle: all of them take as long as the interior point.
+const WARM_ROUNDS: usize = 40;
 /// Rounds in which the set near an interior-point answer may settle.
-const ROUNDS: usize = 12;
+const ROUNDS: usize = 50;
 /// A certificate this good is an exact answer but for rounding.
 const EXACT: f64 = 1e-10;
 /// What an exact answer may be off in quantities, where rounding keeps its set from settling.

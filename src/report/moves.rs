@@ -9,7 +9,7 @@ use crate::model::{Preset, Scenario};
 use std::sync::atomic::AtomicBool;
 
 /// Plants whose loss is tried.
-const PLANTS: usize = 8;
+const PLANTS: usize = 6;
 /// Part of the gap below which a move changes nothing.
 const NOTHING: f64 = 1e-6;
 

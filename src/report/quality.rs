@@ -8,7 +8,7 @@ use crate::insight::{GapFooting, GapRow, gap_footing, sensitivity};
 use std::sync::atomic::AtomicBool;
 
 /// Figures that are played for the list of those that matter.
-const CANDIDATES: usize = 12;
+const CANDIDATES: usize = 10;
 /// Figures that are listed.
 const LISTED: usize = 10;
 
