@@ -46,12 +46,12 @@ fn release(quantity: f64) -> MeasureEffect {
 
 #[test]
 fn measures_and_lost_plants_are_ranked_by_what_they_do_to_the_gap() {
-    // Releases of 30 and 20 fill that much: 30,000 and 20,000 USD. The second is taken, so that 160,000 are missing as it is. The market
+    // Releases of 50 and 20 fill that much, what the first month leaves included: 50,000 and 20,000 USD. The second is taken, so that 160,000 are missing as it is. The market
     // saves a twentieth, 5 a month: 15,000. Without Australia 40 a month more are missing: 120,000; without China nothing changes.
     let mut map = map();
     let thrift = MeasureEffect::Thrift { site: "market".into(), commodity: "ore".into(), share: 0.05 };
     map.preset.measures = vec![
-        measure("large", 10_000.0, release(30.0)),
+        measure("large", 10_000.0, release(50.0)),
         measure("small", 1_000.0, release(20.0)),
         measure("thrift", 0.0, thrift),
     ];
@@ -67,11 +67,11 @@ fn measures_and_lost_plants_are_ranked_by_what_they_do_to_the_gap() {
     assert_close(found.gap_usd, 160_000.0, 1.0);
     let ids: Vec<&str> = found.measures.iter().map(|benefit| benefit.measure.as_str()).collect();
     assert_eq!(ids, ["large", "small", "thrift"]);
-    for (benefit, saved) in found.measures.iter().zip([30_000.0, 20_000.0, 15_000.0]) {
+    for (benefit, saved) in found.measures.iter().zip([50_000.0, 20_000.0, 15_000.0]) {
         assert_close(benefit.saved_usd, saved, 1.0);
     }
     assert_eq!(found.measures.iter().map(|benefit| benefit.taken).collect::<Vec<bool>>(), [false, true, false]);
-    assert_close(found.measures[0].per_usd().expect("a cost"), 3.0, 1e-3);
+    assert_close(found.measures[0].per_usd().expect("a cost"), 5.0, 1e-3);
     assert_eq!(found.measures[2].per_usd(), None, "no cost is known");
     assert_close(found.measures[1].per_usd().expect("a cost"), 20.0, 1e-2);
     let sites: Vec<&str> = found.plants.iter().map(|loss| loss.site.as_str()).collect();

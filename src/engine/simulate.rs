@@ -276,6 +276,8 @@ struct State {
     locked: Vec<f64>,
     /// Nodes where stock may be kept.
     stores: Vec<Store>,
+    /// Nodes and what is left there of what measures released.
+    released: Vec<(usize, f64)>,
     /// Departures on their way per route, the next to arrive first.
     in_transit: Vec<VecDeque<f64>>,
     /// True when any route takes time.
@@ -313,20 +315,29 @@ impl State {
         let in_transit: Vec<VecDeque<f64>> =
             network.routes.iter().map(|route| VecDeque::from(vec![route.baseline; route.transit])).collect();
         let has_transit = in_transit.iter().any(|queue| !queue.is_empty());
-        Self { at_hand, locked, stores, in_transit, has_transit, held: Memories::default() }
+        Self { at_hand, locked, stores, released: Vec::new(), in_transit, has_transit, held: Memories::default() }
     }
 
-    /// Puts on the market what measures release.
+    /// Puts on the market what measures release. It is there to fill holes: until it is used it is held like any stock, so that it takes
+    /// nobody's orders, which would be missed once it is gone.
     fn release(&mut self, bounds: &Bounds) {
         for (node, quantity) in &bounds.released {
             self.at_hand[*node] += quantity;
-        }
-        // A release needs a place to lie until it is used.
-        for (node, _) in &bounds.released {
+            match self.released.iter_mut().find(|(known, _)| known == node) {
+                Some((_, left)) => *left += quantity,
+                None => self.released.push((*node, *quantity)),
+            }
+            // It needs a place to lie.
             if !self.stores.iter().any(|store| store.node == *node) {
                 self.stores.push(Store { node: *node, target: 0.0, draw: f64::INFINITY });
             }
         }
+    }
+
+    /// The stores as this month sees them: what is left of a release is wanted where it lies.
+    fn stores(&self) -> Vec<Store> {
+        let left = |node: usize| self.released.iter().find(|(known, _)| *known == node).map_or(0.0, |(_, left)| *left);
+        self.stores.iter().map(|store| Store { target: store.target + left(store.node), ..*store }).collect()
     }
 
     fn step(
@@ -337,7 +348,8 @@ impl State {
         guide: Option<&Memories>,
         cancel: &AtomicBool,
     ) -> Result<(MonthOutcome, Audit), SolveError> {
-        let month = |transit| Month { network, bounds, opening: &self.at_hand, stores: &self.stores, transit, place };
+        let stores = self.stores();
+        let month = |transit| Month { network, bounds, opening: &self.at_hand, stores: &stores, transit, place };
         let mut checked = Audit::default();
         let contracts = if self.has_transit {
             let plan = month(Transit::Contract);
@@ -359,6 +371,10 @@ impl State {
             }
         }
         self.at_hand.clone_from(&outcome.stocks);
+        for (node, left) in &mut self.released {
+            let target: f64 = self.stores.iter().filter(|store| store.node == *node).map(|store| store.target).sum();
+            *left = left.min((outcome.stocks[*node] - target).max(0.0));
+        }
         Ok((outcome, checked))
     }
 }
