@@ -8,6 +8,7 @@
 use super::program::{Program, Sense, Solution};
 use clarabel::algebra::CscMatrix;
 use clarabel::qdldl::{QDLDLFactorisation, QDLDLSettingsBuilder};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Where a column stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,11 +61,21 @@ impl Start {
     }
 
     /// Solves from here on; the answer, if the set settles within so many rounds, or comes so near that `is_good` finds nothing to
-    /// mend: where bounds coincide, rounding decides which of them is said to hold, and may do so in turns for ever.
-    pub fn settle(self, program: &Program, rounds: usize, is_good: impl Fn(&Solution) -> bool) -> Option<Solution> {
+    /// mend: where bounds coincide, rounding decides which of them is said to hold, and may do so in turns for ever. A round on a
+    /// large map takes seconds, so that `cancel` is looked at before each.
+    pub fn settle(
+        self,
+        program: &Program,
+        rounds: usize,
+        cancel: &AtomicBool,
+        is_good: impl Fn(&Solution) -> bool,
+    ) -> Option<Solution> {
         let Self { mut set, mut row_duals } = self;
         let mut at_first = None;
         for _ in 0..rounds {
+            if cancel.load(Ordering::Relaxed) {
+                return None;
+            }
             let solution = set.solve(program, row_duals)?;
             let next = set.corrected(program, &solution);
             let changes = next.changes_from(&set);
