@@ -33,7 +33,11 @@ impl Window {
     }
 
     fn open_unsettled(preset: Preset) -> Self {
-        let app = App::new(Opened::unsaved(preset), Arc::new(NoPicker));
+        Self::show(Opened::unsaved(preset))
+    }
+
+    fn show(opened: Opened) -> Self {
+        let app = App::new(opened, Arc::new(NoPicker));
         let harness = Harness::builder()
             .with_size([1440.0, 900.0])
             .with_max_steps(30)
@@ -128,6 +132,30 @@ fn a_solve_that_takes_long_can_be_stopped_and_asked_for_again() {
     window.0.key_press_modifiers(egui::Modifiers::SHIFT, egui::Key::F5);
     window.0.run_steps(2);
     assert!(window.0.state().is_settled(), "the keyboard stops it too");
+}
+
+#[test]
+fn leaving_while_a_large_file_is_written_waits_for_the_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("large.ron");
+    let preset = made_up(3200, 6400);
+    let stamp = chokepoint::store::save(&preset, &path, None).expect("it can be written");
+    let route = preset.map.routes[7].id.clone();
+    let mut window =
+        Window::show(Opened { preset, path: Some(path.clone()), stamp: Some(stamp), findings: Vec::new() });
+    window.settle();
+    window.0.state_mut().select(Selection::Route(route.clone()));
+    window.press(egui::Key::Delete);
+    window.settle();
+    assert!(window.0.state().document().is_unsaved());
+    for key in [egui::Key::S, egui::Key::Q] {
+        window.0.key_press_modifiers(egui::Modifiers::COMMAND, key);
+    }
+    window.step_until("the file", |window| !window.0.state().document().is_unsaved());
+    window.0.run_steps(3);
+    assert!(!window.0.state().is_asking(), "the question has been answered by the file");
+    let written = chokepoint::store::load(&path).expect("it can be read").preset;
+    assert!(written.map.sites.len() == 3200 && written.map.route(&route).is_none(), "the change is in it");
 }
 
 #[test]
