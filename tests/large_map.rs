@@ -27,14 +27,32 @@ struct Window(Harness<'static, App>);
 
 impl Window {
     fn open(preset: Preset) -> Self {
-        let app = App::new(Opened::unsaved(preset), Arc::new(NoPicker));
+        let mut window = Self::open_unsettled(preset);
+        window.settle();
+        window
+    }
+
+    fn open_unsettled(preset: Preset) -> Self {
+        Self::show(Opened::unsaved(preset))
+    }
+
+    fn show(opened: Opened) -> Self {
+        let app = App::new(opened, Arc::new(NoPicker));
         let harness = Harness::builder()
             .with_size([1440.0, 900.0])
             .with_max_steps(30)
             .build_ui_state(|ui, app: &mut App| app.show(ui), app);
-        let mut window = Self(harness);
-        window.settle();
-        window
+        Self(harness)
+    }
+
+    /// Frames until something is there.
+    fn step_until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
+        let start = Instant::now();
+        while !holds(self) {
+            assert!(start.elapsed() < Duration::from_secs(120), "waited in vain for {what}");
+            std::thread::sleep(Duration::from_millis(5));
+            self.0.step();
+        }
     }
 
     /// Frames until index, findings and results are those of the document.
@@ -89,6 +107,55 @@ fn a_large_map_with_an_error_is_not_solved() {
     let why = window.0.state().failure().unwrap_or_default().to_owned();
     assert!(why.contains("1 error"), "{why}");
     assert!(window.0.query_all_by_label_contains("1 error").next().is_some());
+}
+
+#[test]
+fn a_solve_that_takes_long_can_be_stopped_and_asked_for_again() {
+    // Three years under controls take far longer than the second after which the button shows.
+    let mut window = Window::open_unsettled(generate(Size { sites: 800, routes: 4000 }, 3));
+    window.step_until("the button", |window| window.0.query_by_label("Stop").is_some());
+    assert!(!window.0.state().is_settled());
+    assert!(window.0.query_by_label_contains("Solving… month ").is_some(), "it says what it is at");
+    window.0.get_by_label("Stop").click();
+    window.0.run_steps(2);
+    assert!(window.0.state().is_settled());
+    assert!(window.0.query_by_label("Stop").is_none());
+    // What the solver still sends is of a solve that nobody waits for.
+    std::thread::sleep(Duration::from_millis(200));
+    window.0.run_steps(3);
+    assert!(window.0.state().is_settled() && window.0.state().gap_usd().is_none());
+    assert!(window.0.query_by_label_contains("Stopped").is_some());
+    window.0.get_by_label("Solve").click();
+    window.0.run_steps(2);
+    assert!(!window.0.state().is_settled(), "it is asked again");
+    window.step_until("the button", |window| window.0.query_by_label("Stop").is_some());
+    window.0.key_press_modifiers(egui::Modifiers::SHIFT, egui::Key::F5);
+    window.0.run_steps(2);
+    assert!(window.0.state().is_settled(), "the keyboard stops it too");
+}
+
+#[test]
+fn leaving_while_a_large_file_is_written_waits_for_the_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("large.ron");
+    let preset = made_up(3200, 6400);
+    let stamp = chokepoint::store::save(&preset, &path, None).expect("it can be written");
+    let route = preset.map.routes[7].id.clone();
+    let mut window =
+        Window::show(Opened { preset, path: Some(path.clone()), stamp: Some(stamp), findings: Vec::new() });
+    window.settle();
+    window.0.state_mut().select(Selection::Route(route.clone()));
+    window.press(egui::Key::Delete);
+    window.settle();
+    assert!(window.0.state().document().is_unsaved());
+    for key in [egui::Key::S, egui::Key::Q] {
+        window.0.key_press_modifiers(egui::Modifiers::COMMAND, key);
+    }
+    window.step_until("the file", |window| !window.0.state().document().is_unsaved());
+    window.0.run_steps(3);
+    assert!(!window.0.state().is_asking(), "the question has been answered by the file");
+    let written = chokepoint::store::load(&path).expect("it can be read").preset;
+    assert!(written.map.sites.len() == 3200 && written.map.route(&route).is_none(), "the change is in it");
 }
 
 #[test]

@@ -199,6 +199,16 @@ impl App {
         }
     }
 
+    /// What waits for an answer that the file which has just been written gives: a large one is still being written when the
+    /// user goes on.
+    fn answered_by_saving(&mut self) -> Option<Leave> {
+        let is_answered = matches!(&self.dialog, Some(Dialog::Unsaved(_))) && !self.document.is_unsaved();
+        match self.dialog.take_if(|_| is_answered)? {
+            Dialog::Unsaved(leave) => Some(leave),
+            _ => None,
+        }
+    }
+
     fn ask(&self, kind: PickKind) -> PickRequest {
         let path = self.document.path().map(PathBuf::from).or_else(|| self.recent.first().cloned());
         let name = self
@@ -301,7 +311,7 @@ impl App {
                 self.message = Some(format!("Saved to {}", path.display()));
                 self.remember(path.clone());
                 self.document.saved(state, path, stamp);
-                if let Some(leave) = self.after_save.take() {
+                if let Some(leave) = self.after_save.take().or_else(|| self.answered_by_saving()) {
                     self.leave(ctx, leave);
                 }
             }

@@ -3,11 +3,11 @@
 //! A small map is followed at once, in the frame of the edit. A large one is followed on a thread, newest edit first, so that
 //! no frame waits for it; index and places come first, the findings after them, and nothing is solved before those.
 
+use super::Opened;
 use super::document::Document;
 use super::latest::{Latest, Wake};
 use super::results::same_shape;
 use super::window::{App, first_view};
-use super::{Opened, worker};
 use crate::draw::{HitGrid, Kept, StageLayout, editing_layout};
 use crate::engine::{Network, check_indexed};
 use crate::model::{Finding, Map, Preset, SiteId};
@@ -213,42 +213,6 @@ impl App {
         self.findings = findings;
         if std::mem::take(&mut self.unsolved) {
             self.request_solve();
-        }
-    }
-
-    /// Asks the solver for the present state, unless it has errors; while that is not known, it is put off.
-    pub(super) fn request_solve(&mut self) {
-        self.unsolved = self.following.busy().is_some();
-        if self.unsolved {
-            if let Some(worker) = &mut self.worker {
-                worker.cancel();
-            }
-            self.results.begin();
-            return;
-        }
-        let errors = self.findings.iter().filter(|finding| finding.is_error()).count();
-        if errors > 0 {
-            self.results
-                .fail(format!("not solved: the preset has {errors} error{}", if errors == 1 { "" } else { "s" }));
-            if let Some(worker) = &mut self.worker {
-                worker.cancel();
-            }
-            return;
-        }
-        if self.indexed.network.nodes.is_empty() || self.timeline().is_none() {
-            self.results.clear();
-            if let Some(worker) = &mut self.worker {
-                worker.cancel();
-            }
-            return;
-        }
-        if let Some(worker) = &mut self.worker {
-            self.results.begin();
-            worker.submit(worker::Request {
-                preset: Arc::clone(self.document.preset()),
-                network: Arc::clone(&self.indexed.network),
-                scenario: self.view.scenario.clone(),
-            });
         }
     }
 }

@@ -9,7 +9,7 @@ use super::panes::Pane;
 use super::planner::Planner;
 use super::plot_choosers::choosers_ui;
 use super::plot_maker::{PlotMaker, Spec, Told};
-use super::results::Results;
+use super::results::{Progress, Results};
 use super::view::{GapChoice, PlotChoice, Selection};
 use crate::draw::Theme;
 use crate::draw::plot::{Pick, Plot, PlotView, plot_ui};
@@ -311,6 +311,8 @@ fn nothing_yet(context: &PlotsContext<'_>) -> &'static str {
         "Plots appear here. Draw a chain on the map above, or choose one to start from"
     } else if map.routes.is_empty() {
         "Plots appear here once a route joins two sites: drag from one site's port to another"
+    } else if context.results.progress == Progress::Stopped {
+        "The solver was stopped; Solve in the status bar asks it again"
     } else {
         "Waiting for the first result"
     }

@@ -5,7 +5,7 @@ use crate::engine::{MonthOutcome, Network, Outcome, Relief, Verdict};
 use crate::insight::GapRow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Where the solver stands.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,6 +27,8 @@ pub enum Progress {
         /// Until all was there.
         total: Duration,
     },
+    /// The user did not want to wait any longer.
+    Stopped,
     /// There is no result for what is on screen.
     Failed(String),
 }
@@ -48,6 +50,7 @@ pub struct Results {
     live: Vec<(MonthOutcome, Vec<Verdict>)>,
     reliefs: Vec<BTreeMap<usize, Relief>>,
     first: Duration,
+    asked: Option<Instant>,
     solved: Option<Solved>,
     stale: bool,
     revision: u64,
@@ -57,6 +60,7 @@ impl Results {
     /// A new request was sent: what is there is shown as stale until the new comes in.
     pub fn begin(&mut self) {
         self.progress = Progress::Solving { months: 0, ladder: 0 };
+        self.asked = Some(Instant::now());
         self.live.clear();
         self.reliefs.clear();
         self.stale = self.solved.is_some();
@@ -72,6 +76,22 @@ impl Results {
     pub fn fail(&mut self, why: String) {
         self.progress = Progress::Failed(why);
         self.stale = self.solved.is_some();
+    }
+
+    /// The user stopped the solver: the months that are there stay.
+    pub fn stop(&mut self) {
+        self.progress = Progress::Stopped;
+        self.stale = self.solved.is_some();
+    }
+
+    /// True while the solver works, or is about to.
+    pub fn is_solving(&self) -> bool {
+        matches!(self.progress, Progress::Solving { .. })
+    }
+
+    /// Since the newest request.
+    pub fn waited(&self) -> Duration {
+        self.asked.map_or(Duration::ZERO, |asked| asked.elapsed())
     }
 
     /// Takes in a report of the newest request.

@@ -2,9 +2,18 @@
 
 use super::action::{Action, Actions};
 use super::results::{Progress, Results};
-use crate::engine::Timeline;
+use super::verb::Verb;
+use super::verb_ui::keys_text;
+use crate::engine::{Rung, Timeline};
 use crate::model::Finding;
 use egui::{RichText, Ui};
+use std::time::Duration;
+
+/// Rungs of the ladder below the result.
+const LOWER_RUNGS: usize = Rung::ALL.len() - 1;
+const SECOND: Duration = Duration::from_secs(1);
+/// From here on a solve takes so long that somebody may want to stop it.
+const A_WHILE: Duration = SECOND;
 
 /// What the line shows beside results.
 pub struct Status<'a> {
@@ -29,12 +38,13 @@ pub struct Status<'a> {
 /// Shows the line.
 pub fn status_ui(ui: &mut Ui, status: &Status<'_>, actions: &mut Actions) {
     ui.horizontal(|ui| {
-        solver_ui(ui, status);
+        solver_ui(ui, status, actions);
         ui.separator();
         audit_ui(ui, status.results);
         let errors = status.findings.iter().filter(|finding| finding.is_error()).count();
         let warnings = status.findings.len() - errors;
         let text = match (errors, warnings) {
+            (0, 0) if status.following.is_some() => RichText::new("Not checked yet"),
             (0, 0) => RichText::new("No findings"),
             (0, warnings) => RichText::new(count(warnings, "warning")).color(ui.visuals().warn_fg_color),
             (errors, 0) => RichText::new(count(errors, "error")).color(ui.visuals().error_fg_color),
@@ -64,27 +74,58 @@ fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-fn solver_ui(ui: &mut Ui, status: &Status<'_>) {
-    let total = status.timeline.map_or(0, |timeline| timeline.months());
+fn solver_ui(ui: &mut Ui, status: &Status<'_>, actions: &mut Actions) {
     if let Some(words) = status.following {
         ui.label(words);
         return;
     }
     match &status.results.progress {
-        Progress::Idle => ui.label("Nothing solved yet"),
-        Progress::Solving { months, .. } if *months < total => {
-            ui.label(format!("Solving… month {} of {total}", months + 1))
+        Progress::Idle => {
+            ui.label("Nothing solved yet");
         }
-        Progress::Solving { ladder, .. } => {
-            ui.label(format!("Solving… gap by kind of help, {ladder} of {} months", total * 5))
+        Progress::Solving { months, ladder } => {
+            let total = status.timeline.map_or(0, |timeline| timeline.months());
+            solving_ui(ui, status.results.waited(), (*months, *ladder), total, actions);
         }
         Progress::Solved { first, total } => {
-            ui.label(format!("Solved in {} ms (first month in {} ms)", total.as_millis(), first.as_millis().max(1)))
+            ui.label(format!("Solved in {} ms (first month in {} ms)", total.as_millis(), first.as_millis().max(1)));
+        }
+        Progress::Stopped => {
+            ui.label("Stopped: what is shown is not finished");
+            button(ui, "Solve", Verb::Solve, actions);
         }
         Progress::Failed(why) => {
-            ui.add(egui::Label::new(RichText::new(why.to_owned()).color(ui.visuals().error_fg_color)).truncate())
+            ui.add(egui::Label::new(RichText::new(why.to_owned()).color(ui.visuals().error_fg_color)).truncate());
         }
+    }
+}
+
+/// How far it is; once it has taken a while also for how long, and the way out.
+fn solving_ui(ui: &mut Ui, waited: Duration, (months, ladder): (usize, usize), total: usize, actions: &mut Actions) {
+    let words = if months < total {
+        format!("Solving… month {} of {total}", months + 1)
+    } else {
+        format!("Solving… gap by kind of help, {ladder} of {} months", total * LOWER_RUNGS)
     };
+    if waited < A_WHILE {
+        ui.label(words);
+        // A month that takes long sends nothing that would wake the window.
+        ui.ctx().request_repaint_after(A_WHILE - waited);
+        return;
+    }
+    ui.label(format!("{words}, {} s", waited.as_secs()));
+    let part = (months + ladder) as f32 / (total * (1 + LOWER_RUNGS)).max(1) as f32;
+    ui.add(egui::ProgressBar::new(part).desired_width(120.0).show_percentage());
+    button(ui, "Stop", Verb::StopSolving, actions);
+    ui.ctx().request_repaint_after(SECOND);
+}
+
+fn button(ui: &mut Ui, text: &str, verb: Verb, actions: &mut Actions) {
+    let tip = verb.entry().map_or("", |entry| entry.name);
+    let tip = format!("{tip} ({})", keys_text(ui.ctx(), verb));
+    if ui.small_button(text).on_hover_text(tip).clicked() {
+        actions.push(Action::Do(verb));
+    }
 }
 
 fn audit_ui(ui: &mut Ui, results: &Results) {

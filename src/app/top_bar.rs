@@ -181,6 +181,8 @@ fn view_menu(ui: &mut Ui, bar: &TopBar<'_>, view: &ViewState, actions: &mut Acti
             Some(Verb::UnfoldAll),
             None,
             Some(Verb::Palette),
+            Some(Verb::Solve),
+            Some(Verb::StopSolving),
             Some(Verb::Findings),
             Some(Verb::Quality),
             Some(Verb::About),

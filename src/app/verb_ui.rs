@@ -19,6 +19,8 @@ pub struct Situation {
     pub redo: Option<String>,
     /// A file is being read or written.
     pub busy: bool,
+    /// The solver works.
+    pub solving: bool,
     /// Months of the scenario.
     pub months: usize,
     /// Countries are folded.
@@ -52,6 +54,8 @@ impl Situation {
             Verb::SelectAll | Verb::LayOut | Verb::AddEvent => self.on_map > 0,
             Verb::AddMeasure => self.measurable,
             Verb::UnfoldAll => self.folded,
+            Verb::Solve => !self.solving && self.on_map > 0,
+            Verb::StopSolving => self.solving,
             Verb::NextMonth | Verb::PreviousMonth | Verb::Play => self.months > 0,
             _ => true,
         }

@@ -170,8 +170,7 @@ impl App {
 
     /// True when index, findings and results are those of the document as it stands.
     pub fn is_settled(&self) -> bool {
-        let solving = matches!(self.results.progress, super::results::Progress::Solving { .. });
-        self.following.busy().is_none() && !solving
+        self.following.busy().is_none() && !self.results.is_solving()
     }
 
     /// True when a question or a list lies over the window.

@@ -7,6 +7,7 @@
 
 use super::kkt::{Order, System};
 use super::program::{Program, Sense, Solution};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Where a column stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,12 +58,22 @@ impl Start {
     }
 
     /// Solves from here on; the answer, if the set settles within so many rounds, or comes so near that `is_good` finds nothing to
-    /// mend: where bounds coincide, rounding decides which of them is said to hold, and may do so in turns for ever.
-    pub fn settle(self, program: &Program, rounds: usize, is_good: impl Fn(&Solution) -> bool) -> Option<Solution> {
+    /// mend: where bounds coincide, rounding decides which of them is said to hold, and may do so in turns for ever. A round on a
+    /// large map takes seconds, so that `cancel` is looked at before each.
+    pub fn settle(
+        self,
+        program: &Program,
+        rounds: usize,
+        cancel: &AtomicBool,
+        is_good: impl Fn(&Solution) -> bool,
+    ) -> Option<Solution> {
         let Self { mut set, mut row_duals } = self;
         let (mut best, mut patience) = (usize::MAX, PATIENCE);
         let mut order = Order::default();
         for left in (0..rounds).rev() {
+            if cancel.load(Ordering::Relaxed) {
+                return None;
+            }
             let solution = set.solve(program, row_duals, &mut order)?;
             let next = set.corrected(program, &solution);
             let changes = next.changes_from(&set);

@@ -72,8 +72,19 @@ impl<'a> Limits<'a> {
         }
     }
 
+    /// First month in which something bites: as it was so far, or this one.
+    pub fn first_bite(
+        &self,
+        so_far: Option<usize>,
+        month: usize,
+        verdicts: &[Verdict],
+        quotas: &[QuotaBound],
+    ) -> Option<usize> {
+        so_far.or_else(|| self.bites(month, verdicts, quotas).then_some(month))
+    }
+
     /// True when something other than the baseline happens in a month: trade starts to look for other ways.
-    pub fn bites(&self, month: usize, verdicts: &[Verdict], quotas: &[QuotaBound]) -> bool {
+    fn bites(&self, month: usize, verdicts: &[Verdict], quotas: &[QuotaBound]) -> bool {
         let hindered = verdicts
             .iter()
             .zip(&self.network.routes)

@@ -12,6 +12,7 @@ mod bounds;
 mod by_highs;
 mod calendar;
 mod check;
+mod columns;
 mod coordinated;
 mod explain;
 mod helps;

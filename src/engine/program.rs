@@ -167,23 +167,28 @@ impl Program {
         if self.rests_at_reference() {
             return Ok(self.reference());
         }
-        if let Some(exact) = starts.into_iter().find_map(|start| self.exact(start, WARM_ROUNDS)) {
+        if let Some(exact) = starts.into_iter().find_map(|start| self.exact(start, WARM_ROUNDS, cancel)) {
             return Ok(exact);
         }
         let (mut best, mut status) = (None, String::new());
         let mut least = ACCEPTABLE;
+        let is_cancelled = || cancel.load(Ordering::Relaxed);
         for attempt in ATTEMPTS {
+            // Ordering and the first factors of a large program take seconds, in which nobody is asked.
+            if is_cancelled() {
+                return Err(SolveError::Cancelled);
+            }
             let answer = if self.columns.len() < LARGE {
                 interior_point(self, attempt)
             } else {
                 let attempt = Attempt { seconds: attempt.seconds * PATIENCE, ..attempt };
                 interior_point_watched(self, attempt, cancel, &|_| {})
             };
-            if cancel.load(Ordering::Relaxed) {
+            if is_cancelled() {
                 return Err(SolveError::Cancelled);
             }
             let (solution, said) = answer.map_err(|status| SolveError::Unsolved { place: place.to_owned(), status })?;
-            if let Some(exact) = self.exact(Start::near(self, &solution), ROUNDS) {
+            if let Some(exact) = self.exact(Start::near(self, &solution), ROUNDS, cancel) {
                 return Ok(exact);
             }
             let worst = self.certify(&solution).worst();
@@ -232,9 +237,9 @@ impl Program {
     }
 
     /// The optimum to rounding, if the method of active sets settles on it from here.
-    fn exact(&self, start: Start, rounds: usize) -> Option<Solution> {
+    fn exact(&self, start: Start, rounds: usize, cancel: &AtomicBool) -> Option<Solution> {
         let is_good = |solution: &Solution| self.certify(&self.tidy(solution.clone())).is_exact();
-        let solution = self.tidy(start.settle(self, rounds, is_good)?);
+        let solution = self.tidy(start.settle(self, rounds, cancel, is_good)?);
         (self.certify(&solution).worst() <= EXACT).then_some(solution)
     }
 

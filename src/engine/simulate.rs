@@ -161,9 +161,7 @@ pub fn limits_met(preset: &Preset, outcome: &Outcome) -> Option<(Vec<Bounds>, Ve
     let mut met = Vec::with_capacity(played.len());
     for (month, (verdicts, contents)) in outcome.verdicts.iter().zip(&outcome.contents).enumerate() {
         let quotas = book.quotas(month, contents);
-        if bite.is_none() && limits.bites(month, verdicts, &quotas) {
-            bite = Some(month);
-        }
+        bite = limits.first_bite(bite, month, verdicts, &quotas);
         met.push(limits.of_month(month, bite, verdicts, quotas, played.get(..month)?));
     }
     Some((met, limits.returning()))
@@ -251,9 +249,7 @@ impl<'a> March<'a> {
     ) -> Result<(MonthOutcome, Vec<Verdict>, Audit), SolveError> {
         let verdicts = self.book.verdicts(month, &self.contents);
         let quotas = self.book.quotas(month, &self.contents);
-        if self.bite.is_none() && self.limits.bites(month, &verdicts, &quotas) {
-            self.bite = Some(month);
-        }
+        self.bite = self.limits.first_bite(self.bite, month, &verdicts, &quotas);
         let bounds = self.limits.of_month(month, self.bite, &verdicts, quotas, past);
         let place = format!("{} ({})", self.timeline.label(month), self.helps.top().label());
         self.state.release(&bounds);

@@ -3,18 +3,20 @@
 mod ownership;
 mod relief;
 mod verdict;
+mod watch;
 
 pub use ownership::{Holding, caught_sites};
 pub use relief::{Relief, relief, reliefs};
 pub use verdict::{Catch, Cause, Finding, FindingKind, Verdict, VerdictKind};
 
-use super::mixing::{ContentModel, Contents, Counted, UseClass};
+use super::mixing::{ContentModel, Contents, UseClass};
 use super::network::MONTHS;
 use super::{Helps, Network, Rung, Timeline, UseProfile};
 use crate::model::{
-    Clause, ClauseKind, Country, Destinations, Event, EventEffect, Exemption, Instrument, Measure, MeasureEffect,
-    Preset, Presumption, Rule, RuleId, Scenario, TechnologyTag, Users,
+    ClauseKind, Country, Event, EventEffect, Exemption, Instrument, Measure, MeasureEffect, Preset, Presumption, Rule,
+    RuleId, Scenario,
 };
+use watch::{By, Watched, counted_by, uses_of};
 
 /// A share of a route's volume below this is rounding.
 const TRACE: f64 = 1e-9;
@@ -45,26 +47,6 @@ pub struct RuleBook<'a> {
     steady: Contents,
     /// Per rule, the share of its volume that a general licence lets pass.
     general: Vec<f64>,
-}
-
-/// A clause that may catch a route.
-struct Watched {
-    rule: usize,
-    clause: usize,
-    by: By,
-    /// For each use of the route's goods, whether the rule is aimed at it.
-    aimed: Vec<bool>,
-}
-
-/// By what a clause catches.
-enum By {
-    Domestic,
-    /// Whenever the content reaches the threshold.
-    Content {
-        label: usize,
-        threshold: f64,
-    },
-    Technology(TechnologyTag),
 }
 
 /// A clause that catches a route in a month.
@@ -325,45 +307,6 @@ impl<'a> RuleBook<'a> {
         }
     }
 
-    /// The clauses that may catch a route, the rules' own exemptions taken off.
-    fn watch(&self, route: usize, counted: &[Counted]) -> Vec<Watched> {
-        let mut all = Vec::new();
-        for (at, rule) in self.rules.iter().enumerate().filter(|(at, _)| self.destination_in_scope(*at, route)) {
-            for (clause_at, clause) in rule.clauses.iter().enumerate() {
-                let Some(by) = self.by(rule, clause, route, counted) else { continue };
-                let mut aimed: Vec<bool> = self.uses[route].iter().map(|(class, _)| aimed_at(rule, class)).collect();
-                for exemption in &rule.exemptions {
-                    self.let_off(exemption, clause.kind(), route, &mut aimed);
-                }
-                if self.reach(route, &aimed) > TRACE {
-                    all.push(Watched { rule: at, clause: clause_at, by, aimed });
-                }
-            }
-        }
-        all
-    }
-
-    /// By what a clause may catch a route.
-    fn by(&self, rule: &Rule, clause: &Clause, route: usize, counted: &[Counted]) -> Option<By> {
-        let (from, _) = self.ends(route);
-        let node = self.network.nodes[self.network.routes[route].from];
-        let good = &self.network.map.commodities[node.commodity];
-        let abroad = !from.is_in(&rule.issuer);
-        match clause {
-            Clause::Domestic { lists, .. } => (!abroad && good.is_on(lists)).then_some(By::Domestic),
-            Clause::Content { carriers, counted: lists, threshold, .. } => {
-                let label = counted.iter().position(|entry| entry.issuer == rule.issuer && entry.lists == *lists)?;
-                (abroad && good.is_on(carriers)).then_some(By::Content { label, threshold: *threshold })
-            }
-            Clause::Technology { carriers, technologies, .. } => self.network.map.sites[node.site]
-                .technologies
-                .iter()
-                .find(|technology| technology.from == rule.issuer && technologies.contains(&technology.tag))
-                .filter(|_| abroad && good.is_on(carriers))
-                .map(|technology| By::Technology(technology.tag.clone())),
-        }
-    }
-
     /// Share of a rule's baseline volume that its general licence lets pass.
     fn general_share(&self, rule: usize) -> f64 {
         let Instrument::Licence { general_per_year: Some(volume), .. } = self.rules[rule].instrument else {
@@ -392,69 +335,12 @@ impl<'a> RuleBook<'a> {
         self.receivers[rule].as_ref().and_then(|sites| sites[to].as_ref())
     }
 
-    fn destination_in_scope(&self, at: usize, route: usize) -> bool {
-        let (_, to) = self.ends(route);
-        let rule = self.rules[at];
-        !to.is_in(&rule.issuer)
-            && match &rule.scope.destinations {
-                Destinations::All => true,
-                Destinations::Only(countries) => countries.iter().any(|group| to.is_in(group)),
-                Destinations::Except(countries) => !countries.iter().any(|group| to.is_in(group)),
-            }
-            && (self.receivers[at].is_none() || self.receiver(at, route).is_some())
-    }
-
-    /// Takes off the uses that an exemption lets off.
-    fn let_off(&self, exemption: &Exemption, clause: ClauseKind, route: usize, aimed: &mut [bool]) {
-        let (_, to) = self.ends(route);
-        let entry = &self.network.map.routes[route];
-        let applies = (exemption.clauses.is_empty() || exemption.clauses.contains(&clause))
-            && (exemption.countries.is_empty() || exemption.countries.iter().any(|group| to.is_in(group)))
-            && (exemption.sites.is_empty()
-                || exemption.sites.contains(&entry.from)
-                || exemption.sites.contains(&entry.to));
-        if !applies {
-            return;
-        }
-        for (aimed, (class, _)) in aimed.iter_mut().zip(&self.uses[route]) {
-            let use_meant = exemption.end_uses.is_empty() || exemption.end_uses.contains(&class.end_use);
-            if use_meant && (!exemption.humanitarian || class.humanitarian) {
-                *aimed = false;
-            }
-        }
-    }
-
     /// Countries at both ends of a route.
     fn ends(&self, route: usize) -> (&Country, &Country) {
         let country = |node: usize| &self.network.map.sites[self.network.nodes[node].site].country;
         let route = &self.network.routes[route];
         (country(route.from), country(route.to))
     }
-}
-
-/// Uses of what a route carries; one unnamed civil use where nobody takes it.
-fn uses_of(network: &Network, profile: &UseProfile, route: usize) -> Vec<(UseClass, f64)> {
-    let uses: Vec<_> = profile.uses(network.routes[route].to).map(|(class, share)| (class.clone(), share)).collect();
-    if uses.is_empty() {
-        vec![(UseClass { end_use: "".into(), military: false, humanitarian: false }, 1.0)]
-    } else {
-        uses
-    }
-}
-
-/// What the content clauses of some rules count, each once.
-fn counted_by(rules: &[&Rule]) -> Vec<Counted> {
-    let mut counted: Vec<Counted> = Vec::new();
-    for rule in rules {
-        for clause in &rule.clauses {
-            if let Clause::Content { counted: lists, .. } = clause {
-                counted.push(Counted { issuer: rule.issuer.clone(), lists: lists.clone(), item: None });
-            }
-        }
-    }
-    counted.sort();
-    counted.dedup();
-    counted
 }
 
 fn effect_of(rule: &Rule, woke: i64, month: usize) -> FindingKind {
@@ -485,15 +371,6 @@ fn effect_of(rule: &Rule, woke: i64, month: usize) -> FindingKind {
         Instrument::Quota { per_year, .. } => FindingKind::Quota { per_year: *per_year },
         Instrument::Tariff { ad_valorem } => FindingKind::Taxed { ad_valorem: *ad_valorem },
     }
-}
-
-fn aimed_at(rule: &Rule, class: &UseClass) -> bool {
-    let users = match rule.scope.users {
-        Users::All => true,
-        Users::Military => class.military,
-        Users::Civil => !class.military,
-    };
-    users && (rule.scope.end_uses.is_empty() || rule.scope.end_uses.contains(&class.end_use))
 }
 
 /// The highest duty of each issuer, summed over issuers, weighed by reach and days.

@@ -15,6 +15,7 @@ mod sites;
 mod table;
 mod text;
 mod trade;
+mod trade_ends;
 mod workbook;
 
 pub use columns::{Field, TableKind};
@@ -22,7 +23,8 @@ pub use numbers::{Decimal, MoneyUnit, VolumeUnit};
 pub use plan::{Edit, ImportPlan};
 pub use ramp::ramp_text;
 pub use table::{Row, Table, read_tables};
-pub use trade::{CodeTo, TradeEnds, trade_codes};
+pub use trade::{CodeTo, trade_codes};
+pub use trade_ends::TradeEnds;
 
 use crate::model::{Preset, Quality, Source};
 use std::collections::BTreeMap;
