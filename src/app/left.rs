@@ -19,7 +19,8 @@ pub fn left_ui(
 ) {
     ui.add_space(2.0);
     ui.horizontal_wrapped(|ui| {
-        ui.selectable_value(&mut view.left, LeftTab::Scenario, "Rules and measures");
+        ui.selectable_value(&mut view.left, LeftTab::Scenario, "Rules")
+            .on_hover_text("Rules, events and measures of the scenario");
         ui.selectable_value(&mut view.left, LeftTab::Outline, "Outline");
         ui.selectable_value(&mut view.left, LeftTab::Draw, "Draw");
         ui.selectable_value(&mut view.left, LeftTab::History, "History");

@@ -113,10 +113,13 @@ impl App {
                 self.plots.ui(ui, &context, &mut self.view.plots, actions);
             },
         );
-        Panel::left("left").resizable(true).default_size(300.0).size_range(200.0..=520.0).show(ui, |ui| {
+        // On a small screen lists and forms leave the map the room that its names need.
+        let width = ui.available_width();
+        let (lists, forms) = ((width * 0.21).clamp(220.0, 300.0), (width * 0.22).clamp(240.0, 320.0));
+        Panel::left("left").resizable(true).default_size(lists).size_range(200.0..=520.0).show(ui, |ui| {
             left::left_ui(ui, form, &self.document, &situation, &mut self.view, actions);
         });
-        Panel::right("right").resizable(true).default_size(320.0).size_range(220.0..=560.0).show(ui, |ui| {
+        Panel::right("right").resizable(true).default_size(forms).size_range(220.0..=560.0).show(ui, |ui| {
             ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
                 inspector_ui(ui, &inspected, &self.view.selection, actions);
             });

@@ -359,7 +359,7 @@ impl Panes<'_> {
             }
             choosers_ui(ui, pane, self.context, self.choice);
             if self.context.results.is_stale() {
-                ui.weak("from before the last change, solving…");
+                ui.weak("solving…").on_hover_text("These are still the figures from before the last change");
             } else if !fresh {
                 ui.weak("working it out…");
             }

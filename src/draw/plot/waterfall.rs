@@ -79,7 +79,9 @@ pub(super) fn paint(chart: &mut Chart<'_>, form: &Waterfall) {
             chart.painter.vline(x(step.to), from..=bar.top(), Stroke::new(1.0, theme.line()));
         }
         joint = Some(bar.bottom());
-        chart.field(bar, &step.tint);
+        if step.value != 0.0 {
+            chart.field(bar, &step.tint);
+        }
         chart.painter.text(pos2(body.right(), y), Align2::RIGHT_CENTER, words, font, theme.text());
         let line = Rect::from_x_y_ranges(body.x_range(), y - row / 2.0..=y + row / 2.0);
         chart.spot(line, None, || format!("{}: {words}", step.name));
