@@ -14,6 +14,9 @@ use crate::insight::site_gaps;
 use egui::{Panel, ScrollArea, Ui};
 use std::sync::Arc;
 
+/// Width of the window, points, below which the data quality pane takes the place of the plots: side by side neither could be read.
+const NARROW: f32 = 1400.0;
+
 impl App {
     /// How far each site is short in the month on screen, as a share of what it needs.
     fn site_gaps(&mut self) -> Vec<f64> {
@@ -94,6 +97,10 @@ impl App {
                         theme: &theme,
                     };
                     let width = ui.available_width();
+                    if width < NARROW * theme.scale() {
+                        self.quality.ui(ui, &context, actions);
+                        return;
+                    }
                     Panel::right("quality")
                         .resizable(true)
                         .default_size(width * 0.5)

@@ -3,6 +3,7 @@
 mod choropleth;
 #[cfg(test)]
 mod colour_check;
+mod country_colours;
 mod curve;
 mod figures;
 mod focus;

@@ -187,10 +187,20 @@ pub struct Bands {
 }
 
 impl Bands {
-    /// Sums over months: demand, filled by each rung, gap. The figures of the waterfall.
+    /// Sums over months: demand, filled by each rung, gap. The figures of the waterfall. A part below [`DUST`] of the whole is
+    /// counted with the largest of them, so that it reads 0 and the parts still add up.
     pub fn total(&self, span: std::ops::Range<usize>) -> (f64, [f64; 6], f64) {
-        let sum = |values: &[f64]| values.iter().take(span.end).skip(span.start).sum();
-        (sum(&self.demand), std::array::from_fn(|rung| sum(&self.filled[rung])), sum(&self.gap))
+        let sum = |values: &[f64]| values.iter().take(span.end).skip(span.start).sum::<f64>();
+        let demand = sum(&self.demand);
+        let mut parts: [f64; 7] = std::array::from_fn(|at| sum(self.filled.get(at).unwrap_or(&self.gap)));
+        let largest = (0..parts.len()).fold(0, |most, at| if parts[at] > parts[most] { at } else { most });
+        for at in (0..parts.len()).filter(|at| *at != largest) {
+            if parts[at].abs() < DUST * demand {
+                parts[largest] += std::mem::take(&mut parts[at]);
+            }
+        }
+        let [filled @ .., gap] = parts;
+        (demand, filled, gap)
     }
 
     /// Gap as a share of the demand over all months, 0 to 1.
@@ -266,7 +276,7 @@ pub fn worst_month(usd_gap: &[f64]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::without_dust;
+    use super::{Bands, without_dust};
 
     #[test]
     fn rounding_of_the_solver_is_no_gap_and_no_help() {
@@ -276,6 +286,17 @@ mod tests {
         let mut nothing = [0.0, 0.0];
         without_dust(0.0, &mut nothing);
         assert_eq!(nothing, [0.0, 0.0]);
+    }
+
+    #[test]
+    fn a_part_below_a_millionth_of_the_whole_reads_none_and_the_sum_stays() {
+        let month = |value: f64| vec![value];
+        let filled = [4.8e12, 6e11, 0.8, 0.0, -14_670.0, 0.0].map(month);
+        let bands = Bands { demand: month(5.42e12), filled, gap: month(2e10) };
+        let (demand, filled, gap) = bands.total(0..1);
+        assert_eq!(filled[1..], [6e11, 0.0, 0.0, 0.0, 0.0]);
+        assert_eq!(gap, 2e10);
+        assert!((filled.iter().sum::<f64>() + gap - demand).abs() < 1e5);
     }
 
     #[test]
