@@ -133,6 +133,6 @@ fn the_brief_weighs_measures_and_lost_plants() {
     assert!(html.contains("What helps most, and what would hurt most"), "the section");
     let line = html.lines().find(|line| line.contains("A release")).expect("the measure");
     assert!(line.contains("not taken") && line.contains("USD 50,000") && line.contains("USD 5.0"), "{line}");
-    let line = html.lines().filter(|line| line.contains("<td>ganzhou</td>")).next_back().expect("the plant");
+    let line = html.lines().rfind(|line| line.contains("<td>ganzhou</td>")).expect("the plant");
     assert!(line.contains("nothing"), "a plant that sells to nobody is no loss: {line}");
 }
