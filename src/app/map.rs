@@ -11,8 +11,7 @@ use super::inspector::Inspected;
 use super::verb_ui::Situation;
 use super::view::{Selection, ViewState};
 use crate::draw::{
-    MapFocus, MapItem, MapMarks, MapScene, MapView, StageLayout, map_hit, map_legend_height, paint_map,
-    paint_map_legend,
+    MapFocus, MapItem, MapMarks, MapScene, MapView, StageLayout, map_hit, map_legend_split, paint_map, paint_map_legend,
 };
 use crate::model::{CanvasPoint, RecipeId};
 use egui::{Response, Sense, Ui};
@@ -41,8 +40,7 @@ pub fn map_ui(
     canvas.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, "Stage map"));
     let theme = inspected.form.theme;
     let verdicts = Some(inspected.results.verdicts(inspected.month)).filter(|verdicts| !verdicts.is_empty());
-    let legend_height = map_legend_height(ui.painter(), rect.width(), theme, verdicts);
-    let (room, legend) = rect.split_top_bottom_at_y(rect.bottom() - legend_height);
+    let (room, legend) = map_legend_split(ui.painter(), rect, theme, verdicts);
     fly(ui, view);
     // The whole map stays in view, whatever the window does, until the user moves it.
     if view.fit {

@@ -69,11 +69,12 @@ fn entries(painter: &Painter, width: f32, theme: &Theme, verdicts: Option<&[Verd
         .collect()
 }
 
-/// Height that the legend needs at some width.
-pub fn map_legend_height(painter: &Painter, width: f32, theme: &Theme, verdicts: Option<&[Verdict]>) -> f32 {
-    let lines = entries(painter, width, theme, verdicts).last().map_or(1, |last| last.line + 1);
+/// Parts a map from the legend below it, which takes the height that it needs.
+pub fn map_legend_split(painter: &Painter, rect: Rect, theme: &Theme, verdicts: Option<&[Verdict]>) -> (Rect, Rect) {
+    let lines = entries(painter, rect.width(), theme, verdicts).last().map_or(1, |last| last.line + 1);
     // Two lines stand closer than a line stands to its frame.
-    (LINE + (lines - 1) as f32 * LINE * 0.72) * theme.scale()
+    let height = (LINE + (lines - 1) as f32 * LINE * 0.72) * theme.scale();
+    rect.split_top_bottom_at_y(rect.bottom() - height)
 }
 
 /// Paints it into `rect`.

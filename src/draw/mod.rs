@@ -32,7 +32,7 @@ pub use globe::{WorldCentre, great_circle};
 pub use hit_grid::HitGrid;
 pub use layout::{Column, Kept, StageLayout, editing_layout, free_place, stage_layout};
 pub use map::{MapFocus, MapItem, MapScene, MapView, map_hit, paint_map};
-pub use map_legend::{map_legend_height, paint_map_legend};
+pub use map_legend::{map_legend_split, paint_map_legend};
 pub use marks::{MapFilter, MapFold, MapMarks};
 pub use raster::{PictureError, picture};
 pub use svg::svg;
