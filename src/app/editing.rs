@@ -53,6 +53,10 @@ impl App {
     }
 
     pub(super) fn select_nothing(&mut self, ctx: &Context) {
+        // What lies over the map goes first.
+        if std::mem::take(&mut self.view.sheet_open) {
+            return;
+        }
         let canvas = &mut self.view.canvas;
         if canvas.link.take().is_some() || canvas.choice.take().is_some() || canvas.renaming.take().is_some() {
             return;

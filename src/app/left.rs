@@ -19,7 +19,11 @@ pub fn left_ui(
 ) {
     ui.add_space(2.0);
     ui.horizontal_wrapped(|ui| {
-        ui.selectable_value(&mut view.left, LeftTab::Scenario, "Rules and measures");
+        // All four in one line, also in the projector's letters.
+        ui.spacing_mut().item_spacing.x = 2.0;
+        ui.spacing_mut().button_padding.x = 5.0;
+        ui.selectable_value(&mut view.left, LeftTab::Scenario, "Rules")
+            .on_hover_text("Rules, events and measures of the scenario");
         ui.selectable_value(&mut view.left, LeftTab::Outline, "Outline");
         ui.selectable_value(&mut view.left, LeftTab::Draw, "Draw");
         ui.selectable_value(&mut view.left, LeftTab::History, "History");

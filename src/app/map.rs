@@ -10,7 +10,9 @@ use super::following::Indexed;
 use super::inspector::Inspected;
 use super::verb_ui::Situation;
 use super::view::{Selection, ViewState};
-use crate::draw::{MapFocus, MapItem, MapMarks, MapScene, MapView, StageLayout, map_hit, paint_map, paint_map_legend};
+use crate::draw::{
+    MapFocus, MapItem, MapMarks, MapScene, MapView, StageLayout, map_hit, map_legend_split, paint_map, paint_map_legend,
+};
 use crate::model::{CanvasPoint, RecipeId};
 use egui::{Response, Sense, Ui};
 
@@ -36,13 +38,16 @@ pub fn map_ui(
     ui.allocate_rect(rect, Sense::hover());
     let canvas = ui.interact(rect, canvas_id(), Sense::click_and_drag());
     canvas.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, "Stage map"));
-    let legend_height = 26.0 * inspected.form.theme.scale();
-    let (room, legend) = rect.split_top_bottom_at_y(rect.bottom() - legend_height);
+    let theme = inspected.form.theme;
+    let verdicts = Some(inspected.results.verdicts(inspected.month)).filter(|verdicts| !verdicts.is_empty());
+    let (room, legend) = map_legend_split(ui.painter(), rect, theme, verdicts);
     fly(ui, view);
     // The whole map stays in view, whatever the window does, until the user moves it.
     if view.fit {
         let few = inspected.network.map.sites.len() < FEW;
-        view.map = MapView::fit_squeezed(layout.bounds, room, if few { SQUEEZED } else { 1.0 });
+        // Headings do not shrink with the map: where letters are large the sites begin lower.
+        let below = room.with_min_y(room.top() + 28.0 * (theme.scale() - 1.0));
+        view.map = MapView::fit_squeezed(layout.bounds, below, if few { SQUEEZED } else { 1.0 });
     }
     navigate(ui, &canvas, view);
     let network = inspected.network;
@@ -63,9 +68,9 @@ pub fn map_ui(
     let scene = MapScene {
         network,
         layout,
-        theme: inspected.form.theme,
+        theme,
         month: inspected.results.month(inspected.month),
-        verdicts: Some(inspected.results.verdicts(inspected.month)).filter(|verdicts| !verdicts.is_empty()),
+        verdicts,
         site_gaps,
         selected: selected_item(inspected, &view.selection),
         hovered: None,
@@ -82,7 +87,7 @@ pub fn map_ui(
     let radius = scene.radius(&view.map);
     let painter = ui.painter_at(rect);
     paint_map(&painter, rect, &view.map, &scene);
-    paint_map_legend(&painter, legend, &scene);
+    paint_map_legend(&painter, legend, theme, verdicts);
     if canvas.has_focus() {
         let stroke = egui::Stroke::new(2.0, inspected.form.theme.accent().gamma_multiply(0.6));
         painter.rect_stroke(rect, 0.0, stroke, egui::StrokeKind::Inside);

@@ -14,6 +14,9 @@ use crate::insight::site_gaps;
 use egui::{Panel, ScrollArea, Ui};
 use std::sync::Arc;
 
+/// Width of the window, points, below which the data quality pane takes the place of the plots: side by side neither could be read.
+const NARROW: f32 = 1400.0;
+
 impl App {
     /// How far each site is short in the month on screen, as a share of what it needs.
     fn site_gaps(&mut self) -> Vec<f64> {
@@ -94,6 +97,10 @@ impl App {
                         theme: &theme,
                     };
                     let width = ui.available_width();
+                    if width < NARROW * theme.scale() {
+                        self.quality.ui(ui, &context, actions);
+                        return;
+                    }
                     Panel::right("quality")
                         .resizable(true)
                         .default_size(width * 0.5)
@@ -113,10 +120,13 @@ impl App {
                 self.plots.ui(ui, &context, &mut self.view.plots, actions);
             },
         );
-        Panel::left("left").resizable(true).default_size(300.0).size_range(200.0..=520.0).show(ui, |ui| {
+        // On a small screen lists and forms leave the map the room that its names need.
+        let width = ui.available_width();
+        let (lists, forms) = ((width * 0.21).clamp(220.0, 300.0), (width * 0.22).clamp(240.0, 320.0));
+        Panel::left("left").resizable(true).default_size(lists).size_range(200.0..=520.0).show(ui, |ui| {
             left::left_ui(ui, form, &self.document, &situation, &mut self.view, actions);
         });
-        Panel::right("right").resizable(true).default_size(320.0).size_range(220.0..=560.0).show(ui, |ui| {
+        Panel::right("right").resizable(true).default_size(forms).size_range(220.0..=560.0).show(ui, |ui| {
             ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
                 inspector_ui(ui, &inspected, &self.view.selection, actions);
             });

@@ -96,7 +96,7 @@ impl Plots {
                     .iter()
                     .filter(|(_, tile)| matches!(tile, Tile::Container(Container::Tabs(_))))
                     .map(|(id, _)| *id)
-                    .min_by_key(|id| id.0)
+                    .min_by_key(|id| (tree.tiles.get(*id).map_or(0, tabs_in), id.0))
             };
             match near.or_else(|| tabs(&self.tree)) {
                 Some(tabs) => {
@@ -158,6 +158,11 @@ impl Plots {
             self.show_pane(pane, Some(near));
         }
     }
+}
+
+/// How many tabs a tab bar has.
+fn tabs_in(tile: &Tile<Pane>) -> usize {
+    if let Tile::Container(Container::Tabs(tabs)) = tile { tabs.children.len() } else { 0 }
 }
 
 fn first_tree() -> Tree<Pane> {
@@ -361,7 +366,7 @@ impl Panes<'_> {
             }
             choosers_ui(ui, pane, self.context, self.choice);
             if self.context.results.is_stale() {
-                ui.weak("from before the last change, solving…");
+                ui.weak("solving…").on_hover_text("These are still the figures from before the last change");
             } else if !fresh {
                 ui.weak("working it out…");
             }
@@ -371,7 +376,11 @@ impl Panes<'_> {
             return;
         }
         let Some(plot) = plot else {
-            let text = nothing_yet(self.context);
+            let searching = pane == Pane::Planning && self.context.results.solved().is_some();
+            let text = match searching {
+                true => "The search looks at all months at once; what each market could have kept appears here",
+                false => nothing_yet(self.context),
+            };
             ui.centered_and_justified(|ui| ui.add(egui::Label::new(egui::RichText::new(text).weak()).wrap()));
             return;
         };

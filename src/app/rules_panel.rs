@@ -3,7 +3,7 @@
 use super::action::{Action, Actions};
 use super::command::Command;
 use super::field::{Form, FormContext};
-use super::rule_editor::{add_rule_ui, instrument_figures_ui};
+use super::rule_editor::{add_rule_ui, has_figures, instrument_figures_ui};
 use super::view::Selection;
 use crate::model::{Clause, Rule, Scenario, ScenarioId, instrument_words};
 use egui::{RichText, Ui};
@@ -114,7 +114,8 @@ fn rule_row_ui(ui: &mut Ui, toggle: &Toggle<'_>, at: usize, rule: &Rule, actions
         rule.calendar.in_force
     );
     details_ui(ui, &text, Selection::Rule(rule.id.clone()), actions);
-    if !on {
+    let content = rule.clauses.iter().any(|clause| matches!(clause, Clause::Content { .. }));
+    if !on || !(content || has_figures(&rule.instrument)) {
         return;
     }
     let mut after = rule.clone();

@@ -254,7 +254,9 @@ fn month_ui(ui: &mut Ui, bar: &TopBar<'_>, view: &ViewState, actions: &mut Actio
     let text = month_label(&timeline, view.month.min(last));
     let font = egui::TextStyle::Body.resolve(ui.style());
     let words = ui.painter().layout_no_wrap(text.clone(), font, egui::Color32::PLACEHOLDER).size().x;
-    ui.spacing_mut().slider_width = (ui.available_width() - words - 48.0).clamp(60.0, 320.0);
+    // What is left of this line, not of a new one: the month stays beside its slider.
+    let left = ui.available_size_before_wrap().x;
+    ui.spacing_mut().slider_width = (left - words - 40.0).clamp(60.0, 320.0);
     let slider = egui::Slider::new(&mut month, 0..=last).show_value(false);
     let response = ui.add(slider);
     response.widget_info(|| egui::WidgetInfo::slider(true, month as f64, "Month"));

@@ -50,7 +50,7 @@ const STEPS: [Step; 6] = [
     },
     Step {
         title: "Rules",
-        text: "Under Rules and measures on the left, Add a rule puts an announced control on the map. The chart below shows \
+        text: "Under Rules on the left, Add a rule puts an announced control on the map. The chart below shows \
                what fills the gap, month by month. Ctrl+Z takes back anything; Ctrl+K lists every command.",
         until: Until::Read,
     },

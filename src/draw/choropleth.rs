@@ -9,8 +9,10 @@ use egui::{Color32, Mesh, Painter, Rect, Stroke, pos2, vec2};
 
 /// Shares at which the next tint begins.
 const STEPS: [f64; TINTS - 1] = [0.01, 0.05, 0.20, 0.50];
-/// Countries named in the legend.
+/// Most countries named in the legend.
 const NAMED: usize = 6;
+/// A share below this would read as none.
+const SEEN: f64 = 5e-4;
 
 /// Shares of a supply, to be shown on the world map.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,15 +76,21 @@ pub fn paint_world_ground(painter: &Painter, rect: Rect, view: &WorldView, theme
     lines.paint(&painter);
 }
 
-/// The legend of the tints, its lower left corner at `corner`; returns what it covers.
-pub fn paint_choropleth_legend(painter: &Painter, corner: egui::Pos2, theme: &Theme, tint: &Choropleth) -> Rect {
-    let text = |words: String, size: f32, colour: Color32| painter.layout(words, theme.font(size), colour, 250.0);
+/// The legend of the tints in the lower left corner of `room`; returns what it covers. On a small map it names fewer countries, so
+/// that it hides no more than a third of the height.
+pub fn paint_choropleth_legend(painter: &Painter, room: Rect, theme: &Theme, tint: &Choropleth) -> Rect {
+    let wide = (room.width() * 0.4).clamp(150.0, 250.0);
+    let text = |words: String, size: f32, colour: Color32| painter.layout(words, theme.font(size), colour, wide);
     let title = text(tint.title.clone(), 12.5, theme.text());
     let line = 15.0 * theme.scale();
+    let around = title.size().y + 12.0 + 14.0 * theme.scale() + 22.0;
+    let lines = ((room.height() / 3.0 - around) / line).max(2.0) as usize;
+    let seen = tint.shares.iter().filter(|share| share.share >= SEEN).count();
+    let named = if seen <= lines.min(NAMED) { seen } else { NAMED.min(lines - 1) };
     let mut rows: Vec<(Option<usize>, String)> = tint
         .shares
         .iter()
-        .take(NAMED)
+        .take(named)
         .map(|share| {
             // Groups without borders of their own cannot be tinted as such.
             let note = match share.country.code() {
@@ -93,9 +101,9 @@ pub fn paint_choropleth_legend(painter: &Painter, corner: egui::Pos2, theme: &Th
             (Some(Choropleth::step(share.share)), format!("{}{note}  {}", share.country.name(), percent(share.share)))
         })
         .collect();
-    if tint.shares.len() > NAMED {
-        let rest: f64 = tint.shares[NAMED..].iter().map(|share| share.share).sum();
-        rows.push((None, format!("{} more  {}", tint.shares.len() - NAMED, percent(rest))));
+    if seen > named {
+        let rest: f64 = tint.shares.iter().skip(named).map(|share| share.share).sum();
+        rows.push((None, format!("{} more  {}", seen - named, percent(rest))));
     }
     if tint.shares.is_empty() {
         rows.push((None, "Nothing is supplied in this month".to_owned()));
@@ -104,18 +112,10 @@ pub fn paint_choropleth_legend(painter: &Painter, corner: egui::Pos2, theme: &Th
     let chips: Vec<_> = (0..TINTS).map(|step| text(Choropleth::step_label(step), 10.0, theme.text())).collect();
     let chip = chips.iter().map(|galley| galley.size().x).fold(0.0, f32::max) + 6.0;
     let widest = rows.iter().map(|(_, galley)| galley.size().x + 18.0).fold(title.size().x, f32::max);
-    let size = vec2(
-        widest.max(chip * TINTS as f32) + 16.0,
-        title.size().y + line * rows.len() as f32 + 12.0 + 14.0 * theme.scale() + 22.0,
-    );
-    let rect = Rect::from_min_size(corner - vec2(0.0, size.y), size);
-    painter.rect(
-        rect,
-        4.0,
-        theme.canvas().gamma_multiply(0.93),
-        Stroke::new(1.0, theme.line()),
-        egui::StrokeKind::Inside,
-    );
+    let size = vec2(widest.max(chip * TINTS as f32) + 16.0, around + line * rows.len() as f32);
+    let rect = Rect::from_min_size(room.left_bottom() - vec2(0.0, size.y), size);
+    // Not translucent: what shines through is taken for a mark that fades.
+    painter.rect(rect, 4.0, theme.canvas(), Stroke::new(1.0, theme.line()), egui::StrokeKind::Inside);
     let (left, mut top) = (rect.left() + 8.0, rect.top() + 6.0);
     let height = title.size().y;
     painter.galley(pos2(left, top), title, theme.text());

@@ -79,6 +79,21 @@ fn verdicts_helps_and_rivals_are_told_apart_by_every_eye() {
 }
 
 #[test]
+fn no_two_countries_of_the_shipped_maps_share_a_colour() {
+    let theme = Theme::of(ThemeKind::Light);
+    let rivals = ["CN", "US", "AU", "MM", "JP", "EU", "FR", "EE", "MY", "KR", "VN", "ZZ"];
+    let listed = super::country_colours::COUNTRIES.iter().map(|(code, ..)| *code);
+    let colours: Vec<_> =
+        rivals.into_iter().chain(listed).map(|code| (code, theme.country(&Country::from(code)))).collect();
+    for (at, (code, colour)) in colours.iter().enumerate().skip(rivals.len()) {
+        for (other, theirs) in &colours[..at] {
+            let apart = distance(*colour, *theirs, &SIGHTS[0].1);
+            assert!(apart >= 5.0, "{code} and {other} are {apart:.1} apart");
+        }
+    }
+}
+
+#[test]
 fn tints_run_one_way_from_the_land_for_every_eye() {
     for kind in ThemeKind::ALL {
         let theme = Theme::of(kind);

@@ -42,6 +42,8 @@ pub fn percent(share: f64) -> String {
     } else {
         3
     };
+    // Rounded away means none, on whichever side of it.
+    let percent = if digits == 0 && size < 0.5 { 0.0 } else { percent };
     format!("{percent:.digits$} %")
 }
 
@@ -86,5 +88,6 @@ mod tests {
         assert_eq!(usd(-3_400_000_000.0), "USD -3.4 bn");
         assert_eq!(percent(0.001), "0.10 %");
         assert_eq!(percent(0.692), "69 %");
+        assert_eq!(percent(-1e-9), "0 %");
     }
 }

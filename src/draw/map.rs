@@ -8,7 +8,7 @@ use super::focus::Focus;
 use super::hit_grid::HitGrid;
 use super::layout::StageLayout;
 use super::line_mesh::LineMesh;
-use super::map_sites::{paint_badge, paint_ring, paint_sites};
+use super::map_sites::paint_sites;
 use super::marks::MapMarks;
 use super::theme::Theme;
 use crate::engine::{MonthOutcome, Network, Verdict, VerdictKind};
@@ -360,41 +360,4 @@ pub(super) fn distance_to(points: &[Pos2], pos: Pos2) -> f32 {
             (ends[0] + along * t).distance(pos)
         })
         .fold(f32::INFINITY, f32::min)
-}
-
-/// Explains dashes, ring and badge in a strip of `rect`, left to right.
-pub fn paint_map_legend(painter: &Painter, rect: Rect, scene: &MapScene<'_>) {
-    let theme = scene.theme;
-    let font = theme.font(11.5);
-    let middle = rect.center().y;
-    let mut x = rect.left() + 8.0;
-    painter.rect_filled(rect, 4.0, theme.canvas().gamma_multiply(0.92));
-    let text = |x: &mut f32, words: &str| {
-        let galley = painter.layout_no_wrap(words.to_owned(), font.clone(), theme.text());
-        let width = galley.size().x;
-        painter.galley(pos2(*x, middle - galley.size().y / 2.0), galley, theme.text());
-        *x += width + 14.0;
-    };
-    let mut lines = LineMesh::new(painter);
-    let mut present = [false; VerdictKind::ALL.len()];
-    scene.verdicts.unwrap_or_default().iter().for_each(|verdict| present[verdict.kind() as usize] = true);
-    for kind in VerdictKind::ALL {
-        if !present[kind as usize] && kind != VerdictKind::Free {
-            continue;
-        }
-        let (colour, dash) = theme.verdict(kind);
-        let line: Vec<Pos2> = (0..=8).map(|at| pos2(x + at as f32 * 4.0, middle)).collect();
-        lines.dashed(&line, Stroke::new(3.0, colour), dash);
-        x += 38.0;
-        text(&mut x, kind.label());
-    }
-    x += 6.0;
-    paint_ring(&mut lines, pos2(x, middle), 7.0, 0.7, theme, 1.0);
-    lines.paint(painter);
-    x += 13.0;
-    text(&mut x, "ring: capacity in use");
-    paint_badge(painter, pos2(x + 16.0, middle), 0.25, theme);
-    x += 40.0;
-    text(&mut x, "demand that stays unmet");
-    text(&mut x, "width: value of tracked material");
 }

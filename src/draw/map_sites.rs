@@ -107,6 +107,8 @@ fn paint_name(
     );
     let line = size * 1.2 * scene.theme.scale();
     job.wrap.max_rows = if ROW * view.zoom >= 2.0 * line { 2 } else { 1 };
+    // In one line every letter counts: "United States" and "United States: defence" begin with the same word.
+    job.wrap.break_anywhere = job.wrap.max_rows == 1;
     let galley = painter.layout_job(job);
     let at = centre + vec2(radius + 5.0, -galley.size().y / 2.0);
     let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(2.0, 0.0));

@@ -3,6 +3,7 @@
 mod choropleth;
 #[cfg(test)]
 mod colour_check;
+mod country_colours;
 mod curve;
 mod figures;
 mod focus;
@@ -12,6 +13,7 @@ mod hit_grid;
 mod layout;
 mod line_mesh;
 mod map;
+mod map_legend;
 mod map_sites;
 mod marks;
 pub mod plot;
@@ -30,7 +32,8 @@ pub use fonts::install_fonts;
 pub use globe::{WorldCentre, great_circle};
 pub use hit_grid::HitGrid;
 pub use layout::{Column, Kept, StageLayout, editing_layout, free_place, stage_layout};
-pub use map::{MapFocus, MapItem, MapScene, MapView, map_hit, paint_map, paint_map_legend};
+pub use map::{MapFocus, MapItem, MapScene, MapView, map_hit, paint_map};
+pub use map_legend::{map_legend_split, paint_map_legend};
 pub use marks::{MapFilter, MapFold, MapMarks};
 pub use raster::{PictureError, picture};
 pub use svg::svg;

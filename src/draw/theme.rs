@@ -1,5 +1,6 @@
 //! Every colour and text size of the program.
 
+use super::country_colours::COUNTRIES;
 use crate::engine::{Rung, VerdictKind};
 use crate::model::Country;
 use egui::{Color32, FontFamily, FontId, TextStyle};
@@ -217,6 +218,10 @@ impl Theme {
             "VN" => Color32::from_rgb(0xaa, 0xaa, 0x00),
             "ZZ" => self.pick((0x8a, 0x92, 0x9b), (0x9a, 0xa2, 0xab)),
             code => {
+                let own = COUNTRIES.iter().find(|(known, ..)| *known == code);
+                if let Some((_, r, g, b)) = own {
+                    return Color32::from_rgb(*r, *g, *b);
+                }
                 let hash = code.bytes().fold(7_usize, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte.into()));
                 SPARE[hash % SPARE.len()]
             }

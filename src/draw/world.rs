@@ -114,7 +114,7 @@ pub fn paint_world(painter: &Painter, rect: Rect, view: &WorldView, scene: &Worl
     let painted = paint_links(&painter, rect, view, scene, &focus);
     paint_marks(&painter, rect, view, scene, &focus);
     if let Some(tint) = scene.tint {
-        paint_choropleth_legend(&painter, rect.left_bottom() + vec2(8.0, -8.0), scene.map.theme, tint);
+        paint_choropleth_legend(&painter, rect.shrink(8.0), scene.map.theme, tint);
     }
     painted
 }

@@ -5,6 +5,10 @@ use crate::engine::{Outcome, Play, Rung, StandsIn};
 /// A month in which less than this share of the demand is unmet is not called short: firms absorb one per cent.
 pub const SHORT: f64 = 0.01;
 
+/// Share of a month's demand that the last digits of a solver may move a shortage by. Less is no figure: it would stand in
+/// every table as a gap of a few dollars out of trillions.
+const DUST: f64 = 1e-6;
+
 /// Who goes short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Consumer {
@@ -71,7 +75,22 @@ pub(super) fn gap_rows_of(outcome: &Outcome, plays: &[&Play]) -> (Vec<GapRow>, V
             (0..months).for_each(|month| add(intake_row(outcome, plays, node, month)));
         }
     }
+    for (row, shorts) in rows.iter().zip(&mut shorts) {
+        without_dust(row.demand, shorts);
+    }
     (rows, shorts)
+}
+
+/// Shortages that differ from none, from all or from one another by no more than [`DUST`] become the same, so that parts which
+/// are differences of them are plainly 0. Each is moved once: nothing drifts.
+fn without_dust(demand: f64, shorts: &mut [f64]) {
+    for at in 0..shorts.len() {
+        let (known, rest) = shorts.split_at_mut(at);
+        let Some(short) = rest.first_mut() else { return };
+        let ends = [0.0, demand];
+        let like = ends.iter().chain(known.iter()).find(|other| (**other - *short).abs() <= DUST * demand);
+        *short = like.copied().unwrap_or(*short);
+    }
 }
 
 fn market_row(outcome: &Outcome, plays: &[&Play], demand: usize, month: usize) -> (GapRow, Vec<f64>) {
@@ -168,10 +187,20 @@ pub struct Bands {
 }
 
 impl Bands {
-    /// Sums over months: demand, filled by each rung, gap. The figures of the waterfall.
+    /// Sums over months: demand, filled by each rung, gap. The figures of the waterfall. A part below [`DUST`] of the whole is
+    /// counted with the largest of them, so that it reads 0 and the parts still add up.
     pub fn total(&self, span: std::ops::Range<usize>) -> (f64, [f64; 6], f64) {
-        let sum = |values: &[f64]| values.iter().take(span.end).skip(span.start).sum();
-        (sum(&self.demand), std::array::from_fn(|rung| sum(&self.filled[rung])), sum(&self.gap))
+        let sum = |values: &[f64]| values.iter().take(span.end).skip(span.start).sum::<f64>();
+        let demand = sum(&self.demand);
+        let mut parts: [f64; 7] = std::array::from_fn(|at| sum(self.filled.get(at).unwrap_or(&self.gap)));
+        let largest = (0..parts.len()).fold(0, |most, at| if parts[at] > parts[most] { at } else { most });
+        for at in (0..parts.len()).filter(|at| *at != largest) {
+            if parts[at].abs() < DUST * demand {
+                parts[largest] += std::mem::take(&mut parts[at]);
+            }
+        }
+        let [filled @ .., gap] = parts;
+        (demand, filled, gap)
     }
 
     /// Gap as a share of the demand over all months, 0 to 1.
@@ -243,4 +272,38 @@ pub fn worst_month(usd_gap: &[f64]) -> usize {
     let most = usd_gap.iter().copied().fold(0.0, f64::max);
     let last = usd_gap.len().saturating_sub(1);
     if most <= 0.0 { last } else { usd_gap.iter().position(|gap| *gap >= most * (1.0 - SAME)).unwrap_or(last) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Bands, without_dust};
+
+    #[test]
+    fn rounding_of_the_solver_is_no_gap_and_no_help() {
+        let mut shorts = [99.999_999, 40.0, 40.000_01, 39.9, 1e-5, -1e-9];
+        without_dust(100.0, &mut shorts);
+        assert_eq!(shorts, [100.0, 40.0, 40.0, 39.9, 0.0, 0.0]);
+        let mut nothing = [0.0, 0.0];
+        without_dust(0.0, &mut nothing);
+        assert_eq!(nothing, [0.0, 0.0]);
+    }
+
+    #[test]
+    fn a_part_below_a_millionth_of_the_whole_reads_none_and_the_sum_stays() {
+        let month = |value: f64| vec![value];
+        let filled = [4.8e12, 6e11, 0.8, 0.0, -14_670.0, 0.0].map(month);
+        let bands = Bands { demand: month(5.42e12), filled, gap: month(2e10) };
+        let (demand, filled, gap) = bands.total(0..1);
+        assert_eq!(filled[1..], [6e11, 0.0, 0.0, 0.0, 0.0]);
+        assert_eq!(gap, 2e10);
+        assert!((filled.iter().sum::<f64>() + gap - demand).abs() < 1e5);
+    }
+
+    #[test]
+    fn what_is_more_than_dust_stays_to_the_last_digit() {
+        let real = [60.123, 12.0, 3e-4];
+        let mut shorts = real;
+        without_dust(100.0, &mut shorts);
+        assert_eq!(shorts, real);
+    }
 }

@@ -196,5 +196,5 @@ fn paint_scene(ui: &mut Ui, outcome: &Outcome, gaps: &[f64], month: usize, theme
     let above = Rect::from_min_max(whole.min, whole.max - vec2(0.0, LEGEND));
     let below = Rect::from_min_max(whole.left_bottom() - vec2(0.0, LEGEND), whole.max);
     paint_map(ui.painter(), above, &MapView::fit(layout.bounds, above), &scene);
-    paint_map_legend(ui.painter(), below, &scene);
+    paint_map_legend(ui.painter(), below, theme, scene.verdicts);
 }

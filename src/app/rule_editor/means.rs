@@ -80,6 +80,11 @@ pub fn instrument_figures_ui(ui: &mut Ui, form: &mut Form<'_>, instrument: &mut 
     }
 }
 
+/// True when [`instrument_figures_ui`] has something to show.
+pub fn has_figures(instrument: &Instrument) -> bool {
+    !matches!(instrument, Instrument::Ban | Instrument::Licence { presumption: Presumption::Denial, .. })
+}
+
 /// Parts of a quota reserved for destinations.
 fn shares_ui(ui: &mut Ui, form: &mut Form<'_>, shares: &mut Vec<QuotaShare>, countries: &[(Country, String)]) {
     let mut reserved: Vec<Country> = shares.iter().map(|part| part.country.clone()).collect();

@@ -6,7 +6,7 @@ mod reaches;
 mod templates;
 mod timeline;
 
-pub use means::instrument_figures_ui;
+pub use means::{has_figures, instrument_figures_ui};
 pub use templates::add_rule_ui;
 
 use super::action::{Action, Actions};

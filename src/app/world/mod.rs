@@ -17,7 +17,7 @@ use super::map::{focus, selected_item};
 use super::view::{Selection, ViewState};
 use crate::draw::{
     MapItem, MapMarks, MapScene, Mark, StageLayout, Theme, WorldCentre, WorldItem, WorldScene, WorldView, best_centre,
-    great_circle, mark_name, paint_map_legend, paint_world, world_hit, zoom_step, zoom_to_mark,
+    great_circle, map_legend_split, mark_name, paint_map_legend, paint_world, world_hit, zoom_step, zoom_to_mark,
 };
 use crate::engine::Network;
 use crate::insight::Cut;
@@ -83,7 +83,8 @@ pub fn world_ui(
     let theme = inspected.form.theme;
     let rect = ui.available_rect_before_wrap();
     let canvas = ui.allocate_rect(rect, Sense::click_and_drag());
-    let (room, legend) = rect.split_top_bottom_at_y(rect.bottom() - 26.0 * theme.scale());
+    let verdicts = Some(inspected.results.verdicts(inspected.month)).filter(|verdicts| !verdicts.is_empty());
+    let (room, legend) = map_legend_split(ui.painter(), rect, theme, verdicts);
     if !view.world.centred {
         view.world.view.centre = best_centre(network);
         view.world.centred = true;
@@ -112,7 +113,7 @@ pub fn world_ui(
         layout,
         theme,
         month: inspected.results.month(inspected.month),
-        verdicts: Some(inspected.results.verdicts(inspected.month)).filter(|verdicts| !verdicts.is_empty()),
+        verdicts,
         site_gaps,
         selected: selected_item(inspected, &view.selection),
         hovered: None,
@@ -127,8 +128,7 @@ pub fn world_ui(
     let scene = WorldScene { hovered, ..scene };
     let painter = ui.painter_at(rect);
     let painted = paint_world(&painter, room, &view.world.view, &scene);
-    painter.rect_filled(legend, 0.0, theme.canvas());
-    paint_map_legend(&painter, legend, &map);
+    paint_map_legend(&painter, legend, theme, verdicts);
     if painted.left_out > 0 {
         let words = format!("The {} largest links of {}", painted.links, painted.links + painted.left_out);
         let at = room.right_bottom() - Vec2::new(8.0, 6.0);

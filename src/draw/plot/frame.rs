@@ -13,9 +13,17 @@ pub(super) const LEAST: Vec2 = vec2(220.0, 140.0);
 /// Air around title, figures and source, points.
 const MARGIN: Vec2 = vec2(12.0, 8.0);
 /// Height below which figures cannot be read, points; a smaller pane scrolls.
-const BODY: f32 = 110.0;
+const BODY: f32 = 95.0;
+/// What a least size counts for title, legend, source and air, points.
+pub(super) const AROUND: f32 = 80.0;
+/// Most lines of a legend in a low pane.
+const MOST_LINES: f32 = 3.0;
+/// Height below which title and legend make do with smaller letters, points.
+const LOW: f32 = 230.0;
 /// Height at which a row of text can be read, points.
 pub(super) const ROW: f32 = 15.0;
+/// Parts that a value axis is divided into where there is room.
+const TICKS: f64 = 4.0;
 
 /// A plot being painted.
 pub(super) struct Chart<'a> {
@@ -36,8 +44,9 @@ pub(super) struct Chart<'a> {
     targets: usize,
 }
 
-/// Takes all the space there is and at least `least`; paints what stands around the figures. Where that is little, the figures
-/// go first: the source, which every file of the plot holds as well, shrinks to a line and then moves under the pointer.
+/// Takes all the space there is and paints what stands around the figures. `least` is a size at which the form can be read under
+/// a title and a legend of a line each; where these take more, the plot becomes higher and its pane scrolls. In a low pane the
+/// figures go first: the source, which every file of the plot holds as well, shrinks to a line and then moves under the pointer.
 pub(super) fn frame<'a>(
     ui: &'a mut Ui,
     theme: &'a Theme,
@@ -46,11 +55,17 @@ pub(super) fn frame<'a>(
     legend: &[&Series],
     least: Vec2,
 ) -> Chart<'a> {
-    let size = ui.available_size();
-    let size = if size.is_finite() { size.max(least) } else { least * 2.0 };
-    let width = size.x - 2.0 * MARGIN.x;
-    let heading = ui.painter().layout(plot.title.clone(), theme.font(16.0), theme.text(), width);
-    let chips = Chip::row(ui, theme, view, legend, width);
+    let room = ui.available_size();
+    let room = if room.is_finite() { room } else { least * 2.0 };
+    let width = room.x.max(least.x) - 2.0 * MARGIN.x;
+    let low = room.y < LOW * theme.scale();
+    let letters = if low { 14.0 } else { 16.0 };
+    let heading = ui.painter().layout(plot.title.clone(), theme.font(letters), theme.text(), width);
+    let mut chips = Chip::row(ui, theme, view, legend, width, low);
+    if low {
+        // The rest stands at the figures themselves, and in the legend of a higher pane.
+        chips.retain(|chip| chip.at.y < MOST_LINES * Chip::line(theme));
+    }
     let above = heading.size().y + 6.0 + chips.last().map_or(0.0, |chip| chip.at.y + Chip::line(theme) + 4.0);
     let source = if plot.unit.is_empty() { plot.source.clone() } else { format!("{}. {}", plot.unit, plot.source) };
     let foot = |rows: usize| {
@@ -58,9 +73,16 @@ pub(super) fn frame<'a>(
         job.wrap.max_rows = rows;
         ui.painter().layout_job(job)
     };
-    let needed = above + BODY * theme.scale() + 2.0 * MARGIN.y;
-    let foot = [usize::MAX, 1].map(foot).into_iter().find(|foot| needed + foot.size().y + 4.0 <= size.y);
-    let size = vec2(size.x, size.y.max(needed));
+    let figures = (BODY * theme.scale()).max(least.y - AROUND * theme.scale());
+    let needed = above + figures + 2.0 * MARGIN.y;
+    let whole = foot(usize::MAX);
+    let (foot, height) = if needed > room.y {
+        let height = needed + whole.size().y + 4.0;
+        (Some(whole), height)
+    } else {
+        ([whole, foot(1)].into_iter().find(|foot| needed + foot.size().y + 4.0 <= room.y), room.y)
+    };
+    let size = vec2(room.x.max(least.x), height);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &plot.title));
     let painter = ui.painter_at(rect);
@@ -99,14 +121,15 @@ impl<'a> Chip<'a> {
     }
 
     /// Lays the entries out in lines of some width.
-    fn row(ui: &Ui, theme: &Theme, view: &PlotView<'_>, entries: &[&'a Series], width: f32) -> Vec<Self> {
+    fn row(ui: &Ui, theme: &Theme, view: &PlotView<'_>, entries: &[&'a Series], width: f32, low: bool) -> Vec<Self> {
+        let (letters, apart) = if low { (11.0, 8.0) } else { (11.5, 14.0) };
         let mut at = Pos2::ZERO;
         let entry = |series: &&'a Series| {
             let shown = view.shows(series);
             let ink = if shown { theme.text() } else { theme.weak_text() };
-            let words = ui.painter().layout_no_wrap(series.name.clone(), theme.font(11.5), ink);
-            let wide = 18.0 + words.size().x + 14.0;
-            if at.x + wide > width && at.x > 0.0 {
+            let words = ui.painter().layout_no_wrap(series.name.clone(), theme.font(letters), ink);
+            let wide = 18.0 + words.size().x + apart;
+            if at.x + wide - apart > width && at.x > 0.0 {
                 at = pos2(0.0, at.y + Self::line(theme));
             }
             let chip = Self { series, shown, words, at };
@@ -227,6 +250,7 @@ impl Chart<'_> {
         let ink = if selected { self.theme.accent() } else { self.theme.text() };
         let mut job = LayoutJob::simple(words.to_owned(), self.font(size), ink, (area.width() - 8.0).max(1.0));
         job.wrap.max_rows = if area.height() >= size * 2.4 * self.theme.scale() { 2 } else { 1 };
+        job.wrap.break_anywhere = job.wrap.max_rows == 1;
         let galley = self.painter.layout_job(job);
         if selected {
             let bar = Rect::from_min_size(area.left_top() - vec2(6.0, 0.0), vec2(3.0, area.height()));
@@ -270,7 +294,7 @@ impl Chart<'_> {
     /// The room right of a value axis and above the months.
     pub fn month_plot(&self, most: f64, unit: &str) -> Rect {
         let scale = self.theme.scale();
-        let ticks = ticks(most, 4.0);
+        let ticks = ticks(most, TICKS);
         let widest = ticks.iter().map(|tick| quantity(*tick, unit)).collect::<Vec<_>>();
         let left = self.name_width(widest.iter().map(String::as_str), 11.0, 0.4);
         Rect::from_min_max(self.body.min + vec2(left, 6.0), self.body.max - vec2(6.0, 20.0 * scale))
@@ -278,7 +302,9 @@ impl Chart<'_> {
 
     /// Lines and figures of the value axis, from 0 to a bit above `most`.
     pub fn value_axis(&self, plot: Rect, most: f64, unit: &str) {
-        for value in ticks(most, 4.0) {
+        // In a low plot fewer figures, so that they do not run into one another.
+        let parts = (f64::from(plot.height() / (ROW * self.theme.scale()))).floor().clamp(1.0, TICKS);
+        for value in ticks(most, parts) {
             let y = height_at(plot, value, most);
             self.painter.hline(plot.x_range(), y, Stroke::new(1.0, self.theme.line().gamma_multiply(0.6)));
             let words = quantity(value, unit);

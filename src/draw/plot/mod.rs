@@ -187,7 +187,7 @@ pub fn plot_ui(ui: &mut Ui, theme: &Theme, plot: &Plot, view: &PlotView<'_>) -> 
     let (series, least): (Vec<&Series>, Vec2) = match &plot.form {
         Form::Split(form) => (form.legend(), form.least(theme)),
         Form::Areas(form) => (form.legend(), frame::LEAST),
-        Form::Waterfall(_) => (Vec::new(), frame::LEAST),
+        Form::Waterfall(form) => (Vec::new(), form.least(theme)),
         Form::Lines(form) => (form.legend(), frame::LEAST),
         Form::Strip(form) => (Vec::new(), form.least(theme)),
         Form::Ranks(form) => (form.legend(), form.least(theme)),

@@ -1,6 +1,6 @@
 //! Bars, one or more per row, with thresholds: concentration, reliance, reach, substitutes.
 
-use super::frame::{Chart, LEAST, ROW, height_at, largest, ticks};
+use super::frame::{AROUND, Chart, LEAST, ROW, height_at, largest, ticks};
 use super::series::{Pick, Series};
 use crate::draw::Theme;
 use crate::draw::figures::quantity;
@@ -55,7 +55,8 @@ impl Ranks {
 
     pub(super) fn least(&self, theme: &Theme) -> Vec2 {
         let bars = self.rows.len() * self.sides.len().max(1);
-        vec2(LEAST.x, (110.0 + (ROW * 0.9) * bars as f32 + 4.0 * self.rows.len() as f32) * theme.scale())
+        let heads = 16.0 + 13.0 * self.thresholds.len() as f32;
+        vec2(LEAST.x, (AROUND + heads + ROW * 0.9 * bars as f32 + 4.0 * self.rows.len() as f32) * theme.scale())
     }
 
     pub(super) fn table(&self, name: String) -> Table {
@@ -113,7 +114,7 @@ pub(super) fn paint(chart: &mut Chart<'_>, form: &Ranks) {
         let line = Rect::from_min_size(used.min + vec2(0.0, row_height * at as f32), vec2(used.width(), row_height));
         let inner = line.shrink2(vec2(0.0, row_height * 0.1));
         let thick = inner.height() / sides.len().max(1) as f32;
-        let small = 10.5_f32.min((thick / scale * 0.9).max(7.0));
+        let small = 10.5_f32.min((thick / scale * 0.9).max(9.0));
         for (rank, side) in sides.iter().enumerate() {
             let top = inner.top() + thick * rank as f32;
             let value = row.values.get(*side).copied().flatten();
@@ -133,7 +134,7 @@ pub(super) fn paint(chart: &mut Chart<'_>, form: &Ranks) {
             chart.text(at, Align2::LEFT_CENTER, &words, small, theme.text(), value_width + right - bar.right());
         }
         let name = Rect::from_min_size(pos2(body.left(), line.top()), vec2(name_width, row_height));
-        let size = 12.0_f32.min((row_height / scale * 0.8).max(8.0));
+        let size = 12.0_f32.min((row_height / scale * 0.8).max(9.0));
         chart.row_name(name, &row.label, size, row.pick.as_ref());
         if note_width > 0.0 {
             let at = pos2(body.right(), line.center().y);

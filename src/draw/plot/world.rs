@@ -5,7 +5,6 @@ use crate::draw::choropleth::{Choropleth, paint_choropleth_legend, paint_world_g
 use crate::draw::globe::WorldCentre;
 use crate::draw::world_view::WorldView;
 use crate::insight::Table;
-use egui::vec2;
 
 /// Shares on the map of the world.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,8 +30,10 @@ impl WorldTint {
 }
 
 pub(super) fn paint(chart: &mut Chart<'_>, form: &WorldTint) {
-    let view = WorldView::fit(WorldCentre::Atlantic, chart.body);
+    // Where the pane is wider than the world, the world moves out from under its legend.
+    let spare = (chart.body.width() - 2.05 * chart.body.height()).clamp(0.0, 260.0);
+    let room = chart.body.with_min_x(chart.body.left() + spare);
+    let view = WorldView::fit(WorldCentre::Atlantic, room);
     paint_world_ground(&chart.painter, chart.body, &view, chart.theme, Some(&form.tint));
-    let corner = chart.body.left_bottom() + vec2(2.0, -2.0);
-    paint_choropleth_legend(&chart.painter, corner, chart.theme, &form.tint);
+    paint_choropleth_legend(&chart.painter, chart.body.shrink(2.0), chart.theme, &form.tint);
 }
