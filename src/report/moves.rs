@@ -80,6 +80,12 @@ fn measures(preset: &Preset, found: &Ranking) -> String {
         "<p class=\"weak\">Of a measure that is taken: what would be missing more without it. Saved is value at stake, \
          not a return on money.</p>\n",
     );
+    if found.measures.iter().any(|benefit| benefit.saved_usd < -NOTHING * found.gap_usd) {
+        html.push_str(
+            "<p class=\"weak\">Below zero: what the measure makes possible takes a second scarce good from markets where more \
+             is at stake. What is scarce is shared by need, not by value.</p>\n",
+        );
+    }
     html
 }
 
