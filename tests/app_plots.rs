@@ -3,7 +3,7 @@
 #![allow(missing_docs)]
 
 use chokepoint::app::{App, FilePicker, Opened, PickKind, PickRequest, Picked, Selection};
-use chokepoint::model::Preset;
+use chokepoint::model::{Preset, SiteId, Stage};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -169,4 +169,27 @@ fn the_brief_is_exported_into_a_folder() {
     for name in ["figures.xlsx", "tables/gaps.csv", "pictures/1-flows.svg", "pictures/1-flows.png"] {
         assert!(folder.path().join(name).is_file(), "{name}");
     }
+}
+
+#[test]
+fn what_a_plot_shows_is_picked_with_the_mouse_and_with_keys() {
+    let mut window = Window::open(preset());
+    window.click("Flows");
+    window.wait_for_label("Export flows");
+    // The box of a country at a stage stands for its sites there.
+    window.click("Show China, mine, on the map");
+    let sites = window.harness.state().selection().sites();
+    let preset = Arc::clone(window.harness.state().document().preset());
+    let mines: Vec<_> =
+        preset.map.sites.iter().filter(|site| site.country.code() == "CN" && site.stage == Stage::Mine).collect();
+    assert!(!mines.is_empty() && sites.len() == mines.len(), "{sites:?}");
+    // The same with the keyboard, another box.
+    window.harness.get_by_label("Show United States, market, on the map").focus();
+    window.harness.run_steps(2);
+    window.harness.key_press(egui::Key::Enter);
+    window.harness.run_steps(4);
+    let sites = window.harness.state().selection().sites();
+    let at = |site: &SiteId| preset.map.site(site).expect("a site");
+    assert!(!sites.is_empty());
+    assert!(sites.iter().all(|site| at(site).country.code() == "US" && at(site).stage == Stage::Market), "{sites:?}");
 }
