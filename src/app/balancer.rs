@@ -3,6 +3,7 @@
 use super::action::Actions;
 use super::command::{Change, Command, Entity, Swap};
 use super::latest::{Latest, Wake};
+use super::overlays::CORNER;
 use crate::draw::{Theme, quantity};
 use crate::engine::{Move, Network, Reconciliation, apply_reconciliation, figure_name, reconcile};
 use crate::model::Preset;
@@ -56,8 +57,11 @@ impl Balancer {
         // A list about another state of the preset would mislead.
         let mut keep = Arc::ptr_eq(&open.preset, preset);
         let mut shown = true;
-        egui::Window::new("Balance the baseline").open(&mut shown).default_size([560.0, 420.0]).show(ctx, |ui| {
-            match &open.answer {
+        egui::Window::new("Balance the baseline")
+            .open(&mut shown)
+            .default_size([560.0, 420.0])
+            .default_pos(CORNER)
+            .show(ctx, |ui| match &open.answer {
                 None => {
                     ui.horizontal(|ui| {
                         ui.spinner();
@@ -73,8 +77,7 @@ impl Balancer {
                         keep = false;
                     }
                 }
-            }
-        });
+            });
         if !shown || !keep {
             self.open = None;
         }

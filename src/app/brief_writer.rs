@@ -2,6 +2,7 @@
 
 use super::action::{Action, Actions};
 use super::latest::{Latest, Wake};
+use super::overlays::CORNER;
 use super::plot_maker::Told;
 use crate::engine::{Network, Outcome, Rung, SolveError, solve};
 use crate::model::{Preset, ScenarioId};
@@ -97,8 +98,12 @@ impl BriefWriter {
         }
         let mut shown = true;
         let mut next = None;
-        egui::Window::new("Export brief").open(&mut shown).default_width(420.0).resizable(false).show(ctx, |ui| {
-            match &self.open {
+        egui::Window::new("Export brief")
+            .open(&mut shown)
+            .default_width(420.0)
+            .default_pos(CORNER)
+            .resizable(false)
+            .show(ctx, |ui| match &self.open {
                 Some(State::Choosing) | None => choose_ui(ui, preset, solvable, &mut self.chosen, actions),
                 Some(State::Writing(what, part)) => {
                     ui.label(format!("Working: {what}"));
@@ -131,8 +136,7 @@ impl BriefWriter {
                         next = Some(State::Choosing);
                     }
                 }
-            }
-        });
+            });
         if let Some(next) = next {
             self.open = Some(next);
         }

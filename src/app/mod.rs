@@ -36,6 +36,7 @@ mod picker;
 mod planner;
 mod plot_choosers;
 mod plot_maker;
+mod plot_spec;
 mod plots;
 mod quality;
 mod quality_table;

@@ -13,13 +13,16 @@ use crate::model::Finding;
 use egui::{Context, ScrollArea};
 use std::sync::Arc;
 
+/// Where windows over the map open: clear of the bars and lists.
+pub(super) const CORNER: [f32; 2] = [340.0, 90.0];
+
 impl App {
     /// What lies over the panels: findings, dialogs, the file list.
     pub(super) fn overlays(&mut self, ctx: &Context) {
         let theme = Theme::of(self.view.theme);
         let mut open = self.view.findings_open;
         let mut clicked = None;
-        egui::Window::new("Findings").open(&mut open).default_size([420.0, 320.0]).default_pos([340.0, 90.0]).show(
+        egui::Window::new("Findings").open(&mut open).default_size([420.0, 320.0]).default_pos(CORNER).show(
             ctx,
             |ui| {
                 if self.findings.is_empty() {

@@ -1,4 +1,4 @@
-//! The panes of the dock. A new pane is a line in [`Pane`], its title and group here, and an arm in `plots::pane_ui`.
+//! The panes of the dock. A new pane is a line in [`Pane`], its title and group here, and an arm in `plot_maker.rs`.
 
 /// One of the panes that can be docked at the bottom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,7 +1,8 @@
 //! What a plot is of: commodity, cut, buyer, consumer, unit, rule. One set of choices serves all panes.
 
 use super::panes::Pane;
-use super::plots::{PlotsContext, commodity_shown, gap_of, rule_shown};
+use super::plot_spec::{commodity_shown, gap_of, rule_shown};
+use super::plots::PlotsContext;
 use super::view::{GapChoice, PlotChoice};
 use crate::draw::plot::HeatOf;
 use crate::engine::Network;

@@ -1,5 +1,6 @@
 //! What stays in full colour: by commodity, country, stage and verdict.
 
+use super::super::overlays::CORNER;
 use crate::app::inspector::Inspected;
 use crate::draw::MapFilter;
 use crate::engine::VerdictKind;
@@ -71,7 +72,7 @@ pub fn map_filter(filter: &Filter, inspected: &Inspected<'_>) -> Option<MapFilte
 
 /// The window in which the filter is set.
 pub fn filter_window_ui(ctx: &Context, inspected: &Inspected<'_>, filter: &mut Filter, open: &mut bool) {
-    egui::Window::new("Filter the map").open(open).resizable(false).default_pos([340.0, 90.0]).show(ctx, |ui| {
+    egui::Window::new("Filter the map").open(open).resizable(false).default_pos(CORNER).show(ctx, |ui| {
         let preset = inspected.form.preset;
         egui::Grid::new("filter").num_columns(2).spacing([8.0, 6.0]).show(ui, |ui| {
             let goods = preset.map.commodities.iter().map(|good| (good.id.clone(), good.name.clone())).collect();
