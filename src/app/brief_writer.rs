@@ -210,7 +210,7 @@ fn write(job: &Job, cancel: &AtomicBool, send: &(dyn Fn(Said) + Sync)) -> Result
         version: env!("CARGO_PKG_VERSION"),
     };
     let on_step = |done: usize, all: usize| {
-        send(Said::At(format!("painting, {done} of {all}"), 0.5 + 0.5 * done as f32 / all.max(1) as f32));
+        send(Said::At(format!("weighing and painting, {done} of {all}"), 0.5 + 0.5 * done as f32 / all.max(1) as f32));
     };
     let watch = Watch { cancel, on_step: &on_step };
     write_report_watched(&request, &job.folder, &watch).map(|files| files.len()).map_err(|error| error.to_string())

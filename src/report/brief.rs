@@ -3,7 +3,7 @@
 use super::html::{escape, figure, page, table};
 use super::pictures::{Painted, Picture};
 use super::worst::{Loss, losses, pictured};
-use super::{ReportError, ReportRequest, Watch, answer, grounds, moves, sheets, tables};
+use super::{ReportError, ReportRequest, Watch, answer, grounds, moves, quality, sheets, tables};
 use crate::draw::plot::{
     Compared, HeatOf, PlotRequest, comparison_fill, comparison_gap, comparison_shares, concentration, gap_bands_plot,
     gap_waterfall, heat_map, import_reliance, rule_reach, sankey, share_plot, shares_over_months, shortage_strip,
@@ -106,19 +106,19 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
         watch.check()?;
         scenario(&mut draft, preset, told, at + 1);
     }
+    let done = AtomicUsize::new(0);
+    let all = draft.pictures.len() + moves::plays(preset) + quality::CANDIDATES + 2;
+    let step = || (watch.on_step)(done.fetch_add(1, Ordering::Relaxed) + 1, all);
     let mut weighed = Vec::new();
     if let Some(worst) = told.iter().max_by(|a, b| a.gap_usd().total_cmp(&b.gap_usd())) {
-        let (html, tables) = moves::section(request, worst.outcome, worst.name, watch.cancel)?;
+        let (html, tables) = moves::section(request, worst.outcome, worst.name, watch.cancel, &step)?;
         draft.text(&html);
         weighed = tables;
     }
     let gaps: Vec<(&str, &[GapRow])> = told.iter().map(|told| (told.name, told.rows.as_slice())).collect();
-    draft.text(&super::quality::section(request, &gaps, watch.cancel)?);
+    draft.text(&quality::section(request, &gaps, watch.cancel, &step)?);
     draft.text(&grounds::grounds(request));
 
-    let done = AtomicUsize::new(0);
-    let all = draft.pictures.len() + 2;
-    let step = || (watch.on_step)(done.fetch_add(1, Ordering::Relaxed) + 1, all);
     let painted: Vec<Painted> = draft
         .pictures
         .par_iter()

@@ -13,6 +13,11 @@ const PLANTS: usize = 6;
 /// Part of the gap below which a move changes nothing.
 const NOTHING: f64 = 1e-6;
 
+/// How often the section plays a scenario, at most.
+pub(super) fn plays(preset: &Preset) -> usize {
+    preset.measures.len() + PLANTS
+}
+
 /// The section, about one scenario, and its figures as tables.
 ///
 /// # Errors
@@ -22,10 +27,11 @@ pub(super) fn section(
     outcome: &Outcome,
     name: &str,
     cancel: &AtomicBool,
+    step: &(dyn Fn() + Sync),
 ) -> Result<(String, Vec<Table>), ReportError> {
     let preset = request.preset;
     let Some(scenario) = preset.scenario(&outcome.scenario) else { return Ok((String::new(), Vec::new())) };
-    let found = ranking(preset, scenario, PLANTS, cancel, &|_, _| {}).map_err(|error| match error {
+    let found = ranking(preset, scenario, PLANTS, cancel, &|_, _| step()).map_err(|error| match error {
         SolveError::Cancelled => ReportError::Cancelled,
         other => ReportError::Ranking(other),
     })?;

@@ -8,7 +8,7 @@ use crate::insight::{GapFooting, GapRow, gap_footing, sensitivity};
 use std::sync::atomic::AtomicBool;
 
 /// Figures that are played for the list of those that matter.
-const CANDIDATES: usize = 10;
+pub(super) const CANDIDATES: usize = 10;
 /// Figures that are listed.
 const LISTED: usize = 10;
 
@@ -20,6 +20,7 @@ pub(super) fn section(
     request: &ReportRequest<'_>,
     told: &[(&str, &[GapRow])],
     cancel: &AtomicBool,
+    step: &(dyn Fn() + Sync),
 ) -> Result<String, ReportError> {
     let footings: Vec<(usize, GapFooting)> = request
         .outcomes
@@ -45,10 +46,11 @@ pub(super) fn section(
     html.push_str(&table(&["Scenario", "#Gap", "#Demand", "#Usual supply", "#Either", "#Value at stake"], &rows));
     let outcome = &request.outcomes[*largest];
     let Some(scenario) = request.preset.scenario(&outcome.scenario) else { return Ok(html) };
-    let found = sensitivity(request.preset, scenario, CANDIDATES, cancel, &|_, _| {}).map_err(|error| match error {
-        SolveError::Cancelled => ReportError::Cancelled,
-        other => ReportError::Sensitivity(other),
-    })?;
+    let found =
+        sensitivity(request.preset, scenario, CANDIDATES, cancel, &|_, _| step()).map_err(|error| match error {
+            SolveError::Cancelled => ReportError::Cancelled,
+            other => ReportError::Sensitivity(other),
+        })?;
     if found.swings.is_empty() {
         return Ok(html);
     }
