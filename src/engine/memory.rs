@@ -58,7 +58,8 @@ impl Guide {
 impl Memory {
     /// Where to start with the next program, if there was one before. Its rows must be the nodes, then the joint limits.
     pub fn start(&self, network: &Network, program: &Program, quantities: &[Quantity]) -> Option<Start> {
-        if self.sides.is_empty() {
+        // Nothing is known yet, or only of a map of another shape: a figure that differs may open a place that was closed.
+        if self.sides.len() != places(network) {
             return None;
         }
         let ActiveSet { mut columns, mut rows } = ActiveSet::at_rest(program);
@@ -83,12 +84,17 @@ impl Memory {
     /// Takes in the answer of a program.
     pub fn keep(&mut self, network: &Network, program: &Program, quantities: &[Quantity], solution: &Solution) {
         let Start { set, row_duals } = Start::near(program, solution);
-        self.sides = vec![None; place(network, Quantity::Refill(network.nodes.len()))];
+        self.sides = vec![None; places(network)];
         for (column, quantity) in quantities.iter().enumerate() {
             self.sides[place(network, *quantity)] = Some(set.columns[column]);
         }
         self.rows = set.rows.into_iter().zip(row_duals).collect();
     }
+}
+
+/// How many places there are.
+fn places(network: &Network) -> usize {
+    place(network, Quantity::Refill(network.nodes.len()))
 }
 
 /// A place for every quantity of a map.
@@ -102,5 +108,22 @@ fn place(network: &Network, quantity: Quantity) -> usize {
         Quantity::Unsold(at) => routes + activities + demands + at,
         Quantity::Stock(at) => routes + activities + demands + nodes + at,
         Quantity::Refill(at) => routes + activities + demands + 2 * nodes + at,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Size, generate};
+
+    #[test]
+    fn what_held_on_a_map_of_another_shape_is_no_start() {
+        let network = |sites| Network::build(&generate(Size { sites, routes: 5 * sites }, 1).map);
+        let (one, other, program) = (network(12), network(40), Program::default());
+        let mut memory = Memory::default();
+        memory.keep(&one, &program, &[], &Solution::default());
+        assert!(places(&one) != places(&other));
+        assert!(memory.start(&one, &program, &[]).is_some());
+        assert!(memory.start(&other, &program, &[]).is_none());
     }
 }
