@@ -146,16 +146,7 @@ fn a_recipe_is_carried_from_the_list_onto_the_map() {
     window.text_field("Search recipes", "rare earths");
     let row = window.0.get_by_label("Mine rare earths (library)").rect().center();
     let there = column(&window, Stage::Mine);
-    window.0.hover_at(row);
-    window.0.run_steps(2);
-    window.0.drag_at(row);
-    window.0.run_steps(2);
-    for part in 1..=4 {
-        window.0.hover_at(row + (there - row) * (part as f32 / 4.0));
-        window.0.run_steps(2);
-    }
-    window.0.drop_at(there);
-    window.steps();
+    window.drag(row, there);
     assert_eq!(window.preset().map.sites.len(), 1);
     window.type_text("Hill, AU");
     window.key(Modifiers::NONE, Key::Enter);

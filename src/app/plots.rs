@@ -19,6 +19,7 @@ use crate::model::{Preset, ScenarioId};
 use crate::report::PlotFile;
 use egui::{ScrollArea, Ui};
 use egui_tiles::{Behavior, Container, SimplificationOptions, Tile, TileId, Tiles, Tree, UiResponse};
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -290,9 +291,9 @@ impl Panes<'_> {
         }
         match response.picked {
             Some(Pick::Month(at)) => {
-                let day = plot.months().get(at).map(|month| month.day.as_str());
-                let own = timeline.and_then(|timeline| {
-                    (0..timeline.months()).find(|month| Some(timeline.first_day(*month).to_string().as_str()) == day)
+                let day: Option<Date> = plot.months().get(at).and_then(|month| month.day.parse().ok());
+                let own = timeline.zip(day).and_then(|(timeline, day)| {
+                    usize::try_from(timeline.month_of(day)).ok().filter(|month| *month < timeline.months())
                 });
                 own.into_iter().for_each(|month| self.actions.push(Action::ShowMonth(month)));
             }

@@ -3,7 +3,7 @@
 
 use super::sensitivity::gaps_usd;
 use crate::engine::{Guide, Network, Rung, SolveError, simulate_near};
-use crate::model::{Event, EventEffect, EventId, MeasureId, Preset, Scenario, SiteId};
+use crate::model::{Event, EventEffect, EventId, Measure, MeasureId, Preset, Scenario, SiteId};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -49,12 +49,6 @@ pub struct Ranking {
     pub untried: usize,
 }
 
-/// One change to a scenario.
-enum Move {
-    Measure(Benefit),
-    Plant(PlantLoss),
-}
-
 /// Plays the scenario with each measure left out or added, and without each of the `plants` sites that usually make most by value
 /// of tracked material. `on_progress` gets how many of how many have been played.
 ///
@@ -73,71 +67,55 @@ pub fn ranking(
     let mut sites = largest_plants(&network);
     let untried = sites.len().saturating_sub(plants);
     sites.truncate(plants);
-    let measures = preset.measures.iter().map(|measure| {
-        let taken = scenario.measures.contains(&measure.id);
-        let cost_usd = measure.cost_usd.value;
-        Move::Measure(Benefit { measure: measure.id.clone(), taken, saved_usd: 0.0, cost_usd })
-    });
-    let sites = sites.into_iter().map(|site| Move::Plant(PlantLoss { site, harm_usd: 0.0 }));
-    let moves: Vec<Move> = measures.chain(sites).collect();
-    let (total, done) = (moves.len(), AtomicUsize::new(0));
-    let moved: Vec<Move> = moves
-        .into_par_iter()
-        .map(|change| {
-            if cancel.load(Ordering::Relaxed) {
-                return Err(SolveError::Cancelled);
-            }
-            let gap = gap_after(preset, &network, scenario, &change, &guide, cancel)?;
-            on_progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
-            Ok(match change {
-                Move::Measure(benefit) => {
-                    let saved_usd = if benefit.taken { gap - gap_usd } else { gap_usd - gap };
-                    Move::Measure(Benefit { saved_usd, ..benefit })
-                }
-                Move::Plant(loss) => Move::Plant(PlantLoss { harm_usd: gap - gap_usd, ..loss }),
-            })
-        })
-        .collect::<Result<_, SolveError>>()?;
-    let mut found = Ranking { gap_usd, untried, ..Ranking::default() };
-    for change in moved {
-        match change {
-            Move::Measure(benefit) => found.measures.push(benefit),
-            Move::Plant(loss) => found.plants.push(loss),
+    let (total, done) = (preset.measures.len() + sites.len(), AtomicUsize::new(0));
+    let gap_of = |preset: &Preset, scenario: &Scenario| -> Result<f64, SolveError> {
+        if cancel.load(Ordering::Relaxed) {
+            return Err(SolveError::Cancelled);
         }
-    }
-    found.measures.sort_by(|a, b| b.saved_usd.total_cmp(&a.saved_usd).then_with(|| a.measure.cmp(&b.measure)));
-    found.plants.sort_by(|a, b| b.harm_usd.total_cmp(&a.harm_usd).then_with(|| a.site.cmp(&b.site)));
-    Ok(found)
+        let (play, _) = simulate_near(preset, &network, scenario, Rung::TOP, &guide, cancel)?;
+        on_progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+        Ok(gaps_usd(&network, &play).iter().sum())
+    };
+    let weigh = |measure: &Measure| -> Result<Benefit, SolveError> {
+        let taken = scenario.measures.contains(&measure.id);
+        let mut other = scenario.clone();
+        if taken {
+            other.measures.retain(|id| *id != measure.id);
+        } else {
+            other.measures.push(measure.id.clone());
+        }
+        let gap = gap_of(preset, &other)?;
+        let saved_usd = if taken { gap - gap_usd } else { gap_usd - gap };
+        Ok(Benefit { measure: measure.id.clone(), taken, saved_usd, cost_usd: measure.cost_usd.value })
+    };
+    let lose = |site: &SiteId| -> Result<PlantLoss, SolveError> {
+        let (preset, scenario) = without(preset, scenario, site);
+        Ok(PlantLoss { site: site.clone(), harm_usd: gap_of(&preset, &scenario)? - gap_usd })
+    };
+    let (measures, plants) = rayon::join(
+        || preset.measures.par_iter().map(weigh).collect::<Result<Vec<Benefit>, SolveError>>(),
+        || sites.par_iter().map(lose).collect::<Result<Vec<PlantLoss>, SolveError>>(),
+    );
+    let (mut measures, mut plants) = (measures?, plants?);
+    measures.sort_by(|a, b| b.saved_usd.total_cmp(&a.saved_usd).then_with(|| a.measure.cmp(&b.measure)));
+    plants.sort_by(|a, b| b.harm_usd.total_cmp(&a.harm_usd).then_with(|| a.site.cmp(&b.site)));
+    Ok(Ranking { gap_usd, measures, plants, untried })
 }
 
-/// The gap of the scenario after one change, USD at stake.
-fn gap_after(
-    preset: &Preset,
-    network: &Network,
-    scenario: &Scenario,
-    change: &Move,
-    guide: &Guide,
-    cancel: &AtomicBool,
-) -> Result<f64, SolveError> {
+/// The scenario in which a site makes nothing from the first month on, and the preset that holds it.
+fn without(preset: &Preset, scenario: &Scenario, site: &SiteId) -> (Preset, Scenario) {
     let (mut preset, mut scenario) = (preset.clone(), scenario.clone());
-    match change {
-        Move::Measure(benefit) if benefit.taken => scenario.measures.retain(|id| *id != benefit.measure),
-        Move::Measure(benefit) => scenario.measures.push(benefit.measure.clone()),
-        Move::Plant(loss) => {
-            let id = free_id(&preset, &loss.site);
-            scenario.events.push(id.clone());
-            preset.events.push(Event {
-                id,
-                title: String::new(),
-                from: scenario.start,
-                until: None,
-                effect: EventEffect::Outage { site: loss.site.clone(), remaining: 0.0 },
-                note: String::new(),
-            });
-        }
-    }
-    let (play, _) = simulate_near(&preset, network, &scenario, Rung::TOP, guide, cancel)?;
-    Ok(gaps_usd(network, &play).iter().sum())
+    let id = free_id(&preset, site);
+    scenario.events.push(id.clone());
+    preset.events.push(Event {
+        id,
+        title: String::new(),
+        from: scenario.start,
+        until: None,
+        effect: EventEffect::Outage { site: site.clone(), remaining: 0.0 },
+        note: String::new(),
+    });
+    (preset, scenario)
 }
 
 /// An id that no event of the preset has.

@@ -12,7 +12,8 @@ use crate::draw::plot::{
 use crate::draw::{percent, quantity, usd};
 use crate::engine::Outcome;
 use crate::insight::{
-    Buyer, Cut, GapRow, GapSelection, GapUnit, Table, causes, gap_bands, gap_rows, main_commodities, reach, worst_month,
+    Bands, Buyer, Cut, GapRow, GapSelection, GapUnit, Table, causes, gap_bands, gap_rows, main_commodities, reach,
+    worst_month,
 };
 use crate::model::Preset;
 use rayon::prelude::*;
@@ -52,6 +53,8 @@ struct Told<'a> {
     name: &'a str,
     outcome: &'a Outcome,
     rows: Vec<GapRow>,
+    /// How all markets are met, USD at stake.
+    bands: Bands,
     losses: Vec<Loss>,
     month: usize,
 }
@@ -59,7 +62,7 @@ struct Told<'a> {
 impl Told<'_> {
     /// What all markets lack, USD at stake over all months.
     fn gap_usd(&self) -> f64 {
-        self.losses.iter().map(|loss| loss.usd).sum()
+        self.bands.gap.iter().sum()
     }
 }
 
@@ -162,6 +165,7 @@ fn tell<'a>(preset: &'a Preset, outcome: &'a Outcome) -> Told<'a> {
         outcome,
         losses: losses(outcome, &rows),
         month: worst_month(&bands.gap).min(outcome.timeline.months().saturating_sub(1)),
+        bands,
         rows,
     }
 }
@@ -184,13 +188,12 @@ fn comparison<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a [Told<'a>
     let rows: Vec<Vec<String>> = told
         .iter()
         .map(|told| {
-            let bands = gap_bands(&told.rows, GapSelection::AllMarkets, GapUnit::Usd);
             let first = told.losses.iter().filter_map(|loss| loss.first).min();
             vec![
                 told.name.to_owned(),
                 told.outcome.timeline.months().to_string(),
-                usd(bands.gap.iter().sum()),
-                percent(bands.gap_share()),
+                usd(told.gap_usd()),
+                percent(told.bands.gap_share()),
                 told.losses.len().to_string(),
                 first.map_or_else(|| "never".to_owned(), |month| told.outcome.timeline.label(month)),
             ]
@@ -211,7 +214,6 @@ fn comparison<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a [Told<'a>
 fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a Told<'a>, at: usize) {
     let (outcome, rows) = (told.outcome, &told.rows);
     let network = &outcome.network;
-    let bands = gap_bands(rows, GapSelection::AllMarkets, GapUnit::Usd);
     let request = PlotRequest { preset, outcome, rows, month: told.month };
     let scenario = preset.scenario(&outcome.scenario);
     draft.text(&format!("<h2>{}</h2>\n", escape(told.name)));
@@ -221,7 +223,7 @@ fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a Told<'a>, a
             draft.text(&format!("<p class=\"weak\">{}</p>\n", escape(&scenario.note)));
         }
     }
-    let sentences = answer::sentences(preset, outcome, &bands, &told.losses, told.month);
+    let sentences = answer::sentences(preset, outcome, &told.bands, &told.losses, told.month);
     draft.text(&format!("<p class=\"answer\">{}</p>\n", escape(&sentences.join(" "))));
     let month = outcome.timeline.label(told.month);
     draft.text(&format!("<h3>From mine to market in the worst month, {month}</h3>\n"));
