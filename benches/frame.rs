@@ -4,8 +4,8 @@
 #![allow(missing_docs)]
 
 use chokepoint::draw::*;
-use chokepoint::engine::{MonthOutcome, Network, check};
-use chokepoint::model::{Size, generate};
+use chokepoint_core::engine::{MonthOutcome, Network, check};
+use chokepoint_core::store::{Size, generate};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use egui::{Pos2, Rect};
 use std::hint::black_box;

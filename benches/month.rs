@@ -1,9 +1,9 @@
 //! How long the first month and the whole ladder of the shipped preset take.
 #![allow(missing_docs)]
 
-use chokepoint::engine::{Network, Rung, simulate, solve};
-use chokepoint::model::ScenarioId;
-use chokepoint::store::builtin;
+use chokepoint_core::engine::{Network, Rung, simulate, solve};
+use chokepoint_core::model::ScenarioId;
+use chokepoint_core::store::builtin;
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

@@ -3,8 +3,8 @@
 //! `cargo bench --bench verdicts` prints both; sizes are set by the constants.
 #![allow(missing_docs)]
 
-use chokepoint::engine::{Network, RuleBook, Rung, simulate};
-use chokepoint::model::{
+use chokepoint_core::engine::{Network, RuleBook, Rung, simulate};
+use chokepoint_core::model::{
     Activity, Amount, Calendar, Clause, Commodity, Demand, Figure, Instrument, Map, Preset, Recipe, Route, Rule, Scope,
     Site, Stage,
 };

@@ -4,8 +4,10 @@
 //! what a frame leaves to other threads is not in it.
 #![allow(missing_docs)]
 
-use chokepoint::app::{App, FilePicker, Opened, PickRequest, Picked, Selection};
-use chokepoint::model::{Preset, Size, generate};
+use chokepoint::app::{App, FilePicker, PickRequest, Picked};
+use chokepoint_core::edit::{Opened, Selection};
+use chokepoint_core::model::Preset;
+use chokepoint_core::store::{Size, generate};
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Vec2, pos2};
 use std::sync::Arc;
 use std::time::{Duration, Instant};

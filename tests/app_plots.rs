@@ -2,8 +2,9 @@
 #![cfg(feature = "window")]
 #![allow(missing_docs)]
 
-use chokepoint::app::{App, FilePicker, Opened, PickKind, PickRequest, Picked, Selection};
-use chokepoint::model::{Preset, SiteId, Stage};
+use chokepoint::app::{App, FilePicker, PickKind, PickRequest, Picked};
+use chokepoint_core::edit::{Opened, Selection};
+use chokepoint_core::model::{Preset, SiteId, Stage};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};

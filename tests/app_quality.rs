@@ -2,8 +2,9 @@
 #![cfg(feature = "window")]
 #![allow(missing_docs)]
 
-use chokepoint::app::{App, FilePicker, Opened, PickRequest, Picked, Selection};
-use chokepoint::store::builtin;
+use chokepoint::app::{App, FilePicker, PickRequest, Picked};
+use chokepoint_core::edit::{Opened, Selection};
+use chokepoint_core::store::builtin;
 use egui_kittest::{Harness, kittest::Queryable as _};
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -1,8 +1,9 @@
 //! The window driven by the names of its widgets, without a display.
 #![cfg(feature = "window")]
 
-use chokepoint::app::{App, FilePicker, Opened, PickKind, PickRequest, Picked, Selection};
-use chokepoint::model::Preset;
+use chokepoint::app::{App, FilePicker, PickKind, PickRequest, Picked};
+use chokepoint_core::edit::{Opened, Selection};
+use chokepoint_core::model::Preset;
 use egui_kittest::{Harness, kittest::Queryable as _};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -150,7 +151,7 @@ fn the_search_filters_the_outline() {
     let preset = quiet_preset();
     let site = preset.map.sites.first().expect("the preset has sites").clone();
     let other = preset.map.sites.last().expect("the preset has sites").clone();
-    let row = |site: &chokepoint::model::Site| format!("{} ({})", site.name, site.country.name());
+    let row = |site: &chokepoint_core::model::Site| format!("{} ({})", site.name, site.country.name());
     let mut window = Window::open(Opened::unsaved(preset));
     window.click("Outline");
     assert!(window.harness.query_by_label(&row(&site)).is_some());
@@ -205,7 +206,7 @@ fn saving_goes_through_the_picker_and_the_file_opens_again() {
     window.wait("the file", |app| !app.document().is_unsaved());
     assert_eq!(window.picker.kinds(), [PickKind::Save]);
     assert_eq!(window.app().document().path(), Some(path.as_path()));
-    let written = chokepoint::store::load(&path).expect("it can be read");
+    let written = chokepoint_core::store::load(&path).expect("it can be read");
     assert_eq!(written.preset, **window.app().document().preset());
 
     let mut other = Window::open(Opened::unsaved(Preset::empty()));
@@ -220,18 +221,18 @@ fn a_file_that_changed_on_disk_is_not_overwritten_without_asking() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("shared.ron");
     let preset = quiet_preset();
-    let stamp = chokepoint::store::save(&preset, &path, None).expect("it can be written");
+    let stamp = chokepoint_core::store::save(&preset, &path, None).expect("it can be written");
     let opened = Opened { preset, path: Some(path.clone()), stamp: Some(stamp), findings: Vec::new() };
     let mut window = Window::open(opened);
     window.click(&first_rule());
     let theirs = Preset::empty();
-    chokepoint::store::save(&theirs, &path, None).expect("it can be written");
+    chokepoint_core::store::save(&theirs, &path, None).expect("it can be written");
     window.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::S);
     window.wait("the question", App::is_asking);
-    assert_eq!(chokepoint::store::load(&path).expect("it can be read").preset, theirs);
+    assert_eq!(chokepoint_core::store::load(&path).expect("it can be read").preset, theirs);
     window.click("Overwrite it");
     window.wait("the file", |app| !app.document().is_unsaved());
-    assert_ne!(chokepoint::store::load(&path).expect("it can be read").preset, theirs);
+    assert_ne!(chokepoint_core::store::load(&path).expect("it can be read").preset, theirs);
 }
 
 #[test]
@@ -283,7 +284,7 @@ fn a_rule_from_a_template_is_read_back_counted_dragged_and_undone() {
     let scenario = &window.app().document().preset().scenarios[0];
     assert!(scenario.rules.contains(&id), "it is switched on");
     // Read back in a sentence, and counted on a thread of its own.
-    let sentence = chokepoint::model::rule_sentence(&added);
+    let sentence = chokepoint_core::model::rule_sentence(&added);
     window.harness.get_by_label(&sentence);
     let start = Instant::now();
     while window.harness.query_by_label_contains("It touches").is_none() {
@@ -336,7 +337,7 @@ fn a_removed_rule_leaves_scenarios_and_measures_and_comes_back() {
     window.click("Delete all of it");
     let after = window.app().document().preset();
     assert!(after.rule(&rule.id).is_none() && after.scenarios[0].rules.is_empty());
-    let findings = chokepoint::engine::check(after);
+    let findings = chokepoint_core::engine::check(after);
     assert!(!findings.iter().any(|finding| finding.is_error()), "nothing points to it any more: {findings:?}");
     window.click("Undo last change");
     assert_eq!(**window.app().document().preset(), preset);
@@ -362,7 +363,8 @@ fn the_baseline_is_balanced_from_the_menu_in_one_change() {
     window.click("Apply");
     let balanced = window.app().document().preset();
     assert!(**balanced != preset);
-    let open = chokepoint::engine::check(balanced).iter().any(|finding| finding.message.contains("baseline needs"));
+    let open =
+        chokepoint_core::engine::check(balanced).iter().any(|finding| finding.message.contains("baseline needs"));
     assert!(!open, "the baseline conserves mass");
     window.click("Undo last change");
     assert_eq!(**window.app().document().preset(), preset);

@@ -3,9 +3,9 @@
 
 mod common;
 
-use chokepoint::engine::{Rung, all_orders};
-use chokepoint::insight::{averaged_rows, gap_rows, resilience};
-use chokepoint::model::*;
+use chokepoint_core::engine::{Rung, all_orders};
+use chokepoint_core::insight::{averaged_rows, gap_rows, resilience};
+use chokepoint_core::model::*;
 use common::*;
 use jiff::civil::date;
 use std::sync::atomic::AtomicBool;
@@ -103,7 +103,7 @@ fn a_ban_is_filled_by_spare_capacity_abroad_and_no_further() {
     assert_close(short(Rung::Permitted), 80.0, 1e-6);
     assert_close(short(Rung::Rerouting), 50.0, 1e-6);
     assert_close(short(Rung::TOP), 50.0, 1e-6);
-    let rows = chokepoint::insight::gap_rows(&outcome);
+    let rows = chokepoint_core::insight::gap_rows(&outcome);
     assert_eq!(rows.len(), 1);
     assert_close(rows[0].filled[0], 20.0, 1e-6);
     assert_close(rows[0].filled[1], 30.0, 1e-6);

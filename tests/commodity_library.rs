@@ -1,8 +1,8 @@
 //! The library of goods, recipes and chains: whole, cited, and balanced.
 
-use chokepoint::engine::check;
-use chokepoint::model::{Chain, CommodityLibrary, Figure, Figures, Preset, Quality};
-use chokepoint::store::goods::goods;
+use chokepoint_core::engine::check;
+use chokepoint_core::model::{Chain, CommodityLibrary, Figure, Figures, Preset, Quality};
+use chokepoint_core::store::goods::goods;
 use std::collections::BTreeSet;
 
 fn library() -> &'static CommodityLibrary {

@@ -3,9 +3,10 @@
 
 mod common;
 
-use chokepoint::engine::{Coordinated, Outcome, SolveError, coordinate, solve};
-use chokepoint::insight::planning_rows;
-use chokepoint::model::*;
+use chokepoint_core::engine::{Coordinated, Outcome, SolveError, coordinate, solve};
+use chokepoint_core::insight::planning_rows;
+use chokepoint_core::model::*;
+use chokepoint_core::store::{Size, generate};
 use common::*;
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -98,7 +99,7 @@ proptest! {
         let mut preset = generate(Size { sites: 24, routes: 60 }, seed);
         preset.scenarios[0].months = months;
         preset.rules[0].calendar.lapses = Some(date(2026, 6, 1));
-        let network = Arc::new(chokepoint::engine::Network::build(&preset.map));
+        let network = Arc::new(chokepoint_core::engine::Network::build(&preset.map));
         let go = AtomicBool::new(false);
         let outcome = solve(&preset, network, &preset.scenarios[0], &go, &|_| {}).expect("solved");
         let plan = coordinate(&preset, &outcome, &go, &|_| {}).expect("a plan");

@@ -3,12 +3,12 @@
 
 mod common;
 
-use chokepoint::engine::{Network, SolveError};
-use chokepoint::insight::{
+use chokepoint_core::engine::{Network, SolveError};
+use chokepoint_core::insight::{
     CANDIDATES, FigureKey, FigureOwner, QualityCounts, figure_entries, figure_mut, gap_footing, gap_rows, sensitivity,
 };
-use chokepoint::model::*;
-use chokepoint::store::builtin;
+use chokepoint_core::model::*;
+use chokepoint_core::store::builtin;
 use common::*;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;

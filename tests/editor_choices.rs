@@ -3,9 +3,9 @@
 
 mod window;
 
-use chokepoint::app::Selection;
-use chokepoint::model::{Preset, SiteId, Stage};
-use chokepoint::store::builtin;
+use chokepoint_core::edit::Selection;
+use chokepoint_core::model::{Preset, SiteId, Stage};
+use chokepoint_core::store::builtin;
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, Pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
@@ -27,7 +27,7 @@ fn the_filter_says_how_much_it_lets_through() {
     window.choose("Filter by commodity", "Magnets");
     // Routes of magnets; sites that make them, use them or need them.
     let routes = preset.map.routes.iter().filter(|route| route.commodity.as_str() == "magnets").count();
-    let handles = |site: &&chokepoint::model::Site| {
+    let handles = |site: &&chokepoint_core::model::Site| {
         let runs = site.activities.iter().filter_map(|activity| preset.map.recipe(&activity.recipe));
         let mut amounts = runs.flat_map(|recipe| recipe.inputs.iter().chain(&recipe.outputs));
         amounts.any(|amount| amount.commodity.as_str() == "magnets")
@@ -39,7 +39,7 @@ fn the_filter_says_how_much_it_lets_through() {
     assert!(window.says(&format!("{sites} sites and {routes} routes stay in colour")));
     // Two conditions hold together.
     window.choose("Filter by country", "Japan");
-    let from_japan = |route: &&chokepoint::model::Route| {
+    let from_japan = |route: &&chokepoint_core::model::Route| {
         let there = |id: &SiteId| preset.map.site(id).is_some_and(|site| site.country.code() == "JP");
         route.commodity.as_str() == "magnets" && (there(&route.from) || there(&route.to))
     };

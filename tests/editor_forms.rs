@@ -3,9 +3,9 @@
 
 mod window;
 
-use chokepoint::app::Selection;
-use chokepoint::model::*;
-use chokepoint::store::builtin;
+use chokepoint_core::edit::Selection;
+use chokepoint_core::model::*;
+use chokepoint_core::store::builtin;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;

@@ -3,9 +3,9 @@
 
 mod window;
 
-use chokepoint::app::Selection;
-use chokepoint::engine::check;
-use chokepoint::model::{Preset, Stage};
+use chokepoint_core::edit::Selection;
+use chokepoint_core::engine::check;
+use chokepoint_core::model::{Preset, Stage};
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;

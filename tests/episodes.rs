@@ -1,9 +1,9 @@
 //! Past episodes: the committed table is what the command writes, and its parts are what they say.
 #![allow(missing_docs)]
 
-use chokepoint::episodes::{Parameters, Part, episodes, replay, report};
-use chokepoint::model::{Instrument, Presumption};
-use chokepoint::store::builtin;
+use chokepoint_core::episodes::{Parameters, Part, episodes, replay, report};
+use chokepoint_core::model::{Instrument, Presumption};
+use chokepoint_core::store::builtin;
 use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 

@@ -4,11 +4,12 @@
 
 mod common;
 
-use chokepoint::draw::plot::*;
+use chokepoint::charts::*;
+use chokepoint::draw::chart::*;
 use chokepoint::draw::*;
-use chokepoint::engine::Outcome;
-use chokepoint::insight::*;
-use chokepoint::model::*;
+use chokepoint_core::engine::Outcome;
+use chokepoint_core::insight::*;
+use chokepoint_core::model::*;
 use common::*;
 use egui::vec2;
 use image::{RgbaImage, imageops};
@@ -79,7 +80,7 @@ struct Solved {
 
 fn solved() -> Solved {
     let map = chain();
-    let free = chokepoint::engine::solve(
+    let free = chokepoint_core::engine::solve(
         &map.preset,
         map.network(),
         &map.preset.scenarios[1],

@@ -1,12 +1,12 @@
 //! Tables brought into a map: by the library, by the shell, and by the dialog.
 #![allow(missing_docs)]
 
-use chokepoint::engine::check;
-use chokepoint::model::*;
-use chokepoint::store::import::{
+use chokepoint_core::engine::check;
+use chokepoint_core::model::*;
+use chokepoint_core::store::import::{
     CodeTo, Decimal, ImportOptions, ImportPlan, Table, TableKind, TradeEnds, VolumeUnit, plan, read_tables,
 };
-use chokepoint::store::{builtin, export_csv, export_workbook};
+use chokepoint_core::store::{builtin, export_csv, export_workbook};
 use std::collections::BTreeMap;
 use std::process::Command;
 
@@ -373,7 +373,7 @@ fn the_shell_writes_all_or_nothing() {
     assert!(words.contains("5000 rows, 50 bad") && words.contains("5 commodities added"), "{words}");
     let (code, _, _) = run(&["--skip-bad", "--source", "UN Comtrade", "--sigma", "0.2"]);
     assert_eq!(code, Some(0));
-    let written = chokepoint::store::load(&out).expect("a preset");
+    let written = chokepoint_core::store::load(&out).expect("a preset");
     assert!(written.findings.is_empty(), "{:?}", written.findings.first());
     assert_eq!(written.preset.map.routes[0].baseline.sigma, Some(0.2));
     let (code, _, errors) = run(&["--column", "colour=netWgt"]);
@@ -384,8 +384,9 @@ fn the_shell_writes_all_or_nothing() {
 #[cfg(feature = "window")]
 mod dialog {
     use super::customs;
-    use chokepoint::app::{App, FilePicker, Opened, PickRequest, Picked};
-    use chokepoint::model::Preset;
+    use chokepoint::app::{App, FilePicker, PickRequest, Picked};
+    use chokepoint_core::edit::Opened;
+    use chokepoint_core::model::Preset;
     use egui_kittest::{Harness, kittest::Queryable as _};
     use std::path::PathBuf;
     use std::sync::Arc;

@@ -1,8 +1,10 @@
 //! Large maps in the window: what is worked out off its thread, and what still can be done by hand.
 #![cfg(feature = "window")]
 
-use chokepoint::app::{App, FilePicker, Opened, PickRequest, Picked, Selection};
-use chokepoint::model::{Preset, SiteId, Size, generate};
+use chokepoint::app::{App, FilePicker, PickRequest, Picked};
+use chokepoint_core::edit::{Opened, Selection};
+use chokepoint_core::model::{Preset, SiteId};
+use chokepoint_core::store::{Size, generate};
 use egui_kittest::{Harness, kittest::NodeT as _, kittest::Queryable as _};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -72,7 +74,7 @@ impl Window {
         self.0.run_steps(2);
     }
 
-    fn site(&self, id: &SiteId) -> chokepoint::model::Site {
+    fn site(&self, id: &SiteId) -> chokepoint_core::model::Site {
         self.0.state().document().preset().map.site(id).expect("the site is there").clone()
     }
 }
@@ -139,7 +141,7 @@ fn leaving_while_a_large_file_is_written_waits_for_the_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("large.ron");
     let preset = made_up(3200, 6400);
-    let stamp = chokepoint::store::save(&preset, &path, None).expect("it can be written");
+    let stamp = chokepoint_core::store::save(&preset, &path, None).expect("it can be written");
     let route = preset.map.routes[7].id.clone();
     let mut window =
         Window::show(Opened { preset, path: Some(path.clone()), stamp: Some(stamp), findings: Vec::new() });
@@ -154,7 +156,7 @@ fn leaving_while_a_large_file_is_written_waits_for_the_file() {
     window.step_until("the file", |window| !window.0.state().document().is_unsaved());
     window.0.run_steps(3);
     assert!(!window.0.state().is_asking(), "the question has been answered by the file");
-    let written = chokepoint::store::load(&path).expect("it can be read").preset;
+    let written = chokepoint_core::store::load(&path).expect("it can be read").preset;
     assert!(written.map.sites.len() == 3200 && written.map.route(&route).is_none(), "the change is in it");
 }
 

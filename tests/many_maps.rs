@@ -3,8 +3,9 @@
 
 mod common;
 
-use chokepoint::engine::{MonthOutcome, Network, Outcome, Rung, simulate, solve};
-use chokepoint::model::*;
+use chokepoint_core::engine::{MonthOutcome, Network, Outcome, Rung, simulate, solve};
+use chokepoint_core::model::*;
+use chokepoint_core::store::{Size, generate};
 use common::*;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -144,7 +145,7 @@ fn other_names_in_another_order_give_the_same_figures() {
 /// Maps that are ill on purpose: an answer with an audit, or a finding; never a panic or a hang.
 mod ill_posed {
     use super::*;
-    use chokepoint::engine::check;
+    use chokepoint_core::engine::check;
 
     fn chain(capacity: f64, wanted: f64) -> MapMaker {
         MapMaker::default()

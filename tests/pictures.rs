@@ -3,11 +3,12 @@
 
 mod common;
 
-use chokepoint::draw::plot::{Form, Plot, PlotRequest, PlotView, gap_bands_plot, plot_ui, share_plot};
+use chokepoint::charts::{PlotRequest, gap_bands_plot, share_plot};
+use chokepoint::draw::chart::{Form, Plot, PlotView, plot_ui};
 use chokepoint::draw::*;
-use chokepoint::engine::{Network, Outcome};
-use chokepoint::insight::{Buyer, Cut, GapSelection, GapUnit, gap_rows, main_commodities, supply_shares};
-use chokepoint::model::*;
+use chokepoint_core::engine::{Network, Outcome};
+use chokepoint_core::insight::{Buyer, Cut, GapSelection, GapUnit, gap_rows, main_commodities, supply_shares};
+use chokepoint_core::model::*;
 use common::*;
 use egui::{Pos2, Rect, vec2};
 use std::collections::BTreeMap;
@@ -30,7 +31,7 @@ fn banned() -> MapMaker {
 }
 
 fn rare_earths() -> Preset {
-    chokepoint::store::builtin::load("rare-earths-2025").expect("the built-in preset")
+    chokepoint_core::store::builtin::load("rare-earths-2025").expect("the built-in preset")
 }
 
 fn scene<'a>(outcome: &'a Outcome, layout: &'a StageLayout, theme: &'a Theme) -> MapScene<'a> {

@@ -4,12 +4,13 @@
 mod common;
 
 use calamine::{Data, Reader as _};
-use chokepoint::draw::plot::*;
+use chokepoint::charts::*;
+use chokepoint::draw::chart::*;
 use chokepoint::draw::{Theme, ThemeKind};
-use chokepoint::engine::Outcome;
-use chokepoint::insight::*;
-use chokepoint::model::*;
 use chokepoint::report::*;
+use chokepoint_core::engine::Outcome;
+use chokepoint_core::insight::*;
+use chokepoint_core::model::*;
 use common::*;
 use std::io::Cursor;
 

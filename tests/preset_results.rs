@@ -1,10 +1,10 @@
 //! The rare-earth presets in play: the right markets go short, for the right reason.
 #![allow(missing_docs)]
 
-use chokepoint::engine::{Network, Outcome, Rung, solve};
-use chokepoint::insight::{causes, gap_rows};
-use chokepoint::model::ClauseKind;
-use chokepoint::store::builtin;
+use chokepoint_core::engine::{Network, Outcome, Rung, solve};
+use chokepoint_core::insight::{causes, gap_rows};
+use chokepoint_core::model::ClauseKind;
+use chokepoint_core::store::builtin;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 

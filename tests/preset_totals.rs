@@ -1,8 +1,8 @@
 //! Published totals that the maps of minor metals, batteries and the teaching map must add up to.
 #![allow(missing_docs)]
 
-use chokepoint::model::Preset;
-use chokepoint::store::builtin;
+use chokepoint_core::model::Preset;
+use chokepoint_core::store::builtin;
 
 fn preset(name: &str) -> Preset {
     builtin::load(name).expect("the preset")

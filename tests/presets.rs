@@ -1,10 +1,11 @@
 //! The shipped presets: clean, cited, consistent with what is published, and bitten by the rules they are about.
 #![allow(missing_docs)]
 
-use chokepoint::engine::{Network, Outcome, Rung, check, explain_route, solve};
-use chokepoint::insight::{Consumer, GapSelection, GapUnit, benchmarks, causes, gap_bands, gap_rows};
-use chokepoint::model::{ClauseKind, Preset, Quality, ScenarioId, Stage};
-use chokepoint::store::{self, builtin};
+use chokepoint_core::engine::{Network, Outcome, Rung, check, explain_route, solve};
+use chokepoint_core::insight::{Consumer, GapSelection, GapUnit, benchmarks, causes, gap_bands, gap_rows};
+use chokepoint_core::model::{ClauseKind, Preset, Quality, ScenarioId, Stage};
+use chokepoint_core::store;
+use chokepoint_core::store::builtin;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 

@@ -3,11 +3,12 @@
 
 mod common;
 
-use chokepoint::engine::{
+use chokepoint_core::engine::{
     Column, ContentModel, Counted, MonthOutcome, Network, Program, Row, Rung, Sense, all_orders, check,
 };
-use chokepoint::insight::{averaged_rows, gap_rows};
-use chokepoint::model::*;
+use chokepoint_core::insight::{averaged_rows, gap_rows};
+use chokepoint_core::model::*;
+use chokepoint_core::store::{Size, generate};
 use common::*;
 use proptest::prelude::*;
 use std::sync::atomic::AtomicBool;
@@ -191,7 +192,7 @@ fn dense_shares(network: &Network) -> Vec<f64> {
 
 /// The first tier of the objective: what scarcity costs.
 fn weighted_shortage(network: &Network, month: &MonthOutcome) -> f64 {
-    let cost = |(demand, shortage): (&chokepoint::engine::NetworkDemand, &f64)| {
+    let cost = |(demand, shortage): (&chokepoint_core::engine::NetworkDemand, &f64)| {
         let part = shortage / demand.quantity;
         demand.weight * demand.quantity * (part * part + 0.05 * part)
     };

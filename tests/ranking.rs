@@ -3,9 +3,9 @@
 
 mod common;
 
-use chokepoint::engine::SolveError;
-use chokepoint::insight::ranking;
-use chokepoint::model::*;
+use chokepoint_core::engine::SolveError;
+use chokepoint_core::insight::ranking;
+use chokepoint_core::model::*;
 use common::*;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;

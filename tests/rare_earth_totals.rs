@@ -2,10 +2,11 @@
 //! The citations are the presets' own; those that a preset has no place for stand in the tests.
 #![allow(missing_docs)]
 
-use chokepoint::engine::{Network, reconcile};
-use chokepoint::insight::benchmarks;
-use chokepoint::model::{Country, Figure, Preset, Quality};
-use chokepoint::store::{self, builtin};
+use chokepoint_core::engine::{Network, reconcile};
+use chokepoint_core::insight::benchmarks;
+use chokepoint_core::model::{Country, Figure, Preset, Quality};
+use chokepoint_core::store;
+use chokepoint_core::store::builtin;
 
 fn presets() -> impl Iterator<Item = (&'static str, Preset)> {
     builtin::BUILTINS.iter().map(|builtin| (builtin.name, builtin.preset().expect("a preset")))
@@ -164,7 +165,7 @@ fn wanted(preset: &Preset, country: &str, commodities: &[&str]) -> f64 {
 
 /// What all sites make of a commodity, units a year.
 fn made(preset: &Preset, commodity: &str) -> f64 {
-    let output = |activity: &chokepoint::model::Activity| {
+    let output = |activity: &chokepoint_core::model::Activity| {
         let recipe = preset.map.recipe(&activity.recipe).expect("the recipe");
         let own = recipe.outputs.iter().filter(|output| output.commodity.as_str() == commodity);
         own.map(|output| output.quantity.value).sum::<f64>() * activity.baseline.value
@@ -190,7 +191,7 @@ fn holds(preset: &Preset, product: &str, magnet: &str) -> f64 {
     if product == magnet {
         return 1000.0;
     }
-    let makes = |recipe: &&chokepoint::model::Recipe| {
+    let makes = |recipe: &&chokepoint_core::model::Recipe| {
         recipe.kind.is_primary() && recipe.outputs.first().is_some_and(|output| output.commodity.as_str() == product)
     };
     let Some(recipe) = preset.map.recipes.iter().find(makes) else { return 0.0 };

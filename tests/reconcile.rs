@@ -3,9 +3,9 @@
 
 mod common;
 
-use chokepoint::engine::{Adjustable, Move, Network, Reconciliation, apply_reconciliation, check, reconcile};
-use chokepoint::model::*;
-use chokepoint::store::builtin;
+use chokepoint_core::engine::{Adjustable, Move, Network, Reconciliation, apply_reconciliation, check, reconcile};
+use chokepoint_core::model::*;
+use chokepoint_core::store::builtin;
 use common::*;
 
 /// A mine, a route and a market in a row; volumes per month, standard deviations relative.

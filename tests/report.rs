@@ -3,10 +3,10 @@
 
 mod common;
 
-use chokepoint::engine::{Outcome, Rung};
-use chokepoint::insight::{Consumer, gap_rows};
-use chokepoint::model::*;
 use chokepoint::report::{ReportError, ReportRequest, write_report};
+use chokepoint_core::engine::{Outcome, Rung};
+use chokepoint_core::insight::{Consumer, gap_rows};
+use chokepoint_core::model::*;
 use common::*;
 use std::path::Path;
 

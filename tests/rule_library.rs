@@ -3,10 +3,10 @@
 
 mod common;
 
-use chokepoint::engine::Network;
-use chokepoint::engine::{RuleBook, Timeline, check};
-use chokepoint::model::*;
-use chokepoint::store::{builtin, library::library, parse, to_text};
+use chokepoint_core::engine::{Network, RuleBook, Timeline, check};
+use chokepoint_core::model::*;
+use chokepoint_core::store::library::library;
+use chokepoint_core::store::{builtin, parse, to_text};
 use common::*;
 use jiff::civil::date;
 

@@ -3,9 +3,9 @@
 
 mod common;
 
-use chokepoint::engine::{Rung, check};
-use chokepoint::insight::{Consumer, gap_rows};
-use chokepoint::model::*;
+use chokepoint_core::engine::{Rung, check};
+use chokepoint_core::insight::{Consumer, gap_rows};
+use chokepoint_core::model::*;
 use common::*;
 use jiff::civil::date;
 

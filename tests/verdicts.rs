@@ -9,8 +9,8 @@
 
 mod common;
 
-use chokepoint::engine::{Timeline, VerdictKind, explain_relief, explain_verdict, judge_route};
-use chokepoint::model::*;
+use chokepoint_core::engine::{Timeline, VerdictKind, explain_relief, explain_verdict, judge_route};
+use chokepoint_core::model::*;
 use common::*;
 use jiff::civil::{Date, date};
 use std::sync::atomic::AtomicBool;

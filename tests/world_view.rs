@@ -1,8 +1,9 @@
 //! The world map driven by the names of its widgets, without a display.
 #![cfg(feature = "window")]
 
-use chokepoint::app::{App, FilePicker, MapMode, Opened, PickRequest, Picked, Selection};
-use chokepoint::model::{Commodity, Figure, GlobePoint, Preset, Route, Site};
+use chokepoint::app::{App, FilePicker, MapMode, PickRequest, Picked};
+use chokepoint_core::edit::{Opened, Selection};
+use chokepoint_core::model::{Commodity, Figure, GlobePoint, Preset, Route, Site};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use std::sync::Arc;
 

@@ -3,9 +3,10 @@
 
 mod common;
 
-use chokepoint::engine::check;
-use chokepoint::model::*;
-use chokepoint::store::{self, LoadError, SaveError};
+use chokepoint_core::engine::check;
+use chokepoint_core::model::*;
+use chokepoint_core::store;
+use chokepoint_core::store::{LoadError, SaveError};
 use common::*;
 use std::path::Path;
 
@@ -126,7 +127,7 @@ fn a_map_that_lacks_something_is_warned_about_and_still_solved() {
     assert!(findings.iter().any(|finding| finding.place == "sites/us" && finding.message.contains("needs 1200")));
     assert!(findings.iter().all(|finding| !finding.is_error()));
     let map = MapMaker { preset };
-    assert_close(map.shortage(&map.play(chokepoint::engine::Rung::Permitted)[0], "us"), 200.0, 1e-6);
+    assert_close(map.shortage(&map.play(chokepoint_core::engine::Rung::Permitted)[0], "us"), 200.0, 1e-6);
 }
 
 #[test]

@@ -5,9 +5,9 @@
 //! Transit is taken out, so that a month is one program on both sides. The JSON also holds what this engine found, to compare.
 #![allow(missing_docs)]
 
-use chokepoint::engine::{Network, Rung, limits_met, simulate, solve};
-use chokepoint::model::{Size, generate};
-use chokepoint::store;
+use chokepoint_core::engine::{Network, Rung, limits_met, simulate, solve};
+use chokepoint_core::store;
+use chokepoint_core::store::{Size, generate};
 use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;

@@ -3,101 +3,25 @@
 //! Panels read the document and push [`Action`](action::Action)s; the app carries them out after the frame is drawn,
 //! so nothing changes while it is being shown. Results follow edits by themselves: see [`worker`].
 
-mod action;
-mod balancer;
-mod brief_writer;
-mod browser;
-mod canvas;
-mod carry_out;
-mod command;
-mod comparison;
-mod dialogs;
-mod document;
-mod draw_panel;
-mod edit;
-mod editing;
-mod export;
-mod field;
-mod files;
-mod following;
-mod help;
-mod import;
-mod inspector;
-mod latest;
-mod left;
-mod map;
-mod order_average;
-mod outline;
-mod overlays;
-mod panels;
-mod panes;
-mod perform;
-mod picker;
-mod planner;
-mod plot_choosers;
-mod plot_maker;
-mod plot_spec;
-mod plots;
-mod quality;
-mod quality_table;
-mod reach_counter;
-mod results;
-mod rule_editor;
-mod rules_panel;
-mod selection;
-mod sheet;
-mod shortcuts;
-mod solving;
-mod start;
-mod status;
-mod top_bar;
-mod tour;
-mod verb;
-mod verb_ui;
-mod view;
-mod window;
-pub mod worker;
-mod world;
+pub mod commands;
+pub mod dialogs;
+pub mod form;
+pub mod inspector;
+pub mod map;
+pub mod panels;
+pub mod plots;
+pub mod state;
+pub mod tasks;
+pub mod window;
+pub mod world;
 
-pub use command::{Change, Command, Entity, Header, Swap};
-pub use document::Document;
-pub use files::{FilePicker, PickKind, PickRequest, Picked, SystemPicker};
-pub use panes::Pane;
-pub use view::{MapMode, Selection};
+pub use state::pane::Pane;
+pub use state::view::MapMode;
+pub use tasks::files::{FilePicker, PickKind, PickRequest, Picked, SystemPicker};
 pub use window::App;
 
-use crate::model::{Finding, Preset};
-use crate::store::FileStamp;
-use std::path::PathBuf;
+use chokepoint_core::edit::{FIRST_PRESET, Opened};
 use std::sync::Arc;
-
-/// The preset that opens when no file is named.
-pub const FIRST_PRESET: &str = "rare-earths-2025";
-
-/// A preset as it came out of a file or out of the program.
-#[derive(Clone, Debug)]
-pub struct Opened {
-    /// The preset.
-    pub preset: Preset,
-    /// Its file; none for a built-in or new preset.
-    pub path: Option<PathBuf>,
-    /// What the file looked like when it was read.
-    pub stamp: Option<FileStamp>,
-    /// What the reader had to say about it.
-    pub findings: Vec<Finding>,
-}
-
-impl Opened {
-    /// A preset without a file.
-    pub fn unsaved(preset: Preset) -> Self {
-        Self { preset, path: None, stamp: None, findings: Vec::new() }
-    }
-
-    /// The built-in preset that opens when no file is named; an empty one should it be missing.
-    pub fn first() -> Self {
-        Self::unsaved(crate::store::builtin::load(FIRST_PRESET).unwrap_or_else(|_| Preset::empty()))
-    }
-}
 
 /// Why no window came up.
 #[derive(Debug, thiserror::Error)]

@@ -1,10 +1,10 @@
 //! `balance FILE -o OUT`: the nearest consistent baseline, with a list of what moved.
 
-use super::{Failure, open, print};
+use crate::cli::{Failure, open, print};
 use crate::draw::quantity;
-use crate::engine::{Move, Network, Reconciliation, apply_reconciliation, figure_name, reconcile};
-use crate::model::{Finding, validate};
-use crate::store::save;
+use chokepoint_core::engine::{Move, Network, Reconciliation, apply_reconciliation, figure_name, reconcile};
+use chokepoint_core::model::{Finding, validate};
+use chokepoint_core::store::save;
 use std::path::Path;
 
 /// Figures listed at most; the rest are counted.

@@ -1,9 +1,9 @@
 //! `solve FILE --coordinated`: the lower bound of the loss, and what separates the market from it, market by market.
 
-use super::Failure;
-use crate::engine::{Outcome, coordinate};
-use crate::insight::planning_rows;
-use crate::model::Preset;
+use crate::cli::Failure;
+use chokepoint_core::engine::{Outcome, coordinate};
+use chokepoint_core::insight::planning_rows;
+use chokepoint_core::model::Preset;
 use std::sync::atomic::AtomicBool;
 
 /// Markets listed at most.

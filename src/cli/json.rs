@@ -1,8 +1,8 @@
 //! `solve --json`: the outcome as one object; the format is described in `ARCHITECTURE.md`.
 
-use crate::engine::{Outcome, Rung};
-use crate::insight::{Attribution, Buyer, Cut, GapRow, gap_rows};
-use crate::model::Preset;
+use chokepoint_core::engine::{Outcome, Rung};
+use chokepoint_core::insight::{Attribution, Buyer, Cut, GapRow, gap_rows};
+use chokepoint_core::model::Preset;
 use serde::Serialize;
 
 /// Version of the output format.
@@ -95,7 +95,7 @@ pub fn outcome_json(preset: &Preset, outcome: &Outcome) -> Result<String, serde_
     })
 }
 
-fn months(outcome: &Outcome) -> impl Iterator<Item = (usize, &crate::engine::MonthOutcome)> {
+fn months(outcome: &Outcome) -> impl Iterator<Item = (usize, &chokepoint_core::engine::MonthOutcome)> {
     outcome.play(Rung::TOP).into_iter().flat_map(|play| play.months.iter().enumerate())
 }
 

@@ -8,10 +8,11 @@ mod json;
 mod tables;
 mod validate;
 
-use crate::engine::{Network, Outcome, Timeline, check, explain_relief, explain_verdict, judge_route, solve};
-use crate::model::{Finding, Preset, RouteId, Scenario, ScenarioId, Size, generate};
 use crate::report::{ReportRequest, write_report};
-use crate::store::{self, builtin, content_hash};
+use chokepoint_core::engine::{Network, Outcome, Timeline, check, explain_relief, explain_verdict, judge_route, solve};
+use chokepoint_core::model::{Finding, Preset, RouteId, Scenario, ScenarioId};
+use chokepoint_core::store;
+use chokepoint_core::store::{Size, builtin, content_hash, generate};
 use clap::{Parser, Subcommand};
 use rayon::prelude::*;
 use std::ffi::OsString;
@@ -275,7 +276,7 @@ fn solve_file(file: &str, scenario: Option<&str>, json: bool, coordinated: bool)
 
 /// The gap of every market that has one, worst first.
 fn summary(preset: &Preset, scenario: &Scenario, outcome: &Outcome) -> String {
-    use crate::insight::{Consumer, GapSelection, GapUnit, SHORT, first_shortage, gap_bands, gap_rows};
+    use chokepoint_core::insight::{Consumer, GapSelection, GapUnit, SHORT, first_shortage, gap_bands, gap_rows};
     let network = &outcome.network;
     let rows = gap_rows(outcome);
     let mut text = format!("{}: {} from {}\n", preset.title, scenario.name, outcome.timeline.label(0));
@@ -383,11 +384,11 @@ fn window(file: Option<&str>) -> Result<(), Failure> {
         None => None,
         Some(name) if !Path::new(name).exists() && builtin::find(name).is_some() => {
             let preset = builtin::load(name).map_err(|finding| vec![finding.to_string()])?;
-            Some(crate::app::Opened { findings: check(&preset), preset, path: None, stamp: None })
+            Some(chokepoint_core::edit::Opened { findings: check(&preset), preset, path: None, stamp: None })
         }
         Some(name) => {
             let loaded = store::load(Path::new(name)).map_err(|error| vec![error.to_string()])?;
-            Some(crate::app::Opened {
+            Some(chokepoint_core::edit::Opened {
                 findings: check(&loaded.preset),
                 preset: loaded.preset,
                 path: Some(PathBuf::from(name)),

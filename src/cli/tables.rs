@@ -1,11 +1,12 @@
 //! `import` and `export`: tables in and out.
 
-use super::{Failure, open, print};
-use crate::model::Preset;
-use crate::store::import::{
+use crate::cli::{Failure, open, print};
+use chokepoint_core::model::Preset;
+use chokepoint_core::store;
+use chokepoint_core::store::import::{
     Decimal, ImportOptions, MoneyUnit, Table, TableKind, TradeEnds, VolumeUnit, plan, read_tables,
 };
-use crate::store::{self, export_csv, export_workbook};
+use chokepoint_core::store::{export_csv, export_workbook};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 

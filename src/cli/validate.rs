@@ -1,7 +1,7 @@
 //! `validate`: what the engine would have said, beside what happened.
 
-use super::{Failure, print};
-use crate::episodes::{Parameters, ReplayError, calibrate, report, trials_text};
+use crate::cli::{Failure, print};
+use chokepoint_core::episodes::{Parameters, ReplayError, calibrate, report, trials_text};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 

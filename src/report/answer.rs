@@ -1,10 +1,10 @@
 //! The answer in five sentences, each from the figures.
 
-use super::worst::Loss;
 use crate::draw::{percent, usd};
-use crate::engine::{Outcome, Rung};
-use crate::insight::{Bands, Buyer, Cut, causes, supply_shares};
-use crate::model::{Country, Preset, Scenario};
+use crate::report::worst::Loss;
+use chokepoint_core::engine::{Outcome, Rung};
+use chokepoint_core::insight::{Bands, Buyer, Cut, causes, supply_shares};
+use chokepoint_core::model::{Country, Preset, Scenario};
 use std::collections::BTreeMap;
 
 /// What the scenario asks.

@@ -1,21 +1,21 @@
 //! The text of the brief, section by section.
 
-use super::html::{escape, figure, page, table};
-use super::pictures::{Painted, Picture};
-use super::worst::{Loss, losses, pictured};
-use super::{ReportError, ReportRequest, Watch, answer, grounds, moves, quality, sheets, tables};
-use crate::draw::plot::{
+use crate::charts::{
     Compared, HeatOf, PlotRequest, comparison_fill, comparison_gap, comparison_shares, concentration, gap_bands_plot,
     gap_waterfall, heat_map, import_reliance, rule_reach, sankey, share_plot, shares_over_months, shortage_strip,
     stocks_and_cover, substitutes_in_use, world_shares,
 };
 use crate::draw::{percent, quantity, usd};
-use crate::engine::Outcome;
-use crate::insight::{
+use crate::report::html::{escape, figure, page, table};
+use crate::report::pictures::{Painted, Picture};
+use crate::report::worst::{Loss, losses, pictured};
+use crate::report::{ReportError, ReportRequest, Watch, answer, grounds, moves, quality, sheets, tables};
+use chokepoint_core::engine::Outcome;
+use chokepoint_core::insight::{
     Bands, Buyer, Cut, GapRow, GapSelection, GapUnit, Table, causes, gap_bands, gap_rows, main_commodities, reach,
     worst_month,
 };
-use crate::model::Preset;
+use chokepoint_core::model::Preset;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
 

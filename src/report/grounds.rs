@@ -1,10 +1,10 @@
 //! What the results rest on: the scenario's settings, benchmarks, sources and their uncertainty, the audit.
 
-use super::ReportRequest;
-use super::html::{escape, table};
 use crate::draw::percent;
-use crate::insight::{FigureEntry, benchmarks, figure_entries};
-use crate::model::{Preset, Quality, Scenario, rule_sentence};
+use crate::report::ReportRequest;
+use crate::report::html::{escape, table};
+use chokepoint_core::insight::{FigureEntry, benchmarks, figure_entries};
+use chokepoint_core::model::{Preset, Quality, Scenario, rule_sentence};
 
 /// What the scenario assumes, in words.
 pub(super) fn settings(preset: &Preset, scenario: &Scenario) -> String {

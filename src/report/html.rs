@@ -1,6 +1,6 @@
 //! The little HTML that the brief needs.
 
-use super::pictures::PictureWidth;
+use crate::report::pictures::PictureWidth;
 use base64::Engine as _;
 
 /// Text that cannot be taken for markup.

@@ -18,8 +18,8 @@ pub use pictures::{DENSITY, PlotFile, plot_file, plot_image};
 pub use sheets::{csv as table_csv, json as table_json, xlsx as tables_xlsx};
 
 use crate::draw::PictureError;
-use crate::engine::Outcome;
-use crate::model::Preset;
+use chokepoint_core::engine::Outcome;
+use chokepoint_core::model::Preset;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -63,10 +63,10 @@ pub enum ReportError {
     Unknown(String),
     /// A scenario cannot be played again with other figures.
     #[error("what the answers rest on cannot be worked out: {0}")]
-    Sensitivity(crate::engine::SolveError),
+    Sensitivity(chokepoint_core::engine::SolveError),
     /// A scenario cannot be played again with another measure or plant.
     #[error("what helps and what would hurt cannot be worked out: {0}")]
-    Ranking(crate::engine::SolveError),
+    Ranking(chokepoint_core::engine::SolveError),
     /// Somebody gave up.
     #[error("the report was cancelled; nothing was written")]
     Cancelled,

@@ -1,11 +1,11 @@
 //! What would help most, and which loss would hurt most.
 
-use super::html::{escape, table};
-use super::{ReportError, ReportRequest};
 use crate::draw::{percent, usd};
-use crate::engine::{Outcome, SolveError};
-use crate::insight::{Cell, Ranking, Table, ranking};
-use crate::model::{Preset, Scenario};
+use crate::report::html::{escape, table};
+use crate::report::{ReportError, ReportRequest};
+use chokepoint_core::engine::{Outcome, SolveError};
+use chokepoint_core::insight::{Cell, Ranking, Table, ranking};
+use chokepoint_core::model::{Preset, Scenario};
 use std::sync::atomic::AtomicBool;
 
 /// Plants whose loss is tried.

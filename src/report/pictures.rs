@@ -1,12 +1,12 @@
 //! Pictures as files, drawn without a window.
 
-use super::{ReportError, sheets};
-use crate::draw::plot::{Plot, PlotView, plot_ui};
+use crate::draw::chart::{Plot, PlotView, plot_ui};
 use crate::draw::{
     MapFocus, MapMarks, MapScene, MapView, Theme, ThemeKind, paint_map, paint_map_legend, picture, stage_layout, svg,
 };
-use crate::engine::Outcome;
-use crate::insight::{GapRow, site_gaps};
+use crate::report::{ReportError, sheets};
+use chokepoint_core::engine::Outcome;
+use chokepoint_core::insight::{GapRow, site_gaps};
 use egui::{Rect, Ui, Vec2, vec2};
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder as _, RgbaImage};
@@ -155,9 +155,9 @@ impl<'a> Picture<'a> {
     }
 
     /// The figures behind it.
-    pub fn table(&self) -> Option<crate::insight::Table> {
+    pub fn table(&self) -> Option<chokepoint_core::insight::Table> {
         match &self.subject {
-            Subject::Plot(plot) => Some(crate::insight::Table { name: self.name.clone(), ..plot.table() }),
+            Subject::Plot(plot) => Some(chokepoint_core::insight::Table { name: self.name.clone(), ..plot.table() }),
             Subject::Map { .. } => None,
         }
     }

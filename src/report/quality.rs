@@ -1,10 +1,10 @@
 //! What the answers of the brief rest on.
 
-use super::html::{escape, table};
-use super::{ReportError, ReportRequest};
 use crate::draw::{percent, usd};
-use crate::engine::SolveError;
-use crate::insight::{GapFooting, GapRow, gap_footing, sensitivity};
+use crate::report::html::{escape, table};
+use crate::report::{ReportError, ReportRequest};
+use chokepoint_core::engine::SolveError;
+use chokepoint_core::insight::{GapFooting, GapRow, gap_footing, sensitivity};
 use std::sync::atomic::AtomicBool;
 
 /// Figures that are played for the list of those that matter.

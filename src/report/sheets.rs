@@ -1,7 +1,7 @@
 //! Tables as files: CSV, XLSX and JSON. All three write the same figures, in full.
 
-use super::ReportError;
-use crate::insight::{Cell, Table};
+use crate::report::ReportError;
+use chokepoint_core::insight::{Cell, Table};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 use serde::Serialize;
 

@@ -1,10 +1,10 @@
 //! The tables behind the brief. Figures are written in full, months by their first day.
 
-use super::ReportRequest;
-use super::worst::losses;
-use crate::engine::{Outcome, Rung};
-use crate::insight::{Attribution, Buyer, Cell, Consumer, Cut, GapRow, Table, figure_entries, hhi};
-use crate::model::Preset;
+use crate::report::ReportRequest;
+use crate::report::worst::losses;
+use chokepoint_core::engine::{Outcome, Rung};
+use chokepoint_core::insight::{Attribution, Buyer, Cell, Consumer, Cut, GapRow, Table, figure_entries, hhi};
+use chokepoint_core::model::Preset;
 
 /// Every table.
 pub(super) fn all(request: &ReportRequest<'_>, told: &[(&Outcome, &[GapRow])]) -> Vec<Table> {

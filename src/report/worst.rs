@@ -1,7 +1,7 @@
 //! Who is hit hardest, and when.
 
-use crate::engine::Outcome;
-use crate::insight::{Consumer, GapRow, Resilience, SHORT, resilience};
+use chokepoint_core::engine::Outcome;
+use chokepoint_core::insight::{Consumer, GapRow, Resilience, SHORT, resilience};
 use std::collections::BTreeMap;
 
 /// A consumer's loss over the whole span.

@@ -1,8 +1,8 @@
 //! Small maps put together in a few lines.
 #![allow(dead_code, missing_docs)]
 
-use chokepoint::engine::{MonthOutcome, Network, Outcome, Rung, simulate, solve};
-use chokepoint::model::*;
+use chokepoint_core::engine::{MonthOutcome, Network, Outcome, Rung, simulate, solve};
+use chokepoint_core::model::*;
 use jiff::civil::{Date, date};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

@@ -1,9 +1,10 @@
 //! The window driven by the names of its widgets, as a hand would.
 #![allow(dead_code, missing_docs)]
 
-use chokepoint::app::{App, FilePicker, Opened, PickRequest, Picked};
-use chokepoint::model::{Preset, Site, Stage};
-use chokepoint::store::to_text;
+use chokepoint::app::{App, FilePicker, PickRequest, Picked};
+use chokepoint_core::edit::Opened;
+use chokepoint_core::model::{Preset, Site, Stage};
+use chokepoint_core::store::to_text;
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, Pos2};
 use egui_kittest::{Harness, kittest::Queryable as _};

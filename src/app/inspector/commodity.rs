@@ -1,14 +1,13 @@
 //! Commodities in the inspector.
 
-use super::{Inspected, commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
-use crate::app::action::{Action, Actions};
-use crate::app::edit::{New, Target};
-use crate::app::field::Form;
-use crate::app::view::Selection;
+use crate::app::commands::action::{Action, Actions};
+use crate::app::form::Form;
+use crate::app::inspector::{Inspected, commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
 use crate::draw::percent;
-use crate::insight::{Buyer, Cut, hhi, supply_shares};
-use crate::model::{Amount, Commodity, CommodityId, Preset, Stage, Tag};
-use crate::store::library::library;
+use chokepoint_core::edit::{New, Selection, Target};
+use chokepoint_core::insight::{Buyer, Cut, hhi, supply_shares};
+use chokepoint_core::model::{Amount, Commodity, CommodityId, Preset, Stage, Tag};
+use chokepoint_core::store::library::library;
 use egui::Ui;
 use std::collections::BTreeMap;
 
@@ -66,7 +65,7 @@ fn known_lists(preset: &Preset) -> Vec<(Tag, String)> {
         tags.insert(list.tag.clone(), format!("{} ({})", list.tag, list.title));
     }
     let named = preset.map.commodities.iter().flat_map(|good| good.tags.iter().cloned());
-    for tag in named.chain(preset.rules.iter().flat_map(crate::model::Rule::lists)) {
+    for tag in named.chain(preset.rules.iter().flat_map(chokepoint_core::model::Rule::lists)) {
         let words = tag.to_string();
         tags.entry(tag).or_insert(words);
     }

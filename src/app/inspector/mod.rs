@@ -1,31 +1,28 @@
 //! The inspector: every field of what is selected, with unit, source and what is wrong with it.
 
-mod commodity;
-mod moves;
-mod now;
-mod ramp;
-mod recipe;
-mod route;
-mod scenario;
-mod several;
-mod site;
-mod sources;
-mod tables;
+pub mod commodity;
+pub mod events_and_measures;
+pub mod ramp;
+pub mod recipe;
+pub mod route;
+pub mod rule;
+pub mod scenario;
+pub mod several;
+pub mod site;
+pub mod sources;
+pub mod tables;
 
-use super::action::{Action, Actions};
-use super::command::{Command, Entity, Header};
-use super::edit::{Target, remove};
-use super::field::{Form, FormContext};
-use super::results::Results;
-use super::rule_editor::rule_ui;
-use super::view::Selection;
+use crate::app::commands::action::{Action, Actions};
+use crate::app::form::{Form, FormContext};
+use crate::app::inspector::rule::rule_ui;
+use crate::app::state::results::Results;
 use crate::draw::percent;
-use crate::engine::Network;
-use crate::insight::Reach;
-use crate::model::{Preset, Scenario};
+use chokepoint_core::edit::{Command, Entity, Header, Selection, Target, remove};
+use chokepoint_core::engine::Network;
+use chokepoint_core::insight::Reach;
+use chokepoint_core::model::{Preset, Scenario};
 use egui::Ui;
 
-pub use now::{flow_line, reasons, site_lines};
 pub use tables::countries;
 
 /// What the inspector reads.
@@ -57,8 +54,8 @@ pub fn inspector_ui(ui: &mut Ui, inspected: &Inspected<'_>, selection: &Selectio
         Selection::Commodity(id) => commodity::commodity_ui(ui, inspected, id, actions),
         Selection::Recipe(id) => recipe::recipe_ui(ui, inspected, id, actions),
         Selection::Rule(id) => rule_ui(ui, inspected, id, inspected.scenario, inspected.reach, actions),
-        Selection::Event(id) => moves::event_ui(ui, inspected, id, actions),
-        Selection::Measure(id) => moves::measure_ui(ui, inspected, id, actions),
+        Selection::Event(id) => crate::app::inspector::events_and_measures::event_ui(ui, inspected, id, actions),
+        Selection::Measure(id) => crate::app::inspector::events_and_measures::measure_ui(ui, inspected, id, actions),
         Selection::Scenario(id) => scenario::scenario_ui(ui, inspected, id, actions),
     });
 }
@@ -144,7 +141,7 @@ fn preset_ui(ui: &mut Ui, inspected: &Inspected<'_>, actions: &mut Actions) {
     if let Some(changed) = form.changed() {
         actions.edit(Command::header(preset, header, format!("change {changed}"), format!("header/{changed}")));
     }
-    let benchmarks = crate::insight::benchmarks(preset, inspected.network);
+    let benchmarks = chokepoint_core::insight::benchmarks(preset, inspected.network);
     if !benchmarks.is_empty() {
         part_ui(ui, "Checked against published shares", |ui| {
             for result in benchmarks {

@@ -1,7 +1,7 @@
 //! Capacity over time as a curve whose points drag, and the seasons of a demand as bars that drag.
 
-use crate::app::field::{Form, grouped};
-use crate::model::{Activity, Demand, Figure, RampStep, Scenario};
+use crate::app::form::{Form, grouped};
+use chokepoint_core::model::{Activity, Demand, Figure, RampStep, Scenario};
 use egui::{Align2, Rect, Sense, Stroke, Ui, pos2, vec2};
 use jiff::civil::Date;
 use jiff::{Span, Unit};

@@ -1,12 +1,11 @@
 //! A recipe in the inspector: its two tables, what it is for, and what comes back.
 
-use super::tables::pick_ui;
-use super::{Inspected, commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
-use crate::app::action::Actions;
-use crate::app::edit::Target;
-use crate::app::field::Form;
-use crate::app::view::Selection;
-use crate::model::{Amount, CommodityId, Figure, Preset, Recipe, RecipeId, RecipeKind, Returns};
+use crate::app::commands::action::Actions;
+use crate::app::form::Form;
+use crate::app::inspector::tables::pick_ui;
+use crate::app::inspector::{Inspected, commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
+use chokepoint_core::edit::{Selection, Target};
+use chokepoint_core::model::{Amount, CommodityId, Figure, Preset, Recipe, RecipeId, RecipeKind, Returns};
 use egui::Ui;
 
 /// Every field of a recipe.

@@ -1,11 +1,11 @@
 //! A route in the inspector.
 
-use super::{Inspected, commit, gone_ui, link_ui, now, part_ui, remove_ui, title_ui};
-use crate::app::action::Actions;
-use crate::app::edit::Target;
-use crate::app::field::Form;
-use crate::app::view::Selection;
-use crate::model::{RouteId, SiteId};
+use crate::app::commands::action::Actions;
+use crate::app::form::Form;
+use crate::app::inspector::{Inspected, commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
+use crate::app::state::now;
+use chokepoint_core::edit::{Selection, Target};
+use chokepoint_core::model::{RouteId, SiteId};
 use egui::Ui;
 
 /// Every field of a route.

@@ -1,11 +1,10 @@
 //! Scenarios in the inspector.
 
-use super::{Inspected, commit, gone_ui, title_ui};
-use crate::app::action::{Action, Actions};
-use crate::app::command::Command;
-use crate::app::field::Form;
-use crate::app::view::Selection;
-use crate::model::{Preset, Scenario, ScenarioId};
+use crate::app::commands::action::{Action, Actions};
+use crate::app::form::Form;
+use crate::app::inspector::{Inspected, commit, gone_ui, title_ui};
+use chokepoint_core::edit::{Command, Selection};
+use chokepoint_core::model::{Preset, Scenario, ScenarioId};
 use egui::Ui;
 
 /// Every field of a scenario. What is in it is chosen on the left.

@@ -1,13 +1,12 @@
 //! Many sites at once.
 
-use super::tables::countries;
-use super::{Inspected, link_ui, part_ui, title_ui};
-use crate::app::action::{Action, Actions};
-use crate::app::edit::{Scaled, scale, set_country, set_owner, set_stage};
-use crate::app::field::{closing, entries_ui, grouped, number_ui, percent_ui};
-use crate::app::verb::Verb;
-use crate::app::view::Selection;
-use crate::model::{Country, Figure, Site, SiteId, Stage, Stake};
+use crate::app::commands::action::{Action, Actions};
+use crate::app::commands::command::Verb;
+use crate::app::form::{closing, entries_ui, grouped, number_ui, percent_ui};
+use crate::app::inspector::tables::countries;
+use crate::app::inspector::{Inspected, link_ui, part_ui, title_ui};
+use chokepoint_core::edit::{Scaled, Selection, scale, set_country, set_owner, set_stage};
+use chokepoint_core::model::{Country, Figure, Site, SiteId, Stage, Stake};
 use egui::{RichText, Ui};
 use std::collections::BTreeSet;
 

@@ -1,13 +1,12 @@
 //! A site in the inspector.
 
-use super::tables::{activities_ui, countries, demands_ui, owners_ui, stocks_ui, technologies_ui};
-use super::{Inspected, commit, gone_ui, link_ui, now, part_ui, remove_ui, title_ui};
-use crate::app::action::Actions;
-use crate::app::command::Command;
-use crate::app::edit::{Target, run_recipe};
-use crate::app::field::Form;
-use crate::app::view::Selection;
-use crate::model::{GlobePoint, Site, SiteId, Stage};
+use crate::app::commands::action::Actions;
+use crate::app::form::Form;
+use crate::app::inspector::tables::{activities_ui, countries, demands_ui, owners_ui, stocks_ui, technologies_ui};
+use crate::app::inspector::{Inspected, commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
+use crate::app::state::now;
+use chokepoint_core::edit::{Command, Selection, Target, run_recipe};
+use chokepoint_core::model::{GlobePoint, Site, SiteId, Stage};
 use egui::Ui;
 
 /// Every field of a site.

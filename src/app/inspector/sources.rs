@@ -1,11 +1,11 @@
 //! Citations and companies in the inspector.
 
-use super::tables::{countries, owners_ui};
-use super::{Inspected, commit, gone_ui, part_ui, remove_ui, title_ui};
-use crate::app::action::Actions;
-use crate::app::edit::Target;
-use crate::app::field::Form;
-use crate::model::{Figures, Preset, Quality, SourceId};
+use crate::app::commands::action::Actions;
+use crate::app::form::Form;
+use crate::app::inspector::tables::{countries, owners_ui};
+use crate::app::inspector::{Inspected, commit, gone_ui, part_ui, remove_ui, title_ui};
+use chokepoint_core::edit::Target;
+use chokepoint_core::model::{Figures, Preset, Quality, SourceId};
 use egui::Ui;
 
 /// Every field of a citation, and what cites it.
@@ -65,7 +65,12 @@ pub fn company_ui(ui: &mut Ui, inspected: &Inspected<'_>, name: &str, actions: &
         let mut any = false;
         for site in preset.map.sites.iter().filter(|site| site.owners.iter().any(|owner| owner.owner == name)) {
             any = true;
-            super::link_ui(ui, &site.name, crate::app::view::Selection::Site(site.id.clone()), actions);
+            crate::app::inspector::link_ui(
+                ui,
+                &site.name,
+                chokepoint_core::edit::Selection::Site(site.id.clone()),
+                actions,
+            );
         }
         if !any {
             ui.weak("No site names it as its owner");
@@ -95,8 +100,8 @@ fn rename_ui(ui: &mut Ui, preset: &Preset, at: usize, name: &str, actions: &mut 
         ui.add(egui::Label::new(egui::RichText::new(why).small().color(ui.visuals().error_fg_color)).wrap());
         ui.end_row();
     } else if field.lost_focus() && typed != name {
-        actions.edit(crate::app::edit::rename_company(preset, at, &typed));
-        actions.push(crate::app::action::Action::Select(crate::app::view::Selection::Company(typed)));
+        actions.edit(chokepoint_core::edit::rename_company(preset, at, &typed));
+        actions.push(crate::app::commands::action::Action::Select(chokepoint_core::edit::Selection::Company(typed)));
     }
     ui.data_mut(|data| data.insert_temp(key, draft));
 }

@@ -1,12 +1,11 @@
 //! The lists inside a site: what it runs, keeps, needs; who owns it; whose technology it uses.
 
-use super::link_ui;
-use super::ramp::ramp_ui;
-use crate::app::action::Actions;
-use crate::app::edit::{Pantry, new_demand, stage_of};
-use crate::app::field::{Form, grouped};
-use crate::app::view::Selection;
-use crate::model::{
+use crate::app::commands::action::Actions;
+use crate::app::form::{Form, grouped};
+use crate::app::inspector::link_ui;
+use crate::app::inspector::ramp::ramp_ui;
+use chokepoint_core::edit::{Pantry, Selection, new_demand, stage_of};
+use chokepoint_core::model::{
     Alternative, CommodityId, Country, Demand, Figure, Preset, Recipe, RecipeId, Scenario, Site, Stake, Stock,
     Technology,
 };
@@ -206,7 +205,7 @@ pub fn demands_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
             form.share(ui, "Military share", &format!("{field}/military_share"), &mut demand.military_share);
             form.check(ui, &format!("Humanitarian use ({})", at + 1), &mut demand.humanitarian);
         });
-        super::ramp::seasons_ui(ui, form, at, demand);
+        crate::app::inspector::ramp::seasons_ui(ui, form, at, demand);
         alternatives_ui(ui, form, at, demand);
     }
     if let Some(gone) = gone {

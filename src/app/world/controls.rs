@@ -1,13 +1,13 @@
 //! What the world map shows: the strip above it.
 
-use super::super::action::{Action, Actions};
-use super::super::canvas::toolbar_ui;
-use super::super::verb_ui::Situation;
-use super::super::view::{MapMode, ViewState};
-use super::TintOf;
+use crate::app::commands::action::{Action, Actions};
+use crate::app::commands::menu::Situation;
+use crate::app::map::toolbar::toolbar_ui;
+use crate::app::state::view::{MapMode, ViewState};
+use crate::app::tasks::tint::TintOf;
 use crate::draw::WorldCentre;
-use crate::insight::Cut;
-use crate::model::{Preset, Stage};
+use chokepoint_core::insight::Cut;
+use chokepoint_core::model::{Preset, Stage};
 use egui::Ui;
 
 /// The switch between the two maps and, for the world, what it shows.

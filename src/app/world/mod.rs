@@ -1,28 +1,27 @@
 //! The world view: pan, zoom, select, place sites on the globe.
 
-mod cache;
-mod controls;
-mod tint;
-mod unplaced;
+pub mod controls;
+pub mod unplaced;
 
-pub use cache::WorldCache;
 pub use controls::world_bar_ui;
-pub use tint::{TintOf, Tints};
 
-use super::action::{Action, Actions};
-use super::canvas::{map_filter, route_tip_ui, site_tip_ui, tooltip_ui};
-use super::command::{Change, Command, Swap};
-use super::inspector::{Inspected, flow_line};
-use super::map::{focus, selected_item};
-use super::view::{Selection, ViewState};
+use crate::app::commands::action::{Action, Actions};
+use crate::app::inspector::Inspected;
+use crate::app::map::filter::map_filter;
+use crate::app::map::tips::{route_tip_ui, site_tip_ui, tooltip_ui};
+use crate::app::map::{focus, selected_item};
+use crate::app::state::now::flow_line;
+use crate::app::state::view::ViewState;
+use crate::app::tasks::tint::{TintOf, Tints};
+use crate::app::tasks::world_plan::{PlanKey, WorldCache};
 use crate::draw::{
     MapItem, MapMarks, MapScene, Mark, StageLayout, Theme, WorldCentre, WorldItem, WorldScene, WorldView, best_centre,
     great_circle, map_legend_split, mark_name, paint_map_legend, paint_world, world_hit, zoom_step, zoom_to_mark,
 };
-use crate::engine::Network;
-use crate::insight::Cut;
-use crate::model::{GlobePoint, Preset, Site, SiteId};
-use cache::PlanKey;
+use chokepoint_core::edit::{Change, Command, Selection, Swap};
+use chokepoint_core::engine::Network;
+use chokepoint_core::insight::Cut;
+use chokepoint_core::model::{GlobePoint, Preset, Site, SiteId};
 use egui::{Pos2, Rect, Response, Sense, Stroke, Ui, Vec2};
 use std::sync::Arc;
 
@@ -299,7 +298,7 @@ fn paint_dragged(
     (site, place): (usize, Pos2),
     theme: &Theme,
 ) {
-    let other = |route: &crate::engine::NetworkRoute| {
+    let other = |route: &chokepoint_core::engine::NetworkRoute| {
         let (from, to) = (network.nodes[route.from].site, network.nodes[route.to].site);
         (from == site).then_some(to).or((to == site).then_some(from))
     };

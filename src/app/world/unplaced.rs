@@ -1,9 +1,10 @@
 //! Sites that have no place on the globe yet.
 
-use super::super::action::{Action, Actions};
-use super::super::inspector::Inspected;
-use super::super::view::{Selection, ViewState};
-use super::{place_at_countries, place_site};
+use crate::app::commands::action::{Action, Actions};
+use crate::app::inspector::Inspected;
+use crate::app::state::view::ViewState;
+use crate::app::world::{place_at_countries, place_site};
+use chokepoint_core::edit::Selection;
 use egui::{Rect, ScrollArea, Sense, Ui, vec2};
 
 /// Names shown at once; a longer list says how many more there are.

@@ -1,0 +1,8 @@
+//! What can be asked for: actions, commands, and the ways to them (menus, keys, palette).
+
+pub mod action;
+pub mod command;
+pub mod menu;
+pub mod palette;
+pub mod shortcut_sheet;
+pub mod shortcuts;

@@ -1,0 +1,252 @@
+//! A list that is searched by typing: all commands, or everything on the map.
+
+use crate::app::commands::action::{Action, Actions};
+use crate::app::commands::command::TABLE;
+use crate::app::commands::menu::{Situation, keys_text};
+use chokepoint_core::edit::Selection;
+use chokepoint_core::model::Preset;
+use egui::{Context, Key, Modal, Modifiers, RichText, Sense, Ui};
+
+/// Entries shown at once; typing on reaches the rest.
+const MOST: usize = 60;
+
+/// What is searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Commands,
+    Find,
+}
+
+/// An open list.
+#[derive(Clone, Debug)]
+pub struct Picker {
+    kind: Kind,
+    query: String,
+    cursor: usize,
+    fresh: bool,
+}
+
+struct Row {
+    text: String,
+    detail: String,
+    keys: String,
+    enabled: bool,
+    action: Action,
+}
+
+impl Picker {
+    /// All commands.
+    pub fn commands() -> Self {
+        Self { kind: Kind::Commands, query: String::new(), cursor: 0, fresh: true }
+    }
+
+    /// Everything in the preset.
+    pub fn find() -> Self {
+        Self { kind: Kind::Find, ..Self::commands() }
+    }
+
+    /// Shows the list. False when it is closed.
+    pub fn ui(&mut self, ctx: &Context, preset: &Preset, situation: &Situation, actions: &mut Actions) -> bool {
+        let rows = match self.kind {
+            Kind::Commands => commands(ctx, preset, situation),
+            Kind::Find => entities(preset),
+        };
+        let mut found: Vec<(i32, Row)> =
+            rows.into_iter().filter_map(|row| Some((score(&self.query, &row.text, &row.detail)?, row))).collect();
+        found.sort_by_key(|(score, _)| -score);
+        found.truncate(MOST);
+        let (down, up, enter) = ctx.input_mut(|input| {
+            (
+                input.consume_key(Modifiers::NONE, Key::ArrowDown),
+                input.consume_key(Modifiers::NONE, Key::ArrowUp),
+                input.consume_key(Modifiers::NONE, Key::Enter),
+            )
+        });
+        self.cursor = self.cursor.min(found.len().saturating_sub(1));
+        if down && self.cursor + 1 < found.len() {
+            self.cursor += 1;
+        }
+        if up {
+            self.cursor = self.cursor.saturating_sub(1);
+        }
+        let mut chosen = enter.then_some(self.cursor);
+        let modal = Modal::new(egui::Id::unique("picker")).show(ctx, |ui| {
+            ui.set_width(560.0_f32.min(ctx.content_rect().width() - 80.0));
+            let title = match self.kind {
+                Kind::Commands => "Command",
+                Kind::Find => "Find on the map and in the preset",
+            };
+            let label = ui.label(RichText::new(title).strong());
+            let edit = egui::TextEdit::singleline(&mut self.query)
+                .desired_width(f32::INFINITY)
+                .hint_text("type a few letters of it; arrows and Enter choose");
+            let response = ui.add(edit).labelled_by(label.id);
+            if std::mem::take(&mut self.fresh) {
+                response.request_focus();
+            }
+            if response.changed() {
+                self.cursor = 0;
+            }
+            ui.add_space(4.0);
+            egui::ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
+                for (at, (_, row)) in found.iter().enumerate() {
+                    let is_current = at == self.cursor;
+                    if row_ui(ui, row, is_current, down || up) {
+                        chosen = Some(at);
+                    }
+                }
+                if found.is_empty() {
+                    ui.weak("Nothing has this name");
+                }
+            });
+        });
+        if let Some(at) = chosen {
+            let Some((_, row)) = found.into_iter().nth(at) else { return true };
+            if row.enabled {
+                actions.push(row.action);
+                return false;
+            }
+        }
+        !modal.should_close()
+    }
+}
+
+fn row_ui(ui: &mut Ui, row: &Row, is_current: bool, moved: bool) -> bool {
+    let width = ui.available_width();
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(width, 24.0), Sense::click());
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::ListBoxOption, row.enabled, is_current, &row.text));
+    let visuals = ui.visuals();
+    if is_current {
+        ui.painter().rect_filled(rect, 3.0, visuals.selection.bg_fill);
+        if moved {
+            ui.scroll_to_rect(rect, None);
+        }
+    } else if response.hovered() {
+        ui.painter().rect_filled(rect, 3.0, visuals.widgets.hovered.weak_bg_fill);
+    }
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let color = if row.enabled { visuals.text_color() } else { visuals.weak_text_color() };
+    let weak = visuals.weak_text_color();
+    let painter = ui.painter();
+    let left = rect.left_center() + egui::vec2(8.0, 0.0);
+    let keys = painter.text(
+        rect.right_center() - egui::vec2(8.0, 0.0),
+        egui::Align2::RIGHT_CENTER,
+        &row.keys,
+        font.clone(),
+        weak,
+    );
+    let clip = painter.with_clip_rect(rect.with_max_x(keys.left() - 8.0).intersect(ui.clip_rect()));
+    let end = clip.text(left, egui::Align2::LEFT_CENTER, &row.text, font.clone(), color);
+    clip.text(end.right_center() + egui::vec2(10.0, 0.0), egui::Align2::LEFT_CENTER, &row.detail, font, weak);
+    response.clicked()
+}
+
+fn commands(ctx: &Context, preset: &Preset, situation: &Situation) -> Vec<Row> {
+    let mut rows: Vec<Row> = TABLE
+        .iter()
+        .filter(|entry| entry.verb != crate::app::commands::command::Verb::Palette)
+        .map(|entry| Row {
+            text: situation.name(entry),
+            detail: entry.group.label().to_owned(),
+            keys: keys_text(ctx, entry.verb),
+            enabled: situation.allows(entry.verb),
+            action: Action::Do(entry.verb),
+        })
+        .collect();
+    rows.extend(preset.scenarios.iter().map(|scenario| Row {
+        text: format!("Play scenario: {}", scenario.name),
+        detail: "Scenario".to_owned(),
+        keys: String::new(),
+        enabled: true,
+        action: Action::ShowScenario(scenario.id.clone()),
+    }));
+    rows
+}
+
+fn entities(preset: &Preset) -> Vec<Row> {
+    let map = &preset.map;
+    let row = |text: String, detail: String, to: Selection| Row {
+        text,
+        detail,
+        keys: String::new(),
+        enabled: true,
+        action: Action::FlyTo(to),
+    };
+    let mut rows: Vec<Row> = Vec::new();
+    for site in &map.sites {
+        let detail = format!("{}, {}", site.stage.label().to_lowercase(), site.country.name());
+        rows.push(row(site.name.clone(), detail, Selection::Site(site.id.clone())));
+    }
+    for good in &map.commodities {
+        rows.push(row(good.name.clone(), "commodity".to_owned(), Selection::Commodity(good.id.clone())));
+    }
+    for recipe in &map.recipes {
+        rows.push(row(recipe.name.clone(), "recipe".to_owned(), Selection::Recipe(recipe.id.clone())));
+    }
+    for route in &map.routes {
+        let name = |id: &chokepoint_core::model::SiteId| map.site(id).map_or(id.to_string(), |site| site.name.clone());
+        let good = map.commodity(&route.commodity).map_or("", |commodity| commodity.name.as_str());
+        let text = format!("{} to {}", name(&route.from), name(&route.to));
+        rows.push(row(text, format!("route, {good}"), Selection::Route(route.id.clone())));
+    }
+    let others = preset.rules.iter().map(|rule| (&rule.title, "rule", Selection::Rule(rule.id.clone())));
+    let others = others.chain(preset.events.iter().map(|e| (&e.title, "event", Selection::Event(e.id.clone()))));
+    let others = others.chain(preset.measures.iter().map(|m| (&m.title, "measure", Selection::Measure(m.id.clone()))));
+    let others =
+        others.chain(preset.scenarios.iter().map(|s| (&s.name, "scenario", Selection::Scenario(s.id.clone()))));
+    let others =
+        others.chain(preset.sources.iter().map(|s| (&s.publication, "source", Selection::Source(s.id.clone()))));
+    let others = others.chain(map.companies.iter().map(|c| (&c.name, "company", Selection::Company(c.name.clone()))));
+    rows.extend(others.map(|(text, detail, to)| row(text.clone(), detail.to_owned(), to)));
+    rows
+}
+
+/// How well an entry fits what was typed; none when it does not. Letters must come in order; the beginning of the name, of
+/// a word, or a run of letters counts more.
+fn score(query: &str, text: &str, detail: &str) -> Option<i32> {
+    let query = query.trim().to_lowercase();
+    if query.is_empty() {
+        return Some(0);
+    }
+    let name = text.to_lowercase();
+    if let Some(at) = name.find(&query) {
+        let at_word = at == 0 || name[..at].ends_with(|letter: char| !letter.is_alphanumeric());
+        return Some(
+            if at == 0 {
+                300
+            } else if at_word {
+                200
+            } else {
+                100
+            } - i32::try_from(name.len()).unwrap_or(99),
+        );
+    }
+    let whole = format!("{name} {}", detail.to_lowercase());
+    if query.split_whitespace().all(|word| whole.contains(word)) {
+        return Some(50);
+    }
+    let mut letters = name.chars();
+    query
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .all(|wanted| letters.any(|letter| letter == wanted))
+        .then_some(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::score;
+
+    #[test]
+    fn the_beginning_of_a_name_wins() {
+        let order = |query: &str, texts: [&str; 3]| {
+            let scores = texts.map(|text| score(query, text, ""));
+            assert!(scores[0] > scores[1] && scores[1] > scores[2], "{query}: {scores:?}");
+        };
+        order("mine", ["Mine", "Add a mine", "Determine"]);
+        order("al", ["Align left", "Select all sites", "Save as"]);
+        assert_eq!(score("xyz", "Align left", ""), None);
+        assert!(score("malaysia gebeng", "Gebeng", "refine, Malaysia").is_some());
+    }
+}

@@ -1,0 +1,152 @@
+//! Balances the baseline on a thread of its own, shows what would move, and applies it as one change.
+
+use crate::app::commands::action::Actions;
+use crate::app::tasks::newest::{Latest, Wake};
+use crate::app::window::overlays::CORNER;
+use crate::draw::{Theme, quantity};
+use chokepoint_core::edit::{Change, Command, Entity, Swap};
+use chokepoint_core::engine::{Move, Network, Reconciliation, apply_reconciliation, figure_name, reconcile};
+use chokepoint_core::model::Preset;
+use egui::{Context, RichText, ScrollArea, Ui};
+use std::sync::Arc;
+
+/// A figure that would move less than this, in sigma, is not listed.
+const MOVED: f64 = 0.005;
+/// Figures listed at most.
+const LISTED: usize = 200;
+
+type Job = (Arc<Preset>, Arc<Network>);
+type Answer = Result<Reconciliation, String>;
+
+/// The thread, and the list while it is open.
+pub struct Balancer {
+    worker: Option<Latest<Job, Answer>>,
+    open: Option<Open>,
+}
+
+/// What is being shown: on which preset it was worked out, and the answer once it is there.
+struct Open {
+    preset: Arc<Preset>,
+    network: Arc<Network>,
+    answer: Option<Answer>,
+}
+
+impl Balancer {
+    /// Starts the thread.
+    pub fn new(wake: Wake) -> Self {
+        let work = |(preset, network): Job, _: &_, send: &(dyn Fn(Answer) + Sync)| {
+            send(reconcile(&preset, &network).map_err(|error| error.to_string()));
+        };
+        Self { worker: Latest::spawn("balance", wake, work, Err).ok(), open: None }
+    }
+
+    /// Opens the list and asks for the balance of a preset.
+    pub fn ask(&mut self, preset: &Arc<Preset>, network: &Arc<Network>) {
+        if let Some(worker) = &mut self.worker {
+            worker.submit((Arc::clone(preset), Arc::clone(network)));
+        }
+        self.open = Some(Open { preset: Arc::clone(preset), network: Arc::clone(network), answer: None });
+    }
+
+    /// Shows the list; `preset` is what is open now.
+    pub fn ui(&mut self, ctx: &Context, theme: &Theme, preset: &Arc<Preset>, actions: &mut Actions) {
+        let Some(open) = &mut self.open else { return };
+        if let Some(answer) = self.worker.as_ref().and_then(|worker| worker.poll().pop()) {
+            open.answer = Some(answer);
+        }
+        // A list about another state of the preset would mislead.
+        let mut keep = Arc::ptr_eq(&open.preset, preset);
+        let mut shown = true;
+        egui::Window::new("Balance the baseline")
+            .open(&mut shown)
+            .default_size([560.0, 420.0])
+            .default_pos(CORNER)
+            .show(ctx, |ui| match &open.answer {
+                None => {
+                    ui.horizontal(|ui| {
+                        ui.spinner();
+                        ui.label("Looking for the nearest consistent figures…");
+                    });
+                }
+                Some(Err(why)) => {
+                    ui.add(egui::Label::new(why).wrap());
+                }
+                Some(Ok(found)) => {
+                    if list_ui(ui, theme, &open.network, found) {
+                        actions.edit(command(&open.preset, &open.network, found));
+                        keep = false;
+                    }
+                }
+            });
+        if !shown || !keep {
+            self.open = None;
+        }
+    }
+}
+
+/// The figures that would move; true when they shall.
+fn list_ui(ui: &mut Ui, theme: &Theme, network: &Network, found: &Reconciliation) -> bool {
+    let moved: Vec<&Move> = found.moves.iter().filter(|entry| entry.in_sigma() > MOVED || entry.is_unknown).collect();
+    if moved.is_empty() {
+        ui.label("The figures are consistent as they are: nothing has to move");
+        return false;
+    }
+    ui.add(
+        egui::Label::new(
+            "The nearest figures, each by its uncertainty, that conserve mass at every site. What moves by more than 3 sigma is \
+             probably wrong: look at it before you apply.",
+        )
+        .wrap(),
+    );
+    let mut apply = false;
+    ui.horizontal(|ui| {
+        apply = ui.button("Apply").on_hover_text("Change all these figures; can be undone").clicked();
+        ui.weak(format!("{} figures move, chi squared {:.2}", moved.len(), found.chi_squared));
+    });
+    ui.separator();
+    ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
+        egui::Grid::new("moves").num_columns(5).striped(true).show(ui, |ui| {
+            for head in ["Figure", "Entered", "Balanced", "±", "Moved"] {
+                ui.label(RichText::new(head).strong());
+            }
+            ui.end_row();
+            for entry in moved.iter().take(LISTED) {
+                let (name, unit) = figure_name(network, entry.figure);
+                ui.add(egui::Label::new(&name).truncate()).on_hover_text(&name);
+                ui.label(quantity(entry.before, &unit));
+                ui.label(quantity(entry.after, &unit));
+                ui.label(entry.sigma_after.map_or(String::new(), |sigma| quantity(sigma, &unit)));
+                let text =
+                    if entry.is_unknown { "filled in".to_owned() } else { format!("{:.2} σ", entry.in_sigma()) };
+                let color = if entry.is_gross() { theme.error() } else { theme.text() };
+                ui.colored_label(color, text);
+                ui.end_row();
+            }
+        });
+        if moved.len() > LISTED {
+            ui.weak(format!("and {} more", moved.len() - LISTED));
+        }
+    });
+    apply
+}
+
+/// One change that replaces every site and route with a moved figure.
+fn command(preset: &Preset, network: &Network, found: &Reconciliation) -> Option<Command> {
+    fn swaps<T: Entity>(before: &[T], after: &[T], changes: &mut Vec<Change>) {
+        for (at, (before, after)) in before.iter().zip(after).enumerate().filter(|(_, (before, after))| before != after)
+        {
+            let (before, after) = (Some(Box::new(before.clone())), Some(Box::new(after.clone())));
+            changes.push(T::change(Swap { at, before, after }));
+        }
+    }
+    let balanced = apply_reconciliation(preset, network, found);
+    let mut changes = Vec::new();
+    swaps(&preset.map.sites, &balanced.map.sites, &mut changes);
+    swaps(&preset.map.routes, &balanced.map.routes, &mut changes);
+    (!changes.is_empty()).then(|| Command {
+        name: "balance the baseline".to_owned(),
+        key: String::new(),
+        change: Change::Several(changes),
+        matters: true,
+    })
+}

@@ -1,0 +1,175 @@
+//! What the columns of a table mean and how its figures are read; the first rows of it.
+
+use chokepoint_core::model::Preset;
+use chokepoint_core::store::import::{
+    CodeTo, Decimal, Field, ImportOptions, MoneyUnit, Table, TableKind, TradeEnds, VolumeUnit, trade_codes,
+};
+use egui::{ComboBox, RichText, ScrollArea, Ui};
+use std::sync::Arc;
+
+/// Rows that are shown.
+const PREVIEW: usize = 6;
+/// Width of a column, points.
+const WIDE: f32 = 120.0;
+
+/// How the table is read.
+pub(crate) fn settings_ui(
+    ui: &mut Ui,
+    tables: &[Arc<Table>],
+    sheet: &mut usize,
+    options: &mut ImportOptions,
+    preset: &Preset,
+) {
+    let before = (options.kind, *sheet);
+    ui.horizontal_wrapped(|ui| {
+        if tables.len() > 1 {
+            let name = |at: usize| tables.get(at).map_or("", |table| table.name.as_str());
+            choice_ui(ui, "Sheet", "sheet", name(*sheet).to_owned(), |ui| {
+                for at in 0..tables.len() {
+                    ui.selectable_value(sheet, at, name(at));
+                }
+            });
+        }
+        choice_ui(ui, "Rows are", "kind", options.kind.label().to_owned(), |ui| {
+            for kind in TableKind::ALL {
+                ui.selectable_value(&mut options.kind, kind, kind.label());
+            }
+        });
+        choice_ui(ui, "Fractions with a", "decimal", options.decimal.label().to_owned(), |ui| {
+            for decimal in Decimal::ALL {
+                ui.selectable_value(&mut options.decimal, decimal, decimal.label());
+            }
+        });
+        choice_ui(ui, "Volumes", "volume", options.volume.label().to_owned(), |ui| {
+            for unit in VolumeUnit::ALL {
+                ui.selectable_value(&mut options.volume, unit, unit.label());
+            }
+        });
+        choice_ui(ui, "Money", "money", options.money.label().to_owned(), |ui| {
+            for unit in MoneyUnit::ALL {
+                ui.selectable_value(&mut options.money, unit, unit.label());
+            }
+        });
+    });
+    if let Some(table) = tables.get(*sheet)
+        && before != (options.kind, *sheet)
+    {
+        *options = if before.1 == *sheet {
+            ImportOptions::of_kind(table, preset, options.kind)
+        } else {
+            ImportOptions::guess(table, preset)
+        };
+    }
+    ui.horizontal_wrapped(|ui| {
+        let label = ui.label("Source of the figures");
+        ui.add(egui::TextEdit::singleline(&mut options.source.publication).desired_width(280.0)).labelled_by(label.id);
+        let mut percent = options.sigma.unwrap_or(options.source.quality.default_sigma()) * 100.0;
+        let label = ui.label("Uncertainty");
+        let drag = egui::DragValue::new(&mut percent).range(0.0..=500.0).suffix(" %").max_decimals(1);
+        if ui.add(drag).labelled_by(label.id).on_hover_text("Relative standard deviation of each figure").changed() {
+            options.sigma = Some(percent / 100.0);
+        }
+        if options.kind == TableKind::Trade {
+            choice_ui(ui, "Trade ends at", "ends", options.ends.label().to_owned(), |ui| {
+                for ends in TradeEnds::ALL {
+                    ui.selectable_value(&mut options.ends, ends, ends.label());
+                }
+            });
+        }
+    });
+    if options.kind == TableKind::Trade && !options.codes.is_empty() {
+        codes_ui(ui, options, preset);
+    }
+}
+
+fn choice_ui(ui: &mut Ui, name: &str, id: &str, chosen: String, add: impl FnOnce(&mut Ui)) {
+    let label = ui.label(name);
+    ComboBox::from_id_salt(id).selected_text(chosen).show_ui(ui, add).response.labelled_by(label.id);
+}
+
+/// What each commodity code is on the map.
+fn codes_ui(ui: &mut Ui, options: &mut ImportOptions, preset: &Preset) {
+    let new = options.codes.values().filter(|to| **to == CodeTo::New).count();
+    let title = format!("{} commodity codes, {new} of them new to the map", options.codes.len());
+    egui::CollapsingHeader::new(title).id_salt("codes").show(ui, |ui| {
+        ScrollArea::vertical().id_salt("code list").max_height(110.0).show(ui, |ui| {
+            for (code, to) in &mut options.codes {
+                ui.horizontal(|ui| {
+                    ui.label(code);
+                    let name = match to {
+                        CodeTo::New => "a new commodity".to_owned(),
+                        CodeTo::LeaveOut => "left out".to_owned(),
+                        CodeTo::Commodity(id) => {
+                            preset.map.commodity(id).map_or(id.as_str(), |entry| entry.name.as_str()).to_owned()
+                        }
+                    };
+                    ComboBox::from_id_salt(("code", code)).selected_text(name).width(220.0).show_ui(ui, |ui| {
+                        ui.selectable_value(to, CodeTo::New, "a new commodity");
+                        ui.selectable_value(to, CodeTo::LeaveOut, "left out");
+                        for entry in &preset.map.commodities {
+                            ui.selectable_value(to, CodeTo::Commodity(entry.id.clone()), &entry.name);
+                        }
+                    });
+                });
+            }
+        });
+    });
+}
+
+/// The first rows, under what their columns mean.
+pub(crate) fn preview_ui(ui: &mut Ui, table: &Table, options: &mut ImportOptions) {
+    ui.add_space(4.0);
+    let before = options.columns.get(&Field::Code).copied();
+    ScrollArea::horizontal().id_salt("preview").auto_shrink([false, true]).show(ui, |ui| {
+        egui::Grid::new("preview").striped(true).min_col_width(50.0).show(ui, |ui| {
+            ui.weak("means");
+            for column in 0..table.headers.len() {
+                meaning_ui(ui, table, options, column);
+            }
+            ui.end_row();
+            ui.weak("row 1");
+            for header in &table.headers {
+                cell_ui(ui, RichText::new(header).strong());
+            }
+            ui.end_row();
+            for row in table.rows.iter().take(PREVIEW) {
+                ui.weak(format!("row {}", row.number));
+                for column in 0..table.headers.len() {
+                    cell_ui(ui, RichText::new(row.cell(column)));
+                }
+                ui.end_row();
+            }
+        });
+    });
+    if before != options.columns.get(&Field::Code).copied() {
+        options.codes = trade_codes(table, options, &Preset::empty());
+    }
+}
+
+fn cell_ui(ui: &mut Ui, text: RichText) {
+    ui.scope(|ui| {
+        ui.set_max_width(WIDE);
+        ui.add(egui::Label::new(text).truncate());
+    });
+}
+
+/// What a column holds; a field that was elsewhere moves here.
+fn meaning_ui(ui: &mut Ui, table: &Table, options: &mut ImportOptions, column: usize) {
+    let field = options.columns.iter().find(|(_, at)| **at == column).map(|(field, _)| *field);
+    let mut chosen = field;
+    let text = field.map_or("(not used)", Field::label);
+    let combo = ComboBox::from_id_salt(("column", column)).selected_text(text).width(WIDE - 10.0).show_ui(ui, |ui| {
+        ui.selectable_value(&mut chosen, None, "(not used)");
+        for field in options.kind.fields() {
+            ui.selectable_value(&mut chosen, Some(*field), field.label());
+        }
+    });
+    let name = format!("Meaning of column {}", table.column_name(column));
+    combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &name));
+    if chosen != field {
+        options.columns.retain(|_, at| *at != column);
+        if let Some(chosen) = chosen {
+            options.columns.insert(chosen, column);
+        }
+    }
+}

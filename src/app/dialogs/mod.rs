@@ -1,0 +1,146 @@
+//! Questions and lists that lie over the window.
+
+pub mod balance;
+pub mod brief;
+pub mod browser;
+pub mod import;
+pub mod tour;
+use crate::app::commands::action::Leave;
+use crate::app::form::finding_ui;
+use crate::draw::Theme;
+use chokepoint_core::edit::Removal;
+use chokepoint_core::model::Finding;
+use egui::{Context, Modal, Ui};
+use std::path::{Path, PathBuf};
+
+/// What is open.
+pub enum Dialog {
+    /// There are unsaved changes, and the user wants to leave.
+    Unsaved(Leave),
+    /// The file is not what was read or written last; saving would overwrite somebody's work.
+    ChangedOnDisk(PathBuf),
+    /// A file could not be opened.
+    BadFile(PathBuf, Vec<Finding>),
+    /// Something is to be removed, and other things hang on it.
+    Remove(Removal),
+    /// Something else went wrong.
+    Problem(String),
+}
+
+/// What the user answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Go on without asking again: discard, or overwrite.
+    Yes,
+    /// Save first, or save elsewhere.
+    Save,
+    /// Leave everything as it is.
+    Cancel,
+}
+
+/// Shows a dialog and returns the answer, once there is one.
+pub fn dialog_ui(ctx: &Context, theme: &Theme, dialog: &Dialog, name: &str) -> Option<Answer> {
+    let mut answer = None;
+    let modal = Modal::new(egui::Id::unique("dialog")).show(ctx, |ui| {
+        ui.set_width(440.0_f32.min(ctx.content_rect().width() - 60.0));
+        answer = match dialog {
+            Dialog::Unsaved(leave) => unsaved_ui(ui, leave, name),
+            Dialog::ChangedOnDisk(path) => changed_ui(ui, path),
+            Dialog::BadFile(path, findings) => bad_file_ui(ui, theme, path, findings),
+            Dialog::Remove(removal) => remove_ui(ui, removal),
+            Dialog::Problem(text) => {
+                ui.heading("That did not work");
+                ui.add(egui::Label::new(text).wrap().selectable(true));
+                ui.add_space(8.0);
+                ui.button("Close").clicked().then_some(Answer::Cancel)
+            }
+        };
+    });
+    answer.or_else(|| modal.should_close().then_some(Answer::Cancel))
+}
+
+fn unsaved_ui(ui: &mut Ui, leave: &Leave, name: &str) -> Option<Answer> {
+    ui.heading("Save the changes first?");
+    let then = match leave {
+        Leave::Quit => "Quitting",
+        _ => "Opening another preset",
+    };
+    ui.add(
+        egui::Label::new(format!("{name} has changes that are in no file. {then} loses them unless you save.")).wrap(),
+    );
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        let save = ui.button("Save changes").clicked().then_some(Answer::Save);
+        let discard = ui.button("Discard changes").clicked().then_some(Answer::Yes);
+        let cancel = ui.button("Cancel").clicked().then_some(Answer::Cancel);
+        save.or(discard).or(cancel)
+    })
+    .inner
+}
+
+fn changed_ui(ui: &mut Ui, path: &Path) -> Option<Answer> {
+    ui.heading("The file has changed on disk");
+    let text =
+        format!("{} is not what this program read or wrote last. Somebody else may have saved it.", path.display());
+    ui.add(egui::Label::new(text).wrap());
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        let overwrite = ui.button("Overwrite it").clicked().then_some(Answer::Yes);
+        let elsewhere = ui.button("Save as…").clicked().then_some(Answer::Save);
+        let cancel = ui.button("Cancel").clicked().then_some(Answer::Cancel);
+        overwrite.or(elsewhere).or(cancel)
+    })
+    .inner
+}
+
+fn remove_ui(ui: &mut Ui, removal: &Removal) -> Option<Answer> {
+    ui.heading(format!("Delete {}?", removal.title));
+    ui.label("With it goes:");
+    egui::ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
+        for line in &removal.hanging {
+            ui.add(egui::Label::new(format!("• {line}")).wrap());
+        }
+    });
+    ui.weak("Undo brings all of it back");
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        let delete = ui.button("Delete all of it");
+        // Enter goes on; Escape does not.
+        if ui.memory(|memory| memory.focused().is_none()) {
+            delete.request_focus();
+        }
+        let cancel = ui.button("Cancel").clicked().then_some(Answer::Cancel);
+        delete.clicked().then_some(Answer::Yes).or(cancel)
+    })
+    .inner
+}
+
+fn bad_file_ui(ui: &mut Ui, theme: &Theme, path: &Path, findings: &[Finding]) -> Option<Answer> {
+    ui.heading("This file cannot be opened");
+    ui.add(egui::Label::new(path.display().to_string()).wrap());
+    ui.label("The open preset stays as it is");
+    ui.add_space(4.0);
+    egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| findings_list_ui(ui, theme, findings));
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        if ui.button("Copy the list").clicked() {
+            let lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
+            ui.ctx().copy_text(lines.join("\n"));
+        }
+        ui.button("Close").clicked().then_some(Answer::Cancel)
+    })
+    .inner
+}
+
+/// Findings, each with its place and remedy. Returns the place that was clicked.
+pub fn findings_list_ui(ui: &mut Ui, theme: &Theme, findings: &[Finding]) -> Option<String> {
+    let mut clicked = None;
+    for finding in findings {
+        if ui.link(egui::RichText::new(&finding.place).monospace().small()).clicked() {
+            clicked = Some(finding.place.clone());
+        }
+        finding_ui(ui, theme, finding);
+        ui.add_space(6.0);
+    }
+    clicked
+}

@@ -1,0 +1,111 @@
+//! Fields that hold numbers: figures with a citation, shares, months.
+
+use crate::app::form::Form;
+use crate::app::form::help::label_ui;
+use crate::app::form::numbers::number_ui;
+use chokepoint_core::model::Figure;
+use egui::{Response, Ui};
+use std::ops::RangeInclusive;
+
+/// Largest figure, as in a file.
+const LARGEST: f64 = 1e15;
+
+impl Form<'_> {
+    /// A figure with its unit and citation.
+    pub fn figure(&mut self, ui: &mut Ui, label: &str, field: &str, unit: &str, value: &mut Figure) {
+        self.row(ui, label, field, |form, ui| {
+            let typed = number_ui(ui, &mut value.value, 0.0..=LARGEST, 4, unit);
+            form.citation_ui(ui, label, value);
+            typed
+        });
+    }
+
+    /// A figure that may be left out.
+    pub fn optional(&mut self, ui: &mut Ui, label: &str, field: &str, unit: &str, value: &mut Option<Figure>) {
+        if let Some(figure) = value {
+            self.figure(ui, label, field, unit, figure);
+            return;
+        }
+        ui.label(label);
+        ui.horizontal(|ui| {
+            ui.weak("not set");
+            if ui.small_button("Set").clicked() {
+                *value = Some(Figure::default());
+                self.mark(label);
+            }
+        });
+        ui.end_row();
+    }
+
+    /// A number that no source stands behind.
+    pub fn number(
+        &mut self,
+        ui: &mut Ui,
+        label: &str,
+        field: &str,
+        unit: &str,
+        range: RangeInclusive<f64>,
+        value: &mut f64,
+    ) {
+        self.row(ui, label, field, |_, ui| number_ui(ui, value, range, 4, unit));
+    }
+
+    /// A share, shown in per cent.
+    pub fn share(&mut self, ui: &mut Ui, label: &str, field: &str, value: &mut f64) {
+        self.row(ui, label, field, |_, ui| percent_ui(ui, value, 0.0..=100.0));
+    }
+
+    /// A share with its citation.
+    pub fn share_figure(&mut self, ui: &mut Ui, label: &str, field: &str, value: &mut Figure) {
+        self.row(ui, label, field, |form, ui| {
+            let typed = percent_ui(ui, &mut value.value, 0.0..=100.0);
+            form.citation_ui(ui, label, value);
+            typed
+        });
+    }
+
+    /// Whole months.
+    pub fn months(&mut self, ui: &mut Ui, label: &str, field: &str, value: &mut u32) {
+        self.row(ui, label, field, |_, ui| {
+            let mut months = f64::from(*value);
+            let typed = number_ui(ui, &mut months, 0.0..=600.0, 0, "months");
+            if typed.0.changed() {
+                *value = months.round() as u32;
+            }
+            typed
+        });
+    }
+
+    /// A label, a number, and below it what is wrong with either what was typed or what stands there.
+    fn row(
+        &mut self,
+        ui: &mut Ui,
+        label: &str,
+        field: &str,
+        add: impl FnOnce(&mut Self, &mut Ui) -> (Response, Option<String>),
+    ) {
+        let name = label_ui(ui, label, field);
+        let id = self.cell_id(ui, label, field);
+        let (response, refused) =
+            ui.scope_builder(egui::UiBuilder::new().scope_id(id), |ui| ui.horizontal(|ui| add(self, ui)).inner).inner;
+        if response.labelled_by(name.id).changed() {
+            self.mark(label);
+        }
+        ui.end_row();
+        if let Some(why) = refused {
+            self.remark_ui(ui, &why);
+        }
+        self.findings_ui(ui, field);
+    }
+}
+
+/// A share as a number of per cent.
+pub fn percent_ui(ui: &mut Ui, share: &mut f64, range: RangeInclusive<f64>) -> (Response, Option<String>) {
+    let mut percent = (*share * 1e11).round() / 1e9;
+    let typed = number_ui(ui, &mut percent, range, 3, "%");
+    if typed.0.changed() {
+        // Rounded, so that 55 % is stored as 0.55.
+        *share = (percent * 1e7).round() / 1e9;
+    }
+    typed
+}

@@ -1,0 +1,122 @@
+//! The clauses of a rule: on which lists, of what content, by which technology, from when.
+
+use crate::app::form::Form;
+use chokepoint_core::model::{Clause, Preset, Rule, Tag, TechnologyTag};
+use egui::{RichText, Ui};
+
+/// All clauses, with buttons to add and to remove.
+pub fn clauses_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, rule: &mut Rule) {
+    let (lists, technologies) = (lists(preset, rule), technologies(preset, rule));
+    let (mut gone, start) = (None, rule.calendar.in_force);
+    for (at, clause) in rule.clauses.iter_mut().enumerate() {
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(title(clause)).strong());
+            if ui.small_button("Remove").clicked() {
+                gone = Some(at);
+            }
+        });
+        let field = format!("clauses[{at}]");
+        form.rows(ui, &field, |form, ui| {
+            clause_ui(ui, form, &field, clause, &lists, &technologies);
+            let label = format!("Date of its own ({})", at + 1);
+            form.switched(
+                ui,
+                &label,
+                own_date(clause),
+                || start,
+                |form, ui, from| {
+                    form.date(ui, "Starts on", &format!("{field}/from"), from);
+                },
+            );
+        });
+        ui.add_space(4.0);
+    }
+    if let Some(gone) = gone {
+        rule.clauses.remove(gone);
+        form.mark("clauses");
+    }
+    ui.menu_button("Add a clause", |ui| {
+        let first: Vec<Tag> = lists.first().map(|(tag, _)| tag.clone()).into_iter().collect();
+        let new = [
+            Clause::Domestic { lists: first.clone(), from: None },
+            Clause::Content { carriers: first.clone(), counted: first.clone(), threshold: 0.001, from: None },
+            Clause::Technology {
+                carriers: first,
+                technologies: technologies.first().map(|(tag, _)| tag.clone()).into_iter().collect(),
+                from: None,
+            },
+        ];
+        for clause in new {
+            if ui.button(title(&clause)).clicked() {
+                rule.clauses.push(clause);
+                form.mark("clauses");
+                ui.close();
+            }
+        }
+    });
+}
+
+fn title(clause: &Clause) -> &'static str {
+    match clause {
+        Clause::Domestic { .. } => "Exports from its territory",
+        Clause::Content { .. } => "Goods made abroad, by content",
+        Clause::Technology { .. } => "Goods made abroad, by technology",
+    }
+}
+
+fn own_date(clause: &mut Clause) -> &mut Option<jiff::civil::Date> {
+    match clause {
+        Clause::Domestic { from, .. } | Clause::Content { from, .. } | Clause::Technology { from, .. } => from,
+    }
+}
+
+fn clause_ui(
+    ui: &mut Ui,
+    form: &mut Form<'_>,
+    field: &str,
+    clause: &mut Clause,
+    known: &[(Tag, String)],
+    technologies: &[(TechnologyTag, String)],
+) {
+    match clause {
+        Clause::Domestic { lists, .. } => form.many(ui, "Goods on", field, lists, known, "no list"),
+        Clause::Content { carriers, counted, threshold, .. } => {
+            form.many(ui, "Goods on", &format!("{field}/carriers"), carriers, known, "no list");
+            form.many(ui, "Contain goods on", &format!("{field}/counted"), counted, known, "no list");
+            form.share(ui, "Threshold", &format!("{field}/threshold"), threshold);
+        }
+        Clause::Technology { carriers, technologies: named, .. } => {
+            form.many(ui, "Goods on", &format!("{field}/carriers"), carriers, known, "no list");
+            form.many(ui, "Technologies", &format!("{field}/technologies"), named, technologies, "none");
+        }
+    }
+}
+
+/// Every list on the map or in the rule, with how many goods are on it.
+fn lists(preset: &Preset, rule: &Rule) -> Vec<(Tag, String)> {
+    let mut tags: Vec<Tag> = preset.map.commodities.iter().flat_map(|good| good.tags.clone()).collect();
+    tags.extend(rule.lists());
+    tags.sort();
+    tags.dedup();
+    tags.into_iter()
+        .map(|tag| {
+            let goods = preset.map.commodities.iter().filter(|good| good.tags.contains(&tag)).count();
+            let text = format!("{tag} ({goods} good{})", if goods == 1 { "" } else { "s" });
+            (tag, text)
+        })
+        .collect()
+}
+
+/// Every technology on the map or in the rule.
+fn technologies(preset: &Preset, rule: &Rule) -> Vec<(TechnologyTag, String)> {
+    let mut tags: Vec<TechnologyTag> =
+        preset.map.sites.iter().flat_map(|site| &site.technologies).map(|technology| technology.tag.clone()).collect();
+    for clause in &rule.clauses {
+        if let Clause::Technology { technologies, .. } = clause {
+            tags.extend(technologies.iter().cloned());
+        }
+    }
+    tags.sort();
+    tags.dedup();
+    tags.into_iter().map(|tag| (tag.clone(), tag.to_string())).collect()
+}

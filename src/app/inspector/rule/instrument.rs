@@ -1,0 +1,102 @@
+//! The means of a control and its figures.
+
+use crate::app::form::Form;
+use chokepoint_core::model::{Country, Instrument, Presumption, QuotaShare};
+use egui::Ui;
+
+/// Means and figures, as rows of a grid.
+pub fn instrument_ui(ui: &mut Ui, form: &mut Form<'_>, instrument: &mut Instrument, countries: &[(Country, String)]) {
+    let usual = [
+        (Instrument::Ban, "Ban"),
+        (Instrument::licence(0.5, 2), "Licence"),
+        (Instrument::Quota { per_year: 1000.0, shares: Vec::new() }, "Quota"),
+        (Instrument::Tariff { ad_valorem: 0.25 }, "Tariff"),
+    ];
+    // The present one with its own figures stands in for the usual one of its kind.
+    let options = usual.map(|(option, text)| {
+        let same = std::mem::discriminant(&option) == std::mem::discriminant(instrument);
+        (if same { instrument.clone() } else { option }, text.to_owned())
+    });
+    form.choice(ui, "Means", "instrument", instrument, &options);
+    if let Instrument::Licence { presumption, approval_share, .. } = instrument {
+        let options = Presumption::ALL.map(|option| (option, option.label().to_owned()));
+        let before = *presumption;
+        form.choice(ui, "Decision", "instrument/presumption", presumption, &options);
+        if *presumption != before {
+            *approval_share = match presumption {
+                Presumption::CaseByCase => 0.5,
+                Presumption::Approval => 1.0,
+                Presumption::Denial => 0.0,
+            };
+        }
+    }
+    instrument_figures_ui(ui, form, instrument);
+    match instrument {
+        Instrument::Licence { valid_months, general_per_year, presumption, .. }
+            if *presumption != Presumption::Denial =>
+        {
+            form.switched(
+                ui,
+                "Approvals run out",
+                valid_months,
+                || 12,
+                |form, ui, months| {
+                    form.months(ui, "Valid for", "instrument/valid_months", months);
+                },
+            );
+            form.switched(
+                ui,
+                "General licence",
+                general_per_year,
+                || 100.0,
+                |form, ui, volume| {
+                    form.number(ui, "Passes freely", "instrument/general_per_year", "units a year", 0.0..=1e12, volume);
+                },
+            );
+        }
+        Instrument::Quota { shares, .. } => shares_ui(ui, form, shares, countries),
+        _ => {}
+    }
+}
+
+/// The figures of a means alone.
+pub fn instrument_figures_ui(ui: &mut Ui, form: &mut Form<'_>, instrument: &mut Instrument) {
+    match instrument {
+        Instrument::Ban => {}
+        Instrument::Licence { approval_share, processing_months, presumption, .. } => {
+            if presumption.is_case_by_case() {
+                form.share(ui, "Approved share", "instrument/approval_share", approval_share);
+            }
+            if *presumption != Presumption::Denial {
+                form.months(ui, "Processing", "instrument/processing_months", processing_months);
+            }
+        }
+        Instrument::Quota { per_year, .. } => {
+            form.number(ui, "Quota", "instrument/per_year", "units a year", 0.0..=1e12, per_year);
+        }
+        Instrument::Tariff { ad_valorem } => {
+            form.share(ui, "Duty on the value", "instrument/ad_valorem", ad_valorem);
+        }
+    }
+}
+
+/// True when [`instrument_figures_ui`] has something to show.
+pub fn has_figures(instrument: &Instrument) -> bool {
+    !matches!(instrument, Instrument::Ban | Instrument::Licence { presumption: Presumption::Denial, .. })
+}
+
+/// Parts of a quota reserved for destinations.
+fn shares_ui(ui: &mut Ui, form: &mut Form<'_>, shares: &mut Vec<QuotaShare>, countries: &[(Country, String)]) {
+    let mut reserved: Vec<Country> = shares.iter().map(|part| part.country.clone()).collect();
+    form.many(ui, "Reserved for", "instrument/shares", &mut reserved, countries, "nobody");
+    shares.retain(|part| reserved.contains(&part.country));
+    for country in reserved {
+        if !shares.iter().any(|part| part.country == country) {
+            shares.push(QuotaShare { country, share: 0.1 });
+        }
+    }
+    for part in shares {
+        let label = format!("For {}", part.country.name());
+        form.share(ui, &label, &format!("instrument/shares/{}", part.country.code()), &mut part.share);
+    }
+}

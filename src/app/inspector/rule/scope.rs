@@ -1,0 +1,131 @@
+//! Whom a rule is aimed at, and whom it spares.
+
+use crate::app::form::Form;
+use chokepoint_core::model::{
+    ClauseKind, Country, Destinations, EndUse, Entities, Exemption, Preset, Rule, SiteId, Users,
+};
+use egui::{RichText, Ui};
+
+/// Scope and exemptions.
+pub fn aims_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, rule: &mut Rule) {
+    let (countries, end_uses) = (countries(preset), end_uses(preset));
+    form.rows(ui, "scope", |form, ui| {
+        let scope = &mut rule.scope;
+        destinations_ui(ui, form, &mut scope.destinations, &countries);
+        let users = [Users::All, Users::Military, Users::Civil].map(|users| (users, users.label().to_owned()));
+        form.choice(ui, "Users", "scope/users", &mut scope.users, &users);
+        form.many(ui, "End uses", "scope/end_uses", &mut scope.end_uses, &end_uses, "all");
+        form.switched(ui, "Named receivers only", &mut scope.entities, Entities::default, |form, ui, entities| {
+            let known = owners(preset, &entities.named);
+            form.many(ui, "Named", "scope/entities", &mut entities.named, &known, "nobody");
+            form.switched(
+                ui,
+                "And what they hold",
+                &mut entities.affiliates_from,
+                || 0.5,
+                |form, ui, stake| {
+                    form.share(ui, "At a stake from", "scope/entities/affiliates_from", stake);
+                },
+            );
+        });
+    });
+    let mut gone = None;
+    for (at, exemption) in rule.exemptions.iter_mut().enumerate() {
+        ui.add(egui::Label::new(RichText::new(format!("Spared: {}", exemption.title)).strong()).wrap());
+        ui.horizontal(|ui| {
+            if ui.small_button("Remove exemption").clicked() {
+                gone = Some(at);
+            }
+        });
+        form.rows(ui, &format!("exemption {at}"), |form, ui| {
+            exemption_ui(ui, form, preset, at, exemption, &countries, &end_uses);
+        });
+    }
+    if let Some(gone) = gone {
+        rule.exemptions.remove(gone);
+        form.mark("exemptions");
+    }
+    if ui.button("Add an exemption").clicked() {
+        rule.exemptions.push(Exemption { title: "New exemption".to_owned(), ..Exemption::default() });
+        form.mark("exemptions");
+    }
+}
+
+fn destinations_ui(ui: &mut Ui, form: &mut Form<'_>, destinations: &mut Destinations, countries: &[(Country, String)]) {
+    let mut named = match &destinations {
+        Destinations::All => Vec::new(),
+        Destinations::Only(named) | Destinations::Except(named) => named.clone(),
+    };
+    let options = [
+        (Destinations::All, "every country but the issuer".to_owned()),
+        (Destinations::Only(named.clone()), "only these".to_owned()),
+        (Destinations::Except(named.clone()), "every country but these".to_owned()),
+    ];
+    form.choice(ui, "Destinations", "scope/destinations", destinations, &options);
+    if !destinations.is_all() {
+        form.many(ui, "Countries", "scope/destinations", &mut named, countries, "none");
+    }
+    match destinations {
+        Destinations::All => {}
+        Destinations::Only(kept) | Destinations::Except(kept) => *kept = named,
+    }
+}
+
+fn exemption_ui(
+    ui: &mut Ui,
+    form: &mut Form<'_>,
+    preset: &Preset,
+    at: usize,
+    exemption: &mut Exemption,
+    countries: &[(Country, String)],
+    end_uses: &[(EndUse, String)],
+) {
+    let field = format!("exemptions[{at}]");
+    let number = at + 1;
+    form.text(ui, &format!("Why ({number})"), &field, &mut exemption.title);
+    form.many(ui, "To countries", &format!("{field}/countries"), &mut exemption.countries, countries, "any");
+    let sites: Vec<(SiteId, String)> =
+        preset.map.sites.iter().map(|site| (site.id.clone(), site.name.clone())).collect();
+    form.many(ui, "To or from sites", &format!("{field}/sites"), &mut exemption.sites, &sites, "any");
+    form.many(ui, "For end uses", &format!("{field}/end_uses"), &mut exemption.end_uses, end_uses, "any");
+    let kinds = [ClauseKind::Domestic, ClauseKind::Content, ClauseKind::Technology];
+    let kinds = kinds.map(|kind| (kind, kind.label().to_owned()));
+    form.many(ui, "From clauses", &format!("{field}/clauses"), &mut exemption.clauses, &kinds, "all");
+    form.check(ui, &format!("Humanitarian use only ({number})"), &mut exemption.humanitarian);
+}
+
+/// Every country on the map, by name, and the European Union.
+pub fn countries(preset: &Preset) -> Vec<(Country, String)> {
+    let mut countries: Vec<Country> = preset.map.sites.iter().map(|site| site.country.clone()).collect();
+    countries.push("EU".into());
+    countries.extend(preset.rules.iter().map(|rule| rule.issuer.clone()));
+    let mut named: Vec<(Country, String)> =
+        countries.into_iter().map(|country| (country.clone(), country.name().to_owned())).collect();
+    named.sort_by(|a, b| a.1.cmp(&b.1));
+    named.dedup();
+    named
+}
+
+fn end_uses(preset: &Preset) -> Vec<(EndUse, String)> {
+    let mut uses: Vec<EndUse> =
+        preset.map.sites.iter().flat_map(|site| &site.demands).map(|demand| demand.end_use.clone()).collect();
+    uses.sort();
+    uses.dedup();
+    uses.into_iter().map(|end_use| (end_use.clone(), end_use.to_string())).collect()
+}
+
+/// Every owner and company on the map, whoever is named already, and every site by its id.
+fn owners(preset: &Preset, named: &[String]) -> Vec<(String, String)> {
+    let map = &preset.map;
+    let mut names: Vec<String> =
+        map.sites.iter().flat_map(|site| &site.owners).map(|stake| stake.owner.clone()).collect();
+    for company in &map.companies {
+        names.push(company.name.clone());
+        names.extend(company.owners.iter().map(|stake| stake.owner.clone()));
+    }
+    names.extend(named.iter().filter(|name| map.site(&name.as_str().into()).is_none()).cloned());
+    names.sort();
+    names.dedup();
+    let sites = map.sites.iter().map(|site| (site.id.to_string(), format!("{} (site)", site.name)));
+    names.into_iter().map(|name| (name.clone(), name)).chain(sites).collect()
+}

@@ -1,0 +1,108 @@
+//! The map by keyboard.
+
+use crate::app::commands::action::{Action, Actions};
+use crate::app::map::link::end_link;
+use crate::app::state::canvas::{Canvas, LinkBy};
+use crate::app::state::view::ViewState;
+use crate::draw::{MapMarks, StageLayout};
+use chokepoint_core::edit::{SNAP, Selection};
+use egui::{EventFilter, Id, Key, Modifiers, Response, Ui, vec2};
+
+/// The name of the map among the widgets.
+pub fn canvas_id() -> Id {
+    Id::unique("stage-map")
+}
+
+/// Sites in the order in which Tab walks them: column by column, downwards.
+pub fn walk_order(layout: &StageLayout, marks: MapMarks<'_>) -> Vec<usize> {
+    let column = |x: f32| layout.columns.iter().position(|column| x < column.rect.right()).unwrap_or(usize::MAX);
+    let mut order: Vec<(usize, i64, usize)> = layout
+        .positions
+        .iter()
+        .enumerate()
+        .filter(|(site, _)| !marks.hides_site(*site))
+        .map(|(site, place)| (column(place.x), place.y as i64, site))
+        .collect();
+    order.sort_unstable();
+    order.into_iter().map(|(.., site)| site).collect()
+}
+
+/// What keys do while the map has the keyboard.
+pub fn keys(ui: &Ui, canvas: &Response, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
+    let Canvas { layout, inspected, .. } = on;
+    if std::mem::take(&mut view.canvas.take_focus) {
+        canvas.request_focus();
+    }
+    if !canvas.has_focus() {
+        return;
+    }
+    // Tab and the arrows are the map's own while it has the keyboard; Escape with nothing selected gives it back.
+    let filter = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(canvas.id, filter));
+    let pressed = |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
+    let back = pressed(Modifiers::SHIFT, Key::Tab);
+    let forth = !back && pressed(Modifiers::NONE, Key::Tab);
+    if let Some(mut link) = view.canvas.link.take() {
+        if let LinkBy::Keys { candidates, at } = &mut link.by {
+            let number = candidates.len().max(1);
+            if forth || pressed(Modifiers::NONE, Key::ArrowDown) {
+                *at = (*at + 1) % number;
+            } else if back || pressed(Modifiers::NONE, Key::ArrowUp) {
+                *at = (*at + number - 1) % number;
+            } else if pressed(Modifiers::NONE, Key::Enter) {
+                let target = candidates.get(*at).cloned();
+                let place = target
+                    .as_ref()
+                    .and_then(|id| layout.positions.get(inspected.network.site(id)?))
+                    .map(|place| view.map.screen_from_canvas(*place));
+                if let (Some(target), Some(place)) = (target, place) {
+                    end_link(inspected, &link, &target, place, view, actions);
+                }
+                return;
+            }
+        }
+        view.canvas.link = Some(link);
+        return;
+    }
+    if forth || back {
+        walk(on, view, back, actions);
+    }
+}
+
+/// Selects the next site, or the one before, and brings it into view.
+fn walk(on: Canvas<'_>, view: &ViewState, back: bool, actions: &mut Actions) {
+    let Canvas { layout, inspected, marks, .. } = on;
+    let order = walk_order(layout, marks);
+    let here = view.selection.sites().first().and_then(|id| inspected.network.site(id));
+    let at = here.and_then(|site| order.iter().position(|other| *other == site));
+    let next = match (at, back) {
+        (Some(at), false) => (at + 1) % order.len().max(1),
+        (Some(at), true) => (at + order.len().saturating_sub(1)) % order.len().max(1),
+        (None, false) => 0,
+        (None, true) => order.len().saturating_sub(1),
+    };
+    if let Some(site) = order.get(next).and_then(|site| inspected.network.map.sites.get(*site)) {
+        actions.push(Action::Select(Selection::Site(site.id.clone())));
+        actions.push(Action::Reveal);
+    }
+}
+
+/// The way an arrow key moves what is selected: a step of the grid, with Shift one point.
+pub fn nudge(ui: &egui::Context) -> Option<egui::Vec2> {
+    let arrows = [
+        (Key::ArrowLeft, vec2(-1.0, 0.0)),
+        (Key::ArrowRight, vec2(1.0, 0.0)),
+        (Key::ArrowUp, vec2(0.0, -1.0)),
+        (Key::ArrowDown, vec2(0.0, 1.0)),
+    ];
+    for (key, way) in arrows {
+        if ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, key)) {
+            return Some(way);
+        }
+        let held = ui.input(|input| input.modifiers.alt || input.modifiers.command);
+        if !held && ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
+            return Some(way * SNAP);
+        }
+    }
+    None
+}

@@ -1,0 +1,215 @@
+//! Sites as items: click selects, drag moves, ports begin routes, a double click on a name renames.
+
+use crate::app::commands::action::{Action, Actions};
+use crate::app::commands::command::Verb;
+use crate::app::commands::menu::{Situation, verb_item};
+use crate::app::map::link::start_link;
+use crate::app::state::canvas::{Canvas, Drag, Renaming};
+use crate::app::state::view::ViewState;
+use crate::draw::{MapMarks, StageLayout};
+use chokepoint_core::edit::Selection;
+use chokepoint_core::model::Site;
+use egui::{Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, vec2};
+
+/// Up to so many sites in sight each is an item of its own, with a name that tests and screen readers find.
+const NAMED: usize = 2000;
+/// Size of the area around a site that reacts to the pointer, points.
+const REACH: f32 = 26.0;
+/// Radius of a port, points.
+pub(crate) const PORT: f32 = 4.5;
+
+/// Every site on screen as an item with a name. Returns the one under the pointer.
+pub fn sites_ui(ui: &mut Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) -> Option<Response> {
+    let Canvas { rect, layout, inspected, marks, radius, situation } = on;
+    let sites = &inspected.network.map.sites;
+    let places = layout.positions.iter().map(|position| view.map.screen_from_canvas(*position)).enumerate();
+    let in_sight: Vec<(usize, Pos2)> =
+        places.filter(|(index, place)| rect.contains(*place) && !marks.hides_site(*index)).collect();
+    if in_sight.len() > NAMED {
+        return None;
+    }
+    let mut under_pointer = None;
+    for (index, place) in in_sight {
+        let Some(site) = sites.get(index) else { continue };
+        let area = Rect::from_center_size(place, Vec2::splat(REACH.max(2.0 * radius))).intersect(rect);
+        let response = ui.interact(area, ui.scope_id().with(("site", site.id.as_str())), Sense::click_and_drag());
+        let is_selected = view.selection.has_site(&site.id);
+        let name = marks.fold.and_then(|fold| fold.names.get(&index)).unwrap_or(&site.name);
+        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_selected, name));
+        site_item(ui, &response, index, on, view, actions);
+        response.context_menu(|ui| site_menu_ui(ui, situation, actions));
+        if response.hovered() {
+            under_pointer = Some(response);
+        }
+    }
+    // A port lies over its site, so it comes last.
+    if view.canvas.renaming.is_none() && view.canvas.link.is_none() && view.canvas.drag.is_none() {
+        for index in ported(ui, on, view) {
+            if let (Some(site), Some(position)) = (sites.get(index), layout.positions.get(index)) {
+                ports_ui(ui, site, view.map.screen_from_canvas(*position), on, view, actions);
+            }
+        }
+    }
+    under_pointer
+}
+
+/// Sites that show their ports: the one at the pointer, as far out as a drag from its port may begin, and the selected one.
+fn ported(ui: &Ui, on: Canvas<'_>, view: &ViewState) -> Vec<usize> {
+    // Where the button went down, while it is down: a hand faster than the frames would lose the port before it is dragged.
+    let pressed = ui.input(|input| input.pointer.press_origin().filter(|_| input.pointer.any_down()));
+    let pointer = pressed.or(ui.ctx().pointer_hover_pos().filter(|_| ui.rect_contains_pointer(on.rect)));
+    let at_pointer = pointer.and_then(|pos| site_at(pos, on.radius + 20.0, on.layout, on.marks, view));
+    let selected = match &view.selection {
+        Selection::Site(id) => on.inspected.network.site(id),
+        _ => None,
+    };
+    let is_shown = |index: &usize| {
+        let place = on.layout.positions.get(*index).map(|place| view.map.screen_from_canvas(*place));
+        place.is_some_and(|place| on.rect.contains(place))
+            && !on.marks.has_names(*index)
+            && !on.marks.hides_site(*index)
+    };
+    let mut both: Vec<usize> = selected.into_iter().chain(at_pointer).filter(is_shown).collect();
+    both.dedup();
+    both
+}
+
+fn site_item(ui: &Ui, response: &Response, index: usize, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
+    let Canvas { inspected, marks, .. } = on;
+    let Some(site) = inspected.network.map.sites.get(index) else { return };
+    if response.double_clicked() {
+        if marks.has_names(index) {
+            view.canvas.folded.remove(&site.country);
+        } else {
+            view.canvas.renaming = Some(Renaming { site: site.id.clone(), text: site.name.clone(), fresh: true });
+        }
+    } else if response.clicked() {
+        view.canvas.take_focus = true;
+        let shift = ui.input(|input| input.modifiers.shift);
+        let to = if shift { view.selection.toggled(&site.id) } else { Selection::Site(site.id.clone()) };
+        actions.push(Action::Select(to));
+    }
+    if response.secondary_clicked() && !view.selection.has_site(&site.id) {
+        actions.push(Action::Select(Selection::Site(site.id.clone())));
+    }
+    if response.drag_started_by(egui::PointerButton::Primary) {
+        view.fit = false;
+        let mut sites = vec![index];
+        if view.selection.has_site(&site.id) {
+            sites.extend(view.selection.sites().iter().filter_map(|id| inspected.network.site(id)));
+        } else {
+            actions.push(Action::Select(Selection::Site(site.id.clone())));
+        }
+        if let Some(fold) = marks.fold {
+            let members = fold.leader.iter().enumerate().filter(|(_, leader)| **leader == index);
+            sites.extend(members.map(|(member, _)| member));
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        sites.retain(|site| seen.insert(*site));
+        view.canvas.drag = Some(Drag { sites, way: Vec2::ZERO, free: false });
+    }
+    let is_mine = |drag: &&mut Drag| drag.sites.first() == Some(&index);
+    if response.dragged()
+        && let Some(drag) = view.canvas.drag.as_mut().filter(is_mine)
+    {
+        drag.way += view.map.canvas_way(response.drag_delta());
+        drag.free = ui.input(|input| input.modifiers.alt);
+    }
+    if response.drag_stopped()
+        && let Some(drag) = view.canvas.drag.take_if(|drag| drag.sites.first() == Some(&index))
+    {
+        actions.push(Action::MoveSites(drag));
+    }
+}
+
+/// The two ports of a site: left takes in, right sends out.
+fn ports_ui(ui: &mut Ui, site: &Site, place: Pos2, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
+    let Canvas { inspected, radius, .. } = on;
+    let theme = inspected.form.theme;
+    for outgoing in [false, true] {
+        let way = if outgoing { radius + 2.0 } else { -radius - 3.0 };
+        let centre = place + vec2(way, 0.0);
+        let id = ui.scope_id().with(("port", outgoing, site.id.as_str()));
+        let response = ui.interact(Rect::from_center_size(centre, Vec2::splat(13.0)), id, Sense::click_and_drag());
+        let name = if outgoing { "Route from" } else { "Route to" };
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{name} {}", site.name)));
+        let size = if response.hovered() { PORT + 2.0 } else { PORT };
+        ui.painter().circle_filled(centre, size, theme.canvas());
+        ui.painter().circle_filled(centre, size - 1.5, theme.accent());
+        let tip = if outgoing { "Drag to whom it supplies" } else { "Drag to who supplies it" };
+        let response = response.on_hover_text(tip);
+        if response.drag_started() {
+            let pointer = response.interact_pointer_pos().unwrap_or(centre);
+            start_link(&inspected.form.preset.map, &site.id, outgoing, Some(pointer), view);
+        } else if response.clicked() {
+            view.canvas.take_focus = true;
+            start_link(&inspected.form.preset.map, &site.id, outgoing, None, view);
+            actions.push(Action::Select(Selection::Site(site.id.clone())));
+        }
+    }
+}
+
+/// The menu of a right click on a site.
+fn site_menu_ui(ui: &mut Ui, situation: &Situation, actions: &mut Actions) {
+    const GROUPS: [&[Verb]; 4] = [
+        &[Verb::Rename, Verb::Connect],
+        &[Verb::Cut, Verb::Copy, Verb::Duplicate, Verb::Delete],
+        &[Verb::SelectCountry, Verb::SelectStage, Verb::Fold],
+        &[Verb::AlignLeft, Verb::AlignTop, Verb::DistributeDown, Verb::LayOutSelected],
+    ];
+    for (at, group) in GROUPS.iter().enumerate() {
+        if at > 0 {
+            ui.separator();
+        }
+        for verb in *group {
+            verb_item(ui, *verb, situation, actions);
+        }
+    }
+}
+
+/// Draws a box with Shift held and selects what is in it, beside what is selected already.
+pub fn box_ui(ui: &Ui, canvas: &Response, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
+    let Canvas { layout, inspected, .. } = on;
+    let shift = ui.input(|input| input.modifiers.shift);
+    if canvas.drag_started_by(egui::PointerButton::Primary) && shift {
+        view.canvas.boxed = ui.input(|input| input.pointer.press_origin());
+    }
+    let (Some(start), Some(now)) = (view.canvas.boxed, ui.ctx().pointer_interact_pos()) else { return };
+    let area = Rect::from_two_pos(start, now);
+    let theme = inspected.form.theme;
+    ui.painter().rect_filled(area, 0.0, theme.accent().gamma_multiply(0.12));
+    ui.painter().rect_stroke(area, 0.0, Stroke::new(1.0, theme.accent()), egui::StrokeKind::Inside);
+    if !ui.input(|input| input.pointer.primary_down()) {
+        view.canvas.boxed = None;
+        view.canvas.take_focus = true;
+        let inside = inspected
+            .network
+            .map
+            .sites
+            .iter()
+            .zip(&layout.positions)
+            .filter(|(_, place)| area.contains(view.map.screen_from_canvas(**place)));
+        let sites = inside.map(|(site, _)| site.id.clone()).chain(view.selection.sites()).collect();
+        actions.push(Action::Select(Selection::of_sites(sites)));
+    }
+}
+
+/// The site whose disc is at a place on the screen, or nearly.
+pub fn site_at(pos: Pos2, reach: f32, layout: &StageLayout, marks: MapMarks<'_>, view: &ViewState) -> Option<usize> {
+    let places = layout.positions.iter().enumerate().filter(|(site, _)| !marks.hides_site(*site));
+    places
+        .map(|(site, place)| (view.map.screen_from_canvas(*place).distance(pos), site))
+        .filter(|(distance, _)| *distance <= reach)
+        .min_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, site)| site)
+}
+
+/// The site whose name is at a place on the screen.
+pub fn name_at(pos: Pos2, radius: f32, layout: &StageLayout, marks: MapMarks<'_>, view: &ViewState) -> Option<usize> {
+    let width = (110.0 * view.map.zoom * view.map.stretch).max(40.0);
+    layout.positions.iter().enumerate().filter(|(site, _)| !marks.hides_site(*site)).find_map(|(site, place)| {
+        let place = view.map.screen_from_canvas(*place);
+        let room = Rect::from_min_size(place + vec2(radius + 5.0, -9.0), vec2(width, 18.0));
+        room.contains(pos).then_some(site)
+    })
+}

@@ -1,0 +1,59 @@
+//! What the pointer is on, in words.
+
+use crate::app::inspector::Inspected;
+use crate::app::state::now::{flow_line, reasons, site_lines};
+use crate::draw::MapItem;
+use egui::{Response, Ui};
+
+/// What an item of the map is.
+pub fn item_tip_ui(ui: &mut Ui, inspected: &Inspected<'_>, item: MapItem) {
+    match item {
+        MapItem::Site(site) => site_tip_ui(ui, inspected, site),
+        MapItem::Route(route) => route_tip_ui(ui, inspected, route),
+    }
+}
+
+/// A tip at the pointer.
+pub fn tooltip_ui(response: &Response, add: impl FnOnce(&mut Ui)) {
+    egui::Tooltip::always_open(
+        response.ctx.clone(),
+        response.layer_id,
+        response.id.with("tip"),
+        egui::PopupAnchor::Pointer,
+    )
+    .gap(14.0)
+    .show(|ui| {
+        ui.set_max_width(380.0);
+        add(ui);
+    });
+}
+
+/// What a site is and does.
+pub fn site_tip_ui(ui: &mut Ui, inspected: &Inspected<'_>, index: usize) {
+    let Some(site) = inspected.network.map.sites.get(index) else { return };
+    ui.strong(&site.name);
+    ui.label(format!("{}, {}", site.stage.label().to_lowercase(), site.country.name()));
+    match inspected.results.month(inspected.month) {
+        Some(month) => site_lines(inspected, month, index).into_iter().take(8).for_each(|line| {
+            ui.label(line);
+        }),
+        None => {
+            ui.weak("No result yet");
+        }
+    }
+}
+
+/// What a route carries and why.
+pub fn route_tip_ui(ui: &mut Ui, inspected: &Inspected<'_>, index: usize) {
+    let network = inspected.network;
+    let (Some(route), Some(link)) = (network.map.routes.get(index), network.routes.get(index)) else { return };
+    let name = |id| network.map.site(id).map_or("?", |site| site.name.as_str());
+    let commodity = network.map.commodity(&route.commodity);
+    ui.strong(format!("{} to {}", name(&route.from), name(&route.to)));
+    ui.label(commodity.map_or(route.commodity.as_str(), |commodity| commodity.name.as_str()));
+    let unit = commodity.map_or("", |commodity| commodity.unit.as_str());
+    ui.label(flow_line(link.baseline, inspected.results.month(inspected.month), index, unit));
+    for line in reasons(inspected, index) {
+        ui.label(line);
+    }
+}

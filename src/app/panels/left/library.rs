@@ -1,0 +1,141 @@
+//! What can be put on the map: sites by stage, recipes of the map and of the library, goods.
+
+use crate::app::commands::action::{Action, Actions};
+use crate::app::commands::command::Verb;
+use crate::app::commands::menu::{Situation, verb_item};
+use crate::app::form::{FormContext, closing, entries_ui};
+use crate::app::inspector::countries;
+use crate::app::state::view::ViewState;
+use chokepoint_core::edit::{New, NewSite, Pantry, Selection, stage_of};
+use chokepoint_core::model::{Commodity, Recipe, Stage};
+use egui::{RichText, Sense, Ui};
+
+/// Shows the palette.
+pub fn draw_ui(
+    ui: &mut Ui,
+    context: FormContext<'_>,
+    situation: &Situation,
+    view: &mut ViewState,
+    actions: &mut Actions,
+) {
+    let preset = context.preset;
+    let pantry = Pantry::of(preset);
+    ui.add(egui::Label::new(RichText::new("Click to add, or drag onto the map").weak()).wrap());
+    ui.horizontal(|ui| {
+        let label = ui.label("New sites are in");
+        let countries = countries();
+        egui::ComboBox::from_id_salt("new-country")
+            .selected_text(view.canvas.country.name().to_owned())
+            .width(150.0)
+            .truncate()
+            .close_behavior(closing(countries.len()))
+            .show_ui(ui, |ui| {
+                if let Some(country) = entries_ui(ui, Some(&view.canvas.country), &countries) {
+                    view.canvas.country = country;
+                }
+            })
+            .response
+            .labelled_by(label.id);
+    });
+    ui.horizontal(|ui| {
+        let label = ui.label("Search recipes");
+        ui.text_edit_singleline(&mut view.draw_search).labelled_by(label.id);
+    });
+    let search = view.draw_search.trim().to_lowercase();
+    let recipes: Vec<(&Recipe, Option<Stage>)> =
+        pantry.recipes().map(|recipe| (recipe, stage_of(pantry, recipe))).collect();
+    for (stage, verb) in Stage::ALL.into_iter().zip(Verb::ADD) {
+        let found: Vec<&Recipe> = recipes
+            .iter()
+            .filter(|(recipe, of)| *of == Some(stage) && recipe.name.to_lowercase().contains(&search))
+            .map(|(recipe, _)| *recipe)
+            .collect();
+        ui.add_space(4.0);
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(stage.label()).strong());
+            let name = verb.entry().map_or("", |entry| entry.name);
+            if ui.small_button(name).clicked() {
+                actions.push(Action::Do(verb));
+            }
+        });
+        if found.is_empty() {
+            continue;
+        }
+        let open = (!search.is_empty()).then_some(true);
+        egui::CollapsingHeader::new(format!("with a recipe ({})", found.len()))
+            .id_salt(("draw", stage.label()))
+            .open(open)
+            .show(ui, |ui| {
+                for recipe in found {
+                    recipe_ui(ui, recipe, preset.map.recipe(&recipe.id).is_some(), stage, view, actions);
+                }
+            });
+    }
+    ui.separator();
+    goods_ui(ui, pantry, preset, actions);
+    ui.separator();
+    for verb in
+        [Verb::AddCommodity, Verb::AddEvent, Verb::AddMeasure, Verb::AddScenario, Verb::AddSource, Verb::AddCompany]
+    {
+        verb_item(ui, verb, situation, actions);
+    }
+}
+
+fn recipe_ui(ui: &mut Ui, recipe: &Recipe, on_map: bool, stage: Stage, view: &ViewState, actions: &mut Actions) {
+    let text = if on_map { RichText::new(&recipe.name) } else { RichText::new(format!("{} (library)", recipe.name)) };
+    let row = ui.add(egui::Button::new(text).frame(false).truncate().sense(Sense::click_and_drag()));
+    row.dnd_set_drag_payload(recipe.id.clone());
+    if row.clicked() {
+        let country = view.canvas.country.clone();
+        actions.push(Action::AddSite(NewSite { stage, canvas: None, recipe: Some(recipe.id.clone()), country }));
+    }
+    if row.dragged() {
+        ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
+        carried_ui(ui, &format!("{}: let go on the map", recipe.name));
+    } else {
+        row.on_hover_text(format!("Add a site that runs it, or drag it onto the map\n{}", recipe.note));
+    }
+}
+
+/// What is being carried, beside the pointer.
+fn carried_ui(ui: &Ui, words: &str) {
+    let Some(pointer) = ui.ctx().pointer_interact_pos() else { return };
+    let layer = egui::LayerId::new(egui::Order::Tooltip, egui::Id::unique("carried"));
+    let painter = ui.ctx().layer_painter(layer);
+    let visuals = ui.visuals();
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let galley = painter.layout_no_wrap(words.to_owned(), font, visuals.text_color());
+    let at = pointer + egui::vec2(14.0, 12.0);
+    painter.rect_filled(egui::Rect::from_min_size(at, galley.size()).expand(4.0), 4.0, visuals.window_fill);
+    painter.galley(at, galley, visuals.text_color());
+}
+
+/// Goods of the library that the map does not have yet.
+fn goods_ui(ui: &mut Ui, pantry: Pantry<'_>, preset: &chokepoint_core::model::Preset, actions: &mut Actions) {
+    let missing: Vec<&Commodity> =
+        pantry.commodities().filter(|good| preset.map.commodity(&good.id).is_none()).collect();
+    egui::CollapsingHeader::new(format!("Goods of the library ({})", missing.len())).show(ui, |ui| {
+        for good in missing {
+            let row =
+                ui.add(egui::Button::new(format!("{} ({})", good.name, good.stage.label())).frame(false).truncate());
+            let tip =
+                format!("{} USD per {}\n{}", crate::app::form::grouped(good.price_usd.value), good.unit, good.note);
+            if row.on_hover_text(tip).clicked() {
+                actions.push(Action::AddNew(New::LibraryCommodity(good.id.clone())));
+            }
+        }
+    });
+    egui::CollapsingHeader::new(format!("Goods of the map ({})", preset.map.commodities.len())).show(ui, |ui| {
+        for good in &preset.map.commodities {
+            ui.horizontal(|ui| {
+                if ui.link(&good.name).clicked() {
+                    actions.push(Action::Select(Selection::Commodity(good.id.clone())));
+                }
+                let tip = format!("Add a recipe that makes {}", good.name);
+                if ui.small_button("Add recipe").on_hover_text(tip).clicked() {
+                    actions.push(Action::AddNew(New::Recipe(good.id.clone())));
+                }
+            });
+        }
+    });
+}

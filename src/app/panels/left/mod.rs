@@ -1,0 +1,47 @@
+//! The lists on the left, one at a time.
+
+pub mod library;
+pub mod outline;
+pub mod scenario;
+use crate::app::commands::action::Actions;
+use crate::app::commands::menu::Situation;
+use crate::app::commands::shortcut_sheet;
+use crate::app::form::FormContext;
+use crate::app::state::view::{LeftTab, ViewState};
+use chokepoint_core::edit::Document;
+use egui::{ScrollArea, Ui};
+
+/// Shows the tabs and the list that is chosen.
+pub fn left_ui(
+    ui: &mut Ui,
+    form: FormContext<'_>,
+    document: &Document,
+    situation: &Situation,
+    view: &mut ViewState,
+    actions: &mut Actions,
+) {
+    ui.add_space(2.0);
+    ui.horizontal_wrapped(|ui| {
+        // All four in one line, also in the projector's letters.
+        ui.spacing_mut().item_spacing.x = 2.0;
+        ui.spacing_mut().button_padding.x = 5.0;
+        ui.selectable_value(&mut view.left, LeftTab::Scenario, "Rules")
+            .on_hover_text("Rules, events and measures of the scenario");
+        ui.selectable_value(&mut view.left, LeftTab::Outline, "Outline");
+        ui.selectable_value(&mut view.left, LeftTab::Draw, "Draw");
+        ui.selectable_value(&mut view.left, LeftTab::History, "History");
+    });
+    ui.separator();
+    let id = match view.left {
+        LeftTab::Scenario => "rules",
+        LeftTab::Outline => "outline",
+        LeftTab::Draw => "draw",
+        LeftTab::History => "history",
+    };
+    ScrollArea::vertical().id_salt(id).auto_shrink([false, false]).show(ui, |ui| match view.left {
+        LeftTab::Scenario => scenario::rules_ui(ui, form, &view.scenario, actions),
+        LeftTab::Outline => outline::outline_ui(ui, form.preset, view, actions),
+        LeftTab::Draw => library::draw_ui(ui, form, situation, view, actions),
+        LeftTab::History => shortcut_sheet::history_ui(ui, document, actions),
+    });
+}

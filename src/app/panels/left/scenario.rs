@@ -1,0 +1,155 @@
+//! What is in the scenario: rules, events and measures to be switched on and off, with their main figures.
+
+use crate::app::commands::action::{Action, Actions};
+use crate::app::form::{Form, FormContext};
+use crate::app::inspector::rule::{add_rule_ui, has_figures, instrument_figures_ui};
+use chokepoint_core::edit::{Command, Selection};
+use chokepoint_core::model::{Clause, Rule, Scenario, ScenarioId, instrument_words};
+use egui::{RichText, Ui};
+
+/// Shows the lists of a scenario.
+pub fn rules_ui(ui: &mut Ui, context: FormContext<'_>, scenario: &ScenarioId, actions: &mut Actions) {
+    let preset = context.preset;
+    let found = preset.scenarios.iter().enumerate().find(|(_, entry)| &entry.id == scenario);
+    let Some((at, scenario)) = found else {
+        ui.weak("This preset has no scenario");
+        return;
+    };
+    if !scenario.note.is_empty() {
+        ui.add(egui::Label::new(RichText::new(&scenario.note).weak()).wrap());
+        ui.add_space(4.0);
+    }
+    let toggle = Toggle { context, at, scenario };
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("Rules").strong());
+        add_rule_ui(ui, preset, scenario, actions);
+    });
+    if preset.rules.is_empty() {
+        ui.weak("This preset has no rules");
+    }
+    for (index, rule) in preset.rules.iter().enumerate() {
+        ui.push_id(("rule", rule.id.as_str()), |ui| rule_row_ui(ui, &toggle, index, rule, actions));
+    }
+    if !preset.events.is_empty() {
+        heading_ui(ui, "Events");
+    }
+    for event in &preset.events {
+        toggle.ui(ui, &event.title, |scenario| &mut scenario.events, &event.id, actions);
+        details_ui(ui, &format!("from {}", event.from), Selection::Event(event.id.clone()), actions);
+    }
+    if !preset.measures.is_empty() {
+        heading_ui(ui, "Measures");
+    }
+    for measure in &preset.measures {
+        toggle.ui(ui, &measure.title, |scenario| &mut scenario.measures, &measure.id, actions);
+        let text = format!("{}, from {}", measure.by.name(), measure.from);
+        details_ui(ui, &text, Selection::Measure(measure.id.clone()), actions);
+    }
+    heading_ui(ui, "Trade");
+    rerouting_ui(ui, &toggle, actions);
+}
+
+fn heading_ui(ui: &mut Ui, text: &str) {
+    ui.add_space(8.0);
+    ui.label(RichText::new(text).strong());
+}
+
+struct Toggle<'a> {
+    context: FormContext<'a>,
+    at: usize,
+    scenario: &'a Scenario,
+}
+
+impl Toggle<'_> {
+    /// A checkbox for one entry of a list of the scenario. Returns whether it is on.
+    fn ui<T: Clone + PartialEq>(
+        &self,
+        ui: &mut Ui,
+        title: &str,
+        list: impl Fn(&mut Scenario) -> &mut Vec<T>,
+        id: &T,
+        actions: &mut Actions,
+    ) -> bool {
+        let mut after = self.scenario.clone();
+        let chosen = list(&mut after);
+        let was_on = chosen.contains(id);
+        let mut on = was_on;
+        ui.scope(|ui| {
+            ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Wrap);
+            ui.checkbox(&mut on, title);
+        });
+        if on != was_on {
+            if on {
+                chosen.push(id.clone());
+            } else {
+                chosen.retain(|other| other != id);
+            }
+            let words = format!("switch {} {title}", if on { "on" } else { "off" });
+            actions.edit(Command::replace(self.context.preset, self.at, after, words, ""));
+        }
+        on
+    }
+}
+
+fn details_ui(ui: &mut Ui, text: &str, to: Selection, actions: &mut Actions) {
+    ui.indent(text, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            ui.label(RichText::new(text).small().weak());
+            if ui.link(RichText::new("Details").small()).clicked() {
+                actions.push(Action::Select(to));
+            }
+        });
+    });
+}
+
+fn rule_row_ui(ui: &mut Ui, toggle: &Toggle<'_>, at: usize, rule: &Rule, actions: &mut Actions) {
+    let on = toggle.ui(ui, &rule.title, |scenario| &mut scenario.rules, &rule.id, actions);
+    let text = format!(
+        "{}: {}; in force from {}",
+        rule.issuer.name(),
+        instrument_words(&rule.instrument),
+        rule.calendar.in_force
+    );
+    details_ui(ui, &text, Selection::Rule(rule.id.clone()), actions);
+    let content = rule.clauses.iter().any(|clause| matches!(clause, Clause::Content { .. }));
+    if !on || !(content || has_figures(&rule.instrument)) {
+        return;
+    }
+    let mut after = rule.clone();
+    let mut form = Form::new(toggle.context, format!("rules/{}", rule.id));
+    ui.indent("figures", |ui| {
+        form.rows(ui, "main", |form, ui| {
+            instrument_figures_ui(ui, form, &mut after.instrument);
+            for (at, clause) in after.clauses.iter_mut().enumerate() {
+                if let Clause::Content { threshold, from, .. } = clause {
+                    let from = from.unwrap_or(rule.calendar.in_force);
+                    form.share(ui, &format!("Threshold from {from}"), &format!("clauses[{at}]/threshold"), threshold);
+                }
+            }
+        });
+    });
+    if let Some(changed) = form.changed() {
+        let words = format!("change {changed} of {}", rule.title);
+        let key = format!("rules/{}/{changed}", rule.id);
+        actions.edit(Command::replace(toggle.context.preset, at, after, words, key));
+    }
+}
+
+fn rerouting_ui(ui: &mut Ui, toggle: &Toggle<'_>, actions: &mut Actions) {
+    let mut after = toggle.scenario.clone();
+    let mut form = Form::new(toggle.context, format!("scenarios/{}", after.id));
+    form.rows(ui, "trade", |form, ui| {
+        form.share(ui, "Re-routing a month", "rerouting_per_month", &mut after.rerouting_per_month);
+        form.months(ui, "Horizon", "months", &mut after.months);
+    });
+    ui.label(
+        RichText::new("Re-routing: share of the room above its baseline that a route gains each month").small().weak(),
+    );
+    if let Some(changed) = form.changed() {
+        let key = format!("scenarios/{}/{changed}", after.id);
+        let words = format!("change {changed}");
+        actions.edit(Command::replace(toggle.context.preset, toggle.at, after, words, key));
+    }
+}

@@ -1,0 +1,277 @@
+//! The data quality of the open map: every figure with its source, what the gap rests on, and what would narrow it.
+//!
+//! The numbers are [`insight`](chokepoint_core::insight)'s; the swings are worked out on a thread of its own, when asked for.
+
+pub mod figures;
+use crate::app::commands::action::{Action, Actions};
+use crate::app::panels::quality::figures::FigureTable;
+use crate::app::state::results::Solved;
+use crate::app::tasks::newest::{Latest, Wake};
+use crate::draw::{Theme, number, percent, usd};
+use chokepoint_core::edit::Selection;
+use chokepoint_core::insight::{
+    CANDIDATES, FigureEntry, FigureOwner, GapFooting, QualityCounts, Sensitivity, figure_entries, gap_footing,
+    sensitivity,
+};
+use chokepoint_core::model::{Preset, Quality, ScenarioId};
+use egui::{Align, Button, Layout, RichText, ScrollArea, Ui};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// Swings that are listed.
+const LISTED: usize = 10;
+
+/// Width of the columns of swings beside the name, points.
+const OTHER_COLUMNS: f32 = 300.0;
+
+/// What the swings are worked out for.
+type Job = (Arc<Preset>, ScenarioId);
+
+/// What the thread says.
+enum Said {
+    /// So many of so many figures have been played.
+    Played(usize, usize),
+    /// The swings, or why there are none.
+    Done(Result<Sensitivity, String>),
+}
+
+/// Where the swings stand.
+enum Swings {
+    Running { job: Job, played: (usize, usize) },
+    Done { job: Job, answer: Result<Sensitivity, String> },
+}
+
+/// The pane.
+pub struct QualityPane {
+    worker: Option<Latest<Job, Said>>,
+    swings: Option<Swings>,
+    entries: Option<(Arc<Preset>, Vec<FigureEntry>)>,
+    footing: Option<(u64, Option<GapFooting>)>,
+    figures: FigureTable,
+}
+
+/// What the pane reads.
+pub struct QualityContext<'a> {
+    /// The preset.
+    pub preset: &'a Arc<Preset>,
+    /// The scenario that is played.
+    pub scenario: &'a ScenarioId,
+    /// The last finished solve, when it is of what is on screen.
+    pub solved: Option<&'a Solved>,
+    /// Counts up with every report of the solver.
+    pub revision: u64,
+    /// The colours.
+    pub theme: &'a Theme,
+}
+
+impl QualityPane {
+    /// The pane and its thread.
+    pub fn new(wake: Wake) -> Self {
+        let work = |(preset, scenario): Job, cancel: &AtomicBool, send: &(dyn Fn(Said) + Sync)| {
+            let found = match preset.scenario(&scenario) {
+                None => Err("choose a scenario first".to_owned()),
+                Some(scenario) => {
+                    let played = |done, all| send(Said::Played(done, all));
+                    sensitivity(&preset, scenario, CANDIDATES, cancel, &played).map_err(|error| error.to_string())
+                }
+            };
+            send(Said::Done(found));
+        };
+        Self {
+            worker: Latest::spawn("quality", wake, work, |why| Said::Done(Err(why))).ok(),
+            swings: None,
+            entries: None,
+            footing: None,
+            figures: FigureTable::default(),
+        }
+    }
+
+    /// Shows the pane.
+    pub fn ui(&mut self, ui: &mut Ui, context: &QualityContext<'_>, actions: &mut Actions) {
+        self.take_in();
+        ui.horizontal(|ui| {
+            ui.heading("Data quality");
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if ui.button("Close").on_hover_text("Close the data quality pane").clicked() {
+                    actions.push(Action::ToggleQuality);
+                }
+            });
+        });
+        if !self.entries.as_ref().is_some_and(|(preset, _)| Arc::ptr_eq(preset, context.preset)) {
+            self.entries = Some((Arc::clone(context.preset), figure_entries(context.preset)));
+        }
+        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            self.summary_ui(ui, context);
+            ui.add_space(6.0);
+            self.swings_ui(ui, context, actions);
+            ui.add_space(6.0);
+            let entries = self.entries.as_ref().map_or(&[][..], |(_, entries)| entries);
+            self.figures.ui(ui, entries, actions);
+        });
+    }
+
+    fn take_in(&mut self) {
+        let Some(worker) = &self.worker else { return };
+        for said in worker.poll() {
+            match (said, self.swings.take()) {
+                (Said::Played(done, all), Some(Swings::Running { job, .. })) => {
+                    self.swings = Some(Swings::Running { job, played: (done, all) });
+                }
+                (Said::Done(answer), Some(Swings::Running { job, .. })) => {
+                    self.swings = Some(Swings::Done { job, answer });
+                }
+                (_, other) => self.swings = other,
+            }
+        }
+    }
+
+    fn summary_ui(&mut self, ui: &mut Ui, context: &QualityContext<'_>) {
+        let entries = self.entries.as_ref().map_or(&[][..], |(_, entries)| entries);
+        let counts = QualityCounts::of(entries);
+        let all = counts.all().max(1) as f64;
+        let part =
+            |count: usize, word: &str| format!("{} {word} ({})", number(count as f64), percent(count as f64 / all));
+        let mut words = vec![
+            part(counts.measured, "measured"),
+            part(counts.estimated, "estimated"),
+            part(counts.illustrative, "illustrative"),
+        ];
+        if counts.unsourced > 0 {
+            words.push(part(counts.unsourced, "without a source"));
+        }
+        ui.label(format!("{} figures: {}.", number(counts.all() as f64), words.join(", ")));
+        if self.footing.as_ref().is_none_or(|(revision, _)| *revision != context.revision) {
+            let footing =
+                context.solved.and_then(|solved| gap_footing(context.preset, &solved.outcome.network, &solved.rows));
+            self.footing = Some((context.revision, footing));
+        }
+        match (context.solved, &self.footing) {
+            (None, _) => ui.weak("The gap is being worked out."),
+            (Some(_), Some((_, Some(footing)))) => ui.label(footing_words(footing)),
+            _ => ui.weak("This scenario leaves no gap."),
+        };
+    }
+
+    fn swings_ui(&mut self, ui: &mut Ui, context: &QualityContext<'_>, actions: &mut Actions) {
+        ui.strong("What would narrow the answer most");
+        let now: Job = (Arc::clone(context.preset), context.scenario.clone());
+        let mut ask = false;
+        let mut stop = false;
+        match &self.swings {
+            None => {
+                ui.weak("Raises figures by their standard deviation, one at a time, and plays the scenario anew.");
+                ask = ui.button("Find the figures that matter").clicked();
+            }
+            Some(Swings::Running { played: (done, all), .. }) => {
+                let part = if *all > 0 { *done as f32 / *all as f32 } else { 0.0 };
+                ui.horizontal(|ui| {
+                    stop = ui.button("Cancel").clicked();
+                    ui.add(
+                        egui::ProgressBar::new(part)
+                            .desired_width(220.0)
+                            .text(format!("{done} of {all} figures played")),
+                    );
+                });
+            }
+            Some(Swings::Done { job, answer }) => {
+                let stale = !Arc::ptr_eq(&job.0, &now.0) || job.1 != now.1;
+                if stale {
+                    ui.horizontal(|ui| {
+                        ui.weak("From before the last change.");
+                        ask = ui.button("Find them again").clicked();
+                    });
+                }
+                match answer {
+                    Err(why) => {
+                        ui.colored_label(context.theme.error(), why);
+                        ask |= !stale && ui.button("Try again").clicked();
+                    }
+                    Ok(found) => answer_ui(ui, found, actions),
+                }
+            }
+        }
+        if let Some(worker) = &mut self.worker {
+            if ask {
+                worker.submit(now.clone());
+                self.swings = Some(Swings::Running { job: now, played: (0, 0) });
+            } else if stop {
+                worker.cancel();
+                self.swings = None;
+            }
+        }
+    }
+}
+
+/// The qualities, best first.
+pub(crate) const QUALITIES: [Quality; 3] = [Quality::Measured, Quality::Estimated, Quality::Illustrative];
+
+/// Its place among them.
+pub(crate) fn at(quality: Quality) -> usize {
+    QUALITIES.iter().position(|known| *known == quality).unwrap_or(0)
+}
+
+fn footing_words(footing: &GapFooting) -> String {
+    format!(
+        "Of the gap ({}), {} lies at markets whose demand is illustrative, {} is usually supplied along illustrative volumes, and {} is \
+         valued with an illustrative value at stake. {} rests on an illustrative demand or supply.",
+        usd(footing.gap_usd),
+        percent(footing.demand),
+        percent(footing.supply),
+        percent(footing.value),
+        percent(footing.quantity)
+    )
+}
+
+fn answer_ui(ui: &mut Ui, found: &Sensitivity, actions: &mut Actions) {
+    if found.swings.is_empty() {
+        ui.weak("No figure that was played moves the gap.");
+        return;
+    }
+    let illustrative = found.illustrative_part().unwrap_or(0.0);
+    ui.label(format!(
+        "The gap is {} ± {} by these figures alone; {} of that spread stems from illustrative figures.",
+        usd(found.gap_usd),
+        usd(found.sigma_usd()),
+        percent(illustrative)
+    ));
+    let room = (ui.available_width() - OTHER_COLUMNS).max(120.0);
+    egui::Grid::new("swings").num_columns(4).striped(true).show(ui, |ui| {
+        for heading in ["Part", "Gap moves by", "Quality", "Figure"] {
+            ui.weak(heading);
+        }
+        ui.end_row();
+        for swing in found.swings.iter().take(LISTED) {
+            ui.label(percent(swing.part));
+            let sign = if swing.usd > 0.0 { "+" } else { "-" };
+            ui.label(format!("{sign}{}", usd(swing.usd.abs())));
+            ui.label(format!("{}, ±{}", swing.figure.quality.label(), percent(swing.figure.sigma)));
+            let name = RichText::new(&swing.figure.name).color(ui.visuals().hyperlink_color);
+            // Long names are cut, so that they do not push the plots away.
+            let link = ui.scope(|ui| {
+                ui.set_max_width(room);
+                ui.add(Button::new(name).frame(false).truncate())
+            });
+            let help = format!("{}\nClick to show it in the inspector", swing.figure.name);
+            if link.inner.on_hover_text(help).clicked() {
+                actions.push(Action::Select(selection(&swing.figure.owner)));
+            }
+            ui.end_row();
+        }
+    });
+    ui.weak(format!(
+        "Part: the figure's share of the squared swings, what knowing it exactly would take away. {} figures were played, {} set aside as \
+         of little weight.",
+        found.played, found.set_aside
+    ));
+}
+
+/// What the inspector shows of a figure.
+pub(crate) fn selection(owner: &FigureOwner) -> Selection {
+    match owner {
+        FigureOwner::Commodity(id) => Selection::Commodity(id.clone()),
+        FigureOwner::Recipe(id) => Selection::Recipe(id.clone()),
+        FigureOwner::Site(id) => Selection::Site(id.clone()),
+        FigureOwner::Route(id) => Selection::Route(id.clone()),
+        FigureOwner::Measure(id) => Selection::Measure(id.clone()),
+    }
+}

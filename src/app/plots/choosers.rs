@@ -1,0 +1,225 @@
+//! What a plot is of: commodity, cut, buyer, consumer, unit, rule. One set of choices serves all panes.
+
+use crate::app::plots::dock::PlotsContext;
+use crate::app::plots::spec::{commodity_shown, gap_of, rule_shown};
+use crate::app::state::pane::Pane;
+use crate::app::state::view::{GapChoice, PlotChoice};
+use crate::charts::HeatOf;
+use chokepoint_core::engine::Network;
+use chokepoint_core::insight::{Buyer, Consumer, Cut, GapSelection, GapUnit};
+use chokepoint_core::model::Stage;
+use egui::{Button, ComboBox, Ui};
+
+/// Shows the choices that matter to a pane.
+pub fn choosers_ui(ui: &mut Ui, pane: Pane, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
+    match pane {
+        Pane::Shares => {
+            cut_ui(ui, choice);
+            commodities_ui(ui, context.network, choice);
+            buyer_ui(ui, context.network, choice);
+        }
+        Pane::SharesOverMonths => {
+            cut_ui(ui, choice);
+            commodity_ui(ui, context, choice);
+            buyer_ui(ui, context.network, choice);
+        }
+        Pane::CompareShares => {
+            cut_ui(ui, choice);
+            commodities_ui(ui, context.network, choice);
+        }
+        Pane::Heat => {
+            let label = ui.label("Shows");
+            let combo = ComboBox::from_id_salt("heat").selected_text(choice.heat.label()).show_ui(ui, |ui| {
+                for of in HeatOf::ALL {
+                    ui.selectable_value(&mut choice.heat, of, of.label());
+                }
+            });
+            combo.response.labelled_by(label.id);
+            if choice.heat == HeatOf::Supply {
+                cut_ui(ui, choice);
+                commodities_ui(ui, context.network, choice);
+            }
+        }
+        Pane::World => {
+            cut_ui(ui, choice);
+            commodity_ui(ui, context, choice);
+        }
+        Pane::Reliance => commodity_ui(ui, context, choice),
+        Pane::Bands | Pane::Waterfall => gap_ui(ui, context, choice),
+        Pane::Reach => rule_ui(ui, context, choice),
+        Pane::Concentration
+        | Pane::TimeToShortage
+        | Pane::Planning
+        | Pane::Stocks
+        | Pane::Substitutes
+        | Pane::Flows
+        | Pane::CompareGap
+        | Pane::CompareFill
+        | Pane::CompareTable => {}
+    }
+}
+
+fn cut_ui(ui: &mut Ui, choice: &mut PlotChoice) {
+    let label = ui.label("Shares");
+    let combo = ComboBox::from_id_salt("cut").selected_text(choice.cut.label()).show_ui(ui, |ui| {
+        for cut in Cut::ALL {
+            ui.selectable_value(&mut choice.cut, cut, cut.label());
+        }
+    });
+    combo.response.labelled_by(label.id);
+}
+
+fn commodities_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) {
+    let label = ui.label("of");
+    let text = match choice.commodities.len() {
+        0 => "main commodities".to_owned(),
+        1 => choice.commodities.iter().next().map_or(String::new(), |id| {
+            network.map.commodity(id).map_or_else(|| id.to_string(), |commodity| commodity.name.clone())
+        }),
+        number => format!("{number} commodities"),
+    };
+    let combo = ComboBox::from_id_salt("commodities")
+        .selected_text(text)
+        .width(150.0)
+        .truncate()
+        .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
+        .show_ui(ui, |ui| {
+            if ui.selectable_label(choice.commodities.is_empty(), "main commodities").clicked() {
+                choice.commodities.clear();
+            }
+            for commodity in &network.map.commodities {
+                let mut on = choice.commodities.contains(&commodity.id);
+                if ui.checkbox(&mut on, &commodity.name).changed() {
+                    if on {
+                        choice.commodities.insert(commodity.id.clone());
+                    } else {
+                        choice.commodities.remove(&commodity.id);
+                    }
+                }
+            }
+        });
+    combo.response.labelled_by(label.id);
+}
+
+fn commodity_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
+    let network = context.network;
+    let label = ui.label("of");
+    let shown = commodity_shown(network, choice, context.selection);
+    let text = network.map.commodities.get(shown).map_or("", |commodity| commodity.name.as_str());
+    let combo = ComboBox::from_id_salt("commodity").selected_text(text).width(150.0).truncate().show_ui(ui, |ui| {
+        ui.selectable_value(&mut choice.commodity, None, "what is selected");
+        for commodity in &network.map.commodities {
+            ui.selectable_value(&mut choice.commodity, Some(commodity.id.clone()), &commodity.name);
+        }
+    });
+    combo.response.labelled_by(label.id);
+}
+
+fn buyer_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) {
+    let label = ui.label("bought by");
+    let text = match choice.buyer {
+        Buyer::World => "the world",
+        Buyer::Site(site) => site_name(network, site),
+    };
+    let combo = ComboBox::from_id_salt("buyer").selected_text(text).width(110.0).truncate().show_ui(ui, |ui| {
+        ui.selectable_value(&mut choice.buyer, Buyer::World, "the world");
+        for (at, site) in network.map.sites.iter().enumerate().filter(|(_, site)| site.stage != Stage::Mine) {
+            ui.selectable_value(&mut choice.buyer, Buyer::Site(at), &site.name);
+        }
+    });
+    combo.response.labelled_by(label.id);
+}
+
+fn rule_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
+    let shown = rule_shown(context, choice);
+    let title = shown.as_ref().and_then(|id| context.preset.rule(id)).map_or("no rule", |rule| rule.title.as_str());
+    let label = ui.label("Rule");
+    let combo = ComboBox::from_id_salt("reach").selected_text(title).width(220.0).truncate().show_ui(ui, |ui| {
+        ui.selectable_value(&mut choice.rule, None, "what is selected");
+        for rule in &context.preset.rules {
+            ui.selectable_value(&mut choice.rule, Some(rule.id.clone()), &rule.title);
+        }
+    });
+    combo.response.labelled_by(label.id);
+}
+
+fn gap_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
+    let network = context.network;
+    let label = ui.label("Gap of");
+    let combo = ComboBox::from_id_salt("gap")
+        .selected_text(gap_label(network, choice.gap))
+        .width(150.0)
+        .truncate()
+        .show_ui(ui, |ui| gap_options_ui(ui, network, choice));
+    combo.response.labelled_by(label.id);
+    let (gap, unit) = gap_of(network, choice, context.selection);
+    let intake = matches!(gap, GapSelection::Consumer(Consumer::Intake(_)));
+    let one_unit = matches!(gap, GapSelection::Consumer(_) | GapSelection::Commodity(_));
+    ui.label("in");
+    let usd = Button::selectable(unit == GapUnit::Usd, "USD at stake");
+    if ui.add_enabled(!intake, usd).clicked() {
+        choice.unit = GapUnit::Usd;
+    }
+    let units = ui.add_enabled(one_unit, Button::selectable(unit == GapUnit::Units, "units"));
+    if units.on_disabled_hover_text("Units of different goods cannot be added up; choose one demand").clicked() {
+        choice.unit = GapUnit::Units;
+    }
+    let help = "Credit each kind of help with its part averaged over all orders in which the kinds could come (Shapley value), \
+                instead of in the order of the ladder";
+    ui.checkbox(&mut choice.averaged, "all orders").on_hover_text(help);
+    if choice.averaged
+        && let Some(state) = context.orders.state()
+    {
+        ui.weak(state);
+    }
+}
+
+fn site_name(network: &Network, site: usize) -> &str {
+    network.map.sites.get(site).map_or("?", |site| site.name.as_str())
+}
+
+fn gap_label(network: &Network, choice: GapChoice) -> String {
+    let at = |node: Option<usize>, verb: &str| {
+        node.and_then(|node| network.nodes.get(node)).map_or("?".to_owned(), |node| {
+            let commodity = network.map.commodities.get(node.commodity).map_or("", |commodity| commodity.name.as_str());
+            format!("{} {verb} {commodity}", site_name(network, node.site))
+        })
+    };
+    match choice {
+        GapChoice::Selected => "what is selected".to_owned(),
+        GapChoice::AllMarkets => "all markets".to_owned(),
+        GapChoice::Site(site) => site_name(network, site).to_owned(),
+        GapChoice::Consumer(Consumer::Market(demand)) => {
+            at(network.demands.get(demand).map(|demand| demand.node), "needs")
+        }
+        GapChoice::Consumer(Consumer::Intake(node)) => at(Some(node), "takes in"),
+    }
+}
+
+fn gap_options_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) {
+    for option in [GapChoice::Selected, GapChoice::AllMarkets] {
+        ui.selectable_value(&mut choice.gap, option, gap_label(network, option));
+    }
+    let mut sites: Vec<usize> =
+        network.demands.iter().filter_map(|demand| network.nodes.get(demand.node)).map(|node| node.site).collect();
+    sites.dedup();
+    ui.weak("Markets");
+    for site in sites {
+        let option = GapChoice::Site(site);
+        ui.selectable_value(&mut choice.gap, option, gap_label(network, option));
+    }
+    ui.weak("One demand");
+    for demand in 0..network.demands.len() {
+        let option = GapChoice::Consumer(Consumer::Market(demand));
+        ui.selectable_value(&mut choice.gap, option, gap_label(network, option));
+    }
+    ui.weak("What a plant takes in");
+    let mut nodes: Vec<usize> =
+        network.activities.iter().flat_map(|activity| activity.inputs.iter().map(|(node, _)| *node)).collect();
+    nodes.sort_unstable();
+    nodes.dedup();
+    for node in nodes {
+        let option = GapChoice::Consumer(Consumer::Intake(node));
+        ui.selectable_value(&mut choice.gap, option, gap_label(network, option));
+    }
+}

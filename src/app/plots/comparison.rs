@@ -1,0 +1,341 @@
+//! Several scenarios solved for comparison, on a thread of its own, with progress and a way out.
+
+use crate::app::commands::action::{Action, Actions};
+use crate::app::state::export::{Export, Subject};
+use crate::app::state::results::Solved;
+use crate::app::tasks::charts::Told;
+use crate::app::tasks::newest::{Latest, Wake};
+use crate::draw::{percent, usd};
+use crate::report::PlotFile;
+use chokepoint_core::engine::{Network, Rung, SolveError, solve};
+use chokepoint_core::insight::{KeyFigures, gap_rows, key_figures, key_figures_table};
+use chokepoint_core::model::{Preset, ScenarioId};
+use egui::{RichText, ScrollArea, Ui};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+/// Scenarios chosen until the user does.
+const FIRST: usize = 4;
+
+struct Job {
+    preset: Arc<Preset>,
+    network: Arc<Network>,
+    scenarios: Vec<ScenarioId>,
+}
+
+enum Said {
+    /// Months played of the scenario that is being solved, of how many.
+    Months(ScenarioId, usize, usize),
+    /// One is solved.
+    Solved(ScenarioId, Told),
+    /// One cannot be.
+    Failed(ScenarioId, String),
+}
+
+/// The thread, what it has solved, and how the table is looked at.
+pub struct Comparison {
+    worker: Option<Latest<Job, Said>>,
+    /// The preset that everything here is about.
+    preset: Option<Arc<Preset>>,
+    /// None: the first few.
+    chosen: Option<BTreeSet<ScenarioId>>,
+    solved: BTreeMap<ScenarioId, Told>,
+    failed: BTreeMap<ScenarioId, String>,
+    asked: Vec<ScenarioId>,
+    progress: Option<(ScenarioId, usize, usize)>,
+    stopped: bool,
+    sort: (usize, bool),
+    filter: String,
+    figures: Option<(Vec<Told>, Vec<KeyFigures>)>,
+}
+
+impl Comparison {
+    /// Starts the thread.
+    pub fn new(wake: Wake) -> Self {
+        let worker = Latest::spawn("comparison", wake, work, |why| Said::Failed(ScenarioId::default(), why)).ok();
+        Self {
+            worker,
+            preset: None,
+            chosen: None,
+            solved: BTreeMap::new(),
+            failed: BTreeMap::new(),
+            asked: Vec::new(),
+            progress: None,
+            stopped: false,
+            sort: (0, true),
+            filter: String::new(),
+            figures: None,
+        }
+    }
+
+    fn chosen(&self, preset: &Preset) -> Vec<ScenarioId> {
+        let ids = preset.scenarios.iter().map(|scenario| &scenario.id);
+        match &self.chosen {
+            Some(chosen) => ids.filter(|id| chosen.contains(id)).cloned().collect(),
+            None => ids.take(FIRST).cloned().collect(),
+        }
+    }
+
+    /// Takes in what has been solved, and asks for what is missing. `own` is the scenario on screen, already solved.
+    pub fn follow(&mut self, preset: &Arc<Preset>, network: &Arc<Network>, own: Option<(&ScenarioId, &Solved)>) {
+        let same = self.preset.as_ref().is_some_and(|known| Arc::ptr_eq(known, preset));
+        if !same {
+            // What was solved stays on screen until it is solved anew.
+            self.preset = Some(Arc::clone(preset));
+            self.asked.clear();
+            self.stopped = false;
+            self.progress = None;
+            self.solved.clear();
+            self.failed.clear();
+        }
+        let Some(worker) = &mut self.worker else { return };
+        for said in worker.poll() {
+            match said {
+                Said::Months(id, done, of) => self.progress = Some((id, done, of)),
+                Said::Solved(id, told) => {
+                    self.asked.retain(|asked| *asked != id);
+                    self.solved.insert(id, told);
+                }
+                Said::Failed(id, why) => {
+                    self.asked.retain(|asked| *asked != id);
+                    self.failed.insert(id, why);
+                }
+            }
+        }
+        if let Some((id, solved)) = own.filter(|(id, _)| !self.solved.contains_key(id)) {
+            let name = preset.scenario(id).map_or_else(|| id.to_string(), |scenario| scenario.name.clone());
+            let told = Told { name, outcome: Arc::clone(&solved.outcome), rows: Arc::clone(&solved.rows) };
+            self.solved.insert(id.clone(), told);
+        }
+        let chosen = self.chosen(preset);
+        let known = |id: &ScenarioId| self.solved.contains_key(id) || self.failed.contains_key(id);
+        let missing: Vec<ScenarioId> = chosen.into_iter().filter(|id| !known(id)).collect();
+        let asked = missing.iter().all(|id| self.asked.contains(id));
+        // The scenario on screen is solved first, so that two solvers do not fight for the processors.
+        if !missing.is_empty() && !asked && !self.stopped && own.is_some() {
+            let (preset, network) = (Arc::clone(preset), Arc::clone(network));
+            if let Some(worker) = &mut self.worker {
+                worker.submit(Job { preset, network, scenarios: missing.clone() });
+                self.asked = missing;
+                self.progress = None;
+            }
+        }
+    }
+
+    /// What is solved of what is chosen, in the order of the preset.
+    pub fn told(&self) -> Vec<Told> {
+        let Some(preset) = &self.preset else { return Vec::new() };
+        self.chosen(preset).iter().filter_map(|id| self.solved.get(id)).cloned().collect()
+    }
+
+    /// Everything that is solved, if it is of this preset.
+    pub fn solved_of(&self, preset: &Arc<Preset>) -> Vec<Told> {
+        let same = self.preset.as_ref().is_some_and(|known| Arc::ptr_eq(known, preset));
+        self.solved.values().filter(|_| same).cloned().collect()
+    }
+
+    /// Which scenarios, how far they are, and a way out.
+    pub fn chooser_ui(&mut self, ui: &mut Ui, preset: &Preset) {
+        let mut chosen: BTreeSet<ScenarioId> = self.chosen(preset).into_iter().collect();
+        let before = chosen.clone();
+        let label = ui.label("Compare");
+        let combo = egui::ComboBox::from_id_salt("compared")
+            .selected_text(format!("{} scenarios", chosen.len()))
+            .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
+            .show_ui(ui, |ui| {
+                for scenario in &preset.scenarios {
+                    let mut on = chosen.contains(&scenario.id);
+                    if ui.checkbox(&mut on, &scenario.name).changed() {
+                        if on {
+                            chosen.insert(scenario.id.clone());
+                        } else {
+                            chosen.remove(&scenario.id);
+                        }
+                    }
+                }
+            });
+        combo.response.labelled_by(label.id);
+        if chosen != before {
+            self.chosen = Some(chosen);
+            self.stopped = false;
+        }
+        if !self.asked.is_empty() {
+            let number = self.chosen(preset).len();
+            let done = number.saturating_sub(self.asked.len());
+            let months = match &self.progress {
+                Some((_, done, of)) if *of > 0 => *done as f32 / *of as f32,
+                _ => 0.0,
+            };
+            let part = (done as f32 + months) / number.max(1) as f32;
+            ui.add(egui::ProgressBar::new(part).desired_width(120.0).text(format!("{done} of {number} solved")));
+            if ui.button("Stop").on_hover_text("Stop solving; what is solved stays").clicked() {
+                if let Some(worker) = &mut self.worker {
+                    worker.cancel();
+                }
+                self.asked.clear();
+                self.stopped = true;
+            }
+        } else if self.stopped && ui.button("Solve the rest").clicked() {
+            self.stopped = false;
+        }
+        for (id, why) in &self.failed {
+            let name = preset.scenario(id).map_or(id.as_str(), |scenario| scenario.name.as_str());
+            ui.colored_label(ui.visuals().error_fg_color, format!("{name}: {why}"));
+        }
+    }
+
+    /// Key figures of the chosen scenarios: sort by a heading, filter by words, differences from the first beside each.
+    pub fn table_ui(&mut self, ui: &mut Ui, actions: &mut Actions) {
+        let told = self.told();
+        if self.figures.as_ref().is_none_or(|(of, _)| *of != told) {
+            let figures = told.iter().map(|told| key_figures(&told.name, &told.outcome, &told.rows)).collect();
+            self.figures = Some((told, figures));
+        }
+        let Some((_, figures)) = &self.figures else { return };
+        if figures.is_empty() {
+            ui.weak("Waiting for the first scenario");
+            return;
+        }
+        ui.horizontal_wrapped(|ui| {
+            let label = ui.label("Filter");
+            ui.add(egui::TextEdit::singleline(&mut self.filter).desired_width(140.0)).labelled_by(label.id);
+            for file in [PlotFile::Csv, PlotFile::Xlsx, PlotFile::Json] {
+                let name = format!("Save table as {}…", file.ending().to_uppercase());
+                if ui.button(name).clicked() {
+                    let title = "Key figures of scenarios".to_owned();
+                    let subject = Subject::Table { table: key_figures_table(figures), title };
+                    actions.push(Action::Export(Export { subject, file }));
+                }
+            }
+            ui.weak("Differences are from the first scenario of the preset that is chosen");
+        });
+        let wanted = self.filter.to_lowercase();
+        let is_wanted = |one: &KeyFigures| {
+            wanted.is_empty()
+                || one.scenario.to_lowercase().contains(&wanted)
+                || one.worst.to_lowercase().contains(&wanted)
+        };
+        let mut rows: Vec<&KeyFigures> = figures.iter().filter(|one| is_wanted(one)).collect();
+        let (column, up) = self.sort;
+        rows.sort_by(|a, b| {
+            let order = column_order(column, a, b);
+            if up { order } else { order.reverse() }
+        });
+        let Some(first) = figures.first() else { return };
+        let mut clicked = None;
+        ScrollArea::both().auto_shrink([false, false]).show(ui, |ui| {
+            egui::Grid::new("key-figures").striped(true).spacing([16.0, 5.0]).show(ui, |ui| {
+                for (at, head) in COLUMNS.iter().enumerate() {
+                    let sign = match (at == column, up) {
+                        (true, true) => " (up)",
+                        (true, false) => " (down)",
+                        _ => "",
+                    };
+                    let text = RichText::new(format!("{head}{sign}")).strong();
+                    if ui.button(text).on_hover_text("Sort by this").clicked() {
+                        clicked = Some(at);
+                    }
+                }
+                ui.end_row();
+                for one in rows {
+                    row_ui(ui, one, first);
+                    ui.end_row();
+                }
+            });
+        });
+        if let Some(at) = clicked {
+            self.sort = (at, if at == column { !up } else { true });
+        }
+    }
+}
+
+const COLUMNS: [&str; 10] = [
+    "Scenario",
+    "Gap",
+    "Of value at stake",
+    "Demands short",
+    "First short",
+    "Hit worst",
+    "Loses",
+    "Re-routing fills",
+    "Stocks fill",
+    "Substitutes fill",
+];
+
+fn column_order(column: usize, a: &KeyFigures, b: &KeyFigures) -> std::cmp::Ordering {
+    let filled = |one: &KeyFigures, rung: Rung| one.filled[rung as usize];
+    match column {
+        1 => a.gap_usd.total_cmp(&b.gap_usd),
+        2 => a.gap_share.total_cmp(&b.gap_share),
+        3 => a.short.cmp(&b.short),
+        4 => a.first_day.is_none().cmp(&b.first_day.is_none()).then_with(|| a.first_day.cmp(&b.first_day)),
+        5 => a.worst.cmp(&b.worst),
+        6 => a.worst_share.total_cmp(&b.worst_share),
+        7 => filled(a, Rung::Rerouting).total_cmp(&filled(b, Rung::Rerouting)),
+        8 => filled(a, Rung::Stocks).total_cmp(&filled(b, Rung::Stocks)),
+        9 => filled(a, Rung::Substitutes).total_cmp(&filled(b, Rung::Substitutes)),
+        _ => std::cmp::Ordering::Equal,
+    }
+}
+
+fn row_ui(ui: &mut Ui, one: &KeyFigures, first: &KeyFigures) {
+    let is_first = one.scenario == first.scenario;
+    let points = |own: f64, theirs: f64| {
+        let apart = (own - theirs) * 100.0;
+        if is_first || apart.abs() < 0.05 { String::new() } else { format!("  {apart:+.1} points") }
+    };
+    let cell = |ui: &mut Ui, text: String, apart: String, worse: bool| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            ui.label(text);
+            if !apart.is_empty() {
+                let colour = if worse { ui.visuals().error_fg_color } else { ui.visuals().weak_text_color() };
+                ui.label(RichText::new(apart).small().color(colour));
+            }
+        });
+    };
+    ui.strong(&one.scenario);
+    let apart = one.gap_usd - first.gap_usd;
+    let words = match apart {
+        _ if is_first || apart.abs() < 1e-6 * first.gap_usd.abs().max(1.0) => String::new(),
+        apart if apart > 0.0 => format!("  +{}", usd(apart)),
+        apart => format!("  -{}", usd(-apart)),
+    };
+    cell(ui, usd(one.gap_usd), words, apart > 0.0);
+    cell(ui, percent(one.gap_share), points(one.gap_share, first.gap_share), one.gap_share > first.gap_share);
+    let more = one.short as i64 - first.short as i64;
+    let words = if is_first || more == 0 { String::new() } else { format!("  {more:+}") };
+    cell(ui, format!("{} of {}", one.short, one.demands), words, more > 0);
+    ui.label(one.first_day.as_deref().unwrap_or("never"));
+    ui.add(egui::Label::new(if one.worst.is_empty() { "nobody" } else { &one.worst }).truncate());
+    cell(ui, percent(one.worst_share), points(one.worst_share, first.worst_share), one.worst_share > first.worst_share);
+    for rung in [Rung::Rerouting, Rung::Stocks, Rung::Substitutes] {
+        let (own, theirs) = (one.filled[rung as usize], first.filled[rung as usize]);
+        cell(ui, percent(own), points(own, theirs), false);
+    }
+}
+
+fn work(job: Job, cancel: &AtomicBool, send: &(dyn Fn(Said) + Sync)) {
+    for id in job.scenarios {
+        if cancel.load(Ordering::Relaxed) {
+            return;
+        }
+        let Some(scenario) = job.preset.scenario(&id) else { continue };
+        let of = scenario.months as usize * Rung::ALL.len();
+        let done = AtomicUsize::new(0);
+        let on_progress = |_: chokepoint_core::engine::Progress<'_>| {
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            send(Said::Months(id.clone(), done, of));
+        };
+        match solve(&job.preset, Arc::clone(&job.network), scenario, cancel, &on_progress) {
+            Ok(outcome) => {
+                let rows = Arc::new(gap_rows(&outcome));
+                let told = Told { name: scenario.name.clone(), outcome: Arc::new(outcome), rows };
+                send(Said::Solved(id, told));
+            }
+            Err(SolveError::Cancelled) => return,
+            Err(error) => send(Said::Failed(id, error.to_string())),
+        }
+    }
+}

@@ -1,0 +1,398 @@
+//! The dock at the bottom: panes with plots, their choosers, and the ways out of the program.
+
+use crate::app::commands::action::{Action, Actions};
+use crate::app::plots::choosers::choosers_ui;
+use crate::app::plots::comparison::Comparison;
+use crate::app::plots::spec::spec;
+use crate::app::state::export::{Export, Subject};
+use crate::app::state::pane::Pane;
+use crate::app::state::results::{Progress, Results};
+use crate::app::state::view::PlotChoice;
+use crate::app::tasks::charts::{PlotMaker, Told};
+use crate::app::tasks::coordinated::Planner;
+use crate::app::tasks::newest::Wake;
+use crate::app::tasks::shapley::OrderAverage;
+use crate::draw::Theme;
+use crate::draw::chart::{Pick, Plot, PlotView, plot_ui};
+use crate::report::PlotFile;
+use chokepoint_core::edit::Selection;
+use chokepoint_core::engine::{Network, Timeline};
+use chokepoint_core::model::{Preset, ScenarioId};
+use egui::{ScrollArea, Ui};
+use egui_tiles::{Behavior, Container, SimplificationOptions, Tile, TileId, Tiles, Tree, UiResponse};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The panes, and the plots as last worked out.
+pub struct Plots {
+    tree: Tree<Pane>,
+    maker: PlotMaker,
+    comparison: Comparison,
+    planner: Planner,
+    hidden: BTreeMap<Pane, BTreeSet<String>>,
+    /// The network that the plots were made on.
+    network: Option<Arc<Network>>,
+}
+
+/// What the panes read.
+pub struct PlotsContext<'a> {
+    /// The preset.
+    pub preset: &'a Arc<Preset>,
+    /// Its map in index form.
+    pub network: &'a Arc<Network>,
+    /// What the solver says.
+    pub results: &'a Results,
+    /// The colours.
+    pub theme: &'a Theme,
+    /// The scenario that is played.
+    pub scenario: &'a ScenarioId,
+    /// The month that is looked at.
+    pub month: usize,
+    /// What is selected.
+    pub selection: &'a Selection,
+    /// The ladder averaged over all orders, where that is asked for.
+    pub orders: &'a OrderAverage,
+}
+
+impl Plots {
+    /// The first panes, and threads that wait.
+    pub fn new(wake: &Wake) -> Self {
+        Self {
+            tree: first_tree(),
+            maker: PlotMaker::new(Arc::clone(wake)),
+            comparison: Comparison::new(Arc::clone(wake)),
+            planner: Planner::new(Arc::clone(wake)),
+            hidden: BTreeMap::new(),
+            network: None,
+        }
+    }
+
+    /// The panes that are open.
+    pub fn open(&self) -> BTreeSet<Pane> {
+        self.tree
+            .tiles
+            .tiles()
+            .filter_map(|tile| if let Tile::Pane(pane) = tile { Some(*pane) } else { None })
+            .collect()
+    }
+
+    /// Scenarios of a preset that have been solved for comparison.
+    pub fn compared(&self, preset: &Arc<Preset>) -> Vec<Told> {
+        self.comparison.solved_of(preset)
+    }
+
+    /// Brings a pane to the front, opening it where it is not; `near` is a tab bar to open it in.
+    pub fn show_pane(&mut self, pane: Pane, near: Option<TileId>) {
+        if self.tree.tiles.find_pane(&pane).is_none() {
+            let tile = self.tree.tiles.insert_pane(pane);
+            let tabs = |tree: &Tree<Pane>| {
+                tree.tiles
+                    .iter()
+                    .filter(|(_, tile)| matches!(tile, Tile::Container(Container::Tabs(_))))
+                    .map(|(id, _)| *id)
+                    .min_by_key(|id| (tree.tiles.get(*id).map_or(0, tabs_in), id.0))
+            };
+            match near.or_else(|| tabs(&self.tree)) {
+                Some(tabs) => {
+                    if let Some(Tile::Container(Container::Tabs(tabs))) = self.tree.tiles.get_mut(tabs) {
+                        tabs.add_child(tile);
+                    }
+                }
+                None => {
+                    let root = self.tree.tiles.insert_tab_tile(vec![tile]);
+                    self.tree.root = Some(root);
+                }
+            }
+        }
+        self.tree.make_active(|_, tile| matches!(tile, Tile::Pane(known) if *known == pane));
+    }
+
+    /// Closes a pane.
+    pub fn close_pane(&mut self, pane: Pane) {
+        if let Some(tile) = self.tree.tiles.find_pane(&pane) {
+            self.tree.remove_recursively(tile);
+        }
+    }
+
+    /// The panes as they were at first.
+    pub fn reset(&mut self) {
+        self.tree = first_tree();
+        self.hidden.clear();
+    }
+
+    /// Shows the panes.
+    pub fn ui(&mut self, ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice, actions: &mut Actions) {
+        let same =
+            self.network.as_ref().is_some_and(|known| crate::app::state::results::same_shape(known, context.network));
+        if !same {
+            self.maker.clear();
+            self.hidden.clear();
+        }
+        self.network = Some(Arc::clone(context.network));
+        self.maker.poll();
+        let open = self.open();
+        if open.is_empty() {
+            empty_ui(ui, actions);
+            return;
+        }
+        let mut added = None;
+        let mut behavior = Panes {
+            context,
+            choice,
+            actions,
+            maker: &mut self.maker,
+            comparison: &mut self.comparison,
+            planner: &mut self.planner,
+            hidden: &mut self.hidden,
+            open: &open,
+            added: &mut added,
+        };
+        self.tree.ui(&mut behavior, ui);
+        self.maker.submit(context.preset);
+        if let Some((pane, near)) = added {
+            self.show_pane(pane, Some(near));
+        }
+    }
+}
+
+/// How many tabs a tab bar has.
+fn tabs_in(tile: &Tile<Pane>) -> usize {
+    if let Tile::Container(Container::Tabs(tabs)) = tile { tabs.children.len() } else { 0 }
+}
+
+fn first_tree() -> Tree<Pane> {
+    let mut tiles = Tiles::default();
+    let groups: Vec<TileId> = Pane::FIRST
+        .iter()
+        .map(|group| {
+            let panes: Vec<TileId> = group.iter().map(|pane| tiles.insert_pane(*pane)).collect();
+            let first = panes.first().copied();
+            let tabs = tiles.insert_tab_tile(panes);
+            if let (Some(Tile::Container(Container::Tabs(tabs))), Some(first)) = (tiles.get_mut(tabs), first) {
+                tabs.set_active(first);
+            }
+            tabs
+        })
+        .collect();
+    let root = tiles.insert_horizontal_tile(groups);
+    Tree::new(egui::Id::unique("plots"), root, tiles)
+}
+
+fn empty_ui(ui: &mut Ui, actions: &mut Actions) {
+    ui.vertical_centered(|ui| {
+        ui.add_space(12.0);
+        ui.weak("No plot is open");
+        ui.menu_button("Open a plot", |ui| {
+            pane_menu_ui(ui, &BTreeSet::new(), |pane| actions.push(Action::ShowPane(pane)))
+        });
+    });
+}
+
+/// Panes that are not open, to be opened.
+fn pane_menu_ui(ui: &mut Ui, open: &BTreeSet<Pane>, mut chosen: impl FnMut(Pane)) {
+    for pane in Pane::ALL.into_iter().filter(|pane| !open.contains(pane)) {
+        if ui.button(pane.title()).on_hover_text(pane.help()).clicked() {
+            chosen(pane);
+            ui.close();
+        }
+    }
+}
+
+/// What stands in place of a plot that there cannot be yet.
+fn nothing_yet(context: &PlotsContext<'_>) -> &'static str {
+    let map = &context.preset.map;
+    if map.sites.is_empty() {
+        "Plots appear here. Draw a chain on the map above, or choose one to start from"
+    } else if map.routes.is_empty() {
+        "Plots appear here once a route joins two sites: drag from one site's port to another"
+    } else if context.results.progress == Progress::Stopped {
+        "The solver was stopped; Solve in the status bar asks it again"
+    } else {
+        "Waiting for the first result"
+    }
+}
+
+struct Panes<'a> {
+    context: &'a PlotsContext<'a>,
+    choice: &'a mut PlotChoice,
+    actions: &'a mut Actions,
+    maker: &'a mut PlotMaker,
+    comparison: &'a mut Comparison,
+    planner: &'a mut Planner,
+    hidden: &'a mut BTreeMap<Pane, BTreeSet<String>>,
+    open: &'a BTreeSet<Pane>,
+    added: &'a mut Option<(Pane, TileId)>,
+}
+
+impl Panes<'_> {
+    fn show(&mut self, ui: &mut Ui, pane: Pane) {
+        if pane.compares() {
+            let own = self.context.results.solved().filter(|_| !self.context.results.is_stale());
+            let own = own
+                .map(|solved| (self.context.scenario, solved))
+                .filter(|(id, solved)| solved.outcome.scenario == **id);
+            self.comparison.follow(self.context.preset, self.context.network, own);
+        }
+        let (plot, fresh) = if pane == Pane::Planning {
+            if let Some(solved) = self.context.results.solved() {
+                self.planner.follow(self.context.preset, &solved.outcome);
+            }
+            (self.planner.plot().map(Arc::clone), true)
+        } else {
+            let spec = spec(pane, self.context, self.choice, self.comparison);
+            spec.map(|spec| self.maker.plot(pane, spec)).unwrap_or((None, true))
+        };
+        let room = ui.available_size();
+        ui.horizontal_wrapped(|ui| {
+            if let Some(plot) = &plot {
+                self.export_ui(ui, pane, plot, room);
+            }
+            if pane.compares() {
+                self.comparison.chooser_ui(ui, self.context.preset);
+            }
+            if pane == Pane::Planning && self.context.results.solved().is_some() {
+                self.planner.state_ui(ui);
+            }
+            choosers_ui(ui, pane, self.context, self.choice);
+            if self.context.results.is_stale() {
+                ui.weak("solving…").on_hover_text("These are still the figures from before the last change");
+            } else if !fresh {
+                ui.weak("working it out…");
+            }
+        });
+        if pane == Pane::CompareTable {
+            self.comparison.table_ui(ui, self.actions);
+            return;
+        }
+        let Some(plot) = plot else {
+            let searching = pane == Pane::Planning && self.context.results.solved().is_some();
+            let text = match searching {
+                true => "The search looks at all months at once; what each market could have kept appears here",
+                false => nothing_yet(self.context),
+            };
+            ui.centered_and_justified(|ui| ui.add(egui::Label::new(egui::RichText::new(text).weak()).wrap()));
+            return;
+        };
+        let selected = picks(self.context.network, self.context.selection);
+        let hidden = self.hidden.entry(pane).or_default();
+        // Scenarios that are compared may begin in other months: the date is what they share.
+        let timeline = self.context.preset.scenario(self.context.scenario).map(Timeline::of);
+        let today = timeline.map(|timeline| timeline.first_day(self.context.month).to_string());
+        let cursor = plot.months().iter().position(|month| Some(&month.day) == today.as_ref());
+        let view = PlotView { hidden, cursor, selected: &selected };
+        let response = ScrollArea::vertical()
+            .id_salt(pane)
+            .auto_shrink([false, false])
+            .show(ui, |ui| plot_ui(ui, self.context.theme, &plot, &view))
+            .inner;
+        if let Some(series) = response.toggled
+            && !hidden.remove(&series)
+        {
+            hidden.insert(series);
+        }
+        match response.picked {
+            Some(Pick::Month(at)) => {
+                let day: Option<Date> = plot.months().get(at).and_then(|month| month.day.parse().ok());
+                let own = timeline.zip(day).and_then(|(timeline, day)| {
+                    usize::try_from(timeline.month_of(day)).ok().filter(|month| *month < timeline.months())
+                });
+                own.into_iter().for_each(|month| self.actions.push(Action::ShowMonth(month)));
+            }
+            Some(Pick::Site(at)) => {
+                let site = self.context.network.map.sites.get(at);
+                self.select(site.map(|site| Selection::Site(site.id.clone())));
+            }
+            Some(Pick::Commodity(at)) => {
+                let commodity = self.context.network.map.commodities.get(at);
+                self.select(commodity.map(|commodity| Selection::Commodity(commodity.id.clone())));
+            }
+            Some(Pick::Sites(sites)) => {
+                let known = sites.iter().filter_map(|at| self.context.network.map.sites.get(*at));
+                self.select(Some(Selection::of_sites(known.map(|site| site.id.clone()).collect())));
+            }
+            None => {}
+        }
+    }
+
+    fn select(&mut self, selection: Option<Selection>) {
+        if let Some(selection) = selection {
+            self.actions.push(Action::Select(selection));
+        }
+    }
+
+    /// The ways out: onto the clipboard, or into a file.
+    fn export_ui(&mut self, ui: &mut Ui, pane: Pane, plot: &Arc<Plot>, room: egui::Vec2) {
+        let hidden = self.hidden.get(&pane).cloned().unwrap_or_default();
+        let (good, theme) = (plot.good_size(), *self.context.theme);
+        let size = egui::vec2(room.x.max(good.x), good.y * theme.scale());
+        let subject = || Subject::Plot { plot: Arc::clone(plot), hidden: hidden.clone(), size, theme };
+        let button = ui.menu_button("Export", |ui| {
+            ui.set_min_width(170.0);
+            if ui.button("Copy as picture").on_hover_text("To be pasted into a slide or a document").clicked() {
+                self.actions.push(Action::Copy(Export { subject: subject(), file: PlotFile::Png }));
+                ui.close();
+            }
+            ui.separator();
+            for file in PlotFile::ALL {
+                if ui.button(format!("Save {}…", file.ending().to_uppercase())).on_hover_text(file.help()).clicked() {
+                    self.actions.push(Action::Export(Export { subject: subject(), file }));
+                    ui.close();
+                }
+            }
+        });
+        let name = format!("Export {}", pane.title().to_lowercase());
+        button.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+    }
+}
+
+/// What is selected on the map, as plots know it.
+fn picks(network: &Network, selection: &Selection) -> Vec<Pick> {
+    match selection {
+        Selection::Site(_) | Selection::Several(_) => {
+            selection.sites().iter().filter_map(|id| network.site(id)).map(Pick::Site).collect()
+        }
+        Selection::Commodity(id) => network.commodity(id).map(Pick::Commodity).into_iter().collect(),
+        Selection::Route(id) => {
+            let Some(route) = network.route(id).and_then(|at| network.routes.get(at)) else { return Vec::new() };
+            let (from, to) = (network.nodes[route.from], network.nodes[route.to]);
+            vec![Pick::Commodity(from.commodity), Pick::Site(from.site), Pick::Site(to.site)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+impl Behavior<Pane> for Panes<'_> {
+    fn pane_ui(&mut self, ui: &mut Ui, _tile: TileId, pane: &mut Pane) -> UiResponse {
+        egui::Frame::new().inner_margin(4.0).show(ui, |ui| self.show(ui, *pane));
+        UiResponse::None
+    }
+
+    fn tab_title_for_pane(&mut self, pane: &Pane) -> egui::WidgetText {
+        pane.title().into()
+    }
+
+    fn on_tab_button(&mut self, tiles: &mut Tiles<Pane>, tile: TileId, button: egui::Response) -> egui::Response {
+        let Some(Tile::Pane(pane)) = tiles.get(tile) else { return button };
+        button.context_menu(|ui| {
+            if ui.button(format!("Close {}", pane.title().to_lowercase())).clicked() {
+                self.actions.push(Action::ClosePane(*pane));
+                ui.close();
+            }
+        });
+        button.on_hover_text(format!("{}\nDrag to move, right-click to close", pane.help()))
+    }
+
+    fn tab_bar_trailing_ui(&mut self, _tiles: &Tiles<Pane>, ui: &mut Ui, tile: TileId, _tabs: &egui_tiles::Tabs) {
+        if self.open.len() == Pane::ALL.len() {
+            return;
+        }
+        ui.add_space(4.0);
+        let menu = ui.menu_button("+", |ui| pane_menu_ui(ui, self.open, |pane| *self.added = Some((pane, tile))));
+        menu.response.on_hover_text("Open another plot here");
+    }
+
+    fn simplification_options(&self) -> SimplificationOptions {
+        SimplificationOptions { all_panes_must_have_tabs: true, ..SimplificationOptions::default() }
+    }
+}

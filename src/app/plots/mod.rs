@@ -1,0 +1,6 @@
+//! The dock of plots.
+
+pub mod choosers;
+pub mod comparison;
+pub mod dock;
+pub mod spec;

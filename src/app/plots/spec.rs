@@ -1,0 +1,129 @@
+//! What a pane shows: the choices of the user, or else what is selected, or else what matters most.
+
+use crate::app::plots::comparison::Comparison;
+use crate::app::plots::dock::PlotsContext;
+use crate::app::state::pane::Pane;
+use crate::app::state::view::{GapChoice, PlotChoice};
+use crate::app::tasks::charts::{Spec, Told};
+use chokepoint_core::edit::Selection;
+use chokepoint_core::engine::Network;
+use chokepoint_core::insight::{Consumer, GapSelection, GapUnit, main_commodities};
+use std::sync::Arc;
+
+/// Commodities shown until the user chooses.
+const MAIN: usize = 6;
+/// Commodities side by side in a heat map until the user chooses.
+const HEAT: usize = 10;
+/// Commodities when scenarios stand side by side.
+const COMPARED: usize = 3;
+
+/// What is asked of the thread for a pane; none while there is nothing to make a plot of.
+pub(crate) fn spec(
+    pane: Pane,
+    context: &PlotsContext<'_>,
+    choice: &PlotChoice,
+    comparison: &Comparison,
+) -> Option<Spec> {
+    let network = context.network;
+    let averaged = context.orders.rows().filter(|_| choice.averaged && !pane.compares());
+    let told = if pane.compares() {
+        comparison.told()
+    } else {
+        let solved = context.results.solved()?;
+        let rows = averaged.unwrap_or(&solved.rows);
+        vec![Told { name: String::new(), outcome: Arc::clone(&solved.outcome), rows: Arc::clone(rows) }]
+    };
+    if told.is_empty() {
+        return None;
+    }
+    let number = match pane {
+        Pane::Heat => HEAT,
+        Pane::CompareShares => COMPARED,
+        _ => MAIN,
+    };
+    let (gap, unit) = gap_of(network, choice, context.selection);
+    Some(Spec {
+        told,
+        month: if pane.is_of_a_month() { context.month } else { 0 },
+        cut: choice.cut,
+        buyer: choice.buyer,
+        commodities: commodities_shown(network, choice, number),
+        commodity: commodity_shown(network, choice, context.selection),
+        gap,
+        unit,
+        heat: choice.heat,
+        rule: rule_shown(context, choice),
+        averaged: averaged.is_some(),
+    })
+}
+
+/// Indices of the commodities that are shown: the chosen ones, or the first few that matter most.
+fn commodities_shown(network: &Network, choice: &PlotChoice, number: usize) -> Vec<usize> {
+    if choice.commodities.is_empty() {
+        return main_commodities(network, number);
+    }
+    choice.commodities.iter().filter_map(|id| network.commodity(id)).collect()
+}
+
+/// The one that is chosen, that is selected, or that matters most.
+pub(crate) fn commodity_shown(network: &Network, choice: &PlotChoice, selection: &Selection) -> usize {
+    let selected = match selection {
+        Selection::Commodity(id) => network.commodity(id),
+        Selection::Route(id) => network.route(id).map(|route| network.nodes[network.routes[route].from].commodity),
+        _ => None,
+    };
+    let chosen = choice.commodity.as_ref().and_then(|id| network.commodity(id));
+    chosen.or(selected).or_else(|| main_commodities(network, MAIN).last().copied()).unwrap_or(0)
+}
+
+pub(crate) fn rule_shown(context: &PlotsContext<'_>, choice: &PlotChoice) -> Option<chokepoint_core::model::RuleId> {
+    let selected = match context.selection {
+        Selection::Rule(id) => Some(id.clone()),
+        _ => None,
+    };
+    let scenario = || context.preset.scenario(context.scenario).and_then(|scenario| scenario.rules.first().cloned());
+    let any = || context.preset.rules.first().map(|rule| rule.id.clone());
+    choice.rule.clone().or(selected).or_else(scenario).or_else(any)
+}
+
+/// Whose gap is shown, and in what it can be counted.
+pub(crate) fn gap_of(network: &Network, choice: &PlotChoice, selection: &Selection) -> (GapSelection, GapUnit) {
+    let is_demanded =
+        |commodity: usize| network.demands.iter().any(|demand| network.nodes[demand.node].commodity == commodity);
+    let gap = match choice.gap {
+        GapChoice::AllMarkets => GapSelection::AllMarkets,
+        GapChoice::Site(site) => GapSelection::Site(site),
+        GapChoice::Consumer(consumer) => GapSelection::Consumer(consumer),
+        GapChoice::Selected => match selection {
+            Selection::Site(id) => {
+                network.site(id).and_then(|site| gap_of_site(network, site)).unwrap_or(GapSelection::AllMarkets)
+            }
+            Selection::Commodity(id) => network
+                .commodity(id)
+                .filter(|commodity| is_demanded(*commodity))
+                .map_or(GapSelection::AllMarkets, GapSelection::Commodity),
+            _ => GapSelection::AllMarkets,
+        },
+    };
+    let unit = match gap {
+        // What a plant lacks has no value of its own: it shows at the markets behind it.
+        GapSelection::Consumer(Consumer::Intake(_)) => GapUnit::Units,
+        GapSelection::Consumer(_) | GapSelection::Commodity(_) => choice.unit,
+        GapSelection::AllMarkets | GapSelection::Site(_) => GapUnit::Usd,
+    };
+    (gap, unit)
+}
+
+/// The demands of a market, or what a plant takes in most of, by value.
+fn gap_of_site(network: &Network, site: usize) -> Option<GapSelection> {
+    if network.demands.iter().any(|demand| network.nodes[demand.node].site == site) {
+        return Some(GapSelection::Site(site));
+    }
+    let intakes =
+        network.activities.iter().filter(|activity| activity.site == site).flat_map(|activity| {
+            activity.inputs.iter().map(move |(node, quantity)| (*node, quantity * activity.baseline))
+        });
+    let value = |(node, volume): &(usize, f64)| volume * network.prices[*node];
+    let most = intakes.filter(|(_, volume)| *volume > 0.0).max_by(|a, b| value(a).total_cmp(&value(b)));
+    most.map(|(node, _)| GapSelection::Consumer(Consumer::Intake(node)))
+}

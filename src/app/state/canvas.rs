@@ -1,0 +1,181 @@
+//! What is going on on the map; none of it belongs to the document.
+
+use crate::app::commands::menu::Situation;
+use crate::app::inspector::Inspected;
+use crate::app::map::filter::Filter;
+use crate::draw::{MapMarks, MapView, StageLayout};
+use chokepoint_core::edit::NewSite;
+use chokepoint_core::model::{CanvasPoint, Country, SiteId};
+use egui::{Pos2, Rect, Vec2};
+use std::collections::BTreeSet;
+
+/// Seconds that the map takes to fly somewhere.
+const FLIGHT: f64 = 0.3;
+
+/// The map as it is drawn in this frame, for what is done on it.
+#[derive(Clone, Copy)]
+pub struct Canvas<'a> {
+    /// Where it is on the screen.
+    pub rect: Rect,
+    /// Where sites stand.
+    pub layout: &'a StageLayout,
+    /// What it shows.
+    pub inspected: &'a Inspected<'a>,
+    /// Selection, filter, folds.
+    pub marks: MapMarks<'a>,
+    /// Radius of a site, screen points.
+    pub radius: f32,
+    /// Which commands can be done.
+    pub situation: &'a Situation,
+}
+
+/// What is going on on the map.
+#[derive(Clone, Debug)]
+pub struct CanvasState {
+    /// Sites that are being dragged.
+    pub drag: Option<Drag>,
+    /// A route that is being drawn.
+    pub link: Option<Link>,
+    /// Where the box that is being drawn began, on the screen.
+    pub boxed: Option<Pos2>,
+    /// The site whose name is being typed.
+    pub renaming: Option<Renaming>,
+    /// A list of ways to make a route, and where it hangs.
+    pub choice: Option<Choice>,
+    /// Whether sites snap to the grid.
+    pub snap: bool,
+    /// Whether the minimap may be shown.
+    pub minimap: bool,
+    /// Whether the filter's window is open.
+    pub filter_open: bool,
+    /// What stays in full colour.
+    pub filter: Filter,
+    /// Countries whose sites are drawn as one in each column.
+    pub folded: BTreeSet<Country>,
+    /// A move of the view that is under way.
+    pub flight: Option<Flight>,
+    /// The pointer on the canvas, where it was seen last.
+    pub pointer: Option<CanvasPoint>,
+    /// The map takes the keyboard in the next frame.
+    pub take_focus: bool,
+    /// The country of the site that was made or changed last.
+    pub country: Country,
+    /// The empty map was chosen: the ways to begin are put away.
+    pub blank: bool,
+}
+
+impl Default for CanvasState {
+    fn default() -> Self {
+        Self {
+            drag: None,
+            link: None,
+            boxed: None,
+            renaming: None,
+            choice: None,
+            snap: true,
+            minimap: true,
+            filter_open: false,
+            filter: Filter::default(),
+            folded: BTreeSet::new(),
+            flight: None,
+            pointer: None,
+            take_focus: false,
+            country: "ZZ".into(),
+            blank: false,
+        }
+    }
+}
+
+/// Sites on their way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drag {
+    /// Which, by index in the network.
+    pub sites: Vec<usize>,
+    /// How far so far, canvas points.
+    pub way: Vec2,
+    /// Off the grid.
+    pub free: bool,
+}
+
+/// A route being drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// The site it starts or ends at.
+    pub site: SiteId,
+    /// True when it starts there.
+    pub outgoing: bool,
+    /// Sites at which it could end without a further question, in the order in which Tab walks them.
+    pub fitting: Vec<SiteId>,
+    /// How it is drawn.
+    pub by: LinkBy,
+}
+
+/// How a route is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LinkBy {
+    /// With the pointer, which is here on the screen.
+    Pointer(Pos2),
+    /// By keyboard: the candidates and which of them is meant.
+    Keys {
+        /// Every other site, those that fit first.
+        candidates: Vec<SiteId>,
+        /// Index into them.
+        at: usize,
+    },
+}
+
+/// A name being typed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Renaming {
+    /// Whose.
+    pub site: SiteId,
+    /// What stands in the field.
+    pub text: String,
+    /// The field takes the keyboard in the next frame.
+    pub fresh: bool,
+}
+
+/// A list of ways to go on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// The site at which the route was begun.
+    pub site: SiteId,
+    /// True when the route starts there.
+    pub outgoing: bool,
+    /// The site at its other end; or a new one.
+    pub other: Result<SiteId, NewSite>,
+    /// Where the list hangs, on the screen.
+    pub place: Pos2,
+    /// Shown for the first time.
+    pub fresh: bool,
+    /// What the entries are filtered by.
+    pub search: String,
+}
+
+/// A move of the view.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Flight {
+    /// From where.
+    pub from: MapView,
+    /// To where.
+    pub to: MapView,
+    /// When it began, in the time of the input; none until the first frame.
+    pub start: Option<f64>,
+}
+
+impl Flight {
+    /// Where the view is now, and whether it has arrived.
+    pub fn view(&mut self, now: f64) -> (MapView, bool) {
+        let start = *self.start.get_or_insert(now);
+        let t = ((now - start) / FLIGHT).clamp(0.0, 1.0) as f32;
+        // Slow at both ends.
+        let eased = t * t * (3.0 - 2.0 * t);
+        let mix = |a: f32, b: f32| a + (b - a) * eased;
+        let view = MapView {
+            offset: self.from.offset + (self.to.offset - self.from.offset) * eased,
+            zoom: mix(self.from.zoom, self.to.zoom),
+            stretch: mix(self.from.stretch, self.to.stretch),
+        };
+        if t >= 1.0 { (self.to, true) } else { (view, false) }
+    }
+}

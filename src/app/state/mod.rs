@@ -1,0 +1,8 @@
+//! What is looked at: selection, view, results; plain data that every panel may read.
+
+pub mod canvas;
+pub mod export;
+pub mod now;
+pub mod pane;
+pub mod results;
+pub mod view;

@@ -1,0 +1,139 @@
+//! What the solver says about a site or a route in the month that is looked at.
+
+use crate::app::form::grouped;
+use crate::app::inspector::Inspected;
+use crate::draw::percent;
+use chokepoint_core::engine::{MONTHS, MonthOutcome, explain_relief, explain_route, verdict_sentence};
+use chokepoint_core::insight::{Buyer, Cut, resilience, supply_shares};
+use egui::Ui;
+
+/// Flow before and now, verdict and its reasons.
+pub fn route_now_ui(ui: &mut Ui, inspected: &Inspected<'_>, route: usize) {
+    let network = inspected.network;
+    let (Some(link), Some(entry)) = (network.routes.get(route), network.map.routes.get(route)) else { return };
+    let unit = network.map.commodity(&entry.commodity).map_or("", |commodity| commodity.unit.as_str());
+    ui.label(flow_line(link.baseline, inspected.results.month(inspected.month), route, unit));
+    for line in reasons(inspected, route) {
+        ui.add(egui::Label::new(line).wrap());
+    }
+}
+
+/// `Before 1 200 t a year, now 300 t (25 %)`.
+pub fn flow_line(baseline: f64, month: Option<&MonthOutcome>, route: usize, unit: &str) -> String {
+    let before = format!("Before {} {unit} a year", grouped(baseline * MONTHS));
+    match month.and_then(|month| month.flows.get(route)) {
+        None => before,
+        Some(flow) if baseline > 0.0 => {
+            format!("{before}, now {} {unit} ({})", grouped(flow * MONTHS), percent(flow / baseline))
+        }
+        Some(flow) => format!("{before}, now {} {unit}", grouped(flow * MONTHS)),
+    }
+}
+
+/// The verdict of the month and why, one line each.
+pub fn reasons(inspected: &Inspected<'_>, route: usize) -> Vec<String> {
+    let solved = inspected.results.solved().filter(|_| !inspected.results.is_stale());
+    if let Some(solved) = solved {
+        let preset = inspected.form.preset;
+        let mut lines = explain_route(preset, &solved.outcome, route, inspected.month);
+        let relief = inspected.results.relief(route, inspected.month);
+        lines.extend(relief.map(|relief| explain_relief(preset, relief)));
+        return lines;
+    }
+    let verdict = inspected.results.verdicts(inspected.month).get(route);
+    let timeline = inspected.results.solved().map(|solved| solved.outcome.timeline);
+    match (verdict, timeline) {
+        (Some(verdict), Some(timeline)) => vec![verdict_sentence(verdict, &timeline)],
+        (Some(verdict), None) => vec![verdict.kind().label().to_owned()],
+        (None, _) => Vec::new(),
+    }
+}
+
+/// Activity in use, gap and who supplies what share of the intake.
+pub fn site_now_ui(ui: &mut Ui, inspected: &Inspected<'_>, site: usize) {
+    let Some(month) = inspected.results.month(inspected.month) else {
+        ui.weak("No result yet");
+        return;
+    };
+    let lines = site_lines(inspected, month, site);
+    if lines.is_empty() {
+        ui.weak("Nothing happens here yet: give it a recipe or a demand, and routes");
+    }
+    for line in lines {
+        ui.add(egui::Label::new(line).wrap());
+    }
+    let network = inspected.network;
+    for node in network.nodes.iter().filter(|node| node.site == site) {
+        let taken = network.activities.iter().any(|activity| {
+            activity.site == site && activity.inputs.iter().any(|(at, _)| network.nodes.get(*at) == Some(node))
+        }) || network.demands.iter().any(|demand| network.nodes.get(demand.node) == Some(node));
+        if !taken {
+            continue;
+        }
+        let shares = supply_shares(network, month, node.commodity, Cut::Location, Buyer::Site(site));
+        let Some(commodity) = network.map.commodities.get(node.commodity) else { continue };
+        let list: Vec<String> = shares
+            .iter()
+            .filter(|share| share.share > 0.005)
+            .take(5)
+            .map(|share| format!("{} {}", share.country.name(), percent(share.share)))
+            .collect();
+        let list = if list.is_empty() { "nothing arrives".to_owned() } else { list.join(", ") };
+        ui.add(egui::Label::new(format!("{} from: {list}", commodity.name)).wrap());
+    }
+}
+
+/// How long each demand of a site holds out and how long it goes short, one line each; none until all is solved once. Those from before
+/// the last change stay until the new ones are there: what lies below must not jump while a figure is being dragged.
+pub fn resilience_lines(inspected: &Inspected<'_>, site: usize) -> Vec<String> {
+    let Some(solved) = inspected.results.solved() else { return Vec::new() };
+    let network = &solved.outcome.network;
+    let months = |number: usize| format!("{number} month{}", if number == 1 { "" } else { "s" });
+    resilience(&solved.outcome, &solved.rows)
+        .into_iter()
+        .filter_map(|entry| {
+            let node = network.nodes[network.demands[entry.demand].node];
+            let name = &network.map.commodities[node.commodity].name;
+            let cover = format!("its own store covers {:.1} months", entry.cover);
+            let line = match (entry.time_to_shortage, entry.time_to_recover) {
+                (None, _) => format!("{name}: never short; {cover}"),
+                (Some(first), Some(back)) => {
+                    format!("{name}: short after {}, back after {} more; {cover}", months(first), months(back))
+                }
+                (Some(first), None) => format!("{name}: short after {}, and still at the end; {cover}", months(first)),
+            };
+            (node.site == site).then_some(line)
+        })
+        .collect()
+}
+
+/// Level per recipe and shortage per demand, one line each.
+pub fn site_lines(inspected: &Inspected<'_>, month: &MonthOutcome, site: usize) -> Vec<String> {
+    let network = inspected.network;
+    let mut lines = Vec::new();
+    for (activity, level) in network.activities.iter().zip(&month.activities).filter(|(entry, _)| entry.site == site) {
+        let name = network.map.recipes.get(activity.recipe).map_or("", |recipe| recipe.name.as_str());
+        let line = if activity.baseline > 0.0 {
+            format!("{name}: runs at {} of the usual level", percent(level / activity.baseline))
+        } else {
+            format!("{name}: {} a year, none before", grouped(level * MONTHS))
+        };
+        if activity.baseline > 0.0 || *level > 0.0 {
+            lines.push(line);
+        }
+    }
+    for (at, demand) in network.demands.iter().enumerate() {
+        let node = network.nodes.get(demand.node).filter(|node| node.site == site);
+        let (Some(node), Some(short), Some(wanted)) = (node, month.shortages.get(at), month.demands.get(at)) else {
+            continue;
+        };
+        let name = network.map.commodities.get(node.commodity).map_or("", |commodity| commodity.name.as_str());
+        let share = if *wanted > 0.0 { short / wanted } else { 0.0 };
+        lines.push(if share > chokepoint_core::insight::SHORT {
+            format!("{name}: {} of the demand is unmet", percent(share))
+        } else {
+            format!("{name}: demand is met")
+        });
+    }
+    lines
+}

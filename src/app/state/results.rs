@@ -1,0 +1,179 @@
+//! What the solver has reported so far, and how fresh it is.
+
+use crate::app::tasks::solver::Report;
+use chokepoint_core::engine::{MonthOutcome, Network, Outcome, Relief, Verdict};
+use chokepoint_core::insight::GapRow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Where the solver stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Progress {
+    /// Nothing has been asked yet.
+    #[default]
+    Idle,
+    /// Months of the result so far, and months of the lower rungs.
+    Solving {
+        /// Months of the result.
+        months: usize,
+        /// Months of the ladder below it.
+        ladder: usize,
+    },
+    /// Everything is there.
+    Solved {
+        /// Until the first month was there.
+        first: Duration,
+        /// Until all was there.
+        total: Duration,
+    },
+    /// The user did not want to wait any longer.
+    Stopped,
+    /// There is no result for what is on screen.
+    Failed(String),
+}
+
+/// A finished solve.
+#[derive(Clone)]
+pub struct Solved {
+    /// All rungs.
+    pub outcome: Arc<Outcome>,
+    /// Who goes short.
+    pub rows: Arc<Vec<GapRow>>,
+}
+
+/// Results of the newest request, beside the last finished ones.
+#[derive(Default)]
+pub struct Results {
+    /// Where the solver stands.
+    pub progress: Progress,
+    live: Vec<(MonthOutcome, Vec<Verdict>)>,
+    reliefs: Vec<BTreeMap<usize, Relief>>,
+    first: Duration,
+    asked: Option<Instant>,
+    solved: Option<Solved>,
+    stale: bool,
+    revision: u64,
+}
+
+impl Results {
+    /// A new request was sent: what is there is shown as stale until the new comes in.
+    pub fn begin(&mut self) {
+        self.progress = Progress::Solving { months: 0, ladder: 0 };
+        self.asked = Some(Instant::now());
+        self.live.clear();
+        self.reliefs.clear();
+        self.stale = self.solved.is_some();
+        self.revision += 1;
+    }
+
+    /// The map has changed its shape: indices of old results mean nothing any more.
+    pub fn clear(&mut self) {
+        *self = Self { revision: self.revision + 1, ..Self::default() };
+    }
+
+    /// Says why nothing can be solved.
+    pub fn fail(&mut self, why: String) {
+        self.progress = Progress::Failed(why);
+        self.stale = self.solved.is_some();
+    }
+
+    /// The user stopped the solver: the months that are there stay.
+    pub fn stop(&mut self) {
+        self.progress = Progress::Stopped;
+        self.stale = self.solved.is_some();
+    }
+
+    /// True while the solver works, or is about to.
+    pub fn is_solving(&self) -> bool {
+        matches!(self.progress, Progress::Solving { .. })
+    }
+
+    /// Since the newest request.
+    pub fn waited(&self) -> Duration {
+        self.asked.map_or(Duration::ZERO, |asked| asked.elapsed())
+    }
+
+    /// Takes in a report of the newest request.
+    pub fn take(&mut self, report: Report) {
+        self.revision += 1;
+        match report {
+            Report::Month { month, outcome, verdicts, after } => {
+                if self.live.is_empty() {
+                    self.first = after;
+                }
+                if month == self.live.len() {
+                    self.live.push((outcome, verdicts));
+                }
+                if let Progress::Solving { months, .. } = &mut self.progress {
+                    *months = self.live.len();
+                }
+            }
+            Report::Ladder => {
+                if let Progress::Solving { ladder, .. } = &mut self.progress {
+                    *ladder += 1;
+                }
+            }
+            Report::Done { outcome, rows, after } => {
+                self.solved = Some(Solved { outcome, rows: Arc::new(rows) });
+                self.live.clear();
+                self.stale = false;
+                self.progress = Progress::Solved { first: self.first, total: after };
+            }
+            Report::Reliefs(reliefs) => self.reliefs = reliefs,
+            Report::Failed(why) => self.fail(why),
+        }
+    }
+
+    /// The last finished solve; see [`Self::is_stale`].
+    pub fn solved(&self) -> Option<&Solved> {
+        self.solved.as_ref()
+    }
+
+    /// True when the finished solve is older than what is on screen.
+    pub fn is_stale(&self) -> bool {
+        self.stale
+    }
+
+    /// Counts up with every report, so that what is derived from results can be kept.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// What the rules say in a month, as fresh as [`Self::month`]; empty until that month has been played.
+    pub fn verdicts(&self, month: usize) -> &[Verdict] {
+        let finished = || self.solved.as_ref()?.outcome.verdicts.get(month);
+        self.live.get(month).map(|(_, verdicts)| verdicts).or_else(finished).map_or(&[], Vec::as_slice)
+    }
+
+    /// What would free a route in a month, once that has been worked out.
+    pub fn relief(&self, route: usize, month: usize) -> Option<&Relief> {
+        self.reliefs.get(month)?.get(&route)
+    }
+
+    /// A month of the result: the newest, or the last finished while the newest is being worked out.
+    pub fn month(&self, month: usize) -> Option<&MonthOutcome> {
+        let finished = || self.solved.as_ref()?.outcome.result()?.months.get(month);
+        self.live.get(month).map(|(outcome, _)| outcome).or_else(finished)
+    }
+}
+
+/// True when every index of one map means the same on the other.
+pub fn same_shape(a: &Network, b: &Network) -> bool {
+    let activities = |network: &Network| -> Vec<_> {
+        network.activities.iter().map(|activity| (activity.site, activity.recipe, activity.slot)).collect()
+    };
+    let demands =
+        |network: &Network| -> Vec<_> { network.demands.iter().map(|demand| (demand.node, demand.slot)).collect() };
+    std::ptr::eq(a, b)
+        || a.nodes == b.nodes
+            && a.map.sites.iter().map(|site| &site.id).eq(b.map.sites.iter().map(|site| &site.id))
+            && a.map.routes.iter().map(|route| &route.id).eq(b.map.routes.iter().map(|route| &route.id))
+            && a.map.commodities.iter().map(|entry| &entry.id).eq(b.map.commodities.iter().map(|entry| &entry.id))
+            && a.routes
+                .iter()
+                .map(|route| (route.from, route.to))
+                .eq(b.routes.iter().map(|route| (route.from, route.to)))
+            && activities(a) == activities(b)
+            && demands(a) == demands(b)
+}

@@ -1,0 +1,135 @@
+//! What is looked at: none of it belongs to the document.
+
+use crate::app::state::canvas::CanvasState;
+use crate::app::world::WorldLook;
+use crate::charts::HeatOf;
+use crate::draw::{MapView, ThemeKind};
+use chokepoint_core::edit::Selection;
+use chokepoint_core::insight::{Buyer, Consumer, Cut, GapUnit};
+use chokepoint_core::model::{CommodityId, RuleId, ScenarioId};
+use std::collections::BTreeSet;
+
+/// The lists on the left.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LeftTab {
+    /// Rules, events and measures of the scenario.
+    #[default]
+    Scenario,
+    /// Everything in the preset.
+    Outline,
+    /// What can be put on the map.
+    Draw,
+    /// Steps done and undone.
+    History,
+}
+
+/// Which map stands in the centre.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MapMode {
+    /// Sites in columns by stage.
+    #[default]
+    Stages,
+    /// Sites where they are on the globe.
+    World,
+}
+
+impl MapMode {
+    /// The map that is not shown.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Stages => Self::World,
+            Self::World => Self::Stages,
+        }
+    }
+}
+
+/// Whose gap is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum GapChoice {
+    /// What is selected on the map, and where nothing is, all final demand.
+    #[default]
+    Selected,
+    /// All final demand.
+    AllMarkets,
+    /// All demand of the site at this index.
+    Site(usize),
+    /// One consumer.
+    Consumer(Consumer),
+}
+
+/// What the plots show.
+#[derive(Clone, Debug)]
+pub struct PlotChoice {
+    /// How supply is attributed.
+    pub cut: Cut,
+    /// Whose supply.
+    pub buyer: Buyer,
+    /// Of what; empty = what the scenario's rules are about.
+    pub commodities: BTreeSet<CommodityId>,
+    /// Of what, in plots of one commodity; none = the one that is selected, or else the one that matters most.
+    pub commodity: Option<CommodityId>,
+    /// What the heat map shows.
+    pub heat: HeatOf,
+    /// Whose reach; none = the rule that is selected, or else the first of the scenario.
+    pub rule: Option<RuleId>,
+    /// Whose gap.
+    pub gap: GapChoice,
+    /// In what.
+    pub unit: GapUnit,
+    /// Whether the kinds of help are averaged over all orders instead of taken in the order of the ladder.
+    pub averaged: bool,
+}
+
+impl Default for PlotChoice {
+    fn default() -> Self {
+        Self {
+            cut: Cut::Location,
+            buyer: Buyer::World,
+            commodities: BTreeSet::new(),
+            commodity: None,
+            heat: HeatOf::default(),
+            rule: None,
+            gap: GapChoice::default(),
+            unit: GapUnit::Usd,
+            averaged: false,
+        }
+    }
+}
+
+/// What is looked at.
+pub struct ViewState {
+    /// In the inspector.
+    pub selection: Selection,
+    /// Which scenario is played.
+    pub scenario: ScenarioId,
+    /// Which month, counted from 0.
+    pub month: usize,
+    /// When the next month is shown, in the time of the input; none while not playing.
+    pub next_month_at: Option<f64>,
+    /// The look.
+    pub theme: ThemeKind,
+    /// Which map is shown.
+    pub mode: MapMode,
+    /// How the world is looked at.
+    pub world: WorldLook,
+    /// Where the map is looked at.
+    pub map: MapView,
+    /// The map is fitted to the window in the next frame.
+    pub fit: bool,
+    /// Text in the search field of the outline.
+    pub search: String,
+    /// Which list is shown on the left.
+    pub left: LeftTab,
+    /// What the plots show.
+    pub plots: PlotChoice,
+    /// The list of findings is open.
+    pub findings_open: bool,
+    /// The data quality of the map is open, beside the plots.
+    pub quality_open: bool,
+    /// What is going on on the map.
+    pub canvas: CanvasState,
+    /// Text in the search field of what can be drawn.
+    pub draw_search: String,
+    /// The sheet of shortcuts is open.
+    pub sheet_open: bool,
+}

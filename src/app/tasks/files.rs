@@ -1,0 +1,305 @@
+//! Reading and writing files off the window's thread, and the system's file dialog.
+
+use crate::app::dialogs::import::TABLES;
+use crate::app::state::export::Export;
+use crate::app::tasks::index::Indexed;
+use crate::app::tasks::newest::Wake;
+use crate::draw::Kept;
+use crate::report::PlotFile;
+use chokepoint_core::engine::check_indexed;
+use chokepoint_core::model::{Finding, Preset};
+use chokepoint_core::store;
+use chokepoint_core::store::{FileStamp, Loaded, SaveError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+
+/// Ending of preset files.
+pub const EXTENSION: &str = "ron";
+/// Ending of exported workbooks.
+pub const WORKBOOK: &str = "xlsx";
+
+/// A dialog that was answered faster than this was never on screen.
+const TOO_FAST: Duration = Duration::from_millis(250);
+
+/// What a file is picked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PickKind {
+    /// To be read.
+    Open,
+    /// To be written.
+    Save,
+    /// A table, to be brought in.
+    Table,
+    /// Tables of the map, to be written.
+    Tables,
+    /// A plot or a table is to be written, in a format.
+    Export(PlotFile),
+    /// A folder is to be filled with a brief.
+    Folder,
+}
+
+impl PickKind {
+    /// The ending that a file gets when the user gives none.
+    pub fn ending(self) -> Option<&'static str> {
+        match self {
+            Self::Open | Self::Save => Some(EXTENSION),
+            Self::Export(file) => Some(file.ending()),
+            Self::Table => Some(TABLES[0]),
+            Self::Tables => Some(WORKBOOK),
+            Self::Folder => None,
+        }
+    }
+
+    /// Whether a file is to be written.
+    pub fn writes(self) -> bool {
+        matches!(self, Self::Save | Self::Export(_) | Self::Tables)
+    }
+
+    /// Whether a file of this ending is meant.
+    pub fn takes(self, ending: &std::ffi::OsStr) -> bool {
+        match self {
+            Self::Table => TABLES.iter().any(|known| ending.eq_ignore_ascii_case(known)),
+            _ => self.ending().is_some_and(|known| ending.eq_ignore_ascii_case(known)),
+        }
+    }
+}
+
+/// What the dialog should offer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PickRequest {
+    /// What for.
+    pub kind: PickKind,
+    /// Folder to start in.
+    pub folder: Option<PathBuf>,
+    /// File name to suggest.
+    pub name: String,
+}
+
+/// What came of the dialog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Picked {
+    /// A file.
+    Path(PathBuf),
+    /// The user thought better of it.
+    Cancelled,
+    /// This system has no file dialog.
+    Unavailable,
+}
+
+/// Asks the user for a file; may take as long as the user does.
+pub trait FilePicker: Send + Sync {
+    /// Asks.
+    fn pick(&self, ask: &PickRequest) -> Picked;
+}
+
+/// The system's own dialog.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemPicker;
+
+impl FilePicker for SystemPicker {
+    fn pick(&self, ask: &PickRequest) -> Picked {
+        let mut dialog = rfd::FileDialog::new();
+        dialog = match (ask.kind, ask.kind.ending()) {
+            (PickKind::Table, _) => dialog.add_filter("Tables", &TABLES),
+            (PickKind::Open | PickKind::Save, _) => dialog.add_filter("Chokepoint presets", &[EXTENSION]),
+            (PickKind::Tables, _) => dialog.add_filter("Workbooks", &[WORKBOOK]),
+            (_, Some(ending)) => dialog.add_filter("Plots", &[ending]),
+            (_, None) => dialog,
+        };
+        if let Some(folder) = &ask.folder {
+            dialog = dialog.set_directory(folder);
+        }
+        let asked = Instant::now();
+        let picked = match ask.kind {
+            PickKind::Open => dialog.set_title("Open a preset").pick_file(),
+            PickKind::Save => dialog.set_title("Save the preset").set_file_name(&ask.name).save_file(),
+            PickKind::Table => dialog.set_title("Import a table").pick_file(),
+            PickKind::Tables => dialog.set_title("Export all tables").set_file_name(&ask.name).save_file(),
+            PickKind::Export(_) => dialog.set_title("Save the plot").set_file_name(&ask.name).save_file(),
+            PickKind::Folder => dialog.set_title("Folder for the brief").pick_folder(),
+        };
+        match picked {
+            Some(path) => Picked::Path(path),
+            // Without a portal and without a helper program the answer is "nothing", at once.
+            None if asked.elapsed() < TOO_FAST => Picked::Unavailable,
+            None => Picked::Cancelled,
+        }
+    }
+}
+
+/// Something a file thread has finished.
+pub enum FileEvent {
+    /// The dialog is closed.
+    Picked(PickKind, Picked),
+    /// A file has been read; or what is wrong with it.
+    Loaded(PathBuf, Result<Box<Read>, Vec<Finding>>),
+    /// A plot or a table has been written, or why not.
+    Exported(PathBuf, Result<(), String>),
+    /// A plot as pixels for the clipboard.
+    Copied(Result<egui::ColorImage, String>),
+    /// The document has been written.
+    Saved {
+        /// Where.
+        path: PathBuf,
+        /// Which state of the document.
+        state: u64,
+        /// What the file looks like now, or why it could not be written.
+        result: Result<FileStamp, SaveFailure>,
+    },
+}
+
+/// A file that has been read, and what follows from it.
+pub struct Read {
+    /// The file.
+    pub loaded: Loaded,
+    /// Its map, ready to be shown.
+    pub indexed: Indexed,
+    /// Everything that is wrong with it.
+    pub findings: Vec<Finding>,
+}
+
+impl Read {
+    fn of(loaded: Loaded) -> Self {
+        let indexed = Indexed::of(&loaded.preset.map, &Kept::default());
+        let findings = check_indexed(&loaded.preset, &indexed.network);
+        Self { loaded, indexed, findings }
+    }
+}
+
+/// Why a file was not written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SaveFailure {
+    /// Somebody else has written it meanwhile.
+    ChangedOnDisk,
+    /// Something else.
+    Other(String),
+}
+
+/// Threads that read and write, at most one at a time.
+pub struct Files {
+    picker: Arc<dyn FilePicker>,
+    wake: Wake,
+    sender: Sender<FileEvent>,
+    events: Receiver<FileEvent>,
+    busy: Option<&'static str>,
+}
+
+impl Files {
+    /// No thread yet.
+    pub fn new(picker: Arc<dyn FilePicker>, wake: Wake) -> Self {
+        let (sender, events) = channel();
+        Self { picker, wake, sender, events, busy: None }
+    }
+
+    /// What is being done, in words.
+    pub fn busy(&self) -> Option<&'static str> {
+        self.busy
+    }
+
+    /// Opens the system's dialog.
+    pub fn pick(&mut self, ask: PickRequest) {
+        let picker = Arc::clone(&self.picker);
+        self.start("choosing a file", "file-dialog", move || FileEvent::Picked(ask.kind, picker.pick(&ask)));
+    }
+
+    /// Reads a file.
+    pub fn load(&mut self, path: PathBuf) {
+        self.start("opening", "file-reader", move || {
+            let result = store::load(&path).map(|loaded| Box::new(Read::of(loaded))).map_err(|error| error.findings());
+            FileEvent::Loaded(path, result)
+        });
+    }
+
+    /// Writes a file. `expected` is what the file must still look like; none overwrites whatever is there.
+    pub fn save(&mut self, preset: Arc<Preset>, state: u64, path: PathBuf, expected: Option<FileStamp>) {
+        self.start("saving", "file-writer", move || {
+            let result = store::save(&preset, &path, expected.as_ref()).map_err(|error| match error {
+                SaveError::ChangedOnDisk(_) => SaveFailure::ChangedOnDisk,
+                other => SaveFailure::Other(other.to_string()),
+            });
+            FileEvent::Saved { path, state, result }
+        });
+    }
+
+    /// Writes the tables of the map as a workbook.
+    pub fn write_tables(&mut self, preset: Arc<Preset>, path: PathBuf) {
+        self.start("exporting", "file-writer", move || {
+            let result = store::export_workbook(&preset)
+                .map_err(|error| error.to_string())
+                .and_then(|bytes| store::write_whole(&path, &bytes).map_err(|error| error.to_string()));
+            FileEvent::Exported(path, result)
+        });
+    }
+
+    /// Writes a plot or a table.
+    pub fn export(&mut self, export: Export, path: PathBuf) {
+        self.start("exporting", "plot-writer", move || {
+            let done = export.bytes().and_then(|bytes| std::fs::write(&path, bytes).map_err(|error| error.to_string()));
+            FileEvent::Exported(path, done)
+        });
+    }
+
+    /// Paints a plot for the clipboard.
+    pub fn copy(&mut self, export: Export) {
+        self.start("copying", "plot-painter", move || FileEvent::Copied(export.image()));
+    }
+
+    /// What has been finished since the last call.
+    pub fn poll(&mut self) -> Vec<FileEvent> {
+        let events: Vec<FileEvent> = self.events.try_iter().collect();
+        if !events.is_empty() {
+            self.busy = None;
+        }
+        events
+    }
+
+    fn start(&mut self, what: &'static str, name: &str, work: impl FnOnce() -> FileEvent + Send + 'static) {
+        if self.busy.is_some() {
+            return;
+        }
+        let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
+        let thread = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+            sender.send(work()).ok();
+            wake();
+        });
+        if thread.is_ok() {
+            self.busy = Some(what);
+        }
+    }
+}
+
+/// A file name made of a title.
+pub fn file_name(title: &str) -> String {
+    format!("{}.{EXTENSION}", stem(title))
+}
+
+/// The same without its ending.
+pub fn stem(title: &str) -> String {
+    let mut name: String =
+        title.to_lowercase().chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
+    while name.contains("--") {
+        name = name.replace("--", "-");
+    }
+    let name = name.trim_matches('-');
+    let name: String = name.chars().take(60).collect();
+    if name.is_empty() { "preset".to_owned() } else { name }
+}
+
+/// The folder of a path that a dialog can start in.
+pub fn folder_of(path: Option<&Path>) -> Option<PathBuf> {
+    path.and_then(Path::parent).filter(|folder| folder.is_dir()).map(Path::to_path_buf)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn titles_become_file_names() {
+        assert_eq!(file_name("Rare earths, 2025 (October)"), "rare-earths-2025-october.ron");
+        assert_eq!(file_name("../../etc"), "etc.ron");
+        assert_eq!(file_name(""), "preset.ron");
+    }
+}

@@ -1,0 +1,309 @@
+//! The app: owns document, view, solver and files, and lays out the panels.
+
+pub mod act;
+pub mod layout;
+pub mod overlays;
+pub mod solve;
+use crate::app::commands::action::{Action, Actions, Leave};
+use crate::app::commands::palette::Picker;
+use crate::app::commands::shortcuts;
+use crate::app::dialogs::Dialog;
+use crate::app::dialogs::balance::Balancer;
+use crate::app::dialogs::brief::BriefWriter;
+use crate::app::dialogs::browser::Browser;
+use crate::app::dialogs::import::Importer;
+use crate::app::dialogs::tour::Tour;
+use crate::app::map::keys::canvas_id;
+use crate::app::panels::quality::QualityPane;
+use crate::app::plots::dock::Plots;
+use crate::app::state::canvas::CanvasState;
+use crate::app::state::export::Export;
+use crate::app::state::results::Results;
+use crate::app::state::view::{LeftTab, MapMode, PlotChoice, ViewState};
+use crate::app::tasks::files::{FilePicker, Files};
+use crate::app::tasks::index::{Following, Indexed};
+use crate::app::tasks::newest::Wake;
+use crate::app::tasks::reach::ReachCounter;
+use crate::app::tasks::shapley::OrderAverage;
+use crate::app::tasks::solver;
+use crate::app::tasks::solver::SolveWorker;
+use crate::app::tasks::tint::Tints;
+use crate::app::tasks::world_plan::WorldCache;
+use crate::app::world::WorldLook;
+use crate::draw::{Kept, MapView, Theme, ThemeKind};
+use chokepoint_core::edit::{Document, Opened, Selection};
+use chokepoint_core::engine::Timeline;
+use chokepoint_core::insight::Consumer;
+use chokepoint_core::model::{Finding, Map, Preset};
+use egui::{Context, Ui};
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+/// Seconds a month stays on screen while playing.
+const MONTH_SECONDS: f64 = 0.5;
+
+/// The program with a window; also lives without one, for tests.
+pub struct App {
+    pub(super) document: Document,
+    pub(super) view: ViewState,
+    pub(super) results: Results,
+    // Index, places and findings: those of the document, or of what it was a moment ago while a large map is being followed.
+    pub(super) indexed: Indexed,
+    pub(super) findings: Vec<Finding>,
+    pub(super) following: Following,
+    // The newest state is to be solved once it is known to have no errors.
+    pub(super) unsolved: bool,
+    // Sites that the next layout may put elsewhere.
+    pub(super) let_go: Vec<chokepoint_core::model::SiteId>,
+    pub(super) picker: Option<Picker>,
+    pub(super) tour: Tour,
+    pub(super) worker: Option<SolveWorker>,
+    pub(super) files: Files,
+    pub(super) browser: Option<Browser>,
+    pub(super) dialog: Option<Dialog>,
+    pub(super) actions: Actions,
+    pub(super) recent: Vec<PathBuf>,
+    // What the user wanted before being asked to save.
+    pub(super) after_save: Option<Leave>,
+    pub(super) message: Option<String>,
+    pub(super) quit: bool,
+    // When an arrow key moved the selection last, in the time of the input.
+    pub(super) nudged_at: Option<f64>,
+    pub(super) plots: Plots,
+    pub(super) brief: BriefWriter,
+    // What waits for its file to be picked.
+    pub(super) exporting: Option<Export>,
+    themed: Option<ThemeKind>,
+    context: Arc<OnceLock<Context>>,
+    pub(super) gaps: Option<((u64, usize), Vec<f64>)>,
+    pub(super) reach: ReachCounter,
+    pub(super) balancer: Balancer,
+    pub(super) importer: Importer,
+    pub(super) map_rect: Option<egui::Rect>,
+    pub(super) world: WorldCache,
+    pub(super) tints: Tints,
+    pub(super) orders: OrderAverage,
+    pub(super) quality: QualityPane,
+}
+
+impl App {
+    /// The program on a preset. Files are picked with `picker`.
+    pub fn new(opened: Opened, picker: Arc<dyn FilePicker>) -> Self {
+        let context: Arc<OnceLock<Context>> = Arc::default();
+        let theirs = Arc::clone(&context);
+        let wake: Wake = Arc::new(move || {
+            if let Some(context) = theirs.get() {
+                context.request_repaint();
+            }
+        });
+        let (worker, message) = match solver::start(Arc::clone(&wake)) {
+            Ok(worker) => (Some(worker), None),
+            Err(error) => (None, Some(format!("the solver's thread did not start: {error}"))),
+        };
+        let document = Document::new(opened);
+        let mut app = Self {
+            view: first_view(document.preset(), ThemeKind::default()),
+            indexed: Indexed::of(&Map::default(), &Kept::default()),
+            findings: Vec::new(),
+            following: Following::new(Arc::clone(&wake)),
+            unsolved: false,
+            let_go: Vec::new(),
+            picker: None,
+            tour: Tour::default(),
+            results: Results::default(),
+            worker,
+            reach: ReachCounter::new(Arc::clone(&wake)),
+            balancer: Balancer::new(Arc::clone(&wake)),
+            importer: Importer::new(Arc::clone(&wake)),
+            map_rect: None,
+            world: WorldCache::new(Arc::clone(&wake)),
+            tints: Tints::new(Arc::clone(&wake)),
+            orders: OrderAverage::new(Arc::clone(&wake)),
+            quality: QualityPane::new(Arc::clone(&wake)),
+            nudged_at: None,
+            plots: Plots::new(&wake),
+            brief: BriefWriter::new(Arc::clone(&wake)),
+            exporting: None,
+            files: Files::new(picker, wake),
+            browser: None,
+            dialog: None,
+            actions: Actions::default(),
+            recent: Vec::new(),
+            after_save: None,
+            message,
+            quit: false,
+            themed: None,
+            context,
+            gaps: None,
+            document,
+        };
+        app.changed(true);
+        app
+    }
+
+    /// The open document.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// What is looked at: the month, counted from 0.
+    pub fn month(&self) -> usize {
+        self.view.month
+    }
+
+    /// Which map is shown.
+    pub fn map_mode(&self) -> MapMode {
+        self.view.mode
+    }
+
+    /// What the inspector shows.
+    pub fn selection(&self) -> &Selection {
+        &self.view.selection
+    }
+
+    /// USD at stake in the gap of all markets over all months; none until the present state is solved.
+    pub fn gap_usd(&self) -> Option<f64> {
+        let solved = self.results.solved().filter(|_| !self.results.is_stale())?;
+        let market = solved.rows.iter().filter(|row| matches!(row.consumer, Consumer::Market(_)));
+        Some(market.map(|row| row.gap * row.value_at_stake_usd).sum())
+    }
+
+    /// Why there is no result, if so.
+    pub fn failure(&self) -> Option<&str> {
+        match &self.results.progress {
+            crate::app::state::results::Progress::Failed(why) => Some(why),
+            _ => None,
+        }
+    }
+
+    /// True when index, findings and results are those of the document as it stands.
+    pub fn is_settled(&self) -> bool {
+        self.following.busy().is_none() && !self.results.is_solving()
+    }
+
+    /// True when a question or a list lies over the window.
+    pub fn is_asking(&self) -> bool {
+        self.dialog.is_some() || self.browser.is_some() || self.picker.is_some() || self.importer.is_open()
+    }
+
+    /// Takes over what an earlier run of the program left: theme and recent files.
+    pub fn restore(&mut self, storage: &dyn eframe::Storage) {
+        if let Some(theme) = storage.get_string("theme") {
+            self.view.theme = match theme.as_str() {
+                "dark" => ThemeKind::Dark,
+                "projector" => ThemeKind::Projector,
+                _ => ThemeKind::Light,
+            };
+        }
+        if let Some(recent) = storage.get_string("recent") {
+            self.recent = recent.lines().map(PathBuf::from).take(10).collect();
+        }
+    }
+
+    /// One frame.
+    pub fn show(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        self.context.get_or_init(|| {
+            crate::draw::install_fonts(&ctx);
+            ctx.clone()
+        });
+        if self.themed != Some(self.view.theme) {
+            let theme = Theme::of(self.view.theme);
+            theme.apply(&ctx);
+            ctx.all_styles_mut(|style| {
+                style.visuals.warn_fg_color = theme.warn();
+                style.visuals.error_fg_color = theme.error();
+                style.visuals.weak_text_color = Some(theme.weak_text());
+            });
+            self.themed = Some(self.view.theme);
+        }
+        self.take_in(&ctx);
+        self.play(&ctx);
+        if !self.is_asking() {
+            let situation = self.situation();
+            shortcuts::read(&ctx, &self.view, &situation, &mut self.actions);
+        }
+        self.panels(ui);
+        self.overlays(&ctx);
+        self.carry_out(&ctx);
+        // Nothing is held and nothing is typed: whatever was dragged has come to rest.
+        let typing = ctx.egui_wants_keyboard_input() && !ctx.memory(|memory| memory.has_focus(canvas_id()));
+        let held = ctx.input(|input| input.pointer.any_down() || input.keys_down.iter().any(is_arrow));
+        if !held && !typing && !self.nudging(&ctx) {
+            self.document.seal();
+        }
+    }
+
+    /// The months of the scenario that is played.
+    pub(super) fn timeline(&self) -> Option<Timeline> {
+        self.document.preset().scenario(&self.view.scenario).map(Timeline::of)
+    }
+
+    fn play(&mut self, ctx: &Context) {
+        let Some(due) = self.view.next_month_at else { return };
+        let months = self.timeline().map_or(0, |timeline| timeline.months());
+        let now = ctx.input(|input| input.time);
+        if now >= due {
+            if self.view.month + 1 < months {
+                self.view.month += 1;
+                self.view.next_month_at = Some(now + MONTH_SECONDS);
+            } else {
+                self.view.next_month_at = None;
+                return;
+            }
+        }
+        let wait = self.view.next_month_at.map_or(MONTH_SECONDS, |due| (due - now).max(0.0));
+        ctx.request_repaint_after(std::time::Duration::from_secs_f64(wait));
+    }
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        if ctx.input(|input| input.viewport().close_requested()) && !self.quit && self.document.is_unsaved() {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.actions.push(Action::Leave(Leave::Quit));
+        }
+        self.show(ui);
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        let theme = match self.view.theme {
+            ThemeKind::Dark => "dark",
+            ThemeKind::Light => "light",
+            ThemeKind::Projector => "projector",
+        };
+        storage.set_string("theme", theme.to_owned());
+        let recent: Vec<String> = self.recent.iter().map(|path| path.display().to_string()).collect();
+        storage.set_string("recent", recent.join("\n"));
+    }
+}
+
+/// How a preset is looked at when it has just been opened.
+pub(super) fn first_view(preset: &Preset, theme: ThemeKind) -> ViewState {
+    let first = preset.scenarios.first();
+    ViewState {
+        selection: Selection::Nothing,
+        scenario: first.map(|scenario| scenario.id.clone()).unwrap_or_default(),
+        month: 0,
+        next_month_at: None,
+        theme,
+        mode: MapMode::default(),
+        world: WorldLook::default(),
+        map: MapView { offset: egui::Vec2::ZERO, zoom: 1.0, stretch: 1.0 },
+        fit: true,
+        search: String::new(),
+        left: LeftTab::default(),
+        plots: PlotChoice::default(),
+        findings_open: false,
+        quality_open: false,
+        canvas: CanvasState::default(),
+        draw_search: String::new(),
+        sheet_open: false,
+    }
+}
+
+fn is_arrow(key: &egui::Key) -> bool {
+    use egui::Key::{ArrowDown, ArrowLeft, ArrowRight, ArrowUp};
+    matches!(key, ArrowLeft | ArrowRight | ArrowUp | ArrowDown)
+}

@@ -1,0 +1,67 @@
+//! What lies over the panels: findings, dialogs, filter, shortcuts, tour, lists to search.
+
+use crate::app::commands::action::Action;
+use crate::app::commands::shortcut_sheet;
+use crate::app::dialogs::findings_list_ui;
+use crate::app::form::FormContext;
+use crate::app::inspector::Inspected;
+use crate::app::map::filter::filter_window_ui;
+use crate::app::window::App;
+use crate::draw::Theme;
+use chokepoint_core::edit::Selection;
+use chokepoint_core::model::Finding;
+use egui::{Context, ScrollArea};
+use std::sync::Arc;
+
+/// Where windows over the map open: clear of the bars and lists.
+pub(crate) const CORNER: [f32; 2] = [340.0, 90.0];
+
+impl App {
+    /// What lies over the panels: findings, dialogs, the file list.
+    pub(crate) fn overlays(&mut self, ctx: &Context) {
+        let theme = Theme::of(self.view.theme);
+        let mut open = self.view.findings_open;
+        let mut clicked = None;
+        egui::Window::new("Findings").open(&mut open).default_size([420.0, 320.0]).default_pos(CORNER).show(
+            ctx,
+            |ui| {
+                if self.findings.is_empty() {
+                    ui.label("The program noticed nothing about this preset");
+                }
+                ScrollArea::vertical().show(ui, |ui| clicked = findings_list_ui(ui, &theme, &self.findings));
+            },
+        );
+        self.view.findings_open = open;
+        if let Some(to) = clicked.and_then(|place| Selection::of_place(&place)) {
+            self.actions.push(Action::Select(to));
+        }
+        self.editor_overlays(ctx, &theme);
+        self.balancer.ui(ctx, &theme, self.document.preset(), &mut self.actions);
+        self.importer.ui(ctx, &theme, self.document.preset(), &mut self.actions);
+        let solvable = self.following.busy().is_none() && !self.findings.iter().any(Finding::is_error);
+        self.brief.ui(ctx, self.document.preset(), solvable, &mut self.actions);
+        self.browser_ui(ctx);
+        self.dialog_ui(ctx, &theme);
+    }
+
+    /// What the editor adds: whatever of it is open.
+    fn editor_overlays(&mut self, ctx: &Context, theme: &Theme) {
+        let preset = Arc::clone(self.document.preset());
+        let mut filter_open = self.view.canvas.filter_open;
+        if filter_open {
+            let form = FormContext { preset: &preset, findings: &self.findings, theme };
+            let (network, results, month) = (&*self.indexed.network, &self.results, self.view.month);
+            let inspected = Inspected { form, network, results, month, scenario: None, reach: None };
+            filter_window_ui(ctx, &inspected, &mut self.view.canvas.filter, &mut filter_open);
+            self.view.canvas.filter_open = filter_open;
+        }
+        shortcut_sheet::sheet_ui(ctx, &mut self.view.sheet_open);
+        self.tour.ui(ctx, &preset);
+        if let Some(mut picker) = self.picker.take() {
+            let situation = self.situation();
+            if picker.ui(ctx, &preset, &situation, &mut self.actions) {
+                self.picker = Some(picker);
+            }
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Scenarios side by side, on the same axes.
+
+use crate::charts::shares::split_of;
+use crate::charts::{PlotRequest, largest_by, month_names};
+use crate::draw::chart::{Form, Line, Lines, Plot, Series, Split, SplitRow, SplitSide, Tint};
+use crate::draw::percent;
+use chokepoint_core::engine::{Outcome, Rung, Timeline};
+use chokepoint_core::insight::{Attribution, Buyer, Cut, GapRow, GapSelection, GapUnit, gap_bands};
+use chokepoint_core::model::Preset;
+
+/// A solved scenario among others.
+#[derive(Clone, Copy)]
+pub struct Compared<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What came of it.
+    pub outcome: &'a Outcome,
+    /// Who goes short in it.
+    pub rows: &'a [GapRow],
+}
+
+fn source(preset: &Preset, compared: &[Compared<'_>]) -> String {
+    let names: Vec<&str> = compared.iter().map(|one| one.name).collect();
+    format!("Source: {}, scenarios {}", preset.title, names.join("; "))
+}
+
+/// Unmet share of the value at stake in all markets, a line per scenario, on one calendar.
+pub fn comparison_gap(preset: &Preset, compared: &[Compared<'_>]) -> Plot {
+    // The calendar runs from the first month of any scenario to the last of any.
+    let first = compared.iter().map(|one| one.outcome.timeline.start()).min();
+    let calendar: Option<&Timeline> =
+        compared.iter().map(|one| &one.outcome.timeline).find(|timeline| Some(timeline.start()) == first);
+    let offset = |one: &Compared<'_>| {
+        let months = calendar.map_or(0, |calendar| calendar.month_of(one.outcome.timeline.start()));
+        usize::try_from(months).unwrap_or(0)
+    };
+    let number = compared.iter().map(|one| offset(one) + one.outcome.timeline.months()).max().unwrap_or(0);
+    let mut worst: Option<(f64, &str)> = None;
+    let mut least: Option<(f64, &str)> = None;
+    let mut lines = Vec::new();
+    for (at, one) in compared.iter().enumerate() {
+        let bands = gap_bands(one.rows, GapSelection::AllMarkets, GapUnit::Usd);
+        let mut values = vec![None; number];
+        for (month, (gap, demand)) in bands.gap.iter().zip(&bands.demand).enumerate() {
+            if let Some(value) = values.get_mut(offset(one) + month) {
+                *value = Some(if *demand > 0.0 { gap / demand * 100.0 } else { 0.0 });
+            }
+        }
+        let share = bands.gap_share();
+        if worst.is_none_or(|(most, _)| share > most) {
+            worst = Some((share, one.name));
+        }
+        if least.is_none_or(|(few, _)| share < few) {
+            least = Some((share, one.name));
+        }
+        lines.push(Line {
+            series: Series::new(one.name, Tint::Number(at)),
+            pick: None,
+            values,
+            beside: Vec::new(),
+            beside_unit: String::new(),
+        });
+    }
+    let title = match (worst, least) {
+        (Some((most, worst)), Some((few, least))) if worst != least => {
+            format!("{worst} leaves {} of the value at stake unmet, {least} {}", percent(most), percent(few))
+        }
+        (Some((most, worst)), _) => format!("{worst} leaves {} of the value at stake unmet", percent(most)),
+        _ => "No scenario to compare".to_owned(),
+    };
+    Plot {
+        name: "compare-gap".to_owned(),
+        title,
+        unit: "Unmet per cent of the value at stake in all markets, per month".to_owned(),
+        source: source(preset, compared),
+        empty: "Choose scenarios to compare",
+        form: Form::Lines(Lines {
+            months: calendar.map(|calendar| month_names(calendar, number)).unwrap_or_default(),
+            lines,
+            unit: "%".to_owned(),
+            beside: None,
+        }),
+    }
+}
+
+/// What fills the demand of all markets over the whole span, a bar per scenario.
+pub fn comparison_fill(preset: &Preset, compared: &[Compared<'_>]) -> Plot {
+    let mut series: Vec<Series> = Rung::ALL.map(|rung| Series::new(rung.label(), Tint::Rung(rung))).to_vec();
+    series.push(Series::new("substitution gap", Tint::Gap));
+    let rows: Vec<SplitRow> = compared
+        .iter()
+        .map(|one| {
+            let bands = gap_bands(one.rows, GapSelection::AllMarkets, GapUnit::Usd);
+            let (demand, filled, gap) = bands.total(0..bands.demand.len());
+            let mut shares: Vec<f64> = filled.iter().map(|part| part / demand).collect();
+            shares.push(gap / demand);
+            let side =
+                SplitSide { label: String::new(), shares: if demand > 0.0 { shares } else { Vec::new() }, note: gap };
+            SplitRow { label: one.name.to_owned(), pick: None, sides: vec![side] }
+        })
+        .collect();
+    let help = |row: &SplitRow| row.sides.first().map_or(0.0, |side| side.shares.iter().skip(1).take(5).sum::<f64>());
+    let title = match largest_by(rows.iter(), |row| help(row)) {
+        Some(row) => format!("Help fills up to {} of what markets need, in {}", percent(help(row)), row.label),
+        None => "No scenario to compare".to_owned(),
+    };
+    Plot {
+        name: "compare-fill".to_owned(),
+        title,
+        unit: "Share of the value at stake in all markets, sum of all months".to_owned(),
+        source: source(preset, compared),
+        empty: "Choose scenarios to compare",
+        form: Form::Split(Split { row_head: "scenario", series_head: "filled by", note_head: "", series, rows }),
+    }
+}
+
+/// Shares of some commodities (indices) before, and in each scenario in the month in which most is missing.
+pub fn comparison_shares(preset: &Preset, compared: &[Compared<'_>], cut: Cut, commodities: &[usize]) -> Plot {
+    let Some(first) = compared.first() else {
+        return Plot {
+            name: "compare-shares".to_owned(),
+            title: "No scenario to compare".to_owned(),
+            unit: String::new(),
+            source: source(preset, compared),
+            empty: "Choose scenarios to compare",
+            form: Form::Split(Split::default()),
+        };
+    };
+    let network = &first.outcome.network;
+    let baseline = network.baseline_month();
+    let before = Attribution::new(network, &baseline, cut);
+    let books: Vec<(String, Option<Attribution<'_>>)> = compared
+        .iter()
+        .map(|one| {
+            let gap = gap_bands(one.rows, GapSelection::AllMarkets, GapUnit::Usd).gap;
+            let worst = chokepoint_core::insight::worst_month(&gap);
+            let month = one.outcome.result().and_then(|play| play.months.get(worst));
+            let label = format!("{}, {}", one.name, one.outcome.timeline.label(worst));
+            (label, month.map(|month| Attribution::new(&one.outcome.network, month, cut)))
+        })
+        .collect();
+    let found = commodities
+        .iter()
+        .filter_map(|commodity| {
+            let old = before.shares(*commodity, Buyer::World);
+            let mut sides = vec![("baseline".to_owned(), old.clone())];
+            sides.extend(books.iter().map(|(label, book)| {
+                (label.clone(), book.as_ref().map(|book| book.shares(*commodity, Buyer::World)).unwrap_or_default())
+            }));
+            (!old.is_empty()).then_some((*commodity, sides))
+        })
+        .collect();
+    let request = PlotRequest { preset, outcome: first.outcome, rows: first.rows, month: 0 };
+    let split = split_of(&request, found);
+    let share = |side: &SplitSide, series: usize| side.shares.get(series).copied().unwrap_or(0.0);
+    let spread = split.rows.iter().flat_map(|row| {
+        let split = &split;
+        (0..split.series.len()).map(move |at| {
+            let values = row.sides.iter().skip(1).map(|side| share(side, at));
+            let (low, high) =
+                values.fold((f64::INFINITY, 0.0), |(low, high): (f64, f64), value| (low.min(value), high.max(value)));
+            (high - low, low, high, &row.label, &split.series[at].name)
+        })
+    });
+    let title = match largest_by(spread, |found| found.0) {
+        Some((apart, low, high, commodity, country)) if apart >= 0.005 && compared.len() > 1 => {
+            format!("Scenarios differ most in {country}'s share of {commodity}: {} to {}", percent(low), percent(high))
+        }
+        _ => "These scenarios lead to the same shares".to_owned(),
+    };
+    Plot {
+        name: "compare-shares".to_owned(),
+        title,
+        unit: format!("Shares of world supply, {}, each scenario in the month in which most is missing", cut.label()),
+        source: source(preset, compared),
+        empty: "Choose scenarios to compare",
+        form: Form::Split(split),
+    }
+}

@@ -1,0 +1,69 @@
+//! What the market loses beyond the least loss that perfect foresight could reach.
+
+use crate::charts::PlotRequest;
+use crate::draw::chart::{Form, Pick, Plot, Rank, Ranks, Series, Tint};
+use crate::draw::{percent, usd};
+use chokepoint_core::engine::Coordinated;
+use chokepoint_core::insight::planning_rows;
+
+/// Markets shown at most.
+const MOST: usize = 16;
+/// Figures are shown in millions of USD.
+const MILLION: f64 = 1e6;
+/// Share of what a market wants below which a loss is none.
+const NOTHING: f64 = 1e-4;
+
+/// The price of not planning, market by market: the market's loss beside that of the coordinated policy.
+pub fn price_of_not_planning(request: &PlotRequest<'_>, plan: &Coordinated) -> Plot {
+    let network = &request.outcome.network;
+    let short = planning_rows(request.outcome, plan)
+        .into_iter()
+        .filter(|row| row.market_usd.max(row.coordinated_usd) > NOTHING * row.wanted_usd);
+    let rows: Vec<Rank> = short
+        .take(MOST)
+        .map(|row| {
+            let node = network.nodes[network.demands[row.demand].node];
+            let saved = row.saved_usd();
+            let share = if row.market_usd > 0.0 { saved / row.market_usd } else { 0.0 };
+            Rank {
+                label: format!("{}, {}", request.commodity(node.commodity), request.site(node.site)),
+                pick: Some(Pick::Site(node.site)),
+                values: vec![Some(row.market_usd / MILLION), Some(row.coordinated_usd / MILLION)],
+                note: if saved >= 0.0 {
+                    format!("foresight saves {}", percent(share))
+                } else {
+                    format!("foresight takes {} for others", usd(-saved))
+                },
+            }
+        })
+        .collect();
+    let price = plan.market_loss_usd - plan.loss_usd;
+    let title = if plan.market_loss_usd <= 0.0 || rows.is_empty() {
+        "No market goes short, with or without a plan".to_owned()
+    } else {
+        format!(
+            "The price of not planning is {}: at least {} would be lost even with perfect foresight, the market loses {}",
+            usd(price),
+            usd(plan.loss_usd),
+            usd(plan.market_loss_usd)
+        )
+    };
+    Plot {
+        name: "price-of-not-planning".to_owned(),
+        title,
+        unit: "USD million at stake in unmet demand over all months; the lower bound knows all months in advance and serves first what has most at \
+               stake, under the verdicts of the market's play"
+            .to_owned(),
+        source: request.source(),
+        empty: "No market goes short in this scenario; choose another",
+        form: Form::Ranks(Ranks {
+            row_head: "market",
+            note_head: "what foresight does",
+            sides: vec![Series::new("market, month by month", Tint::After), Series::new("lower bound, coordinated", Tint::Before)],
+            rows,
+            thresholds: Vec::new(),
+            unit: " USD m".to_owned(),
+            most: None,
+        }),
+    }
+}

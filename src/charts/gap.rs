@@ -1,0 +1,139 @@
+//! How a demand is met: bands over the months and the waterfall over the whole span.
+
+use crate::charts::{PlotRequest, month_names};
+use crate::draw::chart::{Areas, Form, Plot, Series, Step, Tint, Waterfall};
+use crate::draw::percent;
+use chokepoint_core::engine::{Network, Rung};
+use chokepoint_core::insight::{Bands, Consumer, GapSelection, GapUnit, SHORT, gap_bands};
+
+const EMPTY: &str = "No demand to show; choose another market";
+const GAP: &str = "substitution gap";
+
+/// How a selection's demand is met, month by month.
+pub fn gap_bands_plot(request: &PlotRequest<'_>, selection: GapSelection, unit: GapUnit) -> Plot {
+    let bands = gap_bands(request.rows, selection, unit);
+    let (unit, words) = units(request, selection, unit);
+    let mut series: Vec<Series> = Rung::ALL.map(|rung| Series::new(rung.label(), Tint::Rung(rung))).to_vec();
+    series.push(Series::new(GAP, Tint::Gap));
+    let mut values: Vec<Vec<f64>> = bands.filled.to_vec();
+    values.push(bands.gap.clone());
+    Plot {
+        name: "gap-months".to_owned(),
+        title: gap_title(request, selection, &bands),
+        unit: format!("{words} per month"),
+        source: request.source(),
+        empty: EMPTY,
+        form: Form::Areas(Areas {
+            months: month_names(&request.outcome.timeline, bands.demand.len()),
+            series,
+            values,
+            total: bands.demand,
+            total_name: "demand",
+            unit,
+        }),
+    }
+}
+
+/// The same, summed over all months.
+pub fn gap_waterfall(request: &PlotRequest<'_>, selection: GapSelection, unit: GapUnit) -> Plot {
+    let bands = gap_bands(request.rows, selection, unit);
+    let (unit, words) = units(request, selection, unit);
+    let (demand, filled, gap) = bands.total(0..bands.demand.len());
+    let mut steps = Vec::new();
+    if demand.is_finite() && demand > 0.0 {
+        let mut step = |name: &str, tint, value, from, to| {
+            steps.push(Step { name: name.to_owned(), tint, value, from, to });
+        };
+        step("demand", Tint::Rest, demand, 0.0, demand);
+        let mut left = demand;
+        for (rung, filled) in Rung::ALL.into_iter().zip(filled) {
+            step(rung.label(), Tint::Rung(rung), filled, left - filled, left);
+            left -= filled;
+        }
+        step(GAP, Tint::Gap, gap, 0.0, gap);
+    }
+    Plot {
+        name: "gap".to_owned(),
+        title: gap_title(request, selection, &bands),
+        unit: format!("{words}, sum of all {} months", bands.demand.len()),
+        source: request.source(),
+        empty: EMPTY,
+        form: Form::Waterfall(Waterfall { steps, whole: demand, unit }),
+    }
+}
+
+/// Unit as figures are written, and in words.
+fn units(request: &PlotRequest<'_>, selection: GapSelection, unit: GapUnit) -> (String, String) {
+    match unit {
+        GapUnit::Usd => ("USD".to_owned(), "USD at stake".to_owned()),
+        GapUnit::Units => {
+            let unit = unit_of(&request.outcome.network, selection);
+            (unit.clone(), format!("In {unit}"))
+        }
+    }
+}
+
+/// `US defence loses 38 % of its NdFeB magnet; the hole opens in Jun 2025`.
+fn gap_title(request: &PlotRequest<'_>, selection: GapSelection, bands: &Bands) -> String {
+    let (who, of) = subject(request, selection);
+    let lose = if selection == GapSelection::AllMarkets { "lose" } else { "loses" };
+    if bands.demand.iter().sum::<f64>() <= 0.0 {
+        return format!("{who}: no demand here");
+    }
+    let first = (bands.gap.iter().zip(&bands.demand)).position(|(gap, demand)| *gap > SHORT * demand && *demand > 0.0);
+    match first {
+        Some(month) => {
+            let when = request.outcome.timeline.label(month);
+            format!("{who} {lose} {} {of}; the hole opens in {when}", percent(bands.gap_share()))
+        }
+        None => format!("{who} {lose} nothing {of}"),
+    }
+}
+
+/// Who goes short, and of what.
+fn subject(request: &PlotRequest<'_>, selection: GapSelection) -> (String, String) {
+    let network = &request.outcome.network;
+    match selection {
+        GapSelection::AllMarkets => ("All markets together".to_owned(), "of what they need".to_owned()),
+        GapSelection::Site(at) => (request.site(at).to_owned(), "of what it needs".to_owned()),
+        GapSelection::Commodity(at) => (format!("Demand for {}", request.commodity(at)), "of its supply".to_owned()),
+        GapSelection::Consumer(consumer) => match consumer_node(network, consumer) {
+            Some(node) => {
+                let node = network.nodes[node];
+                (request.site(node.site).to_owned(), format!("of its {}", request.commodity(node.commodity)))
+            }
+            None => ("A consumer".to_owned(), "of its supply".to_owned()),
+        },
+    }
+}
+
+/// The node at which a consumer takes its goods.
+fn consumer_node(network: &Network, consumer: Consumer) -> Option<usize> {
+    let node = match consumer {
+        Consumer::Market(demand) => network.demands.get(demand)?.node,
+        Consumer::Intake(node) => node,
+    };
+    (node < network.nodes.len()).then_some(node)
+}
+
+/// The unit of what is selected; `units` where several are added up.
+fn unit_of(network: &Network, selection: GapSelection) -> String {
+    let unit = |commodity: usize| network.map.commodities.get(commodity).map(|entry| entry.unit.clone());
+    let one = match selection {
+        GapSelection::Commodity(commodity) => unit(commodity),
+        GapSelection::Consumer(consumer) => {
+            consumer_node(network, consumer).and_then(|node| unit(network.nodes[node].commodity))
+        }
+        GapSelection::Site(site) => {
+            let mut units = network
+                .demands
+                .iter()
+                .map(|demand| network.nodes[demand.node])
+                .filter(|node| node.site == site)
+                .filter_map(|node| unit(node.commodity));
+            units.next().filter(|first| units.all(|other| &other == first))
+        }
+        GapSelection::AllMarkets => None,
+    };
+    one.unwrap_or_else(|| "units".to_owned())
+}

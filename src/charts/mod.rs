@@ -1,0 +1,99 @@
+//! What each plot shows, from outcomes: figures and a title that says what they mean. Nothing here paints.
+
+pub mod compare;
+pub mod concentration;
+pub mod coordinated;
+pub mod flows;
+pub mod gap;
+pub mod shares;
+pub mod shortage;
+
+pub use compare::{Compared, comparison_fill, comparison_gap, comparison_shares};
+pub use concentration::{concentration, import_reliance};
+pub use coordinated::price_of_not_planning;
+pub use flows::{HeatOf, heat_map, rule_reach, sankey, substitutes_in_use};
+pub use gap::{gap_bands_plot, gap_waterfall};
+pub use shares::{share_plot, shares_over_months, world_shares};
+pub use shortage::{shortage_strip, stocks_and_cover};
+
+use crate::draw::chart::MonthName;
+use chokepoint_core::engine::{MonthOutcome, Outcome, Timeline};
+use chokepoint_core::insight::GapRow;
+use chokepoint_core::model::{Preset, Stage};
+
+/// What a plot is made of.
+#[derive(Clone, Copy)]
+pub struct PlotRequest<'a> {
+    /// The preset.
+    pub preset: &'a Preset,
+    /// The solved scenario.
+    pub outcome: &'a Outcome,
+    /// Who goes short in it.
+    pub rows: &'a [GapRow],
+    /// Month that is looked at, counted from 0.
+    pub month: usize,
+}
+
+impl<'a> PlotRequest<'a> {
+    fn now(&self) -> Option<&'a MonthOutcome> {
+        self.outcome.result().and_then(|play| play.months.get(self.month))
+    }
+
+    fn when(&self) -> String {
+        self.outcome.timeline.label(self.month)
+    }
+
+    fn site(&self, site: usize) -> &'a str {
+        self.outcome.network.map.sites.get(site).map_or("a site", |site| site.name.as_str())
+    }
+
+    fn commodity(&self, commodity: usize) -> &'a str {
+        self.outcome.network.map.commodities.get(commodity).map_or("goods", |entry| entry.name.as_str())
+    }
+
+    fn unit(&self, commodity: usize) -> &'a str {
+        self.outcome.network.map.commodities.get(commodity).map_or("units", |entry| entry.unit.as_str())
+    }
+
+    /// `Source: Rare earths …, scenario October 2025`.
+    fn source(&self) -> String {
+        let scenario = self.preset.scenario(&self.outcome.scenario).map_or("", |scenario| scenario.name.as_str());
+        format!("Source: {}, scenario {scenario}", self.preset.title)
+    }
+}
+
+fn month_names(timeline: &Timeline, number: usize) -> Vec<MonthName> {
+    (0..number)
+        .map(|month| MonthName { label: timeline.label(month), day: timeline.first_day(month).to_string() })
+        .collect()
+}
+
+/// What is compared to find the largest: the last digits of a solver decide no title and no order.
+fn coarse(value: f64) -> i64 {
+    (value * 1e6).round() as i64
+}
+
+/// The largest; the first of equals.
+fn largest_by<T>(items: impl Iterator<Item = T>, key: impl Fn(&T) -> f64) -> Option<T> {
+    let mut best: Option<(i64, T)> = None;
+    for item in items {
+        let key = coarse(key(&item));
+        if best.as_ref().is_none_or(|(known, _)| key > *known) {
+            best = Some((key, item));
+        }
+    }
+    best.map(|(_, item)| item)
+}
+
+/// The stage as part of a sentence.
+fn at_stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Mine => "mining",
+        Stage::Refine => "refining",
+        Stage::Metal => "metals and alloys",
+        Stage::Magnet => "magnets",
+        Stage::Component => "components",
+        Stage::Product => "products",
+        Stage::Market => "markets",
+    }
+}

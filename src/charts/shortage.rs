@@ -1,0 +1,137 @@
+//! How long stores last and markets hold out.
+
+use crate::charts::{PlotRequest, coarse, month_names};
+use crate::draw::chart::{Form, Line, Lines, Pick, Plot, Series, Strip, StripRow, Tint};
+use crate::draw::percent;
+use chokepoint_core::insight::{Consumer, resilience, store_levels};
+
+/// Demands that are listed even where none runs short.
+const HELD: usize = 10;
+/// Most stores that are drawn: more lines cannot be told apart.
+const STORES: usize = 8;
+
+/// The largest stores over the months, in months of usual use, with the units beside.
+pub fn stocks_and_cover(request: &PlotRequest<'_>) -> Plot {
+    let network = &request.outcome.network;
+    let mut stores = store_levels(request.outcome);
+    let number = stores.len();
+    stores.sort_by(|a, b| {
+        b.value(network).total_cmp(&a.value(network)).then((a.site, a.commodity).cmp(&(b.site, b.commodity)))
+    });
+    stores.truncate(STORES);
+    let empties = stores.iter().filter(|store| store.use_per_month > 0.0);
+    let first_empty = empties
+        .filter_map(|store| {
+            let month = store.units.iter().position(|units| *units < 0.02 * store.initial)?;
+            Some((month, store))
+        })
+        .min_by_key(|(month, _)| *month);
+    let title = match first_empty {
+        Some((month, store)) => format!(
+            "The store of {} at {} is empty in {}",
+            request.commodity(store.commodity),
+            request.site(store.site),
+            request.outcome.timeline.label(month)
+        ),
+        None if stores.is_empty() => "Nothing lies in store on this map".to_owned(),
+        None => {
+            let left: f64 = stores.iter().map(|store| store.cover(store.units.last().copied().unwrap_or(0.0))).sum();
+            let had: f64 = stores.iter().map(|store| store.cover(store.initial)).sum();
+            let share = if had > 0.0 { left / had } else { 0.0 };
+            format!("No large store runs empty; at the end they cover {} of what they did", percent(share))
+        }
+    };
+    let lines = stores
+        .iter()
+        .enumerate()
+        .map(|(at, store)| {
+            let (site, commodity) = (request.site(store.site), request.commodity(store.commodity));
+            let mut series = Series::new(format!("{site}: {commodity}"), Tint::Number(at));
+            series.short = site.to_owned();
+            Line {
+                series,
+                pick: Some(Pick::Site(store.site)),
+                values: store.units.iter().map(|units| Some(store.cover(*units))).collect(),
+                beside: store.units.clone(),
+                beside_unit: request.unit(store.commodity).to_owned(),
+            }
+        })
+        .collect();
+    let which = if number > STORES {
+        format!("the {STORES} most valuable of {number} stores")
+    } else {
+        "every store".to_owned()
+    };
+    Plot {
+        name: "stocks".to_owned(),
+        title,
+        unit: format!("Months of usual use in store at the end of each month, {which}"),
+        source: request.source(),
+        empty: "Nothing lies in store on this map; give a site a stock to see it here",
+        form: Form::Lines(Lines {
+            months: month_names(&request.outcome.timeline, stores.first().map_or(0, |store| store.units.len())),
+            lines,
+            unit: "months".to_owned(),
+            beside: Some("in store"),
+        }),
+    }
+}
+
+/// When each market runs short, the first on top.
+pub fn shortage_strip(request: &PlotRequest<'_>) -> Plot {
+    let network = &request.outcome.network;
+    let months = request.outcome.timeline.months();
+    let mut unmet = vec![vec![0.0; months]; network.demands.len()];
+    for row in request.rows {
+        if let Consumer::Market(demand) = row.consumer
+            && let Some(share) = unmet.get_mut(demand).and_then(|unmet| unmet.get_mut(row.month))
+            && row.demand > 0.0
+        {
+            *share = row.gap / row.demand;
+        }
+    }
+    let mut rows: Vec<StripRow> = resilience(request.outcome, request.rows)
+        .into_iter()
+        .map(|standing| {
+            let node = network.nodes[network.demands[standing.demand].node];
+            StripRow {
+                label: format!("{}: {}", request.site(node.site), request.commodity(node.commodity)),
+                pick: Some(Pick::Site(node.site)),
+                unmet: std::mem::take(&mut unmet[standing.demand]),
+                first: standing.time_to_shortage,
+                recovers: standing.time_to_recover,
+                short: standing.months_short,
+                cover: standing.cover,
+            }
+        })
+        .collect();
+    let lost = |row: &StripRow| row.unmet.iter().sum::<f64>();
+    rows.sort_by(|a, b| {
+        let first = |row: &StripRow| row.first.unwrap_or(usize::MAX);
+        first(a).cmp(&first(b)).then(coarse(lost(b)).cmp(&coarse(lost(a)))).then_with(|| a.label.cmp(&b.label))
+    });
+    let short = rows.iter().filter(|row| row.first.is_some()).count();
+    let all = rows.len();
+    rows.truncate(short.max(HELD));
+    let more = match all - rows.len() {
+        0 => String::new(),
+        more => format!("; {more} more demands hold out"),
+    };
+    let title = match rows.first() {
+        Some(row) if row.first.is_some() => {
+            let when = request.outcome.timeline.label(row.first.unwrap_or(0));
+            format!("{short} of {all} demands run short; {} first, in {when}", row.label)
+        }
+        _ => "No market runs short".to_owned(),
+    };
+    Plot {
+        name: "time-to-shortage".to_owned(),
+        title,
+        unit: format!(
+            "Height of red: share of the month's demand that stays unmet; line: the first month above 1 %{more}"
+        ),
+        source: request.source(),
+        empty: "No market on this map; give a site a demand to see it here",
+        form: Form::Strip(Strip { months: month_names(&request.outcome.timeline, months), rows }),
+    }
+}

@@ -1,0 +1,143 @@
+//! New sites.
+
+use crate::edit::batch::Batch;
+use crate::edit::change::{Command, Header};
+use crate::edit::compatibility::{Pantry, stage_of};
+use crate::edit::from_library::{bring_commodity, bring_recipe, bring_sources};
+use crate::edit::ids::{free_id, free_name};
+use crate::model::{
+    Activity, CanvasPoint, Chain, Country, Demand, Figure, Preset, RecipeId, RecipeKind, Site, SiteId, Stage,
+};
+
+/// What a site of a stage is called until it has a name.
+pub fn site_noun(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Mine => "mine",
+        Stage::Refine => "refiner",
+        Stage::Metal => "metal maker",
+        Stage::Magnet => "magnet maker",
+        Stage::Component => "component maker",
+        Stage::Product => "product maker",
+        Stage::Market => "market",
+    }
+}
+
+/// A site to be made.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NewSite {
+    /// Its column.
+    pub stage: Stage,
+    /// Where on the canvas; none: wherever the layout finds room.
+    pub canvas: Option<CanvasPoint>,
+    /// What it runs, on the map or in the library.
+    pub recipe: Option<RecipeId>,
+    /// Where it stands.
+    pub country: Country,
+}
+
+/// The column in which a new site belongs: that of its recipe, where it has one.
+pub fn column_of(preset: &Preset, new: &NewSite) -> Stage {
+    let pantry = Pantry::of(preset);
+    let recipe = new.recipe.as_ref().and_then(|recipe| pantry.recipe(recipe));
+    recipe.and_then(|recipe| stage_of(pantry, recipe)).unwrap_or(new.stage)
+}
+
+/// Makes a site, with what its recipe needs from the library. Returns its id.
+pub fn add_site(preset: &Preset, new: &NewSite) -> Option<(Command, SiteId)> {
+    let mut batch = Batch::on(preset);
+    let mut activities: Vec<Activity> = Vec::new();
+    let stage = column_of(preset, new);
+    if let Some(recipe) = &new.recipe {
+        bring_recipe(&mut batch, recipe);
+        activities = activities_for(batch.preset(), recipe);
+    }
+    let noun = format!("New {}", site_noun(stage));
+    let sites = &preset.map.sites;
+    let name = free_name(&noun, |name| sites.iter().any(|site| site.name == name));
+    let id = SiteId(free_id(&name, |id| preset.map.site(&id.into()).is_some()));
+    let country = if new.country.is_well_formed() { new.country.clone() } else { "ZZ".into() };
+    batch.add(Site {
+        id: id.clone(),
+        name: name.clone(),
+        country,
+        stage,
+        activities,
+        canvas: new.canvas,
+        ..Site::default()
+    });
+    Some((batch.command(format!("add {name}"))?, id))
+}
+
+/// Puts a chain of the library on the map, with everything that it names.
+pub fn add_chain(preset: &Preset, chain: &Chain) -> Option<Command> {
+    let mut batch = Batch::on(preset);
+    let recipes = chain.sites.iter().flat_map(|site| &site.activities).map(|activity| &activity.recipe);
+    recipes.for_each(|recipe| bring_recipe(&mut batch, recipe));
+    let goods = chain.sites.iter().flat_map(|site| &site.demands).map(|demand| &demand.commodity);
+    goods.chain(chain.routes.iter().map(|route| &route.commodity)).for_each(|good| bring_commodity(&mut batch, good));
+    let free = |id: &SiteId| preset.map.site(id).is_none();
+    if !chain.sites.iter().all(|site| free(&site.id)) {
+        return None;
+    }
+    for site in &chain.sites {
+        let mut site = site.clone();
+        bring_sources(&mut batch, &mut site);
+        batch.add(site);
+    }
+    for route in &chain.routes {
+        let mut route = route.clone();
+        bring_sources(&mut batch, &mut route);
+        batch.add(route);
+    }
+    let mut header = Header::of(preset);
+    if header.notes.is_empty() {
+        header.notes.clone_from(&chain.note);
+        if header.title == Preset::empty().title {
+            header.title.clone_from(&chain.title);
+        }
+        batch.header(header);
+    }
+    batch.command(format!("start from {}", chain.title))
+}
+
+/// The recipe as an activity without figures; before a substitute stands what it stands in for.
+pub(crate) fn activities_for(preset: &Preset, recipe: &RecipeId) -> Vec<Activity> {
+    let replaced = match preset.map.recipe(recipe).map(|recipe| &recipe.kind) {
+        Some(RecipeKind::Substitute { instead_of, .. }) => Some(instead_of),
+        _ => None,
+    };
+    let each = replaced.into_iter().chain(std::iter::once(recipe));
+    each.map(|recipe| Activity { recipe: recipe.clone(), ..Activity::default() }).collect()
+}
+
+/// Adds activities that the site does not run yet.
+pub(crate) fn add_activities(site: &mut Site, activities: &[Activity]) {
+    for activity in activities {
+        if !site.activities.iter().any(|own| own.recipe == activity.recipe) {
+            site.activities.push(activity.clone());
+        }
+    }
+}
+
+/// Lets a site run a recipe of the map or of the library.
+pub fn run_recipe(preset: &Preset, site: &SiteId, recipe: &RecipeId) -> Option<Command> {
+    let mut batch = Batch::on(preset);
+    bring_recipe(&mut batch, recipe);
+    let name = preset.map.site(site)?.name.clone();
+    let activities = activities_for(batch.preset(), recipe);
+    crate::edit::connect::change_site(&mut batch, site, |site| add_activities(site, &activities));
+    let words = batch.preset().map.recipe(recipe).map_or_else(String::new, |recipe| recipe.name.clone());
+    batch.command(format!("let {name} run {words}"))
+}
+
+/// A demand for a commodity about which nothing is known but its price.
+pub fn new_demand(preset: &Preset, commodity: &crate::model::CommodityId) -> Demand {
+    let price = Pantry::of(preset).commodity(commodity).map_or(0.0, |good| good.price_usd.value);
+    Demand {
+        commodity: commodity.clone(),
+        priority: 1.0,
+        value_at_stake_usd: Figure::plain(price),
+        end_use: "general".into(),
+        ..Demand::default()
+    }
+}

@@ -1,0 +1,318 @@
+//! The open preset and the history of its changes.
+
+use crate::edit::change::Command;
+use crate::model::{Finding, Preset};
+use crate::store::FileStamp;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The preset that opens when no file is named.
+pub const FIRST_PRESET: &str = "rare-earths-2025";
+
+/// A preset as it came out of a file or out of the program.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The preset.
+    pub preset: Preset,
+    /// Its file; none for a built-in or new preset.
+    pub path: Option<PathBuf>,
+    /// What the file looked like when it was read.
+    pub stamp: Option<FileStamp>,
+    /// What the reader had to say about it.
+    pub findings: Vec<Finding>,
+}
+
+impl Opened {
+    /// A preset without a file.
+    pub fn unsaved(preset: Preset) -> Self {
+        Self { preset, path: None, stamp: None, findings: Vec::new() }
+    }
+
+    /// The built-in preset that opens when no file is named; an empty one should it be missing.
+    pub fn first() -> Self {
+        Self::unsaved(crate::store::builtin::load(FIRST_PRESET).unwrap_or_else(|_| Preset::empty()))
+    }
+}
+
+/// Steps that can be undone; older ones are forgotten.
+const STEPS: usize = 500;
+
+/// The open preset. It changes through [`Command`]s alone.
+pub struct Document {
+    preset: Arc<Preset>,
+    path: Option<PathBuf>,
+    stamp: Option<FileStamp>,
+    done: Vec<Step>,
+    undone: Vec<Step>,
+    // While open, a command of the same key as the last one is merged into it.
+    open: bool,
+    state: u64,
+    next_state: u64,
+    saved_state: Option<u64>,
+}
+
+struct Step {
+    command: Command,
+    // Names the states before and after, so that undoing to the saved state counts as saved.
+    before: u64,
+    after: u64,
+}
+
+impl Document {
+    /// A document of what was opened.
+    pub fn new(opened: Opened) -> Self {
+        Self {
+            preset: Arc::new(opened.preset),
+            path: opened.path,
+            stamp: opened.stamp,
+            done: Vec::new(),
+            undone: Vec::new(),
+            open: false,
+            state: 0,
+            next_state: 1,
+            saved_state: Some(0),
+        }
+    }
+
+    /// The preset as it stands.
+    pub fn preset(&self) -> &Arc<Preset> {
+        &self.preset
+    }
+
+    /// The file it belongs to; none for a built-in preset or a new one.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// What the file looked like when it was read or written last.
+    pub fn stamp(&self) -> Option<&FileStamp> {
+        self.stamp.as_ref()
+    }
+
+    /// Names the present state; differs between any two states of this document.
+    pub fn state(&self) -> u64 {
+        self.state
+    }
+
+    /// True when there are changes that no file holds.
+    pub fn is_unsaved(&self) -> bool {
+        self.saved_state != Some(self.state)
+    }
+
+    /// Makes a change.
+    pub fn apply(&mut self, command: Command) {
+        command.change.apply(Arc::make_mut(&mut self.preset));
+        self.undone.clear();
+        let before = self.state;
+        self.state = self.next_state;
+        self.next_state += 1;
+        if self.open
+            && let Some(last) = self.done.last_mut()
+            && last.command.absorb(&command)
+        {
+            last.after = self.state;
+        } else {
+            self.done.push(Step { command, before, after: self.state });
+            if self.done.len() > STEPS {
+                self.done.remove(0);
+            }
+        }
+        self.open = true;
+    }
+
+    /// Ends a drag: the next command is a step of its own.
+    pub fn seal(&mut self) {
+        self.open = false;
+    }
+
+    /// What undo would take back.
+    pub fn undo_name(&self) -> Option<&str> {
+        self.done.last().map(|step| step.command.name.as_str())
+    }
+
+    /// What redo would make again.
+    pub fn redo_name(&self) -> Option<&str> {
+        self.undone.last().map(|step| step.command.name.as_str())
+    }
+
+    /// Names of all steps, oldest first, and how many of them are done; the rest has been taken back.
+    pub fn history(&self) -> (Vec<&str>, usize) {
+        let steps = self.done.iter().chain(self.undone.iter().rev());
+        (steps.map(|step| step.command.name.as_str()).collect(), self.done.len())
+    }
+
+    /// Takes the last step back and returns it.
+    pub fn undo(&mut self) -> Option<&Command> {
+        let step = self.done.pop()?;
+        step.command.change.revert(Arc::make_mut(&mut self.preset));
+        self.state = step.before;
+        self.open = false;
+        self.undone.push(step);
+        self.undone.last().map(|step| &step.command)
+    }
+
+    /// Makes the step that was taken back last again and returns it.
+    pub fn redo(&mut self) -> Option<&Command> {
+        let step = self.undone.pop()?;
+        step.command.change.apply(Arc::make_mut(&mut self.preset));
+        self.state = step.after;
+        self.open = false;
+        self.done.push(step);
+        self.done.last().map(|step| &step.command)
+    }
+
+    /// Notes that the given state now stands in a file.
+    pub fn saved(&mut self, state: u64, path: PathBuf, stamp: FileStamp) {
+        self.saved_state = Some(state);
+        self.path = Some(path);
+        self.stamp = Some(stamp);
+        self.open = false;
+    }
+
+    /// The file name, or the title of a preset that has none yet.
+    pub fn name(&self) -> String {
+        self.path
+            .as_deref()
+            .and_then(Path::file_name)
+            .map_or_else(|| self.preset.title.clone(), |name| name.to_string_lossy().into_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::removal::{Target, remove};
+    use crate::model::{Route, Rule, Scenario, Site, SiteId};
+
+    /// A small deterministic generator, so that a failure can be played again.
+    struct Dice(u64);
+
+    impl Dice {
+        fn roll(&mut self, sides: usize) -> usize {
+            self.0 ^= self.0 << 13;
+            self.0 ^= self.0 >> 7;
+            self.0 ^= self.0 << 17;
+            usize::try_from(self.0 % sides.max(1) as u64).unwrap_or(0)
+        }
+    }
+
+    fn empty() -> Document {
+        Document::new(Opened { preset: Preset::empty(), path: None, stamp: None, findings: Vec::new() })
+    }
+
+    fn random_command(preset: &Preset, dice: &mut Dice, n: usize) -> Option<Command> {
+        let sites = preset.map.sites.len();
+        let some_site = |dice: &mut Dice| preset.map.sites.get(dice.roll(sites)).map(|site| site.id.clone());
+        match dice.roll(7) {
+            0 | 1 => {
+                let id: SiteId = format!("s{n}").as_str().into();
+                Some(Command::add(preset, Site { id, ..Site::default() }, "add site"))
+            }
+            2 => {
+                let (from, to) = (some_site(dice)?, some_site(dice)?);
+                let route = Route { id: format!("r{n}").as_str().into(), from, to, ..Route::default() };
+                Some(Command::add(preset, route, "add route"))
+            }
+            3 => remove(preset, &[Target::Site(some_site(dice)?)]).map(|removal| removal.command),
+            4 => {
+                let at = dice.roll(sites);
+                let site = Site { name: format!("name {n}"), ..preset.map.sites.get(at)?.clone() };
+                Command::replace(preset, at, site, "rename", format!("sites/{at}"))
+            }
+            5 => Command::remove::<Route>(preset, dice.roll(preset.map.routes.len()), "remove route"),
+            _ => {
+                let mut scenario = preset.scenarios.first()?.clone();
+                scenario.months += 1;
+                Command::replace::<Scenario>(preset, 0, scenario, "longer", "")
+            }
+        }
+    }
+
+    #[test]
+    fn undo_and_redo_retrace_random_histories() {
+        for seed in 1..60 {
+            let mut dice = Dice(seed);
+            let mut document = empty();
+            // What undo must lead back to: one preset per step, the present one last.
+            let mut trail = vec![(**document.preset()).clone()];
+            let mut cursor = 0;
+            for n in 0..80 {
+                match dice.roll(4) {
+                    0 if cursor > 0 => {
+                        assert!(document.undo().is_some());
+                        cursor -= 1;
+                    }
+                    1 if cursor + 1 < trail.len() => {
+                        assert!(document.redo().is_some());
+                        cursor += 1;
+                    }
+                    _ => {
+                        document.seal();
+                        if let Some(command) = random_command(document.preset(), &mut dice, n) {
+                            document.apply(command);
+                            trail.truncate(cursor + 1);
+                            trail.push((**document.preset()).clone());
+                            cursor += 1;
+                        }
+                    }
+                }
+                assert_eq!(**document.preset(), trail[cursor], "seed {seed}, step {n}");
+                assert_eq!(document.is_unsaved(), document.state() != 0);
+            }
+            while document.undo().is_some() {}
+            assert_eq!(**document.preset(), trail[0]);
+            assert!(!document.is_unsaved(), "back at the start, everything is saved");
+        }
+    }
+
+    #[test]
+    fn a_drag_is_one_step() {
+        let mut document = empty();
+        let site = Site { id: "s".into(), ..Site::default() };
+        document.apply(Command::add(document.preset(), site.clone(), "add"));
+        document.seal();
+        for n in 0..20 {
+            let moved = Site { name: format!("{n}"), ..site.clone() };
+            let command = Command::replace(document.preset(), 0, moved, "move", "sites/s/canvas");
+            document.apply(command.expect("the name differs"));
+        }
+        document.seal();
+        let renamed = Site { name: "end".to_owned(), ..site };
+        let command = Command::replace(document.preset(), 0, renamed, "move", "sites/s/canvas");
+        document.apply(command.expect("the name differs"));
+        document.undo();
+        assert_eq!(document.preset().map.sites[0].name, "19", "a new drag is a new step");
+        document.undo();
+        assert_eq!(document.preset().map.sites[0].name, "", "the first drag was one step");
+        assert_eq!(document.undo_name(), Some("add"));
+    }
+
+    #[test]
+    fn a_removed_rule_comes_back_in_its_place() {
+        let mut preset = Preset::empty();
+        let rule = |id: &str| Rule {
+            id: id.into(),
+            title: id.to_owned(),
+            issuer: "CN".into(),
+            source: Default::default(),
+            instrument: crate::model::Instrument::Ban,
+            clauses: Vec::new(),
+            scope: Default::default(),
+            exemptions: Vec::new(),
+            calendar: crate::model::Calendar {
+                announced: None,
+                in_force: jiff::civil::date(2025, 1, 1),
+                suspensions: Vec::new(),
+                lapses: None,
+            },
+            note: String::new(),
+        };
+        preset.rules = vec![rule("a"), rule("b"), rule("c")];
+        let mut document = Document::new(Opened { preset, path: None, stamp: None, findings: Vec::new() });
+        let before = document.preset().clone();
+        document.apply(Command::remove::<Rule>(document.preset(), 1, "remove b").expect("it is there"));
+        assert_eq!(document.preset().rules.len(), 2);
+        document.undo();
+        assert_eq!(*document.preset(), before);
+    }
+}

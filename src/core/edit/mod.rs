@@ -1,0 +1,33 @@
+//! What the map editor does, as pure functions from a preset to a [`Command`](crate::edit::change::Command): nothing here
+//! knows where it was clicked.
+
+mod add;
+mod arrange;
+mod batch;
+mod bulk;
+mod change;
+mod clipboard;
+mod compatibility;
+mod connect;
+mod from_library;
+mod history;
+mod ids;
+mod new_entity;
+#[cfg(test)]
+mod random;
+mod removal;
+mod rename;
+mod selection;
+
+pub use add::{NewSite, add_chain, add_site, column_of, new_demand, run_recipe, site_noun};
+pub use arrange::{Align, SNAP, align, distribute, move_sites, place_all, snapped};
+pub use bulk::{Scaled, rename_company, scale, set_country, set_owner, set_stage};
+pub use change::{Change, Command, Entity, Header, Swap};
+pub use clipboard::{Pasted, copied_words, copy, duplicate, paste};
+pub use compatibility::{Pantry, Proposal, fits, gives, proposals, stage_of, takes};
+pub use connect::{connect, invented_words, join, join_new};
+pub use history::{Document, FIRST_PRESET, Opened};
+pub use new_entity::{New, add_new};
+pub use removal::{Removal, Target, remove};
+pub use rename::rename_site;
+pub use selection::Selection;

@@ -1,0 +1,153 @@
+//! New commodities, recipes, events, measures, sources, companies and scenarios.
+
+use crate::edit::batch::Batch;
+use crate::edit::change::Command;
+use crate::edit::from_library::bring_commodity;
+use crate::edit::ids::{free_id, free_name};
+use crate::edit::selection::Selection;
+use crate::model::{
+    Amount, Commodity, CommodityId, Company, Event, EventEffect, EventId, Figure, Measure, MeasureEffect, MeasureId,
+    Preset, Quality, Recipe, RecipeId, Scenario, ScenarioId, Source, SourceId, Stage,
+};
+
+/// What can be made without a place on the map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum New {
+    /// A commodity of a stage.
+    Commodity(Stage),
+    /// A commodity of the library.
+    LibraryCommodity(CommodityId),
+    /// A recipe for a commodity of the map.
+    Recipe(CommodityId),
+    /// An outage at the first site, to be pointed at another.
+    Event,
+    /// A measure, to be pointed at something.
+    Measure,
+    /// A scenario without anything in force.
+    Scenario,
+    /// A citation.
+    Source,
+    /// A company.
+    Company,
+}
+
+/// Makes the entity; events and measures are switched on in the scenario. Nothing when the map lacks what it would need.
+pub fn add_new(preset: &Preset, new: &New, scenario: &ScenarioId) -> Option<(Command, Selection)> {
+    let mut batch = Batch::on(preset);
+    let map = &preset.map;
+    let start = preset.scenario(scenario).map_or(jiff::civil::date(2026, 1, 1), |scenario| scenario.start);
+    let (name, selection) = match new {
+        New::Commodity(stage) => {
+            let name = free_name("New commodity", |name| map.commodities.iter().any(|good| good.name == name));
+            let id = CommodityId(free_id(&name, |id| map.commodity(&id.into()).is_some()));
+            let price_usd = Figure::plain(1.0);
+            let unit = "t".to_owned();
+            batch.add(Commodity {
+                id: id.clone(),
+                name: name.clone(),
+                stage: *stage,
+                unit,
+                price_usd,
+                ..Commodity::default()
+            });
+            (name, Selection::Commodity(id))
+        }
+        New::LibraryCommodity(id) => {
+            bring_commodity(&mut batch, id);
+            (batch.preset().map.commodity(id)?.name.clone(), Selection::Commodity(id.clone()))
+        }
+        New::Recipe(commodity) => {
+            let good = map.commodity(commodity)?;
+            let name = free_name(&format!("Make {}", good.name), |name| map.recipes.iter().any(|r| r.name == name));
+            let id = RecipeId(free_id(&name, |id| map.recipe(&id.into()).is_some()));
+            let outputs = vec![Amount { commodity: commodity.clone(), quantity: Figure::plain(1.0) }];
+            batch.add(Recipe { id: id.clone(), name: name.clone(), outputs, ..Recipe::default() });
+            (name, Selection::Recipe(id))
+        }
+        New::Event => {
+            let site = map.sites.first()?.id.clone();
+            let title = free_name("New outage", |name| preset.events.iter().any(|event| event.title == name));
+            let id = EventId(free_id(&title, |id| preset.events.iter().any(|event| event.id.as_str() == id)));
+            let effect = EventEffect::Outage { site, remaining: 0.5 };
+            batch.add(Event {
+                id: id.clone(),
+                title: title.clone(),
+                from: start,
+                until: None,
+                effect,
+                note: String::new(),
+            });
+            switch_on(&mut batch, scenario, |scenario| scenario.events.push(id.clone()));
+            (title, Selection::Event(id))
+        }
+        New::Measure => {
+            let effect = first_effect(preset)?;
+            let title = free_name("New measure", |name| preset.measures.iter().any(|entry| entry.title == name));
+            let id = MeasureId(free_id(&title, |id| preset.measures.iter().any(|entry| entry.id.as_str() == id)));
+            batch.add(Measure {
+                id: id.clone(),
+                title: title.clone(),
+                by: "ZZ".into(),
+                from: start,
+                cost_usd: Figure::default(),
+                effect,
+                note: String::new(),
+            });
+            switch_on(&mut batch, scenario, |scenario| scenario.measures.push(id.clone()));
+            (title, Selection::Measure(id))
+        }
+        New::Scenario => {
+            let name = free_name("New scenario", |name| preset.scenarios.iter().any(|entry| entry.name == name));
+            let id = ScenarioId(free_id(&name, |id| preset.scenario(&id.into()).is_some()));
+            let like = preset.scenario(scenario).or(preset.scenarios.first()).cloned();
+            let mut entry = like.or_else(|| Preset::empty().scenarios.into_iter().next())?;
+            (entry.id, entry.name) = (id.clone(), name.clone());
+            entry.rules.clear();
+            entry.events.clear();
+            entry.measures.clear();
+            entry.note.clear();
+            batch.add::<Scenario>(entry);
+            (name, Selection::Scenario(id))
+        }
+        New::Source => {
+            let name = free_name("New source", |name| preset.sources.iter().any(|entry| entry.publication == name));
+            let id = SourceId(free_id(&name, |id| preset.source(&id.into()).is_some()));
+            let quality = Quality::Illustrative;
+            let year = start.year();
+            batch.add(Source { id: id.clone(), publication: name.clone(), year, quality, ..Source::default() });
+            (name, Selection::Source(id))
+        }
+        New::Company => {
+            let name = free_name("New company", |name| map.companies.iter().any(|entry| entry.name == name));
+            batch.add(Company { name: name.clone(), country: "ZZ".into(), owners: Vec::new() });
+            (name.clone(), Selection::Company(name))
+        }
+    };
+    Some((batch.command(format!("add {name}"))?, selection))
+}
+
+/// A measure that the map allows: stock from a site that keeps some, else thrift of a market.
+fn first_effect(preset: &Preset) -> Option<MeasureEffect> {
+    let sites = &preset.map.sites;
+    let stock = sites.iter().find_map(|site| Some((site, site.stocks.first()?)));
+    if let Some((site, stock)) = stock {
+        let quantity = Figure::plain(stock.initial.value);
+        return Some(MeasureEffect::StockRelease {
+            site: site.id.clone(),
+            commodity: stock.commodity.clone(),
+            quantity,
+        });
+    }
+    let demand = sites.iter().find_map(|site| Some((site, site.demands.first()?)));
+    demand.map(|(site, demand)| MeasureEffect::Thrift {
+        site: site.id.clone(),
+        commodity: demand.commodity.clone(),
+        share: 0.05,
+    })
+}
+
+fn switch_on(batch: &mut Batch, scenario: &ScenarioId, change: impl Fn(&mut Scenario)) {
+    if let Some(at) = batch.preset().scenarios.iter().position(|entry| &entry.id == scenario) {
+        batch.change_at(at, change);
+    }
+}

@@ -1,0 +1,280 @@
+//! Removing entities with everything that hangs on them, named before it happens.
+
+use crate::edit::batch::Batch;
+use crate::edit::change::Command;
+use crate::model::{
+    Benchmark, Commodity, CommodityId, Company, Event, EventEffect, EventId, Figures, Measure, MeasureEffect,
+    MeasureId, Preset, Recipe, RecipeId, RecipeKind, Route, RouteId, Rule, RuleId, Scenario, ScenarioId, Site, SiteId,
+    Source, SourceId,
+};
+use std::collections::BTreeSet;
+
+/// What is to be removed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// A site.
+    Site(SiteId),
+    /// A route.
+    Route(RouteId),
+    /// A commodity.
+    Commodity(CommodityId),
+    /// A recipe.
+    Recipe(RecipeId),
+    /// A rule.
+    Rule(RuleId),
+    /// An event.
+    Event(EventId),
+    /// A measure.
+    Measure(MeasureId),
+    /// A scenario.
+    Scenario(ScenarioId),
+    /// A citation.
+    Source(SourceId),
+    /// A company, by name.
+    Company(String),
+}
+
+/// A removal, before it happens.
+pub struct Removal {
+    /// What was asked for, in words.
+    pub title: String,
+    /// What goes or changes with it, one line each.
+    pub hanging: Vec<String>,
+    /// The change.
+    pub command: Command,
+}
+
+/// What goes, by kind.
+#[derive(Default)]
+struct Gone {
+    all: BTreeSet<Target>,
+}
+
+impl Gone {
+    fn has(&self, target: &Target) -> bool {
+        self.all.contains(target)
+    }
+    fn site(&self, id: &SiteId) -> bool {
+        self.has(&Target::Site(id.clone()))
+    }
+    fn commodity(&self, id: &CommodityId) -> bool {
+        self.has(&Target::Commodity(id.clone()))
+    }
+    fn recipe(&self, id: &RecipeId) -> bool {
+        self.has(&Target::Recipe(id.clone()))
+    }
+    fn rule(&self, id: &RuleId) -> bool {
+        self.has(&Target::Rule(id.clone()))
+    }
+    fn route(&self, id: &RouteId) -> bool {
+        self.has(&Target::Route(id.clone()))
+    }
+}
+
+/// The removal of `targets`; nothing when none of them is there.
+pub fn remove(preset: &Preset, targets: &[Target]) -> Option<Removal> {
+    let asked: Vec<&Target> = targets.iter().filter(|target| name_of(preset, target).is_some()).collect();
+    let title = match asked.as_slice() {
+        [] => return None,
+        [one] => name_of(preset, one)?,
+        many => format!("{} entries", many.len()),
+    };
+    let mut gone = Gone { all: asked.iter().map(|target| (*target).clone()).collect() };
+    let mut hanging = scenarios_with(preset, &gone);
+    spread(preset, &mut gone, &mut hanging);
+    let mut batch = Batch::on(preset);
+    strip(&mut batch, &gone, &mut hanging);
+    take_out(&mut batch, &gone);
+    let command = batch.command(format!("remove {title}"))?;
+    Some(Removal { title, hanging, command })
+}
+
+/// The scenarios whose results change because a rule, an event or a measure leaves them.
+fn scenarios_with(preset: &Preset, gone: &Gone) -> Vec<String> {
+    let plays = |scenario: &&Scenario| {
+        scenario.rules.iter().any(|id| gone.rule(id))
+            || scenario.events.iter().any(|id| gone.has(&Target::Event(id.clone())))
+            || scenario.measures.iter().any(|id| gone.has(&Target::Measure(id.clone())))
+    };
+    let scenarios = preset.scenarios.iter().filter(|scenario| !gone.has(&Target::Scenario(scenario.id.clone())));
+    scenarios.filter(plays).map(|scenario| format!("its part in the scenario {}", scenario.name)).collect()
+}
+
+/// What cannot stand without what goes, until nothing more follows.
+fn spread(preset: &Preset, gone: &mut Gone, hanging: &mut Vec<String>) {
+    loop {
+        let mut more: Vec<Target> = Vec::new();
+        let map = &preset.map;
+        more.extend(
+            map.recipes.iter().filter(|recipe| recipe_falls(recipe, gone)).map(|r| Target::Recipe(r.id.clone())),
+        );
+        let ends = |route: &&Route| gone.site(&route.from) || gone.site(&route.to) || gone.commodity(&route.commodity);
+        more.extend(map.routes.iter().filter(ends).map(|route| Target::Route(route.id.clone())));
+        let lost = |event: &&Event| match &event.effect {
+            EventEffect::Outage { site, .. } => gone.site(site),
+            EventEffect::DemandChange { site, commodity, .. } => gone.site(site) || gone.commodity(commodity),
+            EventEffect::RouteClosed { route } => gone.route(route),
+            EventEffect::PriceChange { commodity, .. } => gone.commodity(commodity),
+        };
+        more.extend(preset.events.iter().filter(lost).map(|event| Target::Event(event.id.clone())));
+        more.extend(
+            preset
+                .measures
+                .iter()
+                .filter(|m| measure_falls(m, gone))
+                .map(|measure| Target::Measure(measure.id.clone())),
+        );
+        more.retain(|target| !gone.has(target));
+        if more.is_empty() {
+            return;
+        }
+        for target in more {
+            hanging.extend(name_of(preset, &target).filter(|_| !gone.has(&target)));
+            gone.all.insert(target);
+        }
+    }
+}
+
+fn recipe_falls(recipe: &Recipe, gone: &Gone) -> bool {
+    let makes_nothing = recipe.outputs.iter().all(|amount| gone.commodity(&amount.commodity));
+    let replaces_nothing = matches!(&recipe.kind, RecipeKind::Substitute { instead_of, .. } if gone.recipe(instead_of));
+    makes_nothing && !recipe.outputs.is_empty() || replaces_nothing
+}
+
+fn measure_falls(measure: &Measure, gone: &Gone) -> bool {
+    match &measure.effect {
+        MeasureEffect::Exempt { rule, .. } => gone.rule(rule),
+        MeasureEffect::StockRelease { site, commodity, .. } | MeasureEffect::Thrift { site, commodity, .. } => {
+            gone.site(site) || gone.commodity(commodity)
+        }
+        MeasureEffect::NewCapacity { site, recipe, .. } => gone.site(site) || gone.recipe(recipe),
+        MeasureEffect::PriceFloor { commodity, sites, .. } => {
+            gone.commodity(commodity) || (!sites.is_empty() && sites.iter().all(|site| gone.site(site)))
+        }
+    }
+}
+
+/// Takes what goes out of what stays.
+fn strip(batch: &mut Batch, gone: &Gone, hanging: &mut Vec<String>) {
+    let mut note = |what: String, changes: bool| hanging.extend(changes.then_some(what));
+    let preset = batch.preset();
+    for recipe in preset.map.recipes.iter().filter(|recipe| !gone.recipe(&recipe.id)) {
+        let touched = recipe.inputs.iter().chain(&recipe.outputs).any(|amount| gone.commodity(&amount.commodity));
+        note(format!("an input or output of {}", recipe.name), touched);
+    }
+    for site in preset.map.sites.iter().filter(|site| !gone.site(&site.id)) {
+        let runs = site.activities.iter().any(|activity| gone.recipe(&activity.recipe));
+        note(format!("what {} runs of it", site.name), runs);
+        let keeps = site.stocks.iter().any(|stock| gone.commodity(&stock.commodity));
+        note(format!("the stock of it at {}", site.name), keeps);
+        let needs = site.demands.iter().any(|demand| gone.commodity(&demand.commodity));
+        note(format!("the demand for it of {}", site.name), needs);
+    }
+    batch.change_all(|recipe: &mut Recipe| {
+        recipe.inputs.retain(|amount| !gone.commodity(&amount.commodity));
+        recipe.returns.take_if(|back| gone.commodity(&back.commodity));
+        if !gone.recipe(&recipe.id) {
+            recipe.outputs.retain(|amount| !gone.commodity(&amount.commodity));
+        }
+    });
+    batch.change_all(|site: &mut Site| {
+        site.activities.retain(|activity| !gone.recipe(&activity.recipe));
+        site.stocks.retain(|stock| !gone.commodity(&stock.commodity));
+        site.demands.retain(|demand| !gone.commodity(&demand.commodity));
+        for demand in &mut site.demands {
+            demand.alternatives.retain(|other| !gone.commodity(&other.commodity));
+        }
+    });
+    batch.change_all(|rule: &mut Rule| {
+        rule.exemptions.iter_mut().for_each(|exemption| exemption.sites.retain(|site| !gone.site(site)));
+        if let Some(entities) = &mut rule.scope.entities {
+            entities.named.retain(|name| !gone.site(&name.as_str().into()));
+        }
+    });
+    batch.change_all(|measure: &mut Measure| match &mut measure.effect {
+        MeasureEffect::PriceFloor { sites, .. } => sites.retain(|site| !gone.site(site)),
+        MeasureEffect::Exempt { exemption, .. } => exemption.sites.retain(|site| !gone.site(site)),
+        _ => {}
+    });
+    batch.change_all(|scenario: &mut Scenario| {
+        scenario.rules.retain(|id| !gone.rule(id));
+        scenario.events.retain(|id| !gone.has(&Target::Event(id.clone())));
+        scenario.measures.retain(|id| !gone.has(&Target::Measure(id.clone())));
+    });
+    batch.change_all(|benchmark: &mut Benchmark| benchmark.commodities.retain(|id| !gone.commodity(id)));
+    let sources: Vec<&SourceId> =
+        gone.all.iter().filter_map(|target| if let Target::Source(id) = target { Some(id) } else { None }).collect();
+    if !sources.is_empty() {
+        uncite(batch, &sources, hanging);
+    }
+}
+
+/// Figures that cite what goes stay, without a source.
+fn uncite(batch: &mut Batch, sources: &[&SourceId], hanging: &mut Vec<String>) {
+    fn clear(entity: &mut impl Figures, sources: &[&SourceId]) {
+        for figure in entity.figures_mut().into_iter().filter(|figure| sources.contains(&&figure.source)) {
+            figure.source = SourceId::default();
+        }
+    }
+    let mut copy = batch.preset().clone();
+    let citing = |entity: &mut dyn Figures| {
+        entity.figures_mut().iter().filter(|figure| sources.contains(&&figure.source)).count()
+    };
+    let mut count: usize = copy.map.sites.iter_mut().map(|entity| citing(entity)).sum();
+    count += copy.map.routes.iter_mut().map(|entity| citing(entity)).sum::<usize>();
+    count += copy.map.recipes.iter_mut().map(|entity| citing(entity)).sum::<usize>();
+    count += copy.map.commodities.iter_mut().map(|entity| citing(entity)).sum::<usize>();
+    count += copy.measures.iter_mut().map(|entity| citing(entity)).sum::<usize>();
+    if count > 0 {
+        hanging.push(format!("the citation of {count} figure{}; the figures stay", if count == 1 { "" } else { "s" }));
+    }
+    batch.change_all(|entity: &mut Site| clear(entity, sources));
+    batch.change_all(|entity: &mut Route| clear(entity, sources));
+    batch.change_all(|entity: &mut Recipe| clear(entity, sources));
+    batch.change_all(|entity: &mut Commodity| clear(entity, sources));
+    batch.change_all(|entity: &mut Company| clear(entity, sources));
+    batch.change_all(|entity: &mut Measure| clear(entity, sources));
+    batch.change_all(|entity: &mut Benchmark| clear(entity, sources));
+    batch.change_all(|rule: &mut Rule| {
+        if sources.contains(&&rule.source) {
+            rule.source = SourceId::default();
+        }
+    });
+}
+
+fn take_out(batch: &mut Batch, gone: &Gone) {
+    batch.remove_all(|entity: &Scenario| gone.has(&Target::Scenario(entity.id.clone())));
+    batch.remove_all(|entity: &Measure| gone.has(&Target::Measure(entity.id.clone())));
+    batch.remove_all(|entity: &Event| gone.has(&Target::Event(entity.id.clone())));
+    batch.remove_all(|entity: &Rule| gone.rule(&entity.id));
+    batch.remove_all(|entity: &Route| gone.route(&entity.id));
+    batch.remove_all(|entity: &Site| gone.site(&entity.id));
+    batch.remove_all(|entity: &Recipe| gone.recipe(&entity.id));
+    batch.remove_all(|entity: &Commodity| gone.commodity(&entity.id));
+    batch.remove_all(|entity: &Company| gone.has(&Target::Company(entity.name.clone())));
+    batch.remove_all(|entity: &Source| gone.has(&Target::Source(entity.id.clone())));
+}
+
+/// Kind and name of an entity; nothing when it is not there.
+fn name_of(preset: &Preset, target: &Target) -> Option<String> {
+    let map = &preset.map;
+    let site = |id: &SiteId| map.site(id).map_or_else(|| id.to_string(), |site| site.name.clone());
+    Some(match target {
+        Target::Site(id) => map.site(id)?.name.clone(),
+        Target::Route(id) => {
+            let route = map.route(id)?;
+            let good = map.commodity(&route.commodity).map_or("", |commodity| commodity.name.as_str());
+            format!("route {} to {} ({good})", site(&route.from), site(&route.to))
+        }
+        Target::Commodity(id) => format!("commodity {}", map.commodity(id)?.name),
+        Target::Recipe(id) => format!("recipe {}", map.recipe(id)?.name),
+        Target::Rule(id) => format!("rule {}", preset.rule(id)?.title),
+        Target::Event(id) => format!("event {}", preset.events.iter().find(|event| &event.id == id)?.title),
+        Target::Measure(id) => format!("measure {}", preset.measures.iter().find(|measure| &measure.id == id)?.title),
+        Target::Scenario(id) => format!("scenario {}", preset.scenario(id)?.name),
+        Target::Source(id) => format!("source {}", preset.source(id)?.publication),
+        Target::Company(name) => {
+            format!("company {}", map.companies.iter().find(|company| &company.name == name)?.name)
+        }
+    })
+}

@@ -1,0 +1,185 @@
+//! Verdicts in words that a non-lawyer can read.
+
+use crate::engine::calendar::Timeline;
+use crate::engine::network::Network;
+use crate::engine::play::outcome::Outcome;
+use crate::engine::rules::{Catch, Cause, Finding, FindingKind, Holding, Relief, Verdict, VerdictKind};
+use crate::model::Preset;
+
+/// A verdict in one sentence, without its reasons: `reduced: 55 % of the baseline volume may pass`.
+pub fn verdict_sentence(verdict: &Verdict, timeline: &Timeline) -> String {
+    let kind = verdict.kind();
+    let detail = match kind {
+        VerdictKind::Free => "no rule of the scenario touches it".to_owned(),
+        VerdictKind::Taxed => format!("a duty of {} on the value is due", percent(verdict.tariff)),
+        VerdictKind::Capped => "a quota covers it together with other routes".to_owned(),
+        VerdictKind::Reduced => format!("{} of the baseline volume may pass", percent(verdict.permitted)),
+        VerdictKind::Delayed => match waiting_until(verdict) {
+            Some(month) => format!("licences are pending; first decisions in {}", timeline.label(month)),
+            None => "licences are pending".to_owned(),
+        },
+        VerdictKind::Blocked => "nothing may pass".to_owned(),
+    };
+    format!("{}: {detail}", kind.label())
+}
+
+/// The verdict of a route in a month of an outcome, then one line per finding, the one that stops most first.
+pub fn explain_route(preset: &Preset, outcome: &Outcome, route: usize, month: usize) -> Vec<String> {
+    match outcome.verdicts.get(month).and_then(|verdicts| verdicts.get(route)) {
+        Some(verdict) => explain_verdict(preset, &outcome.network, &outcome.timeline, verdict, route),
+        None => Vec::new(),
+    }
+}
+
+/// A verdict on a route in words: the sentence, then one line per finding, the one that stops most first.
+pub fn explain_verdict(
+    preset: &Preset,
+    network: &Network,
+    timeline: &Timeline,
+    verdict: &Verdict,
+    route: usize,
+) -> Vec<String> {
+    let good = &network.map.commodities[network.nodes[network.routes[route].from].commodity];
+    let mut lines = vec![verdict_sentence(verdict, timeline)];
+    for finding in &verdict.findings {
+        lines.push(explain_finding(preset, finding, timeline, &good.name));
+    }
+    if network.map.routes[route].is_alternative() {
+        lines.push("an alternative: it carries nothing before any rule".to_owned());
+    }
+    lines
+}
+
+fn explain_finding(preset: &Preset, finding: &Finding, timeline: &Timeline, good: &str) -> String {
+    let (title, reason) = match &finding.cause {
+        Cause::Event(id) => {
+            let title = preset.events.iter().find(|event| &event.id == id).map_or(id.as_str(), |event| &event.title);
+            return format!("closed by the event “{title}”");
+        }
+        Cause::Rule { rule: id, catch } => {
+            let rule = preset.rule(id);
+            let title = rule.map_or(id.as_str(), |rule| rule.title.as_str());
+            let issuer = rule.map_or("the issuer", |rule| rule.issuer.name());
+            let reason = match catch {
+                Catch::Domestic => format!("{good} is on its list and leaves {issuer}"),
+                Catch::Content { share, threshold } => format!(
+                    "{} of the value is listed content originating in {issuer}, threshold {}{}",
+                    percent(*share),
+                    percent(*threshold),
+                    if finding.clean > 0.0 {
+                        format!("; {} comes off a clean line", percent(finding.clean))
+                    } else {
+                        String::new()
+                    }
+                ),
+                Catch::Technology(tag) => format!("made with {issuer}'s technology for {tag}"),
+            };
+            (title, format!("{}: {reason}", catch.clause().label()))
+        }
+    };
+    let effect = match &finding.kind {
+        FindingKind::Blocked | FindingKind::Closed => "refused".to_owned(),
+        FindingKind::Denied => "refused by presumption of denial".to_owned(),
+        FindingKind::Waiting { until } => format!("licence pending until {}", timeline.label(*until)),
+        FindingKind::Licensed { approved } => format!("{} of applications approved", percent(*approved)),
+        FindingKind::Quota { per_year } => format!("quota of {} a year over all routes it covers", digits(*per_year)),
+        FindingKind::Taxed { ad_valorem } => format!("duty of {}", percent(*ad_valorem)),
+    };
+    let users = preset_users(preset, finding);
+    let reach = if finding.reach < 0.9995 {
+        format!("; aimed at {} of what it carries ({users})", percent(finding.reach))
+    } else if users.is_empty() || users == "all users" {
+        String::new()
+    } else {
+        format!("; destination: {users}")
+    };
+    let days = if finding.awake < 0.9995 {
+        format!("; in force on {} of the month's days", percent(finding.awake))
+    } else {
+        String::new()
+    };
+    let general = if finding.general > 0.0 {
+        format!("; {} passes under a general licence", percent(finding.general))
+    } else {
+        String::new()
+    };
+    let receiver = match &finding.receiver {
+        None => String::new(),
+        Some(Holding::Named) => "; the receiver is named".to_owned(),
+        Some(Holding::Owned(stakes)) => {
+            let held: f64 = stakes.iter().map(|(_, stake)| stake).sum();
+            let who: Vec<String> = stakes.iter().map(|(owner, stake)| format!("{owner} {}", percent(*stake))).collect();
+            format!("; the receiver is held at {} by those named and theirs ({})", percent(held), who.join(" + "))
+        }
+    };
+    format!("{effect}: {title}, {reason}{receiver}{general}{reach}{days}")
+}
+
+/// A relief in one sentence: `an exemption for Japan would free it`.
+pub fn explain_relief(preset: &Preset, relief: &Relief) -> String {
+    match relief {
+        Relief::LessContent { issuer, item, points, enough } => {
+            let good = item.as_ref().and_then(|id| preset.map.commodity(id)).map(|good| good.name.as_str());
+            // A share that only meets the threshold has to fall by next to nothing.
+            let points = if *points < 0.0005 {
+                "a trace".to_owned()
+            } else {
+                format!("{} percentage points", digits(points * 100.0))
+            };
+            match good {
+                Some(good) if *enough => format!("{points} less {good} from {} would free it", issuer.name()),
+                Some(good) => {
+                    format!("{points} less content from {} would free it; most of it is {good}", issuer.name())
+                }
+                None => format!("{points} less content from {} would free it", issuer.name()),
+            }
+        }
+        Relief::OtherTechnology { issuer, technology } => {
+            format!("making it without {}'s technology for {technology} would free it", issuer.name())
+        }
+        Relief::Exemption { country, rules } => {
+            let title = |id| preset.rule(id).map_or_else(|| id.to_string(), |rule| format!("“{}”", rule.title));
+            let titles: Vec<String> = rules.iter().map(title).collect();
+            format!("an exemption for {} from {} would free it", country.name(), titles.join(" and "))
+        }
+        Relief::EndOfEvent => "the end of the event would free it".to_owned(),
+    }
+}
+
+fn preset_users(preset: &Preset, finding: &Finding) -> &'static str {
+    match &finding.cause {
+        Cause::Rule { rule, .. } => preset.rule(rule).map_or("", |rule| rule.scope.users.label()),
+        Cause::Event(_) => "",
+    }
+}
+
+fn waiting_until(verdict: &Verdict) -> Option<usize> {
+    verdict
+        .findings
+        .iter()
+        .filter_map(|finding| match finding.kind {
+            FindingKind::Waiting { until } => Some(until),
+            _ => None,
+        })
+        .max()
+}
+
+/// A number with three figures that count.
+fn digits(value: f64) -> String {
+    let places = (2.0 - value.abs().max(1e-9).log10().floor()).clamp(0.0, 6.0) as usize;
+    let text = format!("{value:.places$}");
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+/// A share as a percentage with as many digits as it needs: `0.1 %`, `31 %`, `100 %`.
+fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    let digits = if percent == 0.0 || percent >= 10.0 {
+        0
+    } else if percent >= 0.1 {
+        1
+    } else {
+        3
+    };
+    format!("{percent:.digits$} %")
+}

@@ -1,0 +1,93 @@
+//! What goods are used for in the end.
+
+use crate::engine::mixing::{Table, Weights, add, divide, sweep};
+use crate::engine::network::Network;
+use crate::model::EndUse;
+
+/// A kind of use that a rule can aim at.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UseClass {
+    /// What for.
+    pub end_use: EndUse,
+    /// By soldiers or not.
+    pub military: bool,
+    /// Humanitarian or not.
+    pub humanitarian: bool,
+}
+
+/// What the goods at each node end up as, in shares of their volume, in the steady state of the baseline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UseProfile {
+    classes: Vec<UseClass>,
+    table: Table,
+}
+
+impl UseProfile {
+    /// Follows every good to its final uses; a recipe passes on the uses of its outputs by their value.
+    pub fn solve(network: &Network) -> Self {
+        let mut classes: Vec<UseClass> = (0..network.demands.len())
+            .flat_map(|demand| {
+                let entry = network.demand_entry(demand);
+                [false, true].map(|military| UseClass {
+                    end_use: entry.end_use.clone(),
+                    military,
+                    humanitarian: entry.humanitarian,
+                })
+            })
+            .collect();
+        classes.sort();
+        classes.dedup();
+        let weights = Weights::baseline(network);
+        let table = Self::table(network, &weights, &classes);
+        Self { classes, table }
+    }
+
+    fn table(network: &Network, weights: &Weights, classes: &[UseClass]) -> Table {
+        let mut leaving: Vec<Vec<usize>> = vec![Vec::new(); network.nodes.len()];
+        for (at, route) in network.routes.iter().enumerate() {
+            leaving[route.from].push(at);
+        }
+        let mut using: Vec<Vec<(usize, f64)>> = vec![Vec::new(); network.nodes.len()];
+        for (at, activity) in network.activities.iter().enumerate() {
+            for (node, quantity) in &activity.inputs {
+                using[*node].push((at, *quantity));
+            }
+        }
+        let mut demanded: Vec<Vec<usize>> = vec![Vec::new(); network.nodes.len()];
+        for (at, demand) in network.demands.iter().enumerate() {
+            demanded[demand.node].push(at);
+        }
+        sweep(network, Table::new(network.nodes.len(), classes.len()), true, &|node, table, row| {
+            for &at in &demanded[node] {
+                let (demand, entry) = (&network.demands[at], network.demand_entry(at));
+                for (share, class) in row.iter_mut().zip(classes) {
+                    if class.end_use == entry.end_use && class.humanitarian == entry.humanitarian {
+                        let part = if class.military { entry.military_share } else { 1.0 - entry.military_share };
+                        *share += demand.quantity * part;
+                    }
+                }
+            }
+            for &route in &leaving[node] {
+                add(row, table.row(network.routes[route].to), weights.routes[route]);
+            }
+            let mut made = vec![0.0; classes.len()];
+            for &(activity, quantity) in &using[node] {
+                made.fill(0.0);
+                for (output, made_quantity) in &network.activities[activity].outputs {
+                    add(&mut made, table.row(*output), made_quantity * network.prices[*output]);
+                }
+                let known = made.iter().sum();
+                divide(&mut made, known);
+                add(row, &made, weights.activities[activity] * quantity);
+            }
+            // What ends unsold has no use; the shares are of what is used.
+            let known = row.iter().sum();
+            divide(row, known);
+        })
+    }
+
+    /// The uses of the goods at a node with their shares; empty where nothing takes from it.
+    pub fn uses(&self, node: usize) -> impl Iterator<Item = (&UseClass, f64)> {
+        self.classes.iter().zip(self.table.row(node).iter().copied()).filter(|(_, share)| *share > 0.0)
+    }
+}

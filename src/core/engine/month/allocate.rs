@@ -1,0 +1,228 @@
+//! One month's program: who makes, ships, keeps and lacks what.
+//!
+//! Four tiers in one objective, all in shares of the value of the tracked materials that final demand needs:
+//! shortage (`u^2/D`, which rations equals by the same percentage, plus a linear term that makes it exactly zero when
+//! feasible), deviation from baseline trade (`(f - f0)^2 / max(f0, floor)`), cost, and stock against target. The
+//! baseline is calibrated to be at rest: only costs that a rule adds, or that a new route brings, pull.
+//!
+//! Goods in transit arrive whatever is decided today, so a month has up to two programs. The *contract* program
+//! clears the market as if shipping took no time and stocks were the last resort: it says what is worth sending.
+//! The *delivery* program then uses what is physically there, and honours those contracts first.
+
+use crate::engine::month::bounds::Bounds;
+use crate::engine::month::settle::settle;
+use crate::engine::month::variables::{Builder, Slot};
+use crate::engine::month::warm_start::{Memory, Quantity};
+use crate::engine::network::Network;
+use crate::engine::play::outcome::MonthOutcome;
+use crate::engine::qp::program::{Certificate, Program, Row, Sense, SolveError};
+use std::sync::atomic::AtomicBool;
+
+/// An imbalance below this share of a node's turnover is rounding of the file's decimals.
+const ROUNDING: f64 = 1e-9;
+
+/// Stock kept at a node.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Store {
+    /// Where.
+    pub node: usize,
+    /// Units the site wants to hold.
+    pub target: f64,
+    /// Most units that may be drawn this month.
+    pub draw: f64,
+}
+
+/// What one month starts from.
+pub struct Month<'a> {
+    /// The map.
+    pub network: &'a Network,
+    /// Limits of the month.
+    pub bounds: &'a Bounds,
+    /// Units at hand per node.
+    pub opening: &'a [f64],
+    /// Nodes where stock may be kept.
+    pub stores: &'a [Store],
+    /// How transit is seen.
+    pub transit: Transit<'a>,
+    /// For error messages.
+    pub place: &'a str,
+}
+
+/// How a month's program sees goods in transit.
+#[derive(Clone, Copy)]
+pub enum Transit<'a> {
+    /// Everything arrives at once: what is worth contracting.
+    Contract,
+    /// What was sent earlier arrives; what was contracted now leaves.
+    Delivery {
+        /// Arrivals per route with transit.
+        arrivals: &'a [f64],
+        /// Contracted departures per route with transit.
+        contracts: &'a [f64],
+    },
+}
+
+/// A program together with what its columns mean.
+struct Model {
+    program: Program,
+    flows: Vec<Slot>,
+    levels: Vec<Slot>,
+    shortages: Vec<Slot>,
+    stocks: Vec<(usize, Slot)>,
+    unsold: Vec<Slot>,
+}
+
+/// Solves one month's program, from what held in the same month of another play or in the month before on.
+pub fn allocate(
+    month: &Month<'_>,
+    memory: &mut Memory,
+    guide: Option<&Memory>,
+    cancel: &AtomicBool,
+) -> Result<(MonthOutcome, Certificate), SolveError> {
+    let model = Model::build(month);
+    let quantities = model.quantities();
+    let known = guide.into_iter().chain([&*memory]);
+    let starts = known.filter_map(|memory| memory.start(month.network, &model.program, &quantities));
+    let solution = model.program.solve(month.place, starts, cancel)?;
+    memory.keep(month.network, &model.program, &quantities, &solution);
+    let certificate = model.program.certify(&solution);
+    let values = &solution.values;
+    let read = |slots: &[Slot]| slots.iter().map(|slot| slot.value(values)).collect::<Vec<f64>>();
+    let mut stocks = vec![0.0; month.network.nodes.len()];
+    for (node, slot) in &model.stocks {
+        stocks[*node] += slot.value(values);
+    }
+    let flows = read(&model.flows);
+    let arrivals = match month.transit {
+        Transit::Contract => flows.clone(),
+        Transit::Delivery { arrivals, .. } => (0..flows.len())
+            .map(|at| if month.network.routes[at].transit > 0 { arrivals[at] } else { flows[at] })
+            .collect(),
+    };
+    let mut outcome = MonthOutcome {
+        flows,
+        arrivals,
+        activities: read(&model.levels),
+        shortages: read(&model.shortages),
+        demands: month.bounds.demands.clone(),
+        stocks,
+        unsold: read(&model.unsold),
+    };
+    settle(month, &mut outcome);
+    Ok((outcome, certificate))
+}
+
+impl Model {
+    fn build(month: &Month<'_>) -> Self {
+        let mut builder = Builder::new(month);
+        let flows = builder.routes();
+        let levels = builder.activities();
+        let shortages = builder.shortages();
+        let stocks = builder.stocks();
+        let unsold = builder.unsold();
+        let mut model = Self { program: builder.program, flows, levels, shortages, stocks, unsold };
+        model.balances(month);
+        model.joint_limits(month);
+        model
+    }
+
+    /// What each column stands for.
+    fn quantities(&self) -> Vec<Quantity> {
+        let mut quantities = vec![Quantity::Flow(0); self.program.columns.len()];
+        let mut name = |slot: &Slot, quantity: Quantity| {
+            if let Some(column) = slot.column {
+                quantities[column] = quantity;
+            }
+        };
+        self.flows.iter().enumerate().for_each(|(at, slot)| name(slot, Quantity::Flow(at)));
+        self.levels.iter().enumerate().for_each(|(at, slot)| name(slot, Quantity::Level(at)));
+        self.shortages.iter().enumerate().for_each(|(at, slot)| name(slot, Quantity::Shortage(at)));
+        self.unsold.iter().enumerate().for_each(|(at, slot)| name(slot, Quantity::Unsold(at)));
+        let mut last = None;
+        for (node, slot) in &self.stocks {
+            name(slot, if last == Some(*node) { Quantity::Refill(*node) } else { Quantity::Stock(*node) });
+            last = Some(*node);
+        }
+        quantities
+    }
+
+    /// One row a node: opening + arrivals + outputs = inputs + departures + (demand - shortage) + stock + unsold.
+    fn balances(&mut self, month: &Month<'_>) {
+        let network = month.network;
+        let mut rows: Vec<Balance> = month.opening.iter().map(|opening| Balance::new(*opening)).collect();
+        for (at, route) in network.routes.iter().enumerate() {
+            rows[route.from].book(self.flows[at], -1.0);
+            match month.transit {
+                Transit::Delivery { arrivals, .. } if route.transit > 0 => rows[route.to].fixed(arrivals[at]),
+                _ => rows[route.to].book(self.flows[at], 1.0),
+            }
+        }
+        for (activity, level) in network.activities.iter().zip(&self.levels) {
+            activity.inputs.iter().for_each(|(node, quantity)| rows[*node].book(*level, -quantity));
+            activity.outputs.iter().for_each(|(node, quantity)| rows[*node].book(*level, *quantity));
+        }
+        for (at, demand) in network.demands.iter().enumerate() {
+            rows[demand.node].fixed(-month.bounds.demands[at]);
+            rows[demand.node].book(self.shortages[at], 1.0);
+        }
+        for (node, stock) in &self.stocks {
+            rows[*node].book(*stock, -1.0);
+        }
+        for (node, unsold) in self.unsold.iter().enumerate() {
+            rows[node].book(*unsold, -1.0);
+        }
+        self.program.rows.extend(rows.into_iter().map(Balance::into_row));
+    }
+
+    fn joint_limits(&mut self, month: &Month<'_>) {
+        let groups = month
+            .bounds
+            .sites
+            .iter()
+            .chain(&month.bounds.returns)
+            .map(|(members, limit)| (members, &self.levels, *limit))
+            .chain(month.bounds.quotas.iter().map(|quota| (&quota.routes, &self.flows, quota.volume)));
+        let mut rows = Vec::new();
+        for (members, slots, limit) in groups {
+            let terms = members.iter().filter_map(|at| Some((slots[*at].column?, 1.0))).collect();
+            let right = limit - members.iter().map(|at| slots[*at].reference).sum::<f64>();
+            // Within rounding of its limit is at its limit.
+            let right = if right.abs() <= ROUNDING * limit { 0.0 } else { right };
+            rows.push(Row { terms, right, sense: Sense::AtMost });
+        }
+        self.program.rows.extend(rows);
+    }
+}
+
+/// A balance being added up.
+struct Balance {
+    terms: Vec<(usize, f64)>,
+    constant: f64,
+    turnover: f64,
+}
+
+impl Balance {
+    fn new(opening: f64) -> Self {
+        Self { terms: Vec::new(), constant: opening, turnover: opening.abs() }
+    }
+
+    fn fixed(&mut self, volume: f64) {
+        self.constant += volume;
+        self.turnover += volume.abs();
+    }
+
+    fn book(&mut self, slot: Slot, coefficient: f64) {
+        self.fixed(coefficient * slot.reference);
+        if let Some(column) = slot.column {
+            match self.terms.iter_mut().find(|(known, _)| *known == column) {
+                Some((_, sum)) => *sum += coefficient,
+                None => self.terms.push((column, coefficient)),
+            }
+        }
+    }
+
+    fn into_row(self) -> Row {
+        let settled = self.constant.abs() <= ROUNDING * self.turnover;
+        Row { terms: self.terms, right: if settled { 0.0 } else { -self.constant }, sense: Sense::Equal }
+    }
+}

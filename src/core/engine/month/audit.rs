@@ -1,0 +1,97 @@
+//! The engine's own check of what it computed, in the units of the map and without asking the solver.
+
+use crate::engine::month::allocate::{Month, Transit};
+use crate::engine::play::outcome::MonthOutcome;
+use crate::engine::qp::program::{Certificate, SolveError};
+
+/// Worst figures over the months that were checked; all 0 for an exact answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Audit {
+    /// Worst imbalance of a commodity at a site, relative to its turnover; or breach of a limit, relative to the limit.
+    pub worst_residual: f64,
+    /// Worst distance from the optimum: gap between primal and dual objective, or gradient of the Lagrangian, relative.
+    pub optimality_gap: f64,
+}
+
+/// An answer whose residual is above this is not shown.
+pub const TOLERANCE: f64 = 1e-6;
+
+impl Audit {
+    /// The worse of two, figure by figure.
+    pub fn worst(self, other: Self) -> Self {
+        Self {
+            worst_residual: self.worst_residual.max(other.worst_residual),
+            optimality_gap: self.optimality_gap.max(other.optimality_gap),
+        }
+    }
+}
+
+/// Checks a month: finite, not negative, within limits, every balance closed.
+pub fn audit(month: &Month<'_>, outcome: &MonthOutcome, certificate: Certificate) -> Result<Audit, SolveError> {
+    let fail = |what: String| Err(SolveError::Audit { place: month.place.to_owned(), what });
+    let figures =
+        [&outcome.flows, &outcome.arrivals, &outcome.activities, &outcome.shortages, &outcome.stocks, &outcome.unsold];
+    if figures.iter().any(|figures| figures.iter().any(|figure| !figure.is_finite() || *figure < 0.0)) {
+        return fail("a figure is negative or not a number".to_owned());
+    }
+    let residual = breach(month, outcome).max(imbalance(month, outcome));
+    let audit = Audit { worst_residual: residual, optimality_gap: certificate.gap.max(certificate.stationarity) };
+    if residual > TOLERANCE {
+        return fail(format!("residual {residual:.1e}"));
+    }
+    Ok(audit)
+}
+
+/// Worst breach of a limit, relative to it; what is dust beside the column's usual size is none.
+fn breach(month: &Month<'_>, outcome: &MonthOutcome) -> f64 {
+    let over = |value: f64, limit: f64, usual: f64| (value - limit).max(0.0) / limit.max(usual).max(f64::MIN_POSITIVE);
+    let bounds = month.bounds;
+    let routes = outcome.flows.iter().enumerate().map(|(at, flow)| {
+        let limit = match month.transit {
+            Transit::Delivery { contracts, .. } if month.network.routes[at].transit > 0 => contracts[at],
+            _ => bounds.routes[at],
+        };
+        over(*flow, limit, month.network.routes[at].maximum)
+    });
+    let activities = outcome.activities.iter().enumerate();
+    let activities = activities.map(|(at, level)| over(*level, bounds.activities[at], month.network.potential(at)));
+    let shortages =
+        outcome.shortages.iter().zip(&bounds.demands).map(|(shortage, demand)| over(*shortage, *demand, 0.0));
+    routes.chain(activities).chain(shortages).fold(0.0, f64::max)
+}
+
+/// Worst imbalance of a node, relative to its turnover. A node that is all but idle is measured against what usually
+/// passes through it, not against dust.
+fn imbalance(month: &Month<'_>, outcome: &MonthOutcome) -> f64 {
+    let (open, turnover) = balances(month, outcome);
+    let size = turnover.iter().zip(&month.network.throughput).map(|(turnover, usual)| turnover.max(*usual));
+    open.iter().zip(size).map(|(open, size)| open.abs() / size).fold(0.0, f64::max)
+}
+
+/// Per node, what is left after every entry of the month is booked (0 when the books close), and the sum of the entries.
+pub fn balances(month: &Month<'_>, outcome: &MonthOutcome) -> (Vec<f64>, Vec<f64>) {
+    let network = month.network;
+    let mut open = month.opening.to_vec();
+    let mut turnover = open.clone();
+    let mut book = |node: usize, volume: f64| {
+        open[node] += volume;
+        turnover[node] += volume.abs();
+    };
+    for (at, route) in network.routes.iter().enumerate() {
+        book(route.from, -outcome.flows[at]);
+        book(route.to, outcome.arrivals[at]);
+    }
+    for (activity, level) in network.activities.iter().zip(&outcome.activities) {
+        activity.inputs.iter().for_each(|(node, quantity)| book(*node, -quantity * level));
+        activity.outputs.iter().for_each(|(node, quantity)| book(*node, quantity * level));
+    }
+    for (at, demand) in network.demands.iter().enumerate() {
+        book(demand.node, outcome.shortages[at]);
+        book(demand.node, -outcome.demands[at]);
+    }
+    for (node, (stock, unsold)) in outcome.stocks.iter().zip(&outcome.unsold).enumerate() {
+        book(node, -stock);
+        book(node, -unsold);
+    }
+    (open, turnover)
+}

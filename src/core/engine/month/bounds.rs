@@ -1,0 +1,342 @@
+//! What a month allows before anybody chooses: limits of routes and activities, demand, released stocks.
+
+use crate::engine::calendar::Timeline;
+use crate::engine::ladder::Helps;
+use crate::engine::network::{MONTHS, Network, StandsIn};
+use crate::engine::play::outcome::{MonthOutcome, Rung};
+use crate::engine::rules::{QuotaBound, Verdict};
+use crate::model::{CommodityId, Event, EventEffect, Measure, MeasureEffect, Preset, Recipe, RecipeKind, Scenario};
+
+/// The limits of one month.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bounds {
+    /// Greatest departure per route, units per month.
+    pub routes: Vec<f64>,
+    /// Greatest level per activity, units of activity per month.
+    pub activities: Vec<f64>,
+    /// Joint limits of the activities of a site: (activities, level per month).
+    pub sites: Vec<(Vec<usize>, f64)>,
+    /// Joint limits by what comes back for recycling, in the order of [`Limits::returning`]: (activities, level per month).
+    pub returns: Vec<(Vec<usize>, f64)>,
+    /// Wanted per demand, units per month.
+    pub demands: Vec<f64>,
+    /// Put on the market from outside this month, per node.
+    pub released: Vec<(usize, f64)>,
+    /// Quotas.
+    pub quotas: Vec<QuotaBound>,
+    /// Duty per route, share of the value.
+    pub tariffs: Vec<f64>,
+}
+
+/// A recipe that lives on what comes back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Returning {
+    /// Its activities.
+    pub members: Vec<usize>,
+    /// What comes back.
+    pub commodity: usize,
+    /// Months between making and return.
+    pub lag: usize,
+    /// Units of activity that one unit made allows.
+    pub per_made: f64,
+    /// Units of activity a month that the baseline's making allows.
+    pub at_rest: f64,
+}
+
+/// What shapes the limits of all months: the scenario's events and measures, with some kinds of help.
+pub struct Limits<'a> {
+    network: &'a Network,
+    timeline: Timeline,
+    helps: Helps,
+    rerouting: f64,
+    slip: i64,
+    events: Vec<&'a Event>,
+    measures: Vec<&'a Measure>,
+}
+
+impl<'a> Limits<'a> {
+    /// Collects what the scenario names.
+    pub fn new(preset: &'a Preset, network: &'a Network, scenario: &'a Scenario, helps: Helps) -> Self {
+        let measures = preset
+            .measures
+            .iter()
+            .filter(|measure| helps.has(Rung::Measures) && scenario.measures.contains(&measure.id))
+            .collect();
+        Self {
+            network,
+            timeline: Timeline::of(scenario),
+            helps,
+            rerouting: scenario.rerouting_per_month,
+            slip: i64::from(scenario.ramp_slip_months),
+            events: preset.events.iter().filter(|event| scenario.events.contains(&event.id)).collect(),
+            measures,
+        }
+    }
+
+    /// First month in which something bites: as it was so far, or this one.
+    pub fn first_bite(
+        &self,
+        so_far: Option<usize>,
+        month: usize,
+        verdicts: &[Verdict],
+        quotas: &[QuotaBound],
+    ) -> Option<usize> {
+        so_far.or_else(|| self.bites(month, verdicts, quotas).then_some(month))
+    }
+
+    /// True when something other than the baseline happens in a month: trade starts to look for other ways.
+    fn bites(&self, month: usize, verdicts: &[Verdict], quotas: &[QuotaBound]) -> bool {
+        let hindered = verdicts
+            .iter()
+            .zip(&self.network.routes)
+            .any(|(verdict, route)| route.baseline > 0.0 && (verdict.permitted < 1.0 || verdict.tariff > 0.0));
+        let capped = quotas.iter().any(|quota| {
+            quota.routes.iter().map(|route| self.network.routes[*route].baseline).sum::<f64>() > quota.volume
+        });
+        let moved = (0..self.network.demands.len()).any(|at| (self.demand_factor(at, month) - 1.0).abs() > 1e-9);
+        hindered || capped || moved || self.events_of(month).next().is_some()
+    }
+
+    /// The limits of a month, `bite` being the first month in which something bit.
+    /// `past` is what has been played before.
+    pub fn of_month(
+        &self,
+        month: usize,
+        bite: Option<usize>,
+        verdicts: &[Verdict],
+        quotas: Vec<QuotaBound>,
+        past: &[MonthOutcome],
+    ) -> Bounds {
+        let tariffs: Vec<f64> = verdicts.iter().map(|verdict| verdict.tariff).collect();
+        let routes = verdicts.iter().enumerate().map(|(at, verdict)| self.route(at, month, bite, verdict)).collect();
+        Bounds {
+            routes,
+            activities: (0..self.network.activities.len()).map(|at| self.activity(at, month, bite)).collect(),
+            sites: self.sites(month),
+            returns: self.returns(past),
+            demands: (0..self.network.demands.len()).map(|at| self.demand(at, month, &tariffs)).collect(),
+            released: self.released(month),
+            quotas,
+            tariffs,
+        }
+    }
+
+    /// A route gains a share of the room above its baseline each month after the bite; an alternative first waits for
+    /// its qualification. What a verdict reduces keeps a share of its baseline and gains nothing.
+    fn route(&self, at: usize, month: usize, bite: Option<usize>, verdict: &Verdict) -> f64 {
+        let (route, entry) = (&self.network.routes[at], &self.network.map.routes[at]);
+        let wait = if entry.is_alternative() { entry.qualification_months as usize } else { 0 };
+        let gained = match bite {
+            Some(bite) if self.helps.has(Rung::Rerouting) && month >= bite + wait => {
+                let months = u32::try_from(month - bite - wait + 1).unwrap_or(u32::MAX);
+                (self.rerouting * f64::from(months)).min(1.0)
+            }
+            _ => 0.0,
+        };
+        let unhindered = route.baseline + (route.maximum - route.baseline).max(0.0) * gained;
+        if verdict.permitted >= 1.0 {
+            unhindered
+        } else if entry.is_alternative() {
+            verdict.permitted * unhindered
+        } else {
+            verdict.permitted * route.baseline
+        }
+    }
+
+    fn activity(&self, at: usize, month: usize, bite: Option<usize>) -> f64 {
+        let activity = &self.network.activities[at];
+        let recipe = &self.network.map.recipes[activity.recipe];
+        let (start, now) = (self.capacity(at, 0), self.capacity(at, month));
+        let existing = if self.helps.has(Rung::Rerouting) { start } else { activity.baseline };
+        let new = (now - start).max(0.0) + self.built(at, month);
+        let limit = match &recipe.kind {
+            RecipeKind::Primary if self.helps.has(Rung::NewCapacity) => existing.min(now) + new,
+            RecipeKind::Primary => existing.min(now),
+            RecipeKind::Recycling if self.helps.has(Rung::NewCapacity) => now + self.built(at, month),
+            RecipeKind::Recycling => activity.baseline.min(now),
+            RecipeKind::Substitute { lead_months, max_share, .. } => {
+                let open = bite.is_some_and(|bite| month >= bite + *lead_months as usize);
+                if open && self.helps.has(Rung::Substitutes) {
+                    match activity.instead_of {
+                        Some(StandsIn::Activity(other)) => {
+                            let replaced = max_share * self.network.activities[other].baseline;
+                            (now + self.built(at, month)).min(replaced.max(activity.baseline))
+                        }
+                        Some(StandsIn::Demand(demand)) => max_share * self.wanted(demand, month),
+                        None => activity.baseline.min(now),
+                    }
+                } else {
+                    activity.baseline.min(now)
+                }
+            }
+        };
+        let remaining = self
+            .events_of(month)
+            .filter_map(|event| match &event.effect {
+                EventEffect::Outage { site, remaining } if *site == self.network.map.sites[activity.site].id => {
+                    Some(*remaining)
+                }
+                _ => None,
+            })
+            .fold(1.0, f64::min);
+        if self.pays(at, month) { limit * remaining } else { 0.0 }
+    }
+
+    /// Whether the price of its first output covers what an activity must earn: the usual price, times the slumps of the
+    /// month, or the floor that a measure guarantees its site.
+    fn pays(&self, at: usize, month: usize) -> bool {
+        let activity = &self.network.activities[at];
+        let Some((break_even, (output, _))) =
+            self.network.activity_entry(at).break_even_usd.as_ref().zip(activity.outputs.first())
+        else {
+            return true;
+        };
+        let good = &self.network.map.commodities[self.network.nodes[*output].commodity].id;
+        let site = &self.network.map.sites[activity.site].id;
+        let floors = self.measures_of(month).filter_map(|measure| match &measure.effect {
+            MeasureEffect::PriceFloor { commodity, floor_usd, sites } if commodity == good && sites.contains(site) => {
+                Some(floor_usd.value)
+            }
+            _ => None,
+        });
+        floors.fold(self.network.prices[*output] * self.price_factor(good, month), f64::max) >= break_even.value
+    }
+
+    /// What events multiply the price of a commodity by.
+    fn price_factor(&self, good: &CommodityId, month: usize) -> f64 {
+        self.events_of(month)
+            .filter_map(|event| match &event.effect {
+                EventEffect::PriceChange { commodity, factor } if commodity == good => Some(*factor),
+                _ => None,
+            })
+            .product()
+    }
+
+    /// Capacity of an activity by its ramp, units of activity per month.
+    fn capacity(&self, at: usize, month: usize) -> f64 {
+        let entry = self.network.activity_entry(at);
+        let reached = entry.ramp.iter().rev().find(|step| {
+            // What stands before the first month stands; what is still to come comes late.
+            let planned = self.timeline.month_of(step.from);
+            planned <= 0 || i64::try_from(month).unwrap_or(i64::MAX) >= planned + self.slip
+        });
+        reached.map_or(entry.capacity.value, |step| step.capacity.value) / MONTHS
+    }
+
+    /// Capacity that measures have added, units of activity per month.
+    fn built(&self, at: usize, month: usize) -> f64 {
+        let activity = &self.network.activities[at];
+        self.measures_of(month)
+            .filter_map(|measure| match &measure.effect {
+                MeasureEffect::NewCapacity { site, recipe, per_year }
+                    if *site == self.network.map.sites[activity.site].id
+                        && *recipe == self.network.map.recipes[activity.recipe].id =>
+                {
+                    Some(per_year.value / MONTHS)
+                }
+                _ => None,
+            })
+            .sum()
+    }
+
+    /// What limits recycling: all sites that run a recipe together live on what was made some months before.
+    pub fn returning(&self) -> Vec<Returning> {
+        let network = self.network;
+        let of_recipe = |(recipe, entry): (usize, &Recipe)| {
+            let returns = entry.returns.as_ref()?;
+            let commodity = network.commodity(&returns.commodity)?;
+            let members: Vec<usize> =
+                (0..network.activities.len()).filter(|at| network.activities[*at].recipe == recipe).collect();
+            let usual = network.made(commodity, &network.baseline_levels());
+            // A baseline that recycles more than comes back is a finding; it still is the baseline.
+            let running: f64 = members.iter().map(|at| network.activities[*at].baseline).sum();
+            let at_rest = (returns.share.value * usual).max(running);
+            let per_made = if usual > 0.0 { at_rest / usual } else { 0.0 };
+            Some(Returning { members, commodity, lag: returns.lag_months as usize, per_made, at_rest })
+        };
+        network.map.recipes.iter().enumerate().filter_map(of_recipe).collect()
+    }
+
+    /// Before the first month as much was made as in the baseline.
+    fn returns(&self, past: &[MonthOutcome]) -> Vec<(Vec<usize>, f64)> {
+        let limit = |entry: Returning| {
+            let then = past.len().checked_sub(entry.lag).and_then(|then| past.get(then));
+            let made = then.map(|then| self.network.made(entry.commodity, &then.activities));
+            (entry.members, made.map_or(entry.at_rest, |made| entry.per_made * made))
+        };
+        self.returning().into_iter().map(limit).collect()
+    }
+
+    fn sites(&self, month: usize) -> Vec<(Vec<usize>, f64)> {
+        let mut sites = Vec::new();
+        for (site, entry) in self.network.map.sites.iter().enumerate() {
+            let Some(capacity) = &entry.capacity else { continue };
+            let members: Vec<usize> =
+                (0..self.network.activities.len()).filter(|at| self.network.activities[*at].site == site).collect();
+            let built: f64 = members.iter().map(|at| self.built(*at, month)).sum();
+            sites.push((members, capacity.value / MONTHS + built));
+        }
+        sites
+    }
+
+    /// Growth and season of a demand in a month.
+    fn demand_factor(&self, at: usize, month: usize) -> f64 {
+        self.network.demand_entry(at).factor(month, self.timeline.first_day(month).month())
+    }
+
+    /// What a market takes of a good in a month, duties on what arrives there included.
+    fn demand(&self, at: usize, month: usize, tariffs: &[f64]) -> f64 {
+        let elasticity = self.network.demand_entry(at).elasticity;
+        if elasticity == 0.0 {
+            return self.wanted(at, month);
+        }
+        let node = self.network.demands[at].node;
+        let (mut duty, mut arriving) = (0.0, 0.0);
+        for (route, tariff) in self.network.routes.iter().zip(tariffs).filter(|(route, _)| route.to == node) {
+            duty += tariff * route.baseline;
+            arriving += route.baseline;
+        }
+        let dearer = 1.0 + if arriving > 0.0 { duty / arriving } else { 0.0 };
+        self.wanted(at, month) * dearer.powf(elasticity)
+    }
+
+    /// What a market would take of a good in a month at the price of that month without duties.
+    fn wanted(&self, at: usize, month: usize) -> f64 {
+        let demand = &self.network.demands[at];
+        let node = self.network.nodes[demand.node];
+        let (site, commodity) =
+            (&self.network.map.sites[node.site].id, &self.network.map.commodities[node.commodity].id);
+        let grown = self.events_of(month).filter_map(|event| match &event.effect {
+            EventEffect::DemandChange { site: s, commodity: c, factor } if s == site && c == commodity => Some(*factor),
+            _ => None,
+        });
+        let spared = self.measures_of(month).filter_map(|measure| match &measure.effect {
+            MeasureEffect::Thrift { site: s, commodity: c, share } if s == site && c == commodity => Some(1.0 - share),
+            _ => None,
+        });
+        let dearer = self.price_factor(commodity, month).powf(self.network.demand_entry(at).elasticity);
+        demand.quantity * self.demand_factor(at, month) * grown.product::<f64>() * spared.product::<f64>() * dearer
+    }
+
+    fn released(&self, month: usize) -> Vec<(usize, f64)> {
+        self.measures
+            .iter()
+            .filter(|measure| self.timeline.month_of(measure.from).max(0) == i64::try_from(month).unwrap_or(-1))
+            .filter_map(|measure| match &measure.effect {
+                MeasureEffect::StockRelease { site, commodity, quantity } => {
+                    let node = self.network.node(self.network.site(site)?, self.network.commodity(commodity)?)?;
+                    Some((node, quantity.value))
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn events_of(&self, month: usize) -> impl Iterator<Item = &'a Event> + '_ {
+        self.events.iter().copied().filter(move |event| self.timeline.covers(month, event.from, event.until))
+    }
+
+    fn measures_of(&self, month: usize) -> impl Iterator<Item = &'a Measure> + '_ {
+        self.measures.iter().copied().filter(move |measure| self.timeline.covers(month, measure.from, None))
+    }
+}

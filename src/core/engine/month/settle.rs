@@ -1,0 +1,79 @@
+//! Closing a month's books to the last digit: what the solver's tolerance leaves over goes unsold, what it leaves short
+//! is taken from what is unsold, in stock or served, and failing that from what leaves the node.
+//!
+//! The corrections are of the size of the solver's residual; the audit afterwards sees balances that close to rounding.
+
+use crate::engine::month::allocate::{Month, Transit};
+use crate::engine::month::audit::balances;
+use crate::engine::network::Network;
+use crate::engine::play::outcome::MonthOutcome;
+
+/// Rounds after which what is still open is left to the audit: each halves a cycle's rest many times over.
+const ROUNDS: usize = 40;
+/// Imbalance, as a share of turnover, that is rounding.
+const CLOSED: f64 = 1e-14;
+
+/// Makes every balance of the month close.
+pub fn settle(month: &Month<'_>, outcome: &mut MonthOutcome) {
+    for _ in 0..ROUNDS {
+        let (mut open, turnover) = balances(month, outcome);
+        for (open, turnover) in open.iter_mut().zip(&turnover) {
+            *open = if open.abs() <= CLOSED * turnover { 0.0 } else { *open };
+        }
+        if open.iter().all(|open| *open == 0.0) {
+            return;
+        }
+        take_from_what_rests(month.network, outcome, &mut open);
+        shrink_what_leaves(month, outcome, &open);
+    }
+}
+
+/// Corrects unsold goods, stocks and shortages; what is left in `open` afterwards is a want that none of them covers.
+fn take_from_what_rests(network: &Network, outcome: &mut MonthOutcome, open: &mut [f64]) {
+    for (demand, shortage) in network.demands.iter().zip(&mut outcome.shortages) {
+        // More at hand than thought: first less is short, then more is unsold.
+        let covered = open[demand.node].clamp(0.0, *shortage);
+        *shortage -= covered;
+        open[demand.node] -= covered;
+    }
+    for (node, open) in open.iter_mut().enumerate() {
+        for rest in [&mut outcome.unsold[node], &mut outcome.stocks[node]] {
+            let taken = (-*open).clamp(0.0, *rest);
+            *rest -= taken;
+            *open += taken;
+        }
+        outcome.unsold[node] += open.max(0.0);
+        *open = open.min(0.0);
+    }
+    let demands = network.demands.iter().zip(&outcome.demands);
+    for ((demand, wanted), shortage) in demands.zip(&mut outcome.shortages) {
+        let unserved = (-open[demand.node]).clamp(0.0, *wanted - *shortage);
+        *shortage += unserved;
+        open[demand.node] += unserved;
+    }
+}
+
+/// Scales down everything that leaves a node by what it lacks.
+fn shrink_what_leaves(month: &Month<'_>, outcome: &mut MonthOutcome, open: &[f64]) {
+    let network = month.network;
+    if open.iter().all(|open| *open == 0.0) {
+        return;
+    }
+    let mut leaving = vec![0.0; network.nodes.len()];
+    for (route, flow) in network.routes.iter().zip(&outcome.flows) {
+        leaving[route.from] += flow;
+    }
+    for (activity, level) in network.activities.iter().zip(&outcome.activities) {
+        activity.inputs.iter().for_each(|(node, quantity)| leaving[*node] += quantity * level);
+    }
+    let kept = |node: usize| if leaving[node] > 0.0 { (1.0 + open[node] / leaving[node]).max(0.0) } else { 1.0 };
+    for (at, route) in network.routes.iter().enumerate() {
+        outcome.flows[at] *= kept(route.from);
+        if route.transit == 0 || matches!(month.transit, Transit::Contract) {
+            outcome.arrivals[at] = outcome.flows[at];
+        }
+    }
+    for (activity, level) in network.activities.iter().zip(&mut outcome.activities) {
+        *level *= activity.inputs.iter().map(|(node, _)| kept(*node)).fold(1.0, f64::min);
+    }
+}

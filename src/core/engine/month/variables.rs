@@ -1,0 +1,262 @@
+//! The columns of one month's program: what may move, how far, and how the objective pulls at it.
+
+use crate::engine::month::allocate::{Month, Transit};
+use crate::engine::qp::program::{Column, Program};
+
+/// Weight of the linear part of a shortage against its quadratic part.
+const EXACT: f64 = 0.05;
+/// Weight of deviations and stocks against shortage: never buys shortage.
+const DEVIATION: f64 = 1e-4;
+/// Weight of cost: a 25 % duty moves about a sixth of the trade of a route that others can take over, 160 % all of it.
+const COST: f64 = 5e-4;
+/// Weight of the first unit of what is nothing in the baseline: an idle plant, a new route, waste, a stock nobody wants.
+/// A quantity that rests at 0 without being pushed there is where an interior-point answer loses half its digits.
+const FIRST_UNIT: f64 = 1e-5;
+/// Weight of the first unit of goods left unsold where none are in the baseline: more than cutting the last unit of output,
+/// so that nobody makes goods to throw them away, unless for the sake of a by-product.
+const DUMPING: f64 = 3e-4;
+/// Weight of contracts already made against shortage.
+const CONTRACT: f64 = 10.0;
+/// Weight of giving up stock, in the contract program, against shortage: less than a shortage, more than any re-routing.
+const RELUCTANCE: f64 = 0.02;
+/// Share of final demand's value below which a column is treated as if it were that large, so that the solver sees it.
+const LEAST_WEIGHT: f64 = 1e-6;
+/// Share of a route's or plant's maximum that counts as its size when its baseline is smaller.
+const SIZE_FLOOR: f64 = 0.1;
+/// Share of a node's throughput that counts as the size of its unsold goods: dumping is a last resort.
+const UNSOLD_FLOOR: f64 = 0.01;
+/// Share of its size below which a quantity is what the solver leaves of nothing.
+const DUST: f64 = 1e-10;
+/// Share of its size below which the range of a quantity is no range.
+const NARROW: f64 = 1e-8;
+/// Share of what usually passes below which goods at a node are too little to decide about: a program whose whole range
+/// is that narrow has no interior, and its answer no digits.
+const SCRAP: f64 = 1e-6;
+
+/// A quantity: its reference, and the column that deviates from it if it may.
+#[derive(Clone, Copy)]
+pub struct Slot {
+    /// What it is if nothing deviates.
+    pub reference: f64,
+    size: f64,
+    /// Which column, if it may.
+    pub column: Option<usize>,
+}
+
+impl Slot {
+    /// Its value at an answer.
+    pub fn value(self, values: &[f64]) -> f64 {
+        let value = self.reference + self.column.map_or(0.0, |column| values[column]);
+        if value < DUST * self.size { 0.0 } else { value }
+    }
+}
+
+/// Lays out the columns of a month, one quantity after the other.
+pub struct Builder<'a, 'b> {
+    month: &'b Month<'a>,
+    /// The columns so far.
+    pub program: Program,
+    /// Value of the tracked materials that final demand needs in a month: what all weights are shares of.
+    total: f64,
+    /// Nodes that anything can reach this month; what nothing can reach is left out of the program.
+    supplied: Vec<bool>,
+}
+
+impl<'a, 'b> Builder<'a, 'b> {
+    /// Nothing laid out yet.
+    pub fn new(month: &'b Month<'a>) -> Self {
+        let network = month.network;
+        let needed: f64 = network.demands.iter().map(|demand| demand.weight * demand.quantity).sum();
+        let traded: f64 = network.throughput.iter().zip(&network.worth).map(|(volume, worth)| volume * worth).sum();
+        let total = if needed > 0.0 { needed } else { traded.max(1.0) };
+        Self { month, program: Program::default(), total, supplied: supplied(month) }
+    }
+
+    /// Nothing: whatever was usual, this month it is 0.
+    fn shut(&self, usual: f64) -> Slot {
+        Slot { reference: 0.0, size: usual, column: None }
+    }
+
+    /// As [`Self::deviation`], but not below `least`.
+    fn deviation_above(&mut self, least: f64, reference: f64, upper: f64, size: f64, value: f64, pull: Pull) -> Slot {
+        let slot = self.deviation(reference, upper, size, value, pull);
+        if let Some(at) = slot.column {
+            let column = &mut self.program.columns[at];
+            // What may hardly move may not move: see below.
+            let least = if upper - least <= NARROW * size { upper } else { least };
+            column.lower = column.lower.max(least - reference);
+        }
+        slot
+    }
+
+    /// A column that deviates from `reference` within `0..=upper`, weighed by `value` per unit at natural size `size`.
+    fn deviation(&mut self, reference: f64, upper: f64, size: f64, value: f64, pull: Pull) -> Slot {
+        // A range too narrow for an interior has none; what cannot move is left out or shut.
+        let upper = if upper <= NARROW * size { 0.0 } else { upper };
+        if upper <= 0.0 && reference <= NARROW * size {
+            return Slot { reference: 0.0, size: 0.0, column: None };
+        }
+        let size = size.max(f64::MIN_POSITIVE);
+        let weight = (value * size / self.total).max(LEAST_WEIGHT);
+        let column = Column {
+            lower: -reference,
+            upper: upper.max(0.0) - reference,
+            curvature: 2.0 * pull.bend * weight / (size * size),
+            slope: pull.slope * weight / size,
+            scale: size,
+        };
+        Slot { reference, size, column: Some(self.program.add_column(column)) }
+    }
+
+    /// Departures per route.
+    pub fn routes(&mut self) -> Vec<Slot> {
+        let (network, bounds) = (self.month.network, self.month.bounds);
+        let mut slots = Vec::with_capacity(network.routes.len());
+        for (at, route) in network.routes.iter().enumerate() {
+            let worth = network.worth[route.from];
+            slots.push(match self.month.transit {
+                Transit::Delivery { contracts, .. } if route.transit > 0 => {
+                    let contract = contracts[at];
+                    if contract <= SCRAP * route.maximum {
+                        slots.push(self.shut(route.baseline));
+                        continue;
+                    }
+                    let pull = Pull { bend: CONTRACT, slope: -CONTRACT * EXACT };
+                    self.deviation(contract, contract, contract, worth, pull)
+                }
+                _ if !self.supplied[route.from] => self.shut(route.baseline),
+                _ => {
+                    let size = route.baseline.max(SIZE_FLOOR * route.maximum);
+                    let new = if route.baseline > 0.0 {
+                        0.0
+                    } else {
+                        COST * route.cost / network.prices[route.from] + FIRST_UNIT
+                    };
+                    let pull = Pull { bend: DEVIATION, slope: COST * bounds.tariffs[at] + new };
+                    self.deviation(route.baseline, bounds.routes[at], size, worth, pull)
+                }
+            });
+        }
+        slots
+    }
+
+    /// Levels per activity.
+    pub fn activities(&mut self) -> Vec<Slot> {
+        let network = self.month.network;
+        let mut slots = Vec::with_capacity(network.activities.len());
+        for (at, activity) in network.activities.iter().enumerate() {
+            let made: f64 = activity.outputs.iter().map(|(node, quantity)| quantity * network.worth[*node]).sum();
+            let most = network.potential(at).max(self.month.bounds.activities[at]);
+            let size = activity.baseline.max(SIZE_FLOOR * most);
+            if activity.inputs.iter().any(|(node, _)| !self.supplied[*node]) {
+                slots.push(self.shut(activity.baseline));
+                continue;
+            }
+            let pull = Pull { bend: DEVIATION, slope: if activity.baseline > 0.0 { 0.0 } else { FIRST_UNIT } };
+            slots.push(self.deviation(activity.baseline, self.month.bounds.activities[at], size, made, pull));
+        }
+        slots
+    }
+
+    /// What is lacking per demand.
+    pub fn shortages(&mut self) -> Vec<Slot> {
+        let (network, bounds) = (self.month.network, self.month.bounds);
+        let mut slots = Vec::with_capacity(network.demands.len());
+        for (demand, wanted) in network.demands.iter().zip(&bounds.demands) {
+            if !self.supplied[demand.node] {
+                slots.push(Slot { reference: *wanted, size: *wanted, column: None });
+                continue;
+            }
+            let pull = Pull { bend: 1.0, slope: EXACT };
+            slots.push(self.deviation(0.0, *wanted, *wanted, demand.weight, pull));
+        }
+        slots
+    }
+
+    /// Stock per node at the end of the month; in a contract program two entries, what is held and what is refilled.
+    pub fn stocks(&mut self) -> Vec<(usize, Slot)> {
+        let network = self.month.network;
+        let mut slots = Vec::with_capacity(2 * self.month.stores.len());
+        for store in self.month.stores.iter().filter(|store| self.supplied[store.node]).copied().collect::<Vec<_>>() {
+            let (node, target, opening) = (store.node, store.target, self.month.opening[store.node]);
+            let size = target.max(network.throughput[node]);
+            let least = (opening - store.draw).max(0.0);
+            let worth = network.worth[node];
+            match self.month.transit {
+                Transit::Delivery { .. } => {
+                    let pull = Pull { bend: DEVIATION, slope: if target > 0.0 { 0.0 } else { FIRST_UNIT } };
+                    slots.push((node, self.deviation_above(least, target, f64::INFINITY, size, worth, pull)));
+                }
+                Transit::Contract => {
+                    // Orders go out as if the stock were the last resort: what is there is given up only for a shortage;
+                    // what is missing to the target is refilled, and what lies above it is used, as trade allows.
+                    let held = opening.min(target);
+                    let pull = Pull { bend: DEVIATION, slope: -RELUCTANCE };
+                    slots.push((node, self.deviation_above(least.min(held), held, held, size, worth, pull)));
+                    let pull = Pull { bend: DEVIATION, slope: 0.0 };
+                    let (wanted, most) = ((target - held).max(0.0), (opening.max(target) - held).max(0.0));
+                    slots.push((node, self.deviation(wanted, most, size, worth, pull)));
+                }
+            }
+        }
+        slots
+    }
+
+    /// Goods left unsold per node.
+    pub fn unsold(&mut self) -> Vec<Slot> {
+        let (network, at_hand) = (self.month.network, at_hand(self.month));
+        let mut slots = Vec::with_capacity(network.nodes.len());
+        for (node, usual) in network.baseline_unsold.iter().enumerate() {
+            if !self.supplied[node] {
+                // Scrap that is too little to decide about.
+                slots.push(Slot { reference: at_hand[node], size: *usual, column: None });
+                continue;
+            }
+            let size = usual.max(UNSOLD_FLOOR * network.throughput[node]);
+            let pull = Pull { bend: DEVIATION, slope: if *usual > 0.0 { 0.0 } else { DUMPING } };
+            slots.push(self.deviation(*usual, f64::INFINITY, size, network.worth[node], pull));
+        }
+        slots
+    }
+}
+
+/// What is at each node whatever is decided: opening stock and goods that arrive.
+fn at_hand(month: &Month<'_>) -> Vec<f64> {
+    let mut at_hand = month.opening.to_vec();
+    if let Transit::Delivery { arrivals, .. } = month.transit {
+        for (route, arrived) in month.network.routes.iter().zip(arrivals).filter(|(route, _)| route.transit > 0) {
+            at_hand[route.to] += arrived;
+        }
+    }
+    at_hand
+}
+
+/// Nodes that goods can reach this month: what lies there, arrives there, or can be made of what is reached.
+fn supplied(month: &Month<'_>) -> Vec<bool> {
+    let network = month.network;
+    let more_than_scrap = |(at, usual): (f64, &f64)| at > SCRAP * usual;
+    let mut supplied: Vec<bool> = at_hand(month).into_iter().zip(&network.throughput).map(more_than_scrap).collect();
+    let instant = |at: usize| network.routes[at].transit == 0 || matches!(month.transit, Transit::Contract);
+    loop {
+        let before = supplied.iter().filter(|supplied| **supplied).count();
+        for (at, route) in network.routes.iter().enumerate() {
+            supplied[route.to] |= supplied[route.from] && instant(at) && month.bounds.routes[at] > 0.0;
+        }
+        for (at, activity) in network.activities.iter().enumerate() {
+            if month.bounds.activities[at] > 0.0 && activity.inputs.iter().all(|(node, _)| supplied[*node]) {
+                activity.outputs.iter().for_each(|(node, _)| supplied[*node] = true);
+            }
+        }
+        if supplied.iter().filter(|supplied| **supplied).count() == before {
+            return supplied;
+        }
+    }
+}
+
+/// How the objective pulls at a column, in shares of its value.
+struct Pull {
+    /// Weight of the squared relative deviation.
+    bend: f64,
+    /// Weight of the relative deviation.
+    slope: f64,
+}

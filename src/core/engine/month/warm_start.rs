@@ -1,0 +1,129 @@
+//! What held at the optimum of the month before: the next is solved from there.
+
+use crate::engine::network::Network;
+use crate::engine::qp::active_set::{ActiveSet, Side, Start};
+use crate::engine::qp::program::{Program, Solution};
+
+/// What a column of a month's program stands for, whatever its place in that month's program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// Departures on a route.
+    Flow(usize),
+    /// Level of an activity.
+    Level(usize),
+    /// Shortage of a demand.
+    Shortage(usize),
+    /// Unsold goods at a node.
+    Unsold(usize),
+    /// Stock at a node that its site wants to hold.
+    Stock(usize),
+    /// Stock at a node beyond what is held first.
+    Refill(usize),
+}
+
+/// What held at the last optimum of one kind of program; empty before the first.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    sides: Vec<Option<Side>>,
+    rows: Vec<(bool, f64)>,
+}
+
+/// What held in each month of a play: a near start for another play of the same map, under other limits or with other figures.
+#[derive(Clone, Debug, Default)]
+pub struct Guide {
+    months: Vec<Memories>,
+}
+
+/// What held in both programs of a month.
+#[derive(Clone, Debug, Default)]
+pub struct Memories {
+    /// Of the contract program; empty on a map without transit.
+    pub contract: Memory,
+    /// Of the delivery program.
+    pub delivery: Memory,
+}
+
+impl Guide {
+    /// What held in a month, counted from 0, if that was played.
+    pub fn month(&self, month: usize) -> Option<&Memories> {
+        self.months.get(month)
+    }
+
+    /// Takes in what held in the next month.
+    pub fn push(&mut self, memories: Memories) {
+        self.months.push(memories);
+    }
+}
+
+impl Memory {
+    /// Where to start with the next program, if there was one before. Its rows must be the nodes, then the joint limits.
+    pub fn start(&self, network: &Network, program: &Program, quantities: &[Quantity]) -> Option<Start> {
+        // Nothing is known yet, or only of a map of another shape: a figure that differs may open a place that was closed.
+        if self.sides.len() != places(network) {
+            return None;
+        }
+        let ActiveSet { mut columns, mut rows } = ActiveSet::at_rest(program);
+        for (column, quantity) in quantities.iter().enumerate() {
+            let bounds = &program.columns[column];
+            match self.sides[place(network, *quantity)] {
+                Some(Side::Upper) if bounds.upper.is_infinite() => {}
+                Some(side) if bounds.lower < bounds.upper => columns[column] = side,
+                _ => {}
+            }
+        }
+        let mut row_duals = vec![0.0; program.rows.len()];
+        // Another number of joint limits is another set of limits.
+        let known = if self.rows.len() == rows.len() { rows.len() } else { network.nodes.len() };
+        for (at, (holds, dual)) in self.rows.iter().take(known).enumerate() {
+            rows[at] |= holds;
+            row_duals[at] = *dual;
+        }
+        Some(Start { set: ActiveSet { columns, rows }, row_duals })
+    }
+
+    /// Takes in the answer of a program.
+    pub fn keep(&mut self, network: &Network, program: &Program, quantities: &[Quantity], solution: &Solution) {
+        let Start { set, row_duals } = Start::near(program, solution);
+        self.sides = vec![None; places(network)];
+        for (column, quantity) in quantities.iter().enumerate() {
+            self.sides[place(network, *quantity)] = Some(set.columns[column]);
+        }
+        self.rows = set.rows.into_iter().zip(row_duals).collect();
+    }
+}
+
+/// How many places there are.
+fn places(network: &Network) -> usize {
+    place(network, Quantity::Refill(network.nodes.len()))
+}
+
+/// A place for every quantity of a map.
+fn place(network: &Network, quantity: Quantity) -> usize {
+    let (routes, activities, demands) = (network.routes.len(), network.activities.len(), network.demands.len());
+    let nodes = network.nodes.len();
+    match quantity {
+        Quantity::Flow(at) => at,
+        Quantity::Level(at) => routes + at,
+        Quantity::Shortage(at) => routes + activities + at,
+        Quantity::Unsold(at) => routes + activities + demands + at,
+        Quantity::Stock(at) => routes + activities + demands + nodes + at,
+        Quantity::Refill(at) => routes + activities + demands + 2 * nodes + at,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Size, generate};
+
+    #[test]
+    fn what_held_on_a_map_of_another_shape_is_no_start() {
+        let network = |sites| Network::build(&generate(Size { sites, routes: 5 * sites }, 1).map);
+        let (one, other, program) = (network(12), network(40), Program::default());
+        let mut memory = Memory::default();
+        memory.keep(&one, &program, &[], &Solution::default());
+        assert!(places(&one) != places(&other));
+        assert!(memory.start(&one, &program, &[]).is_some());
+        assert!(memory.start(&other, &program, &[]).is_none());
+    }
+}

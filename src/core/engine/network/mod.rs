@@ -1,0 +1,195 @@
+//! The map in index form: built once per map, shared by all scenarios.
+
+pub mod alternatives;
+pub mod build;
+pub mod usual;
+
+use crate::engine::play::outcome::MonthOutcome;
+use crate::model::{Activity, CommodityId, Demand, Map, RouteId, SiteId};
+use std::collections::HashMap;
+
+/// A commodity at a site: where a balance must hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Node {
+    /// Index into [`Map::sites`].
+    pub site: usize,
+    /// Index into [`Map::commodities`].
+    pub commodity: usize,
+}
+
+/// A recipe at a site.
+#[derive(Clone, Debug)]
+pub struct NetworkActivity {
+    /// Index into [`Map::sites`].
+    pub site: usize,
+    /// Index into [`Map::recipes`].
+    pub recipe: usize,
+    /// Index of this activity within its site.
+    pub slot: usize,
+    /// Level before any rule, units of activity per month.
+    pub baseline: f64,
+    /// Node and units consumed per unit of activity.
+    pub inputs: Vec<(usize, f64)>,
+    /// Node and units made per unit of activity.
+    pub outputs: Vec<(usize, f64)>,
+    /// For a substitute: what it stands in for.
+    pub instead_of: Option<StandsIn>,
+}
+
+/// What a substitute stands in for, at the same site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StandsIn {
+    /// Another way of making: index of the activity.
+    Activity(usize),
+    /// Another good in use: index of the demand.
+    Demand(usize),
+}
+
+/// A route with its ends as nodes.
+#[derive(Clone, Copy, Debug)]
+pub struct NetworkRoute {
+    /// Node it leaves.
+    pub from: usize,
+    /// Node it reaches.
+    pub to: usize,
+    /// Volume before any rule, units per month.
+    pub baseline: f64,
+    /// Greatest volume, units per month.
+    pub maximum: f64,
+    /// Months between departure and arrival.
+    pub transit: usize,
+    /// USD per unit.
+    pub cost: f64,
+}
+
+/// A final demand.
+#[derive(Clone, Copy, Debug)]
+pub struct NetworkDemand {
+    /// Node at which it arises.
+    pub node: usize,
+    /// Index within the demands of its site.
+    pub slot: usize,
+    /// Units per month before any event.
+    pub quantity: f64,
+    /// What one unit of shortage weighs: priority times the tracked material value in it, USD per unit.
+    pub weight: f64,
+}
+
+/// A stock.
+#[derive(Clone, Copy, Debug)]
+pub struct NetworkStock {
+    /// Node at which it lies.
+    pub node: usize,
+    /// Units at the start.
+    pub initial: f64,
+    /// Units wanted.
+    pub target: f64,
+    /// Most units that may be drawn in a month; infinite where there is no such rule.
+    pub draw: f64,
+}
+
+/// The map in index form. Entities are sorted by id, so that the order of drawing changes nothing.
+#[derive(Clone, Debug)]
+pub struct Network {
+    /// The map, sorted by id.
+    pub map: Map,
+    /// Balances.
+    pub nodes: Vec<Node>,
+    /// One per route of [`Map::routes`], same index.
+    pub routes: Vec<NetworkRoute>,
+    /// Recipes at sites.
+    pub activities: Vec<NetworkActivity>,
+    /// Final demands.
+    pub demands: Vec<NetworkDemand>,
+    /// Stocks.
+    pub stocks: Vec<NetworkStock>,
+    /// Price per node, USD per unit.
+    pub prices: Vec<f64>,
+    /// Value of the tracked materials in one unit, per node, USD: what scarcity is weighed by.
+    pub worth: Vec<f64>,
+    /// What passes through each node in the baseline, or could if nothing does, units per month; above 0.
+    pub throughput: Vec<f64>,
+    /// Unsold volume per node in the baseline, units per month.
+    pub baseline_unsold: Vec<f64>,
+    /// What the baseline needs beyond what it supplies, per node, units per month; 0 on a consistent map.
+    pub baseline_deficit: Vec<f64>,
+    node_of: HashMap<Node, usize>,
+    route_of: HashMap<RouteId, usize>,
+    site_of: HashMap<SiteId, usize>,
+    commodity_of: HashMap<CommodityId, usize>,
+}
+
+/// Months in a year: the file speaks per year, the engine per month.
+pub const MONTHS: f64 = 12.0;
+
+impl Network {
+    /// Index of a site.
+    pub fn site(&self, id: &SiteId) -> Option<usize> {
+        self.site_of.get(id).copied()
+    }
+
+    /// Index of a commodity.
+    pub fn commodity(&self, id: &CommodityId) -> Option<usize> {
+        self.commodity_of.get(id).copied()
+    }
+
+    /// Index of a route.
+    pub fn route(&self, id: &RouteId) -> Option<usize> {
+        self.route_of.get(id).copied()
+    }
+
+    /// Index of the balance of a commodity at a site.
+    pub fn node(&self, site: usize, commodity: usize) -> Option<usize> {
+        self.node_of.get(&Node { site, commodity }).copied()
+    }
+
+    /// The entry of the map behind an activity.
+    pub fn activity_entry(&self, activity: usize) -> &Activity {
+        let activity = &self.activities[activity];
+        &self.map.sites[activity.site].activities[activity.slot]
+    }
+
+    /// The entry of the map behind a demand.
+    pub fn demand_entry(&self, demand: usize) -> &Demand {
+        let demand = &self.demands[demand];
+        &self.map.sites[self.nodes[demand.node].site].demands[demand.slot]
+    }
+
+    /// A month without rules: what the map does before anything happens.
+    pub fn baseline_month(&self) -> MonthOutcome {
+        let mut stocks = vec![0.0; self.nodes.len()];
+        for stock in &self.stocks {
+            stocks[stock.node] = stock.initial;
+        }
+        MonthOutcome {
+            flows: self.baseline_flows(),
+            arrivals: self.baseline_flows(),
+            activities: self.baseline_levels(),
+            shortages: vec![0.0; self.demands.len()],
+            demands: self.demands.iter().map(|demand| demand.quantity).collect(),
+            stocks,
+            unsold: self.baseline_unsold.clone(),
+        }
+    }
+
+    /// Baseline flows per route, units per month.
+    pub fn baseline_flows(&self) -> Vec<f64> {
+        self.routes.iter().map(|route| route.baseline).collect()
+    }
+
+    /// Baseline levels per activity, units of activity per month.
+    pub fn baseline_levels(&self) -> Vec<f64> {
+        self.activities.iter().map(|activity| activity.baseline).collect()
+    }
+
+    /// Units of a commodity (index) that one unit of an activity makes.
+    pub fn made_per_unit(&self, activity: usize, commodity: usize) -> f64 {
+        let outputs = self.activities[activity].outputs.iter();
+        outputs.filter(|(node, _)| self.nodes[*node].commodity == commodity).map(|(_, quantity)| quantity).sum()
+    }
+
+    /// Units of a commodity (index) that activities at these levels make together.
+    pub fn made(&self, commodity: usize, levels: &[f64]) -> f64 {
+        levels.iter().enumerate().map(|(activity, level)| self.made_per_unit(activity, commodity) * level).sum()
+    }
+}

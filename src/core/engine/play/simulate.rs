@@ -1,0 +1,380 @@
+//! Month after month, rung after rung.
+
+use crate::engine::calendar::Timeline;
+use crate::engine::ladder::Helps;
+use crate::engine::mixing::Contents;
+use crate::engine::month::allocate::{Month, Store, Transit, allocate};
+use crate::engine::month::audit::{Audit, audit};
+use crate::engine::month::bounds::{Bounds, Limits, Returning};
+use crate::engine::month::warm_start::{Guide, Memories};
+use crate::engine::network::Network;
+use crate::engine::play::outcome::{MonthOutcome, Outcome, Play, Rung};
+use crate::engine::qp::program::SolveError;
+use crate::engine::rules::{Relief, RuleBook, Verdict, relief};
+use crate::model::{Preset, Scenario};
+use rayon::prelude::*;
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// A month that has just been solved.
+#[derive(Clone, Debug)]
+pub struct Progress<'a> {
+    /// On which rung.
+    pub rung: Rung,
+    /// Which month, from 0.
+    pub month: usize,
+    /// Its result.
+    pub outcome: &'a MonthOutcome,
+    /// Its verdicts.
+    pub verdicts: &'a [Verdict],
+}
+
+/// Plays a scenario on every rung and audits it. The top rung, which is the scenario's result, is played first and
+/// reported month by month; the others follow on all cores. The same input gives the same bytes on any number of threads.
+///
+/// # Errors
+/// [`SolveError::Cancelled`] soon after `cancel` is set; otherwise whatever keeps a month from being solved and audited.
+pub fn solve(
+    preset: &Preset,
+    network: Arc<Network>,
+    scenario: &Scenario,
+    cancel: &AtomicBool,
+    on_progress: &(dyn Fn(Progress<'_>) + Sync),
+) -> Result<Outcome, SolveError> {
+    let book = RuleBook::new(preset, &network, scenario, Rung::TOP);
+    let setting = Setting { preset, network: &network, scenario, book: &book };
+    let Played { play: top, verdicts, contents, guide } =
+        play(&setting, Rung::TOP, Rung::TOP.into(), &Guide::default(), cancel, on_progress)?;
+    // Only measures change the rules between rungs, and only on the top one.
+    let without_measures = RuleBook::new(preset, &network, scenario, Rung::Substitutes);
+    let lower = Setting { preset, network: &network, scenario, book: &without_measures };
+    let mut plays = Rung::ALL[..Rung::ALL.len() - 1]
+        .par_iter()
+        .map(|rung| Ok(play(&lower, *rung, (*rung).into(), &guide, cancel, on_progress)?.play))
+        .collect::<Result<Vec<Play>, SolveError>>()?;
+    plays.push(top);
+    let audit = plays.iter().fold(Audit::default(), |worst, play| worst.worst(play.audit));
+    Ok(Outcome {
+        network,
+        scenario: scenario.id.clone(),
+        timeline: Timeline::of(scenario),
+        verdicts,
+        contents,
+        plays,
+        audit,
+    })
+}
+
+/// Plays a scenario on one rung.
+///
+/// # Errors
+/// As [`solve`].
+pub fn simulate(
+    preset: &Preset,
+    network: &Network,
+    scenario: &Scenario,
+    rung: Rung,
+    cancel: &AtomicBool,
+) -> Result<Play, SolveError> {
+    Ok(simulate_near(preset, network, scenario, rung, &Guide::default(), cancel)?.0)
+}
+
+/// As [`simulate`]; starts each month from what held in that month of a like play, and returns what held in this one.
+///
+/// # Errors
+/// As [`solve`].
+pub fn simulate_near(
+    preset: &Preset,
+    network: &Network,
+    scenario: &Scenario,
+    rung: Rung,
+    guide: &Guide,
+    cancel: &AtomicBool,
+) -> Result<(Play, Guide), SolveError> {
+    let book = RuleBook::new(preset, network, scenario, rung);
+    let setting = Setting { preset, network, scenario, book: &book };
+    let played = play(&setting, rung, rung.into(), guide, cancel, &|_| {})?;
+    Ok((played.play, played.guide))
+}
+
+/// What explains a route's verdict in a month: the verdict, and the first relief that would free the route.
+///
+/// # Errors
+/// As [`solve`]: the months before have to be played, because contents are carried with stocks.
+pub fn judge_route(
+    preset: &Preset,
+    network: &Network,
+    scenario: &Scenario,
+    route: usize,
+    month: usize,
+    cancel: &AtomicBool,
+) -> Result<(Verdict, Option<Relief>), SolveError> {
+    let book = RuleBook::new(preset, network, scenario, Rung::TOP);
+    let mut march = March::new(&Setting { preset, network, scenario, book: &book }, Rung::TOP.into());
+    let mut past = Vec::with_capacity(month);
+    for before in 0..month {
+        if cancel.load(Ordering::Relaxed) {
+            return Err(SolveError::Cancelled);
+        }
+        let (outcome, ..) = march.step(before, &past, None, cancel)?;
+        past.push(outcome);
+    }
+    Ok((book.verdict(route, month, &march.contents), relief(&book, route, month, &march.contents)))
+}
+
+/// Plays a scenario with every set of kinds of help, in the order of [`Helps::all`]: what the average over all orders needs.
+/// The sets of the ladder are taken over from `outcome`; `on_set` is called after each of the others.
+///
+/// # Errors
+/// As [`solve`].
+pub fn all_orders(
+    preset: &Preset,
+    outcome: &Outcome,
+    cancel: &AtomicBool,
+    on_set: &(dyn Fn() + Sync),
+) -> Result<Vec<Play>, SolveError> {
+    let Some(scenario) = preset.scenario(&outcome.scenario) else { return Ok(Vec::new()) };
+    let network = &outcome.network;
+    let with_measures = RuleBook::new(preset, network, scenario, Rung::TOP);
+    let without_measures = RuleBook::new(preset, network, scenario, Rung::Permitted);
+    let sets: Vec<Helps> = Helps::all().collect();
+    sets.par_iter()
+        .map(|helps| {
+            let on_ladder = outcome.plays.iter().find(|play| Helps::from(play.rung) == *helps);
+            if let Some(known) = on_ladder {
+                return Ok(known.clone());
+            }
+            let book = if helps.has(Rung::Measures) { &with_measures } else { &without_measures };
+            let setting = Setting { preset, network, scenario, book };
+            let played = play(&setting, helps.top(), *helps, &Guide::default(), cancel, &|_| {})?;
+            on_set();
+            Ok(played.play)
+        })
+        .collect()
+}
+
+/// The limits of every month of the result, as the market met them, and what limits recycling; none until it is solved.
+pub fn limits_met(preset: &Preset, outcome: &Outcome) -> Option<(Vec<Bounds>, Vec<Returning>)> {
+    let scenario = preset.scenario(&outcome.scenario)?;
+    let network: &Network = &outcome.network;
+    let book = RuleBook::new(preset, network, scenario, Rung::TOP);
+    let limits = Limits::new(preset, network, scenario, Rung::TOP.into());
+    let played = &outcome.result()?.months;
+    let mut bite = None;
+    let mut met = Vec::with_capacity(played.len());
+    for (month, (verdicts, contents)) in outcome.verdicts.iter().zip(&outcome.contents).enumerate() {
+        let quotas = book.quotas(month, contents);
+        bite = limits.first_bite(bite, month, verdicts, &quotas);
+        met.push(limits.of_month(month, bite, verdicts, quotas, played.get(..month)?));
+    }
+    Some((met, limits.returning()))
+}
+
+/// What is played: a scenario on a map, under rules that have been read.
+struct Setting<'a> {
+    preset: &'a Preset,
+    network: &'a Network,
+    scenario: &'a Scenario,
+    book: &'a RuleBook<'a>,
+}
+
+/// A rung played to the last month.
+struct Played {
+    play: Play,
+    verdicts: Vec<Vec<Verdict>>,
+    contents: Vec<Contents>,
+    guide: Guide,
+}
+
+fn play(
+    setting: &Setting<'_>,
+    rung: Rung,
+    helps: Helps,
+    guide: &Guide,
+    cancel: &AtomicBool,
+    on_progress: &(dyn Fn(Progress<'_>) + Sync),
+) -> Result<Played, SolveError> {
+    let mut march = March::new(setting, helps);
+    let months = march.timeline.months();
+    let mut play = Play { rung, months: Vec::with_capacity(months), audit: Audit::default() };
+    let (mut verdicts, mut contents) = (Vec::with_capacity(months), Vec::with_capacity(months));
+    let mut held = Guide::default();
+    for month in 0..months {
+        if cancel.load(Ordering::Relaxed) {
+            return Err(SolveError::Cancelled);
+        }
+        contents.push(march.contents.clone());
+        let (outcome, judged, audit) = march.step(month, &play.months, guide.month(month), cancel)?;
+        held.push(march.state.held.clone());
+        play.audit = play.audit.worst(audit);
+        on_progress(Progress { rung, month, outcome: &outcome, verdicts: &judged });
+        play.months.push(outcome);
+        verdicts.push(judged);
+    }
+    Ok(Played { play, verdicts, contents, guide: held })
+}
+
+/// A scenario on its way through the months of one rung.
+struct March<'a> {
+    network: &'a Network,
+    book: &'a RuleBook<'a>,
+    limits: Limits<'a>,
+    timeline: Timeline,
+    helps: Helps,
+    state: State,
+    contents: Contents,
+    /// First month in which something bit.
+    bite: Option<usize>,
+}
+
+impl<'a> March<'a> {
+    fn new(setting: &Setting<'a>, helps: Helps) -> Self {
+        let Setting { preset, network, scenario, book } = *setting;
+        Self {
+            network,
+            book,
+            limits: Limits::new(preset, network, scenario, helps),
+            timeline: Timeline::of(scenario),
+            helps,
+            state: State::new(network, helps),
+            contents: book.steady().clone(),
+            bite: None,
+        }
+    }
+
+    /// Judges and plays the next month; `past` are the months played so far, `guide` is what held in this month elsewhere.
+    fn step(
+        &mut self,
+        month: usize,
+        past: &[MonthOutcome],
+        guide: Option<&Memories>,
+        cancel: &AtomicBool,
+    ) -> Result<(MonthOutcome, Vec<Verdict>, Audit), SolveError> {
+        let verdicts = self.book.verdicts(month, &self.contents);
+        let quotas = self.book.quotas(month, &self.contents);
+        self.bite = self.limits.first_bite(self.bite, month, &verdicts, &quotas);
+        let bounds = self.limits.of_month(month, self.bite, &verdicts, quotas, past);
+        let place = format!("{} ({})", self.timeline.label(month), self.helps.top().label());
+        self.state.release(&bounds);
+        let opening: Vec<f64> =
+            self.state.at_hand.iter().zip(&self.state.locked).map(|(at_hand, locked)| at_hand + locked).collect();
+        let (mut outcome, audit) = self.state.step(self.network, &bounds, &place, guide, cancel)?;
+        for (stock, locked) in outcome.stocks.iter_mut().zip(&self.state.locked) {
+            *stock += locked;
+        }
+        self.contents = self.book.carry(&self.contents, &opening, &outcome);
+        Ok((outcome, verdicts, audit))
+    }
+}
+
+/// What one month hands to the next.
+struct State {
+    /// Units at hand per node.
+    at_hand: Vec<f64>,
+    /// Units that this rung may not touch, per node.
+    locked: Vec<f64>,
+    /// Nodes where stock may be kept.
+    stores: Vec<Store>,
+    /// Nodes and what is left there of what measures released.
+    released: Vec<(usize, f64)>,
+    /// Departures on their way per route, the next to arrive first.
+    in_transit: Vec<VecDeque<f64>>,
+    /// True when any route takes time.
+    has_transit: bool,
+    /// What held at the last optimum.
+    held: Memories,
+}
+
+impl State {
+    fn new(network: &Network, helps: Helps) -> Self {
+        let stocks_open = helps.has(Rung::Stocks);
+        let mut at_hand = vec![0.0; network.nodes.len()];
+        let mut locked = vec![0.0; network.nodes.len()];
+        let mut targets: Vec<Option<f64>> = vec![None; network.nodes.len()];
+        let mut draws = vec![f64::INFINITY; network.nodes.len()];
+        for route in network.routes.iter().filter(|route| route.transit > 0) {
+            // What arrives unasked can be kept until it is needed.
+            targets[route.to] = Some(0.0);
+        }
+        for stock in &network.stocks {
+            if stocks_open {
+                at_hand[stock.node] += stock.initial;
+            } else {
+                locked[stock.node] += stock.initial;
+            }
+            let target = if stocks_open { stock.target } else { 0.0 };
+            draws[stock.node] = stock.draw;
+            targets[stock.node] = Some(targets[stock.node].unwrap_or(0.0) + target);
+        }
+        let stores = targets
+            .iter()
+            .enumerate()
+            .filter_map(|(node, target)| Some(Store { node, target: (*target)?, draw: draws[node] }))
+            .collect();
+        let in_transit: Vec<VecDeque<f64>> =
+            network.routes.iter().map(|route| VecDeque::from(vec![route.baseline; route.transit])).collect();
+        let has_transit = in_transit.iter().any(|queue| !queue.is_empty());
+        Self { at_hand, locked, stores, released: Vec::new(), in_transit, has_transit, held: Memories::default() }
+    }
+
+    /// Puts on the market what measures release. It is there to fill holes: until it is used it is held like any stock, so that it takes
+    /// nobody's orders, which would be missed once it is gone.
+    fn release(&mut self, bounds: &Bounds) {
+        for (node, quantity) in &bounds.released {
+            self.at_hand[*node] += quantity;
+            match self.released.iter_mut().find(|(known, _)| known == node) {
+                Some((_, left)) => *left += quantity,
+                None => self.released.push((*node, *quantity)),
+            }
+            // It needs a place to lie.
+            if !self.stores.iter().any(|store| store.node == *node) {
+                self.stores.push(Store { node: *node, target: 0.0, draw: f64::INFINITY });
+            }
+        }
+    }
+
+    /// The stores as this month sees them: what is left of a release is wanted where it lies.
+    fn stores(&self) -> Vec<Store> {
+        let left = |node: usize| self.released.iter().find(|(known, _)| *known == node).map_or(0.0, |(_, left)| *left);
+        self.stores.iter().map(|store| Store { target: store.target + left(store.node), ..*store }).collect()
+    }
+
+    fn step(
+        &mut self,
+        network: &Network,
+        bounds: &Bounds,
+        place: &str,
+        guide: Option<&Memories>,
+        cancel: &AtomicBool,
+    ) -> Result<(MonthOutcome, Audit), SolveError> {
+        let stores = self.stores();
+        let month = |transit| Month { network, bounds, opening: &self.at_hand, stores: &stores, transit, place };
+        let mut checked = Audit::default();
+        let contracts = if self.has_transit {
+            let plan = month(Transit::Contract);
+            let (outcome, certificate) =
+                allocate(&plan, &mut self.held.contract, guide.map(|held| &held.contract), cancel)?;
+            checked = checked.worst(audit(&plan, &outcome, certificate)?);
+            outcome.flows
+        } else {
+            Vec::new()
+        };
+        let arrivals: Vec<f64> = self.in_transit.iter().map(|queue| queue.front().copied().unwrap_or(0.0)).collect();
+        let delivery = month(Transit::Delivery { arrivals: &arrivals, contracts: &contracts });
+        let guide = guide.map(|held| &held.delivery);
+        let (outcome, certificate) = allocate(&delivery, &mut self.held.delivery, guide, cancel)?;
+        checked = checked.worst(audit(&delivery, &outcome, certificate)?);
+        for (queue, departed) in self.in_transit.iter_mut().zip(&outcome.flows) {
+            if queue.pop_front().is_some() {
+                queue.push_back(*departed);
+            }
+        }
+        self.at_hand.clone_from(&outcome.stocks);
+        for (node, left) in &mut self.released {
+            let target: f64 = self.stores.iter().filter(|store| store.node == *node).map(|store| store.target).sum();
+            *left = left.min((outcome.stocks[*node] - target).max(0.0));
+        }
+        Ok((outcome, checked))
+    }
+}

@@ -1,0 +1,142 @@
+//! The first thing that would free a route.
+
+use crate::engine::mixing::{ContentModel, Contents, Counted};
+use crate::engine::play::outcome::{Outcome, Rung};
+use crate::engine::rules::verdict::{Catch, Verdict, VerdictKind};
+use crate::engine::rules::{By, Hit, RuleBook, TRACE};
+use crate::model::{CommodityId, Country, EventEffect, Preset, RuleId, TechnologyTag};
+use std::collections::BTreeMap;
+
+/// What would free a route, by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Relief {
+    /// Less counted content.
+    LessContent {
+        /// Of whose.
+        issuer: Country,
+        /// The item that makes up most of it.
+        item: Option<CommodityId>,
+        /// By how much of the value the content must fall to lie below the threshold.
+        points: f64,
+        /// Whether that item alone makes up so much.
+        enough: bool,
+    },
+    /// Making it without the issuer's technology.
+    OtherTechnology {
+        /// Whose.
+        issuer: Country,
+        /// Which.
+        technology: TechnologyTag,
+    },
+    /// An exemption of the destination from these rules.
+    Exemption {
+        /// For whom.
+        country: Country,
+        /// From which rules, all of them.
+        rules: Vec<RuleId>,
+    },
+    /// No rule stops it: the end of an event would.
+    EndOfEvent,
+}
+
+/// The first relief that would free a route in a month; none where nothing hinders it. A little less content comes before
+/// another process, another process before an exemption, because the trader can do the first two himself.
+pub fn relief(book: &RuleBook<'_>, route: usize, month: usize, contents: &Contents) -> Option<Relief> {
+    let free = |verdict: &Verdict| verdict.permitted >= 1.0 - TRACE && verdict.tariff <= TRACE;
+    let frees = |lifted: &dyn Fn(&Hit) -> bool| free(&book.verdict_without(route, month, contents, lifted));
+    if free(&book.verdict(route, month, contents)) {
+        return None;
+    }
+    let closed = book.events.iter().any(|event| {
+        let closes =
+            matches!(&event.effect, EventEffect::RouteClosed { route: id } if *id == book.network.map.routes[route].id);
+        closes && book.timeline.covers(month, event.from, event.until)
+    });
+    if closed {
+        return Some(Relief::EndOfEvent);
+    }
+    let hits = book.hits(route, month, contents);
+    // Falling below the lowest threshold frees it from every content clause of that issuer that counts the same.
+    let content = hits.iter().filter(|hit| matches!(hit.catch, Catch::Content { .. })).max_by(|a, b| {
+        let over = |hit: &Hit| match hit.catch {
+            Catch::Content { share, threshold } => share - threshold,
+            _ => 0.0,
+        };
+        over(a).total_cmp(&over(b))
+    });
+    if let Some(hit) = content
+        && frees(&|hit| matches!(hit.catch, Catch::Content { .. }))
+        && let Catch::Content { share, threshold } = hit.catch
+    {
+        return Some(less_content(book, route, hit, share, threshold));
+    }
+    let technology = hits.iter().find_map(|hit| match &hit.catch {
+        Catch::Technology(tag) => Some((hit.rule, tag.clone())),
+        _ => None,
+    });
+    if let Some((rule, technology)) = technology
+        && frees(&|hit| matches!(hit.catch, Catch::Technology(_)))
+    {
+        return Some(Relief::OtherTechnology { issuer: book.rules[rule].issuer.clone(), technology });
+    }
+    let country = book.ends(route).1.clone();
+    let mut rules: Vec<usize> = hits.iter().map(|hit| hit.rule).collect();
+    // Leave out every rule whose exemption is not needed, beginning with the last.
+    for rule in rules.clone().into_iter().rev() {
+        let without: Vec<usize> = rules.iter().copied().filter(|known| *known != rule).collect();
+        if !without.is_empty() && frees(&|hit| without.contains(&hit.rule)) {
+            rules = without;
+        }
+    }
+    Some(Relief::Exemption { country, rules: rules.into_iter().map(|rule| book.rules[rule].id.clone()).collect() })
+}
+
+fn less_content(book: &RuleBook<'_>, route: usize, hit: &Hit, share: f64, threshold: f64) -> Relief {
+    let rule = book.rules[hit.rule];
+    let points = share - threshold;
+    let label = book.watched[route].iter().find_map(|watched| match watched.by {
+        By::Content { label, .. } if watched.rule == hit.rule => Some(label),
+        _ => None,
+    });
+    let largest = label.and_then(|label| largest_item(book, route, label));
+    // The steady state names the item; its part of the month's content is taken in the same proportion.
+    let (item, part) = largest.map_or((None, 0.0), |(item, part)| (Some(item), part * share));
+    Relief::LessContent { issuer: rule.issuer.clone(), item, points, enough: part >= points }
+}
+
+/// The counted item that makes up most of the content of what leaves on a route, and its part of that content.
+fn largest_item(book: &RuleBook<'_>, route: usize, label: usize) -> Option<(CommodityId, f64)> {
+    let network = book.network;
+    let all = book.content.counted(label);
+    let items: Vec<Counted> = network
+        .map
+        .commodities
+        .iter()
+        .filter(|good| good.is_on(&all.lists))
+        .map(|good| Counted { item: Some(good.id.clone()), ..all.clone() })
+        .collect();
+    let ids: Vec<CommodityId> = items.iter().filter_map(|counted| counted.item.clone()).collect();
+    let model = ContentModel::new(network, items, |_, route| book.content.is_wanted(label, route));
+    let steady = model.steady(network);
+    let node = network.routes[route].from;
+    let shares: Vec<f64> = (0..ids.len()).map(|item| steady.share(node, item)).collect();
+    let total: f64 = shares.iter().sum();
+    let (item, share) = shares.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1))?;
+    (total > 0.0).then(|| (ids[item].clone(), share / total))
+}
+
+/// The first relief of every hindered route, per month of an outcome.
+pub fn reliefs(preset: &Preset, outcome: &Outcome) -> Vec<BTreeMap<usize, Relief>> {
+    let Some(scenario) = preset.scenario(&outcome.scenario) else { return Vec::new() };
+    let book = RuleBook::new(preset, &outcome.network, scenario, Rung::TOP);
+    outcome
+        .verdicts
+        .iter()
+        .zip(&outcome.contents)
+        .enumerate()
+        .map(|(month, (verdicts, contents))| {
+            let hindered = (0..verdicts.len()).filter(|route| verdicts[*route].kind() != VerdictKind::Free);
+            hindered.filter_map(|route| Some((route, relief(&book, route, month, contents)?))).collect()
+        })
+        .collect()
+}

@@ -1,0 +1,192 @@
+//! What the rules say about a route in a month, and the findings behind it.
+
+use crate::engine::rules::ownership::Holding;
+use crate::model::{ClauseKind, EventId, RuleId, TechnologyTag};
+
+/// A share of a route's volume below this is rounding.
+const TRACE: f64 = 1e-9;
+
+/// What the rules say about one route in one month.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// Share of the baseline volume that may pass, 0 to 1.
+    pub permitted: f64,
+    /// Duties on the value, 0.25 = 25 %; the highest of each issuer, summed over issuers.
+    pub tariff: f64,
+    /// Every rule and event that touches the route, the strictest first.
+    pub findings: Vec<Finding>,
+}
+
+/// One verdict in a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum VerdictKind {
+    /// Nothing stands in the way.
+    Free,
+    /// A duty is due.
+    Taxed,
+    /// A quota covers it.
+    Capped,
+    /// A share passes.
+    Reduced,
+    /// Nothing passes until licences are decided.
+    Delayed,
+    /// Nothing passes.
+    Blocked,
+}
+
+impl VerdictKind {
+    /// All kinds, mildest first.
+    pub const ALL: [Self; 6] = [Self::Free, Self::Taxed, Self::Capped, Self::Reduced, Self::Delayed, Self::Blocked];
+
+    /// The word on screen and in results.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Free => "free",
+            Self::Taxed => "taxed",
+            Self::Capped => "capped",
+            Self::Reduced => "reduced",
+            Self::Delayed => "delayed",
+            Self::Blocked => "blocked",
+        }
+    }
+}
+
+impl Verdict {
+    /// No rule touches the route.
+    pub fn free() -> Self {
+        Self { permitted: 1.0, tariff: 0.0, findings: Vec::new() }
+    }
+
+    /// The strictest that can be said of it.
+    pub fn kind(&self) -> VerdictKind {
+        let any = |kind: fn(&FindingKind) -> bool| self.findings.iter().any(|finding| kind(&finding.kind));
+        if self.permitted <= TRACE {
+            // A route that only waits will open; one that anything blocks for good will not.
+            let waits = any(|kind| matches!(kind, FindingKind::Waiting { .. }));
+            let blocks = any(|kind| matches!(kind, FindingKind::Blocked | FindingKind::Denied | FindingKind::Closed));
+            if waits && !blocks { VerdictKind::Delayed } else { VerdictKind::Blocked }
+        } else if self.permitted < 1.0 - TRACE {
+            VerdictKind::Reduced
+        } else if any(|kind| matches!(kind, FindingKind::Quota { .. })) {
+            VerdictKind::Capped
+        } else if self.tariff > 0.0 {
+            VerdictKind::Taxed
+        } else {
+            VerdictKind::Free
+        }
+    }
+}
+
+/// Why a route has its verdict: one rule's clause, or one event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The rule or event behind it.
+    pub cause: Cause,
+    /// What it does to the volume it is aimed at.
+    pub kind: FindingKind,
+    /// Share of the route's volume it is aimed at: its users and end uses.
+    pub reach: f64,
+    /// Share of the month's days on which it is awake.
+    pub awake: f64,
+    /// Share of that volume that comes off a clean line, which a content clause does not catch.
+    pub clean: f64,
+    /// Share of that volume that passes under a general licence.
+    pub general: f64,
+    /// Why the receiver is caught, where the rule names entities.
+    pub receiver: Option<Holding>,
+}
+
+impl Finding {
+    /// Share of the route's volume of the month that it stops, 0 to 1.
+    pub fn stops(&self) -> f64 {
+        self.reach * self.awake * (1.0 - self.passes())
+    }
+
+    /// Share of the volume it is aimed at that passes while it is awake, 0 to 1.
+    pub fn passes(&self) -> f64 {
+        1.0 - (1.0 - self.kind.passes()) * (1.0 - self.clean) * (1.0 - self.general)
+    }
+}
+
+/// What is behind a finding.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cause {
+    /// A rule, by one of its clauses.
+    Rule {
+        /// Which rule.
+        rule: RuleId,
+        /// What caught the route.
+        catch: Catch,
+    },
+    /// An event.
+    Event(EventId),
+}
+
+/// How a clause caught a route.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Catch {
+    /// A listed good leaves the issuer's territory.
+    Domestic,
+    /// A good made abroad contains too much.
+    Content {
+        /// Share of its value that is counted; where a clean line is kept, of the tainted line.
+        share: f64,
+        /// Share from which on it is caught.
+        threshold: f64,
+    },
+    /// A good was made with the issuer's technology.
+    Technology(TechnologyTag),
+}
+
+impl Catch {
+    /// Which kind of clause it was.
+    pub fn clause(&self) -> ClauseKind {
+        match self {
+            Self::Domestic => ClauseKind::Domestic,
+            Self::Content { .. } => ClauseKind::Content,
+            Self::Technology(_) => ClauseKind::Technology,
+        }
+    }
+}
+
+/// What a finding does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FindingKind {
+    /// Refused.
+    Blocked,
+    /// Refused, because the authority presumes to deny.
+    Denied,
+    /// Closed by an event.
+    Closed,
+    /// Licences are pending; decided in the month of this index.
+    Waiting {
+        /// First month with decisions.
+        until: usize,
+    },
+    /// This share is approved.
+    Licensed {
+        /// 0 to 1.
+        approved: f64,
+    },
+    /// A quota covers it together with other routes.
+    Quota {
+        /// Units per year.
+        per_year: f64,
+    },
+    /// A duty.
+    Taxed {
+        /// Share of the value.
+        ad_valorem: f64,
+    },
+}
+
+impl FindingKind {
+    /// Share of the volume it is aimed at that still passes.
+    fn passes(&self) -> f64 {
+        match self {
+            Self::Blocked | Self::Denied | Self::Closed | Self::Waiting { .. } => 0.0,
+            Self::Licensed { approved } => *approved,
+            Self::Quota { .. } | Self::Taxed { .. } => 1.0,
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Which clauses may catch a route, whatever the date: goods, origin and destination, whom a rule is aimed at, and whom it lets off.
+
+use crate::engine::mixing::{Counted, UseClass, UseProfile};
+use crate::engine::network::Network;
+use crate::engine::rules::{RuleBook, TRACE};
+use crate::model::{Clause, ClauseKind, Destinations, Exemption, Rule, TechnologyTag, Users};
+
+/// A clause that may catch a route.
+pub(super) struct Watched {
+    pub rule: usize,
+    pub clause: usize,
+    pub by: By,
+    /// For each use of the route's goods, whether the rule is aimed at it.
+    pub aimed: Vec<bool>,
+}
+
+/// By what a clause catches.
+pub(super) enum By {
+    Domestic,
+    /// Whenever the content reaches the threshold.
+    Content {
+        label: usize,
+        threshold: f64,
+    },
+    Technology(TechnologyTag),
+}
+
+impl RuleBook<'_> {
+    /// The clauses that may catch a route, the rules' own exemptions taken off.
+    pub(super) fn watch(&self, route: usize, counted: &[Counted]) -> Vec<Watched> {
+        let mut all = Vec::new();
+        for (at, rule) in self.rules.iter().enumerate().filter(|(at, _)| self.destination_in_scope(*at, route)) {
+            for (clause_at, clause) in rule.clauses.iter().enumerate() {
+                let Some(by) = self.by(rule, clause, route, counted) else { continue };
+                let mut aimed: Vec<bool> = self.uses[route].iter().map(|(class, _)| aimed_at(rule, class)).collect();
+                for exemption in &rule.exemptions {
+                    self.let_off(exemption, clause.kind(), route, &mut aimed);
+                }
+                if self.reach(route, &aimed) > TRACE {
+                    all.push(Watched { rule: at, clause: clause_at, by, aimed });
+                }
+            }
+        }
+        all
+    }
+
+    /// By what a clause may catch a route.
+    fn by(&self, rule: &Rule, clause: &Clause, route: usize, counted: &[Counted]) -> Option<By> {
+        let (from, _) = self.ends(route);
+        let node = self.network.nodes[self.network.routes[route].from];
+        let good = &self.network.map.commodities[node.commodity];
+        let abroad = !from.is_in(&rule.issuer);
+        match clause {
+            Clause::Domestic { lists, .. } => (!abroad && good.is_on(lists)).then_some(By::Domestic),
+            Clause::Content { carriers, counted: lists, threshold, .. } => {
+                let label = counted.iter().position(|entry| entry.issuer == rule.issuer && entry.lists == *lists)?;
+                (abroad && good.is_on(carriers)).then_some(By::Content { label, threshold: *threshold })
+            }
+            Clause::Technology { carriers, technologies, .. } => self.network.map.sites[node.site]
+                .technologies
+                .iter()
+                .find(|technology| technology.from == rule.issuer && technologies.contains(&technology.tag))
+                .filter(|_| abroad && good.is_on(carriers))
+                .map(|technology| By::Technology(technology.tag.clone())),
+        }
+    }
+
+    fn destination_in_scope(&self, at: usize, route: usize) -> bool {
+        let (_, to) = self.ends(route);
+        let rule = self.rules[at];
+        !to.is_in(&rule.issuer)
+            && match &rule.scope.destinations {
+                Destinations::All => true,
+                Destinations::Only(countries) => countries.iter().any(|group| to.is_in(group)),
+                Destinations::Except(countries) => !countries.iter().any(|group| to.is_in(group)),
+            }
+            && (self.receivers[at].is_none() || self.receiver(at, route).is_some())
+    }
+
+    /// Takes off the uses that an exemption lets off.
+    pub(super) fn let_off(&self, exemption: &Exemption, clause: ClauseKind, route: usize, aimed: &mut [bool]) {
+        let (_, to) = self.ends(route);
+        let entry = &self.network.map.routes[route];
+        let applies = (exemption.clauses.is_empty() || exemption.clauses.contains(&clause))
+            && (exemption.countries.is_empty() || exemption.countries.iter().any(|group| to.is_in(group)))
+            && (exemption.sites.is_empty()
+                || exemption.sites.contains(&entry.from)
+                || exemption.sites.contains(&entry.to));
+        if !applies {
+            return;
+        }
+        for (aimed, (class, _)) in aimed.iter_mut().zip(&self.uses[route]) {
+            let use_meant = exemption.end_uses.is_empty() || exemption.end_uses.contains(&class.end_use);
+            if use_meant && (!exemption.humanitarian || class.humanitarian) {
+                *aimed = false;
+            }
+        }
+    }
+}
+
+/// Uses of what a route carries; one unnamed civil use where nobody takes it.
+pub(super) fn uses_of(network: &Network, profile: &UseProfile, route: usize) -> Vec<(UseClass, f64)> {
+    let uses: Vec<_> = profile.uses(network.routes[route].to).map(|(class, share)| (class.clone(), share)).collect();
+    if uses.is_empty() {
+        vec![(UseClass { end_use: "".into(), military: false, humanitarian: false }, 1.0)]
+    } else {
+        uses
+    }
+}
+
+/// What the content clauses of some rules count, each once.
+pub(super) fn counted_by(rules: &[&Rule]) -> Vec<Counted> {
+    let mut counted: Vec<Counted> = Vec::new();
+    for rule in rules {
+        for clause in &rule.clauses {
+            if let Clause::Content { counted: lists, .. } = clause {
+                counted.push(Counted { issuer: rule.issuer.clone(), lists: lists.clone(), item: None });
+            }
+        }
+    }
+    counted.sort();
+    counted.dedup();
+    counted
+}
+
+fn aimed_at(rule: &Rule, class: &UseClass) -> bool {
+    let users = match rule.scope.users {
+        Users::All => true,
+        Users::Military => class.military,
+        Users::Civil => !class.military,
+    };
+    users && (rule.scope.end_uses.is_empty() || rule.scope.end_uses.contains(&class.end_use))
+}

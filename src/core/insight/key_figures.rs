@@ -1,0 +1,101 @@
+//! What a scenario comes to, in a handful of figures.
+
+use crate::engine::{Outcome, Rung};
+use crate::insight::gap::{Consumer, GapRow, GapSelection, GapUnit, SHORT, gap_bands};
+use crate::insight::resilience::resilience;
+use crate::insight::table::{Cell, Table};
+use std::collections::BTreeMap;
+
+/// The figures of one scenario, over all its months.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeyFigures {
+    /// Its name.
+    pub scenario: String,
+    /// How many months it has.
+    pub months: usize,
+    /// USD at stake in unmet demand.
+    pub gap_usd: f64,
+    /// The same as a share of all that is at stake, 0 to 1.
+    pub gap_share: f64,
+    /// Final demands that go short over the whole span.
+    pub short: usize,
+    /// Final demands in all.
+    pub demands: usize,
+    /// First month in which any goes short, counted from 0.
+    pub first_short: Option<usize>,
+    /// That month, as a date.
+    pub first_day: Option<String>,
+    /// Site and commodity of the demand that loses the largest share.
+    pub worst: String,
+    /// That share, 0 to 1.
+    pub worst_share: f64,
+    /// Shares of what is at stake that each rung fills, 0 to 1, in the order of [`Rung::ALL`].
+    pub filled: [f64; 6],
+}
+
+/// The figures of a scenario.
+pub fn key_figures(name: &str, outcome: &Outcome, rows: &[GapRow]) -> KeyFigures {
+    let bands = gap_bands(rows, GapSelection::AllMarkets, GapUnit::Usd);
+    let (at_stake, filled, gap) = bands.total(0..bands.demand.len());
+    let share = |part: f64| if at_stake > 0.0 { part / at_stake } else { 0.0 };
+    let mut sums: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
+    for row in rows {
+        if let Consumer::Market(demand) = row.consumer {
+            let sum = sums.entry(demand).or_default();
+            *sum = (sum.0 + row.gap, sum.1 + row.demand);
+        }
+    }
+    let lost = |(gap, demand): &(f64, f64)| if *demand > 0.0 { gap / demand } else { 0.0 };
+    let worst = sums.iter().max_by(|a, b| lost(a.1).total_cmp(&lost(b.1)).then(b.0.cmp(a.0)));
+    let network = &outcome.network;
+    let first_short = resilience(outcome, rows).iter().filter_map(|standing| standing.time_to_shortage).min();
+    KeyFigures {
+        scenario: name.to_owned(),
+        months: bands.demand.len(),
+        gap_usd: gap,
+        gap_share: share(gap),
+        short: sums.values().filter(|sum| lost(sum) > SHORT).count(),
+        demands: sums.len(),
+        first_short,
+        first_day: first_short.map(|month| outcome.timeline.first_day(month).to_string()),
+        worst: worst.filter(|(_, sum)| lost(sum) > SHORT).map_or_else(String::new, |(demand, _)| {
+            let node = network.nodes[network.demands[*demand].node];
+            format!("{}: {}", network.map.sites[node.site].name, network.map.commodities[node.commodity].name)
+        }),
+        worst_share: worst.map_or(0.0, |(_, sum)| lost(sum)),
+        filled: filled.map(share),
+    }
+}
+
+/// Scenarios as rows.
+pub fn key_figures_table(figures: &[KeyFigures]) -> Table {
+    let head = [
+        "scenario",
+        "months",
+        "gap_usd",
+        "gap_share",
+        "demands_short",
+        "demands",
+        "first_short",
+        "worst_hit",
+        "worst_hit_share",
+    ];
+    let mut table = Table::new("scenarios", &head);
+    table.head.extend(Rung::ALL.map(|rung| rung.label().to_owned()));
+    for one in figures {
+        let mut row: Vec<Cell> = vec![
+            one.scenario.as_str().into(),
+            one.months.into(),
+            one.gap_usd.into(),
+            one.gap_share.into(),
+            one.short.into(),
+            one.demands.into(),
+            one.first_day.as_deref().map_or(Cell::Empty, Cell::from),
+            one.worst.as_str().into(),
+            one.worst_share.into(),
+        ];
+        row.extend(one.filled.map(Cell::from));
+        table.rows.push(row);
+    }
+    table
+}

@@ -1,0 +1,50 @@
+//! The parts of the ladder, averaged over all orders in which the kinds of help could come.
+//!
+//! The ladder credits a kind of help with what it adds to those before it; another order would credit it with another part.
+//! The average over all orders is the Shapley value (L. S. Shapley, A value for n-person games, 1953): of the sets without a
+//! kind, each of size `s` counts `s! (n - 1 - s)! / n!`. The parts add up to the same demand.
+
+use crate::engine::{Helps, Outcome, Play, Rung};
+use crate::insight::gap::{GapRow, gap_rows_of};
+
+/// Rows as [`crate::insight::gap::gap_rows`] gives them, with every part but the permitted one averaged over all orders. `plays` are those of
+/// [`crate::engine::all_orders`].
+pub fn averaged_rows(outcome: &Outcome, plays: &[Play]) -> Vec<GapRow> {
+    let sets: Vec<Helps> = Helps::all().collect();
+    if plays.len() != sets.len() {
+        return Vec::new();
+    }
+    let plays: Vec<&Play> = plays.iter().collect();
+    // One row per consumer and month; `short[set]` is what is missing with that set of help.
+    let (mut rows, shorts) = gap_rows_of(outcome, &plays);
+    for (row, short) in rows.iter_mut().zip(&shorts) {
+        row.filled[0] = row.demand - short[0];
+        for (at, rung) in Rung::ALL.into_iter().enumerate().skip(1) {
+            row.filled[at] = sets
+                .iter()
+                .filter(|set| !set.has(rung))
+                .map(|set| weight(set.len()) * (short[set.index()] - short[set.with(rung).index()]))
+                .sum();
+        }
+        row.gap = short[sets.len() - 1];
+    }
+    rows
+}
+
+/// Share of all orders in which exactly a given set of this size comes before a kind.
+fn weight(size: usize) -> f64 {
+    let factorial = |number: usize| (1..=number).product::<usize>() as f64;
+    factorial(size) * factorial(Helps::KINDS - 1 - size) / factorial(Helps::KINDS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::weight;
+
+    #[test]
+    fn the_weights_of_all_sets_without_a_kind_add_up_to_one() {
+        // Of 4 other kinds there are 1, 4, 6, 4 and 1 sets of size 0 to 4.
+        let sum: f64 = [1.0, 4.0, 6.0, 4.0, 1.0].iter().enumerate().map(|(size, sets)| sets * weight(size)).sum();
+        assert!((sum - 1.0).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,106 @@
+//! How good the figures behind an answer are.
+
+use crate::engine::Network;
+use crate::insight::figures::{FigureEntry, figure_quality};
+use crate::insight::gap::{Consumer, GapRow};
+use crate::model::{Figure, Preset, Quality};
+
+/// How many figures are of which quality.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct QualityCounts {
+    /// Counted or reported.
+    pub measured: usize,
+    /// Worked out by an office, agency or analyst.
+    pub estimated: usize,
+    /// Assumed, with a source that says so.
+    pub illustrative: usize,
+    /// Without any source; they count as illustrative elsewhere.
+    pub unsourced: usize,
+}
+
+impl QualityCounts {
+    /// Counts entries.
+    pub fn of(entries: &[FigureEntry]) -> Self {
+        let mut counts = Self::default();
+        for entry in entries {
+            match entry.quality {
+                _ if entry.source.is_empty() => counts.unsourced += 1,
+                Quality::Measured => counts.measured += 1,
+                Quality::Estimated => counts.estimated += 1,
+                Quality::Illustrative => counts.illustrative += 1,
+            }
+        }
+        counts
+    }
+
+    /// All of them.
+    pub fn all(self) -> usize {
+        self.measured + self.estimated + self.illustrative + self.unsourced
+    }
+}
+
+/// Which parts of a gap rest on illustrative figures, as shares of the gap in USD at stake, 0 to 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct GapFooting {
+    /// The gap, USD at stake over all months.
+    pub gap_usd: f64,
+    /// Share at markets whose demand is illustrative.
+    pub demand: f64,
+    /// Share at markets whose value at stake is illustrative.
+    pub value: f64,
+    /// Share whose usual supply is illustrative: of each market the part of its usual supply that comes on routes, or from
+    /// activities of its own site, with illustrative volumes.
+    pub supply: f64,
+    /// Share for which any of demand and supply is illustrative: what rests on assumptions even before it is valued.
+    pub quantity: f64,
+}
+
+/// What the gap of an outcome rests on; none where there is no gap.
+pub fn gap_footing(preset: &Preset, network: &Network, rows: &[GapRow]) -> Option<GapFooting> {
+    let illustrative = |figure: &Figure| figure_quality(preset, figure) == Quality::Illustrative;
+    let mut gaps = vec![0.0; network.demands.len()];
+    for row in rows {
+        if let Consumer::Market(demand) = row.consumer {
+            gaps[demand] += row.gap.max(0.0) * row.value_at_stake_usd;
+        }
+    }
+    let gap_usd: f64 = gaps.iter().sum();
+    let wanted: f64 = rows
+        .iter()
+        .filter(|row| matches!(row.consumer, Consumer::Market(_)))
+        .map(|row| row.demand * row.value_at_stake_usd)
+        .sum();
+    // What the solver leaves of nothing is nothing.
+    if gap_usd <= 1e-9 * wanted {
+        return None;
+    }
+    let mut footing = GapFooting { gap_usd, ..GapFooting::default() };
+    for (at, gap) in gaps.iter().enumerate() {
+        let (part, entry) = (gap / gap_usd, network.demand_entry(at));
+        let demand = f64::from(u8::from(illustrative(&entry.quantity)));
+        let supply = supply_share(network, network.demands[at].node, &illustrative);
+        footing.demand += part * demand;
+        footing.value += part * f64::from(u8::from(illustrative(&entry.value_at_stake_usd)));
+        footing.supply += part * supply;
+        footing.quantity += part * demand.max(supply);
+    }
+    Some(footing)
+}
+
+/// Share of the usual supply of a node whose volume is illustrative; all of it where nothing usually comes.
+fn supply_share(network: &Network, node: usize, illustrative: &dyn Fn(&Figure) -> bool) -> f64 {
+    let (mut all, mut assumed) = (0.0, 0.0);
+    let mut add = |volume: f64, figure: &Figure| {
+        all += volume;
+        assumed += if illustrative(figure) { volume } else { 0.0 };
+    };
+    for (at, route) in network.routes.iter().enumerate().filter(|(_, route)| route.to == node) {
+        add(route.baseline, &network.map.routes[at].baseline);
+    }
+    for (at, activity) in network.activities.iter().enumerate() {
+        for (_, quantity) in activity.outputs.iter().filter(|(output, _)| *output == node) {
+            add(quantity * activity.baseline, &network.activity_entry(at).baseline);
+        }
+    }
+    if all > 0.0 { assumed / all } else { 1.0 }
+}

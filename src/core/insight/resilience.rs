@@ -1,0 +1,60 @@
+//! How long a market holds out, how long it goes short, and what its store covers.
+
+use crate::engine::Outcome;
+use crate::insight::gap::{Consumer, GapRow, SHORT};
+
+/// How one final demand stands a scenario, in months.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Resilience {
+    /// Index of the demand.
+    pub demand: usize,
+    /// Months without a shortage at the start; none when it never goes short.
+    pub time_to_shortage: Option<usize>,
+    /// Months from the first short month until supply is back for good; none when it never goes short, or is still short
+    /// at the end.
+    pub time_to_recover: Option<usize>,
+    /// Months in which it is short.
+    pub months_short: usize,
+    /// Months of its demand that lie in the market's own store at the start.
+    pub cover: f64,
+}
+
+impl Resilience {
+    /// True when it is short in the last month.
+    pub fn is_short_at_the_end(&self) -> bool {
+        self.time_to_shortage.is_some() && self.time_to_recover.is_none()
+    }
+}
+
+/// One entry per final demand, from the rows of [`crate::insight::gap::gap_rows`].
+pub fn resilience(outcome: &Outcome, rows: &[GapRow]) -> Vec<Resilience> {
+    let network = &outcome.network;
+    let mut months: Vec<Vec<bool>> = vec![Vec::new(); network.demands.len()];
+    for row in rows {
+        if let Consumer::Market(demand) = row.consumer {
+            months[demand].push(row.demand > 0.0 && row.gap > SHORT * row.demand);
+        }
+    }
+    months
+        .into_iter()
+        .enumerate()
+        .map(|(demand, short)| {
+            let first = short.iter().position(|short| *short);
+            let last = short.iter().rposition(|short| *short);
+            let entry = &network.demands[demand];
+            let stored: f64 =
+                network.stocks.iter().filter(|stock| stock.node == entry.node).map(|stock| stock.initial).sum::<f64>()
+                    + 0.0;
+            Resilience {
+                demand,
+                time_to_shortage: first,
+                time_to_recover: first
+                    .zip(last)
+                    .filter(|(_, last)| last + 1 < short.len())
+                    .map(|(first, last)| last + 1 - first),
+                months_short: short.iter().filter(|short| **short).count(),
+                cover: if entry.quantity > 0.0 { stored / entry.quantity } else { 0.0 },
+            }
+        })
+        .collect()
+}

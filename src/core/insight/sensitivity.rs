@@ -1,0 +1,314 @@
+//! Which figures the answer hangs on: each figure raised by its own standard deviation, everything played anew.
+//!
+//! The answer is the substitution gap of a scenario in USD at stake, over all months. The *swing* of a figure is how far
+//! the gap moves when the figure is one standard deviation higher. Trade, output, demand and yields hang together, so the rest
+//! of the baseline is reconciled to the raised figure first. With independent figures the variance of the answer is, to first
+//! order, the sum of the squared swings (law of propagation of uncertainty, JCGM 100:2008, 5.1.2); the part of a figure in
+//! that sum is what knowing it exactly would take away.
+//!
+//! Values at stake enter the gap in proportion, so their swings are exact without a solve. Of all other figures those are
+//! played that a trace of the gap up the chain says may matter; the rest is not looked at, and the result says how many.
+
+use crate::engine::{Guide, MONTHS, Network, Play, Rung, SolveError, apply_reconciliation, reconcile, simulate_near};
+use crate::insight::figures::{FigureEntry, FigureKey, figure_entries, figure_mut};
+use crate::model::{Preset, Quality, Scenario};
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+/// Figures that are played unless somebody asks for another number.
+pub const CANDIDATES: usize = 24;
+/// A relative standard deviation above this is taken as this: an unknown figure may double.
+const WIDEST: f64 = 1.0;
+/// Passes in which the gap is traced up the chain; long chains with recycling need a few.
+const PASSES: usize = 12;
+
+/// A figure and how far the gap moves with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Swing {
+    /// The figure.
+    pub figure: FigureEntry,
+    /// Change of the gap when the figure is one standard deviation higher, USD at stake over all months.
+    pub usd: f64,
+    /// Part in the sum of the squared swings, 0 to 1.
+    pub part: f64,
+}
+
+/// What the gap of a scenario hangs on.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sensitivity {
+    /// The gap, USD at stake over all months.
+    pub gap_usd: f64,
+    /// Figures by the size of their swing, the largest first.
+    pub swings: Vec<Swing>,
+    /// How many figures were played.
+    pub played: usize,
+    /// How many were set aside because the trace says that they matter little.
+    pub set_aside: usize,
+}
+
+impl Sensitivity {
+    /// Part of the squared swings that stems from illustrative figures, 0 to 1; none where nothing swings.
+    pub fn illustrative_part(&self) -> Option<f64> {
+        let all: f64 = self.swings.iter().map(|swing| swing.part).sum();
+        let swings = self.swings.iter().filter(|swing| swing.figure.quality == Quality::Illustrative);
+        (all > 0.0).then(|| swings.map(|swing| swing.part).sum::<f64>() / all)
+    }
+
+    /// Standard deviation of the gap that the figures looked at give, USD at stake.
+    pub fn sigma_usd(&self) -> f64 {
+        self.swings.iter().map(|swing| swing.usd * swing.usd).sum::<f64>().sqrt()
+    }
+}
+
+/// Works out the swings of the `candidates` most promising figures of a scenario, on all cores. `on_progress` gets how many
+/// of how many have been played.
+///
+/// # Errors
+/// [`SolveError::Cancelled`] soon after `cancel` is set; otherwise whatever keeps the scenario itself from being solved. A
+/// raised figure that leaves no consistent baseline is set aside.
+pub fn sensitivity(
+    preset: &Preset,
+    scenario: &Scenario,
+    candidates: usize,
+    cancel: &AtomicBool,
+    on_progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Sensitivity, SolveError> {
+    // In the order of the network, so that one index means the same in both.
+    let network = Network::build(&preset.map);
+    let preset = Preset { map: network.map.clone(), ..preset.clone() };
+    let (play, guide) = simulate_near(&preset, &network, scenario, Rung::TOP, &Guide::default(), cancel)?;
+    let gaps = gaps_usd(&network, &play);
+    let gap_usd: f64 = gaps.iter().sum();
+    let entries = figure_entries(&preset);
+    let (valued, others): (Vec<FigureEntry>, Vec<FigureEntry>) = entries
+        .into_iter()
+        .filter(|entry| acts(&preset, scenario, entry.key))
+        .partition(|entry| matches!(entry.key, FigureKey::Value(..)));
+    let mut swings: Vec<Swing> = valued.into_iter().filter_map(|entry| value_swing(&network, &gaps, entry)).collect();
+
+    let trace = Trace::of(&network, &gaps);
+    let months = f64::from(scenario.months);
+    let mut scored: Vec<(f64, FigureEntry)> =
+        others.into_iter().map(|entry| (sigma(&entry) * trace.weight(&network, entry.key, months), entry)).collect();
+    scored.retain(|(score, _)| *score > 0.0);
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.key.cmp(&b.1.key)));
+    let set_aside = scored.len().saturating_sub(candidates);
+    scored.truncate(candidates);
+    let (total, done) = (scored.len(), AtomicUsize::new(0));
+    let played: Vec<Option<Swing>> = scored
+        .into_par_iter()
+        .map(|(_, entry)| {
+            if cancel.load(Ordering::Relaxed) {
+                return Err(SolveError::Cancelled);
+            }
+            let gap = raised_gap(&preset, scenario, &entry, &guide, cancel);
+            on_progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+            match gap {
+                Ok(gap) => Ok(Some(Swing { figure: entry, usd: gap - gap_usd, part: 0.0 })),
+                Err(SolveError::Cancelled) => Err(SolveError::Cancelled),
+                Err(_) => Ok(None),
+            }
+        })
+        .collect::<Result<_, SolveError>>()?;
+    let failed = played.iter().filter(|swing| swing.is_none()).count();
+    swings.extend(played.into_iter().flatten());
+    let squares: f64 = swings.iter().map(|swing| swing.usd * swing.usd).sum();
+    for swing in &mut swings {
+        swing.part = if squares > 0.0 { swing.usd * swing.usd / squares } else { 0.0 };
+    }
+    swings.sort_by(|a, b| b.usd.abs().total_cmp(&a.usd.abs()).then(a.figure.key.cmp(&b.figure.key)));
+    Ok(Sensitivity { gap_usd, swings, played: total - failed, set_aside: set_aside + failed })
+}
+
+/// Whether a figure has a part in the scenario: measures that it does not take have none.
+fn acts(preset: &Preset, scenario: &Scenario, key: FigureKey) -> bool {
+    match key {
+        FigureKey::MeasureSize(at) | FigureKey::MeasureCost(at) => {
+            preset.measures.get(at).is_some_and(|measure| scenario.measures.contains(&measure.id))
+        }
+        _ => true,
+    }
+}
+
+fn sigma(entry: &FigureEntry) -> f64 {
+    entry.sigma.min(WIDEST)
+}
+
+/// Gap per demand over all months, USD at stake.
+pub(super) fn gaps_usd(network: &Network, play: &Play) -> Vec<f64> {
+    (0..network.demands.len())
+        .map(|at| {
+            let value = network.demand_entry(at).value_at_stake_usd.value;
+            play.months.iter().map(|month| month.shortages[at].min(month.demands[at]).max(0.0) * value).sum()
+        })
+        .collect()
+}
+
+/// A value at stake moves its market's gap in proportion.
+fn value_swing(network: &Network, gaps: &[f64], figure: FigureEntry) -> Option<Swing> {
+    let FigureKey::Value(site, slot) = figure.key else { return None };
+    let demand = (0..network.demands.len())
+        .find(|at| network.nodes[network.demands[*at].node].site == site && network.demands[*at].slot == slot)?;
+    let usd = sigma(&figure) * gaps[demand];
+    (usd > 0.0).then_some(Swing { figure, usd, part: 0.0 })
+}
+
+/// The gap with one figure a standard deviation higher and the rest of the baseline reconciled to it.
+fn raised_gap(
+    preset: &Preset,
+    scenario: &Scenario,
+    entry: &FigureEntry,
+    guide: &Guide,
+    cancel: &AtomicBool,
+) -> Result<f64, SolveError> {
+    let mut raised = preset.clone();
+    if let Some(figure) = figure_mut(&mut raised, entry.key) {
+        figure.value *= 1.0 + sigma(entry);
+        // It is known now, and the others have to follow.
+        figure.sigma = Some(0.0);
+    }
+    make_room(&mut raised, entry.key);
+    let hangs_together = matches!(
+        entry.key,
+        FigureKey::Level(..)
+            | FigureKey::Volume(_)
+            | FigureKey::Demand(..)
+            | FigureKey::Input(..)
+            | FigureKey::Output(..)
+    );
+    let mut network = Network::build(&raised.map);
+    if hangs_together {
+        raised = apply_reconciliation(&raised, &network, &reconcile(&raised, &network)?);
+        network = Network::build(&raised.map);
+    }
+    let (play, _) = simulate_near(&raised, &network, scenario, Rung::TOP, guide, cancel)?;
+    Ok(gaps_usd(&network, &play).iter().sum())
+}
+
+/// A usual volume or level above its limit takes the limit along.
+fn make_room(preset: &mut Preset, key: FigureKey) {
+    match key {
+        FigureKey::Volume(at) => {
+            if let Some(route) = preset.map.routes.get_mut(at) {
+                route.maximum.value = route.maximum.value.max(route.baseline.value);
+            }
+        }
+        FigureKey::Level(at, slot) => {
+            let Some(site) = preset.map.sites.get_mut(at) else { return };
+            let Some(activity) = site.activities.get_mut(slot) else { return };
+            activity.capacity.value = activity.capacity.value.max(activity.baseline.value);
+            let level: f64 = site.activities.iter().map(|activity| activity.baseline.value).sum();
+            if let Some(joint) = &mut site.capacity {
+                joint.value = joint.value.max(level);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The gap carried up the chain: how much of it hangs on each node, route and activity, USD.
+struct Trace {
+    gaps: Vec<f64>,
+    nodes: Vec<f64>,
+    routes: Vec<f64>,
+    activities: Vec<f64>,
+}
+
+impl Trace {
+    /// Carries the gap of every market upstream along usual trade, and into inputs by their value.
+    fn of(network: &Network, gaps: &[f64]) -> Self {
+        let mut trace = Self {
+            gaps: gaps.to_vec(),
+            nodes: vec![0.0; network.nodes.len()],
+            routes: vec![0.0; network.routes.len()],
+            activities: vec![0.0; network.activities.len()],
+        };
+        let mut pending = vec![0.0; network.nodes.len()];
+        for (demand, gap) in network.demands.iter().zip(gaps) {
+            pending[demand.node] += gap;
+        }
+        for _ in 0..PASSES {
+            let carried = std::mem::replace(&mut pending, vec![0.0; network.nodes.len()]);
+            for (node, carried) in carried.iter().enumerate() {
+                trace.nodes[node] += carried;
+            }
+            let per_unit: Vec<f64> =
+                carried.iter().zip(&network.throughput).map(|(carried, passing)| carried / passing).collect();
+            for (at, route) in network.routes.iter().enumerate() {
+                let part = per_unit[route.to] * route.baseline;
+                trace.routes[at] += part;
+                pending[route.from] += part;
+            }
+            for (at, activity) in network.activities.iter().enumerate() {
+                let part: f64 = activity
+                    .outputs
+                    .iter()
+                    .map(|(node, quantity)| per_unit[*node] * quantity * activity.baseline)
+                    .sum();
+                trace.activities[at] += part;
+                let spent: f64 = activity.inputs.iter().map(|(node, quantity)| quantity * network.prices[*node]).sum();
+                for (node, quantity) in activity.inputs.iter().filter(|_| spent > 0.0) {
+                    pending[*node] += part * quantity * network.prices[*node] / spent;
+                }
+            }
+        }
+        trace
+    }
+
+    /// How much of the gap hangs on a figure, USD: what it could move if all of it followed.
+    fn weight(&self, network: &Network, key: FigureKey, months: f64) -> f64 {
+        // What could come beyond what usually comes counts by its size against that.
+        let node_part = |node: usize, volume: f64| self.nodes[node] * (volume / network.throughput[node]).min(1.0);
+        let activity_at = |site: usize, slot: usize| {
+            network.activities.iter().position(|activity| activity.site == site && activity.slot == slot)
+        };
+        let capacity = |site: usize, slot: usize, per_year: f64| {
+            activity_at(site, slot).map_or(0.0, |at| {
+                let outputs = network.activities[at].outputs.iter();
+                outputs.map(|(node, quantity)| node_part(*node, quantity * per_year / MONTHS)).fold(0.0, f64::max)
+            })
+        };
+        let recipe_weight = |recipe: usize| -> f64 {
+            let activities = network.activities.iter().zip(&self.activities);
+            activities.filter(|(activity, _)| activity.recipe == recipe).map(|(_, weight)| weight).sum()
+        };
+        let site_of = |site: usize| &network.map.sites[site];
+        match key {
+            FigureKey::Volume(at) => self.routes[at],
+            FigureKey::Maximum(at) => {
+                let route = &network.routes[at];
+                node_part(route.to, (route.maximum - route.baseline).max(0.0))
+            }
+            FigureKey::Level(site, slot) => activity_at(site, slot).map_or(0.0, |at| self.activities[at]),
+            FigureKey::Capacity(site, slot) => capacity(site, slot, site_of(site).activities[slot].capacity.value),
+            FigureKey::Ramp(site, slot, step) => {
+                capacity(site, slot, site_of(site).activities[slot].ramp[step].capacity.value)
+            }
+            FigureKey::Demand(site, slot) => (0..network.demands.len())
+                .find(|at| network.nodes[network.demands[*at].node].site == site && network.demands[*at].slot == slot)
+                .map_or(0.0, |at| self.gaps[at]),
+            FigureKey::Stock(site, slot) => {
+                let stock = &site_of(site).stocks[slot];
+                let node = network.commodity(&stock.commodity).and_then(|good| network.node(site, good));
+                node.map_or(0.0, |node| node_part(node, stock.initial.value / months.max(1.0)))
+            }
+            FigureKey::Input(recipe, _) | FigureKey::Output(recipe, _) => recipe_weight(recipe),
+            // Prices weigh scarcity and contents; that moves a gap from one to another more than it makes one.
+            FigureKey::Price(good) => {
+                let nodes = network.nodes.iter().zip(&self.nodes);
+                0.1 * nodes.filter(|(node, _)| node.commodity == good).map(|(_, weight)| weight).sum::<f64>()
+            }
+            FigureKey::SiteCapacity(site) => {
+                let activities = network.activities.iter().zip(&self.activities);
+                activities.filter(|(activity, _)| activity.site == site).map(|(_, weight)| weight).sum()
+            }
+            FigureKey::MeasureSize(_) => self.gaps.iter().sum::<f64>() * 0.1,
+            FigureKey::Stake(..)
+            | FigureKey::BreakEven(..)
+            | FigureKey::Target(..)
+            | FigureKey::Value(..)
+            | FigureKey::Freight(_)
+            | FigureKey::MeasureCost(_) => 0.0,
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! A piece of a map on the clipboard.
+
+use crate::model::commodity::Commodity;
+use crate::model::figure::Source;
+use crate::model::recipe::Recipe;
+use crate::model::route::Route;
+use crate::model::site::Site;
+use serde::{Deserialize, Serialize};
+
+/// Version of the text on the clipboard.
+pub const CLIP: u32 = 1;
+
+/// Sites with the routes between them and everything that these name: whole by itself.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clip {
+    /// Version.
+    pub clip: u32,
+    /// Citations of the figures below.
+    #[serde(default)]
+    pub sources: Vec<Source>,
+    /// What the recipes, stocks, demands and routes are about.
+    #[serde(default)]
+    pub commodities: Vec<Commodity>,
+    /// What the sites run.
+    #[serde(default)]
+    pub recipes: Vec<Recipe>,
+    /// The sites.
+    pub sites: Vec<Site>,
+    /// The routes between them.
+    #[serde(default)]
+    pub routes: Vec<Route>,
+}

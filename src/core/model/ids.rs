@@ -1,0 +1,83 @@
+//! Names of things inside a preset: newtypes over strings, so that a site can never be passed for a route.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub String);
+
+        impl $name {
+            /// The text as written in the file.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+            /// True when nothing has been entered.
+            pub fn is_empty(&self) -> bool {
+                self.0.is_empty()
+            }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+    };
+}
+
+id!(
+    /// Names a [`Commodity`](crate::model::commodity::Commodity).
+    CommodityId
+);
+id!(
+    /// Names a [`Recipe`](crate::model::recipe::Recipe).
+    RecipeId
+);
+id!(
+    /// Names a [`Site`](crate::model::site::Site).
+    SiteId
+);
+id!(
+    /// Names a [`Route`](crate::model::route::Route).
+    RouteId
+);
+id!(
+    /// Names a [`Rule`](crate::model::rule::Rule).
+    RuleId
+);
+id!(
+    /// Names a [`Scenario`](crate::model::scenario::Scenario).
+    ScenarioId
+);
+id!(
+    /// Names an [`Event`](crate::model::scenario::Event).
+    EventId
+);
+id!(
+    /// Names a [`Measure`](crate::model::scenario::Measure).
+    MeasureId
+);
+id!(
+    /// Names a [`Source`](crate::model::figure::Source); empty means that no source was given.
+    SourceId
+);
+id!(
+    /// A tag on a commodity, usually the control list it stands on, such as `cn-2025-18`.
+    Tag
+);
+id!(
+    /// A technology that a site depends on, such as `separation` or `magnet-making`.
+    TechnologyTag
+);
+id!(
+    /// What a delivered good is used for, such as `electric-vehicles`.
+    EndUse
+);

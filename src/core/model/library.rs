@@ -1,0 +1,111 @@
+//! Controls kept outside any map, to be put into one.
+
+use crate::model::commodity::Commodity;
+use crate::model::figure::Source;
+use crate::model::ids::{CommodityId, RecipeId, SourceId, Tag};
+use crate::model::preset::Preset;
+use crate::model::recipe::Recipe;
+use crate::model::route::Route;
+use crate::model::rule::Rule;
+use crate::model::site::Site;
+use serde::{Deserialize, Serialize};
+
+/// Rules with their sources and the lists they refer to: one file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleLibrary {
+    /// Version of the format; that of presets.
+    pub format: u32,
+    /// Title.
+    pub title: String,
+    /// What it holds and what its figures are worth.
+    #[serde(default)]
+    pub notes: String,
+    /// What is on the lists that the rules name. A rule bites on a map whose commodities carry the list's tag.
+    #[serde(default)]
+    pub lists: Vec<ControlList>,
+    /// Citations.
+    #[serde(default)]
+    pub sources: Vec<Source>,
+    /// The rules.
+    pub rules: Vec<Rule>,
+}
+
+/// A list of controlled goods.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ControlList {
+    /// The tag that commodities carry.
+    pub tag: Tag,
+    /// Its name in the announcement.
+    pub title: String,
+    /// The goods on it, in words.
+    pub covers: String,
+}
+
+impl RuleLibrary {
+    /// The list of this tag.
+    pub fn list(&self, tag: &Tag) -> Option<&ControlList> {
+        self.lists.iter().find(|list| &list.tag == tag)
+    }
+
+    /// The sources that a rule needs and a preset lacks: its own, by id.
+    pub fn missing_sources(&self, rule: &Rule, preset: &Preset) -> Vec<&Source> {
+        let needed = |id: &SourceId| !id.is_empty() && preset.source(id).is_none();
+        self.sources.iter().filter(|source| source.id == rule.source && needed(&source.id)).collect()
+    }
+}
+
+/// Goods, recipes and whole chains kept outside any map, to be pulled into one: one file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommodityLibrary {
+    /// Version of the format; that of presets.
+    pub format: u32,
+    /// Title.
+    pub title: String,
+    /// What it holds and what its figures are worth.
+    #[serde(default)]
+    pub notes: String,
+    /// Citations.
+    #[serde(default)]
+    pub sources: Vec<Source>,
+    /// What moves.
+    pub commodities: Vec<Commodity>,
+    /// How it is made.
+    pub recipes: Vec<Recipe>,
+    /// Small maps to start from.
+    #[serde(default)]
+    pub chains: Vec<Chain>,
+}
+
+/// A small map from mine to market whose baseline closes, to start from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Chain {
+    /// Its name in the list.
+    pub title: String,
+    /// What it shows and what it leaves out.
+    pub note: String,
+    /// Its sites.
+    pub sites: Vec<Site>,
+    /// Its routes.
+    pub routes: Vec<Route>,
+}
+
+impl CommodityLibrary {
+    /// The commodity of this name.
+    pub fn commodity(&self, id: &CommodityId) -> Option<&Commodity> {
+        self.commodities.iter().find(|commodity| &commodity.id == id)
+    }
+
+    /// The recipe of this name.
+    pub fn recipe(&self, id: &RecipeId) -> Option<&Recipe> {
+        self.recipes.iter().find(|recipe| &recipe.id == id)
+    }
+
+    /// The source of this name.
+    pub fn source(&self, id: &SourceId) -> Option<&Source> {
+        self.sources.iter().find(|source| &source.id == id)
+    }
+}

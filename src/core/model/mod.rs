@@ -1,0 +1,45 @@
+//! The nouns: plain data of a preset, as it stands in the file, and its validation.
+//!
+//! Nothing here reads files, draws or solves. Volumes are per year, in the unit of the commodity; money is USD.
+
+mod clip;
+mod commodity;
+mod country;
+mod figure;
+mod figures;
+mod finding;
+mod ids;
+mod library;
+mod preset;
+mod recipe;
+mod route;
+mod rule;
+mod rule_words;
+mod scenario;
+mod site;
+mod validate;
+
+pub use clip::{CLIP, Clip};
+pub use commodity::Commodity;
+pub use country::Country;
+pub use figure::{Figure, Quality, Source};
+pub use figures::Figures;
+pub use finding::{Finding, Severity};
+pub use ids::{
+    CommodityId, EndUse, EventId, MeasureId, RecipeId, RouteId, RuleId, ScenarioId, SiteId, SourceId, Tag,
+    TechnologyTag,
+};
+pub use library::{Chain, CommodityLibrary, ControlList, RuleLibrary};
+pub use preset::{Benchmark, FORMAT, Map, Preset};
+pub use recipe::{Amount, Recipe, RecipeKind, Returns};
+pub use route::Route;
+pub use rule::{
+    Calendar, Clause, ClauseKind, Destinations, Entities, Exemption, Instrument, Presumption, QuotaShare, Rule, Scope,
+    Suspension, Users,
+};
+pub use rule_words::{instrument_words, rule_sentence};
+pub use scenario::{Event, EventEffect, Measure, MeasureEffect, Scenario};
+pub use site::{
+    Activity, Alternative, CanvasPoint, Company, Demand, GlobePoint, RampStep, Site, Stage, Stake, Stock, Technology,
+};
+pub use validate::validate;

@@ -1,0 +1,159 @@
+//! The file as a whole.
+
+use crate::model::commodity::Commodity;
+use crate::model::figure::{Figure, Source};
+use crate::model::ids::{CommodityId, RecipeId, RouteId, RuleId, ScenarioId, SiteId, SourceId};
+use crate::model::recipe::Recipe;
+use crate::model::route::Route;
+use crate::model::rule::Rule;
+use crate::model::scenario::{Event, Measure, Scenario};
+use crate::model::site::{Company, Site};
+use serde::{Deserialize, Serialize};
+
+/// The newest format this program writes.
+pub const FORMAT: u32 = 1;
+
+/// A map, the rules that may act on it, and the scenarios that select from them: one file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Preset {
+    /// Version of the format.
+    pub format: u32,
+    /// Title.
+    pub title: String,
+    /// Who made it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<String>,
+    /// Licence of the data.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub licence: String,
+    /// What it shows and what it leaves out.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub notes: String,
+    /// Published figures that the map must agree with; the brief says how closely it does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub benchmarks: Vec<Benchmark>,
+    /// Citations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Source>,
+    /// The physical world.
+    pub map: Map,
+    /// Controls that scenarios may select.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
+    /// Events that scenarios may select.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<Event>,
+    /// Measures that scenarios may select.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub measures: Vec<Measure>,
+    /// What can be played; the first is opened.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scenarios: Vec<Scenario>,
+}
+
+impl Preset {
+    /// A preset with one scenario and nothing on the map.
+    pub fn empty() -> Self {
+        Self {
+            format: FORMAT,
+            title: "Untitled".to_owned(),
+            authors: Vec::new(),
+            licence: String::new(),
+            notes: String::new(),
+            benchmarks: Vec::new(),
+            sources: Vec::new(),
+            map: Map::default(),
+            rules: Vec::new(),
+            events: Vec::new(),
+            measures: Vec::new(),
+            scenarios: vec![Scenario {
+                id: "baseline".into(),
+                name: "No controls".to_owned(),
+                start: jiff::civil::date(2026, 1, 1),
+                months: 24,
+                rerouting_per_month: 0.1,
+                ramp_slip_months: 0,
+                rules: Vec::new(),
+                events: Vec::new(),
+                measures: Vec::new(),
+                note: String::new(),
+            }],
+        }
+    }
+
+    /// The scenario of this name.
+    pub fn scenario(&self, id: &ScenarioId) -> Option<&Scenario> {
+        self.scenarios.iter().find(|scenario| &scenario.id == id)
+    }
+
+    /// The rule of this name.
+    pub fn rule(&self, id: &RuleId) -> Option<&Rule> {
+        self.rules.iter().find(|rule| &rule.id == id)
+    }
+
+    /// The source of this name.
+    pub fn source(&self, id: &SourceId) -> Option<&Source> {
+        self.sources.iter().find(|source| &source.id == id)
+    }
+}
+
+/// A published share that the map's baseline must reproduce.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Benchmark {
+    /// What it says, such as `China's share of mined rare earths, 2024`.
+    pub title: String,
+    /// Country whose share it is.
+    pub country: crate::model::country::Country,
+    /// Stage whose production is counted, by location: mass of all commodities of the stage.
+    pub stage: crate::model::site::Stage,
+    /// Commodities counted; empty means all of the stage.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub commodities: Vec<CommodityId>,
+    /// The published share, 0 to 1.
+    pub share: Figure,
+}
+
+/// Everything physical: shared by all scenarios of a file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Map {
+    /// What moves.
+    #[serde(default)]
+    pub commodities: Vec<Commodity>,
+    /// How it is made.
+    #[serde(default)]
+    pub recipes: Vec<Recipe>,
+    /// Where.
+    #[serde(default)]
+    pub sites: Vec<Site>,
+    /// Companies whose own owners matter to rules.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub companies: Vec<Company>,
+    /// Between which places.
+    #[serde(default)]
+    pub routes: Vec<Route>,
+}
+
+impl Map {
+    /// The commodity of this name.
+    pub fn commodity(&self, id: &CommodityId) -> Option<&Commodity> {
+        self.commodities.iter().find(|commodity| &commodity.id == id)
+    }
+
+    /// The recipe of this name.
+    pub fn recipe(&self, id: &RecipeId) -> Option<&Recipe> {
+        self.recipes.iter().find(|recipe| &recipe.id == id)
+    }
+
+    /// The site of this name.
+    pub fn site(&self, id: &SiteId) -> Option<&Site> {
+        self.sites.iter().find(|site| &site.id == id)
+    }
+
+    /// The route of this name.
+    pub fn route(&self, id: &RouteId) -> Option<&Route> {
+        self.routes.iter().find(|route| &route.id == id)
+    }
+}

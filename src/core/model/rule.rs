@@ -1,0 +1,358 @@
+//! Export controls as data.
+
+use crate::model::country::Country;
+use crate::model::ids::{EndUse, RuleId, SiteId, SourceId, Tag, TechnologyTag};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// A control: who issues it, by what means, what it reaches, whom, and when.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Name that scenarios refer to.
+    pub id: RuleId,
+    /// Short title on screen, such as `Announcement 61 (military)`.
+    pub title: String,
+    /// Country that issues it.
+    pub issuer: Country,
+    /// Where it is written down.
+    #[serde(default, skip_serializing_if = "SourceId::is_empty")]
+    pub source: SourceId,
+    /// By what means it acts.
+    pub instrument: Instrument,
+    /// What it reaches; a route is caught when any clause catches it.
+    pub clauses: Vec<Clause>,
+    /// Whom it is aimed at.
+    #[serde(default, skip_serializing_if = "Scope::is_everybody")]
+    pub scope: Scope,
+    /// Who is let off.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exemptions: Vec<Exemption>,
+    /// When it is in force.
+    pub calendar: Calendar,
+    /// Anything a reader should know.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+impl Rule {
+    /// Every list that its clauses name, each once.
+    pub fn lists(&self) -> Vec<Tag> {
+        let mut lists: Vec<Tag> = Vec::new();
+        for clause in &self.clauses {
+            match clause {
+                Clause::Domestic { lists: named, .. } | Clause::Technology { carriers: named, .. } => {
+                    lists.extend(named.iter().cloned());
+                }
+                Clause::Content { carriers, counted, .. } => lists.extend(carriers.iter().chain(counted).cloned()),
+            }
+        }
+        lists.sort();
+        lists.dedup();
+        lists
+    }
+}
+
+/// The means of a control.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Instrument {
+    /// Nothing passes.
+    Ban,
+    /// A share passes, after a wait.
+    Licence {
+        /// Share of the baseline volume that is approved in the end, 0 to 1, when each case is looked at by itself.
+        approval_share: f64,
+        /// Whole months between application and decision; nothing passes before.
+        processing_months: u32,
+        /// What the authority is inclined to do.
+        #[serde(default, skip_serializing_if = "Presumption::is_case_by_case")]
+        presumption: Presumption,
+        /// Months after which an approval has to be applied for anew. Left out: it stays.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        valid_months: Option<u32>,
+        /// General licence: passes without application, units of the commodity per year over all routes it covers, in
+        /// proportion to their baseline.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        general_per_year: Option<f64>,
+    },
+    /// So much a year passes, over all routes it covers together.
+    Quota {
+        /// Units of the commodity per year.
+        per_year: f64,
+        /// Parts reserved for destinations; what is left is for all others together. Empty: first come, first served.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        shares: Vec<QuotaShare>,
+    },
+    /// A duty on the value; makes other routes cheaper by comparison.
+    Tariff {
+        /// Share of the value, 0.25 = 25 %.
+        ad_valorem: f64,
+    },
+}
+
+impl Instrument {
+    /// A licence decided case by case that stays once it is given.
+    pub fn licence(approval_share: f64, processing_months: u32) -> Self {
+        Self::Licence {
+            approval_share,
+            processing_months,
+            presumption: Presumption::CaseByCase,
+            valid_months: None,
+            general_per_year: None,
+        }
+    }
+}
+
+/// What a licensing authority is inclined to do with an application.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Presumption {
+    /// Looks at each case; the approval share says how many pass.
+    #[default]
+    CaseByCase,
+    /// Approves everything that is applied for.
+    Approval,
+    /// Refuses everything that is applied for.
+    Denial,
+}
+
+impl Presumption {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::CaseByCase, Self::Approval, Self::Denial];
+
+    /// True where the approval share decides.
+    pub fn is_case_by_case(&self) -> bool {
+        *self == Self::CaseByCase
+    }
+
+    /// The words on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::CaseByCase => "case by case",
+            Self::Approval => "presumption of approval",
+            Self::Denial => "presumption of denial",
+        }
+    }
+}
+
+/// A part of a quota that is reserved for a destination.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuotaShare {
+    /// Country or group.
+    pub country: Country,
+    /// Part of the quota, 0 to 1.
+    pub share: f64,
+}
+
+/// What a control reaches.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Clause {
+    /// Exports of listed commodities from the issuer's territory.
+    Domestic {
+        /// Lists (tags) of commodities.
+        lists: Vec<Tag>,
+        /// First day, where it differs from the rule's own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Date>,
+    },
+    /// Goods made abroad that contain listed items originating in the issuer country.
+    Content {
+        /// Lists of the goods that carry (list II).
+        carriers: Vec<Tag>,
+        /// Lists of the items that count (list I).
+        counted: Vec<Tag>,
+        /// Caught at or above this share of the good's value, 0.001 = 0.1 %.
+        threshold: f64,
+        /// First day, where it differs from the rule's own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Date>,
+    },
+    /// Goods made abroad at a site that depends on the issuer's technology, whatever they contain.
+    Technology {
+        /// Lists of the goods.
+        carriers: Vec<Tag>,
+        /// Technologies that count.
+        technologies: Vec<TechnologyTag>,
+        /// First day, where it differs from the rule's own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Date>,
+    },
+}
+
+impl Clause {
+    /// The clause's own first day, where it has one.
+    pub fn from(&self) -> Option<Date> {
+        match self {
+            Self::Domestic { from, .. } | Self::Content { from, .. } | Self::Technology { from, .. } => *from,
+        }
+    }
+
+    /// Which of the three it is.
+    pub fn kind(&self) -> ClauseKind {
+        match self {
+            Self::Domestic { .. } => ClauseKind::Domestic,
+            Self::Content { .. } => ClauseKind::Content,
+            Self::Technology { .. } => ClauseKind::Technology,
+        }
+    }
+}
+
+/// The three kinds of reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum ClauseKind {
+    /// From the issuer's territory.
+    Domestic,
+    /// By what it contains.
+    Content,
+    /// By what it was made with.
+    Technology,
+}
+
+impl ClauseKind {
+    /// The words used in explanations.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Domestic => "domestic clause",
+            Self::Content => "content clause",
+            Self::Technology => "technology clause",
+        }
+    }
+}
+
+/// Whom a control is aimed at. All conditions must hold.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scope {
+    /// Destination countries.
+    #[serde(default, skip_serializing_if = "Destinations::is_all")]
+    pub destinations: Destinations,
+    /// End uses; empty means all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub end_uses: Vec<EndUse>,
+    /// Military users, civil users, or both.
+    #[serde(default, skip_serializing_if = "Users::is_all")]
+    pub users: Users,
+    /// Named receivers. Left out: whoever receives.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entities: Option<Entities>,
+}
+
+/// Receivers by name: sites, and owners with what they own.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entities {
+    /// Names of owners, or ids of sites.
+    pub named: Vec<String>,
+    /// Stake, 0 to 1, from which on what they own together, directly or through others that are caught, is caught too.
+    /// Left out: only those named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub affiliates_from: Option<f64>,
+}
+
+impl Scope {
+    /// True when nobody is left out.
+    pub fn is_everybody(&self) -> bool {
+        self == &Self::default()
+    }
+}
+
+/// Which destinations a control is aimed at.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Destinations {
+    /// Every country but the issuer.
+    #[default]
+    All,
+    /// These countries and groups alone.
+    Only(Vec<Country>),
+    /// Every country but the issuer and these.
+    Except(Vec<Country>),
+}
+
+impl Destinations {
+    /// True for every country.
+    pub fn is_all(&self) -> bool {
+        matches!(self, Self::All)
+    }
+}
+
+/// Which users a control is aimed at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Users {
+    /// Everybody.
+    #[default]
+    All,
+    /// Military users alone.
+    Military,
+    /// Civil users alone.
+    Civil,
+}
+
+impl Users {
+    /// True for everybody.
+    pub fn is_all(&self) -> bool {
+        matches!(self, Self::All)
+    }
+
+    /// The word shown on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::All => "all users",
+            Self::Military => "military users",
+            Self::Civil => "civil users",
+        }
+    }
+}
+
+/// Lets off what meets all the conditions that are not empty.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exemption {
+    /// Why, in words.
+    pub title: String,
+    /// Destination countries and groups.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub countries: Vec<Country>,
+    /// Receiving or sending sites.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sites: Vec<SiteId>,
+    /// End uses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub end_uses: Vec<EndUse>,
+    /// Only goods for humanitarian use.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub humanitarian: bool,
+    /// Clauses it lifts; empty means all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clauses: Vec<ClauseKind>,
+}
+
+/// When a control is in force.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Calendar {
+    /// Day of publication.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub announced: Option<Date>,
+    /// First day in force.
+    pub in_force: Date,
+    /// Spans in which it sleeps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suspensions: Vec<Suspension>,
+    /// First day on which it is gone for good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lapses: Option<Date>,
+}
+
+/// A span in which a control sleeps.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Suspension {
+    /// First day asleep.
+    pub from: Date,
+    /// First day awake again. Left out: until further notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
+}

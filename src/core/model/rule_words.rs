@@ -1,0 +1,158 @@
+//! A rule read back in one sentence, and its means in a few words.
+
+use crate::model::country::Country;
+use crate::model::ids::Tag;
+use crate::model::rule::{Clause, Destinations, Exemption, Instrument, Presumption, Rule, Users};
+
+/// `China requires licences (55 % approved after 2 months) for exports of goods on cn-2025-18 from its territory …`
+pub fn rule_sentence(rule: &Rule) -> String {
+    let issuer = rule.issuer.name();
+    let clauses: Vec<String> = rule.clauses.iter().map(|clause| clause_words(rule, clause)).collect();
+    let reach = if clauses.is_empty() { "nothing".to_owned() } else { list(&clauses, "and") };
+    let means = match &rule.instrument {
+        Instrument::Ban => "bans".to_owned(),
+        Instrument::Licence { approval_share, processing_months, presumption, .. } => {
+            let decided = match presumption {
+                Presumption::CaseByCase => format!("{} approved", percent(*approval_share)),
+                other => other.label().to_owned(),
+            };
+            format!("requires licences ({decided}, after {}) for", months(*processing_months))
+        }
+        Instrument::Quota { per_year, .. } => format!("lets {per_year} units a year pass of"),
+        Instrument::Tariff { ad_valorem } => format!("puts a duty of {} on", percent(*ad_valorem)),
+    };
+    let mut sentence = format!("{issuer} {means} {reach}{}", scope_words(rule));
+    for exemption in &rule.exemptions {
+        sentence.push_str(&format!("; it spares {}", exemption_words(exemption)));
+    }
+    sentence.push_str(&format!("; {}.", calendar_words(rule)));
+    sentence
+}
+
+/// The means in a few words, for lists: `licence, 55 % approved after 2 months`.
+pub fn instrument_words(instrument: &Instrument) -> String {
+    match instrument {
+        Instrument::Ban => "ban".to_owned(),
+        Instrument::Licence { presumption: Presumption::Denial, .. } => "licence, presumption of denial".to_owned(),
+        Instrument::Licence { presumption: Presumption::Approval, processing_months, .. } => {
+            format!("licence, presumption of approval, after {}", months(*processing_months))
+        }
+        Instrument::Licence { approval_share, processing_months, .. } => {
+            format!("licence, {} approved after {}", percent(*approval_share), months(*processing_months))
+        }
+        Instrument::Quota { per_year, .. } => format!("quota, {per_year} units a year"),
+        Instrument::Tariff { ad_valorem } => format!("tariff, {} of the value", percent(*ad_valorem)),
+    }
+}
+
+fn clause_words(rule: &Rule, clause: &Clause) -> String {
+    let issuer = rule.issuer.name();
+    let words = match clause {
+        Clause::Domestic { lists, .. } => format!("exports of goods on {} from {issuer}", tags(lists)),
+        Clause::Content { carriers, counted, threshold, .. } => format!(
+            "goods on {} made abroad of which {} of the value or more is goods on {} from {issuer}",
+            tags(carriers),
+            percent(*threshold),
+            tags(counted)
+        ),
+        Clause::Technology { carriers, technologies, .. } => {
+            let names: Vec<&str> = technologies.iter().map(|tag| tag.as_str()).collect();
+            format!("goods on {} made abroad with {issuer}'s technology for {}", tags(carriers), names.join(", "))
+        }
+    };
+    match clause.from() {
+        Some(from) if from != rule.calendar.in_force => format!("{words} (from {from})"),
+        _ => words,
+    }
+}
+
+fn scope_words(rule: &Rule) -> String {
+    let scope = &rule.scope;
+    let mut words = match &scope.destinations {
+        Destinations::All => String::new(),
+        Destinations::Only(countries) => format!(" to {}", names(countries)),
+        Destinations::Except(countries) => format!(" to every country but {}", names(countries)),
+    };
+    match scope.users {
+        Users::All => {}
+        Users::Military => words.push_str(", for military users only"),
+        Users::Civil => words.push_str(", for civil users only"),
+    }
+    if !scope.end_uses.is_empty() {
+        let uses: Vec<&str> = scope.end_uses.iter().map(|end_use| end_use.as_str()).collect();
+        words.push_str(&format!(", for the end uses {}", uses.join(", ")));
+    }
+    if let Some(entities) = &scope.entities {
+        words.push_str(&format!(", to {}", list(&entities.named, "and")));
+        if let Some(stake) = entities.affiliates_from {
+            words.push_str(&format!(" and whatever they hold at {} or more", percent(stake)));
+        }
+    }
+    words
+}
+
+fn exemption_words(exemption: &Exemption) -> String {
+    let mut parts = Vec::new();
+    if !exemption.countries.is_empty() {
+        parts.push(names(&exemption.countries));
+    }
+    if !exemption.sites.is_empty() {
+        parts.push(exemption.sites.iter().map(|site| site.to_string()).collect::<Vec<_>>().join(", "));
+    }
+    if !exemption.end_uses.is_empty() {
+        let uses: Vec<&str> = exemption.end_uses.iter().map(|end_use| end_use.as_str()).collect();
+        parts.push(format!("the end uses {}", uses.join(", ")));
+    }
+    if exemption.humanitarian {
+        parts.push("humanitarian use".to_owned());
+    }
+    let whom = if parts.is_empty() { "everybody".to_owned() } else { parts.join(", ") };
+    if exemption.clauses.is_empty() {
+        return whom;
+    }
+    let clauses: Vec<&str> = exemption.clauses.iter().map(|clause| clause.label()).collect();
+    format!("{whom} from the {}", clauses.join(" and the "))
+}
+
+fn calendar_words(rule: &Rule) -> String {
+    let calendar = &rule.calendar;
+    let mut words = format!("in force from {}", calendar.in_force);
+    for suspension in &calendar.suspensions {
+        match suspension.until {
+            Some(until) => words.push_str(&format!(", suspended from {} to {until}", suspension.from)),
+            None => words.push_str(&format!(", suspended from {} until further notice", suspension.from)),
+        }
+    }
+    if let Some(lapses) = calendar.lapses {
+        words.push_str(&format!(", gone on {lapses}"));
+    }
+    words
+}
+
+fn names(countries: &[Country]) -> String {
+    let names: Vec<String> = countries.iter().map(|country| country.name().to_owned()).collect();
+    list(&names, "and")
+}
+
+fn tags(tags: &[Tag]) -> String {
+    let names: Vec<String> = tags.iter().map(|tag| tag.as_str().to_owned()).collect();
+    if names.is_empty() { "no list".to_owned() } else { list(&names, "or") }
+}
+
+fn list(parts: &[String], word: &str) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [head @ .., last] => format!("{} {word} {last}", head.join(", ")),
+    }
+}
+
+fn months(number: u32) -> String {
+    format!("{number} month{}", if number == 1 { "" } else { "s" })
+}
+
+/// A share as a percentage with as many digits as it has, up to two.
+fn percent(share: f64) -> String {
+    let text = format!("{:.2}", share * 100.0);
+    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+}

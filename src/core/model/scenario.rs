@@ -1,0 +1,171 @@
+//! Dated selections of rules, events and measures.
+
+use crate::model::country::Country;
+use crate::model::figure::Figure;
+use crate::model::ids::{CommodityId, EventId, MeasureId, RecipeId, RouteId, RuleId, ScenarioId, SiteId};
+use crate::model::rule::Exemption;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// What is played on the map: from when, for how long, under which rules, events and measures.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// Name used on the command line.
+    pub id: ScenarioId,
+    /// Name on screen.
+    pub name: String,
+    /// First day of month 1.
+    pub start: Date,
+    /// How many months.
+    pub months: u32,
+    /// Share of the room above its baseline that a route gains each month once a rule bites: 0 = nobody changes
+    /// supplier, 1 = a frictionless market.
+    pub rerouting_per_month: f64,
+    /// Months by which every step of every ramp comes later than its owner says: new plants are usually late.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub ramp_slip_months: u32,
+    /// Rules in the scenario; the calendar of each decides when it bites.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<RuleId>,
+    /// Events that happen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<EventId>,
+    /// Measures taken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub measures: Vec<MeasureId>,
+    /// What it stands for.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+fn is_zero(months: &u32) -> bool {
+    *months == 0
+}
+
+/// Something that happens to the map without anybody's rule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Event {
+    /// Name that scenarios refer to.
+    pub id: EventId,
+    /// Short title.
+    pub title: String,
+    /// First day; counts from its month on.
+    pub from: Date,
+    /// First day on which it is over; left out: for good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
+    /// What it does.
+    pub effect: EventEffect,
+    /// Anything a reader should know.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// What an event does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum EventEffect {
+    /// A site can only run at this share of its capacity.
+    Outage {
+        /// Which site.
+        site: SiteId,
+        /// Share of capacity that is left, 0 to 1.
+        remaining: f64,
+    },
+    /// A market's demand changes.
+    DemandChange {
+        /// Which market.
+        site: SiteId,
+        /// Which commodity.
+        commodity: CommodityId,
+        /// Times the usual demand.
+        factor: f64,
+    },
+    /// A route is closed.
+    RouteClosed {
+        /// Which route.
+        route: RouteId,
+    },
+    /// The price of a commodity changes. When it falls, plants that cannot live on it stop; when it rises, demands with an
+    /// elasticity shrink.
+    #[serde(alias = "PriceSlump")]
+    PriceChange {
+        /// Which commodity.
+        commodity: CommodityId,
+        /// Times the usual price: 0.6 for a slump, 3 for a price three times as high.
+        factor: f64,
+    },
+}
+
+/// A move of the other side.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Measure {
+    /// Name that scenarios refer to.
+    pub id: MeasureId,
+    /// Short title.
+    pub title: String,
+    /// Who takes it.
+    pub by: Country,
+    /// First day of its effect; counts from its month on.
+    pub from: Date,
+    /// What it costs, USD in all.
+    #[serde(default)]
+    pub cost_usd: Figure,
+    /// What it does.
+    pub effect: MeasureEffect,
+    /// Anything a reader should know.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// What a measure does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum MeasureEffect {
+    /// A rule lets somebody off.
+    Exempt {
+        /// Which rule.
+        rule: RuleId,
+        /// Whom.
+        exemption: Exemption,
+    },
+    /// A stock that nobody may touch otherwise is put on the market.
+    StockRelease {
+        /// Where.
+        site: SiteId,
+        /// What.
+        commodity: CommodityId,
+        /// How much, units.
+        quantity: Figure,
+    },
+    /// More capacity for a recipe at a site that runs it.
+    NewCapacity {
+        /// Where.
+        site: SiteId,
+        /// Which recipe.
+        recipe: RecipeId,
+        /// Units of activity per year.
+        per_year: Figure,
+    },
+    /// A floor price or an offtake contract keeps plants open that a price slump would close.
+    PriceFloor {
+        /// What they sell.
+        commodity: CommodityId,
+        /// What they are paid at least, USD per unit.
+        floor_usd: Figure,
+        /// Which plants.
+        sites: Vec<SiteId>,
+    },
+    /// A market makes do with less.
+    Thrift {
+        /// Which market.
+        site: SiteId,
+        /// Of what.
+        commodity: CommodityId,
+        /// Share of demand saved, 0 to 1.
+        share: f64,
+    },
+}

@@ -1,0 +1,78 @@
+//! Figures: finite, in range, cited.
+
+use crate::model::figure::Figure;
+use crate::model::preset::Preset;
+use crate::model::validate::Findings;
+
+/// Largest figure that is taken seriously: a thousand times the world's output of anything in any unit.
+const LARGEST: f64 = 1e15;
+
+/// Which numbers make sense.
+#[derive(Clone, Copy)]
+pub enum Range {
+    /// 0 or more.
+    NotNegative,
+    /// More than 0.
+    Positive,
+    /// 0 to 1.
+    Share,
+}
+
+impl Findings<'_> {
+    /// Checks one figure at `place`.
+    pub fn figure(&mut self, place: &str, figure: &Figure, range: Range) {
+        self.number(place, figure.value, range);
+        if let Some(sigma) = figure.sigma
+            && !(sigma.is_finite() && (0.0..=100.0).contains(&sigma))
+        {
+            self.error(
+                format!("{place}/sigma"),
+                format!("{sigma} is no uncertainty"),
+                "use the relative standard deviation: 0.1 for 10 %",
+            );
+        }
+        if figure.source.is_empty() {
+            // A plain 0 says that there is nothing, which needs no citation.
+            self.unsourced += usize::from(figure.value != 0.0);
+        } else {
+            self.source(place, &figure.source);
+        }
+    }
+
+    /// Checks a number without a citation.
+    pub fn number(&mut self, place: &str, value: f64, range: Range) {
+        let problem = if !value.is_finite() {
+            Some(("is not a number".to_owned(), "enter a number"))
+        } else if value.abs() > LARGEST {
+            Some(("is out of any reasonable range".to_owned(), "check the unit; figures go up to 1e15"))
+        } else {
+            match range {
+                Range::NotNegative if value < 0.0 => Some(("is negative".to_owned(), "use 0 or more")),
+                Range::Positive if value <= 0.0 => Some(("is not above 0".to_owned(), "use a number above 0")),
+                Range::Share if !(0.0..=1.0).contains(&value) => {
+                    Some(("is not a share".to_owned(), "use a number from 0 to 1"))
+                }
+                _ => None,
+            }
+        };
+        if let Some((message, remedy)) = problem {
+            self.error(place, format!("{value} {message}"), remedy);
+        }
+    }
+}
+
+/// The citations and the benchmarks.
+pub fn sources(preset: &Preset, findings: &mut Findings<'_>) {
+    findings.ids("sources", preset.sources.iter().map(|source| source.id.as_str()));
+    for source in preset.sources.iter().filter(|source| source.publication.is_empty()) {
+        findings.warning(format!("sources/{}", source.id), "no publication is named", "name author and title");
+    }
+    for (at, benchmark) in preset.benchmarks.iter().enumerate() {
+        let place = format!("benchmarks[{at}]");
+        findings.country(&place, &benchmark.country);
+        findings.figure(&format!("{place}/share"), &benchmark.share, Range::Share);
+        for commodity in benchmark.commodities.iter().filter(|id| preset.map.commodity(id).is_none()) {
+            findings.error(&place, format!("there is no commodity `{commodity}`"), "correct the name");
+        }
+    }
+}

@@ -1,0 +1,339 @@
+//! Commodities, recipes, sites and routes.
+
+use crate::model::commodity::Commodity;
+use crate::model::ids::{CommodityId, RecipeId, SiteId};
+use crate::model::preset::{Map, Preset};
+use crate::model::recipe::{Recipe, RecipeKind};
+use crate::model::route::Route;
+use crate::model::site::{Demand, Site, Stake};
+use crate::model::validate::Findings;
+use crate::model::validate::figures::Range;
+use std::collections::{HashMap, HashSet};
+
+/// Longest transit or qualification that is taken seriously, months.
+const LONGEST_WAIT: u32 = 600;
+/// Baselines may exceed their limit by this share: rounding of decimals.
+const ROUNDING: f64 = 1e-9;
+
+/// What a map names, for look-ups while it is checked.
+struct Names<'a> {
+    commodities: HashSet<&'a CommodityId>,
+    recipes: HashMap<&'a RecipeId, &'a Recipe>,
+    sites: HashSet<&'a SiteId>,
+}
+
+/// Checks the map.
+pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
+    let map = &preset.map;
+    findings.ids("commodities", map.commodities.iter().map(|commodity| commodity.id.as_str()));
+    findings.ids("recipes", map.recipes.iter().map(|recipe| recipe.id.as_str()));
+    findings.ids("sites", map.sites.iter().map(|site| site.id.as_str()));
+    findings.ids("routes", map.routes.iter().map(|route| route.id.as_str()));
+    let names = Names {
+        commodities: map.commodities.iter().map(|commodity| &commodity.id).collect(),
+        recipes: map.recipes.iter().map(|recipe| (&recipe.id, recipe)).collect(),
+        sites: map.sites.iter().map(|site| &site.id).collect(),
+    };
+    map.commodities.iter().for_each(|entry| commodity(entry, findings));
+    map.recipes.iter().for_each(|entry| recipe(entry, &names, findings));
+    map.sites.iter().for_each(|entry| site(entry, &names, findings));
+    findings.ids("companies", map.companies.iter().map(|company| company.name.as_str()));
+    for company in &map.companies {
+        let place = format!("companies/{}", company.name);
+        findings.country(&place, &company.country);
+        owners(&company.owners, &place, findings);
+    }
+    map.routes.iter().for_each(|entry| route(entry, &names, findings));
+    sourceless(map, findings);
+}
+
+impl Names<'_> {
+    fn commodity(&self, place: &str, id: &CommodityId, findings: &mut Findings<'_>) {
+        if !self.commodities.contains(id) {
+            findings.error(place, format!("there is no commodity `{id}`"), "add it or correct the name");
+        }
+    }
+}
+
+fn commodity(commodity: &Commodity, findings: &mut Findings<'_>) {
+    let place = format!("commodities/{}", commodity.id);
+    findings.name(format!("{place}/name"), &commodity.name);
+    findings.figure(&format!("{place}/price_usd"), &commodity.price_usd, Range::Positive);
+    if commodity.unit.trim().is_empty() {
+        findings.error(format!("{place}/unit"), "the unit is empty", "say what one unit is, such as t");
+    }
+}
+
+fn recipe(recipe: &Recipe, names: &Names<'_>, findings: &mut Findings<'_>) {
+    let place = format!("recipes/{}", recipe.id);
+    findings.name(format!("{place}/name"), &recipe.name);
+    if recipe.outputs.is_empty() {
+        findings.error(format!("{place}/outputs"), "it makes nothing", "name at least one output");
+    }
+    for (kind, amounts) in [("inputs", &recipe.inputs), ("outputs", &recipe.outputs)] {
+        for (at, amount) in amounts.iter().enumerate() {
+            let place = format!("{place}/{kind}[{at}]");
+            names.commodity(&place, &amount.commodity, findings);
+            findings.figure(&format!("{place}/quantity"), &amount.quantity, Range::Positive);
+        }
+    }
+    if let RecipeKind::Substitute { instead_of, lead_months, max_share, penalty } = &recipe.kind {
+        if !names.recipes.contains_key(instead_of) || *instead_of == recipe.id {
+            findings.error(
+                format!("{place}/kind/instead_of"),
+                format!("`{instead_of}` is no other recipe"),
+                "name the recipe that it stands in for",
+            );
+        }
+        wait(&format!("{place}/kind/lead_months"), *lead_months, findings);
+        findings.share(format!("{place}/kind/max_share"), *max_share);
+        findings.share(format!("{place}/kind/penalty"), *penalty);
+    }
+    if let Some(returns) = &recipe.returns {
+        let place = format!("{place}/returns");
+        names.commodity(&format!("{place}/commodity"), &returns.commodity, findings);
+        wait(&format!("{place}/lag_months"), returns.lag_months, findings);
+        findings.figure(&format!("{place}/share"), &returns.share, Range::Share);
+        if recipe.kind != RecipeKind::Recycling {
+            findings.error(place, "only a recycling recipe lives on what comes back", "set its kind to Recycling");
+        }
+    }
+}
+
+fn wait(place: &str, months: u32, findings: &mut Findings<'_>) {
+    if months > LONGEST_WAIT {
+        findings.error(place, format!("{months} months are out of range"), format!("use at most {LONGEST_WAIT}"));
+    }
+}
+
+fn site(site: &Site, names: &Names<'_>, findings: &mut Findings<'_>) {
+    let place = format!("sites/{}", site.id);
+    findings.name(format!("{place}/name"), &site.name);
+    findings.country(&format!("{place}/country"), &site.country);
+    owners(&site.owners, &place, findings);
+    for (at, technology) in site.technologies.iter().enumerate() {
+        findings.country(&format!("{place}/technologies[{at}]/from"), &technology.from);
+    }
+    if let Some(capacity) = &site.capacity {
+        findings.figure(&format!("{place}/capacity"), capacity, Range::NotNegative);
+        let running: f64 = site.activities.iter().map(|activity| activity.baseline.value).sum();
+        if running > capacity.value * (1.0 + ROUNDING) {
+            findings.error(
+                format!("{place}/capacity"),
+                format!("its recipes run at {running} in the baseline, above its joint capacity"),
+                "raise the capacity or lower the baselines",
+            );
+        }
+    }
+    activities(site, &place, names, findings);
+    let mut kept = HashSet::new();
+    for (at, stock) in site.stocks.iter().enumerate() {
+        let place = format!("{place}/stocks[{at}]");
+        names.commodity(&place, &stock.commodity, findings);
+        findings.figure(&format!("{place}/initial"), &stock.initial, Range::NotNegative);
+        if let Some(target) = &stock.target {
+            findings.figure(&format!("{place}/target"), target, Range::NotNegative);
+        }
+        if let Some(share) = stock.draw_per_month {
+            findings.share(format!("{place}/draw_per_month"), share);
+        }
+        if !kept.insert(&stock.commodity) {
+            findings.error(&place, format!("`{}` is kept twice", stock.commodity), "add the two up");
+        }
+    }
+    for (at, demand) in site.demands.iter().enumerate() {
+        let place = format!("{place}/demands[{at}]");
+        names.commodity(&place, &demand.commodity, findings);
+        findings.figure(&format!("{place}/quantity"), &demand.quantity, Range::NotNegative);
+        findings.number(&format!("{place}/priority"), demand.priority, Range::Positive);
+        if demand.priority > 1e6 {
+            findings.error(&place, "the priority is above 1e6", "10 already serves it before all others");
+        }
+        findings.figure(&format!("{place}/value_at_stake_usd"), &demand.value_at_stake_usd, Range::NotNegative);
+        findings.share(format!("{place}/military_share"), demand.military_share);
+        if !(-0.9..=10.0).contains(&demand.growth_per_year) {
+            let message = format!("a growth of {} a year is out of range", demand.growth_per_year);
+            findings.error(format!("{place}/growth_per_year"), message, "use 0.1 for 10 % a year, from -0.9 to 10");
+        }
+        if !matches!(demand.seasonal.len(), 0 | 12) {
+            let message = format!("{} factors are not one a month", demand.seasonal.len());
+            findings.error(format!("{place}/seasonal"), message, "give 12, January first, or leave them out");
+        }
+        for factor in &demand.seasonal {
+            findings.number(&format!("{place}/seasonal"), *factor, Range::NotNegative);
+        }
+        if !(-10.0..=0.0).contains(&demand.elasticity) {
+            let message = format!("an elasticity of {} is out of range", demand.elasticity);
+            findings.error(format!("{place}/elasticity"), message, "use 0 for none, or a number from -10 to 0");
+        }
+        alternatives(demand, &place, names, findings);
+        let mean = demand.seasonal.iter().sum::<f64>() / 12.0;
+        if demand.seasonal.len() == 12 && (mean - 1.0).abs() > 0.01 {
+            let message = format!("the factors average {mean:.3}, so the year's quantity is not what is entered");
+            findings.warning(format!("{place}/seasonal"), message, "divide each by their average");
+        }
+    }
+    if let Some(globe) = &site.globe
+        && !((-90.0..=90.0).contains(&globe.latitude) && (-180.0..=180.0).contains(&globe.longitude))
+    {
+        findings.error(
+            format!("{place}/globe"),
+            "the coordinates are not on the globe",
+            "latitude goes from -90 to 90, longitude from -180 to 180",
+        );
+    }
+    if let Some(canvas) = &site.canvas
+        && !(canvas.x.abs() < 1e6 && canvas.y.abs() < 1e6)
+    {
+        findings.error(format!("{place}/canvas"), "the place is off the canvas", "remove it to lay it out anew");
+    }
+}
+
+fn alternatives(demand: &Demand, place: &str, names: &Names<'_>, findings: &mut Findings<'_>) {
+    let mut named = HashSet::from([&demand.commodity]);
+    for (at, alternative) in demand.alternatives.iter().enumerate() {
+        let place = format!("{place}/alternatives[{at}]");
+        names.commodity(&place, &alternative.commodity, findings);
+        findings.figure(&format!("{place}/ratio"), &alternative.ratio, Range::Positive);
+        wait(&format!("{place}/lead_months"), alternative.lead_months, findings);
+        findings.share(format!("{place}/max_share"), alternative.max_share);
+        findings.share(format!("{place}/penalty"), alternative.penalty);
+        if !named.insert(&alternative.commodity) {
+            let message = format!("`{}` is what is demanded, or is named twice", alternative.commodity);
+            findings.error(place, message, "name another good");
+        }
+    }
+}
+
+fn activities(site: &Site, place: &str, names: &Names<'_>, findings: &mut Findings<'_>) {
+    let mut run = HashSet::new();
+    for (at, activity) in site.activities.iter().enumerate() {
+        let place = format!("{place}/activities[{at}]");
+        match names.recipes.get(&activity.recipe) {
+            None => findings.error(
+                &place,
+                format!("there is no recipe `{}`", activity.recipe),
+                "add it or correct the name",
+            ),
+            Some(recipe) => {
+                if let RecipeKind::Substitute { instead_of, .. } = &recipe.kind
+                    && !site.activities.iter().any(|other| other.recipe == *instead_of)
+                {
+                    findings.error(
+                        &place,
+                        format!("it stands in for `{instead_of}`, which the site does not run"),
+                        "add that recipe to the site",
+                    );
+                }
+            }
+        }
+        if !run.insert(&activity.recipe) {
+            findings.error(&place, format!("`{}` is run twice", activity.recipe), "add the two up");
+        }
+        findings.figure(&format!("{place}/baseline"), &activity.baseline, Range::NotNegative);
+        findings.figure(&format!("{place}/capacity"), &activity.capacity, Range::NotNegative);
+        if activity.baseline.value > activity.capacity.value * (1.0 + ROUNDING) {
+            findings.error(
+                format!("{place}/capacity"),
+                format!("the baseline {} is above the capacity {}", activity.baseline.value, activity.capacity.value),
+                "raise the capacity or lower the baseline",
+            );
+        }
+        if let Some(price) = &activity.break_even_usd {
+            findings.figure(&format!("{place}/break_even_usd"), price, Range::NotNegative);
+        }
+        for (step_at, step) in activity.ramp.iter().enumerate() {
+            let place = format!("{place}/ramp[{step_at}]");
+            findings.figure(&format!("{place}/capacity"), &step.capacity, Range::NotNegative);
+            if step_at > 0 && activity.ramp[step_at - 1].from >= step.from {
+                findings.error(place, "its date is not after the step before", "put the steps in order of date");
+            }
+        }
+    }
+}
+
+fn owners(owners: &[Stake], place: &str, findings: &mut Findings<'_>) {
+    for (at, owner) in owners.iter().enumerate() {
+        let place = format!("{place}/owners[{at}]");
+        findings.name(format!("{place}/owner"), &owner.owner);
+        findings.country(&format!("{place}/country"), &owner.country);
+        findings.figure(&format!("{place}/stake"), &owner.stake, Range::Share);
+    }
+    if owners.iter().map(|owner| owner.stake.value).sum::<f64>() > 1.0 + ROUNDING {
+        findings.error(format!("{place}/owners"), "the stakes add up to more than 1", "lower one of them");
+    }
+}
+
+fn route(route: &Route, names: &Names<'_>, findings: &mut Findings<'_>) {
+    let place = format!("routes/{}", route.id);
+    names.commodity(&format!("{place}/commodity"), &route.commodity, findings);
+    for (end, site) in [("from", &route.from), ("to", &route.to)] {
+        if !names.sites.contains(site) {
+            findings.error(
+                format!("{place}/{end}"),
+                format!("there is no site `{site}`"),
+                "add it or correct the name",
+            );
+        }
+    }
+    if route.from == route.to {
+        findings.error(format!("{place}/to"), "it ends where it starts", "name another site");
+    }
+    findings.figure(&format!("{place}/baseline"), &route.baseline, Range::NotNegative);
+    findings.figure(&format!("{place}/maximum"), &route.maximum, Range::NotNegative);
+    findings.figure(&format!("{place}/cost_usd"), &route.cost_usd, Range::NotNegative);
+    if route.baseline.value > route.maximum.value * (1.0 + ROUNDING) {
+        findings.error(
+            format!("{place}/maximum"),
+            format!("the baseline {} is above the maximum {}", route.baseline.value, route.maximum.value),
+            "raise the maximum or lower the baseline",
+        );
+    }
+    wait(&format!("{place}/transit_months"), route.transit_months, findings);
+    wait(&format!("{place}/qualification_months"), route.qualification_months, findings);
+}
+
+/// Commodities that nothing leads to: no mine, no stock, only recipes that feed each other.
+fn sourceless(map: &Map, findings: &mut Findings<'_>) {
+    let run: HashSet<&RecipeId> =
+        map.sites.iter().flat_map(|site| site.activities.iter().map(|activity| &activity.recipe)).collect();
+    let active: HashSet<&RecipeId> = map
+        .sites
+        .iter()
+        .flat_map(|site| &site.activities)
+        .filter(|activity| activity.baseline.value > 0.0)
+        .map(|activity| &activity.recipe)
+        .collect();
+    let mut made: HashSet<&CommodityId> =
+        map.sites.iter().flat_map(|site| site.stocks.iter().map(|stock| &stock.commodity)).collect();
+    loop {
+        let before = made.len();
+        for recipe in map.recipes.iter().filter(|recipe| run.contains(&recipe.id)) {
+            if recipe.inputs.iter().all(|input| made.contains(&input.commodity)) {
+                made.extend(recipe.outputs.iter().map(|output| &output.commodity));
+            }
+        }
+        if made.len() == before {
+            break;
+        }
+    }
+    for commodity in map.commodities.iter().filter(|commodity| !made.contains(&commodity.id)) {
+        let id = &commodity.id;
+        let place = format!("commodities/{id}");
+        let from_itself = map
+            .recipes
+            .iter()
+            .any(|recipe| active.contains(&recipe.id) && recipe.outputs.iter().any(|output| output.commodity == *id));
+        let wanted = map.routes.iter().any(|route| route.commodity == *id)
+            || map.sites.iter().any(|site| site.demands.iter().any(|demand| demand.commodity == *id));
+        if from_itself {
+            findings.error(
+                place,
+                "it is made in the baseline, but no mine or stock feeds the recipes behind it",
+                "add a mine for what goes into the cycle, or a stock to start it",
+            );
+        } else if wanted {
+            findings.warning(place, "it is moved or demanded, but nothing makes it", "add a site that makes it");
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Controls: dates in order, shares in range, lists that exist.
+
+use crate::model::country::Country;
+use crate::model::ids::{SiteId, Tag};
+use crate::model::preset::Preset;
+use crate::model::rule::{Clause, Destinations, Exemption, Instrument, Presumption, Rule};
+use crate::model::validate::Findings;
+use crate::model::validate::figures::Range;
+use std::collections::HashSet;
+
+/// Longest processing that is taken seriously, months.
+const LONGEST_PROCESSING: u32 = 600;
+
+/// Checks the rules.
+pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
+    findings.ids("rules", preset.rules.iter().map(|rule| rule.id.as_str()));
+    let tags: HashSet<&Tag> = preset.map.commodities.iter().flat_map(|commodity| &commodity.tags).collect();
+    let sites: HashSet<&SiteId> = preset.map.sites.iter().map(|site| &site.id).collect();
+    for rule in &preset.rules {
+        let place = format!("rules/{}", rule.id);
+        findings.name(format!("{place}/title"), &rule.title);
+        findings.country(&format!("{place}/issuer"), &rule.issuer);
+        findings.source(&format!("{place}/source"), &rule.source);
+        instrument(rule, &place, findings);
+        clauses(rule, &place, &tags, findings);
+        calendar(rule, &place, findings);
+        let named: &[Country] = match &rule.scope.destinations {
+            Destinations::All => &[],
+            Destinations::Only(countries) | Destinations::Except(countries) => countries,
+        };
+        named.iter().for_each(|country| findings.country(&format!("{place}/scope/destinations"), country));
+        entities(preset, rule, &place, findings);
+        for (at, entry) in rule.exemptions.iter().enumerate() {
+            exemption(entry, &format!("{place}/exemptions[{at}]"), &sites, findings);
+        }
+    }
+}
+
+fn entities(preset: &Preset, rule: &Rule, place: &str, findings: &mut Findings<'_>) {
+    let Some(entities) = &rule.scope.entities else { return };
+    let place = format!("{place}/scope/entities");
+    if entities.named.is_empty() {
+        findings.error(&place, "it names nobody, so the rule reaches nothing", "name owners or sites, or leave it out");
+    }
+    if let Some(stake) = entities.affiliates_from {
+        findings.share(format!("{place}/affiliates_from"), stake);
+        if stake <= 0.0 {
+            findings.error(&place, "a stake of 0 reaches everybody", "use 0.5 for the 50 % rule");
+        }
+    }
+    let map = &preset.map;
+    let is_known = |name: &String| {
+        let owns = |owners: &[crate::model::site::Stake]| owners.iter().any(|stake| stake.owner == *name);
+        map.sites.iter().any(|site| site.id.as_str() == name || owns(&site.owners))
+            || map.companies.iter().any(|company| company.name == *name || owns(&company.owners))
+    };
+    for name in entities.named.iter().filter(|name| !is_known(name)) {
+        let message = format!("nobody on the map is called `{name}`");
+        findings.warning(&place, message, "use the name of an owner or a company, or the id of a site");
+    }
+}
+
+fn instrument(rule: &Rule, place: &str, findings: &mut Findings<'_>) {
+    let place = format!("{place}/instrument");
+    match &rule.instrument {
+        Instrument::Ban => {}
+        Instrument::Licence { approval_share, processing_months, presumption, valid_months, general_per_year } => {
+            findings.share(format!("{place}/approval_share"), *approval_share);
+            let presumed = match presumption {
+                Presumption::CaseByCase => *approval_share,
+                Presumption::Approval => 1.0,
+                Presumption::Denial => 0.0,
+            };
+            if presumed != *approval_share {
+                findings.warning(
+                    format!("{place}/approval_share"),
+                    format!("a {} leaves the approval share of {approval_share} without effect", presumption.label()),
+                    format!("use {presumed}, or decide case by case"),
+                );
+            }
+            if *valid_months == Some(0) {
+                findings.error(format!("{place}/valid_months"), "an approval of 0 months is none", "use at least 1");
+            }
+            if let Some(general) = general_per_year {
+                findings.number(&format!("{place}/general_per_year"), *general, Range::NotNegative);
+            }
+            if *processing_months > LONGEST_PROCESSING {
+                findings.error(
+                    format!("{place}/processing_months"),
+                    format!("{processing_months} months are out of range"),
+                    format!("use at most {LONGEST_PROCESSING}"),
+                );
+            }
+        }
+        Instrument::Quota { per_year, shares } => {
+            findings.number(&format!("{place}/per_year"), *per_year, Range::NotNegative);
+            for part in shares {
+                findings.country(&format!("{place}/shares"), &part.country);
+                findings.share(format!("{place}/shares/{}", part.country.code()), part.share);
+            }
+            if shares.iter().map(|part| part.share).sum::<f64>() > 1.0 + 1e-9 {
+                findings.error(
+                    format!("{place}/shares"),
+                    "the parts add up to more than the quota",
+                    "lower one of them",
+                );
+            }
+        }
+        Instrument::Tariff { ad_valorem } => {
+            let place = format!("{place}/ad_valorem");
+            findings.number(&place, *ad_valorem, Range::NotNegative);
+            if *ad_valorem > 10.0 {
+                findings.error(place, "a duty above 1,000 %", "use the share of the value: 0.25 for 25 %");
+            }
+        }
+    }
+}
+
+fn clauses(rule: &Rule, place: &str, tags: &HashSet<&Tag>, findings: &mut Findings<'_>) {
+    if rule.clauses.is_empty() {
+        findings.error(format!("{place}/clauses"), "it has no clause, so it reaches nothing", "add a clause");
+    }
+    for (at, clause) in rule.clauses.iter().enumerate() {
+        let place = format!("{place}/clauses[{at}]");
+        let lists: Vec<&Tag> = match clause {
+            Clause::Domestic { lists, .. } => lists.iter().collect(),
+            Clause::Content { carriers, counted, threshold, .. } => {
+                findings.share(format!("{place}/threshold"), *threshold);
+                carriers.iter().chain(counted).collect()
+            }
+            Clause::Technology { carriers, technologies, .. } => {
+                if technologies.is_empty() {
+                    findings.error(&place, "it names no technology", "name at least one");
+                }
+                carriers.iter().collect()
+            }
+        };
+        if lists.is_empty() {
+            findings.error(&place, "it names no list of commodities", "name at least one list");
+        }
+        for tag in lists.into_iter().filter(|tag| !tags.contains(tag)) {
+            findings.warning(&place, format!("no commodity is on the list `{tag}`"), "tag the commodities that are");
+        }
+    }
+}
+
+fn calendar(rule: &Rule, place: &str, findings: &mut Findings<'_>) {
+    let place = format!("{place}/calendar");
+    let calendar = &rule.calendar;
+    if calendar.announced.is_some_and(|announced| announced > calendar.in_force) {
+        findings.warning(&place, "it is in force before it was announced", "check the two dates");
+    }
+    if calendar.lapses.is_some_and(|lapses| lapses <= calendar.in_force) {
+        findings.error(&place, "it lapses before it is in force", "put the dates in order");
+    }
+    for (at, suspension) in calendar.suspensions.iter().enumerate() {
+        if suspension.until.is_some_and(|until| until <= suspension.from) {
+            findings.error(
+                format!("{place}/suspensions[{at}]"),
+                "the suspension ends before it begins",
+                "put the dates in order",
+            );
+        }
+    }
+}
+
+/// Checks an exemption, be it a rule's own or a measure.
+pub fn exemption(exemption: &Exemption, place: &str, sites: &HashSet<&SiteId>, findings: &mut Findings<'_>) {
+    exemption.countries.iter().for_each(|country| findings.country(place, country));
+    for site in exemption.sites.iter().filter(|site| !sites.contains(site)) {
+        findings.error(place, format!("there is no site `{site}`"), "add it or correct the name");
+    }
+    let names_nobody = exemption.countries.is_empty() && exemption.sites.is_empty() && exemption.end_uses.is_empty();
+    if names_nobody && !exemption.humanitarian {
+        findings.warning(place, "it names nobody, so it lets everybody off", "name countries, sites or end uses");
+    }
+}

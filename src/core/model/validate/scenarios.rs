@@ -1,0 +1,150 @@
+//! Scenarios, events and measures.
+
+use crate::model::ids::{CommodityId, SiteId};
+use crate::model::preset::Preset;
+use crate::model::scenario::{EventEffect, MeasureEffect};
+use crate::model::validate::Findings;
+use crate::model::validate::figures::Range;
+use crate::model::validate::rules::exemption;
+use std::collections::HashSet;
+
+/// Longest horizon, months: fifty years.
+const LONGEST: u32 = 600;
+
+/// Checks scenarios, events and measures.
+pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
+    findings.ids("events", preset.events.iter().map(|event| event.id.as_str()));
+    findings.ids("measures", preset.measures.iter().map(|measure| measure.id.as_str()));
+    findings.ids("scenarios", preset.scenarios.iter().map(|scenario| scenario.id.as_str()));
+    events(preset, findings);
+    measures(preset, findings);
+    if preset.scenarios.is_empty() {
+        findings.error("scenarios", "there is none, so nothing can be played", "add a scenario without rules");
+    }
+    for scenario in &preset.scenarios {
+        let place = format!("scenarios/{}", scenario.id);
+        findings.name(format!("{place}/name"), &scenario.name);
+        if !(1..=LONGEST).contains(&scenario.months) {
+            findings.error(
+                format!("{place}/months"),
+                format!("{} months cannot be played", scenario.months),
+                format!("use 1 to {LONGEST}"),
+            );
+        }
+        findings.share(format!("{place}/rerouting_per_month"), scenario.rerouting_per_month);
+        if scenario.ramp_slip_months > 600 {
+            let message = format!("{} months are out of range", scenario.ramp_slip_months);
+            findings.error(format!("{place}/ramp_slip_months"), message, "use at most 600");
+        }
+        let mut name = |kind: &str, id: &str, known: bool| {
+            if !known {
+                findings.error(format!("{place}/{kind}"), format!("there is no `{id}`"), "add it or correct the name");
+            }
+        };
+        scenario.rules.iter().for_each(|id| name("rules", id.as_str(), preset.rule(id).is_some()));
+        scenario
+            .events
+            .iter()
+            .for_each(|id| name("events", id.as_str(), preset.events.iter().any(|event| event.id == *id)));
+        scenario
+            .measures
+            .iter()
+            .for_each(|id| name("measures", id.as_str(), preset.measures.iter().any(|measure| measure.id == *id)));
+    }
+}
+
+fn site_and_commodity(
+    preset: &Preset,
+    place: &str,
+    site: &SiteId,
+    commodity: &CommodityId,
+    findings: &mut Findings<'_>,
+) {
+    if preset.map.site(site).is_none() {
+        findings.error(place, format!("there is no site `{site}`"), "add it or correct the name");
+    }
+    if preset.map.commodity(commodity).is_none() {
+        findings.error(place, format!("there is no commodity `{commodity}`"), "add it or correct the name");
+    }
+}
+
+fn events(preset: &Preset, findings: &mut Findings<'_>) {
+    for event in &preset.events {
+        let place = format!("events/{}", event.id);
+        findings.name(format!("{place}/title"), &event.title);
+        if event.until.is_some_and(|until| until <= event.from) {
+            findings.error(&place, "it is over before it begins", "put the dates in order");
+        }
+        match &event.effect {
+            EventEffect::Outage { site, remaining } => {
+                findings.share(format!("{place}/remaining"), *remaining);
+                if preset.map.site(site).is_none() {
+                    findings.error(&place, format!("there is no site `{site}`"), "add it or correct the name");
+                }
+            }
+            EventEffect::DemandChange { site, commodity, factor } => {
+                findings.number(&format!("{place}/factor"), *factor, Range::NotNegative);
+                site_and_commodity(preset, &place, site, commodity, findings);
+            }
+            EventEffect::PriceChange { commodity, factor } => {
+                findings.number(&format!("{place}/factor"), *factor, Range::Positive);
+                if preset.map.commodity(commodity).is_none() {
+                    let message = format!("there is no commodity `{commodity}`");
+                    findings.error(&place, message, "add it or correct the name");
+                }
+            }
+            EventEffect::RouteClosed { route } => {
+                if preset.map.route(route).is_none() {
+                    findings.error(&place, format!("there is no route `{route}`"), "add it or correct the name");
+                }
+            }
+        }
+    }
+}
+
+fn measures(preset: &Preset, findings: &mut Findings<'_>) {
+    let sites: HashSet<&SiteId> = preset.map.sites.iter().map(|site| &site.id).collect();
+    for measure in &preset.measures {
+        let place = format!("measures/{}", measure.id);
+        findings.name(format!("{place}/title"), &measure.title);
+        findings.country(&place, &measure.by);
+        findings.figure(&format!("{place}/cost_usd"), &measure.cost_usd, Range::NotNegative);
+        match &measure.effect {
+            MeasureEffect::Exempt { rule, exemption: entry } => {
+                if preset.rule(rule).is_none() {
+                    findings.error(&place, format!("there is no rule `{rule}`"), "add it or correct the name");
+                }
+                exemption(entry, &place, &sites, findings);
+            }
+            MeasureEffect::StockRelease { site, commodity, quantity } => {
+                findings.figure(&format!("{place}/quantity"), quantity, Range::NotNegative);
+                site_and_commodity(preset, &place, site, commodity, findings);
+            }
+            MeasureEffect::NewCapacity { site, recipe, per_year } => {
+                findings.figure(&format!("{place}/per_year"), per_year, Range::NotNegative);
+                let runs = preset
+                    .map
+                    .site(site)
+                    .is_some_and(|site| site.activities.iter().any(|activity| activity.recipe == *recipe));
+                if !runs {
+                    findings.error(
+                        &place,
+                        format!("no site `{site}` runs the recipe `{recipe}`"),
+                        "add the recipe to the site, with capacity 0 if need be",
+                    );
+                }
+            }
+            MeasureEffect::PriceFloor { commodity, floor_usd, sites: kept } => {
+                findings.figure(&format!("{place}/floor_usd"), floor_usd, Range::NotNegative);
+                kept.iter().for_each(|site| site_and_commodity(preset, &place, site, commodity, findings));
+                if kept.is_empty() {
+                    findings.error(&place, "it names no site, so it keeps nothing open", "name the plants");
+                }
+            }
+            MeasureEffect::Thrift { site, commodity, share } => {
+                findings.share(format!("{place}/share"), *share);
+                site_and_commodity(preset, &place, site, commodity, findings);
+            }
+        }
+    }
+}

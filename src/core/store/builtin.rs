@@ -1,0 +1,86 @@
+//! Presets that come with the program.
+
+use crate::model::{Finding, Preset};
+use crate::store::text::parse;
+
+/// A preset inside the program.
+#[derive(Clone, Copy, Debug)]
+pub struct Builtin {
+    /// Name on the command line.
+    pub name: &'static str,
+    /// What it shows, in a line.
+    pub title: &'static str,
+    /// The file.
+    pub text: &'static str,
+}
+
+/// All of them; the first is opened when no file is named.
+pub const BUILTINS: &[Builtin] = &[
+    Builtin {
+        name: "rare-earths-2025",
+        title: "Rare earths from mine to market, and China's controls of April and October 2025",
+        text: include_str!("../../../presets/rare-earths-2025.ron"),
+    },
+    Builtin {
+        name: "rare-earths-2010",
+        title: "China's export quota and the halt to Japan, 2010 to 2015",
+        text: include_str!("../../../presets/rare-earths-2010.ron"),
+    },
+    Builtin {
+        name: "magnets-ev",
+        title: "Magnets in electric cars and what can take their place",
+        text: include_str!("../../../presets/magnets-ev.ron"),
+    },
+    Builtin {
+        name: "samarium-cobalt-defence",
+        title: "Samarium-cobalt for defence: samarium from China, cobalt from the Congo",
+        text: include_str!("../../../presets/samarium-cobalt-defence.ron"),
+    },
+    Builtin {
+        name: "chips-and-magnets",
+        title: "Chips and magnets: what China and the United States can each cut, three options a side",
+        text: include_str!("../../../presets/chips-and-magnets.ron"),
+    },
+    Builtin {
+        name: "teaching-12-sites",
+        title: "Teaching map: twelve sites from mine to motor",
+        text: include_str!("../../../presets/teaching-12-sites.ron"),
+    },
+    Builtin {
+        name: "gallium-germanium-antimony",
+        title: "Gallium, germanium and antimony: licences, the ban on the United States and its suspension, 2023-2026",
+        text: include_str!("../../../presets/gallium-germanium-antimony.ron"),
+    },
+    Builtin {
+        name: "battery-graphite-lithium",
+        title: "Battery graphite and lithium: China's list of October 2025, and graphite for the United States",
+        text: include_str!("../../../presets/battery-graphite-lithium.ron"),
+    },
+];
+
+/// The built-in of this name.
+pub fn find(name: &str) -> Option<&'static Builtin> {
+    BUILTINS.iter().find(|builtin| builtin.name == name)
+}
+
+impl Builtin {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Never for a released program: a test reads them all.
+    pub fn preset(&self) -> Result<Preset, Finding> {
+        parse(self.text)
+    }
+}
+
+/// Reads the built-in of this name.
+///
+/// # Errors
+/// When there is none of this name.
+pub fn load(name: &str) -> Result<Preset, Finding> {
+    let builtin = find(name).ok_or_else(|| {
+        let names: Vec<&str> = BUILTINS.iter().map(|builtin| builtin.name).collect();
+        Finding::error(name, "there is no built-in preset of this name", format!("use one of: {}", names.join(", ")))
+    })?;
+    builtin.preset()
+}

@@ -1,0 +1,353 @@
+//! What an import would do, worked out row by row without touching the map.
+
+use crate::model::{Commodity, Figure, Finding, Preset, Recipe, Route, Site, Source, SourceId};
+use crate::store::import::ImportOptions;
+use crate::store::import::columns::Field;
+use crate::store::import::table::{Row, Table};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Findings that are listed; beyond them only the number is told.
+const LISTED: usize = 1000;
+
+/// One entity that is added (nothing before) or changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Edit<T> {
+    /// Its place in its list.
+    pub at: usize,
+    /// What stands there now.
+    pub before: Option<T>,
+    /// What will stand there.
+    pub after: T,
+}
+
+/// What an import would add and change, and what is wrong with the table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ImportPlan {
+    /// Citations.
+    pub sources: Vec<Edit<Source>>,
+    /// Commodities.
+    pub commodities: Vec<Edit<Commodity>>,
+    /// Recipes.
+    pub recipes: Vec<Edit<Recipe>>,
+    /// Sites.
+    pub sites: Vec<Edit<Site>>,
+    /// Routes.
+    pub routes: Vec<Edit<Route>>,
+    /// What is wrong, by row and column; the first thousand.
+    pub findings: Vec<Finding>,
+    /// How many things are wrong.
+    pub problems: usize,
+    /// Rows of the table.
+    pub rows: usize,
+    /// Rows that are left out because something is wrong with them.
+    pub bad: usize,
+    /// What a reader should know: rows left out on purpose, assumptions.
+    pub notes: Vec<String>,
+}
+
+impl ImportPlan {
+    /// True when nothing would change.
+    pub fn is_empty(&self) -> bool {
+        self.entities() == 0
+    }
+
+    /// Entities added and changed, sources aside.
+    pub fn entities(&self) -> usize {
+        self.commodities.len() + self.recipes.len() + self.sites.len() + self.routes.len()
+    }
+
+    /// What would happen, one kind a line: `12 sites added, 3 changed`.
+    pub fn summary(&self) -> Vec<String> {
+        fn line<T>(edits: &[Edit<T>], what: &str) -> Option<String> {
+            let added = edits.iter().filter(|edit| edit.before.is_none()).count();
+            let plural = |count: usize| if count == 1 { what.to_owned() } else { plural_of(what) };
+            match (added, edits.len() - added) {
+                (0, 0) => None,
+                (added, 0) => Some(format!("{added} {} added", plural(added))),
+                (0, changed) => Some(format!("{changed} {} changed", plural(changed))),
+                (added, changed) => Some(format!("{added} {} added, {changed} changed", plural(added))),
+            }
+        }
+        [
+            line(&self.commodities, "commodity"),
+            line(&self.recipes, "recipe"),
+            line(&self.sites, "site"),
+            line(&self.routes, "route"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    /// Names of what would be added (`+`) and changed (`~`), at most `most`.
+    pub fn names(&self, most: usize) -> Vec<String> {
+        fn names<'a, T>(edits: &'a [Edit<T>], name: impl Fn(&T) -> String + 'a) -> impl Iterator<Item = String> + 'a {
+            edits
+                .iter()
+                .map(move |edit| format!("{} {}", if edit.before.is_none() { "+" } else { "~" }, name(&edit.after)))
+        }
+        names(&self.commodities, |entry| entry.name.clone())
+            .chain(names(&self.recipes, |entry| entry.name.clone()))
+            .chain(names(&self.sites, |entry| entry.name.clone()))
+            .chain(names(&self.routes, |entry| {
+                format!("{} to {}: {}, {} a year", entry.from, entry.to, entry.commodity, entry.baseline.value)
+            }))
+            .take(most)
+            .collect()
+    }
+
+    /// Makes all changes.
+    pub fn apply(&self, preset: &mut Preset) {
+        fn put<T: Clone>(list: &mut Vec<T>, edits: &[Edit<T>]) {
+            for edit in edits {
+                match (&edit.before, list.get_mut(edit.at)) {
+                    (Some(_), Some(slot)) => *slot = edit.after.clone(),
+                    _ => list.push(edit.after.clone()),
+                }
+            }
+        }
+        put(&mut preset.sources, &self.sources);
+        put(&mut preset.map.commodities, &self.commodities);
+        put(&mut preset.map.recipes, &self.recipes);
+        put(&mut preset.map.sites, &self.sites);
+        put(&mut preset.map.routes, &self.routes);
+    }
+}
+
+fn plural_of(word: &str) -> String {
+    word.strip_suffix('y').map_or_else(|| format!("{word}s"), |stem| format!("{stem}ies"))
+}
+
+/// An id made of a name: lower case, letters and digits, the rest hyphens.
+pub(super) fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for letter in name.chars().flat_map(char::to_lowercase) {
+        if letter.is_alphanumeric() {
+            slug.push(letter);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { "unnamed".to_owned() } else { slug.to_owned() }
+}
+
+/// A list of the map with what the import makes of it.
+pub(super) struct Touched<'a, T> {
+    base: &'a [T],
+    edits: BTreeMap<usize, T>,
+    len: usize,
+}
+
+impl<'a, T: Clone + PartialEq> Touched<'a, T> {
+    fn of(base: &'a [T]) -> Self {
+        Self { base, edits: BTreeMap::new(), len: base.len() }
+    }
+
+    /// An entry as it would be.
+    pub fn get(&self, at: usize) -> Option<&T> {
+        self.edits.get(&at).or_else(|| self.base.get(at))
+    }
+
+    /// An entry to be changed.
+    pub fn edit(&mut self, at: usize) -> Option<&mut T> {
+        if !self.edits.contains_key(&at) {
+            self.edits.insert(at, self.base.get(at)?.clone());
+        }
+        self.edits.get_mut(&at)
+    }
+
+    /// Adds an entry and says where.
+    pub fn add(&mut self, entry: T) -> usize {
+        self.edits.insert(self.len, entry);
+        self.len += 1;
+        self.len - 1
+    }
+
+    /// All entries as they would be.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &T)> {
+        (0..self.len).filter_map(|at| Some((at, self.get(at)?)))
+    }
+
+    fn finish(self) -> Vec<Edit<T>> {
+        let base = self.base;
+        self.edits
+            .into_iter()
+            .map(|(at, after)| Edit { at, before: base.get(at).cloned(), after })
+            .filter(|edit| edit.before.as_ref() != Some(&edit.after))
+            .collect()
+    }
+}
+
+/// The plan while rows are read.
+pub(super) struct Draft<'a> {
+    pub table: &'a Table,
+    pub options: &'a ImportOptions,
+    pub preset: &'a Preset,
+    pub commodities: Touched<'a, Commodity>,
+    pub recipes: Touched<'a, Recipe>,
+    pub sites: Touched<'a, Site>,
+    pub routes: Touched<'a, Route>,
+    pub notes: Vec<String>,
+    sources: Touched<'a, Source>,
+    findings: Vec<Finding>,
+    problems: usize,
+    bad: BTreeSet<usize>,
+}
+
+impl<'a> Draft<'a> {
+    pub fn new(table: &'a Table, options: &'a ImportOptions, preset: &'a Preset) -> Self {
+        Self {
+            table,
+            options,
+            preset,
+            commodities: Touched::of(&preset.map.commodities),
+            recipes: Touched::of(&preset.map.recipes),
+            sites: Touched::of(&preset.map.sites),
+            routes: Touched::of(&preset.map.routes),
+            notes: table.notes.clone(),
+            sources: Touched::of(&preset.sources),
+            findings: Vec::new(),
+            problems: 0,
+            bad: BTreeSet::new(),
+        }
+    }
+
+    /// Says that a field that must be there has no column.
+    pub fn missing(&mut self, field: Field) {
+        self.problems += 1;
+        let message = format!("no column holds \u{201c}{}\u{201d}", field.label());
+        self.findings.push(Finding::error(self.table.name.clone(), message, "choose its column above the table"));
+    }
+
+    /// Says what is wrong with a cell; its row is left out.
+    pub fn wrong(&mut self, row: &Row, field: Option<Field>, message: impl Into<String>, remedy: impl Into<String>) {
+        self.problems += 1;
+        self.bad.insert(row.number);
+        if self.findings.len() < LISTED {
+            let column = field.and_then(|field| self.options.column(field));
+            let place = match column {
+                Some(column) => format!("row {}, column {}", row.number, self.table.column_name(column)),
+                None => format!("row {}", row.number),
+            };
+            self.findings.push(Finding::error(place, message, remedy));
+        }
+    }
+
+    /// Whether something was wrong with a row.
+    pub fn is_bad(&self, row: &Row) -> bool {
+        self.bad.contains(&row.number)
+    }
+
+    /// A cell; empty where its field has no column.
+    pub fn cell(&self, row: &'a Row, field: Field) -> &'a str {
+        self.options.column(field).map_or("", |column| row.cell(column))
+    }
+
+    /// A number of 0 or more; none where the cell is empty, a dash, or says that nothing is known.
+    pub fn amount(&mut self, row: &'a Row, field: Field, factor: f64) -> Option<f64> {
+        let value = self.number(row, field)? * factor;
+        if value < 0.0 {
+            self.wrong(row, Some(field), format!("{} is below 0", self.cell(row, field)), "give 0 or more");
+            return None;
+        }
+        Some(value)
+    }
+
+    /// A number; none where the cell is empty, a dash, or says that nothing is known.
+    pub fn number(&mut self, row: &'a Row, field: Field) -> Option<f64> {
+        let text = self.cell(row, field);
+        if matches!(text, "" | "-" | "–" | "—" | ".." | "…")
+            || ["na", "n/a", "n.a.", "nan"].contains(&text.to_lowercase().as_str())
+        {
+            return None;
+        }
+        let value = self.options.decimal.parse(text);
+        if value.is_none() {
+            let remedy = format!(
+                "give a number with a decimal {}, or choose how fractions are written",
+                self.options.decimal.label()
+            );
+            self.wrong(row, Some(field), format!("\u{201c}{text}\u{201d} is not a number"), remedy);
+        }
+        value
+    }
+
+    /// A figure with the citation of this import.
+    pub fn figure(&self, value: f64) -> Figure {
+        Figure { value, source: self.options.source.id.clone(), sigma: self.options.sigma }
+    }
+
+    /// A figure that the import has to assume.
+    pub fn assumed(&self, value: f64) -> Figure {
+        Figure { value, source: self.assumption_id(), sigma: None }
+    }
+
+    fn assumption_id(&self) -> SourceId {
+        format!("{}-assumed", self.options.source.id).as_str().into()
+    }
+
+    /// What the import comes to. Citations come in only with figures that use them.
+    pub fn finish(mut self) -> ImportPlan {
+        let own = self.options.source.clone();
+        let assumption = Source {
+            id: self.assumption_id(),
+            publication: format!("Assumptions made when {} was imported", self.table.name),
+            year: own.year,
+            quality: crate::model::Quality::Illustrative,
+            note: "Maxima, capacities and prices that the table does not give: twice the volume for routes, no spare capacity.".to_owned(),
+            ..Source::default()
+        };
+        let mut plan = ImportPlan {
+            commodities: self.commodities.finish(),
+            recipes: self.recipes.finish(),
+            sites: self.sites.finish(),
+            routes: self.routes.finish(),
+            findings: self.findings,
+            problems: self.problems,
+            rows: self.table.rows.len(),
+            bad: self.bad.len(),
+            notes: self.notes,
+            ..ImportPlan::default()
+        };
+        let used = used_sources(&plan);
+        for source in [own, assumption].into_iter().filter(|source| used.contains(&source.id)) {
+            match self.preset.sources.iter().position(|known| known.id == source.id) {
+                Some(at) => {
+                    if let Some(slot) = self.sources.edit(at) {
+                        *slot = source;
+                    }
+                }
+                None => {
+                    self.sources.add(source);
+                }
+            }
+        }
+        plan.sources = self.sources.finish();
+        if plan.problems > plan.findings.len() {
+            plan.notes.push(format!("{} more problems are not listed", plan.problems - plan.findings.len()));
+        }
+        plan
+    }
+}
+
+fn used_sources(plan: &ImportPlan) -> BTreeSet<SourceId> {
+    let mut used = BTreeSet::new();
+    let mut note = |figure: &Figure| {
+        used.insert(figure.source.clone());
+    };
+    for site in plan.sites.iter().map(|edit| &edit.after) {
+        site.activities.iter().for_each(|entry| [&entry.baseline, &entry.capacity].into_iter().for_each(&mut note));
+        site.activities.iter().flat_map(|entry| &entry.ramp).for_each(|step| note(&step.capacity));
+        site.owners.iter().for_each(|owner| note(&owner.stake));
+        site.demands
+            .iter()
+            .for_each(|entry| [&entry.quantity, &entry.value_at_stake_usd].into_iter().for_each(&mut note));
+        site.stocks.iter().for_each(|entry| note(&entry.initial));
+    }
+    for route in plan.routes.iter().map(|edit| &edit.after) {
+        [&route.baseline, &route.maximum, &route.cost_usd].into_iter().for_each(&mut note);
+    }
+    plan.commodities.iter().for_each(|edit| note(&edit.after.price_usd));
+    used
+}

@@ -1,0 +1,157 @@
+//! Text files: encodings and what parts the columns.
+
+use crate::model::Finding;
+use crate::store::import::table::{LONGEST, MOST_ROWS, Row, Table};
+
+/// What may part columns.
+const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
+/// Lines that are looked at to find out which.
+const LOOKED_AT: usize = 50;
+
+/// Windows-1252 from 0x80 to 0x9f; the rest is as in Unicode.
+const WINDOWS: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
+    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+/// Reads a text file.
+pub(super) fn read(bytes: &[u8], name: &str) -> Result<Table, Finding> {
+    let (text, note) = decode(bytes, name)?;
+    let delimiter = delimiter(&text);
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter as u8)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| {
+            let line = error.position().map_or(0, |position| position.line());
+            Finding::error(format!("{name}, line {line}"), error.to_string(), "save it anew as CSV in UTF-8")
+        })?;
+        // The line where the record begins, which is its row in a spreadsheet unless cells hold line breaks.
+        let number = record.position().map_or(0, |position| {
+            // Empty lines before a record count as part of it.
+            let rest = text.as_bytes().get(position.byte() as usize..).unwrap_or_default();
+            let empty = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n');
+            position.line() as usize + empty.count()
+        });
+        if record.iter().any(|cell| cell.len() > LONGEST) {
+            let message = format!("a cell is longer than {LONGEST} characters");
+            return Err(Finding::error(
+                format!("{name}, row {number}"),
+                message,
+                "a quotation mark may be missing there",
+            ));
+        }
+        rows.push(Row { number, cells: record.iter().map(str::to_owned).collect() });
+        if rows.len() > MOST_ROWS + 1 {
+            let message = format!("it has more than {MOST_ROWS} rows");
+            return Err(Finding::error(name, message, "split it, or leave out what is not needed"));
+        }
+    }
+    Table::from_rows(name.to_owned(), rows, Some(delimiter), note.into_iter().collect())
+}
+
+/// UTF-8 or UTF-16 where the file says or proves so, else Windows-1252, with a note.
+fn decode(bytes: &[u8], name: &str) -> Result<(String, Option<String>), Finding> {
+    let utf16 = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = rest.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+        String::from_utf16(&units).map_err(|_| {
+            Finding::error(name, "it says that it is text in UTF-16 but is not", "save it anew as CSV in UTF-8")
+        })
+    };
+    match bytes {
+        [0xef, 0xbb, 0xbf, rest @ ..] => match std::str::from_utf8(rest) {
+            Ok(text) => Ok((text.to_owned(), None)),
+            Err(error) => Err(Finding::error(
+                format!("{name}, byte {}", error.valid_up_to() + 3),
+                "it says that it is text in UTF-8 but is not",
+                "save it anew as CSV in UTF-8",
+            )),
+        },
+        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes).map(|text| (text, None)),
+        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes).map(|text| (text, None)),
+        bytes if bytes.contains(&0) => {
+            Err(Finding::error(name, "it is not a table: it holds binary data", "choose a .csv, .txt or .xlsx file"))
+        }
+        bytes => match std::str::from_utf8(bytes) {
+            Ok(text) => Ok((text.to_owned(), None)),
+            Err(error) => {
+                let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+                let letter = |byte: u8| match byte {
+                    0x80..=0x9f => WINDOWS[usize::from(byte - 0x80)],
+                    other => char::from(other),
+                };
+                let note = format!(
+                    "Not UTF-8 (first in line {line}): read as Windows-1252. Check names with accents; save as UTF-8 if they are wrong."
+                );
+                Ok((bytes.iter().map(|byte| letter(*byte)).collect(), Some(note)))
+            }
+        },
+    }
+}
+
+/// What parts the columns: what stands equally often, outside quotation marks, in most of the first lines.
+fn delimiter(text: &str) -> char {
+    let count = |line: &str, wanted: char| {
+        let mut quoted = false;
+        line.chars()
+            .filter(|letter| {
+                quoted ^= *letter == '"';
+                *letter == wanted && !quoted
+            })
+            .count()
+    };
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(LOOKED_AT).collect();
+    let first = lines.first().copied().unwrap_or_default();
+    let agreement = |wanted: char| {
+        let head = count(first, wanted);
+        if head == 0 { 0 } else { lines.iter().filter(|line| count(line, wanted) == head).count() * 1000 + head }
+    };
+    DELIMITERS.into_iter().rev().max_by_key(|wanted| agreement(*wanted)).unwrap_or(',')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(bytes: &[u8]) -> Table {
+        read(bytes, "a.csv").expect("it can be read")
+    }
+
+    #[test]
+    fn encodings_and_delimiters() {
+        let plain = table("name;country;t\nÖresund;SE;1,5\n\nBaotou;CN;2,5\n".as_bytes());
+        assert_eq!(plain.headers, ["name", "country", "t"]);
+        assert_eq!(plain.delimiter, Some(';'));
+        assert_eq!(
+            (plain.rows[1].number, plain.rows[1].cell(0)),
+            (4, "Baotou"),
+            "the empty line counts as a row of the file"
+        );
+        let marked = table("\u{feff}name,country\n包头,CN\n".as_bytes());
+        assert_eq!((marked.headers[0].as_str(), marked.rows[0].cell(0)), ("name", "包头"));
+        let windows = table(b"name\tcountry\nM\xfcnchen\tDE\n\x80\tFR\n");
+        assert_eq!((windows.rows[0].cell(0), windows.rows[1].cell(0)), ("München", "€"));
+        assert!(windows.notes[0].contains("line 2"), "{:?}", windows.notes);
+        let wide: Vec<u8> = "\u{feff}a,b\n1,2\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(table(&wide).headers, ["a", "b"]);
+        let quoted = table(b"name,note\n\"Lynas, Kalgoorlie\",\"two\nlines\"\nnext,row\n");
+        assert_eq!(quoted.rows[0].cell(0), "Lynas, Kalgoorlie");
+        assert_eq!(quoted.rows[1].number, 4);
+    }
+
+    #[test]
+    fn what_is_no_table_is_refused_in_words() {
+        for (bytes, word) in [
+            (&b""[..], "empty"),
+            (b"name,country\n", "no rows"),
+            (b"\x89PNG\x00\x00", "binary"),
+            (b"\xef\xbb\xbfname\n\xff\xfe\n", "UTF-8"),
+        ] {
+            let finding = read(bytes, "a.csv").expect_err("no table");
+            assert!(finding.message.contains(word), "{finding}");
+        }
+    }
+}

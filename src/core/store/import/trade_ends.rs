@@ -1,0 +1,225 @@
+//! Sites at which the trade of a table starts and ends: aggregates of their own, or those of the map in that country.
+
+use crate::model::{
+    Activity, Amount, CommodityId, Country, Demand, Recipe, RecipeId, Route, RouteId, Site, SiteId, Stage,
+};
+use crate::store::import::plan::{Draft, slug};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Where trade starts and ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TradeEnds {
+    /// At a site per country and stage that stands for all suppliers, and one per country for all buyers.
+    #[default]
+    Aggregate,
+    /// At the map's sites in that country that make or take the goods, in proportion to their volumes; at an aggregate where there are none.
+    Existing,
+}
+
+impl TradeEnds {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Aggregate, Self::Existing];
+
+    /// The words on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Aggregate => "one site per country",
+            Self::Existing => "the map's sites in the country",
+        }
+    }
+}
+
+/// Sites at which flows end, and what comes together there.
+#[derive(Default)]
+pub(super) struct Ends {
+    /// Volume and deviation per commodity, start and end.
+    pub links: BTreeMap<(CommodityId, SiteId, SiteId), (f64, f64)>,
+    /// Aggregates that supply a commodity.
+    made: BTreeMap<(CommodityId, Country), SiteId>,
+    /// Aggregates that take it.
+    taken: BTreeMap<(CommodityId, Country), SiteId>,
+}
+
+impl Ends {
+    /// Who supplies a commodity in a country, with shares that add up to 1.
+    pub fn suppliers(
+        &mut self,
+        draft: &mut Draft<'_>,
+        commodity: &CommodityId,
+        country: &Country,
+    ) -> Vec<(SiteId, f64)> {
+        let made = |site: &Site| -> Option<f64> {
+            let outputs = site.activities.iter().filter_map(|activity| {
+                let recipe = draft.preset.map.recipe(&activity.recipe)?;
+                let output = recipe.outputs.iter().find(|output| output.commodity == *commodity)?;
+                Some(activity.baseline.value * output.quantity.value)
+            });
+            outputs.reduce(|sum, next| sum + next)
+        };
+        let found = existing(draft, country, made);
+        if !found.is_empty() {
+            return found;
+        }
+        let key = (commodity.clone(), country.clone());
+        let site = self.made.entry(key).or_insert_with(|| {
+            let stage =
+                draft.commodities.iter().find(|(_, entry)| entry.id == *commodity).map(|(_, entry)| entry.stage);
+            aggregate(draft, country, stage.unwrap_or_default())
+        });
+        vec![(site.clone(), 1.0)]
+    }
+
+    /// Who takes a commodity in a country, with shares that add up to 1.
+    pub fn buyers(&mut self, draft: &mut Draft<'_>, commodity: &CommodityId, country: &Country) -> Vec<(SiteId, f64)> {
+        let taken = |site: &Site| -> Option<f64> {
+            let demands =
+                site.demands.iter().filter(|demand| demand.commodity == *commodity).map(|demand| demand.quantity.value);
+            let inputs = site.activities.iter().filter_map(|activity| {
+                let recipe = draft.preset.map.recipe(&activity.recipe)?;
+                let input = recipe.inputs.iter().find(|input| input.commodity == *commodity)?;
+                Some(activity.baseline.value * input.quantity.value)
+            });
+            demands.chain(inputs).reduce(|sum, next| sum + next)
+        };
+        let found = existing(draft, country, taken);
+        if !found.is_empty() {
+            return found;
+        }
+        let key = (commodity.clone(), country.clone());
+        let site = self.taken.entry(key).or_insert_with(|| aggregate(draft, country, Stage::Market));
+        vec![(site.clone(), 1.0)]
+    }
+
+    /// Routes for all links; supply and demand of the aggregates, so that the map conserves mass by itself.
+    pub fn write(self, draft: &mut Draft<'_>) {
+        let (mut supply, mut demand): (BTreeMap<_, f64>, BTreeMap<_, f64>) = (BTreeMap::new(), BTreeMap::new());
+        let known: HashMap<(CommodityId, SiteId, SiteId), usize> = draft
+            .routes
+            .iter()
+            .map(|(at, route)| ((route.commodity.clone(), route.from.clone(), route.to.clone()), at))
+            .collect();
+        let mut ids: BTreeSet<RouteId> = draft.routes.iter().map(|(_, route)| route.id.clone()).collect();
+        for (ends, (volume, sigma)) in &self.links {
+            *supply.entry((ends.0.clone(), ends.1.clone())).or_default() += volume;
+            *demand.entry((ends.0.clone(), ends.2.clone())).or_default() += volume;
+            let mut baseline = draft.figure(*volume);
+            baseline.sigma = Some(*sigma);
+            let maximum = draft.assumed(2.0 * volume);
+            match known.get(ends).and_then(|at| draft.routes.edit(*at)) {
+                Some(route) => {
+                    if route.maximum.value < *volume {
+                        route.maximum = maximum;
+                    }
+                    crate::store::import::sites::set(&mut route.baseline, baseline);
+                }
+                None => {
+                    let wanted = slug(&format!("{} {} {}", ends.0, ends.1, ends.2));
+                    let mut id = RouteId::from(wanted.as_str());
+                    let mut number = 2;
+                    while !ids.insert(id.clone()) {
+                        id = format!("{wanted}-{number}").as_str().into();
+                        number += 1;
+                    }
+                    let (commodity, from, to) = ends.clone();
+                    draft.routes.add(Route { id, commodity, from, to, baseline, maximum, ..Route::default() });
+                }
+            }
+        }
+        for ((commodity, _), site) in self.made {
+            supplies(draft, &commodity, &site, supply.get(&(commodity.clone(), site.clone())).copied().unwrap_or(0.0));
+        }
+        for ((commodity, _), site) in self.taken {
+            takes(draft, &commodity, &site, demand.get(&(commodity.clone(), site.clone())).copied().unwrap_or(0.0));
+        }
+    }
+}
+
+/// The map's sites in a country, or in a group that it belongs to, for which `volume` is known: in proportion to it, alike where it is 0.
+fn existing(draft: &Draft<'_>, country: &Country, volume: impl Fn(&Site) -> Option<f64>) -> Vec<(SiteId, f64)> {
+    if draft.options.ends == TradeEnds::Aggregate {
+        return Vec::new();
+    }
+    let within = |exact: bool| -> Vec<(SiteId, f64)> {
+        let sites = draft.preset.map.sites.iter();
+        let here = sites.filter(|site| if exact { site.country == *country } else { country.is_in(&site.country) });
+        here.filter_map(|site| Some((site.id.clone(), volume(site)?))).collect()
+    };
+    let mut found = within(true);
+    if found.is_empty() {
+        found = within(false);
+    }
+    let (total, count) = (found.iter().map(|(_, volume)| volume).sum::<f64>(), found.len() as f64);
+    found.iter_mut().for_each(|(_, volume)| *volume = if total > 0.0 { *volume / total } else { 1.0 / count });
+    found
+}
+
+/// The site that stands for a country at a stage; it lies at the middle of the country.
+fn aggregate(draft: &mut Draft<'_>, country: &Country, stage: Stage) -> SiteId {
+    let stage_word = stage.label().to_lowercase();
+    let id = SiteId::from(slug(&format!("trade {} {stage_word}", country.code())).as_str());
+    if !draft.sites.iter().any(|(_, site)| site.id == id) {
+        let name = if stage == Stage::Market {
+            country.name().to_owned()
+        } else {
+            format!("{}, {stage_word}", country.name())
+        };
+        let note = format!("Stands for all of the country at this stage; from {}", draft.table.name);
+        draft.sites.add(Site {
+            id: id.clone(),
+            name,
+            country: country.clone(),
+            stage,
+            globe: country.centre(),
+            note,
+            ..Site::default()
+        });
+    }
+    id
+}
+
+/// Lets an aggregate make what it sells.
+fn supplies(draft: &mut Draft<'_>, commodity: &CommodityId, site: &SiteId, volume: f64) {
+    let id = RecipeId::from(slug(&format!("supply {commodity}")).as_str());
+    if !draft.recipes.iter().any(|(_, recipe)| recipe.id == id) {
+        let amount = Amount { commodity: commodity.clone(), quantity: draft.assumed(1.0) };
+        draft.recipes.add(Recipe {
+            id: id.clone(),
+            name: format!("Supply of {commodity}"),
+            outputs: vec![amount],
+            note: "Where goods come from that a trade table only shows leaving a country".to_owned(),
+            ..Recipe::default()
+        });
+    }
+    let (baseline, capacity) = (draft.figure(volume), draft.assumed(volume));
+    let Some(at) = draft.sites.iter().find(|(_, entry)| entry.id == *site).map(|(at, _)| at) else { return };
+    let Some(entry) = draft.sites.edit(at) else { return };
+    match entry.activities.iter_mut().find(|activity| activity.recipe == id) {
+        Some(activity) => {
+            crate::store::import::sites::set(&mut activity.baseline, baseline);
+            if activity.capacity.value < volume {
+                activity.capacity = capacity;
+            }
+        }
+        None => entry.activities.push(Activity { recipe: id, baseline, capacity, ..Activity::default() }),
+    }
+}
+
+/// Lets an aggregate need what it buys; a missing unit costs at least its price.
+fn takes(draft: &mut Draft<'_>, commodity: &CommodityId, site: &SiteId, volume: f64) {
+    let price =
+        draft.commodities.iter().find(|(_, entry)| entry.id == *commodity).map(|(_, entry)| entry.price_usd.value);
+    let (quantity, stake) = (draft.figure(volume), draft.assumed(price.unwrap_or(0.0)));
+    let Some(at) = draft.sites.iter().find(|(_, entry)| entry.id == *site).map(|(at, _)| at) else { return };
+    let Some(entry) = draft.sites.edit(at) else { return };
+    match entry.demands.iter_mut().find(|demand| demand.commodity == *commodity) {
+        Some(demand) => crate::store::import::sites::set(&mut demand.quantity, quantity),
+        None => entry.demands.push(Demand {
+            commodity: commodity.clone(),
+            quantity,
+            priority: 1.0,
+            value_at_stake_usd: stake,
+            end_use: "all uses".into(),
+            ..Demand::default()
+        }),
+    }
+}

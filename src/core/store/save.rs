@@ -1,0 +1,159 @@
+//! Loading from and saving to the disk.
+
+use crate::model::{Finding, Preset, validate};
+use crate::store::text::{content_hash, parse, to_text};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+/// What a file held when it was read or written, to notice when somebody else has changed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileStamp(String);
+
+impl FileStamp {
+    /// SHA-256 of the file in hexadecimal.
+    pub fn hash(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A preset read from the disk.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The preset.
+    pub preset: Preset,
+    /// What [`validate`] says of it.
+    pub findings: Vec<Finding>,
+    /// What the file held.
+    pub stamp: FileStamp,
+}
+
+/// Why a file could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The system would not.
+    #[error("{path}: cannot be read: {error}; check that it exists and that you may read it", path = .path.display())]
+    Io {
+        /// Which file.
+        path: PathBuf,
+        /// The system's own words.
+        error: io::Error,
+    },
+    /// It is no preset.
+    #[error("{path}: {finding}", path = .path.display())]
+    Text {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong and where.
+        finding: Finding,
+    },
+}
+
+impl LoadError {
+    /// The same as findings.
+    pub fn findings(&self) -> Vec<Finding> {
+        match self {
+            Self::Io { path, error } => vec![Finding::error(
+                path.display().to_string(),
+                format!("cannot be read: {error}"),
+                "check that it exists and that you may read it",
+            )],
+            Self::Text { finding, .. } => vec![finding.clone()],
+        }
+    }
+}
+
+/// Why a file could not be written. The old one is whole in every case.
+#[derive(Debug, thiserror::Error)]
+pub enum SaveError {
+    /// Somebody else has changed it since.
+    #[error("{path}: was changed by another program since it was opened; save under another name, or overwrite it", path = .0.display())]
+    ChangedOnDisk(PathBuf),
+    /// The system would not.
+    #[error("{path}: cannot be written: {error}; choose a folder that you may write to", path = .path.display())]
+    Io {
+        /// Which file.
+        path: PathBuf,
+        /// The system's own words.
+        error: io::Error,
+    },
+    /// The preset could not be turned into text.
+    #[error("cannot be written as text: {0}")]
+    Text(#[from] ron::Error),
+}
+
+/// Reads a preset and everything that is wrong with it.
+///
+/// # Errors
+/// When there is no such file, or no preset in it.
+pub fn load(path: &Path) -> Result<Loaded, LoadError> {
+    let io_error = |error| LoadError::Io { path: path.to_owned(), error };
+    let bytes = std::fs::read(path).map_err(io_error)?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let finding = Finding::error(
+            format!("byte {at}"),
+            "it is not text in UTF-8",
+            "open a preset (.ron), not a spreadsheet or an archive",
+        );
+        LoadError::Text { path: path.to_owned(), finding }
+    })?;
+    let preset = parse(&text).map_err(|finding| LoadError::Text { path: path.to_owned(), finding })?;
+    let findings = validate(&preset);
+    Ok(Loaded { preset, findings, stamp: FileStamp(content_hash(&text)) })
+}
+
+/// Writes a preset so that the old or the new file is there, whole, whatever happens in between. What was there before
+/// stays beside it as `NAME.bak`.
+///
+/// `expected` is what the file held when it was opened; `None` overwrites whatever is there.
+///
+/// # Errors
+/// [`SaveError`]; the old file is then untouched.
+pub fn save(preset: &Preset, path: &Path, expected: Option<&FileStamp>) -> Result<FileStamp, SaveError> {
+    let io_error = |error| SaveError::Io { path: path.to_owned(), error };
+    let text = to_text(preset)?;
+    let before = match std::fs::read(path) {
+        Ok(bytes) => Some(bytes),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(io_error(error)),
+    };
+    if let (Some(expected), Some(before)) = (expected, &before)
+        && content_hash(&String::from_utf8_lossy(before)) != expected.0
+    {
+        return Err(SaveError::ChangedOnDisk(path.to_owned()));
+    }
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    if let Some(before) = before {
+        let mut backup = path.as_os_str().to_owned();
+        backup.push(".bak");
+        replace(folder, Path::new(&backup), &before).map_err(io_error)?;
+    }
+    replace(folder, path, text.as_bytes()).map_err(io_error)?;
+    Ok(FileStamp(content_hash(&text)))
+}
+
+/// Writes a file so that the old or the new one is there, whole, whatever happens in between.
+///
+/// # Errors
+/// What the system says; the old file is then untouched.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    replace(folder, path, bytes)
+}
+
+/// Temporary file in the same folder, sync, rename, sync of the folder.
+fn replace(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    #[cfg(unix)]
+    std::fs::File::open(folder)?.sync_all()?;
+    Ok(())
+}

@@ -1,0 +1,108 @@
+//! Bands over the months: parts of a demand or of a supply.
+
+use crate::draw::chart::frame::{Chart, MonthName, height_at, largest, month_field};
+use crate::draw::chart::series::{Series, Tint};
+use crate::draw::theme::numbers::{percent, quantity};
+use chokepoint_core::insight::{Cell, Table};
+use egui::Rect;
+
+/// Parts of a total, month by month.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Areas {
+    /// The months.
+    pub months: Vec<MonthName>,
+    /// The parts, from the foot up. One tinted as a gap hangs from the total.
+    pub series: Vec<Series>,
+    /// Per part and month.
+    pub values: Vec<Vec<f64>>,
+    /// Per month.
+    pub total: Vec<f64>,
+    /// What the total is called: `demand`.
+    pub total_name: &'static str,
+    /// Unit of values and total, as figures are written: `t`, `USD`, `%`.
+    pub unit: String,
+}
+
+/// A part of the whole below this is left out of what the pointer reads.
+const TRIFLE: f64 = 1e-4;
+
+impl Areas {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.months.is_empty() || largest(self.total.iter().copied()) <= 0.0
+    }
+
+    pub(crate) fn legend(&self) -> Vec<&Series> {
+        let is_drawn = |values: &[f64]| values.iter().zip(&self.total).any(|(part, whole)| *part > TRIFLE * whole);
+        let drawn = self.series.iter().zip(&self.values).filter(|(_, values)| is_drawn(values));
+        drawn.map(|(series, _)| series).filter(|series| !series.is_minor).collect()
+    }
+
+    pub(crate) fn table(&self, name: String) -> Table {
+        let mut table = Table::new(name, &["month", "unit", self.total_name]);
+        table.head.extend(self.series.iter().map(|series| series.name.clone()));
+        for (at, month) in self.months.iter().enumerate() {
+            let mut row: Vec<Cell> =
+                vec![month.day.as_str().into(), self.unit.as_str().into(), self.total_at(at).into()];
+            row.extend(self.values.iter().map(|values| Cell::some(values.get(at).copied())));
+            table.rows.push(row);
+        }
+        table
+    }
+
+    fn total_at(&self, month: usize) -> f64 {
+        self.total.get(month).copied().unwrap_or(0.0)
+    }
+
+    /// What the pointer should read about a month.
+    fn words(&self, month: usize) -> String {
+        let total = self.total_at(month);
+        let name = self.months.get(month).map_or("", |month| month.label.as_str());
+        let mut words = format!("{name}: {} {}", self.total_name, quantity(total, &self.unit));
+        for (series, values) in self.series.iter().zip(&self.values) {
+            let value = values.get(month).copied().unwrap_or(0.0);
+            if value.abs() > TRIFLE * total {
+                words.push_str(&format!("\n{}: {}", series.name, quantity(value, &self.unit)));
+                if self.unit != "%" && total > 0.0 {
+                    words.push_str(&format!(" ({})", percent(value / total)));
+                }
+            }
+        }
+        words
+    }
+}
+
+pub(crate) fn paint(chart: &mut Chart<'_>, form: &Areas) {
+    let most = largest(form.total.iter().copied());
+    let plot = chart.month_plot(most, &form.unit);
+    chart.value_axis(plot, most, &form.unit);
+    let number = form.months.len();
+    for month in 0..number {
+        let column = month_field(plot, month, number);
+        let air = if column.width() > 6.0 { 1.0 } else { 0.0 };
+        let field = |from: f64, to: f64| {
+            let (foot, head) = (height_at(plot, from, most), height_at(plot, to, most));
+            Rect::from_x_y_ranges(column.left()..=column.right() - air, head..=foot)
+        };
+        let at = |values: &Vec<f64>| values.get(month).copied().unwrap_or(0.0).max(0.0);
+        let total = form.total_at(month);
+        let parts = || form.series.iter().zip(&form.values);
+        let gap: f64 = parts().filter(|(series, _)| series.tint == Tint::Gap).map(|(_, values)| at(values)).sum();
+        let covered = total - gap;
+        let mut base = 0.0;
+        for (series, values) in parts().filter(|(series, _)| series.tint != Tint::Gap && chart.view.shows(series)) {
+            // A part that takes from this consumer lowers what those before it gave; bands never pass what is covered.
+            let top = (base + at(values)).min(covered.max(base));
+            if top > base {
+                let tint = if series.is_minor { &Tint::Rest } else { &series.tint };
+                chart.field(field(base, top), tint);
+                base = top;
+            }
+        }
+        for (series, values) in parts().filter(|(series, _)| series.tint == Tint::Gap && chart.view.shows(series)) {
+            if at(values) > TRIFLE * total {
+                chart.field(field(covered, total), &series.tint);
+            }
+        }
+    }
+    chart.month_axis(plot, &form.months, |month| form.words(month));
+}

@@ -1,0 +1,380 @@
+//! What all plots share: the title, the legend, units and sources, axes, hover, and what was clicked.
+
+use crate::draw::chart::series::{Pick, Series, Tint};
+use crate::draw::chart::{Plot, PlotResponse, PlotView};
+use crate::draw::theme::Theme;
+use crate::draw::theme::numbers::quantity;
+use egui::text::LayoutJob;
+use egui::{Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2};
+use std::sync::Arc;
+
+/// Smallest plot, points.
+pub(crate) const LEAST: Vec2 = vec2(220.0, 140.0);
+/// Air around title, figures and source, points.
+const MARGIN: Vec2 = vec2(12.0, 8.0);
+/// Height below which figures cannot be read, points; a smaller pane scrolls.
+const BODY: f32 = 95.0;
+/// What a least size counts for title, legend, source and air, points.
+pub(crate) const AROUND: f32 = 80.0;
+/// Most lines of a legend in a low pane.
+const MOST_LINES: f32 = 3.0;
+/// Height below which title and legend make do with smaller letters, points.
+const LOW: f32 = 230.0;
+/// Height at which a row of text can be read, points.
+pub(crate) const ROW: f32 = 15.0;
+/// Parts that a value axis is divided into where there is room.
+const TICKS: f64 = 4.0;
+
+/// A plot being painted.
+pub(crate) struct Chart<'a> {
+    /// Colours and sizes.
+    pub theme: &'a Theme,
+    /// What is hidden, pointed at and selected.
+    pub view: &'a PlotView<'a>,
+    /// Paints into the plot only.
+    pub painter: Painter,
+    /// What is left between legend and source.
+    pub body: Rect,
+    /// What has been clicked so far.
+    pub answer: PlotResponse,
+    ui: &'a Ui,
+    response: Response,
+    words: Option<String>,
+    /// How many targets there are so far.
+    targets: usize,
+}
+
+/// Takes all the space there is and paints what stands around the figures. `least` is a size at which the form can be read under
+/// a title and a legend of a line each; where these take more, the plot becomes higher and its pane scrolls. In a low pane the
+/// figures go first: the source, which every file of the plot holds as well, shrinks to a line and then moves under the pointer.
+pub(crate) fn frame<'a>(
+    ui: &'a mut Ui,
+    theme: &'a Theme,
+    plot: &Plot,
+    view: &'a PlotView<'a>,
+    legend: &[&Series],
+    least: Vec2,
+) -> Chart<'a> {
+    let room = ui.available_size();
+    let room = if room.is_finite() { room } else { least * 2.0 };
+    let width = room.x.max(least.x) - 2.0 * MARGIN.x;
+    let low = room.y < LOW * theme.scale();
+    let letters = if low { 14.0 } else { 16.0 };
+    let heading = ui.painter().layout(plot.title.clone(), theme.font(letters), theme.text(), width);
+    let mut chips = Chip::row(ui, theme, view, legend, width, low);
+    if low {
+        // The rest stands at the figures themselves, and in the legend of a higher pane.
+        chips.retain(|chip| chip.at.y < MOST_LINES * Chip::line(theme));
+    }
+    let above = heading.size().y + 6.0 + chips.last().map_or(0.0, |chip| chip.at.y + Chip::line(theme) + 4.0);
+    let source = if plot.unit.is_empty() { plot.source.clone() } else { format!("{}. {}", plot.unit, plot.source) };
+    let foot = |rows: usize| {
+        let mut job = LayoutJob::simple(source.clone(), theme.font(10.5), theme.weak_text(), width);
+        job.wrap.max_rows = rows;
+        ui.painter().layout_job(job)
+    };
+    let figures = (BODY * theme.scale()).max(least.y - AROUND * theme.scale());
+    let needed = above + figures + 2.0 * MARGIN.y;
+    let whole = foot(usize::MAX);
+    let (foot, height) = if needed > room.y {
+        let height = needed + whole.size().y + 4.0;
+        (Some(whole), height)
+    } else {
+        ([whole, foot(1)].into_iter().find(|foot| needed + foot.size().y + 4.0 <= room.y), room.y)
+    };
+    let size = vec2(room.x.max(least.x), height);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &plot.title));
+    let painter = ui.painter_at(rect);
+    painter.rect_filled(rect, 0.0, theme.canvas());
+    let inner = rect.shrink2(MARGIN);
+    let title = Rect::from_min_size(inner.min, heading.size());
+    painter.galley(inner.min, heading, theme.text());
+    let mut body = inner;
+    body.min.y += above;
+    if let Some(foot) = &foot {
+        body.max.y -= foot.size().y + 4.0;
+        painter.galley(pos2(inner.left(), body.max.y + 4.0), Arc::clone(foot), theme.weak_text());
+    }
+    let answer = PlotResponse::default();
+    let mut chart = Chart { theme, view, painter, body, answer, ui, response, words: None, targets: 0 };
+    chart.legend(chips, pos2(inner.left(), title.bottom() + 6.0));
+    if foot.is_none_or(|foot| foot.elided) {
+        chart.spot(title, None, || source.clone());
+    }
+    chart
+}
+
+/// An entry of the legend, laid out.
+struct Chip<'a> {
+    series: &'a Series,
+    shown: bool,
+    words: Arc<Galley>,
+    /// From the top left of the legend.
+    at: Pos2,
+}
+
+impl<'a> Chip<'a> {
+    /// Height of a line of the legend.
+    fn line(theme: &Theme) -> f32 {
+        17.0 * theme.scale()
+    }
+
+    /// Lays the entries out in lines of some width.
+    fn row(ui: &Ui, theme: &Theme, view: &PlotView<'_>, entries: &[&'a Series], width: f32, low: bool) -> Vec<Self> {
+        let (letters, apart) = if low { (11.0, 8.0) } else { (11.5, 14.0) };
+        let mut at = Pos2::ZERO;
+        let entry = |series: &&'a Series| {
+            let shown = view.shows(series);
+            let ink = if shown { theme.text() } else { theme.weak_text() };
+            let words = ui.painter().layout_no_wrap(series.name.clone(), theme.font(letters), ink);
+            let wide = 18.0 + words.size().x + apart;
+            if at.x + wide - apart > width && at.x > 0.0 {
+                at = pos2(0.0, at.y + Self::line(theme));
+            }
+            let chip = Self { series, shown, words, at };
+            at.x += wide;
+            chip
+        };
+        entries.iter().map(entry).collect()
+    }
+}
+
+impl Chart<'_> {
+    /// Chips with words, each a switch.
+    fn legend(&mut self, chips: Vec<Chip<'_>>, corner: Pos2) {
+        let theme = self.theme;
+        for Chip { series, shown, words: galley, at } in chips {
+            let at = corner + at.to_vec2();
+            let chip = Rect::from_min_size(at + vec2(0.0, 3.0), vec2(13.0, 11.0));
+            if shown {
+                self.painter.rect_filled(chip, 2.0, series.tint.colour(theme));
+                if series.tint.is_hatched() {
+                    self.hatch(chip);
+                }
+            } else {
+                self.painter.rect_stroke(chip, 2.0, Stroke::new(1.0, theme.weak_text()), egui::StrokeKind::Inside);
+            }
+            let words = Rect::from_min_size(at + vec2(18.0, 0.0), galley.size());
+            let ink = if shown { theme.text() } else { theme.weak_text() };
+            self.painter.galley(words.min, galley, ink);
+            if !shown {
+                self.painter.hline(words.x_range(), words.center().y, Stroke::new(1.0, theme.weak_text()));
+            }
+            let area = chip.union(words).expand2(vec2(3.0, 0.0));
+            let switch = self.ui.interact(area, self.response.id.with(("legend", &series.name)), Sense::click());
+            let label = format!("Series {}", series.name);
+            switch.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, shown, &label));
+            if switch.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+                self.answer.toggled = Some(series.name.clone());
+            }
+        }
+    }
+
+    /// Words in the middle instead of figures.
+    pub fn say(&mut self, words: &str) {
+        let width = self.body.width() - 20.0;
+        let galley = self.painter.layout(words.to_owned(), self.theme.font(12.5), self.theme.weak_text(), width);
+        self.painter.galley(self.body.center() - galley.size() / 2.0, galley, self.theme.weak_text());
+    }
+
+    /// Where the pointer is.
+    pub fn pointer(&self) -> Option<Pos2> {
+        self.response.hover_pos()
+    }
+
+    /// True when the pointer is on an area.
+    pub fn is_on(&self, area: Rect) -> bool {
+        self.pointer().is_some_and(|pointer| area.contains(pointer))
+    }
+
+    /// An area that says something under the pointer and picks something when clicked. The last one told wins.
+    pub fn spot(&mut self, area: Rect, pick: Option<&Pick>, words: impl FnOnce() -> String) {
+        if !self.is_on(area) {
+            return;
+        }
+        self.words = Some(words());
+        if self.response.clicked() && pick.is_some() {
+            self.answer.picked = pick.cloned();
+        }
+    }
+
+    /// Shows what the pointer should read and returns what was clicked.
+    pub fn finish(self) -> PlotResponse {
+        if let Some(words) = self.words {
+            self.response.on_hover_text_at_pointer(words);
+        }
+        self.answer
+    }
+
+    /// Text size.
+    pub fn font(&self, size: f32) -> FontId {
+        self.theme.font(size)
+    }
+
+    /// Text in one line, shortened to fit; returns its width.
+    pub fn text(&self, at: Pos2, align: Align2, words: &str, size: f32, ink: Color32, room: f32) -> f32 {
+        let mut job = LayoutJob::simple(words.to_owned(), self.font(size), ink, room.max(1.0));
+        job.wrap.max_rows = 1;
+        job.wrap.break_anywhere = true;
+        let galley = self.painter.layout_job(job);
+        let place = align.anchor_size(at, galley.size());
+        let width = galley.size().x;
+        self.painter.galley(place.min, galley, ink);
+        width
+    }
+
+    /// Lets the keyboard reach what an area picks, and names it for those who do not see it.
+    pub fn target(&mut self, area: Rect, pick: Option<&Pick>, name: &str) {
+        let Some(pick) = pick.filter(|_| area.is_positive()) else { return };
+        self.targets += 1;
+        let id = self.response.id.with(("target", self.targets));
+        // No click of its own: the pointer keeps talking to the plot below.
+        let target = self.ui.interact(area, id, Sense::focusable_noninteractive());
+        let label = format!("Show {name} on the map");
+        target.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
+        if target.has_focus() {
+            let ring = Stroke::new(2.0, self.theme.accent());
+            self.painter.rect_stroke(area.expand(1.0), 2.0, ring, egui::StrokeKind::Inside);
+            let pressed = |key| self.ui.input(|input| input.key_pressed(key));
+            if pressed(egui::Key::Enter) || pressed(egui::Key::Space) {
+                self.answer.picked = Some(pick.clone());
+            }
+        }
+    }
+
+    /// A name left of a row, in two lines at most, marked when what it stands for is selected.
+    pub fn row_name(&mut self, area: Rect, words: &str, size: f32, pick: Option<&Pick>) {
+        let selected = self.view.is_selected(pick);
+        self.target(area, pick, words);
+        let ink = if selected { self.theme.accent() } else { self.theme.text() };
+        let mut job = LayoutJob::simple(words.to_owned(), self.font(size), ink, (area.width() - 8.0).max(1.0));
+        job.wrap.max_rows = if area.height() >= size * 2.4 * self.theme.scale() { 2 } else { 1 };
+        job.wrap.break_anywhere = job.wrap.max_rows == 1;
+        let galley = self.painter.layout_job(job);
+        if selected {
+            let bar = Rect::from_min_size(area.left_top() - vec2(6.0, 0.0), vec2(3.0, area.height()));
+            self.painter.rect_filled(bar, 0.0, ink);
+        }
+        self.painter.galley(pos2(area.left(), area.center().y - galley.size().y / 2.0), galley, ink);
+    }
+
+    /// Width of the widest of some words, at most a share of the body.
+    pub fn name_width<'w>(&self, names: impl Iterator<Item = &'w str>, size: f32, share: f32) -> f32 {
+        let width = |name: &str| self.painter.layout_no_wrap(name.to_owned(), self.font(size), Color32::BLACK).size().x;
+        let widest = names.map(width).fold(0.0, f32::max) + 10.0;
+        widest.min(self.body.width() * share)
+    }
+
+    /// Diagonal lines over a field, so that it is told apart without colour.
+    pub fn hatch(&self, rect: Rect) {
+        if !rect.is_finite() || rect.height() < 0.5 || rect.width() < 0.5 {
+            return;
+        }
+        let stroke = Stroke::new(1.2, self.theme.canvas().gamma_multiply(0.65));
+        let step = 7.0;
+        // The lines x + y = c lie on a grid of the whole picture, so that neighbouring fields match.
+        let mut sum = ((rect.left() + rect.top()) / step).ceil() * step;
+        while sum < rect.right() + rect.bottom() {
+            let from = pos2((sum - rect.top()).min(rect.right()), (sum - rect.right()).max(rect.top()));
+            let to = pos2((sum - rect.bottom()).max(rect.left()), (sum - rect.left()).min(rect.bottom()));
+            self.painter.line_segment([from, to], stroke);
+            sum += step;
+        }
+    }
+
+    /// A filled field, hatched where its tint says so.
+    pub fn field(&self, rect: Rect, tint: &Tint) {
+        self.painter.rect_filled(rect, 0.0, tint.colour(self.theme));
+        if tint.is_hatched() {
+            self.hatch(rect);
+        }
+    }
+
+    /// The room right of a value axis and above the months.
+    pub fn month_plot(&self, most: f64, unit: &str) -> Rect {
+        let scale = self.theme.scale();
+        let ticks = ticks(most, TICKS);
+        let widest = ticks.iter().map(|tick| quantity(*tick, unit)).collect::<Vec<_>>();
+        let left = self.name_width(widest.iter().map(String::as_str), 11.0, 0.4);
+        Rect::from_min_max(self.body.min + vec2(left, 6.0), self.body.max - vec2(6.0, 20.0 * scale))
+    }
+
+    /// Lines and figures of the value axis, from 0 to a bit above `most`.
+    pub fn value_axis(&self, plot: Rect, most: f64, unit: &str) {
+        // In a low plot fewer figures, so that they do not run into one another.
+        let parts = (f64::from(plot.height() / (ROW * self.theme.scale()))).floor().clamp(1.0, TICKS);
+        for value in ticks(most, parts) {
+            let y = height_at(plot, value, most);
+            self.painter.hline(plot.x_range(), y, Stroke::new(1.0, self.theme.line().gamma_multiply(0.6)));
+            let words = quantity(value, unit);
+            let at = pos2(plot.left() - 6.0, y);
+            self.painter.text(at, Align2::RIGHT_CENTER, words, self.font(11.0), self.theme.weak_text());
+        }
+    }
+
+    /// Names of months below a plot, as many as fit; the cursor; and a click on a month.
+    pub fn month_axis(&mut self, plot: Rect, months: &[MonthName], words: impl Fn(usize) -> String) {
+        let number = months.len();
+        let wide = plot.width() / number.max(1) as f32;
+        let room = 70.0 * self.theme.scale();
+        let every = [1, 2, 3, 6, 12, 24].into_iter().find(|every| wide * *every as f32 >= room).unwrap_or(36);
+        for month in (0..number).step_by(every) {
+            let x = plot.left() + wide * (month as f32 + 0.5);
+            let x = x.max(plot.left() + room * 0.3).min(plot.right() - room * 0.4);
+            let at = pos2(x, plot.bottom() + 4.0);
+            let label = months[month].label.as_str();
+            self.painter.text(at, Align2::CENTER_TOP, label, self.font(11.0), self.theme.weak_text());
+        }
+        if let Some(cursor) = self.view.cursor.filter(|cursor| *cursor < number) {
+            let field = month_field(plot, cursor, number);
+            self.painter.rect_stroke(field, 1.0, Stroke::new(2.0, self.theme.accent()), egui::StrokeKind::Inside);
+        }
+        if let Some(pointer) = self.pointer().filter(|pointer| plot.contains(*pointer)) {
+            let month = (((pointer.x - plot.left()) / wide) as usize).min(number.saturating_sub(1));
+            self.spot(plot, Some(&Pick::Month(month)), || words(month));
+        }
+    }
+}
+
+/// A month on an axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MonthName {
+    /// `Apr 2025`.
+    pub label: String,
+    /// `2025-04-01`.
+    pub day: String,
+}
+
+/// The column of a month.
+pub(crate) fn month_field(plot: Rect, month: usize, number: usize) -> Rect {
+    let wide = plot.width() / number.max(1) as f32;
+    Rect::from_min_size(pos2(plot.left() + wide * month as f32, plot.top()), vec2(wide, plot.height()))
+}
+
+/// Where a value lies between the foot and the head of a plot whose largest is `most`.
+pub(crate) fn height_at(plot: Rect, value: f64, most: f64) -> f32 {
+    let part = if most > 0.0 { (value / (most * 1.04)).clamp(0.0, 1.0) } else { 0.0 };
+    plot.bottom() - plot.height() * part as f32
+}
+
+/// Round values from 0 to `most`.
+pub(crate) fn ticks(most: f64, parts: f64) -> Vec<f64> {
+    let step = step(most, parts);
+    (0..=((most / step + 1e-9).floor().min(50.0) as usize)).map(|tick| step * tick as f64).collect()
+}
+
+/// Step of 1, 2 or 5 times a power of ten that divides `most` into about `parts`.
+fn step(most: f64, parts: f64) -> f64 {
+    if !(most.is_finite() && most > 0.0) {
+        return 1.0;
+    }
+    let rough = most / parts;
+    let power = 10_f64.powf(rough.log10().floor());
+    [1.0, 2.0, 5.0, 10.0].into_iter().map(|part| part * power).find(|step| *step >= rough).unwrap_or(rough)
+}
+
+/// The largest finite value; 0 where there is none.
+pub(crate) fn largest(values: impl Iterator<Item = f64>) -> f64 {
+    values.filter(|value| value.is_finite()).fold(0.0, f64::max)
+}

@@ -1,0 +1,308 @@
+//! Flows from stage to stage: one box per country and stage, one ribbon per pair, its parts coloured by verdict.
+//!
+//! Boxes and ribbons keep the room they need at most, so that nothing jumps when the month moves: what is missing stays
+//! behind as a pale ribbon.
+
+use crate::draw::chart::frame::Chart;
+use crate::draw::chart::series::{Pick, Series, Tint};
+use crate::draw::paint::curve::cubic;
+use crate::draw::theme::Dash;
+use crate::draw::theme::numbers::quantity;
+use chokepoint_core::engine::VerdictKind;
+use chokepoint_core::insight::Table;
+use chokepoint_core::model::Country;
+use egui::epaint::{BandPoint, BandShape};
+use egui::{Align2, Color32, Pos2, Rect, Shape, Stroke, pos2, vec2};
+
+/// Flows between boxes in columns.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sankey {
+    /// Names of the columns, left to right.
+    pub columns: Vec<String>,
+    /// The boxes.
+    pub nodes: Vec<SankeyNode>,
+    /// The ribbons.
+    pub links: Vec<SankeyLink>,
+    /// Verdicts that occur, for the legend.
+    pub verdicts: Vec<Series>,
+    /// Unit, as figures are written.
+    pub unit: String,
+}
+
+/// A country at a stage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SankeyNode {
+    /// Which column.
+    pub column: usize,
+    /// Whose.
+    pub country: Country,
+    /// Its sites, by index.
+    pub sites: Vec<usize>,
+}
+
+/// From one box to another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SankeyLink {
+    /// Index of a box.
+    pub from: usize,
+    /// Index of a box.
+    pub to: usize,
+    /// The most it carries in any month, the baseline included.
+    pub room: f64,
+    /// The sites at its ends, by index.
+    pub sites: Vec<usize>,
+    /// By verdict, the freest first: the verdict, the flow of the month, the flow of the baseline.
+    pub parts: Vec<(VerdictKind, f64, f64)>,
+}
+
+/// Width of a box, points.
+const BOX: f32 = 12.0;
+/// Air between boxes, points.
+const AIR: f32 = 9.0;
+/// Points along a ribbon.
+const SAMPLES: usize = 24;
+
+impl Sankey {
+    pub(crate) fn legend(&self) -> Vec<&Series> {
+        self.verdicts.iter().collect()
+    }
+
+    pub(crate) fn table(&self, name: String) -> Table {
+        let head = ["from_stage", "from_country", "to_stage", "to_country", "verdict", "unit", "flow", "baseline"];
+        let mut table = Table::new(name, &head);
+        let place = |at: usize| {
+            let node = self.nodes.get(at);
+            let column = node.and_then(|node| self.columns.get(node.column)).map_or("", String::as_str);
+            (column, node.map_or("", |node| node.country.name()))
+        };
+        for link in &self.links {
+            for (verdict, now, usual) in &link.parts {
+                let (from, to) = (place(link.from), place(link.to));
+                let mut row: Vec<chokepoint_core::insight::Cell> =
+                    [from.0, from.1, to.0, to.1, verdict.label(), &self.unit].map(Into::into).to_vec();
+                row.extend([(*now).into(), (*usual).into()]);
+                table.rows.push(row);
+            }
+        }
+        table
+    }
+
+    /// What a box must hold: the larger of what comes in and what goes out.
+    fn sizes(&self) -> Vec<f64> {
+        let (mut into, mut out) = (vec![0.0; self.nodes.len()], vec![0.0; self.nodes.len()]);
+        for link in &self.links {
+            out[link.from] += link.room;
+            into[link.to] += link.room;
+        }
+        into.into_iter().zip(out).map(|(into, out)| into.max(out)).collect()
+    }
+
+    /// Boxes of each column from the top, so that ribbons cross little.
+    fn order(&self, sizes: &[f64]) -> Vec<Vec<usize>> {
+        let mut columns: Vec<Vec<usize>> = vec![Vec::new(); self.columns.len()];
+        for (at, node) in self.nodes.iter().enumerate() {
+            if let Some(column) = columns.get_mut(node.column) {
+                column.push(at);
+            }
+        }
+        let mut height = vec![0.0; self.nodes.len()];
+        let spread = |column: &[usize], height: &mut Vec<f64>| {
+            let whole: f64 = column.iter().map(|node| sizes[*node]).sum::<f64>().max(f64::MIN_POSITIVE);
+            let mut sum = 0.0;
+            for node in column {
+                height[*node] = (sum + sizes[*node] / 2.0) / whole;
+                sum += sizes[*node];
+            }
+        };
+        for column in &mut columns {
+            column.sort_by(|a, b| sizes[*b].total_cmp(&sizes[*a]).then(a.cmp(b)));
+            spread(column, &mut height);
+        }
+        for sweep in 0..8 {
+            let order: Vec<usize> =
+                if sweep % 2 == 0 { (0..columns.len()).collect() } else { (0..columns.len()).rev().collect() };
+            for at in order {
+                let wish = |node: usize| {
+                    let near = self.links.iter().filter_map(|link| match (link.from == node, link.to == node) {
+                        (true, false) => Some((height[link.to], link.room)),
+                        (false, true) => Some((height[link.from], link.room)),
+                        _ => None,
+                    });
+                    let (pull, weight) = near.fold((0.0, 0.0), |sum, (y, room)| (sum.0 + y * room, sum.1 + room));
+                    if weight > 0.0 { pull / weight } else { height[node] }
+                };
+                let mut wishes: Vec<(f64, usize)> = columns[at].iter().map(|node| (wish(*node), *node)).collect();
+                wishes.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+                columns[at] = wishes.into_iter().map(|(_, node)| node).collect();
+                let column = columns[at].clone();
+                spread(&column, &mut height);
+            }
+        }
+        columns
+    }
+}
+
+pub(crate) fn paint(chart: &mut Chart<'_>, form: &Sankey) {
+    let (theme, scale) = (chart.theme, chart.theme.scale());
+    let head = 18.0 * scale;
+    let names = chart.name_width(form.nodes.iter().map(|node| node.country.name()), 10.5, 0.14);
+    let mut plot = chart.body;
+    plot.min.y += head;
+    plot.max.x -= names + 4.0;
+    let sizes = form.sizes();
+    let order = form.order(&sizes);
+    let tallest = order.iter().map(|column| column.iter().map(|node| sizes[*node]).sum::<f64>()).fold(0.0, f64::max);
+    let most = order.iter().map(Vec::len).max().unwrap_or(1) as f32;
+    let air = AIR.min(plot.height() * 0.3 / most);
+    let per_unit = (plot.height() - air * (most - 1.0)).max(20.0) / tallest.max(f64::MIN_POSITIVE) as f32;
+    let tall = |value: f64| (value as f32 * per_unit).max(0.0);
+    let step = (plot.width() - BOX) / (form.columns.len().max(2) - 1) as f32;
+    let mut boxes = vec![Rect::NOTHING; form.nodes.len()];
+    for (column, nodes) in order.iter().enumerate() {
+        let x = plot.left() + step * column as f32;
+        let used = nodes.iter().map(|node| tall(sizes[*node])).sum::<f32>() + air * (nodes.len().max(1) - 1) as f32;
+        let mut y = plot.center().y - used / 2.0;
+        for node in nodes {
+            boxes[*node] = Rect::from_min_size(pos2(x, y), vec2(BOX, tall(sizes[*node]).max(1.0)));
+            y += tall(sizes[*node]) + air;
+        }
+        let name = form.columns.get(column).map_or("", String::as_str);
+        let (at, align) = match column {
+            0 => (pos2(x, chart.body.top()), Align2::LEFT_TOP),
+            _ => (pos2(x + BOX / 2.0, chart.body.top()), Align2::CENTER_TOP),
+        };
+        chart.text(at, align, name, 12.5, theme.weak_text(), step.max(60.0));
+    }
+    // Ribbons leave and arrive in the order of the boxes at their other ends.
+    let mut ribbons: Vec<usize> = (0..form.links.len()).collect();
+    let mut leaving: Vec<f32> = boxes.iter().map(|area| area.top()).collect();
+    let mut arriving = leaving.clone();
+    ribbons.sort_by(|a, b| boxes[form.links[*a].to].top().total_cmp(&boxes[form.links[*b].to].top()).then(a.cmp(b)));
+    let mut starts = vec![0.0; form.links.len()];
+    for at in &ribbons {
+        let link = &form.links[*at];
+        starts[*at] = leaving[link.from];
+        leaving[link.from] += tall(link.room);
+    }
+    ribbons
+        .sort_by(|a, b| boxes[form.links[*a].from].top().total_cmp(&boxes[form.links[*b].from].top()).then(a.cmp(b)));
+    let mut told = None;
+    for at in &ribbons {
+        let link = &form.links[*at];
+        let (from, to) = (boxes[link.from], boxes[link.to]);
+        let mut ends = (starts[*at], arriving[link.to]);
+        arriving[link.to] += tall(link.room);
+        for (verdict, now, usual) in &link.parts {
+            let (colour, dash) = theme.verdict(*verdict);
+            let shown = !chart.view.hidden.contains(verdict.label());
+            for (value, strength) in [(*now, 0.62), ((usual - now).max(0.0), 0.16)] {
+                let thick = tall(value);
+                if thick < 0.2 {
+                    continue;
+                }
+                let line = curve(pos2(from.right(), ends.0 + thick / 2.0), pos2(to.left(), ends.1 + thick / 2.0));
+                ends = (ends.0 + thick, ends.1 + thick);
+                if !shown {
+                    continue;
+                }
+                ribbon(chart, &line, thick, colour.gamma_multiply(strength));
+                if strength > 0.5 && *verdict != VerdictKind::Free && thick >= 3.0 {
+                    // The dash of the verdict runs along the middle, so that it is told apart without colour.
+                    dashes(chart, &line, dash, theme.text());
+                }
+                if chart.pointer().is_some_and(|pointer| is_near(&line, thick, pointer)) {
+                    let (a, b) = (&form.nodes[link.from], &form.nodes[link.to]);
+                    told = Some((
+                        *at,
+                        Rect::from_points(&line).expand(thick),
+                        format!(
+                            "{} to {}, {}\nnow {}, usually {}",
+                            a.country.name(),
+                            b.country.name(),
+                            verdict.label(),
+                            quantity(*now, &form.unit),
+                            quantity(*usual, &form.unit)
+                        ),
+                    ));
+                }
+            }
+        }
+    }
+    for (node, area) in form.nodes.iter().zip(&boxes).filter(|(_, area)| area.is_positive()) {
+        let fill = theme.country(&node.country);
+        chart.painter.rect_filled(*area, 0.0, fill);
+        if area.height() >= 8.0 {
+            let size = 10.5_f32.min(area.height() / scale * 0.9);
+            let galley = chart.painter.layout_no_wrap(node.country.name().to_owned(), chart.font(size), theme.text());
+            let at = pos2(area.right() + 3.0, area.center().y - galley.size().y / 2.0);
+            let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(1.0, -1.0));
+            chart.painter.rect_filled(ground, 2.0, theme.canvas().gamma_multiply(0.7));
+            chart.painter.galley(at, galley, theme.text());
+        }
+    }
+    if let Some((link, area, words)) = told {
+        let sites = Pick::Sites(form.links[link].sites.clone());
+        chart.spot(area, Some(&sites), || format!("{words}\nclick to show its sites on the map"));
+    }
+    for ((node, area), size) in form.nodes.iter().zip(&boxes).zip(&sizes) {
+        let column = form.columns.get(node.column).map_or("", String::as_str).to_lowercase();
+        let sites = Pick::Sites(node.sites.clone());
+        if chart.view.is_selected(Some(&sites)) {
+            let ring = Stroke::new(2.5, theme.accent());
+            chart.painter.rect_stroke(area.expand(2.0), 1.0, ring, egui::StrokeKind::Outside);
+        }
+        chart.target(area.expand(2.0), Some(&sites), &format!("{}, {column},", node.country.name()));
+        chart.spot(area.expand(2.0), Some(&sites), || {
+            let most = quantity(*size, &form.unit);
+            format!("{}, {column}: up to {most}\nclick to show its sites on the map", node.country.name())
+        });
+    }
+}
+
+/// From box to box; back within a column it swings out and returns.
+fn curve(start: Pos2, end: Pos2) -> Vec<Pos2> {
+    let forward = end.x > start.x + 1.0;
+    let swing = if forward { (end.x - start.x) * 0.5 } else { 46.0 };
+    let (first, second) = (start + vec2(swing, 0.0), end - vec2(swing, 0.0));
+    cubic([start, first, second, end], SAMPLES)
+}
+
+/// A band of the same height all along; one that turns back is a line of that width.
+fn ribbon(chart: &Chart<'_>, line: &[Pos2], thick: f32, colour: Color32) {
+    let forward = line.windows(2).all(|ends| ends[1].x >= ends[0].x);
+    if !forward || thick < 1.5 {
+        chart.painter.add(Shape::line(line.to_vec(), Stroke::new(thick.max(0.7), colour)));
+        return;
+    }
+    let sample = |point: &Pos2| BandPoint::from_pos_and_width(*point, thick);
+    chart.painter.add(Shape::Band(BandShape::filled(line.iter().map(sample).collect(), colour)));
+}
+
+fn dashes(chart: &Chart<'_>, line: &[Pos2], dash: Dash, ink: Color32) {
+    let stroke = Stroke::new(1.2, ink);
+    let (on, off) = match dash {
+        Dash::Solid => {
+            chart.painter.add(Shape::line(line.to_vec(), stroke));
+            return;
+        }
+        Dash::Dashed => (vec![7.0], vec![4.0]),
+        Dash::Dotted => (vec![1.6], vec![3.0]),
+        Dash::DashDot => (vec![7.0, 1.6], vec![3.0, 3.0]),
+    };
+    chart.painter.extend(Shape::dashed_line_with_offset(line, stroke, &on, &off, 0.0));
+}
+
+fn is_near(line: &[Pos2], thick: f32, pointer: Pos2) -> bool {
+    line.windows(2).any(|ends| {
+        let along = ends[1] - ends[0];
+        let t = ((pointer - ends[0]).dot(along) / along.length_sq().max(f32::MIN_POSITIVE)).clamp(0.0, 1.0);
+        (ends[0] + along * t).distance(pointer) <= (thick / 2.0).max(3.0)
+    })
+}
+
+/// Series of the legend for the verdicts that occur.
+pub(crate) fn verdict_series(links: &[SankeyLink]) -> Vec<Series> {
+    let occurs = |kind: VerdictKind| links.iter().flat_map(|link| &link.parts).any(|(verdict, ..)| *verdict == kind);
+    let kinds = VerdictKind::ALL.into_iter().filter(|kind| occurs(*kind));
+    kinds.map(|kind| Series::new(kind.label(), Tint::Verdict(kind))).collect()
+}

@@ -1,0 +1,168 @@
+//! Bars split into shares: two or more per row, such as before and after.
+
+use crate::draw::chart::frame::{Chart, LEAST};
+use crate::draw::chart::series::{Pick, Series, Tint};
+use crate::draw::theme::numbers::{percent, quantity};
+use crate::draw::theme::{Theme, ink_on};
+use chokepoint_core::insight::{Cell, Table};
+use egui::{Align2, Rect, Vec2, pos2, vec2};
+
+/// Shares of wholes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Split {
+    /// What a row is, in tables: `commodity`.
+    pub row_head: &'static str,
+    /// What a series is, in tables: `country`.
+    pub series_head: &'static str,
+    /// What stands at the end of a bar, such as `HHI`; empty for nothing.
+    pub note_head: &'static str,
+    /// The parts.
+    pub series: Vec<Series>,
+    /// The rows.
+    pub rows: Vec<SplitRow>,
+}
+
+/// One row of bars.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SplitRow {
+    /// Name.
+    pub label: String,
+    /// What it stands for.
+    pub pick: Option<Pick>,
+    /// Its bars.
+    pub sides: Vec<SplitSide>,
+}
+
+/// One bar.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SplitSide {
+    /// Name: `before`.
+    pub label: String,
+    /// Share per series, 0 to 1; empty where there is no whole to divide.
+    pub shares: Vec<f64>,
+    /// The figure at its end.
+    pub note: f64,
+}
+
+/// Height of title, legend and source, points.
+const AROUND: f32 = 120.0;
+/// Height of a bar below which it cannot be read, points; a smaller pane scrolls.
+const LOWEST: f32 = 15.0;
+
+impl Split {
+    pub(crate) fn legend(&self) -> Vec<&Series> {
+        self.series.iter().filter(|series| !series.is_minor).collect()
+    }
+
+    pub(crate) fn least(&self, theme: &Theme) -> Vec2 {
+        let bars: usize = self.rows.iter().map(|row| row.sides.len()).sum();
+        vec2(LEAST.x, (AROUND + LOWEST * bars as f32) * theme.scale())
+    }
+
+    pub(crate) fn table(&self, name: String) -> Table {
+        let mut table = Table::new(name, &[self.row_head, "side", self.series_head, "share"]);
+        let with_note = !self.note_head.is_empty();
+        if with_note {
+            table.head.push(self.note_head.to_lowercase());
+        }
+        for row in &self.rows {
+            for side in &row.sides {
+                for (series, share) in self.series.iter().zip(&side.shares).filter(|(_, share)| **share != 0.0) {
+                    let mut cells: Vec<Cell> = vec![
+                        row.label.as_str().into(),
+                        side.label.as_str().into(),
+                        series.name.as_str().into(),
+                        (*share).into(),
+                    ];
+                    if with_note {
+                        cells.push(side.note.into());
+                    }
+                    table.rows.push(cells);
+                }
+            }
+        }
+        table
+    }
+}
+
+pub(crate) fn paint(chart: &mut Chart<'_>, form: &Split) {
+    let (theme, body, scale) = (chart.theme, chart.body, chart.theme.scale());
+    let names = form.rows.iter().map(|row| row.label.as_str());
+    let name_width = chart.name_width(names, 12.5, 0.32).min(230.0 * scale);
+    let sides = form.rows.iter().flat_map(|row| &row.sides).map(|side| side.label.as_str());
+    let side_width = chart.name_width(sides, 10.5, 0.22);
+    let note_width = if form.note_head.is_empty() { 8.0 } else { 64.0 * scale };
+    let left = body.left() + name_width + side_width;
+    let bars = Rect::from_x_y_ranges(left..=(body.right() - note_width).max(left + 20.0), body.y_range());
+    let head = if form.note_head.is_empty() { 2.0 } else { 15.0 * scale };
+    let at = pos2(body.right(), body.top());
+    chart.painter.text(at, Align2::RIGHT_TOP, form.note_head, theme.font(10.5), theme.weak_text());
+    let number: usize = form.rows.iter().map(|row| row.sides.len()).sum();
+    // A quarter of a bar of air after each row.
+    let parts = number as f32 + 0.35 * form.rows.len() as f32;
+    let thick = ((body.height() - head) / parts.max(1.0)).min(26.0 * scale);
+    let size = 12.5_f32.min(thick * 2.0 / scale / 2.4).max(7.0);
+    let mut y = body.top() + head;
+    for row in &form.rows {
+        let tall = thick * row.sides.len() as f32;
+        let name = Rect::from_min_size(pos2(body.left(), y), vec2(name_width, tall));
+        chart.row_name(name, &row.label, size, row.pick.as_ref());
+        chart.spot(name, row.pick.as_ref(), || format!("{}: click to show it on the map", row.label));
+        for side in &row.sides {
+            let strip = Rect::from_x_y_ranges(bars.x_range(), y..=y + thick - 2.0);
+            let small = 10.5_f32.min((thick / scale - 1.0).max(7.0));
+            let at = strip.left_center() - vec2(6.0, 0.0);
+            chart.text(at, Align2::RIGHT_CENTER, &side.label, small, theme.weak_text(), side_width - 6.0);
+            if !form.note_head.is_empty() {
+                let note = if side.shares.is_empty() {
+                    "–".to_owned()
+                } else {
+                    quantity(side.note.round(), "").trim().to_owned()
+                };
+                let at = pos2(body.right(), strip.center().y);
+                chart.painter.text(at, Align2::RIGHT_CENTER, note, theme.font(small), theme.text());
+            }
+            paint_bar(chart, form, row, side, strip);
+            y += thick;
+        }
+        y += thick * 0.35;
+    }
+}
+
+fn paint_bar(chart: &mut Chart<'_>, form: &Split, row: &SplitRow, side: &SplitSide, strip: Rect) {
+    let theme = chart.theme;
+    if side.shares.is_empty() {
+        let words = "nothing supplied";
+        chart.painter.text(strip.left_center(), Align2::LEFT_CENTER, words, theme.font(10.5), theme.gap());
+        return;
+    }
+    let mut parts: Vec<(&str, &str, &Tint, f64)> = Vec::new();
+    let mut other = 0.0;
+    for (series, share) in form.series.iter().zip(&side.shares).filter(|(series, _)| chart.view.shows(series)) {
+        if series.is_minor {
+            other += share;
+        } else {
+            parts.push((&series.short, &series.name, &series.tint, *share));
+        }
+    }
+    parts.push(("other", "others together", &Tint::Rest, other));
+    let mut x = strip.left();
+    for (short, long, tint, share) in parts {
+        let width = strip.width() * share.clamp(0.0, 1.0) as f32;
+        if width <= 0.05 {
+            continue;
+        }
+        let part = Rect::from_min_size(pos2(x, strip.top()), vec2((width - 1.0).max(0.3), strip.height()));
+        chart.field(part, tint);
+        let ink = ink_on(tint.colour(theme));
+        for words in [format!("{short} {}", percent(share)), percent(share)] {
+            let galley = chart.painter.layout_no_wrap(words, theme.font(10.5), ink);
+            if galley.size().x + 6.0 < width && galley.size().y <= strip.height() + 2.0 {
+                chart.painter.galley(part.center() - galley.size() / 2.0, galley, ink);
+                break;
+            }
+        }
+        chart.spot(part, row.pick.as_ref(), || format!("{}, {}\n{long} {}", row.label, side.label, percent(share)));
+        x += width;
+    }
+}

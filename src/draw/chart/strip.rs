@@ -1,0 +1,140 @@
+//! One strip of months per row: when each runs short, how badly, and for how long; the first on top.
+
+use crate::draw::chart::frame::{Chart, LEAST, MonthName, month_field};
+use crate::draw::chart::series::Pick;
+use crate::draw::theme::Theme;
+use crate::draw::theme::numbers::percent;
+use chokepoint_core::insight::Table;
+use egui::{Align2, Rect, Stroke, Vec2, pos2, vec2};
+
+/// How long each holds out.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Strip {
+    /// The months.
+    pub months: Vec<MonthName>,
+    /// The first to run short on top.
+    pub rows: Vec<StripRow>,
+}
+
+/// One consumer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StripRow {
+    /// Site and commodity.
+    pub label: String,
+    /// What it stands for.
+    pub pick: Option<Pick>,
+    /// Unmet share per month, 0 to 1.
+    pub unmet: Vec<f64>,
+    /// First short month, from 0.
+    pub first: Option<usize>,
+    /// Months from the first short one until supply is back for good.
+    pub recovers: Option<usize>,
+    /// Months short.
+    pub short: usize,
+    /// Months of demand in its own store at the start.
+    pub cover: f64,
+}
+
+impl Strip {
+    pub(crate) fn least(&self, theme: &Theme) -> Vec2 {
+        vec2(LEAST.x, (95.0 + 17.0 * self.rows.len() as f32) * theme.scale())
+    }
+
+    pub(crate) fn table(&self, name: String) -> Table {
+        let head = [
+            "consumer",
+            "months_to_shortage",
+            "months_short",
+            "months_to_recover",
+            "months_of_cover",
+            "month",
+            "unmet",
+        ];
+        let mut table = Table::new(name, &head);
+        for row in &self.rows {
+            for (month, unmet) in self.months.iter().zip(&row.unmet) {
+                table.rows.push(vec![
+                    row.label.as_str().into(),
+                    chokepoint_core::insight::Cell::some(row.first.map(|month| month as f64)),
+                    row.short.into(),
+                    chokepoint_core::insight::Cell::some(row.recovers.map(|months| months as f64)),
+                    row.cover.into(),
+                    month.day.as_str().into(),
+                    (*unmet).into(),
+                ]);
+            }
+        }
+        table
+    }
+}
+
+pub(crate) fn paint(chart: &mut Chart<'_>, form: &Strip) {
+    let (theme, body, scale) = (chart.theme, chart.body, chart.theme.scale());
+    let names = form.rows.iter().map(|row| row.label.as_str());
+    let name_width = chart.name_width(names, 11.5, 0.34);
+    let end_width = chart.name_width(["after 36 months"].into_iter(), 11.0, 0.24);
+    let left = body.left() + name_width;
+    let plot = Rect::from_min_max(
+        pos2(left, body.top()),
+        pos2((body.right() - end_width).max(left + 20.0), body.bottom() - 20.0 * scale),
+    );
+    let row_height = (plot.height() / form.rows.len() as f32).min(26.0 * scale);
+    let number = form.months.len();
+    let used = Rect::from_min_size(plot.min, vec2(plot.width(), row_height * form.rows.len() as f32));
+    for (at, row) in form.rows.iter().enumerate() {
+        let line = Rect::from_min_size(used.min + vec2(0.0, row_height * at as f32), vec2(used.width(), row_height));
+        let strip = line.shrink2(vec2(0.0, row_height * 0.14));
+        chart.painter.rect_filled(strip, 0.0, theme.faint());
+        for (month, unmet) in row.unmet.iter().enumerate().filter(|(_, unmet)| **unmet > 0.0) {
+            let column = month_field(strip, month, number);
+            // The taller the worse, as well as the redder: never colour alone.
+            let tall = (strip.height() * (*unmet).clamp(0.0, 1.0) as f32).max(1.0);
+            let bar = Rect::from_min_max(pos2(column.left(), column.bottom() - tall), column.max - vec2(0.6, 0.0));
+            chart.painter.rect_filled(bar, 0.0, theme.gap());
+        }
+        if let Some(first) = row.first {
+            let x = month_field(strip, first, number).left();
+            chart.painter.vline(x, line.y_range(), Stroke::new(2.0, theme.text()));
+        }
+        let name = Rect::from_min_size(pos2(body.left(), line.top()), vec2(name_width, row_height));
+        let size = 11.5_f32.min(row_height / scale * 0.75);
+        chart.row_name(name, &row.label, size, row.pick.as_ref());
+        let words = match row.first {
+            None => "holds out".to_owned(),
+            Some(0) => "at once".to_owned(),
+            Some(1) => "after 1 month".to_owned(),
+            Some(months) => format!("after {months} months"),
+        };
+        let at = pos2(plot.right() + 6.0, line.center().y);
+        let ink = if row.first.is_some() { theme.text() } else { theme.good() };
+        chart.text(at, Align2::LEFT_CENTER, &words, size.min(11.0), ink, end_width - 6.0);
+    }
+    chart.month_axis(used, &form.months, |month| {
+        form.months.get(month).map_or(String::new(), |month| month.label.clone())
+    });
+    // Told after the axis, so that a row's own words win over the month's.
+    let cursor = chart.pointer().filter(|pointer| used.contains(*pointer));
+    let month = cursor.map(|pointer| ((pointer.x - used.left()) / used.width() * number as f32) as usize);
+    for (at, row) in form.rows.iter().enumerate() {
+        let y = used.top() + row_height * at as f32;
+        let name = Rect::from_min_size(pos2(body.left(), y), vec2(name_width, row_height));
+        chart.spot(name, row.pick.as_ref(), || row_words(row));
+        let line = Rect::from_min_size(pos2(used.left(), y), vec2(used.width(), row_height));
+        if let Some(month) = month.map(|month| month.min(number.saturating_sub(1))) {
+            chart.spot(line, Some(&Pick::Month(month)), || {
+                let when = form.months.get(month).map_or("", |month| month.label.as_str());
+                let unmet = row.unmet.get(month).copied().unwrap_or(0.0);
+                format!("{}\n{when}: {} unmet", row_words(row), percent(unmet))
+            });
+        }
+    }
+}
+
+fn row_words(row: &StripRow) -> String {
+    let recovers = match (row.first, row.recovers) {
+        (None, _) => "never short".to_owned(),
+        (Some(_), Some(months)) => format!("short in {} months, supply is back after {months}", row.short),
+        (Some(_), None) => format!("short in {} months, and still at the end", row.short),
+    };
+    format!("{}\n{recovers}\nown store covers {:.1} months", row.label, row.cover)
+}

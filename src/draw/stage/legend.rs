@@ -1,0 +1,104 @@
+//! The legend below a map: what dashes, ring and badge mean, in as many lines as its width asks for.
+
+use crate::draw::paint::lines::LineMesh;
+use crate::draw::stage::sites::{paint_badge, paint_ring};
+use crate::draw::theme::Theme;
+use chokepoint_core::engine::{Verdict, VerdictKind};
+use egui::{Galley, Painter, Pos2, Rect, Stroke, pos2, vec2};
+use std::sync::Arc;
+
+/// Height of a line, points, before the theme's scale.
+const LINE: f32 = 26.0;
+/// Air left and right, and between entries, points.
+const MARGIN: f32 = 8.0;
+const APART: f32 = 16.0;
+
+/// What an entry shows before its words.
+#[derive(Clone, Copy, PartialEq)]
+enum Sign {
+    Line(VerdictKind),
+    Ring,
+    Badge,
+    None,
+}
+
+impl Sign {
+    /// Room for it, with the air before the words.
+    fn width(self, theme: &Theme) -> f32 {
+        match self {
+            Self::Line(_) => 38.0,
+            Self::Ring => 21.0,
+            Self::Badge => 46.0 * theme.scale(),
+            Self::None => 0.0,
+        }
+    }
+}
+
+/// An entry, laid out.
+struct Entry {
+    sign: Sign,
+    words: Arc<Galley>,
+    left: f32,
+    line: usize,
+}
+
+/// Only verdicts that occur are explained; the free ones always, for there is always such a line.
+fn entries(painter: &Painter, width: f32, theme: &Theme, verdicts: Option<&[Verdict]>) -> Vec<Entry> {
+    let mut present = [false; VerdictKind::ALL.len()];
+    verdicts.unwrap_or_default().iter().for_each(|verdict| present[verdict.kind() as usize] = true);
+    let lines = VerdictKind::ALL.into_iter().filter(|kind| present[*kind as usize] || *kind == VerdictKind::Free);
+    let lines = lines.map(|kind| (Sign::Line(kind), kind.label()));
+    let rest = [
+        (Sign::Ring, "ring: capacity in use"),
+        (Sign::Badge, "demand that stays unmet"),
+        (Sign::None, "width: value of tracked material"),
+    ];
+    let (mut left, mut line) = (MARGIN, 0);
+    lines
+        .chain(rest)
+        .map(|(sign, words)| {
+            let words = painter.layout_no_wrap(words.to_owned(), theme.font(11.5), theme.text());
+            let wide = sign.width(theme) + words.size().x;
+            if left > MARGIN && left + wide > width - MARGIN {
+                (left, line) = (MARGIN, line + 1);
+            }
+            let entry = Entry { sign, words, left, line };
+            left += wide + APART;
+            entry
+        })
+        .collect()
+}
+
+/// Parts a map from the legend below it, which takes the height that it needs.
+pub fn map_legend_split(painter: &Painter, rect: Rect, theme: &Theme, verdicts: Option<&[Verdict]>) -> (Rect, Rect) {
+    let lines = entries(painter, rect.width(), theme, verdicts).last().map_or(1, |last| last.line + 1);
+    // Two lines stand closer than a line stands to its frame.
+    let height = (LINE + (lines - 1) as f32 * LINE * 0.72) * theme.scale();
+    rect.split_top_bottom_at_y(rect.bottom() - height)
+}
+
+/// Paints it into `rect`.
+pub fn paint_map_legend(painter: &Painter, rect: Rect, theme: &Theme, verdicts: Option<&[Verdict]>) {
+    painter.rect_filled(rect, 4.0, theme.canvas().gamma_multiply(0.92));
+    let entries = entries(painter, rect.width(), theme, verdicts);
+    let lines = entries.last().map_or(1, |last| last.line + 1) as f32;
+    let pitch = LINE * 0.72 * theme.scale();
+    let first = rect.center().y - (lines - 1.0) * pitch / 2.0;
+    let mut mesh = LineMesh::new(painter);
+    for Entry { sign, words, left, line } in entries {
+        let (x, y) = (rect.left() + left, first + line as f32 * pitch);
+        match sign {
+            Sign::Line(kind) => {
+                let (colour, dash) = theme.verdict(kind);
+                let points: Vec<Pos2> = (0..=8).map(|at| pos2(x + at as f32 * 4.0, y)).collect();
+                mesh.dashed(&points, Stroke::new(3.0, colour), dash);
+            }
+            Sign::Ring => paint_ring(&mut mesh, pos2(x + 7.0, y), 7.0, 0.7, theme, 1.0),
+            Sign::Badge => paint_badge(painter, pos2(x + 19.0 * theme.scale(), y), 0.25, theme),
+            Sign::None => {}
+        }
+        let at = pos2(x + sign.width(theme), y) - vec2(0.0, words.size().y / 2.0);
+        painter.galley(at, words, theme.text());
+    }
+    mesh.paint(painter);
+}

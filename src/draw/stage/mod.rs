@@ -1,0 +1,9 @@
+//! The stage map: layout, scene and painter.
+
+pub mod focus;
+pub mod hit_grid;
+pub mod layout;
+pub mod legend;
+pub mod marks;
+pub mod paint;
+pub mod sites;

@@ -1,0 +1,125 @@
+//! Sites on the stage map: disc, ring, country, name and badge, each from the size on at which it can be read.
+
+use crate::draw::paint::lines::LineMesh;
+use crate::draw::stage::focus::Focus;
+use crate::draw::stage::layout::ROW;
+use crate::draw::stage::paint::{MapItem, MapScene, MapView};
+use crate::draw::theme::numbers::percent;
+use crate::draw::theme::{Theme, ink_on};
+use egui::text::LayoutJob;
+use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, vec2};
+
+/// Smallest disc, points, that has a ring and a mark of its own.
+const RINGED: f32 = 5.0;
+/// Radius below which a ring needs fewer corners.
+const SMALL: f32 = 8.0;
+/// Room for a name beside its site, canvas points; longer names take a second line.
+const NAME_ROOM: f32 = 142.0;
+/// A gap below this is not worth a badge.
+pub(crate) const BADGE_FROM: f64 = 0.005;
+
+/// Paints the sites in sight.
+pub(crate) fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'_>, focus: &Focus) {
+    let uses = scene.uses();
+    let radius = scene.radius(view);
+    // One mesh for all rings; names and badges lie on top of every disc.
+    let mut rings = LineMesh::new(painter);
+    let mut painted = Vec::new();
+    // Handed over at one go: thousands of calls would each lock what they paint on.
+    let mut discs = Vec::new();
+    for (site, position) in scene.layout.positions.iter().enumerate() {
+        let centre = view.screen_from_canvas(*position);
+        if !rect.expand(220.0).contains(centre) || scene.marks.hides_site(site) {
+            continue;
+        }
+        let item = MapItem::Site(site);
+        let marked = scene.selected == Some(item) || scene.hovered == Some(item) || scene.marks.has_site(site);
+        let fade = if marked || focus.has(item) { 1.0 } else { 0.25 };
+        if marked {
+            discs.push(Shape::circle_filled(centre, radius + 6.0, scene.theme.accent().gamma_multiply(0.35)));
+        }
+        let entry = &scene.network.map.sites[site];
+        let fill = scene.theme.country(&entry.country).gamma_multiply(fade);
+        if radius >= RINGED || fade < 1.0 {
+            discs.push(Shape::circle_filled(centre, radius + 1.0, scene.theme.canvas()));
+        }
+        let in_use = uses[site].filter(|_| radius >= RINGED);
+        let inner = if in_use.is_some() { radius * 0.82 } else { radius };
+        discs.push(Shape::circle_filled(centre, inner, fill));
+        if let Some(in_use) = in_use {
+            paint_ring(&mut rings, centre, radius, in_use, scene.theme, fade);
+        }
+        painted.push((site, centre, fade, fill));
+    }
+    painter.extend(discs);
+    rings.paint(painter);
+    for (site, centre, fade, fill) in painted {
+        if radius >= 8.0 {
+            let font = egui::FontId::proportional(radius * 0.85);
+            let code = scene.network.map.sites[site].country.code();
+            painter.text(centre, Align2::CENTER_CENTER, code, font, ink_on(fill));
+        }
+        paint_name(painter, centre, radius, view, scene, site, fade);
+        let gap = scene.site_gaps.get(site).copied().unwrap_or(0.0);
+        if gap >= BADGE_FROM {
+            paint_badge(painter, centre + vec2(-radius * 0.4, -radius - 6.0), gap, scene.theme);
+        }
+    }
+}
+
+/// The share of a capacity that is in use, as an arc from the top.
+pub(crate) fn paint_ring(lines: &mut LineMesh, centre: Pos2, radius: f32, in_use: f32, theme: &Theme, fade: f32) {
+    // A small ring looks as round with fewer corners, and there are many of them.
+    let pieces = if radius < SMALL { 14 } else { 32 };
+    let arc = |from: f32, to: f32| -> Vec<Pos2> {
+        (0..=pieces)
+            .map(|at| {
+                let angle = std::f32::consts::TAU * (from + (to - from) * at as f32 / pieces as f32 - 0.25);
+                centre + vec2(angle.cos(), angle.sin()) * radius
+            })
+            .collect()
+    };
+    let width = (radius * 0.18).max(1.5);
+    lines.line(&arc(0.0, 1.0), Stroke::new(width, theme.line().gamma_multiply(fade)));
+    lines.line(&arc(0.0, in_use), Stroke::new(width, theme.text().gamma_multiply(fade)));
+}
+
+fn paint_name(
+    painter: &Painter,
+    centre: Pos2,
+    radius: f32,
+    view: &MapView,
+    scene: &MapScene<'_>,
+    site: usize,
+    fade: f32,
+) {
+    // Names shrink with the map down to what can be read, then give way.
+    let size = (13.5 * view.zoom).clamp(9.0, 15.0);
+    if view.zoom < 0.3 {
+        return;
+    }
+    let folded = scene.marks.fold.and_then(|fold| fold.names.get(&site));
+    let mut job = LayoutJob::simple(
+        folded.unwrap_or(&scene.network.map.sites[site].name).clone(),
+        scene.theme.font(size),
+        scene.theme.text().gamma_multiply(fade),
+        (NAME_ROOM * view.scale().x).max(40.0),
+    );
+    let line = size * 1.2 * scene.theme.scale();
+    job.wrap.max_rows = if ROW * view.zoom >= 2.0 * line { 2 } else { 1 };
+    // In one line every letter counts: "United States" and "United States: defence" begin with the same word.
+    job.wrap.break_anywhere = job.wrap.max_rows == 1;
+    let galley = painter.layout_job(job);
+    let at = centre + vec2(radius + 5.0, -galley.size().y / 2.0);
+    let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(2.0, 0.0));
+    painter.rect_filled(ground, 3.0, scene.theme.canvas().gamma_multiply(0.82));
+    painter.galley(at, galley, scene.theme.text());
+}
+
+pub(crate) fn paint_badge(painter: &Painter, at: Pos2, gap: f64, theme: &Theme) {
+    let text = format!("−{}", percent(gap));
+    let galley = painter.layout_no_wrap(text, theme.font(11.0), Color32::WHITE);
+    let rect = Rect::from_center_size(at, galley.size() + vec2(8.0, 2.0));
+    painter.rect_filled(rect, 6.0, theme.gap());
+    painter.galley(rect.min + vec2(4.0, 1.0), galley, ink_on(theme.gap()));
+}
