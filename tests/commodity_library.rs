@@ -2,11 +2,11 @@
 
 use chokepoint_core::engine::check;
 use chokepoint_core::model::{Chain, CommodityLibrary, Figure, Figures, Preset, Quality};
-use chokepoint_core::store::goods::goods;
+use chokepoint_core::store::libraries::commodities;
 use std::collections::BTreeSet;
 
 fn library() -> &'static CommodityLibrary {
-    goods().expect("the library can be read")
+    commodities().expect("the library can be read")
 }
 
 /// A preset of a chain, or of the goods alone.

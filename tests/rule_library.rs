@@ -5,7 +5,7 @@ mod common;
 
 use chokepoint_core::engine::{Network, RuleBook, Timeline, check};
 use chokepoint_core::model::*;
-use chokepoint_core::store::library::library;
+use chokepoint_core::store::libraries::rules;
 use chokepoint_core::store::{builtin, parse, to_text};
 use common::*;
 use jiff::civil::date;
@@ -38,7 +38,7 @@ fn placed(library: &RuleLibrary, rule: &Rule) -> Preset {
 
 #[test]
 fn the_library_holds_the_announced_controls_with_their_sources() {
-    let library = library().expect("it reads");
+    let library = rules().expect("it reads");
     for wanted in [
         "No. 46",
         "No. 10",
@@ -70,7 +70,7 @@ fn the_library_holds_the_announced_controls_with_their_sources() {
 
 #[test]
 fn every_rule_of_the_library_fits_into_a_map_without_errors() {
-    let library = library().expect("it reads");
+    let library = rules().expect("it reads");
     for rule in &library.rules {
         let preset = placed(library, rule);
         let wrong: Vec<String> = check(&preset)
@@ -88,7 +88,7 @@ fn every_rule_of_the_library_fits_into_a_map_without_errors() {
 
 #[test]
 fn library_rules_reach_what_they_are_about() {
-    let library = library().expect("it reads");
+    let library = rules().expect("it reads");
     for id in ["cn-2025-18-civil", "cn-2025-61-civil", "cn-2025-61-military", "us-de-minimis-0"] {
         let rule = library.rules.iter().find(|rule| rule.id.as_str() == id).expect("the rule");
         let preset = placed(library, rule);

@@ -7,7 +7,7 @@ use crate::draw::percent;
 use chokepoint_core::edit::{New, Selection, Target};
 use chokepoint_core::insight::{Buyer, Cut, hhi, supply_shares};
 use chokepoint_core::model::{Amount, Commodity, CommodityId, Preset, Stage, Tag};
-use chokepoint_core::store::library::library;
+use chokepoint_core::store::libraries::rules;
 use egui::Ui;
 use std::collections::BTreeMap;
 
@@ -61,7 +61,7 @@ pub fn commodity_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &CommodityId, ac
 /// Lists that goods of the map, its rules or the rule library name.
 fn known_lists(preset: &Preset) -> Vec<(Tag, String)> {
     let mut tags: BTreeMap<Tag, String> = BTreeMap::new();
-    for list in library().map(|library| library.lists.as_slice()).unwrap_or_default() {
+    for list in rules().map(|library| library.lists.as_slice()).unwrap_or_default() {
         tags.insert(list.tag.clone(), format!("{} ({})", list.tag, list.title));
     }
     let named = preset.map.commodities.iter().flat_map(|good| good.tags.iter().cloned());

@@ -4,7 +4,7 @@ use crate::app::commands::action::{Action, Actions, Leave};
 use crate::app::commands::command::Verb;
 use crate::app::state::view::ViewState;
 use chokepoint_core::store::builtin::BUILTINS;
-use chokepoint_core::store::goods::goods;
+use chokepoint_core::store::libraries::commodities;
 use egui::{Rect, RichText, ScrollArea, Ui, vec2};
 
 /// Widest and tallest that the choices are shown.
@@ -56,7 +56,7 @@ pub fn start_ui(ui: &mut Ui, rect: Rect, view: &mut ViewState, actions: &mut Act
 fn chain_ui(ui: &mut Ui, actions: &mut Actions) {
     way_ui(ui, "From a chain", "Mine to market in outline, with figures to replace by your own");
     ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Wrap);
-    for (at, chain) in goods().map(|library| library.chains.as_slice()).unwrap_or_default().iter().enumerate() {
+    for (at, chain) in commodities().map(|library| library.chains.as_slice()).unwrap_or_default().iter().enumerate() {
         if ui.button(&chain.title).on_hover_text(&chain.note).clicked() {
             actions.push(Action::StartFrom(at));
         }

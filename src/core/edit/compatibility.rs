@@ -1,7 +1,7 @@
 //! What a site gives and takes, and what would let one supply another.
 
 use crate::model::{Commodity, CommodityId, Map, Preset, Recipe, RecipeId, RecipeKind, Site, Source, SourceId};
-use crate::store::goods::goods;
+use crate::store::libraries::commodities;
 
 /// What the site sends out: the outputs of its recipes, then what it keeps in store.
 pub fn gives(map: &Map, site: &Site) -> Vec<CommodityId> {
@@ -64,30 +64,30 @@ impl<'a> Pantry<'a> {
 
     /// The map's recipes, then those of the library that the map does not have.
     pub fn recipes(self) -> impl Iterator<Item = &'a Recipe> {
-        let more = goods().map(|library| library.recipes.as_slice()).unwrap_or_default();
+        let more = commodities().map(|library| library.recipes.as_slice()).unwrap_or_default();
         self.map.recipes.iter().chain(more.iter().filter(move |recipe| self.map.recipe(&recipe.id).is_none()))
     }
 
     /// The map's commodities, then those of the library that the map does not have.
     pub fn commodities(self) -> impl Iterator<Item = &'a Commodity> {
-        let more = goods().map(|library| library.commodities.as_slice()).unwrap_or_default();
+        let more = commodities().map(|library| library.commodities.as_slice()).unwrap_or_default();
         let missing = move |entry: &&Commodity| self.map.commodity(&entry.id).is_none();
         self.map.commodities.iter().chain(more.iter().filter(missing))
     }
 
     /// The commodity of this id.
     pub fn commodity(self, id: &CommodityId) -> Option<&'a Commodity> {
-        self.map.commodity(id).or_else(|| goods().ok()?.commodity(id))
+        self.map.commodity(id).or_else(|| commodities().ok()?.commodity(id))
     }
 
     /// The recipe of this id.
     pub fn recipe(self, id: &RecipeId) -> Option<&'a Recipe> {
-        self.map.recipe(id).or_else(|| goods().ok()?.recipe(id))
+        self.map.recipe(id).or_else(|| commodities().ok()?.recipe(id))
     }
 
     /// The library's source of this id.
     pub fn source(self, id: &SourceId) -> Option<&'static Source> {
-        goods().ok()?.source(id)
+        commodities().ok()?.source(id)
     }
 
     /// The name on screen of a commodity.

@@ -9,7 +9,7 @@ pub(crate) fn bring_commodity(batch: &mut Batch, id: &CommodityId) {
     if batch.preset().map.commodity(id).is_some() {
         return;
     }
-    let found = crate::store::goods::goods().ok().and_then(|library| library.commodity(id));
+    let found = crate::store::libraries::commodities().ok().and_then(|library| library.commodity(id));
     if let Some(mut commodity) = found.cloned() {
         bring_sources(batch, &mut commodity);
         batch.add(commodity);
@@ -21,7 +21,7 @@ pub(crate) fn bring_recipe(batch: &mut Batch, id: &RecipeId) {
     if batch.preset().map.recipe(id).is_some() {
         return;
     }
-    let found = crate::store::goods::goods().ok().and_then(|library| library.recipe(id));
+    let found = crate::store::libraries::commodities().ok().and_then(|library| library.recipe(id));
     let Some(mut recipe) = found.cloned() else { return };
     for amount in recipe.inputs.iter().chain(&recipe.outputs) {
         bring_commodity(batch, &amount.commodity);

@@ -4,7 +4,7 @@ use crate::edit::change::Command;
 use crate::edit::history::{Document, Opened};
 use crate::edit::*;
 use crate::model::{Country, Finding, Preset, SiteId, Stage, Stake, validate};
-use crate::store::goods::goods;
+use crate::store::libraries::commodities;
 use crate::store::{clip_to_text, parse_clip, to_text};
 use std::collections::BTreeMap;
 
@@ -97,7 +97,7 @@ fn command(preset: &Preset, dice: &mut Dice) -> Option<Command> {
             _ => scale(preset, &sites, *dice.pick(&Scaled::ALL)?, dice.roll(30) as f64 / 10.0),
         },
         16 => place_all(preset, if dice.roll(2) == 0 { None } else { Some(&sites) }),
-        17 => goods().ok()?.chains.get(dice.roll(5)).and_then(|chain| add_chain(preset, chain)),
+        17 => commodities().ok()?.chains.get(dice.roll(5)).and_then(|chain| add_chain(preset, chain)),
         _ => {
             let good = dice.pick(&preset.map.commodities).map(|good| good.id.clone());
             let list = [

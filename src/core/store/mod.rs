@@ -2,9 +2,8 @@
 
 pub mod builtin;
 mod export;
-pub mod goods;
 pub mod import;
-pub mod library;
+pub mod libraries;
 mod made_up;
 mod save;
 mod text;

@@ -6,7 +6,7 @@ use chokepoint_core::model::{
     Calendar, Clause, Country, Entities, Instrument, Preset, Rule, RuleId, Scenario, Scope, Stage, Tag, TechnologyTag,
     instrument_words,
 };
-use chokepoint_core::store::library::library;
+use chokepoint_core::store::libraries::rules;
 use egui::{RichText, Ui};
 
 /// The kinds of rule that one may start from.
@@ -137,7 +137,7 @@ pub fn add_rule_ui(ui: &mut Ui, preset: &Preset, scenario: &Scenario, actions: &
 }
 
 fn library_ui(ui: &mut Ui, preset: &Preset, scenario: &Scenario, actions: &mut Actions) {
-    let library = match library() {
+    let library = match rules() {
         Ok(library) => library,
         Err(finding) => {
             ui.label(finding.to_string());

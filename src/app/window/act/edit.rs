@@ -181,7 +181,7 @@ impl App {
 
     /// Puts a chain of the library on the map.
     pub(crate) fn start_from(&mut self, chain: usize) {
-        let found = chokepoint_core::store::goods::goods().ok().and_then(|library| library.chains.get(chain));
+        let found = chokepoint_core::store::libraries::commodities().ok().and_then(|library| library.chains.get(chain));
         let command = found.and_then(|chain| edit::add_chain(self.document.preset(), chain));
         self.apply(command);
         self.view.fit = true;

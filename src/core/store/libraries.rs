@@ -1,0 +1,27 @@
+//! The two libraries that come with the program: goods with their recipes and chains, and rules.
+
+use crate::model::{CommodityLibrary, Finding, RuleLibrary};
+use crate::store::text::{parse_goods, parse_library};
+use std::sync::LazyLock;
+
+static COMMODITIES: LazyLock<Result<CommodityLibrary, Finding>> =
+    LazyLock::new(|| parse_goods(include_str!("../../../presets/commodity-library.ron")));
+
+static RULES: LazyLock<Result<RuleLibrary, Finding>> =
+    LazyLock::new(|| parse_library(include_str!("../../../presets/rule-library.ron")));
+
+/// The library of goods, recipes and chains (`presets/commodity-library.ron`), read once.
+///
+/// # Errors
+/// Never for a released program: a test reads it.
+pub fn commodities() -> Result<&'static CommodityLibrary, &'static Finding> {
+    COMMODITIES.as_ref()
+}
+
+/// The library of rules (`presets/rule-library.ron`), read once.
+///
+/// # Errors
+/// Never for a released program: a test reads it.
+pub fn rules() -> Result<&'static RuleLibrary, &'static Finding> {
+    RULES.as_ref()
+}
