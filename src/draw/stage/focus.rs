@@ -1,6 +1,6 @@
 //! What stays in full colour on a map, worked out once a frame.
 
-use crate::draw::stage::paint::{MapFocus, MapItem, MapScene};
+use crate::draw::stage::scene::{MapFocus, MapItem, MapScene};
 
 /// Sites and routes in full colour; the rest fades.
 pub(crate) struct Focus {

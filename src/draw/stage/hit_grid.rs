@@ -5,7 +5,7 @@
 //! few hundred routes instead of fifty thousand.
 
 use crate::draw::stage::layout::StageLayout;
-use crate::draw::stage::paint::route_curve;
+use crate::draw::stage::scene::route_curve;
 use chokepoint_core::engine::Network;
 use egui::{Pos2, Rect, Vec2, vec2};
 
@@ -115,9 +115,10 @@ impl HitGrid {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::draw::stage::hit::map_hit;
     use crate::draw::stage::layout::editing_layout;
     use crate::draw::stage::marks::MapMarks;
-    use crate::draw::stage::paint::{MapFocus, MapScene, MapView, map_hit};
+    use crate::draw::stage::scene::{MapFocus, MapScene, MapView};
     use crate::draw::theme::{Theme, ThemeKind};
     use chokepoint_core::store::{Size, generate};
     use egui::pos2;

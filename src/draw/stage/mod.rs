@@ -1,9 +1,11 @@
 //! The stage map: layout, scene and painter.
 
 pub mod focus;
+pub mod hit;
 pub mod hit_grid;
 pub mod layout;
 pub mod legend;
 pub mod marks;
 pub mod paint;
+pub mod scene;
 pub mod sites;

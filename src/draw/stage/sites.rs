@@ -3,7 +3,7 @@
 use crate::draw::paint::lines::LineMesh;
 use crate::draw::stage::focus::Focus;
 use crate::draw::stage::layout::ROW;
-use crate::draw::stage::paint::{MapItem, MapScene, MapView};
+use crate::draw::stage::scene::{MapItem, MapScene, MapView};
 use crate::draw::theme::numbers::percent;
 use crate::draw::theme::{Theme, ink_on};
 use egui::text::LayoutJob;

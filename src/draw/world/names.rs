@@ -1,9 +1,9 @@
 //! Names on the world map.
 
 use crate::draw::stage::focus::Focus;
-use crate::draw::stage::paint::{MapItem, MapScene};
-use crate::draw::world::paint::WorldScene;
+use crate::draw::stage::scene::{MapItem, MapScene};
 use crate::draw::world::plan::Mark;
+use crate::draw::world::scene::WorldScene;
 use egui::text::LayoutJob;
 use egui::{Painter, Pos2, Rect, Vec2, vec2};
 

@@ -2,44 +2,23 @@
 
 use crate::draw::paint::lines::{LineMesh, shifted};
 use crate::draw::stage::focus::Focus;
-use crate::draw::stage::paint::{MapItem, MapScene, REACH, WIDEST, distance_to};
+use crate::draw::stage::hit::distance_to;
+use crate::draw::stage::scene::{MapItem, REACH, WIDEST};
 use crate::draw::stage::sites::{BADGE_FROM, paint_badge, paint_ring};
 use crate::draw::theme::ink_on;
 use crate::draw::world::names::paint_names;
-use crate::draw::world::plan::{Link, Mark, WorldPlan};
-use crate::draw::world::tint::{Choropleth, paint_choropleth_legend, paint_world_ground};
+use crate::draw::world::plan::{Link, Mark};
+use crate::draw::world::scene::{RADIUS, WorldItem, WorldScene};
+use crate::draw::world::tint::{paint_choropleth_legend, paint_world_ground};
 use crate::draw::world::view::WorldView;
 use chokepoint_core::engine::VerdictKind;
 use chokepoint_core::model::GlobePoint;
 use egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, Vec2, vec2};
 
-/// Radius of a site, screen points.
-const RADIUS: f32 = 9.0;
 /// Most links that are painted at once: more would be a carpet.
 const MOST_LINKS: usize = 3000;
 /// A link at least this long says which way it runs.
 const ARROW_FROM: f32 = 70.0;
-
-/// Something on the world map.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum WorldItem {
-    /// A mark, by index in the plan.
-    Mark(usize),
-    /// A link, by index in the plan.
-    Link(usize),
-}
-
-/// Everything that the world map shows.
-pub struct WorldScene<'a> {
-    /// What the stage map would show.
-    pub map: &'a MapScene<'a>,
-    /// Where it stands.
-    pub plan: &'a WorldPlan,
-    /// Countries tinted by their share.
-    pub tint: Option<&'a Choropleth>,
-    /// What the pointer is on.
-    pub hovered: Option<WorldItem>,
-}
 
 /// What there was no room for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,30 +27,6 @@ pub struct WorldPainted {
     pub links: usize,
     /// Links left out, the smallest.
     pub left_out: usize,
-}
-
-impl WorldScene<'_> {
-    /// Radius of a mark.
-    pub(crate) fn radius(&self, mark: &Mark) -> f32 {
-        let larger = if mark.sites.len() > 1 { 1.35 } else { 1.0 };
-        RADIUS * larger * self.map.theme.scale()
-    }
-
-    pub(crate) fn is_marked_mark(&self, at: usize) -> bool {
-        let selected = match self.map.selected {
-            Some(MapItem::Site(site)) => self.plan.mark_of.get(site).copied().flatten(),
-            _ => None,
-        };
-        selected == Some(at) || self.hovered == Some(WorldItem::Mark(at))
-    }
-
-    fn is_marked_link(&self, at: usize) -> bool {
-        let selected = match self.map.selected {
-            Some(MapItem::Route(route)) => self.plan.link_of.get(route).copied().flatten(),
-            _ => None,
-        };
-        selected == Some(at) || self.hovered == Some(WorldItem::Link(at))
-    }
 }
 
 /// What is painted of a link.
