@@ -2,32 +2,8 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::command::{Entry, Verb};
+use crate::app::state::situation::Situation;
 use egui::{Button, Ui};
-
-/// What decides whether a command can be done now.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Situation {
-    /// Sites selected.
-    pub sites: usize,
-    /// Something that can be removed is selected.
-    pub removable: bool,
-    /// Sites on the map.
-    pub on_map: usize,
-    /// What undo would take back.
-    pub undo: Option<String>,
-    /// What redo would make again.
-    pub redo: Option<String>,
-    /// A file is being read or written.
-    pub busy: bool,
-    /// The solver works.
-    pub solving: bool,
-    /// Months of the scenario.
-    pub months: usize,
-    /// Countries are folded.
-    pub folded: bool,
-    /// There is stock or demand for a measure to act on.
-    pub measurable: bool,
-}
 
 impl Situation {
     /// True when the command can be done.

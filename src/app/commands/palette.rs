@@ -2,7 +2,8 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::command::TABLE;
-use crate::app::commands::menu::{Situation, keys_text};
+use crate::app::commands::menu::keys_text;
+use crate::app::state::situation::Situation;
 use chokepoint_core::edit::Selection;
 use chokepoint_core::model::Preset;
 use egui::{Context, Key, Modal, Modifiers, RichText, Sense, Ui};

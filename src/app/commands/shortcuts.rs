@@ -2,10 +2,11 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::command::{TABLE, Verb};
-use crate::app::commands::menu::Situation;
-use crate::app::map::keys::{canvas_id, nudge};
+use crate::app::state::canvas::canvas_id;
+use crate::app::state::situation::Situation;
 use crate::app::state::view::{MapMode, ViewState};
-use egui::{Context, Event, Key, KeyboardShortcut};
+use chokepoint_core::edit::SNAP;
+use egui::{Context, Event, Key, KeyboardShortcut, Modifiers, vec2};
 
 /// Turns keys into actions. Plain keys, undo and the clipboard belong to a text field while one has the keyboard; a widget
 /// that has it keeps Space, Enter and the arrows.
@@ -77,4 +78,24 @@ fn clipboard(ctx: &Context, situation: &Situation, actions: &mut Actions) {
             _ => {}
         }
     }
+}
+
+/// The way an arrow key moves what is selected: a step of the grid, with Shift one point.
+fn nudge(ui: &Context) -> Option<egui::Vec2> {
+    let arrows = [
+        (Key::ArrowLeft, vec2(-1.0, 0.0)),
+        (Key::ArrowRight, vec2(1.0, 0.0)),
+        (Key::ArrowUp, vec2(0.0, -1.0)),
+        (Key::ArrowDown, vec2(0.0, 1.0)),
+    ];
+    for (key, way) in arrows {
+        if ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, key)) {
+            return Some(way);
+        }
+        let held = ui.input(|input| input.modifiers.alt || input.modifiers.command);
+        if !held && ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
+            return Some(way * SNAP);
+        }
+    }
+    None
 }

@@ -1,8 +1,8 @@
 //! Balances the baseline on a thread of its own, shows what would move, and applies it as one change.
 
 use crate::app::commands::action::Actions;
+use crate::app::state::view::CORNER;
 use crate::app::tasks::newest::{Latest, Wake};
-use crate::app::window::overlays::CORNER;
 use crate::draw::{Theme, quantity};
 use chokepoint_core::edit::{Change, Command, Entity, Swap};
 use chokepoint_core::engine::{Move, Network, Reconciliation, apply_reconciliation, figure_name, reconcile};

@@ -1,9 +1,9 @@
 //! File > Export brief: solves what is not solved, paints and writes on a thread of its own, with progress and a way out.
 
 use crate::app::commands::action::{Action, Actions};
+use crate::app::state::view::CORNER;
 use crate::app::tasks::charts::Told;
 use crate::app::tasks::newest::{Latest, Wake};
-use crate::app::window::overlays::CORNER;
 use crate::report::{ReportError, ReportRequest, Watch, write_report_watched};
 use chokepoint_core::engine::{Network, Outcome, Rung, SolveError, solve};
 use chokepoint_core::model::{Preset, ScenarioId};

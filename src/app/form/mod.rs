@@ -5,6 +5,7 @@ pub mod citation;
 pub mod dates;
 pub mod figures;
 pub mod help;
+pub mod now;
 pub mod numbers;
 
 pub use choices::{closing, entries_ui};

@@ -2,8 +2,8 @@
 
 use crate::app::commands::action::Actions;
 use crate::app::form::Form;
+use crate::app::form::now;
 use crate::app::inspector::{Inspected, commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
-use crate::app::state::now;
 use chokepoint_core::edit::{Selection, Target};
 use chokepoint_core::model::{RouteId, SiteId};
 use egui::Ui;

@@ -2,9 +2,9 @@
 
 use crate::app::commands::action::Actions;
 use crate::app::form::Form;
+use crate::app::form::now;
 use crate::app::inspector::tables::{activities_ui, countries, demands_ui, owners_ui, stocks_ui, technologies_ui};
 use crate::app::inspector::{Inspected, commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
-use crate::app::state::now;
 use chokepoint_core::edit::{Command, Selection, Target, run_recipe};
 use chokepoint_core::model::{GlobePoint, Site, SiteId, Stage};
 use egui::Ui;

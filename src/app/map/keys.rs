@@ -1,17 +1,13 @@
 //! The map by keyboard.
 
 use crate::app::commands::action::{Action, Actions};
+use crate::app::map::canvas::Canvas;
 use crate::app::map::link::end_link;
-use crate::app::state::canvas::{Canvas, LinkBy};
+use crate::app::state::canvas::LinkBy;
 use crate::app::state::view::ViewState;
 use crate::draw::{MapMarks, StageLayout};
-use chokepoint_core::edit::{SNAP, Selection};
-use egui::{EventFilter, Id, Key, Modifiers, Response, Ui, vec2};
-
-/// The name of the map among the widgets.
-pub fn canvas_id() -> Id {
-    Id::unique("stage-map")
-}
+use chokepoint_core::edit::Selection;
+use egui::{EventFilter, Key, Modifiers, Response, Ui};
 
 /// Sites in the order in which Tab walks them: column by column, downwards.
 pub fn walk_order(layout: &StageLayout, marks: MapMarks<'_>) -> Vec<usize> {
@@ -85,24 +81,4 @@ fn walk(on: Canvas<'_>, view: &ViewState, back: bool, actions: &mut Actions) {
         actions.push(Action::Select(Selection::Site(site.id.clone())));
         actions.push(Action::Reveal);
     }
-}
-
-/// The way an arrow key moves what is selected: a step of the grid, with Shift one point.
-pub fn nudge(ui: &egui::Context) -> Option<egui::Vec2> {
-    let arrows = [
-        (Key::ArrowLeft, vec2(-1.0, 0.0)),
-        (Key::ArrowRight, vec2(1.0, 0.0)),
-        (Key::ArrowUp, vec2(0.0, -1.0)),
-        (Key::ArrowDown, vec2(0.0, 1.0)),
-    ];
-    for (key, way) in arrows {
-        if ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, key)) {
-            return Some(way);
-        }
-        let held = ui.input(|input| input.modifiers.alt || input.modifiers.command);
-        if !held && ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
-            return Some(way * SNAP);
-        }
-    }
-    None
 }

@@ -2,8 +2,9 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::inspector::Inspected;
+use crate::app::map::canvas::Canvas;
 use crate::app::map::sites::{PORT, site_at};
-use crate::app::state::canvas::{Canvas, Choice, Link, LinkBy};
+use crate::app::state::canvas::{Choice, Link, LinkBy};
 use crate::app::state::view::ViewState;
 use chokepoint_core::edit::{NewSite, fits, site_noun};
 use chokepoint_core::model::{CanvasPoint, Map, Site, SiteId};

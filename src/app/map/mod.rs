@@ -1,5 +1,6 @@
 //! The stage map: pan, zoom, hover, select, and everything that draws on it.
 
+pub mod canvas;
 pub mod choice;
 pub mod empty;
 pub mod filter;
@@ -12,18 +13,20 @@ pub mod sites;
 pub mod tips;
 pub mod toolbar;
 use crate::app::commands::action::{Action, Actions};
-use crate::app::commands::menu::Situation;
 use crate::app::inspector::Inspected;
+use crate::app::map::canvas::Canvas;
 use crate::app::map::choice::choice_ui;
 use crate::app::map::filter::map_filter;
 use crate::app::map::fold::folded;
-use crate::app::map::keys::{canvas_id, keys};
+use crate::app::map::keys::keys;
 use crate::app::map::link::{link_ui, paint_link};
 use crate::app::map::minimap::minimap_ui;
 use crate::app::map::rename::{paint_rename, rename_ui};
 use crate::app::map::sites::{box_ui, name_at, sites_ui};
 use crate::app::map::tips::{item_tip_ui, tooltip_ui};
-use crate::app::state::canvas::{Canvas, Renaming};
+use crate::app::state::canvas::Renaming;
+use crate::app::state::canvas::canvas_id;
+use crate::app::state::situation::Situation;
 use crate::app::state::view::ViewState;
 use crate::app::tasks::index::Indexed;
 use crate::draw::{

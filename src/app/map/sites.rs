@@ -2,9 +2,11 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::command::Verb;
-use crate::app::commands::menu::{Situation, verb_item};
+use crate::app::commands::menu::verb_item;
+use crate::app::map::canvas::Canvas;
 use crate::app::map::link::start_link;
-use crate::app::state::canvas::{Canvas, Drag, Renaming};
+use crate::app::state::canvas::{Drag, Renaming};
+use crate::app::state::situation::Situation;
 use crate::app::state::view::ViewState;
 use crate::draw::{MapMarks, StageLayout};
 use chokepoint_core::edit::Selection;

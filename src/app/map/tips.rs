@@ -1,7 +1,7 @@
 //! What the pointer is on, in words.
 
+use crate::app::form::now::{flow_line, reasons, site_lines};
 use crate::app::inspector::Inspected;
-use crate::app::state::now::{flow_line, reasons, site_lines};
 use crate::draw::MapItem;
 use egui::{Response, Ui};
 

@@ -2,7 +2,8 @@
 
 use crate::app::commands::action::Actions;
 use crate::app::commands::command::Verb;
-use crate::app::commands::menu::{Situation, verb_button, verb_item};
+use crate::app::commands::menu::{verb_button, verb_item};
+use crate::app::state::situation::Situation;
 use crate::app::state::view::ViewState;
 use chokepoint_core::model::{Country, Preset};
 use egui::Ui;
@@ -27,7 +28,7 @@ pub fn toolbar_ui(ui: &mut Ui, preset: &Preset, situation: &Situation, view: &mu
     let filter = if view.canvas.filter.is_empty() { "Filter" } else { "Filter (on)" };
     verb_button(ui, Verb::Filter, filter, situation, actions);
     if !view.canvas.filter.is_empty() && ui.small_button("Show everything").clicked() {
-        view.canvas.filter = crate::app::map::filter::Filter::default();
+        view.canvas.filter = crate::app::state::filter::Filter::default();
     }
     verb_button(ui, Verb::Find, "Find", situation, actions);
     verb_button(ui, Verb::Fit, "Fit", situation, actions);

@@ -2,8 +2,9 @@
 
 use crate::app::commands::action::{Action, Actions, Leave};
 use crate::app::commands::command::Verb;
-use crate::app::commands::menu::{Situation, verb_item};
+use crate::app::commands::menu::verb_item;
 use crate::app::state::pane::Pane;
+use crate::app::state::situation::Situation;
 use crate::app::state::view::ViewState;
 use crate::draw::ThemeKind;
 use chokepoint_core::edit::{Document, Selection};

@@ -1,6 +1,6 @@
 //! What a plot is of: commodity, cut, buyer, consumer, unit, rule. One set of choices serves all panes.
 
-use crate::app::plots::dock::PlotsContext;
+use crate::app::plots::context::PlotsContext;
 use crate::app::plots::spec::{commodity_shown, gap_of, rule_shown};
 use crate::app::state::pane::Pane;
 use crate::app::state::view::{GapChoice, PlotChoice};

@@ -3,21 +3,20 @@
 use crate::app::commands::action::{Action, Actions};
 use crate::app::plots::choosers::choosers_ui;
 use crate::app::plots::comparison::Comparison;
+use crate::app::plots::context::PlotsContext;
 use crate::app::plots::spec::spec;
 use crate::app::state::export::{Export, Subject};
 use crate::app::state::pane::Pane;
-use crate::app::state::results::{Progress, Results};
+use crate::app::state::results::Progress;
 use crate::app::state::view::PlotChoice;
 use crate::app::tasks::charts::{PlotMaker, Told};
 use crate::app::tasks::coordinated::Planner;
 use crate::app::tasks::newest::Wake;
-use crate::app::tasks::shapley::OrderAverage;
-use crate::draw::Theme;
 use crate::draw::chart::{Pick, Plot, PlotView, plot_ui};
 use crate::report::PlotFile;
 use chokepoint_core::edit::Selection;
 use chokepoint_core::engine::{Network, Timeline};
-use chokepoint_core::model::{Preset, ScenarioId};
+use chokepoint_core::model::Preset;
 use egui::{ScrollArea, Ui};
 use egui_tiles::{Behavior, Container, SimplificationOptions, Tile, TileId, Tiles, Tree, UiResponse};
 use jiff::civil::Date;
@@ -33,26 +32,6 @@ pub struct Plots {
     hidden: BTreeMap<Pane, BTreeSet<String>>,
     /// The network that the plots were made on.
     network: Option<Arc<Network>>,
-}
-
-/// What the panes read.
-pub struct PlotsContext<'a> {
-    /// The preset.
-    pub preset: &'a Arc<Preset>,
-    /// Its map in index form.
-    pub network: &'a Arc<Network>,
-    /// What the solver says.
-    pub results: &'a Results,
-    /// The colours.
-    pub theme: &'a Theme,
-    /// The scenario that is played.
-    pub scenario: &'a ScenarioId,
-    /// The month that is looked at.
-    pub month: usize,
-    /// What is selected.
-    pub selection: &'a Selection,
-    /// The ladder averaged over all orders, where that is asked for.
-    pub orders: &'a OrderAverage,
 }
 
 impl Plots {

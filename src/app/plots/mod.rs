@@ -2,5 +2,6 @@
 
 pub mod choosers;
 pub mod comparison;
+pub mod context;
 pub mod dock;
 pub mod spec;

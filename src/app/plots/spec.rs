@@ -1,7 +1,7 @@
 //! What a pane shows: the choices of the user, or else what is selected, or else what matters most.
 
 use crate::app::plots::comparison::Comparison;
-use crate::app::plots::dock::PlotsContext;
+use crate::app::plots::context::PlotsContext;
 use crate::app::state::pane::Pane;
 use crate::app::state::view::{GapChoice, PlotChoice};
 use crate::app::tasks::charts::{Spec, Told};

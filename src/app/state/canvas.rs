@@ -1,32 +1,18 @@
 //! What is going on on the map; none of it belongs to the document.
 
-use crate::app::commands::menu::Situation;
-use crate::app::inspector::Inspected;
-use crate::app::map::filter::Filter;
-use crate::draw::{MapMarks, MapView, StageLayout};
+use crate::app::state::filter::Filter;
+use crate::draw::MapView;
 use chokepoint_core::edit::NewSite;
 use chokepoint_core::model::{CanvasPoint, Country, SiteId};
-use egui::{Pos2, Rect, Vec2};
+use egui::{Id, Pos2, Vec2};
 use std::collections::BTreeSet;
 
 /// Seconds that the map takes to fly somewhere.
 const FLIGHT: f64 = 0.3;
 
-/// The map as it is drawn in this frame, for what is done on it.
-#[derive(Clone, Copy)]
-pub struct Canvas<'a> {
-    /// Where it is on the screen.
-    pub rect: Rect,
-    /// Where sites stand.
-    pub layout: &'a StageLayout,
-    /// What it shows.
-    pub inspected: &'a Inspected<'a>,
-    /// Selection, filter, folds.
-    pub marks: MapMarks<'a>,
-    /// Radius of a site, screen points.
-    pub radius: f32,
-    /// Which commands can be done.
-    pub situation: &'a Situation,
+/// The name of the map among the widgets.
+pub fn canvas_id() -> Id {
+    Id::unique("stage-map")
 }
 
 /// What is going on on the map.

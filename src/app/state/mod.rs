@@ -2,7 +2,9 @@
 
 pub mod canvas;
 pub mod export;
-pub mod now;
+pub mod filter;
 pub mod pane;
 pub mod results;
+pub mod situation;
 pub mod view;
+pub mod world;

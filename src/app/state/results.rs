@@ -1,6 +1,5 @@
 //! What the solver has reported so far, and how fresh it is.
 
-use crate::app::tasks::solver::Report;
 use chokepoint_core::engine::{MonthOutcome, Network, Outcome, Relief, Verdict};
 use chokepoint_core::insight::GapRow;
 use std::collections::BTreeMap;
@@ -30,6 +29,36 @@ pub enum Progress {
     /// The user did not want to wait any longer.
     Stopped,
     /// There is no result for what is on screen.
+    Failed(String),
+}
+
+/// What comes back, in this order.
+pub enum Report {
+    /// A month of the result.
+    Month {
+        /// Counted from 0.
+        month: usize,
+        /// What happens in it.
+        outcome: MonthOutcome,
+        /// What the rules say, route by route.
+        verdicts: Vec<Verdict>,
+        /// Since the request.
+        after: Duration,
+    },
+    /// A month of a lower rung of the ladder.
+    Ladder,
+    /// Everything.
+    Done {
+        /// All rungs.
+        outcome: Arc<Outcome>,
+        /// Who goes short, by rung.
+        rows: Vec<GapRow>,
+        /// Since the request.
+        after: Duration,
+    },
+    /// What would free each hindered route, month by month; follows [`Report::Done`].
+    Reliefs(Vec<BTreeMap<usize, Relief>>),
+    /// Why there is no result.
     Failed(String),
 }
 

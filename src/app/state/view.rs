@@ -1,13 +1,18 @@
 //! What is looked at: none of it belongs to the document.
 
 use crate::app::state::canvas::CanvasState;
-use crate::app::world::WorldLook;
+use crate::app::state::world::WorldLook;
 use crate::charts::HeatOf;
 use crate::draw::{MapView, ThemeKind};
 use chokepoint_core::edit::Selection;
 use chokepoint_core::insight::{Buyer, Consumer, Cut, GapUnit};
 use chokepoint_core::model::{CommodityId, RuleId, ScenarioId};
 use std::collections::BTreeSet;
+
+/// Where windows over the map open, points: clear of the bars and lists.
+pub const CORNER: [f32; 2] = [340.0, 90.0];
+/// How much a key press zooms.
+pub const ZOOM_STEP: f32 = 1.5;
 
 /// The lists on the left.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,5 @@
 //! Reading and writing files off the window's thread, and the system's file dialog.
 
-use crate::app::dialogs::import::TABLES;
 use crate::app::state::export::Export;
 use crate::app::tasks::index::Indexed;
 use crate::app::tasks::newest::Wake;
@@ -9,6 +8,7 @@ use crate::report::PlotFile;
 use chokepoint_core::engine::check_indexed;
 use chokepoint_core::model::{Finding, Preset};
 use chokepoint_core::store;
+use chokepoint_core::store::import::TABLES;
 use chokepoint_core::store::{FileStamp, Loaded, SaveError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,9 +1,8 @@
 //! Counts what the selected rule touches, on a thread of its own.
 
-use crate::app::inspector::rule::reach_key;
 use crate::app::tasks::newest::{Latest, Wake};
 use chokepoint_core::engine::Network;
-use chokepoint_core::insight::{Reach, reach};
+use chokepoint_core::insight::{Reach, reach, reach_key};
 use chokepoint_core::model::{Rule, Scenario};
 use std::sync::Arc;
 

@@ -1,15 +1,13 @@
 //! The solver's thread: what it is asked, and what it reports while it works.
 
+use crate::app::state::results::Report;
 use crate::app::tasks::newest::{Latest, Wake};
-use chokepoint_core::engine::{
-    MonthOutcome, Network, Outcome, Progress, Relief, Rung, SolveError, Verdict, reliefs, solve,
-};
-use chokepoint_core::insight::{GapRow, gap_rows};
+use chokepoint_core::engine::{Network, Progress, Rung, SolveError, reliefs, solve};
+use chokepoint_core::insight::gap_rows;
 use chokepoint_core::model::{Preset, ScenarioId};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// A scenario to be played.
 #[derive(Clone)]
@@ -20,36 +18,6 @@ pub struct Request {
     pub network: Arc<Network>,
     /// Which scenario.
     pub scenario: ScenarioId,
-}
-
-/// What comes back, in this order.
-pub enum Report {
-    /// A month of the result.
-    Month {
-        /// Counted from 0.
-        month: usize,
-        /// What happens in it.
-        outcome: MonthOutcome,
-        /// What the rules say, route by route.
-        verdicts: Vec<Verdict>,
-        /// Since the request.
-        after: Duration,
-    },
-    /// A month of a lower rung of the ladder.
-    Ladder,
-    /// Everything.
-    Done {
-        /// All rungs.
-        outcome: Arc<Outcome>,
-        /// Who goes short, by rung.
-        rows: Vec<GapRow>,
-        /// Since the request.
-        after: Duration,
-    },
-    /// What would free each hindered route, month by month; follows [`Report::Done`].
-    Reliefs(Vec<BTreeMap<usize, Relief>>),
-    /// Why there is no result.
-    Failed(String),
 }
 
 /// The thread, seen from the window.

@@ -1,28 +1,14 @@
 //! Which supply countries are tinted by, worked out on a thread of its own.
 
-use crate::app::inspector::Inspected;
+use crate::app::state::results::Results;
+use crate::app::state::world::{TintOf, WorldLook};
 use crate::app::tasks::newest::{Latest, Wake};
-use crate::app::world::WorldLook;
 use crate::draw::Choropleth;
 use chokepoint_core::edit::Selection;
 use chokepoint_core::engine::{MonthOutcome, Network};
 use chokepoint_core::insight::{Buyer, Cut, main_commodities, stage_shares, supply_shares};
-use chokepoint_core::model::{CommodityId, Stage};
+use chokepoint_core::model::Stage;
 use std::sync::Arc;
-
-/// What countries are tinted by.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum TintOf {
-    /// The commodity that is selected, else the one that says most about the map.
-    #[default]
-    Automatic,
-    /// Nothing.
-    Nothing,
-    /// One commodity.
-    Commodity(CommodityId),
-    /// All commodities of a stage, by value.
-    Stage(Stage),
-}
 
 /// Whose shares are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,8 +59,8 @@ impl Tints {
     /// The tints wanted; the ones before while the new ones are being worked out.
     pub(crate) fn of(
         &mut self,
-        inspected: &Inspected<'_>,
         network: &Arc<Network>,
+        (results, month): (&Results, usize),
         look: &WorldLook,
         selection: &Selection,
     ) -> Option<&Choropleth> {
@@ -84,7 +70,7 @@ impl Tints {
             return None;
         };
         let worker = self.worker.as_mut()?;
-        let (revision, month) = (inspected.results.revision(), inspected.month);
+        let revision = results.revision();
         let same_map = self.asked.as_ref().is_some_and(|asked| Arc::ptr_eq(&asked.network, network));
         let is_asked = self.asked.as_ref().is_some_and(|asked| {
             same_map && (asked.revision, asked.month, asked.supply, asked.cut) == (revision, month, supply, look.cut)
@@ -93,7 +79,7 @@ impl Tints {
             if !same_map {
                 self.answer = None;
             }
-            let outcome = inspected.results.month(month);
+            let outcome = results.month(month);
             let when = if outcome.is_some() { "" } else { ", before any rule" };
             let what = match supply {
                 Supply::Commodity(at) => {

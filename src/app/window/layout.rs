@@ -7,7 +7,7 @@ use crate::app::panels::left;
 use crate::app::panels::quality::QualityContext;
 use crate::app::panels::status::{Status, status_ui};
 use crate::app::panels::top_bar::{TopBar, top_bar_ui};
-use crate::app::plots::dock::PlotsContext;
+use crate::app::plots::context::PlotsContext;
 use crate::app::state::view::MapMode;
 use crate::app::window::App;
 use crate::app::world::{world_bar_ui, world_ui};
@@ -39,7 +39,7 @@ impl App {
     }
 
     /// Shows all of them.
-    pub(crate) fn panels(&mut self, ui: &mut Ui) {
+    pub(super) fn panels(&mut self, ui: &mut Ui) {
         let gaps = self.site_gaps();
         let theme = Theme::of(self.view.theme);
         let timeline = self.timeline();

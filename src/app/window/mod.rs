@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod layout;
+pub mod open;
 pub mod overlays;
 pub mod solve;
 use crate::app::commands::action::{Action, Actions, Leave};
@@ -13,13 +14,15 @@ use crate::app::dialogs::brief::BriefWriter;
 use crate::app::dialogs::browser::Browser;
 use crate::app::dialogs::import::Importer;
 use crate::app::dialogs::tour::Tour;
-use crate::app::map::keys::canvas_id;
 use crate::app::panels::quality::QualityPane;
 use crate::app::plots::dock::Plots;
 use crate::app::state::canvas::CanvasState;
+use crate::app::state::canvas::canvas_id;
 use crate::app::state::export::Export;
 use crate::app::state::results::Results;
+use crate::app::state::situation::Situation;
 use crate::app::state::view::{LeftTab, MapMode, PlotChoice, ViewState};
+use crate::app::state::world::WorldLook;
 use crate::app::tasks::files::{FilePicker, Files};
 use crate::app::tasks::index::{Following, Indexed};
 use crate::app::tasks::newest::Wake;
@@ -29,7 +32,6 @@ use crate::app::tasks::solver;
 use crate::app::tasks::solver::SolveWorker;
 use crate::app::tasks::tint::Tints;
 use crate::app::tasks::world_plan::WorldCache;
-use crate::app::world::WorldLook;
 use crate::draw::{Kept, MapView, Theme, ThemeKind};
 use chokepoint_core::edit::{Document, Opened, Selection};
 use chokepoint_core::engine::Timeline;
@@ -44,46 +46,46 @@ const MONTH_SECONDS: f64 = 0.5;
 
 /// The program with a window; also lives without one, for tests.
 pub struct App {
-    pub(super) document: Document,
-    pub(super) view: ViewState,
-    pub(super) results: Results,
+    document: Document,
+    view: ViewState,
+    results: Results,
     // Index, places and findings: those of the document, or of what it was a moment ago while a large map is being followed.
-    pub(super) indexed: Indexed,
-    pub(super) findings: Vec<Finding>,
-    pub(super) following: Following,
+    indexed: Indexed,
+    findings: Vec<Finding>,
+    following: Following,
     // The newest state is to be solved once it is known to have no errors.
-    pub(super) unsolved: bool,
+    unsolved: bool,
     // Sites that the next layout may put elsewhere.
-    pub(super) let_go: Vec<chokepoint_core::model::SiteId>,
-    pub(super) picker: Option<Picker>,
-    pub(super) tour: Tour,
-    pub(super) worker: Option<SolveWorker>,
-    pub(super) files: Files,
-    pub(super) browser: Option<Browser>,
-    pub(super) dialog: Option<Dialog>,
-    pub(super) actions: Actions,
-    pub(super) recent: Vec<PathBuf>,
+    let_go: Vec<chokepoint_core::model::SiteId>,
+    picker: Option<Picker>,
+    tour: Tour,
+    worker: Option<SolveWorker>,
+    files: Files,
+    browser: Option<Browser>,
+    dialog: Option<Dialog>,
+    actions: Actions,
+    recent: Vec<PathBuf>,
     // What the user wanted before being asked to save.
-    pub(super) after_save: Option<Leave>,
-    pub(super) message: Option<String>,
-    pub(super) quit: bool,
+    after_save: Option<Leave>,
+    message: Option<String>,
+    quit: bool,
     // When an arrow key moved the selection last, in the time of the input.
-    pub(super) nudged_at: Option<f64>,
-    pub(super) plots: Plots,
-    pub(super) brief: BriefWriter,
+    nudged_at: Option<f64>,
+    plots: Plots,
+    brief: BriefWriter,
     // What waits for its file to be picked.
-    pub(super) exporting: Option<Export>,
+    exporting: Option<Export>,
     themed: Option<ThemeKind>,
     context: Arc<OnceLock<Context>>,
-    pub(super) gaps: Option<((u64, usize), Vec<f64>)>,
-    pub(super) reach: ReachCounter,
-    pub(super) balancer: Balancer,
-    pub(super) importer: Importer,
-    pub(super) map_rect: Option<egui::Rect>,
-    pub(super) world: WorldCache,
-    pub(super) tints: Tints,
-    pub(super) orders: OrderAverage,
-    pub(super) quality: QualityPane,
+    gaps: Option<((u64, usize), Vec<f64>)>,
+    reach: ReachCounter,
+    balancer: Balancer,
+    importer: Importer,
+    map_rect: Option<egui::Rect>,
+    world: WorldCache,
+    tints: Tints,
+    orders: OrderAverage,
+    quality: QualityPane,
 }
 
 impl App {
@@ -235,8 +237,26 @@ impl App {
     }
 
     /// The months of the scenario that is played.
-    pub(super) fn timeline(&self) -> Option<Timeline> {
+    fn timeline(&self) -> Option<Timeline> {
         self.document.preset().scenario(&self.view.scenario).map(Timeline::of)
+    }
+
+    /// What decides which commands can be done now.
+    fn situation(&self) -> Situation {
+        let preset = self.document.preset();
+        let sites = &preset.map.sites;
+        Situation {
+            sites: self.view.selection.sites().len(),
+            removable: self.view.selection != Selection::Nothing,
+            on_map: sites.len(),
+            undo: self.document.undo_name().map(str::to_owned),
+            redo: self.document.redo_name().map(str::to_owned),
+            busy: self.files.busy().is_some(),
+            solving: self.results.is_solving(),
+            months: self.timeline().map_or(0, |timeline| timeline.months()),
+            folded: !self.view.canvas.folded.is_empty(),
+            measurable: sites.iter().any(|site| !site.stocks.is_empty() || !site.demands.is_empty()),
+        }
     }
 
     fn play(&mut self, ctx: &Context) {
@@ -280,7 +300,7 @@ impl eframe::App for App {
 }
 
 /// How a preset is looked at when it has just been opened.
-pub(super) fn first_view(preset: &Preset, theme: ThemeKind) -> ViewState {
+fn first_view(preset: &Preset, theme: ThemeKind) -> ViewState {
     let first = preset.scenarios.first();
     ViewState {
         selection: Selection::Nothing,

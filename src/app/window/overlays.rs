@@ -6,6 +6,7 @@ use crate::app::dialogs::findings_list_ui;
 use crate::app::form::FormContext;
 use crate::app::inspector::Inspected;
 use crate::app::map::filter::filter_window_ui;
+use crate::app::state::view::CORNER;
 use crate::app::window::App;
 use crate::draw::Theme;
 use chokepoint_core::edit::Selection;
@@ -13,12 +14,9 @@ use chokepoint_core::model::Finding;
 use egui::{Context, ScrollArea};
 use std::sync::Arc;
 
-/// Where windows over the map open: clear of the bars and lists.
-pub(crate) const CORNER: [f32; 2] = [340.0, 90.0];
-
 impl App {
     /// What lies over the panels: findings, dialogs, the file list.
-    pub(crate) fn overlays(&mut self, ctx: &Context) {
+    pub(super) fn overlays(&mut self, ctx: &Context) {
         let theme = Theme::of(self.view.theme);
         let mut open = self.view.findings_open;
         let mut clicked = None;

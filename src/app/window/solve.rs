@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 impl App {
     /// Asks the solver for the present state, unless it has errors; while that is not known, it is put off.
-    pub(crate) fn request_solve(&mut self) {
+    pub(super) fn request_solve(&mut self) {
         self.unsolved = self.following.busy().is_some();
         if self.unsolved {
             self.give_up();
@@ -36,7 +36,7 @@ impl App {
     }
 
     /// Stops the solver at the user's wish; the next change asks it again.
-    pub(crate) fn stop_solving(&mut self) {
+    pub(super) fn stop_solving(&mut self) {
         self.unsolved = false;
         self.give_up();
         self.results.stop();

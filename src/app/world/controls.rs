@@ -1,10 +1,10 @@
 //! What the world map shows: the strip above it.
 
 use crate::app::commands::action::{Action, Actions};
-use crate::app::commands::menu::Situation;
 use crate::app::map::toolbar::toolbar_ui;
+use crate::app::state::situation::Situation;
 use crate::app::state::view::{MapMode, ViewState};
-use crate::app::tasks::tint::TintOf;
+use crate::app::state::world::TintOf;
 use crate::draw::WorldCentre;
 use chokepoint_core::insight::Cut;
 use chokepoint_core::model::{Preset, Stage};

@@ -6,21 +6,20 @@ pub mod unplaced;
 pub use controls::world_bar_ui;
 
 use crate::app::commands::action::{Action, Actions};
+use crate::app::form::now::flow_line;
 use crate::app::inspector::Inspected;
 use crate::app::map::filter::map_filter;
 use crate::app::map::tips::{route_tip_ui, site_tip_ui, tooltip_ui};
 use crate::app::map::{focus, selected_item};
-use crate::app::state::now::flow_line;
 use crate::app::state::view::ViewState;
-use crate::app::tasks::tint::{TintOf, Tints};
+use crate::app::tasks::tint::Tints;
 use crate::app::tasks::world_plan::{PlanKey, WorldCache};
 use crate::draw::{
-    MapItem, MapMarks, MapScene, Mark, StageLayout, Theme, WorldCentre, WorldItem, WorldScene, WorldView, best_centre,
-    great_circle, map_legend_split, mark_name, paint_map_legend, paint_world, world_hit, zoom_step, zoom_to_mark,
+    MapItem, MapMarks, MapScene, Mark, StageLayout, Theme, WorldItem, WorldScene, WorldView, best_centre, great_circle,
+    map_legend_split, mark_name, paint_map_legend, paint_world, world_hit, zoom_step, zoom_to_mark,
 };
 use chokepoint_core::edit::{Change, Command, Selection, Swap};
 use chokepoint_core::engine::Network;
-use chokepoint_core::insight::Cut;
 use chokepoint_core::model::{GlobePoint, Preset, Site, SiteId};
 use egui::{Pos2, Rect, Response, Sense, Stroke, Ui, Vec2};
 use std::sync::Arc;
@@ -31,40 +30,6 @@ const NAMED: usize = 3000;
 const REACH: f32 = 24.0;
 /// Routes of a link that its tip names.
 const LISTED: usize = 6;
-/// How much a key press zooms.
-pub const ZOOM_STEP: f32 = 1.5;
-
-/// How the world is looked at: part of the view, not of the document.
-pub struct WorldLook {
-    /// Which part of the map.
-    pub view: WorldView,
-    /// The meridian in the middle has been chosen.
-    pub centred: bool,
-    /// The map is fitted to the window in the next frame.
-    pub fit: bool,
-    /// What countries are tinted by.
-    pub tint: TintOf,
-    /// How supply is attributed.
-    pub cut: Cut,
-    /// A site that is being dragged: its index, and where it is on the screen.
-    pub dragged: Option<(usize, Pos2)>,
-    /// A site that the next click puts on the map.
-    pub placing: Option<SiteId>,
-}
-
-impl Default for WorldLook {
-    fn default() -> Self {
-        Self {
-            view: WorldView { centre: WorldCentre::default(), offset: Vec2::ZERO, zoom: 1.0 },
-            centred: false,
-            fit: true,
-            tint: TintOf::default(),
-            cut: Cut::Location,
-            dragged: None,
-            placing: None,
-        }
-    }
-}
 
 /// Shows the world in all the room there is.
 #[allow(clippy::too_many_arguments)] // what the stage map takes, and what is kept between frames
@@ -119,7 +84,7 @@ pub fn world_ui(
         focus: focus(inspected, &view.selection),
         marks: MapMarks { filter: filter.as_ref(), ..MapMarks::default() },
     };
-    let tint = tints.of(inspected, network, &view.world, &view.selection);
+    let tint = tints.of(network, (inspected.results, inspected.month), &view.world, &view.selection);
     let scene = WorldScene { map: &map, plan, tint, hovered: None };
     let pointer = canvas.hover_pos().or_else(|| ui.ctx().pointer_hover_pos().filter(|pos| rect.contains(*pos)));
     let covered = ui.ctx().layer_id_at(pointer.unwrap_or_default()).is_some_and(|layer| layer != ui.layer_id());

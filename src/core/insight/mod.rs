@@ -29,7 +29,7 @@ pub use orders::averaged_rows;
 pub use planning::{PlanningRow, planning_rows};
 pub use quality::{GapFooting, QualityCounts, gap_footing};
 pub use ranking::{Benefit, PlantLoss, Ranking, ranking};
-pub use reach::{Reach, ReachRow, reach};
+pub use reach::{Reach, ReachRow, reach, reach_key};
 pub use reliance::{TradeBalance, trade_balances};
 pub use resilience::{Resilience, resilience};
 pub use sensitivity::{CANDIDATES, Sensitivity, Swing, sensitivity};

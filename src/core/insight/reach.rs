@@ -34,6 +34,11 @@ pub struct Reach {
     pub usd: f64,
 }
 
+/// The rule without its words: nothing else changes what it touches.
+pub fn reach_key(rule: &Rule) -> Rule {
+    Rule { title: String::new(), note: String::new(), ..rule.clone() }
+}
+
 /// What a rule touches in the baseline, whatever its dates. A route that two clauses touch is in a row of each.
 pub fn reach(network: &Network, rule: &Rule, scenario: &Scenario) -> Reach {
     let book = RuleBook::of_all(network, std::slice::from_ref(rule), Timeline::of(scenario));

@@ -13,8 +13,6 @@ use egui::{Context, Modal, RichText, ScrollArea, Ui, vec2};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Endings of files that hold tables.
-pub const TABLES: [&str; 4] = ["csv", "txt", "tsv", "xlsx"];
 /// Names of changes that are listed.
 const NAMED: usize = 500;
 

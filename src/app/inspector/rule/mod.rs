@@ -15,7 +15,7 @@ use crate::app::inspector::{Inspected, commit, gone_ui, part_ui, remove_button_u
 use crate::draw::{quantity, usd};
 use chokepoint_core::edit::{Command, Selection, Target};
 use chokepoint_core::insight::Reach;
-use chokepoint_core::model::{Calendar, Rule, RuleId, Scenario, SourceId, Suspension, rule_sentence};
+use chokepoint_core::model::{Calendar, RuleId, Scenario, SourceId, Suspension, rule_sentence};
 use egui::{RichText, Ui};
 
 /// Every field of a rule. `reach` is what it touches on the map, once that has been worked out.
@@ -189,9 +189,4 @@ fn calendar_ui(ui: &mut Ui, form: &mut Form<'_>, calendar: &mut Calendar) {
             },
         );
     });
-}
-
-/// What the editor needs to know about a rule to count its reach anew: nothing else changes what it touches.
-pub fn reach_key(rule: &Rule) -> Rule {
-    Rule { title: String::new(), note: String::new(), ..rule.clone() }
 }

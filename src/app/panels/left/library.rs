@@ -2,9 +2,10 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::command::Verb;
-use crate::app::commands::menu::{Situation, verb_item};
+use crate::app::commands::menu::verb_item;
 use crate::app::form::{FormContext, closing, entries_ui};
 use crate::app::inspector::countries;
+use crate::app::state::situation::Situation;
 use crate::app::state::view::ViewState;
 use chokepoint_core::edit::{New, NewSite, Pantry, Selection, stage_of};
 use chokepoint_core::model::{Commodity, Recipe, Stage};

@@ -2,8 +2,8 @@
 
 use crate::app::dialogs::Dialog;
 use crate::app::map::drag_way;
-use crate::app::map::keys::canvas_id;
 use crate::app::map::link::start_link;
+use crate::app::state::canvas::canvas_id;
 use crate::app::state::canvas::{Choice, Drag, Flight, Renaming};
 use crate::app::window::App;
 use crate::draw::{MapView, free_place};
@@ -19,7 +19,7 @@ use std::sync::Arc;
 const NUDGE_PAUSE: f64 = 1.0;
 
 impl App {
-    pub(crate) fn apply(&mut self, command: Option<Command>) {
+    pub(super) fn apply(&mut self, command: Option<Command>) {
         if let Some(command) = command {
             self.document.seal();
             let matters = command.matters;
@@ -28,19 +28,19 @@ impl App {
         }
     }
 
-    pub(crate) fn selected_sites(&self) -> impl Iterator<Item = &Site> {
+    pub(super) fn selected_sites(&self) -> impl Iterator<Item = &Site> {
         let selected = self.view.selection.clone();
         self.document.preset().map.sites.iter().filter(move |site| selected.has_site(&site.id))
     }
 
-    pub(crate) fn select_where(&mut self, wanted: impl Fn(&Site) -> bool) {
+    pub(super) fn select_where(&mut self, wanted: impl Fn(&Site) -> bool) {
         let sites = self.document.preset().map.sites.iter().filter(|site| wanted(site));
         self.view.selection = Selection::of_sites(sites.map(|site| site.id.clone()).collect());
         self.view.canvas.take_focus = true;
     }
 
     /// Where sites stand now.
-    pub(crate) fn places(&self, sites: &[SiteId]) -> BTreeMap<SiteId, CanvasPoint> {
+    pub(super) fn places(&self, sites: &[SiteId]) -> BTreeMap<SiteId, CanvasPoint> {
         let wanted: BTreeSet<&SiteId> = sites.iter().collect();
         let sites = self.document.preset().map.sites.iter().filter(|site| wanted.contains(&site.id));
         // Where somebody has put it; the layout may still be that of a moment ago.
@@ -53,7 +53,7 @@ impl App {
         self.indexed.layout.positions.get(self.indexed.network.site(site)?).copied()
     }
 
-    pub(crate) fn select_nothing(&mut self, ctx: &Context) {
+    pub(super) fn select_nothing(&mut self, ctx: &Context) {
         // What lies over the map goes first.
         if std::mem::take(&mut self.view.sheet_open) {
             return;
@@ -68,7 +68,7 @@ impl App {
         self.view.selection = Selection::Nothing;
     }
 
-    pub(crate) fn copy(&mut self, ctx: &Context) {
+    pub(super) fn copy(&mut self, ctx: &Context) {
         let sites = self.view.selection.sites();
         let clip = edit::copy(self.document.preset(), &sites, &self.places(&sites));
         match clip_to_text(&clip) {
@@ -81,7 +81,7 @@ impl App {
     }
 
     /// Puts what the clipboard holds on the map, at the pointer when it is over the map.
-    pub(crate) fn paste(&mut self, text: &str) {
+    pub(super) fn paste(&mut self, text: &str) {
         let pasted = match parse_clip(text) {
             Ok(clip) => edit::paste(self.document.preset(), &clip, self.view.canvas.pointer),
             Err(finding) => {
@@ -92,7 +92,7 @@ impl App {
         self.take_pasted(pasted);
     }
 
-    pub(crate) fn duplicate(&mut self) {
+    pub(super) fn duplicate(&mut self) {
         let sites = self.view.selection.sites();
         let pasted = edit::duplicate(self.document.preset(), &sites, &self.places(&sites));
         self.take_pasted(pasted);
@@ -106,14 +106,14 @@ impl App {
         self.view.canvas.take_focus = true;
     }
 
-    pub(crate) fn delete(&mut self) {
+    pub(super) fn delete(&mut self) {
         if let Some(removal) = edit::remove(self.document.preset(), &self.view.selection.targets()) {
             self.remove(removal);
         }
     }
 
     /// Removes at once what nothing hangs on, and asks otherwise.
-    pub(crate) fn remove(&mut self, removal: Removal) {
+    pub(super) fn remove(&mut self, removal: Removal) {
         if removal.hanging.is_empty() {
             self.view.selection = Selection::Nothing;
             self.apply(Some(removal.command));
@@ -122,7 +122,7 @@ impl App {
         }
     }
 
-    pub(crate) fn rename(&mut self) {
+    pub(super) fn rename(&mut self) {
         if let [site] = self.selected_sites().collect::<Vec<_>>().as_slice() {
             let renaming = Renaming { site: site.id.clone(), text: site.name.clone(), fresh: true };
             self.view.canvas.renaming = Some(renaming);
@@ -131,7 +131,7 @@ impl App {
     }
 
     /// With one site selected Tab walks the candidates; with two the upstream one supplies the other.
-    pub(crate) fn begin_route(&mut self) {
+    pub(super) fn begin_route(&mut self) {
         let preset = Arc::clone(self.document.preset());
         let mut sites: Vec<&Site> = self
             .view
@@ -162,7 +162,7 @@ impl App {
     }
 
     /// Goes to a state of the history: so many steps done.
-    pub(crate) fn go_to(&mut self, steps: usize) {
+    pub(super) fn go_to(&mut self, steps: usize) {
         let mut matters = None;
         loop {
             let done = self.document.history().1;
@@ -180,7 +180,7 @@ impl App {
     }
 
     /// Puts a chain of the library on the map.
-    pub(crate) fn start_from(&mut self, chain: usize) {
+    pub(super) fn start_from(&mut self, chain: usize) {
         let found = chokepoint_core::store::libraries::commodities().ok().and_then(|library| library.chains.get(chain));
         let command = found.and_then(|chain| edit::add_chain(self.document.preset(), chain));
         self.apply(command);
@@ -203,7 +203,7 @@ impl App {
     }
 
     /// Makes a route in the way that was chosen.
-    pub(crate) fn connect(&mut self, from: &SiteId, to: &SiteId, proposal: &Proposal) {
+    pub(super) fn connect(&mut self, from: &SiteId, to: &SiteId, proposal: &Proposal) {
         if let Some(joined) = edit::connect(self.document.preset(), from, to, proposal) {
             self.apply(Some(joined.command));
             self.note_idle(&joined.route);
@@ -213,7 +213,7 @@ impl App {
     }
 
     /// Goes on as chosen where a route was let go.
-    pub(crate) fn choose(&mut self, choice: Choice, proposal: Option<Proposal>) {
+    pub(super) fn choose(&mut self, choice: Choice, proposal: Option<Proposal>) {
         let preset = Arc::clone(self.document.preset());
         let chosen = match &choice.other {
             Ok(other) => edit::join(&preset, &choice.site, other, choice.outgoing, proposal.as_ref()),
@@ -235,7 +235,7 @@ impl App {
         }
     }
 
-    pub(crate) fn add_by_key(&mut self, stage: Stage) {
+    pub(super) fn add_by_key(&mut self, stage: Stage) {
         // Explicit place: what was put on the map stays there, in the file too.
         let kept = self.indexed.layout.kept(&self.indexed.network);
         let canvas = free_place(&self.indexed.network, &kept, stage);
@@ -245,7 +245,7 @@ impl App {
     }
 
     /// Makes a site and lets its name be typed.
-    pub(crate) fn add_site(&mut self, new: &NewSite) {
+    pub(super) fn add_site(&mut self, new: &NewSite) {
         let mut new = new.clone();
         let stage = edit::column_of(self.document.preset(), &new);
         if stage != new.stage {
@@ -268,20 +268,20 @@ impl App {
     }
 
     /// Makes an entity that has no place on the map.
-    pub(crate) fn add_new(&mut self, new: &edit::New) {
+    pub(super) fn add_new(&mut self, new: &edit::New) {
         if let Some((command, selection)) = edit::add_new(self.document.preset(), new, &self.view.scenario) {
             self.apply(Some(command));
             self.view.selection = selection;
         }
     }
 
-    pub(crate) fn align(&mut self, how: Align) {
+    pub(super) fn align(&mut self, how: Align) {
         let places = self.places(&self.view.selection.sites());
         let command = edit::align(self.document.preset(), &places, how);
         self.apply(command);
     }
 
-    pub(crate) fn lay_out(&mut self) {
+    pub(super) fn lay_out(&mut self) {
         match edit::place_all(self.document.preset(), None) {
             Some(command) => {
                 self.let_go = self.document.preset().map.sites.iter().map(|site| site.id.clone()).collect();
@@ -293,7 +293,7 @@ impl App {
     }
 
     /// Puts dragged sites down.
-    pub(crate) fn move_sites(&mut self, drag: &Drag) {
+    pub(super) fn move_sites(&mut self, drag: &Drag) {
         let Some(way) = drag_way(&self.indexed.layout, drag, self.view.canvas.snap).filter(|way| *way != Vec2::ZERO)
         else {
             return;
@@ -304,13 +304,13 @@ impl App {
     }
 
     /// True while a further press of an arrow key still belongs to the move that the last one began.
-    pub(crate) fn nudging(&self, ctx: &Context) -> bool {
+    pub(in crate::app::window) fn nudging(&self, ctx: &Context) -> bool {
         let now = ctx.input(|input| input.time);
         self.nudged_at.is_some_and(|at| now - at < NUDGE_PAUSE)
     }
 
     /// Moves what is selected; presses that follow each other without a pause are one step.
-    pub(crate) fn nudge(&mut self, ctx: &Context, way: Vec2) {
+    pub(super) fn nudge(&mut self, ctx: &Context, way: Vec2) {
         if !self.nudging(ctx) {
             self.document.seal();
         }
@@ -336,7 +336,7 @@ impl App {
         }
     }
 
-    pub(crate) fn fold_selected(&mut self) {
+    pub(super) fn fold_selected(&mut self) {
         let countries: BTreeSet<_> = self.selected_sites().map(|site| site.country.clone()).collect();
         let folded = &mut self.view.canvas.folded;
         if countries.iter().all(|country| folded.contains(country)) {
@@ -347,7 +347,7 @@ impl App {
     }
 
     /// Brings the selection into view: always, or only when it is off the screen.
-    pub(crate) fn reveal(&mut self, always: bool) {
+    pub(super) fn reveal(&mut self, always: bool) {
         let ends: Vec<SiteId> = match &self.view.selection {
             Selection::Route(id) => {
                 let route = self.document.preset().map.route(id);

@@ -4,7 +4,6 @@ pub mod edit;
 pub mod perform;
 use crate::app::commands::action::{Action, Leave};
 use crate::app::dialogs::browser::{Browsed, Browser};
-use crate::app::dialogs::import::TABLES;
 use crate::app::dialogs::{Answer, Dialog, dialog_ui};
 use crate::app::state::export::Export;
 use crate::app::state::view::MapMode;
@@ -16,6 +15,7 @@ use crate::app::window::App;
 use crate::draw::Theme;
 use chokepoint_core::edit::{Opened, Selection};
 use chokepoint_core::model::Preset;
+use chokepoint_core::store::import::TABLES;
 use chokepoint_core::store::{FileStamp, builtin};
 use egui::Context;
 use std::path::PathBuf;
@@ -26,7 +26,7 @@ const RECENT: usize = 10;
 
 impl App {
     /// Takes in what other threads and the desktop have handed over.
-    pub(crate) fn take_in(&mut self, ctx: &Context) {
+    pub(super) fn take_in(&mut self, ctx: &Context) {
         if let Some(worker) = &self.worker {
             for report in worker.poll() {
                 self.results.take(report);
@@ -50,7 +50,7 @@ impl App {
     }
 
     /// Does what was asked for in this frame.
-    pub(crate) fn carry_out(&mut self, ctx: &Context) {
+    pub(super) fn carry_out(&mut self, ctx: &Context) {
         let actions = self.actions.drain();
         // What was asked for changes what has just been drawn.
         if !actions.is_empty() {
@@ -61,7 +61,7 @@ impl App {
         }
     }
 
-    pub(crate) fn act(&mut self, ctx: &Context, action: Action) {
+    pub(super) fn act(&mut self, ctx: &Context, action: Action) {
         match action {
             Action::Edit(command) => {
                 let matters = command.matters;
@@ -172,7 +172,7 @@ impl App {
         }
     }
 
-    pub(crate) fn clamp_month(&mut self) {
+    pub(super) fn clamp_month(&mut self) {
         let months = self.timeline().map_or(0, |timeline| timeline.months());
         self.view.month = self.view.month.min(months.saturating_sub(1));
     }
@@ -330,7 +330,7 @@ impl App {
     }
 
     /// Shows the program's own file list.
-    pub(crate) fn browser_ui(&mut self, ctx: &Context) {
+    pub(super) fn browser_ui(&mut self, ctx: &Context) {
         let Some(mut browser) = self.browser.take() else { return };
         let color = ctx.global_style().visuals.error_fg_color;
         match browser.ui(ctx, color) {
@@ -341,7 +341,7 @@ impl App {
     }
 
     /// Shows the open dialog and does what is answered.
-    pub(crate) fn dialog_ui(&mut self, ctx: &Context, theme: &Theme) {
+    pub(super) fn dialog_ui(&mut self, ctx: &Context, theme: &Theme) {
         let Some(dialog) = self.dialog.take() else { return };
         let Some(answer) = dialog_ui(ctx, theme, &dialog, &self.document.name()) else {
             self.dialog = Some(dialog);

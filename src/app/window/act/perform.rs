@@ -2,11 +2,10 @@
 
 use crate::app::commands::action::{Action, Leave};
 use crate::app::commands::command::Verb;
-use crate::app::commands::menu::Situation;
 use crate::app::commands::palette::Picker;
 use crate::app::state::view::LeftTab;
+use crate::app::state::view::ZOOM_STEP;
 use crate::app::window::App;
-use crate::app::world::ZOOM_STEP;
 use crate::draw::ThemeKind;
 use chokepoint_core::edit;
 use chokepoint_core::edit::{Align, Selection};
@@ -15,26 +14,8 @@ use egui::Context;
 use std::collections::BTreeSet;
 
 impl App {
-    /// What decides which commands can be done now.
-    pub(crate) fn situation(&self) -> Situation {
-        let preset = self.document.preset();
-        let sites = &preset.map.sites;
-        Situation {
-            sites: self.view.selection.sites().len(),
-            removable: self.view.selection != Selection::Nothing,
-            on_map: sites.len(),
-            undo: self.document.undo_name().map(str::to_owned),
-            redo: self.document.redo_name().map(str::to_owned),
-            busy: self.files.busy().is_some(),
-            solving: self.results.is_solving(),
-            months: self.timeline().map_or(0, |timeline| timeline.months()),
-            folded: !self.view.canvas.folded.is_empty(),
-            measurable: sites.iter().any(|site| !site.stocks.is_empty() || !site.demands.is_empty()),
-        }
-    }
-
     /// Does a command of the table.
-    pub(crate) fn perform(&mut self, ctx: &Context, verb: Verb) {
+    pub(super) fn perform(&mut self, ctx: &Context, verb: Verb) {
         if !self.situation().allows(verb) {
             return;
         }

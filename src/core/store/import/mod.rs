@@ -29,6 +29,9 @@ pub use trade_ends::TradeEnds;
 use crate::model::{Preset, Quality, Source};
 use std::collections::BTreeMap;
 
+/// Endings of files that hold tables.
+pub const TABLES: [&str; 4] = ["csv", "txt", "tsv", "xlsx"];
+
 /// What the columns of a table mean, and how its figures are to be read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportOptions {

@@ -1,0 +1,80 @@
+//! Another preset, or another state of it: what follows is worked out and taken in.
+
+use crate::app::state::results::same_shape;
+use crate::app::tasks::index::{Followed, Indexed};
+use crate::app::window::{App, first_view};
+use crate::draw::Kept;
+use chokepoint_core::edit::{Document, Opened};
+use chokepoint_core::model::{Finding, Map};
+
+impl App {
+    /// Shows another preset; `followed` is what has been worked out about it already.
+    pub(super) fn open(&mut self, opened: Opened, followed: Option<(Indexed, Vec<Finding>)>) {
+        self.document = Document::new(opened);
+        self.view = first_view(self.document.preset(), self.view.theme);
+        self.results.clear();
+        self.message = None;
+        // Nothing of the map before is where it was on this one.
+        self.indexed = Indexed::of(&Map::default(), &Kept::default());
+        self.findings.clear();
+        match followed {
+            Some((indexed, findings)) => {
+                self.following.forget();
+                self.take_index(indexed);
+                self.unsolved = true;
+                self.take_findings(findings);
+            }
+            None => self.changed(true),
+        }
+    }
+
+    /// The preset is not what it was: index, check and, if it `matters`, solve it again.
+    pub(super) fn changed(&mut self, matters: bool) {
+        let preset = self.document.preset();
+        if preset.scenario(&self.view.scenario).is_none()
+            && let Some(first) = preset.scenarios.first()
+        {
+            self.view.scenario = first.id.clone();
+        }
+        self.clamp_month();
+        self.unsolved |= matters;
+        let before = (&self.indexed.network, &self.indexed.layout);
+        let at_once = self.following.follow(self.document.preset(), before, &self.let_go);
+        if at_once.is_empty() && self.unsolved {
+            self.request_solve();
+        }
+        at_once.into_iter().for_each(|followed| self.take_followed(followed));
+    }
+
+    /// Takes in what has been worked out about the newest state.
+    pub(super) fn take_followed(&mut self, followed: Followed) {
+        match followed {
+            Followed::Indexed(indexed) => self.take_index(indexed),
+            Followed::Checked(findings) => self.take_findings(findings),
+            Followed::Failed(why) => {
+                self.unsolved = false;
+                self.results.fail(format!("the map could not be indexed ({why}); undo the last change"));
+            }
+        }
+    }
+
+    fn take_index(&mut self, indexed: Indexed) {
+        if !same_shape(&indexed.network, &self.indexed.network) {
+            self.results.clear();
+            self.view.plots.buyer = chokepoint_core::insight::Buyer::World;
+            self.view.plots.gap = crate::app::state::view::GapChoice::Selected;
+            self.view.canvas.drag = None;
+            self.view.canvas.link = None;
+            self.view.world.dragged = None;
+        }
+        self.let_go.clear();
+        self.indexed = indexed;
+    }
+
+    fn take_findings(&mut self, findings: Vec<Finding>) {
+        self.findings = findings;
+        if std::mem::take(&mut self.unsolved) {
+            self.request_solve();
+        }
+    }
+}
