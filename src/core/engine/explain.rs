@@ -1,10 +1,13 @@
 //! Verdicts in words that a non-lawyer can read.
 
 use crate::engine::calendar::Timeline;
+use crate::engine::ladder::Rung;
 use crate::engine::network::Network;
 use crate::engine::play::outcome::Outcome;
-use crate::engine::rules::{Catch, Cause, Finding, FindingKind, Holding, Relief, Verdict, VerdictKind};
+use crate::engine::rules::ownership::Holding;
+use crate::engine::rules::{Catch, Cause, Finding, FindingKind, Relief, RuleBook, Verdict, VerdictKind, relief};
 use crate::model::Preset;
+use std::collections::BTreeMap;
 
 /// A verdict in one sentence, without its reasons: `reduced: 55 % of the baseline volume may pass`.
 pub fn verdict_sentence(verdict: &Verdict, timeline: &Timeline) -> String {
@@ -113,6 +116,22 @@ fn explain_finding(preset: &Preset, finding: &Finding, timeline: &Timeline, good
         }
     };
     format!("{effect}: {title}, {reason}{receiver}{general}{reach}{days}")
+}
+
+/// The first relief of every hindered route, per month of an outcome.
+pub fn reliefs(preset: &Preset, outcome: &Outcome) -> Vec<BTreeMap<usize, Relief>> {
+    let Some(scenario) = preset.scenario(&outcome.scenario) else { return Vec::new() };
+    let book = RuleBook::new(preset, &outcome.network, scenario, Rung::TOP);
+    outcome
+        .verdicts
+        .iter()
+        .zip(&outcome.contents)
+        .enumerate()
+        .map(|(month, (verdicts, contents))| {
+            let hindered = (0..verdicts.len()).filter(|route| verdicts[*route].kind() != VerdictKind::Free);
+            hindered.filter_map(|route| Some((route, relief(&book, route, month, contents)?))).collect()
+        })
+        .collect()
 }
 
 /// A relief in one sentence: `an exemption for Japan would free it`.

@@ -1,6 +1,42 @@
 //! Which kinds of help a play may use: any set of the rungs above the first.
 
-use crate::engine::play::outcome::Rung;
+/// The ladder: each rung allows one more kind of help than the one before, all else equal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rung {
+    /// What the rules still permit of the baseline flows.
+    Permitted,
+    /// Re-routing and spare capacity.
+    Rerouting,
+    /// Stocks.
+    Stocks,
+    /// New and recycled capacity.
+    NewCapacity,
+    /// Substitute recipes.
+    Substitutes,
+    /// The scenario's own measures.
+    Measures,
+}
+
+impl Rung {
+    /// All rungs, from the bottom.
+    pub const ALL: [Self; 6] =
+        [Self::Permitted, Self::Rerouting, Self::Stocks, Self::NewCapacity, Self::Substitutes, Self::Measures];
+
+    /// The top of the ladder: everything the scenario allows.
+    pub const TOP: Self = Self::Measures;
+
+    /// The words in legends and tables for what this rung adds.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Permitted => "permitted baseline flows",
+            Self::Rerouting => "re-routing and spare capacity",
+            Self::Stocks => "stocks",
+            Self::NewCapacity => "new and recycled capacity",
+            Self::Substitutes => "substitutes",
+            Self::Measures => "measures",
+        }
+    }
+}
 
 /// A set of kinds of help. The ladder adds one at a time; other sets serve the average over all orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -19,21 +19,14 @@ mod rules;
 pub use calendar::Timeline;
 pub use check::{check, check_indexed};
 pub use coordinated::{Coordinated, coordinate, loss_per_unit};
-pub use explain::{explain_relief, explain_route, explain_verdict, verdict_sentence};
-pub use ladder::Helps;
-pub use mixing::{Content, ContentModel, Contents, Counted, OreOrigins, UseClass, UseProfile, ore_origins};
+pub use explain::{explain_relief, explain_route, explain_verdict, reliefs, verdict_sentence};
+pub use ladder::{Helps, Rung};
+pub use mixing::{ContentModel, Contents, Counted, OreOrigins, ore_origins};
 pub use month::audit::Audit;
-pub use month::bounds::{Bounds, Returning};
 pub use month::warm_start::Guide;
-pub use network::{MONTHS, Network, NetworkActivity, NetworkDemand, NetworkRoute, NetworkStock, Node, StandsIn};
-pub use play::outcome::{MonthOutcome, Outcome, Play, Rung};
+pub use network::{MONTHS, MonthOutcome, Network, NetworkDemand, NetworkRoute, StandsIn};
+pub use play::outcome::{Outcome, Play};
 pub use play::simulate::{Progress, all_orders, judge_route, limits_met, simulate, simulate_near, solve};
-pub use qp::active_set::{ActiveSet, Side, Start};
-pub use qp::program::{Certificate, Column, Program, Row, Sense, Solution, SolveError};
-pub use reconcile::{
-    Adjustable, GROSS, Move, Reconciliation, UNKNOWN, apply as apply_reconciliation, figure_name, reconcile,
-};
-pub use rules::{
-    Catch, Cause as FindingCause, Finding as VerdictFinding, FindingKind, Holding, QuotaBound, Relief, RuleBook,
-    Touched, Verdict, VerdictKind, relief, reliefs,
-};
+pub use qp::program::{Column, Program, Row, Sense, SolveError};
+pub use reconcile::{Adjustable, Move, Reconciliation, apply as apply_reconciliation, figure_name, reconcile};
+pub use rules::{Catch, Cause as FindingCause, Relief, RuleBook, Verdict, VerdictKind, relief};

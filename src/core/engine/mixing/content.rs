@@ -5,9 +5,8 @@
 //! they hold by volume; one that segregates keeps a clean line beside the tainted one and sells from the clean line first
 //! where a content clause would catch the goods.
 
-use crate::engine::mixing::{Sources, Table, Weights, add, sweep};
-use crate::engine::network::Network;
-use crate::engine::play::outcome::MonthOutcome;
+use crate::engine::mixing::sweep::{Sources, Table, Weights, add, sweep};
+use crate::engine::network::{MonthOutcome, Network};
 use crate::model::{CommodityId, Country, Tag};
 use std::collections::VecDeque;
 

@@ -1,6 +1,6 @@
 //! Out of whose ground goods came.
 
-use crate::engine::mixing::{Sources, Table, add, divide, sweep};
+use crate::engine::mixing::sweep::{Sources, Table, add, divide, sweep};
 use crate::engine::network::Network;
 use crate::model::Country;
 

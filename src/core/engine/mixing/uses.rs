@@ -1,6 +1,6 @@
 //! What goods are used for in the end.
 
-use crate::engine::mixing::{Table, Weights, add, divide, sweep};
+use crate::engine::mixing::sweep::{Table, Weights, add, divide, sweep};
 use crate::engine::network::Network;
 use crate::model::EndUse;
 

@@ -9,58 +9,16 @@
 //! clears the market as if shipping took no time and stocks were the last resort: it says what is worth sending.
 //! The *delivery* program then uses what is physically there, and honours those contracts first.
 
-use crate::engine::month::bounds::Bounds;
 use crate::engine::month::settle::settle;
 use crate::engine::month::variables::{Builder, Slot};
 use crate::engine::month::warm_start::{Memory, Quantity};
-use crate::engine::network::Network;
-use crate::engine::play::outcome::MonthOutcome;
+use crate::engine::month::{Month, Transit};
+use crate::engine::network::MonthOutcome;
 use crate::engine::qp::program::{Certificate, Program, Row, Sense, SolveError};
 use std::sync::atomic::AtomicBool;
 
 /// An imbalance below this share of a node's turnover is rounding of the file's decimals.
 const ROUNDING: f64 = 1e-9;
-
-/// Stock kept at a node.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Store {
-    /// Where.
-    pub node: usize,
-    /// Units the site wants to hold.
-    pub target: f64,
-    /// Most units that may be drawn this month.
-    pub draw: f64,
-}
-
-/// What one month starts from.
-pub struct Month<'a> {
-    /// The map.
-    pub network: &'a Network,
-    /// Limits of the month.
-    pub bounds: &'a Bounds,
-    /// Units at hand per node.
-    pub opening: &'a [f64],
-    /// Nodes where stock may be kept.
-    pub stores: &'a [Store],
-    /// How transit is seen.
-    pub transit: Transit<'a>,
-    /// For error messages.
-    pub place: &'a str,
-}
-
-/// How a month's program sees goods in transit.
-#[derive(Clone, Copy)]
-pub enum Transit<'a> {
-    /// Everything arrives at once: what is worth contracting.
-    Contract,
-    /// What was sent earlier arrives; what was contracted now leaves.
-    Delivery {
-        /// Arrivals per route with transit.
-        arrivals: &'a [f64],
-        /// Contracted departures per route with transit.
-        contracts: &'a [f64],
-    },
-}
 
 /// A program together with what its columns mean.
 struct Model {

@@ -1,7 +1,7 @@
 //! The engine's own check of what it computed, in the units of the map and without asking the solver.
 
-use crate::engine::month::allocate::{Month, Transit};
-use crate::engine::play::outcome::MonthOutcome;
+use crate::engine::month::{Month, Transit};
+use crate::engine::network::MonthOutcome;
 use crate::engine::qp::program::{Certificate, SolveError};
 
 /// Worst figures over the months that were checked; all 0 for an exact answer.

@@ -1,9 +1,8 @@
 //! What a month allows before anybody chooses: limits of routes and activities, demand, released stocks.
 
 use crate::engine::calendar::Timeline;
-use crate::engine::ladder::Helps;
-use crate::engine::network::{MONTHS, Network, StandsIn};
-use crate::engine::play::outcome::{MonthOutcome, Rung};
+use crate::engine::ladder::{Helps, Rung};
+use crate::engine::network::{MONTHS, MonthOutcome, Network, StandsIn};
 use crate::engine::rules::{QuotaBound, Verdict};
 use crate::model::{CommodityId, Event, EventEffect, Measure, MeasureEffect, Preset, Recipe, RecipeKind, Scenario};
 

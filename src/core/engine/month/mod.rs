@@ -6,3 +6,47 @@ pub mod bounds;
 pub mod settle;
 pub mod variables;
 pub mod warm_start;
+
+use crate::engine::month::bounds::Bounds;
+use crate::engine::network::Network;
+
+/// Stock kept at a node.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StockTarget {
+    /// Where.
+    pub node: usize,
+    /// Units the site wants to hold.
+    pub target: f64,
+    /// Most units that may be drawn this month.
+    pub draw: f64,
+}
+
+/// What one month starts from.
+pub struct Month<'a> {
+    /// The map.
+    pub network: &'a Network,
+    /// Limits of the month.
+    pub bounds: &'a Bounds,
+    /// Units at hand per node.
+    pub opening: &'a [f64],
+    /// Nodes where stock may be kept.
+    pub stores: &'a [StockTarget],
+    /// How transit is seen.
+    pub transit: Transit<'a>,
+    /// For error messages.
+    pub place: &'a str,
+}
+
+/// How a month's program sees goods in transit.
+#[derive(Clone, Copy)]
+pub enum Transit<'a> {
+    /// Everything arrives at once: what is worth contracting.
+    Contract,
+    /// What was sent earlier arrives; what was contracted now leaves.
+    Delivery {
+        /// Arrivals per route with transit.
+        arrivals: &'a [f64],
+        /// Contracted departures per route with transit.
+        contracts: &'a [f64],
+    },
+}

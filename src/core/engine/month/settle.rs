@@ -3,10 +3,9 @@
 //!
 //! The corrections are of the size of the solver's residual; the audit afterwards sees balances that close to rounding.
 
-use crate::engine::month::allocate::{Month, Transit};
 use crate::engine::month::audit::balances;
-use crate::engine::network::Network;
-use crate::engine::play::outcome::MonthOutcome;
+use crate::engine::month::{Month, Transit};
+use crate::engine::network::{MonthOutcome, Network};
 
 /// Rounds after which what is still open is left to the audit: each halves a cycle's rest many times over.
 const ROUNDS: usize = 40;

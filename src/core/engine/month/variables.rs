@@ -1,6 +1,6 @@
 //! The columns of one month's program: what may move, how far, and how the objective pulls at it.
 
-use crate::engine::month::allocate::{Month, Transit};
+use crate::engine::month::{Month, Transit};
 use crate::engine::qp::program::{Column, Program};
 
 /// Weight of the linear part of a shortage against its quadratic part.

@@ -2,9 +2,11 @@
 
 pub mod alternatives;
 pub mod build;
+pub mod month_outcome;
 pub mod usual;
 
-use crate::engine::play::outcome::MonthOutcome;
+pub use month_outcome::MonthOutcome;
+
 use crate::model::{Activity, CommodityId, Demand, Map, RouteId, SiteId};
 use std::collections::HashMap;
 
@@ -180,6 +182,13 @@ impl Network {
     /// Baseline levels per activity, units of activity per month.
     pub fn baseline_levels(&self) -> Vec<f64> {
         self.activities.iter().map(|activity| activity.baseline).collect()
+    }
+
+    /// Most an activity may ever do, units of activity per month.
+    pub fn potential(&self, activity: usize) -> f64 {
+        let entry = self.activity_entry(activity);
+        let later = entry.ramp.iter().map(|step| step.capacity.value).fold(entry.capacity.value, f64::max);
+        later / MONTHS
     }
 
     /// Units of a commodity (index) that one unit of an activity makes.

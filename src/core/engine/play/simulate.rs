@@ -1,14 +1,15 @@
 //! Month after month, rung after rung.
 
 use crate::engine::calendar::Timeline;
-use crate::engine::ladder::Helps;
+use crate::engine::ladder::{Helps, Rung};
 use crate::engine::mixing::Contents;
-use crate::engine::month::allocate::{Month, Store, Transit, allocate};
+use crate::engine::month::allocate::allocate;
 use crate::engine::month::audit::{Audit, audit};
 use crate::engine::month::bounds::{Bounds, Limits, Returning};
 use crate::engine::month::warm_start::{Guide, Memories};
-use crate::engine::network::Network;
-use crate::engine::play::outcome::{MonthOutcome, Outcome, Play, Rung};
+use crate::engine::month::{Month, StockTarget, Transit};
+use crate::engine::network::{MonthOutcome, Network};
+use crate::engine::play::outcome::{Outcome, Play};
 use crate::engine::qp::program::SolveError;
 use crate::engine::rules::{Relief, RuleBook, Verdict, relief};
 use crate::model::{Preset, Scenario};
@@ -275,7 +276,7 @@ struct State {
     /// Units that this rung may not touch, per node.
     locked: Vec<f64>,
     /// Nodes where stock may be kept.
-    stores: Vec<Store>,
+    stores: Vec<StockTarget>,
     /// Nodes and what is left there of what measures released.
     released: Vec<(usize, f64)>,
     /// Departures on their way per route, the next to arrive first.
@@ -310,7 +311,7 @@ impl State {
         let stores = targets
             .iter()
             .enumerate()
-            .filter_map(|(node, target)| Some(Store { node, target: (*target)?, draw: draws[node] }))
+            .filter_map(|(node, target)| Some(StockTarget { node, target: (*target)?, draw: draws[node] }))
             .collect();
         let in_transit: Vec<VecDeque<f64>> =
             network.routes.iter().map(|route| VecDeque::from(vec![route.baseline; route.transit])).collect();
@@ -329,15 +330,15 @@ impl State {
             }
             // It needs a place to lie.
             if !self.stores.iter().any(|store| store.node == *node) {
-                self.stores.push(Store { node: *node, target: 0.0, draw: f64::INFINITY });
+                self.stores.push(StockTarget { node: *node, target: 0.0, draw: f64::INFINITY });
             }
         }
     }
 
     /// The stores as this month sees them: what is left of a release is wanted where it lies.
-    fn stores(&self) -> Vec<Store> {
+    fn stores(&self) -> Vec<StockTarget> {
         let left = |node: usize| self.released.iter().find(|(known, _)| *known == node).map_or(0.0, |(_, left)| *left);
-        self.stores.iter().map(|store| Store { target: store.target + left(store.node), ..*store }).collect()
+        self.stores.iter().map(|store| StockTarget { target: store.target + left(store.node), ..*store }).collect()
     }
 
     fn step(

@@ -6,3 +6,4 @@ pub mod highs;
 pub mod interior_point;
 pub mod kkt;
 pub mod program;
+pub mod solve;

@@ -1,11 +1,10 @@
 //! The first thing that would free a route.
 
 use crate::engine::mixing::{ContentModel, Contents, Counted};
-use crate::engine::play::outcome::{Outcome, Rung};
-use crate::engine::rules::verdict::{Catch, Verdict, VerdictKind};
-use crate::engine::rules::{By, Hit, RuleBook, TRACE};
-use crate::model::{CommodityId, Country, EventEffect, Preset, RuleId, TechnologyTag};
-use std::collections::BTreeMap;
+use crate::engine::rules::book::{Hit, RuleBook, TRACE};
+use crate::engine::rules::verdict::{Catch, Verdict};
+use crate::engine::rules::watch::By;
+use crate::model::{CommodityId, Country, EventEffect, RuleId, TechnologyTag};
 
 /// What would free a route, by itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -123,20 +122,4 @@ fn largest_item(book: &RuleBook<'_>, route: usize, label: usize) -> Option<(Comm
     let total: f64 = shares.iter().sum();
     let (item, share) = shares.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1))?;
     (total > 0.0).then(|| (ids[item].clone(), share / total))
-}
-
-/// The first relief of every hindered route, per month of an outcome.
-pub fn reliefs(preset: &Preset, outcome: &Outcome) -> Vec<BTreeMap<usize, Relief>> {
-    let Some(scenario) = preset.scenario(&outcome.scenario) else { return Vec::new() };
-    let book = RuleBook::new(preset, &outcome.network, scenario, Rung::TOP);
-    outcome
-        .verdicts
-        .iter()
-        .zip(&outcome.contents)
-        .enumerate()
-        .map(|(month, (verdicts, contents))| {
-            let hindered = (0..verdicts.len()).filter(|route| verdicts[*route].kind() != VerdictKind::Free);
-            hindered.filter_map(|route| Some((route, relief(&book, route, month, contents)?))).collect()
-        })
-        .collect()
 }

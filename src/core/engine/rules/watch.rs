@@ -2,7 +2,7 @@
 
 use crate::engine::mixing::{Counted, UseClass, UseProfile};
 use crate::engine::network::Network;
-use crate::engine::rules::{RuleBook, TRACE};
+use crate::engine::rules::book::{RuleBook, TRACE};
 use crate::model::{Clause, ClauseKind, Destinations, Exemption, Rule, TechnologyTag, Users};
 
 /// A clause that may catch a route.

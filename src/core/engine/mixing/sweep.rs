@@ -1,0 +1,128 @@
+//! Steady states on the map: shares per node, and the sweeps that settle them.
+
+use crate::engine::network::{Network, Node};
+
+/// Largest change in a sweep that counts as settled.
+const SETTLED: f64 = 1e-15;
+/// Sweeps after which a cycle that nothing enters or leaves is left as it stands.
+const MOST_SWEEPS: usize = 10_000;
+
+/// Shares per node and label, row by row.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Table {
+    pub(super) labels: usize,
+    shares: Vec<f64>,
+}
+
+impl Table {
+    pub(super) fn new(nodes: usize, labels: usize) -> Self {
+        Self { labels, shares: vec![0.0; nodes * labels] }
+    }
+
+    pub(super) fn row(&self, node: usize) -> &[f64] {
+        &self.shares[node * self.labels..(node + 1) * self.labels]
+    }
+
+    /// Stores a row and returns the largest change.
+    fn set(&mut self, node: usize, row: &[f64]) -> f64 {
+        let mut change = 0.0_f64;
+        for (old, new) in self.shares[node * self.labels..(node + 1) * self.labels].iter_mut().zip(row) {
+            change = change.max((*old - new).abs());
+            *old = *new;
+        }
+        change
+    }
+}
+
+/// Volumes that weigh the mixing: one per route and one per activity.
+pub(super) struct Weights {
+    pub(super) routes: Vec<f64>,
+    pub(super) activities: Vec<f64>,
+}
+
+impl Weights {
+    /// Baseline volumes, and a trace of what an idle plant or a closed alternative could carry, so that it too has a
+    /// composition. The trace is too small to move a share that trade decides.
+    pub(super) fn baseline(network: &Network) -> Self {
+        const TRACE: f64 = 1e-12;
+        let routes = network.routes.iter().map(|route| route.baseline + TRACE * route.maximum).collect();
+        let activities = network
+            .activities
+            .iter()
+            .enumerate()
+            .map(|(at, activity)| activity.baseline + TRACE * network.potential(at))
+            .collect();
+        Self { routes, activities }
+    }
+}
+
+/// What enters a node: arriving routes, and activities that make its goods with the quantity per unit of activity.
+#[derive(Clone, Debug)]
+pub(super) struct Sources {
+    pub(super) arriving: Vec<Vec<usize>>,
+    pub(super) making: Vec<Vec<(usize, f64)>>,
+}
+
+impl Sources {
+    pub(super) fn of(network: &Network) -> Self {
+        let mut arriving: Vec<Vec<usize>> = vec![Vec::new(); network.nodes.len()];
+        for (at, route) in network.routes.iter().enumerate() {
+            arriving[route.to].push(at);
+        }
+        let mut making: Vec<Vec<(usize, f64)>> = vec![Vec::new(); network.nodes.len()];
+        for (at, activity) in network.activities.iter().enumerate() {
+            for (node, quantity) in &activity.outputs {
+                making[*node].push((at, *quantity));
+            }
+        }
+        Self { arriving, making }
+    }
+}
+
+/// Repeats `update(node, table, row)` over the nodes in stage order, from a first guess, until nothing moves.
+pub(super) fn sweep(
+    network: &Network,
+    guess: Table,
+    upstream: bool,
+    update: &dyn Fn(usize, &Table, &mut [f64]),
+) -> Table {
+    let mut order: Vec<usize> = (0..network.nodes.len()).collect();
+    order.sort_by_key(|&node| {
+        let Node { site, commodity } = network.nodes[node];
+        (network.map.commodities[commodity].stage, network.map.sites[site].stage, node)
+    });
+    if upstream {
+        order.reverse();
+    }
+    let mut table = guess;
+    if table.labels == 0 {
+        return table;
+    }
+    let mut row = vec![0.0; table.labels];
+    for _ in 0..MOST_SWEEPS {
+        let mut change = 0.0_f64;
+        for &node in &order {
+            row.fill(0.0);
+            update(node, &table, &mut row);
+            change = change.max(table.set(node, &row));
+        }
+        if change <= SETTLED {
+            break;
+        }
+    }
+    table
+}
+
+pub(super) fn add(row: &mut [f64], shares: &[f64], volume: f64) {
+    for (sum, share) in row.iter_mut().zip(shares) {
+        *sum += volume * share;
+    }
+}
+
+pub(super) fn divide(row: &mut [f64], total: f64) {
+    if total > 0.0 {
+        row.iter_mut().for_each(|share| *share /= total);
+    } else {
+        row.fill(0.0);
+    }
+}

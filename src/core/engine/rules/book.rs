@@ -1,0 +1,385 @@
+//! The rules of a scenario on a map, read once, and the verdicts they give month by month.
+
+use crate::engine::calendar::Timeline;
+use crate::engine::ladder::{Helps, Rung};
+use crate::engine::mixing::{ContentModel, Contents, UseClass, UseProfile};
+use crate::engine::network::{MONTHS, Network};
+use crate::engine::rules::ownership::{Holding, caught_sites};
+use crate::engine::rules::verdict::{Catch, Cause, Finding, FindingKind, Verdict};
+use crate::engine::rules::watch::{By, Watched, counted_by, uses_of};
+use crate::model::{
+    ClauseKind, Country, Event, EventEffect, Exemption, Instrument, Measure, MeasureEffect, Preset, Presumption, Rule,
+    RuleId, Scenario,
+};
+
+/// A share of a route's volume below this is rounding.
+pub(super) const TRACE: f64 = 1e-9;
+
+/// A quota of one month: the routes it covers and what they may carry together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QuotaBound {
+    /// Indices of routes.
+    pub routes: Vec<usize>,
+    /// Units per month.
+    pub volume: f64,
+}
+
+/// The rules of a scenario on a map: everything that does not change from month to month, worked out once.
+pub struct RuleBook<'a> {
+    pub(super) network: &'a Network,
+    pub(super) timeline: Timeline,
+    pub(super) rules: Vec<&'a Rule>,
+    pub(super) events: Vec<&'a Event>,
+    pub(super) exemptions: Vec<(&'a RuleId, &'a Measure, &'a Exemption)>,
+    /// Per rule that names entities, why each site is caught, if it is.
+    pub(super) receivers: Vec<Option<Vec<Option<Holding>>>>,
+    /// Per route, what its goods are used for, with the share of each use.
+    pub(super) uses: Vec<Vec<(UseClass, f64)>>,
+    /// Per route, the clauses that may catch it.
+    pub(super) watched: Vec<Vec<Watched>>,
+    pub(super) content: ContentModel,
+    pub(super) steady: Contents,
+    /// Per rule, the share of its volume that a general licence lets pass.
+    pub(super) general: Vec<f64>,
+}
+
+/// A clause that catches a route in a month.
+pub(super) struct Hit {
+    pub(super) rule: usize,
+    pub(super) catch: Catch,
+    pub(super) clean: f64,
+    pub(super) aimed: Vec<bool>,
+    /// Share of the route's volume that the rule is aimed at.
+    pub(super) reach: f64,
+    /// Share of the month's days.
+    pub(super) awake: f64,
+    /// Month in which it last woke up.
+    pub(super) woke: i64,
+}
+
+/// A route that a rule can catch, whatever the date.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Touched {
+    /// Index of the rule in the book.
+    pub rule: usize,
+    /// Index of the route.
+    pub route: usize,
+    /// By which clause.
+    pub clause: ClauseKind,
+    /// Share of its volume at which the rule is aimed and which no clean line covers, 0 to 1.
+    pub reach: f64,
+}
+
+impl<'a> RuleBook<'a> {
+    /// Collects the rules that the scenario names; measures that exempt count where measures are allowed.
+    pub fn new(preset: &'a Preset, network: &'a Network, scenario: &'a Scenario, helps: impl Into<Helps>) -> Self {
+        let helps: Helps = helps.into();
+        let rules: Vec<&Rule> = preset.rules.iter().filter(|rule| scenario.rules.contains(&rule.id)).collect();
+        let exemptions = preset
+            .measures
+            .iter()
+            .filter(|measure| helps.has(Rung::Measures) && scenario.measures.contains(&measure.id))
+            .filter_map(|measure| match &measure.effect {
+                MeasureEffect::Exempt { rule, exemption } => Some((rule, measure, exemption)),
+                _ => None,
+            })
+            .collect();
+        let events = preset.events.iter().filter(|event| scenario.events.contains(&event.id)).collect();
+        Self::of(network, Timeline::of(scenario), rules, events, exemptions)
+    }
+
+    /// Rules by themselves, whatever the scenarios say.
+    pub fn of_all(network: &'a Network, rules: &'a [Rule], timeline: Timeline) -> Self {
+        Self::of(network, timeline, rules.iter().collect(), Vec::new(), Vec::new())
+    }
+
+    fn of(
+        network: &'a Network,
+        timeline: Timeline,
+        rules: Vec<&'a Rule>,
+        events: Vec<&'a Event>,
+        exemptions: Vec<(&'a RuleId, &'a Measure, &'a Exemption)>,
+    ) -> Self {
+        let receivers = rules
+            .iter()
+            .map(|rule| rule.scope.entities.as_ref().map(|entities| caught_sites(&network.map, entities)))
+            .collect();
+        let content = ContentModel::new(network, Vec::new(), |_, _| false);
+        let steady = content.steady(network);
+        let general = vec![0.0; rules.len()];
+        let mut book = Self {
+            network,
+            timeline,
+            rules,
+            events,
+            exemptions,
+            receivers,
+            uses: Vec::new(),
+            watched: Vec::new(),
+            content,
+            steady,
+            general,
+        };
+        if !book.rules.is_empty() {
+            let profile = UseProfile::solve(network);
+            book.uses = (0..network.routes.len()).map(|route| uses_of(network, &profile, route)).collect();
+            let counted = counted_by(&book.rules);
+            book.watched = (0..network.routes.len()).map(|route| book.watch(route, &counted)).collect();
+            let wanted = |label: usize, route: usize| {
+                let by_label = |watched: &Watched| matches!(watched.by, By::Content { label: of, .. } if of == label);
+                book.watched[route].iter().any(by_label)
+            };
+            let content = ContentModel::new(network, counted, wanted);
+            book.steady = content.steady(network);
+            book.content = content;
+            book.general = (0..book.rules.len()).map(|rule| book.general_share(rule)).collect();
+        }
+        book
+    }
+
+    /// The composition of everything before the first month.
+    pub fn steady(&self) -> &Contents {
+        &self.steady
+    }
+
+    /// The composition after a month that began with `opening` units at each node.
+    pub fn carry(&self, before: &Contents, opening: &[f64], month: &crate::engine::network::MonthOutcome) -> Contents {
+        self.content.carry(self.network, before, opening, month)
+    }
+
+    /// Verdicts of all routes in a month, by what was on the map when it began.
+    pub fn verdicts(&self, month: usize, contents: &Contents) -> Vec<Verdict> {
+        (0..self.network.routes.len()).map(|route| self.verdict(route, month, contents)).collect()
+    }
+
+    /// Verdict of a route in a month, by what was on the map when it began.
+    pub fn verdict(&self, route: usize, month: usize, contents: &Contents) -> Verdict {
+        self.verdict_without(route, month, contents, &|_| false)
+    }
+
+    /// Quotas in force in a month.
+    pub fn quotas(&self, month: usize, contents: &Contents) -> Vec<QuotaBound> {
+        let mut quotas = Vec::new();
+        for (at, rule) in self.rules.iter().enumerate() {
+            let Instrument::Quota { per_year, shares } = &rule.instrument else { continue };
+            let covered = |route: &usize| self.hits(*route, month, contents).iter().any(|hit| hit.rule == at);
+            let mut left: Vec<usize> = (0..self.watched.len()).filter(covered).collect();
+            let mut volume = per_year / MONTHS;
+            for part in shares {
+                let reserved = part.share * per_year / MONTHS;
+                let (inside, outside): (Vec<usize>, Vec<usize>) =
+                    left.into_iter().partition(|route| self.ends(*route).1.is_in(&part.country));
+                left = outside;
+                volume -= reserved;
+                if !inside.is_empty() {
+                    quotas.push(QuotaBound { routes: inside, volume: reserved });
+                }
+            }
+            if !left.is_empty() {
+                quotas.push(QuotaBound { routes: left, volume: volume.max(0.0) });
+            }
+        }
+        quotas
+    }
+
+    /// Every route that the rules can catch in the steady state of the baseline, whatever the date.
+    pub fn touched(&self) -> Vec<Touched> {
+        let mut touched: Vec<Touched> = Vec::new();
+        for (route, watched) in self.watched.iter().enumerate() {
+            let first = touched.len();
+            for entry in watched {
+                let Some((catch, clean)) = self.catch(entry, route, &self.steady) else { continue };
+                let (clause, reach) = (catch.clause(), self.reach(route, &entry.aimed) * (1.0 - clean));
+                let same = |known: &&mut Touched| known.rule == entry.rule && known.clause == clause;
+                match touched[first..].iter_mut().find(same) {
+                    Some(known) => known.reach = known.reach.max(reach),
+                    None => touched.push(Touched { rule: entry.rule, route, clause, reach }),
+                }
+            }
+        }
+        touched
+    }
+
+    /// The verdict if the hits for which `lifted` holds were not there.
+    pub(super) fn verdict_without(
+        &self,
+        route: usize,
+        month: usize,
+        contents: &Contents,
+        lifted: &dyn Fn(&Hit) -> bool,
+    ) -> Verdict {
+        let mut verdict = Verdict::free();
+        let mut hits = self.hits(route, month, contents);
+        hits.retain(|hit| !lifted(hit));
+        if !hits.is_empty() {
+            // Per use of the goods, the strictest finding holds; uses that no rule is aimed at pass.
+            let mut passing: Vec<f64> = vec![1.0; self.uses[route].len()];
+            for hit in hits {
+                let rule = self.rules[hit.rule];
+                let finding = Finding {
+                    cause: Cause::Rule { rule: rule.id.clone(), catch: hit.catch },
+                    kind: effect_of(rule, hit.woke, month),
+                    reach: hit.reach,
+                    awake: hit.awake,
+                    clean: hit.clean,
+                    general: self.general[hit.rule],
+                    receiver: self.receiver(hit.rule, route).cloned(),
+                };
+                for (passing, _) in passing.iter_mut().zip(&hit.aimed).filter(|(_, aimed)| **aimed) {
+                    *passing = passing.min(1.0 - hit.awake * (1.0 - finding.passes()));
+                }
+                verdict.findings.push(finding);
+            }
+            let permitted: f64 =
+                self.uses[route].iter().zip(&passing).map(|((_, share), passing)| share * passing).sum();
+            // A sum of shares that should be 1 may miss it by rounding.
+            verdict.permitted = if permitted > 1.0 - 1e-12 { 1.0 } else { permitted.max(0.0) };
+            verdict.tariff = tariff(&verdict.findings, &self.rules);
+        }
+        for event in self.events.iter().filter(|event| self.timeline.covers(month, event.from, event.until)) {
+            if matches!(&event.effect, EventEffect::RouteClosed { route: closed } if *closed == self.network.map.routes[route].id)
+            {
+                verdict.permitted = 0.0;
+                verdict.findings.push(Finding {
+                    cause: Cause::Event(event.id.clone()),
+                    kind: FindingKind::Closed,
+                    reach: 1.0,
+                    awake: 1.0,
+                    clean: 0.0,
+                    general: 0.0,
+                    receiver: None,
+                });
+            }
+        }
+        verdict.findings.sort_by(|a, b| b.stops().total_cmp(&a.stops()));
+        verdict
+    }
+
+    /// Per rule that catches a route in a month, the clause that is awake longest.
+    pub(super) fn hits(&self, route: usize, month: usize, contents: &Contents) -> Vec<Hit> {
+        let mut hits: Vec<Hit> = Vec::new();
+        for watched in self.watched.get(route).into_iter().flatten() {
+            let rule = self.rules[watched.rule];
+            let clause = &rule.clauses[watched.clause];
+            let awake = self.timeline.awake(month, &rule.calendar, clause.from());
+            let known = hits.iter().position(|hit| hit.rule == watched.rule);
+            if awake <= 0.0 || known.is_some_and(|known| hits[known].awake >= awake) {
+                continue;
+            }
+            let Some((catch, clean)) = self.catch(watched, route, contents) else { continue };
+            let mut aimed = watched.aimed.clone();
+            for (id, measure, exemption) in &self.exemptions {
+                if **id == rule.id && self.timeline.covers(month, measure.from, None) {
+                    self.let_off(exemption, clause.kind(), route, &mut aimed);
+                }
+            }
+            let reach = self.reach(route, &aimed);
+            if reach <= TRACE {
+                continue;
+            }
+            let woke = self.timeline.woke(month, &rule.calendar, clause.from());
+            let hit = Hit { rule: watched.rule, catch, clean, aimed, reach, awake, woke };
+            match known {
+                Some(known) => hits[known] = hit,
+                None => hits.push(hit),
+            }
+        }
+        hits
+    }
+
+    /// How a watched clause catches a route, and which share of the volume comes off a clean line.
+    fn catch(&self, watched: &Watched, route: usize, contents: &Contents) -> Option<(Catch, f64)> {
+        match &watched.by {
+            By::Domestic => Some((Catch::Domestic, 0.0)),
+            By::Technology(tag) => Some((Catch::Technology(tag.clone()), 0.0)),
+            By::Content { label, threshold } => {
+                let content = self.content.on_route(self.network, contents, route, *label);
+                // A share that meets the threshold meets it whatever the last digit says.
+                let reaches = content.tainted > 0.0 && content.tainted >= threshold - TRACE;
+                reaches.then_some((Catch::Content { share: content.tainted, threshold: *threshold }, content.clean))
+            }
+        }
+    }
+
+    /// Share of a rule's baseline volume that its general licence lets pass.
+    fn general_share(&self, rule: usize) -> f64 {
+        let Instrument::Licence { general_per_year: Some(volume), .. } = self.rules[rule].instrument else {
+            return 0.0;
+        };
+        let covered: f64 = (0..self.watched.len())
+            .filter(|route| {
+                let by_rule = |watched: &&Watched| watched.rule == rule;
+                self.watched[*route]
+                    .iter()
+                    .filter(by_rule)
+                    .any(|entry| self.catch(entry, *route, &self.steady).is_some())
+            })
+            .map(|route| self.network.routes[route].baseline)
+            .sum();
+        if covered * MONTHS > volume { volume / (covered * MONTHS) } else { 1.0 }
+    }
+
+    pub(super) fn reach(&self, route: usize, aimed: &[bool]) -> f64 {
+        self.uses[route].iter().zip(aimed).filter(|(_, aimed)| **aimed).map(|((_, share), _)| share).sum()
+    }
+
+    /// Why a route's receiver is caught by a rule that names entities.
+    pub(super) fn receiver(&self, rule: usize, route: usize) -> Option<&Holding> {
+        let to = self.network.nodes[self.network.routes[route].to].site;
+        self.receivers[rule].as_ref().and_then(|sites| sites[to].as_ref())
+    }
+
+    /// Countries at both ends of a route.
+    pub(super) fn ends(&self, route: usize) -> (&Country, &Country) {
+        let country = |node: usize| &self.network.map.sites[self.network.nodes[node].site].country;
+        let route = &self.network.routes[route];
+        (country(route.from), country(route.to))
+    }
+}
+
+fn effect_of(rule: &Rule, woke: i64, month: usize) -> FindingKind {
+    match &rule.instrument {
+        Instrument::Ban => FindingKind::Blocked,
+        Instrument::Licence { approval_share, processing_months, presumption, valid_months, .. } => {
+            let approved = match presumption {
+                Presumption::CaseByCase => *approval_share,
+                Presumption::Approval => 1.0,
+                Presumption::Denial => return FindingKind::Denied,
+            };
+            let decided = usize::try_from(woke + i64::from(*processing_months)).unwrap_or(0);
+            if approved <= 0.0 {
+                return FindingKind::Blocked;
+            }
+            if month < decided {
+                return FindingKind::Waiting { until: decided };
+            }
+            // An approval that has run out is applied for anew, and nothing passes until that is decided.
+            let (valid, wait) = (valid_months.unwrap_or(u32::MAX) as usize, *processing_months as usize);
+            let cycle = valid.saturating_add(wait).max(1);
+            let since = (month - decided) % cycle;
+            if since >= valid {
+                return FindingKind::Waiting { until: month - since + cycle };
+            }
+            FindingKind::Licensed { approved }
+        }
+        Instrument::Quota { per_year, .. } => FindingKind::Quota { per_year: *per_year },
+        Instrument::Tariff { ad_valorem } => FindingKind::Taxed { ad_valorem: *ad_valorem },
+    }
+}
+
+/// The highest duty of each issuer, summed over issuers, weighed by reach and days.
+fn tariff(findings: &[Finding], rules: &[&Rule]) -> f64 {
+    let mut duties: Vec<(&Country, f64)> = Vec::new();
+    for finding in findings {
+        let (FindingKind::Taxed { ad_valorem }, Cause::Rule { rule, .. }) = (&finding.kind, &finding.cause) else {
+            continue;
+        };
+        let Some(rule) = rules.iter().find(|known| &known.id == rule) else { continue };
+        let duty = ad_valorem * finding.reach * finding.awake * (1.0 - finding.clean);
+        match duties.iter_mut().find(|(issuer, _)| *issuer == &rule.issuer) {
+            Some((_, highest)) => *highest = highest.max(duty),
+            None => duties.push((&rule.issuer, duty)),
+        }
+    }
+    duties.iter().map(|(_, duty)| duty).sum()
+}
