@@ -6,14 +6,14 @@ use crate::app::state::export::Export;
 use crate::app::state::pane::Pane;
 use crate::app::state::view::MapMode;
 use crate::draw::ThemeKind;
-use chokepoint_core::edit::{Command, New, NewSite, Proposal, Removal, Selection};
+use chokepoint_core::edit::{Edit, New, NewSite, Proposal, Removal, Selection};
 use chokepoint_core::model::{ScenarioId, SiteId};
 use std::path::PathBuf;
 
 /// Something the user wants.
 pub enum Action {
     /// Change the preset.
-    Edit(Command),
+    Edit(Edit),
     /// A command of the table.
     Do(Verb),
     /// Take the last change back.
@@ -129,8 +129,8 @@ impl Actions {
     }
 
     /// Changes the preset, when there is something to change.
-    pub fn edit(&mut self, command: Option<Command>) {
-        self.0.extend(command.map(Action::Edit));
+    pub fn edit(&mut self, edit: Option<Edit>) {
+        self.0.extend(edit.map(Action::Edit));
     }
 
     /// Selects something, when there is something to select.

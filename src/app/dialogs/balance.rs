@@ -4,7 +4,7 @@ use crate::app::commands::action::Actions;
 use crate::app::state::view::CORNER;
 use crate::app::tasks::newest::{Latest, Wake};
 use crate::draw::{Theme, quantity};
-use chokepoint_core::edit::{Change, Command, Entity, Swap};
+use chokepoint_core::edit::{Change, Edit, Entity, Swap};
 use chokepoint_core::engine::{Move, Network, Reconciliation, apply_reconciliation, figure_name, reconcile};
 use chokepoint_core::model::Preset;
 use egui::{Context, RichText, ScrollArea, Ui};
@@ -73,7 +73,7 @@ impl Balancer {
                 }
                 Some(Ok(found)) => {
                     if list_ui(ui, theme, &open.network, found) {
-                        actions.edit(command(&open.preset, &open.network, found));
+                        actions.edit(edit(&open.preset, &open.network, found));
                         keep = false;
                     }
                 }
@@ -131,7 +131,7 @@ fn list_ui(ui: &mut Ui, theme: &Theme, network: &Network, found: &Reconciliation
 }
 
 /// One change that replaces every site and route with a moved figure.
-fn command(preset: &Preset, network: &Network, found: &Reconciliation) -> Option<Command> {
+fn edit(preset: &Preset, network: &Network, found: &Reconciliation) -> Option<Edit> {
     fn swaps<T: Entity>(before: &[T], after: &[T], changes: &mut Vec<Change>) {
         for (at, (before, after)) in before.iter().zip(after).enumerate().filter(|(_, (before, after))| before != after)
         {
@@ -143,7 +143,7 @@ fn command(preset: &Preset, network: &Network, found: &Reconciliation) -> Option
     let mut changes = Vec::new();
     swaps(&preset.map.sites, &balanced.map.sites, &mut changes);
     swaps(&preset.map.routes, &balanced.map.routes, &mut changes);
-    (!changes.is_empty()).then(|| Command {
+    (!changes.is_empty()).then(|| Edit {
         name: "balance the baseline".to_owned(),
         key: String::new(),
         change: Change::Several(changes),

@@ -17,7 +17,7 @@ use crate::app::form::{Form, FormContext};
 use crate::app::inspector::rule::rule_ui;
 use crate::app::state::results::Results;
 use crate::draw::percent;
-use chokepoint_core::edit::{Command, Entity, Header, Selection, Target, remove};
+use chokepoint_core::edit::{Edit, Entity, Header, Selection, Target, remove};
 use chokepoint_core::engine::Network;
 use chokepoint_core::insight::Reach;
 use chokepoint_core::model::{Preset, Scenario};
@@ -82,12 +82,12 @@ pub fn part_ui(ui: &mut Ui, title: &str, add: impl FnOnce(&mut Ui)) {
     egui::CollapsingHeader::new(egui::RichText::new(title).strong()).default_open(true).show_unindented(ui, add);
 }
 
-/// Makes the command of what a form has changed.
+/// Makes the edit of what a form has changed.
 pub fn commit<T: Entity>(form: &Form<'_>, at: usize, after: T, name: &str, actions: &mut Actions) {
     if let Some(changed) = form.changed() {
         let words = format!("change {changed} of {name}");
         let key = format!("{}/{changed}", form.place());
-        actions.edit(Command::replace(form.context.preset, at, after, words, key));
+        actions.edit(Edit::replace(form.context.preset, at, after, words, key));
     }
 }
 
@@ -139,7 +139,7 @@ fn preset_ui(ui: &mut Ui, inspected: &Inspected<'_>, actions: &mut Actions) {
         form.mark("notes");
     }
     if let Some(changed) = form.changed() {
-        actions.edit(Command::header(preset, header, format!("change {changed}"), format!("header/{changed}")));
+        actions.edit(Edit::header(preset, header, format!("change {changed}"), format!("header/{changed}")));
     }
     let benchmarks = chokepoint_core::insight::benchmarks(preset, inspected.network);
     if !benchmarks.is_empty() {

@@ -3,7 +3,7 @@
 use crate::app::commands::action::{Action, Actions};
 use crate::app::form::Form;
 use crate::app::inspector::{Inspected, commit, gone_ui, title_ui};
-use chokepoint_core::edit::{Command, Selection};
+use chokepoint_core::edit::{Edit, Selection};
 use chokepoint_core::model::{Preset, Scenario, ScenarioId};
 use egui::Ui;
 
@@ -34,12 +34,12 @@ pub fn scenario_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &ScenarioId, acti
         if ui.button("Duplicate scenario").clicked() {
             let copy = copy_of(preset, scenario);
             let id = copy.id.clone();
-            actions.push(Action::Edit(Command::add(preset, copy, format!("duplicate {}", scenario.name))));
+            actions.push(Action::Edit(Edit::add(preset, copy, format!("duplicate {}", scenario.name))));
             actions.push(Action::ShowScenario(id));
         }
         let last = preset.scenarios.len() < 2;
         if ui.add_enabled(!last, egui::Button::new("Remove scenario")).clicked() {
-            actions.edit(Command::remove::<Scenario>(preset, at, format!("remove {}", scenario.name)));
+            actions.edit(Edit::remove::<Scenario>(preset, at, format!("remove {}", scenario.name)));
             actions.push(Action::Select(Selection::Nothing));
         }
     });

@@ -5,7 +5,7 @@ use crate::app::form::Form;
 use crate::app::form::now;
 use crate::app::inspector::tables::{activities_ui, countries, demands_ui, owners_ui, stocks_ui, technologies_ui};
 use crate::app::inspector::{Inspected, commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
-use chokepoint_core::edit::{Command, Selection, Target, run_recipe};
+use chokepoint_core::edit::{Edit, Selection, Target, run_recipe};
 use chokepoint_core::model::{GlobePoint, Site, SiteId, Stage};
 use egui::Ui;
 
@@ -46,8 +46,8 @@ pub fn site_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &SiteId, actions: &mu
     ui.horizontal(|ui| {
         if after.canvas.is_some() && ui.button("Place automatically").clicked() {
             let free = Site { canvas: None, ..site.clone() };
-            let command = Command::replace(preset, at, free, format!("place {} automatically", site.name), "");
-            actions.edit(command.map(Command::for_looks));
+            let edit = Edit::replace(preset, at, free, format!("place {} automatically", site.name), "");
+            actions.edit(edit.map(Edit::for_looks));
         }
     });
     remove_ui(ui, preset, Target::Site(id.clone()), "Remove site", actions);

@@ -18,7 +18,7 @@ use crate::draw::{
     MapItem, MapMarks, MapScene, Mark, StageLayout, Theme, WorldItem, WorldScene, WorldView, best_centre, great_circle,
     map_legend_split, mark_name, paint_map_legend, paint_world, world_hit, zoom_step, zoom_to_mark,
 };
-use chokepoint_core::edit::{Change, Command, Selection, Swap};
+use chokepoint_core::edit::{Change, Edit, Selection, Swap};
 use chokepoint_core::engine::Network;
 use chokepoint_core::model::{GlobePoint, Preset, Site, SiteId};
 use egui::{Pos2, Rect, Response, Sense, Stroke, Ui, Vec2};
@@ -333,17 +333,17 @@ fn link_tip_ui(ui: &mut Ui, scene: &WorldScene<'_>, inspected: &Inspected<'_>, l
     }
 }
 
-/// The command that puts a site somewhere on the globe.
-pub fn place_site(preset: &Preset, id: &SiteId, place: GlobePoint) -> Option<Command> {
+/// The edit that puts a site somewhere on the globe.
+pub fn place_site(preset: &Preset, id: &SiteId, place: GlobePoint) -> Option<Edit> {
     let at = preset.map.sites.iter().position(|site| &site.id == id)?;
     let site = preset.map.sites.get(at)?;
     let after = Site { globe: Some(rounded(place)), ..site.clone() };
     let name = format!("place {} on the globe", site.name);
-    Command::replace(preset, at, after, name, "").map(Command::for_looks)
+    Edit::replace(preset, at, after, name, "").map(Edit::for_looks)
 }
 
-/// The command that puts sites without a place at the middle of their countries.
-fn place_at_countries(preset: &Preset) -> Option<Command> {
+/// The edit that puts sites without a place at the middle of their countries.
+fn place_at_countries(preset: &Preset) -> Option<Edit> {
     let changes: Vec<Change> = (preset.map.sites.iter().enumerate())
         .filter(|(_, site)| site.globe.is_none())
         .filter_map(|(at, site)| {
@@ -352,8 +352,8 @@ fn place_at_countries(preset: &Preset) -> Option<Command> {
         })
         .collect();
     let name = format!("place {} sites at their countries", changes.len());
-    let command = Command { name, key: String::new(), change: Change::Several(changes.clone()), matters: false };
-    (!changes.is_empty()).then_some(command)
+    let edit = Edit { name, key: String::new(), change: Change::Several(changes.clone()), matters: false };
+    (!changes.is_empty()).then_some(edit)
 }
 
 /// To a thousandth of a degree, a hundred metres: more is noise of the mouse.

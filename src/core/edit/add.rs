@@ -1,7 +1,7 @@
 //! New sites.
 
 use crate::edit::batch::Batch;
-use crate::edit::change::{Command, Header};
+use crate::edit::change::{Edit, Header};
 use crate::edit::compatibility::{Pantry, stage_of};
 use crate::edit::from_library::{bring_commodity, bring_recipe, bring_sources};
 use crate::edit::ids::{free_id, free_name};
@@ -43,7 +43,7 @@ pub fn column_of(preset: &Preset, new: &NewSite) -> Stage {
 }
 
 /// Makes a site, with what its recipe needs from the library. Returns its id.
-pub fn add_site(preset: &Preset, new: &NewSite) -> Option<(Command, SiteId)> {
+pub fn add_site(preset: &Preset, new: &NewSite) -> Option<(Edit, SiteId)> {
     let mut batch = Batch::on(preset);
     let mut activities: Vec<Activity> = Vec::new();
     let stage = column_of(preset, new);
@@ -65,11 +65,11 @@ pub fn add_site(preset: &Preset, new: &NewSite) -> Option<(Command, SiteId)> {
         canvas: new.canvas,
         ..Site::default()
     });
-    Some((batch.command(format!("add {name}"))?, id))
+    Some((batch.edit(format!("add {name}"))?, id))
 }
 
 /// Puts a chain of the library on the map, with everything that it names.
-pub fn add_chain(preset: &Preset, chain: &Chain) -> Option<Command> {
+pub fn add_chain(preset: &Preset, chain: &Chain) -> Option<Edit> {
     let mut batch = Batch::on(preset);
     let recipes = chain.sites.iter().flat_map(|site| &site.activities).map(|activity| &activity.recipe);
     recipes.for_each(|recipe| bring_recipe(&mut batch, recipe));
@@ -97,7 +97,7 @@ pub fn add_chain(preset: &Preset, chain: &Chain) -> Option<Command> {
         }
         batch.header(header);
     }
-    batch.command(format!("start from {}", chain.title))
+    batch.edit(format!("start from {}", chain.title))
 }
 
 /// The recipe as an activity without figures; before a substitute stands what it stands in for.
@@ -120,14 +120,14 @@ pub(crate) fn add_activities(site: &mut Site, activities: &[Activity]) {
 }
 
 /// Lets a site run a recipe of the map or of the library.
-pub fn run_recipe(preset: &Preset, site: &SiteId, recipe: &RecipeId) -> Option<Command> {
+pub fn run_recipe(preset: &Preset, site: &SiteId, recipe: &RecipeId) -> Option<Edit> {
     let mut batch = Batch::on(preset);
     bring_recipe(&mut batch, recipe);
     let name = preset.map.site(site)?.name.clone();
     let activities = activities_for(batch.preset(), recipe);
     crate::edit::connect::change_site(&mut batch, site, |site| add_activities(site, &activities));
     let words = batch.preset().map.recipe(recipe).map_or_else(String::new, |recipe| recipe.name.clone());
-    batch.command(format!("let {name} run {words}"))
+    batch.edit(format!("let {name} run {words}"))
 }
 
 /// A demand for a commodity about which nothing is known but its price.

@@ -1,7 +1,7 @@
 //! Places on the canvas: move, align, distribute, lay out.
 
 use crate::edit::batch::Batch;
-use crate::edit::change::Command;
+use crate::edit::change::Edit;
 use crate::model::{CanvasPoint, Preset, Site, SiteId};
 use std::collections::BTreeMap;
 
@@ -34,7 +34,7 @@ pub fn snapped(point: CanvasPoint) -> CanvasPoint {
 }
 
 /// Puts sites at new places, as one step.
-pub fn move_sites(preset: &Preset, places: &Places, name: &str, key: &str) -> Option<Command> {
+pub fn move_sites(preset: &Preset, places: &Places, name: &str, key: &str) -> Option<Edit> {
     let mut batch = Batch::on(preset);
     for (at, site) in preset.map.sites.iter().enumerate() {
         if let Some(place) = places.get(&site.id).filter(|place| place.x.is_finite() && place.y.is_finite()) {
@@ -42,11 +42,11 @@ pub fn move_sites(preset: &Preset, places: &Places, name: &str, key: &str) -> Op
             batch.replace(at, Site { canvas: Some(place), ..site.clone() });
         }
     }
-    batch.keyed(name, key).map(Command::for_looks)
+    batch.keyed(name, key).map(Edit::for_looks)
 }
 
 /// Lines sites up.
-pub fn align(preset: &Preset, places: &Places, how: Align) -> Option<Command> {
+pub fn align(preset: &Preset, places: &Places, how: Align) -> Option<Edit> {
     if places.len() < 2 {
         return None;
     }
@@ -71,7 +71,7 @@ pub fn align(preset: &Preset, places: &Places, how: Align) -> Option<Command> {
 }
 
 /// Spaces sites evenly between the outermost two, downwards or rightwards.
-pub fn distribute(preset: &Preset, places: &Places, downwards: bool) -> Option<Command> {
+pub fn distribute(preset: &Preset, places: &Places, downwards: bool) -> Option<Edit> {
     let along = |place: &CanvasPoint| if downwards { place.y } else { place.x };
     let mut order: Vec<(&SiteId, &CanvasPoint)> = places.iter().collect();
     order.sort_by(|a, b| along(a.1).total_cmp(&along(b.1)).then(a.0.cmp(b.0)));
@@ -90,14 +90,14 @@ pub fn distribute(preset: &Preset, places: &Places, downwards: bool) -> Option<C
 }
 
 /// Leaves the place of sites to the layout: all of them, or those named.
-pub fn place_all(preset: &Preset, only: Option<&[SiteId]>) -> Option<Command> {
+pub fn place_all(preset: &Preset, only: Option<&[SiteId]>) -> Option<Edit> {
     let mut batch = Batch::on(preset);
     batch.change_all(|site: &mut Site| {
         if only.is_none_or(|only| only.contains(&site.id)) {
             site.canvas = None;
         }
     });
-    batch.command("lay out automatically").map(Command::for_looks)
+    batch.edit("lay out automatically").map(Edit::for_looks)
 }
 
 #[cfg(test)]
@@ -116,10 +116,10 @@ mod tests {
         (preset, places)
     }
 
-    fn after(preset: &Preset, command: Option<Command>) -> Vec<(f32, f32)> {
+    fn after(preset: &Preset, edit: Option<Edit>) -> Vec<(f32, f32)> {
         let mut changed = preset.clone();
-        if let Some(command) = command {
-            command.change.apply(&mut changed);
+        if let Some(edit) = edit {
+            edit.change.apply(&mut changed);
         }
         changed.map.sites.iter().filter_map(|site| site.canvas).map(|place| (place.x, place.y)).collect()
     }

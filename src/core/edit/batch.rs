@@ -1,6 +1,6 @@
 //! Several changes that make one step.
 
-use crate::edit::change::{Change, Command, Entity, Header, Swap};
+use crate::edit::change::{Change, Edit, Entity, Header, Swap};
 use crate::model::Preset;
 
 /// Changes made one after another on a working copy, so that each sees those before it.
@@ -67,8 +67,8 @@ impl Batch {
     }
 
     /// All of it as one step; nothing when nothing changed.
-    pub fn command(self, name: impl Into<String>) -> Option<Command> {
-        (!self.changes.is_empty()).then(|| Command {
+    pub fn edit(self, name: impl Into<String>) -> Option<Edit> {
+        (!self.changes.is_empty()).then(|| Edit {
             name: name.into(),
             key: String::new(),
             change: Change::Several(self.changes),
@@ -76,8 +76,8 @@ impl Batch {
         })
     }
 
-    /// As [`Self::command`], and steps of the same key that follow each other while a drag lasts become one.
-    pub fn keyed(self, name: impl Into<String>, key: &str) -> Option<Command> {
-        self.command(name).map(|command| Command { key: key.to_owned(), ..command })
+    /// As [`Self::edit`], and steps of the same key that follow each other while a drag lasts become one.
+    pub fn keyed(self, name: impl Into<String>, key: &str) -> Option<Edit> {
+        self.edit(name).map(|edit| Edit { key: key.to_owned(), ..edit })
     }
 }

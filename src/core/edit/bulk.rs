@@ -1,7 +1,7 @@
 //! Changes to many sites at once.
 
 use crate::edit::batch::Batch;
-use crate::edit::change::Command;
+use crate::edit::change::Edit;
 use crate::model::{Company, Country, Preset, Rule, Site, SiteId, Stage, Stake};
 
 /// What is multiplied at each of the sites.
@@ -32,7 +32,7 @@ impl Scaled {
     }
 }
 
-fn each(preset: &Preset, sites: &[SiteId], name: String, key: &str, change: impl Fn(&mut Site)) -> Option<Command> {
+fn each(preset: &Preset, sites: &[SiteId], name: String, key: &str, change: impl Fn(&mut Site)) -> Option<Edit> {
     let mut batch = Batch::on(preset);
     batch.change_all(|site: &mut Site| {
         if sites.contains(&site.id) {
@@ -43,25 +43,25 @@ fn each(preset: &Preset, sites: &[SiteId], name: String, key: &str, change: impl
 }
 
 /// Puts the sites into a country.
-pub fn set_country(preset: &Preset, sites: &[SiteId], country: &Country) -> Option<Command> {
+pub fn set_country(preset: &Preset, sites: &[SiteId], country: &Country) -> Option<Edit> {
     let name = format!("put {} sites into {}", sites.len(), country.name());
     each(preset, sites, name, "", |site| site.country = country.clone())
 }
 
 /// Puts the sites into a column.
-pub fn set_stage(preset: &Preset, sites: &[SiteId], stage: Stage) -> Option<Command> {
+pub fn set_stage(preset: &Preset, sites: &[SiteId], stage: Stage) -> Option<Edit> {
     let name = format!("put {} sites into the stage {}", sites.len(), stage.label());
     each(preset, sites, name, "", |site| site.stage = stage)
 }
 
 /// Gives the sites one owner.
-pub fn set_owner(preset: &Preset, sites: &[SiteId], owner: &Stake) -> Option<Command> {
+pub fn set_owner(preset: &Preset, sites: &[SiteId], owner: &Stake) -> Option<Edit> {
     let name = format!("make {} the owner of {} sites", owner.owner, sites.len());
     each(preset, sites, name, "", |site| site.owners = vec![owner.clone()])
 }
 
 /// Multiplies figures of the sites. A baseline is never left above its capacity.
-pub fn scale(preset: &Preset, sites: &[SiteId], what: Scaled, factor: f64) -> Option<Command> {
+pub fn scale(preset: &Preset, sites: &[SiteId], what: Scaled, factor: f64) -> Option<Edit> {
     if !factor.is_finite() || factor < 0.0 {
         return None;
     }
@@ -91,7 +91,7 @@ pub fn scale(preset: &Preset, sites: &[SiteId], what: Scaled, factor: f64) -> Op
 }
 
 /// Renames a company wherever it is named as an owner.
-pub fn rename_company(preset: &Preset, at: usize, name: &str) -> Option<Command> {
+pub fn rename_company(preset: &Preset, at: usize, name: &str) -> Option<Edit> {
     let before = preset.map.companies.get(at)?.name.clone();
     let mut batch = Batch::on(preset);
     let rename = |owners: &mut Vec<Stake>| {
@@ -104,5 +104,5 @@ pub fn rename_company(preset: &Preset, at: usize, name: &str) -> Option<Command>
         let named = rule.scope.entities.iter_mut().flat_map(|entities| &mut entities.named);
         named.filter(|entry| **entry == before).for_each(|entry| *entry = name.to_owned());
     });
-    batch.command(format!("rename {before} to {name}"))
+    batch.edit(format!("rename {before} to {name}"))
 }

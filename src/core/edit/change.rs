@@ -219,10 +219,10 @@ impl Change {
 
 /// A change with the words for the menu.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Command {
+pub struct Edit {
     /// What follows "Undo" in the menu, such as `change capacity of Gebeng`.
     pub name: String,
-    /// Commands of the same key that follow each other while a drag lasts become one; empty = never.
+    /// Edits of the same key that follow each other while a drag lasts become one; empty = never.
     pub key: String,
     /// What it does.
     pub change: Change,
@@ -230,7 +230,7 @@ pub struct Command {
     pub matters: bool,
 }
 
-impl Command {
+impl Edit {
     /// Replaces the entity at `at` by `after`; nothing when there is none or nothing differs.
     pub fn replace<T: Entity>(
         preset: &Preset,
@@ -294,7 +294,7 @@ impl Command {
         })
     }
 
-    /// The command that replaces the header.
+    /// The edit that replaces the header.
     pub fn header(preset: &Preset, after: Header, name: impl Into<String>, key: impl Into<String>) -> Option<Self> {
         let before = Header::of(preset);
         (before != after).then(|| Self {
@@ -312,7 +312,7 @@ impl Command {
         self
     }
 
-    /// Makes one command of two that belong together. False when they do not.
+    /// Makes one edit of two that belong together. False when they do not.
     pub(crate) fn absorb(&mut self, later: &Self) -> bool {
         let together = !self.key.is_empty() && self.key == later.key && self.change.absorb(&later.change);
         if together {

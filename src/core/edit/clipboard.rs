@@ -1,7 +1,7 @@
 //! Copy, paste and duplicate: a piece of a map that is whole by itself, and its names made free where it lands.
 
 use crate::edit::batch::Batch;
-use crate::edit::change::Command;
+use crate::edit::change::Edit;
 use crate::edit::ids::{free_id, free_name};
 use crate::model::{
     CLIP, CanvasPoint, Clip, Commodity, CommodityId, Figures, Preset, Recipe, RecipeId, RecipeKind, Route, RouteId,
@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What was pasted.
 pub struct Pasted {
     /// The change.
-    pub command: Command,
+    pub edit: Edit,
     /// The new sites.
     pub sites: Vec<SiteId>,
     /// What happened, in a sentence.
@@ -124,14 +124,14 @@ pub fn paste(preset: &Preset, clip: &Clip, at: Option<CanvasPoint>) -> Option<Pa
     if !renamed.is_empty() {
         words.push_str(&format!("; of another form than here, so renamed: {}", renamed.join(", ")));
     }
-    let command = batch.command(format!("paste {}", count(sites.len(), "site")))?;
-    Some(Pasted { command, sites, words })
+    let edit = batch.edit(format!("paste {}", count(sites.len(), "site")))?;
+    Some(Pasted { edit, sites, words })
 }
 
 /// Copies sites beside themselves.
 pub fn duplicate(preset: &Preset, sites: &[SiteId], places: &BTreeMap<SiteId, CanvasPoint>) -> Option<Pasted> {
     let mut pasted = paste(preset, &copy(preset, sites, places), None)?;
-    pasted.command.name = format!("duplicate {}", count(sites.len(), "site"));
+    pasted.edit.name = format!("duplicate {}", count(sites.len(), "site"));
     Some(pasted)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::edit::add::{NewSite, activities_for, add_activities, add_site, new_demand};
 use crate::edit::batch::Batch;
-use crate::edit::change::{Change, Command};
+use crate::edit::change::{Change, Edit};
 use crate::edit::compatibility::{Proposal, gives, takes};
 use crate::edit::from_library::{bring_commodity, bring_recipe};
 use crate::edit::ids::{free_id, free_name};
@@ -19,7 +19,7 @@ const HEADROOM: f64 = 1.25;
 /// A route that was made.
 pub struct Joined {
     /// The change.
-    pub command: Command,
+    pub edit: Edit,
     /// The route.
     pub route: RouteId,
 }
@@ -63,8 +63,8 @@ pub fn connect(preset: &Preset, from: &SiteId, to: &SiteId, proposal: &Proposal)
         maximum: Figure::plain(rounded(most)),
         ..Route::default()
     });
-    let command = batch.command(format!("connect {} to {} ({good})", names.0, names.1))?;
-    Some(Joined { command, route: id })
+    let edit = batch.edit(format!("connect {} to {} ({good})", names.0, names.1))?;
+    Some(Joined { edit, route: id })
 }
 
 /// Lets two sites of the map join in the way chosen; without a proposal they get a good of their own.
@@ -74,13 +74,13 @@ pub fn join(
     other: &SiteId,
     outgoing: bool,
     proposal: Option<&Proposal>,
-) -> Option<(Command, Selection)> {
+) -> Option<(Edit, Selection)> {
     let (from, to) = if outgoing { (site, other) } else { (other, site) };
     let joined = match proposal {
         Some(proposal) => connect(preset, from, to, proposal)?,
         None => invent(preset, from, to)?,
     };
-    Some((joined.command, Selection::Route(joined.route)))
+    Some((joined.edit, Selection::Route(joined.route)))
 }
 
 /// Makes a site at the end of a route that was let go, as one step.
@@ -90,14 +90,14 @@ pub fn join_new(
     new: &NewSite,
     outgoing: bool,
     proposal: Option<&Proposal>,
-) -> Option<(Command, Selection)> {
+) -> Option<(Edit, Selection)> {
     let (added, id) = add_site(preset, new)?;
     let mut with = preset.clone();
     added.change.apply(&mut with);
     let (joined, _) = join(&with, site, &id, outgoing, proposal)?;
     let name = added.name.clone();
     let change = Change::Several(vec![added.change, joined.change]);
-    Some((Command { name, key: String::new(), change, matters: true }, Selection::Site(id)))
+    Some((Edit { name, key: String::new(), change, matters: true }, Selection::Site(id)))
 }
 
 /// What the sender makes and does not send to the receiver yet.
@@ -145,10 +145,10 @@ fn invent(preset: &Preset, from: &SiteId, to: &SiteId) -> Option<Joined> {
         }
     }
     let joined = connect(batch.preset(), from, to, &proposal)?;
-    let Joined { command, route } = joined;
-    let mut changes: Vec<Change> = batch.command("").map(|command| command.change).into_iter().collect();
-    changes.push(command.change);
-    Some(Joined { command: Command { change: Change::Several(changes), ..command }, route })
+    let Joined { edit, route } = joined;
+    let mut changes: Vec<Change> = batch.edit("").map(|edit| edit.change).into_iter().collect();
+    changes.push(edit.change);
+    Some(Joined { edit: Edit { change: Change::Several(changes), ..edit }, route })
 }
 
 /// How a good is called that was made for a site.

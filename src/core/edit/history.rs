@@ -1,6 +1,6 @@
 //! The open preset and the history of its changes.
 
-use crate::edit::change::Command;
+use crate::edit::change::Edit;
 use crate::model::{Finding, Preset};
 use crate::store::FileStamp;
 use std::path::{Path, PathBuf};
@@ -37,14 +37,14 @@ impl Opened {
 /// Steps that can be undone; older ones are forgotten.
 const STEPS: usize = 500;
 
-/// The open preset. It changes through [`Command`]s alone.
+/// The open preset. It changes through [`Edit`]s alone.
 pub struct Document {
     preset: Arc<Preset>,
     path: Option<PathBuf>,
     stamp: Option<FileStamp>,
     done: Vec<Step>,
     undone: Vec<Step>,
-    // While open, a command of the same key as the last one is merged into it.
+    // While open, an edit of the same key as the last one is merged into it.
     open: bool,
     state: u64,
     next_state: u64,
@@ -52,7 +52,7 @@ pub struct Document {
 }
 
 struct Step {
-    command: Command,
+    edit: Edit,
     // Names the states before and after, so that undoing to the saved state counts as saved.
     before: u64,
     after: u64,
@@ -100,19 +100,19 @@ impl Document {
     }
 
     /// Makes a change.
-    pub fn apply(&mut self, command: Command) {
-        command.change.apply(Arc::make_mut(&mut self.preset));
+    pub fn apply(&mut self, edit: Edit) {
+        edit.change.apply(Arc::make_mut(&mut self.preset));
         self.undone.clear();
         let before = self.state;
         self.state = self.next_state;
         self.next_state += 1;
         if self.open
             && let Some(last) = self.done.last_mut()
-            && last.command.absorb(&command)
+            && last.edit.absorb(&edit)
         {
             last.after = self.state;
         } else {
-            self.done.push(Step { command, before, after: self.state });
+            self.done.push(Step { edit, before, after: self.state });
             if self.done.len() > STEPS {
                 self.done.remove(0);
             }
@@ -120,45 +120,45 @@ impl Document {
         self.open = true;
     }
 
-    /// Ends a drag: the next command is a step of its own.
+    /// Ends a drag: the next edit is a step of its own.
     pub fn seal(&mut self) {
         self.open = false;
     }
 
     /// What undo would take back.
     pub fn undo_name(&self) -> Option<&str> {
-        self.done.last().map(|step| step.command.name.as_str())
+        self.done.last().map(|step| step.edit.name.as_str())
     }
 
     /// What redo would make again.
     pub fn redo_name(&self) -> Option<&str> {
-        self.undone.last().map(|step| step.command.name.as_str())
+        self.undone.last().map(|step| step.edit.name.as_str())
     }
 
     /// Names of all steps, oldest first, and how many of them are done; the rest has been taken back.
     pub fn history(&self) -> (Vec<&str>, usize) {
         let steps = self.done.iter().chain(self.undone.iter().rev());
-        (steps.map(|step| step.command.name.as_str()).collect(), self.done.len())
+        (steps.map(|step| step.edit.name.as_str()).collect(), self.done.len())
     }
 
     /// Takes the last step back and returns it.
-    pub fn undo(&mut self) -> Option<&Command> {
+    pub fn undo(&mut self) -> Option<&Edit> {
         let step = self.done.pop()?;
-        step.command.change.revert(Arc::make_mut(&mut self.preset));
+        step.edit.change.revert(Arc::make_mut(&mut self.preset));
         self.state = step.before;
         self.open = false;
         self.undone.push(step);
-        self.undone.last().map(|step| &step.command)
+        self.undone.last().map(|step| &step.edit)
     }
 
     /// Makes the step that was taken back last again and returns it.
-    pub fn redo(&mut self) -> Option<&Command> {
+    pub fn redo(&mut self) -> Option<&Edit> {
         let step = self.undone.pop()?;
-        step.command.change.apply(Arc::make_mut(&mut self.preset));
+        step.edit.change.apply(Arc::make_mut(&mut self.preset));
         self.state = step.after;
         self.open = false;
         self.done.push(step);
-        self.done.last().map(|step| &step.command)
+        self.done.last().map(|step| &step.edit)
     }
 
     /// Notes that the given state now stands in a file.
@@ -200,30 +200,30 @@ mod tests {
         Document::new(Opened { preset: Preset::empty(), path: None, stamp: None, findings: Vec::new() })
     }
 
-    fn random_command(preset: &Preset, dice: &mut Dice, n: usize) -> Option<Command> {
+    fn random_edit(preset: &Preset, dice: &mut Dice, n: usize) -> Option<Edit> {
         let sites = preset.map.sites.len();
         let some_site = |dice: &mut Dice| preset.map.sites.get(dice.roll(sites)).map(|site| site.id.clone());
         match dice.roll(7) {
             0 | 1 => {
                 let id: SiteId = format!("s{n}").as_str().into();
-                Some(Command::add(preset, Site { id, ..Site::default() }, "add site"))
+                Some(Edit::add(preset, Site { id, ..Site::default() }, "add site"))
             }
             2 => {
                 let (from, to) = (some_site(dice)?, some_site(dice)?);
                 let route = Route { id: format!("r{n}").as_str().into(), from, to, ..Route::default() };
-                Some(Command::add(preset, route, "add route"))
+                Some(Edit::add(preset, route, "add route"))
             }
-            3 => remove(preset, &[Target::Site(some_site(dice)?)]).map(|removal| removal.command),
+            3 => remove(preset, &[Target::Site(some_site(dice)?)]).map(|removal| removal.edit),
             4 => {
                 let at = dice.roll(sites);
                 let site = Site { name: format!("name {n}"), ..preset.map.sites.get(at)?.clone() };
-                Command::replace(preset, at, site, "rename", format!("sites/{at}"))
+                Edit::replace(preset, at, site, "rename", format!("sites/{at}"))
             }
-            5 => Command::remove::<Route>(preset, dice.roll(preset.map.routes.len()), "remove route"),
+            5 => Edit::remove::<Route>(preset, dice.roll(preset.map.routes.len()), "remove route"),
             _ => {
                 let mut scenario = preset.scenarios.first()?.clone();
                 scenario.months += 1;
-                Command::replace::<Scenario>(preset, 0, scenario, "longer", "")
+                Edit::replace::<Scenario>(preset, 0, scenario, "longer", "")
             }
         }
     }
@@ -248,8 +248,8 @@ mod tests {
                     }
                     _ => {
                         document.seal();
-                        if let Some(command) = random_command(document.preset(), &mut dice, n) {
-                            document.apply(command);
+                        if let Some(edit) = random_edit(document.preset(), &mut dice, n) {
+                            document.apply(edit);
                             trail.truncate(cursor + 1);
                             trail.push((**document.preset()).clone());
                             cursor += 1;
@@ -269,17 +269,17 @@ mod tests {
     fn a_drag_is_one_step() {
         let mut document = empty();
         let site = Site { id: "s".into(), ..Site::default() };
-        document.apply(Command::add(document.preset(), site.clone(), "add"));
+        document.apply(Edit::add(document.preset(), site.clone(), "add"));
         document.seal();
         for n in 0..20 {
             let moved = Site { name: format!("{n}"), ..site.clone() };
-            let command = Command::replace(document.preset(), 0, moved, "move", "sites/s/canvas");
-            document.apply(command.expect("the name differs"));
+            let edit = Edit::replace(document.preset(), 0, moved, "move", "sites/s/canvas");
+            document.apply(edit.expect("the name differs"));
         }
         document.seal();
         let renamed = Site { name: "end".to_owned(), ..site };
-        let command = Command::replace(document.preset(), 0, renamed, "move", "sites/s/canvas");
-        document.apply(command.expect("the name differs"));
+        let edit = Edit::replace(document.preset(), 0, renamed, "move", "sites/s/canvas");
+        document.apply(edit.expect("the name differs"));
         document.undo();
         assert_eq!(document.preset().map.sites[0].name, "19", "a new drag is a new step");
         document.undo();
@@ -310,7 +310,7 @@ mod tests {
         preset.rules = vec![rule("a"), rule("b"), rule("c")];
         let mut document = Document::new(Opened { preset, path: None, stamp: None, findings: Vec::new() });
         let before = document.preset().clone();
-        document.apply(Command::remove::<Rule>(document.preset(), 1, "remove b").expect("it is there"));
+        document.apply(Edit::remove::<Rule>(document.preset(), 1, "remove b").expect("it is there"));
         assert_eq!(document.preset().rules.len(), 2);
         document.undo();
         assert_eq!(*document.preset(), before);

@@ -1,4 +1,4 @@
-//! What the map editor does, as pure functions from a preset to a [`Command`](crate::edit::change::Command): nothing here
+//! What the map editor does, as pure functions from a preset to a [`Edit`](crate::edit::change::Edit): nothing here
 //! knows where it was clicked.
 
 mod add;
@@ -22,7 +22,7 @@ mod selection;
 pub use add::{NewSite, add_chain, add_site, column_of, new_demand, run_recipe, site_noun};
 pub use arrange::{Align, SNAP, align, distribute, move_sites, place_all, snapped};
 pub use bulk::{Scaled, rename_company, scale, set_country, set_owner, set_stage};
-pub use change::{Change, Command, Entity, Header, Swap};
+pub use change::{Change, Edit, Entity, Header, Swap};
 pub use clipboard::{Pasted, copied_words, copy, duplicate, paste};
 pub use compatibility::{Pantry, Proposal, fits, gives, proposals, stage_of, takes};
 pub use connect::{connect, invented_words, join, join_new};

@@ -1,7 +1,7 @@
 //! New commodities, recipes, events, measures, sources, companies and scenarios.
 
 use crate::edit::batch::Batch;
-use crate::edit::change::Command;
+use crate::edit::change::Edit;
 use crate::edit::from_library::bring_commodity;
 use crate::edit::ids::{free_id, free_name};
 use crate::edit::selection::Selection;
@@ -32,7 +32,7 @@ pub enum New {
 }
 
 /// Makes the entity; events and measures are switched on in the scenario. Nothing when the map lacks what it would need.
-pub fn add_new(preset: &Preset, new: &New, scenario: &ScenarioId) -> Option<(Command, Selection)> {
+pub fn add_new(preset: &Preset, new: &New, scenario: &ScenarioId) -> Option<(Edit, Selection)> {
     let mut batch = Batch::on(preset);
     let map = &preset.map;
     let start = preset.scenario(scenario).map_or(jiff::civil::date(2026, 1, 1), |scenario| scenario.start);
@@ -123,7 +123,7 @@ pub fn add_new(preset: &Preset, new: &New, scenario: &ScenarioId) -> Option<(Com
             (name.clone(), Selection::Company(name))
         }
     };
-    Some((batch.command(format!("add {name}"))?, selection))
+    Some((batch.edit(format!("add {name}"))?, selection))
 }
 
 /// A measure that the map allows: stock from a site that keeps some, else thrift of a market.

@@ -1,6 +1,6 @@
-//! Any sequence of the editor's commands, undos and redos ends where it should, with a model that validates.
+//! Any sequence of the editor's edits, undos and redos ends where it should, with a model that validates.
 
-use crate::edit::change::Command;
+use crate::edit::change::Edit;
 use crate::edit::history::{Document, Opened};
 use crate::edit::*;
 use crate::model::{Country, Finding, Preset, SiteId, Stage, Stake, validate};
@@ -49,7 +49,7 @@ fn target(preset: &Preset, dice: &mut Dice) -> Option<Target> {
     })
 }
 
-fn command(preset: &Preset, dice: &mut Dice) -> Option<Command> {
+fn edit(preset: &Preset, dice: &mut Dice) -> Option<Edit> {
     let scenario = preset.scenarios.first()?.id.clone();
     let sites = some_sites(preset, dice);
     match dice.roll(20) {
@@ -58,21 +58,21 @@ fn command(preset: &Preset, dice: &mut Dice) -> Option<Command> {
             let recipes: Vec<_> = Pantry::of(preset).recipes().map(|recipe| recipe.id.clone()).collect();
             let recipe = if dice.roll(2) == 0 { dice.pick(&recipes).cloned() } else { None };
             let country: Country = (*dice.pick(&["CN", "JP", "US", "nowhere"])?).into();
-            add_site(preset, &NewSite { stage, canvas: None, recipe, country }).map(|(command, _)| command)
+            add_site(preset, &NewSite { stage, canvas: None, recipe, country }).map(|(edit, _)| edit)
         }
         3..=7 => {
             let (from, to) = (dice.pick(&preset.map.sites)?, dice.pick(&preset.map.sites)?);
             let list = proposals(preset, from, to);
             let chosen = dice.pick(&list);
-            join(preset, &from.id, &to.id, true, chosen).map(|(command, _)| command)
+            join(preset, &from.id, &to.id, true, chosen).map(|(edit, _)| edit)
         }
         8 => {
             let site = dice.pick(&preset.map.sites)?.id.clone();
             let new = NewSite { stage: *dice.pick(&Stage::ALL)?, ..NewSite::default() };
-            join_new(preset, &site, &new, dice.roll(2) == 0, None).map(|(command, _)| command)
+            join_new(preset, &site, &new, dice.roll(2) == 0, None).map(|(edit, _)| edit)
         }
-        9 | 10 => remove(preset, &[target(preset, dice)?]).map(|removal| removal.command),
-        11 => duplicate(preset, &sites, &BTreeMap::new()).map(|pasted| pasted.command),
+        9 | 10 => remove(preset, &[target(preset, dice)?]).map(|removal| removal.edit),
+        11 => duplicate(preset, &sites, &BTreeMap::new()).map(|pasted| pasted.edit),
         12 => {
             let clip = copy(preset, &sites, &BTreeMap::new());
             // Through the clipboard's text, and changed on the way so that names collide.
@@ -82,7 +82,7 @@ fn command(preset: &Preset, dice: &mut Dice) -> Option<Command> {
                 clip.recipes.iter_mut().for_each(|recipe| recipe.note.push('!'));
                 clip.sources.iter_mut().for_each(|source| source.note.push('!'));
             }
-            paste(preset, &clip, None).map(|pasted| pasted.command)
+            paste(preset, &clip, None).map(|pasted| pasted.edit)
         }
         13 => move_sites(preset, &places(&sites, dice), "move", ""),
         14 => align(preset, &places(&sites, dice), *dice.pick(&[Align::Left, Align::Middle, Align::Bottom])?),
@@ -109,7 +109,7 @@ fn command(preset: &Preset, dice: &mut Dice) -> Option<Command> {
                 New::Company,
                 good.map_or(New::Source, New::Recipe),
             ];
-            add_new(preset, dice.pick(&list)?, &scenario).map(|(command, _)| command)
+            add_new(preset, dice.pick(&list)?, &scenario).map(|(edit, _)| edit)
         }
     }
 }
@@ -140,9 +140,9 @@ fn random_histories_validate_and_retrace() {
                 }
                 _ => {
                     document.seal();
-                    if let Some(command) = command(document.preset(), &mut dice) {
-                        let name = command.name.clone();
-                        document.apply(command);
+                    if let Some(edit) = edit(document.preset(), &mut dice) {
+                        let name = edit.name.clone();
+                        document.apply(edit);
                         let wrong = errors(document.preset());
                         assert!(wrong.is_empty(), "seed {seed}, step {step}, after {name}: {wrong:?}");
                         trail.truncate(cursor + 1);

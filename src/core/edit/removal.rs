@@ -1,7 +1,7 @@
 //! Removing entities with everything that hangs on them, named before it happens.
 
 use crate::edit::batch::Batch;
-use crate::edit::change::Command;
+use crate::edit::change::Edit;
 use crate::model::{
     Benchmark, Commodity, CommodityId, Company, Event, EventEffect, EventId, Figures, Measure, MeasureEffect,
     MeasureId, Preset, Recipe, RecipeId, RecipeKind, Route, RouteId, Rule, RuleId, Scenario, ScenarioId, Site, SiteId,
@@ -41,7 +41,7 @@ pub struct Removal {
     /// What goes or changes with it, one line each.
     pub hanging: Vec<String>,
     /// The change.
-    pub command: Command,
+    pub edit: Edit,
 }
 
 /// What goes, by kind.
@@ -85,8 +85,8 @@ pub fn remove(preset: &Preset, targets: &[Target]) -> Option<Removal> {
     let mut batch = Batch::on(preset);
     strip(&mut batch, &gone, &mut hanging);
     take_out(&mut batch, &gone);
-    let command = batch.command(format!("remove {title}"))?;
-    Some(Removal { title, hanging, command })
+    let edit = batch.edit(format!("remove {title}"))?;
+    Some(Removal { title, hanging, edit })
 }
 
 /// The scenarios whose results change because a rule, an event or a measure leaves them.

@@ -1,12 +1,12 @@
 //! A site under another name, or in another country.
 
 use crate::edit::batch::Batch;
-use crate::edit::change::Command;
+use crate::edit::change::Edit;
 use crate::edit::connect::{goods_of, work_of};
 use crate::model::{Commodity, Country, Preset, Recipe, Site, SiteId};
 
 /// Renames a site and moves it to a country. What was made for it on the way and still bears its old name follows.
-pub fn rename_site(preset: &Preset, id: &SiteId, name: &str, country: &Country) -> Option<Command> {
+pub fn rename_site(preset: &Preset, id: &SiteId, name: &str, country: &Country) -> Option<Edit> {
     let before = preset.map.site(id)?;
     let name = if name.is_empty() { before.name.as_str() } else { name };
     let words = if name == before.name {
@@ -35,5 +35,5 @@ pub fn rename_site(preset: &Preset, id: &SiteId, name: &str, country: &Country) 
             }
         });
     }
-    batch.command(words)
+    batch.edit(words)
 }

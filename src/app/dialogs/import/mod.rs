@@ -6,9 +6,9 @@ use crate::app::commands::action::Actions;
 use crate::app::form::finding_ui;
 use crate::app::tasks::newest::{Latest, Wake};
 use crate::draw::Theme;
-use chokepoint_core::edit::{Change, Command, Entity, Swap};
+use chokepoint_core::edit::{Change, Edit, Entity, Swap};
 use chokepoint_core::model::{Finding, Preset};
-use chokepoint_core::store::import::{Edit, ImportOptions, ImportPlan, Table, plan, read_tables};
+use chokepoint_core::store::import::{ImportOptions, ImportPlan, Planned, Table, plan, read_tables};
 use egui::{Context, Modal, RichText, ScrollArea, Ui, vec2};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -172,7 +172,7 @@ impl Open {
             if ui.add_enabled(ready.is_some(), egui::Button::new(words)).clicked()
                 && let Some(plan) = ready
             {
-                actions.edit(Some(command(plan, &self.name)));
+                actions.edit(Some(edit(plan, &self.name)));
                 keep = false;
             }
             if ui.button("Cancel").clicked() {
@@ -237,9 +237,9 @@ fn plan_ui(ui: &mut Ui, theme: &Theme, plan: &ImportPlan) {
     });
 }
 
-/// The whole plan as one command.
-fn command(plan: &ImportPlan, name: &str) -> Command {
-    fn swaps<T: Entity>(edits: &[Edit<T>]) -> impl Iterator<Item = Change> + '_ {
+/// The whole plan as one edit.
+fn edit(plan: &ImportPlan, name: &str) -> Edit {
+    fn swaps<T: Entity>(edits: &[Planned<T>]) -> impl Iterator<Item = Change> + '_ {
         edits.iter().map(|edit| {
             let before = edit.before.clone().map(Box::new);
             T::change(Swap { at: edit.at, before, after: Some(Box::new(edit.after.clone())) })
@@ -250,7 +250,7 @@ fn command(plan: &ImportPlan, name: &str) -> Command {
         .chain(swaps(&plan.recipes))
         .chain(swaps(&plan.sites))
         .chain(swaps(&plan.routes));
-    Command {
+    Edit {
         name: format!("import {name}"),
         key: String::new(),
         change: Change::Several(changes.collect()),

@@ -13,7 +13,7 @@ use crate::app::commands::action::{Action, Actions};
 use crate::app::form::Form;
 use crate::app::inspector::{Inspected, commit, gone_ui, part_ui, remove_button_ui, title_ui};
 use crate::draw::{quantity, usd};
-use chokepoint_core::edit::{Command, Selection, Target};
+use chokepoint_core::edit::{Edit, Selection, Target};
 use chokepoint_core::insight::Reach;
 use chokepoint_core::model::{Calendar, RuleId, Scenario, SourceId, Suspension, rule_sentence};
 use egui::{RichText, Ui};
@@ -38,9 +38,9 @@ pub fn rule_ui(
         if let Some(scenario) = scenario
             && ui.button("Duplicate").on_hover_text("Add a copy of this rule to the scenario").clicked()
         {
-            let command = Command::add_rule(preset, rule.clone(), Vec::new(), &scenario.id);
-            let copy = command.added_rule();
-            actions.edit(Some(command));
+            let edit = Edit::add_rule(preset, rule.clone(), Vec::new(), &scenario.id);
+            let copy = edit.added_rule();
+            actions.edit(Some(edit));
             actions.push(Action::Select(copy.map_or(Selection::Nothing, Selection::Rule)));
         }
         remove_button_ui(ui, preset, Target::Rule(id.clone()), "Remove rule", actions);

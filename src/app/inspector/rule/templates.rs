@@ -1,7 +1,7 @@
 //! Where a new rule comes from: a template, or the library of announced controls.
 
 use crate::app::commands::action::{Action, Actions};
-use chokepoint_core::edit::{Command, Selection};
+use chokepoint_core::edit::{Edit, Selection};
 use chokepoint_core::model::{
     Calendar, Clause, Country, Entities, Instrument, Preset, Rule, RuleId, Scenario, Scope, Stage, Tag, TechnologyTag,
     instrument_words,
@@ -175,9 +175,9 @@ fn add(
     scenario: &Scenario,
     actions: &mut Actions,
 ) {
-    let command = Command::add_rule(preset, rule, sources, &scenario.id);
-    let id = command.added_rule();
-    actions.edit(Some(command));
+    let edit = Edit::add_rule(preset, rule, sources, &scenario.id);
+    let id = edit.added_rule();
+    actions.edit(Some(edit));
     if let Some(id) = id {
         actions.push(Action::Select(Selection::Rule(id)));
     }

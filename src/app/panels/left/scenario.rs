@@ -3,7 +3,7 @@
 use crate::app::commands::action::{Action, Actions};
 use crate::app::form::{Form, FormContext};
 use crate::app::inspector::rule::{add_rule_ui, has_figures, instrument_figures_ui};
-use chokepoint_core::edit::{Command, Selection};
+use chokepoint_core::edit::{Edit, Selection};
 use chokepoint_core::model::{Clause, Rule, Scenario, ScenarioId, instrument_words};
 use egui::{RichText, Ui};
 
@@ -86,7 +86,7 @@ impl Toggle<'_> {
                 chosen.retain(|other| other != id);
             }
             let words = format!("switch {} {title}", if on { "on" } else { "off" });
-            actions.edit(Command::replace(self.context.preset, self.at, after, words, ""));
+            actions.edit(Edit::replace(self.context.preset, self.at, after, words, ""));
         }
         on
     }
@@ -133,7 +133,7 @@ fn rule_row_ui(ui: &mut Ui, toggle: &Toggle<'_>, at: usize, rule: &Rule, actions
     if let Some(changed) = form.changed() {
         let words = format!("change {changed} of {}", rule.title);
         let key = format!("rules/{}/{changed}", rule.id);
-        actions.edit(Command::replace(toggle.context.preset, at, after, words, key));
+        actions.edit(Edit::replace(toggle.context.preset, at, after, words, key));
     }
 }
 
@@ -150,6 +150,6 @@ fn rerouting_ui(ui: &mut Ui, toggle: &Toggle<'_>, actions: &mut Actions) {
     if let Some(changed) = form.changed() {
         let key = format!("scenarios/{}/{changed}", after.id);
         let words = format!("change {changed}");
-        actions.edit(Command::replace(toggle.context.preset, toggle.at, after, words, key));
+        actions.edit(Edit::replace(toggle.context.preset, toggle.at, after, words, key));
     }
 }

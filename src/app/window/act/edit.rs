@@ -8,7 +8,7 @@ use crate::app::state::canvas::{Choice, Drag, Flight, Renaming};
 use crate::app::window::App;
 use crate::draw::{MapView, free_place};
 use chokepoint_core::edit;
-use chokepoint_core::edit::{Align, Command, NewSite, Proposal, Removal, Selection};
+use chokepoint_core::edit::{Align, Edit, NewSite, Proposal, Removal, Selection};
 use chokepoint_core::model::{CanvasPoint, RouteId, Site, SiteId, Stage};
 use chokepoint_core::store::{clip_to_text, parse_clip};
 use egui::{Context, Pos2, Rect, Vec2, pos2, vec2};
@@ -19,11 +19,11 @@ use std::sync::Arc;
 const NUDGE_PAUSE: f64 = 1.0;
 
 impl App {
-    pub(super) fn apply(&mut self, command: Option<Command>) {
-        if let Some(command) = command {
+    pub(super) fn apply(&mut self, edit: Option<Edit>) {
+        if let Some(edit) = edit {
             self.document.seal();
-            let matters = command.matters;
-            self.document.apply(command);
+            let matters = edit.matters;
+            self.document.apply(edit);
             self.changed(matters);
         }
     }
@@ -101,7 +101,7 @@ impl App {
     fn take_pasted(&mut self, pasted: Option<edit::Pasted>) {
         let Some(pasted) = pasted else { return };
         self.message = Some(pasted.words);
-        self.apply(Some(pasted.command));
+        self.apply(Some(pasted.edit));
         self.view.selection = Selection::of_sites(pasted.sites.into_iter().collect());
         self.view.canvas.take_focus = true;
     }
@@ -116,7 +116,7 @@ impl App {
     pub(super) fn remove(&mut self, removal: Removal) {
         if removal.hanging.is_empty() {
             self.view.selection = Selection::Nothing;
-            self.apply(Some(removal.command));
+            self.apply(Some(removal.edit));
         } else {
             self.dialog = Some(Dialog::Remove(removal));
         }
@@ -182,8 +182,8 @@ impl App {
     /// Puts a chain of the library on the map.
     pub(super) fn start_from(&mut self, chain: usize) {
         let found = chokepoint_core::store::libraries::commodities().ok().and_then(|library| library.chains.get(chain));
-        let command = found.and_then(|chain| edit::add_chain(self.document.preset(), chain));
-        self.apply(command);
+        let edit = found.and_then(|chain| edit::add_chain(self.document.preset(), chain));
+        self.apply(edit);
         self.view.fit = true;
     }
 
@@ -205,7 +205,7 @@ impl App {
     /// Makes a route in the way that was chosen.
     pub(super) fn connect(&mut self, from: &SiteId, to: &SiteId, proposal: &Proposal) {
         if let Some(joined) = edit::connect(self.document.preset(), from, to, proposal) {
-            self.apply(Some(joined.command));
+            self.apply(Some(joined.edit));
             self.note_idle(&joined.route);
             self.view.selection = Selection::Route(joined.route);
             self.view.canvas.take_focus = true;
@@ -223,8 +223,8 @@ impl App {
                 edit::join_new(&preset, &choice.site, &new, choice.outgoing, proposal.as_ref())
             }
         };
-        let Some((command, selection)) = chosen else { return };
-        self.apply(Some(command));
+        let Some((edit, selection)) = chosen else { return };
+        self.apply(Some(edit));
         self.view.canvas.take_focus = true;
         self.view.selection = selection.clone();
         if let Some(route) = self.document.preset().map.routes.last().map(|route| route.id.clone()) {
@@ -260,8 +260,8 @@ impl App {
             let place = free_place(&self.indexed.network, &kept, new.stage);
             new.canvas = Some(CanvasPoint { x: place.x, y: place.y });
         }
-        if let Some((command, site)) = edit::add_site(self.document.preset(), &new) {
-            self.apply(Some(command));
+        if let Some((edit, site)) = edit::add_site(self.document.preset(), &new) {
+            self.apply(Some(edit));
             self.view.selection = Selection::Site(site);
             self.rename();
         }
@@ -269,23 +269,23 @@ impl App {
 
     /// Makes an entity that has no place on the map.
     pub(super) fn add_new(&mut self, new: &edit::New) {
-        if let Some((command, selection)) = edit::add_new(self.document.preset(), new, &self.view.scenario) {
-            self.apply(Some(command));
+        if let Some((edit, selection)) = edit::add_new(self.document.preset(), new, &self.view.scenario) {
+            self.apply(Some(edit));
             self.view.selection = selection;
         }
     }
 
     pub(super) fn align(&mut self, how: Align) {
         let places = self.places(&self.view.selection.sites());
-        let command = edit::align(self.document.preset(), &places, how);
-        self.apply(command);
+        let edit = edit::align(self.document.preset(), &places, how);
+        self.apply(edit);
     }
 
     pub(super) fn lay_out(&mut self) {
         match edit::place_all(self.document.preset(), None) {
-            Some(command) => {
+            Some(edit) => {
                 self.let_go = self.document.preset().map.sites.iter().map(|site| site.id.clone()).collect();
-                self.apply(Some(command));
+                self.apply(Some(edit));
             }
             None => self.indexed.lay_out_anew(),
         }
@@ -330,8 +330,8 @@ impl App {
             [one] => format!("move {}", preset.map.site(one).map_or(one.as_str(), |site| site.name.as_str())),
             several => format!("move {} sites", several.len()),
         };
-        if let Some(command) = edit::move_sites(preset, &places, &name, key) {
-            self.document.apply(command);
+        if let Some(edit) = edit::move_sites(preset, &places, &name, key) {
+            self.document.apply(edit);
             self.changed(false);
         }
     }

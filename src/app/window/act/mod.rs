@@ -356,7 +356,7 @@ impl App {
             }
             (Dialog::Remove(removal), Answer::Yes) => {
                 self.view.selection = Selection::Nothing;
-                self.apply(Some(removal.command));
+                self.apply(Some(removal.edit));
             }
             (Dialog::ChangedOnDisk(path), Answer::Yes) => self.write(path, None),
             (Dialog::ChangedOnDisk(_), Answer::Save) => self.files.pick(self.ask(PickKind::Save)),

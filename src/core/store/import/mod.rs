@@ -20,7 +20,7 @@ mod workbook;
 
 pub use columns::{Field, TableKind};
 pub use numbers::{Decimal, MoneyUnit, VolumeUnit};
-pub use plan::{Edit, ImportPlan};
+pub use plan::{ImportPlan, Planned};
 pub use ramp::ramp_text;
 pub use table::{Row, Table, read_tables};
 pub use trade::{CodeTo, trade_codes};

@@ -11,7 +11,7 @@ const LISTED: usize = 1000;
 
 /// One entity that is added (nothing before) or changed.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Edit<T> {
+pub struct Planned<T> {
     /// Its place in its list.
     pub at: usize,
     /// What stands there now.
@@ -24,15 +24,15 @@ pub struct Edit<T> {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ImportPlan {
     /// Citations.
-    pub sources: Vec<Edit<Source>>,
+    pub sources: Vec<Planned<Source>>,
     /// Commodities.
-    pub commodities: Vec<Edit<Commodity>>,
+    pub commodities: Vec<Planned<Commodity>>,
     /// Recipes.
-    pub recipes: Vec<Edit<Recipe>>,
+    pub recipes: Vec<Planned<Recipe>>,
     /// Sites.
-    pub sites: Vec<Edit<Site>>,
+    pub sites: Vec<Planned<Site>>,
     /// Routes.
-    pub routes: Vec<Edit<Route>>,
+    pub routes: Vec<Planned<Route>>,
     /// What is wrong, by row and column; the first thousand.
     pub findings: Vec<Finding>,
     /// How many things are wrong.
@@ -58,7 +58,7 @@ impl ImportPlan {
 
     /// What would happen, one kind a line: `12 sites added, 3 changed`.
     pub fn summary(&self) -> Vec<String> {
-        fn line<T>(edits: &[Edit<T>], what: &str) -> Option<String> {
+        fn line<T>(edits: &[Planned<T>], what: &str) -> Option<String> {
             let added = edits.iter().filter(|edit| edit.before.is_none()).count();
             let plural = |count: usize| if count == 1 { what.to_owned() } else { plural_of(what) };
             match (added, edits.len() - added) {
@@ -81,7 +81,10 @@ impl ImportPlan {
 
     /// Names of what would be added (`+`) and changed (`~`), at most `most`.
     pub fn names(&self, most: usize) -> Vec<String> {
-        fn names<'a, T>(edits: &'a [Edit<T>], name: impl Fn(&T) -> String + 'a) -> impl Iterator<Item = String> + 'a {
+        fn names<'a, T>(
+            edits: &'a [Planned<T>],
+            name: impl Fn(&T) -> String + 'a,
+        ) -> impl Iterator<Item = String> + 'a {
             edits
                 .iter()
                 .map(move |edit| format!("{} {}", if edit.before.is_none() { "+" } else { "~" }, name(&edit.after)))
@@ -98,7 +101,7 @@ impl ImportPlan {
 
     /// Makes all changes.
     pub fn apply(&self, preset: &mut Preset) {
-        fn put<T: Clone>(list: &mut Vec<T>, edits: &[Edit<T>]) {
+        fn put<T: Clone>(list: &mut Vec<T>, edits: &[Planned<T>]) {
             for edit in edits {
                 match (&edit.before, list.get_mut(edit.at)) {
                     (Some(_), Some(slot)) => *slot = edit.after.clone(),
@@ -169,11 +172,11 @@ impl<'a, T: Clone + PartialEq> Touched<'a, T> {
         (0..self.len).filter_map(|at| Some((at, self.get(at)?)))
     }
 
-    fn finish(self) -> Vec<Edit<T>> {
+    fn finish(self) -> Vec<Planned<T>> {
         let base = self.base;
         self.edits
             .into_iter()
-            .map(|(at, after)| Edit { at, before: base.get(at).cloned(), after })
+            .map(|(at, after)| Planned { at, before: base.get(at).cloned(), after })
             .filter(|edit| edit.before.as_ref() != Some(&edit.after))
             .collect()
     }
