@@ -5,6 +5,7 @@
 use chokepoint::app::{App, FilePicker, PickKind, PickRequest, Picked};
 use chokepoint_core::edit::{Opened, Selection};
 use chokepoint_core::model::{Preset, SiteId, Stage};
+use chokepoint_core::store::builtin;
 use egui_kittest::{Harness, kittest::Queryable as _};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -74,7 +75,7 @@ impl Window {
 }
 
 fn preset() -> Preset {
-    let mut preset = Opened::first().preset;
+    let mut preset = builtin::first().preset;
     for scenario in &mut preset.scenarios {
         scenario.months = 3;
     }

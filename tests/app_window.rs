@@ -4,6 +4,7 @@
 use chokepoint::app::{App, FilePicker, PickKind, PickRequest, Picked};
 use chokepoint_core::edit::{Opened, Selection};
 use chokepoint_core::model::Preset;
+use chokepoint_core::store::builtin;
 use egui_kittest::{Harness, kittest::Queryable as _};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -81,12 +82,12 @@ impl Window {
 }
 
 fn first_rule() -> String {
-    Opened::first().preset.rules.first().map(|rule| rule.title.clone()).unwrap_or_default()
+    builtin::first().preset.rules.first().map(|rule| rule.title.clone()).unwrap_or_default()
 }
 
 /// The built-in preset with a scenario of six months in which nothing is in force, so that tests are quick.
 fn quiet_preset() -> Preset {
-    let mut preset = Opened::first().preset;
+    let mut preset = builtin::first().preset;
     for scenario in &mut preset.scenarios {
         scenario.months = 6;
         scenario.rules.clear();
@@ -101,7 +102,7 @@ fn quiet_preset() -> Preset {
 
 #[test]
 fn the_built_in_preset_opens_and_comes_to_rest() {
-    let mut window = Window::open(Opened::first());
+    let mut window = Window::open(builtin::first());
     window.wait_for_result();
     assert!(window.app().failure().is_none());
     window.harness.get_by_label("File");
@@ -313,7 +314,7 @@ fn a_rule_from_a_template_is_read_back_counted_dragged_and_undone() {
 
 #[test]
 fn a_removed_rule_leaves_scenarios_and_measures_and_comes_back() {
-    let mut preset = Opened::first().preset;
+    let mut preset = builtin::first().preset;
     preset.scenarios.truncate(1);
     let rule = preset.rules[0].clone();
     preset.scenarios[0].rules = vec![rule.id.clone()];

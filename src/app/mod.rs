@@ -20,14 +20,15 @@ pub use state::view::MapMode;
 pub use tasks::files::{FilePicker, PickKind, PickRequest, Picked, SystemPicker};
 pub use window::App;
 
-use chokepoint_core::edit::{FIRST_PRESET, Opened};
+use chokepoint_core::edit::Opened;
+use chokepoint_core::store::builtin;
 use std::sync::Arc;
 
 /// Why no window came up.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "the window could not be opened: {cause}\n{remedy}\nwithout a window: chokepoint report {preset} --out out",
-    preset = FIRST_PRESET
+    preset = builtin::FIRST
 )]
 pub struct WindowError {
     /// What the window system said, in plain words.
@@ -65,7 +66,7 @@ impl WindowError {
 
 /// Opens the window on a preset, or on the built-in one, and returns when it is closed.
 pub fn run(file: Option<Opened>) -> Result<(), WindowError> {
-    let opened = file.unwrap_or_else(Opened::first);
+    let opened = file.unwrap_or_else(builtin::first);
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("Chokepoint")

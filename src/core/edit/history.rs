@@ -1,38 +1,10 @@
 //! The open preset and the history of its changes.
 
 use crate::edit::change::Edit;
-use crate::model::{Finding, Preset};
-use crate::store::FileStamp;
+use crate::edit::opened::{FileStamp, Opened};
+use crate::model::Preset;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// The preset that opens when no file is named.
-pub const FIRST_PRESET: &str = "rare-earths-2025";
-
-/// A preset as it came out of a file or out of the program.
-#[derive(Clone, Debug)]
-pub struct Opened {
-    /// The preset.
-    pub preset: Preset,
-    /// Its file; none for a built-in or new preset.
-    pub path: Option<PathBuf>,
-    /// What the file looked like when it was read.
-    pub stamp: Option<FileStamp>,
-    /// What the reader had to say about it.
-    pub findings: Vec<Finding>,
-}
-
-impl Opened {
-    /// A preset without a file.
-    pub fn unsaved(preset: Preset) -> Self {
-        Self { preset, path: None, stamp: None, findings: Vec::new() }
-    }
-
-    /// The built-in preset that opens when no file is named; an empty one should it be missing.
-    pub fn first() -> Self {
-        Self::unsaved(crate::store::builtin::load(FIRST_PRESET).unwrap_or_else(|_| Preset::empty()))
-    }
-}
 
 /// Steps that can be undone; older ones are forgotten.
 const STEPS: usize = 500;

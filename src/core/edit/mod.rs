@@ -13,6 +13,7 @@ mod from_library;
 mod history;
 mod ids;
 mod new_entity;
+mod opened;
 #[cfg(test)]
 mod random;
 mod removal;
@@ -26,8 +27,9 @@ pub use change::{Change, Edit, Entity, Header, Swap};
 pub use clipboard::{Pasted, copied_words, copy, duplicate, paste};
 pub use compatibility::{Pantry, Proposal, fits, gives, proposals, stage_of, takes};
 pub use connect::{connect, invented_words, join, join_new};
-pub use history::{Document, FIRST_PRESET, Opened};
+pub use history::Document;
 pub use new_entity::{New, add_new};
+pub use opened::{FileStamp, Opened};
 pub use removal::{Removal, Target, remove};
 pub use rename::rename_site;
 pub use selection::Selection;

@@ -1,7 +1,7 @@
 //! Any sequence of the editor's edits, undos and redos ends where it should, with a model that validates.
 
 use crate::edit::change::Edit;
-use crate::edit::history::{Document, Opened};
+use crate::edit::history::Document;
 use crate::edit::*;
 use crate::model::{Country, Finding, Preset, SiteId, Stage, Stake, validate};
 use crate::store::libraries::commodities;

@@ -1,5 +1,6 @@
 //! Presets that come with the program.
 
+use crate::edit::Opened;
 use crate::model::{Finding, Preset};
 use crate::store::text::parse;
 
@@ -14,7 +15,10 @@ pub struct Builtin {
     pub text: &'static str,
 }
 
-/// All of them; the first is opened when no file is named.
+/// The name of the one that opens when no file is named.
+pub const FIRST: &str = "rare-earths-2025";
+
+/// All of them, in the order in which they are offered.
 pub const BUILTINS: &[Builtin] = &[
     Builtin {
         name: "rare-earths-2025",
@@ -57,6 +61,11 @@ pub const BUILTINS: &[Builtin] = &[
         text: include_str!("../../../presets/battery-graphite-lithium.ron"),
     },
 ];
+
+/// What opens when no file is named: [`FIRST`]; an empty preset should it be missing.
+pub fn first() -> Opened {
+    Opened::unsaved(load(FIRST).unwrap_or_else(|_| Preset::empty()))
+}
 
 /// The built-in of this name.
 pub fn find(name: &str) -> Option<&'static Builtin> {

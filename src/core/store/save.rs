@@ -1,20 +1,10 @@
 //! Loading from and saving to the disk.
 
+use crate::edit::FileStamp;
 use crate::model::{Finding, Preset, validate};
 use crate::store::text::{content_hash, parse, to_text};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-
-/// What a file held when it was read or written, to notice when somebody else has changed it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileStamp(String);
-
-impl FileStamp {
-    /// SHA-256 of the file in hexadecimal.
-    pub fn hash(&self) -> &str {
-        &self.0
-    }
-}
 
 /// A preset read from the disk.
 #[derive(Clone, Debug)]
@@ -99,7 +89,7 @@ pub fn load(path: &Path) -> Result<Loaded, LoadError> {
     })?;
     let preset = parse(&text).map_err(|finding| LoadError::Text { path: path.to_owned(), finding })?;
     let findings = validate(&preset);
-    Ok(Loaded { preset, findings, stamp: FileStamp(content_hash(&text)) })
+    Ok(Loaded { preset, findings, stamp: FileStamp::new(content_hash(&text)) })
 }
 
 /// Writes a preset so that the old or the new file is there, whole, whatever happens in between. What was there before
@@ -118,7 +108,7 @@ pub fn save(preset: &Preset, path: &Path, expected: Option<&FileStamp>) -> Resul
         Err(error) => return Err(io_error(error)),
     };
     if let (Some(expected), Some(before)) = (expected, &before)
-        && content_hash(&String::from_utf8_lossy(before)) != expected.0
+        && content_hash(&String::from_utf8_lossy(before)) != expected.hash()
     {
         return Err(SaveError::ChangedOnDisk(path.to_owned()));
     }
@@ -132,7 +122,7 @@ pub fn save(preset: &Preset, path: &Path, expected: Option<&FileStamp>) -> Resul
         replace(folder, Path::new(&backup), &before).map_err(io_error)?;
     }
     replace(folder, path, text.as_bytes()).map_err(io_error)?;
-    Ok(FileStamp(content_hash(&text)))
+    Ok(FileStamp::new(content_hash(&text)))
 }
 
 /// Writes a file so that the old or the new one is there, whole, whatever happens in between.

@@ -13,10 +13,10 @@ use crate::app::tasks::files::{
 };
 use crate::app::window::App;
 use crate::draw::Theme;
-use chokepoint_core::edit::{Opened, Selection};
+use chokepoint_core::edit::{FileStamp, Opened, Selection};
 use chokepoint_core::model::Preset;
+use chokepoint_core::store::builtin;
 use chokepoint_core::store::import::TABLES;
-use chokepoint_core::store::{FileStamp, builtin};
 use egui::Context;
 use std::path::PathBuf;
 use std::sync::Arc;
