@@ -7,6 +7,7 @@ use crate::app::inspector::tables::{activities_ui, countries, demands_ui, owners
 use crate::app::inspector::{Inspected, commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
 use chokepoint_core::edit::{Edit, Selection, Target, run_recipe};
 use chokepoint_core::model::{GlobePoint, Site, SiteId, Stage};
+use chokepoint_core::store::libraries::pantry;
 use egui::Ui;
 
 /// Every field of a site.
@@ -52,7 +53,7 @@ pub fn site_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &SiteId, actions: &mu
     });
     remove_ui(ui, preset, Target::Site(id.clone()), "Remove site", actions);
     if let Some(recipe) = from_library {
-        actions.edit(run_recipe(preset, id, &recipe));
+        actions.edit(run_recipe(pantry(preset), id, &recipe));
         return;
     }
     commit(&form, at, after, &site.name, actions);

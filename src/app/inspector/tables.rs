@@ -4,11 +4,12 @@ use crate::app::commands::action::Actions;
 use crate::app::form::{Form, grouped};
 use crate::app::inspector::link_ui;
 use crate::app::inspector::ramp::ramp_ui;
-use chokepoint_core::edit::{Pantry, Selection, new_demand, stage_of};
+use chokepoint_core::edit::{Selection, new_demand, stage_of};
 use chokepoint_core::model::{
     Alternative, CommodityId, Country, Demand, Figure, Preset, Recipe, RecipeId, Scenario, Site, Stake, Stock,
     Technology,
 };
+use chokepoint_core::store::libraries::pantry;
 use egui::Ui;
 
 /// Every country, for a choice.
@@ -109,7 +110,7 @@ pub fn activities_ui(
         site.activities.remove(gone);
         form.mark("what it runs");
     }
-    let pantry = Pantry::of(form.context.preset);
+    let pantry = pantry(form.context.preset);
     let stage = site.stage;
     let mut options: Vec<(RecipeId, String, bool)> = pantry
         .recipes()
@@ -214,7 +215,7 @@ pub fn demands_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
     }
     let free = goods(form, |_| false);
     if let Some(commodity) = pick_ui(ui, "Need some", free.into_iter()) {
-        site.demands.push(new_demand(form.context.preset, &commodity));
+        site.demands.push(new_demand(pantry(form.context.preset), &commodity));
         form.mark("demands");
     }
 }

@@ -4,6 +4,7 @@ use crate::app::commands::action::{Action, Actions};
 use crate::app::state::view::ViewState;
 use chokepoint_core::edit::{Proposal, gives, invented_words, proposals, takes};
 use chokepoint_core::model::{CommodityId, Preset, Site};
+use chokepoint_core::store::libraries::pantry;
 use egui::{Context, RichText};
 
 /// Most entries shown; the search reaches the rest.
@@ -24,7 +25,8 @@ pub fn choice_ui(ctx: &Context, preset: &Preset, view: &mut ViewState, actions: 
         }
     };
     let (from, to) = if choice.outgoing { (own, &other) } else { (&other, own) };
-    let list = proposals(preset, from, to);
+    let pantry = pantry(preset);
+    let list = proposals(pantry, from, to);
     let (mut chosen, mut invent, mut open) = (None, false, true);
     let title = format!("{} to {}", from.name, to.name);
     egui::Window::new(&title)
@@ -47,7 +49,7 @@ pub fn choice_ui(ctx: &Context, preset: &Preset, view: &mut ViewState, actions: 
             let search = choice.search.to_lowercase();
             let mut first = true;
             egui::ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
-                let entries = list.iter().map(|proposal| (proposal, proposal.words(preset, from, to)));
+                let entries = list.iter().map(|proposal| (proposal, proposal.words(pantry, from, to)));
                 let found: Vec<(&Proposal, String)> =
                     entries.filter(|(_, words)| words.to_lowercase().contains(&search)).collect();
                 for (proposal, words) in found.iter().take(MOST) {

@@ -36,19 +36,19 @@ pub struct NewSite {
 }
 
 /// The column in which a new site belongs: that of its recipe, where it has one.
-pub fn column_of(preset: &Preset, new: &NewSite) -> Stage {
-    let pantry = Pantry::of(preset);
+pub fn column_of(pantry: Pantry<'_>, new: &NewSite) -> Stage {
     let recipe = new.recipe.as_ref().and_then(|recipe| pantry.recipe(recipe));
     recipe.and_then(|recipe| stage_of(pantry, recipe)).unwrap_or(new.stage)
 }
 
 /// Makes a site, with what its recipe needs from the library. Returns its id.
-pub fn add_site(preset: &Preset, new: &NewSite) -> Option<(Edit, SiteId)> {
+pub fn add_site(pantry: Pantry<'_>, new: &NewSite) -> Option<(Edit, SiteId)> {
+    let preset = pantry.preset();
     let mut batch = Batch::on(preset);
     let mut activities: Vec<Activity> = Vec::new();
-    let stage = column_of(preset, new);
+    let stage = column_of(pantry, new);
     if let Some(recipe) = &new.recipe {
-        bring_recipe(&mut batch, recipe);
+        bring_recipe(&mut batch, pantry.library(), recipe);
         activities = activities_for(batch.preset(), recipe);
     }
     let noun = format!("New {}", site_noun(stage));
@@ -69,24 +69,27 @@ pub fn add_site(preset: &Preset, new: &NewSite) -> Option<(Edit, SiteId)> {
 }
 
 /// Puts a chain of the library on the map, with everything that it names.
-pub fn add_chain(preset: &Preset, chain: &Chain) -> Option<Edit> {
+pub fn add_chain(pantry: Pantry<'_>, chain: &Chain) -> Option<Edit> {
+    let preset = pantry.preset();
     let mut batch = Batch::on(preset);
     let recipes = chain.sites.iter().flat_map(|site| &site.activities).map(|activity| &activity.recipe);
-    recipes.for_each(|recipe| bring_recipe(&mut batch, recipe));
+    recipes.for_each(|recipe| bring_recipe(&mut batch, pantry.library(), recipe));
     let goods = chain.sites.iter().flat_map(|site| &site.demands).map(|demand| &demand.commodity);
-    goods.chain(chain.routes.iter().map(|route| &route.commodity)).for_each(|good| bring_commodity(&mut batch, good));
+    goods
+        .chain(chain.routes.iter().map(|route| &route.commodity))
+        .for_each(|good| bring_commodity(&mut batch, pantry.library(), good));
     let free = |id: &SiteId| preset.map.site(id).is_none();
     if !chain.sites.iter().all(|site| free(&site.id)) {
         return None;
     }
     for site in &chain.sites {
         let mut site = site.clone();
-        bring_sources(&mut batch, &mut site);
+        bring_sources(&mut batch, pantry.library(), &mut site);
         batch.add(site);
     }
     for route in &chain.routes {
         let mut route = route.clone();
-        bring_sources(&mut batch, &mut route);
+        bring_sources(&mut batch, pantry.library(), &mut route);
         batch.add(route);
     }
     let mut header = Header::of(preset);
@@ -120,9 +123,10 @@ pub(crate) fn add_activities(site: &mut Site, activities: &[Activity]) {
 }
 
 /// Lets a site run a recipe of the map or of the library.
-pub fn run_recipe(preset: &Preset, site: &SiteId, recipe: &RecipeId) -> Option<Edit> {
+pub fn run_recipe(pantry: Pantry<'_>, site: &SiteId, recipe: &RecipeId) -> Option<Edit> {
+    let preset = pantry.preset();
     let mut batch = Batch::on(preset);
-    bring_recipe(&mut batch, recipe);
+    bring_recipe(&mut batch, pantry.library(), recipe);
     let name = preset.map.site(site)?.name.clone();
     let activities = activities_for(batch.preset(), recipe);
     crate::edit::connect::change_site(&mut batch, site, |site| add_activities(site, &activities));
@@ -131,8 +135,8 @@ pub fn run_recipe(preset: &Preset, site: &SiteId, recipe: &RecipeId) -> Option<E
 }
 
 /// A demand for a commodity about which nothing is known but its price.
-pub fn new_demand(preset: &Preset, commodity: &crate::model::CommodityId) -> Demand {
-    let price = Pantry::of(preset).commodity(commodity).map_or(0.0, |good| good.price_usd.value);
+pub fn new_demand(pantry: Pantry<'_>, commodity: &crate::model::CommodityId) -> Demand {
+    let price = pantry.commodity(commodity).map_or(0.0, |good| good.price_usd.value);
     Demand {
         commodity: commodity.clone(),
         priority: 1.0,

@@ -1,7 +1,8 @@
 //! What a site gives and takes, and what would let one supply another.
 
-use crate::model::{Commodity, CommodityId, Map, Preset, Recipe, RecipeId, RecipeKind, Site, Source, SourceId};
-use crate::store::libraries::commodities;
+use crate::model::{
+    Commodity, CommodityId, CommodityLibrary, Map, Preset, Recipe, RecipeId, RecipeKind, Site, Source, SourceId,
+};
 
 /// What the site sends out: the outputs of its recipes, then what it keeps in store.
 pub fn gives(map: &Map, site: &Site) -> Vec<CommodityId> {
@@ -50,44 +51,56 @@ fn unique(ids: impl Iterator<Item = CommodityId>) -> Vec<CommodityId> {
     list
 }
 
-/// What can be used on a map: what it holds already, and the library.
+/// What can be used on a map: what it holds already, and a library. The library is handed in, because an edit reads no file.
 #[derive(Clone, Copy)]
 pub struct Pantry<'a> {
-    map: &'a Map,
+    preset: &'a Preset,
+    library: Option<&'a CommodityLibrary>,
 }
 
 impl<'a> Pantry<'a> {
-    /// Of a preset.
-    pub fn of(preset: &'a Preset) -> Self {
-        Self { map: &preset.map }
+    /// Of a preset, and of a library where there is one.
+    pub fn of(preset: &'a Preset, library: Option<&'a CommodityLibrary>) -> Self {
+        Self { preset, library }
+    }
+
+    /// The preset.
+    pub fn preset(self) -> &'a Preset {
+        self.preset
+    }
+
+    /// The library.
+    pub fn library(self) -> Option<&'a CommodityLibrary> {
+        self.library
     }
 
     /// The map's recipes, then those of the library that the map does not have.
     pub fn recipes(self) -> impl Iterator<Item = &'a Recipe> {
-        let more = commodities().map(|library| library.recipes.as_slice()).unwrap_or_default();
-        self.map.recipes.iter().chain(more.iter().filter(move |recipe| self.map.recipe(&recipe.id).is_none()))
+        let map = &self.preset.map;
+        let more = self.library.map(|library| library.recipes.as_slice()).unwrap_or_default();
+        map.recipes.iter().chain(more.iter().filter(move |recipe| map.recipe(&recipe.id).is_none()))
     }
 
     /// The map's commodities, then those of the library that the map does not have.
     pub fn commodities(self) -> impl Iterator<Item = &'a Commodity> {
-        let more = commodities().map(|library| library.commodities.as_slice()).unwrap_or_default();
-        let missing = move |entry: &&Commodity| self.map.commodity(&entry.id).is_none();
-        self.map.commodities.iter().chain(more.iter().filter(missing))
+        let map = &self.preset.map;
+        let more = self.library.map(|library| library.commodities.as_slice()).unwrap_or_default();
+        map.commodities.iter().chain(more.iter().filter(move |entry| map.commodity(&entry.id).is_none()))
     }
 
     /// The commodity of this id.
     pub fn commodity(self, id: &CommodityId) -> Option<&'a Commodity> {
-        self.map.commodity(id).or_else(|| commodities().ok()?.commodity(id))
+        self.preset.map.commodity(id).or_else(|| self.library?.commodity(id))
     }
 
     /// The recipe of this id.
     pub fn recipe(self, id: &RecipeId) -> Option<&'a Recipe> {
-        self.map.recipe(id).or_else(|| commodities().ok()?.recipe(id))
+        self.preset.map.recipe(id).or_else(|| self.library?.recipe(id))
     }
 
     /// The library's source of this id.
-    pub fn source(self, id: &SourceId) -> Option<&'static Source> {
-        commodities().ok()?.source(id)
+    pub fn source(self, id: &SourceId) -> Option<&'a Source> {
+        self.library?.source(id)
     }
 
     /// The name on screen of a commodity.
@@ -121,8 +134,7 @@ impl Proposal {
     }
 
     /// In words, such as `Nd-Pr oxide; Narva starts to run Make Nd-Pr metal`.
-    pub fn words(&self, preset: &Preset, from: &Site, to: &Site) -> String {
-        let pantry = Pantry::of(preset);
+    pub fn words(&self, pantry: Pantry<'_>, from: &Site, to: &Site) -> String {
         let recipe = |id: &RecipeId| pantry.recipe(id).map_or_else(|| id.to_string(), |recipe| recipe.name.clone());
         let mut text = pantry.name(&self.commodity);
         if let Some(giver) = &self.giver {
@@ -139,9 +151,8 @@ impl Proposal {
 }
 
 /// Ways to let `from` supply `to`, the likeliest first: what fits already, then one recipe more, then two.
-pub fn proposals(preset: &Preset, from: &Site, to: &Site) -> Vec<Proposal> {
-    let map = &preset.map;
-    let pantry = Pantry::of(preset);
+pub fn proposals(pantry: Pantry<'_>, from: &Site, to: &Site) -> Vec<Proposal> {
+    let map = &pantry.preset.map;
     let mut list: Vec<Proposal> = fits(map, from, to).into_iter().map(Proposal::plain).collect();
     if from.id == to.id {
         return Vec::new();

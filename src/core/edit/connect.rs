@@ -3,7 +3,7 @@
 use crate::edit::add::{NewSite, activities_for, add_activities, add_site, new_demand};
 use crate::edit::batch::Batch;
 use crate::edit::change::{Change, Edit};
-use crate::edit::compatibility::{Proposal, gives, takes};
+use crate::edit::compatibility::{Pantry, Proposal, gives, takes};
 use crate::edit::from_library::{bring_commodity, bring_recipe};
 use crate::edit::ids::{free_id, free_name};
 use crate::edit::selection::Selection;
@@ -26,22 +26,23 @@ pub struct Joined {
 
 /// Lets `from` supply `to` in the way that was chosen. The volume is what the sender has left or the receiver lacks; an
 /// end without figures takes them from the other, so that what is drawn from mine to market balances as it grows.
-pub fn connect(preset: &Preset, from: &SiteId, to: &SiteId, proposal: &Proposal) -> Option<Joined> {
+pub fn connect(pantry: Pantry<'_>, from: &SiteId, to: &SiteId, proposal: &Proposal) -> Option<Joined> {
+    let preset = pantry.preset();
     let mut batch = Batch::on(preset);
     let names = (preset.map.site(from)?.name.clone(), preset.map.site(to)?.name.clone());
     if from == to {
         return None;
     }
-    bring_commodity(&mut batch, &proposal.commodity);
+    bring_commodity(&mut batch, pantry.library(), &proposal.commodity);
     for (site, recipe) in [(from, &proposal.giver), (to, &proposal.taker)] {
         if let Some(recipe) = recipe {
-            bring_recipe(&mut batch, recipe);
+            bring_recipe(&mut batch, pantry.library(), recipe);
             let activities = activities_for(batch.preset(), recipe);
             change_site(&mut batch, site, |site| add_activities(site, &activities));
         }
     }
     if proposal.demand {
-        let demand = new_demand(batch.preset(), &proposal.commodity);
+        let demand = new_demand(Pantry::of(batch.preset(), pantry.library()), &proposal.commodity);
         change_site(&mut batch, to, |site| site.demands.push(demand.clone()));
     }
     let volume = agree(&mut batch, from, to, &proposal.commodity);
@@ -69,7 +70,7 @@ pub fn connect(preset: &Preset, from: &SiteId, to: &SiteId, proposal: &Proposal)
 
 /// Lets two sites of the map join in the way chosen; without a proposal they get a good of their own.
 pub fn join(
-    preset: &Preset,
+    pantry: Pantry<'_>,
     site: &SiteId,
     other: &SiteId,
     outgoing: bool,
@@ -77,24 +78,24 @@ pub fn join(
 ) -> Option<(Edit, Selection)> {
     let (from, to) = if outgoing { (site, other) } else { (other, site) };
     let joined = match proposal {
-        Some(proposal) => connect(preset, from, to, proposal)?,
-        None => invent(preset, from, to)?,
+        Some(proposal) => connect(pantry, from, to, proposal)?,
+        None => invent(pantry, from, to)?,
     };
     Some((joined.edit, Selection::Route(joined.route)))
 }
 
 /// Makes a site at the end of a route that was let go, as one step.
 pub fn join_new(
-    preset: &Preset,
+    pantry: Pantry<'_>,
     site: &SiteId,
     new: &NewSite,
     outgoing: bool,
     proposal: Option<&Proposal>,
 ) -> Option<(Edit, Selection)> {
-    let (added, id) = add_site(preset, new)?;
-    let mut with = preset.clone();
+    let (added, id) = add_site(pantry, new)?;
+    let mut with = pantry.preset().clone();
     added.change.apply(&mut with);
-    let (joined, _) = join(&with, site, &id, outgoing, proposal)?;
+    let (joined, _) = join(Pantry::of(&with, pantry.library()), site, &id, outgoing, proposal)?;
     let name = added.name.clone();
     let change = Change::Several(vec![added.change, joined.change]);
     Some((Edit { name, key: String::new(), change, matters: true }, Selection::Site(id)))
@@ -122,7 +123,8 @@ pub fn invented_words(preset: &Preset, sender: &Site, receiver: &Site) -> String
 
 /// A route of a good that the sender makes, or begins to make, and that the receiver begins to use. For goods that neither
 /// the map nor the library knows.
-fn invent(preset: &Preset, from: &SiteId, to: &SiteId) -> Option<Joined> {
+fn invent(pantry: Pantry<'_>, from: &SiteId, to: &SiteId) -> Option<Joined> {
+    let preset = pantry.preset();
     let mut batch = Batch::on(preset);
     let (sender, receiver) = (preset.map.site(from)?.clone(), preset.map.site(to)?.clone());
     let given = given(preset, &sender, &receiver);
@@ -144,7 +146,7 @@ fn invent(preset: &Preset, from: &SiteId, to: &SiteId) -> Option<Joined> {
             proposal.taker = Some(new_recipe(&mut batch, &receiver, vec![input], vec![output]));
         }
     }
-    let joined = connect(batch.preset(), from, to, &proposal)?;
+    let joined = connect(Pantry::of(batch.preset(), pantry.library()), from, to, &proposal)?;
     let Joined { edit, route } = joined;
     let mut changes: Vec<Change> = batch.edit("").map(|edit| edit.change).into_iter().collect();
     changes.push(edit.change);

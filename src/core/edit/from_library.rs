@@ -1,45 +1,45 @@
 //! Bringing entities of the library onto the map with all they name.
 
 use crate::edit::batch::Batch;
-use crate::edit::compatibility::Pantry;
-use crate::model::{CommodityId, Figures, RecipeId, RecipeKind};
+use crate::model::{CommodityId, CommodityLibrary, Figures, RecipeId, RecipeKind};
 
 /// Puts a commodity of the library on the map, unless it is there.
-pub(crate) fn bring_commodity(batch: &mut Batch, id: &CommodityId) {
+pub(crate) fn bring_commodity(batch: &mut Batch, library: Option<&CommodityLibrary>, id: &CommodityId) {
     if batch.preset().map.commodity(id).is_some() {
         return;
     }
-    let found = crate::store::libraries::commodities().ok().and_then(|library| library.commodity(id));
+    let found = library.and_then(|library| library.commodity(id));
     if let Some(mut commodity) = found.cloned() {
-        bring_sources(batch, &mut commodity);
+        bring_sources(batch, library, &mut commodity);
         batch.add(commodity);
     }
 }
 
 /// Puts a recipe of the library on the map with all it names, unless it is there.
-pub(crate) fn bring_recipe(batch: &mut Batch, id: &RecipeId) {
+pub(crate) fn bring_recipe(batch: &mut Batch, library: Option<&CommodityLibrary>, id: &RecipeId) {
     if batch.preset().map.recipe(id).is_some() {
         return;
     }
-    let found = crate::store::libraries::commodities().ok().and_then(|library| library.recipe(id));
+    let found = library.and_then(|library| library.recipe(id));
     let Some(mut recipe) = found.cloned() else { return };
     for amount in recipe.inputs.iter().chain(&recipe.outputs) {
-        bring_commodity(batch, &amount.commodity);
+        bring_commodity(batch, library, &amount.commodity);
     }
     if let Some(back) = &recipe.returns {
-        bring_commodity(batch, &back.commodity);
+        bring_commodity(batch, library, &back.commodity);
     }
     if let RecipeKind::Substitute { instead_of, .. } = &recipe.kind {
-        bring_recipe(batch, instead_of);
+        bring_recipe(batch, library, instead_of);
     }
-    bring_sources(batch, &mut recipe);
+    bring_sources(batch, library, &mut recipe);
     batch.add(recipe);
 }
 
-pub(crate) fn bring_sources(batch: &mut Batch, entity: &mut impl Figures) {
+/// Puts the library's citations of an entity's figures on the map, unless they are there.
+pub(crate) fn bring_sources(batch: &mut Batch, library: Option<&CommodityLibrary>, entity: &mut impl Figures) {
     for figure in entity.figures_mut() {
         let known = figure.source.is_empty() || batch.preset().source(&figure.source).is_some();
-        let found = Pantry::of(batch.preset()).source(&figure.source);
+        let found = library.and_then(|library| library.source(&figure.source));
         if let Some(source) = found.filter(|_| !known) {
             batch.add(source.clone());
         }

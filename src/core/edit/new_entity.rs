@@ -2,6 +2,7 @@
 
 use crate::edit::batch::Batch;
 use crate::edit::change::Edit;
+use crate::edit::compatibility::Pantry;
 use crate::edit::from_library::bring_commodity;
 use crate::edit::ids::{free_id, free_name};
 use crate::edit::selection::Selection;
@@ -32,7 +33,8 @@ pub enum New {
 }
 
 /// Makes the entity; events and measures are switched on in the scenario. Nothing when the map lacks what it would need.
-pub fn add_new(preset: &Preset, new: &New, scenario: &ScenarioId) -> Option<(Edit, Selection)> {
+pub fn add_new(pantry: Pantry<'_>, new: &New, scenario: &ScenarioId) -> Option<(Edit, Selection)> {
+    let preset = pantry.preset();
     let mut batch = Batch::on(preset);
     let map = &preset.map;
     let start = preset.scenario(scenario).map_or(jiff::civil::date(2026, 1, 1), |scenario| scenario.start);
@@ -53,7 +55,7 @@ pub fn add_new(preset: &Preset, new: &New, scenario: &ScenarioId) -> Option<(Edi
             (name, Selection::Commodity(id))
         }
         New::LibraryCommodity(id) => {
-            bring_commodity(&mut batch, id);
+            bring_commodity(&mut batch, pantry.library(), id);
             (batch.preset().map.commodity(id)?.name.clone(), Selection::Commodity(id.clone()))
         }
         New::Recipe(commodity) => {

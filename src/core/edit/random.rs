@@ -4,7 +4,7 @@ use crate::edit::change::Edit;
 use crate::edit::history::Document;
 use crate::edit::*;
 use crate::model::{Country, Finding, Preset, SiteId, Stage, Stake, validate};
-use crate::store::libraries::commodities;
+use crate::store::libraries::pantry;
 use crate::store::{clip_to_text, parse_clip, to_text};
 use std::collections::BTreeMap;
 
@@ -52,24 +52,25 @@ fn target(preset: &Preset, dice: &mut Dice) -> Option<Target> {
 fn edit(preset: &Preset, dice: &mut Dice) -> Option<Edit> {
     let scenario = preset.scenarios.first()?.id.clone();
     let sites = some_sites(preset, dice);
+    let pantry = pantry(preset);
     match dice.roll(20) {
         0..=2 => {
             let stage = *dice.pick(&Stage::ALL)?;
-            let recipes: Vec<_> = Pantry::of(preset).recipes().map(|recipe| recipe.id.clone()).collect();
+            let recipes: Vec<_> = pantry.recipes().map(|recipe| recipe.id.clone()).collect();
             let recipe = if dice.roll(2) == 0 { dice.pick(&recipes).cloned() } else { None };
             let country: Country = (*dice.pick(&["CN", "JP", "US", "nowhere"])?).into();
-            add_site(preset, &NewSite { stage, canvas: None, recipe, country }).map(|(edit, _)| edit)
+            add_site(pantry, &NewSite { stage, canvas: None, recipe, country }).map(|(edit, _)| edit)
         }
         3..=7 => {
             let (from, to) = (dice.pick(&preset.map.sites)?, dice.pick(&preset.map.sites)?);
-            let list = proposals(preset, from, to);
+            let list = proposals(pantry, from, to);
             let chosen = dice.pick(&list);
-            join(preset, &from.id, &to.id, true, chosen).map(|(edit, _)| edit)
+            join(pantry, &from.id, &to.id, true, chosen).map(|(edit, _)| edit)
         }
         8 => {
             let site = dice.pick(&preset.map.sites)?.id.clone();
             let new = NewSite { stage: *dice.pick(&Stage::ALL)?, ..NewSite::default() };
-            join_new(preset, &site, &new, dice.roll(2) == 0, None).map(|(edit, _)| edit)
+            join_new(pantry, &site, &new, dice.roll(2) == 0, None).map(|(edit, _)| edit)
         }
         9 | 10 => remove(preset, &[target(preset, dice)?]).map(|removal| removal.edit),
         11 => duplicate(preset, &sites, &BTreeMap::new()).map(|pasted| pasted.edit),
@@ -97,7 +98,7 @@ fn edit(preset: &Preset, dice: &mut Dice) -> Option<Edit> {
             _ => scale(preset, &sites, *dice.pick(&Scaled::ALL)?, dice.roll(30) as f64 / 10.0),
         },
         16 => place_all(preset, if dice.roll(2) == 0 { None } else { Some(&sites) }),
-        17 => commodities().ok()?.chains.get(dice.roll(5)).and_then(|chain| add_chain(preset, chain)),
+        17 => pantry.library()?.chains.get(dice.roll(5)).and_then(|chain| add_chain(pantry, chain)),
         _ => {
             let good = dice.pick(&preset.map.commodities).map(|good| good.id.clone());
             let list = [
@@ -109,7 +110,7 @@ fn edit(preset: &Preset, dice: &mut Dice) -> Option<Edit> {
                 New::Company,
                 good.map_or(New::Source, New::Recipe),
             ];
-            add_new(preset, dice.pick(&list)?, &scenario).map(|(edit, _)| edit)
+            add_new(pantry, dice.pick(&list)?, &scenario).map(|(edit, _)| edit)
         }
     }
 }

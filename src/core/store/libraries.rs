@@ -1,6 +1,7 @@
 //! The two libraries that come with the program: goods with their recipes and chains, and rules.
 
-use crate::model::{CommodityLibrary, Finding, RuleLibrary};
+use crate::edit::Pantry;
+use crate::model::{CommodityLibrary, Finding, Preset, RuleLibrary};
 use crate::store::text::{parse_goods, parse_library};
 use std::sync::LazyLock;
 
@@ -16,6 +17,11 @@ static RULES: LazyLock<Result<RuleLibrary, Finding>> =
 /// Never for a released program: a test reads it.
 pub fn commodities() -> Result<&'static CommodityLibrary, &'static Finding> {
     COMMODITIES.as_ref()
+}
+
+/// What can be used on the map of a preset: what it holds, and [`commodities`].
+pub fn pantry(preset: &Preset) -> Pantry<'_> {
+    Pantry::of(preset, commodities().ok())
 }
 
 /// The library of rules (`presets/rule-library.ron`), read once.

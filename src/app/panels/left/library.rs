@@ -9,6 +9,7 @@ use crate::app::state::situation::Situation;
 use crate::app::state::view::ViewState;
 use chokepoint_core::edit::{New, NewSite, Pantry, Selection, stage_of};
 use chokepoint_core::model::{Commodity, Recipe, Stage};
+use chokepoint_core::store::libraries::pantry;
 use egui::{RichText, Sense, Ui};
 
 /// Shows the palette.
@@ -20,7 +21,7 @@ pub fn draw_ui(
     actions: &mut Actions,
 ) {
     let preset = context.preset;
-    let pantry = Pantry::of(preset);
+    let pantry = pantry(preset);
     ui.add(egui::Label::new(RichText::new("Click to add, or drag onto the map").weak()).wrap());
     ui.horizontal(|ui| {
         let label = ui.label("New sites are in");

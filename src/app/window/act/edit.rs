@@ -10,6 +10,7 @@ use crate::draw::{MapView, free_place};
 use chokepoint_core::edit;
 use chokepoint_core::edit::{Align, Edit, NewSite, Proposal, Removal, Selection};
 use chokepoint_core::model::{CanvasPoint, RouteId, Site, SiteId, Stage};
+use chokepoint_core::store::libraries::{commodities, pantry};
 use chokepoint_core::store::{clip_to_text, parse_clip};
 use egui::{Context, Pos2, Rect, Vec2, pos2, vec2};
 use std::collections::{BTreeMap, BTreeSet};
@@ -181,8 +182,8 @@ impl App {
 
     /// Puts a chain of the library on the map.
     pub(super) fn start_from(&mut self, chain: usize) {
-        let found = chokepoint_core::store::libraries::commodities().ok().and_then(|library| library.chains.get(chain));
-        let edit = found.and_then(|chain| edit::add_chain(self.document.preset(), chain));
+        let found = commodities().ok().and_then(|library| library.chains.get(chain));
+        let edit = found.and_then(|chain| edit::add_chain(pantry(self.document.preset()), chain));
         self.apply(edit);
         self.view.fit = true;
     }
@@ -204,7 +205,7 @@ impl App {
 
     /// Makes a route in the way that was chosen.
     pub(super) fn connect(&mut self, from: &SiteId, to: &SiteId, proposal: &Proposal) {
-        if let Some(joined) = edit::connect(self.document.preset(), from, to, proposal) {
+        if let Some(joined) = edit::connect(pantry(self.document.preset()), from, to, proposal) {
             self.apply(Some(joined.edit));
             self.note_idle(&joined.route);
             self.view.selection = Selection::Route(joined.route);
@@ -216,11 +217,11 @@ impl App {
     pub(super) fn choose(&mut self, choice: Choice, proposal: Option<Proposal>) {
         let preset = Arc::clone(self.document.preset());
         let chosen = match &choice.other {
-            Ok(other) => edit::join(&preset, &choice.site, other, choice.outgoing, proposal.as_ref()),
+            Ok(other) => edit::join(pantry(&preset), &choice.site, other, choice.outgoing, proposal.as_ref()),
             Err(new) => {
                 let snapped = new.canvas.map(|at| if self.view.canvas.snap { edit::snapped(at) } else { at });
                 let new = NewSite { canvas: snapped, ..new.clone() };
-                edit::join_new(&preset, &choice.site, &new, choice.outgoing, proposal.as_ref())
+                edit::join_new(pantry(&preset), &choice.site, &new, choice.outgoing, proposal.as_ref())
             }
         };
         let Some((edit, selection)) = chosen else { return };
@@ -247,7 +248,7 @@ impl App {
     /// Makes a site and lets its name be typed.
     pub(super) fn add_site(&mut self, new: &NewSite) {
         let mut new = new.clone();
-        let stage = edit::column_of(self.document.preset(), &new);
+        let stage = edit::column_of(pantry(self.document.preset()), &new);
         if stage != new.stage {
             // A recipe that was let go in another column: the site goes where its work belongs.
             if new.canvas.take().is_some() {
@@ -260,7 +261,7 @@ impl App {
             let place = free_place(&self.indexed.network, &kept, new.stage);
             new.canvas = Some(CanvasPoint { x: place.x, y: place.y });
         }
-        if let Some((edit, site)) = edit::add_site(self.document.preset(), &new) {
+        if let Some((edit, site)) = edit::add_site(pantry(self.document.preset()), &new) {
             self.apply(Some(edit));
             self.view.selection = Selection::Site(site);
             self.rename();
@@ -269,7 +270,7 @@ impl App {
 
     /// Makes an entity that has no place on the map.
     pub(super) fn add_new(&mut self, new: &edit::New) {
-        if let Some((edit, selection)) = edit::add_new(self.document.preset(), new, &self.view.scenario) {
+        if let Some((edit, selection)) = edit::add_new(pantry(self.document.preset()), new, &self.view.scenario) {
             self.apply(Some(edit));
             self.view.selection = selection;
         }
