@@ -2,7 +2,7 @@
 
 use crate::charts::{PlotRequest, coarse, largest_by, month_names};
 use crate::draw::chart::{Areas, Form, Pick, Plot, Series, Split, SplitRow, SplitSide, WorldTint};
-use crate::draw::{Choropleth, percent};
+use crate::draw::{Choropleth, TintShare, percent};
 use chokepoint_core::insight::{Attribution, Buyer, CountryShare, Cut, hhi};
 use chokepoint_core::model::Country;
 use std::collections::BTreeMap;
@@ -192,7 +192,7 @@ pub fn world_shares(request: &PlotRequest<'_>, cut: Cut, commodity: usize) -> Pl
         Some(first) => format!("{} supplies {} of {name} in {when}", first.country.name(), percent(first.share)),
         None => format!("Nobody supplies {name} in {when}"),
     };
-    let tint = Choropleth { title: format!("{name}, {}", cut.label()), shares };
+    let tint = tint_of(format!("{name}, {}", cut.label()), shares);
     Plot {
         name: format!("world-{}", cut.key()),
         title,
@@ -201,4 +201,10 @@ pub fn world_shares(request: &PlotRequest<'_>, cut: Cut, commodity: usize) -> Pl
         empty: "Nobody supplies this in the month shown; choose another commodity",
         form: Form::World(WorldTint { tint }),
     }
+}
+
+/// The tints of shares, largest first.
+pub fn tint_of(title: String, shares: Vec<CountryShare>) -> Choropleth {
+    let tint = |CountryShare { country, volume, share }| TintShare { country, volume, share };
+    Choropleth { title, shares: shares.into_iter().map(tint).collect() }
 }

@@ -1,6 +1,7 @@
 //! Capacity over time as a curve whose points drag, and the seasons of a demand as bars that drag.
 
 use crate::app::form::{Form, grouped};
+use crate::draw::text_size;
 use chokepoint_core::model::{Activity, Demand, Figure, RampStep, Scenario};
 use egui::{Align2, Rect, Sense, Stroke, Ui, pos2, vec2};
 use jiff::civil::Date;
@@ -81,7 +82,7 @@ fn curve_ui(ui: &mut Ui, form: &mut Form<'_>, at: usize, activity: &mut Activity
         4.0,
         3.0,
     ));
-    let font = theme.font(10.5);
+    let font = theme.font(text_size::NOTE);
     let text = |place, align, words: String| ui.painter().text(place, align, words, font.clone(), theme.weak_text());
     text(rect.left_bottom() + vec2(10.0, -2.0), Align2::LEFT_BOTTOM, start.strftime("%b %Y").to_string());
     text(rect.right_top() + vec2(-6.0, 2.0), Align2::RIGHT_TOP, grouped(most));
@@ -183,7 +184,7 @@ pub fn seasons_ui(ui: &mut Ui, form: &mut Form<'_>, at: usize, demand: &mut Dema
         let fill = Rect::from_min_max(pos2(left + 2.0, bottom - height), pos2(left + wide - 2.0, bottom));
         ui.painter().rect_filled(fill, 1.0, theme.accent().gamma_multiply(0.7));
         let place = pos2(column.center().x, rect.bottom() - 1.0);
-        ui.painter().text(place, Align2::CENTER_BOTTOM, name, theme.font(10.5), theme.weak_text());
+        ui.painter().text(place, Align2::CENTER_BOTTOM, name, theme.font(text_size::NOTE), theme.weak_text());
         bar.on_hover_text(format!("{} times the mean", grouped(*factor)));
     }
     let middle = bottom - tall / 2.0;

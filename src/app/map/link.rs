@@ -6,6 +6,7 @@ use crate::app::map::canvas::Canvas;
 use crate::app::map::sites::{PORT, site_at};
 use crate::app::state::canvas::{Choice, Link, LinkBy};
 use crate::app::state::view::ViewState;
+use crate::draw::text_size;
 use chokepoint_core::edit::{NewSite, fits, site_noun};
 use chokepoint_core::model::{CanvasPoint, Map, Site, SiteId};
 use egui::{Align2, Pos2, Rect, Stroke, Ui, pos2, vec2};
@@ -146,7 +147,7 @@ pub fn paint_link(ui: &Ui, on: Canvas<'_>, view: &ViewState) {
         }
     };
     if !words.is_empty() {
-        let galley = painter.layout_no_wrap(words, theme.font(12.5), theme.text());
+        let galley = painter.layout_no_wrap(words, theme.font(text_size::LEAD), theme.text());
         let at = pos2(end.x + 12.0, end.y + 14.0);
         painter.rect_filled(Rect::from_min_size(at, galley.size()).expand(4.0), 4.0, theme.panel());
         painter.galley(at, galley, theme.text());
@@ -154,7 +155,13 @@ pub fn paint_link(ui: &Ui, on: Canvas<'_>, view: &ViewState) {
     if let LinkBy::Keys { .. } = link.by {
         let words = "Tab: next site   Enter: take it   Escape: leave it";
         let clip = ui.clip_rect();
-        painter.text(clip.center_top() + vec2(0.0, 34.0), Align2::CENTER_TOP, words, theme.font(13.0), theme.accent());
+        painter.text(
+            clip.center_top() + vec2(0.0, 34.0),
+            Align2::CENTER_TOP,
+            words,
+            theme.font(text_size::HEADING),
+            theme.accent(),
+        );
     }
 }
 

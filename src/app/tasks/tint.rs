@@ -3,6 +3,7 @@
 use crate::app::state::results::Results;
 use crate::app::state::world::{TintOf, WorldLook};
 use crate::app::tasks::newest::{Latest, Wake};
+use crate::charts::tint_of;
 use crate::draw::Choropleth;
 use chokepoint_core::edit::Selection;
 use chokepoint_core::engine::{MonthOutcome, Network};
@@ -51,7 +52,7 @@ impl Tints {
                 }
                 Supply::Stage(stage) => stage_shares(&job.network, &job.month, stage, job.cut),
             };
-            send(Some(Choropleth { title: job.title, shares }));
+            send(Some(tint_of(job.title, shares)));
         };
         Self { worker: Latest::spawn("tint", wake, work, |_| None).ok(), asked: None, answer: None }
     }

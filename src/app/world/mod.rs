@@ -16,7 +16,7 @@ use crate::app::tasks::tint::Tints;
 use crate::app::tasks::world_plan::{PlanKey, WorldCache};
 use crate::draw::{
     MapItem, MapMarks, MapScene, Mark, StageLayout, Theme, WorldItem, WorldScene, WorldView, best_centre, great_circle,
-    map_legend_split, mark_name, paint_map_legend, paint_world, world_hit, zoom_step, zoom_to_mark,
+    map_legend_split, mark_name, paint_map_legend, paint_world, text_size, world_hit, zoom_step, zoom_to_mark,
 };
 use chokepoint_core::edit::{Change, Edit, Selection, Swap};
 use chokepoint_core::engine::Network;
@@ -96,7 +96,7 @@ pub fn world_ui(
     if painted.left_out > 0 {
         let words = format!("The {} largest links of {}", painted.links, painted.links + painted.left_out);
         let at = room.right_bottom() - Vec2::new(8.0, 6.0);
-        painter.text(at, egui::Align2::RIGHT_BOTTOM, words, theme.font(11.5), theme.weak_text());
+        painter.text(at, egui::Align2::RIGHT_BOTTOM, words, theme.font(text_size::LABEL), theme.weak_text());
     }
     if let Some(dragged) = view.world.dragged {
         paint_dragged(&painter, &view.world.view, network, dragged, theme);
@@ -279,7 +279,7 @@ fn paint_dragged(
     painter.circle_filled(place, 9.0 * theme.scale(), theme.accent());
     if let Some(site) = network.map.sites.get(site) {
         let at = place + Vec2::new(14.0, 0.0);
-        painter.text(at, egui::Align2::LEFT_CENTER, &site.name, theme.font(12.0), theme.text());
+        painter.text(at, egui::Align2::LEFT_CENTER, &site.name, theme.font(text_size::NAME), theme.text());
     }
 }
 

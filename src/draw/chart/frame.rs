@@ -2,8 +2,8 @@
 
 use crate::draw::chart::series::{Pick, Series, Tint};
 use crate::draw::chart::{Plot, PlotResponse, PlotView};
-use crate::draw::theme::Theme;
 use crate::draw::theme::numbers::quantity;
+use crate::draw::theme::{Theme, text_size};
 use egui::text::LayoutJob;
 use egui::{Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2};
 use std::sync::Arc;
@@ -59,7 +59,7 @@ pub(crate) fn frame<'a>(
     let room = if room.is_finite() { room } else { least * 2.0 };
     let width = room.x.max(least.x) - 2.0 * MARGIN.x;
     let low = room.y < LOW * theme.scale();
-    let letters = if low { 14.0 } else { 16.0 };
+    let letters = if low { text_size::LOW_TITLE } else { text_size::TITLE };
     let heading = ui.painter().layout(plot.title.clone(), theme.font(letters), theme.text(), width);
     let mut chips = Chip::row(ui, theme, view, legend, width, low);
     if low {
@@ -69,7 +69,7 @@ pub(crate) fn frame<'a>(
     let above = heading.size().y + 6.0 + chips.last().map_or(0.0, |chip| chip.at.y + Chip::line(theme) + 4.0);
     let source = if plot.unit.is_empty() { plot.source.clone() } else { format!("{}. {}", plot.unit, plot.source) };
     let foot = |rows: usize| {
-        let mut job = LayoutJob::simple(source.clone(), theme.font(10.5), theme.weak_text(), width);
+        let mut job = LayoutJob::simple(source.clone(), theme.font(text_size::NOTE), theme.weak_text(), width);
         job.wrap.max_rows = rows;
         ui.painter().layout_job(job)
     };
@@ -122,7 +122,7 @@ impl<'a> Chip<'a> {
 
     /// Lays the entries out in lines of some width.
     fn row(ui: &Ui, theme: &Theme, view: &PlotView<'_>, entries: &[&'a Series], width: f32, low: bool) -> Vec<Self> {
-        let (letters, apart) = if low { (11.0, 8.0) } else { (11.5, 14.0) };
+        let (letters, apart) = if low { (text_size::TICK, 8.0) } else { (text_size::LABEL, 14.0) };
         let mut at = Pos2::ZERO;
         let entry = |series: &&'a Series| {
             let shown = view.shows(series);
@@ -174,7 +174,8 @@ impl Chart<'_> {
     /// Words in the middle instead of figures.
     pub fn say(&mut self, words: &str) {
         let width = self.body.width() - 20.0;
-        let galley = self.painter.layout(words.to_owned(), self.theme.font(12.5), self.theme.weak_text(), width);
+        let galley =
+            self.painter.layout(words.to_owned(), self.theme.font(text_size::LEAD), self.theme.weak_text(), width);
         self.painter.galley(self.body.center() - galley.size() / 2.0, galley, self.theme.weak_text());
     }
 
@@ -296,7 +297,7 @@ impl Chart<'_> {
         let scale = self.theme.scale();
         let ticks = ticks(most, TICKS);
         let widest = ticks.iter().map(|tick| quantity(*tick, unit)).collect::<Vec<_>>();
-        let left = self.name_width(widest.iter().map(String::as_str), 11.0, 0.4);
+        let left = self.name_width(widest.iter().map(String::as_str), text_size::TICK, 0.4);
         Rect::from_min_max(self.body.min + vec2(left, 6.0), self.body.max - vec2(6.0, 20.0 * scale))
     }
 
@@ -309,7 +310,7 @@ impl Chart<'_> {
             self.painter.hline(plot.x_range(), y, Stroke::new(1.0, self.theme.line().gamma_multiply(0.6)));
             let words = quantity(value, unit);
             let at = pos2(plot.left() - 6.0, y);
-            self.painter.text(at, Align2::RIGHT_CENTER, words, self.font(11.0), self.theme.weak_text());
+            self.painter.text(at, Align2::RIGHT_CENTER, words, self.font(text_size::TICK), self.theme.weak_text());
         }
     }
 
@@ -324,7 +325,7 @@ impl Chart<'_> {
             let x = x.max(plot.left() + room * 0.3).min(plot.right() - room * 0.4);
             let at = pos2(x, plot.bottom() + 4.0);
             let label = months[month].label.as_str();
-            self.painter.text(at, Align2::CENTER_TOP, label, self.font(11.0), self.theme.weak_text());
+            self.painter.text(at, Align2::CENTER_TOP, label, self.font(text_size::TICK), self.theme.weak_text());
         }
         if let Some(cursor) = self.view.cursor.filter(|cursor| *cursor < number) {
             let field = month_field(plot, cursor, number);

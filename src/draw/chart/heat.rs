@@ -3,7 +3,7 @@
 use crate::draw::chart::frame::{Chart, LEAST, largest};
 use crate::draw::chart::series::Pick;
 use crate::draw::theme::numbers::percent;
-use crate::draw::theme::{Theme, ink_on};
+use crate::draw::theme::{Theme, ink_on, text_size};
 use chokepoint_core::insight::{Cell, Table};
 use egui::text::LayoutJob;
 use egui::{Rect, Stroke, Vec2, pos2, vec2};
@@ -46,7 +46,7 @@ impl Heat {
 
 pub(crate) fn paint(chart: &mut Chart<'_>, form: &Heat) {
     let (theme, body, scale) = (chart.theme, chart.body, chart.theme.scale());
-    let name_width = chart.name_width(form.rows.iter().map(|(name, _)| name.as_str()), 11.5, 0.25);
+    let name_width = chart.name_width(form.rows.iter().map(|(name, _)| name.as_str()), text_size::LABEL, 0.25);
     let wide = ((body.width() - name_width) / form.columns.len() as f32).min(120.0 * scale);
     let head = (body.height() * 0.3).min(40.0 * scale);
     let tall = ((body.height() - head) / form.rows.len() as f32).min(30.0 * scale);
@@ -54,7 +54,7 @@ pub(crate) fn paint(chart: &mut Chart<'_>, form: &Heat) {
     for (at, (name, pick)) in form.columns.iter().enumerate() {
         let area = Rect::from_min_size(pos2(corner.x + wide * at as f32, body.top()), vec2(wide, head));
         let ink = if chart.view.is_selected(pick.as_ref()) { theme.accent() } else { theme.text() };
-        let mut job = LayoutJob::simple(name.clone(), theme.font(10.5), ink, wide - 4.0);
+        let mut job = LayoutJob::simple(name.clone(), theme.font(text_size::NOTE), ink, wide - 4.0);
         job.wrap.max_rows = ((head / (13.0 * scale)) as usize).max(1);
         job.wrap.break_anywhere = wide < 60.0;
         job.halign = egui::Align::Center;
@@ -67,7 +67,7 @@ pub(crate) fn paint(chart: &mut Chart<'_>, form: &Heat) {
     for (at, ((name, pick), cells)) in form.rows.iter().zip(&form.cells).enumerate() {
         let y = corner.y + tall * at as f32;
         let area = Rect::from_min_size(pos2(body.left(), y), vec2(name_width, tall));
-        let size = 11.5_f32.min(tall / scale * 0.75).max(7.0);
+        let size = text_size::LABEL.min(tall / scale * 0.75).max(7.0);
         chart.row_name(area, name, size, pick.as_ref());
         chart.spot(area, pick.as_ref(), || name.clone());
         for (column, value) in cells.iter().enumerate() {
@@ -80,7 +80,7 @@ pub(crate) fn paint(chart: &mut Chart<'_>, form: &Heat) {
             let fill = theme.heat((value / most).clamp(0.0, 1.0).sqrt() as f32, form.is_bad);
             chart.painter.rect_filled(field, 0.0, fill);
             let ink = ink_on(fill);
-            let galley = chart.painter.layout_no_wrap(percent(*value), theme.font(size.min(10.5)), ink);
+            let galley = chart.painter.layout_no_wrap(percent(*value), theme.font(size.min(text_size::NOTE)), ink);
             if galley.size().x + 2.0 <= field.width() && galley.size().y <= field.height() + 2.0 {
                 chart.painter.galley(field.center() - galley.size() / 2.0, galley, ink);
             }

@@ -3,6 +3,7 @@
 use crate::draw::chart::frame::{Chart, MonthName, height_at, largest, month_field};
 use crate::draw::chart::series::{Pick, Series};
 use crate::draw::theme::numbers::quantity;
+use crate::draw::theme::text_size;
 use chokepoint_core::insight::{Cell, Table};
 use egui::{Align2, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
@@ -87,7 +88,7 @@ pub(crate) fn paint(chart: &mut Chart<'_>, form: &Lines) {
     let most = largest(shown.iter().flat_map(|(_, line)| line.values.iter().flatten().copied()));
     let most = if most > 0.0 { most } else { 1.0 };
     let mut plot = chart.month_plot(most, &form.unit);
-    let names = chart.name_width(shown.iter().map(|(_, line)| line.series.short.as_str()), 10.5, 0.26) + 8.0;
+    let names = chart.name_width(shown.iter().map(|(_, line)| line.series.short.as_str()), text_size::NOTE, 0.26) + 8.0;
     plot.max.x -= names;
     chart.value_axis(plot, most, &form.unit);
     let number = form.months.len();
@@ -133,7 +134,7 @@ pub(crate) fn paint(chart: &mut Chart<'_>, form: &Lines) {
         let chip = Rect::from_center_size(area.left_center() + vec2(3.0, 0.0), vec2(6.0, 8.0));
         chart.painter.rect_filled(chip, 1.0, line.series.tint.colour(theme));
         let at = area.left_center() + vec2(9.0, 0.0);
-        chart.text(at, Align2::LEFT_CENTER, &line.series.short, 10.5, ink, names - 12.0);
+        chart.text(at, Align2::LEFT_CENTER, &line.series.short, text_size::NOTE, ink, names - 12.0);
         chart.target(area, line.pick.as_ref(), &line.series.name);
         chart.spot(area, line.pick.as_ref(), || format!("{}: click to show it on the map", line.series.name));
     }

@@ -2,8 +2,8 @@
 
 use crate::draw::chart::frame::{AROUND, Chart, LEAST, ROW, height_at, largest, ticks};
 use crate::draw::chart::series::{Pick, Series};
-use crate::draw::theme::Theme;
 use crate::draw::theme::numbers::quantity;
+use crate::draw::theme::{Theme, text_size};
 use chokepoint_core::insight::{Cell, Table};
 use egui::{Align2, Rect, Stroke, Vec2, pos2, vec2};
 
@@ -84,12 +84,12 @@ pub(crate) fn paint(chart: &mut Chart<'_>, form: &Ranks) {
     let lines = form.thresholds.iter().map(|line| line.at);
     let most = form.most.unwrap_or_else(|| largest(values().chain(lines)));
     let most = if most > 0.0 { most } else { 1.0 };
-    let name_width = chart.name_width(form.rows.iter().map(|row| row.label.as_str()), 12.0, 0.36);
+    let name_width = chart.name_width(form.rows.iter().map(|row| row.label.as_str()), text_size::NAME, 0.36);
     let note_width = match form.note_head {
         "" => 0.0,
-        _ => chart.name_width(form.rows.iter().map(|row| row.note.as_str()), 10.5, 0.26),
+        _ => chart.name_width(form.rows.iter().map(|row| row.note.as_str()), text_size::NOTE, 0.26),
     };
-    let value_width = chart.name_width([quantity(most, &form.unit).as_str()].into_iter(), 10.5, 0.2) + 6.0;
+    let value_width = chart.name_width([quantity(most, &form.unit).as_str()].into_iter(), text_size::NOTE, 0.2) + 6.0;
     // The words of each threshold have a line of their own.
     let line_height = 13.0 * scale;
     let head = line_height * form.thresholds.len() as f32;
@@ -108,13 +108,19 @@ pub(crate) fn paint(chart: &mut Chart<'_>, form: &Ranks) {
     for tick in ticks(most, parts) {
         chart.painter.vline(x(tick), used.y_range(), Stroke::new(1.0, theme.line().gamma_multiply(0.5)));
         let at = pos2(x(tick), used.bottom() + 2.0);
-        chart.painter.text(at, Align2::CENTER_TOP, quantity(tick, &form.unit), theme.font(10.5), theme.weak_text());
+        chart.painter.text(
+            at,
+            Align2::CENTER_TOP,
+            quantity(tick, &form.unit),
+            theme.font(text_size::NOTE),
+            theme.weak_text(),
+        );
     }
     for (at, row) in form.rows.iter().enumerate() {
         let line = Rect::from_min_size(used.min + vec2(0.0, row_height * at as f32), vec2(used.width(), row_height));
         let inner = line.shrink2(vec2(0.0, row_height * 0.1));
         let thick = inner.height() / sides.len().max(1) as f32;
-        let small = 10.5_f32.min((thick / scale * 0.9).max(9.0));
+        let small = text_size::NOTE.min((thick / scale * 0.9).max(9.0));
         for (rank, side) in sides.iter().enumerate() {
             let top = inner.top() + thick * rank as f32;
             let value = row.values.get(*side).copied().flatten();
@@ -134,11 +140,11 @@ pub(crate) fn paint(chart: &mut Chart<'_>, form: &Ranks) {
             chart.text(at, Align2::LEFT_CENTER, &words, small, theme.text(), value_width + right - bar.right());
         }
         let name = Rect::from_min_size(pos2(body.left(), line.top()), vec2(name_width, row_height));
-        let size = 12.0_f32.min((row_height / scale * 0.8).max(9.0));
+        let size = text_size::NAME.min((row_height / scale * 0.8).max(9.0));
         chart.row_name(name, &row.label, size, row.pick.as_ref());
         if note_width > 0.0 {
             let at = pos2(body.right(), line.center().y);
-            chart.text(at, Align2::RIGHT_CENTER, &row.note, 10.5, theme.weak_text(), note_width);
+            chart.text(at, Align2::RIGHT_CENTER, &row.note, text_size::NOTE, theme.weak_text(), note_width);
         }
         let whole = Rect::from_x_y_ranges(body.x_range(), line.y_range());
         chart.spot(whole, row.pick.as_ref(), || {
@@ -163,6 +169,6 @@ pub(crate) fn paint(chart: &mut Chart<'_>, form: &Ranks) {
         );
         chart.painter.extend(dashes);
         let place = pos2(here + 4.0, used.top() - head + line_height * at as f32);
-        chart.text(place, Align2::LEFT_TOP, &threshold.words, 10.5, theme.text(), body.right() - here - 4.0);
+        chart.text(place, Align2::LEFT_TOP, &threshold.words, text_size::NOTE, theme.text(), body.right() - here - 4.0);
     }
 }

@@ -6,8 +6,8 @@
 use crate::draw::chart::frame::Chart;
 use crate::draw::chart::series::{Pick, Series, Tint};
 use crate::draw::paint::curve::cubic;
-use crate::draw::theme::Dash;
 use crate::draw::theme::numbers::quantity;
+use crate::draw::theme::{Dash, text_size};
 use chokepoint_core::engine::VerdictKind;
 use chokepoint_core::insight::Table;
 use chokepoint_core::model::Country;
@@ -145,7 +145,7 @@ impl Sankey {
 pub(crate) fn paint(chart: &mut Chart<'_>, form: &Sankey) {
     let (theme, scale) = (chart.theme, chart.theme.scale());
     let head = 18.0 * scale;
-    let names = chart.name_width(form.nodes.iter().map(|node| node.country.name()), 10.5, 0.14);
+    let names = chart.name_width(form.nodes.iter().map(|node| node.country.name()), text_size::NOTE, 0.14);
     let mut plot = chart.body;
     plot.min.y += head;
     plot.max.x -= names + 4.0;
@@ -171,7 +171,7 @@ pub(crate) fn paint(chart: &mut Chart<'_>, form: &Sankey) {
             0 => (pos2(x, chart.body.top()), Align2::LEFT_TOP),
             _ => (pos2(x + BOX / 2.0, chart.body.top()), Align2::CENTER_TOP),
         };
-        chart.text(at, align, name, 12.5, theme.weak_text(), step.max(60.0));
+        chart.text(at, align, name, text_size::LEAD, theme.weak_text(), step.max(60.0));
     }
     // Ribbons leave and arrive in the order of the boxes at their other ends.
     let mut ribbons: Vec<usize> = (0..form.links.len()).collect();
@@ -232,7 +232,7 @@ pub(crate) fn paint(chart: &mut Chart<'_>, form: &Sankey) {
         let fill = theme.country(&node.country);
         chart.painter.rect_filled(*area, 0.0, fill);
         if area.height() >= 8.0 {
-            let size = 10.5_f32.min(area.height() / scale * 0.9);
+            let size = text_size::NOTE.min(area.height() / scale * 0.9);
             let galley = chart.painter.layout_no_wrap(node.country.name().to_owned(), chart.font(size), theme.text());
             let at = pos2(area.right() + 3.0, area.center().y - galley.size().y / 2.0);
             let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(1.0, -1.0));

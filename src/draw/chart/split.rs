@@ -3,7 +3,7 @@
 use crate::draw::chart::frame::{Chart, LEAST};
 use crate::draw::chart::series::{Pick, Series, Tint};
 use crate::draw::theme::numbers::{percent, quantity};
-use crate::draw::theme::{Theme, ink_on};
+use crate::draw::theme::{Theme, ink_on, text_size};
 use chokepoint_core::insight::{Cell, Table};
 use egui::{Align2, Rect, Vec2, pos2, vec2};
 
@@ -88,20 +88,20 @@ impl Split {
 pub(crate) fn paint(chart: &mut Chart<'_>, form: &Split) {
     let (theme, body, scale) = (chart.theme, chart.body, chart.theme.scale());
     let names = form.rows.iter().map(|row| row.label.as_str());
-    let name_width = chart.name_width(names, 12.5, 0.32).min(230.0 * scale);
+    let name_width = chart.name_width(names, text_size::LEAD, 0.32).min(230.0 * scale);
     let sides = form.rows.iter().flat_map(|row| &row.sides).map(|side| side.label.as_str());
-    let side_width = chart.name_width(sides, 10.5, 0.22);
+    let side_width = chart.name_width(sides, text_size::NOTE, 0.22);
     let note_width = if form.note_head.is_empty() { 8.0 } else { 64.0 * scale };
     let left = body.left() + name_width + side_width;
     let bars = Rect::from_x_y_ranges(left..=(body.right() - note_width).max(left + 20.0), body.y_range());
     let head = if form.note_head.is_empty() { 2.0 } else { 15.0 * scale };
     let at = pos2(body.right(), body.top());
-    chart.painter.text(at, Align2::RIGHT_TOP, form.note_head, theme.font(10.5), theme.weak_text());
+    chart.painter.text(at, Align2::RIGHT_TOP, form.note_head, theme.font(text_size::NOTE), theme.weak_text());
     let number: usize = form.rows.iter().map(|row| row.sides.len()).sum();
     // A quarter of a bar of air after each row.
     let parts = number as f32 + 0.35 * form.rows.len() as f32;
     let thick = ((body.height() - head) / parts.max(1.0)).min(26.0 * scale);
-    let size = 12.5_f32.min(thick * 2.0 / scale / 2.4).max(7.0);
+    let size = text_size::LEAD.min(thick * 2.0 / scale / 2.4).max(7.0);
     let mut y = body.top() + head;
     for row in &form.rows {
         let tall = thick * row.sides.len() as f32;
@@ -110,7 +110,7 @@ pub(crate) fn paint(chart: &mut Chart<'_>, form: &Split) {
         chart.spot(name, row.pick.as_ref(), || format!("{}: click to show it on the map", row.label));
         for side in &row.sides {
             let strip = Rect::from_x_y_ranges(bars.x_range(), y..=y + thick - 2.0);
-            let small = 10.5_f32.min((thick / scale - 1.0).max(7.0));
+            let small = text_size::NOTE.min((thick / scale - 1.0).max(7.0));
             let at = strip.left_center() - vec2(6.0, 0.0);
             chart.text(at, Align2::RIGHT_CENTER, &side.label, small, theme.weak_text(), side_width - 6.0);
             if !form.note_head.is_empty() {
@@ -133,7 +133,7 @@ fn paint_bar(chart: &mut Chart<'_>, form: &Split, row: &SplitRow, side: &SplitSi
     let theme = chart.theme;
     if side.shares.is_empty() {
         let words = "nothing supplied";
-        chart.painter.text(strip.left_center(), Align2::LEFT_CENTER, words, theme.font(10.5), theme.gap());
+        chart.painter.text(strip.left_center(), Align2::LEFT_CENTER, words, theme.font(text_size::NOTE), theme.gap());
         return;
     }
     let mut parts: Vec<(&str, &str, &Tint, f64)> = Vec::new();
@@ -156,7 +156,7 @@ fn paint_bar(chart: &mut Chart<'_>, form: &Split, row: &SplitRow, side: &SplitSi
         chart.field(part, tint);
         let ink = ink_on(tint.colour(theme));
         for words in [format!("{short} {}", percent(share)), percent(share)] {
-            let galley = chart.painter.layout_no_wrap(words, theme.font(10.5), ink);
+            let galley = chart.painter.layout_no_wrap(words, theme.font(text_size::NOTE), ink);
             if galley.size().x + 6.0 < width && galley.size().y <= strip.height() + 2.0 {
                 chart.painter.galley(part.center() - galley.size() / 2.0, galley, ink);
                 break;

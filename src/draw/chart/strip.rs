@@ -2,8 +2,8 @@
 
 use crate::draw::chart::frame::{Chart, LEAST, MonthName, month_field};
 use crate::draw::chart::series::Pick;
-use crate::draw::theme::Theme;
 use crate::draw::theme::numbers::percent;
+use crate::draw::theme::{Theme, text_size};
 use chokepoint_core::insight::Table;
 use egui::{Align2, Rect, Stroke, Vec2, pos2, vec2};
 
@@ -71,8 +71,8 @@ impl Strip {
 pub(crate) fn paint(chart: &mut Chart<'_>, form: &Strip) {
     let (theme, body, scale) = (chart.theme, chart.body, chart.theme.scale());
     let names = form.rows.iter().map(|row| row.label.as_str());
-    let name_width = chart.name_width(names, 11.5, 0.34);
-    let end_width = chart.name_width(["after 36 months"].into_iter(), 11.0, 0.24);
+    let name_width = chart.name_width(names, text_size::LABEL, 0.34);
+    let end_width = chart.name_width(["after 36 months"].into_iter(), text_size::TICK, 0.24);
     let left = body.left() + name_width;
     let plot = Rect::from_min_max(
         pos2(left, body.top()),
@@ -97,7 +97,7 @@ pub(crate) fn paint(chart: &mut Chart<'_>, form: &Strip) {
             chart.painter.vline(x, line.y_range(), Stroke::new(2.0, theme.text()));
         }
         let name = Rect::from_min_size(pos2(body.left(), line.top()), vec2(name_width, row_height));
-        let size = 11.5_f32.min(row_height / scale * 0.75);
+        let size = text_size::LABEL.min(row_height / scale * 0.75);
         chart.row_name(name, &row.label, size, row.pick.as_ref());
         let words = match row.first {
             None => "holds out".to_owned(),
@@ -107,7 +107,7 @@ pub(crate) fn paint(chart: &mut Chart<'_>, form: &Strip) {
         };
         let at = pos2(plot.right() + 6.0, line.center().y);
         let ink = if row.first.is_some() { theme.text() } else { theme.good() };
-        chart.text(at, Align2::LEFT_CENTER, &words, size.min(11.0), ink, end_width - 6.0);
+        chart.text(at, Align2::LEFT_CENTER, &words, size.min(text_size::TICK), ink, end_width - 6.0);
     }
     chart.month_axis(used, &form.months, |month| {
         form.months.get(month).map_or(String::new(), |month| month.label.clone())

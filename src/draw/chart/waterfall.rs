@@ -2,8 +2,8 @@
 
 use crate::draw::chart::frame::{AROUND, Chart, LEAST};
 use crate::draw::chart::series::Tint;
-use crate::draw::theme::Theme;
 use crate::draw::theme::numbers::{percent, quantity};
+use crate::draw::theme::{Theme, text_size};
 use chokepoint_core::insight::Table;
 use egui::{Align2, Rect, Stroke, Vec2, pos2, vec2};
 
@@ -61,7 +61,7 @@ pub(crate) fn paint(chart: &mut Chart<'_>, form: &Waterfall) {
         .map(|step| format!("{} ({})", quantity(step.value, &form.unit), percent(step.value / form.whole)))
         .collect();
     // Names and figures take what they need, but leave a third of the width to the bars.
-    let size = 12.5_f32.min((row / theme.scale() * 0.8).max(9.0));
+    let size = text_size::LEAD.min((row / theme.scale() * 0.8).max(9.0));
     let names = || form.steps.iter().map(|step| step.name.as_str());
     let figures = || words.iter().map(String::as_str);
     let taken = chart.name_width(names(), size, 1.0) + chart.name_width(figures(), size, 1.0);

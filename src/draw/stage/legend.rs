@@ -2,7 +2,7 @@
 
 use crate::draw::paint::lines::LineMesh;
 use crate::draw::stage::sites::{paint_badge, paint_ring};
-use crate::draw::theme::Theme;
+use crate::draw::theme::{Theme, text_size};
 use chokepoint_core::engine::{Verdict, VerdictKind};
 use egui::{Galley, Painter, Pos2, Rect, Stroke, pos2, vec2};
 use std::sync::Arc;
@@ -57,7 +57,7 @@ fn entries(painter: &Painter, width: f32, theme: &Theme, verdicts: Option<&[Verd
     lines
         .chain(rest)
         .map(|(sign, words)| {
-            let words = painter.layout_no_wrap(words.to_owned(), theme.font(11.5), theme.text());
+            let words = painter.layout_no_wrap(words.to_owned(), theme.font(text_size::LABEL), theme.text());
             let wide = sign.width(theme) + words.size().x;
             if left > MARGIN && left + wide > width - MARGIN {
                 (left, line) = (MARGIN, line + 1);

@@ -7,6 +7,7 @@ use crate::draw::paint::lines::LineMesh;
 use crate::draw::stage::focus::Focus;
 use crate::draw::stage::scene::{MapItem, MapScene, MapView, SAMPLES, WIDEST};
 use crate::draw::stage::sites::paint_sites;
+use crate::draw::theme::text_size;
 use chokepoint_core::engine::VerdictKind;
 use egui::text::LayoutJob;
 use egui::{Align2, Painter, Rect, Stroke, pos2, vec2};
@@ -38,7 +39,7 @@ fn paint_columns(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene
 
 /// Headings stay at the top of the window, whatever is scrolled below them.
 fn paint_headings(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'_>) {
-    let font = scene.theme.font(13.0);
+    let font = scene.theme.font(text_size::HEADING);
     for column in &scene.layout.columns {
         let left = view.screen_from_canvas(column.rect.min).x;
         let right = view.screen_from_canvas(column.rect.max).x;
@@ -121,6 +122,6 @@ fn paint_routes(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<
     if left_out > 0 {
         let words = format!("The {MOST_ROUTES} largest of {} routes in view", MOST_ROUTES + left_out);
         let at = rect.right_bottom() - vec2(8.0, 34.0 * scene.theme.scale());
-        painter.text(at, Align2::RIGHT_BOTTOM, words, scene.theme.font(11.5), scene.theme.weak_text());
+        painter.text(at, Align2::RIGHT_BOTTOM, words, scene.theme.font(text_size::LABEL), scene.theme.weak_text());
     }
 }

@@ -5,7 +5,7 @@ use crate::draw::stage::focus::Focus;
 use crate::draw::stage::layout::ROW;
 use crate::draw::stage::scene::{MapItem, MapScene, MapView};
 use crate::draw::theme::numbers::percent;
-use crate::draw::theme::{Theme, ink_on};
+use crate::draw::theme::{Theme, ink_on, text_size};
 use egui::text::LayoutJob;
 use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, vec2};
 
@@ -118,7 +118,7 @@ fn paint_name(
 
 pub(crate) fn paint_badge(painter: &Painter, at: Pos2, gap: f64, theme: &Theme) {
     let text = format!("−{}", percent(gap));
-    let galley = painter.layout_no_wrap(text, theme.font(11.0), Color32::WHITE);
+    let galley = painter.layout_no_wrap(text, theme.font(text_size::TICK), Color32::WHITE);
     let rect = Rect::from_center_size(at, galley.size() + vec2(8.0, 2.0));
     painter.rect_filled(rect, 6.0, theme.gap());
     painter.galley(rect.min + vec2(4.0, 1.0), galley, ink_on(theme.gap()));

@@ -5,6 +5,7 @@ pub mod check;
 pub mod countries;
 pub mod fonts;
 pub mod numbers;
+pub mod text_size;
 use crate::draw::theme::countries::COUNTRIES;
 use chokepoint_core::engine::{Rung, VerdictKind};
 use chokepoint_core::model::Country;
@@ -117,7 +118,7 @@ impl Theme {
         });
     }
 
-    /// Text size of labels on the map and in charts, points.
+    /// The font of labels on the map and in charts, in one of the sizes of [`text_size`].
     pub fn font(&self, size: f32) -> FontId {
         FontId::proportional(size * self.scale())
     }

@@ -2,6 +2,7 @@
 
 use crate::draw::stage::focus::Focus;
 use crate::draw::stage::scene::{MapItem, MapScene};
+use crate::draw::theme::text_size;
 use crate::draw::world::plan::Mark;
 use crate::draw::world::scene::WorldScene;
 use egui::text::LayoutJob;
@@ -64,7 +65,7 @@ pub(crate) fn paint_names(
 fn name_job(mark: &Mark, scene: &WorldScene<'_>) -> LayoutJob {
     let mut job = LayoutJob::simple(
         mark_name(mark, scene.map),
-        scene.map.theme.font(11.5),
+        scene.map.theme.font(text_size::LABEL),
         scene.map.theme.text(),
         NAME_ROOM * scene.map.theme.scale(),
     );

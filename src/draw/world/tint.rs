@@ -1,9 +1,8 @@
 //! Countries tinted by their share of a supply.
 
 use crate::draw::theme::numbers::percent;
-use crate::draw::theme::{TINTS, Theme};
+use crate::draw::theme::{TINTS, Theme, text_size};
 use crate::draw::world::view::WorldView;
-use chokepoint_core::insight::CountryShare;
 use chokepoint_core::model::Country;
 use egui::{Color32, Mesh, Painter, Rect, Stroke, pos2, vec2};
 
@@ -14,13 +13,24 @@ const NAMED: usize = 6;
 /// A share below this would read as none.
 const SEEN: f64 = 5e-4;
 
+/// A country and what it supplies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TintShare {
+    /// Whose.
+    pub country: Country,
+    /// Units a month.
+    pub volume: f64,
+    /// Part of the whole, 0 to 1.
+    pub share: f64,
+}
+
 /// Shares of a supply, to be shown on the world map.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choropleth {
     /// What is supplied and how it is attributed, such as `Dysprosium oxide, by location`.
     pub title: String,
     /// Largest first.
-    pub shares: Vec<CountryShare>,
+    pub shares: Vec<TintShare>,
 }
 
 impl Choropleth {
@@ -81,7 +91,7 @@ pub fn paint_world_ground(painter: &Painter, rect: Rect, view: &WorldView, theme
 pub fn paint_choropleth_legend(painter: &Painter, room: Rect, theme: &Theme, tint: &Choropleth) -> Rect {
     let wide = (room.width() * 0.4).clamp(150.0, 250.0);
     let text = |words: String, size: f32, colour: Color32| painter.layout(words, theme.font(size), colour, wide);
-    let title = text(tint.title.clone(), 12.5, theme.text());
+    let title = text(tint.title.clone(), text_size::LEAD, theme.text());
     let line = 15.0 * theme.scale();
     let around = title.size().y + 12.0 + 14.0 * theme.scale() + 22.0;
     let lines = ((room.height() / 3.0 - around) / line).max(2.0) as usize;
@@ -108,8 +118,10 @@ pub fn paint_choropleth_legend(painter: &Painter, room: Rect, theme: &Theme, tin
     if tint.shares.is_empty() {
         rows.push((None, "Nothing is supplied in this month".to_owned()));
     }
-    let rows: Vec<_> = rows.into_iter().map(|(step, words)| (step, text(words, 11.5, theme.text()))).collect();
-    let chips: Vec<_> = (0..TINTS).map(|step| text(Choropleth::step_label(step), 10.0, theme.text())).collect();
+    let rows: Vec<_> =
+        rows.into_iter().map(|(step, words)| (step, text(words, text_size::LABEL, theme.text()))).collect();
+    let chips: Vec<_> =
+        (0..TINTS).map(|step| text(Choropleth::step_label(step), text_size::STEP, theme.text())).collect();
     let chip = chips.iter().map(|galley| galley.size().x).fold(0.0, f32::max) + 6.0;
     let widest = rows.iter().map(|(_, galley)| galley.size().x + 18.0).fold(title.size().x, f32::max);
     let size = vec2(widest.max(chip * TINTS as f32) + 16.0, around + line * rows.len() as f32);
@@ -153,7 +165,7 @@ mod tests {
 
     #[test]
     fn members_take_the_share_of_their_group_unless_they_have_their_own() {
-        let share = |code: &str, share| CountryShare { country: Country::from(code), volume: share, share };
+        let share = |code: &str, share| TintShare { country: Country::from(code), volume: share, share };
         let tint = Choropleth { title: String::new(), shares: vec![share("EU", 0.3), share("FR", 0.1)] };
         assert_eq!(tint.share_of(&Country::from("DE")), Some(0.3));
         assert_eq!(tint.share_of(&Country::from("FR")), Some(0.1));

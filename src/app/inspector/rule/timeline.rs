@@ -1,7 +1,7 @@
 //! A rule's dates on a line, each with a handle to drag.
 
 use crate::app::form::Form;
-use crate::draw::Theme;
+use crate::draw::{Theme, text_size};
 use chokepoint_core::model::{Clause, Rule, Scenario};
 use egui::{Align2, Pos2, Rect, Sense, Stroke, Ui, pos2, vec2};
 use jiff::Span;
@@ -142,7 +142,7 @@ fn paint_bar(ui: &Ui, theme: &Theme, axis: &Axis, rule: &Rule, scenario: &Scenar
     }
     let start = axis.x(scenario.start);
     painter.vline(start, axis.rect.y_range().expand(3.0), Stroke::new(1.5, theme.accent()));
-    let font = theme.font(10.5);
+    let font = theme.font(text_size::NOTE);
     let words = format!("scenario from {}", scenario.start.strftime("%b %Y"));
     let left = start < axis.rect.center().x;
     let align = if left { Align2::LEFT_BOTTOM } else { Align2::RIGHT_BOTTOM };
@@ -153,7 +153,7 @@ fn paint_handle(ui: &Ui, theme: &Theme, bar: Rect, place: Pos2, color: egui::Col
     let painter = ui.painter();
     painter.vline(place.x, bar.bottom()..=place.y, Stroke::new(1.0, theme.line()));
     painter.circle_filled(place, 4.0, color);
-    let galley = painter.layout_no_wrap(words.to_owned(), theme.font(10.5), color);
+    let galley = painter.layout_no_wrap(words.to_owned(), theme.font(text_size::NOTE), color);
     let fits = place.x + 8.0 + galley.size().x <= bar.right() + 8.0;
     let x = if fits { place.x + 8.0 } else { place.x - 8.0 - galley.size().x };
     painter.galley(pos2(x, place.y - galley.size().y / 2.0), galley, color);

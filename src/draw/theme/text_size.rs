@@ -1,0 +1,22 @@
+//! Text sizes by role, points before the theme's scale.
+//!
+//! One table, so that the same kind of words has the same size on both maps and in every chart.
+
+/// Title of a plot.
+pub const TITLE: f32 = 16.0;
+/// Title of a plot in a low pane.
+pub const LOW_TITLE: f32 = 14.0;
+/// Heading of a column of the stage map; what a key does while a route is drawn.
+pub const HEADING: f32 = 13.0;
+/// What is read first in a chart: names of rows with room, columns of flows, what stands instead of figures.
+pub const LEAD: f32 = 12.5;
+/// Name of a row of bars; name of a site on its way.
+pub const NAME: f32 = 12.0;
+/// Entry of a legend; name of a row or a mark where many stand close.
+pub const LABEL: f32 = 11.5;
+/// Figure of an axis, badge of a gap, entry of a legend in a low pane.
+pub const TICK: f32 = 11.0;
+/// Source line, figure in a bar, note at the end of a row.
+pub const NOTE: f32 = 10.5;
+/// Step of a colour scale.
+pub const STEP: f32 = 10.0;
