@@ -3,9 +3,10 @@
 use crate::app::commands::action::Actions;
 use crate::app::state::view::CORNER;
 use crate::app::tasks::newest::{Latest, Wake};
+use crate::app::tasks::reconcile::{Answer, Job, work};
 use crate::draw::{Theme, quantity};
 use chokepoint_core::edit::{Change, Edit, Entity, Swap};
-use chokepoint_core::engine::{Move, Network, Reconciliation, apply_reconciliation, figure_name, reconcile};
+use chokepoint_core::engine::{Move, Network, Reconciliation, apply_reconciliation, figure_name};
 use chokepoint_core::model::Preset;
 use egui::{Context, RichText, ScrollArea, Ui};
 use std::sync::Arc;
@@ -14,9 +15,6 @@ use std::sync::Arc;
 const MOVED: f64 = 0.005;
 /// Figures listed at most.
 const LISTED: usize = 200;
-
-type Job = (Arc<Preset>, Arc<Network>);
-type Answer = Result<Reconciliation, String>;
 
 /// The thread, and the list while it is open.
 pub struct Balancer {
@@ -34,9 +32,6 @@ struct Open {
 impl Balancer {
     /// Starts the thread.
     pub fn new(wake: Wake) -> Self {
-        let work = |(preset, network): Job, _: &_, send: &(dyn Fn(Answer) + Sync)| {
-            send(reconcile(&preset, &network).map_err(|error| error.to_string()));
-        };
         Self { worker: Latest::spawn("balance", wake, work, Err).ok(), open: None }
     }
 

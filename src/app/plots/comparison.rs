@@ -4,34 +4,19 @@ use crate::app::commands::action::{Action, Actions};
 use crate::app::state::export::{Export, Subject};
 use crate::app::state::results::Solved;
 use crate::app::tasks::charts::Told;
+use crate::app::tasks::compare::{Job, Said, work};
 use crate::app::tasks::newest::{Latest, Wake};
 use crate::draw::{percent, usd};
 use crate::report::PlotFile;
-use chokepoint_core::engine::{Network, Rung, SolveError, solve};
-use chokepoint_core::insight::{KeyFigures, gap_rows, key_figures, key_figures_table};
+use chokepoint_core::engine::{Network, Rung};
+use chokepoint_core::insight::{KeyFigures, key_figures, key_figures_table};
 use chokepoint_core::model::{Preset, ScenarioId};
 use egui::{RichText, ScrollArea, Ui};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Scenarios chosen until the user does.
 const FIRST: usize = 4;
-
-struct Job {
-    preset: Arc<Preset>,
-    network: Arc<Network>,
-    scenarios: Vec<ScenarioId>,
-}
-
-enum Said {
-    /// Months played of the scenario that is being solved, of how many.
-    Months(ScenarioId, usize, usize),
-    /// One is solved.
-    Solved(ScenarioId, Told),
-    /// One cannot be.
-    Failed(ScenarioId, String),
-}
 
 /// The thread, what it has solved, and how the table is looked at.
 pub struct Comparison {
@@ -313,29 +298,5 @@ fn row_ui(ui: &mut Ui, one: &KeyFigures, first: &KeyFigures) {
     for rung in [Rung::Rerouting, Rung::Stocks, Rung::Substitutes] {
         let (own, theirs) = (one.filled[rung as usize], first.filled[rung as usize]);
         cell(ui, percent(own), points(own, theirs), false);
-    }
-}
-
-fn work(job: Job, cancel: &AtomicBool, send: &(dyn Fn(Said) + Sync)) {
-    for id in job.scenarios {
-        if cancel.load(Ordering::Relaxed) {
-            return;
-        }
-        let Some(scenario) = job.preset.scenario(&id) else { continue };
-        let of = scenario.months as usize * Rung::ALL.len();
-        let done = AtomicUsize::new(0);
-        let on_progress = |_: chokepoint_core::engine::Progress<'_>| {
-            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            send(Said::Months(id.clone(), done, of));
-        };
-        match solve(&job.preset, Arc::clone(&job.network), scenario, cancel, &on_progress) {
-            Ok(outcome) => {
-                let rows = Arc::new(gap_rows(&outcome));
-                let told = Told { name: scenario.name.clone(), outcome: Arc::new(outcome), rows };
-                send(Said::Solved(id, told));
-            }
-            Err(SolveError::Cancelled) => return,
-            Err(error) => send(Said::Failed(id, error.to_string())),
-        }
     }
 }

@@ -1,11 +1,16 @@
 //! Work off the UI thread: the newest request wins, with progress and a way out.
 
+pub mod brief;
 pub mod charts;
+pub mod compare;
 pub mod coordinated;
 pub mod files;
+pub mod import;
 pub mod index;
 pub mod newest;
 pub mod reach;
+pub mod reconcile;
+pub mod sensitivity;
 pub mod shapley;
 pub mod solver;
 pub mod tint;

@@ -4,30 +4,18 @@ pub mod settings;
 
 use crate::app::commands::action::Actions;
 use crate::app::form::finding_ui;
+use crate::app::tasks::import::{Job, Message, work};
 use crate::app::tasks::newest::{Latest, Wake};
 use crate::draw::Theme;
 use chokepoint_core::edit::{Change, Edit, Entity, Swap};
 use chokepoint_core::model::{Finding, Preset};
-use chokepoint_core::store::import::{ImportOptions, ImportPlan, Planned, Table, plan, read_tables};
+use chokepoint_core::store::import::{ImportOptions, ImportPlan, Planned, Table};
 use egui::{Context, Modal, RichText, ScrollArea, Ui, vec2};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Names of changes that are listed.
 const NAMED: usize = 500;
-
-/// What the thread is to do.
-enum Job {
-    Read(PathBuf),
-    Plan(Arc<Table>, Box<ImportOptions>, Arc<Preset>),
-}
-
-/// What it has done.
-enum Message {
-    Read(Result<Vec<Table>, Finding>),
-    Plan(Box<ImportPlan>),
-    Failed(String),
-}
 
 /// The thread, and the dialog while it is open.
 pub struct Importer {
@@ -50,10 +38,6 @@ struct Open {
 impl Importer {
     /// Starts the thread.
     pub fn new(wake: Wake) -> Self {
-        let work = |job: Job, _: &_, send: &(dyn Fn(Message) + Sync)| match job {
-            Job::Read(path) => send(Message::Read(read(&path))),
-            Job::Plan(table, options, preset) => send(Message::Plan(Box::new(plan(&table, &options, &preset)))),
-        };
         Self { worker: Latest::spawn("import", wake, work, Message::Failed).ok(), open: None }
     }
 
@@ -114,15 +98,6 @@ impl Importer {
             self.open = None;
         }
     }
-}
-
-fn read(path: &Path) -> Result<Vec<Table>, Finding> {
-    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-    let bytes = std::fs::read(path).map_err(|error| {
-        let remedy = "check that it exists and that you may read it";
-        Finding::error(path.display().to_string(), format!("cannot be read: {error}"), remedy)
-    })?;
-    read_tables(&bytes, &name)
 }
 
 impl Open {

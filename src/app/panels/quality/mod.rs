@@ -7,33 +7,21 @@ use crate::app::commands::action::{Action, Actions};
 use crate::app::panels::quality::figures::FigureTable;
 use crate::app::state::results::Solved;
 use crate::app::tasks::newest::{Latest, Wake};
+use crate::app::tasks::sensitivity::{Job, Said, work};
 use crate::draw::{Theme, number, percent, usd};
 use chokepoint_core::edit::Selection;
 use chokepoint_core::insight::{
-    CANDIDATES, FigureEntry, FigureOwner, GapFooting, QualityCounts, Sensitivity, figure_entries, gap_footing,
-    sensitivity,
+    FigureEntry, FigureOwner, GapFooting, QualityCounts, Sensitivity, figure_entries, gap_footing,
 };
 use chokepoint_core::model::{Preset, Quality, ScenarioId};
 use egui::{Align, Button, Layout, RichText, ScrollArea, Ui};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 /// Swings that are listed.
 const LISTED: usize = 10;
 
 /// Width of the columns of swings beside the name, points.
 const OTHER_COLUMNS: f32 = 300.0;
-
-/// What the swings are worked out for.
-type Job = (Arc<Preset>, ScenarioId);
-
-/// What the thread says.
-enum Said {
-    /// So many of so many figures have been played.
-    Played(usize, usize),
-    /// The swings, or why there are none.
-    Done(Result<Sensitivity, String>),
-}
 
 /// Where the swings stand.
 enum Swings {
@@ -67,16 +55,6 @@ pub struct QualityContext<'a> {
 impl QualityPane {
     /// The pane and its thread.
     pub fn new(wake: Wake) -> Self {
-        let work = |(preset, scenario): Job, cancel: &AtomicBool, send: &(dyn Fn(Said) + Sync)| {
-            let found = match preset.scenario(&scenario) {
-                None => Err("choose a scenario first".to_owned()),
-                Some(scenario) => {
-                    let played = |done, all| send(Said::Played(done, all));
-                    sensitivity(&preset, scenario, CANDIDATES, cancel, &played).map_err(|error| error.to_string())
-                }
-            };
-            send(Said::Done(found));
-        };
         Self {
             worker: Latest::spawn("quality", wake, work, |why| Said::Done(Err(why))).ok(),
             swings: None,
