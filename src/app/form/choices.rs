@@ -2,6 +2,7 @@
 
 use crate::app::form::Form;
 use crate::app::form::help::label_ui;
+use chokepoint_core::model::Country;
 use egui::{PopupCloseBehavior, Ui};
 
 impl Form<'_> {
@@ -139,4 +140,9 @@ pub fn entries_ui<T: Clone + PartialEq>(ui: &mut Ui, chosen: Option<&T>, options
         ui.close();
     }
     picked
+}
+
+/// Every country, for a choice.
+pub fn countries() -> Vec<(Country, String)> {
+    Country::known().map(|country| (country.clone(), country.name().to_owned())).collect()
 }

@@ -8,10 +8,10 @@ use egui::{RichText, Ui};
 impl Form<'_> {
     /// Where a figure comes from; a click shows and changes it.
     pub(crate) fn citation_ui(&mut self, ui: &mut Ui, label: &str, figure: &mut Figure) {
-        let preset = self.context.preset;
+        let preset = self.ctx.preset;
         let source = preset.source(&figure.source);
         let text = source.map_or("no source", |source| source.quality.label());
-        let theme = self.context.theme;
+        let theme = self.ctx.theme;
         let color = if source.is_some() { theme.weak_text() } else { theme.warn() };
         let button = ui
             .add(egui::Button::new(RichText::new(text).small().color(color)).small().frame(false))

@@ -5,6 +5,7 @@ pub mod citation;
 pub mod dates;
 pub mod figures;
 pub mod help;
+pub mod instrument;
 pub mod now;
 pub mod numbers;
 
@@ -13,25 +14,15 @@ pub use figures::percent_ui;
 pub use numbers::{grouped, number_ui};
 
 use crate::app::form::help::label_ui;
+use crate::app::state::context::Ctx;
 use crate::draw::Theme;
-use chokepoint_core::model::{Finding, Preset};
+use chokepoint_core::model::Finding;
 use egui::{Id, RichText, Ui, UiBuilder};
-
-/// What a form may look up.
-#[derive(Clone, Copy)]
-pub struct FormContext<'a> {
-    /// For citations and names.
-    pub preset: &'a Preset,
-    /// What is wrong with the preset.
-    pub findings: &'a [Finding],
-    /// The colours.
-    pub theme: &'a Theme,
-}
 
 /// The fields of one entity. Remembers which field was changed in this frame.
 pub struct Form<'a> {
     /// What may be looked up.
-    pub context: FormContext<'a>,
+    pub ctx: Ctx<'a>,
     place: String,
     changed: Option<String>,
     shown: Vec<usize>,
@@ -39,8 +30,8 @@ pub struct Form<'a> {
 
 impl<'a> Form<'a> {
     /// A form for the entity at a place such as `sites/gebeng`.
-    pub fn new(context: FormContext<'a>, place: String) -> Self {
-        Self { context, place, changed: None, shown: Vec::new() }
+    pub fn new(ctx: Ctx<'a>, place: String) -> Self {
+        Self { ctx, place, changed: None, shown: Vec::new() }
     }
 
     /// The place of the entity.
@@ -125,7 +116,7 @@ impl<'a> Form<'a> {
             return;
         }
         let place = format!("{}/{field}", self.place);
-        for (at, finding) in self.context.findings.iter().enumerate() {
+        for (at, finding) in self.ctx.findings.iter().enumerate() {
             let shown = self.shown.contains(&at);
             if !shown
                 && finding
@@ -135,7 +126,7 @@ impl<'a> Form<'a> {
             {
                 self.shown.push(at);
                 ui.label("");
-                finding_ui(ui, self.context.theme, finding);
+                finding_ui(ui, self.ctx.theme, finding);
                 ui.end_row();
             }
         }
@@ -143,19 +134,19 @@ impl<'a> Form<'a> {
 
     fn remark_ui(&self, ui: &mut Ui, text: &str) {
         ui.label("");
-        let text = RichText::new(text).small().color(self.context.theme.error());
+        let text = RichText::new(text).small().color(self.ctx.theme.error());
         ui.add(egui::Label::new(text).wrap());
         ui.end_row();
     }
 
     /// What is wrong with the entity and belongs to none of the fields that were shown.
     pub fn rest_ui(&mut self, ui: &mut Ui) {
-        let findings = self.context.findings;
+        let findings = self.ctx.findings;
         for (at, finding) in findings.iter().enumerate() {
             let mine =
                 finding.place.strip_prefix(&self.place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
             if mine && !self.shown.contains(&at) {
-                finding_ui(ui, self.context.theme, finding);
+                finding_ui(ui, self.ctx.theme, finding);
             }
         }
     }

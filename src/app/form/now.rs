@@ -1,19 +1,19 @@
 //! What the solver says about a site or a route in the month that is looked at.
 
 use crate::app::form::grouped;
-use crate::app::inspector::Inspected;
+use crate::app::state::context::Ctx;
 use crate::draw::percent;
 use chokepoint_core::engine::{MONTHS, MonthOutcome, explain_relief, explain_route, verdict_sentence};
 use chokepoint_core::insight::{Buyer, Cut, resilience, supply_shares};
 use egui::Ui;
 
 /// Flow before and now, verdict and its reasons.
-pub fn route_now_ui(ui: &mut Ui, inspected: &Inspected<'_>, route: usize) {
-    let network = inspected.network;
+pub fn route_now_ui(ui: &mut Ui, ctx: &Ctx<'_>, route: usize) {
+    let network = ctx.network;
     let (Some(link), Some(entry)) = (network.routes.get(route), network.map.routes.get(route)) else { return };
     let unit = network.map.commodity(&entry.commodity).map_or("", |commodity| commodity.unit.as_str());
-    ui.label(flow_line(link.baseline, inspected.results.month(inspected.month), route, unit));
-    for line in reasons(inspected, route) {
+    ui.label(flow_line(link.baseline, ctx.results.month(ctx.month), route, unit));
+    for line in reasons(ctx, route) {
         ui.add(egui::Label::new(line).wrap());
     }
 }
@@ -31,17 +31,17 @@ pub fn flow_line(baseline: f64, month: Option<&MonthOutcome>, route: usize, unit
 }
 
 /// The verdict of the month and why, one line each.
-pub fn reasons(inspected: &Inspected<'_>, route: usize) -> Vec<String> {
-    let solved = inspected.results.solved().filter(|_| !inspected.results.is_stale());
+pub fn reasons(ctx: &Ctx<'_>, route: usize) -> Vec<String> {
+    let solved = ctx.results.solved().filter(|_| !ctx.results.is_stale());
     if let Some(solved) = solved {
-        let preset = inspected.form.preset;
-        let mut lines = explain_route(preset, &solved.outcome, route, inspected.month);
-        let relief = inspected.results.relief(route, inspected.month);
+        let preset = ctx.preset;
+        let mut lines = explain_route(preset, &solved.outcome, route, ctx.month);
+        let relief = ctx.results.relief(route, ctx.month);
         lines.extend(relief.map(|relief| explain_relief(preset, relief)));
         return lines;
     }
-    let verdict = inspected.results.verdicts(inspected.month).get(route);
-    let timeline = inspected.results.solved().map(|solved| solved.outcome.timeline);
+    let verdict = ctx.results.verdicts(ctx.month).get(route);
+    let timeline = ctx.results.solved().map(|solved| solved.outcome.timeline);
     match (verdict, timeline) {
         (Some(verdict), Some(timeline)) => vec![verdict_sentence(verdict, &timeline)],
         (Some(verdict), None) => vec![verdict.kind().label().to_owned()],
@@ -50,19 +50,19 @@ pub fn reasons(inspected: &Inspected<'_>, route: usize) -> Vec<String> {
 }
 
 /// Activity in use, gap and who supplies what share of the intake.
-pub fn site_now_ui(ui: &mut Ui, inspected: &Inspected<'_>, site: usize) {
-    let Some(month) = inspected.results.month(inspected.month) else {
+pub fn site_now_ui(ui: &mut Ui, ctx: &Ctx<'_>, site: usize) {
+    let Some(month) = ctx.results.month(ctx.month) else {
         ui.weak("No result yet");
         return;
     };
-    let lines = site_lines(inspected, month, site);
+    let lines = site_lines(ctx, month, site);
     if lines.is_empty() {
         ui.weak("Nothing happens here yet: give it a recipe or a demand, and routes");
     }
     for line in lines {
         ui.add(egui::Label::new(line).wrap());
     }
-    let network = inspected.network;
+    let network = ctx.network;
     for node in network.nodes.iter().filter(|node| node.site == site) {
         let taken = network.activities.iter().any(|activity| {
             activity.site == site && activity.inputs.iter().any(|(at, _)| network.nodes.get(*at) == Some(node))
@@ -85,8 +85,8 @@ pub fn site_now_ui(ui: &mut Ui, inspected: &Inspected<'_>, site: usize) {
 
 /// How long each demand of a site holds out and how long it goes short, one line each; none until all is solved once. Those from before
 /// the last change stay until the new ones are there: what lies below must not jump while a figure is being dragged.
-pub fn resilience_lines(inspected: &Inspected<'_>, site: usize) -> Vec<String> {
-    let Some(solved) = inspected.results.solved() else { return Vec::new() };
+pub fn resilience_lines(ctx: &Ctx<'_>, site: usize) -> Vec<String> {
+    let Some(solved) = ctx.results.solved() else { return Vec::new() };
     let network = &solved.outcome.network;
     let months = |number: usize| format!("{number} month{}", if number == 1 { "" } else { "s" });
     resilience(&solved.outcome, &solved.rows)
@@ -108,8 +108,8 @@ pub fn resilience_lines(inspected: &Inspected<'_>, site: usize) -> Vec<String> {
 }
 
 /// Level per recipe and shortage per demand, one line each.
-pub fn site_lines(inspected: &Inspected<'_>, month: &MonthOutcome, site: usize) -> Vec<String> {
-    let network = inspected.network;
+pub fn site_lines(ctx: &Ctx<'_>, month: &MonthOutcome, site: usize) -> Vec<String> {
+    let network = ctx.network;
     let mut lines = Vec::new();
     for (activity, level) in network.activities.iter().zip(&month.activities).filter(|(entry, _)| entry.site == site) {
         let name = network.map.recipes.get(activity.recipe).map_or("", |recipe| recipe.name.as_str());

@@ -2,7 +2,8 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::form::Form;
-use crate::app::inspector::{Inspected, commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
+use crate::app::inspector::parts::{commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
+use crate::app::state::context::Ctx;
 use crate::draw::percent;
 use chokepoint_core::edit::{New, Selection, Target};
 use chokepoint_core::insight::{Buyer, Cut, hhi, supply_shares};
@@ -12,14 +13,14 @@ use egui::Ui;
 use std::collections::BTreeMap;
 
 /// Every field of a commodity.
-pub fn commodity_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &CommodityId, actions: &mut Actions) {
-    let preset = inspected.form.preset;
+pub fn commodity_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &CommodityId, actions: &mut Actions) {
+    let preset = ctx.preset;
     let found = preset.map.commodities.iter().enumerate().find(|(_, commodity)| &commodity.id == id);
     let Some((at, commodity)) = found else { return gone_ui(ui, "commodity") };
     let mut after = commodity.clone();
     title_ui(ui, "Commodity", &commodity.name);
-    let mut form = Form::new(inspected.form, format!("commodities/{id}"));
-    part_ui(ui, "Who supplies it", |ui| shares_ui(ui, inspected, id));
+    let mut form = Form::new(*ctx, format!("commodities/{id}"));
+    part_ui(ui, "Who supplies it", |ui| shares_ui(ui, ctx, id));
     part_ui(ui, "Commodity", |ui| {
         form.rows(ui, "commodity", |form, ui| {
             form.text(ui, "Name", "name", &mut after.name);
@@ -95,14 +96,12 @@ fn names(amounts: &[Amount], id: &CommodityId) -> bool {
 }
 
 /// Shares of the world's supply by location, before and now.
-fn shares_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &CommodityId) {
-    let network = inspected.network;
+fn shares_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &CommodityId) {
+    let network = ctx.network;
     let Some(commodity) = network.commodity(id) else { return };
     let before = supply_shares(network, &network.baseline_month(), commodity, Cut::Location, Buyer::World);
-    let now = inspected
-        .results
-        .month(inspected.month)
-        .map(|month| supply_shares(network, month, commodity, Cut::Location, Buyer::World));
+    let now =
+        ctx.results.month(ctx.month).map(|month| supply_shares(network, month, commodity, Cut::Location, Buyer::World));
     if before.is_empty() {
         ui.weak("Nobody makes it on this map");
         return;

@@ -2,8 +2,9 @@
 
 use crate::app::commands::action::Actions;
 use crate::app::form::Form;
-use crate::app::inspector::tables::countries;
-use crate::app::inspector::{Inspected, commit, gone_ui, part_ui, remove_ui, title_ui};
+use crate::app::form::choices::countries;
+use crate::app::inspector::parts::{commit, gone_ui, part_ui, remove_ui, title_ui};
+use crate::app::state::context::Ctx;
 use chokepoint_core::edit::Target;
 use chokepoint_core::model::{
     CommodityId, EventEffect, EventId, Exemption, Figure, MeasureEffect, MeasureId, Preset, RecipeId, SiteId,
@@ -30,14 +31,14 @@ impl Choices {
 }
 
 /// Every field of an event.
-pub fn event_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &EventId, actions: &mut Actions) {
-    let preset = inspected.form.preset;
+pub fn event_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &EventId, actions: &mut Actions) {
+    let preset = ctx.preset;
     let found = preset.events.iter().enumerate().find(|(_, event)| &event.id == id);
     let Some((at, event)) = found else { return gone_ui(ui, "event") };
     let mut after = event.clone();
     title_ui(ui, "Event", &event.title);
     let choices = Choices::of(preset);
-    let mut form = Form::new(inspected.form, format!("events/{id}"));
+    let mut form = Form::new(*ctx, format!("events/{id}"));
     form.rows(ui, "event", |form, ui| {
         form.text(ui, "Title", "title", &mut after.title);
         form.date(ui, "From", "from", &mut after.from);
@@ -97,14 +98,14 @@ fn event_kind_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, choices: &Ch
 }
 
 /// Every field of a measure.
-pub fn measure_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &MeasureId, actions: &mut Actions) {
-    let preset = inspected.form.preset;
+pub fn measure_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &MeasureId, actions: &mut Actions) {
+    let preset = ctx.preset;
     let found = preset.measures.iter().enumerate().find(|(_, measure)| &measure.id == id);
     let Some((at, measure)) = found else { return gone_ui(ui, "measure") };
     let mut after = measure.clone();
     title_ui(ui, &format!("Measure of {}", measure.by.name()), &measure.title);
     let choices = Choices::of(preset);
-    let mut form = Form::new(inspected.form, format!("measures/{id}"));
+    let mut form = Form::new(*ctx, format!("measures/{id}"));
     part_ui(ui, "Measure", |ui| {
         form.rows(ui, "measure", |form, ui| {
             form.text(ui, "Title", "title", &mut after.title);

@@ -53,7 +53,7 @@ pub fn ramp_ui(
 }
 
 fn curve_ui(ui: &mut Ui, form: &mut Form<'_>, at: usize, activity: &mut Activity, start: Date, months: u32) {
-    let theme = form.context.theme;
+    let theme = form.ctx.theme;
     let size = vec2(ui.available_width().min(420.0), HEIGHT * theme.scale());
     let (rect, field) = ui.allocate_exact_size(size, Sense::hover());
     field.on_hover_text("Capacity over time; dashed: the baseline. Drag a point to move it");
@@ -163,7 +163,7 @@ pub fn seasons_ui(ui: &mut Ui, form: &mut Form<'_>, at: usize, demand: &mut Dema
     if demand.seasonal.len() != 12 {
         return;
     }
-    let theme = form.context.theme;
+    let theme = form.ctx.theme;
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width().min(420.0), 74.0 * theme.scale()), Sense::hover());
     ui.painter().rect_filled(rect, 3.0, theme.canvas());
     let wide = rect.width() / 12.0;

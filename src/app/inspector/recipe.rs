@@ -2,15 +2,16 @@
 
 use crate::app::commands::action::Actions;
 use crate::app::form::Form;
+use crate::app::inspector::parts::{commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
 use crate::app::inspector::tables::pick_ui;
-use crate::app::inspector::{Inspected, commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
+use crate::app::state::context::Ctx;
 use chokepoint_core::edit::{Selection, Target};
 use chokepoint_core::model::{Amount, CommodityId, Figure, Preset, Recipe, RecipeId, RecipeKind, Returns};
 use egui::Ui;
 
 /// Every field of a recipe.
-pub fn recipe_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &RecipeId, actions: &mut Actions) {
-    let preset = inspected.form.preset;
+pub fn recipe_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RecipeId, actions: &mut Actions) {
+    let preset = ctx.preset;
     let found = preset.map.recipes.iter().enumerate().find(|(_, recipe)| &recipe.id == id);
     let Some((at, recipe)) = found else { return gone_ui(ui, "recipe") };
     let mut after = recipe.clone();
@@ -20,7 +21,7 @@ pub fn recipe_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &RecipeId, actions:
         RecipeKind::Substitute { .. } => "Recipe (substitute)",
     };
     title_ui(ui, kind, &recipe.name);
-    let mut form = Form::new(inspected.form, format!("recipes/{id}"));
+    let mut form = Form::new(*ctx, format!("recipes/{id}"));
     form.rows(ui, "recipe", |form, ui| {
         form.text(ui, "Name", "name", &mut after.name);
         kind_ui(ui, form, preset, &mut after);
@@ -67,7 +68,7 @@ fn kind_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, recipe: &mut Recip
 }
 
 fn substitute_ui(ui: &mut Ui, form: &mut Form<'_>, recipe: &mut Recipe, actions: &mut Actions) {
-    let preset = form.context.preset;
+    let preset = form.ctx.preset;
     let own = recipe.id.clone();
     let RecipeKind::Substitute { instead_of, lead_months, max_share, penalty } = &mut recipe.kind else { return };
     part_ui(ui, "Substitute", |ui| {
@@ -109,7 +110,7 @@ fn amounts_ui(ui: &mut Ui, form: &mut Form<'_>, field: &str, amounts: &mut Vec<A
     let mut gone = None;
     form.rows(ui, field, |form, ui| {
         for (at, amount) in amounts.iter_mut().enumerate() {
-            let commodity = form.context.preset.map.commodity(&amount.commodity);
+            let commodity = form.ctx.preset.map.commodity(&amount.commodity);
             let name = commodity.map_or_else(|| amount.commodity.to_string(), |commodity| commodity.name.clone());
             let unit = commodity.map_or("", |commodity| commodity.unit.as_str());
             form.figure(ui, &name, &format!("{field}[{at}]"), unit, &mut amount.quantity);
@@ -127,13 +128,8 @@ fn amounts_ui(ui: &mut Ui, form: &mut Form<'_>, field: &str, amounts: &mut Vec<A
         amounts.remove(gone);
         form.mark(field);
     }
-    let free = form
-        .context
-        .preset
-        .map
-        .commodities
-        .iter()
-        .filter(|good| !amounts.iter().any(|amount| amount.commodity == good.id));
+    let free =
+        form.ctx.preset.map.commodities.iter().filter(|good| !amounts.iter().any(|amount| amount.commodity == good.id));
     let free: Vec<(CommodityId, String)> = free.map(|good| (good.id.clone(), good.name.clone())).collect();
     let text = if field == "inputs" { "Add an input" } else { "Add an output" };
     if let Some(commodity) = pick_ui(ui, text, free.into_iter()) {

@@ -3,14 +3,15 @@
 use crate::app::commands::action::Actions;
 use crate::app::form::Form;
 use crate::app::form::now;
-use crate::app::inspector::{Inspected, commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
+use crate::app::inspector::parts::{commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
+use crate::app::state::context::Ctx;
 use chokepoint_core::edit::{Selection, Target};
 use chokepoint_core::model::{RouteId, SiteId};
 use egui::Ui;
 
 /// Every field of a route.
-pub fn route_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &RouteId, actions: &mut Actions) {
-    let preset = inspected.form.preset;
+pub fn route_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RouteId, actions: &mut Actions) {
+    let preset = ctx.preset;
     let Some(at) = preset.map.routes.iter().position(|route| &route.id == id) else { return gone_ui(ui, "route") };
     let Some(route) = preset.map.routes.get(at) else { return };
     let mut after = route.clone();
@@ -20,10 +21,10 @@ pub fn route_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &RouteId, actions: &
     let unit = commodity.map_or("", |commodity| commodity.unit.as_str());
     let name = format!("{} to {}", site(&route.from), site(&route.to));
     title_ui(ui, if route.is_alternative() { "Route (alternative)" } else { "Route" }, &name);
-    let mut form = Form::new(inspected.form, format!("routes/{id}"));
+    let mut form = Form::new(*ctx, format!("routes/{id}"));
 
-    if let Some(index) = inspected.network.route(id) {
-        part_ui(ui, "This month", |ui| now::route_now_ui(ui, inspected, index));
+    if let Some(index) = ctx.network.route(id) {
+        part_ui(ui, "This month", |ui| now::route_now_ui(ui, ctx, index));
     }
     part_ui(ui, "Route", |ui| {
         ui.horizontal_wrapped(|ui| {

@@ -2,19 +2,20 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::form::Form;
-use crate::app::inspector::{Inspected, commit, gone_ui, title_ui};
+use crate::app::inspector::parts::{commit, gone_ui, title_ui};
+use crate::app::state::context::Ctx;
 use chokepoint_core::edit::{Edit, Selection};
 use chokepoint_core::model::{Preset, Scenario, ScenarioId};
 use egui::Ui;
 
 /// Every field of a scenario. What is in it is chosen on the left.
-pub fn scenario_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &ScenarioId, actions: &mut Actions) {
-    let preset = inspected.form.preset;
+pub fn scenario_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &ScenarioId, actions: &mut Actions) {
+    let preset = ctx.preset;
     let found = preset.scenarios.iter().enumerate().find(|(_, scenario)| &scenario.id == id);
     let Some((at, scenario)) = found else { return gone_ui(ui, "scenario") };
     let mut after = scenario.clone();
     title_ui(ui, "Scenario", &scenario.name);
-    let mut form = Form::new(inspected.form, format!("scenarios/{id}"));
+    let mut form = Form::new(*ctx, format!("scenarios/{id}"));
     form.rows(ui, "scenario", |form, ui| {
         form.text(ui, "Name", "name", &mut after.name);
         form.date(ui, "Starts on", "start", &mut after.start);

@@ -2,9 +2,10 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::command::Verb;
+use crate::app::form::choices::countries;
 use crate::app::form::{closing, entries_ui, grouped, number_ui, percent_ui};
-use crate::app::inspector::tables::countries;
-use crate::app::inspector::{Inspected, link_ui, part_ui, title_ui};
+use crate::app::inspector::parts::{link_ui, part_ui, title_ui};
+use crate::app::state::context::Ctx;
 use chokepoint_core::edit::{Scaled, Selection, scale, set_country, set_owner, set_stage};
 use chokepoint_core::model::{Country, Figure, Site, SiteId, Stage, Stake};
 use egui::{RichText, Ui};
@@ -27,8 +28,8 @@ impl Default for Draft {
 }
 
 /// Totals of the sites, and changes to all of them.
-pub fn several_ui(ui: &mut Ui, inspected: &Inspected<'_>, ids: &BTreeSet<SiteId>, actions: &mut Actions) {
-    let preset = inspected.form.preset;
+pub fn several_ui(ui: &mut Ui, ctx: &Ctx<'_>, ids: &BTreeSet<SiteId>, actions: &mut Actions) {
+    let preset = ctx.preset;
     let sites: Vec<&Site> = preset.map.sites.iter().filter(|site| ids.contains(&site.id)).collect();
     let list: Vec<SiteId> = sites.iter().map(|site| site.id.clone()).collect();
     title_ui(ui, "Selection", &format!("{} sites", sites.len()));

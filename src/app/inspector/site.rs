@@ -2,26 +2,28 @@
 
 use crate::app::commands::action::Actions;
 use crate::app::form::Form;
+use crate::app::form::choices::countries;
 use crate::app::form::now;
-use crate::app::inspector::tables::{activities_ui, countries, demands_ui, owners_ui, stocks_ui, technologies_ui};
-use crate::app::inspector::{Inspected, commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
+use crate::app::inspector::parts::{commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
+use crate::app::inspector::tables::{activities_ui, demands_ui, owners_ui, stocks_ui, technologies_ui};
+use crate::app::state::context::Ctx;
 use chokepoint_core::edit::{Edit, Selection, Target, run_recipe};
 use chokepoint_core::model::{GlobePoint, Site, SiteId, Stage};
 use chokepoint_core::store::libraries::pantry;
 use egui::Ui;
 
 /// Every field of a site.
-pub fn site_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &SiteId, actions: &mut Actions) {
-    let preset = inspected.form.preset;
+pub fn site_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &SiteId, actions: &mut Actions) {
+    let preset = ctx.preset;
     let Some(at) = preset.map.sites.iter().position(|site| &site.id == id) else { return gone_ui(ui, "site") };
     let Some(site) = preset.map.sites.get(at) else { return };
     let mut after = site.clone();
     title_ui(ui, site.stage.label(), &site.name);
-    let mut form = Form::new(inspected.form, format!("sites/{id}"));
+    let mut form = Form::new(*ctx, format!("sites/{id}"));
 
-    if let Some(index) = inspected.network.site(id) {
-        part_ui(ui, "This month", |ui| now::site_now_ui(ui, inspected, index));
-        let lines = now::resilience_lines(inspected, index);
+    if let Some(index) = ctx.network.site(id) {
+        part_ui(ui, "This month", |ui| now::site_now_ui(ui, ctx, index));
+        let lines = now::resilience_lines(ctx, index);
         if !lines.is_empty() {
             part_ui(ui, "How it stands the scenario", |ui| {
                 for line in lines {
@@ -33,13 +35,13 @@ pub fn site_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &SiteId, actions: &mu
     part_ui(ui, "Site", |ui| general_ui(ui, &mut form, &mut after));
     let mut from_library = None;
     part_ui(ui, "What it runs", |ui| {
-        from_library = activities_ui(ui, &mut form, &mut after, inspected.scenario, actions);
+        from_library = activities_ui(ui, &mut form, &mut after, ctx.scenario, actions);
     });
     part_ui(ui, "What it keeps in store", |ui| stocks_ui(ui, &mut form, &mut after));
     part_ui(ui, "What it needs", |ui| demands_ui(ui, &mut form, &mut after));
     part_ui(ui, "Who owns it", |ui| owners_ui(ui, &mut form, &mut after.owners));
     part_ui(ui, "Whose technology it depends on", |ui| technologies_ui(ui, &mut form, &mut after.technologies));
-    part_ui(ui, "Routes", |ui| routes_ui(ui, inspected, id, actions));
+    part_ui(ui, "Routes", |ui| routes_ui(ui, ctx, id, actions));
     ui.add_space(6.0);
     form.note(ui, &mut after.note);
     form.rest_ui(ui);
@@ -76,8 +78,8 @@ fn general_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
     });
 }
 
-fn routes_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &SiteId, actions: &mut Actions) {
-    let map = &inspected.form.preset.map;
+fn routes_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &SiteId, actions: &mut Actions) {
+    let map = &ctx.preset.map;
     let name = |id: &SiteId| map.site(id).map_or_else(|| id.to_string(), |site| site.name.clone());
     let mut any = false;
     for route in map.routes.iter().filter(|route| &route.from == id || &route.to == id) {
@@ -88,10 +90,10 @@ fn routes_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &SiteId, actions: &mut 
         } else {
             format!("in: {commodity} from {}", name(&route.from))
         };
-        let verdict = inspected
+        let verdict = ctx
             .network
             .route(&route.id)
-            .and_then(|route| inspected.results.verdicts(inspected.month).get(route))
+            .and_then(|route| ctx.results.verdicts(ctx.month).get(route))
             .map_or("", |verdict| verdict.kind().label());
         ui.horizontal_wrapped(|ui| {
             link_ui(ui, &text, Selection::Route(route.id.clone()), actions);

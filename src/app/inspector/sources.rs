@@ -2,20 +2,22 @@
 
 use crate::app::commands::action::Actions;
 use crate::app::form::Form;
-use crate::app::inspector::tables::{countries, owners_ui};
-use crate::app::inspector::{Inspected, commit, gone_ui, part_ui, remove_ui, title_ui};
+use crate::app::form::choices::countries;
+use crate::app::inspector::parts::{commit, gone_ui, part_ui, remove_ui, title_ui};
+use crate::app::inspector::tables::owners_ui;
+use crate::app::state::context::Ctx;
 use chokepoint_core::edit::Target;
 use chokepoint_core::model::{Figures, Preset, Quality, SourceId};
 use egui::Ui;
 
 /// Every field of a citation, and what cites it.
-pub fn source_ui(ui: &mut Ui, inspected: &Inspected<'_>, id: &SourceId, actions: &mut Actions) {
-    let preset = inspected.form.preset;
+pub fn source_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &SourceId, actions: &mut Actions) {
+    let preset = ctx.preset;
     let found = preset.sources.iter().enumerate().find(|(_, source)| &source.id == id);
     let Some((at, source)) = found else { return gone_ui(ui, "source") };
     let mut after = source.clone();
     title_ui(ui, "Source", &source.publication);
-    let mut form = Form::new(inspected.form, format!("sources/{id}"));
+    let mut form = Form::new(*ctx, format!("sources/{id}"));
     part_ui(ui, "Citation", |ui| {
         form.rows(ui, "source", |form, ui| {
             form.text(ui, "Publication", "publication", &mut after.publication);
@@ -49,13 +51,13 @@ fn citations(preset: &Preset, id: &SourceId) -> usize {
 }
 
 /// Every field of a company: who it is and who owns it.
-pub fn company_ui(ui: &mut Ui, inspected: &Inspected<'_>, name: &str, actions: &mut Actions) {
-    let preset = inspected.form.preset;
+pub fn company_ui(ui: &mut Ui, ctx: &Ctx<'_>, name: &str, actions: &mut Actions) {
+    let preset = ctx.preset;
     let found = preset.map.companies.iter().enumerate().find(|(_, company)| company.name == name);
     let Some((at, company)) = found else { return gone_ui(ui, "company") };
     let mut after = company.clone();
     title_ui(ui, "Company", &company.name);
-    let mut form = Form::new(inspected.form, format!("companies/{name}"));
+    let mut form = Form::new(*ctx, format!("companies/{name}"));
     form.rows(ui, "company", |form, ui| {
         rename_ui(ui, preset, at, name, actions);
         form.choice(ui, "Country", "country", &mut after.country, &countries());
@@ -65,7 +67,7 @@ pub fn company_ui(ui: &mut Ui, inspected: &Inspected<'_>, name: &str, actions: &
         let mut any = false;
         for site in preset.map.sites.iter().filter(|site| site.owners.iter().any(|owner| owner.owner == name)) {
             any = true;
-            crate::app::inspector::link_ui(
+            crate::app::inspector::parts::link_ui(
                 ui,
                 &site.name,
                 chokepoint_core::edit::Selection::Site(site.id.clone()),

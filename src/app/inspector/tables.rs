@@ -1,21 +1,16 @@
 //! The lists inside a site: what it runs, keeps, needs; who owns it; whose technology it uses.
 
 use crate::app::commands::action::Actions;
+use crate::app::form::choices::countries;
 use crate::app::form::{Form, grouped};
-use crate::app::inspector::link_ui;
+use crate::app::inspector::parts::link_ui;
 use crate::app::inspector::ramp::ramp_ui;
 use chokepoint_core::edit::{Selection, new_demand, stage_of};
 use chokepoint_core::model::{
-    Alternative, CommodityId, Country, Demand, Figure, Preset, Recipe, RecipeId, Scenario, Site, Stake, Stock,
-    Technology,
+    Alternative, CommodityId, Demand, Figure, Preset, Recipe, RecipeId, Scenario, Site, Stake, Stock, Technology,
 };
 use chokepoint_core::store::libraries::pantry;
 use egui::Ui;
-
-/// Every country, for a choice.
-pub fn countries() -> Vec<(Country, String)> {
-    Country::known().map(|country| (country.clone(), country.name().to_owned())).collect()
-}
 
 /// Who holds which stake: what the 50 % rule adds up.
 pub fn owners_ui(ui: &mut Ui, form: &mut Form<'_>, owners: &mut Vec<Stake>) {
@@ -88,7 +83,7 @@ pub fn activities_ui(
 ) -> Option<RecipeId> {
     let mut gone = None;
     for (at, activity) in site.activities.iter_mut().enumerate() {
-        let recipe = form.context.preset.map.recipe(&activity.recipe);
+        let recipe = form.ctx.preset.map.recipe(&activity.recipe);
         let name = recipe.map_or_else(|| activity.recipe.to_string(), |recipe| recipe.name.clone());
         ui.horizontal(|ui| {
             link_ui(ui, &name, Selection::Recipe(activity.recipe.clone()), actions);
@@ -96,7 +91,7 @@ pub fn activities_ui(
                 gone = Some(at);
             }
         });
-        let unit = recipe.map_or_else(|| "a year".to_owned(), |recipe| level_unit(form.context.preset, recipe));
+        let unit = recipe.map_or_else(|| "a year".to_owned(), |recipe| level_unit(form.ctx.preset, recipe));
         let field = format!("activities[{at}]");
         form.rows(ui, &field, |form, ui| {
             form.figure(ui, "Baseline", &format!("{field}/baseline"), &unit, &mut activity.baseline);
@@ -110,13 +105,13 @@ pub fn activities_ui(
         site.activities.remove(gone);
         form.mark("what it runs");
     }
-    let pantry = pantry(form.context.preset);
+    let pantry = pantry(form.ctx.preset);
     let stage = site.stage;
     let mut options: Vec<(RecipeId, String, bool)> = pantry
         .recipes()
         .filter(|recipe| !site.activities.iter().any(|activity| activity.recipe == recipe.id))
         .map(|recipe| {
-            let on_map = form.context.preset.map.recipe(&recipe.id).is_some();
+            let on_map = form.ctx.preset.map.recipe(&recipe.id).is_some();
             let name = if on_map { recipe.name.clone() } else { format!("{} (library)", recipe.name) };
             (recipe.id.clone(), name, stage_of(pantry, recipe) == Some(stage))
         })
@@ -140,7 +135,7 @@ fn level_unit(preset: &Preset, recipe: &Recipe) -> String {
 pub fn stocks_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
     let mut gone = None;
     for (at, stock) in site.stocks.iter_mut().enumerate() {
-        let commodity = form.context.preset.map.commodity(&stock.commodity);
+        let commodity = form.ctx.preset.map.commodity(&stock.commodity);
         let unit = commodity.map_or("", |commodity| commodity.unit.as_str());
         let name = commodity.map_or(stock.commodity.as_str(), |commodity| commodity.name.as_str());
         ui.horizontal(|ui| {
@@ -180,7 +175,7 @@ pub fn stocks_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
 pub fn demands_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
     let mut gone = None;
     for (at, demand) in site.demands.iter_mut().enumerate() {
-        let commodity = form.context.preset.map.commodity(&demand.commodity);
+        let commodity = form.ctx.preset.map.commodity(&demand.commodity);
         let unit = commodity.map_or("", |commodity| commodity.unit.as_str());
         let name = commodity.map_or(demand.commodity.as_str(), |commodity| commodity.name.as_str());
         ui.horizontal(|ui| {
@@ -215,7 +210,7 @@ pub fn demands_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
     }
     let free = goods(form, |_| false);
     if let Some(commodity) = pick_ui(ui, "Need some", free.into_iter()) {
-        site.demands.push(new_demand(pantry(form.context.preset), &commodity));
+        site.demands.push(new_demand(pantry(form.ctx.preset), &commodity));
         form.mark("demands");
     }
 }
@@ -224,7 +219,7 @@ pub fn demands_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
 fn alternatives_ui(ui: &mut Ui, form: &mut Form<'_>, at: usize, demand: &mut Demand) {
     let mut gone = None;
     for (other_at, other) in demand.alternatives.iter_mut().enumerate() {
-        let commodity = form.context.preset.map.commodity(&other.commodity);
+        let commodity = form.ctx.preset.map.commodity(&other.commodity);
         let name = commodity.map_or_else(|| other.commodity.to_string(), |commodity| commodity.name.clone());
         let unit = commodity.map_or("", |commodity| commodity.unit.as_str());
         ui.horizontal(|ui| {
@@ -256,7 +251,7 @@ fn alternatives_ui(ui: &mut Ui, form: &mut Form<'_>, at: usize, demand: &mut Dem
 }
 
 fn goods(form: &Form<'_>, has: impl Fn(&CommodityId) -> bool) -> Vec<(CommodityId, String)> {
-    let goods = form.context.preset.map.commodities.iter().filter(|good| !has(&good.id));
+    let goods = form.ctx.preset.map.commodities.iter().filter(|good| !has(&good.id));
     goods.map(|good| (good.id.clone(), good.name.clone())).collect()
 }
 

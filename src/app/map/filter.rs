@@ -1,6 +1,6 @@
 //! What stays in full colour: by commodity, country, stage and verdict.
 
-use crate::app::inspector::Inspected;
+use crate::app::state::context::Ctx;
 use crate::app::state::filter::Filter;
 use crate::app::state::view::CORNER;
 use crate::draw::MapFilter;
@@ -9,12 +9,12 @@ use chokepoint_core::model::{Country, Stage};
 use egui::{Context, Ui};
 
 /// What the filter lets through; nothing when it is empty.
-pub fn map_filter(filter: &Filter, inspected: &Inspected<'_>) -> Option<MapFilter> {
+pub fn map_filter(filter: &Filter, ctx: &Ctx<'_>) -> Option<MapFilter> {
     if filter.is_empty() {
         return None;
     }
-    let network = inspected.network;
-    let verdicts = inspected.results.verdicts(inspected.month);
+    let network = ctx.network;
+    let verdicts = ctx.results.verdicts(ctx.month);
     let by_place = |site: usize| {
         network.map.sites.get(site).is_some_and(|site| {
             filter.country.as_ref().is_none_or(|country| site.country.is_in(country))
@@ -52,9 +52,9 @@ pub fn map_filter(filter: &Filter, inspected: &Inspected<'_>) -> Option<MapFilte
 }
 
 /// The window in which the filter is set.
-pub fn filter_window_ui(ctx: &Context, inspected: &Inspected<'_>, filter: &mut Filter, open: &mut bool) {
-    egui::Window::new("Filter the map").open(open).resizable(false).default_pos(CORNER).show(ctx, |ui| {
-        let preset = inspected.form.preset;
+pub fn filter_window_ui(egui_ctx: &Context, ctx: &Ctx<'_>, filter: &mut Filter, open: &mut bool) {
+    egui::Window::new("Filter the map").open(open).resizable(false).default_pos(CORNER).show(egui_ctx, |ui| {
+        let preset = ctx.preset;
         egui::Grid::new("filter").num_columns(2).spacing([8.0, 6.0]).show(ui, |ui| {
             let goods = preset.map.commodities.iter().map(|good| (good.id.clone(), good.name.clone())).collect();
             choice_ui(ui, "Filter by commodity", goods, &mut filter.commodity);
@@ -69,7 +69,7 @@ pub fn filter_window_ui(ctx: &Context, inspected: &Inspected<'_>, filter: &mut F
             choice_ui(ui, "Filter by verdict", kinds, &mut filter.verdict);
         });
         ui.add_space(4.0);
-        if let Some(passes) = map_filter(filter, inspected) {
+        if let Some(passes) = map_filter(filter, ctx) {
             ui.label(passes_words(&passes));
         }
         if ui.add_enabled(!filter.is_empty(), egui::Button::new("Show everything")).clicked() {

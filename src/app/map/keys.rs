@@ -25,7 +25,7 @@ pub fn walk_order(layout: &StageLayout, marks: MapMarks<'_>) -> Vec<usize> {
 
 /// What keys do while the map has the keyboard.
 pub fn keys(ui: &Ui, canvas: &Response, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
-    let Canvas { layout, inspected, .. } = on;
+    let Canvas { layout, ctx, .. } = on;
     if std::mem::take(&mut view.canvas.take_focus) {
         canvas.request_focus();
     }
@@ -49,10 +49,10 @@ pub fn keys(ui: &Ui, canvas: &Response, on: Canvas<'_>, view: &mut ViewState, ac
                 let target = candidates.get(*at).cloned();
                 let place = target
                     .as_ref()
-                    .and_then(|id| layout.positions.get(inspected.network.site(id)?))
+                    .and_then(|id| layout.positions.get(ctx.network.site(id)?))
                     .map(|place| view.map.screen_from_canvas(*place));
                 if let (Some(target), Some(place)) = (target, place) {
-                    end_link(inspected, &link, &target, place, view, actions);
+                    end_link(ctx, &link, &target, place, view, actions);
                 }
                 return;
             }
@@ -67,9 +67,9 @@ pub fn keys(ui: &Ui, canvas: &Response, on: Canvas<'_>, view: &mut ViewState, ac
 
 /// Selects the next site, or the one before, and brings it into view.
 fn walk(on: Canvas<'_>, view: &ViewState, back: bool, actions: &mut Actions) {
-    let Canvas { layout, inspected, marks, .. } = on;
+    let Canvas { layout, ctx, marks, .. } = on;
     let order = walk_order(layout, marks);
-    let here = view.selection.sites().first().and_then(|id| inspected.network.site(id));
+    let here = view.selection.sites().first().and_then(|id| ctx.network.site(id));
     let at = here.and_then(|site| order.iter().position(|other| *other == site));
     let next = match (at, back) {
         (Some(at), false) => (at + 1) % order.len().max(1),
@@ -77,7 +77,7 @@ fn walk(on: Canvas<'_>, view: &ViewState, back: bool, actions: &mut Actions) {
         (None, false) => 0,
         (None, true) => order.len().saturating_sub(1),
     };
-    if let Some(site) = order.get(next).and_then(|site| inspected.network.map.sites.get(*site)) {
+    if let Some(site) = order.get(next).and_then(|site| ctx.network.map.sites.get(*site)) {
         actions.push(Action::Select(Selection::Site(site.id.clone())));
         actions.push(Action::Reveal);
     }

@@ -1,10 +1,9 @@
 //! A route being drawn: from a port with the pointer, or by keyboard.
 
 use crate::app::commands::action::{Action, Actions};
-use crate::app::inspector::Inspected;
-use crate::app::map::canvas::Canvas;
-use crate::app::map::sites::{PORT, site_at};
+use crate::app::map::canvas::{Canvas, PORT, site_at};
 use crate::app::state::canvas::{Choice, Link, LinkBy};
+use crate::app::state::context::Ctx;
 use crate::app::state::view::ViewState;
 use crate::draw::text_size;
 use chokepoint_core::edit::{NewSite, fits, site_noun};
@@ -38,7 +37,7 @@ pub fn start_link(map: &Map, site: &SiteId, outgoing: bool, pointer: Option<Pos2
 
 /// Follows the pointer and ends the route where it is let go.
 pub fn link_ui(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
-    let Canvas { rect, layout, inspected, marks, radius, .. } = on;
+    let Canvas { rect, layout, ctx, marks, radius, .. } = on;
     let Some(mut link) = view.canvas.link.take() else { return };
     if ui.input(|input| input.key_pressed(egui::Key::Escape)) {
         return;
@@ -58,10 +57,10 @@ pub fn link_ui(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Acti
     if !rect.contains(pointer) {
         return;
     }
-    let sites = &inspected.network.map.sites;
+    let sites = &ctx.network.map.sites;
     match site_at(pointer, radius + 12.0, layout, marks, view).and_then(|site| sites.get(site)) {
         Some(other) if other.id == link.site => {}
-        Some(other) => end_link(inspected, &link, &other.id, pointer, view, actions),
+        Some(other) => end_link(ctx, &link, &other.id, pointer, view, actions),
         None => {
             let place = view.map.canvas_from_screen(pointer);
             let stage = layout.stage_at(place.x);
@@ -76,15 +75,8 @@ pub fn link_ui(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Acti
 }
 
 /// Makes the route when there is one way to, and asks when there are several or none.
-pub fn end_link(
-    inspected: &Inspected<'_>,
-    link: &Link,
-    other: &SiteId,
-    place: Pos2,
-    view: &mut ViewState,
-    actions: &mut Actions,
-) {
-    let map = &inspected.form.preset.map;
+pub fn end_link(ctx: &Ctx<'_>, link: &Link, other: &SiteId, place: Pos2, view: &mut ViewState, actions: &mut Actions) {
+    let map = &ctx.preset.map;
     let (from, to) = if link.outgoing { (&link.site, other) } else { (other, &link.site) };
     let (Some(sender), Some(receiver)) = (map.site(from), map.site(to)) else { return };
     if let [commodity] = fits(map, sender, receiver).as_slice() {
@@ -104,9 +96,9 @@ pub fn end_link(
 
 /// The route so far, and the ports that fit.
 pub fn paint_link(ui: &Ui, on: Canvas<'_>, view: &ViewState) {
-    let Canvas { layout, inspected, marks, radius, .. } = on;
+    let Canvas { layout, ctx, marks, radius, .. } = on;
     let Some(link) = &view.canvas.link else { return };
-    let (network, theme) = (inspected.network, inspected.form.theme);
+    let (network, theme) = (ctx.network, ctx.theme);
     let place = |site: usize| layout.positions.get(site).map(|place| view.map.screen_from_canvas(*place));
     let own = network.site(&link.site);
     let way = |outgoing: bool| vec2(if outgoing { radius + 2.0 } else { -radius - 3.0 }, 0.0);
@@ -140,7 +132,7 @@ pub fn paint_link(ui: &Ui, on: Canvas<'_>, view: &ViewState) {
     )));
     let words = match target.and_then(|target| network.map.sites.get(target)) {
         Some(other) if other.id == link.site => String::new(),
-        Some(other) => target_words(inspected, link, other),
+        Some(other) => target_words(ctx, link, other),
         None => {
             let stage = layout.stage_at(view.map.canvas_from_screen(end).x);
             format!("let go here for a new {}", site_noun(stage))
@@ -166,8 +158,8 @@ pub fn paint_link(ui: &Ui, on: Canvas<'_>, view: &ViewState) {
 }
 
 /// What would happen at a site.
-fn target_words(inspected: &Inspected<'_>, link: &Link, other: &Site) -> String {
-    let map = &inspected.form.preset.map;
+fn target_words(ctx: &Ctx<'_>, link: &Link, other: &Site) -> String {
+    let map = &ctx.preset.map;
     let Some(own) = map.site(&link.site) else { return String::new() };
     let goods = if link.outgoing { fits(map, own, other) } else { fits(map, other, own) };
     let names: Vec<&str> =

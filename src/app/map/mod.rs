@@ -13,8 +13,7 @@ pub mod sites;
 pub mod tips;
 pub mod toolbar;
 use crate::app::commands::action::{Action, Actions};
-use crate::app::inspector::Inspected;
-use crate::app::map::canvas::Canvas;
+use crate::app::map::canvas::{Canvas, name_at};
 use crate::app::map::choice::choice_ui;
 use crate::app::map::filter::map_filter;
 use crate::app::map::fold::folded;
@@ -22,10 +21,11 @@ use crate::app::map::keys::keys;
 use crate::app::map::link::{link_ui, paint_link};
 use crate::app::map::minimap::minimap_ui;
 use crate::app::map::rename::{paint_rename, rename_ui};
-use crate::app::map::sites::{box_ui, name_at, sites_ui};
+use crate::app::map::sites::{box_ui, sites_ui};
 use crate::app::map::tips::{item_tip_ui, tooltip_ui};
 use crate::app::state::canvas::Renaming;
 use crate::app::state::canvas::canvas_id;
+use crate::app::state::context::Ctx;
 use crate::app::state::situation::Situation;
 use crate::app::state::view::ViewState;
 use crate::app::tasks::index::Indexed;
@@ -46,7 +46,7 @@ const REST: f32 = 0.35;
 /// Shows the map in all the room there is.
 pub fn map_ui(
     ui: &mut Ui,
-    inspected: &Inspected<'_>,
+    ctx: &Ctx<'_>,
     indexed: &Indexed,
     site_gaps: &[f64],
     situation: &Situation,
@@ -58,24 +58,24 @@ pub fn map_ui(
     ui.allocate_rect(rect, Sense::hover());
     let canvas = ui.interact(rect, canvas_id(), Sense::click_and_drag());
     canvas.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, "Stage map"));
-    let theme = inspected.form.theme;
-    let verdicts = Some(inspected.results.verdicts(inspected.month)).filter(|verdicts| !verdicts.is_empty());
+    let theme = ctx.theme;
+    let verdicts = Some(ctx.results.verdicts(ctx.month)).filter(|verdicts| !verdicts.is_empty());
     let (room, legend) = map_legend_split(ui.painter(), rect, theme, verdicts);
     fly(ui, view);
     // The whole map stays in view, whatever the window does, until the user moves it.
     if view.fit {
-        let few = inspected.network.map.sites.len() < FEW;
+        let few = ctx.network.map.sites.len() < FEW;
         // Headings do not shrink with the map: where letters are large the sites begin lower.
         let below = room.with_min_y(room.top() + 28.0 * (theme.scale() - 1.0));
         view.map = MapView::fit_squeezed(layout.bounds, below, if few { SQUEEZED } else { 1.0 });
     }
     navigate(ui, &canvas, view);
-    let network = inspected.network;
+    let network = ctx.network;
     let moved = dragged_layout(layout, view);
     let layout = moved.as_ref().unwrap_or(layout);
     let fold = folded(network, layout, &view.canvas.folded);
     let layout = fold.as_ref().map_or(layout, |(_, layout)| layout);
-    let filter = map_filter(&view.canvas.filter, inspected);
+    let filter = map_filter(&view.canvas.filter, ctx);
     let together: Vec<usize> = match &view.selection {
         Selection::Several(sites) => {
             let mut sites: Vec<usize> = sites.iter().filter_map(|id| network.site(id)).collect();
@@ -89,12 +89,12 @@ pub fn map_ui(
         network,
         layout,
         theme,
-        month: inspected.results.month(inspected.month),
+        month: ctx.results.month(ctx.month),
         verdicts,
         site_gaps,
-        selected: selected_item(inspected, &view.selection),
+        selected: selected_item(ctx, &view.selection),
         hovered: None,
-        focus: focus(inspected, &view.selection),
+        focus: focus(ctx, &view.selection),
         marks,
     };
     let pointer = canvas.hover_pos().or_else(|| ui.ctx().pointer_hover_pos().filter(|pos| rect.contains(*pos)));
@@ -109,14 +109,14 @@ pub fn map_ui(
     paint_map(&painter, rect, &view.map, &scene);
     paint_map_legend(&painter, legend, theme, verdicts);
     if canvas.has_focus() {
-        let stroke = egui::Stroke::new(2.0, inspected.form.theme.accent().gamma_multiply(0.6));
+        let stroke = egui::Stroke::new(2.0, ctx.theme.accent().gamma_multiply(0.6));
         painter.rect_stroke(rect, 0.0, stroke, egui::StrokeKind::Inside);
     }
     let on_screen = room;
     let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(on_screen).id_salt("map"));
     let ui = &mut inner;
     ui.set_clip_rect(on_screen);
-    let on = Canvas { rect: on_screen, layout, inspected, marks, radius, situation };
+    let on = Canvas { rect: on_screen, layout, ctx, marks, radius, situation };
     let site_response = sites_ui(ui, on, view, actions);
     link_ui(ui, on, view, actions);
     paint_link(ui, on, view);
@@ -130,11 +130,11 @@ pub fn map_ui(
     let renamed = view.canvas.renaming.as_ref().and_then(|renaming| network.site(&renaming.site));
     if let Some(place) = renamed.and_then(|site| layout.positions.get(site)) {
         let place = view.map.screen_from_canvas(*place);
-        rename_ui(ui, place, radius, inspected.form.preset, view, actions);
+        rename_ui(ui, place, radius, ctx.preset, view, actions);
         paint_rename(ui, place, radius, view);
     }
-    minimap_ui(ui, on_screen, network, layout, inspected.form.theme, view);
-    choice_ui(ui.ctx(), inspected.form.preset, view, actions);
+    minimap_ui(ui, on_screen, network, layout, ctx.theme, view);
+    choice_ui(ui.ctx(), ctx.preset, view, actions);
     let free = view.canvas.renaming.is_none()
         && view.canvas.drag.is_none()
         && view.canvas.link.is_none()
@@ -145,11 +145,11 @@ pub fn map_ui(
         if still < REST {
             ui.ctx().request_repaint_after(std::time::Duration::from_secs_f32(REST - still));
         } else if !egui::Popup::is_any_open(ui.ctx()) {
-            tooltip_ui(site_response.as_ref().unwrap_or(&canvas), |ui| item_tip_ui(ui, inspected, item));
+            tooltip_ui(site_response.as_ref().unwrap_or(&canvas), |ui| item_tip_ui(ui, ctx, item));
         }
         ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
     }
-    if inspected.form.preset.map.sites.is_empty() && view.canvas.choice.is_none() {
+    if ctx.preset.map.sites.is_empty() && view.canvas.choice.is_none() {
         crate::app::map::empty::start_ui(ui, on_screen, view, actions);
     }
 }
@@ -205,8 +205,8 @@ fn clicks(
     view: &mut ViewState,
     actions: &mut Actions,
 ) {
-    let Canvas { layout, inspected, marks, radius, .. } = on;
-    let network = inspected.network;
+    let Canvas { layout, ctx, marks, radius, .. } = on;
+    let network = ctx.network;
     let pos = canvas.interact_pointer_pos().or(canvas.hover_pos());
     if let Some(recipe) = canvas.dnd_release_payload::<RecipeId>() {
         let canvas = view.canvas.pointer.map(|place| if view.canvas.snap { snapped(place) } else { place });
@@ -270,19 +270,19 @@ fn navigate(ui: &Ui, canvas: &Response, view: &mut ViewState) {
     }
 }
 
-pub(crate) fn selected_item(inspected: &Inspected<'_>, selection: &Selection) -> Option<MapItem> {
+pub(crate) fn selected_item(ctx: &Ctx<'_>, selection: &Selection) -> Option<MapItem> {
     match selection {
-        Selection::Site(id) => inspected.network.site(id).map(MapItem::Site),
-        Selection::Route(id) => inspected.network.route(id).map(MapItem::Route),
+        Selection::Site(id) => ctx.network.site(id).map(MapItem::Site),
+        Selection::Route(id) => ctx.network.route(id).map(MapItem::Route),
         _ => None,
     }
 }
 
 /// The commodity that is selected, or what the selected rule touches; everything else fades.
-pub(crate) fn focus<'a>(inspected: &Inspected<'a>, selection: &Selection) -> MapFocus<'a> {
+pub(crate) fn focus<'a>(ctx: &Ctx<'a>, selection: &Selection) -> MapFocus<'a> {
     match selection {
-        Selection::Commodity(id) => inspected.network.commodity(id).map_or(MapFocus::All, MapFocus::Commodity),
-        Selection::Rule(_) => inspected.reach.map_or(MapFocus::All, |reach| MapFocus::Routes(&reach.touched)),
+        Selection::Commodity(id) => ctx.network.commodity(id).map_or(MapFocus::All, MapFocus::Commodity),
+        Selection::Rule(_) => ctx.reach.map_or(MapFocus::All, |reach| MapFocus::Routes(&reach.touched)),
         _ => MapFocus::All,
     }
 }

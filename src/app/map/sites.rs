@@ -3,12 +3,11 @@
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::command::Verb;
 use crate::app::commands::menu::verb_item;
-use crate::app::map::canvas::Canvas;
+use crate::app::map::canvas::{Canvas, PORT, site_at};
 use crate::app::map::link::start_link;
 use crate::app::state::canvas::{Drag, Renaming};
 use crate::app::state::situation::Situation;
 use crate::app::state::view::ViewState;
-use crate::draw::{MapMarks, StageLayout};
 use chokepoint_core::edit::Selection;
 use chokepoint_core::model::Site;
 use egui::{Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, vec2};
@@ -17,13 +16,10 @@ use egui::{Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, vec2};
 const NAMED: usize = 2000;
 /// Size of the area around a site that reacts to the pointer, points.
 const REACH: f32 = 26.0;
-/// Radius of a port, points.
-pub(crate) const PORT: f32 = 4.5;
-
 /// Every site on screen as an item with a name. Returns the one under the pointer.
 pub fn sites_ui(ui: &mut Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) -> Option<Response> {
-    let Canvas { rect, layout, inspected, marks, radius, situation } = on;
-    let sites = &inspected.network.map.sites;
+    let Canvas { rect, layout, ctx, marks, radius, situation } = on;
+    let sites = &ctx.network.map.sites;
     let places = layout.positions.iter().map(|position| view.map.screen_from_canvas(*position)).enumerate();
     let in_sight: Vec<(usize, Pos2)> =
         places.filter(|(index, place)| rect.contains(*place) && !marks.hides_site(*index)).collect();
@@ -62,7 +58,7 @@ fn ported(ui: &Ui, on: Canvas<'_>, view: &ViewState) -> Vec<usize> {
     let pointer = pressed.or(ui.ctx().pointer_hover_pos().filter(|_| ui.rect_contains_pointer(on.rect)));
     let at_pointer = pointer.and_then(|pos| site_at(pos, on.radius + 20.0, on.layout, on.marks, view));
     let selected = match &view.selection {
-        Selection::Site(id) => on.inspected.network.site(id),
+        Selection::Site(id) => on.ctx.network.site(id),
         _ => None,
     };
     let is_shown = |index: &usize| {
@@ -77,8 +73,8 @@ fn ported(ui: &Ui, on: Canvas<'_>, view: &ViewState) -> Vec<usize> {
 }
 
 fn site_item(ui: &Ui, response: &Response, index: usize, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
-    let Canvas { inspected, marks, .. } = on;
-    let Some(site) = inspected.network.map.sites.get(index) else { return };
+    let Canvas { ctx, marks, .. } = on;
+    let Some(site) = ctx.network.map.sites.get(index) else { return };
     if response.double_clicked() {
         if marks.has_names(index) {
             view.canvas.folded.remove(&site.country);
@@ -98,7 +94,7 @@ fn site_item(ui: &Ui, response: &Response, index: usize, on: Canvas<'_>, view: &
         view.fit = false;
         let mut sites = vec![index];
         if view.selection.has_site(&site.id) {
-            sites.extend(view.selection.sites().iter().filter_map(|id| inspected.network.site(id)));
+            sites.extend(view.selection.sites().iter().filter_map(|id| ctx.network.site(id)));
         } else {
             actions.push(Action::Select(Selection::Site(site.id.clone())));
         }
@@ -126,8 +122,8 @@ fn site_item(ui: &Ui, response: &Response, index: usize, on: Canvas<'_>, view: &
 
 /// The two ports of a site: left takes in, right sends out.
 fn ports_ui(ui: &mut Ui, site: &Site, place: Pos2, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
-    let Canvas { inspected, radius, .. } = on;
-    let theme = inspected.form.theme;
+    let Canvas { ctx, radius, .. } = on;
+    let theme = ctx.theme;
     for outgoing in [false, true] {
         let way = if outgoing { radius + 2.0 } else { -radius - 3.0 };
         let centre = place + vec2(way, 0.0);
@@ -142,10 +138,10 @@ fn ports_ui(ui: &mut Ui, site: &Site, place: Pos2, on: Canvas<'_>, view: &mut Vi
         let response = response.on_hover_text(tip);
         if response.drag_started() {
             let pointer = response.interact_pointer_pos().unwrap_or(centre);
-            start_link(&inspected.form.preset.map, &site.id, outgoing, Some(pointer), view);
+            start_link(&ctx.preset.map, &site.id, outgoing, Some(pointer), view);
         } else if response.clicked() {
             view.canvas.take_focus = true;
-            start_link(&inspected.form.preset.map, &site.id, outgoing, None, view);
+            start_link(&ctx.preset.map, &site.id, outgoing, None, view);
             actions.push(Action::Select(Selection::Site(site.id.clone())));
         }
     }
@@ -171,20 +167,20 @@ fn site_menu_ui(ui: &mut Ui, situation: &Situation, actions: &mut Actions) {
 
 /// Draws a box with Shift held and selects what is in it, beside what is selected already.
 pub fn box_ui(ui: &Ui, canvas: &Response, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
-    let Canvas { layout, inspected, .. } = on;
+    let Canvas { layout, ctx, .. } = on;
     let shift = ui.input(|input| input.modifiers.shift);
     if canvas.drag_started_by(egui::PointerButton::Primary) && shift {
         view.canvas.boxed = ui.input(|input| input.pointer.press_origin());
     }
     let (Some(start), Some(now)) = (view.canvas.boxed, ui.ctx().pointer_interact_pos()) else { return };
     let area = Rect::from_two_pos(start, now);
-    let theme = inspected.form.theme;
+    let theme = ctx.theme;
     ui.painter().rect_filled(area, 0.0, theme.accent().gamma_multiply(0.12));
     ui.painter().rect_stroke(area, 0.0, Stroke::new(1.0, theme.accent()), egui::StrokeKind::Inside);
     if !ui.input(|input| input.pointer.primary_down()) {
         view.canvas.boxed = None;
         view.canvas.take_focus = true;
-        let inside = inspected
+        let inside = ctx
             .network
             .map
             .sites
@@ -194,24 +190,4 @@ pub fn box_ui(ui: &Ui, canvas: &Response, on: Canvas<'_>, view: &mut ViewState, 
         let sites = inside.map(|(site, _)| site.id.clone()).chain(view.selection.sites()).collect();
         actions.push(Action::Select(Selection::of_sites(sites)));
     }
-}
-
-/// The site whose disc is at a place on the screen, or nearly.
-pub fn site_at(pos: Pos2, reach: f32, layout: &StageLayout, marks: MapMarks<'_>, view: &ViewState) -> Option<usize> {
-    let places = layout.positions.iter().enumerate().filter(|(site, _)| !marks.hides_site(*site));
-    places
-        .map(|(site, place)| (view.map.screen_from_canvas(*place).distance(pos), site))
-        .filter(|(distance, _)| *distance <= reach)
-        .min_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, site)| site)
-}
-
-/// The site whose name is at a place on the screen.
-pub fn name_at(pos: Pos2, radius: f32, layout: &StageLayout, marks: MapMarks<'_>, view: &ViewState) -> Option<usize> {
-    let width = (110.0 * view.map.zoom * view.map.stretch).max(40.0);
-    layout.positions.iter().enumerate().filter(|(site, _)| !marks.hides_site(*site)).find_map(|(site, place)| {
-        let place = view.map.screen_from_canvas(*place);
-        let room = Rect::from_min_size(place + vec2(radius + 5.0, -9.0), vec2(width, 18.0));
-        room.contains(pos).then_some(site)
-    })
 }

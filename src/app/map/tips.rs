@@ -1,15 +1,15 @@
 //! What the pointer is on, in words.
 
 use crate::app::form::now::{flow_line, reasons, site_lines};
-use crate::app::inspector::Inspected;
+use crate::app::state::context::Ctx;
 use crate::draw::MapItem;
 use egui::{Response, Ui};
 
 /// What an item of the map is.
-pub fn item_tip_ui(ui: &mut Ui, inspected: &Inspected<'_>, item: MapItem) {
+pub fn item_tip_ui(ui: &mut Ui, ctx: &Ctx<'_>, item: MapItem) {
     match item {
-        MapItem::Site(site) => site_tip_ui(ui, inspected, site),
-        MapItem::Route(route) => route_tip_ui(ui, inspected, route),
+        MapItem::Site(site) => site_tip_ui(ui, ctx, site),
+        MapItem::Route(route) => route_tip_ui(ui, ctx, route),
     }
 }
 
@@ -29,12 +29,12 @@ pub fn tooltip_ui(response: &Response, add: impl FnOnce(&mut Ui)) {
 }
 
 /// What a site is and does.
-pub fn site_tip_ui(ui: &mut Ui, inspected: &Inspected<'_>, index: usize) {
-    let Some(site) = inspected.network.map.sites.get(index) else { return };
+pub fn site_tip_ui(ui: &mut Ui, ctx: &Ctx<'_>, index: usize) {
+    let Some(site) = ctx.network.map.sites.get(index) else { return };
     ui.strong(&site.name);
     ui.label(format!("{}, {}", site.stage.label().to_lowercase(), site.country.name()));
-    match inspected.results.month(inspected.month) {
-        Some(month) => site_lines(inspected, month, index).into_iter().take(8).for_each(|line| {
+    match ctx.results.month(ctx.month) {
+        Some(month) => site_lines(ctx, month, index).into_iter().take(8).for_each(|line| {
             ui.label(line);
         }),
         None => {
@@ -44,16 +44,16 @@ pub fn site_tip_ui(ui: &mut Ui, inspected: &Inspected<'_>, index: usize) {
 }
 
 /// What a route carries and why.
-pub fn route_tip_ui(ui: &mut Ui, inspected: &Inspected<'_>, index: usize) {
-    let network = inspected.network;
+pub fn route_tip_ui(ui: &mut Ui, ctx: &Ctx<'_>, index: usize) {
+    let network = ctx.network;
     let (Some(route), Some(link)) = (network.map.routes.get(index), network.routes.get(index)) else { return };
     let name = |id| network.map.site(id).map_or("?", |site| site.name.as_str());
     let commodity = network.map.commodity(&route.commodity);
     ui.strong(format!("{} to {}", name(&route.from), name(&route.to)));
     ui.label(commodity.map_or(route.commodity.as_str(), |commodity| commodity.name.as_str()));
     let unit = commodity.map_or("", |commodity| commodity.unit.as_str());
-    ui.label(flow_line(link.baseline, inspected.results.month(inspected.month), index, unit));
-    for line in reasons(inspected, index) {
+    ui.label(flow_line(link.baseline, ctx.results.month(ctx.month), index, unit));
+    for line in reasons(ctx, index) {
         ui.label(line);
     }
 }

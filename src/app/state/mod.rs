@@ -1,6 +1,7 @@
 //! What is looked at: selection, view, results; plain data that every panel may read.
 
 pub mod canvas;
+pub mod context;
 pub mod export;
 pub mod filter;
 pub mod pane;

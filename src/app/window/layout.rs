@@ -1,13 +1,13 @@
 //! The panels of the window: bars, lists, inspector, plots, and the map in the middle.
 
-use crate::app::form::FormContext;
-use crate::app::inspector::{Inspected, inspector_ui};
+use crate::app::inspector::inspector_ui;
 use crate::app::map;
 use crate::app::panels::left;
 use crate::app::panels::quality::QualityContext;
 use crate::app::panels::status::{Status, status_ui};
 use crate::app::panels::top_bar::{TopBar, top_bar_ui};
 use crate::app::plots::context::PlotsContext;
+use crate::app::state::context::Ctx;
 use crate::app::state::view::MapMode;
 use crate::app::window::App;
 use crate::app::world::{world_bar_ui, world_ui};
@@ -46,7 +46,6 @@ impl App {
         let situation = self.situation();
         let preset = Arc::clone(self.document.preset());
         let network = Arc::clone(&self.indexed.network);
-        let form = FormContext { preset: &preset, findings: &self.findings, theme: &theme };
         let scenario = preset.scenario(&self.view.scenario);
         let rule = match &self.view.selection {
             Selection::Rule(id) => preset.rule(id),
@@ -58,7 +57,16 @@ impl App {
             None => self.orders.stop(),
         }
         let (results, month) = (&self.results, self.view.month);
-        let inspected = Inspected { form, network: &network, results, month, scenario, reach };
+        let ctx = Ctx {
+            preset: &preset,
+            findings: &self.findings,
+            theme: &theme,
+            network: &network,
+            results,
+            month,
+            scenario,
+            reach,
+        };
         let actions = &mut self.actions;
         let name = self.document.name();
         Panel::top("top").show(ui, |ui| {
@@ -127,11 +135,11 @@ impl App {
         let width = ui.available_width();
         let (lists, forms) = ((width * 0.21).clamp(220.0, 300.0), (width * 0.22).clamp(240.0, 320.0));
         Panel::left("left").resizable(true).default_size(lists).size_range(200.0..=520.0).show(ui, |ui| {
-            left::left_ui(ui, form, &self.document, &situation, &mut self.view, actions);
+            left::left_ui(ui, &ctx, &self.document, &situation, &mut self.view, actions);
         });
         Panel::right("right").resizable(true).default_size(forms).size_range(220.0..=560.0).show(ui, |ui| {
             ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-                inspector_ui(ui, &inspected, &self.view.selection, actions);
+                inspector_ui(ui, &ctx, &self.view.selection, actions);
             });
         });
         egui::CentralPanel::no_frame().show(ui, |ui| {
@@ -145,9 +153,9 @@ impl App {
             let view = &mut self.view;
             if view.mode == MapMode::World && !network.map.sites.is_empty() {
                 let caches = (&mut self.world, &mut self.tints);
-                world_ui(ui, &inspected, &network, &self.indexed.layout, &gaps, view, caches, actions);
+                world_ui(ui, &ctx, &network, &self.indexed.layout, &gaps, view, caches, actions);
             } else {
-                map::map_ui(ui, &inspected, &self.indexed, &gaps, &situation, view, actions);
+                map::map_ui(ui, &ctx, &self.indexed, &gaps, &situation, view, actions);
             }
         });
     }

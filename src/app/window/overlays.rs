@@ -3,9 +3,8 @@
 use crate::app::commands::action::Action;
 use crate::app::commands::shortcut_sheet;
 use crate::app::dialogs::findings_list_ui;
-use crate::app::form::FormContext;
-use crate::app::inspector::Inspected;
 use crate::app::map::filter::filter_window_ui;
+use crate::app::state::context::Ctx;
 use crate::app::state::view::CORNER;
 use crate::app::window::App;
 use crate::draw::Theme;
@@ -47,10 +46,18 @@ impl App {
         let preset = Arc::clone(self.document.preset());
         let mut filter_open = self.view.canvas.filter_open;
         if filter_open {
-            let form = FormContext { preset: &preset, findings: &self.findings, theme };
             let (network, results, month) = (&*self.indexed.network, &self.results, self.view.month);
-            let inspected = Inspected { form, network, results, month, scenario: None, reach: None };
-            filter_window_ui(ctx, &inspected, &mut self.view.canvas.filter, &mut filter_open);
+            let shown = Ctx {
+                preset: &preset,
+                findings: &self.findings,
+                theme,
+                network,
+                results,
+                month,
+                scenario: None,
+                reach: None,
+            };
+            filter_window_ui(ctx, &shown, &mut self.view.canvas.filter, &mut filter_open);
             self.view.canvas.filter_open = filter_open;
         }
         shortcut_sheet::sheet_ui(ctx, &mut self.view.sheet_open);

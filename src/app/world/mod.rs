@@ -7,10 +7,10 @@ pub use controls::world_bar_ui;
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::form::now::flow_line;
-use crate::app::inspector::Inspected;
 use crate::app::map::filter::map_filter;
 use crate::app::map::tips::{route_tip_ui, site_tip_ui, tooltip_ui};
 use crate::app::map::{focus, selected_item};
+use crate::app::state::context::Ctx;
 use crate::app::state::view::ViewState;
 use crate::app::tasks::tint::Tints;
 use crate::app::tasks::world_plan::{PlanKey, WorldCache};
@@ -35,7 +35,7 @@ const LISTED: usize = 6;
 #[allow(clippy::too_many_arguments)] // what the stage map takes, and what is kept between frames
 pub fn world_ui(
     ui: &mut Ui,
-    inspected: &Inspected<'_>,
+    ctx: &Ctx<'_>,
     network: &Arc<Network>,
     layout: &StageLayout,
     site_gaps: &[f64],
@@ -44,10 +44,10 @@ pub fn world_ui(
     actions: &mut Actions,
 ) {
     let (cache, tints) = caches;
-    let theme = inspected.form.theme;
+    let theme = ctx.theme;
     let rect = ui.available_rect_before_wrap();
     let canvas = ui.allocate_rect(rect, Sense::click_and_drag());
-    let verdicts = Some(inspected.results.verdicts(inspected.month)).filter(|verdicts| !verdicts.is_empty());
+    let verdicts = Some(ctx.results.verdicts(ctx.month)).filter(|verdicts| !verdicts.is_empty());
     let (room, legend) = map_legend_split(ui.painter(), rect, theme, verdicts);
     if !view.world.centred {
         view.world.view.centre = best_centre(network);
@@ -71,20 +71,20 @@ pub fn world_ui(
         dragged,
     };
     let plan = cache.plan(key, &places);
-    let filter = map_filter(&view.canvas.filter, inspected);
+    let filter = map_filter(&view.canvas.filter, ctx);
     let map = MapScene {
         network,
         layout,
         theme,
-        month: inspected.results.month(inspected.month),
+        month: ctx.results.month(ctx.month),
         verdicts,
         site_gaps,
-        selected: selected_item(inspected, &view.selection),
+        selected: selected_item(ctx, &view.selection),
         hovered: None,
-        focus: focus(inspected, &view.selection),
+        focus: focus(ctx, &view.selection),
         marks: MapMarks { filter: filter.as_ref(), ..MapMarks::default() },
     };
-    let tint = tints.of(network, (inspected.results, inspected.month), &view.world, &view.selection);
+    let tint = tints.of(network, (ctx.results, ctx.month), &view.world, &view.selection);
     let scene = WorldScene { map: &map, plan, tint, hovered: None };
     let pointer = canvas.hover_pos().or_else(|| ui.ctx().pointer_hover_pos().filter(|pos| rect.contains(*pos)));
     let covered = ui.ctx().layer_id_at(pointer.unwrap_or_default()).is_some_and(|layer| layer != ui.layer_id());
@@ -101,16 +101,16 @@ pub fn world_ui(
     if let Some(dragged) = view.world.dragged {
         paint_dragged(&painter, &view.world.view, network, dragged, theme);
     }
-    let response = marks_ui(ui, room, &scene, inspected, view, &places, actions);
-    clicked(&canvas, &scene, inspected, view, actions);
+    let response = marks_ui(ui, room, &scene, ctx, view, &places, actions);
+    clicked(&canvas, &scene, ctx, view, actions);
     if let Some(item) = hovered.filter(|_| !canvas.dragged() && view.world.dragged.is_none()) {
-        tip_ui(response.as_ref().unwrap_or(&canvas), &scene, inspected, item);
+        tip_ui(response.as_ref().unwrap_or(&canvas), &scene, ctx, item);
         ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
     }
     if view.world.placing.is_some() {
         ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
     }
-    unplaced::unplaced_ui(ui, room, inspected, view, actions);
+    unplaced::unplaced_ui(ui, room, ctx, view, actions);
 }
 
 /// Pans by drag, zooms about the pointer, fits on a double click.
@@ -134,20 +134,14 @@ fn navigate(ui: &Ui, canvas: &Response, view: &mut ViewState, actions: &mut Acti
 }
 
 /// What a click beside all marks does: it places a site, or selects the link under it.
-fn clicked(
-    canvas: &Response,
-    scene: &WorldScene<'_>,
-    inspected: &Inspected<'_>,
-    view: &mut ViewState,
-    actions: &mut Actions,
-) {
+fn clicked(canvas: &Response, scene: &WorldScene<'_>, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut Actions) {
     if !canvas.clicked() {
         return;
     }
     let place = canvas.interact_pointer_pos().and_then(|pos| view.world.view.globe(pos));
     if let Some(site) = view.world.placing.clone() {
         if let Some(place) = place {
-            actions.edit(place_site(inspected.form.preset, &site, place));
+            actions.edit(place_site(ctx.preset, &site, place));
             actions.push(Action::Select(Selection::Site(site)));
             view.world.placing = None;
         }
@@ -155,7 +149,7 @@ fn clicked(
     }
     let to = match scene.hovered {
         Some(WorldItem::Link(link)) => strongest(scene, link)
-            .and_then(|route| inspected.network.map.routes.get(route))
+            .and_then(|route| ctx.network.map.routes.get(route))
             .map(|route| Selection::Route(route.id.clone())),
         Some(WorldItem::Mark(_)) => None,
         None => Some(Selection::Nothing),
@@ -187,13 +181,13 @@ fn marks_ui(
     ui: &mut Ui,
     rect: Rect,
     scene: &WorldScene<'_>,
-    inspected: &Inspected<'_>,
+    ctx: &Ctx<'_>,
     view: &mut ViewState,
     places: &[Option<GlobePoint>],
     actions: &mut Actions,
 ) -> Option<Response> {
     let mut under_pointer = None;
-    let sites = &inspected.network.map.sites;
+    let sites = &ctx.network.map.sites;
     let area = |place: Pos2| Rect::from_center_size(place, Vec2::splat(REACH)).intersect(rect);
     let visible: Vec<(&Mark, Pos2)> = (scene.plan.marks.iter())
         .map(|mark| (mark, view.world.view.screen(mark.at)))
@@ -239,7 +233,7 @@ fn marks_ui(
         if response.drag_stopped() || !ui.input(|input| input.pointer.any_down()) {
             view.world.dragged = None;
             if let Some(place) = view.world.view.globe(place) {
-                actions.edit(place_site(inspected.form.preset, &site.id, place));
+                actions.edit(place_site(ctx.preset, &site.id, place));
             }
         }
     }
@@ -283,7 +277,7 @@ fn paint_dragged(
     }
 }
 
-fn tip_ui(response: &Response, scene: &WorldScene<'_>, inspected: &Inspected<'_>, item: WorldItem) {
+fn tip_ui(response: &Response, scene: &WorldScene<'_>, ctx: &Ctx<'_>, item: WorldItem) {
     let map_item = match item {
         WorldItem::Mark(mark) => {
             let mark = scene.plan.marks.get(mark);
@@ -295,10 +289,10 @@ fn tip_ui(response: &Response, scene: &WorldScene<'_>, inspected: &Inspected<'_>
         }),
     };
     tooltip_ui(response, |ui| match (map_item, item) {
-        (Some(MapItem::Site(site)), _) => site_tip_ui(ui, inspected, site),
-        (Some(MapItem::Route(route)), _) => route_tip_ui(ui, inspected, route),
+        (Some(MapItem::Site(site)), _) => site_tip_ui(ui, ctx, site),
+        (Some(MapItem::Route(route)), _) => route_tip_ui(ui, ctx, route),
         (None, WorldItem::Mark(mark)) => cluster_tip_ui(ui, scene, mark),
-        (None, WorldItem::Link(link)) => link_tip_ui(ui, scene, inspected, link),
+        (None, WorldItem::Link(link)) => link_tip_ui(ui, scene, ctx, link),
     });
 }
 
@@ -313,9 +307,9 @@ fn cluster_tip_ui(ui: &mut Ui, scene: &WorldScene<'_>, mark: usize) {
     }
 }
 
-fn link_tip_ui(ui: &mut Ui, scene: &WorldScene<'_>, inspected: &Inspected<'_>, link: usize) {
+fn link_tip_ui(ui: &mut Ui, scene: &WorldScene<'_>, ctx: &Ctx<'_>, link: usize) {
     let Some(entry) = scene.plan.links.get(link) else { return };
-    let network = inspected.network;
+    let network = ctx.network;
     let name = |mark: usize| scene.plan.marks.get(mark).map(|mark| mark_name(mark, scene.map)).unwrap_or_default();
     ui.strong(format!("{} to {}", name(entry.from), name(entry.to)));
     let routes = by_value(scene, link);
@@ -325,7 +319,7 @@ fn link_tip_ui(ui: &mut Ui, scene: &WorldScene<'_>, inspected: &Inspected<'_>, l
         let goods = commodity.map_or(route.commodity.as_str(), |commodity| commodity.name.as_str());
         let unit = commodity.map_or("", |commodity| commodity.unit.as_str());
         let verdict = scene.map.verdicts.and_then(|verdicts| verdicts.get(*at)).map(|verdict| verdict.kind().label());
-        let flow = flow_line(ends.baseline, inspected.results.month(inspected.month), *at, unit);
+        let flow = flow_line(ends.baseline, ctx.results.month(ctx.month), *at, unit);
         ui.label(format!("{goods}: {flow}{}", verdict.map_or(String::new(), |verdict| format!(", {verdict}"))));
     }
     if routes.len() > LISTED {

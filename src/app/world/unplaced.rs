@@ -1,7 +1,7 @@
 //! Sites that have no place on the globe yet.
 
 use crate::app::commands::action::{Action, Actions};
-use crate::app::inspector::Inspected;
+use crate::app::state::context::Ctx;
 use crate::app::state::view::ViewState;
 use crate::app::world::{place_at_countries, place_site};
 use chokepoint_core::edit::Selection;
@@ -11,18 +11,12 @@ use egui::{Rect, ScrollArea, Sense, Ui, vec2};
 const SHOWN: usize = 200;
 
 /// Lists them in a corner: a name dragged onto the map, or clicked and then the map, places its site.
-pub(super) fn unplaced_ui(
-    ui: &mut Ui,
-    rect: Rect,
-    inspected: &Inspected<'_>,
-    view: &mut ViewState,
-    actions: &mut Actions,
-) {
-    let sites: Vec<_> = inspected.network.map.sites.iter().filter(|site| site.globe.is_none()).collect();
+pub(super) fn unplaced_ui(ui: &mut Ui, rect: Rect, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut Actions) {
+    let sites: Vec<_> = ctx.network.map.sites.iter().filter(|site| site.globe.is_none()).collect();
     if sites.is_empty() {
         return;
     }
-    let theme = inspected.form.theme;
+    let theme = ctx.theme;
     let width = 240.0 * theme.scale().sqrt();
     // In the lower right, where the map leaves a corner free.
     let area = egui::Area::new(ui.scope_id().with("unplaced"))
@@ -39,7 +33,7 @@ pub(super) fn unplaced_ui(
             egui::CollapsingHeader::new(title).id_salt("unplaced").default_open(true).show(ui, |ui| {
                 match &view.world.placing {
                     Some(id) => {
-                        let name = inspected.network.map.site(id).map_or("", |site| site.name.as_str());
+                        let name = ctx.network.map.site(id).map_or("", |site| site.name.as_str());
                         ui.label(format!("Click where {name} is, or press Esc"));
                     }
                     None => {
@@ -47,7 +41,7 @@ pub(super) fn unplaced_ui(
                     }
                 }
                 if ui.button("Place all at their countries").clicked() {
-                    actions.edit(place_at_countries(inspected.form.preset));
+                    actions.edit(place_at_countries(ctx.preset));
                 }
                 ScrollArea::vertical().max_height(rect.height() * 0.25).auto_shrink([false, true]).show(ui, |ui| {
                     for site in sites.iter().take(SHOWN) {
@@ -76,7 +70,7 @@ pub(super) fn unplaced_ui(
                                 .filter(|pos| rect.contains(*pos) && !ui.clip_rect().contains(*pos))
                             && let Some(place) = view.world.view.globe(pos)
                         {
-                            actions.edit(place_site(inspected.form.preset, &site.id, place));
+                            actions.edit(place_site(ctx.preset, &site.id, place));
                         }
                     }
                     if count > SHOWN {

@@ -1,6 +1,7 @@
 //! The means of a control and its figures.
 
 use crate::app::form::Form;
+use crate::app::form::instrument::instrument_figures_ui;
 use chokepoint_core::model::{Country, Instrument, Presumption, QuotaShare};
 use egui::Ui;
 
@@ -57,32 +58,6 @@ pub fn instrument_ui(ui: &mut Ui, form: &mut Form<'_>, instrument: &mut Instrume
         Instrument::Quota { shares, .. } => shares_ui(ui, form, shares, countries),
         _ => {}
     }
-}
-
-/// The figures of a means alone.
-pub fn instrument_figures_ui(ui: &mut Ui, form: &mut Form<'_>, instrument: &mut Instrument) {
-    match instrument {
-        Instrument::Ban => {}
-        Instrument::Licence { approval_share, processing_months, presumption, .. } => {
-            if presumption.is_case_by_case() {
-                form.share(ui, "Approved share", "instrument/approval_share", approval_share);
-            }
-            if *presumption != Presumption::Denial {
-                form.months(ui, "Processing", "instrument/processing_months", processing_months);
-            }
-        }
-        Instrument::Quota { per_year, .. } => {
-            form.number(ui, "Quota", "instrument/per_year", "units a year", 0.0..=1e12, per_year);
-        }
-        Instrument::Tariff { ad_valorem } => {
-            form.share(ui, "Duty on the value", "instrument/ad_valorem", ad_valorem);
-        }
-    }
-}
-
-/// True when [`instrument_figures_ui`] has something to show.
-pub fn has_figures(instrument: &Instrument) -> bool {
-    !matches!(instrument, Instrument::Ban | Instrument::Licence { presumption: Presumption::Denial, .. })
 }
 
 /// Parts of a quota reserved for destinations.

@@ -3,15 +3,12 @@
 pub mod clauses;
 pub mod instrument;
 pub mod scope;
-pub mod templates;
 pub mod timeline;
-
-pub use instrument::{has_figures, instrument_figures_ui};
-pub use templates::add_rule_ui;
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::form::Form;
-use crate::app::inspector::{Inspected, commit, gone_ui, part_ui, remove_button_ui, title_ui};
+use crate::app::inspector::parts::{commit, gone_ui, part_ui, remove_button_ui, title_ui};
+use crate::app::state::context::Ctx;
 use crate::draw::{quantity, usd};
 use chokepoint_core::edit::{Edit, Selection, Target};
 use chokepoint_core::insight::Reach;
@@ -21,13 +18,13 @@ use egui::{RichText, Ui};
 /// Every field of a rule. `reach` is what it touches on the map, once that has been worked out.
 pub fn rule_ui(
     ui: &mut Ui,
-    inspected: &Inspected<'_>,
+    ctx: &Ctx<'_>,
     id: &RuleId,
     scenario: Option<&Scenario>,
     reach: Option<&Reach>,
     actions: &mut Actions,
 ) {
-    let preset = inspected.form.preset;
+    let preset = ctx.preset;
     let found = preset.rules.iter().enumerate().find(|(_, rule)| &rule.id == id);
     let Some((at, rule)) = found else { return gone_ui(ui, "rule") };
     let mut after = rule.clone();
@@ -48,7 +45,7 @@ pub fn rule_ui(
     // Below the buttons: it grows when the counting is done, and must not move them away from under the pointer.
     ui.add_space(4.0);
     reach_line_ui(ui, reach);
-    let mut form = Form::new(inspected.form, format!("rules/{id}"));
+    let mut form = Form::new(*ctx, format!("rules/{id}"));
     if let Some(scenario) = scenario {
         timeline::timeline_ui(ui, &mut form, &mut after, scenario);
     }
@@ -78,7 +75,7 @@ pub fn rule_ui(
         calendar_ui(ui, &mut form, &mut after.calendar);
     });
     if let Some(reach) = reach {
-        part_ui(ui, "What it touches", |ui| reach_table_ui(ui, inspected, reach));
+        part_ui(ui, "What it touches", |ui| reach_table_ui(ui, ctx, reach));
     }
     ui.add_space(6.0);
     form.note(ui, &mut after.note);
@@ -107,7 +104,7 @@ fn reach_line_ui(ui: &mut Ui, reach: Option<&Reach>) {
 }
 
 /// What the rule touches by stage, commodity and country.
-fn reach_table_ui(ui: &mut Ui, inspected: &Inspected<'_>, reach: &Reach) {
+fn reach_table_ui(ui: &mut Ui, ctx: &Ctx<'_>, reach: &Reach) {
     egui::Grid::new("reach").num_columns(4).striped(true).spacing([8.0, 3.0]).show(ui, |ui| {
         for head in ["Goods", "From", "Volume a year", "Value a year"] {
             ui.label(RichText::new(head).small().strong());
@@ -115,7 +112,7 @@ fn reach_table_ui(ui: &mut Ui, inspected: &Inspected<'_>, reach: &Reach) {
         ui.end_row();
         let mut stage = None;
         for row in &reach.rows {
-            let Some(good) = inspected.network.map.commodities.get(row.commodity) else { continue };
+            let Some(good) = ctx.network.map.commodities.get(row.commodity) else { continue };
             if stage != Some(row.stage) {
                 stage = Some(row.stage);
                 ui.label(RichText::new(row.stage.label()).small().weak());

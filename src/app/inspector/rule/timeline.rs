@@ -94,7 +94,7 @@ impl Axis {
 
 /// The line with its handles. Dragging one changes its date, by whole days.
 pub fn timeline_ui(ui: &mut Ui, form: &mut Form<'_>, rule: &mut Rule, scenario: &Scenario) {
-    let theme = form.context.theme;
+    let theme = form.ctx.theme;
     let handles = Handle::all(rule);
     let row = 15.0 * theme.scale();
     let size = vec2(ui.available_width(), 34.0 * theme.scale() + row * handles.len() as f32);

@@ -3,8 +3,9 @@
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::command::Verb;
 use crate::app::commands::menu::verb_item;
-use crate::app::form::{FormContext, closing, entries_ui};
-use crate::app::inspector::countries;
+use crate::app::form::choices::countries;
+use crate::app::form::{closing, entries_ui};
+use crate::app::state::context::Ctx;
 use crate::app::state::situation::Situation;
 use crate::app::state::view::ViewState;
 use chokepoint_core::edit::{New, NewSite, Pantry, Selection, stage_of};
@@ -13,14 +14,8 @@ use chokepoint_core::store::libraries::pantry;
 use egui::{RichText, Sense, Ui};
 
 /// Shows the palette.
-pub fn draw_ui(
-    ui: &mut Ui,
-    context: FormContext<'_>,
-    situation: &Situation,
-    view: &mut ViewState,
-    actions: &mut Actions,
-) {
-    let preset = context.preset;
+pub fn draw_ui(ui: &mut Ui, ctx: &Ctx<'_>, situation: &Situation, view: &mut ViewState, actions: &mut Actions) {
+    let preset = ctx.preset;
     let pantry = pantry(preset);
     ui.add(egui::Label::new(RichText::new("Click to add, or drag onto the map").weak()).wrap());
     ui.horizontal(|ui| {

@@ -2,10 +2,11 @@
 
 pub mod library;
 pub mod outline;
+pub mod rule_templates;
 pub mod scenario;
 use crate::app::commands::action::Actions;
 use crate::app::commands::shortcut_sheet;
-use crate::app::form::FormContext;
+use crate::app::state::context::Ctx;
 use crate::app::state::situation::Situation;
 use crate::app::state::view::{LeftTab, ViewState};
 use chokepoint_core::edit::Document;
@@ -14,7 +15,7 @@ use egui::{ScrollArea, Ui};
 /// Shows the tabs and the list that is chosen.
 pub fn left_ui(
     ui: &mut Ui,
-    form: FormContext<'_>,
+    ctx: &Ctx<'_>,
     document: &Document,
     situation: &Situation,
     view: &mut ViewState,
@@ -39,9 +40,9 @@ pub fn left_ui(
         LeftTab::History => "history",
     };
     ScrollArea::vertical().id_salt(id).auto_shrink([false, false]).show(ui, |ui| match view.left {
-        LeftTab::Scenario => scenario::rules_ui(ui, form, &view.scenario, actions),
-        LeftTab::Outline => outline::outline_ui(ui, form.preset, view, actions),
-        LeftTab::Draw => library::draw_ui(ui, form, situation, view, actions),
+        LeftTab::Scenario => scenario::rules_ui(ui, ctx, &view.scenario, actions),
+        LeftTab::Outline => outline::outline_ui(ui, ctx.preset, view, actions),
+        LeftTab::Draw => library::draw_ui(ui, ctx, situation, view, actions),
         LeftTab::History => shortcut_sheet::history_ui(ui, document, actions),
     });
 }

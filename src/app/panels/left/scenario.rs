@@ -1,15 +1,17 @@
 //! What is in the scenario: rules, events and measures to be switched on and off, with their main figures.
 
 use crate::app::commands::action::{Action, Actions};
-use crate::app::form::{Form, FormContext};
-use crate::app::inspector::rule::{add_rule_ui, has_figures, instrument_figures_ui};
+use crate::app::form::Form;
+use crate::app::form::instrument::{has_figures, instrument_figures_ui};
+use crate::app::panels::left::rule_templates::add_rule_ui;
+use crate::app::state::context::Ctx;
 use chokepoint_core::edit::{Edit, Selection};
 use chokepoint_core::model::{Clause, Rule, Scenario, ScenarioId, instrument_words};
 use egui::{RichText, Ui};
 
 /// Shows the lists of a scenario.
-pub fn rules_ui(ui: &mut Ui, context: FormContext<'_>, scenario: &ScenarioId, actions: &mut Actions) {
-    let preset = context.preset;
+pub fn rules_ui(ui: &mut Ui, ctx: &Ctx<'_>, scenario: &ScenarioId, actions: &mut Actions) {
+    let preset = ctx.preset;
     let found = preset.scenarios.iter().enumerate().find(|(_, entry)| &entry.id == scenario);
     let Some((at, scenario)) = found else {
         ui.weak("This preset has no scenario");
@@ -19,7 +21,7 @@ pub fn rules_ui(ui: &mut Ui, context: FormContext<'_>, scenario: &ScenarioId, ac
         ui.add(egui::Label::new(RichText::new(&scenario.note).weak()).wrap());
         ui.add_space(4.0);
     }
-    let toggle = Toggle { context, at, scenario };
+    let toggle = Toggle { ctx, at, scenario };
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         ui.label(RichText::new("Rules").strong());
@@ -56,7 +58,7 @@ fn heading_ui(ui: &mut Ui, text: &str) {
 }
 
 struct Toggle<'a> {
-    context: FormContext<'a>,
+    ctx: &'a Ctx<'a>,
     at: usize,
     scenario: &'a Scenario,
 }
@@ -86,7 +88,7 @@ impl Toggle<'_> {
                 chosen.retain(|other| other != id);
             }
             let words = format!("switch {} {title}", if on { "on" } else { "off" });
-            actions.edit(Edit::replace(self.context.preset, self.at, after, words, ""));
+            actions.edit(Edit::replace(self.ctx.preset, self.at, after, words, ""));
         }
         on
     }
@@ -118,7 +120,7 @@ fn rule_row_ui(ui: &mut Ui, toggle: &Toggle<'_>, at: usize, rule: &Rule, actions
         return;
     }
     let mut after = rule.clone();
-    let mut form = Form::new(toggle.context, format!("rules/{}", rule.id));
+    let mut form = Form::new(*toggle.ctx, format!("rules/{}", rule.id));
     ui.indent("figures", |ui| {
         form.rows(ui, "main", |form, ui| {
             instrument_figures_ui(ui, form, &mut after.instrument);
@@ -133,13 +135,13 @@ fn rule_row_ui(ui: &mut Ui, toggle: &Toggle<'_>, at: usize, rule: &Rule, actions
     if let Some(changed) = form.changed() {
         let words = format!("change {changed} of {}", rule.title);
         let key = format!("rules/{}/{changed}", rule.id);
-        actions.edit(Edit::replace(toggle.context.preset, at, after, words, key));
+        actions.edit(Edit::replace(toggle.ctx.preset, at, after, words, key));
     }
 }
 
 fn rerouting_ui(ui: &mut Ui, toggle: &Toggle<'_>, actions: &mut Actions) {
     let mut after = toggle.scenario.clone();
-    let mut form = Form::new(toggle.context, format!("scenarios/{}", after.id));
+    let mut form = Form::new(*toggle.ctx, format!("scenarios/{}", after.id));
     form.rows(ui, "trade", |form, ui| {
         form.share(ui, "Re-routing a month", "rerouting_per_month", &mut after.rerouting_per_month);
         form.months(ui, "Horizon", "months", &mut after.months);
@@ -150,6 +152,6 @@ fn rerouting_ui(ui: &mut Ui, toggle: &Toggle<'_>, actions: &mut Actions) {
     if let Some(changed) = form.changed() {
         let key = format!("scenarios/{}/{changed}", after.id);
         let words = format!("change {changed}");
-        actions.edit(Edit::replace(toggle.context.preset, toggle.at, after, words, key));
+        actions.edit(Edit::replace(toggle.ctx.preset, toggle.at, after, words, key));
     }
 }

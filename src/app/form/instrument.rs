@@ -1,0 +1,31 @@
+//! The figures of an instrument, as rows of a form.
+
+use crate::app::form::Form;
+use chokepoint_core::model::{Instrument, Presumption};
+use egui::Ui;
+
+/// The figures of a means alone.
+pub fn instrument_figures_ui(ui: &mut Ui, form: &mut Form<'_>, instrument: &mut Instrument) {
+    match instrument {
+        Instrument::Ban => {}
+        Instrument::Licence { approval_share, processing_months, presumption, .. } => {
+            if presumption.is_case_by_case() {
+                form.share(ui, "Approved share", "instrument/approval_share", approval_share);
+            }
+            if *presumption != Presumption::Denial {
+                form.months(ui, "Processing", "instrument/processing_months", processing_months);
+            }
+        }
+        Instrument::Quota { per_year, .. } => {
+            form.number(ui, "Quota", "instrument/per_year", "units a year", 0.0..=1e12, per_year);
+        }
+        Instrument::Tariff { ad_valorem } => {
+            form.share(ui, "Duty on the value", "instrument/ad_valorem", ad_valorem);
+        }
+    }
+}
+
+/// True when [`instrument_figures_ui`] has something to show.
+pub fn has_figures(instrument: &Instrument) -> bool {
+    !matches!(instrument, Instrument::Ban | Instrument::Licence { presumption: Presumption::Denial, .. })
+}
