@@ -1,6 +1,7 @@
 //! `balance FILE -o OUT`: the nearest consistent baseline, with a list of what moved.
 
-use crate::cli::{Failure, open, print};
+use crate::cli::failure::{Failure, print};
+use crate::cli::open::open;
 use crate::draw::quantity;
 use chokepoint_core::engine::{Move, Network, Reconciliation, apply_reconciliation, figure_name, reconcile};
 use chokepoint_core::model::{Finding, validate};

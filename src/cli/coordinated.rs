@@ -1,6 +1,6 @@
 //! `solve FILE --coordinated`: the lower bound of the loss, and what separates the market from it, market by market.
 
-use crate::cli::Failure;
+use crate::cli::failure::Failure;
 use chokepoint_core::engine::{Outcome, coordinate};
 use chokepoint_core::insight::planning_rows;
 use chokepoint_core::model::Preset;

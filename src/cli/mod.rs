@@ -4,15 +4,18 @@
 
 mod balance;
 mod coordinated;
+mod failure;
 mod json;
+mod open;
 mod tables;
 mod validate;
 
+use crate::cli::failure::{Failure, print};
+use crate::cli::open::{choose, open, open_sound};
 use crate::report::{ReportRequest, write_report};
 use chokepoint_core::engine::{Network, Outcome, Timeline, check, explain_relief, explain_verdict, judge_route, solve};
-use chokepoint_core::model::{Finding, Preset, RouteId, Scenario, ScenarioId};
-use chokepoint_core::store;
-use chokepoint_core::store::{Size, builtin, content_hash, generate};
+use chokepoint_core::model::{Finding, Preset, RouteId, Scenario};
+use chokepoint_core::store::{self, Size, builtin, generate};
 use clap::{Parser, Subcommand};
 use rayon::prelude::*;
 use std::ffi::OsString;
@@ -126,9 +129,6 @@ enum Command {
     Presets,
 }
 
-/// Lines for standard error.
-type Failure = Vec<String>;
-
 /// Runs the program.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
@@ -168,56 +168,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// Writes to standard output; somebody who stopped reading (`| head`) is no failure.
-fn print(text: &str) -> Result<(), Failure> {
-    use std::io::Write as _;
-    match std::io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(vec![format!("standard output: cannot be written: {error}")])
-        }
-        _ => Ok(()),
-    }
-}
-
-/// A preset and the hash of its text.
-struct Opened {
-    preset: Preset,
-    hash: String,
-}
-
-fn open(file: &str) -> Result<Opened, Failure> {
-    // A file of this name goes before a built-in of this name.
-    if !Path::new(file).exists()
-        && let Some(builtin) = builtin::find(file)
-    {
-        let preset = builtin.preset().map_err(|finding| vec![finding.to_string()])?;
-        return Ok(Opened { preset, hash: content_hash(builtin.text) });
-    }
-    match store::load(Path::new(file)) {
-        Ok(loaded) => Ok(Opened { preset: loaded.preset, hash: loaded.stamp.hash().to_owned() }),
-        Err(error) => {
-            let mut lines = vec![error.to_string()];
-            if !Path::new(file).exists() {
-                let names: Vec<&str> = builtin::BUILTINS.iter().map(|builtin| builtin.name).collect();
-                lines.push(format!("{file}: nor is it a built-in preset; those are: {}", names.join(", ")));
-            }
-            Err(lines)
-        }
-    }
-}
-
-/// Opens a preset that the engine can work on; warnings go to standard error.
-fn open_sound(file: &str) -> Result<Opened, Failure> {
-    let opened = open(file)?;
-    let findings = check(&opened.preset);
-    let lines: Failure = findings.iter().map(|finding| format!("{file}: {finding}")).collect();
-    if findings.iter().any(Finding::is_error) {
-        return Err(lines);
-    }
-    lines.iter().for_each(|line| eprintln!("{line}"));
-    Ok(opened)
-}
-
 fn check_file(file: &str) -> Result<(), Failure> {
     let opened = open(file)?;
     let findings = check(&opened.preset);
@@ -237,16 +187,6 @@ fn check_file(file: &str) -> Result<(), Failure> {
         opened.preset.scenarios.len(),
         findings.len()
     ))
-}
-
-fn choose<'a>(preset: &'a Preset, wanted: Option<&str>) -> Result<&'a Scenario, Failure> {
-    match wanted {
-        None => preset.scenarios.first().ok_or_else(|| vec!["the preset has no scenario; add one".to_owned()]),
-        Some(id) => preset.scenario(&ScenarioId::from(id)).ok_or_else(|| {
-            let ids: Vec<&str> = preset.scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
-            vec![format!("--scenario {id}: there is no such scenario; use one of: {}", ids.join(", "))]
-        }),
-    }
 }
 
 fn solve_scenario(preset: &Preset, network: &Arc<Network>, scenario: &Scenario) -> Result<Outcome, Failure> {

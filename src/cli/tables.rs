@@ -1,6 +1,7 @@
 //! `import` and `export`: tables in and out.
 
-use crate::cli::{Failure, open, print};
+use crate::cli::failure::{Failure, print};
+use crate::cli::open::open;
 use chokepoint_core::model::Preset;
 use chokepoint_core::store;
 use chokepoint_core::store::import::{

@@ -1,6 +1,6 @@
 //! `validate`: what the engine would have said, beside what happened.
 
-use crate::cli::{Failure, print};
+use crate::cli::failure::{Failure, print};
 use chokepoint_core::episodes::{Parameters, ReplayError, calibrate, report, trials_text};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;

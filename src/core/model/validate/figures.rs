@@ -2,7 +2,7 @@
 
 use crate::model::figure::Figure;
 use crate::model::preset::Preset;
-use crate::model::validate::Findings;
+use crate::model::validate::findings::Findings;
 
 /// Largest figure that is taken seriously: a thousand times the world's output of anything in any unit.
 const LARGEST: f64 = 1e15;

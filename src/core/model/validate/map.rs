@@ -6,8 +6,8 @@ use crate::model::preset::{Map, Preset};
 use crate::model::recipe::{Recipe, RecipeKind};
 use crate::model::route::Route;
 use crate::model::site::{Demand, Site, Stake};
-use crate::model::validate::Findings;
 use crate::model::validate::figures::Range;
+use crate::model::validate::findings::Findings;
 use std::collections::{HashMap, HashSet};
 
 /// Longest transit or qualification that is taken seriously, months.

@@ -3,15 +3,14 @@
 //! Whether the baseline conserves mass is the engine's to say: see `engine::check`.
 
 mod figures;
+mod findings;
 mod map;
 mod rules;
 mod scenarios;
 
-use crate::model::country::Country;
 use crate::model::finding::Finding;
-use crate::model::ids::SourceId;
 use crate::model::preset::Preset;
-use std::collections::HashSet;
+use findings::Findings;
 
 /// Every finding of a preset, errors and warnings, in the order of the file.
 pub fn validate(preset: &Preset) -> Vec<Finding> {
@@ -21,79 +20,4 @@ pub fn validate(preset: &Preset) -> Vec<Finding> {
     rules::check(preset, &mut findings);
     scenarios::check(preset, &mut findings);
     findings.finish()
-}
-
-/// Findings being collected, with what every check needs.
-struct Findings<'a> {
-    list: Vec<Finding>,
-    sources: HashSet<&'a SourceId>,
-    unsourced: usize,
-}
-
-impl<'a> Findings<'a> {
-    fn new(preset: &'a Preset) -> Self {
-        let sources = preset.sources.iter().map(|source| &source.id).collect();
-        Self { list: Vec::new(), sources, unsourced: 0 }
-    }
-
-    fn error(&mut self, place: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) {
-        self.list.push(Finding::error(place, message, remedy));
-    }
-
-    fn warning(&mut self, place: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) {
-        self.list.push(Finding::warning(place, message, remedy));
-    }
-
-    /// Ids must be there and be used once.
-    fn ids<'i>(&mut self, list: &str, ids: impl Iterator<Item = &'i str>) {
-        let mut seen = HashSet::new();
-        for (at, id) in ids.enumerate() {
-            if id.is_empty() {
-                self.error(format!("{list}[{at}]"), "the id is empty", "give it a short name of its own");
-            } else if !seen.insert(id) {
-                self.error(format!("{list}/{id}"), "the id is used twice", "rename one of the two");
-            }
-        }
-    }
-
-    /// What is shown on the map and in lists needs a name that can be read there.
-    fn name(&mut self, place: String, name: &str) {
-        const LONGEST: usize = 200;
-        if name.trim().is_empty() {
-            self.warning(place, "the name is empty", "name it, so that it can be told from the others");
-        } else if name.chars().count() > LONGEST {
-            self.warning(place, format!("the name is longer than {LONGEST} letters"), "put the rest into the note");
-        }
-    }
-
-    fn country(&mut self, place: &str, country: &Country) {
-        if !country.is_well_formed() {
-            self.error(
-                place,
-                format!("`{}` is not a country code", country.code()),
-                "use the two capital letters of ISO 3166, such as CN, or EU or ZZ",
-            );
-        }
-    }
-
-    /// A share must lie in 0..=1.
-    fn share(&mut self, place: impl Into<String>, value: f64) {
-        if !(0.0..=1.0).contains(&value) {
-            self.error(place, format!("{value} is not a share"), "use a number from 0 to 1");
-        }
-    }
-
-    fn source(&mut self, place: &str, source: &SourceId) {
-        if !source.is_empty() && !self.sources.contains(source) {
-            self.error(place, format!("the source `{source}` is not in `sources`"), "add it there or correct the name");
-        }
-    }
-
-    fn finish(mut self) -> Vec<Finding> {
-        if self.unsourced > 0 {
-            let message = format!("{} figures have no source", self.unsourced);
-            self.warning("preset", message, "cite where they come from, or mark them illustrative");
-        }
-        self.list
-    }
 }

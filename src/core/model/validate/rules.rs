@@ -4,8 +4,8 @@ use crate::model::country::Country;
 use crate::model::ids::{SiteId, Tag};
 use crate::model::preset::Preset;
 use crate::model::rule::{Clause, Destinations, Exemption, Instrument, Presumption, Rule};
-use crate::model::validate::Findings;
 use crate::model::validate::figures::Range;
+use crate::model::validate::findings::Findings;
 use std::collections::HashSet;
 
 /// Longest processing that is taken seriously, months.

@@ -3,8 +3,8 @@
 use crate::model::ids::{CommodityId, SiteId};
 use crate::model::preset::Preset;
 use crate::model::scenario::{EventEffect, MeasureEffect};
-use crate::model::validate::Findings;
 use crate::model::validate::figures::Range;
+use crate::model::validate::findings::Findings;
 use crate::model::validate::rules::exemption;
 use std::collections::HashSet;
 

@@ -1,8 +1,8 @@
 //! What an import would do, worked out row by row without touching the map.
 
 use crate::model::{Commodity, Figure, Finding, Preset, Recipe, Route, Site, Source, SourceId};
-use crate::store::import::ImportOptions;
 use crate::store::import::columns::Field;
+use crate::store::import::options::ImportOptions;
 use crate::store::import::table::{Row, Table};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,10 +1,7 @@
 //! Cells of a file, whatever its format.
 
 use crate::model::Finding;
-use crate::store::import::{text, workbook};
 
-/// Largest file, bytes.
-pub(super) const LARGEST: usize = 64 * 1024 * 1024;
 /// Most rows of a table.
 pub(super) const MOST_ROWS: usize = 200_000;
 /// Most columns of a table.
@@ -81,23 +78,6 @@ fn letters(column: usize) -> String {
         rest /= 26;
     }
     name.iter().rev().map(|letter| char::from(*letter)).collect()
-}
-
-/// Reads the tables of a file: the sheets of a workbook, or a text of parted values.
-///
-/// # Errors
-/// What keeps it from being read, with place and remedy.
-pub fn read_tables(bytes: &[u8], name: &str) -> Result<Vec<Table>, Finding> {
-    if bytes.len() > LARGEST {
-        return Err(Finding::error(name, "it is larger than 64 MiB", "split it, or leave out what is not needed"));
-    }
-    if bytes.starts_with(b"PK\x03\x04") {
-        return workbook::read(bytes, name);
-    }
-    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return Err(Finding::error(name, "it is a workbook of the old format (.xls)", "save it as .xlsx or .csv"));
-    }
-    text::read(bytes, name).map(|table| vec![table])
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@
 //! or those of the map that make or take the goods in that country, in proportion to their baseline volumes.
 
 use crate::model::{Commodity, CommodityId, Country, Preset, Stage, Tag};
-use crate::store::import::ImportOptions;
 use crate::store::import::columns::{Field, TableKind};
+use crate::store::import::options::ImportOptions;
 use crate::store::import::plan::{Draft, slug};
 use crate::store::import::sites::country;
 use crate::store::import::table::{Row, Table};
