@@ -2,6 +2,8 @@
 //!
 //! A small map is followed at once, in the frame of the edit. A large one is followed on a thread, newest edit first, so that
 //! no frame waits for it; index and places come first, the findings after them, and nothing is solved before those.
+//!
+//! The document is always the newest; index, layout and results may be one state behind while a large map is worked in.
 
 use crate::app::tasks::newest::{Latest, Wake};
 use crate::draw::{HitGrid, Kept, StageLayout, editing_layout};

@@ -1,5 +1,12 @@
 //! What the map editor does, as pure functions from a preset to a [`Edit`](crate::edit::change::Edit): nothing here
 //! knows where it was clicked.
+//!
+//! - **Figures follow the drawing.** A new route takes what its sender has left or its receiver lacks; an end without figures takes them from the
+//!   other, and the first route of a chain carries 1,000 units a year. A chain drawn from either end therefore balances.
+//! - **What is put on the map stays there.** A new site gets a place of its own, on a grid in which every stage has a column of the same width.
+//! - **A copied piece is whole**: sites, the routes between them, and the recipes, commodities and sources they name. On pasting, what is there in
+//!   the same form is shared; what has the same id and another form is renamed.
+//! - **Deleting follows the references** until nothing points to what is gone; what falls with it is listed before it happens.
 
 mod add;
 mod arrange;

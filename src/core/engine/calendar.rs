@@ -1,4 +1,6 @@
 //! Months of a scenario as dates, and how much of a month a control is awake.
+//!
+//! A control that is in force on 23 of a month's 31 days stops 23/31 of what it would stop in a whole month.
 
 use crate::model::{Calendar, Scenario};
 use jiff::civil::Date;

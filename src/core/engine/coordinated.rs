@@ -4,6 +4,9 @@
 //! by month (verdicts, quotas, capacities, re-routing, ramps). What the market did is one of its plans, so its least loss is at
 //! most the market's; the difference is the price of not planning. Verdicts are those of the market's play: contents would
 //! differ a little under another plan.
+//!
+//! Goods in transit and stocks link the months; recycling lives on what this very plan made. clarabel solves the program on a thread of its own with
+//! progress and cancel; with the feature `highs` HiGHS does, which cannot be given up before its time limit.
 
 use crate::engine::month::bounds::{Bounds, Returning};
 use crate::engine::network::Network;

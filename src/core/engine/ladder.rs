@@ -1,4 +1,10 @@
 //! Which kinds of help a play may use: any set of the rungs above the first.
+//!
+//! The ladder plays the scenario rung by rung, each rung allowing one more kind of help; the fall in a consumer's shortage from rung to rung is
+//! the part that the rung fills, so that demand = permitted + re-routed + stocks + new capacity + substitutes + measures + gap holds by construction. A part
+//! may be negative where a kind of help serves one consumer at the cost of another, or where goods ordered for later leave today. A capacity step
+//! dated before the first month counts as existing. The order decides what each kind of help is credited with; [`Helps`] holds any other set, for
+//! the average over all orders (Shapley value).
 
 /// The ladder: each rung allows one more kind of help than the one before, all else equal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,6 +5,10 @@
 //! and 3, for its linear case): every figure moves by a share of its own standard deviation, together as little as the
 //! balances allow. Yields of recipes stay as they are. The error bars afterwards are `S - S A' (A S A')^-1 A S`, with `S` the
 //! variances before and `A` the balances, over the figures that no limit holds.
+//!
+//! A figure's standard deviation is its own `sigma`, or the default of its source's quality. A `sigma` of 10 or more marks a figure as unknown: it is
+//! filled in. A plain 0 stays 0. Goods made together with others may stay unsold; what is made alone may not. Error bars go through a dense
+//! Cholesky factor, up to 2,500 balances. A figure that moves by more than 3 of its sigma is flagged as a gross error.
 
 use crate::engine::network::{MONTHS, Network, StandsIn};
 use crate::engine::qp::program::{Column, Program, Row, Sense, SolveError};

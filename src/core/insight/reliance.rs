@@ -1,4 +1,6 @@
 //! Net import reliance of buyers.
+//!
+//! Import reliance is (imports - exports) / (production + imports - exports), as USGS and the EU compute it, without changes of stocks.
 
 use crate::engine::{MonthOutcome, Network};
 use crate::model::Country;

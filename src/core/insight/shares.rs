@@ -1,4 +1,7 @@
 //! Supply shares and concentration.
+//!
+//! Supply is attributed to countries by place, by stakes of owners (what no stake accounts for is "not stated"), by origin of the ore, or by
+//! technology (each technology that a site names counts alike).
 
 use crate::engine::{MonthOutcome, Network, OreOrigins, ore_origins};
 use crate::model::{Country, Site, Stage};

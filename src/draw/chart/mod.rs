@@ -2,6 +2,10 @@
 //!
 //! A [`Plot`] holds everything that is shown. Its [`Plot::table`] is made of the same figures, so that a picture and its CSV,
 //! XLSX and JSON cannot differ.
+//!
+//! Each form has one painter of egui shapes that serves the window, PNG (through the CPU rasteriser) and SVG (shapes one by one, text as text).
+//! [`Plot::table`] makes rows of the same figures that are painted, so that a picture and its files cannot differ. Where a pane is low, title and legend
+//! shrink, the source goes (every file of the plot holds it), and then the pane scrolls, so that the figures keep their room.
 
 pub mod areas;
 pub mod frame;

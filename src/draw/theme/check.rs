@@ -1,4 +1,7 @@
 //! Whether colours that must be told apart can be told apart, also by colour-blind eyes.
+//!
+//! Fails when two verdicts, two kinds of help or two rivals come closer than 7.5 hundredths in Oklab under any of the three kinds of colour blindness,
+//! when tints do not run one way, or when text has too little contrast.
 
 use crate::draw::theme::{TINTS, Theme, ThemeKind};
 use chokepoint_core::engine::{Rung, VerdictKind};

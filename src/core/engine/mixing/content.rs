@@ -4,6 +4,17 @@
 //! counted value of the inputs over the value of the outputs, so that value added elsewhere dilutes it. Sites mix what
 //! they hold by volume; one that segregates keeps a clean line beside the tainted one and sells from the clean line first
 //! where a content clause would catch the goods.
+//!
+//! Contents are carried with stocks. A verdict judges the goods by what was on the map when the month began: the steady state of the baseline in
+//! the first month, after that what each site held, received and made, mixed by volume, with goods at sea keeping the composition they left with.
+//! Verdicts can therefore differ between rungs; those shown are of the top one. Item by item, contents are worked out for the first relief
+//! alone, in the steady state.
+//!
+//! A clean lot takes clean inputs throughout. The clean line serves first the routes that a content clause could catch, in the proportions of
+//! *baseline* trade: those of the month would swing, since what is freed flows, and what flows is tainted again. Without lines of its own, one
+//! tainted lot taints all that a site makes.
+//!
+//! Idle plants and closed alternatives are mixed with a trace weight, so that a content clause can be judged before they open.
 
 use crate::engine::mixing::sweep::{Sources, Table, Weights, add, sweep};
 use crate::engine::network::{MonthOutcome, Network};

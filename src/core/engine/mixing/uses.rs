@@ -1,4 +1,7 @@
 //! What goods are used for in the end.
+//!
+//! A route's goods are followed to their final uses in the baseline. A rule aimed at military users stops the military share of a route; per use
+//! the strictest finding holds, and the verdict is their sum.
 
 use crate::engine::mixing::sweep::{Table, Weights, add, divide, sweep};
 use crate::engine::network::Network;

@@ -8,6 +8,15 @@
 //! Goods in transit arrive whatever is decided today, so a month has up to two programs. The *contract* program
 //! clears the market as if shipping took no time and stocks were the last resort: it says what is worth sending.
 //! The *delivery* program then uses what is physically there, and honours those contracts first.
+//!
+//! Without the contract program a myopic market would never order from afar: what arrives this month was sent before, so nothing decided today
+//! pays today. In the coming month firms know today's verdicts and no more. A map without transit needs the delivery program alone.
+//!
+//! What a measure puts on the market is held where it lies until somebody is short, like any stock: a release fills holes and takes nobody's
+//! orders. Were it used up first, orders would stop for as long as it lasts and be missed when it is gone.
+//!
+//! Sites that no supply can reach are left out, and goods of less than a millionth of what usually passes are carried along unsold instead of
+//! being decided about: a program whose whole range is that narrow has no interior, and its answer no digits.
 
 use crate::engine::month::settle::settle;
 use crate::engine::month::variables::{Builder, Slot};

@@ -1,4 +1,14 @@
 //! What a month allows before anybody chooses: limits of routes and activities, demand, released stocks.
+//!
+//! A restricted route keeps a share of its baseline and gains nothing; only free routes gain room, at the scenario's re-routing speed.
+//!
+//! Prices act only where somebody says so. A demand with an `elasticity` answers to price events and to duties on what arrives at its market (the
+//! mean over baseline volumes), at once and on every rung: what is given up because of the price is no shortage. Scarcity itself moves no price:
+//! with an elastic demand it would turn every gap into a price, and the gap is what the program is asked for. A price floor is therefore a
+//! measure, not an instrument: a price slump closes plants whose `break_even_usd` lies above the price, a price floor keeps the named ones open.
+//!
+//! What comes back for recycling is a share of what was made `lag_months` before, as one limit over all sites that run the recipe, since scrap
+//! is traded. Before the first month the baseline was made.
 
 use crate::engine::calendar::Timeline;
 use crate::engine::ladder::{Helps, Rung};

@@ -1,4 +1,14 @@
 //! The columns of one month's program: what may move, how far, and how the objective pulls at it.
+//!
+//! In shares of the tracked material value that final demand needs, the objective is
+//!
+//! 1. shortage: `w D ((u/D)^2 + 0.05 u/D)`, with `w` = priority times embodied value per unit;
+//! 2. deviation from baseline trade: `1e-4 x value x ((f - f0)/size)^2`, size being the larger of the baseline and a tenth of the maximum;
+//! 3. cost: `5e-4 x value x (duty + cost of a new route / price)`;
+//! 4. stock against target, as 2.
+//!
+//! The baseline is at rest in this objective: only costs that a rule adds, or that a new route brings, pull. So a month without rules has
+//! the exact baseline as its unique optimum, and the solver is not even called (`Program::rests_at_reference`).
 
 use crate::engine::month::{Month, Transit};
 use crate::engine::qp::program::{Column, Program};

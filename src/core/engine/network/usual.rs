@@ -1,11 +1,15 @@
 //! What moves through a map before anything happens, and what it is worth.
+//!
+//! Scarcity is weighed by the value of the raw materials embodied in a good, found by following the inputs of its usual recipe upstream
+//! to what is made of nothing, and not by the good's own price. `u^2/D` shares one commodity fairly, but a scarce material ends in products of
+//! very different price per kilogram; weighed by product price the dearest would always be fed first. Weighed by what it contains, equal
+//! priorities lose about equal percentages whatever product the material ends in.
 
 use crate::engine::network::Network;
 
 impl Network {
     /// Value of the tracked materials in one unit, USD: the cheapest of its price and the inputs of its usual recipe,
-    /// followed upstream. Equal priorities then lose equal shares of a scarce material whatever product it ends in,
-    /// where weighing by the product's price would always feed the dearest first.
+    /// followed upstream.
     pub(super) fn embodied_value(&self, commodity: usize, path: &mut Vec<usize>) -> f64 {
         let entry = &self.map.commodities[commodity];
         let price = entry.price_usd.value.max(f64::MIN_POSITIVE);

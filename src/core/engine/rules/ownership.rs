@@ -4,6 +4,8 @@
 //! in full one step further down. This is how the US Treasury has read its 50 % rule since its guidance of 13 August 2014
 //! and the Commerce Department its affiliates rule of 29 September 2025. It starts from those named and grows until
 //! nothing is added, so that owners who own each other settle too.
+//!
+//! A product of stakes along a chain is not used: neither authority reads its rule that way.
 
 use crate::model::{Entities, Map, Stake};
 use std::collections::BTreeSet;

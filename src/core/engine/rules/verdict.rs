@@ -1,4 +1,7 @@
 //! What the rules say about a route in a month, and the findings behind it.
+//!
+//! A general licence lets the same share of every covered route pass. Presumptions of approval and of denial stand for shares of 1 and 0. An
+//! approval that runs out is applied for anew, and nothing passes meanwhile.
 
 use crate::engine::rules::ownership::Holding;
 use crate::model::{ClauseKind, EventId, RuleId, TechnologyTag};
