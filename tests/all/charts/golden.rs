@@ -1,0 +1,254 @@
+//! Every plot and the pictures of the brief against pictures that were looked at.
+//! `UPDATE_GOLDEN=1 cargo test --test all golden` paints them anew: look at each before it is kept.
+
+use crate::kit::maps::*;
+use chokepoint::charts::*;
+use chokepoint::draw::chart::*;
+use chokepoint::draw::*;
+use chokepoint_core::engine::Outcome;
+use chokepoint_core::insight::*;
+use chokepoint_core::model::*;
+use egui::vec2;
+use image::{RgbaImage, imageops};
+use std::path::PathBuf;
+
+/// Two miners, two refiners, a magnet maker with a store and a substitute, two markets; China bans oxide to the world.
+fn chain() -> MapMaker {
+    let mut map = MapMaker::default()
+        .months(6, 0.5)
+        .commodity("ore", Stage::Mine, 1.0, &[])
+        .commodity("oxide", Stage::Refine, 10.0, &["list"])
+        .commodity("ferrite", Stage::Refine, 2.0, &[])
+        .commodity("magnet", Stage::Magnet, 40.0, &[])
+        .recipe("dig", &[], &[("ore", 1.0)])
+        .recipe("refine", &[("ore", 1.0)], &[("oxide", 1.0)])
+        .recipe("fire", &[], &[("ferrite", 1.0)])
+        .recipe("sinter", &[("oxide", 1.0)], &[("magnet", 1.0)])
+        .recipe("press", &[("ferrite", 1.0)], &[("magnet", 1.0)])
+        .substitute("sinter", 2, 0.2)
+        .site("Bayan Obo", "CN", Stage::Mine)
+        .runs("dig", 80.0, 80.0)
+        .site("Mount Weld", "AU", Stage::Mine)
+        .runs("dig", 20.0, 30.0)
+        .site("Ganzhou", "CN", Stage::Refine)
+        .runs("refine", 80.0, 90.0)
+        .site("Kuantan", "MY", Stage::Refine)
+        .runs("refine", 20.0, 30.0)
+        .runs("fire", 0.0, 50.0)
+        .site("Tokyo magnets", "JP", Stage::Magnet)
+        .runs("sinter", 60.0, 70.0)
+        .runs("press", 0.0, 20.0)
+        .stock("oxide", 70.0)
+        .site("Baotou magnets", "CN", Stage::Magnet)
+        .runs("sinter", 40.0, 60.0)
+        .site("US drives", "US", Stage::Market)
+        .demand("magnet", 60.0, 1.0)
+        .stock("magnet", 30.0)
+        .site("China drives", "CN", Stage::Market)
+        .demand("magnet", 40.0, 1.0)
+        .route("ore", "Bayan Obo", "Ganzhou", 80.0, 100.0)
+        .route("ore", "Mount Weld", "Kuantan", 20.0, 30.0)
+        .route("oxide", "Ganzhou", "Tokyo magnets", 40.0, 60.0)
+        .route("oxide", "Ganzhou", "Baotou magnets", 40.0, 60.0)
+        .route("oxide", "Kuantan", "Tokyo magnets", 20.0, 30.0)
+        .route("ferrite", "Kuantan", "Tokyo magnets", 0.0, 50.0)
+        .route("magnet", "Tokyo magnets", "US drives", 60.0, 80.0)
+        .route("magnet", "Baotou magnets", "China drives", 40.0, 60.0)
+        .rule(rule("Announcement 18", Instrument::Ban, vec![domestic("list")]));
+    let second = Scenario {
+        id: "free".into(),
+        name: "No controls".to_owned(),
+        rules: Vec::new(),
+        ..map.preset.scenarios[0].clone()
+    };
+    map.preset.scenarios[0].name = "Ban".to_owned();
+    map.preset.scenarios.push(second);
+    map.preset.title = "A small chain".to_owned();
+    map
+}
+
+struct Solved {
+    map: MapMaker,
+    ban: Outcome,
+    free: Outcome,
+    rows: Vec<GapRow>,
+    free_rows: Vec<GapRow>,
+}
+
+fn solved() -> Solved {
+    let map = chain();
+    let free = chokepoint_core::engine::solve(
+        &map.preset,
+        map.network(),
+        &map.preset.scenarios[1],
+        &std::sync::atomic::AtomicBool::new(false),
+        &|_| {},
+    )
+    .expect("a solution");
+    let ban = map.solve();
+    let (rows, free_rows) = (gap_rows(&ban), gap_rows(&free));
+    Solved { map, ban, free, rows, free_rows }
+}
+
+/// Every plot there is.
+fn plots(solved: &Solved) -> Vec<(&'static str, Plot)> {
+    let preset = &solved.map.preset;
+    let request = PlotRequest { preset, outcome: &solved.ban, rows: &solved.rows, month: 4 };
+    let network = &solved.ban.network;
+    let commodities: Vec<usize> =
+        ["ore", "oxide", "magnet"].map(|id| network.commodity(&id.into()).expect("it")).to_vec();
+    let (oxide, magnet) = (commodities[1], commodities[2]);
+    let compared = [
+        Compared { name: "Ban", outcome: &solved.ban, rows: &solved.rows },
+        Compared { name: "No controls", outcome: &solved.free, rows: &solved.free_rows },
+    ];
+    let rule = &preset.rules[0];
+    let touched = reach(network, rule, &preset.scenarios[0]);
+    let (all, usd) = (GapSelection::AllMarkets, GapUnit::Usd);
+    vec![
+        ("shares", share_plot(&request, Cut::Location, Buyer::World, &commodities)),
+        ("shares-origin", share_plot(&request, Cut::Origin, Buyer::World, &commodities)),
+        ("shares-over-months", shares_over_months(&request, Cut::Location, Buyer::World, oxide)),
+        ("world", world_shares(&request, Cut::Location, oxide)),
+        ("gap-months", gap_bands_plot(&request, all, usd)),
+        ("gap", gap_waterfall(&request, all, usd)),
+        ("time-to-shortage", shortage_strip(&request)),
+        ("stocks", stocks_and_cover(&request)),
+        ("substitutes", substitutes_in_use(&request)),
+        ("flows", sankey(&request)),
+        ("heat-supply", heat_map(&request, HeatOf::Supply, Cut::Location, &commodities)),
+        ("heat-gap", heat_map(&request, HeatOf::Gap, Cut::Location, &commodities)),
+        ("concentration", concentration(&request)),
+        ("import-reliance", import_reliance(&request, magnet)),
+        ("reach", rule_reach(&request, rule, &touched)),
+        ("compare-gap", comparison_gap(preset, &compared)),
+        ("compare-fill", comparison_fill(preset, &compared)),
+        ("compare-shares", comparison_shares(preset, &compared, Cut::Location, &commodities)),
+    ]
+}
+
+fn paint(plot: &Plot, kind: ThemeKind) -> RgbaImage {
+    let theme = Theme::of(kind);
+    picture(vec2(520.0, 300.0), 1.0, &theme, |ui| {
+        plot_ui(ui, &theme, plot, &PlotView::still());
+    })
+    .expect("a picture")
+}
+
+fn map_picture(solved: &Solved) -> RgbaImage {
+    let theme = Theme::of(ThemeKind::Light);
+    let layout = stage_layout(&solved.ban.network);
+    let gaps = site_gaps(&solved.rows, solved.ban.network.map.sites.len(), 4);
+    picture(vec2(620.0, 300.0), 1.0, &theme, |ui| {
+        let rect = ui.max_rect();
+        let scene = MapScene {
+            network: &solved.ban.network,
+            layout: &layout,
+            theme: &theme,
+            month: solved.ban.result().and_then(|play| play.months.get(4)),
+            verdicts: solved.ban.verdicts.get(4).map(Vec::as_slice),
+            site_gaps: &gaps,
+            selected: None,
+            hovered: None,
+            focus: MapFocus::All,
+            marks: MapMarks::default(),
+        };
+        paint_map(ui.painter(), rect, &MapView::fit(layout.bounds, rect), &scene);
+    })
+    .expect("a picture")
+}
+
+fn golden_path(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/all/charts/golden").join(format!("{name}.png"))
+}
+
+/// A channel may differ by so much: processors round differently at the edges of letters.
+const CHANNEL: u8 = 40;
+/// So many pixels may differ by more.
+const PIXELS: usize = 12;
+
+/// How many pixels differ by more than rounding; all of them where the sizes differ.
+fn differing(a: &RgbaImage, b: &RgbaImage) -> usize {
+    if a.dimensions() != b.dimensions() {
+        return (a.width() * a.height()) as usize;
+    }
+    let apart =
+        |(a, b): (&image::Rgba<u8>, &image::Rgba<u8>)| a.0.iter().zip(b.0).any(|(a, b)| a.abs_diff(b) > CHANNEL);
+    a.pixels().zip(b.pixels()).filter(|pair| apart(*pair)).count()
+}
+
+fn golden(name: &str) -> RgbaImage {
+    let path = golden_path(name);
+    let found = image::open(&path);
+    found.unwrap_or_else(|error| panic!("{}: {error}; UPDATE_GOLDEN=1 paints it", path.display())).to_rgba8()
+}
+
+/// Keeps or compares; says what differs.
+fn check(name: &str, image: &RgbaImage) -> Option<String> {
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        let path = golden_path(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        image.save(&path).expect("it can be written");
+        return None;
+    }
+    let wanted = golden(name);
+    let number = differing(image, &wanted);
+    (number > PIXELS).then(|| {
+        let folder = std::env::temp_dir().join("chokepoint-golden");
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let (width, height) = (image.width().max(wanted.width()), image.height() + wanted.height());
+        let mut both = RgbaImage::new(width, height);
+        imageops::replace(&mut both, &wanted, 0, 0);
+        imageops::replace(&mut both, image, 0, i64::from(wanted.height()));
+        let path = folder.join(format!("{name}.png"));
+        both.save(&path).expect("it can be written");
+        format!("{name}: {number} pixels differ; wanted above, painted below: {}", path.display())
+    })
+}
+
+#[test]
+fn every_plot_is_painted_as_it_was_looked_at() {
+    let solved = solved();
+    let mut wrong: Vec<String> =
+        plots(&solved).iter().filter_map(|(name, plot)| check(name, &paint(plot, ThemeKind::Light))).collect();
+    let (_, flows) = plots(&solved).into_iter().find(|(name, _)| *name == "flows").expect("it");
+    wrong.extend(check("flows-dark", &paint(&flows, ThemeKind::Dark)));
+    wrong.extend(check("flows-projector", &paint(&flows, ThemeKind::Projector)));
+    wrong.extend(check("map", &map_picture(&solved)));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_wrong_figure_makes_the_comparison_fail() {
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        return;
+    }
+    for (name, mut plot) in plots(&solved()) {
+        match &mut plot.form {
+            Form::Split(form) => {
+                let shares = &mut form.rows[0].sides.last_mut().expect("a side").shares;
+                let most = shares.iter().copied().fold(0.0, f64::max);
+                shares.iter_mut().filter(|share| **share == most).for_each(|share| *share *= 0.8);
+            }
+            Form::Areas(form) => {
+                let most = form.values.iter_mut().max_by(|a, b| a[2].total_cmp(&b[2])).expect("a series");
+                most[2] *= 0.8;
+            }
+            Form::Waterfall(form) => form.steps[1].from += 0.1 * form.whole,
+            Form::Lines(form) => {
+                let values = &mut form.lines[0].values;
+                values[3] = Some(values[3].unwrap_or(0.0) + 0.7);
+            }
+            Form::Strip(form) => form.rows[0].unmet[1] = 0.5,
+            Form::Ranks(form) => form.rows[0].values[0] = form.rows[0].values[0].map(|value| value * 0.7 + 3.0),
+            Form::Heat(form) => {
+                let cell = form.cells.iter_mut().flatten().flatten().next().expect("a figure");
+                *cell = *cell * 0.5 + 0.07;
+            }
+            Form::Sankey(form) => form.links[0].parts[0].1 *= 0.5,
+            Form::World(form) => form.tint.shares[0].share *= 0.3,
+        }
+        let number = differing(&paint(&plot, ThemeKind::Light), &golden(name));
+        assert!(number > PIXELS, "{name}: a wrong figure shows in {number} pixels only");
+    }
+}

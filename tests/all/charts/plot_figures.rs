@@ -1,0 +1,234 @@
+//! The figures in pictures, CSV, XLSX and JSON are the same numbers; shares, reliance and the rest by hand.
+
+use crate::kit::maps::*;
+use calamine::{Data, Reader as _};
+use chokepoint::charts::*;
+use chokepoint::draw::chart::*;
+use chokepoint::draw::{Theme, ThemeKind};
+use chokepoint::report::*;
+use chokepoint_core::engine::Outcome;
+use chokepoint_core::insight::*;
+use chokepoint_core::model::*;
+use std::io::Cursor;
+
+/// China refines 60 of 100, Australia 30, Chile 10. All goes to the US, which bans nothing; China bans in the only rule.
+fn refiners() -> MapMaker {
+    let mut map = MapMaker::default()
+        .months(3, 0.0)
+        .commodity("oxide", Stage::Refine, 10.0, &["list"])
+        .recipe("refine", &[], &[("oxide", 1.0)])
+        .site("ganzhou", "CN", Stage::Refine)
+        .runs("refine", 60.0, 60.0)
+        .site("kalgoorlie", "AU", Stage::Refine)
+        .runs("refine", 30.0, 30.0)
+        .site("antofagasta", "CL", Stage::Refine)
+        .runs("refine", 10.0, 10.0)
+        .site("home", "US", Stage::Refine)
+        .runs("refine", 25.0, 25.0)
+        .site("buyers", "US", Stage::Market)
+        .demand("oxide", 125.0, 1.0)
+        .stock("oxide", 50.0)
+        .route("oxide", "ganzhou", "buyers", 60.0, 60.0)
+        .route("oxide", "kalgoorlie", "buyers", 30.0, 30.0)
+        .route("oxide", "antofagasta", "buyers", 10.0, 10.0)
+        .route("oxide", "home", "buyers", 25.0, 25.0)
+        .rule(rule("=ban", Instrument::Ban, vec![domestic("list")]));
+    let stake = |country: &str, stake| Stake {
+        owner: country.to_owned(),
+        country: country.into(),
+        stake: Figure::plain(stake),
+    };
+    let technology = |from: &str| Technology { tag: "separation".into(), from: from.into() };
+    let sites = &mut map.preset.map.sites;
+    // Australians hold 50 % of the mine in China; 10 % is not stated. Two stakes of 100 % each in Chile are taken in proportion.
+    sites[0].owners = vec![stake("CN", 0.4), stake("AU", 0.5)];
+    sites[1].owners = vec![stake("AU", 1.0)];
+    sites[2].owners = vec![stake("CN", 1.0), stake("US", 1.0)];
+    sites[3].owners = vec![stake("US", 1.0)];
+    sites[0].technologies = vec![technology("CN")];
+    sites[1].technologies = vec![technology("CN"), technology("JP")];
+    map
+}
+
+fn shares_of(map: &MapMaker, cut: Cut, buyer: Buyer) -> Vec<(String, f64)> {
+    let network = map.network();
+    let shares = supply_shares(&network, &network.baseline_month(), 0, cut, buyer);
+    shares.into_iter().map(|share| (share.country.0, share.share)).collect()
+}
+
+#[track_caller]
+fn assert_shares(found: &[(String, f64)], expected: &[(&str, f64)]) {
+    assert_eq!(found.len(), expected.len(), "{found:?}");
+    for (code, share) in expected {
+        let own = found.iter().find(|(known, _)| known == code).unwrap_or_else(|| panic!("no {code}: {found:?}")).1;
+        assert_close(own, *share, 1e-12);
+    }
+}
+
+#[test]
+fn shares_by_owner_and_technology_by_hand() {
+    let map = refiners();
+    // Of 125: CN 0.4 x 60 + 0.5 x 10 = 29; AU 0.5 x 60 + 30 = 60; US 0.5 x 10 + 25 = 30; not stated 0.1 x 60 = 6.
+    let owners = shares_of(&map, Cut::Owner, Buyer::World);
+    assert_shares(&owners, &[("CN", 29.0 / 125.0), ("AU", 60.0 / 125.0), ("US", 30.0 / 125.0), ("XX", 6.0 / 125.0)]);
+    // Technology: CN 60 + 15, JP 15, not stated 10 + 25.
+    let technology = shares_of(&map, Cut::Technology, Buyer::World);
+    assert_shares(&technology, &[("CN", 75.0 / 125.0), ("JP", 15.0 / 125.0), ("XX", 35.0 / 125.0)]);
+    // The buyer takes in all of it, so its shares are the world's.
+    let network = map.network();
+    let buyers = Buyer::Site(network.site(&"buyers".into()).expect("the site"));
+    assert_shares(&shares_of(&map, Cut::Technology, buyers), &[("CN", 0.6), ("JP", 0.12), ("XX", 0.28)]);
+}
+
+#[test]
+fn reliance_cover_and_concentration_by_hand() {
+    let map = refiners();
+    let network = map.network();
+    let balances = trade_balances(&network, &network.baseline_month(), 0);
+    // The US makes 25 and imports 100: it relies on imports for 100 / 125.
+    let us = balances[&Country::from("US")];
+    assert_eq!((us.production, us.imports, us.exports), (25.0, 100.0, 0.0));
+    assert_close(us.reliance().expect("a reliance"), 0.8, 1e-12);
+    // China sells all it makes and uses nothing.
+    assert_eq!(balances[&Country::from("CN")].reliance(), None);
+    let shares = stage_shares(&network, &network.baseline_month(), Stage::Refine, Cut::Location);
+    let by_hand = [60.0, 30.0, 10.0, 25.0].iter().map(|part: &f64| (part / 1.25).powi(2)).sum::<f64>();
+    assert_close(hhi(&shares), by_hand, 1e-9);
+    let outcome = map.solve();
+    let stores = store_levels(&outcome);
+    assert_eq!(stores.len(), 1);
+    assert_close(stores[0].cover(stores[0].initial), 50.0 / 125.0, 1e-12);
+    // The ban takes 60 a month: 50 t are gone in the first month.
+    assert_close(stores[0].units[0], 0.0, 1e-6);
+    let figures = key_figures("ban", &outcome, &gap_rows(&outcome));
+    assert_eq!((figures.short, figures.demands, figures.first_short), (1, 1, Some(0)));
+    assert_close(figures.gap_share, (180.0 - 50.0) / 375.0, 1e-6);
+    assert_close(figures.gap_usd, 130.0 * 1000.0, 1.0);
+}
+
+fn plots(map: &MapMaker, outcome: &Outcome, rows: &[GapRow]) -> Vec<Plot> {
+    let request = PlotRequest { preset: &map.preset, outcome, rows, month: 1 };
+    let touched = reach(&outcome.network, &map.preset.rules[0], &map.preset.scenarios[0]);
+    let compared = [Compared { name: "=ban", outcome, rows }];
+    let (all, usd) = (GapSelection::AllMarkets, GapUnit::Usd);
+    vec![
+        share_plot(&request, Cut::Owner, Buyer::World, &[0]),
+        shares_over_months(&request, Cut::Technology, Buyer::World, 0),
+        world_shares(&request, Cut::Location, 0),
+        gap_bands_plot(&request, all, usd),
+        gap_waterfall(&request, all, usd),
+        shortage_strip(&request),
+        stocks_and_cover(&request),
+        sankey(&request),
+        heat_map(&request, HeatOf::Supply, Cut::Location, &[0]),
+        heat_map(&request, HeatOf::Gap, Cut::Location, &[0]),
+        concentration(&request),
+        import_reliance(&request, 0),
+        rule_reach(&request, &map.preset.rules[0], &touched),
+        comparison_gap(&map.preset, &compared),
+        comparison_fill(&map.preset, &compared),
+        comparison_shares(&map.preset, &compared, Cut::Location, &[0]),
+    ]
+}
+
+fn numbers_of_csv(bytes: &[u8], table: &Table) -> Vec<f64> {
+    let mut reader = csv::Reader::from_reader(bytes);
+    assert_eq!(reader.headers().expect("a head").iter().collect::<Vec<_>>(), table.head);
+    let mut numbers = Vec::new();
+    for (line, row) in reader.records().zip(&table.rows) {
+        for (text, cell) in line.expect("a line").iter().zip(row) {
+            if matches!(cell, Cell::Number(_)) {
+                numbers.push(text.parse().expect("a number"));
+            }
+        }
+    }
+    numbers
+}
+
+fn numbers_of_sheet(range: &calamine::Range<Data>) -> Vec<f64> {
+    let cells = range.rows().skip(1).flatten();
+    cells.filter_map(|cell| if let Data::Float(value) = cell { Some(*value) } else { None }).collect()
+}
+
+#[test]
+fn pictures_csv_xlsx_and_json_hold_the_same_numbers() {
+    let map = refiners();
+    let outcome = map.solve();
+    let rows = gap_rows(&outcome);
+    let (theme, view) = (Theme::of(ThemeKind::Light), PlotView::still());
+    for plot in plots(&map, &outcome, &rows) {
+        let table = plot.table();
+        let numbers: Vec<f64> = table.numbers().collect();
+        assert!(!numbers.is_empty(), "{}: no figures", plot.name);
+        let file = |file| plot_file(&plot, file, plot.good_size(), &theme, &view).expect("a file");
+        assert_eq!(numbers_of_csv(&file(PlotFile::Csv), &table), numbers, "{}", plot.name);
+        let mut book = calamine::Xlsx::new(Cursor::new(file(PlotFile::Xlsx))).expect("a workbook");
+        let sheet = book.worksheet_range_at(0).expect("a sheet").expect("a sheet");
+        assert_eq!(numbers_of_sheet(&sheet), numbers, "{}", plot.name);
+        let json: serde_json::Value = serde_json::from_slice(&file(PlotFile::Json)).expect("JSON");
+        let lines = json["rows"].as_array().expect("rows").iter();
+        let of_json: Vec<f64> =
+            lines.flat_map(|line| line.as_array().expect("a row")).filter_map(serde_json::Value::as_f64).collect();
+        assert_eq!(of_json, numbers, "{}", plot.name);
+        assert_eq!(json["title"], plot.title.as_str());
+        let svg = String::from_utf8(file(PlotFile::Svg)).expect("text");
+        assert!(svg.starts_with("<?xml") && svg.ends_with("</svg>\n") && svg.contains("<text "));
+        assert_eq!(svg.matches("<g ").count(), svg.matches("</g>").count());
+        assert!(!svg.contains("http://www.w3.org/1999") && !svg.contains("NaN"), "{}", plot.name);
+    }
+}
+
+/// What a picture shows is what the outcome says.
+#[test]
+fn what_is_painted_is_what_was_computed() {
+    let map = refiners();
+    let outcome = map.solve();
+    let rows = gap_rows(&outcome);
+    let request = PlotRequest { preset: &map.preset, outcome: &outcome, rows: &rows, month: 1 };
+    let Form::Areas(areas) = gap_bands_plot(&request, GapSelection::AllMarkets, GapUnit::Units).form else {
+        panic!("bands are areas");
+    };
+    let market = |row: &&GapRow| matches!(row.consumer, Consumer::Market(_));
+    let gaps: Vec<f64> = rows.iter().filter(market).map(|row| row.gap).collect();
+    assert_eq!(areas.values.last().expect("the gap"), &gaps);
+    let Form::Strip(strip) = shortage_strip(&request).form else { panic!("a strip") };
+    assert_eq!(strip.rows[0].first, Some(0));
+    assert_close(strip.rows[0].unmet[1], 60.0 / 125.0, 1e-6);
+    let Form::Sankey(flows) = sankey(&request).form else { panic!("flows") };
+    let usual: f64 = flows.links.iter().flat_map(|link| &link.parts).map(|part| part.2).sum();
+    let now: f64 = flows.links.iter().flat_map(|link| &link.parts).map(|part| part.1).sum();
+    assert_close(usual, 1250.0, 1e-6);
+    assert_close(now, 650.0, 1e-3);
+}
+
+#[test]
+fn the_workbook_of_the_brief_holds_what_its_csv_files_hold() {
+    let map = refiners();
+    let outcome = map.solve();
+    let out = tempfile::tempdir().expect("a folder");
+    let request =
+        ReportRequest { preset: &map.preset, file_hash: "abc".to_owned(), outcomes: vec![&outcome], version: "test" };
+    write_report(&request, out.path()).expect("a brief");
+    let mut book =
+        calamine::open_workbook::<calamine::Xlsx<_>, _>(out.path().join("figures.xlsx")).expect("a workbook");
+    let range = book.worksheet_range("gaps").expect("the sheet");
+    let mut reader = csv::Reader::from_path(out.path().join("tables/gaps.csv")).expect("the table");
+    let lines: Vec<csv::StringRecord> = reader.records().map(|line| line.expect("a line")).collect();
+    assert_eq!(range.height(), lines.len() + 1);
+    for (cells, line) in range.rows().skip(1).zip(&lines) {
+        for (cell, text) in cells.iter().zip(line.iter()) {
+            match cell {
+                Data::Float(value) => assert_eq!(*value, text.parse::<f64>().expect("a number")),
+                Data::DateTime(day) => {
+                    let (year, month, date, ..) = day.to_ymd_hms_milli();
+                    assert_eq!(format!("{year}-{month:02}-{date:02}"), text);
+                }
+                Data::String(own) => assert_eq!(own, text.strip_prefix('\'').unwrap_or(text)),
+                other => panic!("{other:?} beside {text}"),
+            }
+        }
+    }
+    // And the gap is that of the outcome.
+    let gap = lines.iter().map(|line| line[12].parse::<f64>().expect("a number"));
+    assert_eq!(gap.collect::<Vec<_>>(), gap_rows(&outcome).iter().map(|row| row.gap).collect::<Vec<_>>());
+}

@@ -1,0 +1,152 @@
+//! The brief as its reader gets it.
+
+use crate::kit::maps::*;
+use chokepoint::report::{ReportError, ReportRequest, write_report};
+use chokepoint_core::engine::{Outcome, Rung};
+use chokepoint_core::insight::{Consumer, gap_rows};
+use chokepoint_core::model::*;
+use std::path::Path;
+
+fn map() -> MapMaker {
+    MapMaker::default()
+        .months(3, 0.0)
+        .commodity("oxide <&> \"x\"", Stage::Refine, 10.0, &["list"])
+        .recipe("refine", &[], &[("oxide <&> \"x\"", 1.0)])
+        .site("ganzhou", "CN", Stage::Refine)
+        .runs("refine", 50.0, 50.0)
+        .site("buyers", "US", Stage::Market)
+        .demand("oxide <&> \"x\"", 50.0, 1.0)
+        .stock("oxide <&> \"x\"", 20.0)
+        .route("oxide <&> \"x\"", "ganzhou", "buyers", 50.0, 50.0)
+        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]))
+}
+
+fn written(map: &MapMaker, outcomes: &[Outcome], out: &Path) -> Result<Vec<std::path::PathBuf>, ReportError> {
+    let request = ReportRequest {
+        preset: &map.preset,
+        file_hash: "abc".to_owned(),
+        outcomes: outcomes.iter().collect(),
+        version: "test",
+    };
+    write_report(&request, out)
+}
+
+#[test]
+fn the_brief_stands_alone_and_answers_the_question() {
+    let map = map();
+    let out = tempfile::tempdir().expect("a folder");
+    let files = written(&map, &[map.solve()], out.path()).expect("a brief");
+    assert!(files.iter().all(|file| file.is_file()), "every file that is named is there");
+    let html = std::fs::read_to_string(out.path().join("brief.html")).expect("the brief");
+    assert!(!html.contains("http://") && !html.contains("https://"), "the brief must not reach out");
+    assert!(html.matches("<img").count() == html.matches("src=\"data:image/png;base64,").count());
+    // 20 of 150 t are in stock: 130 t, 87 %, stay unmet, from the first month on.
+    assert!(html.contains("in Jan 2026; over the whole span it loses 87 % of what it wants"), "who, when, how much");
+    assert!(html.contains("the domestic clause of “ban”"), "the clause that did it");
+    assert!(html.contains("oxide &lt;&amp;&gt; &quot;x&quot;"), "names are text");
+    assert!(!html.contains("oxide <&>"), "names are not markup");
+    assert!(html.contains(&format!("<h2>{}</h2>", map.preset.scenarios[0].name)), "the scenario is named");
+}
+
+#[test]
+fn the_tables_hold_the_figures_of_the_outcome() {
+    let map = map();
+    let outcome = map.solve();
+    let rows = gap_rows(&outcome);
+    let out = tempfile::tempdir().expect("a folder");
+    written(&map, std::slice::from_ref(&outcome), out.path()).expect("a brief");
+    let mut reader = csv::Reader::from_path(out.path().join("tables/gaps.csv")).expect("the table");
+    let head = reader.headers().expect("a head").clone();
+    let column =
+        |name: &str| head.iter().position(|title| title == name).unwrap_or_else(|| panic!("no {name}: {head:?}"));
+    let (gap, demand) = (column("gap"), column("demand"));
+    let lines: Vec<csv::StringRecord> = reader.records().map(|line| line.expect("a line")).collect();
+    assert_eq!(lines.len(), rows.len());
+    for (line, row) in lines.iter().zip(&rows) {
+        assert_eq!(line[gap].parse::<f64>().expect("a number"), row.gap);
+        assert_eq!(line[demand].parse::<f64>().expect("a number"), row.demand);
+        assert!((row.filled.iter().sum::<f64>() + row.gap - row.demand).abs() < 1e-9 * row.demand);
+    }
+    let market = rows.iter().filter(|row| matches!(row.consumer, Consumer::Market(_)));
+    let from_stock: f64 = market.map(|row| row.filled[Rung::Stocks as usize]).sum();
+    assert_close(from_stock, 20.0, 1e-4);
+}
+
+#[test]
+fn what_cannot_be_reported_is_refused_before_anything_is_written() {
+    let map = map();
+    let out = tempfile::tempdir().expect("a folder");
+    let folder = out.path().join("brief");
+    assert!(matches!(written(&map, &[], &folder), Err(ReportError::Nothing)));
+    let mut foreign = map.solve();
+    foreign.scenario = "elsewhere".into();
+    assert!(matches!(written(&map, &[foreign], &folder), Err(ReportError::Unknown(_))));
+    let mut cut_short = map.solve();
+    cut_short.plays.pop();
+    assert!(matches!(written(&map, &[cut_short], &folder), Err(ReportError::Unfinished(_))));
+    assert!(!folder.exists());
+    std::fs::write(&folder, "a file").expect("a file");
+    let error = written(&map, &[map.solve()], &folder).expect_err("a file is in the way").to_string();
+    assert!(error.contains("brief") && error.contains("cannot be written"), "{error}");
+}
+
+#[test]
+fn the_brief_says_what_its_answer_rests_on() {
+    // Nothing on the map has a source, so all of the gap rests on assumptions; the value at stake of the one market is one.
+    let map = map();
+    let out = tempfile::tempdir().expect("a folder");
+    written(&map, &[map.solve()], out.path()).expect("a brief");
+    let html = std::fs::read_to_string(out.path().join("brief.html")).expect("the brief");
+    assert!(html.contains("What the answers rest on"), "the section");
+    assert!(html.contains("100 % of that spread stems from illustrative figures"), "the spread");
+    assert!(html.contains("buyers: value at stake of oxide &lt;&amp;&gt;"), "the figure that matters, as text");
+    let mut free = map;
+    free.preset.scenarios[0].rules.clear();
+    written(&free, &[free.solve()], out.path()).expect("a brief");
+    let html = std::fs::read_to_string(out.path().join("brief.html")).expect("the brief");
+    assert!(!html.contains("What the answers rest on"), "no gap, no section");
+}
+
+#[test]
+fn the_brief_weighs_measures_and_lost_plants() {
+    // Without its only supplier everything that the ban leaves is gone as before; a release of 50 fills 50 of 130.
+    let mut map = map();
+    map.preset.measures.push(Measure {
+        id: "release".into(),
+        title: "A release".to_owned(),
+        by: "US".into(),
+        from: map.preset.scenarios[0].start,
+        cost_usd: Figure::plain(10_000.0),
+        effect: MeasureEffect::StockRelease {
+            site: "buyers".into(),
+            commodity: "oxide <&> \"x\"".into(),
+            quantity: Figure::plain(50.0),
+        },
+        note: String::new(),
+    });
+    let out = tempfile::tempdir().expect("a folder");
+    written(&map, &[map.solve()], out.path()).expect("a brief");
+    let html = std::fs::read_to_string(out.path().join("brief.html")).expect("the brief");
+    assert!(html.contains("What helps most, and what would hurt most"), "the section");
+    let line = html.lines().find(|line| line.contains("A release")).expect("the measure");
+    assert!(line.contains("not taken") && line.contains("USD 50,000") && line.contains("USD 5.0"), "{line}");
+    let line = html.lines().rfind(|line| line.contains("<td>ganzhou</td>")).expect("the plant");
+    assert!(line.contains("nothing"), "a plant that sells to nobody is no loss: {line}");
+}
+
+#[test]
+fn the_same_outcome_gives_the_same_files() {
+    let map = map();
+    let outcomes = [map.solve()];
+    let folders = [(); 2].map(|()| tempfile::tempdir().expect("a folder"));
+    let first = written(&map, &outcomes, folders[0].path()).expect("a brief");
+    // Archives keep times to two seconds.
+    std::thread::sleep(std::time::Duration::from_millis(2_100));
+    let second = written(&map, &outcomes, folders[1].path()).expect("a brief");
+    assert_eq!(first.len(), second.len());
+    for (one, other) in first.iter().zip(&second) {
+        assert_eq!(one.file_name(), other.file_name());
+        let same = std::fs::read(one).expect("a file") == std::fs::read(other).expect("a file");
+        assert!(same, "{} differs from run to run", one.display());
+    }
+}

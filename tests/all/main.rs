@@ -1,0 +1,61 @@
+//! All integration tests in one binary, so that the program is linked once and a helper stands once.
+//!
+//! A module tests one thing that a user gets; `kit` is what they share. `cargo test --test all verdicts` runs a module.
+
+mod kit {
+    pub mod maps;
+    #[cfg(feature = "window")]
+    pub mod window;
+}
+
+/// The months of a map: answers by hand, and what must hold on every map.
+mod engine {
+    mod by_hand;
+    mod coordinated;
+    mod many_maps;
+    mod properties;
+    mod ranking;
+    mod reconcile;
+    mod time_cases;
+    mod verdicts;
+}
+
+/// What is shipped: presets, libraries and past episodes.
+mod presets {
+    mod commodity_library;
+    mod data_quality;
+    mod episodes;
+    mod rare_earth_totals;
+    mod results;
+    mod rule_library;
+    mod shipped;
+    mod totals;
+}
+
+/// What is read and written, from the shell and by the library.
+mod files {
+    mod command_line;
+    mod import;
+    mod report;
+    mod wrong_input;
+}
+
+/// What is painted without a window, and its figures.
+mod charts {
+    mod golden;
+    mod pictures;
+    mod plot_figures;
+}
+
+/// The window by accessible label, without a display.
+#[cfg(feature = "window")]
+mod window {
+    mod app;
+    mod choices;
+    mod editor;
+    mod forms;
+    mod large_map;
+    mod plots;
+    mod quality;
+    mod world;
+}

@@ -1,0 +1,159 @@
+//! Where figures come from, what a gap rests on, and which figure moves it: answers worked out in the comments.
+
+use crate::kit::maps::*;
+use chokepoint_core::engine::{Network, SolveError};
+use chokepoint_core::insight::{
+    CANDIDATES, FigureKey, FigureOwner, QualityCounts, figure_entries, figure_mut, gap_footing, gap_rows, sensitivity,
+};
+use chokepoint_core::model::*;
+use chokepoint_core::store::builtin;
+use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
+
+fn source(id: &str, quality: Quality) -> Source {
+    Source { id: id.into(), publication: format!("About {id}"), year: 2025, quality, ..Source::default() }
+}
+
+/// A mine in CN that sells 100 a month to a market in the US; a licence lets 40 % pass.
+fn licensed() -> MapMaker {
+    let mut map = MapMaker::default()
+        .commodity("ore", Stage::Mine, 10.0, &["list"])
+        .recipe("dig", &[], &[("ore", 1.0)])
+        .site("mine", "CN", Stage::Mine)
+        .runs("dig", 100.0, 200.0)
+        .site("market", "US", Stage::Market)
+        .demand("ore", 100.0, 1.0)
+        .route("ore", "mine", "market", 100.0, 200.0)
+        .rule(rule("licence", Instrument::licence(0.4, 0), vec![domestic("list")]));
+    map.preset.sources = vec![source("customs", Quality::Measured), source("guess", Quality::Illustrative)];
+    map
+}
+
+/// Every figure of a map is known exactly but those that the test gives a sigma.
+fn exact(map: &mut MapMaker) {
+    let keys: Vec<FigureKey> = figure_entries(&map.preset).iter().map(|entry| entry.key).collect();
+    for key in keys {
+        figure_mut(&mut map.preset, key).expect("the figure").sigma = Some(0.0);
+    }
+}
+
+fn set(map: &mut MapMaker, key: FigureKey, source: &str, sigma: f64) {
+    let figure = figure_mut(&mut map.preset, key).expect("the figure");
+    (figure.source, figure.sigma) = (source.into(), Some(sigma));
+}
+
+#[test]
+fn every_figure_of_every_preset_is_found_again_under_its_key() {
+    for builtin in builtin::BUILTINS {
+        let mut preset = builtin.preset().expect("a preset");
+        let entries = figure_entries(&preset);
+        assert!(entries.len() > 60, "{}", builtin.name);
+        for entry in &entries {
+            let figure = figure_mut(&mut preset, entry.key).expect("the figure");
+            assert_eq!((figure.value, &figure.source), (entry.value, &entry.source), "{}", entry.name);
+        }
+        let mut keys: Vec<FigureKey> = entries.iter().map(|entry| entry.key).collect();
+        keys.sort();
+        keys.dedup();
+        assert_eq!(keys.len(), entries.len(), "no key twice");
+    }
+}
+
+#[test]
+fn figures_are_counted_by_the_quality_of_their_source() {
+    let mut map = licensed();
+    set(&mut map, FigureKey::Volume(0), "customs", 0.1);
+    set(&mut map, FigureKey::Demand(1, 0), "guess", 0.1);
+    let entries = figure_entries(&map.preset);
+    // Price, level, capacity, value at stake and maximum have no source; the route's cost is a plain 0.
+    let counts = QualityCounts::of(&entries);
+    assert_eq!(counts, QualityCounts { measured: 1, estimated: 0, illustrative: 1, unsourced: 5 });
+    assert_eq!(counts.all(), 7);
+    let volume = entries.iter().find(|entry| entry.key == FigureKey::Volume(0)).expect("the volume");
+    assert_eq!(volume.owner, FigureOwner::Route("mine-market".into()));
+    assert_eq!(
+        (volume.year, volume.publication.as_str(), volume.unit.as_str()),
+        (Some(2025), "About customs", "t a year")
+    );
+}
+
+#[test]
+fn a_gap_rests_on_the_demand_and_the_supply_of_its_markets() {
+    // The licence leaves 60 of 100 unmet in the US and 20 of 33.3 in JP: three quarters of the gap and one quarter.
+    let mut map = licensed().site("other", "JP", Stage::Market).demand("ore", 100.0 / 3.0, 1.0);
+    map = map.route("ore", "mine", "other", 100.0 / 3.0, 100.0 / 3.0);
+    map.preset.map.sites[0].activities[0].baseline.value += 400.0;
+    set(&mut map, FigureKey::Demand(1, 0), "guess", 0.1);
+    set(&mut map, FigureKey::Volume(0), "customs", 0.1);
+    set(&mut map, FigureKey::Demand(2, 0), "customs", 0.1);
+    set(&mut map, FigureKey::Volume(1), "customs", 0.1);
+    set(&mut map, FigureKey::Value(1, 0), "customs", 0.1);
+    set(&mut map, FigureKey::Value(2, 0), "guess", 0.1);
+    let outcome = map.solve();
+    let footing = gap_footing(&map.preset, &outcome.network, &gap_rows(&outcome)).expect("a gap");
+    assert_close(footing.gap_usd, 80_000.0, 0.1);
+    assert_close(footing.demand, 0.75, 1e-6);
+    assert_close(footing.value, 0.25, 1e-6);
+    assert_close(footing.supply, 0.0, 1e-6);
+    assert_close(footing.quantity, 0.75, 1e-6);
+    map.preset.scenarios[0].rules.clear();
+    let outcome = map.solve();
+    assert_eq!(gap_footing(&map.preset, &outcome.network, &gap_rows(&outcome)), None, "no gap rests on nothing");
+}
+
+#[test]
+fn the_swing_of_a_figure_is_what_the_gap_does() {
+    // 60 a month are missing at 1,000 USD each: 60,000. Raising the demand by 10 % raises the trade and the mine that go with it;
+    // 40 % of 110 pass, 66 are missing: 6,000 more. The same for the volume and for the mine's level. The value at
+    // stake, 50 % higher, adds 30,000. Squares: 900 + 3 x 36 = 1,008.
+    let mut map = licensed();
+    exact(&mut map);
+    set(&mut map, FigureKey::Demand(1, 0), "guess", 0.1);
+    set(&mut map, FigureKey::Volume(0), "guess", 0.1);
+    set(&mut map, FigureKey::Level(0, 0), "guess", 0.1);
+    set(&mut map, FigureKey::Value(1, 0), "customs", 0.5);
+    let steps = Mutex::new(Vec::new());
+    let count = |done, all| steps.lock().expect("no panic").push((done, all));
+    let scenario = &map.preset.scenarios[0];
+    let found = sensitivity(&map.preset, scenario, CANDIDATES, &AtomicBool::new(false), &count).expect("swings");
+    assert_close(found.gap_usd, 60_000.0, 0.1);
+    assert_eq!((found.played, found.set_aside), (3, 0));
+    assert_eq!(steps.lock().expect("no panic").last(), Some(&(3, 3)));
+    let network = Network::build(&map.preset.map);
+    let market = network.site(&"market".into()).expect("the market");
+    assert_eq!(found.swings[0].figure.key, FigureKey::Value(market, 0));
+    assert_close(found.swings[0].usd, 30_000.0, 0.1);
+    assert_close(found.swings[0].part, 900.0 / 1008.0, 1e-5);
+    for swing in &found.swings[1..] {
+        assert_close(swing.usd, 6_000.0, 0.5);
+    }
+    assert_close(found.illustrative_part().expect("something swings"), 108.0 / 1008.0, 1e-5);
+    assert_close(found.sigma_usd(), 1_008.0_f64.sqrt() * 1_000.0, 1.0);
+}
+
+#[test]
+fn a_stock_narrows_the_gap_and_few_candidates_leave_the_rest_aside() {
+    // 20 in store fill 20 of the 60: 40,000. Half as much again fills 10 more.
+    let mut map = licensed();
+    map.preset.map.sites[1].stocks.push(Stock {
+        commodity: "ore".into(),
+        initial: Figure::plain(20.0),
+        target: Some(Figure::plain(0.0)),
+        draw_per_month: None,
+    });
+    exact(&mut map);
+    set(&mut map, FigureKey::Stock(1, 0), "guess", 0.5);
+    set(&mut map, FigureKey::Volume(0), "guess", 0.01);
+    let scenario = &map.preset.scenarios[0];
+    let found = sensitivity(&map.preset, scenario, 1, &AtomicBool::new(false), &|_, _| {}).expect("swings");
+    assert_close(found.gap_usd, 40_000.0, 1.0);
+    assert_eq!((found.played, found.set_aside), (1, 1));
+    assert_close(found.swings[0].usd, -10_000.0, 1.0);
+}
+
+#[test]
+fn it_stops_when_it_is_told_to() {
+    let map = licensed();
+    let stopped = sensitivity(&map.preset, &map.preset.scenarios[0], 5, &AtomicBool::new(true), &|_, _| {});
+    assert_eq!(stopped, Err(SolveError::Cancelled));
+}

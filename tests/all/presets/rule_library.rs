@@ -1,0 +1,223 @@
+//! The shipped library of announced controls, and wrong rules.
+
+use crate::kit::maps::*;
+use chokepoint_core::engine::{Network, RuleBook, Timeline, check};
+use chokepoint_core::model::*;
+use chokepoint_core::store::libraries::rules;
+use chokepoint_core::store::{builtin, parse, to_text};
+use jiff::civil::date;
+
+/// A rule of the library on a map that has everything the rule asks for.
+fn placed(library: &RuleLibrary, rule: &Rule) -> Preset {
+    let mut preset = builtin::load("rare-earths-2025").expect("the preset");
+    let tags = rule.lists();
+    preset.map.commodities.iter_mut().for_each(|good| good.tags.extend(tags.clone()));
+    for site in &mut preset.map.sites {
+        for clause in &rule.clauses {
+            if let Clause::Technology { technologies, .. } = clause {
+                let from = rule.issuer.clone();
+                let owed = technologies.iter().map(|tag| Technology { tag: tag.clone(), from: from.clone() });
+                site.technologies.extend(owed);
+            }
+        }
+        site.owners.push(Stake { owner: "Entity List".to_owned(), country: "ZZ".into(), stake: Figure::plain(0.0) });
+    }
+    preset.sources.extend(library.missing_sources(rule, &preset).into_iter().cloned().collect::<Vec<_>>());
+    preset.rules = vec![rule.clone()];
+    preset.measures.clear();
+    for scenario in &mut preset.scenarios {
+        scenario.rules.clear();
+        scenario.measures.clear();
+    }
+    preset.scenarios[0].rules.push(rule.id.clone());
+    preset
+}
+
+#[test]
+fn the_library_holds_the_announced_controls_with_their_sources() {
+    let library = rules().expect("it reads");
+    for wanted in [
+        "No. 46",
+        "No. 10",
+        "No. 18",
+        "No. 55",
+        "No. 56",
+        "No. 57",
+        "No. 58",
+        "No. 61",
+        "No. 62",
+        "2010",
+        "de minimis",
+        "foreign direct",
+        "50 %",
+    ] {
+        assert!(library.rules.iter().any(|rule| rule.title.contains(wanted)), "{wanted} is missing");
+    }
+    let mut ids: Vec<&RuleId> = library.rules.iter().map(|rule| &rule.id).collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), library.rules.len(), "ids are used once");
+    for rule in &library.rules {
+        assert!(library.sources.iter().any(|source| source.id == rule.source), "{} has no source", rule.id);
+        for tag in rule.lists() {
+            assert!(library.list(&tag).is_some(), "{}: the list {tag} is not described", rule.id);
+        }
+    }
+}
+
+#[test]
+fn every_rule_of_the_library_fits_into_a_map_without_errors() {
+    let library = rules().expect("it reads");
+    for rule in &library.rules {
+        let preset = placed(library, rule);
+        let wrong: Vec<String> = check(&preset)
+            .iter()
+            .filter(|finding| finding.place.starts_with("rules/"))
+            .map(ToString::to_string)
+            // Who is named is for the user to say; until then nobody is touched.
+            .filter(|finding| rule.scope.entities.is_none() || !finding.starts_with("warning"))
+            .collect();
+        assert!(wrong.is_empty(), "{}: {wrong:?}", rule.id);
+        assert_eq!(parse(&to_text(&preset).expect("text")).expect("it reads"), preset, "{} survives a file", rule.id);
+        assert!(rule_sentence(rule).contains(rule.issuer.name()));
+    }
+}
+
+#[test]
+fn library_rules_reach_what_they_are_about() {
+    let library = rules().expect("it reads");
+    for id in ["cn-2025-18-civil", "cn-2025-61-civil", "cn-2025-61-military", "us-de-minimis-0"] {
+        let rule = library.rules.iter().find(|rule| rule.id.as_str() == id).expect("the rule");
+        let preset = placed(library, rule);
+        let network = Network::build(&preset.map);
+        let book = RuleBook::of_all(&network, std::slice::from_ref(rule), Timeline::of(&preset.scenarios[0]));
+        assert!(!book.touched().is_empty(), "{id} touches nothing");
+    }
+}
+
+/// A sound rule that a case makes wrong, with the place and a word of what it is told.
+#[test]
+fn every_wrong_rule_gets_a_finding_with_place_and_remedy() {
+    let sound = || {
+        MapMaker::default()
+            .commodity("oxide", Stage::Refine, 10.0, &["list"])
+            .recipe("refine", &[], &[("oxide", 1.0)])
+            .site("ganzhou", "CN", Stage::Refine)
+            .runs("refine", 10.0, 10.0)
+            .site("works", "JP", Stage::Market)
+            .demand("oxide", 10.0, 1.0)
+            .route("oxide", "ganzhou", "works", 10.0, 10.0)
+            .rule(rule("r", Instrument::licence(0.5, 2), vec![domestic("list")]))
+            .preset
+    };
+    type Wrong = (fn(&mut Rule), &'static str, &'static str);
+    let cases: Vec<Wrong> = vec![
+        (|rule| rule.issuer = "China".into(), "rules/r/issuer", "not a country code"),
+        (|rule| rule.source = "nowhere".into(), "rules/r/source", "not in `sources`"),
+        (|rule| rule.instrument = Instrument::licence(1.2, 2), "rules/r/instrument/approval_share", "not a share"),
+        (|rule| rule.instrument = Instrument::licence(f64::NAN, 2), "rules/r/instrument/approval_share", "not a share"),
+        (
+            |rule| rule.instrument = Instrument::licence(0.5, 9999),
+            "rules/r/instrument/processing_months",
+            "out of range",
+        ),
+        (
+            |rule| {
+                rule.instrument = Instrument::Licence {
+                    approval_share: 0.5,
+                    processing_months: 2,
+                    presumption: Presumption::Denial,
+                    valid_months: None,
+                    general_per_year: None,
+                }
+            },
+            "rules/r/instrument/approval_share",
+            "without effect",
+        ),
+        (
+            |rule| {
+                rule.instrument = Instrument::Licence {
+                    approval_share: 0.5,
+                    processing_months: 2,
+                    presumption: Presumption::CaseByCase,
+                    valid_months: Some(0),
+                    general_per_year: Some(-1.0),
+                }
+            },
+            "rules/r/instrument/general_per_year",
+            "negative",
+        ),
+        (
+            |rule| rule.instrument = Instrument::Quota { per_year: -5.0, shares: Vec::new() },
+            "rules/r/instrument/per_year",
+            "negative",
+        ),
+        (
+            |rule| {
+                let part = |country: &str| QuotaShare { country: country.into(), share: 0.6 };
+                rule.instrument = Instrument::Quota { per_year: 5.0, shares: vec![part("JP"), part("US")] };
+            },
+            "rules/r/instrument/shares",
+            "more than the quota",
+        ),
+        (|rule| rule.instrument = Instrument::Tariff { ad_valorem: 25.0 }, "rules/r/instrument/ad_valorem", "1,000 %"),
+        (|rule| rule.clauses.clear(), "rules/r/clauses", "reaches nothing"),
+        (|rule| rule.clauses = vec![domestic("elsewhere")], "rules/r/clauses[0]", "no commodity is on the list"),
+        (|rule| rule.clauses = vec![content("list", "list", 1.5)], "rules/r/clauses[0]/threshold", "not a share"),
+        (
+            |rule| {
+                let carriers = vec!["list".into()];
+                rule.clauses = vec![Clause::Technology { carriers, technologies: Vec::new(), from: None }];
+            },
+            "rules/r/clauses[0]",
+            "names no technology",
+        ),
+        (
+            |rule| rule.scope.destinations = Destinations::Only(vec!["Japan".into()]),
+            "rules/r/scope/destinations",
+            "not a country code",
+        ),
+        (
+            |rule| rule.scope.entities = Some(Entities { named: Vec::new(), affiliates_from: None }),
+            "rules/r/scope/entities",
+            "names nobody",
+        ),
+        (
+            |rule| rule.scope.entities = Some(Entities { named: vec!["X".to_owned()], affiliates_from: Some(0.5) }),
+            "rules/r/scope/entities",
+            "nobody on the map is called `X`",
+        ),
+        (
+            |rule| rule.scope.entities = Some(Entities { named: vec!["works".to_owned()], affiliates_from: Some(5.0) }),
+            "rules/r/scope/entities/affiliates_from",
+            "not a share",
+        ),
+        (
+            |rule| rule.exemptions.push(Exemption { sites: vec!["moon".into()], ..Exemption::default() }),
+            "rules/r/exemptions[0]",
+            "no site `moon`",
+        ),
+        (|rule| rule.exemptions.push(Exemption::default()), "rules/r/exemptions[0]", "lets everybody off"),
+        (|rule| rule.calendar.announced = Some(date(2030, 1, 1)), "rules/r/calendar", "before it was announced"),
+        (|rule| rule.calendar.lapses = Some(date(2020, 1, 1)), "rules/r/calendar", "lapses before"),
+        (
+            |rule| {
+                let span = Suspension { from: date(2027, 1, 1), until: Some(date(2026, 6, 1)) };
+                rule.calendar.suspensions.push(span);
+            },
+            "rules/r/calendar/suspensions[0]",
+            "ends before it begins",
+        ),
+        (|rule| rule.scope.destinations = Destinations::Only(vec!["BR".into()]), "rules/r", "touches no route"),
+    ];
+    assert!(check(&sound()).iter().all(|finding| !finding.place.starts_with("rules/")), "{:?}", check(&sound()));
+    for (spoil, place, words) in cases {
+        let mut preset = sound();
+        spoil(&mut preset.rules[0]);
+        let findings = check(&preset);
+        let told = findings
+            .iter()
+            .any(|finding| finding.place == place && finding.message.contains(words) && !finding.remedy.is_empty());
+        assert!(told, "no finding at {place} about “{words}” in {findings:?}");
+    }
+}
