@@ -6,7 +6,7 @@ use crate::charts::{
     stocks_and_cover, substitutes_in_use, world_shares,
 };
 use crate::draw::{percent, quantity, usd};
-use crate::report::html::{escape, figure, page, table};
+use crate::report::html::{figure, page, table};
 use crate::report::pictures::{Painted, Picture};
 use crate::report::worst::{Loss, losses, pictured};
 use crate::report::{ReportError, ReportRequest, Watch, answer, grounds, moves, quality, sheets, tables};
@@ -16,6 +16,7 @@ use chokepoint_core::insight::{
     worst_month,
 };
 use chokepoint_core::model::Preset;
+use maud::{Markup, html};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -68,7 +69,7 @@ impl Told<'_> {
 
 /// A piece of the page: text, or the place of a picture.
 enum Piece {
-    Text(String),
+    Text(Markup),
     Shown(usize),
 }
 
@@ -80,8 +81,8 @@ struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    fn text(&mut self, html: &str) {
-        self.pieces.push(Piece::Text(html.to_owned()));
+    fn text(&mut self, html: Markup) {
+        self.pieces.push(Piece::Text(html));
     }
 
     fn show(&mut self, picture: Picture<'a>) {
@@ -115,12 +116,12 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
     let mut weighed = Vec::new();
     if let Some(worst) = told.iter().max_by(|a, b| a.gap_usd().total_cmp(&b.gap_usd())) {
         let (html, tables) = moves::section(request, worst.outcome, worst.name, watch.cancel, &step)?;
-        draft.text(&html);
+        draft.text(html);
         weighed = tables;
     }
     let gaps: Vec<(&str, &[GapRow])> = told.iter().map(|told| (told.name, told.rows.as_slice())).collect();
-    draft.text(&quality::section(request, &gaps, watch.cancel, &step)?);
-    draft.text(&grounds::grounds(request));
+    draft.text(quality::section(request, &gaps, watch.cancel, &step)?);
+    draft.text(grounds::grounds(request));
 
     let painted: Vec<Painted> = draft
         .pictures
@@ -143,18 +144,19 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
     step();
     watch.check()?;
 
-    let body: String = draft
-        .pieces
-        .iter()
-        .map(|piece| match piece {
-            Piece::Text(html) => html.clone(),
-            Piece::Shown(at) => figure(&painted[*at].png, &draft.pictures[*at].words, draft.pictures[*at].width),
-        })
-        .collect();
+    let body = html! {
+        @for piece in &draft.pieces {
+            @match piece {
+                Piece::Text(html) => (html),
+                Piece::Shown(at) => (figure(&painted[*at].png, &draft.pictures[*at].words, draft.pictures[*at].width)),
+            }
+            "\n"
+        }
+    };
     let pictures = (draft.pictures.iter().zip(painted))
         .map(|(picture, painted)| PaintedPicture { name: picture.name.clone(), painted, table: picture.table() })
         .collect();
-    Ok(Brief { html: page(&preset.title, &body), pictures, tables, workbook })
+    Ok(Brief { html: page(&preset.title, &body).into_string(), pictures, tables, workbook })
 }
 
 fn tell<'a>(preset: &'a Preset, outcome: &'a Outcome) -> Told<'a> {
@@ -172,19 +174,19 @@ fn tell<'a>(preset: &'a Preset, outcome: &'a Outcome) -> Told<'a> {
 
 fn head(draft: &mut Draft<'_>, request: &ReportRequest<'_>, told: &[Told<'_>]) {
     let preset = request.preset;
-    draft.text(&format!("<h1>{}</h1>\n", escape(&preset.title)));
+    draft.text(html! { h1 { (preset.title) } });
     let names: Vec<&str> = told.iter().map(|told| told.name).collect();
     let authors = if preset.authors.is_empty() { String::new() } else { format!("{}. ", preset.authors.join(", ")) };
     let scenarios = if names.len() == 1 { "Scenario" } else { "Scenarios" };
     let line = format!("{authors}{scenarios}: {}. Chokepoint {}", names.join("; "), request.version);
-    draft.text(&format!("<p class=\"weak\">{}</p>\n", escape(&line)));
+    draft.text(html! { p.weak { (line) } });
 }
 
 fn comparison<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a [Told<'a>]) {
-    draft.text(
-        "<h2>Scenarios compared</h2>\n\
-         <p>The question: who runs out of what, when and by how much, and what can still fill the hole?</p>\n",
-    );
+    draft.text(html! {
+        h2 { "Scenarios compared" }
+        p { "The question: who runs out of what, when and by how much, and what can still fill the hole?" }
+    });
     let rows: Vec<Vec<String>> = told
         .iter()
         .map(|told| {
@@ -199,7 +201,7 @@ fn comparison<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a [Told<'a>
             ]
         })
         .collect();
-    draft.text(&table(&["Scenario", "#Months", "#Gap", "#Of value at stake", "#Markets short", "First short"], &rows));
+    draft.text(table(&["Scenario", "#Months", "#Gap", "#Of value at stake", "#Markets short", "First short"], &rows));
     let compared: Vec<Compared<'_>> =
         told.iter().map(|told| Compared { name: told.name, outcome: told.outcome, rows: &told.rows }).collect();
     draft.show(Picture::plot("compare-gap".to_owned(), comparison_gap(preset, &compared)));
@@ -216,21 +218,21 @@ fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a Told<'a>, a
     let network = &outcome.network;
     let request = PlotRequest { preset, outcome, rows, month: told.month };
     let scenario = preset.scenario(&outcome.scenario);
-    draft.text(&format!("<h2>{}</h2>\n", escape(told.name)));
+    draft.text(html! { h2 { (told.name) } });
     if let Some(scenario) = scenario {
-        draft.text(&format!("<p class=\"question\">{}</p>\n", escape(&answer::question(preset, scenario))));
+        draft.text(html! { p.question { (answer::question(preset, scenario)) } });
         if !scenario.note.is_empty() {
-            draft.text(&format!("<p class=\"weak\">{}</p>\n", escape(&scenario.note)));
+            draft.text(html! { p.weak { (scenario.note) } });
         }
     }
     let sentences = answer::sentences(preset, outcome, &told.bands, &told.losses, told.month);
-    draft.text(&format!("<p class=\"answer\">{}</p>\n", escape(&sentences.join(" "))));
+    draft.text(html! { p.answer { (sentences.join(" ")) } });
     let month = outcome.timeline.label(told.month);
-    draft.text(&format!("<h3>From mine to market in the worst month, {month}</h3>\n"));
+    draft.text(html! { h3 { "From mine to market in the worst month, " (month) } });
     draft.show(Picture::plot(format!("{at}-flows"), sankey(&request)));
     draft.show(Picture::map(format!("{at}-map"), outcome, rows, told.month));
 
-    draft.text("<h3>Supply shares before and after</h3>\n");
+    draft.text(html! { h3 { "Supply shares before and after" } });
     let commodities = main_commodities(network, SHARED);
     for cut in Cut::ALL {
         let picture =
@@ -252,7 +254,7 @@ fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a Told<'a>, a
         heat_map(&request, HeatOf::Supply, Cut::Location, &commodities),
     ));
 
-    draft.text("<h3>The gap</h3>\n");
+    draft.text(html! { h3 { "The gap" } });
     let (all, usd) = (GapSelection::AllMarkets, GapUnit::Usd);
     draft.show(Picture::plot(format!("{at}-gap-all"), gap_bands_plot(&request, all, usd)));
     draft.show(Picture::plot(format!("{at}-waterfall-all"), gap_waterfall(&request, all, usd)));
@@ -275,11 +277,9 @@ fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a Told<'a>, a
         }
     }
     draft.keep(Picture::plot(format!("{at}-heat-gap"), heat_map(&request, HeatOf::Gap, Cut::Location, &commodities)));
-    draft.text("<h3>Who loses most</h3>\n");
-    draft.text(&worst_table(told));
+    draft.text(html! { h3 { "Who loses most" } (worst_table(told)) });
 
-    draft.text("<h3>What matters</h3>\n");
-    draft.text(&clause_table(preset, outcome));
+    draft.text(html! { h3 { "What matters" } (clause_table(preset, outcome)) });
     let worst = causes(outcome).into_iter().next().and_then(|cause| preset.rule(&cause.rule));
     if let Some((rule, scenario)) = worst.zip(scenario) {
         let found = reach(network, rule, scenario);
@@ -289,12 +289,11 @@ fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a Told<'a>, a
     draft.show(Picture::plot(format!("{at}-stocks"), stocks_and_cover(&request)));
     draft.show(Picture::plot(format!("{at}-substitutes"), substitutes_in_use(&request)));
     if let Some(scenario) = scenario {
-        draft.text("<h3>What this scenario assumes</h3>\n");
-        draft.text(&grounds::settings(preset, scenario));
+        draft.text(html! { h3 { "What this scenario assumes" } (grounds::settings(preset, scenario)) });
     }
 }
 
-fn worst_table(told: &Told<'_>) -> String {
+fn worst_table(told: &Told<'_>) -> Markup {
     let map = &told.outcome.network.map;
     let rows: Vec<Vec<String>> = (told.losses.iter().take(LISTED))
         .map(|loss| {
@@ -314,30 +313,26 @@ fn worst_table(told: &Told<'_>) -> String {
             ]
         })
         .collect();
-    let mut html = table(
-        &[
-            "Site",
-            "Commodity",
-            "#Demand",
-            "#Gap",
-            "#Of demand",
-            "#At stake",
-            "First short",
-            "#Recovers in",
-            "#Own cover",
-        ],
-        &rows,
-    );
-    if told.losses.len() > LISTED {
-        html.push_str(&format!(
-            "<p class=\"weak\">The worst {LISTED} of {}; all are in tables/shortages.csv.</p>\n",
-            told.losses.len()
-        ));
+    let headings = [
+        "Site",
+        "Commodity",
+        "#Demand",
+        "#Gap",
+        "#Of demand",
+        "#At stake",
+        "First short",
+        "#Recovers in",
+        "#Own cover",
+    ];
+    html! {
+        (table(&headings, &rows))
+        @if told.losses.len() > LISTED {
+            p.weak { "The worst " (LISTED) " of " (told.losses.len()) "; all are in tables/shortages.csv." }
+        }
     }
-    html
 }
 
-fn clause_table(preset: &Preset, outcome: &Outcome) -> String {
+fn clause_table(preset: &Preset, outcome: &Outcome) -> Markup {
     let rows: Vec<Vec<String>> = causes(outcome)
         .into_iter()
         .map(|cause| {

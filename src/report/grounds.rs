@@ -2,12 +2,14 @@
 
 use crate::draw::percent;
 use crate::report::ReportRequest;
-use crate::report::html::{escape, table};
+use crate::report::html::table;
+use chokepoint_core::engine::Outcome;
 use chokepoint_core::insight::{FigureEntry, benchmarks, figure_entries};
 use chokepoint_core::model::{Preset, Quality, Scenario, rule_sentence};
+use maud::{Markup, html};
 
 /// What the scenario assumes, in words.
-pub(super) fn settings(preset: &Preset, scenario: &Scenario) -> String {
+pub(super) fn settings(preset: &Preset, scenario: &Scenario) -> Markup {
     let mut rows = vec![
         vec!["Months".to_owned(), format!("{} from {}", scenario.months, scenario.start.strftime("%-d %B %Y"))],
         vec![
@@ -38,50 +40,60 @@ pub(super) fn settings(preset: &Preset, scenario: &Scenario) -> String {
 }
 
 /// Benchmarks, figures by quality, sources, audit, version.
-pub(super) fn grounds(request: &ReportRequest<'_>) -> String {
+pub(super) fn grounds(request: &ReportRequest<'_>) -> Markup {
     let preset = request.preset;
-    let mut html = String::new();
-    if let Some(outcome) = request.outcomes.first().filter(|_| !preset.benchmarks.is_empty()) {
-        html.push_str("<h2>How closely the map agrees with published shares</h2>\n");
-        let rows: Vec<Vec<String>> = benchmarks(preset, &outcome.network)
-            .into_iter()
-            .map(|result| {
-                let share = &result.benchmark.share;
-                let source = preset.source(&share.source).map_or("not given", |source| source.publication.as_str());
-                let apart = (result.map_share - share.value) * 100.0;
-                vec![
-                    result.benchmark.title.clone(),
-                    percent(share.value),
-                    source.to_owned(),
-                    percent(result.map_share),
-                    format!("{apart:+.1} points"),
-                ]
-            })
-            .collect();
-        html.push_str(&table(&["Share", "#Published", "Source", "#Map", "#Difference"], &rows));
-    }
-    html.push_str("<h2>Assumptions and sources</h2>\n");
-    if !preset.notes.is_empty() {
-        html.push_str(&format!("<p>{}</p>\n", escape(&preset.notes)));
-    }
     let entries = figure_entries(preset);
-    html.push_str(&qualities(&entries));
-    html.push_str(&sources(preset, &entries));
-    html.push_str(
-        "<h2>Audit</h2>\n<p>After every solve the engine itself checks that mass is conserved, that nothing passes a \
-                   limit, and that the answer is the best there is. An answer above 1e-6 is never shown.</p>\n",
-    );
-    html.push_str(&format!(
-        "<p class=\"weak\">Chokepoint {}. SHA-256 of the file: {}{}</p>\n",
-        escape(request.version),
-        escape(&request.file_hash),
-        if preset.licence.is_empty() { String::new() } else { format!(". Data: {}", escape(&preset.licence)) }
-    ));
+    html! {
+        @if let Some(outcome) = request.outcomes.first().filter(|_| !preset.benchmarks.is_empty()) {
+            h2 { "How closely the map agrees with published shares" }
+            (agreement(preset, outcome))
+        }
+        h2 { "Assumptions and sources" }
+        @if !preset.notes.is_empty() {
+            p { (preset.notes) }
+        }
+        (qualities(&entries))
+        (sources(preset, &entries))
+        h2 { "Audit" }
+        p {
+            "After every solve the engine itself checks that mass is conserved, that nothing passes a limit, and that the \
+             answer is the best there is. An answer above 1e-6 is never shown."
+        }
+        p.weak {
+            "Chokepoint " (request.version) ". SHA-256 of the file: " (request.file_hash)
+            @if !preset.licence.is_empty() { ". Data: " (preset.licence) }
+        }
+        (audit(request))
+    }
+}
+
+/// Published shares beside those of the map.
+fn agreement(preset: &Preset, outcome: &Outcome) -> Markup {
+    let rows: Vec<Vec<String>> = benchmarks(preset, &outcome.network)
+        .into_iter()
+        .map(|result| {
+            let share = &result.benchmark.share;
+            let source = preset.source(&share.source).map_or("not given", |source| source.publication.as_str());
+            let apart = (result.map_share - share.value) * 100.0;
+            vec![
+                result.benchmark.title.clone(),
+                percent(share.value),
+                source.to_owned(),
+                percent(result.map_share),
+                format!("{apart:+.1} points"),
+            ]
+        })
+        .collect();
+    table(&["Share", "#Published", "Source", "#Map", "#Difference"], &rows)
+}
+
+/// What the engine's check of each answer found.
+fn audit(request: &ReportRequest<'_>) -> Markup {
     let rows: Vec<Vec<String>> = request
         .outcomes
         .iter()
         .map(|outcome| {
-            let name = preset.scenario(&outcome.scenario).map_or("", |scenario| scenario.name.as_str());
+            let name = request.preset.scenario(&outcome.scenario).map_or("", |scenario| scenario.name.as_str());
             let months: usize = outcome.plays.iter().map(|play| play.months.len()).sum();
             vec![
                 name.to_owned(),
@@ -91,12 +103,11 @@ pub(super) fn grounds(request: &ReportRequest<'_>) -> String {
             ]
         })
         .collect();
-    html.push_str(&table(&["Scenario", "#Months solved, all rungs", "#Worst residual", "#Optimality gap"], &rows));
-    html
+    table(&["Scenario", "#Months solved, all rungs", "#Worst residual", "#Optimality gap"], &rows)
 }
 
 /// How many figures are of which quality, and how uncertain those are taken to be.
-fn qualities(entries: &[FigureEntry]) -> String {
+fn qualities(entries: &[FigureEntry]) -> Markup {
     let mut rows = Vec::new();
     let kinds = [Some(Quality::Measured), Some(Quality::Estimated), Some(Quality::Illustrative), None];
     for kind in kinds {
@@ -114,7 +125,7 @@ fn qualities(entries: &[FigureEntry]) -> String {
     table(&["Figures behind the results", "#Number", "#Typical uncertainty (one sigma)"], &rows)
 }
 
-fn sources(preset: &Preset, entries: &[FigureEntry]) -> String {
+fn sources(preset: &Preset, entries: &[FigureEntry]) -> Markup {
     let rows: Vec<Vec<String>> = (preset.sources.iter())
         .map(|source| {
             let cited = entries.iter().filter(|entry| entry.source == source.id).count();

@@ -2,63 +2,67 @@
 
 use crate::report::pictures::PictureWidth;
 use base64::Engine as _;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-/// Text that cannot be taken for markup.
-pub(super) fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            letter => safe.push(letter),
+/// A table; a heading that starts with `#` heads a column of figures. One row a line, so that two briefs can be compared.
+pub(super) fn table(headings: &[&str], rows: &[Vec<String>]) -> Markup {
+    if rows.is_empty() {
+        return html! { p.none { "None." } };
+    }
+    let class = |at: usize| headings.get(at).filter(|heading| heading.starts_with('#')).map(|_| "figure");
+    html! {
+        table {
+            thead {
+                tr {
+                    @for (at, heading) in headings.iter().enumerate() {
+                        th class=[class(at)] { (heading.trim_start_matches('#')) }
+                    }
+                }
+            }
+            "\n"
+            tbody {
+                @for row in rows {
+                    "\n"
+                    tr {
+                        @for (at, cell) in row.iter().enumerate() {
+                            td class=[class(at)] { (cell) }
+                        }
+                    }
+                }
+            }
         }
     }
-    safe
-}
-
-/// A table; a heading that starts with `#` heads a column of figures.
-pub(super) fn table(headings: &[&str], rows: &[Vec<String>]) -> String {
-    if rows.is_empty() {
-        return "<p class=\"none\">None.</p>\n".to_owned();
-    }
-    let class = |at: usize| {
-        if headings.get(at).is_some_and(|heading| heading.starts_with('#')) { " class=\"figure\"" } else { "" }
-    };
-    let mut html = "<table>\n<thead><tr>".to_owned();
-    for (at, heading) in headings.iter().enumerate() {
-        html.push_str(&format!("<th{}>{}</th>", class(at), escape(heading.trim_start_matches('#'))));
-    }
-    html.push_str("</tr></thead>\n<tbody>\n");
-    for row in rows {
-        let cells: String =
-            row.iter().enumerate().map(|(at, cell)| format!("<td{}>{}</td>", class(at), escape(cell))).collect();
-        html.push_str(&format!("<tr>{cells}</tr>\n"));
-    }
-    html.push_str("</tbody>\n</table>\n");
-    html
 }
 
 /// A picture inside the page.
-pub(super) fn figure(png: &[u8], words: &str, width: PictureWidth) -> String {
+pub(super) fn figure(png: &[u8], words: &str, width: PictureWidth) -> Markup {
     let data = base64::engine::general_purpose::STANDARD.encode(png);
-    let words = escape(words);
     let class = match width {
-        PictureWidth::Page => "",
-        PictureWidth::Wide => " class=\"wide\"",
+        PictureWidth::Page => None,
+        PictureWidth::Wide => Some("wide"),
     };
-    format!("<figure{class}><img alt=\"{words}\" src=\"data:image/png;base64,{data}\"></figure>\n")
+    html! {
+        figure class=[class] { img alt=(words) src={ "data:image/png;base64," (data) }; }
+    }
 }
 
 /// A whole page.
-pub(super) fn page(title: &str, body: &str) -> String {
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n\
-         </head>\n<body>\n{body}</body>\n</html>\n",
-        escape(title)
-    )
+pub(super) fn page(title: &str, body: &Markup) -> Markup {
+    html! {
+        (DOCTYPE) "\n"
+        html lang="en" {
+            head {
+                "\n"
+                meta charset="utf-8";
+                title { (title) }
+                "\n"
+                style { (PreEscaped(STYLE)) }
+                "\n"
+            }
+            body { "\n" (body) }
+        }
+        "\n"
+    }
 }
 
 const STYLE: &str = "\
@@ -89,7 +93,7 @@ mod tests {
 
     #[test]
     fn names_cannot_smuggle_in_markup() {
-        let html = table(&["Site", "#Gap"], &[vec!["<img src=x>".to_owned(), "3 %".to_owned()]]);
+        let html = table(&["Site", "#Gap"], &[vec!["<img src=x>".to_owned(), "3 %".to_owned()]]).into_string();
         assert!(html.contains("&lt;img src=x&gt;") && !html.contains("<img"));
         assert!(html.contains("<td class=\"figure\">3 %</td>"));
     }

@@ -1,11 +1,12 @@
 //! What would help most, and which loss would hurt most.
 
 use crate::draw::{percent, usd};
-use crate::report::html::{escape, table};
+use crate::report::html::table;
 use crate::report::{ReportError, ReportRequest};
 use chokepoint_core::engine::{Outcome, SolveError};
 use chokepoint_core::insight::{Cell, Ranking, Table, ranking};
 use chokepoint_core::model::{Preset, Scenario};
+use maud::{Markup, html};
 use std::sync::atomic::AtomicBool;
 
 /// Plants whose loss is tried.
@@ -28,23 +29,23 @@ pub(super) fn section(
     name: &str,
     cancel: &AtomicBool,
     step: &(dyn Fn() + Sync),
-) -> Result<(String, Vec<Table>), ReportError> {
+) -> Result<(Markup, Vec<Table>), ReportError> {
     let preset = request.preset;
-    let Some(scenario) = preset.scenario(&outcome.scenario) else { return Ok((String::new(), Vec::new())) };
+    let Some(scenario) = preset.scenario(&outcome.scenario) else { return Ok((Markup::default(), Vec::new())) };
     let found = ranking(preset, scenario, PLANTS, cancel, &|_, _| step()).map_err(|error| match error {
         SolveError::Cancelled => ReportError::Cancelled,
         other => ReportError::Ranking(other),
     })?;
-    let mut html = format!(
-        "<h2>What helps most, and what would hurt most</h2>\n<p>“{}” played once more for each line, with nothing else \
-         changed. Its gap is {}.</p>\n",
-        escape(name),
-        usd(found.gap_usd)
-    );
-    html.push_str("<h3>Measures</h3>\n");
-    html.push_str(&measures(preset, &found));
-    html.push_str("<h3>Plants lost</h3>\n");
-    html.push_str(&plants(preset, scenario, &found));
+    let html = html! {
+        h2 { "What helps most, and what would hurt most" }
+        p {
+            "“" (name) "” played once more for each line, with nothing else changed. Its gap is " (usd(found.gap_usd)) "."
+        }
+        h3 { "Measures" }
+        (measures(preset, &found))
+        h3 { "Plants lost" }
+        (plants(preset, scenario, &found))
+    };
     Ok((html, tables(scenario, &found)))
 }
 
@@ -64,9 +65,9 @@ fn tables(scenario: &Scenario, found: &Ranking) -> Vec<Table> {
     vec![measures, plants]
 }
 
-fn measures(preset: &Preset, found: &Ranking) -> String {
+fn measures(preset: &Preset, found: &Ranking) -> Markup {
     if found.measures.is_empty() {
-        return "<p class=\"none\">The file holds no measure to weigh.</p>\n".to_owned();
+        return html! { p.none { "The file holds no measure to weigh." } };
     }
     let rows: Vec<Vec<String>> = (found.measures.iter())
         .filter_map(|benefit| Some((benefit, preset.measures.iter().find(|known| known.id == benefit.measure)?)))
@@ -81,21 +82,21 @@ fn measures(preset: &Preset, found: &Ranking) -> String {
             ]
         })
         .collect();
-    let mut html = table(&["Measure", "By", "In the scenario", "#Gap it closes", "#Cost", "#Saved per USD"], &rows);
-    html.push_str(
-        "<p class=\"weak\">Of a measure that is taken: what would be missing more without it. Saved is value at stake, \
-         not a return on money.</p>\n",
-    );
-    if found.measures.iter().any(|benefit| benefit.saved_usd < -NOTHING * found.gap_usd) {
-        html.push_str(
-            "<p class=\"weak\">Below zero: what the measure makes possible takes a second scarce good from markets where more \
-             is at stake. What is scarce is shared by need, not by value.</p>\n",
-        );
+    html! {
+        (table(&["Measure", "By", "In the scenario", "#Gap it closes", "#Cost", "#Saved per USD"], &rows))
+        p.weak {
+            "Of a measure that is taken: what would be missing more without it. Saved is value at stake, not a return on money."
+        }
+        @if found.measures.iter().any(|benefit| benefit.saved_usd < -NOTHING * found.gap_usd) {
+            p.weak {
+                "Below zero: what the measure makes possible takes a second scarce good from markets where more is at stake. "
+                "What is scarce is shared by need, not by value."
+            }
+        }
     }
-    html
 }
 
-fn plants(preset: &Preset, scenario: &Scenario, found: &Ranking) -> String {
+fn plants(preset: &Preset, scenario: &Scenario, found: &Ranking) -> Markup {
     let rows: Vec<Vec<String>> = (found.plants.iter())
         .filter_map(|loss| Some((loss, preset.map.site(&loss.site)?)))
         .map(|(loss, site)| {
@@ -108,15 +109,14 @@ fn plants(preset: &Preset, scenario: &Scenario, found: &Ranking) -> String {
             ]
         })
         .collect();
-    let mut html = table(&["Site", "Country", "Stage", "#Gap grows by", "#Of the gap"], &rows);
-    let untried =
-        if found.untried > 0 { format!(" {} smaller plants were not tried.", found.untried) } else { String::new() };
-    html.push_str(&format!(
-        "<p class=\"weak\">The plants that usually make most, by value of tracked material; each makes nothing from {} \
-         on.{untried}</p>\n",
-        scenario.start.strftime("%B %Y")
-    ));
-    html
+    html! {
+        (table(&["Site", "Country", "Stage", "#Gap grows by", "#Of the gap"], &rows))
+        p.weak {
+            "The plants that usually make most, by value of tracked material; each makes nothing from "
+            (scenario.start.strftime("%B %Y").to_string()) " on."
+            @if found.untried > 0 { " " (found.untried) " smaller plants were not tried." }
+        }
+    }
 }
 
 /// A change of the gap; what lies below the rounding of a solve is said to be nothing.

@@ -1,10 +1,11 @@
 //! What the answers of the brief rest on.
 
 use crate::draw::{percent, usd};
-use crate::report::html::{escape, table};
+use crate::report::html::table;
 use crate::report::{ReportError, ReportRequest};
 use chokepoint_core::engine::SolveError;
 use chokepoint_core::insight::{GapFooting, GapRow, gap_footing, sensitivity};
+use maud::{Markup, html};
 use std::sync::atomic::AtomicBool;
 
 /// Figures that are played for the list of those that matter.
@@ -21,7 +22,7 @@ pub(super) fn section(
     told: &[(&str, &[GapRow])],
     cancel: &AtomicBool,
     step: &(dyn Fn() + Sync),
-) -> Result<String, ReportError> {
+) -> Result<Markup, ReportError> {
     let footings: Vec<(usize, GapFooting)> = request
         .outcomes
         .iter()
@@ -30,10 +31,8 @@ pub(super) fn section(
         .filter_map(|(at, (outcome, (_, rows)))| Some((at, gap_footing(request.preset, &outcome.network, rows)?)))
         .collect();
     let Some((largest, _)) = footings.iter().max_by(|a, b| a.1.gap_usd.total_cmp(&b.1.gap_usd)) else {
-        return Ok(String::new());
+        return Ok(Markup::default());
     };
-    let mut html = String::from("<h2>What the answers rest on</h2>\n");
-    html.push_str("<p>How much of each gap rests on illustrative figures:</p>\n");
     let rows: Vec<Vec<String>> = footings
         .iter()
         .map(|(at, footing)| {
@@ -43,26 +42,21 @@ pub(super) fn section(
             cells
         })
         .collect();
-    html.push_str(&table(&["Scenario", "#Gap", "#Demand", "#Usual supply", "#Either", "#Value at stake"], &rows));
+    let footing = html! {
+        h2 { "What the answers rest on" }
+        p { "How much of each gap rests on illustrative figures:" }
+        (table(&["Scenario", "#Gap", "#Demand", "#Usual supply", "#Either", "#Value at stake"], &rows))
+    };
     let outcome = &request.outcomes[*largest];
-    let Some(scenario) = request.preset.scenario(&outcome.scenario) else { return Ok(html) };
+    let Some(scenario) = request.preset.scenario(&outcome.scenario) else { return Ok(footing) };
     let found =
         sensitivity(request.preset, scenario, CANDIDATES, cancel, &|_, _| step()).map_err(|error| match error {
             SolveError::Cancelled => ReportError::Cancelled,
             other => ReportError::Sensitivity(other),
         })?;
     if found.swings.is_empty() {
-        return Ok(html);
+        return Ok(footing);
     }
-    html.push_str(&format!(
-        "<p>What would narrow the answer of “{}” most: figures raised by their own standard deviation, one at a time. Together they \
-         put the gap at {} ± {}; {} of that spread stems from illustrative figures. The part is what knowing the figure exactly \
-         would take away of the squared spread.</p>\n",
-        escape(told[*largest].0),
-        usd(found.gap_usd),
-        usd(found.sigma_usd()),
-        percent(found.illustrative_part().unwrap_or(0.0))
-    ));
     let rows: Vec<Vec<String>> = found
         .swings
         .iter()
@@ -77,6 +71,15 @@ pub(super) fn section(
             ]
         })
         .collect();
-    html.push_str(&table(&["Figure", "Quality", "#Gap moves by", "#Part"], &rows));
-    Ok(html)
+    Ok(html! {
+        (footing)
+        p {
+            "What would narrow the answer of “" (told[*largest].0) "” most: figures raised by their own standard deviation, \
+             one at a time. Together they put the gap at " (usd(found.gap_usd)) " ± " (usd(found.sigma_usd())) "; "
+            (percent(found.illustrative_part().unwrap_or(0.0)))
+            " of that spread stems from illustrative figures. The part is what knowing the figure exactly would take away of \
+             the squared spread."
+        }
+        (table(&["Figure", "Quality", "#Gap moves by", "#Part"], &rows))
+    })
 }
