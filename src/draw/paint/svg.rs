@@ -2,9 +2,10 @@
 
 use crate::draw::paint::raster::{PictureError, run};
 use crate::draw::theme::Theme;
-use egui::epaint::{ColorMode, PathShape, PathStroke, RectShape, TextShape};
+use egui::epaint::{ClippedShape, ColorMode, PathShape, PathStroke, RectShape, TextShape};
 use egui::{Color32, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2};
 use std::fmt::Write as _;
+use xmlwriter::{Indent, Options, XmlWriter};
 
 /// What text is set in: the first that the reader's machine has.
 const FONTS: &str = "Ubuntu, 'Segoe UI', 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif";
@@ -15,205 +16,211 @@ const FONTS: &str = "Ubuntu, 'Segoe UI', 'Helvetica Neue', Arial, 'Liberation Sa
 /// When the size is out of range.
 pub fn svg(size: Vec2, theme: &Theme, title: &str, add: impl FnMut(&mut Ui)) -> Result<String, PictureError> {
     let painted = run(size, 1.0, theme, add)?;
-    let mut svg = Svg::default();
-    for clipped in &painted.shapes {
-        svg.clipped(clipped.clip_rect, &clipped.shape);
-    }
-    let (width, height) = (size.x, size.y);
-    Ok(format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {width} {height}\" font-family=\"{FONTS}\">\n<title>{}</title>\n{}{}</svg>\n",
-        escape(title),
-        if svg.clips.is_empty() { String::new() } else { format!("<defs>\n{}</defs>\n", svg.clips) },
-        svg.body
-    ))
-}
-
-fn escape(text: &str) -> String {
-    text.chars().fold(String::new(), |mut safe, letter| {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            // XML has no way to write other control characters.
-            letter if letter.is_control() => safe.push(' '),
-            letter => safe.push(letter),
+    let (parts, clips) = visible(&painted.shapes);
+    // A line an element, so that two pictures can be compared.
+    let mut xml = XmlWriter::new(Options { indent: Indent::Spaces(0), ..Options::default() });
+    xml.write_declaration();
+    xml.start_element("svg");
+    xml.write_attribute("xmlns", "http://www.w3.org/2000/svg");
+    xml.write_attribute("width", &size.x);
+    xml.write_attribute("height", &size.y);
+    xml.write_attribute_fmt("viewBox", format_args!("0 0 {} {}", size.x, size.y));
+    xml.write_attribute("font-family", FONTS);
+    xml.start_element("title");
+    words(&mut xml, title);
+    if !clips.is_empty() {
+        xml.start_element("defs");
+        for (id, clip) in (1..).zip(&clips) {
+            xml.start_element("clipPath");
+            xml.write_attribute_fmt("id", format_args!("c{id}"));
+            xml.start_element("rect");
+            place(&mut xml, *clip);
+            xml.end_element();
+            xml.end_element();
         }
-        safe
-    })
+        xml.end_element();
+    }
+    for (clip, part) in parts {
+        if let Some(id) = clip {
+            xml.start_element("g");
+            xml.write_attribute_fmt("clip-path", format_args!("url(#c{id})"));
+            shape(&mut xml, part);
+            xml.end_element();
+        } else {
+            shape(&mut xml, part);
+        }
+    }
+    Ok(xml.end_document())
 }
 
-#[derive(Default)]
-struct Svg {
-    body: String,
-    clips: String,
-    last_clip: Option<(Rect, usize)>,
-    clip_count: usize,
+/// Text as the content of the open element, which is closed. It stays on the element's own line: white space around it would be
+/// painted.
+///
+/// The writer escapes `<` alone, so `&` and `>` (of `]]>`) are left to do; XML has no way to write control characters.
+fn words(xml: &mut XmlWriter, words: &str) {
+    let printable: String = words.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    xml.set_preserve_whitespaces(true);
+    xml.write_text(&printable.replace('&', "&amp;").replace('>', "&gt;"));
+    xml.end_element();
+    xml.set_preserve_whitespaces(false);
 }
 
-impl Svg {
-    /// A shape inside a clip rectangle; the clip is written only where it cuts something off.
-    fn clipped(&mut self, clip: Rect, shape: &Shape) {
+/// The shapes that show, each with the number, from 1, of the rectangle that cuts something off it, and those rectangles.
+fn visible(shapes: &[ClippedShape]) -> (Vec<(Option<usize>, &Shape)>, Vec<Rect>) {
+    let (mut parts, mut clips) = (Vec::new(), Vec::new());
+    for ClippedShape { clip_rect: clip, shape, .. } in shapes {
         let bounds = shape.visual_bounding_rect();
-        if !bounds.is_positive() && !matches!(shape, Shape::LineSegment { .. } | Shape::Path(_) | Shape::Vec(_)) {
-            return;
-        }
-        if bounds.is_positive() && !clip.intersects(bounds) {
-            return;
-        }
-        if !bounds.is_positive() || clip.expand(0.5).contains_rect(bounds) {
-            self.shape(shape);
-            return;
-        }
-        let id = match self.last_clip {
-            Some((known, id)) if known == clip => id,
-            _ => {
-                self.clip_count += 1;
-                let id = self.clip_count;
-                let _ = writeln!(self.clips, "<clipPath id=\"c{id}\"><rect {}/></clipPath>", place(clip));
-                self.last_clip = Some((clip, id));
-                id
+        if !bounds.is_positive() {
+            if matches!(shape, Shape::LineSegment { .. } | Shape::Path(_) | Shape::Vec(_)) {
+                parts.push((None, shape));
             }
-        };
-        let _ = writeln!(self.body, "<g clip-path=\"url(#c{id})\">");
-        self.shape(shape);
-        self.body.push_str("</g>\n");
+        } else if clip.intersects(bounds) {
+            if clip.expand(0.5).contains_rect(bounds) {
+                parts.push((None, shape));
+            } else {
+                if clips.last() != Some(clip) {
+                    clips.push(*clip);
+                }
+                parts.push((Some(clips.len()), shape));
+            }
+        }
     }
+    (parts, clips)
+}
 
-    fn shape(&mut self, shape: &Shape) {
-        match shape {
-            Shape::Noop | Shape::Callback(_) => {}
-            Shape::Vec(shapes) => shapes.iter().for_each(|shape| self.shape(shape)),
-            Shape::Circle(circle) => {
-                let (x, y, r) = (number(circle.center.x), number(circle.center.y), number(circle.radius));
-                let (fill, stroke) = (fill(circle.fill), stroke(circle.stroke));
-                let _ = writeln!(self.body, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\"{fill}{stroke}/>");
-            }
-            Shape::Ellipse(ellipse) => {
-                let (x, y) = (number(ellipse.center.x), number(ellipse.center.y));
-                let (a, b) = (number(ellipse.radius.x), number(ellipse.radius.y));
-                let turn = ellipse.angle.to_degrees();
-                let (fill, stroke) = (fill(ellipse.fill), stroke(ellipse.stroke));
-                let _ = writeln!(
-                    self.body,
-                    "<ellipse cx=\"{x}\" cy=\"{y}\" rx=\"{a}\" ry=\"{b}\" transform=\"rotate({turn} {x} {y})\"{fill}{stroke}/>"
-                );
-            }
-            Shape::LineSegment { points, stroke: line } => self.line(points, *line),
-            Shape::Path(path) => self.path(path),
-            Shape::Band(band) => {
-                let upper = band.points.iter().map(|point| Pos2::new(point.x, point.y.min));
-                let lower = band.points.iter().rev().map(|point| Pos2::new(point.x, point.y.max));
-                let turn = egui::emath::Rot2::from_angle(band.angle);
-                let outline: Vec<Pos2> = upper.chain(lower).map(|point| (turn * point.to_vec2()).to_pos2()).collect();
-                self.polygon(&outline, band.fill);
-            }
-            Shape::Rect(rect) => self.rect(rect),
-            Shape::Text(text) => self.text(text),
-            Shape::Mesh(mesh) => {
-                for corner in mesh.indices.chunks_exact(3) {
-                    let at = |index: usize| mesh.vertices.get(corner[index] as usize);
-                    if let (Some(a), Some(b), Some(c)) = (at(0), at(1), at(2)) {
-                        self.polygon(&[a.pos, b.pos, c.pos], a.color);
-                    }
+fn shape(xml: &mut XmlWriter, shape: &Shape) {
+    match shape {
+        Shape::Noop | Shape::Callback(_) => {}
+        Shape::Vec(shapes) => shapes.iter().for_each(|part| self::shape(xml, part)),
+        Shape::Circle(circle) => {
+            xml.start_element("circle");
+            xml.write_attribute("cx", &number(circle.center.x));
+            xml.write_attribute("cy", &number(circle.center.y));
+            xml.write_attribute("r", &number(circle.radius));
+            fill(xml, circle.fill);
+            stroke(xml, circle.stroke);
+            xml.end_element();
+        }
+        Shape::Ellipse(ellipse) => {
+            let (x, y) = (number(ellipse.center.x), number(ellipse.center.y));
+            xml.start_element("ellipse");
+            xml.write_attribute("cx", &x);
+            xml.write_attribute("cy", &y);
+            xml.write_attribute("rx", &number(ellipse.radius.x));
+            xml.write_attribute("ry", &number(ellipse.radius.y));
+            xml.write_attribute_fmt("transform", format_args!("rotate({} {x} {y})", ellipse.angle.to_degrees()));
+            fill(xml, ellipse.fill);
+            stroke(xml, ellipse.stroke);
+            xml.end_element();
+        }
+        Shape::LineSegment { points, stroke } => line(xml, points, *stroke),
+        Shape::Path(shape) => path(xml, shape),
+        Shape::Band(band) => {
+            let upper = band.points.iter().map(|point| Pos2::new(point.x, point.y.min));
+            let lower = band.points.iter().rev().map(|point| Pos2::new(point.x, point.y.max));
+            let turn = egui::emath::Rot2::from_angle(band.angle);
+            let outline: Vec<Pos2> = upper.chain(lower).map(|point| (turn * point.to_vec2()).to_pos2()).collect();
+            polygon(xml, &outline, band.fill);
+        }
+        Shape::Rect(shape) => rect(xml, shape),
+        Shape::Text(shape) => text(xml, shape),
+        Shape::Mesh(mesh) => {
+            for corner in mesh.indices.chunks_exact(3) {
+                let at = |index: usize| mesh.vertices.get(corner[index] as usize);
+                if let (Some(a), Some(b), Some(c)) = (at(0), at(1), at(2)) {
+                    polygon(xml, &[a.pos, b.pos, c.pos], a.color);
                 }
             }
-            Shape::QuadraticBezier(curve) => {
-                let points = curve.flatten(Some(0.1));
-                self.path(&PathShape { points, closed: curve.closed, fill: curve.fill, stroke: curve.stroke.clone() });
-            }
-            Shape::CubicBezier(curve) => {
-                let points = curve.flatten(Some(0.1));
-                self.path(&PathShape { points, closed: curve.closed, fill: curve.fill, stroke: curve.stroke.clone() });
-            }
+        }
+        Shape::QuadraticBezier(curve) => {
+            let points = curve.flatten(Some(0.1));
+            path(xml, &PathShape { points, closed: curve.closed, fill: curve.fill, stroke: curve.stroke.clone() });
+        }
+        Shape::CubicBezier(curve) => {
+            let points = curve.flatten(Some(0.1));
+            path(xml, &PathShape { points, closed: curve.closed, fill: curve.fill, stroke: curve.stroke.clone() });
         }
     }
+}
 
-    fn line(&mut self, points: &[Pos2; 2], line: Stroke) {
-        let [from, to] = points;
-        if line.is_empty() {
-            return;
-        }
-        let _ = writeln!(
-            self.body,
-            "<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"{}/>",
-            number(from.x),
-            number(from.y),
-            number(to.x),
-            number(to.y),
-            stroke(line)
-        );
+fn line(xml: &mut XmlWriter, [from, to]: &[Pos2; 2], line: Stroke) {
+    if line.is_empty() {
+        return;
     }
+    xml.start_element("line");
+    xml.write_attribute("x1", &number(from.x));
+    xml.write_attribute("y1", &number(from.y));
+    xml.write_attribute("x2", &number(to.x));
+    xml.write_attribute("y2", &number(to.y));
+    stroke(xml, line);
+    xml.end_element();
+}
 
-    fn path(&mut self, path: &PathShape) {
-        if path.points.len() < 2 {
-            return;
-        }
-        let line = solid(&path.stroke);
-        let tag = if path.closed { "polygon" } else { "polyline" };
-        let inside = if path.closed { fill(path.fill) } else { " fill=\"none\"".to_owned() };
-        let _ = writeln!(
-            self.body,
-            "<{tag} points=\"{}\"{inside}{} stroke-linejoin=\"round\"/>",
-            points(&path.points),
-            stroke(line)
-        );
+fn path(xml: &mut XmlWriter, path: &PathShape) {
+    if path.points.len() < 2 {
+        return;
     }
+    xml.start_element(if path.closed { "polygon" } else { "polyline" });
+    xml.write_attribute("points", &points(&path.points));
+    fill(xml, if path.closed { path.fill } else { Color32::TRANSPARENT });
+    stroke(xml, solid(&path.stroke));
+    xml.write_attribute("stroke-linejoin", "round");
+    xml.end_element();
+}
 
-    fn polygon(&mut self, corners: &[Pos2], colour: Color32) {
-        let _ = writeln!(self.body, "<polygon points=\"{}\"{}/>", points(corners), fill(colour));
+fn polygon(xml: &mut XmlWriter, corners: &[Pos2], colour: Color32) {
+    xml.start_element("polygon");
+    xml.write_attribute("points", &points(corners));
+    fill(xml, colour);
+    xml.end_element();
+}
+
+fn rect(xml: &mut XmlWriter, shape: &RectShape) {
+    // SVG strokes lie on the edge.
+    let shift = match shape.stroke_kind {
+        StrokeKind::Inside => -shape.stroke.width / 2.0,
+        StrokeKind::Middle => 0.0,
+        StrokeKind::Outside => shape.stroke.width / 2.0,
+    };
+    xml.start_element("rect");
+    place(xml, if shape.stroke.is_empty() { shape.rect } else { shape.rect.expand(shift) });
+    if shape.corner_radius.nw > 0 {
+        xml.write_attribute("rx", &shape.corner_radius.nw);
     }
+    fill(xml, shape.fill);
+    stroke(xml, shape.stroke);
+    xml.end_element();
+}
 
-    fn rect(&mut self, shape: &RectShape) {
-        // SVG strokes lie on the edge.
-        let shift = match shape.stroke_kind {
-            StrokeKind::Inside => -shape.stroke.width / 2.0,
-            StrokeKind::Middle => 0.0,
-            StrokeKind::Outside => shape.stroke.width / 2.0,
+fn text(xml: &mut XmlWriter, text: &TextShape) {
+    let sections = &text.galley.job.sections;
+    let format = sections.first().map(|section| &section.format);
+    let own = format.map_or(text.fallback_color, |format| format.color);
+    let own = if own == Color32::PLACEHOLDER { text.fallback_color } else { own };
+    let colour = text.override_text_color.unwrap_or(own).gamma_multiply(text.opacity_factor);
+    let size = format.map_or(12.0, |format| format.font_id.size);
+    for row in &text.galley.rows {
+        let line: String = row.row.glyphs.iter().map(|glyph| glyph.chr).collect();
+        let line = line.trim_end();
+        let (Some(first), Some(last)) = (row.row.glyphs.first(), row.row.glyphs.get(line.chars().count().max(1) - 1))
+        else {
+            continue;
         };
-        let rect = if shape.stroke.is_empty() { shape.rect } else { shape.rect.expand(shift) };
-        let round = shape.corner_radius.nw;
-        let corner = if round > 0 { format!(" rx=\"{round}\"") } else { String::new() };
-        let _ = writeln!(self.body, "<rect {}{corner}{}{}/>", place(rect), fill(shape.fill), stroke(shape.stroke));
-    }
-
-    fn text(&mut self, text: &TextShape) {
-        let sections = &text.galley.job.sections;
-        let format = sections.first().map(|section| &section.format);
-        let own = format.map_or(text.fallback_color, |format| format.color);
-        let own = if own == Color32::PLACEHOLDER { text.fallback_color } else { own };
-        let colour = text.override_text_color.unwrap_or(own).gamma_multiply(text.opacity_factor);
-        let size = format.map_or(12.0, |format| format.font_id.size);
-        for row in &text.galley.rows {
-            let words: String = row.row.glyphs.iter().map(|glyph| glyph.chr).collect();
-            let words = words.trim_end();
-            let (Some(first), Some(last)) =
-                (row.row.glyphs.first(), row.row.glyphs.get(words.chars().count().max(1) - 1))
-            else {
-                continue;
-            };
-            if words.is_empty() {
-                continue;
-            }
-            let (x, y) = (text.pos.x + row.pos.x + first.pos.x, text.pos.y + row.pos.y + first.pos.y);
-            let width = last.pos.x + last.advance_width - first.pos.x;
-            let turn = if text.angle == 0.0 {
-                String::new()
-            } else {
-                format!(" transform=\"rotate({} {} {})\"", text.angle.to_degrees(), text.pos.x, text.pos.y)
-            };
-            let _ = writeln!(
-                self.body,
-                "<text x=\"{}\" y=\"{}\" font-size=\"{}\" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"{turn}{}>{}</text>",
-                number(x),
-                number(y),
-                number(size),
-                number(width),
-                fill(colour),
-                escape(words)
-            );
+        if line.is_empty() {
+            continue;
         }
+        xml.start_element("text");
+        xml.write_attribute("x", &number(text.pos.x + row.pos.x + first.pos.x));
+        xml.write_attribute("y", &number(text.pos.y + row.pos.y + first.pos.y));
+        xml.write_attribute("font-size", &number(size));
+        xml.write_attribute("textLength", &number(last.pos.x + last.advance_width - first.pos.x));
+        xml.write_attribute("lengthAdjust", "spacingAndGlyphs");
+        if text.angle != 0.0 {
+            let (turn, centre) = (text.angle.to_degrees(), text.pos);
+            xml.write_attribute_fmt("transform", format_args!("rotate({turn} {} {})", centre.x, centre.y));
+        }
+        fill(xml, colour);
+        words(xml, line);
     }
 }
 
@@ -225,10 +232,11 @@ fn points(points: &[Pos2]) -> String {
     text.trim_end().to_owned()
 }
 
-fn place(rect: Rect) -> String {
-    let (x, y) = (number(rect.left()), number(rect.top()));
-    let (width, height) = (number(rect.width().max(0.0)), number(rect.height().max(0.0)));
-    format!("x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"")
+fn place(xml: &mut XmlWriter, rect: Rect) {
+    xml.write_attribute("x", &number(rect.left()));
+    xml.write_attribute("y", &number(rect.top()));
+    xml.write_attribute("width", &number(rect.width().max(0.0)));
+    xml.write_attribute("height", &number(rect.height().max(0.0)));
 }
 
 /// Two decimals, without trailing zeros.
@@ -249,19 +257,38 @@ fn solid(stroke: &PathStroke) -> Stroke {
 }
 
 /// Colour as an attribute, with its opacity.
-fn paint(name: &str, colour: Color32) -> String {
+fn paint(xml: &mut XmlWriter, name: &str, colour: Color32) {
     let [r, g, b, a] = colour.to_srgba_unmultiplied();
-    let opacity = if a == 255 { String::new() } else { format!(" {name}-opacity=\"{:.3}\"", f32::from(a) / 255.0) };
-    format!(" {name}=\"#{r:02x}{g:02x}{b:02x}\"{opacity}")
-}
-
-fn fill(colour: Color32) -> String {
-    if colour.a() == 0 { " fill=\"none\"".to_owned() } else { paint("fill", colour) }
-}
-
-fn stroke(stroke: Stroke) -> String {
-    if stroke.is_empty() {
-        return String::new();
+    xml.write_attribute_fmt(name, format_args!("#{r:02x}{g:02x}{b:02x}"));
+    if a < 255 {
+        xml.write_attribute_fmt(&format!("{name}-opacity"), format_args!("{:.3}", f32::from(a) / 255.0));
     }
-    format!("{} stroke-width=\"{}\"", paint("stroke", stroke.color), number(stroke.width))
+}
+
+fn fill(xml: &mut XmlWriter, colour: Color32) {
+    if colour.a() == 0 {
+        xml.write_attribute("fill", "none");
+    } else {
+        paint(xml, "fill", colour);
+    }
+}
+
+fn stroke(xml: &mut XmlWriter, stroke: Stroke) {
+    if !stroke.is_empty() {
+        paint(xml, "stroke", stroke.color);
+        xml.write_attribute("stroke-width", &number(stroke.width));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_cannot_break_the_file() {
+        let mut xml = XmlWriter::new(Options { indent: Indent::Spaces(0), ..Options::default() });
+        xml.start_element("text");
+        words(&mut xml, "a & b <c> ]]>\u{1}\nd");
+        assert_eq!(xml.end_document(), "<text>a &amp; b &lt;c&gt; ]]&gt;  d</text>\n");
+    }
 }
