@@ -2,7 +2,7 @@
 
 use crate::app::tasks::newest::{Latest, Wake};
 use chokepoint_core::engine::{Helps, Outcome, Rung, all_orders};
-use chokepoint_core::insight::{GapRow, averaged_rows};
+use chokepoint_core::insight::{GapRow, shapley_rows};
 use chokepoint_core::model::Preset;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -34,7 +34,7 @@ impl OrderAverage {
     pub fn new(wake: Wake) -> Self {
         let work = |(preset, outcome): Job, cancel: &AtomicBool, send: &(dyn Fn(Said) + Sync)| {
             let rows = all_orders(&preset, &outcome, cancel, &|| send(Said::Set));
-            send(Said::Done(rows.map(|plays| averaged_rows(&outcome, &plays)).map_err(|error| error.to_string())));
+            send(Said::Done(rows.map(|plays| shapley_rows(&outcome, &plays)).map_err(|error| error.to_string())));
         };
         let worker = Latest::spawn("orders", wake, work, |why| Said::Done(Err(why))).ok();
         Self { worker, outcome: None, played: 0, rows: None }

@@ -2,7 +2,7 @@
 
 use crate::kit::maps::*;
 use chokepoint_core::engine::{Rung, all_orders};
-use chokepoint_core::insight::{averaged_rows, gap_rows, resilience};
+use chokepoint_core::insight::{gap_rows, resilience, shapley_rows};
 use chokepoint_core::model::*;
 use jiff::civil::date;
 use std::sync::atomic::AtomicBool;
@@ -498,7 +498,7 @@ fn the_average_over_all_orders_shares_the_credit() {
     }
     let plays = all_orders(&map.preset, &outcome, &AtomicBool::new(false), &|| {}).expect("all sets");
     assert_eq!(plays.len(), 32);
-    let averaged = averaged_rows(&outcome, &plays)[0].clone();
+    let averaged = shapley_rows(&outcome, &plays)[0].clone();
     for (rung, part) in
         [(Rung::Permitted, 0.0), (Rung::Rerouting, 40.0), (Rung::Stocks, 60.0), (Rung::NewCapacity, 0.0)]
     {

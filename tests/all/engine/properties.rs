@@ -4,7 +4,7 @@ use crate::kit::maps::*;
 use chokepoint_core::engine::{
     Column, ContentModel, Counted, MonthOutcome, Network, Program, Row, Rung, Sense, all_orders, check,
 };
-use chokepoint_core::insight::{averaged_rows, gap_rows};
+use chokepoint_core::insight::{gap_rows, shapley_rows};
 use chokepoint_core::model::*;
 use chokepoint_core::store::{Size, generate};
 use proptest::prelude::*;
@@ -234,7 +234,7 @@ proptest! {
         let map = draw(&plan, 1.2).months(2, 0.3);
         let outcome = map.solve();
         let plays = all_orders(&map.preset, &outcome, &AtomicBool::new(false), &|| {}).expect("all sets");
-        for rows in [gap_rows(&outcome), averaged_rows(&outcome, &plays)] {
+        for rows in [gap_rows(&outcome), shapley_rows(&outcome, &plays)] {
             prop_assert!(!rows.is_empty());
             for row in rows {
                 let sum = row.filled.iter().sum::<f64>() + row.gap;

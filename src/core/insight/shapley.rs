@@ -9,7 +9,7 @@ use crate::insight::gap::{GapRow, gap_rows_of};
 
 /// Rows as [`crate::insight::gap::gap_rows`] gives them, with every part but the permitted one averaged over all orders. `plays` are those of
 /// [`crate::engine::all_orders`].
-pub fn averaged_rows(outcome: &Outcome, plays: &[Play]) -> Vec<GapRow> {
+pub fn shapley_rows(outcome: &Outcome, plays: &[Play]) -> Vec<GapRow> {
     let sets: Vec<Helps> = Helps::all().collect();
     if plays.len() != sets.len() {
         return Vec::new();
