@@ -3,7 +3,7 @@
 use crate::charts::{PlotRequest, coarse, month_names};
 use crate::draw::chart::{Form, Line, Lines, Pick, Plot, Series, Strip, StripRow, Tint};
 use crate::draw::percent;
-use chokepoint_core::insight::{Consumer, resilience, store_levels};
+use chokepoint_core::insight::{Consumer, resilience, stock_cover};
 
 /// Demands that are listed even where none runs short.
 const HELD: usize = 10;
@@ -13,7 +13,7 @@ const STORES: usize = 8;
 /// The largest stores over the months, in months of usual use, with the units beside.
 pub fn stocks_and_cover(request: &PlotRequest<'_>) -> Plot {
     let network = &request.outcome.network;
-    let mut stores = store_levels(request.outcome);
+    let mut stores = stock_cover(request.outcome);
     let number = stores.len();
     stores.sort_by(|a, b| {
         b.value(network).total_cmp(&a.value(network)).then((a.site, a.commodity).cmp(&(b.site, b.commodity)))

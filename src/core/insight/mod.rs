@@ -14,7 +14,7 @@ mod resilience;
 mod sensitivity;
 mod shapley;
 mod shares;
-mod stores;
+mod stock_cover;
 mod substitution;
 mod table;
 
@@ -34,6 +34,6 @@ pub use resilience::{Resilience, resilience};
 pub use sensitivity::{CANDIDATES, Sensitivity, Swing, sensitivity};
 pub use shapley::shapley_rows;
 pub use shares::{Attribution, Buyer, CountryShare, Cut, hhi, main_commodities, stage_shares, supply_shares};
-pub use stores::{StoreLevel, store_levels};
+pub use stock_cover::{StockCover, stock_cover};
 pub use substitution::{SubstituteUse, substitute_uses};
 pub use table::{Cell, Table};

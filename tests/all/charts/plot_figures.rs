@@ -95,7 +95,7 @@ fn reliance_cover_and_concentration_by_hand() {
     let by_hand = [60.0, 30.0, 10.0, 25.0].iter().map(|part: &f64| (part / 1.25).powi(2)).sum::<f64>();
     assert_close(hhi(&shares), by_hand, 1e-9);
     let outcome = map.solve();
-    let stores = store_levels(&outcome);
+    let stores = stock_cover(&outcome);
     assert_eq!(stores.len(), 1);
     assert_close(stores[0].cover(stores[0].initial), 50.0 / 125.0, 1e-12);
     // The ban takes 60 a month: 50 t are gone in the first month.

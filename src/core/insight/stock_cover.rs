@@ -4,7 +4,7 @@ use crate::engine::{Network, Outcome};
 
 /// A store over the months of a scenario.
 #[derive(Clone, Debug, PartialEq)]
-pub struct StoreLevel {
+pub struct StockCover {
     /// Index of the site.
     pub site: usize,
     /// Index of the commodity.
@@ -17,7 +17,7 @@ pub struct StoreLevel {
     pub units: Vec<f64>,
 }
 
-impl StoreLevel {
+impl StockCover {
     /// Months of usual use that a quantity covers.
     pub fn cover(&self, units: f64) -> f64 {
         if self.use_per_month > 0.0 { units / self.use_per_month } else { 0.0 }
@@ -30,7 +30,7 @@ impl StoreLevel {
 }
 
 /// Every store that holds anything at the start, by node.
-pub fn store_levels(outcome: &Outcome) -> Vec<StoreLevel> {
+pub fn stock_cover(outcome: &Outcome) -> Vec<StockCover> {
     let network = &outcome.network;
     let Some(play) = outcome.result() else { return Vec::new() };
     let mut initial = vec![0.0; network.nodes.len()];
@@ -39,7 +39,7 @@ pub fn store_levels(outcome: &Outcome) -> Vec<StoreLevel> {
     }
     (0..network.nodes.len())
         .filter(|node| initial[*node] > 0.0)
-        .map(|node| StoreLevel {
+        .map(|node| StockCover {
             site: network.nodes[node].site,
             commodity: network.nodes[node].commodity,
             use_per_month: usual_use(network, node),
