@@ -9,7 +9,7 @@ use crate::draw::{percent, quantity, usd};
 use crate::report::html::{figure, page, table};
 use crate::report::pictures::{Painted, Picture};
 use crate::report::worst::{Loss, losses, pictured};
-use crate::report::{ReportError, ReportRequest, Watch, answer, grounds, moves, quality, sheets, tables};
+use crate::report::{ReportError, ReportRequest, Watch, answer, grounds, quality, ranking, sheets, tables};
 use chokepoint_core::engine::Outcome;
 use chokepoint_core::insight::{
     Bands, Buyer, Cut, GapRow, GapSelection, GapUnit, Table, causes, gap_bands, gap_rows, main_commodities, reach,
@@ -111,11 +111,11 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
         scenario(&mut draft, preset, told, at + 1);
     }
     let done = AtomicUsize::new(0);
-    let all = draft.pictures.len() + moves::plays(preset) + quality::CANDIDATES + 2;
+    let all = draft.pictures.len() + ranking::plays(preset) + quality::CANDIDATES + 2;
     let step = || (watch.on_step)(done.fetch_add(1, Ordering::Relaxed) + 1, all);
     let mut weighed = Vec::new();
     if let Some(worst) = told.iter().max_by(|a, b| a.gap_usd().total_cmp(&b.gap_usd())) {
-        let (html, tables) = moves::section(request, worst.outcome, worst.name, watch.cancel, &step)?;
+        let (html, tables) = ranking::section(request, worst.outcome, worst.name, watch.cancel, &step)?;
         draft.text(html);
         weighed = tables;
     }
