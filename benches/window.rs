@@ -4,9 +4,10 @@
 //! what a frame leaves to other threads is not in it.
 #![allow(missing_docs)]
 
+use chokepoint::app::Selection;
 use chokepoint::app::{App, FilePicker, PickRequest, Picked};
-use chokepoint_core::edit::{Opened, Selection};
-use chokepoint_core::model::Preset;
+use chokepoint_core::edit::Opened;
+use chokepoint_core::model::{EntityRef, Preset};
 use chokepoint_core::store::{Size, generate};
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Vec2, pos2};
 use std::sync::Arc;
@@ -131,7 +132,7 @@ fn main() {
         row("opening: the call", vec![opened]);
         row("opening: frames until it is solved", stand.settle());
         map_rows(&mut stand, "stages");
-        stand.app.select(Selection::Site(site));
+        stand.app.select(Selection::One(EntityRef::Site(site)));
         row("a site selected, nothing happens", stand.frames(|_| Vec::new()));
         edit_rows(&mut stand);
         stand.app.select(Selection::Nothing);

@@ -16,6 +16,7 @@ pub mod window;
 pub mod world;
 
 pub use state::pane::Pane;
+pub use state::selection::Selection;
 pub use state::view::MapMode;
 pub use tasks::files::{FilePicker, PickKind, PickRequest, Picked, SystemPicker};
 pub use window::App;

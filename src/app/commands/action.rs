@@ -4,9 +4,10 @@ use crate::app::commands::command::Verb;
 use crate::app::state::canvas::{Choice, Drag};
 use crate::app::state::export::Export;
 use crate::app::state::pane::Pane;
+use crate::app::state::selection::Selection;
 use crate::app::state::view::MapMode;
 use crate::draw::ThemeKind;
-use chokepoint_core::edit::{Edit, New, NewSite, Proposal, Removal, Selection};
+use chokepoint_core::edit::{Edit, New, NewSite, Proposal, Removal};
 use chokepoint_core::model::{ScenarioId, SiteId};
 use std::path::PathBuf;
 

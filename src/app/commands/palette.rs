@@ -4,8 +4,7 @@ use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::command::TABLE;
 use crate::app::commands::menu::keys_text;
 use crate::app::state::situation::Situation;
-use chokepoint_core::edit::Selection;
-use chokepoint_core::model::Preset;
+use chokepoint_core::model::{Addressed, EntityKind, EntityRef, Preset, SiteId};
 use egui::{Context, Key, Modal, Modifiers, RichText, Sense, Ui};
 
 /// Entries shown at once; typing on reaches the rest.
@@ -167,39 +166,31 @@ fn commands(ctx: &Context, preset: &Preset, situation: &Situation) -> Vec<Row> {
 
 fn entities(preset: &Preset) -> Vec<Row> {
     let map = &preset.map;
-    let row = |text: String, detail: String, to: Selection| Row {
+    let row = |text: String, detail: String, to: EntityRef| Row {
         text,
         detail,
         keys: String::new(),
         enabled: true,
-        action: Action::FlyTo(to),
+        action: Action::FlyTo(to.into()),
     };
     let mut rows: Vec<Row> = Vec::new();
     for site in &map.sites {
         let detail = format!("{}, {}", site.stage.label().to_lowercase(), site.country.name());
-        rows.push(row(site.name.clone(), detail, Selection::Site(site.id.clone())));
+        rows.push(row(site.name.clone(), detail, site.address()));
     }
-    for good in &map.commodities {
-        rows.push(row(good.name.clone(), "commodity".to_owned(), Selection::Commodity(good.id.clone())));
+    for kind in EntityKind::ALL.iter().filter(|kind| **kind != EntityKind::Site) {
+        if *kind == EntityKind::Route {
+            rows.extend(map.routes.iter().map(|route| {
+                let name = |id: &SiteId| map.site(id).map_or(id.to_string(), |site| site.name.clone());
+                let good = map.commodity(&route.commodity).map_or("", |commodity| commodity.name.as_str());
+                let text = format!("{} to {}", name(&route.from), name(&route.to));
+                row(text, format!("route, {good}"), route.address())
+            }));
+        } else {
+            let entries = kind.entries(preset).into_iter();
+            rows.extend(entries.map(|(entity, name)| row(name.to_owned(), kind.word().to_owned(), entity)));
+        }
     }
-    for recipe in &map.recipes {
-        rows.push(row(recipe.name.clone(), "recipe".to_owned(), Selection::Recipe(recipe.id.clone())));
-    }
-    for route in &map.routes {
-        let name = |id: &chokepoint_core::model::SiteId| map.site(id).map_or(id.to_string(), |site| site.name.clone());
-        let good = map.commodity(&route.commodity).map_or("", |commodity| commodity.name.as_str());
-        let text = format!("{} to {}", name(&route.from), name(&route.to));
-        rows.push(row(text, format!("route, {good}"), Selection::Route(route.id.clone())));
-    }
-    let others = preset.rules.iter().map(|rule| (&rule.title, "rule", Selection::Rule(rule.id.clone())));
-    let others = others.chain(preset.events.iter().map(|e| (&e.title, "event", Selection::Event(e.id.clone()))));
-    let others = others.chain(preset.measures.iter().map(|m| (&m.title, "measure", Selection::Measure(m.id.clone()))));
-    let others =
-        others.chain(preset.scenarios.iter().map(|s| (&s.name, "scenario", Selection::Scenario(s.id.clone()))));
-    let others =
-        others.chain(preset.sources.iter().map(|s| (&s.publication, "source", Selection::Source(s.id.clone()))));
-    let others = others.chain(map.companies.iter().map(|c| (&c.name, "company", Selection::Company(c.name.clone()))));
-    rows.extend(others.map(|(text, detail, to)| row(text.clone(), detail.to_owned(), to)));
     rows
 }
 

@@ -5,9 +5,9 @@ use crate::app::state::view::CORNER;
 use crate::app::tasks::newest::{Latest, Wake};
 use crate::app::tasks::reconcile::{Answer, Job, work};
 use crate::draw::{Theme, quantity};
-use chokepoint_core::edit::{Change, Edit, Entity, Swap};
+use chokepoint_core::edit::{Change, Edit, Swap};
 use chokepoint_core::engine::{Move, Network, Reconciliation, apply_reconciliation, figure_name};
-use chokepoint_core::model::Preset;
+use chokepoint_core::model::{Entity, Preset};
 use egui::{Context, RichText, ScrollArea, Ui};
 use std::sync::Arc;
 
@@ -131,7 +131,7 @@ fn edit(preset: &Preset, network: &Network, found: &Reconciliation) -> Option<Ed
         for (at, (before, after)) in before.iter().zip(after).enumerate().filter(|(_, (before, after))| before != after)
         {
             let (before, after) = (Some(Box::new(before.clone())), Some(Box::new(after.clone())));
-            changes.push(T::change(Swap { at, before, after }));
+            changes.push(Swap { at, before, after }.into());
         }
     }
     let balanced = apply_reconciliation(preset, network, found);

@@ -5,9 +5,9 @@ use crate::app::form::Form;
 use crate::app::inspector::parts::{commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
 use crate::app::state::context::Ctx;
 use crate::draw::percent;
-use chokepoint_core::edit::{New, Selection, Target};
+use chokepoint_core::edit::New;
 use chokepoint_core::insight::{Buyer, Cut, hhi, supply_shares};
-use chokepoint_core::model::{Amount, Commodity, CommodityId, Preset, Stage, Tag};
+use chokepoint_core::model::{Amount, Commodity, CommodityId, EntityRef, Preset, Stage, Tag};
 use chokepoint_core::store::libraries::rules;
 use egui::Ui;
 use std::collections::BTreeMap;
@@ -35,16 +35,16 @@ pub fn commodity_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &CommodityId, actions: &mut 
     });
     part_ui(ui, "Made by", |ui| {
         for recipe in preset.map.recipes.iter().filter(|recipe| names(&recipe.outputs, id)) {
-            link_ui(ui, &recipe.name, Selection::Recipe(recipe.id.clone()), actions);
+            link_ui(ui, &recipe.name, EntityRef::Recipe(recipe.id.clone()), actions);
         }
     });
     part_ui(ui, "Used by", |ui| {
         for recipe in preset.map.recipes.iter().filter(|recipe| names(&recipe.inputs, id)) {
-            link_ui(ui, &recipe.name, Selection::Recipe(recipe.id.clone()), actions);
+            link_ui(ui, &recipe.name, EntityRef::Recipe(recipe.id.clone()), actions);
         }
         for site in &preset.map.sites {
             if site.demands.iter().any(|demand| &demand.commodity == id) {
-                link_ui(ui, &site.name, Selection::Site(site.id.clone()), actions);
+                link_ui(ui, &site.name, EntityRef::Site(site.id.clone()), actions);
             }
         }
     });
@@ -55,7 +55,7 @@ pub fn commodity_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &CommodityId, actions: &mut 
     if ui.button("Add a recipe that makes it").clicked() {
         actions.push(Action::AddNew(New::Recipe(id.clone())));
     }
-    remove_ui(ui, preset, Target::Commodity(id.clone()), "Remove commodity", actions);
+    remove_ui(ui, preset, EntityRef::Commodity(id.clone()), "Remove commodity", actions);
     commit(&form, at, after, &commodity.name, actions);
 }
 

@@ -5,9 +5,8 @@ use crate::app::form::Form;
 use crate::app::form::choices::countries;
 use crate::app::inspector::parts::{commit, gone_ui, part_ui, remove_ui, title_ui};
 use crate::app::state::context::Ctx;
-use chokepoint_core::edit::Target;
 use chokepoint_core::model::{
-    CommodityId, EventEffect, EventId, Exemption, Figure, MeasureEffect, MeasureId, Preset, RecipeId, SiteId,
+    CommodityId, EntityRef, EventEffect, EventId, Exemption, Figure, MeasureEffect, MeasureId, Preset, RecipeId, SiteId,
 };
 use egui::Ui;
 
@@ -74,7 +73,7 @@ pub fn event_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &EventId, actions: &mut Actions)
     ui.add_space(6.0);
     form.note(ui, &mut after.note);
     form.rest_ui(ui);
-    remove_ui(ui, preset, Target::Event(id.clone()), "Remove event", actions);
+    remove_ui(ui, preset, EntityRef::Event(id.clone()), "Remove event", actions);
     commit(&form, at, after, &event.title, actions);
 }
 
@@ -119,7 +118,7 @@ pub fn measure_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &MeasureId, actions: &mut Acti
     ui.add_space(6.0);
     form.note(ui, &mut after.note);
     form.rest_ui(ui);
-    remove_ui(ui, preset, Target::Measure(id.clone()), "Remove measure", actions);
+    remove_ui(ui, preset, EntityRef::Measure(id.clone()), "Remove measure", actions);
     commit(&form, at, after, &measure.title, actions);
 }
 

@@ -18,30 +18,34 @@ use crate::app::form::Form;
 use crate::app::inspector::parts::{part_ui, title_ui};
 use crate::app::inspector::rule::rule_ui;
 use crate::app::state::context::Ctx;
+use crate::app::state::selection::Selection;
 use crate::draw::percent;
-use chokepoint_core::edit::{Edit, Header, Selection};
+use chokepoint_core::edit::{Edit, Header};
+use chokepoint_core::model::EntityRef;
 use egui::Ui;
 
 /// Shows the selection.
 pub fn inspector_ui(ui: &mut Ui, ctx: &Ctx<'_>, selection: &Selection, actions: &mut Actions) {
-    ui.push_id(selection_key(selection), |ui| match selection {
+    ui.push_id(format!("{selection:?}"), |ui| match selection {
         Selection::Nothing => preset_ui(ui, ctx, actions),
-        Selection::Site(id) => site::site_ui(ui, ctx, id, actions),
-        Selection::Several(ids) => several::several_ui(ui, ctx, ids, actions),
-        Selection::Source(id) => sources::source_ui(ui, ctx, id, actions),
-        Selection::Company(name) => sources::company_ui(ui, ctx, name, actions),
-        Selection::Route(id) => route::route_ui(ui, ctx, id, actions),
-        Selection::Commodity(id) => commodity::commodity_ui(ui, ctx, id, actions),
-        Selection::Recipe(id) => recipe::recipe_ui(ui, ctx, id, actions),
-        Selection::Rule(id) => rule_ui(ui, ctx, id, ctx.scenario, ctx.reach, actions),
-        Selection::Event(id) => crate::app::inspector::events_and_measures::event_ui(ui, ctx, id, actions),
-        Selection::Measure(id) => crate::app::inspector::events_and_measures::measure_ui(ui, ctx, id, actions),
-        Selection::Scenario(id) => scenario::scenario_ui(ui, ctx, id, actions),
+        Selection::Sites(ids) => several::several_ui(ui, ctx, ids, actions),
+        Selection::One(entity) => entity_ui(ui, ctx, entity, actions),
     });
 }
 
-fn selection_key(selection: &Selection) -> String {
-    format!("{selection:?}")
+fn entity_ui(ui: &mut Ui, ctx: &Ctx<'_>, entity: &EntityRef, actions: &mut Actions) {
+    match entity {
+        EntityRef::Commodity(id) => commodity::commodity_ui(ui, ctx, id, actions),
+        EntityRef::Recipe(id) => recipe::recipe_ui(ui, ctx, id, actions),
+        EntityRef::Site(id) => site::site_ui(ui, ctx, id, actions),
+        EntityRef::Route(id) => route::route_ui(ui, ctx, id, actions),
+        EntityRef::Rule(id) => rule_ui(ui, ctx, id, ctx.scenario, ctx.reach, actions),
+        EntityRef::Event(id) => events_and_measures::event_ui(ui, ctx, id, actions),
+        EntityRef::Measure(id) => events_and_measures::measure_ui(ui, ctx, id, actions),
+        EntityRef::Scenario(id) => scenario::scenario_ui(ui, ctx, id, actions),
+        EntityRef::Source(id) => sources::source_ui(ui, ctx, id, actions),
+        EntityRef::Company(name) => sources::company_ui(ui, ctx, name, actions),
+    }
 }
 
 /// Shown when nothing is selected: what the preset says about itself.

@@ -2,8 +2,8 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::form::Form;
-use chokepoint_core::edit::{Edit, Entity, Selection, Target, remove};
-use chokepoint_core::model::Preset;
+use chokepoint_core::edit::{Edit, remove};
+use chokepoint_core::model::{Entity, EntityRef, Preset};
 use egui::Ui;
 
 /// The kind in small letters, then the name.
@@ -39,21 +39,21 @@ pub fn gone_ui(ui: &mut Ui, what: &str) {
 }
 
 /// A button that removes an entity; what hangs on it is named first.
-pub fn remove_ui(ui: &mut Ui, preset: &Preset, target: Target, text: &str, actions: &mut Actions) {
+pub fn remove_ui(ui: &mut Ui, preset: &Preset, entity: EntityRef, text: &str, actions: &mut Actions) {
     ui.add_space(8.0);
-    remove_button_ui(ui, preset, target, text, actions);
+    remove_button_ui(ui, preset, entity, text, actions);
 }
 
 /// As [`remove_ui`], for a row of buttons.
-pub fn remove_button_ui(ui: &mut Ui, preset: &Preset, target: Target, text: &str, actions: &mut Actions) {
+pub fn remove_button_ui(ui: &mut Ui, preset: &Preset, entity: EntityRef, text: &str, actions: &mut Actions) {
     if ui.button(text).on_hover_text("What hangs on it is named before anything happens").clicked() {
-        actions.extend_remove(remove(preset, &[target]));
+        actions.extend_remove(remove(preset, &[entity]));
     }
 }
 
 /// A link to something else in the preset.
-pub fn link_ui(ui: &mut Ui, text: &str, to: Selection, actions: &mut Actions) {
+pub fn link_ui(ui: &mut Ui, text: &str, to: EntityRef, actions: &mut Actions) {
     if ui.link(text).clicked() {
-        actions.push(Action::Select(to));
+        actions.push(Action::Select(to.into()));
     }
 }

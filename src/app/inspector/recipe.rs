@@ -5,8 +5,7 @@ use crate::app::form::Form;
 use crate::app::inspector::parts::{commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
 use crate::app::inspector::tables::pick_ui;
 use crate::app::state::context::Ctx;
-use chokepoint_core::edit::{Selection, Target};
-use chokepoint_core::model::{Amount, CommodityId, Figure, Preset, Recipe, RecipeId, RecipeKind, Returns};
+use chokepoint_core::model::{Amount, CommodityId, EntityRef, Figure, Preset, Recipe, RecipeId, RecipeKind, Returns};
 use egui::Ui;
 
 /// Every field of a recipe.
@@ -40,14 +39,14 @@ pub fn recipe_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RecipeId, actions: &mut Action
     part_ui(ui, "Run by", |ui| {
         for site in &preset.map.sites {
             if site.activities.iter().any(|activity| &activity.recipe == id) {
-                link_ui(ui, &site.name, Selection::Site(site.id.clone()), actions);
+                link_ui(ui, &site.name, EntityRef::Site(site.id.clone()), actions);
             }
         }
     });
     ui.add_space(6.0);
     form.note(ui, &mut after.note);
     form.rest_ui(ui);
-    remove_ui(ui, preset, Target::Recipe(id.clone()), "Remove recipe", actions);
+    remove_ui(ui, preset, EntityRef::Recipe(id.clone()), "Remove recipe", actions);
     commit(&form, at, after, &recipe.name, actions);
 }
 
@@ -75,7 +74,7 @@ fn substitute_ui(ui: &mut Ui, form: &mut Form<'_>, recipe: &mut Recipe, actions:
         let others = preset.map.recipes.iter().filter(|other| other.id != own);
         let others: Vec<(RecipeId, String)> = others.map(|other| (other.id.clone(), other.name.clone())).collect();
         let replaced = others.iter().find(|(id, _)| id == instead_of).map_or("another recipe", |(_, name)| name);
-        link_ui(ui, &format!("instead of {replaced}"), Selection::Recipe(instead_of.clone()), actions);
+        link_ui(ui, &format!("instead of {replaced}"), EntityRef::Recipe(instead_of.clone()), actions);
         form.rows(ui, "substitute", |form, ui| {
             form.choice(ui, "Instead of", "kind/instead_of", instead_of, &others);
             form.months(ui, "Lead time", "kind/lead_months", lead_months);

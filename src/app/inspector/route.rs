@@ -5,8 +5,7 @@ use crate::app::form::Form;
 use crate::app::form::now;
 use crate::app::inspector::parts::{commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
 use crate::app::state::context::Ctx;
-use chokepoint_core::edit::{Selection, Target};
-use chokepoint_core::model::{RouteId, SiteId};
+use chokepoint_core::model::{EntityRef, RouteId, SiteId};
 use egui::Ui;
 
 /// Every field of a route.
@@ -28,11 +27,11 @@ pub fn route_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RouteId, actions: &mut Actions)
     }
     part_ui(ui, "Route", |ui| {
         ui.horizontal_wrapped(|ui| {
-            link_ui(ui, &good, Selection::Commodity(route.commodity.clone()), actions);
+            link_ui(ui, &good, EntityRef::Commodity(route.commodity.clone()), actions);
             ui.label("from");
-            link_ui(ui, &site(&route.from), Selection::Site(route.from.clone()), actions);
+            link_ui(ui, &site(&route.from), EntityRef::Site(route.from.clone()), actions);
             ui.label("to");
-            link_ui(ui, &site(&route.to), Selection::Site(route.to.clone()), actions);
+            link_ui(ui, &site(&route.to), EntityRef::Site(route.to.clone()), actions);
         });
         form.rows(ui, "route", |form, ui| {
             let per_year = format!("{unit} a year");
@@ -47,6 +46,6 @@ pub fn route_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RouteId, actions: &mut Actions)
     ui.add_space(6.0);
     form.note(ui, &mut after.note);
     form.rest_ui(ui);
-    remove_ui(ui, preset, Target::Route(id.clone()), "Remove route", actions);
+    remove_ui(ui, preset, EntityRef::Route(id.clone()), "Remove route", actions);
     commit(&form, at, after, &name, actions);
 }

@@ -4,7 +4,8 @@ use crate::app::commands::action::{Action, Actions};
 use crate::app::form::Form;
 use crate::app::inspector::parts::{commit, gone_ui, title_ui};
 use crate::app::state::context::Ctx;
-use chokepoint_core::edit::{Edit, Selection};
+use crate::app::state::selection::Selection;
+use chokepoint_core::edit::Edit;
 use chokepoint_core::model::{Preset, Scenario, ScenarioId};
 use egui::Ui;
 

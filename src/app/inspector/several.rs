@@ -6,8 +6,8 @@ use crate::app::form::choices::countries;
 use crate::app::form::{closing, entries_ui, grouped, number_ui, percent_ui};
 use crate::app::inspector::parts::{link_ui, part_ui, title_ui};
 use crate::app::state::context::Ctx;
-use chokepoint_core::edit::{Scaled, Selection, scale, set_country, set_owner, set_stage};
-use chokepoint_core::model::{Country, Figure, Site, SiteId, Stage, Stake};
+use chokepoint_core::edit::{Scaled, scale, set_country, set_owner, set_stage};
+use chokepoint_core::model::{Country, EntityRef, Figure, Site, SiteId, Stage, Stake};
 use egui::{RichText, Ui};
 use std::collections::BTreeSet;
 
@@ -140,7 +140,7 @@ pub fn several_ui(ui: &mut Ui, ctx: &Ctx<'_>, ids: &BTreeSet<SiteId>, actions: &
             }
             ui.end_row();
             for site in &sites {
-                link_ui(ui, &site.name, Selection::Site(site.id.clone()), actions);
+                link_ui(ui, &site.name, EntityRef::Site(site.id.clone()), actions);
                 ui.label(RichText::new(site.country.name()).small());
                 let level: f64 = site.activities.iter().map(|activity| activity.baseline.value).sum();
                 let need: f64 = site.demands.iter().map(|demand| demand.quantity.value).sum();

@@ -7,8 +7,8 @@ use crate::app::form::now;
 use crate::app::inspector::parts::{commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
 use crate::app::inspector::tables::{activities_ui, demands_ui, owners_ui, stocks_ui, technologies_ui};
 use crate::app::state::context::Ctx;
-use chokepoint_core::edit::{Edit, Selection, Target, run_recipe};
-use chokepoint_core::model::{GlobePoint, Site, SiteId, Stage};
+use chokepoint_core::edit::{Edit, run_recipe};
+use chokepoint_core::model::{EntityRef, GlobePoint, Site, SiteId, Stage};
 use chokepoint_core::store::libraries::pantry;
 use egui::Ui;
 
@@ -53,7 +53,7 @@ pub fn site_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &SiteId, actions: &mut Actions) {
             actions.edit(edit.map(Edit::for_looks));
         }
     });
-    remove_ui(ui, preset, Target::Site(id.clone()), "Remove site", actions);
+    remove_ui(ui, preset, EntityRef::Site(id.clone()), "Remove site", actions);
     if let Some(recipe) = from_library {
         actions.edit(run_recipe(pantry(preset), id, &recipe));
         return;
@@ -96,7 +96,7 @@ fn routes_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &SiteId, actions: &mut Actions) {
             .and_then(|route| ctx.results.verdicts(ctx.month).get(route))
             .map_or("", |verdict| verdict.kind().label());
         ui.horizontal_wrapped(|ui| {
-            link_ui(ui, &text, Selection::Route(route.id.clone()), actions);
+            link_ui(ui, &text, EntityRef::Route(route.id.clone()), actions);
             ui.weak(verdict);
         });
     }

@@ -6,8 +6,7 @@ use crate::app::form::choices::countries;
 use crate::app::inspector::parts::{commit, gone_ui, part_ui, remove_ui, title_ui};
 use crate::app::inspector::tables::owners_ui;
 use crate::app::state::context::Ctx;
-use chokepoint_core::edit::Target;
-use chokepoint_core::model::{Figures, Preset, Quality, SourceId};
+use chokepoint_core::model::{EntityRef, Figures, Preset, Quality, SourceId};
 use egui::Ui;
 
 /// Every field of a citation, and what cites it.
@@ -37,7 +36,7 @@ pub fn source_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &SourceId, actions: &mut Action
     ui.add_space(6.0);
     form.note(ui, &mut after.note);
     form.rest_ui(ui);
-    remove_ui(ui, preset, Target::Source(id.clone()), "Remove source", actions);
+    remove_ui(ui, preset, EntityRef::Source(id.clone()), "Remove source", actions);
     commit(&form, at, after, &source.publication, actions);
 }
 
@@ -67,19 +66,14 @@ pub fn company_ui(ui: &mut Ui, ctx: &Ctx<'_>, name: &str, actions: &mut Actions)
         let mut any = false;
         for site in preset.map.sites.iter().filter(|site| site.owners.iter().any(|owner| owner.owner == name)) {
             any = true;
-            crate::app::inspector::parts::link_ui(
-                ui,
-                &site.name,
-                chokepoint_core::edit::Selection::Site(site.id.clone()),
-                actions,
-            );
+            crate::app::inspector::parts::link_ui(ui, &site.name, EntityRef::Site(site.id.clone()), actions);
         }
         if !any {
             ui.weak("No site names it as its owner");
         }
     });
     form.rest_ui(ui);
-    remove_ui(ui, preset, Target::Company(name.to_owned()), "Remove company", actions);
+    remove_ui(ui, preset, EntityRef::Company(name.to_owned()), "Remove company", actions);
     commit(&form, at, after, name, actions);
 }
 
@@ -103,7 +97,7 @@ fn rename_ui(ui: &mut Ui, preset: &Preset, at: usize, name: &str, actions: &mut 
         ui.end_row();
     } else if field.lost_focus() && typed != name {
         actions.edit(chokepoint_core::edit::rename_company(preset, at, &typed));
-        actions.push(crate::app::commands::action::Action::Select(chokepoint_core::edit::Selection::Company(typed)));
+        actions.push(crate::app::commands::action::Action::Select(EntityRef::Company(typed).into()));
     }
     ui.data_mut(|data| data.insert_temp(key, draft));
 }

@@ -5,9 +5,10 @@ use crate::app::form::choices::countries;
 use crate::app::form::{Form, grouped};
 use crate::app::inspector::parts::link_ui;
 use crate::app::inspector::ramp::ramp_ui;
-use chokepoint_core::edit::{Selection, new_demand, stage_of};
+use chokepoint_core::edit::{new_demand, stage_of};
 use chokepoint_core::model::{
-    Alternative, CommodityId, Demand, Figure, Preset, Recipe, RecipeId, Scenario, Site, Stake, Stock, Technology,
+    Alternative, CommodityId, Demand, EntityRef, Figure, Preset, Recipe, RecipeId, Scenario, Site, Stake, Stock,
+    Technology,
 };
 use chokepoint_core::store::libraries::pantry;
 use egui::Ui;
@@ -86,7 +87,7 @@ pub fn activities_ui(
         let recipe = form.ctx.preset.map.recipe(&activity.recipe);
         let name = recipe.map_or_else(|| activity.recipe.to_string(), |recipe| recipe.name.clone());
         ui.horizontal(|ui| {
-            link_ui(ui, &name, Selection::Recipe(activity.recipe.clone()), actions);
+            link_ui(ui, &name, EntityRef::Recipe(activity.recipe.clone()), actions);
             if ui.small_button("Remove").on_hover_text(format!("The site no longer runs {name}")).clicked() {
                 gone = Some(at);
             }

@@ -4,9 +4,10 @@ use crate::app::commands::action::{Action, Actions};
 use crate::app::map::canvas::Canvas;
 use crate::app::map::link::end_link;
 use crate::app::state::canvas::LinkBy;
+use crate::app::state::selection::Selection;
 use crate::app::state::view::ViewState;
 use crate::draw::{MapMarks, StageLayout};
-use chokepoint_core::edit::Selection;
+use chokepoint_core::model::EntityRef;
 use egui::{EventFilter, Key, Modifiers, Response, Ui};
 
 /// Sites in the order in which Tab walks them: column by column, downwards.
@@ -78,7 +79,7 @@ fn walk(on: Canvas<'_>, view: &ViewState, back: bool, actions: &mut Actions) {
         (None, true) => order.len().saturating_sub(1),
     };
     if let Some(site) = order.get(next).and_then(|site| ctx.network.map.sites.get(*site)) {
-        actions.push(Action::Select(Selection::Site(site.id.clone())));
+        actions.push(Action::Select(Selection::One(EntityRef::Site(site.id.clone()))));
         actions.push(Action::Reveal);
     }
 }

@@ -26,14 +26,15 @@ use crate::app::map::tips::{item_tip_ui, tooltip_ui};
 use crate::app::state::canvas::Renaming;
 use crate::app::state::canvas::canvas_id;
 use crate::app::state::context::Ctx;
+use crate::app::state::selection::Selection;
 use crate::app::state::situation::Situation;
 use crate::app::state::view::ViewState;
 use crate::app::tasks::index::Indexed;
 use crate::draw::{
     MapFocus, MapItem, MapMarks, MapScene, MapView, StageLayout, map_hit, map_legend_split, paint_map, paint_map_legend,
 };
-use chokepoint_core::edit::{NewSite, SNAP, Selection, snapped};
-use chokepoint_core::model::{CanvasPoint, RecipeId};
+use chokepoint_core::edit::{NewSite, SNAP, snapped};
+use chokepoint_core::model::{CanvasPoint, EntityRef, RecipeId};
 use egui::{Response, Sense, Ui};
 
 /// Below so many sites the columns may stand closer, so that discs and names are larger.
@@ -77,7 +78,7 @@ pub fn map_ui(
     let layout = fold.as_ref().map_or(layout, |(_, layout)| layout);
     let filter = map_filter(&view.canvas.filter, ctx);
     let together: Vec<usize> = match &view.selection {
-        Selection::Several(sites) => {
+        Selection::Sites(sites) => {
             let mut sites: Vec<usize> = sites.iter().filter_map(|id| network.site(id)).collect();
             sites.sort_unstable();
             sites
@@ -236,11 +237,10 @@ fn clicks(
     let shift = ui.input(|input| input.modifiers.shift);
     let site_id = |site: usize| network.map.sites.get(site).map(|site| site.id.clone());
     let to = match (hovered, named) {
-        (Some(MapItem::Site(site)), _) | (None, Some(site)) => {
-            site_id(site).map(|id| if shift { view.selection.toggled(&id) } else { Selection::Site(id) })
-        }
+        (Some(MapItem::Site(site)), _) | (None, Some(site)) => site_id(site)
+            .map(|id| if shift { view.selection.toggled(&id) } else { Selection::One(EntityRef::Site(id)) }),
         (Some(MapItem::Route(route)), _) => {
-            network.map.routes.get(route).map(|route| Selection::Route(route.id.clone()))
+            network.map.routes.get(route).map(|route| Selection::One(EntityRef::Route(route.id.clone())))
         }
         (None, None) => Some(Selection::Nothing).filter(|_| !shift),
     };
@@ -272,8 +272,8 @@ fn navigate(ui: &Ui, canvas: &Response, view: &mut ViewState) {
 
 pub(crate) fn selected_item(ctx: &Ctx<'_>, selection: &Selection) -> Option<MapItem> {
     match selection {
-        Selection::Site(id) => ctx.network.site(id).map(MapItem::Site),
-        Selection::Route(id) => ctx.network.route(id).map(MapItem::Route),
+        Selection::One(EntityRef::Site(id)) => ctx.network.site(id).map(MapItem::Site),
+        Selection::One(EntityRef::Route(id)) => ctx.network.route(id).map(MapItem::Route),
         _ => None,
     }
 }
@@ -281,8 +281,10 @@ pub(crate) fn selected_item(ctx: &Ctx<'_>, selection: &Selection) -> Option<MapI
 /// The commodity that is selected, or what the selected rule touches; everything else fades.
 pub(crate) fn focus<'a>(ctx: &Ctx<'a>, selection: &Selection) -> MapFocus<'a> {
     match selection {
-        Selection::Commodity(id) => ctx.network.commodity(id).map_or(MapFocus::All, MapFocus::Commodity),
-        Selection::Rule(_) => ctx.reach.map_or(MapFocus::All, |reach| MapFocus::Routes(&reach.touched)),
+        Selection::One(EntityRef::Commodity(id)) => {
+            ctx.network.commodity(id).map_or(MapFocus::All, MapFocus::Commodity)
+        }
+        Selection::One(EntityRef::Rule(_)) => ctx.reach.map_or(MapFocus::All, |reach| MapFocus::Routes(&reach.touched)),
         _ => MapFocus::All,
     }
 }

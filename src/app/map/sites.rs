@@ -6,10 +6,10 @@ use crate::app::commands::menu::verb_item;
 use crate::app::map::canvas::{Canvas, PORT, site_at};
 use crate::app::map::link::start_link;
 use crate::app::state::canvas::{Drag, Renaming};
+use crate::app::state::selection::Selection;
 use crate::app::state::situation::Situation;
 use crate::app::state::view::ViewState;
-use chokepoint_core::edit::Selection;
-use chokepoint_core::model::Site;
+use chokepoint_core::model::{EntityRef, Site};
 use egui::{Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, vec2};
 
 /// Up to so many sites in sight each is an item of its own, with a name that tests and screen readers find.
@@ -58,7 +58,7 @@ fn ported(ui: &Ui, on: Canvas<'_>, view: &ViewState) -> Vec<usize> {
     let pointer = pressed.or(ui.ctx().pointer_hover_pos().filter(|_| ui.rect_contains_pointer(on.rect)));
     let at_pointer = pointer.and_then(|pos| site_at(pos, on.radius + 20.0, on.layout, on.marks, view));
     let selected = match &view.selection {
-        Selection::Site(id) => on.ctx.network.site(id),
+        Selection::One(EntityRef::Site(id)) => on.ctx.network.site(id),
         _ => None,
     };
     let is_shown = |index: &usize| {
@@ -84,11 +84,12 @@ fn site_item(ui: &Ui, response: &Response, index: usize, on: Canvas<'_>, view: &
     } else if response.clicked() {
         view.canvas.take_focus = true;
         let shift = ui.input(|input| input.modifiers.shift);
-        let to = if shift { view.selection.toggled(&site.id) } else { Selection::Site(site.id.clone()) };
+        let to =
+            if shift { view.selection.toggled(&site.id) } else { Selection::One(EntityRef::Site(site.id.clone())) };
         actions.push(Action::Select(to));
     }
     if response.secondary_clicked() && !view.selection.has_site(&site.id) {
-        actions.push(Action::Select(Selection::Site(site.id.clone())));
+        actions.push(Action::Select(Selection::One(EntityRef::Site(site.id.clone()))));
     }
     if response.drag_started_by(egui::PointerButton::Primary) {
         view.fit = false;
@@ -96,7 +97,7 @@ fn site_item(ui: &Ui, response: &Response, index: usize, on: Canvas<'_>, view: &
         if view.selection.has_site(&site.id) {
             sites.extend(view.selection.sites().iter().filter_map(|id| ctx.network.site(id)));
         } else {
-            actions.push(Action::Select(Selection::Site(site.id.clone())));
+            actions.push(Action::Select(Selection::One(EntityRef::Site(site.id.clone()))));
         }
         if let Some(fold) = marks.fold {
             let members = fold.leader.iter().enumerate().filter(|(_, leader)| **leader == index);
@@ -142,7 +143,7 @@ fn ports_ui(ui: &mut Ui, site: &Site, place: Pos2, on: Canvas<'_>, view: &mut Vi
         } else if response.clicked() {
             view.canvas.take_focus = true;
             start_link(&ctx.preset.map, &site.id, outgoing, None, view);
-            actions.push(Action::Select(Selection::Site(site.id.clone())));
+            actions.push(Action::Select(Selection::One(EntityRef::Site(site.id.clone()))));
         }
     }
 }

@@ -4,11 +4,13 @@ use crate::app::commands::action::{Action, Actions, Leave};
 use crate::app::commands::command::Verb;
 use crate::app::commands::menu::verb_item;
 use crate::app::state::pane::Pane;
+use crate::app::state::selection::Selection;
 use crate::app::state::situation::Situation;
 use crate::app::state::view::ViewState;
 use crate::draw::ThemeKind;
-use chokepoint_core::edit::{Document, Selection};
+use chokepoint_core::edit::Document;
 use chokepoint_core::engine::Timeline;
+use chokepoint_core::model::EntityRef;
 use chokepoint_core::store::builtin::BUILTINS;
 use egui::{Button, Ui};
 use std::collections::BTreeSet;
@@ -238,7 +240,7 @@ fn scenario_ui(ui: &mut Ui, bar: &TopBar<'_>, view: &ViewState, actions: &mut Ac
         });
     combo.response.labelled_by(label.id);
     if ui.button("Edit…").on_hover_text("Name, start, horizon and trade of the scenario").clicked() {
-        actions.push(Action::Select(Selection::Scenario(view.scenario.clone())));
+        actions.push(Action::Select(Selection::One(EntityRef::Scenario(view.scenario.clone()))));
     }
 }
 

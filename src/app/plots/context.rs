@@ -1,9 +1,9 @@
 //! What the panes read.
 
 use crate::app::state::results::Results;
+use crate::app::state::selection::Selection;
 use crate::app::tasks::shapley::OrderAverage;
 use crate::draw::Theme;
-use chokepoint_core::edit::Selection;
 use chokepoint_core::engine::Network;
 use chokepoint_core::model::{Preset, ScenarioId};
 use std::sync::Arc;

@@ -8,15 +8,15 @@ use crate::app::plots::spec::spec;
 use crate::app::state::export::{Export, Subject};
 use crate::app::state::pane::Pane;
 use crate::app::state::results::Progress;
+use crate::app::state::selection::Selection;
 use crate::app::state::view::PlotChoice;
 use crate::app::tasks::charts::{PlotMaker, Told};
 use crate::app::tasks::coordinated::Planner;
 use crate::app::tasks::newest::Wake;
 use crate::draw::chart::{Pick, Plot, PlotView, plot_ui};
 use crate::report::PlotFile;
-use chokepoint_core::edit::Selection;
 use chokepoint_core::engine::{Network, Timeline};
-use chokepoint_core::model::Preset;
+use chokepoint_core::model::{EntityRef, Preset};
 use egui::{ScrollArea, Ui};
 use egui_tiles::{Behavior, Container, SimplificationOptions, Tile, TileId, Tiles, Tree, UiResponse};
 use jiff::civil::Date;
@@ -280,11 +280,11 @@ impl Panes<'_> {
             }
             Some(Pick::Site(at)) => {
                 let site = self.context.network.map.sites.get(at);
-                self.select(site.map(|site| Selection::Site(site.id.clone())));
+                self.select(site.map(|site| Selection::One(EntityRef::Site(site.id.clone()))));
             }
             Some(Pick::Commodity(at)) => {
                 let commodity = self.context.network.map.commodities.get(at);
-                self.select(commodity.map(|commodity| Selection::Commodity(commodity.id.clone())));
+                self.select(commodity.map(|commodity| Selection::One(EntityRef::Commodity(commodity.id.clone()))));
             }
             Some(Pick::Sites(sites)) => {
                 let known = sites.iter().filter_map(|at| self.context.network.map.sites.get(*at));
@@ -328,11 +328,11 @@ impl Panes<'_> {
 /// What is selected on the map, as plots know it.
 fn picks(network: &Network, selection: &Selection) -> Vec<Pick> {
     match selection {
-        Selection::Site(_) | Selection::Several(_) => {
+        Selection::One(EntityRef::Site(_)) | Selection::Sites(_) => {
             selection.sites().iter().filter_map(|id| network.site(id)).map(Pick::Site).collect()
         }
-        Selection::Commodity(id) => network.commodity(id).map(Pick::Commodity).into_iter().collect(),
-        Selection::Route(id) => {
+        Selection::One(EntityRef::Commodity(id)) => network.commodity(id).map(Pick::Commodity).into_iter().collect(),
+        Selection::One(EntityRef::Route(id)) => {
             let Some(route) = network.route(id).and_then(|at| network.routes.get(at)) else { return Vec::new() };
             let (from, to) = (network.nodes[route.from], network.nodes[route.to]);
             vec![Pick::Commodity(from.commodity), Pick::Site(from.site), Pick::Site(to.site)]

@@ -3,11 +3,12 @@
 use crate::app::plots::comparison::Comparison;
 use crate::app::plots::context::PlotsContext;
 use crate::app::state::pane::Pane;
+use crate::app::state::selection::Selection;
 use crate::app::state::view::{GapChoice, PlotChoice};
 use crate::app::tasks::charts::{Spec, Told};
-use chokepoint_core::edit::Selection;
 use chokepoint_core::engine::Network;
 use chokepoint_core::insight::{Consumer, GapSelection, GapUnit, main_commodities};
+use chokepoint_core::model::EntityRef;
 use std::sync::Arc;
 
 /// Commodities shown until the user chooses.
@@ -68,8 +69,10 @@ fn commodities_shown(network: &Network, choice: &PlotChoice, number: usize) -> V
 /// The one that is chosen, that is selected, or that matters most.
 pub(crate) fn commodity_shown(network: &Network, choice: &PlotChoice, selection: &Selection) -> usize {
     let selected = match selection {
-        Selection::Commodity(id) => network.commodity(id),
-        Selection::Route(id) => network.route(id).map(|route| network.nodes[network.routes[route].from].commodity),
+        Selection::One(EntityRef::Commodity(id)) => network.commodity(id),
+        Selection::One(EntityRef::Route(id)) => {
+            network.route(id).map(|route| network.nodes[network.routes[route].from].commodity)
+        }
         _ => None,
     };
     let chosen = choice.commodity.as_ref().and_then(|id| network.commodity(id));
@@ -78,7 +81,7 @@ pub(crate) fn commodity_shown(network: &Network, choice: &PlotChoice, selection:
 
 pub(crate) fn rule_shown(context: &PlotsContext<'_>, choice: &PlotChoice) -> Option<chokepoint_core::model::RuleId> {
     let selected = match context.selection {
-        Selection::Rule(id) => Some(id.clone()),
+        Selection::One(EntityRef::Rule(id)) => Some(id.clone()),
         _ => None,
     };
     let scenario = || context.preset.scenario(context.scenario).and_then(|scenario| scenario.rules.first().cloned());
@@ -95,10 +98,10 @@ pub(crate) fn gap_of(network: &Network, choice: &PlotChoice, selection: &Selecti
         GapChoice::Site(site) => GapSelection::Site(site),
         GapChoice::Consumer(consumer) => GapSelection::Consumer(consumer),
         GapChoice::Selected => match selection {
-            Selection::Site(id) => {
+            Selection::One(EntityRef::Site(id)) => {
                 network.site(id).and_then(|site| gap_of_site(network, site)).unwrap_or(GapSelection::AllMarkets)
             }
-            Selection::Commodity(id) => network
+            Selection::One(EntityRef::Commodity(id)) => network
                 .commodity(id)
                 .filter(|commodity| is_demanded(*commodity))
                 .map_or(GapSelection::AllMarkets, GapSelection::Commodity),

@@ -6,6 +6,7 @@ pub mod export;
 pub mod filter;
 pub mod pane;
 pub mod results;
+pub mod selection;
 pub mod situation;
 pub mod view;
 pub mod world;

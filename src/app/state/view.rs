@@ -1,10 +1,10 @@
 //! What is looked at: none of it belongs to the document.
 
 use crate::app::state::canvas::CanvasState;
+use crate::app::state::selection::Selection;
 use crate::app::state::world::WorldLook;
 use crate::charts::HeatOf;
 use crate::draw::{MapView, ThemeKind};
-use chokepoint_core::edit::Selection;
 use chokepoint_core::insight::{Buyer, Consumer, Cut, GapUnit};
 use chokepoint_core::model::{CommodityId, RuleId, ScenarioId};
 use std::collections::BTreeSet;

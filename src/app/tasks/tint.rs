@@ -1,14 +1,14 @@
 //! Which supply countries are tinted by, worked out on a thread of its own.
 
 use crate::app::state::results::Results;
+use crate::app::state::selection::Selection;
 use crate::app::state::world::{TintOf, WorldLook};
 use crate::app::tasks::newest::{Latest, Wake};
 use crate::charts::tint_of;
 use crate::draw::Choropleth;
-use chokepoint_core::edit::Selection;
 use chokepoint_core::engine::{MonthOutcome, Network};
 use chokepoint_core::insight::{Buyer, Cut, main_commodities, stage_shares, supply_shares};
-use chokepoint_core::model::Stage;
+use chokepoint_core::model::{EntityRef, Stage};
 use std::sync::Arc;
 
 /// Whose shares are wanted.
@@ -111,7 +111,7 @@ fn supply(network: &Network, tint: &TintOf, selection: &Selection) -> Option<Sup
         TintOf::Commodity(id) => network.commodity(id).map(Supply::Commodity),
         TintOf::Automatic => {
             let selected = match selection {
-                Selection::Commodity(id) => network.commodity(id),
+                Selection::One(EntityRef::Commodity(id)) => network.commodity(id),
                 _ => None,
             };
             selected.or_else(|| main_commodities(network, 1).first().copied()).map(Supply::Commodity)

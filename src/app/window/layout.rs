@@ -8,12 +8,13 @@ use crate::app::panels::status::{Status, status_ui};
 use crate::app::panels::top_bar::{TopBar, top_bar_ui};
 use crate::app::plots::context::PlotsContext;
 use crate::app::state::context::Ctx;
+use crate::app::state::selection::Selection;
 use crate::app::state::view::MapMode;
 use crate::app::window::App;
 use crate::app::world::{world_bar_ui, world_ui};
 use crate::draw::Theme;
-use chokepoint_core::edit::Selection;
 use chokepoint_core::insight::site_gaps;
+use chokepoint_core::model::EntityRef;
 use egui::{Panel, ScrollArea, Ui};
 use std::sync::Arc;
 
@@ -48,7 +49,7 @@ impl App {
         let network = Arc::clone(&self.indexed.network);
         let scenario = preset.scenario(&self.view.scenario);
         let rule = match &self.view.selection {
-            Selection::Rule(id) => preset.rule(id),
+            Selection::One(EntityRef::Rule(id)) => preset.rule(id),
             _ => None,
         };
         let reach = rule.zip(scenario).and_then(|(rule, scenario)| self.reach.of(rule, &network, scenario));

@@ -8,8 +8,7 @@ use crate::app::state::context::Ctx;
 use crate::app::state::view::CORNER;
 use crate::app::window::App;
 use crate::draw::Theme;
-use chokepoint_core::edit::Selection;
-use chokepoint_core::model::Finding;
+use chokepoint_core::model::{EntityRef, Finding};
 use egui::{Context, ScrollArea};
 use std::sync::Arc;
 
@@ -29,8 +28,8 @@ impl App {
             },
         );
         self.view.findings_open = open;
-        if let Some(to) = clicked.and_then(|place| Selection::of_place(&place)) {
-            self.actions.push(Action::Select(to));
+        if let Some(to) = clicked.and_then(|place| EntityRef::of_place(&place)) {
+            self.actions.push(Action::Select(to.into()));
         }
         self.editor_overlays(ctx, &theme);
         self.balancer.ui(ctx, &theme, self.document.preset(), &mut self.actions);

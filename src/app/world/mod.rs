@@ -11,6 +11,7 @@ use crate::app::map::filter::map_filter;
 use crate::app::map::tips::{route_tip_ui, site_tip_ui, tooltip_ui};
 use crate::app::map::{focus, selected_item};
 use crate::app::state::context::Ctx;
+use crate::app::state::selection::Selection;
 use crate::app::state::view::ViewState;
 use crate::app::tasks::tint::Tints;
 use crate::app::tasks::world_plan::{PlanKey, WorldCache};
@@ -18,9 +19,9 @@ use crate::draw::{
     MapItem, MapMarks, MapScene, Mark, StageLayout, Theme, WorldItem, WorldScene, WorldView, best_centre, great_circle,
     map_legend_split, mark_name, paint_map_legend, paint_world, text_size, world_hit, zoom_step, zoom_to_mark,
 };
-use chokepoint_core::edit::{Change, Edit, Selection, Swap};
+use chokepoint_core::edit::{Change, Edit, Swap};
 use chokepoint_core::engine::Network;
-use chokepoint_core::model::{GlobePoint, Preset, Site, SiteId};
+use chokepoint_core::model::{EntityRef, GlobePoint, Preset, Site, SiteId};
 use egui::{Pos2, Rect, Response, Sense, Stroke, Ui, Vec2};
 use std::sync::Arc;
 
@@ -142,7 +143,7 @@ fn clicked(canvas: &Response, scene: &WorldScene<'_>, ctx: &Ctx<'_>, view: &mut 
     if let Some(site) = view.world.placing.clone() {
         if let Some(place) = place {
             actions.edit(place_site(ctx.preset, &site, place));
-            actions.push(Action::Select(Selection::Site(site)));
+            actions.push(Action::Select(Selection::One(EntityRef::Site(site))));
             view.world.placing = None;
         }
         return;
@@ -150,7 +151,7 @@ fn clicked(canvas: &Response, scene: &WorldScene<'_>, ctx: &Ctx<'_>, view: &mut 
     let to = match scene.hovered {
         Some(WorldItem::Link(link)) => strongest(scene, link)
             .and_then(|route| ctx.network.map.routes.get(route))
-            .map(|route| Selection::Route(route.id.clone())),
+            .map(|route| Selection::One(EntityRef::Route(route.id.clone()))),
         Some(WorldItem::Mark(_)) => None,
         None => Some(Selection::Nothing),
     };
@@ -214,7 +215,7 @@ fn marks_ui(
         }
         let response = site_item(ui, area(place), site, view);
         if response.clicked() {
-            actions.push(Action::Select(Selection::Site(site.id.clone())));
+            actions.push(Action::Select(Selection::One(EntityRef::Site(site.id.clone()))));
         }
         if response.drag_started() {
             view.world.dragged = Some((index, place));
@@ -243,7 +244,7 @@ fn marks_ui(
 fn site_item(ui: &Ui, area: Rect, site: &Site, view: &ViewState) -> Response {
     let response = ui.interact(area, ui.scope_id().with(("world site", site.id.as_str())), Sense::click_and_drag());
     response.widget_info(|| {
-        let selected = view.selection == Selection::Site(site.id.clone());
+        let selected = view.selection == Selection::One(EntityRef::Site(site.id.clone()));
         egui::WidgetInfo::selected(egui::Role::Button, true, selected, &site.name)
     });
     response
@@ -342,7 +343,7 @@ fn place_at_countries(preset: &Preset) -> Option<Edit> {
         .filter(|(_, site)| site.globe.is_none())
         .filter_map(|(at, site)| {
             let after = Site { globe: Some(site.country.centre()?), ..site.clone() };
-            Some(Change::Site(Swap { at, before: Some(Box::new(site.clone())), after: Some(Box::new(after)) }))
+            Some(Swap { at, before: Some(Box::new(site.clone())), after: Some(Box::new(after)) }.into())
         })
         .collect();
     let name = format!("place {} sites at their countries", changes.len());

@@ -2,9 +2,10 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::state::context::Ctx;
+use crate::app::state::selection::Selection;
 use crate::app::state::view::ViewState;
 use crate::app::world::{place_at_countries, place_site};
-use chokepoint_core::edit::Selection;
+use chokepoint_core::model::EntityRef;
 use egui::{Rect, ScrollArea, Sense, Ui, vec2};
 
 /// Names shown at once; a longer list says how many more there are.
@@ -58,7 +59,7 @@ pub(super) fn unplaced_ui(ui: &mut Ui, rect: Rect, ctx: &Ctx<'_>, view: &mut Vie
                         });
                         if row.clicked() {
                             view.world.placing = Some(site.id.clone());
-                            actions.push(Action::Select(Selection::Site(site.id.clone())));
+                            actions.push(Action::Select(Selection::One(EntityRef::Site(site.id.clone()))));
                         }
                         if row.dragged() {
                             ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);

@@ -1,7 +1,7 @@
 //! Several changes that make one step.
 
-use crate::edit::change::{Change, Edit, Entity, Header, Swap};
-use crate::model::Preset;
+use crate::edit::change::{Change, Edit, Header, Swap};
+use crate::model::{Entity, Preset};
 
 /// Changes made one after another on a working copy, so that each sees those before it.
 pub struct Batch {
@@ -23,13 +23,13 @@ impl Batch {
     /// Adds an entity at the end of its list.
     pub fn add<T: Entity>(&mut self, entity: T) {
         let at = T::list(&self.preset).len();
-        self.push(T::change(Swap { at, before: None, after: Some(Box::new(entity)) }));
+        self.push(Swap { at, before: None, after: Some(Box::new(entity)) }.into());
     }
 
     /// Replaces the entity at `at`, where there is one and something differs.
     pub fn replace<T: Entity>(&mut self, at: usize, after: T) {
         let Some(before) = T::list(&self.preset).get(at).filter(|before| **before != after).cloned() else { return };
-        self.push(T::change(Swap { at, before: Some(Box::new(before)), after: Some(Box::new(after)) }));
+        self.push(Swap { at, before: Some(Box::new(before)), after: Some(Box::new(after)) }.into());
     }
 
     /// Changes every entity of a kind as `change` does.
@@ -52,7 +52,7 @@ impl Batch {
         // From the last to the first, so that the places of those still to be removed stay right.
         for at in (0..T::list(&self.preset).len()).rev() {
             let Some(before) = T::list(&self.preset).get(at).filter(|entity| gone(entity)).cloned() else { continue };
-            self.push(T::change(Swap { at, before: Some(Box::new(before)), after: None }));
+            self.push(Swap { at, before: Some(Box::new(before)), after: None }.into());
         }
     }
 

@@ -6,9 +6,9 @@ use crate::edit::change::{Change, Edit};
 use crate::edit::compatibility::{Pantry, Proposal, gives, takes};
 use crate::edit::from_library::{bring_commodity, bring_recipe};
 use crate::edit::ids::{free_id, free_name};
-use crate::edit::selection::Selection;
 use crate::model::{
-    Amount, Commodity, CommodityId, Figure, Map, Preset, Recipe, RecipeId, Route, RouteId, Site, SiteId, Stage,
+    Amount, Commodity, CommodityId, EntityRef, Figure, Map, Preset, Recipe, RecipeId, Route, RouteId, Site, SiteId,
+    Stage,
 };
 
 /// Volume of the first route of a chain about which nothing is known yet, units a year.
@@ -75,13 +75,13 @@ pub fn join(
     other: &SiteId,
     outgoing: bool,
     proposal: Option<&Proposal>,
-) -> Option<(Edit, Selection)> {
+) -> Option<(Edit, EntityRef)> {
     let (from, to) = if outgoing { (site, other) } else { (other, site) };
     let joined = match proposal {
         Some(proposal) => connect(pantry, from, to, proposal)?,
         None => invent(pantry, from, to)?,
     };
-    Some((joined.edit, Selection::Route(joined.route)))
+    Some((joined.edit, EntityRef::Route(joined.route)))
 }
 
 /// Makes a site at the end of a route that was let go, as one step.
@@ -91,14 +91,14 @@ pub fn join_new(
     new: &NewSite,
     outgoing: bool,
     proposal: Option<&Proposal>,
-) -> Option<(Edit, Selection)> {
+) -> Option<(Edit, EntityRef)> {
     let (added, id) = add_site(pantry, new)?;
     let mut with = pantry.preset().clone();
     added.change.apply(&mut with);
     let (joined, _) = join(Pantry::of(&with, pantry.library()), site, &id, outgoing, proposal)?;
     let name = added.name.clone();
     let change = Change::Several(vec![added.change, joined.change]);
-    Some((Edit { name, key: String::new(), change, matters: true }, Selection::Site(id)))
+    Some((Edit { name, key: String::new(), change, matters: true }, EntityRef::Site(id)))
 }
 
 /// What the sender makes and does not send to the receiver yet.

@@ -153,8 +153,8 @@ impl Document {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edit::removal::{Target, remove};
-    use crate::model::{Route, Rule, Scenario, Site, SiteId};
+    use crate::edit::removal::remove;
+    use crate::model::{EntityRef, Route, Rule, Scenario, Site, SiteId};
 
     /// A small deterministic generator, so that a failure can be played again.
     struct Dice(u64);
@@ -185,7 +185,7 @@ mod tests {
                 let route = Route { id: format!("r{n}").as_str().into(), from, to, ..Route::default() };
                 Some(Edit::add(preset, route, "add route"))
             }
-            3 => remove(preset, &[Target::Site(some_site(dice)?)]).map(|removal| removal.edit),
+            3 => remove(preset, &[EntityRef::Site(some_site(dice)?)]).map(|removal| removal.edit),
             4 => {
                 let at = dice.roll(sites);
                 let site = Site { name: format!("name {n}"), ..preset.map.sites.get(at)?.clone() };

@@ -5,10 +5,9 @@ use crate::edit::change::Edit;
 use crate::edit::compatibility::Pantry;
 use crate::edit::from_library::bring_commodity;
 use crate::edit::ids::{free_id, free_name};
-use crate::edit::selection::Selection;
 use crate::model::{
-    Amount, Commodity, CommodityId, Company, Event, EventEffect, EventId, Figure, Measure, MeasureEffect, MeasureId,
-    Preset, Quality, Recipe, RecipeId, Scenario, ScenarioId, Source, SourceId, Stage,
+    Amount, Commodity, CommodityId, Company, EntityRef, Event, EventEffect, EventId, Figure, Measure, MeasureEffect,
+    MeasureId, Preset, Quality, Recipe, RecipeId, Scenario, ScenarioId, Source, SourceId, Stage,
 };
 
 /// What can be made without a place on the map.
@@ -33,12 +32,12 @@ pub enum New {
 }
 
 /// Makes the entity; events and measures are switched on in the scenario. Nothing when the map lacks what it would need.
-pub fn add_new(pantry: Pantry<'_>, new: &New, scenario: &ScenarioId) -> Option<(Edit, Selection)> {
+pub fn add_new(pantry: Pantry<'_>, new: &New, scenario: &ScenarioId) -> Option<(Edit, EntityRef)> {
     let preset = pantry.preset();
     let mut batch = Batch::on(preset);
     let map = &preset.map;
     let start = preset.scenario(scenario).map_or(jiff::civil::date(2026, 1, 1), |scenario| scenario.start);
-    let (name, selection) = match new {
+    let (name, address) = match new {
         New::Commodity(stage) => {
             let name = free_name("New commodity", |name| map.commodities.iter().any(|good| good.name == name));
             let id = CommodityId(free_id(&name, |id| map.commodity(&id.into()).is_some()));
@@ -52,11 +51,11 @@ pub fn add_new(pantry: Pantry<'_>, new: &New, scenario: &ScenarioId) -> Option<(
                 price_usd,
                 ..Commodity::default()
             });
-            (name, Selection::Commodity(id))
+            (name, EntityRef::Commodity(id))
         }
         New::LibraryCommodity(id) => {
             bring_commodity(&mut batch, pantry.library(), id);
-            (batch.preset().map.commodity(id)?.name.clone(), Selection::Commodity(id.clone()))
+            (batch.preset().map.commodity(id)?.name.clone(), EntityRef::Commodity(id.clone()))
         }
         New::Recipe(commodity) => {
             let good = map.commodity(commodity)?;
@@ -64,7 +63,7 @@ pub fn add_new(pantry: Pantry<'_>, new: &New, scenario: &ScenarioId) -> Option<(
             let id = RecipeId(free_id(&name, |id| map.recipe(&id.into()).is_some()));
             let outputs = vec![Amount { commodity: commodity.clone(), quantity: Figure::plain(1.0) }];
             batch.add(Recipe { id: id.clone(), name: name.clone(), outputs, ..Recipe::default() });
-            (name, Selection::Recipe(id))
+            (name, EntityRef::Recipe(id))
         }
         New::Event => {
             let site = map.sites.first()?.id.clone();
@@ -80,7 +79,7 @@ pub fn add_new(pantry: Pantry<'_>, new: &New, scenario: &ScenarioId) -> Option<(
                 note: String::new(),
             });
             switch_on(&mut batch, scenario, |scenario| scenario.events.push(id.clone()));
-            (title, Selection::Event(id))
+            (title, EntityRef::Event(id))
         }
         New::Measure => {
             let effect = first_effect(preset)?;
@@ -96,7 +95,7 @@ pub fn add_new(pantry: Pantry<'_>, new: &New, scenario: &ScenarioId) -> Option<(
                 note: String::new(),
             });
             switch_on(&mut batch, scenario, |scenario| scenario.measures.push(id.clone()));
-            (title, Selection::Measure(id))
+            (title, EntityRef::Measure(id))
         }
         New::Scenario => {
             let name = free_name("New scenario", |name| preset.scenarios.iter().any(|entry| entry.name == name));
@@ -109,7 +108,7 @@ pub fn add_new(pantry: Pantry<'_>, new: &New, scenario: &ScenarioId) -> Option<(
             entry.measures.clear();
             entry.note.clear();
             batch.add::<Scenario>(entry);
-            (name, Selection::Scenario(id))
+            (name, EntityRef::Scenario(id))
         }
         New::Source => {
             let name = free_name("New source", |name| preset.sources.iter().any(|entry| entry.publication == name));
@@ -117,15 +116,15 @@ pub fn add_new(pantry: Pantry<'_>, new: &New, scenario: &ScenarioId) -> Option<(
             let quality = Quality::Illustrative;
             let year = start.year();
             batch.add(Source { id: id.clone(), publication: name.clone(), year, quality, ..Source::default() });
-            (name, Selection::Source(id))
+            (name, EntityRef::Source(id))
         }
         New::Company => {
             let name = free_name("New company", |name| map.companies.iter().any(|entry| entry.name == name));
             batch.add(Company { name: name.clone(), country: "ZZ".into(), owners: Vec::new() });
-            (name.clone(), Selection::Company(name))
+            (name.clone(), EntityRef::Company(name))
         }
     };
-    Some((batch.edit(format!("add {name}"))?, selection))
+    Some((batch.edit(format!("add {name}"))?, address))
 }
 
 /// A measure that the map allows: stock from a site that keeps some, else thrift of a market.

@@ -3,7 +3,7 @@
 use crate::edit::change::Edit;
 use crate::edit::history::Document;
 use crate::edit::*;
-use crate::model::{Country, Finding, Preset, SiteId, Stage, Stake, validate};
+use crate::model::{Country, EntityRef, Finding, Preset, SiteId, Stage, Stake, validate};
 use crate::store::libraries::pantry;
 use crate::store::{clip_to_text, parse_clip, to_text};
 use std::collections::BTreeMap;
@@ -35,17 +35,17 @@ fn places(sites: &[SiteId], dice: &mut Dice) -> BTreeMap<SiteId, crate::model::C
     sites.iter().map(|id| (id.clone(), place(dice))).collect()
 }
 
-fn target(preset: &Preset, dice: &mut Dice) -> Option<Target> {
+fn target(preset: &Preset, dice: &mut Dice) -> Option<EntityRef> {
     let map = &preset.map;
     Some(match dice.roll(9) {
-        0 | 1 => Target::Site(dice.pick(&map.sites)?.id.clone()),
-        2 => Target::Route(dice.pick(&map.routes)?.id.clone()),
-        3 => Target::Commodity(dice.pick(&map.commodities)?.id.clone()),
-        4 => Target::Recipe(dice.pick(&map.recipes)?.id.clone()),
-        5 => Target::Event(dice.pick(&preset.events)?.id.clone()),
-        6 => Target::Measure(dice.pick(&preset.measures)?.id.clone()),
-        7 => Target::Source(dice.pick(&preset.sources)?.id.clone()),
-        _ => Target::Company(dice.pick(&map.companies)?.name.clone()),
+        0 | 1 => EntityRef::Site(dice.pick(&map.sites)?.id.clone()),
+        2 => EntityRef::Route(dice.pick(&map.routes)?.id.clone()),
+        3 => EntityRef::Commodity(dice.pick(&map.commodities)?.id.clone()),
+        4 => EntityRef::Recipe(dice.pick(&map.recipes)?.id.clone()),
+        5 => EntityRef::Event(dice.pick(&preset.events)?.id.clone()),
+        6 => EntityRef::Measure(dice.pick(&preset.measures)?.id.clone()),
+        7 => EntityRef::Source(dice.pick(&preset.sources)?.id.clone()),
+        _ => EntityRef::Company(dice.pick(&map.companies)?.name.clone()),
     })
 }
 

@@ -3,36 +3,11 @@
 use crate::edit::batch::Batch;
 use crate::edit::change::Edit;
 use crate::model::{
-    Benchmark, Commodity, CommodityId, Company, Event, EventEffect, EventId, Figures, Measure, MeasureEffect,
-    MeasureId, Preset, Recipe, RecipeId, RecipeKind, Route, RouteId, Rule, RuleId, Scenario, ScenarioId, Site, SiteId,
-    Source, SourceId,
+    Addressed, Benchmark, Commodity, CommodityId, Company, EntityKind, EntityRef, Event, EventEffect, Figures, ForKind,
+    Measure, MeasureEffect, Preset, Recipe, RecipeId, RecipeKind, Route, RouteId, Rule, RuleId, Scenario, Site, SiteId,
+    SourceId,
 };
 use std::collections::BTreeSet;
-
-/// What is to be removed.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Target {
-    /// A site.
-    Site(SiteId),
-    /// A route.
-    Route(RouteId),
-    /// A commodity.
-    Commodity(CommodityId),
-    /// A recipe.
-    Recipe(RecipeId),
-    /// A rule.
-    Rule(RuleId),
-    /// An event.
-    Event(EventId),
-    /// A measure.
-    Measure(MeasureId),
-    /// A scenario.
-    Scenario(ScenarioId),
-    /// A citation.
-    Source(SourceId),
-    /// A company, by name.
-    Company(String),
-}
 
 /// A removal, before it happens.
 pub struct Removal {
@@ -47,33 +22,33 @@ pub struct Removal {
 /// What goes, by kind.
 #[derive(Default)]
 struct Gone {
-    all: BTreeSet<Target>,
+    all: BTreeSet<EntityRef>,
 }
 
 impl Gone {
-    fn has(&self, target: &Target) -> bool {
+    fn has(&self, target: &EntityRef) -> bool {
         self.all.contains(target)
     }
     fn site(&self, id: &SiteId) -> bool {
-        self.has(&Target::Site(id.clone()))
+        self.has(&EntityRef::Site(id.clone()))
     }
     fn commodity(&self, id: &CommodityId) -> bool {
-        self.has(&Target::Commodity(id.clone()))
+        self.has(&EntityRef::Commodity(id.clone()))
     }
     fn recipe(&self, id: &RecipeId) -> bool {
-        self.has(&Target::Recipe(id.clone()))
+        self.has(&EntityRef::Recipe(id.clone()))
     }
     fn rule(&self, id: &RuleId) -> bool {
-        self.has(&Target::Rule(id.clone()))
+        self.has(&EntityRef::Rule(id.clone()))
     }
     fn route(&self, id: &RouteId) -> bool {
-        self.has(&Target::Route(id.clone()))
+        self.has(&EntityRef::Route(id.clone()))
     }
 }
 
 /// The removal of `targets`; nothing when none of them is there.
-pub fn remove(preset: &Preset, targets: &[Target]) -> Option<Removal> {
-    let asked: Vec<&Target> = targets.iter().filter(|target| name_of(preset, target).is_some()).collect();
+pub fn remove(preset: &Preset, targets: &[EntityRef]) -> Option<Removal> {
+    let asked: Vec<&EntityRef> = targets.iter().filter(|target| name_of(preset, target).is_some()).collect();
     let title = match asked.as_slice() {
         [] => return None,
         [one] => name_of(preset, one)?,
@@ -93,36 +68,36 @@ pub fn remove(preset: &Preset, targets: &[Target]) -> Option<Removal> {
 fn scenarios_with(preset: &Preset, gone: &Gone) -> Vec<String> {
     let plays = |scenario: &&Scenario| {
         scenario.rules.iter().any(|id| gone.rule(id))
-            || scenario.events.iter().any(|id| gone.has(&Target::Event(id.clone())))
-            || scenario.measures.iter().any(|id| gone.has(&Target::Measure(id.clone())))
+            || scenario.events.iter().any(|id| gone.has(&EntityRef::Event(id.clone())))
+            || scenario.measures.iter().any(|id| gone.has(&EntityRef::Measure(id.clone())))
     };
-    let scenarios = preset.scenarios.iter().filter(|scenario| !gone.has(&Target::Scenario(scenario.id.clone())));
+    let scenarios = preset.scenarios.iter().filter(|scenario| !gone.has(&EntityRef::Scenario(scenario.id.clone())));
     scenarios.filter(plays).map(|scenario| format!("its part in the scenario {}", scenario.name)).collect()
 }
 
 /// What cannot stand without what goes, until nothing more follows.
 fn spread(preset: &Preset, gone: &mut Gone, hanging: &mut Vec<String>) {
     loop {
-        let mut more: Vec<Target> = Vec::new();
+        let mut more: Vec<EntityRef> = Vec::new();
         let map = &preset.map;
         more.extend(
-            map.recipes.iter().filter(|recipe| recipe_falls(recipe, gone)).map(|r| Target::Recipe(r.id.clone())),
+            map.recipes.iter().filter(|recipe| recipe_falls(recipe, gone)).map(|r| EntityRef::Recipe(r.id.clone())),
         );
         let ends = |route: &&Route| gone.site(&route.from) || gone.site(&route.to) || gone.commodity(&route.commodity);
-        more.extend(map.routes.iter().filter(ends).map(|route| Target::Route(route.id.clone())));
+        more.extend(map.routes.iter().filter(ends).map(|route| EntityRef::Route(route.id.clone())));
         let lost = |event: &&Event| match &event.effect {
             EventEffect::Outage { site, .. } => gone.site(site),
             EventEffect::DemandChange { site, commodity, .. } => gone.site(site) || gone.commodity(commodity),
             EventEffect::RouteClosed { route } => gone.route(route),
             EventEffect::PriceChange { commodity, .. } => gone.commodity(commodity),
         };
-        more.extend(preset.events.iter().filter(lost).map(|event| Target::Event(event.id.clone())));
+        more.extend(preset.events.iter().filter(lost).map(|event| EntityRef::Event(event.id.clone())));
         more.extend(
             preset
                 .measures
                 .iter()
                 .filter(|m| measure_falls(m, gone))
-                .map(|measure| Target::Measure(measure.id.clone())),
+                .map(|measure| EntityRef::Measure(measure.id.clone())),
         );
         more.retain(|target| !gone.has(target));
         if more.is_empty() {
@@ -198,12 +173,12 @@ fn strip(batch: &mut Batch, gone: &Gone, hanging: &mut Vec<String>) {
     });
     batch.change_all(|scenario: &mut Scenario| {
         scenario.rules.retain(|id| !gone.rule(id));
-        scenario.events.retain(|id| !gone.has(&Target::Event(id.clone())));
-        scenario.measures.retain(|id| !gone.has(&Target::Measure(id.clone())));
+        scenario.events.retain(|id| !gone.has(&EntityRef::Event(id.clone())));
+        scenario.measures.retain(|id| !gone.has(&EntityRef::Measure(id.clone())));
     });
     batch.change_all(|benchmark: &mut Benchmark| benchmark.commodities.retain(|id| !gone.commodity(id)));
     let sources: Vec<&SourceId> =
-        gone.all.iter().filter_map(|target| if let Target::Source(id) = target { Some(id) } else { None }).collect();
+        gone.all.iter().filter_map(|target| if let EntityRef::Source(id) = target { Some(id) } else { None }).collect();
     if !sources.is_empty() {
         uncite(batch, &sources, hanging);
     }
@@ -243,38 +218,29 @@ fn uncite(batch: &mut Batch, sources: &[&SourceId], hanging: &mut Vec<String>) {
 }
 
 fn take_out(batch: &mut Batch, gone: &Gone) {
-    batch.remove_all(|entity: &Scenario| gone.has(&Target::Scenario(entity.id.clone())));
-    batch.remove_all(|entity: &Measure| gone.has(&Target::Measure(entity.id.clone())));
-    batch.remove_all(|entity: &Event| gone.has(&Target::Event(entity.id.clone())));
-    batch.remove_all(|entity: &Rule| gone.rule(&entity.id));
-    batch.remove_all(|entity: &Route| gone.route(&entity.id));
-    batch.remove_all(|entity: &Site| gone.site(&entity.id));
-    batch.remove_all(|entity: &Recipe| gone.recipe(&entity.id));
-    batch.remove_all(|entity: &Commodity| gone.commodity(&entity.id));
-    batch.remove_all(|entity: &Company| gone.has(&Target::Company(entity.name.clone())));
-    batch.remove_all(|entity: &Source| gone.has(&Target::Source(entity.id.clone())));
+    struct TakeOut<'a>(&'a mut Batch, &'a Gone);
+    impl ForKind for TakeOut<'_> {
+        fn run<T: Addressed>(self) {
+            let Self(batch, gone) = self;
+            batch.remove_all(|entity: &T| gone.has(&entity.address()));
+        }
+    }
+    // What names others goes before what it names.
+    EntityKind::ALL.iter().rev().for_each(|kind| kind.with(TakeOut(batch, gone)));
 }
 
 /// Kind and name of an entity; nothing when it is not there.
-fn name_of(preset: &Preset, target: &Target) -> Option<String> {
-    let map = &preset.map;
-    let site = |id: &SiteId| map.site(id).map_or_else(|| id.to_string(), |site| site.name.clone());
-    Some(match target {
-        Target::Site(id) => map.site(id)?.name.clone(),
-        Target::Route(id) => {
+fn name_of(preset: &Preset, entity: &EntityRef) -> Option<String> {
+    let name = entity.name(preset)?;
+    Some(match entity {
+        EntityRef::Site(_) => name.to_owned(),
+        EntityRef::Route(id) => {
+            let map = &preset.map;
+            let site = |id: &SiteId| map.site(id).map_or_else(|| id.to_string(), |site| site.name.clone());
             let route = map.route(id)?;
             let good = map.commodity(&route.commodity).map_or("", |commodity| commodity.name.as_str());
             format!("route {} to {} ({good})", site(&route.from), site(&route.to))
         }
-        Target::Commodity(id) => format!("commodity {}", map.commodity(id)?.name),
-        Target::Recipe(id) => format!("recipe {}", map.recipe(id)?.name),
-        Target::Rule(id) => format!("rule {}", preset.rule(id)?.title),
-        Target::Event(id) => format!("event {}", preset.events.iter().find(|event| &event.id == id)?.title),
-        Target::Measure(id) => format!("measure {}", preset.measures.iter().find(|measure| &measure.id == id)?.title),
-        Target::Scenario(id) => format!("scenario {}", preset.scenario(id)?.name),
-        Target::Source(id) => format!("source {}", preset.source(id)?.publication),
-        Target::Company(name) => {
-            format!("company {}", map.companies.iter().find(|company| &company.name == name)?.name)
-        }
+        other => format!("{} {name}", other.kind().word()),
     })
 }

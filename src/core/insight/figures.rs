@@ -1,7 +1,7 @@
 //! Every figure of a preset with its citation, and a way to reach it again.
 
 use crate::model::{
-    CommodityId, Figure, MeasureEffect, MeasureId, Preset, Quality, RecipeId, RouteId, SiteId, Source, SourceId,
+    Addressed, CommodityId, EntityRef, Figure, MeasureEffect, Preset, Quality, SiteId, Source, SourceId,
 };
 
 /// Where a figure stands in a preset, by index.
@@ -45,28 +45,13 @@ pub enum FigureKey {
     MeasureSize(usize),
 }
 
-/// What a figure belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FigureOwner {
-    /// A commodity.
-    Commodity(CommodityId),
-    /// A recipe.
-    Recipe(RecipeId),
-    /// A site.
-    Site(SiteId),
-    /// A route.
-    Route(RouteId),
-    /// A measure.
-    Measure(MeasureId),
-}
-
 /// A figure with its citation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FigureEntry {
     /// Where it stands.
     pub key: FigureKey,
     /// What it belongs to.
-    pub owner: FigureOwner,
+    pub owner: EntityRef,
     /// What it says, in words.
     pub name: String,
     /// The number.
@@ -114,7 +99,7 @@ struct Lister<'a> {
 }
 
 impl Lister<'_> {
-    fn add(&mut self, key: FigureKey, owner: &FigureOwner, name: String, unit: String, figure: &Figure) {
+    fn add(&mut self, key: FigureKey, owner: &EntityRef, name: String, unit: String, figure: &Figure) {
         let source: Option<&Source> = self.preset.source(&figure.source);
         if source.is_none() && figure.value == 0.0 {
             return;
@@ -141,7 +126,7 @@ impl Lister<'_> {
 
     fn commodities(&mut self) {
         for (at, good) in self.preset.map.commodities.iter().enumerate() {
-            let owner = FigureOwner::Commodity(good.id.clone());
+            let owner = good.address();
             let name = format!("Price of {}", good.name);
             self.add(FigureKey::Price(at), &owner, name, format!("USD/{}", good.unit), &good.price_usd);
         }
@@ -149,7 +134,7 @@ impl Lister<'_> {
 
     fn recipes(&mut self) {
         for (at, recipe) in self.preset.map.recipes.iter().enumerate() {
-            let owner = FigureOwner::Recipe(recipe.id.clone());
+            let owner = recipe.address();
             for (side, amounts) in [(true, &recipe.inputs), (false, &recipe.outputs)] {
                 for (slot, amount) in amounts.iter().enumerate() {
                     if !side && slot == 0 && amount.quantity.value == 1.0 {
@@ -166,7 +151,7 @@ impl Lister<'_> {
 
     fn sites(&mut self) {
         for (at, site) in self.preset.map.sites.iter().enumerate() {
-            let owner = FigureOwner::Site(site.id.clone());
+            let owner = site.address();
             let named = |what: String| format!("{}: {what}", site.name);
             if let Some(figure) = &site.capacity {
                 self.add(FigureKey::SiteCapacity(at), &owner, named("joint capacity".into()), "a year".into(), figure);
@@ -218,7 +203,7 @@ impl Lister<'_> {
 
     fn routes(&mut self) {
         for (at, route) in self.preset.map.routes.iter().enumerate() {
-            let owner = FigureOwner::Route(route.id.clone());
+            let owner = route.address();
             let (good, unit) = self.good(&route.commodity);
             let site = |id: &SiteId| self.preset.map.site(id).map_or_else(|| id.to_string(), |site| site.name.clone());
             let way = format!("{good}, {} to {}", site(&route.from), site(&route.to));
@@ -231,7 +216,7 @@ impl Lister<'_> {
 
     fn measures(&mut self) {
         for (at, measure) in self.preset.measures.iter().enumerate() {
-            let owner = FigureOwner::Measure(measure.id.clone());
+            let owner = measure.address();
             self.add(
                 FigureKey::MeasureCost(at),
                 &owner,

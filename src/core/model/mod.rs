@@ -5,6 +5,7 @@
 mod clip;
 mod commodity;
 mod country;
+mod entity;
 mod figure;
 mod figures;
 mod finding;
@@ -22,6 +23,7 @@ mod validate;
 pub use clip::{CLIP, Clip};
 pub use commodity::Commodity;
 pub use country::Country;
+pub use entity::{Addressed, Entity, EntityKind, EntityRef, ForKind};
 pub use figure::{Figure, Quality, Source};
 pub use figures::Figures;
 pub use finding::{Finding, Severity};

@@ -3,7 +3,7 @@
 use crate::kit::maps::*;
 use chokepoint_core::engine::{Network, SolveError};
 use chokepoint_core::insight::{
-    CANDIDATES, FigureKey, FigureOwner, QualityCounts, figure_entries, figure_mut, gap_footing, gap_rows, sensitivity,
+    CANDIDATES, FigureKey, QualityCounts, figure_entries, figure_mut, gap_footing, gap_rows, sensitivity,
 };
 use chokepoint_core::model::*;
 use chokepoint_core::store::builtin;
@@ -70,7 +70,7 @@ fn figures_are_counted_by_the_quality_of_their_source() {
     assert_eq!(counts, QualityCounts { measured: 1, estimated: 0, illustrative: 1, unsourced: 5 });
     assert_eq!(counts.all(), 7);
     let volume = entries.iter().find(|entry| entry.key == FigureKey::Volume(0)).expect("the volume");
-    assert_eq!(volume.owner, FigureOwner::Route("mine-market".into()));
+    assert_eq!(volume.owner, chokepoint_core::model::EntityRef::Route("mine-market".into()));
     assert_eq!(
         (volume.year, volume.publication.as_str(), volume.unit.as_str()),
         (Some(2025), "About customs", "t a year")

@@ -1,8 +1,9 @@
 //! The window driven by the names of its widgets, without a display.
 
+use chokepoint::app::Selection;
 use chokepoint::app::{App, FilePicker, PickKind, PickRequest, Picked};
-use chokepoint_core::edit::{Opened, Selection};
-use chokepoint_core::model::Preset;
+use chokepoint_core::edit::Opened;
+use chokepoint_core::model::{EntityRef, Preset};
 use chokepoint_core::store::builtin;
 use egui_kittest::{Harness, kittest::Queryable as _};
 use std::path::PathBuf;
@@ -162,7 +163,7 @@ fn the_search_filters_the_outline() {
     window.harness.run_steps(3);
     assert!(window.harness.query_by_label(&row(&other)).is_none(), "what was not searched for is gone");
     window.click(&row(&site));
-    assert_eq!(window.app().selection(), &Selection::Site(site.id));
+    assert_eq!(window.app().selection(), &Selection::One(EntityRef::Site(site.id)));
 }
 
 #[test]
@@ -171,7 +172,7 @@ fn sites_on_the_map_are_found_by_name() {
     let site = preset.map.sites.first().expect("the preset has sites").clone();
     let mut window = Window::open(Opened::unsaved(preset));
     window.click(&site.name);
-    assert_eq!(window.app().selection(), &Selection::Site(site.id));
+    assert_eq!(window.app().selection(), &Selection::One(EntityRef::Site(site.id)));
     window.harness.key_press(egui::Key::Escape);
     window.harness.run_steps(3);
     assert_eq!(window.app().selection(), &Selection::Nothing);
@@ -279,7 +280,9 @@ fn a_rule_from_a_template_is_read_back_counted_dragged_and_undone() {
     window.click("Add a rule");
     window.click("Ban");
     assert_eq!(window.app().document().preset().rules.len(), preset.rules.len() + 1);
-    let Selection::Rule(id) = window.app().selection().clone() else { panic!("the new rule is not selected") };
+    let Selection::One(EntityRef::Rule(id)) = window.app().selection().clone() else {
+        panic!("the new rule is not selected")
+    };
     let added = window.app().document().preset().rule(&id).expect("the rule").clone();
     let scenario = &window.app().document().preset().scenarios[0];
     assert!(scenario.rules.contains(&id), "it is switched on");
@@ -320,7 +323,7 @@ fn a_removed_rule_leaves_scenarios_and_measures_and_comes_back() {
     preset.scenarios[0].months = 3;
     let mut window = Window::open(Opened::unsaved(preset.clone()));
     window.wait_for_result();
-    window.harness.state_mut().select(Selection::Rule(rule.id.clone()));
+    window.harness.state_mut().select(Selection::One(EntityRef::Rule(rule.id.clone())));
     window.harness.run_steps(3);
     // Below the buttons the count of what it touches arrives when it is done; they stand still meanwhile.
     let place = window.harness.get_by_label("Remove rule").rect();

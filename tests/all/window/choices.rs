@@ -1,7 +1,7 @@
 //! What is chosen on the map: filters, boxes, recipes carried over, copies, places.
 
 use crate::kit::window::{Window, blank, column};
-use chokepoint_core::edit::Selection;
+use chokepoint::app::Selection;
 use chokepoint_core::model::{Preset, SiteId, Stage};
 use chokepoint_core::store::builtin;
 use egui::accesskit::Role;
@@ -93,16 +93,16 @@ fn a_box_adds_what_is_in_it_and_the_menu_selects_by_country_and_stage() {
     window.steps();
     let mut expected = inside;
     expected.insert(before.id.clone());
-    assert_eq!(window.0.state().selection(), &Selection::Several(expected), "what was selected stays");
+    assert_eq!(window.0.state().selection(), &Selection::Sites(expected), "what was selected stays");
     // By country, by stage, by the menu.
     window.click_site("Mines in China");
     menu(&mut window, "Edit", "Select sites of the same country");
     let chinese = preset.map.sites.iter().filter(|site| site.country.code() == "CN").map(|site| site.id.clone());
-    assert_eq!(window.0.state().selection(), &Selection::Several(chinese.collect()));
+    assert_eq!(window.0.state().selection(), &Selection::Sites(chinese.collect()));
     window.click_site("Mines in China");
     menu(&mut window, "Edit", "Select sites of the same stage");
     let mines = preset.map.sites.iter().filter(|site| site.stage == Stage::Mine).map(|site| site.id.clone());
-    assert_eq!(window.0.state().selection(), &Selection::Several(mines.collect()));
+    assert_eq!(window.0.state().selection(), &Selection::Sites(mines.collect()));
 }
 
 fn menu(window: &mut Window, menu: &str, entry: &str) {

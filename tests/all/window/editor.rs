@@ -1,9 +1,9 @@
 //! A map drawn with mouse and keyboard alone, without a display.
 
 use crate::kit::window::{Window, blank, column};
-use chokepoint_core::edit::Selection;
+use chokepoint::app::Selection;
 use chokepoint_core::engine::check;
-use chokepoint_core::model::{Preset, Stage};
+use chokepoint_core::model::{EntityRef, Preset, Stage};
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
@@ -154,7 +154,7 @@ fn the_keyboard_alone_draws_and_walks() {
     // Tab walks the sites of the map, column by column.
     window.key(Modifiers::NONE, Key::Tab);
     let ore = window.site("Ore").id.clone();
-    assert_eq!(window.0.state().selection(), &Selection::Site(ore.clone()));
+    assert_eq!(window.0.state().selection(), &Selection::One(EntityRef::Site(ore.clone())));
     // R draws a route: Enter takes the first candidate, and Enter the first proposal.
     window.key(Modifiers::NONE, Key::R);
     window.key(Modifiers::NONE, Key::Enter);
@@ -178,7 +178,7 @@ fn the_keyboard_alone_draws_and_walks() {
     window.type_text("ore");
     window.key(Modifiers::NONE, Key::Enter);
     window.0.run_steps(30);
-    assert_eq!(window.0.state().selection(), &Selection::Site(ore));
+    assert_eq!(window.0.state().selection(), &Selection::One(EntityRef::Site(ore)));
     window.key(Modifiers::NONE, Key::F1);
     window.0.get_by_label("Keys and mouse");
 }

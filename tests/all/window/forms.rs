@@ -1,7 +1,8 @@
 //! The forms of the inspector, filled in by label: what is typed stands in the model, what is wrong is said in place.
 
 use crate::kit::window::Window;
-use chokepoint_core::edit::Selection;
+use chokepoint::app::Selection;
+use chokepoint_core::model::EntityRef;
 use chokepoint_core::model::*;
 use chokepoint_core::store::builtin;
 use egui::accesskit::Role;
@@ -32,7 +33,9 @@ fn an_event_is_made_and_filled_in() {
     let mut window = teaching();
     window.0.get_by_label_contains("Add an event").click();
     window.steps();
-    let Selection::Event(id) = window.0.state().selection().clone() else { panic!("the new event is selected") };
+    let Selection::One(EntityRef::Event(id)) = window.0.state().selection().clone() else {
+        panic!("the new event is selected")
+    };
     let event = |window: &Window| window.preset().events.iter().find(|event| event.id == id).expect("it").clone();
     assert!(window.preset().scenarios[0].events.contains(&id), "it is switched on");
     window.text_field("Title", "Flood at Kuantan");
@@ -79,7 +82,9 @@ fn a_measure_is_made_and_filled_in() {
     let mut window = teaching();
     window.0.get_by_label_contains("Add a measure").click();
     window.steps();
-    let Selection::Measure(id) = window.0.state().selection().clone() else { panic!("the new measure is selected") };
+    let Selection::One(EntityRef::Measure(id)) = window.0.state().selection().clone() else {
+        panic!("the new measure is selected")
+    };
     let measure =
         |window: &Window| window.preset().measures.iter().find(|measure| measure.id == id).expect("it").clone();
     window.text_field("Title", "A second plant");
@@ -107,7 +112,7 @@ fn a_measure_is_made_and_filled_in() {
 #[test]
 fn a_recipe_gets_inputs_and_lives_on_what_comes_back() {
     let mut window = teaching();
-    select(&mut window, Selection::Recipe("make-magnets".into()));
+    select(&mut window, Selection::One(EntityRef::Recipe("make-magnets".into())));
     let recipe = |window: &Window| window.preset().map.recipe(&"make-magnets".into()).expect("it").clone();
     window.text_field("Name", "Press and sinter");
     window.number("Magnet oxide", "0.45");
@@ -138,7 +143,7 @@ fn a_recipe_gets_inputs_and_lives_on_what_comes_back() {
 #[test]
 fn a_ramp_is_typed_and_dragged_on_its_curve() {
     let mut window = teaching();
-    select(&mut window, Selection::Site("china-mines".into()));
+    select(&mut window, Selection::One(EntityRef::Site("china-mines".into())));
     let ramp = |window: &Window| site(window, "china-mines").activities[0].ramp.clone();
     window.click("Add a step of the ramp");
     window.click("Add a step of the ramp");
@@ -171,7 +176,7 @@ fn a_ramp_is_typed_and_dragged_on_its_curve() {
 fn a_demand_has_seasons_elasticity_and_alternatives() {
     let mut window = teaching();
     let europe = window.site("Europe").id.clone();
-    select(&mut window, Selection::Site(europe.clone()));
+    select(&mut window, Selection::One(EntityRef::Site(europe.clone())));
     let demand = |window: &Window| window.preset().map.site(&europe).expect("it").demands[0].clone();
     window.number("Elasticity", "-0.4");
     window.number("Growth", "-2.5");
@@ -245,7 +250,7 @@ fn a_company_is_made_owned_and_renamed_with_its_stakes() {
 #[test]
 fn wrong_figures_are_refused_in_words_and_nothing_is_lost() {
     let mut window = teaching();
-    select(&mut window, Selection::Site("china-mines".into()));
+    select(&mut window, Selection::One(EntityRef::Site("china-mines".into())));
     let before = window.text();
     let long = "9z".repeat(3000);
     for (typed, words) in [
@@ -277,7 +282,7 @@ fn wrong_figures_are_refused_in_words_and_nothing_is_lost() {
 #[test]
 fn the_keyboard_stays_where_it_is_when_a_remark_appears_above() {
     let mut window = teaching();
-    select(&mut window, Selection::Site("china-mines".into()));
+    select(&mut window, Selection::One(EntityRef::Site("china-mines".into())));
     window.0.get_all_by_role_and_label(Role::SpinButton, "Baseline").next().expect("it").focus();
     window.0.run_steps(2);
     window.0.key_press_modifiers(Modifiers::COMMAND, Key::A);
@@ -295,7 +300,7 @@ fn the_keyboard_stays_where_it_is_when_a_remark_appears_above() {
 #[test]
 fn names_that_are_empty_or_endless_are_noticed_and_kept() {
     let mut window = teaching();
-    select(&mut window, Selection::Site("china-mines".into()));
+    select(&mut window, Selection::One(EntityRef::Site("china-mines".into())));
     window.text_field("Name", "");
     assert!(window.says("Warning: the name is empty"));
     let long = "Very long name ".repeat(400);
@@ -318,7 +323,7 @@ fn removing_a_rule_lists_what_hangs_on_it() {
     });
     let (title, rule) = measure.expect("a measure exempts from a rule");
     let scenario = preset.scenarios.iter().find(|scenario| scenario.rules.contains(&rule)).expect("it is played");
-    select(&mut window, Selection::Rule(rule.clone()));
+    select(&mut window, Selection::One(EntityRef::Rule(rule.clone())));
     window.click("Remove rule");
     assert!(window.0.state().is_asking());
     assert!(window.says(&format!("measure {title}")));

@@ -1,8 +1,9 @@
 //! Large maps in the window: what is worked out off its thread, and what still can be done by hand.
 
+use chokepoint::app::Selection;
 use chokepoint::app::{App, FilePicker, PickRequest, Picked};
-use chokepoint_core::edit::{Opened, Selection};
-use chokepoint_core::model::{Preset, SiteId};
+use chokepoint_core::edit::Opened;
+use chokepoint_core::model::{EntityRef, Preset, SiteId};
 use chokepoint_core::store::{Size, generate};
 use egui_kittest::{Harness, kittest::NodeT as _, kittest::Queryable as _};
 use std::sync::Arc;
@@ -86,7 +87,7 @@ fn a_large_map_is_checked_and_solved() {
     assert!(window.0.query_by_label("No findings").is_some());
     assert_eq!(window.0.state().gap_usd(), Some(0.0));
     // A route is removed and comes back: index, findings and result follow, and no old result passes for the new one meanwhile.
-    window.0.state_mut().select(Selection::Route(idle.clone()));
+    window.0.state_mut().select(Selection::One(EntityRef::Route(idle.clone())));
     for key in [(egui::Modifiers::NONE, egui::Key::Delete), (egui::Modifiers::COMMAND, egui::Key::Z)] {
         window.0.key_press_modifiers(key.0, key.1);
         window.0.step();
@@ -145,7 +146,7 @@ fn leaving_while_a_large_file_is_written_waits_for_the_file() {
     let mut window =
         Window::show(Opened { preset, path: Some(path.clone()), stamp: Some(stamp), findings: Vec::new() });
     window.settle();
-    window.0.state_mut().select(Selection::Route(route.clone()));
+    window.0.state_mut().select(Selection::One(EntityRef::Route(route.clone())));
     window.press(egui::Key::Delete);
     window.settle();
     assert!(window.0.state().document().is_unsaved());
@@ -165,7 +166,7 @@ fn close_up_a_site_of_a_large_map_has_ports_and_can_be_dragged() {
     let site = preset.map.sites[1500].clone();
     let mut window = Window::open(preset);
     assert!(window.0.query_by_label(&site.name).is_none(), "far out no site is an item of its own");
-    window.0.state_mut().select(Selection::Site(site.id.clone()));
+    window.0.state_mut().select(Selection::One(EntityRef::Site(site.id.clone())));
     window.press(egui::Key::Z);
     for _ in 0..40 {
         window.0.step();
@@ -206,7 +207,9 @@ fn a_site_is_added_to_a_large_map_and_taken_back() {
     // The index follows some frames later; until then the site is in the document and not on the map.
     window.settle();
     assert_eq!(sites(&window), 801);
-    let Selection::Site(id) = window.0.state().selection().clone() else { panic!("the new site is selected") };
+    let Selection::One(EntityRef::Site(id)) = window.0.state().selection().clone() else {
+        panic!("the new site is selected")
+    };
     let place = window.site(&id).canvas.expect("it has a place");
     window.press(egui::Key::Enter);
     window.press(egui::Key::ArrowDown);

@@ -1,8 +1,9 @@
 //! The dock of plots driven by the names of its widgets, without a display.
 
+use chokepoint::app::Selection;
 use chokepoint::app::{App, FilePicker, PickKind, PickRequest, Picked};
-use chokepoint_core::edit::{Opened, Selection};
-use chokepoint_core::model::{Preset, SiteId, Stage};
+use chokepoint_core::edit::Opened;
+use chokepoint_core::model::{EntityRef, Preset, SiteId, Stage};
 use chokepoint_core::store::builtin;
 use egui_kittest::{Harness, kittest::Queryable as _};
 use std::path::PathBuf;
@@ -129,7 +130,7 @@ fn what_is_selected_on_the_map_is_what_the_gap_is_of() {
     window.wait_for_label("All markets together");
     let preset = Arc::clone(window.harness.state().document().preset());
     let market = preset.map.sites.iter().rev().find(|site| !site.demands.is_empty()).expect("a market").clone();
-    window.harness.state_mut().select(Selection::Site(market.id.clone()));
+    window.harness.state_mut().select(Selection::One(EntityRef::Site(market.id.clone())));
     window.harness.run_steps(3);
     window.wait_for_label(&format!("{} loses", market.name));
 }

@@ -1,7 +1,9 @@
 //! The data quality pane, driven by the names of its widgets, without a display.
 
+use chokepoint::app::Selection;
 use chokepoint::app::{App, FilePicker, PickRequest, Picked};
-use chokepoint_core::edit::{Opened, Selection};
+use chokepoint_core::edit::Opened;
+use chokepoint_core::model::EntityRef;
 use chokepoint_core::store::builtin;
 use egui_kittest::{Harness, kittest::Queryable as _};
 use std::sync::Arc;
@@ -72,7 +74,7 @@ fn the_figures_that_matter_are_found_and_lead_to_their_place() {
     let link = "Europe: value at stake of Electric motors (electric-vehicles)";
     harness.get_all_by_label(link).next().expect("the link").click();
     harness.run_steps(3);
-    assert_eq!(*harness.state().selection(), Selection::Site("europe".into()));
+    assert_eq!(*harness.state().selection(), Selection::One(EntityRef::Site("europe".into())));
     // Panics when the window keeps asking for frames.
     harness.run();
 }

@@ -1,8 +1,9 @@
 //! The world map driven by the names of its widgets, without a display.
 
+use chokepoint::app::Selection;
 use chokepoint::app::{App, FilePicker, MapMode, PickRequest, Picked};
-use chokepoint_core::edit::{Opened, Selection};
-use chokepoint_core::model::{Commodity, Figure, GlobePoint, Preset, Route, Site};
+use chokepoint_core::edit::Opened;
+use chokepoint_core::model::{Commodity, EntityRef, Figure, GlobePoint, Preset, Route, Site};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use std::sync::Arc;
 
@@ -116,11 +117,11 @@ fn a_site_is_selected_by_its_name_and_a_cluster_opens_into_its_sites() {
     let mut window = Window::open(preset());
     window.show_world();
     window.click("Mountain Pass works");
-    assert_eq!(window.app().selection(), &Selection::Site("Mountain Pass".into()));
+    assert_eq!(window.app().selection(), &Selection::One(EntityRef::Site("Mountain Pass".into())));
     assert!(window.0.query_by_label("Bayan works").is_none(), "from afar it is part of the cluster");
     window.click("Baotou works +1");
     window.click("Bayan works");
-    assert_eq!(window.app().selection(), &Selection::Site("Bayan".into()));
+    assert_eq!(window.app().selection(), &Selection::One(EntityRef::Site("Bayan".into())));
     // F shows the whole world again.
     window.0.key_press(egui::Key::F);
     window.0.run_steps(3);

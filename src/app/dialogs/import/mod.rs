@@ -7,9 +7,9 @@ use crate::app::form::finding_ui;
 use crate::app::tasks::import::{Job, Message, work};
 use crate::app::tasks::newest::{Latest, Wake};
 use crate::draw::Theme;
-use chokepoint_core::edit::{Change, Edit, Entity, Swap};
+use chokepoint_core::edit::Edit;
 use chokepoint_core::model::{Finding, Preset};
-use chokepoint_core::store::import::{ImportOptions, ImportPlan, Planned, Table};
+use chokepoint_core::store::import::{ImportOptions, ImportPlan, Table};
 use egui::{Context, Modal, RichText, ScrollArea, Ui, vec2};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -214,21 +214,5 @@ fn plan_ui(ui: &mut Ui, theme: &Theme, plan: &ImportPlan) {
 
 /// The whole plan as one edit.
 fn edit(plan: &ImportPlan, name: &str) -> Edit {
-    fn swaps<T: Entity>(edits: &[Planned<T>]) -> impl Iterator<Item = Change> + '_ {
-        edits.iter().map(|edit| {
-            let before = edit.before.clone().map(Box::new);
-            T::change(Swap { at: edit.at, before, after: Some(Box::new(edit.after.clone())) })
-        })
-    }
-    let changes = swaps(&plan.sources)
-        .chain(swaps(&plan.commodities))
-        .chain(swaps(&plan.recipes))
-        .chain(swaps(&plan.sites))
-        .chain(swaps(&plan.routes));
-    Edit {
-        name: format!("import {name}"),
-        key: String::new(),
-        change: Change::Several(changes.collect()),
-        matters: true,
-    }
+    Edit { name: format!("import {name}"), key: String::new(), change: plan.change(), matters: true }
 }

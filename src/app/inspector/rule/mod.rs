@@ -10,9 +10,9 @@ use crate::app::form::Form;
 use crate::app::inspector::parts::{commit, gone_ui, part_ui, remove_button_ui, title_ui};
 use crate::app::state::context::Ctx;
 use crate::draw::{quantity, usd};
-use chokepoint_core::edit::{Edit, Selection, Target};
+use chokepoint_core::edit::Edit;
 use chokepoint_core::insight::Reach;
-use chokepoint_core::model::{Calendar, RuleId, Scenario, SourceId, Suspension, rule_sentence};
+use chokepoint_core::model::{Calendar, EntityRef, RuleId, Scenario, SourceId, Suspension, rule_sentence};
 use egui::{RichText, Ui};
 
 /// Every field of a rule. `reach` is what it touches on the map, once that has been worked out.
@@ -35,12 +35,11 @@ pub fn rule_ui(
         if let Some(scenario) = scenario
             && ui.button("Duplicate").on_hover_text("Add a copy of this rule to the scenario").clicked()
         {
-            let edit = Edit::add_rule(preset, rule.clone(), Vec::new(), &scenario.id);
-            let copy = edit.added_rule();
+            let (edit, copy) = Edit::add_rule(preset, rule.clone(), Vec::new(), &scenario.id);
             actions.edit(Some(edit));
-            actions.push(Action::Select(copy.map_or(Selection::Nothing, Selection::Rule)));
+            actions.push(Action::Select(EntityRef::Rule(copy).into()));
         }
-        remove_button_ui(ui, preset, Target::Rule(id.clone()), "Remove rule", actions);
+        remove_button_ui(ui, preset, EntityRef::Rule(id.clone()), "Remove rule", actions);
     });
     // Below the buttons: it grows when the counting is done, and must not move them away from under the pointer.
     ui.add_space(4.0);

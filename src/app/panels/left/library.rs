@@ -8,8 +8,8 @@ use crate::app::form::{closing, entries_ui};
 use crate::app::state::context::Ctx;
 use crate::app::state::situation::Situation;
 use crate::app::state::view::ViewState;
-use chokepoint_core::edit::{New, NewSite, Pantry, Selection, stage_of};
-use chokepoint_core::model::{Commodity, Recipe, Stage};
+use chokepoint_core::edit::{New, NewSite, Pantry, stage_of};
+use chokepoint_core::model::{Commodity, EntityRef, Recipe, Stage};
 use chokepoint_core::store::libraries::pantry;
 use egui::{RichText, Sense, Ui};
 
@@ -126,7 +126,7 @@ fn goods_ui(ui: &mut Ui, pantry: Pantry<'_>, preset: &chokepoint_core::model::Pr
         for good in &preset.map.commodities {
             ui.horizontal(|ui| {
                 if ui.link(&good.name).clicked() {
-                    actions.push(Action::Select(Selection::Commodity(good.id.clone())));
+                    actions.push(Action::Select(EntityRef::Commodity(good.id.clone()).into()));
                 }
                 let tip = format!("Add a recipe that makes {}", good.name);
                 if ui.small_button("Add recipe").on_hover_text(tip).clicked() {

@@ -1,9 +1,9 @@
 //! Everything in the preset as lists with a search field.
 
 use crate::app::commands::action::{Action, Actions};
+use crate::app::state::selection::Selection;
 use crate::app::state::view::ViewState;
-use chokepoint_core::edit::Selection;
-use chokepoint_core::model::{Preset, Stage};
+use chokepoint_core::model::{Addressed, EntityKind, EntityRef, Preset, Route, SiteId, Stage};
 use egui::Ui;
 
 /// Entries shown of one list; the search reaches the rest.
@@ -26,44 +26,33 @@ pub fn outline_ui(ui: &mut Ui, preset: &Preset, view: &mut ViewState, actions: &
     let list = Lists { search: view.search.trim().to_lowercase(), selection: &view.selection };
     let mut hits = 0;
     for stage in Stage::ALL {
-        let sites = preset
-            .map
-            .sites
-            .iter()
-            .filter(|site| site.stage == stage)
-            .map(|site| (format!("{} ({})", site.name, site.country.name()), Selection::Site(site.id.clone())));
-        hits += list.ui(ui, stage.label(), sites, actions);
+        let sites = preset.map.sites.iter().filter(|site| site.stage == stage);
+        let entries = sites.map(|site| (format!("{} ({})", site.name, site.country.name()), site.address()));
+        hits += list.ui(ui, stage.label(), true, entries, actions);
     }
-    let commodities =
-        preset.map.commodities.iter().map(|entry| (entry.name.clone(), Selection::Commodity(entry.id.clone())));
-    hits += list.ui(ui, "Commodities", commodities, actions);
-    let recipes = preset.map.recipes.iter().map(|entry| (entry.name.clone(), Selection::Recipe(entry.id.clone())));
-    hits += list.ui(ui, "Recipes", recipes, actions);
-    hits += list.ui(ui, "Routes", preset.map.routes.iter().map(|route| route_entry(preset, route)), actions);
-    let rules = preset.rules.iter().map(|entry| (entry.title.clone(), Selection::Rule(entry.id.clone())));
-    hits += list.ui(ui, "Rules", rules, actions);
-    let events = preset.events.iter().map(|entry| (entry.title.clone(), Selection::Event(entry.id.clone())));
-    hits += list.ui(ui, "Events", events, actions);
-    let measures = preset.measures.iter().map(|entry| (entry.title.clone(), Selection::Measure(entry.id.clone())));
-    hits += list.ui(ui, "Measures", measures, actions);
-    let scenarios = preset.scenarios.iter().map(|entry| (entry.name.clone(), Selection::Scenario(entry.id.clone())));
-    hits += list.ui(ui, "Scenarios", scenarios, actions);
-    let sources = preset.sources.iter().map(|entry| (entry.publication.clone(), Selection::Source(entry.id.clone())));
-    hits += list.ui(ui, "Sources", sources, actions);
-    let companies = preset.map.companies.iter();
-    let companies = companies.map(|entry| (entry.name.clone(), Selection::Company(entry.name.clone())));
-    hits += list.ui(ui, "Companies", companies, actions);
+    for kind in EntityKind::ALL.iter().filter(|kind| **kind != EntityKind::Site) {
+        use EntityKind::{Company, Recipe, Source};
+        let starts_open = !matches!(kind, EntityKind::Route | Recipe | Source | Company);
+        let mut letters = kind.list().chars();
+        let title: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        hits += if *kind == EntityKind::Route {
+            let routes = preset.map.routes.iter().map(|route| (route_name(preset, route), route.address()));
+            list.ui(ui, &title, starts_open, routes, actions)
+        } else {
+            let entries = kind.entries(preset).into_iter().map(|(entity, name)| (name.to_owned(), entity));
+            list.ui(ui, &title, starts_open, entries, actions)
+        };
+    }
     if hits == 0 {
         ui.add_space(8.0);
         ui.weak(if list.search.is_empty() { "The preset is empty" } else { "Nothing has this name" });
     }
 }
 
-fn route_entry(preset: &Preset, route: &chokepoint_core::model::Route) -> (String, Selection) {
-    let name =
-        |id: &chokepoint_core::model::SiteId| preset.map.site(id).map_or(id.to_string(), |site| site.name.clone());
+fn route_name(preset: &Preset, route: &Route) -> String {
+    let name = |id: &SiteId| preset.map.site(id).map_or(id.to_string(), |site| site.name.clone());
     let commodity = preset.map.commodity(&route.commodity).map_or("", |commodity| commodity.name.as_str());
-    (format!("{} to {}: {commodity}", name(&route.from), name(&route.to)), Selection::Route(route.id.clone()))
+    format!("{} to {}: {commodity}", name(&route.from), name(&route.to))
 }
 
 struct Lists<'a> {
@@ -77,26 +66,27 @@ impl Lists<'_> {
         &self,
         ui: &mut Ui,
         title: &str,
-        entries: impl Iterator<Item = (String, Selection)>,
+        starts_open: bool,
+        entries: impl Iterator<Item = (String, EntityRef)>,
         actions: &mut Actions,
     ) -> usize {
-        let found: Vec<(String, Selection)> =
+        let found: Vec<(String, EntityRef)> =
             entries.filter(|(name, _)| self.search.is_empty() || name.to_lowercase().contains(&self.search)).collect();
         if found.is_empty() {
             return 0;
         }
         // Long lists start closed; a search opens everything it has found.
         let open = (!self.search.is_empty()).then_some(true);
-        let start_open = !matches!(title, "Routes" | "Recipes" | "Sources" | "Companies");
         egui::CollapsingHeader::new(format!("{title} ({})", found.len()))
             .id_salt(("outline", title))
-            .default_open(start_open)
+            .default_open(starts_open)
             .open(open)
             .show(ui, |ui| {
-                for (name, to) in found.iter().take(MOST) {
-                    let row = ui.add(egui::Button::selectable(self.selection == to, name).truncate());
+                for (name, entity) in found.iter().take(MOST) {
+                    let to = Selection::One(entity.clone());
+                    let row = ui.add(egui::Button::selectable(*self.selection == to, name).truncate());
                     if row.clicked() {
-                        actions.push(Action::Select(to.clone()));
+                        actions.push(Action::Select(to));
                     }
                 }
                 if found.len() > MOST {

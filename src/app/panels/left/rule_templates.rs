@@ -1,10 +1,10 @@
 //! Where a new rule comes from: a template, or the library of announced controls.
 
 use crate::app::commands::action::{Action, Actions};
-use chokepoint_core::edit::{Edit, Selection};
+use chokepoint_core::edit::Edit;
 use chokepoint_core::model::{
-    Calendar, Clause, Country, Entities, Instrument, Preset, Rule, RuleId, Scenario, Scope, Stage, Tag, TechnologyTag,
-    instrument_words,
+    Calendar, Clause, Country, Entities, EntityRef, Instrument, Preset, Rule, RuleId, Scenario, Scope, Stage, Tag,
+    TechnologyTag, instrument_words,
 };
 use chokepoint_core::store::libraries::rules;
 use egui::{RichText, Ui};
@@ -175,10 +175,7 @@ fn add(
     scenario: &Scenario,
     actions: &mut Actions,
 ) {
-    let edit = Edit::add_rule(preset, rule, sources, &scenario.id);
-    let id = edit.added_rule();
+    let (edit, id) = Edit::add_rule(preset, rule, sources, &scenario.id);
     actions.edit(Some(edit));
-    if let Some(id) = id {
-        actions.push(Action::Select(Selection::Rule(id)));
-    }
+    actions.push(Action::Select(EntityRef::Rule(id).into()));
 }

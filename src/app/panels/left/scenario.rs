@@ -5,8 +5,8 @@ use crate::app::form::Form;
 use crate::app::form::instrument::{has_figures, instrument_figures_ui};
 use crate::app::panels::left::rule_templates::add_rule_ui;
 use crate::app::state::context::Ctx;
-use chokepoint_core::edit::{Edit, Selection};
-use chokepoint_core::model::{Clause, Rule, Scenario, ScenarioId, instrument_words};
+use chokepoint_core::edit::Edit;
+use chokepoint_core::model::{Clause, EntityRef, Rule, Scenario, ScenarioId, instrument_words};
 use egui::{RichText, Ui};
 
 /// Shows the lists of a scenario.
@@ -38,7 +38,7 @@ pub fn rules_ui(ui: &mut Ui, ctx: &Ctx<'_>, scenario: &ScenarioId, actions: &mut
     }
     for event in &preset.events {
         toggle.ui(ui, &event.title, |scenario| &mut scenario.events, &event.id, actions);
-        details_ui(ui, &format!("from {}", event.from), Selection::Event(event.id.clone()), actions);
+        details_ui(ui, &format!("from {}", event.from), EntityRef::Event(event.id.clone()), actions);
     }
     if !preset.measures.is_empty() {
         heading_ui(ui, "Measures");
@@ -46,7 +46,7 @@ pub fn rules_ui(ui: &mut Ui, ctx: &Ctx<'_>, scenario: &ScenarioId, actions: &mut
     for measure in &preset.measures {
         toggle.ui(ui, &measure.title, |scenario| &mut scenario.measures, &measure.id, actions);
         let text = format!("{}, from {}", measure.by.name(), measure.from);
-        details_ui(ui, &text, Selection::Measure(measure.id.clone()), actions);
+        details_ui(ui, &text, EntityRef::Measure(measure.id.clone()), actions);
     }
     heading_ui(ui, "Trade");
     rerouting_ui(ui, &toggle, actions);
@@ -94,13 +94,13 @@ impl Toggle<'_> {
     }
 }
 
-fn details_ui(ui: &mut Ui, text: &str, to: Selection, actions: &mut Actions) {
+fn details_ui(ui: &mut Ui, text: &str, to: EntityRef, actions: &mut Actions) {
     ui.indent(text, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             ui.label(RichText::new(text).small().weak());
             if ui.link(RichText::new("Details").small()).clicked() {
-                actions.push(Action::Select(to));
+                actions.push(Action::Select(to.into()));
             }
         });
     });
@@ -114,7 +114,7 @@ fn rule_row_ui(ui: &mut Ui, toggle: &Toggle<'_>, at: usize, rule: &Rule, actions
         instrument_words(&rule.instrument),
         rule.calendar.in_force
     );
-    details_ui(ui, &text, Selection::Rule(rule.id.clone()), actions);
+    details_ui(ui, &text, EntityRef::Rule(rule.id.clone()), actions);
     let content = rule.clauses.iter().any(|clause| matches!(clause, Clause::Content { .. }));
     if !on || !(content || has_figures(&rule.instrument)) {
         return;

@@ -1,7 +1,7 @@
 //! All figures of a map in one table, to be searched, filtered and sorted.
 
 use crate::app::commands::action::{Action, Actions};
-use crate::app::panels::quality::{QUALITIES, at, selection};
+use crate::app::panels::quality::{QUALITIES, at};
 use crate::draw::{number, percent};
 use chokepoint_core::insight::FigureEntry;
 use egui::{Align, Button, Layout, RichText, ScrollArea, Ui};
@@ -129,7 +129,7 @@ fn row_ui(ui: &mut Ui, entry: &FigureEntry, width: f32, height: f32, actions: &m
                             format!("{}: {} {}", entry.name, number(entry.value), entry.unit).trim_end().to_owned();
                         let link = ui.add(egui::Label::new(&text).truncate().sense(egui::Sense::click()));
                         if link.on_hover_text(format!("{text}\nClick to show it in the inspector")).clicked() {
-                            actions.push(Action::Select(selection(&entry.owner)));
+                            actions.push(Action::Select(entry.owner.clone().into()));
                         }
                     }
                     Column::Source => {

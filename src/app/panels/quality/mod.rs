@@ -9,10 +9,7 @@ use crate::app::state::results::Solved;
 use crate::app::tasks::newest::{Latest, Wake};
 use crate::app::tasks::sensitivity::{Job, Said, work};
 use crate::draw::{Theme, number, percent, usd};
-use chokepoint_core::edit::Selection;
-use chokepoint_core::insight::{
-    FigureEntry, FigureOwner, GapFooting, QualityCounts, Sensitivity, figure_entries, gap_footing,
-};
+use chokepoint_core::insight::{FigureEntry, GapFooting, QualityCounts, Sensitivity, figure_entries, gap_footing};
 use chokepoint_core::model::{Preset, Quality, ScenarioId};
 use egui::{Align, Button, Layout, RichText, ScrollArea, Ui};
 use std::sync::Arc;
@@ -231,7 +228,7 @@ fn answer_ui(ui: &mut Ui, found: &Sensitivity, actions: &mut Actions) {
             });
             let help = format!("{}\nClick to show it in the inspector", swing.figure.name);
             if link.inner.on_hover_text(help).clicked() {
-                actions.push(Action::Select(selection(&swing.figure.owner)));
+                actions.push(Action::Select(swing.figure.owner.clone().into()));
             }
             ui.end_row();
         }
@@ -241,15 +238,4 @@ fn answer_ui(ui: &mut Ui, found: &Sensitivity, actions: &mut Actions) {
          of little weight.",
         found.played, found.set_aside
     ));
-}
-
-/// What the inspector shows of a figure.
-pub(crate) fn selection(owner: &FigureOwner) -> Selection {
-    match owner {
-        FigureOwner::Commodity(id) => Selection::Commodity(id.clone()),
-        FigureOwner::Recipe(id) => Selection::Recipe(id.clone()),
-        FigureOwner::Site(id) => Selection::Site(id.clone()),
-        FigureOwner::Route(id) => Selection::Route(id.clone()),
-        FigureOwner::Measure(id) => Selection::Measure(id.clone()),
-    }
 }

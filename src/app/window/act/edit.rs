@@ -5,11 +5,12 @@ use crate::app::map::drag_way;
 use crate::app::map::link::start_link;
 use crate::app::state::canvas::canvas_id;
 use crate::app::state::canvas::{Choice, Drag, Flight, Renaming};
+use crate::app::state::selection::Selection;
 use crate::app::window::App;
 use crate::draw::{MapView, free_place};
 use chokepoint_core::edit;
-use chokepoint_core::edit::{Align, Edit, NewSite, Proposal, Removal, Selection};
-use chokepoint_core::model::{CanvasPoint, RouteId, Site, SiteId, Stage};
+use chokepoint_core::edit::{Align, Edit, NewSite, Proposal, Removal};
+use chokepoint_core::model::{CanvasPoint, EntityRef, RouteId, Site, SiteId, Stage};
 use chokepoint_core::store::libraries::{commodities, pantry};
 use chokepoint_core::store::{clip_to_text, parse_clip};
 use egui::{Context, Pos2, Rect, Vec2, pos2, vec2};
@@ -108,7 +109,7 @@ impl App {
     }
 
     pub(super) fn delete(&mut self) {
-        if let Some(removal) = edit::remove(self.document.preset(), &self.view.selection.targets()) {
+        if let Some(removal) = edit::remove(self.document.preset(), &self.view.selection.entities()) {
             self.remove(removal);
         }
     }
@@ -208,7 +209,7 @@ impl App {
         if let Some(joined) = edit::connect(pantry(self.document.preset()), from, to, proposal) {
             self.apply(Some(joined.edit));
             self.note_idle(&joined.route);
-            self.view.selection = Selection::Route(joined.route);
+            self.view.selection = Selection::One(EntityRef::Route(joined.route));
             self.view.canvas.take_focus = true;
         }
     }
@@ -224,14 +225,15 @@ impl App {
                 edit::join_new(pantry(&preset), &choice.site, &new, choice.outgoing, proposal.as_ref())
             }
         };
-        let Some((edit, selection)) = chosen else { return };
+        let Some((edit, entity)) = chosen else { return };
         self.apply(Some(edit));
         self.view.canvas.take_focus = true;
-        self.view.selection = selection.clone();
+        let is_site = matches!(entity, EntityRef::Site(_));
+        self.view.selection = entity.into();
         if let Some(route) = self.document.preset().map.routes.last().map(|route| route.id.clone()) {
             self.note_idle(&route);
         }
-        if choice.other.is_err() && matches!(selection, Selection::Site(_)) {
+        if choice.other.is_err() && is_site {
             self.rename();
         }
     }
@@ -263,16 +265,16 @@ impl App {
         }
         if let Some((edit, site)) = edit::add_site(pantry(self.document.preset()), &new) {
             self.apply(Some(edit));
-            self.view.selection = Selection::Site(site);
+            self.view.selection = Selection::One(EntityRef::Site(site));
             self.rename();
         }
     }
 
     /// Makes an entity that has no place on the map.
     pub(super) fn add_new(&mut self, new: &edit::New) {
-        if let Some((edit, selection)) = edit::add_new(pantry(self.document.preset()), new, &self.view.scenario) {
+        if let Some((edit, entity)) = edit::add_new(pantry(self.document.preset()), new, &self.view.scenario) {
             self.apply(Some(edit));
-            self.view.selection = selection;
+            self.view.selection = entity.into();
         }
     }
 
@@ -350,7 +352,7 @@ impl App {
     /// Brings the selection into view: always, or only when it is off the screen.
     pub(super) fn reveal(&mut self, always: bool) {
         let ends: Vec<SiteId> = match &self.view.selection {
-            Selection::Route(id) => {
+            Selection::One(EntityRef::Route(id)) => {
                 let route = self.document.preset().map.route(id);
                 route.map(|route| vec![route.from.clone(), route.to.clone()]).unwrap_or_default()
             }

@@ -6,6 +6,7 @@ use crate::app::commands::action::{Action, Leave};
 use crate::app::dialogs::browser::{Browsed, Browser};
 use crate::app::dialogs::{Answer, Dialog, dialog_ui};
 use crate::app::state::export::Export;
+use crate::app::state::selection::Selection;
 use crate::app::state::view::MapMode;
 use crate::app::tasks::charts::Told;
 use crate::app::tasks::files::{
@@ -13,7 +14,7 @@ use crate::app::tasks::files::{
 };
 use crate::app::window::App;
 use crate::draw::Theme;
-use chokepoint_core::edit::{FileStamp, Opened, Selection};
+use chokepoint_core::edit::{FileStamp, Opened};
 use chokepoint_core::model::Preset;
 use chokepoint_core::store::builtin;
 use chokepoint_core::store::import::TABLES;

@@ -3,12 +3,13 @@
 use crate::app::commands::action::{Action, Leave};
 use crate::app::commands::command::Verb;
 use crate::app::commands::palette::Picker;
+use crate::app::state::selection::Selection;
 use crate::app::state::view::LeftTab;
 use crate::app::state::view::ZOOM_STEP;
 use crate::app::window::App;
 use crate::draw::ThemeKind;
 use chokepoint_core::edit;
-use chokepoint_core::edit::{Align, Selection};
+use chokepoint_core::edit::Align;
 use chokepoint_core::model::Stage;
 use egui::Context;
 use std::collections::BTreeSet;

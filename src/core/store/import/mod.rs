@@ -24,7 +24,7 @@ mod workbook;
 pub use columns::{Field, TableKind};
 pub use numbers::{Decimal, MoneyUnit, VolumeUnit};
 pub use options::ImportOptions;
-pub use plan::{ImportPlan, Planned};
+pub use plan::ImportPlan;
 pub use ramp::ramp_text;
 pub use read::read_tables;
 pub use table::{Row, Table};

@@ -1,6 +1,7 @@
 //! What an import would do, worked out row by row without touching the map.
 
-use crate::model::{Commodity, Figure, Finding, Preset, Recipe, Route, Site, Source, SourceId};
+use crate::edit::{Change, Swap};
+use crate::model::{Commodity, Entity, Figure, Finding, Preset, Recipe, Route, Site, Source, SourceId};
 use crate::store::import::columns::Field;
 use crate::store::import::options::ImportOptions;
 use crate::store::import::table::{Row, Table};
@@ -99,21 +100,25 @@ impl ImportPlan {
             .collect()
     }
 
+    /// All of it as one change.
+    pub fn change(&self) -> Change {
+        fn swaps<T: Entity>(planned: &[Planned<T>]) -> impl Iterator<Item = Change> + '_ {
+            planned.iter().map(|one| {
+                let before = one.before.clone().map(Box::new);
+                Swap { at: one.at, before, after: Some(Box::new(one.after.clone())) }.into()
+            })
+        }
+        let changes = swaps(&self.sources)
+            .chain(swaps(&self.commodities))
+            .chain(swaps(&self.recipes))
+            .chain(swaps(&self.sites))
+            .chain(swaps(&self.routes));
+        Change::Several(changes.collect())
+    }
+
     /// Makes all changes.
     pub fn apply(&self, preset: &mut Preset) {
-        fn put<T: Clone>(list: &mut Vec<T>, edits: &[Planned<T>]) {
-            for edit in edits {
-                match (&edit.before, list.get_mut(edit.at)) {
-                    (Some(_), Some(slot)) => *slot = edit.after.clone(),
-                    _ => list.push(edit.after.clone()),
-                }
-            }
-        }
-        put(&mut preset.sources, &self.sources);
-        put(&mut preset.map.commodities, &self.commodities);
-        put(&mut preset.map.recipes, &self.recipes);
-        put(&mut preset.map.sites, &self.sites);
-        put(&mut preset.map.routes, &self.routes);
+        self.change().apply(preset);
     }
 }
 
