@@ -1,10 +1,12 @@
 //! Bands over the months: parts of a demand or of a supply.
 
-use crate::draw::chart::frame::{Chart, MonthName, height_at, largest, month_field};
+use crate::draw::chart::form::ChartForm;
+use crate::draw::chart::frame::{Chart, LEAST, MonthName, WIDE, height_at, largest, month_field};
 use crate::draw::chart::series::{Series, Tint};
+use crate::draw::theme::Theme;
 use crate::draw::theme::numbers::{percent, quantity};
 use chokepoint_core::insight::{Cell, Table};
-use egui::Rect;
+use egui::{Rect, Vec2, vec2};
 
 /// Parts of a total, month by month.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,28 +29,6 @@ pub struct Areas {
 const TRIFLE: f64 = 1e-4;
 
 impl Areas {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.months.is_empty() || largest(self.total.iter().copied()) <= 0.0
-    }
-
-    pub(crate) fn legend(&self) -> Vec<&Series> {
-        let is_drawn = |values: &[f64]| values.iter().zip(&self.total).any(|(part, whole)| *part > TRIFLE * whole);
-        let drawn = self.series.iter().zip(&self.values).filter(|(_, values)| is_drawn(values));
-        drawn.map(|(series, _)| series).filter(|series| !series.is_minor).collect()
-    }
-
-    pub(crate) fn table(&self, name: String) -> Table {
-        let mut table = Table::new(name, &["month", "unit", self.total_name]);
-        table.head.extend(self.series.iter().map(|series| series.name.clone()));
-        for (at, month) in self.months.iter().enumerate() {
-            let mut row: Vec<Cell> =
-                vec![month.day.as_str().into(), self.unit.as_str().into(), self.total_at(at).into()];
-            row.extend(self.values.iter().map(|values| Cell::some(values.get(at).copied())));
-            table.rows.push(row);
-        }
-        table
-    }
-
     fn total_at(&self, month: usize) -> f64 {
         self.total.get(month).copied().unwrap_or(0.0)
     }
@@ -71,38 +51,74 @@ impl Areas {
     }
 }
 
-pub(crate) fn paint(chart: &mut Chart<'_>, form: &Areas) {
-    let most = largest(form.total.iter().copied());
-    let plot = chart.month_plot(most, &form.unit);
-    chart.value_axis(plot, most, &form.unit);
-    let number = form.months.len();
-    for month in 0..number {
-        let column = month_field(plot, month, number);
-        let air = if column.width() > 6.0 { 1.0 } else { 0.0 };
-        let field = |from: f64, to: f64| {
-            let (foot, head) = (height_at(plot, from, most), height_at(plot, to, most));
-            Rect::from_x_y_ranges(column.left()..=column.right() - air, head..=foot)
-        };
-        let at = |values: &Vec<f64>| values.get(month).copied().unwrap_or(0.0).max(0.0);
-        let total = form.total_at(month);
-        let parts = || form.series.iter().zip(&form.values);
-        let gap: f64 = parts().filter(|(series, _)| series.tint == Tint::Gap).map(|(_, values)| at(values)).sum();
-        let covered = total - gap;
-        let mut base = 0.0;
-        for (series, values) in parts().filter(|(series, _)| series.tint != Tint::Gap && chart.view.shows(series)) {
-            // A part that takes from this consumer lowers what those before it gave; bands never pass what is covered.
-            let top = (base + at(values)).min(covered.max(base));
-            if top > base {
-                let tint = if series.is_minor { &Tint::Rest } else { &series.tint };
-                chart.field(field(base, top), tint);
-                base = top;
-            }
-        }
-        for (series, values) in parts().filter(|(series, _)| series.tint == Tint::Gap && chart.view.shows(series)) {
-            if at(values) > TRIFLE * total {
-                chart.field(field(covered, total), &series.tint);
-            }
-        }
+impl ChartForm for Areas {
+    fn legend(&self) -> Vec<&Series> {
+        let is_drawn = |values: &[f64]| values.iter().zip(&self.total).any(|(part, whole)| *part > TRIFLE * whole);
+        let drawn = self.series.iter().zip(&self.values).filter(|(_, values)| is_drawn(values));
+        drawn.map(|(series, _)| series).filter(|series| !series.is_minor).collect()
     }
-    chart.month_axis(plot, &form.months, |month| form.words(month));
+
+    fn least(&self, _: &Theme) -> Vec2 {
+        LEAST
+    }
+
+    fn good_size(&self) -> Vec2 {
+        vec2(WIDE, 310.0)
+    }
+
+    fn table(&self, name: String) -> Table {
+        let mut table = Table::new(name, &["month", "unit", self.total_name]);
+        table.head.extend(self.series.iter().map(|series| series.name.clone()));
+        for (at, month) in self.months.iter().enumerate() {
+            let mut row: Vec<Cell> =
+                vec![month.day.as_str().into(), self.unit.as_str().into(), self.total_at(at).into()];
+            row.extend(self.values.iter().map(|values| Cell::some(values.get(at).copied())));
+            table.rows.push(row);
+        }
+        table
+    }
+
+    fn months(&self) -> &[MonthName] {
+        &self.months
+    }
+
+    fn is_empty(&self) -> bool {
+        self.months.is_empty() || largest(self.total.iter().copied()) <= 0.0
+    }
+
+    fn paint(&self, chart: &mut Chart<'_>) {
+        let most = largest(self.total.iter().copied());
+        let plot = chart.month_plot(most, &self.unit);
+        chart.value_axis(plot, most, &self.unit);
+        let number = self.months.len();
+        for month in 0..number {
+            let column = month_field(plot, month, number);
+            let air = if column.width() > 6.0 { 1.0 } else { 0.0 };
+            let field = |from: f64, to: f64| {
+                let (foot, head) = (height_at(plot, from, most), height_at(plot, to, most));
+                Rect::from_x_y_ranges(column.left()..=column.right() - air, head..=foot)
+            };
+            let at = |values: &Vec<f64>| values.get(month).copied().unwrap_or(0.0).max(0.0);
+            let total = self.total_at(month);
+            let parts = || self.series.iter().zip(&self.values);
+            let gap: f64 = parts().filter(|(series, _)| series.tint == Tint::Gap).map(|(_, values)| at(values)).sum();
+            let covered = total - gap;
+            let mut base = 0.0;
+            for (series, values) in parts().filter(|(series, _)| series.tint != Tint::Gap && chart.view.shows(series)) {
+                // A part that takes from this consumer lowers what those before it gave; bands never pass what is covered.
+                let top = (base + at(values)).min(covered.max(base));
+                if top > base {
+                    let tint = if series.is_minor { &Tint::Rest } else { &series.tint };
+                    chart.field(field(base, top), tint);
+                    base = top;
+                }
+            }
+            for (series, values) in parts().filter(|(series, _)| series.tint == Tint::Gap && chart.view.shows(series)) {
+                if at(values) > TRIFLE * total {
+                    chart.field(field(covered, total), &series.tint);
+                }
+            }
+        }
+        chart.month_axis(plot, &self.months, |month| self.words(month));
+    }
 }

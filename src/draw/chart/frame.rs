@@ -1,13 +1,15 @@
 //! What all plots share: the title, the legend, units and sources, axes, hover, and what was clicked.
 
 use crate::draw::chart::series::{Pick, Series, Tint};
-use crate::draw::chart::{Plot, PlotResponse, PlotView};
+use crate::draw::chart::view::{PlotResponse, PlotView};
 use crate::draw::theme::numbers::quantity;
 use crate::draw::theme::{Theme, text_size};
 use egui::text::LayoutJob;
 use egui::{Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2};
 use std::sync::Arc;
 
+/// Width of a plot in files, points: half a page.
+pub(crate) const WIDE: f32 = 620.0;
 /// Smallest plot, points.
 pub(crate) const LEAST: Vec2 = vec2(220.0, 140.0);
 /// Air around title, figures and source, points.
@@ -44,65 +46,72 @@ pub(crate) struct Chart<'a> {
     targets: usize,
 }
 
-/// Takes all the space there is and paints what stands around the figures. `least` is a size at which the form can be read under
-/// a title and a legend of a line each; where these take more, the plot becomes higher and its pane scrolls. In a low pane the
-/// figures go first: the source, which every file of the plot holds as well, shrinks to a line and then moves under the pointer.
-pub(crate) fn frame<'a>(
-    ui: &'a mut Ui,
-    theme: &'a Theme,
-    plot: &Plot,
-    view: &'a PlotView<'a>,
-    legend: &[&Series],
-    least: Vec2,
-) -> Chart<'a> {
-    let room = ui.available_size();
-    let room = if room.is_finite() { room } else { least * 2.0 };
-    let width = room.x.max(least.x) - 2.0 * MARGIN.x;
-    let low = room.y < LOW * theme.scale();
-    let letters = if low { text_size::LOW_TITLE } else { text_size::TITLE };
-    let heading = ui.painter().layout(plot.title.clone(), theme.font(letters), theme.text(), width);
-    let mut chips = Chip::row(ui, theme, view, legend, width, low);
-    if low {
-        // The rest stands at the figures themselves, and in the legend of a higher pane.
-        chips.retain(|chip| chip.at.y < MOST_LINES * Chip::line(theme));
+/// What stands around the figures of a plot.
+pub(crate) struct Frame<'f> {
+    /// The finding.
+    pub title: &'f str,
+    /// Unit and source, in one line.
+    pub source: String,
+    /// Entries of the legend.
+    pub legend: Vec<&'f Series>,
+    /// A size at which the form can be read under a title and a legend of a line each, points.
+    pub least: Vec2,
+}
+
+impl Frame<'_> {
+    /// Takes all the space there is and paints what stands around the figures. Where title and legend take more than a line
+    /// each, the plot becomes higher and its pane scrolls. In a low pane the figures go first: the source, which every file of
+    /// the plot holds as well, shrinks to a line and then moves under the pointer.
+    pub fn show<'a>(self, ui: &'a mut Ui, theme: &'a Theme, view: &'a PlotView<'a>) -> Chart<'a> {
+        let Frame { title: words, source, legend, least } = self;
+        let room = ui.available_size();
+        let room = if room.is_finite() { room } else { least * 2.0 };
+        let width = room.x.max(least.x) - 2.0 * MARGIN.x;
+        let low = room.y < LOW * theme.scale();
+        let letters = if low { text_size::LOW_TITLE } else { text_size::TITLE };
+        let heading = ui.painter().layout(words.to_owned(), theme.font(letters), theme.text(), width);
+        let mut chips = Chip::row(ui, theme, view, &legend, width, low);
+        if low {
+            // The rest stands at the figures themselves, and in the legend of a higher pane.
+            chips.retain(|chip| chip.at.y < MOST_LINES * Chip::line(theme));
+        }
+        let above = heading.size().y + 6.0 + chips.last().map_or(0.0, |chip| chip.at.y + Chip::line(theme) + 4.0);
+        let foot = |rows: usize| {
+            let mut job = LayoutJob::simple(source.clone(), theme.font(text_size::NOTE), theme.weak_text(), width);
+            job.wrap.max_rows = rows;
+            ui.painter().layout_job(job)
+        };
+        let figures = (BODY * theme.scale()).max(least.y - AROUND * theme.scale());
+        let needed = above + figures + 2.0 * MARGIN.y;
+        let whole = foot(usize::MAX);
+        let (foot, height) = if needed > room.y {
+            let height = needed + whole.size().y + 4.0;
+            (Some(whole), height)
+        } else {
+            ([whole, foot(1)].into_iter().find(|foot| needed + foot.size().y + 4.0 <= room.y), room.y)
+        };
+        let size = vec2(room.x.max(least.x), height);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, words));
+        let painter = ui.painter_at(rect);
+        painter.rect_filled(rect, 0.0, theme.canvas());
+        let inner = rect.shrink2(MARGIN);
+        let title = Rect::from_min_size(inner.min, heading.size());
+        painter.galley(inner.min, heading, theme.text());
+        let mut body = inner;
+        body.min.y += above;
+        if let Some(foot) = &foot {
+            body.max.y -= foot.size().y + 4.0;
+            painter.galley(pos2(inner.left(), body.max.y + 4.0), Arc::clone(foot), theme.weak_text());
+        }
+        let answer = PlotResponse::default();
+        let mut chart = Chart { theme, view, painter, body, answer, ui, response, words: None, targets: 0 };
+        chart.legend(chips, pos2(inner.left(), title.bottom() + 6.0));
+        if foot.is_none_or(|foot| foot.elided) {
+            chart.spot(title, None, || source.clone());
+        }
+        chart
     }
-    let above = heading.size().y + 6.0 + chips.last().map_or(0.0, |chip| chip.at.y + Chip::line(theme) + 4.0);
-    let source = if plot.unit.is_empty() { plot.source.clone() } else { format!("{}. {}", plot.unit, plot.source) };
-    let foot = |rows: usize| {
-        let mut job = LayoutJob::simple(source.clone(), theme.font(text_size::NOTE), theme.weak_text(), width);
-        job.wrap.max_rows = rows;
-        ui.painter().layout_job(job)
-    };
-    let figures = (BODY * theme.scale()).max(least.y - AROUND * theme.scale());
-    let needed = above + figures + 2.0 * MARGIN.y;
-    let whole = foot(usize::MAX);
-    let (foot, height) = if needed > room.y {
-        let height = needed + whole.size().y + 4.0;
-        (Some(whole), height)
-    } else {
-        ([whole, foot(1)].into_iter().find(|foot| needed + foot.size().y + 4.0 <= room.y), room.y)
-    };
-    let size = vec2(room.x.max(least.x), height);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &plot.title));
-    let painter = ui.painter_at(rect);
-    painter.rect_filled(rect, 0.0, theme.canvas());
-    let inner = rect.shrink2(MARGIN);
-    let title = Rect::from_min_size(inner.min, heading.size());
-    painter.galley(inner.min, heading, theme.text());
-    let mut body = inner;
-    body.min.y += above;
-    if let Some(foot) = &foot {
-        body.max.y -= foot.size().y + 4.0;
-        painter.galley(pos2(inner.left(), body.max.y + 4.0), Arc::clone(foot), theme.weak_text());
-    }
-    let answer = PlotResponse::default();
-    let mut chart = Chart { theme, view, painter, body, answer, ui, response, words: None, targets: 0 };
-    chart.legend(chips, pos2(inner.left(), title.bottom() + 6.0));
-    if foot.is_none_or(|foot| foot.elided) {
-        chart.spot(title, None, || source.clone());
-    }
-    chart
 }
 
 /// An entry of the legend, laid out.

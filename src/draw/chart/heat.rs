@@ -1,6 +1,7 @@
 //! Rows by columns: the darker and the larger the figure, the more.
 
-use crate::draw::chart::frame::{Chart, LEAST, largest};
+use crate::draw::chart::form::ChartForm;
+use crate::draw::chart::frame::{Chart, LEAST, WIDE, largest};
 use crate::draw::chart::series::Pick;
 use crate::draw::theme::numbers::percent;
 use crate::draw::theme::{Theme, ink_on, text_size};
@@ -25,12 +26,16 @@ pub struct Heat {
     pub is_bad: bool,
 }
 
-impl Heat {
-    pub(crate) fn least(&self, theme: &Theme) -> Vec2 {
+impl ChartForm for Heat {
+    fn least(&self, theme: &Theme) -> Vec2 {
         vec2(LEAST.x, (120.0 + 17.0 * self.rows.len() as f32) * theme.scale())
     }
 
-    pub(crate) fn table(&self, name: String) -> Table {
+    fn good_size(&self) -> Vec2 {
+        vec2((180.0 + 62.0 * self.columns.len() as f32).max(WIDE), 160.0 + 24.0 * self.rows.len() as f32)
+    }
+
+    fn table(&self, name: String) -> Table {
         let mut table = Table::new(name, &[self.row_head, self.column_head, "share"]);
         for ((row, _), cells) in self.rows.iter().zip(&self.cells) {
             for ((column, _), cell) in self.columns.iter().zip(cells) {
@@ -42,55 +47,59 @@ impl Heat {
         }
         table
     }
-}
 
-pub(crate) fn paint(chart: &mut Chart<'_>, form: &Heat) {
-    let (theme, body, scale) = (chart.theme, chart.body, chart.theme.scale());
-    let name_width = chart.name_width(form.rows.iter().map(|(name, _)| name.as_str()), text_size::LABEL, 0.25);
-    let wide = ((body.width() - name_width) / form.columns.len() as f32).min(120.0 * scale);
-    let head = (body.height() * 0.3).min(40.0 * scale);
-    let tall = ((body.height() - head) / form.rows.len() as f32).min(30.0 * scale);
-    let corner = pos2(body.left() + name_width, body.top() + head);
-    for (at, (name, pick)) in form.columns.iter().enumerate() {
-        let area = Rect::from_min_size(pos2(corner.x + wide * at as f32, body.top()), vec2(wide, head));
-        let ink = if chart.view.is_selected(pick.as_ref()) { theme.accent() } else { theme.text() };
-        let mut job = LayoutJob::simple(name.clone(), theme.font(text_size::NOTE), ink, wide - 4.0);
-        job.wrap.max_rows = ((head / (13.0 * scale)) as usize).max(1);
-        job.wrap.break_anywhere = wide < 60.0;
-        job.halign = egui::Align::Center;
-        let galley = chart.painter.layout_job(job);
-        chart.painter.galley(pos2(area.center().x, area.bottom() - galley.size().y - 2.0), galley, ink);
-        chart.target(area, pick.as_ref(), name);
-        chart.spot(area, pick.as_ref(), || format!("{name}: click to show it on the map"));
+    fn is_empty(&self) -> bool {
+        self.rows.is_empty() || self.columns.is_empty()
     }
-    let most = largest(form.cells.iter().flatten().flatten().copied()).max(1e-9);
-    for (at, ((name, pick), cells)) in form.rows.iter().zip(&form.cells).enumerate() {
-        let y = corner.y + tall * at as f32;
-        let area = Rect::from_min_size(pos2(body.left(), y), vec2(name_width, tall));
-        let size = text_size::LABEL.min(tall / scale * 0.75).max(7.0);
-        chart.row_name(area, name, size, pick.as_ref());
-        chart.spot(area, pick.as_ref(), || name.clone());
-        for (column, value) in cells.iter().enumerate() {
-            let field = Rect::from_min_size(pos2(corner.x + wide * column as f32, y), vec2(wide, tall)).shrink(0.5);
-            let Some(value) = value else {
-                chart.painter.rect_filled(field, 0.0, theme.faint());
-                continue;
-            };
-            // The root tells small shares apart from none.
-            let fill = theme.heat((value / most).clamp(0.0, 1.0).sqrt() as f32, form.is_bad);
-            chart.painter.rect_filled(field, 0.0, fill);
-            let ink = ink_on(fill);
-            let galley = chart.painter.layout_no_wrap(percent(*value), theme.font(size.min(text_size::NOTE)), ink);
-            if galley.size().x + 2.0 <= field.width() && galley.size().y <= field.height() + 2.0 {
-                chart.painter.galley(field.center() - galley.size() / 2.0, galley, ink);
+
+    fn paint(&self, chart: &mut Chart<'_>) {
+        let (theme, body, scale) = (chart.theme, chart.body, chart.theme.scale());
+        let name_width = chart.name_width(self.rows.iter().map(|(name, _)| name.as_str()), text_size::LABEL, 0.25);
+        let wide = ((body.width() - name_width) / self.columns.len() as f32).min(120.0 * scale);
+        let head = (body.height() * 0.3).min(40.0 * scale);
+        let tall = ((body.height() - head) / self.rows.len() as f32).min(30.0 * scale);
+        let corner = pos2(body.left() + name_width, body.top() + head);
+        for (at, (name, pick)) in self.columns.iter().enumerate() {
+            let area = Rect::from_min_size(pos2(corner.x + wide * at as f32, body.top()), vec2(wide, head));
+            let ink = if chart.view.is_selected(pick.as_ref()) { theme.accent() } else { theme.text() };
+            let mut job = LayoutJob::simple(name.clone(), theme.font(text_size::NOTE), ink, wide - 4.0);
+            job.wrap.max_rows = ((head / (13.0 * scale)) as usize).max(1);
+            job.wrap.break_anywhere = wide < 60.0;
+            job.halign = egui::Align::Center;
+            let galley = chart.painter.layout_job(job);
+            chart.painter.galley(pos2(area.center().x, area.bottom() - galley.size().y - 2.0), galley, ink);
+            chart.target(area, pick.as_ref(), name);
+            chart.spot(area, pick.as_ref(), || format!("{name}: click to show it on the map"));
+        }
+        let most = largest(self.cells.iter().flatten().flatten().copied()).max(1e-9);
+        for (at, ((name, pick), cells)) in self.rows.iter().zip(&self.cells).enumerate() {
+            let y = corner.y + tall * at as f32;
+            let area = Rect::from_min_size(pos2(body.left(), y), vec2(name_width, tall));
+            let size = text_size::LABEL.min(tall / scale * 0.75).max(7.0);
+            chart.row_name(area, name, size, pick.as_ref());
+            chart.spot(area, pick.as_ref(), || name.clone());
+            for (column, value) in cells.iter().enumerate() {
+                let field = Rect::from_min_size(pos2(corner.x + wide * column as f32, y), vec2(wide, tall)).shrink(0.5);
+                let Some(value) = value else {
+                    chart.painter.rect_filled(field, 0.0, theme.faint());
+                    continue;
+                };
+                // The root tells small shares apart from none.
+                let fill = theme.heat((value / most).clamp(0.0, 1.0).sqrt() as f32, self.is_bad);
+                chart.painter.rect_filled(field, 0.0, fill);
+                let ink = ink_on(fill);
+                let galley = chart.painter.layout_no_wrap(percent(*value), theme.font(size.min(text_size::NOTE)), ink);
+                if galley.size().x + 2.0 <= field.width() && galley.size().y <= field.height() + 2.0 {
+                    chart.painter.galley(field.center() - galley.size() / 2.0, galley, ink);
+                }
+                let (title, target) = &self.columns[column];
+                let selected = chart.view.is_selected(target.as_ref());
+                if selected {
+                    chart.painter.rect_stroke(field, 0.0, Stroke::new(1.5, theme.accent()), egui::StrokeKind::Inside);
+                }
+                let target = target.as_ref().or(pick.as_ref());
+                chart.spot(field, target, || format!("{name}, {title}: {}", percent(*value)));
             }
-            let (title, target) = &form.columns[column];
-            let selected = chart.view.is_selected(target.as_ref());
-            if selected {
-                chart.painter.rect_stroke(field, 0.0, Stroke::new(1.5, theme.accent()), egui::StrokeKind::Inside);
-            }
-            let target = target.as_ref().or(pick.as_ref());
-            chart.spot(field, target, || format!("{name}, {title}: {}", percent(*value)));
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Lines over the months, with names at their ends.
 
-use crate::draw::chart::frame::{Chart, MonthName, height_at, largest, month_field};
+use crate::draw::chart::form::ChartForm;
+use crate::draw::chart::frame::{Chart, LEAST, MonthName, WIDE, height_at, largest, month_field};
 use crate::draw::chart::series::{Pick, Series};
 use crate::draw::theme::numbers::quantity;
-use crate::draw::theme::text_size;
+use crate::draw::theme::{Theme, text_size};
 use chokepoint_core::insight::{Cell, Table};
-use egui::{Align2, Pos2, Rect, Shape, Stroke, pos2, vec2};
+use egui::{Align2, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 /// Several figures over the months.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,11 +37,37 @@ pub struct Line {
 }
 
 impl Lines {
-    pub(crate) fn legend(&self) -> Vec<&Series> {
+    fn words(&self, month: usize) -> String {
+        let mut words = self.months.get(month).map_or(String::new(), |month| month.label.clone());
+        for line in &self.lines {
+            if let Some(value) = line.values.get(month).copied().flatten() {
+                words.push_str(&format!("\n{}: {}", line.series.name, quantity(value, &self.unit)));
+                if let Some(beside) = line.beside.get(month) {
+                    words.push_str(&format!(", {}", quantity(*beside, &line.beside_unit)));
+                }
+            }
+        }
+        words
+    }
+}
+
+/// Dash patterns, so that lines are told apart without colour; in widths of the line.
+const DASHES: [&[f32]; 4] = [&[], &[4.0, 2.0], &[1.2, 1.4], &[4.0, 1.5, 1.0, 1.5]];
+
+impl ChartForm for Lines {
+    fn legend(&self) -> Vec<&Series> {
         self.lines.iter().map(|line| &line.series).collect()
     }
 
-    pub(crate) fn table(&self, name: String) -> Table {
+    fn least(&self, _: &Theme) -> Vec2 {
+        LEAST
+    }
+
+    fn good_size(&self) -> Vec2 {
+        vec2(WIDE, 310.0)
+    }
+
+    fn table(&self, name: String) -> Table {
         let mut table = Table::new(name, &["month", "series", "unit", "value"]);
         if let Some(head) = self.beside {
             table.head.extend([head.to_owned(), format!("unit of {head}")]);
@@ -64,78 +91,71 @@ impl Lines {
         table
     }
 
-    fn words(&self, month: usize) -> String {
-        let mut words = self.months.get(month).map_or(String::new(), |month| month.label.clone());
-        for line in &self.lines {
-            if let Some(value) = line.values.get(month).copied().flatten() {
-                words.push_str(&format!("\n{}: {}", line.series.name, quantity(value, &self.unit)));
-                if let Some(beside) = line.beside.get(month) {
-                    words.push_str(&format!(", {}", quantity(*beside, &line.beside_unit)));
-                }
+    fn months(&self) -> &[MonthName] {
+        &self.months
+    }
+
+    fn is_empty(&self) -> bool {
+        self.lines.is_empty() || self.months.is_empty()
+    }
+
+    fn paint(&self, chart: &mut Chart<'_>) {
+        let theme = chart.theme;
+        let shown: Vec<(usize, &Line)> =
+            self.lines.iter().enumerate().filter(|(_, line)| chart.view.shows(&line.series)).collect();
+        let most = largest(shown.iter().flat_map(|(_, line)| line.values.iter().flatten().copied()));
+        let most = if most > 0.0 { most } else { 1.0 };
+        let mut plot = chart.month_plot(most, &self.unit);
+        let names =
+            chart.name_width(shown.iter().map(|(_, line)| line.series.short.as_str()), text_size::NOTE, 0.26) + 8.0;
+        plot.max.x -= names;
+        chart.value_axis(plot, most, &self.unit);
+        let number = self.months.len();
+        let mut ends: Vec<(f32, &Line)> = Vec::new();
+        for (at, line) in shown {
+            let points: Vec<Pos2> = (line.values.iter().take(number).enumerate())
+                .filter_map(|(month, value)| {
+                    Some(pos2(month_field(plot, month, number).center().x, height_at(plot, (*value)?, most)))
+                })
+                .collect();
+            let selected = chart.view.is_selected(line.pick.as_ref());
+            let width = if selected { 4.0 } else { 2.2 } * theme.scale();
+            let stroke = Stroke::new(width, line.series.tint.colour(theme));
+            let dash: Vec<f32> = DASHES[at % DASHES.len()].iter().map(|part| part * width).collect();
+            if dash.is_empty() {
+                chart.painter.add(Shape::line(points.clone(), stroke));
+            } else {
+                let (on, off): (Vec<f32>, Vec<f32>) =
+                    (dash.iter().step_by(2).copied().collect(), dash.iter().skip(1).step_by(2).copied().collect());
+                chart.painter.extend(Shape::dashed_line_with_offset(&points, stroke, &on, &off, 0.0));
+            }
+            if let Some(end) = points.last() {
+                ends.push((end.y, line));
             }
         }
-        words
-    }
-}
-
-/// Dash patterns, so that lines are told apart without colour; in widths of the line.
-const DASHES: [&[f32]; 4] = [&[], &[4.0, 2.0], &[1.2, 1.4], &[4.0, 1.5, 1.0, 1.5]];
-
-pub(crate) fn paint(chart: &mut Chart<'_>, form: &Lines) {
-    let theme = chart.theme;
-    let shown: Vec<(usize, &Line)> =
-        form.lines.iter().enumerate().filter(|(_, line)| chart.view.shows(&line.series)).collect();
-    let most = largest(shown.iter().flat_map(|(_, line)| line.values.iter().flatten().copied()));
-    let most = if most > 0.0 { most } else { 1.0 };
-    let mut plot = chart.month_plot(most, &form.unit);
-    let names = chart.name_width(shown.iter().map(|(_, line)| line.series.short.as_str()), text_size::NOTE, 0.26) + 8.0;
-    plot.max.x -= names;
-    chart.value_axis(plot, most, &form.unit);
-    let number = form.months.len();
-    let mut ends: Vec<(f32, &Line)> = Vec::new();
-    for (at, line) in shown {
-        let points: Vec<Pos2> = (line.values.iter().take(number).enumerate())
-            .filter_map(|(month, value)| {
-                Some(pos2(month_field(plot, month, number).center().x, height_at(plot, (*value)?, most)))
-            })
-            .collect();
-        let selected = chart.view.is_selected(line.pick.as_ref());
-        let width = if selected { 4.0 } else { 2.2 } * theme.scale();
-        let stroke = Stroke::new(width, line.series.tint.colour(theme));
-        let dash: Vec<f32> = DASHES[at % DASHES.len()].iter().map(|part| part * width).collect();
-        if dash.is_empty() {
-            chart.painter.add(Shape::line(points.clone(), stroke));
-        } else {
-            let (on, off): (Vec<f32>, Vec<f32>) =
-                (dash.iter().step_by(2).copied().collect(), dash.iter().skip(1).step_by(2).copied().collect());
-            chart.painter.extend(Shape::dashed_line_with_offset(&points, stroke, &on, &off, 0.0));
+        chart.month_axis(plot, &self.months, |month| self.words(month));
+        // Names at the ends give way downwards, and upwards again where they would leave the plot.
+        ends.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let line_height = 12.0 * theme.scale();
+        let mut floor = plot.top();
+        for end in &mut ends {
+            end.0 = end.0.max(floor);
+            floor = end.0 + line_height;
         }
-        if let Some(end) = points.last() {
-            ends.push((end.y, line));
+        let mut ceiling = plot.bottom();
+        for end in ends.iter_mut().rev() {
+            end.0 = end.0.min(ceiling);
+            ceiling = end.0 - line_height;
         }
-    }
-    chart.month_axis(plot, &form.months, |month| form.words(month));
-    // Names at the ends give way downwards, and upwards again where they would leave the plot.
-    ends.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let line_height = 12.0 * theme.scale();
-    let mut floor = plot.top();
-    for end in &mut ends {
-        end.0 = end.0.max(floor);
-        floor = end.0 + line_height;
-    }
-    let mut ceiling = plot.bottom();
-    for end in ends.iter_mut().rev() {
-        end.0 = end.0.min(ceiling);
-        ceiling = end.0 - line_height;
-    }
-    for (y, line) in ends {
-        let area = Rect::from_min_size(pos2(plot.right() + 4.0, y - line_height / 2.0), vec2(names, line_height));
-        let ink = if chart.view.is_selected(line.pick.as_ref()) { theme.accent() } else { theme.text() };
-        let chip = Rect::from_center_size(area.left_center() + vec2(3.0, 0.0), vec2(6.0, 8.0));
-        chart.painter.rect_filled(chip, 1.0, line.series.tint.colour(theme));
-        let at = area.left_center() + vec2(9.0, 0.0);
-        chart.text(at, Align2::LEFT_CENTER, &line.series.short, text_size::NOTE, ink, names - 12.0);
-        chart.target(area, line.pick.as_ref(), &line.series.name);
-        chart.spot(area, line.pick.as_ref(), || format!("{}: click to show it on the map", line.series.name));
+        for (y, line) in ends {
+            let area = Rect::from_min_size(pos2(plot.right() + 4.0, y - line_height / 2.0), vec2(names, line_height));
+            let ink = if chart.view.is_selected(line.pick.as_ref()) { theme.accent() } else { theme.text() };
+            let chip = Rect::from_center_size(area.left_center() + vec2(3.0, 0.0), vec2(6.0, 8.0));
+            chart.painter.rect_filled(chip, 1.0, line.series.tint.colour(theme));
+            let at = area.left_center() + vec2(9.0, 0.0);
+            chart.text(at, Align2::LEFT_CENTER, &line.series.short, text_size::NOTE, ink, names - 12.0);
+            chart.target(area, line.pick.as_ref(), &line.series.name);
+            chart.spot(area, line.pick.as_ref(), || format!("{}: click to show it on the map", line.series.name));
+        }
     }
 }

@@ -3,16 +3,17 @@
 //! Boxes and ribbons keep the room they need at most, so that nothing jumps when the month moves: what is missing stays
 //! behind as a pale ribbon.
 
+use crate::draw::chart::form::ChartForm;
 use crate::draw::chart::frame::Chart;
 use crate::draw::chart::series::{Pick, Series, Tint};
 use crate::draw::paint::curve::cubic;
 use crate::draw::theme::numbers::quantity;
-use crate::draw::theme::{Dash, text_size};
+use crate::draw::theme::{Dash, Theme, text_size};
 use chokepoint_core::engine::VerdictKind;
 use chokepoint_core::insight::Table;
 use chokepoint_core::model::Country;
 use egui::epaint::{BandPoint, BandShape};
-use egui::{Align2, Color32, Pos2, Rect, Shape, Stroke, pos2, vec2};
+use egui::{Align2, Color32, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 /// Flows between boxes in columns.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,30 +64,6 @@ const AIR: f32 = 9.0;
 const SAMPLES: usize = 24;
 
 impl Sankey {
-    pub(crate) fn legend(&self) -> Vec<&Series> {
-        self.verdicts.iter().collect()
-    }
-
-    pub(crate) fn table(&self, name: String) -> Table {
-        let head = ["from_stage", "from_country", "to_stage", "to_country", "verdict", "unit", "flow", "baseline"];
-        let mut table = Table::new(name, &head);
-        let place = |at: usize| {
-            let node = self.nodes.get(at);
-            let column = node.and_then(|node| self.columns.get(node.column)).map_or("", String::as_str);
-            (column, node.map_or("", |node| node.country.name()))
-        };
-        for link in &self.links {
-            for (verdict, now, usual) in &link.parts {
-                let (from, to) = (place(link.from), place(link.to));
-                let mut row: Vec<chokepoint_core::insight::Cell> =
-                    [from.0, from.1, to.0, to.1, verdict.label(), &self.unit].map(Into::into).to_vec();
-                row.extend([(*now).into(), (*usual).into()]);
-                table.rows.push(row);
-            }
-        }
-        table
-    }
-
     /// What a box must hold: the larger of what comes in and what goes out.
     fn sizes(&self) -> Vec<f64> {
         let (mut into, mut out) = (vec![0.0; self.nodes.len()], vec![0.0; self.nodes.len()]);
@@ -142,120 +119,162 @@ impl Sankey {
     }
 }
 
-pub(crate) fn paint(chart: &mut Chart<'_>, form: &Sankey) {
-    let (theme, scale) = (chart.theme, chart.theme.scale());
-    let head = 18.0 * scale;
-    let names = chart.name_width(form.nodes.iter().map(|node| node.country.name()), text_size::NOTE, 0.14);
-    let mut plot = chart.body;
-    plot.min.y += head;
-    plot.max.x -= names + 4.0;
-    let sizes = form.sizes();
-    let order = form.order(&sizes);
-    let tallest = order.iter().map(|column| column.iter().map(|node| sizes[*node]).sum::<f64>()).fold(0.0, f64::max);
-    let most = order.iter().map(Vec::len).max().unwrap_or(1) as f32;
-    let air = AIR.min(plot.height() * 0.3 / most);
-    let per_unit = (plot.height() - air * (most - 1.0)).max(20.0) / tallest.max(f64::MIN_POSITIVE) as f32;
-    let tall = |value: f64| (value as f32 * per_unit).max(0.0);
-    let step = (plot.width() - BOX) / (form.columns.len().max(2) - 1) as f32;
-    let mut boxes = vec![Rect::NOTHING; form.nodes.len()];
-    for (column, nodes) in order.iter().enumerate() {
-        let x = plot.left() + step * column as f32;
-        let used = nodes.iter().map(|node| tall(sizes[*node])).sum::<f32>() + air * (nodes.len().max(1) - 1) as f32;
-        let mut y = plot.center().y - used / 2.0;
-        for node in nodes {
-            boxes[*node] = Rect::from_min_size(pos2(x, y), vec2(BOX, tall(sizes[*node]).max(1.0)));
-            y += tall(sizes[*node]) + air;
-        }
-        let name = form.columns.get(column).map_or("", String::as_str);
-        let (at, align) = match column {
-            0 => (pos2(x, chart.body.top()), Align2::LEFT_TOP),
-            _ => (pos2(x + BOX / 2.0, chart.body.top()), Align2::CENTER_TOP),
+impl ChartForm for Sankey {
+    fn legend(&self) -> Vec<&Series> {
+        self.verdicts.iter().collect()
+    }
+
+    fn least(&self, _: &Theme) -> Vec2 {
+        vec2(420.0, 240.0)
+    }
+
+    fn good_size(&self) -> Vec2 {
+        vec2(760.0, 470.0)
+    }
+
+    fn table(&self, name: String) -> Table {
+        let head = ["from_stage", "from_country", "to_stage", "to_country", "verdict", "unit", "flow", "baseline"];
+        let mut table = Table::new(name, &head);
+        let place = |at: usize| {
+            let node = self.nodes.get(at);
+            let column = node.and_then(|node| self.columns.get(node.column)).map_or("", String::as_str);
+            (column, node.map_or("", |node| node.country.name()))
         };
-        chart.text(at, align, name, text_size::LEAD, theme.weak_text(), step.max(60.0));
+        for link in &self.links {
+            for (verdict, now, usual) in &link.parts {
+                let (from, to) = (place(link.from), place(link.to));
+                let mut row: Vec<chokepoint_core::insight::Cell> =
+                    [from.0, from.1, to.0, to.1, verdict.label(), &self.unit].map(Into::into).to_vec();
+                row.extend([(*now).into(), (*usual).into()]);
+                table.rows.push(row);
+            }
+        }
+        table
     }
-    // Ribbons leave and arrive in the order of the boxes at their other ends.
-    let mut ribbons: Vec<usize> = (0..form.links.len()).collect();
-    let mut leaving: Vec<f32> = boxes.iter().map(|area| area.top()).collect();
-    let mut arriving = leaving.clone();
-    ribbons.sort_by(|a, b| boxes[form.links[*a].to].top().total_cmp(&boxes[form.links[*b].to].top()).then(a.cmp(b)));
-    let mut starts = vec![0.0; form.links.len()];
-    for at in &ribbons {
-        let link = &form.links[*at];
-        starts[*at] = leaving[link.from];
-        leaving[link.from] += tall(link.room);
+
+    fn is_empty(&self) -> bool {
+        self.links.is_empty()
     }
-    ribbons
-        .sort_by(|a, b| boxes[form.links[*a].from].top().total_cmp(&boxes[form.links[*b].from].top()).then(a.cmp(b)));
-    let mut told = None;
-    for at in &ribbons {
-        let link = &form.links[*at];
-        let (from, to) = (boxes[link.from], boxes[link.to]);
-        let mut ends = (starts[*at], arriving[link.to]);
-        arriving[link.to] += tall(link.room);
-        for (verdict, now, usual) in &link.parts {
-            let (colour, dash) = theme.verdict(*verdict);
-            let shown = !chart.view.hidden.contains(verdict.label());
-            for (value, strength) in [(*now, 0.62), ((usual - now).max(0.0), 0.16)] {
-                let thick = tall(value);
-                if thick < 0.2 {
-                    continue;
-                }
-                let line = curve(pos2(from.right(), ends.0 + thick / 2.0), pos2(to.left(), ends.1 + thick / 2.0));
-                ends = (ends.0 + thick, ends.1 + thick);
-                if !shown {
-                    continue;
-                }
-                ribbon(chart, &line, thick, colour.gamma_multiply(strength));
-                if strength > 0.5 && *verdict != VerdictKind::Free && thick >= 3.0 {
-                    // The dash of the verdict runs along the middle, so that it is told apart without colour.
-                    dashes(chart, &line, dash, theme.text());
-                }
-                if chart.pointer().is_some_and(|pointer| is_near(&line, thick, pointer)) {
-                    let (a, b) = (&form.nodes[link.from], &form.nodes[link.to]);
-                    told = Some((
-                        *at,
-                        Rect::from_points(&line).expand(thick),
-                        format!(
-                            "{} to {}, {}\nnow {}, usually {}",
-                            a.country.name(),
-                            b.country.name(),
-                            verdict.label(),
-                            quantity(*now, &form.unit),
-                            quantity(*usual, &form.unit)
-                        ),
-                    ));
+
+    fn paint(&self, chart: &mut Chart<'_>) {
+        let (theme, scale) = (chart.theme, chart.theme.scale());
+        let head = 18.0 * scale;
+        let names = chart.name_width(self.nodes.iter().map(|node| node.country.name()), text_size::NOTE, 0.14);
+        let mut plot = chart.body;
+        plot.min.y += head;
+        plot.max.x -= names + 4.0;
+        let sizes = self.sizes();
+        let order = self.order(&sizes);
+        let tallest =
+            order.iter().map(|column| column.iter().map(|node| sizes[*node]).sum::<f64>()).fold(0.0, f64::max);
+        let most = order.iter().map(Vec::len).max().unwrap_or(1) as f32;
+        let air = AIR.min(plot.height() * 0.3 / most);
+        let per_unit = (plot.height() - air * (most - 1.0)).max(20.0) / tallest.max(f64::MIN_POSITIVE) as f32;
+        let tall = |value: f64| (value as f32 * per_unit).max(0.0);
+        let step = (plot.width() - BOX) / (self.columns.len().max(2) - 1) as f32;
+        let mut boxes = vec![Rect::NOTHING; self.nodes.len()];
+        for (column, nodes) in order.iter().enumerate() {
+            let x = plot.left() + step * column as f32;
+            let used = nodes.iter().map(|node| tall(sizes[*node])).sum::<f32>() + air * (nodes.len().max(1) - 1) as f32;
+            let mut y = plot.center().y - used / 2.0;
+            for node in nodes {
+                boxes[*node] = Rect::from_min_size(pos2(x, y), vec2(BOX, tall(sizes[*node]).max(1.0)));
+                y += tall(sizes[*node]) + air;
+            }
+            let name = self.columns.get(column).map_or("", String::as_str);
+            let (at, align) = match column {
+                0 => (pos2(x, chart.body.top()), Align2::LEFT_TOP),
+                _ => (pos2(x + BOX / 2.0, chart.body.top()), Align2::CENTER_TOP),
+            };
+            chart.text(at, align, name, text_size::LEAD, theme.weak_text(), step.max(60.0));
+        }
+        // Ribbons leave and arrive in the order of the boxes at their other ends.
+        let mut ribbons: Vec<usize> = (0..self.links.len()).collect();
+        let mut leaving: Vec<f32> = boxes.iter().map(|area| area.top()).collect();
+        let mut arriving = leaving.clone();
+        ribbons
+            .sort_by(|a, b| boxes[self.links[*a].to].top().total_cmp(&boxes[self.links[*b].to].top()).then(a.cmp(b)));
+        let mut starts = vec![0.0; self.links.len()];
+        for at in &ribbons {
+            let link = &self.links[*at];
+            starts[*at] = leaving[link.from];
+            leaving[link.from] += tall(link.room);
+        }
+        ribbons.sort_by(|a, b| {
+            boxes[self.links[*a].from].top().total_cmp(&boxes[self.links[*b].from].top()).then(a.cmp(b))
+        });
+        let mut told = None;
+        for at in &ribbons {
+            let link = &self.links[*at];
+            let (from, to) = (boxes[link.from], boxes[link.to]);
+            let mut ends = (starts[*at], arriving[link.to]);
+            arriving[link.to] += tall(link.room);
+            for (verdict, now, usual) in &link.parts {
+                let (colour, dash) = theme.verdict(*verdict);
+                let shown = !chart.view.hidden.contains(verdict.label());
+                for (value, strength) in [(*now, 0.62), ((usual - now).max(0.0), 0.16)] {
+                    let thick = tall(value);
+                    if thick < 0.2 {
+                        continue;
+                    }
+                    let line = curve(pos2(from.right(), ends.0 + thick / 2.0), pos2(to.left(), ends.1 + thick / 2.0));
+                    ends = (ends.0 + thick, ends.1 + thick);
+                    if !shown {
+                        continue;
+                    }
+                    ribbon(chart, &line, thick, colour.gamma_multiply(strength));
+                    if strength > 0.5 && *verdict != VerdictKind::Free && thick >= 3.0 {
+                        // The dash of the verdict runs along the middle, so that it is told apart without colour.
+                        dashes(chart, &line, dash, theme.text());
+                    }
+                    if chart.pointer().is_some_and(|pointer| is_near(&line, thick, pointer)) {
+                        let (a, b) = (&self.nodes[link.from], &self.nodes[link.to]);
+                        told = Some((
+                            *at,
+                            Rect::from_points(&line).expand(thick),
+                            format!(
+                                "{} to {}, {}\nnow {}, usually {}",
+                                a.country.name(),
+                                b.country.name(),
+                                verdict.label(),
+                                quantity(*now, &self.unit),
+                                quantity(*usual, &self.unit)
+                            ),
+                        ));
+                    }
                 }
             }
         }
-    }
-    for (node, area) in form.nodes.iter().zip(&boxes).filter(|(_, area)| area.is_positive()) {
-        let fill = theme.country(&node.country);
-        chart.painter.rect_filled(*area, 0.0, fill);
-        if area.height() >= 8.0 {
-            let size = text_size::NOTE.min(area.height() / scale * 0.9);
-            let galley = chart.painter.layout_no_wrap(node.country.name().to_owned(), chart.font(size), theme.text());
-            let at = pos2(area.right() + 3.0, area.center().y - galley.size().y / 2.0);
-            let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(1.0, -1.0));
-            chart.painter.rect_filled(ground, 2.0, theme.canvas().gamma_multiply(0.7));
-            chart.painter.galley(at, galley, theme.text());
+        for (node, area) in self.nodes.iter().zip(&boxes).filter(|(_, area)| area.is_positive()) {
+            let fill = theme.country(&node.country);
+            chart.painter.rect_filled(*area, 0.0, fill);
+            if area.height() >= 8.0 {
+                let size = text_size::NOTE.min(area.height() / scale * 0.9);
+                let galley =
+                    chart.painter.layout_no_wrap(node.country.name().to_owned(), chart.font(size), theme.text());
+                let at = pos2(area.right() + 3.0, area.center().y - galley.size().y / 2.0);
+                let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(1.0, -1.0));
+                chart.painter.rect_filled(ground, 2.0, theme.canvas().gamma_multiply(0.7));
+                chart.painter.galley(at, galley, theme.text());
+            }
         }
-    }
-    if let Some((link, area, words)) = told {
-        let sites = Pick::Sites(form.links[link].sites.clone());
-        chart.spot(area, Some(&sites), || format!("{words}\nclick to show its sites on the map"));
-    }
-    for ((node, area), size) in form.nodes.iter().zip(&boxes).zip(&sizes) {
-        let column = form.columns.get(node.column).map_or("", String::as_str).to_lowercase();
-        let sites = Pick::Sites(node.sites.clone());
-        if chart.view.is_selected(Some(&sites)) {
-            let ring = Stroke::new(2.5, theme.accent());
-            chart.painter.rect_stroke(area.expand(2.0), 1.0, ring, egui::StrokeKind::Outside);
+        if let Some((link, area, words)) = told {
+            let sites = Pick::Sites(self.links[link].sites.clone());
+            chart.spot(area, Some(&sites), || format!("{words}\nclick to show its sites on the map"));
         }
-        chart.target(area.expand(2.0), Some(&sites), &format!("{}, {column},", node.country.name()));
-        chart.spot(area.expand(2.0), Some(&sites), || {
-            let most = quantity(*size, &form.unit);
-            format!("{}, {column}: up to {most}\nclick to show its sites on the map", node.country.name())
-        });
+        for ((node, area), size) in self.nodes.iter().zip(&boxes).zip(&sizes) {
+            let column = self.columns.get(node.column).map_or("", String::as_str).to_lowercase();
+            let sites = Pick::Sites(node.sites.clone());
+            if chart.view.is_selected(Some(&sites)) {
+                let ring = Stroke::new(2.5, theme.accent());
+                chart.painter.rect_stroke(area.expand(2.0), 1.0, ring, egui::StrokeKind::Outside);
+            }
+            chart.target(area.expand(2.0), Some(&sites), &format!("{}, {column},", node.country.name()));
+            chart.spot(area.expand(2.0), Some(&sites), || {
+                let most = quantity(*size, &self.unit);
+                format!("{}, {column}: up to {most}\nclick to show its sites on the map", node.country.name())
+            });
+        }
     }
 }
 

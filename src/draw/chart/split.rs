@@ -1,6 +1,7 @@
 //! Bars split into shares: two or more per row, such as before and after.
 
-use crate::draw::chart::frame::{Chart, LEAST};
+use crate::draw::chart::form::ChartForm;
+use crate::draw::chart::frame::{Chart, LEAST, WIDE};
 use crate::draw::chart::series::{Pick, Series, Tint};
 use crate::draw::theme::numbers::{percent, quantity};
 use crate::draw::theme::{Theme, ink_on, text_size};
@@ -49,17 +50,21 @@ const AROUND: f32 = 120.0;
 /// Height of a bar below which it cannot be read, points; a smaller pane scrolls.
 const LOWEST: f32 = 15.0;
 
-impl Split {
-    pub(crate) fn legend(&self) -> Vec<&Series> {
+impl ChartForm for Split {
+    fn legend(&self) -> Vec<&Series> {
         self.series.iter().filter(|series| !series.is_minor).collect()
     }
 
-    pub(crate) fn least(&self, theme: &Theme) -> Vec2 {
+    fn least(&self, theme: &Theme) -> Vec2 {
         let bars: usize = self.rows.iter().map(|row| row.sides.len()).sum();
         vec2(LEAST.x, (AROUND + LOWEST * bars as f32) * theme.scale())
     }
 
-    pub(crate) fn table(&self, name: String) -> Table {
+    fn good_size(&self) -> Vec2 {
+        vec2(WIDE, 130.0 + self.rows.iter().map(|row| 8.0 + 19.0 * row.sides.len() as f32).sum::<f32>())
+    }
+
+    fn table(&self, name: String) -> Table {
         let mut table = Table::new(name, &[self.row_head, "side", self.series_head, "share"]);
         let with_note = !self.note_head.is_empty();
         if with_note {
@@ -83,49 +88,53 @@ impl Split {
         }
         table
     }
-}
 
-pub(crate) fn paint(chart: &mut Chart<'_>, form: &Split) {
-    let (theme, body, scale) = (chart.theme, chart.body, chart.theme.scale());
-    let names = form.rows.iter().map(|row| row.label.as_str());
-    let name_width = chart.name_width(names, text_size::LEAD, 0.32).min(230.0 * scale);
-    let sides = form.rows.iter().flat_map(|row| &row.sides).map(|side| side.label.as_str());
-    let side_width = chart.name_width(sides, text_size::NOTE, 0.22);
-    let note_width = if form.note_head.is_empty() { 8.0 } else { 64.0 * scale };
-    let left = body.left() + name_width + side_width;
-    let bars = Rect::from_x_y_ranges(left..=(body.right() - note_width).max(left + 20.0), body.y_range());
-    let head = if form.note_head.is_empty() { 2.0 } else { 15.0 * scale };
-    let at = pos2(body.right(), body.top());
-    chart.painter.text(at, Align2::RIGHT_TOP, form.note_head, theme.font(text_size::NOTE), theme.weak_text());
-    let number: usize = form.rows.iter().map(|row| row.sides.len()).sum();
-    // A quarter of a bar of air after each row.
-    let parts = number as f32 + 0.35 * form.rows.len() as f32;
-    let thick = ((body.height() - head) / parts.max(1.0)).min(26.0 * scale);
-    let size = text_size::LEAD.min(thick * 2.0 / scale / 2.4).max(7.0);
-    let mut y = body.top() + head;
-    for row in &form.rows {
-        let tall = thick * row.sides.len() as f32;
-        let name = Rect::from_min_size(pos2(body.left(), y), vec2(name_width, tall));
-        chart.row_name(name, &row.label, size, row.pick.as_ref());
-        chart.spot(name, row.pick.as_ref(), || format!("{}: click to show it on the map", row.label));
-        for side in &row.sides {
-            let strip = Rect::from_x_y_ranges(bars.x_range(), y..=y + thick - 2.0);
-            let small = text_size::NOTE.min((thick / scale - 1.0).max(7.0));
-            let at = strip.left_center() - vec2(6.0, 0.0);
-            chart.text(at, Align2::RIGHT_CENTER, &side.label, small, theme.weak_text(), side_width - 6.0);
-            if !form.note_head.is_empty() {
-                let note = if side.shares.is_empty() {
-                    "–".to_owned()
-                } else {
-                    quantity(side.note.round(), "").trim().to_owned()
-                };
-                let at = pos2(body.right(), strip.center().y);
-                chart.painter.text(at, Align2::RIGHT_CENTER, note, theme.font(small), theme.text());
+    fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    fn paint(&self, chart: &mut Chart<'_>) {
+        let (theme, body, scale) = (chart.theme, chart.body, chart.theme.scale());
+        let names = self.rows.iter().map(|row| row.label.as_str());
+        let name_width = chart.name_width(names, text_size::LEAD, 0.32).min(230.0 * scale);
+        let sides = self.rows.iter().flat_map(|row| &row.sides).map(|side| side.label.as_str());
+        let side_width = chart.name_width(sides, text_size::NOTE, 0.22);
+        let note_width = if self.note_head.is_empty() { 8.0 } else { 64.0 * scale };
+        let left = body.left() + name_width + side_width;
+        let bars = Rect::from_x_y_ranges(left..=(body.right() - note_width).max(left + 20.0), body.y_range());
+        let head = if self.note_head.is_empty() { 2.0 } else { 15.0 * scale };
+        let at = pos2(body.right(), body.top());
+        chart.painter.text(at, Align2::RIGHT_TOP, self.note_head, theme.font(text_size::NOTE), theme.weak_text());
+        let number: usize = self.rows.iter().map(|row| row.sides.len()).sum();
+        // A quarter of a bar of air after each row.
+        let parts = number as f32 + 0.35 * self.rows.len() as f32;
+        let thick = ((body.height() - head) / parts.max(1.0)).min(26.0 * scale);
+        let size = text_size::LEAD.min(thick * 2.0 / scale / 2.4).max(7.0);
+        let mut y = body.top() + head;
+        for row in &self.rows {
+            let tall = thick * row.sides.len() as f32;
+            let name = Rect::from_min_size(pos2(body.left(), y), vec2(name_width, tall));
+            chart.row_name(name, &row.label, size, row.pick.as_ref());
+            chart.spot(name, row.pick.as_ref(), || format!("{}: click to show it on the map", row.label));
+            for side in &row.sides {
+                let strip = Rect::from_x_y_ranges(bars.x_range(), y..=y + thick - 2.0);
+                let small = text_size::NOTE.min((thick / scale - 1.0).max(7.0));
+                let at = strip.left_center() - vec2(6.0, 0.0);
+                chart.text(at, Align2::RIGHT_CENTER, &side.label, small, theme.weak_text(), side_width - 6.0);
+                if !self.note_head.is_empty() {
+                    let note = if side.shares.is_empty() {
+                        "–".to_owned()
+                    } else {
+                        quantity(side.note.round(), "").trim().to_owned()
+                    };
+                    let at = pos2(body.right(), strip.center().y);
+                    chart.painter.text(at, Align2::RIGHT_CENTER, note, theme.font(small), theme.text());
+                }
+                paint_bar(chart, self, row, side, strip);
+                y += thick;
             }
-            paint_bar(chart, form, row, side, strip);
-            y += thick;
+            y += thick * 0.35;
         }
-        y += thick * 0.35;
     }
 }
 

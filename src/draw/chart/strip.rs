@@ -1,6 +1,7 @@
 //! One strip of months per row: when each runs short, how badly, and for how long; the first on top.
 
-use crate::draw::chart::frame::{Chart, LEAST, MonthName, month_field};
+use crate::draw::chart::form::ChartForm;
+use crate::draw::chart::frame::{Chart, LEAST, MonthName, WIDE, month_field};
 use crate::draw::chart::series::Pick;
 use crate::draw::theme::numbers::percent;
 use crate::draw::theme::{Theme, text_size};
@@ -35,12 +36,16 @@ pub struct StripRow {
     pub cover: f64,
 }
 
-impl Strip {
-    pub(crate) fn least(&self, theme: &Theme) -> Vec2 {
+impl ChartForm for Strip {
+    fn least(&self, theme: &Theme) -> Vec2 {
         vec2(LEAST.x, (95.0 + 17.0 * self.rows.len() as f32) * theme.scale())
     }
 
-    pub(crate) fn table(&self, name: String) -> Table {
+    fn good_size(&self) -> Vec2 {
+        vec2(WIDE, 110.0 + 22.0 * self.rows.len() as f32)
+    }
+
+    fn table(&self, name: String) -> Table {
         let head = [
             "consumer",
             "months_to_shortage",
@@ -66,66 +71,75 @@ impl Strip {
         }
         table
     }
-}
 
-pub(crate) fn paint(chart: &mut Chart<'_>, form: &Strip) {
-    let (theme, body, scale) = (chart.theme, chart.body, chart.theme.scale());
-    let names = form.rows.iter().map(|row| row.label.as_str());
-    let name_width = chart.name_width(names, text_size::LABEL, 0.34);
-    let end_width = chart.name_width(["after 36 months"].into_iter(), text_size::TICK, 0.24);
-    let left = body.left() + name_width;
-    let plot = Rect::from_min_max(
-        pos2(left, body.top()),
-        pos2((body.right() - end_width).max(left + 20.0), body.bottom() - 20.0 * scale),
-    );
-    let row_height = (plot.height() / form.rows.len() as f32).min(26.0 * scale);
-    let number = form.months.len();
-    let used = Rect::from_min_size(plot.min, vec2(plot.width(), row_height * form.rows.len() as f32));
-    for (at, row) in form.rows.iter().enumerate() {
-        let line = Rect::from_min_size(used.min + vec2(0.0, row_height * at as f32), vec2(used.width(), row_height));
-        let strip = line.shrink2(vec2(0.0, row_height * 0.14));
-        chart.painter.rect_filled(strip, 0.0, theme.faint());
-        for (month, unmet) in row.unmet.iter().enumerate().filter(|(_, unmet)| **unmet > 0.0) {
-            let column = month_field(strip, month, number);
-            // The taller the worse, as well as the redder: never colour alone.
-            let tall = (strip.height() * (*unmet).clamp(0.0, 1.0) as f32).max(1.0);
-            let bar = Rect::from_min_max(pos2(column.left(), column.bottom() - tall), column.max - vec2(0.6, 0.0));
-            chart.painter.rect_filled(bar, 0.0, theme.gap());
-        }
-        if let Some(first) = row.first {
-            let x = month_field(strip, first, number).left();
-            chart.painter.vline(x, line.y_range(), Stroke::new(2.0, theme.text()));
-        }
-        let name = Rect::from_min_size(pos2(body.left(), line.top()), vec2(name_width, row_height));
-        let size = text_size::LABEL.min(row_height / scale * 0.75);
-        chart.row_name(name, &row.label, size, row.pick.as_ref());
-        let words = match row.first {
-            None => "holds out".to_owned(),
-            Some(0) => "at once".to_owned(),
-            Some(1) => "after 1 month".to_owned(),
-            Some(months) => format!("after {months} months"),
-        };
-        let at = pos2(plot.right() + 6.0, line.center().y);
-        let ink = if row.first.is_some() { theme.text() } else { theme.good() };
-        chart.text(at, Align2::LEFT_CENTER, &words, size.min(text_size::TICK), ink, end_width - 6.0);
+    fn months(&self) -> &[MonthName] {
+        &self.months
     }
-    chart.month_axis(used, &form.months, |month| {
-        form.months.get(month).map_or(String::new(), |month| month.label.clone())
-    });
-    // Told after the axis, so that a row's own words win over the month's.
-    let cursor = chart.pointer().filter(|pointer| used.contains(*pointer));
-    let month = cursor.map(|pointer| ((pointer.x - used.left()) / used.width() * number as f32) as usize);
-    for (at, row) in form.rows.iter().enumerate() {
-        let y = used.top() + row_height * at as f32;
-        let name = Rect::from_min_size(pos2(body.left(), y), vec2(name_width, row_height));
-        chart.spot(name, row.pick.as_ref(), || row_words(row));
-        let line = Rect::from_min_size(pos2(used.left(), y), vec2(used.width(), row_height));
-        if let Some(month) = month.map(|month| month.min(number.saturating_sub(1))) {
-            chart.spot(line, Some(&Pick::Month(month)), || {
-                let when = form.months.get(month).map_or("", |month| month.label.as_str());
-                let unmet = row.unmet.get(month).copied().unwrap_or(0.0);
-                format!("{}\n{when}: {} unmet", row_words(row), percent(unmet))
-            });
+
+    fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    fn paint(&self, chart: &mut Chart<'_>) {
+        let (theme, body, scale) = (chart.theme, chart.body, chart.theme.scale());
+        let names = self.rows.iter().map(|row| row.label.as_str());
+        let name_width = chart.name_width(names, text_size::LABEL, 0.34);
+        let end_width = chart.name_width(["after 36 months"].into_iter(), text_size::TICK, 0.24);
+        let left = body.left() + name_width;
+        let plot = Rect::from_min_max(
+            pos2(left, body.top()),
+            pos2((body.right() - end_width).max(left + 20.0), body.bottom() - 20.0 * scale),
+        );
+        let row_height = (plot.height() / self.rows.len() as f32).min(26.0 * scale);
+        let number = self.months.len();
+        let used = Rect::from_min_size(plot.min, vec2(plot.width(), row_height * self.rows.len() as f32));
+        for (at, row) in self.rows.iter().enumerate() {
+            let line =
+                Rect::from_min_size(used.min + vec2(0.0, row_height * at as f32), vec2(used.width(), row_height));
+            let strip = line.shrink2(vec2(0.0, row_height * 0.14));
+            chart.painter.rect_filled(strip, 0.0, theme.faint());
+            for (month, unmet) in row.unmet.iter().enumerate().filter(|(_, unmet)| **unmet > 0.0) {
+                let column = month_field(strip, month, number);
+                // The taller the worse, as well as the redder: never colour alone.
+                let tall = (strip.height() * (*unmet).clamp(0.0, 1.0) as f32).max(1.0);
+                let bar = Rect::from_min_max(pos2(column.left(), column.bottom() - tall), column.max - vec2(0.6, 0.0));
+                chart.painter.rect_filled(bar, 0.0, theme.gap());
+            }
+            if let Some(first) = row.first {
+                let x = month_field(strip, first, number).left();
+                chart.painter.vline(x, line.y_range(), Stroke::new(2.0, theme.text()));
+            }
+            let name = Rect::from_min_size(pos2(body.left(), line.top()), vec2(name_width, row_height));
+            let size = text_size::LABEL.min(row_height / scale * 0.75);
+            chart.row_name(name, &row.label, size, row.pick.as_ref());
+            let words = match row.first {
+                None => "holds out".to_owned(),
+                Some(0) => "at once".to_owned(),
+                Some(1) => "after 1 month".to_owned(),
+                Some(months) => format!("after {months} months"),
+            };
+            let at = pos2(plot.right() + 6.0, line.center().y);
+            let ink = if row.first.is_some() { theme.text() } else { theme.good() };
+            chart.text(at, Align2::LEFT_CENTER, &words, size.min(text_size::TICK), ink, end_width - 6.0);
+        }
+        chart.month_axis(used, &self.months, |month| {
+            self.months.get(month).map_or(String::new(), |month| month.label.clone())
+        });
+        // Told after the axis, so that a row's own words win over the month's.
+        let cursor = chart.pointer().filter(|pointer| used.contains(*pointer));
+        let month = cursor.map(|pointer| ((pointer.x - used.left()) / used.width() * number as f32) as usize);
+        for (at, row) in self.rows.iter().enumerate() {
+            let y = used.top() + row_height * at as f32;
+            let name = Rect::from_min_size(pos2(body.left(), y), vec2(name_width, row_height));
+            chart.spot(name, row.pick.as_ref(), || row_words(row));
+            let line = Rect::from_min_size(pos2(used.left(), y), vec2(used.width(), row_height));
+            if let Some(month) = month.map(|month| month.min(number.saturating_sub(1))) {
+                chart.spot(line, Some(&Pick::Month(month)), || {
+                    let when = self.months.get(month).map_or("", |month| month.label.as_str());
+                    let unmet = row.unmet.get(month).copied().unwrap_or(0.0);
+                    format!("{}\n{when}: {} unmet", row_words(row), percent(unmet))
+                });
+            }
         }
     }
 }

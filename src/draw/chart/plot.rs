@@ -1,0 +1,56 @@
+//! A plot: a finding, its figures in some form, and where they come from.
+
+use crate::draw::chart::Form;
+use crate::draw::chart::frame::{Frame, MonthName};
+use crate::draw::chart::view::{PlotResponse, PlotView};
+use crate::draw::theme::Theme;
+use chokepoint_core::insight::Table;
+use egui::{Ui, Vec2};
+
+/// A chart, whole: figures, finding, units, sources.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plot {
+    /// Name of its files: small letters, digits and hyphens.
+    pub name: String,
+    /// The finding.
+    pub title: String,
+    /// What the figures are, in words: `USD at stake per month`.
+    pub unit: String,
+    /// Where they come from.
+    pub source: String,
+    /// Said instead of a chart where there is nothing to show: what to do next.
+    pub empty: &'static str,
+    /// The figures.
+    pub form: Form,
+}
+
+impl Plot {
+    /// The figures as rows.
+    pub fn table(&self) -> Table {
+        self.form.as_chart().table(self.name.clone())
+    }
+
+    /// The months on its axis; none where it has no such axis.
+    pub fn months(&self) -> &[MonthName] {
+        self.form.as_chart().months()
+    }
+
+    /// A size in points at which everything can be read, on half a page or more.
+    pub fn good_size(&self) -> Vec2 {
+        self.form.as_chart().good_size()
+    }
+}
+
+/// Paints a plot into all the space there is.
+pub fn plot_ui(ui: &mut Ui, theme: &Theme, plot: &Plot, view: &PlotView<'_>) -> PlotResponse {
+    let form = plot.form.as_chart();
+    let source = if plot.unit.is_empty() { plot.source.clone() } else { format!("{}. {}", plot.unit, plot.source) };
+    let frame = Frame { title: &plot.title, source, legend: form.legend(), least: form.least(theme) };
+    let mut chart = frame.show(ui, theme, view);
+    if form.is_empty() {
+        chart.say(plot.empty);
+        return chart.answer;
+    }
+    form.paint(&mut chart);
+    chart.finish()
+}

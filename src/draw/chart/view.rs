@@ -1,0 +1,47 @@
+//! How a plot is looked at, and what its reader did.
+
+use crate::draw::chart::series::{Pick, Series};
+use std::collections::BTreeSet;
+
+/// How a plot is looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct PlotView<'a> {
+    /// Series that the reader has switched off.
+    pub hidden: &'a BTreeSet<String>,
+    /// Month pointed at, by its place on the axis.
+    pub cursor: Option<usize>,
+    /// What is selected elsewhere.
+    pub selected: &'a [Pick],
+}
+
+static NOTHING_HIDDEN: BTreeSet<String> = BTreeSet::new();
+
+impl PlotView<'_> {
+    /// For files: all series, no cursor.
+    pub fn still() -> Self {
+        Self { hidden: &NOTHING_HIDDEN, cursor: None, selected: &[] }
+    }
+
+    /// True when the reader has not switched a series off.
+    pub(crate) fn shows(&self, series: &Series) -> bool {
+        !self.hidden.contains(&series.name)
+    }
+
+    /// True when what a part stands for is selected elsewhere.
+    pub(crate) fn is_selected(&self, pick: Option<&Pick>) -> bool {
+        let Some(pick) = pick else { return false };
+        match pick {
+            Pick::Sites(sites) => self.selected.iter().any(|one| matches!(one, Pick::Site(at) if sites.contains(at))),
+            one => self.selected.contains(one),
+        }
+    }
+}
+
+/// What the reader did.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PlotResponse {
+    /// Something was clicked.
+    pub picked: Option<Pick>,
+    /// A series was switched on or off in the legend.
+    pub toggled: Option<String>,
+}
