@@ -60,6 +60,8 @@ pub struct SankeyLink {
 const BOX: f32 = 12.0;
 /// Air between boxes, points.
 const AIR: f32 = 9.0;
+/// Height below which a ribbon is left out, points.
+const THINNEST: f32 = 0.2;
 /// Points along a ribbon.
 const SAMPLES: usize = 24;
 
@@ -157,124 +159,207 @@ impl ChartForm for Sankey {
     }
 
     fn paint(&self, chart: &mut Chart<'_>) {
-        let (theme, scale) = (chart.theme, chart.theme.scale());
-        let head = 18.0 * scale;
         let names = chart.name_width(self.nodes.iter().map(|node| node.country.name()), text_size::NOTE, 0.14);
         let mut plot = chart.body;
-        plot.min.y += head;
+        plot.min.y += 18.0 * chart.theme.scale();
         plot.max.x -= names + 4.0;
-        let sizes = self.sizes();
-        let order = self.order(&sizes);
+        let layout = Layout::of(self, plot);
+        let bands = layout.bands(self);
+        paint_headings(chart, self, &layout);
+        paint_bands(chart, self, &bands);
+        paint_boxes(chart, self, &layout);
+        tell_band(chart, self, &bands);
+        // Boxes are told last, so that a box wins over the ribbons that end at it.
+        tell_boxes(chart, self, &layout);
+    }
+}
+
+/// Where boxes lie and how thick ribbons are, before anything is painted.
+struct Layout {
+    /// Left edges of the columns, points on the screen.
+    lefts: Vec<f32>,
+    /// From column to column, points.
+    step: f32,
+    /// What each box must hold, in units.
+    sizes: Vec<f64>,
+    /// The boxes, by index of the node.
+    boxes: Vec<Rect>,
+    /// Points per unit.
+    per_unit: f32,
+}
+
+/// A part of a ribbon of one verdict: what flows, or what is missing of the baseline.
+struct Band {
+    /// Index of the link.
+    link: usize,
+    /// Index of the part in the link.
+    part: usize,
+    /// True for what flows, false for what is missing.
+    flows: bool,
+    /// Its middle, from box to box.
+    line: Vec<Pos2>,
+    /// Its height, points.
+    thick: f32,
+}
+
+impl Layout {
+    /// Columns at even steps, each centred; the tallest fills the plot.
+    fn of(form: &Sankey, plot: Rect) -> Self {
+        let sizes = form.sizes();
+        let order = form.order(&sizes);
         let tallest =
             order.iter().map(|column| column.iter().map(|node| sizes[*node]).sum::<f64>()).fold(0.0, f64::max);
         let most = order.iter().map(Vec::len).max().unwrap_or(1) as f32;
         let air = AIR.min(plot.height() * 0.3 / most);
         let per_unit = (plot.height() - air * (most - 1.0)).max(20.0) / tallest.max(f64::MIN_POSITIVE) as f32;
-        let tall = |value: f64| (value as f32 * per_unit).max(0.0);
-        let step = (plot.width() - BOX) / (self.columns.len().max(2) - 1) as f32;
-        let mut boxes = vec![Rect::NOTHING; self.nodes.len()];
+        let step = (plot.width() - BOX) / (form.columns.len().max(2) - 1) as f32;
+        let lefts = (0..order.len()).map(|column| plot.left() + step * column as f32).collect();
+        let boxes = vec![Rect::NOTHING; form.nodes.len()];
+        let mut layout = Self { lefts, step, sizes, boxes, per_unit };
         for (column, nodes) in order.iter().enumerate() {
-            let x = plot.left() + step * column as f32;
-            let used = nodes.iter().map(|node| tall(sizes[*node])).sum::<f32>() + air * (nodes.len().max(1) - 1) as f32;
+            let tall = |node: &usize| layout.tall(layout.sizes[*node]);
+            let used = nodes.iter().map(tall).sum::<f32>() + air * (nodes.len().max(1) - 1) as f32;
             let mut y = plot.center().y - used / 2.0;
             for node in nodes {
-                boxes[*node] = Rect::from_min_size(pos2(x, y), vec2(BOX, tall(sizes[*node]).max(1.0)));
-                y += tall(sizes[*node]) + air;
+                let tall = layout.tall(layout.sizes[*node]);
+                layout.boxes[*node] = Rect::from_min_size(pos2(layout.lefts[column], y), vec2(BOX, tall.max(1.0)));
+                y += tall + air;
             }
-            let name = self.columns.get(column).map_or("", String::as_str);
-            let (at, align) = match column {
-                0 => (pos2(x, chart.body.top()), Align2::LEFT_TOP),
-                _ => (pos2(x + BOX / 2.0, chart.body.top()), Align2::CENTER_TOP),
-            };
-            chart.text(at, align, name, text_size::LEAD, theme.weak_text(), step.max(60.0));
         }
-        // Ribbons leave and arrive in the order of the boxes at their other ends.
-        let mut ribbons: Vec<usize> = (0..self.links.len()).collect();
-        let mut leaving: Vec<f32> = boxes.iter().map(|area| area.top()).collect();
-        let mut arriving = leaving.clone();
-        ribbons
-            .sort_by(|a, b| boxes[self.links[*a].to].top().total_cmp(&boxes[self.links[*b].to].top()).then(a.cmp(b)));
-        let mut starts = vec![0.0; self.links.len()];
-        for at in &ribbons {
-            let link = &self.links[*at];
-            starts[*at] = leaving[link.from];
-            leaving[link.from] += tall(link.room);
+        layout
+    }
+
+    /// Height of a flow, points.
+    fn tall(&self, value: f64) -> f32 {
+        (value as f32 * self.per_unit).max(0.0)
+    }
+
+    /// Where each ribbon leaves its box: in the order of the boxes at their other ends.
+    fn starts(&self, form: &Sankey) -> Vec<f32> {
+        let mut leaving: Vec<f32> = self.boxes.iter().map(|area| area.top()).collect();
+        let mut starts = vec![0.0; form.links.len()];
+        for at in self.by_top_of(form, |link| link.to) {
+            let link = &form.links[at];
+            starts[at] = leaving[link.from];
+            leaving[link.from] += self.tall(link.room);
         }
-        ribbons.sort_by(|a, b| {
-            boxes[self.links[*a].from].top().total_cmp(&boxes[self.links[*b].from].top()).then(a.cmp(b))
-        });
-        let mut told = None;
-        for at in &ribbons {
-            let link = &self.links[*at];
-            let (from, to) = (boxes[link.from], boxes[link.to]);
-            let mut ends = (starts[*at], arriving[link.to]);
-            arriving[link.to] += tall(link.room);
-            for (verdict, now, usual) in &link.parts {
-                let (colour, dash) = theme.verdict(*verdict);
-                let shown = !chart.view.hidden.contains(verdict.label());
-                for (value, strength) in [(*now, 0.62), ((usual - now).max(0.0), 0.16)] {
-                    let thick = tall(value);
-                    if thick < 0.2 {
+        starts
+    }
+
+    /// Links in the order of the boxes at one of their ends, from the top.
+    fn by_top_of(&self, form: &Sankey, end: impl Fn(&SankeyLink) -> usize) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..form.links.len()).collect();
+        let top = |at: usize| self.boxes[end(&form.links[at])].top();
+        order.sort_by(|a, b| top(*a).total_cmp(&top(*b)).then(a.cmp(b)));
+        order
+    }
+
+    /// The parts of all ribbons, in the order in which they are painted.
+    fn bands(&self, form: &Sankey) -> Vec<Band> {
+        let starts = self.starts(form);
+        let mut arriving: Vec<f32> = self.boxes.iter().map(|area| area.top()).collect();
+        let mut bands = Vec::new();
+        for at in self.by_top_of(form, |link| link.from) {
+            let link = &form.links[at];
+            let (from, to) = (self.boxes[link.from], self.boxes[link.to]);
+            let mut ends = (starts[at], arriving[link.to]);
+            arriving[link.to] += self.tall(link.room);
+            for (part, (_, now, usual)) in link.parts.iter().enumerate() {
+                for (value, flows) in [(*now, true), ((usual - now).max(0.0), false)] {
+                    let thick = self.tall(value);
+                    if thick < THINNEST {
                         continue;
                     }
                     let line = curve(pos2(from.right(), ends.0 + thick / 2.0), pos2(to.left(), ends.1 + thick / 2.0));
                     ends = (ends.0 + thick, ends.1 + thick);
-                    if !shown {
-                        continue;
-                    }
-                    ribbon(chart, &line, thick, colour.gamma_multiply(strength));
-                    if strength > 0.5 && *verdict != VerdictKind::Free && thick >= 3.0 {
-                        // The dash of the verdict runs along the middle, so that it is told apart without colour.
-                        dashes(chart, &line, dash, theme.text());
-                    }
-                    if chart.pointer().is_some_and(|pointer| is_near(&line, thick, pointer)) {
-                        let (a, b) = (&self.nodes[link.from], &self.nodes[link.to]);
-                        told = Some((
-                            *at,
-                            Rect::from_points(&line).expand(thick),
-                            format!(
-                                "{} to {}, {}\nnow {}, usually {}",
-                                a.country.name(),
-                                b.country.name(),
-                                verdict.label(),
-                                quantity(*now, &self.unit),
-                                quantity(*usual, &self.unit)
-                            ),
-                        ));
-                    }
+                    bands.push(Band { link: at, part, flows, line, thick });
                 }
             }
         }
-        for (node, area) in self.nodes.iter().zip(&boxes).filter(|(_, area)| area.is_positive()) {
-            let fill = theme.country(&node.country);
-            chart.painter.rect_filled(*area, 0.0, fill);
-            if area.height() >= 8.0 {
-                let size = text_size::NOTE.min(area.height() / scale * 0.9);
-                let galley =
-                    chart.painter.layout_no_wrap(node.country.name().to_owned(), chart.font(size), theme.text());
-                let at = pos2(area.right() + 3.0, area.center().y - galley.size().y / 2.0);
-                let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(1.0, -1.0));
-                chart.painter.rect_filled(ground, 2.0, theme.canvas().gamma_multiply(0.7));
-                chart.painter.galley(at, galley, theme.text());
-            }
+        bands
+    }
+}
+
+fn paint_headings(chart: &Chart<'_>, form: &Sankey, layout: &Layout) {
+    for (column, x) in layout.lefts.iter().enumerate() {
+        let name = form.columns.get(column).map_or("", String::as_str);
+        let (at, align) = match column {
+            0 => (pos2(*x, chart.body.top()), Align2::LEFT_TOP),
+            _ => (pos2(x + BOX / 2.0, chart.body.top()), Align2::CENTER_TOP),
+        };
+        chart.text(at, align, name, text_size::LEAD, chart.theme.weak_text(), layout.step.max(60.0));
+    }
+}
+
+/// True when the reader has not switched the verdict of a band off.
+fn is_shown(chart: &Chart<'_>, form: &Sankey, band: &Band) -> bool {
+    !chart.view.hidden.contains(form.links[band.link].parts[band.part].0.label())
+}
+
+fn paint_bands(chart: &Chart<'_>, form: &Sankey, bands: &[Band]) {
+    for band in bands.iter().filter(|band| is_shown(chart, form, band)) {
+        let (verdict, ..) = form.links[band.link].parts[band.part];
+        let (colour, dash) = chart.theme.verdict(verdict);
+        let strength = if band.flows { 0.62 } else { 0.16 };
+        ribbon(chart, &band.line, band.thick, colour.gamma_multiply(strength));
+        if band.flows && verdict != VerdictKind::Free && band.thick >= 3.0 {
+            // The dash of the verdict runs along the middle, so that it is told apart without colour.
+            dashes(chart, &band.line, dash, chart.theme.text());
         }
-        if let Some((link, area, words)) = told {
-            let sites = Pick::Sites(self.links[link].sites.clone());
-            chart.spot(area, Some(&sites), || format!("{words}\nclick to show its sites on the map"));
+    }
+}
+
+fn paint_boxes(chart: &Chart<'_>, form: &Sankey, layout: &Layout) {
+    let theme = chart.theme;
+    for (node, area) in form.nodes.iter().zip(&layout.boxes).filter(|(_, area)| area.is_positive()) {
+        let fill = theme.country(&node.country);
+        chart.painter.rect_filled(*area, 0.0, fill);
+        if area.height() >= 8.0 {
+            let size = text_size::NOTE.min(area.height() / theme.scale() * 0.9);
+            let galley = chart.painter.layout_no_wrap(node.country.name().to_owned(), chart.font(size), theme.text());
+            let at = pos2(area.right() + 3.0, area.center().y - galley.size().y / 2.0);
+            let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(1.0, -1.0));
+            chart.painter.rect_filled(ground, 2.0, theme.canvas().gamma_multiply(0.7));
+            chart.painter.galley(at, galley, theme.text());
         }
-        for ((node, area), size) in self.nodes.iter().zip(&boxes).zip(&sizes) {
-            let column = self.columns.get(node.column).map_or("", String::as_str).to_lowercase();
-            let sites = Pick::Sites(node.sites.clone());
-            if chart.view.is_selected(Some(&sites)) {
-                let ring = Stroke::new(2.5, theme.accent());
-                chart.painter.rect_stroke(area.expand(2.0), 1.0, ring, egui::StrokeKind::Outside);
-            }
-            chart.target(area.expand(2.0), Some(&sites), &format!("{}, {column},", node.country.name()));
-            chart.spot(area.expand(2.0), Some(&sites), || {
-                let most = quantity(*size, &self.unit);
-                format!("{}, {column}: up to {most}\nclick to show its sites on the map", node.country.name())
-            });
+    }
+}
+
+/// Says what the uppermost band under the pointer is, and picks the sites at its ends.
+fn tell_band(chart: &mut Chart<'_>, form: &Sankey, bands: &[Band]) {
+    let Some(pointer) = chart.pointer() else { return };
+    let shown = |band: &&Band| is_shown(chart, form, band) && is_near(&band.line, band.thick, pointer);
+    let Some(band) = bands.iter().rfind(shown) else { return };
+    let link = &form.links[band.link];
+    let (verdict, now, usual) = link.parts[band.part];
+    let (from, to) = (&form.nodes[link.from].country, &form.nodes[link.to].country);
+    let area = Rect::from_points(&band.line).expand(band.thick);
+    chart.spot(area, Some(&Pick::Sites(link.sites.clone())), || {
+        format!(
+            "{} to {}, {}\nnow {}, usually {}\nclick to show its sites on the map",
+            from.name(),
+            to.name(),
+            verdict.label(),
+            quantity(now, &form.unit),
+            quantity(usual, &form.unit)
+        )
+    });
+}
+
+/// Says what each box is, rings the selected ones, and lets mouse and keys pick them.
+fn tell_boxes(chart: &mut Chart<'_>, form: &Sankey, layout: &Layout) {
+    for ((node, area), size) in form.nodes.iter().zip(&layout.boxes).zip(&layout.sizes) {
+        let column = form.columns.get(node.column).map_or("", String::as_str).to_lowercase();
+        let sites = Pick::Sites(node.sites.clone());
+        if chart.view.is_selected(Some(&sites)) {
+            let ring = Stroke::new(2.5, chart.theme.accent());
+            chart.painter.rect_stroke(area.expand(2.0), 1.0, ring, egui::StrokeKind::Outside);
         }
+        chart.target(area.expand(2.0), Some(&sites), &format!("{}, {column},", node.country.name()));
+        chart.spot(area.expand(2.0), Some(&sites), || {
+            let most = quantity(*size, &form.unit);
+            format!("{}, {column}: up to {most}\nclick to show its sites on the map", node.country.name())
+        });
     }
 }
 
