@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let routes: Vec<_> = (network.routes.iter())
         .map(|route| json!({"from": route.from, "to": route.to, "baseline": route.baseline, "maximum": route.maximum, "cost": route.cost}))
         .collect();
-    let activities: Vec<_> = (network.activities.iter().enumerate())
+    let activities: Vec<_> = (network.activities.iter_enumerated())
         .map(|(at, activity)| {
             json!({"baseline": activity.baseline, "inputs": activity.inputs, "outputs": activity.outputs, "potential": network.potential(at)})
         })

@@ -4,7 +4,7 @@ use crate::charts::{PlotRequest, coarse, largest_by};
 use crate::draw::chart::sankey::verdict_series;
 use crate::draw::chart::{Form, Heat, Pick, Plot, Rank, Ranks, Sankey, SankeyLink, SankeyNode, Series, Tint};
 use crate::draw::{percent, usd};
-use chokepoint_core::engine::VerdictKind;
+use chokepoint_core::engine::{NodeIx, VerdictKind};
 use chokepoint_core::insight::{Attribution, Buyer, Consumer, Cut, Reach, substitute_uses};
 use chokepoint_core::model::{Country, Rule, Site, Stage};
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,13 +34,13 @@ pub fn sankey(request: &PlotRequest<'_>) -> Plot {
     let verdicts = request.outcome.verdicts.get(request.month);
     let stages: Vec<Stage> =
         Stage::ALL.into_iter().filter(|stage| network.map.sites.iter().any(|site| site.stage == *stage)).collect();
-    let place = |node: usize| {
+    let place = |node: NodeIx| {
         let site = &network.map.sites[network.nodes[node].site];
         (stages.iter().position(|stage| *stage == site.stage).unwrap_or(0), site.country.clone())
     };
     let mut nodes: BTreeMap<Place, usize> = BTreeMap::new();
     let mut links: BTreeMap<(Place, Place), Bundle> = BTreeMap::new();
-    for (at, route) in network.routes.iter().enumerate() {
+    for (at, route) in network.routes.iter_enumerated() {
         let worth = network.worth[route.from];
         let usual = route.baseline * worth;
         let flows: Vec<f64> = months.iter().map(|month| month.flows[at] * worth).collect();

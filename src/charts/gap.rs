@@ -3,7 +3,7 @@
 use crate::charts::{PlotRequest, month_names};
 use crate::draw::chart::{Areas, Form, Plot, Series, Step, Tint, Waterfall};
 use crate::draw::percent;
-use chokepoint_core::engine::{Network, Rung};
+use chokepoint_core::engine::{Network, NodeIx, Rung};
 use chokepoint_core::insight::{Bands, Consumer, GapSelection, GapUnit, SHORT, gap_bands};
 
 const EMPTY: &str = "No demand to show; choose another market";
@@ -108,12 +108,12 @@ fn subject(request: &PlotRequest<'_>, selection: GapSelection) -> (String, Strin
 }
 
 /// The node at which a consumer takes its goods.
-fn consumer_node(network: &Network, consumer: Consumer) -> Option<usize> {
+fn consumer_node(network: &Network, consumer: Consumer) -> Option<NodeIx> {
     let node = match consumer {
         Consumer::Market(demand) => network.demands.get(demand)?.node,
         Consumer::Intake(node) => node,
     };
-    (node < network.nodes.len()).then_some(node)
+    network.nodes.get(node).map(|_| node)
 }
 
 /// The unit of what is selected; `units` where several are added up.

@@ -3,7 +3,9 @@
 use crate::charts::{PlotRequest, coarse, month_names};
 use crate::draw::chart::{Form, Line, Lines, Pick, Plot, Series, Strip, StripRow, Tint};
 use crate::draw::percent;
+use chokepoint_core::engine::DemandIx;
 use chokepoint_core::insight::{Consumer, resilience, stock_cover};
+use typed_index_collections::{TiVec, ti_vec};
 
 /// Demands that are listed even where none runs short.
 const HELD: usize = 10;
@@ -81,7 +83,7 @@ pub fn stocks_and_cover(request: &PlotRequest<'_>) -> Plot {
 pub fn shortage_strip(request: &PlotRequest<'_>) -> Plot {
     let network = &request.outcome.network;
     let months = request.outcome.timeline.months();
-    let mut unmet = vec![vec![0.0; months]; network.demands.len()];
+    let mut unmet: TiVec<DemandIx, Vec<f64>> = ti_vec![vec![0.0; months]; network.demands.len()];
     for row in request.rows {
         if let Consumer::Market(demand) = row.consumer
             && let Some(share) = unmet.get_mut(demand).and_then(|unmet| unmet.get_mut(row.month))

@@ -102,9 +102,10 @@ fn months(outcome: &Outcome) -> impl Iterator<Item = (usize, &chokepoint_core::e
 fn routes(outcome: &Outcome) -> Vec<RouteJson<'_>> {
     let mut list = Vec::new();
     for (month, result) in months(outcome) {
-        for (at, route) in outcome.network.map.routes.iter().enumerate() {
-            let verdict = outcome.verdicts[month][at].kind().label();
-            list.push(RouteJson { id: route.id.as_str(), month: month + 1, flow: result.flows[at], verdict });
+        for (route, flow) in result.flows.iter_enumerated() {
+            let verdict = outcome.verdicts[month][route].kind().label();
+            let id = outcome.network.route_entry(route).id.as_str();
+            list.push(RouteJson { id, month: month + 1, flow: *flow, verdict });
         }
     }
     list
@@ -130,7 +131,7 @@ fn shortages(outcome: &Outcome) -> Vec<ShortageJson<'_>> {
     let network = &outcome.network;
     let mut list = Vec::new();
     for (month, result) in months(outcome) {
-        for (at, demand) in network.demands.iter().enumerate() {
+        for (at, demand) in network.demands.iter_enumerated() {
             let node = network.nodes[demand.node];
             list.push(ShortageJson {
                 site: network.map.sites[node.site].id.as_str(),

@@ -221,7 +221,7 @@ fn summary(preset: &Preset, scenario: &Scenario, outcome: &Outcome) -> String {
     let rows = gap_rows(outcome);
     let mut text = format!("{}: {} from {}\n", preset.title, scenario.name, outcome.timeline.label(0));
     let mut markets: Vec<(f64, String)> = Vec::new();
-    for demand in 0..network.demands.len() {
+    for demand in network.demands.keys() {
         let consumer = Consumer::Market(demand);
         let bands = gap_bands(&rows, GapSelection::Consumer(consumer), GapUnit::Units);
         let share = bands.gap_share();
@@ -299,7 +299,7 @@ fn explain(file: &str, scenario: Option<&str>, route: &str, month: usize) -> Res
     }
     let (verdict, relief) = judge_route(&opened.preset, &network, scenario, at, month - 1, &AtomicBool::new(false))
         .map_err(|error| vec![error.to_string()])?;
-    let entry = &network.map.routes[at];
+    let entry = network.route_entry(at);
     let name = |id| network.map.site(id).map_or("?", |site| site.name.as_str());
     let mut text = format!(
         "{}: {} from {} to {}, {} (month {month})\n",

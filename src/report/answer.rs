@@ -2,7 +2,7 @@
 
 use crate::draw::{percent, usd};
 use crate::report::worst::Loss;
-use chokepoint_core::engine::{Outcome, Rung};
+use chokepoint_core::engine::{NodeIx, Outcome, Rung};
 use chokepoint_core::insight::{Bands, Buyer, Cut, causes, supply_shares};
 use chokepoint_core::model::{Country, Preset, Scenario};
 use std::collections::BTreeMap;
@@ -111,7 +111,7 @@ fn leader(preset: &Preset, outcome: &Outcome) -> Country {
         let network = &outcome.network;
         let mut made: BTreeMap<&Country, f64> = BTreeMap::new();
         for activity in &network.activities {
-            let value = |(node, quantity): &(usize, f64)| quantity * network.prices[*node] * activity.baseline;
+            let value = |(node, quantity): &(NodeIx, f64)| quantity * network.prices[*node] * activity.baseline;
             *made.entry(&network.map.sites[activity.site].country).or_default() +=
                 activity.outputs.iter().map(value).sum::<f64>();
         }

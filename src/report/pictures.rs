@@ -185,7 +185,7 @@ fn paint_scene(ui: &mut Ui, outcome: &Outcome, gaps: &[f64], month: usize, theme
         layout: &layout,
         theme,
         month: outcome.result().and_then(|play| play.months.get(month)),
-        verdicts: outcome.verdicts.get(month).map(Vec::as_slice),
+        verdicts: outcome.verdicts.get(month).map(|verdicts| verdicts.as_slice()),
         site_gaps: gaps,
         selected: None,
         hovered: None,

@@ -1,8 +1,9 @@
 //! Who is hit hardest, and when.
 
-use chokepoint_core::engine::Outcome;
+use chokepoint_core::engine::{DemandIx, Outcome};
 use chokepoint_core::insight::{Consumer, GapRow, Resilience, SHORT, resilience};
 use std::collections::BTreeMap;
+use typed_index_collections::TiVec;
 
 /// A consumer's loss over the whole span.
 #[derive(Clone, Copy, Debug)]
@@ -36,8 +37,8 @@ impl Loss {
 
 /// Every final demand that goes short, the largest share first.
 pub(super) fn losses(outcome: &Outcome, rows: &[GapRow]) -> Vec<Loss> {
-    let mut sums: BTreeMap<usize, Loss> = BTreeMap::new();
-    let standing = resilience(outcome, rows);
+    let mut sums: BTreeMap<DemandIx, Loss> = BTreeMap::new();
+    let standing: TiVec<DemandIx, Resilience> = resilience(outcome, rows).into();
     for row in rows {
         let Consumer::Market(demand) = row.consumer else { continue };
         let loss = sums.entry(demand).or_insert_with(|| Loss {

@@ -21,15 +21,16 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("episodes", &["store", "insight", "engine", "model"]),
     // The engine: the index first, then what rules say about it, then a month, then the months of a play.
     ("engine::calendar", &[]),
+    ("engine::index", &[]),
     ("engine::ladder", &[]),
     ("engine::tolerance", &[]),
     ("engine::qp", &["engine::tolerance"]),
-    ("engine::network", &[]),
-    ("engine::mixing", &["engine::network"]),
-    ("engine::rules", &["engine::mixing", "engine::network", "engine::calendar", "engine::ladder"]),
+    ("engine::network", &["engine::index"]),
+    ("engine::mixing", &["engine::network", "engine::index"]),
+    ("engine::rules", &["engine::mixing", "engine::network", "engine::index", "engine::calendar", "engine::ladder"]),
     (
         "engine::month",
-        &["engine::qp", "engine::rules", "engine::network", "engine::calendar", "engine::ladder", "engine::tolerance"],
+        &["engine::qp", "engine::rules", "engine::network", "engine::index", "engine::calendar", "engine::ladder", "engine::tolerance"],
     ),
     (
         "engine::play",
@@ -39,6 +40,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "engine::rules",
             "engine::mixing",
             "engine::network",
+            "engine::index",
             "engine::calendar",
             "engine::ladder",
             "engine::tolerance",

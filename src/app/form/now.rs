@@ -3,14 +3,15 @@
 use crate::app::form::grouped;
 use crate::app::state::context::Ctx;
 use crate::draw::percent;
-use chokepoint_core::engine::{MONTHS, MonthOutcome, explain_relief, explain_route, verdict_sentence};
+use chokepoint_core::engine::{MONTHS, MonthOutcome, RouteIx, explain_relief, explain_route, verdict_sentence};
 use chokepoint_core::insight::{Buyer, Cut, resilience, supply_shares};
 use egui::Ui;
 
 /// Flow before and now, verdict and its reasons.
-pub fn route_now_ui(ui: &mut Ui, ctx: &Ctx<'_>, route: usize) {
+pub fn route_now_ui(ui: &mut Ui, ctx: &Ctx<'_>, route: RouteIx) {
     let network = ctx.network;
-    let (Some(link), Some(entry)) = (network.routes.get(route), network.map.routes.get(route)) else { return };
+    let Some(link) = network.routes.get(route) else { return };
+    let entry = network.route_entry(route);
     let unit = network.map.commodity(&entry.commodity).map_or("", |commodity| commodity.unit.as_str());
     ui.label(flow_line(link.baseline, ctx.results.month(ctx.month), route, unit));
     for line in reasons(ctx, route) {
@@ -19,7 +20,7 @@ pub fn route_now_ui(ui: &mut Ui, ctx: &Ctx<'_>, route: usize) {
 }
 
 /// `Before 1 200 t a year, now 300 t (25 %)`.
-pub fn flow_line(baseline: f64, month: Option<&MonthOutcome>, route: usize, unit: &str) -> String {
+pub fn flow_line(baseline: f64, month: Option<&MonthOutcome>, route: RouteIx, unit: &str) -> String {
     let before = format!("Before {} {unit} a year", grouped(baseline * MONTHS));
     match month.and_then(|month| month.flows.get(route)) {
         None => before,
@@ -31,7 +32,7 @@ pub fn flow_line(baseline: f64, month: Option<&MonthOutcome>, route: usize, unit
 }
 
 /// The verdict of the month and why, one line each.
-pub fn reasons(ctx: &Ctx<'_>, route: usize) -> Vec<String> {
+pub fn reasons(ctx: &Ctx<'_>, route: RouteIx) -> Vec<String> {
     let solved = ctx.results.solved().filter(|_| !ctx.results.is_stale());
     if let Some(solved) = solved {
         let preset = ctx.preset;
@@ -122,7 +123,7 @@ pub fn site_lines(ctx: &Ctx<'_>, month: &MonthOutcome, site: usize) -> Vec<Strin
             lines.push(line);
         }
     }
-    for (at, demand) in network.demands.iter().enumerate() {
+    for (at, demand) in network.demands.iter_enumerated() {
         let node = network.nodes.get(demand.node).filter(|node| node.site == site);
         let (Some(node), Some(short), Some(wanted)) = (node, month.shortages.get(at), month.demands.get(at)) else {
             continue;

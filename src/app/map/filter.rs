@@ -30,7 +30,7 @@ pub fn map_filter(filter: &Filter, ctx: &Ctx<'_>) -> Option<MapFilter> {
         })
         .collect();
     let mut routes = Vec::with_capacity(network.routes.len());
-    for (at, route) in network.routes.iter().enumerate() {
+    for (at, route) in network.routes.iter_enumerated() {
         let ends = (network.nodes.get(route.from), network.nodes.get(route.to));
         let (Some(from), Some(to)) = ends else {
             routes.push(false);

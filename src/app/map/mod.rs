@@ -23,8 +23,7 @@ use crate::app::map::minimap::minimap_ui;
 use crate::app::map::rename::{paint_rename, rename_ui};
 use crate::app::map::sites::{box_ui, sites_ui};
 use crate::app::map::tips::{item_tip_ui, tooltip_ui};
-use crate::app::state::canvas::Renaming;
-use crate::app::state::canvas::canvas_id;
+use crate::app::state::canvas::{Renaming, canvas_id};
 use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
 use crate::app::state::situation::Situation;
@@ -240,7 +239,7 @@ fn clicks(
         (Some(MapItem::Site(site)), _) | (None, Some(site)) => site_id(site)
             .map(|id| if shift { view.selection.toggled(&id) } else { Selection::One(EntityRef::Site(id)) }),
         (Some(MapItem::Route(route)), _) => {
-            network.map.routes.get(route).map(|route| Selection::One(EntityRef::Route(route.id.clone())))
+            network.routes.get(route).map(|_| Selection::One(EntityRef::Route(network.route_entry(route).id.clone())))
         }
         (None, None) => Some(Selection::Nothing).filter(|_| !shift),
     };

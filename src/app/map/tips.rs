@@ -3,6 +3,7 @@
 use crate::app::form::now::{flow_line, reasons, site_lines};
 use crate::app::state::context::Ctx;
 use crate::draw::MapItem;
+use chokepoint_core::engine::RouteIx;
 use egui::{Response, Ui};
 
 /// What an item of the map is.
@@ -44,9 +45,10 @@ pub fn site_tip_ui(ui: &mut Ui, ctx: &Ctx<'_>, index: usize) {
 }
 
 /// What a route carries and why.
-pub fn route_tip_ui(ui: &mut Ui, ctx: &Ctx<'_>, index: usize) {
+pub fn route_tip_ui(ui: &mut Ui, ctx: &Ctx<'_>, index: RouteIx) {
     let network = ctx.network;
-    let (Some(route), Some(link)) = (network.map.routes.get(index), network.routes.get(index)) else { return };
+    let Some(link) = network.routes.get(index) else { return };
+    let route = network.route_entry(index);
     let name = |id| network.map.site(id).map_or("?", |site| site.name.as_str());
     let commodity = network.map.commodity(&route.commodity);
     ui.strong(format!("{} to {}", name(&route.from), name(&route.to)));

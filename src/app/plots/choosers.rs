@@ -5,7 +5,7 @@ use crate::app::plots::spec::{commodity_shown, gap_of, rule_shown};
 use crate::app::state::pane::Pane;
 use crate::app::state::view::{GapChoice, PlotChoice};
 use crate::charts::HeatOf;
-use chokepoint_core::engine::Network;
+use chokepoint_core::engine::{Network, NodeIx};
 use chokepoint_core::insight::{Buyer, Consumer, Cut, GapSelection, GapUnit};
 use chokepoint_core::model::Stage;
 use egui::{Button, ComboBox, Ui};
@@ -179,7 +179,7 @@ fn site_name(network: &Network, site: usize) -> &str {
 }
 
 fn gap_label(network: &Network, choice: GapChoice) -> String {
-    let at = |node: Option<usize>, verb: &str| {
+    let at = |node: Option<NodeIx>, verb: &str| {
         node.and_then(|node| network.nodes.get(node)).map_or("?".to_owned(), |node| {
             let commodity = network.map.commodities.get(node.commodity).map_or("", |commodity| commodity.name.as_str());
             format!("{} {verb} {commodity}", site_name(network, node.site))
@@ -209,12 +209,12 @@ fn gap_options_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) {
         ui.selectable_value(&mut choice.gap, option, gap_label(network, option));
     }
     ui.weak("One demand");
-    for demand in 0..network.demands.len() {
+    for demand in network.demands.keys() {
         let option = GapChoice::Consumer(Consumer::Market(demand));
         ui.selectable_value(&mut choice.gap, option, gap_label(network, option));
     }
     ui.weak("What a plant takes in");
-    let mut nodes: Vec<usize> =
+    let mut nodes: Vec<NodeIx> =
         network.activities.iter().flat_map(|activity| activity.inputs.iter().map(|(node, _)| *node)).collect();
     nodes.sort_unstable();
     nodes.dedup();

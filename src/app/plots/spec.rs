@@ -6,7 +6,7 @@ use crate::app::state::pane::Pane;
 use crate::app::state::selection::Selection;
 use crate::app::state::view::{GapChoice, PlotChoice};
 use crate::app::tasks::charts::{Spec, Told};
-use chokepoint_core::engine::Network;
+use chokepoint_core::engine::{Network, NodeIx};
 use chokepoint_core::insight::{Consumer, GapSelection, GapUnit, main_commodities};
 use chokepoint_core::model::EntityRef;
 use std::sync::Arc;
@@ -126,7 +126,7 @@ fn gap_of_site(network: &Network, site: usize) -> Option<GapSelection> {
         network.activities.iter().filter(|activity| activity.site == site).flat_map(|activity| {
             activity.inputs.iter().map(move |(node, quantity)| (*node, quantity * activity.baseline))
         });
-    let value = |(node, volume): &(usize, f64)| volume * network.prices[*node];
+    let value = |(node, volume): &(NodeIx, f64)| volume * network.prices[*node];
     let most = intakes.filter(|(_, volume)| *volume > 0.0).max_by(|a, b| value(a).total_cmp(&value(b)));
     most.map(|(node, _)| GapSelection::Consumer(Consumer::Intake(node)))
 }

@@ -1,10 +1,11 @@
 //! What the solver has reported so far, and how fresh it is.
 
-use chokepoint_core::engine::{MonthOutcome, Network, Outcome, Relief, Verdict};
+use chokepoint_core::engine::{MonthOutcome, Network, Outcome, Relief, RouteIx, Verdict};
 use chokepoint_core::insight::GapRow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use typed_index_collections::{TiSlice, TiVec};
 
 /// Where the solver stands.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +42,7 @@ pub enum Report {
         /// What happens in it.
         outcome: MonthOutcome,
         /// What the rules say, route by route.
-        verdicts: Vec<Verdict>,
+        verdicts: TiVec<RouteIx, Verdict>,
         /// Since the request.
         after: Duration,
     },
@@ -57,7 +58,7 @@ pub enum Report {
         after: Duration,
     },
     /// What would free each hindered route, month by month; follows [`Report::Done`].
-    Reliefs(Vec<BTreeMap<usize, Relief>>),
+    Reliefs(Vec<BTreeMap<RouteIx, Relief>>),
     /// Why there is no result.
     Failed(String),
 }
@@ -76,8 +77,8 @@ pub struct Solved {
 pub struct Results {
     /// Where the solver stands.
     pub progress: Progress,
-    live: Vec<(MonthOutcome, Vec<Verdict>)>,
-    reliefs: Vec<BTreeMap<usize, Relief>>,
+    live: Vec<(MonthOutcome, TiVec<RouteIx, Verdict>)>,
+    reliefs: Vec<BTreeMap<RouteIx, Relief>>,
     first: Duration,
     asked: Option<Instant>,
     solved: Option<Solved>,
@@ -170,13 +171,17 @@ impl Results {
     }
 
     /// What the rules say in a month, as fresh as [`Self::month`]; empty until that month has been played.
-    pub fn verdicts(&self, month: usize) -> &[Verdict] {
+    pub fn verdicts(&self, month: usize) -> &TiSlice<RouteIx, Verdict> {
         let finished = || self.solved.as_ref()?.outcome.verdicts.get(month);
-        self.live.get(month).map(|(_, verdicts)| verdicts).or_else(finished).map_or(&[], Vec::as_slice)
+        self.live
+            .get(month)
+            .map(|(_, verdicts)| verdicts)
+            .or_else(finished)
+            .map_or(TiSlice::from_ref(&[]), TiVec::as_slice)
     }
 
     /// What would free a route in a month, once that has been worked out.
-    pub fn relief(&self, route: usize, month: usize) -> Option<&Relief> {
+    pub fn relief(&self, route: RouteIx, month: usize) -> Option<&Relief> {
         self.reliefs.get(month)?.get(&route)
     }
 

@@ -20,7 +20,7 @@ use crate::draw::{
     map_legend_split, mark_name, paint_map_legend, paint_world, text_size, world_hit, zoom_step, zoom_to_mark,
 };
 use chokepoint_core::edit::{Change, Edit, Swap};
-use chokepoint_core::engine::Network;
+use chokepoint_core::engine::{Network, RouteIx};
 use chokepoint_core::model::{EntityRef, GlobePoint, Preset, Site, SiteId};
 use egui::{Pos2, Rect, Response, Sense, Stroke, Ui, Vec2};
 use std::sync::Arc;
@@ -150,8 +150,8 @@ fn clicked(canvas: &Response, scene: &WorldScene<'_>, ctx: &Ctx<'_>, view: &mut 
     }
     let to = match scene.hovered {
         Some(WorldItem::Link(link)) => strongest(scene, link)
-            .and_then(|route| ctx.network.map.routes.get(route))
-            .map(|route| Selection::One(EntityRef::Route(route.id.clone()))),
+            .filter(|route| ctx.network.routes.get(*route).is_some())
+            .map(|route| Selection::One(EntityRef::Route(ctx.network.route_entry(route).id.clone()))),
         Some(WorldItem::Mark(_)) => None,
         None => Some(Selection::Nothing),
     };
@@ -161,14 +161,14 @@ fn clicked(canvas: &Response, scene: &WorldScene<'_>, ctx: &Ctx<'_>, view: &mut 
 }
 
 /// The route of a link that carries most in the baseline.
-fn strongest(scene: &WorldScene<'_>, link: usize) -> Option<usize> {
+fn strongest(scene: &WorldScene<'_>, link: usize) -> Option<RouteIx> {
     by_value(scene, link).first().copied()
 }
 
 /// The routes of a link, the most valuable first.
-fn by_value(scene: &WorldScene<'_>, link: usize) -> Vec<usize> {
+fn by_value(scene: &WorldScene<'_>, link: usize) -> Vec<RouteIx> {
     let network = scene.map.network;
-    let value = |route: &usize| {
+    let value = |route: &RouteIx| {
         let route = &network.routes[*route];
         route.baseline * network.worth[route.from]
     };
@@ -315,7 +315,8 @@ fn link_tip_ui(ui: &mut Ui, scene: &WorldScene<'_>, ctx: &Ctx<'_>, link: usize) 
     ui.strong(format!("{} to {}", name(entry.from), name(entry.to)));
     let routes = by_value(scene, link);
     for at in routes.iter().take(LISTED) {
-        let (Some(route), Some(ends)) = (network.map.routes.get(*at), network.routes.get(*at)) else { continue };
+        let Some(ends) = network.routes.get(*at) else { continue };
+        let route = network.route_entry(*at);
         let commodity = network.map.commodity(&route.commodity);
         let goods = commodity.map_or(route.commodity.as_str(), |commodity| commodity.name.as_str());
         let unit = commodity.map_or("", |commodity| commodity.unit.as_str());

@@ -29,7 +29,7 @@ fn with_balances<N: Borrow<Network>>(
     }
     let network = network();
     let network: &Network = network.borrow();
-    for (node, deficit) in network.baseline_deficit.iter().enumerate() {
+    for (node, deficit) in network.baseline_deficit.iter_enumerated() {
         if *deficit > NOTICEABLE * network.throughput[node] {
             let at = network.nodes[node];
             let (site, commodity) = (&network.map.sites[at.site], &network.map.commodities[at.commodity]);

@@ -8,6 +8,7 @@
 //! Goods in transit and stocks link the months; recycling lives on what this very plan made. clarabel solves the program on a thread of its own with
 //! progress and cancel; with the feature `highs` HiGHS does, which cannot be given up before its time limit.
 
+use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
 use crate::engine::month::bounds::{Bounds, Returning};
 use crate::engine::network::Network;
 use crate::engine::play::outcome::Outcome;
@@ -15,12 +16,13 @@ use crate::engine::play::simulate::limits_met;
 use crate::engine::qp::program::{Column, Program, Row, Sense, SolveError};
 use crate::model::Preset;
 use std::sync::atomic::AtomicBool;
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// What perfect foresight could have done.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Coordinated {
     /// Unmet per month and demand, units per month.
-    pub shortages: Vec<Vec<f64>>,
+    pub shortages: Vec<TiVec<DemandIx, f64>>,
     /// The least possible loss over all months, USD at stake.
     pub loss_usd: f64,
     /// The market's loss under the same limits, USD at stake.
@@ -62,7 +64,7 @@ pub fn coordinate(
         on_progress((-gap.log10() / DIGITS).clamp(0.0, 1.0));
     })?;
     let certificate = plan.program.certify(&solution);
-    let shortages: Vec<Vec<f64>> = plan
+    let shortages: Vec<TiVec<DemandIx, f64>> = plan
         .shortages
         .iter()
         .map(|columns| {
@@ -74,8 +76,8 @@ pub fn coordinate(
             columns.iter().map(short).collect()
         })
         .collect();
-    let loss = |shortages: &[f64]| -> f64 {
-        shortages.iter().enumerate().map(|(demand, short)| short * loss_per_unit(network, demand)).sum()
+    let loss = |shortages: &TiSlice<DemandIx, f64>| -> f64 {
+        shortages.iter_enumerated().map(|(demand, short)| short * loss_per_unit(network, demand)).sum()
     };
     Ok(Coordinated {
         loss_usd: shortages.iter().map(|month| loss(month)).sum(),
@@ -87,7 +89,7 @@ pub fn coordinate(
 }
 
 /// What one missing unit of a demand costs, USD: its value at stake, or its price where nothing is at stake.
-pub fn loss_per_unit(network: &Network, demand: usize) -> f64 {
+pub fn loss_per_unit(network: &Network, demand: DemandIx) -> f64 {
     let stake = network.demand_entry(demand).value_at_stake_usd.value;
     if stake > 0.0 { stake } else { network.prices[network.demands[demand].node] }
 }
@@ -96,16 +98,16 @@ pub fn loss_per_unit(network: &Network, demand: usize) -> f64 {
 struct Plan {
     program: Program,
     /// Column per month and demand.
-    shortages: Vec<Vec<Option<usize>>>,
+    shortages: Vec<TiVec<DemandIx, Option<usize>>>,
 }
 
 /// The columns of one month.
 struct MonthColumns {
-    flows: Vec<Option<usize>>,
-    levels: Vec<Option<usize>>,
-    shortages: Vec<Option<usize>>,
+    flows: TiVec<RouteIx, Option<usize>>,
+    levels: TiVec<ActivityIx, Option<usize>>,
+    shortages: TiVec<DemandIx, Option<usize>>,
     /// Per node; none where nothing may be kept.
-    stocks: Vec<Option<usize>>,
+    stocks: TiVec<NodeIx, Option<usize>>,
 }
 
 impl Plan {
@@ -113,7 +115,7 @@ impl Plan {
         let mut program = Program::default();
         let at_stake: f64 = bounds
             .iter()
-            .flat_map(|month| month.demands.iter().enumerate())
+            .flat_map(|month| month.demands.iter_enumerated())
             .map(|(demand, wanted)| wanted * loss_per_unit(network, demand))
             .sum();
         let total = if at_stake > 0.0 { at_stake } else { 1.0 };
@@ -141,10 +143,10 @@ fn columns(network: &Network, bounds: &[Bounds], month: usize, total: f64, progr
     let flows = flows.map(|(route, upper)| add(*upper, route.baseline.max(route.maximum / 10.0), 0.0)).collect();
     let levels = network.activities.iter().zip(&limits.activities);
     let levels = levels.map(|(activity, upper)| add(*upper, activity.baseline.max(upper / 10.0), 0.0)).collect();
-    let shortages = limits.demands.iter().enumerate();
+    let shortages = limits.demands.iter_enumerated();
     let shortages = shortages.map(|(at, wanted)| add(*wanted, *wanted, loss_per_unit(network, at) / total)).collect();
     let kept = stores(network, &bounds[..=month]);
-    let stocks = kept.iter().enumerate();
+    let stocks = kept.iter_enumerated();
     let stocks = stocks
         .map(|(node, kept)| if *kept { add(f64::INFINITY, network.throughput[node], 0.0) } else { None })
         .collect();
@@ -152,8 +154,8 @@ fn columns(network: &Network, bounds: &[Bounds], month: usize, total: f64, progr
 }
 
 /// Where goods may be kept: where there is a store, where they arrive unasked, and where a measure has released some.
-fn stores(network: &Network, until_now: &[Bounds]) -> Vec<bool> {
-    let mut kept = vec![false; network.nodes.len()];
+fn stores(network: &Network, until_now: &[Bounds]) -> TiVec<NodeIx, bool> {
+    let mut kept: TiVec<NodeIx, bool> = ti_vec![false; network.nodes.len()];
     network.stocks.iter().for_each(|stock| kept[stock.node] = true);
     network.routes.iter().filter(|route| route.transit > 0).for_each(|route| kept[route.to] = true);
     until_now.iter().flat_map(|month| &month.released).for_each(|(node, _)| kept[*node] = true);
@@ -163,9 +165,9 @@ fn stores(network: &Network, until_now: &[Bounds]) -> Vec<bool> {
 /// What is used, sent, served and kept at a node is at most what was kept, arrives and is made.
 fn balances(network: &Network, bounds: &[Bounds], months: &[MonthColumns], month: usize, program: &mut Program) {
     let (limits, now) = (&bounds[month], &months[month]);
-    let mut terms: Vec<Vec<(usize, f64)>> = vec![Vec::new(); network.nodes.len()];
-    let mut given = vec![0.0; network.nodes.len()];
-    for (at, route) in network.routes.iter().enumerate() {
+    let mut terms: TiVec<NodeIx, Vec<(usize, f64)>> = ti_vec![Vec::new(); network.nodes.len()];
+    let mut given: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
+    for (at, route) in network.routes.iter_enumerated() {
         if let Some(column) = now.flows[at] {
             terms[route.from].push((column, 1.0));
         }
@@ -179,11 +181,11 @@ fn balances(network: &Network, bounds: &[Bounds], months: &[MonthColumns], month
         activity.inputs.iter().for_each(|(node, quantity)| terms[*node].push((column, *quantity)));
         activity.outputs.iter().for_each(|(node, quantity)| terms[*node].push((column, -quantity)));
     }
-    for (at, demand) in network.demands.iter().enumerate() {
+    for (at, demand) in network.demands.iter_enumerated() {
         given[demand.node] -= limits.demands[at];
         terms[demand.node].extend(now.shortages[at].map(|column| (column, -1.0)));
     }
-    for (node, column) in now.stocks.iter().enumerate() {
+    for (node, column) in now.stocks.iter_enumerated() {
         terms[node].extend(column.map(|column| (column, 1.0)));
         if let Some(before) = month.checked_sub(1) {
             terms[node].extend(months[before].stocks[node].map(|column| (column, -1.0)));
@@ -211,14 +213,18 @@ fn merged(mut terms: Vec<(usize, f64)>) -> Vec<(usize, f64)> {
 }
 
 fn joint_limits(limits: &Bounds, now: &MonthColumns, program: &mut Program) {
-    let sites = limits.sites.iter().map(|(members, limit)| (members, &now.levels, *limit));
-    let quotas = limits.quotas.iter().map(|quota| (&quota.routes, &now.flows, quota.volume));
-    for (members, columns, right) in sites.chain(quotas) {
-        let terms: Vec<(usize, f64)> = members.iter().filter_map(|at| Some((columns[*at]?, 1.0))).collect();
-        if !terms.is_empty() {
-            program.rows.push(Row { terms, right, sense: Sense::AtMost });
-        }
-    }
+    let sites = limits.sites.iter().map(|(members, limit)| at_most(members, &now.levels, *limit));
+    let quotas = limits.quotas.iter().map(|quota| at_most(&quota.routes, &now.flows, quota.volume));
+    program.rows.extend(sites.chain(quotas).filter(|row| !row.terms.is_empty()));
+}
+
+/// What these members may be together.
+fn at_most<K: Copy>(members: &[K], columns: &TiSlice<K, Option<usize>>, right: f64) -> Row
+where
+    usize: From<K>,
+{
+    let terms = members.iter().filter_map(|at| Some((columns[*at]?, 1.0))).collect();
+    Row { terms, right, sense: Sense::AtMost }
 }
 
 /// A store with a drawing rule gives up only so much a month.
@@ -249,7 +255,7 @@ fn returns(network: &Network, entry: &Returning, months: &[MonthColumns], progra
             && let Some(then) = month.checked_sub(entry.lag)
         {
             right = 0.0;
-            for (activity, column) in months[then].levels.iter().enumerate() {
+            for (activity, column) in months[then].levels.iter_enumerated() {
                 let made = network.made_per_unit(activity, entry.commodity);
                 if let Some(column) = column.filter(|_| made > 0.0) {
                     terms.push((column, -entry.per_made * made));

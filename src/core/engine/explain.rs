@@ -1,6 +1,7 @@
 //! Verdicts in words that a non-lawyer can read.
 
 use crate::engine::calendar::Timeline;
+use crate::engine::index::RouteIx;
 use crate::engine::ladder::Rung;
 use crate::engine::network::Network;
 use crate::engine::play::outcome::Outcome;
@@ -27,7 +28,7 @@ pub fn verdict_sentence(verdict: &Verdict, timeline: &Timeline) -> String {
 }
 
 /// The verdict of a route in a month of an outcome, then one line per finding, the one that stops most first.
-pub fn explain_route(preset: &Preset, outcome: &Outcome, route: usize, month: usize) -> Vec<String> {
+pub fn explain_route(preset: &Preset, outcome: &Outcome, route: RouteIx, month: usize) -> Vec<String> {
     match outcome.verdicts.get(month).and_then(|verdicts| verdicts.get(route)) {
         Some(verdict) => explain_verdict(preset, &outcome.network, &outcome.timeline, verdict, route),
         None => Vec::new(),
@@ -40,14 +41,14 @@ pub fn explain_verdict(
     network: &Network,
     timeline: &Timeline,
     verdict: &Verdict,
-    route: usize,
+    route: RouteIx,
 ) -> Vec<String> {
     let good = &network.map.commodities[network.nodes[network.routes[route].from].commodity];
     let mut lines = vec![verdict_sentence(verdict, timeline)];
     for finding in &verdict.findings {
         lines.push(explain_finding(preset, finding, timeline, &good.name));
     }
-    if network.map.routes[route].is_alternative() {
+    if network.route_entry(route).is_alternative() {
         lines.push("an alternative: it carries nothing before any rule".to_owned());
     }
     lines
@@ -119,7 +120,7 @@ fn explain_finding(preset: &Preset, finding: &Finding, timeline: &Timeline, good
 }
 
 /// The first relief of every hindered route, per month of an outcome.
-pub fn reliefs(preset: &Preset, outcome: &Outcome) -> Vec<BTreeMap<usize, Relief>> {
+pub fn reliefs(preset: &Preset, outcome: &Outcome) -> Vec<BTreeMap<RouteIx, Relief>> {
     let Some(scenario) = preset.scenario(&outcome.scenario) else { return Vec::new() };
     let book = RuleBook::new(preset, &outcome.network, scenario, Rung::TOP);
     outcome
@@ -128,7 +129,7 @@ pub fn reliefs(preset: &Preset, outcome: &Outcome) -> Vec<BTreeMap<usize, Relief
         .zip(&outcome.contents)
         .enumerate()
         .map(|(month, (verdicts, contents))| {
-            let hindered = (0..verdicts.len()).filter(|route| verdicts[*route].kind() != VerdictKind::Free);
+            let hindered = verdicts.keys().filter(|route| verdicts[*route].kind() != VerdictKind::Free);
             hindered.filter_map(|route| Some((route, relief(&book, route, month, contents)?))).collect()
         })
         .collect()

@@ -10,10 +10,12 @@
 //! filled in. A plain 0 stays 0. Goods made together with others may stay unsold; what is made alone may not. Error bars go through a dense
 //! Cholesky factor, up to 2,500 balances. A figure that moves by more than 3 of its sigma is flagged as a gross error.
 
+use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
 use crate::engine::network::{MONTHS, Network, StandsIn};
 use crate::engine::qp::program::{Column, Program, Row, Sense, SolveError};
 use crate::model::{Figure, Preset, Quality};
 use std::sync::atomic::AtomicBool;
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// A relative standard deviation from which on a figure counts as unknown.
 pub const UNKNOWN: f64 = 10.0;
@@ -28,11 +30,11 @@ const STILL: f64 = 1e-7;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Adjustable {
     /// Baseline volume of a route.
-    Route(usize),
+    Route(RouteIx),
     /// Baseline level of an activity.
-    Activity(usize),
+    Activity(ActivityIx),
     /// Quantity of a demand.
-    Demand(usize),
+    Demand(DemandIx),
 }
 
 /// One figure before and after, per year.
@@ -131,12 +133,11 @@ pub fn reconcile(preset: &Preset, network: &Network) -> Result<Reconciliation, S
         })
         .collect();
     moves.sort_by(|a, b| b.in_sigma().total_cmp(&a.in_sigma()).then(a.figure.cmp(&b.figure)));
-    let imbalance = |(node, open): (usize, &f64)| open.abs() / network.throughput[node].max(f64::MIN_POSITIVE);
+    let imbalance = |(node, open): (NodeIx, &f64)| open.abs() / network.throughput[node].max(f64::MIN_POSITIVE);
     Ok(Reconciliation {
         chi_squared: moves.iter().map(|entry| entry.in_sigma().powi(2)).sum(),
         imbalance_before: open
-            .iter()
-            .enumerate()
+            .iter_enumerated()
             .filter(|(node, _)| network.throughput[*node] > 0.0)
             .map(imbalance)
             .fold(0.0, f64::max),
@@ -162,7 +163,7 @@ fn figure_mut<'a>(preset: &'a mut Preset, network: &Network, figure: Adjustable)
     let map = &mut preset.map;
     match figure {
         Adjustable::Route(at) => {
-            let id = &network.map.routes[at].id;
+            let id = &network.route_entry(at).id;
             map.routes.iter_mut().find(|route| route.id == *id).map(|route| &mut route.baseline)
         }
         Adjustable::Activity(at) => {
@@ -186,7 +187,7 @@ fn figure_mut<'a>(preset: &'a mut Preset, network: &Network, figure: Adjustable)
 pub fn figure_name(network: &Network, figure: Adjustable) -> (String, String) {
     let map = &network.map;
     let site = |at: usize| map.sites[at].name.as_str();
-    let good = |node: usize| &map.commodities[network.nodes[node].commodity];
+    let good = |node: NodeIx| &map.commodities[network.nodes[node].commodity];
     match figure {
         Adjustable::Route(at) => {
             let route = &network.routes[at];
@@ -216,10 +217,10 @@ fn slots(preset: &Preset, network: &Network) -> Vec<Slot> {
         let sigma = if is_unknown { UNKNOWN * value.max(size) } else { relative * value };
         slots.push(Slot { figure, value, sigma, limit, is_unknown });
     };
-    for (at, route) in network.routes.iter().enumerate() {
-        add(Adjustable::Route(at), &network.map.routes[at].baseline, route.maximum, route.maximum);
+    for (at, route) in network.routes.iter_enumerated() {
+        add(Adjustable::Route(at), &network.route_entry(at).baseline, route.maximum, route.maximum);
     }
-    for at in 0..network.activities.len() {
+    for at in network.activities.keys() {
         if matches!(network.activities[at].instead_of, Some(StandsIn::Demand(_))) {
             continue; // an alternative product is no figure of the file
         }
@@ -227,7 +228,7 @@ fn slots(preset: &Preset, network: &Network) -> Vec<Slot> {
         let capacity = entry.capacity.value / MONTHS;
         add(Adjustable::Activity(at), &entry.baseline, capacity, capacity);
     }
-    for (at, demand) in network.demands.iter().enumerate() {
+    for (at, demand) in network.demands.iter_enumerated() {
         let size = network.throughput[demand.node].max(demand.quantity);
         add(Adjustable::Demand(at), &network.demand_entry(at).quantity, f64::INFINITY, size);
     }
@@ -235,11 +236,11 @@ fn slots(preset: &Preset, network: &Network) -> Vec<Slot> {
 }
 
 /// Per node, the coefficients of the figures and what is left over as entered.
-fn balances(network: &Network, slots: &[Slot]) -> (Vec<Vec<(usize, f64)>>, Vec<f64>) {
-    let mut rows: Vec<Vec<(usize, f64)>> = vec![Vec::new(); network.nodes.len()];
-    let mut open = vec![0.0; network.nodes.len()];
+fn balances(network: &Network, slots: &[Slot]) -> (TiVec<NodeIx, Vec<(usize, f64)>>, TiVec<NodeIx, f64>) {
+    let mut rows: TiVec<NodeIx, Vec<(usize, f64)>> = ti_vec![Vec::new(); network.nodes.len()];
+    let mut open: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
     for (at, slot) in slots.iter().enumerate() {
-        let mut book = |node: usize, coefficient: f64| {
+        let mut book = |node: NodeIx, coefficient: f64| {
             open[node] += coefficient * slot.value;
             match rows[node].iter_mut().find(|(known, _)| *known == at) {
                 Some((_, sum)) => *sum += coefficient,
@@ -267,8 +268,8 @@ fn add_by_products(
     network: &Network,
     program: &mut Program,
     figures: usize,
-    rows: &mut [Vec<(usize, f64)>],
-    open: &mut [f64],
+    rows: &mut TiSlice<NodeIx, Vec<(usize, f64)>>,
+    open: &mut TiSlice<NodeIx, f64>,
 ) {
     for activity in network.activities.iter().filter(|activity| activity.outputs.len() > 1) {
         for (node, _) in &activity.outputs {

@@ -1,6 +1,6 @@
 //! What the engine computes for the observed points.
 
-use crate::engine::{MonthOutcome, Network, Play, Rung, SolveError, Timeline, simulate};
+use crate::engine::{MonthOutcome, Network, NodeIx, Play, Rung, SolveError, Timeline, simulate};
 use crate::episodes::history::{Episode, Flow, Measure, Part, Point, Series};
 use crate::episodes::parameters::Parameters;
 use crate::model::{Country, Finding, ScenarioId, Stage, Tag};
@@ -130,8 +130,8 @@ fn value(network: &Network, measure: &Measure, months: &[MonthOutcome], baseline
 
 /// Units a month that leave on the routes of a flow.
 fn trade(network: &Network, flow: &Flow, month: &MonthOutcome) -> f64 {
-    let site = |node: usize| &network.map.sites[network.nodes[node].site];
-    let is_in = |node: usize, countries: &[&str]| {
+    let site = |node: NodeIx| &network.map.sites[network.nodes[node].site];
+    let is_in = |node: NodeIx, countries: &[&str]| {
         countries.iter().any(|country| site(node).country.is_in(&Country::from(*country)))
     };
     let routes = network.routes.iter().zip(&month.flows);

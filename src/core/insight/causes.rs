@@ -1,6 +1,6 @@
 //! Which clauses of which rules stand behind a loss of baseline trade.
 
-use crate::engine::{Catch, FindingCause, Outcome, VerdictKind};
+use crate::engine::{Catch, FindingCause, Outcome, RouteIx, VerdictKind};
 use crate::model::{ClauseKind, RuleId};
 use std::collections::BTreeMap;
 
@@ -20,9 +20,9 @@ pub struct Cause {
 /// Every clause that hinders baseline trade in a scenario, the one that stops most first.
 pub fn causes(outcome: &Outcome) -> Vec<Cause> {
     let network = &outcome.network;
-    let mut sums: BTreeMap<(RuleId, ClauseKind), (std::collections::BTreeSet<usize>, f64)> = BTreeMap::new();
+    let mut sums: BTreeMap<(RuleId, ClauseKind), (std::collections::BTreeSet<RouteIx>, f64)> = BTreeMap::new();
     for verdicts in &outcome.verdicts {
-        for (route, verdict) in verdicts.iter().enumerate() {
+        for (route, verdict) in verdicts.iter_enumerated() {
             let volume = network.routes[route].baseline;
             if volume <= 0.0 || verdict.kind() == VerdictKind::Free {
                 continue;

@@ -1,6 +1,6 @@
 //! The substitution gap: demand that stays unmet after everything the scenario allows (design, section 6).
 
-use crate::engine::{Outcome, Play, Rung, StandsIn};
+use crate::engine::{DemandIx, NodeIx, Outcome, Play, Rung, StandsIn};
 
 /// A month in which less than this share of the demand is unmet is not called short: firms absorb one per cent.
 pub const SHORT: f64 = 0.01;
@@ -12,10 +12,10 @@ const DUST: f64 = 1e-6;
 /// Who goes short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Consumer {
-    /// A final demand, by index.
-    Market(usize),
-    /// What a plant takes in at a node (index) in the baseline.
-    Intake(usize),
+    /// A final demand.
+    Market(DemandIx),
+    /// What a plant takes in at a node in the baseline.
+    Intake(NodeIx),
 }
 
 /// How one consumer's demand for one commodity in one month is met. Volumes are units per month.
@@ -67,10 +67,10 @@ pub(super) fn gap_rows_of(outcome: &Outcome, plays: &[&Play]) -> (Vec<GapRow>, V
         rows.push(row);
         shorts.push(short);
     };
-    for demand in 0..outcome.network.demands.len() {
+    for demand in outcome.network.demands.keys() {
         (0..months).for_each(|month| add(market_row(outcome, plays, demand, month)));
     }
-    for node in 0..outcome.network.nodes.len() {
+    for node in outcome.network.nodes.keys() {
         if baseline_intake(outcome, node) > 0.0 {
             (0..months).for_each(|month| add(intake_row(outcome, plays, node, month)));
         }
@@ -93,7 +93,7 @@ fn without_dust(demand: f64, shorts: &mut [f64]) {
     }
 }
 
-fn market_row(outcome: &Outcome, plays: &[&Play], demand: usize, month: usize) -> (GapRow, Vec<f64>) {
+fn market_row(outcome: &Outcome, plays: &[&Play], demand: DemandIx, month: usize) -> (GapRow, Vec<f64>) {
     let network = &outcome.network;
     let node = network.nodes[network.demands[demand].node];
     // Measures may lower the demand itself (thrift): that too is help of the last rung.
@@ -107,14 +107,14 @@ fn market_row(outcome: &Outcome, plays: &[&Play], demand: usize, month: usize) -
     (row, plays.iter().map(short).collect())
 }
 
-fn intake_row(outcome: &Outcome, plays: &[&Play], node: usize, month: usize) -> (GapRow, Vec<f64>) {
+fn intake_row(outcome: &Outcome, plays: &[&Play], node: NodeIx, month: usize) -> (GapRow, Vec<f64>) {
     let network = &outcome.network;
     let wanted = baseline_intake(outcome, node);
     let short = |play: &&Play| {
         let levels = &play.months[month].activities;
         let mut taken = 0.0;
         for (activity, level) in network.activities.iter().zip(levels) {
-            let coefficient = |inputs: &[(usize, f64)]| {
+            let coefficient = |inputs: &[(NodeIx, f64)]| {
                 inputs.iter().find(|(at, _)| *at == node).map_or(0.0, |(_, quantity)| *quantity)
             };
             taken += level * coefficient(&activity.inputs);
@@ -141,7 +141,7 @@ fn row(
 }
 
 /// What the plants at a node take in before any rule, units per month.
-fn baseline_intake(outcome: &Outcome, node: usize) -> f64 {
+fn baseline_intake(outcome: &Outcome, node: NodeIx) -> f64 {
     outcome
         .network
         .activities

@@ -1,6 +1,6 @@
 //! What a scenario comes to, in a handful of figures.
 
-use crate::engine::{Outcome, Rung};
+use crate::engine::{DemandIx, Outcome, Rung};
 use crate::insight::gap::{Consumer, GapRow, GapSelection, GapUnit, SHORT, gap_bands};
 use crate::insight::resilience::resilience;
 use crate::insight::table::{Cell, Table};
@@ -38,7 +38,7 @@ pub fn key_figures(name: &str, outcome: &Outcome, rows: &[GapRow]) -> KeyFigures
     let bands = gap_bands(rows, GapSelection::AllMarkets, GapUnit::Usd);
     let (at_stake, filled, gap) = bands.total(0..bands.demand.len());
     let share = |part: f64| if at_stake > 0.0 { part / at_stake } else { 0.0 };
-    let mut sums: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
+    let mut sums: BTreeMap<DemandIx, (f64, f64)> = BTreeMap::new();
     for row in rows {
         if let Consumer::Market(demand) = row.consumer {
             let sum = sums.entry(demand).or_default();

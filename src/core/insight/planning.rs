@@ -1,12 +1,13 @@
 //! The price of not planning: what each market loses beyond the least loss that perfect foresight could reach.
 
-use crate::engine::{Coordinated, Outcome, loss_per_unit};
+use crate::engine::{Coordinated, DemandIx, Outcome, loss_per_unit};
+use typed_index_collections::TiVec;
 
 /// One final demand under the two policies, over all months.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PlanningRow {
     /// Index of the demand.
-    pub demand: usize,
+    pub demand: DemandIx,
     /// USD at stake in all that is wanted.
     pub wanted_usd: f64,
     /// USD at stake in what the market leaves unmet.
@@ -26,10 +27,12 @@ impl PlanningRow {
 pub fn planning_rows(outcome: &Outcome, plan: &Coordinated) -> Vec<PlanningRow> {
     let Some(market) = outcome.result() else { return Vec::new() };
     let network = &outcome.network;
-    let mut rows: Vec<PlanningRow> = (0..network.demands.len())
+    let mut rows: Vec<PlanningRow> = network
+        .demands
+        .keys()
         .map(|demand| {
             let unit = loss_per_unit(network, demand);
-            let of_market = |pick: fn(&crate::engine::MonthOutcome) -> &Vec<f64>| -> f64 {
+            let of_market = |pick: fn(&crate::engine::MonthOutcome) -> &TiVec<DemandIx, f64>| -> f64 {
                 market.months.iter().map(|month| unit * pick(month)[demand]).sum()
             };
             PlanningRow {

@@ -1,9 +1,10 @@
 //! How good the figures behind an answer are.
 
-use crate::engine::Network;
+use crate::engine::{DemandIx, Network, NodeIx};
 use crate::insight::figures::{FigureEntry, figure_quality};
 use crate::insight::gap::{Consumer, GapRow};
 use crate::model::{Figure, Preset, Quality};
+use typed_index_collections::{TiVec, ti_vec};
 
 /// How many figures are of which quality.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,7 +59,7 @@ pub struct GapFooting {
 /// What the gap of an outcome rests on; none where there is no gap.
 pub fn gap_footing(preset: &Preset, network: &Network, rows: &[GapRow]) -> Option<GapFooting> {
     let illustrative = |figure: &Figure| figure_quality(preset, figure) == Quality::Illustrative;
-    let mut gaps = vec![0.0; network.demands.len()];
+    let mut gaps: TiVec<DemandIx, f64> = ti_vec![0.0; network.demands.len()];
     for row in rows {
         if let Consumer::Market(demand) = row.consumer {
             gaps[demand] += row.gap.max(0.0) * row.value_at_stake_usd;
@@ -75,7 +76,7 @@ pub fn gap_footing(preset: &Preset, network: &Network, rows: &[GapRow]) -> Optio
         return None;
     }
     let mut footing = GapFooting { gap_usd, ..GapFooting::default() };
-    for (at, gap) in gaps.iter().enumerate() {
+    for (at, gap) in gaps.iter_enumerated() {
         let (part, entry) = (gap / gap_usd, network.demand_entry(at));
         let demand = f64::from(u8::from(illustrative(&entry.quantity)));
         let supply = supply_share(network, network.demands[at].node, &illustrative);
@@ -88,16 +89,16 @@ pub fn gap_footing(preset: &Preset, network: &Network, rows: &[GapRow]) -> Optio
 }
 
 /// Share of the usual supply of a node whose volume is illustrative; all of it where nothing usually comes.
-fn supply_share(network: &Network, node: usize, illustrative: &dyn Fn(&Figure) -> bool) -> f64 {
+fn supply_share(network: &Network, node: NodeIx, illustrative: &dyn Fn(&Figure) -> bool) -> f64 {
     let (mut all, mut assumed) = (0.0, 0.0);
     let mut add = |volume: f64, figure: &Figure| {
         all += volume;
         assumed += if illustrative(figure) { volume } else { 0.0 };
     };
-    for (at, route) in network.routes.iter().enumerate().filter(|(_, route)| route.to == node) {
-        add(route.baseline, &network.map.routes[at].baseline);
+    for (at, route) in network.routes.iter_enumerated().filter(|(_, route)| route.to == node) {
+        add(route.baseline, &network.route_entry(at).baseline);
     }
-    for (at, activity) in network.activities.iter().enumerate() {
+    for (at, activity) in network.activities.iter_enumerated() {
         for (_, quantity) in activity.outputs.iter().filter(|(output, _)| *output == node) {
             add(quantity * activity.baseline, &network.activity_entry(at).baseline);
         }

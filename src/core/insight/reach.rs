@@ -1,6 +1,6 @@
 //! Everything that one rule touches, directly and through content and technology.
 
-use crate::engine::{MONTHS, Network, RuleBook, Timeline};
+use crate::engine::{MONTHS, Network, RouteIx, RuleBook, Timeline};
 use crate::model::{ClauseKind, Country, Rule, Scenario, Stage};
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ pub struct Reach {
     /// By stage, commodity, country and clause.
     pub rows: Vec<ReachRow>,
     /// Indices of the routes that any clause touches, in order.
-    pub touched: Vec<usize>,
+    pub touched: Vec<RouteIx>,
     /// Value of the trade that any clause touches, each route counted once, USD per year.
     pub usd: f64,
 }
@@ -43,7 +43,7 @@ pub fn reach_key(rule: &Rule) -> Rule {
 pub fn reach(network: &Network, rule: &Rule, scenario: &Scenario) -> Reach {
     let book = RuleBook::of_all(network, std::slice::from_ref(rule), Timeline::of(scenario));
     let mut rows: BTreeMap<(Stage, usize, Country, ClauseKind), ReachRow> = BTreeMap::new();
-    let mut most: BTreeMap<usize, f64> = BTreeMap::new();
+    let mut most: BTreeMap<RouteIx, f64> = BTreeMap::new();
     for touched in book.touched() {
         let route = &network.routes[touched.route];
         let node = network.nodes[route.from];

@@ -1,13 +1,14 @@
 //! How long a market holds out, how long it goes short, and what its store covers.
 
-use crate::engine::Outcome;
+use crate::engine::{DemandIx, Outcome};
 use crate::insight::gap::{Consumer, GapRow, SHORT};
+use typed_index_collections::{TiVec, ti_vec};
 
 /// How one final demand stands a scenario, in months.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Resilience {
     /// Index of the demand.
-    pub demand: usize,
+    pub demand: DemandIx,
     /// Months without a shortage at the start; none when it never goes short.
     pub time_to_shortage: Option<usize>,
     /// Months from the first short month until supply is back for good; none when it never goes short, or is still short
@@ -29,15 +30,14 @@ impl Resilience {
 /// One entry per final demand, from the rows of [`crate::insight::gap::gap_rows`].
 pub fn resilience(outcome: &Outcome, rows: &[GapRow]) -> Vec<Resilience> {
     let network = &outcome.network;
-    let mut months: Vec<Vec<bool>> = vec![Vec::new(); network.demands.len()];
+    let mut months: TiVec<DemandIx, Vec<bool>> = ti_vec![Vec::new(); network.demands.len()];
     for row in rows {
         if let Consumer::Market(demand) = row.consumer {
             months[demand].push(row.demand > 0.0 && row.gap > SHORT * row.demand);
         }
     }
     months
-        .into_iter()
-        .enumerate()
+        .into_iter_enumerated()
         .map(|(demand, short)| {
             let first = short.iter().position(|short| *short);
             let last = short.iter().rposition(|short| *short);

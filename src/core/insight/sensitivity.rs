@@ -9,11 +9,15 @@
 //! Values at stake enter the gap in proportion, so their swings are exact without a solve. Of all other figures those are
 //! played that a trace of the gap up the chain says may matter; the rest is not looked at, and the result says how many.
 
-use crate::engine::{Guide, MONTHS, Network, Play, Rung, SolveError, apply_reconciliation, reconcile, simulate_near};
+use crate::engine::{
+    ActivityIx, DemandIx, Guide, MONTHS, Network, NodeIx, Play, RouteIx, Rung, SolveError, apply_reconciliation,
+    reconcile, simulate_near,
+};
 use crate::insight::figures::{FigureEntry, FigureKey, figure_entries, figure_mut};
 use crate::model::{Preset, Quality, Scenario};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// Figures that are played unless somebody asks for another number.
 pub const CANDIDATES: usize = 24;
@@ -135,8 +139,10 @@ fn sigma(entry: &FigureEntry) -> f64 {
 }
 
 /// Gap per demand over all months, USD at stake.
-pub(super) fn gaps_usd(network: &Network, play: &Play) -> Vec<f64> {
-    (0..network.demands.len())
+pub(super) fn gaps_usd(network: &Network, play: &Play) -> TiVec<DemandIx, f64> {
+    network
+        .demands
+        .keys()
         .map(|at| {
             let value = network.demand_entry(at).value_at_stake_usd.value;
             play.months.iter().map(|month| month.shortages[at].min(month.demands[at]).max(0.0) * value).sum()
@@ -145,9 +151,11 @@ pub(super) fn gaps_usd(network: &Network, play: &Play) -> Vec<f64> {
 }
 
 /// A value at stake moves its market's gap in proportion.
-fn value_swing(network: &Network, gaps: &[f64], figure: FigureEntry) -> Option<Swing> {
+fn value_swing(network: &Network, gaps: &TiSlice<DemandIx, f64>, figure: FigureEntry) -> Option<Swing> {
     let FigureKey::Value(site, slot) = figure.key else { return None };
-    let demand = (0..network.demands.len())
+    let demand = network
+        .demands
+        .keys()
         .find(|at| network.nodes[network.demands[*at].node].site == site && network.demands[*at].slot == slot)?;
     let usd = sigma(&figure) * gaps[demand];
     (usd > 0.0).then_some(Swing { figure, usd, part: 0.0 })
@@ -208,38 +216,38 @@ fn make_room(preset: &mut Preset, key: FigureKey) {
 
 /// The gap carried up the chain: how much of it hangs on each node, route and activity, USD.
 struct Trace {
-    gaps: Vec<f64>,
-    nodes: Vec<f64>,
-    routes: Vec<f64>,
-    activities: Vec<f64>,
+    gaps: TiVec<DemandIx, f64>,
+    nodes: TiVec<NodeIx, f64>,
+    routes: TiVec<RouteIx, f64>,
+    activities: TiVec<ActivityIx, f64>,
 }
 
 impl Trace {
     /// Carries the gap of every market upstream along usual trade, and into inputs by their value.
-    fn of(network: &Network, gaps: &[f64]) -> Self {
+    fn of(network: &Network, gaps: &TiSlice<DemandIx, f64>) -> Self {
         let mut trace = Self {
             gaps: gaps.to_vec(),
-            nodes: vec![0.0; network.nodes.len()],
-            routes: vec![0.0; network.routes.len()],
-            activities: vec![0.0; network.activities.len()],
+            nodes: ti_vec![0.0; network.nodes.len()],
+            routes: ti_vec![0.0; network.routes.len()],
+            activities: ti_vec![0.0; network.activities.len()],
         };
-        let mut pending = vec![0.0; network.nodes.len()];
+        let mut pending: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
         for (demand, gap) in network.demands.iter().zip(gaps) {
             pending[demand.node] += gap;
         }
         for _ in 0..PASSES {
-            let carried = std::mem::replace(&mut pending, vec![0.0; network.nodes.len()]);
-            for (node, carried) in carried.iter().enumerate() {
+            let carried = std::mem::replace(&mut pending, ti_vec![0.0; network.nodes.len()]);
+            for (node, carried) in carried.iter_enumerated() {
                 trace.nodes[node] += carried;
             }
-            let per_unit: Vec<f64> =
+            let per_unit: TiVec<NodeIx, f64> =
                 carried.iter().zip(&network.throughput).map(|(carried, passing)| carried / passing).collect();
-            for (at, route) in network.routes.iter().enumerate() {
+            for (at, route) in network.routes.iter_enumerated() {
                 let part = per_unit[route.to] * route.baseline;
                 trace.routes[at] += part;
                 pending[route.from] += part;
             }
-            for (at, activity) in network.activities.iter().enumerate() {
+            for (at, activity) in network.activities.iter_enumerated() {
                 let part: f64 = activity
                     .outputs
                     .iter()
@@ -258,9 +266,9 @@ impl Trace {
     /// How much of the gap hangs on a figure, USD: what it could move if all of it followed.
     fn weight(&self, network: &Network, key: FigureKey, months: f64) -> f64 {
         // What could come beyond what usually comes counts by its size against that.
-        let node_part = |node: usize, volume: f64| self.nodes[node] * (volume / network.throughput[node]).min(1.0);
+        let node_part = |node: NodeIx, volume: f64| self.nodes[node] * (volume / network.throughput[node]).min(1.0);
         let activity_at = |site: usize, slot: usize| {
-            network.activities.iter().position(|activity| activity.site == site && activity.slot == slot)
+            network.activities.position(|activity| activity.site == site && activity.slot == slot)
         };
         let capacity = |site: usize, slot: usize, per_year: f64| {
             activity_at(site, slot).map_or(0.0, |at| {
@@ -274,9 +282,9 @@ impl Trace {
         };
         let site_of = |site: usize| &network.map.sites[site];
         match key {
-            FigureKey::Volume(at) => self.routes[at],
+            FigureKey::Volume(at) => self.routes[RouteIx(at)],
             FigureKey::Maximum(at) => {
-                let route = &network.routes[at];
+                let route = &network.routes[RouteIx(at)];
                 node_part(route.to, (route.maximum - route.baseline).max(0.0))
             }
             FigureKey::Level(site, slot) => activity_at(site, slot).map_or(0.0, |at| self.activities[at]),
@@ -284,7 +292,9 @@ impl Trace {
             FigureKey::Ramp(site, slot, step) => {
                 capacity(site, slot, site_of(site).activities[slot].ramp[step].capacity.value)
             }
-            FigureKey::Demand(site, slot) => (0..network.demands.len())
+            FigureKey::Demand(site, slot) => network
+                .demands
+                .keys()
                 .find(|at| network.nodes[network.demands[*at].node].site == site && network.demands[*at].slot == slot)
                 .map_or(0.0, |at| self.gaps[at]),
             FigureKey::Stock(site, slot) => {

@@ -3,7 +3,7 @@
 //! Supply is attributed to countries by place, by stakes of owners (what no stake accounts for is "not stated"), by origin of the ore, or by
 //! technology (each technology that a site names counts alike).
 
-use crate::engine::{MonthOutcome, Network, OreOrigins, ore_origins};
+use crate::engine::{MonthOutcome, Network, NodeIx, OreOrigins, ore_origins};
 use crate::model::{Country, Site, Stage};
 use std::collections::BTreeMap;
 
@@ -97,7 +97,7 @@ impl<'a> Attribution<'a> {
     pub fn shares(&self, commodity: usize, buyer: Buyer) -> Vec<CountryShare> {
         let (network, month) = (self.network, self.month);
         let mut volumes: BTreeMap<Country, f64> = BTreeMap::new();
-        let mut book = |node: usize, site: usize, volume: f64| {
+        let mut book = |node: NodeIx, site: usize, volume: f64| {
             if volume <= 0.0 {
                 return;
             }

@@ -1,6 +1,7 @@
 //! What lies in store and how long it would last.
 
-use crate::engine::{Network, Outcome};
+use crate::engine::{Network, NodeIx, Outcome};
+use typed_index_collections::{TiVec, ti_vec};
 
 /// A store over the months of a scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,11 +34,13 @@ impl StockCover {
 pub fn stock_cover(outcome: &Outcome) -> Vec<StockCover> {
     let network = &outcome.network;
     let Some(play) = outcome.result() else { return Vec::new() };
-    let mut initial = vec![0.0; network.nodes.len()];
+    let mut initial: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
     for stock in &network.stocks {
         initial[stock.node] += stock.initial;
     }
-    (0..network.nodes.len())
+    network
+        .nodes
+        .keys()
         .filter(|node| initial[*node] > 0.0)
         .map(|node| StockCover {
             site: network.nodes[node].site,
@@ -49,7 +52,7 @@ pub fn stock_cover(outcome: &Outcome) -> Vec<StockCover> {
         .collect()
 }
 
-fn usual_use(network: &Network, node: usize) -> f64 {
+fn usual_use(network: &Network, node: NodeIx) -> f64 {
     let taken: f64 = network
         .activities
         .iter()

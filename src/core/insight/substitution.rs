@@ -23,7 +23,7 @@ pub fn substitute_uses(outcome: &Outcome) -> Vec<SubstituteUse> {
     let network: &Network = &outcome.network;
     let Some(play) = outcome.result() else { return Vec::new() };
     let mut uses = Vec::new();
-    for (at, activity) in network.activities.iter().enumerate() {
+    for (at, activity) in network.activities.iter_enumerated() {
         let Some(stands_in) = activity.instead_of else { continue };
         let RecipeKind::Substitute { max_share, penalty, .. } = &network.map.recipes[activity.recipe].kind else {
             continue;

@@ -1,18 +1,20 @@
 //! What stays in full colour on a map, worked out once a frame.
 
 use crate::draw::stage::scene::{MapFocus, MapItem, MapScene};
+use chokepoint_core::engine::RouteIx;
+use typed_index_collections::{TiVec, ti_vec};
 
 /// Sites and routes in full colour; the rest fades.
 pub(crate) struct Focus {
     sites: Vec<bool>,
-    routes: Vec<bool>,
+    routes: TiVec<RouteIx, bool>,
 }
 
 impl Focus {
     /// What the filter lets through; without one, what is selected with its neighbours.
     pub fn of(scene: &MapScene<'_>) -> Self {
         let network = scene.network;
-        let ends = |route: usize| {
+        let ends = |route: RouteIx| {
             let route = &network.routes[route];
             (network.nodes[route.from].site, network.nodes[route.to].site)
         };
@@ -23,14 +25,14 @@ impl Focus {
                 for node in network.nodes.iter().filter(|node| node.commodity == commodity) {
                     focus.sites[node.site] = true;
                 }
-                for (at, route) in network.routes.iter().enumerate() {
+                for (at, route) in network.routes.iter_enumerated() {
                     focus.routes[at] = network.nodes[route.from].commodity == commodity;
                 }
                 focus
             }
             MapFocus::Routes(routes) => {
                 let mut focus = Self::all(scene, false);
-                for route in routes.iter().copied().filter(|route| *route < network.routes.len()) {
+                for route in routes.iter().copied().filter(|route| network.routes.get(*route).is_some()) {
                     let (from, to) = ends(route);
                     (focus.routes[route], focus.sites[from], focus.sites[to]) = (true, true, true);
                 }
@@ -40,11 +42,11 @@ impl Focus {
         // A filter that is set decides alone: what happens to be selected would else hide nearly all it lets through.
         if let Some(selected) = scene.selected.filter(|_| scene.marks.filter.is_none()) {
             let mut near = Self::all(scene, false);
-            let touched = |route: usize| match selected {
+            let touched = |route: RouteIx| match selected {
                 MapItem::Site(site) => ends(route).0 == site || ends(route).1 == site,
                 MapItem::Route(selected) => route == selected,
             };
-            for route in (0..network.routes.len()).filter(|route| touched(*route)) {
+            for route in network.routes.keys().filter(|route| touched(*route)) {
                 let (from, to) = ends(route);
                 (near.routes[route], near.sites[from], near.sites[to]) = (true, true, true);
             }
@@ -69,7 +71,7 @@ impl Focus {
     }
 
     fn all(scene: &MapScene<'_>, value: bool) -> Self {
-        Self { sites: vec![value; scene.network.map.sites.len()], routes: vec![value; scene.network.routes.len()] }
+        Self { sites: vec![value; scene.network.map.sites.len()], routes: ti_vec![value; scene.network.routes.len()] }
     }
 
     /// Whether an item stays in full colour.

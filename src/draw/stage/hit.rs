@@ -27,7 +27,7 @@ pub fn map_hit(pos: Pos2, view: &MapView, scene: &MapScene<'_>, grid: Option<&Hi
         Some(grid) => {
             grid.routes_in(Rect::from_min_max(view.canvas_from_screen(near.min), view.canvas_from_screen(near.max)))
         }
-        None => (0..scene.network.routes.len()).collect(),
+        None => scene.network.routes.keys().collect(),
     };
     routes
         .into_iter()

@@ -6,7 +6,7 @@
 
 use crate::draw::stage::layout::StageLayout;
 use crate::draw::stage::scene::route_curve;
-use chokepoint_core::engine::Network;
+use chokepoint_core::engine::{Network, NodeIx, RouteIx};
 use egui::{Pos2, Rect, Vec2, vec2};
 
 /// Cells along each side.
@@ -36,10 +36,10 @@ impl HitGrid {
         let cell = (layout.bounds.size() / CELLS as f32).max(LEAST);
         let mut grid = Self { origin: layout.bounds.min, cell, starts: Vec::new(), routes: Vec::new() };
         let mut passes: Vec<(u32, u32)> = Vec::new();
-        let place = |node: usize| layout.positions[network.nodes[node].site];
-        for (at, route) in network.routes.iter().enumerate() {
+        let place = |node: NodeIx| layout.positions[network.nodes[node].site];
+        for (at, route) in network.routes.iter_enumerated() {
             let (from, to) = (place(route.from), place(route.to));
-            let route = u32::try_from(at).unwrap_or(u32::MAX);
+            let route = u32::try_from(usize::from(at)).unwrap_or(u32::MAX);
             let first = passes.len();
             for area in grid.areas(from, to) {
                 grid.cells(area).for_each(|cell| passes.push((cell, route)));
@@ -74,12 +74,12 @@ impl HitGrid {
     }
 
     /// Routes that may touch an area of the canvas, by index, in order.
-    pub fn routes_in(&self, area: Rect) -> Vec<usize> {
+    pub fn routes_in(&self, area: Rect) -> Vec<RouteIx> {
         let area = area.expand2(self.cell * CHORD);
-        let mut found: Vec<usize> = Vec::new();
+        let mut found: Vec<RouteIx> = Vec::new();
         for cell in self.cells(area) {
             let (from, to) = (self.starts[cell as usize] as usize, self.starts[cell as usize + 1] as usize);
-            found.extend(self.routes[from..to].iter().map(|route| *route as usize));
+            found.extend(self.routes[from..to].iter().map(|route| RouteIx(*route as usize)));
         }
         found.sort_unstable();
         found.dedup();

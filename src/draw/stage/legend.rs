@@ -3,9 +3,10 @@
 use crate::draw::paint::lines::LineMesh;
 use crate::draw::stage::sites::{paint_badge, paint_ring};
 use crate::draw::theme::{Theme, text_size};
-use chokepoint_core::engine::{Verdict, VerdictKind};
+use chokepoint_core::engine::{RouteIx, Verdict, VerdictKind};
 use egui::{Galley, Painter, Pos2, Rect, Stroke, pos2, vec2};
 use std::sync::Arc;
+use typed_index_collections::TiSlice;
 
 /// Height of a line, points, before the theme's scale.
 const LINE: f32 = 26.0;
@@ -43,9 +44,9 @@ struct Entry {
 }
 
 /// Only verdicts that occur are explained; the free ones always, for there is always such a line.
-fn entries(painter: &Painter, width: f32, theme: &Theme, verdicts: Option<&[Verdict]>) -> Vec<Entry> {
+fn entries(painter: &Painter, width: f32, theme: &Theme, verdicts: Option<&TiSlice<RouteIx, Verdict>>) -> Vec<Entry> {
     let mut present = [false; VerdictKind::ALL.len()];
-    verdicts.unwrap_or_default().iter().for_each(|verdict| present[verdict.kind() as usize] = true);
+    verdicts.into_iter().flatten().for_each(|verdict| present[verdict.kind() as usize] = true);
     let lines = VerdictKind::ALL.into_iter().filter(|kind| present[*kind as usize] || *kind == VerdictKind::Free);
     let lines = lines.map(|kind| (Sign::Line(kind), kind.label()));
     let rest = [
@@ -70,7 +71,12 @@ fn entries(painter: &Painter, width: f32, theme: &Theme, verdicts: Option<&[Verd
 }
 
 /// Parts a map from the legend below it, which takes the height that it needs.
-pub fn map_legend_split(painter: &Painter, rect: Rect, theme: &Theme, verdicts: Option<&[Verdict]>) -> (Rect, Rect) {
+pub fn map_legend_split(
+    painter: &Painter,
+    rect: Rect,
+    theme: &Theme,
+    verdicts: Option<&TiSlice<RouteIx, Verdict>>,
+) -> (Rect, Rect) {
     let lines = entries(painter, rect.width(), theme, verdicts).last().map_or(1, |last| last.line + 1);
     // Two lines stand closer than a line stands to its frame.
     let height = (LINE + (lines - 1) as f32 * LINE * 0.72) * theme.scale();
@@ -78,7 +84,7 @@ pub fn map_legend_split(painter: &Painter, rect: Rect, theme: &Theme, verdicts: 
 }
 
 /// Paints it into `rect`.
-pub fn paint_map_legend(painter: &Painter, rect: Rect, theme: &Theme, verdicts: Option<&[Verdict]>) {
+pub fn paint_map_legend(painter: &Painter, rect: Rect, theme: &Theme, verdicts: Option<&TiSlice<RouteIx, Verdict>>) {
     painter.rect_filled(rect, 4.0, theme.canvas().gamma_multiply(0.92));
     let entries = entries(painter, rect.width(), theme, verdicts);
     let lines = entries.last().map_or(1, |last| last.line + 1) as f32;

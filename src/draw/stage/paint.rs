@@ -8,7 +8,7 @@ use crate::draw::stage::focus::Focus;
 use crate::draw::stage::scene::{MapItem, MapScene, MapView, SAMPLES, WIDEST};
 use crate::draw::stage::sites::paint_sites;
 use crate::draw::theme::text_size;
-use chokepoint_core::engine::VerdictKind;
+use chokepoint_core::engine::{RouteIx, VerdictKind};
 use egui::text::LayoutJob;
 use egui::{Align2, Painter, Rect, Stroke, pos2, vec2};
 
@@ -59,7 +59,7 @@ fn paint_headings(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScen
 
 /// What decides whether and where in the pile a route is painted.
 struct Rank {
-    route: usize,
+    route: RouteIx,
     marked: bool,
     in_focus: bool,
     verdict: VerdictKind,
@@ -71,7 +71,7 @@ fn paint_routes(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<
     let largest = values.iter().map(|(now, usual)| now.max(*usual)).fold(f64::MIN_POSITIVE, f64::max);
     let width = |value: f64| (value / largest).max(0.0).sqrt() as f32 * WIDEST * scene.theme.scale();
     let marked = |item| scene.selected == Some(item) || scene.hovered == Some(item);
-    let mut order: Vec<Rank> = (0..values.len())
+    let mut order: Vec<Rank> = (values.keys())
         .filter(|route| !scene.is_folded_away(*route) && scene.route_bounds(*route, view).intersects(rect))
         .map(|route| Rank {
             marked: marked(MapItem::Route(route)),

@@ -4,8 +4,9 @@ use crate::draw::paint::curve::cubic;
 use crate::draw::stage::layout::StageLayout;
 use crate::draw::stage::marks::MapMarks;
 use crate::draw::theme::Theme;
-use chokepoint_core::engine::{MonthOutcome, Network, Verdict, VerdictKind};
+use chokepoint_core::engine::{MonthOutcome, Network, NodeIx, RouteIx, Verdict, VerdictKind};
 use egui::{Pos2, Rect, Vec2, vec2};
+use typed_index_collections::{TiSlice, TiVec};
 
 /// How the canvas is seen: screen = canvas x scale + offset.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -77,7 +78,7 @@ pub enum MapItem {
     /// A site.
     Site(usize),
     /// A route.
-    Route(usize),
+    Route(RouteIx),
 }
 
 /// Everything that the map shows.
@@ -91,7 +92,7 @@ pub struct MapScene<'a> {
     /// What happens in the month shown; the baseline if not given.
     pub month: Option<&'a MonthOutcome>,
     /// Verdicts of the month.
-    pub verdicts: Option<&'a [Verdict]>,
+    pub verdicts: Option<&'a TiSlice<RouteIx, Verdict>>,
     /// Unmet share of demand per site, 0 to 1; may be empty.
     pub site_gaps: &'a [f64],
     /// What is selected.
@@ -112,8 +113,8 @@ pub enum MapFocus<'a> {
     All,
     /// One commodity, by index.
     Commodity(usize),
-    /// These routes, by index in order, and their ends: what a rule touches.
-    Routes(&'a [usize]),
+    /// These routes, in order, and their ends: what a rule touches.
+    Routes(&'a [RouteIx]),
 }
 
 /// Points along a route's curve.
@@ -129,28 +130,27 @@ impl MapScene<'_> {
         (15.0 * view.zoom).clamp(3.0, 22.0) * self.theme.scale().sqrt()
     }
 
-    pub(crate) fn curve(&self, route: usize, view: &MapView, samples: usize) -> Vec<Pos2> {
+    pub(crate) fn curve(&self, route: RouteIx, view: &MapView, samples: usize) -> Vec<Pos2> {
         let route = &self.network.routes[route];
-        let site = |node: usize| self.layout.positions[self.network.nodes[node].site];
+        let site = |node: NodeIx| self.layout.positions[self.network.nodes[node].site];
         let (from, to) = (view.screen_from_canvas(site(route.from)), view.screen_from_canvas(site(route.to)));
         route_curve(from, to, self.radius(view), view.zoom, samples)
     }
 
     /// Everything that the curve of a route can touch, without working it out.
-    pub(crate) fn route_bounds(&self, route: usize, view: &MapView) -> Rect {
+    pub(crate) fn route_bounds(&self, route: RouteIx, view: &MapView) -> Rect {
         let route = &self.network.routes[route];
-        let site = |node: usize| view.screen_from_canvas(self.layout.positions[self.network.nodes[node].site]);
+        let site = |node: NodeIx| view.screen_from_canvas(self.layout.positions[self.network.nodes[node].site]);
         let (from, to) = (site(route.from), site(route.to));
         let swing = if to.x > from.x { 0.0 } else { 60.0 * view.zoom + (from.x - to.x) * 0.3 };
         Rect::from_two_pos(from, to).expand2(vec2(swing + self.radius(view) * 2.0, WIDEST + REACH))
     }
 
     /// Value of the tracked material on a route in the month shown, or in the baseline where the verdict stopped it.
-    pub(crate) fn values(&self) -> Vec<(f64, f64)> {
+    pub(crate) fn values(&self) -> TiVec<RouteIx, (f64, f64)> {
         self.network
             .routes
-            .iter()
-            .enumerate()
+            .iter_enumerated()
             .map(|(at, route)| {
                 let worth = self.network.worth[route.from];
                 let flow = self.month.map_or(route.baseline, |month| month.flows[at]);
@@ -160,20 +160,20 @@ impl MapScene<'_> {
     }
 
     /// True when both ends of a route are drawn as one site.
-    pub(crate) fn is_folded_away(&self, route: usize) -> bool {
+    pub(crate) fn is_folded_away(&self, route: RouteIx) -> bool {
         let nodes = &self.network.nodes;
         let route = &self.network.routes[route];
         self.marks.hides_route(nodes[route.from].site, nodes[route.to].site)
     }
 
-    pub(crate) fn verdict(&self, route: usize) -> VerdictKind {
+    pub(crate) fn verdict(&self, route: RouteIx) -> VerdictKind {
         self.verdicts.and_then(|verdicts| verdicts.get(route)).map_or(VerdictKind::Free, Verdict::kind)
     }
 
     /// Share of its capacity that each site uses in the month shown; none where nothing limits it.
     pub(crate) fn uses(&self) -> Vec<Option<f32>> {
         let mut books = vec![(0.0, 0.0); self.network.map.sites.len()];
-        for (at, activity) in self.network.activities.iter().enumerate() {
+        for (at, activity) in self.network.activities.iter_enumerated() {
             let (used, capacity) = &mut books[activity.site];
             *used += self.month.map_or(activity.baseline, |month| month.activities[at]);
             *capacity += self.network.activity_entry(at).capacity.value / chokepoint_core::engine::MONTHS;

@@ -11,9 +11,10 @@ use crate::draw::world::plan::{Link, Mark};
 use crate::draw::world::scene::{RADIUS, WorldItem, WorldScene};
 use crate::draw::world::tint::{paint_choropleth_legend, paint_world_ground};
 use crate::draw::world::view::WorldView;
-use chokepoint_core::engine::VerdictKind;
+use chokepoint_core::engine::{RouteIx, VerdictKind};
 use chokepoint_core::model::GlobePoint;
 use egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, Vec2, vec2};
+use typed_index_collections::TiSlice;
 
 /// Most links that are painted at once: more would be a carpet.
 const MOST_LINKS: usize = 3000;
@@ -40,7 +41,13 @@ struct LinkInk {
 }
 
 impl LinkInk {
-    fn of(scene: &WorldScene<'_>, focus: &Focus, values: &[(f64, f64)], at: usize, link: &Link) -> Self {
+    fn of(
+        scene: &WorldScene<'_>,
+        focus: &Focus,
+        values: &TiSlice<RouteIx, (f64, f64)>,
+        at: usize,
+        link: &Link,
+    ) -> Self {
         let in_focus = link.routes.iter().any(|route| focus.has(MapItem::Route(*route)));
         let mut value = [0.0; VerdictKind::ALL.len()];
         let mut worst = VerdictKind::Free;

@@ -3,10 +3,11 @@
 //! Clusters depend on the zoom in steps of √2 and not on what is in view, so that panning never changes them.
 
 use crate::draw::world::globe::{WorldCentre, great_circle};
-use chokepoint_core::engine::Network;
+use chokepoint_core::engine::{Network, NodeIx, RouteIx};
 use chokepoint_core::model::GlobePoint;
 use egui::{Pos2, Rect, Vec2, vec2};
 use std::collections::HashMap;
+use typed_index_collections::{TiVec, ti_vec};
 
 /// Least distance of two marks, screen points.
 const APART: f32 = 30.0;
@@ -37,8 +38,8 @@ pub struct Link {
     pub from: usize,
     /// Mark where it ends.
     pub to: usize,
-    /// Routes by index.
-    pub routes: Vec<usize>,
+    /// Which routes.
+    pub routes: Vec<RouteIx>,
     /// The great circle on the plane, in pieces where the map is cut open.
     pub lines: Vec<Vec<Pos2>>,
     /// All of it.
@@ -55,7 +56,7 @@ pub struct WorldPlan {
     /// What runs between marks.
     pub links: Vec<Link>,
     /// The link of each route; none within a cluster and without places.
-    pub link_of: Vec<Option<usize>>,
+    pub link_of: TiVec<RouteIx, Option<usize>>,
 }
 
 /// The step that a zoom belongs to; plans of one step are the same.
@@ -66,7 +67,7 @@ pub fn zoom_step(zoom: f32) -> i32 {
 /// What passes through each site in the baseline, by the value of tracked material: which names come first.
 pub fn site_weights(network: &Network) -> Vec<f64> {
     let mut weights = vec![0.0; network.map.sites.len()];
-    for (at, node) in network.nodes.iter().enumerate() {
+    for (at, node) in network.nodes.iter_enumerated() {
         weights[node.site] += network.throughput[at] * network.worth[at];
     }
     weights
@@ -74,7 +75,7 @@ pub fn site_weights(network: &Network) -> Vec<f64> {
 
 /// The centre at which the least trade, by value, runs over the edge of the map.
 pub fn best_centre(network: &Network) -> WorldCentre {
-    let place = |node: usize| network.map.sites[network.nodes[node].site].globe;
+    let place = |node: NodeIx| network.map.sites[network.nodes[node].site].globe;
     let mut cut = [0.0; WorldCentre::ALL.len()];
     // On a large map a part of the routes says as much as all.
     for route in network.routes.iter().step_by(network.routes.len() / MANY + 1) {
@@ -92,7 +93,7 @@ pub fn best_centre(network: &Network) -> WorldCentre {
 impl WorldPlan {
     /// Nothing anywhere, for a map that is still to be planned.
     pub fn empty(network: &Network) -> Self {
-        let (mark_of, link_of) = (vec![None; network.map.sites.len()], vec![None; network.routes.len()]);
+        let (mark_of, link_of) = (vec![None; network.map.sites.len()], ti_vec![None; network.routes.len()]);
         Self { marks: Vec::new(), mark_of, links: Vec::new(), link_of }
     }
 
@@ -125,14 +126,14 @@ impl WorldPlan {
         for (at, mark) in marks.iter().enumerate() {
             mark.sites.iter().for_each(|site| mark_of[*site] = Some(at));
         }
-        let mut plan = Self { marks, mark_of, links: Vec::new(), link_of: vec![None; network.routes.len()] };
+        let mut plan = Self { marks, mark_of, links: Vec::new(), link_of: ti_vec![None; network.routes.len()] };
         plan.add_links(network, places, centre);
         plan
     }
 
     fn add_links(&mut self, network: &Network, places: &[Option<GlobePoint>], centre: WorldCentre) {
-        let site = |node: usize| network.nodes[node].site;
-        let mut pairs: Vec<(usize, usize, usize)> = (network.routes.iter().enumerate())
+        let site = |node: NodeIx| network.nodes[node].site;
+        let mut pairs: Vec<(usize, usize, RouteIx)> = (network.routes.iter_enumerated())
             .filter_map(|(route, ends)| {
                 let (from, to) = (self.mark_of[site(ends.from)]?, self.mark_of[site(ends.to)]?);
                 (from != to).then_some((from, to, route))
@@ -157,7 +158,7 @@ impl WorldPlan {
             }
             let bounds =
                 lines.iter().flatten().fold(Rect::NOTHING, |bounds, point| bounds.union(Rect::from_pos(*point)));
-            let routes: Vec<usize> = group.iter().map(|(_, _, route)| *route).collect();
+            let routes: Vec<RouteIx> = group.iter().map(|(_, _, route)| *route).collect();
             routes.iter().for_each(|route| self.link_of[*route] = Some(self.links.len()));
             self.links.push(Link { from, to, routes, lines, bounds });
         }
@@ -291,8 +292,8 @@ mod tests {
             |step: i32| WorldPlan::build(&network, &places, &[3.0, 1.0, 2.0, 0.0], WorldCentre::Pacific, step, 1.0);
         let far = plan(zoom_step(2.0));
         assert_eq!(far.marks.len(), 2);
-        assert_eq!((far.links.len(), far.links[0].routes.clone()), (2, vec![0, 1]));
-        assert_eq!(far.link_of, [Some(0), Some(0), None, Some(1), None]);
+        assert_eq!((far.links.len(), far.links[0].routes.clone()), (2, vec![RouteIx(0), RouteIx(1)]));
+        assert_eq!(far.link_of.raw, [Some(0), Some(0), None, Some(1), None]);
         assert_eq!(far.mark_of, [Some(0), Some(0), Some(1), None]);
         let near = plan(zoom_step(350.0));
         assert_eq!(near.marks.len(), 3);

@@ -146,7 +146,7 @@ fn map_picture(solved: &Solved) -> RgbaImage {
             layout: &layout,
             theme: &theme,
             month: solved.ban.result().and_then(|play| play.months.get(4)),
-            verdicts: solved.ban.verdicts.get(4).map(Vec::as_slice),
+            verdicts: solved.ban.verdicts.get(4).map(|verdicts| verdicts.as_slice()),
             site_gaps: &gaps,
             selected: None,
             hovered: None,

@@ -4,7 +4,7 @@ use crate::kit::maps::*;
 use chokepoint::charts::{PlotRequest, gap_bands_plot, share_plot};
 use chokepoint::draw::chart::{Form, Plot, PlotView, plot_ui};
 use chokepoint::draw::*;
-use chokepoint_core::engine::{Network, Outcome};
+use chokepoint_core::engine::{Network, NodeIx, Outcome};
 use chokepoint_core::insight::{Buyer, Cut, GapSelection, GapUnit, gap_rows, main_commodities, supply_shares};
 use chokepoint_core::model::*;
 use egui::{Pos2, Rect, vec2};
@@ -37,7 +37,7 @@ fn scene<'a>(outcome: &'a Outcome, layout: &'a StageLayout, theme: &'a Theme) ->
         layout,
         theme,
         month: outcome.result().and_then(|play| play.months.first()),
-        verdicts: outcome.verdicts.first().map(Vec::as_slice),
+        verdicts: outcome.verdicts.first().map(|verdicts| verdicts.as_slice()),
         site_gaps: &[],
         selected: None,
         hovered: None,
@@ -90,8 +90,8 @@ fn the_pointer_finds_sites_and_routes_where_they_are_painted() {
         assert!(screen.contains(place), "fit leaves a site outside");
     }
     // Half-way between its ends a route of this map is a straight line's middle.
-    for (at, route) in outcome.network.routes.iter().enumerate() {
-        let place = |node: usize| view.screen_from_canvas(layout.positions[outcome.network.nodes[node].site]);
+    for (at, route) in outcome.network.routes.iter_enumerated() {
+        let place = |node: NodeIx| view.screen_from_canvas(layout.positions[outcome.network.nodes[node].site]);
         let middle = place(route.from).lerp(place(route.to), 0.5);
         assert_eq!(map_hit(middle, &view, &scene, None), Some(MapItem::Route(at)));
     }
@@ -213,7 +213,7 @@ fn the_world_shows_who_supplies_and_what_is_stopped() {
     let kalgoorlie = view.screen(view.centre.plane(GlobePoint { latitude: -30.7, longitude: 121.5 }));
     let found = world_hit(kalgoorlie + vec2(4.0, 0.0), &view, &world);
     assert_eq!(found, plan.mark_of[network.site(&"kalgoorlie".into()).expect("the site")].map(WorldItem::Mark));
-    let route = plan.link_of[network.routes.iter().position(|route| route.baseline > 0.0).expect("a route")];
+    let route = plan.link_of[network.routes.position(|route| route.baseline > 0.0).expect("a route")];
     let link = &plan.links[route.expect("both ends are placed")];
     let middle = view.screen(link.lines[0][link.lines[0].len() / 2]);
     assert_eq!(world_hit(middle, &view, &world), route.map(WorldItem::Link));

@@ -68,7 +68,7 @@ fn limits_hold_over_the_whole_horizon() {
     map.preset.map.sites[1].stocks[0].draw_per_month = Some(0.25);
     let (_, plan) = planned(&map);
     assert_close(plan.loss_usd, 4.0 * 50.0 * 1000.0, 1.0);
-    let short: Vec<f64> = plan.shortages.iter().map(|month| month[0]).collect();
+    let short: Vec<f64> = plan.shortages.iter().map(|month| month.raw[0]).collect();
     assert_close(short[0] + short[1], 0.0, 1e-3);
 }
 

@@ -148,20 +148,22 @@ fn dense_shares(network: &Network) -> Vec<f64> {
     let (mut matrix, mut right) = (vec![vec![0.0; nodes]; nodes], vec![0.0; nodes]);
     let mut total = vec![0.0; nodes];
     for route in &network.routes {
-        matrix[route.to][route.from] -= route.baseline;
-        total[route.to] += route.baseline;
+        let (from, to) = (usize::from(route.from), usize::from(route.to));
+        matrix[to][from] -= route.baseline;
+        total[to] += route.baseline;
     }
     for activity in &network.activities {
         for (output, quantity) in &activity.outputs {
+            let row = usize::from(*output);
             let volume = activity.baseline * quantity;
-            total[*output] += volume;
+            total[row] += volume;
             let (good, site) = (network.nodes[*output].commodity, &network.map.sites[activity.site]);
             if network.map.commodities[good].id.as_str() == "ore" && site.country.code() == "CN" {
-                right[*output] += volume;
+                right[row] += volume;
             }
             for (input, taken) in &activity.inputs {
                 let carried = taken * network.prices[*input] / (quantity * network.prices[*output]);
-                matrix[*output][*input] -= volume * carried;
+                matrix[row][usize::from(*input)] -= volume * carried;
             }
         }
     }
@@ -322,9 +324,9 @@ proptest! {
         let network = draw_cycle(&cycle).network();
         let counted = vec![Counted { issuer: "CN".into(), lists: vec!["list".into()], item: None }];
         let contents = ContentModel::new(&network, counted, |_, _| false).steady(&network);
-        for (node, expected) in dense_shares(&network).into_iter().enumerate() {
+        for (node, expected) in network.nodes.keys().zip(dense_shares(&network)) {
             let share = contents.share(node, 0);
-            prop_assert!((share - expected).abs() < 1e-9, "node {node}: {share} instead of {expected}");
+            prop_assert!((share - expected).abs() < 1e-9, "{node:?}: {share} instead of {expected}");
         }
     }
 
@@ -337,7 +339,7 @@ proptest! {
         let label = 0;
         let first = &outcome.contents[0];
         for contents in &outcome.contents {
-            for node in 0..outcome.network.nodes.len() {
+            for node in outcome.network.nodes.keys() {
                 prop_assert!((contents.share(node, label) - first.share(node, label)).abs() < 1e-9);
             }
         }

@@ -36,12 +36,12 @@ fn three_measurements_of_one_flow_meet_in_their_mean() {
     // 100, 120 and 110, each +- 10: all three are the same flow, so its best value is the mean, 110, and its standard
     // deviation 10 / sqrt 3 = 5.7735. In sigma they move by 1, 1 and 0, so chi squared is 2.
     let (_, found) = solved(&chain((100.0, 0.1), (120.0, 10.0 / 120.0), (110.0, 10.0 / 110.0)));
-    for figure in [Adjustable::Activity(0), Adjustable::Route(0), Adjustable::Demand(0)] {
+    for figure in [Adjustable::Activity(0.into()), Adjustable::Route(0.into()), Adjustable::Demand(0.into())] {
         let entry = of(&found, figure);
         assert_close(entry.after / 12.0, 110.0, 1e-4);
         assert_close(entry.sigma_after.expect("an error bar") / 12.0, 10.0 / 3.0_f64.sqrt(), 1e-6);
     }
-    assert_close(of(&found, Adjustable::Activity(0)).in_sigma(), 1.0, 1e-5);
+    assert_close(of(&found, Adjustable::Activity(0.into())).in_sigma(), 1.0, 1e-5);
     assert_close(found.chi_squared, 2.0, 1e-4);
     assert!(found.moves.iter().all(|entry| !entry.is_gross()));
 }
@@ -51,9 +51,9 @@ fn the_surer_figure_moves_less() {
     // 100 +- 2 and 110 +- 4 of one flow, and an unknown between them: weights 1/4 and 1/16, so the best value is
     // (100/4 + 110/16) / (1/4 + 1/16) = 102, its variance 1 / (5/16) = 3.2.
     let (_, found) = solved(&chain((100.0, 0.02), (0.0, 10.0), (110.0, 4.0 / 110.0)));
-    assert_close(of(&found, Adjustable::Activity(0)).after / 12.0, 102.0, 1e-3);
-    assert_close(of(&found, Adjustable::Demand(0)).after / 12.0, 102.0, 1e-3);
-    let filled = of(&found, Adjustable::Route(0));
+    assert_close(of(&found, Adjustable::Activity(0.into())).after / 12.0, 102.0, 1e-3);
+    assert_close(of(&found, Adjustable::Demand(0.into())).after / 12.0, 102.0, 1e-3);
+    let filled = of(&found, Adjustable::Route(0.into()));
     assert_close(filled.after / 12.0, 102.0, 1e-3);
     assert_close(filled.sigma_after.expect("an error bar") / 12.0, 3.2_f64.sqrt(), 1e-3);
     assert_close(filled.in_sigma(), 0.0, 0.0);
@@ -81,7 +81,7 @@ fn a_zero_too_much_is_flagged_and_unknown_flows_are_filled_in() {
     let (network, found) = solved(&map);
     let gross: Vec<Adjustable> =
         found.moves.iter().filter(|entry| entry.is_gross()).map(|entry| entry.figure).collect();
-    let demand = (0..2).find(|at| network.demands[*at].quantity > 300.0).expect("the wrong demand");
+    let demand = network.demands.keys().find(|at| network.demands[*at].quantity > 300.0).expect("the wrong demand");
     assert!(gross.contains(&Adjustable::Demand(demand)), "{gross:?}");
     assert_eq!(found.moves[0].figure, *gross.first().expect("one"), "what moved most comes first");
     let balanced = apply_reconciliation(&map.preset, &network, &found);
@@ -113,7 +113,7 @@ fn capacities_hold_and_by_products_may_stay_unsold() {
         route.baseline.sigma = Some(0.01);
     }
     let (network, found) = solved(&map);
-    let level = of(&found, Adjustable::Activity(0)).after / 12.0;
+    let level = of(&found, Adjustable::Activity(0.into())).after / 12.0;
     assert!(level <= 70.0 + 1e-6, "{level} is above the capacity");
     let balanced = apply_reconciliation(&map.preset, &network, &found);
     let flow = |id: &str| balanced.map.route(&id.into()).expect("the route").baseline.value / 12.0;
@@ -209,7 +209,7 @@ fn the_worked_example_of_stan_is_reproduced() {
     }
     let (network, found) = solved(&map);
     let route = |id: &str| of(&found, Adjustable::Route(network.route(&id.into()).expect("the route")));
-    let first = (0..network.activities.len()).find(|at| network.activity_entry(*at).recipe.as_str() == "flow-1");
+    let first = network.activities.keys().find(|at| network.activity_entry(*at).recipe.as_str() == "flow-1");
     for (entry, value, sigma) in [
         (of(&found, Adjustable::Activity(first.expect("flow 1"))), 102.425960, 7.882792),
         (route("process-1-process-2"), 302.416229, 22.608614),

@@ -193,7 +193,7 @@ impl MapMaker {
     pub fn shortage(&self, month: &MonthOutcome, site: &str) -> f64 {
         let network = self.network();
         let site = network.site(&site.into()).expect("the site");
-        (0..network.demands.len())
+        (network.demands.keys())
             .filter(|demand| network.nodes[network.demands[*demand].node].site == site)
             .map(|demand| month.shortages[demand])
             .sum()

@@ -16,10 +16,12 @@
 //!
 //! Idle plants and closed alternatives are mixed with a trace weight, so that a content clause can be judged before they open.
 
+use crate::engine::index::{ActivityIx, NodeIx, RouteIx};
 use crate::engine::mixing::sweep::{Sources, Table, Weights, add, sweep};
 use crate::engine::network::{MonthOutcome, Network};
 use crate::model::{CommodityId, Country, Tag};
 use std::collections::VecDeque;
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// A counted share of value below this is none: it is the trace of a plant that stands idle.
 const NONE: f64 = 1e-9;
@@ -49,9 +51,9 @@ pub struct Content {
 pub struct ContentModel {
     counted: Vec<Counted>,
     /// Per label and route, whether a clause could catch its goods.
-    wanted: Vec<Vec<bool>>,
+    wanted: Vec<TiVec<RouteIx, bool>>,
     /// Per label and node, the part of what leaves it that does so on wanted routes.
-    wanted_part: Vec<Vec<f64>>,
+    wanted_part: Vec<TiVec<NodeIx, f64>>,
     sources: Sources,
 }
 
@@ -61,19 +63,19 @@ pub struct Contents {
     /// Per node, the counted share of the value by label, then the clean share of the volume by label.
     table: Table,
     /// Per route, the composition of what is on its way, the next to arrive first.
-    in_transit: Vec<VecDeque<Vec<f64>>>,
+    in_transit: TiVec<RouteIx, VecDeque<Vec<f64>>>,
 }
 
 impl ContentModel {
     /// A model of several `counted` at once; `wanted(label, route)` says whether a clause could catch a route's goods.
-    pub fn new(network: &Network, counted: Vec<Counted>, wanted: impl Fn(usize, usize) -> bool) -> Self {
-        let wanted: Vec<Vec<bool>> = (0..counted.len())
-            .map(|label| (0..network.routes.len()).map(|route| wanted(label, route)).collect())
-            .collect();
+    pub fn new(network: &Network, counted: Vec<Counted>, wanted: impl Fn(usize, RouteIx) -> bool) -> Self {
+        let wanted: Vec<TiVec<RouteIx, bool>> =
+            (0..counted.len()).map(|label| network.routes.keys().map(|route| wanted(label, route)).collect()).collect();
         let weights = Weights::baseline(network);
-        let part = |wanted: &Vec<bool>| {
-            let (mut leaving, mut flagged) = (vec![0.0; network.nodes.len()], vec![0.0; network.nodes.len()]);
-            for (at, route) in network.routes.iter().enumerate() {
+        let part = |wanted: &TiVec<RouteIx, bool>| {
+            let mut leaving: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
+            let mut flagged = leaving.clone();
+            for (at, route) in network.routes.iter_enumerated() {
                 leaving[route.from] += weights.routes[at];
                 flagged[route.from] += if wanted[at] { weights.routes[at] } else { 0.0 };
             }
@@ -94,7 +96,7 @@ impl ContentModel {
     }
 
     /// Whether a clause could catch a route's goods.
-    pub fn is_wanted(&self, label: usize, route: usize) -> bool {
+    pub fn is_wanted(&self, label: usize, route: RouteIx) -> bool {
         self.wanted[label][route]
     }
 
@@ -102,8 +104,8 @@ impl ContentModel {
     pub fn steady(&self, network: &Network) -> Contents {
         let weights = Weights::baseline(network);
         let guess = Table::new(network.nodes.len(), 2 * self.counted.len());
-        let table = self.mix(network, guess, &weights, &|_| true, &vec![(Vec::new(), 0.0); network.nodes.len()]);
-        let in_transit = (0..network.routes.len())
+        let table = self.mix(network, guess, &weights, &|_| true, &ti_vec![(Vec::new(), 0.0); network.nodes.len()]);
+        let in_transit = (network.routes.keys())
             .map(|route| {
                 let row = self.route_row(network, &table, route);
                 VecDeque::from(vec![row; network.routes[route].transit])
@@ -113,16 +115,22 @@ impl ContentModel {
     }
 
     /// The composition after a month: what lay there, what arrived and what was made, mixed at every site.
-    pub fn carry(&self, network: &Network, before: &Contents, opening: &[f64], month: &MonthOutcome) -> Contents {
+    pub fn carry(
+        &self,
+        network: &Network,
+        before: &Contents,
+        opening: &TiSlice<NodeIx, f64>,
+        month: &MonthOutcome,
+    ) -> Contents {
         if self.counted.is_empty() {
             return before.clone();
         }
-        let mut held: Vec<(Vec<f64>, f64)> = Vec::with_capacity(network.nodes.len());
-        for (node, volume) in opening.iter().enumerate() {
+        let mut held: TiVec<NodeIx, (Vec<f64>, f64)> = TiVec::with_capacity(network.nodes.len());
+        for (node, volume) in opening.iter_enumerated() {
             held.push((before.table.row(node).iter().map(|share| share * volume).collect(), *volume));
         }
         let mut in_transit = before.in_transit.clone();
-        for (route, queue) in in_transit.iter_mut().enumerate() {
+        for (route, queue) in in_transit.iter_mut_enumerated() {
             if let Some(row) = queue.pop_front() {
                 let (sum, volume) = &mut held[network.routes[route].to];
                 add(sum, &row, month.arrivals[route]);
@@ -130,23 +138,23 @@ impl ContentModel {
             }
         }
         let weights = Weights { routes: month.flows.clone(), activities: month.activities.clone() };
-        let instant = |route: usize| network.routes[route].transit == 0;
+        let instant = |route: RouteIx| network.routes[route].transit == 0;
         let table = self.mix(network, before.table.clone(), &weights, &instant, &held);
-        for (route, queue) in in_transit.iter_mut().enumerate().filter(|(route, _)| !instant(*route)) {
+        for (route, queue) in in_transit.iter_mut_enumerated().filter(|(route, _)| !instant(*route)) {
             queue.push_back(self.route_row(network, &table, route));
         }
         Contents { table, in_transit }
     }
 
     /// Content of what leaves on a route.
-    pub fn on_route(&self, network: &Network, contents: &Contents, route: usize, label: usize) -> Content {
+    pub fn on_route(&self, network: &Network, contents: &Contents, route: RouteIx, label: usize) -> Content {
         let (share, clean) = self.leaving(network, &contents.table, route, label);
         let tainted = if clean < 1.0 { (share / (1.0 - clean)).min(1.0) } else { 0.0 };
         Content { tainted: if tainted < NONE { 0.0 } else { tainted }, clean }
     }
 
     /// Counted share of the value and clean share of the volume of what leaves on a route.
-    fn leaving(&self, network: &Network, table: &Table, route: usize, label: usize) -> (f64, f64) {
+    fn leaving(&self, network: &Network, table: &Table, route: RouteIx, label: usize) -> (f64, f64) {
         let node = network.routes[route].from;
         let row = table.row(node);
         let (share, clean) = (row[label], row[self.counted.len() + label]);
@@ -167,7 +175,7 @@ impl ContentModel {
         ((1.0 - clean_here) * tainted, clean_here)
     }
 
-    fn route_row(&self, network: &Network, table: &Table, route: usize) -> Vec<f64> {
+    fn route_row(&self, network: &Network, table: &Table, route: RouteIx) -> Vec<f64> {
         let labels = self.counted.len();
         let mut row = vec![0.0; 2 * labels];
         for label in 0..labels {
@@ -183,8 +191,8 @@ impl ContentModel {
         network: &Network,
         guess: Table,
         weights: &Weights,
-        instant: &dyn Fn(usize) -> bool,
-        held: &[(Vec<f64>, f64)],
+        instant: &dyn Fn(RouteIx) -> bool,
+        held: &TiSlice<NodeIx, (Vec<f64>, f64)>,
     ) -> Table {
         let labels = self.counted.len();
         sweep(network, guess, false, &|node, table, row| {
@@ -226,7 +234,7 @@ impl ContentModel {
     }
 
     /// Counted share of the value and clean share of the volume of what an activity makes.
-    fn made(&self, network: &Network, table: &Table, activity: usize, output: usize, label: usize) -> (f64, f64) {
+    fn made(&self, network: &Network, table: &Table, activity: ActivityIx, output: NodeIx, label: usize) -> (f64, f64) {
         let (activity, counted) = (&network.activities[activity], &self.counted[label]);
         let good = &network.map.commodities[network.nodes[output].commodity];
         if network.map.sites[activity.site].country.is_in(&counted.issuer) && good.is_on(&counted.lists) {
@@ -234,7 +242,7 @@ impl ContentModel {
             let is_item = counted.item.as_ref().is_none_or(|item| *item == good.id);
             return (f64::from(u8::from(is_item)), f64::from(u8::from(!is_item)));
         }
-        let value = |(node, quantity): &(usize, f64)| quantity * network.prices[*node];
+        let value = |(node, quantity): &(NodeIx, f64)| quantity * network.prices[*node];
         let worth: f64 = activity.outputs.iter().map(value).sum();
         let (mut share, mut clean) = (0.0, 1.0_f64);
         for input in &activity.inputs {
@@ -249,7 +257,7 @@ impl ContentModel {
 
 impl Contents {
     /// Counted share of the value at a node, both lines together, 0 to 1.
-    pub fn share(&self, node: usize, label: usize) -> f64 {
+    pub fn share(&self, node: NodeIx, label: usize) -> f64 {
         self.table.row(node)[label]
     }
 }

@@ -1,8 +1,10 @@
 //! Out of whose ground goods came.
 
+use crate::engine::index::{ActivityIx, NodeIx, RouteIx};
 use crate::engine::mixing::sweep::{Sources, Table, add, divide, sweep};
 use crate::engine::network::Network;
 use crate::model::Country;
+use typed_index_collections::TiSlice;
 
 /// Countries out of whose ground the goods at each node came.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,13 +15,13 @@ pub struct OreOrigins {
 
 impl OreOrigins {
     /// Countries and their shares at a node; empty where nothing came in.
-    pub fn shares(&self, node: usize) -> impl Iterator<Item = (&Country, f64)> {
+    pub fn shares(&self, node: NodeIx) -> impl Iterator<Item = (&Country, f64)> {
         self.countries.iter().zip(self.table.row(node).iter().copied()).filter(|(_, share)| *share > 0.0)
     }
 }
 
 /// Origin of the ore at every node, by value of the inputs, for given flows and levels (units per month).
-pub fn ore_origins(network: &Network, flows: &[f64], levels: &[f64]) -> OreOrigins {
+pub fn ore_origins(network: &Network, flows: &TiSlice<RouteIx, f64>, levels: &TiSlice<ActivityIx, f64>) -> OreOrigins {
     let mut countries: Vec<Country> = network
         .activities
         .iter()

@@ -1,6 +1,8 @@
 //! Steady states on the map: shares per node, and the sweeps that settle them.
 
+use crate::engine::index::{ActivityIx, NodeIx, RouteIx};
 use crate::engine::network::{Network, Node};
+use typed_index_collections::{TiVec, ti_vec};
 
 /// Largest change in a sweep that counts as settled.
 const SETTLED: f64 = 1e-15;
@@ -19,12 +21,14 @@ impl Table {
         Self { labels, shares: vec![0.0; nodes * labels] }
     }
 
-    pub(super) fn row(&self, node: usize) -> &[f64] {
+    pub(super) fn row(&self, node: NodeIx) -> &[f64] {
+        let NodeIx(node) = node;
         &self.shares[node * self.labels..(node + 1) * self.labels]
     }
 
     /// Stores a row and returns the largest change.
-    fn set(&mut self, node: usize, row: &[f64]) -> f64 {
+    fn set(&mut self, node: NodeIx, row: &[f64]) -> f64 {
+        let NodeIx(node) = node;
         let mut change = 0.0_f64;
         for (old, new) in self.shares[node * self.labels..(node + 1) * self.labels].iter_mut().zip(row) {
             change = change.max((*old - new).abs());
@@ -36,8 +40,8 @@ impl Table {
 
 /// Volumes that weigh the mixing: one per route and one per activity.
 pub(super) struct Weights {
-    pub(super) routes: Vec<f64>,
-    pub(super) activities: Vec<f64>,
+    pub(super) routes: TiVec<RouteIx, f64>,
+    pub(super) activities: TiVec<ActivityIx, f64>,
 }
 
 impl Weights {
@@ -48,8 +52,7 @@ impl Weights {
         let routes = network.routes.iter().map(|route| route.baseline + TRACE * route.maximum).collect();
         let activities = network
             .activities
-            .iter()
-            .enumerate()
+            .iter_enumerated()
             .map(|(at, activity)| activity.baseline + TRACE * network.potential(at))
             .collect();
         Self { routes, activities }
@@ -59,18 +62,18 @@ impl Weights {
 /// What enters a node: arriving routes, and activities that make its goods with the quantity per unit of activity.
 #[derive(Clone, Debug)]
 pub(super) struct Sources {
-    pub(super) arriving: Vec<Vec<usize>>,
-    pub(super) making: Vec<Vec<(usize, f64)>>,
+    pub(super) arriving: TiVec<NodeIx, Vec<RouteIx>>,
+    pub(super) making: TiVec<NodeIx, Vec<(ActivityIx, f64)>>,
 }
 
 impl Sources {
     pub(super) fn of(network: &Network) -> Self {
-        let mut arriving: Vec<Vec<usize>> = vec![Vec::new(); network.nodes.len()];
-        for (at, route) in network.routes.iter().enumerate() {
+        let mut arriving: TiVec<NodeIx, Vec<RouteIx>> = ti_vec![Vec::new(); network.nodes.len()];
+        for (at, route) in network.routes.iter_enumerated() {
             arriving[route.to].push(at);
         }
-        let mut making: Vec<Vec<(usize, f64)>> = vec![Vec::new(); network.nodes.len()];
-        for (at, activity) in network.activities.iter().enumerate() {
+        let mut making: TiVec<NodeIx, Vec<(ActivityIx, f64)>> = ti_vec![Vec::new(); network.nodes.len()];
+        for (at, activity) in network.activities.iter_enumerated() {
             for (node, quantity) in &activity.outputs {
                 making[*node].push((at, *quantity));
             }
@@ -84,9 +87,9 @@ pub(super) fn sweep(
     network: &Network,
     guess: Table,
     upstream: bool,
-    update: &dyn Fn(usize, &Table, &mut [f64]),
+    update: &dyn Fn(NodeIx, &Table, &mut [f64]),
 ) -> Table {
-    let mut order: Vec<usize> = (0..network.nodes.len()).collect();
+    let mut order: Vec<NodeIx> = network.nodes.keys().collect();
     order.sort_by_key(|&node| {
         let Node { site, commodity } = network.nodes[node];
         (network.map.commodities[commodity].stage, network.map.sites[site].stage, node)

@@ -3,9 +3,11 @@
 //! A route's goods are followed to their final uses in the baseline. A rule aimed at military users stops the military share of a route; per use
 //! the strictest finding holds, and the verdict is their sum.
 
+use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
 use crate::engine::mixing::sweep::{Table, Weights, add, divide, sweep};
 use crate::engine::network::Network;
 use crate::model::EndUse;
+use typed_index_collections::{TiVec, ti_vec};
 
 /// A kind of use that a rule can aim at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,7 +30,7 @@ pub struct UseProfile {
 impl UseProfile {
     /// Follows every good to its final uses; a recipe passes on the uses of its outputs by their value.
     pub fn solve(network: &Network) -> Self {
-        let mut classes: Vec<UseClass> = (0..network.demands.len())
+        let mut classes: Vec<UseClass> = (network.demands.keys())
             .flat_map(|demand| {
                 let entry = network.demand_entry(demand);
                 [false, true].map(|military| UseClass {
@@ -46,18 +48,18 @@ impl UseProfile {
     }
 
     fn table(network: &Network, weights: &Weights, classes: &[UseClass]) -> Table {
-        let mut leaving: Vec<Vec<usize>> = vec![Vec::new(); network.nodes.len()];
-        for (at, route) in network.routes.iter().enumerate() {
+        let mut leaving: TiVec<NodeIx, Vec<RouteIx>> = ti_vec![Vec::new(); network.nodes.len()];
+        for (at, route) in network.routes.iter_enumerated() {
             leaving[route.from].push(at);
         }
-        let mut using: Vec<Vec<(usize, f64)>> = vec![Vec::new(); network.nodes.len()];
-        for (at, activity) in network.activities.iter().enumerate() {
+        let mut using: TiVec<NodeIx, Vec<(ActivityIx, f64)>> = ti_vec![Vec::new(); network.nodes.len()];
+        for (at, activity) in network.activities.iter_enumerated() {
             for (node, quantity) in &activity.inputs {
                 using[*node].push((at, *quantity));
             }
         }
-        let mut demanded: Vec<Vec<usize>> = vec![Vec::new(); network.nodes.len()];
-        for (at, demand) in network.demands.iter().enumerate() {
+        let mut demanded: TiVec<NodeIx, Vec<DemandIx>> = ti_vec![Vec::new(); network.nodes.len()];
+        for (at, demand) in network.demands.iter_enumerated() {
             demanded[demand.node].push(at);
         }
         sweep(network, Table::new(network.nodes.len(), classes.len()), true, &|node, table, row| {
@@ -90,7 +92,7 @@ impl UseProfile {
     }
 
     /// The uses of the goods at a node with their shares; empty where nothing takes from it.
-    pub fn uses(&self, node: usize) -> impl Iterator<Item = (&UseClass, f64)> {
+    pub fn uses(&self, node: NodeIx) -> impl Iterator<Item = (&UseClass, f64)> {
         self.classes.iter().zip(self.table.row(node).iter().copied()).filter(|(_, share)| *share > 0.0)
     }
 }

@@ -18,6 +18,7 @@
 //! Sites that no supply can reach are left out, and goods of less than a millionth of what usually passes are carried along unsold instead of
 //! being decided about: a program whose whole range is that narrow has no interior, and its answer no digits.
 
+use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
 use crate::engine::month::settle::settle;
 use crate::engine::month::variables::{Builder, Slot};
 use crate::engine::month::warm_start::{Memory, Quantity};
@@ -25,6 +26,7 @@ use crate::engine::month::{Month, Transit};
 use crate::engine::network::MonthOutcome;
 use crate::engine::qp::program::{Certificate, Program, Row, Sense, SolveError};
 use std::sync::atomic::AtomicBool;
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// An imbalance below this share of a node's turnover is rounding of the file's decimals.
 const ROUNDING: f64 = 1e-9;
@@ -32,11 +34,11 @@ const ROUNDING: f64 = 1e-9;
 /// A program together with what its columns mean.
 struct Model {
     program: Program,
-    flows: Vec<Slot>,
-    levels: Vec<Slot>,
-    shortages: Vec<Slot>,
-    stocks: Vec<(usize, Slot)>,
-    unsold: Vec<Slot>,
+    flows: TiVec<RouteIx, Slot>,
+    levels: TiVec<ActivityIx, Slot>,
+    shortages: TiVec<DemandIx, Slot>,
+    stocks: Vec<(NodeIx, Slot)>,
+    unsold: TiVec<NodeIx, Slot>,
 }
 
 /// Solves one month's program, from what held in the same month of another play or in the month before on.
@@ -54,26 +56,26 @@ pub fn allocate(
     memory.keep(month.network, &model.program, &quantities, &solution);
     let certificate = model.program.certify(&solution);
     let values = &solution.values;
-    let read = |slots: &[Slot]| slots.iter().map(|slot| slot.value(values)).collect::<Vec<f64>>();
-    let mut stocks = vec![0.0; month.network.nodes.len()];
+    let read = |slot: &Slot| slot.value(values);
+    let mut stocks: TiVec<NodeIx, f64> = ti_vec![0.0; month.network.nodes.len()];
     for (node, slot) in &model.stocks {
         stocks[*node] += slot.value(values);
     }
-    let flows = read(&model.flows);
+    let flows = model.flows.iter().map(read).collect::<TiVec<RouteIx, f64>>();
     let arrivals = match month.transit {
         Transit::Contract => flows.clone(),
-        Transit::Delivery { arrivals, .. } => (0..flows.len())
+        Transit::Delivery { arrivals, .. } => (flows.keys())
             .map(|at| if month.network.routes[at].transit > 0 { arrivals[at] } else { flows[at] })
             .collect(),
     };
     let mut outcome = MonthOutcome {
         flows,
         arrivals,
-        activities: read(&model.levels),
-        shortages: read(&model.shortages),
+        activities: model.levels.iter().map(read).collect(),
+        shortages: model.shortages.iter().map(read).collect(),
         demands: month.bounds.demands.clone(),
         stocks,
-        unsold: read(&model.unsold),
+        unsold: model.unsold.iter().map(read).collect(),
     };
     settle(month, &mut outcome);
     Ok((outcome, certificate))
@@ -95,16 +97,16 @@ impl Model {
 
     /// What each column stands for.
     fn quantities(&self) -> Vec<Quantity> {
-        let mut quantities = vec![Quantity::Flow(0); self.program.columns.len()];
+        let mut quantities = vec![Quantity::Flow(RouteIx(0)); self.program.columns.len()];
         let mut name = |slot: &Slot, quantity: Quantity| {
             if let Some(column) = slot.column {
                 quantities[column] = quantity;
             }
         };
-        self.flows.iter().enumerate().for_each(|(at, slot)| name(slot, Quantity::Flow(at)));
-        self.levels.iter().enumerate().for_each(|(at, slot)| name(slot, Quantity::Level(at)));
-        self.shortages.iter().enumerate().for_each(|(at, slot)| name(slot, Quantity::Shortage(at)));
-        self.unsold.iter().enumerate().for_each(|(at, slot)| name(slot, Quantity::Unsold(at)));
+        self.flows.iter_enumerated().for_each(|(at, slot)| name(slot, Quantity::Flow(at)));
+        self.levels.iter_enumerated().for_each(|(at, slot)| name(slot, Quantity::Level(at)));
+        self.shortages.iter_enumerated().for_each(|(at, slot)| name(slot, Quantity::Shortage(at)));
+        self.unsold.iter_enumerated().for_each(|(at, slot)| name(slot, Quantity::Unsold(at)));
         let mut last = None;
         for (node, slot) in &self.stocks {
             name(slot, if last == Some(*node) { Quantity::Refill(*node) } else { Quantity::Stock(*node) });
@@ -116,8 +118,8 @@ impl Model {
     /// One row a node: opening + arrivals + outputs = inputs + departures + (demand - shortage) + stock + unsold.
     fn balances(&mut self, month: &Month<'_>) {
         let network = month.network;
-        let mut rows: Vec<Balance> = month.opening.iter().map(|opening| Balance::new(*opening)).collect();
-        for (at, route) in network.routes.iter().enumerate() {
+        let mut rows: TiVec<NodeIx, Balance> = month.opening.iter().map(|opening| Balance::new(*opening)).collect();
+        for (at, route) in network.routes.iter_enumerated() {
             rows[route.from].book(self.flows[at], -1.0);
             match month.transit {
                 Transit::Delivery { arrivals, .. } if route.transit > 0 => rows[route.to].fixed(arrivals[at]),
@@ -128,37 +130,37 @@ impl Model {
             activity.inputs.iter().for_each(|(node, quantity)| rows[*node].book(*level, -quantity));
             activity.outputs.iter().for_each(|(node, quantity)| rows[*node].book(*level, *quantity));
         }
-        for (at, demand) in network.demands.iter().enumerate() {
+        for (at, demand) in network.demands.iter_enumerated() {
             rows[demand.node].fixed(-month.bounds.demands[at]);
             rows[demand.node].book(self.shortages[at], 1.0);
         }
         for (node, stock) in &self.stocks {
             rows[*node].book(*stock, -1.0);
         }
-        for (node, unsold) in self.unsold.iter().enumerate() {
+        for (node, unsold) in self.unsold.iter_enumerated() {
             rows[node].book(*unsold, -1.0);
         }
         self.program.rows.extend(rows.into_iter().map(Balance::into_row));
     }
 
     fn joint_limits(&mut self, month: &Month<'_>) {
-        let groups = month
-            .bounds
-            .sites
-            .iter()
-            .chain(&month.bounds.returns)
-            .map(|(members, limit)| (members, &self.levels, *limit))
-            .chain(month.bounds.quotas.iter().map(|quota| (&quota.routes, &self.flows, quota.volume)));
-        let mut rows = Vec::new();
-        for (members, slots, limit) in groups {
-            let terms = members.iter().filter_map(|at| Some((slots[*at].column?, 1.0))).collect();
-            let right = limit - members.iter().map(|at| slots[*at].reference).sum::<f64>();
-            // Within rounding of its limit is at its limit.
-            let right = if right.abs() <= ROUNDING * limit { 0.0 } else { right };
-            rows.push(Row { terms, right, sense: Sense::AtMost });
-        }
-        self.program.rows.extend(rows);
+        let of_levels = month.bounds.sites.iter().chain(&month.bounds.returns);
+        let of_levels = of_levels.map(|(members, limit)| at_most(members, &self.levels, *limit));
+        let of_flows = month.bounds.quotas.iter().map(|quota| at_most(&quota.routes, &self.flows, quota.volume));
+        self.program.rows.extend(of_levels.chain(of_flows));
     }
+}
+
+/// What these members may be together.
+fn at_most<K: Copy>(members: &[K], slots: &TiSlice<K, Slot>, limit: f64) -> Row
+where
+    usize: From<K>,
+{
+    let terms = members.iter().filter_map(|at| Some((slots[*at].column?, 1.0))).collect();
+    let right = limit - members.iter().map(|at| slots[*at].reference).sum::<f64>();
+    // Within rounding of its limit is at its limit.
+    let right = if right.abs() <= ROUNDING * limit { 0.0 } else { right };
+    Row { terms, right, sense: Sense::AtMost }
 }
 
 /// A balance being added up.

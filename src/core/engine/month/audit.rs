@@ -1,8 +1,10 @@
 //! The engine's own check of what it computed, in the units of the map and without asking the solver.
 
+use crate::engine::index::NodeIx;
 use crate::engine::month::{Month, Transit};
 use crate::engine::network::MonthOutcome;
 use crate::engine::qp::program::{Certificate, SolveError};
+use typed_index_collections::TiVec;
 
 /// Worst figures over the months that were checked; all 0 for an exact answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -29,8 +31,14 @@ impl Audit {
 /// Checks a month: finite, not negative, within limits, every balance closed.
 pub fn audit(month: &Month<'_>, outcome: &MonthOutcome, certificate: Certificate) -> Result<Audit, SolveError> {
     let fail = |what: String| Err(SolveError::Audit { place: month.place.to_owned(), what });
-    let figures =
-        [&outcome.flows, &outcome.arrivals, &outcome.activities, &outcome.shortages, &outcome.stocks, &outcome.unsold];
+    let figures = [
+        &outcome.flows.raw,
+        &outcome.arrivals.raw,
+        &outcome.activities.raw,
+        &outcome.shortages.raw,
+        &outcome.stocks.raw,
+        &outcome.unsold.raw,
+    ];
     if figures.iter().any(|figures| figures.iter().any(|figure| !figure.is_finite() || *figure < 0.0)) {
         return fail("a figure is negative or not a number".to_owned());
     }
@@ -46,14 +54,14 @@ pub fn audit(month: &Month<'_>, outcome: &MonthOutcome, certificate: Certificate
 fn breach(month: &Month<'_>, outcome: &MonthOutcome) -> f64 {
     let over = |value: f64, limit: f64, usual: f64| (value - limit).max(0.0) / limit.max(usual).max(f64::MIN_POSITIVE);
     let bounds = month.bounds;
-    let routes = outcome.flows.iter().enumerate().map(|(at, flow)| {
+    let routes = outcome.flows.iter_enumerated().map(|(at, flow)| {
         let limit = match month.transit {
             Transit::Delivery { contracts, .. } if month.network.routes[at].transit > 0 => contracts[at],
             _ => bounds.routes[at],
         };
         over(*flow, limit, month.network.routes[at].maximum)
     });
-    let activities = outcome.activities.iter().enumerate();
+    let activities = outcome.activities.iter_enumerated();
     let activities = activities.map(|(at, level)| over(*level, bounds.activities[at], month.network.potential(at)));
     let shortages =
         outcome.shortages.iter().zip(&bounds.demands).map(|(shortage, demand)| over(*shortage, *demand, 0.0));
@@ -69,15 +77,15 @@ fn imbalance(month: &Month<'_>, outcome: &MonthOutcome) -> f64 {
 }
 
 /// Per node, what is left after every entry of the month is booked (0 when the books close), and the sum of the entries.
-pub fn balances(month: &Month<'_>, outcome: &MonthOutcome) -> (Vec<f64>, Vec<f64>) {
+pub fn balances(month: &Month<'_>, outcome: &MonthOutcome) -> (TiVec<NodeIx, f64>, TiVec<NodeIx, f64>) {
     let network = month.network;
     let mut open = month.opening.to_vec();
     let mut turnover = open.clone();
-    let mut book = |node: usize, volume: f64| {
+    let mut book = |node: NodeIx, volume: f64| {
         open[node] += volume;
         turnover[node] += volume.abs();
     };
-    for (at, route) in network.routes.iter().enumerate() {
+    for (at, route) in network.routes.iter_enumerated() {
         book(route.from, -outcome.flows[at]);
         book(route.to, outcome.arrivals[at]);
     }
@@ -85,11 +93,11 @@ pub fn balances(month: &Month<'_>, outcome: &MonthOutcome) -> (Vec<f64>, Vec<f64
         activity.inputs.iter().for_each(|(node, quantity)| book(*node, -quantity * level));
         activity.outputs.iter().for_each(|(node, quantity)| book(*node, quantity * level));
     }
-    for (at, demand) in network.demands.iter().enumerate() {
+    for (at, demand) in network.demands.iter_enumerated() {
         book(demand.node, outcome.shortages[at]);
         book(demand.node, -outcome.demands[at]);
     }
-    for (node, (stock, unsold)) in outcome.stocks.iter().zip(&outcome.unsold).enumerate() {
+    for ((node, stock), unsold) in outcome.stocks.iter_enumerated().zip(&outcome.unsold) {
         book(node, -stock);
         book(node, -unsold);
     }

@@ -11,37 +11,39 @@
 //! is traded. Before the first month the baseline was made.
 
 use crate::engine::calendar::Timeline;
+use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
 use crate::engine::ladder::{Helps, Rung};
 use crate::engine::network::{MONTHS, MonthOutcome, Network, StandsIn};
 use crate::engine::rules::{QuotaBound, Verdict};
 use crate::model::{CommodityId, Event, EventEffect, Measure, MeasureEffect, Preset, Recipe, RecipeKind, Scenario};
+use typed_index_collections::{TiSlice, TiVec};
 
 /// The limits of one month.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bounds {
     /// Greatest departure per route, units per month.
-    pub routes: Vec<f64>,
+    pub routes: TiVec<RouteIx, f64>,
     /// Greatest level per activity, units of activity per month.
-    pub activities: Vec<f64>,
+    pub activities: TiVec<ActivityIx, f64>,
     /// Joint limits of the activities of a site: (activities, level per month).
-    pub sites: Vec<(Vec<usize>, f64)>,
+    pub sites: Vec<(Vec<ActivityIx>, f64)>,
     /// Joint limits by what comes back for recycling, in the order of [`Limits::returning`]: (activities, level per month).
-    pub returns: Vec<(Vec<usize>, f64)>,
+    pub returns: Vec<(Vec<ActivityIx>, f64)>,
     /// Wanted per demand, units per month.
-    pub demands: Vec<f64>,
+    pub demands: TiVec<DemandIx, f64>,
     /// Put on the market from outside this month, per node.
-    pub released: Vec<(usize, f64)>,
+    pub released: Vec<(NodeIx, f64)>,
     /// Quotas.
     pub quotas: Vec<QuotaBound>,
     /// Duty per route, share of the value.
-    pub tariffs: Vec<f64>,
+    pub tariffs: TiVec<RouteIx, f64>,
 }
 
 /// A recipe that lives on what comes back.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Returning {
     /// Its activities.
-    pub members: Vec<usize>,
+    pub members: Vec<ActivityIx>,
     /// What comes back.
     pub commodity: usize,
     /// Months between making and return.
@@ -87,14 +89,14 @@ impl<'a> Limits<'a> {
         &self,
         so_far: Option<usize>,
         month: usize,
-        verdicts: &[Verdict],
+        verdicts: &TiSlice<RouteIx, Verdict>,
         quotas: &[QuotaBound],
     ) -> Option<usize> {
         so_far.or_else(|| self.bites(month, verdicts, quotas).then_some(month))
     }
 
     /// True when something other than the baseline happens in a month: trade starts to look for other ways.
-    fn bites(&self, month: usize, verdicts: &[Verdict], quotas: &[QuotaBound]) -> bool {
+    fn bites(&self, month: usize, verdicts: &TiSlice<RouteIx, Verdict>, quotas: &[QuotaBound]) -> bool {
         let hindered = verdicts
             .iter()
             .zip(&self.network.routes)
@@ -102,7 +104,7 @@ impl<'a> Limits<'a> {
         let capped = quotas.iter().any(|quota| {
             quota.routes.iter().map(|route| self.network.routes[*route].baseline).sum::<f64>() > quota.volume
         });
-        let moved = (0..self.network.demands.len()).any(|at| (self.demand_factor(at, month) - 1.0).abs() > 1e-9);
+        let moved = self.network.demands.keys().any(|at| (self.demand_factor(at, month) - 1.0).abs() > 1e-9);
         hindered || capped || moved || self.events_of(month).next().is_some()
     }
 
@@ -112,18 +114,18 @@ impl<'a> Limits<'a> {
         &self,
         month: usize,
         bite: Option<usize>,
-        verdicts: &[Verdict],
+        verdicts: &TiSlice<RouteIx, Verdict>,
         quotas: Vec<QuotaBound>,
         past: &[MonthOutcome],
     ) -> Bounds {
-        let tariffs: Vec<f64> = verdicts.iter().map(|verdict| verdict.tariff).collect();
-        let routes = verdicts.iter().enumerate().map(|(at, verdict)| self.route(at, month, bite, verdict)).collect();
+        let tariffs: TiVec<RouteIx, f64> = verdicts.iter().map(|verdict| verdict.tariff).collect();
+        let routes = verdicts.iter_enumerated().map(|(at, verdict)| self.route(at, month, bite, verdict)).collect();
         Bounds {
             routes,
-            activities: (0..self.network.activities.len()).map(|at| self.activity(at, month, bite)).collect(),
+            activities: self.network.activities.keys().map(|at| self.activity(at, month, bite)).collect(),
             sites: self.sites(month),
             returns: self.returns(past),
-            demands: (0..self.network.demands.len()).map(|at| self.demand(at, month, &tariffs)).collect(),
+            demands: self.network.demands.keys().map(|at| self.demand(at, month, &tariffs)).collect(),
             released: self.released(month),
             quotas,
             tariffs,
@@ -132,8 +134,8 @@ impl<'a> Limits<'a> {
 
     /// A route gains a share of the room above its baseline each month after the bite; an alternative first waits for
     /// its qualification. What a verdict reduces keeps a share of its baseline and gains nothing.
-    fn route(&self, at: usize, month: usize, bite: Option<usize>, verdict: &Verdict) -> f64 {
-        let (route, entry) = (&self.network.routes[at], &self.network.map.routes[at]);
+    fn route(&self, at: RouteIx, month: usize, bite: Option<usize>, verdict: &Verdict) -> f64 {
+        let (route, entry) = (&self.network.routes[at], self.network.route_entry(at));
         let wait = if entry.is_alternative() { entry.qualification_months as usize } else { 0 };
         let gained = match bite {
             Some(bite) if self.helps.has(Rung::Rerouting) && month >= bite + wait => {
@@ -152,7 +154,7 @@ impl<'a> Limits<'a> {
         }
     }
 
-    fn activity(&self, at: usize, month: usize, bite: Option<usize>) -> f64 {
+    fn activity(&self, at: ActivityIx, month: usize, bite: Option<usize>) -> f64 {
         let activity = &self.network.activities[at];
         let recipe = &self.network.map.recipes[activity.recipe];
         let (start, now) = (self.capacity(at, 0), self.capacity(at, month));
@@ -193,7 +195,7 @@ impl<'a> Limits<'a> {
 
     /// Whether the price of its first output covers what an activity must earn: the usual price, times the slumps of the
     /// month, or the floor that a measure guarantees its site.
-    fn pays(&self, at: usize, month: usize) -> bool {
+    fn pays(&self, at: ActivityIx, month: usize) -> bool {
         let activity = &self.network.activities[at];
         let Some((break_even, (output, _))) =
             self.network.activity_entry(at).break_even_usd.as_ref().zip(activity.outputs.first())
@@ -222,7 +224,7 @@ impl<'a> Limits<'a> {
     }
 
     /// Capacity of an activity by its ramp, units of activity per month.
-    fn capacity(&self, at: usize, month: usize) -> f64 {
+    fn capacity(&self, at: ActivityIx, month: usize) -> f64 {
         let entry = self.network.activity_entry(at);
         let reached = entry.ramp.iter().rev().find(|step| {
             // What stands before the first month stands; what is still to come comes late.
@@ -233,7 +235,7 @@ impl<'a> Limits<'a> {
     }
 
     /// Capacity that measures have added, units of activity per month.
-    fn built(&self, at: usize, month: usize) -> f64 {
+    fn built(&self, at: ActivityIx, month: usize) -> f64 {
         let activity = &self.network.activities[at];
         self.measures_of(month)
             .filter_map(|measure| match &measure.effect {
@@ -254,8 +256,8 @@ impl<'a> Limits<'a> {
         let of_recipe = |(recipe, entry): (usize, &Recipe)| {
             let returns = entry.returns.as_ref()?;
             let commodity = network.commodity(&returns.commodity)?;
-            let members: Vec<usize> =
-                (0..network.activities.len()).filter(|at| network.activities[*at].recipe == recipe).collect();
+            let members: Vec<ActivityIx> =
+                network.activities.keys().filter(|at| network.activities[*at].recipe == recipe).collect();
             let usual = network.made(commodity, &network.baseline_levels());
             // A baseline that recycles more than comes back is a finding; it still is the baseline.
             let running: f64 = members.iter().map(|at| network.activities[*at].baseline).sum();
@@ -267,7 +269,7 @@ impl<'a> Limits<'a> {
     }
 
     /// Before the first month as much was made as in the baseline.
-    fn returns(&self, past: &[MonthOutcome]) -> Vec<(Vec<usize>, f64)> {
+    fn returns(&self, past: &[MonthOutcome]) -> Vec<(Vec<ActivityIx>, f64)> {
         let limit = |entry: Returning| {
             let then = past.len().checked_sub(entry.lag).and_then(|then| past.get(then));
             let made = then.map(|then| self.network.made(entry.commodity, &then.activities));
@@ -276,12 +278,12 @@ impl<'a> Limits<'a> {
         self.returning().into_iter().map(limit).collect()
     }
 
-    fn sites(&self, month: usize) -> Vec<(Vec<usize>, f64)> {
+    fn sites(&self, month: usize) -> Vec<(Vec<ActivityIx>, f64)> {
         let mut sites = Vec::new();
         for (site, entry) in self.network.map.sites.iter().enumerate() {
             let Some(capacity) = &entry.capacity else { continue };
-            let members: Vec<usize> =
-                (0..self.network.activities.len()).filter(|at| self.network.activities[*at].site == site).collect();
+            let members: Vec<ActivityIx> =
+                self.network.activities.keys().filter(|at| self.network.activities[*at].site == site).collect();
             let built: f64 = members.iter().map(|at| self.built(*at, month)).sum();
             sites.push((members, capacity.value / MONTHS + built));
         }
@@ -289,12 +291,12 @@ impl<'a> Limits<'a> {
     }
 
     /// Growth and season of a demand in a month.
-    fn demand_factor(&self, at: usize, month: usize) -> f64 {
+    fn demand_factor(&self, at: DemandIx, month: usize) -> f64 {
         self.network.demand_entry(at).factor(month, self.timeline.first_day(month).month())
     }
 
     /// What a market takes of a good in a month, duties on what arrives there included.
-    fn demand(&self, at: usize, month: usize, tariffs: &[f64]) -> f64 {
+    fn demand(&self, at: DemandIx, month: usize, tariffs: &TiSlice<RouteIx, f64>) -> f64 {
         let elasticity = self.network.demand_entry(at).elasticity;
         if elasticity == 0.0 {
             return self.wanted(at, month);
@@ -310,7 +312,7 @@ impl<'a> Limits<'a> {
     }
 
     /// What a market would take of a good in a month at the price of that month without duties.
-    fn wanted(&self, at: usize, month: usize) -> f64 {
+    fn wanted(&self, at: DemandIx, month: usize) -> f64 {
         let demand = &self.network.demands[at];
         let node = self.network.nodes[demand.node];
         let (site, commodity) =
@@ -327,7 +329,7 @@ impl<'a> Limits<'a> {
         demand.quantity * self.demand_factor(at, month) * grown.product::<f64>() * spared.product::<f64>() * dearer
     }
 
-    fn released(&self, month: usize) -> Vec<(usize, f64)> {
+    fn released(&self, month: usize) -> Vec<(NodeIx, f64)> {
         self.measures
             .iter()
             .filter(|measure| self.timeline.month_of(measure.from).max(0) == i64::try_from(month).unwrap_or(-1))

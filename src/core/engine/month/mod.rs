@@ -7,14 +7,16 @@ pub mod settle;
 pub mod variables;
 pub mod warm_start;
 
+use crate::engine::index::{NodeIx, RouteIx};
 use crate::engine::month::bounds::Bounds;
 use crate::engine::network::Network;
+use typed_index_collections::TiSlice;
 
 /// Stock kept at a node.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StockTarget {
     /// Where.
-    pub node: usize,
+    pub node: NodeIx,
     /// Units the site wants to hold.
     pub target: f64,
     /// Most units that may be drawn this month.
@@ -28,7 +30,7 @@ pub struct Month<'a> {
     /// Limits of the month.
     pub bounds: &'a Bounds,
     /// Units at hand per node.
-    pub opening: &'a [f64],
+    pub opening: &'a TiSlice<NodeIx, f64>,
     /// Nodes where stock may be kept.
     pub stores: &'a [StockTarget],
     /// How transit is seen.
@@ -45,8 +47,8 @@ pub enum Transit<'a> {
     /// What was sent earlier arrives; what was contracted now leaves.
     Delivery {
         /// Arrivals per route with transit.
-        arrivals: &'a [f64],
+        arrivals: &'a TiSlice<RouteIx, f64>,
         /// Contracted departures per route with transit.
-        contracts: &'a [f64],
+        contracts: &'a TiSlice<RouteIx, f64>,
     },
 }

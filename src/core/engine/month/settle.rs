@@ -3,9 +3,11 @@
 //!
 //! The corrections are of the size of the solver's residual; the audit afterwards sees balances that close to rounding.
 
+use crate::engine::index::NodeIx;
 use crate::engine::month::audit::balances;
 use crate::engine::month::{Month, Transit};
 use crate::engine::network::{MonthOutcome, Network};
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// Rounds after which what is still open is left to the audit: each halves a cycle's rest many times over.
 const ROUNDS: usize = 40;
@@ -28,14 +30,14 @@ pub fn settle(month: &Month<'_>, outcome: &mut MonthOutcome) {
 }
 
 /// Corrects unsold goods, stocks and shortages; what is left in `open` afterwards is a want that none of them covers.
-fn take_from_what_rests(network: &Network, outcome: &mut MonthOutcome, open: &mut [f64]) {
+fn take_from_what_rests(network: &Network, outcome: &mut MonthOutcome, open: &mut TiSlice<NodeIx, f64>) {
     for (demand, shortage) in network.demands.iter().zip(&mut outcome.shortages) {
         // More at hand than thought: first less is short, then more is unsold.
         let covered = open[demand.node].clamp(0.0, *shortage);
         *shortage -= covered;
         open[demand.node] -= covered;
     }
-    for (node, open) in open.iter_mut().enumerate() {
+    for (node, open) in open.iter_mut_enumerated() {
         for rest in [&mut outcome.unsold[node], &mut outcome.stocks[node]] {
             let taken = (-*open).clamp(0.0, *rest);
             *rest -= taken;
@@ -53,20 +55,20 @@ fn take_from_what_rests(network: &Network, outcome: &mut MonthOutcome, open: &mu
 }
 
 /// Scales down everything that leaves a node by what it lacks.
-fn shrink_what_leaves(month: &Month<'_>, outcome: &mut MonthOutcome, open: &[f64]) {
+fn shrink_what_leaves(month: &Month<'_>, outcome: &mut MonthOutcome, open: &TiSlice<NodeIx, f64>) {
     let network = month.network;
     if open.iter().all(|open| *open == 0.0) {
         return;
     }
-    let mut leaving = vec![0.0; network.nodes.len()];
+    let mut leaving: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
     for (route, flow) in network.routes.iter().zip(&outcome.flows) {
         leaving[route.from] += flow;
     }
     for (activity, level) in network.activities.iter().zip(&outcome.activities) {
         activity.inputs.iter().for_each(|(node, quantity)| leaving[*node] += quantity * level);
     }
-    let kept = |node: usize| if leaving[node] > 0.0 { (1.0 + open[node] / leaving[node]).max(0.0) } else { 1.0 };
-    for (at, route) in network.routes.iter().enumerate() {
+    let kept = |node: NodeIx| if leaving[node] > 0.0 { (1.0 + open[node] / leaving[node]).max(0.0) } else { 1.0 };
+    for (at, route) in network.routes.iter_enumerated() {
         outcome.flows[at] *= kept(route.from);
         if route.transit == 0 || matches!(month.transit, Transit::Contract) {
             outcome.arrivals[at] = outcome.flows[at];

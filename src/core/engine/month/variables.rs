@@ -10,8 +10,10 @@
 //! The baseline is at rest in this objective: only costs that a rule adds, or that a new route brings, pull. So a month without rules has
 //! the exact baseline as its unique optimum, and the solver is not even called (`Program::rests_at_reference`).
 
+use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
 use crate::engine::month::{Month, Transit};
 use crate::engine::qp::program::{Column, Program};
+use typed_index_collections::TiVec;
 
 /// Weight of the linear part of a shortage against its quadratic part.
 const EXACT: f64 = 0.05;
@@ -69,7 +71,7 @@ pub struct Builder<'a, 'b> {
     /// Value of the tracked materials that final demand needs in a month: what all weights are shares of.
     total: f64,
     /// Nodes that anything can reach this month; what nothing can reach is left out of the program.
-    supplied: Vec<bool>,
+    supplied: TiVec<NodeIx, bool>,
 }
 
 impl<'a, 'b> Builder<'a, 'b> {
@@ -119,10 +121,10 @@ impl<'a, 'b> Builder<'a, 'b> {
     }
 
     /// Departures per route.
-    pub fn routes(&mut self) -> Vec<Slot> {
+    pub fn routes(&mut self) -> TiVec<RouteIx, Slot> {
         let (network, bounds) = (self.month.network, self.month.bounds);
-        let mut slots = Vec::with_capacity(network.routes.len());
-        for (at, route) in network.routes.iter().enumerate() {
+        let mut slots = TiVec::with_capacity(network.routes.len());
+        for (at, route) in network.routes.iter_enumerated() {
             let worth = network.worth[route.from];
             slots.push(match self.month.transit {
                 Transit::Delivery { contracts, .. } if route.transit > 0 => {
@@ -151,10 +153,10 @@ impl<'a, 'b> Builder<'a, 'b> {
     }
 
     /// Levels per activity.
-    pub fn activities(&mut self) -> Vec<Slot> {
+    pub fn activities(&mut self) -> TiVec<ActivityIx, Slot> {
         let network = self.month.network;
-        let mut slots = Vec::with_capacity(network.activities.len());
-        for (at, activity) in network.activities.iter().enumerate() {
+        let mut slots = TiVec::with_capacity(network.activities.len());
+        for (at, activity) in network.activities.iter_enumerated() {
             let made: f64 = activity.outputs.iter().map(|(node, quantity)| quantity * network.worth[*node]).sum();
             let most = network.potential(at).max(self.month.bounds.activities[at]);
             let size = activity.baseline.max(SIZE_FLOOR * most);
@@ -169,9 +171,9 @@ impl<'a, 'b> Builder<'a, 'b> {
     }
 
     /// What is lacking per demand.
-    pub fn shortages(&mut self) -> Vec<Slot> {
+    pub fn shortages(&mut self) -> TiVec<DemandIx, Slot> {
         let (network, bounds) = (self.month.network, self.month.bounds);
-        let mut slots = Vec::with_capacity(network.demands.len());
+        let mut slots = TiVec::with_capacity(network.demands.len());
         for (demand, wanted) in network.demands.iter().zip(&bounds.demands) {
             if !self.supplied[demand.node] {
                 slots.push(Slot { reference: *wanted, size: *wanted, column: None });
@@ -184,7 +186,7 @@ impl<'a, 'b> Builder<'a, 'b> {
     }
 
     /// Stock per node at the end of the month; in a contract program two entries, what is held and what is refilled.
-    pub fn stocks(&mut self) -> Vec<(usize, Slot)> {
+    pub fn stocks(&mut self) -> Vec<(NodeIx, Slot)> {
         let network = self.month.network;
         let mut slots = Vec::with_capacity(2 * self.month.stores.len());
         for store in self.month.stores.iter().filter(|store| self.supplied[store.node]).copied().collect::<Vec<_>>() {
@@ -213,10 +215,10 @@ impl<'a, 'b> Builder<'a, 'b> {
     }
 
     /// Goods left unsold per node.
-    pub fn unsold(&mut self) -> Vec<Slot> {
+    pub fn unsold(&mut self) -> TiVec<NodeIx, Slot> {
         let (network, at_hand) = (self.month.network, at_hand(self.month));
-        let mut slots = Vec::with_capacity(network.nodes.len());
-        for (node, usual) in network.baseline_unsold.iter().enumerate() {
+        let mut slots = TiVec::with_capacity(network.nodes.len());
+        for (node, usual) in network.baseline_unsold.iter_enumerated() {
             if !self.supplied[node] {
                 // Scrap that is too little to decide about.
                 slots.push(Slot { reference: at_hand[node], size: *usual, column: None });
@@ -231,7 +233,7 @@ impl<'a, 'b> Builder<'a, 'b> {
 }
 
 /// What is at each node whatever is decided: opening stock and goods that arrive.
-fn at_hand(month: &Month<'_>) -> Vec<f64> {
+fn at_hand(month: &Month<'_>) -> TiVec<NodeIx, f64> {
     let mut at_hand = month.opening.to_vec();
     if let Transit::Delivery { arrivals, .. } = month.transit {
         for (route, arrived) in month.network.routes.iter().zip(arrivals).filter(|(route, _)| route.transit > 0) {
@@ -242,17 +244,18 @@ fn at_hand(month: &Month<'_>) -> Vec<f64> {
 }
 
 /// Nodes that goods can reach this month: what lies there, arrives there, or can be made of what is reached.
-fn supplied(month: &Month<'_>) -> Vec<bool> {
+fn supplied(month: &Month<'_>) -> TiVec<NodeIx, bool> {
     let network = month.network;
     let more_than_scrap = |(at, usual): (f64, &f64)| at > SCRAP * usual;
-    let mut supplied: Vec<bool> = at_hand(month).into_iter().zip(&network.throughput).map(more_than_scrap).collect();
-    let instant = |at: usize| network.routes[at].transit == 0 || matches!(month.transit, Transit::Contract);
+    let mut supplied: TiVec<NodeIx, bool> =
+        at_hand(month).into_iter().zip(&network.throughput).map(more_than_scrap).collect();
+    let instant = |at: RouteIx| network.routes[at].transit == 0 || matches!(month.transit, Transit::Contract);
     loop {
         let before = supplied.iter().filter(|supplied| **supplied).count();
-        for (at, route) in network.routes.iter().enumerate() {
+        for (at, route) in network.routes.iter_enumerated() {
             supplied[route.to] |= supplied[route.from] && instant(at) && month.bounds.routes[at] > 0.0;
         }
-        for (at, activity) in network.activities.iter().enumerate() {
+        for (at, activity) in network.activities.iter_enumerated() {
             if month.bounds.activities[at] > 0.0 && activity.inputs.iter().all(|(node, _)| supplied[*node]) {
                 activity.outputs.iter().for_each(|(node, _)| supplied[*node] = true);
             }

@@ -1,5 +1,6 @@
 //! What held at the optimum of the month before: the next is solved from there.
 
+use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
 use crate::engine::network::Network;
 use crate::engine::qp::active_set::{ActiveSet, Side, Start};
 use crate::engine::qp::program::{Program, Solution};
@@ -8,17 +9,17 @@ use crate::engine::qp::program::{Program, Solution};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quantity {
     /// Departures on a route.
-    Flow(usize),
+    Flow(RouteIx),
     /// Level of an activity.
-    Level(usize),
+    Level(ActivityIx),
     /// Shortage of a demand.
-    Shortage(usize),
+    Shortage(DemandIx),
     /// Unsold goods at a node.
-    Unsold(usize),
+    Unsold(NodeIx),
     /// Stock at a node that its site wants to hold.
-    Stock(usize),
+    Stock(NodeIx),
     /// Stock at a node beyond what is held first.
-    Refill(usize),
+    Refill(NodeIx),
 }
 
 /// What held at the last optimum of one kind of program; empty before the first.
@@ -94,7 +95,7 @@ impl Memory {
 
 /// How many places there are.
 fn places(network: &Network) -> usize {
-    place(network, Quantity::Refill(network.nodes.len()))
+    place(network, Quantity::Refill(NodeIx(network.nodes.len())))
 }
 
 /// A place for every quantity of a map.
@@ -102,12 +103,12 @@ fn place(network: &Network, quantity: Quantity) -> usize {
     let (routes, activities, demands) = (network.routes.len(), network.activities.len(), network.demands.len());
     let nodes = network.nodes.len();
     match quantity {
-        Quantity::Flow(at) => at,
-        Quantity::Level(at) => routes + at,
-        Quantity::Shortage(at) => routes + activities + at,
-        Quantity::Unsold(at) => routes + activities + demands + at,
-        Quantity::Stock(at) => routes + activities + demands + nodes + at,
-        Quantity::Refill(at) => routes + activities + demands + 2 * nodes + at,
+        Quantity::Flow(RouteIx(at)) => at,
+        Quantity::Level(ActivityIx(at)) => routes + at,
+        Quantity::Shortage(DemandIx(at)) => routes + activities + at,
+        Quantity::Unsold(NodeIx(at)) => routes + activities + demands + at,
+        Quantity::Stock(NodeIx(at)) => routes + activities + demands + nodes + at,
+        Quantity::Refill(NodeIx(at)) => routes + activities + demands + 2 * nodes + at,
     }
 }
 

@@ -1,11 +1,13 @@
 //! How a map is put into index form.
 
+use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
 use crate::engine::network::usual::throughput;
 use crate::engine::network::{
     MONTHS, Network, NetworkActivity, NetworkDemand, NetworkRoute, NetworkStock, Node, StandsIn, alternatives,
 };
 use crate::model::{CommodityId, Map, RecipeId, RecipeKind, SiteId};
 use std::collections::{BTreeMap, HashMap};
+use typed_index_collections::TiVec;
 
 impl Network {
     /// Indexes a map that has passed validation. References that lead nowhere are left out.
@@ -14,23 +16,23 @@ impl Network {
         let site_of: HashMap<_, _> = map.sites.iter().enumerate().map(|(i, s)| (s.id.clone(), i)).collect();
         let commodity_of: HashMap<_, _> = map.commodities.iter().enumerate().map(|(i, c)| (c.id.clone(), i)).collect();
         let recipe_of: HashMap<_, _> = map.recipes.iter().enumerate().map(|(i, r)| (r.id.clone(), i)).collect();
-        let route_of = map.routes.iter().enumerate().map(|(i, r)| (r.id.clone(), i)).collect();
+        let route_of = map.routes.iter().enumerate().map(|(i, r)| (r.id.clone(), RouteIx(i))).collect();
 
         let nodes = collect_nodes(&map, &site_of, &commodity_of, &recipe_of);
-        let node_of: HashMap<Node, usize> = nodes.iter().enumerate().map(|(i, n)| (*n, i)).collect();
+        let node_of: HashMap<Node, NodeIx> = nodes.iter_enumerated().map(|(i, n)| (*n, i)).collect();
         let prices = nodes.iter().map(|node| map.commodities[node.commodity].price_usd.value).collect();
         let mut network = Self {
             map,
             nodes,
-            routes: Vec::new(),
-            activities: Vec::new(),
-            demands: Vec::new(),
+            routes: TiVec::new(),
+            activities: TiVec::new(),
+            demands: TiVec::new(),
             stocks: Vec::new(),
             prices,
-            worth: Vec::new(),
-            throughput: Vec::new(),
-            baseline_unsold: Vec::new(),
-            baseline_deficit: Vec::new(),
+            worth: TiVec::new(),
+            throughput: TiVec::new(),
+            baseline_unsold: TiVec::new(),
+            baseline_deficit: TiVec::new(),
             node_of,
             route_of,
             site_of,
@@ -51,17 +53,18 @@ impl Network {
         network
     }
 
-    fn node_by_id(&self, site: usize, commodity: &CommodityId) -> Option<usize> {
+    fn node_by_id(&self, site: usize, commodity: &CommodityId) -> Option<NodeIx> {
         self.node(site, self.commodity(commodity)?)
     }
 
-    fn index_routes(&self) -> Vec<NetworkRoute> {
+    fn index_routes(&self) -> TiVec<RouteIx, NetworkRoute> {
         // Every route keeps its place; validation has refused those whose ends are missing.
         self.map
             .routes
             .iter()
             .map(|route| {
-                let end = |id| self.site(id).and_then(|site| self.node_by_id(site, &route.commodity)).unwrap_or(0);
+                let end =
+                    |id| self.site(id).and_then(|site| self.node_by_id(site, &route.commodity)).unwrap_or_default();
                 NetworkRoute {
                     from: end(&route.from),
                     to: end(&route.to),
@@ -74,15 +77,15 @@ impl Network {
             .collect()
     }
 
-    fn index_activities(&self, recipe_of: &HashMap<RecipeId, usize>) -> Vec<NetworkActivity> {
-        let mut activities = Vec::new();
+    fn index_activities(&self, recipe_of: &HashMap<RecipeId, usize>) -> TiVec<ActivityIx, NetworkActivity> {
+        let mut activities: TiVec<ActivityIx, NetworkActivity> = TiVec::new();
         for (site, entry) in self.map.sites.iter().enumerate() {
             let first = activities.len();
             for (slot, activity) in entry.activities.iter().enumerate() {
                 let Some(&recipe) = recipe_of.get(&activity.recipe) else { continue };
                 let amounts = |list: &[crate::model::Amount]| {
                     // One entry per node, so that a recipe that names a commodity twice is one coefficient.
-                    let mut sum: BTreeMap<usize, f64> = BTreeMap::new();
+                    let mut sum: BTreeMap<NodeIx, f64> = BTreeMap::new();
                     for amount in list {
                         if let Some(node) = self.node_by_id(site, &amount.commodity) {
                             *sum.entry(node).or_default() += amount.quantity.value;
@@ -100,10 +103,12 @@ impl Network {
                     instead_of: None,
                 });
             }
-            for at in first..activities.len() {
+            for at in activities.keys().skip(first) {
                 if let RecipeKind::Substitute { instead_of, .. } = &self.map.recipes[activities[at].recipe].kind {
                     let replaced = recipe_of.get(instead_of);
-                    activities[at].instead_of = (first..activities.len())
+                    activities[at].instead_of = activities
+                        .keys()
+                        .skip(first)
                         .find(|other| Some(&activities[*other].recipe) == replaced)
                         .map(StandsIn::Activity);
                 }
@@ -114,7 +119,7 @@ impl Network {
 
     /// An alternative product stands in for the demand that names it.
     fn link_alternatives(&mut self) {
-        for demand in 0..self.demands.len() {
+        for demand in self.demands.keys() {
             let entry = self.demand_entry(demand);
             let site = &self.map.sites[self.nodes[self.demands[demand].node].site];
             let recipes: Vec<RecipeId> = entry
@@ -146,8 +151,8 @@ impl Network {
         stocks
     }
 
-    fn index_demands(&self) -> Vec<NetworkDemand> {
-        let mut demands = Vec::new();
+    fn index_demands(&self) -> TiVec<DemandIx, NetworkDemand> {
+        let mut demands = TiVec::new();
         for (site, entry) in self.map.sites.iter().enumerate() {
             for (slot, demand) in entry.demands.iter().enumerate() {
                 if let Some(node) = self.node_by_id(site, &demand.commodity) {
@@ -184,7 +189,7 @@ fn collect_nodes(
     site_of: &HashMap<SiteId, usize>,
     commodity_of: &HashMap<CommodityId, usize>,
     recipe_of: &HashMap<RecipeId, usize>,
-) -> Vec<Node> {
+) -> TiVec<NodeIx, Node> {
     let mut nodes = std::collections::BTreeSet::new();
     let mut add = |site: Option<usize>, commodity: &CommodityId| {
         if let (Some(site), Some(&commodity)) = (site, commodity_of.get(commodity)) {

@@ -7,8 +7,10 @@ pub mod usual;
 
 pub use month_outcome::MonthOutcome;
 
-use crate::model::{Activity, CommodityId, Demand, Map, RouteId, SiteId};
+use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
+use crate::model::{Activity, CommodityId, Demand, Map, Route, RouteId, SiteId};
 use std::collections::HashMap;
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// A commodity at a site: where a balance must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,9 +33,9 @@ pub struct NetworkActivity {
     /// Level before any rule, units of activity per month.
     pub baseline: f64,
     /// Node and units consumed per unit of activity.
-    pub inputs: Vec<(usize, f64)>,
+    pub inputs: Vec<(NodeIx, f64)>,
     /// Node and units made per unit of activity.
-    pub outputs: Vec<(usize, f64)>,
+    pub outputs: Vec<(NodeIx, f64)>,
     /// For a substitute: what it stands in for.
     pub instead_of: Option<StandsIn>,
 }
@@ -41,19 +43,19 @@ pub struct NetworkActivity {
 /// What a substitute stands in for, at the same site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StandsIn {
-    /// Another way of making: index of the activity.
-    Activity(usize),
-    /// Another good in use: index of the demand.
-    Demand(usize),
+    /// Another way of making.
+    Activity(ActivityIx),
+    /// Another good in use.
+    Demand(DemandIx),
 }
 
 /// A route with its ends as nodes.
 #[derive(Clone, Copy, Debug)]
 pub struct NetworkRoute {
     /// Node it leaves.
-    pub from: usize,
+    pub from: NodeIx,
     /// Node it reaches.
-    pub to: usize,
+    pub to: NodeIx,
     /// Volume before any rule, units per month.
     pub baseline: f64,
     /// Greatest volume, units per month.
@@ -68,7 +70,7 @@ pub struct NetworkRoute {
 #[derive(Clone, Copy, Debug)]
 pub struct NetworkDemand {
     /// Node at which it arises.
-    pub node: usize,
+    pub node: NodeIx,
     /// Index within the demands of its site.
     pub slot: usize,
     /// Units per month before any event.
@@ -81,7 +83,7 @@ pub struct NetworkDemand {
 #[derive(Clone, Copy, Debug)]
 pub struct NetworkStock {
     /// Node at which it lies.
-    pub node: usize,
+    pub node: NodeIx,
     /// Units at the start.
     pub initial: f64,
     /// Units wanted.
@@ -96,27 +98,27 @@ pub struct Network {
     /// The map, sorted by id.
     pub map: Map,
     /// Balances.
-    pub nodes: Vec<Node>,
+    pub nodes: TiVec<NodeIx, Node>,
     /// One per route of [`Map::routes`], same index.
-    pub routes: Vec<NetworkRoute>,
+    pub routes: TiVec<RouteIx, NetworkRoute>,
     /// Recipes at sites.
-    pub activities: Vec<NetworkActivity>,
+    pub activities: TiVec<ActivityIx, NetworkActivity>,
     /// Final demands.
-    pub demands: Vec<NetworkDemand>,
+    pub demands: TiVec<DemandIx, NetworkDemand>,
     /// Stocks.
     pub stocks: Vec<NetworkStock>,
     /// Price per node, USD per unit.
-    pub prices: Vec<f64>,
+    pub prices: TiVec<NodeIx, f64>,
     /// Value of the tracked materials in one unit, per node, USD: what scarcity is weighed by.
-    pub worth: Vec<f64>,
+    pub worth: TiVec<NodeIx, f64>,
     /// What passes through each node in the baseline, or could if nothing does, units per month; above 0.
-    pub throughput: Vec<f64>,
+    pub throughput: TiVec<NodeIx, f64>,
     /// Unsold volume per node in the baseline, units per month.
-    pub baseline_unsold: Vec<f64>,
+    pub baseline_unsold: TiVec<NodeIx, f64>,
     /// What the baseline needs beyond what it supplies, per node, units per month; 0 on a consistent map.
-    pub baseline_deficit: Vec<f64>,
-    node_of: HashMap<Node, usize>,
-    route_of: HashMap<RouteId, usize>,
+    pub baseline_deficit: TiVec<NodeIx, f64>,
+    node_of: HashMap<Node, NodeIx>,
+    route_of: HashMap<RouteId, RouteIx>,
     site_of: HashMap<SiteId, usize>,
     commodity_of: HashMap<CommodityId, usize>,
 }
@@ -136,30 +138,36 @@ impl Network {
     }
 
     /// Index of a route.
-    pub fn route(&self, id: &RouteId) -> Option<usize> {
+    pub fn route(&self, id: &RouteId) -> Option<RouteIx> {
         self.route_of.get(id).copied()
     }
 
     /// Index of the balance of a commodity at a site.
-    pub fn node(&self, site: usize, commodity: usize) -> Option<usize> {
+    pub fn node(&self, site: usize, commodity: usize) -> Option<NodeIx> {
         self.node_of.get(&Node { site, commodity }).copied()
     }
 
+    /// The entry of the map behind a route.
+    pub fn route_entry(&self, route: RouteIx) -> &Route {
+        let RouteIx(at) = route;
+        &self.map.routes[at]
+    }
+
     /// The entry of the map behind an activity.
-    pub fn activity_entry(&self, activity: usize) -> &Activity {
+    pub fn activity_entry(&self, activity: ActivityIx) -> &Activity {
         let activity = &self.activities[activity];
         &self.map.sites[activity.site].activities[activity.slot]
     }
 
     /// The entry of the map behind a demand.
-    pub fn demand_entry(&self, demand: usize) -> &Demand {
+    pub fn demand_entry(&self, demand: DemandIx) -> &Demand {
         let demand = &self.demands[demand];
         &self.map.sites[self.nodes[demand.node].site].demands[demand.slot]
     }
 
     /// A month without rules: what the map does before anything happens.
     pub fn baseline_month(&self) -> MonthOutcome {
-        let mut stocks = vec![0.0; self.nodes.len()];
+        let mut stocks = ti_vec![0.0; self.nodes.len()];
         for stock in &self.stocks {
             stocks[stock.node] = stock.initial;
         }
@@ -167,7 +175,7 @@ impl Network {
             flows: self.baseline_flows(),
             arrivals: self.baseline_flows(),
             activities: self.baseline_levels(),
-            shortages: vec![0.0; self.demands.len()],
+            shortages: ti_vec![0.0; self.demands.len()],
             demands: self.demands.iter().map(|demand| demand.quantity).collect(),
             stocks,
             unsold: self.baseline_unsold.clone(),
@@ -175,30 +183,30 @@ impl Network {
     }
 
     /// Baseline flows per route, units per month.
-    pub fn baseline_flows(&self) -> Vec<f64> {
+    pub fn baseline_flows(&self) -> TiVec<RouteIx, f64> {
         self.routes.iter().map(|route| route.baseline).collect()
     }
 
     /// Baseline levels per activity, units of activity per month.
-    pub fn baseline_levels(&self) -> Vec<f64> {
+    pub fn baseline_levels(&self) -> TiVec<ActivityIx, f64> {
         self.activities.iter().map(|activity| activity.baseline).collect()
     }
 
     /// Most an activity may ever do, units of activity per month.
-    pub fn potential(&self, activity: usize) -> f64 {
+    pub fn potential(&self, activity: ActivityIx) -> f64 {
         let entry = self.activity_entry(activity);
         let later = entry.ramp.iter().map(|step| step.capacity.value).fold(entry.capacity.value, f64::max);
         later / MONTHS
     }
 
     /// Units of a commodity (index) that one unit of an activity makes.
-    pub fn made_per_unit(&self, activity: usize, commodity: usize) -> f64 {
+    pub fn made_per_unit(&self, activity: ActivityIx, commodity: usize) -> f64 {
         let outputs = self.activities[activity].outputs.iter();
         outputs.filter(|(node, _)| self.nodes[*node].commodity == commodity).map(|(_, quantity)| quantity).sum()
     }
 
     /// Units of a commodity (index) that activities at these levels make together.
-    pub fn made(&self, commodity: usize, levels: &[f64]) -> f64 {
-        levels.iter().enumerate().map(|(activity, level)| self.made_per_unit(activity, commodity) * level).sum()
+    pub fn made(&self, commodity: usize, levels: &TiSlice<ActivityIx, f64>) -> f64 {
+        levels.iter_enumerated().map(|(activity, level)| self.made_per_unit(activity, commodity) * level).sum()
     }
 }

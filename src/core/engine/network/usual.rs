@@ -5,7 +5,9 @@
 //! very different price per kilogram; weighed by product price the dearest would always be fed first. Weighed by what it contains, equal
 //! priorities lose about equal percentages whatever product the material ends in.
 
+use crate::engine::index::NodeIx;
 use crate::engine::network::Network;
+use typed_index_collections::{TiVec, ti_vec};
 
 impl Network {
     /// Value of the tracked materials in one unit, USD: the cheapest of its price and the inputs of its usual recipe,
@@ -44,10 +46,10 @@ impl Network {
     }
 
     /// Supply less use per node in the baseline, units per month.
-    pub(super) fn baseline_surplus(&self) -> Vec<f64> {
-        let mut surplus = vec![0.0; self.nodes.len()];
-        let mut turnover = vec![0.0; self.nodes.len()];
-        let mut book = |node: usize, volume: f64| {
+    pub(super) fn baseline_surplus(&self) -> TiVec<NodeIx, f64> {
+        let mut surplus: TiVec<NodeIx, f64> = ti_vec![0.0; self.nodes.len()];
+        let mut turnover: TiVec<NodeIx, f64> = ti_vec![0.0; self.nodes.len()];
+        let mut book = |node: NodeIx, volume: f64| {
             surplus[node] += volume;
             turnover[node] += f64::abs(volume);
         };
@@ -77,15 +79,15 @@ impl Network {
 }
 
 /// What passes through each node in the baseline, or could if nothing does, units per month; above 0.
-pub(super) fn throughput(network: &Network) -> Vec<f64> {
-    let mut baseline = vec![0.0; network.nodes.len()];
-    let mut possible = vec![0.0; network.nodes.len()];
+pub(super) fn throughput(network: &Network) -> TiVec<NodeIx, f64> {
+    let mut baseline: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
+    let mut possible: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
     for route in &network.routes {
         baseline[route.to] += route.baseline;
         possible[route.to] += route.maximum;
         possible[route.from] += route.maximum;
     }
-    for (at, activity) in network.activities.iter().enumerate() {
+    for (at, activity) in network.activities.iter_enumerated() {
         for (node, quantity) in &activity.outputs {
             baseline[*node] += quantity * activity.baseline;
             possible[*node] += quantity * network.potential(at);

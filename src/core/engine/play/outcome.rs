@@ -1,6 +1,7 @@
 //! What the engine computed.
 
 use crate::engine::calendar::Timeline;
+use crate::engine::index::RouteIx;
 use crate::engine::ladder::Rung;
 use crate::engine::mixing::Contents;
 use crate::engine::month::audit::Audit;
@@ -8,6 +9,7 @@ use crate::engine::network::{MonthOutcome, Network};
 use crate::engine::rules::Verdict;
 use crate::model::ScenarioId;
 use std::sync::Arc;
+use typed_index_collections::TiVec;
 
 /// All months of a scenario on one rung.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,7 +32,7 @@ pub struct Outcome {
     /// Its months as dates.
     pub timeline: Timeline,
     /// Verdict per month and route, with all the help of the scenario (measures taken).
-    pub verdicts: Vec<Vec<Verdict>>,
+    pub verdicts: Vec<TiVec<RouteIx, Verdict>>,
     /// Composition of everything on the map at the start of each month, in the same play.
     pub contents: Vec<Contents>,
     /// One play per rung, in the order of [`Rung::ALL`]. While a solve is still running only the top may be there.

@@ -1,6 +1,7 @@
 //! Month after month, rung after rung.
 
 use crate::engine::calendar::Timeline;
+use crate::engine::index::{NodeIx, RouteIx};
 use crate::engine::ladder::{Helps, Rung};
 use crate::engine::mixing::Contents;
 use crate::engine::month::allocate::allocate;
@@ -17,6 +18,7 @@ use rayon::prelude::*;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// A month that has just been solved.
 #[derive(Clone, Debug)]
@@ -28,7 +30,7 @@ pub struct Progress<'a> {
     /// Its result.
     pub outcome: &'a MonthOutcome,
     /// Its verdicts.
-    pub verdicts: &'a [Verdict],
+    pub verdicts: &'a TiSlice<RouteIx, Verdict>,
 }
 
 /// Plays a scenario on every rung and audits it. The top rung, which is the scenario's result, is played first and
@@ -107,7 +109,7 @@ pub fn judge_route(
     preset: &Preset,
     network: &Network,
     scenario: &Scenario,
-    route: usize,
+    route: RouteIx,
     month: usize,
     cancel: &AtomicBool,
 ) -> Result<(Verdict, Option<Relief>), SolveError> {
@@ -183,7 +185,7 @@ struct Setting<'a> {
 /// A rung played to the last month.
 struct Played {
     play: Play,
-    verdicts: Vec<Vec<Verdict>>,
+    verdicts: Vec<TiVec<RouteIx, Verdict>>,
     contents: Vec<Contents>,
     guide: Guide,
 }
@@ -251,14 +253,14 @@ impl<'a> March<'a> {
         past: &[MonthOutcome],
         guide: Option<&Memories>,
         cancel: &AtomicBool,
-    ) -> Result<(MonthOutcome, Vec<Verdict>, Audit), SolveError> {
+    ) -> Result<(MonthOutcome, TiVec<RouteIx, Verdict>, Audit), SolveError> {
         let verdicts = self.book.verdicts(month, &self.contents);
         let quotas = self.book.quotas(month, &self.contents);
         self.bite = self.limits.first_bite(self.bite, month, &verdicts, &quotas);
         let bounds = self.limits.of_month(month, self.bite, &verdicts, quotas, past);
         let place = format!("{} ({})", self.timeline.label(month), self.helps.top().label());
         self.state.release(&bounds);
-        let opening: Vec<f64> =
+        let opening: TiVec<NodeIx, f64> =
             self.state.at_hand.iter().zip(&self.state.locked).map(|(at_hand, locked)| at_hand + locked).collect();
         let (mut outcome, audit) = self.state.step(self.network, &bounds, &place, guide, cancel)?;
         for (stock, locked) in outcome.stocks.iter_mut().zip(&self.state.locked) {
@@ -272,15 +274,15 @@ impl<'a> March<'a> {
 /// What one month hands to the next.
 struct State {
     /// Units at hand per node.
-    at_hand: Vec<f64>,
+    at_hand: TiVec<NodeIx, f64>,
     /// Units that this rung may not touch, per node.
-    locked: Vec<f64>,
+    locked: TiVec<NodeIx, f64>,
     /// Nodes where stock may be kept.
     stores: Vec<StockTarget>,
     /// Nodes and what is left there of what measures released.
-    released: Vec<(usize, f64)>,
+    released: Vec<(NodeIx, f64)>,
     /// Departures on their way per route, the next to arrive first.
-    in_transit: Vec<VecDeque<f64>>,
+    in_transit: TiVec<RouteIx, VecDeque<f64>>,
     /// True when any route takes time.
     has_transit: bool,
     /// What held at the last optimum.
@@ -290,10 +292,10 @@ struct State {
 impl State {
     fn new(network: &Network, helps: Helps) -> Self {
         let stocks_open = helps.has(Rung::Stocks);
-        let mut at_hand = vec![0.0; network.nodes.len()];
-        let mut locked = vec![0.0; network.nodes.len()];
-        let mut targets: Vec<Option<f64>> = vec![None; network.nodes.len()];
-        let mut draws = vec![f64::INFINITY; network.nodes.len()];
+        let mut at_hand: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
+        let mut locked: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
+        let mut targets: TiVec<NodeIx, Option<f64>> = ti_vec![None; network.nodes.len()];
+        let mut draws: TiVec<NodeIx, f64> = ti_vec![f64::INFINITY; network.nodes.len()];
         for route in network.routes.iter().filter(|route| route.transit > 0) {
             // What arrives unasked can be kept until it is needed.
             targets[route.to] = Some(0.0);
@@ -309,11 +311,10 @@ impl State {
             targets[stock.node] = Some(targets[stock.node].unwrap_or(0.0) + target);
         }
         let stores = targets
-            .iter()
-            .enumerate()
+            .iter_enumerated()
             .filter_map(|(node, target)| Some(StockTarget { node, target: (*target)?, draw: draws[node] }))
             .collect();
-        let in_transit: Vec<VecDeque<f64>> =
+        let in_transit: TiVec<RouteIx, VecDeque<f64>> =
             network.routes.iter().map(|route| VecDeque::from(vec![route.baseline; route.transit])).collect();
         let has_transit = in_transit.iter().any(|queue| !queue.is_empty());
         Self { at_hand, locked, stores, released: Vec::new(), in_transit, has_transit, held: Memories::default() }
@@ -337,7 +338,7 @@ impl State {
 
     /// The stores as this month sees them: what is left of a release is wanted where it lies.
     fn stores(&self) -> Vec<StockTarget> {
-        let left = |node: usize| self.released.iter().find(|(known, _)| *known == node).map_or(0.0, |(_, left)| *left);
+        let left = |node: NodeIx| self.released.iter().find(|(known, _)| *known == node).map_or(0.0, |(_, left)| *left);
         self.stores.iter().map(|store| StockTarget { target: store.target + left(store.node), ..*store }).collect()
     }
 
@@ -359,9 +360,10 @@ impl State {
             checked = checked.worst(audit(&plan, &outcome, certificate)?);
             outcome.flows
         } else {
-            Vec::new()
+            TiVec::new()
         };
-        let arrivals: Vec<f64> = self.in_transit.iter().map(|queue| queue.front().copied().unwrap_or(0.0)).collect();
+        let arrivals: TiVec<RouteIx, f64> =
+            self.in_transit.iter().map(|queue| queue.front().copied().unwrap_or(0.0)).collect();
         let delivery = month(Transit::Delivery { arrivals: &arrivals, contracts: &contracts });
         let guide = guide.map(|held| &held.delivery);
         let (outcome, certificate) = allocate(&delivery, &mut self.held.delivery, guide, cancel)?;

@@ -1,6 +1,7 @@
 //! The rules of a scenario on a map, read once, and the verdicts they give month by month.
 
 use crate::engine::calendar::Timeline;
+use crate::engine::index::{NodeIx, RouteIx};
 use crate::engine::ladder::{Helps, Rung};
 use crate::engine::mixing::{ContentModel, Contents, UseClass, UseProfile};
 use crate::engine::network::{MONTHS, Network};
@@ -11,6 +12,7 @@ use crate::model::{
     ClauseKind, Country, Event, EventEffect, Exemption, Instrument, Measure, MeasureEffect, Preset, Presumption, Rule,
     RuleId, Scenario,
 };
+use typed_index_collections::{TiSlice, TiVec};
 
 /// A share of a route's volume below this is rounding.
 pub(super) const TRACE: f64 = 1e-9;
@@ -18,8 +20,8 @@ pub(super) const TRACE: f64 = 1e-9;
 /// A quota of one month: the routes it covers and what they may carry together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuotaBound {
-    /// Indices of routes.
-    pub routes: Vec<usize>,
+    /// Covered routes.
+    pub routes: Vec<RouteIx>,
     /// Units per month.
     pub volume: f64,
 }
@@ -34,9 +36,9 @@ pub struct RuleBook<'a> {
     /// Per rule that names entities, why each site is caught, if it is.
     pub(super) receivers: Vec<Option<Vec<Option<Holding>>>>,
     /// Per route, what its goods are used for, with the share of each use.
-    pub(super) uses: Vec<Vec<(UseClass, f64)>>,
+    pub(super) uses: TiVec<RouteIx, Vec<(UseClass, f64)>>,
     /// Per route, the clauses that may catch it.
-    pub(super) watched: Vec<Vec<Watched>>,
+    pub(super) watched: TiVec<RouteIx, Vec<Watched>>,
     pub(super) content: ContentModel,
     pub(super) steady: Contents,
     /// Per rule, the share of its volume that a general licence lets pass.
@@ -62,8 +64,8 @@ pub(super) struct Hit {
 pub struct Touched {
     /// Index of the rule in the book.
     pub rule: usize,
-    /// Index of the route.
-    pub route: usize,
+    /// Which route.
+    pub route: RouteIx,
     /// By which clause.
     pub clause: ClauseKind,
     /// Share of its volume at which the rule is aimed and which no clean line covers, 0 to 1.
@@ -114,18 +116,18 @@ impl<'a> RuleBook<'a> {
             events,
             exemptions,
             receivers,
-            uses: Vec::new(),
-            watched: Vec::new(),
+            uses: TiVec::new(),
+            watched: TiVec::new(),
             content,
             steady,
             general,
         };
         if !book.rules.is_empty() {
             let profile = UseProfile::solve(network);
-            book.uses = (0..network.routes.len()).map(|route| uses_of(network, &profile, route)).collect();
+            book.uses = network.routes.keys().map(|route| uses_of(network, &profile, route)).collect();
             let counted = counted_by(&book.rules);
-            book.watched = (0..network.routes.len()).map(|route| book.watch(route, &counted)).collect();
-            let wanted = |label: usize, route: usize| {
+            book.watched = network.routes.keys().map(|route| book.watch(route, &counted)).collect();
+            let wanted = |label: usize, route: RouteIx| {
                 let by_label = |watched: &Watched| matches!(watched.by, By::Content { label: of, .. } if of == label);
                 book.watched[route].iter().any(by_label)
             };
@@ -143,17 +145,22 @@ impl<'a> RuleBook<'a> {
     }
 
     /// The composition after a month that began with `opening` units at each node.
-    pub fn carry(&self, before: &Contents, opening: &[f64], month: &crate::engine::network::MonthOutcome) -> Contents {
+    pub fn carry(
+        &self,
+        before: &Contents,
+        opening: &TiSlice<NodeIx, f64>,
+        month: &crate::engine::network::MonthOutcome,
+    ) -> Contents {
         self.content.carry(self.network, before, opening, month)
     }
 
     /// Verdicts of all routes in a month, by what was on the map when it began.
-    pub fn verdicts(&self, month: usize, contents: &Contents) -> Vec<Verdict> {
-        (0..self.network.routes.len()).map(|route| self.verdict(route, month, contents)).collect()
+    pub fn verdicts(&self, month: usize, contents: &Contents) -> TiVec<RouteIx, Verdict> {
+        (self.network.routes.keys()).map(|route| self.verdict(route, month, contents)).collect()
     }
 
     /// Verdict of a route in a month, by what was on the map when it began.
-    pub fn verdict(&self, route: usize, month: usize, contents: &Contents) -> Verdict {
+    pub fn verdict(&self, route: RouteIx, month: usize, contents: &Contents) -> Verdict {
         self.verdict_without(route, month, contents, &|_| false)
     }
 
@@ -162,12 +169,12 @@ impl<'a> RuleBook<'a> {
         let mut quotas = Vec::new();
         for (at, rule) in self.rules.iter().enumerate() {
             let Instrument::Quota { per_year, shares } = &rule.instrument else { continue };
-            let covered = |route: &usize| self.hits(*route, month, contents).iter().any(|hit| hit.rule == at);
-            let mut left: Vec<usize> = (0..self.watched.len()).filter(covered).collect();
+            let covered = |route: &RouteIx| self.hits(*route, month, contents).iter().any(|hit| hit.rule == at);
+            let mut left: Vec<RouteIx> = self.watched.keys().filter(covered).collect();
             let mut volume = per_year / MONTHS;
             for part in shares {
                 let reserved = part.share * per_year / MONTHS;
-                let (inside, outside): (Vec<usize>, Vec<usize>) =
+                let (inside, outside): (Vec<RouteIx>, Vec<RouteIx>) =
                     left.into_iter().partition(|route| self.ends(*route).1.is_in(&part.country));
                 left = outside;
                 volume -= reserved;
@@ -185,7 +192,7 @@ impl<'a> RuleBook<'a> {
     /// Every route that the rules can catch in the steady state of the baseline, whatever the date.
     pub fn touched(&self) -> Vec<Touched> {
         let mut touched: Vec<Touched> = Vec::new();
-        for (route, watched) in self.watched.iter().enumerate() {
+        for (route, watched) in self.watched.iter_enumerated() {
             let first = touched.len();
             for entry in watched {
                 let Some((catch, clean)) = self.catch(entry, route, &self.steady) else { continue };
@@ -203,7 +210,7 @@ impl<'a> RuleBook<'a> {
     /// The verdict if the hits for which `lifted` holds were not there.
     pub(super) fn verdict_without(
         &self,
-        route: usize,
+        route: RouteIx,
         month: usize,
         contents: &Contents,
         lifted: &dyn Fn(&Hit) -> bool,
@@ -237,7 +244,7 @@ impl<'a> RuleBook<'a> {
             verdict.tariff = tariff(&verdict.findings, &self.rules);
         }
         for event in self.events.iter().filter(|event| self.timeline.covers(month, event.from, event.until)) {
-            if matches!(&event.effect, EventEffect::RouteClosed { route: closed } if *closed == self.network.map.routes[route].id)
+            if matches!(&event.effect, EventEffect::RouteClosed { route: closed } if *closed == self.network.route_entry(route).id)
             {
                 verdict.permitted = 0.0;
                 verdict.findings.push(Finding {
@@ -256,7 +263,7 @@ impl<'a> RuleBook<'a> {
     }
 
     /// Per rule that catches a route in a month, the clause that is awake longest.
-    pub(super) fn hits(&self, route: usize, month: usize, contents: &Contents) -> Vec<Hit> {
+    pub(super) fn hits(&self, route: RouteIx, month: usize, contents: &Contents) -> Vec<Hit> {
         let mut hits: Vec<Hit> = Vec::new();
         for watched in self.watched.get(route).into_iter().flatten() {
             let rule = self.rules[watched.rule];
@@ -288,7 +295,7 @@ impl<'a> RuleBook<'a> {
     }
 
     /// How a watched clause catches a route, and which share of the volume comes off a clean line.
-    fn catch(&self, watched: &Watched, route: usize, contents: &Contents) -> Option<(Catch, f64)> {
+    fn catch(&self, watched: &Watched, route: RouteIx, contents: &Contents) -> Option<(Catch, f64)> {
         match &watched.by {
             By::Domestic => Some((Catch::Domestic, 0.0)),
             By::Technology(tag) => Some((Catch::Technology(tag.clone()), 0.0)),
@@ -306,7 +313,7 @@ impl<'a> RuleBook<'a> {
         let Instrument::Licence { general_per_year: Some(volume), .. } = self.rules[rule].instrument else {
             return 0.0;
         };
-        let covered: f64 = (0..self.watched.len())
+        let covered: f64 = (self.watched.keys())
             .filter(|route| {
                 let by_rule = |watched: &&Watched| watched.rule == rule;
                 self.watched[*route]
@@ -319,19 +326,19 @@ impl<'a> RuleBook<'a> {
         if covered * MONTHS > volume { volume / (covered * MONTHS) } else { 1.0 }
     }
 
-    pub(super) fn reach(&self, route: usize, aimed: &[bool]) -> f64 {
+    pub(super) fn reach(&self, route: RouteIx, aimed: &[bool]) -> f64 {
         self.uses[route].iter().zip(aimed).filter(|(_, aimed)| **aimed).map(|((_, share), _)| share).sum()
     }
 
     /// Why a route's receiver is caught by a rule that names entities.
-    pub(super) fn receiver(&self, rule: usize, route: usize) -> Option<&Holding> {
+    pub(super) fn receiver(&self, rule: usize, route: RouteIx) -> Option<&Holding> {
         let to = self.network.nodes[self.network.routes[route].to].site;
         self.receivers[rule].as_ref().and_then(|sites| sites[to].as_ref())
     }
 
     /// Countries at both ends of a route.
-    pub(super) fn ends(&self, route: usize) -> (&Country, &Country) {
-        let country = |node: usize| &self.network.map.sites[self.network.nodes[node].site].country;
+    pub(super) fn ends(&self, route: RouteIx) -> (&Country, &Country) {
+        let country = |node: NodeIx| &self.network.map.sites[self.network.nodes[node].site].country;
         let route = &self.network.routes[route];
         (country(route.from), country(route.to))
     }

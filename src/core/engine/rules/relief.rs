@@ -1,5 +1,6 @@
 //! The first thing that would free a route.
 
+use crate::engine::index::RouteIx;
 use crate::engine::mixing::{ContentModel, Contents, Counted};
 use crate::engine::rules::book::{Hit, RuleBook, TRACE};
 use crate::engine::rules::verdict::{Catch, Verdict};
@@ -40,7 +41,7 @@ pub enum Relief {
 
 /// The first relief that would free a route in a month; none where nothing hinders it. A little less content comes before
 /// another process, another process before an exemption, because the trader can do the first two himself.
-pub fn relief(book: &RuleBook<'_>, route: usize, month: usize, contents: &Contents) -> Option<Relief> {
+pub fn relief(book: &RuleBook<'_>, route: RouteIx, month: usize, contents: &Contents) -> Option<Relief> {
     let free = |verdict: &Verdict| verdict.permitted >= 1.0 - TRACE && verdict.tariff <= TRACE;
     let frees = |lifted: &dyn Fn(&Hit) -> bool| free(&book.verdict_without(route, month, contents, lifted));
     if free(&book.verdict(route, month, contents)) {
@@ -48,7 +49,7 @@ pub fn relief(book: &RuleBook<'_>, route: usize, month: usize, contents: &Conten
     }
     let closed = book.events.iter().any(|event| {
         let closes =
-            matches!(&event.effect, EventEffect::RouteClosed { route: id } if *id == book.network.map.routes[route].id);
+            matches!(&event.effect, EventEffect::RouteClosed { route: id } if *id == book.network.route_entry(route).id);
         closes && book.timeline.covers(month, event.from, event.until)
     });
     if closed {
@@ -90,7 +91,7 @@ pub fn relief(book: &RuleBook<'_>, route: usize, month: usize, contents: &Conten
     Some(Relief::Exemption { country, rules: rules.into_iter().map(|rule| book.rules[rule].id.clone()).collect() })
 }
 
-fn less_content(book: &RuleBook<'_>, route: usize, hit: &Hit, share: f64, threshold: f64) -> Relief {
+fn less_content(book: &RuleBook<'_>, route: RouteIx, hit: &Hit, share: f64, threshold: f64) -> Relief {
     let rule = book.rules[hit.rule];
     let points = share - threshold;
     let label = book.watched[route].iter().find_map(|watched| match watched.by {
@@ -104,7 +105,7 @@ fn less_content(book: &RuleBook<'_>, route: usize, hit: &Hit, share: f64, thresh
 }
 
 /// The counted item that makes up most of the content of what leaves on a route, and its part of that content.
-fn largest_item(book: &RuleBook<'_>, route: usize, label: usize) -> Option<(CommodityId, f64)> {
+fn largest_item(book: &RuleBook<'_>, route: RouteIx, label: usize) -> Option<(CommodityId, f64)> {
     let network = book.network;
     let all = book.content.counted(label);
     let items: Vec<Counted> = network

@@ -1,5 +1,6 @@
 //! Which clauses may catch a route, whatever the date: goods, origin and destination, whom a rule is aimed at, and whom it lets off.
 
+use crate::engine::index::RouteIx;
 use crate::engine::mixing::{Counted, UseClass, UseProfile};
 use crate::engine::network::Network;
 use crate::engine::rules::book::{RuleBook, TRACE};
@@ -27,7 +28,7 @@ pub(super) enum By {
 
 impl RuleBook<'_> {
     /// The clauses that may catch a route, the rules' own exemptions taken off.
-    pub(super) fn watch(&self, route: usize, counted: &[Counted]) -> Vec<Watched> {
+    pub(super) fn watch(&self, route: RouteIx, counted: &[Counted]) -> Vec<Watched> {
         let mut all = Vec::new();
         for (at, rule) in self.rules.iter().enumerate().filter(|(at, _)| self.destination_in_scope(*at, route)) {
             for (clause_at, clause) in rule.clauses.iter().enumerate() {
@@ -45,7 +46,7 @@ impl RuleBook<'_> {
     }
 
     /// By what a clause may catch a route.
-    fn by(&self, rule: &Rule, clause: &Clause, route: usize, counted: &[Counted]) -> Option<By> {
+    fn by(&self, rule: &Rule, clause: &Clause, route: RouteIx, counted: &[Counted]) -> Option<By> {
         let (from, _) = self.ends(route);
         let node = self.network.nodes[self.network.routes[route].from];
         let good = &self.network.map.commodities[node.commodity];
@@ -65,7 +66,7 @@ impl RuleBook<'_> {
         }
     }
 
-    fn destination_in_scope(&self, at: usize, route: usize) -> bool {
+    fn destination_in_scope(&self, at: usize, route: RouteIx) -> bool {
         let (_, to) = self.ends(route);
         let rule = self.rules[at];
         !to.is_in(&rule.issuer)
@@ -78,9 +79,9 @@ impl RuleBook<'_> {
     }
 
     /// Takes off the uses that an exemption lets off.
-    pub(super) fn let_off(&self, exemption: &Exemption, clause: ClauseKind, route: usize, aimed: &mut [bool]) {
+    pub(super) fn let_off(&self, exemption: &Exemption, clause: ClauseKind, route: RouteIx, aimed: &mut [bool]) {
         let (_, to) = self.ends(route);
-        let entry = &self.network.map.routes[route];
+        let entry = self.network.route_entry(route);
         let applies = (exemption.clauses.is_empty() || exemption.clauses.contains(&clause))
             && (exemption.countries.is_empty() || exemption.countries.iter().any(|group| to.is_in(group)))
             && (exemption.sites.is_empty()
@@ -99,7 +100,7 @@ impl RuleBook<'_> {
 }
 
 /// Uses of what a route carries; one unnamed civil use where nobody takes it.
-pub(super) fn uses_of(network: &Network, profile: &UseProfile, route: usize) -> Vec<(UseClass, f64)> {
+pub(super) fn uses_of(network: &Network, profile: &UseProfile, route: RouteIx) -> Vec<(UseClass, f64)> {
     let uses: Vec<_> = profile.uses(network.routes[route].to).map(|(class, share)| (class.clone(), share)).collect();
     if uses.is_empty() {
         vec![(UseClass { end_use: "".into(), military: false, humanitarian: false }, 1.0)]
