@@ -1,6 +1,7 @@
 //! Several scenarios solved for comparison, on a thread of its own, with progress and a way out.
 
 use crate::app::commands::action::{Action, Actions};
+use crate::app::form::table::{Sort, column, row_height, table_ui};
 use crate::app::state::export::{Export, Subject};
 use crate::app::state::results::Solved;
 use crate::app::tasks::charts::Told;
@@ -12,6 +13,7 @@ use chokepoint_core::engine::{Network, Rung};
 use chokepoint_core::insight::{KeyFigures, key_figures, key_figures_table};
 use chokepoint_core::model::{Preset, ScenarioId};
 use egui::{RichText, ScrollArea, Ui};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -30,7 +32,7 @@ pub struct Comparison {
     asked: Vec<ScenarioId>,
     progress: Option<(ScenarioId, usize, usize)>,
     stopped: bool,
-    sort: (usize, bool),
+    sort: Sort<Column>,
     filter: String,
     figures: Option<(Vec<Told>, Vec<KeyFigures>)>,
 }
@@ -48,7 +50,7 @@ impl Comparison {
             asked: Vec::new(),
             progress: None,
             stopped: false,
-            sort: (0, true),
+            sort: Sort::rising(Column::Scenario),
             filter: String::new(),
             figures: None,
         }
@@ -201,102 +203,140 @@ impl Comparison {
                 || one.scenario.to_lowercase().contains(&wanted)
                 || one.worst.to_lowercase().contains(&wanted)
         };
-        let mut rows: Vec<&KeyFigures> = figures.iter().filter(|one| is_wanted(one)).collect();
-        let (column, up) = self.sort;
-        rows.sort_by(|a, b| {
-            let order = column_order(column, a, b);
-            if up { order } else { order.reverse() }
-        });
+        let mut rows: Vec<(usize, &KeyFigures)> =
+            figures.iter().enumerate().filter(|(_, one)| is_wanted(one)).collect();
+        let by = self.sort;
+        rows.sort_by(|a, b| by.turned(by.column().order(*a, *b)));
         let Some(first) = figures.first() else { return };
-        let mut clicked = None;
-        ScrollArea::both().auto_shrink([false, false]).show(ui, |ui| {
-            egui::Grid::new("key-figures").striped(true).spacing([16.0, 5.0]).show(ui, |ui| {
-                for (at, head) in COLUMNS.iter().enumerate() {
-                    let sign = match (at == column, up) {
-                        (true, true) => " (up)",
-                        (true, false) => " (down)",
-                        _ => "",
-                    };
-                    let text = RichText::new(format!("{head}{sign}")).strong();
-                    if ui.button(text).on_hover_text("Sort by this").clicked() {
-                        clicked = Some(at);
-                    }
-                }
-                ui.end_row();
-                for one in rows {
-                    row_ui(ui, one, first);
-                    ui.end_row();
+        let height = row_height(ui);
+        ScrollArea::horizontal().id_salt("key-figures").auto_shrink([false, false]).show(ui, |ui| {
+            let mut table = table_ui(ui, "key-figures").auto_shrink([false, false]);
+            for (_, _, width) in Column::ALL {
+                table = table.column(column(width));
+            }
+            let table = table.header(height, |mut head| {
+                for (column, title, _) in Column::ALL {
+                    head.col(|ui| self.sort.heading_ui(ui, title, Sort::rising(column)));
                 }
             });
+            table.body(|body| {
+                body.rows(height, rows.len(), |mut row| {
+                    let Some((_, one)) = rows.get(row.index()) else { return };
+                    for (column, _, _) in Column::ALL {
+                        row.col(|ui| cell_ui(ui, column, one, first));
+                    }
+                });
+            });
         });
-        if let Some(at) = clicked {
-            self.sort = (at, if at == column { !up } else { true });
+    }
+}
+
+/// What the table says of a scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    Scenario,
+    Gap,
+    GapShare,
+    Short,
+    FirstShort,
+    Worst,
+    WorstShare,
+    Rerouting,
+    Stocks,
+    Substitutes,
+}
+
+impl Column {
+    /// Columns with their heading and their width to start with, points: that of the longest words that are usual.
+    const ALL: [(Self, &'static str, f32); 10] = [
+        (Self::Scenario, "Scenario", 170.0),
+        (Self::Gap, "Gap", 150.0),
+        (Self::GapShare, "Of value at stake", 130.0),
+        (Self::Short, "Demands short", 110.0),
+        (Self::FirstShort, "First short", 90.0),
+        (Self::Worst, "Hit worst", 170.0),
+        (Self::WorstShare, "Loses", 120.0),
+        (Self::Rerouting, "Re-routing fills", 120.0),
+        (Self::Stocks, "Stocks fill", 120.0),
+        (Self::Substitutes, "Substitutes fill", 120.0),
+    ];
+
+    /// Order of two scenarios, each with its place in the preset.
+    fn order(self, (at_a, a): (usize, &KeyFigures), (at_b, b): (usize, &KeyFigures)) -> Ordering {
+        let filled = |rung: Rung| a.filled[rung as usize].total_cmp(&b.filled[rung as usize]);
+        match self {
+            Self::Scenario => at_a.cmp(&at_b),
+            Self::Gap => a.gap_usd.total_cmp(&b.gap_usd),
+            Self::GapShare => a.gap_share.total_cmp(&b.gap_share),
+            Self::Short => a.short.cmp(&b.short),
+            // Those that never go short come last.
+            Self::FirstShort => {
+                a.first_day.is_none().cmp(&b.first_day.is_none()).then_with(|| a.first_day.cmp(&b.first_day))
+            }
+            Self::Worst => a.worst.cmp(&b.worst),
+            Self::WorstShare => a.worst_share.total_cmp(&b.worst_share),
+            Self::Rerouting => filled(Rung::Rerouting),
+            Self::Stocks => filled(Rung::Stocks),
+            Self::Substitutes => filled(Rung::Substitutes),
         }
     }
 }
 
-const COLUMNS: [&str; 10] = [
-    "Scenario",
-    "Gap",
-    "Of value at stake",
-    "Demands short",
-    "First short",
-    "Hit worst",
-    "Loses",
-    "Re-routing fills",
-    "Stocks fill",
-    "Substitutes fill",
-];
-
-fn column_order(column: usize, a: &KeyFigures, b: &KeyFigures) -> std::cmp::Ordering {
-    let filled = |one: &KeyFigures, rung: Rung| one.filled[rung as usize];
-    match column {
-        1 => a.gap_usd.total_cmp(&b.gap_usd),
-        2 => a.gap_share.total_cmp(&b.gap_share),
-        3 => a.short.cmp(&b.short),
-        4 => a.first_day.is_none().cmp(&b.first_day.is_none()).then_with(|| a.first_day.cmp(&b.first_day)),
-        5 => a.worst.cmp(&b.worst),
-        6 => a.worst_share.total_cmp(&b.worst_share),
-        7 => filled(a, Rung::Rerouting).total_cmp(&filled(b, Rung::Rerouting)),
-        8 => filled(a, Rung::Stocks).total_cmp(&filled(b, Rung::Stocks)),
-        9 => filled(a, Rung::Substitutes).total_cmp(&filled(b, Rung::Substitutes)),
-        _ => std::cmp::Ordering::Equal,
-    }
-}
-
-fn row_ui(ui: &mut Ui, one: &KeyFigures, first: &KeyFigures) {
+/// A figure of a scenario, and beside it how far it lies from the first one's.
+fn cell_ui(ui: &mut Ui, column: Column, one: &KeyFigures, first: &KeyFigures) {
     let is_first = one.scenario == first.scenario;
     let points = |own: f64, theirs: f64| {
         let apart = (own - theirs) * 100.0;
         if is_first || apart.abs() < 0.05 { String::new() } else { format!("  {apart:+.1} points") }
     };
-    let cell = |ui: &mut Ui, text: String, apart: String, worse: bool| {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 0.0;
-            ui.label(text);
-            if !apart.is_empty() {
-                let colour = if worse { ui.visuals().error_fg_color } else { ui.visuals().weak_text_color() };
-                ui.label(RichText::new(apart).small().color(colour));
-            }
-        });
-    };
-    ui.strong(&one.scenario);
-    let apart = one.gap_usd - first.gap_usd;
-    let words = match apart {
-        _ if is_first || apart.abs() < 1e-6 * first.gap_usd.abs().max(1.0) => String::new(),
-        apart if apart > 0.0 => format!("  +{}", usd(apart)),
-        apart => format!("  -{}", usd(-apart)),
-    };
-    cell(ui, usd(one.gap_usd), words, apart > 0.0);
-    cell(ui, percent(one.gap_share), points(one.gap_share, first.gap_share), one.gap_share > first.gap_share);
-    let more = one.short as i64 - first.short as i64;
-    let words = if is_first || more == 0 { String::new() } else { format!("  {more:+}") };
-    cell(ui, format!("{} of {}", one.short, one.demands), words, more > 0);
-    ui.label(one.first_day.as_deref().unwrap_or("never"));
-    ui.add(egui::Label::new(if one.worst.is_empty() { "nobody" } else { &one.worst }).truncate());
-    cell(ui, percent(one.worst_share), points(one.worst_share, first.worst_share), one.worst_share > first.worst_share);
-    for rung in [Rung::Rerouting, Rung::Stocks, Rung::Substitutes] {
-        let (own, theirs) = (one.filled[rung as usize], first.filled[rung as usize]);
-        cell(ui, percent(own), points(own, theirs), false);
+    match column {
+        Column::Scenario => {
+            ui.strong(&one.scenario);
+        }
+        Column::Gap => {
+            let apart = one.gap_usd - first.gap_usd;
+            let words = match apart {
+                _ if is_first || apart.abs() < 1e-6 * first.gap_usd.abs().max(1.0) => String::new(),
+                apart if apart > 0.0 => format!("  +{}", usd(apart)),
+                apart => format!("  -{}", usd(-apart)),
+            };
+            figure_ui(ui, usd(one.gap_usd), words, apart > 0.0);
+        }
+        Column::GapShare => {
+            let (own, theirs) = (one.gap_share, first.gap_share);
+            figure_ui(ui, percent(own), points(own, theirs), own > theirs);
+        }
+        Column::Short => {
+            let more = one.short as i64 - first.short as i64;
+            let words = if is_first || more == 0 { String::new() } else { format!("  {more:+}") };
+            figure_ui(ui, format!("{} of {}", one.short, one.demands), words, more > 0);
+        }
+        Column::FirstShort => {
+            ui.label(one.first_day.as_deref().unwrap_or("never"));
+        }
+        Column::Worst => {
+            ui.label(if one.worst.is_empty() { "nobody" } else { &one.worst });
+        }
+        Column::WorstShare => {
+            let (own, theirs) = (one.worst_share, first.worst_share);
+            figure_ui(ui, percent(own), points(own, theirs), own > theirs);
+        }
+        Column::Rerouting => filled_ui(ui, Rung::Rerouting, one, first, points),
+        Column::Stocks => filled_ui(ui, Rung::Stocks, one, first, points),
+        Column::Substitutes => filled_ui(ui, Rung::Substitutes, one, first, points),
+    }
+}
+
+fn filled_ui(ui: &mut Ui, rung: Rung, one: &KeyFigures, first: &KeyFigures, points: impl Fn(f64, f64) -> String) {
+    let (own, theirs) = (one.filled[rung as usize], first.filled[rung as usize]);
+    figure_ui(ui, percent(own), points(own, theirs), false);
+}
+
+fn figure_ui(ui: &mut Ui, text: String, apart: String, worse: bool) {
+    ui.spacing_mut().item_spacing.x = 0.0;
+    ui.label(text);
+    if !apart.is_empty() {
+        let colour = if worse { ui.visuals().error_fg_color } else { ui.visuals().weak_text_color() };
+        ui.label(RichText::new(apart).small().color(colour));
     }
 }

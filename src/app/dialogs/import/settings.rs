@@ -1,14 +1,17 @@
 //! What the columns of a table mean and how its figures are read; the first rows of it.
 
+use crate::app::form::table::{column, row_height, table_ui};
 use chokepoint_core::model::Preset;
 use chokepoint_core::store::import::{
     CodeTo, Decimal, Field, ImportOptions, MoneyUnit, Table, TableKind, TradeEnds, VolumeUnit, trade_codes,
 };
-use egui::{ComboBox, RichText, ScrollArea, Ui};
+use egui::{ComboBox, ScrollArea, Ui};
 use std::sync::Arc;
 
 /// Rows that are shown.
 const PREVIEW: usize = 6;
+/// Width of the numbers of the rows, points.
+const NUMBERS: f32 = 50.0;
 /// Width of a column, points.
 const WIDE: f32 = 120.0;
 
@@ -120,24 +123,39 @@ fn codes_ui(ui: &mut Ui, options: &mut ImportOptions, preset: &Preset) {
 pub(crate) fn preview_ui(ui: &mut Ui, table: &Table, options: &mut ImportOptions) {
     ui.add_space(4.0);
     let before = options.columns.get(&Field::Code).copied();
+    let height = row_height(ui);
     ScrollArea::horizontal().id_salt("preview").auto_shrink([false, true]).show(ui, |ui| {
-        egui::Grid::new("preview").striped(true).min_col_width(50.0).show(ui, |ui| {
-            ui.weak("means");
+        let preview = table_ui(ui, "preview").vscroll(false).column(column(NUMBERS));
+        let preview = preview.columns(column(WIDE), table.headers.len()).header(height, |mut head| {
+            head.col(|ui| {
+                ui.weak("means");
+            });
             for column in 0..table.headers.len() {
-                meaning_ui(ui, table, options, column);
+                head.col(|ui| meaning_ui(ui, table, options, column));
             }
-            ui.end_row();
-            ui.weak("row 1");
-            for header in &table.headers {
-                cell_ui(ui, RichText::new(header).strong());
-            }
-            ui.end_row();
-            for row in table.rows.iter().take(PREVIEW) {
-                ui.weak(format!("row {}", row.number));
-                for column in 0..table.headers.len() {
-                    cell_ui(ui, RichText::new(row.cell(column)));
+        });
+        preview.body(|mut body| {
+            body.row(height, |mut line| {
+                line.col(|ui| {
+                    ui.weak("row 1");
+                });
+                for header in &table.headers {
+                    line.col(|ui| {
+                        ui.strong(header);
+                    });
                 }
-                ui.end_row();
+            });
+            for row in table.rows.iter().take(PREVIEW) {
+                body.row(height, |mut line| {
+                    line.col(|ui| {
+                        ui.weak(format!("row {}", row.number));
+                    });
+                    for column in 0..table.headers.len() {
+                        line.col(|ui| {
+                            ui.label(row.cell(column));
+                        });
+                    }
+                });
             }
         });
     });
@@ -146,24 +164,18 @@ pub(crate) fn preview_ui(ui: &mut Ui, table: &Table, options: &mut ImportOptions
     }
 }
 
-fn cell_ui(ui: &mut Ui, text: RichText) {
-    ui.scope(|ui| {
-        ui.set_max_width(WIDE);
-        ui.add(egui::Label::new(text).truncate());
-    });
-}
-
 /// What a column holds; a field that was elsewhere moves here.
 fn meaning_ui(ui: &mut Ui, table: &Table, options: &mut ImportOptions, column: usize) {
     let field = options.columns.iter().find(|(_, at)| **at == column).map(|(field, _)| *field);
     let mut chosen = field;
     let text = field.map_or("(not used)", Field::label);
-    let combo = ComboBox::from_id_salt(("column", column)).selected_text(text).width(WIDE - 10.0).show_ui(ui, |ui| {
-        ui.selectable_value(&mut chosen, None, "(not used)");
-        for field in options.kind.fields() {
-            ui.selectable_value(&mut chosen, Some(*field), field.label());
-        }
-    });
+    let combo =
+        ComboBox::from_id_salt(("column", column)).selected_text(text).width(ui.available_width()).show_ui(ui, |ui| {
+            ui.selectable_value(&mut chosen, None, "(not used)");
+            for field in options.kind.fields() {
+                ui.selectable_value(&mut chosen, Some(*field), field.label());
+            }
+        });
     let name = format!("Meaning of column {}", table.column_name(column));
     combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &name));
     if chosen != field {

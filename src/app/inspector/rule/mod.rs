@@ -7,13 +7,19 @@ pub mod timeline;
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::form::Form;
+use crate::app::form::table::table_of_parts_ui;
 use crate::app::inspector::parts::{commit, gone_ui, part_ui, remove_button_ui, title_ui};
 use crate::app::state::context::Ctx;
 use crate::draw::{quantity, usd};
 use chokepoint_core::edit::Edit;
-use chokepoint_core::insight::Reach;
-use chokepoint_core::model::{Calendar, EntityRef, RuleId, Scenario, SourceId, Suspension, rule_sentence};
-use egui::{RichText, Ui};
+use chokepoint_core::insight::{Reach, ReachRow};
+use chokepoint_core::model::{
+    Calendar, Commodity, EntityRef, RuleId, Scenario, SourceId, Stage, Suspension, rule_sentence,
+};
+use egui::{RichText, TextStyle, Ui};
+
+/// Columns of the table of what a rule touches, each with its part of the width.
+const COLUMNS: [(&str, f32); 4] = [("Goods", 0.26), ("From", 0.18), ("Volume a year", 0.29), ("Value a year", 0.27)];
 
 /// Every field of a rule. `reach` is what it touches on the map, once that has been worked out.
 pub fn rule_ui(
@@ -102,32 +108,63 @@ fn reach_line_ui(ui: &mut Ui, reach: Option<&Reach>) {
     };
 }
 
+/// A line of the table of what a rule touches: the stage that the next lines are of, or goods from a country.
+enum Line<'a> {
+    Stage(Stage),
+    Goods(&'a ReachRow, &'a Commodity),
+}
+
 /// What the rule touches by stage, commodity and country.
 fn reach_table_ui(ui: &mut Ui, ctx: &Ctx<'_>, reach: &Reach) {
-    egui::Grid::new("reach").num_columns(4).striped(true).spacing([8.0, 3.0]).show(ui, |ui| {
-        for head in ["Goods", "From", "Volume a year", "Value a year"] {
-            ui.label(RichText::new(head).small().strong());
+    let mut lines = Vec::new();
+    let mut stage = None;
+    for row in &reach.rows {
+        let Some(good) = ctx.network.map.commodities.get(row.commodity) else { continue };
+        if stage.replace(row.stage) != Some(row.stage) {
+            lines.push(Line::Stage(row.stage));
         }
-        ui.end_row();
-        let mut stage = None;
-        for row in &reach.rows {
-            let Some(good) = ctx.network.map.commodities.get(row.commodity) else { continue };
-            if stage != Some(row.stage) {
-                stage = Some(row.stage);
-                ui.label(RichText::new(row.stage.label()).small().weak());
-                ui.end_row();
+        lines.push(Line::Goods(row, good));
+    }
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(8.0, 3.0);
+        let height = ui.text_style_height(&TextStyle::Small);
+        let table = table_of_parts_ui(ui, "reach", &COLUMNS.map(|(_, part)| part)).vscroll(false);
+        let table = table.header(height, |mut head| {
+            for (title, _) in COLUMNS {
+                head.col(|ui| {
+                    ui.label(RichText::new(title).small().strong());
+                });
             }
-            ui.add(egui::Label::new(RichText::new(&good.name).small()).truncate()).on_hover_text(format!(
-                "{}, {} route{}",
-                row.clause.label(),
-                row.routes,
-                if row.routes == 1 { "" } else { "s" }
-            ));
-            ui.label(RichText::new(row.from.name()).small());
-            ui.label(RichText::new(quantity(row.volume, &good.unit)).small());
-            ui.label(RichText::new(usd(row.usd)).small());
-            ui.end_row();
-        }
+        });
+        table.body(|body| {
+            body.rows(height, lines.len(), |mut row| match lines.get(row.index()) {
+                Some(Line::Stage(stage)) => {
+                    row.col(|ui| {
+                        ui.label(RichText::new(stage.label()).small().weak());
+                    });
+                }
+                Some(Line::Goods(line, good)) => {
+                    let help = format!(
+                        "{}, {} route{}",
+                        line.clause.label(),
+                        line.routes,
+                        if line.routes == 1 { "" } else { "s" }
+                    );
+                    let words = [
+                        good.name.clone(),
+                        line.from.name().to_owned(),
+                        quantity(line.volume, &good.unit),
+                        usd(line.usd),
+                    ];
+                    for text in words {
+                        row.col(|ui| {
+                            ui.label(RichText::new(text).small()).on_hover_text(&help);
+                        });
+                    }
+                }
+                None => {}
+            });
+        });
     });
 }
 

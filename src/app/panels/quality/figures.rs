@@ -1,10 +1,16 @@
 //! All figures of a map in one table, to be searched, filtered and sorted.
 
 use crate::app::commands::action::{Action, Actions};
+use crate::app::form::table::{Sort, row_height, table_of_parts_ui};
 use crate::app::panels::quality::{QUALITIES, at};
 use crate::draw::{number, percent};
 use chokepoint_core::insight::FigureEntry;
-use egui::{Align, Button, Layout, RichText, ScrollArea, Ui};
+use egui::{ScrollArea, Ui};
+
+/// Most height of the rows, points: the pane has more to show.
+const TALLEST: f32 = 320.0;
+/// Least height of the rows, points, however low the pane: it scrolls too.
+const LOWEST: f32 = 200.0;
 
 /// What the figures are sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,18 +31,26 @@ impl Column {
         (Self::Quality, "Quality", 0.12),
         (Self::Sigma, "± (1 sigma)", 0.09),
     ];
+
+    /// How a first click sorts: the weakest at the top, since those are looked for.
+    fn first(self) -> Sort<Self> {
+        match self {
+            Self::Name | Self::Source | Self::Year => Sort::rising(self),
+            Self::Quality | Self::Sigma => Sort::falling(self),
+        }
+    }
 }
 
 /// The table, as the user has set it.
 pub struct FigureTable {
     search: String,
     shown: [bool; 3],
-    sort: (Column, bool),
+    sort: Sort<Column>,
 }
 
 impl Default for FigureTable {
     fn default() -> Self {
-        Self { search: String::new(), shown: [true; 3], sort: (Column::Quality, false) }
+        Self { search: String::new(), shown: [true; 3], sort: Column::Quality.first() }
     }
 }
 
@@ -64,88 +78,65 @@ impl FigureTable {
             })
             .collect();
         sort(&mut rows, self.sort);
-        let width = ui.available_width() - ui.spacing().item_spacing.x * Column::ALL.len() as f32;
-        ui.horizontal(|ui| {
-            for (column, title, part) in Column::ALL {
-                let text = RichText::new(title).strong();
-                let (text, help) = match self.sort {
-                    (sorted, reversed) if sorted == column => (
-                        text.underline(),
-                        if reversed { "Sorted backwards; click to reverse" } else { "Sorted; click to reverse" },
-                    ),
-                    _ => (text, "Click to sort"),
-                };
-                let heading = Button::new(text).frame(false);
-                let cell = egui::vec2(width * part, ui.spacing().interact_size.y);
-                let heading = ui.allocate_ui_with_layout(cell, Layout::left_to_right(Align::Center), |ui| {
-                    ui.set_min_width(cell.x);
-                    ui.add(heading).on_hover_text(help)
-                });
-                if heading.inner.clicked() {
-                    self.sort = (column, self.sort.0 == column && !self.sort.1);
+        let height = row_height(ui);
+        ScrollArea::horizontal().id_salt("figures").show(ui, |ui| {
+            let parts = Column::ALL.map(|(_, _, part)| part);
+            let table = table_of_parts_ui(ui, "figures", &parts).min_scrolled_height(LOWEST).max_scroll_height(TALLEST);
+            let table = table.header(height, |mut head| {
+                for (column, title, _) in Column::ALL {
+                    head.col(|ui| self.sort.heading_ui(ui, title, column.first()));
                 }
-            }
+            });
+            table.body(|body| {
+                body.rows(height, rows.len(), |mut row| {
+                    let Some(entry) = rows.get(row.index()) else { return };
+                    for (column, _, _) in Column::ALL {
+                        row.col(|ui| cell_ui(ui, entry, column, actions));
+                    }
+                });
+            });
         });
         if rows.is_empty() {
             ui.weak("No figure is like this");
-            return;
+        } else {
+            ui.weak(format!("{} of {} figures", rows.len(), entries.len()));
         }
-        let height = ui.text_style_height(&egui::TextStyle::Body).max(ui.spacing().interact_size.y);
-        let list = ScrollArea::vertical().id_salt("figures").max_height(320.0).auto_shrink([false, true]);
-        list.show_rows(ui, height, rows.len(), |ui, range| {
-            for entry in rows.get(range).into_iter().flatten() {
-                row_ui(ui, entry, width, height, actions);
-            }
-        });
-        ui.weak(format!("{} of {} figures", rows.len(), entries.len()));
     }
 }
 
-fn sort(rows: &mut [&FigureEntry], (column, reversed): (Column, bool)) {
+fn sort(rows: &mut [&FigureEntry], by: Sort<Column>) {
     rows.sort_by(|a, b| {
-        let order = match column {
+        by.turned(match by.column() {
             Column::Name => a.name.cmp(&b.name),
             Column::Source => a.publication.cmp(&b.publication),
             Column::Year => a.year.cmp(&b.year),
-            // The weakest first: those are looked for.
-            Column::Quality => b.quality.cmp(&a.quality),
-            Column::Sigma => b.sigma.total_cmp(&a.sigma),
-        };
-        if reversed { order.reverse() } else { order }
+            Column::Quality => a.quality.cmp(&b.quality),
+            Column::Sigma => a.sigma.total_cmp(&b.sigma),
+        })
     });
 }
 
-fn row_ui(ui: &mut Ui, entry: &FigureEntry, width: f32, height: f32, actions: &mut Actions) {
-    ui.horizontal(|ui| {
-        let year = entry.year.map_or_else(|| "-".to_owned(), |year| year.to_string());
-        let source = if entry.source.is_empty() { "no source" } else { entry.publication.as_str() };
-        for (column, _, part) in Column::ALL {
-            let size = egui::vec2(width * part, height);
-            ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
-                ui.set_min_width(size.x);
-                match column {
-                    Column::Name => {
-                        let text =
-                            format!("{}: {} {}", entry.name, number(entry.value), entry.unit).trim_end().to_owned();
-                        let link = ui.add(egui::Label::new(&text).truncate().sense(egui::Sense::click()));
-                        if link.on_hover_text(format!("{text}\nClick to show it in the inspector")).clicked() {
-                            actions.push(Action::Select(entry.owner.clone().into()));
-                        }
-                    }
-                    Column::Source => {
-                        ui.add(egui::Label::new(source).truncate()).on_hover_text(source);
-                    }
-                    Column::Year => {
-                        ui.label(&year);
-                    }
-                    Column::Quality => {
-                        ui.label(entry.quality.label());
-                    }
-                    Column::Sigma => {
-                        ui.label(percent(entry.sigma));
-                    }
-                }
-            });
+fn cell_ui(ui: &mut Ui, entry: &FigureEntry, column: Column, actions: &mut Actions) {
+    match column {
+        Column::Name => {
+            let text = format!("{}: {} {}", entry.name, number(entry.value), entry.unit).trim_end().to_owned();
+            let link = ui.add(egui::Label::new(&text).truncate().sense(egui::Sense::click()));
+            if link.on_hover_text(format!("{text}\nClick to show it in the inspector")).clicked() {
+                actions.push(Action::Select(entry.owner.clone().into()));
+            }
         }
-    });
+        Column::Source => {
+            let source = if entry.source.is_empty() { "no source" } else { entry.publication.as_str() };
+            ui.add(egui::Label::new(source).truncate()).on_hover_text(source);
+        }
+        Column::Year => {
+            ui.label(entry.year.map_or_else(|| "-".to_owned(), |year| year.to_string()));
+        }
+        Column::Quality => {
+            ui.label(entry.quality.label());
+        }
+        Column::Sigma => {
+            ui.label(percent(entry.sigma));
+        }
+    }
 }
