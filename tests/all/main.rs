@@ -4,6 +4,7 @@
 
 mod kit {
     pub mod maps;
+    pub mod run;
     #[cfg(feature = "window")]
     pub mod window;
 }

@@ -1,21 +1,7 @@
 //! The program from a shell: what it prints, where, and with which exit status.
 
+use crate::kit::run::chokepoint;
 use std::path::Path;
-use std::process::{Command, Output};
-
-fn chokepoint(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_chokepoint"))
-        .args(arguments)
-        .env_remove("DISPLAY")
-        .env_remove("WAYLAND_DISPLAY")
-        .env_remove("WAYLAND_SOCKET")
-        .output()
-        .expect("the program starts")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("text")
-}
 
 fn file(folder: &Path, name: &str, content: &str) -> String {
     let path = folder.join(name);
@@ -25,44 +11,44 @@ fn file(folder: &Path, name: &str, content: &str) -> String {
 
 #[test]
 fn built_in_presets_are_listed_and_clean() {
-    let output = chokepoint(&["presets"]);
-    assert!(output.status.success());
-    assert!(text(&output.stdout).lines().any(|line| line.starts_with("rare-earths-2025\t")));
-    let output = chokepoint(&["check", "rare-earths-2025"]);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let output = chokepoint(["presets"]);
+    assert_eq!(output.status, Some(0));
+    assert!(output.out.lines().any(|line| line.starts_with("rare-earths-2025\t")));
+    let output = chokepoint(["check", "rare-earths-2025"]);
+    assert_eq!(output.status, Some(0), "{}", output.errors);
 }
 
 #[test]
 fn wrong_input_is_status_1_with_place_and_remedy() {
     let folder = tempfile::tempdir().expect("a folder");
     let broken = file(folder.path(), "broken.ron", "(format: 1, title: \"x\", colour: 3)");
-    let output = chokepoint(&["check", &broken]);
-    assert_eq!(output.status.code(), Some(1));
-    let said = text(&output.stderr);
+    let output = chokepoint(["check", &broken]);
+    assert_eq!(output.status, Some(1));
+    let said = output.errors;
     assert!(said.contains("broken.ron") && said.contains("line 1, column 25") && said.contains("colour"), "{said}");
-    let output = chokepoint(&["check", "no-such-file.ron"]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(text(&output.stderr).contains("no-such-file.ron"));
-    let output = chokepoint(&["solve", "rare-earths-2025", "--scenario", "nowhere"]);
-    assert_eq!(output.status.code(), Some(1));
-    let said = text(&output.stderr);
+    let output = chokepoint(["check", "no-such-file.ron"]);
+    assert_eq!(output.status, Some(1));
+    assert!(output.errors.contains("no-such-file.ron"));
+    let output = chokepoint(["solve", "rare-earths-2025", "--scenario", "nowhere"]);
+    assert_eq!(output.status, Some(1));
+    let said = output.errors;
     assert!(said.contains("nowhere") && said.contains("october-2025"), "names what there is: {said}");
     let output =
-        chokepoint(&["explain", "rare-earths-2025", "--scenario", "october-2025", "--route", "x", "--month", "1"]);
-    assert_eq!(output.status.code(), Some(1));
+        chokepoint(["explain", "rare-earths-2025", "--scenario", "october-2025", "--route", "x", "--month", "1"]);
+    assert_eq!(output.status, Some(1));
 }
 
 #[test]
 fn wrong_usage_is_status_2() {
-    assert_eq!(chokepoint(&["solve"]).status.code(), Some(2));
-    assert_eq!(chokepoint(&["check", "--dance", "x"]).status.code(), Some(2));
+    assert_eq!(chokepoint(["solve"]).status, Some(2));
+    assert_eq!(chokepoint(["check", "--dance", "x"]).status, Some(2));
 }
 
 #[test]
 fn without_a_display_the_window_points_to_the_report() {
-    let output = chokepoint(&[]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(text(&output.stderr).contains("chokepoint report rare-earths-2025"), "{}", text(&output.stderr));
+    let output = chokepoint([""; 0]);
+    assert_eq!(output.status, Some(1));
+    assert!(output.errors.contains("chokepoint report rare-earths-2025"), "{}", output.errors);
 }
 
 #[test]
@@ -70,7 +56,7 @@ fn a_route_is_explained_in_words() {
     let route = ["--route", "ndfeb-ht.shin-etsu.us-actuators", "--month", "12"];
     let mut arguments = vec!["explain", "rare-earths-2025", "--scenario", "october-2025"];
     arguments.extend(route);
-    let said = text(&chokepoint(&arguments).stdout);
+    let said = chokepoint(arguments).out;
     for part in ["blocked", "No. 61", "content clause", "threshold 0.1 %", "military"] {
         assert!(said.contains(part), "no {part} in {said}");
     }
@@ -78,9 +64,9 @@ fn a_route_is_explained_in_words() {
 
 #[test]
 fn results_are_one_json_object_of_the_documented_form() {
-    let output = chokepoint(&["solve", "rare-earths-2025", "--scenario", "baseline", "--json"]);
-    assert!(output.status.success(), "{}", text(&output.stderr));
-    let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("one object");
+    let output = chokepoint(["solve", "rare-earths-2025", "--scenario", "baseline", "--json"]);
+    assert_eq!(output.status, Some(0), "{}", output.errors);
+    let json: serde_json::Value = serde_json::from_str(&output.out).expect("one object");
     let keys: Vec<&str> = json.as_object().expect("an object").keys().map(String::as_str).collect();
     for key in [
         "format",
@@ -123,12 +109,12 @@ fn a_preset_is_balanced_into_another_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("balanced.ron");
     let to = out.to_str().expect("a path");
-    let output = chokepoint(&["balance", "rare-earths-2025", "-o", to]);
-    assert!(output.status.success(), "{}", text(&output.stderr));
-    assert!(text(&output.stdout).contains("0 by more than 3 sigma"));
-    assert_eq!(chokepoint(&["check", to]).status.code(), Some(0));
-    let output = chokepoint(&["balance", "no-such-file.ron", "-o", to]);
-    assert_eq!(output.status.code(), Some(1));
+    let output = chokepoint(["balance", "rare-earths-2025", "-o", to]);
+    assert_eq!(output.status, Some(0), "{}", output.errors);
+    assert!(output.out.contains("0 by more than 3 sigma"));
+    assert_eq!(chokepoint(["check", to]).status, Some(0));
+    let output = chokepoint(["balance", "no-such-file.ron", "-o", to]);
+    assert_eq!(output.status, Some(1));
 }
 
 #[test]
@@ -136,10 +122,10 @@ fn the_figures_on_standard_output_are_those_of_the_tables() {
     let preset = "teaching-12-sites";
     let out = tempfile::tempdir().expect("a folder");
     let folder = out.path().to_str().expect("a path");
-    let output = chokepoint(&["solve", preset, "--scenario", "licences", "--json"]);
-    let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("one object");
-    let written = chokepoint(&["report", preset, "--scenario", "licences", "--out", folder]);
-    assert!(written.status.success(), "{}", text(&written.stderr));
+    let output = chokepoint(["solve", preset, "--scenario", "licences", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&output.out).expect("one object");
+    let written = chokepoint(["report", preset, "--scenario", "licences", "--out", folder]);
+    assert_eq!(written.status, Some(0), "{}", written.errors);
     let column = |table: &str, name: &str| -> Vec<f64> {
         let mut reader = csv::Reader::from_path(out.path().join("tables").join(table)).expect("a table");
         let at = reader.headers().expect("a head").iter().position(|head| head == name).expect("the column");

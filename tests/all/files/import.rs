@@ -1,5 +1,6 @@
 //! Tables brought into a map: by the library, by the shell, and by the dialog.
 
+use crate::kit::run::chokepoint;
 use chokepoint_core::engine::check;
 use chokepoint_core::model::*;
 use chokepoint_core::store::import::{
@@ -7,7 +8,6 @@ use chokepoint_core::store::import::{
 };
 use chokepoint_core::store::{builtin, export_csv, export_workbook};
 use std::collections::BTreeMap;
-use std::process::Command;
 
 const COUNTRIES: [&str; 20] = [
     "CHN", "JPN", "USA", "DEU", "KOR", "VNM", "MYS", "AUS", "EST", "FRA", "IND", "THA", "BRA", "CAN", "GBR", "NLD",
@@ -357,10 +357,9 @@ fn the_shell_writes_all_or_nothing() {
     let (table, out) = (folder.path().join("customs.csv"), folder.path().join("map.ron"));
     std::fs::write(&table, customs().0).expect("it can be written");
     let run = |more: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_chokepoint"));
-        let output = command.arg("import").arg(&table).arg("-o").arg(&out).args(more).output().expect("it runs");
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        (output.status.code(), text(&output.stdout), text(&output.stderr))
+        let all = ["import".as_ref(), table.as_os_str(), "-o".as_ref(), out.as_os_str()].into_iter();
+        let run = chokepoint(all.chain(more.iter().map(AsRef::as_ref)));
+        (run.status, run.out, run.errors)
     };
     let (code, _, errors) = run(&[]);
     assert_eq!(code, Some(1));
@@ -383,45 +382,16 @@ fn the_shell_writes_all_or_nothing() {
 #[cfg(feature = "window")]
 mod dialog {
     use super::customs;
-    use chokepoint::app::{App, FilePicker, PickRequest, Picked};
-    use chokepoint_core::edit::Opened;
+    use crate::kit::window::Window;
     use chokepoint_core::model::Preset;
-    use egui_kittest::{Harness, kittest::Queryable as _};
-    use std::path::PathBuf;
-    use std::sync::Arc;
-    use std::time::{Duration, Instant};
+    use egui_kittest::kittest::Queryable as _;
+    use std::path::Path;
 
-    struct Fixed(PathBuf);
-
-    impl FilePicker for Fixed {
-        fn pick(&self, _: &PickRequest) -> Picked {
-            Picked::Path(self.0.clone())
-        }
-    }
-
-    fn open(path: PathBuf) -> Harness<'static, App> {
-        let app = App::new(Opened::unsaved(Preset::empty()), Arc::new(Fixed(path)));
-        let mut harness = Harness::builder()
-            .with_size([1440.0, 900.0])
-            .with_max_steps(30)
-            .build_ui_state(|ui, app: &mut App| app.show(ui), app);
-        harness.run_steps(3);
-        harness
-    }
-
-    fn wait(harness: &mut Harness<'static, App>, label: &str) {
-        let start = Instant::now();
-        while harness.query_by_label(label).is_none() {
-            assert!(start.elapsed() < Duration::from_secs(60), "never saw {label}");
-            std::thread::sleep(Duration::from_millis(5));
-            harness.step();
-        }
-        harness.run_steps(3);
-    }
-
-    fn click(harness: &mut Harness<'static, App>, label: &str) {
-        harness.get_by_label(label).click();
-        harness.run_steps(4);
+    /// An empty map, and a table that every file dialog is answered with.
+    fn open(table: &Path) -> Window {
+        let window = Window::open(Preset::empty());
+        window.picker.answer(table);
+        window
     }
 
     #[test]
@@ -429,22 +399,22 @@ mod dialog {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("customs.csv");
         std::fs::write(&path, customs().0).expect("it can be written");
-        let mut harness = open(path);
-        click(&mut harness, "File");
-        click(&mut harness, "Import a table…");
-        wait(&mut harness, "Import the 4950 good rows");
-        harness.get_by_label("50 problems; their rows are left out");
-        harness.get_by_label("5000 rows, 50 of them bad");
-        harness.get_by_label("row 59, column C (reporterISO): “Atlantis” is no country that is known here");
-        harness.get_by_label("Meaning of column G (netWgt)");
-        assert_eq!(**harness.state().document().preset(), Preset::empty(), "a preview changes nothing");
-        click(&mut harness, "Import the 4950 good rows");
-        assert_eq!(harness.state().document().preset().map.commodities.len(), 5);
-        assert_eq!(harness.state().document().undo_name(), Some("import customs.csv"));
-        click(&mut harness, "Undo last change");
-        assert_eq!(**harness.state().document().preset(), Preset::empty());
-        click(&mut harness, "Redo last change");
-        assert!(!harness.state().document().preset().map.routes.is_empty());
+        let mut window = open(&path);
+        window.click("File");
+        window.click("Import a table…");
+        window.wait_for("Import the 4950 good rows");
+        window.harness.get_by_label("50 problems; their rows are left out");
+        window.harness.get_by_label("5000 rows, 50 of them bad");
+        window.harness.get_by_label("row 59, column C (reporterISO): “Atlantis” is no country that is known here");
+        window.harness.get_by_label("Meaning of column G (netWgt)");
+        assert_eq!(*window.preset(), Preset::empty(), "a preview changes nothing");
+        window.click("Import the 4950 good rows");
+        assert_eq!(window.preset().map.commodities.len(), 5);
+        assert_eq!(window.app().document().undo_name(), Some("import customs.csv"));
+        window.click("Undo last change");
+        assert_eq!(*window.preset(), Preset::empty());
+        window.click("Redo last change");
+        assert!(!window.preset().map.routes.is_empty());
     }
 
     #[test]
@@ -452,16 +422,16 @@ mod dialog {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("picture.csv");
         std::fs::write(&path, b"\x89PNG\x00\x00").expect("it can be written");
-        let mut harness = open(path.clone());
-        click(&mut harness, "File");
-        click(&mut harness, "Import a table…");
-        wait(&mut harness, "The map stays as it is");
-        click(&mut harness, "Close");
+        let mut window = open(&path);
+        window.click("File");
+        window.click("Import a table…");
+        window.wait_for("The map stays as it is");
+        window.click("Close");
         std::fs::write(&path, "name,country\nBaotou,CN\n").expect("it can be written");
-        click(&mut harness, "File");
-        click(&mut harness, "Import a table…");
-        wait(&mut harness, "Nothing is wrong with it");
-        click(&mut harness, "Cancel");
-        assert_eq!(**harness.state().document().preset(), Preset::empty());
+        window.click("File");
+        window.click("Import a table…");
+        window.wait_for("Nothing is wrong with it");
+        window.click("Cancel");
+        assert_eq!(*window.preset(), Preset::empty());
     }
 }

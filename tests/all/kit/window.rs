@@ -1,50 +1,100 @@
 //! The window driven by the names of its widgets, as a hand would.
 
-use chokepoint::app::{App, FilePicker, PickRequest, Picked};
+use chokepoint::app::{App, FilePicker, PickRequest, Picked, Selection};
 use chokepoint_core::edit::Opened;
 use chokepoint_core::model::{Preset, Site, Stage};
 use chokepoint_core::store::to_text;
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, Pos2};
 use egui_kittest::{Harness, kittest::Queryable as _};
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-struct NoPicker;
+/// Answers every file dialog with the path that a test has laid out, and keeps what was asked. Without an answer there is no
+/// system dialog, and the program shows its own.
+#[derive(Default)]
+pub struct Picker {
+    answer: Mutex<Option<PathBuf>>,
+    asked: Mutex<Vec<PickRequest>>,
+}
 
-impl FilePicker for NoPicker {
-    fn pick(&self, _: &PickRequest) -> Picked {
-        Picked::Unavailable
+impl Picker {
+    pub fn answer(&self, path: impl Into<PathBuf>) {
+        *self.answer.lock().expect("no test panics here") = Some(path.into());
+    }
+
+    /// All questions so far, the last one last.
+    pub fn asked(&self) -> Vec<PickRequest> {
+        self.asked.lock().expect("no test panics here").clone()
+    }
+}
+
+impl FilePicker for Picker {
+    fn pick(&self, ask: &PickRequest) -> Picked {
+        self.asked.lock().expect("no test panics here").push(ask.clone());
+        self.answer.lock().expect("no test panics here").clone().map_or(Picked::Unavailable, Picked::Path)
     }
 }
 
 /// The program without a display.
-pub struct Window(pub Harness<'static, App>);
+pub struct Window {
+    pub harness: Harness<'static, App>,
+    pub picker: Arc<Picker>,
+}
 
 impl Window {
+    /// A preset without a file, 1,440 by 900 points, four frames a second: animations are over after a frame or two.
     pub fn open(preset: Preset) -> Self {
-        Self::of_size(preset, 1600.0, 900.0)
+        Self::show(Opened::unsaved(preset))
     }
 
+    /// What was opened, as [`Window::open`] shows a preset.
+    pub fn show(opened: Opened) -> Self {
+        Self::build(opened, [1440.0, 900.0], 0.25, 30)
+    }
+
+    /// A preset in a window of this size in points, four frames a second.
     pub fn of_size(preset: Preset, width: f32, height: f32) -> Self {
-        let app = App::new(Opened::unsaved(preset), Arc::new(NoPicker));
+        Self::build(Opened::unsaved(preset), [width, height], 0.25, 30)
+    }
+
+    /// A preset at sixty frames a second, for what is told by time: double clicks, pauses between keys.
+    pub fn smooth(preset: Preset) -> Self {
+        Self::smooth_of_size(preset, 1600.0, 900.0)
+    }
+
+    /// A preset in a window of this size in points, sixty frames a second.
+    pub fn smooth_of_size(preset: Preset, width: f32, height: f32) -> Self {
+        Self::build(Opened::unsaved(preset), [width, height], 1.0 / 60.0, 60)
+    }
+
+    /// `steps`: frames after which a window that still asks for more counts as restless ([`Harness::run`] panics).
+    fn build(opened: Opened, size: [f32; 2], seconds_a_frame: f32, steps: u64) -> Self {
+        let picker = Arc::new(Picker::default());
+        let app = App::new(opened, Arc::clone(&picker) as Arc<dyn FilePicker>);
         let mut harness = Harness::builder()
-            .with_size([width, height])
-            .with_max_steps(60)
-            .with_step_dt(1.0 / 60.0)
+            .with_size(size)
+            .with_max_steps(steps)
+            .with_step_dt(seconds_a_frame)
             .build_ui_state(|ui, app: &mut App| app.show(ui), app);
         harness.run_steps(3);
-        Self(harness)
+        Self { harness, picker }
+    }
+
+    pub fn app(&self) -> &App {
+        self.harness.state()
     }
 
     pub fn preset(&self) -> &Preset {
-        self.0.state().document().preset()
+        self.app().document().preset()
     }
 
     pub fn text(&self) -> String {
         to_text(self.preset()).expect("a preset is text")
     }
 
+    /// The first site of that name.
     pub fn site(&self, name: &str) -> &Site {
         self.preset().map.sites.iter().find(|site| site.name == name).unwrap_or_else(|| {
             let names: Vec<&str> = self.preset().map.sites.iter().map(|site| site.name.as_str()).collect();
@@ -52,58 +102,107 @@ impl Window {
         })
     }
 
+    pub fn select(&mut self, selection: Selection) {
+        self.harness.state_mut().select(selection);
+        self.steps();
+    }
+
     pub fn steps(&mut self) {
-        self.0.run_steps(4);
+        self.harness.run_steps(4);
+    }
+
+    /// Frames until something holds, and a few more; a test that waits for ever is a failure.
+    pub fn wait(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
+        let start = Instant::now();
+        while !holds(self) {
+            let why = self.app().failure();
+            assert!(start.elapsed() < Duration::from_secs(120), "waited in vain for {what}: {why:?}");
+            std::thread::sleep(Duration::from_millis(5));
+            self.harness.step();
+        }
+        self.steps();
+    }
+
+    /// Frames until something is called exactly so.
+    pub fn wait_for(&mut self, label: &str) {
+        self.wait(label, |window| window.harness.query_all_by_label(label).next().is_some());
+    }
+
+    /// Frames until the window says something with these words in it.
+    pub fn wait_for_words(&mut self, part: &str) {
+        self.wait(part, |window| window.says(part));
+    }
+
+    /// Frames until there is a result, in USD of gap.
+    pub fn wait_for_result(&mut self) -> f64 {
+        self.wait("a result", |window| window.app().gap_usd().is_some());
+        self.app().gap_usd().unwrap_or_default()
+    }
+
+    /// Frames until index, findings and results are those of the document.
+    pub fn settle(&mut self) {
+        self.steps();
+        self.wait("a settled window", |window| window.app().is_settled());
     }
 
     pub fn click(&mut self, label: &str) {
-        self.0.get_by_label(label).click();
+        self.harness.get_by_label(label).click();
         self.steps();
     }
 
     pub fn key(&mut self, modifiers: Modifiers, key: Key) {
-        self.0.key_press_modifiers(modifiers, key);
+        self.harness.key_press_modifiers(modifiers, key);
         self.steps();
     }
 
+    pub fn press(&mut self, key: Key) {
+        self.key(Modifiers::NONE, key);
+    }
+
     pub fn type_text(&mut self, text: &str) {
-        self.0.event(Event::Text(text.to_owned()));
-        self.0.run_steps(2);
+        self.harness.event(Event::Text(text.to_owned()));
+        self.harness.run_steps(2);
     }
 
     /// A stretch of the pointer with the button held.
     pub fn drag(&mut self, from: Pos2, to: Pos2) {
-        self.0.hover_at(from);
-        self.0.run_steps(2);
-        self.0.drag_at(from);
-        self.0.run_steps(2);
-        for step in 1..=4 {
-            self.0.hover_at(from + (to - from) * (step as f32 / 4.0));
-            self.0.run_steps(1);
+        let quarter = |part: u8| from + (to - from) * (f32::from(part) / 4.0);
+        self.drag_along(from, &[quarter(1), quarter(2), quarter(3), to]);
+    }
+
+    /// The pointer from stop to stop with the button held, let go at the last one.
+    pub fn drag_along(&mut self, from: Pos2, stops: &[Pos2]) {
+        self.harness.hover_at(from);
+        self.harness.run_steps(2);
+        self.harness.drag_at(from);
+        self.harness.run_steps(2);
+        for stop in stops {
+            self.harness.hover_at(*stop);
+            self.harness.run_steps(2);
         }
-        self.0.drop_at(to);
+        self.harness.drop_at(stops.last().copied().unwrap_or(from));
         self.steps();
     }
 
     pub fn double_click(&mut self, at: Pos2) {
         // Long enough after the last click, or it would be the third of three.
-        self.0.run_steps(30);
-        self.0.hover_at(at);
-        self.0.run_steps(1);
+        self.harness.run_steps(30);
+        self.harness.hover_at(at);
+        self.harness.run_steps(1);
         for pressed in [true, false, true, false] {
             let button = egui::PointerButton::Primary;
-            self.0.event(Event::PointerButton { pos: at, button, pressed, modifiers: Modifiers::NONE });
-            self.0.run_steps(1);
+            self.harness.event(Event::PointerButton { pos: at, button, pressed, modifiers: Modifiers::NONE });
+            self.harness.run_steps(1);
         }
         self.steps();
     }
 
     pub fn place(&self, label: &str) -> Pos2 {
-        self.0.get_by_role_and_label(Role::Button, label).rect().center()
+        self.harness.get_by_role_and_label(Role::Button, label).rect().center()
     }
 
     pub fn click_site(&mut self, name: &str) {
-        self.0.get_by_role_and_label(Role::Button, name).click();
+        self.harness.get_by_role_and_label(Role::Button, name).click();
         self.steps();
     }
 
@@ -114,34 +213,24 @@ impl Window {
         self.drag(port, to);
         if let Some(entry) = entry {
             // The likeliest comes first.
-            self.0.get_all_by_label_contains(entry).next().expect(entry).click();
+            self.harness.get_all_by_label_contains(entry).next().expect(entry).click();
             self.steps();
         }
     }
 
-    pub fn wait_for_result(&mut self) -> f64 {
-        let start = Instant::now();
-        while self.0.state().gap_usd().is_none() {
-            assert!(start.elapsed() < Duration::from_secs(120), "never solved: {:?}", self.0.state().failure());
-            std::thread::sleep(Duration::from_millis(5));
-            self.0.step();
-        }
-        self.0.state().gap_usd().unwrap_or_default()
-    }
-
     /// Types into the first field of that label, as a hand would: click, replace what stands there, Enter.
     pub fn fill(&mut self, role: Role, label: &str, text: &str) {
-        self.0.get_all_by_role_and_label(role, label).next().unwrap_or_else(|| panic!("no {label}")).focus();
-        self.0.run_steps(2);
-        self.0.key_press_modifiers(Modifiers::COMMAND, Key::A);
-        self.0.run_steps(1);
+        self.harness.get_all_by_role_and_label(role, label).next().unwrap_or_else(|| panic!("no {label}")).focus();
+        self.harness.run_steps(2);
+        self.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        self.harness.run_steps(1);
         if text.is_empty() {
-            self.0.key_press(Key::Backspace);
-            self.0.run_steps(1);
+            self.harness.key_press(Key::Backspace);
+            self.harness.run_steps(1);
         } else {
             self.type_text(text);
         }
-        self.0.key_press(Key::Enter);
+        self.harness.key_press(Key::Enter);
         self.steps();
     }
 
@@ -155,33 +244,33 @@ impl Window {
 
     /// Opens a list by its label and takes an entry.
     pub fn choose(&mut self, label: &str, entry: &str) {
-        let combo = self.0.get_all_by_role_and_label(Role::ComboBox, label).next();
+        let combo = self.harness.get_all_by_role_and_label(Role::ComboBox, label).next();
         let combo = combo.unwrap_or_else(|| panic!("no {label}"));
         let place = combo.rect().center();
         combo.click();
         self.steps();
         // Of all that is called so, the entry in the list that hangs on the field.
         self.nearest(entry, place).scroll_to_me();
-        self.0.run_steps(40);
+        self.harness.run_steps(40);
         self.nearest(entry, place).click();
         self.steps();
         self.steps();
     }
 
     fn nearest<'n>(&'n self, entry: &'n str, place: Pos2) -> egui_kittest::Node<'n> {
-        let entries = self.0.get_all_by_role_and_label(Role::Button, entry);
+        let entries = self.harness.get_all_by_role_and_label(Role::Button, entry);
         let nearest =
             entries.min_by(|a, b| a.rect().center().distance(place).total_cmp(&b.rect().center().distance(place)));
         nearest.unwrap_or_else(|| panic!("no {entry}"))
     }
 
     pub fn says(&self, part: &str) -> bool {
-        self.0.query_all_by_label_contains(part).next().is_some()
+        self.harness.query_all_by_label_contains(part).next().is_some()
     }
 
     /// Steps that can be undone.
     pub fn done(&self) -> usize {
-        self.0.state().document().history().1
+        self.app().document().history().1
     }
 }
 
@@ -193,7 +282,7 @@ pub fn blank() -> Preset {
 
 /// A place in the column of a stage, where nothing stands yet.
 pub fn column(window: &Window, stage: Stage) -> Pos2 {
-    let map = window.0.get_by_role_and_label(Role::Canvas, "Stage map").rect();
+    let map = window.harness.get_by_role_and_label(Role::Canvas, "Stage map").rect();
     let at = Stage::ALL.iter().position(|other| *other == stage).unwrap_or(0) as f32;
     let wide = (map.width() - 16.0) / 7.0;
     Pos2::new(map.left() + 8.0 + wide * (at + 0.3), map.center().y)

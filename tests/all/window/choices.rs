@@ -18,7 +18,7 @@ fn teaching() -> Preset {
 #[test]
 fn the_filter_says_how_much_it_lets_through() {
     let preset = teaching();
-    let mut window = Window::open(preset.clone());
+    let mut window = Window::smooth(preset.clone());
     window.wait_for_result();
     window.key(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F);
     window.choose("Filter by commodity", "Magnets");
@@ -45,7 +45,7 @@ fn the_filter_says_how_much_it_lets_through() {
     assert!(window.says(&format!("{fewer} routes stay in colour")), "{fewer}");
     window.choose("Filter by verdict", "blocked");
     assert!(window.says("Nothing on the map is like that"), "no rule is in force");
-    window.0.get_all_by_label("Show everything").last().expect("a button").click();
+    window.harness.get_all_by_label("Show everything").last().expect("a button").click();
     window.steps();
     assert!(!window.says("stay in colour") && !window.says("Nothing on the map is like that"));
     window.choose("Filter by stage", "Refine");
@@ -57,7 +57,7 @@ fn the_filter_says_how_much_it_lets_through() {
 #[test]
 fn a_box_adds_what_is_in_it_and_the_menu_selects_by_country_and_stage() {
     let preset = teaching();
-    let mut window = Window::open(preset.clone());
+    let mut window = Window::smooth(preset.clone());
     let (a, b) = (window.place("Magnets in China"), window.place("Motors in America"));
     let (from, to) = (
         Pos2::new(a.x.min(b.x), a.y.min(b.y)) - vec2(45.0, 45.0),
@@ -77,46 +77,46 @@ fn a_box_adds_what_is_in_it_and_the_menu_selects_by_country_and_stage() {
         let button = egui::PointerButton::Primary;
         Event::PointerButton { pos, button, pressed, modifiers: Modifiers::SHIFT }
     };
-    window.0.event(Event::ModifiersChanged(Modifiers::SHIFT));
-    window.0.hover_at(from);
-    window.0.run_steps(2);
-    window.0.event(button(from, true));
-    window.0.run_steps(2);
-    window.0.event(Event::ModifiersChanged(Modifiers::SHIFT));
+    window.harness.event(Event::ModifiersChanged(Modifiers::SHIFT));
+    window.harness.hover_at(from);
+    window.harness.run_steps(2);
+    window.harness.event(button(from, true));
+    window.harness.run_steps(2);
+    window.harness.event(Event::ModifiersChanged(Modifiers::SHIFT));
     for part in 1..=4 {
-        window.0.hover_at(from + (to - from) * (part as f32 / 4.0));
-        window.0.run_steps(1);
+        window.harness.hover_at(from + (to - from) * (part as f32 / 4.0));
+        window.harness.run_steps(1);
     }
-    window.0.event(button(to, false));
+    window.harness.event(button(to, false));
     window.steps();
-    window.0.event(Event::ModifiersChanged(Modifiers::NONE));
+    window.harness.event(Event::ModifiersChanged(Modifiers::NONE));
     window.steps();
     let mut expected = inside;
     expected.insert(before.id.clone());
-    assert_eq!(window.0.state().selection(), &Selection::Sites(expected), "what was selected stays");
+    assert_eq!(window.app().selection(), &Selection::Sites(expected), "what was selected stays");
     // By country, by stage, by the menu.
     window.click_site("Mines in China");
     menu(&mut window, "Edit", "Select sites of the same country");
     let chinese = preset.map.sites.iter().filter(|site| site.country.code() == "CN").map(|site| site.id.clone());
-    assert_eq!(window.0.state().selection(), &Selection::Sites(chinese.collect()));
+    assert_eq!(window.app().selection(), &Selection::Sites(chinese.collect()));
     window.click_site("Mines in China");
     menu(&mut window, "Edit", "Select sites of the same stage");
     let mines = preset.map.sites.iter().filter(|site| site.stage == Stage::Mine).map(|site| site.id.clone());
-    assert_eq!(window.0.state().selection(), &Selection::Sites(mines.collect()));
+    assert_eq!(window.app().selection(), &Selection::Sites(mines.collect()));
 }
 
 fn menu(window: &mut Window, menu: &str, entry: &str) {
     window.click(menu);
-    window.0.get_all_by_label_contains(entry).last().expect(entry).click();
+    window.harness.get_all_by_label_contains(entry).last().expect(entry).click();
     window.steps();
 }
 
 #[test]
 fn sites_are_duplicated_by_the_menu_with_the_routes_between_them() {
     let preset = teaching();
-    let mut window = Window::open(preset.clone());
+    let mut window = Window::smooth(preset.clone());
     window.click_site("Mountain Pass");
-    window.0.get_by_role_and_label(Role::Button, "Separation in Malaysia").click_modifiers(Modifiers::SHIFT);
+    window.harness.get_by_role_and_label(Role::Button, "Separation in Malaysia").click_modifiers(Modifiers::SHIFT);
     window.steps();
     menu(&mut window, "Edit", "Duplicate");
     assert_eq!(window.preset().map.sites.len(), preset.map.sites.len() + 2);
@@ -137,51 +137,52 @@ fn sites_are_duplicated_by_the_menu_with_the_routes_between_them() {
 
 #[test]
 fn a_recipe_is_carried_from_the_list_onto_the_map() {
-    let mut window = Window::open(blank());
+    let mut window = Window::smooth(blank());
     window.click("Start with a blank map");
     window.click("Draw");
     window.text_field("Search recipes", "rare earths");
-    let row = window.0.get_by_label("Mine rare earths (library)").rect().center();
+    let row = window.harness.get_by_label("Mine rare earths (library)").rect().center();
     let there = column(&window, Stage::Mine);
     window.drag(row, there);
     assert_eq!(window.preset().map.sites.len(), 1);
     window.type_text("Hill, AU");
-    window.key(Modifiers::NONE, Key::Enter);
+    window.press(Key::Enter);
     let site = window.site("Hill").clone();
     assert_eq!((site.stage, site.country.code()), (Stage::Mine, "AU"));
     let recipe = window.preset().map.recipe(&site.activities[0].recipe).expect("it came along").clone();
     assert_eq!(recipe.name, "Mine rare earths");
     assert!(recipe.outputs.iter().all(|amount| window.preset().map.commodity(&amount.commodity).is_some()));
     // In the wrong column it is put into its own, and that is said.
-    let row = window.0.get_all_by_label("Separate rare earths (library)").next().expect("in the list").rect().center();
+    let row =
+        window.harness.get_all_by_label("Separate rare earths (library)").next().expect("in the list").rect().center();
     let market = column(&window, Stage::Market);
     window.drag(row, market);
     window.type_text("Works, MY");
-    window.key(Modifiers::NONE, Key::Enter);
+    window.press(Key::Enter);
     assert_eq!(window.site("Works").stage, Stage::Refine);
     assert!(window.says("Its work belongs to the column Refine"));
     let x = |name: &str| window.place(name).x;
     assert!(x("Works") > x("Hill") && x("Works") < market.x - 200.0, "{} and {}", x("Hill"), x("Works"));
     // Let go beside the map, nothing happens.
-    let row = window.0.get_all_by_label("Mine rare earths").next().expect("in the list").rect().center();
+    let row = window.harness.get_all_by_label("Mine rare earths").next().expect("in the list").rect().center();
     window.drag(row, row + vec2(0.0, 60.0));
     assert_eq!(window.preset().map.sites.len(), 2);
 }
 
 #[test]
 fn a_run_of_arrow_presses_is_one_step_and_a_pause_ends_it() {
-    let mut window = Window::open(teaching());
+    let mut window = Window::smooth(teaching());
     let before = window.text();
     window.click_site("Mountain Pass");
     let steps = window.done();
     for key in [Key::ArrowDown, Key::ArrowDown, Key::ArrowRight] {
-        window.key(Modifiers::NONE, key);
+        window.press(key);
     }
     assert_eq!(window.done(), steps + 1, "a run is one step");
     let moved = window.site("Mountain Pass").canvas.expect("a place");
     // Longer than a pause between presses.
-    window.0.run_steps(90);
-    window.key(Modifiers::NONE, Key::ArrowDown);
+    window.harness.run_steps(90);
+    window.press(Key::ArrowDown);
     assert_eq!(window.done(), steps + 2);
     window.key(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.site("Mountain Pass").canvas, Some(moved));
@@ -191,44 +192,44 @@ fn a_run_of_arrow_presses_is_one_step_and_a_pause_ends_it() {
 
 #[test]
 fn a_low_window_reaches_every_way_to_begin_and_says_what_to_do() {
-    let mut window = Window::of_size(blank(), 1280.0, 720.0);
+    let mut window = Window::smooth_of_size(blank(), 1280.0, 720.0);
     window.steps();
-    assert_eq!(window.0.query_all_by_label_contains("Plots appear here").count(), 3, "one a pane");
+    assert_eq!(window.harness.query_all_by_label_contains("Plots appear here").count(), 3, "one a pane");
     let last = builtin::BUILTINS.last().expect("there are some");
     let screen = egui::Rect::from_min_size(Pos2::ZERO, vec2(1280.0, 720.0));
-    window.0.get_by_label(last.title).scroll_to_me();
-    window.0.run_steps(40);
-    let map = window.0.get_by_role_and_label(Role::Canvas, "Stage map").rect();
-    let button = window.0.get_by_label(last.title).rect();
+    window.harness.get_by_label(last.title).scroll_to_me();
+    window.harness.run_steps(40);
+    let map = window.harness.get_by_role_and_label(Role::Canvas, "Stage map").rect();
+    let button = window.harness.get_by_label(last.title).rect();
     assert!(screen.contains_rect(button) && map.contains_rect(button), "{button} in {map}");
     window.click(last.title);
     assert!(window.preset().map.sites.len() > 5);
     // With sites and no routes the next step is another one.
-    let mut window = Window::open(blank());
+    let mut window = Window::smooth(blank());
     window.click("Start with a blank map");
-    window.key(Modifiers::NONE, Key::Num1);
-    window.key(Modifiers::NONE, Key::Enter);
-    assert_eq!(window.0.query_all_by_label_contains("once a route joins two sites").count(), 3);
+    window.press(Key::Num1);
+    window.press(Key::Enter);
+    assert_eq!(window.harness.query_all_by_label_contains("once a route joins two sites").count(), 3);
 }
 
 #[test]
 fn what_was_invented_for_a_site_follows_its_name_and_an_idle_route_is_explained() {
-    let mut window = Window::open(blank());
+    let mut window = Window::smooth(blank());
     window.click("Start with a blank map");
     let mine = column(&window, Stage::Mine);
     window.double_click(mine);
-    window.key(Modifiers::NONE, Key::Enter);
+    window.press(Key::Enter);
     let product = column(&window, Stage::Product);
     window.route("New mine", product, Some("A new good of their own"));
     window.type_text("Lamps, NL");
-    window.key(Modifiers::NONE, Key::Enter);
+    window.press(Key::Enter);
     let names: Vec<&str> = window.preset().map.commodities.iter().map(|good| good.name.as_str()).collect();
     assert_eq!(names, ["Goods of New mine", "Goods of Lamps"]);
     assert!(window.preset().map.recipes.iter().any(|recipe| recipe.name == "Work of Lamps"));
     // A second mine finds the plant served already.
-    window.key(Modifiers::NONE, Key::Num1);
+    window.press(Key::Num1);
     window.type_text("Pit, ZA");
-    window.key(Modifiers::NONE, Key::Enter);
+    window.press(Key::Enter);
     let lamps = window.place("Lamps");
     window.route("Pit", lamps, Some("Pit starts to run"));
     assert_eq!(window.preset().map.routes.last().expect("a route").baseline.value, 0.0);

@@ -2,7 +2,6 @@
 
 use crate::kit::window::Window;
 use chokepoint::app::Selection;
-use chokepoint_core::model::EntityRef;
 use chokepoint_core::model::*;
 use chokepoint_core::store::builtin;
 use egui::accesskit::Role;
@@ -14,14 +13,9 @@ use jiff::civil::date;
 fn teaching() -> Window {
     let mut preset = builtin::load("teaching-12-sites").expect("the preset");
     preset.scenarios.iter_mut().for_each(|scenario| scenario.months = 3);
-    let mut window = Window::of_size(preset, 1600.0, 3200.0);
+    let mut window = Window::smooth_of_size(preset, 1600.0, 3200.0);
     window.click("Draw");
     window
-}
-
-fn select(window: &mut Window, selection: Selection) {
-    window.0.state_mut().select(selection);
-    window.steps();
 }
 
 fn site(window: &Window, id: &str) -> Site {
@@ -31,9 +25,9 @@ fn site(window: &Window, id: &str) -> Site {
 #[test]
 fn an_event_is_made_and_filled_in() {
     let mut window = teaching();
-    window.0.get_by_label_contains("Add an event").click();
+    window.harness.get_by_label_contains("Add an event").click();
     window.steps();
-    let Selection::One(EntityRef::Event(id)) = window.0.state().selection().clone() else {
+    let Selection::One(EntityRef::Event(id)) = window.app().selection().clone() else {
         panic!("the new event is selected")
     };
     let event = |window: &Window| window.preset().events.iter().find(|event| event.id == id).expect("it").clone();
@@ -80,9 +74,9 @@ fn an_event_is_made_and_filled_in() {
 #[test]
 fn a_measure_is_made_and_filled_in() {
     let mut window = teaching();
-    window.0.get_by_label_contains("Add a measure").click();
+    window.harness.get_by_label_contains("Add a measure").click();
     window.steps();
-    let Selection::One(EntityRef::Measure(id)) = window.0.state().selection().clone() else {
+    let Selection::One(EntityRef::Measure(id)) = window.app().selection().clone() else {
         panic!("the new measure is selected")
     };
     let measure =
@@ -112,12 +106,12 @@ fn a_measure_is_made_and_filled_in() {
 #[test]
 fn a_recipe_gets_inputs_and_lives_on_what_comes_back() {
     let mut window = teaching();
-    select(&mut window, Selection::One(EntityRef::Recipe("make-magnets".into())));
+    window.select(Selection::One(EntityRef::Recipe("make-magnets".into())));
     let recipe = |window: &Window| window.preset().map.recipe(&"make-magnets".into()).expect("it").clone();
     window.text_field("Name", "Press and sinter");
     window.number("Magnet oxide", "0.45");
     window.click("Add an input…");
-    window.0.get_all_by_label("Electric motors").last().expect("in the list").click();
+    window.harness.get_all_by_label("Electric motors").last().expect("in the list").click();
     window.steps();
     window.number("Electric motors", "0.001");
     window.choose("Kind", "recycling");
@@ -143,7 +137,7 @@ fn a_recipe_gets_inputs_and_lives_on_what_comes_back() {
 #[test]
 fn a_ramp_is_typed_and_dragged_on_its_curve() {
     let mut window = teaching();
-    select(&mut window, Selection::One(EntityRef::Site("china-mines".into())));
+    window.select(Selection::One(EntityRef::Site("china-mines".into())));
     let ramp = |window: &Window| site(window, "china-mines").activities[0].ramp.clone();
     window.click("Add a step of the ramp");
     window.click("Add a step of the ramp");
@@ -156,7 +150,7 @@ fn a_ramp_is_typed_and_dragged_on_its_curve() {
         (date(2026, 1, 1), 300_000.0, date(2026, 6, 1))
     );
     let steps = window.done();
-    let point = window.0.get_by_role_and_label(Role::Slider, "Point 1 of the ramp").rect().center();
+    let point = window.harness.get_by_role_and_label(Role::Slider, "Point 1 of the ramp").rect().center();
     window.drag(point, point + vec2(-40.0, 25.0));
     let dragged = ramp(&window);
     assert!(dragged[0].from < typed[0].from && dragged[0].from.day() == 1, "{}", dragged[0].from);
@@ -164,7 +158,7 @@ fn a_ramp_is_typed_and_dragged_on_its_curve() {
     assert_eq!(dragged[1], typed[1]);
     assert_eq!(window.done(), steps + 1, "a drag is one step");
     // A point does not pass its neighbour, wherever the pointer goes.
-    let point = window.0.get_by_role_and_label(Role::Slider, "Point 1 of the ramp").rect().center();
+    let point = window.harness.get_by_role_and_label(Role::Slider, "Point 1 of the ramp").rect().center();
     window.drag(point, point + vec2(400.0, 0.0));
     let pushed = ramp(&window);
     assert!(pushed[0].from < pushed[1].from, "{} and {}", pushed[0].from, pushed[1].from);
@@ -176,7 +170,7 @@ fn a_ramp_is_typed_and_dragged_on_its_curve() {
 fn a_demand_has_seasons_elasticity_and_alternatives() {
     let mut window = teaching();
     let europe = window.site("Europe").id.clone();
-    select(&mut window, Selection::One(EntityRef::Site(europe.clone())));
+    window.select(Selection::One(EntityRef::Site(europe.clone())));
     let demand = |window: &Window| window.preset().map.site(&europe).expect("it").demands[0].clone();
     window.number("Elasticity", "-0.4");
     window.number("Growth", "-2.5");
@@ -188,9 +182,9 @@ fn a_demand_has_seasons_elasticity_and_alternatives() {
     assert_eq!(demand(&window).seasonal, vec![1.0; 12]);
     // Results that come and go must not move the bars from under the pointer.
     window.wait_for_result();
-    window.0.get_by_role_and_label(Role::Slider, "Season of month 3").scroll_to_me();
-    window.0.run_steps(40);
-    let bar = window.0.get_by_role_and_label(Role::Slider, "Season of month 3").rect();
+    window.harness.get_by_role_and_label(Role::Slider, "Season of month 3").scroll_to_me();
+    window.harness.run_steps(40);
+    let bar = window.harness.get_by_role_and_label(Role::Slider, "Season of month 3").rect();
     window.drag(bar.center(), bar.center_top() + vec2(0.0, 2.0));
     let seasonal = demand(&window).seasonal;
     assert!(seasonal[2] > 1.5, "{seasonal:?}");
@@ -199,7 +193,7 @@ fn a_demand_has_seasons_elasticity_and_alternatives() {
     let mean = demand(&window).seasonal.iter().sum::<f64>() / 12.0;
     assert!((mean - 1.0).abs() < 1e-3, "{mean}");
     window.click("Another good would do…");
-    window.0.get_all_by_label("Magnet oxide").last().expect("in the list").click();
+    window.harness.get_all_by_label("Magnet oxide").last().expect("in the list").click();
     window.steps();
     window.number("Needed for one", "3");
     window.number("Lead time", "18");
@@ -217,13 +211,13 @@ fn a_demand_has_seasons_elasticity_and_alternatives() {
 #[test]
 fn a_company_is_made_owned_and_renamed_with_its_stakes() {
     let mut window = teaching();
-    window.0.get_by_label_contains("Add a company").click();
+    window.harness.get_by_label_contains("Add a company").click();
     window.steps();
     // A long list is searched by typing; Enter takes the first that is found.
-    window.0.get_by_role_and_label(Role::ComboBox, "Country").click();
+    window.harness.get_by_role_and_label(Role::ComboBox, "Country").click();
     window.steps();
     window.type_text("austra");
-    window.key(Modifiers::NONE, Key::Enter);
+    window.press(Key::Enter);
     window.click("Add an owner");
     window.text_field("Owner 1", "Pension fund");
     window.choose("Owner 1 from", "Canada");
@@ -250,7 +244,7 @@ fn a_company_is_made_owned_and_renamed_with_its_stakes() {
 #[test]
 fn wrong_figures_are_refused_in_words_and_nothing_is_lost() {
     let mut window = teaching();
-    select(&mut window, Selection::One(EntityRef::Site("china-mines".into())));
+    window.select(Selection::One(EntityRef::Site("china-mines".into())));
     let before = window.text();
     let long = "9z".repeat(3000);
     for (typed, words) in [
@@ -282,17 +276,17 @@ fn wrong_figures_are_refused_in_words_and_nothing_is_lost() {
 #[test]
 fn the_keyboard_stays_where_it_is_when_a_remark_appears_above() {
     let mut window = teaching();
-    select(&mut window, Selection::One(EntityRef::Site("china-mines".into())));
-    window.0.get_all_by_role_and_label(Role::SpinButton, "Baseline").next().expect("it").focus();
-    window.0.run_steps(2);
-    window.0.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.select(Selection::One(EntityRef::Site("china-mines".into())));
+    window.harness.get_all_by_role_and_label(Role::SpinButton, "Baseline").next().expect("it").focus();
+    window.harness.run_steps(2);
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
     window.type_text("lots");
-    window.0.get_all_by_role_and_label(Role::SpinButton, "Capacity").next().expect("it").focus();
+    window.harness.get_all_by_role_and_label(Role::SpinButton, "Capacity").next().expect("it").focus();
     window.steps();
     assert!(window.says("“lots” is no number"));
-    window.0.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
     window.type_text("291000");
-    window.0.key_press(Key::Enter);
+    window.harness.key_press(Key::Enter);
     window.steps();
     assert_eq!(site(&window, "china-mines").activities[0].capacity.value, 291_000.0);
 }
@@ -300,14 +294,14 @@ fn the_keyboard_stays_where_it_is_when_a_remark_appears_above() {
 #[test]
 fn names_that_are_empty_or_endless_are_noticed_and_kept() {
     let mut window = teaching();
-    select(&mut window, Selection::One(EntityRef::Site("china-mines".into())));
+    window.select(Selection::One(EntityRef::Site("china-mines".into())));
     window.text_field("Name", "");
     assert!(window.says("Warning: the name is empty"));
     let long = "Very long name ".repeat(400);
     window.text_field("Name", &long);
     assert!(window.says("Warning: the name is longer than 200 letters"));
     assert_eq!(site(&window, "china-mines").name, long);
-    let inspector = window.0.get_by_role_and_label(Role::TextInput, "Name").rect();
+    let inspector = window.harness.get_by_role_and_label(Role::TextInput, "Name").rect();
     assert!(inspector.right() <= 1600.0, "the field keeps within the window: {inspector}");
     window.text_field("Name", "Mines");
     assert!(!window.says("Warning: the name"));
@@ -323,9 +317,9 @@ fn removing_a_rule_lists_what_hangs_on_it() {
     });
     let (title, rule) = measure.expect("a measure exempts from a rule");
     let scenario = preset.scenarios.iter().find(|scenario| scenario.rules.contains(&rule)).expect("it is played");
-    select(&mut window, Selection::One(EntityRef::Rule(rule.clone())));
+    window.select(Selection::One(EntityRef::Rule(rule.clone())));
     window.click("Remove rule");
-    assert!(window.0.state().is_asking());
+    assert!(window.app().is_asking());
     assert!(window.says(&format!("measure {title}")));
     assert!(window.says(&format!("its part in the scenario {}", scenario.name)));
     window.click("Cancel");

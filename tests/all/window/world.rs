@@ -1,68 +1,21 @@
 //! The world map driven by the names of its widgets, without a display.
 
-use chokepoint::app::Selection;
-use chokepoint::app::{App, FilePicker, MapMode, PickRequest, Picked};
-use chokepoint_core::edit::Opened;
+use crate::kit::window::Window;
+use chokepoint::app::{MapMode, Selection};
 use chokepoint_core::model::{Commodity, EntityRef, Figure, GlobePoint, Preset, Route, Site};
-use egui_kittest::{Harness, kittest::Queryable as _};
-use std::sync::Arc;
+use egui::{Key, vec2};
+use egui_kittest::kittest::Queryable as _;
 
-struct NoPicker;
-
-impl FilePicker for NoPicker {
-    fn pick(&self, _: &PickRequest) -> Picked {
-        Picked::Cancelled
-    }
+/// The world with America in the west.
+fn open_world() -> Window {
+    let mut window = Window::open(preset());
+    window.click("World");
+    window.click("Atlantic");
+    window
 }
 
-struct Window(Harness<'static, App>);
-
-impl Window {
-    fn open(preset: Preset) -> Self {
-        let app = App::new(Opened::unsaved(preset), Arc::new(NoPicker));
-        let mut harness = Harness::builder()
-            .with_size([1440.0, 900.0])
-            .with_max_steps(30)
-            .build_ui_state(|ui, app: &mut App| app.show(ui), app);
-        harness.run_steps(3);
-        Self(harness)
-    }
-
-    fn app(&self) -> &App {
-        self.0.state()
-    }
-
-    fn preset(&self) -> &Preset {
-        self.app().document().preset()
-    }
-
-    fn click(&mut self, label: &str) {
-        self.0.get_by_label(label).click();
-        self.0.run_steps(4);
-    }
-
-    /// The world with America in the west.
-    fn show_world(&mut self) {
-        self.click("World");
-        self.click("Atlantic");
-    }
-
-    fn place(&self, site: &str) -> Option<GlobePoint> {
-        self.preset().map.site(&site.into()).expect("the site").globe
-    }
-
-    fn drag(&mut self, from: egui::Pos2, to: egui::Pos2) {
-        self.0.hover_at(from);
-        self.0.step();
-        self.0.drag_at(from);
-        self.0.run_steps(2);
-        self.0.hover_at(from + (to - from) * 0.5);
-        self.0.run_steps(2);
-        self.0.hover_at(to);
-        self.0.run_steps(2);
-        self.0.drop_at(to);
-        self.0.run_steps(4);
-    }
+fn globe(window: &Window, site: &str) -> Option<GlobePoint> {
+    window.preset().map.site(&site.into()).expect("the site").globe
 }
 
 fn site(id: &str, country: &str, place: Option<(f64, f64)>) -> Site {
@@ -102,88 +55,72 @@ fn the_switch_and_its_key_change_the_map() {
     assert_eq!(window.app().map_mode(), MapMode::Stages);
     window.click("World");
     assert_eq!(window.app().map_mode(), MapMode::World);
-    window.0.key_press(egui::Key::W);
-    window.0.run_steps(3);
+    window.press(Key::W);
     assert_eq!(window.app().map_mode(), MapMode::Stages);
-    window.0.key_press(egui::Key::W);
-    window.0.run_steps(3);
+    window.press(Key::W);
     assert_eq!(window.app().map_mode(), MapMode::World);
     // Panics when the window keeps asking for frames.
-    window.0.run();
+    window.harness.run();
 }
 
 #[test]
 fn a_site_is_selected_by_its_name_and_a_cluster_opens_into_its_sites() {
-    let mut window = Window::open(preset());
-    window.show_world();
+    let mut window = open_world();
     window.click("Mountain Pass works");
     assert_eq!(window.app().selection(), &Selection::One(EntityRef::Site("Mountain Pass".into())));
-    assert!(window.0.query_by_label("Bayan works").is_none(), "from afar it is part of the cluster");
+    assert!(window.harness.query_by_label("Bayan works").is_none(), "from afar it is part of the cluster");
     window.click("Baotou works +1");
     window.click("Bayan works");
     assert_eq!(window.app().selection(), &Selection::One(EntityRef::Site("Bayan".into())));
     // F shows the whole world again.
-    window.0.key_press(egui::Key::F);
-    window.0.run_steps(3);
-    window.0.get_by_label("Baotou works +1");
+    window.press(Key::F);
+    window.harness.get_by_label("Baotou works +1");
 }
 
 #[test]
 fn a_site_is_dragged_in_one_step_and_undone() {
-    let mut window = Window::open(preset());
-    window.show_world();
-    let before = window.place("Mountain Pass").expect("a place");
-    let from = window.0.get_by_label("Mountain Pass works").rect().center();
-    window.drag(from, from + egui::vec2(60.0, 0.0));
-    let after = window.place("Mountain Pass").expect("a place");
+    let mut window = open_world();
+    let before = globe(&window, "Mountain Pass").expect("a place");
+    let from = window.harness.get_by_label("Mountain Pass works").rect().center();
+    window.drag(from, from + vec2(60.0, 0.0));
+    let after = globe(&window, "Mountain Pass").expect("a place");
     assert!(after.longitude > before.longitude + 5.0, "{after:?} is not east of {before:?}");
     assert!((after.latitude - before.latitude).abs() < 0.5, "{after:?} is not beside {before:?}");
     assert_eq!(window.app().document().undo_name(), Some("place Mountain Pass works on the globe"));
     window.click("Undo last change");
-    assert_eq!(window.place("Mountain Pass"), Some(before));
+    assert_eq!(globe(&window, "Mountain Pass"), Some(before));
     assert!(!window.app().document().is_unsaved(), "one step, and it is taken back");
 }
 
 #[test]
 fn a_site_dragged_across_a_cluster_is_not_swallowed() {
-    let mut window = Window::open(preset());
-    window.show_world();
-    let from = window.0.get_by_label("Mountain Pass works").rect().center();
-    let across = window.0.get_by_label("Baotou works +1").rect().center();
-    window.0.hover_at(from);
-    window.0.step();
-    window.0.drag_at(from);
-    window.0.run_steps(2);
-    for stop in [across, across + egui::vec2(10.0, 120.0)] {
-        window.0.hover_at(stop);
-        window.0.run_steps(3);
-    }
-    window.0.drop_at(across + egui::vec2(10.0, 120.0));
-    window.0.run_steps(4);
-    let place = window.place("Mountain Pass").expect("a place");
+    let mut window = open_world();
+    let from = window.harness.get_by_label("Mountain Pass works").rect().center();
+    let across = window.harness.get_by_label("Baotou works +1").rect().center();
+    window.drag_along(from, &[across, across + vec2(10.0, 120.0)]);
+    let place = globe(&window, "Mountain Pass").expect("a place");
     assert!(place.longitude > 90.0 && place.latitude < 20.0, "it went on to {place:?}");
 }
 
 #[test]
 fn a_site_without_a_place_is_listed_and_put_on_the_map() {
-    let mut window = Window::open(preset());
-    window.show_world();
-    window.0.get_by_label("1 site without a place");
+    let mut window = open_world();
+    window.harness.get_by_label("1 site without a place");
     window.click("Place Somewhere works");
-    let target = window.0.get_by_label("Mountain Pass works").rect().center() + egui::vec2(80.0, 0.0);
-    window.0.hover_at(target);
-    window.0.step();
-    window.0.drag_at(target);
-    window.0.step();
-    window.0.drop_at(target);
-    window.0.run_steps(4);
-    let place = window.place("Somewhere").expect("it has a place now");
+    let target = window.harness.get_by_label("Mountain Pass works").rect().center() + vec2(80.0, 0.0);
+    window.harness.hover_at(target);
+    window.harness.step();
+    window.harness.drag_at(target);
+    window.harness.step();
+    window.harness.drop_at(target);
+    window.harness.run_steps(4);
+    let place = globe(&window, "Somewhere").expect("it has a place now");
     assert!(place.longitude < -60.0, "{place:?}");
-    assert!(window.0.query_by_label("1 site without a place").is_none());
+    assert!(window.harness.query_by_label("1 site without a place").is_none());
     window.click("Undo last change");
-    assert_eq!(window.place("Somewhere"), None);
+    assert_eq!(globe(&window, "Somewhere"), None);
     window.click("Place all at their countries");
-    let place = window.place("Somewhere").expect("it has a place now");
+    let place = globe(&window, "Somewhere").expect("it has a place now");
     assert!((place.latitude - 58.8).abs() < 1.0 && (place.longitude - 25.5).abs() < 1.5, "in Estonia: {place:?}");
 }
 
@@ -191,12 +128,12 @@ fn a_site_without_a_place_is_listed_and_put_on_the_map() {
 fn the_map_is_centred_on_either_ocean() {
     let mut window = Window::open(preset());
     window.click("World");
-    window.0.get_by_label("Tint by supply of");
-    window.0.get_by_label("How supply is attributed");
-    let asia = |window: &Window| window.0.get_by_label("Baotou works +1").rect().center().x;
-    let america = |window: &Window| window.0.get_by_label("Mountain Pass works").rect().center().x;
+    window.harness.get_by_label("Tint by supply of");
+    window.harness.get_by_label("How supply is attributed");
+    let asia = |window: &Window| window.harness.get_by_label("Baotou works +1").rect().center().x;
+    let america = |window: &Window| window.harness.get_by_label("Mountain Pass works").rect().center().x;
     assert!(america(&window) > asia(&window), "trade across the Pacific is shown whole");
     window.click("Atlantic");
     assert!(america(&window) < asia(&window), "now America lies in the west");
-    window.0.run();
+    window.harness.run();
 }
