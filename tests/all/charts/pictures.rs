@@ -20,11 +20,10 @@ fn banned() -> MapMaker {
         .runs("refine", 50.0, 50.0)
         .site("kalgoorlie", "AU", Stage::Refine)
         .runs("refine", 50.0, 50.0)
-        .site("buyers", "US", Stage::Market)
-        .demand("oxide", 100.0, 1.0)
+        .market("buyers", "US", "oxide", 100.0)
         .route("oxide", "ganzhou", "buyers", 50.0, 50.0)
         .route("oxide", "kalgoorlie", "buyers", 50.0, 50.0)
-        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]))
+        .ban()
 }
 
 fn rare_earths() -> Preset {

@@ -9,18 +9,12 @@ use std::sync::atomic::AtomicBool;
 
 /// One mine in CN that digs 100 and could dig 100; three buyers of 10, 30 and 60.
 fn three_buyers(permitted: f64) -> MapMaker {
-    MapMaker::default()
-        .commodity("ore", Stage::Mine, 10.0, &["list"])
-        .recipe("dig", &[], &[("ore", 1.0)])
-        .site("mine", "CN", Stage::Mine)
-        .runs("dig", 100.0, 100.0)
+    MapMaker::ore()
+        .mine("mine", "CN", 100.0, 100.0)
         .site("port", "CN", Stage::Market)
-        .site("small", "US", Stage::Market)
-        .demand("ore", 10.0, 1.0)
-        .site("middle", "JP", Stage::Market)
-        .demand("ore", 30.0, 1.0)
-        .site("large", "DE", Stage::Market)
-        .demand("ore", 60.0, 1.0)
+        .market("small", "US", "ore", 10.0)
+        .market("middle", "JP", "ore", 30.0)
+        .market("large", "DE", "ore", 60.0)
         .route("ore", "mine", "port", 100.0, 100.0)
         .route("ore", "port", "small", 10.0, 100.0)
         .route("ore", "port", "middle", 30.0, 100.0)
@@ -60,13 +54,9 @@ fn priority_shifts_scarcity() {
     // Two buyers of 50 with priorities 1 and 3; 40 of 100 are missing. With r = u/D the objective per buyer is
     // p D (r^2 + 0.05 r), so at the optimum p (2 r + 0.05) is equal: 2 a + 0.05 = 3 (2 b + 0.05), and 50 a + 50 b = 40.
     // a = 0.8 - b: 1.65 - 2 b = 6 b + 0.15, b = 0.1875, a = 0.6125: shortages 30.625 and 9.375.
-    let map = MapMaker::default()
-        .commodity("ore", Stage::Mine, 10.0, &[])
-        .recipe("dig", &[], &[("ore", 1.0)])
-        .site("mine", "CN", Stage::Mine)
-        .runs("dig", 100.0, 100.0)
-        .site("civil", "US", Stage::Market)
-        .demand("ore", 50.0, 1.0)
+    let map = MapMaker::ore()
+        .mine("mine", "CN", 100.0, 100.0)
+        .market("civil", "US", "ore", 50.0)
         .site("army", "US", Stage::Market)
         .demand("ore", 50.0, 3.0)
         .route("ore", "mine", "civil", 50.0, 100.0)
@@ -83,18 +73,13 @@ fn priority_shifts_scarcity() {
 fn a_ban_is_filled_by_spare_capacity_abroad_and_no_further() {
     // A US buyer needs 100: 80 from CN, 20 from AU, whose mine could dig 50. CN bans. Rung 0: 20 arrive, 80 are
     // missing. Rung 1 and above: AU digs 50, 50 are missing; so re-routing fills 30.
-    let map = MapMaker::default()
-        .commodity("ore", Stage::Mine, 10.0, &["list"])
-        .recipe("dig", &[], &[("ore", 1.0)])
-        .site("baotou", "CN", Stage::Mine)
-        .runs("dig", 80.0, 90.0)
-        .site("weld", "AU", Stage::Mine)
-        .runs("dig", 20.0, 50.0)
-        .site("us", "US", Stage::Market)
-        .demand("ore", 100.0, 1.0)
+    let map = MapMaker::ore()
+        .mine("baotou", "CN", 80.0, 90.0)
+        .mine("weld", "AU", 20.0, 50.0)
+        .market("us", "US", "ore", 100.0)
         .route("ore", "baotou", "us", 80.0, 100.0)
         .route("ore", "weld", "us", 20.0, 100.0)
-        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]));
+        .ban();
     let outcome = map.solve();
     let short = |rung| map.shortage(&outcome.play(rung).expect("played").months[0], "us");
     assert_close(short(Rung::Permitted), 80.0, 1e-6);
@@ -122,14 +107,12 @@ fn the_scarcer_input_decides_and_by_products_stay_unsold() {
         .recipe("dig", &[], &[("concentrate", 1.0)])
         .recipe("separate", &[("concentrate", 1.0)], &[("ndpr", 0.9), ("dy", 0.1)])
         .recipe("sinter", &[("ndpr", 0.3), ("dy", 0.02)], &[("magnet", 1.0)])
-        .site("mine", "AU", Stage::Mine)
-        .runs("dig", 40.0, 40.0)
+        .mine("mine", "AU", 40.0, 40.0)
         .site("plant", "MY", Stage::Refine)
         .runs("separate", 40.0, 40.0)
         .site("works", "JP", Stage::Magnet)
         .runs("sinter", 100.0, 120.0)
-        .site("cars", "JP", Stage::Market)
-        .demand("magnet", 100.0, 1.0)
+        .market("cars", "JP", "magnet", 100.0)
         .route("concentrate", "mine", "plant", 40.0, 40.0)
         .route("ndpr", "plant", "works", 30.0, 60.0)
         .route("magnet", "works", "cars", 100.0, 120.0);
@@ -161,17 +144,7 @@ fn the_scarcer_input_decides_and_by_products_stay_unsold() {
 fn a_stock_runs_out_in_month_4() {
     // A buyer of 100 a month loses everything in month 1 and holds 350: months 1 to 3 are covered, month 4 gets 50,
     // from month 5 on all is missing. Without stocks (rung 1) month 1 is already short of everything.
-    let map = MapMaker::default()
-        .months(6, 1.0)
-        .commodity("ore", Stage::Mine, 10.0, &["list"])
-        .recipe("dig", &[], &[("ore", 1.0)])
-        .site("mine", "CN", Stage::Mine)
-        .runs("dig", 100.0, 100.0)
-        .site("us", "US", Stage::Market)
-        .demand("ore", 100.0, 1.0)
-        .stock("ore", 350.0)
-        .route("ore", "mine", "us", 100.0, 100.0)
-        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]));
+    let map = MapMaker::one_mine().months(6, 1.0).stock("ore", 350.0).ban();
     let months = map.play(Rung::TOP);
     let short: Vec<f64> = months.iter().map(|month| map.shortage(month, "us")).collect();
     for (month, expected) in [0.0, 0.0, 0.0, 50.0, 100.0, 100.0].into_iter().enumerate() {
@@ -191,16 +164,7 @@ fn a_market_recovers_when_the_rule_lapses() {
     // A ban from January to March: short in months 1 to 3, back from month 4 on, so it recovers in 3 months.
     let mut ban = rule("ban", Instrument::Ban, vec![domestic("list")]);
     ban.calendar.lapses = Some(date(2026, 4, 1));
-    let map = MapMaker::default()
-        .months(6, 1.0)
-        .commodity("ore", Stage::Mine, 10.0, &["list"])
-        .recipe("dig", &[], &[("ore", 1.0)])
-        .site("mine", "CN", Stage::Mine)
-        .runs("dig", 100.0, 100.0)
-        .site("us", "US", Stage::Market)
-        .demand("ore", 100.0, 1.0)
-        .route("ore", "mine", "us", 100.0, 100.0)
-        .rule(ban);
+    let map = MapMaker::one_mine().months(6, 1.0).rule(ban);
     let outcome = map.solve();
     let standing = resilience(&outcome, &gap_rows(&outcome))[0];
     assert_eq!((standing.time_to_shortage, standing.months_short, standing.time_to_recover), (Some(0), 3, Some(3)));
@@ -211,22 +175,14 @@ fn goods_at_sea_still_arrive_and_a_new_supplier_arrives_late() {
     // 100 a month, two months at sea. CN bans from month 1 on: months 1 and 2 still get 100. AU can dig 60 for an
     // alternative that qualifies in 3 months and sails 1 month: it leaves from month 4 on, arrives from month 5 on.
     // Month 3 and 4: 100 missing; from month 5 on: 40 missing.
-    let map = MapMaker::default()
+    let map = MapMaker::one_mine()
         .months(6, 1.0)
-        .commodity("ore", Stage::Mine, 10.0, &["list"])
-        .recipe("dig", &[], &[("ore", 1.0)])
-        .site("mine", "CN", Stage::Mine)
-        .runs("dig", 100.0, 100.0)
-        .site("weld", "AU", Stage::Mine)
-        .runs("dig", 0.0, 60.0)
-        .site("us", "US", Stage::Market)
-        .demand("ore", 100.0, 1.0)
-        .route("ore", "mine", "us", 100.0, 100.0)
         .transit(2)
+        .mine("weld", "AU", 0.0, 60.0)
         .route("ore", "weld", "us", 0.0, 100.0)
         .transit(1)
         .qualification(3)
-        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]));
+        .ban();
     let months = map.play(Rung::TOP);
     let short: Vec<f64> = months.iter().map(|month| map.shortage(month, "us")).collect();
     for (month, expected) in [0.0, 0.0, 100.0, 100.0, 40.0, 40.0].into_iter().enumerate() {
@@ -238,14 +194,10 @@ fn goods_at_sea_still_arrive_and_a_new_supplier_arrives_late() {
 fn a_licence_waits_then_passes_its_share() {
     // 55 % are approved after 2 months: months 1 and 2 nothing, then 55 of 100.
     let licence = Instrument::licence(0.55, 2);
-    let map = MapMaker::default()
+    let map = MapMaker::ore()
         .months(4, 1.0)
-        .commodity("ore", Stage::Mine, 10.0, &["list"])
-        .recipe("dig", &[], &[("ore", 1.0)])
-        .site("mine", "CN", Stage::Mine)
-        .runs("dig", 100.0, 100.0)
-        .site("us", "US", Stage::Market)
-        .demand("ore", 100.0, 1.0)
+        .mine("mine", "CN", 100.0, 100.0)
+        .market("us", "US", "ore", 100.0)
         .route("ore", "mine", "us", 100.0, 300.0)
         .rule(rule("licence", licence, vec![domestic("list")]));
     let months = map.play(Rung::TOP);
@@ -257,19 +209,14 @@ fn a_licence_waits_then_passes_its_share() {
 #[test]
 fn re_routing_speed_is_a_bound() {
     // AU could carry 100 more; 10 % of that room opens each month after the ban: 10, 20, 30.
-    let map = MapMaker::default()
+    let map = MapMaker::ore()
         .months(3, 0.1)
-        .commodity("ore", Stage::Mine, 10.0, &["list"])
-        .recipe("dig", &[], &[("ore", 1.0)])
-        .site("mine", "CN", Stage::Mine)
-        .runs("dig", 100.0, 100.0)
-        .site("weld", "AU", Stage::Mine)
-        .runs("dig", 50.0, 150.0)
-        .site("us", "US", Stage::Market)
-        .demand("ore", 150.0, 1.0)
+        .mine("mine", "CN", 100.0, 100.0)
+        .mine("weld", "AU", 50.0, 150.0)
+        .market("us", "US", "ore", 150.0)
         .route("ore", "mine", "us", 100.0, 100.0)
         .route("ore", "weld", "us", 50.0, 150.0)
-        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]));
+        .ban();
     for (month, outcome) in map.play(Rung::TOP).iter().enumerate() {
         assert_close(map.flow(outcome, "weld-us"), 50.0 + 10.0 * (month + 1) as f64, 1e-5);
     }
@@ -295,12 +242,11 @@ fn a_ramp_and_a_substitute_open_on_their_rungs() {
         .site("motors", "US", Stage::Component)
         .runs("build", 100.0, 100.0)
         .runs("induction", 0.0, 100.0)
-        .site("cars", "US", Stage::Market)
-        .demand("motor", 100.0, 1.0)
+        .market("cars", "US", "motor", 100.0)
         .route("magnet", "cn-works", "motors", 100.0, 100.0)
         .route("magnet", "us-works", "motors", 0.0, 100.0)
         .route("motor", "motors", "cars", 100.0, 100.0)
-        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]));
+        .ban();
     let outcome = map.solve();
     let short = |rung, month: usize| map.shortage(&outcome.play(rung).expect("played").months[month], "cars");
     assert_close(short(Rung::Stocks, 3), 100.0, 1e-5);
@@ -330,8 +276,7 @@ fn two_refiners() -> MapMaker {
         .runs("refine", 50.0, 100.0)
         .site("kalgoorlie", "AU", Stage::Refine)
         .runs("refine", 50.0, 100.0)
-        .site("works", "JP", Stage::Market)
-        .demand("oxide", 100.0, 1.0)
+        .market("works", "JP", "oxide", 100.0)
         .route("oxide", "ganzhou", "works", 50.0, 100.0)
         .route("oxide", "kalgoorlie", "works", 50.0, 100.0)
 }
@@ -359,12 +304,9 @@ fn a_quota_is_split_by_the_market_or_by_fixed_shares() {
             .recipe("refine", &[], &[("oxide", 1.0)])
             .site("ganzhou", "CN", Stage::Refine)
             .runs("refine", 100.0, 100.0)
-            .site("japan", "JP", Stage::Market)
-            .demand("oxide", 50.0, 1.0)
-            .site("america", "US", Stage::Market)
-            .demand("oxide", 30.0, 1.0)
-            .site("europe", "DE", Stage::Market)
-            .demand("oxide", 20.0, 1.0)
+            .market("japan", "JP", "oxide", 50.0)
+            .market("america", "US", "oxide", 30.0)
+            .market("europe", "DE", "oxide", 20.0)
             .route("oxide", "ganzhou", "japan", 50.0, 50.0)
             .route("oxide", "ganzhou", "america", 30.0, 30.0)
             .route("oxide", "ganzhou", "europe", 20.0, 20.0)
@@ -391,10 +333,8 @@ fn a_floor_price_keeps_a_mine_open_that_a_slump_would_close() {
         .months(3, 1.0)
         .commodity("ore", Stage::Mine, 80.0, &[])
         .recipe("dig", &[], &[("ore", 1.0)])
-        .site("mine", "AU", Stage::Mine)
-        .runs("dig", 10.0, 10.0)
-        .site("works", "JP", Stage::Market)
-        .demand("ore", 10.0, 1.0)
+        .mine("mine", "AU", 10.0, 10.0)
+        .market("works", "JP", "ore", 10.0)
         .route("ore", "mine", "works", 10.0, 10.0);
     map.preset.map.sites[0].activities[0].break_even_usd = Some(Figure::plain(60.0));
     let slump = EventEffect::PriceChange { commodity: "ore".into(), factor: 0.5 };
@@ -447,10 +387,8 @@ fn content_is_carried_with_stocks_and_frees_a_route_in_time() {
         .site("works", "JP", Stage::Magnet)
         .runs("press", 100.0, 100.0)
         .stock("oxide", 100.0)
-        .site("buyers", "JP", Stage::Market)
-        .demand("magnet", 90.0, 1.0)
-        .site("army", "US", Stage::Market)
-        .demand("magnet", 10.0, 1.0)
+        .market("buyers", "JP", "magnet", 90.0)
+        .market("army", "US", "magnet", 10.0)
         .route("oxide", "ganzhou", "works", 50.0, 50.0)
         .route("oxide", "kalgoorlie", "works", 50.0, 100.0)
         .route("magnet", "works", "buyers", 90.0, 100.0)
@@ -474,20 +412,12 @@ fn the_average_over_all_orders_shares_the_credit() {
     // cover the 100. In the order of the ladder re-routing fills 60 and the stock 40. Alone the stock would fill 80, so in
     // the other order re-routing fills 20. The averages are (60 + 20) / 2 = 40 and (40 + 80) / 2 = 60; no other kind of help
     // exists, so it stays at that whatever else could come before.
-    let map = MapMaker::default()
-        .commodity("ore", Stage::Mine, 10.0, &["list"])
-        .recipe("dig", &[], &[("ore", 1.0)])
-        .site("mine", "CN", Stage::Mine)
-        .runs("dig", 100.0, 100.0)
-        .site("other", "AU", Stage::Mine)
-        .runs("dig", 0.0, 60.0)
-        .site("us", "US", Stage::Market)
-        .demand("ore", 100.0, 1.0)
+    let map = MapMaker::one_mine()
         .stock("ore", 80.0)
-        .route("ore", "mine", "us", 100.0, 100.0)
+        .mine("other", "AU", 0.0, 60.0)
         .route("ore", "other", "us", 0.0, 60.0)
         .months(1, 1.0)
-        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]));
+        .ban();
     let outcome = map.solve();
     let ladder = gap_rows(&outcome)[0].clone();
     for (rung, part) in [(Rung::Permitted, 0.0), (Rung::Rerouting, 60.0), (Rung::Stocks, 40.0)] {
@@ -507,17 +437,7 @@ fn the_average_over_all_orders_shares_the_credit() {
 #[test]
 fn a_stock_may_be_drawn_only_so_fast() {
     // 350 lie there, a fifth of it a month may be drawn: 70 of the 100 that are missing each month, for five months.
-    let mut map = MapMaker::default()
-        .months(6, 1.0)
-        .commodity("ore", Stage::Mine, 10.0, &["list"])
-        .recipe("dig", &[], &[("ore", 1.0)])
-        .site("mine", "CN", Stage::Mine)
-        .runs("dig", 100.0, 100.0)
-        .site("us", "US", Stage::Market)
-        .demand("ore", 100.0, 1.0)
-        .stock("ore", 350.0)
-        .route("ore", "mine", "us", 100.0, 100.0)
-        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]));
+    let mut map = MapMaker::one_mine().months(6, 1.0).stock("ore", 350.0).ban();
     map.preset.map.sites[1].stocks[0].draw_per_month = Some(0.2);
     for (month, expected) in map.play(Rung::TOP).iter().zip([30.0, 30.0, 30.0, 30.0, 30.0, 100.0]) {
         assert_close(map.shortage(month, "us"), expected, 1e-4);
@@ -527,16 +447,12 @@ fn a_stock_may_be_drawn_only_so_fast() {
 #[test]
 fn a_ramp_slips_and_what_stands_already_does_not() {
     // The mine goes from 50 to 80 in March, three months late in June (index 5); the step of last year counts at once.
-    let mut map = MapMaker::default()
+    let mut map = MapMaker::ore()
         .months(7, 1.0)
-        .commodity("ore", Stage::Mine, 10.0, &[])
-        .recipe("dig", &[], &[("ore", 1.0)])
-        .site("mine", "AU", Stage::Mine)
-        .runs("dig", 50.0, 50.0)
+        .mine("mine", "AU", 50.0, 50.0)
         .ramp(date(2025, 6, 1), 60.0)
         .ramp(date(2026, 3, 1), 80.0)
-        .site("us", "US", Stage::Market)
-        .demand("ore", 50.0, 1.0)
+        .market("us", "US", "ore", 50.0)
         .route("ore", "mine", "us", 50.0, 100.0);
     map.preset.map.sites[1].demands[0].growth_per_year = 0.0;
     map.preset.map.sites[1].demands[0].seasonal = vec![2.0; 12];
@@ -552,14 +468,10 @@ fn demand_grows_and_has_its_seasons() {
     // 100 a month growing by 44 % a year: after 12 months 144, after 6 months 120 (the square root of 1.44). December counts
     // double in the second map. Nobody can deliver more than 110.
     let map = |growth: f64, seasonal: Vec<f64>| {
-        let mut map = MapMaker::default()
+        let mut map = MapMaker::ore()
             .months(13, 1.0)
-            .commodity("ore", Stage::Mine, 10.0, &[])
-            .recipe("dig", &[], &[("ore", 1.0)])
-            .site("mine", "AU", Stage::Mine)
-            .runs("dig", 100.0, 110.0)
-            .site("us", "US", Stage::Market)
-            .demand("ore", 100.0, 1.0)
+            .mine("mine", "AU", 100.0, 110.0)
+            .market("us", "US", "ore", 100.0)
             .route("ore", "mine", "us", 100.0, 200.0);
         map.preset.map.sites[1].demands[0].growth_per_year = growth;
         map.preset.map.sites[1].demands[0].seasonal = seasonal;

@@ -21,22 +21,17 @@ fn foresight_saves_what_matters_most_for_later() {
     // A depot holds 100 ore for two markets that want 50 a month each; the mine is banned throughout, two months. A unit costs
     // the first market 1,000 USD and the second 5,000. The market shares each month's stock as it comes; with foresight all
     // 100 go to the second market, 50 a month: it loses nothing, the first 2 x 50 x 1,000 = 100,000 USD.
-    let mut map = MapMaker::default()
+    let mut map = MapMaker::ore()
         .months(2, 1.0)
-        .commodity("ore", Stage::Mine, 10.0, &["list"])
-        .recipe("dig", &[], &[("ore", 1.0)])
-        .site("mine", "CN", Stage::Mine)
-        .runs("dig", 100.0, 100.0)
+        .mine("mine", "CN", 100.0, 100.0)
         .site("depot", "JP", Stage::Refine)
         .stock("ore", 100.0)
-        .site("cheap", "US", Stage::Market)
-        .demand("ore", 50.0, 1.0)
-        .site("dear", "US", Stage::Market)
-        .demand("ore", 50.0, 1.0)
+        .market("cheap", "US", "ore", 50.0)
+        .market("dear", "US", "ore", 50.0)
         .route("ore", "mine", "depot", 100.0, 100.0)
         .route("ore", "depot", "cheap", 50.0, 50.0)
         .route("ore", "depot", "dear", 50.0, 50.0)
-        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]));
+        .ban();
     map.preset.map.sites[3].demands[0].value_at_stake_usd = Figure::plain(5000.0);
     let (outcome, plan) = planned(&map);
     assert_close(plan.loss_usd, 100_000.0, 0.1);
@@ -53,18 +48,7 @@ fn foresight_saves_what_matters_most_for_later() {
 fn limits_hold_over_the_whole_horizon() {
     // 100 a month from a banned mine, two months at sea: what is at sea serves months 1 and 2. Of the 200 in the market's own
     // store a quarter may be drawn a month: 50 in each of months 3 to 6 (with foresight, since nothing else helps). 4 x 50 missing.
-    let mut map = MapMaker::default()
-        .months(6, 1.0)
-        .commodity("ore", Stage::Mine, 10.0, &["list"])
-        .recipe("dig", &[], &[("ore", 1.0)])
-        .site("mine", "CN", Stage::Mine)
-        .runs("dig", 100.0, 100.0)
-        .site("us", "US", Stage::Market)
-        .demand("ore", 100.0, 1.0)
-        .stock("ore", 200.0)
-        .route("ore", "mine", "us", 100.0, 100.0)
-        .transit(2)
-        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]));
+    let mut map = MapMaker::one_mine().months(6, 1.0).stock("ore", 200.0).transit(2).ban();
     map.preset.map.sites[1].stocks[0].draw_per_month = Some(0.25);
     let (_, plan) = planned(&map);
     assert_close(plan.loss_usd, 4.0 * 50.0 * 1000.0, 1.0);
@@ -74,14 +58,7 @@ fn limits_hold_over_the_whole_horizon() {
 
 #[test]
 fn a_plan_can_be_given_up() {
-    let map = MapMaker::default()
-        .commodity("ore", Stage::Mine, 10.0, &["list"])
-        .recipe("dig", &[], &[("ore", 1.0)])
-        .site("mine", "CN", Stage::Mine)
-        .runs("dig", 100.0, 100.0)
-        .site("us", "US", Stage::Market)
-        .demand("ore", 100.0, 1.0)
-        .route("ore", "mine", "us", 100.0, 100.0);
+    let map = MapMaker::one_mine();
     let outcome = map.solve();
     let given_up = coordinate(&map.preset, &outcome, &AtomicBool::new(true), &|_| {});
     assert_eq!(given_up, Err(SolveError::Cancelled));

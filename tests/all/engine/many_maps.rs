@@ -147,14 +147,10 @@ mod ill_posed {
     use chokepoint_core::engine::check;
 
     fn chain(capacity: f64, wanted: f64) -> MapMaker {
-        MapMaker::default()
+        MapMaker::ore()
             .months(3, 0.5)
-            .commodity("ore", Stage::Mine, 10.0, &["list"])
-            .recipe("dig", &[], &[("ore", 1.0)])
-            .site("mine", "CN", Stage::Mine)
-            .runs("dig", wanted.min(capacity), capacity)
-            .site("us", "US", Stage::Market)
-            .demand("ore", wanted, 1.0)
+            .mine("mine", "CN", wanted.min(capacity), capacity)
+            .market("us", "US", "ore", wanted)
             .route("ore", "mine", "us", wanted.min(capacity), capacity.max(wanted))
             .rule(rule("licence", Instrument::licence(0.5, 1), vec![domestic("list")]))
     }
@@ -185,8 +181,7 @@ mod ill_posed {
             .site("works", "JP", Stage::Metal)
             .runs("shred", 10.0, 10.0)
             .runs("melt", 20.0, 20.0)
-            .site("us", "US", Stage::Market)
-            .demand("alloy", 10.0, 1.0)
+            .market("us", "US", "alloy", 10.0)
             .route("alloy", "works", "us", 10.0, 10.0);
         let findings = check(&map.preset);
         assert!(
@@ -200,10 +195,8 @@ mod ill_posed {
         // Two chains side by side, one of 1e-9 and one of 1e9 a month: the licence passes half of each from the second month on.
         let mut map = chain(1e-9, 1e-9);
         map = map
-            .site("big-mine", "CN", Stage::Mine)
-            .runs("dig", 1e9, 1e9)
-            .site("big-us", "US", Stage::Market)
-            .demand("ore", 1e9, 1.0)
+            .mine("big-mine", "CN", 1e9, 1e9)
+            .market("big-us", "US", "ore", 1e9)
             .route("ore", "big-mine", "big-us", 1e9, 1e9);
         let months = map.play(Rung::TOP);
         for (month, part) in [(0, 1.0), (1, 0.5), (2, 0.5)] {

@@ -47,12 +47,8 @@ fn plan() -> impl Strategy<Value = Plan> {
 
 /// The plan as a map whose baseline conserves mass; Chinese mines are banned from exporting.
 fn draw(plan: &Plan, capacity: f64) -> MapMaker {
-    let mut map = MapMaker::default()
-        .months(4, 0.3)
-        .commodity("ore", Stage::Mine, 10.0, &["list"])
-        .commodity("oxide", Stage::Refine, 30.0, &[])
-        .recipe("dig", &[], &[("ore", 1.0)])
-        .recipe("refine", &[("ore", 1.0)], &[("oxide", 1.0)]);
+    let mut map = MapMaker::ore().months(4, 0.3).commodity("oxide", Stage::Refine, 30.0, &[]);
+    map = map.recipe("refine", &[("ore", 1.0)], &[("oxide", 1.0)]);
     let shares = |row: &[f64]| {
         let total: f64 = row.iter().sum();
         row.iter().map(|link| link / total).collect::<Vec<f64>>()
@@ -83,7 +79,7 @@ fn draw(plan: &Plan, capacity: f64) -> MapMaker {
     for (commodity, from, to, volume) in routes {
         map = map.route(commodity, &from, &to, volume, volume * 3.0).transit(plan.transit);
     }
-    map.rule(rule("ban", Instrument::Ban, vec![domestic("list")]))
+    map.ban()
 }
 
 /// Works that make alloy of ore and of scrap, and yards that collect scrap from them: cycles of every length. Volumes need

@@ -18,11 +18,10 @@ fn map() -> MapMaker {
         .runs("mine", 60.0, 60.0)
         .site("australia", "AU", Stage::Mine)
         .runs("mine", 40.0, 40.0)
-        .site("market", "US", Stage::Market)
-        .demand("ore", 100.0, 1.0)
+        .market("market", "US", "ore", 100.0)
         .route("ore", "china", "market", 60.0, 60.0)
         .route("ore", "australia", "market", 40.0, 40.0)
-        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]))
+        .ban()
 }
 
 fn measure(id: &str, cost_usd: f64, effect: MeasureEffect) -> Measure {

@@ -7,13 +7,9 @@ use chokepoint_core::store::builtin;
 
 /// A mine, a route and a market in a row; volumes per month, standard deviations relative.
 fn chain(mine: (f64, f64), route: (f64, f64), market: (f64, f64)) -> MapMaker {
-    let mut map = MapMaker::default()
-        .commodity("ore", Stage::Mine, 10.0, &[])
-        .recipe("dig", &[], &[("ore", 1.0)])
-        .site("mine", "AU", Stage::Mine)
-        .runs("dig", mine.0, 1000.0)
-        .site("market", "JP", Stage::Market)
-        .demand("ore", market.0, 1.0)
+    let mut map = MapMaker::ore()
+        .mine("mine", "AU", mine.0, 1000.0)
+        .market("market", "JP", "ore", market.0)
         .route("ore", "mine", "market", route.0, 1000.0);
     map.preset.map.sites[0].activities[0].baseline.sigma = Some(mine.1);
     map.preset.map.sites[1].demands[0].quantity.sigma = Some(market.1);
@@ -62,15 +58,10 @@ fn the_surer_figure_moves_less() {
 #[test]
 fn a_zero_too_much_is_flagged_and_unknown_flows_are_filled_in() {
     // 100 are dug and 60 +- 3 reach one market; the other route is unknown, and its market says 400 instead of 40.
-    let mut map = MapMaker::default()
-        .commodity("ore", Stage::Mine, 10.0, &[])
-        .recipe("dig", &[], &[("ore", 1.0)])
-        .site("mine", "AU", Stage::Mine)
-        .runs("dig", 100.0, 1000.0)
-        .site("known", "JP", Stage::Market)
-        .demand("ore", 60.0, 1.0)
-        .site("wrong", "US", Stage::Market)
-        .demand("ore", 400.0, 1.0)
+    let mut map = MapMaker::ore()
+        .mine("mine", "AU", 100.0, 1000.0)
+        .market("known", "JP", "ore", 60.0)
+        .market("wrong", "US", "ore", 400.0)
         .route("ore", "mine", "known", 60.0, 1000.0)
         .route("ore", "mine", "wrong", 0.0, 1000.0);
     map.preset.map.sites[0].activities[0].baseline.sigma = Some(0.01);
@@ -102,8 +93,7 @@ fn capacities_hold_and_by_products_may_stay_unsold() {
         .recipe("refine", &[], &[("a", 1.0), ("b", 1.0)])
         .site("refinery", "AU", Stage::Refine)
         .runs("refine", 60.0, 70.0)
-        .site("market", "JP", Stage::Market)
-        .demand("a", 50.0, 1.0)
+        .market("market", "JP", "a", 50.0)
         .demand("b", 80.0, 1.0)
         .route("a", "refinery", "market", 50.0, 100.0)
         .route("b", "refinery", "market", 80.0, 100.0);
@@ -186,8 +176,7 @@ fn the_worked_example_of_stan_is_reproduced() {
         .runs("split", 300.0, 1e3)
         .runs("more-back", 100.0 + shift, 1e3)
         .runs("more-on", 100.0, 1e3)
-        .site("process-3", "AT", Stage::Market)
-        .demand("on", 150.0, 1.0)
+        .market("process-3", "AT", "on", 150.0)
         .route("good", "process-1", "process-2", 300.0, 1e3)
         .route("back", "process-2", "process-1", 150.0, 1e3)
         .route("on", "process-2", "process-3", 160.0, 1e3);

@@ -8,13 +8,7 @@ use jiff::civil::date;
 
 /// 100 ore a month from China to one US market, banned from the first day on, no stock, no other source.
 fn banned(months: u32) -> MapMaker {
-    MapMaker::default()
-        .months(months, 1.0)
-        .commodity("ore", Stage::Mine, 10.0, &["list"])
-        .recipe("dig", &[], &[("ore", 1.0)])
-        .site("mine", "CN", Stage::Mine)
-        .runs("dig", 100.0, 100.0)
-        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]))
+    MapMaker::ore().months(months, 1.0).mine("mine", "CN", 100.0, 100.0).ban()
 }
 
 fn shortages(map: &MapMaker, rung: Rung) -> Vec<f64> {
@@ -41,11 +35,9 @@ fn a_ramp_arrives_in_month_9() {
     // An Australian mine digs nothing until September 2026, then 70 a month; its route is qualified at once. Eight months of
     // 100 missing, then 30. On the rungs below new capacity all twelve months miss 100.
     let map = banned(12)
-        .site("weld", "AU", Stage::Mine)
-        .runs("dig", 0.0, 0.0)
+        .mine("weld", "AU", 0.0, 0.0)
         .ramp(date(2026, 9, 1), 70.0)
-        .site("us", "US", Stage::Market)
-        .demand("ore", 100.0, 1.0)
+        .market("us", "US", "ore", 100.0)
         .route("ore", "mine", "us", 100.0, 100.0)
         .route("ore", "weld", "us", 0.0, 100.0);
     let mut expected = [100.0; 12];
@@ -57,24 +49,20 @@ fn a_ramp_arrives_in_month_9() {
 #[test]
 fn a_substitute_opens_after_12_months_at_most_30_per_cent() {
     // A motor takes one ore. After 12 months a motor without ore may do 30 % of the work: 100 missing for 12 months, then 70.
-    let map = MapMaker::default()
+    let map = MapMaker::ore()
         .months(14, 1.0)
-        .commodity("ore", Stage::Mine, 10.0, &["list"])
         .commodity("motor", Stage::Component, 500.0, &[])
-        .recipe("dig", &[], &[("ore", 1.0)])
         .recipe("build", &[("ore", 1.0)], &[("motor", 1.0)])
         .recipe("other", &[], &[("motor", 1.0)])
         .substitute("build", 12, 0.3)
-        .site("mine", "CN", Stage::Mine)
-        .runs("dig", 100.0, 100.0)
+        .mine("mine", "CN", 100.0, 100.0)
         .site("works", "US", Stage::Component)
         .runs("build", 100.0, 100.0)
         .runs("other", 0.0, 80.0)
-        .site("us", "US", Stage::Market)
-        .demand("motor", 100.0, 1.0)
+        .market("us", "US", "motor", 100.0)
         .route("ore", "mine", "works", 100.0, 100.0)
         .route("motor", "works", "us", 100.0, 100.0)
-        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]));
+        .ban();
     let mut expected = [100.0; 14];
     expected[12..].fill(70.0);
     assert_months(&shortages(&map, Rung::TOP), &expected);
@@ -93,11 +81,10 @@ fn two_kinds_of_cars(other_capacity: f64) -> MapMaker {
         .runs("build", 100.0, 100.0)
         .site("us-works", "US", Stage::Product)
         .runs("build-plain", 0.0, other_capacity)
-        .site("us", "US", Stage::Market)
-        .demand("car", 100.0, 1.0)
+        .market("us", "US", "car", 100.0)
         .route("car", "cn-works", "us", 100.0, 100.0)
         .route("plain-car", "us-works", "us", 0.0, 500.0)
-        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]));
+        .ban();
     map.preset.map.sites[2].demands[0].alternatives.push(Alternative {
         commodity: "plain-car".into(),
         ratio: Figure::plain(1.25),
@@ -129,25 +116,21 @@ fn what_comes_back_follows_what_was_made() {
     // 100 magnets a month are made of 100 ore, and 10 are recycled into ore three months later (20 % come back; the plant could
     // do 50, and 90 come from China). The ban stops the mine's 90. Months 1 to 3 still get 20 % of 100 = 20 back, so 20 magnets
     // are made; months 4 to 6 get 20 % of 20 = 4, months 7 to 9 20 % of 4 = 0.8.
-    let mut map = MapMaker::default()
+    let mut map = MapMaker::ore()
         .months(9, 1.0)
-        .commodity("ore", Stage::Mine, 10.0, &["list"])
         .commodity("magnet", Stage::Magnet, 60.0, &[])
-        .recipe("dig", &[], &[("ore", 1.0)])
         .recipe("recycle", &[], &[("ore", 1.0)])
         .recipe("sinter", &[("ore", 1.0)], &[("magnet", 1.0)])
-        .site("mine", "CN", Stage::Mine)
-        .runs("dig", 90.0, 90.0)
+        .mine("mine", "CN", 90.0, 90.0)
         .site("yard", "JP", Stage::Refine)
         .runs("recycle", 10.0, 50.0)
         .site("works", "JP", Stage::Magnet)
         .runs("sinter", 100.0, 100.0)
-        .site("us", "US", Stage::Market)
-        .demand("magnet", 100.0, 1.0)
+        .market("us", "US", "magnet", 100.0)
         .route("ore", "mine", "works", 90.0, 90.0)
         .route("ore", "yard", "works", 10.0, 100.0)
         .route("magnet", "works", "us", 100.0, 100.0)
-        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]));
+        .ban();
     map.preset.map.recipes[1].kind = RecipeKind::Recycling;
     map.preset.map.recipes[1].returns =
         Some(Returns { commodity: "magnet".into(), lag_months: 3, share: Figure::plain(0.2) });
@@ -172,16 +155,11 @@ fn recycling_more_than_comes_back_is_told() {
 #[test]
 fn a_dearer_good_is_wanted_less_where_an_elasticity_is_set() {
     // At four times the price from March on, an elasticity of -0.5 halves the demand: 4^-0.5 = 0.5. Without one it stays.
-    let mut map = MapMaker::default()
+    let mut map = MapMaker::ore()
         .months(4, 1.0)
-        .commodity("ore", Stage::Mine, 10.0, &[])
-        .recipe("dig", &[], &[("ore", 1.0)])
-        .site("mine", "AU", Stage::Mine)
-        .runs("dig", 100.0, 100.0)
-        .site("us", "US", Stage::Market)
-        .demand("ore", 60.0, 1.0)
-        .site("jp", "JP", Stage::Market)
-        .demand("ore", 40.0, 1.0)
+        .mine("mine", "AU", 100.0, 100.0)
+        .market("us", "US", "ore", 60.0)
+        .market("jp", "JP", "ore", 40.0)
         .route("ore", "mine", "us", 60.0, 100.0)
         .route("ore", "mine", "jp", 40.0, 100.0);
     map.preset.map.sites[1].demands[0].elasticity = -0.5;
@@ -213,15 +191,10 @@ fn a_dearer_good_is_wanted_less_where_an_elasticity_is_set() {
 fn a_duty_makes_what_it_taxes_dearer() {
     // 21 % duty on three quarters of what arrives: on average 15.75 %. With an elasticity of -1 the demand is divided by 1.1575.
     let duty = Instrument::Tariff { ad_valorem: 0.21 };
-    let mut map = MapMaker::default()
-        .commodity("ore", Stage::Mine, 10.0, &["list"])
-        .recipe("dig", &[], &[("ore", 1.0)])
-        .site("mine", "CN", Stage::Mine)
-        .runs("dig", 75.0, 75.0)
-        .site("weld", "AU", Stage::Mine)
-        .runs("dig", 25.0, 25.0)
-        .site("us", "US", Stage::Market)
-        .demand("ore", 100.0, 1.0)
+    let mut map = MapMaker::ore()
+        .mine("mine", "CN", 75.0, 75.0)
+        .mine("weld", "AU", 25.0, 25.0)
+        .market("us", "US", "ore", 100.0)
         .route("ore", "mine", "us", 75.0, 75.0)
         .route("ore", "weld", "us", 25.0, 25.0)
         .rule(rule("duty", duty, vec![domestic("list")]));
@@ -235,14 +208,10 @@ fn a_stock_is_refilled_once_trade_is_free_again() {
     // 3 on the mine can send 130: 100 are used and 30 refill the store each month until it holds 150 again in month 7.
     let mut ban = rule("ban", Instrument::Ban, vec![domestic("list")]);
     ban.calendar.lapses = Some(date(2026, 3, 1));
-    let map = MapMaker::default()
+    let map = MapMaker::ore()
         .months(8, 1.0)
-        .commodity("ore", Stage::Mine, 10.0, &["list"])
-        .recipe("dig", &[], &[("ore", 1.0)])
-        .site("mine", "CN", Stage::Mine)
-        .runs("dig", 100.0, 130.0)
-        .site("us", "US", Stage::Market)
-        .demand("ore", 100.0, 1.0)
+        .mine("mine", "CN", 100.0, 130.0)
+        .market("us", "US", "ore", 100.0)
         .stock("ore", 150.0)
         .route("ore", "mine", "us", 100.0, 130.0)
         .rule(ban);

@@ -14,11 +14,10 @@ fn map() -> MapMaker {
         .recipe("refine", &[], &[("oxide <&> \"x\"", 1.0)])
         .site("ganzhou", "CN", Stage::Refine)
         .runs("refine", 50.0, 50.0)
-        .site("buyers", "US", Stage::Market)
-        .demand("oxide <&> \"x\"", 50.0, 1.0)
+        .market("buyers", "US", "oxide <&> \"x\"", 50.0)
         .stock("oxide <&> \"x\"", 20.0)
         .route("oxide <&> \"x\"", "ganzhou", "buyers", 50.0, 50.0)
-        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]))
+        .ban()
 }
 
 fn written(map: &MapMaker, outcomes: &[Outcome], out: &Path) -> Result<Vec<std::path::PathBuf>, ReportError> {

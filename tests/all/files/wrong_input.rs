@@ -8,16 +8,7 @@ use chokepoint_core::store::{LoadError, SaveError};
 use std::path::Path;
 
 fn sound() -> Preset {
-    MapMaker::default()
-        .commodity("ore", Stage::Mine, 10.0, &["list"])
-        .recipe("dig", &[], &[("ore", 1.0)])
-        .site("mine", "CN", Stage::Mine)
-        .runs("dig", 100.0, 100.0)
-        .site("us", "US", Stage::Market)
-        .demand("ore", 100.0, 1.0)
-        .route("ore", "mine", "us", 100.0, 100.0)
-        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]))
-        .preset
+    MapMaker::one_mine().ban().preset
 }
 
 fn errors(preset: &Preset) -> Vec<Finding> {

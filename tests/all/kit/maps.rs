@@ -27,6 +27,34 @@ fn per_year(per_month: f64) -> Figure {
 }
 
 impl MapMaker {
+    /// Ore at 10 USD a unit on the list `list`, and the recipe `dig` that brings it up out of nothing.
+    pub fn ore() -> Self {
+        Self::default().commodity("ore", Stage::Mine, 10.0, &["list"]).recipe("dig", &[], &[("ore", 1.0)])
+    }
+
+    /// A mine `mine` in China that digs 100 and can dig no more, the market `us` that wants them, and the route between them.
+    pub fn one_mine() -> Self {
+        Self::ore()
+            .mine("mine", "CN", 100.0, 100.0)
+            .market("us", "US", "ore", 100.0)
+            .route("ore", "mine", "us", 100.0, 100.0)
+    }
+
+    /// A site that runs `dig`.
+    pub fn mine(self, id: &str, country: &str, baseline: f64, capacity: f64) -> Self {
+        self.site(id, country, Stage::Mine).runs("dig", baseline, capacity)
+    }
+
+    /// A site that wants a good, with the priority of everybody.
+    pub fn market(self, id: &str, country: &str, commodity: &str, per_month: f64) -> Self {
+        self.site(id, country, Stage::Market).demand(commodity, per_month, 1.0)
+    }
+
+    /// China lets nothing of `list` out, from the first day on.
+    pub fn ban(self) -> Self {
+        self.rule(rule("ban", Instrument::Ban, vec![domestic("list")]))
+    }
+
     pub fn months(mut self, months: u32, rerouting: f64) -> Self {
         self.preset.scenarios[0].months = months;
         self.preset.scenarios[0].rerouting_per_month = rerouting;

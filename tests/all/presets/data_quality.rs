@@ -16,13 +16,9 @@ fn source(id: &str, quality: Quality) -> Source {
 
 /// A mine in CN that sells 100 a month to a market in the US; a licence lets 40 % pass.
 fn licensed() -> MapMaker {
-    let mut map = MapMaker::default()
-        .commodity("ore", Stage::Mine, 10.0, &["list"])
-        .recipe("dig", &[], &[("ore", 1.0)])
-        .site("mine", "CN", Stage::Mine)
-        .runs("dig", 100.0, 200.0)
-        .site("market", "US", Stage::Market)
-        .demand("ore", 100.0, 1.0)
+    let mut map = MapMaker::ore()
+        .mine("mine", "CN", 100.0, 200.0)
+        .market("market", "US", "ore", 100.0)
         .route("ore", "mine", "market", 100.0, 200.0)
         .rule(rule("licence", Instrument::licence(0.4, 0), vec![domestic("list")]));
     map.preset.sources = vec![source("customs", Quality::Measured), source("guess", Quality::Illustrative)];
@@ -80,7 +76,7 @@ fn figures_are_counted_by_the_quality_of_their_source() {
 #[test]
 fn a_gap_rests_on_the_demand_and_the_supply_of_its_markets() {
     // The licence leaves 60 of 100 unmet in the US and 20 of 33.3 in JP: three quarters of the gap and one quarter.
-    let mut map = licensed().site("other", "JP", Stage::Market).demand("ore", 100.0 / 3.0, 1.0);
+    let mut map = licensed().market("other", "JP", "ore", 100.0 / 3.0);
     map = map.route("ore", "mine", "other", 100.0 / 3.0, 100.0 / 3.0);
     map.preset.map.sites[0].activities[0].baseline.value += 400.0;
     set(&mut map, FigureKey::Demand(1, 0), "guess", 0.1);

@@ -104,8 +104,7 @@ fn every_wrong_rule_gets_a_finding_with_place_and_remedy() {
             .recipe("refine", &[], &[("oxide", 1.0)])
             .site("ganzhou", "CN", Stage::Refine)
             .runs("refine", 10.0, 10.0)
-            .site("works", "JP", Stage::Market)
-            .demand("oxide", 10.0, 1.0)
+            .market("works", "JP", "oxide", 10.0)
             .route("oxide", "ganzhou", "works", 10.0, 10.0)
             .rule(rule("r", Instrument::licence(0.5, 2), vec![domestic("list")]))
             .preset
