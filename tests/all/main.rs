@@ -9,6 +9,11 @@ mod kit {
     pub mod window;
 }
 
+/// What the map editor does to a preset.
+mod edit {
+    mod histories;
+}
+
 /// The months of a map: answers by hand, and what must hold on every map.
 mod engine {
     mod by_hand;

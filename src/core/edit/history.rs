@@ -153,88 +153,10 @@ impl Document {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edit::removal::remove;
-    use crate::model::{EntityRef, Route, Rule, Scenario, Site, SiteId};
-
-    /// A small deterministic generator, so that a failure can be played again.
-    struct Dice(u64);
-
-    impl Dice {
-        fn roll(&mut self, sides: usize) -> usize {
-            self.0 ^= self.0 << 13;
-            self.0 ^= self.0 >> 7;
-            self.0 ^= self.0 << 17;
-            usize::try_from(self.0 % sides.max(1) as u64).unwrap_or(0)
-        }
-    }
+    use crate::model::{Rule, Site};
 
     fn empty() -> Document {
         Document::new(Opened { preset: Preset::empty(), path: None, stamp: None, findings: Vec::new() })
-    }
-
-    fn random_edit(preset: &Preset, dice: &mut Dice, n: usize) -> Option<Edit> {
-        let sites = preset.map.sites.len();
-        let some_site = |dice: &mut Dice| preset.map.sites.get(dice.roll(sites)).map(|site| site.id.clone());
-        match dice.roll(7) {
-            0 | 1 => {
-                let id: SiteId = format!("s{n}").as_str().into();
-                Some(Edit::add(preset, Site { id, ..Site::default() }, "add site"))
-            }
-            2 => {
-                let (from, to) = (some_site(dice)?, some_site(dice)?);
-                let route = Route { id: format!("r{n}").as_str().into(), from, to, ..Route::default() };
-                Some(Edit::add(preset, route, "add route"))
-            }
-            3 => remove(preset, &[EntityRef::Site(some_site(dice)?)]).map(|removal| removal.edit),
-            4 => {
-                let at = dice.roll(sites);
-                let site = Site { name: format!("name {n}"), ..preset.map.sites.get(at)?.clone() };
-                Edit::replace(preset, at, site, "rename", format!("sites/{at}"))
-            }
-            5 => Edit::remove::<Route>(preset, dice.roll(preset.map.routes.len()), "remove route"),
-            _ => {
-                let mut scenario = preset.scenarios.first()?.clone();
-                scenario.months += 1;
-                Edit::replace::<Scenario>(preset, 0, scenario, "longer", "")
-            }
-        }
-    }
-
-    #[test]
-    fn undo_and_redo_retrace_random_histories() {
-        for seed in 1..60 {
-            let mut dice = Dice(seed);
-            let mut document = empty();
-            // What undo must lead back to: one preset per step, the present one last.
-            let mut trail = vec![(**document.preset()).clone()];
-            let mut cursor = 0;
-            for n in 0..80 {
-                match dice.roll(4) {
-                    0 if cursor > 0 => {
-                        assert!(document.undo().is_some());
-                        cursor -= 1;
-                    }
-                    1 if cursor + 1 < trail.len() => {
-                        assert!(document.redo().is_some());
-                        cursor += 1;
-                    }
-                    _ => {
-                        document.seal();
-                        if let Some(edit) = random_edit(document.preset(), &mut dice, n) {
-                            document.apply(edit);
-                            trail.truncate(cursor + 1);
-                            trail.push((**document.preset()).clone());
-                            cursor += 1;
-                        }
-                    }
-                }
-                assert_eq!(**document.preset(), trail[cursor], "seed {seed}, step {n}");
-                assert_eq!(document.is_unsaved(), document.state() != 0);
-            }
-            while document.undo().is_some() {}
-            assert_eq!(**document.preset(), trail[0]);
-            assert!(!document.is_unsaved(), "back at the start, everything is saved");
-        }
     }
 
     #[test]

@@ -21,8 +21,6 @@ mod history;
 mod ids;
 mod new_entity;
 mod opened;
-#[cfg(test)]
-mod random;
 mod removal;
 mod rename;
 
