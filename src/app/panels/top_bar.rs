@@ -26,6 +26,8 @@ pub struct TopBar<'a> {
     pub timeline: Option<Timeline>,
     /// Which commands can be done now.
     pub situation: &'a Situation,
+    /// All panes of the dock, in the order of the menu.
+    pub panes: &'a [Pane],
     /// Panes that are open.
     pub open_panes: &'a BTreeSet<Pane>,
 }
@@ -193,9 +195,9 @@ fn view_menu(ui: &mut Ui, bar: &TopBar<'_>, view: &ViewState, actions: &mut Acti
         ];
         items(ui, &verbs, bar.situation, actions);
         ui.menu_button("Plots", |ui| {
-            for pane in Pane::ALL {
+            for pane in bar.panes.iter().copied() {
                 let mut open = bar.open_panes.contains(&pane);
-                if ui.checkbox(&mut open, pane.title()).on_hover_text(pane.help()).clicked() {
+                if ui.checkbox(&mut open, pane.title).on_hover_text(pane.help).clicked() {
                     actions.push(if open { Action::ShowPane(pane) } else { Action::ClosePane(pane) });
                     ui.close();
                 }

@@ -2,64 +2,14 @@
 
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::spec::{commodity_shown, gap_of, rule_shown};
-use crate::app::state::pane::Pane;
 use crate::app::state::view::{GapChoice, PlotChoice};
-use crate::charts::HeatOf;
 use chokepoint_core::engine::{Network, NodeIx};
 use chokepoint_core::insight::{Buyer, Consumer, Cut, GapSelection, GapUnit};
 use chokepoint_core::model::Stage;
 use egui::{Button, ComboBox, Ui};
 
-/// Shows the choices that matter to a pane.
-pub fn choosers_ui(ui: &mut Ui, pane: Pane, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
-    match pane {
-        Pane::Shares => {
-            cut_ui(ui, choice);
-            commodities_ui(ui, context.network, choice);
-            buyer_ui(ui, context.network, choice);
-        }
-        Pane::SharesOverMonths => {
-            cut_ui(ui, choice);
-            commodity_ui(ui, context, choice);
-            buyer_ui(ui, context.network, choice);
-        }
-        Pane::CompareShares => {
-            cut_ui(ui, choice);
-            commodities_ui(ui, context.network, choice);
-        }
-        Pane::Heat => {
-            let label = ui.label("Shows");
-            let combo = ComboBox::from_id_salt("heat").selected_text(choice.heat.label()).show_ui(ui, |ui| {
-                for of in HeatOf::ALL {
-                    ui.selectable_value(&mut choice.heat, of, of.label());
-                }
-            });
-            combo.response.labelled_by(label.id);
-            if choice.heat == HeatOf::Supply {
-                cut_ui(ui, choice);
-                commodities_ui(ui, context.network, choice);
-            }
-        }
-        Pane::World => {
-            cut_ui(ui, choice);
-            commodity_ui(ui, context, choice);
-        }
-        Pane::Reliance => commodity_ui(ui, context, choice),
-        Pane::Bands | Pane::Waterfall => gap_ui(ui, context, choice),
-        Pane::Reach => rule_ui(ui, context, choice),
-        Pane::Concentration
-        | Pane::TimeToShortage
-        | Pane::Planning
-        | Pane::Stocks
-        | Pane::Substitutes
-        | Pane::Flows
-        | Pane::CompareGap
-        | Pane::CompareFill
-        | Pane::CompareTable => {}
-    }
-}
-
-fn cut_ui(ui: &mut Ui, choice: &mut PlotChoice) {
+/// How supply is attributed.
+pub(super) fn cut_ui(ui: &mut Ui, choice: &mut PlotChoice) {
     let label = ui.label("Shares");
     let combo = ComboBox::from_id_salt("cut").selected_text(choice.cut.label()).show_ui(ui, |ui| {
         for cut in Cut::ALL {
@@ -69,7 +19,8 @@ fn cut_ui(ui: &mut Ui, choice: &mut PlotChoice) {
     combo.response.labelled_by(label.id);
 }
 
-fn commodities_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) {
+/// Several commodities.
+pub(super) fn commodities_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) {
     let label = ui.label("of");
     let text = match choice.commodities.len() {
         0 => "main commodities".to_owned(),
@@ -101,7 +52,8 @@ fn commodities_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) {
     combo.response.labelled_by(label.id);
 }
 
-fn commodity_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
+/// One commodity.
+pub(super) fn commodity_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
     let network = context.network;
     let label = ui.label("of");
     let shown = commodity_shown(network, choice, context.selection);
@@ -115,7 +67,8 @@ fn commodity_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice
     combo.response.labelled_by(label.id);
 }
 
-fn buyer_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) {
+/// Whose supply.
+pub(super) fn buyer_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) {
     let label = ui.label("bought by");
     let text = match choice.buyer {
         Buyer::World => "the world",
@@ -130,7 +83,8 @@ fn buyer_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) {
     combo.response.labelled_by(label.id);
 }
 
-fn rule_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
+/// Whose reach.
+pub(super) fn rule_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
     let shown = rule_shown(context, choice);
     let title = shown.as_ref().and_then(|id| context.preset.rule(id)).map_or("no rule", |rule| rule.title.as_str());
     let label = ui.label("Rule");
@@ -143,7 +97,8 @@ fn rule_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
     combo.response.labelled_by(label.id);
 }
 
-fn gap_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
+/// Whose gap, in what, and credited how.
+pub(super) fn gap_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
     let network = context.network;
     let label = ui.label("Gap of");
     let combo = ComboBox::from_id_salt("gap")

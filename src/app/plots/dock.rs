@@ -1,9 +1,10 @@
 //! The dock at the bottom: panes with plots, their choosers, and the ways out of the program.
 
 use crate::app::commands::action::{Action, Actions};
-use crate::app::plots::choosers::choosers_ui;
 use crate::app::plots::comparison::Comparison;
 use crate::app::plots::context::PlotsContext;
+use crate::app::plots::pane::Source;
+use crate::app::plots::panes::{FIRST, PANES, find, make};
 use crate::app::plots::spec::spec;
 use crate::app::state::export::{Export, Subject};
 use crate::app::state::pane::Pane;
@@ -39,7 +40,7 @@ impl Plots {
     pub fn new(wake: &Wake) -> Self {
         Self {
             tree: first_tree(),
-            maker: PlotMaker::new(Arc::clone(wake)),
+            maker: PlotMaker::new(Arc::clone(wake), make),
             comparison: Comparison::new(Arc::clone(wake)),
             planner: Planner::new(Arc::clone(wake)),
             hidden: BTreeMap::new(),
@@ -54,6 +55,11 @@ impl Plots {
             .tiles()
             .filter_map(|tile| if let Tile::Pane(pane) = tile { Some(*pane) } else { None })
             .collect()
+    }
+
+    /// All panes, in the order of the menu.
+    pub fn all() -> Vec<Pane> {
+        PANES.iter().map(|own| own.pane()).collect()
     }
 
     /// Scenarios of a preset that have been solved for comparison.
@@ -142,10 +148,10 @@ fn tabs_in(tile: &Tile<Pane>) -> usize {
 
 fn first_tree() -> Tree<Pane> {
     let mut tiles = Tiles::default();
-    let groups: Vec<TileId> = Pane::FIRST
+    let groups: Vec<TileId> = FIRST
         .iter()
         .map(|group| {
-            let panes: Vec<TileId> = group.iter().map(|pane| tiles.insert_pane(*pane)).collect();
+            let panes: Vec<TileId> = group.iter().map(|own| tiles.insert_pane(own.pane())).collect();
             let first = panes.first().copied();
             let tabs = tiles.insert_tab_tile(panes);
             if let (Some(Tile::Container(Container::Tabs(tabs))), Some(first)) = (tiles.get_mut(tabs), first) {
@@ -170,8 +176,8 @@ fn empty_ui(ui: &mut Ui, actions: &mut Actions) {
 
 /// Panes that are not open, to be opened.
 fn pane_menu_ui(ui: &mut Ui, open: &BTreeSet<Pane>, mut chosen: impl FnMut(Pane)) {
-    for pane in Pane::ALL.into_iter().filter(|pane| !open.contains(pane)) {
-        if ui.button(pane.title()).on_hover_text(pane.help()).clicked() {
+    for pane in Plots::all().into_iter().filter(|pane| !open.contains(pane)) {
+        if ui.button(pane.title).on_hover_text(pane.help).clicked() {
             chosen(pane);
             ui.close();
         }
@@ -206,20 +212,22 @@ struct Panes<'a> {
 
 impl Panes<'_> {
     fn show(&mut self, ui: &mut Ui, pane: Pane) {
-        if pane.compares() {
-            let own = self.context.results.solved().filter(|_| !self.context.results.is_stale());
-            let own = own
+        let Some(own) = find(pane) else { return };
+        let searching = matches!(own.source(), Source::Planner) && self.context.results.solved().is_some();
+        if own.compares() {
+            let shown = self.context.results.solved().filter(|_| !self.context.results.is_stale());
+            let shown = shown
                 .map(|solved| (self.context.scenario, solved))
                 .filter(|(id, solved)| solved.outcome.scenario == **id);
-            self.comparison.follow(self.context.preset, self.context.network, own);
+            self.comparison.follow(self.context.preset, self.context.network, shown);
         }
-        let (plot, fresh) = if pane == Pane::Planning {
+        let (plot, fresh) = if matches!(own.source(), Source::Planner) {
             if let Some(solved) = self.context.results.solved() {
                 self.planner.follow(self.context.preset, &solved.outcome);
             }
             (self.planner.plot().map(Arc::clone), true)
         } else {
-            let spec = spec(pane, self.context, self.choice, self.comparison);
+            let spec = spec(own, self.context, self.choice, self.comparison);
             spec.map(|spec| self.maker.plot(pane, spec)).unwrap_or((None, true))
         };
         let room = ui.available_size();
@@ -227,25 +235,24 @@ impl Panes<'_> {
             if let Some(plot) = &plot {
                 self.export_ui(ui, pane, plot, room);
             }
-            if pane.compares() {
+            if own.compares() {
                 self.comparison.chooser_ui(ui, self.context.preset);
             }
-            if pane == Pane::Planning && self.context.results.solved().is_some() {
+            if searching {
                 self.planner.state_ui(ui);
             }
-            choosers_ui(ui, pane, self.context, self.choice);
+            own.choosers_ui(ui, self.context, self.choice);
             if self.context.results.is_stale() {
                 ui.weak("solving…").on_hover_text("These are still the figures from before the last change");
             } else if !fresh {
                 ui.weak("working it out…");
             }
         });
-        if pane == Pane::CompareTable {
+        if matches!(own.source(), Source::Table) {
             self.comparison.table_ui(ui, self.actions);
             return;
         }
         let Some(plot) = plot else {
-            let searching = pane == Pane::Planning && self.context.results.solved().is_some();
             let text = match searching {
                 true => "The search looks at all months at once; what each market could have kept appears here",
                 false => nothing_yet(self.context),
@@ -320,7 +327,7 @@ impl Panes<'_> {
                 }
             }
         });
-        let name = format!("Export {}", pane.title().to_lowercase());
+        let name = format!("Export {}", pane.title.to_lowercase());
         button.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
     }
 }
@@ -348,22 +355,22 @@ impl Behavior<Pane> for Panes<'_> {
     }
 
     fn tab_title_for_pane(&mut self, pane: &Pane) -> egui::WidgetText {
-        pane.title().into()
+        pane.title.into()
     }
 
     fn on_tab_button(&mut self, tiles: &mut Tiles<Pane>, tile: TileId, button: egui::Response) -> egui::Response {
         let Some(Tile::Pane(pane)) = tiles.get(tile) else { return button };
         button.context_menu(|ui| {
-            if ui.button(format!("Close {}", pane.title().to_lowercase())).clicked() {
+            if ui.button(format!("Close {}", pane.title.to_lowercase())).clicked() {
                 self.actions.push(Action::ClosePane(*pane));
                 ui.close();
             }
         });
-        button.on_hover_text(format!("{}\nDrag to move, right-click to close", pane.help()))
+        button.on_hover_text(format!("{}\nDrag to move, right-click to close", pane.help))
     }
 
     fn tab_bar_trailing_ui(&mut self, _tiles: &Tiles<Pane>, ui: &mut Ui, tile: TileId, _tabs: &egui_tiles::Tabs) {
-        if self.open.len() == Pane::ALL.len() {
+        if self.open.len() == PANES.len() {
             return;
         }
         ui.add_space(4.0);

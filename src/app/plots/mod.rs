@@ -4,4 +4,6 @@ pub mod choosers;
 pub mod comparison;
 pub mod context;
 pub mod dock;
+pub mod pane;
+pub mod panes;
 pub mod spec;

@@ -2,7 +2,7 @@
 
 use crate::app::plots::comparison::Comparison;
 use crate::app::plots::context::PlotsContext;
-use crate::app::state::pane::Pane;
+use crate::app::plots::pane::PlotPane;
 use crate::app::state::selection::Selection;
 use crate::app::state::view::{GapChoice, PlotChoice};
 use crate::app::tasks::charts::{Spec, Told};
@@ -11,16 +11,12 @@ use chokepoint_core::insight::{Consumer, GapSelection, GapUnit, main_commodities
 use chokepoint_core::model::EntityRef;
 use std::sync::Arc;
 
-/// Commodities shown until the user chooses.
+/// Commodities of which the least is shown where one is.
 const MAIN: usize = 6;
-/// Commodities side by side in a heat map until the user chooses.
-const HEAT: usize = 10;
-/// Commodities when scenarios stand side by side.
-const COMPARED: usize = 3;
 
 /// What is asked of the thread for a pane; none while there is nothing to make a plot of.
 pub(crate) fn spec(
-    pane: Pane,
+    pane: &dyn PlotPane,
     context: &PlotsContext<'_>,
     choice: &PlotChoice,
     comparison: &Comparison,
@@ -37,18 +33,13 @@ pub(crate) fn spec(
     if told.is_empty() {
         return None;
     }
-    let number = match pane {
-        Pane::Heat => HEAT,
-        Pane::CompareShares => COMPARED,
-        _ => MAIN,
-    };
     let (gap, unit) = gap_of(network, choice, context.selection);
     Some(Spec {
         told,
         month: if pane.is_of_a_month() { context.month } else { 0 },
         cut: choice.cut,
         buyer: choice.buyer,
-        commodities: commodities_shown(network, choice, number),
+        commodities: commodities_shown(network, choice, pane.commodities()),
         commodity: commodity_shown(network, choice, context.selection),
         gap,
         unit,

@@ -2,14 +2,10 @@
 
 use crate::app::state::pane::Pane;
 use crate::app::tasks::newest::{Latest, Wake};
-use crate::charts::{
-    Compared, HeatOf, PlotRequest, comparison_fill, comparison_gap, comparison_shares, concentration, gap_bands_plot,
-    gap_waterfall, heat_map, import_reliance, rule_reach, sankey, share_plot, shares_over_months, shortage_strip,
-    stocks_and_cover, substitutes_in_use, world_shares,
-};
+use crate::charts::{Compared, HeatOf, PlotRequest};
 use crate::draw::chart::Plot;
 use chokepoint_core::engine::Outcome;
-use chokepoint_core::insight::{Buyer, Cut, GapRow, GapSelection, GapUnit, reach};
+use chokepoint_core::insight::{Buyer, Cut, GapRow, GapSelection, GapUnit};
 use chokepoint_core::model::{Preset, RuleId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -59,42 +55,65 @@ pub struct Spec {
     pub averaged: bool,
 }
 
+impl Spec {
+    /// What a plot of one scenario is made of.
+    pub fn request<'a>(&'a self, preset: &'a Preset) -> Option<PlotRequest<'a>> {
+        let first = self.told.first()?;
+        Some(PlotRequest { preset, outcome: &first.outcome, rows: &first.rows, month: self.month })
+    }
+
+    /// The scenarios side by side.
+    pub fn compared(&self) -> Vec<Compared<'_>> {
+        let one = self.told.iter();
+        one.map(|told| Compared { name: &told.name, outcome: &told.outcome, rows: &told.rows }).collect()
+    }
+
+    /// A plot that says so where the kinds of help are averaged.
+    pub fn noted(&self, mut plot: Plot) -> Plot {
+        if self.averaged {
+            plot.source.insert_str(0, "Averaged over all orders of help. ");
+        }
+        plot
+    }
+}
+
+/// How the plot of a pane is made; none where there is nothing to make a plot of.
+pub type Make = fn(&Preset, Pane, &Spec) -> Option<Plot>;
+
 type Job = (Arc<Preset>, Vec<(Pane, Spec)>);
 type Made = (Pane, Spec, Option<Arc<Plot>>);
 
 /// The thread, and the newest plot of each pane.
 pub struct PlotMaker {
-    worker: Option<Latest<Job, Made>>,
+    worker: Option<Latest<Job, Option<Made>>>,
     asked: Vec<(Pane, Spec)>,
     made: BTreeMap<Pane, (Spec, Option<Arc<Plot>>)>,
     wanted: Vec<(Pane, Spec)>,
 }
 
 impl PlotMaker {
-    /// Starts the thread.
-    pub fn new(wake: Wake) -> Self {
-        let work = |(preset, jobs): Job, cancel: &AtomicBool, send: &(dyn Fn(Made) + Sync)| {
+    /// Starts the thread, which makes plots with `make`.
+    pub fn new(wake: Wake, make: Make) -> Self {
+        let work = move |(preset, jobs): Job, cancel: &AtomicBool, send: &(dyn Fn(Option<Made>) + Sync)| {
             for (pane, spec) in jobs {
                 if cancel.load(Ordering::Relaxed) {
                     return;
                 }
                 let plot = make(&preset, pane, &spec).map(Arc::new);
-                send((pane, spec, plot));
+                send(Some((pane, spec, plot)));
             }
         };
         // A panic ends its job alone; the panes keep what they showed.
-        let worker = Latest::spawn("plots", wake, work, |_| (Pane::Shares, nothing(), None)).ok();
+        let worker = Latest::spawn("plots", wake, work, |_| None).ok();
         Self { worker, asked: Vec::new(), made: BTreeMap::new(), wanted: Vec::new() }
     }
 
     /// Takes in what has been made.
     pub fn poll(&mut self) {
         let Some(worker) = &self.worker else { return };
-        for (pane, spec, plot) in worker.poll() {
+        for (pane, spec, plot) in worker.poll().into_iter().flatten() {
             self.asked.retain(|asked| *asked != (pane, spec.clone()));
-            if !spec.told.is_empty() {
-                self.made.insert(pane, (spec, plot));
-            }
+            self.made.insert(pane, (spec, plot));
         }
     }
 
@@ -129,58 +148,4 @@ impl PlotMaker {
             worker.cancel();
         }
     }
-}
-
-fn nothing() -> Spec {
-    Spec {
-        told: Vec::new(),
-        month: 0,
-        cut: Cut::Location,
-        buyer: Buyer::World,
-        commodities: Vec::new(),
-        commodity: 0,
-        gap: GapSelection::AllMarkets,
-        unit: GapUnit::Usd,
-        heat: HeatOf::Supply,
-        rule: None,
-        averaged: false,
-    }
-}
-
-fn make(preset: &Preset, pane: Pane, spec: &Spec) -> Option<Plot> {
-    let compared: Vec<Compared<'_>> =
-        spec.told.iter().map(|told| Compared { name: &told.name, outcome: &told.outcome, rows: &told.rows }).collect();
-    let first = spec.told.first()?;
-    let request = PlotRequest { preset, outcome: &first.outcome, rows: &first.rows, month: spec.month };
-    Some(match pane {
-        Pane::Shares => share_plot(&request, spec.cut, spec.buyer, &spec.commodities),
-        Pane::SharesOverMonths => shares_over_months(&request, spec.cut, spec.buyer, spec.commodity),
-        Pane::Heat => heat_map(&request, spec.heat, spec.cut, &spec.commodities),
-        Pane::World => world_shares(&request, spec.cut, spec.commodity),
-        Pane::Concentration => concentration(&request),
-        Pane::Reliance => import_reliance(&request, spec.commodity),
-        Pane::Bands => noted(gap_bands_plot(&request, spec.gap, spec.unit), spec),
-        Pane::Waterfall => noted(gap_waterfall(&request, spec.gap, spec.unit), spec),
-        Pane::TimeToShortage => shortage_strip(&request),
-        Pane::Stocks => stocks_and_cover(&request),
-        Pane::Substitutes => substitutes_in_use(&request),
-        Pane::Flows => sankey(&request),
-        Pane::Reach => {
-            let rule = preset.rule(spec.rule.as_ref()?)?;
-            let scenario = preset.scenario(&first.outcome.scenario)?;
-            rule_reach(&request, rule, &reach(&first.outcome.network, rule, scenario))
-        }
-        Pane::CompareGap => comparison_gap(preset, &compared),
-        Pane::CompareFill => comparison_fill(preset, &compared),
-        Pane::CompareShares => comparison_shares(preset, &compared, spec.cut, &spec.commodities),
-        // The planner makes its own plot; the table is none.
-        Pane::Planning | Pane::CompareTable => return None,
-    })
-}
-
-fn noted(mut plot: Plot, spec: &Spec) -> Plot {
-    if spec.averaged {
-        plot.source.insert_str(0, "Averaged over all orders of help. ");
-    }
-    plot
 }

@@ -7,6 +7,7 @@ use crate::app::panels::quality::QualityContext;
 use crate::app::panels::status::{Status, status_ui};
 use crate::app::panels::top_bar::{TopBar, top_bar_ui};
 use crate::app::plots::context::PlotsContext;
+use crate::app::plots::dock::Plots;
 use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
 use crate::app::state::view::MapMode;
@@ -71,12 +72,13 @@ impl App {
         let actions = &mut self.actions;
         let name = self.document.name();
         Panel::top("top").show(ui, |ui| {
-            let open_panes = self.plots.open();
+            let (panes, open_panes) = (Plots::all(), self.plots.open());
             let bar = TopBar {
                 document: &self.document,
                 recent: &self.recent,
                 timeline,
                 situation: &situation,
+                panes: &panes,
                 open_panes: &open_panes,
             };
             ui.add_space(2.0);

@@ -1,0 +1,35 @@
+//! Shares in several scenarios.
+
+use crate::app::plots::choosers::{commodities_ui, cut_ui};
+use crate::app::plots::context::PlotsContext;
+use crate::app::plots::pane::{PlotPane, Source};
+use crate::app::state::pane::Pane;
+use crate::app::state::view::PlotChoice;
+use crate::charts::comparison_shares;
+use egui::Ui;
+
+/// Shares in several scenarios.
+pub(super) struct CompareShares;
+
+impl PlotPane for CompareShares {
+    fn pane(&self) -> Pane {
+        Pane { title: "Compare shares", help: "Supply shares in several scenarios beside the baseline" }
+    }
+
+    fn source(&self) -> Source {
+        Source::Request(|preset, spec| Some(comparison_shares(preset, &spec.compared(), spec.cut, &spec.commodities)))
+    }
+
+    fn compares(&self) -> bool {
+        true
+    }
+
+    fn commodities(&self) -> usize {
+        3
+    }
+
+    fn choosers_ui(&self, ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
+        cut_ui(ui, choice);
+        commodities_ui(ui, context.network, choice);
+    }
+}

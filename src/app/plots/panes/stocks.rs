@@ -1,0 +1,18 @@
+//! What lies in store.
+
+use crate::app::plots::pane::{PlotPane, Source};
+use crate::app::state::pane::Pane;
+use crate::charts::stocks_and_cover;
+
+/// What lies in store.
+pub(super) struct Stocks;
+
+impl PlotPane for Stocks {
+    fn pane(&self) -> Pane {
+        Pane { title: "Stocks and cover", help: "How long the largest stores last" }
+    }
+
+    fn source(&self) -> Source {
+        Source::Request(|preset, spec| Some(stocks_and_cover(&spec.request(preset)?)))
+    }
+}
