@@ -3,8 +3,8 @@
 use crate::app::state::context::Ctx;
 use crate::app::state::situation::Situation;
 use crate::app::state::view::ViewState;
-use crate::draw::{MapMarks, StageLayout};
-use egui::{Pos2, Rect, vec2};
+use crate::draw::{MapItem, MapMarks, StageLayout};
+use egui::{Pos2, Rect, Response, vec2};
 
 /// Radius of a port, points.
 pub const PORT: f32 = 4.5;
@@ -24,24 +24,31 @@ pub struct Canvas<'a> {
     pub radius: f32,
     /// Which commands can be done.
     pub situation: &'a Situation,
+    /// The map as an item that is clicked and dragged.
+    pub response: &'a Response,
+    /// What is under the pointer.
+    pub hovered: Option<MapItem>,
 }
 
-/// The site whose disc is at a place on the screen, or nearly.
-pub fn site_at(pos: Pos2, reach: f32, layout: &StageLayout, marks: MapMarks<'_>, view: &ViewState) -> Option<usize> {
-    let places = layout.positions.iter().enumerate().filter(|(site, _)| !marks.hides_site(*site));
-    places
-        .map(|(site, place)| (view.map.screen_from_canvas(*place).distance(pos), site))
-        .filter(|(distance, _)| *distance <= reach)
-        .min_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, site)| site)
-}
+impl Canvas<'_> {
+    /// The site whose disc is at a place on the screen, or no farther than `reach` points.
+    pub fn site_at(&self, pos: Pos2, reach: f32, view: &ViewState) -> Option<usize> {
+        let places = self.layout.positions.iter().enumerate().filter(|(site, _)| !self.marks.hides_site(*site));
+        places
+            .map(|(site, place)| (view.map.screen_from_canvas(*place).distance(pos), site))
+            .filter(|(distance, _)| *distance <= reach)
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, site)| site)
+    }
 
-/// The site whose name is at a place on the screen.
-pub fn name_at(pos: Pos2, radius: f32, layout: &StageLayout, marks: MapMarks<'_>, view: &ViewState) -> Option<usize> {
-    let width = (110.0 * view.map.zoom * view.map.stretch).max(40.0);
-    layout.positions.iter().enumerate().filter(|(site, _)| !marks.hides_site(*site)).find_map(|(site, place)| {
-        let place = view.map.screen_from_canvas(*place);
-        let room = Rect::from_min_size(place + vec2(radius + 5.0, -9.0), vec2(width, 18.0));
-        room.contains(pos).then_some(site)
-    })
+    /// The site whose name is at a place on the screen.
+    pub fn name_at(&self, pos: Pos2, view: &ViewState) -> Option<usize> {
+        let width = (110.0 * view.map.zoom * view.map.stretch).max(40.0);
+        let mut places = self.layout.positions.iter().enumerate().filter(|(site, _)| !self.marks.hides_site(*site));
+        places.find_map(|(site, place)| {
+            let place = view.map.screen_from_canvas(*place);
+            let room = Rect::from_min_size(place + vec2(self.radius + 5.0, -9.0), vec2(width, 18.0));
+            room.contains(pos).then_some(site)
+        })
+    }
 }

@@ -8,7 +8,7 @@ use crate::app::state::selection::Selection;
 use crate::app::state::view::ViewState;
 use crate::draw::{MapMarks, StageLayout};
 use chokepoint_core::model::EntityRef;
-use egui::{EventFilter, Key, Modifiers, Response, Ui};
+use egui::{EventFilter, Key, Modifiers, Ui};
 
 /// Sites in the order in which Tab walks them: column by column, downwards.
 pub fn walk_order(layout: &StageLayout, marks: MapMarks<'_>) -> Vec<usize> {
@@ -25,8 +25,8 @@ pub fn walk_order(layout: &StageLayout, marks: MapMarks<'_>) -> Vec<usize> {
 }
 
 /// What keys do while the map has the keyboard.
-pub fn keys(ui: &Ui, canvas: &Response, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
-    let Canvas { layout, ctx, .. } = on;
+pub fn keys(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
+    let Canvas { layout, ctx, response: canvas, .. } = on;
     if std::mem::take(&mut view.canvas.take_focus) {
         canvas.request_focus();
     }
@@ -53,7 +53,8 @@ pub fn keys(ui: &Ui, canvas: &Response, on: Canvas<'_>, view: &mut ViewState, ac
                     .and_then(|id| layout.positions.get(ctx.network.site(id)?))
                     .map(|place| view.map.screen_from_canvas(*place));
                 if let (Some(target), Some(place)) = (target, place) {
-                    end_link(ctx, &link, &target, place, view, actions);
+                    let action = end_link(ctx, &link, &target, place, view);
+                    action.into_iter().for_each(|action| actions.push(action));
                 }
                 return;
             }

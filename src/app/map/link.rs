@@ -1,7 +1,7 @@
 //! A route being drawn: from a port with the pointer, or by keyboard.
 
 use crate::app::commands::action::{Action, Actions};
-use crate::app::map::canvas::{Canvas, PORT, site_at};
+use crate::app::map::canvas::{Canvas, PORT};
 use crate::app::state::canvas::{Choice, Link, LinkBy};
 use crate::app::state::context::Ctx;
 use crate::app::state::view::ViewState;
@@ -37,7 +37,7 @@ pub fn start_link(map: &Map, site: &SiteId, outgoing: bool, pointer: Option<Pos2
 
 /// Follows the pointer and ends the route where it is let go.
 pub fn link_ui(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
-    let Canvas { rect, layout, ctx, marks, radius, .. } = on;
+    let Canvas { rect, layout, ctx, radius, .. } = on;
     let Some(mut link) = view.canvas.link.take() else { return };
     if ui.input(|input| input.key_pressed(egui::Key::Escape)) {
         return;
@@ -58,9 +58,12 @@ pub fn link_ui(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Acti
         return;
     }
     let sites = &ctx.network.map.sites;
-    match site_at(pointer, radius + 12.0, layout, marks, view).and_then(|site| sites.get(site)) {
+    match on.site_at(pointer, radius + 12.0, view).and_then(|site| sites.get(site)) {
         Some(other) if other.id == link.site => {}
-        Some(other) => end_link(ctx, &link, &other.id, pointer, view, actions),
+        Some(other) => {
+            let action = end_link(ctx, &link, &other.id, pointer, view);
+            action.into_iter().for_each(|action| actions.push(action));
+        }
         None => {
             let place = view.map.canvas_from_screen(pointer);
             let stage = layout.stage_at(place.x);
@@ -74,15 +77,14 @@ pub fn link_ui(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Acti
     }
 }
 
-/// Makes the route when there is one way to, and asks when there are several or none.
-pub fn end_link(ctx: &Ctx<'_>, link: &Link, other: &SiteId, place: Pos2, view: &mut ViewState, actions: &mut Actions) {
+/// What makes the route when there is one way to; when there are several or none, the user is asked at `place` on the screen.
+pub fn end_link(ctx: &Ctx<'_>, link: &Link, other: &SiteId, place: Pos2, view: &mut ViewState) -> Option<Action> {
     let map = &ctx.preset.map;
     let (from, to) = if link.outgoing { (&link.site, other) } else { (other, &link.site) };
-    let (Some(sender), Some(receiver)) = (map.site(from), map.site(to)) else { return };
+    let (Some(sender), Some(receiver)) = (map.site(from), map.site(to)) else { return None };
     if let [commodity] = fits(map, sender, receiver).as_slice() {
         let proposal = chokepoint_core::edit::Proposal::plain(commodity.clone());
-        actions.push(Action::Connect { from: from.clone(), to: to.clone(), proposal });
-        return;
+        return Some(Action::Connect { from: from.clone(), to: to.clone(), proposal });
     }
     view.canvas.choice = Some(Choice {
         site: link.site.clone(),
@@ -92,6 +94,7 @@ pub fn end_link(ctx: &Ctx<'_>, link: &Link, other: &SiteId, place: Pos2, view: &
         fresh: true,
         search: String::new(),
     });
+    None
 }
 
 /// The route so far, and the ports that fit.
@@ -115,7 +118,7 @@ pub fn paint_link(ui: &Ui, on: Canvas<'_>, view: &ViewState) {
     }
     let Some(start) = own.and_then(place).map(|centre| centre + way(link.outgoing)) else { return };
     let (end, target) = match &link.by {
-        LinkBy::Pointer(pointer) => (*pointer, site_at(*pointer, radius + 12.0, layout, marks, view)),
+        LinkBy::Pointer(pointer) => (*pointer, on.site_at(*pointer, radius + 12.0, view)),
         LinkBy::Keys { candidates, at } => {
             let target = candidates.get(*at).and_then(|id| network.site(id));
             (target.and_then(place).map_or(start, |centre| centre + way(!link.outgoing)), target)

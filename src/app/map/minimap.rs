@@ -1,8 +1,8 @@
 //! The whole map in a corner, with the part that is on screen.
 
+use crate::app::map::canvas::Canvas;
 use crate::app::state::view::ViewState;
-use crate::draw::{MapView, StageLayout, Theme};
-use chokepoint_core::engine::Network;
+use crate::draw::MapView;
 use egui::{Mesh, Rect, Sense, Stroke, Ui, vec2};
 
 /// Longest side, points.
@@ -11,14 +11,9 @@ const SIDE: f32 = 190.0;
 const DOT: f32 = 3.5;
 
 /// Shows the minimap where not everything is on screen already. A click or drag moves the view there.
-pub fn minimap_ui(
-    ui: &mut Ui,
-    rect: Rect,
-    network: &Network,
-    layout: &StageLayout,
-    theme: &Theme,
-    view: &mut ViewState,
-) {
+pub fn minimap_ui(ui: &mut Ui, on: Canvas<'_>, view: &mut ViewState) {
+    let Canvas { rect, layout, ctx, .. } = on;
+    let (network, theme) = (ctx.network, ctx.theme);
     let bounds = layout.bounds;
     let on_screen = Rect::from_two_pos(view.map.canvas_from_screen(rect.min), view.map.canvas_from_screen(rect.max));
     if !view.canvas.minimap || bounds.area() <= 0.0 || on_screen.contains_rect(bounds.shrink(4.0)) {

@@ -5,6 +5,7 @@ pub mod choice;
 pub mod empty;
 pub mod filter;
 pub mod fold;
+pub mod frame;
 pub mod keys;
 pub mod link;
 pub mod minimap;
@@ -13,28 +14,25 @@ pub mod sites;
 pub mod tips;
 pub mod toolbar;
 use crate::app::commands::action::{Action, Actions};
-use crate::app::map::canvas::{Canvas, name_at};
+use crate::app::map::canvas::Canvas;
 use crate::app::map::choice::choice_ui;
 use crate::app::map::filter::map_filter;
 use crate::app::map::fold::folded;
+use crate::app::map::frame::{MapFrame, MapInput};
 use crate::app::map::keys::keys;
 use crate::app::map::link::{link_ui, paint_link};
 use crate::app::map::minimap::minimap_ui;
-use crate::app::map::rename::{paint_rename, rename_ui};
+use crate::app::map::rename::rename_ui;
 use crate::app::map::sites::{box_ui, sites_ui};
 use crate::app::map::tips::{item_tip_ui, tooltip_ui};
 use crate::app::state::canvas::{Renaming, canvas_id};
 use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
-use crate::app::state::situation::Situation;
 use crate::app::state::view::ViewState;
-use crate::app::tasks::index::Indexed;
-use crate::draw::{
-    MapFocus, MapItem, MapMarks, MapScene, MapView, StageLayout, map_hit, map_legend_split, paint_map, paint_map_legend,
-};
+use crate::draw::{MapItem, MapMarks, MapScene, MapView, StageLayout, map_hit, paint_map};
 use chokepoint_core::edit::{NewSite, SNAP, snapped};
 use chokepoint_core::model::{CanvasPoint, EntityRef, RecipeId};
-use egui::{Response, Sense, Ui};
+use egui::{Pos2, Response, Sense, Ui};
 
 /// Below so many sites the columns may stand closer, so that discs and names are larger.
 const FEW: usize = 30;
@@ -44,114 +42,104 @@ const SQUEEZED: f32 = 0.62;
 const REST: f32 = 0.35;
 
 /// Shows the map in all the room there is.
-pub fn map_ui(
-    ui: &mut Ui,
-    ctx: &Ctx<'_>,
-    indexed: &Indexed,
-    site_gaps: &[f64],
-    situation: &Situation,
-    view: &mut ViewState,
-    actions: &mut Actions,
-) {
-    let layout: &StageLayout = &indexed.layout;
+pub fn map_ui(ui: &mut Ui, input: MapInput<'_>, view: &mut ViewState, actions: &mut Actions) {
+    let MapInput { ctx, indexed, situation, .. } = input;
     let rect = ui.available_rect_before_wrap();
     ui.allocate_rect(rect, Sense::hover());
     let canvas = ui.interact(rect, canvas_id(), Sense::click_and_drag());
     canvas.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, "Stage map"));
-    let theme = ctx.theme;
-    let verdicts = Some(ctx.results.verdicts(ctx.month)).filter(|verdicts| !verdicts.is_empty());
-    let (room, legend) = map_legend_split(ui.painter(), rect, theme, verdicts);
+    let frame = MapFrame::of(ui, canvas, input);
     fly(ui, view);
-    // The whole map stays in view, whatever the window does, until the user moves it.
     if view.fit {
-        let few = ctx.network.map.sites.len() < FEW;
-        // Headings do not shrink with the map: where letters are large the sites begin lower.
-        let below = room.with_min_y(room.top() + 28.0 * (theme.scale() - 1.0));
-        view.map = MapView::fit_squeezed(layout.bounds, below, if few { SQUEEZED } else { 1.0 });
+        fit(&frame, view);
     }
-    navigate(ui, &canvas, view);
-    let network = ctx.network;
-    let moved = dragged_layout(layout, view);
-    let layout = moved.as_ref().unwrap_or(layout);
-    let fold = folded(network, layout, &view.canvas.folded);
+    navigate(ui, &frame.canvas, view);
+    let moved = dragged_layout(&indexed.layout, view);
+    let layout = moved.as_ref().unwrap_or(&indexed.layout);
+    let fold = folded(ctx.network, layout, &view.canvas.folded);
     let layout = fold.as_ref().map_or(layout, |(_, layout)| layout);
     let filter = map_filter(&view.canvas.filter, ctx);
-    let together: Vec<usize> = match &view.selection {
-        Selection::Sites(sites) => {
-            let mut sites: Vec<usize> = sites.iter().filter_map(|id| network.site(id)).collect();
-            sites.sort_unstable();
-            sites
-        }
-        _ => Vec::new(),
-    };
+    let together = selected_together(ctx, view);
     let marks = MapMarks { sites: &together, filter: filter.as_ref(), fold: fold.as_ref().map(|(fold, _)| fold) };
-    let scene = MapScene {
-        network,
-        layout,
-        theme,
-        month: ctx.results.month(ctx.month),
-        verdicts,
-        site_gaps,
-        selected: selected_item(ctx, &view.selection),
-        hovered: None,
-        focus: focus(ctx, &view.selection),
-        marks,
-    };
-    let pointer = canvas.hover_pos().or_else(|| ui.ctx().pointer_hover_pos().filter(|pos| rect.contains(*pos)));
-    let covered = ui.ctx().layer_id_at(pointer.unwrap_or_default()).is_some_and(|layer| layer != ui.layer_id());
-    let pointer = pointer.filter(|_| !covered);
+    let scene = frame.scene(layout, marks, &view.selection);
+    let pointer = frame.pointer(ui);
     // The grid knows where sites stand, not where they are being dragged or folded to.
     let grid = (moved.is_none() && fold.is_none()).then_some(&indexed.grid);
     let hovered = pointer.and_then(|pos| map_hit(pos, &view.map, &scene, grid));
     let scene = MapScene { hovered, ..scene };
+    paint(ui, &frame, view, &scene);
     let radius = scene.radius(&view.map);
-    let painter = ui.painter_at(rect);
-    paint_map(&painter, rect, &view.map, &scene);
-    paint_map_legend(&painter, legend, theme, verdicts);
-    if canvas.has_focus() {
-        let stroke = egui::Stroke::new(2.0, ctx.theme.accent().gamma_multiply(0.6));
-        painter.rect_stroke(rect, 0.0, stroke, egui::StrokeKind::Inside);
+    let on = Canvas { rect: frame.room, layout, ctx, marks, radius, situation, response: &frame.canvas, hovered };
+    let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(on.rect).id_salt("map"));
+    inner.set_clip_rect(on.rect);
+    canvas_ui(&mut inner, on, pointer, view, actions);
+}
+
+/// The whole map stays in view, whatever the window does, until the user moves it.
+fn fit(frame: &MapFrame<'_>, view: &mut ViewState) {
+    let MapInput { ctx, indexed, .. } = frame.input;
+    let few = ctx.network.map.sites.len() < FEW;
+    // Headings do not shrink with the map: where letters are large the sites begin lower.
+    let below = frame.room.with_min_y(frame.room.top() + 28.0 * (ctx.theme.scale() - 1.0));
+    view.map = MapView::fit_squeezed(indexed.layout.bounds, below, if few { SQUEEZED } else { 1.0 });
+}
+
+/// Sites that are selected together, by index in order.
+fn selected_together(ctx: &Ctx<'_>, view: &ViewState) -> Vec<usize> {
+    let Selection::Sites(sites) = &view.selection else { return Vec::new() };
+    let mut sites: Vec<usize> = sites.iter().filter_map(|id| ctx.network.site(id)).collect();
+    sites.sort_unstable();
+    sites
+}
+
+/// Map, legend, and a frame while the map has the keyboard.
+fn paint(ui: &Ui, frame: &MapFrame<'_>, view: &ViewState, scene: &MapScene<'_>) {
+    let painter = ui.painter_at(frame.rect);
+    paint_map(&painter, frame.rect, &view.map, scene);
+    frame.paint_legend(&painter);
+    if frame.canvas.has_focus() {
+        let stroke = egui::Stroke::new(2.0, scene.theme.accent().gamma_multiply(0.6));
+        painter.rect_stroke(frame.rect, 0.0, stroke, egui::StrokeKind::Inside);
     }
-    let on_screen = room;
-    let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(on_screen).id_salt("map"));
-    let ui = &mut inner;
-    ui.set_clip_rect(on_screen);
-    let on = Canvas { rect: on_screen, layout, ctx, marks, radius, situation };
-    let site_response = sites_ui(ui, on, view, actions);
+}
+
+/// Everything that is done on the map; what comes later lies over what comes before.
+fn canvas_ui(ui: &mut Ui, on: Canvas<'_>, pointer: Option<Pos2>, view: &mut ViewState, actions: &mut Actions) {
+    let under_pointer = sites_ui(ui, on, view, actions);
     link_ui(ui, on, view, actions);
     paint_link(ui, on, view);
-    box_ui(ui, &canvas, on, view, actions);
-    keys(ui, &canvas, on, view, actions);
+    box_ui(ui, on, view, actions);
+    keys(ui, on, view, actions);
     view.canvas.pointer = pointer.map(|pos| {
         let place = view.map.canvas_from_screen(pos);
         CanvasPoint { x: place.x, y: place.y }
     });
-    clicks(ui, &canvas, on, hovered, view, actions);
-    let renamed = view.canvas.renaming.as_ref().and_then(|renaming| network.site(&renaming.site));
-    if let Some(place) = renamed.and_then(|site| layout.positions.get(site)) {
-        let place = view.map.screen_from_canvas(*place);
-        rename_ui(ui, place, radius, ctx.preset, view, actions);
-        paint_rename(ui, place, radius, view);
+    clicks(ui, on, view, actions);
+    rename_ui(ui, on, view, actions);
+    minimap_ui(ui, on, view);
+    choice_ui(ui.ctx(), on.ctx.preset, view, actions);
+    tip_ui(ui, on, under_pointer.as_ref(), view);
+    if on.ctx.preset.map.sites.is_empty() && view.canvas.choice.is_none() {
+        crate::app::map::empty::start_ui(ui, on.rect, view, actions);
     }
-    minimap_ui(ui, on_screen, network, layout, ctx.theme, view);
-    choice_ui(ui.ctx(), ctx.preset, view, actions);
-    let free = view.canvas.renaming.is_none()
-        && view.canvas.drag.is_none()
-        && view.canvas.link.is_none()
-        && view.canvas.choice.is_none()
-        && view.canvas.boxed.is_none();
-    if let Some(item) = hovered.filter(|_| !canvas.dragged() && free) {
-        let still = ui.input(|input| input.pointer.time_since_last_movement());
-        if still < REST {
-            ui.ctx().request_repaint_after(std::time::Duration::from_secs_f32(REST - still));
-        } else if !egui::Popup::is_any_open(ui.ctx()) {
-            tooltip_ui(site_response.as_ref().unwrap_or(&canvas), |ui| item_tip_ui(ui, ctx, item));
-        }
-        ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
+}
+
+/// Says what the pointer rests on, while nothing else is going on.
+fn tip_ui(ui: &Ui, on: Canvas<'_>, under_pointer: Option<&Response>, view: &ViewState) {
+    let canvas = &view.canvas;
+    let free = canvas.renaming.is_none()
+        && canvas.drag.is_none()
+        && canvas.link.is_none()
+        && canvas.choice.is_none()
+        && canvas.boxed.is_none();
+    let Some(item) = on.hovered.filter(|_| !on.response.dragged() && free) else { return };
+    let still = ui.input(|input| input.pointer.time_since_last_movement());
+    if still < REST {
+        ui.ctx().request_repaint_after(std::time::Duration::from_secs_f32(REST - still));
+    } else if !egui::Popup::is_any_open(ui.ctx()) {
+        tooltip_ui(under_pointer.unwrap_or(on.response), |ui| item_tip_ui(ui, on.ctx, item));
     }
-    if ctx.preset.map.sites.is_empty() && view.canvas.choice.is_none() {
-        crate::app::map::empty::start_ui(ui, on_screen, view, actions);
-    }
+    ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
 }
 
 /// Goes on with a flight of the view.
@@ -197,15 +185,8 @@ pub fn drag_way(layout: &StageLayout, drag: &crate::app::state::canvas::Drag, sn
 }
 
 /// Clicks on what is no site: routes, names, the empty map. A recipe dropped from the list makes a site.
-fn clicks(
-    ui: &Ui,
-    canvas: &Response,
-    on: Canvas<'_>,
-    hovered: Option<MapItem>,
-    view: &mut ViewState,
-    actions: &mut Actions,
-) {
-    let Canvas { layout, ctx, marks, radius, .. } = on;
+fn clicks(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
+    let Canvas { layout, ctx, response: canvas, hovered, .. } = on;
     let network = ctx.network;
     let pos = canvas.interact_pointer_pos().or(canvas.hover_pos());
     if let Some(recipe) = canvas.dnd_release_payload::<RecipeId>() {
@@ -215,7 +196,7 @@ fn clicks(
         actions.push(Action::AddSite(NewSite { stage, canvas, recipe: Some((*recipe).clone()), country }));
         return;
     }
-    let named = pos.and_then(|pos| name_at(pos, radius, layout, marks, view));
+    let named = pos.and_then(|pos| on.name_at(pos, view));
     if canvas.double_clicked() {
         if let Some(site) = named.and_then(|site| network.map.sites.get(site)) {
             view.canvas.renaming = Some(Renaming { site: site.id.clone(), text: site.name.clone(), fresh: true });
@@ -266,24 +247,5 @@ fn navigate(ui: &Ui, canvas: &Response, view: &mut ViewState) {
             view.fit = false;
             view.canvas.flight = None;
         }
-    }
-}
-
-pub(crate) fn selected_item(ctx: &Ctx<'_>, selection: &Selection) -> Option<MapItem> {
-    match selection {
-        Selection::One(EntityRef::Site(id)) => ctx.network.site(id).map(MapItem::Site),
-        Selection::One(EntityRef::Route(id)) => ctx.network.route(id).map(MapItem::Route),
-        _ => None,
-    }
-}
-
-/// The commodity that is selected, or what the selected rule touches; everything else fades.
-pub(crate) fn focus<'a>(ctx: &Ctx<'a>, selection: &Selection) -> MapFocus<'a> {
-    match selection {
-        Selection::One(EntityRef::Commodity(id)) => {
-            ctx.network.commodity(id).map_or(MapFocus::All, MapFocus::Commodity)
-        }
-        Selection::One(EntityRef::Rule(_)) => ctx.reach.map_or(MapFocus::All, |reach| MapFocus::Routes(&reach.touched)),
-        _ => MapFocus::All,
     }
 }

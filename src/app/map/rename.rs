@@ -1,6 +1,7 @@
 //! Typing a name where it stands.
 
 use crate::app::commands::action::Actions;
+use crate::app::map::canvas::Canvas;
 use crate::app::state::canvas::Renaming;
 use crate::app::state::view::ViewState;
 use chokepoint_core::edit::rename_site;
@@ -9,9 +10,18 @@ use egui::text::{CCursor, CCursorRange};
 use egui::{Pos2, Rect, Ui, vec2};
 
 /// The field over a site's name. Enter takes the name, Escape leaves it; a country after a comma moves the site there.
-pub fn rename_ui(ui: &mut Ui, place: Pos2, radius: f32, preset: &Preset, view: &mut ViewState, actions: &mut Actions) {
+pub fn rename_ui(ui: &mut Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
+    let site = view.canvas.renaming.as_ref().and_then(|renaming| on.ctx.network.site(&renaming.site));
+    let Some(place) = site.and_then(|site| on.layout.positions.get(site)) else { return };
+    let corner = view.map.screen_from_canvas(*place) + vec2(on.radius, 0.0);
+    field_ui(ui, corner, on.ctx.preset, view, actions);
+    paint_hint(ui, corner, view);
+}
+
+/// The field itself, at the right edge of the site's disc.
+fn field_ui(ui: &mut Ui, corner: Pos2, preset: &Preset, view: &mut ViewState, actions: &mut Actions) {
     let Some(renaming) = &mut view.canvas.renaming else { return };
-    let room = Rect::from_min_size(place + vec2(radius + 2.0, -12.0), vec2(210.0, 24.0));
+    let room = Rect::from_min_size(corner + vec2(2.0, -12.0), vec2(210.0, 24.0));
     let id = ui.scope_id().with("rename");
     let edit = egui::TextEdit::singleline(&mut renaming.text).id(id).hint_text("name, country").desired_width(200.0);
     let response = ui.put(room, edit);
@@ -45,11 +55,11 @@ pub fn rename_ui(ui: &mut Ui, place: Pos2, radius: f32, preset: &Preset, view: &
 }
 
 /// A hint below the field.
-pub fn paint_rename(ui: &Ui, place: Pos2, radius: f32, view: &ViewState) {
+fn paint_hint(ui: &Ui, corner: Pos2, view: &ViewState) {
     if view.canvas.renaming.is_some() {
         let text = "Enter takes it; a country after a comma too";
         let font = egui::TextStyle::Small.resolve(ui.style());
-        let at = place + vec2(radius + 6.0, 14.0);
+        let at = corner + vec2(6.0, 14.0);
         let galley = ui.painter().layout_no_wrap(text.to_owned(), font, ui.visuals().weak_text_color());
         ui.painter().rect_filled(Rect::from_min_size(at, galley.size()).expand(2.0), 2.0, ui.visuals().window_fill);
         ui.painter().galley(at, galley, ui.visuals().weak_text_color());

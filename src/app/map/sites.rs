@@ -3,13 +3,13 @@
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::command::Verb;
 use crate::app::commands::menu::verb_item;
-use crate::app::map::canvas::{Canvas, PORT, site_at};
+use crate::app::map::canvas::{Canvas, PORT};
 use crate::app::map::link::start_link;
 use crate::app::state::canvas::{Drag, Renaming};
 use crate::app::state::selection::Selection;
 use crate::app::state::situation::Situation;
 use crate::app::state::view::ViewState;
-use chokepoint_core::model::{EntityRef, Site};
+use chokepoint_core::model::EntityRef;
 use egui::{Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, vec2};
 
 /// Up to so many sites in sight each is an item of its own, with a name that tests and screen readers find.
@@ -18,7 +18,7 @@ const NAMED: usize = 2000;
 const REACH: f32 = 26.0;
 /// Every site on screen as an item with a name. Returns the one under the pointer.
 pub fn sites_ui(ui: &mut Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) -> Option<Response> {
-    let Canvas { rect, layout, ctx, marks, radius, situation } = on;
+    let Canvas { rect, layout, ctx, marks, radius, situation, .. } = on;
     let sites = &ctx.network.map.sites;
     let places = layout.positions.iter().map(|position| view.map.screen_from_canvas(*position)).enumerate();
     let in_sight: Vec<(usize, Pos2)> =
@@ -34,7 +34,7 @@ pub fn sites_ui(ui: &mut Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut
         let is_selected = view.selection.has_site(&site.id);
         let name = marks.fold.and_then(|fold| fold.names.get(&index)).unwrap_or(&site.name);
         response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_selected, name));
-        site_item(ui, &response, index, on, view, actions);
+        site_item(&response, index, on, view, actions);
         response.context_menu(|ui| site_menu_ui(ui, situation, actions));
         if response.hovered() {
             under_pointer = Some(response);
@@ -43,9 +43,7 @@ pub fn sites_ui(ui: &mut Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut
     // A port lies over its site, so it comes last.
     if view.canvas.renaming.is_none() && view.canvas.link.is_none() && view.canvas.drag.is_none() {
         for index in ported(ui, on, view) {
-            if let (Some(site), Some(position)) = (sites.get(index), layout.positions.get(index)) {
-                ports_ui(ui, site, view.map.screen_from_canvas(*position), on, view, actions);
-            }
+            ports_ui(ui, index, on, view, actions);
         }
     }
     under_pointer
@@ -56,7 +54,7 @@ fn ported(ui: &Ui, on: Canvas<'_>, view: &ViewState) -> Vec<usize> {
     // Where the button went down, while it is down: a hand faster than the frames would lose the port before it is dragged.
     let pressed = ui.input(|input| input.pointer.press_origin().filter(|_| input.pointer.any_down()));
     let pointer = pressed.or(ui.ctx().pointer_hover_pos().filter(|_| ui.rect_contains_pointer(on.rect)));
-    let at_pointer = pointer.and_then(|pos| site_at(pos, on.radius + 20.0, on.layout, on.marks, view));
+    let at_pointer = pointer.and_then(|pos| on.site_at(pos, on.radius + 20.0, view));
     let selected = match &view.selection {
         Selection::One(EntityRef::Site(id)) => on.ctx.network.site(id),
         _ => None,
@@ -72,7 +70,8 @@ fn ported(ui: &Ui, on: Canvas<'_>, view: &ViewState) -> Vec<usize> {
     both
 }
 
-fn site_item(ui: &Ui, response: &Response, index: usize, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
+/// What clicks and drags on a site do.
+fn site_item(response: &Response, index: usize, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
     let Canvas { ctx, marks, .. } = on;
     let Some(site) = ctx.network.map.sites.get(index) else { return };
     if response.double_clicked() {
@@ -83,7 +82,7 @@ fn site_item(ui: &Ui, response: &Response, index: usize, on: Canvas<'_>, view: &
         }
     } else if response.clicked() {
         view.canvas.take_focus = true;
-        let shift = ui.input(|input| input.modifiers.shift);
+        let shift = response.ctx.input(|input| input.modifiers.shift);
         let to =
             if shift { view.selection.toggled(&site.id) } else { Selection::One(EntityRef::Site(site.id.clone())) };
         actions.push(Action::Select(to));
@@ -112,7 +111,7 @@ fn site_item(ui: &Ui, response: &Response, index: usize, on: Canvas<'_>, view: &
         && let Some(drag) = view.canvas.drag.as_mut().filter(is_mine)
     {
         drag.way += view.map.canvas_way(response.drag_delta());
-        drag.free = ui.input(|input| input.modifiers.alt);
+        drag.free = response.ctx.input(|input| input.modifiers.alt);
     }
     if response.drag_stopped()
         && let Some(drag) = view.canvas.drag.take_if(|drag| drag.sites.first() == Some(&index))
@@ -122,8 +121,10 @@ fn site_item(ui: &Ui, response: &Response, index: usize, on: Canvas<'_>, view: &
 }
 
 /// The two ports of a site: left takes in, right sends out.
-fn ports_ui(ui: &mut Ui, site: &Site, place: Pos2, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
-    let Canvas { ctx, radius, .. } = on;
+fn ports_ui(ui: &mut Ui, index: usize, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
+    let Canvas { ctx, layout, radius, .. } = on;
+    let (Some(site), Some(position)) = (ctx.network.map.sites.get(index), layout.positions.get(index)) else { return };
+    let place = view.map.screen_from_canvas(*position);
     let theme = ctx.theme;
     for outgoing in [false, true] {
         let way = if outgoing { radius + 2.0 } else { -radius - 3.0 };
@@ -167,8 +168,8 @@ fn site_menu_ui(ui: &mut Ui, situation: &Situation, actions: &mut Actions) {
 }
 
 /// Draws a box with Shift held and selects what is in it, beside what is selected already.
-pub fn box_ui(ui: &Ui, canvas: &Response, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
-    let Canvas { layout, ctx, .. } = on;
+pub fn box_ui(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
+    let Canvas { layout, ctx, response: canvas, .. } = on;
     let shift = ui.input(|input| input.modifiers.shift);
     if canvas.drag_started_by(egui::PointerButton::Primary) && shift {
         view.canvas.boxed = ui.input(|input| input.pointer.press_origin());

@@ -1,7 +1,8 @@
 //! The panels of the window: bars, lists, inspector, plots, and the map in the middle.
 
 use crate::app::inspector::inspector_ui;
-use crate::app::map;
+use crate::app::map::frame::MapInput;
+use crate::app::map::map_ui;
 use crate::app::panels::left;
 use crate::app::panels::quality::QualityContext;
 use crate::app::panels::status::{Status, status_ui};
@@ -12,7 +13,7 @@ use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
 use crate::app::state::view::MapMode;
 use crate::app::window::App;
-use crate::app::world::{world_bar_ui, world_ui};
+use crate::app::world::{WorldCaches, world_bar_ui, world_ui};
 use crate::draw::Theme;
 use chokepoint_core::insight::site_gaps;
 use chokepoint_core::model::EntityRef;
@@ -154,11 +155,12 @@ impl App {
             });
             self.map_rect = Some(ui.available_rect_before_wrap());
             let view = &mut self.view;
+            let input = MapInput { ctx: &ctx, indexed: &self.indexed, site_gaps: &gaps, situation: &situation };
             if view.mode == MapMode::World && !network.map.sites.is_empty() {
-                let caches = (&mut self.world, &mut self.tints);
-                world_ui(ui, &ctx, &network, &self.indexed.layout, &gaps, view, caches, actions);
+                let caches = WorldCaches { plans: &mut self.world, tints: &mut self.tints };
+                world_ui(ui, input, caches, view, actions);
             } else {
-                map::map_ui(ui, &ctx, &self.indexed, &gaps, &situation, view, actions);
+                map_ui(ui, input, view, actions);
             }
         });
     }

@@ -8,16 +8,16 @@ pub use controls::world_bar_ui;
 use crate::app::commands::action::{Action, Actions};
 use crate::app::form::now::flow_line;
 use crate::app::map::filter::map_filter;
+use crate::app::map::frame::{MapFrame, MapInput};
 use crate::app::map::tips::{route_tip_ui, site_tip_ui, tooltip_ui};
-use crate::app::map::{focus, selected_item};
 use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
 use crate::app::state::view::ViewState;
 use crate::app::tasks::tint::Tints;
 use crate::app::tasks::world_plan::{PlanKey, WorldCache};
 use crate::draw::{
-    MapItem, MapMarks, MapScene, Mark, StageLayout, Theme, WorldItem, WorldScene, WorldView, best_centre, great_circle,
-    map_legend_split, mark_name, paint_map_legend, paint_world, text_size, world_hit, zoom_step, zoom_to_mark,
+    MapItem, MapMarks, Mark, Theme, WorldItem, WorldScene, WorldView, best_centre, great_circle, mark_name,
+    paint_world, text_size, world_hit, zoom_step, zoom_to_mark,
 };
 use chokepoint_core::edit::{Change, Edit, Swap};
 use chokepoint_core::engine::{Network, RouteIx};
@@ -32,32 +32,50 @@ const REACH: f32 = 24.0;
 /// Routes of a link that its tip names.
 const LISTED: usize = 6;
 
+/// What the world keeps between frames: plans and tints, each worked out on a thread of its own.
+pub struct WorldCaches<'a> {
+    /// Where marks and links lie.
+    pub plans: &'a mut WorldCache,
+    /// What countries are tinted by.
+    pub tints: &'a mut Tints,
+}
+
+/// The world as it is drawn in this frame, for what is done on it.
+#[derive(Clone, Copy)]
+struct World<'a> {
+    /// What panels read.
+    ctx: &'a Ctx<'a>,
+    /// Where it is on the screen.
+    rect: Rect,
+    /// What it shows.
+    scene: &'a WorldScene<'a>,
+    /// Where sites are on the globe, by index; none for one that is being dragged.
+    places: &'a [Option<GlobePoint>],
+    /// The map as an item that is clicked and dragged.
+    response: &'a Response,
+}
+
 /// Shows the world in all the room there is.
-#[allow(clippy::too_many_arguments)] // what the stage map takes, and what is kept between frames
 pub fn world_ui(
     ui: &mut Ui,
-    ctx: &Ctx<'_>,
-    network: &Arc<Network>,
-    layout: &StageLayout,
-    site_gaps: &[f64],
+    input: MapInput<'_>,
+    caches: WorldCaches<'_>,
     view: &mut ViewState,
-    caches: (&mut WorldCache, &mut Tints),
     actions: &mut Actions,
 ) {
-    let (cache, tints) = caches;
-    let theme = ctx.theme;
+    let MapInput { ctx, indexed, .. } = input;
+    let network = &indexed.network;
     let rect = ui.available_rect_before_wrap();
     let canvas = ui.allocate_rect(rect, Sense::click_and_drag());
-    let verdicts = Some(ctx.results.verdicts(ctx.month)).filter(|verdicts| !verdicts.is_empty());
-    let (room, legend) = map_legend_split(ui.painter(), rect, theme, verdicts);
+    let frame = MapFrame::of(ui, canvas, input);
     if !view.world.centred {
         view.world.view.centre = best_centre(network);
         view.world.centred = true;
     }
     if view.world.fit {
-        view.world.view = WorldView::fit(view.world.view.centre, room);
+        view.world.view = WorldView::fit(view.world.view.centre, frame.room);
     }
-    navigate(ui, &canvas, view, actions);
+    navigate(ui, &frame.canvas, view, actions);
     let mut places: Vec<Option<GlobePoint>> = network.map.sites.iter().map(|site| site.globe).collect();
     let dragged = view.world.dragged.map(|(site, _)| site);
     // What is being dragged is no part of the plan: it would be swallowed by the first cluster it is dragged across.
@@ -68,50 +86,45 @@ pub fn world_ui(
         network: Arc::clone(network),
         centre: view.world.view.centre,
         step: zoom_step(view.world.view.zoom),
-        scale: theme.scale(),
+        scale: ctx.theme.scale(),
         dragged,
     };
-    let plan = cache.plan(key, &places);
+    let plan = caches.plans.plan(key, &places);
     let filter = map_filter(&view.canvas.filter, ctx);
-    let map = MapScene {
-        network,
-        layout,
-        theme,
-        month: ctx.results.month(ctx.month),
-        verdicts,
-        site_gaps,
-        selected: selected_item(ctx, &view.selection),
-        hovered: None,
-        focus: focus(ctx, &view.selection),
-        marks: MapMarks { filter: filter.as_ref(), ..MapMarks::default() },
-    };
-    let tint = tints.of(network, (ctx.results, ctx.month), &view.world, &view.selection);
+    let marks = MapMarks { filter: filter.as_ref(), ..MapMarks::default() };
+    let map = frame.scene(&indexed.layout, marks, &view.selection);
+    let tint = caches.tints.of(network, (ctx.results, ctx.month), &view.world, &view.selection);
     let scene = WorldScene { map: &map, plan, tint, hovered: None };
-    let pointer = canvas.hover_pos().or_else(|| ui.ctx().pointer_hover_pos().filter(|pos| rect.contains(*pos)));
-    let covered = ui.ctx().layer_id_at(pointer.unwrap_or_default()).is_some_and(|layer| layer != ui.layer_id());
-    let hovered = pointer.filter(|_| !covered).and_then(|pos| world_hit(pos, &view.world.view, &scene));
+    let hovered = frame.pointer(ui).and_then(|pos| world_hit(pos, &view.world.view, &scene));
     let scene = WorldScene { hovered, ..scene };
-    let painter = ui.painter_at(rect);
-    let painted = paint_world(&painter, room, &view.world.view, &scene);
-    paint_map_legend(&painter, legend, theme, verdicts);
-    if painted.left_out > 0 {
-        let words = format!("The {} largest links of {}", painted.links, painted.links + painted.left_out);
-        let at = room.right_bottom() - Vec2::new(8.0, 6.0);
-        painter.text(at, egui::Align2::RIGHT_BOTTOM, words, theme.font(text_size::LABEL), theme.weak_text());
-    }
-    if let Some(dragged) = view.world.dragged {
-        paint_dragged(&painter, &view.world.view, network, dragged, theme);
-    }
-    let response = marks_ui(ui, room, &scene, ctx, view, &places, actions);
-    clicked(&canvas, &scene, ctx, view, actions);
-    if let Some(item) = hovered.filter(|_| !canvas.dragged() && view.world.dragged.is_none()) {
-        tip_ui(response.as_ref().unwrap_or(&canvas), &scene, ctx, item);
+    paint(ui, &frame, view, &scene);
+    let on = World { ctx, rect: frame.room, scene: &scene, places: &places, response: &frame.canvas };
+    let under_pointer = marks_ui(ui, on, view, actions);
+    clicked(on, view, actions);
+    if let Some(item) = hovered.filter(|_| !on.response.dragged() && view.world.dragged.is_none()) {
+        tip_ui(under_pointer.as_ref().unwrap_or(on.response), &scene, ctx, item);
         ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
     }
     if view.world.placing.is_some() {
         ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
     }
-    unplaced::unplaced_ui(ui, room, ctx, view, actions);
+    unplaced::unplaced_ui(ui, frame.room, ctx, view, actions);
+}
+
+/// World, legend, how many links there was no room for, and a site on its way.
+fn paint(ui: &Ui, frame: &MapFrame<'_>, view: &ViewState, scene: &WorldScene<'_>) {
+    let (theme, network) = (scene.map.theme, scene.map.network);
+    let painter = ui.painter_at(frame.rect);
+    let painted = paint_world(&painter, frame.room, &view.world.view, scene);
+    frame.paint_legend(&painter);
+    if painted.left_out > 0 {
+        let words = format!("The {} largest links of {}", painted.links, painted.links + painted.left_out);
+        let at = frame.room.right_bottom() - Vec2::new(8.0, 6.0);
+        painter.text(at, egui::Align2::RIGHT_BOTTOM, words, theme.font(text_size::LABEL), theme.weak_text());
+    }
+    if let Some(dragged) = view.world.dragged {
+        paint_dragged(&painter, &view.world.view, network, dragged, theme);
+    }
 }
 
 /// Pans by drag, zooms about the pointer, fits on a double click.
@@ -135,7 +148,8 @@ fn navigate(ui: &Ui, canvas: &Response, view: &mut ViewState, actions: &mut Acti
 }
 
 /// What a click beside all marks does: it places a site, or selects the link under it.
-fn clicked(canvas: &Response, scene: &WorldScene<'_>, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut Actions) {
+fn clicked(on: World<'_>, view: &mut ViewState, actions: &mut Actions) {
+    let World { ctx, scene, response: canvas, .. } = on;
     if !canvas.clicked() {
         return;
     }
@@ -178,15 +192,8 @@ fn by_value(scene: &WorldScene<'_>, link: usize) -> Vec<RouteIx> {
 }
 
 /// Every mark on screen as an item with a name: click selects or zooms in, drag moves a site. Returns the one under the pointer.
-fn marks_ui(
-    ui: &mut Ui,
-    rect: Rect,
-    scene: &WorldScene<'_>,
-    ctx: &Ctx<'_>,
-    view: &mut ViewState,
-    places: &[Option<GlobePoint>],
-    actions: &mut Actions,
-) -> Option<Response> {
+fn marks_ui(ui: &mut Ui, on: World<'_>, view: &mut ViewState, actions: &mut Actions) -> Option<Response> {
+    let World { ctx, rect, scene, places, .. } = on;
     let mut under_pointer = None;
     let sites = &ctx.network.map.sites;
     let area = |place: Pos2| Rect::from_center_size(place, Vec2::splat(REACH)).intersect(rect);
