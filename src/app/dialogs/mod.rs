@@ -9,7 +9,7 @@ use crate::app::commands::action::Leave;
 use crate::app::form::finding_ui;
 use crate::draw::Theme;
 use chokepoint_core::edit::Removal;
-use chokepoint_core::model::Finding;
+use chokepoint_core::model::{EntityRef, FieldPath, Finding};
 use egui::{Context, Modal, Ui};
 use std::path::{Path, PathBuf};
 
@@ -133,11 +133,11 @@ fn bad_file_ui(ui: &mut Ui, theme: &Theme, path: &Path, findings: &[Finding]) ->
 }
 
 /// Findings, each with its place and remedy. Returns the place that was clicked.
-pub fn findings_list_ui(ui: &mut Ui, theme: &Theme, findings: &[Finding]) -> Option<String> {
+pub fn findings_list_ui(ui: &mut Ui, theme: &Theme, findings: &[Finding]) -> Option<EntityRef> {
     let mut clicked = None;
     for finding in findings {
-        if ui.link(egui::RichText::new(&finding.place).monospace().small()).clicked() {
-            clicked = Some(finding.place.clone());
+        if ui.link(egui::RichText::new(finding.place.to_string()).monospace().small()).clicked() {
+            clicked = finding.place.path().and_then(FieldPath::entity).cloned();
         }
         finding_ui(ui, theme, finding);
         ui.add_space(6.0);

@@ -1,7 +1,7 @@
 //! Fields that are chosen: one of several, any number of several, something or nothing.
 
-use crate::app::form::Form;
 use crate::app::form::help::label_ui;
+use crate::app::form::{Form, InForm};
 use chokepoint_core::model::Country;
 use egui::{PopupCloseBehavior, Ui};
 
@@ -11,13 +11,14 @@ impl Form<'_> {
         &mut self,
         ui: &mut Ui,
         label: &str,
-        field: &str,
+        field: impl InForm,
         value: &mut T,
         options: &[(T, String)],
     ) {
-        let name = label_ui(ui, label, field);
+        let path = field.of(self.at());
+        let name = label_ui(ui, label, &path);
         let text = options.iter().find(|(option, _)| option == value).map_or("—", |(_, text)| text.as_str());
-        let combo = egui::ComboBox::from_id_salt((self.place.clone(), field.to_owned()))
+        let combo = egui::ComboBox::from_id_salt(&path)
             .selected_text(text)
             .width((ui.available_width() - 8.0).clamp(80.0, 240.0))
             .truncate()
@@ -25,12 +26,12 @@ impl Form<'_> {
             .show_ui(ui, |ui| {
                 if let Some(option) = entries_ui(ui, Some(value), options).filter(|option| option != value) {
                     *value = option;
-                    self.changed = Some(label.to_lowercase());
+                    self.mark(&path, label);
                 }
             });
         combo.response.labelled_by(name.id);
         ui.end_row();
-        self.findings_ui(ui, field);
+        self.findings_ui(ui, &path);
     }
 
     /// Any number of several, ticked in a list; what is chosen but not among the options is offered too.
@@ -38,16 +39,17 @@ impl Form<'_> {
         &mut self,
         ui: &mut Ui,
         label: &str,
-        field: &str,
+        field: impl InForm,
         chosen: &mut Vec<T>,
         options: &[(T, String)],
         none: &str,
     ) {
-        let name = label_ui(ui, label, field);
+        let path = field.of(self.at());
+        let name = label_ui(ui, label, &path);
         let word = |value: &T| options.iter().find(|(option, _)| option == value).map(|(_, text)| text.as_str());
         let words: Vec<&str> = chosen.iter().map(|value| word(value).unwrap_or("?")).collect();
         let text = if words.is_empty() { none.to_owned() } else { words.join(", ") };
-        let combo = egui::ComboBox::from_id_salt((self.place.clone(), field.to_owned(), "many"))
+        let combo = egui::ComboBox::from_id_salt((&path, "many"))
             .selected_text(text)
             .width((ui.available_width() - 8.0).clamp(80.0, 260.0))
             .truncate()
@@ -63,13 +65,13 @@ impl Form<'_> {
                         if on {
                             chosen.push(option.clone());
                         }
-                        self.changed = Some(label.to_lowercase());
+                        self.mark(&path, label);
                     }
                 }
             });
         combo.response.labelled_by(name.id);
         ui.end_row();
-        self.findings_ui(ui, field);
+        self.findings_ui(ui, &path);
     }
 
     /// Something that may be left out: a box to tick, and its own row once it is ticked.
@@ -77,6 +79,7 @@ impl Form<'_> {
         &mut self,
         ui: &mut Ui,
         label: &str,
+        field: impl InForm,
         value: &mut Option<T>,
         usual: impl FnOnce() -> T,
         row: impl FnOnce(&mut Self, &mut Ui, &mut T),
@@ -85,7 +88,7 @@ impl Form<'_> {
         ui.label("");
         if ui.checkbox(&mut on, label).changed() {
             *value = on.then(usual);
-            self.mark(label);
+            self.mark(field, label);
         }
         ui.end_row();
         if let Some(value) = value {

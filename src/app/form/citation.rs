@@ -2,12 +2,12 @@
 
 use crate::app::form::Form;
 use crate::app::form::figures::percent_ui;
-use chokepoint_core::model::{Figure, Source};
+use chokepoint_core::model::{Field, FieldPath, Figure, Source};
 use egui::{RichText, Ui};
 
 impl Form<'_> {
     /// Where a figure comes from; a click shows and changes it.
-    pub(crate) fn citation_ui(&mut self, ui: &mut Ui, label: &str, figure: &mut Figure) {
+    pub(crate) fn citation_ui(&mut self, ui: &mut Ui, label: &str, path: &FieldPath, figure: &mut Figure) {
         let preset = self.ctx.preset;
         let source = preset.source(&figure.source);
         let text = source.map_or("no source", |source| source.quality.label());
@@ -22,16 +22,15 @@ impl Form<'_> {
             ui.add(egui::Label::new(citation(source, figure)).wrap());
             ui.separator();
             let current = source.map_or("No source".to_owned(), short_citation);
-            egui::ComboBox::from_id_salt((self.place.clone(), label.to_owned(), "source"))
-                .selected_text(current)
-                .width(320.0)
-                .truncate()
-                .show_ui(ui, |ui| {
+            egui::ComboBox::from_id_salt((path, "source")).selected_text(current).width(320.0).truncate().show_ui(
+                ui,
+                |ui| {
                     ui.selectable_value(&mut figure.source, Default::default(), "No source");
                     for source in &preset.sources {
                         ui.selectable_value(&mut figure.source, source.id.clone(), short_citation(source));
                     }
-                });
+                },
+            );
             let mut refused = None;
             ui.horizontal(|ui| {
                 let mut stated = figure.sigma.is_some();
@@ -49,7 +48,7 @@ impl Form<'_> {
             }
         });
         if *figure != before {
-            self.mark(&format!("source of {}", label.to_lowercase()));
+            self.mark(path.field(Field::Source), &format!("source of {label}"));
         }
     }
 }

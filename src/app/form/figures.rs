@@ -1,9 +1,9 @@
 //! Fields that hold numbers: figures with a citation, shares, months.
 
-use crate::app::form::Form;
 use crate::app::form::help::label_ui;
 use crate::app::form::numbers::number_ui;
-use chokepoint_core::model::Figure;
+use crate::app::form::{Form, InForm, cell};
+use chokepoint_core::model::{FieldPath, Figure};
 use egui::{Response, Ui};
 use std::ops::RangeInclusive;
 
@@ -12,16 +12,16 @@ const LARGEST: f64 = 1e15;
 
 impl Form<'_> {
     /// A figure with its unit and citation.
-    pub fn figure(&mut self, ui: &mut Ui, label: &str, field: &str, unit: &str, value: &mut Figure) {
-        self.row(ui, label, field, |form, ui| {
+    pub fn figure(&mut self, ui: &mut Ui, label: &str, field: impl InForm, unit: &str, value: &mut Figure) {
+        self.row(ui, label, field, |form, ui, path| {
             let typed = number_ui(ui, &mut value.value, 0.0..=LARGEST, 4, unit);
-            form.citation_ui(ui, label, value);
+            form.citation_ui(ui, label, path, value);
             typed
         });
     }
 
     /// A figure that may be left out.
-    pub fn optional(&mut self, ui: &mut Ui, label: &str, field: &str, unit: &str, value: &mut Option<Figure>) {
+    pub fn optional(&mut self, ui: &mut Ui, label: &str, field: impl InForm, unit: &str, value: &mut Option<Figure>) {
         if let Some(figure) = value {
             self.figure(ui, label, field, unit, figure);
             return;
@@ -31,7 +31,7 @@ impl Form<'_> {
             ui.weak("not set");
             if ui.small_button("Set").clicked() {
                 *value = Some(Figure::default());
-                self.mark(label);
+                self.mark(field, label);
             }
         });
         ui.end_row();
@@ -42,31 +42,31 @@ impl Form<'_> {
         &mut self,
         ui: &mut Ui,
         label: &str,
-        field: &str,
+        field: impl InForm,
         unit: &str,
         range: RangeInclusive<f64>,
         value: &mut f64,
     ) {
-        self.row(ui, label, field, |_, ui| number_ui(ui, value, range, 4, unit));
+        self.row(ui, label, field, |_, ui, _| number_ui(ui, value, range, 4, unit));
     }
 
     /// A share, shown in per cent.
-    pub fn share(&mut self, ui: &mut Ui, label: &str, field: &str, value: &mut f64) {
-        self.row(ui, label, field, |_, ui| percent_ui(ui, value, 0.0..=100.0));
+    pub fn share(&mut self, ui: &mut Ui, label: &str, field: impl InForm, value: &mut f64) {
+        self.row(ui, label, field, |_, ui, _| percent_ui(ui, value, 0.0..=100.0));
     }
 
     /// A share with its citation.
-    pub fn share_figure(&mut self, ui: &mut Ui, label: &str, field: &str, value: &mut Figure) {
-        self.row(ui, label, field, |form, ui| {
+    pub fn share_figure(&mut self, ui: &mut Ui, label: &str, field: impl InForm, value: &mut Figure) {
+        self.row(ui, label, field, |form, ui, path| {
             let typed = percent_ui(ui, &mut value.value, 0.0..=100.0);
-            form.citation_ui(ui, label, value);
+            form.citation_ui(ui, label, path, value);
             typed
         });
     }
 
     /// Whole months.
-    pub fn months(&mut self, ui: &mut Ui, label: &str, field: &str, value: &mut u32) {
-        self.row(ui, label, field, |_, ui| {
+    pub fn months(&mut self, ui: &mut Ui, label: &str, field: impl InForm, value: &mut u32) {
+        self.row(ui, label, field, |_, ui, _| {
             let mut months = f64::from(*value);
             let typed = number_ui(ui, &mut months, 0.0..=600.0, 0, "months");
             if typed.0.changed() {
@@ -81,21 +81,20 @@ impl Form<'_> {
         &mut self,
         ui: &mut Ui,
         label: &str,
-        field: &str,
-        add: impl FnOnce(&mut Self, &mut Ui) -> (Response, Option<String>),
+        field: impl InForm,
+        add: impl FnOnce(&mut Self, &mut Ui, &FieldPath) -> (Response, Option<String>),
     ) {
-        let name = label_ui(ui, label, field);
-        let id = self.cell_id(ui, label, field);
-        let (response, refused) =
-            ui.scope_builder(egui::UiBuilder::new().scope_id(id), |ui| ui.horizontal(|ui| add(self, ui)).inner).inner;
+        let path = field.of(self.at());
+        let name = label_ui(ui, label, &path);
+        let (response, refused) = cell(ui, &path, |ui| ui.horizontal(|ui| add(self, ui, &path)).inner);
         if response.labelled_by(name.id).changed() {
-            self.mark(label);
+            self.mark(&path, label);
         }
         ui.end_row();
         if let Some(why) = refused {
             self.remark_ui(ui, &why);
         }
-        self.findings_ui(ui, field);
+        self.findings_ui(ui, &path);
     }
 }
 

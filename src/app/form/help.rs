@@ -1,20 +1,21 @@
 //! What the fields mean, shown when the pointer rests on a label.
 
+use chokepoint_core::model::FieldPath;
 use egui::{Response, Ui};
 
 /// The label of a field, with its help.
-pub fn label_ui(ui: &mut Ui, label: &str, field: &str) -> Response {
+pub fn label_ui(ui: &mut Ui, label: &str, path: &FieldPath) -> Response {
     let response = ui.label(label);
-    match text(field) {
+    match text(path) {
         Some(text) => response.on_hover_text(text),
         None => response,
     }
 }
 
 /// The help of a field, by the end of its place in the file.
-pub fn text(field: &str) -> Option<&'static str> {
-    let name = field.rsplit('/').next().unwrap_or(field);
-    Some(match name {
+pub fn text(path: &FieldPath) -> Option<&'static str> {
+    let key = path.key();
+    Some(match key.fields().last()?.name() {
         "issuer" => "The country whose law it is; nothing on its way to that country is touched",
         "instrument" => {
             "By what means it acts: nothing passes, a share passes after a wait, so much a year, or a duty is due"

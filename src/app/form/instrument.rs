@@ -1,7 +1,7 @@
 //! The figures of an instrument, as rows of a form.
 
 use crate::app::form::Form;
-use chokepoint_core::model::{Instrument, Presumption};
+use chokepoint_core::model::{Field, Instrument, Presumption};
 use egui::Ui;
 
 /// The figures of a means alone.
@@ -10,17 +10,17 @@ pub fn instrument_figures_ui(ui: &mut Ui, form: &mut Form<'_>, instrument: &mut 
         Instrument::Ban => {}
         Instrument::Licence { approval_share, processing_months, presumption, .. } => {
             if presumption.is_case_by_case() {
-                form.share(ui, "Approved share", "instrument/approval_share", approval_share);
+                form.share(ui, "Approved share", [Field::Instrument, Field::ApprovalShare], approval_share);
             }
             if *presumption != Presumption::Denial {
-                form.months(ui, "Processing", "instrument/processing_months", processing_months);
+                form.months(ui, "Processing", [Field::Instrument, Field::ProcessingMonths], processing_months);
             }
         }
         Instrument::Quota { per_year, .. } => {
-            form.number(ui, "Quota", "instrument/per_year", "units a year", 0.0..=1e12, per_year);
+            form.number(ui, "Quota", [Field::Instrument, Field::PerYear], "units a year", 0.0..=1e12, per_year);
         }
         Instrument::Tariff { ad_valorem } => {
-            form.share(ui, "Duty on the value", "instrument/ad_valorem", ad_valorem);
+            form.share(ui, "Duty on the value", [Field::Instrument, Field::AdValorem], ad_valorem);
         }
     }
 }

@@ -17,43 +17,83 @@ pub use numbers::{grouped, number_ui};
 use crate::app::form::help::label_ui;
 use crate::app::state::context::Ctx;
 use crate::draw::Theme;
-use chokepoint_core::model::Finding;
+use chokepoint_core::model::{Field, FieldPath, Finding};
 use egui::{Id, RichText, Ui, UiBuilder};
+use std::fmt::Debug;
+use std::hash::Hash;
 
 /// The fields of one entity. Remembers which field was changed in this frame.
 pub struct Form<'a> {
     /// What may be looked up.
     pub ctx: Ctx<'a>,
-    place: String,
-    changed: Option<String>,
+    at: FieldPath,
+    changed: Option<Changed>,
     shown: Vec<usize>,
 }
 
+/// A field that was changed.
+pub struct Changed {
+    /// Which: names the steps of an undo that belong together.
+    pub path: FieldPath,
+    /// What the menu calls it, such as `capacity`.
+    pub words: String,
+}
+
+/// A field of the form: named from its entity down, or by its whole address.
+pub trait InForm {
+    /// The whole address.
+    fn of(self, entity: &FieldPath) -> FieldPath;
+}
+
+impl InForm for Field {
+    fn of(self, entity: &FieldPath) -> FieldPath {
+        entity.field(self)
+    }
+}
+
+impl<const N: usize> InForm for [Field; N] {
+    fn of(self, entity: &FieldPath) -> FieldPath {
+        self.into_iter().fold(entity.clone(), |path, field| path.field(field))
+    }
+}
+
+impl InForm for FieldPath {
+    fn of(self, _: &FieldPath) -> FieldPath {
+        self
+    }
+}
+
+impl InForm for &FieldPath {
+    fn of(self, _: &FieldPath) -> FieldPath {
+        self.clone()
+    }
+}
+
 impl<'a> Form<'a> {
-    /// A form for the entity at a place such as `sites/gebeng`.
-    pub fn new(ctx: Ctx<'a>, place: String) -> Self {
-        Self { ctx, place, changed: None, shown: Vec::new() }
+    /// A form for an entity, or for what the preset says about itself.
+    pub fn new(ctx: Ctx<'a>, at: impl Into<FieldPath>) -> Self {
+        Self { ctx, at: at.into(), changed: None, shown: Vec::new() }
     }
 
-    /// The place of the entity.
-    pub fn place(&self) -> &str {
-        &self.place
+    /// The address of the entity.
+    pub fn at(&self) -> &FieldPath {
+        &self.at
     }
 
-    /// The label of the field that was changed in this frame.
-    pub fn changed(&self) -> Option<&str> {
-        self.changed.as_deref()
+    /// The field that was changed in this frame.
+    pub fn changed(&self) -> Option<&Changed> {
+        self.changed.as_ref()
     }
 
-    /// Notes a change made by a widget of one's own.
-    pub fn mark(&mut self, label: &str) {
-        self.changed = Some(label.to_lowercase());
+    /// Notes a change made by a widget of one's own; `label` is what the field is called on screen.
+    pub fn mark(&mut self, field: impl InForm, label: &str) {
+        self.changed = Some(Changed { path: field.of(&self.at), words: label.to_lowercase() });
     }
 
     /// A grid of rows: label on the left, value on the right.
-    pub fn rows(&mut self, ui: &mut Ui, id: &str, add: impl FnOnce(&mut Self, &mut Ui)) {
+    pub fn rows(&mut self, ui: &mut Ui, id: impl Debug + Hash, add: impl FnOnce(&mut Self, &mut Ui)) {
         let label_width = 104.0;
-        egui::Grid::new((self.place.clone(), id.to_owned()))
+        egui::Grid::new((&self.at, id))
             .num_columns(2)
             .min_col_width(label_width)
             .spacing([8.0, 5.0])
@@ -67,15 +107,18 @@ impl<'a> Form<'a> {
         ui.end_row();
     }
 
-    /// Text.
-    pub fn text(&mut self, ui: &mut Ui, label: &str, field: &str, value: &mut String) {
-        let name = label_ui(ui, label, field);
+    /// Text. True when it was changed.
+    pub fn text(&mut self, ui: &mut Ui, label: &str, field: impl InForm, value: &mut String) -> bool {
+        let path = field.of(&self.at);
+        let name = label_ui(ui, label, &path);
         let edit = egui::TextEdit::singleline(value).desired_width(f32::INFINITY);
-        if self.cell(ui, label, field, |ui| ui.add(edit)).labelled_by(name.id).changed() {
-            self.mark(label);
+        let changed = cell(ui, &path, |ui| ui.add(edit)).labelled_by(name.id).changed();
+        if changed {
+            self.mark(&path, label);
         }
         ui.end_row();
-        self.findings_ui(ui, field);
+        self.findings_ui(ui, &path);
+        changed
     }
 
     /// Several lines of text.
@@ -83,48 +126,30 @@ impl<'a> Form<'a> {
         let name = ui.label("Note");
         let edit = egui::TextEdit::multiline(value).desired_width(f32::INFINITY).desired_rows(2);
         if ui.add(edit).labelled_by(name.id).changed() {
-            self.mark("note");
+            self.mark(Field::Note, "note");
         }
     }
 
     /// Yes or no.
-    pub fn check(&mut self, ui: &mut Ui, label: &str, value: &mut bool) {
+    pub fn check(&mut self, ui: &mut Ui, label: &str, field: impl InForm, value: &mut bool) {
+        let path = field.of(&self.at);
         ui.label("");
-        let ticked = self.cell(ui, label, "", |ui| {
+        let ticked = cell(ui, &path, |ui| {
             ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Wrap);
             ui.checkbox(value, label)
         });
         if ticked.changed() {
-            self.mark(label);
+            self.mark(&path, label);
         }
         ui.end_row();
     }
 
-    /// The widgets of a field under a name of their own: a remark that appears above must not take the keyboard from them,
-    /// as it would if they were only counted.
-    fn cell<R>(&self, ui: &mut Ui, label: &str, field: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
-        let id = self.cell_id(ui, label, field);
-        ui.scope_builder(UiBuilder::new().scope_id(id), add).inner
-    }
-
-    fn cell_id(&self, ui: &Ui, label: &str, field: &str) -> Id {
-        ui.scope_id().with((self.place.as_str(), field, label))
-    }
-
-    /// What is wrong with a field, below it.
-    fn findings_ui(&mut self, ui: &mut Ui, field: &str) {
-        if field.is_empty() {
-            return;
-        }
-        let place = format!("{}/{field}", self.place);
+    /// What is wrong with a field and all below it.
+    pub fn findings_ui(&mut self, ui: &mut Ui, field: impl InForm) {
+        let path = field.of(&self.at);
         for (at, finding) in self.ctx.findings.iter().enumerate() {
-            let shown = self.shown.contains(&at);
-            if !shown
-                && finding
-                    .place
-                    .strip_prefix(&place)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '[']))
-            {
+            let is_here = finding.place.path().is_some_and(|place| path.holds(place));
+            if is_here && !self.shown.contains(&at) {
                 self.shown.push(at);
                 ui.label("");
                 finding_ui(ui, self.ctx.theme, finding);
@@ -144,13 +169,23 @@ impl<'a> Form<'a> {
     pub fn rest_ui(&mut self, ui: &mut Ui) {
         let findings = self.ctx.findings;
         for (at, finding) in findings.iter().enumerate() {
-            let mine =
-                finding.place.strip_prefix(&self.place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            let mine = finding.place.path().is_some_and(|place| self.at.holds(place));
             if mine && !self.shown.contains(&at) {
                 finding_ui(ui, self.ctx.theme, finding);
             }
         }
     }
+}
+
+/// The widgets of a field under a name of their own: a remark that appears above must not take the keyboard from them, as it
+/// would if they were only counted.
+fn cell<R>(ui: &mut Ui, path: &FieldPath, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let id = cell_id(ui, path);
+    ui.scope_builder(UiBuilder::new().scope_id(id), add).inner
+}
+
+fn cell_id(ui: &Ui, path: &FieldPath) -> Id {
+    ui.scope_id().with(path)
 }
 
 /// One finding in its colour, with the remedy.

@@ -7,7 +7,7 @@ use crate::app::state::context::Ctx;
 use crate::draw::percent;
 use chokepoint_core::edit::New;
 use chokepoint_core::insight::{Buyer, Cut, hhi, supply_shares};
-use chokepoint_core::model::{Amount, Commodity, CommodityId, EntityRef, Preset, Stage, Tag};
+use chokepoint_core::model::{Addressed, Amount, Commodity, CommodityId, EntityRef, Field, Preset, Stage, Tag};
 use chokepoint_core::store::libraries::rules;
 use egui::Ui;
 use std::collections::BTreeMap;
@@ -19,17 +19,17 @@ pub fn commodity_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &CommodityId, actions: &mut 
     let Some((at, commodity)) = found else { return gone_ui(ui, "commodity") };
     let mut after = commodity.clone();
     title_ui(ui, "Commodity", &commodity.name);
-    let mut form = Form::new(*ctx, format!("commodities/{id}"));
+    let mut form = Form::new(*ctx, commodity.address());
     part_ui(ui, "Who supplies it", |ui| shares_ui(ui, ctx, id));
     part_ui(ui, "Commodity", |ui| {
         form.rows(ui, "commodity", |form, ui| {
-            form.text(ui, "Name", "name", &mut after.name);
-            form.text(ui, "Unit", "unit", &mut after.unit);
+            form.text(ui, "Name", Field::Name, &mut after.name);
+            form.text(ui, "Unit", Field::Unit, &mut after.unit);
             let stages = Stage::ALL.map(|stage| (stage, stage.label().to_owned()));
-            form.choice(ui, "Stage", "stage", &mut after.stage, &stages);
+            form.choice(ui, "Stage", Field::Stage, &mut after.stage, &stages);
             let unit = format!("USD per {}", after.unit.trim_end_matches('s'));
-            form.figure(ui, "Price", "price_usd", &unit, &mut after.price_usd);
-            form.many(ui, "On the lists", "tags", &mut after.tags, &known_lists(preset), "none");
+            form.figure(ui, "Price", Field::PriceUsd, &unit, &mut after.price_usd);
+            form.many(ui, "On the lists", Field::Tags, &mut after.tags, &known_lists(preset), "none");
         });
         new_list_ui(ui, &mut form, &mut after);
     });
@@ -84,7 +84,7 @@ fn new_list_ui(ui: &mut Ui, form: &mut Form<'_>, commodity: &mut Commodity) {
         let free = !tag.is_empty() && !commodity.tags.contains(&tag);
         if ui.add_enabled(free, egui::Button::new("Put on it")).clicked() {
             commodity.tags.push(tag);
-            form.mark("lists");
+            form.mark(Field::Tags, "lists");
             draft.clear();
         }
     });

@@ -6,7 +6,8 @@ use crate::app::form::choices::countries;
 use crate::app::inspector::parts::{commit, gone_ui, part_ui, remove_ui, title_ui};
 use crate::app::state::context::Ctx;
 use chokepoint_core::model::{
-    CommodityId, EntityRef, EventEffect, EventId, Exemption, Figure, MeasureEffect, MeasureId, Preset, RecipeId, SiteId,
+    Addressed, CommodityId, EntityRef, EventEffect, EventId, Exemption, Field, Figure, MeasureEffect, MeasureId,
+    Preset, RecipeId, SiteId,
 };
 use egui::Ui;
 
@@ -37,36 +38,36 @@ pub fn event_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &EventId, actions: &mut Actions)
     let mut after = event.clone();
     title_ui(ui, "Event", &event.title);
     let choices = Choices::of(preset);
-    let mut form = Form::new(*ctx, format!("events/{id}"));
+    let mut form = Form::new(*ctx, event.address());
     form.rows(ui, "event", |form, ui| {
-        form.text(ui, "Title", "title", &mut after.title);
-        form.date(ui, "From", "from", &mut after.from);
+        form.text(ui, "Title", Field::Title, &mut after.title);
+        form.date(ui, "From", Field::From, &mut after.from);
         let from = after.from;
         let end = || from.checked_add(jiff::Span::new().months(6)).unwrap_or(from);
-        form.switched(ui, "Ends again", &mut after.until, end, |form, ui, until| {
-            form.date(ui, "Until", "until", until)
+        form.switched(ui, "Ends again", Field::Until, &mut after.until, end, |form, ui, until| {
+            form.date(ui, "Until", Field::Until, until)
         });
         event_kind_ui(ui, form, preset, &choices, &mut after.effect);
         match &mut after.effect {
             EventEffect::Outage { site, remaining } => {
-                form.choice(ui, "Outage at", "effect/site", site, &choices.sites);
-                form.share(ui, "Capacity left", "effect/remaining", remaining);
+                form.choice(ui, "Outage at", [Field::Effect, Field::Site], site, &choices.sites);
+                form.share(ui, "Capacity left", Field::Remaining, remaining);
             }
             EventEffect::DemandChange { site, commodity, factor } => {
-                form.choice(ui, "Demand of", "effect/site", site, &choices.sites);
-                form.choice(ui, "For", "effect/commodity", commodity, &choices.goods);
-                form.number(ui, "Times the usual", "effect/factor", "", 0.0..=100.0, factor);
+                form.choice(ui, "Demand of", [Field::Effect, Field::Site], site, &choices.sites);
+                form.choice(ui, "For", [Field::Effect, Field::Commodity], commodity, &choices.goods);
+                form.number(ui, "Times the usual", Field::Factor, "", 0.0..=100.0, factor);
             }
             EventEffect::RouteClosed { route } => {
                 let name = |id: &SiteId| preset.map.site(id).map_or_else(|| id.to_string(), |site| site.name.clone());
                 let words =
                     |route: &chokepoint_core::model::Route| format!("{} to {}", name(&route.from), name(&route.to));
                 let routes: Vec<_> = preset.map.routes.iter().map(|route| (route.id.clone(), words(route))).collect();
-                form.choice(ui, "Closes", "effect/route", route, &routes);
+                form.choice(ui, "Closes", [Field::Effect, Field::Route], route, &routes);
             }
             EventEffect::PriceChange { commodity, factor } => {
-                form.choice(ui, "Price of", "effect/commodity", commodity, &choices.goods);
-                form.number(ui, "Times the usual", "effect/factor", "", 0.0..=100.0, factor);
+                form.choice(ui, "Price of", [Field::Effect, Field::Commodity], commodity, &choices.goods);
+                form.number(ui, "Times the usual", Field::Factor, "", 0.0..=100.0, factor);
             }
         }
     });
@@ -93,7 +94,7 @@ fn event_kind_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, choices: &Ch
     if let Some(option) = options.iter_mut().find(|(option, _)| std::mem::discriminant(option) == kind) {
         option.0 = effect.clone();
     }
-    form.choice(ui, "What happens", "effect", effect, &options);
+    form.choice(ui, "What happens", Field::Effect, effect, &options);
 }
 
 /// Every field of a measure.
@@ -104,13 +105,13 @@ pub fn measure_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &MeasureId, actions: &mut Acti
     let mut after = measure.clone();
     title_ui(ui, &format!("Measure of {}", measure.by.name()), &measure.title);
     let choices = Choices::of(preset);
-    let mut form = Form::new(*ctx, format!("measures/{id}"));
+    let mut form = Form::new(*ctx, measure.address());
     part_ui(ui, "Measure", |ui| {
         form.rows(ui, "measure", |form, ui| {
-            form.text(ui, "Title", "title", &mut after.title);
-            form.choice(ui, "Taken by", "by", &mut after.by, &countries());
-            form.date(ui, "From", "from", &mut after.from);
-            form.figure(ui, "Cost", "cost_usd", "USD in all", &mut after.cost_usd);
+            form.text(ui, "Title", Field::Title, &mut after.title);
+            form.choice(ui, "Taken by", Field::By, &mut after.by, &countries());
+            form.date(ui, "From", Field::From, &mut after.from);
+            form.figure(ui, "Cost", Field::CostUsd, "USD in all", &mut after.cost_usd);
             measure_kind_ui(ui, form, preset, &choices, &mut after.effect);
             measure_effect_ui(ui, form, preset, &choices, &mut after.effect);
         });
@@ -127,37 +128,56 @@ fn measure_effect_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, choices:
     match effect {
         MeasureEffect::Exempt { rule, exemption } => {
             let rules: Vec<_> = preset.rules.iter().map(|rule| (rule.id.clone(), rule.title.clone())).collect();
-            form.choice(ui, "Exempts from", "effect/rule", rule, &rules);
-            form.text(ui, "Why", "effect/exemption/title", &mut exemption.title);
-            form.many(ui, "Countries", "effect/countries", &mut exemption.countries, &countries(), "all");
-            form.many(ui, "Sites", "effect/sites", &mut exemption.sites, &choices.sites, "all");
-            form.check(ui, "Only humanitarian use", &mut exemption.humanitarian);
+            form.choice(ui, "Exempts from", [Field::Effect, Field::Rule], rule, &rules);
+            form.text(ui, "Why", [Field::Effect, Field::Exemption, Field::Title], &mut exemption.title);
+            form.many(
+                ui,
+                "Countries",
+                [Field::Effect, Field::Exemption, Field::Countries],
+                &mut exemption.countries,
+                &countries(),
+                "all",
+            );
+            form.many(
+                ui,
+                "Sites",
+                [Field::Effect, Field::Exemption, Field::Sites],
+                &mut exemption.sites,
+                &choices.sites,
+                "all",
+            );
+            form.check(
+                ui,
+                "Only humanitarian use",
+                [Field::Effect, Field::Exemption, Field::Humanitarian],
+                &mut exemption.humanitarian,
+            );
         }
         MeasureEffect::StockRelease { site, commodity, quantity } => {
-            form.choice(ui, "Released at", "effect/site", site, &choices.sites);
-            form.choice(ui, "Of", "effect/commodity", commodity, &choices.goods);
-            form.figure(ui, "Quantity", "effect/quantity", unit(commodity), quantity);
+            form.choice(ui, "Released at", [Field::Effect, Field::Site], site, &choices.sites);
+            form.choice(ui, "Of", [Field::Effect, Field::Commodity], commodity, &choices.goods);
+            form.figure(ui, "Quantity", Field::Quantity, unit(commodity), quantity);
         }
         MeasureEffect::NewCapacity { site, recipe, per_year } => {
-            form.choice(ui, "Built at", "effect/site", site, &choices.sites);
+            form.choice(ui, "Built at", [Field::Effect, Field::Site], site, &choices.sites);
             let runs = preset.map.site(site).map(|site| site.activities.as_slice()).unwrap_or_default();
             let recipes: Vec<(RecipeId, String)> = runs
                 .iter()
                 .filter_map(|activity| preset.map.recipe(&activity.recipe))
                 .map(|recipe| (recipe.id.clone(), recipe.name.clone()))
                 .collect();
-            form.choice(ui, "Capacity for", "effect/recipe", recipe, &recipes);
-            form.figure(ui, "Capacity", "effect/per_year", "a year", per_year);
+            form.choice(ui, "Capacity for", [Field::Effect, Field::Recipe], recipe, &recipes);
+            form.figure(ui, "Capacity", Field::PerYear, "a year", per_year);
         }
         MeasureEffect::PriceFloor { commodity, floor_usd, sites } => {
-            form.many(ui, "Keeps open", "effect/sites", sites, &choices.sites, "nobody");
-            form.choice(ui, "Of", "effect/commodity", commodity, &choices.goods);
-            form.figure(ui, "Pays at least", "effect/floor_usd", &format!("USD/{}", unit(commodity)), floor_usd);
+            form.many(ui, "Keeps open", [Field::Effect, Field::Sites], sites, &choices.sites, "nobody");
+            form.choice(ui, "Of", [Field::Effect, Field::Commodity], commodity, &choices.goods);
+            form.figure(ui, "Pays at least", Field::FloorUsd, &format!("USD/{}", unit(commodity)), floor_usd);
         }
         MeasureEffect::Thrift { site, commodity, share } => {
-            form.choice(ui, "Saved by", "effect/site", site, &choices.sites);
-            form.choice(ui, "Of", "effect/commodity", commodity, &choices.goods);
-            form.share(ui, "Share saved", "effect/share", share);
+            form.choice(ui, "Saved by", [Field::Effect, Field::Site], site, &choices.sites);
+            form.choice(ui, "Of", [Field::Effect, Field::Commodity], commodity, &choices.goods);
+            form.share(ui, "Share saved", Field::Share, share);
         }
     }
 }
@@ -194,5 +214,5 @@ fn measure_kind_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, choices: &
     if let Some(option) = options.iter_mut().find(|(option, _)| std::mem::discriminant(option) == kind) {
         option.0 = effect.clone();
     }
-    form.choice(ui, "What it does", "effect", effect, &options);
+    form.choice(ui, "What it does", Field::Effect, effect, &options);
 }

@@ -21,7 +21,7 @@ use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
 use crate::draw::percent;
 use chokepoint_core::edit::{Edit, Header};
-use chokepoint_core::model::EntityRef;
+use chokepoint_core::model::{EntityRef, Field, FieldPath};
 use egui::Ui;
 
 /// Shows the selection.
@@ -52,26 +52,26 @@ fn entity_ui(ui: &mut Ui, ctx: &Ctx<'_>, entity: &EntityRef, actions: &mut Actio
 fn preset_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
     let preset = ctx.preset;
     title_ui(ui, "Preset", &preset.title);
-    let mut form = Form::new(*ctx, String::new());
+    let mut form = Form::new(*ctx, FieldPath::preset());
     let mut header = Header::of(preset);
     form.rows(ui, "header", |form, ui| {
-        form.text(ui, "Title", "", &mut header.title);
+        form.text(ui, "Title", Field::Title, &mut header.title);
         let mut authors = header.authors.join("; ");
-        form.text(ui, "Authors", "", &mut authors);
-        if form.changed().is_some_and(|changed| changed == "authors") {
+        if form.text(ui, "Authors", Field::Authors, &mut authors) {
             let names = authors.split(';').map(|name| name.trim_start().to_owned());
             header.authors = names.filter(|name| !name.is_empty()).collect();
         }
-        form.text(ui, "Licence", "", &mut header.licence);
+        form.text(ui, "Licence", Field::Licence, &mut header.licence);
     });
     ui.add_space(4.0);
     let label = ui.label("What it shows and what it leaves out");
     let notes = egui::TextEdit::multiline(&mut header.notes).desired_width(f32::INFINITY);
     if ui.add(notes).labelled_by(label.id).changed() {
-        form.mark("notes");
+        form.mark(Field::Notes, "notes");
     }
     if let Some(changed) = form.changed() {
-        actions.edit(Edit::header(preset, header, format!("change {changed}"), format!("header/{changed}")));
+        let (words, key) = (format!("change {}", changed.words), changed.path.to_string());
+        actions.edit(Edit::header(preset, header, words, key));
     }
     let benchmarks = chokepoint_core::insight::benchmarks(preset, ctx.network);
     if !benchmarks.is_empty() {

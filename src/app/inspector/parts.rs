@@ -27,8 +27,8 @@ pub fn part_ui(ui: &mut Ui, title: &str, add: impl FnOnce(&mut Ui)) {
 /// Makes the edit of what a form has changed.
 pub fn commit<T: Entity>(form: &Form<'_>, at: usize, after: T, name: &str, actions: &mut Actions) {
     if let Some(changed) = form.changed() {
-        let words = format!("change {changed} of {name}");
-        let key = format!("{}/{changed}", form.place());
+        let words = format!("change {} of {name}", changed.words);
+        let key = changed.path.to_string();
         actions.edit(Edit::replace(form.ctx.preset, at, after, words, key));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::app::form::{Form, grouped};
 use crate::draw::text_size;
-use chokepoint_core::model::{Activity, Demand, Figure, RampStep, Scenario};
+use chokepoint_core::model::{Activity, Demand, Field, Figure, RampStep, Scenario};
 use egui::{Align2, Rect, Sense, Stroke, Ui, pos2, vec2};
 use jiff::civil::Date;
 use jiff::{Span, Unit};
@@ -24,13 +24,14 @@ pub fn ramp_ui(
     if !activity.ramp.is_empty() {
         curve_ui(ui, form, at, activity, start, months);
     }
-    let field = format!("activities[{at}]/ramp");
+    let field = form.at().at(Field::Activities, at).field(Field::Ramp);
     let mut gone = None;
     form.rows(ui, &field, |form, ui| {
         for (step, ramp) in activity.ramp.iter_mut().enumerate() {
-            let place = format!("{field}[{step}]");
-            form.date(ui, &format!("Step {} from", step + 1), &format!("{place}/from"), &mut ramp.from);
-            form.figure(ui, &format!("Step {}", step + 1), &place, unit, &mut ramp.capacity);
+            let place = form.at().at(Field::Activities, at).at(Field::Ramp, step);
+            form.date(ui, &format!("Step {} from", step + 1), place.field(Field::From), &mut ramp.from);
+            form.figure(ui, &format!("Step {}", step + 1), place.field(Field::Capacity), unit, &mut ramp.capacity);
+            form.findings_ui(ui, &place);
             ui.label("");
             if ui.small_button(format!("Remove step {}", step + 1)).clicked() {
                 gone = Some(step);
@@ -40,7 +41,7 @@ pub fn ramp_ui(
     });
     if let Some(gone) = gone {
         activity.ramp.remove(gone);
-        form.mark("ramp");
+        form.mark(&field, "ramp");
     }
     let tip = "From some month on the capacity is another one";
     if ui.small_button("Add a step of the ramp").on_hover_text(tip).clicked() {
@@ -48,7 +49,7 @@ pub fn ramp_ui(
         let from = last.checked_add(Span::new().months(6)).unwrap_or(last);
         let value = activity.ramp.last().map_or(activity.capacity.value, |step| step.capacity.value);
         activity.ramp.push(RampStep { from, capacity: Figure::plain(round_figure(value * 1.25)) });
-        form.mark("ramp");
+        form.mark(&field, "ramp");
     }
 }
 
@@ -104,7 +105,9 @@ fn curve_ui(ui: &mut Ui, form: &mut Form<'_>, at: usize, activity: &mut Activity
             if let Some(pointer) = point.interact_pointer_pos() {
                 let month = f64::from((pointer.x - plot.left()) / plot.width()) * scale.0;
                 let value = f64::from((plot.bottom() - pointer.y) / plot.height()) * scale.1;
-                drag_point(form, activity, step, start, month, value);
+                if drag_point(activity, step, start, month, value) {
+                    form.mark(form.at().at(Field::Activities, at).field(Field::Ramp), "ramp");
+                }
             }
         } else {
             point.on_hover_text(words);
@@ -119,8 +122,8 @@ fn curve_ui(ui: &mut Ui, form: &mut Form<'_>, at: usize, activity: &mut Activity
     });
 }
 
-/// Puts a point elsewhere, between its neighbours.
-fn drag_point(form: &mut Form<'_>, activity: &mut Activity, step: usize, start: Date, month: f64, value: f64) {
+/// Puts a point elsewhere, between its neighbours. True when that moves it.
+fn drag_point(activity: &mut Activity, step: usize, start: Date, month: f64, value: f64) -> bool {
     let whole = month.round().clamp(0.0, 1200.0) as i64;
     let wanted = start.checked_add(Span::new().months(whole)).unwrap_or(start);
     let day = Span::new().days(1);
@@ -129,13 +132,12 @@ fn drag_point(form: &mut Form<'_>, activity: &mut Activity, step: usize, start: 
     let from = earliest.and_then(|date| date.checked_add(day).ok()).map_or(wanted, |date| wanted.max(date));
     let from = latest.and_then(|date| date.checked_sub(day).ok()).map_or(from, |date| from.min(date));
     let value = round_figure(value.max(0.0));
-    if let Some(entry) = activity.ramp.get_mut(step)
-        && (entry.from != from || entry.capacity.value != value)
-    {
+    let entry = activity.ramp.get_mut(step).filter(|entry| entry.from != from || entry.capacity.value != value);
+    entry.is_some_and(|entry| {
         entry.from = from;
         entry.capacity.value = value;
-        form.mark("ramp");
-    }
+        true
+    })
 }
 
 /// Two digits and a half: what a hand on a curve can mean.
@@ -158,7 +160,7 @@ pub fn seasons_ui(ui: &mut Ui, form: &mut Form<'_>, at: usize, demand: &mut Dema
     let mut on = !demand.seasonal.is_empty();
     if ui.checkbox(&mut on, format!("Seasons ({})", at + 1)).on_hover_text("Months differ within the year").changed() {
         demand.seasonal = if on { vec![1.0; 12] } else { Vec::new() };
-        form.mark("seasons");
+        form.mark(form.at().at(Field::Demands, at).field(Field::Seasonal), "seasons");
     }
     if demand.seasonal.len() != 12 {
         return;
@@ -178,7 +180,7 @@ pub fn seasons_ui(ui: &mut Ui, form: &mut Form<'_>, at: usize, demand: &mut Dema
         if let Some(pointer) = bar.interact_pointer_pos().filter(|_| bar.dragged() || bar.clicked()) {
             let value = f64::from(((bottom - pointer.y) / tall).clamp(0.0, 1.0)) * 2.0;
             *factor = (value * 20.0).round() / 20.0;
-            form.mark("seasons");
+            form.mark(form.at().at(Field::Demands, at).field(Field::Seasonal), "seasons");
         }
         let height = tall * (*factor / 2.0).clamp(0.0, 1.0) as f32;
         let fill = Rect::from_min_max(pos2(left + 2.0, bottom - height), pos2(left + wide - 2.0, bottom));
@@ -194,7 +196,7 @@ pub fn seasons_ui(ui: &mut Ui, form: &mut Form<'_>, at: usize, demand: &mut Dema
         let mean = demand.seasonal.iter().sum::<f64>() / 12.0;
         if mean > 0.0 {
             demand.seasonal.iter_mut().for_each(|factor| *factor = (*factor / mean * 1e4).round() / 1e4);
-            form.mark("seasons");
+            form.mark(form.at().at(Field::Demands, at).field(Field::Seasonal), "seasons");
         }
     }
 }

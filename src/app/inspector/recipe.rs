@@ -5,7 +5,9 @@ use crate::app::form::Form;
 use crate::app::inspector::parts::{commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
 use crate::app::inspector::tables::pick_ui;
 use crate::app::state::context::Ctx;
-use chokepoint_core::model::{Amount, CommodityId, EntityRef, Figure, Preset, Recipe, RecipeId, RecipeKind, Returns};
+use chokepoint_core::model::{
+    Addressed, Amount, CommodityId, EntityRef, Field, Figure, Preset, Recipe, RecipeId, RecipeKind, Returns,
+};
 use egui::Ui;
 
 /// Every field of a recipe.
@@ -20,19 +22,19 @@ pub fn recipe_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RecipeId, actions: &mut Action
         RecipeKind::Substitute { .. } => "Recipe (substitute)",
     };
     title_ui(ui, kind, &recipe.name);
-    let mut form = Form::new(*ctx, format!("recipes/{id}"));
+    let mut form = Form::new(*ctx, recipe.address());
     form.rows(ui, "recipe", |form, ui| {
-        form.text(ui, "Name", "name", &mut after.name);
+        form.text(ui, "Name", Field::Name, &mut after.name);
         kind_ui(ui, form, preset, &mut after);
     });
     part_ui(ui, "What goes in, per unit of activity", |ui| {
         if after.inputs.is_empty() {
             ui.weak("Nothing: it comes out of the ground");
         }
-        amounts_ui(ui, &mut form, "inputs", &mut after.inputs);
+        amounts_ui(ui, &mut form, Field::Inputs, &mut after.inputs);
     });
     part_ui(ui, "What comes out, per unit of activity", |ui| {
-        amounts_ui(ui, &mut form, "outputs", &mut after.outputs);
+        amounts_ui(ui, &mut form, Field::Outputs, &mut after.outputs);
     });
     substitute_ui(ui, &mut form, &mut after, actions);
     returns_ui(ui, &mut form, preset, &mut after);
@@ -63,7 +65,7 @@ fn kind_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, recipe: &mut Recip
     let mut options =
         vec![(RecipeKind::Primary, "the usual way".to_owned()), (RecipeKind::Recycling, "recycling".to_owned())];
     options.extend(substitute.map(|kind| (kind, "a substitute".to_owned())));
-    form.choice(ui, "Kind", "kind", &mut recipe.kind, &options);
+    form.choice(ui, "Kind", Field::Kind, &mut recipe.kind, &options);
 }
 
 fn substitute_ui(ui: &mut Ui, form: &mut Form<'_>, recipe: &mut Recipe, actions: &mut Actions) {
@@ -76,10 +78,10 @@ fn substitute_ui(ui: &mut Ui, form: &mut Form<'_>, recipe: &mut Recipe, actions:
         let replaced = others.iter().find(|(id, _)| id == instead_of).map_or("another recipe", |(_, name)| name);
         link_ui(ui, &format!("instead of {replaced}"), EntityRef::Recipe(instead_of.clone()), actions);
         form.rows(ui, "substitute", |form, ui| {
-            form.choice(ui, "Instead of", "kind/instead_of", instead_of, &others);
-            form.months(ui, "Lead time", "kind/lead_months", lead_months);
-            form.share(ui, "Greatest share", "kind/max_share", max_share);
-            form.share(ui, "Loss of performance", "kind/penalty", penalty);
+            form.choice(ui, "Instead of", [Field::Kind, Field::InsteadOf], instead_of, &others);
+            form.months(ui, "Lead time", [Field::Kind, Field::LeadMonths], lead_months);
+            form.share(ui, "Greatest share", [Field::Kind, Field::MaxShare], max_share);
+            form.share(ui, "Loss of performance", [Field::Kind, Field::Penalty], penalty);
         });
     });
 }
@@ -95,24 +97,26 @@ fn returns_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, recipe: &mut Re
     part_ui(ui, "What comes back", |ui| {
         form.rows(ui, "returns", |form, ui| {
             let usual = || Returns { commodity: first, lag_months: 120, share: Figure::plain(0.1) };
-            form.switched(ui, "Limited by returns", &mut recipe.returns, usual, |form, ui, back| {
-                form.choice(ui, "Of", "returns/commodity", &mut back.commodity, &goods);
-                form.months(ui, "Comes back after", "returns/lag_months", &mut back.lag_months);
-                form.share_figure(ui, "Collected", "returns/share", &mut back.share);
+            form.switched(ui, "Limited by returns", Field::Returns, &mut recipe.returns, usual, |form, ui, back| {
+                form.choice(ui, "Of", [Field::Returns, Field::Commodity], &mut back.commodity, &goods);
+                form.months(ui, "Comes back after", [Field::Returns, Field::LagMonths], &mut back.lag_months);
+                form.share_figure(ui, "Collected", [Field::Returns, Field::Share], &mut back.share);
             });
         });
     });
 }
 
 /// One side of a recipe: a row a good, more to be added.
-fn amounts_ui(ui: &mut Ui, form: &mut Form<'_>, field: &str, amounts: &mut Vec<Amount>) {
+fn amounts_ui(ui: &mut Ui, form: &mut Form<'_>, field: Field, amounts: &mut Vec<Amount>) {
     let mut gone = None;
     form.rows(ui, field, |form, ui| {
         for (at, amount) in amounts.iter_mut().enumerate() {
             let commodity = form.ctx.preset.map.commodity(&amount.commodity);
             let name = commodity.map_or_else(|| amount.commodity.to_string(), |commodity| commodity.name.clone());
             let unit = commodity.map_or("", |commodity| commodity.unit.as_str());
-            form.figure(ui, &name, &format!("{field}[{at}]"), unit, &mut amount.quantity);
+            let entry = form.at().at(field, at);
+            form.figure(ui, &name, entry.field(Field::Quantity), unit, &mut amount.quantity);
+            form.findings_ui(ui, &entry);
             ui.label("");
             let button = ui.small_button("Remove");
             // A long name on the button would widen the whole panel.
@@ -125,14 +129,14 @@ fn amounts_ui(ui: &mut Ui, form: &mut Form<'_>, field: &str, amounts: &mut Vec<A
     });
     if let Some(gone) = gone {
         amounts.remove(gone);
-        form.mark(field);
+        form.mark(field, field.name());
     }
     let free =
         form.ctx.preset.map.commodities.iter().filter(|good| !amounts.iter().any(|amount| amount.commodity == good.id));
     let free: Vec<(CommodityId, String)> = free.map(|good| (good.id.clone(), good.name.clone())).collect();
-    let text = if field == "inputs" { "Add an input" } else { "Add an output" };
+    let text = if field == Field::Inputs { "Add an input" } else { "Add an output" };
     if let Some(commodity) = pick_ui(ui, text, free.into_iter()) {
         amounts.push(Amount { commodity, quantity: Figure::plain(1.0) });
-        form.mark(field);
+        form.mark(field, field.name());
     }
 }

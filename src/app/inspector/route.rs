@@ -5,7 +5,7 @@ use crate::app::form::Form;
 use crate::app::form::now;
 use crate::app::inspector::parts::{commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
 use crate::app::state::context::Ctx;
-use chokepoint_core::model::{EntityRef, RouteId, SiteId};
+use chokepoint_core::model::{Addressed, EntityRef, Field, RouteId, SiteId};
 use egui::Ui;
 
 /// Every field of a route.
@@ -20,7 +20,7 @@ pub fn route_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RouteId, actions: &mut Actions)
     let unit = commodity.map_or("", |commodity| commodity.unit.as_str());
     let name = format!("{} to {}", site(&route.from), site(&route.to));
     title_ui(ui, if route.is_alternative() { "Route (alternative)" } else { "Route" }, &name);
-    let mut form = Form::new(*ctx, format!("routes/{id}"));
+    let mut form = Form::new(*ctx, route.address());
 
     if let Some(index) = ctx.network.route(id) {
         part_ui(ui, "This month", |ui| now::route_now_ui(ui, ctx, index));
@@ -35,12 +35,12 @@ pub fn route_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RouteId, actions: &mut Actions)
         });
         form.rows(ui, "route", |form, ui| {
             let per_year = format!("{unit} a year");
-            form.figure(ui, "Baseline", "baseline", &per_year, &mut after.baseline);
-            form.figure(ui, "Maximum", "maximum", &per_year, &mut after.maximum);
+            form.figure(ui, "Baseline", Field::Baseline, &per_year, &mut after.baseline);
+            form.figure(ui, "Maximum", Field::Maximum, &per_year, &mut after.maximum);
             let cost = format!("USD per {}", unit.trim_end_matches('s'));
-            form.figure(ui, "Freight", "cost_usd", &cost, &mut after.cost_usd);
-            form.months(ui, "Transit", "transit_months", &mut after.transit_months);
-            form.months(ui, "Qualification", "qualification_months", &mut after.qualification_months);
+            form.figure(ui, "Freight", Field::CostUsd, &cost, &mut after.cost_usd);
+            form.months(ui, "Transit", Field::TransitMonths, &mut after.transit_months);
+            form.months(ui, "Qualification", Field::QualificationMonths, &mut after.qualification_months);
         });
     });
     ui.add_space(6.0);

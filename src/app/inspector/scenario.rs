@@ -6,7 +6,7 @@ use crate::app::inspector::parts::{commit, gone_ui, title_ui};
 use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
 use chokepoint_core::edit::Edit;
-use chokepoint_core::model::{Preset, Scenario, ScenarioId};
+use chokepoint_core::model::{Addressed, Field, Preset, Scenario, ScenarioId};
 use egui::Ui;
 
 /// Every field of a scenario. What is in it is chosen on the left.
@@ -16,13 +16,13 @@ pub fn scenario_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &ScenarioId, actions: &mut Ac
     let Some((at, scenario)) = found else { return gone_ui(ui, "scenario") };
     let mut after = scenario.clone();
     title_ui(ui, "Scenario", &scenario.name);
-    let mut form = Form::new(*ctx, format!("scenarios/{id}"));
+    let mut form = Form::new(*ctx, scenario.address());
     form.rows(ui, "scenario", |form, ui| {
-        form.text(ui, "Name", "name", &mut after.name);
-        form.date(ui, "Starts on", "start", &mut after.start);
-        form.months(ui, "Lasts", "months", &mut after.months);
-        form.share(ui, "Re-routing", "rerouting_per_month", &mut after.rerouting_per_month);
-        form.months(ui, "Ramps late by", "ramp_slip_months", &mut after.ramp_slip_months);
+        form.text(ui, "Name", Field::Name, &mut after.name);
+        form.date(ui, "Starts on", Field::Start, &mut after.start);
+        form.months(ui, "Lasts", Field::Months, &mut after.months);
+        form.share(ui, "Re-routing", Field::ReroutingPerMonth, &mut after.rerouting_per_month);
+        form.months(ui, "Ramps late by", Field::RampSlipMonths, &mut after.ramp_slip_months);
     });
     ui.weak(
         "Re-routing is how much of the room above its baseline a route gains each month once a rule bites: \

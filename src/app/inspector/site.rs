@@ -8,7 +8,7 @@ use crate::app::inspector::parts::{commit, gone_ui, link_ui, part_ui, remove_ui,
 use crate::app::inspector::tables::{activities_ui, demands_ui, owners_ui, stocks_ui, technologies_ui};
 use crate::app::state::context::Ctx;
 use chokepoint_core::edit::{Edit, run_recipe};
-use chokepoint_core::model::{EntityRef, GlobePoint, Site, SiteId, Stage};
+use chokepoint_core::model::{Addressed, EntityRef, Field, GlobePoint, Site, SiteId, Stage};
 use chokepoint_core::store::libraries::pantry;
 use egui::Ui;
 
@@ -19,7 +19,7 @@ pub fn site_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &SiteId, actions: &mut Actions) {
     let Some(site) = preset.map.sites.get(at) else { return };
     let mut after = site.clone();
     title_ui(ui, site.stage.label(), &site.name);
-    let mut form = Form::new(*ctx, format!("sites/{id}"));
+    let mut form = Form::new(*ctx, site.address());
 
     if let Some(index) = ctx.network.site(id) {
         part_ui(ui, "This month", |ui| now::site_now_ui(ui, ctx, index));
@@ -63,18 +63,40 @@ pub fn site_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &SiteId, actions: &mut Actions) {
 
 fn general_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
     form.rows(ui, "general", |form, ui| {
-        form.text(ui, "Name", "name", &mut site.name);
-        form.choice(ui, "Country", "country", &mut site.country, &countries());
+        form.text(ui, "Name", Field::Name, &mut site.name);
+        form.choice(ui, "Country", Field::Country, &mut site.country, &countries());
         let stages = Stage::ALL.map(|stage| (stage, stage.label().to_owned()));
-        form.choice(ui, "Stage", "stage", &mut site.stage, &stages);
+        form.choice(ui, "Stage", Field::Stage, &mut site.stage, &stages);
         if site.capacity.is_some() || site.activities.len() > 1 {
-            form.optional(ui, "Joint capacity", "capacity", "a year", &mut site.capacity);
+            form.optional(ui, "Joint capacity", Field::Capacity, "a year", &mut site.capacity);
         }
-        form.switched(ui, "Place on the globe", &mut site.globe, GlobePoint::default, |form, ui, globe| {
-            form.number(ui, "Latitude", "globe", "° north", -90.0..=90.0, &mut globe.latitude);
-            form.number(ui, "Longitude", "globe", "° east", -180.0..=180.0, &mut globe.longitude);
-        });
-        form.check(ui, "Keeps clean and tainted lines apart", &mut site.segregates);
+        form.switched(
+            ui,
+            "Place on the globe",
+            Field::Globe,
+            &mut site.globe,
+            GlobePoint::default,
+            |form, ui, globe| {
+                form.number(
+                    ui,
+                    "Latitude",
+                    [Field::Globe, Field::Latitude],
+                    "° north",
+                    -90.0..=90.0,
+                    &mut globe.latitude,
+                );
+                form.findings_ui(ui, Field::Globe);
+                form.number(
+                    ui,
+                    "Longitude",
+                    [Field::Globe, Field::Longitude],
+                    "° east",
+                    -180.0..=180.0,
+                    &mut globe.longitude,
+                );
+            },
+        );
+        form.check(ui, "Keeps clean and tainted lines apart", Field::Segregates, &mut site.segregates);
     });
 }
 

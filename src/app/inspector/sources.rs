@@ -6,7 +6,7 @@ use crate::app::form::choices::countries;
 use crate::app::inspector::parts::{commit, gone_ui, part_ui, remove_ui, title_ui};
 use crate::app::inspector::tables::owners_ui;
 use crate::app::state::context::Ctx;
-use chokepoint_core::model::{EntityRef, Figures, Preset, Quality, SourceId};
+use chokepoint_core::model::{Addressed, EntityRef, Field, Preset, Quality, SourceId, visit_figures};
 use egui::Ui;
 
 /// Every field of a citation, and what cites it.
@@ -16,17 +16,17 @@ pub fn source_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &SourceId, actions: &mut Action
     let Some((at, source)) = found else { return gone_ui(ui, "source") };
     let mut after = source.clone();
     title_ui(ui, "Source", &source.publication);
-    let mut form = Form::new(*ctx, format!("sources/{id}"));
+    let mut form = Form::new(*ctx, source.address());
     part_ui(ui, "Citation", |ui| {
         form.rows(ui, "source", |form, ui| {
-            form.text(ui, "Publication", "publication", &mut after.publication);
-            form.text(ui, "Table or page", "table", &mut after.table);
+            form.text(ui, "Publication", Field::Publication, &mut after.publication);
+            form.text(ui, "Table or page", Field::Table, &mut after.table);
             let mut year = f64::from(after.year);
-            form.number(ui, "Year", "year", "", 1900.0..=2100.0, &mut year);
+            form.number(ui, "Year", Field::Year, "", 1900.0..=2100.0, &mut year);
             after.year = year.round() as i16;
             let qualities = [Quality::Measured, Quality::Estimated, Quality::Illustrative]
                 .map(|kind| (kind, kind.label().to_owned()));
-            form.choice(ui, "Quality", "quality", &mut after.quality, &qualities);
+            form.choice(ui, "Quality", Field::Quality, &mut after.quality, &qualities);
             let sigma = format!("± {:.0} % where a figure states none", after.quality.default_sigma() * 100.0);
             form.fixed(ui, "Uncertainty", &sigma);
         });
@@ -40,13 +40,14 @@ pub fn source_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &SourceId, actions: &mut Action
     commit(&form, at, after, &source.publication, actions);
 }
 
+/// Figures of the map that cite a source; those of measures and benchmarks are not of the map.
 fn citations(preset: &Preset, id: &SourceId) -> usize {
-    let mut map = preset.map.clone();
-    let of = |entity: &mut dyn Figures| entity.figures_mut().iter().filter(|figure| &figure.source == id).count();
-    map.sites.iter_mut().map(|entity| of(entity)).sum::<usize>()
-        + map.routes.iter_mut().map(|entity| of(entity)).sum::<usize>()
-        + map.recipes.iter_mut().map(|entity| of(entity)).sum::<usize>()
-        + map.commodities.iter_mut().map(|entity| of(entity)).sum::<usize>()
+    let mut count = 0;
+    visit_figures(preset, &mut |path, figure| {
+        let of_map = !matches!(path.entity(), None | Some(EntityRef::Measure(_)));
+        count += usize::from(of_map && figure.source == *id);
+    });
+    count
 }
 
 /// Every field of a company: who it is and who owns it.
@@ -56,10 +57,10 @@ pub fn company_ui(ui: &mut Ui, ctx: &Ctx<'_>, name: &str, actions: &mut Actions)
     let Some((at, company)) = found else { return gone_ui(ui, "company") };
     let mut after = company.clone();
     title_ui(ui, "Company", &company.name);
-    let mut form = Form::new(*ctx, format!("companies/{name}"));
+    let mut form = Form::new(*ctx, company.address());
     form.rows(ui, "company", |form, ui| {
         rename_ui(ui, preset, at, name, actions);
-        form.choice(ui, "Country", "country", &mut after.country, &countries());
+        form.choice(ui, "Country", Field::Country, &mut after.country, &countries());
     });
     part_ui(ui, "Who owns it", |ui| owners_ui(ui, &mut form, &mut after.owners));
     part_ui(ui, "What it owns", |ui| {

@@ -7,7 +7,7 @@ use crate::app::inspector::parts::link_ui;
 use crate::app::inspector::ramp::ramp_ui;
 use chokepoint_core::edit::{new_demand, stage_of};
 use chokepoint_core::model::{
-    Alternative, CommodityId, Demand, EntityRef, Figure, Preset, Recipe, RecipeId, Scenario, Site, Stake, Stock,
+    Alternative, CommodityId, Demand, EntityRef, Field, Figure, Preset, Recipe, RecipeId, Scenario, Site, Stake, Stock,
     Technology,
 };
 use chokepoint_core::store::libraries::pantry;
@@ -18,17 +18,17 @@ pub fn owners_ui(ui: &mut Ui, form: &mut Form<'_>, owners: &mut Vec<Stake>) {
     let countries = countries();
     let mut gone = None;
     for (at, owner) in owners.iter_mut().enumerate() {
-        let (field, number) = (format!("owners[{at}]"), at + 1);
+        let (field, number) = (form.at().at(Field::Owners, at), at + 1);
         form.rows(ui, &field, |form, ui| {
-            form.text(ui, &format!("Owner {number}"), &format!("{field}/owner"), &mut owner.owner);
+            form.text(ui, &format!("Owner {number}"), field.field(Field::Owner), &mut owner.owner);
             form.choice(
                 ui,
                 &format!("Owner {number} from"),
-                &format!("{field}/country"),
+                field.field(Field::Country),
                 &mut owner.country,
                 &countries,
             );
-            form.share_figure(ui, &format!("Stake {number}"), &format!("{field}/stake"), &mut owner.stake);
+            form.share_figure(ui, &format!("Stake {number}"), field.field(Field::Stake), &mut owner.stake);
         });
         if ui.small_button(format!("Remove owner {number}")).clicked() {
             gone = Some(at);
@@ -36,11 +36,11 @@ pub fn owners_ui(ui: &mut Ui, form: &mut Form<'_>, owners: &mut Vec<Stake>) {
     }
     if let Some(gone) = gone {
         owners.remove(gone);
-        form.mark("owners");
+        form.mark(Field::Owners, "owners");
     }
     if ui.small_button("Add an owner").clicked() {
         owners.push(Stake { owner: "New owner".to_owned(), country: "ZZ".into(), stake: Figure::plain(0.5) });
-        form.mark("owners");
+        form.mark(Field::Owners, "owners");
     }
 }
 
@@ -49,13 +49,13 @@ pub fn technologies_ui(ui: &mut Ui, form: &mut Form<'_>, technologies: &mut Vec<
     let countries = countries();
     let mut gone = None;
     for (at, technology) in technologies.iter_mut().enumerate() {
-        let (field, number) = (format!("technologies[{at}]"), at + 1);
+        let (field, number) = (form.at().at(Field::Technologies, at), at + 1);
         form.rows(ui, &field, |form, ui| {
-            form.text(ui, &format!("Technology {number}"), &format!("{field}/tag"), &mut technology.tag.0);
+            form.text(ui, &format!("Technology {number}"), field.field(Field::Tag), &mut technology.tag.0);
             form.choice(
                 ui,
                 &format!("Technology {number} from"),
-                &format!("{field}/from"),
+                field.field(Field::From),
                 &mut technology.from,
                 &countries,
             );
@@ -66,11 +66,11 @@ pub fn technologies_ui(ui: &mut Ui, form: &mut Form<'_>, technologies: &mut Vec<
     }
     if let Some(gone) = gone {
         technologies.remove(gone);
-        form.mark("technologies");
+        form.mark(Field::Technologies, "technologies");
     }
     if ui.small_button("Add a technology").clicked() {
         technologies.push(Technology { tag: "separation".into(), from: "CN".into() });
-        form.mark("technologies");
+        form.mark(Field::Technologies, "technologies");
     }
 }
 
@@ -93,18 +93,18 @@ pub fn activities_ui(
             }
         });
         let unit = recipe.map_or_else(|| "a year".to_owned(), |recipe| level_unit(form.ctx.preset, recipe));
-        let field = format!("activities[{at}]");
+        let field = form.at().at(Field::Activities, at);
         form.rows(ui, &field, |form, ui| {
-            form.figure(ui, "Baseline", &format!("{field}/baseline"), &unit, &mut activity.baseline);
-            form.figure(ui, "Capacity", &format!("{field}/capacity"), &unit, &mut activity.capacity);
-            let price = format!("{field}/break_even_usd");
-            form.optional(ui, "Stops below a price of", &price, "USD per unit", &mut activity.break_even_usd);
+            form.figure(ui, "Baseline", field.field(Field::Baseline), &unit, &mut activity.baseline);
+            form.figure(ui, "Capacity", field.field(Field::Capacity), &unit, &mut activity.capacity);
+            let price = field.field(Field::BreakEvenUsd);
+            form.optional(ui, "Stops below a price of", price, "USD per unit", &mut activity.break_even_usd);
         });
         ramp_ui(ui, form, at, activity, scenario, &unit);
     }
     if let Some(gone) = gone {
         site.activities.remove(gone);
-        form.mark("what it runs");
+        form.mark(Field::Activities, "what it runs");
     }
     let pantry = pantry(form.ctx.preset);
     let stage = site.stage;
@@ -145,30 +145,31 @@ pub fn stocks_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
                 gone = Some(at);
             }
         });
-        let field = format!("stocks[{at}]");
+        let field = form.at().at(Field::Stocks, at);
         form.rows(ui, &field, |form, ui| {
-            form.figure(ui, "At the start", &format!("{field}/initial"), unit, &mut stock.initial);
-            form.optional(ui, "Wanted", &format!("{field}/target"), unit, &mut stock.target);
+            form.figure(ui, "At the start", field.field(Field::Initial), unit, &mut stock.initial);
+            form.optional(ui, "Wanted", field.field(Field::Target), unit, &mut stock.target);
             let drawn = format!("Drawing limited ({})", at + 1);
             form.switched(
                 ui,
                 &drawn,
+                field.field(Field::DrawPerMonth),
                 &mut stock.draw_per_month,
                 || 0.25,
                 |form, ui, share| {
-                    form.share(ui, "Drawn a month", &format!("{field}/draw_per_month"), share);
+                    form.share(ui, "Drawn a month", field.field(Field::DrawPerMonth), share);
                 },
             );
         });
     }
     if let Some(gone) = gone {
         site.stocks.remove(gone);
-        form.mark("stocks");
+        form.mark(Field::Stocks, "stocks");
     }
     let free = goods(form, |id| site.stocks.iter().any(|stock| &stock.commodity == id));
     if let Some(commodity) = pick_ui(ui, "Keep a stock of", free.into_iter()) {
         site.stocks.push(Stock { commodity, ..Stock::default() });
-        form.mark("stocks");
+        form.mark(Field::Stocks, "stocks");
     }
 }
 
@@ -185,34 +186,39 @@ pub fn demands_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
                 gone = Some(at);
             }
         });
-        let field = format!("demands[{at}]");
+        let field = form.at().at(Field::Demands, at);
         form.rows(ui, &field, |form, ui| {
-            form.figure(ui, "Demand", &format!("{field}/quantity"), &format!("{unit} a year"), &mut demand.quantity);
+            form.figure(ui, "Demand", field.field(Field::Quantity), &format!("{unit} a year"), &mut demand.quantity);
             let worth = format!("USD per {}", unit.trim_end_matches('s'));
-            form.figure(ui, "At stake", &format!("{field}/value_at_stake_usd"), &worth, &mut demand.value_at_stake_usd);
-            form.text(ui, &format!("End use {}", at + 1), &format!("{field}/end_use"), &mut demand.end_use.0);
-            form.number(ui, "Priority", &format!("{field}/priority"), "", 0.001..=1000.0, &mut demand.priority);
+            form.figure(ui, "At stake", field.field(Field::ValueAtStakeUsd), &worth, &mut demand.value_at_stake_usd);
+            form.text(ui, &format!("End use {}", at + 1), field.field(Field::EndUse), &mut demand.end_use.0);
+            form.number(ui, "Priority", field.field(Field::Priority), "", 0.001..=1000.0, &mut demand.priority);
             let mut growth = demand.growth_per_year * 100.0;
             let before = growth;
-            form.number(ui, "Growth", &format!("{field}/growth_per_year"), "% a year", -90.0..=1000.0, &mut growth);
+            form.number(ui, "Growth", field.field(Field::GrowthPerYear), "% a year", -90.0..=1000.0, &mut growth);
             if growth != before {
                 demand.growth_per_year = (growth * 1e7).round() / 1e9;
             }
-            form.number(ui, "Elasticity", &format!("{field}/elasticity"), "", -10.0..=0.0, &mut demand.elasticity);
-            form.share(ui, "Military share", &format!("{field}/military_share"), &mut demand.military_share);
-            form.check(ui, &format!("Humanitarian use ({})", at + 1), &mut demand.humanitarian);
+            form.number(ui, "Elasticity", field.field(Field::Elasticity), "", -10.0..=0.0, &mut demand.elasticity);
+            form.share(ui, "Military share", field.field(Field::MilitaryShare), &mut demand.military_share);
+            form.check(
+                ui,
+                &format!("Humanitarian use ({})", at + 1),
+                field.field(Field::Humanitarian),
+                &mut demand.humanitarian,
+            );
         });
         crate::app::inspector::ramp::seasons_ui(ui, form, at, demand);
         alternatives_ui(ui, form, at, demand);
     }
     if let Some(gone) = gone {
         site.demands.remove(gone);
-        form.mark("demands");
+        form.mark(Field::Demands, "demands");
     }
     let free = goods(form, |_| false);
     if let Some(commodity) = pick_ui(ui, "Need some", free.into_iter()) {
         site.demands.push(new_demand(pantry(form.ctx.preset), &commodity));
-        form.mark("demands");
+        form.mark(Field::Demands, "demands");
     }
 }
 
@@ -229,17 +235,17 @@ fn alternatives_ui(ui: &mut Ui, form: &mut Form<'_>, at: usize, demand: &mut Dem
                 gone = Some(other_at);
             }
         });
-        let field = format!("demands[{at}]/alternatives[{other_at}]");
+        let field = form.at().at(Field::Demands, at).at(Field::Alternatives, other_at);
         form.rows(ui, &field, |form, ui| {
-            form.figure(ui, "Needed for one", &format!("{field}/ratio"), unit, &mut other.ratio);
-            form.months(ui, "Lead time", &format!("{field}/lead_months"), &mut other.lead_months);
-            form.share(ui, "Greatest share", &format!("{field}/max_share"), &mut other.max_share);
-            form.share(ui, "Loss of performance", &format!("{field}/penalty"), &mut other.penalty);
+            form.figure(ui, "Needed for one", field.field(Field::Ratio), unit, &mut other.ratio);
+            form.months(ui, "Lead time", field.field(Field::LeadMonths), &mut other.lead_months);
+            form.share(ui, "Greatest share", field.field(Field::MaxShare), &mut other.max_share);
+            form.share(ui, "Loss of performance", field.field(Field::Penalty), &mut other.penalty);
         });
     }
     if let Some(gone) = gone {
         demand.alternatives.remove(gone);
-        form.mark("alternatives");
+        form.mark(form.at().at(Field::Demands, at).field(Field::Alternatives), "alternatives");
     }
     let there =
         |id: &CommodityId| id == &demand.commodity || demand.alternatives.iter().any(|other| &other.commodity == id);
@@ -247,7 +253,7 @@ fn alternatives_ui(ui: &mut Ui, form: &mut Form<'_>, at: usize, demand: &mut Dem
     if let Some(commodity) = pick_ui(ui, "Another good would do", free.into_iter()) {
         let ratio = Figure::plain(1.0);
         demand.alternatives.push(Alternative { commodity, ratio, lead_months: 12, max_share: 0.2, penalty: 0.0 });
-        form.mark("alternatives");
+        form.mark(form.at().at(Field::Demands, at).field(Field::Alternatives), "alternatives");
     }
 }
 

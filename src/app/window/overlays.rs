@@ -8,7 +8,7 @@ use crate::app::state::context::Ctx;
 use crate::app::state::view::CORNER;
 use crate::app::window::App;
 use crate::draw::Theme;
-use chokepoint_core::model::{EntityRef, Finding};
+use chokepoint_core::model::Finding;
 use egui::{Context, ScrollArea};
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ impl App {
             },
         );
         self.view.findings_open = open;
-        if let Some(to) = clicked.and_then(|place| EntityRef::of_place(&place)) {
+        if let Some(to) = clicked {
             self.actions.push(Action::Select(to.into()));
         }
         self.editor_overlays(ctx, &theme);

@@ -3,9 +3,9 @@
 use crate::edit::batch::Batch;
 use crate::edit::change::Edit;
 use crate::model::{
-    Addressed, Benchmark, Commodity, CommodityId, Company, EntityKind, EntityRef, Event, EventEffect, Figures, ForKind,
-    Measure, MeasureEffect, Preset, Recipe, RecipeId, RecipeKind, Route, RouteId, Rule, RuleId, Scenario, Site, SiteId,
-    SourceId,
+    Addressed, Benchmark, CommodityId, EntityKind, EntityRef, Event, EventEffect, ForKind, Measure, MeasureEffect,
+    Preset, Recipe, RecipeId, RecipeKind, Route, RouteId, Rule, RuleId, Scenario, Site, SiteId, SourceId,
+    visit_figures_mut,
 };
 use std::collections::BTreeSet;
 
@@ -184,37 +184,30 @@ fn strip(batch: &mut Batch, gone: &Gone, hanging: &mut Vec<String>) {
     }
 }
 
-/// Figures that cite what goes stay, without a source.
+/// Figures and rules that cite what goes stay, without a source.
 fn uncite(batch: &mut Batch, sources: &[&SourceId], hanging: &mut Vec<String>) {
-    fn clear(entity: &mut impl Figures, sources: &[&SourceId]) {
-        for figure in entity.figures_mut().into_iter().filter(|figure| sources.contains(&&figure.source)) {
-            figure.source = SourceId::default();
+    struct TakeOver<'a>(&'a mut Batch, &'a Preset);
+    impl ForKind for TakeOver<'_> {
+        fn run<T: Addressed>(self) {
+            T::list(self.1).iter().enumerate().for_each(|(at, entity)| self.0.replace(at, entity.clone()));
         }
     }
-    let mut copy = batch.preset().clone();
-    let citing = |entity: &mut dyn Figures| {
-        entity.figures_mut().iter().filter(|figure| sources.contains(&&figure.source)).count()
-    };
-    let mut count: usize = copy.map.sites.iter_mut().map(|entity| citing(entity)).sum();
-    count += copy.map.routes.iter_mut().map(|entity| citing(entity)).sum::<usize>();
-    count += copy.map.recipes.iter_mut().map(|entity| citing(entity)).sum::<usize>();
-    count += copy.map.commodities.iter_mut().map(|entity| citing(entity)).sum::<usize>();
-    count += copy.measures.iter_mut().map(|entity| citing(entity)).sum::<usize>();
+    let mut after = batch.preset().clone();
+    let mut count = 0;
+    visit_figures_mut(&mut after, &mut |_, figure| {
+        if sources.contains(&&figure.source) {
+            figure.source = SourceId::default();
+            count += 1;
+        }
+    });
+    for rule in after.rules.iter_mut().filter(|rule| sources.contains(&&rule.source)) {
+        rule.source = SourceId::default();
+    }
     if count > 0 {
         hanging.push(format!("the citation of {count} figure{}; the figures stay", if count == 1 { "" } else { "s" }));
     }
-    batch.change_all(|entity: &mut Site| clear(entity, sources));
-    batch.change_all(|entity: &mut Route| clear(entity, sources));
-    batch.change_all(|entity: &mut Recipe| clear(entity, sources));
-    batch.change_all(|entity: &mut Commodity| clear(entity, sources));
-    batch.change_all(|entity: &mut Company| clear(entity, sources));
-    batch.change_all(|entity: &mut Measure| clear(entity, sources));
-    batch.change_all(|entity: &mut Benchmark| clear(entity, sources));
-    batch.change_all(|rule: &mut Rule| {
-        if sources.contains(&&rule.source) {
-            rule.source = SourceId::default();
-        }
-    });
+    EntityKind::ALL.iter().for_each(|kind| kind.with(TakeOver(batch, &after)));
+    after.benchmarks.into_iter().enumerate().for_each(|(at, benchmark)| batch.replace(at, benchmark));
 }
 
 fn take_out(batch: &mut Batch, gone: &Gone) {

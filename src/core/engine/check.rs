@@ -3,7 +3,7 @@
 use crate::engine::calendar::Timeline;
 use crate::engine::network::{MONTHS, Network};
 use crate::engine::rules::RuleBook;
-use crate::model::{Finding, Preset, validate};
+use crate::model::{Addressed, Field, FieldPath, Finding, Preset, validate};
 use std::borrow::Borrow;
 
 /// A deficit above this share of what passes through a node is worth a word.
@@ -34,7 +34,7 @@ fn with_balances<N: Borrow<Network>>(
             let at = network.nodes[node];
             let (site, commodity) = (&network.map.sites[at.site], &network.map.commodities[at.commodity]);
             findings.push(Finding::warning(
-                format!("sites/{}", site.id),
+                site.address(),
                 format!(
                     "the baseline needs {:.4} {} of {} a year more than arrives and is made there",
                     deficit * MONTHS,
@@ -66,7 +66,7 @@ fn short_returns(network: &Network, findings: &mut Vec<Finding>) {
         let back = returns.share.value * made;
         if used > back * (1.0 + NOTICEABLE) {
             findings.push(Finding::warning(
-                format!("recipes/{}/returns", recipe.id),
+                FieldPath::from(recipe.address()).field(Field::Returns),
                 format!("the baseline recycles {:.4} a year, but only {:.4} come back", used * MONTHS, back * MONTHS),
                 "raise the share that comes back or lower the baseline of the recycling sites",
             ));
@@ -81,7 +81,7 @@ fn idle_rules(preset: &Preset, network: &Network, findings: &mut Vec<Finding>) {
     for (at, rule) in preset.rules.iter().enumerate() {
         if !touched.iter().any(|touched| touched.rule == at) {
             findings.push(Finding::warning(
-                format!("rules/{}", rule.id),
+                rule.address(),
                 "it touches no route of the map",
                 "check its lists, its destinations and users, and the tags of the commodities",
             ));

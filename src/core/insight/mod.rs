@@ -20,7 +20,7 @@ mod table;
 
 pub use benchmark::{BenchmarkResult, benchmarks};
 pub use causes::{Cause, causes};
-pub use figures::{FigureEntry, FigureKey, figure_entries, figure_mut, figure_quality, figure_sigma};
+pub use figures::{FigureEntry, figure_entries, figure_quality, figure_sigma};
 pub use gap::{
     Bands, Consumer, GapRow, GapSelection, GapUnit, SHORT, first_shortage, gap_bands, gap_rows, site_gaps, worst_month,
 };

@@ -13,9 +13,10 @@ use crate::engine::{
     ActivityIx, DemandIx, Guide, MONTHS, Network, NodeIx, Play, RouteIx, Rung, SolveError, apply_reconciliation,
     reconcile, simulate_near,
 };
-use crate::insight::figures::{FigureEntry, FigureKey, figure_entries, figure_mut};
-use crate::model::{Preset, Quality, Scenario};
+use crate::insight::figures::{FigureEntry, figure_entries};
+use crate::model::{EntityKind, EntityRef, Field, FieldPath, Preset, Quality, Scenario, SiteId, Step, figure_mut};
 use rayon::prelude::*;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
@@ -83,19 +84,23 @@ pub fn sensitivity(
     let (play, guide) = simulate_near(&preset, &network, scenario, Rung::TOP, &Guide::default(), cancel)?;
     let gaps = gaps_usd(&network, &play);
     let gap_usd: f64 = gaps.iter().sum();
-    let entries = figure_entries(&preset);
+    let mut entries = figure_entries(&preset);
+    // Sorting keeps the order of equals: of two figures that matter as much, the one that this order has first is played.
+    entries.sort_by_cached_key(|entry| rank(&entry.path));
+    let order: HashMap<FieldPath, usize> =
+        entries.iter().enumerate().map(|(at, entry)| (entry.path.clone(), at)).collect();
     let (valued, others): (Vec<FigureEntry>, Vec<FigureEntry>) = entries
         .into_iter()
-        .filter(|entry| acts(&preset, scenario, entry.key))
-        .partition(|entry| matches!(entry.key, FigureKey::Value(..)));
+        .filter(|entry| acts(scenario, &entry.path))
+        .partition(|entry| matches!(entry.path.steps(), [DEMANDS, Step::Index(_), VALUE]));
     let mut swings: Vec<Swing> = valued.into_iter().filter_map(|entry| value_swing(&network, &gaps, entry)).collect();
 
     let trace = Trace::of(&network, &gaps);
     let months = f64::from(scenario.months);
     let mut scored: Vec<(f64, FigureEntry)> =
-        others.into_iter().map(|entry| (sigma(&entry) * trace.weight(&network, entry.key, months), entry)).collect();
+        others.into_iter().map(|entry| (sigma(&entry) * trace.weight(&network, &entry.path, months), entry)).collect();
     scored.retain(|(score, _)| *score > 0.0);
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.key.cmp(&b.1.key)));
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
     let set_aside = scored.len().saturating_sub(candidates);
     scored.truncate(candidates);
     let (total, done) = (scored.len(), AtomicUsize::new(0));
@@ -120,16 +125,33 @@ pub fn sensitivity(
     for swing in &mut swings {
         swing.part = if squares > 0.0 { swing.usd * swing.usd / squares } else { 0.0 };
     }
-    swings.sort_by(|a, b| b.usd.abs().total_cmp(&a.usd.abs()).then(a.figure.key.cmp(&b.figure.key)));
+    swings.sort_by(|a, b| {
+        let place = |swing: &Swing| order.get(&swing.figure.path);
+        b.usd.abs().total_cmp(&a.usd.abs()).then_with(|| place(a).cmp(&place(b)))
+    });
     Ok(Sensitivity { gap_usd, swings, played: total - failed, set_aside: set_aside + failed })
 }
 
+const ACTIVITIES: Step = Step::Field(Field::Activities);
+const STOCKS: Step = Step::Field(Field::Stocks);
+const DEMANDS: Step = Step::Field(Field::Demands);
+const BASELINE: Step = Step::Field(Field::Baseline);
+const CAPACITY: Step = Step::Field(Field::Capacity);
+const VALUE: Step = Step::Field(Field::ValueAtStakeUsd);
+
+/// Order of figures of equal weight: kind of entity, then field, then as listed. The sizes of measures are one field.
+fn rank(path: &FieldPath) -> (Option<EntityKind>, Vec<Field>, bool) {
+    let key = path.key();
+    match key.kind() {
+        Some(EntityKind::Measure) => (key.kind(), Vec::new(), key.fields() != [Field::CostUsd]),
+        kind => (kind, key.fields().to_vec(), false),
+    }
+}
+
 /// Whether a figure has a part in the scenario: measures that it does not take have none.
-fn acts(preset: &Preset, scenario: &Scenario, key: FigureKey) -> bool {
-    match key {
-        FigureKey::MeasureSize(at) | FigureKey::MeasureCost(at) => {
-            preset.measures.get(at).is_some_and(|measure| scenario.measures.contains(&measure.id))
-        }
+fn acts(scenario: &Scenario, path: &FieldPath) -> bool {
+    match path.entity() {
+        Some(EntityRef::Measure(id)) => scenario.measures.contains(id),
         _ => true,
     }
 }
@@ -152,11 +174,10 @@ pub(super) fn gaps_usd(network: &Network, play: &Play) -> TiVec<DemandIx, f64> {
 
 /// A value at stake moves its market's gap in proportion.
 fn value_swing(network: &Network, gaps: &TiSlice<DemandIx, f64>, figure: FigureEntry) -> Option<Swing> {
-    let FigureKey::Value(site, slot) = figure.key else { return None };
-    let demand = network
-        .demands
-        .keys()
-        .find(|at| network.nodes[network.demands[*at].node].site == site && network.demands[*at].slot == slot)?;
+    let (Some(EntityRef::Site(site)), [_, Step::Index(slot), _]) = (figure.path.entity(), figure.path.steps()) else {
+        return None;
+    };
+    let demand = demand_at(network, site, *slot)?;
     let usd = sigma(&figure) * gaps[demand];
     (usd > 0.0).then_some(Swing { figure, usd, part: 0.0 })
 }
@@ -170,20 +191,19 @@ fn raised_gap(
     cancel: &AtomicBool,
 ) -> Result<f64, SolveError> {
     let mut raised = preset.clone();
-    if let Some(figure) = figure_mut(&mut raised, entry.key) {
+    if let Some(figure) = figure_mut(&mut raised, &entry.path) {
         figure.value *= 1.0 + sigma(entry);
         // It is known now, and the others have to follow.
         figure.sigma = Some(0.0);
     }
-    make_room(&mut raised, entry.key);
-    let hangs_together = matches!(
-        entry.key,
-        FigureKey::Level(..)
-            | FigureKey::Volume(_)
-            | FigureKey::Demand(..)
-            | FigureKey::Input(..)
-            | FigureKey::Output(..)
-    );
+    make_room(&mut raised, &entry.path);
+    let hangs_together = match (entry.path.entity(), entry.path.steps()) {
+        (Some(EntityRef::Recipe(_)), _) => true,
+        (Some(EntityRef::Route(_)), [field]) => *field == BASELINE,
+        (Some(EntityRef::Site(_)), [ACTIVITIES, _, field]) => *field == BASELINE,
+        (Some(EntityRef::Site(_)), [DEMANDS, _, field]) => *field == Step::Field(Field::Quantity),
+        _ => false,
+    };
     let mut network = Network::build(&raised.map);
     if hangs_together {
         raised = apply_reconciliation(&raised, &network, &reconcile(&raised, &network)?);
@@ -194,16 +214,16 @@ fn raised_gap(
 }
 
 /// A usual volume or level above its limit takes the limit along.
-fn make_room(preset: &mut Preset, key: FigureKey) {
-    match key {
-        FigureKey::Volume(at) => {
-            if let Some(route) = preset.map.routes.get_mut(at) {
+fn make_room(preset: &mut Preset, path: &FieldPath) {
+    match (path.entity(), path.steps()) {
+        (Some(EntityRef::Route(id)), [BASELINE]) => {
+            if let Some(route) = preset.map.routes.iter_mut().find(|route| route.id == *id) {
                 route.maximum.value = route.maximum.value.max(route.baseline.value);
             }
         }
-        FigureKey::Level(at, slot) => {
-            let Some(site) = preset.map.sites.get_mut(at) else { return };
-            let Some(activity) = site.activities.get_mut(slot) else { return };
+        (Some(EntityRef::Site(id)), [ACTIVITIES, Step::Index(slot), BASELINE]) => {
+            let Some(site) = preset.map.sites.iter_mut().find(|site| site.id == *id) else { return };
+            let Some(activity) = site.activities.get_mut(*slot) else { return };
             activity.capacity.value = activity.capacity.value.max(activity.baseline.value);
             let level: f64 = site.activities.iter().map(|activity| activity.baseline.value).sum();
             if let Some(joint) = &mut site.capacity {
@@ -212,6 +232,13 @@ fn make_room(preset: &mut Preset, key: FigureKey) {
         }
         _ => {}
     }
+}
+
+/// Index of the demand that is this one of its site.
+fn demand_at(network: &Network, site: &SiteId, slot: usize) -> Option<DemandIx> {
+    let site = network.site(site)?;
+    (network.demands.keys())
+        .find(|at| network.nodes[network.demands[*at].node].site == site && network.demands[*at].slot == slot)
 }
 
 /// The gap carried up the chain: how much of it hangs on each node, route and activity, USD.
@@ -264,61 +291,72 @@ impl Trace {
     }
 
     /// How much of the gap hangs on a figure, USD: what it could move if all of it followed.
-    fn weight(&self, network: &Network, key: FigureKey, months: f64) -> f64 {
-        // What could come beyond what usually comes counts by its size against that.
-        let node_part = |node: NodeIx, volume: f64| self.nodes[node] * (volume / network.throughput[node]).min(1.0);
-        let activity_at = |site: usize, slot: usize| {
-            network.activities.position(|activity| activity.site == site && activity.slot == slot)
-        };
-        let capacity = |site: usize, slot: usize, per_year: f64| {
-            activity_at(site, slot).map_or(0.0, |at| {
-                let outputs = network.activities[at].outputs.iter();
-                outputs.map(|(node, quantity)| node_part(*node, quantity * per_year / MONTHS)).fold(0.0, f64::max)
-            })
-        };
-        let recipe_weight = |recipe: usize| -> f64 {
-            let activities = network.activities.iter().zip(&self.activities);
-            activities.filter(|(activity, _)| activity.recipe == recipe).map(|(_, weight)| weight).sum()
-        };
-        let site_of = |site: usize| &network.map.sites[site];
-        match key {
-            FigureKey::Volume(at) => self.routes[RouteIx(at)],
-            FigureKey::Maximum(at) => {
-                let route = &network.routes[RouteIx(at)];
-                node_part(route.to, (route.maximum - route.baseline).max(0.0))
+    fn weight(&self, network: &Network, path: &FieldPath, months: f64) -> f64 {
+        self.weight_of(network, path, months).unwrap_or(0.0)
+    }
+
+    fn weight_of(&self, network: &Network, path: &FieldPath, months: f64) -> Option<f64> {
+        let activities = || network.activities.iter().zip(&self.activities);
+        Some(match (path.entity()?, path.steps()) {
+            (EntityRef::Route(id), [field]) => {
+                let at = network.route(id)?;
+                let route = &network.routes[at];
+                match field {
+                    Step::Field(Field::Baseline) => self.routes[at],
+                    Step::Field(Field::Maximum) => {
+                        self.node_part(network, route.to, (route.maximum - route.baseline).max(0.0))
+                    }
+                    _ => return None,
+                }
             }
-            FigureKey::Level(site, slot) => activity_at(site, slot).map_or(0.0, |at| self.activities[at]),
-            FigureKey::Capacity(site, slot) => capacity(site, slot, site_of(site).activities[slot].capacity.value),
-            FigureKey::Ramp(site, slot, step) => {
-                capacity(site, slot, site_of(site).activities[slot].ramp[step].capacity.value)
+            (EntityRef::Recipe(id), _) => {
+                let recipe = network.map.recipes.iter().position(|recipe| recipe.id == *id)?;
+                activities().filter(|(activity, _)| activity.recipe == recipe).map(|(_, weight)| weight).sum()
             }
-            FigureKey::Demand(site, slot) => network
-                .demands
-                .keys()
-                .find(|at| network.nodes[network.demands[*at].node].site == site && network.demands[*at].slot == slot)
-                .map_or(0.0, |at| self.gaps[at]),
-            FigureKey::Stock(site, slot) => {
-                let stock = &site_of(site).stocks[slot];
-                let node = network.commodity(&stock.commodity).and_then(|good| network.node(site, good));
-                node.map_or(0.0, |node| node_part(node, stock.initial.value / months.max(1.0)))
-            }
-            FigureKey::Input(recipe, _) | FigureKey::Output(recipe, _) => recipe_weight(recipe),
             // Prices weigh scarcity and contents; that moves a gap from one to another more than it makes one.
-            FigureKey::Price(good) => {
+            (EntityRef::Commodity(id), _) => {
+                let good = network.commodity(id)?;
                 let nodes = network.nodes.iter().zip(&self.nodes);
                 0.1 * nodes.filter(|(node, _)| node.commodity == good).map(|(_, weight)| weight).sum::<f64>()
             }
-            FigureKey::SiteCapacity(site) => {
-                let activities = network.activities.iter().zip(&self.activities);
-                activities.filter(|(activity, _)| activity.site == site).map(|(_, weight)| weight).sum()
+            (EntityRef::Site(id), [CAPACITY]) => {
+                let site = network.site(id)?;
+                activities().filter(|(activity, _)| activity.site == site).map(|(_, weight)| weight).sum()
             }
-            FigureKey::MeasureSize(_) => self.gaps.iter().sum::<f64>() * 0.1,
-            FigureKey::Stake(..)
-            | FigureKey::BreakEven(..)
-            | FigureKey::Target(..)
-            | FigureKey::Value(..)
-            | FigureKey::Freight(_)
-            | FigureKey::MeasureCost(_) => 0.0,
-        }
+            (EntityRef::Site(id), [ACTIVITIES, Step::Index(slot), rest @ ..]) => {
+                let site = network.site(id)?;
+                let mut own = activities().filter(|(activity, _)| activity.site == site && activity.slot == *slot);
+                let (activity, weight) = own.next()?;
+                let entered = &network.map.sites[site].activities[*slot];
+                let per_year = match rest {
+                    [BASELINE] => return Some(*weight),
+                    [CAPACITY] => entered.capacity.value,
+                    [Step::Field(Field::Ramp), Step::Index(step), _] => entered.ramp[*step].capacity.value,
+                    _ => return None,
+                };
+                let outputs = activity.outputs.iter();
+                let parts =
+                    outputs.map(|(node, quantity)| self.node_part(network, *node, quantity * per_year / MONTHS));
+                parts.fold(0.0, f64::max)
+            }
+            (EntityRef::Site(id), [DEMANDS, Step::Index(slot), Step::Field(Field::Quantity)]) => {
+                self.gaps[demand_at(network, id, *slot)?]
+            }
+            (EntityRef::Site(id), [STOCKS, Step::Index(slot), Step::Field(Field::Initial)]) => {
+                let site = network.site(id)?;
+                let stock = &network.map.sites[site].stocks[*slot];
+                let node = network.node(site, network.commodity(&stock.commodity)?)?;
+                self.node_part(network, node, stock.initial.value / months.max(1.0))
+            }
+            (EntityRef::Measure(_), [Step::Field(field)]) if *field != Field::CostUsd => {
+                self.gaps.iter().sum::<f64>() * 0.1
+            }
+            _ => return None,
+        })
+    }
+
+    /// What could come beyond what usually comes to a node counts by its size against that, USD.
+    fn node_part(&self, network: &Network, node: NodeIx, volume: f64) -> f64 {
+        self.nodes[node] * (volume / network.throughput[node]).min(1.0)
     }
 }

@@ -7,6 +7,7 @@
 use crate::model::commodity::Commodity;
 use crate::model::figure::Source;
 use crate::model::ids::{CommodityId, EventId, MeasureId, RecipeId, RouteId, RuleId, ScenarioId, SiteId, SourceId};
+use crate::model::path::Field;
 use crate::model::preset::{Benchmark, Preset};
 use crate::model::recipe::Recipe;
 use crate::model::route::Route;
@@ -32,7 +33,7 @@ pub trait Addressed: Entity {
 }
 
 macro_rules! kinds {
-    ($($kind:ident($id:ty): $list:literal, $word:literal, $doc:literal, $($path:ident).+, $key:ident, $name:expr;)+) => {
+    ($($kind:ident($id:ty): $list:ident, $word:literal, $doc:literal, $($path:ident).+, $key:ident, $name:expr;)+) => {
         /// Kind of entity, in the order in which lists show them.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum EntityKind {
@@ -43,9 +44,14 @@ macro_rules! kinds {
             /// Every kind.
             pub const ALL: &[Self] = &[$(Self::$kind),+];
 
+            /// Its list in the file, such as `sites`.
+            pub fn field(self) -> Field {
+                match self { $(Self::$kind => Field::$list,)+ }
+            }
+
             /// Name of its list in the file, such as `sites`.
             pub fn list(self) -> &'static str {
-                match self { $(Self::$kind => $list,)+ }
+                self.field().name()
             }
 
             /// The word for one of them, such as `site`.
@@ -123,16 +129,16 @@ macro_rules! kinds {
 }
 
 kinds! {
-    Commodity(CommodityId): "commodities", "commodity", "What is made, moved and used.", map.commodities, id, |entity| &entity.name;
-    Recipe(RecipeId): "recipes", "recipe", "How something is made of something else.", map.recipes, id, |entity| &entity.name;
-    Site(SiteId): "sites", "site", "Where something is made, kept or used.", map.sites, id, |entity| &entity.name;
-    Route(RouteId): "routes", "route", "What moves a commodity from one site to another.", map.routes, id, |entity| entity.id.as_str();
-    Rule(RuleId): "rules", "rule", "A control that scenarios may select.", rules, id, |entity| &entity.title;
-    Event(EventId): "events", "event", "Something that happens in the scenarios that select it.", events, id, |entity| &entity.title;
-    Measure(MeasureId): "measures", "measure", "What a country does about a shortage.", measures, id, |entity| &entity.title;
-    Scenario(ScenarioId): "scenarios", "scenario", "What is played.", scenarios, id, |entity| &entity.name;
-    Source(SourceId): "sources", "source", "The citation behind figures.", sources, id, |entity| &entity.publication;
-    Company(String): "companies", "company", "A company with owners of its own, by name.", map.companies, name, |entity| &entity.name;
+    Commodity(CommodityId): Commodities, "commodity", "What is made, moved and used.", map.commodities, id, |entity| &entity.name;
+    Recipe(RecipeId): Recipes, "recipe", "How something is made of something else.", map.recipes, id, |entity| &entity.name;
+    Site(SiteId): Sites, "site", "Where something is made, kept or used.", map.sites, id, |entity| &entity.name;
+    Route(RouteId): Routes, "route", "What moves a commodity from one site to another.", map.routes, id, |entity| entity.id.as_str();
+    Rule(RuleId): Rules, "rule", "A control that scenarios may select.", rules, id, |entity| &entity.title;
+    Event(EventId): Events, "event", "Something that happens in the scenarios that select it.", events, id, |entity| &entity.title;
+    Measure(MeasureId): Measures, "measure", "What a country does about a shortage.", measures, id, |entity| &entity.title;
+    Scenario(ScenarioId): Scenarios, "scenario", "What is played.", scenarios, id, |entity| &entity.name;
+    Source(SourceId): Sources, "source", "The citation behind figures.", sources, id, |entity| &entity.publication;
+    Company(String): Companies, "company", "A company with owners of its own, by name.", map.companies, name, |entity| &entity.name;
 }
 
 /// What is done with the entities of a kind, whatever the kind: see [`EntityKind::with`].
@@ -157,26 +163,16 @@ impl fmt::Display for EntityRef {
     }
 }
 
-impl EntityRef {
-    /// What a place of a finding, such as `sites/gebeng/capacity`, points at; none for places in a file, such as `line 3`.
-    pub fn of_place(place: &str) -> Option<Self> {
-        let mut parts = place.split('/');
-        let (list, id) = (parts.next()?, parts.next()?);
-        EntityKind::ALL.iter().find(|kind| kind.list() == list).map(|kind| kind.named(id))
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{EntityKind, EntityRef};
+    use super::EntityKind;
 
     #[test]
     fn an_address_prints_as_the_place_of_a_finding() {
         for kind in EntityKind::ALL {
             let address = kind.named("an id");
             assert_eq!(address.to_string(), format!("{}/an id", kind.list()));
-            assert_eq!(EntityRef::of_place(&format!("{address}/name")), Some(address));
+            assert_eq!((address.kind(), address.id()), (*kind, "an id"));
         }
-        assert_eq!(EntityRef::of_place("line 3, column 7"), None);
     }
 }

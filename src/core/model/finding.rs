@@ -1,5 +1,7 @@
 //! What is wrong with a preset, where, and what to do about it.
 
+use crate::model::entity::EntityRef;
+use crate::model::path::FieldPath;
 use std::fmt;
 
 /// One thing found in a preset.
@@ -7,12 +9,70 @@ use std::fmt;
 pub struct Finding {
     /// Whether it stops the engine.
     pub severity: Severity,
-    /// Path to the entity and field, such as `sites/gebeng/activities[0]/capacity`, or `line 3, column 7`.
-    pub place: String,
+    /// Where.
+    pub place: Place,
     /// What is wrong.
     pub message: String,
     /// What to do about it.
     pub remedy: String,
+}
+
+/// Where something is wrong: prints as `sites/gebeng/activities[0]/capacity`, or as `line 3, column 7`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// At a field or an entity of the preset.
+    Field(FieldPath),
+    /// In a file or a table, in words.
+    Text(String),
+}
+
+impl Place {
+    /// The field or the entity; none for a place in a file.
+    pub fn path(&self) -> Option<&FieldPath> {
+        match self {
+            Self::Field(path) => Some(path),
+            Self::Text(_) => None,
+        }
+    }
+}
+
+impl From<FieldPath> for Place {
+    fn from(path: FieldPath) -> Self {
+        Self::Field(path)
+    }
+}
+
+impl From<&FieldPath> for Place {
+    fn from(path: &FieldPath) -> Self {
+        Self::Field(path.clone())
+    }
+}
+
+impl From<EntityRef> for Place {
+    fn from(entity: EntityRef) -> Self {
+        Self::Field(entity.into())
+    }
+}
+
+impl From<String> for Place {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Place {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Field(path) => path.fmt(f),
+            Self::Text(text) => f.write_str(text),
+        }
+    }
 }
 
 /// How bad it is.
@@ -26,12 +86,12 @@ pub enum Severity {
 
 impl Finding {
     /// Something that stops the engine.
-    pub fn error(place: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+    pub fn error(place: impl Into<Place>, message: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { severity: Severity::Error, place: place.into(), message: message.into(), remedy: remedy.into() }
     }
 
     /// Something to look at.
-    pub fn warning(place: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+    pub fn warning(place: impl Into<Place>, message: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, place: place.into(), message: message.into(), remedy: remedy.into() }
     }
 

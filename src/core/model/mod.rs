@@ -11,6 +11,7 @@ mod figures;
 mod finding;
 mod ids;
 mod library;
+mod path;
 mod preset;
 mod recipe;
 mod route;
@@ -25,13 +26,14 @@ pub use commodity::Commodity;
 pub use country::Country;
 pub use entity::{Addressed, Entity, EntityKind, EntityRef, ForKind};
 pub use figure::{Figure, Quality, Source};
-pub use figures::Figures;
-pub use finding::{Finding, Severity};
+pub use figures::{Figures, figure_mut, visit_figures, visit_figures_mut};
+pub use finding::{Finding, Place, Severity};
 pub use ids::{
     CommodityId, EndUse, EventId, MeasureId, RecipeId, RouteId, RuleId, ScenarioId, SiteId, SourceId, Tag,
     TechnologyTag,
 };
 pub use library::{Chain, CommodityLibrary, ControlList, RuleLibrary};
+pub use path::{Field, FieldKey, FieldPath, Step};
 pub use preset::{Benchmark, FORMAT, Map, Preset};
 pub use recipe::{Amount, Recipe, RecipeKind, Returns};
 pub use route::Route;

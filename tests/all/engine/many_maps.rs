@@ -185,7 +185,7 @@ mod ill_posed {
             .route("alloy", "works", "us", 10.0, 10.0);
         let findings = check(&map.preset);
         assert!(
-            findings.iter().any(|finding| finding.is_error() && finding.place.starts_with("commodities/")),
+            findings.iter().any(|finding| finding.is_error() && finding.place.to_string().starts_with("commodities/")),
             "{findings:?}"
         );
     }

@@ -26,7 +26,8 @@ fn assert_months(actual: &[f64], expected: &[f64]) {
 /// Nothing to find but that the figures of a test have no source.
 #[track_caller]
 fn assert_sound(map: &MapMaker) {
-    let findings: Vec<Finding> = check(&map.preset).into_iter().filter(|finding| finding.place != "preset").collect();
+    let findings: Vec<Finding> =
+        check(&map.preset).into_iter().filter(|finding| finding.place.to_string() != "preset").collect();
     assert_eq!(findings, []);
 }
 
@@ -147,7 +148,7 @@ fn recycling_more_than_comes_back_is_told() {
     map.preset.map.recipes[1].returns =
         Some(Returns { commodity: "ore".into(), lag_months: 1, share: Figure::plain(0.1) });
     let findings = check(&map.preset);
-    assert!(findings.iter().any(|finding| finding.place == "recipes/recycle/returns"), "{findings:?}");
+    assert!(findings.iter().any(|finding| finding.place.to_string() == "recipes/recycle/returns"), "{findings:?}");
     map.preset.map.recipes[1].kind = RecipeKind::Primary;
     assert!(check(&map.preset).iter().any(|finding| finding.is_error() && finding.message.contains("recycling")));
 }

@@ -77,7 +77,7 @@ fn planned(text: &str, preset: &Preset) -> ImportPlan {
 }
 
 fn places(plan: &ImportPlan) -> Vec<String> {
-    plan.findings.iter().map(|finding| finding.place.clone()).collect()
+    plan.findings.iter().map(|finding| finding.place.to_string()).collect()
 }
 
 #[test]

@@ -18,7 +18,8 @@ fn errors(preset: &Preset) -> Vec<Finding> {
 #[track_caller]
 fn assert_error(preset: &Preset, place: &str, words: &str) {
     let found = errors(preset);
-    let hit = found.iter().find(|finding| finding.place.starts_with(place) && finding.message.contains(words));
+    let hit =
+        found.iter().find(|finding| finding.place.to_string().starts_with(place) && finding.message.contains(words));
     assert!(hit.is_some(), "no finding at {place} with “{words}” in {found:?}");
     assert!(hit.is_some_and(|finding| !finding.remedy.is_empty()));
 }
@@ -39,7 +40,7 @@ fn texts_that_are_no_presets_say_where() {
         ("PK\u{3}\u{4} a spreadsheet", "line 1", ""),
     ] {
         let finding = store::parse(text).expect_err(text);
-        assert!(finding.place.starts_with(place) && finding.message.contains(words), "{text}: {finding}");
+        assert!(finding.place.to_string().starts_with(place) && finding.message.contains(words), "{text}: {finding}");
         assert!(!finding.remedy.is_empty());
     }
 }
@@ -112,7 +113,11 @@ fn a_map_that_lacks_something_is_warned_about_and_still_solved() {
     let mut preset = sound();
     preset.map.sites[1].demands[0].quantity.value *= 2.0;
     let findings = check(&preset);
-    assert!(findings.iter().any(|finding| finding.place == "sites/us" && finding.message.contains("needs 1200")));
+    assert!(
+        findings
+            .iter()
+            .any(|finding| finding.place.to_string() == "sites/us" && finding.message.contains("needs 1200"))
+    );
     assert!(findings.iter().all(|finding| !finding.is_error()));
     let map = MapMaker { preset };
     assert_close(map.shortage(&map.play(chokepoint_core::engine::Rung::Permitted)[0], "us"), 200.0, 1e-6);

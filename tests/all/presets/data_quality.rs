@@ -1,10 +1,8 @@
 //! Where figures come from, what a gap rests on, and which figure moves it: answers worked out in the comments.
 
 use crate::kit::maps::*;
-use chokepoint_core::engine::{Network, SolveError};
-use chokepoint_core::insight::{
-    CANDIDATES, FigureKey, QualityCounts, figure_entries, figure_mut, gap_footing, gap_rows, sensitivity,
-};
+use chokepoint_core::engine::SolveError;
+use chokepoint_core::insight::{CANDIDATES, QualityCounts, figure_entries, gap_footing, gap_rows, sensitivity};
 use chokepoint_core::model::*;
 use chokepoint_core::store::builtin;
 use std::sync::Mutex;
@@ -25,50 +23,78 @@ fn licensed() -> MapMaker {
     map
 }
 
+fn of_site(id: &str) -> FieldPath {
+    EntityRef::Site(id.into()).into()
+}
+
+/// Usual level of the first activity of a site.
+fn level(site: &str) -> FieldPath {
+    of_site(site).at(Field::Activities, 0).field(Field::Baseline)
+}
+
+/// The first stock of a site.
+fn stock(site: &str) -> FieldPath {
+    of_site(site).at(Field::Stocks, 0).field(Field::Initial)
+}
+
+/// The first demand of a site.
+fn demand(site: &str) -> FieldPath {
+    of_site(site).at(Field::Demands, 0).field(Field::Quantity)
+}
+
+/// What is at stake at the first demand of a site.
+fn value(site: &str) -> FieldPath {
+    of_site(site).at(Field::Demands, 0).field(Field::ValueAtStakeUsd)
+}
+
+/// Usual volume of a route.
+fn volume(route: &str) -> FieldPath {
+    FieldPath::from(EntityRef::Route(route.into())).field(Field::Baseline)
+}
+
 /// Every figure of a map is known exactly but those that the test gives a sigma.
 fn exact(map: &mut MapMaker) {
-    let keys: Vec<FigureKey> = figure_entries(&map.preset).iter().map(|entry| entry.key).collect();
-    for key in keys {
-        figure_mut(&mut map.preset, key).expect("the figure").sigma = Some(0.0);
+    for entry in figure_entries(&map.preset) {
+        figure_mut(&mut map.preset, &entry.path).expect("the figure").sigma = Some(0.0);
     }
 }
 
-fn set(map: &mut MapMaker, key: FigureKey, source: &str, sigma: f64) {
-    let figure = figure_mut(&mut map.preset, key).expect("the figure");
+fn set(map: &mut MapMaker, path: FieldPath, source: &str, sigma: f64) {
+    let figure = figure_mut(&mut map.preset, &path).expect("the figure");
     (figure.source, figure.sigma) = (source.into(), Some(sigma));
 }
 
 #[test]
-fn every_figure_of_every_preset_is_found_again_under_its_key() {
+fn every_figure_of_every_preset_is_found_again_at_its_address() {
     for builtin in builtin::BUILTINS {
         let mut preset = builtin.preset().expect("a preset");
         let entries = figure_entries(&preset);
         assert!(entries.len() > 60, "{}", builtin.name);
         for entry in &entries {
-            let figure = figure_mut(&mut preset, entry.key).expect("the figure");
+            let figure = figure_mut(&mut preset, &entry.path).expect("the figure");
             assert_eq!((figure.value, &figure.source), (entry.value, &entry.source), "{}", entry.name);
         }
-        let mut keys: Vec<FigureKey> = entries.iter().map(|entry| entry.key).collect();
-        keys.sort();
-        keys.dedup();
-        assert_eq!(keys.len(), entries.len(), "no key twice");
+        let mut paths: Vec<&FieldPath> = entries.iter().map(|entry| &entry.path).collect();
+        paths.sort();
+        paths.dedup();
+        assert_eq!(paths.len(), entries.len(), "no address twice");
     }
 }
 
 #[test]
 fn figures_are_counted_by_the_quality_of_their_source() {
     let mut map = licensed();
-    set(&mut map, FigureKey::Volume(0), "customs", 0.1);
-    set(&mut map, FigureKey::Demand(1, 0), "guess", 0.1);
+    set(&mut map, volume("mine-market"), "customs", 0.1);
+    set(&mut map, demand("market"), "guess", 0.1);
     let entries = figure_entries(&map.preset);
     // Price, level, capacity, value at stake and maximum have no source; the route's cost is a plain 0.
     let counts = QualityCounts::of(&entries);
     assert_eq!(counts, QualityCounts { measured: 1, estimated: 0, illustrative: 1, unsourced: 5 });
     assert_eq!(counts.all(), 7);
-    let volume = entries.iter().find(|entry| entry.key == FigureKey::Volume(0)).expect("the volume");
-    assert_eq!(volume.owner, chokepoint_core::model::EntityRef::Route("mine-market".into()));
+    let found = entries.iter().find(|entry| entry.path == volume("mine-market")).expect("the volume");
+    assert_eq!(found.path.entity(), Some(&EntityRef::Route("mine-market".into())));
     assert_eq!(
-        (volume.year, volume.publication.as_str(), volume.unit.as_str()),
+        (found.year, found.publication.as_str(), found.unit.as_str()),
         (Some(2025), "About customs", "t a year")
     );
 }
@@ -79,12 +105,12 @@ fn a_gap_rests_on_the_demand_and_the_supply_of_its_markets() {
     let mut map = licensed().market("other", "JP", "ore", 100.0 / 3.0);
     map = map.route("ore", "mine", "other", 100.0 / 3.0, 100.0 / 3.0);
     map.preset.map.sites[0].activities[0].baseline.value += 400.0;
-    set(&mut map, FigureKey::Demand(1, 0), "guess", 0.1);
-    set(&mut map, FigureKey::Volume(0), "customs", 0.1);
-    set(&mut map, FigureKey::Demand(2, 0), "customs", 0.1);
-    set(&mut map, FigureKey::Volume(1), "customs", 0.1);
-    set(&mut map, FigureKey::Value(1, 0), "customs", 0.1);
-    set(&mut map, FigureKey::Value(2, 0), "guess", 0.1);
+    set(&mut map, demand("market"), "guess", 0.1);
+    set(&mut map, volume("mine-market"), "customs", 0.1);
+    set(&mut map, demand("other"), "customs", 0.1);
+    set(&mut map, volume("mine-other"), "customs", 0.1);
+    set(&mut map, value("market"), "customs", 0.1);
+    set(&mut map, value("other"), "guess", 0.1);
     let outcome = map.solve();
     let footing = gap_footing(&map.preset, &outcome.network, &gap_rows(&outcome)).expect("a gap");
     assert_close(footing.gap_usd, 80_000.0, 0.1);
@@ -104,10 +130,10 @@ fn the_swing_of_a_figure_is_what_the_gap_does() {
     // stake, 50 % higher, adds 30,000. Squares: 900 + 3 x 36 = 1,008.
     let mut map = licensed();
     exact(&mut map);
-    set(&mut map, FigureKey::Demand(1, 0), "guess", 0.1);
-    set(&mut map, FigureKey::Volume(0), "guess", 0.1);
-    set(&mut map, FigureKey::Level(0, 0), "guess", 0.1);
-    set(&mut map, FigureKey::Value(1, 0), "customs", 0.5);
+    set(&mut map, demand("market"), "guess", 0.1);
+    set(&mut map, volume("mine-market"), "guess", 0.1);
+    set(&mut map, level("mine"), "guess", 0.1);
+    set(&mut map, value("market"), "customs", 0.5);
     let steps = Mutex::new(Vec::new());
     let count = |done, all| steps.lock().expect("no panic").push((done, all));
     let scenario = &map.preset.scenarios[0];
@@ -115,9 +141,7 @@ fn the_swing_of_a_figure_is_what_the_gap_does() {
     assert_close(found.gap_usd, 60_000.0, 0.1);
     assert_eq!((found.played, found.set_aside), (3, 0));
     assert_eq!(steps.lock().expect("no panic").last(), Some(&(3, 3)));
-    let network = Network::build(&map.preset.map);
-    let market = network.site(&"market".into()).expect("the market");
-    assert_eq!(found.swings[0].figure.key, FigureKey::Value(market, 0));
+    assert_eq!(found.swings[0].figure.path, value("market"));
     assert_close(found.swings[0].usd, 30_000.0, 0.1);
     assert_close(found.swings[0].part, 900.0 / 1008.0, 1e-5);
     for swing in &found.swings[1..] {
@@ -138,8 +162,8 @@ fn a_stock_narrows_the_gap_and_few_candidates_leave_the_rest_aside() {
         draw_per_month: None,
     });
     exact(&mut map);
-    set(&mut map, FigureKey::Stock(1, 0), "guess", 0.5);
-    set(&mut map, FigureKey::Volume(0), "guess", 0.01);
+    set(&mut map, stock("market"), "guess", 0.5);
+    set(&mut map, volume("mine-market"), "guess", 0.01);
     let scenario = &map.preset.scenarios[0];
     let found = sensitivity(&map.preset, scenario, 1, &AtomicBool::new(false), &|_, _| {}).expect("swings");
     assert_close(found.gap_usd, 40_000.0, 1.0);

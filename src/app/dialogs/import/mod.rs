@@ -105,7 +105,7 @@ impl Open {
     fn ui(&mut self, ui: &mut Ui, theme: &Theme, preset: &Arc<Preset>, actions: &mut Actions) -> bool {
         ui.heading(format!("Import {}", self.name));
         if let Some(problem) = &self.problem {
-            ui.label(&problem.place);
+            ui.label(problem.place.to_string());
             finding_ui(ui, theme, problem);
             ui.label("The map stays as it is");
             return !ui.button("Close").clicked();

@@ -1,7 +1,7 @@
 //! The clauses of a rule: on which lists, of what content, by which technology, from when.
 
 use crate::app::form::Form;
-use chokepoint_core::model::{Clause, Preset, Rule, Tag, TechnologyTag};
+use chokepoint_core::model::{Clause, Field, FieldPath, Preset, Rule, Tag, TechnologyTag};
 use egui::{RichText, Ui};
 
 /// All clauses, with buttons to add and to remove.
@@ -15,17 +15,18 @@ pub fn clauses_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, rule: &mut 
                 gone = Some(at);
             }
         });
-        let field = format!("clauses[{at}]");
+        let field = form.at().at(Field::Clauses, at);
         form.rows(ui, &field, |form, ui| {
             clause_ui(ui, form, &field, clause, &lists, &technologies);
             let label = format!("Date of its own ({})", at + 1);
             form.switched(
                 ui,
                 &label,
+                field.field(Field::From),
                 own_date(clause),
                 || start,
                 |form, ui, from| {
-                    form.date(ui, "Starts on", &format!("{field}/from"), from);
+                    form.date(ui, "Starts on", field.field(Field::From), from);
                 },
             );
         });
@@ -33,7 +34,7 @@ pub fn clauses_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, rule: &mut 
     }
     if let Some(gone) = gone {
         rule.clauses.remove(gone);
-        form.mark("clauses");
+        form.mark(Field::Clauses, "clauses");
     }
     ui.menu_button("Add a clause", |ui| {
         let first: Vec<Tag> = lists.first().map(|(tag, _)| tag.clone()).into_iter().collect();
@@ -49,7 +50,7 @@ pub fn clauses_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, rule: &mut 
         for clause in new {
             if ui.button(title(&clause)).clicked() {
                 rule.clauses.push(clause);
-                form.mark("clauses");
+                form.mark(Field::Clauses, "clauses");
                 ui.close();
             }
         }
@@ -73,21 +74,24 @@ fn own_date(clause: &mut Clause) -> &mut Option<jiff::civil::Date> {
 fn clause_ui(
     ui: &mut Ui,
     form: &mut Form<'_>,
-    field: &str,
+    field: &FieldPath,
     clause: &mut Clause,
     known: &[(Tag, String)],
     technologies: &[(TechnologyTag, String)],
 ) {
     match clause {
-        Clause::Domestic { lists, .. } => form.many(ui, "Goods on", field, lists, known, "no list"),
+        Clause::Domestic { lists, .. } => {
+            form.many(ui, "Goods on", field.field(Field::Lists), lists, known, "no list");
+            form.findings_ui(ui, field);
+        }
         Clause::Content { carriers, counted, threshold, .. } => {
-            form.many(ui, "Goods on", &format!("{field}/carriers"), carriers, known, "no list");
-            form.many(ui, "Contain goods on", &format!("{field}/counted"), counted, known, "no list");
-            form.share(ui, "Threshold", &format!("{field}/threshold"), threshold);
+            form.many(ui, "Goods on", field.field(Field::Carriers), carriers, known, "no list");
+            form.many(ui, "Contain goods on", field.field(Field::Counted), counted, known, "no list");
+            form.share(ui, "Threshold", field.field(Field::Threshold), threshold);
         }
         Clause::Technology { carriers, technologies: named, .. } => {
-            form.many(ui, "Goods on", &format!("{field}/carriers"), carriers, known, "no list");
-            form.many(ui, "Technologies", &format!("{field}/technologies"), named, technologies, "none");
+            form.many(ui, "Goods on", field.field(Field::Carriers), carriers, known, "no list");
+            form.many(ui, "Technologies", field.field(Field::Technologies), named, technologies, "none");
         }
     }
 }

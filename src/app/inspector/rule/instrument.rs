@@ -2,7 +2,7 @@
 
 use crate::app::form::Form;
 use crate::app::form::instrument::instrument_figures_ui;
-use chokepoint_core::model::{Country, Instrument, Presumption, QuotaShare};
+use chokepoint_core::model::{Country, Field, Instrument, Presumption, QuotaShare};
 use egui::Ui;
 
 /// Means and figures, as rows of a grid.
@@ -18,11 +18,11 @@ pub fn instrument_ui(ui: &mut Ui, form: &mut Form<'_>, instrument: &mut Instrume
         let same = std::mem::discriminant(&option) == std::mem::discriminant(instrument);
         (if same { instrument.clone() } else { option }, text.to_owned())
     });
-    form.choice(ui, "Means", "instrument", instrument, &options);
+    form.choice(ui, "Means", Field::Instrument, instrument, &options);
     if let Instrument::Licence { presumption, approval_share, .. } = instrument {
         let options = Presumption::ALL.map(|option| (option, option.label().to_owned()));
         let before = *presumption;
-        form.choice(ui, "Decision", "instrument/presumption", presumption, &options);
+        form.choice(ui, "Decision", [Field::Instrument, Field::Presumption], presumption, &options);
         if *presumption != before {
             *approval_share = match presumption {
                 Presumption::CaseByCase => 0.5,
@@ -39,19 +39,28 @@ pub fn instrument_ui(ui: &mut Ui, form: &mut Form<'_>, instrument: &mut Instrume
             form.switched(
                 ui,
                 "Approvals run out",
+                [Field::Instrument, Field::ValidMonths],
                 valid_months,
                 || 12,
                 |form, ui, months| {
-                    form.months(ui, "Valid for", "instrument/valid_months", months);
+                    form.months(ui, "Valid for", [Field::Instrument, Field::ValidMonths], months);
                 },
             );
             form.switched(
                 ui,
                 "General licence",
+                [Field::Instrument, Field::GeneralPerYear],
                 general_per_year,
                 || 100.0,
                 |form, ui, volume| {
-                    form.number(ui, "Passes freely", "instrument/general_per_year", "units a year", 0.0..=1e12, volume);
+                    form.number(
+                        ui,
+                        "Passes freely",
+                        [Field::Instrument, Field::GeneralPerYear],
+                        "units a year",
+                        0.0..=1e12,
+                        volume,
+                    );
                 },
             );
         }
@@ -63,7 +72,7 @@ pub fn instrument_ui(ui: &mut Ui, form: &mut Form<'_>, instrument: &mut Instrume
 /// Parts of a quota reserved for destinations.
 fn shares_ui(ui: &mut Ui, form: &mut Form<'_>, shares: &mut Vec<QuotaShare>, countries: &[(Country, String)]) {
     let mut reserved: Vec<Country> = shares.iter().map(|part| part.country.clone()).collect();
-    form.many(ui, "Reserved for", "instrument/shares", &mut reserved, countries, "nobody");
+    form.many(ui, "Reserved for", [Field::Instrument, Field::Shares], &mut reserved, countries, "nobody");
     shares.retain(|part| reserved.contains(&part.country));
     for country in reserved {
         if !shares.iter().any(|part| part.country == country) {
@@ -72,6 +81,11 @@ fn shares_ui(ui: &mut Ui, form: &mut Form<'_>, shares: &mut Vec<QuotaShare>, cou
     }
     for part in shares {
         let label = format!("For {}", part.country.name());
-        form.share(ui, &label, &format!("instrument/shares/{}", part.country.code()), &mut part.share);
+        form.share(
+            ui,
+            &label,
+            form.at().field(Field::Instrument).keyed(Field::Shares, part.country.code()),
+            &mut part.share,
+        );
     }
 }

@@ -14,7 +14,7 @@ use crate::draw::{quantity, usd};
 use chokepoint_core::edit::Edit;
 use chokepoint_core::insight::{Reach, ReachRow};
 use chokepoint_core::model::{
-    Calendar, Commodity, EntityRef, RuleId, Scenario, SourceId, Stage, Suspension, rule_sentence,
+    Addressed, Calendar, Commodity, EntityRef, Field, RuleId, Scenario, SourceId, Stage, Suspension, rule_sentence,
 };
 use egui::{RichText, TextStyle, Ui};
 
@@ -50,15 +50,15 @@ pub fn rule_ui(
     // Below the buttons: it grows when the counting is done, and must not move them away from under the pointer.
     ui.add_space(4.0);
     reach_line_ui(ui, reach);
-    let mut form = Form::new(*ctx, format!("rules/{id}"));
+    let mut form = Form::new(*ctx, rule.address());
     if let Some(scenario) = scenario {
         timeline::timeline_ui(ui, &mut form, &mut after, scenario);
     }
     part_ui(ui, "Rule", |ui| {
         form.rows(ui, "rule", |form, ui| {
-            form.text(ui, "Title", "title", &mut after.title);
+            form.text(ui, "Title", Field::Title, &mut after.title);
             let countries = crate::app::inspector::rule::scope::countries(preset);
-            form.choice(ui, "Issuer", "issuer", &mut after.issuer, &countries);
+            form.choice(ui, "Issuer", Field::Issuer, &mut after.issuer, &countries);
             crate::app::inspector::rule::instrument::instrument_ui(ui, form, &mut after.instrument, &countries);
             let mut sources = vec![(SourceId::default(), "no source".to_owned())];
             sources.extend(
@@ -67,7 +67,7 @@ pub fn rule_ui(
                     .iter()
                     .map(|source| (source.id.clone(), format!("{} ({})", source.publication, source.year))),
             );
-            form.choice(ui, "Source", "source", &mut after.source, &sources);
+            form.choice(ui, "Source", Field::Source, &mut after.source, &sources);
         });
     });
     part_ui(ui, "What it reaches", |ui| {
@@ -174,26 +174,28 @@ fn calendar_ui(ui: &mut Ui, form: &mut Form<'_>, calendar: &mut Calendar) {
         form.switched(
             ui,
             "Announced earlier",
+            [Field::Calendar, Field::Announced],
             &mut calendar.announced,
             || start,
             |form, ui, announced| {
-                form.date(ui, "Announced", "calendar/announced", announced);
+                form.date(ui, "Announced", [Field::Calendar, Field::Announced], announced);
             },
         );
-        form.date(ui, "In force from", "calendar/in_force", &mut calendar.in_force);
+        form.date(ui, "In force from", [Field::Calendar, Field::InForce], &mut calendar.in_force);
         let mut gone = None;
         for (at, span) in calendar.suspensions.iter_mut().enumerate() {
-            let field = format!("calendar/suspensions[{at}]");
+            let field = form.at().field(Field::Calendar).at(Field::Suspensions, at);
             let number = at + 1;
-            form.date(ui, &format!("Suspended ({number}) from"), &format!("{field}/from"), &mut span.from);
+            form.date(ui, &format!("Suspended ({number}) from"), field.field(Field::From), &mut span.from);
             let from = span.from;
             form.switched(
                 ui,
                 &format!("Ends ({number})"),
+                field.field(Field::Until),
                 &mut span.until,
                 || from,
                 |form, ui, until| {
-                    form.date(ui, &format!("Awake ({number}) from"), &format!("{field}/until"), until);
+                    form.date(ui, &format!("Awake ({number}) from"), field.field(Field::Until), until);
                 },
             );
             ui.label("");
@@ -204,21 +206,22 @@ fn calendar_ui(ui: &mut Ui, form: &mut Form<'_>, calendar: &mut Calendar) {
         }
         if let Some(gone) = gone {
             calendar.suspensions.remove(gone);
-            form.mark("suspension");
+            form.mark([Field::Calendar, Field::Suspensions], "suspension");
         }
         ui.label("");
         if ui.small_button("Add a suspension").clicked() {
             calendar.suspensions.push(Suspension { from: start, until: None });
-            form.mark("suspension");
+            form.mark([Field::Calendar, Field::Suspensions], "suspension");
         }
         ui.end_row();
         form.switched(
             ui,
             "Lapses for good",
+            [Field::Calendar, Field::Lapses],
             &mut calendar.lapses,
             || start,
             |form, ui, lapses| {
-                form.date(ui, "Gone on", "calendar/lapses", lapses);
+                form.date(ui, "Gone on", [Field::Calendar, Field::Lapses], lapses);
             },
         );
     });

@@ -2,7 +2,7 @@
 
 use crate::app::form::Form;
 use chokepoint_core::model::{
-    ClauseKind, Country, Destinations, EndUse, Entities, Exemption, Preset, Rule, SiteId, Users,
+    ClauseKind, Country, Destinations, EndUse, Entities, Exemption, Field, Preset, Rule, SiteId, Users,
 };
 use egui::{RichText, Ui};
 
@@ -13,21 +13,42 @@ pub fn aims_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, rule: &mut Rul
         let scope = &mut rule.scope;
         destinations_ui(ui, form, &mut scope.destinations, &countries);
         let users = [Users::All, Users::Military, Users::Civil].map(|users| (users, users.label().to_owned()));
-        form.choice(ui, "Users", "scope/users", &mut scope.users, &users);
-        form.many(ui, "End uses", "scope/end_uses", &mut scope.end_uses, &end_uses, "all");
-        form.switched(ui, "Named receivers only", &mut scope.entities, Entities::default, |form, ui, entities| {
-            let known = owners(preset, &entities.named);
-            form.many(ui, "Named", "scope/entities", &mut entities.named, &known, "nobody");
-            form.switched(
-                ui,
-                "And what they hold",
-                &mut entities.affiliates_from,
-                || 0.5,
-                |form, ui, stake| {
-                    form.share(ui, "At a stake from", "scope/entities/affiliates_from", stake);
-                },
-            );
-        });
+        form.choice(ui, "Users", [Field::Scope, Field::Users], &mut scope.users, &users);
+        form.many(ui, "End uses", [Field::Scope, Field::EndUses], &mut scope.end_uses, &end_uses, "all");
+        form.switched(
+            ui,
+            "Named receivers only",
+            [Field::Scope, Field::Entities],
+            &mut scope.entities,
+            Entities::default,
+            |form, ui, entities| {
+                let known = owners(preset, &entities.named);
+                form.many(
+                    ui,
+                    "Named",
+                    [Field::Scope, Field::Entities, Field::Named],
+                    &mut entities.named,
+                    &known,
+                    "nobody",
+                );
+                form.findings_ui(ui, [Field::Scope, Field::Entities]);
+                form.switched(
+                    ui,
+                    "And what they hold",
+                    [Field::Scope, Field::Entities, Field::AffiliatesFrom],
+                    &mut entities.affiliates_from,
+                    || 0.5,
+                    |form, ui, stake| {
+                        form.share(
+                            ui,
+                            "At a stake from",
+                            [Field::Scope, Field::Entities, Field::AffiliatesFrom],
+                            stake,
+                        );
+                    },
+                );
+            },
+        );
     });
     let mut gone = None;
     for (at, exemption) in rule.exemptions.iter_mut().enumerate() {
@@ -43,11 +64,11 @@ pub fn aims_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, rule: &mut Rul
     }
     if let Some(gone) = gone {
         rule.exemptions.remove(gone);
-        form.mark("exemptions");
+        form.mark(Field::Exemptions, "exemptions");
     }
     if ui.button("Add an exemption").clicked() {
         rule.exemptions.push(Exemption { title: "New exemption".to_owned(), ..Exemption::default() });
-        form.mark("exemptions");
+        form.mark(Field::Exemptions, "exemptions");
     }
 }
 
@@ -61,9 +82,9 @@ fn destinations_ui(ui: &mut Ui, form: &mut Form<'_>, destinations: &mut Destinat
         (Destinations::Only(named.clone()), "only these".to_owned()),
         (Destinations::Except(named.clone()), "every country but these".to_owned()),
     ];
-    form.choice(ui, "Destinations", "scope/destinations", destinations, &options);
+    form.choice(ui, "Destinations", [Field::Scope, Field::Destinations], destinations, &options);
     if !destinations.is_all() {
-        form.many(ui, "Countries", "scope/destinations", &mut named, countries, "none");
+        form.many(ui, "Countries", [Field::Scope, Field::Destinations], &mut named, countries, "none");
     }
     match destinations {
         Destinations::All => {}
@@ -80,18 +101,24 @@ fn exemption_ui(
     countries: &[(Country, String)],
     end_uses: &[(EndUse, String)],
 ) {
-    let field = format!("exemptions[{at}]");
+    let field = form.at().at(Field::Exemptions, at);
     let number = at + 1;
-    form.text(ui, &format!("Why ({number})"), &field, &mut exemption.title);
-    form.many(ui, "To countries", &format!("{field}/countries"), &mut exemption.countries, countries, "any");
+    form.text(ui, &format!("Why ({number})"), field.field(Field::Title), &mut exemption.title);
+    form.findings_ui(ui, &field);
+    form.many(ui, "To countries", field.field(Field::Countries), &mut exemption.countries, countries, "any");
     let sites: Vec<(SiteId, String)> =
         preset.map.sites.iter().map(|site| (site.id.clone(), site.name.clone())).collect();
-    form.many(ui, "To or from sites", &format!("{field}/sites"), &mut exemption.sites, &sites, "any");
-    form.many(ui, "For end uses", &format!("{field}/end_uses"), &mut exemption.end_uses, end_uses, "any");
+    form.many(ui, "To or from sites", field.field(Field::Sites), &mut exemption.sites, &sites, "any");
+    form.many(ui, "For end uses", field.field(Field::EndUses), &mut exemption.end_uses, end_uses, "any");
     let kinds = [ClauseKind::Domestic, ClauseKind::Content, ClauseKind::Technology];
     let kinds = kinds.map(|kind| (kind, kind.label().to_owned()));
-    form.many(ui, "From clauses", &format!("{field}/clauses"), &mut exemption.clauses, &kinds, "all");
-    form.check(ui, &format!("Humanitarian use only ({number})"), &mut exemption.humanitarian);
+    form.many(ui, "From clauses", field.field(Field::Clauses), &mut exemption.clauses, &kinds, "all");
+    form.check(
+        ui,
+        &format!("Humanitarian use only ({number})"),
+        field.field(Field::Humanitarian),
+        &mut exemption.humanitarian,
+    );
 }
 
 /// Every country on the map, by name, and the European Union.

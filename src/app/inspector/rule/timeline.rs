@@ -2,7 +2,7 @@
 
 use crate::app::form::Form;
 use crate::draw::{Theme, text_size};
-use chokepoint_core::model::{Clause, Rule, Scenario};
+use chokepoint_core::model::{Clause, Field, FieldPath, Rule, Scenario};
 use egui::{Align2, Pos2, Rect, Sense, Stroke, Ui, pos2, vec2};
 use jiff::Span;
 use jiff::civil::Date;
@@ -44,6 +44,19 @@ impl Handle {
             Self::SuspendedFrom(at) => calendar.suspensions.get_mut(at).map(|span| &mut span.from),
             Self::SuspendedUntil(at) => calendar.suspensions.get_mut(at).and_then(|span| span.until.as_mut()),
             Self::Lapses => calendar.lapses.as_mut(),
+        }
+    }
+
+    /// The address of the date.
+    fn path(self, rule: &FieldPath) -> FieldPath {
+        let calendar = rule.field(Field::Calendar);
+        match self {
+            Self::Announced => calendar.field(Field::Announced),
+            Self::InForce => calendar.field(Field::InForce),
+            Self::Clause(at) => rule.at(Field::Clauses, at).field(Field::From),
+            Self::SuspendedFrom(at) => calendar.at(Field::Suspensions, at).field(Field::From),
+            Self::SuspendedUntil(at) => calendar.at(Field::Suspensions, at).field(Field::Until),
+            Self::Lapses => calendar.field(Field::Lapses),
         }
     }
 
@@ -119,7 +132,7 @@ pub fn timeline_ui(ui: &mut Ui, form: &mut Form<'_>, rule: &mut Rule, scenario: 
             let moved = axis.date(pointer.x);
             if *slot != moved {
                 *slot = moved;
-                form.mark(&format!("date ({label})"));
+                form.mark(handle.path(form.at()), &format!("date ({label})"));
             }
         }
         let color = if response.hovered() || response.dragged() { theme.accent() } else { theme.text() };

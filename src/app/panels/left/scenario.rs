@@ -6,7 +6,7 @@ use crate::app::form::instrument::{has_figures, instrument_figures_ui};
 use crate::app::panels::left::rule_templates::add_rule_ui;
 use crate::app::state::context::Ctx;
 use chokepoint_core::edit::Edit;
-use chokepoint_core::model::{Clause, EntityRef, Rule, Scenario, ScenarioId, instrument_words};
+use chokepoint_core::model::{Addressed, Clause, EntityRef, Field, Rule, Scenario, ScenarioId, instrument_words};
 use egui::{RichText, Ui};
 
 /// Shows the lists of a scenario.
@@ -120,38 +120,43 @@ fn rule_row_ui(ui: &mut Ui, toggle: &Toggle<'_>, at: usize, rule: &Rule, actions
         return;
     }
     let mut after = rule.clone();
-    let mut form = Form::new(*toggle.ctx, format!("rules/{}", rule.id));
+    let mut form = Form::new(*toggle.ctx, rule.address());
     ui.indent("figures", |ui| {
         form.rows(ui, "main", |form, ui| {
             instrument_figures_ui(ui, form, &mut after.instrument);
             for (at, clause) in after.clauses.iter_mut().enumerate() {
                 if let Clause::Content { threshold, from, .. } = clause {
                     let from = from.unwrap_or(rule.calendar.in_force);
-                    form.share(ui, &format!("Threshold from {from}"), &format!("clauses[{at}]/threshold"), threshold);
+                    form.share(
+                        ui,
+                        &format!("Threshold from {from}"),
+                        form.at().at(Field::Clauses, at).field(Field::Threshold),
+                        threshold,
+                    );
                 }
             }
         });
     });
     if let Some(changed) = form.changed() {
-        let words = format!("change {changed} of {}", rule.title);
-        let key = format!("rules/{}/{changed}", rule.id);
+        let words = format!("change {} of {}", changed.words, rule.title);
+        let key = changed.path.to_string();
         actions.edit(Edit::replace(toggle.ctx.preset, at, after, words, key));
     }
 }
 
 fn rerouting_ui(ui: &mut Ui, toggle: &Toggle<'_>, actions: &mut Actions) {
     let mut after = toggle.scenario.clone();
-    let mut form = Form::new(*toggle.ctx, format!("scenarios/{}", after.id));
+    let mut form = Form::new(*toggle.ctx, after.address());
     form.rows(ui, "trade", |form, ui| {
-        form.share(ui, "Re-routing a month", "rerouting_per_month", &mut after.rerouting_per_month);
-        form.months(ui, "Horizon", "months", &mut after.months);
+        form.share(ui, "Re-routing a month", Field::ReroutingPerMonth, &mut after.rerouting_per_month);
+        form.months(ui, "Horizon", Field::Months, &mut after.months);
     });
     ui.label(
         RichText::new("Re-routing: share of the room above its baseline that a route gains each month").small().weak(),
     );
     if let Some(changed) = form.changed() {
-        let key = format!("scenarios/{}/{changed}", after.id);
-        let words = format!("change {changed}");
+        let key = changed.path.to_string();
+        let words = format!("change {}", changed.words);
         actions.edit(Edit::replace(toggle.ctx.preset, toggle.at, after, words, key));
     }
 }

@@ -1,6 +1,6 @@
 //! All figures of a map in one table, to be searched, filtered and sorted.
 
-use crate::app::commands::action::{Action, Actions};
+use crate::app::commands::action::Actions;
 use crate::app::form::table::{Sort, row_height, table_of_parts_ui};
 use crate::app::panels::quality::{QUALITIES, at};
 use crate::draw::{number, percent};
@@ -121,9 +121,8 @@ fn cell_ui(ui: &mut Ui, entry: &FigureEntry, column: Column, actions: &mut Actio
         Column::Name => {
             let text = format!("{}: {} {}", entry.name, number(entry.value), entry.unit).trim_end().to_owned();
             let link = ui.add(egui::Label::new(&text).truncate().sense(egui::Sense::click()));
-            if link.on_hover_text(format!("{text}\nClick to show it in the inspector")).clicked() {
-                actions.push(Action::Select(entry.owner.clone().into()));
-            }
+            let clicked = link.on_hover_text(format!("{text}\nClick to show it in the inspector")).clicked();
+            actions.extend_select(entry.path.entity().filter(|_| clicked).cloned().map(Into::into));
         }
         Column::Source => {
             let source = if entry.source.is_empty() { "no source" } else { entry.publication.as_str() };

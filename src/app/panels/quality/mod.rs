@@ -227,9 +227,8 @@ fn answer_ui(ui: &mut Ui, found: &Sensitivity, actions: &mut Actions) {
                 ui.add(Button::new(name).frame(false).truncate())
             });
             let help = format!("{}\nClick to show it in the inspector", swing.figure.name);
-            if link.inner.on_hover_text(help).clicked() {
-                actions.push(Action::Select(swing.figure.owner.clone().into()));
-            }
+            let clicked = link.inner.on_hover_text(help).clicked();
+            actions.extend_select(swing.figure.path.entity().filter(|_| clicked).cloned().map(Into::into));
             ui.end_row();
         }
     });

@@ -1,6 +1,8 @@
 //! Figures: finite, in range, cited.
 
+use crate::model::entity::{Addressed, EntityKind};
 use crate::model::figure::Figure;
+use crate::model::path::{Field, FieldPath};
 use crate::model::preset::Preset;
 use crate::model::validate::findings::Findings;
 
@@ -20,13 +22,13 @@ pub enum Range {
 
 impl Findings<'_> {
     /// Checks one figure at `place`.
-    pub fn figure(&mut self, place: &str, figure: &Figure, range: Range) {
+    pub fn figure(&mut self, place: &FieldPath, figure: &Figure, range: Range) {
         self.number(place, figure.value, range);
         if let Some(sigma) = figure.sigma
             && !(sigma.is_finite() && (0.0..=100.0).contains(&sigma))
         {
             self.error(
-                format!("{place}/sigma"),
+                place.field(Field::Sigma),
                 format!("{sigma} is no uncertainty"),
                 "use the relative standard deviation: 0.1 for 10 %",
             );
@@ -40,7 +42,7 @@ impl Findings<'_> {
     }
 
     /// Checks a number without a citation.
-    pub fn number(&mut self, place: &str, value: f64, range: Range) {
+    pub fn number(&mut self, place: &FieldPath, value: f64, range: Range) {
         let problem = if !value.is_finite() {
             Some(("is not a number".to_owned(), "enter a number"))
         } else if value.abs() > LARGEST {
@@ -63,14 +65,14 @@ impl Findings<'_> {
 
 /// The citations and the benchmarks.
 pub fn sources(preset: &Preset, findings: &mut Findings<'_>) {
-    findings.ids("sources", preset.sources.iter().map(|source| source.id.as_str()));
+    findings.ids(EntityKind::Source, preset.sources.iter().map(|source| source.id.as_str()));
     for source in preset.sources.iter().filter(|source| source.publication.is_empty()) {
-        findings.warning(format!("sources/{}", source.id), "no publication is named", "name author and title");
+        findings.warning(FieldPath::from(source.address()), "no publication is named", "name author and title");
     }
     for (at, benchmark) in preset.benchmarks.iter().enumerate() {
-        let place = format!("benchmarks[{at}]");
+        let place = FieldPath::preset().at(Field::Benchmarks, at);
         findings.country(&place, &benchmark.country);
-        findings.figure(&format!("{place}/share"), &benchmark.share, Range::Share);
+        findings.figure(&place.field(Field::Share), &benchmark.share, Range::Share);
         for commodity in benchmark.commodities.iter().filter(|id| preset.map.commodity(id).is_none()) {
             findings.error(&place, format!("there is no commodity `{commodity}`"), "correct the name");
         }

@@ -1,8 +1,10 @@
 //! Findings being collected, and the checks that every list needs.
 
 use crate::model::country::Country;
-use crate::model::finding::Finding;
+use crate::model::entity::EntityKind;
+use crate::model::finding::{Finding, Place};
 use crate::model::ids::SourceId;
+use crate::model::path::FieldPath;
 use crate::model::preset::Preset;
 use std::collections::HashSet;
 
@@ -19,28 +21,32 @@ impl<'a> Findings<'a> {
         Self { list: Vec::new(), sources, unsourced: 0 }
     }
 
-    pub(super) fn error(&mut self, place: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) {
+    pub(super) fn error(&mut self, place: impl Into<Place>, message: impl Into<String>, remedy: impl Into<String>) {
         self.list.push(Finding::error(place, message, remedy));
     }
 
-    pub(super) fn warning(&mut self, place: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) {
+    pub(super) fn warning(&mut self, place: impl Into<Place>, message: impl Into<String>, remedy: impl Into<String>) {
         self.list.push(Finding::warning(place, message, remedy));
     }
 
     /// Ids must be there and be used once.
-    pub(super) fn ids<'i>(&mut self, list: &str, ids: impl Iterator<Item = &'i str>) {
+    pub(super) fn ids<'i>(&mut self, kind: EntityKind, ids: impl Iterator<Item = &'i str>) {
         let mut seen = HashSet::new();
         for (at, id) in ids.enumerate() {
             if id.is_empty() {
-                self.error(format!("{list}[{at}]"), "the id is empty", "give it a short name of its own");
+                self.error(
+                    FieldPath::preset().at(kind.field(), at),
+                    "the id is empty",
+                    "give it a short name of its own",
+                );
             } else if !seen.insert(id) {
-                self.error(format!("{list}/{id}"), "the id is used twice", "rename one of the two");
+                self.error(kind.named(id), "the id is used twice", "rename one of the two");
             }
         }
     }
 
     /// What is shown on the map and in lists needs a name that can be read there.
-    pub(super) fn name(&mut self, place: String, name: &str) {
+    pub(super) fn name(&mut self, place: FieldPath, name: &str) {
         const LONGEST: usize = 200;
         if name.trim().is_empty() {
             self.warning(place, "the name is empty", "name it, so that it can be told from the others");
@@ -49,7 +55,7 @@ impl<'a> Findings<'a> {
         }
     }
 
-    pub(super) fn country(&mut self, place: &str, country: &Country) {
+    pub(super) fn country(&mut self, place: &FieldPath, country: &Country) {
         if !country.is_well_formed() {
             self.error(
                 place,
@@ -60,13 +66,13 @@ impl<'a> Findings<'a> {
     }
 
     /// A share must lie in 0..=1.
-    pub(super) fn share(&mut self, place: impl Into<String>, value: f64) {
+    pub(super) fn share(&mut self, place: impl Into<Place>, value: f64) {
         if !(0.0..=1.0).contains(&value) {
             self.error(place, format!("{value} is not a share"), "use a number from 0 to 1");
         }
     }
 
-    pub(super) fn source(&mut self, place: &str, source: &SourceId) {
+    pub(super) fn source(&mut self, place: &FieldPath, source: &SourceId) {
         if !source.is_empty() && !self.sources.contains(source) {
             self.error(place, format!("the source `{source}` is not in `sources`"), "add it there or correct the name");
         }

@@ -1,7 +1,9 @@
 //! Commodities, recipes, sites and routes.
 
 use crate::model::commodity::Commodity;
+use crate::model::entity::{Addressed, EntityKind};
 use crate::model::ids::{CommodityId, RecipeId, SiteId};
+use crate::model::path::{Field, FieldPath};
 use crate::model::preset::{Map, Preset};
 use crate::model::recipe::{Recipe, RecipeKind};
 use crate::model::route::Route;
@@ -25,10 +27,10 @@ struct Names<'a> {
 /// Checks the map.
 pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
     let map = &preset.map;
-    findings.ids("commodities", map.commodities.iter().map(|commodity| commodity.id.as_str()));
-    findings.ids("recipes", map.recipes.iter().map(|recipe| recipe.id.as_str()));
-    findings.ids("sites", map.sites.iter().map(|site| site.id.as_str()));
-    findings.ids("routes", map.routes.iter().map(|route| route.id.as_str()));
+    findings.ids(EntityKind::Commodity, map.commodities.iter().map(|commodity| commodity.id.as_str()));
+    findings.ids(EntityKind::Recipe, map.recipes.iter().map(|recipe| recipe.id.as_str()));
+    findings.ids(EntityKind::Site, map.sites.iter().map(|site| site.id.as_str()));
+    findings.ids(EntityKind::Route, map.routes.iter().map(|route| route.id.as_str()));
     let names = Names {
         commodities: map.commodities.iter().map(|commodity| &commodity.id).collect(),
         recipes: map.recipes.iter().map(|recipe| (&recipe.id, recipe)).collect(),
@@ -37,9 +39,9 @@ pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
     map.commodities.iter().for_each(|entry| commodity(entry, findings));
     map.recipes.iter().for_each(|entry| recipe(entry, &names, findings));
     map.sites.iter().for_each(|entry| site(entry, &names, findings));
-    findings.ids("companies", map.companies.iter().map(|company| company.name.as_str()));
+    findings.ids(EntityKind::Company, map.companies.iter().map(|company| company.name.as_str()));
     for company in &map.companies {
-        let place = format!("companies/{}", company.name);
+        let place = FieldPath::from(company.address());
         findings.country(&place, &company.country);
         owners(&company.owners, &place, findings);
     }
@@ -48,7 +50,7 @@ pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
 }
 
 impl Names<'_> {
-    fn commodity(&self, place: &str, id: &CommodityId, findings: &mut Findings<'_>) {
+    fn commodity(&self, place: &FieldPath, id: &CommodityId, findings: &mut Findings<'_>) {
         if !self.commodities.contains(id) {
             findings.error(place, format!("there is no commodity `{id}`"), "add it or correct the name");
         }
@@ -56,70 +58,70 @@ impl Names<'_> {
 }
 
 fn commodity(commodity: &Commodity, findings: &mut Findings<'_>) {
-    let place = format!("commodities/{}", commodity.id);
-    findings.name(format!("{place}/name"), &commodity.name);
-    findings.figure(&format!("{place}/price_usd"), &commodity.price_usd, Range::Positive);
+    let place = FieldPath::from(commodity.address());
+    findings.name(place.field(Field::Name), &commodity.name);
+    findings.figure(&place.field(Field::PriceUsd), &commodity.price_usd, Range::Positive);
     if commodity.unit.trim().is_empty() {
-        findings.error(format!("{place}/unit"), "the unit is empty", "say what one unit is, such as t");
+        findings.error(place.field(Field::Unit), "the unit is empty", "say what one unit is, such as t");
     }
 }
 
 fn recipe(recipe: &Recipe, names: &Names<'_>, findings: &mut Findings<'_>) {
-    let place = format!("recipes/{}", recipe.id);
-    findings.name(format!("{place}/name"), &recipe.name);
+    let place = FieldPath::from(recipe.address());
+    findings.name(place.field(Field::Name), &recipe.name);
     if recipe.outputs.is_empty() {
-        findings.error(format!("{place}/outputs"), "it makes nothing", "name at least one output");
+        findings.error(place.field(Field::Outputs), "it makes nothing", "name at least one output");
     }
-    for (kind, amounts) in [("inputs", &recipe.inputs), ("outputs", &recipe.outputs)] {
+    for (kind, amounts) in [(Field::Inputs, &recipe.inputs), (Field::Outputs, &recipe.outputs)] {
         for (at, amount) in amounts.iter().enumerate() {
-            let place = format!("{place}/{kind}[{at}]");
+            let place = place.at(kind, at);
             names.commodity(&place, &amount.commodity, findings);
-            findings.figure(&format!("{place}/quantity"), &amount.quantity, Range::Positive);
+            findings.figure(&place.field(Field::Quantity), &amount.quantity, Range::Positive);
         }
     }
     if let RecipeKind::Substitute { instead_of, lead_months, max_share, penalty } = &recipe.kind {
         if !names.recipes.contains_key(instead_of) || *instead_of == recipe.id {
             findings.error(
-                format!("{place}/kind/instead_of"),
+                place.field(Field::Kind).field(Field::InsteadOf),
                 format!("`{instead_of}` is no other recipe"),
                 "name the recipe that it stands in for",
             );
         }
-        wait(&format!("{place}/kind/lead_months"), *lead_months, findings);
-        findings.share(format!("{place}/kind/max_share"), *max_share);
-        findings.share(format!("{place}/kind/penalty"), *penalty);
+        wait(&place.field(Field::Kind).field(Field::LeadMonths), *lead_months, findings);
+        findings.share(place.field(Field::Kind).field(Field::MaxShare), *max_share);
+        findings.share(place.field(Field::Kind).field(Field::Penalty), *penalty);
     }
     if let Some(returns) = &recipe.returns {
-        let place = format!("{place}/returns");
-        names.commodity(&format!("{place}/commodity"), &returns.commodity, findings);
-        wait(&format!("{place}/lag_months"), returns.lag_months, findings);
-        findings.figure(&format!("{place}/share"), &returns.share, Range::Share);
+        let place = place.field(Field::Returns);
+        names.commodity(&place.field(Field::Commodity), &returns.commodity, findings);
+        wait(&place.field(Field::LagMonths), returns.lag_months, findings);
+        findings.figure(&place.field(Field::Share), &returns.share, Range::Share);
         if recipe.kind != RecipeKind::Recycling {
             findings.error(place, "only a recycling recipe lives on what comes back", "set its kind to Recycling");
         }
     }
 }
 
-fn wait(place: &str, months: u32, findings: &mut Findings<'_>) {
+fn wait(place: &FieldPath, months: u32, findings: &mut Findings<'_>) {
     if months > LONGEST_WAIT {
         findings.error(place, format!("{months} months are out of range"), format!("use at most {LONGEST_WAIT}"));
     }
 }
 
 fn site(site: &Site, names: &Names<'_>, findings: &mut Findings<'_>) {
-    let place = format!("sites/{}", site.id);
-    findings.name(format!("{place}/name"), &site.name);
-    findings.country(&format!("{place}/country"), &site.country);
+    let place = FieldPath::from(site.address());
+    findings.name(place.field(Field::Name), &site.name);
+    findings.country(&place.field(Field::Country), &site.country);
     owners(&site.owners, &place, findings);
     for (at, technology) in site.technologies.iter().enumerate() {
-        findings.country(&format!("{place}/technologies[{at}]/from"), &technology.from);
+        findings.country(&place.at(Field::Technologies, at).field(Field::From), &technology.from);
     }
     if let Some(capacity) = &site.capacity {
-        findings.figure(&format!("{place}/capacity"), capacity, Range::NotNegative);
+        findings.figure(&place.field(Field::Capacity), capacity, Range::NotNegative);
         let running: f64 = site.activities.iter().map(|activity| activity.baseline.value).sum();
         if running > capacity.value * (1.0 + ROUNDING) {
             findings.error(
-                format!("{place}/capacity"),
+                place.field(Field::Capacity),
                 format!("its recipes run at {running} in the baseline, above its joint capacity"),
                 "raise the capacity or lower the baselines",
             );
@@ -128,56 +130,56 @@ fn site(site: &Site, names: &Names<'_>, findings: &mut Findings<'_>) {
     activities(site, &place, names, findings);
     let mut kept = HashSet::new();
     for (at, stock) in site.stocks.iter().enumerate() {
-        let place = format!("{place}/stocks[{at}]");
+        let place = place.at(Field::Stocks, at);
         names.commodity(&place, &stock.commodity, findings);
-        findings.figure(&format!("{place}/initial"), &stock.initial, Range::NotNegative);
+        findings.figure(&place.field(Field::Initial), &stock.initial, Range::NotNegative);
         if let Some(target) = &stock.target {
-            findings.figure(&format!("{place}/target"), target, Range::NotNegative);
+            findings.figure(&place.field(Field::Target), target, Range::NotNegative);
         }
         if let Some(share) = stock.draw_per_month {
-            findings.share(format!("{place}/draw_per_month"), share);
+            findings.share(place.field(Field::DrawPerMonth), share);
         }
         if !kept.insert(&stock.commodity) {
             findings.error(&place, format!("`{}` is kept twice", stock.commodity), "add the two up");
         }
     }
     for (at, demand) in site.demands.iter().enumerate() {
-        let place = format!("{place}/demands[{at}]");
+        let place = place.at(Field::Demands, at);
         names.commodity(&place, &demand.commodity, findings);
-        findings.figure(&format!("{place}/quantity"), &demand.quantity, Range::NotNegative);
-        findings.number(&format!("{place}/priority"), demand.priority, Range::Positive);
+        findings.figure(&place.field(Field::Quantity), &demand.quantity, Range::NotNegative);
+        findings.number(&place.field(Field::Priority), demand.priority, Range::Positive);
         if demand.priority > 1e6 {
             findings.error(&place, "the priority is above 1e6", "10 already serves it before all others");
         }
-        findings.figure(&format!("{place}/value_at_stake_usd"), &demand.value_at_stake_usd, Range::NotNegative);
-        findings.share(format!("{place}/military_share"), demand.military_share);
+        findings.figure(&place.field(Field::ValueAtStakeUsd), &demand.value_at_stake_usd, Range::NotNegative);
+        findings.share(place.field(Field::MilitaryShare), demand.military_share);
         if !(-0.9..=10.0).contains(&demand.growth_per_year) {
             let message = format!("a growth of {} a year is out of range", demand.growth_per_year);
-            findings.error(format!("{place}/growth_per_year"), message, "use 0.1 for 10 % a year, from -0.9 to 10");
+            findings.error(place.field(Field::GrowthPerYear), message, "use 0.1 for 10 % a year, from -0.9 to 10");
         }
         if !matches!(demand.seasonal.len(), 0 | 12) {
             let message = format!("{} factors are not one a month", demand.seasonal.len());
-            findings.error(format!("{place}/seasonal"), message, "give 12, January first, or leave them out");
+            findings.error(place.field(Field::Seasonal), message, "give 12, January first, or leave them out");
         }
         for factor in &demand.seasonal {
-            findings.number(&format!("{place}/seasonal"), *factor, Range::NotNegative);
+            findings.number(&place.field(Field::Seasonal), *factor, Range::NotNegative);
         }
         if !(-10.0..=0.0).contains(&demand.elasticity) {
             let message = format!("an elasticity of {} is out of range", demand.elasticity);
-            findings.error(format!("{place}/elasticity"), message, "use 0 for none, or a number from -10 to 0");
+            findings.error(place.field(Field::Elasticity), message, "use 0 for none, or a number from -10 to 0");
         }
         alternatives(demand, &place, names, findings);
         let mean = demand.seasonal.iter().sum::<f64>() / 12.0;
         if demand.seasonal.len() == 12 && (mean - 1.0).abs() > 0.01 {
             let message = format!("the factors average {mean:.3}, so the year's quantity is not what is entered");
-            findings.warning(format!("{place}/seasonal"), message, "divide each by their average");
+            findings.warning(place.field(Field::Seasonal), message, "divide each by their average");
         }
     }
     if let Some(globe) = &site.globe
         && !((-90.0..=90.0).contains(&globe.latitude) && (-180.0..=180.0).contains(&globe.longitude))
     {
         findings.error(
-            format!("{place}/globe"),
+            place.field(Field::Globe),
             "the coordinates are not on the globe",
             "latitude goes from -90 to 90, longitude from -180 to 180",
         );
@@ -185,19 +187,19 @@ fn site(site: &Site, names: &Names<'_>, findings: &mut Findings<'_>) {
     if let Some(canvas) = &site.canvas
         && !(canvas.x.abs() < 1e6 && canvas.y.abs() < 1e6)
     {
-        findings.error(format!("{place}/canvas"), "the place is off the canvas", "remove it to lay it out anew");
+        findings.error(place.field(Field::Canvas), "the place is off the canvas", "remove it to lay it out anew");
     }
 }
 
-fn alternatives(demand: &Demand, place: &str, names: &Names<'_>, findings: &mut Findings<'_>) {
+fn alternatives(demand: &Demand, place: &FieldPath, names: &Names<'_>, findings: &mut Findings<'_>) {
     let mut named = HashSet::from([&demand.commodity]);
     for (at, alternative) in demand.alternatives.iter().enumerate() {
-        let place = format!("{place}/alternatives[{at}]");
+        let place = place.at(Field::Alternatives, at);
         names.commodity(&place, &alternative.commodity, findings);
-        findings.figure(&format!("{place}/ratio"), &alternative.ratio, Range::Positive);
-        wait(&format!("{place}/lead_months"), alternative.lead_months, findings);
-        findings.share(format!("{place}/max_share"), alternative.max_share);
-        findings.share(format!("{place}/penalty"), alternative.penalty);
+        findings.figure(&place.field(Field::Ratio), &alternative.ratio, Range::Positive);
+        wait(&place.field(Field::LeadMonths), alternative.lead_months, findings);
+        findings.share(place.field(Field::MaxShare), alternative.max_share);
+        findings.share(place.field(Field::Penalty), alternative.penalty);
         if !named.insert(&alternative.commodity) {
             let message = format!("`{}` is what is demanded, or is named twice", alternative.commodity);
             findings.error(place, message, "name another good");
@@ -205,10 +207,10 @@ fn alternatives(demand: &Demand, place: &str, names: &Names<'_>, findings: &mut 
     }
 }
 
-fn activities(site: &Site, place: &str, names: &Names<'_>, findings: &mut Findings<'_>) {
+fn activities(site: &Site, place: &FieldPath, names: &Names<'_>, findings: &mut Findings<'_>) {
     let mut run = HashSet::new();
     for (at, activity) in site.activities.iter().enumerate() {
-        let place = format!("{place}/activities[{at}]");
+        let place = place.at(Field::Activities, at);
         match names.recipes.get(&activity.recipe) {
             None => findings.error(
                 &place,
@@ -230,21 +232,21 @@ fn activities(site: &Site, place: &str, names: &Names<'_>, findings: &mut Findin
         if !run.insert(&activity.recipe) {
             findings.error(&place, format!("`{}` is run twice", activity.recipe), "add the two up");
         }
-        findings.figure(&format!("{place}/baseline"), &activity.baseline, Range::NotNegative);
-        findings.figure(&format!("{place}/capacity"), &activity.capacity, Range::NotNegative);
+        findings.figure(&place.field(Field::Baseline), &activity.baseline, Range::NotNegative);
+        findings.figure(&place.field(Field::Capacity), &activity.capacity, Range::NotNegative);
         if activity.baseline.value > activity.capacity.value * (1.0 + ROUNDING) {
             findings.error(
-                format!("{place}/capacity"),
+                place.field(Field::Capacity),
                 format!("the baseline {} is above the capacity {}", activity.baseline.value, activity.capacity.value),
                 "raise the capacity or lower the baseline",
             );
         }
         if let Some(price) = &activity.break_even_usd {
-            findings.figure(&format!("{place}/break_even_usd"), price, Range::NotNegative);
+            findings.figure(&place.field(Field::BreakEvenUsd), price, Range::NotNegative);
         }
         for (step_at, step) in activity.ramp.iter().enumerate() {
-            let place = format!("{place}/ramp[{step_at}]");
-            findings.figure(&format!("{place}/capacity"), &step.capacity, Range::NotNegative);
+            let place = place.at(Field::Ramp, step_at);
+            findings.figure(&place.field(Field::Capacity), &step.capacity, Range::NotNegative);
             if step_at > 0 && activity.ramp[step_at - 1].from >= step.from {
                 findings.error(place, "its date is not after the step before", "put the steps in order of date");
             }
@@ -252,45 +254,41 @@ fn activities(site: &Site, place: &str, names: &Names<'_>, findings: &mut Findin
     }
 }
 
-fn owners(owners: &[Stake], place: &str, findings: &mut Findings<'_>) {
+fn owners(owners: &[Stake], place: &FieldPath, findings: &mut Findings<'_>) {
     for (at, owner) in owners.iter().enumerate() {
-        let place = format!("{place}/owners[{at}]");
-        findings.name(format!("{place}/owner"), &owner.owner);
-        findings.country(&format!("{place}/country"), &owner.country);
-        findings.figure(&format!("{place}/stake"), &owner.stake, Range::Share);
+        let place = place.at(Field::Owners, at);
+        findings.name(place.field(Field::Owner), &owner.owner);
+        findings.country(&place.field(Field::Country), &owner.country);
+        findings.figure(&place.field(Field::Stake), &owner.stake, Range::Share);
     }
     if owners.iter().map(|owner| owner.stake.value).sum::<f64>() > 1.0 + ROUNDING {
-        findings.error(format!("{place}/owners"), "the stakes add up to more than 1", "lower one of them");
+        findings.error(place.field(Field::Owners), "the stakes add up to more than 1", "lower one of them");
     }
 }
 
 fn route(route: &Route, names: &Names<'_>, findings: &mut Findings<'_>) {
-    let place = format!("routes/{}", route.id);
-    names.commodity(&format!("{place}/commodity"), &route.commodity, findings);
-    for (end, site) in [("from", &route.from), ("to", &route.to)] {
+    let place = FieldPath::from(route.address());
+    names.commodity(&place.field(Field::Commodity), &route.commodity, findings);
+    for (end, site) in [(Field::From, &route.from), (Field::To, &route.to)] {
         if !names.sites.contains(site) {
-            findings.error(
-                format!("{place}/{end}"),
-                format!("there is no site `{site}`"),
-                "add it or correct the name",
-            );
+            findings.error(place.field(end), format!("there is no site `{site}`"), "add it or correct the name");
         }
     }
     if route.from == route.to {
-        findings.error(format!("{place}/to"), "it ends where it starts", "name another site");
+        findings.error(place.field(Field::To), "it ends where it starts", "name another site");
     }
-    findings.figure(&format!("{place}/baseline"), &route.baseline, Range::NotNegative);
-    findings.figure(&format!("{place}/maximum"), &route.maximum, Range::NotNegative);
-    findings.figure(&format!("{place}/cost_usd"), &route.cost_usd, Range::NotNegative);
+    findings.figure(&place.field(Field::Baseline), &route.baseline, Range::NotNegative);
+    findings.figure(&place.field(Field::Maximum), &route.maximum, Range::NotNegative);
+    findings.figure(&place.field(Field::CostUsd), &route.cost_usd, Range::NotNegative);
     if route.baseline.value > route.maximum.value * (1.0 + ROUNDING) {
         findings.error(
-            format!("{place}/maximum"),
+            place.field(Field::Maximum),
             format!("the baseline {} is above the maximum {}", route.baseline.value, route.maximum.value),
             "raise the maximum or lower the baseline",
         );
     }
-    wait(&format!("{place}/transit_months"), route.transit_months, findings);
-    wait(&format!("{place}/qualification_months"), route.qualification_months, findings);
+    wait(&place.field(Field::TransitMonths), route.transit_months, findings);
+    wait(&place.field(Field::QualificationMonths), route.qualification_months, findings);
 }
 
 /// Commodities that nothing leads to: no mine, no stock, only recipes that feed each other.

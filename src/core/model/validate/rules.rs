@@ -1,7 +1,9 @@
 //! Controls: dates in order, shares in range, lists that exist.
 
 use crate::model::country::Country;
+use crate::model::entity::{Addressed, EntityKind};
 use crate::model::ids::{SiteId, Tag};
+use crate::model::path::{Field, FieldPath};
 use crate::model::preset::Preset;
 use crate::model::rule::{Clause, Destinations, Exemption, Instrument, Presumption, Rule};
 use crate::model::validate::figures::Range;
@@ -13,14 +15,14 @@ const LONGEST_PROCESSING: u32 = 600;
 
 /// Checks the rules.
 pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
-    findings.ids("rules", preset.rules.iter().map(|rule| rule.id.as_str()));
+    findings.ids(EntityKind::Rule, preset.rules.iter().map(|rule| rule.id.as_str()));
     let tags: HashSet<&Tag> = preset.map.commodities.iter().flat_map(|commodity| &commodity.tags).collect();
     let sites: HashSet<&SiteId> = preset.map.sites.iter().map(|site| &site.id).collect();
     for rule in &preset.rules {
-        let place = format!("rules/{}", rule.id);
-        findings.name(format!("{place}/title"), &rule.title);
-        findings.country(&format!("{place}/issuer"), &rule.issuer);
-        findings.source(&format!("{place}/source"), &rule.source);
+        let place = FieldPath::from(rule.address());
+        findings.name(place.field(Field::Title), &rule.title);
+        findings.country(&place.field(Field::Issuer), &rule.issuer);
+        findings.source(&place.field(Field::Source), &rule.source);
         instrument(rule, &place, findings);
         clauses(rule, &place, &tags, findings);
         calendar(rule, &place, findings);
@@ -28,22 +30,24 @@ pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
             Destinations::All => &[],
             Destinations::Only(countries) | Destinations::Except(countries) => countries,
         };
-        named.iter().for_each(|country| findings.country(&format!("{place}/scope/destinations"), country));
+        named
+            .iter()
+            .for_each(|country| findings.country(&place.field(Field::Scope).field(Field::Destinations), country));
         entities(preset, rule, &place, findings);
         for (at, entry) in rule.exemptions.iter().enumerate() {
-            exemption(entry, &format!("{place}/exemptions[{at}]"), &sites, findings);
+            exemption(entry, &place.at(Field::Exemptions, at), &sites, findings);
         }
     }
 }
 
-fn entities(preset: &Preset, rule: &Rule, place: &str, findings: &mut Findings<'_>) {
+fn entities(preset: &Preset, rule: &Rule, place: &FieldPath, findings: &mut Findings<'_>) {
     let Some(entities) = &rule.scope.entities else { return };
-    let place = format!("{place}/scope/entities");
+    let place = place.field(Field::Scope).field(Field::Entities);
     if entities.named.is_empty() {
         findings.error(&place, "it names nobody, so the rule reaches nothing", "name owners or sites, or leave it out");
     }
     if let Some(stake) = entities.affiliates_from {
-        findings.share(format!("{place}/affiliates_from"), stake);
+        findings.share(place.field(Field::AffiliatesFrom), stake);
         if stake <= 0.0 {
             findings.error(&place, "a stake of 0 reaches everybody", "use 0.5 for the 50 % rule");
         }
@@ -60,12 +64,12 @@ fn entities(preset: &Preset, rule: &Rule, place: &str, findings: &mut Findings<'
     }
 }
 
-fn instrument(rule: &Rule, place: &str, findings: &mut Findings<'_>) {
-    let place = format!("{place}/instrument");
+fn instrument(rule: &Rule, place: &FieldPath, findings: &mut Findings<'_>) {
+    let place = place.field(Field::Instrument);
     match &rule.instrument {
         Instrument::Ban => {}
         Instrument::Licence { approval_share, processing_months, presumption, valid_months, general_per_year } => {
-            findings.share(format!("{place}/approval_share"), *approval_share);
+            findings.share(place.field(Field::ApprovalShare), *approval_share);
             let presumed = match presumption {
                 Presumption::CaseByCase => *approval_share,
                 Presumption::Approval => 1.0,
@@ -73,41 +77,41 @@ fn instrument(rule: &Rule, place: &str, findings: &mut Findings<'_>) {
             };
             if presumed != *approval_share {
                 findings.warning(
-                    format!("{place}/approval_share"),
+                    place.field(Field::ApprovalShare),
                     format!("a {} leaves the approval share of {approval_share} without effect", presumption.label()),
                     format!("use {presumed}, or decide case by case"),
                 );
             }
             if *valid_months == Some(0) {
-                findings.error(format!("{place}/valid_months"), "an approval of 0 months is none", "use at least 1");
+                findings.error(place.field(Field::ValidMonths), "an approval of 0 months is none", "use at least 1");
             }
             if let Some(general) = general_per_year {
-                findings.number(&format!("{place}/general_per_year"), *general, Range::NotNegative);
+                findings.number(&place.field(Field::GeneralPerYear), *general, Range::NotNegative);
             }
             if *processing_months > LONGEST_PROCESSING {
                 findings.error(
-                    format!("{place}/processing_months"),
+                    place.field(Field::ProcessingMonths),
                     format!("{processing_months} months are out of range"),
                     format!("use at most {LONGEST_PROCESSING}"),
                 );
             }
         }
         Instrument::Quota { per_year, shares } => {
-            findings.number(&format!("{place}/per_year"), *per_year, Range::NotNegative);
+            findings.number(&place.field(Field::PerYear), *per_year, Range::NotNegative);
             for part in shares {
-                findings.country(&format!("{place}/shares"), &part.country);
-                findings.share(format!("{place}/shares/{}", part.country.code()), part.share);
+                findings.country(&place.field(Field::Shares), &part.country);
+                findings.share(place.keyed(Field::Shares, part.country.code()), part.share);
             }
             if shares.iter().map(|part| part.share).sum::<f64>() > 1.0 + 1e-9 {
                 findings.error(
-                    format!("{place}/shares"),
+                    place.field(Field::Shares),
                     "the parts add up to more than the quota",
                     "lower one of them",
                 );
             }
         }
         Instrument::Tariff { ad_valorem } => {
-            let place = format!("{place}/ad_valorem");
+            let place = place.field(Field::AdValorem);
             findings.number(&place, *ad_valorem, Range::NotNegative);
             if *ad_valorem > 10.0 {
                 findings.error(place, "a duty above 1,000 %", "use the share of the value: 0.25 for 25 %");
@@ -116,16 +120,16 @@ fn instrument(rule: &Rule, place: &str, findings: &mut Findings<'_>) {
     }
 }
 
-fn clauses(rule: &Rule, place: &str, tags: &HashSet<&Tag>, findings: &mut Findings<'_>) {
+fn clauses(rule: &Rule, place: &FieldPath, tags: &HashSet<&Tag>, findings: &mut Findings<'_>) {
     if rule.clauses.is_empty() {
-        findings.error(format!("{place}/clauses"), "it has no clause, so it reaches nothing", "add a clause");
+        findings.error(place.field(Field::Clauses), "it has no clause, so it reaches nothing", "add a clause");
     }
     for (at, clause) in rule.clauses.iter().enumerate() {
-        let place = format!("{place}/clauses[{at}]");
+        let place = place.at(Field::Clauses, at);
         let lists: Vec<&Tag> = match clause {
             Clause::Domestic { lists, .. } => lists.iter().collect(),
             Clause::Content { carriers, counted, threshold, .. } => {
-                findings.share(format!("{place}/threshold"), *threshold);
+                findings.share(place.field(Field::Threshold), *threshold);
                 carriers.iter().chain(counted).collect()
             }
             Clause::Technology { carriers, technologies, .. } => {
@@ -144,8 +148,8 @@ fn clauses(rule: &Rule, place: &str, tags: &HashSet<&Tag>, findings: &mut Findin
     }
 }
 
-fn calendar(rule: &Rule, place: &str, findings: &mut Findings<'_>) {
-    let place = format!("{place}/calendar");
+fn calendar(rule: &Rule, place: &FieldPath, findings: &mut Findings<'_>) {
+    let place = place.field(Field::Calendar);
     let calendar = &rule.calendar;
     if calendar.announced.is_some_and(|announced| announced > calendar.in_force) {
         findings.warning(&place, "it is in force before it was announced", "check the two dates");
@@ -156,7 +160,7 @@ fn calendar(rule: &Rule, place: &str, findings: &mut Findings<'_>) {
     for (at, suspension) in calendar.suspensions.iter().enumerate() {
         if suspension.until.is_some_and(|until| until <= suspension.from) {
             findings.error(
-                format!("{place}/suspensions[{at}]"),
+                place.at(Field::Suspensions, at),
                 "the suspension ends before it begins",
                 "put the dates in order",
             );
@@ -165,7 +169,7 @@ fn calendar(rule: &Rule, place: &str, findings: &mut Findings<'_>) {
 }
 
 /// Checks an exemption, be it a rule's own or a measure.
-pub fn exemption(exemption: &Exemption, place: &str, sites: &HashSet<&SiteId>, findings: &mut Findings<'_>) {
+pub fn exemption(exemption: &Exemption, place: &FieldPath, sites: &HashSet<&SiteId>, findings: &mut Findings<'_>) {
     exemption.countries.iter().for_each(|country| findings.country(place, country));
     for site in exemption.sites.iter().filter(|site| !sites.contains(site)) {
         findings.error(place, format!("there is no site `{site}`"), "add it or correct the name");

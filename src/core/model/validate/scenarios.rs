@@ -1,6 +1,8 @@
 //! Scenarios, events and measures.
 
+use crate::model::entity::{Addressed, EntityKind};
 use crate::model::ids::{CommodityId, SiteId};
+use crate::model::path::{Field, FieldPath};
 use crate::model::preset::Preset;
 use crate::model::scenario::{EventEffect, MeasureEffect};
 use crate::model::validate::figures::Range;
@@ -13,49 +15,53 @@ const LONGEST: u32 = 600;
 
 /// Checks scenarios, events and measures.
 pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
-    findings.ids("events", preset.events.iter().map(|event| event.id.as_str()));
-    findings.ids("measures", preset.measures.iter().map(|measure| measure.id.as_str()));
-    findings.ids("scenarios", preset.scenarios.iter().map(|scenario| scenario.id.as_str()));
+    findings.ids(EntityKind::Event, preset.events.iter().map(|event| event.id.as_str()));
+    findings.ids(EntityKind::Measure, preset.measures.iter().map(|measure| measure.id.as_str()));
+    findings.ids(EntityKind::Scenario, preset.scenarios.iter().map(|scenario| scenario.id.as_str()));
     events(preset, findings);
     measures(preset, findings);
     if preset.scenarios.is_empty() {
-        findings.error("scenarios", "there is none, so nothing can be played", "add a scenario without rules");
+        findings.error(
+            FieldPath::preset().field(Field::Scenarios),
+            "there is none, so nothing can be played",
+            "add a scenario without rules",
+        );
     }
     for scenario in &preset.scenarios {
-        let place = format!("scenarios/{}", scenario.id);
-        findings.name(format!("{place}/name"), &scenario.name);
+        let place = FieldPath::from(scenario.address());
+        findings.name(place.field(Field::Name), &scenario.name);
         if !(1..=LONGEST).contains(&scenario.months) {
             findings.error(
-                format!("{place}/months"),
+                place.field(Field::Months),
                 format!("{} months cannot be played", scenario.months),
                 format!("use 1 to {LONGEST}"),
             );
         }
-        findings.share(format!("{place}/rerouting_per_month"), scenario.rerouting_per_month);
+        findings.share(place.field(Field::ReroutingPerMonth), scenario.rerouting_per_month);
         if scenario.ramp_slip_months > 600 {
             let message = format!("{} months are out of range", scenario.ramp_slip_months);
-            findings.error(format!("{place}/ramp_slip_months"), message, "use at most 600");
+            findings.error(place.field(Field::RampSlipMonths), message, "use at most 600");
         }
-        let mut name = |kind: &str, id: &str, known: bool| {
+        let mut name = |kind: Field, id: &str, known: bool| {
             if !known {
-                findings.error(format!("{place}/{kind}"), format!("there is no `{id}`"), "add it or correct the name");
+                findings.error(place.field(kind), format!("there is no `{id}`"), "add it or correct the name");
             }
         };
-        scenario.rules.iter().for_each(|id| name("rules", id.as_str(), preset.rule(id).is_some()));
+        scenario.rules.iter().for_each(|id| name(Field::Rules, id.as_str(), preset.rule(id).is_some()));
         scenario
             .events
             .iter()
-            .for_each(|id| name("events", id.as_str(), preset.events.iter().any(|event| event.id == *id)));
+            .for_each(|id| name(Field::Events, id.as_str(), preset.events.iter().any(|event| event.id == *id)));
         scenario
             .measures
             .iter()
-            .for_each(|id| name("measures", id.as_str(), preset.measures.iter().any(|measure| measure.id == *id)));
+            .for_each(|id| name(Field::Measures, id.as_str(), preset.measures.iter().any(|measure| measure.id == *id)));
     }
 }
 
 fn site_and_commodity(
     preset: &Preset,
-    place: &str,
+    place: &FieldPath,
     site: &SiteId,
     commodity: &CommodityId,
     findings: &mut Findings<'_>,
@@ -70,24 +76,24 @@ fn site_and_commodity(
 
 fn events(preset: &Preset, findings: &mut Findings<'_>) {
     for event in &preset.events {
-        let place = format!("events/{}", event.id);
-        findings.name(format!("{place}/title"), &event.title);
+        let place = FieldPath::from(event.address());
+        findings.name(place.field(Field::Title), &event.title);
         if event.until.is_some_and(|until| until <= event.from) {
             findings.error(&place, "it is over before it begins", "put the dates in order");
         }
         match &event.effect {
             EventEffect::Outage { site, remaining } => {
-                findings.share(format!("{place}/remaining"), *remaining);
+                findings.share(place.field(Field::Remaining), *remaining);
                 if preset.map.site(site).is_none() {
                     findings.error(&place, format!("there is no site `{site}`"), "add it or correct the name");
                 }
             }
             EventEffect::DemandChange { site, commodity, factor } => {
-                findings.number(&format!("{place}/factor"), *factor, Range::NotNegative);
+                findings.number(&place.field(Field::Factor), *factor, Range::NotNegative);
                 site_and_commodity(preset, &place, site, commodity, findings);
             }
             EventEffect::PriceChange { commodity, factor } => {
-                findings.number(&format!("{place}/factor"), *factor, Range::Positive);
+                findings.number(&place.field(Field::Factor), *factor, Range::Positive);
                 if preset.map.commodity(commodity).is_none() {
                     let message = format!("there is no commodity `{commodity}`");
                     findings.error(&place, message, "add it or correct the name");
@@ -105,10 +111,10 @@ fn events(preset: &Preset, findings: &mut Findings<'_>) {
 fn measures(preset: &Preset, findings: &mut Findings<'_>) {
     let sites: HashSet<&SiteId> = preset.map.sites.iter().map(|site| &site.id).collect();
     for measure in &preset.measures {
-        let place = format!("measures/{}", measure.id);
-        findings.name(format!("{place}/title"), &measure.title);
+        let place = FieldPath::from(measure.address());
+        findings.name(place.field(Field::Title), &measure.title);
         findings.country(&place, &measure.by);
-        findings.figure(&format!("{place}/cost_usd"), &measure.cost_usd, Range::NotNegative);
+        findings.figure(&place.field(Field::CostUsd), &measure.cost_usd, Range::NotNegative);
         match &measure.effect {
             MeasureEffect::Exempt { rule, exemption: entry } => {
                 if preset.rule(rule).is_none() {
@@ -117,11 +123,11 @@ fn measures(preset: &Preset, findings: &mut Findings<'_>) {
                 exemption(entry, &place, &sites, findings);
             }
             MeasureEffect::StockRelease { site, commodity, quantity } => {
-                findings.figure(&format!("{place}/quantity"), quantity, Range::NotNegative);
+                findings.figure(&place.field(Field::Quantity), quantity, Range::NotNegative);
                 site_and_commodity(preset, &place, site, commodity, findings);
             }
             MeasureEffect::NewCapacity { site, recipe, per_year } => {
-                findings.figure(&format!("{place}/per_year"), per_year, Range::NotNegative);
+                findings.figure(&place.field(Field::PerYear), per_year, Range::NotNegative);
                 let runs = preset
                     .map
                     .site(site)
@@ -135,14 +141,14 @@ fn measures(preset: &Preset, findings: &mut Findings<'_>) {
                 }
             }
             MeasureEffect::PriceFloor { commodity, floor_usd, sites: kept } => {
-                findings.figure(&format!("{place}/floor_usd"), floor_usd, Range::NotNegative);
+                findings.figure(&place.field(Field::FloorUsd), floor_usd, Range::NotNegative);
                 kept.iter().for_each(|site| site_and_commodity(preset, &place, site, commodity, findings));
                 if kept.is_empty() {
                     findings.error(&place, "it names no site, so it keeps nothing open", "name the plants");
                 }
             }
             MeasureEffect::Thrift { site, commodity, share } => {
-                findings.share(format!("{place}/share"), *share);
+                findings.share(place.field(Field::Share), *share);
                 site_and_commodity(preset, &place, site, commodity, findings);
             }
         }
