@@ -59,8 +59,6 @@ pub enum Report {
     },
     /// What would free each hindered route, month by month; follows [`Report::Done`].
     Reliefs(Vec<BTreeMap<RouteIx, Relief>>),
-    /// Why there is no result.
-    Failed(String),
 }
 
 /// A finished solve.
@@ -105,6 +103,7 @@ impl Results {
     /// Says why nothing can be solved.
     pub fn fail(&mut self, why: String) {
         self.progress = Progress::Failed(why);
+        self.revision += 1;
         self.stale = self.solved.is_some();
     }
 
@@ -151,7 +150,6 @@ impl Results {
                 self.progress = Progress::Solved { first: self.first, total: after };
             }
             Report::Reliefs(reliefs) => self.reliefs = reliefs,
-            Report::Failed(why) => self.fail(why),
         }
     }
 

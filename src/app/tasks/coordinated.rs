@@ -1,6 +1,7 @@
-//! Works out the coordinated policy on a thread of its own while its pane is open, with progress and a way out.
+//! The coordinated policy, worked out while its pane is open, with progress and a way out.
 
-use crate::app::tasks::newest::{Latest, Wake};
+use crate::app::tasks::newest::Wake;
+use crate::app::tasks::task::{Bar, Same, State, Task};
 use crate::charts::{PlotRequest, price_of_not_planning};
 use crate::draw::chart::Plot;
 use crate::draw::percent;
@@ -10,82 +11,67 @@ use egui::Ui;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-type Job = (Arc<Preset>, Arc<Outcome>);
-
-enum Said {
-    /// How far it is, 0 to 1.
-    Share(f64),
-    /// The plot, or why there is none.
-    Done(Result<Arc<Plot>, String>),
+/// An outcome whose lower bound is wanted.
+#[derive(PartialEq)]
+struct Request {
+    preset: Same<Preset>,
+    outcome: Same<Outcome>,
 }
 
-/// The thread, and what it has found for the outcome on screen.
+/// Width of the bar, points.
+const BAR: f32 = 60.0;
+
+/// The lower bound of the outcome on screen, as a plot.
 pub struct Planner {
-    worker: Option<Latest<Job, Said>>,
-    outcome: Option<Arc<Outcome>>,
-    share: f64,
-    found: Option<Result<Arc<Plot>, String>>,
-    stopped: bool,
+    // A step is how far the search is, 0 to 1.
+    task: Task<Request, f64, Arc<Plot>>,
 }
 
 impl Planner {
     /// Starts the thread.
     pub fn new(wake: Wake) -> Self {
-        let work = |(preset, outcome): Job, cancel: &AtomicBool, send: &(dyn Fn(Said) + Sync)| {
-            let plan = coordinate(&preset, &outcome, cancel, &|share| send(Said::Share(share)));
-            let request = PlotRequest { preset: &preset, outcome: &outcome, rows: &[], month: 0 };
-            send(Said::Done(
-                plan.map(|plan| Arc::new(price_of_not_planning(&request, &plan))).map_err(|error| error.to_string()),
-            ));
-        };
-        let worker = Latest::spawn("planner", wake, work, |why| Said::Done(Err(why))).ok();
-        Self { worker, outcome: None, share: 0.0, found: None, stopped: false }
+        Self { task: Task::new("search for the lower bound", wake, work) }
     }
 
     /// Asks for the plan of an outcome, unless it has been asked for, and takes in what has been said.
     pub fn follow(&mut self, preset: &Arc<Preset>, outcome: &Arc<Outcome>) {
-        let Some(worker) = &mut self.worker else { return };
-        if !self.outcome.as_ref().is_some_and(|known| Arc::ptr_eq(known, outcome)) {
-            worker.submit((Arc::clone(preset), Arc::clone(outcome)));
-            self.outcome = Some(Arc::clone(outcome));
-            (self.share, self.found, self.stopped) = (0.0, None, false);
+        if !self.task.request().is_some_and(|known| Arc::ptr_eq(&known.outcome, outcome)) {
+            self.task.ask(Request { preset: Same::of(preset), outcome: Same::of(outcome) });
         }
-        for said in worker.poll() {
-            match said {
-                Said::Share(share) => self.share = share,
-                Said::Done(found) => self.found = Some(found),
-            }
-        }
+        self.task.poll();
     }
 
     /// The plot, once it is there.
     pub fn plot(&self) -> Option<&Arc<Plot>> {
-        self.found.as_ref().and_then(|found| found.as_ref().ok())
+        self.task.fresh()
     }
 
     /// Where it stands, with a button to give it up or to take it up again; nothing once the plot is there.
     pub fn state_ui(&mut self, ui: &mut Ui) {
-        match &self.found {
-            Some(Ok(_)) => {}
-            Some(Err(why)) if !self.stopped => {
+        match self.task.state() {
+            State::Idle | State::Done => {}
+            State::Failed(why) => {
                 ui.label(why);
             }
-            _ if self.stopped => {
+            State::Stopped => {
                 ui.weak("The search for the lower bound was stopped");
                 if ui.button("Look for it again").clicked() {
-                    self.outcome = None;
-                    self.stopped = false;
+                    self.task.forget();
                 }
             }
-            _ => {
-                ui.weak(format!("looking for the least loss over all months, {}", percent(self.share)));
-                if ui.button("Stop the search").clicked() {
-                    self.stopped = true;
-                    if let Some(worker) = &mut self.worker {
-                        worker.cancel();
-                    }
-                }
+            State::Running(share) => {
+                let share = share.unwrap_or(0.0);
+                ui.weak(format!("looking for the least loss over all months, {}", percent(share)));
+                let bar = Bar { part: share as f32, width: Some(BAR), stop: "Stop the search", ..Bar::default() };
+                self.task.progress_ui(ui, &bar);
             }
         }
     }
+}
+
+fn work(request: &Request, cancel: &AtomicBool, tell: &(dyn Fn(f64) + Sync)) -> Result<Arc<Plot>, String> {
+    let Request { preset, outcome } = request;
+    let plan = coordinate(preset, outcome, cancel, tell).map_err(|error| error.to_string())?;
+    let request = PlotRequest { preset, outcome, rows: &[], month: 0 };
+    Ok(Arc::new(price_of_not_planning(&request, &plan)))
 }

@@ -5,7 +5,8 @@
 //!
 //! The document is always the newest; index, layout and results may be one state behind while a large map is worked in.
 
-use crate::app::tasks::newest::{Latest, Wake};
+use crate::app::tasks::newest::Wake;
+use crate::app::tasks::task::{Same, State, Task};
 use crate::draw::{HitGrid, Kept, StageLayout, editing_layout};
 use chokepoint_core::engine::{Network, check_indexed};
 use chokepoint_core::model::{Finding, Map, Preset, SiteId};
@@ -42,18 +43,11 @@ impl Indexed {
 }
 
 /// A preset to be followed.
-struct Job {
-    preset: Arc<Preset>,
-    before: (Arc<Network>, Arc<StageLayout>),
+#[derive(PartialEq)]
+struct Request {
+    preset: Same<Preset>,
+    before: (Same<Network>, Same<StageLayout>),
     let_go: Vec<SiteId>,
-}
-
-impl Job {
-    /// What stood somewhere stays there, but for what was let go.
-    fn index(&self) -> Indexed {
-        let (network, layout) = &self.before;
-        Indexed::of(&self.preset.map, &layout.kept(network).without(&self.let_go))
-    }
 }
 
 /// What has been worked out.
@@ -62,83 +56,72 @@ pub enum Followed {
     Indexed(Indexed),
     /// Everything that is wrong.
     Checked(Vec<Finding>),
-    /// The thread broke down on this preset.
+    /// The work broke down on this preset.
     Failed(String),
 }
 
-/// The thread, and how far it is with the newest preset.
+/// What follows from the newest preset, and how far that is known.
 pub struct Following {
-    worker: Option<Latest<Job, Followed>>,
-    stage: Stage,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Stage {
-    Done,
-    Indexing,
-    Checking,
+    // The one step is the index.
+    task: Task<Request, Indexed, Vec<Finding>>,
 }
 
 impl Following {
-    /// Starts the thread; without one every map is followed at once.
+    /// Starts the thread.
     pub fn new(wake: Wake) -> Self {
-        let work = |job: Job, _: &_, send: &(dyn Fn(Followed) + Sync)| {
-            let indexed = job.index();
-            let network = Arc::clone(&indexed.network);
-            send(Followed::Indexed(indexed));
-            send(Followed::Checked(check_indexed(&job.preset, &network)));
-        };
-        Self { worker: Latest::spawn("index", wake, work, Followed::Failed).ok(), stage: Stage::Done }
+        Self { task: Task::new("index of the map", wake, |request: &Request, _: &_, tell: &_| Ok(work(request, tell))) }
     }
 
     /// What is being done, in words; none when everything on screen belongs together.
     pub fn busy(&self) -> Option<&'static str> {
-        match self.stage {
-            Stage::Done => None,
-            Stage::Indexing => Some("Indexing the map…"),
-            Stage::Checking => Some("Checking the map…"),
+        match (self.task.is_running(), self.task.steps()) {
+            (false, _) => None,
+            (true, 0) => Some("Indexing the map…"),
+            (true, _) => Some("Checking the map…"),
         }
     }
 
-    /// Follows a preset: at once, or on the thread. `before` is what was on screen, `let_go` what may move.
+    /// Follows a preset: at once, or on the thread, and then true. `before` is what was on screen, `let_go` what may move.
     pub fn follow(
         &mut self,
         preset: &Arc<Preset>,
-        before: (&Arc<Network>, &Arc<StageLayout>),
+        (network, layout): (&Arc<Network>, &Arc<StageLayout>),
         let_go: &[SiteId],
-    ) -> Vec<Followed> {
-        let (network, layout) = before;
-        let before = (Arc::clone(network), Arc::clone(layout));
-        let job = Job { preset: Arc::clone(preset), before, let_go: let_go.to_vec() };
+    ) -> bool {
         let is_large = preset.map.sites.len() + preset.map.routes.len() > AT_ONCE;
-        if let Some(worker) = self.worker.as_mut().filter(|_| is_large) {
-            worker.submit(job);
-            self.stage = Stage::Indexing;
-            return Vec::new();
+        let before = (Same::of(network), Same::of(layout));
+        let request = Request { preset: Same::of(preset), before, let_go: let_go.to_vec() };
+        if is_large {
+            self.task.ask(request);
+        } else {
+            self.task.at_once(request);
         }
-        self.forget();
-        let indexed = job.index();
-        let findings = check_indexed(preset, &indexed.network);
-        vec![Followed::Indexed(indexed), Followed::Checked(findings)]
+        is_large
     }
 
-    /// What the thread has worked out since the last call.
+    /// What has been worked out since the last call.
     pub fn poll(&mut self) -> Vec<Followed> {
-        let followed = self.worker.as_ref().map(Latest::poll).unwrap_or_default();
-        if let Some(last) = followed.last() {
-            self.stage = match last {
-                Followed::Indexed(_) => Stage::Checking,
-                Followed::Checked(_) | Followed::Failed(_) => Stage::Done,
-            };
+        let mut followed = Vec::new();
+        if self.task.poll_each(|indexed| followed.push(Followed::Indexed(indexed))) {
+            followed.extend(match (self.task.state(), self.task.fresh()) {
+                (State::Failed(why), _) => Some(Followed::Failed(why.clone())),
+                (_, findings) => findings.cloned().map(Followed::Checked),
+            });
         }
         followed
     }
 
     /// Gives up what is being worked out: another preset has been followed elsewhere.
     pub fn forget(&mut self) {
-        self.stage = Stage::Done;
-        if let Some(worker) = &mut self.worker {
-            worker.cancel();
-        }
+        self.task.forget();
     }
+}
+
+/// Indexes, tells, and checks. What stood somewhere stays there, but for what was let go.
+fn work(request: &Request, tell: &(dyn Fn(Indexed) + Sync)) -> Vec<Finding> {
+    let (network, layout) = &request.before;
+    let indexed = Indexed::of(&request.preset.map, &layout.kept(network).without(&request.let_go));
+    let network = Arc::clone(&indexed.network);
+    tell(indexed);
+    check_indexed(&request.preset, &network)
 }

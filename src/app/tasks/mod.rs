@@ -13,5 +13,6 @@ pub mod reconcile;
 pub mod sensitivity;
 pub mod shapley;
 pub mod solver;
+pub mod task;
 pub mod tint;
 pub mod world_plan;

@@ -117,18 +117,21 @@ fn serve<J, M: Send>(
                 wake();
             }
         };
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| work(job, &cancel, &send))) {
-            send(panicked(panic_text(panic.as_ref())));
+        if let Err(why) = attempt(|| work(job, &cancel, &send)) {
+            send(panicked(why));
         }
     }
 }
 
-fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
-    panic
-        .downcast_ref::<&str>()
-        .map(|text| (*text).to_owned())
-        .or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "no reason given".to_owned())
+/// The result of work, or what it panicked with, in its own words.
+pub(super) fn attempt<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        panic
+            .downcast_ref::<&str>()
+            .map(|text| (*text).to_owned())
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_else(|| "no reason given".to_owned())
+    })
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
-//! Which supply countries are tinted by, worked out on a thread of its own.
+//! Which supply countries are tinted by.
 
 use crate::app::state::results::Results;
 use crate::app::state::selection::Selection;
 use crate::app::state::world::{TintOf, WorldLook};
-use crate::app::tasks::newest::{Latest, Wake};
+use crate::app::tasks::newest::Wake;
+use crate::app::tasks::task::{Same, Task};
 use crate::charts::tint_of;
 use crate::draw::Choropleth;
 use chokepoint_core::engine::{MonthOutcome, Network};
@@ -18,43 +19,38 @@ enum Supply {
     Stage(Stage),
 }
 
-struct Job {
-    network: Arc<Network>,
-    month: MonthOutcome,
-    supply: Supply,
-    cut: Cut,
-    title: String,
-}
-
-/// What was asked last.
-struct Asked {
-    network: Arc<Network>,
+/// Everything that the shares depend on; the revision of the results and the month say which outcome it is.
+#[derive(Clone, PartialEq)]
+struct Key {
+    network: Same<Network>,
     revision: u64,
     month: usize,
     supply: Supply,
     cut: Cut,
 }
 
-/// The thread, and its newest answer.
+/// Shares to be worked out.
+struct Request {
+    key: Key,
+    outcome: MonthOutcome,
+    title: String,
+}
+
+impl PartialEq for Request {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+/// The newest tints of the world map.
 pub struct Tints {
-    worker: Option<Latest<Job, Option<Choropleth>>>,
-    asked: Option<Asked>,
-    answer: Option<Choropleth>,
+    task: Task<Request, (), Choropleth>,
 }
 
 impl Tints {
-    /// Starts the thread; without one nothing is ever tinted.
+    /// Starts the thread.
     pub fn new(wake: Wake) -> Self {
-        let work = |job: Job, _: &_, send: &(dyn Fn(Option<Choropleth>) + Sync)| {
-            let shares = match job.supply {
-                Supply::Commodity(commodity) => {
-                    supply_shares(&job.network, &job.month, commodity, job.cut, Buyer::World)
-                }
-                Supply::Stage(stage) => stage_shares(&job.network, &job.month, stage, job.cut),
-            };
-            send(Some(tint_of(job.title, shares)));
-        };
-        Self { worker: Latest::spawn("tint", wake, work, |_| None).ok(), asked: None, answer: None }
+        Self { task: Task::new("tint of the map", wake, |request: &Request, _: &_, _: &_| Ok(work(request))) }
     }
 
     /// The tints wanted; the ones before while the new ones are being worked out.
@@ -66,42 +62,42 @@ impl Tints {
         selection: &Selection,
     ) -> Option<&Choropleth> {
         let Some(supply) = supply(network, &look.tint, selection) else {
-            self.asked = None;
-            self.answer = None;
+            self.task.forget();
             return None;
         };
-        let worker = self.worker.as_mut()?;
-        let revision = results.revision();
-        let same_map = self.asked.as_ref().is_some_and(|asked| Arc::ptr_eq(&asked.network, network));
-        let is_asked = self.asked.as_ref().is_some_and(|asked| {
-            same_map && (asked.revision, asked.month, asked.supply, asked.cut) == (revision, month, supply, look.cut)
-        });
-        if !is_asked {
-            if !same_map {
-                self.answer = None;
+        let key = Key { network: Same::of(network), revision: results.revision(), month, supply, cut: look.cut };
+        let asked = self.task.request().map(|asked| &asked.key);
+        if asked != Some(&key) {
+            // Tints of another map would colour the wrong goods.
+            if asked.is_some_and(|asked| asked.network != key.network) {
+                self.task.forget();
             }
-            let outcome = results.month(month);
-            let when = if outcome.is_some() { "" } else { ", before any rule" };
-            let what = match supply {
-                Supply::Commodity(at) => {
-                    network.map.commodities.get(at).map_or("", |entry| entry.name.as_str()).to_owned()
-                }
-                Supply::Stage(stage) => format!("{} goods by value", stage.label().to_lowercase()),
-            };
-            worker.submit(Job {
-                network: Arc::clone(network),
-                month: outcome.cloned().unwrap_or_else(|| network.baseline_month()),
-                supply,
-                cut: look.cut,
-                title: format!("Supply of {what}, {}{when}", look.cut.label()),
-            });
-            self.asked = Some(Asked { network: Arc::clone(network), revision, month, supply, cut: look.cut });
+            self.task.ask(request(key, results));
         }
-        if let Some(answer) = worker.poll().pop() {
-            self.answer = answer;
-        }
-        self.answer.as_ref()
+        self.task.poll();
+        self.task.answer().map(|(_, tints)| tints)
     }
+}
+
+fn request(key: Key, results: &Results) -> Request {
+    let outcome = results.month(key.month);
+    let when = if outcome.is_some() { "" } else { ", before any rule" };
+    let what = match key.supply {
+        Supply::Commodity(at) => key.network.map.commodities.get(at).map_or("", |entry| entry.name.as_str()).to_owned(),
+        Supply::Stage(stage) => format!("{} goods by value", stage.label().to_lowercase()),
+    };
+    let title = format!("Supply of {what}, {}{when}", key.cut.label());
+    let outcome = outcome.cloned().unwrap_or_else(|| key.network.baseline_month());
+    Request { key, outcome, title }
+}
+
+fn work(request: &Request) -> Choropleth {
+    let Key { network, supply, cut, .. } = &request.key;
+    let shares = match *supply {
+        Supply::Commodity(commodity) => supply_shares(network, &request.outcome, commodity, *cut, Buyer::World),
+        Supply::Stage(stage) => stage_shares(network, &request.outcome, stage, *cut),
+    };
+    tint_of(request.title.clone(), shares)
 }
 
 fn supply(network: &Network, tint: &TintOf, selection: &Selection) -> Option<Supply> {

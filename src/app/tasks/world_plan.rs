@@ -4,7 +4,8 @@
 //! one before is shown, larger or smaller than it was meant to be.
 
 use crate::app::state::results::same_shape;
-use crate::app::tasks::newest::{Latest, Wake};
+use crate::app::tasks::newest::Wake;
+use crate::app::tasks::task::{Same, Task};
 use crate::draw::{WorldCentre, WorldPlan, site_weights};
 use chokepoint_core::engine::Network;
 use chokepoint_core::model::GlobePoint;
@@ -14,10 +15,10 @@ use std::sync::Arc;
 const AT_ONCE: usize = 3000;
 
 /// What a plan depends on.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct PlanKey {
     /// The map.
-    pub network: Arc<Network>,
+    pub network: Same<Network>,
     /// The meridian in the middle.
     pub centre: WorldCentre,
     /// The zoom step.
@@ -28,101 +29,82 @@ pub struct PlanKey {
     pub dragged: Option<usize>,
 }
 
-impl PlanKey {
-    fn is(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.network, &other.network)
-            && (self.centre, self.step, self.dragged) == (other.centre, other.step, other.dragged)
-            && self.scale == other.scale
-    }
-}
-
 /// A plan to be made.
-struct Job {
+struct Request {
     key: PlanKey,
     places: Vec<Option<GlobePoint>>,
     weights: Arc<Vec<f64>>,
 }
 
-impl Job {
-    fn plan(&self) -> WorldPlan {
-        let PlanKey { network, centre, step, scale, .. } = &self.key;
-        WorldPlan::build(network, &self.places, &self.weights, *centre, *step, *scale)
+impl PartialEq for Request {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
     }
 }
 
-/// The plan on screen.
-struct Shown {
-    key: PlanKey,
-    plan: WorldPlan,
-    /// The newest map that its indices have been found to fit.
-    fits: Arc<Network>,
-}
-
-impl Shown {
-    fn new(key: PlanKey, plan: WorldPlan) -> Self {
-        Self { fits: Arc::clone(&key.network), key, plan }
-    }
-
-    /// True when it can stand in for the plan that is wanted.
-    fn can_stand_in(&mut self, wanted: &PlanKey) -> bool {
-        let fits = self.key.centre == wanted.centre && same_shape(&self.fits, &wanted.network);
-        if fits {
-            self.fits = Arc::clone(&wanted.network);
-        }
-        fits
-    }
+fn work(request: &Request) -> WorldPlan {
+    let PlanKey { network, centre, step, scale, .. } = &request.key;
+    WorldPlan::build(network, &request.places, &request.weights, *centre, *step, *scale)
 }
 
 /// What is kept from frame to frame.
 pub struct WorldCache {
     weights: Option<(Arc<Network>, Arc<Vec<f64>>)>,
-    shown: Option<Shown>,
-    asked: Option<PlanKey>,
-    worker: Option<Latest<Job, Option<WorldPlan>>>,
+    task: Task<Request, (), WorldPlan>,
+    /// The newest map that the indices of the plan there is have been found to fit.
+    fits: Option<Arc<Network>>,
+    /// What is shown while there is no plan that fits.
+    empty: Option<(Arc<Network>, WorldPlan)>,
 }
 
 impl WorldCache {
-    /// Starts the thread; without one every plan is made at once.
+    /// Starts the thread.
     pub fn new(wake: Wake) -> Self {
-        let work = |job: Job, _: &_, send: &(dyn Fn(Option<WorldPlan>) + Sync)| send(Some(job.plan()));
-        Self { weights: None, shown: None, asked: None, worker: Latest::spawn("world plan", wake, work, |_| None).ok() }
+        let task = Task::new("plan of the world map", wake, |request: &Request, _: &_, _: &_| Ok(work(request)));
+        Self { weights: None, task, fits: None, empty: None }
     }
 
     /// The plan wanted, or what stands in for it.
     pub fn plan(&mut self, key: PlanKey, places: &[Option<GlobePoint>]) -> &WorldPlan {
-        // Without an answer the thread broke down on it: it stays asked, since asking again would not help.
-        if let Some(Some(plan)) = self.worker.as_ref().and_then(|worker| worker.poll().pop())
-            && let Some(key) = self.asked.take()
-        {
-            self.shown = Some(Shown::new(key, plan));
+        self.poll();
+        if !self.is_there(&key) && self.task.request().is_none_or(|asked| asked.key != key) {
+            let weights = self.weights(&key.network);
+            let request = Request { key: key.clone(), places: places.to_vec(), weights };
+            if key.network.routes.len() > AT_ONCE {
+                self.task.ask(request);
+            } else {
+                self.task.at_once(request);
+                self.poll();
+            }
         }
-        let shown = match self.shown.take() {
-            Some(shown) if shown.key.is(&key) => shown,
-            before => self.stand_in(key, places, before),
-        };
-        &self.shown.insert(shown).plan
+        let shown = self.is_there(&key) || self.can_stand_in(&key);
+        let plan = self.task.answer().filter(|_| shown).map(|(_, plan)| plan);
+        plan.unwrap_or_else(|| {
+            let known = self.empty.take().filter(|(of, _)| Arc::ptr_eq(of, &key.network));
+            let empty = known.unwrap_or_else(|| (Arc::clone(&key.network), WorldPlan::empty(&key.network)));
+            &self.empty.insert(empty).1
+        })
     }
 
-    /// The plan itself on a small map; on a large one it is asked for, and the one before goes on being shown if it fits.
-    fn stand_in(&mut self, key: PlanKey, places: &[Option<GlobePoint>], before: Option<Shown>) -> Shown {
-        let is_asked = self.asked.as_ref().is_some_and(|asked| asked.is(&key));
-        if !is_asked {
-            let job = Job { key: key.clone(), places: places.to_vec(), weights: self.weights(&key.network) };
-            let is_large = key.network.routes.len() > AT_ONCE;
-            let Some(worker) = self.worker.as_mut().filter(|_| is_large) else {
-                self.asked = None;
-                let plan = job.plan();
-                return Shown::new(key, plan);
-            };
-            worker.submit(job);
-            self.asked = Some(key.clone());
+    fn poll(&mut self) {
+        if self.task.poll() {
+            self.fits = None;
         }
-        let before = before.and_then(|mut shown| shown.can_stand_in(&key).then_some(shown));
-        before.unwrap_or_else(|| {
-            let plan = WorldPlan::empty(&key.network);
-            // Of no step, so that it is never taken for the plan.
-            Shown::new(PlanKey { step: i32::MIN, ..key }, plan)
-        })
+    }
+
+    fn is_there(&self, wanted: &PlanKey) -> bool {
+        self.task.answer().is_some_and(|(of, _)| of.key == *wanted)
+    }
+
+    /// True when the plan there is can stand in for the one that is wanted.
+    fn can_stand_in(&mut self, wanted: &PlanKey) -> bool {
+        let Some((of, _)) = self.task.answer() else { return false };
+        let known = self.fits.as_ref().unwrap_or(&of.key.network);
+        let fits = of.key.centre == wanted.centre && same_shape(known, &wanted.network);
+        if fits {
+            self.fits = Some(Arc::clone(&wanted.network));
+        }
+        fits
     }
 
     fn weights(&mut self, network: &Arc<Network>) -> Arc<Vec<f64>> {

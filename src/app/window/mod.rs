@@ -30,7 +30,8 @@ use crate::app::tasks::newest::Wake;
 use crate::app::tasks::reach::ReachCounter;
 use crate::app::tasks::shapley::OrderAverage;
 use crate::app::tasks::solver;
-use crate::app::tasks::solver::SolveWorker;
+use crate::app::tasks::solver::Solver;
+use crate::app::tasks::task::Task;
 use crate::app::tasks::tint::Tints;
 use crate::app::tasks::world_plan::WorldCache;
 use crate::draw::{Kept, MapView, Theme, ThemeKind};
@@ -60,7 +61,7 @@ pub struct App {
     let_go: Vec<chokepoint_core::model::SiteId>,
     picker: Option<Picker>,
     tour: Tour,
-    worker: Option<SolveWorker>,
+    solver: Solver,
     files: Files,
     browser: Option<Browser>,
     dialog: Option<Dialog>,
@@ -99,10 +100,6 @@ impl App {
                 context.request_repaint();
             }
         });
-        let (worker, message) = match solver::start(Arc::clone(&wake)) {
-            Ok(worker) => (Some(worker), None),
-            Err(error) => (None, Some(format!("the solver's thread did not start: {error}"))),
-        };
         let document = Document::new(opened);
         let mut app = Self {
             view: first_view(document.preset(), ThemeKind::default()),
@@ -114,7 +111,7 @@ impl App {
             picker: None,
             tour: Tour::default(),
             results: Results::default(),
-            worker,
+            solver: Task::new("solver", Arc::clone(&wake), solver::work),
             reach: ReachCounter::new(Arc::clone(&wake)),
             balancer: Balancer::new(Arc::clone(&wake)),
             importer: Importer::new(Arc::clone(&wake)),
@@ -133,7 +130,7 @@ impl App {
             actions: Actions::default(),
             recent: Vec::new(),
             after_save: None,
-            message,
+            message: None,
             quit: false,
             themed: None,
             context,

@@ -39,15 +39,21 @@ impl App {
         self.clamp_month();
         self.unsolved |= matters;
         let before = (&self.indexed.network, &self.indexed.layout);
-        let at_once = self.following.follow(self.document.preset(), before, &self.let_go);
-        if at_once.is_empty() && self.unsolved {
+        let later = self.following.follow(self.document.preset(), before, &self.let_go);
+        if later && self.unsolved {
             self.request_solve();
         }
-        at_once.into_iter().for_each(|followed| self.take_followed(followed));
+        self.take_followed();
     }
 
     /// Takes in what has been worked out about the newest state.
-    pub(super) fn take_followed(&mut self, followed: Followed) {
+    pub(super) fn take_followed(&mut self) {
+        for followed in self.following.poll() {
+            self.take(followed);
+        }
+    }
+
+    fn take(&mut self, followed: Followed) {
         match followed {
             Followed::Indexed(indexed) => self.take_index(indexed),
             Followed::Checked(findings) => self.take_findings(findings),

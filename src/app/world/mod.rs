@@ -13,6 +13,7 @@ use crate::app::map::tips::{route_tip_ui, site_tip_ui, tooltip_ui};
 use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
 use crate::app::state::view::ViewState;
+use crate::app::tasks::task::Same;
 use crate::app::tasks::tint::Tints;
 use crate::app::tasks::world_plan::{PlanKey, WorldCache};
 use crate::draw::{
@@ -23,7 +24,6 @@ use chokepoint_core::edit::{Change, Edit, Swap};
 use chokepoint_core::engine::{Network, RouteIx};
 use chokepoint_core::model::{EntityRef, GlobePoint, Preset, Site, SiteId};
 use egui::{Pos2, Rect, Response, Sense, Stroke, Ui, Vec2};
-use std::sync::Arc;
 
 /// Up to so many marks on screen each is an item of its own, with a name that tests and screen readers find.
 const NAMED: usize = 3000;
@@ -83,7 +83,7 @@ pub fn world_ui(
         *place = None;
     }
     let key = PlanKey {
-        network: Arc::clone(network),
+        network: Same::of(network),
         centre: view.world.view.centre,
         step: zoom_step(view.world.view.zoom),
         scale: ctx.theme.scale(),

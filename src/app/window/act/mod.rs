@@ -28,14 +28,8 @@ const RECENT: usize = 10;
 impl App {
     /// Takes in what other threads and the desktop have handed over.
     pub(super) fn take_in(&mut self, ctx: &Context) {
-        if let Some(worker) = &self.worker {
-            for report in worker.poll() {
-                self.results.take(report);
-            }
-        }
-        for followed in self.following.poll() {
-            self.take_followed(followed);
-        }
+        self.take_reports();
+        self.take_followed();
         for event in self.files.poll() {
             self.file_event(ctx, event);
         }
