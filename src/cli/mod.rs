@@ -13,11 +13,13 @@ mod validate;
 use crate::cli::failure::{Failure, print};
 use crate::cli::open::{choose, open, open_sound};
 use crate::report::{ReportRequest, write_report};
-use chokepoint_core::engine::{Network, Outcome, Timeline, check, explain_relief, explain_verdict, judge_route, solve};
+use chokepoint_core::engine::{
+    Batch, BatchOrder, Network, Outcome, SolveError, Timeline, check, explain_relief, explain_verdict, judge_route,
+    solve, solve_all,
+};
 use chokepoint_core::model::{Finding, Preset, RouteId, Scenario};
 use chokepoint_core::store::{self, Size, builtin, generate};
 use clap::{Parser, Subcommand};
-use rayon::prelude::*;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -189,16 +191,16 @@ fn check_file(file: &str) -> Result<(), Failure> {
     ))
 }
 
-fn solve_scenario(preset: &Preset, network: &Arc<Network>, scenario: &Scenario) -> Result<Outcome, Failure> {
-    solve(preset, Arc::clone(network), scenario, &AtomicBool::new(false), &|_| {})
-        .map_err(|error| vec![format!("scenario {}: {error}", scenario.id)])
+fn unsolved(scenario: &Scenario, error: &SolveError) -> Failure {
+    vec![format!("scenario {}: {error}", scenario.id)]
 }
 
 fn solve_file(file: &str, scenario: Option<&str>, json: bool, coordinated: bool) -> Result<(), Failure> {
     let opened = open_sound(file)?;
     let scenario = choose(&opened.preset, scenario)?;
     let network = Arc::new(Network::build(&opened.preset.map));
-    let outcome = solve_scenario(&opened.preset, &network, scenario)?;
+    let outcome = solve(&opened.preset, Arc::clone(&network), scenario, &AtomicBool::new(false), &|_| {})
+        .map_err(|error| unsolved(scenario, &error))?;
     let text = if json {
         let mut text = json::outcome_json(&opened.preset, &outcome)
             .map_err(|error| vec![format!("the result cannot be written as JSON: {error}")])?;
@@ -267,14 +269,15 @@ fn report(file: &str, wanted: &[String], out: &Path) -> Result<(), Failure> {
         wanted.iter().map(|id| choose(&opened.preset, Some(id))).collect::<Result<_, _>>()?
     };
     let network = Arc::new(Network::build(&opened.preset.map));
-    let outcomes = scenarios
-        .par_iter()
-        .map(|scenario| solve_scenario(&opened.preset, &network, scenario))
-        .collect::<Result<Vec<Outcome>, Failure>>()?;
+    let batch = Batch { preset: &opened.preset, network: &network, scenarios };
+    let solved = solve_all(&batch, BatchOrder::AtOnce, &AtomicBool::new(false), &|_, _| {});
+    let outcomes = (batch.scenarios.iter().zip(solved))
+        .map(|(scenario, outcome)| outcome.map_err(|error| unsolved(scenario, &error)))
+        .collect::<Result<Vec<Arc<Outcome>>, Failure>>()?;
     let request = ReportRequest {
         preset: &opened.preset,
         file_hash: opened.hash,
-        outcomes: outcomes.iter().collect(),
+        outcomes: outcomes.iter().map(Arc::as_ref).collect(),
         version: env!("CARGO_PKG_VERSION"),
     };
     let written = write_report(&request, out).map_err(|error| vec![error.to_string()])?;

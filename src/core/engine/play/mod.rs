@@ -2,3 +2,4 @@
 
 pub mod outcome;
 pub mod simulate;
+pub mod solve_all;
