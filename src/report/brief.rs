@@ -8,6 +8,7 @@ use crate::charts::{
 use crate::draw::{percent, quantity, usd};
 use crate::report::html::{figure, page, table};
 use crate::report::pictures::{Painted, Picture};
+use crate::report::steps::Steps;
 use crate::report::worst::{Loss, losses, pictured};
 use crate::report::{ReportError, ReportRequest, Watch, answer, grounds, quality, ranking, sheets, tables};
 use chokepoint_core::engine::Outcome;
@@ -18,7 +19,6 @@ use chokepoint_core::insight::{
 use chokepoint_core::model::Preset;
 use maud::{Markup, html};
 use rayon::prelude::*;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Most consumers in the table of the worst.
 const LISTED: usize = 15;
@@ -110,17 +110,19 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
         watch.check()?;
         scenario(&mut draft, preset, told, at + 1);
     }
-    let done = AtomicUsize::new(0);
-    let all = draft.pictures.len() + ranking::plays(preset) + quality::CANDIDATES + 2;
-    let step = || (watch.on_step)(done.fetch_add(1, Ordering::Relaxed) + 1, all);
+    let steps = Steps::new(watch);
+    let (weighing, swinging) = (steps.part(ranking::plays(preset)), steps.part(quality::CANDIDATES));
+    let (painting, tabling, binding) = (steps.part(draft.pictures.len()), steps.part(1), steps.part(1));
     let mut weighed = Vec::new();
     if let Some(worst) = told.iter().max_by(|a, b| a.gap_usd().total_cmp(&b.gap_usd())) {
-        let (html, tables) = ranking::section(request, worst.outcome, worst.name, watch.cancel, &step)?;
+        let (html, tables) = ranking::section(request, worst.outcome, worst.name, watch.cancel, &|| weighing.step())?;
         draft.text(html);
         weighed = tables;
     }
+    drop(weighing);
     let gaps: Vec<(&str, &[GapRow])> = told.iter().map(|told| (told.name, told.rows.as_slice())).collect();
-    draft.text(quality::section(request, &gaps, watch.cancel, &step)?);
+    draft.text(quality::section(request, &gaps, watch.cancel, &|| swinging.step())?);
+    drop(swinging);
     draft.text(grounds::grounds(request));
 
     let painted: Vec<Painted> = draft
@@ -129,19 +131,19 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
         .map(|picture| {
             watch.check()?;
             let painted = picture.paint()?;
-            step();
+            painting.step();
             Ok(painted)
         })
         .collect::<Result<_, ReportError>>()?;
     watch.check()?;
     let outcomes: Vec<(&Outcome, &[GapRow])> = told.iter().map(|told| (told.outcome, told.rows.as_slice())).collect();
     let tables: Vec<Table> = tables::all(request, &outcomes).into_iter().chain(weighed).collect();
-    step();
+    tabling.step();
     watch.check()?;
     let shown: Vec<Table> = draft.pictures.iter().filter_map(Picture::table).collect();
     let sheets: Vec<Table> = tables.iter().chain(&shown).cloned().collect();
     let workbook = sheets::xlsx(&sheets)?;
-    step();
+    binding.step();
     watch.check()?;
 
     let body = html! {

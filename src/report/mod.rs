@@ -12,6 +12,7 @@ mod quality;
 mod ranking;
 mod request;
 mod sheets;
+mod steps;
 mod tables;
 mod worst;
 
