@@ -1,9 +1,10 @@
-//! Balances the baseline on a thread of its own, shows what would move, and applies it as one change.
+//! Balances the baseline: shows what would move, and applies it as one change.
 
 use crate::app::commands::action::Actions;
 use crate::app::state::view::CORNER;
-use crate::app::tasks::newest::{Latest, Wake};
-use crate::app::tasks::reconcile::{Answer, Job, work};
+use crate::app::tasks::newest::Wake;
+use crate::app::tasks::reconcile::{Balance, Request, work};
+use crate::app::tasks::task::{Same, State, Task};
 use crate::draw::{Theme, quantity};
 use chokepoint_core::edit::{Change, Edit, Swap};
 use chokepoint_core::engine::{Move, Network, Reconciliation, apply_reconciliation, figure_name};
@@ -16,65 +17,58 @@ const MOVED: f64 = 0.005;
 /// Figures listed at most.
 const LISTED: usize = 200;
 
-/// The thread, and the list while it is open.
+/// The search, and whether its list is open.
 pub struct Balancer {
-    worker: Option<Latest<Job, Answer>>,
-    open: Option<Open>,
-}
-
-/// What is being shown: on which preset it was worked out, and the answer once it is there.
-struct Open {
-    preset: Arc<Preset>,
-    network: Arc<Network>,
-    answer: Option<Answer>,
+    balance: Balance,
+    open: bool,
 }
 
 impl Balancer {
     /// Starts the thread.
     pub fn new(wake: Wake) -> Self {
-        Self { worker: Latest::spawn("balance", wake, work, Err).ok(), open: None }
+        Self { balance: Task::new("search for the balance", wake, work), open: false }
     }
 
     /// Opens the list and asks for the balance of a preset.
     pub fn ask(&mut self, preset: &Arc<Preset>, network: &Arc<Network>) {
-        if let Some(worker) = &mut self.worker {
-            worker.submit((Arc::clone(preset), Arc::clone(network)));
-        }
-        self.open = Some(Open { preset: Arc::clone(preset), network: Arc::clone(network), answer: None });
+        self.balance.ask(Request { preset: Same::of(preset), network: Same::of(network) });
+        self.open = true;
     }
 
     /// Shows the list; `preset` is what is open now.
     pub fn ui(&mut self, ctx: &Context, theme: &Theme, preset: &Arc<Preset>, actions: &mut Actions) {
-        let Some(open) = &mut self.open else { return };
-        if let Some(answer) = self.worker.as_ref().and_then(|worker| worker.poll().pop()) {
-            open.answer = Some(answer);
+        if !self.open {
+            return;
         }
+        self.balance.poll();
+        let Some(asked) = self.balance.request() else { return };
         // A list about another state of the preset would mislead.
-        let mut keep = Arc::ptr_eq(&open.preset, preset);
+        let mut keep = Arc::ptr_eq(&asked.preset, preset);
         let mut shown = true;
         egui::Window::new("Balance the baseline")
             .open(&mut shown)
             .default_size([560.0, 420.0])
             .default_pos(CORNER)
-            .show(ctx, |ui| match &open.answer {
-                None => {
+            .show(ctx, |ui| match (self.balance.state(), self.balance.fresh()) {
+                (State::Failed(why), _) => {
+                    ui.add(egui::Label::new(why).wrap());
+                }
+                (_, Some(found)) => {
+                    if list_ui(ui, theme, &asked.network, found) {
+                        actions.edit(edit(&asked.preset, &asked.network, found));
+                        keep = false;
+                    }
+                }
+                _ => {
                     ui.horizontal(|ui| {
                         ui.spinner();
                         ui.label("Looking for the nearest consistent figures…");
                     });
                 }
-                Some(Err(why)) => {
-                    ui.add(egui::Label::new(why).wrap());
-                }
-                Some(Ok(found)) => {
-                    if list_ui(ui, theme, &open.network, found) {
-                        actions.edit(edit(&open.preset, &open.network, found));
-                        keep = false;
-                    }
-                }
             });
         if !shown || !keep {
-            self.open = None;
+            self.balance.forget();
+            self.open = false;
         }
     }
 }

@@ -1,10 +1,11 @@
-//! File > Export brief: solves what is not solved, paints and writes on a thread of its own, with progress and a way out.
+//! File > Export brief: which scenarios it tells, how far it is, and where it lies.
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::state::view::CORNER;
-use crate::app::tasks::brief::{Job, Said, work};
+use crate::app::tasks::brief::{Request, Writing, work};
 use crate::app::tasks::charts::Told;
-use crate::app::tasks::newest::{Latest, Wake};
+use crate::app::tasks::newest::Wake;
+use crate::app::tasks::task::{Bar, Same, State, Task};
 use chokepoint_core::engine::Network;
 use chokepoint_core::model::{Preset, ScenarioId};
 use egui::{Context, Ui};
@@ -15,32 +16,22 @@ use std::sync::Arc;
 /// Scenarios chosen until the user does.
 const FIRST: usize = 3;
 
-/// What is on screen.
-enum State {
-    Choosing,
-    Writing(String, f32),
-    Written(usize),
-    Failed(String),
-}
-
-/// The thread, and the window while it is open.
+/// The writing, and the window while it is open.
 pub struct BriefWriter {
-    worker: Option<Latest<Job, Said>>,
-    open: Option<State>,
+    writing: Writing,
+    open: bool,
     chosen: BTreeSet<ScenarioId>,
-    folder: Option<PathBuf>,
 }
 
 impl BriefWriter {
     /// Starts the thread.
     pub fn new(wake: Wake) -> Self {
-        let worker = Latest::spawn("brief", wake, work, |why| Said::Done(Err(why))).ok();
-        Self { worker, open: None, chosen: BTreeSet::new(), folder: None }
+        Self { writing: Task::new("writer of the brief", wake, work), open: false, chosen: BTreeSet::new() }
     }
 
     /// Opens the window; `own` is the scenario on screen.
     pub fn ask(&mut self, preset: &Preset, own: &ScenarioId) {
-        if matches!(self.open, Some(State::Writing(..))) {
+        if self.writing.is_running() {
             return;
         }
         let known = |id: &&ScenarioId| preset.scenario(id).is_some();
@@ -49,88 +40,67 @@ impl BriefWriter {
             let others = preset.scenarios.iter().map(|scenario| &scenario.id).filter(|id| *id != own);
             self.chosen = std::iter::once(own).filter(known).chain(others).take(FIRST).cloned().collect();
         }
-        self.open = Some(State::Choosing);
+        self.writing.forget();
+        self.open = true;
     }
 
     /// Starts writing into a folder. `solved` is what need not be solved again.
     pub fn start(&mut self, preset: &Arc<Preset>, network: &Arc<Network>, solved: Vec<Told>, folder: PathBuf) {
         let order = preset.scenarios.iter().map(|scenario| &scenario.id);
         let scenarios = order.filter(|id| self.chosen.contains(id)).cloned().collect();
-        let (preset, network) = (Arc::clone(preset), Arc::clone(network));
-        self.folder = Some(folder.clone());
-        match &mut self.worker {
-            Some(worker) => {
-                worker.submit(Job { preset, network, scenarios, solved, folder });
-                self.open = Some(State::Writing("starting".to_owned(), 0.0));
-            }
-            None => self.open = Some(State::Failed("the thread that writes it did not start".to_owned())),
-        }
+        let (preset, network) = (Same::of(preset), Same::of(network));
+        self.writing.ask(Request { preset, network, scenarios, solved, folder });
+        self.open = true;
     }
 
     /// Shows the window.
     pub fn ui(&mut self, ctx: &Context, preset: &Preset, solvable: bool, actions: &mut Actions) {
-        if self.open.is_none() {
+        if !self.open {
             return;
         }
-        for said in self.worker.as_ref().map(Latest::poll).unwrap_or_default() {
-            self.open = Some(match said {
-                Said::At(what, part) => State::Writing(what, part),
-                Said::Done(Ok(files)) => State::Written(files),
-                Said::Done(Err(why)) => State::Failed(why),
-            });
-        }
+        self.writing.poll();
         let mut shown = true;
-        let mut next = None;
         egui::Window::new("Export brief")
             .open(&mut shown)
             .default_width(420.0)
             .default_pos(CORNER)
             .resizable(false)
-            .show(ctx, |ui| match &self.open {
-                Some(State::Choosing) | None => choose_ui(ui, preset, solvable, &mut self.chosen, actions),
-                Some(State::Writing(what, part)) => {
-                    ui.label(format!("Working: {what}"));
-                    ui.add(egui::ProgressBar::new(*part).show_percentage());
-                    if ui.button("Cancel").clicked() {
-                        if let Some(worker) = &mut self.worker {
-                            worker.cancel();
-                        }
-                        next = Some(State::Choosing);
-                    }
+            .show(ctx, |ui| match self.writing.state() {
+                State::Idle | State::Stopped => choose_ui(ui, preset, solvable, &mut self.chosen, actions),
+                State::Running(step) => {
+                    let (doing, part) = step.as_ref().map_or(("starting", 0.0), |step| (&step.doing, step.part));
+                    let doing = format!("Working: {doing}");
+                    self.writing.progress_ui(ui, &Bar { doing: &doing, part, stop: "Cancel", ..Bar::default() });
                 }
-                Some(State::Written(files)) => {
-                    let folder = self.folder.as_ref().map_or_else(String::new, |folder| folder.display().to_string());
-                    ui.label(format!("{files} files are in"));
-                    ui.add(egui::Label::new(&folder).wrap().selectable(true));
-                    ui.label("Open brief.html with a browser, to read, print or send it");
-                    ui.horizontal(|ui| {
-                        if ui.button("Copy the path").clicked() {
-                            ui.ctx().copy_text(folder.clone());
-                        }
-                        if ui.button("Another brief").clicked() {
-                            next = Some(State::Choosing);
-                        }
-                    });
-                }
-                Some(State::Failed(why)) => {
+                State::Done => self.written_ui(ui),
+                State::Failed(why) => {
                     ui.colored_label(ui.visuals().error_fg_color, "The brief was not written");
                     ui.add(egui::Label::new(why).wrap().selectable(true));
                     if ui.button("Try again").clicked() {
-                        next = Some(State::Choosing);
+                        self.writing.forget();
                     }
                 }
             });
-        if let Some(next) = next {
-            self.open = Some(next);
-        }
         if !shown {
-            if matches!(self.open, Some(State::Writing(..)))
-                && let Some(worker) = &mut self.worker
-            {
-                worker.cancel();
-            }
-            self.open = None;
+            self.writing.stop();
+            self.open = false;
         }
+    }
+
+    fn written_ui(&mut self, ui: &mut Ui) {
+        let Some((request, files)) = self.writing.answer() else { return };
+        let folder = request.folder.display().to_string();
+        ui.label(format!("{files} files are in"));
+        ui.add(egui::Label::new(&folder).wrap().selectable(true));
+        ui.label("Open brief.html with a browser, to read, print or send it");
+        ui.horizontal(|ui| {
+            if ui.button("Copy the path").clicked() {
+                ui.ctx().copy_text(folder);
+            }
+            if ui.button("Another brief").clicked() {
+                self.writing.forget();
+            }
+        });
     }
 }
 

@@ -1,12 +1,12 @@
-//! Several scenarios solved for comparison, on a thread of its own, with progress and a way out.
+//! Several scenarios beside each other: which, how far they are, and their key figures in a table.
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::form::table::{Sort, column, row_height, table_ui};
 use crate::app::state::export::{Export, Subject};
 use crate::app::state::results::Solved;
 use crate::app::tasks::charts::Told;
-use crate::app::tasks::compare::{Job, Said, work};
-use crate::app::tasks::newest::{Latest, Wake};
+use crate::app::tasks::compare::Comparison;
+use crate::app::tasks::newest::Wake;
 use crate::draw::{percent, usd};
 use crate::report::PlotFile;
 use chokepoint_core::engine::{Network, Rung};
@@ -14,46 +14,27 @@ use chokepoint_core::insight::{KeyFigures, key_figures, key_figures_table};
 use chokepoint_core::model::{Preset, ScenarioId};
 use egui::{RichText, ScrollArea, Ui};
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Scenarios chosen until the user does.
 const FIRST: usize = 4;
 
-/// The thread, what it has solved, and how the table is looked at.
-pub struct Comparison {
-    worker: Option<Latest<Job, Said>>,
-    /// The preset that everything here is about.
-    preset: Option<Arc<Preset>>,
+/// Which scenarios are compared, what is solved of them, and how the table is looked at.
+pub struct ComparisonPane {
+    task: Comparison,
     /// None: the first few.
     chosen: Option<BTreeSet<ScenarioId>>,
-    solved: BTreeMap<ScenarioId, Told>,
-    failed: BTreeMap<ScenarioId, String>,
-    asked: Vec<ScenarioId>,
-    progress: Option<(ScenarioId, usize, usize)>,
-    stopped: bool,
     sort: Sort<Column>,
     filter: String,
     figures: Option<(Vec<Told>, Vec<KeyFigures>)>,
 }
 
-impl Comparison {
-    /// Starts the thread.
+impl ComparisonPane {
+    /// Nothing chosen and nothing solved.
     pub fn new(wake: Wake) -> Self {
-        let worker = Latest::spawn("comparison", wake, work, |why| Said::Failed(ScenarioId::default(), why)).ok();
-        Self {
-            worker,
-            preset: None,
-            chosen: None,
-            solved: BTreeMap::new(),
-            failed: BTreeMap::new(),
-            asked: Vec::new(),
-            progress: None,
-            stopped: false,
-            sort: Sort::rising(Column::Scenario),
-            filter: String::new(),
-            figures: None,
-        }
+        let sort = Sort::rising(Column::Scenario);
+        Self { task: Comparison::new(wake), chosen: None, sort, filter: String::new(), figures: None }
     }
 
     fn chosen(&self, preset: &Preset) -> Vec<ScenarioId> {
@@ -66,60 +47,18 @@ impl Comparison {
 
     /// Takes in what has been solved, and asks for what is missing. `own` is the scenario on screen, already solved.
     pub fn follow(&mut self, preset: &Arc<Preset>, network: &Arc<Network>, own: Option<(&ScenarioId, &Solved)>) {
-        let same = self.preset.as_ref().is_some_and(|known| Arc::ptr_eq(known, preset));
-        if !same {
-            // What was solved stays on screen until it is solved anew.
-            self.preset = Some(Arc::clone(preset));
-            self.asked.clear();
-            self.stopped = false;
-            self.progress = None;
-            self.solved.clear();
-            self.failed.clear();
-        }
-        let Some(worker) = &mut self.worker else { return };
-        for said in worker.poll() {
-            match said {
-                Said::Months(id, done, of) => self.progress = Some((id, done, of)),
-                Said::Solved(id, told) => {
-                    self.asked.retain(|asked| *asked != id);
-                    self.solved.insert(id, told);
-                }
-                Said::Failed(id, why) => {
-                    self.asked.retain(|asked| *asked != id);
-                    self.failed.insert(id, why);
-                }
-            }
-        }
-        if let Some((id, solved)) = own.filter(|(id, _)| !self.solved.contains_key(id)) {
-            let name = preset.scenario(id).map_or_else(|| id.to_string(), |scenario| scenario.name.clone());
-            let told = Told { name, outcome: Arc::clone(&solved.outcome), rows: Arc::clone(&solved.rows) };
-            self.solved.insert(id.clone(), told);
-        }
         let chosen = self.chosen(preset);
-        let known = |id: &ScenarioId| self.solved.contains_key(id) || self.failed.contains_key(id);
-        let missing: Vec<ScenarioId> = chosen.into_iter().filter(|id| !known(id)).collect();
-        let asked = missing.iter().all(|id| self.asked.contains(id));
-        // The scenario on screen is solved first, so that two solvers do not fight for the processors.
-        if !missing.is_empty() && !asked && !self.stopped && own.is_some() {
-            let (preset, network) = (Arc::clone(preset), Arc::clone(network));
-            if let Some(worker) = &mut self.worker {
-                worker.submit(Job { preset, network, scenarios: missing.clone() });
-                self.asked = missing;
-                self.progress = None;
-            }
-        }
+        self.task.follow(preset, network, &chosen, own);
     }
 
     /// What is solved of what is chosen, in the order of the preset.
     pub fn told(&self) -> Vec<Told> {
-        let Some(preset) = &self.preset else { return Vec::new() };
-        self.chosen(preset).iter().filter_map(|id| self.solved.get(id)).cloned().collect()
+        self.task.preset().map(|preset| self.task.told(&self.chosen(preset))).unwrap_or_default()
     }
 
     /// Everything that is solved, if it is of this preset.
     pub fn solved_of(&self, preset: &Arc<Preset>) -> Vec<Told> {
-        let same = self.preset.as_ref().is_some_and(|known| Arc::ptr_eq(known, preset));
-        self.solved.values().filter(|_| same).cloned().collect()
+        self.task.solved_of(preset)
     }
 
     /// Which scenarios, how far they are, and a way out.
@@ -145,31 +84,10 @@ impl Comparison {
         combo.response.labelled_by(label.id);
         if chosen != before {
             self.chosen = Some(chosen);
-            self.stopped = false;
+            self.task.resume();
         }
-        if !self.asked.is_empty() {
-            let number = self.chosen(preset).len();
-            let done = number.saturating_sub(self.asked.len());
-            let months = match &self.progress {
-                Some((_, done, of)) if *of > 0 => *done as f32 / *of as f32,
-                _ => 0.0,
-            };
-            let part = (done as f32 + months) / number.max(1) as f32;
-            ui.add(egui::ProgressBar::new(part).desired_width(120.0).text(format!("{done} of {number} solved")));
-            if ui.button("Stop").on_hover_text("Stop solving; what is solved stays").clicked() {
-                if let Some(worker) = &mut self.worker {
-                    worker.cancel();
-                }
-                self.asked.clear();
-                self.stopped = true;
-            }
-        } else if self.stopped && ui.button("Solve the rest").clicked() {
-            self.stopped = false;
-        }
-        for (id, why) in &self.failed {
-            let name = preset.scenario(id).map_or(id.as_str(), |scenario| scenario.name.as_str());
-            ui.colored_label(ui.visuals().error_fg_color, format!("{name}: {why}"));
-        }
+        let chosen = self.chosen(preset);
+        self.task.progress_ui(ui, preset, &chosen);
     }
 
     /// Key figures of the chosen scenarios: sort by a heading, filter by words, differences from the first beside each.

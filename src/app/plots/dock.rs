@@ -1,7 +1,7 @@
 //! The dock at the bottom: panes with plots, their choosers, and the ways out of the program.
 
 use crate::app::commands::action::{Action, Actions};
-use crate::app::plots::comparison::Comparison;
+use crate::app::plots::comparison::ComparisonPane;
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::Source;
 use crate::app::plots::panes::{FIRST, PANES, find, make};
@@ -28,7 +28,7 @@ use std::sync::Arc;
 pub struct Plots {
     tree: Tree<Pane>,
     maker: PlotMaker,
-    comparison: Comparison,
+    comparison: ComparisonPane,
     planner: Planner,
     hidden: BTreeMap<Pane, BTreeSet<String>>,
     /// The network that the plots were made on.
@@ -41,7 +41,7 @@ impl Plots {
         Self {
             tree: first_tree(),
             maker: PlotMaker::new(Arc::clone(wake), make),
-            comparison: Comparison::new(Arc::clone(wake)),
+            comparison: ComparisonPane::new(Arc::clone(wake)),
             planner: Planner::new(Arc::clone(wake)),
             hidden: BTreeMap::new(),
             network: None,
@@ -203,7 +203,7 @@ struct Panes<'a> {
     choice: &'a mut PlotChoice,
     actions: &'a mut Actions,
     maker: &'a mut PlotMaker,
-    comparison: &'a mut Comparison,
+    comparison: &'a mut ComparisonPane,
     planner: &'a mut Planner,
     hidden: &'a mut BTreeMap<Pane, BTreeSet<String>>,
     open: &'a BTreeSet<Pane>,

@@ -1,6 +1,6 @@
 //! What a pane shows: the choices of the user, or else what is selected, or else what matters most.
 
-use crate::app::plots::comparison::Comparison;
+use crate::app::plots::comparison::ComparisonPane;
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::PlotPane;
 use crate::app::state::selection::Selection;
@@ -19,7 +19,7 @@ pub(crate) fn spec(
     pane: &dyn PlotPane,
     context: &PlotsContext<'_>,
     choice: &PlotChoice,
-    comparison: &Comparison,
+    comparison: &ComparisonPane,
 ) -> Option<Spec> {
     let network = context.network;
     let averaged = context.orders.rows().filter(|_| choice.averaged && !pane.compares());

@@ -1,68 +1,81 @@
 //! The brief: what is not solved is solved, then it is painted and written.
 
 use crate::app::tasks::charts::Told;
+use crate::app::tasks::task::{Same, Task};
 use crate::report::{ReportError, ReportRequest, Watch, write_report_watched};
-use chokepoint_core::engine::{Network, Outcome, Rung, SolveError, solve};
-use chokepoint_core::model::{Preset, ScenarioId};
+use chokepoint_core::engine::{Batch, BatchOrder, BatchStep, Network, Outcome, SolveError, solve_all};
+use chokepoint_core::model::{Preset, Scenario, ScenarioId};
 use chokepoint_core::store::{content_hash, to_text};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::AtomicBool;
 
 /// What is to be written.
-pub(crate) struct Job {
-    pub preset: Arc<Preset>,
-    pub network: Arc<Network>,
+#[derive(PartialEq)]
+pub struct Request {
+    /// The preset.
+    pub preset: Same<Preset>,
+    /// Its map in index form.
+    pub network: Same<Network>,
+    /// Which scenarios it tells, in this order.
     pub scenarios: Vec<ScenarioId>,
+    /// What need not be solved again.
     pub solved: Vec<Told>,
+    /// Where to.
     pub folder: PathBuf,
 }
 
-/// What the thread says.
-pub(crate) enum Said {
-    /// What is being done, and how far it is, 0 to 1.
-    At(String, f32),
-    /// How many files there are, or why there are none.
-    Done(Result<usize, String>),
+/// What is being done, and how far it all is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// In words.
+    pub doing: String,
+    /// 0 to 1.
+    pub part: f32,
 }
 
-/// Writes it.
-pub(crate) fn work(job: Job, cancel: &AtomicBool, send: &(dyn Fn(Said) + Sync)) {
-    send(Said::Done(write(&job, cancel, send)));
-}
+/// The writing of it, which ends with the number of files.
+pub type Writing = Task<Request, Step, usize>;
 
-fn write(job: &Job, cancel: &AtomicBool, send: &(dyn Fn(Said) + Sync)) -> Result<usize, String> {
-    let number = job.scenarios.len();
-    // Solving and painting take about as long.
-    let mut solved: Vec<Arc<Outcome>> = Vec::new();
-    for (at, id) in job.scenarios.iter().enumerate() {
-        if let Some(told) = job.solved.iter().find(|told| told.outcome.scenario == *id) {
-            solved.push(Arc::clone(&told.outcome));
-            continue;
-        }
-        let Some(scenario) = job.preset.scenario(id) else { continue };
-        let months = (scenario.months as usize * Rung::ALL.len()).max(1);
-        let done = AtomicUsize::new(0);
-        let on_progress = |_: chokepoint_core::engine::Progress<'_>| {
-            let part = (done.fetch_add(1, Ordering::Relaxed) + 1) as f32 / months as f32;
-            send(Said::At(format!("solving {}", scenario.name), 0.5 * (at as f32 + part) / number as f32));
-        };
-        match solve(&job.preset, Arc::clone(&job.network), scenario, cancel, &on_progress) {
-            Ok(outcome) => solved.push(Arc::new(outcome)),
-            Err(SolveError::Cancelled) => return Err(ReportError::Cancelled.to_string()),
-            Err(error) => return Err(format!("{}: {error}", scenario.name)),
-        }
-    }
-    let text = to_text(&job.preset).map_err(|error| error.to_string())?;
-    let request = ReportRequest {
-        preset: &job.preset,
+/// Solves, paints and writes. Solving and painting take about as long.
+pub fn work(request: &Request, cancel: &AtomicBool, tell: &(dyn Fn(Step) + Sync)) -> Result<usize, String> {
+    let outcomes = outcomes(request, cancel, tell)?;
+    let text = to_text(&request.preset).map_err(|error| error.to_string())?;
+    let report = ReportRequest {
+        preset: &request.preset,
         file_hash: content_hash(&text),
-        outcomes: solved.iter().map(Arc::as_ref).collect(),
+        outcomes: outcomes.iter().map(Arc::as_ref).collect(),
         version: env!("CARGO_PKG_VERSION"),
     };
     let on_step = |done: usize, all: usize| {
-        send(Said::At(format!("weighing and painting, {done} of {all}"), 0.5 + 0.5 * done as f32 / all.max(1) as f32));
+        let part = 0.5 + 0.5 * done as f32 / all.max(1) as f32;
+        tell(Step { doing: format!("weighing and painting, {done} of {all}"), part });
     };
     let watch = Watch { cancel, on_step: &on_step };
-    write_report_watched(&request, &job.folder, &watch).map(|files| files.len()).map_err(|error| error.to_string())
+    write_report_watched(&report, &request.folder, &watch).map(|files| files.len()).map_err(|error| error.to_string())
+}
+
+/// The outcomes of the chosen scenarios, those that are there already and those that are solved here.
+fn outcomes(request: &Request, cancel: &AtomicBool, tell: &(dyn Fn(Step) + Sync)) -> Result<Vec<Arc<Outcome>>, String> {
+    let known = |id: &ScenarioId| request.solved.iter().find(|told| told.outcome.scenario == *id);
+    let missing = request.scenarios.iter().filter(|id| known(id).is_none());
+    let scenarios: Vec<&Scenario> = missing.filter_map(|id| request.preset.scenario(id)).collect();
+    let number = scenarios.len() as f32;
+    let batch = Batch { preset: &request.preset, network: &request.network, scenarios };
+    let on_step = |scenario: &Scenario, step: BatchStep<'_>| {
+        if let BatchStep::Month { at, done, all } = step {
+            let part = 0.5 * (at as f32 + done as f32 / all as f32) / number;
+            tell(Step { doing: format!("solving {}", scenario.name), part });
+        }
+    };
+    let mut solved = Vec::new();
+    for (scenario, outcome) in batch.scenarios.iter().zip(solve_all(&batch, BatchOrder::InTurn, cancel, &on_step)) {
+        solved.push(outcome.map_err(|error| match error {
+            SolveError::Cancelled => ReportError::Cancelled.to_string(),
+            error => format!("{}: {error}", scenario.name),
+        })?);
+    }
+    let all = request.solved.iter().map(|told| &told.outcome).chain(&solved);
+    let by_id = |id: &ScenarioId| all.clone().find(|outcome| outcome.scenario == *id).map(Arc::clone);
+    Ok(request.scenarios.iter().filter_map(by_id).collect())
 }

@@ -1,7 +1,8 @@
-//! Works plots out on a thread of its own, so that the frame never waits for figures.
+//! Plots, so that the frame never waits for figures.
 
 use crate::app::state::pane::Pane;
-use crate::app::tasks::newest::{Latest, Wake};
+use crate::app::tasks::newest::Wake;
+use crate::app::tasks::task::{Same, Task};
 use crate::charts::{Compared, HeatOf, PlotRequest};
 use crate::draw::chart::Plot;
 use chokepoint_core::engine::Outcome;
@@ -80,13 +81,20 @@ impl Spec {
 /// How the plot of a pane is made; none where there is nothing to make a plot of.
 pub type Make = fn(&Preset, Pane, &Spec) -> Option<Plot>;
 
-type Job = (Arc<Preset>, Vec<(Pane, Spec)>);
+/// Plots to be made, each for its pane.
+#[derive(PartialEq)]
+struct Request {
+    preset: Same<Preset>,
+    plots: Vec<(Pane, Spec)>,
+}
+
+/// A plot that has been made; none where there is nothing to show.
 type Made = (Pane, Spec, Option<Arc<Plot>>);
 
-/// The thread, and the newest plot of each pane.
+/// The newest plot of each pane.
 pub struct PlotMaker {
-    worker: Option<Latest<Job, Option<Made>>>,
-    asked: Vec<(Pane, Spec)>,
+    // Each step is a plot.
+    task: Task<Request, Made, ()>,
     made: BTreeMap<Pane, (Spec, Option<Arc<Plot>>)>,
     wanted: Vec<(Pane, Spec)>,
 }
@@ -94,27 +102,23 @@ pub struct PlotMaker {
 impl PlotMaker {
     /// Starts the thread, which makes plots with `make`.
     pub fn new(wake: Wake, make: Make) -> Self {
-        let work = move |(preset, jobs): Job, cancel: &AtomicBool, send: &(dyn Fn(Option<Made>) + Sync)| {
-            for (pane, spec) in jobs {
+        let work = move |request: &Request, cancel: &AtomicBool, made: &(dyn Fn(Made) + Sync)| {
+            for (pane, spec) in &request.plots {
                 if cancel.load(Ordering::Relaxed) {
-                    return;
+                    break;
                 }
-                let plot = make(&preset, pane, &spec).map(Arc::new);
-                send(Some((pane, spec, plot)));
+                made((*pane, spec.clone(), make(&request.preset, *pane, spec).map(Arc::new)));
             }
+            Ok(())
         };
-        // A panic ends its job alone; the panes keep what they showed.
-        let worker = Latest::spawn("plots", wake, work, |_| None).ok();
-        Self { worker, asked: Vec::new(), made: BTreeMap::new(), wanted: Vec::new() }
+        Self { task: Task::new("maker of plots", wake, work), made: BTreeMap::new(), wanted: Vec::new() }
     }
 
     /// Takes in what has been made.
     pub fn poll(&mut self) {
-        let Some(worker) = &self.worker else { return };
-        for (pane, spec, plot) in worker.poll().into_iter().flatten() {
-            self.asked.retain(|asked| *asked != (pane, spec.clone()));
+        self.task.poll_each(|(pane, spec, plot)| {
             self.made.insert(pane, (spec, plot));
-        }
+        });
     }
 
     /// The newest plot of a pane, and whether it is what is asked for now; asks for it otherwise.
@@ -128,24 +132,18 @@ impl PlotMaker {
         (plot, fresh)
     }
 
-    /// Sends what was asked for in this frame to the thread, unless it is at it.
+    /// Asks for what is wanted in this frame, unless that has been asked for.
     pub fn submit(&mut self, preset: &Arc<Preset>) {
-        let wanted = std::mem::take(&mut self.wanted);
-        if wanted.iter().all(|job| self.asked.contains(job)) {
-            return;
-        }
-        if let Some(worker) = &mut self.worker {
-            worker.submit((Arc::clone(preset), wanted.clone()));
-            self.asked = wanted;
+        let plots = std::mem::take(&mut self.wanted);
+        let asked = self.task.request().map_or(&[][..], |asked| &asked.plots);
+        if !plots.iter().all(|plot| asked.contains(plot)) {
+            self.task.ask(Request { preset: Same::of(preset), plots });
         }
     }
 
     /// Forgets everything: indices mean something else now.
     pub fn clear(&mut self) {
         self.made.clear();
-        self.asked.clear();
-        if let Some(worker) = &mut self.worker {
-            worker.cancel();
-        }
+        self.task.forget();
     }
 }

@@ -1,4 +1,7 @@
 //! Reading and writing files off the window's thread, and the system's file dialog.
+//!
+//! This is no [`Task`](crate::app::tasks::task::Task): there the newest request wins and the one before is given up. A file that was
+//! to be written must be written, and each answer must arrive, so there is one piece of work at a time and none takes its place.
 
 use crate::app::state::export::Export;
 use crate::app::tasks::index::Indexed;

@@ -1,16 +1,23 @@
 //! The consistent baseline nearest to the figures.
 
+use crate::app::tasks::task::{Same, Task};
 use chokepoint_core::engine::{Network, Reconciliation, reconcile};
 use chokepoint_core::model::Preset;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 /// What is to be balanced.
-pub(crate) type Job = (Arc<Preset>, Arc<Network>);
-/// What would move, or why nothing can.
-pub(crate) type Answer = Result<Reconciliation, String>;
+#[derive(PartialEq)]
+pub struct Request {
+    /// The preset.
+    pub preset: Same<Preset>,
+    /// Its map in index form.
+    pub network: Same<Network>,
+}
 
-/// Looks for it.
-pub(crate) fn work((preset, network): Job, _: &AtomicBool, send: &(dyn Fn(Answer) + Sync)) {
-    send(reconcile(&preset, &network).map_err(|error| error.to_string()));
+/// The search for it.
+pub type Balance = Task<Request, (), Reconciliation>;
+
+/// Looks for what would move.
+pub fn work(request: &Request, _: &AtomicBool, _: &(dyn Fn(()) + Sync)) -> Result<Reconciliation, String> {
+    reconcile(&request.preset, &request.network).map_err(|error| error.to_string())
 }

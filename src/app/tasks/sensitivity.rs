@@ -1,29 +1,34 @@
-//! What the gap of a scenario hangs on, figure by figure.
+//! What the gap of a scenario hangs on, figure by figure, when the user asks for it.
 
+use crate::app::tasks::task::{Same, Task};
 use chokepoint_core::insight::{CANDIDATES, Sensitivity, sensitivity};
 use chokepoint_core::model::{Preset, ScenarioId};
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 /// What the swings are worked out for.
-pub(crate) type Job = (Arc<Preset>, ScenarioId);
-
-/// What the thread says.
-pub(crate) enum Said {
-    /// So many of so many figures have been played.
-    Played(usize, usize),
-    /// The swings, or why there are none.
-    Done(Result<Sensitivity, String>),
+#[derive(Clone, PartialEq)]
+pub struct Request {
+    /// The preset.
+    pub preset: Same<Preset>,
+    /// Which scenario.
+    pub scenario: ScenarioId,
 }
 
+/// How many of how many figures have been played.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Played {
+    /// Played.
+    pub done: usize,
+    /// To be played.
+    pub all: usize,
+}
+
+/// The search for the figures that matter.
+pub type Swings = Task<Request, Played, Sensitivity>;
+
 /// Plays the figures.
-pub(crate) fn work((preset, scenario): Job, cancel: &AtomicBool, send: &(dyn Fn(Said) + Sync)) {
-    let found = match preset.scenario(&scenario) {
-        None => Err("choose a scenario first".to_owned()),
-        Some(scenario) => {
-            let played = |done, all| send(Said::Played(done, all));
-            sensitivity(&preset, scenario, CANDIDATES, cancel, &played).map_err(|error| error.to_string())
-        }
-    };
-    send(Said::Done(found));
+pub fn work(request: &Request, cancel: &AtomicBool, tell: &(dyn Fn(Played) + Sync)) -> Result<Sensitivity, String> {
+    let scenario = request.preset.scenario(&request.scenario).ok_or("choose a scenario first")?;
+    let played = |done, all| tell(Played { done, all });
+    sensitivity(&request.preset, scenario, CANDIDATES, cancel, &played).map_err(|error| error.to_string())
 }

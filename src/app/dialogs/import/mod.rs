@@ -4,8 +4,8 @@ pub mod settings;
 
 use crate::app::commands::action::Actions;
 use crate::app::form::finding_ui;
-use crate::app::tasks::import::{Job, Message, work};
-use crate::app::tasks::newest::{Latest, Wake};
+use crate::app::tasks::import::Reading;
+use crate::app::tasks::newest::Wake;
 use crate::draw::Theme;
 use chokepoint_core::edit::Edit;
 use chokepoint_core::model::{Finding, Preset};
@@ -17,9 +17,9 @@ use std::sync::Arc;
 /// Names of changes that are listed.
 const NAMED: usize = 500;
 
-/// The thread, and the dialog while it is open.
+/// What is being read, and the dialog while it is open.
 pub struct Importer {
-    worker: Option<Latest<Job, Message>>,
+    reading: Reading,
     open: Option<Open>,
 }
 
@@ -29,16 +29,13 @@ struct Open {
     tables: Vec<Arc<Table>>,
     sheet: usize,
     options: Option<ImportOptions>,
-    /// On which state of the preset, and with which options, a plan was asked for.
-    asked: Option<(Arc<Preset>, usize, ImportOptions)>,
-    plan: Option<ImportPlan>,
     problem: Option<Finding>,
 }
 
 impl Importer {
-    /// Starts the thread.
+    /// Starts the threads.
     pub fn new(wake: Wake) -> Self {
-        Self { worker: Latest::spawn("import", wake, work, Message::Failed).ok(), open: None }
+        Self { reading: Reading::new(wake), open: None }
     }
 
     /// True while the dialog is open.
@@ -49,52 +46,35 @@ impl Importer {
     /// Opens the dialog on a file.
     pub fn read(&mut self, path: PathBuf) {
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        if let Some(worker) = &mut self.worker {
-            worker.submit(Job::Read(path));
-        }
-        self.open =
-            Some(Open { name, tables: Vec::new(), sheet: 0, options: None, asked: None, plan: None, problem: None });
+        self.reading.read(path);
+        self.open = Some(Open { name, tables: Vec::new(), sheet: 0, options: None, problem: None });
     }
 
     /// Shows the dialog; `preset` is what is open now.
     pub fn ui(&mut self, ctx: &Context, theme: &Theme, preset: &Arc<Preset>, actions: &mut Actions) {
-        let (Some(open), Some(worker)) = (&mut self.open, &mut self.worker) else { return };
-        for message in worker.poll() {
-            match message {
-                Message::Read(Ok(tables)) => {
-                    open.tables = tables.into_iter().map(Arc::new).collect();
-                    open.options = open.tables.first().map(|table| ImportOptions::guess(table, preset));
-                }
-                Message::Read(Err(finding)) => open.problem = Some(finding),
-                Message::Plan(found) => open.plan = Some(*found),
-                Message::Failed(why) => {
-                    let remedy = "please report this, with the table";
-                    open.problem =
-                        Some(Finding::error(open.name.clone(), format!("it could not be read: {why}"), remedy));
-                }
+        let Some(open) = &mut self.open else { return };
+        match self.reading.poll(&open.name) {
+            Some(Ok(tables)) => {
+                open.options = tables.first().map(|table| ImportOptions::guess(table, preset));
+                open.tables = tables;
             }
+            Some(Err(finding)) => open.problem = Some(finding),
+            None => {}
         }
         // A plan follows whatever it was made from.
-        if let (Some(options), Some(table)) = (&open.options, open.tables.get(open.sheet)) {
-            let is_asked = open
-                .asked
-                .as_ref()
-                .is_some_and(|(of, sheet, with)| Arc::ptr_eq(of, preset) && *sheet == open.sheet && with == options);
-            if !is_asked {
-                worker.submit(Job::Plan(Arc::clone(table), Box::new(options.clone()), Arc::clone(preset)));
-                open.asked = Some((Arc::clone(preset), open.sheet, options.clone()));
-                open.plan = None;
-            }
-        }
+        let plan = match (&open.options, open.tables.get(open.sheet)) {
+            (Some(options), Some(table)) => self.reading.plan(table, options, preset),
+            _ => None,
+        };
         let mut keep = true;
         let modal = Modal::new(egui::Id::unique("import")).show(ctx, |ui| {
             let room = ctx.content_rect().size() - vec2(60.0, 60.0);
             ui.set_width(room.x.min(1100.0));
             ui.set_max_height(room.y);
-            keep = open.ui(ui, theme, preset, actions);
+            keep = open.ui(ui, theme, preset, plan, actions);
         });
         if !keep || modal.should_close() {
-            worker.cancel();
+            self.reading.forget();
             self.open = None;
         }
     }
@@ -102,7 +82,14 @@ impl Importer {
 
 impl Open {
     /// False once it is done with.
-    fn ui(&mut self, ui: &mut Ui, theme: &Theme, preset: &Arc<Preset>, actions: &mut Actions) -> bool {
+    fn ui(
+        &mut self,
+        ui: &mut Ui,
+        theme: &Theme,
+        preset: &Arc<Preset>,
+        plan: Option<&ImportPlan>,
+        actions: &mut Actions,
+    ) -> bool {
         ui.heading(format!("Import {}", self.name));
         if let Some(problem) = &self.problem {
             ui.label(problem.place.to_string());
@@ -122,7 +109,7 @@ impl Open {
             settings::preview_ui(ui, table, options);
         }
         ui.separator();
-        match &self.plan {
+        match plan {
             None => {
                 ui.horizontal(|ui| {
                     ui.spinner();
@@ -132,13 +119,12 @@ impl Open {
             Some(plan) => plan_ui(ui, theme, plan),
         }
         ui.add_space(6.0);
-        self.buttons_ui(ui, actions)
+        self.buttons_ui(ui, plan, actions)
     }
 
-    fn buttons_ui(&self, ui: &mut Ui, actions: &mut Actions) -> bool {
+    fn buttons_ui(&self, ui: &mut Ui, plan: Option<&ImportPlan>, actions: &mut Actions) -> bool {
         let mut keep = true;
         ui.horizontal(|ui| {
-            let plan = self.plan.as_ref();
             let ready = plan.filter(|plan| !plan.is_empty());
             let words = match plan {
                 Some(plan) if plan.bad > 0 => format!("Import the {} good rows", plan.rows - plan.bad),

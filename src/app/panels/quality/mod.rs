@@ -6,8 +6,9 @@ pub mod figures;
 use crate::app::commands::action::{Action, Actions};
 use crate::app::panels::quality::figures::FigureTable;
 use crate::app::state::results::Solved;
-use crate::app::tasks::newest::{Latest, Wake};
-use crate::app::tasks::sensitivity::{Job, Said, work};
+use crate::app::tasks::newest::Wake;
+use crate::app::tasks::sensitivity::{Played, Request, Swings, work};
+use crate::app::tasks::task::{Bar, Same, State, Task};
 use crate::draw::{Theme, number, percent, usd};
 use chokepoint_core::insight::{FigureEntry, GapFooting, QualityCounts, Sensitivity, figure_entries, gap_footing};
 use chokepoint_core::model::{Preset, Quality, ScenarioId};
@@ -17,19 +18,15 @@ use std::sync::Arc;
 /// Swings that are listed.
 const LISTED: usize = 10;
 
+/// Width of the bar, points.
+const BAR: f32 = 220.0;
+
 /// Width of the columns of swings beside the name, points.
 const OTHER_COLUMNS: f32 = 300.0;
 
-/// Where the swings stand.
-enum Swings {
-    Running { job: Job, played: (usize, usize) },
-    Done { job: Job, answer: Result<Sensitivity, String> },
-}
-
 /// The pane.
 pub struct QualityPane {
-    worker: Option<Latest<Job, Said>>,
-    swings: Option<Swings>,
+    swings: Swings,
     entries: Option<(Arc<Preset>, Vec<FigureEntry>)>,
     footing: Option<(u64, Option<GapFooting>)>,
     figures: FigureTable,
@@ -53,8 +50,7 @@ impl QualityPane {
     /// The pane and its thread.
     pub fn new(wake: Wake) -> Self {
         Self {
-            worker: Latest::spawn("quality", wake, work, |why| Said::Done(Err(why))).ok(),
-            swings: None,
+            swings: Task::new("search for the figures that matter", wake, work),
             entries: None,
             footing: None,
             figures: FigureTable::default(),
@@ -63,7 +59,7 @@ impl QualityPane {
 
     /// Shows the pane.
     pub fn ui(&mut self, ui: &mut Ui, context: &QualityContext<'_>, actions: &mut Actions) {
-        self.take_in();
+        self.swings.poll();
         ui.horizontal(|ui| {
             ui.heading("Data quality");
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -83,21 +79,6 @@ impl QualityPane {
             let entries = self.entries.as_ref().map_or(&[][..], |(_, entries)| entries);
             self.figures.ui(ui, entries, actions);
         });
-    }
-
-    fn take_in(&mut self) {
-        let Some(worker) = &self.worker else { return };
-        for said in worker.poll() {
-            match (said, self.swings.take()) {
-                (Said::Played(done, all), Some(Swings::Running { job, .. })) => {
-                    self.swings = Some(Swings::Running { job, played: (done, all) });
-                }
-                (Said::Done(answer), Some(Swings::Running { job, .. })) => {
-                    self.swings = Some(Swings::Done { job, answer });
-                }
-                (_, other) => self.swings = other,
-            }
-        }
     }
 
     fn summary_ui(&mut self, ui: &mut Ui, context: &QualityContext<'_>) {
@@ -129,50 +110,40 @@ impl QualityPane {
 
     fn swings_ui(&mut self, ui: &mut Ui, context: &QualityContext<'_>, actions: &mut Actions) {
         ui.strong("What would narrow the answer most");
-        let now: Job = (Arc::clone(context.preset), context.scenario.clone());
+        let now = Request { preset: Same::of(context.preset), scenario: context.scenario.clone() };
         let mut ask = false;
-        let mut stop = false;
-        match &self.swings {
-            None => {
+        match self.swings.state() {
+            State::Idle | State::Stopped => {
                 ui.weak("Raises figures by their standard deviation, one at a time, and plays the scenario anew.");
                 ask = ui.button("Find the figures that matter").clicked();
             }
-            Some(Swings::Running { played: (done, all), .. }) => {
-                let part = if *all > 0 { *done as f32 / *all as f32 } else { 0.0 };
-                ui.horizontal(|ui| {
-                    stop = ui.button("Cancel").clicked();
-                    ui.add(
-                        egui::ProgressBar::new(part)
-                            .desired_width(220.0)
-                            .text(format!("{done} of {all} figures played")),
-                    );
-                });
+            State::Running(played) => {
+                let Played { done, all } = played.unwrap_or_default();
+                let inside = format!("{done} of {all} figures played");
+                let part = if all > 0 { done as f32 / all as f32 } else { 0.0 };
+                let bar = Bar { inside: &inside, part, width: Some(BAR), stop: "Cancel", ..Bar::default() };
+                ui.horizontal(|ui| self.swings.progress_ui(ui, &bar));
             }
-            Some(Swings::Done { job, answer }) => {
-                let stale = !Arc::ptr_eq(&job.0, &now.0) || job.1 != now.1;
-                if stale {
+            State::Done | State::Failed(_) => {
+                let is_of_before = self.swings.request() != Some(&now);
+                if is_of_before {
                     ui.horizontal(|ui| {
                         ui.weak("From before the last change.");
                         ask = ui.button("Find them again").clicked();
                     });
                 }
-                match answer {
-                    Err(why) => {
+                match (self.swings.state(), self.swings.fresh()) {
+                    (State::Failed(why), _) => {
                         ui.colored_label(context.theme.error(), why);
-                        ask |= !stale && ui.button("Try again").clicked();
+                        ask |= !is_of_before && ui.button("Try again").clicked();
                     }
-                    Ok(found) => answer_ui(ui, found, actions),
+                    (_, Some(found)) => answer_ui(ui, found, actions),
+                    _ => {}
                 }
             }
         }
-        if let Some(worker) = &mut self.worker {
-            if ask {
-                worker.submit(now.clone());
-                self.swings = Some(Swings::Running { job: now, played: (0, 0) });
-            } else if stop {
-                worker.cancel();
-                self.swings = None;
-            }
+        if ask {
+            self.swings.ask(now);
         }
     }
 }
