@@ -2,6 +2,9 @@
 //!
 //! A module tests one thing that a user gets; `kit` is what they share. `cargo test --test all verdicts` runs a module.
 
+/// Who may name whom in the sources.
+mod architecture;
+
 mod kit {
     pub mod maps;
     pub mod run;

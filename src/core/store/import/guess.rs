@@ -3,11 +3,10 @@
 use crate::model::{Preset, Quality, Source};
 use crate::store::import::columns::{self, Field, TableKind};
 use crate::store::import::numbers::{self, MoneyUnit, VolumeUnit};
-use crate::store::import::options::ImportOptions;
+use crate::store::import::options::{ImportOptions, TradeEnds};
 use crate::store::import::plan;
 use crate::store::import::table::Table;
 use crate::store::import::trade::{self, trade_codes};
-use crate::store::import::trade_ends::TradeEnds;
 use std::collections::BTreeMap;
 
 impl ImportOptions {

@@ -23,13 +23,12 @@ mod workbook;
 
 pub use columns::{Field, TableKind};
 pub use numbers::{Decimal, MoneyUnit, VolumeUnit};
-pub use options::ImportOptions;
+pub use options::{CodeTo, ImportOptions, TradeEnds};
 pub use plan::ImportPlan;
 pub use ramp::ramp_text;
 pub use read::read_tables;
 pub use table::{Row, Table};
-pub use trade::{CodeTo, trade_codes};
-pub use trade_ends::TradeEnds;
+pub use trade::trade_codes;
 
 use crate::model::Preset;
 

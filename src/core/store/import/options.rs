@@ -1,10 +1,8 @@
 //! What the columns of a table mean, as it was guessed or said.
 
-use crate::model::Source;
+use crate::model::{CommodityId, Source};
 use crate::store::import::columns::{Field, TableKind};
 use crate::store::import::numbers::{Decimal, MoneyUnit, VolumeUnit};
-use crate::store::import::trade::CodeTo;
-use crate::store::import::trade_ends::TradeEnds;
 use std::collections::BTreeMap;
 
 /// What the columns of a table mean, and how its figures are to be read.
@@ -36,5 +34,39 @@ impl ImportOptions {
     /// The column that holds a field.
     pub fn column(&self, field: Field) -> Option<usize> {
         self.columns.get(&field).copied()
+    }
+}
+
+/// What a commodity code is on the map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CodeTo {
+    /// A commodity that is there.
+    Commodity(CommodityId),
+    /// A new one.
+    New,
+    /// Nothing: its rows are left out.
+    LeaveOut,
+}
+
+/// Where trade starts and ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TradeEnds {
+    /// At a site per country and stage that stands for all suppliers, and one per country for all buyers.
+    #[default]
+    Aggregate,
+    /// At the map's sites in that country that make or take the goods, in proportion to their volumes; at an aggregate where there are none.
+    Existing,
+}
+
+impl TradeEnds {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Aggregate, Self::Existing];
+
+    /// The words on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Aggregate => "one site per country",
+            Self::Existing => "the map's sites in the country",
+        }
     }
 }

@@ -6,7 +6,7 @@
 
 use crate::model::{Commodity, CommodityId, Country, Preset, Stage, Tag};
 use crate::store::import::columns::{Field, TableKind};
-use crate::store::import::options::ImportOptions;
+use crate::store::import::options::{CodeTo, ImportOptions};
 use crate::store::import::plan::{Draft, slug};
 use crate::store::import::sites::country;
 use crate::store::import::table::{Row, Table};
@@ -15,17 +15,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What is taken for the relative standard deviation of a trade figure unless the user says otherwise.
 pub(super) const SIGMA: f64 = 0.1;
-
-/// What a commodity code is on the map.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CodeTo {
-    /// A commodity that is there.
-    Commodity(CommodityId),
-    /// A new one.
-    New,
-    /// Nothing: its rows are left out.
-    LeaveOut,
-}
 
 /// What a flow is summed by: code, exporter, importer.
 type Flow = (String, Country, Country);

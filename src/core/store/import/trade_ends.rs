@@ -3,31 +3,9 @@
 use crate::model::{
     Activity, Amount, CommodityId, Country, Demand, Recipe, RecipeId, Route, RouteId, Site, SiteId, Stage,
 };
+use crate::store::import::options::TradeEnds;
 use crate::store::import::plan::{Draft, slug};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-/// Where trade starts and ends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum TradeEnds {
-    /// At a site per country and stage that stands for all suppliers, and one per country for all buyers.
-    #[default]
-    Aggregate,
-    /// At the map's sites in that country that make or take the goods, in proportion to their volumes; at an aggregate where there are none.
-    Existing,
-}
-
-impl TradeEnds {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Aggregate, Self::Existing];
-
-    /// The words on screen.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Aggregate => "one site per country",
-            Self::Existing => "the map's sites in the country",
-        }
-    }
-}
 
 /// Sites at which flows end, and what comes together there.
 #[derive(Default)]
