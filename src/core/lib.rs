@@ -9,3 +9,4 @@ pub mod episodes;
 pub mod insight;
 pub mod model;
 pub mod store;
+pub mod tolerance;

@@ -10,6 +10,7 @@ use crate::model::{
     Amount, Commodity, CommodityId, EntityRef, Figure, Map, Preset, Recipe, RecipeId, Route, RouteId, Site, SiteId,
     Stage,
 };
+use crate::tolerance::LEFT_OVER;
 
 /// Volume of the first route of a chain about which nothing is known yet, units a year.
 const FIRST_VOLUME: f64 = 1000.0;
@@ -218,7 +219,7 @@ fn agree(batch: &mut Batch, from: &SiteId, to: &SiteId, commodity: &CommodityId)
 /// What is left of a volume; the dust of rounded figures is nothing.
 fn left(total: f64, taken: f64) -> f64 {
     let left = total - taken;
-    if left > total * 1e-6 { left } else { 0.0 }
+    if left > total * LEFT_OVER { left } else { 0.0 }
 }
 
 /// Runs the recipe at a level at which it moves `volume`.

@@ -4,10 +4,8 @@ use crate::engine::calendar::Timeline;
 use crate::engine::network::{MONTHS, Network};
 use crate::engine::rules::RuleBook;
 use crate::model::{Addressed, Field, FieldPath, Finding, Preset, validate};
+use crate::tolerance::NOTICEABLE;
 use std::borrow::Borrow;
-
-/// A deficit above this share of what passes through a node is worth a word.
-const NOTICEABLE: f64 = 1e-6;
 
 /// Everything that is wrong with a preset: [`validate`], and where its baseline needs more than it supplies.
 pub fn check(preset: &Preset) -> Vec<Finding> {

@@ -15,6 +15,7 @@ use crate::engine::play::outcome::Outcome;
 use crate::engine::play::simulate::limits_met;
 use crate::engine::qp::program::{Column, Program, Row, Sense, SolveError};
 use crate::model::Preset;
+use crate::tolerance::COORDINATED_REST;
 use std::sync::atomic::AtomicBool;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
@@ -35,8 +36,6 @@ pub struct Coordinated {
 
 /// Seconds after which it is given up.
 const SECONDS: f64 = 600.0;
-/// Share of a demand below which a shortage is what the solver leaves of nothing.
-const DUST: f64 = 1e-7;
 /// Digits of the relative gap at the end; progress is counted in them.
 const DIGITS: f64 = 9.0;
 
@@ -71,7 +70,7 @@ pub fn coordinate(
             let short = |column: &Option<usize>| {
                 let (value, size) =
                     column.map_or((0.0, 0.0), |at| (solution.values[at], plan.program.columns[at].scale));
-                if value > DUST * size { value } else { 0.0 }
+                if value > COORDINATED_REST * size { value } else { 0.0 }
             };
             columns.iter().map(short).collect()
         })

@@ -14,6 +14,7 @@ use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
 use crate::engine::network::{MONTHS, Network, StandsIn};
 use crate::engine::qp::program::{Column, Program, Row, Sense, SolveError};
 use crate::model::{Figure, Preset, Quality};
+use crate::tolerance::{PIVOT, STILL};
 use std::sync::atomic::AtomicBool;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
@@ -23,8 +24,6 @@ pub const UNKNOWN: f64 = 10.0;
 pub const GROSS: f64 = 3.0;
 /// Most balances for which error bars are worked out: the matrix is dense.
 const MOST_BALANCES: usize = 2_500;
-/// Share of its standard deviation within which a figure stands at its limit, or has not moved.
-const STILL: f64 = 1e-7;
 
 /// A figure that reconciliation may move, by index in the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -336,14 +335,13 @@ fn error_bars(program: &Program, values: &[f64]) -> Option<Vec<f64>> {
 /// Lower triangle `L` of `L L' = matrix`. A balance that follows from others, or in which nothing can move, leaves a zero
 /// pivot and is skipped.
 fn cholesky(mut matrix: Vec<f64>, size: usize) -> Vec<f64> {
-    const NOTHING: f64 = 1e-10;
     for pivot in 0..size {
         let usual = matrix[pivot * size + pivot];
         let mut rest = usual;
         for column in 0..pivot {
             rest -= matrix[pivot * size + column].powi(2);
         }
-        let root = if rest > NOTHING * usual { rest.sqrt() } else { 0.0 };
+        let root = if rest > PIVOT * usual { rest.sqrt() } else { 0.0 };
         matrix[pivot * size + pivot] = root;
         for row in pivot + 1..size {
             let mut entry = matrix[row * size + pivot];

@@ -1,13 +1,10 @@
 //! The substitution gap: demand that stays unmet after everything the scenario allows (design, section 6).
 
 use crate::engine::{DemandIx, NodeIx, Outcome, Play, Rung, StandsIn};
+use crate::tolerance::{SAME_GAP, SHORTAGE};
 
 /// A month in which less than this share of the demand is unmet is not called short: firms absorb one per cent.
 pub const SHORT: f64 = 0.01;
-
-/// Share of a month's demand that the last digits of a solver may move a shortage by. Less is no figure: it would stand in
-/// every table as a gap of a few dollars out of trillions.
-const DUST: f64 = 1e-6;
 
 /// Who goes short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,14 +78,14 @@ pub(super) fn gap_rows_of(outcome: &Outcome, plays: &[&Play]) -> (Vec<GapRow>, V
     (rows, shorts)
 }
 
-/// Shortages that differ from none, from all or from one another by no more than [`DUST`] become the same, so that parts which
+/// Shortages that differ from none, from all or from one another by no more than [`SHORTAGE`] become the same, so that parts which
 /// are differences of them are plainly 0. Each is moved once: nothing drifts.
 fn without_dust(demand: f64, shorts: &mut [f64]) {
     for at in 0..shorts.len() {
         let (known, rest) = shorts.split_at_mut(at);
         let Some(short) = rest.first_mut() else { return };
         let ends = [0.0, demand];
-        let like = ends.iter().chain(known.iter()).find(|other| (**other - *short).abs() <= DUST * demand);
+        let like = ends.iter().chain(known.iter()).find(|other| (**other - *short).abs() <= SHORTAGE * demand);
         *short = like.copied().unwrap_or(*short);
     }
 }
@@ -187,7 +184,7 @@ pub struct Bands {
 }
 
 impl Bands {
-    /// Sums over months: demand, filled by each rung, gap. The figures of the waterfall. A part below [`DUST`] of the whole is
+    /// Sums over months: demand, filled by each rung, gap. The figures of the waterfall. A part below [`SHORTAGE`] of the whole is
     /// counted with the largest of them, so that it reads 0 and the parts still add up.
     pub fn total(&self, span: std::ops::Range<usize>) -> (f64, [f64; 6], f64) {
         let sum = |values: &[f64]| values.iter().take(span.end).skip(span.start).sum::<f64>();
@@ -195,7 +192,7 @@ impl Bands {
         let mut parts: [f64; 7] = std::array::from_fn(|at| sum(self.filled.get(at).unwrap_or(&self.gap)));
         let largest = (0..parts.len()).fold(0, |most, at| if parts[at] > parts[most] { at } else { most });
         for at in (0..parts.len()).filter(|at| *at != largest) {
-            if parts[at].abs() < DUST * demand {
+            if parts[at].abs() < SHORTAGE * demand {
                 parts[largest] += std::mem::take(&mut parts[at]);
             }
         }
@@ -264,14 +261,11 @@ pub fn site_gaps(rows: &[GapRow], sites: usize, month: usize) -> Vec<f64> {
     sums.into_iter().map(|(gap, demand)| if demand > 0.0 { gap / demand } else { 0.0 }).collect()
 }
 
-/// Relative difference below which two months miss as much: a solver's last digits name no month.
-const SAME: f64 = 1e-6;
-
 /// The month in which most value is missing; the last where nothing is.
 pub fn worst_month(usd_gap: &[f64]) -> usize {
     let most = usd_gap.iter().copied().fold(0.0, f64::max);
     let last = usd_gap.len().saturating_sub(1);
-    if most <= 0.0 { last } else { usd_gap.iter().position(|gap| *gap >= most * (1.0 - SAME)).unwrap_or(last) }
+    if most <= 0.0 { last } else { usd_gap.iter().position(|gap| *gap >= most * (1.0 - SAME_GAP)).unwrap_or(last) }
 }
 
 #[cfg(test)]

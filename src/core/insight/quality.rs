@@ -4,6 +4,7 @@ use crate::engine::{DemandIx, Network, NodeIx};
 use crate::insight::figures::{FigureEntry, figure_quality};
 use crate::insight::gap::{Consumer, GapRow};
 use crate::model::{Figure, Preset, Quality};
+use crate::tolerance::GAP_VALUE;
 use typed_index_collections::{TiVec, ti_vec};
 
 /// How many figures are of which quality.
@@ -72,7 +73,7 @@ pub fn gap_footing(preset: &Preset, network: &Network, rows: &[GapRow]) -> Optio
         .map(|row| row.demand * row.value_at_stake_usd)
         .sum();
     // What the solver leaves of nothing is nothing.
-    if gap_usd <= 1e-9 * wanted {
+    if gap_usd <= GAP_VALUE * wanted {
         return None;
     }
     let mut footing = GapFooting { gap_usd, ..GapFooting::default() };

@@ -5,6 +5,7 @@
 
 use crate::engine::{MonthOutcome, Network, NodeIx, OreOrigins, ore_origins};
 use crate::model::{Country, Site, Stage};
+use crate::tolerance::SHARE;
 use std::collections::BTreeMap;
 
 /// How supply is attributed to countries.
@@ -162,7 +163,7 @@ fn holders(site: &Site, cut: Cut) -> Vec<(Country, f64)> {
         }
     }
     let rest = 1.0 - parts.values().sum::<f64>();
-    if rest > 1e-9 {
+    if rest > SHARE {
         *parts.entry(Country::unstated()).or_default() += rest;
     }
     parts.into_iter().filter(|(_, share)| *share > 0.0).collect()

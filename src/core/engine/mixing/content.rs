@@ -20,11 +20,9 @@ use crate::engine::index::{ActivityIx, NodeIx, RouteIx};
 use crate::engine::mixing::sweep::{Sources, Table, Weights, add, sweep};
 use crate::engine::network::{MonthOutcome, Network};
 use crate::model::{CommodityId, Country, Tag};
+use crate::tolerance::CONTENT;
 use std::collections::VecDeque;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
-
-/// A counted share of value below this is none: it is the trace of a plant that stands idle.
-const NONE: f64 = 1e-9;
 
 /// What a content clause counts: items of `lists` originating in `issuer`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -150,7 +148,7 @@ impl ContentModel {
     pub fn on_route(&self, network: &Network, contents: &Contents, route: RouteIx, label: usize) -> Content {
         let (share, clean) = self.leaving(network, &contents.table, route, label);
         let tainted = if clean < 1.0 { (share / (1.0 - clean)).min(1.0) } else { 0.0 };
-        Content { tainted: if tainted < NONE { 0.0 } else { tainted }, clean }
+        Content { tainted: if tainted < CONTENT { 0.0 } else { tainted }, clean }
     }
 
     /// Counted share of the value and clean share of the volume of what leaves on a route.
@@ -227,7 +225,7 @@ impl ContentModel {
             if !network.map.sites[network.nodes[node].site].segregates {
                 // Without lines of their own, one tainted lot taints all.
                 for label in 0..labels {
-                    row[labels + label] = f64::from(u8::from(row[label] < NONE));
+                    row[labels + label] = f64::from(u8::from(row[label] < CONTENT));
                 }
             }
         })

@@ -2,10 +2,9 @@
 
 use crate::engine::index::{ActivityIx, NodeIx, RouteIx};
 use crate::engine::network::{Network, Node};
+use crate::tolerance::{SETTLED, TRACE_WEIGHT};
 use typed_index_collections::{TiVec, ti_vec};
 
-/// Largest change in a sweep that counts as settled.
-const SETTLED: f64 = 1e-15;
 /// Sweeps after which a cycle that nothing enters or leaves is left as it stands.
 const MOST_SWEEPS: usize = 10_000;
 
@@ -48,12 +47,11 @@ impl Weights {
     /// Baseline volumes, and a trace of what an idle plant or a closed alternative could carry, so that it too has a
     /// composition. The trace is too small to move a share that trade decides.
     pub(super) fn baseline(network: &Network) -> Self {
-        const TRACE: f64 = 1e-12;
-        let routes = network.routes.iter().map(|route| route.baseline + TRACE * route.maximum).collect();
+        let routes = network.routes.iter().map(|route| route.baseline + TRACE_WEIGHT * route.maximum).collect();
         let activities = network
             .activities
             .iter_enumerated()
-            .map(|(at, activity)| activity.baseline + TRACE * network.potential(at))
+            .map(|(at, activity)| activity.baseline + TRACE_WEIGHT * network.potential(at))
             .collect();
         Self { routes, activities }
     }

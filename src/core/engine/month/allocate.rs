@@ -25,11 +25,9 @@ use crate::engine::month::warm_start::{Memory, Quantity};
 use crate::engine::month::{Month, Transit};
 use crate::engine::network::MonthOutcome;
 use crate::engine::qp::program::{Certificate, Program, Row, Sense, SolveError};
+use crate::tolerance::DECIMALS;
 use std::sync::atomic::AtomicBool;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
-
-/// An imbalance below this share of a node's turnover is rounding of the file's decimals.
-const ROUNDING: f64 = 1e-9;
 
 /// A program together with what its columns mean.
 struct Model {
@@ -159,7 +157,7 @@ where
     let terms = members.iter().filter_map(|at| Some((slots[*at].column?, 1.0))).collect();
     let right = limit - members.iter().map(|at| slots[*at].reference).sum::<f64>();
     // Within rounding of its limit is at its limit.
-    let right = if right.abs() <= ROUNDING * limit { 0.0 } else { right };
+    let right = if right.abs() <= DECIMALS * limit { 0.0 } else { right };
     Row { terms, right, sense: Sense::AtMost }
 }
 
@@ -191,7 +189,7 @@ impl Balance {
     }
 
     fn into_row(self) -> Row {
-        let settled = self.constant.abs() <= ROUNDING * self.turnover;
+        let settled = self.constant.abs() <= DECIMALS * self.turnover;
         Row { terms: self.terms, right: if settled { 0.0 } else { -self.constant }, sense: Sense::Equal }
     }
 }

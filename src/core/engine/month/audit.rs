@@ -4,6 +4,7 @@ use crate::engine::index::NodeIx;
 use crate::engine::month::{Month, Transit};
 use crate::engine::network::MonthOutcome;
 use crate::engine::qp::program::{Certificate, SolveError};
+use crate::tolerance::AUDIT;
 use typed_index_collections::TiVec;
 
 /// Worst figures over the months that were checked; all 0 for an exact answer.
@@ -14,9 +15,6 @@ pub struct Audit {
     /// Worst distance from the optimum: gap between primal and dual objective, or gradient of the Lagrangian, relative.
     pub optimality_gap: f64,
 }
-
-/// An answer whose residual is above this is not shown.
-pub const TOLERANCE: f64 = 1e-6;
 
 impl Audit {
     /// The worse of two, figure by figure.
@@ -44,7 +42,7 @@ pub fn audit(month: &Month<'_>, outcome: &MonthOutcome, certificate: Certificate
     }
     let residual = breach(month, outcome).max(imbalance(month, outcome));
     let audit = Audit { worst_residual: residual, optimality_gap: certificate.gap.max(certificate.stationarity) };
-    if residual > TOLERANCE {
+    if residual > AUDIT {
         return fail(format!("residual {residual:.1e}"));
     }
     Ok(audit)

@@ -16,6 +16,7 @@ use crate::engine::ladder::{Helps, Rung};
 use crate::engine::network::{MONTHS, MonthOutcome, Network, StandsIn};
 use crate::engine::rules::{QuotaBound, Verdict};
 use crate::model::{CommodityId, Event, EventEffect, Measure, MeasureEffect, Preset, Recipe, RecipeKind, Scenario};
+use crate::tolerance::DECIMALS;
 use typed_index_collections::{TiSlice, TiVec};
 
 /// The limits of one month.
@@ -104,7 +105,7 @@ impl<'a> Limits<'a> {
         let capped = quotas.iter().any(|quota| {
             quota.routes.iter().map(|route| self.network.routes[*route].baseline).sum::<f64>() > quota.volume
         });
-        let moved = self.network.demands.keys().any(|at| (self.demand_factor(at, month) - 1.0).abs() > 1e-9);
+        let moved = self.network.demands.keys().any(|at| (self.demand_factor(at, month) - 1.0).abs() > DECIMALS);
         hindered || capped || moved || self.events_of(month).next().is_some()
     }
 

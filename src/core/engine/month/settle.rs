@@ -7,12 +7,11 @@ use crate::engine::index::NodeIx;
 use crate::engine::month::audit::balances;
 use crate::engine::month::{Month, Transit};
 use crate::engine::network::{MonthOutcome, Network};
+use crate::tolerance::CLOSED;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// Rounds after which what is still open is left to the audit: each halves a cycle's rest many times over.
 const ROUNDS: usize = 40;
-/// Imbalance, as a share of turnover, that is rounding.
-const CLOSED: f64 = 1e-14;
 
 /// Makes every balance of the month close.
 pub fn settle(month: &Month<'_>, outcome: &mut MonthOutcome) {

@@ -13,6 +13,7 @@
 use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
 use crate::engine::month::{Month, Transit};
 use crate::engine::qp::program::{Column, Program};
+use crate::tolerance::{NEGLIGIBLE, NO_RANGE, SOLVER_REST};
 use typed_index_collections::TiVec;
 
 /// Weight of the linear part of a shortage against its quadratic part.
@@ -37,13 +38,6 @@ const LEAST_WEIGHT: f64 = 1e-6;
 const SIZE_FLOOR: f64 = 0.1;
 /// Share of a node's throughput that counts as the size of its unsold goods: dumping is a last resort.
 const UNSOLD_FLOOR: f64 = 0.01;
-/// Share of its size below which a quantity is what the solver leaves of nothing.
-const DUST: f64 = 1e-10;
-/// Share of its size below which the range of a quantity is no range.
-const NARROW: f64 = 1e-8;
-/// Share of what usually passes below which goods at a node are too little to decide about: a program whose whole range
-/// is that narrow has no interior, and its answer no digits.
-const SCRAP: f64 = 1e-6;
 
 /// A quantity: its reference, and the column that deviates from it if it may.
 #[derive(Clone, Copy)]
@@ -59,7 +53,7 @@ impl Slot {
     /// Its value at an answer.
     pub fn value(self, values: &[f64]) -> f64 {
         let value = self.reference + self.column.map_or(0.0, |column| values[column]);
-        if value < DUST * self.size { 0.0 } else { value }
+        if value < SOLVER_REST * self.size { 0.0 } else { value }
     }
 }
 
@@ -95,7 +89,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         if let Some(at) = slot.column {
             let column = &mut self.program.columns[at];
             // What may hardly move may not move: see below.
-            let least = if upper - least <= NARROW * size { upper } else { least };
+            let least = if upper - least <= NO_RANGE * size { upper } else { least };
             column.lower = column.lower.max(least - reference);
         }
         slot
@@ -104,8 +98,8 @@ impl<'a, 'b> Builder<'a, 'b> {
     /// A column that deviates from `reference` within `0..=upper`, weighed by `value` per unit at natural size `size`.
     fn deviation(&mut self, reference: f64, upper: f64, size: f64, value: f64, pull: Pull) -> Slot {
         // A range too narrow for an interior has none; what cannot move is left out or shut.
-        let upper = if upper <= NARROW * size { 0.0 } else { upper };
-        if upper <= 0.0 && reference <= NARROW * size {
+        let upper = if upper <= NO_RANGE * size { 0.0 } else { upper };
+        if upper <= 0.0 && reference <= NO_RANGE * size {
             return Slot { reference: 0.0, size: 0.0, column: None };
         }
         let size = size.max(f64::MIN_POSITIVE);
@@ -129,7 +123,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             slots.push(match self.month.transit {
                 Transit::Delivery { contracts, .. } if route.transit > 0 => {
                     let contract = contracts[at];
-                    if contract <= SCRAP * route.maximum {
+                    if contract <= NEGLIGIBLE * route.maximum {
                         slots.push(self.shut(route.baseline));
                         continue;
                     }
@@ -246,7 +240,7 @@ fn at_hand(month: &Month<'_>) -> TiVec<NodeIx, f64> {
 /// Nodes that goods can reach this month: what lies there, arrives there, or can be made of what is reached.
 fn supplied(month: &Month<'_>) -> TiVec<NodeIx, bool> {
     let network = month.network;
-    let more_than_scrap = |(at, usual): (f64, &f64)| at > SCRAP * usual;
+    let more_than_scrap = |(at, usual): (f64, &f64)| at > NEGLIGIBLE * usual;
     let mut supplied: TiVec<NodeIx, bool> =
         at_hand(month).into_iter().zip(&network.throughput).map(more_than_scrap).collect();
     let instant = |at: RouteIx| network.routes[at].transit == 0 || matches!(month.transit, Transit::Contract);

@@ -7,6 +7,7 @@
 
 use crate::engine::index::NodeIx;
 use crate::engine::network::Network;
+use crate::tolerance::DECIMALS;
 use typed_index_collections::{TiVec, ti_vec};
 
 impl Network {
@@ -70,7 +71,7 @@ impl Network {
         }
         // What is only rounding of the file's decimals is balance, not trade.
         for (surplus, turnover) in surplus.iter_mut().zip(&turnover) {
-            if surplus.abs() <= 1e-9 * turnover {
+            if surplus.abs() <= DECIMALS * turnover {
                 *surplus = 0.0;
             }
         }

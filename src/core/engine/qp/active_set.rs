@@ -7,6 +7,7 @@
 
 use crate::engine::qp::kkt::{Order, System};
 use crate::engine::qp::program::{Program, Sense, Solution};
+use crate::tolerance::{OUTSIDE, UNMOVED, WRONG_SIGN};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Where a column stands.
@@ -29,12 +30,6 @@ pub struct ActiveSet {
     pub rows: Vec<bool>,
 }
 
-/// Beyond a bound by less than this share of a column's size is at the bound.
-const OUTSIDE: f64 = 1e-12;
-/// A multiplier below zero by less than this is zero: the rounding of what it is worked out from.
-const WRONG_SIGN: f64 = 1e-16;
-/// So is one that would move its column by less than this share of its size.
-const UNMOVED: f64 = 1e-9;
 /// A set that changes in so few places may be at its end.
 const FEW: usize = 12;
 /// Rounds in which a set may change as a whole without coming nearer; after that it changes in one place at a time until it does,

@@ -2,13 +2,12 @@
 
 use crate::engine::qp::active_set::{ActiveSet, Side};
 use crate::engine::qp::program::Program;
+use crate::tolerance::REGULARISATION;
 use clarabel::algebra::CscMatrix;
 use clarabel::qdldl::{QDLDLFactorisation, QDLDLSettingsBuilder};
 
 /// Times the equations are solved: the first for the answer, the others for what rounding has left of it.
 const SOLVES: usize = 4;
-/// What is taken off the pivots of the rows, so that rows that follow from others do no harm; refinement takes it out again.
-const REGULAR: f64 = 1e-11;
 
 /// The order in which unknowns are eliminated: finding a good one takes as long as the elimination, and a set that changes in a few
 /// places keeps it.
@@ -124,7 +123,7 @@ impl System {
                 numbers.push(factor);
             }
             places.push(free + at);
-            numbers.push(-REGULAR);
+            numbers.push(-REGULARISATION);
             starts.push(places.len());
         }
         let matrix = CscMatrix::new(size, size, starts, places, numbers);
@@ -134,7 +133,7 @@ impl System {
         let unknowns: Vec<usize> =
             self.free.iter().map(|(at, _)| *at).chain(self.rows.iter().map(|(at, _)| columns + at)).collect();
         let mut settings = QDLDLSettingsBuilder::default();
-        settings.Dsigns(signs).regularize_eps(REGULAR / 10.0).regularize_delta(REGULAR);
+        settings.Dsigns(signs).regularize_eps(REGULARISATION / 10.0).regularize_delta(REGULARISATION);
         if let Some(order) = order.of(&unknowns) {
             settings.perm(order);
         }

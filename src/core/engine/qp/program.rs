@@ -5,6 +5,8 @@
 //! something; each has a natural size. An interior point finds what holds at the optimum (`interior_point.rs`), or the month before
 //! tells; the equations that are left are then solved exactly (`active_set.rs`).
 
+use crate::tolerance::{EXACT_GRADIENT, EXACT_QUANTITY};
+
 /// One unknown.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Column {
@@ -107,11 +109,6 @@ pub enum SolveError {
         what: String,
     },
 }
-
-/// What an exact answer may be off in quantities, where rounding keeps its set from settling.
-const EXACT_QUANTITY: f64 = 1e-12;
-/// What it may be off in the gradient.
-const EXACT_GRADIENT: f64 = 1e-16;
 
 impl Program {
     /// Adds a column and returns its index.

@@ -4,6 +4,7 @@
 use crate::engine::qp::active_set::Start;
 use crate::engine::qp::interior_point::{Attempt, interior_point, interior_point_watched};
 use crate::engine::qp::program::{Program, Sense, Solution, SolveError};
+use crate::tolerance::{ACCEPTABLE_CERTIFICATE, EXACT_CERTIFICATE, GOOD_CERTIFICATE};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Seconds after which an attempt at one program is given up.
@@ -26,12 +27,6 @@ const ATTEMPTS: [Attempt; 5] = [
 const WARM_ROUNDS: usize = 40;
 /// Rounds in which the set near an interior-point answer may settle.
 const ROUNDS: usize = 50;
-/// A certificate this good is an exact answer but for rounding.
-const EXACT: f64 = 1e-10;
-/// A certificate this good ends the search.
-const GOOD_ENOUGH: f64 = 1e-6;
-/// A certificate worse than this is no answer; between the two the best of all attempts counts, and the audit says so.
-const ACCEPTABLE: f64 = 1e-5;
 
 impl Program {
     /// Solves the program; `place` goes into error messages. `starts` are tried in turn: what is believed to hold at the
@@ -55,7 +50,7 @@ impl Program {
             return Ok(exact);
         }
         let (mut best, mut status) = (None, String::new());
-        let mut least = ACCEPTABLE;
+        let mut least = ACCEPTABLE_CERTIFICATE;
         let is_cancelled = || cancel.load(Ordering::Relaxed);
         for attempt in ATTEMPTS {
             // Ordering and the first factors of a large program take seconds, in which nobody is asked.
@@ -76,7 +71,7 @@ impl Program {
                 return Ok(exact);
             }
             let worst = self.certify(&solution).worst();
-            if worst <= GOOD_ENOUGH {
+            if worst <= GOOD_CERTIFICATE {
                 return Ok(solution);
             }
             status = format!("{said}, residual {worst:.1e}");
@@ -117,14 +112,14 @@ impl Program {
         let unsolved = |status| SolveError::Unsolved { place: place.to_owned(), status };
         let (solution, said) = answer.map_err(unsolved)?;
         let worst = self.certify(&solution).worst();
-        if worst <= GOOD_ENOUGH { Ok(solution) } else { Err(unsolved(format!("{said}, residual {worst:.1e}"))) }
+        if worst <= GOOD_CERTIFICATE { Ok(solution) } else { Err(unsolved(format!("{said}, residual {worst:.1e}"))) }
     }
 
     /// The optimum to rounding, if the method of active sets settles on it from here.
     fn exact(&self, start: Start, rounds: usize, cancel: &AtomicBool) -> Option<Solution> {
         let is_good = |solution: &Solution| self.certify(&self.tidy(solution.clone())).is_exact();
         let solution = self.tidy(start.settle(self, rounds, cancel, is_good)?);
-        (self.certify(&solution).worst() <= EXACT).then_some(solution)
+        (self.certify(&solution).worst() <= EXACT_CERTIFICATE).then_some(solution)
     }
 
     /// Takes rounding off: values within bounds, multipliers of the right sign.

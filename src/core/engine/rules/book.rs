@@ -12,10 +12,8 @@ use crate::model::{
     ClauseKind, Country, Event, EventEffect, Exemption, Instrument, Measure, MeasureEffect, Preset, Presumption, Rule,
     RuleId, Scenario,
 };
+use crate::tolerance::{SHARE, WHOLE};
 use typed_index_collections::{TiSlice, TiVec};
-
-/// A share of a route's volume below this is rounding.
-pub(super) const TRACE: f64 = 1e-9;
 
 /// A quota of one month: the routes it covers and what they may carry together.
 #[derive(Clone, Debug, PartialEq)]
@@ -240,7 +238,7 @@ impl<'a> RuleBook<'a> {
             let permitted: f64 =
                 self.uses[route].iter().zip(&passing).map(|((_, share), passing)| share * passing).sum();
             // A sum of shares that should be 1 may miss it by rounding.
-            verdict.permitted = if permitted > 1.0 - 1e-12 { 1.0 } else { permitted.max(0.0) };
+            verdict.permitted = if permitted > 1.0 - WHOLE { 1.0 } else { permitted.max(0.0) };
             verdict.tariff = tariff(&verdict.findings, &self.rules);
         }
         for event in self.events.iter().filter(|event| self.timeline.covers(month, event.from, event.until)) {
@@ -281,7 +279,7 @@ impl<'a> RuleBook<'a> {
                 }
             }
             let reach = self.reach(route, &aimed);
-            if reach <= TRACE {
+            if reach <= SHARE {
                 continue;
             }
             let woke = self.timeline.woke(month, &rule.calendar, clause.from());
@@ -302,7 +300,7 @@ impl<'a> RuleBook<'a> {
             By::Content { label, threshold } => {
                 let content = self.content.on_route(self.network, contents, route, *label);
                 // A share that meets the threshold meets it whatever the last digit says.
-                let reaches = content.tainted > 0.0 && content.tainted >= threshold - TRACE;
+                let reaches = content.tainted > 0.0 && content.tainted >= threshold - SHARE;
                 reaches.then_some((Catch::Content { share: content.tainted, threshold: *threshold }, content.clean))
             }
         }

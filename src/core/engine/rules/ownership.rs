@@ -8,6 +8,7 @@
 //! A product of stakes along a chain is not used: neither authority reads its rule that way.
 
 use crate::model::{Entities, Map, Stake};
+use crate::tolerance::SHARE;
 use std::collections::BTreeSet;
 
 /// Why a receiver is caught.
@@ -18,9 +19,6 @@ pub enum Holding {
     /// Caught owners hold these stakes in it.
     Owned(Vec<(String, f64)>),
 }
-
-/// Slack for stakes that add up to the threshold but for rounding.
-const ROUNDING: f64 = 1e-9;
 
 /// Per site, whether and why it is caught.
 pub fn caught_sites(map: &Map, entities: &Entities) -> Vec<Option<Holding>> {
@@ -58,5 +56,5 @@ fn holding(owners: &[Stake], threshold: f64, caught: &BTreeSet<&str>) -> Option<
         .map(|stake| (stake.owner.clone(), stake.stake.value))
         .collect();
     let sum: f64 = held.iter().map(|(_, stake)| stake).sum();
-    (sum > 0.0 && sum >= threshold - ROUNDING).then_some(held)
+    (sum > 0.0 && sum >= threshold - SHARE).then_some(held)
 }

@@ -5,9 +5,7 @@
 
 use crate::engine::rules::ownership::Holding;
 use crate::model::{ClauseKind, EventId, RuleId, TechnologyTag};
-
-/// A share of a route's volume below this is rounding.
-const TRACE: f64 = 1e-9;
+use crate::tolerance::SHARE;
 
 /// What the rules say about one route in one month.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,12 +61,12 @@ impl Verdict {
     /// The strictest that can be said of it.
     pub fn kind(&self) -> VerdictKind {
         let any = |kind: fn(&FindingKind) -> bool| self.findings.iter().any(|finding| kind(&finding.kind));
-        if self.permitted <= TRACE {
+        if self.permitted <= SHARE {
             // A route that only waits will open; one that anything blocks for good will not.
             let waits = any(|kind| matches!(kind, FindingKind::Waiting { .. }));
             let blocks = any(|kind| matches!(kind, FindingKind::Blocked | FindingKind::Denied | FindingKind::Closed));
             if waits && !blocks { VerdictKind::Delayed } else { VerdictKind::Blocked }
-        } else if self.permitted < 1.0 - TRACE {
+        } else if self.permitted < 1.0 - SHARE {
             VerdictKind::Reduced
         } else if any(|kind| matches!(kind, FindingKind::Quota { .. })) {
             VerdictKind::Capped

@@ -3,8 +3,9 @@
 use crate::engine::index::RouteIx;
 use crate::engine::mixing::{Counted, UseClass, UseProfile};
 use crate::engine::network::Network;
-use crate::engine::rules::book::{RuleBook, TRACE};
+use crate::engine::rules::book::RuleBook;
 use crate::model::{Clause, ClauseKind, Destinations, Exemption, Rule, TechnologyTag, Users};
+use crate::tolerance::SHARE;
 
 /// A clause that may catch a route.
 pub(super) struct Watched {
@@ -37,7 +38,7 @@ impl RuleBook<'_> {
                 for exemption in &rule.exemptions {
                     self.let_off(exemption, clause.kind(), route, &mut aimed);
                 }
-                if self.reach(route, &aimed) > TRACE {
+                if self.reach(route, &aimed) > SHARE {
                     all.push(Watched { rule: at, clause: clause_at, by, aimed });
                 }
             }

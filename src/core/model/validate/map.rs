@@ -10,12 +10,11 @@ use crate::model::route::Route;
 use crate::model::site::{Demand, Site, Stake};
 use crate::model::validate::figures::Range;
 use crate::model::validate::findings::Findings;
+use crate::tolerance::DECIMALS;
 use std::collections::{HashMap, HashSet};
 
 /// Longest transit or qualification that is taken seriously, months.
 const LONGEST_WAIT: u32 = 600;
-/// Baselines may exceed their limit by this share: rounding of decimals.
-const ROUNDING: f64 = 1e-9;
 
 /// What a map names, for look-ups while it is checked.
 struct Names<'a> {
@@ -119,7 +118,7 @@ fn site(site: &Site, names: &Names<'_>, findings: &mut Findings<'_>) {
     if let Some(capacity) = &site.capacity {
         findings.figure(&place.field(Field::Capacity), capacity, Range::NotNegative);
         let running: f64 = site.activities.iter().map(|activity| activity.baseline.value).sum();
-        if running > capacity.value * (1.0 + ROUNDING) {
+        if running > capacity.value * (1.0 + DECIMALS) {
             findings.error(
                 place.field(Field::Capacity),
                 format!("its recipes run at {running} in the baseline, above its joint capacity"),
@@ -234,7 +233,7 @@ fn activities(site: &Site, place: &FieldPath, names: &Names<'_>, findings: &mut 
         }
         findings.figure(&place.field(Field::Baseline), &activity.baseline, Range::NotNegative);
         findings.figure(&place.field(Field::Capacity), &activity.capacity, Range::NotNegative);
-        if activity.baseline.value > activity.capacity.value * (1.0 + ROUNDING) {
+        if activity.baseline.value > activity.capacity.value * (1.0 + DECIMALS) {
             findings.error(
                 place.field(Field::Capacity),
                 format!("the baseline {} is above the capacity {}", activity.baseline.value, activity.capacity.value),
@@ -261,7 +260,7 @@ fn owners(owners: &[Stake], place: &FieldPath, findings: &mut Findings<'_>) {
         findings.country(&place.field(Field::Country), &owner.country);
         findings.figure(&place.field(Field::Stake), &owner.stake, Range::Share);
     }
-    if owners.iter().map(|owner| owner.stake.value).sum::<f64>() > 1.0 + ROUNDING {
+    if owners.iter().map(|owner| owner.stake.value).sum::<f64>() > 1.0 + DECIMALS {
         findings.error(place.field(Field::Owners), "the stakes add up to more than 1", "lower one of them");
     }
 }
@@ -280,7 +279,7 @@ fn route(route: &Route, names: &Names<'_>, findings: &mut Findings<'_>) {
     findings.figure(&place.field(Field::Baseline), &route.baseline, Range::NotNegative);
     findings.figure(&place.field(Field::Maximum), &route.maximum, Range::NotNegative);
     findings.figure(&place.field(Field::CostUsd), &route.cost_usd, Range::NotNegative);
-    if route.baseline.value > route.maximum.value * (1.0 + ROUNDING) {
+    if route.baseline.value > route.maximum.value * (1.0 + DECIMALS) {
         findings.error(
             place.field(Field::Maximum),
             format!("the baseline {} is above the maximum {}", route.baseline.value, route.maximum.value),

@@ -8,6 +8,7 @@ use crate::model::preset::Preset;
 use crate::model::rule::{Clause, Destinations, Exemption, Instrument, Presumption, Rule};
 use crate::model::validate::figures::Range;
 use crate::model::validate::findings::Findings;
+use crate::tolerance::SHARE;
 use std::collections::HashSet;
 
 /// Longest processing that is taken seriously, months.
@@ -102,7 +103,7 @@ fn instrument(rule: &Rule, place: &FieldPath, findings: &mut Findings<'_>) {
                 findings.country(&place.field(Field::Shares), &part.country);
                 findings.share(place.keyed(Field::Shares, part.country.code()), part.share);
             }
-            if shares.iter().map(|part| part.share).sum::<f64>() > 1.0 + 1e-9 {
+            if shares.iter().map(|part| part.share).sum::<f64>() > 1.0 + SHARE {
                 findings.error(
                     place.field(Field::Shares),
                     "the parts add up to more than the quota",

@@ -8,6 +8,7 @@ use crate::store::import::owners::OwnerCell;
 use crate::store::import::plan::{Draft, slug};
 use crate::store::import::table::Row;
 use crate::store::import::{owners, ramp};
+use crate::tolerance::DECIMALS;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 
@@ -259,7 +260,7 @@ pub(super) fn commodity<'a>(draft: &mut Draft<'a>, row: &'a Row, field: Field) -
 /// Takes over a value with its new citation; what is the same keeps the citation it has.
 pub(super) fn set(figure: &mut Figure, new: Figure) {
     // What was written with few digits and read again is the same figure.
-    if (figure.value - new.value).abs() > 1e-9 * figure.value.abs().max(new.value.abs()) {
+    if (figure.value - new.value).abs() > DECIMALS * figure.value.abs().max(new.value.abs()) {
         *figure = new;
     }
 }
