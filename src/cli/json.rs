@@ -1,4 +1,4 @@
-//! `solve --json`: the outcome as one object; the format is described in `ARCHITECTURE.md`.
+//! `solve --json`: the outcome as one object; the format is described in `docs/formats.md`.
 
 use chokepoint_core::engine::{Outcome, Rung};
 use chokepoint_core::insight::{Attribution, Buyer, Cut, GapRow, gap_rows};

@@ -1,4 +1,4 @@
-//! The command line: the same engine without a window (design, section 9).
+//! The command line: the same engine without a window.
 //!
 //! Exit status: 0 done, 1 the input is wrong, 2 usage. Errors go to standard error, one a line, with place and remedy.
 

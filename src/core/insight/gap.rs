@@ -1,4 +1,4 @@
-//! The substitution gap: demand that stays unmet after everything the scenario allows (design, section 6).
+//! The substitution gap: demand that stays unmet after everything the scenario allows.
 
 use crate::engine::{DemandIx, NodeIx, Outcome, Play, Rung, StandsIn};
 use crate::tolerance::{SAME_GAP, SHORTAGE};
