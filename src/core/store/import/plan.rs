@@ -10,30 +10,19 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Findings that are listed; beyond them only the number is told.
 const LISTED: usize = 1000;
 
-/// One entity that is added (nothing before) or changed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Planned<T> {
-    /// Its place in its list.
-    pub at: usize,
-    /// What stands there now.
-    pub before: Option<T>,
-    /// What will stand there.
-    pub after: T,
-}
-
-/// What an import would add and change, and what is wrong with the table.
+/// What an import would add and change, and what is wrong with the table. It removes nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ImportPlan {
     /// Citations.
-    pub sources: Vec<Planned<Source>>,
+    pub sources: Vec<Swap<Source>>,
     /// Commodities.
-    pub commodities: Vec<Planned<Commodity>>,
+    pub commodities: Vec<Swap<Commodity>>,
     /// Recipes.
-    pub recipes: Vec<Planned<Recipe>>,
+    pub recipes: Vec<Swap<Recipe>>,
     /// Sites.
-    pub sites: Vec<Planned<Site>>,
+    pub sites: Vec<Swap<Site>>,
     /// Routes.
-    pub routes: Vec<Planned<Route>>,
+    pub routes: Vec<Swap<Route>>,
     /// What is wrong, by row and column; the first thousand.
     pub findings: Vec<Finding>,
     /// How many things are wrong.
@@ -59,10 +48,10 @@ impl ImportPlan {
 
     /// What would happen, one kind a line: `12 sites added, 3 changed`.
     pub fn summary(&self) -> Vec<String> {
-        fn line<T>(edits: &[Planned<T>], what: &str) -> Option<String> {
-            let added = edits.iter().filter(|edit| edit.before.is_none()).count();
+        fn line<T>(swaps: &[Swap<T>], what: &str) -> Option<String> {
+            let added = swaps.iter().filter(|swap| swap.before.is_none()).count();
             let plural = |count: usize| if count == 1 { what.to_owned() } else { plural_of(what) };
-            match (added, edits.len() - added) {
+            match (added, swaps.len() - added) {
                 (0, 0) => None,
                 (added, 0) => Some(format!("{added} {} added", plural(added))),
                 (0, changed) => Some(format!("{changed} {} changed", plural(changed))),
@@ -82,13 +71,9 @@ impl ImportPlan {
 
     /// Names of what would be added (`+`) and changed (`~`), at most `most`.
     pub fn names(&self, most: usize) -> Vec<String> {
-        fn names<'a, T>(
-            edits: &'a [Planned<T>],
-            name: impl Fn(&T) -> String + 'a,
-        ) -> impl Iterator<Item = String> + 'a {
-            edits
-                .iter()
-                .map(move |edit| format!("{} {}", if edit.before.is_none() { "+" } else { "~" }, name(&edit.after)))
+        fn names<'a, T>(swaps: &'a [Swap<T>], name: impl Fn(&T) -> String + 'a) -> impl Iterator<Item = String> + 'a {
+            let sign = |swap: &Swap<T>| if swap.before.is_none() { "+" } else { "~" };
+            swaps.iter().filter_map(move |swap| Some(format!("{} {}", sign(swap), name(swap.after.as_deref()?))))
         }
         names(&self.commodities, |entry| entry.name.clone())
             .chain(names(&self.recipes, |entry| entry.name.clone()))
@@ -102,18 +87,15 @@ impl ImportPlan {
 
     /// All of it as one change.
     pub fn change(&self) -> Change {
-        fn swaps<T: Entity>(planned: &[Planned<T>]) -> impl Iterator<Item = Change> + '_ {
-            planned.iter().map(|one| {
-                let before = one.before.clone().map(Box::new);
-                Swap { at: one.at, before, after: Some(Box::new(one.after.clone())) }.into()
-            })
+        fn changes<T: Entity>(swaps: &[Swap<T>]) -> impl Iterator<Item = Change> + '_ {
+            swaps.iter().cloned().map(Into::into)
         }
-        let changes = swaps(&self.sources)
-            .chain(swaps(&self.commodities))
-            .chain(swaps(&self.recipes))
-            .chain(swaps(&self.sites))
-            .chain(swaps(&self.routes));
-        Change::Several(changes.collect())
+        let all = changes(&self.sources)
+            .chain(changes(&self.commodities))
+            .chain(changes(&self.recipes))
+            .chain(changes(&self.sites))
+            .chain(changes(&self.routes));
+        Change::Several(all.collect())
     }
 
     /// Makes all changes.
@@ -177,12 +159,12 @@ impl<'a, T: Clone + PartialEq> Touched<'a, T> {
         (0..self.len).filter_map(|at| Some((at, self.get(at)?)))
     }
 
-    fn finish(self) -> Vec<Planned<T>> {
+    fn finish(self) -> Vec<Swap<T>> {
         let base = self.base;
         self.edits
             .into_iter()
-            .map(|(at, after)| Planned { at, before: base.get(at).cloned(), after })
-            .filter(|edit| edit.before.as_ref() != Some(&edit.after))
+            .filter(|(at, after)| base.get(*at) != Some(after))
+            .map(|(at, after)| Swap { at, before: base.get(at).cloned().map(Box::new), after: Some(Box::new(after)) })
             .collect()
     }
 }
@@ -344,7 +326,7 @@ fn used_sources(plan: &ImportPlan) -> BTreeSet<SourceId> {
     let mut note = |figure: &Figure| {
         used.insert(figure.source.clone());
     };
-    for site in plan.sites.iter().map(|edit| &edit.after) {
+    for site in plan.sites.iter().filter_map(|swap| swap.after.as_deref()) {
         site.activities.iter().for_each(|entry| [&entry.baseline, &entry.capacity].into_iter().for_each(&mut note));
         site.activities.iter().flat_map(|entry| &entry.ramp).for_each(|step| note(&step.capacity));
         site.owners.iter().for_each(|owner| note(&owner.stake));
@@ -353,9 +335,9 @@ fn used_sources(plan: &ImportPlan) -> BTreeSet<SourceId> {
             .for_each(|entry| [&entry.quantity, &entry.value_at_stake_usd].into_iter().for_each(&mut note));
         site.stocks.iter().for_each(|entry| note(&entry.initial));
     }
-    for route in plan.routes.iter().map(|edit| &edit.after) {
+    for route in plan.routes.iter().filter_map(|swap| swap.after.as_deref()) {
         [&route.baseline, &route.maximum, &route.cost_usd].into_iter().for_each(&mut note);
     }
-    plan.commodities.iter().for_each(|edit| note(&edit.after.price_usd));
+    plan.commodities.iter().filter_map(|swap| swap.after.as_deref()).for_each(|good| note(&good.price_usd));
     used
 }
