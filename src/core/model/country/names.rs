@@ -1,71 +1,15 @@
 //! Countries as tables of trade and production write them.
 
 use crate::model::country::Country;
-use crate::model::country::table::COUNTRIES;
+use crate::model::country::table::{CountryRow, countries};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
-/// Other spellings, folded (see [`fold`]). Those of the United Nations, the World Bank and the customs offices come first to mind.
-const SPELLINGS: &[(&str, &str)] = &[
-    ("bolivia plurinational state of", "BO"),
-    ("brunei darussalam", "BN"),
-    ("burma", "MM"),
-    ("cape verde", "CV"),
-    ("china hong kong sar", "HK"),
-    ("china macao sar", "MO"),
-    ("congo dem rep", "CD"),
-    ("congo democratic republic of the", "CD"),
-    ("czech republic", "CZ"),
-    ("dem peoples rep of korea", "KP"),
-    ("dem rep of the congo", "CD"),
-    ("democratic republic of the congo", "CD"),
-    ("european union 27", "EU"),
-    ("great britain", "GB"),
-    ("iran islamic rep", "IR"),
-    ("iran islamic republic of", "IR"),
-    ("ivory coast", "CI"),
-    ("korea", "KR"),
-    ("korea rep", "KR"),
-    ("korea republic of", "KR"),
-    ("korea south", "KR"),
-    ("lao pdr", "LA"),
-    ("lao peoples dem rep", "LA"),
-    ("macedonia", "MK"),
-    ("myanmar", "MM"),
-    ("netherlands kingdom of the", "NL"),
-    ("other asia nes", "TW"),
-    ("peoples republic of china", "CN"),
-    ("prc", "CN"),
-    ("rep of korea", "KR"),
-    ("rep of moldova", "MD"),
-    ("republic of korea", "KR"),
-    ("russian federation", "RU"),
-    ("slovak republic", "SK"),
-    ("swaziland", "SZ"),
-    ("taiwan province of china", "TW"),
-    ("the netherlands", "NL"),
-    ("turkey", "TR"),
-    ("uae", "AE"),
-    ("uk", "GB"),
-    ("united rep of tanzania", "TZ"),
-    ("united states of america", "US"),
-    ("venezuela bolivarian republic of", "VE"),
-    ("viet nam", "VN"),
-    ("world other", "ZZ"),
-    ("areas nes", "ZZ"),
-    ("other countries", "ZZ"),
-];
-
-/// Numbers by which customs statistics differ from ISO 3166-1: customs territories, and Taiwan under "Other Asia".
-const CUSTOMS: &[(u16, &str)] = &[
-    (97, "EU"),
-    (251, "FR"),
-    (381, "IT"),
-    (490, "TW"),
-    (579, "NO"),
-    (699, "IN"),
-    (757, "CH"),
-    (842, "US"),
-    (899, "ZZ"),
-];
+/// Codes by name and spelling, both folded (see [`fold`]).
+static SPELLINGS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+    let names = |row: &'static CountryRow| row.spellings.iter().chain([&row.name]).map(|name| (fold(name), &*row.code));
+    countries().iter().flat_map(names).collect()
+});
 
 impl Country {
     /// The country that a cell of a table means: a code of two or three letters, a number (ISO or M49), or an English name in one of
@@ -73,20 +17,18 @@ impl Country {
     pub fn recognise(text: &str) -> Option<Self> {
         let text = text.trim();
         if let Ok(number) = text.parse::<u16>() {
-            let customs = CUSTOMS.iter().find(|(code, _)| *code == number).map(|(_, code)| *code);
-            let iso = || COUNTRIES.iter().find(|row| row.numeric == number && number != 0).map(|row| row.code);
-            return customs.or_else(iso).map(Self::from);
+            let customs = countries().iter().find(|row| row.customs.contains(&number));
+            let iso = || countries().iter().find(|row| row.number == Some(number));
+            return customs.or_else(iso).map(|row| Self(row.code.clone()));
         }
         let upper = text.to_ascii_uppercase();
         if upper.len() == 2 && Self::from(upper.as_str()).is_known() {
-            return Some(Self::from(upper.as_str()));
+            return Some(Self(upper));
         }
-        if let Some(row) = COUNTRIES.iter().find(|row| row.alpha3 == upper) {
-            return Some(Self::from(row.code));
+        if let Some(row) = countries().iter().find(|row| row.alpha3.as_ref() == Some(&upper)) {
+            return Some(Self(row.code.clone()));
         }
-        let folded = fold(text);
-        let spelled = SPELLINGS.iter().find(|(spelling, _)| *spelling == folded).map(|(_, code)| Self::from(*code));
-        spelled.or_else(|| Self::known().find(|country| fold(country.name()) == folded))
+        SPELLINGS.get(&fold(text)).map(|code| Self::from(*code))
     }
 }
 
@@ -117,6 +59,12 @@ fn fold(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_name_means_two_countries() {
+        let names: usize = countries().iter().map(|row| 1 + row.spellings.len()).sum();
+        assert_eq!(SPELLINGS.len(), names, "each name is listed once, whatever its accents and capitals");
+    }
 
     #[test]
     fn tables_spell_countries_in_many_ways() {

@@ -1,273 +1,101 @@
-//! Every country: codes, English short name, and about where it lies.
+//! The table of countries: codes, English short names, spellings, and about where each lies.
+
+use std::sync::LazyLock;
+
+/// The file; it says what its columns hold and where they come from.
+const TEXT: &str = include_str!("../../../../assets/countries.csv");
 
 /// A row of the table.
+#[derive(Debug)]
 pub(crate) struct CountryRow {
-    /// Two letters, ISO 3166-1.
-    pub code: &'static str,
-    /// Three letters, ISO 3166-1.
-    pub alpha3: &'static str,
-    /// The number of ISO 3166-1 and of the United Nations' M49; 0 where there is none.
-    pub numeric: u16,
+    /// Two letters, ISO 3166-1, or a group.
+    pub code: String,
+    /// Three letters, ISO 3166-1; none for a group.
+    pub alpha3: Option<String>,
+    /// The number of ISO 3166-1 and of the United Nations' M49; none where there is none.
+    pub number: Option<u16>,
+    /// Numbers by which customs statistics differ from it: customs territories, and Taiwan under "Other Asia".
+    pub customs: Vec<u16>,
     /// English short name.
-    pub name: &'static str,
-    /// About the middle of its largest part, degrees north.
-    pub latitude: f32,
-    /// As above, degrees east.
-    pub longitude: f32,
+    pub name: String,
+    /// About the middle of its largest part, degrees north and east; none for a group.
+    pub place: Option<(f32, f32)>,
+    /// The group of which it is a member.
+    pub group: Option<String>,
+    /// Other names in tables of trade and production.
+    pub spellings: Vec<String>,
 }
 
-/// By two-letter code. Codes are those of ISO 3166-1 (`XK`, which the European Union uses for Kosovo, beside them). Places are centroids
-/// of each country's largest polygon in Natural Earth 1:50m (public domain), and entered by hand where it has none.
-#[rustfmt::skip]
-pub(crate) const COUNTRIES: &[CountryRow] = &[
-    CountryRow { code: "AD", alpha3: "AND", numeric: 20, name: "Andorra", latitude: 42.5, longitude: 1.6 },
-    CountryRow { code: "AE", alpha3: "ARE", numeric: 784, name: "United Arab Emirates", latitude: 23.9, longitude: 54.3 },
-    CountryRow { code: "AF", alpha3: "AFG", numeric: 4, name: "Afghanistan", latitude: 33.8, longitude: 66.0 },
-    CountryRow { code: "AG", alpha3: "ATG", numeric: 28, name: "Antigua and Barbuda", latitude: 17.1, longitude: -61.8 },
-    CountryRow { code: "AI", alpha3: "AIA", numeric: 660, name: "Anguilla", latitude: 18.2, longitude: -63.1 },
-    CountryRow { code: "AL", alpha3: "ALB", numeric: 8, name: "Albania", latitude: 41.1, longitude: 20.0 },
-    CountryRow { code: "AM", alpha3: "ARM", numeric: 51, name: "Armenia", latitude: 40.3, longitude: 44.9 },
-    CountryRow { code: "AO", alpha3: "AGO", numeric: 24, name: "Angola", latitude: -12.3, longitude: 17.6 },
-    CountryRow { code: "AQ", alpha3: "ATA", numeric: 10, name: "Antarctica", latitude: -79.4, longitude: -47.8 },
-    CountryRow { code: "AR", alpha3: "ARG", numeric: 32, name: "Argentina", latitude: -35.2, longitude: -65.2 },
-    CountryRow { code: "AS", alpha3: "ASM", numeric: 16, name: "American Samoa", latitude: -14.3, longitude: -170.7 },
-    CountryRow { code: "AT", alpha3: "AUT", numeric: 40, name: "Austria", latitude: 47.6, longitude: 14.1 },
-    CountryRow { code: "AU", alpha3: "AUS", numeric: 36, name: "Australia", latitude: -25.6, longitude: 134.4 },
-    CountryRow { code: "AW", alpha3: "ABW", numeric: 533, name: "Aruba", latitude: 12.5, longitude: -70.0 },
-    CountryRow { code: "AX", alpha3: "ALA", numeric: 248, name: "Åland Islands", latitude: 60.2, longitude: 19.9 },
-    CountryRow { code: "AZ", alpha3: "AZE", numeric: 31, name: "Azerbaijan", latitude: 40.3, longitude: 47.7 },
-    CountryRow { code: "BA", alpha3: "BIH", numeric: 70, name: "Bosnia and Herzegovina", latitude: 44.2, longitude: 17.8 },
-    CountryRow { code: "BB", alpha3: "BRB", numeric: 52, name: "Barbados", latitude: 13.2, longitude: -59.6 },
-    CountryRow { code: "BD", alpha3: "BGD", numeric: 50, name: "Bangladesh", latitude: 23.9, longitude: 90.2 },
-    CountryRow { code: "BE", alpha3: "BEL", numeric: 56, name: "Belgium", latitude: 50.6, longitude: 4.6 },
-    CountryRow { code: "BF", alpha3: "BFA", numeric: 854, name: "Burkina Faso", latitude: 12.3, longitude: -1.8 },
-    CountryRow { code: "BG", alpha3: "BGR", numeric: 100, name: "Bulgaria", latitude: 42.8, longitude: 25.2 },
-    CountryRow { code: "BH", alpha3: "BHR", numeric: 48, name: "Bahrain", latitude: 26.0, longitude: 50.5 },
-    CountryRow { code: "BI", alpha3: "BDI", numeric: 108, name: "Burundi", latitude: -3.4, longitude: 29.9 },
-    CountryRow { code: "BJ", alpha3: "BEN", numeric: 204, name: "Benin", latitude: 9.6, longitude: 2.3 },
-    CountryRow { code: "BL", alpha3: "BLM", numeric: 652, name: "Saint Barthélemy", latitude: 17.9, longitude: -62.8 },
-    CountryRow { code: "BM", alpha3: "BMU", numeric: 60, name: "Bermuda", latitude: 32.3, longitude: -64.8 },
-    CountryRow { code: "BN", alpha3: "BRN", numeric: 96, name: "Brunei", latitude: 4.5, longitude: 114.6 },
-    CountryRow { code: "BO", alpha3: "BOL", numeric: 68, name: "Bolivia", latitude: -16.7, longitude: -64.7 },
-    CountryRow { code: "BQ", alpha3: "BES", numeric: 535, name: "Caribbean Netherlands", latitude: 12.2, longitude: -68.3 },
-    CountryRow { code: "BR", alpha3: "BRA", numeric: 76, name: "Brazil", latitude: -10.8, longitude: -53.1 },
-    CountryRow { code: "BS", alpha3: "BHS", numeric: 44, name: "Bahamas", latitude: 24.7, longitude: -78.0 },
-    CountryRow { code: "BT", alpha3: "BTN", numeric: 64, name: "Bhutan", latitude: 27.4, longitude: 90.4 },
-    CountryRow { code: "BV", alpha3: "BVT", numeric: 74, name: "Bouvet Island", latitude: -54.4, longitude: 3.4 },
-    CountryRow { code: "BW", alpha3: "BWA", numeric: 72, name: "Botswana", latitude: -22.2, longitude: 23.8 },
-    CountryRow { code: "BY", alpha3: "BLR", numeric: 112, name: "Belarus", latitude: 53.5, longitude: 28.0 },
-    CountryRow { code: "BZ", alpha3: "BLZ", numeric: 84, name: "Belize", latitude: 17.2, longitude: -88.7 },
-    CountryRow { code: "CA", alpha3: "CAN", numeric: 124, name: "Canada", latitude: 57.9, longitude: -102.4 },
-    CountryRow { code: "CC", alpha3: "CCK", numeric: 166, name: "Cocos Islands", latitude: -12.2, longitude: 96.8 },
-    CountryRow { code: "CD", alpha3: "COD", numeric: 180, name: "DR Congo", latitude: -2.9, longitude: 23.6 },
-    CountryRow { code: "CF", alpha3: "CAF", numeric: 140, name: "Central African Republic", latitude: 6.6, longitude: 20.5 },
-    CountryRow { code: "CG", alpha3: "COG", numeric: 178, name: "Congo", latitude: -0.8, longitude: 15.2 },
-    CountryRow { code: "CH", alpha3: "CHE", numeric: 756, name: "Switzerland", latitude: 46.8, longitude: 8.2 },
-    CountryRow { code: "CI", alpha3: "CIV", numeric: 384, name: "Côte d'Ivoire", latitude: 7.6, longitude: -5.6 },
-    CountryRow { code: "CK", alpha3: "COK", numeric: 184, name: "Cook Islands", latitude: -21.2, longitude: -159.8 },
-    CountryRow { code: "CL", alpha3: "CHL", numeric: 152, name: "Chile", latitude: -35.7, longitude: -71.3 },
-    CountryRow { code: "CM", alpha3: "CMR", numeric: 120, name: "Cameroon", latitude: 5.7, longitude: 12.7 },
-    CountryRow { code: "CN", alpha3: "CHN", numeric: 156, name: "China", latitude: 36.6, longitude: 103.8 },
-    CountryRow { code: "CO", alpha3: "COL", numeric: 170, name: "Colombia", latitude: 3.9, longitude: -73.1 },
-    CountryRow { code: "CR", alpha3: "CRI", numeric: 188, name: "Costa Rica", latitude: 10.0, longitude: -84.2 },
-    CountryRow { code: "CU", alpha3: "CUB", numeric: 192, name: "Cuba", latitude: 21.6, longitude: -78.9 },
-    CountryRow { code: "CV", alpha3: "CPV", numeric: 132, name: "Cabo Verde", latitude: 15.1, longitude: -23.6 },
-    CountryRow { code: "CW", alpha3: "CUW", numeric: 531, name: "Curaçao", latitude: 12.2, longitude: -69.0 },
-    CountryRow { code: "CX", alpha3: "CXR", numeric: 162, name: "Christmas Island", latitude: -10.5, longitude: 105.6 },
-    CountryRow { code: "CY", alpha3: "CYP", numeric: 196, name: "Cyprus", latitude: 34.9, longitude: 33.0 },
-    CountryRow { code: "CZ", alpha3: "CZE", numeric: 203, name: "Czechia", latitude: 49.7, longitude: 15.3 },
-    CountryRow { code: "DE", alpha3: "DEU", numeric: 276, name: "Germany", latitude: 51.1, longitude: 10.4 },
-    CountryRow { code: "DJ", alpha3: "DJI", numeric: 262, name: "Djibouti", latitude: 11.7, longitude: 42.6 },
-    CountryRow { code: "DK", alpha3: "DNK", numeric: 208, name: "Denmark", latitude: 56.2, longitude: 9.4 },
-    CountryRow { code: "DM", alpha3: "DMA", numeric: 212, name: "Dominica", latitude: 15.4, longitude: -61.4 },
-    CountryRow { code: "DO", alpha3: "DOM", numeric: 214, name: "Dominican Republic", latitude: 18.9, longitude: -70.5 },
-    CountryRow { code: "DZ", alpha3: "DZA", numeric: 12, name: "Algeria", latitude: 28.2, longitude: 2.6 },
-    CountryRow { code: "EC", alpha3: "ECU", numeric: 218, name: "Ecuador", latitude: -1.4, longitude: -78.4 },
-    CountryRow { code: "EE", alpha3: "EST", numeric: 233, name: "Estonia", latitude: 58.7, longitude: 25.8 },
-    CountryRow { code: "EG", alpha3: "EGY", numeric: 818, name: "Egypt", latitude: 26.5, longitude: 29.9 },
-    CountryRow { code: "EH", alpha3: "ESH", numeric: 732, name: "Western Sahara", latitude: 24.2, longitude: -12.2 },
-    CountryRow { code: "ER", alpha3: "ERI", numeric: 232, name: "Eritrea", latitude: 15.4, longitude: 38.8 },
-    CountryRow { code: "ES", alpha3: "ESP", numeric: 724, name: "Spain", latitude: 40.4, longitude: -3.6 },
-    CountryRow { code: "ET", alpha3: "ETH", numeric: 231, name: "Ethiopia", latitude: 8.6, longitude: 39.6 },
-    CountryRow { code: "FI", alpha3: "FIN", numeric: 246, name: "Finland", latitude: 64.5, longitude: 26.3 },
-    CountryRow { code: "FJ", alpha3: "FJI", numeric: 242, name: "Fiji", latitude: -17.8, longitude: 178.0 },
-    CountryRow { code: "FK", alpha3: "FLK", numeric: 238, name: "Falkland Islands", latitude: -51.7, longitude: -58.8 },
-    CountryRow { code: "FM", alpha3: "FSM", numeric: 583, name: "Micronesia", latitude: 6.9, longitude: 158.2 },
-    CountryRow { code: "FO", alpha3: "FRO", numeric: 234, name: "Faroe Islands", latitude: 62.2, longitude: -6.9 },
-    CountryRow { code: "FR", alpha3: "FRA", numeric: 250, name: "France", latitude: 46.6, longitude: 2.5 },
-    CountryRow { code: "GA", alpha3: "GAB", numeric: 266, name: "Gabon", latitude: -0.6, longitude: 11.8 },
-    CountryRow { code: "GB", alpha3: "GBR", numeric: 826, name: "United Kingdom", latitude: 53.9, longitude: -2.5 },
-    CountryRow { code: "GD", alpha3: "GRD", numeric: 308, name: "Grenada", latitude: 12.1, longitude: -61.7 },
-    CountryRow { code: "GE", alpha3: "GEO", numeric: 268, name: "Georgia", latitude: 42.2, longitude: 43.5 },
-    CountryRow { code: "GF", alpha3: "GUF", numeric: 254, name: "French Guiana", latitude: 3.9, longitude: -53.1 },
-    CountryRow { code: "GG", alpha3: "GGY", numeric: 831, name: "Guernsey", latitude: 49.5, longitude: -2.6 },
-    CountryRow { code: "GH", alpha3: "GHA", numeric: 288, name: "Ghana", latitude: 8.0, longitude: -1.2 },
-    CountryRow { code: "GI", alpha3: "GIB", numeric: 292, name: "Gibraltar", latitude: 36.1, longitude: -5.4 },
-    CountryRow { code: "GL", alpha3: "GRL", numeric: 304, name: "Greenland", latitude: 74.7, longitude: -41.4 },
-    CountryRow { code: "GM", alpha3: "GMB", numeric: 270, name: "Gambia", latitude: 13.4, longitude: -15.4 },
-    CountryRow { code: "GN", alpha3: "GIN", numeric: 324, name: "Guinea", latitude: 10.4, longitude: -10.9 },
-    CountryRow { code: "GP", alpha3: "GLP", numeric: 312, name: "Guadeloupe", latitude: 16.2, longitude: -61.6 },
-    CountryRow { code: "GQ", alpha3: "GNQ", numeric: 226, name: "Equatorial Guinea", latitude: 1.6, longitude: 10.5 },
-    CountryRow { code: "GR", alpha3: "GRC", numeric: 300, name: "Greece", latitude: 39.5, longitude: 22.6 },
-    CountryRow { code: "GS", alpha3: "SGS", numeric: 239, name: "South Georgia", latitude: -54.4, longitude: -36.7 },
-    CountryRow { code: "GT", alpha3: "GTM", numeric: 320, name: "Guatemala", latitude: 15.7, longitude: -90.4 },
-    CountryRow { code: "GU", alpha3: "GUM", numeric: 316, name: "Guam", latitude: 13.4, longitude: 144.8 },
-    CountryRow { code: "GW", alpha3: "GNB", numeric: 624, name: "Guinea-Bissau", latitude: 12.1, longitude: -14.9 },
-    CountryRow { code: "GY", alpha3: "GUY", numeric: 328, name: "Guyana", latitude: 4.8, longitude: -59.0 },
-    CountryRow { code: "HK", alpha3: "HKG", numeric: 344, name: "Hong Kong", latitude: 22.4, longitude: 114.1 },
-    CountryRow { code: "HM", alpha3: "HMD", numeric: 334, name: "Heard and McDonald Islands", latitude: -53.1, longitude: 73.5 },
-    CountryRow { code: "HN", alpha3: "HND", numeric: 340, name: "Honduras", latitude: 14.8, longitude: -86.6 },
-    CountryRow { code: "HR", alpha3: "HRV", numeric: 191, name: "Croatia", latitude: 45.2, longitude: 16.4 },
-    CountryRow { code: "HT", alpha3: "HTI", numeric: 332, name: "Haiti", latitude: 18.9, longitude: -72.7 },
-    CountryRow { code: "HU", alpha3: "HUN", numeric: 348, name: "Hungary", latitude: 47.2, longitude: 19.4 },
-    CountryRow { code: "ID", alpha3: "IDN", numeric: 360, name: "Indonesia", latitude: -0.2, longitude: 114.0 },
-    CountryRow { code: "IE", alpha3: "IRL", numeric: 372, name: "Ireland", latitude: 53.2, longitude: -8.1 },
-    CountryRow { code: "IL", alpha3: "ISR", numeric: 376, name: "Israel", latitude: 31.5, longitude: 35.0 },
-    CountryRow { code: "IM", alpha3: "IMN", numeric: 833, name: "Isle of Man", latitude: 54.2, longitude: -4.5 },
-    CountryRow { code: "IN", alpha3: "IND", numeric: 356, name: "India", latitude: 22.9, longitude: 79.6 },
-    CountryRow { code: "IO", alpha3: "IOT", numeric: 86, name: "British Indian Ocean Territory", latitude: -7.3, longitude: 72.4 },
-    CountryRow { code: "IQ", alpha3: "IRQ", numeric: 368, name: "Iraq", latitude: 33.0, longitude: 43.7 },
-    CountryRow { code: "IR", alpha3: "IRN", numeric: 364, name: "Iran", latitude: 32.6, longitude: 54.3 },
-    CountryRow { code: "IS", alpha3: "ISL", numeric: 352, name: "Iceland", latitude: 65.0, longitude: -18.6 },
-    CountryRow { code: "IT", alpha3: "ITA", numeric: 380, name: "Italy", latitude: 43.5, longitude: 12.1 },
-    CountryRow { code: "JE", alpha3: "JEY", numeric: 832, name: "Jersey", latitude: 49.2, longitude: -2.1 },
-    CountryRow { code: "JM", alpha3: "JAM", numeric: 388, name: "Jamaica", latitude: 18.2, longitude: -77.3 },
-    CountryRow { code: "JO", alpha3: "JOR", numeric: 400, name: "Jordan", latitude: 31.2, longitude: 36.8 },
-    CountryRow { code: "JP", alpha3: "JPN", numeric: 392, name: "Japan", latitude: 36.7, longitude: 138.0 },
-    CountryRow { code: "KE", alpha3: "KEN", numeric: 404, name: "Kenya", latitude: 0.6, longitude: 37.8 },
-    CountryRow { code: "KG", alpha3: "KGZ", numeric: 417, name: "Kyrgyzstan", latitude: 41.5, longitude: 74.5 },
-    CountryRow { code: "KH", alpha3: "KHM", numeric: 116, name: "Cambodia", latitude: 12.7, longitude: 104.9 },
-    CountryRow { code: "KI", alpha3: "KIR", numeric: 296, name: "Kiribati", latitude: 1.9, longitude: -157.4 },
-    CountryRow { code: "KM", alpha3: "COM", numeric: 174, name: "Comoros", latitude: -11.7, longitude: 43.3 },
-    CountryRow { code: "KN", alpha3: "KNA", numeric: 659, name: "Saint Kitts and Nevis", latitude: 17.3, longitude: -62.7 },
-    CountryRow { code: "KP", alpha3: "PRK", numeric: 408, name: "North Korea", latitude: 40.2, longitude: 127.2 },
-    CountryRow { code: "KR", alpha3: "KOR", numeric: 410, name: "South Korea", latitude: 36.5, longitude: 127.9 },
-    CountryRow { code: "KW", alpha3: "KWT", numeric: 414, name: "Kuwait", latitude: 29.3, longitude: 47.6 },
-    CountryRow { code: "KY", alpha3: "CYM", numeric: 136, name: "Cayman Islands", latitude: 19.3, longitude: -81.3 },
-    CountryRow { code: "KZ", alpha3: "KAZ", numeric: 398, name: "Kazakhstan", latitude: 48.2, longitude: 67.3 },
-    CountryRow { code: "LA", alpha3: "LAO", numeric: 418, name: "Laos", latitude: 18.5, longitude: 103.7 },
-    CountryRow { code: "LB", alpha3: "LBN", numeric: 422, name: "Lebanon", latitude: 33.9, longitude: 35.9 },
-    CountryRow { code: "LC", alpha3: "LCA", numeric: 662, name: "Saint Lucia", latitude: 13.9, longitude: -61.0 },
-    CountryRow { code: "LI", alpha3: "LIE", numeric: 438, name: "Liechtenstein", latitude: 47.1, longitude: 9.5 },
-    CountryRow { code: "LK", alpha3: "LKA", numeric: 144, name: "Sri Lanka", latitude: 7.6, longitude: 80.7 },
-    CountryRow { code: "LR", alpha3: "LBR", numeric: 430, name: "Liberia", latitude: 6.5, longitude: -9.3 },
-    CountryRow { code: "LS", alpha3: "LSO", numeric: 426, name: "Lesotho", latitude: -29.6, longitude: 28.2 },
-    CountryRow { code: "LT", alpha3: "LTU", numeric: 440, name: "Lithuania", latitude: 55.3, longitude: 23.9 },
-    CountryRow { code: "LU", alpha3: "LUX", numeric: 442, name: "Luxembourg", latitude: 49.8, longitude: 6.1 },
-    CountryRow { code: "LV", alpha3: "LVA", numeric: 428, name: "Latvia", latitude: 56.9, longitude: 24.9 },
-    CountryRow { code: "LY", alpha3: "LBY", numeric: 434, name: "Libya", latitude: 27.0, longitude: 18.0 },
-    CountryRow { code: "MA", alpha3: "MAR", numeric: 504, name: "Morocco", latitude: 29.8, longitude: -8.5 },
-    CountryRow { code: "MC", alpha3: "MCO", numeric: 492, name: "Monaco", latitude: 43.8, longitude: 7.4 },
-    CountryRow { code: "MD", alpha3: "MDA", numeric: 498, name: "Moldova", latitude: 47.2, longitude: 28.5 },
-    CountryRow { code: "ME", alpha3: "MNE", numeric: 499, name: "Montenegro", latitude: 42.8, longitude: 19.2 },
-    CountryRow { code: "MF", alpha3: "MAF", numeric: 663, name: "Saint Martin", latitude: 18.1, longitude: -63.1 },
-    CountryRow { code: "MG", alpha3: "MDG", numeric: 450, name: "Madagascar", latitude: -19.4, longitude: 46.7 },
-    CountryRow { code: "MH", alpha3: "MHL", numeric: 584, name: "Marshall Islands", latitude: 7.1, longitude: 171.2 },
-    CountryRow { code: "MK", alpha3: "MKD", numeric: 807, name: "North Macedonia", latitude: 41.6, longitude: 21.7 },
-    CountryRow { code: "ML", alpha3: "MLI", numeric: 466, name: "Mali", latitude: 17.3, longitude: -3.5 },
-    CountryRow { code: "MM", alpha3: "MMR", numeric: 104, name: "Burma", latitude: 21.2, longitude: 96.5 },
-    CountryRow { code: "MN", alpha3: "MNG", numeric: 496, name: "Mongolia", latitude: 46.8, longitude: 103.1 },
-    CountryRow { code: "MO", alpha3: "MAC", numeric: 446, name: "Macao", latitude: 22.2, longitude: 113.5 },
-    CountryRow { code: "MP", alpha3: "MNP", numeric: 580, name: "Northern Mariana Islands", latitude: 15.2, longitude: 145.7 },
-    CountryRow { code: "MQ", alpha3: "MTQ", numeric: 474, name: "Martinique", latitude: 14.6, longitude: -61.0 },
-    CountryRow { code: "MR", alpha3: "MRT", numeric: 478, name: "Mauritania", latitude: 20.3, longitude: -10.3 },
-    CountryRow { code: "MS", alpha3: "MSR", numeric: 500, name: "Montserrat", latitude: 16.7, longitude: -62.2 },
-    CountryRow { code: "MT", alpha3: "MLT", numeric: 470, name: "Malta", latitude: 35.9, longitude: 14.4 },
-    CountryRow { code: "MU", alpha3: "MUS", numeric: 480, name: "Mauritius", latitude: -20.3, longitude: 57.6 },
-    CountryRow { code: "MV", alpha3: "MDV", numeric: 462, name: "Maldives", latitude: 4.2, longitude: 73.5 },
-    CountryRow { code: "MW", alpha3: "MWI", numeric: 454, name: "Malawi", latitude: -13.2, longitude: 34.3 },
-    CountryRow { code: "MX", alpha3: "MEX", numeric: 484, name: "Mexico", latitude: 23.9, longitude: -102.5 },
-    CountryRow { code: "MY", alpha3: "MYS", numeric: 458, name: "Malaysia", latitude: 3.6, longitude: 114.7 },
-    CountryRow { code: "MZ", alpha3: "MOZ", numeric: 508, name: "Mozambique", latitude: -17.3, longitude: 35.5 },
-    CountryRow { code: "NA", alpha3: "NAM", numeric: 516, name: "Namibia", latitude: -22.1, longitude: 17.2 },
-    CountryRow { code: "NC", alpha3: "NCL", numeric: 540, name: "New Caledonia", latitude: -21.3, longitude: 165.5 },
-    CountryRow { code: "NE", alpha3: "NER", numeric: 562, name: "Niger", latitude: 17.4, longitude: 9.4 },
-    CountryRow { code: "NF", alpha3: "NFK", numeric: 574, name: "Norfolk Island", latitude: -29.1, longitude: 167.9 },
-    CountryRow { code: "NG", alpha3: "NGA", numeric: 566, name: "Nigeria", latitude: 9.6, longitude: 8.1 },
-    CountryRow { code: "NI", alpha3: "NIC", numeric: 558, name: "Nicaragua", latitude: 12.8, longitude: -85.0 },
-    CountryRow { code: "NL", alpha3: "NLD", numeric: 528, name: "Netherlands", latitude: 52.3, longitude: 5.6 },
-    CountryRow { code: "NO", alpha3: "NOR", numeric: 578, name: "Norway", latitude: 64.2, longitude: 13.9 },
-    CountryRow { code: "NP", alpha3: "NPL", numeric: 524, name: "Nepal", latitude: 28.2, longitude: 83.9 },
-    CountryRow { code: "NR", alpha3: "NRU", numeric: 520, name: "Nauru", latitude: -0.5, longitude: 166.9 },
-    CountryRow { code: "NU", alpha3: "NIU", numeric: 570, name: "Niue", latitude: -19.0, longitude: -169.9 },
-    CountryRow { code: "NZ", alpha3: "NZL", numeric: 554, name: "New Zealand", latitude: -44.0, longitude: 170.5 },
-    CountryRow { code: "OM", alpha3: "OMN", numeric: 512, name: "Oman", latitude: 20.6, longitude: 56.1 },
-    CountryRow { code: "PA", alpha3: "PAN", numeric: 591, name: "Panama", latitude: 8.5, longitude: -80.1 },
-    CountryRow { code: "PE", alpha3: "PER", numeric: 604, name: "Peru", latitude: -9.2, longitude: -74.4 },
-    CountryRow { code: "PF", alpha3: "PYF", numeric: 258, name: "French Polynesia", latitude: -17.7, longitude: -149.4 },
-    CountryRow { code: "PG", alpha3: "PNG", numeric: 598, name: "Papua New Guinea", latitude: -6.6, longitude: 144.2 },
-    CountryRow { code: "PH", alpha3: "PHL", numeric: 608, name: "Philippines", latitude: 16.0, longitude: 121.4 },
-    CountryRow { code: "PK", alpha3: "PAK", numeric: 586, name: "Pakistan", latitude: 29.9, longitude: 69.3 },
-    CountryRow { code: "PL", alpha3: "POL", numeric: 616, name: "Poland", latitude: 52.1, longitude: 19.4 },
-    CountryRow { code: "PM", alpha3: "SPM", numeric: 666, name: "Saint Pierre and Miquelon", latitude: 46.9, longitude: -56.3 },
-    CountryRow { code: "PN", alpha3: "PCN", numeric: 612, name: "Pitcairn", latitude: -24.4, longitude: -128.3 },
-    CountryRow { code: "PR", alpha3: "PRI", numeric: 630, name: "Puerto Rico", latitude: 18.2, longitude: -66.5 },
-    CountryRow { code: "PS", alpha3: "PSE", numeric: 275, name: "Palestine", latitude: 31.9, longitude: 35.2 },
-    CountryRow { code: "PT", alpha3: "PRT", numeric: 620, name: "Portugal", latitude: 39.7, longitude: -8.0 },
-    CountryRow { code: "PW", alpha3: "PLW", numeric: 585, name: "Palau", latitude: 7.5, longitude: 134.6 },
-    CountryRow { code: "PY", alpha3: "PRY", numeric: 600, name: "Paraguay", latitude: -23.2, longitude: -58.4 },
-    CountryRow { code: "QA", alpha3: "QAT", numeric: 634, name: "Qatar", latitude: 25.3, longitude: 51.2 },
-    CountryRow { code: "RE", alpha3: "REU", numeric: 638, name: "Réunion", latitude: -21.1, longitude: 55.5 },
-    CountryRow { code: "RO", alpha3: "ROU", numeric: 642, name: "Romania", latitude: 45.9, longitude: 25.0 },
-    CountryRow { code: "RS", alpha3: "SRB", numeric: 688, name: "Serbia", latitude: 44.2, longitude: 20.8 },
-    CountryRow { code: "RU", alpha3: "RUS", numeric: 643, name: "Russia", latitude: 62.0, longitude: 96.7 },
-    CountryRow { code: "RW", alpha3: "RWA", numeric: 646, name: "Rwanda", latitude: -2.0, longitude: 29.9 },
-    CountryRow { code: "SA", alpha3: "SAU", numeric: 682, name: "Saudi Arabia", latitude: 24.1, longitude: 44.5 },
-    CountryRow { code: "SB", alpha3: "SLB", numeric: 90, name: "Solomon Islands", latitude: -9.6, longitude: 160.2 },
-    CountryRow { code: "SC", alpha3: "SYC", numeric: 690, name: "Seychelles", latitude: -4.7, longitude: 55.5 },
-    CountryRow { code: "SD", alpha3: "SDN", numeric: 729, name: "Sudan", latitude: 16.0, longitude: 29.9 },
-    CountryRow { code: "SE", alpha3: "SWE", numeric: 752, name: "Sweden", latitude: 62.8, longitude: 16.7 },
-    CountryRow { code: "SG", alpha3: "SGP", numeric: 702, name: "Singapore", latitude: 1.4, longitude: 103.8 },
-    CountryRow { code: "SH", alpha3: "SHN", numeric: 654, name: "Saint Helena", latitude: -16.0, longitude: -5.7 },
-    CountryRow { code: "SI", alpha3: "SVN", numeric: 705, name: "Slovenia", latitude: 46.1, longitude: 14.8 },
-    CountryRow { code: "SJ", alpha3: "SJM", numeric: 744, name: "Svalbard and Jan Mayen", latitude: 78.7, longitude: 16.0 },
-    CountryRow { code: "SK", alpha3: "SVK", numeric: 703, name: "Slovakia", latitude: 48.7, longitude: 19.5 },
-    CountryRow { code: "SL", alpha3: "SLE", numeric: 694, name: "Sierra Leone", latitude: 8.6, longitude: -11.8 },
-    CountryRow { code: "SM", alpha3: "SMR", numeric: 674, name: "San Marino", latitude: 43.9, longitude: 12.5 },
-    CountryRow { code: "SN", alpha3: "SEN", numeric: 686, name: "Senegal", latitude: 14.4, longitude: -14.5 },
-    CountryRow { code: "SO", alpha3: "SOM", numeric: 706, name: "Somalia", latitude: 4.8, longitude: 45.7 },
-    CountryRow { code: "SR", alpha3: "SUR", numeric: 740, name: "Suriname", latitude: 4.1, longitude: -55.9 },
-    CountryRow { code: "SS", alpha3: "SSD", numeric: 728, name: "South Sudan", latitude: 7.3, longitude: 30.2 },
-    CountryRow { code: "ST", alpha3: "STP", numeric: 678, name: "São Tomé and Príncipe", latitude: 0.2, longitude: 6.6 },
-    CountryRow { code: "SV", alpha3: "SLV", numeric: 222, name: "El Salvador", latitude: 13.7, longitude: -88.9 },
-    CountryRow { code: "SX", alpha3: "SXM", numeric: 534, name: "Sint Maarten", latitude: 18.1, longitude: -63.1 },
-    CountryRow { code: "SY", alpha3: "SYR", numeric: 760, name: "Syria", latitude: 35.0, longitude: 38.5 },
-    CountryRow { code: "SZ", alpha3: "SWZ", numeric: 748, name: "Eswatini", latitude: -26.6, longitude: 31.5 },
-    CountryRow { code: "TC", alpha3: "TCA", numeric: 796, name: "Turks and Caicos Islands", latitude: 21.8, longitude: -71.7 },
-    CountryRow { code: "TD", alpha3: "TCD", numeric: 148, name: "Chad", latitude: 15.3, longitude: 18.6 },
-    CountryRow { code: "TF", alpha3: "ATF", numeric: 260, name: "French Southern Territories", latitude: -49.3, longitude: 69.5 },
-    CountryRow { code: "TG", alpha3: "TGO", numeric: 768, name: "Togo", latitude: 8.5, longitude: 1.0 },
-    CountryRow { code: "TH", alpha3: "THA", numeric: 764, name: "Thailand", latitude: 15.1, longitude: 101.0 },
-    CountryRow { code: "TJ", alpha3: "TJK", numeric: 762, name: "Tajikistan", latitude: 38.5, longitude: 71.0 },
-    CountryRow { code: "TK", alpha3: "TKL", numeric: 772, name: "Tokelau", latitude: -9.2, longitude: -171.8 },
-    CountryRow { code: "TL", alpha3: "TLS", numeric: 626, name: "Timor-Leste", latitude: -8.8, longitude: 125.9 },
-    CountryRow { code: "TM", alpha3: "TKM", numeric: 795, name: "Turkmenistan", latitude: 39.1, longitude: 59.4 },
-    CountryRow { code: "TN", alpha3: "TUN", numeric: 788, name: "Tunisia", latitude: 34.1, longitude: 9.5 },
-    CountryRow { code: "TO", alpha3: "TON", numeric: 776, name: "Tonga", latitude: -21.2, longitude: -175.2 },
-    CountryRow { code: "TR", alpha3: "TUR", numeric: 792, name: "Türkiye", latitude: 39.0, longitude: 35.4 },
-    CountryRow { code: "TT", alpha3: "TTO", numeric: 780, name: "Trinidad and Tobago", latitude: 10.4, longitude: -61.3 },
-    CountryRow { code: "TV", alpha3: "TUV", numeric: 798, name: "Tuvalu", latitude: -7.1, longitude: 177.6 },
-    CountryRow { code: "TW", alpha3: "TWN", numeric: 158, name: "Taiwan", latitude: 23.8, longitude: 121.0 },
-    CountryRow { code: "TZ", alpha3: "TZA", numeric: 834, name: "Tanzania", latitude: -6.3, longitude: 34.8 },
-    CountryRow { code: "UA", alpha3: "UKR", numeric: 804, name: "Ukraine", latitude: 49.2, longitude: 31.3 },
-    CountryRow { code: "UG", alpha3: "UGA", numeric: 800, name: "Uganda", latitude: 1.3, longitude: 32.4 },
-    CountryRow { code: "UM", alpha3: "UMI", numeric: 581, name: "US Minor Outlying Islands", latitude: 19.3, longitude: 166.6 },
-    CountryRow { code: "US", alpha3: "USA", numeric: 840, name: "United States", latitude: 39.5, longitude: -99.1 },
-    CountryRow { code: "UY", alpha3: "URY", numeric: 858, name: "Uruguay", latitude: -32.8, longitude: -56.0 },
-    CountryRow { code: "UZ", alpha3: "UZB", numeric: 860, name: "Uzbekistan", latitude: 41.8, longitude: 63.1 },
-    CountryRow { code: "VA", alpha3: "VAT", numeric: 336, name: "Holy See", latitude: 41.9, longitude: 12.4 },
-    CountryRow { code: "VC", alpha3: "VCT", numeric: 670, name: "Saint Vincent", latitude: 13.3, longitude: -61.2 },
-    CountryRow { code: "VE", alpha3: "VEN", numeric: 862, name: "Venezuela", latitude: 7.1, longitude: -66.2 },
-    CountryRow { code: "VG", alpha3: "VGB", numeric: 92, name: "British Virgin Islands", latitude: 18.4, longitude: -64.6 },
-    CountryRow { code: "VI", alpha3: "VIR", numeric: 850, name: "US Virgin Islands", latitude: 17.7, longitude: -64.8 },
-    CountryRow { code: "VN", alpha3: "VNM", numeric: 704, name: "Vietnam", latitude: 16.7, longitude: 106.3 },
-    CountryRow { code: "VU", alpha3: "VUT", numeric: 548, name: "Vanuatu", latitude: -15.2, longitude: 166.8 },
-    CountryRow { code: "WF", alpha3: "WLF", numeric: 876, name: "Wallis and Futuna", latitude: -14.3, longitude: -178.1 },
-    CountryRow { code: "WS", alpha3: "WSM", numeric: 882, name: "Samoa", latitude: -13.6, longitude: -172.4 },
-    CountryRow { code: "XK", alpha3: "XKX", numeric: 0, name: "Kosovo", latitude: 42.6, longitude: 20.9 },
-    CountryRow { code: "YE", alpha3: "YEM", numeric: 887, name: "Yemen", latitude: 15.9, longitude: 47.5 },
-    CountryRow { code: "YT", alpha3: "MYT", numeric: 175, name: "Mayotte", latitude: -12.8, longitude: 45.2 },
-    CountryRow { code: "ZA", alpha3: "ZAF", numeric: 710, name: "South Africa", latitude: -29.0, longitude: 25.2 },
-    CountryRow { code: "ZM", alpha3: "ZMB", numeric: 894, name: "Zambia", latitude: -13.5, longitude: 27.8 },
-    CountryRow { code: "ZW", alpha3: "ZWE", numeric: 716, name: "Zimbabwe", latitude: -19.0, longitude: 29.9 },
-];
+impl CountryRow {
+    /// A line of the file; none where a figure cannot be read, of which a test finds none.
+    fn read(record: &csv::StringRecord) -> Option<Self> {
+        let cell = |at: usize| record.get(at).unwrap_or_default();
+        let word = |at: usize| Some(cell(at)).filter(|text| !text.is_empty()).map(str::to_owned);
+        let list = |at: usize| cell(at).split('|').filter(|text| !text.is_empty());
+        let place = match (cell(5), cell(6)) {
+            ("", "") => None,
+            (latitude, longitude) => Some((latitude.parse().ok()?, longitude.parse().ok()?)),
+        };
+        Some(Self {
+            code: word(0)?,
+            alpha3: word(1),
+            number: word(2).map(|number| number.parse()).transpose().ok()?,
+            customs: list(3).map(str::parse).collect::<Result<_, _>>().ok()?,
+            name: word(4)?,
+            place,
+            group: word(7),
+            spellings: list(8).map(str::to_owned).collect(),
+        })
+    }
+}
+
+/// All rows by code, read once.
+pub(crate) fn countries() -> &'static [CountryRow] {
+    static ROWS: LazyLock<Vec<CountryRow>> = LazyLock::new(|| {
+        let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(TEXT.as_bytes());
+        reader.records().filter_map(|record| CountryRow::read(&record.ok()?)).collect()
+    });
+    &ROWS
+}
+
+/// The row of a code.
+pub(crate) fn country(code: &str) -> Option<&'static CountryRow> {
+    let rows = countries();
+    rows.binary_search_by_key(&code, |row| &row.code).ok().map(|at| &rows[at])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// What stands for several countries has no letters of its own.
+    fn is_group(row: &CountryRow) -> bool {
+        row.alpha3.is_none()
+    }
+
+    #[test]
+    fn the_file_is_whole_and_unique() {
+        let lines: Vec<&str> = TEXT.lines().filter(|line| !line.starts_with('#')).collect();
+        assert_eq!(lines[0], "code,alpha3,number,customs,name,latitude,longitude,group,spellings");
+        let rows = countries();
+        assert_eq!(rows.len(), lines.len() - 1, "every line can be read");
+        assert_eq!((rows.len(), rows.iter().filter(|row| is_group(row)).count()), (252, 2));
+        assert!(rows.windows(2).all(|rows| rows[0].code < rows[1].code), "looked up by bisection");
+        for row in rows {
+            assert!(row.code.len() == 2 && row.code.bytes().all(|byte| byte.is_ascii_uppercase()), "{row:?}");
+            assert!(row.alpha3.as_ref().is_none_or(|code| code.len() == 3), "{row:?}");
+            assert_eq!(is_group(row), row.place.is_none(), "{row:?}");
+            assert!(row.place.is_none_or(|(north, east)| north.abs() <= 90.0 && east.abs() <= 180.0), "{row:?}");
+            assert!(row.group.as_ref().is_none_or(|group| country(group).is_some_and(is_group)), "{row:?}");
+        }
+        fn unique<T: Ord>(all: impl Iterator<Item = T>) -> bool {
+            let all: Vec<T> = all.collect();
+            let count = all.len();
+            all.into_iter().collect::<BTreeSet<T>>().len() == count
+        }
+        assert!(unique(rows.iter().filter_map(|row| row.alpha3.as_ref())));
+        assert!(unique(rows.iter().flat_map(|row| row.number.iter().chain(&row.customs))));
+        assert!(unique(rows.iter().map(|row| &row.name).chain(rows.iter().flat_map(|row| &row.spellings))));
+    }
+}
