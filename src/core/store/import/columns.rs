@@ -1,6 +1,7 @@
 //! What columns can mean, and which one probably means what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
 
 /// What the rows of a table are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -197,122 +198,25 @@ impl Field {
         )
     }
 
-    /// Headings by which it is known, folded (see [`fold`]): its own first, then those of usual tables.
-    fn headings(self) -> &'static [&'static str] {
-        match self {
-            Self::Id => &["id", "key"],
-            Self::Name => &["name", "site", "site name", "plant", "mine", "facility", "project"],
-            Self::Country => &["country", "country code", "iso", "iso2", "iso3", "location"],
-            Self::Stage => &["stage", "step", "type"],
-            Self::Latitude => &["latitude", "lat", "y"],
-            Self::Longitude => &["longitude", "lon", "lng", "long", "x"],
-            Self::Recipe => &["recipe", "process", "activity"],
-            Self::Baseline => &[
-                "baseline per year",
-                "baseline",
-                "production",
-                "output",
-                "volume",
-                "flow",
-                "tonnage",
-                "t",
-                "tonnes",
-                "production t",
-                "volume t",
-            ],
-            Self::Capacity => &["capacity per year", "capacity", "capacity t", "nameplate", "nameplate capacity"],
-            Self::Ramp => &["ramp", "ramp up", "capacity ramp", "later capacity"],
-            Self::DemandCommodity => &["demand of", "demanded"],
-            Self::Demand => &["demand per year", "demand", "consumption"],
-            Self::ValueAtStake => &["value at stake usd", "value at stake"],
-            Self::EndUse => &["end use", "use"],
-            Self::StockCommodity => &["stock of", "stocked"],
-            Self::Stock => &["stock", "inventory", "initial stock"],
-            Self::Owner => &["owner", "shareholder", "parent", "company"],
-            Self::OwnerCountry => &["owner country", "country of owner", "owner s country"],
-            Self::Stake => &["stake", "share held", "owner share", "equity"],
-            Self::Note => &["note", "notes", "remark", "remarks", "comment"],
-            Self::Commodity => &["commodity", "good", "goods", "product", "material"],
-            Self::From => &["from", "origin", "source", "supplier", "exporter", "seller"],
-            Self::To => &["to", "destination", "target", "customer", "importer", "buyer"],
-            Self::Maximum => &["maximum per year", "maximum", "max"],
-            Self::TransitMonths => &["transit months", "transit"],
-            Self::Cost => &["cost usd", "cost", "freight"],
-            Self::QualificationMonths => &["qualification months", "qualification"],
-            Self::Reporter => &[
-                "reporter",
-                "reporteriso",
-                "reporter iso",
-                "reporter code",
-                "reportercode",
-                "reporterdesc",
-                "reporting country",
-                "declarant",
-                "exporter",
-                "exporter iso",
-            ],
-            Self::Partner => &[
-                "partner",
-                "partneriso",
-                "partner iso",
-                "partner code",
-                "partnercode",
-                "partnerdesc",
-                "partner country",
-                "importer",
-                "importer iso",
-            ],
-            Self::Direction => {
-                &["direction", "flow", "flowcode", "flow code", "flowdesc", "trade flow", "trade flow code", "regime"]
-            }
-            Self::Code => &[
-                "commodity code",
-                "cmdcode",
-                "cmd code",
-                "hs",
-                "hs code",
-                "hs6",
-                "hs8",
-                "product code",
-                "cn8",
-                "commodity",
-                "product",
-            ],
-            Self::Description => &["description", "cmddesc", "commodity description", "product description"],
-            Self::Quantity => &[
-                "quantity",
-                "netwgt",
-                "net weight",
-                "netweight",
-                "net weight kg",
-                "netwgt kg",
-                "qty",
-                "qty t",
-                "quantity t",
-                "quantity kg",
-                "quantity in kg",
-                "quantity tons",
-                "weight",
-                "primaryquantity",
-            ],
-            Self::Value => &[
-                "value usd",
-                "value",
-                "trade value",
-                "trade value us",
-                "trade value usd",
-                "primaryvalue",
-                "fobvalue",
-                "cifvalue",
-                "value us",
-                "value 1000 usd",
-                "value thousand usd",
-                "trade value 1000usd",
-            ],
-            Self::Year => &["year", "period", "refyear", "ref year", "time"],
-        }
+    /// Headings by which it is known, folded (see [`fold`]), the likeliest first.
+    fn headings(self) -> &'static [String] {
+        HEADINGS.get(self.label()).map(Vec::as_slice).unwrap_or_default()
     }
 }
+
+/// The file of headings; it says what its columns hold.
+const TEXT: &str = include_str!("../../../../assets/import-columns.csv");
+
+/// Headings by the label of their field: its own first, then those of usual tables.
+static HEADINGS: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
+    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(TEXT.as_bytes());
+    let read = |record: csv::StringRecord| {
+        let label = record.get(0)?;
+        let others = record.get(1)?.split('|').filter(|heading| !heading.is_empty());
+        Some((label.to_owned(), std::iter::once(label).chain(others).map(fold).collect()))
+    };
+    reader.records().filter_map(|record| read(record.ok()?)).collect()
+});
 
 /// Lower case; everything but letters and digits is a space.
 fn fold(text: &str) -> String {
@@ -350,9 +254,23 @@ pub(super) fn guess(kind: TableKind, headers: &[String]) -> BTreeMap<Field, usiz
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     fn headers(text: &str) -> Vec<String> {
         text.split(',').map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn the_file_of_headings_is_whole_and_unique() {
+        let lines: Vec<&str> = TEXT.lines().filter(|line| !line.starts_with('#')).collect();
+        assert_eq!((lines[0], HEADINGS.len()), ("field,headings", lines.len() - 1), "every line is read, none twice");
+        let fields: BTreeSet<&str> =
+            TableKind::ALL.iter().flat_map(|kind| kind.fields()).map(|field| field.label()).collect();
+        assert_eq!(HEADINGS.keys().map(String::as_str).collect::<BTreeSet<_>>(), fields);
+        for (field, headings) in HEADINGS.iter() {
+            assert_eq!(headings.iter().collect::<BTreeSet<_>>().len(), headings.len(), "{field}");
+            assert!(headings.iter().all(|heading| !heading.is_empty() && &fold(heading) == heading), "{field}");
+        }
     }
 
     #[test]
