@@ -2,17 +2,12 @@
 
 use crate::model::Finding;
 use crate::store::import::table::{LONGEST, MOST_ROWS, Row, Table};
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// What may part columns.
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 /// Lines that are looked at to find out which.
 const LOOKED_AT: usize = 50;
-
-/// Windows-1252 from 0x80 to 0x9f; the rest is as in Unicode.
-const WINDOWS: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
-    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-];
 
 /// Reads a text file.
 pub(super) fn read(bytes: &[u8], name: &str) -> Result<Table, Finding> {
@@ -55,9 +50,11 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Table, Finding> {
 
 /// UTF-8 or UTF-16 where the file says or proves so, else Windows-1252, with a note.
 fn decode(bytes: &[u8], name: &str) -> Result<(String, Option<String>), Finding> {
-    let utf16 = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = rest.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
-        String::from_utf16(&units).map_err(|_| {
+    let utf16 = |rest: &[u8], encoding: &'static Encoding| {
+        // Half a letter at the end of a file that was cut off is no reason to refuse the rest.
+        let whole = &rest[..rest.len() - rest.len() % 2];
+        let text = encoding.decode_without_bom_handling_and_without_replacement(whole);
+        text.map(|text| (text.into_owned(), None)).ok_or_else(|| {
             Finding::error(name, "it says that it is text in UTF-16 but is not", "save it anew as CSV in UTF-8")
         })
     };
@@ -70,8 +67,8 @@ fn decode(bytes: &[u8], name: &str) -> Result<(String, Option<String>), Finding>
                 "save it anew as CSV in UTF-8",
             )),
         },
-        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes).map(|text| (text, None)),
-        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes).map(|text| (text, None)),
+        [0xff, 0xfe, rest @ ..] => utf16(rest, UTF_16LE),
+        [0xfe, 0xff, rest @ ..] => utf16(rest, UTF_16BE),
         bytes if bytes.contains(&0) => {
             Err(Finding::error(name, "it is not a table: it holds binary data", "choose a .csv, .txt or .xlsx file"))
         }
@@ -79,14 +76,11 @@ fn decode(bytes: &[u8], name: &str) -> Result<(String, Option<String>), Finding>
             Ok(text) => Ok((text.to_owned(), None)),
             Err(error) => {
                 let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
-                let letter = |byte: u8| match byte {
-                    0x80..=0x9f => WINDOWS[usize::from(byte - 0x80)],
-                    other => char::from(other),
-                };
                 let note = format!(
                     "Not UTF-8 (first in line {line}): read as Windows-1252. Check names with accents; save as UTF-8 if they are wrong."
                 );
-                Ok((bytes.iter().map(|byte| letter(*byte)).collect(), Some(note)))
+                let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
+                Ok((text.into_owned(), Some(note)))
             }
         },
     }
@@ -137,9 +131,23 @@ mod tests {
         assert!(windows.notes[0].contains("line 2"), "{:?}", windows.notes);
         let wide: Vec<u8> = "\u{feff}a,b\n1,2\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(table(&wide).headers, ["a", "b"]);
+        let cut: Vec<u8> =
+            [0xfe, 0xff].into_iter().chain("a\n€\n".encode_utf16().flat_map(u16::to_be_bytes)).chain([0]).collect();
+        assert_eq!(table(&cut).rows[0].cell(0), "€");
+        assert!(read(&[0xff, 0xfe, 0x00, 0xd8, b'a', 0], "a.csv").is_err(), "half a surrogate pair");
         let quoted = table(b"name,note\n\"Lynas, Kalgoorlie\",\"two\nlines\"\nnext,row\n");
         assert_eq!(quoted.rows[0].cell(0), "Lynas, Kalgoorlie");
         assert_eq!(quoted.rows[1].number, 4);
+    }
+
+    /// Five bytes that Windows-1252 leaves open are control characters, as browsers read them.
+    #[test]
+    fn every_byte_of_windows_1252_is_a_letter() {
+        let bytes: Vec<u8> = (0x80..=0xff).collect();
+        let (text, note) = decode(&bytes, "a.csv").expect("it can be read");
+        let high: String = ('\u{a0}'..='\u{ff}').collect();
+        assert_eq!(text, format!("€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ{high}"));
+        assert!(note.is_some());
     }
 
     #[test]
