@@ -46,8 +46,8 @@ fn grid() -> Vec<Parameters> {
 pub fn calibrate(cancel: &AtomicBool) -> Result<Vec<Trial>, ReplayError> {
     let grid = grid();
     let mut deviations = vec![0.0; grid.len()];
-    let episodes = episodes();
-    for mut episode in episodes.clone() {
+    let episodes = episodes().map_err(|finding| ReplayError::Preset(finding.clone()))?;
+    for mut episode in episodes.to_vec() {
         // Months that only held-back points need are not played.
         for series in &mut episode.series {
             series.points.retain(|point| point.part == Part::Calibration);
@@ -84,8 +84,8 @@ pub fn calibrate(cancel: &AtomicBool) -> Result<Vec<Trial>, ReplayError> {
 
 /// Whether a rule of the episode's scenario leaves the authority a choice.
 fn has_licences(episode: &Episode) -> bool {
-    let Ok(preset) = builtin::load(episode.preset) else { return true };
-    let Some(scenario) = preset.scenario(&ScenarioId::from(episode.scenario)) else { return true };
+    let Ok(preset) = builtin::load(&episode.preset) else { return true };
+    let Some(scenario) = preset.scenario(&ScenarioId::from(episode.scenario.as_str())) else { return true };
     scenario
         .rules
         .iter()

@@ -50,22 +50,22 @@ impl SeriesResult {
 /// Why an episode cannot be replayed.
 #[derive(Debug, thiserror::Error)]
 pub enum ReplayError {
-    /// Its map is missing or broken.
+    /// Its map, or the file of the episodes, is missing or broken.
     #[error("{0}")]
     Preset(Finding),
     /// The map has no such scenario.
     #[error("{preset}: there is no scenario `{scenario}`; the episode of that name needs it")]
     Scenario {
         /// Name of the preset.
-        preset: &'static str,
+        preset: String,
         /// What is missing.
-        scenario: &'static str,
+        scenario: String,
     },
     /// A series names something that is not on the map, or a time that the scenario does not cover.
     #[error("{series}: {what}")]
     Series {
         /// Which series.
-        series: &'static str,
+        series: String,
         /// What is wrong.
         what: &'static str,
     },
@@ -83,9 +83,9 @@ pub fn replay(
     parameters: &Parameters,
     cancel: &AtomicBool,
 ) -> Result<Vec<SeriesResult>, ReplayError> {
-    let mut preset = builtin::load(episode.preset).map_err(ReplayError::Preset)?;
-    let missing = || ReplayError::Scenario { preset: episode.preset, scenario: episode.scenario };
-    let mut scenario = preset.scenario(&ScenarioId::from(episode.scenario)).ok_or_else(missing)?.clone();
+    let mut preset = builtin::load(&episode.preset).map_err(ReplayError::Preset)?;
+    let missing = || ReplayError::Scenario { preset: episode.preset.clone(), scenario: episode.scenario.clone() };
+    let mut scenario = preset.scenario(&ScenarioId::from(episode.scenario.as_str())).ok_or_else(missing)?.clone();
     parameters.apply(&mut preset, &mut scenario);
     let timeline = Timeline::of(&scenario);
     let last =
@@ -97,7 +97,7 @@ pub fn replay(
 }
 
 fn read(network: &Network, play: &Play, timeline: &Timeline, series: &Series) -> Result<SeriesResult, ReplayError> {
-    let wrong = |what| ReplayError::Series { series: series.title, what };
+    let wrong = |what| ReplayError::Series { series: series.title.clone(), what };
     let baseline = network.baseline_month();
     let unchanged = value(network, &series.measure, std::slice::from_ref(&baseline), &baseline)
         .ok_or_else(|| wrong("nothing of it is traded in the baseline of the map"))?;
@@ -118,9 +118,11 @@ fn read(network: &Network, play: &Play, timeline: &Timeline, series: &Series) ->
 fn value(network: &Network, measure: &Measure, months: &[MonthOutcome], baseline: &MonthOutcome) -> Option<f64> {
     let mean = |of: &dyn Fn(&MonthOutcome) -> f64| months.iter().map(of).sum::<f64>() / months.len() as f64;
     let (part, whole) = match measure {
-        Measure::Trade { of, over } => (mean(&|month| trade(network, of, month)), trade(network, over, baseline)),
+        Measure::Trade { of, over } => {
+            (mean(&|month| trade(network, of, month)), trade(network, over.as_ref().unwrap_or(of), baseline))
+        }
         Measure::MinedOutside { country } => {
-            let country = Country::from(*country);
+            let country = Country::from(country.as_str());
             let abroad = |inside: bool| mean(&|month: &MonthOutcome| mined(network, month, &country, inside));
             (abroad(false), abroad(false) + abroad(true))
         }
@@ -131,20 +133,23 @@ fn value(network: &Network, measure: &Measure, months: &[MonthOutcome], baseline
 /// Units a month that leave on the routes of a flow.
 fn trade(network: &Network, flow: &Flow, month: &MonthOutcome) -> f64 {
     let site = |node: NodeIx| &network.map.sites[network.nodes[node].site];
-    let is_in = |node: NodeIx, countries: &[&str]| {
-        countries.iter().any(|country| site(node).country.is_in(&Country::from(*country)))
+    let is_in = |node: NodeIx, countries: &[String]| {
+        countries.iter().any(|country| site(node).country.is_in(&Country::from(country.as_str())))
     };
     let routes = network.routes.iter().zip(&month.flows);
     routes
         .filter(|(route, _)| {
             let good = &network.map.commodities[network.nodes[route.from].commodity];
             let abroad = site(route.from).country != site(route.to).country;
-            let arrives = flow.to.is_empty() || is_in(route.to, flow.to);
-            let leaves = flow.from.is_empty() || is_in(route.from, flow.from);
+            let arrives = flow.to.is_empty() || is_in(route.to, &flow.to);
+            let leaves = flow.from.is_empty() || is_in(route.from, &flow.from);
             abroad
                 && leaves
                 && arrives
-                && flow.goods.iter().any(|name| *name == good.id.as_str() || good.tags.contains(&Tag::from(*name)))
+                && flow
+                    .goods
+                    .iter()
+                    .any(|name| *name == good.id.as_str() || good.tags.contains(&Tag::from(name.as_str())))
         })
         .map(|(_, volume)| volume)
         .sum()

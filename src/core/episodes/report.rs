@@ -15,11 +15,11 @@ use std::sync::atomic::AtomicBool;
 /// # Errors
 /// [`ReplayError`]; never for the episodes of this program.
 pub fn report(parameters: &Parameters, cancel: &AtomicBool) -> Result<String, ReplayError> {
-    let episodes = episodes();
+    let episodes = episodes().map_err(|finding| ReplayError::Preset(finding.clone()))?;
     let results: Vec<Vec<SeriesResult>> =
         episodes.par_iter().map(|episode| replay(episode, parameters, cancel)).collect::<Result<_, _>>()?;
     let mut text = head(parameters);
-    summary(&mut text, &episodes, &results);
+    summary(&mut text, episodes, &results);
     for (episode, series) in episodes.iter().zip(&results) {
         let _ = writeln!(text, "\n## {}\n", episode.title);
         let _ = writeln!(

@@ -73,7 +73,8 @@ pub fn clip_to_text(clip: &Clip) -> Result<String, ron::Error> {
     Ok(figures_on_one_line(&options().to_string_pretty(clip, pretty())?))
 }
 
-fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Finding> {
+/// Reads a file of the format of presets: RON with the version first.
+pub(crate) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Finding> {
     if text.len() > LARGEST {
         return Err(Finding::error("file", "it is larger than 256 MiB", "leave out what is not needed"));
     }
