@@ -92,7 +92,7 @@ pub fn comparison_fill(preset: &Preset, compared: &[Compared<'_>]) -> Plot {
         .map(|one| {
             let bands = gap_bands(one.rows, GapSelection::AllMarkets, GapUnit::Usd);
             let (demand, filled, gap) = bands.total(0..bands.demand.len());
-            let mut shares: Vec<f64> = filled.iter().map(|part| part / demand).collect();
+            let mut shares: Vec<f64> = filled.values().map(|part| part / demand).collect();
             shares.push(gap / demand);
             let side =
                 SplitSide { label: String::new(), shares: if demand > 0.0 { shares } else { Vec::new() }, note: gap };

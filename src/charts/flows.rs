@@ -8,6 +8,7 @@ use chokepoint_core::engine::{NodeIx, VerdictKind};
 use chokepoint_core::insight::{Attribution, Buyer, Consumer, Cut, Reach, substitute_uses};
 use chokepoint_core::model::{Country, Rule, Site, Stage};
 use std::collections::{BTreeMap, BTreeSet};
+use strum::EnumCount;
 
 /// Rows of a heat map that fit on half a page.
 const COUNTRIES: usize = 14;
@@ -134,7 +135,7 @@ pub fn sankey(request: &PlotRequest<'_>) -> Plot {
 }
 
 /// What a heat map shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumCount)]
 pub enum HeatOf {
     /// Shares of world supply, by country and commodity.
     #[default]
@@ -145,7 +146,7 @@ pub enum HeatOf {
 
 impl HeatOf {
     /// All.
-    pub const ALL: [Self; 2] = [Self::Supply, Self::Gap];
+    pub const ALL: [Self; Self::COUNT] = [Self::Supply, Self::Gap];
 
     /// The words on screen.
     pub fn label(self) -> &'static str {

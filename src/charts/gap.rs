@@ -15,7 +15,7 @@ pub fn gap_bands_plot(request: &PlotRequest<'_>, selection: GapSelection, unit: 
     let (unit, words) = units(request, selection, unit);
     let mut series: Vec<Series> = Rung::ALL.map(|rung| Series::new(rung.label(), Tint::Rung(rung))).to_vec();
     series.push(Series::new(GAP, Tint::Gap));
-    let mut values: Vec<Vec<f64>> = bands.filled.to_vec();
+    let mut values: Vec<Vec<f64>> = bands.filled.values().cloned().collect();
     values.push(bands.gap.clone());
     Plot {
         name: "gap-months".to_owned(),
@@ -46,7 +46,7 @@ pub fn gap_waterfall(request: &PlotRequest<'_>, selection: GapSelection, unit: G
         };
         step("demand", Tint::Rest, demand, 0.0, demand);
         let mut left = demand;
-        for (rung, filled) in Rung::ALL.into_iter().zip(filled) {
+        for (rung, filled) in filled {
             step(rung.label(), Tint::Rung(rung), filled, left - filled, left);
             left -= filled;
         }

@@ -168,18 +168,17 @@ fn shares(outcome: &Outcome) -> Vec<ShareJson<'_>> {
 
 fn gap<'a>(outcome: &'a Outcome, row: &GapRow) -> GapJson<'a> {
     let map = &outcome.network.map;
-    let [permitted, rerouted, stocks, new_capacity, substitutes, measures] = row.filled;
     GapJson {
         site: map.sites[row.site].id.as_str(),
         commodity: map.commodities[row.commodity].id.as_str(),
         month: row.month + 1,
         demand: row.demand,
-        permitted,
-        rerouted,
-        stocks,
-        new_capacity,
-        substitutes,
-        measures,
+        permitted: row.filled[Rung::Permitted],
+        rerouted: row.filled[Rung::Rerouting],
+        stocks: row.filled[Rung::Stocks],
+        new_capacity: row.filled[Rung::NewCapacity],
+        substitutes: row.filled[Rung::Substitutes],
+        measures: row.filled[Rung::Measures],
         gap: row.gap,
     }
 }

@@ -90,8 +90,8 @@ fn clause(preset: &Preset, outcome: &Outcome) -> String {
 
 fn help(bands: &Bands) -> String {
     let (demand, filled, _) = bands.total(0..bands.demand.len());
-    let missing = demand - filled[0];
-    let best = Rung::ALL.into_iter().zip(filled).skip(1).max_by(|a, b| a.1.total_cmp(&b.1));
+    let missing = demand - filled[Rung::Permitted];
+    let best = filled.into_iter().skip(1).max_by(|a, b| a.1.total_cmp(&b.1));
     match best {
         Some((rung, value)) if demand > 0.0 && value > 1e-6 * demand && missing > 0.0 => format!(
             "Most of the help comes from {}: {}, {} of what the rules would leave open.",

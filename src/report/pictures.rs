@@ -10,12 +10,13 @@ use chokepoint_core::insight::{GapRow, site_gaps};
 use egui::{Rect, Ui, Vec2, vec2};
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder as _, RgbaImage};
+use strum::EnumCount;
 
 /// Pixels per point: sharp in print and on a large screen.
 pub const DENSITY: f32 = 2.0;
 
 /// What a plot can be saved as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumCount)]
 pub enum PlotFile {
     /// A picture of pixels.
     Png,
@@ -31,7 +32,7 @@ pub enum PlotFile {
 
 impl PlotFile {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Png, Self::Svg, Self::Csv, Self::Xlsx, Self::Json];
+    pub const ALL: [Self; Self::COUNT] = [Self::Png, Self::Svg, Self::Csv, Self::Xlsx, Self::Json];
 
     /// What it is good for.
     pub fn help(self) -> &'static str {

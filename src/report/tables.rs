@@ -109,7 +109,7 @@ fn gaps(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
                 consumer.into(),
                 row.demand.into(),
             ];
-            cells.extend(row.filled.map(Cell::from));
+            cells.extend(row.filled.into_values().map(Cell::from));
             cells.extend([row.gap.into(), (row.gap * row.value_at_stake_usd).into()]);
             table.push(cells);
         }

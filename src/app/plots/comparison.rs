@@ -181,7 +181,7 @@ impl Column {
 
     /// Order of two scenarios, each with its place in the preset.
     fn order(self, (at_a, a): (usize, &KeyFigures), (at_b, b): (usize, &KeyFigures)) -> Ordering {
-        let filled = |rung: Rung| a.filled[rung as usize].total_cmp(&b.filled[rung as usize]);
+        let filled = |rung: Rung| a.filled[rung].total_cmp(&b.filled[rung]);
         match self {
             Self::Scenario => at_a.cmp(&at_b),
             Self::Gap => a.gap_usd.total_cmp(&b.gap_usd),
@@ -246,7 +246,7 @@ fn cell_ui(ui: &mut Ui, column: Column, one: &KeyFigures, first: &KeyFigures) {
 }
 
 fn filled_ui(ui: &mut Ui, rung: Rung, one: &KeyFigures, first: &KeyFigures, points: impl Fn(f64, f64) -> String) {
-    let (own, theirs) = (one.filled[rung as usize], first.filled[rung as usize]);
+    let (own, theirs) = (one.filled[rung], first.filled[rung]);
     figure_ui(ui, percent(own), points(own, theirs), false);
 }
 

@@ -3,9 +3,10 @@
 use crate::edit::batch::Batch;
 use crate::edit::change::Edit;
 use crate::model::{Company, Country, Preset, Rule, Site, SiteId, Stage, Stake};
+use strum::EnumCount;
 
 /// What is multiplied at each of the sites.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumCount)]
 pub enum Scaled {
     /// Capacities and their ramps.
     Capacity,
@@ -19,7 +20,7 @@ pub enum Scaled {
 
 impl Scaled {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Capacity, Self::Output, Self::Demand, Self::Stock];
+    pub const ALL: [Self; Self::COUNT] = [Self::Capacity, Self::Output, Self::Demand, Self::Stock];
 
     /// The words on screen.
     pub fn label(self) -> &'static str {

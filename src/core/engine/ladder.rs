@@ -6,8 +6,11 @@
 //! dated before the first month counts as existing. The order decides what each kind of help is credited with; [`Helps`] holds any other set, for
 //! the average over all orders (Shapley value).
 
+use enum_map::Enum;
+use strum::EnumCount;
+
 /// The ladder: each rung allows one more kind of help than the one before, all else equal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum, EnumCount)]
 pub enum Rung {
     /// What the rules still permit of the baseline flows.
     Permitted,
@@ -25,7 +28,7 @@ pub enum Rung {
 
 impl Rung {
     /// All rungs, from the bottom.
-    pub const ALL: [Self; 6] =
+    pub const ALL: [Self; Self::COUNT] =
         [Self::Permitted, Self::Rerouting, Self::Stocks, Self::NewCapacity, Self::Substitutes, Self::Measures];
 
     /// The top of the ladder: everything the scenario allows.

@@ -2,6 +2,7 @@
 
 use crate::engine::{DemandIx, NodeIx, Outcome, Play, Rung, StandsIn};
 use crate::tolerance::{SAME_GAP, SHORTAGE};
+use enum_map::EnumMap;
 
 /// A month in which less than this share of the demand is unmet is not called short: firms absorb one per cent.
 pub const SHORT: f64 = 0.01;
@@ -30,8 +31,8 @@ pub struct GapRow {
     pub month: usize,
     /// Wanted.
     pub demand: f64,
-    /// Filled by each rung, in the order of [`Rung::ALL`].
-    pub filled: [f64; 6],
+    /// Filled by each rung.
+    pub filled: EnumMap<Rung, f64>,
     /// What is left.
     pub gap: f64,
     /// USD per missing unit; 0 for an intake, whose loss shows at the markets behind it.
@@ -47,7 +48,7 @@ pub fn gap_rows(outcome: &Outcome) -> Vec<GapRow> {
     let (mut rows, shorts) = gap_rows_of(outcome, &plays);
     for (row, shorts) in rows.iter_mut().zip(shorts) {
         let mut left = row.demand;
-        for (filled, short) in row.filled.iter_mut().zip(shorts) {
+        for (filled, short) in row.filled.values_mut().zip(shorts) {
             *filled = left - short;
             left = short;
         }
@@ -134,7 +135,7 @@ fn row(
     demand: f64,
     value_at_stake_usd: f64,
 ) -> GapRow {
-    GapRow { consumer, site, commodity, month, demand, filled: [0.0; 6], gap: 0.0, value_at_stake_usd }
+    GapRow { consumer, site, commodity, month, demand, filled: EnumMap::default(), gap: 0.0, value_at_stake_usd }
 }
 
 /// What the plants at a node take in before any rule, units per month.
@@ -177,8 +178,8 @@ pub enum GapSelection {
 pub struct Bands {
     /// Wanted.
     pub demand: Vec<f64>,
-    /// Filled by each rung, in the order of [`Rung::ALL`].
-    pub filled: [Vec<f64>; 6],
+    /// Filled by each rung.
+    pub filled: EnumMap<Rung, Vec<f64>>,
     /// What is left.
     pub gap: Vec<f64>,
 }
@@ -186,10 +187,11 @@ pub struct Bands {
 impl Bands {
     /// Sums over months: demand, filled by each rung, gap. The figures of the waterfall. A part below [`SHORTAGE`] of the whole is
     /// counted with the largest of them, so that it reads 0 and the parts still add up.
-    pub fn total(&self, span: std::ops::Range<usize>) -> (f64, [f64; 6], f64) {
+    pub fn total(&self, span: std::ops::Range<usize>) -> (f64, EnumMap<Rung, f64>, f64) {
         let sum = |values: &[f64]| values.iter().take(span.end).skip(span.start).sum::<f64>();
         let demand = sum(&self.demand);
-        let mut parts: [f64; 7] = std::array::from_fn(|at| sum(self.filled.get(at).unwrap_or(&self.gap)));
+        let mut parts: [f64; Rung::ALL.len() + 1] =
+            std::array::from_fn(|at| sum(self.filled.as_slice().get(at).unwrap_or(&self.gap)));
         let largest = (0..parts.len()).fold(0, |most, at| if parts[at] > parts[most] { at } else { most });
         for at in (0..parts.len()).filter(|at| *at != largest) {
             if parts[at].abs() < SHORTAGE * demand {
@@ -197,7 +199,7 @@ impl Bands {
             }
         }
         let [filled @ .., gap] = parts;
-        (demand, filled, gap)
+        (demand, EnumMap::from_array(filled), gap)
     }
 
     /// Gap as a share of the demand over all months, 0 to 1.
@@ -214,7 +216,7 @@ pub fn gap_bands(rows: &[GapRow], selection: GapSelection, unit: GapUnit) -> Ban
         if row.month >= bands.demand.len() {
             bands.demand.resize(row.month + 1, 0.0);
             bands.gap.resize(row.month + 1, 0.0);
-            bands.filled.iter_mut().for_each(|filled| filled.resize(row.month + 1, 0.0));
+            bands.filled.values_mut().for_each(|filled| filled.resize(row.month + 1, 0.0));
         }
         let worth = match unit {
             GapUnit::Units => 1.0,
@@ -222,7 +224,7 @@ pub fn gap_bands(rows: &[GapRow], selection: GapSelection, unit: GapUnit) -> Ban
         };
         bands.demand[row.month] += worth * row.demand;
         bands.gap[row.month] += worth * row.gap;
-        for (band, filled) in bands.filled.iter_mut().zip(row.filled) {
+        for (band, filled) in bands.filled.values_mut().zip(row.filled.into_values()) {
             band[row.month] += worth * filled;
         }
     }
@@ -271,6 +273,7 @@ pub fn worst_month(usd_gap: &[f64]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::{Bands, without_dust};
+    use enum_map::EnumMap;
 
     #[test]
     fn rounding_of_the_solver_is_no_gap_and_no_help() {
@@ -285,12 +288,12 @@ mod tests {
     #[test]
     fn a_part_below_a_millionth_of_the_whole_reads_none_and_the_sum_stays() {
         let month = |value: f64| vec![value];
-        let filled = [4.8e12, 6e11, 0.8, 0.0, -14_670.0, 0.0].map(month);
+        let filled = EnumMap::from_array([4.8e12, 6e11, 0.8, 0.0, -14_670.0, 0.0].map(month));
         let bands = Bands { demand: month(5.42e12), filled, gap: month(2e10) };
         let (demand, filled, gap) = bands.total(0..1);
-        assert_eq!(filled[1..], [6e11, 0.0, 0.0, 0.0, 0.0]);
+        assert_eq!(filled.as_slice()[1..], [6e11, 0.0, 0.0, 0.0, 0.0]);
         assert_eq!(gap, 2e10);
-        assert!((filled.iter().sum::<f64>() + gap - demand).abs() < 1e5);
+        assert!((filled.values().sum::<f64>() + gap - demand).abs() < 1e5);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::engine::{DemandIx, Outcome, Rung};
 use crate::insight::gap::{Consumer, GapRow, GapSelection, GapUnit, SHORT, gap_bands};
 use crate::insight::resilience::resilience;
 use crate::insight::table::{Cell, Table};
+use enum_map::EnumMap;
 use std::collections::BTreeMap;
 
 /// The figures of one scenario, over all its months.
@@ -30,7 +31,7 @@ pub struct KeyFigures {
     /// That share, 0 to 1.
     pub worst_share: f64,
     /// Shares of what is at stake that each rung fills, 0 to 1, in the order of [`Rung::ALL`].
-    pub filled: [f64; 6],
+    pub filled: EnumMap<Rung, f64>,
 }
 
 /// The figures of a scenario.
@@ -63,7 +64,7 @@ pub fn key_figures(name: &str, outcome: &Outcome, rows: &[GapRow]) -> KeyFigures
             format!("{}: {}", network.map.sites[node.site].name, network.map.commodities[node.commodity].name)
         }),
         worst_share: worst.map_or(0.0, |(_, sum)| lost(sum)),
-        filled: filled.map(share),
+        filled: filled.map(|_, part| share(part)),
     }
 }
 
@@ -94,7 +95,7 @@ pub fn key_figures_table(figures: &[KeyFigures]) -> Table {
             one.worst.as_str().into(),
             one.worst_share.into(),
         ];
-        row.extend(one.filled.map(Cell::from));
+        row.extend(one.filled.into_values().map(Cell::from));
         table.rows.push(row);
     }
     table

@@ -18,9 +18,9 @@ pub fn shapley_rows(outcome: &Outcome, plays: &[Play]) -> Vec<GapRow> {
     // One row per consumer and month; `short[set]` is what is missing with that set of help.
     let (mut rows, shorts) = gap_rows_of(outcome, &plays);
     for (row, short) in rows.iter_mut().zip(&shorts) {
-        row.filled[0] = row.demand - short[0];
-        for (at, rung) in Rung::ALL.into_iter().enumerate().skip(1) {
-            row.filled[at] = sets
+        row.filled[Rung::Permitted] = row.demand - short[0];
+        for rung in Rung::ALL.into_iter().skip(1) {
+            row.filled[rung] = sets
                 .iter()
                 .filter(|set| !set.has(rung))
                 .map(|set| weight(set.len()) * (short[set.index()] - short[set.with(rung).index()]))

@@ -7,9 +7,10 @@ use crate::engine::{MonthOutcome, Network, NodeIx, OreOrigins, ore_origins};
 use crate::model::{Country, Site, Stage};
 use crate::tolerance::SHARE;
 use std::collections::BTreeMap;
+use strum::EnumCount;
 
 /// How supply is attributed to countries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumCount)]
 pub enum Cut {
     /// Where the site stands.
     Location,
@@ -23,7 +24,7 @@ pub enum Cut {
 
 impl Cut {
     /// All cuts.
-    pub const ALL: [Self; 4] = [Self::Location, Self::Owner, Self::Origin, Self::Technology];
+    pub const ALL: [Self; Self::COUNT] = [Self::Location, Self::Owner, Self::Origin, Self::Technology];
 
     /// The words on screen.
     pub fn label(self) -> &'static str {

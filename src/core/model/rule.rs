@@ -4,6 +4,7 @@ use crate::model::country::Country;
 use crate::model::ids::{EndUse, RuleId, SiteId, SourceId, Tag, TechnologyTag};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use strum::EnumCount;
 
 /// A control: who issues it, by what means, what it reaches, whom, and when.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -105,7 +106,7 @@ impl Instrument {
 }
 
 /// What a licensing authority is inclined to do with an application.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, EnumCount)]
 pub enum Presumption {
     /// Looks at each case; the approval share says how many pass.
     #[default]
@@ -118,7 +119,7 @@ pub enum Presumption {
 
 impl Presumption {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::CaseByCase, Self::Approval, Self::Denial];
+    pub const ALL: [Self; Self::COUNT] = [Self::CaseByCase, Self::Approval, Self::Denial];
 
     /// True where the approval share decides.
     pub fn is_case_by_case(&self) -> bool {

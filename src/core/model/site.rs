@@ -5,6 +5,7 @@ use crate::model::figure::Figure;
 use crate::model::ids::{CommodityId, EndUse, RecipeId, SiteId, TechnologyTag};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use strum::EnumCount;
 
 /// A mine, refiner, manufacturer, recycler, stockpile or market.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -213,7 +214,7 @@ pub struct GlobePoint {
 }
 
 /// The columns of the stage map, in the order in which goods pass them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, EnumCount)]
 pub enum Stage {
     /// Out of the ground.
     #[default]
@@ -234,7 +235,7 @@ pub enum Stage {
 
 impl Stage {
     /// All stages, upstream first.
-    pub const ALL: [Self; 7] =
+    pub const ALL: [Self; Self::COUNT] =
         [Self::Mine, Self::Refine, Self::Metal, Self::Magnet, Self::Component, Self::Product, Self::Market];
 
     /// The heading of its column.

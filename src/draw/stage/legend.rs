@@ -5,6 +5,7 @@ use crate::draw::stage::sites::{paint_badge, paint_ring};
 use crate::draw::theme::{Theme, text_size};
 use chokepoint_core::engine::{RouteIx, Verdict, VerdictKind};
 use egui::{Galley, Painter, Pos2, Rect, Stroke, pos2, vec2};
+use enum_map::EnumMap;
 use std::sync::Arc;
 use typed_index_collections::TiSlice;
 
@@ -45,9 +46,9 @@ struct Entry {
 
 /// Only verdicts that occur are explained; the free ones always, for there is always such a line.
 fn entries(painter: &Painter, width: f32, theme: &Theme, verdicts: Option<&TiSlice<RouteIx, Verdict>>) -> Vec<Entry> {
-    let mut present = [false; VerdictKind::ALL.len()];
-    verdicts.into_iter().flatten().for_each(|verdict| present[verdict.kind() as usize] = true);
-    let lines = VerdictKind::ALL.into_iter().filter(|kind| present[*kind as usize] || *kind == VerdictKind::Free);
+    let mut present: EnumMap<VerdictKind, bool> = EnumMap::default();
+    verdicts.into_iter().flatten().for_each(|verdict| present[verdict.kind()] = true);
+    let lines = VerdictKind::ALL.into_iter().filter(|kind| present[*kind] || *kind == VerdictKind::Free);
     let lines = lines.map(|kind| (Sign::Line(kind), kind.label()));
     let rest = [
         (Sign::Ring, "ring: capacity in use"),

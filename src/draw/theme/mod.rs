@@ -10,9 +10,10 @@ use crate::draw::theme::countries::COUNTRIES;
 use chokepoint_core::engine::{Rung, VerdictKind};
 use chokepoint_core::model::Country;
 use egui::{Color32, FontFamily, FontId, TextStyle};
+use strum::EnumCount;
 
 /// Which look.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumCount)]
 pub enum ThemeKind {
     /// Dark text on white.
     #[default]
@@ -25,7 +26,7 @@ pub enum ThemeKind {
 
 impl ThemeKind {
     /// All looks.
-    pub const ALL: [Self; 3] = [Self::Light, Self::Dark, Self::Projector];
+    pub const ALL: [Self; Self::COUNT] = [Self::Light, Self::Dark, Self::Projector];
 
     /// The word on screen.
     pub fn label(self) -> &'static str {

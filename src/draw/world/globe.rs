@@ -5,6 +5,7 @@
 
 use chokepoint_core::model::GlobePoint;
 use egui::{Pos2, Rect, pos2};
+use strum::EnumCount;
 
 const A: [f64; 4] = [1.340_264, -0.081_106, 0.000_893, 0.003_796];
 /// Half the root of 3.
@@ -17,7 +18,7 @@ const POLE: f64 = std::f64::consts::FRAC_PI_3;
 const NEWTON: usize = 8;
 
 /// Which meridian stands in the middle of the map.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumCount)]
 pub enum WorldCentre {
     /// 11 degrees east: the cut runs through the Bering Strait and no country of size.
     #[default]
@@ -28,7 +29,7 @@ pub enum WorldCentre {
 
 impl WorldCentre {
     /// Both.
-    pub const ALL: [Self; 2] = [Self::Atlantic, Self::Pacific];
+    pub const ALL: [Self; Self::COUNT] = [Self::Atlantic, Self::Pacific];
 
     /// The words on screen.
     pub fn label(self) -> &'static str {

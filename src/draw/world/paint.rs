@@ -14,6 +14,7 @@ use crate::draw::world::view::WorldView;
 use chokepoint_core::engine::{RouteIx, VerdictKind};
 use chokepoint_core::model::GlobePoint;
 use egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, Vec2, vec2};
+use enum_map::EnumMap;
 use typed_index_collections::TiSlice;
 
 /// Most links that are painted at once: more would be a carpet.
@@ -37,7 +38,7 @@ struct LinkInk {
     in_focus: bool,
     worst: VerdictKind,
     /// Value shown per verdict.
-    value: [f64; VerdictKind::ALL.len()],
+    value: EnumMap<VerdictKind, f64>,
 }
 
 impl LinkInk {
@@ -49,13 +50,13 @@ impl LinkInk {
         link: &Link,
     ) -> Self {
         let in_focus = link.routes.iter().any(|route| focus.has(MapItem::Route(*route)));
-        let mut value = [0.0; VerdictKind::ALL.len()];
+        let mut value = EnumMap::default();
         let mut worst = VerdictKind::Free;
         for route in link.routes.iter().filter(|route| !in_focus || focus.has(MapItem::Route(**route))) {
             let kind = scene.map.verdict(*route);
             let (now, usual) = values[*route];
             // A stopped route keeps the width of its baseline, so that the loss is seen.
-            value[kind as usize] += if kind >= VerdictKind::Reduced { usual.max(now) } else { now };
+            value[kind] += if kind >= VerdictKind::Reduced { usual.max(now) } else { now };
             if usual.max(now) > 0.0 {
                 worst = worst.max(kind);
             }
@@ -64,7 +65,7 @@ impl LinkInk {
     }
 
     fn total(&self) -> f64 {
-        self.value.iter().sum()
+        self.value.values().sum()
     }
 }
 
@@ -137,7 +138,7 @@ fn paint_link(mesh: &mut LineMesh, line: &[Pos2], ink: &LinkInk, scene: &WorldSc
     // The hindered part lies on the whole, narrower: a band of two colours says how much of the trade is hit.
     let mut rest = ink.total();
     for kind in VerdictKind::ALL {
-        let part = ink.value[kind as usize];
+        let part = ink.value[kind];
         if part > 0.0 {
             let (colour, dash) = theme.verdict(kind);
             mesh.dashed(line, Stroke::new(width(rest).max(1.2), fade(colour, false)), dash);

@@ -87,10 +87,10 @@ fn a_ban_is_filled_by_spare_capacity_abroad_and_no_further() {
     assert_close(short(Rung::TOP), 50.0, 1e-6);
     let rows = chokepoint_core::insight::gap_rows(&outcome);
     assert_eq!(rows.len(), 1);
-    assert_close(rows[0].filled[0], 20.0, 1e-6);
-    assert_close(rows[0].filled[1], 30.0, 1e-6);
+    assert_close(rows[0].filled[Rung::Permitted], 20.0, 1e-6);
+    assert_close(rows[0].filled[Rung::Rerouting], 30.0, 1e-6);
     assert_close(rows[0].gap, 50.0, 1e-6);
-    assert_close(rows[0].filled.iter().sum::<f64>() + rows[0].gap, rows[0].demand, 1e-9);
+    assert_close(rows[0].filled.values().sum::<f64>() + rows[0].gap, rows[0].demand, 1e-9);
 }
 
 #[test]
@@ -421,7 +421,7 @@ fn the_average_over_all_orders_shares_the_credit() {
     let outcome = map.solve();
     let ladder = gap_rows(&outcome)[0].clone();
     for (rung, part) in [(Rung::Permitted, 0.0), (Rung::Rerouting, 60.0), (Rung::Stocks, 40.0)] {
-        assert_close(ladder.filled[rung as usize], part, 1e-3);
+        assert_close(ladder.filled[rung], part, 1e-3);
     }
     let plays = all_orders(&map.preset, &outcome, &AtomicBool::new(false), &|| {}).expect("all sets");
     assert_eq!(plays.len(), 32);
@@ -429,9 +429,9 @@ fn the_average_over_all_orders_shares_the_credit() {
     for (rung, part) in
         [(Rung::Permitted, 0.0), (Rung::Rerouting, 40.0), (Rung::Stocks, 60.0), (Rung::NewCapacity, 0.0)]
     {
-        assert_close(averaged.filled[rung as usize], part, 1e-3);
+        assert_close(averaged.filled[rung], part, 1e-3);
     }
-    assert_close(averaged.filled.iter().sum::<f64>() + averaged.gap, averaged.demand, 1e-9);
+    assert_close(averaged.filled.values().sum::<f64>() + averaged.gap, averaged.demand, 1e-9);
 }
 
 #[test]

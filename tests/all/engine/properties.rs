@@ -235,7 +235,7 @@ proptest! {
         for rows in [gap_rows(&outcome), shapley_rows(&outcome, &plays)] {
             prop_assert!(!rows.is_empty());
             for row in rows {
-                let sum = row.filled.iter().sum::<f64>() + row.gap;
+                let sum = row.filled.values().sum::<f64>() + row.gap;
                 prop_assert!((sum - row.demand).abs() <= 1e-9 * row.demand.max(1.0), "{row:?}");
             }
         }

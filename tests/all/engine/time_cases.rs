@@ -108,7 +108,7 @@ fn another_product_does_the_work_in_its_ratio() {
     let outcome = map.solve();
     let rows = gap_rows(&outcome);
     let third = rows.iter().find(|row| matches!(row.consumer, Consumer::Market(_)) && row.month == 2).expect("a row");
-    assert_close(third.filled[Rung::Substitutes as usize], 40.0, 1e-5);
+    assert_close(third.filled[Rung::Substitutes], 40.0, 1e-5);
     assert_close(third.gap, 60.0, 1e-5);
 }
 

@@ -64,10 +64,10 @@ fn the_tables_hold_the_figures_of_the_outcome() {
     for (line, row) in lines.iter().zip(&rows) {
         assert_eq!(line[gap].parse::<f64>().expect("a number"), row.gap);
         assert_eq!(line[demand].parse::<f64>().expect("a number"), row.demand);
-        assert!((row.filled.iter().sum::<f64>() + row.gap - row.demand).abs() < 1e-9 * row.demand);
+        assert!((row.filled.values().sum::<f64>() + row.gap - row.demand).abs() < 1e-9 * row.demand);
     }
     let market = rows.iter().filter(|row| matches!(row.consumer, Consumer::Market(_)));
-    let from_stock: f64 = market.map(|row| row.filled[Rung::Stocks as usize]).sum();
+    let from_stock: f64 = market.map(|row| row.filled[Rung::Stocks]).sum();
     assert_close(from_stock, 20.0, 1e-4);
 }
 

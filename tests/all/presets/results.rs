@@ -22,12 +22,11 @@ fn play(name: &str, scenario: &str, months: u32) -> Outcome {
 fn unmet(outcome: &Outcome, site: &str, commodity: &str) -> (f64, f64) {
     let network = &outcome.network;
     let (site, commodity) = (network.site(&site.into()), network.commodity(&commodity.into()));
-    let at = Rung::ALL.iter().position(|rung| *rung == Rung::Substitutes).expect("the rung");
     let (mut demand, mut gap, mut substituted) = (0.0, 0.0, 0.0);
     for row in gap_rows(outcome).iter().filter(|row| Some(row.site) == site && Some(row.commodity) == commodity) {
         demand += row.demand;
         gap += row.gap;
-        substituted += row.filled[at];
+        substituted += row.filled[Rung::Substitutes];
     }
     assert!(demand > 0.0, "nobody wants it there");
     (gap / demand, substituted / demand)

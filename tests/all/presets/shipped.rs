@@ -120,7 +120,7 @@ fn every_demand_is_its_parts() {
     let rows = gap_rows(&outcome);
     assert!(rows.iter().any(|row| matches!(row.consumer, Consumer::Intake(_))));
     for row in rows {
-        let parts = row.filled.iter().sum::<f64>() + row.gap;
+        let parts = row.filled.values().sum::<f64>() + row.gap;
         assert!((parts - row.demand).abs() <= 1e-9 * row.demand.max(1.0), "{row:?}");
     }
 }

@@ -8,9 +8,10 @@ use chokepoint_core::model::{
 };
 use chokepoint_core::store::libraries::rules;
 use egui::{RichText, Ui};
+use strum::EnumCount;
 
 /// The kinds of rule that one may start from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumCount)]
 enum Template {
     Ban,
     Licence,
@@ -22,7 +23,7 @@ enum Template {
 }
 
 impl Template {
-    const ALL: [Self; 7] =
+    const ALL: [Self; Self::COUNT] =
         [Self::Ban, Self::Licence, Self::Quota, Self::Tariff, Self::TraceContent, Self::Technology, Self::EntityList];
 
     fn label(self) -> &'static str {

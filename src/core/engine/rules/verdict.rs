@@ -6,6 +6,8 @@
 use crate::engine::rules::ownership::Holding;
 use crate::model::{ClauseKind, EventId, RuleId, TechnologyTag};
 use crate::tolerance::SHARE;
+use enum_map::Enum;
+use strum::EnumCount;
 
 /// What the rules say about one route in one month.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,7 +21,7 @@ pub struct Verdict {
 }
 
 /// One verdict in a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum, EnumCount)]
 pub enum VerdictKind {
     /// Nothing stands in the way.
     Free,
@@ -37,7 +39,8 @@ pub enum VerdictKind {
 
 impl VerdictKind {
     /// All kinds, mildest first.
-    pub const ALL: [Self; 6] = [Self::Free, Self::Taxed, Self::Capped, Self::Reduced, Self::Delayed, Self::Blocked];
+    pub const ALL: [Self; Self::COUNT] =
+        [Self::Free, Self::Taxed, Self::Capped, Self::Reduced, Self::Delayed, Self::Blocked];
 
     /// The word on screen and in results.
     pub fn label(self) -> &'static str {

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
+use strum::EnumCount;
 
 /// What the rows of a table are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, EnumCount)]
 pub enum TableKind {
     /// Sites with their capacities, demands and stocks; several rows of one site add up.
     #[default]
@@ -17,7 +18,7 @@ pub enum TableKind {
 
 impl TableKind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::Sites, Self::Routes, Self::Trade];
+    pub const ALL: [Self; Self::COUNT] = [Self::Sites, Self::Routes, Self::Trade];
 
     /// The word on screen.
     pub fn label(self) -> &'static str {

@@ -1,9 +1,10 @@
 //! Numbers as people and customs offices write them.
 
 use crate::store::import::table::Table;
+use strum::EnumCount;
 
 /// How fractions are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumCount)]
 pub enum Decimal {
     /// 1,234.5
     #[default]
@@ -14,7 +15,7 @@ pub enum Decimal {
 
 impl Decimal {
     /// Both.
-    pub const ALL: [Self; 2] = [Self::Point, Self::Comma];
+    pub const ALL: [Self; Self::COUNT] = [Self::Point, Self::Comma];
 
     /// The words on screen.
     pub fn label(self) -> &'static str {
@@ -85,7 +86,7 @@ pub(super) fn guess_decimal(table: &Table, columns: impl Iterator<Item = usize>)
 }
 
 /// What one unit of a volume in the table is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumCount)]
 pub enum VolumeUnit {
     /// One unit of the commodity a year.
     #[default]
@@ -100,7 +101,7 @@ pub enum VolumeUnit {
 
 impl VolumeUnit {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Map, Self::Thousand, Self::Kilogram, Self::PerMonth];
+    pub const ALL: [Self; Self::COUNT] = [Self::Map, Self::Thousand, Self::Kilogram, Self::PerMonth];
 
     /// The words on screen.
     pub fn label(self) -> &'static str {
@@ -139,7 +140,7 @@ impl VolumeUnit {
 }
 
 /// What one unit of money in the table is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumCount)]
 pub enum MoneyUnit {
     /// One dollar.
     #[default]
@@ -152,7 +153,7 @@ pub enum MoneyUnit {
 
 impl MoneyUnit {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Usd, Self::Thousand, Self::Million];
+    pub const ALL: [Self; Self::COUNT] = [Self::Usd, Self::Thousand, Self::Million];
 
     /// The words on screen.
     pub fn label(self) -> &'static str {

@@ -4,6 +4,7 @@ use crate::model::{CommodityId, Source};
 use crate::store::import::columns::{Field, TableKind};
 use crate::store::import::numbers::{Decimal, MoneyUnit, VolumeUnit};
 use std::collections::BTreeMap;
+use strum::EnumCount;
 
 /// What the columns of a table mean, and how its figures are to be read.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +50,7 @@ pub enum CodeTo {
 }
 
 /// Where trade starts and ends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumCount)]
 pub enum TradeEnds {
     /// At a site per country and stage that stands for all suppliers, and one per country for all buyers.
     #[default]
@@ -60,7 +61,7 @@ pub enum TradeEnds {
 
 impl TradeEnds {
     /// Both.
-    pub const ALL: [Self; 2] = [Self::Aggregate, Self::Existing];
+    pub const ALL: [Self; Self::COUNT] = [Self::Aggregate, Self::Existing];
 
     /// The words on screen.
     pub fn label(self) -> &'static str {
