@@ -115,3 +115,28 @@ impl<C: Copy + PartialEq> Sort<C> {
         ui.painter().add(Shape::convex_polygon(corners, ui.visuals().strong_text_color(), Stroke::NONE));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui_kittest::{Harness, kittest::Queryable as _};
+
+    #[test]
+    fn a_heading_sorts_and_then_turns_the_order_around() {
+        let headings = |ui: &mut Ui, sort: &mut Sort<&str>| {
+            sort.heading_ui(ui, "Name", Sort::rising("name"));
+            sort.heading_ui(ui, "Gap", Sort::falling("gap"));
+        };
+        let mut harness = Harness::new_ui_state(headings, Sort::rising("name"));
+        for (label, sort) in [
+            ("Gap", Sort::falling("gap")),
+            ("Gap", Sort::rising("gap")),
+            ("Name", Sort::rising("name")),
+            ("Name", Sort::falling("name")),
+        ] {
+            harness.get_by_label(label).click();
+            harness.run();
+            assert_eq!(*harness.state(), sort, "{label}");
+        }
+    }
+}
