@@ -6,6 +6,7 @@ use crate::charts::{
     stocks_and_cover, substitutes_in_use, world_shares,
 };
 use crate::draw::{percent, quantity, usd};
+use crate::report::html::Heading::{Figures, Words};
 use crate::report::html::{figure, page, table};
 use crate::report::pictures::{Painted, Picture};
 use crate::report::steps::Steps;
@@ -203,7 +204,17 @@ fn comparison<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a [Told<'a>
             ]
         })
         .collect();
-    draft.text(table(&["Scenario", "#Months", "#Gap", "#Of value at stake", "#Markets short", "First short"], &rows));
+    draft.text(table(
+        &[
+            Words("Scenario"),
+            Figures("Months"),
+            Figures("Gap"),
+            Figures("Of value at stake"),
+            Figures("Markets short"),
+            Words("First short"),
+        ],
+        &rows,
+    ));
     let compared: Vec<Compared<'_>> =
         told.iter().map(|told| Compared { name: told.name, outcome: told.outcome, rows: &told.rows }).collect();
     draft.show(Picture::plot("compare-gap".to_owned(), comparison_gap(preset, &compared)));
@@ -316,15 +327,15 @@ fn worst_table(told: &Told<'_>) -> Markup {
         })
         .collect();
     let headings = [
-        "Site",
-        "Commodity",
-        "#Demand",
-        "#Gap",
-        "#Of demand",
-        "#At stake",
-        "First short",
-        "#Recovers in",
-        "#Own cover",
+        Words("Site"),
+        Words("Commodity"),
+        Figures("Demand"),
+        Figures("Gap"),
+        Figures("Of demand"),
+        Figures("At stake"),
+        Words("First short"),
+        Figures("Recovers in"),
+        Figures("Own cover"),
     ];
     html! {
         (table(&headings, &rows))
@@ -349,5 +360,8 @@ fn clause_table(preset: &Preset, outcome: &Outcome) -> Markup {
             ]
         })
         .collect();
-    table(&["Rule", "Clause", "Source", "#Routes hindered", "#Trade stopped"], &rows)
+    table(
+        &[Words("Rule"), Words("Clause"), Words("Source"), Figures("Routes hindered"), Figures("Trade stopped")],
+        &rows,
+    )
 }

@@ -2,6 +2,7 @@
 
 use crate::draw::percent;
 use crate::report::ReportRequest;
+use crate::report::html::Heading::{Figures, Words};
 use crate::report::html::table;
 use chokepoint_core::engine::Outcome;
 use chokepoint_core::insight::{FigureEntry, benchmarks, figure_entries};
@@ -36,7 +37,7 @@ pub(super) fn settings(preset: &Preset, scenario: &Scenario) -> Markup {
             format!("by {}, from {}. {}", measure.by.name(), measure.from, measure.note),
         ]);
     }
-    table(&["Assumption", "Value"], &rows)
+    table(&[Words("Assumption"), Words("Value")], &rows)
 }
 
 /// Benchmarks, figures by quality, sources, audit, version.
@@ -84,7 +85,7 @@ fn agreement(preset: &Preset, outcome: &Outcome) -> Markup {
             ]
         })
         .collect();
-    table(&["Share", "#Published", "Source", "#Map", "#Difference"], &rows)
+    table(&[Words("Share"), Figures("Published"), Words("Source"), Figures("Map"), Figures("Difference")], &rows)
 }
 
 /// What the engine's check of each answer found.
@@ -103,7 +104,10 @@ fn audit(request: &ReportRequest<'_>) -> Markup {
             ]
         })
         .collect();
-    table(&["Scenario", "#Months solved, all rungs", "#Worst residual", "#Optimality gap"], &rows)
+    table(
+        &[Words("Scenario"), Figures("Months solved, all rungs"), Figures("Worst residual"), Figures("Optimality gap")],
+        &rows,
+    )
 }
 
 /// How many figures are of which quality, and how uncertain those are taken to be.
@@ -122,7 +126,7 @@ fn qualities(entries: &[FigureEntry]) -> Markup {
             rows.push(vec![words.to_owned(), sigmas.len().to_string(), format!("± {}", percent(*middle))]);
         }
     }
-    table(&["Figures behind the results", "#Number", "#Typical uncertainty (one sigma)"], &rows)
+    table(&[Words("Figures behind the results"), Figures("Number"), Figures("Typical uncertainty (one sigma)")], &rows)
 }
 
 fn sources(preset: &Preset, entries: &[FigureEntry]) -> Markup {
@@ -139,5 +143,8 @@ fn sources(preset: &Preset, entries: &[FigureEntry]) -> Markup {
             ]
         })
         .collect();
-    table(&["Publication", "Table", "#Year", "Quality", "#Figures", "Note"], &rows)
+    table(
+        &[Words("Publication"), Words("Table"), Figures("Year"), Words("Quality"), Figures("Figures"), Words("Note")],
+        &rows,
+    )
 }

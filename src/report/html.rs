@@ -4,18 +4,41 @@ use crate::report::pictures::PictureWidth;
 use base64::Engine as _;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-/// A table; a heading that starts with `#` heads a column of figures. One row a line, so that two briefs can be compared.
-pub(super) fn table(headings: &[&str], rows: &[Vec<String>]) -> Markup {
+/// Heading of a column; what it is over decides how the column is set.
+#[derive(Clone, Copy)]
+pub(super) enum Heading {
+    /// Over words, from the left.
+    Words(&'static str),
+    /// Over figures, to the right.
+    Figures(&'static str),
+}
+
+impl Heading {
+    fn text(self) -> &'static str {
+        match self {
+            Self::Words(text) | Self::Figures(text) => text,
+        }
+    }
+
+    fn class(self) -> Option<&'static str> {
+        match self {
+            Self::Words(_) => None,
+            Self::Figures(_) => Some("figure"),
+        }
+    }
+}
+
+/// A table. One row a line, so that two briefs can be compared.
+pub(super) fn table(headings: &[Heading], rows: &[Vec<String>]) -> Markup {
     if rows.is_empty() {
         return html! { p.none { "None." } };
     }
-    let class = |at: usize| headings.get(at).filter(|heading| heading.starts_with('#')).map(|_| "figure");
     html! {
         table {
             thead {
                 tr {
-                    @for (at, heading) in headings.iter().enumerate() {
-                        th class=[class(at)] { (heading.trim_start_matches('#')) }
+                    @for heading in headings {
+                        th class=[heading.class()] { (heading.text()) }
                     }
                 }
             }
@@ -24,8 +47,8 @@ pub(super) fn table(headings: &[&str], rows: &[Vec<String>]) -> Markup {
                 @for row in rows {
                     "\n"
                     tr {
-                        @for (at, cell) in row.iter().enumerate() {
-                            td class=[class(at)] { (cell) }
+                        @for (heading, cell) in headings.iter().zip(row) {
+                            td class=[heading.class()] { (cell) }
                         }
                     }
                 }
@@ -93,7 +116,11 @@ mod tests {
 
     #[test]
     fn names_cannot_smuggle_in_markup() {
-        let html = table(&["Site", "#Gap"], &[vec!["<img src=x>".to_owned(), "3 %".to_owned()]]).into_string();
+        let html = table(
+            &[Heading::Words("Site"), Heading::Figures("Gap")],
+            &[vec!["<img src=x>".to_owned(), "3 %".to_owned()]],
+        )
+        .into_string();
         assert!(html.contains("&lt;img src=x&gt;") && !html.contains("<img"));
         assert!(html.contains("<td class=\"figure\">3 %</td>"));
     }

@@ -1,6 +1,7 @@
 //! What the answers of the brief rest on.
 
 use crate::draw::{percent, usd};
+use crate::report::html::Heading::{Figures, Words};
 use crate::report::html::table;
 use crate::report::{ReportError, ReportRequest};
 use chokepoint_core::engine::SolveError;
@@ -42,10 +43,18 @@ pub(super) fn section(
             cells
         })
         .collect();
+    let headings = [
+        Words("Scenario"),
+        Figures("Gap"),
+        Figures("Demand"),
+        Figures("Usual supply"),
+        Figures("Either"),
+        Figures("Value at stake"),
+    ];
     let footing = html! {
         h2 { "What the answers rest on" }
         p { "How much of each gap rests on illustrative figures:" }
-        (table(&["Scenario", "#Gap", "#Demand", "#Usual supply", "#Either", "#Value at stake"], &rows))
+        (table(&headings, &rows))
     };
     let outcome = &request.outcomes[*largest];
     let Some(scenario) = request.preset.scenario(&outcome.scenario) else { return Ok(footing) };
@@ -80,6 +89,6 @@ pub(super) fn section(
             " of that spread stems from illustrative figures. The part is what knowing the figure exactly would take away of \
              the squared spread."
         }
-        (table(&["Figure", "Quality", "#Gap moves by", "#Part"], &rows))
+        (table(&[Words("Figure"), Words("Quality"), Figures("Gap moves by"), Figures("Part")], &rows))
     })
 }

@@ -1,6 +1,7 @@
 //! What would help most, and which loss would hurt most.
 
 use crate::draw::{percent, usd};
+use crate::report::html::Heading::{Figures, Words};
 use crate::report::html::table;
 use crate::report::{ReportError, ReportRequest};
 use chokepoint_core::engine::{Outcome, SolveError};
@@ -82,8 +83,16 @@ fn measures(preset: &Preset, found: &Ranking) -> Markup {
             ]
         })
         .collect();
+    let headings = [
+        Words("Measure"),
+        Words("By"),
+        Words("In the scenario"),
+        Figures("Gap it closes"),
+        Figures("Cost"),
+        Figures("Saved per USD"),
+    ];
     html! {
-        (table(&["Measure", "By", "In the scenario", "#Gap it closes", "#Cost", "#Saved per USD"], &rows))
+        (table(&headings, &rows))
         p.weak {
             "Of a measure that is taken: what would be missing more without it. Saved is value at stake, not a return on money."
         }
@@ -109,8 +118,9 @@ fn plants(preset: &Preset, scenario: &Scenario, found: &Ranking) -> Markup {
             ]
         })
         .collect();
+    let headings = [Words("Site"), Words("Country"), Words("Stage"), Figures("Gap grows by"), Figures("Of the gap")];
     html! {
-        (table(&["Site", "Country", "Stage", "#Gap grows by", "#Of the gap"], &rows))
+        (table(&headings, &rows))
         p.weak {
             "The plants that usually make most, by value of tracked material; each makes nothing from "
             (scenario.start.strftime("%B %Y").to_string()) " on."
