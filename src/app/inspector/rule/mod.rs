@@ -19,7 +19,7 @@ use chokepoint_core::model::{
 use egui::{RichText, TextStyle, Ui};
 
 /// Columns of the table of what a rule touches, each with its part of the width.
-const COLUMNS: [(&str, f32); 4] = [("Goods", 0.26), ("From", 0.18), ("Volume a year", 0.29), ("Value a year", 0.27)];
+const COLUMNS: [(&str, f32); 4] = [("Goods", 0.28), ("From", 0.24), ("Volume a year", 0.22), ("Value a year", 0.26)];
 
 /// Every field of a rule. `reach` is what it touches on the map, once that has been worked out.
 pub fn rule_ui(
@@ -129,10 +129,11 @@ fn reach_table_ui(ui: &mut Ui, ctx: &Ctx<'_>, reach: &Reach) {
         ui.spacing_mut().item_spacing = egui::vec2(8.0, 3.0);
         let height = ui.text_style_height(&TextStyle::Small);
         let table = table_of_parts_ui(ui, "reach", &COLUMNS.map(|(_, part)| part)).vscroll(false);
-        let table = table.header(height, |mut head| {
+        // In two lines, so that the narrow panel has room for names and figures.
+        let table = table.header(2.0 * height, |mut head| {
             for (title, _) in COLUMNS {
                 head.col(|ui| {
-                    ui.label(RichText::new(title).small().strong());
+                    ui.add(egui::Label::new(RichText::new(title).small().strong()).wrap());
                 });
             }
         });
