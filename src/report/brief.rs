@@ -51,7 +51,7 @@ pub(super) struct PaintedPicture {
 }
 
 /// What is worked out once per scenario.
-struct Told<'a> {
+struct SolvedScenario<'a> {
     name: &'a str,
     outcome: &'a Outcome,
     rows: Vec<GapRow>,
@@ -61,7 +61,7 @@ struct Told<'a> {
     month: usize,
 }
 
-impl Told<'_> {
+impl SolvedScenario<'_> {
     /// What all markets lack, USD at stake over all months.
     fn gap_usd(&self) -> f64 {
         self.bands.gap.iter().sum()
@@ -100,7 +100,7 @@ impl<'a> Draft<'a> {
 /// Composes everything.
 pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<Brief, ReportError> {
     let preset = request.preset;
-    let told: Vec<Told<'_>> = request.outcomes.iter().map(|outcome| tell(preset, outcome)).collect();
+    let told: Vec<SolvedScenario<'_>> = request.outcomes.iter().map(|outcome| tell(preset, outcome)).collect();
     watch.check()?;
     let mut draft = Draft::default();
     head(&mut draft, request, &told);
@@ -162,10 +162,10 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
     Ok(Brief { html: page(&preset.title, &body).into_string(), pictures, tables, workbook })
 }
 
-fn tell<'a>(preset: &'a Preset, outcome: &'a Outcome) -> Told<'a> {
+fn tell<'a>(preset: &'a Preset, outcome: &'a Outcome) -> SolvedScenario<'a> {
     let rows = gap_rows(outcome);
     let bands = gap_bands(&rows, GapSelection::AllMarkets, GapUnit::Usd);
-    Told {
+    SolvedScenario {
         name: preset.scenario(&outcome.scenario).map_or("", |scenario| scenario.name.as_str()),
         outcome,
         losses: losses(outcome, &rows),
@@ -175,7 +175,7 @@ fn tell<'a>(preset: &'a Preset, outcome: &'a Outcome) -> Told<'a> {
     }
 }
 
-fn head(draft: &mut Draft<'_>, request: &ReportRequest<'_>, told: &[Told<'_>]) {
+fn head(draft: &mut Draft<'_>, request: &ReportRequest<'_>, told: &[SolvedScenario<'_>]) {
     let preset = request.preset;
     draft.text(html! { h1 { (preset.title) } });
     let names: Vec<&str> = told.iter().map(|told| told.name).collect();
@@ -185,7 +185,7 @@ fn head(draft: &mut Draft<'_>, request: &ReportRequest<'_>, told: &[Told<'_>]) {
     draft.text(html! { p.weak { (line) } });
 }
 
-fn comparison<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a [Told<'a>]) {
+fn comparison<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a [SolvedScenario<'a>]) {
     draft.text(html! {
         h2 { "Scenarios compared" }
         p { "The question: who runs out of what, when and by how much, and what can still fill the hole?" }
@@ -226,7 +226,7 @@ fn comparison<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a [Told<'a>
     }
 }
 
-fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a Told<'a>, at: usize) {
+fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a SolvedScenario<'a>, at: usize) {
     let (outcome, rows) = (told.outcome, &told.rows);
     let network = &outcome.network;
     let request = PlotRequest { preset, outcome, rows, month: told.month };
@@ -306,7 +306,7 @@ fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a Told<'a>, a
     }
 }
 
-fn worst_table(told: &Told<'_>) -> Markup {
+fn worst_table(told: &SolvedScenario<'_>) -> Markup {
     let map = &told.outcome.network.map;
     let rows: Vec<Vec<String>> = (told.losses.iter().take(LISTED))
         .map(|loss| {

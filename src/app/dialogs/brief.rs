@@ -1,9 +1,9 @@
 //! File > Export brief: which scenarios it tells, how far it is, and where it lies.
 
 use crate::app::commands::action::{Action, Actions};
+use crate::app::state::results::SolvedScenario;
 use crate::app::state::view::CORNER;
 use crate::app::tasks::brief::{Request, Writing, work};
-use crate::app::tasks::charts::Told;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Bar, Same, State, Task};
 use chokepoint_core::engine::Network;
@@ -45,7 +45,13 @@ impl BriefWriter {
     }
 
     /// Starts writing into a folder. `solved` is what need not be solved again.
-    pub fn start(&mut self, preset: &Arc<Preset>, network: &Arc<Network>, solved: Vec<Told>, folder: PathBuf) {
+    pub fn start(
+        &mut self,
+        preset: &Arc<Preset>,
+        network: &Arc<Network>,
+        solved: Vec<SolvedScenario>,
+        folder: PathBuf,
+    ) {
         let order = preset.scenarios.iter().map(|scenario| &scenario.id);
         let scenarios = order.filter(|id| self.chosen.contains(id)).cloned().collect();
         let (preset, network) = (Same::of(preset), Same::of(network));

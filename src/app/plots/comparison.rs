@@ -3,8 +3,7 @@
 use crate::app::commands::action::{Action, Actions};
 use crate::app::form::table::{Sort, column, row_height, table_ui};
 use crate::app::state::export::{Export, Subject};
-use crate::app::state::results::Solved;
-use crate::app::tasks::charts::Told;
+use crate::app::state::results::{Solved, SolvedScenario};
 use crate::app::tasks::compare::Comparison;
 use crate::app::tasks::newest::Wake;
 use crate::draw::{percent, usd};
@@ -27,7 +26,7 @@ pub struct ComparisonPane {
     chosen: Option<BTreeSet<ScenarioId>>,
     sort: Sort<Column>,
     filter: String,
-    figures: Option<(Vec<Told>, Vec<KeyFigures>)>,
+    figures: Option<(Vec<SolvedScenario>, Vec<KeyFigures>)>,
 }
 
 impl ComparisonPane {
@@ -52,12 +51,12 @@ impl ComparisonPane {
     }
 
     /// What is solved of what is chosen, in the order of the preset.
-    pub fn told(&self) -> Vec<Told> {
+    pub fn told(&self) -> Vec<SolvedScenario> {
         self.task.preset().map(|preset| self.task.told(&self.chosen(preset))).unwrap_or_default()
     }
 
     /// Everything that is solved, if it is of this preset.
-    pub fn solved_of(&self, preset: &Arc<Preset>) -> Vec<Told> {
+    pub fn solved_of(&self, preset: &Arc<Preset>) -> Vec<SolvedScenario> {
         self.task.solved_of(preset)
     }
 

@@ -8,10 +8,10 @@ use crate::app::plots::panes::{FIRST, PANES, find, make};
 use crate::app::plots::spec::spec;
 use crate::app::state::export::{Export, Subject};
 use crate::app::state::pane::Pane;
-use crate::app::state::results::Progress;
+use crate::app::state::results::{Progress, SolvedScenario};
 use crate::app::state::selection::Selection;
 use crate::app::state::view::PlotChoice;
-use crate::app::tasks::charts::{PlotMaker, Told};
+use crate::app::tasks::charts::PlotMaker;
 use crate::app::tasks::coordinated::Planner;
 use crate::app::tasks::newest::Wake;
 use crate::draw::chart::{Pick, Plot, PlotView, plot_ui};
@@ -63,7 +63,7 @@ impl Plots {
     }
 
     /// Scenarios of a preset that have been solved for comparison.
-    pub fn compared(&self, preset: &Arc<Preset>) -> Vec<Told> {
+    pub fn compared(&self, preset: &Arc<Preset>) -> Vec<SolvedScenario> {
         self.comparison.solved_of(preset)
     }
 

@@ -3,9 +3,10 @@
 use crate::app::plots::comparison::ComparisonPane;
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::PlotPane;
+use crate::app::state::results::SolvedScenario;
 use crate::app::state::selection::Selection;
 use crate::app::state::view::{GapChoice, PlotChoice};
-use crate::app::tasks::charts::{Spec, Told};
+use crate::app::tasks::charts::Spec;
 use chokepoint_core::engine::{Network, NodeIx};
 use chokepoint_core::insight::{Consumer, GapSelection, GapUnit, main_commodities};
 use chokepoint_core::model::EntityRef;
@@ -28,7 +29,7 @@ pub(crate) fn spec(
     } else {
         let solved = context.results.solved()?;
         let rows = averaged.unwrap_or(&solved.rows);
-        vec![Told { name: String::new(), outcome: Arc::clone(&solved.outcome), rows: Arc::clone(rows) }]
+        vec![SolvedScenario { name: String::new(), outcome: Arc::clone(&solved.outcome), rows: Arc::clone(rows) }]
     };
     if told.is_empty() {
         return None;

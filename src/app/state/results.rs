@@ -70,6 +70,23 @@ pub struct Solved {
     pub rows: Arc<Vec<GapRow>>,
 }
 
+/// A solved scenario, by name.
+#[derive(Clone)]
+pub struct SolvedScenario {
+    /// Its name.
+    pub name: String,
+    /// What came of it.
+    pub outcome: Arc<Outcome>,
+    /// Who goes short in it.
+    pub rows: Arc<Vec<GapRow>>,
+}
+
+impl PartialEq for SolvedScenario {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && Arc::ptr_eq(&self.outcome, &other.outcome) && Arc::ptr_eq(&self.rows, &other.rows)
+    }
+}
+
 /// Results of the newest request, beside the last finished ones.
 #[derive(Default)]
 pub struct Results {

@@ -1,6 +1,6 @@
 //! The brief: what is not solved is solved, then it is painted and written.
 
-use crate::app::tasks::charts::Told;
+use crate::app::state::results::SolvedScenario;
 use crate::app::tasks::task::{Same, Task};
 use crate::report::{ReportError, ReportRequest, Watch, write_report_watched};
 use chokepoint_core::engine::{Batch, BatchOrder, BatchStep, Network, Outcome, SolveError, solve_all};
@@ -20,7 +20,7 @@ pub struct Request {
     /// Which scenarios it tells, in this order.
     pub scenarios: Vec<ScenarioId>,
     /// What need not be solved again.
-    pub solved: Vec<Told>,
+    pub solved: Vec<SolvedScenario>,
     /// Where to.
     pub folder: PathBuf,
 }

@@ -1,39 +1,22 @@
 //! Plots, so that the frame never waits for figures.
 
 use crate::app::state::pane::Pane;
+use crate::app::state::results::SolvedScenario;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Same, Task};
 use crate::charts::{Compared, HeatOf, PlotRequest};
 use crate::draw::chart::Plot;
-use chokepoint_core::engine::Outcome;
-use chokepoint_core::insight::{Buyer, Cut, GapRow, GapSelection, GapUnit};
+use chokepoint_core::insight::{Buyer, Cut, GapSelection, GapUnit};
 use chokepoint_core::model::{Preset, RuleId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// A solved scenario, by name.
-#[derive(Clone)]
-pub struct Told {
-    /// Its name.
-    pub name: String,
-    /// What came of it.
-    pub outcome: Arc<Outcome>,
-    /// Who goes short in it.
-    pub rows: Arc<Vec<GapRow>>,
-}
-
-impl PartialEq for Told {
-    fn eq(&self, other: &Self) -> bool {
-        self.name == other.name && Arc::ptr_eq(&self.outcome, &other.outcome) && Arc::ptr_eq(&self.rows, &other.rows)
-    }
-}
-
 /// Everything that decides how a plot looks; indices are those of the network.
 #[derive(Clone, PartialEq)]
 pub struct Spec {
     /// The scenarios: one, or several to be compared.
-    pub told: Vec<Told>,
+    pub told: Vec<SolvedScenario>,
     /// Month, where the plot is of a month.
     pub month: usize,
     /// Whose supply counts as whose.

@@ -1,7 +1,6 @@
 //! Several scenarios solved for comparison, each shown as soon as it is solved.
 
-use crate::app::state::results::Solved;
-use crate::app::tasks::charts::Told;
+use crate::app::state::results::{Solved, SolvedScenario};
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Bar, Same, State, Task};
 use chokepoint_core::engine::{Batch, BatchOrder, BatchStep, Network, SolveError, solve_all};
@@ -27,7 +26,7 @@ enum Step {
     /// Part of the scenario that is being solved, 0 to 1.
     Part(f32),
     /// One is solved, or cannot be.
-    Ended(ScenarioId, Result<Told, String>),
+    Ended(ScenarioId, Result<SolvedScenario, String>),
 }
 
 /// Scenarios of one preset that are solved or being solved, beside the one on screen.
@@ -35,7 +34,7 @@ pub struct Comparison {
     task: Task<Request, Step, ()>,
     /// The preset that everything here is about.
     preset: Option<Arc<Preset>>,
-    solved: BTreeMap<ScenarioId, Told>,
+    solved: BTreeMap<ScenarioId, SolvedScenario>,
     failed: BTreeMap<ScenarioId, String>,
     part: f32,
 }
@@ -74,7 +73,7 @@ impl Comparison {
         });
         if let Some((id, solved)) = own.filter(|(id, _)| !self.solved.contains_key(id)) {
             let name = preset.scenario(id).map_or_else(|| id.to_string(), |scenario| scenario.name.clone());
-            let told = Told { name, outcome: Arc::clone(&solved.outcome), rows: Arc::clone(&solved.rows) };
+            let told = SolvedScenario { name, outcome: Arc::clone(&solved.outcome), rows: Arc::clone(&solved.rows) };
             self.solved.insert(id.clone(), told);
         }
         let missing = self.missing(chosen);
@@ -93,12 +92,12 @@ impl Comparison {
     }
 
     /// What is solved of what is chosen, in the order of the choice.
-    pub fn told(&self, chosen: &[ScenarioId]) -> Vec<Told> {
+    pub fn told(&self, chosen: &[ScenarioId]) -> Vec<SolvedScenario> {
         chosen.iter().filter_map(|id| self.solved.get(id)).cloned().collect()
     }
 
     /// Everything that is solved, if it is of this preset.
-    pub fn solved_of(&self, preset: &Arc<Preset>) -> Vec<Told> {
+    pub fn solved_of(&self, preset: &Arc<Preset>) -> Vec<SolvedScenario> {
         self.solved.values().filter(|_| self.is_of(preset)).cloned().collect()
     }
 
@@ -154,7 +153,7 @@ fn work(request: &Request, cancel: &AtomicBool, tell: &(dyn Fn(Step) + Sync)) ->
         BatchStep::Month { done, all, .. } => tell(Step::Part(done as f32 / all as f32)),
         BatchStep::Ended(Ok(outcome)) => {
             let rows = Arc::new(gap_rows(outcome));
-            let told = Told { name: scenario.name.clone(), outcome: Arc::clone(outcome), rows };
+            let told = SolvedScenario { name: scenario.name.clone(), outcome: Arc::clone(outcome), rows };
             tell(Step::Ended(scenario.id.clone(), Ok(told)));
         }
         BatchStep::Ended(Err(SolveError::Cancelled)) => {}

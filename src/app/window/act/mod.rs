@@ -6,9 +6,9 @@ use crate::app::commands::action::{Action, Leave};
 use crate::app::dialogs::browser::{Browsed, Browser};
 use crate::app::dialogs::{Answer, Dialog, dialog_ui};
 use crate::app::state::export::Export;
+use crate::app::state::results::SolvedScenario;
 use crate::app::state::selection::Selection;
 use crate::app::state::view::MapMode;
-use crate::app::tasks::charts::Told;
 use crate::app::tasks::files::{
     FileEvent, PickKind, PickRequest, Picked, Read, SaveFailure, WORKBOOK, file_name, folder_of, stem,
 };
@@ -263,9 +263,9 @@ impl App {
     }
 
     /// Scenarios of the preset as it is now that are solved already.
-    fn told(&self) -> Vec<Told> {
+    fn told(&self) -> Vec<SolvedScenario> {
         let own = self.results.solved().filter(|_| !self.results.is_stale());
-        let own = own.map(|solved| Told {
+        let own = own.map(|solved| SolvedScenario {
             name: String::new(),
             outcome: Arc::clone(&solved.outcome),
             rows: Arc::clone(&solved.rows),
