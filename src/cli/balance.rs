@@ -3,7 +3,7 @@
 use crate::cli::failure::{Failure, print};
 use crate::cli::open::open;
 use crate::draw::quantity;
-use chokepoint_core::engine::{Move, Network, Reconciliation, apply_reconciliation, figure_name, reconcile};
+use chokepoint_core::engine::{Move, Network, Reconciliation, apply_reconciliation, reconcile};
 use chokepoint_core::model::{Finding, validate};
 use chokepoint_core::store::save;
 use std::path::Path;
@@ -22,12 +22,12 @@ pub(super) fn balance(file: &str, out: &Path) -> Result<(), Failure> {
     }
     let network = Network::build(&opened.preset.map);
     let found = reconcile(&opened.preset, &network).map_err(|error| vec![format!("{file}: {error}")])?;
-    let balanced = apply_reconciliation(&opened.preset, &network, &found);
+    let balanced = apply_reconciliation(&opened.preset, &found);
     save(&balanced, out, None).map_err(|error| vec![error.to_string()])?;
-    print(&text(&network, &found, out))
+    print(&text(&found, out))
 }
 
-fn text(network: &Network, found: &Reconciliation, out: &Path) -> String {
+fn text(found: &Reconciliation, out: &Path) -> String {
     let moved: Vec<&Move> = found.moves.iter().filter(|entry| entry.in_sigma() > MOVED || entry.is_unknown).collect();
     let gross = found.moves.iter().filter(|entry| entry.is_gross()).count();
     let mut text = format!(
@@ -40,17 +40,17 @@ fn text(network: &Network, found: &Reconciliation, out: &Path) -> String {
         found.chi_squared
     );
     for entry in moved.iter().take(LISTED) {
-        let (name, unit) = figure_name(network, entry.figure);
+        let (name, unit) = (&entry.name, &entry.unit);
         let word = match (entry.is_unknown, entry.is_gross()) {
             (true, _) => "filled in".to_owned(),
             (false, true) => format!("{:.2} sigma, probably wrong", entry.in_sigma()),
             (false, false) => format!("{:.2} sigma", entry.in_sigma()),
         };
-        let spread = entry.sigma_after.map_or(String::new(), |sigma| format!(" ± {}", quantity(sigma, &unit)));
+        let spread = entry.sigma_after.map_or(String::new(), |sigma| format!(" ± {}", quantity(sigma, unit)));
         text.push_str(&format!(
             "  {name}: {} to {}{spread} a year ({word})\n",
-            quantity(entry.before, &unit),
-            quantity(entry.after, &unit)
+            quantity(entry.before, unit),
+            quantity(entry.after, unit)
         ));
     }
     if moved.len() > LISTED {

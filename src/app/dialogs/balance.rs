@@ -7,7 +7,7 @@ use crate::app::tasks::reconcile::{Balance, Request, work};
 use crate::app::tasks::task::{Same, State, Task};
 use crate::draw::{Theme, quantity};
 use chokepoint_core::edit::{Change, Edit, Swap};
-use chokepoint_core::engine::{Move, Network, Reconciliation, apply_reconciliation, figure_name};
+use chokepoint_core::engine::{Move, Network, Reconciliation, apply_reconciliation};
 use chokepoint_core::model::{Entity, Preset};
 use egui::{Context, RichText, ScrollArea, Ui};
 use std::sync::Arc;
@@ -54,8 +54,8 @@ impl Balancer {
                     ui.add(egui::Label::new(why).wrap());
                 }
                 (_, Some(found)) => {
-                    if list_ui(ui, theme, &asked.network, found) {
-                        actions.edit(edit(&asked.preset, &asked.network, found));
+                    if list_ui(ui, theme, found) {
+                        actions.edit(edit(&asked.preset, found));
                         keep = false;
                     }
                 }
@@ -74,7 +74,7 @@ impl Balancer {
 }
 
 /// The figures that would move; true when they shall.
-fn list_ui(ui: &mut Ui, theme: &Theme, network: &Network, found: &Reconciliation) -> bool {
+fn list_ui(ui: &mut Ui, theme: &Theme, found: &Reconciliation) -> bool {
     let moved: Vec<&Move> = found.moves.iter().filter(|entry| entry.in_sigma() > MOVED || entry.is_unknown).collect();
     if moved.is_empty() {
         ui.label("The figures are consistent as they are: nothing has to move");
@@ -100,11 +100,11 @@ fn list_ui(ui: &mut Ui, theme: &Theme, network: &Network, found: &Reconciliation
             }
             ui.end_row();
             for entry in moved.iter().take(LISTED) {
-                let (name, unit) = figure_name(network, entry.figure);
-                ui.add(egui::Label::new(&name).truncate()).on_hover_text(&name);
-                ui.label(quantity(entry.before, &unit));
-                ui.label(quantity(entry.after, &unit));
-                ui.label(entry.sigma_after.map_or(String::new(), |sigma| quantity(sigma, &unit)));
+                let unit = &entry.unit;
+                ui.add(egui::Label::new(&entry.name).truncate()).on_hover_text(&entry.name);
+                ui.label(quantity(entry.before, unit));
+                ui.label(quantity(entry.after, unit));
+                ui.label(entry.sigma_after.map_or(String::new(), |sigma| quantity(sigma, unit)));
                 let text =
                     if entry.is_unknown { "filled in".to_owned() } else { format!("{:.2} σ", entry.in_sigma()) };
                 let color = if entry.is_gross() { theme.error() } else { theme.text() };
@@ -120,7 +120,7 @@ fn list_ui(ui: &mut Ui, theme: &Theme, network: &Network, found: &Reconciliation
 }
 
 /// One change that replaces every site and route with a moved figure.
-fn edit(preset: &Preset, network: &Network, found: &Reconciliation) -> Option<Edit> {
+fn edit(preset: &Preset, found: &Reconciliation) -> Option<Edit> {
     fn swaps<T: Entity>(before: &[T], after: &[T], changes: &mut Vec<Change>) {
         for (at, (before, after)) in before.iter().zip(after).enumerate().filter(|(_, (before, after))| before != after)
         {
@@ -128,7 +128,7 @@ fn edit(preset: &Preset, network: &Network, found: &Reconciliation) -> Option<Ed
             changes.push(Swap { at, before, after }.into());
         }
     }
-    let balanced = apply_reconciliation(preset, network, found);
+    let balanced = apply_reconciliation(preset, found);
     let mut changes = Vec::new();
     swaps(&preset.map.sites, &balanced.map.sites, &mut changes);
     swaps(&preset.map.routes, &balanced.map.routes, &mut changes);

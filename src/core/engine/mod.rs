@@ -31,5 +31,5 @@ pub use play::outcome::{Outcome, Play};
 pub use play::simulate::{Progress, all_orders, judge_route, limits_met, simulate, simulate_near, solve};
 pub use play::solve_all::{Batch, BatchOrder, BatchStep, solve_all};
 pub use qp::program::{Column, Program, Row, Sense, SolveError};
-pub use reconcile::{Adjustable, Move, Reconciliation, apply as apply_reconciliation, figure_name, reconcile};
+pub use reconcile::{Move, Reconciliation, apply as apply_reconciliation, reconcile};
 pub use rules::{Catch, Cause as FindingCause, Relief, RuleBook, Verdict, VerdictKind, relief};

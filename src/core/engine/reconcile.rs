@@ -13,8 +13,9 @@
 use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
 use crate::engine::network::{MONTHS, Network, StandsIn};
 use crate::engine::qp::program::{Column, Program, Row, Sense, SolveError};
-use crate::model::{Figure, Preset, Quality};
+use crate::model::{Addressed, Field, FieldPath, Figure, Preset, Quality, Site, SiteId, visit_figures_mut};
 use crate::tolerance::{PIVOT, STILL};
+use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
@@ -26,8 +27,8 @@ pub const GROSS: f64 = 3.0;
 const MOST_BALANCES: usize = 2_500;
 
 /// A figure that reconciliation may move, by index in the network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Adjustable {
+#[derive(Clone, Copy)]
+enum Adjustable {
     /// Baseline volume of a route.
     Route(RouteIx),
     /// Baseline level of an activity.
@@ -37,10 +38,14 @@ pub enum Adjustable {
 }
 
 /// One figure before and after, per year.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Move {
-    /// Which.
-    pub figure: Adjustable,
+    /// Where it stands in the preset.
+    pub path: FieldPath,
+    /// What it says, in words.
+    pub name: String,
+    /// Its unit.
+    pub unit: String,
     /// As entered.
     pub before: f64,
     /// As reconciled.
@@ -83,6 +88,7 @@ pub struct Reconciliation {
 /// A figure as an unknown of the program, per month.
 struct Slot {
     figure: Adjustable,
+    path: FieldPath,
     value: f64,
     sigma: f64,
     limit: f64,
@@ -121,8 +127,11 @@ pub fn reconcile(preset: &Preset, network: &Network) -> Result<Reconciliation, S
         .map(|(at, slot)| {
             let moved = solution.values[at];
             let after = if moved.abs() <= STILL * slot.sigma { slot.value } else { slot.value + moved };
+            let (name, unit) = figure_name(network, slot.figure);
             Move {
-                figure: slot.figure,
+                path: slot.path.clone(),
+                name,
+                unit,
                 before: slot.value * MONTHS,
                 after: after.max(0.0) * MONTHS,
                 sigma_before: slot.sigma * MONTHS,
@@ -131,7 +140,8 @@ pub fn reconcile(preset: &Preset, network: &Network) -> Result<Reconciliation, S
             }
         })
         .collect();
-    moves.sort_by(|a, b| b.in_sigma().total_cmp(&a.in_sigma()).then(a.figure.cmp(&b.figure)));
+    // Of two that moved as much the one that the network has first stays first: routes, activities, demands.
+    moves.sort_by(|a, b| b.in_sigma().total_cmp(&a.in_sigma()));
     let imbalance = |(node, open): (NodeIx, &f64)| open.abs() / network.throughput[node].max(f64::MIN_POSITIVE);
     Ok(Reconciliation {
         chi_squared: moves.iter().map(|entry| entry.in_sigma().powi(2)).sum(),
@@ -145,45 +155,46 @@ pub fn reconcile(preset: &Preset, network: &Network) -> Result<Reconciliation, S
 }
 
 /// The preset with the reconciled figures and what is left of their uncertainty.
-pub fn apply(preset: &Preset, network: &Network, reconciliation: &Reconciliation) -> Preset {
+pub fn apply(preset: &Preset, reconciliation: &Reconciliation) -> Preset {
+    let moves: HashMap<&FieldPath, &Move> = reconciliation.moves.iter().map(|entry| (&entry.path, entry)).collect();
     let mut after = preset.clone();
-    for entry in &reconciliation.moves {
-        let Some(figure) = figure_mut(&mut after, network, entry.figure) else { continue };
+    visit_figures_mut(&mut after, &mut |path, figure| {
+        let Some(entry) = moves.get(&path) else { return };
         figure.value = entry.after;
         if let Some(sigma) = entry.sigma_after.filter(|_| entry.after > 0.0) {
             figure.sigma = Some(sigma / entry.after);
         }
-    }
+    });
     after
 }
 
-/// The figure of a preset that a move is about; the preset may list its entities in another order than the network.
-fn figure_mut<'a>(preset: &'a mut Preset, network: &Network, figure: Adjustable) -> Option<&'a mut Figure> {
-    let map = &mut preset.map;
+/// The address of a figure in the preset, which may list its entities in another order than the network does. What the
+/// network has added to the map has an address that leads nowhere.
+fn address(sites: &HashMap<&SiteId, &Site>, network: &Network, figure: Adjustable) -> FieldPath {
+    let site_at =
+        |site: usize| (FieldPath::from(network.map.sites[site].address()), sites.get(&network.map.sites[site].id));
     match figure {
-        Adjustable::Route(at) => {
-            let id = &network.route_entry(at).id;
-            map.routes.iter_mut().find(|route| route.id == *id).map(|route| &mut route.baseline)
-        }
+        Adjustable::Route(at) => FieldPath::from(network.route_entry(at).address()).field(Field::Baseline),
         Adjustable::Activity(at) => {
-            let id = &network.map.sites[network.activities[at].site].id;
-            let site = map.sites.iter_mut().find(|site| site.id == *id)?;
-            // A site runs a recipe once; the network lists its activities in an order of its own.
+            let (path, site) = site_at(network.activities[at].site);
+            let activities = site.map(|site| site.activities.as_slice()).unwrap_or_default();
+            // A site runs a recipe once.
             let recipe = &network.activity_entry(at).recipe;
-            site.activities.iter_mut().find(|entry| entry.recipe == *recipe).map(|entry| &mut entry.baseline)
+            let slot = activities.iter().position(|entry| entry.recipe == *recipe).unwrap_or(activities.len());
+            path.at(Field::Activities, slot).field(Field::Baseline)
         }
         Adjustable::Demand(at) => {
-            let demand = &network.demands[at];
-            let id = &network.map.sites[network.nodes[demand.node].site].id;
-            let site = map.sites.iter_mut().find(|site| site.id == *id)?;
+            let (path, site) = site_at(network.nodes[network.demands[at].node].site);
+            let demands = site.map(|site| site.demands.as_slice()).unwrap_or_default();
             let entered = network.demand_entry(at);
-            site.demands.iter_mut().find(|entry| *entry == entered).map(|entry| &mut entry.quantity)
+            let slot = demands.iter().position(|entry| entry == entered).unwrap_or(demands.len());
+            path.at(Field::Demands, slot).field(Field::Quantity)
         }
     }
 }
 
 /// What a figure is about in words, and its unit.
-pub fn figure_name(network: &Network, figure: Adjustable) -> (String, String) {
+fn figure_name(network: &Network, figure: Adjustable) -> (String, String) {
     let map = &network.map;
     let site = |at: usize| map.sites[at].name.as_str();
     let good = |node: NodeIx| &map.commodities[network.nodes[node].commodity];
@@ -207,6 +218,7 @@ pub fn figure_name(network: &Network, figure: Adjustable) -> (String, String) {
 
 fn slots(preset: &Preset, network: &Network) -> Vec<Slot> {
     let mut slots = Vec::new();
+    let sites: HashMap<&SiteId, &Site> = preset.map.sites.iter().map(|site| (&site.id, site)).collect();
     let mut add = |figure: Adjustable, entered: &Figure, limit: f64, size: f64| {
         let quality = preset.source(&entered.source).map_or(Quality::default(), |source| source.quality);
         let relative = entered.sigma.unwrap_or_else(|| quality.default_sigma());
@@ -214,7 +226,8 @@ fn slots(preset: &Preset, network: &Network) -> Vec<Slot> {
         let is_unknown = relative >= UNKNOWN;
         // A plain 0 says that there is nothing; an unknown may be anything up to its limit.
         let sigma = if is_unknown { UNKNOWN * value.max(size) } else { relative * value };
-        slots.push(Slot { figure, value, sigma, limit, is_unknown });
+        let path = address(&sites, network, figure);
+        slots.push(Slot { figure, path, value, sigma, limit, is_unknown });
     };
     for (at, route) in network.routes.iter_enumerated() {
         add(Adjustable::Route(at), &network.route_entry(at).baseline, route.maximum, route.maximum);

@@ -206,7 +206,7 @@ fn raised_gap(
     };
     let mut network = Network::build(&raised.map);
     if hangs_together {
-        raised = apply_reconciliation(&raised, &network, &reconcile(&raised, &network)?);
+        raised = apply_reconciliation(&raised, &reconcile(&raised, &network)?);
         network = Network::build(&raised.map);
     }
     let (play, _) = simulate_near(&raised, &network, scenario, Rung::TOP, guide, cancel)?;

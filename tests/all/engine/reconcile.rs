@@ -1,7 +1,7 @@
 //! Reconciliation against answers worked out by hand.
 
 use crate::kit::maps::*;
-use chokepoint_core::engine::{Adjustable, Move, Network, Reconciliation, apply_reconciliation, check, reconcile};
+use chokepoint_core::engine::{Move, Network, Reconciliation, apply_reconciliation, check, reconcile};
 use chokepoint_core::model::*;
 use chokepoint_core::store::builtin;
 
@@ -23,8 +23,23 @@ fn solved(map: &MapMaker) -> (Network, Reconciliation) {
     (network, reconciliation)
 }
 
-fn of(reconciliation: &Reconciliation, figure: Adjustable) -> Move {
-    *reconciliation.moves.iter().find(|entry| entry.figure == figure).expect("the figure")
+fn of(reconciliation: &Reconciliation, path: FieldPath) -> Move {
+    reconciliation.moves.iter().find(|entry| entry.path == path).expect("the figure").clone()
+}
+
+/// Usual level of the first activity of a site.
+fn level(site: &str) -> FieldPath {
+    FieldPath::from(EntityRef::Site(site.into())).at(Field::Activities, 0).field(Field::Baseline)
+}
+
+/// The first demand of a site.
+fn demand(site: &str) -> FieldPath {
+    FieldPath::from(EntityRef::Site(site.into())).at(Field::Demands, 0).field(Field::Quantity)
+}
+
+/// Usual volume of a route.
+fn volume(route: &str) -> FieldPath {
+    FieldPath::from(EntityRef::Route(route.into())).field(Field::Baseline)
 }
 
 #[test]
@@ -32,12 +47,12 @@ fn three_measurements_of_one_flow_meet_in_their_mean() {
     // 100, 120 and 110, each +- 10: all three are the same flow, so its best value is the mean, 110, and its standard
     // deviation 10 / sqrt 3 = 5.7735. In sigma they move by 1, 1 and 0, so chi squared is 2.
     let (_, found) = solved(&chain((100.0, 0.1), (120.0, 10.0 / 120.0), (110.0, 10.0 / 110.0)));
-    for figure in [Adjustable::Activity(0.into()), Adjustable::Route(0.into()), Adjustable::Demand(0.into())] {
+    for figure in [level("mine"), volume("mine-market"), demand("market")] {
         let entry = of(&found, figure);
         assert_close(entry.after / 12.0, 110.0, 1e-4);
         assert_close(entry.sigma_after.expect("an error bar") / 12.0, 10.0 / 3.0_f64.sqrt(), 1e-6);
     }
-    assert_close(of(&found, Adjustable::Activity(0.into())).in_sigma(), 1.0, 1e-5);
+    assert_close(of(&found, level("mine")).in_sigma(), 1.0, 1e-5);
     assert_close(found.chi_squared, 2.0, 1e-4);
     assert!(found.moves.iter().all(|entry| !entry.is_gross()));
 }
@@ -47,9 +62,9 @@ fn the_surer_figure_moves_less() {
     // 100 +- 2 and 110 +- 4 of one flow, and an unknown between them: weights 1/4 and 1/16, so the best value is
     // (100/4 + 110/16) / (1/4 + 1/16) = 102, its variance 1 / (5/16) = 3.2.
     let (_, found) = solved(&chain((100.0, 0.02), (0.0, 10.0), (110.0, 4.0 / 110.0)));
-    assert_close(of(&found, Adjustable::Activity(0.into())).after / 12.0, 102.0, 1e-3);
-    assert_close(of(&found, Adjustable::Demand(0.into())).after / 12.0, 102.0, 1e-3);
-    let filled = of(&found, Adjustable::Route(0.into()));
+    assert_close(of(&found, level("mine")).after / 12.0, 102.0, 1e-3);
+    assert_close(of(&found, demand("market")).after / 12.0, 102.0, 1e-3);
+    let filled = of(&found, volume("mine-market"));
     assert_close(filled.after / 12.0, 102.0, 1e-3);
     assert_close(filled.sigma_after.expect("an error bar") / 12.0, 3.2_f64.sqrt(), 1e-3);
     assert_close(filled.in_sigma(), 0.0, 0.0);
@@ -69,13 +84,11 @@ fn a_zero_too_much_is_flagged_and_unknown_flows_are_filled_in() {
     map.preset.map.sites[2].demands[0].quantity.sigma = Some(0.05);
     map.preset.map.routes[0].baseline.sigma = Some(0.05);
     map.preset.map.routes[1].baseline.sigma = Some(10.0);
-    let (network, found) = solved(&map);
-    let gross: Vec<Adjustable> =
-        found.moves.iter().filter(|entry| entry.is_gross()).map(|entry| entry.figure).collect();
-    let demand = network.demands.keys().find(|at| network.demands[*at].quantity > 300.0).expect("the wrong demand");
-    assert!(gross.contains(&Adjustable::Demand(demand)), "{gross:?}");
-    assert_eq!(found.moves[0].figure, *gross.first().expect("one"), "what moved most comes first");
-    let balanced = apply_reconciliation(&map.preset, &network, &found);
+    let (_, found) = solved(&map);
+    let gross: Vec<&FieldPath> = found.moves.iter().filter(|entry| entry.is_gross()).map(|entry| &entry.path).collect();
+    assert!(gross.contains(&&demand("wrong")), "{gross:?}");
+    assert_eq!(found.moves[0].path, **gross.first().expect("one"), "what moved most comes first");
+    let balanced = apply_reconciliation(&map.preset, &found);
     let filled = balanced.map.routes.iter().find(|route| route.to.as_str() == "wrong").expect("the route");
     let stated = balanced.map.sites[2].demands[0].quantity.value;
     assert_close(filled.baseline.value, stated, 1e-3);
@@ -102,10 +115,10 @@ fn capacities_hold_and_by_products_may_stay_unsold() {
     for route in &mut map.preset.map.routes {
         route.baseline.sigma = Some(0.01);
     }
-    let (network, found) = solved(&map);
-    let level = of(&found, Adjustable::Activity(0.into())).after / 12.0;
+    let (_, found) = solved(&map);
+    let level = of(&found, level("refinery")).after / 12.0;
     assert!(level <= 70.0 + 1e-6, "{level} is above the capacity");
-    let balanced = apply_reconciliation(&map.preset, &network, &found);
+    let balanced = apply_reconciliation(&map.preset, &found);
     let flow = |id: &str| balanced.map.route(&id.into()).expect("the route").baseline.value / 12.0;
     assert_close(flow("a"), 50.0, 1e-3);
     assert!(flow("b") <= level + 1e-4);
@@ -126,7 +139,7 @@ fn a_figure_that_is_off_is_put_back_whatever_the_order_of_the_file() {
     let network = Network::build(&preset.map);
     let found = reconcile(&preset, &network).expect("a balance");
     assert!(found.imbalance_before > 1e-3);
-    let balanced = apply_reconciliation(&preset, &network, &found);
+    let balanced = apply_reconciliation(&preset, &found);
     let wrong: Vec<String> =
         check(&balanced).iter().filter(|finding| finding.is_error()).map(ToString::to_string).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
@@ -196,11 +209,14 @@ fn the_worked_example_of_stan_is_reproduced() {
     for (route, sigma) in [(0, 0.1), (1, 10.0), (2, 0.1)] {
         map.preset.map.routes[route].baseline.sigma = Some(sigma);
     }
-    let (network, found) = solved(&map);
-    let route = |id: &str| of(&found, Adjustable::Route(network.route(&id.into()).expect("the route")));
-    let first = network.activities.keys().find(|at| network.activity_entry(*at).recipe.as_str() == "flow-1");
+    let (_, found) = solved(&map);
+    let route = |id: &str| of(&found, volume(id));
+    let runs = |site: &Site| site.activities.iter().position(|activity| activity.recipe.as_str() == "flow-1");
+    let first = map.preset.map.sites.iter().find_map(|site| {
+        Some(FieldPath::from(site.address()).at(Field::Activities, runs(site)?).field(Field::Baseline))
+    });
     for (entry, value, sigma) in [
-        (of(&found, Adjustable::Activity(first.expect("flow 1"))), 102.425960, 7.882792),
+        (of(&found, first.expect("flow 1")), 102.425960, 7.882792),
         (route("process-1-process-2"), 302.416229, 22.608614),
         (route("process-2-process-1"), 149.990270, 21.213297),
         (route("process-2-process-3"), 152.425960, 7.882792),

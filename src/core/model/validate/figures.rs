@@ -2,7 +2,7 @@
 
 use crate::model::entity::{Addressed, EntityKind};
 use crate::model::figure::Figure;
-use crate::model::path::{Field, FieldPath};
+use crate::model::path::{Field, FieldPath, Step};
 use crate::model::preset::Preset;
 use crate::model::validate::findings::Findings;
 
@@ -20,10 +20,22 @@ pub enum Range {
     Share,
 }
 
+impl Range {
+    /// What the figure of a field may be.
+    fn of(path: &FieldPath) -> Self {
+        match path.steps() {
+            [.., Step::Field(Field::Stake | Field::Share)] => Self::Share,
+            [.., Step::Field(Field::PriceUsd | Field::Ratio)] => Self::Positive,
+            [Step::Field(Field::Inputs | Field::Outputs), ..] => Self::Positive,
+            _ => Self::NotNegative,
+        }
+    }
+}
+
 impl Findings<'_> {
     /// Checks one figure at `place`.
-    pub fn figure(&mut self, place: &FieldPath, figure: &Figure, range: Range) {
-        self.number(place, figure.value, range);
+    pub fn figure(&mut self, place: &FieldPath, figure: &Figure) {
+        self.number(place, figure.value, Range::of(place));
         if let Some(sigma) = figure.sigma
             && !(sigma.is_finite() && (0.0..=100.0).contains(&sigma))
         {
@@ -72,9 +84,32 @@ pub fn sources(preset: &Preset, findings: &mut Findings<'_>) {
     for (at, benchmark) in preset.benchmarks.iter().enumerate() {
         let place = FieldPath::preset().at(Field::Benchmarks, at);
         findings.country(&place, &benchmark.country);
-        findings.figure(&place.field(Field::Share), &benchmark.share, Range::Share);
+        findings.figure(&place.field(Field::Share), &benchmark.share);
         for commodity in benchmark.commodities.iter().filter(|id| preset.map.commodity(id).is_none()) {
             findings.error(&place, format!("there is no commodity `{commodity}`"), "correct the name");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{figure_mut, validate, visit_figures};
+    use crate::store::builtin;
+
+    #[test]
+    fn every_figure_that_the_walk_shows_is_checked_at_its_address() {
+        let mut preset = builtin::load("teaching-12-sites").expect("a preset");
+        let mut paths = Vec::new();
+        visit_figures(&preset, &mut |path, _| paths.push(path));
+        assert!(paths.len() > 60);
+        for path in paths {
+            let before = figure_mut(&mut preset, &path).map(|figure| std::mem::replace(&mut figure.value, f64::NAN));
+            let findings = validate(&preset);
+            let found = findings.iter().any(|finding| finding.place.path() == Some(&path) && finding.is_error());
+            assert!(found, "nobody looks at {path}");
+            if let (Some(figure), Some(before)) = (figure_mut(&mut preset, &path), before) {
+                figure.value = before;
+            }
         }
     }
 }

@@ -59,7 +59,7 @@ impl Names<'_> {
 fn commodity(commodity: &Commodity, findings: &mut Findings<'_>) {
     let place = FieldPath::from(commodity.address());
     findings.name(place.field(Field::Name), &commodity.name);
-    findings.figure(&place.field(Field::PriceUsd), &commodity.price_usd, Range::Positive);
+    findings.figure(&place.field(Field::PriceUsd), &commodity.price_usd);
     if commodity.unit.trim().is_empty() {
         findings.error(place.field(Field::Unit), "the unit is empty", "say what one unit is, such as t");
     }
@@ -75,7 +75,7 @@ fn recipe(recipe: &Recipe, names: &Names<'_>, findings: &mut Findings<'_>) {
         for (at, amount) in amounts.iter().enumerate() {
             let place = place.at(kind, at);
             names.commodity(&place, &amount.commodity, findings);
-            findings.figure(&place.field(Field::Quantity), &amount.quantity, Range::Positive);
+            findings.figure(&place.field(Field::Quantity), &amount.quantity);
         }
     }
     if let RecipeKind::Substitute { instead_of, lead_months, max_share, penalty } = &recipe.kind {
@@ -94,7 +94,7 @@ fn recipe(recipe: &Recipe, names: &Names<'_>, findings: &mut Findings<'_>) {
         let place = place.field(Field::Returns);
         names.commodity(&place.field(Field::Commodity), &returns.commodity, findings);
         wait(&place.field(Field::LagMonths), returns.lag_months, findings);
-        findings.figure(&place.field(Field::Share), &returns.share, Range::Share);
+        findings.figure(&place.field(Field::Share), &returns.share);
         if recipe.kind != RecipeKind::Recycling {
             findings.error(place, "only a recycling recipe lives on what comes back", "set its kind to Recycling");
         }
@@ -116,7 +116,7 @@ fn site(site: &Site, names: &Names<'_>, findings: &mut Findings<'_>) {
         findings.country(&place.at(Field::Technologies, at).field(Field::From), &technology.from);
     }
     if let Some(capacity) = &site.capacity {
-        findings.figure(&place.field(Field::Capacity), capacity, Range::NotNegative);
+        findings.figure(&place.field(Field::Capacity), capacity);
         let running: f64 = site.activities.iter().map(|activity| activity.baseline.value).sum();
         if running > capacity.value * (1.0 + DECIMALS) {
             findings.error(
@@ -131,9 +131,9 @@ fn site(site: &Site, names: &Names<'_>, findings: &mut Findings<'_>) {
     for (at, stock) in site.stocks.iter().enumerate() {
         let place = place.at(Field::Stocks, at);
         names.commodity(&place, &stock.commodity, findings);
-        findings.figure(&place.field(Field::Initial), &stock.initial, Range::NotNegative);
+        findings.figure(&place.field(Field::Initial), &stock.initial);
         if let Some(target) = &stock.target {
-            findings.figure(&place.field(Field::Target), target, Range::NotNegative);
+            findings.figure(&place.field(Field::Target), target);
         }
         if let Some(share) = stock.draw_per_month {
             findings.share(place.field(Field::DrawPerMonth), share);
@@ -145,12 +145,12 @@ fn site(site: &Site, names: &Names<'_>, findings: &mut Findings<'_>) {
     for (at, demand) in site.demands.iter().enumerate() {
         let place = place.at(Field::Demands, at);
         names.commodity(&place, &demand.commodity, findings);
-        findings.figure(&place.field(Field::Quantity), &demand.quantity, Range::NotNegative);
+        findings.figure(&place.field(Field::Quantity), &demand.quantity);
         findings.number(&place.field(Field::Priority), demand.priority, Range::Positive);
         if demand.priority > 1e6 {
             findings.error(&place, "the priority is above 1e6", "10 already serves it before all others");
         }
-        findings.figure(&place.field(Field::ValueAtStakeUsd), &demand.value_at_stake_usd, Range::NotNegative);
+        findings.figure(&place.field(Field::ValueAtStakeUsd), &demand.value_at_stake_usd);
         findings.share(place.field(Field::MilitaryShare), demand.military_share);
         if !(-0.9..=10.0).contains(&demand.growth_per_year) {
             let message = format!("a growth of {} a year is out of range", demand.growth_per_year);
@@ -195,7 +195,7 @@ fn alternatives(demand: &Demand, place: &FieldPath, names: &Names<'_>, findings:
     for (at, alternative) in demand.alternatives.iter().enumerate() {
         let place = place.at(Field::Alternatives, at);
         names.commodity(&place, &alternative.commodity, findings);
-        findings.figure(&place.field(Field::Ratio), &alternative.ratio, Range::Positive);
+        findings.figure(&place.field(Field::Ratio), &alternative.ratio);
         wait(&place.field(Field::LeadMonths), alternative.lead_months, findings);
         findings.share(place.field(Field::MaxShare), alternative.max_share);
         findings.share(place.field(Field::Penalty), alternative.penalty);
@@ -231,8 +231,8 @@ fn activities(site: &Site, place: &FieldPath, names: &Names<'_>, findings: &mut 
         if !run.insert(&activity.recipe) {
             findings.error(&place, format!("`{}` is run twice", activity.recipe), "add the two up");
         }
-        findings.figure(&place.field(Field::Baseline), &activity.baseline, Range::NotNegative);
-        findings.figure(&place.field(Field::Capacity), &activity.capacity, Range::NotNegative);
+        findings.figure(&place.field(Field::Baseline), &activity.baseline);
+        findings.figure(&place.field(Field::Capacity), &activity.capacity);
         if activity.baseline.value > activity.capacity.value * (1.0 + DECIMALS) {
             findings.error(
                 place.field(Field::Capacity),
@@ -241,11 +241,11 @@ fn activities(site: &Site, place: &FieldPath, names: &Names<'_>, findings: &mut 
             );
         }
         if let Some(price) = &activity.break_even_usd {
-            findings.figure(&place.field(Field::BreakEvenUsd), price, Range::NotNegative);
+            findings.figure(&place.field(Field::BreakEvenUsd), price);
         }
         for (step_at, step) in activity.ramp.iter().enumerate() {
             let place = place.at(Field::Ramp, step_at);
-            findings.figure(&place.field(Field::Capacity), &step.capacity, Range::NotNegative);
+            findings.figure(&place.field(Field::Capacity), &step.capacity);
             if step_at > 0 && activity.ramp[step_at - 1].from >= step.from {
                 findings.error(place, "its date is not after the step before", "put the steps in order of date");
             }
@@ -258,7 +258,7 @@ fn owners(owners: &[Stake], place: &FieldPath, findings: &mut Findings<'_>) {
         let place = place.at(Field::Owners, at);
         findings.name(place.field(Field::Owner), &owner.owner);
         findings.country(&place.field(Field::Country), &owner.country);
-        findings.figure(&place.field(Field::Stake), &owner.stake, Range::Share);
+        findings.figure(&place.field(Field::Stake), &owner.stake);
     }
     if owners.iter().map(|owner| owner.stake.value).sum::<f64>() > 1.0 + DECIMALS {
         findings.error(place.field(Field::Owners), "the stakes add up to more than 1", "lower one of them");
@@ -276,9 +276,9 @@ fn route(route: &Route, names: &Names<'_>, findings: &mut Findings<'_>) {
     if route.from == route.to {
         findings.error(place.field(Field::To), "it ends where it starts", "name another site");
     }
-    findings.figure(&place.field(Field::Baseline), &route.baseline, Range::NotNegative);
-    findings.figure(&place.field(Field::Maximum), &route.maximum, Range::NotNegative);
-    findings.figure(&place.field(Field::CostUsd), &route.cost_usd, Range::NotNegative);
+    findings.figure(&place.field(Field::Baseline), &route.baseline);
+    findings.figure(&place.field(Field::Maximum), &route.maximum);
+    findings.figure(&place.field(Field::CostUsd), &route.cost_usd);
     if route.baseline.value > route.maximum.value * (1.0 + DECIMALS) {
         findings.error(
             place.field(Field::Maximum),

@@ -114,7 +114,7 @@ fn measures(preset: &Preset, findings: &mut Findings<'_>) {
         let place = FieldPath::from(measure.address());
         findings.name(place.field(Field::Title), &measure.title);
         findings.country(&place, &measure.by);
-        findings.figure(&place.field(Field::CostUsd), &measure.cost_usd, Range::NotNegative);
+        findings.figure(&place.field(Field::CostUsd), &measure.cost_usd);
         match &measure.effect {
             MeasureEffect::Exempt { rule, exemption: entry } => {
                 if preset.rule(rule).is_none() {
@@ -123,11 +123,11 @@ fn measures(preset: &Preset, findings: &mut Findings<'_>) {
                 exemption(entry, &place, &sites, findings);
             }
             MeasureEffect::StockRelease { site, commodity, quantity } => {
-                findings.figure(&place.field(Field::Quantity), quantity, Range::NotNegative);
+                findings.figure(&place.field(Field::Quantity), quantity);
                 site_and_commodity(preset, &place, site, commodity, findings);
             }
             MeasureEffect::NewCapacity { site, recipe, per_year } => {
-                findings.figure(&place.field(Field::PerYear), per_year, Range::NotNegative);
+                findings.figure(&place.field(Field::PerYear), per_year);
                 let runs = preset
                     .map
                     .site(site)
@@ -141,7 +141,7 @@ fn measures(preset: &Preset, findings: &mut Findings<'_>) {
                 }
             }
             MeasureEffect::PriceFloor { commodity, floor_usd, sites: kept } => {
-                findings.figure(&place.field(Field::FloorUsd), floor_usd, Range::NotNegative);
+                findings.figure(&place.field(Field::FloorUsd), floor_usd);
                 kept.iter().for_each(|site| site_and_commodity(preset, &place, site, commodity, findings));
                 if kept.is_empty() {
                     findings.error(&place, "it names no site, so it keeps nothing open", "name the plants");
