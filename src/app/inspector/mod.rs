@@ -1,5 +1,7 @@
 //! The inspector: every field of what is selected, with unit, source and what is wrong with it.
 
+#[cfg(test)]
+mod all_fields;
 pub mod commodity;
 pub mod events_and_measures;
 pub mod parts;

@@ -1,0 +1,170 @@
+//! Shows every field of every form once, and holds the table of help against them.
+
+use crate::app::commands::action::Actions;
+use crate::app::form::help::tests::{SHOWN, listed};
+use crate::app::inspector::inspector_ui;
+use crate::app::state::context::Ctx;
+use crate::app::state::results::Results;
+use crate::app::state::selection::Selection;
+use crate::draw::{Theme, ThemeKind};
+use chokepoint_core::engine::Network;
+use chokepoint_core::model::{
+    Activity, Alternative, Calendar, Clause, Company, Demand, Destinations, Entities, EntityKind, Event, EventEffect,
+    Exemption, Figure, GlobePoint, Instrument, Measure, MeasureEffect, Preset, QuotaShare, RampStep, RecipeKind,
+    Returns, Rule, Scope, Stake, Stock, Suspension, Technology,
+};
+use chokepoint_core::store::builtin;
+use jiff::civil::date;
+
+/// A preset in which every field is set and every kind of event, measure, recipe and rule stands.
+fn everything() -> Preset {
+    let mut preset = builtin::load("teaching-12-sites").expect("a preset");
+    let day = date(2026, 1, 1);
+    let (site, route) = (preset.map.sites[0].id.clone(), preset.map.routes[0].id.clone());
+    let (commodity, recipe) = (preset.map.commodities[0].id.clone(), preset.map.recipes[0].id.clone());
+    let stake = Stake { owner: "Owner".to_owned(), country: "CN".into(), stake: Figure::plain(0.5) };
+    let other = Alternative {
+        commodity: preset.map.commodities[1].id.clone(),
+        ratio: Figure::plain(1.0),
+        lead_months: 1,
+        max_share: 0.5,
+        penalty: 0.0,
+    };
+    let entry = &mut preset.map.sites[0];
+    entry.capacity = Some(Figure::plain(1e9));
+    entry.owners = vec![stake.clone()];
+    entry.technologies = vec![Technology { tag: "separation".into(), from: "CN".into() }];
+    entry.activities = vec![Activity {
+        recipe: recipe.clone(),
+        ramp: vec![RampStep { from: day, capacity: Figure::plain(1.0) }],
+        break_even_usd: Some(Figure::plain(1.0)),
+        ..Activity::default()
+    }];
+    entry.stocks = vec![Stock {
+        commodity: commodity.clone(),
+        initial: Figure::plain(1.0),
+        target: Some(Figure::plain(1.0)),
+        draw_per_month: Some(0.5),
+    }];
+    entry.demands =
+        vec![Demand { commodity: commodity.clone(), priority: 1.0, alternatives: vec![other], ..Demand::default() }];
+    entry.globe = Some(GlobePoint::default());
+    preset.map.recipes[1].kind =
+        RecipeKind::Substitute { instead_of: recipe.clone(), lead_months: 1, max_share: 0.5, penalty: 0.0 };
+    preset.map.recipes[2].kind = RecipeKind::Recycling;
+    preset.map.recipes[2].returns =
+        Some(Returns { commodity: commodity.clone(), lag_months: 12, share: Figure::plain(0.1) });
+    preset.map.companies = vec![Company { name: "Holding".to_owned(), country: "US".into(), owners: vec![stake] }];
+    let tags = preset.map.commodities.iter().flat_map(|good| good.tags.clone()).take(1).collect::<Vec<_>>();
+    let exemption = Exemption { title: "Exemption".to_owned(), humanitarian: true, ..Exemption::default() };
+    let licence = Instrument::Licence {
+        approval_share: 0.5,
+        processing_months: 2,
+        presumption: Default::default(),
+        valid_months: Some(12),
+        general_per_year: Some(1.0),
+    };
+    let quota = Instrument::Quota { per_year: 1.0, shares: vec![QuotaShare { country: "JP".into(), share: 0.5 }] };
+    let instruments = [Instrument::Ban, licence, quota, Instrument::Tariff { ad_valorem: 0.1 }];
+    preset.rules = instruments
+        .into_iter()
+        .enumerate()
+        .map(|(at, instrument)| Rule {
+            id: format!("rule-{at}").as_str().into(),
+            title: format!("Rule {at}"),
+            issuer: "CN".into(),
+            source: Default::default(),
+            instrument,
+            clauses: vec![
+                Clause::Domestic { lists: tags.clone(), from: Some(day) },
+                Clause::Content { carriers: tags.clone(), counted: tags.clone(), threshold: 0.1, from: Some(day) },
+                Clause::Technology { carriers: tags.clone(), technologies: Vec::new(), from: Some(day) },
+            ],
+            scope: Scope {
+                destinations: Destinations::Only(vec!["US".into()]),
+                entities: Some(Entities { named: vec!["Owner".to_owned()], affiliates_from: Some(0.5) }),
+                ..Scope::default()
+            },
+            exemptions: vec![exemption.clone()],
+            calendar: Calendar {
+                announced: Some(day),
+                in_force: day,
+                suspensions: vec![Suspension { from: day, until: Some(day) }],
+                lapses: Some(day),
+            },
+            note: String::new(),
+        })
+        .collect();
+    let events = [
+        EventEffect::Outage { site: site.clone(), remaining: 0.5 },
+        EventEffect::DemandChange { site: site.clone(), commodity: commodity.clone(), factor: 1.0 },
+        EventEffect::RouteClosed { route },
+        EventEffect::PriceChange { commodity: commodity.clone(), factor: 1.0 },
+    ];
+    preset.events = events
+        .into_iter()
+        .enumerate()
+        .map(|(at, effect)| Event {
+            id: format!("event-{at}").as_str().into(),
+            title: format!("Event {at}"),
+            from: day,
+            until: Some(day),
+            effect,
+            note: String::new(),
+        })
+        .collect();
+    let size = Figure::plain(1.0);
+    let measures = [
+        MeasureEffect::Exempt { rule: preset.rules[0].id.clone(), exemption },
+        MeasureEffect::StockRelease { site: site.clone(), commodity: commodity.clone(), quantity: size.clone() },
+        MeasureEffect::NewCapacity { site: site.clone(), recipe, per_year: size.clone() },
+        MeasureEffect::PriceFloor { commodity: commodity.clone(), floor_usd: size, sites: vec![site.clone()] },
+        MeasureEffect::Thrift { site, commodity, share: 0.1 },
+    ];
+    preset.measures = measures
+        .into_iter()
+        .enumerate()
+        .map(|(at, effect)| Measure {
+            id: format!("measure-{at}").as_str().into(),
+            title: format!("Measure {at}"),
+            by: "US".into(),
+            from: day,
+            cost_usd: Figure::plain(1.0),
+            effect,
+            note: String::new(),
+        })
+        .collect();
+    preset
+}
+
+#[test]
+fn the_table_of_help_lists_the_fields_of_all_forms_and_no_other() {
+    let preset = everything();
+    let (network, results, theme) = (Network::build(&preset.map), Results::default(), Theme::of(ThemeKind::Light));
+    let ctx = Ctx {
+        preset: &preset,
+        findings: &[],
+        theme: &theme,
+        network: &network,
+        results: &results,
+        month: 0,
+        scenario: preset.scenarios.first(),
+        reach: None,
+    };
+    let entities = EntityKind::ALL.iter().flat_map(|kind| kind.entries(&preset));
+    let shown = entities.map(|(entity, _)| Selection::One(entity)).chain([Selection::Nothing]);
+    SHOWN.with_borrow_mut(|shown| shown.clear());
+    for selection in shown {
+        let window = egui::Context::default();
+        drop(window.run_ui(egui::RawInput::default(), |ui| {
+            inspector_ui(ui, &ctx, &selection, &mut Actions::default());
+        }));
+    }
+    SHOWN.with_borrow(|shown| {
+        let listed = listed();
+        let (missing, orphans): (Vec<_>, Vec<_>) =
+            (shown.difference(&listed).collect(), listed.difference(shown).collect());
+        assert!(missing.is_empty(), "give each a line in assets/field-help.csv, be it without help: {missing:#?}");
+        assert!(orphans.is_empty(), "no form shows these: {orphans:#?}");
+    });
+}
