@@ -1,30 +1,33 @@
-//! What panels ask for; carried out after the frame is drawn.
+//! What panels and commands ask for; carried out after the frame is drawn.
 
-use crate::app::commands::command::Verb;
+use crate::app::commands::command::Command;
 use crate::app::state::canvas::{Choice, Drag};
 use crate::app::state::export::Export;
 use crate::app::state::pane::Pane;
 use crate::app::state::selection::Selection;
-use crate::app::state::view::MapMode;
+use crate::app::state::shown::MapMode;
+use crate::app::state::view::LeftTab;
+use crate::app::tasks::files::PickKind;
 use crate::draw::ThemeKind;
-use chokepoint_core::edit::{Edit, New, NewSite, Proposal, Removal};
-use chokepoint_core::model::{ScenarioId, SiteId};
+use chokepoint_core::edit::{Edit, New, NewSite, Pasted, Proposal, Removal};
+use chokepoint_core::model::{Country, ScenarioId, SiteId};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-/// Something the user wants.
+/// Something the user wants, with all that it takes. What has a name and no data of its own is a [`Command`].
 pub enum Action {
+    /// A command of the table, which asks for one of the others when its turn comes.
+    Do(Command),
+    /// Several wishes, in this order.
+    Together(Vec<Action>),
     /// Change the preset.
     Edit(Edit),
-    /// A command of the table.
-    Do(Verb),
-    /// Take the last change back.
-    Undo,
-    /// Make it again.
-    Redo,
     /// Go to a place in the history: so many steps done.
     GoTo(usize),
     /// Make a site and let its name be typed.
     AddSite(NewSite),
+    /// Put new sites into a country until another is named.
+    NewSitesIn(Country),
     /// Make an entity that has no place on the map.
     AddNew(New),
     /// Make a route.
@@ -36,24 +39,56 @@ pub enum Action {
         /// In which way.
         proposal: Proposal,
     },
+    /// Begin a route at the selected site, or between the two that are.
+    BeginRoute,
     /// Go on as chosen from a list; without a proposal a good of their own is made.
     Choose(Choice, Option<Proposal>),
     /// Put dragged sites down.
     MoveSites(Drag),
     /// Move what is selected, canvas points.
     Nudge(egui::Vec2),
+    /// Let the layout place these sites, or all of them.
+    LayOut(Option<Vec<SiteId>>),
+    /// Ask the system for what its clipboard holds; it comes as [`Action::Paste`] in the next frame.
+    RequestPaste,
     /// Put what the clipboard holds on the map.
     Paste(String),
+    /// Put copies on the map.
+    PutDown(Pasted),
+    /// Put a text onto the clipboard.
+    CopyText {
+        /// The text.
+        text: String,
+        /// What the status bar says about it.
+        said: String,
+    },
+    /// Say something in the status bar.
+    Say(String),
     /// Remove something; asks first when anything hangs on it.
     Remove(Removal),
-    /// Bring the selection into view.
-    Reveal,
-    /// Select something and fly there.
-    FlyTo(Selection),
+    /// Let the name of the selected site be typed.
+    Rename,
     /// Start from a chain of the library.
     StartFrom(usize),
     /// Show something in the inspector and on the map.
     Select(Selection),
+    /// Select something and give the map the keyboard.
+    SelectOnMap(Selection),
+    /// Select something, give the map the keyboard and fly there.
+    FlyTo(Selection),
+    /// Leave what lies over the map, or else select nothing, or else give the keyboard back.
+    SelectNothing,
+    /// Bring the selection into view.
+    Reveal {
+        /// Also when it is in view already.
+        always: bool,
+    },
+    /// Give the map the keyboard.
+    FocusMap,
+    /// Fold the sites of these countries, or unfold them when all are folded.
+    Fold(BTreeSet<Country>),
+    /// Unfold all countries.
+    UnfoldAll,
     /// Play another scenario.
     ShowScenario(ScenarioId),
     /// Look at a month, counted from 0.
@@ -68,42 +103,66 @@ pub enum Action {
     Zoom(f32),
     /// Change the look.
     Theme(ThemeKind),
+    /// Show one of the lists on the left.
+    ShowLeft(LeftTab),
+    /// Open or close something, switch it on or off.
+    Toggle(Switch),
+    /// Open a list that is searched by typing.
+    Search(Searched),
+    /// Begin the guided tour.
+    Tour,
     /// Bring a pane to the front, opening it where it is not.
     ShowPane(Pane),
     /// Close a pane.
     ClosePane(Pane),
     /// Lay the panes out as at first.
     ResetPanes,
-    /// Open the window that exports a brief.
-    Brief,
-    /// Pick the folder of the brief and write it.
-    PickBriefFolder,
     /// Put a plot onto the clipboard.
     Copy(Export),
     /// Pick a file and write a plot or a table to it.
     Export(Export),
+    /// Ask the solver for the present state.
+    Solve,
+    /// Stop the solver.
+    StopSolving,
     /// Look for the consistent baseline nearest to the figures.
     Balance,
-    /// Open the list of findings.
-    ShowFindings,
-    /// Open or close the data quality of the map.
-    ToggleQuality,
+    /// Open the window that exports a brief.
+    Brief,
     /// Something that replaces the document or ends the program; asks first when there are unsaved changes.
     Leave(Leave),
-    /// Pick a file with the system's dialog and open it.
-    Open,
-    /// Pick a file with the program's own list and open it.
-    Browse,
-    /// Pick a table and bring it in.
-    Import,
-    /// Pick a file and write the tables of the map to it.
-    ExportTables,
+    /// Pick a file or folder with the system's dialog.
+    Pick(PickKind),
+    /// Pick a file with the program's own list.
+    Browse(PickKind),
     /// Write to the document's file.
     Save,
-    /// Pick a file and write to it.
-    SaveAs,
-    /// Pick a file with the program's own list and write to it.
-    BrowseSave,
+}
+
+/// Parts of the window that are open or not, and habits of the map that are on or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Switch {
+    /// Sites snap to the grid.
+    Snap,
+    /// The minimap.
+    Minimap,
+    /// The window of the filter.
+    Filter,
+    /// The list of findings.
+    Findings,
+    /// The data quality of the map.
+    Quality,
+    /// The sheet of shortcuts.
+    Shortcuts,
+}
+
+/// What a list is searched for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Searched {
+    /// All commands.
+    Commands,
+    /// Everything in the preset.
+    Entities,
 }
 
 /// What would lose unsaved changes.

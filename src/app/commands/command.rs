@@ -1,88 +1,22 @@
-//! Every command of the program in one table: name, group and keys. Menus, palette, shortcut sheet and keyboard read it.
+//! Every command of the program: one row each, from which menus, palette, keys, buttons and the sheet of shortcuts are made.
+//!
+//! A row asks and never acts: it sees what is on screen through a [`Ctx`] and answers with the [`Action`] that would carry its
+//! wish out. So nothing here knows the window, and a row that lacks a part does not compile.
 
+use crate::app::commands::action::{Action, Leave, Searched, Switch};
+use crate::app::state::context::Ctx;
+use crate::app::state::selection::Selection;
+use crate::app::state::situation::Situation;
+use crate::app::state::view::{LeftTab, ZOOM_STEP};
+use crate::app::tasks::files::PickKind;
+use crate::draw::ThemeKind;
+use chokepoint_core::edit::{self, Align, Edit, New, NewSite};
+use chokepoint_core::model::{CanvasPoint, Site, SiteId, Stage};
+use chokepoint_core::store::clip_to_text;
 use egui::{Key, KeyboardShortcut, Modifiers};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Something the user can ask for by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs)] // each is explained by its row in the table below
-pub enum Verb {
-    New,
-    Open,
-    OpenPath,
-    Save,
-    SaveAs,
-    SavePath,
-    Import,
-    ExportTables,
-    Brief,
-    Quit,
-    Undo,
-    Redo,
-    History,
-    Cut,
-    Copy,
-    Paste,
-    Duplicate,
-    Delete,
-    Rename,
-    SelectAll,
-    SelectCountry,
-    SelectStage,
-    SelectNothing,
-    Connect,
-    AddMine,
-    AddRefiner,
-    AddMetal,
-    AddMagnet,
-    AddComponent,
-    AddProduct,
-    AddMarket,
-    AddCommodity,
-    AddEvent,
-    AddMeasure,
-    AddScenario,
-    AddSource,
-    AddCompany,
-    Balance,
-    AlignLeft,
-    AlignCentre,
-    AlignRight,
-    AlignTop,
-    AlignMiddle,
-    AlignBottom,
-    DistributeDown,
-    DistributeAcross,
-    LayOutSelected,
-    LayOut,
-    Snap,
-    Find,
-    Filter,
-    Fold,
-    UnfoldAll,
-    Fit,
-    OtherMap,
-    ZoomIn,
-    ZoomOut,
-    FlyToSelection,
-    Minimap,
-    FocusMap,
-    NextMonth,
-    PreviousMonth,
-    Play,
-    Solve,
-    StopSolving,
-    Findings,
-    Quality,
-    About,
-    Light,
-    Dark,
-    Projector,
-    Palette,
-    Shortcuts,
-    Tour,
-}
-
-/// Where a command stands in menus, palette and sheet.
+/// Where a command stands in palette and sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
     /// Files.
@@ -120,16 +54,100 @@ impl Group {
     }
 }
 
-/// A row of the table.
-pub struct Entry {
-    /// Which command.
-    pub verb: Verb,
+/// A menu; each consists of numbered sections, between which a line goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Menu {
+    /// In the bar at the top.
+    File,
+    /// In the bar at the top.
+    Edit,
+    /// In the bar at the top.
+    Map,
+    /// New sites, one command a stage, in the order of the stages: under Map and in the strip above the map.
+    AddSite,
+    /// Places on the map: under Map and in the strip above the map.
+    Arrange,
+    /// In the bar at the top.
+    View,
+    /// The looks, of which one is on: under View.
+    Look,
+    /// In the bar at the top.
+    Help,
+    /// Of a right click on a site.
+    Site,
+}
+
+impl Menu {
+    /// The commands of a section, in order.
+    pub fn section(self, number: u8) -> Vec<Command> {
+        let place = |command: &Command| {
+            let place = command.row().menus.iter().find(|(menu, section, _)| (*menu, *section) == (self, number))?;
+            Some((place.2, *command))
+        };
+        let mut found: Vec<(u8, Command)> = Command::ALL.iter().filter_map(place).collect();
+        found.sort_by_key(|(order, _)| *order);
+        found.into_iter().map(|(_, command)| command).collect()
+    }
+}
+
+/// All there is to know about a command.
+pub struct Row {
     /// Its name; `…` where it asks for more.
     pub name: &'static str,
-    /// Where it stands.
+    /// Where it stands in palette and sheet.
     pub group: Group,
     /// Keys that give it, the one that is shown first.
     pub keys: &'static [KeyboardShortcut],
+    /// Menus it stands in: in which section, and where in it. The order of the table is that of the palette.
+    pub menus: &'static [(Menu, u8, u8)],
+    /// What it does, in a sentence.
+    pub help: &'static str,
+    /// Whether it can be done now.
+    pub enabled: fn(&Situation) -> bool,
+    /// What is to be done; none where there is nothing to do after all.
+    pub ask: fn(&Ctx<'_>) -> Option<Action>,
+}
+
+/// Makes the enum of all commands and the row of each from one list, so that neither can be had without the other.
+macro_rules! commands {
+    ($($command:ident {
+        name: $name:literal,
+        group: $group:ident,
+        keys: [$($held:ident $key:ident),*],
+        menus: [$($menu:ident $section:literal $order:literal),*],
+        help: $help:literal,
+        enabled: $enabled:expr,
+        ask: $ask:expr,
+    })*) => {
+        /// Something the user can ask for by name.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Command {
+            $(#[doc = $help] $command,)*
+        }
+
+        impl Command {
+            /// All commands, in the order of the palette.
+            pub const ALL: &[Self] = &[$(Self::$command),*];
+
+            /// Its row.
+            pub fn row(self) -> &'static Row {
+                match self {
+                    $(Self::$command => {
+                        static ROW: Row = Row {
+                            name: $name,
+                            group: Group::$group,
+                            keys: &[$(KeyboardShortcut::new($held, Key::$key)),*],
+                            menus: &[$((Menu::$menu, $section, $order)),*],
+                            help: $help,
+                            enabled: $enabled,
+                            ask: $ask,
+                        };
+                        &ROW
+                    })*
+                }
+            }
+        }
+    };
 }
 
 const NONE: Modifiers = Modifiers::NONE;
@@ -138,142 +156,471 @@ const SHIFT: Modifiers = Modifiers::SHIFT;
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 const ALT: Modifiers = Modifiers::ALT;
 
-const fn key(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
-    KeyboardShortcut::new(modifiers, key)
-}
-
-const fn row(verb: Verb, name: &'static str, group: Group, keys: &'static [KeyboardShortcut]) -> Entry {
-    Entry { verb, name, group, keys }
-}
-
-/// The table.
-pub const TABLE: &[Entry] = &[
-    row(Verb::New, "New", Group::File, &[key(CTRL, Key::N)]),
-    row(Verb::Open, "Open…", Group::File, &[key(CTRL, Key::O)]),
-    row(Verb::OpenPath, "Open path…", Group::File, &[]),
-    row(Verb::Save, "Save", Group::File, &[key(CTRL, Key::S)]),
-    row(Verb::SaveAs, "Save as…", Group::File, &[key(CTRL_SHIFT, Key::S)]),
-    row(Verb::SavePath, "Save to path…", Group::File, &[]),
-    row(Verb::Import, "Import a table…", Group::File, &[]),
-    row(Verb::ExportTables, "Export all tables…", Group::File, &[]),
-    row(Verb::Brief, "Export brief…", Group::File, &[]),
-    row(Verb::Quit, "Quit", Group::File, &[key(CTRL, Key::Q)]),
-    row(Verb::Undo, "Undo", Group::Edit, &[key(CTRL, Key::Z)]),
-    row(Verb::Redo, "Redo", Group::Edit, &[key(CTRL, Key::Y), key(CTRL_SHIFT, Key::Z)]),
-    row(Verb::History, "History", Group::Edit, &[key(CTRL, Key::H)]),
-    row(Verb::Cut, "Cut", Group::Edit, &[key(CTRL, Key::X)]),
-    row(Verb::Copy, "Copy", Group::Edit, &[key(CTRL, Key::C)]),
-    row(Verb::Paste, "Paste", Group::Edit, &[key(CTRL, Key::V)]),
-    row(Verb::Duplicate, "Duplicate", Group::Edit, &[key(CTRL, Key::D)]),
-    row(Verb::Delete, "Delete…", Group::Edit, &[key(NONE, Key::Delete), key(NONE, Key::Backspace)]),
-    row(Verb::Rename, "Rename", Group::Edit, &[key(NONE, Key::F2)]),
-    row(Verb::Balance, "Balance the baseline…", Group::Edit, &[]),
-    row(Verb::SelectAll, "Select all sites", Group::Select, &[key(CTRL, Key::A)]),
-    row(Verb::SelectCountry, "Select sites of the same country", Group::Select, &[key(CTRL_SHIFT, Key::C)]),
-    row(Verb::SelectStage, "Select sites of the same stage", Group::Select, &[key(CTRL_SHIFT, Key::G)]),
-    row(Verb::SelectNothing, "Select nothing", Group::Select, &[key(NONE, Key::Escape)]),
-    row(Verb::Connect, "Draw a route from the selected site", Group::Draw, &[key(NONE, Key::R)]),
-    row(Verb::AddMine, "Add a mine", Group::Draw, &[key(NONE, Key::Num1)]),
-    row(Verb::AddRefiner, "Add a refiner", Group::Draw, &[key(NONE, Key::Num2)]),
-    row(Verb::AddMetal, "Add a metal maker", Group::Draw, &[key(NONE, Key::Num3)]),
-    row(Verb::AddMagnet, "Add a magnet maker", Group::Draw, &[key(NONE, Key::Num4)]),
-    row(Verb::AddComponent, "Add a component maker", Group::Draw, &[key(NONE, Key::Num5)]),
-    row(Verb::AddProduct, "Add a product maker", Group::Draw, &[key(NONE, Key::Num6)]),
-    row(Verb::AddMarket, "Add a market", Group::Draw, &[key(NONE, Key::Num7)]),
-    row(Verb::AddCommodity, "Add a commodity", Group::Draw, &[]),
-    row(Verb::AddEvent, "Add an event", Group::Draw, &[]),
-    row(Verb::AddMeasure, "Add a measure", Group::Draw, &[]),
-    row(Verb::AddScenario, "Add a scenario", Group::Draw, &[]),
-    row(Verb::AddSource, "Add a source", Group::Draw, &[]),
-    row(Verb::AddCompany, "Add a company", Group::Draw, &[]),
-    row(Verb::AlignLeft, "Align left", Group::Arrange, &[key(ALT, Key::ArrowLeft)]),
-    row(Verb::AlignCentre, "Align centres", Group::Arrange, &[]),
-    row(Verb::AlignRight, "Align right", Group::Arrange, &[key(ALT, Key::ArrowRight)]),
-    row(Verb::AlignTop, "Align top", Group::Arrange, &[key(ALT, Key::ArrowUp)]),
-    row(Verb::AlignMiddle, "Align middles", Group::Arrange, &[]),
-    row(Verb::AlignBottom, "Align bottom", Group::Arrange, &[key(ALT, Key::ArrowDown)]),
-    row(Verb::DistributeDown, "Distribute downwards", Group::Arrange, &[]),
-    row(Verb::DistributeAcross, "Distribute across", Group::Arrange, &[]),
-    row(Verb::LayOutSelected, "Place selected sites automatically", Group::Arrange, &[]),
-    row(Verb::LayOut, "Lay out the whole map", Group::Arrange, &[key(CTRL, Key::L)]),
-    row(Verb::Snap, "Snap to the grid", Group::Arrange, &[key(NONE, Key::G)]),
-    row(Verb::Palette, "All commands…", Group::View, &[key(CTRL, Key::K), key(CTRL, Key::P)]),
-    row(Verb::Find, "Find…", Group::View, &[key(CTRL, Key::F)]),
-    row(Verb::Filter, "Filter the map…", Group::View, &[key(CTRL_SHIFT, Key::F)]),
-    row(Verb::Fold, "Fold or unfold the country of the selected site", Group::View, &[key(NONE, Key::C)]),
-    row(Verb::UnfoldAll, "Unfold all countries", Group::View, &[key(SHIFT, Key::C)]),
-    row(Verb::Fit, "Fit the map", Group::View, &[key(NONE, Key::F)]),
-    row(Verb::OtherMap, "Switch between stages and world", Group::View, &[key(NONE, Key::W)]),
-    row(Verb::ZoomIn, "Zoom in", Group::View, &[key(NONE, Key::Plus), key(NONE, Key::Equals)]),
-    row(Verb::ZoomOut, "Zoom out", Group::View, &[key(NONE, Key::Minus)]),
-    row(Verb::FlyToSelection, "Fly to the selection", Group::View, &[key(NONE, Key::Z)]),
-    row(Verb::Minimap, "Minimap", Group::View, &[key(NONE, Key::M)]),
-    row(Verb::FocusMap, "Go to the map by keyboard", Group::View, &[key(NONE, Key::F6)]),
-    row(Verb::NextMonth, "Next month", Group::View, &[key(NONE, Key::ArrowRight), key(NONE, Key::PageDown)]),
-    row(Verb::PreviousMonth, "Previous month", Group::View, &[key(NONE, Key::ArrowLeft), key(NONE, Key::PageUp)]),
-    row(Verb::Play, "Play or pause", Group::View, &[key(NONE, Key::Space)]),
-    row(Verb::Solve, "Solve again", Group::View, &[key(NONE, Key::F5)]),
-    row(Verb::StopSolving, "Stop solving", Group::View, &[key(SHIFT, Key::F5)]),
-    row(Verb::Quality, "Data quality", Group::View, &[]),
-    row(Verb::Findings, "Findings", Group::View, &[key(NONE, Key::F8)]),
-    row(Verb::About, "About this preset", Group::View, &[]),
-    row(Verb::Light, "Light", Group::View, &[]),
-    row(Verb::Dark, "Dark", Group::View, &[]),
-    row(Verb::Projector, "Projector", Group::View, &[]),
-    row(
-        Verb::Shortcuts,
-        "Shortcuts",
-        Group::Help,
-        &[key(NONE, Key::F1), key(SHIFT, Key::Questionmark), key(NONE, Key::Questionmark)],
-    ),
-    row(Verb::Tour, "Guided tour", Group::Help, &[]),
-];
-
-/// What the mouse and the keys on the map do beside the table: shown on the sheet.
-pub const GESTURES: &[(&str, &str)] = &[
-    ("Double click on the map", "Add a site there"),
-    ("Drag from a port", "Draw a route; what fits lights up"),
-    ("Double click on a name", "Rename the site"),
-    ("Drag a site", "Move it, or all that are selected; with Alt off the grid"),
-    ("Shift+click", "Add a site to the selection, or take it out"),
-    ("Shift+drag on the map", "Select what is in the box"),
-    ("Drag on the map", "Look elsewhere"),
-    ("Wheel", "Zoom"),
-    ("Right click on a site", "Its menu"),
-    ("Tab, Shift+Tab on the map", "Next or previous site"),
-    ("Arrow keys", "Move what is selected; with Shift by one point"),
-    ("Enter on the map", "Accept the route that is being drawn"),
-];
-
-impl Verb {
-    /// New sites, one command a stage, in the order of the stages.
-    pub const ADD: [Self; 7] = [
-        Self::AddMine,
-        Self::AddRefiner,
-        Self::AddMetal,
-        Self::AddMagnet,
-        Self::AddComponent,
-        Self::AddProduct,
-        Self::AddMarket,
-    ];
-    /// Places on the map.
-    pub const ARRANGE: [Self; 10] = [
-        Self::AlignLeft,
-        Self::AlignCentre,
-        Self::AlignRight,
-        Self::AlignTop,
-        Self::AlignMiddle,
-        Self::AlignBottom,
-        Self::DistributeDown,
-        Self::DistributeAcross,
-        Self::LayOutSelected,
-        Self::LayOut,
-    ];
-
-    /// Its row.
-    pub fn entry(self) -> Option<&'static Entry> {
-        TABLE.iter().find(|entry| entry.verb == self)
+commands! {
+    New {
+        name: "New", group: File, keys: [CTRL N], menus: [File 0 0],
+        help: "Begins with an empty map",
+        enabled: |now| !now.busy, ask: |_| leave(Leave::New),
     }
+    Open {
+        name: "Open…", group: File, keys: [CTRL O], menus: [File 0 1],
+        help: "Opens a preset that the file dialog of the system picks",
+        enabled: |now| !now.busy, ask: |_| pick(PickKind::Open),
+    }
+    OpenPath {
+        name: "Open path…", group: File, keys: [], menus: [File 0 2],
+        help: "Opens a preset from the list of files of the program itself",
+        enabled: |now| !now.busy, ask: |_| Some(Action::Browse(PickKind::Open)),
+    }
+    Save {
+        name: "Save", group: File, keys: [CTRL S], menus: [File 1 0],
+        help: "Writes the preset to its file",
+        enabled: |now| !now.busy, ask: |_| Some(Action::Save),
+    }
+    SaveAs {
+        name: "Save as…", group: File, keys: [CTRL_SHIFT S], menus: [File 1 1],
+        help: "Writes the preset to another file",
+        enabled: |now| !now.busy, ask: |_| pick(PickKind::Save),
+    }
+    SavePath {
+        name: "Save to path…", group: File, keys: [], menus: [File 1 2],
+        help: "Writes the preset to a file from the list of the program itself",
+        enabled: |now| !now.busy, ask: |_| Some(Action::Browse(PickKind::Save)),
+    }
+    Import {
+        name: "Import a table…", group: File, keys: [], menus: [File 2 0],
+        help: "Reads sites, routes or customs figures from CSV or XLSX",
+        enabled: always, ask: |_| pick(PickKind::Table),
+    }
+    ExportTables {
+        name: "Export all tables…", group: File, keys: [], menus: [File 2 1],
+        help: "Writes sites, routes and all the rest to a workbook",
+        enabled: always, ask: |_| pick(PickKind::Tables),
+    }
+    Brief {
+        name: "Export brief…", group: File, keys: [], menus: [File 2 2],
+        help: "Writes a page with pictures and figures for a reader without the program",
+        enabled: always, ask: |_| Some(Action::Brief),
+    }
+    Quit {
+        name: "Quit", group: File, keys: [CTRL Q], menus: [File 3 0],
+        help: "Ends the program",
+        enabled: always, ask: |_| leave(Leave::Quit),
+    }
+    Undo {
+        name: "Undo", group: Edit, keys: [CTRL Z], menus: [Edit 0 0],
+        help: "Takes the last change back",
+        enabled: |now| now.undo.is_some(), ask: |ctx| Some(Action::GoTo(ctx.document.history().1.checked_sub(1)?)),
+    }
+    Redo {
+        name: "Redo", group: Edit, keys: [CTRL Y, CTRL_SHIFT Z], menus: [Edit 0 1],
+        help: "Makes the change that was taken back again",
+        enabled: |now| now.redo.is_some(), ask: |ctx| Some(Action::GoTo(ctx.document.history().1 + 1)),
+    }
+    History {
+        name: "History", group: Edit, keys: [CTRL H], menus: [Edit 0 2],
+        help: "Lists every step, done and taken back",
+        enabled: always, ask: |_| Some(Action::ShowLeft(LeftTab::History)),
+    }
+    Cut {
+        name: "Cut", group: Edit, keys: [CTRL X], menus: [Edit 1 0, Site 1 0],
+        help: "Copies the selected sites and removes them",
+        enabled: |now| now.sites > 0,
+        ask: |ctx| Some(Action::Together([copy(ctx), remove(ctx)].into_iter().flatten().collect())),
+    }
+    Copy {
+        name: "Copy", group: Edit, keys: [CTRL C], menus: [Edit 1 1, Site 1 1],
+        help: "Copies the selected sites and the routes between them",
+        enabled: |now| now.sites > 0, ask: copy,
+    }
+    Paste {
+        name: "Paste", group: Edit, keys: [CTRL V], menus: [Edit 1 2],
+        help: "Puts what was copied on the map, at the pointer",
+        enabled: always, ask: |_| Some(Action::RequestPaste),
+    }
+    Duplicate {
+        name: "Duplicate", group: Edit, keys: [CTRL D], menus: [Edit 1 3, Site 1 2],
+        help: "Puts copies of the selected sites beside them",
+        enabled: |now| now.sites > 0, ask: duplicate,
+    }
+    Delete {
+        name: "Delete…", group: Edit, keys: [NONE Delete, NONE Backspace], menus: [Edit 1 4, Site 1 3],
+        help: "Removes what is selected; what hangs on it is named first",
+        enabled: |now| now.removable, ask: remove,
+    }
+    Rename {
+        name: "Rename", group: Edit, keys: [NONE F2], menus: [Edit 1 5, Site 0 0],
+        help: "Lets the name of the selected site be typed",
+        enabled: |now| now.sites == 1, ask: |_| Some(Action::Rename),
+    }
+    Balance {
+        name: "Balance the baseline…", group: Edit, keys: [], menus: [Edit 3 1],
+        help: "Looks for the consistent baseline nearest to the figures",
+        enabled: always, ask: |_| Some(Action::Balance),
+    }
+    SelectAll {
+        name: "Select all sites", group: Select, keys: [CTRL A], menus: [Edit 2 0],
+        help: "Selects every site of the map",
+        enabled: |now| now.on_map > 0, ask: |ctx| select(ctx, |_| true),
+    }
+    SelectCountry {
+        name: "Select sites of the same country", group: Select, keys: [CTRL_SHIFT C], menus: [Edit 2 1, Site 2 0],
+        help: "Selects every site that lies where a selected one lies",
+        enabled: |now| now.sites > 0, ask: same_country,
+    }
+    SelectStage {
+        name: "Select sites of the same stage", group: Select, keys: [CTRL_SHIFT G], menus: [Edit 2 2, Site 2 1],
+        help: "Selects every site that stands in the column of a selected one",
+        enabled: |now| now.sites > 0, ask: same_stage,
+    }
+    SelectNothing {
+        name: "Select nothing", group: Select, keys: [NONE Escape], menus: [Edit 2 3],
+        help: "Leaves what lies over the map, or else what is selected",
+        enabled: always, ask: |_| Some(Action::SelectNothing),
+    }
+    Connect {
+        name: "Draw a route from the selected site", group: Draw, keys: [NONE R], menus: [Map 0 0, Site 0 1],
+        help: "Tab walks the sites it could end at; with two selected it joins them",
+        enabled: |now| matches!(now.sites, 1 | 2) && now.on_map > 1, ask: |_| Some(Action::BeginRoute),
+    }
+    AddMine {
+        name: "Add a mine", group: Draw, keys: [NONE Num1], menus: [AddSite 0 0],
+        help: "Puts a mine where its column has room",
+        enabled: always, ask: |ctx| add_site(ctx, Stage::Mine),
+    }
+    AddRefiner {
+        name: "Add a refiner", group: Draw, keys: [NONE Num2], menus: [AddSite 0 1],
+        help: "Puts a refiner where its column has room",
+        enabled: always, ask: |ctx| add_site(ctx, Stage::Refine),
+    }
+    AddMetal {
+        name: "Add a metal maker", group: Draw, keys: [NONE Num3], menus: [AddSite 0 2],
+        help: "Puts a metal maker where its column has room",
+        enabled: always, ask: |ctx| add_site(ctx, Stage::Metal),
+    }
+    AddMagnet {
+        name: "Add a magnet maker", group: Draw, keys: [NONE Num4], menus: [AddSite 0 3],
+        help: "Puts a magnet maker where its column has room",
+        enabled: always, ask: |ctx| add_site(ctx, Stage::Magnet),
+    }
+    AddComponent {
+        name: "Add a component maker", group: Draw, keys: [NONE Num5], menus: [AddSite 0 4],
+        help: "Puts a component maker where its column has room",
+        enabled: always, ask: |ctx| add_site(ctx, Stage::Component),
+    }
+    AddProduct {
+        name: "Add a product maker", group: Draw, keys: [NONE Num6], menus: [AddSite 0 5],
+        help: "Puts a product maker where its column has room",
+        enabled: always, ask: |ctx| add_site(ctx, Stage::Product),
+    }
+    AddMarket {
+        name: "Add a market", group: Draw, keys: [NONE Num7], menus: [AddSite 0 6],
+        help: "Puts a market where its column has room",
+        enabled: always, ask: |ctx| add_site(ctx, Stage::Market),
+    }
+    AddCommodity {
+        name: "Add a commodity", group: Draw, keys: [], menus: [Map 1 0],
+        help: "Makes a commodity to be named and priced",
+        enabled: always, ask: |_| add(New::Commodity(Stage::Mine)),
+    }
+    AddEvent {
+        name: "Add an event", group: Draw, keys: [], menus: [Map 1 1],
+        help: "Makes an outage or a change of demand, and adds it to the scenario",
+        enabled: |now| now.on_map > 0, ask: |_| add(New::Event),
+    }
+    AddMeasure {
+        name: "Add a measure", group: Draw, keys: [], menus: [Map 1 2],
+        help: "Makes a countermeasure, and adds it to the scenario",
+        enabled: |now| now.measurable, ask: |_| add(New::Measure),
+    }
+    AddScenario {
+        name: "Add a scenario", group: Draw, keys: [], menus: [Map 1 3],
+        help: "Makes a scenario like the one that is played",
+        enabled: always, ask: |_| add(New::Scenario),
+    }
+    AddSource {
+        name: "Add a source", group: Draw, keys: [], menus: [Map 1 4],
+        help: "Makes a publication for figures to cite",
+        enabled: always, ask: |_| add(New::Source),
+    }
+    AddCompany {
+        name: "Add a company", group: Draw, keys: [], menus: [Map 1 5],
+        help: "Makes a company with owners of its own",
+        enabled: always, ask: |_| add(New::Company),
+    }
+    AlignLeft {
+        name: "Align left", group: Arrange, keys: [ALT ArrowLeft], menus: [Arrange 0 0, Site 3 0],
+        help: "Moves the selected sites to the leftmost of them",
+        enabled: |now| now.sites > 1, ask: |ctx| edit(edit::align(ctx.preset, &places(ctx), Align::Left)),
+    }
+    AlignCentre {
+        name: "Align centres", group: Arrange, keys: [], menus: [Arrange 0 1],
+        help: "Moves the selected sites to the middle between left and right",
+        enabled: |now| now.sites > 1, ask: |ctx| edit(edit::align(ctx.preset, &places(ctx), Align::Centre)),
+    }
+    AlignRight {
+        name: "Align right", group: Arrange, keys: [ALT ArrowRight], menus: [Arrange 0 2],
+        help: "Moves the selected sites to the rightmost of them",
+        enabled: |now| now.sites > 1, ask: |ctx| edit(edit::align(ctx.preset, &places(ctx), Align::Right)),
+    }
+    AlignTop {
+        name: "Align top", group: Arrange, keys: [ALT ArrowUp], menus: [Arrange 0 3, Site 3 1],
+        help: "Moves the selected sites up to the topmost of them",
+        enabled: |now| now.sites > 1, ask: |ctx| edit(edit::align(ctx.preset, &places(ctx), Align::Top)),
+    }
+    AlignMiddle {
+        name: "Align middles", group: Arrange, keys: [], menus: [Arrange 0 4],
+        help: "Moves the selected sites to the middle between top and bottom",
+        enabled: |now| now.sites > 1, ask: |ctx| edit(edit::align(ctx.preset, &places(ctx), Align::Middle)),
+    }
+    AlignBottom {
+        name: "Align bottom", group: Arrange, keys: [ALT ArrowDown], menus: [Arrange 0 5],
+        help: "Moves the selected sites down to the lowest of them",
+        enabled: |now| now.sites > 1, ask: |ctx| edit(edit::align(ctx.preset, &places(ctx), Align::Bottom)),
+    }
+    DistributeDown {
+        name: "Distribute downwards", group: Arrange, keys: [], menus: [Arrange 0 6, Site 3 2],
+        help: "Makes the room between the selected sites equal, downwards",
+        enabled: |now| now.sites > 2, ask: |ctx| edit(edit::distribute(ctx.preset, &places(ctx), true)),
+    }
+    DistributeAcross {
+        name: "Distribute across", group: Arrange, keys: [], menus: [Arrange 0 7],
+        help: "Makes the room between the selected sites equal, across",
+        enabled: |now| now.sites > 2, ask: |ctx| edit(edit::distribute(ctx.preset, &places(ctx), false)),
+    }
+    LayOutSelected {
+        name: "Place selected sites automatically", group: Arrange, keys: [], menus: [Arrange 0 8, Site 3 3],
+        help: "Lets the layout find places for the selected sites",
+        enabled: |now| now.sites > 0, ask: |ctx| Some(Action::LayOut(Some(ctx.shown.selection.sites()))),
+    }
+    LayOut {
+        name: "Lay out the whole map", group: Arrange, keys: [CTRL L], menus: [Arrange 0 9],
+        help: "Lets the layout find places for all sites",
+        enabled: |now| now.on_map > 0, ask: |_| Some(Action::LayOut(None)),
+    }
+    Snap {
+        name: "Snap to the grid", group: Arrange, keys: [NONE G], menus: [Map 2 0],
+        help: "Switches the grid that dragged sites come to rest on",
+        enabled: always, ask: |_| toggle(Switch::Snap),
+    }
+    Palette {
+        name: "All commands…", group: View, keys: [CTRL K, CTRL P], menus: [View 1 0, Help 0 2],
+        help: "Searches all commands and scenarios by typing",
+        enabled: always, ask: |_| Some(Action::Search(Searched::Commands)),
+    }
+    Find {
+        name: "Find…", group: View, keys: [CTRL F], menus: [Edit 3 0],
+        help: "Searches everything on the map and in the preset by typing",
+        enabled: always, ask: |_| Some(Action::Search(Searched::Entities)),
+    }
+    Filter {
+        name: "Filter the map…", group: View, keys: [CTRL_SHIFT F], menus: [View 0 7],
+        help: "Keeps some of the map in colour: by commodity, country, stage, verdict",
+        enabled: always, ask: |_| toggle(Switch::Filter),
+    }
+    Fold {
+        name: "Fold or unfold the country of the selected site", group: View, keys: [NONE C], menus: [View 0 8, Site 2 2],
+        help: "Draws one disc a column for all sites of the country",
+        enabled: |now| now.sites > 0, ask: fold,
+    }
+    UnfoldAll {
+        name: "Unfold all countries", group: View, keys: [SHIFT C], menus: [View 0 9],
+        help: "Draws every site by itself again",
+        enabled: |now| now.folded, ask: |_| Some(Action::UnfoldAll),
+    }
+    Fit {
+        name: "Fit the map", group: View, keys: [NONE F], menus: [View 0 0],
+        help: "Shows the whole map",
+        enabled: always, ask: |_| Some(Action::Fit),
+    }
+    OtherMap {
+        name: "Switch between stages and world", group: View, keys: [NONE W], menus: [View 0 1],
+        help: "Shows the other of the two maps",
+        enabled: always, ask: |ctx| Some(Action::ShowMap(ctx.shown.mode.other())),
+    }
+    ZoomIn {
+        name: "Zoom in", group: View, keys: [NONE Plus, NONE Equals], menus: [View 0 2],
+        help: "Shows less of the map, larger",
+        enabled: always, ask: |_| Some(Action::Zoom(ZOOM_STEP)),
+    }
+    ZoomOut {
+        name: "Zoom out", group: View, keys: [NONE Minus], menus: [View 0 3],
+        help: "Shows more of the map, smaller",
+        enabled: always, ask: |_| Some(Action::Zoom(1.0 / ZOOM_STEP)),
+    }
+    FlyToSelection {
+        name: "Fly to the selection", group: View, keys: [NONE Z], menus: [View 0 4],
+        help: "Brings what is selected into the middle of the map",
+        enabled: |now| now.removable, ask: |_| Some(Action::Reveal { always: true }),
+    }
+    Minimap {
+        name: "Minimap", group: View, keys: [NONE M], menus: [View 0 5],
+        help: "Switches the small map in the corner",
+        enabled: always, ask: |_| toggle(Switch::Minimap),
+    }
+    FocusMap {
+        name: "Go to the map by keyboard", group: View, keys: [NONE F6], menus: [View 0 6],
+        help: "Gives the map the keyboard; Tab walks its sites",
+        enabled: always, ask: |_| Some(Action::FocusMap),
+    }
+    NextMonth {
+        name: "Next month", group: View, keys: [NONE ArrowRight, NONE PageDown], menus: [],
+        help: "Shows the month after the one on screen",
+        enabled: |now| now.months > 0, ask: |ctx| Some(Action::ShowMonth(ctx.month + 1)),
+    }
+    PreviousMonth {
+        name: "Previous month", group: View, keys: [NONE ArrowLeft, NONE PageUp], menus: [],
+        help: "Shows the month before the one on screen",
+        enabled: |now| now.months > 0, ask: |ctx| Some(Action::ShowMonth(ctx.month.saturating_sub(1))),
+    }
+    Play {
+        name: "Play or pause", group: View, keys: [NONE Space], menus: [],
+        help: "Walks through the months by itself, or stops",
+        enabled: |now| now.months > 0, ask: |_| Some(Action::TogglePlay),
+    }
+    Solve {
+        name: "Solve again", group: View, keys: [NONE F5], menus: [View 1 1],
+        help: "Asks the solver for the present state",
+        enabled: |now| !now.solving && now.on_map > 0, ask: |_| Some(Action::Solve),
+    }
+    StopSolving {
+        name: "Stop solving", group: View, keys: [SHIFT F5], menus: [View 1 2],
+        help: "Stops the solver; the next change asks it anew",
+        enabled: |now| now.solving, ask: |_| Some(Action::StopSolving),
+    }
+    Quality {
+        name: "Data quality", group: View, keys: [], menus: [View 1 4],
+        help: "Lists every figure with its source, and what the answer rests on",
+        enabled: always, ask: |_| toggle(Switch::Quality),
+    }
+    Findings {
+        name: "Findings", group: View, keys: [NONE F8], menus: [View 1 3],
+        help: "Lists what the program noticed about the preset",
+        enabled: always, ask: |_| toggle(Switch::Findings),
+    }
+    About {
+        name: "About this preset", group: View, keys: [], menus: [View 1 5],
+        help: "Shows what the preset says about itself",
+        enabled: always, ask: |_| Some(Action::Select(Selection::Nothing)),
+    }
+    Light {
+        name: "Light", group: View, keys: [], menus: [Look 0 0],
+        help: "Dark text on white",
+        enabled: always, ask: |_| Some(Action::Theme(ThemeKind::Light)),
+    }
+    Dark {
+        name: "Dark", group: View, keys: [], menus: [Look 0 1],
+        help: "Light text on near-black",
+        enabled: always, ask: |_| Some(Action::Theme(ThemeKind::Dark)),
+    }
+    Projector {
+        name: "Projector", group: View, keys: [], menus: [Look 0 2],
+        help: "Larger and with more contrast, to be read from the back row",
+        enabled: always, ask: |_| Some(Action::Theme(ThemeKind::Projector)),
+    }
+    Shortcuts {
+        name: "Shortcuts", group: Help, keys: [NONE F1, SHIFT Questionmark, NONE Questionmark], menus: [Help 0 1],
+        help: "Lists all keys, and what the mouse does",
+        enabled: always, ask: |_| toggle(Switch::Shortcuts),
+    }
+    Tour {
+        name: "Guided tour", group: Help, keys: [], menus: [Help 0 0],
+        help: "Leads through a first map, step by step",
+        enabled: always, ask: |_| Some(Action::Tour),
+    }
+}
+
+impl Command {
+    /// True when it can be done now.
+    pub fn is_enabled(self, now: &Situation) -> bool {
+        (self.row().enabled)(now)
+    }
+
+    /// Its name, with what undo and redo would do.
+    pub fn title(self, now: &Situation) -> String {
+        let name = self.row().name;
+        let of = match self {
+            Self::Undo => now.undo.as_ref(),
+            Self::Redo => now.redo.as_ref(),
+            _ => None,
+        };
+        of.map_or_else(|| name.to_owned(), |of| format!("{name} {of}"))
+    }
+}
+
+fn always(_: &Situation) -> bool {
+    true
+}
+
+fn leave(to: Leave) -> Option<Action> {
+    Some(Action::Leave(to))
+}
+
+fn pick(kind: PickKind) -> Option<Action> {
+    Some(Action::Pick(kind))
+}
+
+fn toggle(switch: Switch) -> Option<Action> {
+    Some(Action::Toggle(switch))
+}
+
+fn edit(edit: Option<Edit>) -> Option<Action> {
+    edit.map(Action::Edit)
+}
+
+fn add(new: New) -> Option<Action> {
+    Some(Action::AddNew(new))
+}
+
+/// A site without a place: it gets one where its column has room.
+fn add_site(ctx: &Ctx<'_>, stage: Stage) -> Option<Action> {
+    let country = ctx.shown.country.clone();
+    Some(Action::AddSite(NewSite { stage, canvas: None, recipe: None, country }))
+}
+
+/// Where the selected sites stand, canvas points.
+fn places(ctx: &Ctx<'_>) -> BTreeMap<SiteId, CanvasPoint> {
+    ctx.indexed.places(ctx.preset, &ctx.shown.selection.sites())
+}
+
+fn selected<'a>(ctx: &Ctx<'a>) -> impl Iterator<Item = &'a Site> {
+    let (preset, selection) = (ctx.preset, &ctx.shown.selection);
+    preset.map.sites.iter().filter(move |site| selection.has_site(&site.id))
+}
+
+fn select(ctx: &Ctx<'_>, wanted: impl Fn(&Site) -> bool) -> Option<Action> {
+    let sites = ctx.preset.map.sites.iter().filter(|site| wanted(site));
+    Some(Action::SelectOnMap(Selection::of_sites(sites.map(|site| site.id.clone()).collect())))
+}
+
+fn same_country(ctx: &Ctx<'_>) -> Option<Action> {
+    let countries: BTreeSet<_> = selected(ctx).map(|site| &site.country).collect();
+    select(ctx, |site| countries.contains(&site.country))
+}
+
+fn same_stage(ctx: &Ctx<'_>) -> Option<Action> {
+    let stages: BTreeSet<_> = selected(ctx).map(|site| site.stage).collect();
+    select(ctx, |site| stages.contains(&site.stage))
+}
+
+fn copy(ctx: &Ctx<'_>) -> Option<Action> {
+    let clip = edit::copy(ctx.preset, &ctx.shown.selection.sites(), &places(ctx));
+    Some(match clip_to_text(&clip) {
+        Ok(text) => Action::CopyText { text, said: edit::copied_words(ctx.preset, &clip) },
+        Err(error) => Action::Say(format!("nothing was copied: {error}")),
+    })
+}
+
+fn duplicate(ctx: &Ctx<'_>) -> Option<Action> {
+    edit::duplicate(ctx.preset, &ctx.shown.selection.sites(), &places(ctx)).map(Action::PutDown)
+}
+
+fn remove(ctx: &Ctx<'_>) -> Option<Action> {
+    edit::remove(ctx.preset, &ctx.shown.selection.entities()).map(Action::Remove)
+}
+
+fn fold(ctx: &Ctx<'_>) -> Option<Action> {
+    Some(Action::Fold(selected(ctx).map(|site| site.country.clone()).collect()))
 }
 
 #[cfg(test)]
@@ -282,17 +629,19 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn every_command_stands_once_and_no_key_gives_two() {
-        let mut verbs = HashSet::new();
+    fn no_key_gives_two_commands_and_no_place_in_a_menu_holds_two() {
         let mut keys = HashSet::new();
-        for entry in TABLE {
-            assert!(verbs.insert(entry.verb), "{} stands twice", entry.name);
-            for key in entry.keys {
-                assert!(keys.insert(format!("{key:?}")), "{} shares a key", entry.name);
+        let mut places = HashSet::new();
+        for row in Command::ALL.iter().map(|command| command.row()) {
+            for key in row.keys {
+                assert!(keys.insert(format!("{key:?}")), "{} shares a key", row.name);
+            }
+            for place in row.menus {
+                assert!(places.insert(*place), "{} shares its place in a menu", row.name);
             }
         }
         for group in Group::ALL {
-            assert!(TABLE.iter().any(|entry| entry.group == group));
+            assert!(Command::ALL.iter().any(|command| command.row().group == group));
         }
     }
 }

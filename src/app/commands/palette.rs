@@ -1,7 +1,7 @@
 //! A list that is searched by typing: all commands, or everything on the map.
 
-use crate::app::commands::action::{Action, Actions};
-use crate::app::commands::command::TABLE;
+use crate::app::commands::action::{Action, Actions, Searched};
+use crate::app::commands::command::Command;
 use crate::app::commands::menu::keys_text;
 use crate::app::state::situation::Situation;
 use chokepoint_core::model::{Addressed, EntityKind, EntityRef, Preset, SiteId};
@@ -10,17 +10,10 @@ use egui::{Context, Key, Modal, Modifiers, RichText, Sense, Ui};
 /// Entries shown at once; typing on reaches the rest.
 const MOST: usize = 60;
 
-/// What is searched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Commands,
-    Find,
-}
-
 /// An open list.
 #[derive(Clone, Debug)]
 pub struct Picker {
-    kind: Kind,
+    searched: Searched,
     query: String,
     cursor: usize,
     fresh: bool,
@@ -35,21 +28,16 @@ struct Row {
 }
 
 impl Picker {
-    /// All commands.
-    pub fn commands() -> Self {
-        Self { kind: Kind::Commands, query: String::new(), cursor: 0, fresh: true }
-    }
-
-    /// Everything in the preset.
-    pub fn find() -> Self {
-        Self { kind: Kind::Find, ..Self::commands() }
+    /// A list with nothing typed yet.
+    pub fn of(searched: Searched) -> Self {
+        Self { searched, query: String::new(), cursor: 0, fresh: true }
     }
 
     /// Shows the list. False when it is closed.
     pub fn ui(&mut self, ctx: &Context, preset: &Preset, situation: &Situation, actions: &mut Actions) -> bool {
-        let rows = match self.kind {
-            Kind::Commands => commands(ctx, preset, situation),
-            Kind::Find => entities(preset),
+        let rows = match self.searched {
+            Searched::Commands => commands(ctx, preset, situation),
+            Searched::Entities => entities(preset),
         };
         let mut found: Vec<(i32, Row)> =
             rows.into_iter().filter_map(|row| Some((score(&self.query, &row.text, &row.detail)?, row))).collect();
@@ -72,9 +60,9 @@ impl Picker {
         let mut chosen = enter.then_some(self.cursor);
         let modal = Modal::new(egui::Id::unique("picker")).show(ctx, |ui| {
             ui.set_width(560.0_f32.min(ctx.content_rect().width() - 80.0));
-            let title = match self.kind {
-                Kind::Commands => "Command",
-                Kind::Find => "Find on the map and in the preset",
+            let title = match self.searched {
+                Searched::Commands => "Command",
+                Searched::Entities => "Find on the map and in the preset",
             };
             let label = ui.label(RichText::new(title).strong());
             let edit = egui::TextEdit::singleline(&mut self.query)
@@ -143,15 +131,14 @@ fn row_ui(ui: &mut Ui, row: &Row, is_current: bool, moved: bool) -> bool {
 }
 
 fn commands(ctx: &Context, preset: &Preset, situation: &Situation) -> Vec<Row> {
-    let mut rows: Vec<Row> = TABLE
-        .iter()
-        .filter(|entry| entry.verb != crate::app::commands::command::Verb::Palette)
-        .map(|entry| Row {
-            text: situation.name(entry),
-            detail: entry.group.label().to_owned(),
-            keys: keys_text(ctx, entry.verb),
-            enabled: situation.allows(entry.verb),
-            action: Action::Do(entry.verb),
+    let listed = Command::ALL.iter().copied().filter(|command| *command != Command::Palette);
+    let mut rows: Vec<Row> = listed
+        .map(|command| Row {
+            text: command.title(situation),
+            detail: command.row().group.label().to_owned(),
+            keys: keys_text(ctx, command),
+            enabled: command.is_enabled(situation),
+            action: Action::Do(command),
         })
         .collect();
     rows.extend(preset.scenarios.iter().map(|scenario| Row {

@@ -1,9 +1,23 @@
-//! The sheet of shortcuts, made of the table of commands, and the list of steps.
+//! The sheet of shortcuts, made of the table of commands.
 
-use crate::app::commands::action::{Action, Actions};
-use crate::app::commands::command::{GESTURES, Group, TABLE};
-use chokepoint_core::edit::Document;
+use crate::app::commands::command::{Command, Group};
 use egui::{Context, RichText, Ui};
+
+/// What the mouse and the keys on the map do beside the table.
+const GESTURES: &[(&str, &str)] = &[
+    ("Double click on the map", "Add a site there"),
+    ("Drag from a port", "Draw a route; what fits lights up"),
+    ("Double click on a name", "Rename the site"),
+    ("Drag a site", "Move it, or all that are selected; with Alt off the grid"),
+    ("Shift+click", "Add a site to the selection, or take it out"),
+    ("Shift+drag on the map", "Select what is in the box"),
+    ("Drag on the map", "Look elsewhere"),
+    ("Wheel", "Zoom"),
+    ("Right click on a site", "Its menu"),
+    ("Tab, Shift+Tab on the map", "Next or previous site"),
+    ("Arrow keys", "Move what is selected; with Shift by one point"),
+    ("Enter on the map", "Accept the route that is being drawn"),
+];
 
 /// Shows every command that has a key, and what the mouse does.
 pub fn sheet_ui(ctx: &Context, open: &mut bool) {
@@ -32,9 +46,10 @@ pub fn sheet_ui(ctx: &Context, open: &mut bool) {
 
 fn group_ui(ui: &mut Ui, group: Group) {
     let ctx = ui.ctx().clone();
-    let rows = TABLE.iter().filter(|entry| entry.group == group && !entry.keys.is_empty()).map(|entry| {
-        let keys: Vec<String> = entry.keys.iter().map(|key| ctx.format_shortcut(key)).collect();
-        (keys.join(" or "), entry.name)
+    let rows = Command::ALL.iter().map(|command| command.row());
+    let rows = rows.filter(|row| row.group == group && !row.keys.is_empty()).map(|row| {
+        let keys: Vec<String> = row.keys.iter().map(|key| ctx.format_shortcut(key)).collect();
+        (keys.join(" or "), row.name)
     });
     table_ui(ui, group.label(), rows);
 }
@@ -49,28 +64,4 @@ fn table_ui(ui: &mut Ui, title: &str, rows: impl Iterator<Item = (String, &'stat
             ui.end_row();
         }
     });
-}
-
-/// Every step, oldest first; a click goes there.
-pub fn history_ui(ui: &mut Ui, document: &Document, actions: &mut Actions) {
-    let (names, done) = document.history();
-    ui.weak("A click goes back or forth to that state");
-    ui.add_space(4.0);
-    if ui.selectable_label(done == 0, "As opened").clicked() {
-        actions.push(Action::GoTo(0));
-    }
-    for (at, name) in names.iter().enumerate() {
-        let state = at + 1;
-        let text = RichText::new(capital(name));
-        let text = if state > done { text.weak().italics() } else { text };
-        let row = ui.push_id(at, |ui| ui.add(egui::Button::selectable(state == done, text).truncate())).inner;
-        if row.on_hover_text(*name).clicked() {
-            actions.push(Action::GoTo(state));
-        }
-    }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -1,52 +1,54 @@
 //! Keys: whatever the table of commands says, and the clipboard.
 
 use crate::app::commands::action::{Action, Actions};
-use crate::app::commands::command::{TABLE, Verb};
-use crate::app::state::canvas::canvas_id;
+use crate::app::commands::command::Command;
+use crate::app::state::canvas::{CanvasState, canvas_id};
+use crate::app::state::context::Ctx;
+use crate::app::state::shown::MapMode;
 use crate::app::state::situation::Situation;
-use crate::app::state::view::{MapMode, ViewState};
 use chokepoint_core::edit::SNAP;
 use egui::{Context, Event, Key, KeyboardShortcut, Modifiers, vec2};
 
 /// Turns keys into actions. Plain keys, undo and the clipboard belong to a text field while one has the keyboard; a widget
 /// that has it keeps Space, Enter and the arrows.
-pub fn read(ctx: &Context, view: &ViewState, situation: &Situation, actions: &mut Actions) {
-    let focused = ctx.memory(|memory| memory.focused());
+pub fn read(egui_ctx: &Context, ctx: &Ctx<'_>, canvas: &CanvasState, actions: &mut Actions) {
+    let situation = ctx.situation;
+    let focused = egui_ctx.memory(|memory| memory.focused());
     let on_map = focused == Some(canvas_id());
-    let typing = ctx.text_edit_focused() || (ctx.egui_wants_keyboard_input() && !on_map);
+    let typing = egui_ctx.text_edit_focused() || (egui_ctx.egui_wants_keyboard_input() && !on_map);
     let elsewhere = focused.is_some() && !on_map;
     if !typing {
-        clipboard(ctx, situation, actions);
+        clipboard(egui_ctx, situation, actions);
     }
-    let busy_on_map = view.canvas.link.is_some() || view.canvas.choice.is_some();
+    let busy_on_map = canvas.link.is_some() || canvas.choice.is_some();
     if !typing
         && !elsewhere
-        && view.mode == MapMode::Stages
+        && ctx.shown.mode == MapMode::Stages
         && situation.sites > 0
         && !busy_on_map
-        && let Some(way) = nudge(ctx)
+        && let Some(way) = nudge(egui_ctx)
     {
         actions.push(Action::Nudge(way));
     }
-    let mut rows: Vec<(Verb, &KeyboardShortcut)> =
-        TABLE.iter().flat_map(|entry| entry.keys.iter().map(move |key| (entry.verb, key))).collect();
+    let mut rows: Vec<(Command, &KeyboardShortcut)> =
+        Command::ALL.iter().flat_map(|command| command.row().keys.iter().map(move |key| (*command, key))).collect();
     // The longer combinations first: the shorter ones would swallow them.
     rows.sort_by_key(|(_, key)| std::cmp::Reverse(weight(key)));
-    for (verb, key) in rows {
+    for (command, key) in rows {
         let plain = weight(key) < 4;
         let functional = (Key::F1..=Key::F12).contains(&key.logical_key);
         let of_the_widget = matches!(
             key.logical_key,
             Key::Space | Key::Enter | Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown
         );
-        let theirs = typing && (plain && !functional || belongs_to_text(verb));
+        let theirs = typing && (plain && !functional || belongs_to_text(command));
         let kept = elsewhere && plain && of_the_widget;
         let drawing = busy_on_map && plain && !functional;
-        if theirs && verb != Verb::SelectNothing || kept || drawing {
+        if theirs && command != Command::SelectNothing || kept || drawing {
             continue;
         }
-        if ctx.input_mut(|input| input.consume_shortcut(key)) && situation.allows(verb) {
-            actions.push(Action::Do(verb));
+        if egui_ctx.input_mut(|input| input.consume_shortcut(key)) && command.is_enabled(situation) {
+            actions.push(Action::Do(command));
         }
     }
 }
@@ -59,9 +61,17 @@ fn weight(key: &KeyboardShortcut) -> usize {
 }
 
 /// What a text field does itself.
-fn belongs_to_text(verb: Verb) -> bool {
-    matches!(verb, Verb::Undo | Verb::Redo | Verb::Cut | Verb::Copy | Verb::Paste | Verb::SelectAll | Verb::Duplicate)
-        || matches!(verb, Verb::AlignLeft | Verb::AlignRight | Verb::AlignTop | Verb::AlignBottom)
+fn belongs_to_text(command: Command) -> bool {
+    matches!(
+        command,
+        Command::Undo
+            | Command::Redo
+            | Command::Cut
+            | Command::Copy
+            | Command::Paste
+            | Command::SelectAll
+            | Command::Duplicate
+    ) || matches!(command, Command::AlignLeft | Command::AlignRight | Command::AlignTop | Command::AlignBottom)
 }
 
 /// What the system's clipboard keys ask for.
@@ -72,8 +82,8 @@ fn clipboard(ctx: &Context, situation: &Situation, actions: &mut Actions) {
     });
     for event in events {
         match event {
-            Event::Copy if situation.allows(Verb::Copy) => actions.push(Action::Do(Verb::Copy)),
-            Event::Cut if situation.allows(Verb::Cut) => actions.push(Action::Do(Verb::Cut)),
+            Event::Copy if Command::Copy.is_enabled(situation) => actions.push(Action::Do(Command::Copy)),
+            Event::Cut if Command::Cut.is_enabled(situation) => actions.push(Action::Do(Command::Cut)),
             Event::Paste(text) => actions.push(Action::Paste(text)),
             _ => {}
         }

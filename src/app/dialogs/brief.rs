@@ -4,6 +4,7 @@ use crate::app::commands::action::{Action, Actions};
 use crate::app::state::results::SolvedScenario;
 use crate::app::state::view::CORNER;
 use crate::app::tasks::brief::{Request, Writing, work};
+use crate::app::tasks::files::PickKind;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Bar, Same, State, Task};
 use chokepoint_core::engine::Network;
@@ -131,6 +132,6 @@ fn choose_ui(ui: &mut Ui, preset: &Preset, solvable: bool, chosen: &mut BTreeSet
     let button = ui.add_enabled(ready, egui::Button::new("Choose a folder…"));
     let why = if solvable { "Choose at least one scenario" } else { "The preset has errors; see the findings" };
     if button.on_disabled_hover_text(why).clicked() {
-        actions.push(Action::PickBriefFolder);
+        actions.push(Action::Pick(PickKind::Folder));
     }
 }

@@ -3,11 +3,14 @@
 use crate::app::commands::action::Actions;
 use crate::app::form::help::tests::{SHOWN, listed};
 use crate::app::inspector::inspector_ui;
-use crate::app::state::context::Ctx;
+use crate::app::state::context::{Frame, State};
+use crate::app::state::indexed::Indexed;
 use crate::app::state::results::Results;
 use crate::app::state::selection::Selection;
-use crate::draw::{Theme, ThemeKind};
-use chokepoint_core::engine::Network;
+use crate::app::state::shown::Shown;
+use crate::app::state::situation::Situation;
+use crate::draw::{Kept, Theme, ThemeKind};
+use chokepoint_core::edit::{Document, Opened};
 use chokepoint_core::model::{
     Activity, Alternative, Calendar, Clause, Company, Demand, Destinations, Entities, EntityKind, Event, EventEffect,
     Exemption, Figure, GlobePoint, Instrument, Measure, MeasureEffect, Preset, QuotaShare, RampStep, RecipeKind,
@@ -140,24 +143,23 @@ fn everything() -> Preset {
 #[test]
 fn the_table_of_help_lists_the_fields_of_all_forms_and_no_other() {
     let preset = everything();
-    let (network, results, theme) = (Network::build(&preset.map), Results::default(), Theme::of(ThemeKind::Light));
-    let ctx = Ctx {
-        preset: &preset,
-        findings: &[],
-        theme: &theme,
-        network: &network,
-        results: &results,
-        month: 0,
-        scenario: preset.scenarios.first(),
-        reach: None,
+    let frame = Frame { theme: Theme::of(ThemeKind::Light), situation: Situation::default(), gaps: Vec::new() };
+    let mut state = State {
+        shown: Shown::first(&preset, ThemeKind::Light),
+        indexed: Indexed::of(&preset.map, &Kept::default()),
+        document: Document::new(Opened::unsaved(preset.clone())),
+        findings: Vec::new(),
+        results: Results::default(),
+        message: None,
     };
     let entities = EntityKind::ALL.iter().flat_map(|kind| kind.entries(&preset));
     let shown = entities.map(|(entity, _)| Selection::One(entity)).chain([Selection::Nothing]);
     SHOWN.with_borrow_mut(|shown| shown.clear());
     for selection in shown {
+        state.shown.selection = selection;
         let window = egui::Context::default();
         drop(window.run_ui(egui::RawInput::default(), |ui| {
-            inspector_ui(ui, &ctx, &selection, &mut Actions::default());
+            inspector_ui(ui, &state.ctx(&frame), &mut Actions::default());
         }));
     }
     SHOWN.with_borrow(|shown| {

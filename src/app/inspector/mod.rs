@@ -27,7 +27,8 @@ use chokepoint_core::model::{EntityRef, Field, FieldPath};
 use egui::Ui;
 
 /// Shows the selection.
-pub fn inspector_ui(ui: &mut Ui, ctx: &Ctx<'_>, selection: &Selection, actions: &mut Actions) {
+pub fn inspector_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
+    let selection = &ctx.shown.selection;
     ui.push_id(format!("{selection:?}"), |ui| match selection {
         Selection::Nothing => preset_ui(ui, ctx, actions),
         Selection::Sites(ids) => several::several_ui(ui, ctx, ids, actions),
@@ -41,7 +42,7 @@ fn entity_ui(ui: &mut Ui, ctx: &Ctx<'_>, entity: &EntityRef, actions: &mut Actio
         EntityRef::Recipe(id) => recipe::recipe_ui(ui, ctx, id, actions),
         EntityRef::Site(id) => site::site_ui(ui, ctx, id, actions),
         EntityRef::Route(id) => route::route_ui(ui, ctx, id, actions),
-        EntityRef::Rule(id) => rule_ui(ui, ctx, id, ctx.scenario, ctx.reach, actions),
+        EntityRef::Rule(id) => rule_ui(ui, ctx, id, actions),
         EntityRef::Event(id) => events_and_measures::event_ui(ui, ctx, id, actions),
         EntityRef::Measure(id) => events_and_measures::measure_ui(ui, ctx, id, actions),
         EntityRef::Scenario(id) => scenario::scenario_ui(ui, ctx, id, actions),

@@ -1,7 +1,7 @@
 //! Many sites at once.
 
 use crate::app::commands::action::{Action, Actions};
-use crate::app::commands::command::Verb;
+use crate::app::commands::command::Command;
 use crate::app::form::choices::countries;
 use crate::app::form::{closing, entries_ui, grouped, number_ui, percent_ui};
 use crate::app::inspector::parts::{link_ui, part_ui, title_ui};
@@ -119,16 +119,16 @@ pub fn several_ui(ui: &mut Ui, ctx: &Ctx<'_>, ids: &BTreeSet<SiteId>, actions: &
     ui.data_mut(|data| data.insert_temp(key, draft));
     part_ui(ui, "Do with them", |ui| {
         ui.horizontal_wrapped(|ui| {
-            for (verb, text) in [
-                (Verb::AlignLeft, "Align left"),
-                (Verb::AlignTop, "Align top"),
-                (Verb::DistributeDown, "Distribute"),
-                (Verb::Duplicate, "Duplicate"),
-                (Verb::Fold, "Fold the country"),
-                (Verb::Delete, "Delete…"),
+            for (command, text) in [
+                (Command::AlignLeft, "Align left"),
+                (Command::AlignTop, "Align top"),
+                (Command::DistributeDown, "Distribute"),
+                (Command::Duplicate, "Duplicate"),
+                (Command::Fold, "Fold the country"),
+                (Command::Delete, "Delete…"),
             ] {
                 if ui.button(text).clicked() {
-                    actions.push(Action::Do(verb));
+                    actions.push(Action::Do(command));
                 }
             }
         });

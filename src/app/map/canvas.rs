@@ -1,7 +1,6 @@
 //! The stage map as it is drawn in this frame.
 
 use crate::app::state::context::Ctx;
-use crate::app::state::situation::Situation;
 use crate::app::state::view::ViewState;
 use crate::draw::{MapItem, MapMarks, StageLayout};
 use egui::{Pos2, Rect, Response, vec2};
@@ -22,8 +21,6 @@ pub struct Canvas<'a> {
     pub marks: MapMarks<'a>,
     /// Radius of a site, screen points.
     pub radius: f32,
-    /// Which commands can be done.
-    pub situation: &'a Situation,
     /// The map as an item that is clicked and dragged.
     pub response: &'a Response,
     /// What is under the pointer.

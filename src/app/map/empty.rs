@@ -1,8 +1,9 @@
 //! An empty map: three ways to begin.
 
 use crate::app::commands::action::{Action, Actions, Leave};
-use crate::app::commands::command::Verb;
+use crate::app::commands::command::Command;
 use crate::app::state::view::ViewState;
+use crate::app::tasks::files::PickKind;
 use chokepoint_core::store::builtin::BUILTINS;
 use chokepoint_core::store::libraries::commodities;
 use egui::{Rect, RichText, ScrollArea, Ui, vec2};
@@ -66,10 +67,10 @@ fn chain_ui(ui: &mut Ui, actions: &mut Actions) {
 fn table_ui(ui: &mut Ui, actions: &mut Actions) {
     way_ui(ui, "From a table or a file", "Your own figures, or a map that somebody has made; drop it here");
     if ui.button("Start from a table…").on_hover_text("Sites, routes or customs figures as CSV or XLSX").clicked() {
-        actions.push(Action::Do(Verb::Import));
+        actions.push(Action::Do(Command::Import));
     }
     if ui.button("Open a file…").clicked() {
-        actions.push(Action::Open);
+        actions.push(Action::Pick(PickKind::Open));
     }
     ui.add_space(2.0);
     ui.weak("Maps that come with the program:");
@@ -89,7 +90,7 @@ fn blank_ui(ui: &mut Ui, view: &mut ViewState, actions: &mut Actions) {
     }
     if ui.button("Start with the guided tour").clicked() {
         view.canvas.blank = true;
-        actions.push(Action::Do(Verb::Tour));
+        actions.push(Action::Do(Command::Tour));
     }
 }
 

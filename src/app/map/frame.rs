@@ -2,31 +2,16 @@
 
 use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
-use crate::app::state::situation::Situation;
-use crate::app::tasks::index::Indexed;
 use crate::draw::{MapFocus, MapItem, MapMarks, MapScene, StageLayout, map_legend_split, paint_map_legend};
 use chokepoint_core::engine::{RouteIx, Verdict};
 use chokepoint_core::model::EntityRef;
 use egui::{Painter, Pos2, Rect, Response, Ui};
 use typed_index_collections::TiSlice;
 
-/// What both maps are made of, the same for all of a frame.
-#[derive(Clone, Copy)]
-pub struct MapInput<'a> {
-    /// What panels read.
-    pub ctx: &'a Ctx<'a>,
-    /// The map with its places and the grid of its routes.
-    pub indexed: &'a Indexed,
-    /// How far each site is short in the month shown, 0 to 1.
-    pub site_gaps: &'a [f64],
-    /// Which commands can be done.
-    pub situation: &'a Situation,
-}
-
 /// A map's place on the screen in this frame.
 pub struct MapFrame<'a> {
-    /// What it is made of.
-    pub input: MapInput<'a>,
+    /// What panels read.
+    pub ctx: &'a Ctx<'a>,
     /// The map as an item that is clicked and dragged.
     pub canvas: Response,
     /// Map and legend.
@@ -40,27 +25,26 @@ pub struct MapFrame<'a> {
 
 impl<'a> MapFrame<'a> {
     /// The frame of a map that takes the room of `canvas`.
-    pub fn of(ui: &Ui, canvas: Response, input: MapInput<'a>) -> Self {
-        let ctx = input.ctx;
+    pub fn of(ui: &Ui, canvas: Response, ctx: &'a Ctx<'a>) -> Self {
         let verdicts = Some(ctx.results.verdicts(ctx.month)).filter(|verdicts| !verdicts.is_empty());
         let rect = canvas.rect;
         let (room, legend) = map_legend_split(ui.painter(), rect, ctx.theme, verdicts);
-        Self { input, canvas, rect, room, legend, verdicts }
+        Self { ctx, canvas, rect, room, legend, verdicts }
     }
 
     /// What is shown, with nothing under the pointer yet.
-    pub fn scene<'s>(&'s self, layout: &'s StageLayout, marks: MapMarks<'s>, selection: &Selection) -> MapScene<'s> {
-        let MapInput { ctx, site_gaps, .. } = self.input;
+    pub fn scene<'s>(&'s self, layout: &'s StageLayout, marks: MapMarks<'s>) -> MapScene<'s> {
+        let ctx = self.ctx;
         MapScene {
             network: ctx.network,
             layout,
             theme: ctx.theme,
             month: ctx.results.month(ctx.month),
             verdicts: self.verdicts,
-            site_gaps,
-            selected: selected_item(ctx, selection),
+            site_gaps: ctx.gaps,
+            selected: selected_item(ctx),
             hovered: None,
-            focus: focus(ctx, selection),
+            focus: focus(ctx),
             marks,
         }
     }
@@ -75,12 +59,12 @@ impl<'a> MapFrame<'a> {
 
     /// Paints the legend below the map.
     pub fn paint_legend(&self, painter: &Painter) {
-        paint_map_legend(painter, self.legend, self.input.ctx.theme, self.verdicts);
+        paint_map_legend(painter, self.legend, self.ctx.theme, self.verdicts);
     }
 }
 
-fn selected_item(ctx: &Ctx<'_>, selection: &Selection) -> Option<MapItem> {
-    match selection {
+fn selected_item(ctx: &Ctx<'_>) -> Option<MapItem> {
+    match &ctx.shown.selection {
         Selection::One(EntityRef::Site(id)) => ctx.network.site(id).map(MapItem::Site),
         Selection::One(EntityRef::Route(id)) => ctx.network.route(id).map(MapItem::Route),
         _ => None,
@@ -88,8 +72,8 @@ fn selected_item(ctx: &Ctx<'_>, selection: &Selection) -> Option<MapItem> {
 }
 
 /// The commodity that is selected, or what the selected rule touches; everything else fades.
-fn focus<'a>(ctx: &Ctx<'a>, selection: &Selection) -> MapFocus<'a> {
-    match selection {
+fn focus<'a>(ctx: &Ctx<'a>) -> MapFocus<'a> {
+    match &ctx.shown.selection {
         Selection::One(EntityRef::Commodity(id)) => {
             ctx.network.commodity(id).map_or(MapFocus::All, MapFocus::Commodity)
         }

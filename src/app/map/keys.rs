@@ -63,15 +63,15 @@ pub fn keys(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions
         return;
     }
     if forth || back {
-        walk(on, view, back, actions);
+        walk(on, back, actions);
     }
 }
 
 /// Selects the next site, or the one before, and brings it into view.
-fn walk(on: Canvas<'_>, view: &ViewState, back: bool, actions: &mut Actions) {
+fn walk(on: Canvas<'_>, back: bool, actions: &mut Actions) {
     let Canvas { layout, ctx, marks, .. } = on;
     let order = walk_order(layout, marks);
-    let here = view.selection.sites().first().and_then(|id| ctx.network.site(id));
+    let here = ctx.shown.selection.sites().first().and_then(|id| ctx.network.site(id));
     let at = here.and_then(|site| order.iter().position(|other| *other == site));
     let next = match (at, back) {
         (Some(at), false) => (at + 1) % order.len().max(1),
@@ -81,6 +81,6 @@ fn walk(on: Canvas<'_>, view: &ViewState, back: bool, actions: &mut Actions) {
     };
     if let Some(site) = order.get(next).and_then(|site| ctx.network.map.sites.get(*site)) {
         actions.push(Action::Select(Selection::One(EntityRef::Site(site.id.clone()))));
-        actions.push(Action::Reveal);
+        actions.push(Action::Reveal { always: false });
     }
 }

@@ -68,7 +68,7 @@ pub fn link_ui(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Acti
             let place = view.map.canvas_from_screen(pointer);
             let stage = layout.stage_at(place.x);
             let canvas = Some(CanvasPoint { x: place.x, y: place.y });
-            let new = NewSite { stage, canvas, recipe: None, country: view.canvas.country.clone() };
+            let new = NewSite { stage, canvas, recipe: None, country: ctx.shown.country.clone() };
             let Link { site, outgoing, .. } = link;
             let other = Err(new);
             view.canvas.choice =

@@ -16,9 +16,8 @@ pub mod toolbar;
 use crate::app::commands::action::{Action, Actions};
 use crate::app::map::canvas::Canvas;
 use crate::app::map::choice::choice_ui;
-use crate::app::map::filter::map_filter;
 use crate::app::map::fold::folded;
-use crate::app::map::frame::{MapFrame, MapInput};
+use crate::app::map::frame::MapFrame;
 use crate::app::map::keys::keys;
 use crate::app::map::link::{link_ui, paint_link};
 use crate::app::map::minimap::minimap_ui;
@@ -42,13 +41,13 @@ const SQUEEZED: f32 = 0.62;
 const REST: f32 = 0.35;
 
 /// Shows the map in all the room there is.
-pub fn map_ui(ui: &mut Ui, input: MapInput<'_>, view: &mut ViewState, actions: &mut Actions) {
-    let MapInput { ctx, indexed, situation, .. } = input;
+pub fn map_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut Actions) {
+    let indexed = ctx.indexed;
     let rect = ui.available_rect_before_wrap();
     ui.allocate_rect(rect, Sense::hover());
     let canvas = ui.interact(rect, canvas_id(), Sense::click_and_drag());
     canvas.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, "Stage map"));
-    let frame = MapFrame::of(ui, canvas, input);
+    let frame = MapFrame::of(ui, canvas, ctx);
     fly(ui, view);
     if view.fit {
         fit(&frame, view);
@@ -58,10 +57,9 @@ pub fn map_ui(ui: &mut Ui, input: MapInput<'_>, view: &mut ViewState, actions: &
     let layout = moved.as_ref().unwrap_or(&indexed.layout);
     let fold = folded(ctx.network, layout, &view.canvas.folded);
     let layout = fold.as_ref().map_or(layout, |(_, layout)| layout);
-    let filter = map_filter(&view.canvas.filter, ctx);
-    let together = selected_together(ctx, view);
-    let marks = MapMarks { sites: &together, filter: filter.as_ref(), fold: fold.as_ref().map(|(fold, _)| fold) };
-    let scene = frame.scene(layout, marks, &view.selection);
+    let together = selected_together(ctx);
+    let marks = MapMarks { sites: &together, filter: ctx.passes, fold: fold.as_ref().map(|(fold, _)| fold) };
+    let scene = frame.scene(layout, marks);
     let pointer = frame.pointer(ui);
     // The grid knows where sites stand, not where they are being dragged or folded to.
     let grid = (moved.is_none() && fold.is_none()).then_some(&indexed.grid);
@@ -69,7 +67,7 @@ pub fn map_ui(ui: &mut Ui, input: MapInput<'_>, view: &mut ViewState, actions: &
     let scene = MapScene { hovered, ..scene };
     paint(ui, &frame, view, &scene);
     let radius = scene.radius(&view.map);
-    let on = Canvas { rect: frame.room, layout, ctx, marks, radius, situation, response: &frame.canvas, hovered };
+    let on = Canvas { rect: frame.room, layout, ctx, marks, radius, response: &frame.canvas, hovered };
     let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(on.rect).id_salt("map"));
     inner.set_clip_rect(on.rect);
     canvas_ui(&mut inner, on, pointer, view, actions);
@@ -77,16 +75,16 @@ pub fn map_ui(ui: &mut Ui, input: MapInput<'_>, view: &mut ViewState, actions: &
 
 /// The whole map stays in view, whatever the window does, until the user moves it.
 fn fit(frame: &MapFrame<'_>, view: &mut ViewState) {
-    let MapInput { ctx, indexed, .. } = frame.input;
+    let ctx = frame.ctx;
     let few = ctx.network.map.sites.len() < FEW;
     // Headings do not shrink with the map: where letters are large the sites begin lower.
     let below = frame.room.with_min_y(frame.room.top() + 28.0 * (ctx.theme.scale() - 1.0));
-    view.map = MapView::fit_squeezed(indexed.layout.bounds, below, if few { SQUEEZED } else { 1.0 });
+    view.map = MapView::fit_squeezed(ctx.indexed.layout.bounds, below, if few { SQUEEZED } else { 1.0 });
 }
 
 /// Sites that are selected together, by index in order.
-fn selected_together(ctx: &Ctx<'_>, view: &ViewState) -> Vec<usize> {
-    let Selection::Sites(sites) = &view.selection else { return Vec::new() };
+fn selected_together(ctx: &Ctx<'_>) -> Vec<usize> {
+    let Selection::Sites(sites) = &ctx.shown.selection else { return Vec::new() };
     let mut sites: Vec<usize> = sites.iter().filter_map(|id| ctx.network.site(id)).collect();
     sites.sort_unstable();
     sites
@@ -192,7 +190,7 @@ fn clicks(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) 
     if let Some(recipe) = canvas.dnd_release_payload::<RecipeId>() {
         let canvas = view.canvas.pointer.map(|place| if view.canvas.snap { snapped(place) } else { place });
         let stage = canvas.map(|place| layout.stage_at(place.x)).unwrap_or_default();
-        let country = view.canvas.country.clone();
+        let country = ctx.shown.country.clone();
         actions.push(Action::AddSite(NewSite { stage, canvas, recipe: Some((*recipe).clone()), country }));
         return;
     }
@@ -205,7 +203,7 @@ fn clicks(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) 
             let point = CanvasPoint { x: place.x, y: place.y };
             let canvas = Some(if view.canvas.snap { snapped(point) } else { point });
             let stage = layout.stage_at(place.x);
-            let country = view.canvas.country.clone();
+            let country = ctx.shown.country.clone();
             actions.push(Action::AddSite(NewSite { stage, canvas, recipe: None, country }));
         }
         return;
@@ -218,7 +216,7 @@ fn clicks(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) 
     let site_id = |site: usize| network.map.sites.get(site).map(|site| site.id.clone());
     let to = match (hovered, named) {
         (Some(MapItem::Site(site)), _) | (None, Some(site)) => site_id(site)
-            .map(|id| if shift { view.selection.toggled(&id) } else { Selection::One(EntityRef::Site(id)) }),
+            .map(|id| if shift { ctx.shown.selection.toggled(&id) } else { Selection::One(EntityRef::Site(id)) }),
         (Some(MapItem::Route(route)), _) => {
             network.routes.get(route).map(|_| Selection::One(EntityRef::Route(network.route_entry(route).id.clone())))
         }

@@ -1,11 +1,12 @@
 //! Typing a name where it stands.
 
-use crate::app::commands::action::Actions;
+use crate::app::commands::action::{Action, Actions};
 use crate::app::map::canvas::Canvas;
 use crate::app::state::canvas::Renaming;
+use crate::app::state::context::Ctx;
 use crate::app::state::view::ViewState;
 use chokepoint_core::edit::rename_site;
-use chokepoint_core::model::{Country, Preset};
+use chokepoint_core::model::Country;
 use egui::text::{CCursor, CCursorRange};
 use egui::{Pos2, Rect, Ui, vec2};
 
@@ -14,12 +15,12 @@ pub fn rename_ui(ui: &mut Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mu
     let site = view.canvas.renaming.as_ref().and_then(|renaming| on.ctx.network.site(&renaming.site));
     let Some(place) = site.and_then(|site| on.layout.positions.get(site)) else { return };
     let corner = view.map.screen_from_canvas(*place) + vec2(on.radius, 0.0);
-    field_ui(ui, corner, on.ctx.preset, view, actions);
+    field_ui(ui, on.ctx, corner, view, actions);
     paint_hint(ui, corner, view);
 }
 
 /// The field itself, at the right edge of the site's disc.
-fn field_ui(ui: &mut Ui, corner: Pos2, preset: &Preset, view: &mut ViewState, actions: &mut Actions) {
+fn field_ui(ui: &mut Ui, ctx: &Ctx<'_>, corner: Pos2, view: &mut ViewState, actions: &mut Actions) {
     let Some(renaming) = &mut view.canvas.renaming else { return };
     let room = Rect::from_min_size(corner + vec2(2.0, -12.0), vec2(210.0, 24.0));
     let id = ui.scope_id().with("rename");
@@ -45,11 +46,11 @@ fn field_ui(ui: &mut Ui, corner: Pos2, preset: &Preset, view: &mut ViewState, ac
         view.canvas.renaming = None;
         view.canvas.take_focus = true;
         let left = ui.input(|input| input.key_pressed(egui::Key::Escape));
-        if let Some(before) = preset.map.site(&site).filter(|_| !left) {
+        if let Some(before) = ctx.preset.map.site(&site).filter(|_| !left) {
             let (name, country) = split(&text);
             let country = country.unwrap_or_else(|| before.country.clone());
-            actions.edit(rename_site(preset, &site, &name, &country));
-            view.canvas.country = country;
+            actions.edit(rename_site(ctx.preset, &site, &name, &country));
+            actions.push(Action::NewSitesIn(country));
         }
     }
 }

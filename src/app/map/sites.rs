@@ -1,13 +1,12 @@
 //! Sites as items: click selects, drag moves, ports begin routes, a double click on a name renames.
 
 use crate::app::commands::action::{Action, Actions};
-use crate::app::commands::command::Verb;
-use crate::app::commands::menu::verb_item;
+use crate::app::commands::command::Menu;
+use crate::app::commands::menu::sections_ui;
 use crate::app::map::canvas::{Canvas, PORT};
 use crate::app::map::link::start_link;
 use crate::app::state::canvas::{Drag, Renaming};
 use crate::app::state::selection::Selection;
-use crate::app::state::situation::Situation;
 use crate::app::state::view::ViewState;
 use chokepoint_core::model::EntityRef;
 use egui::{Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, vec2};
@@ -18,7 +17,7 @@ const NAMED: usize = 2000;
 const REACH: f32 = 26.0;
 /// Every site on screen as an item with a name. Returns the one under the pointer.
 pub fn sites_ui(ui: &mut Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) -> Option<Response> {
-    let Canvas { rect, layout, ctx, marks, radius, situation, .. } = on;
+    let Canvas { rect, layout, ctx, marks, radius, .. } = on;
     let sites = &ctx.network.map.sites;
     let places = layout.positions.iter().map(|position| view.map.screen_from_canvas(*position)).enumerate();
     let in_sight: Vec<(usize, Pos2)> =
@@ -31,11 +30,11 @@ pub fn sites_ui(ui: &mut Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut
         let Some(site) = sites.get(index) else { continue };
         let area = Rect::from_center_size(place, Vec2::splat(REACH.max(2.0 * radius))).intersect(rect);
         let response = ui.interact(area, ui.scope_id().with(("site", site.id.as_str())), Sense::click_and_drag());
-        let is_selected = view.selection.has_site(&site.id);
+        let is_selected = ctx.shown.selection.has_site(&site.id);
         let name = marks.fold.and_then(|fold| fold.names.get(&index)).unwrap_or(&site.name);
         response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_selected, name));
         site_item(&response, index, on, view, actions);
-        response.context_menu(|ui| site_menu_ui(ui, situation, actions));
+        response.context_menu(|ui| sections_ui(ui, Menu::Site, 0..=3, ctx.situation, actions));
         if response.hovered() {
             under_pointer = Some(response);
         }
@@ -55,7 +54,7 @@ fn ported(ui: &Ui, on: Canvas<'_>, view: &ViewState) -> Vec<usize> {
     let pressed = ui.input(|input| input.pointer.press_origin().filter(|_| input.pointer.any_down()));
     let pointer = pressed.or(ui.ctx().pointer_hover_pos().filter(|_| ui.rect_contains_pointer(on.rect)));
     let at_pointer = pointer.and_then(|pos| on.site_at(pos, on.radius + 20.0, view));
-    let selected = match &view.selection {
+    let selected = match &on.ctx.shown.selection {
         Selection::One(EntityRef::Site(id)) => on.ctx.network.site(id),
         _ => None,
     };
@@ -83,18 +82,21 @@ fn site_item(response: &Response, index: usize, on: Canvas<'_>, view: &mut ViewS
     } else if response.clicked() {
         view.canvas.take_focus = true;
         let shift = response.ctx.input(|input| input.modifiers.shift);
-        let to =
-            if shift { view.selection.toggled(&site.id) } else { Selection::One(EntityRef::Site(site.id.clone())) };
+        let to = if shift {
+            ctx.shown.selection.toggled(&site.id)
+        } else {
+            Selection::One(EntityRef::Site(site.id.clone()))
+        };
         actions.push(Action::Select(to));
     }
-    if response.secondary_clicked() && !view.selection.has_site(&site.id) {
+    if response.secondary_clicked() && !ctx.shown.selection.has_site(&site.id) {
         actions.push(Action::Select(Selection::One(EntityRef::Site(site.id.clone()))));
     }
     if response.drag_started_by(egui::PointerButton::Primary) {
         view.fit = false;
         let mut sites = vec![index];
-        if view.selection.has_site(&site.id) {
-            sites.extend(view.selection.sites().iter().filter_map(|id| ctx.network.site(id)));
+        if ctx.shown.selection.has_site(&site.id) {
+            sites.extend(ctx.shown.selection.sites().iter().filter_map(|id| ctx.network.site(id)));
         } else {
             actions.push(Action::Select(Selection::One(EntityRef::Site(site.id.clone()))));
         }
@@ -149,24 +151,6 @@ fn ports_ui(ui: &mut Ui, index: usize, on: Canvas<'_>, view: &mut ViewState, act
     }
 }
 
-/// The menu of a right click on a site.
-fn site_menu_ui(ui: &mut Ui, situation: &Situation, actions: &mut Actions) {
-    const GROUPS: [&[Verb]; 4] = [
-        &[Verb::Rename, Verb::Connect],
-        &[Verb::Cut, Verb::Copy, Verb::Duplicate, Verb::Delete],
-        &[Verb::SelectCountry, Verb::SelectStage, Verb::Fold],
-        &[Verb::AlignLeft, Verb::AlignTop, Verb::DistributeDown, Verb::LayOutSelected],
-    ];
-    for (at, group) in GROUPS.iter().enumerate() {
-        if at > 0 {
-            ui.separator();
-        }
-        for verb in *group {
-            verb_item(ui, *verb, situation, actions);
-        }
-    }
-}
-
 /// Draws a box with Shift held and selects what is in it, beside what is selected already.
 pub fn box_ui(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
     let Canvas { layout, ctx, response: canvas, .. } = on;
@@ -189,7 +173,7 @@ pub fn box_ui(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actio
             .iter()
             .zip(&layout.positions)
             .filter(|(_, place)| area.contains(view.map.screen_from_canvas(**place)));
-        let sites = inside.map(|(site, _)| site.id.clone()).chain(view.selection.sites()).collect();
+        let sites = inside.map(|(site, _)| site.id.clone()).chain(ctx.shown.selection.sites()).collect();
         actions.push(Action::Select(Selection::of_sites(sites)));
     }
 }

@@ -1,37 +1,34 @@
 //! In the strip above the stage map: what newcomers look for first.
 
 use crate::app::commands::action::Actions;
-use crate::app::commands::command::Verb;
-use crate::app::commands::menu::{verb_button, verb_item};
-use crate::app::state::situation::Situation;
+use crate::app::commands::command::{Command, Menu};
+use crate::app::commands::menu::{button_ui, sections_ui};
+use crate::app::state::context::Ctx;
 use crate::app::state::view::ViewState;
 use chokepoint_core::model::{Country, Preset};
 use egui::Ui;
 use std::collections::BTreeMap;
 
 /// Shows the buttons.
-pub fn toolbar_ui(ui: &mut Ui, preset: &Preset, situation: &Situation, view: &mut ViewState, actions: &mut Actions) {
+pub fn toolbar_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut Actions) {
+    let situation = ctx.situation;
     ui.menu_button("Add site", |ui| {
-        for verb in Verb::ADD {
-            verb_item(ui, verb, situation, actions);
-        }
+        sections_ui(ui, Menu::AddSite, 0..=0, situation, actions);
     });
-    verb_button(ui, Verb::Connect, "Draw route", situation, actions);
+    button_ui(ui, Command::Connect, "Draw route", situation, actions);
     ui.menu_button("Arrange", |ui| {
-        for verb in Verb::ARRANGE {
-            verb_item(ui, verb, situation, actions);
-        }
+        sections_ui(ui, Menu::Arrange, 0..=0, situation, actions);
         ui.separator();
         ui.checkbox(&mut view.canvas.snap, "Snap to the grid");
     });
-    fold_ui(ui, preset, view);
+    fold_ui(ui, ctx.preset, view);
     let filter = if view.canvas.filter.is_empty() { "Filter" } else { "Filter (on)" };
-    verb_button(ui, Verb::Filter, filter, situation, actions);
+    button_ui(ui, Command::Filter, filter, situation, actions);
     if !view.canvas.filter.is_empty() && ui.small_button("Show everything").clicked() {
         view.canvas.filter = crate::app::state::filter::Filter::default();
     }
-    verb_button(ui, Verb::Find, "Find", situation, actions);
-    verb_button(ui, Verb::Fit, "Fit", situation, actions);
+    button_ui(ui, Command::Find, "Find", situation, actions);
+    button_ui(ui, Command::Fit, "Fit", situation, actions);
     if situation.sites > 1 {
         ui.weak(format!("{} sites selected", situation.sites));
     }

@@ -1,11 +1,11 @@
 //! The line at the bottom: solver, audit, findings, saved.
 
-use crate::app::commands::action::{Action, Actions};
-use crate::app::commands::command::Verb;
+use crate::app::commands::action::{Action, Actions, Switch};
+use crate::app::commands::command::Command;
 use crate::app::commands::menu::keys_text;
+use crate::app::state::context::Ctx;
 use crate::app::state::results::{Progress, Results};
-use chokepoint_core::engine::{Rung, Timeline};
-use chokepoint_core::model::Finding;
+use chokepoint_core::engine::Rung;
 use egui::{RichText, Ui};
 use std::time::Duration;
 
@@ -15,36 +15,16 @@ const SECOND: Duration = Duration::from_secs(1);
 /// From here on a solve takes so long that somebody may want to stop it.
 const A_WHILE: Duration = SECOND;
 
-/// What the line shows beside results.
-pub struct Status<'a> {
-    /// What the solver says.
-    pub results: &'a Results,
-    /// What is being done before anything can be solved.
-    pub following: Option<&'a str>,
-    /// What is wrong with the preset.
-    pub findings: &'a [Finding],
-    /// The months of the scenario.
-    pub timeline: Option<Timeline>,
-    /// There are changes that no file holds.
-    pub unsaved: bool,
-    /// The file, or where there is none, the title.
-    pub name: &'a str,
-    /// What a file thread is doing.
-    pub busy: Option<&'a str>,
-    /// What has just happened.
-    pub message: Option<&'a str>,
-}
-
 /// Shows the line.
-pub fn status_ui(ui: &mut Ui, status: &Status<'_>, actions: &mut Actions) {
+pub fn status_ui(ui: &mut Ui, ctx: &Ctx<'_>, following: Option<&str>, writing: Option<&str>, actions: &mut Actions) {
     ui.horizontal(|ui| {
-        solver_ui(ui, status, actions);
+        solver_ui(ui, ctx, following, actions);
         ui.separator();
-        audit_ui(ui, status.results);
-        let errors = status.findings.iter().filter(|finding| finding.is_error()).count();
-        let warnings = status.findings.len() - errors;
+        audit_ui(ui, ctx.results);
+        let errors = ctx.findings.iter().filter(|finding| finding.is_error()).count();
+        let warnings = ctx.findings.len() - errors;
         let text = match (errors, warnings) {
-            (0, 0) if status.following.is_some() => RichText::new("Not checked yet"),
+            (0, 0) if following.is_some() => RichText::new("Not checked yet"),
             (0, 0) => RichText::new("No findings"),
             (0, warnings) => RichText::new(count(warnings, "warning")).color(ui.visuals().warn_fg_color),
             (errors, 0) => RichText::new(count(errors, "error")).color(ui.visuals().error_fg_color),
@@ -53,16 +33,17 @@ pub fn status_ui(ui: &mut Ui, status: &Status<'_>, actions: &mut Actions) {
         };
         if ui.add(egui::Button::new(text).small()).on_hover_text("What the program noticed about this preset").clicked()
         {
-            actions.push(Action::ShowFindings);
+            actions.push(Action::Toggle(Switch::Findings));
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let state = if status.unsaved { "unsaved changes" } else { "saved" };
-            let text = match status.busy {
-                Some(busy) => format!("{}: {busy}…", status.name),
-                None => format!("{}: {state}", status.name),
+            let state = if ctx.document.is_unsaved() { "unsaved changes" } else { "saved" };
+            let name = ctx.document.name();
+            let text = match writing {
+                Some(busy) => format!("{name}: {busy}…"),
+                None => format!("{name}: {state}"),
             };
             ui.add(egui::Label::new(&text).truncate()).on_hover_text(text);
-            if let Some(message) = status.message {
+            if let Some(message) = ctx.message {
                 ui.separator();
                 ui.add(egui::Label::new(message).truncate());
             }
@@ -74,25 +55,25 @@ fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-fn solver_ui(ui: &mut Ui, status: &Status<'_>, actions: &mut Actions) {
-    if let Some(words) = status.following {
+fn solver_ui(ui: &mut Ui, ctx: &Ctx<'_>, following: Option<&str>, actions: &mut Actions) {
+    if let Some(words) = following {
         ui.label(words);
         return;
     }
-    match &status.results.progress {
+    match &ctx.results.progress {
         Progress::Idle => {
             ui.label("Nothing solved yet");
         }
         Progress::Solving { months, ladder } => {
-            let total = status.timeline.map_or(0, |timeline| timeline.months());
-            solving_ui(ui, status.results.waited(), (*months, *ladder), total, actions);
+            let total = ctx.timeline().map_or(0, |timeline| timeline.months());
+            solving_ui(ui, ctx.results.waited(), (*months, *ladder), total, actions);
         }
         Progress::Solved { first, total } => {
             ui.label(format!("Solved in {} ms (first month in {} ms)", total.as_millis(), first.as_millis().max(1)));
         }
         Progress::Stopped => {
             ui.label("Stopped: what is shown is not finished");
-            button(ui, "Solve", Verb::Solve, actions);
+            button(ui, "Solve", Command::Solve, actions);
         }
         Progress::Failed(why) => {
             ui.add(egui::Label::new(RichText::new(why.to_owned()).color(ui.visuals().error_fg_color)).truncate());
@@ -116,15 +97,14 @@ fn solving_ui(ui: &mut Ui, waited: Duration, (months, ladder): (usize, usize), t
     ui.label(format!("{words}, {} s", waited.as_secs()));
     let part = (months + ladder) as f32 / (total * (1 + LOWER_RUNGS)).max(1) as f32;
     ui.add(egui::ProgressBar::new(part).desired_width(120.0).show_percentage());
-    button(ui, "Stop", Verb::StopSolving, actions);
+    button(ui, "Stop", Command::StopSolving, actions);
     ui.ctx().request_repaint_after(SECOND);
 }
 
-fn button(ui: &mut Ui, text: &str, verb: Verb, actions: &mut Actions) {
-    let tip = verb.entry().map_or("", |entry| entry.name);
-    let tip = format!("{tip} ({})", keys_text(ui.ctx(), verb));
+fn button(ui: &mut Ui, text: &str, command: Command, actions: &mut Actions) {
+    let tip = format!("{} ({})", command.row().name, keys_text(ui.ctx(), command));
     if ui.small_button(text).on_hover_text(tip).clicked() {
-        actions.push(Action::Do(verb));
+        actions.push(Action::Do(command));
     }
 }
 

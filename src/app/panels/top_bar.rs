@@ -1,14 +1,11 @@
 //! Menus, scenario, month, look.
 
 use crate::app::commands::action::{Action, Actions, Leave};
-use crate::app::commands::command::Verb;
-use crate::app::commands::menu::verb_item;
+use crate::app::commands::command::{Command, Menu};
+use crate::app::commands::menu::sections_ui;
+use crate::app::state::context::Ctx;
 use crate::app::state::pane::Pane;
 use crate::app::state::selection::Selection;
-use crate::app::state::situation::Situation;
-use crate::app::state::view::ViewState;
-use crate::draw::ThemeKind;
-use chokepoint_core::edit::Document;
 use chokepoint_core::engine::Timeline;
 use chokepoint_core::model::EntityRef;
 use chokepoint_core::store::builtin::BUILTINS;
@@ -16,44 +13,35 @@ use egui::{Button, Ui};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-/// What the bar shows beside the view.
-pub struct TopBar<'a> {
-    /// The open document.
-    pub document: &'a Document,
-    /// Files that were open before, newest first.
-    pub recent: &'a [PathBuf],
-    /// The months of the scenario.
-    pub timeline: Option<Timeline>,
-    /// Which commands can be done now.
-    pub situation: &'a Situation,
-    /// All panes of the dock, in the order of the menu.
-    pub panes: &'a [Pane],
-    /// Panes that are open.
-    pub open_panes: &'a BTreeSet<Pane>,
+/// Panes of the dock.
+#[derive(Clone, Copy)]
+pub struct Panes<'a> {
+    /// All of them, in the order of the menu.
+    pub all: &'a [Pane],
+    /// Those that are open.
+    pub open: &'a BTreeSet<Pane>,
 }
 
 /// Shows the bar.
-pub fn top_bar_ui(ui: &mut Ui, bar: &TopBar<'_>, view: &ViewState, actions: &mut Actions) {
+pub fn top_bar_ui(ui: &mut Ui, ctx: &Ctx<'_>, recent: &[PathBuf], panes: Panes<'_>, actions: &mut Actions) {
     ui.horizontal_wrapped(|ui| {
-        file_menu(ui, bar, actions);
-        edit_menu(ui, bar, actions);
-        map_menu(ui, bar, actions);
-        view_menu(ui, bar, view, actions);
-        help_menu(ui, bar, actions);
+        file_menu(ui, ctx, recent, actions);
+        edit_menu(ui, ctx, actions);
+        map_menu(ui, ctx, actions);
+        view_menu(ui, ctx, panes, actions);
+        help_menu(ui, ctx, actions);
         ui.separator();
-        let undo = bar.document.undo_name();
-        let button = ui.add_enabled(undo.is_some(), Button::new("Undo")).on_hover_text("Undo");
-        if named(button, "Undo last change").clicked() {
-            actions.push(Action::Undo);
-        }
-        let button = ui.add_enabled(bar.document.redo_name().is_some(), Button::new("Redo")).on_hover_text("Redo");
-        if named(button, "Redo last change").clicked() {
-            actions.push(Action::Redo);
+        for (command, spoken) in [(Command::Undo, "Undo last change"), (Command::Redo, "Redo last change")] {
+            let name = command.row().name;
+            let button = ui.add_enabled(command.is_enabled(ctx.situation), Button::new(name)).on_hover_text(name);
+            if named(button, spoken).clicked() {
+                actions.push(Action::Do(command));
+            }
         }
         ui.separator();
-        scenario_ui(ui, bar, view, actions);
+        scenario_ui(ui, ctx, actions);
         ui.separator();
-        month_ui(ui, bar, view, actions);
+        month_ui(ui, ctx, actions);
     });
 }
 
@@ -72,24 +60,12 @@ fn item(ui: &mut Ui, enabled: bool, text: &str) -> bool {
     clicked
 }
 
-/// Commands of the table, `None` where a line goes.
-fn items(ui: &mut Ui, verbs: &[Option<Verb>], situation: &Situation, actions: &mut Actions) {
-    for verb in verbs {
-        match verb {
-            Some(verb) => verb_item(ui, *verb, situation, actions),
-            None => {
-                ui.separator();
-            }
-        }
-    }
-}
-
-fn file_menu(ui: &mut Ui, bar: &TopBar<'_>, actions: &mut Actions) {
-    let situation = bar.situation;
+fn file_menu(ui: &mut Ui, ctx: &Ctx<'_>, recent: &[PathBuf], actions: &mut Actions) {
+    let situation = ctx.situation;
     ui.menu_button("File", |ui| {
         ui.set_min_width(220.0);
         let free = !situation.busy;
-        items(ui, &[Some(Verb::New), Some(Verb::Open), Some(Verb::OpenPath)], situation, actions);
+        sections_ui(ui, Menu::File, 0..=0, situation, actions);
         ui.menu_button("Open built-in", |ui| {
             for builtin in BUILTINS {
                 if item(ui, free, builtin.title) {
@@ -97,106 +73,46 @@ fn file_menu(ui: &mut Ui, bar: &TopBar<'_>, actions: &mut Actions) {
                 }
             }
         });
-        ui.add_enabled_ui(!bar.recent.is_empty(), |ui| {
+        ui.add_enabled_ui(!recent.is_empty(), |ui| {
             ui.menu_button("Open recent", |ui| {
-                for path in bar.recent {
+                for path in recent {
                     if item(ui, free, &path.display().to_string()) {
                         actions.push(Action::Leave(Leave::File(path.clone())));
                     }
                 }
             });
         });
-        let rest = [
-            None,
-            Some(Verb::Save),
-            Some(Verb::SaveAs),
-            Some(Verb::SavePath),
-            None,
-            Some(Verb::Import),
-            Some(Verb::ExportTables),
-            Some(Verb::Brief),
-            None,
-            Some(Verb::Quit),
-        ];
-        items(ui, &rest, situation, actions);
+        ui.separator();
+        sections_ui(ui, Menu::File, 1..=3, situation, actions);
     });
 }
 
-fn edit_menu(ui: &mut Ui, bar: &TopBar<'_>, actions: &mut Actions) {
+fn edit_menu(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
     ui.menu_button("Edit", |ui| {
         ui.set_min_width(260.0);
-        let verbs = [
-            Some(Verb::Undo),
-            Some(Verb::Redo),
-            Some(Verb::History),
-            None,
-            Some(Verb::Cut),
-            Some(Verb::Copy),
-            Some(Verb::Paste),
-            Some(Verb::Duplicate),
-            Some(Verb::Delete),
-            Some(Verb::Rename),
-            None,
-            Some(Verb::SelectAll),
-            Some(Verb::SelectCountry),
-            Some(Verb::SelectStage),
-            Some(Verb::SelectNothing),
-            None,
-            Some(Verb::Find),
-            Some(Verb::Balance),
-        ];
-        items(ui, &verbs, bar.situation, actions);
+        sections_ui(ui, Menu::Edit, 0..=3, ctx.situation, actions);
     });
 }
 
-fn map_menu(ui: &mut Ui, bar: &TopBar<'_>, actions: &mut Actions) {
+fn map_menu(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
     ui.menu_button("Map", |ui| {
         ui.set_min_width(260.0);
-        ui.menu_button("Add site", |ui| items(ui, &Verb::ADD.map(Some), bar.situation, actions));
-        let verbs = [
-            Some(Verb::Connect),
-            None,
-            Some(Verb::AddCommodity),
-            Some(Verb::AddEvent),
-            Some(Verb::AddMeasure),
-            Some(Verb::AddScenario),
-            Some(Verb::AddSource),
-            Some(Verb::AddCompany),
-            None,
-        ];
-        items(ui, &verbs, bar.situation, actions);
-        ui.menu_button("Arrange", |ui| items(ui, &Verb::ARRANGE.map(Some), bar.situation, actions));
-        items(ui, &[Some(Verb::Snap)], bar.situation, actions);
+        ui.menu_button("Add site", |ui| sections_ui(ui, Menu::AddSite, 0..=0, ctx.situation, actions));
+        sections_ui(ui, Menu::Map, 0..=1, ctx.situation, actions);
+        ui.separator();
+        ui.menu_button("Arrange", |ui| sections_ui(ui, Menu::Arrange, 0..=0, ctx.situation, actions));
+        sections_ui(ui, Menu::Map, 2..=2, ctx.situation, actions);
     });
 }
 
-fn view_menu(ui: &mut Ui, bar: &TopBar<'_>, view: &ViewState, actions: &mut Actions) {
+fn view_menu(ui: &mut Ui, ctx: &Ctx<'_>, panes: Panes<'_>, actions: &mut Actions) {
     ui.menu_button("View", |ui| {
         ui.set_min_width(260.0);
-        let verbs = [
-            Some(Verb::Fit),
-            Some(Verb::OtherMap),
-            Some(Verb::ZoomIn),
-            Some(Verb::ZoomOut),
-            Some(Verb::FlyToSelection),
-            Some(Verb::Minimap),
-            Some(Verb::FocusMap),
-            Some(Verb::Filter),
-            Some(Verb::Fold),
-            Some(Verb::UnfoldAll),
-            None,
-            Some(Verb::Palette),
-            Some(Verb::Solve),
-            Some(Verb::StopSolving),
-            Some(Verb::Findings),
-            Some(Verb::Quality),
-            Some(Verb::About),
-            None,
-        ];
-        items(ui, &verbs, bar.situation, actions);
+        sections_ui(ui, Menu::View, 0..=1, ctx.situation, actions);
+        ui.separator();
         ui.menu_button("Plots", |ui| {
-            for pane in bar.panes.iter().copied() {
-                let mut open = bar.open_panes.contains(&pane);
+            for pane in panes.all.iter().copied() {
+                let mut open = panes.open.contains(&pane);
                 if ui.checkbox(&mut open, pane.title).on_hover_text(pane.help).clicked() {
                     actions.push(if open { Action::ShowPane(pane) } else { Action::ClosePane(pane) });
                     ui.close();
@@ -208,32 +124,32 @@ fn view_menu(ui: &mut Ui, bar: &TopBar<'_>, view: &ViewState, actions: &mut Acti
             }
         });
         ui.separator();
-        for (kind, name) in
-            [(ThemeKind::Light, "Light"), (ThemeKind::Dark, "Dark"), (ThemeKind::Projector, "Projector")]
-        {
-            if ui.radio(view.theme == kind, name).clicked() {
-                actions.push(Action::Theme(kind));
+        for look in Menu::Look.section(0) {
+            let row = look.row();
+            let is_on = matches!((row.ask)(ctx), Some(Action::Theme(kind)) if kind == ctx.shown.theme);
+            if ui.radio(is_on, row.name).clicked() {
+                actions.push(Action::Do(look));
                 ui.close();
             }
         }
     });
 }
 
-fn help_menu(ui: &mut Ui, bar: &TopBar<'_>, actions: &mut Actions) {
+fn help_menu(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
     ui.menu_button("Help", |ui| {
         ui.set_min_width(200.0);
-        items(ui, &[Some(Verb::Tour), Some(Verb::Shortcuts), Some(Verb::Palette)], bar.situation, actions);
+        sections_ui(ui, Menu::Help, 0..=0, ctx.situation, actions);
     });
 }
 
-fn scenario_ui(ui: &mut Ui, bar: &TopBar<'_>, view: &ViewState, actions: &mut Actions) {
-    let preset = bar.document.preset();
+fn scenario_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
+    let preset = ctx.preset;
     let label = ui.label("Scenario");
-    let name = preset.scenario(&view.scenario).map_or("none", |scenario| scenario.name.as_str());
+    let name = preset.scenario(&ctx.shown.scenario).map_or("none", |scenario| scenario.name.as_str());
     let combo =
         egui::ComboBox::from_id_salt("scenario").selected_text(name).width(220.0).truncate().show_ui(ui, |ui| {
             for scenario in &preset.scenarios {
-                let row = ui.selectable_label(scenario.id == view.scenario, &scenario.name);
+                let row = ui.selectable_label(scenario.id == ctx.shown.scenario, &scenario.name);
                 let row = if scenario.note.is_empty() { row } else { row.on_hover_text(&scenario.note) };
                 if row.clicked() {
                     actions.push(Action::ShowScenario(scenario.id.clone()));
@@ -242,21 +158,21 @@ fn scenario_ui(ui: &mut Ui, bar: &TopBar<'_>, view: &ViewState, actions: &mut Ac
         });
     combo.response.labelled_by(label.id);
     if ui.button("Edit…").on_hover_text("Name, start, horizon and trade of the scenario").clicked() {
-        actions.push(Action::Select(Selection::One(EntityRef::Scenario(view.scenario.clone()))));
+        actions.push(Action::Select(Selection::One(EntityRef::Scenario(ctx.shown.scenario.clone()))));
     }
 }
 
-fn month_ui(ui: &mut Ui, bar: &TopBar<'_>, view: &ViewState, actions: &mut Actions) {
-    let Some(timeline) = bar.timeline.filter(|timeline| timeline.months() > 0) else { return };
-    let playing = view.next_month_at.is_some();
+fn month_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
+    let Some(timeline) = ctx.timeline().filter(|timeline| timeline.months() > 0) else { return };
+    let playing = ctx.shown.next_month_at.is_some();
     let name = if playing { "Pause" } else { "Play" };
     let button = ui.button(name).on_hover_text(format!("{name} (Space)"));
     if named(button, name).clicked() {
         actions.push(Action::TogglePlay);
     }
     let last = timeline.months() - 1;
-    let mut month = view.month.min(last);
-    let text = month_label(&timeline, view.month.min(last));
+    let mut month = ctx.shown.month.min(last);
+    let text = month_label(&timeline, ctx.shown.month.min(last));
     let font = egui::TextStyle::Body.resolve(ui.style());
     let words = ui.painter().layout_no_wrap(text.clone(), font, egui::Color32::PLACEHOLDER).size().x;
     // What is left of this line, not of a new one: the month stays beside its slider.

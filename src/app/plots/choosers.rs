@@ -54,9 +54,9 @@ pub(super) fn commodities_ui(ui: &mut Ui, network: &Network, choice: &mut PlotCh
 
 /// One commodity.
 pub(super) fn commodity_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
-    let network = context.network;
+    let network = context.ctx.network;
     let label = ui.label("of");
-    let shown = commodity_shown(network, choice, context.selection);
+    let shown = commodity_shown(network, choice, &context.ctx.shown.selection);
     let text = network.map.commodities.get(shown).map_or("", |commodity| commodity.name.as_str());
     let combo = ComboBox::from_id_salt("commodity").selected_text(text).width(150.0).truncate().show_ui(ui, |ui| {
         ui.selectable_value(&mut choice.commodity, None, "what is selected");
@@ -86,11 +86,11 @@ pub(super) fn buyer_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) 
 /// Whose reach.
 pub(super) fn rule_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
     let shown = rule_shown(context, choice);
-    let title = shown.as_ref().and_then(|id| context.preset.rule(id)).map_or("no rule", |rule| rule.title.as_str());
+    let title = shown.as_ref().and_then(|id| context.ctx.preset.rule(id)).map_or("no rule", |rule| rule.title.as_str());
     let label = ui.label("Rule");
     let combo = ComboBox::from_id_salt("reach").selected_text(title).width(220.0).truncate().show_ui(ui, |ui| {
         ui.selectable_value(&mut choice.rule, None, "what is selected");
-        for rule in &context.preset.rules {
+        for rule in &context.ctx.preset.rules {
             ui.selectable_value(&mut choice.rule, Some(rule.id.clone()), &rule.title);
         }
     });
@@ -99,7 +99,7 @@ pub(super) fn rule_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut Plot
 
 /// Whose gap, in what, and credited how.
 pub(super) fn gap_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
-    let network = context.network;
+    let network = context.ctx.network;
     let label = ui.label("Gap of");
     let combo = ComboBox::from_id_salt("gap")
         .selected_text(gap_label(network, choice.gap))
@@ -107,7 +107,7 @@ pub(super) fn gap_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotC
         .truncate()
         .show_ui(ui, |ui| gap_options_ui(ui, network, choice));
     combo.response.labelled_by(label.id);
-    let (gap, unit) = gap_of(network, choice, context.selection);
+    let (gap, unit) = gap_of(network, choice, &context.ctx.shown.selection);
     let intake = matches!(gap, GapSelection::Consumer(Consumer::Intake(_)));
     let one_unit = matches!(gap, GapSelection::Consumer(_) | GapSelection::Commodity(_));
     ui.label("in");

@@ -1,29 +1,13 @@
-//! What the panes read.
+//! What panes of the dock read.
 
-use crate::app::state::results::Results;
-use crate::app::state::selection::Selection;
+use crate::app::state::context::Ctx;
 use crate::app::tasks::shapley::OrderAverage;
-use crate::draw::Theme;
-use chokepoint_core::engine::Network;
-use chokepoint_core::model::{Preset, ScenarioId};
-use std::sync::Arc;
 
-/// What the panes read.
+/// What all panels read, and what only plots know.
+#[derive(Clone, Copy)]
 pub struct PlotsContext<'a> {
-    /// The preset.
-    pub preset: &'a Arc<Preset>,
-    /// Its map in index form.
-    pub network: &'a Arc<Network>,
-    /// What the solver says.
-    pub results: &'a Results,
-    /// The colours.
-    pub theme: &'a Theme,
-    /// The scenario that is played.
-    pub scenario: &'a ScenarioId,
-    /// The month that is looked at.
-    pub month: usize,
-    /// What is selected.
-    pub selection: &'a Selection,
+    /// What panels read.
+    pub ctx: &'a Ctx<'a>,
     /// The ladder averaged over all orders, where that is asked for.
     pub orders: &'a OrderAverage,
 }

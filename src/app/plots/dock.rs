@@ -6,6 +6,7 @@ use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::Source;
 use crate::app::plots::panes::{FIRST, PANES, find, make};
 use crate::app::plots::spec::spec;
+use crate::app::state::context::Ctx;
 use crate::app::state::export::{Export, Subject};
 use crate::app::state::pane::Pane;
 use crate::app::state::results::{Progress, SolvedScenario};
@@ -14,9 +15,10 @@ use crate::app::state::view::PlotChoice;
 use crate::app::tasks::charts::PlotMaker;
 use crate::app::tasks::coordinated::Planner;
 use crate::app::tasks::newest::Wake;
+use crate::app::tasks::shapley::OrderAverage;
 use crate::draw::chart::{Pick, Plot, PlotView, plot_ui};
 use crate::report::PlotFile;
-use chokepoint_core::engine::{Network, Timeline};
+use chokepoint_core::engine::Network;
 use chokepoint_core::model::{EntityRef, Preset};
 use egui::{ScrollArea, Ui};
 use egui_tiles::{Behavior, Container, SimplificationOptions, Tile, TileId, Tiles, Tree, UiResponse};
@@ -30,6 +32,7 @@ pub struct Plots {
     maker: PlotMaker,
     comparison: ComparisonPane,
     planner: Planner,
+    orders: OrderAverage,
     hidden: BTreeMap<Pane, BTreeSet<String>>,
     /// The network that the plots were made on.
     network: Option<Arc<Network>>,
@@ -43,6 +46,7 @@ impl Plots {
             maker: PlotMaker::new(Arc::clone(wake), make),
             comparison: ComparisonPane::new(Arc::clone(wake)),
             planner: Planner::new(Arc::clone(wake)),
+            orders: OrderAverage::new(Arc::clone(wake)),
             hidden: BTreeMap::new(),
             network: None,
         }
@@ -107,15 +111,19 @@ impl Plots {
     }
 
     /// Shows the panes.
-    pub fn ui(&mut self, ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice, actions: &mut Actions) {
+    pub fn ui(&mut self, ui: &mut Ui, ctx: &Ctx<'_>, choice: &mut PlotChoice, actions: &mut Actions) {
         let same =
-            self.network.as_ref().is_some_and(|known| crate::app::state::results::same_shape(known, context.network));
+            self.network.as_ref().is_some_and(|known| crate::app::state::results::same_shape(known, ctx.network));
         if !same {
             self.maker.clear();
             self.hidden.clear();
         }
-        self.network = Some(Arc::clone(context.network));
+        self.network = Some(Arc::clone(ctx.network));
         self.maker.poll();
+        match ctx.solved().filter(|_| choice.averaged) {
+            Some(solved) => self.orders.follow(ctx.preset, &solved.outcome),
+            None => self.orders.stop(),
+        }
         let open = self.open();
         if open.is_empty() {
             empty_ui(ui, actions);
@@ -123,7 +131,7 @@ impl Plots {
         }
         let mut added = None;
         let mut behavior = Panes {
-            context,
+            context: PlotsContext { ctx, orders: &self.orders },
             choice,
             actions,
             maker: &mut self.maker,
@@ -134,7 +142,7 @@ impl Plots {
             added: &mut added,
         };
         self.tree.ui(&mut behavior, ui);
-        self.maker.submit(context.preset);
+        self.maker.submit(ctx.preset);
         if let Some((pane, near)) = added {
             self.show_pane(pane, Some(near));
         }
@@ -185,13 +193,13 @@ fn pane_menu_ui(ui: &mut Ui, open: &BTreeSet<Pane>, mut chosen: impl FnMut(Pane)
 }
 
 /// What stands in place of a plot that there cannot be yet.
-fn nothing_yet(context: &PlotsContext<'_>) -> &'static str {
-    let map = &context.preset.map;
+fn nothing_yet(ctx: &Ctx<'_>) -> &'static str {
+    let map = &ctx.preset.map;
     if map.sites.is_empty() {
         "Plots appear here. Draw a chain on the map above, or choose one to start from"
     } else if map.routes.is_empty() {
         "Plots appear here once a route joins two sites: drag from one site's port to another"
-    } else if context.results.progress == Progress::Stopped {
+    } else if ctx.results.progress == Progress::Stopped {
         "The solver was stopped; Solve in the status bar asks it again"
     } else {
         "Waiting for the first result"
@@ -199,7 +207,7 @@ fn nothing_yet(context: &PlotsContext<'_>) -> &'static str {
 }
 
 struct Panes<'a> {
-    context: &'a PlotsContext<'a>,
+    context: PlotsContext<'a>,
     choice: &'a mut PlotChoice,
     actions: &'a mut Actions,
     maker: &'a mut PlotMaker,
@@ -213,21 +221,21 @@ struct Panes<'a> {
 impl Panes<'_> {
     fn show(&mut self, ui: &mut Ui, pane: Pane) {
         let Some(own) = find(pane) else { return };
-        let searching = matches!(own.source(), Source::Planner) && self.context.results.solved().is_some();
+        let searching = matches!(own.source(), Source::Planner) && self.context.ctx.results.solved().is_some();
         if own.compares() {
-            let shown = self.context.results.solved().filter(|_| !self.context.results.is_stale());
+            let shown = self.context.ctx.solved();
             let shown = shown
-                .map(|solved| (self.context.scenario, solved))
+                .map(|solved| (&self.context.ctx.shown.scenario, solved))
                 .filter(|(id, solved)| solved.outcome.scenario == **id);
-            self.comparison.follow(self.context.preset, self.context.network, shown);
+            self.comparison.follow(self.context.ctx.preset, self.context.ctx.network, shown);
         }
         let (plot, fresh) = if matches!(own.source(), Source::Planner) {
-            if let Some(solved) = self.context.results.solved() {
-                self.planner.follow(self.context.preset, &solved.outcome);
+            if let Some(solved) = self.context.ctx.results.solved() {
+                self.planner.follow(self.context.ctx.preset, &solved.outcome);
             }
             (self.planner.plot().map(Arc::clone), true)
         } else {
-            let spec = spec(own, self.context, self.choice, self.comparison);
+            let spec = spec(own, &self.context, self.choice, self.comparison);
             spec.map(|spec| self.maker.plot(pane, spec)).unwrap_or((None, true))
         };
         let room = ui.available_size();
@@ -236,13 +244,13 @@ impl Panes<'_> {
                 self.export_ui(ui, pane, plot, room);
             }
             if own.compares() {
-                self.comparison.chooser_ui(ui, self.context.preset);
+                self.comparison.chooser_ui(ui, self.context.ctx.preset);
             }
             if searching {
                 self.planner.state_ui(ui);
             }
-            own.choosers_ui(ui, self.context, self.choice);
-            if self.context.results.is_stale() {
+            own.choosers_ui(ui, &self.context, self.choice);
+            if self.context.ctx.results.is_stale() {
                 ui.weak("solving…").on_hover_text("These are still the figures from before the last change");
             } else if !fresh {
                 ui.weak("working it out…");
@@ -255,22 +263,22 @@ impl Panes<'_> {
         let Some(plot) = plot else {
             let text = match searching {
                 true => "The search looks at all months at once; what each market could have kept appears here",
-                false => nothing_yet(self.context),
+                false => nothing_yet(self.context.ctx),
             };
             ui.centered_and_justified(|ui| ui.add(egui::Label::new(egui::RichText::new(text).weak()).wrap()));
             return;
         };
-        let selected = picks(self.context.network, self.context.selection);
+        let selected = picks(self.context.ctx.network, &self.context.ctx.shown.selection);
         let hidden = self.hidden.entry(pane).or_default();
         // Scenarios that are compared may begin in other months: the date is what they share.
-        let timeline = self.context.preset.scenario(self.context.scenario).map(Timeline::of);
-        let today = timeline.map(|timeline| timeline.first_day(self.context.month).to_string());
+        let timeline = self.context.ctx.timeline();
+        let today = timeline.map(|timeline| timeline.first_day(self.context.ctx.month).to_string());
         let cursor = plot.months().iter().position(|month| Some(&month.day) == today.as_ref());
         let view = PlotView { hidden, cursor, selected: &selected };
         let response = ScrollArea::vertical()
             .id_salt(pane)
             .auto_shrink([false, false])
-            .show(ui, |ui| plot_ui(ui, self.context.theme, &plot, &view))
+            .show(ui, |ui| plot_ui(ui, self.context.ctx.theme, &plot, &view))
             .inner;
         if let Some(series) = response.toggled
             && !hidden.remove(&series)
@@ -286,15 +294,15 @@ impl Panes<'_> {
                 own.into_iter().for_each(|month| self.actions.push(Action::ShowMonth(month)));
             }
             Some(Pick::Site(at)) => {
-                let site = self.context.network.map.sites.get(at);
+                let site = self.context.ctx.network.map.sites.get(at);
                 self.select(site.map(|site| Selection::One(EntityRef::Site(site.id.clone()))));
             }
             Some(Pick::Commodity(at)) => {
-                let commodity = self.context.network.map.commodities.get(at);
+                let commodity = self.context.ctx.network.map.commodities.get(at);
                 self.select(commodity.map(|commodity| Selection::One(EntityRef::Commodity(commodity.id.clone()))));
             }
             Some(Pick::Sites(sites)) => {
-                let known = sites.iter().filter_map(|at| self.context.network.map.sites.get(*at));
+                let known = sites.iter().filter_map(|at| self.context.ctx.network.map.sites.get(*at));
                 self.select(Some(Selection::of_sites(known.map(|site| site.id.clone()).collect())));
             }
             None => {}
@@ -310,7 +318,7 @@ impl Panes<'_> {
     /// The ways out: onto the clipboard, or into a file.
     fn export_ui(&mut self, ui: &mut Ui, pane: Pane, plot: &Arc<Plot>, room: egui::Vec2) {
         let hidden = self.hidden.get(&pane).cloned().unwrap_or_default();
-        let (good, theme) = (plot.good_size(), *self.context.theme);
+        let (good, theme) = (plot.good_size(), *self.context.ctx.theme);
         let size = egui::vec2(room.x.max(good.x), good.y * theme.scale());
         let subject = || Subject::Plot { plot: Arc::clone(plot), hidden: hidden.clone(), size, theme };
         let button = ui.menu_button("Export", |ui| {

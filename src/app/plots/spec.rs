@@ -22,26 +22,26 @@ pub(crate) fn spec(
     choice: &PlotChoice,
     comparison: &ComparisonPane,
 ) -> Option<Spec> {
-    let network = context.network;
+    let network = context.ctx.network;
     let averaged = context.orders.rows().filter(|_| choice.averaged && !pane.compares());
     let told = if pane.compares() {
         comparison.told()
     } else {
-        let solved = context.results.solved()?;
+        let solved = context.ctx.results.solved()?;
         let rows = averaged.unwrap_or(&solved.rows);
         vec![SolvedScenario { name: String::new(), outcome: Arc::clone(&solved.outcome), rows: Arc::clone(rows) }]
     };
     if told.is_empty() {
         return None;
     }
-    let (gap, unit) = gap_of(network, choice, context.selection);
+    let (gap, unit) = gap_of(network, choice, &context.ctx.shown.selection);
     Some(Spec {
         told,
-        month: if pane.is_of_a_month() { context.month } else { 0 },
+        month: if pane.is_of_a_month() { context.ctx.month } else { 0 },
         cut: choice.cut,
         buyer: choice.buyer,
         commodities: commodities_shown(network, choice, pane.commodities()),
-        commodity: commodity_shown(network, choice, context.selection),
+        commodity: commodity_shown(network, choice, &context.ctx.shown.selection),
         gap,
         unit,
         heat: choice.heat,
@@ -72,12 +72,12 @@ pub(crate) fn commodity_shown(network: &Network, choice: &PlotChoice, selection:
 }
 
 pub(crate) fn rule_shown(context: &PlotsContext<'_>, choice: &PlotChoice) -> Option<chokepoint_core::model::RuleId> {
-    let selected = match context.selection {
+    let selected = match &context.ctx.shown.selection {
         Selection::One(EntityRef::Rule(id)) => Some(id.clone()),
         _ => None,
     };
-    let scenario = || context.preset.scenario(context.scenario).and_then(|scenario| scenario.rules.first().cloned());
-    let any = || context.preset.rules.first().map(|rule| rule.id.clone());
+    let scenario = || context.ctx.scenario.and_then(|scenario| scenario.rules.first().cloned());
+    let any = || context.ctx.preset.rules.first().map(|rule| rule.id.clone());
     choice.rule.clone().or(selected).or_else(scenario).or_else(any)
 }
 

@@ -44,8 +44,6 @@ pub struct CanvasState {
     pub pointer: Option<CanvasPoint>,
     /// The map takes the keyboard in the next frame.
     pub take_focus: bool,
-    /// The country of the site that was made or changed last.
-    pub country: Country,
     /// The empty map was chosen: the ways to begin are put away.
     pub blank: bool,
 }
@@ -66,7 +64,6 @@ impl Default for CanvasState {
             flight: None,
             pointer: None,
             take_focus: false,
-            country: "ZZ".into(),
             blank: false,
         }
     }

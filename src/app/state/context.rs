@@ -1,28 +1,114 @@
-//! What panels read in a frame.
+//! What is open, as the window keeps it and as panels read it.
 
-use crate::app::state::results::Results;
-use crate::draw::Theme;
-use chokepoint_core::engine::Network;
+use crate::app::state::indexed::Indexed;
+use crate::app::state::results::{Results, Solved};
+use crate::app::state::shown::Shown;
+use crate::app::state::situation::Situation;
+use crate::draw::{MapFilter, Theme};
+use chokepoint_core::edit::Document;
+use chokepoint_core::engine::{Network, Timeline};
 use chokepoint_core::insight::Reach;
 use chokepoint_core::model::{Finding, Preset, Scenario};
+use std::sync::Arc;
+
+/// What is open. Panels read it through a [`Ctx`]; actions change it after the frame is drawn.
+pub struct State {
+    /// The preset and its history.
+    pub document: Document,
+    /// What of it is looked at.
+    pub shown: Shown,
+    /// Index and places: those of the document, or of what it was a moment ago while a large map is being worked out.
+    pub indexed: Indexed,
+    /// What is wrong with the preset, as fresh as the index.
+    pub findings: Vec<Finding>,
+    /// What the solver says.
+    pub results: Results,
+    /// What has just happened, in words.
+    pub message: Option<String>,
+}
+
+/// What is worked out once a frame.
+pub struct Frame {
+    /// The colours and text sizes.
+    pub theme: Theme,
+    /// Which commands can be done.
+    pub situation: Situation,
+    /// How far each site is short in the month on screen, as a share of what it needs, by site of the network.
+    pub gaps: Vec<f64>,
+}
 
 /// Everything that panels read in a frame: built once, copied freely, changed by nobody.
 #[derive(Clone, Copy)]
 pub struct Ctx<'a> {
+    /// The preset with its history and file.
+    pub document: &'a Document,
     /// The open preset.
-    pub preset: &'a Preset,
+    pub preset: &'a Arc<Preset>,
     /// What is wrong with the preset.
     pub findings: &'a [Finding],
-    /// The colours and text sizes.
-    pub theme: &'a Theme,
+    /// The map in index form, and where its sites stand.
+    pub indexed: &'a Indexed,
     /// The map in index form.
-    pub network: &'a Network,
+    pub network: &'a Arc<Network>,
     /// What the solver says.
     pub results: &'a Results,
+    /// What is looked at.
+    pub shown: &'a Shown,
     /// The month that is looked at, counted from 0.
     pub month: usize,
     /// The scenario that is played.
     pub scenario: Option<&'a Scenario>,
+    /// What has just happened, in words.
+    pub message: Option<&'a str>,
+    /// The colours and text sizes.
+    pub theme: &'a Theme,
+    /// Which commands can be done.
+    pub situation: &'a Situation,
+    /// How far each site is short in the month on screen, as a share of what it needs, by site of the network.
+    pub gaps: &'a [f64],
     /// What the selected rule touches, once it is counted.
     pub reach: Option<&'a Reach>,
+    /// What the filter of the map lets through; none lets everything through.
+    pub passes: Option<&'a MapFilter>,
+}
+
+impl State {
+    /// What panels read in a frame; reach and filter are added by who has them.
+    pub fn ctx<'a>(&'a self, frame: &'a Frame) -> Ctx<'a> {
+        let preset = self.document.preset();
+        Ctx {
+            document: &self.document,
+            preset,
+            findings: &self.findings,
+            indexed: &self.indexed,
+            network: &self.indexed.network,
+            results: &self.results,
+            shown: &self.shown,
+            month: self.shown.month,
+            scenario: preset.scenario(&self.shown.scenario),
+            message: self.message.as_deref(),
+            theme: &frame.theme,
+            situation: &frame.situation,
+            gaps: &frame.gaps,
+            reach: None,
+            passes: None,
+        }
+    }
+
+    /// The months of the scenario that is played.
+    pub fn timeline(&self) -> Option<Timeline> {
+        self.document.preset().scenario(&self.shown.scenario).map(Timeline::of)
+    }
+}
+
+impl<'a> Ctx<'a> {
+    /// The months of the scenario that is played.
+    pub fn timeline(&self) -> Option<Timeline> {
+        self.scenario.map(Timeline::of)
+    }
+
+    /// The last finished solve, when it is of what is on screen.
+    pub fn solved(&self) -> Option<&'a Solved> {
+        self.results.solved().filter(|_| !self.results.is_stale())
+    }
 }

@@ -1,12 +1,11 @@
 //! What is looked at: none of it belongs to the document.
 
 use crate::app::state::canvas::CanvasState;
-use crate::app::state::selection::Selection;
 use crate::app::state::world::WorldLook;
 use crate::charts::HeatOf;
-use crate::draw::{MapView, ThemeKind};
+use crate::draw::MapView;
 use chokepoint_core::insight::{Buyer, Consumer, Cut, GapUnit};
-use chokepoint_core::model::{CommodityId, RuleId, ScenarioId};
+use chokepoint_core::model::{CommodityId, RuleId};
 use std::collections::BTreeSet;
 
 /// Where windows over the map open, points: clear of the bars and lists.
@@ -26,26 +25,6 @@ pub enum LeftTab {
     Draw,
     /// Steps done and undone.
     History,
-}
-
-/// Which map stands in the centre.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum MapMode {
-    /// Sites in columns by stage.
-    #[default]
-    Stages,
-    /// Sites where they are on the globe.
-    World,
-}
-
-impl MapMode {
-    /// The map that is not shown.
-    pub fn other(self) -> Self {
-        match self {
-            Self::Stages => Self::World,
-            Self::World => Self::Stages,
-        }
-    }
 }
 
 /// Whose gap is shown.
@@ -101,20 +80,8 @@ impl Default for PlotChoice {
     }
 }
 
-/// What is looked at.
+/// How the panels are set: each changes its own part of it.
 pub struct ViewState {
-    /// In the inspector.
-    pub selection: Selection,
-    /// Which scenario is played.
-    pub scenario: ScenarioId,
-    /// Which month, counted from 0.
-    pub month: usize,
-    /// When the next month is shown, in the time of the input; none while not playing.
-    pub next_month_at: Option<f64>,
-    /// The look.
-    pub theme: ThemeKind,
-    /// Which map is shown.
-    pub mode: MapMode,
     /// How the world is looked at.
     pub world: WorldLook,
     /// Where the map is looked at.
@@ -137,4 +104,22 @@ pub struct ViewState {
     pub draw_search: String,
     /// The sheet of shortcuts is open.
     pub sheet_open: bool,
+}
+
+impl Default for ViewState {
+    fn default() -> Self {
+        Self {
+            world: WorldLook::default(),
+            map: MapView { offset: egui::Vec2::ZERO, zoom: 1.0, stretch: 1.0 },
+            fit: true,
+            search: String::new(),
+            left: LeftTab::default(),
+            plots: PlotChoice::default(),
+            findings_open: false,
+            quality_open: false,
+            canvas: CanvasState::default(),
+            draw_search: String::new(),
+            sheet_open: false,
+        }
+    }
 }

@@ -4,7 +4,7 @@
 //! to be written must be written, and each answer must arrive, so there is one piece of work at a time and none takes its place.
 
 use crate::app::state::export::Export;
-use crate::app::tasks::index::Indexed;
+use crate::app::state::indexed::Indexed;
 use crate::app::tasks::newest::Wake;
 use crate::draw::Kept;
 use crate::report::PlotFile;

@@ -5,42 +5,16 @@
 //!
 //! The document is always the newest; index, layout and results may be one state behind while a large map is worked in.
 
+use crate::app::state::indexed::Indexed;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Same, State, Task};
-use crate::draw::{HitGrid, Kept, StageLayout, editing_layout};
+use crate::draw::StageLayout;
 use chokepoint_core::engine::{Network, check_indexed};
-use chokepoint_core::model::{Finding, Map, Preset, SiteId};
+use chokepoint_core::model::{Finding, Preset, SiteId};
 use std::sync::Arc;
 
 /// Sites and routes up to which a map is followed at once: a few milliseconds.
 const AT_ONCE: usize = 3000;
-
-/// A map in index form, and where its sites stand.
-pub struct Indexed {
-    /// The index.
-    pub network: Arc<Network>,
-    /// Where sites stand.
-    pub layout: Arc<StageLayout>,
-    /// What is where on it.
-    pub grid: HitGrid,
-}
-
-impl Indexed {
-    /// Indexes a map; sites keep the places they are known to have.
-    pub fn of(map: &Map, kept: &Kept) -> Self {
-        let network = Network::build(map);
-        let layout = editing_layout(&network, kept);
-        let grid = HitGrid::of(&network, &layout);
-        Self { network: Arc::new(network), layout: Arc::new(layout), grid }
-    }
-
-    /// Puts sites where they would stand if nobody had moved any.
-    pub fn lay_out_anew(&mut self) {
-        let layout = editing_layout(&self.network, &Kept::default());
-        self.grid = HitGrid::of(&self.network, &layout);
-        self.layout = Arc::new(layout);
-    }
-}
 
 /// A preset to be followed.
 #[derive(PartialEq)]

@@ -16,29 +16,26 @@ use crate::app::dialogs::import::Importer;
 use crate::app::dialogs::tour::Tour;
 use crate::app::panels::quality::QualityPane;
 use crate::app::plots::dock::Plots;
-use crate::app::state::canvas::CanvasState;
 use crate::app::state::canvas::canvas_id;
+use crate::app::state::context::State;
 use crate::app::state::export::Export;
+use crate::app::state::indexed::Indexed;
 use crate::app::state::results::Results;
 use crate::app::state::selection::Selection;
-use crate::app::state::situation::Situation;
-use crate::app::state::view::{LeftTab, MapMode, PlotChoice, ViewState};
-use crate::app::state::world::WorldLook;
+use crate::app::state::shown::{MapMode, Shown};
+use crate::app::state::view::ViewState;
 use crate::app::tasks::files::{FilePicker, Files};
-use crate::app::tasks::index::{Following, Indexed};
+use crate::app::tasks::index::Following;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::reach::ReachCounter;
-use crate::app::tasks::shapley::OrderAverage;
 use crate::app::tasks::solver;
 use crate::app::tasks::solver::Solver;
 use crate::app::tasks::task::Task;
-use crate::app::tasks::tint::Tints;
-use crate::app::tasks::world_plan::WorldCache;
-use crate::draw::{Kept, MapView, Theme, ThemeKind};
+use crate::app::world::WorldCaches;
+use crate::draw::{Kept, Theme, ThemeKind};
 use chokepoint_core::edit::{Document, Opened};
-use chokepoint_core::engine::Timeline;
 use chokepoint_core::insight::Consumer;
-use chokepoint_core::model::{Finding, Map, Preset};
+use chokepoint_core::model::Map;
 use egui::{Context, Ui};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -48,12 +45,8 @@ const MONTH_SECONDS: f64 = 0.5;
 
 /// The program with a window; also lives without one, for tests.
 pub struct App {
-    document: Document,
+    state: State,
     view: ViewState,
-    results: Results,
-    // Index, places and findings: those of the document, or of what it was a moment ago while a large map is being followed.
-    indexed: Indexed,
-    findings: Vec<Finding>,
     following: Following,
     // The newest state is to be solved once it is known to have no errors.
     unsolved: bool,
@@ -69,7 +62,6 @@ pub struct App {
     recent: Vec<PathBuf>,
     // What the user wanted before being asked to save.
     after_save: Option<Leave>,
-    message: Option<String>,
     quit: bool,
     // When an arrow key moved the selection last, in the time of the input.
     nudged_at: Option<f64>,
@@ -84,9 +76,7 @@ pub struct App {
     balancer: Balancer,
     importer: Importer,
     map_rect: Option<egui::Rect>,
-    world: WorldCache,
-    tints: Tints,
-    orders: OrderAverage,
+    world: WorldCaches,
     quality: QualityPane,
 }
 
@@ -102,23 +92,26 @@ impl App {
         });
         let document = Document::new(opened);
         let mut app = Self {
-            view: first_view(document.preset(), ThemeKind::default()),
-            indexed: Indexed::of(&Map::default(), &Kept::default()),
-            findings: Vec::new(),
+            state: State {
+                shown: Shown::first(document.preset(), ThemeKind::default()),
+                document,
+                indexed: Indexed::of(&Map::default(), &Kept::default()),
+                findings: Vec::new(),
+                results: Results::default(),
+                message: None,
+            },
+            view: ViewState::default(),
             following: Following::new(Arc::clone(&wake)),
             unsolved: false,
             let_go: Vec::new(),
             picker: None,
             tour: Tour::default(),
-            results: Results::default(),
             solver: Task::new("solver", Arc::clone(&wake), solver::work),
             reach: ReachCounter::new(Arc::clone(&wake)),
             balancer: Balancer::new(Arc::clone(&wake)),
             importer: Importer::new(Arc::clone(&wake)),
             map_rect: None,
-            world: WorldCache::new(Arc::clone(&wake)),
-            tints: Tints::new(Arc::clone(&wake)),
-            orders: OrderAverage::new(Arc::clone(&wake)),
+            world: WorldCaches::new(&wake),
             quality: QualityPane::new(Arc::clone(&wake)),
             nudged_at: None,
             plots: Plots::new(&wake),
@@ -130,12 +123,10 @@ impl App {
             actions: Actions::default(),
             recent: Vec::new(),
             after_save: None,
-            message: None,
             quit: false,
             themed: None,
             context,
             gaps: None,
-            document,
         };
         app.changed(true);
         app
@@ -143,34 +134,34 @@ impl App {
 
     /// The open document.
     pub fn document(&self) -> &Document {
-        &self.document
+        &self.state.document
     }
 
     /// What is looked at: the month, counted from 0.
     pub fn month(&self) -> usize {
-        self.view.month
+        self.state.shown.month
     }
 
     /// Which map is shown.
     pub fn map_mode(&self) -> MapMode {
-        self.view.mode
+        self.state.shown.mode
     }
 
     /// What the inspector shows.
     pub fn selection(&self) -> &Selection {
-        &self.view.selection
+        &self.state.shown.selection
     }
 
     /// USD at stake in the gap of all markets over all months; none until the present state is solved.
     pub fn gap_usd(&self) -> Option<f64> {
-        let solved = self.results.solved().filter(|_| !self.results.is_stale())?;
+        let solved = self.state.results.solved().filter(|_| !self.state.results.is_stale())?;
         let market = solved.rows.iter().filter(|row| matches!(row.consumer, Consumer::Market(_)));
         Some(market.map(|row| row.gap * row.value_at_stake_usd).sum())
     }
 
     /// Why there is no result, if so.
     pub fn failure(&self) -> Option<&str> {
-        match &self.results.progress {
+        match &self.state.results.progress {
             crate::app::state::results::Progress::Failed(why) => Some(why),
             _ => None,
         }
@@ -178,7 +169,7 @@ impl App {
 
     /// True when index, findings and results are those of the document as it stands.
     pub fn is_settled(&self) -> bool {
-        self.following.busy().is_none() && !self.results.is_solving()
+        self.following.busy().is_none() && !self.state.results.is_solving()
     }
 
     /// True when a question or a list lies over the window.
@@ -189,7 +180,7 @@ impl App {
     /// Takes over what an earlier run of the program left: theme and recent files.
     pub fn restore(&mut self, storage: &dyn eframe::Storage) {
         if let Some(theme) = storage.get_string("theme") {
-            self.view.theme = match theme.as_str() {
+            self.state.shown.theme = match theme.as_str() {
                 "dark" => ThemeKind::Dark,
                 "projector" => ThemeKind::Projector,
                 _ => ThemeKind::Light,
@@ -207,21 +198,21 @@ impl App {
             crate::draw::install_fonts(&ctx);
             ctx.clone()
         });
-        if self.themed != Some(self.view.theme) {
-            let theme = Theme::of(self.view.theme);
+        if self.themed != Some(self.state.shown.theme) {
+            let theme = Theme::of(self.state.shown.theme);
             theme.apply(&ctx);
             ctx.all_styles_mut(|style| {
                 style.visuals.warn_fg_color = theme.warn();
                 style.visuals.error_fg_color = theme.error();
                 style.visuals.weak_text_color = Some(theme.weak_text());
             });
-            self.themed = Some(self.view.theme);
+            self.themed = Some(self.state.shown.theme);
         }
         self.take_in(&ctx);
         self.play(&ctx);
         if !self.is_asking() {
-            let situation = self.situation();
-            shortcuts::read(&ctx, &self.view, &situation, &mut self.actions);
+            let frame = self.frame();
+            shortcuts::read(&ctx, &self.state.ctx(&frame), &self.view.canvas, &mut self.actions);
         }
         self.panels(ui);
         self.overlays(&ctx);
@@ -230,47 +221,24 @@ impl App {
         let typing = ctx.egui_wants_keyboard_input() && !ctx.memory(|memory| memory.has_focus(canvas_id()));
         let held = ctx.input(|input| input.pointer.any_down() || input.keys_down.iter().any(is_arrow));
         if !held && !typing && !self.nudging(&ctx) {
-            self.document.seal();
-        }
-    }
-
-    /// The months of the scenario that is played.
-    fn timeline(&self) -> Option<Timeline> {
-        self.document.preset().scenario(&self.view.scenario).map(Timeline::of)
-    }
-
-    /// What decides which commands can be done now.
-    fn situation(&self) -> Situation {
-        let preset = self.document.preset();
-        let sites = &preset.map.sites;
-        Situation {
-            sites: self.view.selection.sites().len(),
-            removable: self.view.selection != Selection::Nothing,
-            on_map: sites.len(),
-            undo: self.document.undo_name().map(str::to_owned),
-            redo: self.document.redo_name().map(str::to_owned),
-            busy: self.files.busy().is_some(),
-            solving: self.results.is_solving(),
-            months: self.timeline().map_or(0, |timeline| timeline.months()),
-            folded: !self.view.canvas.folded.is_empty(),
-            measurable: sites.iter().any(|site| !site.stocks.is_empty() || !site.demands.is_empty()),
+            self.state.document.seal();
         }
     }
 
     fn play(&mut self, ctx: &Context) {
-        let Some(due) = self.view.next_month_at else { return };
-        let months = self.timeline().map_or(0, |timeline| timeline.months());
+        let Some(due) = self.state.shown.next_month_at else { return };
+        let months = self.state.timeline().map_or(0, |timeline| timeline.months());
         let now = ctx.input(|input| input.time);
         if now >= due {
-            if self.view.month + 1 < months {
-                self.view.month += 1;
-                self.view.next_month_at = Some(now + MONTH_SECONDS);
+            if self.state.shown.month + 1 < months {
+                self.state.shown.month += 1;
+                self.state.shown.next_month_at = Some(now + MONTH_SECONDS);
             } else {
-                self.view.next_month_at = None;
+                self.state.shown.next_month_at = None;
                 return;
             }
         }
-        let wait = self.view.next_month_at.map_or(MONTH_SECONDS, |due| (due - now).max(0.0));
+        let wait = self.state.shown.next_month_at.map_or(MONTH_SECONDS, |due| (due - now).max(0.0));
         ctx.request_repaint_after(std::time::Duration::from_secs_f64(wait));
     }
 }
@@ -278,7 +246,7 @@ impl App {
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
-        if ctx.input(|input| input.viewport().close_requested()) && !self.quit && self.document.is_unsaved() {
+        if ctx.input(|input| input.viewport().close_requested()) && !self.quit && self.state.document.is_unsaved() {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.actions.push(Action::Leave(Leave::Quit));
         }
@@ -286,7 +254,7 @@ impl eframe::App for App {
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
-        let theme = match self.view.theme {
+        let theme = match self.state.shown.theme {
             ThemeKind::Dark => "dark",
             ThemeKind::Light => "light",
             ThemeKind::Projector => "projector",
@@ -294,30 +262,6 @@ impl eframe::App for App {
         storage.set_string("theme", theme.to_owned());
         let recent: Vec<String> = self.recent.iter().map(|path| path.display().to_string()).collect();
         storage.set_string("recent", recent.join("\n"));
-    }
-}
-
-/// How a preset is looked at when it has just been opened.
-fn first_view(preset: &Preset, theme: ThemeKind) -> ViewState {
-    let first = preset.scenarios.first();
-    ViewState {
-        selection: Selection::Nothing,
-        scenario: first.map(|scenario| scenario.id.clone()).unwrap_or_default(),
-        month: 0,
-        next_month_at: None,
-        theme,
-        mode: MapMode::default(),
-        world: WorldLook::default(),
-        map: MapView { offset: egui::Vec2::ZERO, zoom: 1.0, stretch: 1.0 },
-        fit: true,
-        search: String::new(),
-        left: LeftTab::default(),
-        plots: PlotChoice::default(),
-        findings_open: false,
-        quality_open: false,
-        canvas: CanvasState::default(),
-        draw_search: String::new(),
-        sheet_open: false,
     }
 }
 

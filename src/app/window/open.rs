@@ -1,8 +1,11 @@
 //! Another preset, or another state of it: what follows is worked out and taken in.
 
+use crate::app::state::indexed::Indexed;
 use crate::app::state::results::same_shape;
-use crate::app::tasks::index::{Followed, Indexed};
-use crate::app::window::{App, first_view};
+use crate::app::state::shown::Shown;
+use crate::app::state::view::ViewState;
+use crate::app::tasks::index::Followed;
+use crate::app::window::App;
 use crate::draw::Kept;
 use chokepoint_core::edit::{Document, Opened};
 use chokepoint_core::model::{Finding, Map};
@@ -10,13 +13,14 @@ use chokepoint_core::model::{Finding, Map};
 impl App {
     /// Shows another preset; `followed` is what has been worked out about it already.
     pub(super) fn open(&mut self, opened: Opened, followed: Option<(Indexed, Vec<Finding>)>) {
-        self.document = Document::new(opened);
-        self.view = first_view(self.document.preset(), self.view.theme);
-        self.results.clear();
-        self.message = None;
+        self.state.document = Document::new(opened);
+        self.state.shown = Shown::first(self.state.document.preset(), self.state.shown.theme);
+        self.view = ViewState::default();
+        self.state.results.clear();
+        self.state.message = None;
         // Nothing of the map before is where it was on this one.
-        self.indexed = Indexed::of(&Map::default(), &Kept::default());
-        self.findings.clear();
+        self.state.indexed = Indexed::of(&Map::default(), &Kept::default());
+        self.state.findings.clear();
         match followed {
             Some((indexed, findings)) => {
                 self.following.forget();
@@ -30,16 +34,16 @@ impl App {
 
     /// The preset is not what it was: index, check and, if it `matters`, solve it again.
     pub(super) fn changed(&mut self, matters: bool) {
-        let preset = self.document.preset();
-        if preset.scenario(&self.view.scenario).is_none()
+        let preset = self.state.document.preset();
+        if preset.scenario(&self.state.shown.scenario).is_none()
             && let Some(first) = preset.scenarios.first()
         {
-            self.view.scenario = first.id.clone();
+            self.state.shown.scenario = first.id.clone();
         }
         self.clamp_month();
         self.unsolved |= matters;
-        let before = (&self.indexed.network, &self.indexed.layout);
-        let later = self.following.follow(self.document.preset(), before, &self.let_go);
+        let before = (&self.state.indexed.network, &self.state.indexed.layout);
+        let later = self.following.follow(self.state.document.preset(), before, &self.let_go);
         if later && self.unsolved {
             self.request_solve();
         }
@@ -59,14 +63,14 @@ impl App {
             Followed::Checked(findings) => self.take_findings(findings),
             Followed::Failed(why) => {
                 self.unsolved = false;
-                self.results.fail(format!("the map could not be indexed ({why}); undo the last change"));
+                self.state.results.fail(format!("the map could not be indexed ({why}); undo the last change"));
             }
         }
     }
 
     fn take_index(&mut self, indexed: Indexed) {
-        if !same_shape(&indexed.network, &self.indexed.network) {
-            self.results.clear();
+        if !same_shape(&indexed.network, &self.state.indexed.network) {
+            self.state.results.clear();
             self.view.plots.buyer = chokepoint_core::insight::Buyer::World;
             self.view.plots.gap = crate::app::state::view::GapChoice::Selected;
             self.view.canvas.drag = None;
@@ -74,11 +78,11 @@ impl App {
             self.view.world.dragged = None;
         }
         self.let_go.clear();
-        self.indexed = indexed;
+        self.state.indexed = indexed;
     }
 
     fn take_findings(&mut self, findings: Vec<Finding>) {
-        self.findings = findings;
+        self.state.findings = findings;
         if std::mem::take(&mut self.unsolved) {
             self.request_solve();
         }

@@ -4,7 +4,6 @@ use crate::app::commands::action::Action;
 use crate::app::commands::shortcut_sheet;
 use crate::app::dialogs::findings_list_ui;
 use crate::app::map::filter::filter_window_ui;
-use crate::app::state::context::Ctx;
 use crate::app::state::view::CORNER;
 use crate::app::window::App;
 use crate::draw::Theme;
@@ -15,48 +14,38 @@ use std::sync::Arc;
 impl App {
     /// What lies over the panels: findings, dialogs, the file list.
     pub(super) fn overlays(&mut self, ctx: &Context) {
-        let theme = Theme::of(self.view.theme);
+        let theme = Theme::of(self.state.shown.theme);
         let mut open = self.view.findings_open;
         let mut clicked = None;
         egui::Window::new("Findings").open(&mut open).default_size([420.0, 320.0]).default_pos(CORNER).show(
             ctx,
             |ui| {
-                if self.findings.is_empty() {
+                if self.state.findings.is_empty() {
                     ui.label("The program noticed nothing about this preset");
                 }
-                ScrollArea::vertical().show(ui, |ui| clicked = findings_list_ui(ui, &theme, &self.findings));
+                ScrollArea::vertical().show(ui, |ui| clicked = findings_list_ui(ui, &theme, &self.state.findings));
             },
         );
         self.view.findings_open = open;
         if let Some(to) = clicked {
             self.actions.push(Action::Select(to.into()));
         }
-        self.editor_overlays(ctx, &theme);
-        self.balancer.ui(ctx, &theme, self.document.preset(), &mut self.actions);
-        self.importer.ui(ctx, &theme, self.document.preset(), &mut self.actions);
-        let solvable = self.following.busy().is_none() && !self.findings.iter().any(Finding::is_error);
-        self.brief.ui(ctx, self.document.preset(), solvable, &mut self.actions);
+        self.editor_overlays(ctx);
+        self.balancer.ui(ctx, &theme, self.state.document.preset(), &mut self.actions);
+        self.importer.ui(ctx, &theme, self.state.document.preset(), &mut self.actions);
+        let solvable = self.following.busy().is_none() && !self.state.findings.iter().any(Finding::is_error);
+        self.brief.ui(ctx, self.state.document.preset(), solvable, &mut self.actions);
         self.browser_ui(ctx);
         self.dialog_ui(ctx, &theme);
     }
 
     /// What the editor adds: whatever of it is open.
-    fn editor_overlays(&mut self, ctx: &Context, theme: &Theme) {
-        let preset = Arc::clone(self.document.preset());
+    fn editor_overlays(&mut self, ctx: &Context) {
+        let preset = Arc::clone(self.state.document.preset());
         let mut filter_open = self.view.canvas.filter_open;
         if filter_open {
-            let (network, results, month) = (&*self.indexed.network, &self.results, self.view.month);
-            let shown = Ctx {
-                preset: &preset,
-                findings: &self.findings,
-                theme,
-                network,
-                results,
-                month,
-                scenario: None,
-                reach: None,
-            };
-            filter_window_ui(ctx, &shown, &mut self.view.canvas.filter, &mut filter_open);
+            let frame = self.frame();
+            filter_window_ui(ctx, &self.state.ctx(&frame), &mut self.view.canvas.filter, &mut filter_open);
             self.view.canvas.filter_open = filter_open;
         }
         shortcut_sheet::sheet_ui(ctx, &mut self.view.sheet_open);

@@ -10,34 +10,35 @@ impl App {
         self.unsolved = self.following.busy().is_some();
         if self.unsolved {
             self.solver.forget();
-            self.results.begin();
+            self.state.results.begin();
             return;
         }
-        let errors = self.findings.iter().filter(|finding| finding.is_error()).count();
+        let errors = self.state.findings.iter().filter(|finding| finding.is_error()).count();
         if errors > 0 {
-            self.results
+            self.state
+                .results
                 .fail(format!("not solved: the preset has {errors} error{}", if errors == 1 { "" } else { "s" }));
             self.solver.forget();
             return;
         }
-        if self.indexed.network.nodes.is_empty() || self.timeline().is_none() {
-            self.results.clear();
+        if self.state.indexed.network.nodes.is_empty() || self.state.timeline().is_none() {
+            self.state.results.clear();
             self.solver.forget();
             return;
         }
-        self.results.begin();
+        self.state.results.begin();
         self.solver.ask(solver::Request {
-            preset: Same::of(self.document.preset()),
-            network: Same::of(&self.indexed.network),
-            scenario: self.view.scenario.clone(),
+            preset: Same::of(self.state.document.preset()),
+            network: Same::of(&self.state.indexed.network),
+            scenario: self.state.shown.scenario.clone(),
         });
     }
 
     /// Takes in what the solver has reported.
     pub(super) fn take_reports(&mut self) {
-        let ended = self.solver.poll_each(|report| self.results.take(report));
+        let ended = self.solver.poll_each(|report| self.state.results.take(report));
         if ended && let State::Failed(why) = self.solver.state() {
-            self.results.fail(why.clone());
+            self.state.results.fail(why.clone());
         }
     }
 
@@ -45,6 +46,6 @@ impl App {
     pub(super) fn stop_solving(&mut self) {
         self.unsolved = false;
         self.solver.stop();
-        self.results.stop();
+        self.state.results.stop();
     }
 }

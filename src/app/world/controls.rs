@@ -2,8 +2,9 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::map::toolbar::toolbar_ui;
-use crate::app::state::situation::Situation;
-use crate::app::state::view::{MapMode, ViewState};
+use crate::app::state::context::Ctx;
+use crate::app::state::shown::MapMode;
+use crate::app::state::view::ViewState;
 use crate::app::state::world::TintOf;
 use crate::draw::WorldCentre;
 use chokepoint_core::insight::Cut;
@@ -11,22 +12,22 @@ use chokepoint_core::model::{Preset, Stage};
 use egui::Ui;
 
 /// The switch between the two maps and, for the world, what it shows.
-pub fn world_bar_ui(ui: &mut Ui, preset: &Preset, situation: &Situation, view: &mut ViewState, actions: &mut Actions) {
+pub fn world_bar_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut Actions) {
     ui.horizontal_wrapped(|ui| {
         ui.set_min_width(ui.available_width());
         for (mode, name) in [(MapMode::Stages, "Stages"), (MapMode::World, "World")] {
-            let response = ui.selectable_label(view.mode == mode, name);
+            let response = ui.selectable_label(ctx.shown.mode == mode, name);
             if response.on_hover_text("Switch between stage map and world map (W)").clicked() {
                 actions.push(Action::ShowMap(mode));
             }
         }
-        if view.mode == MapMode::Stages {
+        if ctx.shown.mode == MapMode::Stages {
             ui.separator();
-            toolbar_ui(ui, preset, situation, view, actions);
+            toolbar_ui(ui, ctx, view, actions);
         }
-        if view.mode == MapMode::World {
+        if ctx.shown.mode == MapMode::World {
             ui.separator();
-            tint_ui(ui, preset, view);
+            tint_ui(ui, ctx.preset, view);
             ui.separator();
             centre_ui(ui, view, actions);
         }

@@ -7,12 +7,12 @@ pub use controls::world_bar_ui;
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::form::now::flow_line;
-use crate::app::map::filter::map_filter;
-use crate::app::map::frame::{MapFrame, MapInput};
+use crate::app::map::frame::MapFrame;
 use crate::app::map::tips::{route_tip_ui, site_tip_ui, tooltip_ui};
 use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
 use crate::app::state::view::ViewState;
+use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::Same;
 use crate::app::tasks::tint::Tints;
 use crate::app::tasks::world_plan::{PlanKey, WorldCache};
@@ -24,6 +24,7 @@ use chokepoint_core::edit::{Change, Edit, Swap};
 use chokepoint_core::engine::{Network, RouteIx};
 use chokepoint_core::model::{EntityRef, GlobePoint, Preset, Site, SiteId};
 use egui::{Pos2, Rect, Response, Sense, Stroke, Ui, Vec2};
+use std::sync::Arc;
 
 /// Up to so many marks on screen each is an item of its own, with a name that tests and screen readers find.
 const NAMED: usize = 3000;
@@ -33,11 +34,16 @@ const REACH: f32 = 24.0;
 const LISTED: usize = 6;
 
 /// What the world keeps between frames: plans and tints, each worked out on a thread of its own.
-pub struct WorldCaches<'a> {
-    /// Where marks and links lie.
-    pub plans: &'a mut WorldCache,
-    /// What countries are tinted by.
-    pub tints: &'a mut Tints,
+pub struct WorldCaches {
+    plans: WorldCache,
+    tints: Tints,
+}
+
+impl WorldCaches {
+    /// Threads that wait.
+    pub fn new(wake: &Wake) -> Self {
+        Self { plans: WorldCache::new(Arc::clone(wake)), tints: Tints::new(Arc::clone(wake)) }
+    }
 }
 
 /// The world as it is drawn in this frame, for what is done on it.
@@ -56,18 +62,11 @@ struct World<'a> {
 }
 
 /// Shows the world in all the room there is.
-pub fn world_ui(
-    ui: &mut Ui,
-    input: MapInput<'_>,
-    caches: WorldCaches<'_>,
-    view: &mut ViewState,
-    actions: &mut Actions,
-) {
-    let MapInput { ctx, indexed, .. } = input;
-    let network = &indexed.network;
+pub fn world_ui(ui: &mut Ui, ctx: &Ctx<'_>, caches: &mut WorldCaches, view: &mut ViewState, actions: &mut Actions) {
+    let network = ctx.network;
     let rect = ui.available_rect_before_wrap();
     let canvas = ui.allocate_rect(rect, Sense::click_and_drag());
-    let frame = MapFrame::of(ui, canvas, input);
+    let frame = MapFrame::of(ui, canvas, ctx);
     if !view.world.centred {
         view.world.view.centre = best_centre(network);
         view.world.centred = true;
@@ -90,10 +89,9 @@ pub fn world_ui(
         dragged,
     };
     let plan = caches.plans.plan(key, &places);
-    let filter = map_filter(&view.canvas.filter, ctx);
-    let marks = MapMarks { filter: filter.as_ref(), ..MapMarks::default() };
-    let map = frame.scene(&indexed.layout, marks, &view.selection);
-    let tint = caches.tints.of(network, (ctx.results, ctx.month), &view.world, &view.selection);
+    let marks = MapMarks { filter: ctx.passes, ..MapMarks::default() };
+    let map = frame.scene(&ctx.indexed.layout, marks);
+    let tint = caches.tints.of(network, (ctx.results, ctx.month), &view.world, &ctx.shown.selection);
     let scene = WorldScene { map: &map, plan, tint, hovered: None };
     let hovered = frame.pointer(ui).and_then(|pos| world_hit(pos, &view.world.view, &scene));
     let scene = WorldScene { hovered, ..scene };
@@ -220,7 +218,7 @@ fn marks_ui(ui: &mut Ui, on: World<'_>, view: &mut ViewState, actions: &mut Acti
             }
             continue;
         }
-        let response = site_item(ui, area(place), site, view);
+        let response = site_item(ui, area(place), site, ctx);
         if response.clicked() {
             actions.push(Action::Select(Selection::One(EntityRef::Site(site.id.clone()))));
         }
@@ -235,7 +233,7 @@ fn marks_ui(ui: &mut Ui, on: World<'_>, view: &mut ViewState, actions: &mut Acti
     if let Some((index, place)) = view.world.dragged
         && let Some(site) = sites.get(index)
     {
-        let response = site_item(ui, area(place), site, view);
+        let response = site_item(ui, area(place), site, ctx);
         view.world.dragged = Some((index, place + response.drag_delta()));
         // Also when the button was let go outside the window.
         if response.drag_stopped() || !ui.input(|input| input.pointer.any_down()) {
@@ -248,10 +246,10 @@ fn marks_ui(ui: &mut Ui, on: World<'_>, view: &mut ViewState, actions: &mut Acti
     under_pointer
 }
 
-fn site_item(ui: &Ui, area: Rect, site: &Site, view: &ViewState) -> Response {
+fn site_item(ui: &Ui, area: Rect, site: &Site, ctx: &Ctx<'_>) -> Response {
     let response = ui.interact(area, ui.scope_id().with(("world site", site.id.as_str())), Sense::click_and_drag());
     response.widget_info(|| {
-        let selected = view.selection == Selection::One(EntityRef::Site(site.id.clone()));
+        let selected = ctx.shown.selection == Selection::One(EntityRef::Site(site.id.clone()));
         egui::WidgetInfo::selected(egui::Role::Button, true, selected, &site.name)
     });
     response

@@ -14,23 +14,16 @@ use crate::draw::{quantity, usd};
 use chokepoint_core::edit::Edit;
 use chokepoint_core::insight::{Reach, ReachRow};
 use chokepoint_core::model::{
-    Addressed, Calendar, Commodity, EntityRef, Field, RuleId, Scenario, SourceId, Stage, Suspension, rule_sentence,
+    Addressed, Calendar, Commodity, EntityRef, Field, RuleId, SourceId, Stage, Suspension, rule_sentence,
 };
 use egui::{RichText, TextStyle, Ui};
 
 /// Columns of the table of what a rule touches, each with its part of the width.
 const COLUMNS: [(&str, f32); 4] = [("Goods", 0.28), ("From", 0.24), ("Volume a year", 0.22), ("Value a year", 0.26)];
 
-/// Every field of a rule. `reach` is what it touches on the map, once that has been worked out.
-pub fn rule_ui(
-    ui: &mut Ui,
-    ctx: &Ctx<'_>,
-    id: &RuleId,
-    scenario: Option<&Scenario>,
-    reach: Option<&Reach>,
-    actions: &mut Actions,
-) {
-    let preset = ctx.preset;
+/// Every field of a rule, and what it touches on the map once that has been worked out.
+pub fn rule_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RuleId, actions: &mut Actions) {
+    let (preset, scenario, reach) = (ctx.preset, ctx.scenario, ctx.reach);
     let found = preset.rules.iter().enumerate().find(|(_, rule)| &rule.id == id);
     let Some((at, rule)) = found else { return gone_ui(ui, "rule") };
     let mut after = rule.clone();

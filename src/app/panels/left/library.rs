@@ -1,12 +1,11 @@
 //! What can be put on the map: sites by stage, recipes of the map and of the library, goods.
 
 use crate::app::commands::action::{Action, Actions};
-use crate::app::commands::command::Verb;
-use crate::app::commands::menu::verb_item;
+use crate::app::commands::command::Menu;
+use crate::app::commands::menu::sections_ui;
 use crate::app::form::choices::countries;
 use crate::app::form::{closing, entries_ui};
 use crate::app::state::context::Ctx;
-use crate::app::state::situation::Situation;
 use crate::app::state::view::ViewState;
 use chokepoint_core::edit::{New, NewSite, Pantry, stage_of};
 use chokepoint_core::model::{Commodity, EntityRef, Recipe, Stage};
@@ -14,7 +13,7 @@ use chokepoint_core::store::libraries::pantry;
 use egui::{RichText, Sense, Ui};
 
 /// Shows the palette.
-pub fn draw_ui(ui: &mut Ui, ctx: &Ctx<'_>, situation: &Situation, view: &mut ViewState, actions: &mut Actions) {
+pub fn draw_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut Actions) {
     let preset = ctx.preset;
     let pantry = pantry(preset);
     ui.add(egui::Label::new(RichText::new("Click to add, or drag onto the map").weak()).wrap());
@@ -22,13 +21,13 @@ pub fn draw_ui(ui: &mut Ui, ctx: &Ctx<'_>, situation: &Situation, view: &mut Vie
         let label = ui.label("New sites are in");
         let countries = countries();
         egui::ComboBox::from_id_salt("new-country")
-            .selected_text(view.canvas.country.name().to_owned())
+            .selected_text(ctx.shown.country.name().to_owned())
             .width(150.0)
             .truncate()
             .close_behavior(closing(countries.len()))
             .show_ui(ui, |ui| {
-                if let Some(country) = entries_ui(ui, Some(&view.canvas.country), &countries) {
-                    view.canvas.country = country;
+                if let Some(country) = entries_ui(ui, Some(&ctx.shown.country), &countries) {
+                    actions.push(Action::NewSitesIn(country));
                 }
             })
             .response
@@ -41,7 +40,7 @@ pub fn draw_ui(ui: &mut Ui, ctx: &Ctx<'_>, situation: &Situation, view: &mut Vie
     let search = view.draw_search.trim().to_lowercase();
     let recipes: Vec<(&Recipe, Option<Stage>)> =
         pantry.recipes().map(|recipe| (recipe, stage_of(pantry, recipe))).collect();
-    for (stage, verb) in Stage::ALL.into_iter().zip(Verb::ADD) {
+    for (stage, command) in Stage::ALL.into_iter().zip(Menu::AddSite.section(0)) {
         let found: Vec<&Recipe> = recipes
             .iter()
             .filter(|(recipe, of)| *of == Some(stage) && recipe.name.to_lowercase().contains(&search))
@@ -50,9 +49,8 @@ pub fn draw_ui(ui: &mut Ui, ctx: &Ctx<'_>, situation: &Situation, view: &mut Vie
         ui.add_space(4.0);
         ui.horizontal(|ui| {
             ui.label(RichText::new(stage.label()).strong());
-            let name = verb.entry().map_or("", |entry| entry.name);
-            if ui.small_button(name).clicked() {
-                actions.push(Action::Do(verb));
+            if ui.small_button(command.row().name).clicked() {
+                actions.push(Action::Do(command));
             }
         });
         if found.is_empty() {
@@ -64,26 +62,23 @@ pub fn draw_ui(ui: &mut Ui, ctx: &Ctx<'_>, situation: &Situation, view: &mut Vie
             .open(open)
             .show(ui, |ui| {
                 for recipe in found {
-                    recipe_ui(ui, recipe, preset.map.recipe(&recipe.id).is_some(), stage, view, actions);
+                    recipe_ui(ui, ctx, recipe, stage, actions);
                 }
             });
     }
     ui.separator();
     goods_ui(ui, pantry, preset, actions);
     ui.separator();
-    for verb in
-        [Verb::AddCommodity, Verb::AddEvent, Verb::AddMeasure, Verb::AddScenario, Verb::AddSource, Verb::AddCompany]
-    {
-        verb_item(ui, verb, situation, actions);
-    }
+    sections_ui(ui, Menu::Map, 1..=1, ctx.situation, actions);
 }
 
-fn recipe_ui(ui: &mut Ui, recipe: &Recipe, on_map: bool, stage: Stage, view: &ViewState, actions: &mut Actions) {
+fn recipe_ui(ui: &mut Ui, ctx: &Ctx<'_>, recipe: &Recipe, stage: Stage, actions: &mut Actions) {
+    let on_map = ctx.preset.map.recipe(&recipe.id).is_some();
     let text = if on_map { RichText::new(&recipe.name) } else { RichText::new(format!("{} (library)", recipe.name)) };
     let row = ui.add(egui::Button::new(text).frame(false).truncate().sense(Sense::click_and_drag()));
     row.dnd_set_drag_payload(recipe.id.clone());
     if row.clicked() {
-        let country = view.canvas.country.clone();
+        let country = ctx.shown.country.clone();
         actions.push(Action::AddSite(NewSite { stage, canvas: None, recipe: Some(recipe.id.clone()), country }));
     }
     if row.dragged() {

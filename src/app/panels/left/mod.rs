@@ -1,26 +1,17 @@
 //! The lists on the left, one at a time.
 
+pub mod history;
 pub mod library;
 pub mod outline;
 pub mod rule_templates;
 pub mod scenario;
 use crate::app::commands::action::Actions;
-use crate::app::commands::shortcut_sheet;
 use crate::app::state::context::Ctx;
-use crate::app::state::situation::Situation;
 use crate::app::state::view::{LeftTab, ViewState};
-use chokepoint_core::edit::Document;
 use egui::{ScrollArea, Ui};
 
 /// Shows the tabs and the list that is chosen.
-pub fn left_ui(
-    ui: &mut Ui,
-    ctx: &Ctx<'_>,
-    document: &Document,
-    situation: &Situation,
-    view: &mut ViewState,
-    actions: &mut Actions,
-) {
+pub fn left_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut Actions) {
     ui.add_space(2.0);
     ui.horizontal_wrapped(|ui| {
         // All four in one line, also in the projector's letters.
@@ -40,9 +31,9 @@ pub fn left_ui(
         LeftTab::History => "history",
     };
     ScrollArea::vertical().id_salt(id).auto_shrink([false, false]).show(ui, |ui| match view.left {
-        LeftTab::Scenario => scenario::rules_ui(ui, ctx, &view.scenario, actions),
-        LeftTab::Outline => outline::outline_ui(ui, ctx.preset, view, actions),
-        LeftTab::Draw => library::draw_ui(ui, ctx, situation, view, actions),
-        LeftTab::History => shortcut_sheet::history_ui(ui, document, actions),
+        LeftTab::Scenario => scenario::rules_ui(ui, ctx, actions),
+        LeftTab::Outline => outline::outline_ui(ui, ctx, view, actions),
+        LeftTab::Draw => library::draw_ui(ui, ctx, view, actions),
+        LeftTab::History => history::history_ui(ui, ctx.document, actions),
     });
 }

@@ -1,6 +1,7 @@
 //! Everything in the preset as lists with a search field.
 
 use crate::app::commands::action::{Action, Actions};
+use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
 use crate::app::state::view::ViewState;
 use chokepoint_core::model::{Addressed, EntityKind, EntityRef, Preset, Route, SiteId, Stage};
@@ -10,7 +11,8 @@ use egui::Ui;
 const MOST: usize = 500;
 
 /// Shows the lists.
-pub fn outline_ui(ui: &mut Ui, preset: &Preset, view: &mut ViewState, actions: &mut Actions) {
+pub fn outline_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut Actions) {
+    let preset = ctx.preset;
     ui.horizontal(|ui| {
         let label = ui.label("Search");
         let clear = !view.search.is_empty();
@@ -23,7 +25,7 @@ pub fn outline_ui(ui: &mut Ui, preset: &Preset, view: &mut ViewState, actions: &
             view.search.clear();
         }
     });
-    let list = Lists { search: view.search.trim().to_lowercase(), selection: &view.selection };
+    let list = Lists { search: view.search.trim().to_lowercase(), selection: &ctx.shown.selection };
     let mut hits = 0;
     for stage in Stage::ALL {
         let sites = preset.map.sites.iter().filter(|site| site.stage == stage);

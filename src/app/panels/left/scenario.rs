@@ -6,13 +6,13 @@ use crate::app::form::instrument::{has_figures, instrument_figures_ui};
 use crate::app::panels::left::rule_templates::add_rule_ui;
 use crate::app::state::context::Ctx;
 use chokepoint_core::edit::Edit;
-use chokepoint_core::model::{Addressed, Clause, EntityRef, Field, Rule, Scenario, ScenarioId, instrument_words};
+use chokepoint_core::model::{Addressed, Clause, EntityRef, Field, Rule, Scenario, instrument_words};
 use egui::{RichText, Ui};
 
 /// Shows the lists of a scenario.
-pub fn rules_ui(ui: &mut Ui, ctx: &Ctx<'_>, scenario: &ScenarioId, actions: &mut Actions) {
+pub fn rules_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
     let preset = ctx.preset;
-    let found = preset.scenarios.iter().enumerate().find(|(_, entry)| &entry.id == scenario);
+    let found = preset.scenarios.iter().enumerate().find(|(_, entry)| entry.id == ctx.shown.scenario);
     let Some((at, scenario)) = found else {
         ui.weak("This preset has no scenario");
         return;

@@ -3,15 +3,15 @@
 //! The numbers are [`insight`](chokepoint_core::insight)'s; the swings are worked out on a thread of its own, when asked for.
 
 pub mod figures;
-use crate::app::commands::action::{Action, Actions};
+use crate::app::commands::action::{Action, Actions, Switch};
 use crate::app::panels::quality::figures::FigureTable;
-use crate::app::state::results::Solved;
+use crate::app::state::context::Ctx;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::sensitivity::{Played, Request, Swings, work};
 use crate::app::tasks::task::{Bar, Same, State, Task};
-use crate::draw::{Theme, number, percent, usd};
+use crate::draw::{number, percent, usd};
 use chokepoint_core::insight::{FigureEntry, GapFooting, QualityCounts, Sensitivity, figure_entries, gap_footing};
-use chokepoint_core::model::{Preset, Quality, ScenarioId};
+use chokepoint_core::model::{Preset, Quality};
 use egui::{Align, Button, Layout, RichText, ScrollArea, Ui};
 use std::sync::Arc;
 
@@ -32,20 +32,6 @@ pub struct QualityPane {
     figures: FigureTable,
 }
 
-/// What the pane reads.
-pub struct QualityContext<'a> {
-    /// The preset.
-    pub preset: &'a Arc<Preset>,
-    /// The scenario that is played.
-    pub scenario: &'a ScenarioId,
-    /// The last finished solve, when it is of what is on screen.
-    pub solved: Option<&'a Solved>,
-    /// Counts up with every report of the solver.
-    pub revision: u64,
-    /// The colours.
-    pub theme: &'a Theme,
-}
-
 impl QualityPane {
     /// The pane and its thread.
     pub fn new(wake: Wake) -> Self {
@@ -58,30 +44,30 @@ impl QualityPane {
     }
 
     /// Shows the pane.
-    pub fn ui(&mut self, ui: &mut Ui, context: &QualityContext<'_>, actions: &mut Actions) {
+    pub fn ui(&mut self, ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
         self.swings.poll();
         ui.horizontal(|ui| {
             ui.heading("Data quality");
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if ui.button("Close").on_hover_text("Close the data quality pane").clicked() {
-                    actions.push(Action::ToggleQuality);
+                    actions.push(Action::Toggle(Switch::Quality));
                 }
             });
         });
-        if !self.entries.as_ref().is_some_and(|(preset, _)| Arc::ptr_eq(preset, context.preset)) {
-            self.entries = Some((Arc::clone(context.preset), figure_entries(context.preset)));
+        if !self.entries.as_ref().is_some_and(|(preset, _)| Arc::ptr_eq(preset, ctx.preset)) {
+            self.entries = Some((Arc::clone(ctx.preset), figure_entries(ctx.preset)));
         }
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-            self.summary_ui(ui, context);
+            self.summary_ui(ui, ctx);
             ui.add_space(6.0);
-            self.swings_ui(ui, context, actions);
+            self.swings_ui(ui, ctx, actions);
             ui.add_space(6.0);
             let entries = self.entries.as_ref().map_or(&[][..], |(_, entries)| entries);
             self.figures.ui(ui, entries, actions);
         });
     }
 
-    fn summary_ui(&mut self, ui: &mut Ui, context: &QualityContext<'_>) {
+    fn summary_ui(&mut self, ui: &mut Ui, ctx: &Ctx<'_>) {
         let entries = self.entries.as_ref().map_or(&[][..], |(_, entries)| entries);
         let counts = QualityCounts::of(entries);
         let all = counts.all().max(1) as f64;
@@ -96,21 +82,21 @@ impl QualityPane {
             words.push(part(counts.unsourced, "without a source"));
         }
         ui.label(format!("{} figures: {}.", number(counts.all() as f64), words.join(", ")));
-        if self.footing.as_ref().is_none_or(|(revision, _)| *revision != context.revision) {
+        if self.footing.as_ref().is_none_or(|(revision, _)| *revision != ctx.results.revision()) {
             let footing =
-                context.solved.and_then(|solved| gap_footing(context.preset, &solved.outcome.network, &solved.rows));
-            self.footing = Some((context.revision, footing));
+                ctx.solved().and_then(|solved| gap_footing(ctx.preset, &solved.outcome.network, &solved.rows));
+            self.footing = Some((ctx.results.revision(), footing));
         }
-        match (context.solved, &self.footing) {
+        match (ctx.solved(), &self.footing) {
             (None, _) => ui.weak("The gap is being worked out."),
             (Some(_), Some((_, Some(footing)))) => ui.label(footing_words(footing)),
             _ => ui.weak("This scenario leaves no gap."),
         };
     }
 
-    fn swings_ui(&mut self, ui: &mut Ui, context: &QualityContext<'_>, actions: &mut Actions) {
+    fn swings_ui(&mut self, ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
         ui.strong("What would narrow the answer most");
-        let now = Request { preset: Same::of(context.preset), scenario: context.scenario.clone() };
+        let now = Request { preset: Same::of(ctx.preset), scenario: ctx.shown.scenario.clone() };
         let mut ask = false;
         match self.swings.state() {
             State::Idle | State::Stopped => {
@@ -134,7 +120,7 @@ impl QualityPane {
                 }
                 match (self.swings.state(), self.swings.fresh()) {
                     (State::Failed(why), _) => {
-                        ui.colored_label(context.theme.error(), why);
+                        ui.colored_label(ctx.theme.error(), why);
                         ask |= !is_of_before && ui.button("Try again").clicked();
                     }
                     (_, Some(found)) => answer_ui(ui, found, actions),

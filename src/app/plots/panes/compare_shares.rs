@@ -30,6 +30,6 @@ impl PlotPane for CompareShares {
 
     fn choosers_ui(&self, ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
         cut_ui(ui, choice);
-        commodities_ui(ui, context.network, choice);
+        commodities_ui(ui, context.ctx.network, choice);
     }
 }

@@ -38,7 +38,7 @@ impl PlotPane for Heat {
         combo.response.labelled_by(label.id);
         if choice.heat == HeatOf::Supply {
             cut_ui(ui, choice);
-            commodities_ui(ui, context.network, choice);
+            commodities_ui(ui, context.ctx.network, choice);
         }
     }
 }

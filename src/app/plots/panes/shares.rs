@@ -31,7 +31,7 @@ impl PlotPane for Shares {
 
     fn choosers_ui(&self, ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
         cut_ui(ui, choice);
-        commodities_ui(ui, context.network, choice);
-        buyer_ui(ui, context.network, choice);
+        commodities_ui(ui, context.ctx.network, choice);
+        buyer_ui(ui, context.ctx.network, choice);
     }
 }

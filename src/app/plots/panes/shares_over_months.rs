@@ -25,6 +25,6 @@ impl PlotPane for SharesOverMonths {
     fn choosers_ui(&self, ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
         cut_ui(ui, choice);
         commodity_ui(ui, context, choice);
-        buyer_ui(ui, context.network, choice);
+        buyer_ui(ui, context.ctx.network, choice);
     }
 }

@@ -1,0 +1,59 @@
+//! What is looked at: panels read it, actions change it.
+
+use crate::app::state::selection::Selection;
+use crate::draw::ThemeKind;
+use chokepoint_core::model::{Country, Preset, ScenarioId};
+
+/// Which map stands in the centre.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MapMode {
+    /// Sites in columns by stage.
+    #[default]
+    Stages,
+    /// Sites where they are on the globe.
+    World,
+}
+
+impl MapMode {
+    /// The map that is not shown.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Stages => Self::World,
+            Self::World => Self::Stages,
+        }
+    }
+}
+
+/// What is looked at; none of it belongs to the document.
+pub struct Shown {
+    /// In the inspector, and marked on the map.
+    pub selection: Selection,
+    /// Which scenario is played.
+    pub scenario: ScenarioId,
+    /// Which month, counted from 0.
+    pub month: usize,
+    /// When the next month is shown, seconds in the time of the input; none while not playing.
+    pub next_month_at: Option<f64>,
+    /// The look.
+    pub theme: ThemeKind,
+    /// Which map is shown.
+    pub mode: MapMode,
+    /// The country of new sites: that of the site that was made or changed last.
+    pub country: Country,
+}
+
+impl Shown {
+    /// How a preset is looked at when it has just been opened.
+    pub fn first(preset: &Preset, theme: ThemeKind) -> Self {
+        let first = preset.scenarios.first();
+        Self {
+            selection: Selection::Nothing,
+            scenario: first.map(|scenario| scenario.id.clone()).unwrap_or_default(),
+            month: 0,
+            next_month_at: None,
+            theme,
+            mode: MapMode::default(),
+            country: "ZZ".into(),
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! Files: opening, saving, importing, exporting, and what is asked before any of it.
+
+use crate::app::commands::action::{Action, Leave};
+use crate::app::dialogs::browser::{Browsed, Browser};
+use crate::app::dialogs::{Answer, Dialog, dialog_ui};
+use crate::app::state::selection::Selection;
+use crate::app::tasks::files::{
+    FileEvent, PickKind, PickRequest, Picked, Read, SaveFailure, WORKBOOK, file_name, folder_of,
+};
+use crate::app::window::App;
+use crate::draw::Theme;
+use chokepoint_core::edit::{FileStamp, Opened};
+use chokepoint_core::model::Preset;
+use chokepoint_core::store::builtin;
+use chokepoint_core::store::import::TABLES;
+use egui::Context;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Files that are remembered.
+const RECENT: usize = 10;
+
+impl App {
+    /// Replaces the document or ends the program; asks first when there are unsaved changes.
+    pub(super) fn ask_to_leave(&mut self, ctx: &Context, leave: Leave) {
+        if self.state.document.is_unsaved() {
+            self.dialog = Some(Dialog::Unsaved(leave));
+        } else {
+            self.leave(ctx, leave);
+        }
+    }
+
+    /// Picks a file or folder with the system's dialog.
+    pub(super) fn pick(&mut self, kind: PickKind) {
+        let request = match kind {
+            PickKind::Folder => PickRequest { name: String::new(), ..self.request(kind) },
+            _ => self.request(kind),
+        };
+        self.files.pick(request);
+    }
+
+    /// Opens or imports a file that was let go over the window.
+    pub(super) fn take_dropped(&mut self, ctx: &Context) {
+        let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
+        if let Some(path) = dropped {
+            let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+            if TABLES.contains(&ending.as_str()) {
+                self.importer.read(path);
+            } else {
+                self.actions.push(Action::Leave(Leave::File(path)));
+            }
+        }
+    }
+
+    /// Leaves the document, whatever is unsaved.
+    fn leave(&mut self, ctx: &Context, leave: Leave) {
+        match leave {
+            Leave::New => self.open(Opened::unsaved(Preset::empty()), None),
+            Leave::Builtin(name) => match builtin::load(name) {
+                Ok(preset) => self.open(Opened::unsaved(preset), None),
+                Err(error) => self.dialog = Some(Dialog::Problem(error.to_string())),
+            },
+            Leave::File(path) => self.files.load(path),
+            Leave::Quit => {
+                self.quit = true;
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+        }
+    }
+
+    /// What waits for an answer that the file which has just been written gives: a large one is still being written when the
+    /// user goes on.
+    fn answered_by_saving(&mut self) -> Option<Leave> {
+        let is_answered = matches!(&self.dialog, Some(Dialog::Unsaved(_))) && !self.state.document.is_unsaved();
+        match self.dialog.take_if(|_| is_answered)? {
+            Dialog::Unsaved(leave) => Some(leave),
+            _ => None,
+        }
+    }
+
+    /// What a dialog for a file should offer.
+    pub(super) fn request(&self, kind: PickKind) -> PickRequest {
+        let path = self.state.document.path().map(PathBuf::from).or_else(|| self.recent.first().cloned());
+        let name =
+            self.state.document.path().and_then(|path| path.file_name()).map_or_else(
+                || file_name(&self.state.document.preset().title),
+                |name| name.to_string_lossy().into_owned(),
+            );
+        let name = if kind == PickKind::Tables {
+            PathBuf::from(name).with_extension(WORKBOOK).display().to_string()
+        } else {
+            name
+        };
+        PickRequest { kind, folder: folder_of(path.as_deref()), name }
+    }
+
+    /// Picks a file with the program's own list.
+    pub(super) fn browse(&mut self, kind: PickKind) {
+        let ask = match (&self.exporting, kind) {
+            (Some(export), PickKind::Export(_)) => self.request_export(export),
+            _ => self.request(kind),
+        };
+        let name = if kind.writes() { ask.name } else { String::new() };
+        self.browser = Some(Browser::new(kind, ask.folder, name));
+    }
+
+    /// Writes to the document's file, or picks one.
+    pub(super) fn save(&mut self) {
+        match self.state.document.path().map(PathBuf::from) {
+            Some(path) => self.write(path, self.state.document.stamp().cloned()),
+            None => self.files.pick(self.request(PickKind::Save)),
+        }
+    }
+
+    fn write(&mut self, path: PathBuf, expected: Option<FileStamp>) {
+        self.files.save(Arc::clone(self.state.document.preset()), self.state.document.state(), path, expected);
+    }
+
+    fn picked(&mut self, kind: PickKind, path: PathBuf) {
+        match kind {
+            PickKind::Open => self.actions.push(Action::Leave(Leave::File(path))),
+            PickKind::Save => self.write(path, None),
+            PickKind::Table => self.importer.read(path),
+            PickKind::Tables => self.files.write_tables(Arc::clone(self.state.document.preset()), path),
+            PickKind::Export(_) => {
+                if let Some(export) = self.exporting.take() {
+                    self.files.export(export, path);
+                }
+            }
+            PickKind::Folder if self.following.busy().is_some() => self.not_yet(),
+            PickKind::Folder => {
+                let solved = self.told();
+                self.brief.start(self.state.document.preset(), &self.state.indexed.network, solved, path);
+            }
+        }
+    }
+
+    fn remember(&mut self, path: PathBuf) {
+        self.recent.retain(|other| *other != path);
+        self.recent.insert(0, path);
+        self.recent.truncate(RECENT);
+    }
+
+    /// Does what the answer of a file thread calls for.
+    pub(super) fn file_event(&mut self, ctx: &Context, event: FileEvent) {
+        match event {
+            FileEvent::Picked(kind, Picked::Path(path)) => self.picked(kind, path),
+            FileEvent::Picked(_, Picked::Cancelled) => self.after_save = None,
+            FileEvent::Picked(kind, Picked::Unavailable) => self.browse(kind),
+            FileEvent::Loaded(path, Ok(read)) => {
+                let Read { loaded, indexed, findings } = *read;
+                let chokepoint_core::store::Loaded { preset, findings: said, stamp, .. } = loaded;
+                self.remember(path.clone());
+                let opened = Opened { preset, path: Some(path), stamp: Some(stamp), findings: said };
+                self.open(opened, Some((indexed, findings)));
+            }
+            FileEvent::Loaded(path, Err(findings)) => self.dialog = Some(Dialog::BadFile(path, findings)),
+            FileEvent::Exported(path, Ok(())) => self.state.message = Some(format!("Exported to {}", path.display())),
+            FileEvent::Exported(path, Err(why)) => {
+                self.dialog = Some(Dialog::Problem(format!("{} was not written: {why}", path.display())));
+            }
+            FileEvent::Copied(Ok(image)) => {
+                ctx.copy_image(image);
+                self.state.message = Some("The picture is on the clipboard".to_owned());
+            }
+            FileEvent::Copied(Err(why)) => self.dialog = Some(Dialog::Problem(format!("Nothing was copied: {why}"))),
+            FileEvent::Saved { path, state, result: Ok(stamp) } => {
+                self.state.message = Some(format!("Saved to {}", path.display()));
+                self.remember(path.clone());
+                self.state.document.saved(state, path, stamp);
+                if let Some(leave) = self.after_save.take().or_else(|| self.answered_by_saving()) {
+                    self.leave(ctx, leave);
+                }
+            }
+            FileEvent::Saved { path, result: Err(SaveFailure::ChangedOnDisk), .. } => {
+                self.dialog = Some(Dialog::ChangedOnDisk(path));
+            }
+            FileEvent::Saved { path, result: Err(SaveFailure::Other(why)), .. } => {
+                self.after_save = None;
+                self.dialog = Some(Dialog::Problem(format!("{} was not saved: {why}", path.display())));
+            }
+        }
+    }
+
+    /// Shows the program's own file list.
+    pub(in crate::app::window) fn browser_ui(&mut self, ctx: &Context) {
+        let Some(mut browser) = self.browser.take() else { return };
+        let color = ctx.global_style().visuals.error_fg_color;
+        match browser.ui(ctx, color) {
+            Browsed::Open => self.browser = Some(browser),
+            Browsed::Cancelled => self.after_save = None,
+            Browsed::Chosen(path) => self.picked(browser.kind, path),
+        }
+    }
+
+    /// Shows the open dialog and does what is answered.
+    pub(in crate::app::window) fn dialog_ui(&mut self, ctx: &Context, theme: &Theme) {
+        let Some(dialog) = self.dialog.take() else { return };
+        let Some(answer) = dialog_ui(ctx, theme, &dialog, &self.state.document.name()) else {
+            self.dialog = Some(dialog);
+            return;
+        };
+        ctx.request_repaint();
+        match (dialog, answer) {
+            (Dialog::Unsaved(leave), Answer::Yes) => self.leave(ctx, leave),
+            (Dialog::Unsaved(leave), Answer::Save) => {
+                self.after_save = Some(leave);
+                self.save();
+            }
+            (Dialog::Remove(removal), Answer::Yes) => {
+                self.state.shown.selection = Selection::Nothing;
+                self.apply(Some(removal.edit));
+            }
+            (Dialog::ChangedOnDisk(path), Answer::Yes) => self.write(path, None),
+            (Dialog::ChangedOnDisk(_), Answer::Save) => self.files.pick(self.request(PickKind::Save)),
+            (Dialog::ChangedOnDisk(_), Answer::Cancel) => self.after_save = None,
+            _ => {}
+        }
+    }
+}

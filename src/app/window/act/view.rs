@@ -1,0 +1,140 @@
+//! What is looked at: selection, month, map, and what is open beside it.
+
+use crate::app::commands::action::Switch;
+use crate::app::state::canvas::{Flight, canvas_id};
+use crate::app::state::selection::Selection;
+use crate::app::state::shown::MapMode;
+use crate::app::window::App;
+use crate::draw::MapView;
+use chokepoint_core::model::{Country, EntityRef, SiteId};
+use egui::{Context, Pos2, Rect, pos2, vec2};
+use std::collections::BTreeSet;
+
+impl App {
+    /// Selects something, as a click on the map or in the outline would.
+    pub fn select(&mut self, selection: Selection) {
+        self.state.shown.selection = selection;
+    }
+
+    /// Selects something at the user's wish; selecting nothing also ends the placing of a site on the globe.
+    pub(super) fn show_selection(&mut self, selection: Selection) {
+        if selection == Selection::Nothing {
+            self.view.world.placing = None;
+        }
+        self.state.shown.selection = selection;
+    }
+
+    /// Selects something and gives the map the keyboard.
+    pub(super) fn select_on_map(&mut self, selection: Selection) {
+        self.state.shown.selection = selection;
+        self.view.canvas.take_focus = true;
+    }
+
+    /// Opens or closes something, switches it on or off.
+    pub(super) fn toggle(&mut self, switch: Switch) {
+        let on = match switch {
+            Switch::Snap => &mut self.view.canvas.snap,
+            Switch::Minimap => &mut self.view.canvas.minimap,
+            Switch::Filter => &mut self.view.canvas.filter_open,
+            Switch::Findings => &mut self.view.findings_open,
+            Switch::Quality => &mut self.view.quality_open,
+            Switch::Shortcuts => &mut self.view.sheet_open,
+        };
+        *on = !*on;
+    }
+
+    /// Shows the whole map.
+    pub(super) fn fit(&mut self) {
+        match self.state.shown.mode {
+            MapMode::Stages => self.view.fit = true,
+            MapMode::World => self.view.world.fit = true,
+        }
+    }
+
+    /// Leaves what lies over the map, or else selects nothing, or else gives the keyboard back.
+    pub(super) fn select_nothing(&mut self, ctx: &Context) {
+        // What lies over the map goes first.
+        if std::mem::take(&mut self.view.sheet_open) {
+            return;
+        }
+        let canvas = &mut self.view.canvas;
+        if canvas.link.take().is_some() || canvas.choice.take().is_some() || canvas.renaming.take().is_some() {
+            return;
+        }
+        if self.state.shown.selection == Selection::Nothing {
+            ctx.memory_mut(|memory| memory.surrender_focus(canvas_id()));
+        }
+        self.state.shown.selection = Selection::Nothing;
+    }
+
+    /// Folds the sites of countries, or unfolds them when all are folded.
+    pub(super) fn fold(&mut self, countries: BTreeSet<Country>) {
+        let folded = &mut self.view.canvas.folded;
+        if countries.iter().all(|country| folded.contains(country)) {
+            folded.retain(|country| !countries.contains(country));
+        } else {
+            folded.extend(countries);
+        }
+    }
+
+    /// Brings the selection into view: always, or only when it is off the screen.
+    pub(super) fn reveal(&mut self, always: bool) {
+        let ends: Vec<SiteId> = match &self.state.shown.selection {
+            Selection::One(EntityRef::Route(id)) => {
+                let route = self.state.document.preset().map.route(id);
+                route.map(|route| vec![route.from.clone(), route.to.clone()]).unwrap_or_default()
+            }
+            selection => selection.sites(),
+        };
+        let places: Vec<Pos2> = self.places(&ends).values().map(|place| pos2(place.x, place.y)).collect();
+        let (Some(first), Some(room)) = (places.first(), self.map_rect) else { return };
+        let area = places
+            .iter()
+            .fold(Rect::from_min_max(*first, *first), |area, place| area.union(Rect::from_min_max(*place, *place)));
+        let view = self.view.map;
+        let inside = places.iter().all(|place| room.shrink(30.0).contains(view.screen_from_canvas(*place)));
+        if inside && !always {
+            return;
+        }
+        let zoom = if always { view.zoom.max(1.0) } else { view.zoom };
+        let mut to = MapView { zoom, ..view };
+        if area.width() > 1.0 || area.height() > 1.0 {
+            to = MapView::fit(area.expand2(vec2(160.0, 120.0)), room);
+        }
+        to.offset += room.center() - to.screen_from_canvas(area.center());
+        self.view.canvas.flight = Some(Flight { from: view, to, start: None });
+    }
+
+    /// Zooms about the middle of the map that is shown.
+    pub(super) fn zoom(&mut self, factor: f32) {
+        let Some(middle) = self.map_rect.map(|rect| rect.center()) else { return };
+        match self.state.shown.mode {
+            MapMode::Stages => {
+                self.view.map.zoom_about(middle, factor);
+                self.view.fit = false;
+            }
+            MapMode::World => {
+                self.view.world.view.zoom_about(middle, factor);
+                self.view.world.fit = false;
+            }
+        }
+    }
+
+    /// Keeps the month within the scenario.
+    pub(in crate::app::window) fn clamp_month(&mut self) {
+        let months = self.state.timeline().map_or(0, |timeline| timeline.months());
+        self.state.shown.month = self.state.shown.month.min(months.saturating_sub(1));
+    }
+
+    /// Starts or stops walking through the months.
+    pub(super) fn toggle_play(&mut self, ctx: &Context) {
+        if self.state.shown.next_month_at.take().is_some() {
+            return;
+        }
+        let months = self.state.timeline().map_or(0, |timeline| timeline.months());
+        if self.state.shown.month + 1 >= months {
+            self.state.shown.month = 0;
+        }
+        self.state.shown.next_month_at = Some(ctx.input(|input| input.time) + 0.5);
+    }
+}
