@@ -25,7 +25,7 @@ pub use index::{ActivityIx, DemandIx, NodeIx, RouteIx};
 pub use ladder::{Helps, Rung};
 pub use mixing::{ContentModel, Contents, Counted, OreOrigins, ore_origins};
 pub use month::audit::Audit;
-pub use month::warm_start::Guide;
+pub use month::warm_start::PlayStarts;
 pub use network::{MONTHS, MonthOutcome, Network, NetworkDemand, NetworkRoute, StandsIn};
 pub use play::outcome::{Outcome, Play};
 pub use play::simulate::{Progress, all_orders, judge_route, limits_met, simulate, simulate_near, solve};

@@ -1,7 +1,7 @@
 //! What matters: every measure left out or taken, and the largest plants lost, one at a time; each is played once more and ranked by
 //! what it does to the substitution gap.
 
-use crate::engine::{Guide, Network, Rung, SolveError, simulate_near};
+use crate::engine::{Network, PlayStarts, Rung, SolveError, simulate_near};
 use crate::insight::sensitivity::gaps_usd;
 use crate::model::{Event, EventEffect, EventId, Measure, MeasureId, Preset, Scenario, SiteId};
 use rayon::prelude::*;
@@ -62,7 +62,7 @@ pub fn ranking(
     on_progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Ranking, SolveError> {
     let network = Network::build(&preset.map);
-    let (play, guide) = simulate_near(preset, &network, scenario, Rung::TOP, &Guide::default(), cancel)?;
+    let (play, warm) = simulate_near(preset, &network, scenario, Rung::TOP, &PlayStarts::default(), cancel)?;
     let gap_usd: f64 = gaps_usd(&network, &play).iter().sum();
     let mut sites = largest_plants(&network);
     let untried = sites.len().saturating_sub(plants);
@@ -72,7 +72,7 @@ pub fn ranking(
         if cancel.load(Ordering::Relaxed) {
             return Err(SolveError::Cancelled);
         }
-        let (play, _) = simulate_near(preset, &network, scenario, Rung::TOP, &guide, cancel)?;
+        let (play, _) = simulate_near(preset, &network, scenario, Rung::TOP, &warm, cancel)?;
         on_progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
         Ok(gaps_usd(&network, &play).iter().sum())
     };

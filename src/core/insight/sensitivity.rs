@@ -10,7 +10,7 @@
 //! played that a trace of the gap up the chain says may matter; the rest is not looked at, and the result says how many.
 
 use crate::engine::{
-    ActivityIx, DemandIx, Guide, MONTHS, Network, NodeIx, Play, RouteIx, Rung, SolveError, apply_reconciliation,
+    ActivityIx, DemandIx, MONTHS, Network, NodeIx, Play, PlayStarts, RouteIx, Rung, SolveError, apply_reconciliation,
     reconcile, simulate_near,
 };
 use crate::insight::figures::{FigureEntry, figure_entries};
@@ -81,7 +81,7 @@ pub fn sensitivity(
     // In the order of the network, so that one index means the same in both.
     let network = Network::build(&preset.map);
     let preset = Preset { map: network.map.clone(), ..preset.clone() };
-    let (play, guide) = simulate_near(&preset, &network, scenario, Rung::TOP, &Guide::default(), cancel)?;
+    let (play, warm) = simulate_near(&preset, &network, scenario, Rung::TOP, &PlayStarts::default(), cancel)?;
     let gaps = gaps_usd(&network, &play);
     let gap_usd: f64 = gaps.iter().sum();
     let mut entries = figure_entries(&preset);
@@ -110,7 +110,7 @@ pub fn sensitivity(
             if cancel.load(Ordering::Relaxed) {
                 return Err(SolveError::Cancelled);
             }
-            let gap = raised_gap(&preset, scenario, &entry, &guide, cancel);
+            let gap = raised_gap(&preset, scenario, &entry, &warm, cancel);
             on_progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
             match gap {
                 Ok(gap) => Ok(Some(Swing { figure: entry, usd: gap - gap_usd, part: 0.0 })),
@@ -187,7 +187,7 @@ fn raised_gap(
     preset: &Preset,
     scenario: &Scenario,
     entry: &FigureEntry,
-    guide: &Guide,
+    warm: &PlayStarts,
     cancel: &AtomicBool,
 ) -> Result<f64, SolveError> {
     let mut raised = preset.clone();
@@ -209,7 +209,7 @@ fn raised_gap(
         raised = apply_reconciliation(&raised, &reconcile(&raised, &network)?);
         network = Network::build(&raised.map);
     }
-    let (play, _) = simulate_near(&raised, &network, scenario, Rung::TOP, guide, cancel)?;
+    let (play, _) = simulate_near(&raised, &network, scenario, Rung::TOP, warm, cancel)?;
     Ok(gaps_usd(&network, &play).iter().sum())
 }
 

@@ -21,7 +21,7 @@
 use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
 use crate::engine::month::settle::settle;
 use crate::engine::month::variables::{Builder, Slot};
-use crate::engine::month::warm_start::{Memory, Quantity};
+use crate::engine::month::warm_start::{Quantity, WarmStart};
 use crate::engine::month::{Month, Transit};
 use crate::engine::network::MonthOutcome;
 use crate::engine::qp::program::{Certificate, Program, Row, Sense, SolveError};
@@ -42,16 +42,16 @@ struct Model {
 /// Solves one month's program, from what held in the same month of another play or in the month before on.
 pub fn allocate(
     month: &Month<'_>,
-    memory: &mut Memory,
-    guide: Option<&Memory>,
+    warm_start: &mut WarmStart,
+    warm: Option<&WarmStart>,
     cancel: &AtomicBool,
 ) -> Result<(MonthOutcome, Certificate), SolveError> {
     let model = Model::build(month);
     let quantities = model.quantities();
-    let known = guide.into_iter().chain([&*memory]);
-    let starts = known.filter_map(|memory| memory.start(month.network, &model.program, &quantities));
+    let known = warm.into_iter().chain([&*warm_start]);
+    let starts = known.filter_map(|known| known.start(month.network, &model.program, &quantities));
     let solution = model.program.solve(month.place, starts, cancel)?;
-    memory.keep(month.network, &model.program, &quantities, &solution);
+    warm_start.keep(month.network, &model.program, &quantities, &solution);
     let certificate = model.program.certify(&solution);
     let values = &solution.values;
     let read = |slot: &Slot| slot.value(values);

@@ -24,39 +24,39 @@ pub enum Quantity {
 
 /// What held at the last optimum of one kind of program; empty before the first.
 #[derive(Clone, Debug, Default)]
-pub struct Memory {
+pub struct WarmStart {
     sides: Vec<Option<Side>>,
     rows: Vec<(bool, f64)>,
 }
 
 /// What held in each month of a play: a near start for another play of the same map, under other limits or with other figures.
 #[derive(Clone, Debug, Default)]
-pub struct Guide {
-    months: Vec<Memories>,
+pub struct PlayStarts {
+    months: Vec<MonthStarts>,
 }
 
 /// What held in both programs of a month.
 #[derive(Clone, Debug, Default)]
-pub struct Memories {
+pub struct MonthStarts {
     /// Of the contract program; empty on a map without transit.
-    pub contract: Memory,
+    pub contract: WarmStart,
     /// Of the delivery program.
-    pub delivery: Memory,
+    pub delivery: WarmStart,
 }
 
-impl Guide {
+impl PlayStarts {
     /// What held in a month, counted from 0, if that was played.
-    pub fn month(&self, month: usize) -> Option<&Memories> {
+    pub fn month(&self, month: usize) -> Option<&MonthStarts> {
         self.months.get(month)
     }
 
     /// Takes in what held in the next month.
-    pub fn push(&mut self, memories: Memories) {
-        self.months.push(memories);
+    pub fn push(&mut self, starts: MonthStarts) {
+        self.months.push(starts);
     }
 }
 
-impl Memory {
+impl WarmStart {
     /// Where to start with the next program, if there was one before. Its rows must be the nodes, then the joint limits.
     pub fn start(&self, network: &Network, program: &Program, quantities: &[Quantity]) -> Option<Start> {
         // Nothing is known yet, or only of a map of another shape: a figure that differs may open a place that was closed.
@@ -121,10 +121,10 @@ mod tests {
     fn what_held_on_a_map_of_another_shape_is_no_start() {
         let network = |sites| Network::build(&generate(Size { sites, routes: 5 * sites }, 1).map);
         let (one, other, program) = (network(12), network(40), Program::default());
-        let mut memory = Memory::default();
-        memory.keep(&one, &program, &[], &Solution::default());
+        let mut warm_start = WarmStart::default();
+        warm_start.keep(&one, &program, &[], &Solution::default());
         assert!(places(&one) != places(&other));
-        assert!(memory.start(&one, &program, &[]).is_some());
-        assert!(memory.start(&other, &program, &[]).is_none());
+        assert!(warm_start.start(&one, &program, &[]).is_some());
+        assert!(warm_start.start(&other, &program, &[]).is_none());
     }
 }

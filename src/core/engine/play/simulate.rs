@@ -7,7 +7,7 @@ use crate::engine::mixing::Contents;
 use crate::engine::month::allocate::allocate;
 use crate::engine::month::audit::{Audit, audit};
 use crate::engine::month::bounds::{Bounds, Limits, Returning};
-use crate::engine::month::warm_start::{Guide, Memories};
+use crate::engine::month::warm_start::{MonthStarts, PlayStarts};
 use crate::engine::month::{Month, StockTarget, Transit};
 use crate::engine::network::{MonthOutcome, Network};
 use crate::engine::play::outcome::{Outcome, Play};
@@ -47,14 +47,14 @@ pub fn solve(
 ) -> Result<Outcome, SolveError> {
     let book = RuleBook::new(preset, &network, scenario, Rung::TOP);
     let setting = Setting { preset, network: &network, scenario, book: &book };
-    let Played { play: top, verdicts, contents, guide } =
-        play(&setting, Rung::TOP, Rung::TOP.into(), &Guide::default(), cancel, on_progress)?;
+    let Played { play: top, verdicts, contents, warm } =
+        play(&setting, Rung::TOP, Rung::TOP.into(), &PlayStarts::default(), cancel, on_progress)?;
     // Only measures change the rules between rungs, and only on the top one.
     let without_measures = RuleBook::new(preset, &network, scenario, Rung::Substitutes);
     let lower = Setting { preset, network: &network, scenario, book: &without_measures };
     let mut plays = Rung::ALL[..Rung::ALL.len() - 1]
         .par_iter()
-        .map(|rung| Ok(play(&lower, *rung, (*rung).into(), &guide, cancel, on_progress)?.play))
+        .map(|rung| Ok(play(&lower, *rung, (*rung).into(), &warm, cancel, on_progress)?.play))
         .collect::<Result<Vec<Play>, SolveError>>()?;
     plays.push(top);
     let audit = plays.iter().fold(Audit::default(), |worst, play| worst.worst(play.audit));
@@ -80,7 +80,7 @@ pub fn simulate(
     rung: Rung,
     cancel: &AtomicBool,
 ) -> Result<Play, SolveError> {
-    Ok(simulate_near(preset, network, scenario, rung, &Guide::default(), cancel)?.0)
+    Ok(simulate_near(preset, network, scenario, rung, &PlayStarts::default(), cancel)?.0)
 }
 
 /// As [`simulate`]; starts each month from what held in that month of a like play, and returns what held in this one.
@@ -92,13 +92,13 @@ pub fn simulate_near(
     network: &Network,
     scenario: &Scenario,
     rung: Rung,
-    guide: &Guide,
+    warm: &PlayStarts,
     cancel: &AtomicBool,
-) -> Result<(Play, Guide), SolveError> {
+) -> Result<(Play, PlayStarts), SolveError> {
     let book = RuleBook::new(preset, network, scenario, rung);
     let setting = Setting { preset, network, scenario, book: &book };
-    let played = play(&setting, rung, rung.into(), guide, cancel, &|_| {})?;
-    Ok((played.play, played.guide))
+    let played = play(&setting, rung, rung.into(), warm, cancel, &|_| {})?;
+    Ok((played.play, played.warm))
 }
 
 /// What explains a route's verdict in a month: the verdict, and the first relief that would free the route.
@@ -150,7 +150,7 @@ pub fn all_orders(
             }
             let book = if helps.has(Rung::Measures) { &with_measures } else { &without_measures };
             let setting = Setting { preset, network, scenario, book };
-            let played = play(&setting, helps.top(), *helps, &Guide::default(), cancel, &|_| {})?;
+            let played = play(&setting, helps.top(), *helps, &PlayStarts::default(), cancel, &|_| {})?;
             on_set();
             Ok(played.play)
         })
@@ -187,14 +187,14 @@ struct Played {
     play: Play,
     verdicts: Vec<TiVec<RouteIx, Verdict>>,
     contents: Vec<Contents>,
-    guide: Guide,
+    warm: PlayStarts,
 }
 
 fn play(
     setting: &Setting<'_>,
     rung: Rung,
     helps: Helps,
-    guide: &Guide,
+    warm: &PlayStarts,
     cancel: &AtomicBool,
     on_progress: &(dyn Fn(Progress<'_>) + Sync),
 ) -> Result<Played, SolveError> {
@@ -202,20 +202,20 @@ fn play(
     let months = march.timeline.months();
     let mut play = Play { rung, months: Vec::with_capacity(months), audit: Audit::default() };
     let (mut verdicts, mut contents) = (Vec::with_capacity(months), Vec::with_capacity(months));
-    let mut held = Guide::default();
+    let mut held = PlayStarts::default();
     for month in 0..months {
         if cancel.load(Ordering::Relaxed) {
             return Err(SolveError::Cancelled);
         }
         contents.push(march.contents.clone());
-        let (outcome, judged, audit) = march.step(month, &play.months, guide.month(month), cancel)?;
+        let (outcome, judged, audit) = march.step(month, &play.months, warm.month(month), cancel)?;
         held.push(march.state.held.clone());
         play.audit = play.audit.worst(audit);
         on_progress(Progress { rung, month, outcome: &outcome, verdicts: &judged });
         play.months.push(outcome);
         verdicts.push(judged);
     }
-    Ok(Played { play, verdicts, contents, guide: held })
+    Ok(Played { play, verdicts, contents, warm: held })
 }
 
 /// A scenario on its way through the months of one rung.
@@ -246,12 +246,12 @@ impl<'a> March<'a> {
         }
     }
 
-    /// Judges and plays the next month; `past` are the months played so far, `guide` is what held in this month elsewhere.
+    /// Judges and plays the next month; `past` are the months played so far, `warm` is what held in this month elsewhere.
     fn step(
         &mut self,
         month: usize,
         past: &[MonthOutcome],
-        guide: Option<&Memories>,
+        warm: Option<&MonthStarts>,
         cancel: &AtomicBool,
     ) -> Result<(MonthOutcome, TiVec<RouteIx, Verdict>, Audit), SolveError> {
         let verdicts = self.book.verdicts(month, &self.contents);
@@ -262,7 +262,7 @@ impl<'a> March<'a> {
         self.state.release(&bounds);
         let opening: TiVec<NodeIx, f64> =
             self.state.at_hand.iter().zip(&self.state.locked).map(|(at_hand, locked)| at_hand + locked).collect();
-        let (mut outcome, audit) = self.state.step(self.network, &bounds, &place, guide, cancel)?;
+        let (mut outcome, audit) = self.state.step(self.network, &bounds, &place, warm, cancel)?;
         for (stock, locked) in outcome.stocks.iter_mut().zip(&self.state.locked) {
             *stock += locked;
         }
@@ -286,7 +286,7 @@ struct State {
     /// True when any route takes time.
     has_transit: bool,
     /// What held at the last optimum.
-    held: Memories,
+    held: MonthStarts,
 }
 
 impl State {
@@ -317,7 +317,7 @@ impl State {
         let in_transit: TiVec<RouteIx, VecDeque<f64>> =
             network.routes.iter().map(|route| VecDeque::from(vec![route.baseline; route.transit])).collect();
         let has_transit = in_transit.iter().any(|queue| !queue.is_empty());
-        Self { at_hand, locked, stores, released: Vec::new(), in_transit, has_transit, held: Memories::default() }
+        Self { at_hand, locked, stores, released: Vec::new(), in_transit, has_transit, held: MonthStarts::default() }
     }
 
     /// Puts on the market what measures release. It is there to fill holes: until it is used it is held like any stock, so that it takes
@@ -347,7 +347,7 @@ impl State {
         network: &Network,
         bounds: &Bounds,
         place: &str,
-        guide: Option<&Memories>,
+        warm: Option<&MonthStarts>,
         cancel: &AtomicBool,
     ) -> Result<(MonthOutcome, Audit), SolveError> {
         let stores = self.stores();
@@ -356,7 +356,7 @@ impl State {
         let contracts = if self.has_transit {
             let plan = month(Transit::Contract);
             let (outcome, certificate) =
-                allocate(&plan, &mut self.held.contract, guide.map(|held| &held.contract), cancel)?;
+                allocate(&plan, &mut self.held.contract, warm.map(|held| &held.contract), cancel)?;
             checked = checked.worst(audit(&plan, &outcome, certificate)?);
             outcome.flows
         } else {
@@ -365,8 +365,8 @@ impl State {
         let arrivals: TiVec<RouteIx, f64> =
             self.in_transit.iter().map(|queue| queue.front().copied().unwrap_or(0.0)).collect();
         let delivery = month(Transit::Delivery { arrivals: &arrivals, contracts: &contracts });
-        let guide = guide.map(|held| &held.delivery);
-        let (outcome, certificate) = allocate(&delivery, &mut self.held.delivery, guide, cancel)?;
+        let warm = warm.map(|held| &held.delivery);
+        let (outcome, certificate) = allocate(&delivery, &mut self.held.delivery, warm, cancel)?;
         checked = checked.worst(audit(&delivery, &outcome, certificate)?);
         for (queue, departed) in self.in_transit.iter_mut().zip(&outcome.flows) {
             if queue.pop_front().is_some() {
