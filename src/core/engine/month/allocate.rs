@@ -20,7 +20,7 @@
 
 use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
 use crate::engine::month::settle::settle;
-use crate::engine::month::variables::{Builder, Slot};
+use crate::engine::month::variables::{Variable, Variables};
 use crate::engine::month::warm_start::{Quantity, WarmStart};
 use crate::engine::month::{Month, Transit};
 use crate::engine::network::MonthOutcome;
@@ -32,11 +32,11 @@ use typed_index_collections::{TiSlice, TiVec, ti_vec};
 /// A program together with what its columns mean.
 struct Model {
     program: Program,
-    flows: TiVec<RouteIx, Slot>,
-    levels: TiVec<ActivityIx, Slot>,
-    shortages: TiVec<DemandIx, Slot>,
-    stocks: Vec<(NodeIx, Slot)>,
-    unsold: TiVec<NodeIx, Slot>,
+    flows: TiVec<RouteIx, Variable>,
+    levels: TiVec<ActivityIx, Variable>,
+    shortages: TiVec<DemandIx, Variable>,
+    stocks: Vec<(NodeIx, Variable)>,
+    unsold: TiVec<NodeIx, Variable>,
 }
 
 /// Solves one month's program, from what held in the same month of another play or in the month before on.
@@ -54,10 +54,10 @@ pub fn allocate(
     warm_start.keep(month.network, &model.program, &quantities, &solution);
     let certificate = model.program.certify(&solution);
     let values = &solution.values;
-    let read = |slot: &Slot| slot.value(values);
+    let read = |variable: &Variable| variable.value(values);
     let mut stocks: TiVec<NodeIx, f64> = ti_vec![0.0; month.network.nodes.len()];
-    for (node, slot) in &model.stocks {
-        stocks[*node] += slot.value(values);
+    for (node, variable) in &model.stocks {
+        stocks[*node] += variable.value(values);
     }
     let flows = model.flows.iter().map(read).collect::<TiVec<RouteIx, f64>>();
     let arrivals = match month.transit {
@@ -81,7 +81,7 @@ pub fn allocate(
 
 impl Model {
     fn build(month: &Month<'_>) -> Self {
-        let mut builder = Builder::new(month);
+        let mut builder = Variables::new(month);
         let flows = builder.routes();
         let levels = builder.activities();
         let shortages = builder.shortages();
@@ -96,18 +96,18 @@ impl Model {
     /// What each column stands for.
     fn quantities(&self) -> Vec<Quantity> {
         let mut quantities = vec![Quantity::Flow(RouteIx(0)); self.program.columns.len()];
-        let mut name = |slot: &Slot, quantity: Quantity| {
-            if let Some(column) = slot.column {
+        let mut name = |variable: &Variable, quantity: Quantity| {
+            if let Some(column) = variable.column {
                 quantities[column] = quantity;
             }
         };
-        self.flows.iter_enumerated().for_each(|(at, slot)| name(slot, Quantity::Flow(at)));
-        self.levels.iter_enumerated().for_each(|(at, slot)| name(slot, Quantity::Level(at)));
-        self.shortages.iter_enumerated().for_each(|(at, slot)| name(slot, Quantity::Shortage(at)));
-        self.unsold.iter_enumerated().for_each(|(at, slot)| name(slot, Quantity::Unsold(at)));
+        self.flows.iter_enumerated().for_each(|(at, variable)| name(variable, Quantity::Flow(at)));
+        self.levels.iter_enumerated().for_each(|(at, variable)| name(variable, Quantity::Level(at)));
+        self.shortages.iter_enumerated().for_each(|(at, variable)| name(variable, Quantity::Shortage(at)));
+        self.unsold.iter_enumerated().for_each(|(at, variable)| name(variable, Quantity::Unsold(at)));
         let mut last = None;
-        for (node, slot) in &self.stocks {
-            name(slot, if last == Some(*node) { Quantity::Refill(*node) } else { Quantity::Stock(*node) });
+        for (node, variable) in &self.stocks {
+            name(variable, if last == Some(*node) { Quantity::Refill(*node) } else { Quantity::Stock(*node) });
             last = Some(*node);
         }
         quantities
@@ -150,12 +150,12 @@ impl Model {
 }
 
 /// What these members may be together.
-fn at_most<K: Copy>(members: &[K], slots: &TiSlice<K, Slot>, limit: f64) -> Row
+fn at_most<K: Copy>(members: &[K], variables: &TiSlice<K, Variable>, limit: f64) -> Row
 where
     usize: From<K>,
 {
-    let terms = members.iter().filter_map(|at| Some((slots[*at].column?, 1.0))).collect();
-    let right = limit - members.iter().map(|at| slots[*at].reference).sum::<f64>();
+    let terms = members.iter().filter_map(|at| Some((variables[*at].column?, 1.0))).collect();
+    let right = limit - members.iter().map(|at| variables[*at].reference).sum::<f64>();
     // Within rounding of its limit is at its limit.
     let right = if right.abs() <= DECIMALS * limit { 0.0 } else { right };
     Row { terms, right, sense: Sense::AtMost }
@@ -178,9 +178,9 @@ impl Balance {
         self.turnover += volume.abs();
     }
 
-    fn book(&mut self, slot: Slot, coefficient: f64) {
-        self.fixed(coefficient * slot.reference);
-        if let Some(column) = slot.column {
+    fn book(&mut self, variable: Variable, coefficient: f64) {
+        self.fixed(coefficient * variable.reference);
+        if let Some(column) = variable.column {
             match self.terms.iter_mut().find(|(known, _)| *known == column) {
                 Some((_, sum)) => *sum += coefficient,
                 None => self.terms.push((column, coefficient)),

@@ -41,7 +41,7 @@ const UNSOLD_FLOOR: f64 = 0.01;
 
 /// A quantity: its reference, and the column that deviates from it if it may.
 #[derive(Clone, Copy)]
-pub struct Slot {
+pub struct Variable {
     /// What it is if nothing deviates.
     pub reference: f64,
     size: f64,
@@ -49,7 +49,7 @@ pub struct Slot {
     pub column: Option<usize>,
 }
 
-impl Slot {
+impl Variable {
     /// Its value at an answer.
     pub fn value(self, values: &[f64]) -> f64 {
         let value = self.reference + self.column.map_or(0.0, |column| values[column]);
@@ -58,7 +58,7 @@ impl Slot {
 }
 
 /// Lays out the columns of a month, one quantity after the other.
-pub struct Builder<'a, 'b> {
+pub struct Variables<'a, 'b> {
     month: &'b Month<'a>,
     /// The columns so far.
     pub program: Program,
@@ -68,7 +68,7 @@ pub struct Builder<'a, 'b> {
     supplied: TiVec<NodeIx, bool>,
 }
 
-impl<'a, 'b> Builder<'a, 'b> {
+impl<'a, 'b> Variables<'a, 'b> {
     /// Nothing laid out yet.
     pub fn new(month: &'b Month<'a>) -> Self {
         let network = month.network;
@@ -79,58 +79,66 @@ impl<'a, 'b> Builder<'a, 'b> {
     }
 
     /// Nothing: whatever was usual, this month it is 0.
-    fn shut(&self, usual: f64) -> Slot {
-        Slot { reference: 0.0, size: usual, column: None }
+    fn fixed_at_zero(&self, baseline: f64) -> Variable {
+        Variable { reference: 0.0, size: baseline, column: None }
     }
 
     /// As [`Self::deviation`], but not below `least`.
-    fn deviation_above(&mut self, least: f64, reference: f64, upper: f64, size: f64, value: f64, pull: Pull) -> Slot {
-        let slot = self.deviation(reference, upper, size, value, pull);
-        if let Some(at) = slot.column {
+    fn deviation_above(
+        &mut self,
+        least: f64,
+        reference: f64,
+        upper: f64,
+        size: f64,
+        value: f64,
+        weights: Weights,
+    ) -> Variable {
+        let variable = self.deviation(reference, upper, size, value, weights);
+        if let Some(at) = variable.column {
             let column = &mut self.program.columns[at];
             // What may hardly move may not move: see below.
             let least = if upper - least <= NO_RANGE * size { upper } else { least };
             column.lower = column.lower.max(least - reference);
         }
-        slot
+        variable
     }
 
     /// A column that deviates from `reference` within `0..=upper`, weighed by `value` per unit at natural size `size`.
-    fn deviation(&mut self, reference: f64, upper: f64, size: f64, value: f64, pull: Pull) -> Slot {
+    fn deviation(&mut self, reference: f64, upper: f64, size: f64, value: f64, weights: Weights) -> Variable {
         // A range too narrow for an interior has none; what cannot move is left out or shut.
         let upper = if upper <= NO_RANGE * size { 0.0 } else { upper };
         if upper <= 0.0 && reference <= NO_RANGE * size {
-            return Slot { reference: 0.0, size: 0.0, column: None };
+            return Variable { reference: 0.0, size: 0.0, column: None };
         }
         let size = size.max(f64::MIN_POSITIVE);
         let weight = (value * size / self.total).max(LEAST_WEIGHT);
         let column = Column {
             lower: -reference,
             upper: upper.max(0.0) - reference,
-            curvature: 2.0 * pull.bend * weight / (size * size),
-            slope: pull.slope * weight / size,
+            curvature: 2.0 * weights.quadratic * weight / (size * size),
+            slope: weights.linear * weight / size,
             scale: size,
         };
-        Slot { reference, size, column: Some(self.program.add_column(column)) }
+        Variable { reference, size, column: Some(self.program.add_column(column)) }
     }
 
     /// Departures per route.
-    pub fn routes(&mut self) -> TiVec<RouteIx, Slot> {
+    pub fn routes(&mut self) -> TiVec<RouteIx, Variable> {
         let (network, bounds) = (self.month.network, self.month.bounds);
-        let mut slots = TiVec::with_capacity(network.routes.len());
+        let mut variables = TiVec::with_capacity(network.routes.len());
         for (at, route) in network.routes.iter_enumerated() {
             let worth = network.worth[route.from];
-            slots.push(match self.month.transit {
+            variables.push(match self.month.transit {
                 Transit::Delivery { contracts, .. } if route.transit > 0 => {
                     let contract = contracts[at];
                     if contract <= NEGLIGIBLE * route.maximum {
-                        slots.push(self.shut(route.baseline));
+                        variables.push(self.fixed_at_zero(route.baseline));
                         continue;
                     }
-                    let pull = Pull { bend: CONTRACT, slope: -CONTRACT * EXACT };
-                    self.deviation(contract, contract, contract, worth, pull)
+                    let weights = Weights { quadratic: CONTRACT, linear: -CONTRACT * EXACT };
+                    self.deviation(contract, contract, contract, worth, weights)
                 }
-                _ if !self.supplied[route.from] => self.shut(route.baseline),
+                _ if !self.supplied[route.from] => self.fixed_at_zero(route.baseline),
                 _ => {
                     let size = route.baseline.max(SIZE_FLOOR * route.maximum);
                     let new = if route.baseline > 0.0 {
@@ -138,51 +146,52 @@ impl<'a, 'b> Builder<'a, 'b> {
                     } else {
                         COST * route.cost / network.prices[route.from] + FIRST_UNIT
                     };
-                    let pull = Pull { bend: DEVIATION, slope: COST * bounds.tariffs[at] + new };
-                    self.deviation(route.baseline, bounds.routes[at], size, worth, pull)
+                    let weights = Weights { quadratic: DEVIATION, linear: COST * bounds.tariffs[at] + new };
+                    self.deviation(route.baseline, bounds.routes[at], size, worth, weights)
                 }
             });
         }
-        slots
+        variables
     }
 
     /// Levels per activity.
-    pub fn activities(&mut self) -> TiVec<ActivityIx, Slot> {
+    pub fn activities(&mut self) -> TiVec<ActivityIx, Variable> {
         let network = self.month.network;
-        let mut slots = TiVec::with_capacity(network.activities.len());
+        let mut variables = TiVec::with_capacity(network.activities.len());
         for (at, activity) in network.activities.iter_enumerated() {
             let made: f64 = activity.outputs.iter().map(|(node, quantity)| quantity * network.worth[*node]).sum();
             let most = network.potential(at).max(self.month.bounds.activities[at]);
             let size = activity.baseline.max(SIZE_FLOOR * most);
             if activity.inputs.iter().any(|(node, _)| !self.supplied[*node]) {
-                slots.push(self.shut(activity.baseline));
+                variables.push(self.fixed_at_zero(activity.baseline));
                 continue;
             }
-            let pull = Pull { bend: DEVIATION, slope: if activity.baseline > 0.0 { 0.0 } else { FIRST_UNIT } };
-            slots.push(self.deviation(activity.baseline, self.month.bounds.activities[at], size, made, pull));
+            let weights =
+                Weights { quadratic: DEVIATION, linear: if activity.baseline > 0.0 { 0.0 } else { FIRST_UNIT } };
+            variables.push(self.deviation(activity.baseline, self.month.bounds.activities[at], size, made, weights));
         }
-        slots
+        variables
     }
 
     /// What is lacking per demand.
-    pub fn shortages(&mut self) -> TiVec<DemandIx, Slot> {
+    pub fn shortages(&mut self) -> TiVec<DemandIx, Variable> {
         let (network, bounds) = (self.month.network, self.month.bounds);
-        let mut slots = TiVec::with_capacity(network.demands.len());
+        let mut variables = TiVec::with_capacity(network.demands.len());
         for (demand, wanted) in network.demands.iter().zip(&bounds.demands) {
             if !self.supplied[demand.node] {
-                slots.push(Slot { reference: *wanted, size: *wanted, column: None });
+                variables.push(Variable { reference: *wanted, size: *wanted, column: None });
                 continue;
             }
-            let pull = Pull { bend: 1.0, slope: EXACT };
-            slots.push(self.deviation(0.0, *wanted, *wanted, demand.weight, pull));
+            let weights = Weights { quadratic: 1.0, linear: EXACT };
+            variables.push(self.deviation(0.0, *wanted, *wanted, demand.weight, weights));
         }
-        slots
+        variables
     }
 
     /// Stock per node at the end of the month; in a contract program two entries, what is held and what is refilled.
-    pub fn stocks(&mut self) -> Vec<(NodeIx, Slot)> {
+    pub fn stocks(&mut self) -> Vec<(NodeIx, Variable)> {
         let network = self.month.network;
-        let mut slots = Vec::with_capacity(2 * self.month.stores.len());
+        let mut variables = Vec::with_capacity(2 * self.month.stores.len());
         for store in self.month.stores.iter().filter(|store| self.supplied[store.node]).copied().collect::<Vec<_>>() {
             let (node, target, opening) = (store.node, store.target, self.month.opening[store.node]);
             let size = target.max(network.throughput[node]);
@@ -190,39 +199,39 @@ impl<'a, 'b> Builder<'a, 'b> {
             let worth = network.worth[node];
             match self.month.transit {
                 Transit::Delivery { .. } => {
-                    let pull = Pull { bend: DEVIATION, slope: if target > 0.0 { 0.0 } else { FIRST_UNIT } };
-                    slots.push((node, self.deviation_above(least, target, f64::INFINITY, size, worth, pull)));
+                    let weights = Weights { quadratic: DEVIATION, linear: if target > 0.0 { 0.0 } else { FIRST_UNIT } };
+                    variables.push((node, self.deviation_above(least, target, f64::INFINITY, size, worth, weights)));
                 }
                 Transit::Contract => {
                     // Orders go out as if the stock were the last resort: what is there is given up only for a shortage;
                     // what is missing to the target is refilled, and what lies above it is used, as trade allows.
                     let held = opening.min(target);
-                    let pull = Pull { bend: DEVIATION, slope: -RELUCTANCE };
-                    slots.push((node, self.deviation_above(least.min(held), held, held, size, worth, pull)));
-                    let pull = Pull { bend: DEVIATION, slope: 0.0 };
+                    let weights = Weights { quadratic: DEVIATION, linear: -RELUCTANCE };
+                    variables.push((node, self.deviation_above(least.min(held), held, held, size, worth, weights)));
+                    let weights = Weights { quadratic: DEVIATION, linear: 0.0 };
                     let (wanted, most) = ((target - held).max(0.0), (opening.max(target) - held).max(0.0));
-                    slots.push((node, self.deviation(wanted, most, size, worth, pull)));
+                    variables.push((node, self.deviation(wanted, most, size, worth, weights)));
                 }
             }
         }
-        slots
+        variables
     }
 
     /// Goods left unsold per node.
-    pub fn unsold(&mut self) -> TiVec<NodeIx, Slot> {
+    pub fn unsold(&mut self) -> TiVec<NodeIx, Variable> {
         let (network, at_hand) = (self.month.network, at_hand(self.month));
-        let mut slots = TiVec::with_capacity(network.nodes.len());
-        for (node, usual) in network.baseline_unsold.iter_enumerated() {
+        let mut variables = TiVec::with_capacity(network.nodes.len());
+        for (node, baseline) in network.baseline_unsold.iter_enumerated() {
             if !self.supplied[node] {
                 // Scrap that is too little to decide about.
-                slots.push(Slot { reference: at_hand[node], size: *usual, column: None });
+                variables.push(Variable { reference: at_hand[node], size: *baseline, column: None });
                 continue;
             }
-            let size = usual.max(UNSOLD_FLOOR * network.throughput[node]);
-            let pull = Pull { bend: DEVIATION, slope: if *usual > 0.0 { 0.0 } else { DUMPING } };
-            slots.push(self.deviation(*usual, f64::INFINITY, size, network.worth[node], pull));
+            let size = baseline.max(UNSOLD_FLOOR * network.throughput[node]);
+            let weights = Weights { quadratic: DEVIATION, linear: if *baseline > 0.0 { 0.0 } else { DUMPING } };
+            variables.push(self.deviation(*baseline, f64::INFINITY, size, network.worth[node], weights));
         }
-        slots
+        variables
     }
 }
 
@@ -240,7 +249,7 @@ fn at_hand(month: &Month<'_>) -> TiVec<NodeIx, f64> {
 /// Nodes that goods can reach this month: what lies there, arrives there, or can be made of what is reached.
 fn supplied(month: &Month<'_>) -> TiVec<NodeIx, bool> {
     let network = month.network;
-    let more_than_scrap = |(at, usual): (f64, &f64)| at > NEGLIGIBLE * usual;
+    let more_than_scrap = |(at, baseline): (f64, &f64)| at > NEGLIGIBLE * baseline;
     let mut supplied: TiVec<NodeIx, bool> =
         at_hand(month).into_iter().zip(&network.throughput).map(more_than_scrap).collect();
     let instant = |at: RouteIx| network.routes[at].transit == 0 || matches!(month.transit, Transit::Contract);
@@ -261,9 +270,9 @@ fn supplied(month: &Month<'_>) -> TiVec<NodeIx, bool> {
 }
 
 /// How the objective pulls at a column, in shares of its value.
-struct Pull {
+struct Weights {
     /// Weight of the squared relative deviation.
-    bend: f64,
+    quadratic: f64,
     /// Weight of the relative deviation.
-    slope: f64,
+    linear: f64,
 }
