@@ -1,7 +1,7 @@
 //! How a map is put into index form.
 
 use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
-use crate::engine::network::usual::throughput;
+use crate::engine::network::baseline::throughput;
 use crate::engine::network::{
     MONTHS, Network, NetworkActivity, NetworkDemand, NetworkRoute, NetworkStock, Node, StandsIn, alternatives,
 };

@@ -1,9 +1,9 @@
 //! The map in index form: built once per map, shared by all scenarios.
 
 pub mod alternatives;
+pub mod baseline;
 pub mod build;
 pub mod month_outcome;
-pub mod usual;
 
 pub use month_outcome::MonthOutcome;
 
