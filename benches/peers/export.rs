@@ -52,7 +52,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let found: Vec<_> =
         result.months.iter().map(|month| json!({"flows": month.flows, "shortages": month.shortages})).collect();
     let model = json!({
-        "nodes": network.nodes.len(), "price": network.prices, "worth": network.worth, "throughput": network.throughput,
+        "nodes": network.nodes.len(), "price": network.prices, "worth": network.embodied_usd, "throughput": network.throughput,
         "unsold": network.baseline_unsold, "routes": routes, "activities": activities, "demands": demands, "stocks": stocks,
         "months": months, "found": found,
     });

@@ -42,7 +42,7 @@ pub fn sankey(request: &PlotRequest<'_>) -> Plot {
     let mut nodes: BTreeMap<Place, usize> = BTreeMap::new();
     let mut links: BTreeMap<(Place, Place), Bundle> = BTreeMap::new();
     for (at, route) in network.routes.iter_enumerated() {
-        let worth = network.worth[route.from];
+        let worth = network.embodied_usd[route.from];
         let usual = route.baseline * worth;
         let flows: Vec<f64> = months.iter().map(|month| month.flows[at] * worth).collect();
         if usual <= 0.0 && flows.iter().all(|flow| *flow <= 0.0) {

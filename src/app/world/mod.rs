@@ -182,7 +182,7 @@ fn by_value(scene: &WorldScene<'_>, link: usize) -> Vec<RouteIx> {
     let network = scene.map.network;
     let value = |route: &RouteIx| {
         let route = &network.routes[*route];
-        route.baseline * network.worth[route.from]
+        route.baseline * network.embodied_usd[route.from]
     };
     let mut routes = scene.plan.links.get(link).map(|link| link.routes.clone()).unwrap_or_default();
     routes.sort_by(|a, b| value(b).total_cmp(&value(a)).then(a.cmp(b)));

@@ -131,7 +131,8 @@ fn free_id(preset: &Preset, site: &SiteId) -> EventId {
 fn largest_plants(network: &Network) -> Vec<SiteId> {
     let mut made = vec![0.0; network.map.sites.len()];
     for activity in &network.activities {
-        let worth = activity.outputs.iter().map(|(node, quantity)| network.worth[*node] * quantity * activity.baseline);
+        let worth =
+            activity.outputs.iter().map(|(node, quantity)| network.embodied_usd[*node] * quantity * activity.baseline);
         made[activity.site] += worth.sum::<f64>();
     }
     let mut plants: Vec<(f64, &SiteId)> =

@@ -145,7 +145,7 @@ fn links(network: &Network) -> Vec<Vec<(usize, f64)>> {
     let mut links = vec![Vec::new(); network.map.sites.len()];
     for route in &network.routes {
         let (from, to) = (network.nodes[route.from].site, network.nodes[route.to].site);
-        let value = route.baseline * network.worth[route.from];
+        let value = route.baseline * network.embodied_usd[route.from];
         let weight = if value > 0.0 { value.sqrt().max(1e-6) } else { 1e-6 };
         links[from].push((to, weight));
         links[to].push((from, weight));

@@ -68,7 +68,7 @@ pub fn zoom_step(zoom: f32) -> i32 {
 pub fn site_weights(network: &Network) -> Vec<f64> {
     let mut weights = vec![0.0; network.map.sites.len()];
     for (at, node) in network.nodes.iter_enumerated() {
-        weights[node.site] += network.throughput[at] * network.worth[at];
+        weights[node.site] += network.throughput[at] * network.embodied_usd[at];
     }
     weights
 }
@@ -83,7 +83,7 @@ pub fn best_centre(network: &Network) -> WorldCentre {
         let way = great_circle(from, to, ARC.1);
         for (cut, centre) in cut.iter_mut().zip(WorldCentre::ALL) {
             if centre.lines(&way).len() > 1 {
-                *cut += (route.baseline * network.worth[route.from]).max(f64::MIN_POSITIVE);
+                *cut += (route.baseline * network.embodied_usd[route.from]).max(f64::MIN_POSITIVE);
             }
         }
     }

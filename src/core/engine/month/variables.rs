@@ -73,7 +73,8 @@ impl<'a, 'b> Variables<'a, 'b> {
     pub fn new(month: &'b Month<'a>) -> Self {
         let network = month.network;
         let needed: f64 = network.demands.iter().map(|demand| demand.weight * demand.quantity).sum();
-        let traded: f64 = network.throughput.iter().zip(&network.worth).map(|(volume, worth)| volume * worth).sum();
+        let traded: f64 =
+            network.throughput.iter().zip(&network.embodied_usd).map(|(volume, worth)| volume * worth).sum();
         let total = if needed > 0.0 { needed } else { traded.max(1.0) };
         Self { month, program: Program::default(), total, supplied: supplied(month) }
     }
@@ -127,7 +128,7 @@ impl<'a, 'b> Variables<'a, 'b> {
         let (network, bounds) = (self.month.network, self.month.bounds);
         let mut variables = TiVec::with_capacity(network.routes.len());
         for (at, route) in network.routes.iter_enumerated() {
-            let worth = network.worth[route.from];
+            let worth = network.embodied_usd[route.from];
             variables.push(match self.month.transit {
                 Transit::Delivery { contracts, .. } if route.transit > 0 => {
                     let contract = contracts[at];
@@ -159,7 +160,8 @@ impl<'a, 'b> Variables<'a, 'b> {
         let network = self.month.network;
         let mut variables = TiVec::with_capacity(network.activities.len());
         for (at, activity) in network.activities.iter_enumerated() {
-            let made: f64 = activity.outputs.iter().map(|(node, quantity)| quantity * network.worth[*node]).sum();
+            let made: f64 =
+                activity.outputs.iter().map(|(node, quantity)| quantity * network.embodied_usd[*node]).sum();
             let most = network.potential(at).max(self.month.bounds.activities[at]);
             let size = activity.baseline.max(SIZE_FLOOR * most);
             if activity.inputs.iter().any(|(node, _)| !self.supplied[*node]) {
@@ -196,7 +198,7 @@ impl<'a, 'b> Variables<'a, 'b> {
             let (node, target, opening) = (store.node, store.target, self.month.opening[store.node]);
             let size = target.max(network.throughput[node]);
             let least = (opening - store.draw).max(0.0);
-            let worth = network.worth[node];
+            let worth = network.embodied_usd[node];
             match self.month.transit {
                 Transit::Delivery { .. } => {
                     let weights = Weights { quadratic: DEVIATION, linear: if target > 0.0 { 0.0 } else { FIRST_UNIT } };
@@ -229,7 +231,7 @@ impl<'a, 'b> Variables<'a, 'b> {
             }
             let size = baseline.max(UNSOLD_FLOOR * network.throughput[node]);
             let weights = Weights { quadratic: DEVIATION, linear: if *baseline > 0.0 { 0.0 } else { DUMPING } };
-            variables.push(self.deviation(*baseline, f64::INFINITY, size, network.worth[node], weights));
+            variables.push(self.deviation(*baseline, f64::INFINITY, size, network.embodied_usd[node], weights));
         }
         variables
     }

@@ -29,7 +29,7 @@ impl Network {
             demands: TiVec::new(),
             stocks: Vec::new(),
             prices,
-            worth: TiVec::new(),
+            embodied_usd: TiVec::new(),
             throughput: TiVec::new(),
             baseline_unsold: TiVec::new(),
             baseline_deficit: TiVec::new(),
@@ -43,7 +43,7 @@ impl Network {
         network.stocks = network.index_stocks();
         let embodied: Vec<f64> =
             (0..network.map.commodities.len()).map(|at| network.embodied_value(at, &mut Vec::new())).collect();
-        network.worth = network.nodes.iter().map(|node| embodied[node.commodity]).collect();
+        network.embodied_usd = network.nodes.iter().map(|node| embodied[node.commodity]).collect();
         network.demands = network.index_demands();
         network.link_alternatives();
         network.throughput = throughput(&network);
@@ -160,7 +160,7 @@ impl Network {
                         node,
                         slot,
                         quantity: demand.quantity.value / MONTHS,
-                        weight: demand.priority * self.worth[node],
+                        weight: demand.priority * self.embodied_usd[node],
                     });
                 }
             }

@@ -110,7 +110,7 @@ pub struct Network {
     /// Price per node, USD per unit.
     pub prices: TiVec<NodeIx, f64>,
     /// Value of the tracked materials in one unit, per node, USD: what scarcity is weighed by.
-    pub worth: TiVec<NodeIx, f64>,
+    pub embodied_usd: TiVec<NodeIx, f64>,
     /// What passes through each node in the baseline, or could if nothing does, units per month; above 0.
     pub throughput: TiVec<NodeIx, f64>,
     /// Unsold volume per node in the baseline, units per month.
