@@ -2,7 +2,7 @@
 
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Same, State, Task};
-use chokepoint_core::engine::{Helps, Outcome, Rung, all_orders};
+use chokepoint_core::engine::{Helps, Outcome, Rung, simulate_help_sets};
 use chokepoint_core::insight::{GapRow, shapley_rows};
 use chokepoint_core::model::Preset;
 use std::sync::Arc;
@@ -61,6 +61,6 @@ impl OrderAverage {
 }
 
 fn work(request: &Request, cancel: &AtomicBool, set_played: &(dyn Fn(()) + Sync)) -> Result<Rows, String> {
-    let plays = all_orders(&request.preset, &request.outcome, cancel, &|| set_played(()));
+    let plays = simulate_help_sets(&request.preset, &request.outcome, cancel, &|| set_played(()));
     plays.map(|plays| Arc::new(shapley_rows(&request.outcome, &plays))).map_err(|error| error.to_string())
 }

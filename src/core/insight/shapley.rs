@@ -8,7 +8,7 @@ use crate::engine::{Helps, Outcome, Play, Rung};
 use crate::insight::gap::{GapRow, gap_rows_of};
 
 /// Rows as [`crate::insight::gap::gap_rows`] gives them, with every part but the permitted one averaged over all orders. `plays` are those of
-/// [`crate::engine::all_orders`].
+/// [`crate::engine::simulate_help_sets`].
 pub fn shapley_rows(outcome: &Outcome, plays: &[Play]) -> Vec<GapRow> {
     let sets: Vec<Helps> = Helps::all().collect();
     if plays.len() != sets.len() {

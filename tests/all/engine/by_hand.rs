@@ -1,7 +1,7 @@
 //! Small maps whose answers are worked out by hand in the comments.
 
 use crate::kit::maps::*;
-use chokepoint_core::engine::{Rung, all_orders};
+use chokepoint_core::engine::{Rung, simulate_help_sets};
 use chokepoint_core::insight::{gap_rows, resilience, shapley_rows};
 use chokepoint_core::model::*;
 use jiff::civil::date;
@@ -423,7 +423,7 @@ fn the_average_over_all_orders_shares_the_credit() {
     for (rung, part) in [(Rung::Permitted, 0.0), (Rung::Rerouting, 60.0), (Rung::Stocks, 40.0)] {
         assert_close(ladder.filled[rung], part, 1e-3);
     }
-    let plays = all_orders(&map.preset, &outcome, &AtomicBool::new(false), &|| {}).expect("all sets");
+    let plays = simulate_help_sets(&map.preset, &outcome, &AtomicBool::new(false), &|| {}).expect("all sets");
     assert_eq!(plays.len(), 32);
     let averaged = shapley_rows(&outcome, &plays)[0].clone();
     for (rung, part) in

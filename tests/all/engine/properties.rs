@@ -2,7 +2,7 @@
 
 use crate::kit::maps::*;
 use chokepoint_core::engine::{
-    Column, ContentModel, Counted, MonthOutcome, Network, Program, Row, Rung, Sense, all_orders, check,
+    Column, ContentModel, Counted, MonthOutcome, Network, Program, Row, Rung, Sense, check, simulate_help_sets,
 };
 use chokepoint_core::insight::{gap_rows, shapley_rows};
 use chokepoint_core::model::*;
@@ -231,7 +231,7 @@ proptest! {
     fn the_parts_of_the_ladder_add_up(plan in plan()) {
         let map = draw(&plan, 1.2).months(2, 0.3);
         let outcome = map.solve();
-        let plays = all_orders(&map.preset, &outcome, &AtomicBool::new(false), &|| {}).expect("all sets");
+        let plays = simulate_help_sets(&map.preset, &outcome, &AtomicBool::new(false), &|| {}).expect("all sets");
         for rows in [gap_rows(&outcome), shapley_rows(&outcome, &plays)] {
             prop_assert!(!rows.is_empty());
             for row in rows {

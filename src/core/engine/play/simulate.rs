@@ -131,7 +131,7 @@ pub fn judge_route(
 ///
 /// # Errors
 /// As [`solve`].
-pub fn all_orders(
+pub fn simulate_help_sets(
     preset: &Preset,
     outcome: &Outcome,
     cancel: &AtomicBool,
