@@ -46,12 +46,12 @@ pub fn solve(
     on_progress: &(dyn Fn(Progress<'_>) + Sync),
 ) -> Result<Outcome, SolveError> {
     let book = RuleBook::new(preset, &network, scenario, Rung::TOP);
-    let setting = Setting { preset, network: &network, scenario, book: &book };
-    let Played { play: top, verdicts, contents, warm } =
-        play(&setting, Rung::TOP, Rung::TOP.into(), &PlayStarts::default(), cancel, on_progress)?;
+    let context = ScenarioContext { preset, network: &network, scenario, book: &book };
+    let SolvedScenario { play: top, verdicts, contents, warm } =
+        play(&context, Rung::TOP, Rung::TOP.into(), &PlayStarts::default(), cancel, on_progress)?;
     // Only measures change the rules between rungs, and only on the top one.
     let without_measures = RuleBook::new(preset, &network, scenario, Rung::Substitutes);
-    let lower = Setting { preset, network: &network, scenario, book: &without_measures };
+    let lower = ScenarioContext { preset, network: &network, scenario, book: &without_measures };
     let mut plays = Rung::ALL[..Rung::ALL.len() - 1]
         .par_iter()
         .map(|rung| Ok(play(&lower, *rung, (*rung).into(), &warm, cancel, on_progress)?.play))
@@ -96,8 +96,8 @@ pub fn simulate_near(
     cancel: &AtomicBool,
 ) -> Result<(Play, PlayStarts), SolveError> {
     let book = RuleBook::new(preset, network, scenario, rung);
-    let setting = Setting { preset, network, scenario, book: &book };
-    let played = play(&setting, rung, rung.into(), warm, cancel, &|_| {})?;
+    let context = ScenarioContext { preset, network, scenario, book: &book };
+    let played = play(&context, rung, rung.into(), warm, cancel, &|_| {})?;
     Ok((played.play, played.warm))
 }
 
@@ -114,16 +114,16 @@ pub fn judge_route(
     cancel: &AtomicBool,
 ) -> Result<(Verdict, Option<Relief>), SolveError> {
     let book = RuleBook::new(preset, network, scenario, Rung::TOP);
-    let mut march = March::new(&Setting { preset, network, scenario, book: &book }, Rung::TOP.into());
+    let mut run = Run::new(&ScenarioContext { preset, network, scenario, book: &book }, Rung::TOP.into());
     let mut past = Vec::with_capacity(month);
     for before in 0..month {
         if cancel.load(Ordering::Relaxed) {
             return Err(SolveError::Cancelled);
         }
-        let (outcome, ..) = march.step(before, &past, None, cancel)?;
+        let (outcome, ..) = run.step(before, &past, None, cancel)?;
         past.push(outcome);
     }
-    Ok((book.verdict(route, month, &march.contents), relief(&book, route, month, &march.contents)))
+    Ok((book.verdict(route, month, &run.contents), relief(&book, route, month, &run.contents)))
 }
 
 /// Plays a scenario with every set of kinds of help, in the order of [`Helps::all`]: what the average over all orders needs.
@@ -149,8 +149,8 @@ pub fn simulate_help_sets(
                 return Ok(known.clone());
             }
             let book = if helps.has(Rung::Measures) { &with_measures } else { &without_measures };
-            let setting = Setting { preset, network, scenario, book };
-            let played = play(&setting, helps.top(), *helps, &PlayStarts::default(), cancel, &|_| {})?;
+            let context = ScenarioContext { preset, network, scenario, book };
+            let played = play(&context, helps.top(), *helps, &PlayStarts::default(), cancel, &|_| {})?;
             on_set();
             Ok(played.play)
         })
@@ -175,7 +175,7 @@ pub fn limits_met(preset: &Preset, outcome: &Outcome) -> Option<(Vec<Bounds>, Ve
 }
 
 /// What is played: a scenario on a map, under rules that have been read.
-struct Setting<'a> {
+struct ScenarioContext<'a> {
     preset: &'a Preset,
     network: &'a Network,
     scenario: &'a Scenario,
@@ -183,7 +183,7 @@ struct Setting<'a> {
 }
 
 /// A rung played to the last month.
-struct Played {
+struct SolvedScenario {
     play: Play,
     verdicts: Vec<TiVec<RouteIx, Verdict>>,
     contents: Vec<Contents>,
@@ -191,15 +191,15 @@ struct Played {
 }
 
 fn play(
-    setting: &Setting<'_>,
+    context: &ScenarioContext<'_>,
     rung: Rung,
     helps: Helps,
     warm: &PlayStarts,
     cancel: &AtomicBool,
     on_progress: &(dyn Fn(Progress<'_>) + Sync),
-) -> Result<Played, SolveError> {
-    let mut march = March::new(setting, helps);
-    let months = march.timeline.months();
+) -> Result<SolvedScenario, SolveError> {
+    let mut run = Run::new(context, helps);
+    let months = run.timeline.months();
     let mut play = Play { rung, months: Vec::with_capacity(months), audit: Audit::default() };
     let (mut verdicts, mut contents) = (Vec::with_capacity(months), Vec::with_capacity(months));
     let mut held = PlayStarts::default();
@@ -207,19 +207,19 @@ fn play(
         if cancel.load(Ordering::Relaxed) {
             return Err(SolveError::Cancelled);
         }
-        contents.push(march.contents.clone());
-        let (outcome, judged, audit) = march.step(month, &play.months, warm.month(month), cancel)?;
-        held.push(march.state.held.clone());
+        contents.push(run.contents.clone());
+        let (outcome, judged, audit) = run.step(month, &play.months, warm.month(month), cancel)?;
+        held.push(run.state.held.clone());
         play.audit = play.audit.worst(audit);
         on_progress(Progress { rung, month, outcome: &outcome, verdicts: &judged });
         play.months.push(outcome);
         verdicts.push(judged);
     }
-    Ok(Played { play, verdicts, contents, warm: held })
+    Ok(SolvedScenario { play, verdicts, contents, warm: held })
 }
 
 /// A scenario on its way through the months of one rung.
-struct March<'a> {
+struct Run<'a> {
     network: &'a Network,
     book: &'a RuleBook<'a>,
     limits: Limits<'a>,
@@ -231,9 +231,9 @@ struct March<'a> {
     bite: Option<usize>,
 }
 
-impl<'a> March<'a> {
-    fn new(setting: &Setting<'a>, helps: Helps) -> Self {
-        let Setting { preset, network, scenario, book } = *setting;
+impl<'a> Run<'a> {
+    fn new(context: &ScenarioContext<'a>, helps: Helps) -> Self {
+        let ScenarioContext { preset, network, scenario, book } = *context;
         Self {
             network,
             book,
