@@ -52,7 +52,7 @@ impl Timeline {
     }
 
     /// Share of the days of a month on which a control is awake, 0 to 1. `from` is the clause's own first day.
-    pub fn awake(&self, month: usize, calendar: &Calendar, from: Option<Date>) -> f64 {
+    pub fn share_in_force(&self, month: usize, calendar: &Calendar, from: Option<Date>) -> f64 {
         let (first, end) = (self.first_day(month), self.first_day(month + 1));
         let days = |from: Date, until: Date| {
             let (from, until) = (from.max(first), until.min(end));
@@ -60,30 +60,30 @@ impl Timeline {
         };
         let opens = from.unwrap_or(calendar.in_force);
         let closes = calendar.lapses.unwrap_or(Date::MAX);
-        let awake = days(opens, closes)
-            - asleep(calendar, opens, closes).iter().map(|(from, until)| days(*from, *until)).sum::<f64>();
-        (awake / days(first, end).max(1.0)).clamp(0.0, 1.0)
+        let share_in_force = days(opens, closes)
+            - suspensions_within(calendar, opens, closes).iter().map(|(from, until)| days(*from, *until)).sum::<f64>();
+        (share_in_force / days(first, end).max(1.0)).clamp(0.0, 1.0)
     }
 
     /// The month in which a control that is awake in `month` last woke up: when its licences had to be applied for.
-    pub fn woke(&self, month: usize, calendar: &Calendar, from: Option<Date>) -> i64 {
+    pub fn effective_since(&self, month: usize, calendar: &Calendar, from: Option<Date>) -> i64 {
         let opens = from.unwrap_or(calendar.in_force);
-        let mut woke = self.month_of(opens);
+        let mut effective_since = self.month_of(opens);
         let end = self.first_day(month + 1);
         for suspension in &calendar.suspensions {
             if let Some(until) = suspension.until
                 && until < end
                 && until > opens
             {
-                woke = woke.max(self.month_of(until));
+                effective_since = effective_since.max(self.month_of(until));
             }
         }
-        woke
+        effective_since
     }
 }
 
 /// Suspensions as disjoint spans inside `[opens, closes)`, so that overlapping ones are not counted twice.
-fn asleep(calendar: &Calendar, opens: Date, closes: Date) -> Vec<(Date, Date)> {
+fn suspensions_within(calendar: &Calendar, opens: Date, closes: Date) -> Vec<(Date, Date)> {
     let mut spans: Vec<(Date, Date)> = calendar
         .suspensions
         .iter()
@@ -122,19 +122,19 @@ mod tests {
     #[test]
     fn a_month_counts_by_its_days() {
         let (timeline, calendar) = november_rule();
-        assert_eq!(timeline.awake(0, &calendar, None), 23.0 / 31.0); // 9 to 31 October
-        assert_eq!(timeline.awake(1, &calendar, None), 9.0 / 30.0); // 1 to 9 November
-        assert_eq!(timeline.awake(2, &calendar, None), 0.0);
-        assert_eq!(timeline.awake(13, &calendar, None), 21.0 / 30.0); // 10 to 30 November 2026
-        assert_eq!(timeline.awake(15, &calendar, None), 15.0 / 31.0); // lapses on 16 January 2027
-        assert_eq!(timeline.awake(16, &calendar, None), 0.0);
-        assert_eq!(timeline.awake(1, &calendar, Some(date(2025, 12, 1))), 0.0);
+        assert_eq!(timeline.share_in_force(0, &calendar, None), 23.0 / 31.0); // 9 to 31 October
+        assert_eq!(timeline.share_in_force(1, &calendar, None), 9.0 / 30.0); // 1 to 9 November
+        assert_eq!(timeline.share_in_force(2, &calendar, None), 0.0);
+        assert_eq!(timeline.share_in_force(13, &calendar, None), 21.0 / 30.0); // 10 to 30 November 2026
+        assert_eq!(timeline.share_in_force(15, &calendar, None), 15.0 / 31.0); // lapses on 16 January 2027
+        assert_eq!(timeline.share_in_force(16, &calendar, None), 0.0);
+        assert_eq!(timeline.share_in_force(1, &calendar, Some(date(2025, 12, 1))), 0.0);
     }
 
     #[test]
     fn a_control_wakes_again_after_a_suspension() {
         let (timeline, calendar) = november_rule();
-        assert_eq!(timeline.woke(0, &calendar, None), 0);
-        assert_eq!(timeline.woke(13, &calendar, None), 13);
+        assert_eq!(timeline.effective_since(0, &calendar, None), 0);
+        assert_eq!(timeline.effective_since(13, &calendar, None), 13);
     }
 }

@@ -97,8 +97,8 @@ fn explain_finding(preset: &Preset, finding: &Finding, timeline: &Timeline, good
     } else {
         format!("; destination: {users}")
     };
-    let days = if finding.awake < 0.9995 {
-        format!("; in force on {} of the month's days", percent(finding.awake))
+    let days = if finding.share_in_force < 0.9995 {
+        format!("; in force on {} of the month's days", percent(finding.share_in_force))
     } else {
         String::new()
     };

@@ -146,12 +146,12 @@ fn paint_bar(ui: &Ui, theme: &Theme, axis: &Axis, rule: &Rule, scenario: &Scenar
     painter.rect_filled(axis.rect, 2.0, theme.line());
     let calendar = &rule.calendar;
     let end = calendar.lapses.map_or(axis.rect.right(), |lapses| axis.x(lapses));
-    let awake = Rect::from_x_y_ranges(axis.x(calendar.in_force)..=end, axis.rect.y_range());
-    painter.rect_filled(awake, 2.0, theme.gap());
+    let in_force = Rect::from_x_y_ranges(axis.x(calendar.in_force)..=end, axis.rect.y_range());
+    painter.rect_filled(in_force, 2.0, theme.gap());
     for span in &calendar.suspensions {
         let until = span.until.map_or(axis.rect.right(), |until| axis.x(until));
-        let asleep = Rect::from_x_y_ranges(axis.x(span.from)..=until, axis.rect.y_range());
-        painter.rect_filled(asleep.intersect(awake), 0.0, theme.line());
+        let suspended = Rect::from_x_y_ranges(axis.x(span.from)..=until, axis.rect.y_range());
+        painter.rect_filled(suspended.intersect(in_force), 0.0, theme.line());
     }
     let start = axis.x(scenario.start);
     painter.vline(start, axis.rect.y_range().expand(3.0), Stroke::new(1.5, theme.accent()));

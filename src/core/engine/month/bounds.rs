@@ -86,18 +86,18 @@ impl<'a> Limits<'a> {
     }
 
     /// First month in which something bites: as it was so far, or this one.
-    pub fn first_bite(
+    pub fn first_effect(
         &self,
         so_far: Option<usize>,
         month: usize,
         verdicts: &TiSlice<RouteIx, Verdict>,
         quotas: &[QuotaBound],
     ) -> Option<usize> {
-        so_far.or_else(|| self.bites(month, verdicts, quotas).then_some(month))
+        so_far.or_else(|| self.has_effect(month, verdicts, quotas).then_some(month))
     }
 
     /// True when something other than the baseline happens in a month: trade starts to look for other ways.
-    fn bites(&self, month: usize, verdicts: &TiSlice<RouteIx, Verdict>, quotas: &[QuotaBound]) -> bool {
+    fn has_effect(&self, month: usize, verdicts: &TiSlice<RouteIx, Verdict>, quotas: &[QuotaBound]) -> bool {
         let hindered = verdicts
             .iter()
             .zip(&self.network.routes)
@@ -109,21 +109,22 @@ impl<'a> Limits<'a> {
         hindered || capped || moved || self.events_of(month).next().is_some()
     }
 
-    /// The limits of a month, `bite` being the first month in which something bit.
+    /// The limits of a month, `first_effect` being the first month in which something bit.
     /// `past` is what has been played before.
     pub fn of_month(
         &self,
         month: usize,
-        bite: Option<usize>,
+        first_effect: Option<usize>,
         verdicts: &TiSlice<RouteIx, Verdict>,
         quotas: Vec<QuotaBound>,
         past: &[MonthOutcome],
     ) -> Bounds {
         let tariffs: TiVec<RouteIx, f64> = verdicts.iter().map(|verdict| verdict.tariff).collect();
-        let routes = verdicts.iter_enumerated().map(|(at, verdict)| self.route(at, month, bite, verdict)).collect();
+        let routes =
+            verdicts.iter_enumerated().map(|(at, verdict)| self.route(at, month, first_effect, verdict)).collect();
         Bounds {
             routes,
-            activities: self.network.activities.keys().map(|at| self.activity(at, month, bite)).collect(),
+            activities: self.network.activities.keys().map(|at| self.activity(at, month, first_effect)).collect(),
             sites: self.sites(month),
             returns: self.returns(past),
             demands: self.network.demands.keys().map(|at| self.demand(at, month, &tariffs)).collect(),
@@ -135,12 +136,12 @@ impl<'a> Limits<'a> {
 
     /// A route gains a share of the room above its baseline each month after the bite; an alternative first waits for
     /// its qualification. What a verdict reduces keeps a share of its baseline and gains nothing.
-    fn route(&self, at: RouteIx, month: usize, bite: Option<usize>, verdict: &Verdict) -> f64 {
+    fn route(&self, at: RouteIx, month: usize, first_effect: Option<usize>, verdict: &Verdict) -> f64 {
         let (route, entry) = (&self.network.routes[at], self.network.route_entry(at));
         let wait = if entry.is_alternative() { entry.qualification_months as usize } else { 0 };
-        let gained = match bite {
-            Some(bite) if self.helps.has(Rung::Rerouting) && month >= bite + wait => {
-                let months = u32::try_from(month - bite - wait + 1).unwrap_or(u32::MAX);
+        let gained = match first_effect {
+            Some(first_effect) if self.helps.has(Rung::Rerouting) && month >= first_effect + wait => {
+                let months = u32::try_from(month - first_effect - wait + 1).unwrap_or(u32::MAX);
                 (self.rerouting * f64::from(months)).min(1.0)
             }
             _ => 0.0,
@@ -155,7 +156,7 @@ impl<'a> Limits<'a> {
         }
     }
 
-    fn activity(&self, at: ActivityIx, month: usize, bite: Option<usize>) -> f64 {
+    fn activity(&self, at: ActivityIx, month: usize, first_effect: Option<usize>) -> f64 {
         let activity = &self.network.activities[at];
         let recipe = &self.network.map.recipes[activity.recipe];
         let (start, now) = (self.capacity(at, 0), self.capacity(at, month));
@@ -167,7 +168,7 @@ impl<'a> Limits<'a> {
             RecipeKind::Recycling if self.helps.has(Rung::NewCapacity) => now + self.built(at, month),
             RecipeKind::Recycling => activity.baseline.min(now),
             RecipeKind::Substitute { lead_months, max_share, .. } => {
-                let open = bite.is_some_and(|bite| month >= bite + *lead_months as usize);
+                let open = first_effect.is_some_and(|first_effect| month >= first_effect + *lead_months as usize);
                 if open && self.helps.has(Rung::Substitutes) {
                     match activity.instead_of {
                         Some(StandsIn::Activity(other)) => {
@@ -322,12 +323,12 @@ impl<'a> Limits<'a> {
             EventEffect::DemandChange { site: s, commodity: c, factor } if s == site && c == commodity => Some(*factor),
             _ => None,
         });
-        let spared = self.measures_of(month).filter_map(|measure| match &measure.effect {
+        let saved = self.measures_of(month).filter_map(|measure| match &measure.effect {
             MeasureEffect::Thrift { site: s, commodity: c, share } if s == site && c == commodity => Some(1.0 - share),
             _ => None,
         });
         let dearer = self.price_factor(commodity, month).powf(self.network.demand_entry(at).elasticity);
-        demand.quantity * self.demand_factor(at, month) * grown.product::<f64>() * spared.product::<f64>() * dearer
+        demand.quantity * self.demand_factor(at, month) * grown.product::<f64>() * saved.product::<f64>() * dearer
     }
 
     fn released(&self, month: usize) -> Vec<(NodeIx, f64)> {

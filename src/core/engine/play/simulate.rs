@@ -164,12 +164,12 @@ pub fn limits_met(preset: &Preset, outcome: &Outcome) -> Option<(Vec<Bounds>, Ve
     let book = RuleBook::new(preset, network, scenario, Rung::TOP);
     let limits = Limits::new(preset, network, scenario, Rung::TOP.into());
     let played = &outcome.result()?.months;
-    let mut bite = None;
+    let mut first_effect = None;
     let mut met = Vec::with_capacity(played.len());
     for (month, (verdicts, contents)) in outcome.verdicts.iter().zip(&outcome.contents).enumerate() {
         let quotas = book.quotas(month, contents);
-        bite = limits.first_bite(bite, month, verdicts, &quotas);
-        met.push(limits.of_month(month, bite, verdicts, quotas, played.get(..month)?));
+        first_effect = limits.first_effect(first_effect, month, verdicts, &quotas);
+        met.push(limits.of_month(month, first_effect, verdicts, quotas, played.get(..month)?));
     }
     Some((met, limits.returning()))
 }
@@ -228,7 +228,7 @@ struct Run<'a> {
     state: State,
     contents: Contents,
     /// First month in which something bit.
-    bite: Option<usize>,
+    first_effect: Option<usize>,
 }
 
 impl<'a> Run<'a> {
@@ -242,7 +242,7 @@ impl<'a> Run<'a> {
             helps,
             state: State::new(network, helps),
             contents: book.steady().clone(),
-            bite: None,
+            first_effect: None,
         }
     }
 
@@ -256,8 +256,8 @@ impl<'a> Run<'a> {
     ) -> Result<(MonthOutcome, TiVec<RouteIx, Verdict>, Audit), SolveError> {
         let verdicts = self.book.verdicts(month, &self.contents);
         let quotas = self.book.quotas(month, &self.contents);
-        self.bite = self.limits.first_bite(self.bite, month, &verdicts, &quotas);
-        let bounds = self.limits.of_month(month, self.bite, &verdicts, quotas, past);
+        self.first_effect = self.limits.first_effect(self.first_effect, month, &verdicts, &quotas);
+        let bounds = self.limits.of_month(month, self.first_effect, &verdicts, quotas, past);
         let place = format!("{} ({})", self.timeline.label(month), self.helps.top().label());
         self.state.release(&bounds);
         let opening: TiVec<NodeIx, f64> =

@@ -48,13 +48,13 @@ pub(super) struct Hit {
     pub(super) rule: usize,
     pub(super) catch: Catch,
     pub(super) clean: f64,
-    pub(super) aimed: Vec<bool>,
+    pub(super) in_scope: Vec<bool>,
     /// Share of the route's volume that the rule is aimed at.
     pub(super) reach: f64,
     /// Share of the month's days.
-    pub(super) awake: f64,
+    pub(super) share_in_force: f64,
     /// Month in which it last woke up.
-    pub(super) woke: i64,
+    pub(super) effective_since: i64,
 }
 
 /// A route that a rule can catch, whatever the date.
@@ -194,7 +194,7 @@ impl<'a> RuleBook<'a> {
             let first = touched.len();
             for entry in watched {
                 let Some((catch, clean)) = self.catch(entry, route, &self.steady) else { continue };
-                let (clause, reach) = (catch.clause(), self.reach(route, &entry.aimed) * (1.0 - clean));
+                let (clause, reach) = (catch.clause(), self.reach(route, &entry.in_scope) * (1.0 - clean));
                 let same = |known: &&mut Touched| known.rule == entry.rule && known.clause == clause;
                 match touched[first..].iter_mut().find(same) {
                     Some(known) => known.reach = known.reach.max(reach),
@@ -223,15 +223,15 @@ impl<'a> RuleBook<'a> {
                 let rule = self.rules[hit.rule];
                 let finding = Finding {
                     cause: Cause::Rule { rule: rule.id.clone(), catch: hit.catch },
-                    kind: effect_of(rule, hit.woke, month),
+                    kind: effect_of(rule, hit.effective_since, month),
                     reach: hit.reach,
-                    awake: hit.awake,
+                    share_in_force: hit.share_in_force,
                     clean: hit.clean,
                     general: self.general[hit.rule],
                     receiver: self.receiver(hit.rule, route).cloned(),
                 };
-                for (passing, _) in passing.iter_mut().zip(&hit.aimed).filter(|(_, aimed)| **aimed) {
-                    *passing = passing.min(1.0 - hit.awake * (1.0 - finding.passes()));
+                for (passing, _) in passing.iter_mut().zip(&hit.in_scope).filter(|(_, in_scope)| **in_scope) {
+                    *passing = passing.min(1.0 - hit.share_in_force * (1.0 - finding.passes()));
                 }
                 verdict.findings.push(finding);
             }
@@ -249,7 +249,7 @@ impl<'a> RuleBook<'a> {
                     cause: Cause::Event(event.id.clone()),
                     kind: FindingKind::Closed,
                     reach: 1.0,
-                    awake: 1.0,
+                    share_in_force: 1.0,
                     clean: 0.0,
                     general: 0.0,
                     receiver: None,
@@ -266,24 +266,24 @@ impl<'a> RuleBook<'a> {
         for watched in self.watched.get(route).into_iter().flatten() {
             let rule = self.rules[watched.rule];
             let clause = &rule.clauses[watched.clause];
-            let awake = self.timeline.awake(month, &rule.calendar, clause.from());
+            let share_in_force = self.timeline.share_in_force(month, &rule.calendar, clause.from());
             let known = hits.iter().position(|hit| hit.rule == watched.rule);
-            if awake <= 0.0 || known.is_some_and(|known| hits[known].awake >= awake) {
+            if share_in_force <= 0.0 || known.is_some_and(|known| hits[known].share_in_force >= share_in_force) {
                 continue;
             }
             let Some((catch, clean)) = self.catch(watched, route, contents) else { continue };
-            let mut aimed = watched.aimed.clone();
+            let mut in_scope = watched.in_scope.clone();
             for (id, measure, exemption) in &self.exemptions {
                 if **id == rule.id && self.timeline.covers(month, measure.from, None) {
-                    self.let_off(exemption, clause.kind(), route, &mut aimed);
+                    self.exempt(exemption, clause.kind(), route, &mut in_scope);
                 }
             }
-            let reach = self.reach(route, &aimed);
+            let reach = self.reach(route, &in_scope);
             if reach <= SHARE {
                 continue;
             }
-            let woke = self.timeline.woke(month, &rule.calendar, clause.from());
-            let hit = Hit { rule: watched.rule, catch, clean, aimed, reach, awake, woke };
+            let effective_since = self.timeline.effective_since(month, &rule.calendar, clause.from());
+            let hit = Hit { rule: watched.rule, catch, clean, in_scope, reach, share_in_force, effective_since };
             match known {
                 Some(known) => hits[known] = hit,
                 None => hits.push(hit),
@@ -324,8 +324,8 @@ impl<'a> RuleBook<'a> {
         if covered * MONTHS > volume { volume / (covered * MONTHS) } else { 1.0 }
     }
 
-    pub(super) fn reach(&self, route: RouteIx, aimed: &[bool]) -> f64 {
-        self.uses[route].iter().zip(aimed).filter(|(_, aimed)| **aimed).map(|((_, share), _)| share).sum()
+    pub(super) fn reach(&self, route: RouteIx, in_scope: &[bool]) -> f64 {
+        self.uses[route].iter().zip(in_scope).filter(|(_, in_scope)| **in_scope).map(|((_, share), _)| share).sum()
     }
 
     /// Why a route's receiver is caught by a rule that names entities.
@@ -342,7 +342,7 @@ impl<'a> RuleBook<'a> {
     }
 }
 
-fn effect_of(rule: &Rule, woke: i64, month: usize) -> FindingKind {
+fn effect_of(rule: &Rule, effective_since: i64, month: usize) -> FindingKind {
     match &rule.instrument {
         Instrument::Ban => FindingKind::Blocked,
         Instrument::Licence { approval_share, processing_months, presumption, valid_months, .. } => {
@@ -351,7 +351,7 @@ fn effect_of(rule: &Rule, woke: i64, month: usize) -> FindingKind {
                 Presumption::Approval => 1.0,
                 Presumption::Denial => return FindingKind::Denied,
             };
-            let decided = usize::try_from(woke + i64::from(*processing_months)).unwrap_or(0);
+            let decided = usize::try_from(effective_since + i64::from(*processing_months)).unwrap_or(0);
             if approved <= 0.0 {
                 return FindingKind::Blocked;
             }
@@ -380,7 +380,7 @@ fn tariff(findings: &[Finding], rules: &[&Rule]) -> f64 {
             continue;
         };
         let Some(rule) = rules.iter().find(|known| &known.id == rule) else { continue };
-        let duty = ad_valorem * finding.reach * finding.awake * (1.0 - finding.clean);
+        let duty = ad_valorem * finding.reach * finding.share_in_force * (1.0 - finding.clean);
         match duties.iter_mut().find(|(issuer, _)| *issuer == &rule.issuer) {
             Some((_, highest)) => *highest = highest.max(duty),
             None => duties.push((&rule.issuer, duty)),

@@ -91,7 +91,7 @@ pub struct Finding {
     /// Share of the route's volume it is aimed at: its users and end uses.
     pub reach: f64,
     /// Share of the month's days on which it is awake.
-    pub awake: f64,
+    pub share_in_force: f64,
     /// Share of that volume that comes off a clean line, which a content clause does not catch.
     pub clean: f64,
     /// Share of that volume that passes under a general licence.
@@ -103,7 +103,7 @@ pub struct Finding {
 impl Finding {
     /// Share of the route's volume of the month that it stops, 0 to 1.
     pub fn stops(&self) -> f64 {
-        self.reach * self.awake * (1.0 - self.passes())
+        self.reach * self.share_in_force * (1.0 - self.passes())
     }
 
     /// Share of the volume it is aimed at that passes while it is awake, 0 to 1.

@@ -13,7 +13,7 @@ pub(super) struct Watched {
     pub clause: usize,
     pub by: By,
     /// For each use of the route's goods, whether the rule is aimed at it.
-    pub aimed: Vec<bool>,
+    pub in_scope: Vec<bool>,
 }
 
 /// By what a clause catches.
@@ -34,12 +34,12 @@ impl RuleBook<'_> {
         for (at, rule) in self.rules.iter().enumerate().filter(|(at, _)| self.destination_in_scope(*at, route)) {
             for (clause_at, clause) in rule.clauses.iter().enumerate() {
                 let Some(by) = self.by(rule, clause, route, counted) else { continue };
-                let mut aimed: Vec<bool> = self.uses[route].iter().map(|(class, _)| aimed_at(rule, class)).collect();
+                let mut in_scope: Vec<bool> = self.uses[route].iter().map(|(class, _)| aimed_at(rule, class)).collect();
                 for exemption in &rule.exemptions {
-                    self.let_off(exemption, clause.kind(), route, &mut aimed);
+                    self.exempt(exemption, clause.kind(), route, &mut in_scope);
                 }
-                if self.reach(route, &aimed) > SHARE {
-                    all.push(Watched { rule: at, clause: clause_at, by, aimed });
+                if self.reach(route, &in_scope) > SHARE {
+                    all.push(Watched { rule: at, clause: clause_at, by, in_scope });
                 }
             }
         }
@@ -80,7 +80,7 @@ impl RuleBook<'_> {
     }
 
     /// Takes off the uses that an exemption lets off.
-    pub(super) fn let_off(&self, exemption: &Exemption, clause: ClauseKind, route: RouteIx, aimed: &mut [bool]) {
+    pub(super) fn exempt(&self, exemption: &Exemption, clause: ClauseKind, route: RouteIx, in_scope: &mut [bool]) {
         let (_, to) = self.ends(route);
         let entry = self.network.route_entry(route);
         let applies = (exemption.clauses.is_empty() || exemption.clauses.contains(&clause))
@@ -91,10 +91,10 @@ impl RuleBook<'_> {
         if !applies {
             return;
         }
-        for (aimed, (class, _)) in aimed.iter_mut().zip(&self.uses[route]) {
+        for (in_scope, (class, _)) in in_scope.iter_mut().zip(&self.uses[route]) {
             let use_meant = exemption.end_uses.is_empty() || exemption.end_uses.contains(&class.end_use);
             if use_meant && (!exemption.humanitarian || class.humanitarian) {
-                *aimed = false;
+                *in_scope = false;
             }
         }
     }
