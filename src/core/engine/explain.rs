@@ -6,7 +6,9 @@ use crate::engine::ladder::Rung;
 use crate::engine::network::Network;
 use crate::engine::play::outcome::Outcome;
 use crate::engine::rules::ownership::Holding;
-use crate::engine::rules::{Catch, Cause, Finding, FindingKind, Relief, RuleBook, Verdict, VerdictKind, relief};
+use crate::engine::rules::{
+    Catch, FindingCause, FindingKind, Relief, RuleBook, Verdict, VerdictFinding, VerdictKind, relief,
+};
 use crate::model::Preset;
 use std::collections::BTreeMap;
 
@@ -54,13 +56,13 @@ pub fn explain_verdict(
     lines
 }
 
-fn explain_finding(preset: &Preset, finding: &Finding, timeline: &Timeline, good: &str) -> String {
+fn explain_finding(preset: &Preset, finding: &VerdictFinding, timeline: &Timeline, good: &str) -> String {
     let (title, reason) = match &finding.cause {
-        Cause::Event(id) => {
+        FindingCause::Event(id) => {
             let title = preset.events.iter().find(|event| &event.id == id).map_or(id.as_str(), |event| &event.title);
             return format!("closed by the event “{title}”");
         }
-        Cause::Rule { rule: id, catch } => {
+        FindingCause::Rule { rule: id, catch } => {
             let rule = preset.rule(id);
             let title = rule.map_or(id.as_str(), |rule| rule.title.as_str());
             let issuer = rule.map_or("the issuer", |rule| rule.issuer.name());
@@ -166,10 +168,10 @@ pub fn explain_relief(preset: &Preset, relief: &Relief) -> String {
     }
 }
 
-fn preset_users(preset: &Preset, finding: &Finding) -> &'static str {
+fn preset_users(preset: &Preset, finding: &VerdictFinding) -> &'static str {
     match &finding.cause {
-        Cause::Rule { rule, .. } => preset.rule(rule).map_or("", |rule| rule.scope.users.label()),
-        Cause::Event(_) => "",
+        FindingCause::Rule { rule, .. } => preset.rule(rule).map_or("", |rule| rule.scope.users.label()),
+        FindingCause::Event(_) => "",
     }
 }
 

@@ -32,4 +32,4 @@ pub use play::simulate::{Progress, judge_route, limits_met, simulate, simulate_h
 pub use play::solve_all::{Batch, BatchOrder, BatchStep, solve_all};
 pub use qp::program::{Column, Program, Row, Sense, SolveError};
 pub use reconcile::{Move, Reconciliation, apply as apply_reconciliation, reconcile};
-pub use rules::{Catch, Cause as FindingCause, Relief, RuleBook, Verdict, VerdictKind, relief};
+pub use rules::{Catch, FindingCause, Relief, RuleBook, Verdict, VerdictKind, relief};

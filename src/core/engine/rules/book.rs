@@ -6,7 +6,7 @@ use crate::engine::ladder::{Helps, Rung};
 use crate::engine::mixing::{ContentModel, Contents, UseClass, UseProfile};
 use crate::engine::network::{MONTHS, Network};
 use crate::engine::rules::ownership::{Holding, caught_sites};
-use crate::engine::rules::verdict::{Catch, Cause, Finding, FindingKind, Verdict};
+use crate::engine::rules::verdict::{Catch, FindingCause, FindingKind, Verdict, VerdictFinding};
 use crate::engine::rules::watch::{By, Watched, counted_by, uses_of};
 use crate::model::{
     ClauseKind, Country, Event, EventEffect, Exemption, Instrument, Measure, MeasureEffect, Preset, Presumption, Rule,
@@ -221,8 +221,8 @@ impl<'a> RuleBook<'a> {
             let mut passing: Vec<f64> = vec![1.0; self.uses[route].len()];
             for hit in hits {
                 let rule = self.rules[hit.rule];
-                let finding = Finding {
-                    cause: Cause::Rule { rule: rule.id.clone(), catch: hit.catch },
+                let finding = VerdictFinding {
+                    cause: FindingCause::Rule { rule: rule.id.clone(), catch: hit.catch },
                     kind: effect_of(rule, hit.effective_since, month),
                     reach: hit.reach,
                     share_in_force: hit.share_in_force,
@@ -245,8 +245,8 @@ impl<'a> RuleBook<'a> {
             if matches!(&event.effect, EventEffect::RouteClosed { route: closed } if *closed == self.network.route_entry(route).id)
             {
                 verdict.permitted = 0.0;
-                verdict.findings.push(Finding {
-                    cause: Cause::Event(event.id.clone()),
+                verdict.findings.push(VerdictFinding {
+                    cause: FindingCause::Event(event.id.clone()),
                     kind: FindingKind::Closed,
                     reach: 1.0,
                     share_in_force: 1.0,
@@ -373,10 +373,11 @@ fn effect_of(rule: &Rule, effective_since: i64, month: usize) -> FindingKind {
 }
 
 /// The highest duty of each issuer, summed over issuers, weighed by reach and days.
-fn tariff(findings: &[Finding], rules: &[&Rule]) -> f64 {
+fn tariff(findings: &[VerdictFinding], rules: &[&Rule]) -> f64 {
     let mut duties: Vec<(&Country, f64)> = Vec::new();
     for finding in findings {
-        let (FindingKind::Taxed { ad_valorem }, Cause::Rule { rule, .. }) = (&finding.kind, &finding.cause) else {
+        let (FindingKind::Taxed { ad_valorem }, FindingCause::Rule { rule, .. }) = (&finding.kind, &finding.cause)
+        else {
             continue;
         };
         let Some(rule) = rules.iter().find(|known| &known.id == rule) else { continue };

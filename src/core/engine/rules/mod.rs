@@ -8,4 +8,4 @@ pub mod watch;
 
 pub use book::{QuotaBound, RuleBook};
 pub use relief::{Relief, relief};
-pub use verdict::{Catch, Cause, Finding, FindingKind, Verdict, VerdictKind};
+pub use verdict::{Catch, FindingCause, FindingKind, Verdict, VerdictFinding, VerdictKind};

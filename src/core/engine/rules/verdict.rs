@@ -17,7 +17,7 @@ pub struct Verdict {
     /// Duties on the value, 0.25 = 25 %; the highest of each issuer, summed over issuers.
     pub tariff: f64,
     /// Every rule and event that touches the route, the strictest first.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<VerdictFinding>,
 }
 
 /// One verdict in a word.
@@ -83,9 +83,9 @@ impl Verdict {
 
 /// Why a route has its verdict: one rule's clause, or one event.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Finding {
+pub struct VerdictFinding {
     /// The rule or event behind it.
-    pub cause: Cause,
+    pub cause: FindingCause,
     /// What it does to the volume it is aimed at.
     pub kind: FindingKind,
     /// Share of the route's volume it is aimed at: its users and end uses.
@@ -100,7 +100,7 @@ pub struct Finding {
     pub receiver: Option<Holding>,
 }
 
-impl Finding {
+impl VerdictFinding {
     /// Share of the route's volume of the month that it stops, 0 to 1.
     pub fn stops(&self) -> f64 {
         self.reach * self.share_in_force * (1.0 - self.passes())
@@ -114,7 +114,7 @@ impl Finding {
 
 /// What is behind a finding.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Cause {
+pub enum FindingCause {
     /// A rule, by one of its clauses.
     Rule {
         /// Which rule.
