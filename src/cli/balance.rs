@@ -3,7 +3,7 @@
 use crate::cli::failure::{Failure, print};
 use crate::cli::open::open;
 use crate::draw::quantity;
-use chokepoint_core::engine::{Move, Network, Reconciliation, apply_reconciliation, reconcile};
+use chokepoint_core::engine::{Adjustment, Network, Reconciliation, apply_reconciliation, reconcile};
 use chokepoint_core::model::{Finding, validate};
 use chokepoint_core::store::save;
 use std::path::Path;
@@ -28,15 +28,16 @@ pub(super) fn balance(file: &str, out: &Path) -> Result<(), Failure> {
 }
 
 fn text(found: &Reconciliation, out: &Path) -> String {
-    let moved: Vec<&Move> = found.moves.iter().filter(|entry| entry.in_sigma() > MOVED || entry.is_unknown).collect();
-    let gross = found.moves.iter().filter(|entry| entry.is_gross()).count();
+    let moved: Vec<&Adjustment> =
+        found.adjustments.iter().filter(|entry| entry.in_sigma() > MOVED || entry.is_unknown).collect();
+    let gross = found.adjustments.iter().filter(|entry| entry.is_gross()).count();
     let mut text = format!(
         "{}: worst imbalance before {:.2e} of what passes; {} of {} figures moved or were filled in, {gross} by more than 3 sigma; \
          chi squared {:.3}\n",
         out.display(),
         found.imbalance_before,
         moved.len(),
-        found.moves.len(),
+        found.adjustments.len(),
         found.chi_squared
     );
     for entry in moved.iter().take(LISTED) {

@@ -7,7 +7,7 @@ use crate::app::tasks::reconcile::{Balance, Request, work};
 use crate::app::tasks::task::{Same, State, Task};
 use crate::draw::{Theme, quantity};
 use chokepoint_core::edit::{Change, Edit, Swap};
-use chokepoint_core::engine::{Move, Network, Reconciliation, apply_reconciliation};
+use chokepoint_core::engine::{Adjustment, Network, Reconciliation, apply_reconciliation};
 use chokepoint_core::model::{Entity, Preset};
 use egui::{Context, RichText, ScrollArea, Ui};
 use std::sync::Arc;
@@ -75,14 +75,15 @@ impl Balancer {
 
 /// The figures that would move; true when they shall.
 fn list_ui(ui: &mut Ui, theme: &Theme, found: &Reconciliation) -> bool {
-    let moved: Vec<&Move> = found.moves.iter().filter(|entry| entry.in_sigma() > MOVED || entry.is_unknown).collect();
+    let moved: Vec<&Adjustment> =
+        found.adjustments.iter().filter(|entry| entry.in_sigma() > MOVED || entry.is_unknown).collect();
     if moved.is_empty() {
         ui.label("The figures are consistent as they are: nothing has to move");
         return false;
     }
     ui.add(
         egui::Label::new(
-            "The nearest figures, each by its uncertainty, that conserve mass at every site. What moves by more than 3 sigma is \
+            "The nearest figures, each by its uncertainty, that conserve mass at every site. What adjustments by more than 3 sigma is \
              probably wrong: look at it before you apply.",
         )
         .wrap(),

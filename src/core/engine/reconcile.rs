@@ -39,7 +39,7 @@ enum Adjustable {
 
 /// One figure before and after, per year.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Move {
+pub struct Adjustment {
     /// Where it stands in the preset.
     pub path: FieldPath,
     /// What it says, in words.
@@ -58,7 +58,7 @@ pub struct Move {
     pub is_unknown: bool,
 }
 
-impl Move {
+impl Adjustment {
     /// By how many standard deviations it moved; 0 for an unknown, which has none.
     pub fn in_sigma(&self) -> f64 {
         if self.is_unknown || self.sigma_before <= 0.0 {
@@ -78,7 +78,7 @@ impl Move {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reconciliation {
     /// Every figure that may move, those that moved most sigma first.
-    pub moves: Vec<Move>,
+    pub adjustments: Vec<Adjustment>,
     /// Sum of the squared moves in sigma.
     pub chi_squared: f64,
     /// Worst imbalance before, as a share of what passes through the site.
@@ -121,14 +121,14 @@ pub fn reconcile(preset: &Preset, network: &Network) -> Result<Reconciliation, S
     }
     let solution = program.solve("the balance of the baseline", None, &AtomicBool::new(false))?;
     let sigmas = error_bars(&program, &solution.values);
-    let mut moves: Vec<Move> = slots
+    let mut adjustments: Vec<Adjustment> = slots
         .iter()
         .enumerate()
         .map(|(at, slot)| {
             let moved = solution.values[at];
             let after = if moved.abs() <= STILL * slot.sigma { slot.value } else { slot.value + moved };
             let (name, unit) = figure_name(network, slot.figure);
-            Move {
+            Adjustment {
                 path: slot.path.clone(),
                 name,
                 unit,
@@ -141,25 +141,26 @@ pub fn reconcile(preset: &Preset, network: &Network) -> Result<Reconciliation, S
         })
         .collect();
     // Of two that moved as much the one that the network has first stays first: routes, activities, demands.
-    moves.sort_by(|a, b| b.in_sigma().total_cmp(&a.in_sigma()));
+    adjustments.sort_by(|a, b| b.in_sigma().total_cmp(&a.in_sigma()));
     let imbalance = |(node, open): (NodeIx, &f64)| open.abs() / network.throughput[node].max(f64::MIN_POSITIVE);
     Ok(Reconciliation {
-        chi_squared: moves.iter().map(|entry| entry.in_sigma().powi(2)).sum(),
+        chi_squared: adjustments.iter().map(|entry| entry.in_sigma().powi(2)).sum(),
         imbalance_before: open
             .iter_enumerated()
             .filter(|(node, _)| network.throughput[*node] > 0.0)
             .map(imbalance)
             .fold(0.0, f64::max),
-        moves,
+        adjustments,
     })
 }
 
 /// The preset with the reconciled figures and what is left of their uncertainty.
 pub fn apply(preset: &Preset, reconciliation: &Reconciliation) -> Preset {
-    let moves: HashMap<&FieldPath, &Move> = reconciliation.moves.iter().map(|entry| (&entry.path, entry)).collect();
+    let adjustments: HashMap<&FieldPath, &Adjustment> =
+        reconciliation.adjustments.iter().map(|entry| (&entry.path, entry)).collect();
     let mut after = preset.clone();
     visit_figures_mut(&mut after, &mut |path, figure| {
-        let Some(entry) = moves.get(&path) else { return };
+        let Some(entry) = adjustments.get(&path) else { return };
         figure.value = entry.after;
         if let Some(sigma) = entry.sigma_after.filter(|_| entry.after > 0.0) {
             figure.sigma = Some(sigma / entry.after);

@@ -1,7 +1,7 @@
 //! Reconciliation against answers worked out by hand.
 
 use crate::kit::maps::*;
-use chokepoint_core::engine::{Move, Network, Reconciliation, apply_reconciliation, check, reconcile};
+use chokepoint_core::engine::{Adjustment, Network, Reconciliation, apply_reconciliation, check, reconcile};
 use chokepoint_core::model::*;
 use chokepoint_core::store::builtin;
 
@@ -23,8 +23,8 @@ fn solved(map: &MapMaker) -> (Network, Reconciliation) {
     (network, reconciliation)
 }
 
-fn of(reconciliation: &Reconciliation, path: FieldPath) -> Move {
-    reconciliation.moves.iter().find(|entry| entry.path == path).expect("the figure").clone()
+fn of(reconciliation: &Reconciliation, path: FieldPath) -> Adjustment {
+    reconciliation.adjustments.iter().find(|entry| entry.path == path).expect("the figure").clone()
 }
 
 /// Usual level of the first activity of a site.
@@ -54,7 +54,7 @@ fn three_measurements_of_one_flow_meet_in_their_mean() {
     }
     assert_close(of(&found, level("mine")).in_sigma(), 1.0, 1e-5);
     assert_close(found.chi_squared, 2.0, 1e-4);
-    assert!(found.moves.iter().all(|entry| !entry.is_gross()));
+    assert!(found.adjustments.iter().all(|entry| !entry.is_gross()));
 }
 
 #[test]
@@ -85,9 +85,10 @@ fn a_zero_too_much_is_flagged_and_unknown_flows_are_filled_in() {
     map.preset.map.routes[0].baseline.sigma = Some(0.05);
     map.preset.map.routes[1].baseline.sigma = Some(10.0);
     let (_, found) = solved(&map);
-    let gross: Vec<&FieldPath> = found.moves.iter().filter(|entry| entry.is_gross()).map(|entry| &entry.path).collect();
+    let gross: Vec<&FieldPath> =
+        found.adjustments.iter().filter(|entry| entry.is_gross()).map(|entry| &entry.path).collect();
     assert!(gross.contains(&&demand("wrong")), "{gross:?}");
-    assert_eq!(found.moves[0].path, **gross.first().expect("one"), "what moved most comes first");
+    assert_eq!(found.adjustments[0].path, **gross.first().expect("one"), "what moved most comes first");
     let balanced = apply_reconciliation(&map.preset, &found);
     let filled = balanced.map.routes.iter().find(|route| route.to.as_str() == "wrong").expect("the route");
     let stated = balanced.map.sites[2].demands[0].quantity.value;
@@ -153,7 +154,7 @@ fn a_consistent_preset_stays_as_it_is() {
     let preset = builtin::load("rare-earths-2025").expect("the preset");
     let network = Network::build(&preset.map);
     let found = reconcile(&preset, &network).expect("a balance");
-    let moved: Vec<&Move> = found.moves.iter().filter(|entry| entry.in_sigma() > 0.01).collect();
+    let moved: Vec<&Adjustment> = found.adjustments.iter().filter(|entry| entry.in_sigma() > 0.01).collect();
     assert!(moved.is_empty(), "{moved:?}");
 }
 

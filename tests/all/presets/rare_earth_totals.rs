@@ -72,8 +72,8 @@ fn balancing_moves_no_figure_by_over_three_sigma() {
     for (name, preset) in presets() {
         let network = Network::build(&preset.map);
         let found = reconcile(&preset, &network).expect("a baseline");
-        let gross = found.moves.iter().filter(|entry| entry.is_gross()).count();
-        assert_eq!(gross, 0, "{name}: {:?}", found.moves.first());
+        let gross = found.adjustments.iter().filter(|entry| entry.is_gross()).count();
+        assert_eq!(gross, 0, "{name}: {:?}", found.adjustments.first());
     }
 }
 
