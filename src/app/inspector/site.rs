@@ -9,7 +9,7 @@ use crate::app::inspector::tables::{activities_ui, demands_ui, owners_ui, stocks
 use crate::app::state::context::Ctx;
 use chokepoint_core::edit::{Edit, run_recipe};
 use chokepoint_core::model::{Addressed, EntityRef, Field, GlobePoint, Site, SiteId, Stage};
-use chokepoint_core::store::libraries::pantry;
+use chokepoint_core::store::libraries::catalogue;
 use egui::Ui;
 
 /// Every field of a site.
@@ -55,7 +55,7 @@ pub fn site_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &SiteId, actions: &mut Actions) {
     });
     remove_ui(ui, preset, EntityRef::Site(id.clone()), "Remove site", actions);
     if let Some(recipe) = from_library {
-        actions.edit(run_recipe(pantry(preset), id, &recipe));
+        actions.edit(run_recipe(catalogue(preset), id, &recipe));
         return;
     }
     commit(&form, at, after, &site.name, actions);

@@ -10,7 +10,7 @@ use chokepoint_core::model::{
     Alternative, CommodityId, Demand, EntityRef, Field, Figure, Preset, Recipe, RecipeId, Scenario, Site, Stake, Stock,
     Technology,
 };
-use chokepoint_core::store::libraries::pantry;
+use chokepoint_core::store::libraries::catalogue;
 use egui::Ui;
 
 /// Who holds which stake: what the 50 % rule adds up.
@@ -106,15 +106,15 @@ pub fn activities_ui(
         site.activities.remove(gone);
         form.mark(Field::Activities, "what it runs");
     }
-    let pantry = pantry(form.ctx.preset);
+    let catalogue = catalogue(form.ctx.preset);
     let stage = site.stage;
-    let mut options: Vec<(RecipeId, String, bool)> = pantry
+    let mut options: Vec<(RecipeId, String, bool)> = catalogue
         .recipes()
         .filter(|recipe| !site.activities.iter().any(|activity| activity.recipe == recipe.id))
         .map(|recipe| {
             let on_map = form.ctx.preset.map.recipe(&recipe.id).is_some();
             let name = if on_map { recipe.name.clone() } else { format!("{} (library)", recipe.name) };
-            (recipe.id.clone(), name, stage_of(pantry, recipe) == Some(stage))
+            (recipe.id.clone(), name, stage_of(catalogue, recipe) == Some(stage))
         })
         .collect();
     // Those of the site's own stage first.
@@ -217,7 +217,7 @@ pub fn demands_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
     }
     let free = goods(form, |_| false);
     if let Some(commodity) = pick_ui(ui, "Need some", free.into_iter()) {
-        site.demands.push(new_demand(pantry(form.ctx.preset), &commodity));
+        site.demands.push(new_demand(catalogue(form.ctx.preset), &commodity));
         form.mark(Field::Demands, "demands");
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::state::view::ViewState;
-use chokepoint_core::edit::{Proposal, gives, invented_words, proposals, takes};
+use chokepoint_core::edit::{Proposal, inputs_of, invented_words, outputs_of, proposals};
 use chokepoint_core::model::{CommodityId, Preset, Site};
-use chokepoint_core::store::libraries::pantry;
+use chokepoint_core::store::libraries::catalogue;
 use egui::{Context, RichText};
 
 /// Most entries shown; the search reaches the rest.
@@ -25,8 +25,8 @@ pub fn choice_ui(ctx: &Context, preset: &Preset, view: &mut ViewState, actions: 
         }
     };
     let (from, to) = if choice.outgoing { (own, &other) } else { (&other, own) };
-    let pantry = pantry(preset);
-    let list = proposals(pantry, from, to);
+    let catalogue = catalogue(preset);
+    let list = proposals(catalogue, from, to);
     let (mut chosen, mut invent, mut open) = (None, false, true);
     let title = format!("{} to {}", from.name, to.name);
     egui::Window::new(&title)
@@ -49,7 +49,7 @@ pub fn choice_ui(ctx: &Context, preset: &Preset, view: &mut ViewState, actions: 
             let search = choice.search.to_lowercase();
             let mut first = true;
             egui::ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
-                let entries = list.iter().map(|proposal| (proposal, proposal.words(pantry, from, to)));
+                let entries = list.iter().map(|proposal| (proposal, proposal.words(catalogue, from, to)));
                 let found: Vec<(&Proposal, String)> =
                     entries.filter(|(_, words)| words.to_lowercase().contains(&search)).collect();
                 for (proposal, words) in found.iter().take(MOST) {
@@ -98,7 +98,7 @@ fn why_not(preset: &Preset, from: &Site, to: &Site) -> String {
         let names = goods.iter().map(|id| map.commodity(id).map_or(id.as_str(), |good| good.name.as_str()));
         names.take(4).collect::<Vec<_>>().join(", ")
     };
-    let (given, taken) = (gives(map, from), takes(map, to));
+    let (given, taken) = (outputs_of(map, from), inputs_of(map, to));
     let sends = if given.is_empty() { "makes nothing yet".to_owned() } else { format!("sends {}", list(&given)) };
     let wants = if taken.is_empty() { "takes nothing yet".to_owned() } else { format!("takes {}", list(&taken)) };
     format!("Nothing fits by itself: {} {sends}; {} {wants}. What shall one of them start to do?", from.name, to.name)

@@ -21,7 +21,7 @@ const AT_ONCE: usize = 3000;
 struct Request {
     preset: Same<Preset>,
     before: (Same<Network>, Same<StageLayout>),
-    let_go: Vec<SiteId>,
+    unpinned: Vec<SiteId>,
 }
 
 /// What has been worked out.
@@ -55,16 +55,16 @@ impl Following {
         }
     }
 
-    /// Follows a preset: at once, or on the thread, and then true. `before` is what was on screen, `let_go` what may move.
+    /// Follows a preset: at once, or on the thread, and then true. `before` is what was on screen, `unpinned` what may move.
     pub fn follow(
         &mut self,
         preset: &Arc<Preset>,
         (network, layout): (&Arc<Network>, &Arc<StageLayout>),
-        let_go: &[SiteId],
+        unpinned: &[SiteId],
     ) -> bool {
         let is_large = preset.map.sites.len() + preset.map.routes.len() > AT_ONCE;
         let before = (Same::of(network), Same::of(layout));
-        let request = Request { preset: Same::of(preset), before, let_go: let_go.to_vec() };
+        let request = Request { preset: Same::of(preset), before, unpinned: unpinned.to_vec() };
         if is_large {
             self.task.ask(request);
         } else {
@@ -94,7 +94,7 @@ impl Following {
 /// Indexes, tells, and checks. What stood somewhere stays there, but for what was let go.
 fn work(request: &Request, tell: &(dyn Fn(Indexed) + Sync)) -> Vec<Finding> {
     let (network, layout) = &request.before;
-    let indexed = Indexed::of(&request.preset.map, &layout.kept(network).without(&request.let_go));
+    let indexed = Indexed::of(&request.preset.map, &layout.kept(network).without(&request.unpinned));
     let network = Arc::clone(&indexed.network);
     tell(indexed);
     check_indexed(&request.preset, &network)

@@ -51,7 +51,7 @@ pub struct App {
     // The newest state is to be solved once it is known to have no errors.
     unsolved: bool,
     // Sites that the next layout may put elsewhere.
-    let_go: Vec<chokepoint_core::model::SiteId>,
+    unpinned: Vec<chokepoint_core::model::SiteId>,
     picker: Option<Picker>,
     tour: Tour,
     solver: Solver,
@@ -103,7 +103,7 @@ impl App {
             view: ViewState::default(),
             following: Following::new(Arc::clone(&wake)),
             unsolved: false,
-            let_go: Vec::new(),
+            unpinned: Vec::new(),
             picker: None,
             tour: Tour::default(),
             solver: Task::new("solver", Arc::clone(&wake), solver::work),

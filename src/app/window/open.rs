@@ -43,7 +43,7 @@ impl App {
         self.clamp_month();
         self.unsolved |= matters;
         let before = (&self.state.indexed.network, &self.state.indexed.layout);
-        let later = self.following.follow(self.state.document.preset(), before, &self.let_go);
+        let later = self.following.follow(self.state.document.preset(), before, &self.unpinned);
         if later && self.unsolved {
             self.request_solve();
         }
@@ -77,7 +77,7 @@ impl App {
             self.view.canvas.link = None;
             self.view.world.dragged = None;
         }
-        self.let_go.clear();
+        self.unpinned.clear();
         self.state.indexed = indexed;
     }
 

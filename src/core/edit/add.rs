@@ -2,8 +2,8 @@
 
 use crate::edit::batch::Batch;
 use crate::edit::change::{Edit, Header};
-use crate::edit::compatibility::{Pantry, stage_of};
-use crate::edit::from_library::{bring_commodity, bring_recipe, bring_sources};
+use crate::edit::compatibility::{Catalogue, stage_of};
+use crate::edit::from_library::{import_commodity, import_recipe, import_sources};
 use crate::edit::ids::{free_id, free_name};
 use crate::model::{
     Activity, CanvasPoint, Chain, Country, Demand, Figure, Preset, RecipeId, RecipeKind, Site, SiteId, Stage,
@@ -36,19 +36,19 @@ pub struct NewSite {
 }
 
 /// The column in which a new site belongs: that of its recipe, where it has one.
-pub fn column_of(pantry: Pantry<'_>, new: &NewSite) -> Stage {
-    let recipe = new.recipe.as_ref().and_then(|recipe| pantry.recipe(recipe));
-    recipe.and_then(|recipe| stage_of(pantry, recipe)).unwrap_or(new.stage)
+pub fn column_of(catalogue: Catalogue<'_>, new: &NewSite) -> Stage {
+    let recipe = new.recipe.as_ref().and_then(|recipe| catalogue.recipe(recipe));
+    recipe.and_then(|recipe| stage_of(catalogue, recipe)).unwrap_or(new.stage)
 }
 
 /// Makes a site, with what its recipe needs from the library. Returns its id.
-pub fn add_site(pantry: Pantry<'_>, new: &NewSite) -> Option<(Edit, SiteId)> {
-    let preset = pantry.preset();
+pub fn add_site(catalogue: Catalogue<'_>, new: &NewSite) -> Option<(Edit, SiteId)> {
+    let preset = catalogue.preset();
     let mut batch = Batch::on(preset);
     let mut activities: Vec<Activity> = Vec::new();
-    let stage = column_of(pantry, new);
+    let stage = column_of(catalogue, new);
     if let Some(recipe) = &new.recipe {
-        bring_recipe(&mut batch, pantry.library(), recipe);
+        import_recipe(&mut batch, catalogue.library(), recipe);
         activities = activities_for(batch.preset(), recipe);
     }
     let noun = format!("New {}", site_noun(stage));
@@ -69,27 +69,27 @@ pub fn add_site(pantry: Pantry<'_>, new: &NewSite) -> Option<(Edit, SiteId)> {
 }
 
 /// Puts a chain of the library on the map, with everything that it names.
-pub fn add_chain(pantry: Pantry<'_>, chain: &Chain) -> Option<Edit> {
-    let preset = pantry.preset();
+pub fn add_chain(catalogue: Catalogue<'_>, chain: &Chain) -> Option<Edit> {
+    let preset = catalogue.preset();
     let mut batch = Batch::on(preset);
     let recipes = chain.sites.iter().flat_map(|site| &site.activities).map(|activity| &activity.recipe);
-    recipes.for_each(|recipe| bring_recipe(&mut batch, pantry.library(), recipe));
+    recipes.for_each(|recipe| import_recipe(&mut batch, catalogue.library(), recipe));
     let goods = chain.sites.iter().flat_map(|site| &site.demands).map(|demand| &demand.commodity);
     goods
         .chain(chain.routes.iter().map(|route| &route.commodity))
-        .for_each(|good| bring_commodity(&mut batch, pantry.library(), good));
+        .for_each(|good| import_commodity(&mut batch, catalogue.library(), good));
     let free = |id: &SiteId| preset.map.site(id).is_none();
     if !chain.sites.iter().all(|site| free(&site.id)) {
         return None;
     }
     for site in &chain.sites {
         let mut site = site.clone();
-        bring_sources(&mut batch, pantry.library(), &mut site);
+        import_sources(&mut batch, catalogue.library(), &mut site);
         batch.add(site);
     }
     for route in &chain.routes {
         let mut route = route.clone();
-        bring_sources(&mut batch, pantry.library(), &mut route);
+        import_sources(&mut batch, catalogue.library(), &mut route);
         batch.add(route);
     }
     let mut header = Header::of(preset);
@@ -123,10 +123,10 @@ pub(crate) fn add_activities(site: &mut Site, activities: &[Activity]) {
 }
 
 /// Lets a site run a recipe of the map or of the library.
-pub fn run_recipe(pantry: Pantry<'_>, site: &SiteId, recipe: &RecipeId) -> Option<Edit> {
-    let preset = pantry.preset();
+pub fn run_recipe(catalogue: Catalogue<'_>, site: &SiteId, recipe: &RecipeId) -> Option<Edit> {
+    let preset = catalogue.preset();
     let mut batch = Batch::on(preset);
-    bring_recipe(&mut batch, pantry.library(), recipe);
+    import_recipe(&mut batch, catalogue.library(), recipe);
     let name = preset.map.site(site)?.name.clone();
     let activities = activities_for(batch.preset(), recipe);
     crate::edit::connect::change_site(&mut batch, site, |site| add_activities(site, &activities));
@@ -135,8 +135,8 @@ pub fn run_recipe(pantry: Pantry<'_>, site: &SiteId, recipe: &RecipeId) -> Optio
 }
 
 /// A demand for a commodity about which nothing is known but its price.
-pub fn new_demand(pantry: Pantry<'_>, commodity: &crate::model::CommodityId) -> Demand {
-    let price = pantry.commodity(commodity).map_or(0.0, |good| good.price_usd.value);
+pub fn new_demand(catalogue: Catalogue<'_>, commodity: &crate::model::CommodityId) -> Demand {
+    let price = catalogue.commodity(commodity).map_or(0.0, |good| good.price_usd.value);
     Demand {
         commodity: commodity.clone(),
         priority: 1.0,

@@ -87,8 +87,9 @@ pub fn paste(preset: &Preset, clip: &Clip, at: Option<CanvasPoint>) -> Option<Pa
     let mut clip = clip.clone();
     let mut batch = Batch::on(preset);
     let mut renamed = Vec::new();
-    bring_sources(&mut batch, &mut clip);
-    let brought = bring_goods(&mut batch, &mut clip, &mut renamed) + bring_recipes(&mut batch, &mut clip, &mut renamed);
+    import_sources(&mut batch, &mut clip);
+    let brought =
+        paste_commodities(&mut batch, &mut clip, &mut renamed) + paste_recipes(&mut batch, &mut clip, &mut renamed);
     let corner = corner(&clip.sites);
     let mut new_ids: BTreeMap<SiteId, SiteId> = BTreeMap::new();
     let sites = std::mem::take(&mut clip.sites);
@@ -154,7 +155,7 @@ fn each_source(clip: &mut Clip, mut visit: impl FnMut(&mut SourceId)) {
     clip.routes.iter_mut().for_each(|entity| of(entity));
 }
 
-fn bring_sources(batch: &mut Batch, clip: &mut Clip) {
+fn import_sources(batch: &mut Batch, clip: &mut Clip) {
     let mut renames: BTreeMap<SourceId, SourceId> = BTreeMap::new();
     for source in std::mem::take(&mut clip.sources) {
         match batch.preset().source(&source.id) {
@@ -177,7 +178,7 @@ fn bring_sources(batch: &mut Batch, clip: &mut Clip) {
     });
 }
 
-fn bring_goods(batch: &mut Batch, clip: &mut Clip, renamed: &mut Vec<String>) -> usize {
+fn paste_commodities(batch: &mut Batch, clip: &mut Clip, renamed: &mut Vec<String>) -> usize {
     let mut renames: BTreeMap<CommodityId, CommodityId> = BTreeMap::new();
     let mut brought = 0;
     for good in std::mem::take(&mut clip.commodities) {
@@ -215,7 +216,7 @@ fn bring_goods(batch: &mut Batch, clip: &mut Clip, renamed: &mut Vec<String>) ->
     brought
 }
 
-fn bring_recipes(batch: &mut Batch, clip: &mut Clip, renamed: &mut Vec<String>) -> usize {
+fn paste_recipes(batch: &mut Batch, clip: &mut Clip, renamed: &mut Vec<String>) -> usize {
     let mut renames: BTreeMap<RecipeId, RecipeId> = BTreeMap::new();
     let mut recipes = std::mem::take(&mut clip.recipes);
     // Those that others stand in for come first, so that their new names are known.

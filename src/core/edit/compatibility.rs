@@ -5,14 +5,14 @@ use crate::model::{
 };
 
 /// What the site sends out: the outputs of its recipes, then what it keeps in store.
-pub fn gives(map: &Map, site: &Site) -> Vec<CommodityId> {
+pub fn outputs_of(map: &Map, site: &Site) -> Vec<CommodityId> {
     let outputs = site.activities.iter().filter_map(|activity| map.recipe(&activity.recipe)).flat_map(|r| &r.outputs);
     let made = outputs.map(|amount| amount.commodity.clone());
     unique(made.chain(site.stocks.iter().map(|stock| stock.commodity.clone())))
 }
 
 /// What the site takes in: the inputs of its recipes, its demands, then what it keeps in store.
-pub fn takes(map: &Map, site: &Site) -> Vec<CommodityId> {
+pub fn inputs_of(map: &Map, site: &Site) -> Vec<CommodityId> {
     let inputs = site.activities.iter().filter_map(|activity| map.recipe(&activity.recipe)).flat_map(|r| &r.inputs);
     let used = inputs.map(|amount| amount.commodity.clone());
     let wanted = site.demands.iter().flat_map(|demand| {
@@ -34,11 +34,11 @@ pub fn fits(map: &Map, from: &Site, to: &Site) -> Vec<CommodityId> {
     if from.id == to.id {
         return Vec::new();
     }
-    let taken = takes(map, to);
+    let taken = inputs_of(map, to);
     let there = |id: &CommodityId| {
         map.routes.iter().any(|route| route.from == from.id && route.to == to.id && &route.commodity == id)
     };
-    gives(map, from).into_iter().filter(|id| taken.contains(id) && !there(id)).collect()
+    outputs_of(map, from).into_iter().filter(|id| taken.contains(id) && !there(id)).collect()
 }
 
 fn unique(ids: impl Iterator<Item = CommodityId>) -> Vec<CommodityId> {
@@ -53,12 +53,12 @@ fn unique(ids: impl Iterator<Item = CommodityId>) -> Vec<CommodityId> {
 
 /// What can be used on a map: what it holds already, and a library. The library is handed in, because an edit reads no file.
 #[derive(Clone, Copy)]
-pub struct Pantry<'a> {
+pub struct Catalogue<'a> {
     preset: &'a Preset,
     library: Option<&'a CommodityLibrary>,
 }
 
-impl<'a> Pantry<'a> {
+impl<'a> Catalogue<'a> {
     /// Of a preset, and of a library where there is one.
     pub fn of(preset: &'a Preset, library: Option<&'a CommodityLibrary>) -> Self {
         Self { preset, library }
@@ -134,9 +134,9 @@ impl Proposal {
     }
 
     /// In words, such as `Nd-Pr oxide; Narva starts to run Make Nd-Pr metal`.
-    pub fn words(&self, pantry: Pantry<'_>, from: &Site, to: &Site) -> String {
-        let recipe = |id: &RecipeId| pantry.recipe(id).map_or_else(|| id.to_string(), |recipe| recipe.name.clone());
-        let mut text = pantry.name(&self.commodity);
+    pub fn words(&self, catalogue: Catalogue<'_>, from: &Site, to: &Site) -> String {
+        let recipe = |id: &RecipeId| catalogue.recipe(id).map_or_else(|| id.to_string(), |recipe| recipe.name.clone());
+        let mut text = catalogue.name(&self.commodity);
         if let Some(giver) = &self.giver {
             text.push_str(&format!("; {} starts to run {}", from.name, recipe(giver)));
         }
@@ -151,24 +151,24 @@ impl Proposal {
 }
 
 /// Ways to let `from` supply `to`, the likeliest first: what fits already, then one recipe more, then two.
-pub fn proposals(pantry: Pantry<'_>, from: &Site, to: &Site) -> Vec<Proposal> {
-    let map = &pantry.preset.map;
+pub fn proposals(catalogue: Catalogue<'_>, from: &Site, to: &Site) -> Vec<Proposal> {
+    let map = &catalogue.preset.map;
     let mut list: Vec<Proposal> = fits(map, from, to).into_iter().map(Proposal::plain).collect();
     if from.id == to.id {
         return Vec::new();
     }
-    let (given, taken) = (gives(map, from), takes(map, to));
+    let (given, taken) = (outputs_of(map, from), inputs_of(map, to));
     let runs = |site: &Site, id: &RecipeId| site.activities.iter().any(|activity| &activity.recipe == id);
     let usual = |recipe: &&Recipe| !matches!(recipe.kind, RecipeKind::Substitute { .. });
-    let takers: Vec<&Recipe> = pantry
+    let takers: Vec<&Recipe> = catalogue
         .recipes()
         .filter(usual)
-        .filter(|recipe| !runs(to, &recipe.id) && stage_of(pantry, recipe) == Some(to.stage))
+        .filter(|recipe| !runs(to, &recipe.id) && stage_of(catalogue, recipe) == Some(to.stage))
         .collect();
-    let givers: Vec<&Recipe> = pantry
+    let givers: Vec<&Recipe> = catalogue
         .recipes()
         .filter(usual)
-        .filter(|recipe| !runs(from, &recipe.id) && stage_of(pantry, recipe) == Some(from.stage))
+        .filter(|recipe| !runs(from, &recipe.id) && stage_of(catalogue, recipe) == Some(from.stage))
         .collect();
     let is_market = to.stage == crate::model::Stage::Market;
     let carried = |id: &CommodityId| {
@@ -209,8 +209,8 @@ pub fn proposals(pantry: Pantry<'_>, from: &Site, to: &Site) -> Vec<Proposal> {
 }
 
 /// The stage at which a recipe is run: that of its main product.
-pub fn stage_of(pantry: Pantry<'_>, recipe: &Recipe) -> Option<crate::model::Stage> {
-    recipe.outputs.first().and_then(|amount| pantry.commodity(&amount.commodity)).map(|commodity| commodity.stage)
+pub fn stage_of(catalogue: Catalogue<'_>, recipe: &Recipe) -> Option<crate::model::Stage> {
+    recipe.outputs.first().and_then(|amount| catalogue.commodity(&amount.commodity)).map(|commodity| commodity.stage)
 }
 
 fn names(amounts: &[crate::model::Amount], id: &CommodityId) -> bool {

@@ -3,8 +3,8 @@
 use crate::edit::add::{NewSite, activities_for, add_activities, add_site, new_demand};
 use crate::edit::batch::Batch;
 use crate::edit::change::{Change, Edit};
-use crate::edit::compatibility::{Pantry, Proposal, gives, takes};
-use crate::edit::from_library::{bring_commodity, bring_recipe};
+use crate::edit::compatibility::{Catalogue, Proposal, inputs_of, outputs_of};
+use crate::edit::from_library::{import_commodity, import_recipe};
 use crate::edit::ids::{free_id, free_name};
 use crate::model::{
     Amount, Commodity, CommodityId, EntityRef, Figure, Map, Preset, Recipe, RecipeId, Route, RouteId, Site, SiteId,
@@ -27,23 +27,23 @@ pub struct Joined {
 
 /// Lets `from` supply `to` in the way that was chosen. The volume is what the sender has left or the receiver lacks; an
 /// end without figures takes them from the other, so that what is drawn from mine to market balances as it grows.
-pub fn connect(pantry: Pantry<'_>, from: &SiteId, to: &SiteId, proposal: &Proposal) -> Option<Joined> {
-    let preset = pantry.preset();
+pub fn connect(catalogue: Catalogue<'_>, from: &SiteId, to: &SiteId, proposal: &Proposal) -> Option<Joined> {
+    let preset = catalogue.preset();
     let mut batch = Batch::on(preset);
     let names = (preset.map.site(from)?.name.clone(), preset.map.site(to)?.name.clone());
     if from == to {
         return None;
     }
-    bring_commodity(&mut batch, pantry.library(), &proposal.commodity);
+    import_commodity(&mut batch, catalogue.library(), &proposal.commodity);
     for (site, recipe) in [(from, &proposal.giver), (to, &proposal.taker)] {
         if let Some(recipe) = recipe {
-            bring_recipe(&mut batch, pantry.library(), recipe);
+            import_recipe(&mut batch, catalogue.library(), recipe);
             let activities = activities_for(batch.preset(), recipe);
             change_site(&mut batch, site, |site| add_activities(site, &activities));
         }
     }
     if proposal.demand {
-        let demand = new_demand(Pantry::of(batch.preset(), pantry.library()), &proposal.commodity);
+        let demand = new_demand(Catalogue::of(batch.preset(), catalogue.library()), &proposal.commodity);
         change_site(&mut batch, to, |site| site.demands.push(demand.clone()));
     }
     let volume = agree(&mut batch, from, to, &proposal.commodity);
@@ -71,7 +71,7 @@ pub fn connect(pantry: Pantry<'_>, from: &SiteId, to: &SiteId, proposal: &Propos
 
 /// Lets two sites of the map join in the way chosen; without a proposal they get a good of their own.
 pub fn join(
-    pantry: Pantry<'_>,
+    catalogue: Catalogue<'_>,
     site: &SiteId,
     other: &SiteId,
     outgoing: bool,
@@ -79,24 +79,24 @@ pub fn join(
 ) -> Option<(Edit, EntityRef)> {
     let (from, to) = if outgoing { (site, other) } else { (other, site) };
     let joined = match proposal {
-        Some(proposal) => connect(pantry, from, to, proposal)?,
-        None => invent(pantry, from, to)?,
+        Some(proposal) => connect(catalogue, from, to, proposal)?,
+        None => invent(catalogue, from, to)?,
     };
     Some((joined.edit, EntityRef::Route(joined.route)))
 }
 
 /// Makes a site at the end of a route that was let go, as one step.
 pub fn join_new(
-    pantry: Pantry<'_>,
+    catalogue: Catalogue<'_>,
     site: &SiteId,
     new: &NewSite,
     outgoing: bool,
     proposal: Option<&Proposal>,
 ) -> Option<(Edit, EntityRef)> {
-    let (added, id) = add_site(pantry, new)?;
-    let mut with = pantry.preset().clone();
+    let (added, id) = add_site(catalogue, new)?;
+    let mut with = catalogue.preset().clone();
     added.change.apply(&mut with);
-    let (joined, _) = join(Pantry::of(&with, pantry.library()), site, &id, outgoing, proposal)?;
+    let (joined, _) = join(Catalogue::of(&with, catalogue.library()), site, &id, outgoing, proposal)?;
     let name = added.name.clone();
     let change = Change::Several(vec![added.change, joined.change]);
     Some((Edit { name, key: String::new(), change, matters: true }, EntityRef::Site(id)))
@@ -108,14 +108,14 @@ fn given(preset: &Preset, sender: &Site, receiver: &Site) -> Option<CommodityId>
         let joins = |route: &&Route| route.from == sender.id && route.to == receiver.id;
         preset.map.routes.iter().filter(joins).any(|route| &route.commodity == commodity)
     };
-    gives(&preset.map, sender).into_iter().find(|commodity| !there(commodity))
+    outputs_of(&preset.map, sender).into_iter().find(|commodity| !there(commodity))
 }
 
 /// What joining two sites without a proposal comes to, in words.
 pub fn invented_words(preset: &Preset, sender: &Site, receiver: &Site) -> String {
     let Some(given) = given(preset, sender, receiver) else { return "A new good of their own".to_owned() };
     let good = preset.map.commodity(&given).map_or_else(|| given.to_string(), |good| good.name.clone());
-    match (takes(&preset.map, receiver).contains(&given), receiver.stage) {
+    match (inputs_of(&preset.map, receiver).contains(&given), receiver.stage) {
         (true, _) => good,
         (false, Stage::Market) => format!("{good}; {} starts to need it", receiver.name),
         (false, _) => format!("{good}; {} makes a new good of its own from it", receiver.name),
@@ -124,8 +124,8 @@ pub fn invented_words(preset: &Preset, sender: &Site, receiver: &Site) -> String
 
 /// A route of a good that the sender makes, or begins to make, and that the receiver begins to use. For goods that neither
 /// the map nor the library knows.
-fn invent(pantry: Pantry<'_>, from: &SiteId, to: &SiteId) -> Option<Joined> {
-    let preset = pantry.preset();
+fn invent(catalogue: Catalogue<'_>, from: &SiteId, to: &SiteId) -> Option<Joined> {
+    let preset = catalogue.preset();
     let mut batch = Batch::on(preset);
     let (sender, receiver) = (preset.map.site(from)?.clone(), preset.map.site(to)?.clone());
     let given = given(preset, &sender, &receiver);
@@ -137,7 +137,7 @@ fn invent(pantry: Pantry<'_>, from: &SiteId, to: &SiteId) -> Option<Joined> {
         let amount = Amount { commodity: proposal.commodity.clone(), quantity: Figure::plain(1.0) };
         proposal.giver = Some(new_recipe(&mut batch, &sender, Vec::new(), vec![amount]));
     }
-    if !takes(&preset.map, &receiver).contains(&proposal.commodity) {
+    if !inputs_of(&preset.map, &receiver).contains(&proposal.commodity) {
         if receiver.stage == Stage::Market {
             proposal.demand = true;
         } else {
@@ -147,7 +147,7 @@ fn invent(pantry: Pantry<'_>, from: &SiteId, to: &SiteId) -> Option<Joined> {
             proposal.taker = Some(new_recipe(&mut batch, &receiver, vec![input], vec![output]));
         }
     }
-    let joined = connect(Pantry::of(batch.preset(), pantry.library()), from, to, &proposal)?;
+    let joined = connect(Catalogue::of(batch.preset(), catalogue.library()), from, to, &proposal)?;
     let Joined { edit, route } = joined;
     let mut changes: Vec<Change> = batch.edit("").map(|edit| edit.change).into_iter().collect();
     changes.push(edit.change);

@@ -29,7 +29,7 @@ pub use arrange::{Align, SNAP, align, distribute, move_sites, place_all, snapped
 pub use bulk::{Scaled, rename_company, scale, set_country, set_owner, set_stage};
 pub use change::{Change, Edit, Header, Reversible, Swap};
 pub use clipboard::{Pasted, copied_words, copy, duplicate, paste};
-pub use compatibility::{Pantry, Proposal, fits, gives, proposals, stage_of, takes};
+pub use compatibility::{Catalogue, Proposal, fits, inputs_of, outputs_of, proposals, stage_of};
 pub use connect::{connect, invented_words, join, join_new};
 pub use history::Document;
 pub use new_entity::{New, add_new};

@@ -2,8 +2,8 @@
 
 use crate::edit::batch::Batch;
 use crate::edit::change::Edit;
-use crate::edit::compatibility::Pantry;
-use crate::edit::from_library::bring_commodity;
+use crate::edit::compatibility::Catalogue;
+use crate::edit::from_library::import_commodity;
 use crate::edit::ids::{free_id, free_name};
 use crate::model::{
     Amount, Commodity, CommodityId, Company, EntityRef, Event, EventEffect, EventId, Figure, Measure, MeasureEffect,
@@ -32,8 +32,8 @@ pub enum New {
 }
 
 /// Makes the entity; events and measures are switched on in the scenario. Nothing when the map lacks what it would need.
-pub fn add_new(pantry: Pantry<'_>, new: &New, scenario: &ScenarioId) -> Option<(Edit, EntityRef)> {
-    let preset = pantry.preset();
+pub fn add_new(catalogue: Catalogue<'_>, new: &New, scenario: &ScenarioId) -> Option<(Edit, EntityRef)> {
+    let preset = catalogue.preset();
     let mut batch = Batch::on(preset);
     let map = &preset.map;
     let start = preset.scenario(scenario).map_or(jiff::civil::date(2026, 1, 1), |scenario| scenario.start);
@@ -54,7 +54,7 @@ pub fn add_new(pantry: Pantry<'_>, new: &New, scenario: &ScenarioId) -> Option<(
             (name, EntityRef::Commodity(id))
         }
         New::LibraryCommodity(id) => {
-            bring_commodity(&mut batch, pantry.library(), id);
+            import_commodity(&mut batch, catalogue.library(), id);
             (batch.preset().map.commodity(id)?.name.clone(), EntityRef::Commodity(id.clone()))
         }
         New::Recipe(commodity) => {

@@ -1,6 +1,6 @@
 //! The two libraries that come with the program: goods with their recipes and chains, and rules.
 
-use crate::edit::Pantry;
+use crate::edit::Catalogue;
 use crate::model::{CommodityLibrary, Finding, Preset, RuleLibrary};
 use crate::store::text::{parse_goods, parse_library};
 use std::sync::LazyLock;
@@ -20,8 +20,8 @@ pub fn commodities() -> Result<&'static CommodityLibrary, &'static Finding> {
 }
 
 /// What can be used on the map of a preset: what it holds, and [`commodities`].
-pub fn pantry(preset: &Preset) -> Pantry<'_> {
-    Pantry::of(preset, commodities().ok())
+pub fn catalogue(preset: &Preset) -> Catalogue<'_> {
+    Catalogue::of(preset, commodities().ok())
 }
 
 /// The library of rules (`presets/rule-library.ron`), read once.

@@ -4,7 +4,7 @@ use chokepoint_core::edit::*;
 use chokepoint_core::model::{
     CanvasPoint, EntityKind, Finding, Preset, Route, Scenario, Site, SiteId, Stage, Stake, validate,
 };
-use chokepoint_core::store::libraries::pantry;
+use chokepoint_core::store::libraries::catalogue;
 use chokepoint_core::store::{clip_to_text, parse, parse_clip, to_text};
 use proptest::collection::vec;
 use proptest::option;
@@ -147,22 +147,22 @@ fn ids(preset: &Preset, sites: &Sites) -> Vec<SiteId> {
 
 /// The edit that a wish comes to on a preset, if any; `step` is a number that no other wish of the history has.
 fn edit(preset: &Preset, wish: &Wish, step: usize) -> Option<Edit> {
-    let (map, pantry) = (&preset.map, pantry(preset));
+    let (map, catalogue) = (&preset.map, catalogue(preset));
     match wish {
         Wish::AddSite { stage, recipe, country } => {
-            let recipes: Vec<_> = pantry.recipes().map(|recipe| recipe.id.clone()).collect();
+            let recipes: Vec<_> = catalogue.recipes().map(|recipe| recipe.id.clone()).collect();
             let recipe = recipe.as_ref().and_then(|at| pick(&recipes, at).cloned());
             let new = NewSite { stage: *stage, canvas: None, recipe, country: (*country).into() };
-            add_site(pantry, &new).map(|(edit, _)| edit)
+            add_site(catalogue, &new).map(|(edit, _)| edit)
         }
         Wish::Join { from, to, proposal } => {
             let (from, to) = (pick(&map.sites, from)?, pick(&map.sites, to)?);
-            let list = proposals(pantry, from, to);
-            join(pantry, &from.id, &to.id, true, pick(&list, proposal)).map(|(edit, _)| edit)
+            let list = proposals(catalogue, from, to);
+            join(catalogue, &from.id, &to.id, true, pick(&list, proposal)).map(|(edit, _)| edit)
         }
         Wish::JoinNew { site, stage, outgoing } => {
             let new = NewSite { stage: *stage, ..NewSite::default() };
-            join_new(pantry, &pick(&map.sites, site)?.id, &new, *outgoing, None).map(|(edit, _)| edit)
+            join_new(catalogue, &pick(&map.sites, site)?.id, &new, *outgoing, None).map(|(edit, _)| edit)
         }
         Wish::Remove { kind, at } => {
             let (entity, _) = pick(&kind.entries(preset), at)?.clone();
@@ -192,7 +192,7 @@ fn edit(preset: &Preset, wish: &Wish, step: usize) -> Option<Edit> {
             let only = sites.as_ref().map(|sites| ids(preset, sites));
             place_all(preset, only.as_deref())
         }
-        Wish::AddChain(at) => add_chain(pantry, pick(&pantry.library()?.chains, at)?),
+        Wish::AddChain(at) => add_chain(catalogue, pick(&catalogue.library()?.chains, at)?),
         Wish::AddNew { kind, good } => {
             let good = pick(&map.commodities, good).map(|good| good.id.clone());
             let list = [
@@ -204,7 +204,7 @@ fn edit(preset: &Preset, wish: &Wish, step: usize) -> Option<Edit> {
                 New::Company,
                 good.map_or(New::Source, New::Recipe),
             ];
-            add_new(pantry, kind.get(&list), &preset.scenarios.first()?.id).map(|(edit, _)| edit)
+            add_new(catalogue, kind.get(&list), &preset.scenarios.first()?.id).map(|(edit, _)| edit)
         }
         Wish::BareSite => {
             let id = format!("bare-{step}");

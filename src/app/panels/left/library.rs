@@ -7,15 +7,15 @@ use crate::app::form::choices::countries;
 use crate::app::form::{closing, entries_ui};
 use crate::app::state::context::Ctx;
 use crate::app::state::view::ViewState;
-use chokepoint_core::edit::{New, NewSite, Pantry, stage_of};
+use chokepoint_core::edit::{Catalogue, New, NewSite, stage_of};
 use chokepoint_core::model::{Commodity, EntityRef, Recipe, Stage};
-use chokepoint_core::store::libraries::pantry;
+use chokepoint_core::store::libraries::catalogue;
 use egui::{RichText, Sense, Ui};
 
 /// Shows the palette.
 pub fn draw_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut Actions) {
     let preset = ctx.preset;
-    let pantry = pantry(preset);
+    let catalogue = catalogue(preset);
     ui.add(egui::Label::new(RichText::new("Click to add, or drag onto the map").weak()).wrap());
     ui.horizontal(|ui| {
         let label = ui.label("New sites are in");
@@ -39,7 +39,7 @@ pub fn draw_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut A
     });
     let search = view.draw_search.trim().to_lowercase();
     let recipes: Vec<(&Recipe, Option<Stage>)> =
-        pantry.recipes().map(|recipe| (recipe, stage_of(pantry, recipe))).collect();
+        catalogue.recipes().map(|recipe| (recipe, stage_of(catalogue, recipe))).collect();
     for (stage, command) in Stage::ALL.into_iter().zip(Menu::AddSite.section(0)) {
         let found: Vec<&Recipe> = recipes
             .iter()
@@ -67,7 +67,7 @@ pub fn draw_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut A
             });
     }
     ui.separator();
-    goods_ui(ui, pantry, preset, actions);
+    goods_ui(ui, catalogue, preset, actions);
     ui.separator();
     sections_ui(ui, Menu::Map, 1..=1, ctx.situation, actions);
 }
@@ -103,9 +103,9 @@ fn carried_ui(ui: &Ui, words: &str) {
 }
 
 /// Goods of the library that the map does not have yet.
-fn goods_ui(ui: &mut Ui, pantry: Pantry<'_>, preset: &chokepoint_core::model::Preset, actions: &mut Actions) {
+fn goods_ui(ui: &mut Ui, catalogue: Catalogue<'_>, preset: &chokepoint_core::model::Preset, actions: &mut Actions) {
     let missing: Vec<&Commodity> =
-        pantry.commodities().filter(|good| preset.map.commodity(&good.id).is_none()).collect();
+        catalogue.commodities().filter(|good| preset.map.commodity(&good.id).is_none()).collect();
     egui::CollapsingHeader::new(format!("Goods of the library ({})", missing.len())).show(ui, |ui| {
         for good in missing {
             let row =

@@ -10,7 +10,7 @@ use crate::draw::free_place;
 use chokepoint_core::edit;
 use chokepoint_core::edit::{Edit, NewSite, Pasted, Proposal, Removal};
 use chokepoint_core::model::{CanvasPoint, EntityRef, RouteId, Site, SiteId, Stage};
-use chokepoint_core::store::libraries::{commodities, pantry};
+use chokepoint_core::store::libraries::{catalogue, commodities};
 use chokepoint_core::store::parse_clip;
 use egui::{Context, Pos2, Vec2, pos2};
 use std::collections::BTreeMap;
@@ -134,7 +134,7 @@ impl App {
     /// Puts a chain of the library on the map.
     pub(super) fn start_from(&mut self, chain: usize) {
         let found = commodities().ok().and_then(|library| library.chains.get(chain));
-        let edit = found.and_then(|chain| edit::add_chain(pantry(self.state.document.preset()), chain));
+        let edit = found.and_then(|chain| edit::add_chain(catalogue(self.state.document.preset()), chain));
         self.apply(edit);
         self.view.fit = true;
     }
@@ -156,7 +156,7 @@ impl App {
 
     /// Makes a route in the way that was chosen.
     pub(super) fn connect(&mut self, from: &SiteId, to: &SiteId, proposal: &Proposal) {
-        if let Some(joined) = edit::connect(pantry(self.state.document.preset()), from, to, proposal) {
+        if let Some(joined) = edit::connect(catalogue(self.state.document.preset()), from, to, proposal) {
             self.apply(Some(joined.edit));
             self.note_idle(&joined.route);
             self.state.shown.selection = Selection::One(EntityRef::Route(joined.route));
@@ -168,11 +168,11 @@ impl App {
     pub(super) fn choose(&mut self, choice: Choice, proposal: Option<Proposal>) {
         let preset = Arc::clone(self.state.document.preset());
         let chosen = match &choice.other {
-            Ok(other) => edit::join(pantry(&preset), &choice.site, other, choice.outgoing, proposal.as_ref()),
+            Ok(other) => edit::join(catalogue(&preset), &choice.site, other, choice.outgoing, proposal.as_ref()),
             Err(new) => {
                 let snapped = new.canvas.map(|at| if self.view.canvas.snap { edit::snapped(at) } else { at });
                 let new = NewSite { canvas: snapped, ..new.clone() };
-                edit::join_new(pantry(&preset), &choice.site, &new, choice.outgoing, proposal.as_ref())
+                edit::join_new(catalogue(&preset), &choice.site, &new, choice.outgoing, proposal.as_ref())
             }
         };
         let Some((edit, entity)) = chosen else { return };
@@ -191,7 +191,7 @@ impl App {
     /// Makes a site and lets its name be typed.
     pub(super) fn add_site(&mut self, new: &NewSite) {
         let mut new = new.clone();
-        let stage = edit::column_of(pantry(self.state.document.preset()), &new);
+        let stage = edit::column_of(catalogue(self.state.document.preset()), &new);
         if stage != new.stage {
             // A recipe that was let go in another column: the site goes where its work belongs.
             if new.canvas.take().is_some() {
@@ -204,7 +204,7 @@ impl App {
             let place = free_place(&self.state.indexed.network, &kept, new.stage);
             new.canvas = Some(CanvasPoint { x: place.x, y: place.y });
         }
-        if let Some((edit, site)) = edit::add_site(pantry(self.state.document.preset()), &new) {
+        if let Some((edit, site)) = edit::add_site(catalogue(self.state.document.preset()), &new) {
             self.apply(Some(edit));
             self.state.shown.selection = Selection::One(EntityRef::Site(site));
             self.rename();
@@ -214,7 +214,7 @@ impl App {
     /// Makes an entity that has no place on the map.
     pub(super) fn add_new(&mut self, new: &edit::New) {
         if let Some((edit, entity)) =
-            edit::add_new(pantry(self.state.document.preset()), new, &self.state.shown.scenario)
+            edit::add_new(catalogue(self.state.document.preset()), new, &self.state.shown.scenario)
         {
             self.apply(Some(edit));
             self.state.shown.selection = entity.into();
@@ -226,14 +226,14 @@ impl App {
         let edit = edit::place_all(self.state.document.preset(), sites.as_deref());
         match sites {
             Some(sites) => {
-                self.let_go = sites;
+                self.unpinned = sites;
                 self.apply(edit);
             }
             None => {
                 match edit {
                     Some(edit) => {
                         let sites = &self.state.document.preset().map.sites;
-                        self.let_go = sites.iter().map(|site| site.id.clone()).collect();
+                        self.unpinned = sites.iter().map(|site| site.id.clone()).collect();
                         self.apply(Some(edit));
                     }
                     None => self.state.indexed.lay_out_anew(),
