@@ -8,6 +8,15 @@ use crate::tolerance::NOTICEABLE;
 use std::borrow::Borrow;
 
 /// Everything that is wrong with a preset: [`validate`], and where its baseline needs more than it supplies.
+/// ```
+/// use chokepoint_core::engine::check;
+/// use chokepoint_core::model::Finding;
+/// use chokepoint_core::store::builtin;
+///
+/// let preset = builtin::load("teaching-12-sites").map_err(|finding| finding.to_string())?;
+/// assert!(!check(&preset).iter().any(Finding::is_error));
+/// # Ok::<(), String>(())
+/// ```
 pub fn check(preset: &Preset) -> Vec<Finding> {
     with_balances(preset, validate(preset), || Network::build(&preset.map))
 }

@@ -19,6 +19,16 @@ fn options() -> ron::Options {
 
 /// Reads a preset.
 ///
+/// ```
+/// use chokepoint_core::model::Preset;
+/// use chokepoint_core::store::{parse, to_text};
+///
+/// let text = to_text(&Preset::empty()).map_err(|error| error.to_string())?;
+/// assert_eq!(parse(&text).map_err(|finding| finding.to_string())?, Preset::empty());
+/// assert!(parse("(format: 1, tittle: \"a word that no preset has\")").is_err());
+/// # Ok::<(), String>(())
+/// ```
+///
 /// # Errors
 /// What keeps the text from being a preset, with line and column. Whether its figures make sense is for
 /// [`crate::engine::check`] to say.

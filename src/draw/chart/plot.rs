@@ -8,6 +8,23 @@ use chokepoint_core::insight::Table;
 use egui::{Ui, Vec2};
 
 /// A chart, whole: figures, finding, units, sources.
+/// ```
+/// use chokepoint::charts::{PlotRequest, shortage_strip};
+/// use chokepoint_core::engine::{Network, solve};
+/// use chokepoint_core::insight::gap_rows;
+/// use chokepoint_core::store::builtin;
+/// use std::sync::{Arc, atomic::AtomicBool};
+///
+/// let preset = builtin::load("teaching-12-sites").map_err(|finding| finding.to_string())?;
+/// let network = Arc::new(Network::build(&preset.map));
+/// let scenario = preset.scenario(&"licences".into()).ok_or("no such scenario")?;
+/// let outcome = solve(&preset, network, scenario, &AtomicBool::new(false), &|_| {}).map_err(|error| error.to_string())?;
+/// let rows = gap_rows(&outcome);
+/// let plot = shortage_strip(&PlotRequest { preset: &preset, outcome: &outcome, rows: &rows, month: 0 });
+/// // The picture and its table are made of the same figures.
+/// assert_eq!(plot.table().name, plot.name);
+/// # Ok::<(), String>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plot {
     /// Name of its files: small letters, digits and hyphens.

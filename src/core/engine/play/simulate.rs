@@ -36,6 +36,20 @@ pub struct Progress<'a> {
 /// Plays a scenario on every rung and audits it. The top rung, which is the scenario's result, is played first and
 /// reported month by month; the others follow on all cores. The same input gives the same bytes on any number of threads.
 ///
+/// ```
+/// use chokepoint_core::engine::{Network, solve};
+/// use chokepoint_core::store::builtin;
+/// use std::sync::{Arc, atomic::AtomicBool};
+///
+/// let preset = builtin::load("teaching-12-sites").map_err(|finding| finding.to_string())?;
+/// let network = Arc::new(Network::build(&preset.map));
+/// let scenario = preset.scenario(&"licences".into()).ok_or("no such scenario")?;
+/// let outcome = solve(&preset, network, scenario, &AtomicBool::new(false), &|_| {}).map_err(|error| error.to_string())?;
+/// assert!(outcome.is_complete());
+/// assert!(outcome.audit.worst_residual < 1e-6);
+/// # Ok::<(), String>(())
+/// ```
+///
 /// # Errors
 /// [`SolveError::Cancelled`] soon after `cancel` is set; otherwise whatever keeps a month from being solved and audited.
 pub fn solve(
@@ -70,6 +84,21 @@ pub fn solve(
 }
 
 /// Plays a scenario on one rung.
+///
+/// ```
+/// use chokepoint_core::engine::{Network, Rung, simulate};
+/// use chokepoint_core::store::builtin;
+/// use std::sync::atomic::AtomicBool;
+///
+/// let preset = builtin::load("teaching-12-sites").map_err(|finding| finding.to_string())?;
+/// let network = Network::build(&preset.map);
+/// let scenario = preset.scenario(&"no-controls".into()).ok_or("no such scenario")?;
+/// let play = simulate(&preset, &network, scenario, Rung::Permitted, &AtomicBool::new(false))
+///     .map_err(|error| error.to_string())?;
+/// // Without rules the baseline stays as it is: nobody lacks anything.
+/// assert!(play.months.iter().all(|month| month.shortages.iter().all(|shortage| *shortage < 1e-9)));
+/// # Ok::<(), String>(())
+/// ```
 ///
 /// # Errors
 /// As [`solve`].

@@ -25,6 +25,19 @@ pub struct QuotaBound {
 }
 
 /// The rules of a scenario on a map: everything that does not change from month to month, worked out once.
+///
+/// ```
+/// use chokepoint_core::engine::{Network, RuleBook, Rung, VerdictKind};
+/// use chokepoint_core::store::builtin;
+///
+/// let preset = builtin::load("teaching-12-sites").map_err(|finding| finding.to_string())?;
+/// let network = Network::build(&preset.map);
+/// let scenario = preset.scenario(&"no-controls".into()).ok_or("no such scenario")?;
+/// let book = RuleBook::new(&preset, &network, scenario, Rung::TOP);
+/// let verdicts = book.verdicts(0, book.steady());
+/// assert!(verdicts.iter().all(|verdict| verdict.kind() == VerdictKind::Free));
+/// # Ok::<(), String>(())
+/// ```
 pub struct RuleBook<'a> {
     pub(super) network: &'a Network,
     pub(super) timeline: Timeline,
