@@ -158,9 +158,10 @@ fn the_table_of_help_lists_the_fields_of_all_forms_and_no_other() {
     for selection in shown {
         state.shown.selection = selection;
         let window = egui::Context::default();
-        drop(window.run_ui(egui::RawInput::default(), |ui| {
+        let mut output = window.run_ui(egui::RawInput::default(), |ui| {
             inspector_ui(ui, &state.ctx(&frame), &mut Actions::default());
-        }));
+        });
+        output.textures_delta.clear();
     }
     SHOWN.with_borrow(|shown| {
         let listed = listed();
