@@ -248,9 +248,12 @@ fn slots(preset: &Preset, network: &Network) -> Vec<Slot> {
     slots
 }
 
+/// What a balance adds up: the place of a slot and its sign or yield.
+type Terms = Vec<(usize, f64)>;
+
 /// Per node, the coefficients of the figures and what is left over as entered.
-fn balances(network: &Network, slots: &[Slot]) -> (TiVec<NodeIx, Vec<(usize, f64)>>, TiVec<NodeIx, f64>) {
-    let mut rows: TiVec<NodeIx, Vec<(usize, f64)>> = ti_vec![Vec::new(); network.nodes.len()];
+fn balances(network: &Network, slots: &[Slot]) -> (TiVec<NodeIx, Terms>, TiVec<NodeIx, f64>) {
+    let mut rows: TiVec<NodeIx, Terms> = ti_vec![Vec::new(); network.nodes.len()];
     let mut open: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
     for (at, slot) in slots.iter().enumerate() {
         let mut book = |node: NodeIx, coefficient: f64| {

@@ -47,7 +47,7 @@ pub fn calibrate(cancel: &AtomicBool) -> Result<Vec<Trial>, ReplayError> {
     let grid = grid();
     let mut deviations = vec![0.0; grid.len()];
     let episodes = episodes().map_err(|finding| ReplayError::Preset(finding.clone()))?;
-    for mut episode in episodes.to_vec() {
+    for mut episode in episodes.iter().cloned() {
         // Months that only held-back points need are not played.
         for series in &mut episode.series {
             series.points.retain(|point| point.part == Part::Calibration);

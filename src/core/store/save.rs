@@ -34,7 +34,7 @@ pub enum LoadError {
         /// Which file.
         path: PathBuf,
         /// What is wrong and where.
-        finding: Finding,
+        finding: Box<Finding>,
     },
 }
 
@@ -47,7 +47,7 @@ impl LoadError {
                 format!("cannot be read: {error}"),
                 "check that it exists and that you may read it",
             )],
-            Self::Text { finding, .. } => vec![finding.clone()],
+            Self::Text { finding, .. } => vec![Finding::clone(finding)],
         }
     }
 }
@@ -85,9 +85,10 @@ pub fn load(path: &Path) -> Result<Loaded, LoadError> {
             "it is not text in UTF-8",
             "open a preset (.ron), not a spreadsheet or an archive",
         );
-        LoadError::Text { path: path.to_owned(), finding }
+        LoadError::Text { path: path.to_owned(), finding: Box::new(finding) }
     })?;
-    let preset = parse(&text).map_err(|finding| LoadError::Text { path: path.to_owned(), finding })?;
+    let preset =
+        parse(&text).map_err(|finding| LoadError::Text { path: path.to_owned(), finding: Box::new(finding) })?;
     let findings = validate(&preset);
     Ok(Loaded { preset, findings, stamp: FileStamp::new(content_hash(&text)) })
 }

@@ -58,7 +58,7 @@ pub fn aims_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, rule: &mut Rul
                 gone = Some(at);
             }
         });
-        form.rows(ui, &format!("exemption {at}"), |form, ui| {
+        form.rows(ui, format!("exemption {at}"), |form, ui| {
             exemption_ui(ui, form, preset, at, exemption, &countries, &end_uses);
         });
     }
