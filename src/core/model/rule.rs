@@ -353,7 +353,7 @@ pub struct Calendar {
 pub struct Suspension {
     /// First day asleep.
     pub from: Date,
-    /// First day awake again. Left out: until further notice.
+    /// First day in force again. Left out: until further notice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Date>,
 }

@@ -68,7 +68,7 @@ impl Handle {
                 rule.clauses.get(at).map_or_else(String::new, |clause| clause.kind().label().to_owned())
             }
             Self::SuspendedFrom(_) => "suspended".to_owned(),
-            Self::SuspendedUntil(_) => "awake again".to_owned(),
+            Self::SuspendedUntil(_) => "in force again".to_owned(),
             Self::Lapses => "gone".to_owned(),
         }
     }
