@@ -1,4 +1,4 @@
-//! Months of a scenario as dates, and how much of a month a control is awake.
+//! Months of a scenario as dates, and on what share of a month a control is in force.
 //!
 //! A control that is in force on 23 of a month's 31 days stops 23/31 of what it would stop in a whole month.
 
@@ -51,7 +51,7 @@ impl Timeline {
         month >= self.month_of(from) && until.is_none_or(|until| month < self.month_of(until))
     }
 
-    /// Share of the days of a month on which a control is awake, 0 to 1. `from` is the clause's own first day.
+    /// Share of the days of a month on which a control is in force, 0 to 1. `from` is the clause's own first day.
     pub fn share_in_force(&self, month: usize, calendar: &Calendar, from: Option<Date>) -> f64 {
         let (first, end) = (self.first_day(month), self.first_day(month + 1));
         let days = |from: Date, until: Date| {
@@ -65,7 +65,7 @@ impl Timeline {
         (share_in_force / days(first, end).max(1.0)).clamp(0.0, 1.0)
     }
 
-    /// The month in which a control that is awake in `month` last woke up: when its licences had to be applied for.
+    /// The month from which a control that is in force in `month` has been so without a break: when its licences had to be applied for.
     pub fn effective_since(&self, month: usize, calendar: &Calendar, from: Option<Date>) -> i64 {
         let opens = from.unwrap_or(calendar.in_force);
         let mut effective_since = self.month_of(opens);

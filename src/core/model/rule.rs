@@ -351,7 +351,7 @@ pub struct Calendar {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Suspension {
-    /// First day asleep.
+    /// First day of the suspension.
     pub from: Date,
     /// First day in force again. Left out: until further notice.
     #[serde(default, skip_serializing_if = "Option::is_none")]

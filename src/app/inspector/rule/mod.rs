@@ -189,7 +189,7 @@ fn calendar_ui(ui: &mut Ui, form: &mut Form<'_>, calendar: &mut Calendar) {
                 &mut span.until,
                 || from,
                 |form, ui, until| {
-                    form.date(ui, &format!("Awake ({number}) from"), field.field(Field::Until), until);
+                    form.date(ui, &format!("In force again ({number}) from"), field.field(Field::Until), until);
                 },
             );
             ui.label("");

@@ -140,7 +140,7 @@ pub fn timeline_ui(ui: &mut Ui, form: &mut Form<'_>, rule: &mut Rule, scenario: 
     }
 }
 
-/// Grey where the rule does nothing, red where it is awake, pale where it sleeps; years below.
+/// Grey where the rule does nothing, red where it is in force, pale where it is suspended; years below.
 fn paint_bar(ui: &Ui, theme: &Theme, axis: &Axis, rule: &Rule, scenario: &Scenario) {
     let painter = ui.painter();
     painter.rect_filled(axis.rect, 2.0, theme.line());

@@ -66,7 +66,7 @@ pub(super) struct Hit {
     pub(super) reach: f64,
     /// Share of the month's days.
     pub(super) share_in_force: f64,
-    /// Month in which it last woke up.
+    /// Month from which it has been in force without a break.
     pub(super) effective_since: i64,
 }
 
@@ -273,7 +273,7 @@ impl<'a> RuleBook<'a> {
         verdict
     }
 
-    /// Per rule that catches a route in a month, the clause that is awake longest.
+    /// Per rule that catches a route in a month, the clause that is in force longest.
     pub(super) fn hits(&self, route: RouteIx, month: usize, contents: &Contents) -> Vec<Hit> {
         let mut hits: Vec<Hit> = Vec::new();
         for watched in self.watched.get(route).into_iter().flatten() {

@@ -90,7 +90,7 @@ pub struct VerdictFinding {
     pub kind: FindingKind,
     /// Share of the route's volume it is aimed at: its users and end uses.
     pub reach: f64,
-    /// Share of the month's days on which it is awake.
+    /// Share of the month's days on which it is in force, 0 to 1.
     pub share_in_force: f64,
     /// Share of that volume that comes off a clean line, which a content clause does not catch.
     pub clean: f64,
@@ -106,7 +106,7 @@ impl VerdictFinding {
         self.reach * self.share_in_force * (1.0 - self.passes())
     }
 
-    /// Share of the volume it is aimed at that passes while it is awake, 0 to 1.
+    /// Share of the volume in its scope that passes while it is in force, 0 to 1.
     pub fn passes(&self) -> f64 {
         1.0 - (1.0 - self.kind.passes()) * (1.0 - self.clean) * (1.0 - self.general)
     }
