@@ -1,6 +1,7 @@
 //! File > Export brief: which scenarios it tells, how far it is, and where it lies.
 
 use crate::app::commands::action::{Action, Actions};
+use crate::app::form::choices::scenarios_ui;
 use crate::app::state::results::SolvedScenario;
 use crate::app::state::view::CORNER;
 use crate::app::tasks::brief::{Request, Writing, work};
@@ -116,16 +117,7 @@ fn choose_ui(ui: &mut Ui, preset: &Preset, solvable: bool, chosen: &mut BTreeSet
                  Which scenarios does it tell?";
     ui.add(egui::Label::new(words).wrap());
     egui::ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
-        for scenario in &preset.scenarios {
-            let mut on = chosen.contains(&scenario.id);
-            if ui.checkbox(&mut on, &scenario.name).changed() {
-                if on {
-                    chosen.insert(scenario.id.clone());
-                } else {
-                    chosen.remove(&scenario.id);
-                }
-            }
-        }
+        scenarios_ui(ui, preset, chosen);
     });
     ui.add_space(4.0);
     let ready = solvable && !chosen.is_empty();

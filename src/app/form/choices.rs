@@ -2,8 +2,9 @@
 
 use crate::app::form::help::label_ui;
 use crate::app::form::{Form, InForm};
-use chokepoint_core::model::Country;
+use chokepoint_core::model::{Country, Preset, ScenarioId};
 use egui::{PopupCloseBehavior, Ui};
+use std::collections::BTreeSet;
 
 impl Form<'_> {
     /// One of several.
@@ -148,4 +149,18 @@ pub fn entries_ui<T: Clone + PartialEq>(ui: &mut Ui, chosen: Option<&T>, options
 /// Every country, for a choice.
 pub fn countries() -> Vec<(Country, String)> {
     Country::known().map(|country| (country.clone(), country.name().to_owned())).collect()
+}
+
+/// Check boxes for the scenarios of a preset; those that are `chosen` are ticked.
+pub fn scenarios_ui(ui: &mut Ui, preset: &Preset, chosen: &mut BTreeSet<ScenarioId>) {
+    for scenario in &preset.scenarios {
+        let mut on = chosen.contains(&scenario.id);
+        if ui.checkbox(&mut on, &scenario.name).changed() {
+            if on {
+                chosen.insert(scenario.id.clone());
+            } else {
+                chosen.remove(&scenario.id);
+            }
+        }
+    }
 }

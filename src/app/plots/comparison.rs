@@ -1,6 +1,7 @@
 //! Several scenarios beside each other: which, how far they are, and their key figures in a table.
 
 use crate::app::commands::action::{Action, Actions};
+use crate::app::form::choices::scenarios_ui;
 use crate::app::form::table::{Sort, column, row_height, table_ui};
 use crate::app::state::export::{Export, Subject};
 use crate::app::state::results::{Solved, SolvedScenario};
@@ -69,16 +70,7 @@ impl ComparisonPane {
             .selected_text(format!("{} scenarios", chosen.len()))
             .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
             .show_ui(ui, |ui| {
-                for scenario in &preset.scenarios {
-                    let mut on = chosen.contains(&scenario.id);
-                    if ui.checkbox(&mut on, &scenario.name).changed() {
-                        if on {
-                            chosen.insert(scenario.id.clone());
-                        } else {
-                            chosen.remove(&scenario.id);
-                        }
-                    }
-                }
+                scenarios_ui(ui, preset, &mut chosen);
             });
         combo.response.labelled_by(label.id);
         if chosen != before {

@@ -251,9 +251,9 @@ fn at_hand(month: &Month<'_>) -> TiVec<NodeIx, f64> {
 /// Nodes that goods can reach this month: what lies there, arrives there, or can be made of what is reached.
 fn supplied(month: &Month<'_>) -> TiVec<NodeIx, bool> {
     let network = month.network;
-    let more_than_scrap = |(at, baseline): (f64, &f64)| at > NEGLIGIBLE * baseline;
+    let is_decided_about = |(at, baseline): (f64, &f64)| at > NEGLIGIBLE * baseline;
     let mut supplied: TiVec<NodeIx, bool> =
-        at_hand(month).into_iter().zip(&network.throughput).map(more_than_scrap).collect();
+        at_hand(month).into_iter().zip(&network.throughput).map(is_decided_about).collect();
     let instant = |at: RouteIx| network.routes[at].transit == 0 || matches!(month.transit, Transit::Contract);
     loop {
         let before = supplied.iter().filter(|supplied| **supplied).count();
