@@ -1,11 +1,13 @@
 //! Findings of a preset, the physical ones included.
 
 use crate::engine::calendar::Timeline;
+use crate::engine::index::RuleIx;
 use crate::engine::network::{MONTHS, Network};
 use crate::engine::rules::RuleBook;
 use crate::model::{Addressed, Field, FieldPath, Finding, Preset, validate};
 use crate::tolerance::NOTICEABLE;
 use std::borrow::Borrow;
+use typed_index_collections::TiSlice;
 
 /// Everything that is wrong with a preset: [`validate`], and where its baseline needs more than it supplies.
 /// ```
@@ -85,7 +87,7 @@ fn short_returns(network: &Network, findings: &mut Vec<Finding>) {
 fn idle_rules(preset: &Preset, network: &Network, findings: &mut Vec<Finding>) {
     let Some(scenario) = preset.scenarios.first() else { return };
     let touched = RuleBook::of_all(network, &preset.rules, Timeline::of(scenario)).touched();
-    for (at, rule) in preset.rules.iter().enumerate() {
+    for (at, rule) in TiSlice::<RuleIx, _>::from_ref(&preset.rules).iter_enumerated() {
         if !touched.iter().any(|touched| touched.rule == at) {
             findings.push(Finding::warning(
                 rule.address(),

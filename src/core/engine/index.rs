@@ -1,6 +1,6 @@
-//! Typed places in a [`Network`](super::Network): a route's number cannot be taken for a node's.
+//! Typed places in a [`Network`](super::Network) and in a [`RuleBook`](super::RuleBook): a route's number cannot be taken for a node's.
 //!
-//! Every kind of thing is counted from 0 in the order in which the network holds it. Vectors over one kind are
+//! Every kind of thing is counted from 0 in the order in which the network or the book holds it. Vectors over one kind are
 //! [`TiVec`](typed_index_collections::TiVec)s, which only its own index opens; the solver's columns and rows stay plain numbers.
 
 /// Defines index types that convert from and to the plain number.
@@ -33,4 +33,6 @@ indices! {
     ActivityIx;
     /// Place of a final demand.
     DemandIx;
+    /// Place of a rule in a rule book.
+    RuleIx;
 }

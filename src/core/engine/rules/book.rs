@@ -1,7 +1,7 @@
 //! The rules of a scenario on a map, read once, and the verdicts they give month by month.
 
 use crate::engine::calendar::Timeline;
-use crate::engine::index::{NodeIx, RouteIx};
+use crate::engine::index::{NodeIx, RouteIx, RuleIx};
 use crate::engine::ladder::{Helps, Rung};
 use crate::engine::mixing::{ContentModel, Contents, UseClass, UseProfile};
 use crate::engine::network::{MONTHS, Network};
@@ -13,7 +13,7 @@ use crate::model::{
     RuleId, Scenario,
 };
 use crate::tolerance::{SHARE, WHOLE};
-use typed_index_collections::{TiSlice, TiVec};
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// A quota of one month: the routes it covers and what they may carry together.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,11 +41,11 @@ pub struct QuotaBound {
 pub struct RuleBook<'a> {
     pub(super) network: &'a Network,
     pub(super) timeline: Timeline,
-    pub(super) rules: Vec<&'a Rule>,
+    pub(super) rules: TiVec<RuleIx, &'a Rule>,
     pub(super) events: Vec<&'a Event>,
     pub(super) exemptions: Vec<(&'a RuleId, &'a Measure, &'a Exemption)>,
     /// Per rule that names entities, why each site is caught, if it is.
-    pub(super) receivers: Vec<Option<Vec<Option<Holding>>>>,
+    pub(super) receivers: TiVec<RuleIx, Option<Vec<Option<Holding>>>>,
     /// Per route, what its goods are used for, with the share of each use.
     pub(super) uses: TiVec<RouteIx, Vec<(UseClass, f64)>>,
     /// Per route, the clauses that may catch it.
@@ -53,12 +53,12 @@ pub struct RuleBook<'a> {
     pub(super) content: ContentModel,
     pub(super) steady: Contents,
     /// Per rule, the share of its volume that a general licence lets pass.
-    pub(super) general: Vec<f64>,
+    pub(super) general: TiVec<RuleIx, f64>,
 }
 
 /// A clause that catches a route in a month.
 pub(super) struct Hit {
-    pub(super) rule: usize,
+    pub(super) rule: RuleIx,
     pub(super) catch: Catch,
     pub(super) clean: f64,
     pub(super) in_scope: Vec<bool>,
@@ -73,8 +73,8 @@ pub(super) struct Hit {
 /// A route that a rule can catch, whatever the date.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Touched {
-    /// Index of the rule in the book.
-    pub rule: usize,
+    /// Which rule of the book.
+    pub rule: RuleIx,
     /// Which route.
     pub route: RouteIx,
     /// By which clause.
@@ -87,7 +87,7 @@ impl<'a> RuleBook<'a> {
     /// Collects the rules that the scenario names; measures that exempt count where measures are allowed.
     pub fn new(preset: &'a Preset, network: &'a Network, scenario: &'a Scenario, helps: impl Into<Helps>) -> Self {
         let helps: Helps = helps.into();
-        let rules: Vec<&Rule> = preset.rules.iter().filter(|rule| scenario.rules.contains(&rule.id)).collect();
+        let rules = preset.rules.iter().filter(|rule| scenario.rules.contains(&rule.id)).collect();
         let exemptions = preset
             .measures
             .iter()
@@ -109,7 +109,7 @@ impl<'a> RuleBook<'a> {
     fn of(
         network: &'a Network,
         timeline: Timeline,
-        rules: Vec<&'a Rule>,
+        rules: TiVec<RuleIx, &'a Rule>,
         events: Vec<&'a Event>,
         exemptions: Vec<(&'a RuleId, &'a Measure, &'a Exemption)>,
     ) -> Self {
@@ -119,7 +119,7 @@ impl<'a> RuleBook<'a> {
             .collect();
         let content = ContentModel::new(network, Vec::new(), |_, _| false);
         let steady = content.steady(network);
-        let general = vec![0.0; rules.len()];
+        let general = ti_vec![0.0; rules.len()];
         let mut book = Self {
             network,
             timeline,
@@ -145,7 +145,7 @@ impl<'a> RuleBook<'a> {
             let content = ContentModel::new(network, counted, wanted);
             book.steady = content.steady(network);
             book.content = content;
-            book.general = (0..book.rules.len()).map(|rule| book.general_share(rule)).collect();
+            book.general = book.rules.keys().map(|rule| book.general_share(rule)).collect();
         }
         book
     }
@@ -178,7 +178,7 @@ impl<'a> RuleBook<'a> {
     /// Quotas in force in a month.
     pub fn quotas(&self, month: usize, contents: &Contents) -> Vec<QuotaBound> {
         let mut quotas = Vec::new();
-        for (at, rule) in self.rules.iter().enumerate() {
+        for (at, rule) in self.rules.iter_enumerated() {
             let Instrument::Quota { per_year, shares } = &rule.instrument else { continue };
             let covered = |route: &RouteIx| self.hits(*route, month, contents).iter().any(|hit| hit.rule == at);
             let mut left: Vec<RouteIx> = self.watched.keys().filter(covered).collect();
@@ -320,7 +320,7 @@ impl<'a> RuleBook<'a> {
     }
 
     /// Share of a rule's baseline volume that its general licence lets pass.
-    fn general_share(&self, rule: usize) -> f64 {
+    fn general_share(&self, rule: RuleIx) -> f64 {
         let Instrument::Licence { general_per_year: Some(volume), .. } = self.rules[rule].instrument else {
             return 0.0;
         };
@@ -342,7 +342,7 @@ impl<'a> RuleBook<'a> {
     }
 
     /// Why a route's receiver is caught by a rule that names entities.
-    pub(super) fn receiver(&self, rule: usize, route: RouteIx) -> Option<&Holding> {
+    pub(super) fn receiver(&self, rule: RuleIx, route: RouteIx) -> Option<&Holding> {
         let to = self.network.nodes[self.network.routes[route].to].site;
         self.receivers[rule].as_ref().and_then(|sites| sites[to].as_ref())
     }
@@ -386,7 +386,7 @@ fn effect_of(rule: &Rule, effective_since: i64, month: usize) -> FindingKind {
 }
 
 /// The highest duty of each issuer, summed over issuers, weighed by reach and days.
-fn tariff(findings: &[VerdictFinding], rules: &[&Rule]) -> f64 {
+fn tariff(findings: &[VerdictFinding], rules: &TiSlice<RuleIx, &Rule>) -> f64 {
     let mut duties: Vec<(&Country, f64)> = Vec::new();
     for finding in findings {
         let (FindingKind::Taxed { ad_valorem }, FindingCause::Rule { rule, .. }) = (&finding.kind, &finding.cause)

@@ -1,6 +1,6 @@
 //! The first thing that would free a route.
 
-use crate::engine::index::RouteIx;
+use crate::engine::index::{RouteIx, RuleIx};
 use crate::engine::mixing::{ContentModel, Contents, Counted};
 use crate::engine::rules::book::{Hit, RuleBook};
 use crate::engine::rules::verdict::{Catch, Verdict};
@@ -81,10 +81,10 @@ pub fn relief(book: &RuleBook<'_>, route: RouteIx, month: usize, contents: &Cont
         return Some(Relief::OtherTechnology { issuer: book.rules[rule].issuer.clone(), technology });
     }
     let country = book.ends(route).1.clone();
-    let mut rules: Vec<usize> = hits.iter().map(|hit| hit.rule).collect();
+    let mut rules: Vec<RuleIx> = hits.iter().map(|hit| hit.rule).collect();
     // Leave out every rule whose exemption is not needed, beginning with the last.
     for rule in rules.clone().into_iter().rev() {
-        let without: Vec<usize> = rules.iter().copied().filter(|known| *known != rule).collect();
+        let without: Vec<RuleIx> = rules.iter().copied().filter(|known| *known != rule).collect();
         if !without.is_empty() && frees(&|hit| without.contains(&hit.rule)) {
             rules = without;
         }

@@ -1,15 +1,16 @@
 //! Which clauses may catch a route, whatever the date: goods, origin and destination, whom a rule is aimed at, and whom it lets off.
 
-use crate::engine::index::RouteIx;
+use crate::engine::index::{RouteIx, RuleIx};
 use crate::engine::mixing::{Counted, UseClass, UseProfile};
 use crate::engine::network::Network;
 use crate::engine::rules::book::RuleBook;
 use crate::model::{Clause, ClauseKind, Destinations, Exemption, Rule, TechnologyTag, Users};
 use crate::tolerance::SHARE;
+use typed_index_collections::TiSlice;
 
 /// A clause that may catch a route.
 pub(super) struct Watched {
-    pub rule: usize,
+    pub rule: RuleIx,
     pub clause: usize,
     pub by: By,
     /// For each use of the route's goods, whether the rule is aimed at it.
@@ -31,7 +32,7 @@ impl RuleBook<'_> {
     /// The clauses that may catch a route, the rules' own exemptions taken off.
     pub(super) fn watch(&self, route: RouteIx, counted: &[Counted]) -> Vec<Watched> {
         let mut all = Vec::new();
-        for (at, rule) in self.rules.iter().enumerate().filter(|(at, _)| self.destination_in_scope(*at, route)) {
+        for (at, rule) in self.rules.iter_enumerated().filter(|(at, _)| self.destination_in_scope(*at, route)) {
             for (clause_at, clause) in rule.clauses.iter().enumerate() {
                 let Some(by) = self.by(rule, clause, route, counted) else { continue };
                 let mut in_scope: Vec<bool> = self.uses[route].iter().map(|(class, _)| aimed_at(rule, class)).collect();
@@ -67,7 +68,7 @@ impl RuleBook<'_> {
         }
     }
 
-    fn destination_in_scope(&self, at: usize, route: RouteIx) -> bool {
+    fn destination_in_scope(&self, at: RuleIx, route: RouteIx) -> bool {
         let (_, to) = self.ends(route);
         let rule = self.rules[at];
         !to.is_in(&rule.issuer)
@@ -111,7 +112,7 @@ pub(super) fn uses_of(network: &Network, profile: &UseProfile, route: RouteIx) -
 }
 
 /// What the content clauses of some rules count, each once.
-pub(super) fn counted_by(rules: &[&Rule]) -> Vec<Counted> {
+pub(super) fn counted_by(rules: &TiSlice<RuleIx, &Rule>) -> Vec<Counted> {
     let mut counted: Vec<Counted> = Vec::new();
     for rule in rules {
         for clause in &rule.clauses {
