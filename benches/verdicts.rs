@@ -3,7 +3,7 @@
 //! `cargo bench --bench verdicts` prints both; sizes are set by the constants.
 #![allow(missing_docs)]
 
-use chokepoint_core::engine::{Network, RuleBook, Rung, simulate};
+use chokepoint_core::engine::{MonthIx, Network, RuleBook, Rung, simulate};
 use chokepoint_core::model::{
     Activity, Amount, Calendar, Clause, Commodity, Demand, Figure, Instrument, Map, Preset, Recipe, Route, Rule, Scope,
     Site, Stage,
@@ -133,7 +133,7 @@ fn main() {
     println!("reading the rules: {:.2} s", start.elapsed().as_secs_f64());
     let verdicts = Instant::now();
     let mut hindered = 0;
-    for month in 0..MONTHS as usize {
+    for month in MonthIx::all(MONTHS as usize) {
         hindered += book.verdicts(month, book.steady()).iter().filter(|verdict| verdict.permitted < 1.0).count();
     }
     let verdicts = verdicts.elapsed().as_secs_f64();

@@ -4,9 +4,10 @@ use crate::charts::shares::split_of;
 use crate::charts::{PlotRequest, largest_by, month_names};
 use crate::draw::chart::{Form, Line, Lines, Plot, Series, Split, SplitRow, SplitSide, Tint};
 use crate::draw::percent;
-use chokepoint_core::engine::{Outcome, Rung, Timeline};
+use chokepoint_core::engine::{MonthIx, Outcome, Rung, Timeline};
 use chokepoint_core::insight::{Attribution, Buyer, Cut, GapRow, GapSelection, GapUnit, gap_bands};
 use chokepoint_core::model::Preset;
+use typed_index_collections::{TiVec, ti_vec};
 
 /// A solved scenario among others.
 #[derive(Clone, Copy)]
@@ -40,9 +41,9 @@ pub fn comparison_gap(preset: &Preset, compared: &[Compared<'_>]) -> Plot {
     let mut lines = Vec::new();
     for (at, one) in compared.iter().enumerate() {
         let bands = gap_bands(one.rows, GapSelection::AllMarkets, GapUnit::Usd);
-        let mut values = vec![None; number];
-        for (month, (gap, demand)) in bands.gap.iter().zip(&bands.demand).enumerate() {
-            if let Some(value) = values.get_mut(offset(one) + month) {
+        let mut values: TiVec<MonthIx, Option<f64>> = ti_vec![None; number];
+        for ((month, gap), demand) in bands.gap.iter_enumerated().zip(&bands.demand) {
+            if let Some(value) = values.get_mut(month.after(offset(one))) {
                 *value = Some(if *demand > 0.0 { gap / demand * 100.0 } else { 0.0 });
             }
         }
@@ -57,7 +58,7 @@ pub fn comparison_gap(preset: &Preset, compared: &[Compared<'_>]) -> Plot {
             series: Series::new(one.name, Tint::Number(at)),
             pick: None,
             values,
-            beside: Vec::new(),
+            beside: TiVec::new(),
             beside_unit: String::new(),
         });
     }
@@ -91,7 +92,7 @@ pub fn comparison_fill(preset: &Preset, compared: &[Compared<'_>]) -> Plot {
         .iter()
         .map(|one| {
             let bands = gap_bands(one.rows, GapSelection::AllMarkets, GapUnit::Usd);
-            let (demand, filled, gap) = bands.total(0..bands.demand.len());
+            let (demand, filled, gap) = bands.total();
             let mut shares: Vec<f64> = filled.values().map(|part| part / demand).collect();
             shares.push(gap / demand);
             let side =
@@ -150,7 +151,7 @@ pub fn comparison_shares(preset: &Preset, compared: &[Compared<'_>], cut: Cut, c
             (!old.is_empty()).then_some((*commodity, sides))
         })
         .collect();
-    let request = PlotRequest { preset, outcome: first.outcome, rows: first.rows, month: 0 };
+    let request = PlotRequest { preset, outcome: first.outcome, rows: first.rows, month: MonthIx::FIRST };
     let split = split_of(&request, found);
     let share = |side: &SplitSide, series: usize| side.shares.get(series).copied().unwrap_or(0.0);
     let spread = split.rows.iter().flat_map(|row| {

@@ -4,11 +4,12 @@ use crate::charts::{PlotRequest, coarse, largest_by};
 use crate::draw::chart::sankey::verdict_series;
 use crate::draw::chart::{Form, Heat, Pick, Plot, Rank, Ranks, Sankey, SankeyLink, SankeyNode, Series, Tint};
 use crate::draw::{percent, usd};
-use chokepoint_core::engine::{NodeIx, VerdictKind};
+use chokepoint_core::engine::{MonthIx, NodeIx, VerdictKind};
 use chokepoint_core::insight::{Attribution, Buyer, Consumer, Cut, Reach, substitute_uses};
 use chokepoint_core::model::{Country, Rule, Site, Stage};
 use std::collections::{BTreeMap, BTreeSet};
 use strum::EnumCount;
+use typed_index_collections::{TiSlice, TiVec};
 
 /// Rows of a heat map that fit on half a page.
 const COUNTRIES: usize = 14;
@@ -31,7 +32,7 @@ struct Bundle {
 /// Flows from stage to stage in the month, by value of the tracked material in them.
 pub fn sankey(request: &PlotRequest<'_>) -> Plot {
     let network = &request.outcome.network;
-    let months = request.outcome.result().map_or(&[][..], |play| &play.months);
+    let months = request.outcome.result().map_or(TiSlice::from_ref(&[]), |play| play.months.as_slice());
     let verdicts = request.outcome.verdicts.get(request.month);
     let stages: Vec<Stage> =
         Stage::ALL.into_iter().filter(|stage| network.map.sites.iter().any(|site| site.stage == *stage)).collect();
@@ -44,7 +45,7 @@ pub fn sankey(request: &PlotRequest<'_>) -> Plot {
     for (at, route) in network.routes.iter_enumerated() {
         let worth = network.embodied_usd[route.from];
         let usual = route.baseline * worth;
-        let flows: Vec<f64> = months.iter().map(|month| month.flows[at] * worth).collect();
+        let flows: TiVec<MonthIx, f64> = months.iter().map(|month| month.flows[at] * worth).collect();
         if usual <= 0.0 && flows.iter().all(|flow| *flow <= 0.0) {
             continue;
         }
@@ -338,7 +339,7 @@ pub fn rule_reach(request: &PlotRequest<'_>, rule: &Rule, reach: &Reach) -> Plot
 pub fn substitutes_in_use(request: &PlotRequest<'_>) -> Plot {
     let network = &request.outcome.network;
     let mut uses = substitute_uses(request.outcome);
-    let now = |shares: &[f64]| shares.get(request.month).copied().unwrap_or(0.0);
+    let now = |shares: &TiSlice<MonthIx, f64>| shares.get(request.month).copied().unwrap_or(0.0);
     uses.sort_by(|a, b| {
         now(&b.shares)
             .total_cmp(&now(&a.shares))

@@ -3,8 +3,9 @@
 use crate::charts::{PlotRequest, month_names};
 use crate::draw::chart::{Areas, Form, Plot, Series, Step, Tint, Waterfall};
 use crate::draw::percent;
-use chokepoint_core::engine::{Network, NodeIx, Rung};
+use chokepoint_core::engine::{MonthIx, Network, NodeIx, Rung};
 use chokepoint_core::insight::{Bands, Consumer, GapSelection, GapUnit, SHORT, gap_bands};
+use typed_index_collections::TiVec;
 
 const EMPTY: &str = "No demand to show; choose another market";
 const GAP: &str = "substitution gap";
@@ -15,7 +16,7 @@ pub fn gap_bands_plot(request: &PlotRequest<'_>, selection: GapSelection, unit: 
     let (unit, words) = units(request, selection, unit);
     let mut series: Vec<Series> = Rung::ALL.map(|rung| Series::new(rung.label(), Tint::Rung(rung))).to_vec();
     series.push(Series::new(GAP, Tint::Gap));
-    let mut values: Vec<Vec<f64>> = bands.filled.values().cloned().collect();
+    let mut values: Vec<TiVec<MonthIx, f64>> = bands.filled.values().cloned().collect();
     values.push(bands.gap.clone());
     Plot {
         name: "gap-months".to_owned(),
@@ -38,7 +39,7 @@ pub fn gap_bands_plot(request: &PlotRequest<'_>, selection: GapSelection, unit: 
 pub fn gap_waterfall(request: &PlotRequest<'_>, selection: GapSelection, unit: GapUnit) -> Plot {
     let bands = gap_bands(request.rows, selection, unit);
     let (unit, words) = units(request, selection, unit);
-    let (demand, filled, gap) = bands.total(0..bands.demand.len());
+    let (demand, filled, gap) = bands.total();
     let mut steps = Vec::new();
     if demand.is_finite() && demand > 0.0 {
         let mut step = |name: &str, tint, value, from, to| {
@@ -80,7 +81,11 @@ fn gap_title(request: &PlotRequest<'_>, selection: GapSelection, bands: &Bands) 
     if bands.demand.iter().sum::<f64>() <= 0.0 {
         return format!("{who}: no demand here");
     }
-    let first = (bands.gap.iter().zip(&bands.demand)).position(|(gap, demand)| *gap > SHORT * demand && *demand > 0.0);
+    let is_short = |month: &MonthIx| {
+        let (gap, demand) = (bands.gap[*month], bands.demand[*month]);
+        gap > SHORT * demand && demand > 0.0
+    };
+    let first = bands.demand.keys().find(is_short);
     match first {
         Some(month) => {
             let when = request.outcome.timeline.label(month);

@@ -17,9 +17,10 @@ pub use shares::{share_plot, shares_over_months, tint_of, world_shares};
 pub use shortage::{shortage_strip, stocks_and_cover};
 
 use crate::draw::chart::MonthName;
-use chokepoint_core::engine::{MonthOutcome, Outcome, Timeline};
+use chokepoint_core::engine::{MonthIx, MonthOutcome, Outcome, Timeline};
 use chokepoint_core::insight::GapRow;
 use chokepoint_core::model::{Preset, Stage};
+use typed_index_collections::TiVec;
 
 /// What a plot is made of.
 #[derive(Clone, Copy)]
@@ -30,8 +31,8 @@ pub struct PlotRequest<'a> {
     pub outcome: &'a Outcome,
     /// Who goes short in it.
     pub rows: &'a [GapRow],
-    /// Month that is looked at, counted from 0.
-    pub month: usize,
+    /// Month that is looked at.
+    pub month: MonthIx,
 }
 
 impl<'a> PlotRequest<'a> {
@@ -62,8 +63,8 @@ impl<'a> PlotRequest<'a> {
     }
 }
 
-fn month_names(timeline: &Timeline, number: usize) -> Vec<MonthName> {
-    (0..number)
+fn month_names(timeline: &Timeline, number: usize) -> TiVec<MonthIx, MonthName> {
+    MonthIx::all(number)
         .map(|month| MonthName { label: timeline.label(month), day: timeline.first_day(month).to_string() })
         .collect()
 }

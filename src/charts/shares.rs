@@ -3,9 +3,11 @@
 use crate::charts::{PlotRequest, coarse, largest_by, month_names};
 use crate::draw::chart::{Areas, Form, Pick, Plot, Series, Split, SplitRow, SplitSide, WorldTint};
 use crate::draw::{Choropleth, TintShare, percent};
+use chokepoint_core::engine::MonthIx;
 use chokepoint_core::insight::{Attribution, Buyer, CountryShare, Cut, hhi};
 use chokepoint_core::model::Country;
 use std::collections::BTreeMap;
+use typed_index_collections::{TiSlice, TiVec};
 
 /// A country whose share never reaches this is drawn with others.
 const SMALL: f64 = 0.03;
@@ -139,16 +141,16 @@ fn share_title(split: &Split, when: &str) -> String {
 /// Shares of one commodity (index), month by month.
 pub fn shares_over_months(request: &PlotRequest<'_>, cut: Cut, buyer: Buyer, commodity: usize) -> Plot {
     let network = &request.outcome.network;
-    let months = request.outcome.result().map_or(&[][..], |play| &play.months);
-    let found: Vec<Vec<CountryShare>> =
+    let months = request.outcome.result().map_or(TiSlice::from_ref(&[]), |play| play.months.as_slice());
+    let found: TiVec<MonthIx, Vec<CountryShare>> =
         months.iter().map(|month| Attribution::new(network, month, cut).shares(commodity, buyer)).collect();
     let countries = countries(found.iter().flatten());
-    let columns: Vec<Vec<f64>> = found.iter().map(|shares| per_country(&countries, shares)).collect();
+    let columns: TiVec<MonthIx, Vec<f64>> = found.iter().map(|shares| per_country(&countries, shares)).collect();
     // In per cent, as the axis says.
     let values = (0..countries.len())
         .map(|country| columns.iter().map(|column| column.get(country).map_or(0.0, |share| share * 100.0)).collect())
         .collect();
-    let total: Vec<f64> = found.iter().map(|shares| if shares.is_empty() { 0.0 } else { 100.0 }).collect();
+    let total = found.iter().map(|shares| if shares.is_empty() { 0.0 } else { 100.0 }).collect();
     let name = request.commodity(commodity);
     let change = (found.first().and_then(|shares| shares.first())).map(|leader| {
         let last = found.last().and_then(|shares| shares.iter().find(|share| share.country == leader.country));

@@ -3,7 +3,7 @@
 use crate::charts::{PlotRequest, coarse, month_names};
 use crate::draw::chart::{Form, Line, Lines, Pick, Plot, Series, Strip, StripRow, Tint};
 use crate::draw::percent;
-use chokepoint_core::engine::DemandIx;
+use chokepoint_core::engine::{DemandIx, MonthIx};
 use chokepoint_core::insight::{Consumer, resilience, stock_cover};
 use typed_index_collections::{TiVec, ti_vec};
 
@@ -24,7 +24,7 @@ pub fn stocks_and_cover(request: &PlotRequest<'_>) -> Plot {
     let empties = stores.iter().filter(|store| store.use_per_month > 0.0);
     let first_empty = empties
         .filter_map(|store| {
-            let month = store.units.iter().position(|units| *units < 0.02 * store.initial)?;
+            let month = store.units.position(|units| *units < 0.02 * store.initial)?;
             Some((month, store))
         })
         .min_by_key(|(month, _)| *month);
@@ -83,7 +83,7 @@ pub fn stocks_and_cover(request: &PlotRequest<'_>) -> Plot {
 pub fn shortage_strip(request: &PlotRequest<'_>) -> Plot {
     let network = &request.outcome.network;
     let months = request.outcome.timeline.months();
-    let mut unmet: TiVec<DemandIx, Vec<f64>> = ti_vec![vec![0.0; months]; network.demands.len()];
+    let mut unmet: TiVec<DemandIx, TiVec<MonthIx, f64>> = ti_vec![ti_vec![0.0; months]; network.demands.len()];
     for row in request.rows {
         if let Consumer::Market(demand) = row.consumer
             && let Some(share) = unmet.get_mut(demand).and_then(|unmet| unmet.get_mut(row.month))
@@ -100,7 +100,7 @@ pub fn shortage_strip(request: &PlotRequest<'_>) -> Plot {
                 label: format!("{}: {}", request.site(node.site), request.commodity(node.commodity)),
                 pick: Some(Pick::Site(node.site)),
                 unmet: std::mem::take(&mut unmet[standing.demand]),
-                first: standing.time_to_shortage,
+                first: standing.first_short(),
                 recovers: standing.time_to_recover,
                 short: standing.months_short,
                 cover: standing.cover,
@@ -109,7 +109,8 @@ pub fn shortage_strip(request: &PlotRequest<'_>) -> Plot {
         .collect();
     let lost = |row: &StripRow| row.unmet.iter().sum::<f64>();
     rows.sort_by(|a, b| {
-        let first = |row: &StripRow| row.first.unwrap_or(usize::MAX);
+        // Those that hold out come last.
+        let first = |row: &StripRow| (row.first.is_none(), row.first);
         first(a).cmp(&first(b)).then(coarse(lost(b)).cmp(&coarse(lost(a)))).then_with(|| a.label.cmp(&b.label))
     });
     let short = rows.iter().filter(|row| row.first.is_some()).count();
@@ -119,12 +120,12 @@ pub fn shortage_strip(request: &PlotRequest<'_>) -> Plot {
         0 => String::new(),
         more => format!("; {more} more demands hold out"),
     };
-    let title = match rows.first() {
-        Some(row) if row.first.is_some() => {
-            let when = request.outcome.timeline.label(row.first.unwrap_or(0));
+    let title = match rows.first().and_then(|row| Some((row, row.first?))) {
+        Some((row, month)) => {
+            let when = request.outcome.timeline.label(month);
             format!("{short} of {all} demands run short; {} first, in {when}", row.label)
         }
-        _ => "No market runs short".to_owned(),
+        None => "No market runs short".to_owned(),
     };
     Plot {
         name: "time-to-shortage".to_owned(),

@@ -1,6 +1,6 @@
 //! `solve --json`: the outcome as one object; the format is described in `docs/formats.md`.
 
-use chokepoint_core::engine::{Outcome, Rung};
+use chokepoint_core::engine::{MonthIx, Outcome, Rung};
 use chokepoint_core::insight::{Attribution, Buyer, Cut, GapRow, gap_rows};
 use chokepoint_core::model::Preset;
 use serde::Serialize;
@@ -95,8 +95,8 @@ pub fn outcome_json(preset: &Preset, outcome: &Outcome) -> Result<String, serde_
     })
 }
 
-fn months(outcome: &Outcome) -> impl Iterator<Item = (usize, &chokepoint_core::engine::MonthOutcome)> {
-    outcome.play(Rung::TOP).into_iter().flat_map(|play| play.months.iter().enumerate())
+fn months(outcome: &Outcome) -> impl Iterator<Item = (MonthIx, &chokepoint_core::engine::MonthOutcome)> {
+    outcome.play(Rung::TOP).into_iter().flat_map(|play| play.months.iter_enumerated())
 }
 
 fn routes(outcome: &Outcome) -> Vec<RouteJson<'_>> {
@@ -105,7 +105,7 @@ fn routes(outcome: &Outcome) -> Vec<RouteJson<'_>> {
         for (route, flow) in result.flows.iter_enumerated() {
             let verdict = outcome.verdicts[month][route].kind().label();
             let id = outcome.network.route_entry(route).id.as_str();
-            list.push(RouteJson { id, month: month + 1, flow: *flow, verdict });
+            list.push(RouteJson { id, month: month.number(), flow: *flow, verdict });
         }
     }
     list
@@ -119,7 +119,7 @@ fn activities(outcome: &Outcome) -> Vec<ActivityJson<'_>> {
             list.push(ActivityJson {
                 site: map.sites[activity.site].id.as_str(),
                 recipe: map.recipes[activity.recipe].id.as_str(),
-                month: month + 1,
+                month: month.number(),
                 level: *level,
             });
         }
@@ -136,7 +136,7 @@ fn shortages(outcome: &Outcome) -> Vec<ShortageJson<'_>> {
             list.push(ShortageJson {
                 site: network.map.sites[node.site].id.as_str(),
                 commodity: network.map.commodities[node.commodity].id.as_str(),
-                month: month + 1,
+                month: month.number(),
                 demand: result.demands[at],
                 shortage: result.shortages[at],
             });
@@ -156,7 +156,7 @@ fn shares(outcome: &Outcome) -> Vec<ShareJson<'_>> {
                         commodity: commodity.id.as_str(),
                         cut: cut.key(),
                         country: share.country.0,
-                        month: month + 1,
+                        month: month.number(),
                         share: share.share,
                     });
                 }
@@ -171,7 +171,7 @@ fn gap<'a>(outcome: &'a Outcome, row: &GapRow) -> GapJson<'a> {
     GapJson {
         site: map.sites[row.site].id.as_str(),
         commodity: map.commodities[row.commodity].id.as_str(),
-        month: row.month + 1,
+        month: row.month.number(),
         demand: row.demand,
         permitted: row.filled[Rung::Permitted],
         rerouted: row.filled[Rung::Rerouting],

@@ -14,8 +14,8 @@ use crate::cli::failure::{Failure, print};
 use crate::cli::open::{choose, open, open_sound};
 use crate::report::{ReportRequest, write_report};
 use chokepoint_core::engine::{
-    Batch, BatchOrder, Network, Outcome, SolveError, Timeline, check, explain_relief, explain_verdict, judge_route,
-    solve, solve_all,
+    Batch, BatchOrder, MonthIx, Network, Outcome, SolveError, Timeline, check, explain_relief, explain_verdict,
+    judge_route, solve, solve_all,
 };
 use chokepoint_core::model::{Finding, Preset, RouteId, Scenario};
 use chokepoint_core::store::{self, Size, builtin, generate};
@@ -221,7 +221,7 @@ fn summary(preset: &Preset, scenario: &Scenario, outcome: &Outcome) -> String {
     use chokepoint_core::insight::{Consumer, GapSelection, GapUnit, SHORT, first_shortage, gap_bands, gap_rows};
     let network = &outcome.network;
     let rows = gap_rows(outcome);
-    let mut text = format!("{}: {} from {}\n", preset.title, scenario.name, outcome.timeline.label(0));
+    let mut text = format!("{}: {} from {}\n", preset.title, scenario.name, outcome.timeline.label(MonthIx::FIRST));
     let mut markets: Vec<(f64, String)> = Vec::new();
     for demand in network.demands.keys() {
         let consumer = Consumer::Market(demand);
@@ -229,7 +229,7 @@ fn summary(preset: &Preset, scenario: &Scenario, outcome: &Outcome) -> String {
         let share = bands.gap_share();
         if share > SHORT {
             let node = network.nodes[network.demands[demand].node];
-            let first = first_shortage(&rows, consumer).map_or(0, |(month, _)| month);
+            let first = first_shortage(&rows, consumer).map_or(MonthIx::FIRST, |(month, _)| month);
             let line = format!(
                 "{:6.1} %  {}: {}, from {}\n",
                 share * 100.0,
@@ -241,7 +241,7 @@ fn summary(preset: &Preset, scenario: &Scenario, outcome: &Outcome) -> String {
         }
     }
     markets.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let usd = gap_bands(&rows, GapSelection::AllMarkets, GapUnit::Usd).total(0..outcome.timeline.months()).2;
+    let usd = gap_bands(&rows, GapSelection::AllMarkets, GapUnit::Usd).total().2;
     text.push_str(&format!("Substitution gap over {} months: USD {usd:.3e} at stake\n", outcome.timeline.months()));
     if markets.is_empty() {
         text.push_str("No market goes short.\n");
@@ -284,7 +284,7 @@ fn report(file: &str, wanted: &[String], out: &Path) -> Result<(), Failure> {
     print(&written.iter().map(|path| format!("{}\n", path.display())).collect::<String>())
 }
 
-fn explain(file: &str, scenario: Option<&str>, route: &str, month: usize) -> Result<(), Failure> {
+fn explain(file: &str, scenario: Option<&str>, route: &str, number: usize) -> Result<(), Failure> {
     let opened = open_sound(file)?;
     let scenario = choose(&opened.preset, scenario)?;
     let network = Network::build(&opened.preset.map);
@@ -297,20 +297,20 @@ fn explain(file: &str, scenario: Option<&str>, route: &str, month: usize) -> Res
         vec![format!("--route {route}: there is no such route; {hint}")]
     })?;
     let timeline = Timeline::of(scenario);
-    if month == 0 || month > timeline.months() {
-        return Err(vec![format!("--month {month}: the scenario has the months 1 to {}", timeline.months())]);
-    }
-    let (verdict, relief) = judge_route(&opened.preset, &network, scenario, at, month - 1, &AtomicBool::new(false))
+    let Some(month) = MonthIx::numbered(number).filter(|month| timeline.has(*month)) else {
+        return Err(vec![format!("--month {number}: the scenario has the months 1 to {}", timeline.months())]);
+    };
+    let (verdict, relief) = judge_route(&opened.preset, &network, scenario, at, month, &AtomicBool::new(false))
         .map_err(|error| vec![error.to_string()])?;
     let entry = network.route_entry(at);
     let name = |id| network.map.site(id).map_or("?", |site| site.name.as_str());
     let mut text = format!(
-        "{}: {} from {} to {}, {} (month {month})\n",
+        "{}: {} from {} to {}, {} (month {number})\n",
         entry.id,
         network.map.commodity(&entry.commodity).map_or("?", |commodity| commodity.name.as_str()),
         name(&entry.from),
         name(&entry.to),
-        timeline.label(month - 1)
+        timeline.label(month)
     );
     for line in explain_verdict(&opened.preset, &network, &timeline, &verdict, at) {
         text.push_str(&format!("  {line}\n"));

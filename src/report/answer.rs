@@ -2,7 +2,7 @@
 
 use crate::draw::{percent, usd};
 use crate::report::worst::Loss;
-use chokepoint_core::engine::{NodeIx, Outcome, Rung};
+use chokepoint_core::engine::{MonthIx, NodeIx, Outcome, Rung};
 use chokepoint_core::insight::{Bands, Buyer, Cut, causes, supply_shares};
 use chokepoint_core::model::{Country, Preset, Scenario};
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ pub(super) fn sentences(
     outcome: &Outcome,
     bands: &Bands,
     losses: &[Loss],
-    month: usize,
+    month: MonthIx,
 ) -> [String; 5] {
     [
         gap(outcome, bands, losses),
@@ -42,7 +42,7 @@ pub(super) fn sentences(
 }
 
 fn gap(outcome: &Outcome, bands: &Bands, losses: &[Loss]) -> String {
-    let (_, _, gap) = bands.total(0..bands.demand.len());
+    let (_, _, gap) = bands.total();
     let months = outcome.timeline.months();
     if losses.is_empty() {
         return format!("Over {months} months no market goes short.");
@@ -89,7 +89,7 @@ fn clause(preset: &Preset, outcome: &Outcome) -> String {
 }
 
 fn help(bands: &Bands) -> String {
-    let (demand, filled, _) = bands.total(0..bands.demand.len());
+    let (demand, filled, _) = bands.total();
     let missing = demand - filled[Rung::Permitted];
     let best = filled.into_iter().skip(1).max_by(|a, b| a.1.total_cmp(&b.1));
     match best {
@@ -121,7 +121,7 @@ fn leader(preset: &Preset, outcome: &Outcome) -> Country {
 }
 
 /// The commodity in which the country's share moves most.
-fn share(outcome: &Outcome, month: usize, country: &Country) -> String {
+fn share(outcome: &Outcome, month: MonthIx, country: &Country) -> String {
     let network = &outcome.network;
     let Some(now) = outcome.result().and_then(|play| play.months.get(month)) else { return String::new() };
     let baseline = network.baseline_month();

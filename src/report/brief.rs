@@ -12,7 +12,7 @@ use crate::report::pictures::{Painted, Picture};
 use crate::report::steps::Steps;
 use crate::report::worst::{Loss, losses, pictured};
 use crate::report::{ReportError, ReportRequest, Watch, answer, grounds, quality, ranking, sheets, tables};
-use chokepoint_core::engine::Outcome;
+use chokepoint_core::engine::{MonthIx, Outcome};
 use chokepoint_core::insight::{
     Bands, Buyer, Cut, GapRow, GapSelection, GapUnit, Table, causes, gap_bands, gap_rows, main_commodities, reach,
     worst_month,
@@ -58,7 +58,7 @@ struct SolvedScenario<'a> {
     /// How all markets are met, USD at stake.
     bands: Bands,
     losses: Vec<Loss>,
-    month: usize,
+    month: MonthIx,
 }
 
 impl SolvedScenario<'_> {
@@ -169,7 +169,7 @@ fn tell<'a>(preset: &'a Preset, outcome: &'a Outcome) -> SolvedScenario<'a> {
         name: preset.scenario(&outcome.scenario).map_or("", |scenario| scenario.name.as_str()),
         outcome,
         losses: losses(outcome, &rows),
-        month: worst_month(&bands.gap).min(outcome.timeline.months().saturating_sub(1)),
+        month: worst_month(&bands.gap).min(outcome.timeline.last()),
         bands,
         rows,
     }

@@ -5,7 +5,7 @@ use crate::draw::{
     MapFocus, MapMarks, MapScene, MapView, Theme, ThemeKind, paint_map, paint_map_legend, picture, stage_layout, svg,
 };
 use crate::report::{ReportError, sheets};
-use chokepoint_core::engine::Outcome;
+use chokepoint_core::engine::{MonthIx, Outcome};
 use chokepoint_core::insight::{GapRow, site_gaps};
 use egui::{Rect, Ui, Vec2, vec2};
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
@@ -109,7 +109,7 @@ pub(super) enum PictureWidth {
 /// What is painted.
 enum Subject<'a> {
     Plot(Box<Plot>),
-    Map { outcome: &'a Outcome, gaps: Vec<f64>, month: usize },
+    Map { outcome: &'a Outcome, gaps: Vec<f64>, month: MonthIx },
 }
 
 /// A picture of the brief, not yet painted.
@@ -141,7 +141,7 @@ impl<'a> Picture<'a> {
     }
 
     /// The map in a month.
-    pub fn map(name: String, outcome: &'a Outcome, rows: &[GapRow], month: usize) -> Self {
+    pub fn map(name: String, outcome: &'a Outcome, rows: &[GapRow], month: MonthIx) -> Self {
         let gaps = site_gaps(rows, outcome.network.map.sites.len(), month);
         let bounds = stage_layout(&outcome.network).bounds;
         let width = bounds.width().clamp(900.0, 1_800.0);
@@ -179,7 +179,7 @@ impl<'a> Picture<'a> {
 /// Height of the legend below the map, points.
 const LEGEND: f32 = 30.0;
 
-fn paint_scene(ui: &mut Ui, outcome: &Outcome, gaps: &[f64], month: usize, theme: &Theme) {
+fn paint_scene(ui: &mut Ui, outcome: &Outcome, gaps: &[f64], month: MonthIx, theme: &Theme) {
     let layout = stage_layout(&outcome.network);
     let scene = MapScene {
         network: &outcome.network,

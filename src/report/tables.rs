@@ -2,9 +2,10 @@
 
 use crate::report::ReportRequest;
 use crate::report::worst::losses;
-use chokepoint_core::engine::{Outcome, Rung};
+use chokepoint_core::engine::{MonthIx, Outcome, Rung};
 use chokepoint_core::insight::{Attribution, Buyer, Cell, Consumer, Cut, GapRow, Table, figure_entries, hhi};
 use chokepoint_core::model::Preset;
+use typed_index_collections::TiSlice;
 
 /// Every table.
 pub(super) fn all(request: &ReportRequest<'_>, told: &[(&Outcome, &[GapRow])]) -> Vec<Table> {
@@ -52,7 +53,7 @@ const ROUTES: [&str; 10] = [
     "flow_per_month",
 ];
 
-fn day(outcome: &Outcome, month: usize) -> String {
+fn day(outcome: &Outcome, month: MonthIx) -> String {
     outcome.timeline.first_day(month).to_string()
 }
 
@@ -61,8 +62,8 @@ fn shares(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
     for (outcome, _) in told {
         let network = &outcome.network;
         let baseline = network.baseline_month();
-        let months = outcome.result().map_or(&[][..], |play| &play.months);
-        let dated = months.iter().enumerate().map(|(at, month)| (day(outcome, at), month));
+        let months = outcome.result().map_or(TiSlice::from_ref(&[]), |play| play.months.as_slice());
+        let dated = months.iter_enumerated().map(|(at, month)| (day(outcome, at), month));
         for (when, month) in std::iter::once(("baseline".to_owned(), &baseline)).chain(dated) {
             for cut in Cut::ALL {
                 let book = Attribution::new(network, month, cut);
@@ -147,7 +148,7 @@ fn unsold(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
     for (outcome, _) in told {
         let network = &outcome.network;
         let Some(play) = outcome.result() else { continue };
-        for (at, month) in play.months.iter().enumerate() {
+        for (at, month) in play.months.iter_enumerated() {
             for ((node, volume), usual) in network.nodes.iter().zip(&month.unsold).zip(&network.throughput) {
                 if *volume > LEFT_OVER * usual {
                     let commodity = &network.map.commodities[node.commodity];
@@ -171,7 +172,7 @@ fn routes(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
     for (outcome, _) in told {
         let network = &outcome.network;
         let Some(play) = outcome.result() else { continue };
-        for (at, (verdicts, month)) in outcome.verdicts.iter().zip(&play.months).enumerate() {
+        for ((at, verdicts), month) in outcome.verdicts.iter_enumerated().zip(&play.months) {
             for ((route, entry), (verdict, flow)) in
                 network.routes.iter().zip(&network.map.routes).zip(verdicts.iter().zip(&month.flows))
             {

@@ -1,6 +1,6 @@
 //! Who is hit hardest, and when.
 
-use chokepoint_core::engine::{DemandIx, Outcome};
+use chokepoint_core::engine::{DemandIx, MonthIx, Outcome};
 use chokepoint_core::insight::{Consumer, GapRow, Resilience, SHORT, resilience};
 use std::collections::BTreeMap;
 use typed_index_collections::TiVec;
@@ -20,8 +20,8 @@ pub(super) struct Loss {
     pub gap: f64,
     /// At stake.
     pub usd: f64,
-    /// First month short, from 0.
-    pub first: Option<usize>,
+    /// First month short.
+    pub first: Option<MonthIx>,
     /// Part of the demand that goes to military users.
     pub military: f64,
     /// How it stands the scenario.
@@ -48,7 +48,7 @@ pub(super) fn losses(outcome: &Outcome, rows: &[GapRow]) -> Vec<Loss> {
             demand: 0.0,
             gap: 0.0,
             usd: 0.0,
-            first: standing[demand].time_to_shortage,
+            first: standing[demand].first_short(),
             resilience: standing[demand],
             military: outcome.network.demand_entry(demand).military_share,
         });

@@ -10,6 +10,7 @@ use crate::app::state::view::LeftTab;
 use crate::app::tasks::files::PickKind;
 use crate::draw::ThemeKind;
 use chokepoint_core::edit::{Edit, New, NewSite, Pasted, Proposal, Removal};
+use chokepoint_core::engine::MonthIx;
 use chokepoint_core::model::{Country, ScenarioId, SiteId};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -91,8 +92,8 @@ pub enum Action {
     UnfoldAll,
     /// Play another scenario.
     ShowScenario(ScenarioId),
-    /// Look at a month, counted from 0.
-    ShowMonth(usize),
+    /// Look at a month.
+    ShowMonth(MonthIx),
     /// Start or stop walking through the months.
     TogglePlay,
     /// Show one of the two maps.

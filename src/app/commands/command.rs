@@ -466,12 +466,12 @@ commands! {
     NextMonth {
         name: "Next month", group: View, keys: [NONE ArrowRight, NONE PageDown], menus: [],
         help: "Shows the month after the one on screen",
-        enabled: |now| now.months > 0, ask: |ctx| Some(Action::ShowMonth(ctx.month + 1)),
+        enabled: |now| now.months > 0, ask: |ctx| Some(Action::ShowMonth(ctx.month.next())),
     }
     PreviousMonth {
         name: "Previous month", group: View, keys: [NONE ArrowLeft, NONE PageUp], menus: [],
         help: "Shows the month before the one on screen",
-        enabled: |now| now.months > 0, ask: |ctx| Some(Action::ShowMonth(ctx.month.saturating_sub(1))),
+        enabled: |now| now.months > 0, ask: |ctx| Some(Action::ShowMonth(ctx.month.previous().unwrap_or_default())),
     }
     Play {
         name: "Play or pause", group: View, keys: [NONE Space], menus: [],

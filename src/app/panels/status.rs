@@ -5,7 +5,7 @@ use crate::app::commands::command::Command;
 use crate::app::commands::menu::keys_text;
 use crate::app::state::context::Ctx;
 use crate::app::state::results::{Progress, Results};
-use chokepoint_core::engine::Rung;
+use chokepoint_core::engine::{MonthIx, Rung};
 use egui::{RichText, Ui};
 use std::time::Duration;
 
@@ -84,7 +84,7 @@ fn solver_ui(ui: &mut Ui, ctx: &Ctx<'_>, following: Option<&str>, actions: &mut 
 /// How far it is; once it has taken a while also for how long, and the way out.
 fn solving_ui(ui: &mut Ui, waited: Duration, (months, ladder): (usize, usize), total: usize, actions: &mut Actions) {
     let words = if months < total {
-        format!("Solving… month {} of {total}", months + 1)
+        format!("Solving… month {} of {total}", MonthIx(months).number())
     } else {
         format!("Solving… gap by kind of help, {ladder} of {} months", total * LOWER_RUNGS)
     };

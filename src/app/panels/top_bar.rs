@@ -6,7 +6,7 @@ use crate::app::commands::menu::sections_ui;
 use crate::app::state::context::Ctx;
 use crate::app::state::pane::Pane;
 use crate::app::state::selection::Selection;
-use chokepoint_core::engine::Timeline;
+use chokepoint_core::engine::{MonthIx, Timeline};
 use chokepoint_core::model::EntityRef;
 use chokepoint_core::store::builtin::BUILTINS;
 use egui::{Button, Ui};
@@ -170,24 +170,25 @@ fn month_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
     if named(button, name).clicked() {
         actions.push(Action::TogglePlay);
     }
-    let last = timeline.months() - 1;
-    let mut month = ctx.shown.month.min(last);
-    let text = month_label(&timeline, ctx.shown.month.min(last));
+    let last = timeline.last();
+    let month = ctx.shown.month.min(last);
+    let text = month_label(&timeline, month);
     let font = egui::TextStyle::Body.resolve(ui.style());
     let words = ui.painter().layout_no_wrap(text.clone(), font, egui::Color32::PLACEHOLDER).size().x;
     // What is left of this line, not of a new one: the month stays beside its slider.
     let left = ui.available_size_before_wrap().x;
     ui.spacing_mut().slider_width = (left - words - 40.0).clamp(60.0, 320.0);
-    let slider = egui::Slider::new(&mut month, 0..=last).show_value(false);
+    let mut place = usize::from(month);
+    let slider = egui::Slider::new(&mut place, 0..=usize::from(last)).show_value(false);
     let response = ui.add(slider);
-    response.widget_info(|| egui::WidgetInfo::slider(true, month as f64, "Month"));
+    response.widget_info(|| egui::WidgetInfo::slider(true, place as f64, "Month"));
     if response.changed() {
-        actions.push(Action::ShowMonth(month));
+        actions.push(Action::ShowMonth(MonthIx(place)));
     }
     ui.label(text);
 }
 
 /// `Oct 2025 (month 7 of 36)`.
-pub fn month_label(timeline: &Timeline, month: usize) -> String {
-    format!("{} (month {} of {})", timeline.label(month), month + 1, timeline.months())
+pub fn month_label(timeline: &Timeline, month: MonthIx) -> String {
+    format!("{} (month {} of {})", timeline.label(month), month.number(), timeline.months())
 }

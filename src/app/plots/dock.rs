@@ -18,7 +18,7 @@ use crate::app::tasks::newest::Wake;
 use crate::app::tasks::shapley::OrderAverage;
 use crate::draw::chart::{Pick, Plot, PlotView, plot_ui};
 use crate::report::PlotFile;
-use chokepoint_core::engine::Network;
+use chokepoint_core::engine::{MonthIx, Network};
 use chokepoint_core::model::{EntityRef, Preset};
 use egui::{ScrollArea, Ui};
 use egui_tiles::{Behavior, Container, SimplificationOptions, Tile, TileId, Tiles, Tree, UiResponse};
@@ -273,7 +273,7 @@ impl Panes<'_> {
         // Scenarios that are compared may begin in other months: the date is what they share.
         let timeline = self.context.ctx.timeline();
         let today = timeline.map(|timeline| timeline.first_day(self.context.ctx.month).to_string());
-        let cursor = plot.months().iter().position(|month| Some(&month.day) == today.as_ref());
+        let cursor = plot.months().position(|month| Some(&month.day) == today.as_ref());
         let view = PlotView { hidden, cursor, selected: &selected };
         let response = ScrollArea::vertical()
             .id_salt(pane)
@@ -289,7 +289,7 @@ impl Panes<'_> {
             Some(Pick::Month(at)) => {
                 let day: Option<Date> = plot.months().get(at).and_then(|month| month.day.parse().ok());
                 let own = timeline.zip(day).and_then(|(timeline, day)| {
-                    usize::try_from(timeline.month_of(day)).ok().filter(|month| *month < timeline.months())
+                    MonthIx::at(timeline.month_of(day)).filter(|month| timeline.has(*month))
                 });
                 own.into_iter().for_each(|month| self.actions.push(Action::ShowMonth(month)));
             }

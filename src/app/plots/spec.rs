@@ -7,7 +7,7 @@ use crate::app::state::results::SolvedScenario;
 use crate::app::state::selection::Selection;
 use crate::app::state::view::{GapChoice, PlotChoice};
 use crate::app::tasks::charts::Spec;
-use chokepoint_core::engine::{Network, NodeIx};
+use chokepoint_core::engine::{MonthIx, Network, NodeIx};
 use chokepoint_core::insight::{Consumer, GapSelection, GapUnit, main_commodities};
 use chokepoint_core::model::EntityRef;
 use std::sync::Arc;
@@ -37,7 +37,7 @@ pub(crate) fn spec(
     let (gap, unit) = gap_of(network, choice, &context.ctx.shown.selection);
     Some(Spec {
         told,
-        month: if pane.is_of_a_month() { context.ctx.month } else { 0 },
+        month: if pane.is_of_a_month() { context.ctx.month } else { MonthIx::FIRST },
         cut: choice.cut,
         buyer: choice.buyer,
         commodities: commodities_shown(network, choice, pane.commodities()),

@@ -6,7 +6,7 @@ use crate::app::state::shown::Shown;
 use crate::app::state::situation::Situation;
 use crate::draw::{MapFilter, Theme};
 use chokepoint_core::edit::Document;
-use chokepoint_core::engine::{Network, Timeline};
+use chokepoint_core::engine::{MonthIx, Network, Timeline};
 use chokepoint_core::insight::Reach;
 use chokepoint_core::model::{Finding, Preset, Scenario};
 use std::sync::Arc;
@@ -54,8 +54,8 @@ pub struct Ctx<'a> {
     pub results: &'a Results,
     /// What is looked at.
     pub shown: &'a Shown,
-    /// The month that is looked at, counted from 0.
-    pub month: usize,
+    /// The month that is looked at.
+    pub month: MonthIx,
     /// The scenario that is played.
     pub scenario: Option<&'a Scenario>,
     /// What has just happened, in words.

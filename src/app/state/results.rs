@@ -1,6 +1,6 @@
 //! What the solver has reported so far, and how fresh it is.
 
-use chokepoint_core::engine::{MonthOutcome, Network, Outcome, Relief, RouteIx, Verdict};
+use chokepoint_core::engine::{MonthIx, MonthOutcome, Network, Outcome, Relief, RouteIx, Verdict};
 use chokepoint_core::insight::GapRow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -37,8 +37,8 @@ pub enum Progress {
 pub enum Report {
     /// A month of the result.
     Month {
-        /// Counted from 0.
-        month: usize,
+        /// Which.
+        month: MonthIx,
         /// What happens in it.
         outcome: MonthOutcome,
         /// What the rules say, route by route.
@@ -58,7 +58,7 @@ pub enum Report {
         after: Duration,
     },
     /// What would free each hindered route, month by month; follows [`Report::Done`].
-    Reliefs(Vec<BTreeMap<RouteIx, Relief>>),
+    Reliefs(TiVec<MonthIx, BTreeMap<RouteIx, Relief>>),
 }
 
 /// A finished solve.
@@ -92,8 +92,8 @@ impl PartialEq for SolvedScenario {
 pub struct Results {
     /// Where the solver stands.
     pub progress: Progress,
-    live: Vec<(MonthOutcome, TiVec<RouteIx, Verdict>)>,
-    reliefs: Vec<BTreeMap<RouteIx, Relief>>,
+    live: TiVec<MonthIx, (MonthOutcome, TiVec<RouteIx, Verdict>)>,
+    reliefs: TiVec<MonthIx, BTreeMap<RouteIx, Relief>>,
     first: Duration,
     asked: Option<Instant>,
     solved: Option<Solved>,
@@ -148,7 +148,7 @@ impl Results {
                 if self.live.is_empty() {
                     self.first = after;
                 }
-                if month == self.live.len() {
+                if month == self.live.next_key() {
                     self.live.push((outcome, verdicts));
                 }
                 if let Progress::Solving { months, .. } = &mut self.progress {
@@ -186,7 +186,7 @@ impl Results {
     }
 
     /// What the rules say in a month, as fresh as [`Self::month`]; empty until that month has been played.
-    pub fn verdicts(&self, month: usize) -> &TiSlice<RouteIx, Verdict> {
+    pub fn verdicts(&self, month: MonthIx) -> &TiSlice<RouteIx, Verdict> {
         let finished = || self.solved.as_ref()?.outcome.verdicts.get(month);
         self.live
             .get(month)
@@ -196,12 +196,12 @@ impl Results {
     }
 
     /// What would free a route in a month, once that has been worked out.
-    pub fn relief(&self, route: RouteIx, month: usize) -> Option<&Relief> {
+    pub fn relief(&self, route: RouteIx, month: MonthIx) -> Option<&Relief> {
         self.reliefs.get(month)?.get(&route)
     }
 
     /// A month of the result: the newest, or the last finished while the newest is being worked out.
-    pub fn month(&self, month: usize) -> Option<&MonthOutcome> {
+    pub fn month(&self, month: MonthIx) -> Option<&MonthOutcome> {
         let finished = || self.solved.as_ref()?.outcome.result()?.months.get(month);
         self.live.get(month).map(|(outcome, _)| outcome).or_else(finished)
     }

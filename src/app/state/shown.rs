@@ -2,6 +2,7 @@
 
 use crate::app::state::selection::Selection;
 use crate::draw::ThemeKind;
+use chokepoint_core::engine::MonthIx;
 use chokepoint_core::model::{Country, Preset, ScenarioId};
 
 /// Which map stands in the centre.
@@ -30,8 +31,8 @@ pub struct Shown {
     pub selection: Selection,
     /// Which scenario is played.
     pub scenario: ScenarioId,
-    /// Which month, counted from 0.
-    pub month: usize,
+    /// Which month.
+    pub month: MonthIx,
     /// When the next month is shown, seconds in the time of the input; none while not playing.
     pub next_month_at: Option<f64>,
     /// The look.
@@ -49,7 +50,7 @@ impl Shown {
         Self {
             selection: Selection::Nothing,
             scenario: first.map(|scenario| scenario.id.clone()).unwrap_or_default(),
-            month: 0,
+            month: MonthIx::FIRST,
             next_month_at: None,
             theme,
             mode: MapMode::default(),

@@ -6,6 +6,7 @@ use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Same, Task};
 use crate::charts::{Compared, HeatOf, PlotRequest};
 use crate::draw::chart::Plot;
+use chokepoint_core::engine::MonthIx;
 use chokepoint_core::insight::{Buyer, Cut, GapSelection, GapUnit};
 use chokepoint_core::model::{Preset, RuleId};
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ pub struct Spec {
     /// The scenarios: one, or several to be compared.
     pub told: Vec<SolvedScenario>,
     /// Month, where the plot is of a month.
-    pub month: usize,
+    pub month: MonthIx,
     /// Whose supply counts as whose.
     pub cut: Cut,
     /// Bought by whom.

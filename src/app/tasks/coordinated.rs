@@ -5,7 +5,7 @@ use crate::app::tasks::task::{Bar, Same, State, Task};
 use crate::charts::{PlotRequest, price_of_not_planning};
 use crate::draw::chart::Plot;
 use crate::draw::percent;
-use chokepoint_core::engine::{Outcome, coordinate};
+use chokepoint_core::engine::{MonthIx, Outcome, coordinate};
 use chokepoint_core::model::Preset;
 use egui::Ui;
 use std::sync::Arc;
@@ -72,6 +72,6 @@ impl Planner {
 fn work(request: &Request, cancel: &AtomicBool, tell: &(dyn Fn(f64) + Sync)) -> Result<Arc<Plot>, String> {
     let Request { preset, outcome } = request;
     let plan = coordinate(preset, outcome, cancel, tell).map_err(|error| error.to_string())?;
-    let request = PlotRequest { preset, outcome, rows: &[], month: 0 };
+    let request = PlotRequest { preset, outcome, rows: &[], month: MonthIx::FIRST };
     Ok(Arc::new(price_of_not_planning(&request, &plan)))
 }

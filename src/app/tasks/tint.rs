@@ -7,7 +7,7 @@ use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Same, Task};
 use crate::charts::tint_of;
 use crate::draw::Choropleth;
-use chokepoint_core::engine::{MonthOutcome, Network};
+use chokepoint_core::engine::{MonthIx, MonthOutcome, Network};
 use chokepoint_core::insight::{Buyer, Cut, main_commodities, stage_shares, supply_shares};
 use chokepoint_core::model::{EntityRef, Stage};
 use std::sync::Arc;
@@ -24,7 +24,7 @@ enum Supply {
 struct Key {
     network: Same<Network>,
     revision: u64,
-    month: usize,
+    month: MonthIx,
     supply: Supply,
     cut: Cut,
 }
@@ -57,7 +57,7 @@ impl Tints {
     pub(crate) fn of(
         &mut self,
         network: &Arc<Network>,
-        (results, month): (&Results, usize),
+        (results, month): (&Results, MonthIx),
         look: &WorldLook,
         selection: &Selection,
     ) -> Option<&Choropleth> {

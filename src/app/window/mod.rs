@@ -34,6 +34,7 @@ use crate::app::tasks::task::Task;
 use crate::app::world::WorldCaches;
 use crate::draw::{Kept, Theme, ThemeKind};
 use chokepoint_core::edit::{Document, Opened};
+use chokepoint_core::engine::MonthIx;
 use chokepoint_core::insight::Consumer;
 use chokepoint_core::model::Map;
 use egui::{Context, Ui};
@@ -71,7 +72,7 @@ pub struct App {
     exporting: Option<Export>,
     themed: Option<ThemeKind>,
     context: Arc<OnceLock<Context>>,
-    gaps: Option<((u64, usize), Vec<f64>)>,
+    gaps: Option<((u64, MonthIx), Vec<f64>)>,
     reach: ReachCounter,
     balancer: Balancer,
     importer: Importer,
@@ -137,8 +138,8 @@ impl App {
         &self.state.document
     }
 
-    /// What is looked at: the month, counted from 0.
-    pub fn month(&self) -> usize {
+    /// What is looked at: the month.
+    pub fn month(&self) -> MonthIx {
         self.state.shown.month
     }
 
@@ -227,11 +228,11 @@ impl App {
 
     fn play(&mut self, ctx: &Context) {
         let Some(due) = self.state.shown.next_month_at else { return };
-        let months = self.state.timeline().map_or(0, |timeline| timeline.months());
         let now = ctx.input(|input| input.time);
         if now >= due {
-            if self.state.shown.month + 1 < months {
-                self.state.shown.month += 1;
+            let next = self.state.shown.month.next();
+            if self.state.timeline().is_some_and(|timeline| timeline.has(next)) {
+                self.state.shown.month = next;
                 self.state.shown.next_month_at = Some(now + MONTH_SECONDS);
             } else {
                 self.state.shown.next_month_at = None;

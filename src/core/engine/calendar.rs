@@ -2,10 +2,11 @@
 //!
 //! A control that is in force on 23 of a month's 31 days stops 23/31 of what it would stop in a whole month.
 
+use crate::engine::index::MonthIx;
 use crate::model::{Calendar, Scenario};
 use jiff::civil::Date;
 
-/// The months of a scenario, counted from 0; month 0 holds the first day.
+/// The months of a scenario; the first holds its first day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeline {
     start: Date,
@@ -23,19 +24,34 @@ impl Timeline {
         self.months
     }
 
+    /// The months themselves, in order.
+    pub fn all(&self) -> impl ExactSizeIterator<Item = MonthIx> + Clone + use<> {
+        MonthIx::all(self.months)
+    }
+
+    /// The last month; the first where there are none.
+    pub fn last(&self) -> MonthIx {
+        MonthIx::last_of(self.months)
+    }
+
+    /// True when it has this month.
+    pub fn has(&self, month: MonthIx) -> bool {
+        month < MonthIx(self.months)
+    }
+
     /// First day of the first month.
     pub fn start(&self) -> Date {
         self.start
     }
 
     /// First day of a month; the last date there is where the calendar ends.
-    pub fn first_day(&self, month: usize) -> Date {
-        let months = i32::try_from(month).unwrap_or(i32::MAX);
+    pub fn first_day(&self, month: MonthIx) -> Date {
+        let months = i32::try_from(month.from_first()).unwrap_or(i32::MAX);
         self.start.checked_add(jiff::Span::new().try_months(months).unwrap_or_default()).unwrap_or(Date::MAX)
     }
 
     /// `Apr 2025`.
-    pub fn label(&self, month: usize) -> String {
+    pub fn label(&self, month: MonthIx) -> String {
         self.first_day(month).strftime("%b %Y").to_string()
     }
 
@@ -46,14 +62,14 @@ impl Timeline {
     }
 
     /// True when `month` lies in the months from `from` up to the month before `until`.
-    pub fn covers(&self, month: usize, from: Date, until: Option<Date>) -> bool {
-        let month = i64::try_from(month).unwrap_or(i64::MAX);
+    pub fn covers(&self, month: MonthIx, from: Date, until: Option<Date>) -> bool {
+        let month = month.from_first();
         month >= self.month_of(from) && until.is_none_or(|until| month < self.month_of(until))
     }
 
     /// Share of the days of a month on which a control is in force, 0 to 1. `from` is the clause's own first day.
-    pub fn share_in_force(&self, month: usize, calendar: &Calendar, from: Option<Date>) -> f64 {
-        let (first, end) = (self.first_day(month), self.first_day(month + 1));
+    pub fn share_in_force(&self, month: MonthIx, calendar: &Calendar, from: Option<Date>) -> f64 {
+        let (first, end) = (self.first_day(month), self.first_day(month.next()));
         let days = |from: Date, until: Date| {
             let (from, until) = (from.max(first), until.min(end));
             if until > from { f64::from((until - from).get_days()) } else { 0.0 }
@@ -66,10 +82,10 @@ impl Timeline {
     }
 
     /// The month from which a control that is in force in `month` has been so without a break: when its licences had to be applied for.
-    pub fn effective_since(&self, month: usize, calendar: &Calendar, from: Option<Date>) -> i64 {
+    pub fn effective_since(&self, month: MonthIx, calendar: &Calendar, from: Option<Date>) -> i64 {
         let opens = from.unwrap_or(calendar.in_force);
         let mut effective_since = self.month_of(opens);
-        let end = self.first_day(month + 1);
+        let end = self.first_day(month.next());
         for suspension in &calendar.suspensions {
             if let Some(until) = suspension.until
                 && until < end
@@ -122,19 +138,19 @@ mod tests {
     #[test]
     fn a_month_counts_by_its_days() {
         let (timeline, calendar) = november_rule();
-        assert_eq!(timeline.share_in_force(0, &calendar, None), 23.0 / 31.0); // 9 to 31 October
-        assert_eq!(timeline.share_in_force(1, &calendar, None), 9.0 / 30.0); // 1 to 9 November
-        assert_eq!(timeline.share_in_force(2, &calendar, None), 0.0);
-        assert_eq!(timeline.share_in_force(13, &calendar, None), 21.0 / 30.0); // 10 to 30 November 2026
-        assert_eq!(timeline.share_in_force(15, &calendar, None), 15.0 / 31.0); // lapses on 16 January 2027
-        assert_eq!(timeline.share_in_force(16, &calendar, None), 0.0);
-        assert_eq!(timeline.share_in_force(1, &calendar, Some(date(2025, 12, 1))), 0.0);
+        assert_eq!(timeline.share_in_force(MonthIx(0), &calendar, None), 23.0 / 31.0); // 9 to 31 October
+        assert_eq!(timeline.share_in_force(MonthIx(1), &calendar, None), 9.0 / 30.0); // 1 to 9 November
+        assert_eq!(timeline.share_in_force(MonthIx(2), &calendar, None), 0.0);
+        assert_eq!(timeline.share_in_force(MonthIx(13), &calendar, None), 21.0 / 30.0); // 10 to 30 November 2026
+        assert_eq!(timeline.share_in_force(MonthIx(15), &calendar, None), 15.0 / 31.0); // lapses on 16 January 2027
+        assert_eq!(timeline.share_in_force(MonthIx(16), &calendar, None), 0.0);
+        assert_eq!(timeline.share_in_force(MonthIx(1), &calendar, Some(date(2025, 12, 1))), 0.0);
     }
 
     #[test]
     fn a_control_wakes_again_after_a_suspension() {
         let (timeline, calendar) = november_rule();
-        assert_eq!(timeline.effective_since(0, &calendar, None), 0);
-        assert_eq!(timeline.effective_since(13, &calendar, None), 13);
+        assert_eq!(timeline.effective_since(MonthIx(0), &calendar, None), 0);
+        assert_eq!(timeline.effective_since(MonthIx(13), &calendar, None), 13);
     }
 }

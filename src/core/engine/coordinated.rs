@@ -8,7 +8,7 @@
 //! Goods in transit and stocks link the months; recycling lives on what this very plan made. clarabel solves the program on a thread of its own with
 //! progress and cancel; with the feature `highs` HiGHS does, which cannot be given up before its time limit.
 
-use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
+use crate::engine::index::{ActivityIx, DemandIx, MonthIx, NodeIx, RouteIx};
 use crate::engine::month::bounds::{Bounds, Returning};
 use crate::engine::network::Network;
 use crate::engine::play::outcome::Outcome;
@@ -23,7 +23,7 @@ use typed_index_collections::{TiSlice, TiVec, ti_vec};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Coordinated {
     /// Unmet per month and demand, units per month.
-    pub shortages: Vec<TiVec<DemandIx, f64>>,
+    pub shortages: TiVec<MonthIx, TiVec<DemandIx, f64>>,
     /// The least possible loss over all months, USD at stake.
     pub loss_usd: f64,
     /// The market's loss under the same limits, USD at stake.
@@ -63,7 +63,7 @@ pub fn coordinate(
         on_progress((-gap.log10() / DIGITS).clamp(0.0, 1.0));
     })?;
     let certificate = plan.program.certify(&solution);
-    let shortages: Vec<TiVec<DemandIx, f64>> = plan
+    let shortages: TiVec<MonthIx, TiVec<DemandIx, f64>> = plan
         .shortages
         .iter()
         .map(|columns| {
@@ -97,7 +97,7 @@ pub fn loss_per_unit(network: &Network, demand: DemandIx) -> f64 {
 struct Plan {
     program: Program,
     /// Column per month and demand.
-    shortages: Vec<TiVec<DemandIx, Option<usize>>>,
+    shortages: TiVec<MonthIx, TiVec<DemandIx, Option<usize>>>,
 }
 
 /// The columns of one month.
@@ -110,7 +110,7 @@ struct MonthColumns {
 }
 
 impl Plan {
-    fn build(network: &Network, bounds: &[Bounds], returning: &[Returning]) -> Self {
+    fn build(network: &Network, bounds: &TiSlice<MonthIx, Bounds>, returning: &[Returning]) -> Self {
         let mut program = Program::default();
         let at_stake: f64 = bounds
             .iter()
@@ -118,9 +118,9 @@ impl Plan {
             .map(|(demand, wanted)| wanted * loss_per_unit(network, demand))
             .sum();
         let total = if at_stake > 0.0 { at_stake } else { 1.0 };
-        let months: Vec<MonthColumns> =
-            (0..bounds.len()).map(|month| columns(network, bounds, month, total, &mut program)).collect();
-        for month in 0..bounds.len() {
+        let months: TiVec<MonthIx, MonthColumns> =
+            bounds.keys().map(|month| columns(network, bounds, month, total, &mut program)).collect();
+        for month in bounds.keys() {
             balances(network, bounds, &months, month, &mut program);
             joint_limits(&bounds[month], &months[month], &mut program);
             drawing(network, &bounds[month], &months, month, &mut program);
@@ -132,7 +132,13 @@ impl Plan {
     }
 }
 
-fn columns(network: &Network, bounds: &[Bounds], month: usize, total: f64, program: &mut Program) -> MonthColumns {
+fn columns(
+    network: &Network,
+    bounds: &TiSlice<MonthIx, Bounds>,
+    month: MonthIx,
+    total: f64,
+    program: &mut Program,
+) -> MonthColumns {
     let limits = &bounds[month];
     let mut add = |upper: f64, size: f64, slope: f64| {
         let column = Column { lower: 0.0, upper, curvature: 0.0, slope, scale: size.max(f64::MIN_POSITIVE) };
@@ -153,7 +159,7 @@ fn columns(network: &Network, bounds: &[Bounds], month: usize, total: f64, progr
 }
 
 /// Where goods may be kept: where there is a store, where they arrive unasked, and where a measure has released some.
-fn stores(network: &Network, until_now: &[Bounds]) -> TiVec<NodeIx, bool> {
+fn stores(network: &Network, until_now: &TiSlice<MonthIx, Bounds>) -> TiVec<NodeIx, bool> {
     let mut kept: TiVec<NodeIx, bool> = ti_vec![false; network.nodes.len()];
     network.stocks.iter().for_each(|stock| kept[stock.node] = true);
     network.routes.iter().filter(|route| route.transit > 0).for_each(|route| kept[route.to] = true);
@@ -162,7 +168,13 @@ fn stores(network: &Network, until_now: &[Bounds]) -> TiVec<NodeIx, bool> {
 }
 
 /// What is used, sent, served and kept at a node is at most what was kept, arrives and is made.
-fn balances(network: &Network, bounds: &[Bounds], months: &[MonthColumns], month: usize, program: &mut Program) {
+fn balances(
+    network: &Network,
+    bounds: &TiSlice<MonthIx, Bounds>,
+    months: &TiSlice<MonthIx, MonthColumns>,
+    month: MonthIx,
+    program: &mut Program,
+) {
     let (limits, now) = (&bounds[month], &months[month]);
     let mut terms: TiVec<NodeIx, Vec<(usize, f64)>> = ti_vec![Vec::new(); network.nodes.len()];
     let mut given: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
@@ -170,7 +182,7 @@ fn balances(network: &Network, bounds: &[Bounds], months: &[MonthColumns], month
         if let Some(column) = now.flows[at] {
             terms[route.from].push((column, 1.0));
         }
-        match month.checked_sub(route.transit) {
+        match month.before(route.transit) {
             None => given[route.to] += route.baseline,
             Some(sent) => terms[route.to].extend(months[sent].flows[at].map(|column| (column, -1.0))),
         }
@@ -186,11 +198,11 @@ fn balances(network: &Network, bounds: &[Bounds], months: &[MonthColumns], month
     }
     for (node, column) in now.stocks.iter_enumerated() {
         terms[node].extend(column.map(|column| (column, 1.0)));
-        if let Some(before) = month.checked_sub(1) {
+        if let Some(before) = month.previous() {
             terms[node].extend(months[before].stocks[node].map(|column| (column, -1.0)));
         }
     }
-    if month == 0 {
+    if month == MonthIx::FIRST {
         network.stocks.iter().for_each(|stock| given[stock.node] += stock.initial);
     }
     limits.released.iter().for_each(|(node, quantity)| given[*node] += quantity);
@@ -227,13 +239,19 @@ where
 }
 
 /// A store with a drawing rule gives up only so much a month.
-fn drawing(network: &Network, limits: &Bounds, months: &[MonthColumns], month: usize, program: &mut Program) {
+fn drawing(
+    network: &Network,
+    limits: &Bounds,
+    months: &TiSlice<MonthIx, MonthColumns>,
+    month: MonthIx,
+    program: &mut Program,
+) {
     for stock in network.stocks.iter().filter(|stock| stock.draw.is_finite()) {
         let released: f64 =
             limits.released.iter().filter(|(node, _)| *node == stock.node).map(|(_, quantity)| quantity).sum();
         let Some(now) = months[month].stocks[stock.node] else { continue };
         let mut row = Row { terms: vec![(now, -1.0)], right: stock.draw - released, sense: Sense::AtMost };
-        match month.checked_sub(1).and_then(|before| months[before].stocks[stock.node]) {
+        match month.previous().and_then(|before| months[before].stocks[stock.node]) {
             Some(before) => row.terms.push((before, 1.0)),
             None => row.right -= stock.initial,
         }
@@ -242,8 +260,8 @@ fn drawing(network: &Network, limits: &Bounds, months: &[MonthColumns], month: u
 }
 
 /// Recycling lives on what this very plan has made before.
-fn returns(network: &Network, entry: &Returning, months: &[MonthColumns], program: &mut Program) {
-    for (month, now) in months.iter().enumerate() {
+fn returns(network: &Network, entry: &Returning, months: &TiSlice<MonthIx, MonthColumns>, program: &mut Program) {
+    for (month, now) in months.iter_enumerated() {
         let mut terms: Vec<(usize, f64)> =
             entry.members.iter().filter_map(|at| Some((now.levels[*at]?, 1.0))).collect();
         if terms.is_empty() {
@@ -251,7 +269,7 @@ fn returns(network: &Network, entry: &Returning, months: &[MonthColumns], progra
         }
         let mut right = entry.at_rest;
         if entry.lag > 0
-            && let Some(then) = month.checked_sub(entry.lag)
+            && let Some(then) = month.before(entry.lag)
         {
             right = 0.0;
             for (activity, column) in months[then].levels.iter_enumerated() {

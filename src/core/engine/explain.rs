@@ -1,7 +1,7 @@
 //! Verdicts in words that a non-lawyer can read.
 
 use crate::engine::calendar::Timeline;
-use crate::engine::index::RouteIx;
+use crate::engine::index::{MonthIx, RouteIx};
 use crate::engine::ladder::Rung;
 use crate::engine::network::Network;
 use crate::engine::play::outcome::Outcome;
@@ -11,6 +11,7 @@ use crate::engine::rules::{
 };
 use crate::model::Preset;
 use std::collections::BTreeMap;
+use typed_index_collections::TiVec;
 
 /// A verdict in one sentence, without its reasons: `reduced: 55 % of the baseline volume may pass`.
 pub fn verdict_sentence(verdict: &Verdict, timeline: &Timeline) -> String {
@@ -30,7 +31,7 @@ pub fn verdict_sentence(verdict: &Verdict, timeline: &Timeline) -> String {
 }
 
 /// The verdict of a route in a month of an outcome, then one line per finding, the one that stops most first.
-pub fn explain_route(preset: &Preset, outcome: &Outcome, route: RouteIx, month: usize) -> Vec<String> {
+pub fn explain_route(preset: &Preset, outcome: &Outcome, route: RouteIx, month: MonthIx) -> Vec<String> {
     match outcome.verdicts.get(month).and_then(|verdicts| verdicts.get(route)) {
         Some(verdict) => explain_verdict(preset, &outcome.network, &outcome.timeline, verdict, route),
         None => Vec::new(),
@@ -122,15 +123,14 @@ fn explain_finding(preset: &Preset, finding: &VerdictFinding, timeline: &Timelin
 }
 
 /// The first relief of every hindered route, per month of an outcome.
-pub fn reliefs(preset: &Preset, outcome: &Outcome) -> Vec<BTreeMap<RouteIx, Relief>> {
-    let Some(scenario) = preset.scenario(&outcome.scenario) else { return Vec::new() };
+pub fn reliefs(preset: &Preset, outcome: &Outcome) -> TiVec<MonthIx, BTreeMap<RouteIx, Relief>> {
+    let Some(scenario) = preset.scenario(&outcome.scenario) else { return TiVec::new() };
     let book = RuleBook::new(preset, &outcome.network, scenario, Rung::TOP);
     outcome
         .verdicts
-        .iter()
+        .iter_enumerated()
         .zip(&outcome.contents)
-        .enumerate()
-        .map(|(month, (verdicts, contents))| {
+        .map(|((month, verdicts), contents)| {
             let hindered = verdicts.keys().filter(|route| verdicts[*route].kind() != VerdictKind::Free);
             hindered.filter_map(|route| Some((route, relief(&book, route, month, contents)?))).collect()
         })
@@ -175,7 +175,7 @@ fn preset_users(preset: &Preset, finding: &VerdictFinding) -> &'static str {
     }
 }
 
-fn waiting_until(verdict: &Verdict) -> Option<usize> {
+fn waiting_until(verdict: &Verdict) -> Option<MonthIx> {
     verdict
         .findings
         .iter()

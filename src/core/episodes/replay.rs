@@ -1,6 +1,6 @@
 //! What the engine computes for the observed points.
 
-use crate::engine::{MonthOutcome, Network, NodeIx, Play, Rung, SolveError, Timeline, simulate};
+use crate::engine::{MonthIx, MonthOutcome, Network, NodeIx, Play, Rung, SolveError, Timeline, simulate};
 use crate::episodes::history::{Episode, Flow, Measure, Part, Point, Series};
 use crate::episodes::parameters::Parameters;
 use crate::model::{Country, Finding, ScenarioId, Stage, Tag};
@@ -103,12 +103,11 @@ fn read(network: &Network, play: &Play, timeline: &Timeline, series: &Series) ->
         .ok_or_else(|| wrong("nothing of it is traded in the baseline of the map"))?;
     let mut points = Vec::with_capacity(series.points.len());
     for point in &series.points {
-        let span = usize::try_from(timeline.month_of(point.from))
-            .ok()
-            .zip(usize::try_from(timeline.month_of(point.until)).ok());
+        let span = MonthIx::at(timeline.month_of(point.from)).zip(MonthIx::at(timeline.month_of(point.until)));
         let months = span.and_then(|(from, until)| play.months.get(from..until)).filter(|months| !months.is_empty());
         let months = months.ok_or_else(|| wrong("a point lies outside the months of the scenario"))?;
-        let engine = value(network, &series.measure, months, &baseline).ok_or_else(|| wrong("nothing is traded"))?;
+        let engine =
+            value(network, &series.measure, &months.raw, &baseline).ok_or_else(|| wrong("nothing is traded"))?;
         points.push(PointResult { point: point.clone(), engine, unchanged });
     }
     Ok(SeriesResult { series: series.clone(), points })

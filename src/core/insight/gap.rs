@@ -1,8 +1,9 @@
 //! The substitution gap: demand that stays unmet after everything the scenario allows.
 
-use crate::engine::{DemandIx, NodeIx, Outcome, Play, Rung, StandsIn};
+use crate::engine::{DemandIx, MonthIx, NodeIx, Outcome, Play, Rung, StandsIn};
 use crate::tolerance::{SAME_GAP, SHORTAGE};
 use enum_map::EnumMap;
+use typed_index_collections::{TiSlice, TiVec};
 
 /// A month in which less than this share of the demand is unmet is not called short: firms absorb one per cent.
 pub const SHORT: f64 = 0.01;
@@ -27,8 +28,8 @@ pub struct GapRow {
     pub site: usize,
     /// Index of the commodity.
     pub commodity: usize,
-    /// Month, counted from 0.
-    pub month: usize,
+    /// In which month.
+    pub month: MonthIx,
     /// Wanted.
     pub demand: f64,
     /// Filled by each rung.
@@ -66,11 +67,11 @@ pub(super) fn gap_rows_of(outcome: &Outcome, plays: &[&Play]) -> (Vec<GapRow>, V
         shorts.push(short);
     };
     for demand in outcome.network.demands.keys() {
-        (0..months).for_each(|month| add(market_row(outcome, plays, demand, month)));
+        MonthIx::all(months).for_each(|month| add(market_row(outcome, plays, demand, month)));
     }
     for node in outcome.network.nodes.keys() {
         if baseline_intake(outcome, node) > 0.0 {
-            (0..months).for_each(|month| add(intake_row(outcome, plays, node, month)));
+            MonthIx::all(months).for_each(|month| add(intake_row(outcome, plays, node, month)));
         }
     }
     for (row, shorts) in rows.iter().zip(&mut shorts) {
@@ -91,7 +92,7 @@ fn without_dust(demand: f64, shorts: &mut [f64]) {
     }
 }
 
-fn market_row(outcome: &Outcome, plays: &[&Play], demand: DemandIx, month: usize) -> (GapRow, Vec<f64>) {
+fn market_row(outcome: &Outcome, plays: &[&Play], demand: DemandIx, month: MonthIx) -> (GapRow, Vec<f64>) {
     let network = &outcome.network;
     let node = network.nodes[network.demands[demand].node];
     // Measures may lower the demand itself (thrift): that too is help of the last rung.
@@ -105,7 +106,7 @@ fn market_row(outcome: &Outcome, plays: &[&Play], demand: DemandIx, month: usize
     (row, plays.iter().map(short).collect())
 }
 
-fn intake_row(outcome: &Outcome, plays: &[&Play], node: NodeIx, month: usize) -> (GapRow, Vec<f64>) {
+fn intake_row(outcome: &Outcome, plays: &[&Play], node: NodeIx, month: MonthIx) -> (GapRow, Vec<f64>) {
     let network = &outcome.network;
     let wanted = baseline_intake(outcome, node);
     let short = |play: &&Play| {
@@ -131,7 +132,7 @@ fn intake_row(outcome: &Outcome, plays: &[&Play], node: NodeIx, month: usize) ->
 fn row(
     consumer: Consumer,
     (site, commodity): (usize, usize),
-    month: usize,
+    month: MonthIx,
     demand: f64,
     value_at_stake_usd: f64,
 ) -> GapRow {
@@ -177,18 +178,18 @@ pub enum GapSelection {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bands {
     /// Wanted.
-    pub demand: Vec<f64>,
+    pub demand: TiVec<MonthIx, f64>,
     /// Filled by each rung.
-    pub filled: EnumMap<Rung, Vec<f64>>,
+    pub filled: EnumMap<Rung, TiVec<MonthIx, f64>>,
     /// What is left.
-    pub gap: Vec<f64>,
+    pub gap: TiVec<MonthIx, f64>,
 }
 
 impl Bands {
-    /// Sums over months: demand, filled by each rung, gap. The figures of the waterfall. A part below [`SHORTAGE`] of the whole is
+    /// Sums over all months: demand, filled by each rung, gap. The figures of the waterfall. A part below [`SHORTAGE`] of the whole is
     /// counted with the largest of them, so that it reads 0 and the parts still add up.
-    pub fn total(&self, span: std::ops::Range<usize>) -> (f64, EnumMap<Rung, f64>, f64) {
-        let sum = |values: &[f64]| values.iter().take(span.end).skip(span.start).sum::<f64>();
+    pub fn total(&self) -> (f64, EnumMap<Rung, f64>, f64) {
+        let sum = |values: &TiSlice<MonthIx, f64>| values.iter().sum::<f64>();
         let demand = sum(&self.demand);
         let mut parts: [f64; Rung::ALL.len() + 1] =
             std::array::from_fn(|at| sum(self.filled.as_slice().get(at).unwrap_or(&self.gap)));
@@ -204,7 +205,7 @@ impl Bands {
 
     /// Gap as a share of the demand over all months, 0 to 1.
     pub fn gap_share(&self) -> f64 {
-        let (demand, _, gap) = self.total(0..self.demand.len());
+        let (demand, _, gap) = self.total();
         if demand > 0.0 { gap / demand } else { 0.0 }
     }
 }
@@ -213,10 +214,10 @@ impl Bands {
 pub fn gap_bands(rows: &[GapRow], selection: GapSelection, unit: GapUnit) -> Bands {
     let mut bands = Bands::default();
     for row in rows.iter().filter(|row| selected(row, selection)) {
-        if row.month >= bands.demand.len() {
-            bands.demand.resize(row.month + 1, 0.0);
-            bands.gap.resize(row.month + 1, 0.0);
-            bands.filled.values_mut().for_each(|filled| filled.resize(row.month + 1, 0.0));
+        if row.month >= bands.demand.next_key() {
+            bands.demand.resize(row.month.number(), 0.0);
+            bands.gap.resize(row.month.number(), 0.0);
+            bands.filled.values_mut().for_each(|filled| filled.resize(row.month.number(), 0.0));
         }
         let worth = match unit {
             GapUnit::Units => 1.0,
@@ -241,8 +242,8 @@ fn selected(row: &GapRow, selection: GapSelection) -> bool {
     }
 }
 
-/// First month (from 0) in which more than [`SHORT`] of a demand is unmet, and by which share.
-pub fn first_shortage(rows: &[GapRow], consumer: Consumer) -> Option<(usize, f64)> {
+/// First month in which more than [`SHORT`] of a demand is unmet, and by which share.
+pub fn first_shortage(rows: &[GapRow], consumer: Consumer) -> Option<(MonthIx, f64)> {
     rows.iter()
         .filter(|row| row.consumer == consumer && row.demand > 0.0 && row.gap > SHORT * row.demand)
         .map(|row| (row.month, row.gap / row.demand))
@@ -251,7 +252,7 @@ pub fn first_shortage(rows: &[GapRow], consumer: Consumer) -> Option<(usize, f64
 
 /// Unmet share of each site's final demand in a month, 0 to 1, weighed by what is at stake. What plants lack on the way
 /// shows at the markets behind them.
-pub fn site_gaps(rows: &[GapRow], sites: usize, month: usize) -> Vec<f64> {
+pub fn site_gaps(rows: &[GapRow], sites: usize, month: MonthIx) -> Vec<f64> {
     let mut sums = vec![(0.0, 0.0); sites];
     for row in rows.iter().filter(|row| row.month == month) {
         if let (Consumer::Market(_), Some(sum)) = (row.consumer, sums.get_mut(row.site)) {
@@ -264,16 +265,18 @@ pub fn site_gaps(rows: &[GapRow], sites: usize, month: usize) -> Vec<f64> {
 }
 
 /// The month in which most value is missing; the last where nothing is.
-pub fn worst_month(usd_gap: &[f64]) -> usize {
+pub fn worst_month(usd_gap: &TiSlice<MonthIx, f64>) -> MonthIx {
     let most = usd_gap.iter().copied().fold(0.0, f64::max);
-    let last = usd_gap.len().saturating_sub(1);
-    if most <= 0.0 { last } else { usd_gap.iter().position(|gap| *gap >= most * (1.0 - SAME_GAP)).unwrap_or(last) }
+    let last = MonthIx::last_of(usd_gap.len());
+    let is_worst = |(_, gap): &(MonthIx, &f64)| most > 0.0 && **gap >= most * (1.0 - SAME_GAP);
+    usd_gap.iter_enumerated().find(is_worst).map_or(last, |(month, _)| month)
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Bands, without_dust};
     use enum_map::EnumMap;
+    use typed_index_collections::ti_vec;
 
     #[test]
     fn rounding_of_the_solver_is_no_gap_and_no_help() {
@@ -287,10 +290,10 @@ mod tests {
 
     #[test]
     fn a_part_below_a_millionth_of_the_whole_reads_none_and_the_sum_stays() {
-        let month = |value: f64| vec![value];
+        let month = |value: f64| ti_vec![value];
         let filled = EnumMap::from_array([4.8e12, 6e11, 0.8, 0.0, -14_670.0, 0.0].map(month));
         let bands = Bands { demand: month(5.42e12), filled, gap: month(2e10) };
-        let (demand, filled, gap) = bands.total(0..1);
+        let (demand, filled, gap) = bands.total();
         assert_eq!(filled.as_slice()[1..], [6e11, 0.0, 0.0, 0.0, 0.0]);
         assert_eq!(gap, 2e10);
         assert!((filled.values().sum::<f64>() + gap - demand).abs() < 1e5);

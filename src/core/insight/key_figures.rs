@@ -1,6 +1,6 @@
 //! What a scenario comes to, in a handful of figures.
 
-use crate::engine::{DemandIx, Outcome, Rung};
+use crate::engine::{DemandIx, MonthIx, Outcome, Rung};
 use crate::insight::gap::{Consumer, GapRow, GapSelection, GapUnit, SHORT, gap_bands};
 use crate::insight::resilience::resilience;
 use crate::insight::table::{Cell, Table};
@@ -22,8 +22,8 @@ pub struct KeyFigures {
     pub short: usize,
     /// Final demands in all.
     pub demands: usize,
-    /// First month in which any goes short, counted from 0.
-    pub first_short: Option<usize>,
+    /// First month in which any goes short.
+    pub first_short: Option<MonthIx>,
     /// That month, as a date.
     pub first_day: Option<String>,
     /// Site and commodity of the demand that loses the largest share.
@@ -37,7 +37,7 @@ pub struct KeyFigures {
 /// The figures of a scenario.
 pub fn key_figures(name: &str, outcome: &Outcome, rows: &[GapRow]) -> KeyFigures {
     let bands = gap_bands(rows, GapSelection::AllMarkets, GapUnit::Usd);
-    let (at_stake, filled, gap) = bands.total(0..bands.demand.len());
+    let (at_stake, filled, gap) = bands.total();
     let share = |part: f64| if at_stake > 0.0 { part / at_stake } else { 0.0 };
     let mut sums: BTreeMap<DemandIx, (f64, f64)> = BTreeMap::new();
     for row in rows {
@@ -49,7 +49,7 @@ pub fn key_figures(name: &str, outcome: &Outcome, rows: &[GapRow]) -> KeyFigures
     let lost = |(gap, demand): &(f64, f64)| if *demand > 0.0 { gap / demand } else { 0.0 };
     let worst = sums.iter().max_by(|a, b| lost(a.1).total_cmp(&lost(b.1)).then(b.0.cmp(a.0)));
     let network = &outcome.network;
-    let first_short = resilience(outcome, rows).iter().filter_map(|standing| standing.time_to_shortage).min();
+    let first_short = resilience(outcome, rows).iter().filter_map(|standing| standing.first_short()).min();
     KeyFigures {
         scenario: name.to_owned(),
         months: bands.demand.len(),

@@ -1,6 +1,6 @@
 //! How long a market holds out, how long it goes short, and what its store covers.
 
-use crate::engine::{DemandIx, Outcome};
+use crate::engine::{DemandIx, MonthIx, Outcome};
 use crate::insight::gap::{Consumer, GapRow, SHORT};
 use typed_index_collections::{TiVec, ti_vec};
 
@@ -21,6 +21,11 @@ pub struct Resilience {
 }
 
 impl Resilience {
+    /// The first month in which it is short; none when it never is.
+    pub fn first_short(&self) -> Option<MonthIx> {
+        self.time_to_shortage.map(|months| MonthIx::FIRST.after(months))
+    }
+
     /// True when it is short in the last month.
     pub fn is_short_at_the_end(&self) -> bool {
         self.time_to_shortage.is_some() && self.time_to_recover.is_none()

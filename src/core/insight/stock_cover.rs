@@ -1,6 +1,6 @@
 //! What lies in store and how long it would last.
 
-use crate::engine::{Network, NodeIx, Outcome};
+use crate::engine::{MonthIx, Network, NodeIx, Outcome};
 use typed_index_collections::{TiVec, ti_vec};
 
 /// A store over the months of a scenario.
@@ -15,7 +15,7 @@ pub struct StockCover {
     /// Units at the start.
     pub initial: f64,
     /// Units at the end of each month.
-    pub units: Vec<f64>,
+    pub units: TiVec<MonthIx, f64>,
 }
 
 impl StockCover {

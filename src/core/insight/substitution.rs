@@ -1,7 +1,8 @@
 //! Which substitutes are used, where, and at what loss of performance.
 
-use crate::engine::{Network, Outcome, StandsIn};
+use crate::engine::{MonthIx, Network, Outcome, StandsIn};
 use crate::model::RecipeKind;
+use typed_index_collections::TiVec;
 
 /// A substitute at a site, over the months of a scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,7 +12,7 @@ pub struct SubstituteUse {
     /// Index of the recipe.
     pub recipe: usize,
     /// Share of the usual work or demand it stands in for, per month, 0 to 1.
-    pub shares: Vec<f64>,
+    pub shares: TiVec<MonthIx, f64>,
     /// Greatest such share that the recipe allows.
     pub most: f64,
     /// Loss of performance of what it makes, 0 to 1.

@@ -5,20 +5,22 @@ use crate::draw::chart::frame::{Chart, LEAST, MonthName, WIDE, height_at, larges
 use crate::draw::chart::series::{Series, Tint};
 use crate::draw::theme::Theme;
 use crate::draw::theme::numbers::{percent, quantity};
+use chokepoint_core::engine::MonthIx;
 use chokepoint_core::insight::{Cell, Table};
 use egui::{Rect, Vec2, vec2};
+use typed_index_collections::{TiSlice, TiVec};
 
 /// Parts of a total, month by month.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Areas {
     /// The months.
-    pub months: Vec<MonthName>,
+    pub months: TiVec<MonthIx, MonthName>,
     /// The parts, from the foot up. One tinted as a gap hangs from the total.
     pub series: Vec<Series>,
     /// Per part and month.
-    pub values: Vec<Vec<f64>>,
+    pub values: Vec<TiVec<MonthIx, f64>>,
     /// Per month.
-    pub total: Vec<f64>,
+    pub total: TiVec<MonthIx, f64>,
     /// What the total is called: `demand`.
     pub total_name: &'static str,
     /// Unit of values and total, as figures are written: `t`, `USD`, `%`.
@@ -29,12 +31,12 @@ pub struct Areas {
 const TRIFLE: f64 = 1e-4;
 
 impl Areas {
-    fn total_at(&self, month: usize) -> f64 {
+    fn total_at(&self, month: MonthIx) -> f64 {
         self.total.get(month).copied().unwrap_or(0.0)
     }
 
     /// What the pointer should read about a month.
-    fn words(&self, month: usize) -> String {
+    fn words(&self, month: MonthIx) -> String {
         let total = self.total_at(month);
         let name = self.months.get(month).map_or("", |month| month.label.as_str());
         let mut words = format!("{name}: {} {}", self.total_name, quantity(total, &self.unit));
@@ -53,7 +55,8 @@ impl Areas {
 
 impl ChartForm for Areas {
     fn legend(&self) -> Vec<&Series> {
-        let is_drawn = |values: &[f64]| values.iter().zip(&self.total).any(|(part, whole)| *part > TRIFLE * whole);
+        let is_drawn =
+            |values: &TiSlice<MonthIx, f64>| values.iter().zip(&self.total).any(|(part, whole)| *part > TRIFLE * whole);
         let drawn = self.series.iter().zip(&self.values).filter(|(_, values)| is_drawn(values));
         drawn.map(|(series, _)| series).filter(|series| !series.is_minor).collect()
     }
@@ -69,7 +72,7 @@ impl ChartForm for Areas {
     fn table(&self, name: String) -> Table {
         let mut table = Table::new(name, &["month", "unit", self.total_name]);
         table.head.extend(self.series.iter().map(|series| series.name.clone()));
-        for (at, month) in self.months.iter().enumerate() {
+        for (at, month) in self.months.iter_enumerated() {
             let mut row: Vec<Cell> =
                 vec![month.day.as_str().into(), self.unit.as_str().into(), self.total_at(at).into()];
             row.extend(self.values.iter().map(|values| Cell::some(values.get(at).copied())));
@@ -78,7 +81,7 @@ impl ChartForm for Areas {
         table
     }
 
-    fn months(&self) -> &[MonthName] {
+    fn months(&self) -> &TiSlice<MonthIx, MonthName> {
         &self.months
     }
 
@@ -91,14 +94,14 @@ impl ChartForm for Areas {
         let plot = chart.month_plot(most, &self.unit);
         chart.value_axis(plot, most, &self.unit);
         let number = self.months.len();
-        for month in 0..number {
+        for month in self.months.keys() {
             let column = month_field(plot, month, number);
             let air = if column.width() > 6.0 { 1.0 } else { 0.0 };
             let field = |from: f64, to: f64| {
                 let (foot, head) = (height_at(plot, from, most), height_at(plot, to, most));
                 Rect::from_x_y_ranges(column.left()..=column.right() - air, head..=foot)
             };
-            let at = |values: &Vec<f64>| values.get(month).copied().unwrap_or(0.0).max(0.0);
+            let at = |values: &TiVec<MonthIx, f64>| values.get(month).copied().unwrap_or(0.0).max(0.0);
             let total = self.total_at(month);
             let parts = || self.series.iter().zip(&self.values);
             let gap: f64 = parts().filter(|(series, _)| series.tint == Tint::Gap).map(|(_, values)| at(values)).sum();

@@ -3,8 +3,10 @@
 use crate::draw::chart::frame::{Chart, MonthName};
 use crate::draw::chart::series::Series;
 use crate::draw::theme::Theme;
+use chokepoint_core::engine::MonthIx;
 use chokepoint_core::insight::Table;
 use egui::Vec2;
+use typed_index_collections::TiSlice;
 
 /// A form in which figures are drawn. Everything that the frame, the files and the window ask of one is here, so that a form
 /// whose part was forgotten does not compile.
@@ -24,8 +26,8 @@ pub(crate) trait ChartForm {
     fn table(&self, name: String) -> Table;
 
     /// The months on its axis; none where it has no such axis.
-    fn months(&self) -> &[MonthName] {
-        &[]
+    fn months(&self) -> &TiSlice<MonthIx, MonthName> {
+        TiSlice::from_ref(&[])
     }
 
     /// True when there is nothing to paint, and words are said instead.

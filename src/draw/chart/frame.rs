@@ -4,9 +4,11 @@ use crate::draw::chart::series::{Pick, Series, Tint};
 use crate::draw::chart::view::{PlotResponse, PlotView};
 use crate::draw::theme::numbers::quantity;
 use crate::draw::theme::{Theme, text_size};
+use chokepoint_core::engine::MonthIx;
 use egui::text::LayoutJob;
 use egui::{Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2};
 use std::sync::Arc;
+use typed_index_collections::TiSlice;
 
 /// Width of a plot in files, points: half a page.
 pub(crate) const WIDE: f32 = 620.0;
@@ -324,24 +326,24 @@ impl Chart<'_> {
     }
 
     /// Names of months below a plot, as many as fit; the cursor; and a click on a month.
-    pub fn month_axis(&mut self, plot: Rect, months: &[MonthName], words: impl Fn(usize) -> String) {
+    pub fn month_axis(&mut self, plot: Rect, months: &TiSlice<MonthIx, MonthName>, words: impl Fn(MonthIx) -> String) {
         let number = months.len();
         let wide = plot.width() / number.max(1) as f32;
         let room = 70.0 * self.theme.scale();
         let every = [1, 2, 3, 6, 12, 24].into_iter().find(|every| wide * *every as f32 >= room).unwrap_or(36);
-        for month in (0..number).step_by(every) {
+        for (month, name) in months.iter().enumerate().step_by(every) {
             let x = plot.left() + wide * (month as f32 + 0.5);
             let x = x.max(plot.left() + room * 0.3).min(plot.right() - room * 0.4);
             let at = pos2(x, plot.bottom() + 4.0);
-            let label = months[month].label.as_str();
+            let label = name.label.as_str();
             self.painter.text(at, Align2::CENTER_TOP, label, self.font(text_size::TICK), self.theme.weak_text());
         }
-        if let Some(cursor) = self.view.cursor.filter(|cursor| *cursor < number) {
+        if let Some(cursor) = self.view.cursor.filter(|cursor| *cursor < months.next_key()) {
             let field = month_field(plot, cursor, number);
             self.painter.rect_stroke(field, 1.0, Stroke::new(2.0, self.theme.accent()), egui::StrokeKind::Inside);
         }
         if let Some(pointer) = self.pointer().filter(|pointer| plot.contains(*pointer)) {
-            let month = (((pointer.x - plot.left()) / wide) as usize).min(number.saturating_sub(1));
+            let month = MonthIx(((pointer.x - plot.left()) / wide) as usize).min(MonthIx::last_of(number));
             self.spot(plot, Some(&Pick::Month(month)), || words(month));
         }
     }
@@ -357,9 +359,9 @@ pub struct MonthName {
 }
 
 /// The column of a month.
-pub(crate) fn month_field(plot: Rect, month: usize, number: usize) -> Rect {
+pub(crate) fn month_field(plot: Rect, month: MonthIx, number: usize) -> Rect {
     let wide = plot.width() / number.max(1) as f32;
-    Rect::from_min_size(pos2(plot.left() + wide * month as f32, plot.top()), vec2(wide, plot.height()))
+    Rect::from_min_size(pos2(plot.left() + wide * usize::from(month) as f32, plot.top()), vec2(wide, plot.height()))
 }
 
 /// Where a value lies between the foot and the head of a plot whose largest is `most`.

@@ -5,14 +5,16 @@ use crate::draw::chart::frame::{Chart, LEAST, MonthName, WIDE, height_at, larges
 use crate::draw::chart::series::{Pick, Series};
 use crate::draw::theme::numbers::quantity;
 use crate::draw::theme::{Theme, text_size};
+use chokepoint_core::engine::MonthIx;
 use chokepoint_core::insight::{Cell, Table};
 use egui::{Align2, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
+use typed_index_collections::{TiSlice, TiVec};
 
 /// Several figures over the months.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lines {
     /// The months.
-    pub months: Vec<MonthName>,
+    pub months: TiVec<MonthIx, MonthName>,
     /// The lines.
     pub lines: Vec<Line>,
     /// Unit, as figures are written.
@@ -29,15 +31,15 @@ pub struct Line {
     /// What it stands for.
     pub pick: Option<Pick>,
     /// Per month; none where it says nothing about that month.
-    pub values: Vec<Option<f64>>,
+    pub values: TiVec<MonthIx, Option<f64>>,
     /// The other figure, with its unit.
-    pub beside: Vec<f64>,
+    pub beside: TiVec<MonthIx, f64>,
     /// Unit of the other figure.
     pub beside_unit: String,
 }
 
 impl Lines {
-    fn words(&self, month: usize) -> String {
+    fn words(&self, month: MonthIx) -> String {
         let mut words = self.months.get(month).map_or(String::new(), |month| month.label.clone());
         for line in &self.lines {
             if let Some(value) = line.values.get(month).copied().flatten() {
@@ -73,7 +75,7 @@ impl ChartForm for Lines {
             table.head.extend([head.to_owned(), format!("unit of {head}")]);
         }
         for line in &self.lines {
-            for (at, month) in self.months.iter().enumerate() {
+            for (at, month) in self.months.iter_enumerated() {
                 let Some(value) = line.values.get(at).copied().flatten() else { continue };
                 let mut row: Vec<Cell> = vec![
                     month.day.as_str().into(),
@@ -91,7 +93,7 @@ impl ChartForm for Lines {
         table
     }
 
-    fn months(&self) -> &[MonthName] {
+    fn months(&self) -> &TiSlice<MonthIx, MonthName> {
         &self.months
     }
 
@@ -113,7 +115,7 @@ impl ChartForm for Lines {
         let number = self.months.len();
         let mut ends: Vec<(f32, &Line)> = Vec::new();
         for (at, line) in shown {
-            let points: Vec<Pos2> = (line.values.iter().take(number).enumerate())
+            let points: Vec<Pos2> = (line.values.iter_enumerated().take(number))
                 .filter_map(|(month, value)| {
                     Some(pos2(month_field(plot, month, number).center().x, height_at(plot, (*value)?, most)))
                 })

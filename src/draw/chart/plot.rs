@@ -4,13 +4,15 @@ use crate::draw::chart::Form;
 use crate::draw::chart::frame::{Frame, MonthName};
 use crate::draw::chart::view::{PlotResponse, PlotView};
 use crate::draw::theme::Theme;
+use chokepoint_core::engine::MonthIx;
 use chokepoint_core::insight::Table;
 use egui::{Ui, Vec2};
+use typed_index_collections::TiSlice;
 
 /// A chart, whole: figures, finding, units, sources.
 /// ```
 /// use chokepoint::charts::{PlotRequest, shortage_strip};
-/// use chokepoint_core::engine::{Network, solve};
+/// use chokepoint_core::engine::{MonthIx, Network, solve};
 /// use chokepoint_core::insight::gap_rows;
 /// use chokepoint_core::store::builtin;
 /// use std::sync::{Arc, atomic::AtomicBool};
@@ -20,7 +22,7 @@ use egui::{Ui, Vec2};
 /// let scenario = preset.scenario(&"licences".into()).ok_or("no such scenario")?;
 /// let outcome = solve(&preset, network, scenario, &AtomicBool::new(false), &|_| {}).map_err(|error| error.to_string())?;
 /// let rows = gap_rows(&outcome);
-/// let plot = shortage_strip(&PlotRequest { preset: &preset, outcome: &outcome, rows: &rows, month: 0 });
+/// let plot = shortage_strip(&PlotRequest { preset: &preset, outcome: &outcome, rows: &rows, month: MonthIx::FIRST });
 /// // The picture and its table are made of the same figures.
 /// assert_eq!(plot.table().name, plot.name);
 /// # Ok::<(), String>(())
@@ -48,7 +50,7 @@ impl Plot {
     }
 
     /// The months on its axis; none where it has no such axis.
-    pub fn months(&self) -> &[MonthName] {
+    pub fn months(&self) -> &TiSlice<MonthIx, MonthName> {
         self.form.as_chart().months()
     }
 

@@ -1,7 +1,7 @@
 //! What series are called, how they are coloured, and what their parts stand for.
 
 use crate::draw::theme::Theme;
-use chokepoint_core::engine::{Rung, VerdictKind};
+use chokepoint_core::engine::{MonthIx, Rung, VerdictKind};
 use chokepoint_core::model::Country;
 use egui::Color32;
 
@@ -14,8 +14,8 @@ pub enum Pick {
     Sites(Vec<usize>),
     /// A commodity, by index.
     Commodity(usize),
-    /// A month, counted from 0.
-    Month(usize),
+    /// A month, by its place on the axis.
+    Month(MonthIx),
 }
 
 /// Where a colour comes from; the theme decides which it is.

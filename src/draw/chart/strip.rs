@@ -5,14 +5,16 @@ use crate::draw::chart::frame::{Chart, LEAST, MonthName, WIDE, month_field};
 use crate::draw::chart::series::Pick;
 use crate::draw::theme::numbers::percent;
 use crate::draw::theme::{Theme, text_size};
+use chokepoint_core::engine::MonthIx;
 use chokepoint_core::insight::Table;
 use egui::{Align2, Rect, Stroke, Vec2, pos2, vec2};
+use typed_index_collections::{TiSlice, TiVec};
 
 /// How long each holds out.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Strip {
     /// The months.
-    pub months: Vec<MonthName>,
+    pub months: TiVec<MonthIx, MonthName>,
     /// The first to run short on top.
     pub rows: Vec<StripRow>,
 }
@@ -25,9 +27,9 @@ pub struct StripRow {
     /// What it stands for.
     pub pick: Option<Pick>,
     /// Unmet share per month, 0 to 1.
-    pub unmet: Vec<f64>,
-    /// First short month, from 0.
-    pub first: Option<usize>,
+    pub unmet: TiVec<MonthIx, f64>,
+    /// First short month.
+    pub first: Option<MonthIx>,
     /// Months from the first short one until supply is back for good.
     pub recovers: Option<usize>,
     /// Months short.
@@ -60,7 +62,7 @@ impl ChartForm for Strip {
             for (month, unmet) in self.months.iter().zip(&row.unmet) {
                 table.rows.push(vec![
                     row.label.as_str().into(),
-                    chokepoint_core::insight::Cell::some(row.first.map(|month| month as f64)),
+                    chokepoint_core::insight::Cell::some(row.first.map(|month| usize::from(month) as f64)),
                     row.short.into(),
                     chokepoint_core::insight::Cell::some(row.recovers.map(|months| months as f64)),
                     row.cover.into(),
@@ -72,7 +74,7 @@ impl ChartForm for Strip {
         table
     }
 
-    fn months(&self) -> &[MonthName] {
+    fn months(&self) -> &TiSlice<MonthIx, MonthName> {
         &self.months
     }
 
@@ -98,7 +100,7 @@ impl ChartForm for Strip {
                 Rect::from_min_size(used.min + vec2(0.0, row_height * at as f32), vec2(used.width(), row_height));
             let strip = line.shrink2(vec2(0.0, row_height * 0.14));
             chart.painter.rect_filled(strip, 0.0, theme.faint());
-            for (month, unmet) in row.unmet.iter().enumerate().filter(|(_, unmet)| **unmet > 0.0) {
+            for (month, unmet) in row.unmet.iter_enumerated().filter(|(_, unmet)| **unmet > 0.0) {
                 let column = month_field(strip, month, number);
                 // The taller the worse, as well as the redder: never colour alone.
                 let tall = (strip.height() * (*unmet).clamp(0.0, 1.0) as f32).max(1.0);
@@ -112,7 +114,7 @@ impl ChartForm for Strip {
             let name = Rect::from_min_size(pos2(body.left(), line.top()), vec2(name_width, row_height));
             let size = text_size::LABEL.min(row_height / scale * 0.75);
             chart.row_name(name, &row.label, size, row.pick.as_ref());
-            let words = match row.first {
+            let words = match row.first.map(usize::from) {
                 None => "holds out".to_owned(),
                 Some(0) => "at once".to_owned(),
                 Some(1) => "after 1 month".to_owned(),
@@ -133,7 +135,7 @@ impl ChartForm for Strip {
             let name = Rect::from_min_size(pos2(body.left(), y), vec2(name_width, row_height));
             chart.spot(name, row.pick.as_ref(), || row_words(row));
             let line = Rect::from_min_size(pos2(used.left(), y), vec2(used.width(), row_height));
-            if let Some(month) = month.map(|month| month.min(number.saturating_sub(1))) {
+            if let Some(month) = month.map(|month| MonthIx(month).min(MonthIx::last_of(number))) {
                 chart.spot(line, Some(&Pick::Month(month)), || {
                     let when = self.months.get(month).map_or("", |month| month.label.as_str());
                     let unmet = row.unmet.get(month).copied().unwrap_or(0.0);

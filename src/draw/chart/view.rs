@@ -1,6 +1,7 @@
 //! How a plot is looked at, and what its reader did.
 
 use crate::draw::chart::series::{Pick, Series};
+use chokepoint_core::engine::MonthIx;
 use std::collections::BTreeSet;
 
 /// How a plot is looked at.
@@ -9,7 +10,7 @@ pub struct PlotView<'a> {
     /// Series that the reader has switched off.
     pub hidden: &'a BTreeSet<String>,
     /// Month pointed at, by its place on the axis.
-    pub cursor: Option<usize>,
+    pub cursor: Option<MonthIx>,
     /// What is selected elsewhere.
     pub selected: &'a [Pick],
 }

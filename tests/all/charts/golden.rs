@@ -5,7 +5,7 @@ use crate::kit::maps::*;
 use chokepoint::charts::*;
 use chokepoint::draw::chart::*;
 use chokepoint::draw::*;
-use chokepoint_core::engine::Outcome;
+use chokepoint_core::engine::{MonthIx, Outcome};
 use chokepoint_core::insight::*;
 use chokepoint_core::model::*;
 use egui::vec2;
@@ -89,7 +89,7 @@ fn solved() -> Solved {
 /// Every plot there is.
 fn plots(solved: &Solved) -> Vec<(&'static str, Plot)> {
     let preset = &solved.map.preset;
-    let request = PlotRequest { preset, outcome: &solved.ban, rows: &solved.rows, month: 4 };
+    let request = PlotRequest { preset, outcome: &solved.ban, rows: &solved.rows, month: MonthIx(4) };
     let network = &solved.ban.network;
     let commodities: Vec<usize> =
         ["ore", "oxide", "magnet"].map(|id| network.commodity(&id.into()).expect("it")).to_vec();
@@ -134,15 +134,15 @@ fn paint(plot: &Plot, kind: ThemeKind) -> RgbaImage {
 fn map_picture(solved: &Solved) -> RgbaImage {
     let theme = Theme::of(ThemeKind::Light);
     let layout = stage_layout(&solved.ban.network);
-    let gaps = site_gaps(&solved.rows, solved.ban.network.map.sites.len(), 4);
+    let gaps = site_gaps(&solved.rows, solved.ban.network.map.sites.len(), MonthIx(4));
     picture(vec2(620.0, 300.0), 1.0, &theme, |ui| {
         let rect = ui.max_rect();
         let scene = MapScene {
             network: &solved.ban.network,
             layout: &layout,
             theme: &theme,
-            month: solved.ban.result().and_then(|play| play.months.get(4)),
-            verdicts: solved.ban.verdicts.get(4).map(|verdicts| verdicts.as_slice()),
+            month: solved.ban.result().and_then(|play| play.months.get(MonthIx(4))),
+            verdicts: solved.ban.verdicts.get(MonthIx(4)).map(|verdicts| verdicts.as_slice()),
             site_gaps: &gaps,
             selected: None,
             hovered: None,
@@ -227,15 +227,16 @@ fn a_wrong_figure_makes_the_comparison_fail() {
                 shares.iter_mut().filter(|share| **share == most).for_each(|share| *share *= 0.8);
             }
             Form::Areas(form) => {
-                let most = form.values.iter_mut().max_by(|a, b| a[2].total_cmp(&b[2])).expect("a series");
-                most[2] *= 0.8;
+                let most =
+                    form.values.iter_mut().max_by(|a, b| a[MonthIx(2)].total_cmp(&b[MonthIx(2)])).expect("a series");
+                most[MonthIx(2)] *= 0.8;
             }
             Form::Waterfall(form) => form.steps[1].from += 0.1 * form.whole,
             Form::Lines(form) => {
                 let values = &mut form.lines[0].values;
-                values[3] = Some(values[3].unwrap_or(0.0) + 0.7);
+                values[MonthIx(3)] = Some(values[MonthIx(3)].unwrap_or(0.0) + 0.7);
             }
-            Form::Strip(form) => form.rows[0].unmet[1] = 0.5,
+            Form::Strip(form) => form.rows[0].unmet[MonthIx(1)] = 0.5,
             Form::Ranks(form) => form.rows[0].values[0] = form.rows[0].values[0].map(|value| value * 0.7 + 3.0),
             Form::Heat(form) => {
                 let cell = form.cells.iter_mut().flatten().flatten().next().expect("a figure");

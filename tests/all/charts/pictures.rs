@@ -4,7 +4,7 @@ use crate::kit::maps::*;
 use chokepoint::charts::{PlotRequest, gap_bands_plot, share_plot};
 use chokepoint::draw::chart::{Form, Plot, PlotView, plot_ui};
 use chokepoint::draw::*;
-use chokepoint_core::engine::{Network, NodeIx, Outcome};
+use chokepoint_core::engine::{MonthIx, Network, NodeIx, Outcome};
 use chokepoint_core::insight::{Buyer, Cut, GapSelection, GapUnit, gap_rows, main_commodities, supply_shares};
 use chokepoint_core::model::*;
 use egui::{Pos2, Rect, vec2};
@@ -120,7 +120,7 @@ fn titles_say_the_finding_and_a_changed_figure_changes_the_picture() {
     let map = banned();
     let outcome = map.solve();
     let rows = gap_rows(&outcome);
-    let request = PlotRequest { preset: &map.preset, outcome: &outcome, rows: &rows, month: 0 };
+    let request = PlotRequest { preset: &map.preset, outcome: &outcome, rows: &rows, month: MonthIx::FIRST };
     let bands = gap_bands_plot(&request, GapSelection::AllMarkets, GapUnit::Units);
     assert_eq!(bands.title, "All markets together lose 50 % of what they need; the hole opens in Jan 2026");
     let shares = share_plot(&request, Cut::Location, Buyer::Site(0), &[0]);
@@ -137,7 +137,7 @@ fn titles_say_the_finding_and_a_changed_figure_changes_the_picture() {
     assert!(right == paint(&bands), "the same plot must be the same picture");
     let mut wrong = bands.clone();
     if let Form::Areas(areas) = &mut wrong.form {
-        areas.values.last_mut().expect("the gap")[1] *= 0.9;
+        areas.values.last_mut().expect("the gap")[MonthIx(1)] *= 0.9;
     }
     assert!(right != paint(&wrong), "a wrong figure must show");
 }

@@ -6,10 +6,11 @@ use chokepoint::charts::*;
 use chokepoint::draw::chart::*;
 use chokepoint::draw::{Theme, ThemeKind};
 use chokepoint::report::*;
-use chokepoint_core::engine::Outcome;
+use chokepoint_core::engine::{MonthIx, Outcome};
 use chokepoint_core::insight::*;
 use chokepoint_core::model::*;
 use std::io::Cursor;
+use typed_index_collections::TiVec;
 
 /// China refines 60 of 100, Australia 30, Chile 10. All goes to the US, which bans nothing; China bans in the only rule.
 fn refiners() -> MapMaker {
@@ -98,15 +99,15 @@ fn reliance_cover_and_concentration_by_hand() {
     assert_eq!(stores.len(), 1);
     assert_close(stores[0].cover(stores[0].initial), 50.0 / 125.0, 1e-12);
     // The ban takes 60 a month: 50 t are gone in the first month.
-    assert_close(stores[0].units[0], 0.0, 1e-6);
+    assert_close(stores[0].units[MonthIx::FIRST], 0.0, 1e-6);
     let figures = key_figures("ban", &outcome, &gap_rows(&outcome));
-    assert_eq!((figures.short, figures.demands, figures.first_short), (1, 1, Some(0)));
+    assert_eq!((figures.short, figures.demands, figures.first_short), (1, 1, Some(MonthIx::FIRST)));
     assert_close(figures.gap_share, (180.0 - 50.0) / 375.0, 1e-6);
     assert_close(figures.gap_usd, 130.0 * 1000.0, 1.0);
 }
 
 fn plots(map: &MapMaker, outcome: &Outcome, rows: &[GapRow]) -> Vec<Plot> {
-    let request = PlotRequest { preset: &map.preset, outcome, rows, month: 1 };
+    let request = PlotRequest { preset: &map.preset, outcome, rows, month: MonthIx(1) };
     let touched = reach(&outcome.network, &map.preset.rules[0], &map.preset.scenarios[0]);
     let compared = [Compared { name: "=ban", outcome, rows }];
     let (all, usd) = (GapSelection::AllMarkets, GapUnit::Usd);
@@ -183,16 +184,16 @@ fn what_is_painted_is_what_was_computed() {
     let map = refiners();
     let outcome = map.solve();
     let rows = gap_rows(&outcome);
-    let request = PlotRequest { preset: &map.preset, outcome: &outcome, rows: &rows, month: 1 };
+    let request = PlotRequest { preset: &map.preset, outcome: &outcome, rows: &rows, month: MonthIx(1) };
     let Form::Areas(areas) = gap_bands_plot(&request, GapSelection::AllMarkets, GapUnit::Units).form else {
         panic!("bands are areas");
     };
     let market = |row: &&GapRow| matches!(row.consumer, Consumer::Market(_));
-    let gaps: Vec<f64> = rows.iter().filter(market).map(|row| row.gap).collect();
+    let gaps: TiVec<MonthIx, f64> = rows.iter().filter(market).map(|row| row.gap).collect();
     assert_eq!(areas.values.last().expect("the gap"), &gaps);
     let Form::Strip(strip) = shortage_strip(&request).form else { panic!("a strip") };
-    assert_eq!(strip.rows[0].first, Some(0));
-    assert_close(strip.rows[0].unmet[1], 60.0 / 125.0, 1e-6);
+    assert_eq!(strip.rows[0].first, Some(MonthIx::FIRST));
+    assert_close(strip.rows[0].unmet[MonthIx(1)], 60.0 / 125.0, 1e-6);
     let Form::Sankey(flows) = sankey(&request).form else { panic!("flows") };
     let usual: f64 = flows.links.iter().flat_map(|link| &link.parts).map(|part| part.2).sum();
     let now: f64 = flows.links.iter().flat_map(|link| &link.parts).map(|part| part.1).sum();

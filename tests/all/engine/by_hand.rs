@@ -1,7 +1,7 @@
 //! Small maps whose answers are worked out by hand in the comments.
 
 use crate::kit::maps::*;
-use chokepoint_core::engine::{Rung, simulate_help_sets};
+use chokepoint_core::engine::{MonthIx, Rung, simulate_help_sets};
 use chokepoint_core::insight::{gap_rows, resilience, shapley_rows};
 use chokepoint_core::model::*;
 use jiff::civil::date;
@@ -43,7 +43,7 @@ fn equals_lose_the_same_percentage() {
     // 40 of 100 are missing. Minimising sum u^2/D subject to sum u = 40 gives u/D equal for all: 40 % each,
     // so 4, 12 and 24.
     let map = three_buyers(0.6);
-    let month = &map.play(Rung::TOP)[0];
+    let month = &map.play(Rung::TOP)[MonthIx::FIRST];
     assert_close(map.shortage(month, "small"), 4.0, 1e-5);
     assert_close(map.shortage(month, "middle"), 12.0, 1e-5);
     assert_close(map.shortage(month, "large"), 24.0, 1e-5);
@@ -62,7 +62,7 @@ fn priority_shifts_scarcity() {
         .route("ore", "mine", "civil", 50.0, 100.0)
         .route("ore", "mine", "army", 50.0, 100.0)
         .outage("mine", 0.6);
-    let month = &map.play(Rung::TOP)[0];
+    let month = &map.play(Rung::TOP)[MonthIx::FIRST];
     // Moving 10.6 from one buyer to the other costs deviation at 1e-4 of the weight: the fourth digit may differ.
     assert_close(map.shortage(month, "civil"), 30.625, 5e-3);
     assert_close(map.shortage(month, "army"), 9.375, 5e-3);
@@ -81,7 +81,7 @@ fn a_ban_is_filled_by_spare_capacity_abroad_and_no_further() {
         .route("ore", "weld", "us", 20.0, 100.0)
         .ban();
     let outcome = map.solve();
-    let short = |rung| map.shortage(&outcome.play(rung).expect("played").months[0], "us");
+    let short = |rung| map.shortage(&outcome.play(rung).expect("played").months[MonthIx::FIRST], "us");
     assert_close(short(Rung::Permitted), 80.0, 1e-6);
     assert_close(short(Rung::Rerouting), 50.0, 1e-6);
     assert_close(short(Rung::TOP), 50.0, 1e-6);
@@ -129,7 +129,7 @@ fn the_scarcer_input_decides_and_by_products_stay_unsold() {
         });
         map.outage("plant", 0.25)
     };
-    let month = &map.play(Rung::TOP)[0];
+    let month = &map.play(Rung::TOP)[MonthIx::FIRST];
     assert_close(map.shortage(month, "cars"), 70.0, 1e-5);
     let network = map.network();
     let unsold = |commodity: &str| -> f64 {
@@ -150,7 +150,7 @@ fn a_stock_runs_out_in_month_4() {
     for (month, expected) in [0.0, 0.0, 0.0, 50.0, 100.0, 100.0].into_iter().enumerate() {
         assert_close(short[month], expected, 1e-5);
     }
-    assert_close(map.shortage(&map.play(Rung::Rerouting)[0], "us"), 100.0, 1e-6);
+    assert_close(map.shortage(&map.play(Rung::Rerouting)[MonthIx::FIRST], "us"), 100.0, 1e-6);
     // It holds out for 3 months, is short in the other 3 and still so at the end; 350 are 3.5 months of its demand.
     let outcome = map.solve();
     let standing = resilience(&outcome, &gap_rows(&outcome))[0];
@@ -201,7 +201,7 @@ fn a_licence_waits_then_passes_its_share() {
         .route("ore", "mine", "us", 100.0, 300.0)
         .rule(rule("licence", licence, vec![domestic("list")]));
     let months = map.play(Rung::TOP);
-    for (month, expected) in [0.0, 0.0, 55.0, 55.0].into_iter().enumerate() {
+    for (month, expected) in MonthIx::all(4).zip([0.0, 0.0, 55.0, 55.0]) {
         assert_close(map.flow(&months[month], "mine-us"), expected, 1e-5);
     }
 }
@@ -248,7 +248,7 @@ fn a_ramp_and_a_substitute_open_on_their_rungs() {
         .route("motor", "motors", "cars", 100.0, 100.0)
         .ban();
     let outcome = map.solve();
-    let short = |rung, month: usize| map.shortage(&outcome.play(rung).expect("played").months[month], "cars");
+    let short = |rung, month: usize| map.shortage(&outcome.play(rung).expect("played").months[MonthIx(month)], "cars");
     assert_close(short(Rung::Stocks, 3), 100.0, 1e-5);
     assert_close(short(Rung::NewCapacity, 1), 100.0, 1e-5);
     assert_close(short(Rung::NewCapacity, 2), 60.0, 1e-5);
@@ -259,7 +259,7 @@ fn a_ramp_and_a_substitute_open_on_their_rungs() {
 #[test]
 fn no_rule_reproduces_the_baseline_exactly() {
     let map = three_buyers(1.0);
-    let month = &map.play(Rung::TOP)[0];
+    let month = &map.play(Rung::TOP)[MonthIx::FIRST];
     let baseline = map.network().baseline_month();
     for (flow, usual) in month.flows.iter().zip(&baseline.flows) {
         assert_close(*flow, *usual, 1e-9 * usual);
@@ -289,7 +289,7 @@ fn a_duty_moves_trade_and_can_price_a_route_out() {
     for (duty, left) in [(0.25, 50.0 * (1.0 - 5.0 / 32.0)), (1.0, 50.0 * 3.0 / 8.0), (1.8, 0.0), (4.0, 0.0)] {
         let tariff = Instrument::Tariff { ad_valorem: duty };
         let map = two_refiners().rule(rule("duty", tariff, vec![domestic("list")]));
-        let month = &map.play(Rung::TOP)[0];
+        let month = &map.play(Rung::TOP)[MonthIx::FIRST];
         assert_close(map.flow(month, "ganzhou-works"), left, 1e-4);
         assert_close(map.flow(month, "kalgoorlie-works"), 100.0 - left, 1e-4);
         assert_close(map.shortage(month, "works"), 0.0, 1e-5);
@@ -314,13 +314,13 @@ fn a_quota_is_split_by_the_market_or_by_fixed_shares() {
     };
     // 60 a month for 100: split by the market, everybody loses 40 %.
     let free = map(Vec::new());
-    let month = &free.play(Rung::TOP)[0];
+    let month = &free.play(Rung::TOP)[MonthIx::FIRST];
     for (site, short) in [("japan", 20.0), ("america", 12.0), ("europe", 8.0)] {
         assert_close(free.shortage(month, site), short, 1e-4);
     }
     // A quarter for Japan is 15; the other 45 cover 45 of the 50 of the others, who lose 10 % each.
     let fixed = map(vec![QuotaShare { country: "JP".into(), share: 0.25 }]);
-    let month = &fixed.play(Rung::TOP)[0];
+    let month = &fixed.play(Rung::TOP)[MonthIx::FIRST];
     for (site, short) in [("japan", 35.0), ("america", 3.0), ("europe", 2.0)] {
         assert_close(fixed.shortage(month, site), short, 1e-4);
     }
@@ -480,13 +480,13 @@ fn demand_grows_and_has_its_seasons() {
     let growing = map(0.44, Vec::new());
     let months = growing.play(Rung::TOP);
     for (month, wanted) in [(0, 100.0), (6, 120.0), (12, 144.0)] {
-        assert_close(months[month].demands.raw[0], wanted, 1e-9);
-        assert_close(growing.shortage(&months[month], "us"), (wanted - 110.0_f64).max(0.0), 1e-3);
+        assert_close(months[MonthIx(month)].demands.raw[0], wanted, 1e-9);
+        assert_close(growing.shortage(&months[MonthIx(month)], "us"), (wanted - 110.0_f64).max(0.0), 1e-3);
     }
     let mut factors = vec![10.0 / 11.0; 11];
     factors.push(2.0);
     let seasonal = map(0.0, factors);
     let months = seasonal.play(Rung::TOP);
-    assert_close(seasonal.shortage(&months[11], "us"), 90.0, 1e-3);
-    assert_close(seasonal.shortage(&months[10], "us"), 0.0, 1e-6);
+    assert_close(seasonal.shortage(&months[MonthIx(11)], "us"), 90.0, 1e-3);
+    assert_close(seasonal.shortage(&months[MonthIx(10)], "us"), 0.0, 1e-6);
 }

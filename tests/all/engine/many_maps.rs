@@ -1,7 +1,7 @@
 //! What must hold on every map, on two thousand made-up ones.
 
 use crate::kit::maps::*;
-use chokepoint_core::engine::{DemandIx, MonthOutcome, Network, Outcome, Rung, simulate, solve};
+use chokepoint_core::engine::{DemandIx, MonthIx, MonthOutcome, Network, Outcome, Rung, simulate, solve};
 use chokepoint_core::model::*;
 use chokepoint_core::store::{Size, generate};
 use rayon::prelude::*;
@@ -56,7 +56,7 @@ fn no_rung_is_worse_than_the_one_below() {
         let outcome = solved(&preset, 0);
         let network = &outcome.network;
         let worth: f64 = network.demands.iter().map(|demand| demand.weight * demand.quantity).sum();
-        let harms: Vec<f64> = outcome.plays.iter().map(|play| harm(network, &play.months[0])).collect();
+        let harms: Vec<f64> = outcome.plays.iter().map(|play| harm(network, &play.months[MonthIx::FIRST])).collect();
         for pair in harms.windows(2) {
             // The lower tiers weigh 1e-4 of the first and may cost that much of it.
             assert!(pair[1] <= pair[0] * (1.0 + 1e-3) + 1e-6 * worth, "map {seed}: {harms:?}");
@@ -200,8 +200,8 @@ mod ill_posed {
             .route("ore", "big-mine", "big-us", 1e9, 1e9);
         let months = map.play(Rung::TOP);
         for (month, part) in [(0, 1.0), (1, 0.5), (2, 0.5)] {
-            assert_close(map.shortage(&months[month], "big-us") / 1e9, part, 1e-9);
-            assert_close(map.shortage(&months[month], "us") / 1e-9, part, 1e-6);
+            assert_close(map.shortage(&months[MonthIx(month)], "big-us") / 1e9, part, 1e-9);
+            assert_close(map.shortage(&months[MonthIx(month)], "us") / 1e-9, part, 1e-6);
         }
     }
 }

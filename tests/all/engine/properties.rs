@@ -2,7 +2,7 @@
 
 use crate::kit::maps::*;
 use chokepoint_core::engine::{
-    Column, ContentModel, Counted, MonthOutcome, Network, Program, Row, Rung, Sense, check, simulate_help_sets,
+    Column, ContentModel, Counted, MonthIx, MonthOutcome, Network, Program, Row, Rung, Sense, check, simulate_help_sets,
 };
 use chokepoint_core::insight::{gap_rows, shapley_rows};
 use chokepoint_core::model::*;
@@ -246,8 +246,8 @@ proptest! {
         let mut plan = plan;
         plan.transit = 0;
         let (tight, ample) = (draw(&plan, 1.0).months(1, 1.0), draw(&plan, 1.5).months(1, 1.0));
-        let less = weighted_shortage(&tight.network(), &tight.play(Rung::TOP)[0]);
-        let more = weighted_shortage(&ample.network(), &ample.play(Rung::TOP)[0]);
+        let less = weighted_shortage(&tight.network(), &tight.play(Rung::TOP)[MonthIx::FIRST]);
+        let more = weighted_shortage(&ample.network(), &ample.play(Rung::TOP)[MonthIx::FIRST]);
         // The lower tiers weigh 1e-4 of the first and may cost that much of it.
         prop_assert!(more <= less * (1.0 + 1e-3) + 1e-6, "{more} is above {less}");
     }
@@ -333,7 +333,7 @@ proptest! {
         map.preset.rules[0] = rule("ban", Instrument::Ban, vec![content("other", "list", 0.5)]);
         let outcome = map.solve();
         let label = 0;
-        let first = &outcome.contents[0];
+        let first = &outcome.contents[MonthIx::FIRST];
         for contents in &outcome.contents {
             for node in outcome.network.nodes.keys() {
                 prop_assert!((contents.share(node, label) - first.share(node, label)).abs() < 1e-9);

@@ -1,7 +1,7 @@
 //! Months worked out by hand: when a hole opens, what fills it, and from when on. The numbers are in the comments.
 
 use crate::kit::maps::*;
-use chokepoint_core::engine::{Rung, check};
+use chokepoint_core::engine::{MonthIx, Rung, check};
 use chokepoint_core::insight::{Consumer, gap_rows};
 use chokepoint_core::model::*;
 use jiff::civil::date;
@@ -103,11 +103,12 @@ fn another_product_does_the_work_in_its_ratio() {
     let map = two_kinds_of_cars(500.0);
     assert_months(&shortages(&map, Rung::NewCapacity), &[100.0; 4]);
     assert_months(&shortages(&map, Rung::Substitutes), &[100.0, 100.0, 60.0, 60.0]);
-    assert_close(map.flow(&map.play(Rung::TOP)[2], "us-works-us"), 50.0, 1e-5);
+    assert_close(map.flow(&map.play(Rung::TOP)[MonthIx(2)], "us-works-us"), 50.0, 1e-5);
     assert_months(&shortages(&two_kinds_of_cars(25.0), Rung::TOP), &[100.0, 100.0, 80.0, 80.0]);
     let outcome = map.solve();
     let rows = gap_rows(&outcome);
-    let third = rows.iter().find(|row| matches!(row.consumer, Consumer::Market(_)) && row.month == 2).expect("a row");
+    let third =
+        rows.iter().find(|row| matches!(row.consumer, Consumer::Market(_)) && row.month == MonthIx(2)).expect("a row");
     assert_close(third.filled[Rung::Substitutes], 40.0, 1e-5);
     assert_close(third.gap, 60.0, 1e-5);
 }
@@ -179,12 +180,12 @@ fn a_dearer_good_is_wanted_less_where_an_elasticity_is_set() {
     let wanted = |month: usize, site: &str| {
         let at = (network.demands.keys())
             .find(|at| network.map.sites[network.nodes[network.demands[*at].node].site].id.as_str() == site);
-        months[month].demands[at.expect("the demand")]
+        months[MonthIx(month)].demands[at.expect("the demand")]
     };
     for (month, us) in [(0, 60.0), (1, 60.0), (2, 30.0), (3, 30.0)] {
         assert_close(wanted(month, "us"), us, 1e-9);
         assert_close(wanted(month, "jp"), 40.0, 1e-9);
-        assert_close(map.shortage(&months[month], "us"), 0.0, 1e-6);
+        assert_close(map.shortage(&months[MonthIx(month)], "us"), 0.0, 1e-6);
     }
 }
 
@@ -200,7 +201,7 @@ fn a_duty_makes_what_it_taxes_dearer() {
         .route("ore", "weld", "us", 25.0, 25.0)
         .rule(rule("duty", duty, vec![domestic("list")]));
     map.preset.map.sites[2].demands[0].elasticity = -1.0;
-    assert_close(map.play(Rung::TOP)[0].demands.raw[0], 100.0 / 1.1575, 1e-9);
+    assert_close(map.play(Rung::TOP)[MonthIx::FIRST].demands.raw[0], 100.0 / 1.1575, 1e-9);
 }
 
 #[test]

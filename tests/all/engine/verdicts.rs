@@ -7,7 +7,7 @@
 //! Chinese oxide alone a magnet is 10 % Chinese by value, a motor 1 %, a car 0.1 %. Month 1 is January 2026.
 
 use crate::kit::maps::*;
-use chokepoint_core::engine::{Timeline, VerdictKind, explain_relief, explain_verdict, judge_route};
+use chokepoint_core::engine::{MonthIx, Timeline, VerdictKind, explain_relief, explain_verdict, judge_route};
 use chokepoint_core::model::*;
 use jiff::civil::{Date, date};
 use std::sync::atomic::AtomicBool;
@@ -390,12 +390,13 @@ fn cases() -> Vec<Case> {
 }
 
 /// Verdict, share permitted and all words about a route in a month (counted from 1).
-fn judged(map: &MapMaker, route: &str, month: usize) -> (VerdictKind, f64, String) {
+fn judged(map: &MapMaker, route: &str, number: usize) -> (VerdictKind, f64, String) {
     let network = map.network();
     let scenario = &map.preset.scenarios[0];
     let at = network.route(&route.into()).expect("the route");
+    let month = MonthIx::numbered(number).expect("a month");
     let (verdict, relief) =
-        judge_route(&map.preset, &network, scenario, at, month - 1, &AtomicBool::new(false)).expect("a verdict");
+        judge_route(&map.preset, &network, scenario, at, month, &AtomicBool::new(false)).expect("a verdict");
     let mut lines = explain_verdict(&map.preset, &network, &Timeline::of(scenario), &verdict, at);
     lines.extend(relief.map(|relief| explain_relief(&map.preset, &relief)));
     (verdict.kind(), verdict.permitted, lines.join("\n"))

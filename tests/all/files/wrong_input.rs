@@ -1,7 +1,7 @@
 //! Wrong files: each a listed finding with place and remedy, and nothing of the user's is overwritten.
 
 use crate::kit::maps::*;
-use chokepoint_core::engine::check;
+use chokepoint_core::engine::{MonthIx, check};
 use chokepoint_core::model::*;
 use chokepoint_core::store;
 use chokepoint_core::store::{LoadError, SaveError};
@@ -120,7 +120,7 @@ fn a_map_that_lacks_something_is_warned_about_and_still_solved() {
     );
     assert!(findings.iter().all(|finding| !finding.is_error()));
     let map = MapMaker { preset };
-    assert_close(map.shortage(&map.play(chokepoint_core::engine::Rung::Permitted)[0], "us"), 200.0, 1e-6);
+    assert_close(map.shortage(&map.play(chokepoint_core::engine::Rung::Permitted)[MonthIx::FIRST], "us"), 200.0, 1e-6);
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! Small maps put together in a few lines.
 
-use chokepoint_core::engine::{MonthOutcome, Network, Outcome, Rung, simulate, solve};
+use chokepoint_core::engine::{MonthIx, MonthOutcome, Network, Outcome, Rung, simulate, solve};
 use chokepoint_core::model::*;
 use jiff::civil::{Date, date};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use typed_index_collections::TiVec;
 
 pub const START: Date = date(2026, 1, 1);
 
@@ -201,7 +202,7 @@ impl MapMaker {
     }
 
     /// All months on one rung.
-    pub fn play(&self, rung: Rung) -> Vec<MonthOutcome> {
+    pub fn play(&self, rung: Rung) -> TiVec<MonthIx, MonthOutcome> {
         let network = self.network();
         let play = simulate(&self.preset, &network, &self.preset.scenarios[0], rung, &AtomicBool::new(false))
             .expect("a solution");

@@ -1,6 +1,6 @@
 //! The shipped presets: clean, cited, consistent with what is published, and bitten by the rules they are about.
 
-use chokepoint_core::engine::{Network, Outcome, Rung, check, explain_route, solve};
+use chokepoint_core::engine::{MonthIx, Network, Outcome, Rung, check, explain_route, solve};
 use chokepoint_core::insight::{Consumer, GapSelection, GapUnit, benchmarks, causes, gap_bands, gap_rows};
 use chokepoint_core::model::{ClauseKind, Preset, Quality, ScenarioId, Stage};
 use chokepoint_core::store;
@@ -109,7 +109,7 @@ fn the_october_package_opens_gaps_and_says_which_clause_did_it() {
     assert!(found.iter().any(|cause| cause.clause == ClauseKind::Content && cause.stopped_usd > 0.0));
     // A magnet made in Japan with Chinese dysprosium on its way to the United States, a year in.
     let route = outcome.network.route(&"ndfeb-ht.shin-etsu.us-actuators".into()).expect("the route");
-    let words = explain_route(&preset, &outcome, route, 12).join("\n");
+    let words = explain_route(&preset, &outcome, route, MonthIx(12)).join("\n");
     assert!(words.starts_with("blocked"), "{words}");
     assert!(words.contains("content clause") && words.contains("military users"), "{words}");
 }

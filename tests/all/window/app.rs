@@ -3,6 +3,7 @@
 use crate::kit::window::Window;
 use chokepoint::app::{PickKind, Selection};
 use chokepoint_core::edit::Opened;
+use chokepoint_core::engine::MonthIx;
 use chokepoint_core::model::{EntityRef, Preset};
 use chokepoint_core::store::builtin;
 use egui::accesskit::Role;
@@ -62,16 +63,16 @@ fn a_rule_makes_a_gap_and_undo_takes_it_back() {
 fn the_months_move_by_slider_and_by_key() {
     let mut window = Window::open(quiet_preset());
     window.wait_for_result();
-    assert_eq!(window.app().month(), 0);
+    assert_eq!(window.app().month(), MonthIx::FIRST);
     window.press(Key::ArrowRight);
-    assert_eq!(window.app().month(), 1);
+    assert_eq!(window.app().month(), MonthIx(1));
     let slider = window.harness.get_by_label("Month").rect();
     let place = pos2(slider.right() - 8.0, slider.center().y);
     window.harness.drag_at(place);
     window.harness.step();
     window.harness.drop_at(place);
     window.harness.run_steps(3);
-    assert!(window.app().month() >= 4, "month {}", window.app().month());
+    assert!(window.app().month() >= MonthIx(4), "month {}", window.app().month().number());
 }
 
 #[test]

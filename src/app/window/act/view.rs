@@ -6,6 +6,7 @@ use crate::app::state::selection::Selection;
 use crate::app::state::shown::MapMode;
 use crate::app::window::App;
 use crate::draw::MapView;
+use chokepoint_core::engine::MonthIx;
 use chokepoint_core::model::{Country, EntityRef, SiteId};
 use egui::{Context, Pos2, Rect, pos2, vec2};
 use std::collections::BTreeSet;
@@ -122,8 +123,8 @@ impl App {
 
     /// Keeps the month within the scenario.
     pub(in crate::app::window) fn clamp_month(&mut self) {
-        let months = self.state.timeline().map_or(0, |timeline| timeline.months());
-        self.state.shown.month = self.state.shown.month.min(months.saturating_sub(1));
+        let last = self.state.timeline().map_or(MonthIx::FIRST, |timeline| timeline.last());
+        self.state.shown.month = self.state.shown.month.min(last);
     }
 
     /// Starts or stops walking through the months.
@@ -131,9 +132,9 @@ impl App {
         if self.state.shown.next_month_at.take().is_some() {
             return;
         }
-        let months = self.state.timeline().map_or(0, |timeline| timeline.months());
-        if self.state.shown.month + 1 >= months {
-            self.state.shown.month = 0;
+        let next = self.state.shown.month.next();
+        if !self.state.timeline().is_some_and(|timeline| timeline.has(next)) {
+            self.state.shown.month = MonthIx::FIRST;
         }
         self.state.shown.next_month_at = Some(ctx.input(|input| input.time) + 0.5);
     }

@@ -11,7 +11,7 @@
 //! is traded. Before the first month the baseline was made.
 
 use crate::engine::calendar::Timeline;
-use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
+use crate::engine::index::{ActivityIx, DemandIx, MonthIx, NodeIx, RouteIx};
 use crate::engine::ladder::{Helps, Rung};
 use crate::engine::network::{MONTHS, MonthOutcome, Network, StandsIn};
 use crate::engine::rules::{QuotaBound, Verdict};
@@ -88,16 +88,16 @@ impl<'a> Limits<'a> {
     /// First month in which something bites: as it was so far, or this one.
     pub fn first_effect(
         &self,
-        so_far: Option<usize>,
-        month: usize,
+        so_far: Option<MonthIx>,
+        month: MonthIx,
         verdicts: &TiSlice<RouteIx, Verdict>,
         quotas: &[QuotaBound],
-    ) -> Option<usize> {
+    ) -> Option<MonthIx> {
         so_far.or_else(|| self.has_effect(month, verdicts, quotas).then_some(month))
     }
 
     /// True when something other than the baseline happens in a month: trade starts to look for other ways.
-    fn has_effect(&self, month: usize, verdicts: &TiSlice<RouteIx, Verdict>, quotas: &[QuotaBound]) -> bool {
+    fn has_effect(&self, month: MonthIx, verdicts: &TiSlice<RouteIx, Verdict>, quotas: &[QuotaBound]) -> bool {
         let hindered = verdicts
             .iter()
             .zip(&self.network.routes)
@@ -113,11 +113,11 @@ impl<'a> Limits<'a> {
     /// `past` is what has been played before.
     pub fn of_month(
         &self,
-        month: usize,
-        first_effect: Option<usize>,
+        month: MonthIx,
+        first_effect: Option<MonthIx>,
         verdicts: &TiSlice<RouteIx, Verdict>,
         quotas: Vec<QuotaBound>,
-        past: &[MonthOutcome],
+        past: &TiSlice<MonthIx, MonthOutcome>,
     ) -> Bounds {
         let tariffs: TiVec<RouteIx, f64> = verdicts.iter().map(|verdict| verdict.tariff).collect();
         let routes =
@@ -136,12 +136,12 @@ impl<'a> Limits<'a> {
 
     /// A route gains a share of the room above its baseline each month after the bite; an alternative first waits for
     /// its qualification. What a verdict reduces keeps a share of its baseline and gains nothing.
-    fn route(&self, at: RouteIx, month: usize, first_effect: Option<usize>, verdict: &Verdict) -> f64 {
+    fn route(&self, at: RouteIx, month: MonthIx, first_effect: Option<MonthIx>, verdict: &Verdict) -> f64 {
         let (route, entry) = (&self.network.routes[at], self.network.route_entry(at));
         let wait = if entry.is_alternative() { entry.qualification_months as usize } else { 0 };
         let gained = match first_effect {
-            Some(first_effect) if self.helps.has(Rung::Rerouting) && month >= first_effect + wait => {
-                let months = u32::try_from(month - first_effect - wait + 1).unwrap_or(u32::MAX);
+            Some(first_effect) if self.helps.has(Rung::Rerouting) && month >= first_effect.after(wait) => {
+                let months = u32::try_from(month.since(first_effect) - wait + 1).unwrap_or(u32::MAX);
                 (self.rerouting * f64::from(months)).min(1.0)
             }
             _ => 0.0,
@@ -156,10 +156,10 @@ impl<'a> Limits<'a> {
         }
     }
 
-    fn activity(&self, at: ActivityIx, month: usize, first_effect: Option<usize>) -> f64 {
+    fn activity(&self, at: ActivityIx, month: MonthIx, first_effect: Option<MonthIx>) -> f64 {
         let activity = &self.network.activities[at];
         let recipe = &self.network.map.recipes[activity.recipe];
-        let (start, now) = (self.capacity(at, 0), self.capacity(at, month));
+        let (start, now) = (self.capacity(at, MonthIx::FIRST), self.capacity(at, month));
         let existing = if self.helps.has(Rung::Rerouting) { start } else { activity.baseline };
         let new = (now - start).max(0.0) + self.built(at, month);
         let limit = match &recipe.kind {
@@ -168,7 +168,7 @@ impl<'a> Limits<'a> {
             RecipeKind::Recycling if self.helps.has(Rung::NewCapacity) => now + self.built(at, month),
             RecipeKind::Recycling => activity.baseline.min(now),
             RecipeKind::Substitute { lead_months, max_share, .. } => {
-                let open = first_effect.is_some_and(|first_effect| month >= first_effect + *lead_months as usize);
+                let open = first_effect.is_some_and(|first_effect| month >= first_effect.after(*lead_months as usize));
                 if open && self.helps.has(Rung::Substitutes) {
                     match activity.instead_of {
                         Some(StandsIn::Activity(other)) => {
@@ -197,7 +197,7 @@ impl<'a> Limits<'a> {
 
     /// Whether the price of its first output covers what an activity must earn: the usual price, times the slumps of the
     /// month, or the floor that a measure guarantees its site.
-    fn pays(&self, at: ActivityIx, month: usize) -> bool {
+    fn pays(&self, at: ActivityIx, month: MonthIx) -> bool {
         let activity = &self.network.activities[at];
         let Some((break_even, (output, _))) =
             self.network.activity_entry(at).break_even_usd.as_ref().zip(activity.outputs.first())
@@ -216,7 +216,7 @@ impl<'a> Limits<'a> {
     }
 
     /// What events multiply the price of a commodity by.
-    fn price_factor(&self, good: &CommodityId, month: usize) -> f64 {
+    fn price_factor(&self, good: &CommodityId, month: MonthIx) -> f64 {
         self.events_of(month)
             .filter_map(|event| match &event.effect {
                 EventEffect::PriceChange { commodity, factor } if commodity == good => Some(*factor),
@@ -226,18 +226,18 @@ impl<'a> Limits<'a> {
     }
 
     /// Capacity of an activity by its ramp, units of activity per month.
-    fn capacity(&self, at: ActivityIx, month: usize) -> f64 {
+    fn capacity(&self, at: ActivityIx, month: MonthIx) -> f64 {
         let entry = self.network.activity_entry(at);
         let reached = entry.ramp.iter().rev().find(|step| {
             // What stands before the first month stands; what is still to come comes late.
             let planned = self.timeline.month_of(step.from);
-            planned <= 0 || i64::try_from(month).unwrap_or(i64::MAX) >= planned + self.slip
+            planned <= 0 || month.from_first() >= planned + self.slip
         });
         reached.map_or(entry.capacity.value, |step| step.capacity.value) / MONTHS
     }
 
     /// Capacity that measures have added, units of activity per month.
-    fn built(&self, at: ActivityIx, month: usize) -> f64 {
+    fn built(&self, at: ActivityIx, month: MonthIx) -> f64 {
         let activity = &self.network.activities[at];
         self.measures_of(month)
             .filter_map(|measure| match &measure.effect {
@@ -271,16 +271,16 @@ impl<'a> Limits<'a> {
     }
 
     /// Before the first month as much was made as in the baseline.
-    fn returns(&self, past: &[MonthOutcome]) -> Vec<(Vec<ActivityIx>, f64)> {
+    fn returns(&self, past: &TiSlice<MonthIx, MonthOutcome>) -> Vec<(Vec<ActivityIx>, f64)> {
         let limit = |entry: Returning| {
-            let then = past.len().checked_sub(entry.lag).and_then(|then| past.get(then));
+            let then = past.next_key().before(entry.lag).and_then(|then| past.get(then));
             let made = then.map(|then| self.network.made(entry.commodity, &then.activities));
             (entry.members, made.map_or(entry.at_rest, |made| entry.per_made * made))
         };
         self.returning().into_iter().map(limit).collect()
     }
 
-    fn sites(&self, month: usize) -> Vec<(Vec<ActivityIx>, f64)> {
+    fn sites(&self, month: MonthIx) -> Vec<(Vec<ActivityIx>, f64)> {
         let mut sites = Vec::new();
         for (site, entry) in self.network.map.sites.iter().enumerate() {
             let Some(capacity) = &entry.capacity else { continue };
@@ -293,12 +293,12 @@ impl<'a> Limits<'a> {
     }
 
     /// Growth and season of a demand in a month.
-    fn demand_factor(&self, at: DemandIx, month: usize) -> f64 {
-        self.network.demand_entry(at).factor(month, self.timeline.first_day(month).month())
+    fn demand_factor(&self, at: DemandIx, month: MonthIx) -> f64 {
+        self.network.demand_entry(at).factor(month.into(), self.timeline.first_day(month).month())
     }
 
     /// What a market takes of a good in a month, duties on what arrives there included.
-    fn demand(&self, at: DemandIx, month: usize, tariffs: &TiSlice<RouteIx, f64>) -> f64 {
+    fn demand(&self, at: DemandIx, month: MonthIx, tariffs: &TiSlice<RouteIx, f64>) -> f64 {
         let elasticity = self.network.demand_entry(at).elasticity;
         if elasticity == 0.0 {
             return self.wanted(at, month);
@@ -314,7 +314,7 @@ impl<'a> Limits<'a> {
     }
 
     /// What a market would take of a good in a month at the price of that month without duties.
-    fn wanted(&self, at: DemandIx, month: usize) -> f64 {
+    fn wanted(&self, at: DemandIx, month: MonthIx) -> f64 {
         let demand = &self.network.demands[at];
         let node = self.network.nodes[demand.node];
         let (site, commodity) =
@@ -331,10 +331,10 @@ impl<'a> Limits<'a> {
         demand.quantity * self.demand_factor(at, month) * grown.product::<f64>() * saved.product::<f64>() * dearer
     }
 
-    fn released(&self, month: usize) -> Vec<(NodeIx, f64)> {
+    fn released(&self, month: MonthIx) -> Vec<(NodeIx, f64)> {
         self.measures
             .iter()
-            .filter(|measure| self.timeline.month_of(measure.from).max(0) == i64::try_from(month).unwrap_or(-1))
+            .filter(|measure| self.timeline.month_of(measure.from).max(0) == month.from_first())
             .filter_map(|measure| match &measure.effect {
                 MeasureEffect::StockRelease { site, commodity, quantity } => {
                     let node = self.network.node(self.network.site(site)?, self.network.commodity(commodity)?)?;
@@ -345,11 +345,11 @@ impl<'a> Limits<'a> {
             .collect()
     }
 
-    fn events_of(&self, month: usize) -> impl Iterator<Item = &'a Event> + '_ {
+    fn events_of(&self, month: MonthIx) -> impl Iterator<Item = &'a Event> + '_ {
         self.events.iter().copied().filter(move |event| self.timeline.covers(month, event.from, event.until))
     }
 
-    fn measures_of(&self, month: usize) -> impl Iterator<Item = &'a Measure> + '_ {
+    fn measures_of(&self, month: MonthIx) -> impl Iterator<Item = &'a Measure> + '_ {
         self.measures.iter().copied().filter(move |measure| self.timeline.covers(month, measure.from, None))
     }
 }

@@ -1,9 +1,10 @@
 //! What held at the optimum of the month before: the next is solved from there.
 
-use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
+use crate::engine::index::{ActivityIx, DemandIx, MonthIx, NodeIx, RouteIx};
 use crate::engine::network::Network;
 use crate::engine::qp::active_set::{ActiveSet, Side, Start};
 use crate::engine::qp::program::{Program, Solution};
+use typed_index_collections::TiVec;
 
 /// What a column of a month's program stands for, whatever its place in that month's program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub struct WarmStart {
 /// What held in each month of a play: a near start for another play of the same map, under other limits or with other figures.
 #[derive(Clone, Debug, Default)]
 pub struct PlayStarts {
-    months: Vec<MonthStarts>,
+    months: TiVec<MonthIx, MonthStarts>,
 }
 
 /// What held in both programs of a month.
@@ -45,8 +46,8 @@ pub struct MonthStarts {
 }
 
 impl PlayStarts {
-    /// What held in a month, counted from 0, if that was played.
-    pub fn month(&self, month: usize) -> Option<&MonthStarts> {
+    /// What held in a month, if that was played.
+    pub fn month(&self, month: MonthIx) -> Option<&MonthStarts> {
         self.months.get(month)
     }
 

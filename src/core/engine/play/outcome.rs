@@ -1,7 +1,7 @@
 //! What the engine computed.
 
 use crate::engine::calendar::Timeline;
-use crate::engine::index::RouteIx;
+use crate::engine::index::{MonthIx, RouteIx};
 use crate::engine::ladder::Rung;
 use crate::engine::mixing::Contents;
 use crate::engine::month::audit::Audit;
@@ -17,7 +17,7 @@ pub struct Play {
     /// How much help was allowed.
     pub rung: Rung,
     /// Month 1 first.
-    pub months: Vec<MonthOutcome>,
+    pub months: TiVec<MonthIx, MonthOutcome>,
     /// The engine's own check of every month.
     pub audit: Audit,
 }
@@ -32,9 +32,9 @@ pub struct Outcome {
     /// Its months as dates.
     pub timeline: Timeline,
     /// Verdict per month and route, with all the help of the scenario (measures taken).
-    pub verdicts: Vec<TiVec<RouteIx, Verdict>>,
+    pub verdicts: TiVec<MonthIx, TiVec<RouteIx, Verdict>>,
     /// Composition of everything on the map at the start of each month, in the same play.
-    pub contents: Vec<Contents>,
+    pub contents: TiVec<MonthIx, Contents>,
     /// One play per rung, in the order of [`Rung::ALL`]. While a solve is still running only the top may be there.
     pub plays: Vec<Play>,
     /// Worst figures of the audits of all plays.

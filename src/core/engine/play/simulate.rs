@@ -1,7 +1,7 @@
 //! Month after month, rung after rung.
 
 use crate::engine::calendar::Timeline;
-use crate::engine::index::{NodeIx, RouteIx};
+use crate::engine::index::{MonthIx, NodeIx, RouteIx};
 use crate::engine::ladder::{Helps, Rung};
 use crate::engine::mixing::Contents;
 use crate::engine::month::allocate::allocate;
@@ -25,8 +25,8 @@ use typed_index_collections::{TiSlice, TiVec, ti_vec};
 pub struct Progress<'a> {
     /// On which rung.
     pub rung: Rung,
-    /// Which month, from 0.
-    pub month: usize,
+    /// Which month.
+    pub month: MonthIx,
     /// Its result.
     pub outcome: &'a MonthOutcome,
     /// Its verdicts.
@@ -139,13 +139,13 @@ pub fn judge_route(
     network: &Network,
     scenario: &Scenario,
     route: RouteIx,
-    month: usize,
+    month: MonthIx,
     cancel: &AtomicBool,
 ) -> Result<(Verdict, Option<Relief>), SolveError> {
     let book = RuleBook::new(preset, network, scenario, Rung::TOP);
     let mut run = Run::new(&ScenarioContext { preset, network, scenario, book: &book }, Rung::TOP.into());
-    let mut past = Vec::with_capacity(month);
-    for before in 0..month {
+    let mut past = TiVec::with_capacity(month.into());
+    for before in MonthIx::all(month.into()) {
         if cancel.load(Ordering::Relaxed) {
             return Err(SolveError::Cancelled);
         }
@@ -187,15 +187,15 @@ pub fn simulate_help_sets(
 }
 
 /// The limits of every month of the result, as the market met them, and what limits recycling; none until it is solved.
-pub fn limits_met(preset: &Preset, outcome: &Outcome) -> Option<(Vec<Bounds>, Vec<Returning>)> {
+pub fn limits_met(preset: &Preset, outcome: &Outcome) -> Option<(TiVec<MonthIx, Bounds>, Vec<Returning>)> {
     let scenario = preset.scenario(&outcome.scenario)?;
     let network: &Network = &outcome.network;
     let book = RuleBook::new(preset, network, scenario, Rung::TOP);
     let limits = Limits::new(preset, network, scenario, Rung::TOP.into());
     let played = &outcome.result()?.months;
     let mut first_effect = None;
-    let mut met = Vec::with_capacity(played.len());
-    for (month, (verdicts, contents)) in outcome.verdicts.iter().zip(&outcome.contents).enumerate() {
+    let mut met = TiVec::with_capacity(played.len());
+    for ((month, verdicts), contents) in outcome.verdicts.iter_enumerated().zip(&outcome.contents) {
         let quotas = book.quotas(month, contents);
         first_effect = limits.first_effect(first_effect, month, verdicts, &quotas);
         met.push(limits.of_month(month, first_effect, verdicts, quotas, played.get(..month)?));
@@ -214,8 +214,8 @@ struct ScenarioContext<'a> {
 /// A rung played to the last month.
 struct SolvedScenario {
     play: Play,
-    verdicts: Vec<TiVec<RouteIx, Verdict>>,
-    contents: Vec<Contents>,
+    verdicts: TiVec<MonthIx, TiVec<RouteIx, Verdict>>,
+    contents: TiVec<MonthIx, Contents>,
     warm: PlayStarts,
 }
 
@@ -229,10 +229,10 @@ fn play(
 ) -> Result<SolvedScenario, SolveError> {
     let mut run = Run::new(context, helps);
     let months = run.timeline.months();
-    let mut play = Play { rung, months: Vec::with_capacity(months), audit: Audit::default() };
-    let (mut verdicts, mut contents) = (Vec::with_capacity(months), Vec::with_capacity(months));
+    let mut play = Play { rung, months: TiVec::with_capacity(months), audit: Audit::default() };
+    let (mut verdicts, mut contents) = (TiVec::with_capacity(months), TiVec::with_capacity(months));
     let mut held = PlayStarts::default();
-    for month in 0..months {
+    for month in run.timeline.all() {
         if cancel.load(Ordering::Relaxed) {
             return Err(SolveError::Cancelled);
         }
@@ -257,7 +257,7 @@ struct Run<'a> {
     state: State,
     contents: Contents,
     /// First month in which something bit.
-    first_effect: Option<usize>,
+    first_effect: Option<MonthIx>,
 }
 
 impl<'a> Run<'a> {
@@ -278,8 +278,8 @@ impl<'a> Run<'a> {
     /// Judges and plays the next month; `past` are the months played so far, `warm` is what held in this month elsewhere.
     fn step(
         &mut self,
-        month: usize,
-        past: &[MonthOutcome],
+        month: MonthIx,
+        past: &TiSlice<MonthIx, MonthOutcome>,
         warm: Option<&MonthStarts>,
         cancel: &AtomicBool,
     ) -> Result<(MonthOutcome, TiVec<RouteIx, Verdict>, Audit), SolveError> {

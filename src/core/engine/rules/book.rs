@@ -1,7 +1,7 @@
 //! The rules of a scenario on a map, read once, and the verdicts they give month by month.
 
 use crate::engine::calendar::Timeline;
-use crate::engine::index::{NodeIx, RouteIx, RuleIx};
+use crate::engine::index::{MonthIx, NodeIx, RouteIx, RuleIx};
 use crate::engine::ladder::{Helps, Rung};
 use crate::engine::mixing::{ContentModel, Contents, UseClass, UseProfile};
 use crate::engine::network::{MONTHS, Network};
@@ -27,14 +27,14 @@ pub struct QuotaBound {
 /// The rules of a scenario on a map: everything that does not change from month to month, worked out once.
 ///
 /// ```
-/// use chokepoint_core::engine::{Network, RuleBook, Rung, VerdictKind};
+/// use chokepoint_core::engine::{MonthIx, Network, RuleBook, Rung, VerdictKind};
 /// use chokepoint_core::store::builtin;
 ///
 /// let preset = builtin::load("teaching-12-sites").map_err(|finding| finding.to_string())?;
 /// let network = Network::build(&preset.map);
 /// let scenario = preset.scenario(&"no-controls".into()).ok_or("no such scenario")?;
 /// let book = RuleBook::new(&preset, &network, scenario, Rung::TOP);
-/// let verdicts = book.verdicts(0, book.steady());
+/// let verdicts = book.verdicts(MonthIx::FIRST, book.steady());
 /// assert!(verdicts.iter().all(|verdict| verdict.kind() == VerdictKind::Free));
 /// # Ok::<(), String>(())
 /// ```
@@ -166,17 +166,17 @@ impl<'a> RuleBook<'a> {
     }
 
     /// Verdicts of all routes in a month, by what was on the map when it began.
-    pub fn verdicts(&self, month: usize, contents: &Contents) -> TiVec<RouteIx, Verdict> {
+    pub fn verdicts(&self, month: MonthIx, contents: &Contents) -> TiVec<RouteIx, Verdict> {
         (self.network.routes.keys()).map(|route| self.verdict(route, month, contents)).collect()
     }
 
     /// Verdict of a route in a month, by what was on the map when it began.
-    pub fn verdict(&self, route: RouteIx, month: usize, contents: &Contents) -> Verdict {
+    pub fn verdict(&self, route: RouteIx, month: MonthIx, contents: &Contents) -> Verdict {
         self.verdict_without(route, month, contents, &|_| false)
     }
 
     /// Quotas in force in a month.
-    pub fn quotas(&self, month: usize, contents: &Contents) -> Vec<QuotaBound> {
+    pub fn quotas(&self, month: MonthIx, contents: &Contents) -> Vec<QuotaBound> {
         let mut quotas = Vec::new();
         for (at, rule) in self.rules.iter_enumerated() {
             let Instrument::Quota { per_year, shares } = &rule.instrument else { continue };
@@ -222,7 +222,7 @@ impl<'a> RuleBook<'a> {
     pub(super) fn verdict_without(
         &self,
         route: RouteIx,
-        month: usize,
+        month: MonthIx,
         contents: &Contents,
         lifted: &dyn Fn(&Hit) -> bool,
     ) -> Verdict {
@@ -274,7 +274,7 @@ impl<'a> RuleBook<'a> {
     }
 
     /// Per rule that catches a route in a month, the clause that is in force longest.
-    pub(super) fn hits(&self, route: RouteIx, month: usize, contents: &Contents) -> Vec<Hit> {
+    pub(super) fn hits(&self, route: RouteIx, month: MonthIx, contents: &Contents) -> Vec<Hit> {
         let mut hits: Vec<Hit> = Vec::new();
         for watched in self.watched.get(route).into_iter().flatten() {
             let rule = self.rules[watched.rule];
@@ -355,7 +355,7 @@ impl<'a> RuleBook<'a> {
     }
 }
 
-fn effect_of(rule: &Rule, effective_since: i64, month: usize) -> FindingKind {
+fn effect_of(rule: &Rule, effective_since: i64, month: MonthIx) -> FindingKind {
     match &rule.instrument {
         Instrument::Ban => FindingKind::Blocked,
         Instrument::Licence { approval_share, processing_months, presumption, valid_months, .. } => {
@@ -364,7 +364,7 @@ fn effect_of(rule: &Rule, effective_since: i64, month: usize) -> FindingKind {
                 Presumption::Approval => 1.0,
                 Presumption::Denial => return FindingKind::Denied,
             };
-            let decided = usize::try_from(effective_since + i64::from(*processing_months)).unwrap_or(0);
+            let decided = MonthIx::at(effective_since + i64::from(*processing_months)).unwrap_or_default();
             if approved <= 0.0 {
                 return FindingKind::Blocked;
             }
@@ -374,9 +374,9 @@ fn effect_of(rule: &Rule, effective_since: i64, month: usize) -> FindingKind {
             // An approval that has run out is applied for anew, and nothing passes until that is decided.
             let (valid, wait) = (valid_months.unwrap_or(u32::MAX) as usize, *processing_months as usize);
             let cycle = valid.saturating_add(wait).max(1);
-            let since = (month - decided) % cycle;
+            let since = month.since(decided) % cycle;
             if since >= valid {
-                return FindingKind::Waiting { until: month - since + cycle };
+                return FindingKind::Waiting { until: month.after(cycle - since) };
             }
             FindingKind::Licensed { approved }
         }

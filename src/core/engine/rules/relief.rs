@@ -1,6 +1,6 @@
 //! The first thing that would free a route.
 
-use crate::engine::index::{RouteIx, RuleIx};
+use crate::engine::index::{MonthIx, RouteIx, RuleIx};
 use crate::engine::mixing::{ContentModel, Contents, Counted};
 use crate::engine::rules::book::{Hit, RuleBook};
 use crate::engine::rules::verdict::{Catch, Verdict};
@@ -42,7 +42,7 @@ pub enum Relief {
 
 /// The first relief that would free a route in a month; none where nothing hinders it. A little less content comes before
 /// another process, another process before an exemption, because the trader can do the first two himself.
-pub fn relief(book: &RuleBook<'_>, route: RouteIx, month: usize, contents: &Contents) -> Option<Relief> {
+pub fn relief(book: &RuleBook<'_>, route: RouteIx, month: MonthIx, contents: &Contents) -> Option<Relief> {
     let free = |verdict: &Verdict| verdict.permitted >= 1.0 - SHARE && verdict.tariff <= SHARE;
     let frees = |lifted: &dyn Fn(&Hit) -> bool| free(&book.verdict_without(route, month, contents, lifted));
     if free(&book.verdict(route, month, contents)) {

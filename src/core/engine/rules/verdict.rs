@@ -3,6 +3,7 @@
 //! A general licence lets the same share of every covered route pass. Presumptions of approval and of denial stand for shares of 1 and 0. An
 //! approval that runs out is applied for anew, and nothing passes meanwhile.
 
+use crate::engine::index::MonthIx;
 use crate::engine::rules::ownership::Holding;
 use crate::model::{ClauseKind, EventId, RuleId, TechnologyTag};
 use crate::tolerance::SHARE;
@@ -165,7 +166,7 @@ pub enum FindingKind {
     /// Licences are pending; decided in the month of this index.
     Waiting {
         /// First month with decisions.
-        until: usize,
+        until: MonthIx,
     },
     /// This share is approved.
     Licensed {
