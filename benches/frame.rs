@@ -4,11 +4,12 @@
 #![allow(missing_docs)]
 
 use chokepoint::draw::*;
-use chokepoint_core::engine::{MonthOutcome, Network, check};
+use chokepoint_core::engine::{MonthOutcome, Network, SiteIx, check};
 use chokepoint_core::store::{Size, generate};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use egui::{Pos2, Rect};
 use std::hint::black_box;
+use typed_index_collections::{TiVec, ti_vec};
 
 const SIZES: [usize; 3] = [200, 2_000, 10_000];
 const SCREEN: Rect = Rect { min: Pos2::ZERO, max: Pos2 { x: 1600.0, y: 900.0 } };
@@ -17,14 +18,14 @@ struct Stand {
     network: Network,
     layout: StageLayout,
     month: MonthOutcome,
-    gaps: Vec<f64>,
+    gaps: TiVec<SiteIx, f64>,
 }
 
 impl Stand {
     fn of(sites: usize) -> Self {
         let network = Network::build(&generate(Size { sites, routes: sites * 5 }, 1).map);
         let (layout, month) = (stage_layout(&network), network.baseline_month());
-        let gaps = vec![0.0; network.map.sites.len()];
+        let gaps = ti_vec![0.0; network.map.sites.len()];
         Self { network, layout, month, gaps }
     }
 
@@ -79,7 +80,7 @@ fn maps(criterion: &mut Criterion) {
                 bencher.iter(|| map_hit(black_box(pos), &close, &scene, grid));
             });
         }
-        let places: Vec<_> = stand.network.map.sites.iter().map(|site| site.globe).collect();
+        let places: TiVec<SiteIx, _> = stand.network.map.sites.iter().map(|site| site.globe).collect();
         let weights = site_weights(&stand.network);
         let world = WorldView::fit(WorldCentre::Pacific, SCREEN);
         let mut near = world;

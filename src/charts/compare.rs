@@ -4,7 +4,7 @@ use crate::charts::shares::split_of;
 use crate::charts::{PlotRequest, largest_by, month_names};
 use crate::draw::chart::{Form, Line, Lines, Plot, Series, Split, SplitRow, SplitSide, Tint};
 use crate::draw::percent;
-use chokepoint_core::engine::{MonthIx, Outcome, Rung, Timeline};
+use chokepoint_core::engine::{CommodityIx, MonthIx, Outcome, Rung, Timeline};
 use chokepoint_core::insight::{Attribution, Buyer, Cut, GapRow, GapSelection, GapUnit, gap_bands};
 use chokepoint_core::model::Preset;
 use typed_index_collections::{TiVec, ti_vec};
@@ -116,7 +116,7 @@ pub fn comparison_fill(preset: &Preset, compared: &[Compared<'_>]) -> Plot {
 }
 
 /// Shares of some commodities (indices) before, and in each scenario in the month in which most is missing.
-pub fn comparison_shares(preset: &Preset, compared: &[Compared<'_>], cut: Cut, commodities: &[usize]) -> Plot {
+pub fn comparison_shares(preset: &Preset, compared: &[Compared<'_>], cut: Cut, commodities: &[CommodityIx]) -> Plot {
     let Some(first) = compared.first() else {
         return Plot {
             name: "compare-shares".to_owned(),

@@ -3,7 +3,7 @@
 use crate::charts::{PlotRequest, at_stage};
 use crate::draw::chart::{Form, Pick, Plot, Rank, Ranks, Series, Threshold, Tint};
 use crate::draw::percent;
-use chokepoint_core::engine::MonthOutcome;
+use chokepoint_core::engine::{CommodityIx, MonthOutcome};
 use chokepoint_core::insight::{Cut, hhi, stage_shares, trade_balances};
 use chokepoint_core::model::Stage;
 use std::collections::BTreeSet;
@@ -81,7 +81,7 @@ pub fn concentration(request: &PlotRequest<'_>) -> Plot {
 }
 
 /// Net import reliance of the countries that use a commodity (index), before and after.
-pub fn import_reliance(request: &PlotRequest<'_>, commodity: usize) -> Plot {
+pub fn import_reliance(request: &PlotRequest<'_>, commodity: CommodityIx) -> Plot {
     let network = &request.outcome.network;
     let before = trade_balances(network, &network.baseline_month(), commodity);
     let after = request.now().map(|now| trade_balances(network, now, commodity)).unwrap_or_default();

@@ -4,7 +4,7 @@ use crate::charts::{PlotRequest, coarse, largest_by};
 use crate::draw::chart::sankey::verdict_series;
 use crate::draw::chart::{Form, Heat, Pick, Plot, Rank, Ranks, Sankey, SankeyLink, SankeyNode, Series, Tint};
 use crate::draw::{percent, usd};
-use chokepoint_core::engine::{MonthIx, NodeIx, VerdictKind};
+use chokepoint_core::engine::{CommodityIx, MonthIx, NodeIx, RecipeIx, SiteIx, VerdictKind};
 use chokepoint_core::insight::{Attribution, Buyer, Consumer, Cut, Reach, substitute_uses};
 use chokepoint_core::model::{Country, Rule, Site, Stage};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +26,7 @@ struct Bundle {
     /// Per verdict of the month shown, what flows now and usually.
     parts: BTreeMap<VerdictKind, (f64, f64)>,
     /// Sites at the ends.
-    sites: BTreeSet<usize>,
+    sites: BTreeSet<SiteIx>,
 }
 
 /// Flows from stage to stage in the month, by value of the tracked material in them.
@@ -86,7 +86,7 @@ pub fn sankey(request: &PlotRequest<'_>) -> Plot {
         .collect();
     boxes.sort_by_key(|(at, _)| *at);
     let mut boxes: Vec<SankeyNode> = boxes.into_iter().map(|(_, node)| node).collect();
-    for (at, site) in network.map.sites.iter().enumerate() {
+    for (at, site) in network.map.sites.iter_enumerated() {
         let column = stages.iter().position(|stage| *stage == site.stage);
         let own = boxes.iter_mut().find(|node| Some(node.column) == column && node.country == site.country);
         own.into_iter().for_each(|node| node.sites.push(at));
@@ -159,14 +159,14 @@ impl HeatOf {
 }
 
 /// Country by commodity in the month; supply is of the given commodities (indices), gaps of all that is demanded.
-pub fn heat_map(request: &PlotRequest<'_>, of: HeatOf, cut: Cut, commodities: &[usize]) -> Plot {
+pub fn heat_map(request: &PlotRequest<'_>, of: HeatOf, cut: Cut, commodities: &[CommodityIx]) -> Plot {
     match of {
         HeatOf::Supply => supply_heat(request, cut, commodities),
         HeatOf::Gap => gap_heat(request),
     }
 }
 
-fn supply_heat(request: &PlotRequest<'_>, cut: Cut, commodities: &[usize]) -> Plot {
+fn supply_heat(request: &PlotRequest<'_>, cut: Cut, commodities: &[CommodityIx]) -> Plot {
     let network = &request.outcome.network;
     let mut shares: BTreeMap<Country, Vec<Option<f64>>> = BTreeMap::new();
     let mut leads: BTreeMap<Country, usize> = BTreeMap::new();
@@ -209,7 +209,8 @@ fn supply_heat(request: &PlotRequest<'_>, cut: Cut, commodities: &[usize]) -> Pl
 
 fn gap_heat(request: &PlotRequest<'_>) -> Plot {
     let network = &request.outcome.network;
-    let mut wanted: Vec<usize> = network.demands.iter().map(|demand| network.nodes[demand.node].commodity).collect();
+    let mut wanted: Vec<CommodityIx> =
+        network.demands.iter().map(|demand| network.nodes[demand.node].commodity).collect();
     wanted.sort_by_key(|at| (network.map.commodities[*at].stage, &network.map.commodities[*at].id));
     wanted.dedup();
     let mut sums: BTreeMap<(Country, usize), (f64, f64)> = BTreeMap::new();
@@ -261,20 +262,23 @@ fn gap_heat(request: &PlotRequest<'_>) -> Plot {
     }
 }
 
-fn columns_of(request: &PlotRequest<'_>, commodities: &[usize]) -> Vec<(String, Option<Pick>)> {
+fn columns_of(request: &PlotRequest<'_>, commodities: &[CommodityIx]) -> Vec<(String, Option<Pick>)> {
     commodities.iter().map(|at| (request.commodity(*at).to_owned(), Some(Pick::Commodity(*at)))).collect()
 }
 
 type Named = Vec<(String, Option<Pick>)>;
 
 /// The countries with the largest sums.
-fn rows_of(sites: &[Site], shares: BTreeMap<Country, Vec<Option<f64>>>) -> (Named, Vec<Vec<Option<f64>>>) {
+fn rows_of(
+    sites: &TiSlice<SiteIx, Site>,
+    shares: BTreeMap<Country, Vec<Option<f64>>>,
+) -> (Named, Vec<Vec<Option<f64>>>) {
     let mut rows: Vec<(Country, Vec<Option<f64>>)> = shares.into_iter().collect();
     let sum = |cells: &[Option<f64>]| cells.iter().flatten().sum::<f64>();
     rows.sort_by(|a, b| coarse(sum(&b.1)).cmp(&coarse(sum(&a.1))).then_with(|| a.0.cmp(&b.0)));
     rows.truncate(COUNTRIES);
     let sites_of = |country: &Country| {
-        let sites: Vec<usize> = (0..sites.len()).filter(|at| sites[*at].country == *country).collect();
+        let sites: Vec<SiteIx> = sites.keys().filter(|at| sites[*at].country == *country).collect();
         (!sites.is_empty()).then_some(Pick::Sites(sites))
     };
     rows.into_iter().map(|(country, cells)| ((country.name().to_owned(), sites_of(&country)), cells)).unzip()
@@ -346,7 +350,7 @@ pub fn substitutes_in_use(request: &PlotRequest<'_>) -> Plot {
             .then(b.most.total_cmp(&a.most))
             .then((a.site, a.recipe).cmp(&(b.site, b.recipe)))
     });
-    let recipe = |at: usize| network.map.recipes.get(at).map_or("?", |recipe| recipe.name.as_str());
+    let recipe = |at: RecipeIx| network.map.recipes.get(at).map_or("?", |recipe| recipe.name.as_str());
     let running = uses.iter().filter(|used| now(&used.shares) > 0.005).count();
     let when = request.when();
     let title = match uses.first() {

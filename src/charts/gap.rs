@@ -3,7 +3,7 @@
 use crate::charts::{PlotRequest, month_names};
 use crate::draw::chart::{Areas, Form, Plot, Series, Step, Tint, Waterfall};
 use crate::draw::percent;
-use chokepoint_core::engine::{MonthIx, Network, NodeIx, Rung};
+use chokepoint_core::engine::{CommodityIx, MonthIx, Network, NodeIx, Rung};
 use chokepoint_core::insight::{Bands, Consumer, GapSelection, GapUnit, SHORT, gap_bands};
 use typed_index_collections::TiVec;
 
@@ -123,7 +123,7 @@ fn consumer_node(network: &Network, consumer: Consumer) -> Option<NodeIx> {
 
 /// The unit of what is selected; `units` where several are added up.
 fn unit_of(network: &Network, selection: GapSelection) -> String {
-    let unit = |commodity: usize| network.map.commodities.get(commodity).map(|entry| entry.unit.clone());
+    let unit = |commodity: CommodityIx| network.map.commodities.get(commodity).map(|entry| entry.unit.clone());
     let one = match selection {
         GapSelection::Commodity(commodity) => unit(commodity),
         GapSelection::Consumer(consumer) => {

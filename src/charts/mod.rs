@@ -17,7 +17,7 @@ pub use shares::{share_plot, shares_over_months, tint_of, world_shares};
 pub use shortage::{shortage_strip, stocks_and_cover};
 
 use crate::draw::chart::MonthName;
-use chokepoint_core::engine::{MonthIx, MonthOutcome, Outcome, Timeline};
+use chokepoint_core::engine::{CommodityIx, MonthIx, MonthOutcome, Outcome, SiteIx, Timeline};
 use chokepoint_core::insight::GapRow;
 use chokepoint_core::model::{Preset, Stage};
 use typed_index_collections::TiVec;
@@ -44,15 +44,15 @@ impl<'a> PlotRequest<'a> {
         self.outcome.timeline.label(self.month)
     }
 
-    fn site(&self, site: usize) -> &'a str {
+    fn site(&self, site: SiteIx) -> &'a str {
         self.outcome.network.map.sites.get(site).map_or("a site", |site| site.name.as_str())
     }
 
-    fn commodity(&self, commodity: usize) -> &'a str {
+    fn commodity(&self, commodity: CommodityIx) -> &'a str {
         self.outcome.network.map.commodities.get(commodity).map_or("goods", |entry| entry.name.as_str())
     }
 
-    fn unit(&self, commodity: usize) -> &'a str {
+    fn unit(&self, commodity: CommodityIx) -> &'a str {
         self.outcome.network.map.commodities.get(commodity).map_or("units", |entry| entry.unit.as_str())
     }
 

@@ -3,7 +3,7 @@
 use crate::charts::{PlotRequest, coarse, largest_by, month_names};
 use crate::draw::chart::{Areas, Form, Pick, Plot, Series, Split, SplitRow, SplitSide, WorldTint};
 use crate::draw::{Choropleth, TintShare, percent};
-use chokepoint_core::engine::MonthIx;
+use chokepoint_core::engine::{CommodityIx, MonthIx};
 use chokepoint_core::insight::{Attribution, Buyer, CountryShare, Cut, hhi};
 use chokepoint_core::model::Country;
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ const SMALL: f64 = 0.03;
 const MOST: usize = 9;
 
 /// Shares of some commodities (indices) in the month beside those of the baseline.
-pub fn share_plot(request: &PlotRequest<'_>, cut: Cut, buyer: Buyer, commodities: &[usize]) -> Plot {
+pub fn share_plot(request: &PlotRequest<'_>, cut: Cut, buyer: Buyer, commodities: &[CommodityIx]) -> Plot {
     let network = &request.outcome.network;
     let baseline = network.baseline_month();
     let before = Attribution::new(network, &baseline, cut);
@@ -52,7 +52,7 @@ pub fn share_plot(request: &PlotRequest<'_>, cut: Cut, buyer: Buyer, commodities
 pub(crate) type Side = (String, Vec<CountryShare>);
 
 /// Bars of shares from what was found: per commodity, name and shares of each side.
-pub(crate) fn split_of(request: &PlotRequest<'_>, found: Vec<(usize, Vec<Side>)>) -> Split {
+pub(crate) fn split_of(request: &PlotRequest<'_>, found: Vec<(CommodityIx, Vec<Side>)>) -> Split {
     let countries = countries(found.iter().flat_map(|(_, sides)| sides.iter().flat_map(|(_, shares)| shares)));
     let rows = found
         .into_iter()
@@ -139,7 +139,7 @@ fn share_title(split: &Split, when: &str) -> String {
 }
 
 /// Shares of one commodity (index), month by month.
-pub fn shares_over_months(request: &PlotRequest<'_>, cut: Cut, buyer: Buyer, commodity: usize) -> Plot {
+pub fn shares_over_months(request: &PlotRequest<'_>, cut: Cut, buyer: Buyer, commodity: CommodityIx) -> Plot {
     let network = &request.outcome.network;
     let months = request.outcome.result().map_or(TiSlice::from_ref(&[]), |play| play.months.as_slice());
     let found: TiVec<MonthIx, Vec<CountryShare>> =
@@ -183,7 +183,7 @@ pub fn shares_over_months(request: &PlotRequest<'_>, cut: Cut, buyer: Buyer, com
 }
 
 /// Shares of the world supply of one commodity (index) in the month, on the map of the world.
-pub fn world_shares(request: &PlotRequest<'_>, cut: Cut, commodity: usize) -> Plot {
+pub fn world_shares(request: &PlotRequest<'_>, cut: Cut, commodity: CommodityIx) -> Plot {
     let network = &request.outcome.network;
     let shares = request
         .now()

@@ -149,7 +149,7 @@ fn shares(outcome: &Outcome) -> Vec<ShareJson<'_>> {
     let mut list = Vec::new();
     for (month, result) in months(outcome) {
         let books = Cut::ALL.map(|cut| (cut, Attribution::new(&outcome.network, result, cut)));
-        for (at, commodity) in outcome.network.map.commodities.iter().enumerate() {
+        for (at, commodity) in outcome.network.map.commodities.iter_enumerated() {
             for (cut, book) in &books {
                 for share in book.shares(at, Buyer::World) {
                     list.push(ShareJson {

@@ -130,7 +130,10 @@ fn share(outcome: &Outcome, month: MonthIx, country: &Country) -> String {
         let share = shares.iter().find(|share| share.country == *country).map_or(0.0, |share| share.share);
         (!shares.is_empty()).then_some(share)
     };
-    let moved = (0..network.map.commodities.len())
+    let moved = network
+        .map
+        .commodities
+        .keys()
         .filter_map(|commodity| Some((commodity, of(&baseline, commodity)?, of(now, commodity)?)))
         .max_by(|a, b| (a.2 - a.1).abs().total_cmp(&(b.2 - b.1).abs()).then(a.1.total_cmp(&b.1)));
     match moved {

@@ -5,12 +5,13 @@ use crate::draw::{
     MapFocus, MapMarks, MapScene, MapView, Theme, ThemeKind, paint_map, paint_map_legend, picture, stage_layout, svg,
 };
 use crate::report::{ReportError, sheets};
-use chokepoint_core::engine::{MonthIx, Outcome};
+use chokepoint_core::engine::{MonthIx, Outcome, SiteIx};
 use chokepoint_core::insight::{GapRow, site_gaps};
 use egui::{Rect, Ui, Vec2, vec2};
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder as _, RgbaImage};
 use strum::EnumCount;
+use typed_index_collections::{TiSlice, TiVec};
 
 /// Pixels per point: sharp in print and on a large screen.
 pub const DENSITY: f32 = 2.0;
@@ -109,7 +110,7 @@ pub(super) enum PictureWidth {
 /// What is painted.
 enum Subject<'a> {
     Plot(Box<Plot>),
-    Map { outcome: &'a Outcome, gaps: Vec<f64>, month: MonthIx },
+    Map { outcome: &'a Outcome, gaps: TiVec<SiteIx, f64>, month: MonthIx },
 }
 
 /// A picture of the brief, not yet painted.
@@ -179,7 +180,7 @@ impl<'a> Picture<'a> {
 /// Height of the legend below the map, points.
 const LEGEND: f32 = 30.0;
 
-fn paint_scene(ui: &mut Ui, outcome: &Outcome, gaps: &[f64], month: MonthIx, theme: &Theme) {
+fn paint_scene(ui: &mut Ui, outcome: &Outcome, gaps: &TiSlice<SiteIx, f64>, month: MonthIx, theme: &Theme) {
     let layout = stage_layout(&outcome.network);
     let scene = MapScene {
         network: &outcome.network,

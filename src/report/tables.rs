@@ -67,7 +67,7 @@ fn shares(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
         for (when, month) in std::iter::once(("baseline".to_owned(), &baseline)).chain(dated) {
             for cut in Cut::ALL {
                 let book = Attribution::new(network, month, cut);
-                for (commodity, entry) in network.map.commodities.iter().enumerate() {
+                for (commodity, entry) in network.map.commodities.iter_enumerated() {
                     let shares = book.shares(commodity, Buyer::World);
                     let hhi = hhi(&shares);
                     rows.extend(shares.into_iter().map(|share| {

@@ -1,6 +1,6 @@
 //! Who is hit hardest, and when.
 
-use chokepoint_core::engine::{DemandIx, MonthIx, Outcome};
+use chokepoint_core::engine::{CommodityIx, DemandIx, MonthIx, Outcome, SiteIx};
 use chokepoint_core::insight::{Consumer, GapRow, Resilience, SHORT, resilience};
 use std::collections::BTreeMap;
 use typed_index_collections::TiVec;
@@ -10,10 +10,10 @@ use typed_index_collections::TiVec;
 pub(super) struct Loss {
     /// Who.
     pub consumer: Consumer,
-    /// Index of the site.
-    pub site: usize,
-    /// Index of the commodity.
-    pub commodity: usize,
+    /// Where.
+    pub site: SiteIx,
+    /// What.
+    pub commodity: CommodityIx,
     /// Units.
     pub demand: f64,
     /// Units.

@@ -3,7 +3,7 @@
 use crate::app::form::grouped;
 use crate::app::state::context::Ctx;
 use crate::draw::percent;
-use chokepoint_core::engine::{MONTHS, MonthOutcome, RouteIx, explain_relief, explain_route, verdict_sentence};
+use chokepoint_core::engine::{MONTHS, MonthOutcome, RouteIx, SiteIx, explain_relief, explain_route, verdict_sentence};
 use chokepoint_core::insight::{Buyer, Cut, resilience, supply_shares};
 use egui::Ui;
 
@@ -51,7 +51,7 @@ pub fn reasons(ctx: &Ctx<'_>, route: RouteIx) -> Vec<String> {
 }
 
 /// Activity in use, gap and who supplies what share of the intake.
-pub fn site_now_ui(ui: &mut Ui, ctx: &Ctx<'_>, site: usize) {
+pub fn site_now_ui(ui: &mut Ui, ctx: &Ctx<'_>, site: SiteIx) {
     let Some(month) = ctx.results.month(ctx.month) else {
         ui.weak("No result yet");
         return;
@@ -86,7 +86,7 @@ pub fn site_now_ui(ui: &mut Ui, ctx: &Ctx<'_>, site: usize) {
 
 /// How long each demand of a site holds out and how long it goes short, one line each; none until all is solved once. Those from before
 /// the last change stay until the new ones are there: what lies below must not jump while a figure is being dragged.
-pub fn resilience_lines(ctx: &Ctx<'_>, site: usize) -> Vec<String> {
+pub fn resilience_lines(ctx: &Ctx<'_>, site: SiteIx) -> Vec<String> {
     let Some(solved) = ctx.results.solved() else { return Vec::new() };
     let network = &solved.outcome.network;
     let months = |number: usize| format!("{number} month{}", if number == 1 { "" } else { "s" });
@@ -109,7 +109,7 @@ pub fn resilience_lines(ctx: &Ctx<'_>, site: usize) -> Vec<String> {
 }
 
 /// Level per recipe and shortage per demand, one line each.
-pub fn site_lines(ctx: &Ctx<'_>, month: &MonthOutcome, site: usize) -> Vec<String> {
+pub fn site_lines(ctx: &Ctx<'_>, month: &MonthOutcome, site: SiteIx) -> Vec<String> {
     let network = ctx.network;
     let mut lines = Vec::new();
     for (activity, level) in network.activities.iter().zip(&month.activities).filter(|(entry, _)| entry.site == site) {

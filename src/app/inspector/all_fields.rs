@@ -18,6 +18,7 @@ use chokepoint_core::model::{
 };
 use chokepoint_core::store::builtin;
 use jiff::civil::date;
+use typed_index_collections::TiVec;
 
 /// A preset in which every field is set and every kind of event, measure, recipe and rule stands.
 fn everything() -> Preset {
@@ -143,7 +144,7 @@ fn everything() -> Preset {
 #[test]
 fn the_table_of_help_lists_the_fields_of_all_forms_and_no_other() {
     let preset = everything();
-    let frame = Frame { theme: Theme::of(ThemeKind::Light), situation: Situation::default(), gaps: Vec::new() };
+    let frame = Frame { theme: Theme::of(ThemeKind::Light), situation: Situation::default(), gaps: TiVec::new() };
     let mut state = State {
         shown: Shown::first(&preset, ThemeKind::Light),
         indexed: Indexed::of(&preset.map, &Kept::default()),

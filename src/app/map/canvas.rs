@@ -3,6 +3,7 @@
 use crate::app::state::context::Ctx;
 use crate::app::state::view::ViewState;
 use crate::draw::{MapItem, MapMarks, StageLayout};
+use chokepoint_core::engine::SiteIx;
 use egui::{Pos2, Rect, Response, vec2};
 
 /// Radius of a port, points.
@@ -29,8 +30,8 @@ pub struct Canvas<'a> {
 
 impl Canvas<'_> {
     /// The site whose disc is at a place on the screen, or no farther than `reach` points.
-    pub fn site_at(&self, pos: Pos2, reach: f32, view: &ViewState) -> Option<usize> {
-        let places = self.layout.positions.iter().enumerate().filter(|(site, _)| !self.marks.hides_site(*site));
+    pub fn site_at(&self, pos: Pos2, reach: f32, view: &ViewState) -> Option<SiteIx> {
+        let places = self.layout.positions.iter_enumerated().filter(|(site, _)| !self.marks.hides_site(*site));
         places
             .map(|(site, place)| (view.map.screen_from_canvas(*place).distance(pos), site))
             .filter(|(distance, _)| *distance <= reach)
@@ -39,9 +40,9 @@ impl Canvas<'_> {
     }
 
     /// The site whose name is at a place on the screen.
-    pub fn name_at(&self, pos: Pos2, view: &ViewState) -> Option<usize> {
+    pub fn name_at(&self, pos: Pos2, view: &ViewState) -> Option<SiteIx> {
         let width = (110.0 * view.map.zoom * view.map.stretch).max(40.0);
-        let mut places = self.layout.positions.iter().enumerate().filter(|(site, _)| !self.marks.hides_site(*site));
+        let mut places = self.layout.positions.iter_enumerated().filter(|(site, _)| !self.marks.hides_site(*site));
         places.find_map(|(site, place)| {
             let place = view.map.screen_from_canvas(*place);
             let room = Rect::from_min_size(place + vec2(self.radius + 5.0, -9.0), vec2(width, 18.0));

@@ -4,9 +4,10 @@ use crate::app::state::context::Ctx;
 use crate::app::state::filter::Filter;
 use crate::app::state::view::CORNER;
 use crate::draw::MapFilter;
-use chokepoint_core::engine::VerdictKind;
+use chokepoint_core::engine::{SiteIx, VerdictKind};
 use chokepoint_core::model::{Country, Stage};
 use egui::{Context, Ui};
+use typed_index_collections::TiVec;
 
 /// What the filter lets through; nothing when it is empty.
 pub fn map_filter(filter: &Filter, ctx: &Ctx<'_>) -> Option<MapFilter> {
@@ -15,21 +16,21 @@ pub fn map_filter(filter: &Filter, ctx: &Ctx<'_>) -> Option<MapFilter> {
     }
     let network = ctx.network;
     let verdicts = ctx.results.verdicts(ctx.month);
-    let by_place = |site: usize| {
+    let by_place = |site: SiteIx| {
         network.map.sites.get(site).is_some_and(|site| {
             filter.country.as_ref().is_none_or(|country| site.country.is_in(country))
                 && filter.stage.is_none_or(|stage| site.stage == stage)
         })
     };
     let commodity = filter.commodity.as_ref().and_then(|id| network.commodity(id));
-    let mut sites: Vec<bool> = (0..network.map.sites.len())
+    let mut sites: TiVec<SiteIx, bool> = (network.map.sites.keys())
         .map(|site| {
             by_place(site)
                 && filter.verdict.is_none()
                 && commodity.is_none_or(|commodity| network.node(site, commodity).is_some())
         })
         .collect();
-    let mut routes = Vec::with_capacity(network.routes.len());
+    let mut routes = TiVec::with_capacity(network.routes.len());
     for (at, route) in network.routes.iter_enumerated() {
         let ends = (network.nodes.get(route.from), network.nodes.get(route.to));
         let (Some(from), Some(to)) = ends else {
@@ -85,7 +86,7 @@ fn passes_words(passes: &MapFilter) -> String {
         number => format!("{number} {word}s"),
     };
     if passes.sites.iter().chain(&passes.routes).any(|passes| *passes) {
-        format!("{} and {} stay in colour", many(&passes.sites, "site"), many(&passes.routes, "route"))
+        format!("{} and {} stay in colour", many(&passes.sites.raw, "site"), many(&passes.routes.raw, "route"))
     } else {
         "Nothing on the map is like that".to_owned()
     }

@@ -1,7 +1,7 @@
 //! Countries folded: in each column one disc stands for all their sites.
 
 use crate::draw::{MapFold, StageLayout};
-use chokepoint_core::engine::Network;
+use chokepoint_core::engine::{Network, SiteIx};
 use chokepoint_core::model::{Country, Stage};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,15 +11,15 @@ pub fn folded(
     layout: &StageLayout,
     countries: &BTreeSet<Country>,
 ) -> Option<(MapFold, StageLayout)> {
-    let mut groups: BTreeMap<(Stage, &Country), Vec<usize>> = BTreeMap::new();
-    for (at, site) in network.map.sites.iter().enumerate().filter(|(_, site)| countries.contains(&site.country)) {
+    let mut groups: BTreeMap<(Stage, &Country), Vec<SiteIx>> = BTreeMap::new();
+    for (at, site) in network.map.sites.iter_enumerated().filter(|(_, site)| countries.contains(&site.country)) {
         groups.entry((site.stage, &site.country)).or_default().push(at);
     }
     groups.retain(|_, sites| sites.len() > 1);
     if groups.is_empty() {
         return None;
     }
-    let mut fold = MapFold { leader: (0..network.map.sites.len()).collect(), names: BTreeMap::new() };
+    let mut fold = MapFold { leader: network.map.sites.keys().collect(), names: BTreeMap::new() };
     let mut moved = layout.clone();
     for ((_, country), sites) in groups {
         let (Some(first), number) = (sites.first().copied(), sites.len() as f32) else { continue };

@@ -7,16 +7,16 @@ use crate::app::state::canvas::LinkBy;
 use crate::app::state::selection::Selection;
 use crate::app::state::view::ViewState;
 use crate::draw::{MapMarks, StageLayout};
+use chokepoint_core::engine::SiteIx;
 use chokepoint_core::model::EntityRef;
 use egui::{EventFilter, Key, Modifiers, Ui};
 
 /// Sites in the order in which Tab walks them: column by column, downwards.
-pub fn walk_order(layout: &StageLayout, marks: MapMarks<'_>) -> Vec<usize> {
+pub fn walk_order(layout: &StageLayout, marks: MapMarks<'_>) -> Vec<SiteIx> {
     let column = |x: f32| layout.columns.iter().position(|column| x < column.rect.right()).unwrap_or(usize::MAX);
-    let mut order: Vec<(usize, i64, usize)> = layout
+    let mut order: Vec<(usize, i64, SiteIx)> = layout
         .positions
-        .iter()
-        .enumerate()
+        .iter_enumerated()
         .filter(|(site, _)| !marks.hides_site(*site))
         .map(|(site, place)| (column(place.x), place.y as i64, site))
         .collect();

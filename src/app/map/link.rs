@@ -7,6 +7,7 @@ use crate::app::state::context::Ctx;
 use crate::app::state::view::ViewState;
 use crate::draw::text_size;
 use chokepoint_core::edit::{NewSite, fits, site_noun};
+use chokepoint_core::engine::SiteIx;
 use chokepoint_core::model::{CanvasPoint, Map, Site, SiteId};
 use egui::{Align2, Pos2, Rect, Stroke, Ui, pos2, vec2};
 
@@ -102,11 +103,11 @@ pub fn paint_link(ui: &Ui, on: Canvas<'_>, view: &ViewState) {
     let Canvas { layout, ctx, marks, radius, .. } = on;
     let Some(link) = &view.canvas.link else { return };
     let (network, theme) = (ctx.network, ctx.theme);
-    let place = |site: usize| layout.positions.get(site).map(|place| view.map.screen_from_canvas(*place));
+    let place = |site: SiteIx| layout.positions.get(site).map(|place| view.map.screen_from_canvas(*place));
     let own = network.site(&link.site);
     let way = |outgoing: bool| vec2(if outgoing { radius + 2.0 } else { -radius - 3.0 }, 0.0);
     let painter = ui.painter();
-    for (at, site) in network.map.sites.iter().enumerate().filter(|(at, _)| !marks.hides_site(*at)) {
+    for (at, site) in network.map.sites.iter_enumerated().filter(|(at, _)| !marks.hides_site(*at)) {
         let Some(centre) = place(at).filter(|_| Some(at) != own) else { continue };
         let port = centre + way(!link.outgoing);
         if link.fitting.contains(&site.id) {

@@ -30,6 +30,7 @@ use crate::app::state::selection::Selection;
 use crate::app::state::view::ViewState;
 use crate::draw::{MapItem, MapMarks, MapScene, MapView, StageLayout, map_hit, paint_map};
 use chokepoint_core::edit::{NewSite, SNAP, snapped};
+use chokepoint_core::engine::SiteIx;
 use chokepoint_core::model::{CanvasPoint, EntityRef, RecipeId};
 use egui::{Pos2, Response, Sense, Ui};
 
@@ -83,9 +84,9 @@ fn fit(frame: &MapFrame<'_>, view: &mut ViewState) {
 }
 
 /// Sites that are selected together, by index in order.
-fn selected_together(ctx: &Ctx<'_>) -> Vec<usize> {
+fn selected_together(ctx: &Ctx<'_>) -> Vec<SiteIx> {
     let Selection::Sites(sites) = &ctx.shown.selection else { return Vec::new() };
-    let mut sites: Vec<usize> = sites.iter().filter_map(|id| ctx.network.site(id)).collect();
+    let mut sites: Vec<SiteIx> = sites.iter().filter_map(|id| ctx.network.site(id)).collect();
     sites.sort_unstable();
     sites
 }
@@ -213,7 +214,7 @@ fn clicks(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) 
     }
     view.canvas.take_focus = true;
     let shift = ui.input(|input| input.modifiers.shift);
-    let site_id = |site: usize| network.map.sites.get(site).map(|site| site.id.clone());
+    let site_id = |site: SiteIx| network.map.sites.get(site).map(|site| site.id.clone());
     let to = match (hovered, named) {
         (Some(MapItem::Site(site)), _) | (None, Some(site)) => site_id(site)
             .map(|id| if shift { ctx.shown.selection.toggled(&id) } else { Selection::One(EntityRef::Site(id)) }),

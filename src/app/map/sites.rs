@@ -8,6 +8,7 @@ use crate::app::map::link::start_link;
 use crate::app::state::canvas::{Drag, Renaming};
 use crate::app::state::selection::Selection;
 use crate::app::state::view::ViewState;
+use chokepoint_core::engine::SiteIx;
 use chokepoint_core::model::EntityRef;
 use egui::{Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, vec2};
 
@@ -19,8 +20,9 @@ const REACH: f32 = 26.0;
 pub fn sites_ui(ui: &mut Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) -> Option<Response> {
     let Canvas { rect, layout, ctx, marks, radius, .. } = on;
     let sites = &ctx.network.map.sites;
-    let places = layout.positions.iter().map(|position| view.map.screen_from_canvas(*position)).enumerate();
-    let in_sight: Vec<(usize, Pos2)> =
+    let places =
+        layout.positions.iter_enumerated().map(|(site, position)| (site, view.map.screen_from_canvas(*position)));
+    let in_sight: Vec<(SiteIx, Pos2)> =
         places.filter(|(index, place)| rect.contains(*place) && !marks.hides_site(*index)).collect();
     if in_sight.len() > NAMED {
         return None;
@@ -49,7 +51,7 @@ pub fn sites_ui(ui: &mut Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut
 }
 
 /// Sites that show their ports: the one at the pointer, as far out as a drag from its port may begin, and the selected one.
-fn ported(ui: &Ui, on: Canvas<'_>, view: &ViewState) -> Vec<usize> {
+fn ported(ui: &Ui, on: Canvas<'_>, view: &ViewState) -> Vec<SiteIx> {
     // Where the button went down, while it is down: a hand faster than the frames would lose the port before it is dragged.
     let pressed = ui.input(|input| input.pointer.press_origin().filter(|_| input.pointer.any_down()));
     let pointer = pressed.or(ui.ctx().pointer_hover_pos().filter(|_| ui.rect_contains_pointer(on.rect)));
@@ -58,19 +60,19 @@ fn ported(ui: &Ui, on: Canvas<'_>, view: &ViewState) -> Vec<usize> {
         Selection::One(EntityRef::Site(id)) => on.ctx.network.site(id),
         _ => None,
     };
-    let is_shown = |index: &usize| {
+    let is_shown = |index: &SiteIx| {
         let place = on.layout.positions.get(*index).map(|place| view.map.screen_from_canvas(*place));
         place.is_some_and(|place| on.rect.contains(place))
             && !on.marks.has_names(*index)
             && !on.marks.hides_site(*index)
     };
-    let mut both: Vec<usize> = selected.into_iter().chain(at_pointer).filter(is_shown).collect();
+    let mut both: Vec<SiteIx> = selected.into_iter().chain(at_pointer).filter(is_shown).collect();
     both.dedup();
     both
 }
 
 /// What clicks and drags on a site do.
-fn site_item(response: &Response, index: usize, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
+fn site_item(response: &Response, index: SiteIx, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
     let Canvas { ctx, marks, .. } = on;
     let Some(site) = ctx.network.map.sites.get(index) else { return };
     if response.double_clicked() {
@@ -101,7 +103,7 @@ fn site_item(response: &Response, index: usize, on: Canvas<'_>, view: &mut ViewS
             actions.push(Action::Select(Selection::One(EntityRef::Site(site.id.clone()))));
         }
         if let Some(fold) = marks.fold {
-            let members = fold.leader.iter().enumerate().filter(|(_, leader)| **leader == index);
+            let members = fold.leader.iter_enumerated().filter(|(_, leader)| **leader == index);
             sites.extend(members.map(|(member, _)| member));
         }
         let mut seen = std::collections::BTreeSet::new();
@@ -123,7 +125,7 @@ fn site_item(response: &Response, index: usize, on: Canvas<'_>, view: &mut ViewS
 }
 
 /// The two ports of a site: left takes in, right sends out.
-fn ports_ui(ui: &mut Ui, index: usize, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
+fn ports_ui(ui: &mut Ui, index: SiteIx, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
     let Canvas { ctx, layout, radius, .. } = on;
     let (Some(site), Some(position)) = (ctx.network.map.sites.get(index), layout.positions.get(index)) else { return };
     let place = view.map.screen_from_canvas(*position);

@@ -3,7 +3,7 @@
 use crate::app::form::now::{flow_line, reasons, site_lines};
 use crate::app::state::context::Ctx;
 use crate::draw::MapItem;
-use chokepoint_core::engine::RouteIx;
+use chokepoint_core::engine::{RouteIx, SiteIx};
 use egui::{Response, Ui};
 
 /// What an item of the map is.
@@ -30,7 +30,7 @@ pub fn tooltip_ui(response: &Response, add: impl FnOnce(&mut Ui)) {
 }
 
 /// What a site is and does.
-pub fn site_tip_ui(ui: &mut Ui, ctx: &Ctx<'_>, index: usize) {
+pub fn site_tip_ui(ui: &mut Ui, ctx: &Ctx<'_>, index: SiteIx) {
     let Some(site) = ctx.network.map.sites.get(index) else { return };
     ui.strong(&site.name);
     ui.label(format!("{}, {}", site.stage.label().to_lowercase(), site.country.name()));

@@ -3,7 +3,7 @@
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::spec::{commodity_shown, gap_of, rule_shown};
 use crate::app::state::view::{GapChoice, PlotChoice};
-use chokepoint_core::engine::{Network, NodeIx};
+use chokepoint_core::engine::{Network, NodeIx, SiteIx};
 use chokepoint_core::insight::{Buyer, Consumer, Cut, GapSelection, GapUnit};
 use chokepoint_core::model::Stage;
 use egui::{Button, ComboBox, Ui};
@@ -76,7 +76,7 @@ pub(super) fn buyer_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) 
     };
     let combo = ComboBox::from_id_salt("buyer").selected_text(text).width(110.0).truncate().show_ui(ui, |ui| {
         ui.selectable_value(&mut choice.buyer, Buyer::World, "the world");
-        for (at, site) in network.map.sites.iter().enumerate().filter(|(_, site)| site.stage != Stage::Mine) {
+        for (at, site) in network.map.sites.iter_enumerated().filter(|(_, site)| site.stage != Stage::Mine) {
             ui.selectable_value(&mut choice.buyer, Buyer::Site(at), &site.name);
         }
     });
@@ -129,7 +129,7 @@ pub(super) fn gap_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotC
     }
 }
 
-fn site_name(network: &Network, site: usize) -> &str {
+fn site_name(network: &Network, site: SiteIx) -> &str {
     network.map.sites.get(site).map_or("?", |site| site.name.as_str())
 }
 
@@ -155,7 +155,7 @@ fn gap_options_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) {
     for option in [GapChoice::Selected, GapChoice::AllMarkets] {
         ui.selectable_value(&mut choice.gap, option, gap_label(network, option));
     }
-    let mut sites: Vec<usize> =
+    let mut sites: Vec<SiteIx> =
         network.demands.iter().filter_map(|demand| network.nodes.get(demand.node)).map(|node| node.site).collect();
     sites.dedup();
     ui.weak("Markets");

@@ -7,7 +7,7 @@ use crate::app::state::results::SolvedScenario;
 use crate::app::state::selection::Selection;
 use crate::app::state::view::{GapChoice, PlotChoice};
 use crate::app::tasks::charts::Spec;
-use chokepoint_core::engine::{MonthIx, Network, NodeIx};
+use chokepoint_core::engine::{CommodityIx, MonthIx, Network, NodeIx, SiteIx};
 use chokepoint_core::insight::{Consumer, GapSelection, GapUnit, main_commodities};
 use chokepoint_core::model::EntityRef;
 use std::sync::Arc;
@@ -50,8 +50,8 @@ pub(crate) fn spec(
     })
 }
 
-/// Indices of the commodities that are shown: the chosen ones, or the first few that matter most.
-fn commodities_shown(network: &Network, choice: &PlotChoice, number: usize) -> Vec<usize> {
+/// The commodities that are shown: the chosen ones, or the first few that matter most.
+fn commodities_shown(network: &Network, choice: &PlotChoice, number: usize) -> Vec<CommodityIx> {
     if choice.commodities.is_empty() {
         return main_commodities(network, number);
     }
@@ -59,7 +59,7 @@ fn commodities_shown(network: &Network, choice: &PlotChoice, number: usize) -> V
 }
 
 /// The one that is chosen, that is selected, or that matters most.
-pub(crate) fn commodity_shown(network: &Network, choice: &PlotChoice, selection: &Selection) -> usize {
+pub(crate) fn commodity_shown(network: &Network, choice: &PlotChoice, selection: &Selection) -> CommodityIx {
     let selected = match selection {
         Selection::One(EntityRef::Commodity(id)) => network.commodity(id),
         Selection::One(EntityRef::Route(id)) => {
@@ -68,7 +68,7 @@ pub(crate) fn commodity_shown(network: &Network, choice: &PlotChoice, selection:
         _ => None,
     };
     let chosen = choice.commodity.as_ref().and_then(|id| network.commodity(id));
-    chosen.or(selected).or_else(|| main_commodities(network, MAIN).last().copied()).unwrap_or(0)
+    chosen.or(selected).or_else(|| main_commodities(network, MAIN).last().copied()).unwrap_or_default()
 }
 
 pub(crate) fn rule_shown(context: &PlotsContext<'_>, choice: &PlotChoice) -> Option<chokepoint_core::model::RuleId> {
@@ -84,7 +84,7 @@ pub(crate) fn rule_shown(context: &PlotsContext<'_>, choice: &PlotChoice) -> Opt
 /// Whose gap is shown, and in what it can be counted.
 pub(crate) fn gap_of(network: &Network, choice: &PlotChoice, selection: &Selection) -> (GapSelection, GapUnit) {
     let is_demanded =
-        |commodity: usize| network.demands.iter().any(|demand| network.nodes[demand.node].commodity == commodity);
+        |commodity: CommodityIx| network.demands.iter().any(|demand| network.nodes[demand.node].commodity == commodity);
     let gap = match choice.gap {
         GapChoice::AllMarkets => GapSelection::AllMarkets,
         GapChoice::Site(site) => GapSelection::Site(site),
@@ -110,7 +110,7 @@ pub(crate) fn gap_of(network: &Network, choice: &PlotChoice, selection: &Selecti
 }
 
 /// The demands of a market, or what a plant takes in most of, by value.
-fn gap_of_site(network: &Network, site: usize) -> Option<GapSelection> {
+fn gap_of_site(network: &Network, site: SiteIx) -> Option<GapSelection> {
     if network.demands.iter().any(|demand| network.nodes[demand.node].site == site) {
         return Some(GapSelection::Site(site));
     }

@@ -3,6 +3,7 @@
 use crate::app::state::filter::Filter;
 use crate::draw::MapView;
 use chokepoint_core::edit::NewSite;
+use chokepoint_core::engine::SiteIx;
 use chokepoint_core::model::{CanvasPoint, Country, SiteId};
 use egui::{Id, Pos2, Vec2};
 use std::collections::BTreeSet;
@@ -72,8 +73,8 @@ impl Default for CanvasState {
 /// Sites on their way.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drag {
-    /// Which, by index in the network.
-    pub sites: Vec<usize>,
+    /// Which.
+    pub sites: Vec<SiteIx>,
     /// How far so far, canvas points.
     pub way: Vec2,
     /// Off the grid.

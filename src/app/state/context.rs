@@ -6,10 +6,11 @@ use crate::app::state::shown::Shown;
 use crate::app::state::situation::Situation;
 use crate::draw::{MapFilter, Theme};
 use chokepoint_core::edit::Document;
-use chokepoint_core::engine::{MonthIx, Network, Timeline};
+use chokepoint_core::engine::{MonthIx, Network, SiteIx, Timeline};
 use chokepoint_core::insight::Reach;
 use chokepoint_core::model::{Finding, Preset, Scenario};
 use std::sync::Arc;
+use typed_index_collections::{TiSlice, TiVec};
 
 /// What is open. Panels read it through a [`Ctx`]; actions change it after the frame is drawn.
 pub struct State {
@@ -34,7 +35,7 @@ pub struct Frame {
     /// Which commands can be done.
     pub situation: Situation,
     /// How far each site is short in the month on screen, as a share of what it needs, by site of the network.
-    pub gaps: Vec<f64>,
+    pub gaps: TiVec<SiteIx, f64>,
 }
 
 /// Everything that panels read in a frame: built once, copied freely, changed by nobody.
@@ -65,7 +66,7 @@ pub struct Ctx<'a> {
     /// Which commands can be done.
     pub situation: &'a Situation,
     /// How far each site is short in the month on screen, as a share of what it needs, by site of the network.
-    pub gaps: &'a [f64],
+    pub gaps: &'a TiSlice<SiteIx, f64>,
     /// What the selected rule touches, once it is counted.
     pub reach: Option<&'a Reach>,
     /// What the filter of the map lets through; none lets everything through.

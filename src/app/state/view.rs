@@ -4,6 +4,7 @@ use crate::app::state::canvas::CanvasState;
 use crate::app::state::world::WorldLook;
 use crate::charts::HeatOf;
 use crate::draw::MapView;
+use chokepoint_core::engine::SiteIx;
 use chokepoint_core::insight::{Buyer, Consumer, Cut, GapUnit};
 use chokepoint_core::model::{CommodityId, RuleId};
 use std::collections::BTreeSet;
@@ -35,8 +36,8 @@ pub enum GapChoice {
     Selected,
     /// All final demand.
     AllMarkets,
-    /// All demand of the site at this index.
-    Site(usize),
+    /// All demand of a site.
+    Site(SiteIx),
     /// One consumer.
     Consumer(Consumer),
 }

@@ -1,6 +1,7 @@
 //! How the world map is looked at.
 
 use crate::draw::{WorldCentre, WorldView};
+use chokepoint_core::engine::SiteIx;
 use chokepoint_core::insight::Cut;
 use chokepoint_core::model::{CommodityId, SiteId, Stage};
 use egui::{Pos2, Vec2};
@@ -32,7 +33,7 @@ pub struct WorldLook {
     /// How supply is attributed.
     pub cut: Cut,
     /// A site that is being dragged: its index, and where it is on the screen.
-    pub dragged: Option<(usize, Pos2)>,
+    pub dragged: Option<(SiteIx, Pos2)>,
     /// A site that the next click puts on the map.
     pub placing: Option<SiteId>,
 }

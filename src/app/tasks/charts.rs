@@ -6,7 +6,7 @@ use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Same, Task};
 use crate::charts::{Compared, HeatOf, PlotRequest};
 use crate::draw::chart::Plot;
-use chokepoint_core::engine::MonthIx;
+use chokepoint_core::engine::{CommodityIx, MonthIx};
 use chokepoint_core::insight::{Buyer, Cut, GapSelection, GapUnit};
 use chokepoint_core::model::{Preset, RuleId};
 use std::collections::BTreeMap;
@@ -25,9 +25,9 @@ pub struct Spec {
     /// Bought by whom.
     pub buyer: Buyer,
     /// Several commodities.
-    pub commodities: Vec<usize>,
+    pub commodities: Vec<CommodityIx>,
     /// One commodity.
-    pub commodity: usize,
+    pub commodity: CommodityIx,
     /// Whose gap.
     pub gap: GapSelection,
     /// In what.

@@ -7,7 +7,7 @@ use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Same, Task};
 use crate::charts::tint_of;
 use crate::draw::Choropleth;
-use chokepoint_core::engine::{MonthIx, MonthOutcome, Network};
+use chokepoint_core::engine::{CommodityIx, MonthIx, MonthOutcome, Network};
 use chokepoint_core::insight::{Buyer, Cut, main_commodities, stage_shares, supply_shares};
 use chokepoint_core::model::{EntityRef, Stage};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// Whose shares are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Supply {
-    Commodity(usize),
+    Commodity(CommodityIx),
     Stage(Stage),
 }
 

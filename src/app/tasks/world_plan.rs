@@ -7,9 +7,10 @@ use crate::app::state::results::same_shape;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Same, Task};
 use crate::draw::{WorldCentre, WorldPlan, site_weights};
-use chokepoint_core::engine::Network;
+use chokepoint_core::engine::{Network, SiteIx};
 use chokepoint_core::model::GlobePoint;
 use std::sync::Arc;
+use typed_index_collections::{TiSlice, TiVec};
 
 /// Routes up to which a map is planned at once: a few milliseconds.
 const AT_ONCE: usize = 3000;
@@ -26,14 +27,14 @@ pub struct PlanKey {
     /// How much larger than usual marks are drawn.
     pub scale: f32,
     /// A site that is no part of it.
-    pub dragged: Option<usize>,
+    pub dragged: Option<SiteIx>,
 }
 
 /// A plan to be made.
 struct Request {
     key: PlanKey,
-    places: Vec<Option<GlobePoint>>,
-    weights: Arc<Vec<f64>>,
+    places: TiVec<SiteIx, Option<GlobePoint>>,
+    weights: Arc<TiVec<SiteIx, f64>>,
 }
 
 impl PartialEq for Request {
@@ -49,7 +50,7 @@ fn work(request: &Request) -> WorldPlan {
 
 /// What is kept from frame to frame.
 pub struct WorldCache {
-    weights: Option<(Arc<Network>, Arc<Vec<f64>>)>,
+    weights: Option<(Arc<Network>, Arc<TiVec<SiteIx, f64>>)>,
     task: Task<Request, (), WorldPlan>,
     /// The newest map that the indices of the plan there is have been found to fit.
     fits: Option<Arc<Network>>,
@@ -65,7 +66,7 @@ impl WorldCache {
     }
 
     /// The plan wanted, or what stands in for it.
-    pub fn plan(&mut self, key: PlanKey, places: &[Option<GlobePoint>]) -> &WorldPlan {
+    pub fn plan(&mut self, key: PlanKey, places: &TiSlice<SiteIx, Option<GlobePoint>>) -> &WorldPlan {
         self.poll();
         if !self.is_there(&key) && self.task.request().is_none_or(|asked| asked.key != key) {
             let weights = self.weights(&key.network);
@@ -107,7 +108,7 @@ impl WorldCache {
         fits
     }
 
-    fn weights(&mut self, network: &Arc<Network>) -> Arc<Vec<f64>> {
+    fn weights(&mut self, network: &Arc<Network>) -> Arc<TiVec<SiteIx, f64>> {
         let known = self.weights.take().filter(|(of, _)| Arc::ptr_eq(of, network));
         let (of, weights) = known.unwrap_or_else(|| (Arc::clone(network), Arc::new(site_weights(network))));
         self.weights = Some((of, Arc::clone(&weights)));

@@ -14,9 +14,11 @@ use crate::app::state::situation::Situation;
 use crate::app::window::App;
 use crate::app::world::{world_bar_ui, world_ui};
 use crate::draw::Theme;
+use chokepoint_core::engine::SiteIx;
 use chokepoint_core::insight::site_gaps;
 use chokepoint_core::model::EntityRef;
 use egui::{Panel, ScrollArea, Ui};
+use typed_index_collections::{TiVec, ti_vec};
 
 /// Width of the window, points, below which the data quality pane takes the place of the plots: side by side neither could be read.
 const NARROW: f32 = 1400.0;
@@ -41,7 +43,7 @@ impl App {
     }
 
     /// How far each site is short in the month on screen, as a share of what it needs.
-    fn site_gaps(&mut self) -> Vec<f64> {
+    fn site_gaps(&mut self) -> TiVec<SiteIx, f64> {
         let key = (self.state.results.revision(), self.state.shown.month);
         if let Some((of, gaps)) = &self.gaps
             && *of == key
@@ -51,7 +53,7 @@ impl App {
         let sites = self.state.indexed.network.map.sites.len();
         let gaps = match self.state.results.solved() {
             Some(solved) => site_gaps(&solved.rows, sites, self.state.shown.month),
-            None => vec![0.0; sites],
+            None => ti_vec![0.0; sites],
         };
         self.gaps = Some((key, gaps.clone()));
         gaps

@@ -34,12 +34,13 @@ use crate::app::tasks::task::Task;
 use crate::app::world::WorldCaches;
 use crate::draw::{Kept, Theme, ThemeKind};
 use chokepoint_core::edit::{Document, Opened};
-use chokepoint_core::engine::MonthIx;
+use chokepoint_core::engine::{MonthIx, SiteIx};
 use chokepoint_core::insight::Consumer;
 use chokepoint_core::model::Map;
 use egui::{Context, Ui};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
+use typed_index_collections::TiVec;
 
 /// Seconds a month stays on screen while playing.
 const MONTH_SECONDS: f64 = 0.5;
@@ -72,7 +73,7 @@ pub struct App {
     exporting: Option<Export>,
     themed: Option<ThemeKind>,
     context: Arc<OnceLock<Context>>,
-    gaps: Option<((u64, MonthIx), Vec<f64>)>,
+    gaps: Option<((u64, MonthIx), TiVec<SiteIx, f64>)>,
     reach: ReachCounter,
     balancer: Balancer,
     importer: Importer,

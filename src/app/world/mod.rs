@@ -21,10 +21,11 @@ use crate::draw::{
     paint_world, text_size, world_hit, zoom_step, zoom_to_mark,
 };
 use chokepoint_core::edit::{Change, Edit, Swap};
-use chokepoint_core::engine::{Network, RouteIx};
+use chokepoint_core::engine::{Network, RouteIx, SiteIx};
 use chokepoint_core::model::{EntityRef, GlobePoint, Preset, Site, SiteId};
 use egui::{Pos2, Rect, Response, Sense, Stroke, Ui, Vec2};
 use std::sync::Arc;
+use typed_index_collections::{TiSlice, TiVec};
 
 /// Up to so many marks on screen each is an item of its own, with a name that tests and screen readers find.
 const NAMED: usize = 3000;
@@ -56,7 +57,7 @@ struct World<'a> {
     /// What it shows.
     scene: &'a WorldScene<'a>,
     /// Where sites are on the globe, by index; none for one that is being dragged.
-    places: &'a [Option<GlobePoint>],
+    places: &'a TiSlice<SiteIx, Option<GlobePoint>>,
     /// The map as an item that is clicked and dragged.
     response: &'a Response,
 }
@@ -75,7 +76,7 @@ pub fn world_ui(ui: &mut Ui, ctx: &Ctx<'_>, caches: &mut WorldCaches, view: &mut
         view.world.view = WorldView::fit(view.world.view.centre, frame.room);
     }
     navigate(ui, &frame.canvas, view, actions);
-    let mut places: Vec<Option<GlobePoint>> = network.map.sites.iter().map(|site| site.globe).collect();
+    let mut places: TiVec<SiteIx, Option<GlobePoint>> = network.map.sites.iter().map(|site| site.globe).collect();
     let dragged = view.world.dragged.map(|(site, _)| site);
     // What is being dragged is no part of the plan: it would be swallowed by the first cluster it is dragged across.
     if let Some(place) = dragged.and_then(|site| places.get_mut(site)) {
@@ -260,7 +261,7 @@ fn paint_dragged(
     painter: &egui::Painter,
     view: &WorldView,
     network: &Network,
-    (site, place): (usize, Pos2),
+    (site, place): (SiteIx, Pos2),
     theme: &Theme,
 ) {
     let other = |route: &chokepoint_core::engine::NetworkRoute| {

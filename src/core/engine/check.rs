@@ -62,7 +62,7 @@ fn with_balances<N: Borrow<Network>>(
 /// Recycling that runs on more than comes back.
 fn short_returns(network: &Network, findings: &mut Vec<Finding>) {
     let levels = network.baseline_levels();
-    for (at, recipe) in network.map.recipes.iter().enumerate() {
+    for (at, recipe) in network.map.recipes.iter_enumerated() {
         let Some(returns) = &recipe.returns else { continue };
         let made = network.commodity(&returns.commodity).map_or(0.0, |commodity| network.made(commodity, &levels));
         let used: f64 = network

@@ -26,6 +26,12 @@ macro_rules! indices {
 }
 
 indices! {
+    /// Place of a site.
+    SiteIx;
+    /// Place of a commodity.
+    CommodityIx;
+    /// Place of a recipe.
+    RecipeIx;
     /// Place of a route among the routes of a network, and of its map.
     RouteIx;
     /// Place of a node: a commodity at a site, where a balance must hold.

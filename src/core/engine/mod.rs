@@ -21,7 +21,7 @@ pub use calendar::Timeline;
 pub use check::{check, check_indexed};
 pub use coordinated::{Coordinated, coordinate, loss_per_unit};
 pub use explain::{explain_relief, explain_route, explain_verdict, reliefs, verdict_sentence};
-pub use index::{ActivityIx, DemandIx, MonthIx, NodeIx, RouteIx, RuleIx};
+pub use index::{ActivityIx, CommodityIx, DemandIx, MonthIx, NodeIx, RecipeIx, RouteIx, RuleIx, SiteIx};
 pub use ladder::{Helps, Rung};
 pub use mixing::{ContentModel, Contents, Counted, OreOrigins, ore_origins};
 pub use month::audit::Audit;

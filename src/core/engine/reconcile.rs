@@ -10,7 +10,7 @@
 //! filled in. A plain 0 stays 0. Goods made together with others may stay unsold; what is made alone may not. Error bars go through a dense
 //! Cholesky factor, up to 2,500 balances. A figure that moves by more than 3 of its sigma is flagged as a gross error.
 
-use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
+use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx, SiteIx};
 use crate::engine::network::{MONTHS, Network, StandsIn};
 use crate::engine::qp::program::{Column, Program, Row, Sense, SolveError};
 use crate::model::{Addressed, Field, FieldPath, Figure, Preset, Quality, Site, SiteId, visit_figures_mut};
@@ -173,7 +173,7 @@ pub fn apply(preset: &Preset, reconciliation: &Reconciliation) -> Preset {
 /// network has added to the map has an address that leads nowhere.
 fn address(sites: &HashMap<&SiteId, &Site>, network: &Network, figure: Adjustable) -> FieldPath {
     let site_at =
-        |site: usize| (FieldPath::from(network.map.sites[site].address()), sites.get(&network.map.sites[site].id));
+        |site: SiteIx| (FieldPath::from(network.map.sites[site].address()), sites.get(&network.map.sites[site].id));
     match figure {
         Adjustable::Route(at) => FieldPath::from(network.route_entry(at).address()).field(Field::Baseline),
         Adjustable::Activity(at) => {
@@ -197,7 +197,7 @@ fn address(sites: &HashMap<&SiteId, &Site>, network: &Network, figure: Adjustabl
 /// What a figure is about in words, and its unit.
 fn figure_name(network: &Network, figure: Adjustable) -> (String, String) {
     let map = &network.map;
-    let site = |at: usize| map.sites[at].name.as_str();
+    let site = |at: SiteIx| map.sites[at].name.as_str();
     let good = |node: NodeIx| &map.commodities[network.nodes[node].commodity];
     match figure {
         Adjustable::Route(at) => {

@@ -21,7 +21,7 @@ pub fn benchmarks<'a>(preset: &'a Preset, network: &Network) -> Vec<BenchmarkRes
         .iter()
         .map(|benchmark| {
             let (mut total, mut own) = (0.0, 0.0);
-            for (at, commodity) in network.map.commodities.iter().enumerate() {
+            for (at, commodity) in network.map.commodities.iter_enumerated() {
                 let counted = commodity.stage == benchmark.stage
                     && (benchmark.commodities.is_empty() || benchmark.commodities.contains(&commodity.id));
                 if !counted {

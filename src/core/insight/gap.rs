@@ -1,9 +1,9 @@
 //! The substitution gap: demand that stays unmet after everything the scenario allows.
 
-use crate::engine::{DemandIx, MonthIx, NodeIx, Outcome, Play, Rung, StandsIn};
+use crate::engine::{CommodityIx, DemandIx, MonthIx, NodeIx, Outcome, Play, Rung, SiteIx, StandsIn};
 use crate::tolerance::{SAME_GAP, SHORTAGE};
 use enum_map::EnumMap;
-use typed_index_collections::{TiSlice, TiVec};
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// A month in which less than this share of the demand is unmet is not called short: firms absorb one per cent.
 pub const SHORT: f64 = 0.01;
@@ -24,10 +24,10 @@ pub enum Consumer {
 pub struct GapRow {
     /// Who.
     pub consumer: Consumer,
-    /// Index of the site.
-    pub site: usize,
-    /// Index of the commodity.
-    pub commodity: usize,
+    /// Where.
+    pub site: SiteIx,
+    /// What.
+    pub commodity: CommodityIx,
     /// In which month.
     pub month: MonthIx,
     /// Wanted.
@@ -131,7 +131,7 @@ fn intake_row(outcome: &Outcome, plays: &[&Play], node: NodeIx, month: MonthIx) 
 
 fn row(
     consumer: Consumer,
-    (site, commodity): (usize, usize),
+    (site, commodity): (SiteIx, CommodityIx),
     month: MonthIx,
     demand: f64,
     value_at_stake_usd: f64,
@@ -167,9 +167,9 @@ pub enum GapSelection {
     /// Every final demand.
     AllMarkets,
     /// All demands of one site.
-    Site(usize),
+    Site(SiteIx),
     /// One commodity wherever it is demanded.
-    Commodity(usize),
+    Commodity(CommodityIx),
     /// One consumer.
     Consumer(Consumer),
 }
@@ -252,8 +252,8 @@ pub fn first_shortage(rows: &[GapRow], consumer: Consumer) -> Option<(MonthIx, f
 
 /// Unmet share of each site's final demand in a month, 0 to 1, weighed by what is at stake. What plants lack on the way
 /// shows at the markets behind them.
-pub fn site_gaps(rows: &[GapRow], sites: usize, month: MonthIx) -> Vec<f64> {
-    let mut sums = vec![(0.0, 0.0); sites];
+pub fn site_gaps(rows: &[GapRow], sites: usize, month: MonthIx) -> TiVec<SiteIx, f64> {
+    let mut sums: TiVec<SiteIx, (f64, f64)> = ti_vec![(0.0, 0.0); sites];
     for row in rows.iter().filter(|row| row.month == month) {
         if let (Consumer::Market(_), Some(sum)) = (row.consumer, sums.get_mut(row.site)) {
             let worth = row.value_at_stake_usd.max(f64::MIN_POSITIVE);

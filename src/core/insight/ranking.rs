@@ -1,11 +1,12 @@
 //! What matters: every measure left out or taken, and the largest plants lost, one at a time; each is played once more and ranked by
 //! what it does to the substitution gap.
 
-use crate::engine::{Network, PlayStarts, Rung, SolveError, simulate_near};
+use crate::engine::{Network, PlayStarts, Rung, SiteIx, SolveError, simulate_near};
 use crate::insight::sensitivity::gaps_usd;
 use crate::model::{Event, EventEffect, EventId, Measure, MeasureId, Preset, Scenario, SiteId};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use typed_index_collections::{TiVec, ti_vec};
 
 /// What a measure is worth in a scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,7 +130,7 @@ fn free_id(preset: &Preset, site: &SiteId) -> EventId {
 
 /// Sites that make something, by the usual value of tracked material in what they make, the largest first.
 fn largest_plants(network: &Network) -> Vec<SiteId> {
-    let mut made = vec![0.0; network.map.sites.len()];
+    let mut made: TiVec<SiteIx, f64> = ti_vec![0.0; network.map.sites.len()];
     for activity in &network.activities {
         let worth =
             activity.outputs.iter().map(|(node, quantity)| network.embodied_usd[*node] * quantity * activity.baseline);

@@ -1,6 +1,6 @@
 //! Everything that one rule touches, directly and through content and technology.
 
-use crate::engine::{MONTHS, Network, RouteIx, RuleBook, Timeline};
+use crate::engine::{CommodityIx, MONTHS, Network, RouteIx, RuleBook, Timeline};
 use crate::model::{ClauseKind, Country, Rule, Scenario, Stage};
 use std::collections::BTreeMap;
 
@@ -11,8 +11,8 @@ pub struct ReachRow {
     pub clause: ClauseKind,
     /// Stage of the commodity.
     pub stage: Stage,
-    /// Index of the commodity.
-    pub commodity: usize,
+    /// Which commodity.
+    pub commodity: CommodityIx,
     /// Country it leaves.
     pub from: Country,
     /// Routes, alternatives that carry nothing yet included.
@@ -42,7 +42,7 @@ pub fn reach_key(rule: &Rule) -> Rule {
 /// What a rule touches in the baseline, whatever its dates. A route that two clauses touch is in a row of each.
 pub fn reach(network: &Network, rule: &Rule, scenario: &Scenario) -> Reach {
     let book = RuleBook::of_all(network, std::slice::from_ref(rule), Timeline::of(scenario));
-    let mut rows: BTreeMap<(Stage, usize, Country, ClauseKind), ReachRow> = BTreeMap::new();
+    let mut rows: BTreeMap<(Stage, CommodityIx, Country, ClauseKind), ReachRow> = BTreeMap::new();
     let mut most: BTreeMap<RouteIx, f64> = BTreeMap::new();
     for touched in book.touched() {
         let route = &network.routes[touched.route];

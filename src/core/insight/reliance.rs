@@ -2,7 +2,7 @@
 //!
 //! Import reliance is (imports - exports) / (production + imports - exports), as USGS and the EU compute it, without changes of stocks.
 
-use crate::engine::{MonthOutcome, Network};
+use crate::engine::{CommodityIx, MonthOutcome, Network, SiteIx};
 use crate::model::Country;
 use std::collections::BTreeMap;
 
@@ -32,10 +32,14 @@ impl TradeBalance {
     }
 }
 
-/// The balance of a commodity (index) per country in a month.
-pub fn trade_balances(network: &Network, month: &MonthOutcome, commodity: usize) -> BTreeMap<Country, TradeBalance> {
+/// The balance of a commodity per country in a month.
+pub fn trade_balances(
+    network: &Network,
+    month: &MonthOutcome,
+    commodity: CommodityIx,
+) -> BTreeMap<Country, TradeBalance> {
     let mut balances: BTreeMap<Country, TradeBalance> = BTreeMap::new();
-    let country = |site: usize| network.map.sites[site].country.clone();
+    let country = |site: SiteIx| network.map.sites[site].country.clone();
     for (activity, level) in network.activities.iter().zip(&month.activities) {
         for (node, quantity) in &activity.outputs {
             if network.nodes[*node].commodity == commodity {

@@ -80,7 +80,7 @@ pub fn sensitivity(
 ) -> Result<Sensitivity, SolveError> {
     // In the order of the network, so that one index means the same in both.
     let network = Network::build(&preset.map);
-    let preset = Preset { map: network.map.clone(), ..preset.clone() };
+    let preset = Preset { map: network.map.plain(), ..preset.clone() };
     let (play, warm) = simulate_near(&preset, &network, scenario, Rung::TOP, &PlayStarts::default(), cancel)?;
     let gaps = gaps_usd(&network, &play);
     let gap_usd: f64 = gaps.iter().sum();
@@ -310,7 +310,7 @@ impl Trace {
                 }
             }
             (EntityRef::Recipe(id), _) => {
-                let recipe = network.map.recipes.iter().position(|recipe| recipe.id == *id)?;
+                let recipe = network.map.recipes.position(|recipe| recipe.id == *id)?;
                 activities().filter(|(activity, _)| activity.recipe == recipe).map(|(_, weight)| weight).sum()
             }
             // Prices weigh scarcity and contents; that moves a gap from one to another more than it makes one.

@@ -3,11 +3,12 @@
 //! Supply is attributed to countries by place, by stakes of owners (what no stake accounts for is "not stated"), by origin of the ore, or by
 //! technology (each technology that a site names counts alike).
 
-use crate::engine::{MonthOutcome, Network, NodeIx, OreOrigins, ore_origins};
+use crate::engine::{CommodityIx, MonthOutcome, Network, NodeIx, OreOrigins, SiteIx, ore_origins};
 use crate::model::{Country, Site, Stage};
 use crate::tolerance::SHARE;
 use std::collections::BTreeMap;
 use strum::EnumCount;
+use typed_index_collections::{TiVec, ti_vec};
 
 /// How supply is attributed to countries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumCount)]
@@ -52,8 +53,8 @@ impl Cut {
 pub enum Buyer {
     /// All production of the commodity.
     World,
-    /// What arrives at one site (index) and what it makes itself.
-    Site(usize),
+    /// What arrives at one site and what it makes itself.
+    Site(SiteIx),
 }
 
 /// A country's part of the supply of a commodity.
@@ -67,11 +68,11 @@ pub struct CountryShare {
     pub share: f64,
 }
 
-/// Shares of the supply of a commodity (index) in a month, largest first; empty where nothing is supplied.
+/// Shares of the supply of a commodity in a month, largest first; empty where nothing is supplied.
 pub fn supply_shares(
     network: &Network,
     month: &MonthOutcome,
-    commodity: usize,
+    commodity: CommodityIx,
     cut: Cut,
     buyer: Buyer,
 ) -> Vec<CountryShare> {
@@ -83,7 +84,7 @@ pub struct Attribution<'a> {
     network: &'a Network,
     month: &'a MonthOutcome,
     /// Per site, unless the origin decides.
-    holders: Vec<Vec<(Country, f64)>>,
+    holders: TiVec<SiteIx, Vec<(Country, f64)>>,
     origins: Option<OreOrigins>,
 }
 
@@ -95,11 +96,11 @@ impl<'a> Attribution<'a> {
         Self { network, month, holders, origins }
     }
 
-    /// Shares of the supply of a commodity (index), largest first; empty where nothing is supplied.
-    pub fn shares(&self, commodity: usize, buyer: Buyer) -> Vec<CountryShare> {
+    /// Shares of the supply of a commodity, largest first; empty where nothing is supplied.
+    pub fn shares(&self, commodity: CommodityIx, buyer: Buyer) -> Vec<CountryShare> {
         let (network, month) = (self.network, self.month);
         let mut volumes: BTreeMap<Country, f64> = BTreeMap::new();
-        let mut book = |node: NodeIx, site: usize, volume: f64| {
+        let mut book = |node: NodeIx, site: SiteIx, volume: f64| {
             if volume <= 0.0 {
                 return;
             }
@@ -175,19 +176,19 @@ pub fn hhi(shares: &[CountryShare]) -> f64 {
     shares.iter().map(|share| (share.share * 100.0).powi(2)).sum()
 }
 
-/// The `count` commodities (indices, by stage, then id) that say most about a map: the listed goods of the middle stages,
+/// The `count` commodities (by stage, then id) that say most about a map: the listed goods of the middle stages,
 /// which rules reach, before all others, and among equals the one with the largest traded value of the baseline.
-pub fn main_commodities(network: &Network, count: usize) -> Vec<usize> {
+pub fn main_commodities(network: &Network, count: usize) -> Vec<CommodityIx> {
     let commodities = &network.map.commodities;
-    let mut value = vec![0.0; commodities.len()];
+    let mut value: TiVec<CommodityIx, f64> = ti_vec![0.0; commodities.len()];
     for route in &network.routes {
         value[network.nodes[route.from].commodity] += route.baseline * network.prices[route.from];
     }
-    let is_middle = |at: usize| {
+    let is_middle = |at: CommodityIx| {
         let stage = commodities[at].stage;
         !commodities[at].tags.is_empty() && matches!(stage, Stage::Refine | Stage::Metal | Stage::Magnet)
     };
-    let mut order: Vec<usize> = (0..value.len()).filter(|at| value[*at] > 0.0).collect();
+    let mut order: Vec<CommodityIx> = value.keys().filter(|at| value[*at] > 0.0).collect();
     order.sort_by(|a, b| is_middle(*b).cmp(&is_middle(*a)).then_with(|| value[*b].total_cmp(&value[*a])));
     order.truncate(count);
     order.sort_by_key(|at| (commodities[*at].stage, &commodities[*at].id));
@@ -199,7 +200,7 @@ pub fn main_commodities(network: &Network, count: usize) -> Vec<usize> {
 pub fn stage_shares(network: &Network, month: &MonthOutcome, stage: Stage, cut: Cut) -> Vec<CountryShare> {
     let mut values: BTreeMap<Country, f64> = BTreeMap::new();
     let book = Attribution::new(network, month, cut);
-    for (at, commodity) in network.map.commodities.iter().enumerate().filter(|(_, entry)| entry.stage == stage) {
+    for (at, commodity) in network.map.commodities.iter_enumerated().filter(|(_, entry)| entry.stage == stage) {
         for share in book.shares(at, Buyer::World) {
             *values.entry(share.country).or_default() += share.volume * commodity.price_usd.value;
         }

@@ -1,15 +1,15 @@
 //! What lies in store and how long it would last.
 
-use crate::engine::{MonthIx, Network, NodeIx, Outcome};
+use crate::engine::{CommodityIx, MonthIx, Network, NodeIx, Outcome, SiteIx};
 use typed_index_collections::{TiVec, ti_vec};
 
 /// A store over the months of a scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StockCover {
     /// Index of the site.
-    pub site: usize,
+    pub site: SiteIx,
     /// Index of the commodity.
-    pub commodity: usize,
+    pub commodity: CommodityIx,
     /// Units used at the node in a month of the baseline: taken in, shipped on and delivered to final users.
     pub use_per_month: f64,
     /// Units at the start.

@@ -1,6 +1,6 @@
 //! Which substitutes are used, where, and at what loss of performance.
 
-use crate::engine::{MonthIx, Network, Outcome, StandsIn};
+use crate::engine::{MonthIx, Network, Outcome, RecipeIx, SiteIx, StandsIn};
 use crate::model::RecipeKind;
 use typed_index_collections::TiVec;
 
@@ -8,9 +8,9 @@ use typed_index_collections::TiVec;
 #[derive(Clone, Debug, PartialEq)]
 pub struct SubstituteUse {
     /// Index of the site.
-    pub site: usize,
+    pub site: SiteIx,
     /// Index of the recipe.
-    pub recipe: usize,
+    pub recipe: RecipeIx,
     /// Share of the usual work or demand it stands in for, per month, 0 to 1.
     pub shares: TiVec<MonthIx, f64>,
     /// Greatest such share that the recipe allows.

@@ -9,7 +9,7 @@ use crate::draw::chart::series::{Pick, Series, Tint};
 use crate::draw::paint::curve::cubic;
 use crate::draw::theme::numbers::quantity;
 use crate::draw::theme::{Dash, Theme, text_size};
-use chokepoint_core::engine::VerdictKind;
+use chokepoint_core::engine::{SiteIx, VerdictKind};
 use chokepoint_core::insight::Table;
 use chokepoint_core::model::Country;
 use egui::epaint::{BandPoint, BandShape};
@@ -37,8 +37,8 @@ pub struct SankeyNode {
     pub column: usize,
     /// Whose.
     pub country: Country,
-    /// Its sites, by index.
-    pub sites: Vec<usize>,
+    /// Its sites.
+    pub sites: Vec<SiteIx>,
 }
 
 /// From one box to another.
@@ -50,8 +50,8 @@ pub struct SankeyLink {
     pub to: usize,
     /// The most it carries in any month, the baseline included.
     pub room: f64,
-    /// The sites at its ends, by index.
-    pub sites: Vec<usize>,
+    /// The sites at its ends.
+    pub sites: Vec<SiteIx>,
     /// By verdict, the freest first: the verdict, the flow of the month, the flow of the baseline.
     pub parts: Vec<(VerdictKind, f64, f64)>,
 }

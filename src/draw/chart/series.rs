@@ -1,19 +1,19 @@
 //! What series are called, how they are coloured, and what their parts stand for.
 
 use crate::draw::theme::Theme;
-use chokepoint_core::engine::{MonthIx, Rung, VerdictKind};
+use chokepoint_core::engine::{CommodityIx, MonthIx, Rung, SiteIx, VerdictKind};
 use chokepoint_core::model::Country;
 use egui::Color32;
 
 /// Something on the map that a part of a plot stands for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Pick {
-    /// A site, by index.
-    Site(usize),
+    /// A site.
+    Site(SiteIx),
     /// Several sites, such as those of a country at a stage.
-    Sites(Vec<usize>),
-    /// A commodity, by index.
-    Commodity(usize),
+    Sites(Vec<SiteIx>),
+    /// A commodity.
+    Commodity(CommodityIx),
     /// A month, by its place on the axis.
     Month(MonthIx),
 }

@@ -1,12 +1,12 @@
 //! What stays in full colour on a map, worked out once a frame.
 
 use crate::draw::stage::scene::{MapFocus, MapItem, MapScene};
-use chokepoint_core::engine::RouteIx;
+use chokepoint_core::engine::{RouteIx, SiteIx};
 use typed_index_collections::{TiVec, ti_vec};
 
 /// Sites and routes in full colour; the rest fades.
 pub(crate) struct Focus {
-    sites: Vec<bool>,
+    sites: TiVec<SiteIx, bool>,
     routes: TiVec<RouteIx, bool>,
 }
 
@@ -71,7 +71,10 @@ impl Focus {
     }
 
     fn all(scene: &MapScene<'_>, value: bool) -> Self {
-        Self { sites: vec![value; scene.network.map.sites.len()], routes: ti_vec![value; scene.network.routes.len()] }
+        Self {
+            sites: ti_vec![value; scene.network.map.sites.len()],
+            routes: ti_vec![value; scene.network.routes.len()],
+        }
     }
 
     /// Whether an item stays in full colour.

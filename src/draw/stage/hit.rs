@@ -12,8 +12,7 @@ pub fn map_hit(pos: Pos2, view: &MapView, scene: &MapScene<'_>, grid: Option<&Hi
     let site = scene
         .layout
         .positions
-        .iter()
-        .enumerate()
+        .iter_enumerated()
         .filter(|(site, _)| !scene.marks.hides_site(*site))
         .map(|(site, position)| (view.screen_from_canvas(*position).distance(pos), site))
         .filter(|(distance, _)| *distance <= reach)

@@ -122,6 +122,7 @@ mod tests {
     use crate::draw::theme::{Theme, ThemeKind};
     use chokepoint_core::store::{Size, generate};
     use egui::pos2;
+    use typed_index_collections::TiSlice;
 
     /// Whatever the zoom, the grid finds what looking at every route finds.
     #[test]
@@ -142,7 +143,7 @@ mod tests {
             theme: &theme,
             month: None,
             verdicts: None,
-            site_gaps: &[],
+            site_gaps: TiSlice::from_ref(&[]),
             selected: None,
             hovered: None,
             focus: MapFocus::All,

@@ -1,9 +1,10 @@
 //! Where sites stand on the stage map.
 
-use chokepoint_core::engine::Network;
+use chokepoint_core::engine::{Network, SiteIx};
 use chokepoint_core::model::{SiteId, Stage};
 use egui::{Pos2, Rect, Vec2, pos2, vec2};
 use std::collections::{BTreeMap, HashSet};
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// Width of a column of sites, canvas points: room for a node and its name.
 const COLUMN: f32 = 205.0;
@@ -36,7 +37,7 @@ pub struct Column {
 #[derive(Clone, Debug, PartialEq)]
 pub struct StageLayout {
     /// Per site of the network, canvas points.
-    pub positions: Vec<Pos2>,
+    pub positions: TiVec<SiteIx, Pos2>,
     /// Stages that have sites, left to right.
     pub columns: Vec<Column>,
     /// Everything.
@@ -107,16 +108,16 @@ fn lay_out(network: &Network, every_stage: bool, kept: &Kept) -> StageLayout {
     let map = &network.map;
     // Places that somebody has chosen are places on the full grid.
     let every_stage = every_stage || map.sites.iter().any(|site| site.canvas.is_some());
-    let mut columns: Vec<(Stage, Vec<usize>)> = Stage::ALL
+    let mut columns: Vec<(Stage, Vec<SiteIx>)> = Stage::ALL
         .into_iter()
-        .map(|stage| (stage, (0..map.sites.len()).filter(|at| map.sites[*at].stage == stage).collect()))
-        .filter(|(_, sites): &(Stage, Vec<usize>)| every_stage || !sites.is_empty())
+        .map(|stage| (stage, map.sites.keys().filter(|at| map.sites[*at].stage == stage).collect()))
+        .filter(|(_, sites): &(Stage, Vec<SiteIx>)| every_stage || !sites.is_empty())
         .collect();
     for (_, sites) in &mut columns {
         sites.sort_by_key(|at| (&map.sites[*at].country, &map.sites[*at].id));
     }
     let links = links(network);
-    let mut height = vec![0.0_f64; map.sites.len()];
+    let mut height: TiVec<SiteIx, f64> = ti_vec![0.0; map.sites.len()];
     columns.iter().for_each(|(_, sites)| spread(sites, &mut height));
     for sweep in 0..SWEEPS {
         let order: Vec<usize> =
@@ -131,7 +132,7 @@ fn lay_out(network: &Network, every_stage: bool, kept: &Kept) -> StageLayout {
                     if total > 0.0 { pull / total } else { height[*site] }
                 })
                 .collect();
-            let mut by_wish: Vec<(f64, usize)> = wish.into_iter().zip(sites.iter().copied()).collect();
+            let mut by_wish: Vec<(f64, SiteIx)> = wish.into_iter().zip(sites.iter().copied()).collect();
             by_wish.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
             *sites = by_wish.into_iter().map(|(_, site)| site).collect();
             spread(sites, &mut height);
@@ -141,8 +142,8 @@ fn lay_out(network: &Network, every_stage: bool, kept: &Kept) -> StageLayout {
 }
 
 /// Neighbours of each site with the weight of the trade between them; alternatives count a little.
-fn links(network: &Network) -> Vec<Vec<(usize, f64)>> {
-    let mut links = vec![Vec::new(); network.map.sites.len()];
+fn links(network: &Network) -> TiVec<SiteIx, Vec<(SiteIx, f64)>> {
+    let mut links = ti_vec![Vec::new(); network.map.sites.len()];
     for route in &network.routes {
         let (from, to) = (network.nodes[route.from].site, network.nodes[route.to].site);
         let value = route.baseline * network.embodied_usd[route.from];
@@ -154,7 +155,7 @@ fn links(network: &Network) -> Vec<Vec<(usize, f64)>> {
 }
 
 /// Relative heights of a column's sites, evenly over 0 to 1.
-fn spread(sites: &[usize], height: &mut [f64]) {
+fn spread(sites: &[SiteIx], height: &mut TiSlice<SiteIx, f64>) {
     for (rank, site) in sites.iter().enumerate() {
         height[*site] = (rank as f64 + 0.5) / sites.len() as f64;
     }
@@ -162,20 +163,20 @@ fn spread(sites: &[usize], height: &mut [f64]) {
 
 fn place(
     network: &Network,
-    columns: &[(Stage, Vec<usize>)],
+    columns: &[(Stage, Vec<SiteIx>)],
     least_rows: usize,
     kept: &Kept,
-    height: &[f64],
+    height: &TiSlice<SiteIx, f64>,
 ) -> StageLayout {
     let map = &network.map;
     let rows = columns.iter().map(|(_, sites)| rows_of(sites.len())).max().unwrap_or(1).max(least_rows);
     let tall = rows as f32 * ROW;
-    let mut positions = vec![Pos2::ZERO; map.sites.len()];
+    let mut positions: TiVec<SiteIx, Pos2> = ti_vec![Pos2::ZERO; map.sites.len()];
     let mut placed = Vec::new();
     let mut left = 0.0;
     for (stage, sites) in columns {
         let wide = stacks_of(sites.len());
-        let fixed: Vec<(usize, Pos2)> =
+        let fixed: Vec<(SiteIx, Pos2)> =
             sites.iter().filter_map(|site| Some((*site, fixed_place(network, *site, left, kept)?))).collect();
         for (site, place) in &fixed {
             positions[*site] = *place;
@@ -187,7 +188,7 @@ fn place(
             }
         } else {
             let mut taken: Vec<Pos2> = fixed.iter().map(|(_, place)| *place).collect();
-            let known: HashSet<usize> = fixed.iter().map(|(site, _)| *site).collect();
+            let known: HashSet<SiteIx> = fixed.iter().map(|(site, _)| *site).collect();
             for site in sites.iter().filter(|site| !known.contains(site)) {
                 let wish = HEADING + tall * height[*site] as f32;
                 positions[*site] = free_slot(left, wide, rows + taken.len(), wish, &taken);
@@ -212,7 +213,7 @@ fn place(
 }
 
 /// The place a site has been given, or had before.
-fn fixed_place(network: &Network, site: usize, left: f32, kept: &Kept) -> Option<Pos2> {
+fn fixed_place(network: &Network, site: SiteIx, left: f32, kept: &Kept) -> Option<Pos2> {
     let site = network.map.sites.get(site)?;
     if let Some(canvas) = &site.canvas {
         return Some(pos2(canvas.x, canvas.y));

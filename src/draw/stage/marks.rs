@@ -1,12 +1,14 @@
 //! What the editor lays over the stage map: a selection of several sites, a filter, and countries folded into one disc.
 
+use chokepoint_core::engine::{RouteIx, SiteIx};
 use std::collections::BTreeMap;
+use typed_index_collections::TiVec;
 
 /// Marks over a map; the default marks nothing.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct MapMarks<'a> {
-    /// Sites that are selected together, by index in order.
-    pub sites: &'a [usize],
+    /// Sites that are selected together, in order.
+    pub sites: &'a [SiteIx],
     /// What stays in full colour; all the rest fades.
     pub filter: Option<&'a MapFilter>,
     /// Sites drawn together at one place.
@@ -17,50 +19,50 @@ pub struct MapMarks<'a> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MapFilter {
     /// Sites.
-    pub sites: Vec<bool>,
+    pub sites: TiVec<SiteIx, bool>,
     /// Routes.
-    pub routes: Vec<bool>,
+    pub routes: TiVec<RouteIx, bool>,
 }
 
 /// Sites drawn as one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MapFold {
     /// Per site the one that stands for it; itself where it is not folded.
-    pub leader: Vec<usize>,
+    pub leader: TiVec<SiteIx, SiteIx>,
     /// What is written beside a site that stands for others.
-    pub names: BTreeMap<usize, String>,
+    pub names: BTreeMap<SiteIx, String>,
 }
 
 impl MapFold {
     /// True when the site is drawn as part of another.
-    pub fn is_hidden(&self, site: usize) -> bool {
+    pub fn is_hidden(&self, site: SiteIx) -> bool {
         self.leader.get(site).is_some_and(|leader| *leader != site)
     }
 
     /// True when both ends are drawn as one site, so that a route between them has no length.
-    pub fn is_inside(&self, from: usize, to: usize) -> bool {
+    pub fn is_inside(&self, from: SiteIx, to: SiteIx) -> bool {
         matches!((self.leader.get(from), self.leader.get(to)), (Some(a), Some(b)) if a == b)
     }
 }
 
 impl MapMarks<'_> {
     /// True when the site is among those selected together.
-    pub fn has_site(&self, site: usize) -> bool {
+    pub fn has_site(&self, site: SiteIx) -> bool {
         self.sites.binary_search(&site).is_ok()
     }
 
     /// True when the site is drawn as part of another.
-    pub fn hides_site(&self, site: usize) -> bool {
+    pub fn hides_site(&self, site: SiteIx) -> bool {
         self.fold.is_some_and(|fold| fold.is_hidden(site))
     }
 
     /// True when the site stands for others of its country.
-    pub fn has_names(&self, site: usize) -> bool {
+    pub fn has_names(&self, site: SiteIx) -> bool {
         self.fold.is_some_and(|fold| fold.names.contains_key(&site))
     }
 
     /// True when a route between these two sites has no length.
-    pub fn hides_route(&self, from: usize, to: usize) -> bool {
+    pub fn hides_route(&self, from: SiteIx, to: SiteIx) -> bool {
         self.fold.is_some_and(|fold| fold.is_inside(from, to))
     }
 }

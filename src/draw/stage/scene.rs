@@ -4,9 +4,9 @@ use crate::draw::paint::curve::cubic;
 use crate::draw::stage::layout::StageLayout;
 use crate::draw::stage::marks::MapMarks;
 use crate::draw::theme::Theme;
-use chokepoint_core::engine::{MonthOutcome, Network, NodeIx, RouteIx, Verdict, VerdictKind};
+use chokepoint_core::engine::{CommodityIx, MonthOutcome, Network, NodeIx, RouteIx, SiteIx, Verdict, VerdictKind};
 use egui::{Pos2, Rect, Vec2, vec2};
-use typed_index_collections::{TiSlice, TiVec};
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// How the canvas is seen: screen = canvas x scale + offset.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -76,7 +76,7 @@ impl MapView {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MapItem {
     /// A site.
-    Site(usize),
+    Site(SiteIx),
     /// A route.
     Route(RouteIx),
 }
@@ -94,7 +94,7 @@ pub struct MapScene<'a> {
     /// Verdicts of the month.
     pub verdicts: Option<&'a TiSlice<RouteIx, Verdict>>,
     /// Unmet share of demand per site, 0 to 1; may be empty.
-    pub site_gaps: &'a [f64],
+    pub site_gaps: &'a TiSlice<SiteIx, f64>,
     /// What is selected.
     pub selected: Option<MapItem>,
     /// What the pointer is on.
@@ -111,8 +111,8 @@ pub enum MapFocus<'a> {
     /// Everything alike.
     #[default]
     All,
-    /// One commodity, by index.
-    Commodity(usize),
+    /// One commodity.
+    Commodity(CommodityIx),
     /// These routes, in order, and their ends: what a rule touches.
     Routes(&'a [RouteIx]),
 }
@@ -171,8 +171,8 @@ impl MapScene<'_> {
     }
 
     /// Share of its capacity that each site uses in the month shown; none where nothing limits it.
-    pub(crate) fn uses(&self) -> Vec<Option<f32>> {
-        let mut books = vec![(0.0, 0.0); self.network.map.sites.len()];
+    pub(crate) fn uses(&self) -> TiVec<SiteIx, Option<f32>> {
+        let mut books: TiVec<SiteIx, (f64, f64)> = ti_vec![(0.0, 0.0); self.network.map.sites.len()];
         for (at, activity) in self.network.activities.iter_enumerated() {
             let (used, capacity) = &mut books[activity.site];
             *used += self.month.map_or(activity.baseline, |month| month.activities[at]);

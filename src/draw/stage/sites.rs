@@ -6,6 +6,7 @@ use crate::draw::stage::layout::ROW;
 use crate::draw::stage::scene::{MapItem, MapScene, MapView};
 use crate::draw::theme::numbers::percent;
 use crate::draw::theme::{Theme, ink_on, text_size};
+use chokepoint_core::engine::SiteIx;
 use egui::text::LayoutJob;
 use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, vec2};
 
@@ -27,7 +28,7 @@ pub(crate) fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: 
     let mut painted = Vec::new();
     // Handed over at one go: thousands of calls would each lock what they paint on.
     let mut discs = Vec::new();
-    for (site, position) in scene.layout.positions.iter().enumerate() {
+    for (site, position) in scene.layout.positions.iter_enumerated() {
         let centre = view.screen_from_canvas(*position);
         if !rect.expand(220.0).contains(centre) || scene.marks.hides_site(site) {
             continue;
@@ -90,7 +91,7 @@ fn paint_name(
     radius: f32,
     view: &MapView,
     scene: &MapScene<'_>,
-    site: usize,
+    site: SiteIx,
     fade: f32,
 ) {
     // Names shrink with the map down to what can be read, then give way.

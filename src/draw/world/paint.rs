@@ -11,7 +11,7 @@ use crate::draw::world::plan::{Link, Mark};
 use crate::draw::world::scene::{RADIUS, WorldItem, WorldScene};
 use crate::draw::world::tint::{paint_choropleth_legend, paint_world_ground};
 use crate::draw::world::view::WorldView;
-use chokepoint_core::engine::{RouteIx, VerdictKind};
+use chokepoint_core::engine::{RouteIx, SiteIx, VerdictKind};
 use chokepoint_core::model::GlobePoint;
 use egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, Vec2, vec2};
 use enum_map::EnumMap;
@@ -186,7 +186,7 @@ fn paint_marks(painter: &Painter, rect: Rect, view: &WorldView, scene: &WorldSce
     paint_names(painter, rect, &visible, scene, focus);
     for (at, centre) in &visible {
         let mark = &scene.plan.marks[*at];
-        let gap = |site: &usize| scene.map.site_gaps.get(*site).copied().unwrap_or(0.0);
+        let gap = |site: &SiteIx| scene.map.site_gaps.get(*site).copied().unwrap_or(0.0);
         let worst = mark.sites.iter().map(gap).fold(0.0, f64::max);
         if worst >= BADGE_FROM {
             let radius = scene.radius(mark);
@@ -200,7 +200,7 @@ fn paint_site(
     rings: &mut LineMesh,
     centre: Pos2,
     scene: &WorldScene<'_>,
-    site: usize,
+    site: SiteIx,
     in_use: Option<f32>,
     fade: f32,
 ) {
@@ -222,7 +222,7 @@ fn paint_cluster(
     centre: Pos2,
     scene: &WorldScene<'_>,
     mark: &Mark,
-    sites: &[usize],
+    sites: &[SiteIx],
     fade: f32,
 ) {
     let theme = scene.map.theme;
@@ -290,8 +290,13 @@ pub fn world_hit(pos: Pos2, view: &WorldView, scene: &WorldScene<'_>) -> Option<
 }
 
 /// A view that shows the sites of a mark as far apart as the screen allows.
-pub fn zoom_to_mark(mark: &Mark, view: &WorldView, places: &[Option<GlobePoint>], screen: Rect) -> WorldView {
-    let place = |site: &usize| places.get(*site).copied().flatten().map(|place| view.centre.plane(place));
+pub fn zoom_to_mark(
+    mark: &Mark,
+    view: &WorldView,
+    places: &TiSlice<SiteIx, Option<GlobePoint>>,
+    screen: Rect,
+) -> WorldView {
+    let place = |site: &SiteIx| places.get(*site).copied().flatten().map(|place| view.centre.plane(place));
     let points = mark.sites.iter().filter_map(place);
     let bounds = points.fold(Rect::NOTHING, |bounds, point| bounds.union(Rect::from_pos(point)));
     if bounds.is_finite() {

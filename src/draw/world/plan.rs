@@ -3,11 +3,11 @@
 //! Clusters depend on the zoom in steps of √2 and not on what is in view, so that panning never changes them.
 
 use crate::draw::world::globe::{WorldCentre, great_circle};
-use chokepoint_core::engine::{Network, NodeIx, RouteIx};
+use chokepoint_core::engine::{Network, NodeIx, RouteIx, SiteIx};
 use chokepoint_core::model::GlobePoint;
 use egui::{Pos2, Rect, Vec2, vec2};
 use std::collections::HashMap;
-use typed_index_collections::{TiVec, ti_vec};
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// Least distance of two marks, screen points.
 const APART: f32 = 30.0;
@@ -27,8 +27,8 @@ pub struct Mark {
     pub at: Pos2,
     /// Where it really is; differs for what is fanned out.
     pub home: Pos2,
-    /// Sites by index, the weightiest first.
-    pub sites: Vec<usize>,
+    /// Its sites, the weightiest first.
+    pub sites: Vec<SiteIx>,
 }
 
 /// All routes from one mark to another.
@@ -52,7 +52,7 @@ pub struct WorldPlan {
     /// Sites and clusters.
     pub marks: Vec<Mark>,
     /// The mark of each site; none for a site without a place.
-    pub mark_of: Vec<Option<usize>>,
+    pub mark_of: TiVec<SiteIx, Option<usize>>,
     /// What runs between marks.
     pub links: Vec<Link>,
     /// The link of each route; none within a cluster and without places.
@@ -65,8 +65,8 @@ pub fn zoom_step(zoom: f32) -> i32 {
 }
 
 /// What passes through each site in the baseline, by the value of tracked material: which names come first.
-pub fn site_weights(network: &Network) -> Vec<f64> {
-    let mut weights = vec![0.0; network.map.sites.len()];
+pub fn site_weights(network: &Network) -> TiVec<SiteIx, f64> {
+    let mut weights = ti_vec![0.0; network.map.sites.len()];
     for (at, node) in network.nodes.iter_enumerated() {
         weights[node.site] += network.throughput[at] * network.embodied_usd[at];
     }
@@ -93,21 +93,22 @@ pub fn best_centre(network: &Network) -> WorldCentre {
 impl WorldPlan {
     /// Nothing anywhere, for a map that is still to be planned.
     pub fn empty(network: &Network) -> Self {
-        let (mark_of, link_of) = (vec![None; network.map.sites.len()], ti_vec![None; network.routes.len()]);
+        let (mark_of, link_of) = (ti_vec![None; network.map.sites.len()], ti_vec![None; network.routes.len()]);
         Self { marks: Vec::new(), mark_of, links: Vec::new(), link_of }
     }
 
     /// Plans a map. `places` and `weights` are per site; `scale` is how much larger than usual marks are drawn.
     pub fn build(
         network: &Network,
-        places: &[Option<GlobePoint>],
-        weights: &[f64],
+        places: &TiSlice<SiteIx, Option<GlobePoint>>,
+        weights: &TiSlice<SiteIx, f64>,
         centre: WorldCentre,
         step: i32,
         scale: f32,
     ) -> Self {
         let zoom = 2.0_f32.powf(step as f32 / 2.0);
-        let points: Vec<Option<Pos2>> = places.iter().map(|place| place.map(|place| centre.plane(place))).collect();
+        let points: TiVec<SiteIx, Option<Pos2>> =
+            places.iter().map(|place| place.map(|place| centre.plane(place))).collect();
         let groups = clusters(&points, weights, APART * scale / zoom);
         let mut marks = Vec::new();
         for sites in groups {
@@ -122,7 +123,7 @@ impl WorldPlan {
                 marks.push(Mark { at: home, home, sites });
             }
         }
-        let mut mark_of = vec![None; places.len()];
+        let mut mark_of = ti_vec![None; places.len()];
         for (at, mark) in marks.iter().enumerate() {
             mark.sites.iter().for_each(|site| mark_of[*site] = Some(at));
         }
@@ -131,7 +132,7 @@ impl WorldPlan {
         plan
     }
 
-    fn add_links(&mut self, network: &Network, places: &[Option<GlobePoint>], centre: WorldCentre) {
+    fn add_links(&mut self, network: &Network, places: &TiSlice<SiteIx, Option<GlobePoint>>, centre: WorldCentre) {
         let site = |node: NodeIx| network.nodes[node].site;
         let mut pairs: Vec<(usize, usize, RouteIx)> = (network.routes.iter_enumerated())
             .filter_map(|(route, ends)| {
@@ -167,17 +168,17 @@ impl WorldPlan {
 
 /// Groups points: the weightiest that is left takes in all others within `reach` of it. Two leaders are thus never closer than
 /// that. Points in a grid of that width, so each looks at its neighbourhood alone.
-fn clusters(points: &[Option<Pos2>], weights: &[f64], reach: f32) -> Vec<Vec<usize>> {
+fn clusters(points: &TiSlice<SiteIx, Option<Pos2>>, weights: &TiSlice<SiteIx, f64>, reach: f32) -> Vec<Vec<SiteIx>> {
     let cell = |point: Pos2| ((point.x / reach).floor() as i32, (point.y / reach).floor() as i32);
-    let mut order: Vec<(usize, Pos2)> =
-        points.iter().enumerate().filter_map(|(at, point)| Some((at, (*point)?))).collect();
-    let weight = |at: usize| weights.get(at).copied().unwrap_or(0.0);
+    let mut order: Vec<(SiteIx, Pos2)> =
+        points.iter_enumerated().filter_map(|(at, point)| Some((at, (*point)?))).collect();
+    let weight = |at: SiteIx| weights.get(at).copied().unwrap_or(0.0);
     order.sort_by(|a, b| weight(b.0).total_cmp(&weight(a.0)).then(a.0.cmp(&b.0)));
-    let mut grid: HashMap<(i32, i32), Vec<(usize, Pos2)>> = HashMap::new();
+    let mut grid: HashMap<(i32, i32), Vec<(SiteIx, Pos2)>> = HashMap::new();
     for (site, point) in &order {
         grid.entry(cell(*point)).or_default().push((*site, *point));
     }
-    let mut taken = vec![false; points.len()];
+    let mut taken: TiVec<SiteIx, bool> = ti_vec![false; points.len()];
     let mut groups = Vec::new();
     for (leader, point) in order {
         if taken[leader] {
@@ -220,22 +221,25 @@ mod tests {
         // On a line at 0, 8, 16, 40 with reach 10. The third is the weightiest and takes in the second; the first is left alone,
         // although it is close to the second.
         let points = [Some(pos2(0.0, 0.0)), Some(pos2(8.0, 0.0)), Some(pos2(16.0, 0.0)), Some(pos2(40.0, 0.0)), None];
-        let groups = clusters(&points, &[1.0, 2.0, 3.0, 2.5, 9.0], 10.0);
-        assert_eq!(groups, [vec![2, 1], vec![3], vec![0]]);
+        let clusters = |weights: &[f64], reach: f32| -> Vec<Vec<usize>> {
+            let groups = clusters(TiSlice::from_ref(&points), TiSlice::from_ref(weights), reach);
+            groups.into_iter().map(|group| group.into_iter().map(usize::from).collect()).collect()
+        };
+        assert_eq!(clusters(&[1.0, 2.0, 3.0, 2.5, 9.0], 10.0), [vec![2, 1], vec![3], vec![0]]);
         // Equal weights: the first in order leads.
-        assert_eq!(clusters(&points, &[0.0; 5], 10.0), [vec![0, 1], vec![2], vec![3]]);
+        assert_eq!(clusters(&[0.0; 5], 10.0), [vec![0, 1], vec![2], vec![3]]);
         // Exactly at the reach counts as inside; everything inside a reach of a thousand is one.
-        assert_eq!(clusters(&points, &[1.0; 5], 8.0).len(), 3);
-        assert_eq!(clusters(&points, &[1.0; 5], 1000.0), [vec![0, 1, 2, 3]]);
+        assert_eq!(clusters(&[1.0; 5], 8.0).len(), 3);
+        assert_eq!(clusters(&[1.0; 5], 1000.0), [vec![0, 1, 2, 3]]);
     }
 
     #[test]
     fn leaders_keep_their_distance_and_nobody_is_lost() {
-        let points: Vec<Option<Pos2>> =
+        let points: TiVec<SiteIx, Option<Pos2>> =
             (0..500_u32).map(|at| Some(pos2((at * 37 % 211) as f32 * 0.7, (at * 61 % 97) as f32 * 0.9))).collect();
-        let weights: Vec<f64> = (0..500_u32).map(|at| f64::from(at * 31 % 17)).collect();
+        let weights: TiVec<SiteIx, f64> = (0..500_u32).map(|at| f64::from(at * 31 % 17)).collect();
         let groups = clusters(&points, &weights, 9.0);
-        let mut all: Vec<usize> = groups.iter().flatten().copied().collect();
+        let mut all: Vec<usize> = groups.iter().flatten().copied().map(usize::from).collect();
         all.sort_unstable();
         assert_eq!(all, (0..500).collect::<Vec<_>>());
         for (at, group) in groups.iter().enumerate() {
@@ -287,14 +291,22 @@ mod tests {
             ..Map::default()
         };
         let network = Network::build(&map);
-        let places: Vec<_> = network.map.sites.iter().map(|site| site.globe).collect();
-        let plan =
-            |step: i32| WorldPlan::build(&network, &places, &[3.0, 1.0, 2.0, 0.0], WorldCentre::Pacific, step, 1.0);
+        let places: TiVec<SiteIx, _> = network.map.sites.iter().map(|site| site.globe).collect();
+        let plan = |step: i32| {
+            WorldPlan::build(
+                &network,
+                &places,
+                TiSlice::from_ref(&[3.0, 1.0, 2.0, 0.0]),
+                WorldCentre::Pacific,
+                step,
+                1.0,
+            )
+        };
         let far = plan(zoom_step(2.0));
         assert_eq!(far.marks.len(), 2);
         assert_eq!((far.links.len(), far.links[0].routes.clone()), (2, vec![RouteIx(0), RouteIx(1)]));
         assert_eq!(far.link_of.raw, [Some(0), Some(0), None, Some(1), None]);
-        assert_eq!(far.mark_of, [Some(0), Some(0), Some(1), None]);
+        assert_eq!(far.mark_of.raw, [Some(0), Some(0), Some(1), None]);
         let near = plan(zoom_step(350.0));
         assert_eq!(near.marks.len(), 3);
         assert_eq!(near.links.len(), 4, "the route inside the cluster is seen now");

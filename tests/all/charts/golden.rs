@@ -5,7 +5,7 @@ use crate::kit::maps::*;
 use chokepoint::charts::*;
 use chokepoint::draw::chart::*;
 use chokepoint::draw::*;
-use chokepoint_core::engine::{MonthIx, Outcome};
+use chokepoint_core::engine::{CommodityIx, MonthIx, Outcome};
 use chokepoint_core::insight::*;
 use chokepoint_core::model::*;
 use egui::vec2;
@@ -91,7 +91,7 @@ fn plots(solved: &Solved) -> Vec<(&'static str, Plot)> {
     let preset = &solved.map.preset;
     let request = PlotRequest { preset, outcome: &solved.ban, rows: &solved.rows, month: MonthIx(4) };
     let network = &solved.ban.network;
-    let commodities: Vec<usize> =
+    let commodities: Vec<CommodityIx> =
         ["ore", "oxide", "magnet"].map(|id| network.commodity(&id.into()).expect("it")).to_vec();
     let (oxide, magnet) = (commodities[1], commodities[2]);
     let compared = [

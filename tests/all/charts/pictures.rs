@@ -4,11 +4,12 @@ use crate::kit::maps::*;
 use chokepoint::charts::{PlotRequest, gap_bands_plot, share_plot};
 use chokepoint::draw::chart::{Form, Plot, PlotView, plot_ui};
 use chokepoint::draw::*;
-use chokepoint_core::engine::{MonthIx, Network, NodeIx, Outcome};
+use chokepoint_core::engine::{MonthIx, Network, NodeIx, Outcome, SiteIx};
 use chokepoint_core::insight::{Buyer, Cut, GapSelection, GapUnit, gap_rows, main_commodities, supply_shares};
 use chokepoint_core::model::*;
 use egui::{Pos2, Rect, vec2};
 use std::collections::BTreeMap;
+use typed_index_collections::{TiSlice, TiVec};
 
 /// Half of what a US buyer needs comes from China, which bans it.
 fn banned() -> MapMaker {
@@ -37,7 +38,7 @@ fn scene<'a>(outcome: &'a Outcome, layout: &'a StageLayout, theme: &'a Theme) ->
         theme,
         month: outcome.result().and_then(|play| play.months.first()),
         verdicts: outcome.verdicts.first().map(|verdicts| verdicts.as_slice()),
-        site_gaps: &[],
+        site_gaps: TiSlice::from_ref(&[]),
         selected: None,
         hovered: None,
         focus: MapFocus::All,
@@ -49,11 +50,11 @@ fn scene<'a>(outcome: &'a Outcome, layout: &'a StageLayout, theme: &'a Theme) ->
 fn sites_stand_in_the_column_of_their_stage_and_apart() {
     let network = Network::build(&rare_earths().map);
     let layout = stage_layout(&network);
-    for (at, site) in network.map.sites.iter().enumerate() {
+    for (at, site) in network.map.sites.iter_enumerated() {
         let column = layout.columns.iter().find(|column| column.stage == site.stage).expect("a column per stage");
         assert!(column.rect.x_range().contains(layout.positions[at].x), "{} is out of its column", site.name);
         assert!(layout.bounds.contains(layout.positions[at]));
-        for other in 0..at {
+        for other in network.map.sites.keys().take_while(|other| *other < at) {
             let apart = layout.positions[at].distance(layout.positions[other]);
             assert!(apart >= 30.0, "{} lies on {}: {apart}", site.name, network.map.sites[other].name);
         }
@@ -82,7 +83,7 @@ fn the_pointer_finds_sites_and_routes_where_they_are_painted() {
     let screen = Rect::from_min_size(Pos2::ZERO, vec2(900.0, 500.0));
     let view = MapView::fit(layout.bounds, screen);
     let scene = scene(&outcome, &layout, &theme);
-    for (site, position) in layout.positions.iter().enumerate() {
+    for (site, position) in layout.positions.iter_enumerated() {
         let place = view.screen_from_canvas(*position);
         assert_eq!(map_hit(place, &view, &scene, None), Some(MapItem::Site(site)));
         assert!(view.canvas_from_screen(place).distance(*position) < 1e-2);
@@ -104,7 +105,7 @@ fn a_blocked_route_and_a_gap_are_red_on_the_map() {
     let red = |gaps: &[f64]| {
         let image = picture(vec2(700.0, 400.0), 1.0, &theme, |ui| {
             let rect = ui.max_rect();
-            let scene = MapScene { site_gaps: gaps, ..scene(&outcome, &layout, &theme) };
+            let scene = MapScene { site_gaps: TiSlice::from_ref(gaps), ..scene(&outcome, &layout, &theme) };
             paint_map(ui.painter(), rect, &MapView::fit(layout.bounds, rect), &scene);
         })
         .expect("a picture");
@@ -123,7 +124,7 @@ fn titles_say_the_finding_and_a_changed_figure_changes_the_picture() {
     let request = PlotRequest { preset: &map.preset, outcome: &outcome, rows: &rows, month: MonthIx::FIRST };
     let bands = gap_bands_plot(&request, GapSelection::AllMarkets, GapUnit::Units);
     assert_eq!(bands.title, "All markets together lose 50 % of what they need; the hole opens in Jan 2026");
-    let shares = share_plot(&request, Cut::Location, Buyer::Site(0), &[0]);
+    let shares = share_plot(&request, Cut::Location, Buyer::Site(0.into()), &[0.into()]);
     assert_eq!(shares.title, "Australia's share of oxide rises from 50 % to 100 % by Jan 2026");
 
     let theme = Theme::of(ThemeKind::Light);
@@ -190,7 +191,7 @@ fn the_world_shows_who_supplies_and_what_is_stopped() {
     let size = vec2(1200.0, 620.0);
     let screen = Rect::from_min_size(Pos2::ZERO, size);
     let view = WorldView::fit(WorldCentre::Pacific, screen);
-    let places: Vec<_> = network.map.sites.iter().map(|site| site.globe).collect();
+    let places: TiVec<SiteIx, _> = network.map.sites.iter().map(|site| site.globe).collect();
     let plan = WorldPlan::build(network, &places, &site_weights(network), view.centre, zoom_step(view.zoom), 1.0);
     assert_eq!((plan.marks.len(), plan.links.len()), (3, 2));
     let world = WorldScene { map: &map, plan: &plan, tint: Some(&tint), hovered: None };

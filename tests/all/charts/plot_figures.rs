@@ -6,7 +6,7 @@ use chokepoint::charts::*;
 use chokepoint::draw::chart::*;
 use chokepoint::draw::{Theme, ThemeKind};
 use chokepoint::report::*;
-use chokepoint_core::engine::{MonthIx, Outcome};
+use chokepoint_core::engine::{CommodityIx, MonthIx, Outcome};
 use chokepoint_core::insight::*;
 use chokepoint_core::model::*;
 use std::io::Cursor;
@@ -52,7 +52,7 @@ fn refiners() -> MapMaker {
 
 fn shares_of(map: &MapMaker, cut: Cut, buyer: Buyer) -> Vec<(String, f64)> {
     let network = map.network();
-    let shares = supply_shares(&network, &network.baseline_month(), 0, cut, buyer);
+    let shares = supply_shares(&network, &network.baseline_month(), CommodityIx(0), cut, buyer);
     shares.into_iter().map(|share| (share.country.0, share.share)).collect()
 }
 
@@ -84,7 +84,7 @@ fn shares_by_owner_and_technology_by_hand() {
 fn reliance_cover_and_concentration_by_hand() {
     let map = refiners();
     let network = map.network();
-    let balances = trade_balances(&network, &network.baseline_month(), 0);
+    let balances = trade_balances(&network, &network.baseline_month(), CommodityIx(0));
     // The US makes 25 and imports 100: it relies on imports for 100 / 125.
     let us = balances[&Country::from("US")];
     assert_eq!((us.production, us.imports, us.exports), (25.0, 100.0, 0.0));
@@ -112,22 +112,22 @@ fn plots(map: &MapMaker, outcome: &Outcome, rows: &[GapRow]) -> Vec<Plot> {
     let compared = [Compared { name: "=ban", outcome, rows }];
     let (all, usd) = (GapSelection::AllMarkets, GapUnit::Usd);
     vec![
-        share_plot(&request, Cut::Owner, Buyer::World, &[0]),
-        shares_over_months(&request, Cut::Technology, Buyer::World, 0),
-        world_shares(&request, Cut::Location, 0),
+        share_plot(&request, Cut::Owner, Buyer::World, &[CommodityIx(0)]),
+        shares_over_months(&request, Cut::Technology, Buyer::World, CommodityIx(0)),
+        world_shares(&request, Cut::Location, CommodityIx(0)),
         gap_bands_plot(&request, all, usd),
         gap_waterfall(&request, all, usd),
         shortage_strip(&request),
         stocks_and_cover(&request),
         sankey(&request),
-        heat_map(&request, HeatOf::Supply, Cut::Location, &[0]),
-        heat_map(&request, HeatOf::Gap, Cut::Location, &[0]),
+        heat_map(&request, HeatOf::Supply, Cut::Location, &[CommodityIx(0)]),
+        heat_map(&request, HeatOf::Gap, Cut::Location, &[CommodityIx(0)]),
         concentration(&request),
-        import_reliance(&request, 0),
+        import_reliance(&request, CommodityIx(0)),
         rule_reach(&request, &map.preset.rules[0], &touched),
         comparison_gap(&map.preset, &compared),
         comparison_fill(&map.preset, &compared),
-        comparison_shares(&map.preset, &compared, Cut::Location, &[0]),
+        comparison_shares(&map.preset, &compared, Cut::Location, &[CommodityIx(0)]),
     ]
 }
 

@@ -11,7 +11,7 @@
 //! is traded. Before the first month the baseline was made.
 
 use crate::engine::calendar::Timeline;
-use crate::engine::index::{ActivityIx, DemandIx, MonthIx, NodeIx, RouteIx};
+use crate::engine::index::{ActivityIx, CommodityIx, DemandIx, MonthIx, NodeIx, RecipeIx, RouteIx};
 use crate::engine::ladder::{Helps, Rung};
 use crate::engine::network::{MONTHS, MonthOutcome, Network, StandsIn};
 use crate::engine::rules::{QuotaBound, Verdict};
@@ -46,7 +46,7 @@ pub struct Returning {
     /// Its activities.
     pub members: Vec<ActivityIx>,
     /// What comes back.
-    pub commodity: usize,
+    pub commodity: CommodityIx,
     /// Months between making and return.
     pub lag: usize,
     /// Units of activity that one unit made allows.
@@ -255,7 +255,7 @@ impl<'a> Limits<'a> {
     /// What limits recycling: all sites that run a recipe together live on what was made some months before.
     pub fn returning(&self) -> Vec<Returning> {
         let network = self.network;
-        let of_recipe = |(recipe, entry): (usize, &Recipe)| {
+        let of_recipe = |(recipe, entry): (RecipeIx, &Recipe)| {
             let returns = entry.returns.as_ref()?;
             let commodity = network.commodity(&returns.commodity)?;
             let members: Vec<ActivityIx> =
@@ -267,7 +267,7 @@ impl<'a> Limits<'a> {
             let per_made = if usual > 0.0 { at_rest / usual } else { 0.0 };
             Some(Returning { members, commodity, lag: returns.lag_months as usize, per_made, at_rest })
         };
-        network.map.recipes.iter().enumerate().filter_map(of_recipe).collect()
+        network.map.recipes.iter_enumerated().filter_map(of_recipe).collect()
     }
 
     /// Before the first month as much was made as in the baseline.
@@ -282,7 +282,7 @@ impl<'a> Limits<'a> {
 
     fn sites(&self, month: MonthIx) -> Vec<(Vec<ActivityIx>, f64)> {
         let mut sites = Vec::new();
-        for (site, entry) in self.network.map.sites.iter().enumerate() {
+        for (site, entry) in self.network.map.sites.iter_enumerated() {
             let Some(capacity) = &entry.capacity else { continue };
             let members: Vec<ActivityIx> =
                 self.network.activities.keys().filter(|at| self.network.activities[*at].site == site).collect();

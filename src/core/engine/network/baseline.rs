@@ -5,7 +5,7 @@
 //! very different price per kilogram; weighed by product price the dearest would always be fed first. Weighed by what it contains, equal
 //! priorities lose about equal percentages whatever product the material ends in.
 
-use crate::engine::index::NodeIx;
+use crate::engine::index::{CommodityIx, NodeIx};
 use crate::engine::network::Network;
 use crate::tolerance::DECIMALS;
 use typed_index_collections::{TiVec, ti_vec};
@@ -13,7 +13,7 @@ use typed_index_collections::{TiVec, ti_vec};
 impl Network {
     /// Value of the tracked materials in one unit, USD: the cheapest of its price and the inputs of its usual recipe,
     /// followed upstream.
-    pub(super) fn embodied_value(&self, commodity: usize, path: &mut Vec<usize>) -> f64 {
+    pub(super) fn embodied_value(&self, commodity: CommodityIx, path: &mut Vec<CommodityIx>) -> f64 {
         let entry = &self.map.commodities[commodity];
         let price = entry.price_usd.value.max(f64::MIN_POSITIVE);
         if path.contains(&commodity) {

@@ -1,9 +1,10 @@
 //! How a map is put into index form.
 
-use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
+use crate::engine::index::{ActivityIx, CommodityIx, DemandIx, NodeIx, RecipeIx, RouteIx, SiteIx};
 use crate::engine::network::baseline::throughput;
 use crate::engine::network::{
-    MONTHS, Network, NetworkActivity, NetworkDemand, NetworkRoute, NetworkStock, Node, StandsIn, alternatives,
+    IndexedMap, MONTHS, Network, NetworkActivity, NetworkDemand, NetworkRoute, NetworkStock, Node, StandsIn,
+    alternatives,
 };
 use crate::model::{CommodityId, Map, RecipeId, RecipeKind, SiteId};
 use std::collections::{BTreeMap, HashMap};
@@ -12,11 +13,11 @@ use typed_index_collections::TiVec;
 impl Network {
     /// Indexes a map that has passed validation. References that lead nowhere are left out.
     pub fn build(map: &Map) -> Self {
-        let map = sorted(map);
-        let site_of: HashMap<_, _> = map.sites.iter().enumerate().map(|(i, s)| (s.id.clone(), i)).collect();
-        let commodity_of: HashMap<_, _> = map.commodities.iter().enumerate().map(|(i, c)| (c.id.clone(), i)).collect();
-        let recipe_of: HashMap<_, _> = map.recipes.iter().enumerate().map(|(i, r)| (r.id.clone(), i)).collect();
-        let route_of = map.routes.iter().enumerate().map(|(i, r)| (r.id.clone(), RouteIx(i))).collect();
+        let map = IndexedMap::from(sorted(map));
+        let site_of: HashMap<_, _> = map.sites.iter_enumerated().map(|(i, s)| (s.id.clone(), i)).collect();
+        let commodity_of: HashMap<_, _> = map.commodities.iter_enumerated().map(|(i, c)| (c.id.clone(), i)).collect();
+        let recipe_of: HashMap<_, _> = map.recipes.iter_enumerated().map(|(i, r)| (r.id.clone(), i)).collect();
+        let route_of = map.routes.iter_enumerated().map(|(i, r)| (r.id.clone(), i)).collect();
 
         let nodes = collect_nodes(&map, &site_of, &commodity_of, &recipe_of);
         let node_of: HashMap<Node, NodeIx> = nodes.iter_enumerated().map(|(i, n)| (*n, i)).collect();
@@ -41,8 +42,8 @@ impl Network {
         network.routes = network.index_routes();
         network.activities = network.index_activities(&recipe_of);
         network.stocks = network.index_stocks();
-        let embodied: Vec<f64> =
-            (0..network.map.commodities.len()).map(|at| network.embodied_value(at, &mut Vec::new())).collect();
+        let embodied: TiVec<CommodityIx, f64> =
+            network.map.commodities.keys().map(|at| network.embodied_value(at, &mut Vec::new())).collect();
         network.embodied_usd = network.nodes.iter().map(|node| embodied[node.commodity]).collect();
         network.demands = network.index_demands();
         network.link_alternatives();
@@ -53,7 +54,7 @@ impl Network {
         network
     }
 
-    fn node_by_id(&self, site: usize, commodity: &CommodityId) -> Option<NodeIx> {
+    fn node_by_id(&self, site: SiteIx, commodity: &CommodityId) -> Option<NodeIx> {
         self.node(site, self.commodity(commodity)?)
     }
 
@@ -77,9 +78,9 @@ impl Network {
             .collect()
     }
 
-    fn index_activities(&self, recipe_of: &HashMap<RecipeId, usize>) -> TiVec<ActivityIx, NetworkActivity> {
+    fn index_activities(&self, recipe_of: &HashMap<RecipeId, RecipeIx>) -> TiVec<ActivityIx, NetworkActivity> {
         let mut activities: TiVec<ActivityIx, NetworkActivity> = TiVec::new();
-        for (site, entry) in self.map.sites.iter().enumerate() {
+        for (site, entry) in self.map.sites.iter_enumerated() {
             let first = activities.len();
             for (slot, activity) in entry.activities.iter().enumerate() {
                 let Some(&recipe) = recipe_of.get(&activity.recipe) else { continue };
@@ -138,7 +139,7 @@ impl Network {
 
     fn index_stocks(&self) -> Vec<NetworkStock> {
         let mut stocks = Vec::new();
-        for (site, entry) in self.map.sites.iter().enumerate() {
+        for (site, entry) in self.map.sites.iter_enumerated() {
             for stock in &entry.stocks {
                 if let Some(node) = self.node_by_id(site, &stock.commodity) {
                     let initial = stock.initial.value;
@@ -153,7 +154,7 @@ impl Network {
 
     fn index_demands(&self) -> TiVec<DemandIx, NetworkDemand> {
         let mut demands = TiVec::new();
-        for (site, entry) in self.map.sites.iter().enumerate() {
+        for (site, entry) in self.map.sites.iter_enumerated() {
             for (slot, demand) in entry.demands.iter().enumerate() {
                 if let Some(node) = self.node_by_id(site, &demand.commodity) {
                     demands.push(NetworkDemand {
@@ -185,13 +186,13 @@ fn sorted(map: &Map) -> Map {
 }
 
 fn collect_nodes(
-    map: &Map,
-    site_of: &HashMap<SiteId, usize>,
-    commodity_of: &HashMap<CommodityId, usize>,
-    recipe_of: &HashMap<RecipeId, usize>,
+    map: &IndexedMap,
+    site_of: &HashMap<SiteId, SiteIx>,
+    commodity_of: &HashMap<CommodityId, CommodityIx>,
+    recipe_of: &HashMap<RecipeId, RecipeIx>,
 ) -> TiVec<NodeIx, Node> {
     let mut nodes = std::collections::BTreeSet::new();
-    let mut add = |site: Option<usize>, commodity: &CommodityId| {
+    let mut add = |site: Option<SiteIx>, commodity: &CommodityId| {
         if let (Some(site), Some(&commodity)) = (site, commodity_of.get(commodity)) {
             nodes.insert(Node { site, commodity });
         }
@@ -200,7 +201,7 @@ fn collect_nodes(
         add(site_of.get(&route.from).copied(), &route.commodity);
         add(site_of.get(&route.to).copied(), &route.commodity);
     }
-    for (site, entry) in map.sites.iter().enumerate() {
+    for (site, entry) in map.sites.iter_enumerated() {
         for activity in &entry.activities {
             if let Some(&recipe) = recipe_of.get(&activity.recipe) {
                 let recipe = &map.recipes[recipe];

@@ -3,31 +3,33 @@
 pub mod alternatives;
 pub mod baseline;
 pub mod build;
+pub mod map;
 pub mod month_outcome;
 
+pub use map::IndexedMap;
 pub use month_outcome::MonthOutcome;
 
-use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
-use crate::model::{Activity, CommodityId, Demand, Map, Route, RouteId, SiteId};
+use crate::engine::index::{ActivityIx, CommodityIx, DemandIx, NodeIx, RecipeIx, RouteIx, SiteIx};
+use crate::model::{Activity, CommodityId, Demand, Route, RouteId, SiteId};
 use std::collections::HashMap;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// A commodity at a site: where a balance must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Node {
-    /// Index into [`Map::sites`].
-    pub site: usize,
-    /// Index into [`Map::commodities`].
-    pub commodity: usize,
+    /// Where.
+    pub site: SiteIx,
+    /// What.
+    pub commodity: CommodityIx,
 }
 
 /// A recipe at a site.
 #[derive(Clone, Debug)]
 pub struct NetworkActivity {
-    /// Index into [`Map::sites`].
-    pub site: usize,
-    /// Index into [`Map::recipes`].
-    pub recipe: usize,
+    /// Where.
+    pub site: SiteIx,
+    /// What is done.
+    pub recipe: RecipeIx,
     /// Index of this activity within its site.
     pub slot: usize,
     /// Level before any rule, units of activity per month.
@@ -96,10 +98,10 @@ pub struct NetworkStock {
 #[derive(Clone, Debug)]
 pub struct Network {
     /// The map, sorted by id.
-    pub map: Map,
+    pub map: IndexedMap,
     /// Balances.
     pub nodes: TiVec<NodeIx, Node>,
-    /// One per route of [`Map::routes`], same index.
+    /// One per route of the map, same index.
     pub routes: TiVec<RouteIx, NetworkRoute>,
     /// Recipes at sites.
     pub activities: TiVec<ActivityIx, NetworkActivity>,
@@ -119,8 +121,8 @@ pub struct Network {
     pub baseline_deficit: TiVec<NodeIx, f64>,
     node_of: HashMap<Node, NodeIx>,
     route_of: HashMap<RouteId, RouteIx>,
-    site_of: HashMap<SiteId, usize>,
-    commodity_of: HashMap<CommodityId, usize>,
+    site_of: HashMap<SiteId, SiteIx>,
+    commodity_of: HashMap<CommodityId, CommodityIx>,
 }
 
 /// Months in a year: the file speaks per year, the engine per month.
@@ -128,12 +130,12 @@ pub const MONTHS: f64 = 12.0;
 
 impl Network {
     /// Index of a site.
-    pub fn site(&self, id: &SiteId) -> Option<usize> {
+    pub fn site(&self, id: &SiteId) -> Option<SiteIx> {
         self.site_of.get(id).copied()
     }
 
     /// Index of a commodity.
-    pub fn commodity(&self, id: &CommodityId) -> Option<usize> {
+    pub fn commodity(&self, id: &CommodityId) -> Option<CommodityIx> {
         self.commodity_of.get(id).copied()
     }
 
@@ -143,14 +145,13 @@ impl Network {
     }
 
     /// Index of the balance of a commodity at a site.
-    pub fn node(&self, site: usize, commodity: usize) -> Option<NodeIx> {
+    pub fn node(&self, site: SiteIx, commodity: CommodityIx) -> Option<NodeIx> {
         self.node_of.get(&Node { site, commodity }).copied()
     }
 
     /// The entry of the map behind a route.
     pub fn route_entry(&self, route: RouteIx) -> &Route {
-        let RouteIx(at) = route;
-        &self.map.routes[at]
+        &self.map.routes[route]
     }
 
     /// The entry of the map behind an activity.
@@ -199,14 +200,14 @@ impl Network {
         later / MONTHS
     }
 
-    /// Units of a commodity (index) that one unit of an activity makes.
-    pub fn made_per_unit(&self, activity: ActivityIx, commodity: usize) -> f64 {
+    /// Units of a commodity that one unit of an activity makes.
+    pub fn made_per_unit(&self, activity: ActivityIx, commodity: CommodityIx) -> f64 {
         let outputs = self.activities[activity].outputs.iter();
         outputs.filter(|(node, _)| self.nodes[*node].commodity == commodity).map(|(_, quantity)| quantity).sum()
     }
 
-    /// Units of a commodity (index) that activities at these levels make together.
-    pub fn made(&self, commodity: usize, levels: &TiSlice<ActivityIx, f64>) -> f64 {
+    /// Units of a commodity that activities at these levels make together.
+    pub fn made(&self, commodity: CommodityIx, levels: &TiSlice<ActivityIx, f64>) -> f64 {
         levels.iter_enumerated().map(|(activity, level)| self.made_per_unit(activity, commodity) * level).sum()
     }
 }

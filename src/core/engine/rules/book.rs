@@ -1,7 +1,7 @@
 //! The rules of a scenario on a map, read once, and the verdicts they give month by month.
 
 use crate::engine::calendar::Timeline;
-use crate::engine::index::{MonthIx, NodeIx, RouteIx, RuleIx};
+use crate::engine::index::{MonthIx, NodeIx, RouteIx, RuleIx, SiteIx};
 use crate::engine::ladder::{Helps, Rung};
 use crate::engine::mixing::{ContentModel, Contents, UseClass, UseProfile};
 use crate::engine::network::{MONTHS, Network};
@@ -45,7 +45,7 @@ pub struct RuleBook<'a> {
     pub(super) events: Vec<&'a Event>,
     pub(super) exemptions: Vec<(&'a RuleId, &'a Measure, &'a Exemption)>,
     /// Per rule that names entities, why each site is caught, if it is.
-    pub(super) receivers: TiVec<RuleIx, Option<Vec<Option<Holding>>>>,
+    pub(super) receivers: TiVec<RuleIx, Option<TiVec<SiteIx, Option<Holding>>>>,
     /// Per route, what its goods are used for, with the share of each use.
     pub(super) uses: TiVec<RouteIx, Vec<(UseClass, f64)>>,
     /// Per route, the clauses that may catch it.

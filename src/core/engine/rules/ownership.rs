@@ -7,9 +7,12 @@
 //!
 //! A product of stakes along a chain is not used: neither authority reads its rule that way.
 
-use crate::model::{Entities, Map, Stake};
+use crate::engine::index::SiteIx;
+use crate::engine::network::IndexedMap;
+use crate::model::{Entities, Stake};
 use crate::tolerance::SHARE;
 use std::collections::BTreeSet;
+use typed_index_collections::TiVec;
 
 /// Why a receiver is caught.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +24,7 @@ pub enum Holding {
 }
 
 /// Per site, whether and why it is caught.
-pub fn caught_sites(map: &Map, entities: &Entities) -> Vec<Option<Holding>> {
+pub fn caught_sites(map: &IndexedMap, entities: &Entities) -> TiVec<SiteIx, Option<Holding>> {
     let mut caught: BTreeSet<&str> = entities.named.iter().map(String::as_str).collect();
     if let Some(threshold) = entities.affiliates_from {
         loop {

@@ -1,0 +1,55 @@
+//! The map behind a network, its entities counted by typed indices.
+
+use crate::engine::index::{CommodityIx, RecipeIx, RouteIx, SiteIx};
+use crate::model::{Commodity, CommodityId, Company, Map, Recipe, Route, Site, SiteId};
+use typed_index_collections::TiVec;
+
+/// A map sorted by id, as the network counts it: a place in the file's own order does not open it.
+#[derive(Clone, Debug)]
+pub struct IndexedMap {
+    /// What moves.
+    pub commodities: TiVec<CommodityIx, Commodity>,
+    /// How it is made, alternative products at markets included.
+    pub recipes: TiVec<RecipeIx, Recipe>,
+    /// Where.
+    pub sites: TiVec<SiteIx, Site>,
+    /// Companies whose own owners matter to rules.
+    pub companies: Vec<Company>,
+    /// Between which places.
+    pub routes: TiVec<RouteIx, Route>,
+}
+
+impl IndexedMap {
+    /// The commodity of this name.
+    pub fn commodity(&self, id: &CommodityId) -> Option<&Commodity> {
+        self.commodities.iter().find(|commodity| &commodity.id == id)
+    }
+
+    /// The site of this name.
+    pub fn site(&self, id: &SiteId) -> Option<&Site> {
+        self.sites.iter().find(|site| &site.id == id)
+    }
+
+    /// The same as plain data, in the order of the network.
+    pub fn plain(&self) -> Map {
+        Map {
+            commodities: self.commodities.raw.clone(),
+            recipes: self.recipes.raw.clone(),
+            sites: self.sites.raw.clone(),
+            companies: self.companies.clone(),
+            routes: self.routes.raw.clone(),
+        }
+    }
+}
+
+impl From<Map> for IndexedMap {
+    fn from(map: Map) -> Self {
+        Self {
+            commodities: map.commodities.into(),
+            recipes: map.recipes.into(),
+            sites: map.sites.into(),
+            companies: map.companies,
+            routes: map.routes.into(),
+        }
+    }
+}
