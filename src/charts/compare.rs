@@ -12,7 +12,7 @@ use typed_index_collections::{TiVec, ti_vec};
 /// A solved scenario among others.
 #[derive(Clone, Copy)]
 pub struct Compared<'a> {
-    /// Its name.
+    /// Name of the scenario.
     pub name: &'a str,
     /// What came of it.
     pub outcome: &'a Outcome,

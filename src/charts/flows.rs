@@ -146,7 +146,7 @@ pub enum HeatOf {
 }
 
 impl HeatOf {
-    /// All.
+    /// All figures that the heat map can show.
     pub const ALL: [Self; Self::COUNT] = [Self::Supply, Self::Gap];
 
     /// The words on screen.

@@ -25,7 +25,7 @@ use typed_index_collections::TiVec;
 /// What a plot is made of.
 #[derive(Clone, Copy)]
 pub struct PlotRequest<'a> {
-    /// The preset.
+    /// The preset that the scenario belongs to.
     pub preset: &'a Preset,
     /// The solved scenario.
     pub outcome: &'a Outcome,

@@ -9,7 +9,7 @@ use std::path::Path;
 
 /// A preset and the hash of its text.
 pub struct Opened {
-    /// The preset.
+    /// The preset that was named.
     pub preset: Preset,
     /// SHA-256 of its text in hexadecimal.
     pub hash: String,

@@ -30,11 +30,11 @@ const COMPARED: usize = 4;
 
 /// The page and what lies beside it.
 pub(super) struct Brief {
-    /// The page.
+    /// HTML of the page.
     pub html: String,
     /// The pictures, in order.
     pub pictures: Vec<PaintedPicture>,
-    /// All figures.
+    /// Tables of all figures.
     pub tables: Vec<Table>,
     /// The same as one workbook.
     pub workbook: Vec<u8>,
@@ -97,7 +97,7 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// Composes everything.
+/// Composes page, pictures, tables and workbook.
 pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<Brief, ReportError> {
     let preset = request.preset;
     let told: Vec<SolvedScenario<'_>> = request.outcomes.iter().map(|outcome| tell(preset, outcome)).collect();

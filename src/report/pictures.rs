@@ -127,14 +127,14 @@ pub(super) struct Picture<'a> {
 
 /// A picture of the brief as files.
 pub(super) struct Painted {
-    /// Pixels.
+    /// PNG file.
     pub png: Vec<u8>,
     /// Lines and text.
     pub svg: String,
 }
 
 impl<'a> Picture<'a> {
-    /// A plot.
+    /// Picture of a plot, at its good size.
     pub fn plot(name: String, plot: Plot) -> Self {
         let (size, words) = (plot.good_size(), plot.title.clone());
         let width = if size.x > 800.0 { PictureWidth::Wide } else { PictureWidth::Page };
@@ -164,7 +164,7 @@ impl<'a> Picture<'a> {
         }
     }
 
-    /// Paints it.
+    /// Paints the picture as PNG and SVG.
     pub fn paint(&self) -> Result<Painted, ReportError> {
         let theme = Theme::of(ThemeKind::Light);
         let mut add = |ui: &mut Ui| match &self.subject {

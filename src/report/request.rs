@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What the brief is about.
 pub struct ReportRequest<'a> {
-    /// The file.
+    /// The preset that the brief is about.
     pub preset: &'a Preset,
     /// Its hash, as `sha256sum` prints it.
     pub file_hash: String,
@@ -72,9 +72,9 @@ pub enum ReportError {
     /// A file failed.
     #[error("{path}: cannot be written: {error}")]
     Write {
-        /// Which.
+        /// File or folder that could not be written.
         path: PathBuf,
-        /// Why.
+        /// Word of the system.
         error: std::io::Error,
     },
 }

@@ -7,7 +7,7 @@ use chokepoint_core::insight::{Attribution, Buyer, Cell, Consumer, Cut, GapRow, 
 use chokepoint_core::model::Preset;
 use typed_index_collections::TiSlice;
 
-/// Every table.
+/// All tables of the brief.
 pub(super) fn all(request: &ReportRequest<'_>, told: &[(&Outcome, &[GapRow])]) -> Vec<Table> {
     let table = |name: &str, head: &[&str], rows: Vec<Vec<Cell>>| Table { rows, ..Table::new(name, head) };
     vec![

@@ -8,17 +8,17 @@ use typed_index_collections::TiVec;
 /// A consumer's loss over the whole span.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Loss {
-    /// Who.
+    /// The consumer that loses.
     pub consumer: Consumer,
     /// Where.
     pub site: SiteIx,
     /// What.
     pub commodity: CommodityIx,
-    /// Units.
+    /// Units wanted over all months.
     pub demand: f64,
-    /// Units.
+    /// Units that go unmet over all months.
     pub gap: f64,
-    /// At stake.
+    /// USD at stake in the gap.
     pub usd: f64,
     /// First month short.
     pub first: Option<MonthIx>,

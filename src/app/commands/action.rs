@@ -33,9 +33,9 @@ pub enum Action {
     AddNew(New),
     /// Make a route.
     Connect {
-        /// From whom.
+        /// Site at which the route starts.
         from: SiteId,
-        /// To whom.
+        /// Site at which the route ends.
         to: SiteId,
         /// In which way.
         proposal: Proposal,
@@ -58,7 +58,7 @@ pub enum Action {
     PutDown(Pasted),
     /// Put a text onto the clipboard.
     CopyText {
-        /// The text.
+        /// Text that goes onto the clipboard.
         text: String,
         /// What the status bar says about it.
         said: String,
@@ -145,7 +145,7 @@ pub enum Action {
 pub enum Switch {
     /// Sites snap to the grid.
     Snap,
-    /// The minimap.
+    /// The small map of the whole, in the corner of the stage map.
     Minimap,
     /// The window of the filter.
     Filter,
@@ -160,7 +160,7 @@ pub enum Switch {
 /// What a list is searched for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Searched {
-    /// All commands.
+    /// All commands, by name.
     Commands,
     /// Everything in the preset.
     Entities,
@@ -173,9 +173,9 @@ pub enum Leave {
     New,
     /// A preset that comes with the program, by name.
     Builtin(&'static str),
-    /// A file.
+    /// A preset in a file, by its path.
     File(PathBuf),
-    /// The end.
+    /// The end of the program.
     Quit,
 }
 

@@ -19,19 +19,19 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Where a command stands in palette and sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
-    /// Files.
+    /// Commands that open, save and export files.
     File,
-    /// Changes.
+    /// Commands that change the preset, and undo.
     Edit,
     /// What is selected.
     Select,
-    /// New entities.
+    /// Commands that make new entities.
     Draw,
     /// Places on the map.
     Arrange,
     /// What is looked at.
     View,
-    /// How to.
+    /// Commands that explain the program.
     Help,
 }
 
@@ -40,7 +40,7 @@ impl Group {
     pub const ALL: [Self; 7] =
         [Self::File, Self::Edit, Self::Select, Self::Draw, Self::Arrange, Self::View, Self::Help];
 
-    /// Its heading.
+    /// Heading of the group in palette and sheet.
     pub fn label(self) -> &'static str {
         match self {
             Self::File => "File",
@@ -129,7 +129,7 @@ macro_rules! commands {
             /// All commands, in the order of the palette.
             pub const ALL: &[Self] = &[$(Self::$command),*];
 
-            /// Its row.
+            /// Row of the command in the table of commands.
             pub fn row(self) -> &'static Row {
                 match self {
                     $(Self::$command => {

@@ -26,11 +26,11 @@ struct Entry {
 
 /// What came of this frame.
 pub enum Browsed {
-    /// Still open.
+    /// The list stays open: nothing has been chosen yet.
     Open,
     /// Closed without a file.
     Cancelled,
-    /// A file.
+    /// Path of the file or folder that was chosen.
     Chosen(PathBuf),
 }
 

@@ -64,7 +64,7 @@ impl Form<'_> {
         });
     }
 
-    /// Whole months.
+    /// Field for a number of whole months.
     pub fn months(&mut self, ui: &mut Ui, label: &str, field: impl InForm, value: &mut u32) {
         self.row(ui, label, field, |_, ui, _| {
             let mut months = f64::from(*value);

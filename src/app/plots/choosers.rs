@@ -19,7 +19,7 @@ pub(super) fn cut_ui(ui: &mut Ui, choice: &mut PlotChoice) {
     combo.response.labelled_by(label.id);
 }
 
-/// Several commodities.
+/// Chooser of the commodities that a plot compares.
 pub(super) fn commodities_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) {
     let label = ui.label("of");
     let text = match choice.commodities.len() {
@@ -52,7 +52,7 @@ pub(super) fn commodities_ui(ui: &mut Ui, network: &Network, choice: &mut PlotCh
     combo.response.labelled_by(label.id);
 }
 
-/// One commodity.
+/// Chooser of the commodity that a plot is about.
 pub(super) fn commodity_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
     let network = context.ctx.network;
     let label = ui.label("of");
@@ -67,7 +67,7 @@ pub(super) fn commodity_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut
     combo.response.labelled_by(label.id);
 }
 
-/// Whose supply.
+/// Chooser of the buyer whose supply is shown: the world or a site.
 pub(super) fn buyer_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) {
     let label = ui.label("bought by");
     let text = match choice.buyer {
@@ -83,7 +83,7 @@ pub(super) fn buyer_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) 
     combo.response.labelled_by(label.id);
 }
 
-/// Whose reach.
+/// Chooser of the rule whose reach is shown.
 pub(super) fn rule_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
     let shown = rule_shown(context, choice);
     let title = shown.as_ref().and_then(|id| context.ctx.preset.rule(id)).map_or("no rule", |rule| rule.title.as_str());

@@ -111,7 +111,7 @@ pub enum LinkBy {
 /// A name being typed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Renaming {
-    /// Whose.
+    /// Site whose name is typed.
     pub site: SiteId,
     /// What stands in the field.
     pub text: String,
@@ -139,9 +139,9 @@ pub struct Choice {
 /// A move of the view.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Flight {
-    /// From where.
+    /// View at the start of the flight.
     pub from: MapView,
-    /// To where.
+    /// View at the end of the flight.
     pub to: MapView,
     /// When it began, in the time of the input; none until the first frame.
     pub start: Option<f64>,

@@ -13,18 +13,18 @@ use std::sync::Arc;
 pub enum Subject {
     /// A plot as it is seen.
     Plot {
-        /// The figures.
+        /// The plot with its figures.
         plot: Arc<Plot>,
         /// Series that are switched off.
         hidden: BTreeSet<String>,
         /// Size of pictures, points.
         size: Vec2,
-        /// Colours.
+        /// Colours of the pictures.
         theme: Theme,
     },
     /// A table by itself.
     Table {
-        /// The figures.
+        /// The table with its figures.
         table: Table,
         /// What it says.
         title: String,
@@ -34,9 +34,9 @@ pub enum Subject {
 /// What is exported, and as what.
 #[derive(Clone)]
 pub struct Export {
-    /// What.
+    /// What is exported: a plot or a table.
     pub subject: Subject,
-    /// As what.
+    /// Format of the file.
     pub file: PlotFile,
 }
 

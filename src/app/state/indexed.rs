@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// A map in index form, and where its sites stand.
 pub struct Indexed {
-    /// The index.
+    /// The map in index form.
     pub network: Arc<Network>,
     /// Where sites stand.
     pub layout: Arc<StageLayout>,

@@ -48,9 +48,9 @@ pub enum Report {
     },
     /// A month of a lower rung of the ladder.
     Ladder,
-    /// Everything.
+    /// The whole outcome: every rung to its last month.
     Done {
-        /// All rungs.
+        /// What the engine computed, all rungs of the ladder.
         outcome: Arc<Outcome>,
         /// Who goes short, by rung.
         rows: Vec<GapRow>,
@@ -64,7 +64,7 @@ pub enum Report {
 /// A finished solve.
 #[derive(Clone)]
 pub struct Solved {
-    /// All rungs.
+    /// What the engine computed, all rungs of the ladder.
     pub outcome: Arc<Outcome>,
     /// Who goes short.
     pub rows: Arc<Vec<GapRow>>,
@@ -73,7 +73,7 @@ pub struct Solved {
 /// A solved scenario, by name.
 #[derive(Clone)]
 pub struct SolvedScenario {
-    /// Its name.
+    /// Name of the scenario.
     pub name: String,
     /// What came of it.
     pub outcome: Arc<Outcome>,

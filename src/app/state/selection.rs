@@ -9,7 +9,7 @@ pub enum Selection {
     /// The preset itself.
     #[default]
     Nothing,
-    /// One entity.
+    /// A single entity.
     One(EntityRef),
     /// Two or more sites.
     Sites(BTreeSet<SiteId>),
@@ -22,7 +22,7 @@ impl From<EntityRef> for Selection {
 }
 
 impl Selection {
-    /// These sites.
+    /// The selection of these sites; nothing where there are none.
     pub fn of_sites(mut sites: BTreeSet<SiteId>) -> Self {
         match sites.len() {
             0 => Self::Nothing,

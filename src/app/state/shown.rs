@@ -35,7 +35,7 @@ pub struct Shown {
     pub month: MonthIx,
     /// When the next month is shown, seconds in the time of the input; none while not playing.
     pub next_month_at: Option<f64>,
-    /// The look.
+    /// Colours and text sizes of the window.
     pub theme: ThemeKind,
     /// Which map is shown.
     pub mode: MapMode,

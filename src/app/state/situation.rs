@@ -3,7 +3,7 @@
 /// What decides whether a command can be done now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Situation {
-    /// Sites selected.
+    /// Number of sites that are selected.
     pub sites: usize,
     /// Something that can be removed is selected.
     pub removable: bool,

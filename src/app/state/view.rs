@@ -38,7 +38,7 @@ pub enum GapChoice {
     AllMarkets,
     /// All demand of a site.
     Site(SiteIx),
-    /// One consumer.
+    /// All demand of a single consumer.
     Consumer(Consumer),
 }
 
@@ -47,7 +47,7 @@ pub enum GapChoice {
 pub struct PlotChoice {
     /// How supply is attributed.
     pub cut: Cut,
-    /// Whose supply.
+    /// Buyer whose supply is shown.
     pub buyer: Buyer,
     /// Of what; empty = what the scenario's rules are about.
     pub commodities: BTreeSet<CommodityId>,
@@ -57,9 +57,9 @@ pub struct PlotChoice {
     pub heat: HeatOf,
     /// Whose reach; none = the rule that is selected, or else the first of the scenario.
     pub rule: Option<RuleId>,
-    /// Whose gap.
+    /// Consumers whose gap is shown.
     pub gap: GapChoice,
-    /// In what.
+    /// Unit in which the gap is shown.
     pub unit: GapUnit,
     /// Whether the kinds of help are averaged over all orders instead of taken in the order of the ladder.
     pub averaged: bool,

@@ -12,9 +12,9 @@ pub enum TintOf {
     /// The commodity that is selected, else the one that says most about the map.
     #[default]
     Automatic,
-    /// Nothing.
+    /// Nothing: all countries look alike.
     Nothing,
-    /// One commodity.
+    /// Shares in the supply of one commodity.
     Commodity(CommodityId),
     /// All commodities of a stage, by value.
     Stage(Stage),

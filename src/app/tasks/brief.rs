@@ -13,7 +13,7 @@ use std::sync::atomic::AtomicBool;
 /// What is to be written.
 #[derive(PartialEq)]
 pub struct Request {
-    /// The preset.
+    /// The preset that the brief is about.
     pub preset: Same<Preset>,
     /// Its map in index form.
     pub network: Same<Network>,
@@ -21,14 +21,14 @@ pub struct Request {
     pub scenarios: Vec<ScenarioId>,
     /// What need not be solved again.
     pub solved: Vec<SolvedScenario>,
-    /// Where to.
+    /// Folder that the brief is written into.
     pub folder: PathBuf,
 }
 
 /// What is being done, and how far it all is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
-    /// In words.
+    /// What is being done, in words for the screen.
     pub doing: String,
     /// 0 to 1.
     pub part: f32,

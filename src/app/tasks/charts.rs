@@ -24,17 +24,17 @@ pub struct Spec {
     pub cut: Cut,
     /// Bought by whom.
     pub buyer: Buyer,
-    /// Several commodities.
+    /// Commodities that are compared, by index in the network.
     pub commodities: Vec<CommodityIx>,
-    /// One commodity.
+    /// Commodity of plots that are about one, by index in the network.
     pub commodity: CommodityIx,
-    /// Whose gap.
+    /// Consumers whose gap is shown.
     pub gap: GapSelection,
-    /// In what.
+    /// Unit in which the gap is shown.
     pub unit: GapUnit,
     /// What the heat map shows.
     pub heat: HeatOf,
-    /// Whose reach.
+    /// Rule whose reach is shown; none where there is no rule.
     pub rule: Option<RuleId>,
     /// The kinds of help are averaged over all orders.
     pub averaged: bool,

@@ -73,7 +73,7 @@ impl PickKind {
 /// What the dialog should offer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PickRequest {
-    /// What for.
+    /// What the file is picked for.
     pub kind: PickKind,
     /// Folder to start in.
     pub folder: Option<PathBuf>,
@@ -84,7 +84,7 @@ pub struct PickRequest {
 /// What came of the dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Picked {
-    /// A file.
+    /// Path of the file or folder that was picked.
     Path(PathBuf),
     /// The user thought better of it.
     Cancelled,
@@ -94,7 +94,7 @@ pub enum Picked {
 
 /// Asks the user for a file; may take as long as the user does.
 pub trait FilePicker: Send + Sync {
-    /// Asks.
+    /// Opens the dialog and waits for the user's answer.
     fn pick(&self, ask: &PickRequest) -> Picked;
 }
 
@@ -145,7 +145,7 @@ pub enum FileEvent {
     Copied(Result<egui::ColorImage, String>),
     /// The document has been written.
     Saved {
-        /// Where.
+        /// File that the document was written to.
         path: PathBuf,
         /// Which state of the document.
         state: u64,
@@ -156,7 +156,7 @@ pub enum FileEvent {
 
 /// A file that has been read, and what follows from it.
 pub struct Read {
-    /// The file.
+    /// The preset as the file holds it.
     pub loaded: Loaded,
     /// Its map, ready to be shown.
     pub indexed: Indexed,
@@ -177,7 +177,7 @@ impl Read {
 pub enum SaveFailure {
     /// Somebody else has written it meanwhile.
     ChangedOnDisk,
-    /// Something else.
+    /// Another reason, in words.
     Other(String),
 }
 

@@ -26,7 +26,7 @@ struct Request {
 
 /// What has been worked out.
 pub enum Followed {
-    /// The index.
+    /// The map in index form, with its layout.
     Indexed(Indexed),
     /// Everything that is wrong.
     Checked(Vec<Finding>),

@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 /// What is to be balanced.
 #[derive(PartialEq)]
 pub struct Request {
-    /// The preset.
+    /// The preset whose figures are balanced.
     pub preset: Same<Preset>,
     /// Its map in index form.
     pub network: Same<Network>,

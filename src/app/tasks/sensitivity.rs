@@ -8,16 +8,16 @@ use std::sync::atomic::AtomicBool;
 /// What the swings are worked out for.
 #[derive(Clone, PartialEq)]
 pub struct Request {
-    /// The preset.
+    /// The preset whose figures are varied.
     pub preset: Same<Preset>,
-    /// Which scenario.
+    /// Scenario that is played with each of them.
     pub scenario: ScenarioId,
 }
 
 /// How many of how many figures have been played.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Played {
-    /// Played.
+    /// Number of figures that have been played.
     pub done: usize,
     /// To be played.
     pub all: usize,

@@ -12,11 +12,11 @@ use std::time::Instant;
 /// A scenario to be played.
 #[derive(Clone, PartialEq)]
 pub struct Request {
-    /// The preset.
+    /// The preset that the scenario belongs to.
     pub preset: Same<Preset>,
     /// Its map in index form.
     pub network: Same<Network>,
-    /// Which scenario.
+    /// Scenario to be played.
     pub scenario: ScenarioId,
 }
 

@@ -18,7 +18,7 @@ const AT_ONCE: usize = 3000;
 /// What a plan depends on.
 #[derive(Clone, PartialEq)]
 pub struct PlanKey {
-    /// The map.
+    /// The map in index form.
     pub network: Same<Network>,
     /// The meridian in the middle.
     pub centre: WorldCentre,

@@ -193,7 +193,7 @@ impl App {
         }
     }
 
-    /// One frame.
+    /// Lays out and shows one frame, and carries out what it asked for.
     pub fn show(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.context.get_or_init(|| {

@@ -25,7 +25,7 @@ pub fn site_noun(stage: Stage) -> &'static str {
 /// A site to be made.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NewSite {
-    /// Its column.
+    /// Stage, and with it the column of the stage map.
     pub stage: Stage,
     /// Where on the canvas; none: wherever the layout finds room.
     pub canvas: Option<CanvasPoint>,

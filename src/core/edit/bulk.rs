@@ -12,7 +12,7 @@ pub enum Scaled {
     Capacity,
     /// Baseline levels, capacities and ramps.
     Output,
-    /// Demands.
+    /// Quantities demanded.
     Demand,
     /// Stocks at the start and stocks wanted.
     Stock,

@@ -35,7 +35,7 @@ fn put<T: Clone>(list: &mut Vec<T>, at: usize, occupied: bool, value: Option<&T>
 /// What a preset says about itself.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Header {
-    /// Title.
+    /// Title of the preset.
     pub title: String,
     /// Who made it.
     pub authors: Vec<String>,
@@ -85,7 +85,7 @@ pub trait Reversible: fmt::Debug + Send + Sync {
     fn joined(&self, later: &dyn Any) -> Option<Box<dyn Reversible>>;
     /// The swap itself, to be told apart by its type.
     fn as_any(&self) -> &dyn Any;
-    /// A copy.
+    /// A copy of the change in a box of its own.
     fn copied(&self) -> Box<dyn Reversible>;
 }
 

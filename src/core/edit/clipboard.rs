@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What was pasted.
 pub struct Pasted {
-    /// The change.
+    /// Edit that adds what was pasted.
     pub edit: Edit,
     /// The new sites.
     pub sites: Vec<SiteId>,

@@ -64,12 +64,12 @@ impl<'a> Catalogue<'a> {
         Self { preset, library }
     }
 
-    /// The preset.
+    /// The preset whose map is looked into first.
     pub fn preset(self) -> &'a Preset {
         self.preset
     }
 
-    /// The library.
+    /// The library that is looked into after the map; none where there is none.
     pub fn library(self) -> Option<&'a CommodityLibrary> {
         self.library
     }

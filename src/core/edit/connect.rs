@@ -19,9 +19,9 @@ const HEADROOM: f64 = 1.25;
 
 /// A route that was made.
 pub struct Joined {
-    /// The change.
+    /// Edit that makes the route and whatever its ends lack.
     pub edit: Edit,
-    /// The route.
+    /// Id of the route that was made.
     pub route: RouteId,
 }
 

@@ -25,9 +25,9 @@ pub enum New {
     Measure,
     /// A scenario without anything in force.
     Scenario,
-    /// A citation.
+    /// A source, to be cited by figures.
     Source,
-    /// A company.
+    /// A company whose own owners matter to rules.
     Company,
 }
 

@@ -22,7 +22,7 @@ impl FileStamp {
 /// A preset as it came out of a file or out of the program.
 #[derive(Clone, Debug)]
 pub struct Opened {
-    /// The preset.
+    /// The preset that becomes the document.
     pub preset: Preset,
     /// Its file; none for a built-in or new preset.
     pub path: Option<PathBuf>,

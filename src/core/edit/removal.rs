@@ -15,7 +15,7 @@ pub struct Removal {
     pub title: String,
     /// What goes or changes with it, one line each.
     pub hanging: Vec<String>,
-    /// The change.
+    /// Edit that removes it with all that hangs on it.
     pub edit: Edit,
 }
 

@@ -16,11 +16,11 @@ pub enum Rung {
     Permitted,
     /// Re-routing and spare capacity.
     Rerouting,
-    /// Stocks.
+    /// Stocks drawn down.
     Stocks,
     /// New and recycled capacity.
     NewCapacity,
-    /// Substitute recipes.
+    /// Substitute recipes and alternative goods, once their lead time is over.
     Substitutes,
     /// The scenario's own measures.
     Measures,

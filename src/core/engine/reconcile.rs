@@ -44,11 +44,11 @@ pub struct Adjustment {
     pub path: FieldPath,
     /// What it says, in words.
     pub name: String,
-    /// Its unit.
+    /// Unit of the figure, per year.
     pub unit: String,
-    /// As entered.
+    /// Value as entered.
     pub before: f64,
-    /// As reconciled.
+    /// Value as reconciled.
     pub after: f64,
     /// Standard deviation as entered.
     pub sigma_before: f64,

@@ -13,7 +13,7 @@ use std::sync::atomic::AtomicBool;
 /// A set that was tried.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Trial {
-    /// The set.
+    /// Parameters that were tried.
     pub parameters: Parameters,
     /// Mean over the episodes of the mean over their series of the mean absolute deviation on calibration points.
     pub deviation: f64,

@@ -22,7 +22,7 @@ const FILES: [&str; 3] = [
 pub struct Episode {
     /// Version of the format; that of presets.
     pub format: u32,
-    /// Heading.
+    /// Title of the episode, as its heading.
     pub title: String,
     /// Name of the preset.
     pub preset: String,
@@ -44,7 +44,7 @@ pub struct Series {
     pub measure: Measure,
     /// What 100 % is, on both sides.
     pub base: String,
-    /// The publications.
+    /// Publications that the series was taken from.
     pub source: String,
     /// The values, in order of time.
     pub points: Vec<Point>,
@@ -66,7 +66,7 @@ pub enum Measure {
     },
     /// Share of what is mined that comes from outside a country.
     MinedOutside {
-        /// Which country.
+        /// Code of the country.
         country: String,
     },
 }

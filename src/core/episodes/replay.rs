@@ -64,7 +64,7 @@ pub enum ReplayError {
     /// A series names something that is not on the map, or a time that the scenario does not cover.
     #[error("{series}: {what}")]
     Series {
-        /// Which series.
+        /// Title of the series.
         series: String,
         /// What is wrong.
         what: &'static str,

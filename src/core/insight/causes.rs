@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 /// A clause and how much trade it stops.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cause {
-    /// Which rule.
+    /// Id of the rule.
     pub rule: RuleId,
     /// Which of its clauses.
     pub clause: ClauseKind,

@@ -13,9 +13,9 @@ pub struct FigureEntry {
     pub path: FieldPath,
     /// What it says, in words.
     pub name: String,
-    /// The number.
+    /// Value of the figure, in its unit.
     pub value: f64,
-    /// Its unit.
+    /// Unit of the value, in words.
     pub unit: String,
     /// Id of its source; empty where nobody said.
     pub source: SourceId,

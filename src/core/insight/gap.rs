@@ -22,7 +22,7 @@ pub enum Consumer {
 /// `demand = filled.sum() + gap`, to rounding. A rung that takes from this consumer to serve another is negative.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GapRow {
-    /// Who.
+    /// The consumer: a final demand, or a site's intake.
     pub consumer: Consumer,
     /// Where.
     pub site: SiteIx,
@@ -30,7 +30,7 @@ pub struct GapRow {
     pub commodity: CommodityIx,
     /// In which month.
     pub month: MonthIx,
-    /// Wanted.
+    /// Volume wanted in the month, units.
     pub demand: f64,
     /// Filled by each rung.
     pub filled: EnumMap<Rung, f64>,
@@ -170,14 +170,14 @@ pub enum GapSelection {
     Site(SiteIx),
     /// One commodity wherever it is demanded.
     Commodity(CommodityIx),
-    /// One consumer.
+    /// One consumer, of one commodity at one site.
     Consumer(Consumer),
 }
 
 /// How a demand is met over the months; vectors are by month.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bands {
-    /// Wanted.
+    /// Volume wanted per month.
     pub demand: TiVec<MonthIx, f64>,
     /// Filled by each rung.
     pub filled: EnumMap<Rung, TiVec<MonthIx, f64>>,

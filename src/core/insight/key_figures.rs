@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// The figures of one scenario, over all its months.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeyFigures {
-    /// Its name.
+    /// Title of the scenario.
     pub scenario: String,
     /// How many months it has.
     pub months: usize,

@@ -21,7 +21,7 @@ pub struct QualityCounts {
 }
 
 impl QualityCounts {
-    /// Counts entries.
+    /// Counts of the entries by quality.
     pub fn of(entries: &[FigureEntry]) -> Self {
         let mut counts = Self::default();
         for entry in entries {

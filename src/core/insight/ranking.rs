@@ -11,7 +11,7 @@ use typed_index_collections::{TiVec, ti_vec};
 /// What a measure is worth in a scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Benefit {
-    /// Which measure.
+    /// Id of the measure.
     pub measure: MeasureId,
     /// True when the scenario takes it: the benefit is then what would be lost without it.
     pub taken: bool,

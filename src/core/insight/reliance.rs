@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 pub struct TradeBalance {
     /// Made at home.
     pub production: f64,
-    /// Bought abroad.
+    /// Volume bought abroad.
     pub imports: f64,
-    /// Sold abroad.
+    /// Volume sold abroad.
     pub exports: f64,
 }
 

@@ -30,7 +30,7 @@ const PASSES: usize = 12;
 /// A figure and how far the gap moves with it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Swing {
-    /// The figure.
+    /// The figure that is varied.
     pub figure: FigureEntry,
     /// Change of the gap when the figure is one standard deviation higher, USD at stake over all months.
     pub usd: f64,

@@ -24,7 +24,7 @@ pub enum Cut {
 }
 
 impl Cut {
-    /// All cuts.
+    /// All ways to attribute a supply.
     pub const ALL: [Self; Self::COUNT] = [Self::Location, Self::Owner, Self::Origin, Self::Technology];
 
     /// The words on screen.
@@ -60,7 +60,7 @@ pub enum Buyer {
 /// A country's part of the supply of a commodity.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CountryShare {
-    /// Which country.
+    /// Country that supplies it.
     pub country: Country,
     /// Units per month.
     pub volume: f64,

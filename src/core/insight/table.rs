@@ -44,7 +44,7 @@ impl From<&str> for Cell {
 pub struct Table {
     /// Name: small letters, digits and hyphens.
     pub name: String,
-    /// Headings.
+    /// Heading of each column.
     pub head: Vec<String>,
     /// Rows, each as long as the heading.
     pub rows: Vec<Vec<Cell>>,

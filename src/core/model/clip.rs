@@ -14,7 +14,7 @@ pub const CLIP: u32 = 1;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Clip {
-    /// Version.
+    /// Version of the text, see [`CLIP`].
     pub clip: u32,
     /// Citations of the figures below.
     #[serde(default)]
@@ -25,7 +25,7 @@ pub struct Clip {
     /// What the sites run.
     #[serde(default)]
     pub recipes: Vec<Recipe>,
-    /// The sites.
+    /// Sites that were copied.
     pub sites: Vec<Site>,
     /// The routes between them.
     #[serde(default)]

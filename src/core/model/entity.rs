@@ -26,7 +26,7 @@ pub trait Entity: Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
 
 /// An entity that other things can point at: one of the ten kinds.
 pub trait Addressed: Entity {
-    /// Its address.
+    /// Address of the entity.
     fn address(&self) -> EntityRef;
     /// Its name on screen; of a route, which has none, the id.
     fn name(&self) -> &str;
@@ -41,7 +41,7 @@ macro_rules! kinds {
         }
 
         impl EntityKind {
-            /// Every kind.
+            /// Every kind of entity.
             pub const ALL: &[Self] = &[$(Self::$kind),+];
 
             /// Its list in the file, such as `sites`.
@@ -85,7 +85,7 @@ macro_rules! kinds {
         }
 
         impl EntityRef {
-            /// The kind.
+            /// Kind of the entity.
             pub fn kind(&self) -> EntityKind {
                 match self { $(Self::$kind(_) => EntityKind::$kind,)+ }
             }
@@ -143,7 +143,7 @@ kinds! {
 
 /// What is done with the entities of a kind, whatever the kind: see [`EntityKind::with`].
 pub trait ForKind {
-    /// Does it.
+    /// What is done for the type of the kind.
     fn run<T: Addressed>(self);
 }
 

@@ -9,7 +9,7 @@ use std::fmt;
 pub struct Finding {
     /// Whether it stops the engine.
     pub severity: Severity,
-    /// Where.
+    /// Place in the preset or its text.
     pub place: Place,
     /// What is wrong.
     pub message: String,

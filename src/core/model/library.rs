@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub struct RuleLibrary {
     /// Version of the format; that of presets.
     pub format: u32,
-    /// Title.
+    /// Title of the library.
     pub title: String,
     /// What it holds and what its figures are worth.
     #[serde(default)]
@@ -24,10 +24,10 @@ pub struct RuleLibrary {
     /// What is on the lists that the rules name. A rule bites on a map whose commodities carry the list's tag.
     #[serde(default)]
     pub lists: Vec<ControlList>,
-    /// Citations.
+    /// Sources that its rules cite.
     #[serde(default)]
     pub sources: Vec<Source>,
-    /// The rules.
+    /// Rules to choose from.
     pub rules: Vec<Rule>,
 }
 
@@ -62,15 +62,15 @@ impl RuleLibrary {
 pub struct CommodityLibrary {
     /// Version of the format; that of presets.
     pub format: u32,
-    /// Title.
+    /// Title of the library.
     pub title: String,
     /// What it holds and what its figures are worth.
     #[serde(default)]
     pub notes: String,
-    /// Citations.
+    /// Sources that its figures cite.
     #[serde(default)]
     pub sources: Vec<Source>,
-    /// What moves.
+    /// Commodities to choose from.
     pub commodities: Vec<Commodity>,
     /// How it is made.
     pub recipes: Vec<Recipe>,
@@ -87,9 +87,9 @@ pub struct Chain {
     pub title: String,
     /// What it shows and what it leaves out.
     pub note: String,
-    /// Its sites.
+    /// Sites of the chain.
     pub sites: Vec<Site>,
-    /// Its routes.
+    /// Routes between its sites.
     pub routes: Vec<Route>,
 }
 

@@ -19,7 +19,7 @@ pub const FORMAT: u32 = 1;
 pub struct Preset {
     /// Version of the format.
     pub format: u32,
-    /// Title.
+    /// Title of the preset.
     pub title: String,
     /// Who made it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -33,7 +33,7 @@ pub struct Preset {
     /// Published figures that the map must agree with; the brief says how closely it does.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub benchmarks: Vec<Benchmark>,
-    /// Citations.
+    /// Sources that its figures and rules cite.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<Source>,
     /// The physical world.
@@ -119,13 +119,13 @@ pub struct Benchmark {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Map {
-    /// What moves.
+    /// Commodities: what moves.
     #[serde(default)]
     pub commodities: Vec<Commodity>,
     /// How it is made.
     #[serde(default)]
     pub recipes: Vec<Recipe>,
-    /// Where.
+    /// Sites: where it is made, stored and used.
     #[serde(default)]
     pub sites: Vec<Site>,
     /// Companies whose own owners matter to rules.

@@ -33,7 +33,7 @@ pub struct Recipe {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Amount {
-    /// Which commodity.
+    /// Id of the commodity.
     pub commodity: CommodityId,
     /// Units of the commodity per unit of activity.
     pub quantity: Figure,

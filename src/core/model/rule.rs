@@ -58,7 +58,7 @@ impl Rule {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum Instrument {
-    /// Nothing passes.
+    /// Ban: nothing passes.
     Ban,
     /// A share passes, after a wait.
     Licence {
@@ -226,7 +226,7 @@ impl ClauseKind {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scope {
-    /// Destination countries.
+    /// Countries that the goods go to.
     #[serde(default, skip_serializing_if = "Destinations::is_all")]
     pub destinations: Destinations,
     /// End uses; empty means all.
@@ -282,7 +282,7 @@ impl Destinations {
 /// Which users a control is aimed at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Users {
-    /// Everybody.
+    /// All users, military and civil.
     #[default]
     All,
     /// Military users alone.
@@ -319,7 +319,7 @@ pub struct Exemption {
     /// Receiving or sending sites.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sites: Vec<SiteId>,
-    /// End uses.
+    /// End uses that are let off.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub end_uses: Vec<EndUse>,
     /// Only goods for humanitarian use.

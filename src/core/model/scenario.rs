@@ -31,7 +31,7 @@ pub struct Scenario {
     /// Events that happen.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<EventId>,
-    /// Measures taken.
+    /// Measures that are taken.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub measures: Vec<MeasureId>,
     /// What it stands for.
@@ -49,7 +49,7 @@ fn is_zero(months: &u32) -> bool {
 pub struct Event {
     /// Name that scenarios refer to.
     pub id: EventId,
-    /// Short title.
+    /// Short title of the event.
     pub title: String,
     /// First day; counts from its month on.
     pub from: Date,
@@ -69,30 +69,30 @@ pub struct Event {
 pub enum EventEffect {
     /// A site can only run at this share of its capacity.
     Outage {
-        /// Which site.
+        /// Site that is lost in part or whole.
         site: SiteId,
         /// Share of capacity that is left, 0 to 1.
         remaining: f64,
     },
     /// A market's demand changes.
     DemandChange {
-        /// Which market.
+        /// Market whose demand changes.
         site: SiteId,
-        /// Which commodity.
+        /// Commodity that is demanded.
         commodity: CommodityId,
         /// Times the usual demand.
         factor: f64,
     },
     /// A route is closed.
     RouteClosed {
-        /// Which route.
+        /// Route that is closed.
         route: RouteId,
     },
     /// The price of a commodity changes. When it falls, plants that cannot live on it stop; when it rises, demands with an
     /// elasticity shrink.
     #[serde(alias = "PriceSlump")]
     PriceChange {
-        /// Which commodity.
+        /// Commodity whose price changes.
         commodity: CommodityId,
         /// Times the usual price: 0.6 for a slump, 3 for a price three times as high.
         factor: f64,
@@ -105,7 +105,7 @@ pub enum EventEffect {
 pub struct Measure {
     /// Name that scenarios refer to.
     pub id: MeasureId,
-    /// Short title.
+    /// Short title of the measure.
     pub title: String,
     /// Who takes it.
     pub by: Country,
@@ -127,25 +127,25 @@ pub struct Measure {
 pub enum MeasureEffect {
     /// A rule lets somebody off.
     Exempt {
-        /// Which rule.
+        /// Rule that lets somebody off.
         rule: RuleId,
-        /// Whom.
+        /// Who and what is let off.
         exemption: Exemption,
     },
     /// A stock that nobody may touch otherwise is put on the market.
     StockRelease {
-        /// Where.
+        /// Site at which the stock lies.
         site: SiteId,
-        /// What.
+        /// Commodity that is released.
         commodity: CommodityId,
         /// How much, units.
         quantity: Figure,
     },
     /// More capacity for a recipe at a site that runs it.
     NewCapacity {
-        /// Where.
+        /// Site that gets the capacity.
         site: SiteId,
-        /// Which recipe.
+        /// Recipe that the capacity is for.
         recipe: RecipeId,
         /// Units of activity per year.
         per_year: Figure,
@@ -156,14 +156,14 @@ pub enum MeasureEffect {
         commodity: CommodityId,
         /// What they are paid at least, USD per unit.
         floor_usd: Figure,
-        /// Which plants.
+        /// Sites whose plants are kept open.
         sites: Vec<SiteId>,
     },
     /// A market makes do with less.
     Thrift {
-        /// Which market.
+        /// Market that makes do with less.
         site: SiteId,
-        /// Of what.
+        /// Commodity that is saved.
         commodity: CommodityId,
         /// Share of demand saved, 0 to 1.
         share: f64,

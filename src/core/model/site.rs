@@ -55,7 +55,7 @@ pub struct Site {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Activity {
-    /// Which recipe.
+    /// Recipe that is run.
     pub recipe: RecipeId,
     /// Activity before any rule, units of activity per year.
     pub baseline: Figure,
@@ -118,7 +118,7 @@ pub struct Technology {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stock {
-    /// Which commodity.
+    /// Commodity that is stored.
     pub commodity: CommodityId,
     /// Units at the start of the scenario.
     pub initial: Figure,
@@ -134,7 +134,7 @@ pub struct Stock {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Demand {
-    /// Which commodity.
+    /// Commodity that is demanded.
     pub commodity: CommodityId,
     /// Units per year.
     pub quantity: Figure,
@@ -197,9 +197,9 @@ impl Demand {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CanvasPoint {
-    /// Rightwards.
+    /// Distance to the right of the origin, canvas points.
     pub x: f32,
-    /// Downwards.
+    /// Distance below the origin, canvas points.
     pub y: f32,
 }
 
@@ -223,13 +223,13 @@ pub enum Stage {
     Refine,
     /// Metals and alloys.
     Metal,
-    /// Magnets.
+    /// Magnets of any kind.
     Magnet,
-    /// Other components.
+    /// Components other than magnets.
     Component,
-    /// Finished products.
+    /// Finished products, ready for a market.
     Product,
-    /// Final use.
+    /// Final use, where demand stands.
     Market,
 }
 

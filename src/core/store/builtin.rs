@@ -11,7 +11,7 @@ pub struct Builtin {
     pub name: &'static str,
     /// What it shows, in a line.
     pub title: &'static str,
-    /// The file.
+    /// Text of the preset's file.
     pub text: &'static str,
 }
 

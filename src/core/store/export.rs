@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// Why a table could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
-    /// As CSV.
+    /// The table could not be written as CSV.
     #[error("the table cannot be written as CSV: {0}")]
     Csv(#[from] csv::Error),
     /// As a workbook.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// A preset read from the disk.
 #[derive(Clone, Debug)]
 pub struct Loaded {
-    /// The preset.
+    /// The preset that the file holds.
     pub preset: Preset,
     /// What [`validate`] says of it.
     pub findings: Vec<Finding>,
@@ -23,7 +23,7 @@ pub enum LoadError {
     /// The system would not.
     #[error("{path}: cannot be read: {error}; check that it exists and that you may read it", path = .path.display())]
     Io {
-        /// Which file.
+        /// File that was to be read.
         path: PathBuf,
         /// The system's own words.
         error: io::Error,
@@ -31,7 +31,7 @@ pub enum LoadError {
     /// It is no preset.
     #[error("{path}: {finding}", path = .path.display())]
     Text {
-        /// Which file.
+        /// File that was read.
         path: PathBuf,
         /// What is wrong and where.
         finding: Box<Finding>,
@@ -61,7 +61,7 @@ pub enum SaveError {
     /// The system would not.
     #[error("{path}: cannot be written: {error}; choose a folder that you may write to", path = .path.display())]
     Io {
-        /// Which file.
+        /// File that was to be written.
         path: PathBuf,
         /// The system's own words.
         error: io::Error,

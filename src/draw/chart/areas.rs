@@ -13,13 +13,13 @@ use typed_index_collections::{TiSlice, TiVec};
 /// Parts of a total, month by month.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Areas {
-    /// The months.
+    /// Months of the horizontal axis.
     pub months: TiVec<MonthIx, MonthName>,
     /// The parts, from the foot up. One tinted as a gap hangs from the total.
     pub series: Vec<Series>,
     /// Per part and month.
     pub values: Vec<TiVec<MonthIx, f64>>,
-    /// Per month.
+    /// Total per month: the line over the areas.
     pub total: TiVec<MonthIx, f64>,
     /// What the total is called: `demand`.
     pub total_name: &'static str,

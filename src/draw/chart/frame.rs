@@ -50,7 +50,7 @@ pub(crate) struct Chart<'a> {
 
 /// What stands around the figures of a plot.
 pub(crate) struct Frame<'f> {
-    /// The finding.
+    /// Title of the plot: its finding.
     pub title: &'f str,
     /// Unit and source, in one line.
     pub source: String,
@@ -219,7 +219,7 @@ impl Chart<'_> {
         self.answer
     }
 
-    /// Text size.
+    /// Font of a text size.
     pub fn font(&self, size: f32) -> FontId {
         self.theme.font(size)
     }

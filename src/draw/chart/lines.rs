@@ -13,9 +13,9 @@ use typed_index_collections::{TiSlice, TiVec};
 /// Several figures over the months.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lines {
-    /// The months.
+    /// Months of the horizontal axis.
     pub months: TiVec<MonthIx, MonthName>,
-    /// The lines.
+    /// Lines of the plot.
     pub lines: Vec<Line>,
     /// Unit, as figures are written.
     pub unit: String,
@@ -23,7 +23,7 @@ pub struct Lines {
     pub beside: Option<&'static str>,
 }
 
-/// One line.
+/// Line of a plot: a value per month.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     /// Name and colour.

@@ -31,7 +31,7 @@ use typed_index_collections::TiSlice;
 pub struct Plot {
     /// Name of its files: small letters, digits and hyphens.
     pub name: String,
-    /// The finding.
+    /// Title of the plot: its finding.
     pub title: String,
     /// What the figures are, in words: `USD at stake per month`.
     pub unit: String,
@@ -39,7 +39,7 @@ pub struct Plot {
     pub source: String,
     /// Said instead of a chart where there is nothing to show: what to do next.
     pub empty: &'static str,
-    /// The figures.
+    /// Form of the chart, with its figures.
     pub form: Form,
 }
 

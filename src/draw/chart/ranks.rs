@@ -17,9 +17,9 @@ pub struct Ranks {
     pub note_head: &'static str,
     /// One bar of each per row: before, after.
     pub sides: Vec<Series>,
-    /// The rows.
+    /// Rows of the chart, from the top.
     pub rows: Vec<Rank>,
-    /// Lines across.
+    /// Lines across the bars.
     pub thresholds: Vec<Threshold>,
     /// Unit, as figures are written.
     pub unit: String,
@@ -27,10 +27,10 @@ pub struct Ranks {
     pub most: Option<f64>,
 }
 
-/// One row.
+/// Row of a chart: a bar per side.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rank {
-    /// Name.
+    /// Name of the row.
     pub label: String,
     /// What it stands for.
     pub pick: Option<Pick>,
@@ -43,7 +43,7 @@ pub struct Rank {
 /// A line across the bars.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Threshold {
-    /// Where.
+    /// Value at which the line stands, in the unit of the chart.
     pub at: f64,
     /// Whose line it is.
     pub words: String,

@@ -20,9 +20,9 @@ use egui::{Align2, Color32, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 pub struct Sankey {
     /// Names of the columns, left to right.
     pub columns: Vec<String>,
-    /// The boxes.
+    /// Boxes: a country at a stage each.
     pub nodes: Vec<SankeyNode>,
-    /// The ribbons.
+    /// Ribbons between the boxes.
     pub links: Vec<SankeyLink>,
     /// Verdicts that occur, for the legend.
     pub verdicts: Vec<Series>,
@@ -33,9 +33,9 @@ pub struct Sankey {
 /// A country at a stage.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SankeyNode {
-    /// Which column.
+    /// Index of the column.
     pub column: usize,
-    /// Whose.
+    /// Country whose sites the box stands for.
     pub country: Country,
     /// Its sites.
     pub sites: Vec<SiteIx>,

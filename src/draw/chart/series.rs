@@ -40,7 +40,7 @@ pub enum Tint {
 }
 
 impl Tint {
-    /// The colour.
+    /// Colour of the tint in a theme.
     pub fn colour(&self, theme: &Theme) -> Color32 {
         match self {
             Self::Country(country) => theme.country(country),
@@ -67,20 +67,20 @@ pub struct Series {
     pub name: String,
     /// What is written where the name does not fit.
     pub short: String,
-    /// Colour.
+    /// Tint that the series is drawn in.
     pub tint: Tint,
     /// Too small to be told apart: drawn with others as one, listed by itself in tables.
     pub is_minor: bool,
 }
 
 impl Series {
-    /// A series.
+    /// A series that is named in full everywhere.
     pub fn new(name: impl Into<String>, tint: Tint) -> Self {
         let name = name.into();
         Self { short: name.clone(), name, tint, is_minor: false }
     }
 
-    /// A country.
+    /// The series of a country, in its colour.
     pub fn country(country: &Country) -> Self {
         let tint = if country.is_unstated() { Tint::Rest } else { Tint::Country(country.clone()) };
         let short = if country.is_unstated() { "n/s".to_owned() } else { country.code().to_owned() };

@@ -17,24 +17,24 @@ pub struct Split {
     pub series_head: &'static str,
     /// What stands at the end of a bar, such as `HHI`; empty for nothing.
     pub note_head: &'static str,
-    /// The parts.
+    /// Series that the bars are divided into.
     pub series: Vec<Series>,
-    /// The rows.
+    /// Rows of the chart, from the top.
     pub rows: Vec<SplitRow>,
 }
 
 /// One row of bars.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SplitRow {
-    /// Name.
+    /// Name of the row.
     pub label: String,
     /// What it stands for.
     pub pick: Option<Pick>,
-    /// Its bars.
+    /// Bars of the row, one above the other.
     pub sides: Vec<SplitSide>,
 }
 
-/// One bar.
+/// Bar that is divided into shares.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SplitSide {
     /// Name: `before`.

@@ -13,13 +13,13 @@ use typed_index_collections::{TiSlice, TiVec};
 /// How long each holds out.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Strip {
-    /// The months.
+    /// Months of the horizontal axis.
     pub months: TiVec<MonthIx, MonthName>,
     /// The first to run short on top.
     pub rows: Vec<StripRow>,
 }
 
-/// One consumer.
+/// Row of the strip: a consumer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StripRow {
     /// Site and commodity.
@@ -32,7 +32,7 @@ pub struct StripRow {
     pub first: Option<MonthIx>,
     /// Months from the first short one until supply is back for good.
     pub recovers: Option<usize>,
-    /// Months short.
+    /// Number of months in which it goes short.
     pub short: usize,
     /// Months of demand in its own store at the start.
     pub cover: f64,

@@ -13,18 +13,18 @@ use egui::{Align2, Rect, Stroke, Vec2, pos2, vec2};
 pub struct Waterfall {
     /// The whole, its parts, the rest.
     pub steps: Vec<Step>,
-    /// The whole.
+    /// Value of the whole, in the unit of the chart.
     pub whole: f64,
     /// Unit, as figures are written.
     pub unit: String,
 }
 
-/// A step.
+/// Step of the waterfall: the whole, a part or the rest.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
-    /// Name.
+    /// Name of the step.
     pub name: String,
-    /// Colour.
+    /// Tint that the step is drawn in.
     pub tint: Tint,
     /// Its own value; may be negative.
     pub value: f64,

@@ -12,7 +12,7 @@ const MITER: f32 = 2.0;
 /// Most dashes along one line; farther on it is drawn whole.
 const DASHES: usize = 2000;
 
-/// Collects lines.
+/// Many lines as one mesh.
 pub(crate) struct LineMesh {
     mesh: Mesh,
     feather: f32,

@@ -13,9 +13,9 @@ pub enum PictureError {
     /// Nothing to paint on, or more than memory should hold.
     #[error("a picture of {width} x {height} pixels cannot be painted; use 1 to 20,000 a side")]
     Size {
-        /// Pixels.
+        /// Width asked for, pixels.
         width: u32,
-        /// Pixels.
+        /// Height asked for, pixels.
         height: u32,
     },
 }
@@ -124,7 +124,7 @@ impl Texture {
         self.pixels[clamp(y, self.height) * self.width + clamp(x, self.width)].map(f32::from)
     }
 
-    /// Bilinear.
+    /// Colour at a place of the texture, bilinear between its pixels.
     fn sample(&self, u: f32, v: f32) -> [f32; 4] {
         let (x, y) = (u * self.width as f32 - 0.5, v * self.height as f32 - 0.5);
         let (left, top) = (x.floor(), y.floor());

@@ -20,7 +20,7 @@ const SWING: (f32, f32) = (100.0, 0.5);
 /// What a curve drawn in straight pieces may be beside the curve, cells.
 const CHORD: f32 = 0.25;
 
-/// The grid.
+/// Spatial index of the sites and routes near a point of the canvas.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HitGrid {
     origin: Pos2,

@@ -27,7 +27,7 @@ const SWEEPS: usize = 12;
 /// A stage on the map.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
-    /// Which stage.
+    /// Stage of the column.
     pub stage: Stage,
     /// Where, canvas points.
     pub rect: Rect,
@@ -40,7 +40,7 @@ pub struct StageLayout {
     pub positions: TiVec<SiteIx, Pos2>,
     /// Stages that have sites, left to right.
     pub columns: Vec<Column>,
-    /// Everything.
+    /// Rectangle around all sites and columns, canvas points.
     pub bounds: Rect,
 }
 

@@ -18,9 +18,9 @@ pub struct MapMarks<'a> {
 /// What a filter lets through, per index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MapFilter {
-    /// Sites.
+    /// Whether a site is let through, per index of the site.
     pub sites: TiVec<SiteIx, bool>,
-    /// Routes.
+    /// Whether a route is let through, per index of the route.
     pub routes: TiVec<RouteIx, bool>,
 }
 

@@ -19,7 +19,7 @@ pub struct MapView {
     pub stretch: f32,
 }
 
-/// Widest stretch.
+/// Largest stretch of a view, see [`MapView::stretch`].
 const STRETCH: f32 = 2.0;
 
 /// Smallest and largest zoom.
@@ -75,19 +75,19 @@ impl MapView {
 /// Something on the map, by index in the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MapItem {
-    /// A site.
+    /// A site, by index.
     Site(SiteIx),
-    /// A route.
+    /// A route, by index.
     Route(RouteIx),
 }
 
 /// Everything that the map shows.
 pub struct MapScene<'a> {
-    /// The map.
+    /// The map in index form.
     pub network: &'a Network,
     /// Where its sites stand.
     pub layout: &'a StageLayout,
-    /// Colours.
+    /// Colours and text sizes.
     pub theme: &'a Theme,
     /// What happens in the month shown; the baseline if not given.
     pub month: Option<&'a MonthOutcome>,
@@ -108,7 +108,7 @@ pub struct MapScene<'a> {
 /// What stands out on a map on which nothing is selected.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum MapFocus<'a> {
-    /// Everything alike.
+    /// Everything alike; nothing fades.
     #[default]
     All,
     /// One commodity.

@@ -12,7 +12,7 @@ use chokepoint_core::model::Country;
 use egui::{Color32, FontFamily, FontId, TextStyle};
 use strum::EnumCount;
 
-/// Which look.
+/// Kind of a theme: what it is made for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumCount)]
 pub enum ThemeKind {
     /// Dark text on white.
@@ -25,7 +25,7 @@ pub enum ThemeKind {
 }
 
 impl ThemeKind {
-    /// All looks.
+    /// All kinds of themes.
     pub const ALL: [Self; Self::COUNT] = [Self::Light, Self::Dark, Self::Projector];
 
     /// The word on screen.
@@ -41,11 +41,11 @@ impl ThemeKind {
 /// How a line is broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dash {
-    /// Unbroken.
+    /// An unbroken line.
     Solid,
-    /// Long dashes.
+    /// A line of long dashes.
     Dashed,
-    /// Short dashes.
+    /// A line of short dashes.
     Dotted,
     /// A dash and a dot.
     DashDot,
@@ -124,7 +124,7 @@ impl Theme {
         FontId::proportional(size * self.scale())
     }
 
-    /// Text.
+    /// Colour of text.
     pub fn text(&self) -> Color32 {
         self.pick((0x1a, 0x1f, 0x26), (0xe8, 0xea, 0xed))
     }
@@ -158,7 +158,7 @@ impl Theme {
         self.pick((0xc4, 0xca, 0xd1), (0x45, 0x4c, 0x55))
     }
 
-    /// Selection.
+    /// Colour of what is selected.
     pub fn accent(&self) -> Color32 {
         self.pick((0x1f, 0x5f, 0xbf), (0x6c, 0xa8, 0xff))
     }
@@ -173,7 +173,7 @@ impl Theme {
         self.pick((0xb0, 0x6a, 0x00), (0xf0, 0xb4, 0x4c))
     }
 
-    /// Wrong.
+    /// Colour of what is wrong.
     pub fn error(&self) -> Color32 {
         self.pick((0xb3, 0x1b, 0x1b), (0xff, 0x7b, 0x72))
     }

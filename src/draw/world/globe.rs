@@ -28,7 +28,7 @@ pub enum WorldCentre {
 }
 
 impl WorldCentre {
-    /// Both.
+    /// Both meridians that can stand in the middle.
     pub const ALL: [Self; Self::COUNT] = [Self::Atlantic, Self::Pacific];
 
     /// The words on screen.

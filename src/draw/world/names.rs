@@ -8,7 +8,7 @@ use crate::draw::world::scene::WorldScene;
 use egui::text::LayoutJob;
 use egui::{Painter, Pos2, Rect, Vec2, vec2};
 
-/// Most names.
+/// Most marks whose names are tried, what the user points at and the weightiest first.
 const MOST_NAMES: usize = 300;
 /// Longest name, points.
 const NAME_ROOM: f32 = 150.0;

@@ -25,7 +25,7 @@ const ARROW_FROM: f32 = 70.0;
 /// What there was no room for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WorldPainted {
-    /// Links painted.
+    /// Number of links painted.
     pub links: usize,
     /// Links left out, the smallest.
     pub left_out: usize,

@@ -38,7 +38,7 @@ pub struct Link {
     pub from: usize,
     /// Mark where it ends.
     pub to: usize,
-    /// Which routes.
+    /// Routes that run from mark to mark.
     pub routes: Vec<RouteIx>,
     /// The great circle on the plane, in pieces where the map is cut open.
     pub lines: Vec<Vec<Pos2>>,

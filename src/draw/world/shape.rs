@@ -31,7 +31,7 @@ pub(crate) struct WorldShape {
 
 /// A country's land as triangles.
 pub(crate) struct Land {
-    /// Whose.
+    /// Country whose land it is.
     pub country: Country,
     /// Corners on the plane.
     pub corners: Vec<Pos2>,

@@ -16,7 +16,7 @@ const SEEN: f64 = 5e-4;
 /// A country and what it supplies.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TintShare {
-    /// Whose.
+    /// Country that supplies.
     pub country: Country,
     /// Units a month.
     pub volume: f64,
@@ -29,7 +29,7 @@ pub struct TintShare {
 pub struct Choropleth {
     /// What is supplied and how it is attributed, such as `Dysprosium oxide, by location`.
     pub title: String,
-    /// Largest first.
+    /// Shares of the countries, the largest first.
     pub shares: Vec<TintShare>,
 }
 

@@ -55,7 +55,7 @@ impl Default for FigureTable {
 }
 
 impl FigureTable {
-    /// Shows it.
+    /// Shows the table with its search and its filter by quality.
     pub fn ui(&mut self, ui: &mut Ui, entries: &[FigureEntry], actions: &mut Actions) {
         ui.horizontal_wrapped(|ui| {
             ui.strong("All figures");

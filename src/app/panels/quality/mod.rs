@@ -24,7 +24,7 @@ const BAR: f32 = 220.0;
 /// Width of the columns of swings beside the name, points.
 const OTHER_COLUMNS: f32 = 300.0;
 
-/// The pane.
+/// Pane on data quality: counts by quality, the figures that matter, and all figures.
 pub struct QualityPane {
     swings: Swings,
     entries: Option<(Arc<Preset>, Vec<FigureEntry>)>,

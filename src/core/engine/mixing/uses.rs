@@ -12,7 +12,7 @@ use typed_index_collections::{TiVec, ti_vec};
 /// A kind of use that a rule can aim at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UseClass {
-    /// What for.
+    /// End use of the goods.
     pub end_use: EndUse,
     /// By soldiers or not.
     pub military: bool,

@@ -34,7 +34,7 @@ pub struct Bounds {
     pub demands: TiVec<DemandIx, f64>,
     /// Put on the market from outside this month, per node.
     pub released: Vec<(NodeIx, f64)>,
-    /// Quotas.
+    /// Quotas of the month, each a joint limit of the routes it covers.
     pub quotas: Vec<QuotaBound>,
     /// Duty per route, share of the value.
     pub tariffs: TiVec<RouteIx, f64>,
@@ -43,7 +43,7 @@ pub struct Bounds {
 /// A recipe that lives on what comes back.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Returning {
-    /// Its activities.
+    /// Activities that run the recipe.
     pub members: Vec<ActivityIx>,
     /// What comes back.
     pub commodity: CommodityIx,

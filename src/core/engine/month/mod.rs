@@ -15,7 +15,7 @@ use typed_index_collections::TiSlice;
 /// Stock kept at a node.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StockTarget {
-    /// Where.
+    /// Node at which the stock is kept.
     pub node: NodeIx,
     /// Units the site wants to hold.
     pub target: f64,
@@ -25,7 +25,7 @@ pub struct StockTarget {
 
 /// What one month starts from.
 pub struct Month<'a> {
-    /// The map.
+    /// The map in index form.
     pub network: &'a Network,
     /// Limits of the month.
     pub bounds: &'a Bounds,

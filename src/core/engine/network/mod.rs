@@ -81,14 +81,14 @@ pub struct NetworkDemand {
     pub weight: f64,
 }
 
-/// A stock.
+/// Stock of a commodity at a site.
 #[derive(Clone, Copy, Debug)]
 pub struct NetworkStock {
     /// Node at which it lies.
     pub node: NodeIx,
     /// Units at the start.
     pub initial: f64,
-    /// Units wanted.
+    /// Units that the site wants to hold.
     pub target: f64,
     /// Most units that may be drawn in a month; infinite where there is no such rule.
     pub draw: f64,
@@ -99,15 +99,15 @@ pub struct NetworkStock {
 pub struct Network {
     /// The map, sorted by id.
     pub map: IndexedMap,
-    /// Balances.
+    /// Balances: one per site and commodity that meet there.
     pub nodes: TiVec<NodeIx, Node>,
     /// One per route of the map, same index.
     pub routes: TiVec<RouteIx, NetworkRoute>,
     /// Recipes at sites.
     pub activities: TiVec<ActivityIx, NetworkActivity>,
-    /// Final demands.
+    /// Final demands at sites.
     pub demands: TiVec<DemandIx, NetworkDemand>,
-    /// Stocks.
+    /// Stocks at sites.
     pub stocks: Vec<NetworkStock>,
     /// Price per node, USD per unit.
     pub prices: TiVec<NodeIx, f64>,

@@ -27,7 +27,7 @@ pub struct Play {
 pub struct Outcome {
     /// The map in index form.
     pub network: Arc<Network>,
-    /// Which scenario.
+    /// Id of the scenario.
     pub scenario: ScenarioId,
     /// Its months as dates.
     pub timeline: Timeline,

@@ -27,9 +27,9 @@ pub struct Progress<'a> {
     pub rung: Rung,
     /// Which month.
     pub month: MonthIx,
-    /// Its result.
+    /// What happens in the month.
     pub outcome: &'a MonthOutcome,
-    /// Its verdicts.
+    /// Verdict of the month per route.
     pub verdicts: &'a TiSlice<RouteIx, Verdict>,
 }
 

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Scenarios to be solved, all on the map of their preset.
 pub struct Batch<'a> {
-    /// The preset.
+    /// The preset that the scenarios belong to.
     pub preset: &'a Preset,
     /// Its map in index form.
     pub network: &'a Arc<Network>,

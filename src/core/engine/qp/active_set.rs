@@ -21,7 +21,7 @@ pub enum Side {
     Upper,
 }
 
-/// What holds.
+/// Bounds and rows that hold with equality at the optimum.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActiveSet {
     /// Side per column.

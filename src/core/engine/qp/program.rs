@@ -7,10 +7,10 @@
 
 use crate::tolerance::{EXACT_GRADIENT, EXACT_QUANTITY};
 
-/// One unknown.
+/// Variable of a program: its bounds and its part in the objective.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Column {
-    /// Least value.
+    /// Least value of the variable.
     pub lower: f64,
     /// Greatest value; may be infinite.
     pub upper: f64,
@@ -22,7 +22,7 @@ pub struct Column {
     pub scale: f64,
 }
 
-/// One condition.
+/// Constraint of a program: a linear equation or inequality.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// Columns and their coefficients.
@@ -42,12 +42,12 @@ pub enum Sense {
     AtMost,
 }
 
-/// The program.
+/// Convex program with a diagonal quadratic objective and linear constraints.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Program {
-    /// Unknowns.
+    /// Variables of the program.
     pub columns: Vec<Column>,
-    /// Conditions.
+    /// Constraints of the program.
     pub rows: Vec<Row>,
 }
 
@@ -103,7 +103,7 @@ pub enum SolveError {
     /// The answer does not hold.
     #[error("the answer of {place} fails its audit ({what}); it is not shown")]
     Audit {
-        /// Month.
+        /// Month and what was being worked out.
         place: String,
         /// Which check failed and by how much.
         what: String,

@@ -18,7 +18,7 @@ use typed_index_collections::{TiSlice, TiVec, ti_vec};
 /// A quota of one month: the routes it covers and what they may carry together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuotaBound {
-    /// Covered routes.
+    /// Routes that the quota covers.
     pub routes: Vec<RouteIx>,
     /// Units per month.
     pub volume: f64,
@@ -75,7 +75,7 @@ pub(super) struct Hit {
 pub struct Touched {
     /// Which rule of the book.
     pub rule: RuleIx,
-    /// Which route.
+    /// Route that the rule can catch.
     pub route: RouteIx,
     /// By which clause.
     pub clause: ClauseKind,

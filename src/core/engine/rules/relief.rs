@@ -13,7 +13,7 @@ use crate::tolerance::SHARE;
 pub enum Relief {
     /// Less counted content.
     LessContent {
-        /// Of whose.
+        /// Country whose content is counted: the issuer of the rule.
         issuer: Country,
         /// The item that makes up most of it.
         item: Option<CommodityId>,
@@ -24,14 +24,14 @@ pub enum Relief {
     },
     /// Making it without the issuer's technology.
     OtherTechnology {
-        /// Whose.
+        /// Country whose technology it is: the issuer of the rule.
         issuer: Country,
-        /// Which.
+        /// Technology to be done without.
         technology: TechnologyTag,
     },
     /// An exemption of the destination from these rules.
     Exemption {
-        /// For whom.
+        /// Destination that would be exempted.
         country: Country,
         /// From which rules, all of them.
         rules: Vec<RuleId>,

@@ -34,7 +34,7 @@ pub enum VerdictKind {
     Reduced,
     /// Nothing passes until licences are decided.
     Delayed,
-    /// Nothing passes.
+    /// Nothing passes at all.
     Blocked,
 }
 
@@ -118,12 +118,12 @@ impl VerdictFinding {
 pub enum FindingCause {
     /// A rule, by one of its clauses.
     Rule {
-        /// Which rule.
+        /// Id of the rule.
         rule: RuleId,
         /// What caught the route.
         catch: Catch,
     },
-    /// An event.
+    /// An event that closes the route.
     Event(EventId),
 }
 
@@ -157,7 +157,7 @@ impl Catch {
 /// What a finding does.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FindingKind {
-    /// Refused.
+    /// Refused by a ban.
     Blocked,
     /// Refused, because the authority presumes to deny.
     Denied,
@@ -178,7 +178,7 @@ pub enum FindingKind {
         /// Units per year.
         per_year: f64,
     },
-    /// A duty.
+    /// Taxed by a duty.
     Taxed {
         /// Share of the value.
         ad_valorem: f64,

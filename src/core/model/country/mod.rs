@@ -26,7 +26,7 @@ impl Country {
         self.0 == UNSTATED
     }
 
-    /// The code.
+    /// Two-letter code of the country or group.
     pub fn code(&self) -> &str {
         &self.0
     }

@@ -10,14 +10,14 @@ pub enum TableKind {
     /// Sites with their capacities, demands and stocks; several rows of one site add up.
     #[default]
     Sites,
-    /// Routes.
+    /// Routes between sites.
     Routes,
     /// Trade between countries, as customs offices publish it.
     Trade,
 }
 
 impl TableKind {
-    /// All kinds.
+    /// All kinds of tables.
     pub const ALL: [Self; Self::COUNT] = [Self::Sites, Self::Routes, Self::Trade];
 
     /// The word on screen.

@@ -14,7 +14,7 @@ pub enum Decimal {
 }
 
 impl Decimal {
-    /// Both.
+    /// Both decimal marks.
     pub const ALL: [Self; Self::COUNT] = [Self::Point, Self::Comma];
 
     /// The words on screen.
@@ -142,12 +142,12 @@ impl VolumeUnit {
 /// What one unit of money in the table is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumCount)]
 pub enum MoneyUnit {
-    /// One dollar.
+    /// US dollars, one by one.
     #[default]
     Usd,
-    /// A thousand.
+    /// Thousands of US dollars.
     Thousand,
-    /// A million.
+    /// Millions of US dollars.
     Million,
 }
 

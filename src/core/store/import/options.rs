@@ -60,7 +60,7 @@ pub enum TradeEnds {
 }
 
 impl TradeEnds {
-    /// Both.
+    /// Both ways to find the ends of trade.
     pub const ALL: [Self; Self::COUNT] = [Self::Aggregate, Self::Existing];
 
     /// The words on screen.

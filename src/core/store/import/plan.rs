@@ -13,15 +13,15 @@ const LISTED: usize = 1000;
 /// What an import would add and change, and what is wrong with the table. It removes nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ImportPlan {
-    /// Citations.
+    /// Sources that would be added or changed.
     pub sources: Vec<Swap<Source>>,
-    /// Commodities.
+    /// Commodities that would be added or changed.
     pub commodities: Vec<Swap<Commodity>>,
-    /// Recipes.
+    /// Recipes that would be added or changed.
     pub recipes: Vec<Swap<Recipe>>,
-    /// Sites.
+    /// Sites that would be added or changed.
     pub sites: Vec<Swap<Site>>,
-    /// Routes.
+    /// Routes that would be added or changed.
     pub routes: Vec<Swap<Route>>,
     /// What is wrong, by row and column; the first thousand.
     pub findings: Vec<Finding>,

@@ -24,7 +24,7 @@ pub struct Table {
     pub notes: Vec<String>,
 }
 
-/// A row.
+/// Row of a table as it was read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
     /// Its number in the file; the headings are row 1.
