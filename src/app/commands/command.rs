@@ -245,7 +245,7 @@ commands! {
     }
     Delete {
         name: "Delete…", group: Edit, keys: [NONE Delete, NONE Backspace], menus: [Edit 1 4, Site 1 3],
-        help: "Removes what is selected; what hangs on it is named first",
+        help: "Removes what is selected; what depends on it is named first",
         enabled: |now| now.removable, ask: remove,
     }
     Rename {

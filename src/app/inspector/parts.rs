@@ -46,7 +46,7 @@ pub fn remove_ui(ui: &mut Ui, preset: &Preset, entity: EntityRef, text: &str, ac
 
 /// As [`remove_ui`], for a row of buttons.
 pub fn remove_button_ui(ui: &mut Ui, preset: &Preset, entity: EntityRef, text: &str, actions: &mut Actions) {
-    if ui.button(text).on_hover_text("What hangs on it is named before anything happens").clicked() {
+    if ui.button(text).on_hover_text("What depends on it is named before anything happens").clicked() {
         actions.extend_remove(remove(preset, &[entity]));
     }
 }

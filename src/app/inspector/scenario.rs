@@ -25,7 +25,7 @@ pub fn scenario_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &ScenarioId, actions: &mut Ac
         form.months(ui, "Ramps late by", Field::RampSlipMonths, &mut after.ramp_slip_months);
     });
     ui.weak(
-        "Re-routing is how much of the room above its baseline a route gains each month once a rule bites: \
+        "Re-routing is how much of the room above its baseline a route gains each month once a rule takes effect: \
              0 % = nobody changes supplier, 100 % = a frictionless market",
     );
     ui.add_space(6.0);

@@ -21,7 +21,7 @@ pub struct RuleLibrary {
     /// What it holds and what its figures are worth.
     #[serde(default)]
     pub notes: String,
-    /// What is on the lists that the rules name. A rule bites on a map whose commodities carry the list's tag.
+    /// What is on the lists that the rules name. A rule catches goods on a map whose commodities carry the list's tag.
     #[serde(default)]
     pub lists: Vec<ControlList>,
     /// Sources that its rules cite.

@@ -65,7 +65,7 @@ pub enum RecipeKind {
     Substitute {
         /// The recipe it stands in for.
         instead_of: RecipeId,
-        /// Months between the first month in which a rule bites and its first use.
+        /// Months between the first month in which a rule takes effect and its first use.
         lead_months: u32,
         /// Greatest share of the replaced recipe's baseline activity at a site, 0 to 1.
         max_share: f64,

@@ -19,13 +19,13 @@ pub struct Scenario {
     pub start: Date,
     /// How many months.
     pub months: u32,
-    /// Share of the room above its baseline that a route gains each month once a rule bites: 0 = nobody changes
+    /// Share of the room above its baseline that a route gains each month once a rule takes effect: 0 = nobody changes
     /// supplier, 1 = a frictionless market.
     pub rerouting_per_month: f64,
     /// Months by which every step of every ramp comes later than its owner says: new plants are usually late.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub ramp_slip_months: u32,
-    /// Rules in the scenario; the calendar of each decides when it bites.
+    /// Rules in the scenario; the calendar of each decides when it is in force.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<RuleId>,
     /// Events that happen.

@@ -175,7 +175,7 @@ pub struct Alternative {
     pub commodity: CommodityId,
     /// Units of it that do the work of one unit of what is demanded.
     pub ratio: Figure,
-    /// Months between the first month in which a rule bites and its first use.
+    /// Months between the first month in which a rule takes effect and its first use.
     #[serde(default, skip_serializing_if = "is_none")]
     pub lead_months: u32,
     /// Greatest share of the demand that it may serve, 0 to 1.

@@ -85,7 +85,7 @@ impl<'a> Limits<'a> {
         }
     }
 
-    /// First month in which something bites: as it was so far, or this one.
+    /// First month in which a rule or event takes effect: as it was so far, or this one.
     pub fn first_effect(
         &self,
         so_far: Option<MonthIx>,
@@ -109,7 +109,7 @@ impl<'a> Limits<'a> {
         hindered || capped || moved || self.events_of(month).next().is_some()
     }
 
-    /// The limits of a month, `first_effect` being the first month in which something bit.
+    /// The limits of a month, `first_effect` being the first month in which a rule or event took effect.
     /// `past` is what has been played before.
     pub fn of_month(
         &self,
@@ -134,7 +134,7 @@ impl<'a> Limits<'a> {
         }
     }
 
-    /// A route gains a share of the room above its baseline each month after the bite; an alternative first waits for
+    /// A route gains a share of the room above its baseline each month after the first effect; an alternative first waits for
     /// its qualification. What a verdict reduces keeps a share of its baseline and gains nothing.
     fn route(&self, at: RouteIx, month: MonthIx, first_effect: Option<MonthIx>, verdict: &Verdict) -> f64 {
         let (route, entry) = (&self.network.routes[at], self.network.route_entry(at));

@@ -256,7 +256,7 @@ struct Run<'a> {
     helps: Helps,
     state: State,
     contents: Contents,
-    /// First month in which something bit.
+    /// First month in which a rule or event took effect.
     first_effect: Option<MonthIx>,
 }
 
