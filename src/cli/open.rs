@@ -7,8 +7,8 @@ use chokepoint_core::store;
 use chokepoint_core::store::{builtin, content_hash};
 use std::path::Path;
 
-/// A preset and the hash of its text.
-pub struct Opened {
+/// A preset named on the command line, and the hash of its text.
+pub struct NamedPreset {
     /// The preset that was named.
     pub preset: Preset,
     /// SHA-256 of its text in hexadecimal.
@@ -16,16 +16,16 @@ pub struct Opened {
 }
 
 /// Opens a file, or a built-in preset by name.
-pub fn open(file: &str) -> Result<Opened, Failure> {
+pub fn open(file: &str) -> Result<NamedPreset, Failure> {
     // A file of this name goes before a built-in of this name.
     if !Path::new(file).exists()
         && let Some(builtin) = builtin::find(file)
     {
         let preset = builtin.preset().map_err(|finding| vec![finding.to_string()])?;
-        return Ok(Opened { preset, hash: content_hash(builtin.text) });
+        return Ok(NamedPreset { preset, hash: content_hash(builtin.text) });
     }
     match store::load(Path::new(file)) {
-        Ok(loaded) => Ok(Opened { preset: loaded.preset, hash: loaded.stamp.hash().to_owned() }),
+        Ok(loaded) => Ok(NamedPreset { preset: loaded.preset, hash: loaded.stamp.hash().to_owned() }),
         Err(error) => {
             let mut lines = vec![error.to_string()];
             if !Path::new(file).exists() {
@@ -38,7 +38,7 @@ pub fn open(file: &str) -> Result<Opened, Failure> {
 }
 
 /// Opens a preset that the engine can work on; warnings go to standard error.
-pub fn open_sound(file: &str) -> Result<Opened, Failure> {
+pub fn open_sound(file: &str) -> Result<NamedPreset, Failure> {
     let opened = open(file)?;
     let findings = check(&opened.preset);
     let lines: Failure = findings.iter().map(|finding| format!("{file}: {finding}")).collect();

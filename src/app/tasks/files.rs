@@ -13,7 +13,7 @@ use chokepoint_core::engine::check_indexed;
 use chokepoint_core::model::{Finding, Preset};
 use chokepoint_core::store;
 use chokepoint_core::store::import::TABLES;
-use chokepoint_core::store::{Loaded, SaveError};
+use chokepoint_core::store::{PresetFile, SaveError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -157,7 +157,7 @@ pub enum FileEvent {
 /// A file that has been read, and what follows from it.
 pub struct Read {
     /// The preset as the file holds it.
-    pub loaded: Loaded,
+    pub loaded: PresetFile,
     /// Its map, ready to be shown.
     pub indexed: Indexed,
     /// Everything that is wrong with it.
@@ -165,7 +165,7 @@ pub struct Read {
 }
 
 impl Read {
-    fn of(loaded: Loaded) -> Self {
+    fn of(loaded: PresetFile) -> Self {
         let indexed = Indexed::of(&loaded.preset.map, &Kept::default());
         let findings = check_indexed(&loaded.preset, &indexed.network);
         Self { loaded, indexed, findings }

@@ -2,7 +2,7 @@
 
 use crate::app::state::results::Report;
 use crate::app::tasks::task::{Same, Task};
-use chokepoint_core::engine::{Network, Progress, Rung, reliefs, solve};
+use chokepoint_core::engine::{Network, Rung, SolvedMonth, reliefs, solve};
 use chokepoint_core::insight::gap_rows;
 use chokepoint_core::model::{Preset, ScenarioId};
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub fn work(request: &Request, cancel: &AtomicBool, report: &(dyn Fn(Report) + S
     let start = Instant::now();
     let Request { preset, network, scenario } = request;
     let scenario = preset.scenario(scenario).ok_or("this preset has no scenario; add one to get results")?;
-    let on_progress = |progress: Progress<'_>| {
+    let on_progress = |progress: SolvedMonth<'_>| {
         if progress.rung == Rung::TOP {
             let (outcome, verdicts) = (progress.outcome.clone(), progress.verdicts.to_vec());
             report(Report::Month { month: progress.month, outcome, verdicts, after: start.elapsed() });

@@ -19,7 +19,7 @@ impl FileStamp {
     }
 }
 
-/// A preset as it came out of a file or out of the program.
+/// What a document begins with: a preset from a file, or one that has none.
 #[derive(Clone, Debug)]
 pub struct Opened {
     /// The preset that becomes the document.

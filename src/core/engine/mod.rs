@@ -28,7 +28,7 @@ pub use month::audit::Audit;
 pub use month::warm_start::PlayStarts;
 pub use network::{MONTHS, MonthOutcome, Network, NetworkDemand, NetworkRoute, StandsIn};
 pub use play::outcome::{Outcome, Play};
-pub use play::simulate::{Progress, judge_route, limits_met, simulate, simulate_help_sets, simulate_near, solve};
+pub use play::simulate::{SolvedMonth, judge_route, limits_met, simulate, simulate_help_sets, simulate_near, solve};
 pub use play::solve_all::{Batch, BatchOrder, BatchStep, solve_all};
 pub use qp::program::{Column, Program, Row, Sense, SolveError};
 pub use reconcile::{Adjustment, Reconciliation, apply as apply_reconciliation, reconcile};

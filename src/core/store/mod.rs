@@ -10,6 +10,6 @@ mod text;
 
 pub use export::{ExportError, export_csv, export_workbook};
 pub use made_up::{Size, generate};
-pub use save::{LoadError, Loaded, SaveError, load, save, write_whole};
+pub use save::{LoadError, PresetFile, SaveError, load, save, write_whole};
 pub(crate) use text::read;
 pub use text::{clip_to_text, content_hash, parse, parse_clip, parse_goods, to_text};

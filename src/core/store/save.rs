@@ -6,9 +6,9 @@ use crate::store::text::{content_hash, parse, to_text};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-/// A preset read from the disk.
+/// A preset file as it was read.
 #[derive(Clone, Debug)]
-pub struct Loaded {
+pub struct PresetFile {
     /// The preset that the file holds.
     pub preset: Preset,
     /// What [`validate`] says of it.
@@ -75,7 +75,7 @@ pub enum SaveError {
 ///
 /// # Errors
 /// When there is no such file, or no preset in it.
-pub fn load(path: &Path) -> Result<Loaded, LoadError> {
+pub fn load(path: &Path) -> Result<PresetFile, LoadError> {
     let io_error = |error| LoadError::Io { path: path.to_owned(), error };
     let bytes = std::fs::read(path).map_err(io_error)?;
     let text = String::from_utf8(bytes).map_err(|error| {
@@ -90,7 +90,7 @@ pub fn load(path: &Path) -> Result<Loaded, LoadError> {
     let preset =
         parse(&text).map_err(|finding| LoadError::Text { path: path.to_owned(), finding: Box::new(finding) })?;
     let findings = validate(&preset);
-    Ok(Loaded { preset, findings, stamp: FileStamp::new(content_hash(&text)) })
+    Ok(PresetFile { preset, findings, stamp: FileStamp::new(content_hash(&text)) })
 }
 
 /// Writes a preset so that the old or the new file is there, whole, whatever happens in between. What was there before

@@ -149,7 +149,7 @@ impl App {
             FileEvent::Picked(kind, Picked::Unavailable) => self.browse(kind),
             FileEvent::Loaded(path, Ok(read)) => {
                 let Read { loaded, indexed, findings } = *read;
-                let chokepoint_core::store::Loaded { preset, findings: said, stamp, .. } = loaded;
+                let chokepoint_core::store::PresetFile { preset, findings: said, stamp, .. } = loaded;
                 self.remember(path.clone());
                 let opened = Opened { preset, path: Some(path), stamp: Some(stamp), findings: said };
                 self.open(opened, Some((indexed, findings)));

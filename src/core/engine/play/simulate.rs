@@ -22,7 +22,7 @@ use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// A month that has just been solved.
 #[derive(Clone, Debug)]
-pub struct Progress<'a> {
+pub struct SolvedMonth<'a> {
     /// On which rung.
     pub rung: Rung,
     /// Which month.
@@ -57,7 +57,7 @@ pub fn solve(
     network: Arc<Network>,
     scenario: &Scenario,
     cancel: &AtomicBool,
-    on_progress: &(dyn Fn(Progress<'_>) + Sync),
+    on_progress: &(dyn Fn(SolvedMonth<'_>) + Sync),
 ) -> Result<Outcome, SolveError> {
     let book = RuleBook::new(preset, &network, scenario, Rung::TOP);
     let context = ScenarioContext { preset, network: &network, scenario, book: &book };
@@ -225,7 +225,7 @@ fn play(
     helps: Helps,
     warm: &PlayStarts,
     cancel: &AtomicBool,
-    on_progress: &(dyn Fn(Progress<'_>) + Sync),
+    on_progress: &(dyn Fn(SolvedMonth<'_>) + Sync),
 ) -> Result<SolvedScenario, SolveError> {
     let mut run = Run::new(context, helps);
     let months = run.timeline.months();
@@ -240,7 +240,7 @@ fn play(
         let (outcome, judged, audit) = run.step(month, &play.months, warm.month(month), cancel)?;
         held.push(run.state.held.clone());
         play.audit = play.audit.worst(audit);
-        on_progress(Progress { rung, month, outcome: &outcome, verdicts: &judged });
+        on_progress(SolvedMonth { rung, month, outcome: &outcome, verdicts: &judged });
         play.months.push(outcome);
         verdicts.push(judged);
     }
