@@ -115,7 +115,7 @@ pub fn comparison_fill(preset: &Preset, compared: &[Compared<'_>]) -> Plot {
     }
 }
 
-/// Shares of some commodities (indices) before, and in each scenario in the month in which most is missing.
+/// Shares of some commodities before, and in each scenario in the month in which most is missing.
 pub fn comparison_shares(preset: &Preset, compared: &[Compared<'_>], cut: Cut, commodities: &[CommodityIx]) -> Plot {
     let Some(first) = compared.first() else {
         return Plot {

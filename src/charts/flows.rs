@@ -158,7 +158,7 @@ impl HeatOf {
     }
 }
 
-/// Country by commodity in the month; supply is of the given commodities (indices), gaps of all that is demanded.
+/// Country by commodity in the month; supply is of the given commodities, gaps of all that is demanded.
 pub fn heat_map(request: &PlotRequest<'_>, of: HeatOf, cut: Cut, commodities: &[CommodityIx]) -> Plot {
     match of {
         HeatOf::Supply => supply_heat(request, cut, commodities),

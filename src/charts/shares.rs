@@ -14,7 +14,7 @@ const SMALL: f64 = 0.03;
 /// Most countries that are drawn by themselves.
 const MOST: usize = 9;
 
-/// Shares of some commodities (indices) in the month beside those of the baseline.
+/// Shares of some commodities in the month beside those of the baseline.
 pub fn share_plot(request: &PlotRequest<'_>, cut: Cut, buyer: Buyer, commodities: &[CommodityIx]) -> Plot {
     let network = &request.outcome.network;
     let baseline = network.baseline_month();

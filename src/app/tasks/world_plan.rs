@@ -15,6 +15,9 @@ use typed_index_collections::{TiSlice, TiVec};
 /// Routes up to which a map is planned at once: a few milliseconds.
 const AT_ONCE: usize = 3000;
 
+/// What passes through each site: which names come first.
+type Weights = Arc<TiVec<SiteIx, f64>>;
+
 /// What a plan depends on.
 #[derive(Clone, PartialEq)]
 pub struct PlanKey {
@@ -34,7 +37,7 @@ pub struct PlanKey {
 struct Request {
     key: PlanKey,
     places: TiVec<SiteIx, Option<GlobePoint>>,
-    weights: Arc<TiVec<SiteIx, f64>>,
+    weights: Weights,
 }
 
 impl PartialEq for Request {
@@ -50,7 +53,7 @@ fn work(request: &Request) -> WorldPlan {
 
 /// What is kept from frame to frame.
 pub struct WorldCache {
-    weights: Option<(Arc<Network>, Arc<TiVec<SiteIx, f64>>)>,
+    weights: Option<(Arc<Network>, Weights)>,
     task: Task<Request, (), WorldPlan>,
     /// The newest map that the indices of the plan there is have been found to fit.
     fits: Option<Arc<Network>>,
@@ -108,7 +111,7 @@ impl WorldCache {
         fits
     }
 
-    fn weights(&mut self, network: &Arc<Network>) -> Arc<TiVec<SiteIx, f64>> {
+    fn weights(&mut self, network: &Arc<Network>) -> Weights {
         let known = self.weights.take().filter(|(of, _)| Arc::ptr_eq(of, network));
         let (of, weights) = known.unwrap_or_else(|| (Arc::clone(network), Arc::new(site_weights(network))));
         self.weights = Some((of, Arc::clone(&weights)));

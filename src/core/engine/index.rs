@@ -26,11 +26,11 @@ macro_rules! indices {
 }
 
 indices! {
-    /// Place of a site.
+    /// Place of a site among those of a network, which are sorted by id; a document has an order of its own.
     SiteIx;
-    /// Place of a commodity.
+    /// Place of a commodity among those of a network.
     CommodityIx;
-    /// Place of a recipe.
+    /// Place of a recipe among those of a network, the alternative products of its markets included.
     RecipeIx;
     /// Place of a route among the routes of a network, and of its map.
     RouteIx;

@@ -78,7 +78,7 @@ pub fn sensitivity(
     cancel: &AtomicBool,
     on_progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Sensitivity, SolveError> {
-    // In the order of the network, so that one index means the same in both.
+    // In the order of the network, so that a place within a site means the same in both.
     let network = Network::build(&preset.map);
     let preset = Preset { map: network.map.plain(), ..preset.clone() };
     let (play, warm) = simulate_near(&preset, &network, scenario, Rung::TOP, &PlayStarts::default(), cancel)?;
@@ -234,7 +234,7 @@ fn make_room(preset: &mut Preset, path: &FieldPath) {
     }
 }
 
-/// Index of the demand that is this one of its site.
+/// The demand that is this one of its site.
 fn demand_at(network: &Network, site: &SiteId, slot: usize) -> Option<DemandIx> {
     let site = network.site(site)?;
     (network.demands.keys())

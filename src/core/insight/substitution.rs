@@ -7,9 +7,9 @@ use typed_index_collections::TiVec;
 /// A substitute at a site, over the months of a scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SubstituteUse {
-    /// Index of the site.
+    /// Where.
     pub site: SiteIx,
-    /// Index of the recipe.
+    /// What stands in.
     pub recipe: RecipeIx,
     /// Share of the usual work or demand it stands in for, per month, 0 to 1.
     pub shares: TiVec<MonthIx, f64>,

@@ -129,22 +129,22 @@ pub struct Network {
 pub const MONTHS: f64 = 12.0;
 
 impl Network {
-    /// Index of a site.
+    /// Place of a site.
     pub fn site(&self, id: &SiteId) -> Option<SiteIx> {
         self.site_of.get(id).copied()
     }
 
-    /// Index of a commodity.
+    /// Place of a commodity.
     pub fn commodity(&self, id: &CommodityId) -> Option<CommodityIx> {
         self.commodity_of.get(id).copied()
     }
 
-    /// Index of a route.
+    /// Place of a route.
     pub fn route(&self, id: &RouteId) -> Option<RouteIx> {
         self.route_of.get(id).copied()
     }
 
-    /// Index of the balance of a commodity at a site.
+    /// Place of the balance of a commodity at a site.
     pub fn node(&self, site: SiteIx, commodity: CommodityIx) -> Option<NodeIx> {
         self.node_of.get(&Node { site, commodity }).copied()
     }
