@@ -57,6 +57,19 @@ impl Variable {
     }
 }
 
+/// A quantity that may deviate from what it would be, units per month.
+#[derive(Clone, Copy)]
+struct Deviating {
+    /// What it is if nothing deviates.
+    reference: f64,
+    /// Greatest value; may be infinite.
+    upper: f64,
+    /// Natural size, which deviations are measured by.
+    size: f64,
+    /// Embodied value by which it is weighed, USD per unit.
+    value: f64,
+}
+
 /// Lays out the columns of a month, one quantity after the other.
 pub struct Variables<'a, 'b> {
     month: &'b Month<'a>,
@@ -74,7 +87,7 @@ impl<'a, 'b> Variables<'a, 'b> {
         let network = month.network;
         let needed: f64 = network.demands.iter().map(|demand| demand.weight * demand.quantity).sum();
         let traded: f64 =
-            network.throughput.iter().zip(&network.embodied_usd).map(|(volume, worth)| volume * worth).sum();
+            network.throughput.iter().zip(&network.embodied_usd).map(|(volume, value)| volume * value).sum();
         let total = if needed > 0.0 { needed } else { traded.max(1.0) };
         Self { month, program: Program::default(), total, supplied: supplied(month) }
     }
@@ -85,27 +98,20 @@ impl<'a, 'b> Variables<'a, 'b> {
     }
 
     /// As [`Self::deviation`], but not below `least`.
-    fn deviation_above(
-        &mut self,
-        least: f64,
-        reference: f64,
-        upper: f64,
-        size: f64,
-        value: f64,
-        weights: Weights,
-    ) -> Variable {
-        let variable = self.deviation(reference, upper, size, value, weights);
+    fn deviation_above(&mut self, least: f64, of: Deviating, weights: Weights) -> Variable {
+        let variable = self.deviation(of, weights);
         if let Some(at) = variable.column {
             let column = &mut self.program.columns[at];
             // What may hardly move may not move: see below.
-            let least = if upper - least <= NO_RANGE * size { upper } else { least };
-            column.lower = column.lower.max(least - reference);
+            let least = if of.upper - least <= NO_RANGE * of.size { of.upper } else { least };
+            column.lower = column.lower.max(least - of.reference);
         }
         variable
     }
 
-    /// A column that deviates from `reference` within `0..=upper`, weighed by `value` per unit at natural size `size`.
-    fn deviation(&mut self, reference: f64, upper: f64, size: f64, value: f64, weights: Weights) -> Variable {
+    /// A column that deviates from the reference within `0..=upper`.
+    fn deviation(&mut self, of: Deviating, weights: Weights) -> Variable {
+        let Deviating { reference, upper, size, value } = of;
         // A range too narrow for an interior has none; what cannot move is left out or shut.
         let upper = if upper <= NO_RANGE * size { 0.0 } else { upper };
         if upper <= 0.0 && reference <= NO_RANGE * size {
@@ -128,7 +134,7 @@ impl<'a, 'b> Variables<'a, 'b> {
         let (network, bounds) = (self.month.network, self.month.bounds);
         let mut variables = TiVec::with_capacity(network.routes.len());
         for (at, route) in network.routes.iter_enumerated() {
-            let worth = network.embodied_usd[route.from];
+            let value = network.embodied_usd[route.from];
             variables.push(match self.month.transit {
                 Transit::Delivery { contracts, .. } if route.transit > 0 => {
                     let contract = contracts[at];
@@ -137,7 +143,7 @@ impl<'a, 'b> Variables<'a, 'b> {
                         continue;
                     }
                     let weights = Weights { quadratic: CONTRACT, linear: -CONTRACT * EXACT };
-                    self.deviation(contract, contract, contract, worth, weights)
+                    self.deviation(Deviating { reference: contract, upper: contract, size: contract, value }, weights)
                 }
                 _ if !self.supplied[route.from] => self.fixed_at_zero(route.baseline),
                 _ => {
@@ -148,7 +154,8 @@ impl<'a, 'b> Variables<'a, 'b> {
                         COST * route.cost / network.prices[route.from] + FIRST_UNIT
                     };
                     let weights = Weights { quadratic: DEVIATION, linear: COST * bounds.tariffs[at] + new };
-                    self.deviation(route.baseline, bounds.routes[at], size, worth, weights)
+                    let (reference, upper) = (route.baseline, bounds.routes[at]);
+                    self.deviation(Deviating { reference, upper, size, value }, weights)
                 }
             });
         }
@@ -170,7 +177,8 @@ impl<'a, 'b> Variables<'a, 'b> {
             }
             let weights =
                 Weights { quadratic: DEVIATION, linear: if activity.baseline > 0.0 { 0.0 } else { FIRST_UNIT } };
-            variables.push(self.deviation(activity.baseline, self.month.bounds.activities[at], size, made, weights));
+            let (reference, upper) = (activity.baseline, self.month.bounds.activities[at]);
+            variables.push(self.deviation(Deviating { reference, upper, size, value: made }, weights));
         }
         variables
     }
@@ -185,7 +193,8 @@ impl<'a, 'b> Variables<'a, 'b> {
                 continue;
             }
             let weights = Weights { quadratic: 1.0, linear: EXACT };
-            variables.push(self.deviation(0.0, *wanted, *wanted, demand.weight, weights));
+            let shortage = Deviating { reference: 0.0, upper: *wanted, size: *wanted, value: demand.weight };
+            variables.push(self.deviation(shortage, weights));
         }
         variables
     }
@@ -198,21 +207,23 @@ impl<'a, 'b> Variables<'a, 'b> {
             let (node, target, opening) = (store.node, store.target, self.month.opening[store.node]);
             let size = target.max(network.throughput[node]);
             let least = (opening - store.draw).max(0.0);
-            let worth = network.embodied_usd[node];
+            let value = network.embodied_usd[node];
             match self.month.transit {
                 Transit::Delivery { .. } => {
                     let weights = Weights { quadratic: DEVIATION, linear: if target > 0.0 { 0.0 } else { FIRST_UNIT } };
-                    variables.push((node, self.deviation_above(least, target, f64::INFINITY, size, worth, weights)));
+                    let stock = Deviating { reference: target, upper: f64::INFINITY, size, value };
+                    variables.push((node, self.deviation_above(least, stock, weights)));
                 }
                 Transit::Contract => {
                     // Orders go out as if the stock were the last resort: what is there is given up only for a shortage;
                     // what is missing to the target is refilled, and what lies above it is used, as trade allows.
                     let held = opening.min(target);
                     let weights = Weights { quadratic: DEVIATION, linear: -RELUCTANCE };
-                    variables.push((node, self.deviation_above(least.min(held), held, held, size, worth, weights)));
+                    let kept = Deviating { reference: held, upper: held, size, value };
+                    variables.push((node, self.deviation_above(least.min(held), kept, weights)));
                     let weights = Weights { quadratic: DEVIATION, linear: 0.0 };
-                    let (wanted, most) = ((target - held).max(0.0), (opening.max(target) - held).max(0.0));
-                    variables.push((node, self.deviation(wanted, most, size, worth, weights)));
+                    let (reference, upper) = ((target - held).max(0.0), (opening.max(target) - held).max(0.0));
+                    variables.push((node, self.deviation(Deviating { reference, upper, size, value }, weights)));
                 }
             }
         }
@@ -231,7 +242,9 @@ impl<'a, 'b> Variables<'a, 'b> {
             }
             let size = baseline.max(UNSOLD_FLOOR * network.throughput[node]);
             let weights = Weights { quadratic: DEVIATION, linear: if *baseline > 0.0 { 0.0 } else { DUMPING } };
-            variables.push(self.deviation(*baseline, f64::INFINITY, size, network.embodied_usd[node], weights));
+            let value = network.embodied_usd[node];
+            let unsold = Deviating { reference: *baseline, upper: f64::INFINITY, size, value };
+            variables.push(self.deviation(unsold, weights));
         }
         variables
     }
