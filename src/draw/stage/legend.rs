@@ -1,7 +1,7 @@
 //! The legend below a map: what dashes, ring and badge mean, in as many lines as its width asks for.
 
 use crate::draw::paint::lines::LineMesh;
-use crate::draw::stage::sites::{paint_badge, paint_ring};
+use crate::draw::stage::sites::{Disc, paint_badge, paint_ring};
 use crate::draw::theme::{Theme, text_size};
 use chokepoint_core::engine::{RouteIx, Verdict, VerdictKind};
 use egui::{Galley, Painter, Pos2, Rect, Stroke, pos2, vec2};
@@ -100,7 +100,10 @@ pub fn paint_map_legend(painter: &Painter, rect: Rect, theme: &Theme, verdicts: 
                 let points: Vec<Pos2> = (0..=8).map(|at| pos2(x + at as f32 * 4.0, y)).collect();
                 mesh.dashed(&points, Stroke::new(3.0, colour), dash);
             }
-            Sign::Ring => paint_ring(&mut mesh, pos2(x + 7.0, y), 7.0, 0.7, theme, 1.0),
+            Sign::Ring => {
+                let disc = Disc { centre: pos2(x + 7.0, y), radius: 7.0, fade: 1.0 };
+                paint_ring(&mut mesh, disc, 0.7, theme);
+            }
             Sign::Badge => paint_badge(painter, pos2(x + 19.0 * theme.scale(), y), 0.25, theme),
             Sign::None => {}
         }

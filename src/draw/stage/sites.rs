@@ -19,6 +19,17 @@ const NAME_ROOM: f32 = 142.0;
 /// A gap below this is not worth a badge.
 pub(crate) const BADGE_FROM: f64 = 0.005;
 
+/// Where a site's disc is on the screen, and how it stands out.
+#[derive(Clone, Copy)]
+pub(crate) struct Disc {
+    /// Centre, screen points.
+    pub centre: Pos2,
+    /// Radius, screen points.
+    pub radius: f32,
+    /// Strength of its colours: 1 in focus, less beside it.
+    pub fade: f32,
+}
+
 /// Paints the sites in sight.
 pub(crate) fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'_>, focus: &Focus) {
     let uses = scene.uses();
@@ -48,7 +59,7 @@ pub(crate) fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: 
         let inner = if in_use.is_some() { radius * 0.82 } else { radius };
         discs.push(Shape::circle_filled(centre, inner, fill));
         if let Some(in_use) = in_use {
-            paint_ring(&mut rings, centre, radius, in_use, scene.theme, fade);
+            paint_ring(&mut rings, Disc { centre, radius, fade }, in_use, scene.theme);
         }
         painted.push((site, centre, fade, fill));
     }
@@ -60,7 +71,7 @@ pub(crate) fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: 
             let code = scene.network.map.sites[site].country.code();
             painter.text(centre, Align2::CENTER_CENTER, code, font, ink_on(fill));
         }
-        paint_name(painter, centre, radius, view, scene, site, fade);
+        paint_name(painter, Disc { centre, radius, fade }, view, scene, site);
         let gap = scene.site_gaps.get(site).copied().unwrap_or(0.0);
         if gap >= BADGE_FROM {
             paint_badge(painter, centre + vec2(-radius * 0.4, -radius - 6.0), gap, scene.theme);
@@ -69,7 +80,8 @@ pub(crate) fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: 
 }
 
 /// The share of a capacity that is in use, as an arc from the top.
-pub(crate) fn paint_ring(lines: &mut LineMesh, centre: Pos2, radius: f32, in_use: f32, theme: &Theme, fade: f32) {
+pub(crate) fn paint_ring(lines: &mut LineMesh, disc: Disc, in_use: f32, theme: &Theme) {
+    let Disc { centre, radius, fade } = disc;
     // A small ring looks as round with fewer corners, and there are many of them.
     let pieces = if radius < SMALL { 14 } else { 32 };
     let arc = |from: f32, to: f32| -> Vec<Pos2> {
@@ -85,15 +97,8 @@ pub(crate) fn paint_ring(lines: &mut LineMesh, centre: Pos2, radius: f32, in_use
     lines.line(&arc(0.0, in_use), Stroke::new(width, theme.text().gamma_multiply(fade)));
 }
 
-fn paint_name(
-    painter: &Painter,
-    centre: Pos2,
-    radius: f32,
-    view: &MapView,
-    scene: &MapScene<'_>,
-    site: SiteIx,
-    fade: f32,
-) {
+fn paint_name(painter: &Painter, disc: Disc, view: &MapView, scene: &MapScene<'_>, site: SiteIx) {
+    let Disc { centre, radius, fade } = disc;
     // Names shrink with the map down to what can be read, then give way.
     let size = (13.5 * view.zoom).clamp(9.0, 15.0);
     if view.zoom < 0.3 {

@@ -4,11 +4,11 @@ use crate::draw::paint::lines::{LineMesh, shifted};
 use crate::draw::stage::focus::Focus;
 use crate::draw::stage::hit::distance_to;
 use crate::draw::stage::scene::{MapItem, REACH, WIDEST};
-use crate::draw::stage::sites::{BADGE_FROM, paint_badge, paint_ring};
+use crate::draw::stage::sites::{BADGE_FROM, Disc, paint_badge, paint_ring};
 use crate::draw::theme::ink_on;
 use crate::draw::world::names::paint_names;
 use crate::draw::world::plan::{Link, Mark};
-use crate::draw::world::scene::{RADIUS, WorldItem, WorldScene};
+use crate::draw::world::scene::{WorldItem, WorldScene};
 use crate::draw::world::tint::{paint_choropleth_legend, paint_world_ground};
 use crate::draw::world::view::WorldView;
 use chokepoint_core::engine::{RouteIx, SiteIx, VerdictKind};
@@ -167,7 +167,7 @@ fn paint_marks(painter: &Painter, rect: Rect, view: &WorldView, scene: &WorldSce
         }
     }
     leaders.paint(painter);
-    let mut rings = LineMesh::new(painter);
+    let mut ink = MarkInk { painter, rings: LineMesh::new(painter), scene };
     for (at, centre) in &visible {
         let mark = &scene.plan.marks[*at];
         let in_focus = scene.is_marked_mark(*at) || mark.sites.iter().any(|site| focus.has(MapItem::Site(*site)));
@@ -176,12 +176,13 @@ fn paint_marks(painter: &Painter, rect: Rect, view: &WorldView, scene: &WorldSce
             let halo = scene.map.theme.accent().gamma_multiply(0.35);
             painter.circle_filled(*centre, scene.radius(mark) + 5.0, halo);
         }
+        let disc = Disc { centre: *centre, radius: scene.radius(mark), fade };
         match mark.sites.as_slice() {
-            [site] => paint_site(painter, &mut rings, *centre, scene, *site, uses.get(*site).copied().flatten(), fade),
-            sites => paint_cluster(painter, &mut rings, *centre, scene, mark, sites, fade),
+            [site] => ink.site(disc, *site, uses.get(*site).copied().flatten()),
+            sites => ink.cluster(disc, sites),
         }
     }
-    rings.paint(painter);
+    ink.rings.paint(painter);
     paint_inscriptions(painter, &visible, scene, focus);
     paint_names(painter, rect, &visible, scene, focus);
     for (at, centre) in &visible {
@@ -195,54 +196,47 @@ fn paint_marks(painter: &Painter, rect: Rect, view: &WorldView, scene: &WorldSce
     }
 }
 
-fn paint_site(
-    painter: &Painter,
-    rings: &mut LineMesh,
-    centre: Pos2,
-    scene: &WorldScene<'_>,
-    site: SiteIx,
-    in_use: Option<f32>,
-    fade: f32,
-) {
-    let theme = scene.map.theme;
-    let radius = RADIUS * theme.scale();
-    let fill = theme.country(&scene.map.network.map.sites[site].country);
-    // Opaque below, so that routes and borders do not shine through what is faded.
-    painter.circle_filled(centre, radius + 1.5, theme.canvas());
-    painter.circle_filled(centre, radius, fill.gamma_multiply(fade));
-    if let Some(in_use) = in_use {
-        paint_ring(rings, centre, radius, in_use, theme, fade);
-    }
+/// What marks are painted with. The rings of all marks are one mesh.
+struct MarkInk<'a> {
+    painter: &'a Painter,
+    rings: LineMesh,
+    scene: &'a WorldScene<'a>,
 }
 
-/// A ring in the colours of the countries.
-fn paint_cluster(
-    painter: &Painter,
-    rings: &mut LineMesh,
-    centre: Pos2,
-    scene: &WorldScene<'_>,
-    mark: &Mark,
-    sites: &[SiteIx],
-    fade: f32,
-) {
-    let theme = scene.map.theme;
-    let radius = scene.radius(mark);
-    painter.circle_filled(centre, radius + 1.5, theme.canvas());
-    let mut countries: Vec<_> = sites.iter().map(|site| &scene.map.network.map.sites[*site].country).collect();
-    countries.sort();
-    let width = radius * 0.36;
-    let mut from = 0;
-    for group in countries.chunk_by(|a, b| a == b) {
-        let to = from + group.len();
-        let arc: Vec<Pos2> = (0..=24)
-            .map(|at| {
-                let turn = (from as f32 + (to - from) as f32 * at as f32 / 24.0) / sites.len() as f32;
-                let (sin, cos) = (std::f32::consts::TAU * (turn - 0.25)).sin_cos();
-                centre + vec2(cos, sin) * (radius - width / 2.0)
-            })
-            .collect();
-        rings.line(&arc, Stroke::new(width, theme.country(group[0]).gamma_multiply(fade)));
-        from = to;
+impl MarkInk<'_> {
+    fn site(&mut self, disc: Disc, site: SiteIx, in_use: Option<f32>) {
+        let theme = self.scene.map.theme;
+        let Disc { centre, radius, fade } = disc;
+        let fill = theme.country(&self.scene.map.network.map.sites[site].country);
+        // Opaque below, so that routes and borders do not shine through what is faded.
+        self.painter.circle_filled(centre, radius + 1.5, theme.canvas());
+        self.painter.circle_filled(centre, radius, fill.gamma_multiply(fade));
+        if let Some(in_use) = in_use {
+            paint_ring(&mut self.rings, disc, in_use, theme);
+        }
+    }
+
+    /// A ring in the colours of the countries.
+    fn cluster(&mut self, disc: Disc, sites: &[SiteIx]) {
+        let theme = self.scene.map.theme;
+        let Disc { centre, radius, fade } = disc;
+        self.painter.circle_filled(centre, radius + 1.5, theme.canvas());
+        let mut countries: Vec<_> = sites.iter().map(|site| &self.scene.map.network.map.sites[*site].country).collect();
+        countries.sort();
+        let width = radius * 0.36;
+        let mut from = 0;
+        for group in countries.chunk_by(|a, b| a == b) {
+            let to = from + group.len();
+            let arc: Vec<Pos2> = (0..=24)
+                .map(|at| {
+                    let turn = (from as f32 + (to - from) as f32 * at as f32 / 24.0) / sites.len() as f32;
+                    let (sin, cos) = (std::f32::consts::TAU * (turn - 0.25)).sin_cos();
+                    centre + vec2(cos, sin) * (radius - width / 2.0)
+                })
+                .collect();
+            self.rings.line(&arc, Stroke::new(width, theme.country(group[0]).gamma_multiply(fade)));
+            from = to;
+        }
     }
 }
 
