@@ -6,15 +6,32 @@ use chokepoint_core::model::{
 };
 use egui::{RichText, Ui};
 
+/// What scope and exemptions can name, with the words on screen.
+struct Offered {
+    countries: Vec<(Country, String)>,
+    sites: Vec<(SiteId, String)>,
+    end_uses: Vec<(EndUse, String)>,
+}
+
+impl Offered {
+    fn of(preset: &Preset) -> Self {
+        Self {
+            countries: countries(preset),
+            sites: preset.map.sites.iter().map(|site| (site.id.clone(), site.name.clone())).collect(),
+            end_uses: end_uses(preset),
+        }
+    }
+}
+
 /// Scope and exemptions.
 pub fn aims_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, rule: &mut Rule) {
-    let (countries, end_uses) = (countries(preset), end_uses(preset));
+    let offered = Offered::of(preset);
     form.rows(ui, "scope", |form, ui| {
         let scope = &mut rule.scope;
-        destinations_ui(ui, form, &mut scope.destinations, &countries);
+        destinations_ui(ui, form, &mut scope.destinations, &offered.countries);
         let users = [Users::All, Users::Military, Users::Civil].map(|users| (users, users.label().to_owned()));
         form.choice(ui, "Users", [Field::Scope, Field::Users], &mut scope.users, &users);
-        form.many(ui, "End uses", [Field::Scope, Field::EndUses], &mut scope.end_uses, &end_uses, "all");
+        form.many(ui, "End uses", [Field::Scope, Field::EndUses], &mut scope.end_uses, &offered.end_uses, "all");
         form.switched(
             ui,
             "Named receivers only",
@@ -59,7 +76,7 @@ pub fn aims_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, rule: &mut Rul
             }
         });
         form.rows(ui, format!("exemption {at}"), |form, ui| {
-            exemption_ui(ui, form, preset, at, exemption, &countries, &end_uses);
+            exemption_ui(ui, form, at, exemption, &offered);
         });
     }
     if let Some(gone) = gone {
@@ -92,24 +109,14 @@ fn destinations_ui(ui: &mut Ui, form: &mut Form<'_>, destinations: &mut Destinat
     }
 }
 
-fn exemption_ui(
-    ui: &mut Ui,
-    form: &mut Form<'_>,
-    preset: &Preset,
-    at: usize,
-    exemption: &mut Exemption,
-    countries: &[(Country, String)],
-    end_uses: &[(EndUse, String)],
-) {
+fn exemption_ui(ui: &mut Ui, form: &mut Form<'_>, at: usize, exemption: &mut Exemption, offered: &Offered) {
     let field = form.at().at(Field::Exemptions, at);
     let number = at + 1;
     form.text(ui, &format!("Why ({number})"), field.field(Field::Title), &mut exemption.title);
     form.findings_ui(ui, &field);
-    form.many(ui, "To countries", field.field(Field::Countries), &mut exemption.countries, countries, "any");
-    let sites: Vec<(SiteId, String)> =
-        preset.map.sites.iter().map(|site| (site.id.clone(), site.name.clone())).collect();
-    form.many(ui, "To or from sites", field.field(Field::Sites), &mut exemption.sites, &sites, "any");
-    form.many(ui, "For end uses", field.field(Field::EndUses), &mut exemption.end_uses, end_uses, "any");
+    form.many(ui, "To countries", field.field(Field::Countries), &mut exemption.countries, &offered.countries, "any");
+    form.many(ui, "To or from sites", field.field(Field::Sites), &mut exemption.sites, &offered.sites, "any");
+    form.many(ui, "For end uses", field.field(Field::EndUses), &mut exemption.end_uses, &offered.end_uses, "any");
     let kinds = [ClauseKind::Domestic, ClauseKind::Content, ClauseKind::Technology];
     let kinds = kinds.map(|kind| (kind, kind.label().to_owned()));
     form.many(ui, "From clauses", field.field(Field::Clauses), &mut exemption.clauses, &kinds, "all");
