@@ -48,6 +48,17 @@ pub(crate) struct Chart<'a> {
     targets: usize,
 }
 
+/// Words and how they are written.
+#[derive(Clone, Copy)]
+pub(crate) struct Text<'t> {
+    /// What is written.
+    pub words: &'t str,
+    /// Size of its letters, points; one of those in `theme::text_size`, or smaller where room is short.
+    pub size: f32,
+    /// Colour of its letters.
+    pub ink: Color32,
+}
+
 /// What stands around the figures of a plot.
 pub(crate) struct Frame<'f> {
     /// Title of the plot: its finding.
@@ -224,8 +235,9 @@ impl Chart<'_> {
         self.theme.font(size)
     }
 
-    /// Text in one line, shortened to fit; returns its width.
-    pub fn text(&self, at: Pos2, align: Align2, words: &str, size: f32, ink: Color32, room: f32) -> f32 {
+    /// Text in one line, shortened to fit into so many points; returns its width.
+    pub fn text(&self, at: Pos2, align: Align2, text: Text<'_>, room: f32) -> f32 {
+        let Text { words, size, ink } = text;
         let mut job = LayoutJob::simple(words.to_owned(), self.font(size), ink, room.max(1.0));
         job.wrap.max_rows = 1;
         job.wrap.break_anywhere = true;

@@ -1,7 +1,7 @@
 //! Lines over the months, with names at their ends.
 
 use crate::draw::chart::form::ChartForm;
-use crate::draw::chart::frame::{Chart, LEAST, MonthName, WIDE, height_at, largest, month_field};
+use crate::draw::chart::frame::{Chart, LEAST, MonthName, Text, WIDE, height_at, largest, month_field};
 use crate::draw::chart::series::{Pick, Series};
 use crate::draw::theme::numbers::quantity;
 use crate::draw::theme::{Theme, text_size};
@@ -155,7 +155,8 @@ impl ChartForm for Lines {
             let chip = Rect::from_center_size(area.left_center() + vec2(3.0, 0.0), vec2(6.0, 8.0));
             chart.painter.rect_filled(chip, 1.0, line.series.tint.colour(theme));
             let at = area.left_center() + vec2(9.0, 0.0);
-            chart.text(at, Align2::LEFT_CENTER, &line.series.short, text_size::NOTE, ink, names - 12.0);
+            let text = Text { words: &line.series.short, size: text_size::NOTE, ink };
+            chart.text(at, Align2::LEFT_CENTER, text, names - 12.0);
             chart.target(area, line.pick.as_ref(), &line.series.name);
             chart.spot(area, line.pick.as_ref(), || format!("{}: click to show it on the map", line.series.name));
         }

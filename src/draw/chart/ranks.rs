@@ -1,7 +1,7 @@
 //! Bars, one or more per row, with thresholds: concentration, reliance, reach, substitutes.
 
 use crate::draw::chart::form::ChartForm;
-use crate::draw::chart::frame::{AROUND, Chart, LEAST, ROW, WIDE, height_at, largest, ticks};
+use crate::draw::chart::frame::{AROUND, Chart, LEAST, ROW, Text, WIDE, height_at, largest, ticks};
 use crate::draw::chart::series::{Pick, Series};
 use crate::draw::theme::numbers::quantity;
 use crate::draw::theme::{Theme, text_size};
@@ -147,14 +147,16 @@ impl ChartForm for Ranks {
                 chart.field(bar, &self.sides[*side].tint);
                 let words = quantity(value, &self.unit);
                 let at = pos2(bar.right() + 4.0, middle);
-                chart.text(at, Align2::LEFT_CENTER, &words, small, theme.text(), value_width + right - bar.right());
+                let text = Text { words: &words, size: small, ink: theme.text() };
+                chart.text(at, Align2::LEFT_CENTER, text, value_width + right - bar.right());
             }
             let name = Rect::from_min_size(pos2(body.left(), line.top()), vec2(name_width, row_height));
             let size = text_size::NAME.min((row_height / scale * 0.8).max(9.0));
             chart.row_name(name, &row.label, size, row.pick.as_ref());
             if note_width > 0.0 {
                 let at = pos2(body.right(), line.center().y);
-                chart.text(at, Align2::RIGHT_CENTER, &row.note, text_size::NOTE, theme.weak_text(), note_width);
+                let text = Text { words: &row.note, size: text_size::NOTE, ink: theme.weak_text() };
+                chart.text(at, Align2::RIGHT_CENTER, text, note_width);
             }
             let whole = Rect::from_x_y_ranges(body.x_range(), line.y_range());
             chart.spot(whole, row.pick.as_ref(), || {
@@ -179,14 +181,8 @@ impl ChartForm for Ranks {
             );
             chart.painter.extend(dashes);
             let place = pos2(here + 4.0, used.top() - head + line_height * at as f32);
-            chart.text(
-                place,
-                Align2::LEFT_TOP,
-                &threshold.words,
-                text_size::NOTE,
-                theme.text(),
-                body.right() - here - 4.0,
-            );
+            let text = Text { words: &threshold.words, size: text_size::NOTE, ink: theme.text() };
+            chart.text(place, Align2::LEFT_TOP, text, body.right() - here - 4.0);
         }
     }
 }

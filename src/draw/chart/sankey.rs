@@ -4,7 +4,7 @@
 //! behind as a pale ribbon.
 
 use crate::draw::chart::form::ChartForm;
-use crate::draw::chart::frame::Chart;
+use crate::draw::chart::frame::{Chart, Text};
 use crate::draw::chart::series::{Pick, Series, Tint};
 use crate::draw::paint::curve::cubic;
 use crate::draw::theme::numbers::quantity;
@@ -287,7 +287,8 @@ fn paint_headings(chart: &Chart<'_>, form: &Sankey, layout: &Layout) {
             0 => (pos2(*x, chart.body.top()), Align2::LEFT_TOP),
             _ => (pos2(x + BOX / 2.0, chart.body.top()), Align2::CENTER_TOP),
         };
-        chart.text(at, align, name, text_size::LEAD, chart.theme.weak_text(), layout.step.max(60.0));
+        let text = Text { words: name, size: text_size::LEAD, ink: chart.theme.weak_text() };
+        chart.text(at, align, text, layout.step.max(60.0));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Bars split into shares: two or more per row, such as before and after.
 
 use crate::draw::chart::form::ChartForm;
-use crate::draw::chart::frame::{Chart, LEAST, WIDE};
+use crate::draw::chart::frame::{Chart, LEAST, Text, WIDE};
 use crate::draw::chart::series::{Pick, Series, Tint};
 use crate::draw::theme::numbers::{percent, quantity};
 use crate::draw::theme::{Theme, ink_on, text_size};
@@ -120,7 +120,8 @@ impl ChartForm for Split {
                 let strip = Rect::from_x_y_ranges(bars.x_range(), y..=y + thick - 2.0);
                 let small = text_size::NOTE.min((thick / scale - 1.0).max(7.0));
                 let at = strip.left_center() - vec2(6.0, 0.0);
-                chart.text(at, Align2::RIGHT_CENTER, &side.label, small, theme.weak_text(), side_width - 6.0);
+                let text = Text { words: &side.label, size: small, ink: theme.weak_text() };
+                chart.text(at, Align2::RIGHT_CENTER, text, side_width - 6.0);
                 if !self.note_head.is_empty() {
                     let note = if side.shares.is_empty() {
                         "–".to_owned()

@@ -1,7 +1,7 @@
 //! One strip of months per row: when each runs short, how badly, and for how long; the first on top.
 
 use crate::draw::chart::form::ChartForm;
-use crate::draw::chart::frame::{Chart, LEAST, MonthName, WIDE, month_field};
+use crate::draw::chart::frame::{Chart, LEAST, MonthName, Text, WIDE, month_field};
 use crate::draw::chart::series::Pick;
 use crate::draw::theme::numbers::percent;
 use crate::draw::theme::{Theme, text_size};
@@ -122,7 +122,8 @@ impl ChartForm for Strip {
             };
             let at = pos2(plot.right() + 6.0, line.center().y);
             let ink = if row.first.is_some() { theme.text() } else { theme.good() };
-            chart.text(at, Align2::LEFT_CENTER, &words, size.min(text_size::TICK), ink, end_width - 6.0);
+            let text = Text { words: &words, size: size.min(text_size::TICK), ink };
+            chart.text(at, Align2::LEFT_CENTER, text, end_width - 6.0);
         }
         chart.month_axis(used, &self.months, |month| {
             self.months.get(month).map_or(String::new(), |month| month.label.clone())

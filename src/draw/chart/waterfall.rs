@@ -1,7 +1,7 @@
 //! From the whole to what is left, step by step.
 
 use crate::draw::chart::form::ChartForm;
-use crate::draw::chart::frame::{AROUND, Chart, LEAST, WIDE};
+use crate::draw::chart::frame::{AROUND, Chart, LEAST, Text, WIDE};
 use crate::draw::chart::series::Tint;
 use crate::draw::theme::numbers::{percent, quantity};
 use crate::draw::theme::{Theme, text_size};
@@ -85,7 +85,8 @@ impl ChartForm for Waterfall {
             let y = body.top() + row * (at as f32 + 0.5);
             let font = theme.font(size);
             let name_at = pos2(bars.left() - 8.0, y);
-            chart.text(name_at, Align2::RIGHT_CENTER, &step.name, size, theme.text(), name_width - 8.0);
+            let name = Text { words: &step.name, size, ink: theme.text() };
+            chart.text(name_at, Align2::RIGHT_CENTER, name, name_width - 8.0);
             let (low, high) = (step.from.min(step.to), step.from.max(step.to));
             let bar = Rect::from_min_max(pos2(x(low), y - row * 0.36), pos2(x(high).max(x(low) + 1.0), y + row * 0.36));
             // A thin line carries the eye from where one step ends to where the next begins.
