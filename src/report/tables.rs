@@ -149,8 +149,8 @@ fn unsold(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
         let network = &outcome.network;
         let Some(play) = outcome.result() else { continue };
         for (at, month) in play.months.iter_enumerated() {
-            for ((node, volume), usual) in network.nodes.iter().zip(&month.unsold).zip(&network.throughput) {
-                if *volume > LEFT_OVER * usual {
+            for ((node, volume), throughput) in network.nodes.iter().zip(&month.unsold).zip(&network.throughput) {
+                if *volume > LEFT_OVER * throughput {
                     let commodity = &network.map.commodities[node.commodity];
                     table.push(vec![
                         outcome.scenario.as_str().into(),

@@ -35,9 +35,9 @@ impl Form<'_> {
             ui.horizontal(|ui| {
                 let mut stated = figure.sigma.is_some();
                 ui.checkbox(&mut stated, "Own uncertainty");
-                let usual = source.map_or_else(chokepoint_core::model::Quality::default, |source| source.quality);
+                let quality = source.map_or_else(chokepoint_core::model::Quality::default, |source| source.quality);
                 if stated != figure.sigma.is_some() {
-                    figure.sigma = stated.then(|| usual.default_sigma());
+                    figure.sigma = stated.then(|| quality.default_sigma());
                 }
                 if let Some(sigma) = &mut figure.sigma {
                     refused = percent_ui(ui, sigma, 0.0..=1000.0).1;

@@ -115,7 +115,7 @@ pub fn site_lines(ctx: &Ctx<'_>, month: &MonthOutcome, site: SiteIx) -> Vec<Stri
     for (activity, level) in network.activities.iter().zip(&month.activities).filter(|(entry, _)| entry.site == site) {
         let name = network.map.recipes.get(activity.recipe).map_or("", |recipe| recipe.name.as_str());
         let line = if activity.baseline > 0.0 {
-            format!("{name}: runs at {} of the usual level", percent(level / activity.baseline))
+            format!("{name}: runs at {} of the baseline level", percent(level / activity.baseline))
         } else {
             format!("{name}: {} a year, none before", grouped(level * MONTHS))
         };

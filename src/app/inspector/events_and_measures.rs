@@ -56,7 +56,7 @@ pub fn event_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &EventId, actions: &mut Actions)
             EventEffect::DemandChange { site, commodity, factor } => {
                 form.choice(ui, "Demand of", [Field::Effect, Field::Site], site, &choices.sites);
                 form.choice(ui, "For", [Field::Effect, Field::Commodity], commodity, &choices.goods);
-                form.number(ui, "Times the usual", Field::Factor, "", 0.0..=100.0, factor);
+                form.number(ui, "Times the baseline", Field::Factor, "", 0.0..=100.0, factor);
             }
             EventEffect::RouteClosed { route } => {
                 let name = |id: &SiteId| preset.map.site(id).map_or_else(|| id.to_string(), |site| site.name.clone());
@@ -67,7 +67,7 @@ pub fn event_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &EventId, actions: &mut Actions)
             }
             EventEffect::PriceChange { commodity, factor } => {
                 form.choice(ui, "Price of", [Field::Effect, Field::Commodity], commodity, &choices.goods);
-                form.number(ui, "Times the usual", Field::Factor, "", 0.0..=100.0, factor);
+                form.number(ui, "Times the baseline", Field::Factor, "", 0.0..=100.0, factor);
             }
         }
     });

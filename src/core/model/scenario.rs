@@ -80,7 +80,7 @@ pub enum EventEffect {
         site: SiteId,
         /// Commodity that is demanded.
         commodity: CommodityId,
-        /// Times the usual demand.
+        /// Times the baseline demand.
         factor: f64,
     },
     /// A route is closed.
@@ -94,7 +94,7 @@ pub enum EventEffect {
     PriceChange {
         /// Commodity whose price changes.
         commodity: CommodityId,
-        /// Times the usual price: 0.6 for a slump, 3 for a price three times as high.
+        /// Times the baseline price: 0.6 for a slump, 3 for a price three times as high.
         factor: f64,
     },
 }

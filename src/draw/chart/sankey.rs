@@ -143,11 +143,11 @@ impl ChartForm for Sankey {
             (column, node.map_or("", |node| node.country.name()))
         };
         for link in &self.links {
-            for (verdict, now, usual) in &link.parts {
+            for (verdict, now, baseline) in &link.parts {
                 let (from, to) = (place(link.from), place(link.to));
                 let mut row: Vec<chokepoint_core::insight::Cell> =
                     [from.0, from.1, to.0, to.1, verdict.label(), &self.unit].map(Into::into).to_vec();
-                row.extend([(*now).into(), (*usual).into()]);
+                row.extend([(*now).into(), (*baseline).into()]);
                 table.rows.push(row);
             }
         }
@@ -264,8 +264,8 @@ impl Layout {
             let (from, to) = (self.boxes[link.from], self.boxes[link.to]);
             let mut ends = (starts[at], arriving[link.to]);
             arriving[link.to] += self.tall(link.room);
-            for (part, (_, now, usual)) in link.parts.iter().enumerate() {
-                for (value, flows) in [(*now, true), ((usual - now).max(0.0), false)] {
+            for (part, (_, now, baseline)) in link.parts.iter().enumerate() {
+                for (value, flows) in [(*now, true), ((baseline - now).max(0.0), false)] {
                     let thick = self.tall(value);
                     if thick < THINNEST {
                         continue;
@@ -332,7 +332,7 @@ fn tell_band(chart: &mut Chart<'_>, form: &Sankey, bands: &[Band]) {
     let shown = |band: &&Band| is_shown(chart, form, band) && is_near(&band.line, band.thick, pointer);
     let Some(band) = bands.iter().rfind(shown) else { return };
     let link = &form.links[band.link];
-    let (verdict, now, usual) = link.parts[band.part];
+    let (verdict, now, baseline) = link.parts[band.part];
     let (from, to) = (&form.nodes[link.from].country, &form.nodes[link.to].country);
     let area = Rect::from_points(&band.line).expand(band.thick);
     chart.spot(area, Some(&Pick::Sites(link.sites.clone())), || {
@@ -342,7 +342,7 @@ fn tell_band(chart: &mut Chart<'_>, form: &Sankey, bands: &[Band]) {
             to.name(),
             verdict.label(),
             quantity(now, &form.unit),
-            quantity(usual, &form.unit)
+            quantity(baseline, &form.unit)
         )
     });
 }

@@ -63,12 +63,12 @@ struct Rank {
     marked: bool,
     in_focus: bool,
     verdict: VerdictKind,
-    usual: f64,
+    baseline: f64,
 }
 
 fn paint_routes(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'_>, focus: &Focus) {
     let values = scene.values();
-    let largest = values.iter().map(|(now, usual)| now.max(*usual)).fold(f64::MIN_POSITIVE, f64::max);
+    let largest = values.iter().map(|(now, baseline)| now.max(*baseline)).fold(f64::MIN_POSITIVE, f64::max);
     let width = |value: f64| (value / largest).max(0.0).sqrt() as f32 * WIDEST * scene.theme.scale();
     let marked = |item| scene.selected == Some(item) || scene.hovered == Some(item);
     let mut order: Vec<Rank> = (values.keys())
@@ -77,30 +77,31 @@ fn paint_routes(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<
             marked: marked(MapItem::Route(route)),
             in_focus: focus.has(MapItem::Route(route)),
             verdict: scene.verdict(route),
-            usual: values[route].1,
+            baseline: values[route].1,
             route,
         })
         .collect();
     let left_out = order.len().saturating_sub(MOST_ROUTES);
     if left_out > 0 {
         // A carpet of thousands of lines says nothing: the largest stay.
-        let wanted =
-            |a: &Rank, b: &Rank| (b.marked, b.in_focus).cmp(&(a.marked, a.in_focus)).then(b.usual.total_cmp(&a.usual));
+        let wanted = |a: &Rank, b: &Rank| {
+            (b.marked, b.in_focus).cmp(&(a.marked, a.in_focus)).then(b.baseline.total_cmp(&a.baseline))
+        };
         order.select_nth_unstable_by(MOST_ROUTES, wanted);
         order.truncate(MOST_ROUTES);
     }
     // What matters lies on top: first the idle and the free, then the hindered, then what the user points at.
     order.sort_by(|a, b| {
         let key = |rank: &Rank| (rank.marked, rank.in_focus, rank.verdict);
-        key(a).cmp(&key(b)).then(b.usual.total_cmp(&a.usual))
+        key(a).cmp(&key(b)).then(b.baseline.total_cmp(&a.baseline))
     });
     let samples = if order.len() > MOST_ROUTES / 4 { FEW_SAMPLES } else { SAMPLES };
     let mut mesh = LineMesh::new(painter);
     for Rank { route, marked, in_focus, verdict, .. } in order {
         let points = scene.curve(route, view, samples);
-        let (now, usual) = values[route];
+        let (now, baseline) = values[route];
         let (colour, dash) = scene.theme.verdict(verdict);
-        let idle = now <= 0.0 && usual <= 0.0;
+        let idle = now <= 0.0 && baseline <= 0.0;
         let colour = match (marked, in_focus) {
             (true, _) => colour,
             (false, true) if idle => colour.gamma_multiply(0.28),
@@ -108,8 +109,8 @@ fn paint_routes(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<
             (false, false) => colour.gamma_multiply(0.10),
         };
         // A stopped route keeps the width of its baseline, so that the loss is seen.
-        let stopped = verdict >= VerdictKind::Reduced && usual > now;
-        let width = if idle { 0.8 } else { width(if stopped { usual } else { now }).max(1.2) };
+        let stopped = verdict >= VerdictKind::Reduced && baseline > now;
+        let width = if idle { 0.8 } else { width(if stopped { baseline } else { now }).max(1.2) };
         if marked {
             mesh.line(&points, Stroke::new(width + 6.0, scene.theme.accent().gamma_multiply(0.35)));
         }

@@ -152,9 +152,9 @@ impl MapScene<'_> {
             .routes
             .iter_enumerated()
             .map(|(at, route)| {
-                let worth = self.network.embodied_usd[route.from];
+                let embodied = self.network.embodied_usd[route.from];
                 let flow = self.month.map_or(route.baseline, |month| month.flows[at]);
-                (flow * worth, route.baseline * worth)
+                (flow * embodied, route.baseline * embodied)
             })
             .collect()
     }

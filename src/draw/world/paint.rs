@@ -54,10 +54,10 @@ impl LinkInk {
         let mut worst = VerdictKind::Free;
         for route in link.routes.iter().filter(|route| !in_focus || focus.has(MapItem::Route(**route))) {
             let kind = scene.map.verdict(*route);
-            let (now, usual) = values[*route];
+            let (now, baseline) = values[*route];
             // A stopped route keeps the width of its baseline, so that the loss is seen.
-            value[kind] += if kind >= VerdictKind::Reduced { usual.max(now) } else { now };
-            if usual.max(now) > 0.0 {
+            value[kind] += if kind >= VerdictKind::Reduced { baseline.max(now) } else { now };
+            if baseline.max(now) > 0.0 {
                 worst = worst.max(kind);
             }
         }

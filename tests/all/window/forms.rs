@@ -48,7 +48,7 @@ fn an_event_is_made_and_filled_in() {
     window.choose("What happens", "demand changes");
     window.choose("Demand of", "Europe");
     window.choose("For", "Electric motors");
-    window.number("Times the usual", "1.5");
+    window.number("Times the baseline", "1.5");
     let europe = window.site("Europe").id.clone();
     assert_eq!(
         event(&window).effect,
@@ -56,7 +56,7 @@ fn an_event_is_made_and_filled_in() {
     );
     window.choose("What happens", "a price changes");
     window.choose("Price of", "Magnets");
-    window.number("Times the usual", "2");
+    window.number("Times the baseline", "2");
     assert_eq!(event(&window).effect, EventEffect::PriceChange { commodity: "magnets".into(), factor: 2.0 });
     window.choose("What happens", "a route is closed");
     assert!(matches!(event(&window).effect, EventEffect::RouteClosed { .. }));

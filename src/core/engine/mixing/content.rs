@@ -241,7 +241,7 @@ impl ContentModel {
             return (f64::from(u8::from(is_item)), f64::from(u8::from(!is_item)));
         }
         let value = |(node, quantity): &(NodeIx, f64)| quantity * network.prices[*node];
-        let worth: f64 = activity.outputs.iter().map(value).sum();
+        let output_value: f64 = activity.outputs.iter().map(value).sum();
         let (mut share, mut clean) = (0.0, 1.0_f64);
         for input in &activity.inputs {
             let row = table.row(input.0);
@@ -249,7 +249,7 @@ impl ContentModel {
             // A clean lot takes clean inputs throughout.
             clean = clean.min(row[self.counted.len() + label]);
         }
-        (if worth > 0.0 { (share / worth).min(1.0) } else { 0.0 }, clean)
+        (if output_value > 0.0 { (share / output_value).min(1.0) } else { 0.0 }, clean)
     }
 }
 

@@ -48,9 +48,9 @@ pub fn audit(month: &Month<'_>, outcome: &MonthOutcome, certificate: Certificate
     Ok(audit)
 }
 
-/// Worst breach of a limit, relative to it; what is dust beside the column's usual size is none.
+/// Worst breach of a limit, relative to it; what is dust beside the column's natural size is none.
 fn breach(month: &Month<'_>, outcome: &MonthOutcome) -> f64 {
-    let over = |value: f64, limit: f64, usual: f64| (value - limit).max(0.0) / limit.max(usual).max(f64::MIN_POSITIVE);
+    let over = |value: f64, limit: f64, size: f64| (value - limit).max(0.0) / limit.max(size).max(f64::MIN_POSITIVE);
     let bounds = month.bounds;
     let routes = outcome.flows.iter_enumerated().map(|(at, flow)| {
         let limit = match month.transit {
@@ -70,7 +70,7 @@ fn breach(month: &Month<'_>, outcome: &MonthOutcome) -> f64 {
 /// passes through it, not against dust.
 fn imbalance(month: &Month<'_>, outcome: &MonthOutcome) -> f64 {
     let (open, turnover) = balances(month, outcome);
-    let size = turnover.iter().zip(&month.network.throughput).map(|(turnover, usual)| turnover.max(*usual));
+    let size = turnover.iter().zip(&month.network.throughput).map(|(turnover, throughput)| turnover.max(*throughput));
     open.iter().zip(size).map(|(open, size)| open.abs() / size).fold(0.0, f64::max)
 }
 

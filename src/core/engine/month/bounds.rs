@@ -260,11 +260,11 @@ impl<'a> Limits<'a> {
             let commodity = network.commodity(&returns.commodity)?;
             let members: Vec<ActivityIx> =
                 network.activities.keys().filter(|at| network.activities[*at].recipe == recipe).collect();
-            let usual = network.made(commodity, &network.baseline_levels());
+            let at_baseline = network.made(commodity, &network.baseline_levels());
             // A baseline that recycles more than comes back is a finding; it still is the baseline.
             let running: f64 = members.iter().map(|at| network.activities[*at].baseline).sum();
-            let at_rest = (returns.share.value * usual).max(running);
-            let per_made = if usual > 0.0 { at_rest / usual } else { 0.0 };
+            let at_rest = (returns.share.value * at_baseline).max(running);
+            let per_made = if at_baseline > 0.0 { at_rest / at_baseline } else { 0.0 };
             Some(Returning { members, commodity, lag: returns.lag_months as usize, per_made, at_rest })
         };
         network.map.recipes.iter_enumerated().filter_map(of_recipe).collect()
