@@ -2,7 +2,7 @@
 
 use crate::charts::{PlotRequest, coarse, largest_by, month_names};
 use crate::draw::chart::{Areas, Form, Pick, Plot, Series, Split, SplitRow, SplitSide, WorldTint};
-use crate::draw::{Choropleth, TintShare, percent};
+use crate::draw::{Choropleth, percent};
 use chokepoint_core::engine::{CommodityIx, MonthIx};
 use chokepoint_core::insight::{Attribution, Buyer, CountryShare, Cut, hhi};
 use chokepoint_core::model::Country;
@@ -194,7 +194,7 @@ pub fn world_shares(request: &PlotRequest<'_>, cut: Cut, commodity: CommodityIx)
         Some(first) => format!("{} supplies {} of {name} in {when}", first.country.name(), percent(first.share)),
         None => format!("Nobody supplies {name} in {when}"),
     };
-    let tint = tint_of(format!("{name}, {}", cut.label()), shares);
+    let tint = Choropleth { title: format!("{name}, {}", cut.label()), shares };
     Plot {
         name: format!("world-{}", cut.key()),
         title,
@@ -203,10 +203,4 @@ pub fn world_shares(request: &PlotRequest<'_>, cut: Cut, commodity: CommodityIx)
         empty: "Nobody supplies this in the month shown; choose another commodity",
         form: Form::World(WorldTint { tint }),
     }
-}
-
-/// The tints of shares, largest first.
-pub fn tint_of(title: String, shares: Vec<CountryShare>) -> Choropleth {
-    let tint = |CountryShare { country, volume, share }| TintShare { country, volume, share };
-    Choropleth { title, shares: shares.into_iter().map(tint).collect() }
 }

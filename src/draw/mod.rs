@@ -23,5 +23,5 @@ pub use world::names::mark_name;
 pub use world::paint::{WorldPainted, paint_world, world_hit, zoom_to_mark};
 pub use world::plan::{Link, Mark, WorldPlan, best_centre, site_weights, zoom_step};
 pub use world::scene::{WorldItem, WorldScene};
-pub use world::tint::{Choropleth, TintShare, paint_choropleth_legend, paint_world_ground};
+pub use world::tint::{Choropleth, paint_choropleth_legend, paint_world_ground};
 pub use world::view::WorldView;

@@ -5,7 +5,6 @@ use crate::app::state::selection::Selection;
 use crate::app::state::world::{TintOf, WorldLook};
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Same, Task};
-use crate::charts::tint_of;
 use crate::draw::Choropleth;
 use chokepoint_core::engine::{CommodityIx, MonthIx, MonthOutcome, Network};
 use chokepoint_core::insight::{Buyer, Cut, main_commodities, stage_shares, supply_shares};
@@ -97,7 +96,7 @@ fn work(request: &Request) -> Choropleth {
         Supply::Commodity(commodity) => supply_shares(network, &request.outcome, commodity, *cut, Buyer::World),
         Supply::Stage(stage) => stage_shares(network, &request.outcome, stage, *cut),
     };
-    tint_of(request.title.clone(), shares)
+    Choropleth { title: request.title.clone(), shares }
 }
 
 fn supply(network: &Network, tint: &TintOf, selection: &Selection) -> Option<Supply> {

@@ -3,6 +3,7 @@
 use crate::draw::theme::numbers::percent;
 use crate::draw::theme::{TINTS, Theme, text_size};
 use crate::draw::world::view::WorldView;
+use chokepoint_core::insight::CountryShare;
 use chokepoint_core::model::Country;
 use egui::{Color32, Mesh, Painter, Rect, Stroke, pos2, vec2};
 
@@ -13,24 +14,13 @@ const NAMED: usize = 6;
 /// A share below this would read as none.
 const SEEN: f64 = 5e-4;
 
-/// A country and what it supplies.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TintShare {
-    /// Country that supplies.
-    pub country: Country,
-    /// Units a month.
-    pub volume: f64,
-    /// Part of the whole, 0 to 1.
-    pub share: f64,
-}
-
 /// Shares of a supply, to be shown on the world map.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choropleth {
     /// What is supplied and how it is attributed, such as `Dysprosium oxide, by location`.
     pub title: String,
     /// Shares of the countries, the largest first.
-    pub shares: Vec<TintShare>,
+    pub shares: Vec<CountryShare>,
 }
 
 impl Choropleth {
@@ -165,7 +155,7 @@ mod tests {
 
     #[test]
     fn members_take_the_share_of_their_group_unless_they_have_their_own() {
-        let share = |code: &str, share| TintShare { country: Country::from(code), volume: share, share };
+        let share = |code: &str, share| CountryShare { country: Country::from(code), volume: share, share };
         let tint = Choropleth { title: String::new(), shares: vec![share("EU", 0.3), share("FR", 0.1)] };
         assert_eq!(tint.share_of(&Country::from("DE")), Some(0.3));
         assert_eq!(tint.share_of(&Country::from("FR")), Some(0.1));

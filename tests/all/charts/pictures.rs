@@ -187,7 +187,7 @@ fn the_world_shows_who_supplies_and_what_is_stopped() {
     let month = map.month.expect("a month");
     let oxide = network.commodity(&"oxide".into()).expect("the oxide");
     let shares = supply_shares(network, month, oxide, Cut::Location, Buyer::World);
-    let tint = chokepoint::charts::tint_of("Supply of oxide".to_owned(), shares);
+    let tint = chokepoint::draw::Choropleth { title: "Supply of oxide".to_owned(), shares };
     let size = vec2(1200.0, 620.0);
     let screen = Rect::from_min_size(Pos2::ZERO, size);
     let view = WorldView::fit(WorldCentre::Pacific, screen);
