@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
-use strum::EnumCount;
+use strum::{EnumCount, IntoStaticStr, VariantArray};
 
 /// What the rows of a table are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, EnumCount)]
@@ -97,87 +97,120 @@ impl TableKind {
     }
 }
 
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs)] // each is explained by its label
+/// What a column holds. The text of a variant is the heading that exported tables have, and the word on screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, IntoStaticStr, VariantArray)]
 pub enum Field {
+    /// Id of the site or route.
+    #[strum(serialize = "id")]
     Id,
+    /// Name of the site on screen.
+    #[strum(serialize = "name")]
     Name,
+    /// Country in which the site stands: code or name.
+    #[strum(serialize = "country")]
     Country,
+    /// Stage of the site.
+    #[strum(serialize = "stage")]
     Stage,
+    /// Latitude of the site, degrees, north positive.
+    #[strum(serialize = "latitude")]
     Latitude,
+    /// Longitude of the site, degrees, east positive.
+    #[strum(serialize = "longitude")]
     Longitude,
+    /// Recipe that the site runs: id or name.
+    #[strum(serialize = "recipe")]
     Recipe,
+    /// Baseline per year: units of activity of a site, units of the commodity on a route.
+    #[strum(serialize = "baseline per year")]
     Baseline,
+    /// Capacity of the activity at the start, units of activity per year.
+    #[strum(serialize = "capacity per year")]
     Capacity,
+    /// Later capacities with their dates, in one cell.
+    #[strum(serialize = "ramp")]
     Ramp,
+    /// Commodity that the site demands: id or name.
+    #[strum(serialize = "demand of")]
     DemandCommodity,
+    /// Demand of that commodity, units per year.
+    #[strum(serialize = "demand per year")]
     Demand,
+    /// Value at stake in that demand, USD per unit.
+    #[strum(serialize = "value at stake USD")]
     ValueAtStake,
+    /// End use of that demand.
+    #[strum(serialize = "end use")]
     EndUse,
+    /// Commodity that the site stores: id or name.
+    #[strum(serialize = "stock of")]
     StockCommodity,
+    /// Stock of that commodity at the start, units.
+    #[strum(serialize = "stock")]
     Stock,
+    /// Owner of a stake in the site.
+    #[strum(serialize = "owner")]
     Owner,
+    /// Country that the owner answers to: code or name.
+    #[strum(serialize = "owner country")]
     OwnerCountry,
+    /// Owner's stake in the site, 0 to 1, or per cent with a % sign.
+    #[strum(serialize = "stake")]
     Stake,
+    /// Note on the site or route.
+    #[strum(serialize = "note")]
     Note,
+    /// Commodity that the route carries: id or name.
+    #[strum(serialize = "commodity")]
     Commodity,
+    /// Site at which the route starts: id or name.
+    #[strum(serialize = "from")]
     From,
+    /// Site at which the route ends: id or name.
+    #[strum(serialize = "to")]
     To,
+    /// Most that the route can carry, units per year.
+    #[strum(serialize = "maximum per year")]
     Maximum,
+    /// Months between departure and arrival.
+    #[strum(serialize = "transit months")]
     TransitMonths,
+    /// Cost of the route, USD per unit.
+    #[strum(serialize = "cost USD")]
     Cost,
+    /// Months that a new customer needs before the route may open.
+    #[strum(serialize = "qualification months")]
     QualificationMonths,
+    /// Country whose customs office reports the trade.
+    #[strum(serialize = "reporter")]
     Reporter,
+    /// Country at the other end of the trade.
+    #[strum(serialize = "partner")]
     Partner,
+    /// Direction of the trade, seen from the reporter: import or export.
+    #[strum(serialize = "direction")]
     Direction,
+    /// Commodity code in the customs nomenclature.
+    #[strum(serialize = "commodity code")]
     Code,
+    /// Description of the commodity code.
+    #[strum(serialize = "description")]
     Description,
+    /// Quantity traded, in the unit of the table.
+    #[strum(serialize = "quantity")]
     Quantity,
+    /// Value traded, in the money of the table.
+    #[strum(serialize = "value USD")]
     Value,
+    /// Year of the trade.
+    #[strum(serialize = "year")]
     Year,
 }
 
 impl Field {
     /// The heading that exported tables have, and the word on screen.
     pub fn label(self) -> &'static str {
-        match self {
-            Self::Id => "id",
-            Self::Name => "name",
-            Self::Country => "country",
-            Self::Stage => "stage",
-            Self::Latitude => "latitude",
-            Self::Longitude => "longitude",
-            Self::Recipe => "recipe",
-            Self::Baseline => "baseline per year",
-            Self::Capacity => "capacity per year",
-            Self::Ramp => "ramp",
-            Self::DemandCommodity => "demand of",
-            Self::Demand => "demand per year",
-            Self::ValueAtStake => "value at stake USD",
-            Self::EndUse => "end use",
-            Self::StockCommodity => "stock of",
-            Self::Stock => "stock",
-            Self::Owner => "owner",
-            Self::OwnerCountry => "owner country",
-            Self::Stake => "stake",
-            Self::Note => "note",
-            Self::Commodity => "commodity",
-            Self::From => "from",
-            Self::To => "to",
-            Self::Maximum => "maximum per year",
-            Self::TransitMonths => "transit months",
-            Self::Cost => "cost USD",
-            Self::QualificationMonths => "qualification months",
-            Self::Reporter => "reporter",
-            Self::Partner => "partner",
-            Self::Direction => "direction",
-            Self::Code => "commodity code",
-            Self::Description => "description",
-            Self::Quantity => "quantity",
-            Self::Value => "value USD",
-            Self::Year => "year",
-        }
+        self.into()
     }
 
     /// Whether its cells are numbers in which a comma may stand for the point.
@@ -267,6 +300,7 @@ mod tests {
         assert_eq!((lines[0], HEADINGS.len()), ("field,headings", lines.len() - 1), "every line is read, none twice");
         let fields: BTreeSet<&str> =
             TableKind::ALL.iter().flat_map(|kind| kind.fields()).map(|field| field.label()).collect();
+        assert_eq!(fields.len(), Field::VARIANTS.len(), "every field is a column of a table");
         assert_eq!(HEADINGS.keys().map(String::as_str).collect::<BTreeSet<_>>(), fields);
         for (field, headings) in HEADINGS.iter() {
             assert_eq!(headings.iter().collect::<BTreeSet<_>>().len(), headings.len(), "{field}");
