@@ -25,7 +25,7 @@ use typed_index_collections::{TiSlice, TiVec, ti_vec};
 pub struct SolvedMonth<'a> {
     /// On which rung.
     pub rung: Rung,
-    /// Which month.
+    /// Month that was solved.
     pub month: MonthIx,
     /// What happens in the month.
     pub outcome: &'a MonthOutcome,
