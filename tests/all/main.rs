@@ -25,6 +25,7 @@ mod engine {
     mod properties;
     mod ranking;
     mod reconcile;
+    mod right_answers;
     mod time_cases;
     mod verdicts;
 }

@@ -22,7 +22,7 @@ use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
 use crate::engine::month::settle::settle;
 use crate::engine::month::variables::{Variable, Variables};
 use crate::engine::month::warm_start::{Quantity, WarmStart};
-use crate::engine::month::{Month, Transit};
+use crate::engine::month::{Month, Stage};
 use crate::engine::network::{MonthOutcome, NetworkActivity, StandsIn};
 use crate::engine::qp::program::{Certificate, Program, Row, Sense, SolveError};
 use crate::tolerance::DECIMALS;
@@ -66,9 +66,9 @@ pub fn allocate(
     for (at, order) in &model.orders {
         flows[*at] += read(order);
     }
-    let arrivals = match month.transit {
-        Transit::Contract => flows.clone(),
-        Transit::Delivery { arrivals, .. } => (flows.keys())
+    let arrivals = match month.stage {
+        Stage::Order | Stage::Contract { .. } => flows.clone(),
+        Stage::Delivery { arrivals, .. } => (flows.keys())
             .map(|at| if month.network.routes[at].transit > 0 { arrivals[at] } else { flows[at] })
             .collect(),
     };
@@ -129,11 +129,11 @@ impl Model {
         for (at, departing) in self.flows.iter_enumerated().map(|(at, flow)| (at, *flow)).chain(orders) {
             let route = &network.routes[at];
             rows[route.from].book(departing, -1.0);
-            if route.transit == 0 || matches!(month.transit, Transit::Contract) {
+            if month.stage.is_instant(route.transit) {
                 rows[route.to].book(departing, 1.0);
             }
         }
-        if let Transit::Delivery { arrivals, .. } = month.transit {
+        if let Stage::Delivery { arrivals, .. } = month.stage {
             for (at, route) in network.routes.iter_enumerated().filter(|(_, route)| route.transit > 0) {
                 rows[route.to].fixed(arrivals[at]);
             }

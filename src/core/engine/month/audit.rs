@@ -1,7 +1,7 @@
 //! The engine's own check of what it computed, in the units of the map and without asking the solver.
 
 use crate::engine::index::NodeIx;
-use crate::engine::month::{Month, Transit};
+use crate::engine::month::{Month, Stage};
 use crate::engine::network::MonthOutcome;
 use crate::engine::qp::program::{Certificate, SolveError};
 use crate::tolerance::AUDIT;
@@ -53,8 +53,8 @@ fn breach(month: &Month<'_>, outcome: &MonthOutcome) -> f64 {
     let over = |value: f64, limit: f64, size: f64| (value - limit).max(0.0) / limit.max(size).max(f64::MIN_POSITIVE);
     let bounds = month.bounds;
     let routes = outcome.flows.iter_enumerated().map(|(at, flow)| {
-        let limit = match month.transit {
-            Transit::Delivery { contracts, .. } if month.network.routes[at].transit > 0 => contracts[at],
+        let limit = match month.stage {
+            Stage::Delivery { contracts, .. } if month.network.routes[at].transit > 0 => contracts[at],
             _ => bounds.routes[at],
         };
         over(*flow, limit, month.network.route_sizes[at])

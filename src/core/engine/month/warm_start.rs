@@ -38,9 +38,11 @@ pub struct PlayStarts {
     months: TiVec<MonthIx, MonthStarts>,
 }
 
-/// What held in both programs of a month.
+/// What held in the programs of a month.
 #[derive(Clone, Debug, Default)]
 pub struct MonthStarts {
+    /// Of the order program; empty where nobody holds stock.
+    pub order: WarmStart,
     /// Of the contract program; empty on a map without transit.
     pub contract: WarmStart,
     /// Of the delivery program.

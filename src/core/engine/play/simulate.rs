@@ -8,8 +8,8 @@ use crate::engine::month::allocate::allocate;
 use crate::engine::month::audit::{Audit, audit};
 use crate::engine::month::bounds::{Bounds, Limits, Returning};
 use crate::engine::month::clocks::Clocks;
-use crate::engine::month::warm_start::{MonthStarts, PlayStarts};
-use crate::engine::month::{Month, StockTarget, Transit};
+use crate::engine::month::warm_start::{MonthStarts, PlayStarts, WarmStart};
+use crate::engine::month::{Month, Stage, StockTarget};
 use crate::engine::network::{MonthOutcome, Network};
 use crate::engine::play::outcome::{Outcome, Play};
 use crate::engine::qp::program::SolveError;
@@ -368,11 +368,17 @@ impl State {
     }
 
     /// The stores as this month sees them: what is left of a release is wanted where it lies.
-    fn stores(&self) -> Vec<StockTarget> {
+    fn stores(&self, bounds: &Bounds) -> Vec<StockTarget> {
         let left = |node: NodeIx| self.released.iter().find(|(known, _)| *known == node).map_or(0.0, |(_, left)| *left);
-        self.stores.iter().map(|store| StockTarget { target: store.target + left(store.node), ..*store }).collect()
+        let as_seen = |store: &StockTarget| StockTarget {
+            target: store.target + left(store.node),
+            shared: bounds.shared.contains(&store.node),
+            ..*store
+        };
+        self.stores.iter().map(as_seen).collect()
     }
 
+    /// Orders, contracts and deliveries of a month, each by a program of its own where it can differ from the others.
     fn step(
         &mut self,
         network: &Network,
@@ -381,25 +387,42 @@ impl State {
         warm: Option<&MonthStarts>,
         cancel: &AtomicBool,
     ) -> Result<(MonthOutcome, Audit), SolveError> {
-        let stores = self.stores();
-        let month = |transit| Month { network, bounds, opening: &self.at_hand, stores: &stores, transit, place };
-        let mut checked = Audit::default();
-        let has_stock = stores.iter().any(|store| !store.shared && self.at_hand[store.node] > 0.0);
-        let contracts = if self.has_transit || has_stock {
-            let plan = month(Transit::Contract);
-            let (outcome, certificate) =
-                allocate(&plan, &mut self.held.contract, warm.map(|held| &held.contract), cancel)?;
-            checked = checked.worst(audit(&plan, &outcome, certificate)?);
-            outcome.flows
-        } else {
-            TiVec::new()
-        };
+        let stores = self.stores(bounds);
         let arrivals: TiVec<RouteIx, f64> =
             self.in_transit.iter().map(|queue| queue.front().copied().unwrap_or(0.0)).collect();
-        let delivery = month(Transit::Delivery { arrivals: &arrivals, contracts: &contracts });
-        let warm = warm.map(|held| &held.delivery);
-        let (outcome, certificate) = allocate(&delivery, &mut self.held.delivery, warm, cancel)?;
-        checked = checked.worst(audit(&delivery, &outcome, certificate)?);
+        let at_hand = &self.at_hand;
+        let mut checked = Audit::default();
+        let mut solve = |stage: Stage<'_>, held: &mut WarmStart, warm: Option<&WarmStart>| {
+            let month = Month { network, bounds, opening: at_hand, stores: &stores, stage, place };
+            let (outcome, certificate) = allocate(&month, held, warm, cancel)?;
+            checked = checked.worst(audit(&month, &outcome, certificate)?);
+            Ok(outcome)
+        };
+        let held = &mut self.held;
+        let owns_stock = stores.iter().any(|store| !store.shared && at_hand[store.node] > 0.0);
+        let mut orders = None;
+        if owns_stock {
+            let ordered = solve(Stage::Order, &mut held.order, warm.map(|held| &held.order))?;
+            let is_short = ordered.shortages.iter().any(|shortage| *shortage > 0.0);
+            orders = Some((ordered.flows, is_short));
+        }
+        // Where nobody is short, no stock is given up, and what is ordered is what is contracted.
+        let contracts = match orders {
+            Some((orders, false)) => orders,
+            Some((orders, true)) if self.has_transit => {
+                let stage = Stage::Contract { orders: &orders };
+                solve(stage, &mut held.contract, warm.map(|held| &held.contract))?.flows
+            }
+            Some((orders, true)) => orders,
+            None if self.has_transit => {
+                let none = TiVec::new();
+                let stage = Stage::Contract { orders: &none };
+                solve(stage, &mut held.contract, warm.map(|held| &held.contract))?.flows
+            }
+            None => TiVec::new(),
+        };
+        let stage = Stage::Delivery { arrivals: &arrivals, contracts: &contracts };
+        let outcome = solve(stage, &mut held.delivery, warm.map(|held| &held.delivery))?;
         for (queue, departed) in self.in_transit.iter_mut().zip(&outcome.flows) {
             if queue.pop_front().is_some() {
                 queue.push_back(*departed);
