@@ -6,6 +6,7 @@
 mod architecture;
 
 mod kit {
+    pub mod changes;
     pub mod maps;
     pub mod run;
     #[cfg(feature = "window")]
@@ -22,6 +23,7 @@ mod engine {
     mod by_hand;
     mod coordinated;
     mod many_maps;
+    mod must_not_matter;
     mod properties;
     mod ranking;
     mod reconcile;
