@@ -772,7 +772,7 @@ pub fn with_noise(before: &Preset, size: f64, seed: u64) -> Changed {
 /// Share of a limit from which on it may have been reached.
 const REACHED: f64 = 1.0 - 1e-6;
 
-/// Greatest volumes of routes and capacities of activities at `limit`, where that changes no bound that the outcome reached in any month.
+/// Greatest volumes of routes and capacities of activities and sites at `limit`, where that changes no bound that the outcome reached in any month.
 /// A limit that is above already is left.
 pub fn limits_at(before: &Preset, outcome: &Outcome, limit: f64) -> Changed {
     let free = Changed::same(before);
@@ -807,9 +807,19 @@ pub fn limits_at(before: &Preset, outcome: &Outcome, limit: f64) -> Changed {
             (site.id.clone(), network.activity_entry(at).recipe.clone())
         })
         .collect();
-    let preset = raise(before, limit, &|id| routes.contains(id), &|site, recipe| {
+    let mut preset = raise(before, limit, &|id| routes.contains(id), &|site, recipe| {
         activities.contains(&(site.clone(), recipe.clone()))
     });
+    for (slot, (members, _)) in met.first().into_iter().flat_map(|bounds| &bounds.sites).enumerate() {
+        let Some(first) = members.first() else { continue };
+        let id = &network.map.sites[network.activities[*first].site].id;
+        let reached = met.iter().zip(&play.months).any(|(bounds, month)| {
+            members.iter().map(|member| month.activities[*member]).sum::<f64>() >= bounds.sites[slot].1 * REACHED
+        });
+        if let Some(site) = preset.map.sites.iter_mut().find(|site| !reached && site.id == *id) {
+            site.capacity.iter_mut().for_each(|capacity| capacity.value = capacity.value.max(limit));
+        }
+    }
     Changed { preset, ..free }
 }
 
