@@ -376,7 +376,7 @@ pub fn site_in_halves(before: &Preset, id: &SiteId) -> Changed {
         for rule in &mut preset.rules {
             rule.exemptions.iter_mut().for_each(|exemption| name_both(&mut exemption.sites));
             if let Some(entities) = &mut rule.scope.entities
-                && entities.named.iter().any(|name| *name == id.0)
+                && entities.named.contains(&id.0)
             {
                 entities.named.push(other.0.clone());
             }
