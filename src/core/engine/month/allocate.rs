@@ -1,16 +1,17 @@
 //! One month's program: who makes, ships, keeps and lacks what.
 //!
-//! Four tiers in one objective, all in shares of the value of the tracked materials that final demand needs:
-//! shortage (`u^2/D`, which rations equals by the same percentage, plus a linear term that makes it exactly zero when
-//! feasible), deviation from baseline trade (`(f - f0)^2 / max(f0, floor)`), cost, and stock against target. The
-//! baseline is calibrated to be at rest: only costs that a rule adds, or that a new route brings, pull.
+//! The objective and its weights stand in `variables.rs`. The baseline is calibrated to be at rest: only costs that a rule adds, or that a new route
+//! brings, pull.
 //!
-//! Goods in transit arrive whatever is decided today, so a month has up to two programs. The *contract* program
-//! clears the market as if shipping took no time and stocks were the last resort: it says what is worth sending.
-//! The *delivery* program then uses what is physically there, and honours those contracts first.
+//! Goods in transit arrive whatever is decided today, and who holds stock would rather use it than fight for goods. So a month has up to three
+//! programs. The *order* program clears the market as if shipping took no time and there were no stocks: it says who would buy what. The
+//! *contract* program clears it with stocks as the last resort, orders into the hands of those who hold stock being kept: it says what is worth
+//! sending. The *delivery* program then uses what is physically there, and honours those contracts first.
 //!
 //! Without the contract program a myopic market would never order from afar: what arrives this month was sent before, so nothing decided today
-//! pays today. In the coming month firms know today's verdicts and no more. A map without transit needs the delivery program alone.
+//! pays today. In the coming month firms know today's verdicts and no more. Without the order program he who holds stock would live on it
+//! and leave the goods to others, who would thank him; when it is gone he has neither. Sharing is a measure that a scenario may order. A map
+//! without transit and stocks needs the delivery program alone.
 //!
 //! What a measure puts on the market is held where it lies until somebody is short, like any stock: a release fills holes and takes nobody's
 //! orders. Were it used up first, orders would stop for as long as it lasts and be missed when it is gone.
