@@ -47,6 +47,7 @@ mod presets {
 
 /// What is read and written, from the shell and by the library.
 mod files {
+    mod books;
     mod command_line;
     mod import;
     mod report;

@@ -46,7 +46,7 @@ struct ActivityJson<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct ShortageJson<'a> {
+struct ShortageJson<'a> {
     site: &'a str,
     commodity: &'a str,
     month: usize,
@@ -131,7 +131,7 @@ fn activities(outcome: &Outcome) -> Vec<ActivityJson<'_>> {
     list
 }
 
-pub(super) fn shortages(outcome: &Outcome) -> Vec<ShortageJson<'_>> {
+fn shortages(outcome: &Outcome) -> Vec<ShortageJson<'_>> {
     let network = &outcome.network;
     let mut list = Vec::new();
     for (month, result) in months(outcome) {

@@ -1,7 +1,7 @@
 //! Format 2: format 1 and the books, so that every balance and every limit can be worked out again from the file alone.
 
-use crate::cli::json::first::{AuditJson, GapJson, ShareJson, ShortageJson, audit, gaps, months, shares, shortages};
-use chokepoint_core::engine::{ActivityIx, MonthIx, Network, NetworkStock, NodeIx, Outcome, RouteIx};
+use crate::cli::json::first::{AuditJson, GapJson, ShareJson, audit, gaps, months, shares};
+use chokepoint_core::engine::{ActivityIx, DemandIx, MonthIx, Network, NetworkStock, NodeIx, Outcome, RouteIx};
 use chokepoint_core::insight::{Balance, JointLimitKind, Ledger, quota_used};
 use chokepoint_core::model::{Amount, Preset};
 use serde::Serialize;
@@ -122,6 +122,16 @@ struct BalanceJson<'a> {
 }
 
 #[derive(Serialize)]
+struct ShortageJson<'a> {
+    site: &'a str,
+    commodity: &'a str,
+    end_use: &'a str,
+    month: usize,
+    demand: f64,
+    shortage: f64,
+}
+
+#[derive(Serialize)]
 struct JointLimitJson<'a> {
     kind: &'static str,
     month: usize,
@@ -133,6 +143,8 @@ struct JointLimitJson<'a> {
     site: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     commodity: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_use: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -179,7 +191,7 @@ pub(super) fn outcome_json(preset: &Preset, outcome: &Outcome) -> Result<String,
         routes: books.routes(),
         activities: books.activities(),
         balances: books.balances(),
-        shortages: shortages(outcome),
+        shortages: books.shortages(),
         joint_limits: books.joint_limits(),
         quotas: books.quotas(),
         contents: books.contents(),
@@ -331,6 +343,31 @@ impl<'a> Books<'a> {
         }
     }
 
+    /// Site, commodity and use of a demand.
+    fn demand(&self, demand: DemandIx) -> (&'a str, &'a str, &'a str) {
+        let (site, commodity) = self.place(self.network.demands[demand].node);
+        (site, commodity, self.network.demand_entry(demand).end_use.as_str())
+    }
+
+    fn shortages(&self) -> Vec<ShortageJson<'a>> {
+        let mut list = Vec::new();
+        for (month, result) in months(self.outcome) {
+            for (at, shortage) in result.shortages.iter_enumerated() {
+                let (site, commodity, end_use) = self.demand(at);
+                let demand = result.demands[at];
+                list.push(ShortageJson {
+                    site,
+                    commodity,
+                    end_use,
+                    month: month.number(),
+                    demand,
+                    shortage: *shortage,
+                });
+            }
+        }
+        list
+    }
+
     fn joint_limits(&self) -> Vec<JointLimitJson<'a>> {
         let mut list = Vec::new();
         for (month, limits) in self.ledger.joint_limits.iter_enumerated() {
@@ -338,7 +375,7 @@ impl<'a> Books<'a> {
                 let (kind, of) = match limit.kind {
                     JointLimitKind::Site => ("site", None),
                     JointLimitKind::Returns => ("returns", None),
-                    JointLimitKind::Use(demand) => ("use", Some(self.place(self.network.demands[demand].node))),
+                    JointLimitKind::Use(demand) => ("use", Some(self.demand(demand))),
                 };
                 list.push(JointLimitJson {
                     kind,
@@ -346,8 +383,9 @@ impl<'a> Books<'a> {
                     members: limit.members.iter().map(|at| self.member(*at)).collect(),
                     level: limit.level,
                     limit: limit.limit,
-                    site: of.map(|(site, _)| site),
-                    commodity: of.map(|(_, commodity)| commodity),
+                    site: of.map(|(site, ..)| site),
+                    commodity: of.map(|(_, commodity, _)| commodity),
+                    end_use: of.map(|(.., end_use)| end_use),
                 });
             }
         }
