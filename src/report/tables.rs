@@ -296,7 +296,7 @@ fn quotas(kept: &[Kept<'_>]) -> Vec<Vec<Cell>> {
                     day(outcome, at).into(),
                     quota.rule.as_str().into(),
                     quota.set_aside_for.as_ref().map_or(Cell::Empty, |country| country.code().into()),
-                    routes.join(" ").into(),
+                    routes.join("; ").into(),
                     quota.volume.into(),
                     quota_used(quota, month).into(),
                 ]);
@@ -318,7 +318,7 @@ fn contents(kept: &[Kept<'_>]) -> Vec<Vec<Cell>> {
                     day(outcome, at).into(),
                     outcome.network.route_entry(entry.route).id.as_str().into(),
                     entry.counted.issuer.code().into(),
-                    lists.join(" ").into(),
+                    lists.join("; ").into(),
                     entry.content.tainted.into(),
                     entry.content.clean.into(),
                 ]);

@@ -5,6 +5,9 @@
 /// Who may name whom in the sources.
 mod architecture;
 
+/// What the documentation says of the numbers in the sources.
+mod constants;
+
 mod kit {
     pub mod changes;
     pub mod maps;
