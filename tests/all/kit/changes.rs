@@ -189,7 +189,8 @@ pub fn renamed(before: &Preset, seed: u64) -> Changed {
                 sites.rename(&mut site.0);
                 recipes.rename(&mut recipe.0);
             }
-            MeasureEffect::PriceFloor { commodity, sites: plants, .. } => {
+            MeasureEffect::PriceFloor { commodity, sites: plants, .. }
+            | MeasureEffect::StockSharing { commodity, sites: plants } => {
                 goods.rename(&mut commodity.0);
                 sites.rename_all(plants.iter_mut().map(|site| &mut site.0));
             }
