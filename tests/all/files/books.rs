@@ -1,7 +1,9 @@
 //! `solve --json` read by a stranger, who has the object, `docs/formats.md` and nothing else: every balance and every limit of every month
 //! comes out again.
 
+use crate::kit::maps::*;
 use crate::kit::run::chokepoint;
+use chokepoint_core::model::*;
 use serde_json::Value;
 use std::collections::HashMap;
 
@@ -56,8 +58,11 @@ struct Found {
     stocks_moved: usize,
     quotas_full: usize,
     contents: usize,
-    joint: usize,
     returns: usize,
+    uses: usize,
+    sites_full: usize,
+    set_aside: usize,
+    draws_full: usize,
 }
 
 fn close(a: f64, b: f64, size: f64, what: &str, row: &Value) {
@@ -127,17 +132,19 @@ fn joint_limits_hold<'a>(json: &'a Value, levels: &HashMap<Place<'a>, f64>, foun
         let members = rows(row, "members");
         let mut level: f64 = (members.iter()).map(|of| levels[&(word(of, "site"), word(of, "recipe"), month)]).sum();
         match word(row, "kind") {
-            "site" => {}
+            "site" => found.sites_full += usize::from(level > limit * (1.0 - ROUNDING)),
             "returns" => {
                 close(limit, returning(json, levels, word(&members[0], "recipe"), month), limit, "returns", row);
                 found.returns += 1;
             }
-            "use" => level += short[&use_of(row)],
+            "use" => {
+                level += short[&use_of(row)];
+                found.uses += 1;
+            }
             other => panic!("no such kind of limit: {other}"),
         }
         close(level, number(row, "level"), limit, "level", row);
         within(level, limit, limit, "joint level", row);
-        found.joint += 1;
     }
 }
 
@@ -165,6 +172,7 @@ fn quotas_hold(json: &Value, routes: &HashMap<(&str, usize), (f64, f64)>, found:
         close(used, number(row, "used"), volume, "used", row);
         within(used, volume, volume, "quota", row);
         assert!(!word(row, "rule").is_empty());
+        found.set_aside += usize::from(row["set_aside_for"].is_string());
         found.quotas_full += usize::from(used > volume * (1.0 - ROUNDING));
     }
 }
@@ -240,7 +248,9 @@ fn balances_close(
         found.stocks_moved += usize::from(closing != *stock);
         found.releases += usize::from(number(row, "released") > 0.0);
         if let Some(draw) = draws.get(&(site, good)) {
-            within(*stock + number(row, "released") - closing, *draw, came, "draw", row);
+            let drawn = *stock + number(row, "released") - closing;
+            within(drawn, *draw, came, "draw", row);
+            found.draws_full += usize::from(drawn > draw * (1.0 - ROUNDING));
         }
         *stock = closing;
     }
@@ -264,8 +274,42 @@ fn every_balance_and_every_limit_of_the_presets_comes_out_again() {
         eprintln!("{preset} {scenario}");
         check_books(&parsed(&solved(preset, scenario, &[])), &mut found);
     }
-    let Found { arrivals_later, releases, stocks_moved, quotas_full, contents, joint, returns } = found;
-    let all = [arrivals_later, releases, stocks_moved, quotas_full, contents, joint, returns];
+    let Found { arrivals_later, releases, stocks_moved, quotas_full, contents, returns, uses, .. } = found;
+    let all = [arrivals_later, releases, stocks_moved, quotas_full, contents, returns, uses];
+    assert!(all.iter().all(|found| *found > 0), "nothing to check of one of them: {all:?}");
+}
+
+/// What no shipped preset has: a capacity that two recipes of a site share, a quota set aside for countries, a limit on drawing a stock.
+#[test]
+fn limits_that_are_shared_set_aside_or_drawn_from_come_out_again() {
+    let shares = vec![QuotaShare { country: "US".into(), share: 0.3 }];
+    let mut map = MapMaker::ore()
+        .months(6, 0.2)
+        .commodity("gem", Stage::Mine, 20.0, &[])
+        .recipe("sift", &[], &[("gem", 1.0)])
+        .mine("mine", "CN", 60.0, 100.0)
+        .runs("sift", 20.0, 60.0)
+        .market("us", "US", "ore", 30.0)
+        .stock("ore", 100.0)
+        .market("germany", "DE", "ore", 30.0)
+        .market("setters", "JP", "gem", 20.0)
+        .route("ore", "mine", "us", 30.0, 60.0)
+        .transit(1)
+        .route("ore", "mine", "germany", 30.0, 60.0)
+        .route("gem", "mine", "setters", 20.0, 60.0)
+        .rule(rule("quota", Instrument::Quota { per_year: 360.0, shares }, vec![domestic("list")]));
+    let sites = &mut map.preset.map.sites;
+    sites[0].capacity = Some(Figure::plain(12.0 * 80.0));
+    sites[1].stocks[0].draw_per_month = Some(0.1);
+    // More is wanted of what nobody hinders than the site can make beside the rest.
+    sites[3].demands[0].growth_per_year = 3.0;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("map.ron");
+    chokepoint_core::store::save(&map.preset, &path, None).expect("a file");
+    let scenario = map.preset.scenarios[0].id.as_str();
+    let mut found = Found::default();
+    check_books(&parsed(&solved(path.to_str().expect("a path"), scenario, &[])), &mut found);
+    let all = [found.sites_full, found.set_aside, found.draws_full, found.quotas_full, found.arrivals_later];
     assert!(all.iter().all(|found| *found > 0), "nothing to check of one of them: {all:?}");
 }
 
