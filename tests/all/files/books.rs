@@ -284,7 +284,7 @@ fn every_balance_and_every_limit_of_the_presets_comes_out_again() {
 fn limits_that_are_shared_set_aside_or_drawn_from_come_out_again() {
     let shares = vec![QuotaShare { country: "US".into(), share: 0.3 }];
     let mut map = MapMaker::ore()
-        .months(6, 0.2)
+        .months(8, 0.2)
         .commodity("gem", Stage::Mine, 20.0, &[])
         .recipe("sift", &[], &[("gem", 1.0)])
         .mine("mine", "CN", 60.0, 100.0)
@@ -302,7 +302,7 @@ fn limits_that_are_shared_set_aside_or_drawn_from_come_out_again() {
     sites[0].capacity = Some(Figure::plain(12.0 * 80.0));
     sites[1].stocks[0].draw_per_month = Some(0.1);
     // More is wanted of what nobody hinders than the site can make beside the rest.
-    sites[3].demands[0].growth_per_year = 3.0;
+    sites[3].demands[0].growth_per_year = 10.0;
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("map.ron");
     chokepoint_core::store::save(&map.preset, &path, None).expect("a file");
