@@ -8,7 +8,7 @@ use crate::engine::{
 use crate::model::Preset;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
-/// What came to a commodity at a site in a month, and where it went. Units.
+/// What came to a commodity at a site in a month, and where it went; both sum to the same. Units.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Balance {
     /// In stock when the month began.
@@ -29,18 +29,6 @@ pub struct Balance {
     pub unsold: f64,
     /// In stock when the month ended.
     pub closing: f64,
-}
-
-impl Balance {
-    /// What came less where it went: 0 when the books close.
-    pub fn open(&self) -> f64 {
-        self.came() - (self.used + self.departed + self.served + self.unsold + self.closing)
-    }
-
-    /// Everything that was there during the month: what imbalances are measured by.
-    pub fn came(&self) -> f64 {
-        self.opening + self.released + self.arrived + self.made
-    }
 }
 
 /// A limit that several quantities share in a month.
