@@ -72,9 +72,8 @@ fn unreached(month: &Month<'_>, outcome: &MonthOutcome) -> f64 {
     let is_joint = |at| bounds.sites.iter().chain(&bounds.returns).any(|(members, _)| members.contains(&at));
     let routes = network.routes.iter_enumerated().map(|(at, route)| {
         let missing = spare(route.from).min(short[route.to]).min(bounds.routes[at] - outcome.flows[at]);
-        let counts = missing > AUDIT * network.route_sizes[at]
-            && month.stage.is_instant(route.transit)
-            && !is_in_quota(at);
+        let counts =
+            missing > AUDIT * network.route_sizes[at] && month.stage.is_instant(route.transit) && !is_in_quota(at);
         if counts { missing / network.route_sizes[at] } else { 0.0 }
     });
     let activities = network.activities.iter_enumerated().map(|(at, activity)| {
