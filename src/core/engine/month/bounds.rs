@@ -94,14 +94,16 @@ impl<'a> Limits<'a> {
         }
     }
 
-    /// Takes a month into the clocks: where something other than the baseline happens, trade starts to look for other ways.
+    /// Takes a month into the clocks; `past` is what has been played before. Where something other than the baseline happens, trade starts to look for other ways.
     pub fn advance(
         &self,
         clocks: &mut Clocks,
         month: MonthIx,
         verdicts: &TiSlice<RouteIx, Verdict>,
         quotas: &[QuotaBound],
+        past: &TiSlice<MonthIx, MonthOutcome>,
     ) {
+        clocks.reach(self.network, past.last(), |route| verdicts[route].permitted);
         clocks.strike(self.network, month, self.struck(month, verdicts, quotas));
         if self.helps.has(Rung::Rerouting) {
             clocks.reroute(self.network, month, self.rerouting, |route| verdicts[route].permitted);

@@ -7,14 +7,14 @@
 //! [`ABUNDANT`] of its embodied value, so that what nobody hinders still is wanted. It moves continuously with the limits: a licence that passes
 //! 99.99 % makes nothing scarce.
 
-use crate::engine::index::{NodeIx, RouteIx};
+use crate::engine::index::NodeIx;
 use crate::engine::month::bounds::Bounds;
 use crate::engine::network::Network;
 use typed_index_collections::TiVec;
 
-/// Share of its embodied value by which a good counts that nothing makes scarce. An abundant input may be some hundreds of times dearer than
+/// Share of its embodied value by which a good counts that nothing makes scarce. An abundant input may be a hundred times dearer than
 /// the scarce one before it weighs in.
-const ABUNDANT: f64 = 1e-3;
+const ABUNDANT: f64 = 3e-3;
 
 /// Scarce value of one unit at every node in a month with these limits, USD.
 pub fn scarce_values(network: &Network, bounds: &Bounds) -> TiVec<NodeIx, f64> {
@@ -53,17 +53,18 @@ impl Lacking {
         let none = vec![0.0; network.parts.count * goods];
         let mut lacking =
             Self { traded: none.clone(), not_traded: none.clone(), made: none.clone(), not_made: none.clone() };
-        for (route, permitted) in network.routes.iter().zip(&bounds.permitted) {
-            lacking.traded[key(route.from)] += route.baseline;
-            lacking.not_traded[key(route.from)] += route.baseline * (1.0 - permitted);
-        }
+        // Of the rules and quotas on a route the strictest counts, however often it is said.
+        let mut passes = bounds.permitted.clone();
         for quota in &bounds.quotas {
-            let kept = |route: RouteIx| network.routes[route].baseline * bounds.permitted[route];
-            let wanted: f64 = quota.routes.iter().map(|route| kept(*route)).sum();
-            let beyond = (wanted - quota.volume).max(0.0);
-            for route in quota.routes.iter().filter(|_| wanted > 0.0) {
-                lacking.not_traded[key(network.routes[*route].from)] += beyond * kept(*route) / wanted;
+            let wanted: f64 =
+                quota.routes.iter().map(|at| network.routes[*at].baseline * bounds.permitted[*at]).sum();
+            for at in quota.routes.iter().filter(|_| wanted > quota.volume) {
+                passes[*at] = passes[*at].min(bounds.permitted[*at] * quota.volume / wanted);
             }
+        }
+        for (route, passes) in network.routes.iter().zip(&passes) {
+            lacking.traded[key(route.from)] += route.baseline;
+            lacking.not_traded[key(route.from)] += route.baseline * (1.0 - passes);
         }
         // Of the limits on a level the one that takes most counts.
         let mut levels: TiVec<_, f64> = network
