@@ -9,7 +9,7 @@ use crate::engine::index::{ActivityIx, CommodityIx, NodeIx, RecipeIx, RouteIx};
 use crate::engine::network::Network;
 use crate::model::Amount;
 use crate::tolerance::DECIMALS;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 impl Network {
@@ -137,10 +137,8 @@ impl Network {
     }
 }
 
-/// What usually passes, by which smallness is measured. Limits of routes have no say in it: people write 1e8 for "no limit". The capacity of a
-/// plant counts where it stands idle, and then no further than to what is usual for the good.
-///
-/// Halves of a site or route have half the size each, so that it does not matter how finely a map is drawn.
+/// What usually passes, by which smallness is measured. Limits only count where nothing passes, and then no further than to what is
+/// usual for the good: people write 1e8 for "no limit".
 pub(super) struct Usual {
     /// Units per month that pass through each node; above 0.
     pub(super) throughput: TiVec<NodeIx, f64>,
@@ -150,91 +148,60 @@ pub(super) struct Usual {
     pub(super) activities: TiVec<ActivityIx, f64>,
 }
 
-/// Share of the trade that two sites would have in proportion to their size that is added to the size of a route between them.
+/// Share of what could usefully pass that counts as the size of a route or plant whose baseline is smaller.
 const SIZE_FLOOR: f64 = 0.1;
-/// Share of what is usual for its good that is the least size of a plant that runs.
-const LEAST_PLANT: f64 = 1e-3;
 
 impl Usual {
     pub(super) fn of(network: &Network) -> Self {
+        let mut baseline: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
+        let mut possible: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
+        for route in &network.routes {
+            baseline[route.to] += route.baseline;
+            possible[route.to] += route.maximum;
+            possible[route.from] += route.maximum;
+        }
+        for (at, activity) in network.activities.iter_enumerated() {
+            for (node, quantity) in &activity.outputs {
+                baseline[*node] += quantity * activity.baseline;
+                possible[*node] += quantity * network.potential(at);
+            }
+        }
+        for stock in &network.stocks {
+            possible[stock.node] += stock.initial;
+        }
+        for demand in &network.demands {
+            possible[demand.node] += demand.quantity;
+        }
         let goods = network.map.commodities.len();
         let key = |node: NodeIx| network.parts.of[node] * goods + usize::from(network.nodes[node].commodity);
-        let (throughput, of_good) = throughput(network, key);
+        let mut of_good = vec![0.0; network.parts.count * goods];
+        for (node, volume) in baseline.iter_enumerated() {
+            of_good[key(node)] += volume;
+        }
+        let least = |volumes: &[f64]| {
+            let positive = volumes.iter().copied().filter(|volume| *volume > 0.0).fold(f64::INFINITY, f64::min);
+            if positive.is_finite() { positive } else { 1.0 }
+        };
+        let throughput: TiVec<NodeIx, f64> = (network.nodes.keys())
+            .map(
+                |node| {
+                    if baseline[node] > 0.0 { baseline[node] } else { least(&[possible[node], of_good[key(node)]]) }
+                },
+            )
+            .collect();
+        let routes = (network.routes.iter())
+            .map(|route| {
+                let useful = least(&[route.maximum, throughput[route.from], throughput[route.to]]);
+                route.baseline.max(SIZE_FLOOR * useful)
+            })
+            .collect();
         let activities = (network.activities.iter_enumerated())
             .map(|(at, activity)| {
                 let wanted = |(node, quantity): &(NodeIx, f64)| of_good[key(*node)] / quantity;
                 let wanted = activity.outputs.iter().map(wanted).filter(|level| level.is_finite()).fold(0.0, f64::max);
-                if activity.baseline > 0.0 {
-                    activity.baseline.max(LEAST_PLANT * wanted)
-                } else {
-                    SIZE_FLOOR * least(&[network.potential(at), wanted])
-                }
+                activity.baseline.max(SIZE_FLOOR * least(&[network.potential(at), wanted]))
             })
             .collect();
-        let routes = route_sizes(network, &throughput);
         Self { throughput, routes, activities }
     }
-}
-
-/// The least of some volumes that are above 0; 1 where none is.
-fn least(volumes: &[f64]) -> f64 {
-    let positive = volumes.iter().copied().filter(|volume| *volume > 0.0).fold(f64::INFINITY, f64::min);
-    if positive.is_finite() { positive } else { 1.0 }
-}
-
-/// What passes through each node, or could if nothing does; and what passes of each good in each part of the map.
-fn throughput(network: &Network, key: impl Fn(NodeIx) -> usize) -> (TiVec<NodeIx, f64>, Vec<f64>) {
-    let mut baseline: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
-    let mut possible: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
-    for route in &network.routes {
-        baseline[route.to] += route.baseline;
-    }
-    for (at, activity) in network.activities.iter_enumerated() {
-        for (node, quantity) in &activity.outputs {
-            baseline[*node] += quantity * activity.baseline;
-        }
-        for (node, quantity) in activity.inputs.iter().chain(&activity.outputs) {
-            possible[*node] += quantity * network.potential(at);
-        }
-    }
-    for stock in &network.stocks {
-        possible[stock.node] += stock.initial;
-    }
-    for demand in &network.demands {
-        possible[demand.node] += demand.quantity;
-    }
-    let mut of_good = vec![0.0; network.parts.count * network.map.commodities.len()];
-    for (node, volume) in baseline.iter_enumerated() {
-        of_good[key(node)] += volume;
-    }
-    let passing = |node: NodeIx| {
-        if baseline[node] > 0.0 { baseline[node] } else { least(&[possible[node], of_good[key(node)]]) }
-    };
-    (network.nodes.keys().map(passing).collect(), of_good)
-}
-
-/// A route's baseline, and a tenth of what its ends would trade if everybody bought from everybody near him in proportion to size. Routes between
-/// the same ends share that.
-fn route_sizes(network: &Network, throughput: &TiVec<NodeIx, f64>) -> TiVec<RouteIx, f64> {
-    let mut sources: TiVec<NodeIx, BTreeSet<NodeIx>> = ti_vec![BTreeSet::new(); network.nodes.len()];
-    let mut buyers = sources.clone();
-    let mut between: BTreeMap<(NodeIx, NodeIx), (f64, f64)> = BTreeMap::new();
-    for route in &network.routes {
-        sources[route.to].insert(route.from);
-        buyers[route.from].insert(route.to);
-        let (baseline, new) = between.entry((route.from, route.to)).or_default();
-        *baseline += route.baseline;
-        *new += f64::from(u8::from(route.baseline <= 0.0));
-    }
-    let sum = |nodes: &BTreeSet<NodeIx>| nodes.iter().map(|node| throughput[*node]).sum::<f64>();
-    let (offered, wanted): (TiVec<NodeIx, f64>, TiVec<NodeIx, f64>) =
-        (sources.iter().map(sum).collect(), buyers.iter().map(sum).collect());
-    (network.routes.iter())
-        .map(|route| {
-            let near = offered[route.to].max(wanted[route.from]);
-            let fair = SIZE_FLOOR * throughput[route.from] * throughput[route.to] / near;
-            let (baseline, new) = between[&(route.from, route.to)];
-            if route.baseline > 0.0 { route.baseline + fair * route.baseline / baseline } else { fair / new }
-        })
-        .collect()
 }
