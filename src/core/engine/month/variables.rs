@@ -4,7 +4,7 @@
 //!
 //! | tier | term | weight |
 //! |---|---|---|
-//! | contracts already made | `10 p e c (1 - f/c)`, `p` the highest priority on the map | above any shortage |
+//! | contracts already made | `3 p e c (1 - f/c)`, `p` the highest priority on the map | above any shortage |
 //! | shortage | `priority w D ((u/D)^2 + 0.05 u/D)` | 1 |
 //! | stock that may be shared | `0.02 w` a unit given up | below any shortage |
 //! | deviation from baseline trade | `d e size ((f - f0)/size)^2` | `d` = 1e-7 |
@@ -40,7 +40,7 @@ const FIRST_UNIT: f64 = 0.1 * DEVIATION;
 /// long chain, so that nobody makes or buys goods to throw them away, unless for the sake of a by-product; and far less than a shortage.
 const DUMPING: f64 = 20.0 * DEVIATION;
 /// Weight of contracts already made against the shortage of the highest priority: no shortage breaks them.
-const CONTRACT: f64 = 10.0;
+const CONTRACT: f64 = 3.0;
 /// Weight of giving up stock that may be shared, in the contract program, against shortage: less than a shortage, more than any re-routing.
 const RELUCTANCE: f64 = 0.02;
 
