@@ -1,0 +1,241 @@
+//! Whom a maker leaves in order to sell: the sources that taint what a content clause stops, at his own gate or further up.
+//!
+//! The threshold is followed upstream. What a site makes of several inputs stays below it if each input stays below the threshold over the share of the
+//! inputs in the value made, whatever the mix: so no source need be left for a trace. A source above its limit is left, or, where the plan goes up the chain and the
+//! source can itself buy clean, is made to. Who has no way to become clean, since all that reaches him is tainted or since his own country's goods count whole,
+//! is left.
+
+use crate::engine::index::{ActivityIx, NodeIx, RouteIx, SiteIx};
+use crate::engine::mixing::{ContentModel, Contents};
+use crate::engine::network::Network;
+use crate::engine::rules::ContentStop;
+use crate::tolerance::CONTENT;
+use std::collections::{BTreeMap, BTreeSet};
+use typed_index_collections::{TiVec, ti_vec};
+
+/// Distance that a maker keeps from a threshold, as a share of it: far above the rounding of shares, far below what anybody would notice.
+const DISTANCE: f64 = 1e-6;
+
+/// A node that stays below a content of one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Limited {
+    /// Where.
+    pub node: NodeIx,
+    /// What is counted.
+    pub label: usize,
+}
+
+/// How far up a plan goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// The maker chooses among his own sources.
+    Maker,
+    /// Those who supply him, and theirs, choose with him.
+    Chain,
+}
+
+/// What a maker, and those who go along with him, would have to leave.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CleanPlan {
+    /// Whose goods are to be freed.
+    pub maker: SiteIx,
+    /// Content from which on goods are tainted, at every node that buys or is made clean.
+    pub limits: BTreeMap<Limited, f64>,
+    /// Routes that are left.
+    pub left: BTreeSet<RouteIx>,
+    /// Routes out of the maker's gate that are to be freed.
+    pub frees: BTreeSet<RouteIx>,
+    /// Usual value of what is stopped on these, USD per month.
+    pub value: f64,
+}
+
+impl CleanPlan {
+    /// Takes in another of the same maker.
+    pub fn join(&mut self, other: &Self) {
+        for (limited, limit) in &other.limits {
+            let known = self.limits.entry(*limited).or_insert(*limit);
+            *known = known.min(*limit);
+        }
+        self.left.extend(&other.left);
+        self.frees.extend(&other.frees);
+    }
+
+    /// Leaves as well what has become tainted, unless its source goes along.
+    pub fn follow(&mut self, network: &Network, model: &ContentModel, contents: &Contents, feeds: &Feeds) {
+        for (Limited { node, label }, limit) in &self.limits {
+            for route in &feeds.arriving[*node] {
+                let goes_along =
+                    self.limits.contains_key(&Limited { node: network.routes[*route].from, label: *label });
+                if !goes_along && model.share_on_route(network, contents, *route, *label) >= *limit {
+                    self.left.insert(*route);
+                }
+            }
+        }
+    }
+}
+
+/// What brings goods to each node.
+pub struct Feeds {
+    arriving: TiVec<NodeIx, Vec<RouteIx>>,
+    making: TiVec<NodeIx, Vec<ActivityIx>>,
+}
+
+impl Feeds {
+    /// Those of a map.
+    pub fn of(network: &Network) -> Self {
+        let mut feeds = Self {
+            arriving: ti_vec![Vec::new(); network.nodes.len()],
+            making: ti_vec![Vec::new(); network.nodes.len()],
+        };
+        for (route, entry) in network.routes.iter_enumerated() {
+            feeds.arriving[entry.to].push(route);
+        }
+        for (activity, entry) in network.activities.iter_enumerated() {
+            entry.outputs.iter().for_each(|(node, _)| feeds.making[*node].push(activity));
+        }
+        feeds
+    }
+}
+
+/// What plans are made from.
+pub struct Situation<'a> {
+    /// The map in index form.
+    pub network: &'a Network,
+    /// What is counted.
+    pub model: &'a ContentModel,
+    /// What is on the map.
+    pub contents: &'a Contents,
+    /// Whether a route could carry anything this month.
+    pub is_open: &'a dyn Fn(RouteIx) -> bool,
+}
+
+/// A plan for every maker whose goods are stopped and could be freed; none for the others.
+pub fn plans(situation: &Situation<'_>, stops: &[ContentStop], depth: Depth) -> Vec<CleanPlan> {
+    let network = situation.network;
+    let feeds = Feeds::of(network);
+    let maker = |stop: &ContentStop| network.nodes[network.routes[stop.route].from].site;
+    let makers: BTreeSet<SiteIx> = stops.iter().map(maker).collect();
+    makers
+        .into_iter()
+        .filter_map(|site| {
+            let own: Vec<&ContentStop> = stops.iter().filter(|stop| maker(stop) == site).collect();
+            Search { situation, feeds: &feeds, depth }.plan(site, &own)
+        })
+        .collect()
+}
+
+/// The search upstream for one maker.
+struct Search<'a> {
+    situation: &'a Situation<'a>,
+    feeds: &'a Feeds,
+    depth: Depth,
+}
+
+impl Search<'_> {
+    fn plan(&self, maker: SiteIx, stops: &[&ContentStop]) -> Option<CleanPlan> {
+        let network = self.situation.network;
+        let root = |stop: &ContentStop| Limited { node: network.routes[stop.route].from, label: stop.label };
+        let start = |stop: &ContentStop| (root(stop), stop.threshold * (1.0 - DISTANCE));
+        // What could be made clean at all, if everybody upstream who may go along does.
+        let reach = self.limits(stops.iter().map(|stop| start(stop)), &|_| self.depth == Depth::Chain);
+        let cleanable = self.cleanable(&reach);
+        let is_freed = |route: RouteIx| {
+            stops.iter().filter(|stop| stop.route == route).all(|stop| cleanable.contains(&root(stop)))
+        };
+        let freed: Vec<&&ContentStop> = stops.iter().filter(|stop| is_freed(stop.route)).collect();
+        if freed.is_empty() {
+            return None;
+        }
+        let goes_along = |limited: Limited| self.depth == Depth::Chain && cleanable.contains(&limited);
+        let limits = self.limits(freed.iter().map(|stop| start(stop)), &goes_along);
+        let left: BTreeSet<RouteIx> = limits
+            .iter()
+            .flat_map(|(limited, limit)| self.tainted(*limited, *limit))
+            .filter(|(_, source)| !goes_along(*source))
+            .map(|(route, _)| route)
+            .collect();
+        if left.is_empty() {
+            return None;
+        }
+        let frees: BTreeMap<RouteIx, f64> = freed.iter().map(|stop| (stop.route, stop.stops)).collect();
+        let value = |(route, stops): (&RouteIx, &f64)| {
+            let entry = &network.routes[*route];
+            stops * entry.baseline * network.embodied_usd[entry.from]
+        };
+        let value = frees.iter().map(value).sum();
+        Some(CleanPlan { maker, limits, left, frees: frees.into_keys().collect(), value })
+    }
+
+    /// Routes that bring goods at or above a limit to a node, with the nodes that they come from.
+    fn tainted(&self, at: Limited, limit: f64) -> impl Iterator<Item = (RouteIx, Limited)> + '_ {
+        let Situation { network, model, contents, .. } = *self.situation;
+        self.feeds.arriving[at.node]
+            .iter()
+            .filter(move |route| model.share_on_route(network, contents, **route, at.label) >= limit)
+            .map(move |route| (*route, Limited { node: network.routes[*route].from, label: at.label }))
+    }
+
+    /// The limits upstream of some: within sites through what is made, and between sites to those who go along.
+    fn limits(
+        &self,
+        from: impl IntoIterator<Item = (Limited, f64)>,
+        goes_along: &dyn Fn(Limited) -> bool,
+    ) -> BTreeMap<Limited, f64> {
+        let Situation { network, model, .. } = *self.situation;
+        let mut limits: BTreeMap<Limited, f64> = BTreeMap::new();
+        let mut open: Vec<(Limited, f64)> = from.into_iter().collect();
+        while let Some((at, limit)) = open.pop() {
+            // A clean line takes nothing tainted at all; elsewhere less than a trace is nothing. It also ends what goes round in a circle.
+            let is_line = network.map.sites[network.nodes[at.node].site].segregates;
+            let limit = if is_line { CONTENT } else { limit.max(CONTENT) };
+            if limits.get(&at).is_some_and(|known| *known <= limit) {
+                continue;
+            }
+            limits.insert(at, limit);
+            for activity in &self.feeds.making[at.node] {
+                let Some(inputs) = model.dilution(network, *activity, at.node, at.label) else { continue };
+                let dilution: f64 = inputs.iter().map(|(_, share)| share).sum();
+                // Where even goods that are nothing else would stay below it, there is no limit.
+                if dilution > limit {
+                    let of_inputs = limit / dilution;
+                    open.extend(inputs.iter().map(|(node, _)| (Limited { node: *node, label: at.label }, of_inputs)));
+                }
+            }
+            open.extend(
+                self.tainted(at, limit).filter(|(_, source)| goes_along(*source)).map(|(_, source)| (source, limit)),
+            );
+        }
+        limits
+    }
+
+    /// Those of the nodes that clean goods can reach: from a source below its limit, or made of what they can reach.
+    fn cleanable(&self, limits: &BTreeMap<Limited, f64>) -> BTreeSet<Limited> {
+        let Situation { network, model, contents, is_open } = *self.situation;
+        let mut cleanable: BTreeSet<Limited> = BTreeSet::new();
+        loop {
+            let before = cleanable.len();
+            for (at, limit) in limits {
+                let by_trade = self.feeds.arriving[at.node].iter().any(|route| {
+                    let source = Limited { node: network.routes[*route].from, label: at.label };
+                    let goes_along = self.depth == Depth::Chain && cleanable.contains(&source);
+                    is_open(*route)
+                        && (goes_along || model.share_on_route(network, contents, *route, at.label) < *limit)
+                });
+                let is_clean = |node: NodeIx| {
+                    let input = Limited { node, label: at.label };
+                    !limits.contains_key(&input) || cleanable.contains(&input)
+                };
+                let by_making = self.feeds.making[at.node].iter().any(|activity| {
+                    let inputs = model.dilution(network, *activity, at.node, at.label);
+                    inputs.is_some_and(|inputs| inputs.iter().all(|(node, _)| is_clean(*node)))
+                });
+                if by_trade || by_making {
+                    cleanable.insert(*at);
+                }
+            }
+            if cleanable.len() == before {
+                return cleanable;
+            }
+        }
+    }
+}
