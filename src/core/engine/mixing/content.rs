@@ -88,6 +88,11 @@ impl ContentModel {
         self.counted.iter().position(|counted| &counted.issuer == issuer && counted.lists == lists)
     }
 
+    /// Part of what usually leaves a node that does so on routes that a clause could catch, 0 to 1.
+    pub fn watched_part(&self, node: NodeIx, label: usize) -> f64 {
+        self.wanted_part[label][node]
+    }
+
     /// What a label counts.
     pub fn counted(&self, label: usize) -> &Counted {
         &self.counted[label]

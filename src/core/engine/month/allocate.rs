@@ -20,6 +20,7 @@
 //! being decided about: a program whose whole range is that narrow has no interior, and its answer no digits.
 
 use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
+use crate::engine::month::bounds::Blend;
 use crate::engine::month::settle::settle;
 use crate::engine::month::variables::{Variable, Variables};
 use crate::engine::month::warm_start::WarmStart;
@@ -157,8 +158,33 @@ impl Model {
             members.push(self.shortages[demand]);
             Some(at_most(&members, month.bounds.demands[demand]))
         });
-        let rows: Vec<Row> = of_levels.chain(of_flows).chain(of_uses).collect();
+        let of_blends = month.bounds.blends.iter().map(|blend| self.blend(month, blend));
+        let rows: Vec<Row> = of_levels.chain(of_flows).chain(of_uses).chain(of_blends).collect();
         self.program.rows.extend(rows);
+    }
+
+    /// A mix that stays below a content.
+    fn blend(&self, month: &Month<'_>, blend: &Blend) -> Row {
+        let mut row = Balance::new(0.0);
+        let mut arrived = 0.0;
+        for (at, coefficient) in &blend.routes {
+            match month.stage {
+                Stage::Delivery { arrivals, .. } if month.network.routes[*at].transit > 0 => {
+                    arrived += coefficient * arrivals[*at];
+                }
+                _ => {
+                    row.book(self.flows[*at], *coefficient);
+                    let orders = self.orders.iter().filter(|(of, _)| of == at);
+                    orders.for_each(|(_, order)| row.book(*order, *coefficient));
+                }
+            }
+        }
+        for (at, coefficient) in &blend.activities {
+            row.book(self.levels[*at], *coefficient);
+        }
+        // What has arrived tainted is there, whatever is decided.
+        row.fixed(arrived.min(0.0));
+        Row { sense: Sense::AtMost, ..row.into_row() }
     }
 }
 

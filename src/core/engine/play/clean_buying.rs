@@ -7,14 +7,14 @@
 
 use crate::engine::index::{CommodityIx, NodeIx, RouteIx, SiteIx};
 use crate::engine::mixing::{ContentModel, Contents};
-use crate::engine::month::bounds::Bounds;
+use crate::engine::month::bounds::{Blend, Bounds};
 use crate::engine::network::{MonthOutcome, Network};
-use crate::engine::play::clean_plan::{CleanPlan, Feeds, Limited};
+use crate::engine::play::clean_plan::{CleanPlan, Feeds, Limited, Tainted, blends, merged};
 use crate::tolerance::NEGLIGIBLE;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A site that buys a good from clean sources alone, so that goods get past content clauses.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CleanSwitch {
     /// Who buys clean: a maker whose goods are watched, or somebody who supplies one.
     pub site: SiteIx,
@@ -22,15 +22,18 @@ pub struct CleanSwitch {
     pub commodity: CommodityIx,
     /// Routes that are left because of what they carry.
     pub left: Vec<RouteIx>,
+    /// What is taken of tainted goods, in proportion to the clean ones; empty where they are left.
+    pub blends: Vec<Blend>,
     /// Routes that supply the site in the month instead, or as before.
     pub used: Vec<RouteIx>,
     /// Routes downstream that no content clause stops for that reason.
     pub frees: Vec<RouteIx>,
 }
 
-/// Closes the routes that clean buyers leave.
+/// Closes the routes that clean buyers leave, and limits what they take of tainted goods.
 pub fn leave_tainted(bounds: &mut Bounds, switches: &[CleanSwitch]) {
     close(bounds, switches.iter().flat_map(|switch| &switch.left));
+    bounds.blends.extend(switches.iter().flat_map(|switch| switch.blends.iter().cloned()));
 }
 
 /// Closes routes. What a buyer refuses is as scarce for him as what a rule forbids.
@@ -89,9 +92,31 @@ impl CleanBuying {
         merged(self.kept.iter().map(|kept| &kept.plan))
     }
 
+    /// Nodes that nothing tainted may reach, with what is counted and from how much on.
+    pub fn leaving(&self) -> BTreeMap<Limited, f64> {
+        merged(self.kept.iter().map(|kept| &kept.plan).filter(|plan| plan.tainted == Tainted::Left))
+    }
+
+    /// Closes what is left, and limits what is blended.
+    pub fn limit(&self, network: &Network, model: &ContentModel, contents: &Contents, bounds: &mut Bounds) {
+        if self.kept.is_empty() {
+            return;
+        }
+        close(bounds, &self.left());
+        let feeds = Feeds::of(network);
+        for kept in &self.kept {
+            for blend in blends(network, model, contents, &feeds, &kept.plan) {
+                if !bounds.blends.contains(&blend) {
+                    bounds.blends.push(blend);
+                }
+            }
+        }
+    }
+
     /// Routes that are left.
-    pub fn left(&self) -> BTreeSet<RouteIx> {
-        self.kept.iter().flat_map(|kept| kept.plan.left.iter().copied()).collect()
+    fn left(&self) -> BTreeSet<RouteIx> {
+        let leaving = self.kept.iter().filter(|kept| kept.plan.tainted == Tainted::Left);
+        leaving.flat_map(|kept| kept.plan.left.iter().copied()).collect()
     }
 
     /// Takes a plan into force; a maker who has one already follows both.
@@ -120,9 +145,12 @@ impl CleanBuying {
     pub fn switches(
         &self,
         network: &Network,
+        bounds: &Bounds,
         month: &MonthOutcome,
         stopped: &dyn Fn(RouteIx) -> bool,
     ) -> Vec<CleanSwitch> {
+        let closed = self.left();
+        let of = |node: NodeIx| bounds.blends.iter().filter(move |blend| blend.node == node);
         let mut at: BTreeMap<NodeIx, (BTreeSet<RouteIx>, BTreeSet<RouteIx>)> = BTreeMap::new();
         for kept in &self.kept {
             for route in &kept.plan.left {
@@ -134,26 +162,19 @@ impl CleanBuying {
         let supplies = |node: NodeIx, left: &BTreeSet<RouteIx>| {
             let carries = |at: RouteIx| month.flows[at] > NEGLIGIBLE * network.route_sizes[at];
             let arriving = network.routes.iter_enumerated().filter(|(_, route)| route.to == node).map(|(at, _)| at);
-            arriving.filter(|at| !left.contains(at) && carries(*at)).collect()
+            let taints =
+                |at: RouteIx| of(node).any(|blend| blend.routes.iter().any(|(of, share)| *of == at && *share > 0.0));
+            arriving.filter(|at| !left.contains(at) && carries(*at) && !taints(*at)).collect()
         };
         at.into_iter()
             .map(|(node, (left, frees))| CleanSwitch {
                 site: network.nodes[node].site,
                 commodity: network.nodes[node].commodity,
                 used: supplies(node, &left),
-                left: left.into_iter().collect(),
+                blends: of(node).cloned().collect(),
+                left: left.into_iter().filter(|route| closed.contains(route)).collect(),
                 frees: frees.into_iter().collect(),
             })
             .collect()
     }
-}
-
-/// The limits of several plans; the stricter holds.
-pub fn merged<'a>(plans: impl IntoIterator<Item = &'a CleanPlan>) -> BTreeMap<Limited, f64> {
-    let mut limits: BTreeMap<Limited, f64> = BTreeMap::new();
-    for (limited, limit) in plans.into_iter().flat_map(|plan| &plan.limits) {
-        let known = limits.entry(*limited).or_insert(*limit);
-        *known = known.min(*limit);
-    }
-    limits
 }

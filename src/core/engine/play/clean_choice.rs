@@ -1,7 +1,7 @@
 //! Who buys clean, and when: wherever that serves more than it costs.
 //!
 //! A month in which content clauses stop a maker's goods is foreseen twice, as it is and with his tainted sources left and his goods judged as they would
-//! then be, by the contract program, which sees goods as if they took no time. He changes if what final demand gains
+//! then be, by the order program, which sees goods as if they took no time and nobody lived on stock. He changes if what final demand gains
 //! outweighs what it loses, in the weights of the month's own objective. Makers who depend on each other are weighed together: all that are stopped in a part of the map, among
 //! their own sources and then with those who supply them; then each is left out whose change serves nobody. Where all together do more harm than good,
 //! each is tried alone, the one first that has most to free. None of this goes by names; who is alike is treated alike.
@@ -18,9 +18,9 @@ use crate::engine::mixing::Contents;
 use crate::engine::month::bounds::Bounds;
 use crate::engine::month::scarcity::scarce_values;
 use crate::engine::month::variables::EXACT;
-use crate::engine::network::{MonthOutcome, Network};
+use crate::engine::network::{MonthOutcome, Network, NetworkDemand};
 use crate::engine::play::clean_buying::Kept;
-use crate::engine::play::clean_plan::{CleanPlan, Depth, Situation, plans};
+use crate::engine::play::clean_plan::{CleanPlan, Depth, Situation, Tainted, merged, plans};
 use crate::engine::play::simulate::{Run, World};
 use crate::engine::qp::program::SolveError;
 use crate::engine::rules::ContentStop;
@@ -65,6 +65,13 @@ struct Foreseen {
 }
 
 impl Foreseen {
+    /// Whether anybody in a part of the map is short.
+    fn lacks(&self, network: &Network, part: usize) -> bool {
+        let here = |demand: &NetworkDemand| network.parts.of[demand.node] == part;
+        let shortages = self.outcome.shortages.iter().zip(&self.bounds.demands);
+        network.demands.iter().zip(shortages).any(|(demand, (short, all))| here(demand) && *short > COUNTS * all)
+    }
+
     /// Whether this serves more in a part of the map than another does, and costs less than it serves.
     fn serves_more_than(&self, other: &Self, network: &Network, part: usize) -> bool {
         let (mut served, mut given_up) = (0.0, 0.0);
@@ -189,8 +196,12 @@ impl Run<'_> {
     ) -> Result<Option<Foreseen>, SolveError> {
         let is_open = |route: RouteIx| now.bounds.routes[route] > 0.0;
         let situation = Situation { network: self.network, model: self.book.content(), contents, is_open: &is_open };
-        let of_makers = plans(&situation, stops, Depth::Maker);
-        let of_chains = plans(&situation, stops, Depth::Chain);
+        let all = |depth: Depth, tainted: Tainted| plans(&situation, stops, depth, tainted);
+        let mut options = vec![all(Depth::Maker, Tainted::Left), all(Depth::Chain, Tainted::Left)];
+        if options.iter().all(Vec::is_empty) {
+            return Ok(None);
+        }
+        options.extend([all(Depth::Maker, Tainted::Blended), all(Depth::Chain, Tainted::Blended)]);
         let foresee = |plans: &[CleanPlan]| {
             let mut world = now.world.clone();
             let fresh = world.take_up(self, plans);
@@ -198,9 +209,11 @@ impl Run<'_> {
         };
         let better = |one: &Foreseen, other: &Foreseen| one.serves_more_than(other, self.network, part);
         let mut best: Option<(Vec<CleanPlan>, Foreseen)> = None;
-        for option in [&of_makers, &of_chains] {
-            let is_known = best.as_ref().is_some_and(|(known, _)| known == option);
-            if option.is_empty() || is_known {
+        for (at, option) in options.iter().enumerate() {
+            let is_known = options[..at].contains(option);
+            // Who serves everybody by the simpler means looks no further.
+            let is_enough = best.as_ref().is_some_and(|(_, best)| !best.lacks(self.network, part));
+            if option.is_empty() || is_known || is_enough {
                 continue;
             }
             let foreseen = foresee(option)?;
@@ -208,7 +221,7 @@ impl Run<'_> {
                 best = Some((option.clone(), foreseen));
             }
         }
-        let all = best.as_ref().map_or(&of_chains, |(plans, _)| plans);
+        let all = best.as_ref().map_or(&options[1], |(plans, _)| plans);
         let groups = alike(all.iter().map(|plan| plan.value));
         if groups.len() > 1 {
             let is_all = best.is_some();
@@ -228,7 +241,7 @@ impl Run<'_> {
                         best = Some((others, without));
                     }
                 } else {
-                    for option in [&of_makers, &of_chains] {
+                    for option in &options {
                         let mut some = best.as_ref().map_or_else(Vec::new, |(plans, _)| plans.clone());
                         some.extend(option.iter().filter(|plan| is_in(plan.value, group)).cloned());
                         let foreseen = foresee(&some)?;
@@ -267,7 +280,8 @@ impl Run<'_> {
             }
             let again = self.allowed(month, past, &world);
             let moved = |(one, other): (&f64, &f64)| (one - other).abs() > WHOLE;
-            if again.bounds.routes.iter().zip(&allowed.bounds.routes).any(moved) {
+            let is_moved = again.bounds.routes.iter().zip(&allowed.bounds.routes).any(moved);
+            if is_moved || again.bounds.blends != allowed.bounds.blends {
                 outcome = foresee(&world, &again.bounds)?;
             }
             allowed = again;
@@ -352,7 +366,7 @@ impl World {
             self.clean.keep(plan, &self.contents);
         }
         let mut tainted: BTreeMap<NodeIx, Vec<usize>> = BTreeMap::new();
-        for (limited, limit) in self.clean.limits() {
+        for (limited, limit) in merged(plans) {
             if self.contents.share(limited.node, limited.label) >= limit {
                 tainted.entry(limited.node).or_default().push(limited.label);
             }
@@ -390,7 +404,7 @@ impl World {
 
     /// Sets apart what arrives tainted at those who buy clean, because it was on its way; the volume of each route.
     pub(super) fn set_arrivals_apart(&mut self, network: &Network) -> Vec<(RouteIx, f64)> {
-        let limits = self.clean.limits();
+        let limits = self.clean.leaving();
         if limits.is_empty() {
             return Vec::new();
         }

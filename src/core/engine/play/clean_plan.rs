@@ -7,14 +7,15 @@
 
 use crate::engine::index::{ActivityIx, NodeIx, RouteIx, SiteIx};
 use crate::engine::mixing::{ContentModel, Contents};
+use crate::engine::month::bounds::Blend;
 use crate::engine::network::Network;
 use crate::engine::rules::ContentStop;
 use crate::tolerance::CONTENT;
 use std::collections::{BTreeMap, BTreeSet};
 use typed_index_collections::{TiVec, ti_vec};
 
-/// Distance that a maker keeps from a threshold, as a share of it: far above the rounding of shares, far below what anybody would notice.
-const DISTANCE: f64 = 1e-6;
+/// Distance that a maker keeps from a threshold, as a share of it: far above the rounding of shares.
+const DISTANCE: f64 = 1e-3;
 
 /// A node that stays below a content of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +35,15 @@ pub enum Depth {
     Chain,
 }
 
+/// What is done about tainted sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tainted {
+    /// They are left.
+    Left,
+    /// So much is taken from them as the clean goods with it allow: to stay below the threshold, or, where a clean line is kept, to feed it.
+    Blended,
+}
+
 /// What a maker, and those who go along with him, would have to leave.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CleanPlan {
@@ -41,7 +51,11 @@ pub struct CleanPlan {
     pub maker: SiteIx,
     /// Content from which on goods are tainted, at every node that buys or is made clean.
     pub limits: BTreeMap<Limited, f64>,
-    /// Routes that are left.
+    /// What is done about those who taint.
+    pub tainted: Tainted,
+    /// Tainted share of the volume that may enter a maker who keeps a clean line, 0 to 1, by label.
+    pub beside_line: BTreeMap<usize, f64>,
+    /// Routes that taint and whose sources do not go along: left, or taken from in part.
     pub left: BTreeSet<RouteIx>,
     /// Routes out of the maker's gate that are to be freed.
     pub frees: BTreeSet<RouteIx>,
@@ -55,6 +69,10 @@ impl CleanPlan {
         for (limited, limit) in &other.limits {
             let known = self.limits.entry(*limited).or_insert(*limit);
             *known = known.min(*limit);
+        }
+        // Who leaves a source leaves it, whatever he would otherwise blend.
+        if other.tainted == Tainted::Left {
+            self.tainted = Tainted::Left;
         }
         self.left.extend(&other.left);
         self.frees.extend(&other.frees);
@@ -71,6 +89,108 @@ impl CleanPlan {
                 }
             }
         }
+    }
+}
+
+/// The limits of several plans; the stricter holds.
+pub fn merged<'a>(plans: impl IntoIterator<Item = &'a CleanPlan>) -> BTreeMap<Limited, f64> {
+    let mut limits: BTreeMap<Limited, f64> = BTreeMap::new();
+    for (limited, limit) in plans.into_iter().flat_map(|plan| &plan.limits) {
+        let known = limits.entry(*limited).or_insert(*limit);
+        *known = known.min(*limit);
+    }
+    limits
+}
+
+/// The mixes of a plan that blends, one for each node that anything tainted reaches.
+pub fn blends(
+    network: &Network,
+    model: &ContentModel,
+    contents: &Contents,
+    feeds: &Feeds,
+    plan: &CleanPlan,
+) -> Vec<Blend> {
+    if plan.tainted == Tainted::Left {
+        return Vec::new();
+    }
+    let blending = Blending { network, model, contents, feeds, plan };
+    plan.limits.keys().filter_map(|at| blending.blend(*at)).collect()
+}
+
+/// What the mixes of a plan are worked out from.
+struct Blending<'a> {
+    network: &'a Network,
+    model: &'a ContentModel,
+    contents: &'a Contents,
+    feeds: &'a Feeds,
+    plan: &'a CleanPlan,
+}
+
+impl Blending<'_> {
+    fn blend(&self, at: Limited) -> Option<Blend> {
+        let allowed = self.allowed(at)?;
+        let routes: Vec<(RouteIx, f64)> = (self.feeds.arriving[at.node].iter())
+            .map(|route| (*route, self.brought(*route, at, &mut vec![at.node]) - allowed))
+            .collect();
+        if routes.iter().all(|(_, coefficient)| *coefficient <= 0.0) {
+            return None;
+        }
+        let made = |activity: &ActivityIx| {
+            let content = self.made(*activity, at, &mut vec![at.node]);
+            let quantity: f64 = (self.network.activities[*activity].outputs.iter())
+                .filter(|(node, _)| *node == at.node)
+                .map(|(_, quantity)| quantity)
+                .sum();
+            (*activity, quantity * (content - allowed))
+        };
+        Some(Blend { node: at.node, routes, activities: self.feeds.making[at.node].iter().map(made).collect() })
+    }
+
+    /// Content that is allowed at a node; where a clean line is kept, the share of the volume that may be tainted.
+    fn allowed(&self, at: Limited) -> Option<f64> {
+        if self.keeps_line(at.node) {
+            let beside = self.plan.beside_line.get(&at.label).copied().unwrap_or(0.0);
+            return Some(beside * (1.0 - DISTANCE));
+        }
+        self.plan.limits.get(&at).copied()
+    }
+
+    fn keeps_line(&self, node: NodeIx) -> bool {
+        self.network.map.sites[self.network.nodes[node].site].segregates
+    }
+
+    /// The most content that a route can bring to a node; where a clean line is kept there, whether it brings any.
+    fn brought(&self, route: RouteIx, at: Limited, on_way: &mut Vec<NodeIx>) -> f64 {
+        let source = Limited { node: self.network.routes[route].from, label: at.label };
+        let now = self.model.share_on_route(self.network, self.contents, route, at.label);
+        let most = if self.plan.limits.contains_key(&source) { self.most(source, on_way) } else { now };
+        if self.keeps_line(at.node) { f64::from(u8::from(most >= CONTENT)) } else { most }
+    }
+
+    /// The most content that what an activity makes can have.
+    fn made(&self, activity: ActivityIx, at: Limited, on_way: &mut Vec<NodeIx>) -> f64 {
+        let Some(inputs) = self.model.dilution(self.network, activity, at.node, at.label) else { return 1.0 };
+        let most = |node: NodeIx, on_way: &mut Vec<NodeIx>| self.most(Limited { node, label: at.label }, on_way);
+        if self.keeps_line(at.node) {
+            // A clean lot takes clean inputs throughout.
+            return inputs.iter().map(|(node, _)| most(*node, on_way)).fold(0.0, f64::max);
+        }
+        inputs.iter().map(|(node, share)| share * most(*node, on_way)).sum()
+    }
+
+    /// The most content that a node can come to: what is allowed where it is mixed, what is brought and made where it is not.
+    fn most(&self, at: Limited, on_way: &mut Vec<NodeIx>) -> f64 {
+        let Some(allowed) = self.allowed(at) else { return self.contents.share(at.node, at.label) };
+        if on_way.contains(&at.node) {
+            return allowed;
+        }
+        on_way.push(at.node);
+        let arriving = &self.feeds.arriving[at.node];
+        let brought = arriving.iter().map(|route| self.brought(*route, at, on_way)).fold(0.0, f64::max);
+        let made =
+            self.feeds.making[at.node].iter().map(|activity| self.made(*activity, at, on_way)).fold(0.0, f64::max);
+        on_way.pop();
+        brought.max(made).min(allowed)
     }
 }
 
@@ -110,7 +230,7 @@ pub struct Situation<'a> {
 }
 
 /// A plan for every maker whose goods are stopped and could be freed; none for the others.
-pub fn plans(situation: &Situation<'_>, stops: &[ContentStop], depth: Depth) -> Vec<CleanPlan> {
+pub fn plans(situation: &Situation<'_>, stops: &[ContentStop], depth: Depth, tainted: Tainted) -> Vec<CleanPlan> {
     let network = situation.network;
     let feeds = Feeds::of(network);
     let maker = |stop: &ContentStop| network.nodes[network.routes[stop.route].from].site;
@@ -119,7 +239,7 @@ pub fn plans(situation: &Situation<'_>, stops: &[ContentStop], depth: Depth) -> 
         .into_iter()
         .filter_map(|site| {
             let own: Vec<&ContentStop> = stops.iter().filter(|stop| maker(stop) == site).collect();
-            Search { situation, feeds: &feeds, depth }.plan(site, &own)
+            Search { situation, feeds: &feeds, depth, tainted }.plan(site, &own)
         })
         .collect()
 }
@@ -129,6 +249,7 @@ struct Search<'a> {
     situation: &'a Situation<'a>,
     feeds: &'a Feeds,
     depth: Depth,
+    tainted: Tainted,
 }
 
 impl Search<'_> {
@@ -150,7 +271,7 @@ impl Search<'_> {
         let limits = self.limits(freed.iter().map(|stop| start(stop)), &goes_along);
         let left: BTreeSet<RouteIx> = limits
             .iter()
-            .flat_map(|(limited, limit)| self.tainted(*limited, *limit))
+            .flat_map(|(limited, limit)| self.tainting(*limited, *limit))
             .filter(|(_, source)| !goes_along(*source))
             .map(|(route, _)| route)
             .collect();
@@ -163,11 +284,18 @@ impl Search<'_> {
             stops * entry.baseline * network.embodied_usd[entry.from]
         };
         let value = frees.iter().map(value).sum();
-        Some(CleanPlan { maker, limits, left, frees: frees.into_keys().collect(), value })
+        let mut beside_line: BTreeMap<usize, f64> = BTreeMap::new();
+        for stop in &freed {
+            let unwatched = 1.0 - self.situation.model.watched_part(root(stop).node, stop.label);
+            let known = beside_line.entry(stop.label).or_insert(unwatched);
+            *known = known.min(unwatched);
+        }
+        let frees = frees.into_keys().collect();
+        Some(CleanPlan { maker, limits, tainted: self.tainted, beside_line, left, frees, value })
     }
 
     /// Routes that bring goods at or above a limit to a node, with the nodes that they come from.
-    fn tainted(&self, at: Limited, limit: f64) -> impl Iterator<Item = (RouteIx, Limited)> + '_ {
+    fn tainting(&self, at: Limited, limit: f64) -> impl Iterator<Item = (RouteIx, Limited)> + '_ {
         let Situation { network, model, contents, .. } = *self.situation;
         self.feeds.arriving[at.node]
             .iter()
@@ -202,7 +330,7 @@ impl Search<'_> {
                 }
             }
             open.extend(
-                self.tainted(at, limit).filter(|(_, source)| goes_along(*source)).map(|(_, source)| (source, limit)),
+                self.tainting(at, limit).filter(|(_, source)| goes_along(*source)).map(|(_, source)| (source, limit)),
             );
         }
         limits

@@ -11,7 +11,7 @@ use crate::engine::month::clocks::Clocks;
 use crate::engine::month::warm_start::{MonthStarts, PlayStarts, WarmStart};
 use crate::engine::month::{Month, Stage, StockTarget};
 use crate::engine::network::{MonthOutcome, Network};
-use crate::engine::play::clean_buying::{CleanBuying, CleanSwitch, close, leave_tainted};
+use crate::engine::play::clean_buying::{CleanBuying, CleanSwitch, leave_tainted};
 use crate::engine::play::clean_choice::CleanMemory;
 use crate::engine::play::outcome::{Outcome, Play};
 use crate::engine::qp::program::SolveError;
@@ -323,7 +323,7 @@ impl<'a> Run<'a> {
         let mut clocks = self.clocks.clone();
         self.limits.advance(&mut clocks, month, &verdicts, &quotas);
         let mut bounds = self.limits.of_month(month, &clocks, &verdicts, quotas, past);
-        close(&mut bounds, &world.clean.left());
+        world.clean.limit(self.network, self.book.content(), &world.contents, &mut bounds);
         Allowed { verdicts, bounds, clocks }
     }
 
@@ -380,7 +380,7 @@ impl<'a> Run<'a> {
             outcome.stocks[*node] += pile.volume;
         }
         let stopped = |route: RouteIx| is_stopped_for_content(&verdicts[route]);
-        let switches = clean.switches(self.network, &outcome, &stopped);
+        let switches = clean.switches(self.network, &bounds, &outcome, &stopped);
         let contents = std::mem::replace(contents, carried);
         Ok((PlayedMonth { outcome, verdicts, contents, switches, audit }, clocks))
     }
