@@ -98,9 +98,10 @@ fn who_would_serve_less_stays_mixed() {
 
 #[test]
 fn below_a_high_threshold_some_is_blended() {
-    // 2 % of content allow for 40 % of Chinese oxide. Australia has 60, so that 100 can be made and not 60.
+    // 2 % of content allow for 40 % of Chinese oxide, of which a maker keeps a twentieth away: 38 %. Australia has 60, so that 96.8 can be made
+    // and not 60.
     let map = half_and_half(60.0, 0.02);
-    assert_months(&shortages(&map, "us"), &[120.0, 20.0, 20.0, 20.0, 20.0, 20.0], 0.1);
+    assert_months(&shortages(&map, "us"), &[120.0, 23.2, 23.2, 23.2, 23.2, 23.2], 0.1);
 }
 
 #[test]

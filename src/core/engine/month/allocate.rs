@@ -158,9 +158,21 @@ impl Model {
             members.push(self.shortages[demand]);
             Some(at_most(&members, month.bounds.demands[demand]))
         });
-        let of_blends = month.bounds.blends.iter().map(|blend| self.blend(month, blend));
-        let rows: Vec<Row> = of_levels.chain(of_flows).chain(of_uses).chain(of_blends).collect();
+        let rows: Vec<Row> = of_levels.chain(of_flows).chain(of_uses).collect();
         self.program.rows.extend(rows);
+        for blend in &month.bounds.blends {
+            let row = self.blend(month, blend);
+            if row.terms.iter().all(|(_, coefficient)| *coefficient < 0.0) {
+                // Nothing taints the mix.
+            } else if row.terms.iter().any(|(_, coefficient)| *coefficient < 0.0) {
+                self.program.rows.push(row);
+            } else {
+                // Where nothing thins the mix, nothing may taint it: shut, and not a row without an interior.
+                for (column, _) in row.terms {
+                    self.program.columns[column].upper = self.program.columns[column].lower;
+                }
+            }
+        }
     }
 
     /// A mix that stays below a content.

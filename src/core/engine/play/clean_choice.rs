@@ -8,7 +8,7 @@
 //!
 //! It takes a month to see that goods are stopped: the first month is lost. A maker whose goods are clean looks ahead: he does
 //! not buy this month what would have him stopped in the next, unless that serves more. What was not worth it is weighed again after some months, or when something else is stopped; what is in force is weighed again
-//! when somebody is shorter than before or when the clauses change, and ends with them.
+//! when somebody is shorter than some months before or when the clauses change, and ends with them.
 //!
 //! Buying elsewhere is a kind of re-routing, and goes with that kind of help.
 
@@ -24,7 +24,7 @@ use crate::engine::play::clean_plan::{CleanPlan, Depth, Situation, Tainted, merg
 use crate::engine::play::simulate::{Run, World};
 use crate::engine::qp::program::SolveError;
 use crate::engine::rules::ContentStop;
-use crate::tolerance::{SHARE, WHOLE};
+use crate::tolerance::WHOLE;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
 use typed_index_collections::{TiSlice, TiVec};
@@ -35,10 +35,11 @@ const WEIGHED_AGAIN: usize = 3;
 const COUNTS: f64 = 1e-4;
 /// Share by which what is served must exceed what is given up.
 const MARGIN: f64 = 1e-3;
-/// Share of a demand by which somebody must be shorter than before for what is in force to be weighed again.
+/// Share of a demand by which somebody must be shorter than before, or of a route's volume by which clauses must stop more or less, for what is
+/// in force to be weighed again.
 const SHORTER: f64 = 0.01;
 /// Most makers, of different value, that are weighed one by one.
-const ONE_BY_ONE: usize = 8;
+const ONE_BY_ONE: usize = 4;
 /// Relative difference of value within which makers are alike.
 const ALIKE: f64 = 1e-9;
 
@@ -53,6 +54,8 @@ pub(super) struct CleanMemory {
     lacked: Option<TiVec<DemandIx, f64>>,
     /// What would be stopped of those who buy clean if they did not, with the share.
     spared: Vec<(RouteIx, f64)>,
+    /// When what is in force was weighed last.
+    reviewed: Option<MonthIx>,
 }
 
 /// A month as it would be in some world.
@@ -127,13 +130,16 @@ impl Run<'_> {
         for (part, stops) in self.by_part(stops.into_iter().filter(|stop| known.contains(&stop.route))) {
             let routes: BTreeSet<RouteIx> = stops.iter().map(|stop| stop.route).collect();
             let weighed = self.clean_memory.weighed.get(&part);
-            if weighed.is_some_and(|(when, what)| month.since(*when) < WEIGHED_AGAIN && *what == routes) {
+            if weighed.is_some_and(|(when, what)| month.since(*when) < WEIGHED_AGAIN && routes.is_subset(what)) {
                 continue;
             }
             self.clean_memory.weighed.insert(part, (month, routes));
             let now = match base.take() {
                 Some(now) => now,
-                None => self.foresee(month, past, self.world.clone(), &BTreeSet::new(), cancel)?,
+                None => match self.foresee(month, past, self.world.clone(), &BTreeSet::new(), cancel)? {
+                    Some(now) => now,
+                    None => continue,
+                },
             };
             let contents = self.world.contents.clone();
             let chosen = self.choose(month, past, &contents, &now, &stops, part, cancel)?;
@@ -164,8 +170,8 @@ impl Run<'_> {
         for (part, stops) in new {
             let world = kept.clone().unwrap_or_else(|| before.clone());
             let tainted = World { contents: carried.clone(), ..world.clone() };
-            let Foreseen { outcome, bounds, scarce, .. } =
-                self.foresee(month, past, tainted, &BTreeSet::new(), cancel)?;
+            let seen = self.foresee(month, past, tainted, &BTreeSet::new(), cancel)?;
+            let Some(Foreseen { outcome, bounds, scarce, .. }) = seen else { continue };
             let as_it_is = Foreseen { world, outcome, bounds, scarce };
             if let Some(chosen) = self.choose(month, past, carried, &as_it_is, &stops, part, cancel)? {
                 kept = Some(chosen.world);
@@ -216,7 +222,7 @@ impl Run<'_> {
             if option.is_empty() || is_known || is_enough {
                 continue;
             }
-            let foreseen = foresee(option)?;
+            let Some(foreseen) = foresee(option)? else { continue };
             if better(&foreseen, best.as_ref().map_or(now, |(_, best)| best)) {
                 best = Some((option.clone(), foreseen));
             }
@@ -236,7 +242,7 @@ impl Run<'_> {
                     if others.is_empty() {
                         break;
                     }
-                    let without = foresee(&others)?;
+                    let Some(without) = foresee(&others)? else { continue };
                     if !better(with, &without) {
                         best = Some((others, without));
                     }
@@ -244,7 +250,7 @@ impl Run<'_> {
                     for option in &options {
                         let mut some = best.as_ref().map_or_else(Vec::new, |(plans, _)| plans.clone());
                         some.extend(option.iter().filter(|plan| is_in(plan.value, group)).cloned());
-                        let foreseen = foresee(&some)?;
+                        let Some(foreseen) = foresee(&some)? else { continue };
                         if better(&foreseen, best.as_ref().map_or(now, |(_, best)| best)) {
                             best = Some((some, foreseen));
                             break;
@@ -256,7 +262,8 @@ impl Run<'_> {
         Ok(best.map(|(_, foreseen)| foreseen))
     }
 
-    /// A month in a world in which the nodes in `fresh` have just become clean: what they buy and make decides by how much.
+    /// A month in a world in which the nodes in `fresh` have just become clean: what they buy and make decides by how much. None where it
+    /// has no answer: nobody changes to what cannot be told.
     fn foresee(
         &self,
         month: MonthIx,
@@ -264,15 +271,19 @@ impl Run<'_> {
         mut world: World,
         fresh: &BTreeSet<NodeIx>,
         cancel: &AtomicBool,
-    ) -> Result<Foreseen, SolveError> {
+    ) -> Result<Option<Foreseen>, SolveError> {
         let place = self.place(month);
         let foresee = |world: &World, bounds: &Bounds| {
             let mut state = world.state.clone();
             state.release(bounds);
-            state.foresee(self.network, bounds, &place, cancel)
+            match state.foresee(self.network, bounds, &place, cancel) {
+                Ok(outcome) => Ok(Some(outcome)),
+                Err(SolveError::Cancelled) => Err(SolveError::Cancelled),
+                Err(_) => Ok(None),
+            }
         };
         let mut allowed = self.allowed(month, past, &world);
-        let mut outcome = foresee(&world, &allowed.bounds)?;
+        let Some(mut outcome) = foresee(&world, &allowed.bounds)? else { return Ok(None) };
         if !fresh.is_empty() {
             let settled = self.book.content().settled(self.network, &world.contents, &outcome);
             for node in fresh {
@@ -282,12 +293,13 @@ impl Run<'_> {
             let moved = |(one, other): (&f64, &f64)| (one - other).abs() > WHOLE;
             let is_moved = again.bounds.routes.iter().zip(&allowed.bounds.routes).any(moved);
             if is_moved || again.bounds.blends != allowed.bounds.blends {
-                outcome = foresee(&world, &again.bounds)?;
+                let Some(moved) = foresee(&world, &again.bounds)? else { return Ok(None) };
+                outcome = moved;
             }
             allowed = again;
         }
         let scarce = scarce_values(self.network, &allowed.bounds);
-        Ok(Foreseen { world, outcome, bounds: allowed.bounds, scarce })
+        Ok(Some(Foreseen { world, outcome, bounds: allowed.bounds, scarce }))
     }
 
     /// Gives up what no longer serves more than it costs, where there is reason to ask.
@@ -302,6 +314,9 @@ impl Run<'_> {
             return Ok(());
         }
         let Some(last) = past.last() else { return Ok(()) };
+        if self.clean_memory.reviewed.is_some_and(|when| month.since(when) < WEIGHED_AGAIN) {
+            return Ok(());
+        }
         let mut tainted = self.world.clone();
         tainted.give_up(&|_| true);
         let spared: Vec<(RouteIx, f64)> = (self.book.content_stops(month, &tainted.contents).into_iter())
@@ -316,11 +331,12 @@ impl Run<'_> {
         let Some(lacked) = &mut self.clean_memory.lacked else {
             self.clean_memory.lacked = Some(lacks);
             self.clean_memory.spared = spared;
+            self.clean_memory.reviewed = Some(month);
             return Ok(());
         };
         let is_shorter = lacks.iter().zip(lacked.iter()).any(|(now, before)| *now > before + SHORTER);
         let same =
-            |(one, other): (&(RouteIx, f64), &(RouteIx, f64))| one.0 == other.0 && (one.1 - other.1).abs() <= SHARE;
+            |(one, other): (&(RouteIx, f64), &(RouteIx, f64))| one.0 == other.0 && (one.1 - other.1).abs() <= SHORTER;
         let known = &self.clean_memory.spared;
         let is_other = known.len() != spared.len() || !known.iter().zip(&spared).all(same);
         if !is_shorter && !is_other {
@@ -328,9 +344,10 @@ impl Run<'_> {
             return Ok(());
         }
         *lacked = lacks;
+        self.clean_memory.reviewed = Some(month);
         self.clean_memory.spared = spared;
         let none = BTreeSet::new();
-        let mut now = self.foresee(month, past, self.world.clone(), &none, cancel)?;
+        let Some(mut now) = self.foresee(month, past, self.world.clone(), &none, cancel)? else { return Ok(()) };
         let network = self.network;
         let parts: BTreeSet<usize> = self.world.clean.kept.iter().map(|kept| part_of(network, kept)).collect();
         for part in parts {
@@ -346,7 +363,7 @@ impl Run<'_> {
                 if world.clean.kept.len() == now.world.clean.kept.len() {
                     continue;
                 }
-                let without = self.foresee(month, past, world, &none, cancel)?;
+                let Some(without) = self.foresee(month, past, world, &none, cancel)? else { continue };
                 if without.serves_more_than(&now, self.network, part) {
                     let routes = self.clean_memory.stopped.clone();
                     self.clean_memory.weighed.insert(part, (month, routes));
@@ -381,7 +398,7 @@ impl World {
     }
 
     /// Ends some of what is in force: what was set apart for it alone goes back to the rest.
-    fn give_up(&mut self, which: &dyn Fn(&Kept) -> bool) {
+    pub(super) fn give_up(&mut self, which: &dyn Fn(&Kept) -> bool) {
         let (ended, kept): (Vec<Kept>, Vec<Kept>) = std::mem::take(&mut self.clean.kept).into_iter().partition(which);
         self.clean.kept = kept;
         let still: BTreeSet<NodeIx> = self.clean.limits().into_keys().map(|limited| limited.node).collect();
@@ -402,18 +419,51 @@ impl World {
         }
     }
 
-    /// Sets apart what arrives tainted at those who buy clean, because it was on its way; the volume of each route.
-    pub(super) fn set_arrivals_apart(&mut self, network: &Network) -> Vec<(RouteIx, f64)> {
-        let limits = self.clean.leaving();
-        if limits.is_empty() {
+    /// Sets apart what arrives tainted at those who buy clean, because it was on its way; the volume of each route. Who blends sets apart what is
+    /// more than the rest of what comes can thin, as far as that is known from what arrives and from the month before.
+    pub(super) fn set_arrivals_apart(
+        &mut self,
+        network: &Network,
+        bounds: &Bounds,
+        past: &TiSlice<MonthIx, MonthOutcome>,
+    ) -> Vec<(RouteIx, f64)> {
+        let leaving = self.clean.leaving();
+        if leaving.is_empty() && bounds.blends.is_empty() {
             return Vec::new();
         }
-        let is_tainted = |route: &RouteIx| {
-            let Some(row) = self.contents.arriving(*route) else { return false };
-            let node = network.routes[*route].to;
-            limits.iter().any(|(limited, limit)| limited.node == node && row[limited.label] >= *limit)
-        };
-        let apart = self.state.take_arrivals(network.routes.keys().filter(is_tainted).collect());
+        let mut kept: BTreeMap<RouteIx, f64> = BTreeMap::new();
+        for (route, entry) in network.routes.iter_enumerated() {
+            let Some(row) = self.contents.arriving(route) else { continue };
+            let at_node = leaving.iter().filter(|(limited, _)| limited.node == entry.to);
+            if at_node.into_iter().any(|(limited, limit)| row[limited.label] >= *limit) {
+                kept.insert(route, 0.0);
+            }
+        }
+        for blend in &bounds.blends {
+            let last = past.last();
+            let made = blend.activities.iter().map(|(at, share)| share * last.map_or(0.0, |last| last.activities[*at]));
+            let (mut taints, mut thins) = (0.0, made.sum::<f64>().min(0.0));
+            for (route, share) in &blend.routes {
+                let volume = match self.state.arriving(*route) {
+                    Some(volume) => kept.get(route).copied().unwrap_or(1.0) * volume,
+                    None => last.map_or(0.0, |last| last.flows[*route]).min(bounds.routes[*route]),
+                };
+                let is_sea = network.routes[*route].transit > 0;
+                if *share < 0.0 {
+                    thins += share * volume;
+                } else if is_sea {
+                    taints += share * volume;
+                }
+            }
+            if taints + thins > 0.0 {
+                let part = (-thins / taints).clamp(0.0, 1.0);
+                let at_sea = |route: &RouteIx| network.routes[*route].transit > 0;
+                for (route, _) in blend.routes.iter().filter(|(route, share)| *share > 0.0 && at_sea(route)) {
+                    *kept.entry(*route).or_insert(1.0) *= part;
+                }
+            }
+        }
+        let apart = self.state.take_arrivals(&kept);
         for (route, volume) in &apart {
             if let Some(row) = self.contents.arriving(*route) {
                 self.clean.piles.entry(network.routes[*route].to).or_default().add(*volume, row);

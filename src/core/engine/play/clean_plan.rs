@@ -35,6 +35,9 @@ pub enum Depth {
     Chain,
 }
 
+/// Distance from a threshold that a maker keeps who blends: what he gets from his sources changes from month to month.
+const BLENDING_DISTANCE: f64 = 0.05;
+
 /// What is done about tainted sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tainted {
@@ -129,8 +132,11 @@ struct Blending<'a> {
 impl Blending<'_> {
     fn blend(&self, at: Limited) -> Option<Blend> {
         let allowed = self.allowed(at)?;
+        // What is as tainted as it may be neither taints nor thins the mix.
+        let counts = |coefficient: &f64| coefficient.abs() > CONTENT;
         let routes: Vec<(RouteIx, f64)> = (self.feeds.arriving[at.node].iter())
             .map(|route| (*route, self.brought(*route, at, &mut vec![at.node]) - allowed))
+            .filter(|(_, coefficient)| counts(coefficient))
             .collect();
         if routes.iter().all(|(_, coefficient)| *coefficient <= 0.0) {
             return None;
@@ -143,7 +149,8 @@ impl Blending<'_> {
                 .sum();
             (*activity, quantity * (content - allowed))
         };
-        Some(Blend { node: at.node, routes, activities: self.feeds.making[at.node].iter().map(made).collect() })
+        let activities = self.feeds.making[at.node].iter().map(made).filter(|(_, coefficient)| counts(coefficient));
+        Some(Blend { node: at.node, routes, activities: activities.collect() })
     }
 
     /// Content that is allowed at a node; where a clean line is kept, the share of the volume that may be tainted.
@@ -152,7 +159,7 @@ impl Blending<'_> {
             let beside = self.plan.beside_line.get(&at.label).copied().unwrap_or(0.0);
             return Some(beside * (1.0 - DISTANCE));
         }
-        self.plan.limits.get(&at).copied()
+        self.plan.limits.get(&at).map(|limit| limit * (1.0 - BLENDING_DISTANCE))
     }
 
     fn keeps_line(&self, node: NodeIx) -> bool {

@@ -19,7 +19,7 @@ use crate::engine::rules::{Catch, FindingCause, Relief, RuleBook, Verdict, relie
 use crate::model::{Preset, Scenario};
 use crate::tolerance::SHARE;
 use rayon::prelude::*;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
@@ -340,9 +340,20 @@ impl<'a> Run<'a> {
         warm: Option<&MonthStarts>,
         cancel: &AtomicBool,
     ) -> Result<PlayedMonth, SolveError> {
+        let unchanged = self.world.clone();
         let is_watched = self.begin(month, past, cancel)?;
         let before = is_watched.then(|| self.world.clone());
-        let (mut played, mut handed_on) = self.play_month(month, past, warm, cancel)?;
+        let (mut played, mut handed_on) = match self.play_month(month, past, warm, cancel) {
+            Err(SolveError::Unsolved { .. }) if before.as_ref().is_some_and(|before| !before.clean.kept.is_empty()) => {
+                // Nobody changes to what cannot be told.
+                self.world = unchanged;
+                self.world.give_up(&|_| true);
+                let (played, clocks) = self.play_month(month, past, warm, cancel)?;
+                self.clocks = clocks;
+                return Ok(played);
+            }
+            played => played?,
+        };
         // Rather than be stopped next month for what he would buy in this one, a maker does not buy it.
         if let Some(before) = before
             && let Some(world) = self.keeping_clean(month, past, &before, &self.world.contents, cancel)?
@@ -365,7 +376,7 @@ impl<'a> Run<'a> {
         let Allowed { verdicts, bounds, clocks } = self.allowed(month, past, &self.world);
         let place = self.place(month);
         self.world.state.release(&bounds);
-        let apart = self.world.set_arrivals_apart(self.network);
+        let apart = self.world.set_arrivals_apart(self.network, &bounds, past);
         let opening = self.world.opening();
         let World { state, contents, clean } = &mut self.world;
         let (mut outcome, audit) = state.step(self.network, &bounds, &place, warm, cancel)?;
@@ -471,10 +482,20 @@ impl State {
         self.stores.iter().map(as_seen).collect()
     }
 
-    /// The share of what is on its way that arrives now on these routes is taken away; the volume of each.
-    pub(super) fn take_arrivals(&mut self, routes: Vec<RouteIx>) -> Vec<(RouteIx, f64)> {
-        let mut take = |route: RouteIx| Some((route, std::mem::take(self.in_transit[route].front_mut()?)));
-        routes.into_iter().filter_map(|route| take(route)).collect()
+    /// What arrives on a route that takes time.
+    pub(super) fn arriving(&self, route: RouteIx) -> Option<f64> {
+        self.in_transit[route].front().copied()
+    }
+
+    /// Of what arrives now on these routes only a share is kept; what is taken away of each.
+    pub(super) fn take_arrivals(&mut self, kept: &BTreeMap<RouteIx, f64>) -> Vec<(RouteIx, f64)> {
+        let mut take = |route: RouteIx, share: f64| {
+            let arriving = self.in_transit[route].front_mut()?;
+            let taken = *arriving * (1.0 - share);
+            *arriving -= taken;
+            Some((route, taken))
+        };
+        kept.iter().filter_map(|(route, share)| take(*route, *share)).collect()
     }
 
     /// What a month would come to if goods took no time and nobody lived on stock: who is short, and what flows.
