@@ -1,9 +1,9 @@
 //! What a maker does who buys clean: which sources he leaves, and what he sets apart until he may sell it.
 //!
-//! A maker whose goods a content clause watches may buy from sources that free them. He then leaves every source whose goods alone would bring his own to
-//! the threshold; any mix of the others stays below it. What he already has of tainted goods, and what still arrives of them, he sets apart, so that
-//! it taints nothing: it lies with him until he gives the clean buying up. Whether he does so is decided in `clean_choice.rs`, whom he leaves in
-//! `clean_plan.rs`.
+//! A maker whose goods a content clause watches may buy from sources that free them. He then leaves every source whose goods alone would
+//! bring his own to the threshold; any mix of the others stays below it. What he already has of tainted goods, and what still arrives of
+//! them, he sets apart, so that it taints nothing: it lies with him until he gives the clean buying up. Whether he does so is decided in
+//! `clean_choice.rs`, whom he leaves in `clean_plan.rs`.
 
 use crate::engine::index::{CommodityIx, NodeIx, RouteIx, SiteIx};
 use crate::engine::mixing::{ContentModel, Contents};

@@ -1,14 +1,16 @@
 //! Who buys clean, and when: wherever that serves more than it costs.
 //!
-//! A month in which content clauses stop a maker's goods is foreseen twice, as it is and with his tainted sources left and his goods judged as they would
-//! then be, by the order program, which sees goods as if they took no time and nobody lived on stock. He changes if what final demand gains
-//! outweighs what it loses, in the weights of the month's own objective. Makers who depend on each other are weighed together: all that are stopped in a part of the map, among
-//! their own sources and then with those who supply them; then each is left out whose change serves nobody. Where all together do more harm than good,
-//! each is tried alone, the one first that has most to free. None of this goes by names; who is alike is treated alike.
+//! A month in which content clauses stop a maker's goods is foreseen twice, as it is and with his tainted sources left and his goods judged
+//! as they would then be, by the order program, which sees goods as if they took no time and nobody lived on stock. He changes if what
+//! final demand gains outweighs what it loses, in the weights of the month's own objective. Makers who depend on each other are weighed
+//! together: all that are stopped in a part of the map, among their own sources and then with those who supply them; then each is left out
+//! whose change serves nobody. Where all together do more harm than good, each is tried alone, the one first that has most to free. None of
+//! this goes by names; who is alike is treated alike.
 //!
-//! It takes a month to see that goods are stopped: the first month is lost. A maker whose goods are clean looks ahead: he does
-//! not buy this month what would have him stopped in the next, unless that serves more. What was not worth it is weighed again after some months, or when something else is stopped; what is in force is weighed again
-//! when somebody is shorter than some months before or when the clauses change, and ends with them.
+//! It takes a month to see that goods are stopped: the first month is lost. A maker whose goods are clean looks ahead: he does not buy this
+//! month what would have him stopped in the next, unless that serves more. What was not worth it is weighed again after some months, or
+//! when something else is stopped; what is in force is weighed again when somebody is shorter than some months before or when the clauses
+//! change, and ends with them.
 //!
 //! Buying elsewhere is a kind of re-routing, and goes with that kind of help.
 
@@ -35,8 +37,8 @@ const WEIGHED_AGAIN: usize = 3;
 const COUNTS: f64 = 1e-4;
 /// Share by which what is served must exceed what is given up.
 const MARGIN: f64 = 1e-3;
-/// Share of a demand by which somebody must be shorter than before, or of a route's volume by which clauses must stop more or less, for what is
-/// in force to be weighed again.
+/// Share of a demand by which somebody must be shorter than before, or of a route's volume by which clauses must stop more or less, for
+/// what is in force to be weighed again.
 const SHORTER: f64 = 0.01;
 /// Most makers, of different value, that are weighed one by one.
 const ONE_BY_ONE: usize = 4;
@@ -152,8 +154,8 @@ impl Run<'_> {
         Ok(true)
     }
 
-    /// The world as it was before this month, with those buying clean who would otherwise be stopped next month for what they would buy in this one; none if
-    /// there is nobody for whom that serves more. `carried` is what the month would leave.
+    /// The world as it was before this month, with those buying clean who would otherwise be stopped next month for what they would buy in
+    /// this one; none if there is nobody for whom that serves more. `carried` is what the month would leave.
     pub(super) fn keeping_clean(
         &self,
         month: MonthIx,
@@ -419,8 +421,8 @@ impl World {
         }
     }
 
-    /// Sets apart what arrives tainted at those who buy clean, because it was on its way; the volume of each route. Who blends sets apart what is
-    /// more than the rest of what comes can thin, as far as that is known from what arrives and from the month before.
+    /// Sets apart what arrives tainted at those who buy clean, because it was on its way; the volume of each route. Who blends sets apart
+    /// what is more than the rest of what comes can thin, as far as that is known from what arrives and from the month before.
     pub(super) fn set_arrivals_apart(
         &mut self,
         network: &Network,

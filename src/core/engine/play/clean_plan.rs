@@ -1,9 +1,9 @@
 //! Whom a maker leaves in order to sell: the sources that taint what a content clause stops, at his own gate or further up.
 //!
-//! The threshold is followed upstream. What a site makes of several inputs stays below it if each input stays below the threshold over the share of the
-//! inputs in the value made, whatever the mix: so no source need be left for a trace. A source above its limit is left, or, where the plan goes up the chain and the
-//! source can itself buy clean, is made to. Who has no way to become clean, since all that reaches him is tainted or since his own country's goods count whole,
-//! is left.
+//! The threshold is followed upstream. What a site makes of several inputs stays below it if each input stays below the threshold over the
+//! share of the inputs in the value made, whatever the mix: so no source need be left for a trace. A source above its limit is left, or,
+//! where the plan goes up the chain and the source can itself buy clean, is made to. Who has no way to become clean, since all that reaches
+//! him is tainted or since his own country's goods count whole, is left.
 
 use crate::engine::index::{ActivityIx, NodeIx, RouteIx, SiteIx};
 use crate::engine::mixing::{ContentModel, Contents};
@@ -43,7 +43,8 @@ const BLENDING_DISTANCE: f64 = 0.05;
 pub enum Tainted {
     /// They are left.
     Left,
-    /// So much is taken from them as the clean goods with it allow: to stay below the threshold, or, where a clean line is kept, to feed it.
+    /// So much is taken from them as the clean goods with it allow: to stay below the threshold, or, where a clean line is kept, to feed
+    /// it.
     Blended,
 }
 

@@ -340,11 +340,14 @@ impl<'a> Run<'a> {
         warm: Option<&MonthStarts>,
         cancel: &AtomicBool,
     ) -> Result<PlayedMonth, SolveError> {
-        let unchanged = self.world.clone();
+        let unchanged = self.book.watches_content(month).then(|| self.world.clone());
         let is_watched = self.begin(month, past, cancel)?;
         let before = is_watched.then(|| self.world.clone());
         let (mut played, mut handed_on) = match self.play_month(month, past, warm, cancel) {
-            Err(SolveError::Unsolved { .. }) if before.as_ref().is_some_and(|before| !before.clean.kept.is_empty()) => {
+            Err(error @ SolveError::Unsolved { .. }) => {
+                let Some(unchanged) = unchanged.filter(|_| !self.world.clean.kept.is_empty()) else {
+                    return Err(error);
+                };
                 // Nobody changes to what cannot be told.
                 self.world = unchanged;
                 self.world.give_up(&|_| true);
