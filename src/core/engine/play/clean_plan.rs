@@ -283,7 +283,8 @@ impl Search<'_> {
             .filter(|(_, source)| !goes_along(*source))
             .map(|(route, _)| route)
             .collect();
-        if left.is_empty() {
+        // Who gets nothing tainted any more has nothing to leave: what he has of it is used up, and mixed with what comes.
+        if !left.iter().any(|route| (self.situation.is_open)(*route)) {
             return None;
         }
         let frees: BTreeMap<RouteIx, f64> = freed.iter().map(|stop| (stop.route, stop.stops)).collect();
