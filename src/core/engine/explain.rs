@@ -70,7 +70,7 @@ fn explain_switch(network: &Network, switch: &CleanSwitch, route: RouteIx) -> Op
     sources.sort_unstable();
     sources.dedup();
     let sources = match sources.as_slice() {
-        [] => format!("{good} of its own"),
+        [] => format!("clean {good}"),
         [one] => format!("{one} {good}"),
         [one, other] => format!("{one} and {other} {good}"),
         [one, other, rest @ ..] => format!("{one}, {other} and {} other {good}", rest.len()),
