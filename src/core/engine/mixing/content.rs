@@ -93,6 +93,11 @@ impl ContentModel {
         self.wanted_part[label][node]
     }
 
+    /// Indices of all that is counted.
+    pub fn labels(&self) -> std::ops::Range<usize> {
+        0..self.counted.len()
+    }
+
     /// What a label counts.
     pub fn counted(&self, label: usize) -> &Counted {
         &self.counted[label]

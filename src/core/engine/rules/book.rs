@@ -3,7 +3,7 @@
 use crate::engine::calendar::Timeline;
 use crate::engine::index::{MonthIx, NodeIx, RouteIx, RuleIx, SiteIx};
 use crate::engine::ladder::{Helps, Rung};
-use crate::engine::mixing::{ContentModel, Contents, UseClass, UseProfile};
+use crate::engine::mixing::{Content, ContentModel, Contents, Counted, UseClass, UseProfile};
 use crate::engine::network::{MONTHS, Network};
 use crate::engine::rules::ownership::{Holding, caught_sites};
 use crate::engine::rules::verdict::{Catch, FindingCause, FindingKind, Verdict, VerdictFinding};
@@ -18,10 +18,25 @@ use typed_index_collections::{TiSlice, TiVec, ti_vec};
 /// A quota of one month: the routes it covers and what they may carry together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuotaBound {
+    /// The rule that sets it.
+    pub rule: RuleId,
+    /// The country that it is set aside for; none for what all the others share.
+    pub set_aside_for: Option<Country>,
     /// Routes that the quota covers.
     pub routes: Vec<RouteIx>,
     /// Units per month.
     pub volume: f64,
+}
+
+/// What a content clause finds in the goods on a route.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RouteContent {
+    /// Which route.
+    pub route: RouteIx,
+    /// What is counted.
+    pub counted: Counted,
+    /// How much of it is in the goods.
+    pub content: Content,
 }
 
 /// The rules of a scenario on a map: everything that does not change from month to month, worked out once.
@@ -175,6 +190,18 @@ impl<'a> RuleBook<'a> {
         self.verdict_without(route, month, contents, &|_| false)
     }
 
+    /// The content of what leaves on every route that a content clause could catch, by what was on the map when a month began.
+    pub fn contents(&self, contents: &Contents) -> Vec<RouteContent> {
+        let mut all = Vec::new();
+        for route in self.network.routes.keys() {
+            for label in self.content.labels().filter(|label| self.content.is_wanted(*label, route)) {
+                let content = self.content.on_route(self.network, contents, route, label);
+                all.push(RouteContent { route, counted: self.content.counted(label).clone(), content });
+            }
+        }
+        all
+    }
+
     /// Quotas in force in a month.
     pub fn quotas(&self, month: MonthIx, contents: &Contents) -> Vec<QuotaBound> {
         let mut quotas = Vec::new();
@@ -190,11 +217,13 @@ impl<'a> RuleBook<'a> {
                 left = outside;
                 volume -= reserved;
                 if !inside.is_empty() {
-                    quotas.push(QuotaBound { routes: inside, volume: reserved });
+                    let set_aside_for = Some(part.country.clone());
+                    quotas.push(QuotaBound { rule: rule.id.clone(), set_aside_for, routes: inside, volume: reserved });
                 }
             }
             if !left.is_empty() {
-                quotas.push(QuotaBound { routes: left, volume: volume.max(0.0) });
+                let volume = volume.max(0.0);
+                quotas.push(QuotaBound { rule: rule.id.clone(), set_aside_for: None, routes: left, volume });
             }
         }
         quotas
