@@ -45,6 +45,20 @@ pub struct Bounds {
     pub quotas: Vec<QuotaBound>,
     /// Duty per route, share of the value.
     pub tariffs: TiVec<RouteIx, f64>,
+    /// What those who buy clean take of tainted goods: no more than the clean goods with them allow.
+    pub blends: Vec<Blend>,
+}
+
+/// Goods at a node that are mixed so that the mix stays below a content: the sum over routes and activities of coefficient times volume is at
+/// most 0. A coefficient is the content of what comes, less that allowed: above 0 for what taints the mix, below 0 for what thins it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Blend {
+    /// Where they are mixed.
+    pub node: NodeIx,
+    /// Routes that bring them, with the coefficient per unit.
+    pub routes: Vec<(RouteIx, f64)>,
+    /// Activities that make them, with the coefficient per unit of activity.
+    pub activities: Vec<(ActivityIx, f64)>,
 }
 
 /// A recipe that lives on what comes back.
@@ -166,6 +180,7 @@ impl<'a> Limits<'a> {
             shared: self.shared(month),
             quotas,
             tariffs,
+            blends: Vec::new(),
         }
     }
 

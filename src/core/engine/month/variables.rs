@@ -28,7 +28,7 @@ use crate::tolerance::{NEGLIGIBLE, NO_RANGE, SOLVER_REST};
 use typed_index_collections::TiVec;
 
 /// Weight of the linear part of a shortage against its quadratic part.
-const EXACT: f64 = 0.05;
+pub const EXACT: f64 = 0.05;
 /// Weight of deviations and stocks against shortage: never buys shortage.
 const DEVIATION: f64 = 1e-7;
 /// Weight of cost: a 25 % duty moves about a sixth of the trade of a route that others can take over, 160 % all of it.

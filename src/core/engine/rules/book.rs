@@ -335,7 +335,7 @@ impl<'a> RuleBook<'a> {
     }
 
     /// How a watched clause catches a route, and which share of the volume comes off a clean line.
-    fn catch(&self, watched: &Watched, route: RouteIx, contents: &Contents) -> Option<(Catch, f64)> {
+    pub(super) fn catch(&self, watched: &Watched, route: RouteIx, contents: &Contents) -> Option<(Catch, f64)> {
         match &watched.by {
             By::Domestic => Some((Catch::Domestic, 0.0)),
             By::Technology(tag) => Some((Catch::Technology(tag.clone()), 0.0)),
