@@ -59,6 +59,29 @@ impl Network {
         values
     }
 
+    /// The greatest of a figure of the goods in everything that a good is made of, itself included, at every node.
+    pub fn greatest_through_recipes(&self, own: &dyn Fn(usize, CommodityIx) -> f64) -> TiVec<NodeIx, f64> {
+        let goods = &self.map.commodities;
+        let of_part = |part: usize| {
+            let mut greatest: TiVec<CommodityIx, f64> = goods.keys().map(|commodity| own(part, commodity)).collect();
+            loop {
+                let with_inputs = |commodity: CommodityIx| {
+                    let recipes = self.usual_recipes[part][commodity].iter();
+                    let inputs = recipes.flat_map(|recipe| &self.map.recipes[*recipe].inputs);
+                    let inputs = inputs.filter_map(|input| self.commodity(&input.commodity));
+                    inputs.map(|input| greatest[input]).fold(greatest[commodity], f64::max)
+                };
+                let next: TiVec<CommodityIx, f64> = goods.keys().map(with_inputs).collect();
+                if next == greatest {
+                    return greatest;
+                }
+                greatest = next;
+            }
+        };
+        let parts: Vec<TiVec<CommodityIx, f64>> = (0..self.parts.count).map(of_part).collect();
+        self.nodes.iter_enumerated().map(|(at, node)| parts[self.parts.of[at]][node.commodity]).collect()
+    }
+
     /// What a recipe takes in per unit of one of its products, at these values per unit, shared among its products by price.
     fn input_value(&self, commodity: CommodityIx, recipe: RecipeIx, values: &TiSlice<CommodityIx, f64>) -> f64 {
         let recipe = &self.map.recipes[recipe];
