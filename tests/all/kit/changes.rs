@@ -267,7 +267,9 @@ pub fn in_any_order(before: &Preset, seed: u64) -> Changed {
         for measure in &mut preset.measures {
             match &mut measure.effect {
                 MeasureEffect::Exempt { exemption, .. } => shuffle_exemption(exemption, &mut dice),
-                MeasureEffect::PriceFloor { sites, .. } | MeasureEffect::StockSharing { sites, .. } => dice.shuffle(sites),
+                MeasureEffect::PriceFloor { sites, .. } | MeasureEffect::StockSharing { sites, .. } => {
+                    dice.shuffle(sites)
+                }
                 _ => {}
             }
         }

@@ -63,8 +63,7 @@ impl Lacking {
         // Of the rules and quotas on a route the strictest counts, however often it is said.
         let mut passes = bounds.permitted.clone();
         for quota in &bounds.quotas {
-            let wanted: f64 =
-                quota.routes.iter().map(|at| network.routes[*at].baseline * bounds.permitted[*at]).sum();
+            let wanted: f64 = quota.routes.iter().map(|at| network.routes[*at].baseline * bounds.permitted[*at]).sum();
             for at in quota.routes.iter().filter(|_| wanted > quota.volume) {
                 passes[*at] = passes[*at].min(bounds.permitted[*at] * quota.volume / wanted);
             }

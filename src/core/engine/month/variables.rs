@@ -4,7 +4,7 @@
 //!
 //! | tier | term | weight |
 //! |---|---|---|
-//! | contracts already made | `3 p e c (1 - f/c)`, `p` the highest priority on the map | above any shortage |
+//! | contracts already made | `3 e c ((1 - f/c)^2 + p (1 - f/c))`, `p` the highest priority on the map | above any shortage |
 //! | shortage | `priority w D ((u/D)^2 + 0.05 u/D)` | 1 |
 //! | stock that may be shared | `0.02 w` a unit given up | below any shortage |
 //! | deviation from baseline trade | `d e size ((f - f0)/size)^2` | `d` = 1e-7 |
@@ -160,7 +160,8 @@ impl<'a, 'b> Variables<'a, 'b> {
             let is_kept = (is_delivery && route.transit > 0) || (self.stocked[route.to] && self.supplied[route.from]);
             let ordered = contract.min(self.month.bounds.routes[at]);
             if is_kept && ordered > NEGLIGIBLE * network.route_sizes[at] {
-                let weights = Weights { quadratic: DEVIATION, linear: -CONTRACT * self.priority };
+                // Stiff where it gives way, so that what cannot be kept is shared alike and the program stays well scaled.
+                let weights = Weights { quadratic: CONTRACT, linear: -CONTRACT * self.priority };
                 let value = network.embodied_usd[route.from];
                 orders.push((
                     at,
