@@ -6,7 +6,7 @@
 //! |---|---|---|
 //! | contracts already made | `3 e c ((1 - f/c)^2 + p (1 - f/c))`, `p` the highest priority on the map | above any shortage |
 //! | shortage | `priority w D ((u/D)^2 + 0.05 u/D)` | 1 |
-//! | stock that may be shared | `0.02 w` a unit given up | below any shortage |
+//! | stock given up in the contract program | `0.02 w size ((d/size)^2 + d/size)` | below any shortage |
 //! | deviation from baseline trade | `d e size ((f - f0)/size)^2` | `d` = 1e-7 |
 //! | cost | `5 d e (duty + cost of a new route / price)` a unit | |
 //! | stock against target | as deviation | |
