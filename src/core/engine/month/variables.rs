@@ -261,7 +261,7 @@ impl<'a, 'b> Variables<'a, 'b> {
                     // that only.
                     let held = opening.min(target);
                     let kept = if store.shared || matches!(self.month.stage, Stage::Contract { .. }) {
-                        let weights = Weights { quadratic: DEVIATION, linear: -RELUCTANCE };
+                        let weights = Weights { quadratic: RELUCTANCE, linear: -RELUCTANCE };
                         let kept = Deviating { reference: held, upper: held, size, value: self.scarce[node] };
                         self.deviation_above(least.min(held), kept, weights)
                     } else {
