@@ -21,7 +21,7 @@
 use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
 use crate::engine::month::settle::settle;
 use crate::engine::month::variables::{Variable, Variables};
-use crate::engine::month::warm_start::{Quantity, WarmStart};
+use crate::engine::month::warm_start::WarmStart;
 use crate::engine::month::{Month, Transit};
 use crate::engine::network::MonthOutcome;
 use crate::engine::qp::program::{Certificate, Program, Row, Sense, SolveError};
@@ -47,11 +47,10 @@ pub fn allocate(
     cancel: &AtomicBool,
 ) -> Result<(MonthOutcome, Certificate), SolveError> {
     let model = Model::build(month);
-    let quantities = model.quantities();
     let known = warm.into_iter().chain([&*warm_start]);
-    let starts = known.filter_map(|known| known.start(month.network, &model.program, &quantities));
+    let starts = known.filter_map(|known| known.start(month.network, &model.program));
     let solution = model.program.solve(month.place, starts, cancel)?;
-    warm_start.keep(month.network, &model.program, &quantities, &solution);
+    warm_start.keep(month.network, &solution);
     let certificate = model.program.certify(&solution);
     let values = &solution.values;
     let read = |variable: &Variable| variable.value(values);
@@ -91,26 +90,6 @@ impl Model {
         model.balances(month);
         model.joint_limits(month);
         model
-    }
-
-    /// What each column stands for.
-    fn quantities(&self) -> Vec<Quantity> {
-        let mut quantities = vec![Quantity::Flow(RouteIx(0)); self.program.columns.len()];
-        let mut name = |variable: &Variable, quantity: Quantity| {
-            if let Some(column) = variable.column {
-                quantities[column] = quantity;
-            }
-        };
-        self.flows.iter_enumerated().for_each(|(at, variable)| name(variable, Quantity::Flow(at)));
-        self.levels.iter_enumerated().for_each(|(at, variable)| name(variable, Quantity::Level(at)));
-        self.shortages.iter_enumerated().for_each(|(at, variable)| name(variable, Quantity::Shortage(at)));
-        self.unsold.iter_enumerated().for_each(|(at, variable)| name(variable, Quantity::Unsold(at)));
-        let mut last = None;
-        for (node, variable) in &self.stocks {
-            name(variable, if last == Some(*node) { Quantity::Refill(*node) } else { Quantity::Stock(*node) });
-            last = Some(*node);
-        }
-        quantities
     }
 
     /// One row a node: opening + arrivals + outputs = inputs + departures + (demand - shortage) + stock + unsold.
