@@ -44,3 +44,5 @@ pub mod program;
 pub mod proximal;
 pub mod scaled;
 pub mod solve;
+#[cfg(test)]
+mod tests;
