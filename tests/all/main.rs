@@ -34,6 +34,7 @@ mod presets {
     mod commodity_library;
     mod data_quality;
     mod episodes;
+    mod exact;
     mod rare_earth_totals;
     mod results;
     mod rule_library;

@@ -12,7 +12,8 @@ use typed_index_collections::TiVec;
 pub struct Audit {
     /// Worst imbalance of a commodity at a site, relative to its turnover; or breach of a limit, relative to the limit.
     pub worst_residual: f64,
-    /// Worst distance from the optimum: gap between primal and dual objective, or gradient of the Lagrangian, relative.
+    /// Worst distance of a quantity from its optimum, in its own size: how far it would still move by its own gradient, or what the conditions
+    /// of the program miss relative to their largest term ([`Certificate::inexactness`]).
     pub optimality_gap: f64,
 }
 
@@ -41,7 +42,7 @@ pub fn audit(month: &Month<'_>, outcome: &MonthOutcome, certificate: Certificate
         return fail("a figure is negative or not a number".to_owned());
     }
     let residual = breach(month, outcome).max(imbalance(month, outcome));
-    let audit = Audit { worst_residual: residual, optimality_gap: certificate.gap.max(certificate.stationarity) };
+    let audit = Audit { worst_residual: residual, optimality_gap: certificate.inexactness() };
     if residual > AUDIT {
         return fail(format!("residual {residual:.1e}"));
     }
