@@ -41,7 +41,7 @@ struct Model {
     levels: TiVec<ActivityIx, Variable>,
     shortages: TiVec<DemandIx, Variable>,
     stocks: Vec<(NodeIx, Variable)>,
-    unsold: TiVec<NodeIx, Variable>,
+    unsold: Vec<(NodeIx, Variable)>,
 }
 
 /// Solves one month's program, from what held in the same month of another play or in the month before on.
@@ -59,10 +59,11 @@ pub fn allocate(
     let certificate = model.program.certify(&solution);
     let values = &solution.values;
     let read = |variable: &Variable| variable.value(values);
-    let mut stocks: TiVec<NodeIx, f64> = ti_vec![0.0; month.network.nodes.len()];
-    for (node, variable) in &model.stocks {
-        stocks[*node] += variable.value(values);
-    }
+    let per_node = |entries: &[(NodeIx, Variable)]| {
+        let mut sums: TiVec<NodeIx, f64> = ti_vec![0.0; month.network.nodes.len()];
+        entries.iter().for_each(|(node, variable)| sums[*node] += read(variable));
+        sums
+    };
     let mut flows = model.flows.iter().map(read).collect::<TiVec<RouteIx, f64>>();
     for (at, order) in &model.orders {
         flows[*at] += read(order);
@@ -79,8 +80,8 @@ pub fn allocate(
         activities: model.levels.iter().map(read).collect(),
         shortages: model.shortages.iter().map(read).collect(),
         demands: month.bounds.demands.clone(),
-        stocks,
-        unsold: model.unsold.iter().map(read).collect(),
+        stocks: per_node(&model.stocks),
+        unsold: per_node(&model.unsold),
     };
     settle(month, &mut outcome);
     Ok((outcome, certificate))
@@ -129,8 +130,8 @@ impl Model {
         for (node, stock) in &self.stocks {
             rows[*node].book(*stock, -1.0);
         }
-        for (node, unsold) in self.unsold.iter_enumerated() {
-            rows[node].book(*unsold, -1.0);
+        for (node, unsold) in &self.unsold {
+            rows[*node].book(*unsold, -1.0);
         }
         self.program.rows.extend(rows.into_iter().map(Balance::into_row));
     }

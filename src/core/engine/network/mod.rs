@@ -119,7 +119,7 @@ pub struct Network {
     pub embodied_usd: TiVec<NodeIx, f64>,
     /// What passes through each node in the baseline, or could if nothing does, units per month; above 0.
     pub throughput: TiVec<NodeIx, f64>,
-    /// Natural size of each route, units per month: its baseline, or a tenth of what could usefully pass if that is more; above 0.
+    /// Natural size of each route, units per month: its baseline, or some of what its ends would trade by their size; above 0.
     pub route_sizes: TiVec<RouteIx, f64>,
     /// Natural size of each activity, units of activity per month, as for routes; above 0.
     pub activity_sizes: TiVec<ActivityIx, f64>,
