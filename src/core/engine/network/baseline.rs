@@ -6,7 +6,7 @@
 //! priorities lose about equal percentages whatever product the material ends in.
 
 use crate::engine::index::{ActivityIx, CommodityIx, NodeIx, RecipeIx, RouteIx};
-use crate::engine::network::Network;
+use crate::engine::network::{Network, UnitInputs};
 use crate::model::Amount;
 use crate::tolerance::DECIMALS;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,7 +47,7 @@ impl Network {
             let next: TiVec<CommodityIx, f64> = (commodities.keys())
                 .map(|commodity| {
                     let recipes = &self.usual_inputs[part][commodity];
-                    let worth = |inputs: &Vec<(CommodityIx, f64)>| -> f64 {
+                    let worth = |inputs: &UnitInputs| -> f64 {
                         inputs.iter().map(|(input, quantity)| quantity * values[*input]).sum()
                     };
                     let through: f64 = recipes.iter().map(worth).sum();
@@ -94,7 +94,7 @@ impl Network {
     }
 
     /// Per part of the map and commodity, what goes into one unit by each of its usual recipes.
-    pub(super) fn usual_inputs(&self) -> Vec<TiVec<CommodityIx, Vec<Vec<(CommodityIx, f64)>>>> {
+    pub(super) fn usual_inputs(&self) -> Vec<TiVec<CommodityIx, Vec<UnitInputs>>> {
         let of_good = |(commodity, recipes): (CommodityIx, Vec<RecipeIx>)| {
             recipes.into_iter().map(|recipe| self.inputs_per_unit(commodity, recipe)).collect()
         };

@@ -25,6 +25,9 @@ pub struct Node {
     pub commodity: CommodityIx,
 }
 
+/// What goes into one unit of a good by a recipe: goods and units of them.
+type UnitInputs = Vec<(CommodityIx, f64)>;
+
 /// A recipe at a site.
 #[derive(Clone, Debug)]
 pub struct NetworkActivity {
@@ -130,7 +133,7 @@ pub struct Network {
     /// Which nodes hang together.
     pub parts: Parts,
     /// Per part and commodity, what goes into one unit by each of the recipes by which most of it is made in the baseline.
-    usual_inputs: Vec<TiVec<CommodityIx, Vec<Vec<(CommodityIx, f64)>>>>,
+    usual_inputs: Vec<TiVec<CommodityIx, Vec<UnitInputs>>>,
     node_of: HashMap<Node, NodeIx>,
     route_of: HashMap<RouteId, RouteIx>,
     site_of: HashMap<SiteId, SiteIx>,
