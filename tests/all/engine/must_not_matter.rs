@@ -71,7 +71,7 @@ impl Change {
             Self::SiteInHalves | Self::RouteInHalves => 1e-6,
             // The lightest tier weighs a millionth of a shortage, so that what it decides moves a million times as far.
             Self::Noise12 => 1e-6,
-            Self::Noise9 => 3e-5,
+            Self::Noise9 => 1e-4,
             _ => 1e-9,
         }
     }
