@@ -183,10 +183,39 @@ pub enum Clause {
 }
 
 impl Clause {
+    /// Exports of goods on these lists, from the rule's first day.
+    pub fn domestic(lists: Vec<Tag>) -> Self {
+        Self::Domestic { lists, from: None }
+    }
+
+    /// Goods on `carriers` made abroad, of whose value what is `counted` makes up the threshold or more.
+    pub fn content(carriers: Vec<Tag>, counted: Vec<Tag>, threshold: f64) -> Self {
+        Self::Content { carriers, counted, threshold, from: None }
+    }
+
+    /// Goods on `carriers` made abroad with these technologies of the issuer.
+    pub fn technology(carriers: Vec<Tag>, technologies: Vec<TechnologyTag>) -> Self {
+        Self::Technology { carriers, technologies, from: None }
+    }
+
+    /// The same from a first day of its own.
+    #[must_use]
+    pub fn starting(mut self, day: Date) -> Self {
+        *self.from_mut() = Some(day);
+        self
+    }
+
     /// The clause's own first day, where it has one.
     pub fn from(&self) -> Option<Date> {
         match self {
             Self::Domestic { from, .. } | Self::Content { from, .. } | Self::Technology { from, .. } => *from,
+        }
+    }
+
+    /// The clause's own first day, to be changed.
+    pub fn from_mut(&mut self) -> &mut Option<Date> {
+        match self {
+            Self::Domestic { from, .. } | Self::Content { from, .. } | Self::Technology { from, .. } => from,
         }
     }
 

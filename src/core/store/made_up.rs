@@ -374,18 +374,13 @@ impl Maker {
                 "licence",
                 "Licence for refined goods and metals",
                 Instrument::licence(0.4, 2),
-                Clause::Domestic { lists: vec!["list-refine".into(), "list-metal and alloy".into()], from: None },
+                Clause::domestic(vec!["list-refine".into(), "list-metal and alloy".into()]),
             ),
             rule(
                 "content",
                 "Foreign-made magnets with refined goods of Chinese origin",
                 Instrument::licence(0.6, 3),
-                Clause::Content {
-                    carriers: vec!["list-magnet".into()],
-                    counted: vec!["list-refine".into()],
-                    threshold: 0.01,
-                    from: None,
-                },
+                Clause::content(vec!["list-magnet".into()], vec!["list-refine".into()], 0.01),
             ),
         ];
         let free = Scenario { id: "no-controls".into(), start, months: 36, ..self.preset.scenarios[0].clone() };

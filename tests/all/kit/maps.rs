@@ -246,11 +246,11 @@ pub fn rule(id: &str, instrument: Instrument, clauses: Vec<Clause>) -> Rule {
 }
 
 pub fn domestic(list: &str) -> Clause {
-    Clause::Domestic { lists: vec![list.into()], from: None }
+    Clause::domestic(vec![list.into()])
 }
 
 pub fn content(carriers: &str, counted: &str, threshold: f64) -> Clause {
-    Clause::Content { carriers: vec![carriers.into()], counted: vec![counted.into()], threshold, from: None }
+    Clause::content(vec![carriers.into()], vec![counted.into()], threshold)
 }
 
 #[track_caller]

@@ -23,7 +23,7 @@ pub fn clauses_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, rule: &mut 
                 ui,
                 &label,
                 field.field(Field::From),
-                own_date(clause),
+                clause.from_mut(),
                 || start,
                 |form, ui, from| {
                     form.date(ui, "Starts on", field.field(Field::From), from);
@@ -39,13 +39,9 @@ pub fn clauses_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, rule: &mut 
     ui.menu_button("Add a clause", |ui| {
         let first: Vec<Tag> = lists.first().map(|(tag, _)| tag.clone()).into_iter().collect();
         let new = [
-            Clause::Domestic { lists: first.clone(), from: None },
-            Clause::Content { carriers: first.clone(), counted: first.clone(), threshold: 0.001, from: None },
-            Clause::Technology {
-                carriers: first,
-                technologies: technologies.first().map(|(tag, _)| tag.clone()).into_iter().collect(),
-                from: None,
-            },
+            Clause::domestic(first.clone()),
+            Clause::content(first.clone(), first.clone(), 0.001),
+            Clause::technology(first, technologies.first().map(|(tag, _)| tag.clone()).into_iter().collect()),
         ];
         for clause in new {
             if ui.button(title(&clause)).clicked() {
@@ -62,12 +58,6 @@ fn title(clause: &Clause) -> &'static str {
         Clause::Domestic { .. } => "Exports from its territory",
         Clause::Content { .. } => "Goods made abroad, by content",
         Clause::Technology { .. } => "Goods made abroad, by technology",
-    }
-}
-
-fn own_date(clause: &mut Clause) -> &mut Option<jiff::civil::Date> {
-    match clause {
-        Clause::Domestic { from, .. } | Clause::Content { from, .. } | Clause::Technology { from, .. } => from,
     }
 }
 
