@@ -93,6 +93,7 @@ fields! {
     Globe = "globe",
     GrowthPerYear = "growth_per_year",
     Humanitarian = "humanitarian",
+    InCountry = "in_country",
     InForce = "in_force",
     InsteadOf = "instead_of",
     Instrument = "instrument",

@@ -169,6 +169,9 @@ pub enum Clause {
         /// First day, where it differs from the rule's own.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<Date>,
+        /// Whether deliveries within a country are caught beside those that cross a border. Left out: exports alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        in_country: Option<bool>,
     },
     /// Goods made abroad at a site that depends on the issuer's technology, whatever they contain.
     Technology {
@@ -179,6 +182,9 @@ pub enum Clause {
         /// First day, where it differs from the rule's own.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<Date>,
+        /// Whether deliveries within a country are caught beside those that cross a border. Left out: exports alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        in_country: Option<bool>,
     },
 }
 
@@ -188,14 +194,14 @@ impl Clause {
         Self::Domestic { lists, from: None }
     }
 
-    /// Goods on `carriers` made abroad, of whose value what is `counted` makes up the threshold or more.
+    /// Goods on `carriers` made abroad and exported, of whose value what is `counted` makes up the threshold or more.
     pub fn content(carriers: Vec<Tag>, counted: Vec<Tag>, threshold: f64) -> Self {
-        Self::Content { carriers, counted, threshold, from: None }
+        Self::Content { carriers, counted, threshold, from: None, in_country: Some(false) }
     }
 
-    /// Goods on `carriers` made abroad with these technologies of the issuer.
+    /// Goods on `carriers` made abroad with these technologies of the issuer, and exported.
     pub fn technology(carriers: Vec<Tag>, technologies: Vec<TechnologyTag>) -> Self {
-        Self::Technology { carriers, technologies, from: None }
+        Self::Technology { carriers, technologies, from: None, in_country: Some(false) }
     }
 
     /// The same from a first day of its own.
@@ -216,6 +222,23 @@ impl Clause {
     pub fn from_mut(&mut self) -> &mut Option<Date> {
         match self {
             Self::Domestic { from, .. } | Self::Content { from, .. } | Self::Technology { from, .. } => from,
+        }
+    }
+
+    /// Whether it says that deliveries within a country are caught, or that they are not; none where it says neither, or has no say: what stays
+    /// within its issuer's country is never caught.
+    pub fn in_country(&self) -> Option<bool> {
+        match self {
+            Self::Domestic { .. } => None,
+            Self::Content { in_country, .. } | Self::Technology { in_country, .. } => *in_country,
+        }
+    }
+
+    /// Whether deliveries within a country are caught, to be changed; none for exports from the issuer's territory.
+    pub fn in_country_mut(&mut self) -> Option<&mut Option<bool>> {
+        match self {
+            Self::Domestic { .. } => None,
+            Self::Content { in_country, .. } | Self::Technology { in_country, .. } => Some(in_country),
         }
     }
 

@@ -60,6 +60,11 @@ fn clause_words(rule: &Rule, clause: &Clause) -> String {
             format!("goods on {} made abroad with {issuer}'s technology for {}", tags(carriers), names.join(", "))
         }
     };
+    let words = if clause.in_country() == Some(true) {
+        format!("{words}, deliveries within a country included")
+    } else {
+        words
+    };
     match clause.from() {
         Some(from) if from != rule.calendar.in_force => format!("{words} (from {from})"),
         _ => words,

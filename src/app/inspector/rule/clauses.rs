@@ -4,6 +4,10 @@ use crate::app::form::Form;
 use chokepoint_core::model::{Clause, Field, FieldPath, Preset, Rule, Tag, TechnologyTag};
 use egui::{RichText, Ui};
 
+/// What a clause can say about deliveries within a country.
+const IN_COUNTRY: [(Option<bool>, &str); 3] =
+    [(None, "not said: exports alone"), (Some(false), "exports alone"), (Some(true), "deliveries too")];
+
 /// All clauses, with buttons to add and to remove.
 pub fn clauses_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, rule: &mut Rule) {
     let (lists, technologies) = (lists(preset, rule), technologies(preset, rule));
@@ -18,6 +22,10 @@ pub fn clauses_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, rule: &mut 
         let field = form.at().at(Field::Clauses, at);
         form.rows(ui, &field, |form, ui| {
             clause_ui(ui, form, &field, clause, &lists, &technologies);
+            if let Some(in_country) = clause.in_country_mut() {
+                let options = IN_COUNTRY.map(|(option, words)| (option, words.to_owned()));
+                form.choice(ui, "Within a country", field.field(Field::InCountry), in_country, &options);
+            }
             let label = format!("Date of its own ({})", at + 1);
             form.switched(
                 ui,

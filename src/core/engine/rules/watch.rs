@@ -49,6 +49,9 @@ impl RuleBook<'_> {
 
     /// By what a clause may catch a route.
     fn by(&self, rule: &Rule, clause: &Clause, route: RouteIx, counted: &[Counted]) -> Option<By> {
+        if self.network.is_in_country(route) && clause.in_country() != Some(true) {
+            return None;
+        }
         let (from, _) = self.ends(route);
         let node = self.network.nodes[self.network.routes[route].from];
         let good = &self.network.map.commodities[node.commodity];
