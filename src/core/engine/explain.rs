@@ -10,7 +10,7 @@ use crate::engine::rules::ownership::Holding;
 use crate::engine::rules::{
     Catch, FindingCause, FindingKind, Relief, RuleBook, Verdict, VerdictFinding, VerdictKind, relief,
 };
-use crate::model::Preset;
+use crate::model::{Comparison, Preset};
 use crate::tolerance::SHARE;
 use std::collections::BTreeMap;
 use typed_index_collections::TiVec;
@@ -89,10 +89,11 @@ pub fn explain_verdict(
     verdict: &Verdict,
     route: RouteIx,
 ) -> Vec<String> {
-    let good = &network.map.commodities[network.nodes[network.routes[route].from].commodity];
+    let node = network.nodes[network.routes[route].from];
+    let (good, segregates) = (&network.map.commodities[node.commodity], network.map.sites[node.site].segregates);
     let mut lines = vec![verdict_sentence(verdict, timeline)];
     for finding in &verdict.findings {
-        lines.push(explain_finding(preset, finding, timeline, &good.name));
+        lines.push(explain_finding(preset, finding, timeline, &good.name, segregates));
     }
     if network.route_entry(route).is_alternative() {
         lines.push("an alternative: it carries nothing before any rule".to_owned());
@@ -100,7 +101,13 @@ pub fn explain_verdict(
     lines
 }
 
-fn explain_finding(preset: &Preset, finding: &VerdictFinding, timeline: &Timeline, good: &str) -> String {
+fn explain_finding(
+    preset: &Preset,
+    finding: &VerdictFinding,
+    timeline: &Timeline,
+    good: &str,
+    segregates: bool,
+) -> String {
     let (title, reason) = match &finding.cause {
         FindingCause::Event(id) => {
             let title = preset.events.iter().find(|event| &event.id == id).map_or(id.as_str(), |event| &event.title);
@@ -113,13 +120,14 @@ fn explain_finding(preset: &Preset, finding: &VerdictFinding, timeline: &Timelin
             let reason = match catch {
                 Catch::Domestic => format!("{good} is on its list and leaves {issuer}"),
                 Catch::Content { share, threshold } => format!(
-                    "{} of the value is listed content originating in {issuer}, threshold {}{}",
+                    "{} of the value is listed content originating in {issuer}, threshold {}{}{}",
                     percent(*share),
-                    percent(*threshold),
-                    if finding.clean > 0.0 {
-                        format!("; {} comes off a clean line", percent(finding.clean))
-                    } else {
-                        String::new()
+                    if threshold.comparison == Comparison::MoreThan { "more than " } else { "" },
+                    percent(threshold.share),
+                    match (finding.clean > 0.0, segregates) {
+                        (false, _) => String::new(),
+                        (true, true) => format!("; {} comes off a clean line", percent(finding.clean)),
+                        (true, false) => format!("; {} is of lots below it", percent(finding.clean)),
                     }
                 ),
                 Catch::Technology(tag) => format!("made with {issuer}'s technology for {tag}"),

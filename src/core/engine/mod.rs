@@ -23,7 +23,7 @@ pub use coordinated::{Coordinated, coordinate, loss_per_unit};
 pub use explain::{explain_relief, explain_route, explain_verdict, reliefs, verdict_sentence};
 pub use index::{ActivityIx, CommodityIx, DemandIx, MonthIx, NodeIx, RecipeIx, RouteIx, RuleIx, SiteIx};
 pub use ladder::{Helps, Rung};
-pub use mixing::{Content, ContentModel, Contents, Counted, OreOrigins, ore_origins};
+pub use mixing::{Content, ContentModel, Contents, Counted, Followed, OreOrigins, Threshold, ore_origins};
 pub use month::audit::Audit;
 pub use month::bounds::{Blend, Bounds, Returning};
 pub use month::warm_start::PlayStarts;

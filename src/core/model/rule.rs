@@ -164,8 +164,14 @@ pub enum Clause {
         carriers: Vec<Tag>,
         /// Lists of the items that count (list I).
         counted: Vec<Tag>,
-        /// Caught at or above this share of the good's value, 0.001 = 0.1 %.
+        /// Caught from this share of the good's value on, 0.001 = 0.1 %.
         threshold: f64,
+        /// Whether a share that meets the threshold exactly is caught.
+        #[serde(default, skip_serializing_if = "Comparison::is_at_or_above")]
+        comparison: Comparison,
+        /// Whether what has been built abroad into one good no longer counts once that good is built into another.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        second_incorporation: bool,
         /// First day, where it differs from the rule's own.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<Date>,
@@ -196,7 +202,15 @@ impl Clause {
 
     /// Goods on `carriers` made abroad and exported, of whose value what is `counted` makes up the threshold or more.
     pub fn content(carriers: Vec<Tag>, counted: Vec<Tag>, threshold: f64) -> Self {
-        Self::Content { carriers, counted, threshold, from: None, in_country: Some(false) }
+        Self::Content {
+            carriers,
+            counted,
+            threshold,
+            comparison: Comparison::AtOrAbove,
+            second_incorporation: false,
+            from: None,
+            in_country: Some(false),
+        }
     }
 
     /// Goods on `carriers` made abroad with these technologies of the issuer, and exported.
@@ -248,6 +262,34 @@ impl Clause {
             Self::Domestic { .. } => ClauseKind::Domestic,
             Self::Content { .. } => ClauseKind::Content,
             Self::Technology { .. } => ClauseKind::Technology,
+        }
+    }
+}
+
+/// How a content is held against a threshold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, EnumCount)]
+pub enum Comparison {
+    /// A share that meets the threshold is caught: "0.1 % or more".
+    #[default]
+    AtOrAbove,
+    /// A share that meets the threshold is not caught yet: "more than 25 %".
+    MoreThan,
+}
+
+impl Comparison {
+    /// Both of them.
+    pub const ALL: [Self; Self::COUNT] = [Self::AtOrAbove, Self::MoreThan];
+
+    /// True where the threshold itself is caught.
+    pub fn is_at_or_above(&self) -> bool {
+        *self == Self::AtOrAbove
+    }
+
+    /// The words on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::AtOrAbove => "at or above",
+            Self::MoreThan => "more than",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The clauses of a rule: on which lists, of what content, by which technology, from when.
 
 use crate::app::form::Form;
-use chokepoint_core::model::{Clause, Field, FieldPath, Preset, Rule, Tag, TechnologyTag};
+use chokepoint_core::model::{Clause, Comparison, Field, FieldPath, Preset, Rule, Tag, TechnologyTag};
 use egui::{RichText, Ui};
 
 /// What a clause can say about deliveries within a country.
@@ -82,10 +82,18 @@ fn clause_ui(
             form.many(ui, "Goods on", field.field(Field::Lists), lists, known, "no list");
             form.findings_ui(ui, field);
         }
-        Clause::Content { carriers, counted, threshold, .. } => {
+        Clause::Content { carriers, counted, threshold, comparison, second_incorporation, .. } => {
             form.many(ui, "Goods on", field.field(Field::Carriers), carriers, known, "no list");
             form.many(ui, "Contain goods on", field.field(Field::Counted), counted, known, "no list");
+            let options = Comparison::ALL.map(|option| (option, option.label().to_owned()));
+            form.choice(ui, "Caught", field.field(Field::Comparison), comparison, &options);
             form.share(ui, "Threshold", field.field(Field::Threshold), threshold);
+            form.check(
+                ui,
+                "Not what was built in twice",
+                field.field(Field::SecondIncorporation),
+                second_incorporation,
+            );
         }
         Clause::Technology { carriers, technologies: named, .. } => {
             form.many(ui, "Goods on", field.field(Field::Carriers), carriers, known, "no list");

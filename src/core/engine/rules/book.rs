@@ -352,11 +352,11 @@ impl<'a> RuleBook<'a> {
         match &watched.by {
             By::Domestic => Some((Catch::Domestic, 0.0)),
             By::Technology(tag) => Some((Catch::Technology(tag.clone()), 0.0)),
-            By::Content { label, threshold } => {
+            By::Content { label } => {
                 let content = self.content.on_route(self.network, contents, route, *label);
-                // A share that meets the threshold meets it whatever the last digit says.
-                let reaches = content.tainted > 0.0 && content.tainted >= threshold - SHARE;
-                reaches.then_some((Catch::Content { share: content.tainted, threshold: *threshold }, content.clean))
+                let threshold = self.content.counted(*label).threshold;
+                let catch = || Catch::Content { share: content.tainted, threshold };
+                threshold.is_met(content.tainted).then(|| (catch(), content.clean))
             }
         }
     }
