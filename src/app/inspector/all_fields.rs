@@ -96,6 +96,7 @@ fn everything() -> Preset {
                 suspensions: vec![Suspension { from: day, until: Some(day) }],
                 lapses: Some(day),
             },
+            checked: Some(day),
             note: String::new(),
         })
         .collect();

@@ -10,7 +10,7 @@ use crate::engine::rules::ownership::Holding;
 use crate::engine::rules::{
     Catch, FindingCause, FindingKind, Relief, RuleBook, Verdict, VerdictFinding, VerdictKind, relief,
 };
-use crate::model::{Comparison, Preset};
+use crate::model::{Clause, Comparison, Preset};
 use crate::tolerance::SHARE;
 use std::collections::BTreeMap;
 use typed_index_collections::TiVec;
@@ -113,7 +113,7 @@ fn explain_finding(
             let title = preset.events.iter().find(|event| &event.id == id).map_or(id.as_str(), |event| &event.title);
             return format!("closed by the event “{title}”");
         }
-        FindingCause::Rule { rule: id, catch } => {
+        FindingCause::Rule { rule: id, clause, catch } => {
             let rule = preset.rule(id);
             let title = rule.map_or(id.as_str(), |rule| rule.title.as_str());
             let issuer = rule.map_or("the issuer", |rule| rule.issuer.name());
@@ -132,7 +132,12 @@ fn explain_finding(
                 ),
                 Catch::Technology(tag) => format!("made with {issuer}'s technology for {tag}"),
             };
-            (title, format!("{}: {reason}", catch.clause().label()))
+            let article = rule
+                .and_then(|rule| rule.clauses.get(*clause))
+                .map(|clause| clause.provision().article.as_str())
+                .filter(|article| !article.is_empty())
+                .map_or_else(String::new, |article| format!(" ({article})"));
+            (title, format!("{}{article}: {reason}", catch.clause().label()))
         }
     };
     let effect = match &finding.kind {
@@ -171,6 +176,33 @@ fn explain_finding(
         }
     };
     format!("{effect}: {title}, {reason}{receiver}{general}{reach}{days}")
+}
+
+/// Where the rules behind a verdict can be read, one line a clause: article, address, and when the rule was last held against its text.
+pub fn explain_texts(preset: &Preset, verdict: &Verdict) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for finding in &verdict.findings {
+        let FindingCause::Rule { rule, clause, .. } = &finding.cause else { continue };
+        let Some(rule) = preset.rule(rule) else { continue };
+        let Some(provision) = rule.clauses.get(*clause).map(Clause::provision) else { continue };
+        if provision.is_empty() && rule.checked.is_none() {
+            continue;
+        }
+        let mut words = rule.title.clone();
+        if !provision.article.is_empty() {
+            words.push_str(&format!(", {}", provision.article));
+        }
+        if !provision.link.is_empty() {
+            words.push_str(&format!(": {}", provision.link));
+        }
+        if let Some(checked) = rule.checked {
+            words.push_str(&format!(" (last checked on {checked})"));
+        }
+        if !lines.contains(&words) {
+            lines.push(words);
+        }
+    }
+    lines
 }
 
 /// The first relief of every hindered route, per month of an outcome.

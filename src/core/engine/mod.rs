@@ -20,7 +20,7 @@ mod rules;
 pub use calendar::Timeline;
 pub use check::{check, check_indexed};
 pub use coordinated::{Coordinated, coordinate, loss_per_unit};
-pub use explain::{explain_relief, explain_route, explain_verdict, reliefs, verdict_sentence};
+pub use explain::{explain_relief, explain_route, explain_texts, explain_verdict, reliefs, verdict_sentence};
 pub use index::{ActivityIx, CommodityIx, DemandIx, MonthIx, NodeIx, RecipeIx, RouteIx, RuleIx, SiteIx};
 pub use ladder::{Helps, Rung};
 pub use mixing::{Content, ContentModel, Contents, Counted, Followed, OreOrigins, Threshold, ore_origins};

@@ -31,6 +31,9 @@ pub struct Rule {
     pub exemptions: Vec<Exemption>,
     /// When it is in force.
     pub calendar: Calendar,
+    /// Day on which it was last held against its text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checked: Option<Date>,
     /// Anything a reader should know.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
@@ -157,6 +160,9 @@ pub enum Clause {
         /// First day, where it differs from the rule's own.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<Date>,
+        /// Where in the text of the rule it stands.
+        #[serde(default, skip_serializing_if = "Provision::is_empty")]
+        provision: Provision,
     },
     /// Goods made abroad that contain listed items originating in the issuer country.
     Content {
@@ -178,6 +184,9 @@ pub enum Clause {
         /// Whether deliveries within a country are caught beside those that cross a border. Left out: exports alone.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         in_country: Option<bool>,
+        /// Where in the text of the rule it stands.
+        #[serde(default, skip_serializing_if = "Provision::is_empty")]
+        provision: Provision,
     },
     /// Goods made abroad at a site that depends on the issuer's technology, whatever they contain.
     Technology {
@@ -191,13 +200,16 @@ pub enum Clause {
         /// Whether deliveries within a country are caught beside those that cross a border. Left out: exports alone.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         in_country: Option<bool>,
+        /// Where in the text of the rule it stands.
+        #[serde(default, skip_serializing_if = "Provision::is_empty")]
+        provision: Provision,
     },
 }
 
 impl Clause {
     /// Exports of goods on these lists, from the rule's first day.
     pub fn domestic(lists: Vec<Tag>) -> Self {
-        Self::Domestic { lists, from: None }
+        Self::Domestic { lists, from: None, provision: Provision::default() }
     }
 
     /// Goods on `carriers` made abroad and exported, of whose value what is `counted` makes up the threshold or more.
@@ -210,12 +222,19 @@ impl Clause {
             second_incorporation: false,
             from: None,
             in_country: Some(false),
+            provision: Provision::default(),
         }
     }
 
     /// Goods on `carriers` made abroad with these technologies of the issuer, and exported.
     pub fn technology(carriers: Vec<Tag>, technologies: Vec<TechnologyTag>) -> Self {
-        Self::Technology { carriers, technologies, from: None, in_country: Some(false) }
+        Self::Technology {
+            carriers,
+            technologies,
+            from: None,
+            in_country: Some(false),
+            provision: Provision::default(),
+        }
     }
 
     /// The same from a first day of its own.
@@ -256,6 +275,24 @@ impl Clause {
         }
     }
 
+    /// Where in the text of the rule it stands.
+    pub fn provision(&self) -> &Provision {
+        match self {
+            Self::Domestic { provision, .. } | Self::Content { provision, .. } | Self::Technology { provision, .. } => {
+                provision
+            }
+        }
+    }
+
+    /// Where in the text of the rule it stands, to be changed.
+    pub fn provision_mut(&mut self) -> &mut Provision {
+        match self {
+            Self::Domestic { provision, .. } | Self::Content { provision, .. } | Self::Technology { provision, .. } => {
+                provision
+            }
+        }
+    }
+
     /// Which of the three it is.
     pub fn kind(&self) -> ClauseKind {
         match self {
@@ -263,6 +300,25 @@ impl Clause {
             Self::Content { .. } => ClauseKind::Content,
             Self::Technology { .. } => ClauseKind::Technology,
         }
+    }
+}
+
+/// A place in the text of a rule, for who wants to read it there.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Provision {
+    /// Article, paragraph or section, such as `I(1)` or `§ 734.4(d)`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub article: String,
+    /// Address of the text, or of a public copy of it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub link: String,
+}
+
+impl Provision {
+    /// True where nobody said.
+    pub fn is_empty(&self) -> bool {
+        self.article.is_empty() && self.link.is_empty()
     }
 }
 

@@ -367,6 +367,7 @@ impl Maker {
             scope: Scope::default(),
             exemptions: Vec::new(),
             calendar: Calendar { announced: None, in_force: start, suspensions: Vec::new(), lapses: None },
+            checked: None,
             note: String::new(),
         };
         self.preset.rules = vec![

@@ -135,6 +135,7 @@ fn de_minimis(threshold: f64, comparison: Comparison, second_incorporation: bool
         second_incorporation,
         from: None,
         in_country: Some(true),
+        provision: Provision::default(),
     };
     let mut rule = rule("us", Instrument::Ban, vec![clause]);
     rule.issuer = "US".into();

@@ -575,6 +575,7 @@ pub fn chains_beside(before: &Preset, with_rules: bool, scale: f64) -> Changed {
                     scope: Scope::default(),
                     exemptions: Vec::new(),
                     calendar: Calendar { announced: None, in_force, suspensions: Vec::new(), lapses: None },
+                    checked: None,
                     note: String::new(),
                 });
             }

@@ -241,6 +241,7 @@ pub fn rule(id: &str, instrument: Instrument, clauses: Vec<Clause>) -> Rule {
         scope: Scope::default(),
         exemptions: Vec::new(),
         calendar: Calendar { announced: None, in_force: START, suspensions: Vec::new(), lapses: None },
+        checked: None,
         note: String::new(),
     }
 }

@@ -26,6 +26,10 @@ pub fn clauses_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, rule: &mut 
                 let options = IN_COUNTRY.map(|(option, words)| (option, words.to_owned()));
                 form.choice(ui, "Within a country", field.field(Field::InCountry), in_country, &options);
             }
+            let provision = clause.provision_mut();
+            let place = field.field(Field::Provision);
+            form.text(ui, "Article", place.field(Field::Article), &mut provision.article);
+            form.text(ui, "Text at", place.field(Field::Link), &mut provision.link);
             let label = format!("Date of its own ({})", at + 1);
             form.switched(
                 ui,

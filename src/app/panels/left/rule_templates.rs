@@ -84,6 +84,7 @@ impl Template {
             scope,
             exemptions: Vec::new(),
             calendar: Calendar { announced: None, in_force: scenario.start, suspensions: Vec::new(), lapses: None },
+            checked: None,
             note: String::new(),
         }
     }

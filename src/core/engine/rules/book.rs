@@ -75,6 +75,7 @@ pub struct RuleBook<'a> {
 /// A clause that catches a route in a month.
 pub(super) struct Hit {
     pub(super) rule: RuleIx,
+    pub(super) clause: usize,
     pub(super) catch: Catch,
     pub(super) clean: f64,
     pub(super) in_scope: Vec<bool>,
@@ -273,7 +274,7 @@ impl<'a> RuleBook<'a> {
             for hit in hits {
                 let rule = self.rules[hit.rule];
                 let finding = VerdictFinding {
-                    cause: FindingCause::Rule { rule: rule.id.clone(), catch: hit.catch },
+                    cause: FindingCause::Rule { rule: rule.id.clone(), clause: hit.clause, catch: hit.catch },
                     kind: effect_of(rule, hit.effective_since, month),
                     reach: hit.reach,
                     share_in_force: hit.share_in_force,
@@ -334,7 +335,16 @@ impl<'a> RuleBook<'a> {
                 continue;
             }
             let effective_since = self.timeline.effective_since(month, &rule.calendar, clause.from());
-            let hit = Hit { rule: watched.rule, catch, clean, in_scope, reach, share_in_force, effective_since };
+            let hit = Hit {
+                rule: watched.rule,
+                clause: watched.clause,
+                catch,
+                clean,
+                in_scope,
+                reach,
+                share_in_force,
+                effective_since,
+            };
             match known {
                 // The order in the file decides nothing.
                 Some(known) if hits[known].strictness().partial_cmp(&hit.strictness()) == Some(Ordering::Less) => {

@@ -121,6 +121,8 @@ pub enum FindingCause {
     Rule {
         /// Id of the rule.
         rule: RuleId,
+        /// Which of its clauses, counted from 0.
+        clause: usize,
         /// What caught the route.
         catch: Catch,
     },
