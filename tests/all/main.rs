@@ -27,6 +27,7 @@ mod engine {
     mod clean_buying;
     mod coordinated;
     mod law;
+    mod law_table;
     mod many_maps;
     mod must_not_matter;
     mod properties;
