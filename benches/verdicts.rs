@@ -103,20 +103,12 @@ fn preset() -> Preset {
             suspensions: Vec::new(),
             lapses: None,
         },
+        checked: None,
         note: String::new(),
     };
     preset.rules = vec![
-        rule("home", Instrument::licence(0.5, 0), Clause::Domestic { lists: vec!["list1".into()], from: None }),
-        rule(
-            "trace",
-            Instrument::licence(0.5, 2),
-            Clause::Content {
-                carriers: vec!["list3".into()],
-                counted: vec!["list1".into()],
-                threshold: 0.001,
-                from: None,
-            },
-        ),
+        rule("home", Instrument::licence(0.5, 0), Clause::domestic(vec!["list1".into()])),
+        rule("trace", Instrument::licence(0.5, 2), Clause::content(vec!["list3".into()], vec!["list1".into()], 0.001)),
     ];
     preset.scenarios[0].rules = vec!["home".into(), "trace".into()];
     preset.scenarios[0].months = MONTHS;

@@ -14,8 +14,8 @@ use crate::cli::failure::{Failure, print};
 use crate::cli::open::{choose, open, open_sound};
 use crate::report::{ReportRequest, write_report};
 use chokepoint_core::engine::{
-    Batch, BatchOrder, MonthIx, Network, Outcome, SolveError, Timeline, check, explain_relief, explain_verdict,
-    judge_route, solve, solve_all,
+    Batch, BatchOrder, MonthIx, Network, Outcome, SolveError, Timeline, check, explain_relief, explain_texts,
+    explain_verdict, judge_route, solve, solve_all,
 };
 use chokepoint_core::model::{Finding, Preset, RouteId, Scenario};
 use chokepoint_core::store::{self, Size, builtin, generate};
@@ -325,6 +325,9 @@ fn explain(file: &str, scenario: Option<&str>, route: &str, number: usize) -> Re
     }
     if let Some(relief) = relief {
         text.push_str(&format!("  {}\n", explain_relief(&opened.preset, &relief)));
+    }
+    for line in explain_texts(&opened.preset, &verdict) {
+        text.push_str(&format!("  text: {line}\n"));
     }
     print(&text)
 }

@@ -87,7 +87,7 @@ const BALANCES: [&str; 14] = [
 ];
 const QUOTAS: [&str; 7] =
     ["scenario", "month", "rule", "set_aside_for", "routes", "volume_per_month", "used_per_month"];
-const CONTENTS: [&str; 7] = ["scenario", "month", "route", "issuer", "lists", "share", "clean"];
+const CONTENTS: [&str; 8] = ["scenario", "month", "route", "issuer", "lists", "threshold", "share", "clean"];
 
 fn day(outcome: &Outcome, month: MonthIx) -> String {
     outcome.timeline.first_day(month).to_string()
@@ -319,6 +319,7 @@ fn contents(kept: &[Kept<'_>]) -> Vec<Vec<Cell>> {
                     outcome.network.route_entry(entry.route).id.as_str().into(),
                     entry.counted.issuer.code().into(),
                     lists.join("; ").into(),
+                    entry.counted.threshold.share.into(),
                     entry.content.tainted.into(),
                     entry.content.clean.into(),
                 ]);

@@ -26,6 +26,8 @@ mod engine {
     mod by_hand;
     mod clean_buying;
     mod coordinated;
+    mod law;
+    mod law_table;
     mod many_maps;
     mod must_not_matter;
     mod properties;

@@ -80,9 +80,9 @@ fn everything() -> Preset {
             source: Default::default(),
             instrument,
             clauses: vec![
-                Clause::Domestic { lists: tags.clone(), from: Some(day) },
-                Clause::Content { carriers: tags.clone(), counted: tags.clone(), threshold: 0.1, from: Some(day) },
-                Clause::Technology { carriers: tags.clone(), technologies: Vec::new(), from: Some(day) },
+                Clause::domestic(tags.clone()).starting(day),
+                Clause::content(tags.clone(), tags.clone(), 0.1).starting(day),
+                Clause::technology(tags.clone(), Vec::new()).starting(day),
             ],
             scope: Scope {
                 destinations: Destinations::Only(vec!["US".into()]),
@@ -96,6 +96,7 @@ fn everything() -> Preset {
                 suspensions: vec![Suspension { from: day, until: Some(day) }],
                 lapses: Some(day),
             },
+            checked: Some(day),
             note: String::new(),
         })
         .collect();

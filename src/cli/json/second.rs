@@ -170,6 +170,7 @@ struct ContentJson<'a> {
     month: usize,
     issuer: &'a str,
     lists: Vec<&'a str>,
+    threshold: f64,
     share: f64,
     clean: f64,
 }
@@ -418,6 +419,7 @@ impl<'a> Books<'a> {
                     month: month.number(),
                     issuer: entry.counted.issuer.code(),
                     lists: entry.counted.lists.iter().map(|list| list.as_str()).collect(),
+                    threshold: entry.counted.threshold.share,
                     share: entry.content.tainted,
                     clean: entry.content.clean,
                 });

@@ -199,6 +199,7 @@ mod tests {
                 suspensions: Vec::new(),
                 lapses: None,
             },
+            checked: None,
             note: String::new(),
         };
         preset.rules = vec![rule("a"), rule("b"), rule("c")];

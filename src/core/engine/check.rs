@@ -1,11 +1,13 @@
 //! Findings of a preset, the physical ones included.
 
 use crate::engine::calendar::Timeline;
+use crate::engine::index::{RouteIx, RuleIx};
 use crate::engine::network::{MONTHS, Network};
 use crate::engine::rules::RuleBook;
 use crate::model::{Addressed, Field, FieldPath, Finding, Preset, validate};
 use crate::tolerance::NOTICEABLE;
 use std::borrow::Borrow;
+use typed_index_collections::TiSlice;
 
 /// Everything that is wrong with a preset: [`validate`], and where its baseline needs more than it supplies.
 /// ```
@@ -54,6 +56,7 @@ fn with_balances<N: Borrow<Network>>(
     }
     short_returns(network, &mut findings);
     idle_rules(preset, network, &mut findings);
+    unsaid_deliveries(preset, network, &mut findings);
     findings
 }
 
@@ -76,6 +79,43 @@ fn short_returns(network: &Network, findings: &mut Vec<Finding>) {
                 FieldPath::from(recipe.address()).field(Field::Returns),
                 format!("the baseline recycles {:.4} a year, but only {:.4} come back", used * MONTHS, back * MONTHS),
                 "raise the share that comes back or lower the baseline of the recycling sites",
+            ));
+        }
+    }
+}
+
+/// Rules of files from before clauses said whether they reach deliveries within a country: then they did, now they do not unless they say so.
+fn unsaid_deliveries(preset: &Preset, network: &Network, findings: &mut Vec<Finding>) {
+    let Some(scenario) = preset.scenarios.first() else { return };
+    let mut as_before = preset.rules.clone();
+    for rule in &mut as_before {
+        rule.clauses.retain_mut(|clause| match clause.in_country_mut() {
+            Some(said @ None) => {
+                *said = Some(true);
+                true
+            }
+            _ => false,
+        });
+    }
+    if as_before.iter().all(|rule| rule.clauses.is_empty()) {
+        return;
+    }
+    let touched = RuleBook::of_all(network, &as_before, Timeline::of(scenario)).touched();
+    for (at, rule) in TiSlice::<RuleIx, _>::from_ref(&preset.rules).iter_enumerated() {
+        let mut within: Vec<RouteIx> = (touched.iter())
+            .filter(|touched| touched.rule == at && network.is_in_country(touched.route))
+            .map(|touched| touched.route)
+            .collect();
+        within.dedup();
+        if !within.is_empty() {
+            let deliveries = match within.len() {
+                1 => "a delivery within a country that it caught".to_owned(),
+                routes => format!("{routes} deliveries within a country that it caught"),
+            };
+            findings.push(Finding::warning(
+                FieldPath::from(rule.address()).field(Field::Clauses),
+                format!("it passes {deliveries} in earlier versions of the program"),
+                "say `in_country` at its clauses: false where the text speaks of exports, true where it reaches transfers within a country",
             ));
         }
     }

@@ -10,7 +10,7 @@ use crate::engine::rules::ownership::Holding;
 use crate::engine::rules::{
     Catch, FindingCause, FindingKind, Relief, RuleBook, Verdict, VerdictFinding, VerdictKind, relief,
 };
-use crate::model::Preset;
+use crate::model::{Clause, Comparison, Preset};
 use crate::tolerance::SHARE;
 use std::collections::BTreeMap;
 use typed_index_collections::TiVec;
@@ -89,10 +89,11 @@ pub fn explain_verdict(
     verdict: &Verdict,
     route: RouteIx,
 ) -> Vec<String> {
-    let good = &network.map.commodities[network.nodes[network.routes[route].from].commodity];
+    let node = network.nodes[network.routes[route].from];
+    let (good, segregates) = (&network.map.commodities[node.commodity], network.map.sites[node.site].segregates);
     let mut lines = vec![verdict_sentence(verdict, timeline)];
     for finding in &verdict.findings {
-        lines.push(explain_finding(preset, finding, timeline, &good.name));
+        lines.push(explain_finding(preset, finding, timeline, &good.name, segregates));
     }
     if network.route_entry(route).is_alternative() {
         lines.push("an alternative: it carries nothing before any rule".to_owned());
@@ -100,31 +101,43 @@ pub fn explain_verdict(
     lines
 }
 
-fn explain_finding(preset: &Preset, finding: &VerdictFinding, timeline: &Timeline, good: &str) -> String {
+fn explain_finding(
+    preset: &Preset,
+    finding: &VerdictFinding,
+    timeline: &Timeline,
+    good: &str,
+    segregates: bool,
+) -> String {
     let (title, reason) = match &finding.cause {
         FindingCause::Event(id) => {
             let title = preset.events.iter().find(|event| &event.id == id).map_or(id.as_str(), |event| &event.title);
             return format!("closed by the event “{title}”");
         }
-        FindingCause::Rule { rule: id, catch } => {
+        FindingCause::Rule { rule: id, clause, catch } => {
             let rule = preset.rule(id);
             let title = rule.map_or(id.as_str(), |rule| rule.title.as_str());
             let issuer = rule.map_or("the issuer", |rule| rule.issuer.name());
             let reason = match catch {
                 Catch::Domestic => format!("{good} is on its list and leaves {issuer}"),
                 Catch::Content { share, threshold } => format!(
-                    "{} of the value is listed content originating in {issuer}, threshold {}{}",
+                    "{} of the value is listed content originating in {issuer}, threshold {}{}{}",
                     percent(*share),
-                    percent(*threshold),
-                    if finding.clean > 0.0 {
-                        format!("; {} comes off a clean line", percent(finding.clean))
-                    } else {
-                        String::new()
+                    if threshold.comparison == Comparison::MoreThan { "more than " } else { "" },
+                    percent(threshold.share),
+                    match (finding.clean > 0.0, segregates) {
+                        (false, _) => String::new(),
+                        (true, true) => format!("; {} comes off a clean line", percent(finding.clean)),
+                        (true, false) => format!("; {} is of lots below it", percent(finding.clean)),
                     }
                 ),
                 Catch::Technology(tag) => format!("made with {issuer}'s technology for {tag}"),
             };
-            (title, format!("{}: {reason}", catch.clause().label()))
+            let article = rule
+                .and_then(|rule| rule.clauses.get(*clause))
+                .map(|clause| clause.provision().article.as_str())
+                .filter(|article| !article.is_empty())
+                .map_or_else(String::new, |article| format!(" ({article})"));
+            (title, format!("{}{article}: {reason}", catch.clause().label()))
         }
     };
     let effect = match &finding.kind {
@@ -163,6 +176,33 @@ fn explain_finding(preset: &Preset, finding: &VerdictFinding, timeline: &Timelin
         }
     };
     format!("{effect}: {title}, {reason}{receiver}{general}{reach}{days}")
+}
+
+/// Where the rules behind a verdict can be read, one line a clause: article, address, and when the rule was last held against its text.
+pub fn explain_texts(preset: &Preset, verdict: &Verdict) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for finding in &verdict.findings {
+        let FindingCause::Rule { rule, clause, .. } = &finding.cause else { continue };
+        let Some(rule) = preset.rule(rule) else { continue };
+        let Some(provision) = rule.clauses.get(*clause).map(Clause::provision) else { continue };
+        if provision.is_empty() && rule.checked.is_none() {
+            continue;
+        }
+        let mut words = rule.title.clone();
+        if !provision.article.is_empty() {
+            words.push_str(&format!(", {}", provision.article));
+        }
+        if !provision.link.is_empty() {
+            words.push_str(&format!(": {}", provision.link));
+        }
+        if let Some(checked) = rule.checked {
+            words.push_str(&format!(" (last checked on {checked})"));
+        }
+        if !lines.contains(&words) {
+            lines.push(words);
+        }
+    }
+    lines
 }
 
 /// The first relief of every hindered route, per month of an outcome.

@@ -28,7 +28,7 @@ pub fn causes(outcome: &Outcome) -> Vec<Cause> {
                 continue;
             }
             for finding in &verdict.findings {
-                let FindingCause::Rule { rule, catch } = &finding.cause else { continue };
+                let FindingCause::Rule { rule, catch, .. } = &finding.cause else { continue };
                 let entry = sums.entry((rule.clone(), Catch::clause(catch))).or_default();
                 entry.0.insert(route);
                 entry.1 += finding.stops() * volume * network.prices[network.routes[route].from];

@@ -1,7 +1,7 @@
 //! Everything that one rule touches, directly and through content and technology.
 
 use crate::engine::{CommodityIx, MONTHS, Network, RouteIx, RuleBook, Timeline};
-use crate::model::{ClauseKind, Country, Rule, Scenario, Stage};
+use crate::model::{ClauseKind, Country, Provision, Rule, Scenario, Stage};
 use std::collections::BTreeMap;
 
 /// Trade that a rule touches: one commodity, one exporting country, one clause.
@@ -36,7 +36,9 @@ pub struct Reach {
 
 /// The rule without its words: nothing else changes what it touches.
 pub fn reach_key(rule: &Rule) -> Rule {
-    Rule { title: String::new(), note: String::new(), ..rule.clone() }
+    let mut key = Rule { title: String::new(), note: String::new(), checked: None, ..rule.clone() };
+    key.clauses.iter_mut().for_each(|clause| *clause.provision_mut() = Provision::default());
+    key
 }
 
 /// What a rule touches in the baseline, whatever its dates. A route that two clauses touch is in a row of each.

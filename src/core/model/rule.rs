@@ -31,6 +31,9 @@ pub struct Rule {
     pub exemptions: Vec<Exemption>,
     /// When it is in force.
     pub calendar: Calendar,
+    /// Day on which it was last held against its text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checked: Option<Date>,
     /// Anything a reader should know.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
@@ -157,6 +160,9 @@ pub enum Clause {
         /// First day, where it differs from the rule's own.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<Date>,
+        /// Where in the text of the rule it stands.
+        #[serde(default, skip_serializing_if = "Provision::is_empty")]
+        provision: Provision,
     },
     /// Goods made abroad that contain listed items originating in the issuer country.
     Content {
@@ -164,11 +170,23 @@ pub enum Clause {
         carriers: Vec<Tag>,
         /// Lists of the items that count (list I).
         counted: Vec<Tag>,
-        /// Caught at or above this share of the good's value, 0.001 = 0.1 %.
+        /// Caught from this share of the good's value on, 0.001 = 0.1 %.
         threshold: f64,
+        /// Whether a share that meets the threshold exactly is caught.
+        #[serde(default, skip_serializing_if = "Comparison::is_at_or_above")]
+        comparison: Comparison,
+        /// Whether what has been built abroad into one good no longer counts once that good is built into another.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        second_incorporation: bool,
         /// First day, where it differs from the rule's own.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<Date>,
+        /// Whether deliveries within a country are caught beside those that cross a border. Left out: exports alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        in_country: Option<bool>,
+        /// Where in the text of the rule it stands.
+        #[serde(default, skip_serializing_if = "Provision::is_empty")]
+        provision: Provision,
     },
     /// Goods made abroad at a site that depends on the issuer's technology, whatever they contain.
     Technology {
@@ -179,14 +197,99 @@ pub enum Clause {
         /// First day, where it differs from the rule's own.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<Date>,
+        /// Whether deliveries within a country are caught beside those that cross a border. Left out: exports alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        in_country: Option<bool>,
+        /// Where in the text of the rule it stands.
+        #[serde(default, skip_serializing_if = "Provision::is_empty")]
+        provision: Provision,
     },
 }
 
 impl Clause {
+    /// Exports of goods on these lists, from the rule's first day.
+    pub fn domestic(lists: Vec<Tag>) -> Self {
+        Self::Domestic { lists, from: None, provision: Provision::default() }
+    }
+
+    /// Goods on `carriers` made abroad and exported, of whose value what is `counted` makes up the threshold or more.
+    pub fn content(carriers: Vec<Tag>, counted: Vec<Tag>, threshold: f64) -> Self {
+        Self::Content {
+            carriers,
+            counted,
+            threshold,
+            comparison: Comparison::AtOrAbove,
+            second_incorporation: false,
+            from: None,
+            in_country: Some(false),
+            provision: Provision::default(),
+        }
+    }
+
+    /// Goods on `carriers` made abroad with these technologies of the issuer, and exported.
+    pub fn technology(carriers: Vec<Tag>, technologies: Vec<TechnologyTag>) -> Self {
+        Self::Technology {
+            carriers,
+            technologies,
+            from: None,
+            in_country: Some(false),
+            provision: Provision::default(),
+        }
+    }
+
+    /// The same from a first day of its own.
+    #[must_use]
+    pub fn starting(mut self, day: Date) -> Self {
+        *self.from_mut() = Some(day);
+        self
+    }
+
     /// The clause's own first day, where it has one.
     pub fn from(&self) -> Option<Date> {
         match self {
             Self::Domestic { from, .. } | Self::Content { from, .. } | Self::Technology { from, .. } => *from,
+        }
+    }
+
+    /// The clause's own first day, to be changed.
+    pub fn from_mut(&mut self) -> &mut Option<Date> {
+        match self {
+            Self::Domestic { from, .. } | Self::Content { from, .. } | Self::Technology { from, .. } => from,
+        }
+    }
+
+    /// Whether it says that deliveries within a country are caught, or that they are not; none where it says neither, or has no say: what stays
+    /// within its issuer's country is never caught.
+    pub fn in_country(&self) -> Option<bool> {
+        match self {
+            Self::Domestic { .. } => None,
+            Self::Content { in_country, .. } | Self::Technology { in_country, .. } => *in_country,
+        }
+    }
+
+    /// Whether deliveries within a country are caught, to be changed; none for exports from the issuer's territory.
+    pub fn in_country_mut(&mut self) -> Option<&mut Option<bool>> {
+        match self {
+            Self::Domestic { .. } => None,
+            Self::Content { in_country, .. } | Self::Technology { in_country, .. } => Some(in_country),
+        }
+    }
+
+    /// Where in the text of the rule it stands.
+    pub fn provision(&self) -> &Provision {
+        match self {
+            Self::Domestic { provision, .. } | Self::Content { provision, .. } | Self::Technology { provision, .. } => {
+                provision
+            }
+        }
+    }
+
+    /// Where in the text of the rule it stands, to be changed.
+    pub fn provision_mut(&mut self) -> &mut Provision {
+        match self {
+            Self::Domestic { provision, .. } | Self::Content { provision, .. } | Self::Technology { provision, .. } => {
+                provision
+            }
         }
     }
 
@@ -196,6 +299,53 @@ impl Clause {
             Self::Domestic { .. } => ClauseKind::Domestic,
             Self::Content { .. } => ClauseKind::Content,
             Self::Technology { .. } => ClauseKind::Technology,
+        }
+    }
+}
+
+/// A place in the text of a rule, for who wants to read it there.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Provision {
+    /// Article, paragraph or section, such as `I(1)` or `§ 734.4(d)`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub article: String,
+    /// Address of the text, or of a public copy of it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub link: String,
+}
+
+impl Provision {
+    /// True where nobody said.
+    pub fn is_empty(&self) -> bool {
+        self.article.is_empty() && self.link.is_empty()
+    }
+}
+
+/// How a content is held against a threshold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, EnumCount)]
+pub enum Comparison {
+    /// A share that meets the threshold is caught: "0.1 % or more".
+    #[default]
+    AtOrAbove,
+    /// A share that meets the threshold is not caught yet: "more than 25 %".
+    MoreThan,
+}
+
+impl Comparison {
+    /// Both of them.
+    pub const ALL: [Self; Self::COUNT] = [Self::AtOrAbove, Self::MoreThan];
+
+    /// True where the threshold itself is caught.
+    pub fn is_at_or_above(&self) -> bool {
+        *self == Self::AtOrAbove
+    }
+
+    /// The words on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::AtOrAbove => "at or above",
+            Self::MoreThan => "more than",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::model::country::Country;
 use crate::model::ids::Tag;
-use crate::model::rule::{Clause, Destinations, Exemption, Instrument, Presumption, Rule, Users};
+use crate::model::rule::{Clause, Comparison, Destinations, Exemption, Instrument, Presumption, Rule, Users};
 
 /// `China requires licences (55 % approved after 2 months) for exports of goods on cn-2025-18 from its territory …`
 pub fn rule_sentence(rule: &Rule) -> String {
@@ -49,16 +49,25 @@ fn clause_words(rule: &Rule, clause: &Clause) -> String {
     let issuer = rule.issuer.name();
     let words = match clause {
         Clause::Domestic { lists, .. } => format!("exports of goods on {} from {issuer}", tags(lists)),
-        Clause::Content { carriers, counted, threshold, .. } => format!(
-            "goods on {} made abroad of which {} of the value or more is goods on {} from {issuer}",
+        Clause::Content { carriers, counted, threshold, comparison, second_incorporation, .. } => format!(
+            "goods on {} made abroad of which {} is goods on {} from {issuer}{}",
             tags(carriers),
-            percent(*threshold),
-            tags(counted)
+            match comparison {
+                Comparison::AtOrAbove => format!("{} of the value or more", percent(*threshold)),
+                Comparison::MoreThan => format!("more than {} of the value", percent(*threshold)),
+            },
+            tags(counted),
+            if *second_incorporation { " (not what is in goods that were themselves built in)" } else { "" }
         ),
         Clause::Technology { carriers, technologies, .. } => {
             let names: Vec<&str> = technologies.iter().map(|tag| tag.as_str()).collect();
             format!("goods on {} made abroad with {issuer}'s technology for {}", tags(carriers), names.join(", "))
         }
+    };
+    let words = if clause.in_country() == Some(true) {
+        format!("{words}, deliveries within a country included")
+    } else {
+        words
     };
     match clause.from() {
         Some(from) if from != rule.calendar.in_force => format!("{words} (from {from})"),

@@ -367,6 +367,7 @@ impl Maker {
             scope: Scope::default(),
             exemptions: Vec::new(),
             calendar: Calendar { announced: None, in_force: start, suspensions: Vec::new(), lapses: None },
+            checked: None,
             note: String::new(),
         };
         self.preset.rules = vec![
@@ -374,18 +375,13 @@ impl Maker {
                 "licence",
                 "Licence for refined goods and metals",
                 Instrument::licence(0.4, 2),
-                Clause::Domestic { lists: vec!["list-refine".into(), "list-metal and alloy".into()], from: None },
+                Clause::domestic(vec!["list-refine".into(), "list-metal and alloy".into()]),
             ),
             rule(
                 "content",
                 "Foreign-made magnets with refined goods of Chinese origin",
                 Instrument::licence(0.6, 3),
-                Clause::Content {
-                    carriers: vec!["list-magnet".into()],
-                    counted: vec!["list-refine".into()],
-                    threshold: 0.01,
-                    from: None,
-                },
+                Clause::content(vec!["list-magnet".into()], vec!["list-refine".into()], 0.01),
             ),
         ];
         let free = Scenario { id: "no-controls".into(), start, months: 36, ..self.preset.scenarios[0].clone() };

@@ -12,4 +12,4 @@ pub use export::{ExportError, export_csv, export_workbook};
 pub use made_up::{Size, generate};
 pub use save::{LoadError, PresetFile, SaveError, load, save, write_whole};
 pub(crate) use text::read;
-pub use text::{clip_to_text, content_hash, parse, parse_clip, parse_goods, to_text};
+pub use text::{clip_to_text, content_hash, parse, parse_clip, parse_goods, parse_library, to_text};

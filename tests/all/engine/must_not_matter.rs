@@ -337,18 +337,9 @@ fn add_many_clauses(preset: &mut Preset) {
     }
     let carriers = || vec![Tag::from("list-metal and alloy"), Tag::from("list-refine")];
     let clauses = vec![
-        Clause::Domestic { lists: carriers(), from: Some(date(2026, 1, 10)) },
-        Clause::Technology {
-            carriers: carriers(),
-            technologies: vec!["smelting".into()],
-            from: Some(date(2026, 1, 10)),
-        },
-        Clause::Content {
-            carriers: carriers(),
-            counted: vec!["list-mine".into()],
-            threshold: 0.05,
-            from: Some(date(2026, 2, 1)),
-        },
+        Clause::domestic(carriers()).starting(date(2026, 1, 10)),
+        Clause::technology(carriers(), vec!["smelting".into()]).starting(date(2026, 1, 10)),
+        Clause::content(carriers(), vec!["list-mine".into()], 0.05).starting(date(2026, 2, 1)),
     ];
     let mut ban = rule("clauses", Instrument::Ban, clauses);
     for (end_use, clause) in [("cars", ClauseKind::Domestic), ("defence", ClauseKind::Technology)] {

@@ -2,7 +2,8 @@
 
 use crate::kit::maps::*;
 use chokepoint_core::engine::{
-    Column, ContentModel, Counted, MonthIx, MonthOutcome, Network, Program, Row, Rung, Sense, check, simulate_help_sets,
+    Column, ContentModel, Counted, Followed, MonthIx, MonthOutcome, Network, Program, Row, Rung, Sense, Threshold,
+    check, simulate_help_sets,
 };
 use chokepoint_core::insight::{gap_rows, shapley_rows};
 use chokepoint_core::model::*;
@@ -318,7 +319,10 @@ proptest! {
     #[test]
     fn content_shares_on_cycles_agree_with_a_dense_solve(cycle in cycle()) {
         let network = draw_cycle(&cycle).network();
-        let counted = vec![Counted { issuer: "CN".into(), lists: vec!["list".into()], item: None }];
+        let threshold = Threshold { share: 0.1, comparison: Comparison::AtOrAbove };
+        let followed = Followed::Throughout;
+        let counted =
+            vec![Counted { issuer: "CN".into(), lists: vec!["list".into()], item: None, followed, threshold }];
         let contents = ContentModel::new(&network, counted, |_, _| false).steady(&network);
         for (node, expected) in network.nodes.keys().zip(dense_shares(&network)) {
             let share = contents.share(node, 0);

@@ -222,7 +222,7 @@ fn trace(threshold: f64) -> Rule {
     ban(vec![content("list-2", "list-1", threshold)])
 }
 fn technology() -> Clause {
-    Clause::Technology { carriers: vec!["list-2".into()], technologies: vec!["sintering".into()], from: None }
+    Clause::technology(vec!["list-2".into()], vec!["sintering".into()])
 }
 fn licence(approval_share: f64, processing_months: u32) -> Rule {
     rule("r", Instrument::licence(approval_share, processing_months), vec![domestic("list-1")])
@@ -257,15 +257,7 @@ fn countries(names: &[&str]) -> Exemption {
     Exemption { countries: names.iter().map(|name| (*name).into()).collect(), ..spare() }
 }
 fn dated(clause: Clause, day: Date) -> Clause {
-    match clause {
-        Clause::Domestic { lists, .. } => Clause::Domestic { lists, from: Some(day) },
-        Clause::Content { carriers, counted, threshold, .. } => {
-            Clause::Content { carriers, counted, threshold, from: Some(day) }
-        }
-        Clause::Technology { carriers, technologies, .. } => {
-            Clause::Technology { carriers, technologies, from: Some(day) }
-        }
-    }
+    clause.starting(day)
 }
 
 /// What, on which map with which rules, on which route, in which month; verdict, share permitted, words of the reason.

@@ -59,12 +59,13 @@ fn a_route_is_explained_in_words() {
         arguments.extend(route);
         chokepoint(arguments).out
     };
-    // The clauses on goods made abroad are in force from December; a month later the maker's suppliers buy clean.
+    // The clauses on goods made abroad are in force from December. The maker's sales at home are no exports and go on with what he has; he buys clean
+    // from January 2028.
     let stopped = said("9");
-    for part in ["blocked", "No. 61", "content clause", "threshold 0.1 %", "military"] {
+    for part in ["blocked", "No. 61", "content clause", "threshold 0.1 %", "military", "I(1), II", "last checked on"] {
         assert!(stopped.contains(part), "no {part} in {stopped}");
     }
-    assert!(said("12").contains("free: no rule of the scenario touches it"));
+    assert!(said("34").contains("free: no rule of the scenario touches it"));
 }
 
 #[test]

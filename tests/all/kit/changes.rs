@@ -571,10 +571,11 @@ pub fn chains_beside(before: &Preset, with_rules: bool, scale: f64) -> Changed {
                     issuer: "CN".into(),
                     source: SourceId::default(),
                     instrument,
-                    clauses: vec![Clause::Domestic { lists: vec![Tag(name("list"))], from: None }],
+                    clauses: vec![Clause::domestic(vec![Tag(name("list"))])],
                     scope: Scope::default(),
                     exemptions: Vec::new(),
                     calendar: Calendar { announced: None, in_force, suspensions: Vec::new(), lapses: None },
+                    checked: None,
                     note: String::new(),
                 });
             }

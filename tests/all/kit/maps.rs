@@ -241,16 +241,17 @@ pub fn rule(id: &str, instrument: Instrument, clauses: Vec<Clause>) -> Rule {
         scope: Scope::default(),
         exemptions: Vec::new(),
         calendar: Calendar { announced: None, in_force: START, suspensions: Vec::new(), lapses: None },
+        checked: None,
         note: String::new(),
     }
 }
 
 pub fn domestic(list: &str) -> Clause {
-    Clause::Domestic { lists: vec![list.into()], from: None }
+    Clause::domestic(vec![list.into()])
 }
 
 pub fn content(carriers: &str, counted: &str, threshold: f64) -> Clause {
-    Clause::Content { carriers: vec![carriers.into()], counted: vec![counted.into()], threshold, from: None }
+    Clause::content(vec![carriers.into()], vec![counted.into()], threshold)
 }
 
 #[track_caller]

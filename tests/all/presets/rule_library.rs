@@ -166,7 +166,7 @@ fn every_wrong_rule_gets_a_finding_with_place_and_remedy() {
         (
             |rule| {
                 let carriers = vec!["list".into()];
-                rule.clauses = vec![Clause::Technology { carriers, technologies: Vec::new(), from: None }];
+                rule.clauses = vec![Clause::technology(carriers, Vec::new())];
             },
             "rules/r/clauses[0]",
             "names no technology",

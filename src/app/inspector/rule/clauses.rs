@@ -1,8 +1,12 @@
 //! The clauses of a rule: on which lists, of what content, by which technology, from when.
 
 use crate::app::form::Form;
-use chokepoint_core::model::{Clause, Field, FieldPath, Preset, Rule, Tag, TechnologyTag};
+use chokepoint_core::model::{Clause, Comparison, Field, FieldPath, Preset, Rule, Tag, TechnologyTag};
 use egui::{RichText, Ui};
+
+/// What a clause can say about deliveries within a country.
+const IN_COUNTRY: [(Option<bool>, &str); 3] =
+    [(None, "not said: exports alone"), (Some(false), "exports alone"), (Some(true), "deliveries too")];
 
 /// All clauses, with buttons to add and to remove.
 pub fn clauses_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, rule: &mut Rule) {
@@ -18,12 +22,20 @@ pub fn clauses_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, rule: &mut 
         let field = form.at().at(Field::Clauses, at);
         form.rows(ui, &field, |form, ui| {
             clause_ui(ui, form, &field, clause, &lists, &technologies);
+            if let Some(in_country) = clause.in_country_mut() {
+                let options = IN_COUNTRY.map(|(option, words)| (option, words.to_owned()));
+                form.choice(ui, "Within a country", field.field(Field::InCountry), in_country, &options);
+            }
+            let provision = clause.provision_mut();
+            let place = field.field(Field::Provision);
+            form.text(ui, "Article", place.field(Field::Article), &mut provision.article);
+            form.text(ui, "Text at", place.field(Field::Link), &mut provision.link);
             let label = format!("Date of its own ({})", at + 1);
             form.switched(
                 ui,
                 &label,
                 field.field(Field::From),
-                own_date(clause),
+                clause.from_mut(),
                 || start,
                 |form, ui, from| {
                     form.date(ui, "Starts on", field.field(Field::From), from);
@@ -39,13 +51,9 @@ pub fn clauses_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, rule: &mut 
     ui.menu_button("Add a clause", |ui| {
         let first: Vec<Tag> = lists.first().map(|(tag, _)| tag.clone()).into_iter().collect();
         let new = [
-            Clause::Domestic { lists: first.clone(), from: None },
-            Clause::Content { carriers: first.clone(), counted: first.clone(), threshold: 0.001, from: None },
-            Clause::Technology {
-                carriers: first,
-                technologies: technologies.first().map(|(tag, _)| tag.clone()).into_iter().collect(),
-                from: None,
-            },
+            Clause::domestic(first.clone()),
+            Clause::content(first.clone(), first.clone(), 0.001),
+            Clause::technology(first, technologies.first().map(|(tag, _)| tag.clone()).into_iter().collect()),
         ];
         for clause in new {
             if ui.button(title(&clause)).clicked() {
@@ -65,12 +73,6 @@ fn title(clause: &Clause) -> &'static str {
     }
 }
 
-fn own_date(clause: &mut Clause) -> &mut Option<jiff::civil::Date> {
-    match clause {
-        Clause::Domestic { from, .. } | Clause::Content { from, .. } | Clause::Technology { from, .. } => from,
-    }
-}
-
 fn clause_ui(
     ui: &mut Ui,
     form: &mut Form<'_>,
@@ -84,10 +86,18 @@ fn clause_ui(
             form.many(ui, "Goods on", field.field(Field::Lists), lists, known, "no list");
             form.findings_ui(ui, field);
         }
-        Clause::Content { carriers, counted, threshold, .. } => {
+        Clause::Content { carriers, counted, threshold, comparison, second_incorporation, .. } => {
             form.many(ui, "Goods on", field.field(Field::Carriers), carriers, known, "no list");
             form.many(ui, "Contain goods on", field.field(Field::Counted), counted, known, "no list");
+            let options = Comparison::ALL.map(|option| (option, option.label().to_owned()));
+            form.choice(ui, "Caught", field.field(Field::Comparison), comparison, &options);
             form.share(ui, "Threshold", field.field(Field::Threshold), threshold);
+            form.check(
+                ui,
+                "Not what was built in twice",
+                field.field(Field::SecondIncorporation),
+                second_incorporation,
+            );
         }
         Clause::Technology { carriers, technologies: named, .. } => {
             form.many(ui, "Goods on", field.field(Field::Carriers), carriers, known, "no list");

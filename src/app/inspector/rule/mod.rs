@@ -61,6 +61,17 @@ pub fn rule_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RuleId, actions: &mut Actions) {
                     .map(|source| (source.id.clone(), format!("{} ({})", source.publication, source.year))),
             );
             form.choice(ui, "Source", Field::Source, &mut after.source, &sources);
+            let start = after.calendar.in_force;
+            form.switched(
+                ui,
+                "Checked",
+                Field::Checked,
+                &mut after.checked,
+                || start,
+                |form, ui, checked| {
+                    form.date(ui, "Last checked", Field::Checked, checked);
+                },
+            );
         });
     });
     part_ui(ui, "What it reaches", |ui| {

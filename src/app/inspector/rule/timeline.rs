@@ -2,7 +2,7 @@
 
 use crate::app::form::Form;
 use crate::draw::{Theme, text_size};
-use chokepoint_core::model::{Clause, Field, FieldPath, Rule, Scenario};
+use chokepoint_core::model::{Field, FieldPath, Rule, Scenario};
 use egui::{Align2, Pos2, Rect, Sense, Stroke, Ui, pos2, vec2};
 use jiff::Span;
 use jiff::civil::Date;
@@ -36,11 +36,7 @@ impl Handle {
         match self {
             Self::Announced => calendar.announced.as_mut(),
             Self::InForce => Some(&mut calendar.in_force),
-            Self::Clause(at) => match rule.clauses.get_mut(at)? {
-                Clause::Domestic { from, .. } | Clause::Content { from, .. } | Clause::Technology { from, .. } => {
-                    from.as_mut()
-                }
-            },
+            Self::Clause(at) => rule.clauses.get_mut(at)?.from_mut().as_mut(),
             Self::SuspendedFrom(at) => calendar.suspensions.get_mut(at).map(|span| &mut span.from),
             Self::SuspendedUntil(at) => calendar.suspensions.get_mut(at).and_then(|span| span.until.as_mut()),
             Self::Lapses => calendar.lapses.as_mut(),

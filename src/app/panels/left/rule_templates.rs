@@ -56,24 +56,17 @@ impl Template {
     fn rule(self, preset: &Preset, scenario: &Scenario) -> Rule {
         let lists: Vec<Tag> = first_list(preset).into_iter().collect();
         let carriers: Vec<Tag> = last_list(preset).into_iter().collect();
-        let domestic = Clause::Domestic { lists: lists.clone(), from: None };
+        let domestic = Clause::domestic(lists.clone());
         let mut scope = Scope::default();
         let (instrument, clause) = match self {
             Self::Ban => (Instrument::Ban, domestic),
             Self::Licence => (Instrument::licence(0.5, 2), domestic),
             Self::Quota => (Instrument::Quota { per_year: 1000.0, shares: Vec::new() }, domestic),
             Self::Tariff => (Instrument::Tariff { ad_valorem: 0.25 }, domestic),
-            Self::TraceContent => (
-                Instrument::licence(0.5, 2),
-                Clause::Content { carriers, counted: lists, threshold: 0.001, from: None },
-            ),
+            Self::TraceContent => (Instrument::licence(0.5, 2), Clause::content(carriers, lists, 0.001)),
             Self::Technology => (
                 Instrument::licence(0.5, 2),
-                Clause::Technology {
-                    carriers,
-                    technologies: first_technology(preset).into_iter().collect(),
-                    from: None,
-                },
+                Clause::technology(carriers, first_technology(preset).into_iter().collect()),
             ),
             Self::EntityList => {
                 let named = preset.map.sites.iter().flat_map(|site| &site.owners).map(|stake| stake.owner.clone());
@@ -91,6 +84,7 @@ impl Template {
             scope,
             exemptions: Vec::new(),
             calendar: Calendar { announced: None, in_force: scenario.start, suspensions: Vec::new(), lapses: None },
+            checked: None,
             note: String::new(),
         }
     }

@@ -1,9 +1,14 @@
 //! How much of a good's value is counted content, at every site, on every route, month by month.
 //!
 //! A counted item made in the issuer country is counted whole. Anything else is counted by what went into it: the
-//! counted value of the inputs over the value of the outputs, so that value added elsewhere dilutes it. Sites mix what
-//! they hold by volume; one that segregates keeps a clean line beside the tainted one and sells from the clean line first
-//! where a content clause would catch the goods.
+//! counted value of the inputs over the value of the outputs, so that value added elsewhere dilutes it. What is made of several lots is one
+//! lot, of their content together; a lot that is bought and sent on, as by a trader, keeps its own. A lot is *clean* below the threshold of the
+//! clause, and what is in a volume is told in three figures: what is counted in all of it, how much of it is clean, and what is counted in that.
+//! A site that segregates makes of its clean lots other goods than of the tainted ones, and sells clean goods first where a content clause
+//! would catch the others.
+//!
+//! Where an item that was built into one good no longer counts when that good is built into another (*second incorporation*), goods are
+//! counted by the items themselves that go into them. A step of a recipe is taken to make a good by itself.
 //!
 //! Contents are carried with stocks. A verdict judges the goods by what was on the map when the month began: the steady state of the baseline in
 //! the first month, after that what each site held, received and made, mixed by volume, with goods at sea keeping the composition they left with.
@@ -11,18 +16,69 @@
 //! alone, in the steady state.
 //!
 //! A clean lot takes clean inputs throughout. The clean line serves first the routes that a content clause could catch, in the proportions of
-//! *baseline* trade: those of the month would swing, since what is freed flows, and what flows is tainted again. Without lines of its own, one
-//! tainted lot taints all that a site makes.
+//! *baseline* trade: those of the month would swing, since what is freed flows, and what flows is tainted again.
 //!
 //! Idle plants and closed alternatives are mixed with a trace weight, so that a content clause can be judged before they open.
 
 use crate::engine::index::{ActivityIx, NodeIx, RouteIx};
 use crate::engine::mixing::sweep::{Sources, Table, Weights, add, sweep};
 use crate::engine::network::{MonthOutcome, Network, NetworkActivity};
-use crate::model::{CommodityId, Country, Tag};
-use crate::tolerance::CONTENT;
+use crate::model::{CommodityId, Comparison, Country, Tag};
+use crate::tolerance::{CONTENT, SHARE};
+use std::cmp::Ordering;
 use std::collections::VecDeque;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
+
+/// From which content on a clause catches.
+#[derive(Clone, Copy, Debug)]
+pub struct Threshold {
+    /// Share of the value, 0 to 1.
+    pub share: f64,
+    /// Whether the share itself is caught.
+    pub comparison: Comparison,
+}
+
+impl Threshold {
+    /// Whether a content is caught. Less than a trace never is; a share that meets the threshold meets it whatever the last digit says.
+    pub fn is_met(&self, content: f64) -> bool {
+        content >= CONTENT
+            && match self.comparison {
+                Comparison::AtOrAbove => content >= self.share - SHARE,
+                Comparison::MoreThan => content > self.share + SHARE,
+            }
+    }
+}
+
+impl Ord for Threshold {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.share.total_cmp(&other.share).then(self.comparison.cmp(&other.comparison))
+    }
+}
+
+impl PartialOrd for Threshold {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Threshold {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Threshold {}
+
+/// How far an item is followed into what is made of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Followed {
+    /// Into whatever it becomes part of.
+    Throughout,
+    /// Into the first good that it is built into.
+    Once,
+    /// Not at all: it counts while it is the item itself.
+    Itself,
+}
 
 /// What a content clause counts: items of `lists` originating in `issuer`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,21 +89,30 @@ pub struct Counted {
     pub lists: Vec<Tag>,
     /// Only this item of the lists; all of them if not given. Shares of single items add up to the share of all.
     pub item: Option<CommodityId>,
+    /// How far the items are followed.
+    pub followed: Followed,
+    /// From which content on goods are tainted.
+    pub threshold: Threshold,
 }
 
 /// Content of the goods on a route.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Content {
-    /// Counted share of the value of the tainted line, 0 to 1.
+    /// Counted share of the value of the lots that meet the threshold, 0 to 1; nothing where all lie below.
     pub tainted: f64,
-    /// Share of the volume that comes off a clean line, 0 to 1.
+    /// Share of the volume in lots below the threshold, 0 to 1.
     pub clean: f64,
 }
 
 /// What is counted on a map, and where clean lines go: everything that does not change from month to month.
 #[derive(Clone, Debug)]
 pub struct ContentModel {
+    /// What was asked for, then what those need whose items are followed once.
     counted: Vec<Counted>,
+    /// How many were asked for.
+    asked: usize,
+    /// Per label, that of the inputs by which what is made is counted.
+    of_inputs: Vec<usize>,
     /// Per label and route, whether a clause could catch its goods.
     wanted: Vec<TiVec<RouteIx, bool>>,
     /// Per label and node, the part of what leaves it that does so on wanted routes.
@@ -58,7 +123,7 @@ pub struct ContentModel {
 /// Composition of everything on the map at the end of a month.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contents {
-    /// Per node, the counted share of the value by label, then the clean share of the volume by label.
+    /// Per node, the counted share of the value by label, then the clean share of the volume, then what of the value is counted in that.
     table: Table,
     /// Per route, the composition of what is on its way, the next to arrive first.
     in_transit: TiVec<RouteIx, VecDeque<Vec<f64>>>,
@@ -66,9 +131,19 @@ pub struct Contents {
 
 impl ContentModel {
     /// A model of several `counted` at once; `wanted(label, route)` says whether a clause could catch a route's goods.
-    pub fn new(network: &Network, counted: Vec<Counted>, wanted: impl Fn(usize, RouteIx) -> bool) -> Self {
-        let wanted: Vec<TiVec<RouteIx, bool>> =
-            (0..counted.len()).map(|label| network.routes.keys().map(|route| wanted(label, route)).collect()).collect();
+    pub fn new(network: &Network, mut counted: Vec<Counted>, wanted: impl Fn(usize, RouteIx) -> bool) -> Self {
+        let asked = counted.len();
+        let mut wanted: Vec<TiVec<RouteIx, bool>> =
+            (0..asked).map(|label| network.routes.keys().map(|route| wanted(label, route)).collect()).collect();
+        let mut of_inputs: Vec<usize> = (0..asked).collect();
+        for label in 0..asked {
+            if counted[label].followed == Followed::Once {
+                of_inputs[label] = counted.len();
+                of_inputs.push(counted.len());
+                counted.push(Counted { followed: Followed::Itself, ..counted[label].clone() });
+                wanted.push(wanted[label].clone());
+            }
+        }
         let weights = Weights::baseline(network);
         let part = |wanted: &TiVec<RouteIx, bool>| {
             let mut leaving: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
@@ -80,12 +155,7 @@ impl ContentModel {
             flagged.into_iter().zip(leaving).map(|(part, all)| if all > 0.0 { part / all } else { 0.0 }).collect()
         };
         let wanted_part = wanted.iter().map(part).collect();
-        Self { counted, wanted, wanted_part, sources: Sources::of(network) }
-    }
-
-    /// Index of what is counted, if it was asked for.
-    pub fn label(&self, issuer: &Country, lists: &[Tag]) -> Option<usize> {
-        self.counted.iter().position(|counted| &counted.issuer == issuer && counted.lists == lists)
+        Self { counted, asked, of_inputs, wanted, wanted_part, sources: Sources::of(network) }
     }
 
     /// Part of what usually leaves a node that does so on routes that a clause could catch, 0 to 1.
@@ -93,9 +163,14 @@ impl ContentModel {
         self.wanted_part[label][node]
     }
 
-    /// Indices of all that is counted.
+    /// Indices of all that was asked for.
     pub fn labels(&self) -> std::ops::Range<usize> {
-        0..self.counted.len()
+        0..self.asked
+    }
+
+    /// The label by which the inputs of what is made count towards a label.
+    pub fn of_inputs(&self, label: usize) -> usize {
+        self.of_inputs[label]
     }
 
     /// What a label counts.
@@ -111,7 +186,7 @@ impl ContentModel {
     /// The steady state of the baseline.
     pub fn steady(&self, network: &Network) -> Contents {
         let weights = Weights::baseline(network);
-        let guess = Table::new(network.nodes.len(), 2 * self.counted.len());
+        let guess = Table::new(network.nodes.len(), PARTS * self.counted.len());
         let table = self.mix(network, guess, &weights, &|_| true, &ti_vec![(Vec::new(), 0.0); network.nodes.len()]);
         let in_transit = (network.routes.keys())
             .map(|route| {
@@ -164,11 +239,11 @@ impl ContentModel {
 
     /// Counted share of the value of what leaves on a route, both lines together, 0 to 1.
     pub fn share_on_route(&self, network: &Network, contents: &Contents, route: RouteIx, label: usize) -> f64 {
-        self.leaving(network, &contents.table, route, label).0
+        self.leaving(network, &contents.table, route, label).share
     }
 
-    /// The inputs of an activity with the value that each has in one unit of value made; none where what it makes is counted whole, so
-    /// that no input could free it.
+    /// The inputs of an activity with the value that each has in one unit of value made, to be counted by [`Self::of_inputs`]; none where
+    /// what it makes is counted whole, so that no input could free it.
     pub fn dilution(
         &self,
         network: &Network,
@@ -179,6 +254,9 @@ impl ContentModel {
         let activity = &network.activities[activity];
         if self.is_counted_whole(network, activity, output, label) {
             return None;
+        }
+        if self.counted[label].followed == Followed::Itself {
+            return Some(Vec::new());
         }
         let value = |(node, quantity): &(NodeIx, f64)| quantity * network.prices[*node];
         let made: f64 = activity.outputs.iter().map(value).sum();
@@ -197,26 +275,27 @@ impl ContentModel {
     pub fn without(&self, row: &[f64], labels: impl IntoIterator<Item = usize>) -> Vec<f64> {
         let mut row = row.to_vec();
         for label in labels {
-            row[label] = 0.0;
-            row[self.counted.len() + label] = 1.0;
+            for label in [label, self.of_inputs[label]] {
+                Lots::CLEAN.put(&mut row, label);
+            }
         }
         row
     }
 
     /// Content of what leaves on a route.
     pub fn on_route(&self, network: &Network, contents: &Contents, route: RouteIx, label: usize) -> Content {
-        let (share, clean) = self.leaving(network, &contents.table, route, label);
-        let tainted = if clean < 1.0 { (share / (1.0 - clean)).min(1.0) } else { 0.0 };
-        Content { tainted: if tainted < CONTENT { 0.0 } else { tainted }, clean }
+        let lots = self.leaving(network, &contents.table, route, label);
+        let tainted = lots.tainted();
+        Content { tainted: if tainted < CONTENT { 0.0 } else { tainted }, clean: lots.clean }
     }
 
-    /// Counted share of the value and clean share of the volume of what leaves on a route.
-    fn leaving(&self, network: &Network, table: &Table, route: RouteIx, label: usize) -> (f64, f64) {
+    /// What leaves on a route.
+    fn leaving(&self, network: &Network, table: &Table, route: RouteIx, label: usize) -> Lots {
         let node = network.routes[route].from;
-        let row = table.row(node);
-        let (share, clean) = (row[label], row[self.counted.len() + label]);
+        let lots = Lots::of(table.row(node), label);
+        let clean = lots.clean;
         if !network.map.sites[network.nodes[node].site].segregates || clean <= 0.0 || clean >= 1.0 {
-            return (share, clean);
+            return lots;
         }
         // The clean line serves first where a clause would catch the goods; the others get what is left of it.
         let part = self.wanted_part[label][node];
@@ -228,15 +307,15 @@ impl ContentModel {
         } else {
             0.0
         };
-        let tainted = (share / (1.0 - clean)).min(1.0);
-        ((1.0 - clean_here) * tainted, clean_here)
+        let held = clean_here * lots.in_clean();
+        Lots { share: held + (1.0 - clean_here) * lots.tainted(), clean: clean_here, held }
     }
 
     fn route_row(&self, network: &Network, table: &Table, route: RouteIx) -> Vec<f64> {
         let labels = self.counted.len();
-        let mut row = vec![0.0; 2 * labels];
+        let mut row = vec![0.0; PARTS * labels];
         for label in 0..labels {
-            (row[label], row[labels + label]) = self.leaving(network, table, route, label);
+            self.leaving(network, table, route, label).put(&mut row, label);
         }
         row
     }
@@ -262,18 +341,14 @@ impl ContentModel {
                 }
                 total += volume;
                 for label in 0..labels {
-                    let (share, clean) = self.leaving(network, table, route, label);
-                    row[label] += volume * share;
-                    row[labels + label] += volume * clean;
+                    self.leaving(network, table, route, label).add_to(row, label, volume);
                 }
             }
             for &(activity, quantity) in &self.sources.making[node] {
                 let volume = weights.activities[activity] * quantity;
                 total += volume;
                 for label in 0..labels {
-                    let (share, clean) = self.made(network, table, activity, node, label);
-                    row[label] += volume * share;
-                    row[labels + label] += volume * clean;
+                    self.made(network, table, activity, node, label).add_to(row, label, volume);
                 }
             }
             if total <= 0.0 {
@@ -281,34 +356,111 @@ impl ContentModel {
                 return;
             }
             row.iter_mut().for_each(|share| *share /= total);
-            if !network.map.sites[network.nodes[node].site].segregates {
-                // Without lines of their own, one tainted lot taints all.
-                for label in 0..labels {
-                    row[labels + label] = f64::from(u8::from(row[label] < CONTENT));
-                }
-            }
         })
     }
 
-    /// Counted share of the value and clean share of the volume of what an activity makes.
-    fn made(&self, network: &Network, table: &Table, activity: ActivityIx, output: NodeIx, label: usize) -> (f64, f64) {
+    /// What an activity makes.
+    fn made(&self, network: &Network, table: &Table, activity: ActivityIx, output: NodeIx, label: usize) -> Lots {
         let (activity, counted) = (&network.activities[activity], &self.counted[label]);
         if self.is_counted_whole(network, activity, output, label) {
             // Counted whole as the item it has become.
             let good = &network.map.commodities[network.nodes[output].commodity];
             let is_item = counted.item.as_ref().is_none_or(|item| *item == good.id);
-            return (f64::from(u8::from(is_item)), f64::from(u8::from(!is_item)));
+            return Lots::one(f64::from(u8::from(is_item)), counted.threshold);
+        }
+        if counted.followed == Followed::Itself {
+            return Lots::CLEAN;
         }
         let value = |(node, quantity): &(NodeIx, f64)| quantity * network.prices[*node];
         let output_value: f64 = activity.outputs.iter().map(value).sum();
-        let (mut share, mut clean) = (0.0, 1.0_f64);
-        for input in &activity.inputs {
-            let row = table.row(input.0);
-            share += row[label] * value(input);
-            // A clean lot takes clean inputs throughout.
-            clean = clean.min(row[self.counted.len() + label]);
+        if output_value <= 0.0 {
+            return Lots::CLEAN;
         }
-        (if output_value > 0.0 { (share / output_value).min(1.0) } else { 0.0 }, clean)
+        let inputs =
+            || activity.inputs.iter().map(|input| (Lots::of(table.row(input.0), self.of_inputs[label]), input));
+        let counted_in = |part: fn(&Lots) -> f64| {
+            let sum: f64 = inputs().map(|(lots, input)| part(&lots) * value(input)).sum();
+            (sum / output_value).min(1.0)
+        };
+        let share = counted_in(|lots| lots.share);
+        if !network.map.sites[activity.site].segregates {
+            return Lots::one(share, counted.threshold);
+        }
+        // A clean lot takes clean inputs throughout.
+        let clean = inputs().map(|(lots, _)| lots.clean).fold(1.0, f64::min);
+        let clean = if 1.0 - clean < CONTENT { 1.0 } else { clean };
+        let in_clean = counted_in(Lots::in_clean);
+        let of_clean = Lots::one(in_clean, counted.threshold);
+        if clean >= 1.0 {
+            return of_clean;
+        }
+        let of_tainted = Lots::one(((share - clean * in_clean) / (1.0 - clean)).clamp(0.0, 1.0), counted.threshold);
+        of_clean.beside(of_tainted, clean)
+    }
+}
+
+/// How many figures tell what is in a volume.
+const PARTS: usize = 3;
+
+/// What one label finds in a volume.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Lots {
+    /// Counted share of the value of all of it.
+    share: f64,
+    /// Share of the volume in lots below the threshold.
+    clean: f64,
+    /// What of the value of all is counted in these.
+    held: f64,
+}
+
+impl Lots {
+    /// Nothing counted at all.
+    const CLEAN: Self = Self { share: 0.0, clean: 1.0, held: 0.0 };
+
+    /// One lot of a content.
+    fn one(share: f64, threshold: Threshold) -> Self {
+        if threshold.is_met(share) {
+            Self { share, clean: 0.0, held: 0.0 }
+        } else {
+            Self { share, clean: 1.0, held: share }
+        }
+    }
+
+    fn of(row: &[f64], label: usize) -> Self {
+        let labels = row.len() / PARTS;
+        Self { share: row[label], clean: row[labels + label], held: row[2 * labels + label] }
+    }
+
+    fn put(self, row: &mut [f64], label: usize) {
+        let labels = row.len() / PARTS;
+        (row[label], row[labels + label], row[2 * labels + label]) = (self.share, self.clean, self.held);
+    }
+
+    fn add_to(self, row: &mut [f64], label: usize, volume: f64) {
+        let labels = row.len() / PARTS;
+        row[label] += volume * self.share;
+        row[labels + label] += volume * self.clean;
+        row[2 * labels + label] += volume * self.held;
+    }
+
+    /// Content of the lots that meet the threshold; nothing where they are a trace.
+    fn tainted(&self) -> f64 {
+        if 1.0 - self.clean < CONTENT { 0.0 } else { ((self.share - self.held) / (1.0 - self.clean)).clamp(0.0, 1.0) }
+    }
+
+    /// Content of the lots below the threshold.
+    fn in_clean(&self) -> f64 {
+        if self.clean > 0.0 { (self.held / self.clean).clamp(0.0, 1.0) } else { 0.0 }
+    }
+
+    /// So much of these and the rest of others.
+    fn beside(self, others: Self, part: f64) -> Self {
+        let mix = |here: f64, there: f64| part * here + (1.0 - part) * there;
+        Self {
+            share: mix(self.share, others.share),
+            clean: mix(self.clean, others.clean),
+            held: mix(self.held, others.held),
+        }
     }
 }
 
@@ -318,7 +470,8 @@ impl Contents {
         self.table.row(node)[label]
     }
 
-    /// Composition of what lies at a node: the counted share of the value by label, then the clean share of the volume by label.
+    /// Composition of what lies at a node: the counted share of the value by label, then the clean share of the volume by label, then what of
+    /// the value is counted in that.
     pub fn row(&self, node: NodeIx) -> &[f64] {
         self.table.row(node)
     }

@@ -169,6 +169,12 @@ impl Network {
         &self.map.routes[route]
     }
 
+    /// Whether what a route carries stays within one country.
+    pub fn is_in_country(&self, route: RouteIx) -> bool {
+        let country = |node: NodeIx| &self.map.sites[self.nodes[node].site].country;
+        country(self.routes[route].from).is_same_country(country(self.routes[route].to))
+    }
+
     /// The entry of the map behind an activity.
     pub fn activity_entry(&self, activity: ActivityIx) -> &Activity {
         let activity = &self.activities[activity];

@@ -172,16 +172,22 @@ impl Blending<'_> {
         let source = Limited { node: self.network.routes[route].from, label: at.label };
         let now = self.model.share_on_route(self.network, self.contents, route, at.label);
         let most = if self.plan.limits.contains_key(&source) { self.most(source, on_way) } else { now };
-        if self.keeps_line(at.node) { f64::from(u8::from(most >= CONTENT)) } else { most }
+        match self.plan.limits.get(&at).filter(|_| self.keeps_line(at.node)) {
+            Some(limit) => f64::from(u8::from(most >= *limit)),
+            None => most,
+        }
     }
 
     /// The most content that what an activity makes can have.
     fn made(&self, activity: ActivityIx, at: Limited, on_way: &mut Vec<NodeIx>) -> f64 {
         let Some(inputs) = self.model.dilution(self.network, activity, at.node, at.label) else { return 1.0 };
-        let most = |node: NodeIx, on_way: &mut Vec<NodeIx>| self.most(Limited { node, label: at.label }, on_way);
+        let label = self.model.of_inputs(at.label);
+        let most = |node: NodeIx, on_way: &mut Vec<NodeIx>| self.most(Limited { node, label }, on_way);
         if self.keeps_line(at.node) {
-            // A clean lot takes clean inputs throughout.
-            return inputs.iter().map(|(node, _)| most(*node, on_way)).fold(0.0, f64::max);
+            // A clean lot takes clean inputs throughout; whatever has no limit is clean enough.
+            let limited =
+                inputs.iter().filter(|(node, _)| self.plan.limits.contains_key(&Limited { node: *node, label }));
+            return limited.map(|(node, _)| most(*node, on_way)).fold(0.0, f64::max);
         }
         inputs.iter().map(|(node, share)| share * most(*node, on_way)).sum()
     }
@@ -322,9 +328,8 @@ impl Search<'_> {
         let mut limits: BTreeMap<Limited, f64> = BTreeMap::new();
         let mut open: Vec<(Limited, f64)> = from.into_iter().collect();
         while let Some((at, limit)) = open.pop() {
-            // A clean line takes nothing tainted at all; elsewhere less than a trace is nothing. It also ends what goes round in a circle.
-            let is_line = network.map.sites[network.nodes[at.node].site].segregates;
-            let limit = if is_line { CONTENT } else { limit.max(CONTENT) };
+            // Less than a trace is nothing. It also ends what goes round in a circle.
+            let limit = limit.max(CONTENT);
             if limits.get(&at).is_some_and(|known| *known <= limit) {
                 continue;
             }
@@ -335,7 +340,8 @@ impl Search<'_> {
                 // Where even goods that are nothing else would stay below it, there is no limit.
                 if dilution > limit {
                     let of_inputs = limit / dilution;
-                    open.extend(inputs.iter().map(|(node, _)| (Limited { node: *node, label: at.label }, of_inputs)));
+                    let label = model.of_inputs(at.label);
+                    open.extend(inputs.iter().map(|(node, _)| (Limited { node: *node, label }, of_inputs)));
                 }
             }
             open.extend(
@@ -359,7 +365,7 @@ impl Search<'_> {
                         && (goes_along || model.share_on_route(network, contents, *route, at.label) < *limit)
                 });
                 let is_clean = |node: NodeIx| {
-                    let input = Limited { node, label: at.label };
+                    let input = Limited { node, label: model.of_inputs(at.label) };
                     !limits.contains_key(&input) || cleanable.contains(&input)
                 };
                 let by_making = self.feeds.making[at.node].iter().any(|activity| {

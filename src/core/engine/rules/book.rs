@@ -75,6 +75,7 @@ pub struct RuleBook<'a> {
 /// A clause that catches a route in a month.
 pub(super) struct Hit {
     pub(super) rule: RuleIx,
+    pub(super) clause: usize,
     pub(super) catch: Catch,
     pub(super) clean: f64,
     pub(super) in_scope: Vec<bool>,
@@ -290,7 +291,7 @@ impl<'a> RuleBook<'a> {
             for hit in hits {
                 let rule = self.rules[hit.rule];
                 let finding = VerdictFinding {
-                    cause: FindingCause::Rule { rule: rule.id.clone(), catch: hit.catch },
+                    cause: FindingCause::Rule { rule: rule.id.clone(), clause: hit.clause, catch: hit.catch },
                     kind: effect_of(rule, hit.effective_since, month),
                     reach: hit.reach,
                     share_in_force: hit.share_in_force,
@@ -351,7 +352,16 @@ impl<'a> RuleBook<'a> {
                 continue;
             }
             let effective_since = self.timeline.effective_since(month, &rule.calendar, clause.from());
-            let hit = Hit { rule: watched.rule, catch, clean, in_scope, reach, share_in_force, effective_since };
+            let hit = Hit {
+                rule: watched.rule,
+                clause: watched.clause,
+                catch,
+                clean,
+                in_scope,
+                reach,
+                share_in_force,
+                effective_since,
+            };
             match known {
                 // The order in the file decides nothing.
                 Some(known) if hits[known].strictness().partial_cmp(&hit.strictness()) == Some(Ordering::Less) => {
@@ -369,11 +379,11 @@ impl<'a> RuleBook<'a> {
         match &watched.by {
             By::Domestic => Some((Catch::Domestic, 0.0)),
             By::Technology(tag) => Some((Catch::Technology(tag.clone()), 0.0)),
-            By::Content { label, threshold } => {
+            By::Content { label } => {
                 let content = self.content.on_route(self.network, contents, route, *label);
-                // A share that meets the threshold meets it whatever the last digit says.
-                let reaches = content.tainted > 0.0 && content.tainted >= threshold - SHARE;
-                reaches.then_some((Catch::Content { share: content.tainted, threshold: *threshold }, content.clean))
+                let threshold = self.content.counted(*label).threshold;
+                let catch = || Catch::Content { share: content.tainted, threshold };
+                threshold.is_met(content.tainted).then(|| (catch(), content.clean))
             }
         }
     }

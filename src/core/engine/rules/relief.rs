@@ -60,7 +60,7 @@ pub fn relief(book: &RuleBook<'_>, route: RouteIx, month: MonthIx, contents: &Co
     // Falling below the lowest threshold frees it from every content clause of that issuer that counts the same.
     let content = hits.iter().filter(|hit| matches!(hit.catch, Catch::Content { .. })).max_by(|a, b| {
         let over = |hit: &Hit| match hit.catch {
-            Catch::Content { share, threshold } => share - threshold,
+            Catch::Content { share, threshold } => share - threshold.share,
             _ => 0.0,
         };
         over(a).total_cmp(&over(b))
@@ -69,7 +69,7 @@ pub fn relief(book: &RuleBook<'_>, route: RouteIx, month: MonthIx, contents: &Co
         && frees(&|hit| matches!(hit.catch, Catch::Content { .. }))
         && let Catch::Content { share, threshold } = hit.catch
     {
-        return Some(less_content(book, route, hit, share, threshold));
+        return Some(less_content(book, route, hit, share, threshold.share));
     }
     let technology = hits.iter().find_map(|hit| match &hit.catch {
         Catch::Technology(tag) => Some((hit.rule, tag.clone())),
@@ -96,7 +96,7 @@ fn less_content(book: &RuleBook<'_>, route: RouteIx, hit: &Hit, share: f64, thre
     let rule = book.rules[hit.rule];
     let points = share - threshold;
     let label = book.watched[route].iter().find_map(|watched| match watched.by {
-        By::Content { label, .. } if watched.rule == hit.rule => Some(label),
+        By::Content { label } if watched.rule == hit.rule => Some(label),
         _ => None,
     });
     let largest = label.and_then(|label| largest_item(book, route, label));

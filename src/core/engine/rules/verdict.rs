@@ -4,6 +4,7 @@
 //! approval that runs out is applied for anew, and nothing passes meanwhile.
 
 use crate::engine::index::MonthIx;
+use crate::engine::mixing::Threshold;
 use crate::engine::rules::ownership::Holding;
 use crate::model::{ClauseKind, EventId, RuleId, TechnologyTag};
 use crate::tolerance::SHARE;
@@ -93,7 +94,7 @@ pub struct VerdictFinding {
     pub reach: f64,
     /// Share of the month's days on which it is in force, 0 to 1.
     pub share_in_force: f64,
-    /// Share of that volume that comes off a clean line, which a content clause does not catch.
+    /// Share of that volume in lots below the threshold, which a content clause does not catch.
     pub clean: f64,
     /// Share of that volume that passes under a general licence.
     pub general: f64,
@@ -120,6 +121,8 @@ pub enum FindingCause {
     Rule {
         /// Id of the rule.
         rule: RuleId,
+        /// Which of its clauses, counted from 0.
+        clause: usize,
         /// What caught the route.
         catch: Catch,
     },
@@ -134,10 +137,10 @@ pub enum Catch {
     Domestic,
     /// A good made abroad contains too much.
     Content {
-        /// Share of its value that is counted; where a clean line is kept, of the tainted line.
+        /// Share of its value that is counted, of the lots that meet the threshold.
         share: f64,
-        /// Share from which on it is caught.
-        threshold: f64,
+        /// From which content on it is caught.
+        threshold: Threshold,
     },
     /// A good was made with the issuer's technology.
     Technology(TechnologyTag),

@@ -1,7 +1,7 @@
 //! Which clauses may catch a route, whatever the date: goods, origin and destination, whom a rule is aimed at, and whom it lets off.
 
 use crate::engine::index::{RouteIx, RuleIx};
-use crate::engine::mixing::{Counted, UseClass, UseProfile};
+use crate::engine::mixing::{Counted, Followed, Threshold, UseClass, UseProfile};
 use crate::engine::network::Network;
 use crate::engine::rules::book::RuleBook;
 use crate::model::{Clause, ClauseKind, Destinations, Exemption, Rule, TechnologyTag, Users};
@@ -20,10 +20,9 @@ pub(super) struct Watched {
 /// By what a clause catches.
 pub(super) enum By {
     Domestic,
-    /// Whenever the content reaches the threshold.
+    /// Whenever the content meets the threshold of the label.
     Content {
         label: usize,
-        threshold: f64,
     },
     Technology(TechnologyTag),
 }
@@ -49,15 +48,19 @@ impl RuleBook<'_> {
 
     /// By what a clause may catch a route.
     fn by(&self, rule: &Rule, clause: &Clause, route: RouteIx, counted: &[Counted]) -> Option<By> {
+        if self.network.is_in_country(route) && clause.in_country() != Some(true) {
+            return None;
+        }
         let (from, _) = self.ends(route);
         let node = self.network.nodes[self.network.routes[route].from];
         let good = &self.network.map.commodities[node.commodity];
         let abroad = !from.is_in(&rule.issuer);
         match clause {
             Clause::Domestic { lists, .. } => (!abroad && good.is_on(lists)).then_some(By::Domestic),
-            Clause::Content { carriers, counted: lists, threshold, .. } => {
-                let label = counted.iter().position(|entry| entry.issuer == rule.issuer && entry.lists == *lists)?;
-                (abroad && good.is_on(carriers)).then_some(By::Content { label, threshold: *threshold })
+            Clause::Content { carriers, .. } => {
+                let wanted = counted_in(rule, clause)?;
+                let label = counted.iter().position(|entry| *entry == wanted)?;
+                (abroad && good.is_on(carriers)).then_some(By::Content { label })
             }
             Clause::Technology { carriers, technologies, .. } => self.network.map.sites[node.site]
                 .technologies
@@ -113,17 +116,24 @@ pub(super) fn uses_of(network: &Network, profile: &UseProfile, route: RouteIx) -
 
 /// What the content clauses of some rules count, each once.
 pub(super) fn counted_by(rules: &TiSlice<RuleIx, &Rule>) -> Vec<Counted> {
-    let mut counted: Vec<Counted> = Vec::new();
-    for rule in rules {
-        for clause in &rule.clauses {
-            if let Clause::Content { counted: lists, .. } = clause {
-                counted.push(Counted { issuer: rule.issuer.clone(), lists: lists.clone(), item: None });
-            }
-        }
-    }
+    let of_rule =
+        |rule: &&Rule| -> Vec<Counted> { rule.clauses.iter().filter_map(|clause| counted_in(rule, clause)).collect() };
+    let mut counted: Vec<Counted> = rules.iter().flat_map(of_rule).collect();
     counted.sort();
     counted.dedup();
     counted
+}
+
+/// What a content clause counts; none for the other clauses.
+fn counted_in(rule: &Rule, clause: &Clause) -> Option<Counted> {
+    let Clause::Content { counted, threshold, comparison, second_incorporation, .. } = clause else { return None };
+    Some(Counted {
+        issuer: rule.issuer.clone(),
+        lists: counted.clone(),
+        item: None,
+        followed: if *second_incorporation { Followed::Once } else { Followed::Throughout },
+        threshold: Threshold { share: *threshold, comparison: *comparison },
+    })
 }
 
 fn aimed_at(rule: &Rule, class: &UseClass) -> bool {

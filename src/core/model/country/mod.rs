@@ -59,6 +59,12 @@ impl Country {
         self == group || self.row().is_some_and(|row| row.group.as_ref() == Some(&group.0))
     }
 
+    /// True when whatever goes from the one to the other stays within one country. What goes from one member of a group to another crosses a
+    /// border, and so it is taken where a map names the group alone.
+    pub fn is_same_country(&self, other: &Self) -> bool {
+        self == other && self.row().is_none_or(|row| row.place.is_some()) && !self.is_unstated()
+    }
+
     /// True when it stands in the table of countries and groups.
     pub fn is_known(&self) -> bool {
         self.row().is_some()
