@@ -13,6 +13,7 @@ use crate::engine::qp::double::Double;
 use crate::engine::qp::exact::{Point, settle};
 use crate::engine::qp::normal::Normal;
 use crate::engine::qp::scaled::Scaled;
+use crate::tolerance::{EXACT, NEARLY_EXACT};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How loosely the prices are held at first, what that grows by, and where it ends: a price that is wrong by the weight of a shortage comes back
@@ -31,8 +32,8 @@ const STEPS_A_ROUND: usize = 100;
 const NEAR: f64 = 1e-6;
 /// Whole steps of such a try.
 const TRY: usize = 12;
-/// Miss of an answer in which nothing is left open.
-const CLOSED: f64 = 1e-13;
+/// Least that is left of the gradient of a round: far below any miss that counts.
+const LEFT: f64 = 3e-14;
 /// Rounds after which a miss that falls no more is that of rows that cannot all hold.
 const STALE: usize = 4;
 
@@ -49,12 +50,15 @@ pub fn approach(scaled: &Scaled, normal: &mut Normal, prices: Vec<Double>, cance
             if point.worst < best.worst {
                 best = point;
             }
-            if best.worst <= CLOSED {
+            if best.worst <= EXACT {
                 break;
             }
         }
         stale = if miss < 0.5 * least { 0 } else { stale + 1 };
         least = least.min(miss);
+        if stale > 1 && best.worst <= NEARLY_EXACT {
+            break;
+        }
         if stale > 1 && search.looseness >= LAST {
             search.accuracy = ACCURACY.1;
         }
@@ -145,7 +149,7 @@ impl Search {
             let moved = worst(&moved, &scaled.turnover) / self.looseness;
             stale = if left < 0.5 * least { 0 } else { stale + 1 };
             least = least.min(left);
-            let is_found = left <= (self.accuracy * moved).max(0.3 * CLOSED)
+            let is_found = left <= (self.accuracy * moved).max(LEFT)
                 || (left <= 1e-9 && stale >= 2 && self.accuracy == ACCURACY.0);
             if is_found || stale >= 40 || self.steps >= STEPS || cancel.load(Ordering::Relaxed) {
                 return is_found;

@@ -10,7 +10,7 @@ use crate::engine::qp::parts::{Part, parts};
 use crate::engine::qp::program::{Column, Program, Sense, Solution, SolveError};
 use crate::engine::qp::proximal::approach;
 use crate::engine::qp::scaled::{Limit, Scaled};
-use crate::tolerance::{ACCEPTABLE_CERTIFICATE, EXACT, EXACT_CERTIFICATE, GOOD_CERTIFICATE, INEXACT};
+use crate::tolerance::{ACCEPTABLE_CERTIFICATE, EXACT, EXACT_CERTIFICATE, GOOD_CERTIFICATE, INEXACT, NEARLY_EXACT};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Seconds after which an attempt at one program is given up.
@@ -253,7 +253,7 @@ impl Scaled {
             if point.worst < best.worst {
                 best = point;
             }
-            if best.worst <= EXACT {
+            if best.worst <= NEARLY_EXACT {
                 return Ok(best);
             }
             if best.worst <= INEXACT {
