@@ -65,6 +65,9 @@ pub fn clauses_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, rule: &mut 
     });
 }
 
+/// Whether what was built abroad into one good counts again in the next.
+const BUILT_IN_TWICE: [(bool, &str); 2] = [(false, "counts again"), (true, "counts no more (US de minimis)")];
+
 fn title(clause: &Clause) -> &'static str {
     match clause {
         Clause::Domestic { .. } => "Exports from its territory",
@@ -92,12 +95,9 @@ fn clause_ui(
             let options = Comparison::ALL.map(|option| (option, option.label().to_owned()));
             form.choice(ui, "Caught", field.field(Field::Comparison), comparison, &options);
             form.share(ui, "Threshold", field.field(Field::Threshold), threshold);
-            form.check(
-                ui,
-                "Not what was built in twice",
-                field.field(Field::SecondIncorporation),
-                second_incorporation,
-            );
+            let options = BUILT_IN_TWICE.map(|(option, words)| (option, words.to_owned()));
+            let place = field.field(Field::SecondIncorporation);
+            form.choice(ui, "Built in twice", place, second_incorporation, &options);
         }
         Clause::Technology { carriers, technologies: named, .. } => {
             form.many(ui, "Goods on", field.field(Field::Carriers), carriers, known, "no list");
