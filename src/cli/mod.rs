@@ -14,8 +14,8 @@ use crate::cli::failure::{Failure, print};
 use crate::cli::open::{choose, open, open_sound};
 use crate::report::{ReportRequest, write_report};
 use chokepoint_core::engine::{
-    Batch, BatchOrder, MonthIx, Network, Outcome, SolveError, Timeline, check, explain_relief, explain_texts,
-    explain_verdict, judge_route, solve, solve_all,
+    Batch, BatchOrder, MonthIx, Network, Outcome, SolveError, Timeline, check, explain_relief, explain_switches,
+    explain_texts, explain_verdict, judge_route, solve, solve_all,
 };
 use chokepoint_core::model::{Finding, Preset, RouteId, Scenario};
 use chokepoint_core::store::{self, Size, builtin, generate};
@@ -308,7 +308,7 @@ fn explain(file: &str, scenario: Option<&str>, route: &str, number: usize) -> Re
     let Some(month) = MonthIx::numbered(number).filter(|month| timeline.has(*month)) else {
         return Err(vec![format!("--month {number}: the scenario has the months 1 to {}", timeline.months())]);
     };
-    let (verdict, relief) = judge_route(&opened.preset, &network, scenario, at, month, &AtomicBool::new(false))
+    let judged = judge_route(&opened.preset, &network, scenario, at, month, &AtomicBool::new(false))
         .map_err(|error| vec![error.to_string()])?;
     let entry = network.route_entry(at);
     let name = |id| network.map.site(id).map_or("?", |site| site.name.as_str());
@@ -320,13 +320,16 @@ fn explain(file: &str, scenario: Option<&str>, route: &str, number: usize) -> Re
         name(&entry.to),
         timeline.label(month)
     );
-    for line in explain_verdict(&opened.preset, &network, &timeline, &verdict, at) {
+    for line in explain_verdict(&opened.preset, &network, &timeline, &judged.verdict, at) {
         text.push_str(&format!("  {line}\n"));
     }
-    if let Some(relief) = relief {
+    for line in explain_switches(&network, &judged.switches, at) {
+        text.push_str(&format!("  {line}\n"));
+    }
+    if let Some(relief) = judged.relief {
         text.push_str(&format!("  {}\n", explain_relief(&opened.preset, &relief)));
     }
-    for line in explain_texts(&opened.preset, &verdict) {
+    for line in explain_texts(&opened.preset, &judged.verdict) {
         text.push_str(&format!("  text: {line}\n"));
     }
     print(&text)

@@ -19,7 +19,7 @@ use typed_index_collections::TiVec;
 pub fn verdict_sentence(verdict: &Verdict, timeline: &Timeline) -> String {
     let kind = verdict.kind();
     let detail = match kind {
-        VerdictKind::Free => "no rule of the scenario touches it".to_owned(),
+        VerdictKind::Free => "no rule of the scenario catches it".to_owned(),
         VerdictKind::Taxed => format!("a duty of {} on the value is due", percent(verdict.tariff)),
         VerdictKind::Capped => "a quota covers it together with other routes".to_owned(),
         VerdictKind::Reduced => format!("{} of the baseline volume may pass", percent(verdict.permitted)),
@@ -38,12 +38,17 @@ pub fn explain_route(preset: &Preset, outcome: &Outcome, route: RouteIx, month: 
     match outcome.verdicts.get(month).and_then(|verdicts| verdicts.get(route)) {
         Some(verdict) => {
             let mut lines = explain_verdict(preset, &outcome.network, &outcome.timeline, verdict, route);
-            let switches = outcome.result().and_then(|play| play.clean_buying.get(month)).into_iter().flatten();
-            lines.extend(switches.filter_map(|switch| explain_switch(&outcome.network, switch, route)));
+            let switches = outcome.result().and_then(|play| play.clean_buying.get(month));
+            lines.extend(explain_switches(&outcome.network, switches.map_or(&[], Vec::as_slice), route));
             lines
         }
         None => Vec::new(),
     }
+}
+
+/// What those who buy clean in a month have to do with a route, a line each: `switched to Kalgoorlie carbonate: frees 3 routes`.
+pub fn explain_switches(network: &Network, switches: &[CleanSwitch], route: RouteIx) -> Vec<String> {
+    switches.iter().filter_map(|switch| explain_switch(network, switch, route)).collect()
 }
 
 /// What clean buying has to do with a route: that it is freed, supplies what frees others, or is left.

@@ -20,7 +20,9 @@ mod rules;
 pub use calendar::Timeline;
 pub use check::{check, check_indexed};
 pub use coordinated::{Coordinated, coordinate, loss_per_unit};
-pub use explain::{explain_relief, explain_route, explain_texts, explain_verdict, reliefs, verdict_sentence};
+pub use explain::{
+    explain_relief, explain_route, explain_switches, explain_texts, explain_verdict, reliefs, verdict_sentence,
+};
 pub use index::{ActivityIx, CommodityIx, DemandIx, MonthIx, NodeIx, RecipeIx, RouteIx, RuleIx, SiteIx};
 pub use ladder::{Helps, Rung};
 pub use mixing::{Content, ContentModel, Contents, Counted, Followed, OreOrigins, Threshold, ore_origins};
@@ -30,7 +32,9 @@ pub use month::warm_start::PlayStarts;
 pub use network::{MONTHS, MonthOutcome, Network, NetworkDemand, NetworkRoute, NetworkStock, StandsIn};
 pub use play::clean_buying::CleanSwitch;
 pub use play::outcome::{Outcome, Play};
-pub use play::simulate::{SolvedMonth, judge_route, limits_met, simulate, simulate_help_sets, simulate_near, solve};
+pub use play::simulate::{
+    JudgedRoute, SolvedMonth, judge_route, limits_met, simulate, simulate_help_sets, simulate_near, solve,
+};
 pub use play::solve_all::{Batch, BatchOrder, BatchStep, solve_all};
 pub use qp::program::{Column, Program, Row, Sense, SolveError};
 pub use qp::solve::fall_backs;

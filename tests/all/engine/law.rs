@@ -17,7 +17,7 @@ fn verdict(preset: &Preset, route: &str) -> Verdict {
     let at: RouteIx = network.route(&route.into()).expect("the route");
     judge_route(preset, &network, &preset.scenarios[0], at, MonthIx::FIRST, &AtomicBool::new(false))
         .expect("a verdict")
-        .0
+        .verdict
 }
 
 /// Share of a route's usual trade that passes.

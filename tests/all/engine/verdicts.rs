@@ -7,7 +7,9 @@
 //! Chinese oxide alone a magnet is 10 % Chinese by value, a motor 1 %, a car 0.1 %. Month 1 is January 2026.
 
 use crate::kit::maps::*;
-use chokepoint_core::engine::{MonthIx, Timeline, VerdictKind, explain_relief, explain_verdict, judge_route};
+use chokepoint_core::engine::{
+    JudgedRoute, MonthIx, Timeline, VerdictKind, explain_relief, explain_verdict, judge_route,
+};
 use chokepoint_core::model::*;
 use jiff::civil::{Date, date};
 use std::sync::atomic::AtomicBool;
@@ -272,7 +274,7 @@ fn cases() -> Vec<Case> {
     vec![
         // Domestic clause.
         ("a listed good leaves the issuer",             chinese().rule(home()),                                    OXIDE, 1, Blocked, 0.0, "oxide is on its list and leaves China"),
-        ("an unlisted good leaves the issuer",          chinese().rule(ban(vec![domestic("list-9")])),             OXIDE, 1, Free, 1.0, "no rule of the scenario touches it"),
+        ("an unlisted good leaves the issuer",          chinese().rule(ban(vec![domestic("list-9")])),             OXIDE, 1, Free, 1.0, "no rule of the scenario catches it"),
         ("a listed good leaves another country",        world(50.0, 50.0).rule(home()),                            US_OXIDE, 1, Free, 1.0, "no rule"),
         ("another issuer, its own good",                world(50.0, 50.0).rule(home().by("US")),                   US_OXIDE, 1, Blocked, 0.0, "leaves United States"),
         // Content clause: the threshold.
@@ -387,7 +389,7 @@ fn judged(map: &MapMaker, route: &str, number: usize) -> (VerdictKind, f64, Stri
     let scenario = &map.preset.scenarios[0];
     let at = network.route(&route.into()).expect("the route");
     let month = MonthIx::numbered(number).expect("a month");
-    let (verdict, relief) =
+    let JudgedRoute { verdict, relief, .. } =
         judge_route(&map.preset, &network, scenario, at, month, &AtomicBool::new(false)).expect("a verdict");
     let mut lines = explain_verdict(&map.preset, &network, &Timeline::of(scenario), &verdict, at);
     lines.extend(relief.map(|relief| explain_relief(&map.preset, &relief)));

@@ -65,7 +65,18 @@ fn a_route_is_explained_in_words() {
     for part in ["blocked", "No. 61", "content clause", "threshold 0.1 %", "military", "I(1), II", "last checked on"] {
         assert!(stopped.contains(part), "no {part} in {stopped}");
     }
-    assert!(said("34").contains("free: no rule of the scenario touches it"));
+    assert!(said("34").contains("free: no rule of the scenario catches it"));
+}
+
+#[test]
+fn who_buys_clean_is_explained_on_every_route_it_concerns() {
+    let said = |route| {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/04-clean-source-never-used.ron");
+        chokepoint(["explain", file, "--route", route, "--month", "3"]).out
+    };
+    assert!(said("x").contains("switched to au dy: frees 1 route"), "{}", said("x"));
+    assert!(said("dy.au.jp").contains("jp switched to au dy: frees 1 route"));
+    assert!(said("up").contains("left: jp buys clean dy, which frees 1 route"));
 }
 
 #[test]

@@ -134,10 +134,21 @@ pub fn simulate_near(
     Ok((played.play, played.warm))
 }
 
-/// What explains a route's verdict in a month: the verdict, and the first relief that would free the route.
+/// What explains a route in a month.
+#[derive(Clone, Debug)]
+pub struct JudgedRoute {
+    /// What the rules say of it.
+    pub verdict: Verdict,
+    /// The first relief that would free it.
+    pub relief: Option<Relief>,
+    /// Who buys clean in the month, whatever the route.
+    pub switches: Vec<CleanSwitch>,
+}
+
+/// What explains a route in a month, on the top rung.
 ///
 /// # Errors
-/// As [`solve`]: the months before have to be played, because contents are carried with stocks.
+/// As [`solve`]: the months up to this one have to be played, because contents are carried with stocks and makers may buy clean.
 pub fn judge_route(
     preset: &Preset,
     network: &Network,
@@ -145,7 +156,7 @@ pub fn judge_route(
     route: RouteIx,
     month: MonthIx,
     cancel: &AtomicBool,
-) -> Result<(Verdict, Option<Relief>), SolveError> {
+) -> Result<JudgedRoute, SolveError> {
     let book = RuleBook::new(preset, network, scenario, Rung::TOP);
     let mut run = Run::new(&ScenarioContext { preset, network, scenario, book: &book }, Rung::TOP.into());
     let mut past = TiVec::with_capacity(month.into());
@@ -155,8 +166,9 @@ pub fn judge_route(
         }
         past.push(run.step(before, &past, None, cancel)?.outcome);
     }
-    run.begin(month, &past, cancel)?;
-    Ok((book.verdict(route, month, &run.world.contents), relief(&book, route, month, &run.world.contents)))
+    let PlayedMonth { contents, switches, .. } = run.step(month, &past, None, cancel)?;
+    let (verdict, relief) = (book.verdict(route, month, &contents), relief(&book, route, month, &contents));
+    Ok(JudgedRoute { verdict, relief, switches })
 }
 
 /// Plays a scenario with every set of kinds of help, in the order of [`Helps::all`]: what the average over all orders needs.
