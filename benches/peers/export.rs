@@ -2,10 +2,10 @@
 //!
 //! `cargo run --release --example peer-export -- SITES ROUTES MONTHS SEED OUT.ron OUT.json`
 //!
-//! Transit is taken out, so that a month is one program on both sides. The JSON also holds what this engine found, to compare.
+//! Transit and stocks are taken out, so that a month is one program on both sides. The JSON also holds what this engine found, to compare.
 #![allow(missing_docs)]
 
-use chokepoint_core::engine::{Network, Rung, limits_met, simulate, solve};
+use chokepoint_core::engine::{DemandIx, Network, Rung, limits_met, scarce_values, simulate, solve};
 use chokepoint_core::store;
 use chokepoint_core::store::{Size, generate};
 use serde_json::json;
@@ -21,39 +21,44 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let mut preset = generate(Size { sites: sites.parse()?, routes: routes.parse()? }, seed.parse()?);
     preset.map.routes.iter_mut().for_each(|route| route.transit_months = 0);
+    preset.map.sites.iter_mut().for_each(|site| site.stocks.clear());
     preset.scenarios[0].months = months.parse()?;
     store::save(&preset, Path::new(ron), None)?;
     let network = Arc::new(Network::build(&preset.map));
     let outcome = solve(&preset, Arc::clone(&network), &preset.scenarios[0], &AtomicBool::new(false), &|_| {})?;
     let (limits, _) = limits_met(&preset, &outcome).ok_or("not solved")?;
+    // Joint limits are rows that the peer does not have.
+    let joint =
+        limits.iter().map(|month| month.blends.len() + month.quotas.len() + month.sites.len() + month.returns.len());
+    let joint: usize = joint.sum();
+    if joint > 0 {
+        println!(
+            "{joint} joint limits of clean buyers, quotas, sites and returns: the peer leaves them out and will find less short"
+        );
+    }
     let result = outcome.play(Rung::TOP).ok_or("not played")?;
     let routes: Vec<_> = (network.routes.iter())
-        .map(|route| json!({"from": route.from, "to": route.to, "baseline": route.baseline, "maximum": route.maximum, "cost": route.cost}))
+        .zip(&network.route_sizes)
+        .map(|(route, size)| json!({"from": route.from, "to": route.to, "baseline": route.baseline, "size": size, "cost": route.cost}))
         .collect();
     let activities: Vec<_> = (network.activities.iter_enumerated())
         .map(|(at, activity)| {
-            json!({"baseline": activity.baseline, "inputs": activity.inputs, "outputs": activity.outputs, "potential": network.potential(at)})
+            json!({"baseline": activity.baseline, "inputs": activity.inputs, "outputs": activity.outputs, "size": network.activity_sizes[at]})
         })
         .collect();
-    let demands: Vec<_> = network
-        .demands
-        .iter()
-        .map(|demand| json!({"node": demand.node, "weight": demand.weight, "quantity": demand.quantity}))
-        .collect();
-    let stocks: Vec<_> = network
-        .stocks
-        .iter()
-        .map(|stock| json!({"node": stock.node, "initial": stock.initial, "target": stock.target}))
+    let priority = |at: DemandIx| network.demand_entry(at).priority;
+    let demands: Vec<_> = (network.demands.iter_enumerated())
+        .map(|(at, demand)| json!({"node": demand.node, "priority": priority(at), "quantity": demand.quantity}))
         .collect();
     let months: Vec<_> = limits
         .iter()
-        .map(|month| json!({"routes": month.routes, "activities": month.activities, "demands": month.demands, "tariffs": month.tariffs}))
+        .map(|month| json!({"routes": month.routes, "activities": month.activities, "demands": month.demands, "tariffs": month.tariffs, "scarce": scarce_values(&network, month)}))
         .collect();
     let found: Vec<_> =
         result.months.iter().map(|month| json!({"flows": month.flows, "shortages": month.shortages})).collect();
     let model = json!({
         "nodes": network.nodes.len(), "price": network.prices, "worth": network.embodied_usd, "throughput": network.throughput,
-        "unsold": network.baseline_unsold, "routes": routes, "activities": activities, "demands": demands, "stocks": stocks,
+        "unsold": network.baseline_unsold, "routes": routes, "activities": activities, "demands": demands,
         "months": months, "found": found,
     });
     std::fs::write(out, serde_json::to_vec(&model)?)?;

@@ -28,6 +28,7 @@ pub use ladder::{Helps, Rung};
 pub use mixing::{Content, ContentModel, Contents, Counted, Followed, OreOrigins, Threshold, ore_origins};
 pub use month::audit::Audit;
 pub use month::bounds::{Blend, Bounds, Returning};
+pub use month::scarcity::scarce_values;
 pub use month::warm_start::PlayStarts;
 pub use network::{MONTHS, MonthOutcome, Network, NetworkDemand, NetworkRoute, NetworkStock, StandsIn};
 pub use play::clean_buying::CleanSwitch;
