@@ -15,13 +15,18 @@ fn goods(months: u32) -> MapMaker {
         .recipe("make", &[("oxide", 1.0)], &[("magnet", 1.0)])
 }
 
-/// Japan makes 120 magnets a month for America, half of Chinese oxide, half of Australian, of which there can be `clean`.
-fn half_and_half(clean: f64, threshold: f64) -> MapMaker {
+/// Japan makes 120 magnets a month of oxide from China and Australia, each with what it digs and what it could.
+fn japan(china: (f64, f64), australia: (f64, f64)) -> MapMaker {
     goods(6)
-        .mine("cn", "CN", 60.0, 60.0)
-        .mine("au", "AU", 60.0, clean)
+        .mine("cn", "CN", china.0, china.1)
+        .mine("au", "AU", australia.0, australia.1)
         .site("jp", "JP", Stage::Magnet)
         .runs("make", 120.0, 120.0)
+}
+
+/// Japan makes 120 magnets a month for America, half of Chinese oxide, half of Australian, of which there can be `clean`.
+fn half_and_half(clean: f64, threshold: f64) -> MapMaker {
+    japan((60.0, 60.0), (60.0, clean))
         .market("us", "US", "magnet", 120.0)
         .route("oxide", "cn", "jp", 60.0, 60.0)
         .route("oxide", "au", "jp", 60.0, 120.0)
@@ -32,11 +37,7 @@ fn half_and_half(clean: f64, threshold: f64) -> MapMaker {
 /// Japan makes 120 magnets, half for America, half for China, which watches nothing at home; a quarter of its oxide is Australian, of which there
 /// can be `clean`.
 fn two_markets(clean: f64) -> MapMaker {
-    goods(6)
-        .mine("cn", "CN", 90.0, 120.0)
-        .mine("au", "AU", 30.0, clean)
-        .site("jp", "JP", Stage::Magnet)
-        .runs("make", 120.0, 120.0)
+    japan((90.0, 120.0), (30.0, clean))
         .market("us", "US", "magnet", 60.0)
         .market("home", "CN", "magnet", 60.0)
         .route("oxide", "cn", "jp", 90.0, 120.0)
@@ -107,11 +108,7 @@ fn below_a_high_threshold_some_is_blended() {
 #[test]
 fn a_source_that_would_taint_the_whole_is_not_opened() {
     // Japan buys in Australia alone. From March on half of that fails; China could step in, and America would get nothing.
-    let mut map = goods(6)
-        .mine("cn", "CN", 0.0, 120.0)
-        .mine("au", "AU", 120.0, 120.0)
-        .site("jp", "JP", Stage::Magnet)
-        .runs("make", 120.0, 120.0)
+    let mut map = japan((0.0, 120.0), (120.0, 120.0))
         .market("us", "US", "magnet", 120.0)
         .route("oxide", "cn", "jp", 0.0, 120.0)
         .route("oxide", "au", "jp", 120.0, 120.0)

@@ -23,14 +23,13 @@ const SCARCE: f64 = 0.05;
 /// Value of one unit at every node by which rationing goes in a month with these limits, USD.
 pub fn scarce_values(network: &Network, bounds: &Bounds) -> TiVec<NodeIx, f64> {
     let lacking = Lacking::of(network, bounds);
-    let goods = network.map.commodities.len();
     let embodied = per_good(network, |node| network.embodied_usd[node]);
-    let place = |part: usize, commodity| part * goods + usize::from(commodity);
     let scarce = network.value_through_recipes(&|part, commodity, inputs| {
-        let at = place(part, commodity);
+        let at = network.place_of(part, commodity);
         inputs.unwrap_or(0.0).max(lacking.share(at) * embodied[at])
     });
-    let scarcity = network.greatest_through_recipes(&|part, commodity| lacking.share(place(part, commodity)));
+    let scarcity =
+        network.greatest_through_recipes(&|part, commodity| lacking.share(network.place_of(part, commodity)));
     let counts = |((scarce, scarcity), embodied): ((f64, f64), &f64)| {
         let scarce_only = (scarcity / SCARCE).min(1.0);
         if scarce_only > 0.0 { (1.0 - scarce_only) * embodied + scarce_only * scarce / scarcity } else { *embodied }
@@ -41,19 +40,18 @@ pub fn scarce_values(network: &Network, bounds: &Bounds) -> TiVec<NodeIx, f64> {
         let Some(StandsIn::Demand(demand)) = activity.instead_of else { continue };
         for (node, used) in &activity.inputs {
             let made: f64 = activity.outputs.iter().map(|(_, made)| made).sum();
-            let at = place(network.parts.of[*node], network.nodes[*node].commodity);
+            let at = network.place_at(*node);
             raised[at] = raised[at].max(values[network.demands[demand].node] * made / used);
         }
     }
-    network.nodes.iter_enumerated().map(|(at, node)| raised[place(network.parts.of[at], node.commodity)]).collect()
+    network.nodes.keys().map(|node| raised[network.place_at(node)]).collect()
 }
 
 /// The figure of each good in each part of the map, from any of its nodes.
 fn per_good(network: &Network, figure: impl Fn(NodeIx) -> f64) -> Vec<f64> {
-    let goods = network.map.commodities.len();
-    let mut all = vec![0.0; network.parts.count * goods];
-    for (at, node) in network.nodes.iter_enumerated() {
-        all[network.parts.of[at] * goods + usize::from(node.commodity)] = figure(at);
+    let mut all = vec![0.0; network.goods_in_parts()];
+    for node in network.nodes.keys() {
+        all[network.place_at(node)] = figure(node);
     }
     all
 }
@@ -68,9 +66,8 @@ struct Lacking {
 
 impl Lacking {
     fn of(network: &Network, bounds: &Bounds) -> Self {
-        let goods = network.map.commodities.len();
-        let key = |node: NodeIx| network.parts.of[node] * goods + usize::from(network.nodes[node].commodity);
-        let none = vec![0.0; network.parts.count * goods];
+        let key = |node: NodeIx| network.place_at(node);
+        let none = vec![0.0; network.goods_in_parts()];
         let mut lacking =
             Self { traded: none.clone(), not_traded: none.clone(), made: none.clone(), not_made: none.clone() };
         // Of the rules and quotas on a route the strictest counts, however often it is said.

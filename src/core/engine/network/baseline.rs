@@ -29,8 +29,12 @@ impl Network {
     /// of a recipe are shared among all that it makes by their prices, so that a main product and its by-products are weighed alike. Where
     /// several recipes make the same amount, the mean of theirs counts, so that no name decides.
     pub fn value_through_recipes(&self, own: &dyn Fn(usize, CommodityIx, Option<f64>) -> f64) -> TiVec<NodeIx, f64> {
-        let parts: Vec<TiVec<CommodityIx, f64>> =
-            (0..self.parts.count).map(|part| self.values_of_part(part, own)).collect();
+        self.at_nodes(|part| self.values_of_part(part, own))
+    }
+
+    /// A figure of the goods of each part of the map at every node.
+    fn at_nodes(&self, of_part: impl Fn(usize) -> TiVec<CommodityIx, f64>) -> TiVec<NodeIx, f64> {
+        let parts: Vec<TiVec<CommodityIx, f64>> = (0..self.parts.count).map(of_part).collect();
         self.nodes.iter_enumerated().map(|(at, node)| parts[self.parts.of[at]][node.commodity]).collect()
     }
 
@@ -65,7 +69,7 @@ impl Network {
     /// The greatest of a figure of the goods in everything that a good is made of, itself included, at every node.
     pub fn greatest_through_recipes(&self, own: &dyn Fn(usize, CommodityIx) -> f64) -> TiVec<NodeIx, f64> {
         let goods = &self.map.commodities;
-        let of_part = |part: usize| {
+        self.at_nodes(|part| {
             let mut greatest: TiVec<CommodityIx, f64> = goods.keys().map(|commodity| own(part, commodity)).collect();
             loop {
                 let with_inputs = |commodity: CommodityIx| {
@@ -78,9 +82,7 @@ impl Network {
                 }
                 greatest = next;
             }
-        };
-        let parts: Vec<TiVec<CommodityIx, f64>> = (0..self.parts.count).map(of_part).collect();
-        self.nodes.iter_enumerated().map(|(at, node)| parts[self.parts.of[at]][node.commodity]).collect()
+        })
     }
 
     /// What a recipe takes in per unit of one of its products, its inputs being shared among its products by price.
@@ -187,10 +189,8 @@ const LEAST_PLANT: f64 = 1e-3;
 
 impl Usual {
     pub(super) fn of(network: &Network) -> Self {
-        let goods = network.map.commodities.len();
-        let key = |node: NodeIx| network.parts.of[node] * goods + usize::from(network.nodes[node].commodity);
-        let (throughput, of_good) = throughput(network, key);
-        let activities = plant_sizes(network, |node| of_good[key(node)]);
+        let (throughput, of_good) = throughput(network);
+        let activities = plant_sizes(network, |node| of_good[network.place_at(node)]);
         let routes = route_sizes(network, &throughput);
         Self { throughput, routes, activities }
     }
@@ -203,7 +203,7 @@ fn least(volumes: &[f64]) -> f64 {
 }
 
 /// What passes through each node, or could if nothing does; and what passes of each good in each part of the map.
-fn throughput(network: &Network, key: impl Fn(NodeIx) -> usize) -> (TiVec<NodeIx, f64>, Vec<f64>) {
+fn throughput(network: &Network) -> (TiVec<NodeIx, f64>, Vec<f64>) {
     let mut baseline: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
     let mut possible: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
     for route in &network.routes {
@@ -223,12 +223,12 @@ fn throughput(network: &Network, key: impl Fn(NodeIx) -> usize) -> (TiVec<NodeIx
     for demand in &network.demands {
         possible[demand.node] += demand.quantity;
     }
-    let mut of_good = vec![0.0; network.parts.count * network.map.commodities.len()];
+    let mut of_good = vec![0.0; network.goods_in_parts()];
     for (node, volume) in baseline.iter_enumerated() {
-        of_good[key(node)] += volume;
+        of_good[network.place_at(node)] += volume;
     }
     let passing = |node: NodeIx| {
-        if baseline[node] > 0.0 { baseline[node] } else { least(&[possible[node], of_good[key(node)]]) }
+        if baseline[node] > 0.0 { baseline[node] } else { least(&[possible[node], of_good[network.place_at(node)]]) }
     };
     (network.nodes.keys().map(passing).collect(), of_good)
 }

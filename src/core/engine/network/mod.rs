@@ -12,7 +12,7 @@ pub use month_outcome::MonthOutcome;
 pub use parts::Parts;
 
 use crate::engine::index::{ActivityIx, CommodityIx, DemandIx, NodeIx, RecipeIx, RouteIx, SiteIx};
-use crate::model::{Activity, CommodityId, Demand, Route, RouteId, SiteId};
+use crate::model::{Activity, CommodityId, Country, Demand, Route, RouteId, SiteId};
 use std::collections::HashMap;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
@@ -169,10 +169,17 @@ impl Network {
         &self.map.routes[route]
     }
 
+    /// Countries at both ends of a route.
+    pub fn ends(&self, route: RouteIx) -> (&Country, &Country) {
+        let country = |node: NodeIx| &self.map.sites[self.nodes[node].site].country;
+        let route = &self.routes[route];
+        (country(route.from), country(route.to))
+    }
+
     /// Whether what a route carries stays within one country.
     pub fn is_in_country(&self, route: RouteIx) -> bool {
-        let country = |node: NodeIx| &self.map.sites[self.nodes[node].site].country;
-        country(self.routes[route].from).is_same_country(country(self.routes[route].to))
+        let (from, to) = self.ends(route);
+        from.is_same_country(to)
     }
 
     /// The entry of the map behind an activity.

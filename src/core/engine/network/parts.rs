@@ -1,8 +1,25 @@
 //! Which parts of a map hang together: what is in another part can neither supply nor want anything here.
 
-use crate::engine::index::NodeIx;
+use crate::engine::index::{CommodityIx, NodeIx};
 use crate::engine::network::Network;
 use typed_index_collections::TiVec;
+
+impl Network {
+    /// Entries of a list that has one per part of the map and good.
+    pub fn goods_in_parts(&self) -> usize {
+        self.parts.count * self.map.commodities.len()
+    }
+
+    /// Place of a good of a part in such a list.
+    pub fn place_of(&self, part: usize, commodity: CommodityIx) -> usize {
+        part * self.map.commodities.len() + usize::from(commodity)
+    }
+
+    /// Place of the good at a node in such a list.
+    pub fn place_at(&self, node: NodeIx) -> usize {
+        self.place_of(self.parts.of[node], self.nodes[node].commodity)
+    }
+}
 
 /// The connected parts of a map: nodes that routes and recipes join, in whatever direction.
 #[derive(Clone, Debug, Default)]

@@ -98,14 +98,20 @@ impl CleanBuying {
     }
 
     /// Closes what is left, and limits what is blended.
-    pub fn limit(&self, network: &Network, model: &ContentModel, contents: &Contents, bounds: &mut Bounds) {
+    pub fn limit(
+        &self,
+        network: &Network,
+        model: &ContentModel,
+        contents: &Contents,
+        feeds: &Feeds,
+        bounds: &mut Bounds,
+    ) {
         if self.kept.is_empty() {
             return;
         }
         close(bounds, &self.left());
-        let feeds = Feeds::of(network);
         for kept in &self.kept {
-            for blend in blends(network, model, contents, &feeds, &kept.plan) {
+            for blend in blends(network, model, contents, feeds, &kept.plan) {
                 if !bounds.blends.contains(&blend) {
                     bounds.blends.push(blend);
                 }
@@ -134,10 +140,9 @@ impl CleanBuying {
     }
 
     /// Sources that have become tainted are left as well.
-    pub fn follow(&mut self, network: &Network, model: &ContentModel, contents: &Contents) {
-        let feeds = Feeds::of(network);
+    pub fn follow(&mut self, network: &Network, model: &ContentModel, contents: &Contents, feeds: &Feeds) {
         for kept in &mut self.kept {
-            kept.plan.follow(network, model, contents, &feeds);
+            kept.plan.follow(network, model, contents, feeds);
         }
     }
 

@@ -123,7 +123,7 @@ impl Run<'_> {
         }
         let is_over = |kept: &Kept| !kept.plan.frees.iter().any(|route| book.watches_content_of(*route, month));
         self.world.give_up(&is_over);
-        self.world.clean.follow(self.network, book.content(), &self.world.contents);
+        self.world.clean.follow(self.network, book.content(), &self.world.contents, &self.feeds);
         self.review(month, past, cancel)?;
         let stops = book.content_stops(month, &self.world.contents);
         let stopped = stops.iter().map(|stop| stop.route).collect();
@@ -203,7 +203,8 @@ impl Run<'_> {
         cancel: &AtomicBool,
     ) -> Result<Option<Foreseen>, SolveError> {
         let is_open = |route: RouteIx| now.bounds.routes[route] > 0.0;
-        let situation = Situation { network: self.network, model: self.book.content(), contents, is_open: &is_open };
+        let (network, feeds, model) = (self.network, &self.feeds, self.book.content());
+        let situation = Situation { network, feeds, model, contents, is_open: &is_open };
         let all = |depth: Depth, tainted: Tainted| plans(&situation, stops, depth, tainted);
         let mut options = vec![all(Depth::Maker, Tainted::Left), all(Depth::Chain, Tainted::Left)];
         if options.iter().all(Vec::is_empty) {

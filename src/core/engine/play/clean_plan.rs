@@ -70,10 +70,7 @@ pub struct CleanPlan {
 impl CleanPlan {
     /// Takes in another of the same maker.
     pub fn join(&mut self, other: &Self) {
-        for (limited, limit) in &other.limits {
-            let known = self.limits.entry(*limited).or_insert(*limit);
-            *known = known.min(*limit);
-        }
+        tighten(&mut self.limits, &other.limits);
         // Who leaves a source leaves it, whatever he would otherwise blend.
         if other.tainted == Tainted::Left {
             self.tainted = Tainted::Left;
@@ -99,11 +96,16 @@ impl CleanPlan {
 /// The limits of several plans; the stricter holds.
 pub fn merged<'a>(plans: impl IntoIterator<Item = &'a CleanPlan>) -> BTreeMap<Limited, f64> {
     let mut limits: BTreeMap<Limited, f64> = BTreeMap::new();
-    for (limited, limit) in plans.into_iter().flat_map(|plan| &plan.limits) {
+    plans.into_iter().for_each(|plan| tighten(&mut limits, &plan.limits));
+    limits
+}
+
+/// Takes in other limits; the stricter holds.
+fn tighten(limits: &mut BTreeMap<Limited, f64>, others: &BTreeMap<Limited, f64>) {
+    for (limited, limit) in others {
         let known = limits.entry(*limited).or_insert(*limit);
         *known = known.min(*limit);
     }
-    limits
 }
 
 /// The mixes of a plan that blends, one for each node that anything tainted reaches.
@@ -235,6 +237,8 @@ impl Feeds {
 pub struct Situation<'a> {
     /// The map in index form.
     pub network: &'a Network,
+    /// What brings goods to each of its nodes.
+    pub feeds: &'a Feeds,
     /// What is counted.
     pub model: &'a ContentModel,
     /// What is on the map.
@@ -246,14 +250,13 @@ pub struct Situation<'a> {
 /// A plan for every maker whose goods are stopped and could be freed; none for the others.
 pub fn plans(situation: &Situation<'_>, stops: &[ContentStop], depth: Depth, tainted: Tainted) -> Vec<CleanPlan> {
     let network = situation.network;
-    let feeds = Feeds::of(network);
     let maker = |stop: &ContentStop| network.nodes[network.routes[stop.route].from].site;
     let makers: BTreeSet<SiteIx> = stops.iter().map(maker).collect();
     makers
         .into_iter()
         .filter_map(|site| {
             let own: Vec<&ContentStop> = stops.iter().filter(|stop| maker(stop) == site).collect();
-            Search { situation, feeds: &feeds, depth, tainted }.plan(site, &own)
+            Search { situation, depth, tainted }.plan(site, &own)
         })
         .collect()
 }
@@ -261,7 +264,6 @@ pub fn plans(situation: &Situation<'_>, stops: &[ContentStop], depth: Depth, tai
 /// The search upstream for one maker.
 struct Search<'a> {
     situation: &'a Situation<'a>,
-    feeds: &'a Feeds,
     depth: Depth,
     tainted: Tainted,
 }
@@ -312,7 +314,7 @@ impl Search<'_> {
     /// Routes that bring goods at or above a limit to a node, with the nodes that they come from.
     fn tainting(&self, at: Limited, limit: f64) -> impl Iterator<Item = (RouteIx, Limited)> + '_ {
         let Situation { network, model, contents, .. } = *self.situation;
-        self.feeds.arriving[at.node]
+        self.situation.feeds.arriving[at.node]
             .iter()
             .filter(move |route| model.share_on_route(network, contents, **route, at.label) >= limit)
             .map(move |route| (*route, Limited { node: network.routes[*route].from, label: at.label }))
@@ -334,7 +336,7 @@ impl Search<'_> {
                 continue;
             }
             limits.insert(at, limit);
-            for activity in &self.feeds.making[at.node] {
+            for activity in &self.situation.feeds.making[at.node] {
                 let Some(inputs) = model.dilution(network, *activity, at.node, at.label) else { continue };
                 let dilution: f64 = inputs.iter().map(|(_, share)| share).sum();
                 // Where even goods that are nothing else would stay below it, there is no limit.
@@ -353,12 +355,12 @@ impl Search<'_> {
 
     /// Those of the nodes that clean goods can reach: from a source below its limit, or made of what they can reach.
     fn cleanable(&self, limits: &BTreeMap<Limited, f64>) -> BTreeSet<Limited> {
-        let Situation { network, model, contents, is_open } = *self.situation;
+        let Situation { network, feeds, model, contents, is_open } = *self.situation;
         let mut cleanable: BTreeSet<Limited> = BTreeSet::new();
         loop {
             let before = cleanable.len();
             for (at, limit) in limits {
-                let by_trade = self.feeds.arriving[at.node].iter().any(|route| {
+                let by_trade = feeds.arriving[at.node].iter().any(|route| {
                     let source = Limited { node: network.routes[*route].from, label: at.label };
                     let goes_along = self.depth == Depth::Chain && cleanable.contains(&source);
                     is_open(*route)
@@ -368,7 +370,7 @@ impl Search<'_> {
                     let input = Limited { node, label: model.of_inputs(at.label) };
                     !limits.contains_key(&input) || cleanable.contains(&input)
                 };
-                let by_making = self.feeds.making[at.node].iter().any(|activity| {
+                let by_making = feeds.making[at.node].iter().any(|activity| {
                     let inputs = model.dilution(network, *activity, at.node, at.label);
                     inputs.is_some_and(|inputs| inputs.iter().all(|(node, _)| is_clean(*node)))
                 });

@@ -13,9 +13,10 @@ use crate::engine::month::{Month, Stage, StockTarget};
 use crate::engine::network::{MonthOutcome, Network};
 use crate::engine::play::clean_buying::{CleanBuying, CleanSwitch, leave_tainted};
 use crate::engine::play::clean_choice::CleanMemory;
+use crate::engine::play::clean_plan::Feeds;
 use crate::engine::play::outcome::{Outcome, Play};
 use crate::engine::qp::program::SolveError;
-use crate::engine::rules::{Catch, FindingCause, Relief, RuleBook, Verdict, relief};
+use crate::engine::rules::{Relief, RuleBook, Verdict, relief};
 use crate::model::{Preset, Scenario};
 use crate::tolerance::SHARE;
 use rayon::prelude::*;
@@ -299,6 +300,8 @@ pub(super) struct Run<'a> {
     pub(super) helps: Helps,
     pub(super) world: World,
     clocks: Clocks,
+    /// What brings goods to each node: who buys clean is asked of it again and again.
+    pub(super) feeds: Feeds,
     pub(super) clean_memory: CleanMemory,
 }
 
@@ -324,6 +327,7 @@ impl<'a> Run<'a> {
                 clean: CleanBuying::default(),
             },
             clocks: Clocks::new(network),
+            feeds: Feeds::of(network),
             clean_memory: CleanMemory::default(),
         }
     }
@@ -335,7 +339,7 @@ impl<'a> Run<'a> {
         let mut clocks = self.clocks.clone();
         self.limits.advance(&mut clocks, month, &verdicts, &quotas, past);
         let mut bounds = self.limits.of_month(month, &clocks, &verdicts, quotas, past);
-        world.clean.limit(self.network, self.book.content(), &world.contents, &mut bounds);
+        world.clean.limit(self.network, self.book.content(), &world.contents, &self.feeds, &mut bounds);
         Allowed { verdicts, bounds, clocks }
     }
 
@@ -405,17 +409,11 @@ impl<'a> Run<'a> {
         for (node, pile) in &clean.piles {
             outcome.stocks[*node] += pile.volume;
         }
-        let stopped = |route: RouteIx| is_stopped_for_content(&verdicts[route]);
+        let stopped = |route: RouteIx| verdicts[route].stops_for_content() > SHARE;
         let switches = clean.switches(self.network, &bounds, &outcome, &stopped);
         let contents = std::mem::replace(contents, carried);
         Ok((PlayedMonth { outcome, verdicts, contents, switches, audit }, clocks))
     }
-}
-
-/// Whether a content clause stops any of a route's volume.
-fn is_stopped_for_content(verdict: &Verdict) -> bool {
-    let by_content = |cause: &FindingCause| matches!(cause, FindingCause::Rule { catch: Catch::Content { .. }, .. });
-    verdict.findings.iter().any(|finding| by_content(&finding.cause) && finding.stops() > SHARE)
 }
 
 /// Goods at hand, in store and on their way.

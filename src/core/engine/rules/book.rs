@@ -223,7 +223,7 @@ impl<'a> RuleBook<'a> {
             for part in shares {
                 let reserved = part.share * per_year / MONTHS;
                 let (inside, outside): (Vec<RouteIx>, Vec<RouteIx>) =
-                    left.into_iter().partition(|route| self.ends(*route).1.is_in(&part.country));
+                    left.into_iter().partition(|route| self.network.ends(*route).1.is_in(&part.country));
                 left = outside;
                 volume -= reserved;
                 if !inside.is_empty() {
@@ -414,13 +414,6 @@ impl<'a> RuleBook<'a> {
     pub(super) fn receiver(&self, rule: RuleIx, route: RouteIx) -> Option<&Holding> {
         let to = self.network.nodes[self.network.routes[route].to].site;
         self.receivers[rule].as_ref().and_then(|sites| sites[to].as_ref())
-    }
-
-    /// Countries at both ends of a route.
-    pub(super) fn ends(&self, route: RouteIx) -> (&Country, &Country) {
-        let country = |node: NodeIx| &self.network.map.sites[self.network.nodes[node].site].country;
-        let route = &self.network.routes[route];
-        (country(route.from), country(route.to))
     }
 }
 

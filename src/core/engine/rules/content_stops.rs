@@ -3,7 +3,6 @@
 use crate::engine::index::{MonthIx, RouteIx};
 use crate::engine::mixing::{ContentModel, Contents};
 use crate::engine::rules::book::RuleBook;
-use crate::engine::rules::verdict::{Catch, FindingCause};
 use crate::engine::rules::watch::{By, Watched};
 use crate::tolerance::SHARE;
 
@@ -40,12 +39,7 @@ impl RuleBook<'_> {
     pub fn content_stops(&self, month: MonthIx, contents: &Contents) -> Vec<ContentStop> {
         let mut all = Vec::new();
         for route in self.watched.keys().filter(|route| self.watches_content_of(*route, month)) {
-            let verdict = self.verdict(route, month, contents);
-            let by_content = verdict
-                .findings
-                .iter()
-                .filter(|finding| matches!(finding.cause, FindingCause::Rule { catch: Catch::Content { .. }, .. }));
-            let stops = by_content.map(|finding| finding.stops()).fold(0.0, f64::max);
+            let stops = self.verdict(route, month, contents).stops_for_content();
             if stops <= SHARE {
                 continue;
             }

@@ -80,7 +80,7 @@ pub fn relief(book: &RuleBook<'_>, route: RouteIx, month: MonthIx, contents: &Co
     {
         return Some(Relief::OtherTechnology { issuer: book.rules[rule].issuer.clone(), technology });
     }
-    let country = book.ends(route).1.clone();
+    let country = book.network.ends(route).1.clone();
     let mut rules: Vec<RuleIx> = hits.iter().map(|hit| hit.rule).collect();
     // Leave out every rule whose exemption is not needed, beginning with the last.
     for rule in rules.clone().into_iter().rev() {

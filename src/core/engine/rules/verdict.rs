@@ -83,6 +83,16 @@ impl Verdict {
     }
 }
 
+impl Verdict {
+    /// Most that a content clause stops of the route's volume of the month, 0 to 1.
+    pub fn stops_for_content(&self) -> f64 {
+        let by_content = |finding: &&VerdictFinding| {
+            matches!(finding.cause, FindingCause::Rule { catch: Catch::Content { .. }, .. })
+        };
+        self.findings.iter().filter(by_content).map(VerdictFinding::stops).fold(0.0, f64::max)
+    }
+}
+
 /// Why a route has its verdict: one rule's clause, or one event.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VerdictFinding {

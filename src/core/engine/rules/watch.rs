@@ -51,7 +51,7 @@ impl RuleBook<'_> {
         if self.network.is_in_country(route) && clause.in_country() != Some(true) {
             return None;
         }
-        let (from, _) = self.ends(route);
+        let (from, _) = self.network.ends(route);
         let node = self.network.nodes[self.network.routes[route].from];
         let good = &self.network.map.commodities[node.commodity];
         let abroad = !from.is_in(&rule.issuer);
@@ -72,7 +72,7 @@ impl RuleBook<'_> {
     }
 
     fn destination_in_scope(&self, at: RuleIx, route: RouteIx) -> bool {
-        let (_, to) = self.ends(route);
+        let (_, to) = self.network.ends(route);
         let rule = self.rules[at];
         !to.is_in(&rule.issuer)
             && match &rule.scope.destinations {
@@ -85,7 +85,7 @@ impl RuleBook<'_> {
 
     /// Takes off the uses that an exemption lets off.
     pub(super) fn exempt(&self, exemption: &Exemption, clause: ClauseKind, route: RouteIx, in_scope: &mut [bool]) {
-        let (_, to) = self.ends(route);
+        let (_, to) = self.network.ends(route);
         let entry = self.network.route_entry(route);
         let applies = (exemption.clauses.is_empty() || exemption.clauses.contains(&clause))
             && (exemption.countries.is_empty() || exemption.countries.iter().any(|group| to.is_in(group)))
