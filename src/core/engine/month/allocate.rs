@@ -23,15 +23,18 @@ use crate::engine::month::settle::settle;
 use crate::engine::month::variables::{Variable, Variables};
 use crate::engine::month::warm_start::{Quantity, WarmStart};
 use crate::engine::month::{Month, Transit};
-use crate::engine::network::MonthOutcome;
+use crate::engine::network::{MonthOutcome, NetworkActivity, StandsIn};
 use crate::engine::qp::program::{Certificate, Program, Row, Sense, SolveError};
 use crate::tolerance::DECIMALS;
 use std::sync::atomic::AtomicBool;
-use typed_index_collections::{TiSlice, TiVec, ti_vec};
+use typed_index_collections::{TiVec, ti_vec};
 
 /// A program together with what its columns mean.
 struct Model {
     program: Program,
+    /// Orders that are kept; part of the departures on their routes.
+    orders: Vec<(RouteIx, Variable)>,
+    /// Departures beyond these orders.
     flows: TiVec<RouteIx, Variable>,
     levels: TiVec<ActivityIx, Variable>,
     shortages: TiVec<DemandIx, Variable>,
@@ -59,7 +62,10 @@ pub fn allocate(
     for (node, variable) in &model.stocks {
         stocks[*node] += variable.value(values);
     }
-    let flows = model.flows.iter().map(read).collect::<TiVec<RouteIx, f64>>();
+    let mut flows = model.flows.iter().map(read).collect::<TiVec<RouteIx, f64>>();
+    for (at, order) in &model.orders {
+        flows[*at] += read(order);
+    }
     let arrivals = match month.transit {
         Transit::Contract => flows.clone(),
         Transit::Delivery { arrivals, .. } => (flows.keys())
@@ -82,12 +88,13 @@ pub fn allocate(
 impl Model {
     fn build(month: &Month<'_>) -> Self {
         let mut builder = Variables::new(month);
-        let flows = builder.routes();
+        let orders = builder.orders();
+        let flows = builder.routes(&orders);
         let levels = builder.activities();
         let shortages = builder.shortages();
         let stocks = builder.stocks();
         let unsold = builder.unsold();
-        let mut model = Self { program: builder.program, flows, levels, shortages, stocks, unsold };
+        let mut model = Self { program: builder.program, orders, flows, levels, shortages, stocks, unsold };
         model.balances(month);
         model.joint_limits(month);
         model
@@ -101,6 +108,7 @@ impl Model {
                 quantities[column] = quantity;
             }
         };
+        self.orders.iter().for_each(|(at, variable)| name(variable, Quantity::Order(*at)));
         self.flows.iter_enumerated().for_each(|(at, variable)| name(variable, Quantity::Flow(at)));
         self.levels.iter_enumerated().for_each(|(at, variable)| name(variable, Quantity::Level(at)));
         self.shortages.iter_enumerated().for_each(|(at, variable)| name(variable, Quantity::Shortage(at)));
@@ -117,11 +125,17 @@ impl Model {
     fn balances(&mut self, month: &Month<'_>) {
         let network = month.network;
         let mut rows: TiVec<NodeIx, Balance> = month.opening.iter().map(|opening| Balance::new(*opening)).collect();
-        for (at, route) in network.routes.iter_enumerated() {
-            rows[route.from].book(self.flows[at], -1.0);
-            match month.transit {
-                Transit::Delivery { arrivals, .. } if route.transit > 0 => rows[route.to].fixed(arrivals[at]),
-                _ => rows[route.to].book(self.flows[at], 1.0),
+        let orders = self.orders.iter().map(|(at, order)| (*at, *order));
+        for (at, departing) in self.flows.iter_enumerated().map(|(at, flow)| (at, *flow)).chain(orders) {
+            let route = &network.routes[at];
+            rows[route.from].book(departing, -1.0);
+            if route.transit == 0 || matches!(month.transit, Transit::Contract) {
+                rows[route.to].book(departing, 1.0);
+            }
+        }
+        if let Transit::Delivery { arrivals, .. } = month.transit {
+            for (at, route) in network.routes.iter_enumerated().filter(|(_, route)| route.transit > 0) {
+                rows[route.to].fixed(arrivals[at]);
             }
         }
         for (activity, level) in network.activities.iter().zip(&self.levels) {
@@ -143,19 +157,36 @@ impl Model {
 
     fn joint_limits(&mut self, month: &Month<'_>) {
         let of_levels = month.bounds.sites.iter().chain(&month.bounds.returns);
-        let of_levels = of_levels.map(|(members, limit)| at_most(members, &self.levels, *limit));
-        let of_flows = month.bounds.quotas.iter().map(|quota| at_most(&quota.routes, &self.flows, quota.volume));
-        self.program.rows.extend(of_levels.chain(of_flows));
+        let of_levels = of_levels.map(|(members, limit)| {
+            let levels: Vec<Variable> = members.iter().map(|at| self.levels[*at]).collect();
+            at_most(&levels, *limit)
+        });
+        let of_flows = month.bounds.quotas.iter().map(|quota| {
+            let ordered = self.orders.iter().filter(|(at, _)| quota.routes.contains(at)).map(|(_, order)| *order);
+            let flows: Vec<Variable> = quota.routes.iter().map(|at| self.flows[*at]).chain(ordered).collect();
+            at_most(&flows, quota.volume)
+        });
+        // What stands in for a good in one use serves that use alone: it can neither be sold on nor made into anything.
+        let of_uses = month.network.demands.keys().filter_map(|demand| {
+            let stands_in = |activity: &NetworkActivity| activity.instead_of == Some(StandsIn::Demand(demand));
+            let activities = month.network.activities.iter_enumerated();
+            let mut members: Vec<Variable> =
+                activities.filter(|(_, activity)| stands_in(activity)).map(|(at, _)| self.levels[at]).collect();
+            if members.is_empty() {
+                return None;
+            }
+            members.push(self.shortages[demand]);
+            Some(at_most(&members, month.bounds.demands[demand]))
+        });
+        let rows: Vec<Row> = of_levels.chain(of_flows).chain(of_uses).collect();
+        self.program.rows.extend(rows);
     }
 }
 
-/// What these members may be together.
-fn at_most<K: Copy>(members: &[K], variables: &TiSlice<K, Variable>, limit: f64) -> Row
-where
-    usize: From<K>,
-{
-    let terms = members.iter().filter_map(|at| Some((variables[*at].column?, 1.0))).collect();
-    let right = limit - members.iter().map(|at| variables[*at].reference).sum::<f64>();
+/// What these may be together.
+fn at_most(members: &[Variable], limit: f64) -> Row {
+    let terms = members.iter().filter_map(|variable| Some((variable.column?, 1.0))).collect();
+    let right = limit - members.iter().map(|variable| variable.reference).sum::<f64>();
     // Within rounding of its limit is at its limit.
     let right = if right.abs() <= DECIMALS * limit { 0.0 } else { right };
     Row { terms, right, sense: Sense::AtMost }

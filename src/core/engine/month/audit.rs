@@ -57,10 +57,10 @@ fn breach(month: &Month<'_>, outcome: &MonthOutcome) -> f64 {
             Transit::Delivery { contracts, .. } if month.network.routes[at].transit > 0 => contracts[at],
             _ => bounds.routes[at],
         };
-        over(*flow, limit, month.network.routes[at].maximum)
+        over(*flow, limit, month.network.route_sizes[at])
     });
     let activities = outcome.activities.iter_enumerated();
-    let activities = activities.map(|(at, level)| over(*level, bounds.activities[at], month.network.potential(at)));
+    let activities = activities.map(|(at, level)| over(*level, bounds.activities[at], month.network.activity_sizes[at]));
     let shortages =
         outcome.shortages.iter().zip(&bounds.demands).map(|(shortage, demand)| over(*shortage, *demand, 0.0));
     routes.chain(activities).chain(shortages).fold(0.0, f64::max)

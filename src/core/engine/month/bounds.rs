@@ -1,6 +1,6 @@
 //! What a month allows before anybody chooses: limits of routes and activities, demand, released stocks.
 //!
-//! A restricted route keeps a share of its baseline and gains nothing; only free routes gain room, at the scenario's re-routing speed.
+//! A verdict multiplies the level that a route has reached by re-routing (`clocks.rs`): a licence is a share of what would be ordered.
 //!
 //! Prices act only where somebody says so. A demand with an `elasticity` answers to price events and to duties on what arrives at its market (the
 //! mean over baseline volumes), at once and on every rung: what is given up because of the price is no shortage. Scarcity itself moves no price:
@@ -13,6 +13,7 @@
 use crate::engine::calendar::Timeline;
 use crate::engine::index::{ActivityIx, CommodityIx, DemandIx, MonthIx, NodeIx, RecipeIx, RouteIx};
 use crate::engine::ladder::{Helps, Rung};
+use crate::engine::month::clocks::Clocks;
 use crate::engine::network::{MONTHS, MonthOutcome, Network, StandsIn};
 use crate::engine::rules::{QuotaBound, Verdict};
 use crate::model::{CommodityId, Event, EventEffect, Measure, MeasureEffect, Preset, Recipe, RecipeKind, Scenario};
@@ -24,6 +25,8 @@ use typed_index_collections::{TiSlice, TiVec};
 pub struct Bounds {
     /// Greatest departure per route, units per month.
     pub routes: TiVec<RouteIx, f64>,
+    /// Share of its level that each route's verdict lets pass, 0 to 1.
+    pub permitted: TiVec<RouteIx, f64>,
     /// Greatest level per activity, units of activity per month.
     pub activities: TiVec<ActivityIx, f64>,
     /// Joint limits of the activities of a site: (activities, level per month).
@@ -85,46 +88,69 @@ impl<'a> Limits<'a> {
         }
     }
 
-    /// First month in which a rule or event takes effect: as it was so far, or this one.
-    pub fn first_effect(
+    /// Takes a month into the clocks: where something other than the baseline happens, trade starts to look for other ways.
+    pub fn advance(
         &self,
-        so_far: Option<MonthIx>,
+        clocks: &mut Clocks,
         month: MonthIx,
         verdicts: &TiSlice<RouteIx, Verdict>,
         quotas: &[QuotaBound],
-    ) -> Option<MonthIx> {
-        so_far.or_else(|| self.has_effect(month, verdicts, quotas).then_some(month))
+    ) {
+        clocks.strike(self.network, month, self.struck(month, verdicts, quotas));
+        if self.helps.has(Rung::Rerouting) {
+            clocks.reroute(self.network, month, self.rerouting, |route| verdicts[route].permitted);
+        }
     }
 
-    /// True when something other than the baseline happens in a month: trade starts to look for other ways.
-    fn has_effect(&self, month: MonthIx, verdicts: &TiSlice<RouteIx, Verdict>, quotas: &[QuotaBound]) -> bool {
-        let hindered = verdicts
-            .iter()
-            .zip(&self.network.routes)
-            .any(|(verdict, route)| route.baseline > 0.0 && (verdict.permitted < 1.0 || verdict.tariff > 0.0));
-        let capped = quotas.iter().any(|quota| {
-            quota.routes.iter().map(|route| self.network.routes[*route].baseline).sum::<f64>() > quota.volume
+    /// Nodes at which something other than the baseline happens in a month.
+    fn struck(&self, month: MonthIx, verdicts: &TiSlice<RouteIx, Verdict>, quotas: &[QuotaBound]) -> Vec<NodeIx> {
+        let network = self.network;
+        let hindered = verdicts.iter_enumerated().filter(|(at, verdict)| {
+            network.routes[*at].baseline > 0.0 && (verdict.permitted < 1.0 || verdict.tariff > 0.0)
         });
-        let moved = self.network.demands.keys().any(|at| (self.demand_factor(at, month) - 1.0).abs() > DECIMALS);
-        hindered || capped || moved || self.events_of(month).next().is_some()
+        let usual = |quota: &QuotaBound| quota.routes.iter().map(|at| network.routes[*at].baseline).sum::<f64>();
+        let capped = quotas.iter().filter(|quota| usual(quota) > quota.volume).flat_map(|quota| quota.routes.clone());
+        let routes = hindered.map(|(at, _)| at).chain(capped);
+        let mut struck: Vec<NodeIx> =
+            routes.flat_map(|at| [network.routes[at].from, network.routes[at].to]).collect();
+        let moved = network.demands.keys().filter(|at| (self.demand_factor(*at, month) - 1.0).abs() > DECIMALS);
+        struck.extend(moved.map(|at| network.demands[at].node));
+        for event in self.events_of(month) {
+            struck.extend(network.nodes.keys().filter(|node| self.strikes(event, *node)));
+        }
+        struck
     }
 
-    /// The limits of a month, `first_effect` being the first month in which a rule or event took effect.
+    /// Whether an event happens at a node.
+    fn strikes(&self, event: &Event, node: NodeIx) -> bool {
+        let node = self.network.nodes[node];
+        let (at, good) = (&self.network.map.sites[node.site].id, &self.network.map.commodities[node.commodity].id);
+        match &event.effect {
+            EventEffect::Outage { site, .. } => site == at,
+            EventEffect::DemandChange { site, commodity, .. } => site == at && commodity == good,
+            EventEffect::PriceChange { commodity, .. } => commodity == good,
+            // Its verdict says that it is closed.
+            EventEffect::RouteClosed { .. } => false,
+        }
+    }
+
+    /// The limits of a month, by the clocks that have been advanced to it.
     /// `past` is what has been played before.
     pub fn of_month(
         &self,
         month: MonthIx,
-        first_effect: Option<MonthIx>,
+        clocks: &Clocks,
         verdicts: &TiSlice<RouteIx, Verdict>,
         quotas: Vec<QuotaBound>,
         past: &TiSlice<MonthIx, MonthOutcome>,
     ) -> Bounds {
         let tariffs: TiVec<RouteIx, f64> = verdicts.iter().map(|verdict| verdict.tariff).collect();
-        let routes =
-            verdicts.iter_enumerated().map(|(at, verdict)| self.route(at, month, first_effect, verdict)).collect();
+        let permitted: TiVec<RouteIx, f64> = verdicts.iter().map(|verdict| verdict.permitted).collect();
+        let level = |at| clocks.level(self.network, at);
         Bounds {
-            routes,
-            activities: self.network.activities.keys().map(|at| self.activity(at, month, first_effect)).collect(),
+            routes: permitted.iter_enumerated().map(|(at, permitted)| permitted * level(at)).collect(),
+            permitted,
+            activities: self.network.activities.keys().map(|at| self.activity(at, month, clocks)).collect(),
             sites: self.sites(month),
             returns: self.returns(past),
             demands: self.network.demands.keys().map(|at| self.demand(at, month, &tariffs)).collect(),
@@ -134,29 +160,7 @@ impl<'a> Limits<'a> {
         }
     }
 
-    /// A route gains a share of the room above its baseline each month after the first effect; an alternative first waits for
-    /// its qualification. What a verdict reduces keeps a share of its baseline and gains nothing.
-    fn route(&self, at: RouteIx, month: MonthIx, first_effect: Option<MonthIx>, verdict: &Verdict) -> f64 {
-        let (route, entry) = (&self.network.routes[at], self.network.route_entry(at));
-        let wait = if entry.is_alternative() { entry.qualification_months as usize } else { 0 };
-        let gained = match first_effect {
-            Some(first_effect) if self.helps.has(Rung::Rerouting) && month >= first_effect.after(wait) => {
-                let months = u32::try_from(month.since(first_effect) - wait + 1).unwrap_or(u32::MAX);
-                (self.rerouting * f64::from(months)).min(1.0)
-            }
-            _ => 0.0,
-        };
-        let unhindered = route.baseline + (route.maximum - route.baseline).max(0.0) * gained;
-        if verdict.permitted >= 1.0 {
-            unhindered
-        } else if entry.is_alternative() {
-            verdict.permitted * unhindered
-        } else {
-            verdict.permitted * route.baseline
-        }
-    }
-
-    fn activity(&self, at: ActivityIx, month: MonthIx, first_effect: Option<MonthIx>) -> f64 {
+    fn activity(&self, at: ActivityIx, month: MonthIx, clocks: &Clocks) -> f64 {
         let activity = &self.network.activities[at];
         let recipe = &self.network.map.recipes[activity.recipe];
         let (start, now) = (self.capacity(at, MonthIx::FIRST), self.capacity(at, month));
@@ -168,7 +172,8 @@ impl<'a> Limits<'a> {
             RecipeKind::Recycling if self.helps.has(Rung::NewCapacity) => now + self.built(at, month),
             RecipeKind::Recycling => activity.baseline.min(now),
             RecipeKind::Substitute { lead_months, max_share, .. } => {
-                let open = first_effect.is_some_and(|first_effect| month >= first_effect.after(*lead_months as usize));
+                let since = clocks.since(self.network, at);
+                let open = since.is_some_and(|since| month >= since.after(*lead_months as usize));
                 if open && self.helps.has(Rung::Substitutes) {
                     match activity.instead_of {
                         Some(StandsIn::Activity(other)) => {

@@ -3,6 +3,8 @@
 pub mod allocate;
 pub mod audit;
 pub mod bounds;
+pub mod clocks;
+pub mod scarcity;
 pub mod settle;
 pub mod variables;
 pub mod warm_start;
@@ -21,6 +23,8 @@ pub struct StockTarget {
     pub target: f64,
     /// Most units that may be drawn this month.
     pub draw: f64,
+    /// Whether it is there for everybody, and not for its owner first.
+    pub shared: bool,
 }
 
 /// What one month starts from.
@@ -48,7 +52,7 @@ pub enum Transit<'a> {
     Delivery {
         /// Arrivals per route with transit.
         arrivals: &'a TiSlice<RouteIx, f64>,
-        /// Contracted departures per route with transit.
+        /// Contracted departures per route; empty where nobody contracts, because nothing takes time and nobody has stock.
         contracts: &'a TiSlice<RouteIx, f64>,
     },
 }

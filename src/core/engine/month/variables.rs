@@ -1,16 +1,27 @@
 //! The columns of one month's program: what may move, how far, and how the objective pulls at it.
 //!
-//! In shares of the tracked material value that final demand needs, the objective is
+//! In USD, with `e` the embodied and `w` the scarce value of a good per unit (`scarcity.rs`), the objective is
 //!
-//! 1. shortage: `w D ((u/D)^2 + 0.05 u/D)`, with `w` = priority times embodied value per unit;
-//! 2. deviation from baseline trade: `1e-4 x value x ((f - f0)/size)^2`, size being the larger of the baseline and a tenth of the maximum;
-//! 3. cost: `5e-4 x value x (duty + cost of a new route / price)`;
-//! 4. stock against target, as 2.
+//! | tier | term | weight |
+//! |---|---|---|
+//! | contracts already made | `10 p e c (1 - f/c)`, `p` the highest priority on the map | above any shortage |
+//! | shortage | `priority w D ((u/D)^2 + 0.05 u/D)` | 1 |
+//! | stock that may be shared | `0.02 w` a unit given up | below any shortage |
+//! | deviation from baseline trade | `d e size ((f - f0)/size)^2` | `d` = 1e-7 |
+//! | cost | `5 d e (duty + cost of a new route / price)` a unit | |
+//! | stock against target | as deviation | |
+//! | goods left unsold | as deviation, and `3 d e` a unit where none are usual | |
+//! | the first unit of what is nothing in the baseline | `0.1 d e` a unit | |
+//!
+//! `u^2/D` rations equals by the same percentage; the linear term makes a shortage exactly zero when it need not be. A demand with ten times the
+//! priority of another that competes for the same goods loses about a tenth of its share: of 50 % for the one, 2.8 % for the other,
+//! `10 (2 x 0.028 + 0.05) = 2 x 0.5 + 0.05`. The lower tiers are so light that they move a shortage by no more than a millionth of a demand.
 //!
 //! The baseline is at rest in this objective: only costs that a rule adds, or that a new route brings, pull. So a month without rules has
 //! the exact baseline as its unique optimum, and the solver is not even called (`Program::rests_at_reference`).
 
 use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
+use crate::engine::month::scarcity::scarce_values;
 use crate::engine::month::{Month, Transit};
 use crate::engine::qp::program::{Column, Program};
 use crate::tolerance::{NEGLIGIBLE, NO_RANGE, SOLVER_REST};
@@ -19,25 +30,19 @@ use typed_index_collections::TiVec;
 /// Weight of the linear part of a shortage against its quadratic part.
 const EXACT: f64 = 0.05;
 /// Weight of deviations and stocks against shortage: never buys shortage.
-const DEVIATION: f64 = 1e-4;
+const DEVIATION: f64 = 1e-7;
 /// Weight of cost: a 25 % duty moves about a sixth of the trade of a route that others can take over, 160 % all of it.
-const COST: f64 = 5e-4;
+const COST: f64 = 5.0 * DEVIATION;
 /// Weight of the first unit of what is nothing in the baseline: an idle plant, a new route, waste, a stock nobody wants.
 /// A quantity that rests at 0 without being pushed there is where an interior-point answer loses half its digits.
-const FIRST_UNIT: f64 = 1e-5;
+const FIRST_UNIT: f64 = 0.1 * DEVIATION;
 /// Weight of the first unit of goods left unsold where none are in the baseline: more than cutting the last unit of output,
 /// so that nobody makes goods to throw them away, unless for the sake of a by-product.
-const DUMPING: f64 = 3e-4;
-/// Weight of contracts already made against shortage.
+const DUMPING: f64 = 3.0 * DEVIATION;
+/// Weight of contracts already made against the shortage of the highest priority: no shortage breaks them.
 const CONTRACT: f64 = 10.0;
-/// Weight of giving up stock, in the contract program, against shortage: less than a shortage, more than any re-routing.
+/// Weight of giving up stock that may be shared, in the contract program, against shortage: less than a shortage, more than any re-routing.
 const RELUCTANCE: f64 = 0.02;
-/// Share of final demand's value below which a column is treated as if it were that large, so that the solver sees it.
-const LEAST_WEIGHT: f64 = 1e-6;
-/// Share of a route's or plant's maximum that counts as its size when its baseline is smaller.
-const SIZE_FLOOR: f64 = 0.1;
-/// Share of a node's throughput that counts as the size of its unsold goods: dumping is a last resort.
-const UNSOLD_FLOOR: f64 = 0.01;
 
 /// A quantity: its reference, and the column that deviates from it if it may.
 #[derive(Clone, Copy)]
@@ -75,8 +80,12 @@ pub struct Variables<'a, 'b> {
     month: &'b Month<'a>,
     /// The columns so far.
     pub program: Program,
-    /// Value of the tracked materials that final demand needs in a month: what all weights are shares of.
-    total: f64,
+    /// Value of one unit at each node by which rationing goes, USD.
+    scarce: TiVec<NodeIx, f64>,
+    /// The highest priority on the map.
+    priority: f64,
+    /// Nodes whose owner has stock of his own and goes on ordering as if he had none.
+    stocked: TiVec<NodeIx, bool>,
     /// Nodes that anything can reach this month; what nothing can reach is left out of the program.
     supplied: TiVec<NodeIx, bool>,
 }
@@ -85,11 +94,19 @@ impl<'a, 'b> Variables<'a, 'b> {
     /// Nothing laid out yet.
     pub fn new(month: &'b Month<'a>) -> Self {
         let network = month.network;
-        let needed: f64 = network.demands.iter().map(|demand| demand.weight * demand.quantity).sum();
-        let traded: f64 =
-            network.throughput.iter().zip(&network.embodied_usd).map(|(volume, value)| volume * value).sum();
-        let total = if needed > 0.0 { needed } else { traded.max(1.0) };
-        Self { month, program: Program::default(), total, supplied: supplied(month) }
+        let priority = (network.demands.keys()).map(|at| network.demand_entry(at).priority).fold(1.0, f64::max);
+        let mut stocked: TiVec<NodeIx, bool> = network.nodes.iter().map(|_| false).collect();
+        for store in month.stores.iter().filter(|store| !store.shared) {
+            stocked[store.node] = month.opening[store.node] > NEGLIGIBLE * network.throughput[store.node];
+        }
+        Self {
+            month,
+            program: Program::default(),
+            scarce: scarce_values(network, month.bounds),
+            priority,
+            stocked,
+            supplied: supplied(month),
+        }
     }
 
     /// Nothing: whatever was usual, this month it is 0.
@@ -118,46 +135,59 @@ impl<'a, 'b> Variables<'a, 'b> {
             return Variable { reference: 0.0, size: 0.0, column: None };
         }
         let size = size.max(f64::MIN_POSITIVE);
-        let weight = (value * size / self.total).max(LEAST_WEIGHT);
         let column = Column {
             lower: -reference,
             upper: upper.max(0.0) - reference,
-            curvature: 2.0 * weights.quadratic * weight / (size * size),
-            slope: weights.linear * weight / size,
+            curvature: 2.0 * weights.quadratic * value / size,
+            slope: weights.linear * value,
             scale: size,
         };
         Variable { reference, size, column: Some(self.program.add_column(column)) }
     }
 
-    /// Departures per route.
-    pub fn routes(&mut self) -> TiVec<RouteIx, Variable> {
+    /// Orders that are kept whatever else is short: what was contracted on routes that take time, and what those who have stock of their
+    /// own order on the others. In units a month, from 0 to what was ordered.
+    pub fn orders(&mut self) -> Vec<(RouteIx, Variable)> {
+        let Transit::Delivery { contracts, .. } = self.month.transit else { return Vec::new() };
+        let network = self.month.network;
+        let mut orders = Vec::new();
+        for (at, contract) in contracts.iter_enumerated() {
+            let route = &network.routes[at];
+            let is_kept = route.transit > 0 || (self.stocked[route.to] && self.supplied[route.from]);
+            let ordered = contract.min(self.month.bounds.routes[at]);
+            if is_kept && ordered > NEGLIGIBLE * network.route_sizes[at] {
+                let weights = Weights { quadratic: DEVIATION, linear: -CONTRACT * self.priority };
+                let value = network.embodied_usd[route.from];
+                orders.push((at, self.deviation(Deviating { reference: ordered, upper: ordered, size: ordered, value }, weights)));
+            }
+        }
+        orders
+    }
+
+    /// Departures per route beyond what is ordered for certain.
+    pub fn routes(&mut self, orders: &[(RouteIx, Variable)]) -> TiVec<RouteIx, Variable> {
         let (network, bounds) = (self.month.network, self.month.bounds);
+        let mut ordered: TiVec<RouteIx, f64> = network.routes.iter().map(|_| 0.0).collect();
+        for (at, order) in orders {
+            ordered[*at] = order.reference;
+        }
         let mut variables = TiVec::with_capacity(network.routes.len());
         for (at, route) in network.routes.iter_enumerated() {
-            let value = network.embodied_usd[route.from];
-            variables.push(match self.month.transit {
-                Transit::Delivery { contracts, .. } if route.transit > 0 => {
-                    let contract = contracts[at];
-                    if contract <= NEGLIGIBLE * route.maximum {
-                        variables.push(self.fixed_at_zero(route.baseline));
-                        continue;
-                    }
-                    let weights = Weights { quadratic: CONTRACT, linear: -CONTRACT * EXACT };
-                    self.deviation(Deviating { reference: contract, upper: contract, size: contract, value }, weights)
-                }
-                _ if !self.supplied[route.from] => self.fixed_at_zero(route.baseline),
-                _ => {
-                    let size = route.baseline.max(SIZE_FLOOR * route.maximum);
-                    let new = if route.baseline > 0.0 {
-                        0.0
-                    } else {
-                        COST * route.cost / network.prices[route.from] + FIRST_UNIT
-                    };
-                    let weights = Weights { quadratic: DEVIATION, linear: COST * bounds.tariffs[at] + new };
-                    let (reference, upper) = (route.baseline, bounds.routes[at]);
-                    self.deviation(Deviating { reference, upper, size, value }, weights)
-                }
-            });
+            let is_sent_as_ordered = matches!(self.month.transit, Transit::Delivery { .. }) && route.transit > 0;
+            if is_sent_as_ordered || !self.supplied[route.from] {
+                variables.push(self.fixed_at_zero(route.baseline));
+                continue;
+            }
+            let new = if route.baseline > 0.0 {
+                0.0
+            } else {
+                COST * route.cost / network.prices[route.from] + FIRST_UNIT
+            };
+            let weights = Weights { quadratic: DEVIATION, linear: COST * bounds.tariffs[at] + new };
+            let reference = (route.baseline - ordered[at]).max(0.0);
+            let upper = (bounds.routes[at] - ordered[at]).max(0.0);
+            let (size, value) = (network.route_sizes[at], network.embodied_usd[route.from]);
+            variables.push(self.deviation(Deviating { reference, upper, size, value }, weights));
         }
         variables
     }
@@ -169,16 +199,14 @@ impl<'a, 'b> Variables<'a, 'b> {
         for (at, activity) in network.activities.iter_enumerated() {
             let made: f64 =
                 activity.outputs.iter().map(|(node, quantity)| quantity * network.embodied_usd[*node]).sum();
-            let most = network.potential(at).max(self.month.bounds.activities[at]);
-            let size = activity.baseline.max(SIZE_FLOOR * most);
+            let size = network.activity_sizes[at];
             if activity.inputs.iter().any(|(node, _)| !self.supplied[*node]) {
                 variables.push(self.fixed_at_zero(activity.baseline));
                 continue;
             }
             let weights =
                 Weights { quadratic: DEVIATION, linear: if activity.baseline > 0.0 { 0.0 } else { FIRST_UNIT } };
-            let (reference, upper) = (activity.baseline, self.month.bounds.activities[at]);
-            variables.push(self.deviation(Deviating { reference, upper, size, value: made }, weights));
+            variables.push(self.deviation(Deviating { reference: activity.baseline, upper: self.month.bounds.activities[at], size, value: made }, weights));
         }
         variables
     }
@@ -187,14 +215,14 @@ impl<'a, 'b> Variables<'a, 'b> {
     pub fn shortages(&mut self) -> TiVec<DemandIx, Variable> {
         let (network, bounds) = (self.month.network, self.month.bounds);
         let mut variables = TiVec::with_capacity(network.demands.len());
-        for (demand, wanted) in network.demands.iter().zip(&bounds.demands) {
+        for ((at, demand), wanted) in network.demands.iter_enumerated().zip(&bounds.demands) {
             if !self.supplied[demand.node] {
                 variables.push(Variable { reference: *wanted, size: *wanted, column: None });
                 continue;
             }
             let weights = Weights { quadratic: 1.0, linear: EXACT };
-            let shortage = Deviating { reference: 0.0, upper: *wanted, size: *wanted, value: demand.weight };
-            variables.push(self.deviation(shortage, weights));
+            let value = network.demand_entry(at).priority * self.scarce[demand.node];
+            variables.push(self.deviation(Deviating { reference: 0.0, upper: *wanted, size: *wanted, value }, weights));
         }
         variables
     }
@@ -211,16 +239,20 @@ impl<'a, 'b> Variables<'a, 'b> {
             match self.month.transit {
                 Transit::Delivery { .. } => {
                     let weights = Weights { quadratic: DEVIATION, linear: if target > 0.0 { 0.0 } else { FIRST_UNIT } };
-                    let stock = Deviating { reference: target, upper: f64::INFINITY, size, value };
-                    variables.push((node, self.deviation_above(least, stock, weights)));
+                    variables.push((node, self.deviation_above(least, Deviating { reference: target, upper: f64::INFINITY, size, value }, weights)));
                 }
                 Transit::Contract => {
-                    // Orders go out as if the stock were the last resort: what is there is given up only for a shortage;
-                    // what is missing to the target is refilled, and what lies above it is used, as trade allows.
+                    // A stock serves its owner, who goes on ordering as if he had none: it fills what his orders leave open. Where it
+                    // is to be shared, it is given up for any shortage, but for that only.
                     let held = opening.min(target);
-                    let weights = Weights { quadratic: DEVIATION, linear: -RELUCTANCE };
-                    let kept = Deviating { reference: held, upper: held, size, value };
-                    variables.push((node, self.deviation_above(least.min(held), kept, weights)));
+                    let kept = if store.shared {
+                        let weights = Weights { quadratic: DEVIATION, linear: -RELUCTANCE };
+                        self.deviation_above(least.min(held), Deviating { reference: held, upper: held, size, value: self.scarce[node] }, weights)
+                    } else {
+                        Variable { reference: held, size, column: None }
+                    };
+                    variables.push((node, kept));
+                    // What is missing to the target is refilled, and what lies above it is used, as trade allows.
                     let weights = Weights { quadratic: DEVIATION, linear: 0.0 };
                     let (reference, upper) = ((target - held).max(0.0), (opening.max(target) - held).max(0.0));
                     variables.push((node, self.deviation(Deviating { reference, upper, size, value }, weights)));
@@ -240,11 +272,9 @@ impl<'a, 'b> Variables<'a, 'b> {
                 variables.push(Variable { reference: at_hand[node], size: *baseline, column: None });
                 continue;
             }
-            let size = baseline.max(UNSOLD_FLOOR * network.throughput[node]);
+            let size = baseline.max(network.throughput[node]);
             let weights = Weights { quadratic: DEVIATION, linear: if *baseline > 0.0 { 0.0 } else { DUMPING } };
-            let value = network.embodied_usd[node];
-            let unsold = Deviating { reference: *baseline, upper: f64::INFINITY, size, value };
-            variables.push(self.deviation(unsold, weights));
+            variables.push(self.deviation(Deviating { reference: *baseline, upper: f64::INFINITY, size, value: network.embodied_usd[node] }, weights));
         }
         variables
     }

@@ -9,7 +9,9 @@ use typed_index_collections::TiVec;
 /// What a column of a month's program stands for, whatever its place in that month's program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quantity {
-    /// Departures on a route.
+    /// Departures on a route that are ordered for certain.
+    Order(RouteIx),
+    /// Departures on a route beyond those.
     Flow(RouteIx),
     /// Level of an activity.
     Level(ActivityIx),
@@ -96,7 +98,7 @@ impl WarmStart {
 
 /// How many places there are.
 fn places(network: &Network) -> usize {
-    place(network, Quantity::Refill(NodeIx(network.nodes.len())))
+    place(network, Quantity::Order(RouteIx(network.routes.len())))
 }
 
 /// A place for every quantity of a map.
@@ -110,6 +112,7 @@ fn place(network: &Network, quantity: Quantity) -> usize {
         Quantity::Unsold(NodeIx(at)) => routes + activities + demands + at,
         Quantity::Stock(NodeIx(at)) => routes + activities + demands + nodes + at,
         Quantity::Refill(NodeIx(at)) => routes + activities + demands + 2 * nodes + at,
+        Quantity::Order(RouteIx(at)) => routes + activities + demands + 3 * nodes + at,
     }
 }
 

@@ -5,45 +5,96 @@
 //! very different price per kilogram; weighed by product price the dearest would always be fed first. Weighed by what it contains, equal
 //! priorities lose about equal percentages whatever product the material ends in.
 
-use crate::engine::index::{CommodityIx, NodeIx};
+use crate::engine::index::{ActivityIx, CommodityIx, NodeIx, RecipeIx, RouteIx};
 use crate::engine::network::Network;
+use crate::model::Amount;
 use crate::tolerance::DECIMALS;
-use typed_index_collections::{TiVec, ti_vec};
+use std::collections::BTreeMap;
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 impl Network {
-    /// Value of the tracked materials in one unit, USD: the cheapest of its price and the inputs of its usual recipe,
-    /// followed upstream.
-    pub(super) fn embodied_value(&self, commodity: CommodityIx, path: &mut Vec<CommodityIx>) -> f64 {
-        let entry = &self.map.commodities[commodity];
-        let price = entry.price_usd.value.max(f64::MIN_POSITIVE);
-        if path.contains(&commodity) {
-            return price;
-        }
-        path.push(commodity);
-        let usual = self.map.recipes.iter().find(|recipe| {
-            recipe.kind.is_primary()
-                && !recipe.inputs.is_empty()
-                && recipe.outputs.first().is_some_and(|output| output.commodity == entry.id)
-        });
-        let embodied = usual.map_or(price, |recipe| {
-            let value = |amount: &crate::model::Amount, unit: f64| amount.quantity.value * unit;
-            let spent: f64 = recipe
-                .inputs
-                .iter()
-                .filter_map(|input| Some(value(input, self.embodied_value(self.commodity(&input.commodity)?, path))))
-                .sum();
-            let made: f64 = recipe
-                .outputs
-                .iter()
-                .filter_map(|output| {
-                    let made = self.commodity(&output.commodity)?;
-                    Some(value(output, self.map.commodities[made].price_usd.value))
+    /// Value of the tracked materials in one unit per node, USD: [`Self::value_through_recipes`] with every material at its price.
+    pub(super) fn embodied_values(&self) -> TiVec<NodeIx, f64> {
+        let price = |commodity: CommodityIx| self.map.commodities[commodity].price_usd.value.max(f64::MIN_POSITIVE);
+        self.value_through_recipes(&|_, commodity, inputs| match inputs {
+            Some(inputs) if inputs > 0.0 => inputs.min(price(commodity)),
+            _ => price(commodity),
+        })
+    }
+
+    /// A value per unit at every node, from the values of what the good there is made of. `own(part, commodity, inputs)` says what one unit is
+    /// worth in a part of the map, given what its inputs are worth; `None` where it is made of nothing.
+    ///
+    /// A good has one value per unit in a part of the map, whatever site makes it: that of the recipe by which most of it is made in the baseline. The inputs
+    /// of a recipe are shared among all that it makes by their prices, so that a main product and its by-products are weighed alike. Where
+    /// several recipes make the same amount, the mean of theirs counts, so that no name decides.
+    pub fn value_through_recipes(&self, own: &dyn Fn(usize, CommodityIx, Option<f64>) -> f64) -> TiVec<NodeIx, f64> {
+        let parts: Vec<TiVec<CommodityIx, f64>> = (0..self.parts.count).map(|part| self.values_of_part(part, own)).collect();
+        self.nodes.iter_enumerated().map(|(at, node)| parts[self.parts.of[at]][node.commodity]).collect()
+    }
+
+    fn values_of_part(&self, part: usize, own: &dyn Fn(usize, CommodityIx, Option<f64>) -> f64) -> TiVec<CommodityIx, f64> {
+        let commodities = &self.map.commodities;
+        let mut values: TiVec<CommodityIx, f64> = commodities.keys().map(|commodity| own(part, commodity, None)).collect();
+        // No chain is longer than there are goods; what is made of itself is left where it stands then.
+        for _ in 0..=commodities.len() {
+            let next: TiVec<CommodityIx, f64> = (commodities.keys())
+                .map(|commodity| {
+                    let recipes = &self.usual_recipes[part][commodity];
+                    let through: f64 = recipes.iter().map(|recipe| self.input_value(commodity, *recipe, &values)).sum();
+                    own(part, commodity, (!recipes.is_empty()).then(|| through / recipes.len() as f64))
                 })
-                .sum();
-            if made > 0.0 { (spent * price / made).min(price) } else { price }
-        });
-        path.pop();
-        if embodied > 0.0 { embodied } else { price }
+                .collect();
+            if next == values {
+                break;
+            }
+            values = next;
+        }
+        values
+    }
+
+    /// What a recipe takes in per unit of one of its products, at these values per unit, shared among its products by price.
+    fn input_value(&self, commodity: CommodityIx, recipe: RecipeIx, values: &TiSlice<CommodityIx, f64>) -> f64 {
+        let recipe = &self.map.recipes[recipe];
+        let price = |commodity: CommodityIx| self.map.commodities[commodity].price_usd.value;
+        let total = |amounts: &[Amount], unit: &dyn Fn(CommodityIx) -> f64| -> f64 {
+            let worth = |amount: &Amount| Some(amount.quantity.value * unit(self.commodity(&amount.commodity)?));
+            amounts.iter().filter_map(worth).sum()
+        };
+        let made = total(&recipe.outputs, &price);
+        if made > 0.0 { total(&recipe.inputs, &|input| values[input]) * price(commodity) / made } else { 0.0 }
+    }
+
+    /// Per part of the map and commodity, the recipes by which most of it is made in the baseline: several where they make the same
+    /// amount, all where none makes any; none for what is dug up.
+    pub(super) fn usual_recipes(&self) -> Vec<TiVec<CommodityIx, Vec<RecipeIx>>> {
+        let mut none: TiVec<CommodityIx, BTreeMap<RecipeIx, f64>> = ti_vec![BTreeMap::new(); self.map.commodities.len()];
+        for (at, recipe) in self.map.recipes.iter_enumerated().filter(|(_, recipe)| recipe.kind.is_primary()) {
+            for output in &recipe.outputs {
+                if let Some(commodity) = self.commodity(&output.commodity) {
+                    none[commodity].entry(at).or_default();
+                }
+            }
+        }
+        let mut made = vec![none; self.parts.count];
+        for activity in &self.activities {
+            for (node, quantity) in &activity.outputs {
+                let commodity = self.nodes[*node].commodity;
+                if let Some(volume) = made[self.parts.of[*node]][commodity].get_mut(&activity.recipe) {
+                    *volume += quantity * activity.baseline;
+                }
+            }
+        }
+        let usual = |made: BTreeMap<RecipeIx, f64>| {
+            let most = made.values().copied().fold(0.0, f64::max);
+            let is_most = |volume: &f64| *volume >= most * (1.0 - DECIMALS);
+            let usual: Vec<RecipeIx> =
+                made.into_iter().filter(|(_, volume)| is_most(volume)).map(|(recipe, _)| recipe).collect();
+            // What most of is dug up is worth its price.
+            let dug = |recipe: &RecipeIx| self.map.recipes[*recipe].inputs.is_empty();
+            if usual.iter().any(dug) { Vec::new() } else { usual }
+        };
+        made.into_iter().map(|part| part.into_iter().map(usual).collect()).collect()
     }
 
     /// Supply less use per node in the baseline, units per month.
@@ -79,38 +130,69 @@ impl Network {
     }
 }
 
-/// What passes through each node in the baseline, or could if nothing does, units per month; above 0.
-pub(super) fn throughput(network: &Network) -> TiVec<NodeIx, f64> {
-    let mut baseline: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
-    let mut possible: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
-    for route in &network.routes {
-        baseline[route.to] += route.baseline;
-        possible[route.to] += route.maximum;
-        possible[route.from] += route.maximum;
-    }
-    for (at, activity) in network.activities.iter_enumerated() {
-        for (node, quantity) in &activity.outputs {
-            baseline[*node] += quantity * activity.baseline;
-            possible[*node] += quantity * network.potential(at);
+/// What usually passes, by which smallness is measured. Limits only count where nothing passes, and then no further than to what is
+/// usual for the good: people write 1e8 for "no limit".
+pub(super) struct Usual {
+    /// Units per month that pass through each node; above 0.
+    pub(super) throughput: TiVec<NodeIx, f64>,
+    /// Natural size of each route, units per month; above 0.
+    pub(super) routes: TiVec<RouteIx, f64>,
+    /// Natural size of each activity, units of activity per month; above 0.
+    pub(super) activities: TiVec<ActivityIx, f64>,
+}
+
+/// Share of what could usefully pass that counts as the size of a route or plant whose baseline is smaller.
+const SIZE_FLOOR: f64 = 0.1;
+
+impl Usual {
+    pub(super) fn of(network: &Network) -> Self {
+        let mut baseline: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
+        let mut possible: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
+        for route in &network.routes {
+            baseline[route.to] += route.baseline;
+            possible[route.to] += route.maximum;
+            possible[route.from] += route.maximum;
         }
-    }
-    for stock in &network.stocks {
-        possible[stock.node] += stock.initial;
-    }
-    for demand in &network.demands {
-        possible[demand.node] += demand.quantity;
-    }
-    baseline
-        .iter()
-        .zip(&possible)
-        .map(|(baseline, possible)| {
-            if *baseline > 0.0 {
-                *baseline
-            } else if *possible > 0.0 {
-                *possible
-            } else {
-                1.0
+        for (at, activity) in network.activities.iter_enumerated() {
+            for (node, quantity) in &activity.outputs {
+                baseline[*node] += quantity * activity.baseline;
+                possible[*node] += quantity * network.potential(at);
             }
-        })
-        .collect()
+        }
+        for stock in &network.stocks {
+            possible[stock.node] += stock.initial;
+        }
+        for demand in &network.demands {
+            possible[demand.node] += demand.quantity;
+        }
+        let goods = network.map.commodities.len();
+        let key = |node: NodeIx| network.parts.of[node] * goods + usize::from(network.nodes[node].commodity);
+        let mut of_good = vec![0.0; network.parts.count * goods];
+        for (node, volume) in baseline.iter_enumerated() {
+            of_good[key(node)] += volume;
+        }
+        let least = |volumes: &[f64]| {
+            let positive = volumes.iter().copied().filter(|volume| *volume > 0.0).fold(f64::INFINITY, f64::min);
+            if positive.is_finite() { positive } else { 1.0 }
+        };
+        let throughput: TiVec<NodeIx, f64> = (network.nodes.keys())
+            .map(|node| {
+                if baseline[node] > 0.0 { baseline[node] } else { least(&[possible[node], of_good[key(node)]]) }
+            })
+            .collect();
+        let routes = (network.routes.iter())
+            .map(|route| {
+                let useful = least(&[route.maximum, throughput[route.from], throughput[route.to]]);
+                route.baseline.max(SIZE_FLOOR * useful)
+            })
+            .collect();
+        let activities = (network.activities.iter_enumerated())
+            .map(|(at, activity)| {
+                let wanted = |(node, quantity): &(NodeIx, f64)| of_good[key(*node)] / quantity;
+                let wanted = activity.outputs.iter().map(wanted).filter(|level| level.is_finite()).fold(0.0, f64::max);
+                activity.baseline.max(SIZE_FLOOR * least(&[network.potential(at), wanted]))
+            })
+            .collect();
+        Self { throughput, routes, activities }
+    }
 }

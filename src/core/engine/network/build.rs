@@ -1,7 +1,8 @@
 //! How a map is put into index form.
 
 use crate::engine::index::{ActivityIx, CommodityIx, DemandIx, NodeIx, RecipeIx, RouteIx, SiteIx};
-use crate::engine::network::baseline::throughput;
+use crate::engine::network::baseline::Usual;
+use crate::engine::network::parts::Parts;
 use crate::engine::network::{
     IndexedMap, MONTHS, Network, NetworkActivity, NetworkDemand, NetworkRoute, NetworkStock, Node, StandsIn,
     alternatives,
@@ -32,8 +33,12 @@ impl Network {
             prices,
             embodied_usd: TiVec::new(),
             throughput: TiVec::new(),
+            route_sizes: TiVec::new(),
+            activity_sizes: TiVec::new(),
             baseline_unsold: TiVec::new(),
             baseline_deficit: TiVec::new(),
+            parts: Parts::default(),
+            usual_recipes: Vec::new(),
             node_of,
             route_of,
             site_of,
@@ -42,12 +47,15 @@ impl Network {
         network.routes = network.index_routes();
         network.activities = network.index_activities(&recipe_of);
         network.stocks = network.index_stocks();
-        let embodied: TiVec<CommodityIx, f64> =
-            network.map.commodities.keys().map(|at| network.embodied_value(at, &mut Vec::new())).collect();
-        network.embodied_usd = network.nodes.iter().map(|node| embodied[node.commodity]).collect();
+        network.parts = Parts::find(&network);
+        network.usual_recipes = network.usual_recipes();
+        network.embodied_usd = network.embodied_values();
         network.demands = network.index_demands();
         network.link_alternatives();
-        network.throughput = throughput(&network);
+        let usual = Usual::of(&network);
+        network.throughput = usual.throughput;
+        network.route_sizes = usual.routes;
+        network.activity_sizes = usual.activities;
         let surplus = network.baseline_surplus();
         network.baseline_unsold = surplus.iter().map(|surplus| surplus.max(0.0)).collect();
         network.baseline_deficit = surplus.iter().map(|surplus| (-surplus).max(0.0)).collect();
@@ -99,6 +107,10 @@ impl Network {
                     recipe,
                     slot,
                     baseline: activity.baseline.value / MONTHS,
+                    main: self.map.recipes[recipe]
+                        .outputs
+                        .first()
+                        .and_then(|output| self.node_by_id(site, &output.commodity)),
                     inputs: amounts(&self.map.recipes[recipe].inputs),
                     outputs: amounts(&self.map.recipes[recipe].outputs),
                     instead_of: None,

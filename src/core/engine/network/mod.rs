@@ -5,9 +5,11 @@ pub mod baseline;
 pub mod build;
 pub mod map;
 pub mod month_outcome;
+pub mod parts;
 
 pub use map::IndexedMap;
 pub use month_outcome::MonthOutcome;
+pub use parts::Parts;
 
 use crate::engine::index::{ActivityIx, CommodityIx, DemandIx, NodeIx, RecipeIx, RouteIx, SiteIx};
 use crate::model::{Activity, CommodityId, Demand, Route, RouteId, SiteId};
@@ -34,6 +36,8 @@ pub struct NetworkActivity {
     pub slot: usize,
     /// Level before any rule, units of activity per month.
     pub baseline: f64,
+    /// Node of its main product: the first that the recipe names.
+    pub main: Option<NodeIx>,
     /// Node and units consumed per unit of activity.
     pub inputs: Vec<(NodeIx, f64)>,
     /// Node and units made per unit of activity.
@@ -115,10 +119,18 @@ pub struct Network {
     pub embodied_usd: TiVec<NodeIx, f64>,
     /// What passes through each node in the baseline, or could if nothing does, units per month; above 0.
     pub throughput: TiVec<NodeIx, f64>,
+    /// Natural size of each route, units per month: its baseline, or a tenth of what could usefully pass if that is more; above 0.
+    pub route_sizes: TiVec<RouteIx, f64>,
+    /// Natural size of each activity, units of activity per month, as for routes; above 0.
+    pub activity_sizes: TiVec<ActivityIx, f64>,
     /// Unsold volume per node in the baseline, units per month.
     pub baseline_unsold: TiVec<NodeIx, f64>,
     /// What the baseline needs beyond what it supplies, per node, units per month; 0 on a consistent map.
     pub baseline_deficit: TiVec<NodeIx, f64>,
+    /// Which nodes hang together.
+    pub parts: Parts,
+    /// Per part and commodity, the recipes by which most of it is made in the baseline.
+    usual_recipes: Vec<TiVec<CommodityIx, Vec<RecipeIx>>>,
     node_of: HashMap<Node, NodeIx>,
     route_of: HashMap<RouteId, RouteIx>,
     site_of: HashMap<SiteId, SiteIx>,

@@ -7,6 +7,7 @@ use crate::engine::mixing::Contents;
 use crate::engine::month::allocate::allocate;
 use crate::engine::month::audit::{Audit, audit};
 use crate::engine::month::bounds::{Bounds, Limits, Returning};
+use crate::engine::month::clocks::Clocks;
 use crate::engine::month::warm_start::{MonthStarts, PlayStarts};
 use crate::engine::month::{Month, StockTarget, Transit};
 use crate::engine::network::{MonthOutcome, Network};
@@ -193,12 +194,12 @@ pub fn limits_met(preset: &Preset, outcome: &Outcome) -> Option<(TiVec<MonthIx, 
     let book = RuleBook::new(preset, network, scenario, Rung::TOP);
     let limits = Limits::new(preset, network, scenario, Rung::TOP.into());
     let played = &outcome.result()?.months;
-    let mut first_effect = None;
+    let mut clocks = Clocks::new(network);
     let mut met = TiVec::with_capacity(played.len());
     for ((month, verdicts), contents) in outcome.verdicts.iter_enumerated().zip(&outcome.contents) {
         let quotas = book.quotas(month, contents);
-        first_effect = limits.first_effect(first_effect, month, verdicts, &quotas);
-        met.push(limits.of_month(month, first_effect, verdicts, quotas, played.get(..month)?));
+        limits.advance(&mut clocks, month, verdicts, &quotas);
+        met.push(limits.of_month(month, &clocks, verdicts, quotas, played.get(..month)?));
     }
     Some((met, limits.returning()))
 }
@@ -256,8 +257,7 @@ struct Run<'a> {
     helps: Helps,
     state: State,
     contents: Contents,
-    /// First month in which a rule or event took effect.
-    first_effect: Option<MonthIx>,
+    clocks: Clocks,
 }
 
 impl<'a> Run<'a> {
@@ -271,7 +271,7 @@ impl<'a> Run<'a> {
             helps,
             state: State::new(network, helps),
             contents: book.steady().clone(),
-            first_effect: None,
+            clocks: Clocks::new(network),
         }
     }
 
@@ -285,8 +285,8 @@ impl<'a> Run<'a> {
     ) -> Result<(MonthOutcome, TiVec<RouteIx, Verdict>, Audit), SolveError> {
         let verdicts = self.book.verdicts(month, &self.contents);
         let quotas = self.book.quotas(month, &self.contents);
-        self.first_effect = self.limits.first_effect(self.first_effect, month, &verdicts, &quotas);
-        let bounds = self.limits.of_month(month, self.first_effect, &verdicts, quotas, past);
+        self.limits.advance(&mut self.clocks, month, &verdicts, &quotas);
+        let bounds = self.limits.of_month(month, &self.clocks, &verdicts, quotas, past);
         let place = format!("{} ({})", self.timeline.label(month), self.helps.top().label());
         self.state.release(&bounds);
         let opening: TiVec<NodeIx, f64> =
@@ -341,7 +341,7 @@ impl State {
         }
         let stores = targets
             .iter_enumerated()
-            .filter_map(|(node, target)| Some(StockTarget { node, target: (*target)?, draw: draws[node] }))
+            .filter_map(|(node, target)| Some(StockTarget { node, target: (*target)?, draw: draws[node], shared: false }))
             .collect();
         let in_transit: TiVec<RouteIx, VecDeque<f64>> =
             network.routes.iter().map(|route| VecDeque::from(vec![route.baseline; route.transit])).collect();
@@ -360,7 +360,7 @@ impl State {
             }
             // It needs a place to lie.
             if !self.stores.iter().any(|store| store.node == *node) {
-                self.stores.push(StockTarget { node: *node, target: 0.0, draw: f64::INFINITY });
+                self.stores.push(StockTarget { node: *node, target: 0.0, draw: f64::INFINITY, shared: false });
             }
         }
     }
@@ -382,7 +382,8 @@ impl State {
         let stores = self.stores();
         let month = |transit| Month { network, bounds, opening: &self.at_hand, stores: &stores, transit, place };
         let mut checked = Audit::default();
-        let contracts = if self.has_transit {
+        let has_stock = stores.iter().any(|store| !store.shared && self.at_hand[store.node] > 0.0);
+        let contracts = if self.has_transit || has_stock {
             let plan = month(Transit::Contract);
             let (outcome, certificate) =
                 allocate(&plan, &mut self.held.contract, warm.map(|held| &held.contract), cancel)?;

@@ -1,0 +1,119 @@
+//! Since when trade looks for other ways, and how far it has got.
+//!
+//! A control starts the clock of re-routing, qualification and substitutes where it is felt, and nowhere else: for the goods it hinders, for what is made
+//! of them or competes with them, and for all that feeds these. On the map: from both ends of a hindered route downstream, and from everything
+//! reached there upstream. A rule on a chain that is not connected, or on another good of the same sites, changes nothing.
+//!
+//! A route carries the level that it has reached: each month it gains a share of the room above its baseline, as far as its verdict
+//! lets goods pass, since trade that is stopped makes no friends. The verdict multiplies that level; it does not throw it back to the baseline.
+
+use crate::engine::index::{ActivityIx, MonthIx, NodeIx, RouteIx};
+use crate::engine::network::Network;
+use typed_index_collections::{TiVec, ti_vec};
+
+/// The clocks of a play.
+#[derive(Clone, Debug)]
+pub struct Clocks {
+    /// Per node, the first month in which it was affected.
+    since: TiVec<NodeIx, Option<MonthIx>>,
+    /// Per route, the share of the room above its baseline that it has gained, 0 to 1.
+    gained: TiVec<RouteIx, f64>,
+    /// Nodes at which something has happened before.
+    struck: TiVec<NodeIx, bool>,
+}
+
+impl Clocks {
+    /// Before anything has happened.
+    pub fn new(network: &Network) -> Self {
+        Self {
+            since: network.nodes.iter().map(|_| None).collect(),
+            gained: ti_vec![0.0; network.routes.len()],
+            struck: ti_vec![false; network.nodes.len()],
+        }
+    }
+
+    /// Takes in where something other than the baseline happens this month.
+    pub fn strike(&mut self, network: &Network, month: MonthIx, nodes: impl IntoIterator<Item = NodeIx>) {
+        let mut new: Vec<NodeIx> = Vec::new();
+        for node in nodes {
+            if !self.struck[node] {
+                self.struck[node] = true;
+                new.push(node);
+            }
+        }
+        if new.is_empty() {
+            return;
+        }
+        let links = Links::of(network);
+        let downstream = spread(new, &links.downstream);
+        let affected = spread(downstream, &links.upstream);
+        for node in affected {
+            self.since[node].get_or_insert(month);
+        }
+    }
+
+    /// A month of re-routing: each affected route gains `speed` of its room, as far as it passes, once it is qualified.
+    pub fn reroute(&mut self, network: &Network, month: MonthIx, speed: f64, permitted: impl Fn(RouteIx) -> f64) {
+        for (at, gained) in self.gained.iter_mut_enumerated() {
+            let entry = network.route_entry(at);
+            let wait = if entry.is_alternative() { entry.qualification_months as usize } else { 0 };
+            if self.since[network.routes[at].to].is_some_and(|since| month >= since.after(wait)) {
+                *gained = (*gained + speed * permitted(at)).min(1.0);
+            }
+        }
+    }
+
+    /// The level that a route has reached, units per month.
+    pub fn level(&self, network: &Network, route: RouteIx) -> f64 {
+        let entry = &network.routes[route];
+        entry.baseline + (entry.maximum - entry.baseline).max(0.0) * self.gained[route]
+    }
+
+    /// Since when an activity's products are affected.
+    pub fn since(&self, network: &Network, activity: ActivityIx) -> Option<MonthIx> {
+        network.activities[activity].outputs.iter().filter_map(|(node, _)| self.since[*node]).min()
+    }
+}
+
+/// Who supplies whom.
+struct Links {
+    downstream: TiVec<NodeIx, Vec<NodeIx>>,
+    upstream: TiVec<NodeIx, Vec<NodeIx>>,
+}
+
+impl Links {
+    fn of(network: &Network) -> Self {
+        let none: TiVec<NodeIx, Vec<NodeIx>> = ti_vec![Vec::new(); network.nodes.len()];
+        let mut links = Self { downstream: none.clone(), upstream: none };
+        let mut link = |from: NodeIx, to: NodeIx| {
+            links.downstream[from].push(to);
+            links.upstream[to].push(from);
+        };
+        for route in &network.routes {
+            link(route.from, route.to);
+        }
+        for activity in &network.activities {
+            for (input, _) in &activity.inputs {
+                activity.outputs.iter().for_each(|(output, _)| link(*input, *output));
+            }
+        }
+        links
+    }
+}
+
+/// The nodes that can be reached, those given included.
+fn spread(mut nodes: Vec<NodeIx>, links: &TiVec<NodeIx, Vec<NodeIx>>) -> Vec<NodeIx> {
+    let mut reached: TiVec<NodeIx, bool> = ti_vec![false; links.len()];
+    nodes.retain(|node| !std::mem::replace(&mut reached[*node], true));
+    let mut at = 0;
+    while let Some(node) = nodes.get(at).copied() {
+        for next in &links[node] {
+            if !reached[*next] {
+                reached[*next] = true;
+                nodes.push(*next);
+            }
+        }
+        at += 1;
+    }
+    nodes
+}
