@@ -60,7 +60,8 @@ fn breach(month: &Month<'_>, outcome: &MonthOutcome) -> f64 {
         over(*flow, limit, month.network.route_sizes[at])
     });
     let activities = outcome.activities.iter_enumerated();
-    let activities = activities.map(|(at, level)| over(*level, bounds.activities[at], month.network.activity_sizes[at]));
+    let activities =
+        activities.map(|(at, level)| over(*level, bounds.activities[at], month.network.activity_sizes[at]));
     let shortages =
         outcome.shortages.iter().zip(&bounds.demands).map(|(shortage, demand)| over(*shortage, *demand, 0.0));
     routes.chain(activities).chain(shortages).fold(0.0, f64::max)

@@ -111,8 +111,7 @@ impl<'a> Limits<'a> {
         let usual = |quota: &QuotaBound| quota.routes.iter().map(|at| network.routes[*at].baseline).sum::<f64>();
         let capped = quotas.iter().filter(|quota| usual(quota) > quota.volume).flat_map(|quota| quota.routes.clone());
         let routes = hindered.map(|(at, _)| at).chain(capped);
-        let mut struck: Vec<NodeIx> =
-            routes.flat_map(|at| [network.routes[at].from, network.routes[at].to]).collect();
+        let mut struck: Vec<NodeIx> = routes.flat_map(|at| [network.routes[at].from, network.routes[at].to]).collect();
         let moved = network.demands.keys().filter(|at| (self.demand_factor(*at, month) - 1.0).abs() > DECIMALS);
         struck.extend(moved.map(|at| network.demands[at].node));
         for event in self.events_of(month) {
@@ -200,16 +199,15 @@ impl<'a> Limits<'a> {
         if self.pays(at, month) { limit * remaining } else { 0.0 }
     }
 
-    /// Whether the price of its first output covers what an activity must earn: the usual price, times the slumps of the
+    /// Whether the price of its main product covers what an activity must earn: the usual price, times the slumps of the
     /// month, or the floor that a measure guarantees its site.
     fn pays(&self, at: ActivityIx, month: MonthIx) -> bool {
         let activity = &self.network.activities[at];
-        let Some((break_even, (output, _))) =
-            self.network.activity_entry(at).break_even_usd.as_ref().zip(activity.outputs.first())
+        let Some((break_even, output)) = self.network.activity_entry(at).break_even_usd.as_ref().zip(activity.main)
         else {
             return true;
         };
-        let good = &self.network.map.commodities[self.network.nodes[*output].commodity].id;
+        let good = &self.network.map.commodities[self.network.nodes[output].commodity].id;
         let site = &self.network.map.sites[activity.site].id;
         let floors = self.measures_of(month).filter_map(|measure| match &measure.effect {
             MeasureEffect::PriceFloor { commodity, floor_usd, sites } if commodity == good && sites.contains(site) => {
@@ -217,7 +215,7 @@ impl<'a> Limits<'a> {
             }
             _ => None,
         });
-        floors.fold(self.network.prices[*output] * self.price_factor(good, month), f64::max) >= break_even.value
+        floors.fold(self.network.prices[output] * self.price_factor(good, month), f64::max) >= break_even.value
     }
 
     /// What events multiply the price of a commodity by.

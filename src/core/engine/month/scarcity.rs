@@ -66,8 +66,12 @@ impl Lacking {
             }
         }
         // Of the limits on a level the one that takes most counts.
-        let mut levels: TiVec<_, f64> =
-            network.activities.iter().zip(&bounds.activities).map(|(activity, most)| activity.baseline.min(*most)).collect();
+        let mut levels: TiVec<_, f64> = network
+            .activities
+            .iter()
+            .zip(&bounds.activities)
+            .map(|(activity, most)| activity.baseline.min(*most))
+            .collect();
         for (members, limit) in bounds.sites.iter().chain(&bounds.returns) {
             let wanted: f64 = members.iter().map(|at| network.activities[*at].baseline).sum();
             if wanted > *limit {

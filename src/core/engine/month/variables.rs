@@ -158,7 +158,10 @@ impl<'a, 'b> Variables<'a, 'b> {
             if is_kept && ordered > NEGLIGIBLE * network.route_sizes[at] {
                 let weights = Weights { quadratic: DEVIATION, linear: -CONTRACT * self.priority };
                 let value = network.embodied_usd[route.from];
-                orders.push((at, self.deviation(Deviating { reference: ordered, upper: ordered, size: ordered, value }, weights)));
+                orders.push((
+                    at,
+                    self.deviation(Deviating { reference: ordered, upper: ordered, size: ordered, value }, weights),
+                ));
             }
         }
         orders
@@ -178,11 +181,8 @@ impl<'a, 'b> Variables<'a, 'b> {
                 variables.push(self.fixed_at_zero(route.baseline));
                 continue;
             }
-            let new = if route.baseline > 0.0 {
-                0.0
-            } else {
-                COST * route.cost / network.prices[route.from] + FIRST_UNIT
-            };
+            let new =
+                if route.baseline > 0.0 { 0.0 } else { COST * route.cost / network.prices[route.from] + FIRST_UNIT };
             let weights = Weights { quadratic: DEVIATION, linear: COST * bounds.tariffs[at] + new };
             let reference = (route.baseline - ordered[at]).max(0.0);
             let upper = (bounds.routes[at] - ordered[at]).max(0.0);
@@ -206,7 +206,10 @@ impl<'a, 'b> Variables<'a, 'b> {
             }
             let weights =
                 Weights { quadratic: DEVIATION, linear: if activity.baseline > 0.0 { 0.0 } else { FIRST_UNIT } };
-            variables.push(self.deviation(Deviating { reference: activity.baseline, upper: self.month.bounds.activities[at], size, value: made }, weights));
+            variables.push(self.deviation(
+                Deviating { reference: activity.baseline, upper: self.month.bounds.activities[at], size, value: made },
+                weights,
+            ));
         }
         variables
     }
@@ -239,7 +242,14 @@ impl<'a, 'b> Variables<'a, 'b> {
             match self.month.transit {
                 Transit::Delivery { .. } => {
                     let weights = Weights { quadratic: DEVIATION, linear: if target > 0.0 { 0.0 } else { FIRST_UNIT } };
-                    variables.push((node, self.deviation_above(least, Deviating { reference: target, upper: f64::INFINITY, size, value }, weights)));
+                    variables.push((
+                        node,
+                        self.deviation_above(
+                            least,
+                            Deviating { reference: target, upper: f64::INFINITY, size, value },
+                            weights,
+                        ),
+                    ));
                 }
                 Transit::Contract => {
                     // A stock serves its owner, who goes on ordering as if he had none: it fills what his orders leave open. Where it
@@ -247,7 +257,11 @@ impl<'a, 'b> Variables<'a, 'b> {
                     let held = opening.min(target);
                     let kept = if store.shared {
                         let weights = Weights { quadratic: DEVIATION, linear: -RELUCTANCE };
-                        self.deviation_above(least.min(held), Deviating { reference: held, upper: held, size, value: self.scarce[node] }, weights)
+                        self.deviation_above(
+                            least.min(held),
+                            Deviating { reference: held, upper: held, size, value: self.scarce[node] },
+                            weights,
+                        )
                     } else {
                         Variable { reference: held, size, column: None }
                     };
@@ -274,7 +288,10 @@ impl<'a, 'b> Variables<'a, 'b> {
             }
             let size = baseline.max(network.throughput[node]);
             let weights = Weights { quadratic: DEVIATION, linear: if *baseline > 0.0 { 0.0 } else { DUMPING } };
-            variables.push(self.deviation(Deviating { reference: *baseline, upper: f64::INFINITY, size, value: network.embodied_usd[node] }, weights));
+            variables.push(self.deviation(
+                Deviating { reference: *baseline, upper: f64::INFINITY, size, value: network.embodied_usd[node] },
+                weights,
+            ));
         }
         variables
     }

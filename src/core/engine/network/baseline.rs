@@ -29,13 +29,19 @@ impl Network {
     /// of a recipe are shared among all that it makes by their prices, so that a main product and its by-products are weighed alike. Where
     /// several recipes make the same amount, the mean of theirs counts, so that no name decides.
     pub fn value_through_recipes(&self, own: &dyn Fn(usize, CommodityIx, Option<f64>) -> f64) -> TiVec<NodeIx, f64> {
-        let parts: Vec<TiVec<CommodityIx, f64>> = (0..self.parts.count).map(|part| self.values_of_part(part, own)).collect();
+        let parts: Vec<TiVec<CommodityIx, f64>> =
+            (0..self.parts.count).map(|part| self.values_of_part(part, own)).collect();
         self.nodes.iter_enumerated().map(|(at, node)| parts[self.parts.of[at]][node.commodity]).collect()
     }
 
-    fn values_of_part(&self, part: usize, own: &dyn Fn(usize, CommodityIx, Option<f64>) -> f64) -> TiVec<CommodityIx, f64> {
+    fn values_of_part(
+        &self,
+        part: usize,
+        own: &dyn Fn(usize, CommodityIx, Option<f64>) -> f64,
+    ) -> TiVec<CommodityIx, f64> {
         let commodities = &self.map.commodities;
-        let mut values: TiVec<CommodityIx, f64> = commodities.keys().map(|commodity| own(part, commodity, None)).collect();
+        let mut values: TiVec<CommodityIx, f64> =
+            commodities.keys().map(|commodity| own(part, commodity, None)).collect();
         // No chain is longer than there are goods; what is made of itself is left where it stands then.
         for _ in 0..=commodities.len() {
             let next: TiVec<CommodityIx, f64> = (commodities.keys())
@@ -68,7 +74,8 @@ impl Network {
     /// Per part of the map and commodity, the recipes by which most of it is made in the baseline: several where they make the same
     /// amount, all where none makes any; none for what is dug up.
     pub(super) fn usual_recipes(&self) -> Vec<TiVec<CommodityIx, Vec<RecipeIx>>> {
-        let mut none: TiVec<CommodityIx, BTreeMap<RecipeIx, f64>> = ti_vec![BTreeMap::new(); self.map.commodities.len()];
+        let mut none: TiVec<CommodityIx, BTreeMap<RecipeIx, f64>> =
+            ti_vec![BTreeMap::new(); self.map.commodities.len()];
         for (at, recipe) in self.map.recipes.iter_enumerated().filter(|(_, recipe)| recipe.kind.is_primary()) {
             for output in &recipe.outputs {
                 if let Some(commodity) = self.commodity(&output.commodity) {
@@ -176,9 +183,11 @@ impl Usual {
             if positive.is_finite() { positive } else { 1.0 }
         };
         let throughput: TiVec<NodeIx, f64> = (network.nodes.keys())
-            .map(|node| {
-                if baseline[node] > 0.0 { baseline[node] } else { least(&[possible[node], of_good[key(node)]]) }
-            })
+            .map(
+                |node| {
+                    if baseline[node] > 0.0 { baseline[node] } else { least(&[possible[node], of_good[key(node)]]) }
+                },
+            )
             .collect();
         let routes = (network.routes.iter())
             .map(|route| {

@@ -341,7 +341,9 @@ impl State {
         }
         let stores = targets
             .iter_enumerated()
-            .filter_map(|(node, target)| Some(StockTarget { node, target: (*target)?, draw: draws[node], shared: false }))
+            .filter_map(|(node, target)| {
+                Some(StockTarget { node, target: (*target)?, draw: draws[node], shared: false })
+            })
             .collect();
         let in_transit: TiVec<RouteIx, VecDeque<f64>> =
             network.routes.iter().map(|route| VecDeque::from(vec![route.baseline; route.transit])).collect();
