@@ -91,6 +91,16 @@ impl UseProfile {
         })
     }
 
+    /// The kinds of use of the whole map, sorted.
+    pub fn classes(&self) -> &[UseClass] {
+        &self.classes
+    }
+
+    /// Share of each of these in the goods at a node; all 0 where nothing takes from it.
+    pub fn shares(&self, node: NodeIx) -> &[f64] {
+        self.table.row(node)
+    }
+
     /// The uses of the goods at a node with their shares; empty where nothing takes from it.
     pub fn uses(&self, node: NodeIx) -> impl Iterator<Item = (&UseClass, f64)> {
         self.classes.iter().zip(self.table.row(node).iter().copied()).filter(|(_, share)| *share > 0.0)

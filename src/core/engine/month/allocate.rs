@@ -18,9 +18,10 @@
 //! Sites that no supply can reach are left out, and goods of less than a millionth of what usually passes are carried along unsold instead of
 //! being decided about: a program whose whole range is that narrow has no interior, and its answer no digits.
 
-use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
+use crate::engine::index::{ActivityIx, NodeIx, RouteIx};
 use crate::engine::month::settle::settle;
-use crate::engine::month::variables::{Variable, Variables};
+use crate::engine::month::uses::{Earmarked, Earmarks, Reach};
+use crate::engine::month::variables::{Shortage, Variable, Variables};
 use crate::engine::month::warm_start::{Quantity, WarmStart};
 use crate::engine::month::{Month, Transit};
 use crate::engine::network::{MonthOutcome, NetworkActivity, StandsIn};
@@ -30,16 +31,29 @@ use std::sync::atomic::AtomicBool;
 use typed_index_collections::{TiVec, ti_vec};
 
 /// A program together with what its columns mean.
-struct Model {
+pub struct Model {
     program: Program,
     /// Orders that are kept; part of the departures on their routes.
     orders: Vec<(RouteIx, Variable)>,
     /// Departures beyond these orders.
     flows: TiVec<RouteIx, Variable>,
-    levels: TiVec<ActivityIx, Variable>,
-    shortages: TiVec<DemandIx, Variable>,
-    stocks: Vec<(NodeIx, Variable)>,
-    unsold: TiVec<NodeIx, Variable>,
+    pub levels: TiVec<ActivityIx, Variable>,
+    /// In the order of demands; several of one where goods are earmarked.
+    pub shortages: Vec<Shortage>,
+    pub stocks: Vec<(NodeIx, Variable)>,
+    pub unsold: TiVec<NodeIx, Variable>,
+    /// The parts of these that are bound to a group of uses.
+    earmarks: Earmarks,
+}
+
+/// A month's answer.
+pub struct Allocation {
+    /// What happens.
+    pub outcome: MonthOutcome,
+    /// What of it is bound to a use.
+    pub earmarked: Earmarked,
+    /// How far it is from the optimum.
+    pub certificate: Certificate,
 }
 
 /// Solves one month's program, from what held in the same month of another play or in the month before on.
@@ -48,7 +62,7 @@ pub fn allocate(
     warm_start: &mut WarmStart,
     warm: Option<&WarmStart>,
     cancel: &AtomicBool,
-) -> Result<(MonthOutcome, Certificate), SolveError> {
+) -> Result<Allocation, SolveError> {
     let model = Model::build(month);
     let quantities = model.quantities();
     let known = warm.into_iter().chain([&*warm_start]);
@@ -76,13 +90,20 @@ pub fn allocate(
         flows,
         arrivals,
         activities: model.levels.iter().map(read).collect(),
-        shortages: model.shortages.iter().map(read).collect(),
+        shortages: ti_vec![0.0; month.network.demands.len()],
         demands: month.bounds.demands.clone(),
         stocks,
         unsold: model.unsold.iter().map(read).collect(),
     };
+    for short in &model.shortages {
+        outcome.shortages[short.demand] += read(&short.variable);
+    }
     settle(month, &mut outcome);
-    Ok((outcome, certificate))
+    let earmarked = match &month.uses {
+        Some(uses) => model.earmarks.earmarked(month.network, uses.groups.count(), values),
+        None => Earmarked::default(),
+    };
+    Ok(Allocation { outcome, earmarked, certificate })
 }
 
 impl Model {
@@ -91,13 +112,29 @@ impl Model {
         let orders = builder.orders();
         let flows = builder.routes(&orders);
         let levels = builder.activities();
-        let shortages = builder.shortages();
+        let reach = Reach::of(month, &builder.supplied);
+        let shortages = builder.shortages(reach.as_ref());
         let stocks = builder.stocks();
         let unsold = builder.unsold();
-        let mut model = Self { program: builder.program, orders, flows, levels, shortages, stocks, unsold };
+        let (program, earmarks) = (Program::default(), Earmarks::default());
+        let mut model = Self { program, orders, flows, levels, shortages, stocks, unsold, earmarks };
+        if let Some(reach) = &reach {
+            model.earmarks = Earmarks::lay_out(&mut builder, reach, month, &model);
+        }
+        model.program = builder.program;
         model.balances(month);
         model.joint_limits(month);
+        if let Some(reach) = &reach {
+            let rows = model.earmarks.rows(reach, month, &model);
+            model.program.rows.extend(rows);
+        }
         model
+    }
+
+    /// What departs on a route: beyond orders, and the orders.
+    pub fn departing(&self, route: RouteIx) -> impl Iterator<Item = Variable> + '_ {
+        let ordered = self.orders.iter().filter(move |(at, _)| *at == route).map(|(_, order)| *order);
+        std::iter::once(self.flows[route]).chain(ordered)
     }
 
     /// What each column stands for.
@@ -111,7 +148,16 @@ impl Model {
         self.orders.iter().for_each(|(at, variable)| name(variable, Quantity::Order(*at)));
         self.flows.iter_enumerated().for_each(|(at, variable)| name(variable, Quantity::Flow(at)));
         self.levels.iter_enumerated().for_each(|(at, variable)| name(variable, Quantity::Level(at)));
-        self.shortages.iter_enumerated().for_each(|(at, variable)| name(variable, Quantity::Shortage(at)));
+        let mut split = 0;
+        let mut next_split = || {
+            split += 1;
+            Quantity::Earmark(split - 1)
+        };
+        for short in &self.shortages {
+            let quantity = if short.group.is_none() { Quantity::Shortage(short.demand) } else { next_split() };
+            name(&short.variable, quantity);
+        }
+        self.earmarks.variables().for_each(|variable| name(variable, next_split()));
         self.unsold.iter_enumerated().for_each(|(at, variable)| name(variable, Quantity::Unsold(at)));
         let mut last = None;
         for (node, variable) in &self.stocks {
@@ -144,7 +190,9 @@ impl Model {
         }
         for (at, demand) in network.demands.iter_enumerated() {
             rows[demand.node].fixed(-month.bounds.demands[at]);
-            rows[demand.node].book(self.shortages[at], 1.0);
+        }
+        for short in &self.shortages {
+            rows[network.demands[short.demand].node].book(short.variable, 1.0);
         }
         for (node, stock) in &self.stocks {
             rows[*node].book(*stock, -1.0);
@@ -152,7 +200,7 @@ impl Model {
         for (node, unsold) in self.unsold.iter_enumerated() {
             rows[node].book(*unsold, -1.0);
         }
-        self.program.rows.extend(rows.into_iter().map(Balance::into_row));
+        self.program.rows.extend(rows.into_iter().map(|row| row.into_row(Sense::Equal)));
     }
 
     fn joint_limits(&mut self, month: &Month<'_>) {
@@ -162,9 +210,18 @@ impl Model {
             at_most(&levels, *limit)
         });
         let of_flows = month.bounds.quotas.iter().map(|quota| {
-            let ordered = self.orders.iter().filter(|(at, _)| quota.routes.contains(at)).map(|(_, order)| *order);
-            let flows: Vec<Variable> = quota.routes.iter().map(|at| self.flows[*at]).chain(ordered).collect();
-            at_most(&flows, quota.volume)
+            let is_told = |at: RouteIx| month.bounds.told_apart.iter().any(|told| told.route == at);
+            let whole = |at: &RouteIx| quota.routes.contains(at) && !is_told(*at);
+            let ordered = self.orders.iter().filter(|(at, _)| whole(at)).map(|(_, order)| *order);
+            let flows = quota.routes.iter().filter(|at| whole(at)).map(|at| self.flows[*at]);
+            // Where uses are told apart, those that are exempt do not count.
+            let told = quota.routes.iter().zip(&quota.counted).filter(|(at, _)| is_told(**at));
+            let told = told.flat_map(|(at, counted)| {
+                let parts = self.earmarks.of_route(*at).filter(|(group, _)| counted.groups[*group]);
+                parts.map(|(_, part)| part)
+            });
+            let members: Vec<Variable> = flows.chain(ordered).chain(told).collect();
+            at_most(&members, quota.volume)
         });
         // What stands in for a good in one use serves that use alone: it can neither be sold on nor made into anything.
         let of_uses = month.network.demands.keys().filter_map(|demand| {
@@ -175,7 +232,7 @@ impl Model {
             if members.is_empty() {
                 return None;
             }
-            members.push(self.shortages[demand]);
+            members.extend(self.shortages.iter().filter(|short| short.demand == demand).map(|short| short.variable));
             Some(at_most(&members, month.bounds.demands[demand]))
         });
         let rows: Vec<Row> = of_levels.chain(of_flows).chain(of_uses).collect();
@@ -193,23 +250,26 @@ fn at_most(members: &[Variable], limit: f64) -> Row {
 }
 
 /// A balance being added up.
-struct Balance {
+pub struct Balance {
     terms: Vec<(usize, f64)>,
     constant: f64,
     turnover: f64,
 }
 
 impl Balance {
-    fn new(opening: f64) -> Self {
+    /// Nothing but what is there.
+    pub fn new(opening: f64) -> Self {
         Self { terms: Vec::new(), constant: opening, turnover: opening.abs() }
     }
 
-    fn fixed(&mut self, volume: f64) {
+    /// Books what is decided already.
+    pub fn fixed(&mut self, volume: f64) {
         self.constant += volume;
         self.turnover += volume.abs();
     }
 
-    fn book(&mut self, variable: Variable, coefficient: f64) {
+    /// Books a multiple of a variable.
+    pub fn book(&mut self, variable: Variable, coefficient: f64) {
         self.fixed(coefficient * variable.reference);
         if let Some(column) = variable.column {
             match self.terms.iter_mut().find(|(known, _)| *known == column) {
@@ -219,8 +279,9 @@ impl Balance {
         }
     }
 
-    fn into_row(self) -> Row {
+    /// The row that holds the sum at 0, or at most there.
+    pub fn into_row(self, sense: Sense) -> Row {
         let settled = self.constant.abs() <= DECIMALS * self.turnover;
-        Row { terms: self.terms, right: if settled { 0.0 } else { -self.constant }, sense: Sense::Equal }
+        Row { terms: self.terms, right: if settled { 0.0 } else { -self.constant }, sense }
     }
 }

@@ -6,11 +6,13 @@ pub mod bounds;
 pub mod clocks;
 pub mod scarcity;
 pub mod settle;
+pub mod uses;
 pub mod variables;
 pub mod warm_start;
 
 use crate::engine::index::{NodeIx, RouteIx};
 use crate::engine::month::bounds::Bounds;
+use crate::engine::month::uses::MonthUses;
 use crate::engine::network::Network;
 use typed_index_collections::TiSlice;
 
@@ -39,6 +41,8 @@ pub struct Month<'a> {
     pub stores: &'a [StockTarget],
     /// How transit is seen.
     pub transit: Transit<'a>,
+    /// Goods bound to a use; none where no rule tells uses apart and nothing is left that one did.
+    pub uses: Option<MonthUses<'a>>,
     /// For error messages.
     pub place: &'a str,
 }

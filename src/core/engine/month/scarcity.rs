@@ -7,7 +7,7 @@
 //! [`ABUNDANT`] of its embodied value, so that what nobody hinders still is wanted. It moves continuously with the limits: a licence that passes
 //! 99.99 % makes nothing scarce.
 
-use crate::engine::index::{NodeIx, RouteIx};
+use crate::engine::index::NodeIx;
 use crate::engine::month::bounds::Bounds;
 use crate::engine::network::Network;
 use typed_index_collections::TiVec;
@@ -58,11 +58,14 @@ impl Lacking {
             lacking.not_traded[key(route.from)] += route.baseline * (1.0 - permitted);
         }
         for quota in &bounds.quotas {
-            let kept = |route: RouteIx| network.routes[route].baseline * bounds.permitted[route];
-            let wanted: f64 = quota.routes.iter().map(|route| kept(*route)).sum();
+            let counted = || {
+                let routes = quota.routes.iter().zip(&quota.counted);
+                routes.map(|(at, counted)| (*at, network.routes[*at].baseline * bounds.permitted[*at] * counted.share))
+            };
+            let wanted: f64 = counted().map(|(_, volume)| volume).sum();
             let beyond = (wanted - quota.volume).max(0.0);
-            for route in quota.routes.iter().filter(|_| wanted > 0.0) {
-                lacking.not_traded[key(network.routes[*route].from)] += beyond * kept(*route) / wanted;
+            for (route, volume) in counted().filter(|_| wanted > 0.0) {
+                lacking.not_traded[key(network.routes[route].from)] += beyond * volume / wanted;
             }
         }
         // Of the limits on a level the one that takes most counts.

@@ -12,6 +12,7 @@
 //! | stock against target | as deviation | |
 //! | goods left unsold | as deviation, and `3 d e` a unit where none are usual | |
 //! | the first unit of what is nothing in the baseline | `0.1 d e` a unit | |
+//! | what goods are earmarked for (`uses.rs`) | as deviation | a hundredth of `d` |
 //!
 //! `u^2/D` rations equals by the same percentage; the linear term makes a shortage exactly zero when it need not be. A demand with ten times the
 //! priority of another that competes for the same goods loses about a tenth of its share: of 50 % for the one, 2.8 % for the other,
@@ -22,6 +23,7 @@
 
 use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
 use crate::engine::month::scarcity::scarce_values;
+use crate::engine::month::uses::Reach;
 use crate::engine::month::{Month, Transit};
 use crate::engine::qp::program::{Column, Program};
 use crate::tolerance::{NEGLIGIBLE, NO_RANGE, SOLVER_REST};
@@ -39,6 +41,8 @@ const FIRST_UNIT: f64 = 0.1 * DEVIATION;
 /// Weight of the first unit of goods left unsold where none are in the baseline: more than cutting the last unit of output,
 /// so that nobody makes goods to throw them away, unless for the sake of a by-product.
 const DUMPING: f64 = 3.0 * DEVIATION;
+/// Weight of what goods are earmarked for: it only makes the answer unique.
+const EARMARK: f64 = 0.01 * DEVIATION;
 /// Weight of contracts already made against the shortage of the highest priority: no shortage breaks them.
 const CONTRACT: f64 = 10.0;
 /// Weight of giving up stock that may be shared, in the contract program, against shortage: less than a shortage, more than any re-routing.
@@ -75,6 +79,17 @@ struct Deviating {
     value: f64,
 }
 
+/// A shortage, or the part of one that a group of uses bears.
+#[derive(Clone, Copy)]
+pub struct Shortage {
+    /// Of which demand.
+    pub demand: DemandIx,
+    /// The group; none where it is the whole.
+    pub group: Option<usize>,
+    /// How much.
+    pub variable: Variable,
+}
+
 /// Lays out the columns of a month, one quantity after the other.
 pub struct Variables<'a, 'b> {
     month: &'b Month<'a>,
@@ -87,7 +102,7 @@ pub struct Variables<'a, 'b> {
     /// Nodes whose owner has stock of his own and goes on ordering as if he had none.
     stocked: TiVec<NodeIx, bool>,
     /// Nodes that anything can reach this month; what nothing can reach is left out of the program.
-    supplied: TiVec<NodeIx, bool>,
+    pub supplied: TiVec<NodeIx, bool>,
 }
 
 impl<'a, 'b> Variables<'a, 'b> {
@@ -214,20 +229,35 @@ impl<'a, 'b> Variables<'a, 'b> {
         variables
     }
 
-    /// What is lacking per demand.
-    pub fn shortages(&mut self) -> TiVec<DemandIx, Variable> {
+    /// What is lacking per demand, in order; by group of uses where its goods may be earmarked.
+    pub fn shortages(&mut self, reach: Option<&Reach<'_>>) -> Vec<Shortage> {
         let (network, bounds) = (self.month.network, self.month.bounds);
-        let mut variables = TiVec::with_capacity(network.demands.len());
+        let mut shortages = Vec::with_capacity(network.demands.len());
         for ((at, demand), wanted) in network.demands.iter_enumerated().zip(&bounds.demands) {
             if !self.supplied[demand.node] {
-                variables.push(Variable { reference: *wanted, size: *wanted, column: None });
+                let variable = Variable { reference: *wanted, size: *wanted, column: None };
+                shortages.push(Shortage { demand: at, group: None, variable });
                 continue;
             }
-            let weights = Weights { quadratic: 1.0, linear: EXACT };
             let value = network.demand_entry(at).priority * self.scarce[demand.node];
-            variables.push(self.deviation(Deviating { reference: 0.0, upper: *wanted, size: *wanted, value }, weights));
+            let parts = reach.and_then(|reach| reach.parts(self.month, at));
+            let mut add = |group: Option<usize>, wanted: f64| {
+                let weights = Weights { quadratic: 1.0, linear: EXACT };
+                let of = Deviating { reference: 0.0, upper: wanted, size: wanted, value };
+                shortages.push(Shortage { demand: at, group, variable: self.deviation(of, weights) });
+            };
+            match parts {
+                Some(parts) => parts.into_iter().for_each(|(group, part)| add(Some(group), part * wanted)),
+                None => add(None, *wanted),
+            }
         }
-        variables
+        shortages
+    }
+
+    /// The part of a quantity that is earmarked for a group of uses; `reluctance` for what rather should not be, from 0 to 1.
+    pub fn earmark(&mut self, reference: f64, size: f64, value: f64, reluctance: f64) -> Variable {
+        let weights = Weights { quadratic: EARMARK, linear: EARMARK * reluctance };
+        self.deviation(Deviating { reference, upper: f64::INFINITY, size, value }, weights)
     }
 
     /// Stock per node at the end of the month; in a contract program two entries, what is held and what is refilled.

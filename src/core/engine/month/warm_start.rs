@@ -23,12 +23,15 @@ pub enum Quantity {
     Stock(NodeIx),
     /// Stock at a node beyond what is held first.
     Refill(NodeIx),
+    /// Part of a quantity that is bound to a group of uses, counted through the program.
+    Earmark(usize),
 }
 
 /// What held at the last optimum of one kind of program; empty before the first.
 #[derive(Clone, Debug, Default)]
 pub struct WarmStart {
     sides: Vec<Option<Side>>,
+    earmarks: Vec<Side>,
     rows: Vec<(bool, f64)>,
 }
 
@@ -67,9 +70,14 @@ impl WarmStart {
             return None;
         }
         let ActiveSet { mut columns, mut rows } = ActiveSet::at_rest(program);
+        let earmarks = quantities.iter().filter(|quantity| matches!(quantity, Quantity::Earmark(_))).count();
         for (column, quantity) in quantities.iter().enumerate() {
             let bounds = &program.columns[column];
-            match self.sides[place(network, *quantity)] {
+            let side = match quantity {
+                Quantity::Earmark(at) => self.earmarks.get(*at).copied().filter(|_| self.earmarks.len() == earmarks),
+                _ => self.sides[place(network, *quantity)],
+            };
+            match side {
                 Some(Side::Upper) if bounds.upper.is_infinite() => {}
                 Some(side) if bounds.lower < bounds.upper => columns[column] = side,
                 _ => {}
@@ -89,8 +97,12 @@ impl WarmStart {
     pub fn keep(&mut self, network: &Network, program: &Program, quantities: &[Quantity], solution: &Solution) {
         let Start { set, row_duals } = Start::near(program, solution);
         self.sides = vec![None; places(network)];
+        self.earmarks.clear();
         for (column, quantity) in quantities.iter().enumerate() {
-            self.sides[place(network, *quantity)] = Some(set.columns[column]);
+            match quantity {
+                Quantity::Earmark(_) => self.earmarks.push(set.columns[column]),
+                _ => self.sides[place(network, *quantity)] = Some(set.columns[column]),
+            }
         }
         self.rows = set.rows.into_iter().zip(row_duals).collect();
     }
@@ -113,6 +125,7 @@ fn place(network: &Network, quantity: Quantity) -> usize {
         Quantity::Stock(NodeIx(at)) => routes + activities + demands + nodes + at,
         Quantity::Refill(NodeIx(at)) => routes + activities + demands + 2 * nodes + at,
         Quantity::Order(RouteIx(at)) => routes + activities + demands + 3 * nodes + at,
+        Quantity::Earmark(at) => 2 * routes + activities + demands + 3 * nodes + at,
     }
 }
 

@@ -4,16 +4,17 @@ use crate::engine::calendar::Timeline;
 use crate::engine::index::{MonthIx, NodeIx, RouteIx};
 use crate::engine::ladder::{Helps, Rung};
 use crate::engine::mixing::Contents;
-use crate::engine::month::allocate::allocate;
+use crate::engine::month::allocate::{Allocation, allocate};
 use crate::engine::month::audit::{Audit, audit};
 use crate::engine::month::bounds::{Bounds, Limits, Returning};
 use crate::engine::month::clocks::Clocks;
+use crate::engine::month::uses::MonthUses;
 use crate::engine::month::warm_start::{MonthStarts, PlayStarts};
 use crate::engine::month::{Month, StockTarget, Transit};
 use crate::engine::network::{MonthOutcome, Network};
 use crate::engine::play::outcome::{Outcome, Play};
 use crate::engine::qp::program::SolveError;
-use crate::engine::rules::{Relief, RuleBook, Verdict, relief};
+use crate::engine::rules::{Relief, RuleBook, UseGroups, Verdict, relief};
 use crate::model::{Preset, Scenario};
 use rayon::prelude::*;
 use std::collections::VecDeque;
@@ -199,9 +200,29 @@ pub fn limits_met(preset: &Preset, outcome: &Outcome) -> Option<(TiVec<MonthIx, 
     for ((month, verdicts), contents) in outcome.verdicts.iter_enumerated().zip(&outcome.contents) {
         let quotas = book.quotas(month, contents);
         limits.advance(&mut clocks, month, verdicts, &quotas);
-        met.push(limits.of_month(month, &clocks, verdicts, quotas, played.get(..month)?));
+        let told_apart = book.told_apart(month, contents, &quotas);
+        let mut bounds = limits.of_month(month, &clocks, verdicts, quotas, told_apart, played.get(..month)?);
+        if let Some(outcome) = played.get(month) {
+            take_for_the_whole(&mut bounds, &outcome.flows);
+        }
+        met.push(bounds);
     }
     Some((met, limits.returning()))
+}
+
+/// Where rules tell uses apart, the limit of a route for those who look at the whole of its goods: the verdict, or what passed if that is more,
+/// because those who pass whole took the place of others.
+fn take_for_the_whole(bounds: &mut Bounds, passed: &TiSlice<RouteIx, f64>) {
+    for told in &bounds.told_apart {
+        let of_verdict = bounds.permitted[told.route] * told.level;
+        bounds.routes[told.route] = of_verdict.max(passed[told.route]).min(told.level);
+    }
+    for quota in &mut bounds.quotas {
+        let is_told = |at: &RouteIx| bounds.told_apart.iter().any(|told| told.route == *at);
+        if quota.routes.iter().any(is_told) {
+            quota.volume = quota.routes.iter().map(|at| passed[*at]).sum::<f64>().max(quota.volume);
+        }
+    }
 }
 
 /// What is played: a scenario on a map, under rules that have been read.
@@ -286,12 +307,14 @@ impl<'a> Run<'a> {
         let verdicts = self.book.verdicts(month, &self.contents);
         let quotas = self.book.quotas(month, &self.contents);
         self.limits.advance(&mut self.clocks, month, &verdicts, &quotas);
-        let bounds = self.limits.of_month(month, &self.clocks, &verdicts, quotas, past);
+        let told_apart = self.book.told_apart(month, &self.contents, &quotas);
+        let bounds = self.limits.of_month(month, &self.clocks, &verdicts, quotas, told_apart, past);
         let place = format!("{} ({})", self.timeline.label(month), self.helps.top().label());
         self.state.release(&bounds);
         let opening: TiVec<NodeIx, f64> =
             self.state.at_hand.iter().zip(&self.state.locked).map(|(at_hand, locked)| at_hand + locked).collect();
-        let (mut outcome, audit) = self.state.step(self.network, &bounds, &place, warm, cancel)?;
+        let (mut outcome, audit) =
+            self.state.step(self.network, self.book.use_groups(), &bounds, &place, warm, cancel)?;
         for (stock, locked) in outcome.stocks.iter_mut().zip(&self.state.locked) {
             *stock += locked;
         }
@@ -312,6 +335,10 @@ struct State {
     released: Vec<(NodeIx, f64)>,
     /// Departures on their way per route, the next to arrive first.
     in_transit: TiVec<RouteIx, VecDeque<f64>>,
+    /// What of the goods at hand is bound to a group of uses, per node; empty where nothing is.
+    earmarked: TiVec<NodeIx, Vec<f64>>,
+    /// The same of departures on their way, the next to arrive first.
+    earmarked_in_transit: TiVec<RouteIx, VecDeque<Vec<f64>>>,
     /// True when any route takes time.
     has_transit: bool,
     /// What held at the last optimum.
@@ -348,7 +375,19 @@ impl State {
         let in_transit: TiVec<RouteIx, VecDeque<f64>> =
             network.routes.iter().map(|route| VecDeque::from(vec![route.baseline; route.transit])).collect();
         let has_transit = in_transit.iter().any(|queue| !queue.is_empty());
-        Self { at_hand, locked, stores, released: Vec::new(), in_transit, has_transit, held: MonthStarts::default() }
+        let earmarked_in_transit =
+            network.routes.iter().map(|route| VecDeque::from(vec![Vec::new(); route.transit])).collect();
+        Self {
+            at_hand,
+            locked,
+            stores,
+            released: Vec::new(),
+            in_transit,
+            earmarked: ti_vec![Vec::new(); network.nodes.len()],
+            earmarked_in_transit,
+            has_transit,
+            held: MonthStarts::default(),
+        }
     }
 
     /// Puts on the market what measures release. It is there to fill holes: until it is used it is held like any stock, so that it takes
@@ -376,35 +415,53 @@ impl State {
     fn step(
         &mut self,
         network: &Network,
+        groups: Option<&UseGroups>,
         bounds: &Bounds,
         place: &str,
         warm: Option<&MonthStarts>,
         cancel: &AtomicBool,
     ) -> Result<(MonthOutcome, Audit), SolveError> {
         let stores = self.stores();
-        let month = |transit| Month { network, bounds, opening: &self.at_hand, stores: &stores, transit, place };
+        let arriving: TiVec<RouteIx, Vec<f64>> =
+            self.earmarked_in_transit.iter().map(|queue| queue.front().cloned().unwrap_or_default()).collect();
+        let is_earmarked =
+            self.earmarked.iter().chain(self.earmarked_in_transit.iter().flatten()).any(|of| !of.is_empty());
+        let groups = groups.filter(|_| is_earmarked || !bounds.told_apart.is_empty());
+        let month = |transit, contracts| {
+            let (at_hand, arrivals) = (&*self.earmarked, &*arriving);
+            let uses = groups.map(|groups| MonthUses { groups, at_hand, arrivals, contracts });
+            Month { network, bounds, opening: &self.at_hand, stores: &stores, transit, uses, place }
+        };
         let mut checked = Audit::default();
         let has_stock = stores.iter().any(|store| !store.shared && self.at_hand[store.node] > 0.0);
-        let contracts = if self.has_transit || has_stock {
-            let plan = month(Transit::Contract);
-            let (outcome, certificate) =
-                allocate(&plan, &mut self.held.contract, warm.map(|held| &held.contract), cancel)?;
-            checked = checked.worst(audit(&plan, &outcome, certificate)?);
-            outcome.flows
+        let none = TiVec::new();
+        let (contracts, earmarked) = if self.has_transit || has_stock {
+            let plan = month(Transit::Contract, &none);
+            let answer = allocate(&plan, &mut self.held.contract, warm.map(|held| &held.contract), cancel)?;
+            checked = checked.worst(audit(&plan, &answer.outcome, answer.certificate)?);
+            (answer.outcome.flows, answer.earmarked.departures)
         } else {
-            TiVec::new()
+            (TiVec::new(), TiVec::new())
         };
         let arrivals: TiVec<RouteIx, f64> =
             self.in_transit.iter().map(|queue| queue.front().copied().unwrap_or(0.0)).collect();
-        let delivery = month(Transit::Delivery { arrivals: &arrivals, contracts: &contracts });
+        let delivery = month(Transit::Delivery { arrivals: &arrivals, contracts: &contracts }, &earmarked);
         let warm = warm.map(|held| &held.delivery);
-        let (outcome, certificate) = allocate(&delivery, &mut self.held.delivery, warm, cancel)?;
+        let Allocation { outcome, mut earmarked, certificate } =
+            allocate(&delivery, &mut self.held.delivery, warm, cancel)?;
         checked = checked.worst(audit(&delivery, &outcome, certificate)?);
         for (queue, departed) in self.in_transit.iter_mut().zip(&outcome.flows) {
             if queue.pop_front().is_some() {
                 queue.push_back(*departed);
             }
         }
+        for (at, queue) in self.earmarked_in_transit.iter_mut_enumerated() {
+            if queue.pop_front().is_some() {
+                queue.push_back(earmarked.departures.get_mut(at).map(std::mem::take).unwrap_or_default());
+            }
+        }
+        earmarked.stocks.resize(network.nodes.len(), Vec::new());
+        self.earmarked = earmarked.stocks;
         self.at_hand.clone_from(&outcome.stocks);
         for (node, left) in &mut self.released {
             let target: f64 = self.stores.iter().filter(|store| store.node == *node).map(|store| store.target).sum();

@@ -1,11 +1,13 @@
 //! Verdicts: what the rules of a scenario allow on each route in each month, and why.
 
 pub mod book;
+pub mod groups;
 pub mod ownership;
 pub mod relief;
 pub mod verdict;
 pub mod watch;
 
 pub use book::{QuotaBound, RuleBook};
+pub use groups::UseGroups;
 pub use relief::{Relief, relief};
 pub use verdict::{Catch, FindingCause, FindingKind, Verdict, VerdictFinding, VerdictKind};

@@ -1,0 +1,464 @@
+//! Goods that are bound to a use on their way to the market.
+//!
+//! Where a rule tells uses apart, what passes under it was bought for one group of uses, and may serve no other: it is *earmarked*. The rest is
+//! free, and may be earmarked at any time, but never back. So a ban on military users upstream is felt by military demand, and by nobody else.
+//!
+//! In the program every quantity downstream of such a route has a part per group of uses. The parts are at most the whole, what comes
+//! in earmarked goes out earmarked, and a demand takes of each group at most what that group is served. What is free is the rest, and needs no column.
+//! A plant that makes several goods for different uses from one input may also run *mixed*: it takes of each group its usual share, and
+//! each of its goods is earmarked by its own uses; were it bound to one group, a by-product for another could never be made.
+//!
+//! On a route that tells uses apart, all is earmarked. With `p` the share of a group that passes, `s` its usual share of the goods, `L` the level of the
+//! route and `B` its baseline: a group that does not pass whole gets at most `p (s B + L - B)`, and what is ordered, `f/p` summed over the groups,
+//! is at most `L`. At usual shares these are the limits of the verdict; a group that passes whole may also use what others may not.
+//!
+//! The parts weigh next to nothing: they rest at what they are in the baseline, so that the baseline rests. The parts of the map upstream and beside
+//! are not touched, nor is any month in which no rule tells uses apart and nothing earmarked is left.
+
+use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
+use crate::engine::month::allocate::{Balance, Model};
+use crate::engine::month::bounds::ToldApart;
+use crate::engine::month::variables::{Variable, Variables};
+use crate::engine::month::{Month, Transit};
+use crate::engine::network::{Network, NetworkActivity};
+use crate::engine::qp::program::{Row, Sense};
+use crate::engine::rules::UseGroups;
+use crate::tolerance::{NEGLIGIBLE, SHARE};
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
+
+/// Sweeps after which the usual earmarked part of a cycle is left as it stands: it only says where the parts rest.
+const SWEEPS: usize = 200;
+
+/// What is known of uses when a month begins.
+pub struct MonthUses<'a> {
+    /// The groups of uses that the rules tell apart.
+    pub groups: &'a UseGroups,
+    /// What is earmarked of what is at hand.
+    pub at_hand: &'a TiSlice<NodeIx, Vec<f64>>,
+    /// What is earmarked of what arrives, per route with transit.
+    pub arrivals: &'a TiSlice<RouteIx, Vec<f64>>,
+    /// What is earmarked of what was contracted; empty where nobody contracts.
+    pub contracts: &'a TiSlice<RouteIx, Vec<f64>>,
+}
+
+/// What of a month's goods is earmarked, units per group of uses; empty lists where nothing is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Earmarked {
+    /// Of the stock at the end of the month, per node.
+    pub stocks: TiVec<NodeIx, Vec<f64>>,
+    /// Of the departures, per route.
+    pub departures: TiVec<RouteIx, Vec<f64>>,
+}
+
+/// Where goods are earmarked this month.
+pub struct Reach<'a> {
+    uses: &'a MonthUses<'a>,
+    /// Nodes that earmarked goods can reach.
+    nodes: TiVec<NodeIx, bool>,
+    /// Usual part of the goods at a node that is earmarked, 0 to 1.
+    usual: TiVec<NodeIx, f64>,
+}
+
+impl<'a> Reach<'a> {
+    /// Follows what is told apart or earmarked downstream; none where there is nothing.
+    pub fn of(month: &'a Month<'_>, supplied: &TiSlice<NodeIx, bool>) -> Option<Self> {
+        let uses = month.uses.as_ref()?;
+        let network = month.network;
+        let instant = |at: RouteIx| network.routes[at].transit == 0 || matches!(month.transit, Transit::Contract);
+        let mut nodes: TiVec<NodeIx, bool> =
+            uses.at_hand.iter().map(|earmarked| earmarked.iter().any(|volume| *volume > 0.0)).collect();
+        for (at, route) in network.routes.iter_enumerated() {
+            let told = month.bounds.told_apart.iter().any(|told| told.route == at);
+            let arrives = !instant(at) && uses.arrivals[at].iter().any(|volume| *volume > 0.0);
+            nodes[route.to] |= arrives || (told && instant(at) && month.bounds.routes[at] > 0.0);
+        }
+        loop {
+            let before = nodes.iter().filter(|reached| **reached).count();
+            for (at, route) in network.routes.iter_enumerated() {
+                nodes[route.to] |= nodes[route.from] && instant(at) && month.bounds.routes[at] > 0.0;
+            }
+            for (at, activity) in network.activities.iter_enumerated() {
+                if month.bounds.activities[at] > 0.0 && activity.inputs.iter().any(|(node, _)| nodes[*node]) {
+                    activity.outputs.iter().for_each(|(node, _)| nodes[*node] = true);
+                }
+            }
+            if nodes.iter().filter(|reached| **reached).count() == before {
+                break;
+            }
+        }
+        nodes.iter_mut().zip(supplied).for_each(|(reached, supplied)| *reached &= supplied);
+        Some(Self { uses, nodes, usual: usually_earmarked(network, &month.bounds.told_apart) })
+    }
+
+    /// The groups of a demand with their shares, where its goods may be earmarked and it is of more than one.
+    pub fn parts(&self, month: &Month<'_>, demand: DemandIx) -> Option<Vec<(usize, f64)>> {
+        if !self.nodes[month.network.demands[demand].node] {
+            return None;
+        }
+        let parts: Vec<(usize, f64)> = self.parts_of(demand).collect();
+        (parts.len() > 1).then_some(parts)
+    }
+
+    fn parts_of(&self, demand: DemandIx) -> impl Iterator<Item = (usize, f64)> + '_ {
+        self.uses.groups.demands[demand].iter().copied().enumerate().filter(|(_, part)| *part > 0.0)
+    }
+
+    /// Groups that goods at a node can serve.
+    fn groups(&self, node: NodeIx) -> impl Iterator<Item = usize> + '_ {
+        self.uses.groups.reached_by(node).iter().enumerate().filter(|(_, reached)| **reached).map(|(group, _)| group)
+    }
+
+    fn share(&self, node: NodeIx, group: usize) -> f64 {
+        self.uses.groups.shares[node][group]
+    }
+}
+
+/// How a plant runs as far as uses go.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Run {
+    /// For one group of uses.
+    Of(usize),
+    /// For all, each good by its own uses.
+    Mixed,
+}
+
+/// The parts of a month's quantities that are bound to a group of uses.
+#[derive(Default)]
+pub struct Earmarks {
+    routes: Vec<(RouteIx, usize, Variable)>,
+    runs: Vec<(ActivityIx, Run, Variable)>,
+    stocks: Vec<(NodeIx, usize, Variable)>,
+    unsold: Vec<(NodeIx, usize, Variable)>,
+}
+
+impl Earmarks {
+    /// Lays out the parts of what may be more than nothing.
+    pub fn lay_out(builder: &mut Variables<'_, '_>, reach: &Reach<'_>, month: &Month<'_>, model: &Model) -> Self {
+        let network = month.network;
+        let is_open = |variable: &Variable| variable.column.is_some() || variable.reference > 0.0;
+        let mut earmarks = Self::default();
+        for (at, route) in network.routes.iter_enumerated() {
+            let told = month.bounds.told_apart.iter().find(|told| told.route == at);
+            let mut departing = model.departing(at);
+            if (told.is_none() && !reach.nodes[route.from]) || !departing.any(|variable| is_open(&variable)) {
+                continue;
+            }
+            let usual = if told.is_some() { 1.0 } else { reach.usual[route.from] };
+            let contract = reach.uses.contracts.get(at).filter(|contract| !contract.is_empty());
+            for group in reach.groups(route.to) {
+                if told.is_some_and(|told| told.passes[group] <= 0.0) {
+                    continue;
+                }
+                let reference = match contract {
+                    Some(contract) => contract[group],
+                    None => usual * reach.share(route.to, group) * route.baseline,
+                };
+                let (size, value) = (network.route_sizes[at], network.embodied_usd[route.from]);
+                earmarks.routes.push((at, group, builder.earmark(reference, size, value, 0.0)));
+            }
+        }
+        for (at, activity) in network.activities.iter_enumerated() {
+            if !activity.inputs.iter().any(|(node, _)| reach.nodes[*node]) || !is_open(&model.levels[at]) {
+                continue;
+            }
+            let usual = activity.inputs.iter().map(|(node, _)| reach.usual[*node]).fold(0.0, f64::max);
+            let value = activity.outputs.iter().map(|(node, made)| made * network.embodied_usd[*node]).sum();
+            let size = network.activity_sizes[at];
+            let mixes = mixes(reach, activity);
+            for group in groups_made(reach, activity) {
+                let share = if mixes { 0.0 } else { usual_share(network, reach, activity, group) };
+                let variable = builder.earmark(usual * share * activity.baseline, size, value, 0.0);
+                earmarks.runs.push((at, Run::Of(group), variable));
+            }
+            if mixes {
+                earmarks.runs.push((at, Run::Mixed, builder.earmark(usual * activity.baseline, size, value, 0.0)));
+            }
+        }
+        for node in network.nodes.keys().filter(|node| reach.nodes[*node]) {
+            let (size, value) = (network.throughput[node], network.embodied_usd[node]);
+            let is_store = model.stocks.iter().any(|(known, stock)| *known == node && is_open(stock));
+            let made = earmarks.runs.iter().filter_map(|(at, run, _)| match run {
+                Run::Of(group) if network.activities[*at].outputs.iter().any(|(output, _)| *output == node) => {
+                    Some(*group)
+                }
+                _ => None,
+            });
+            let mut groups: Vec<usize> = reach.groups(node).chain(made).collect();
+            groups.sort_unstable();
+            groups.dedup();
+            for group in groups.into_iter().filter(|_| reach.groups(node).next().is_some()) {
+                if is_store {
+                    // What is kept is kept free, as long as something free is there.
+                    earmarks.stocks.push((node, group, builder.earmark(0.0, size, value, 1.0)));
+                }
+                let reference = reach.usual[node] * reach.share(node, group) * network.baseline_unsold[node];
+                earmarks.unsold.push((node, group, builder.earmark(reference, size, value, 0.0)));
+            }
+        }
+        earmarks
+    }
+
+    /// All columns, in the order in which they were laid out.
+    pub fn variables(&self) -> impl Iterator<Item = &Variable> {
+        let of_routes = self.routes.iter().map(|(_, _, variable)| variable);
+        let of_nodes = self.stocks.iter().chain(&self.unsold).map(|(_, _, variable)| variable);
+        of_routes.chain(self.runs.iter().map(|(_, _, variable)| variable)).chain(of_nodes)
+    }
+
+    /// The parts of a route's departures, group by group.
+    pub fn of_route(&self, route: RouteIx) -> impl Iterator<Item = (usize, Variable)> + '_ {
+        let of_route = self.routes.iter().filter(move |(at, ..)| *at == route);
+        of_route.map(|(_, group, variable)| (*group, *variable))
+    }
+
+    /// The rows that hold the parts together.
+    pub fn rows(&self, reach: &Reach<'_>, month: &Month<'_>, model: &Model) -> Vec<Row> {
+        let mut rows = self.wholes(month, model);
+        for told in &month.bounds.told_apart {
+            self.told_apart(told, reach, month.network, &mut rows);
+        }
+        self.balances(reach, month, model, &mut rows);
+        rows
+    }
+
+    /// The parts of a quantity are at most the whole; on a route that tells uses apart they are all of it.
+    fn wholes(&self, month: &Month<'_>, model: &Model) -> Vec<Row> {
+        let mut rows = Vec::new();
+        let mut add = |parts: &[Variable], wholes: &[Variable], sense: Sense| {
+            let mut sum = Balance::new(0.0);
+            parts.iter().for_each(|part| sum.book(*part, 1.0));
+            wholes.iter().for_each(|whole| sum.book(*whole, -1.0));
+            rows.push(sum.into_row(sense));
+        };
+        for (at, _) in month.network.routes.iter_enumerated() {
+            let parts: Vec<Variable> = self.of_route(at).map(|(_, variable)| variable).collect();
+            let is_told = month.bounds.told_apart.iter().any(|told| told.route == at);
+            let wholes: Vec<Variable> = model.departing(at).collect();
+            if is_told && wholes.iter().any(|whole| whole.column.is_some()) {
+                add(&parts, &wholes, Sense::Equal);
+            } else if !parts.is_empty() {
+                add(&parts, &wholes, Sense::AtMost);
+            }
+        }
+        for (at, level) in model.levels.iter_enumerated() {
+            let parts: Vec<Variable> =
+                self.runs.iter().filter(|(known, ..)| *known == at).map(|(_, _, variable)| *variable).collect();
+            if !parts.is_empty() {
+                add(&parts, &[*level], Sense::AtMost);
+            }
+        }
+        for node in month.network.nodes.keys() {
+            let of_node = |parts: &[(NodeIx, usize, Variable)]| -> Vec<Variable> {
+                parts.iter().filter(|(known, ..)| *known == node).map(|(_, _, variable)| *variable).collect()
+            };
+            let (stocks, unsold) = (of_node(&self.stocks), of_node(&self.unsold));
+            if !stocks.is_empty() {
+                let stock = model.stocks.iter().filter(|(known, _)| *known == node);
+                add(&stocks, &stock.map(|(_, stock)| *stock).collect::<Vec<_>>(), Sense::AtMost);
+            }
+            if !unsold.is_empty() {
+                add(&unsold, &[model.unsold[node]], Sense::AtMost);
+            }
+        }
+        rows
+    }
+
+    /// What of each group passes on a route that tells them apart.
+    fn told_apart(&self, told: &ToldApart, reach: &Reach<'_>, network: &Network, rows: &mut Vec<Row>) {
+        let route = &network.routes[told.route];
+        let parts: Vec<(f64, usize, Variable)> =
+            self.of_route(told.route).map(|(group, variable)| (told.passes[group], group, variable)).collect();
+        let mut limited: Vec<f64> = parts.iter().map(|(passes, ..)| *passes).filter(|passes| *passes < 1.0).collect();
+        if limited.is_empty() {
+            return;
+        }
+        limited.sort_by(f64::total_cmp);
+        limited.dedup_by(|next, kept| *next - *kept <= SHARE);
+        for passes in &limited {
+            let mut sum = Balance::new(0.0);
+            let mut usual = 0.0;
+            for (_, group, part) in parts.iter().filter(|(other, ..)| (other - passes).abs() <= SHARE) {
+                sum.book(*part, 1.0);
+                usual += reach.share(route.to, *group);
+            }
+            sum.fixed(-passes * (usual * route.baseline + (told.level - route.baseline).max(0.0)));
+            rows.push(sum.into_row(Sense::AtMost));
+        }
+        let least = limited[0];
+        let mut ordered = Balance::new(0.0);
+        for (passes, _, part) in &parts {
+            ordered.book(*part, least / passes);
+        }
+        ordered.fixed(-least * told.level);
+        rows.push(ordered.into_row(Sense::AtMost));
+    }
+
+    /// What comes in for a use goes out for that use.
+    fn balances(&self, reach: &Reach<'_>, month: &Month<'_>, model: &Model, rows: &mut Vec<Row>) {
+        let network = month.network;
+        let groups = reach.uses.groups.count();
+        let key = |node: NodeIx, group: usize| usize::from(node) * groups + group;
+        let mut sums: Vec<(bool, Balance)> =
+            (0..network.nodes.len() * groups).map(|_| (false, Balance::new(0.0))).collect();
+        let mut enter = |at: usize, variable: Variable, coefficient: f64| {
+            if coefficient > 0.0 {
+                sums[at].0 = true;
+                sums[at].1.book(variable, coefficient);
+            }
+        };
+        for (at, group, variable) in &self.routes {
+            let route = &network.routes[*at];
+            if route.transit == 0 || matches!(month.transit, Transit::Contract) {
+                enter(key(route.to, *group), *variable, 1.0);
+            }
+        }
+        for (at, run, variable) in &self.runs {
+            for (node, made) in &network.activities[*at].outputs {
+                match run {
+                    // What nobody uses is bound to no use.
+                    Run::Of(_) if reach.groups(*node).next().is_none() => {}
+                    Run::Of(group) => enter(key(*node, *group), *variable, *made),
+                    Run::Mixed => reach
+                        .groups(*node)
+                        .for_each(|group| enter(key(*node, group), *variable, made * reach.share(*node, group))),
+                }
+            }
+        }
+        let mut at_hand = |node: NodeIx, earmarked: &[f64]| {
+            for (group, volume) in earmarked.iter().enumerate().filter(|(_, volume)| **volume > 0.0) {
+                sums[key(node, group)].0 = true;
+                sums[key(node, group)].1.fixed(*volume);
+            }
+        };
+        for (node, earmarked) in reach.uses.at_hand.iter_enumerated() {
+            at_hand(node, earmarked);
+        }
+        if matches!(month.transit, Transit::Delivery { .. }) {
+            for (route, earmarked) in
+                network.routes.iter().zip(reach.uses.arrivals).filter(|(route, _)| route.transit > 0)
+            {
+                at_hand(route.to, earmarked);
+            }
+        }
+        let mut leave = |node: NodeIx, group: usize, variable: Variable, coefficient: f64| {
+            if coefficient > 0.0 {
+                sums[key(node, group)].1.book(variable, -coefficient);
+            }
+        };
+        for (at, group, variable) in &self.routes {
+            leave(network.routes[*at].from, *group, *variable, 1.0);
+        }
+        for (at, run, variable) in &self.runs {
+            let activity = &network.activities[*at];
+            for (node, used) in &activity.inputs {
+                match run {
+                    Run::Of(group) => leave(*node, *group, *variable, *used),
+                    Run::Mixed => (0..groups).for_each(|group| {
+                        leave(*node, group, *variable, used * usual_share(network, reach, activity, group));
+                    }),
+                }
+            }
+        }
+        for (node, group, variable) in self.stocks.iter().chain(&self.unsold) {
+            leave(*node, *group, *variable, 1.0);
+        }
+        for (at, demand) in network.demands.iter_enumerated().filter(|(_, demand)| reach.nodes[demand.node]) {
+            for (group, part) in reach.parts_of(at) {
+                let sum = &mut sums[key(demand.node, group)].1;
+                sum.fixed(-part * month.bounds.demands[at]);
+                let short = model.shortages.iter().filter(|short| short.demand == at);
+                for short in short.filter(|short| short.group.is_none_or(|of| of == group)) {
+                    sum.book(short.variable, 1.0);
+                }
+            }
+        }
+        for (at, (is_entered, sum)) in sums.into_iter().enumerate() {
+            if is_entered && reach.nodes[NodeIx(at / groups)] {
+                rows.push(sum.into_row(Sense::AtMost));
+            }
+        }
+    }
+
+    /// What is earmarked at an answer, no more than there is.
+    pub fn earmarked(&self, network: &Network, groups: usize, values: &[f64]) -> Earmarked {
+        let mut earmarked = Earmarked {
+            stocks: ti_vec![Vec::new(); network.nodes.len()],
+            departures: ti_vec![Vec::new(); network.routes.len()],
+        };
+        for (node, group, variable) in &self.stocks {
+            let volume = variable.value(values);
+            if volume > NEGLIGIBLE * network.throughput[*node] {
+                let stock = &mut earmarked.stocks[*node];
+                stock.resize(groups, 0.0);
+                stock[*group] = volume;
+            }
+        }
+        for (at, group, variable) in &self.routes {
+            let volume = variable.value(values);
+            let departing = &mut earmarked.departures[*at];
+            departing.resize(groups, 0.0);
+            if volume > NEGLIGIBLE * network.route_sizes[*at] {
+                departing[*group] = volume;
+            }
+        }
+        earmarked
+    }
+}
+
+/// Groups that any of a plant's goods can serve.
+fn groups_made(reach: &Reach<'_>, activity: &NetworkActivity) -> Vec<usize> {
+    let mut groups: Vec<usize> = activity.outputs.iter().flat_map(|(node, _)| reach.groups(*node)).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    groups
+}
+
+/// Whether a plant's goods go to different uses.
+fn mixes(reach: &Reach<'_>, activity: &NetworkActivity) -> bool {
+    let shares = |node: NodeIx| &reach.uses.groups.shares[node];
+    let used = |node: &NodeIx| shares(*node).iter().any(|share| *share > 0.0);
+    let mut outputs = activity.outputs.iter().map(|(node, _)| *node).filter(used);
+    let Some(first) = outputs.next() else { return false };
+    outputs.any(|node| shares(node).iter().zip(shares(first)).any(|(one, other)| (one - other).abs() > SHARE))
+}
+
+/// Share of a plant's goods, by value, that is for a group.
+fn usual_share(network: &Network, reach: &Reach<'_>, activity: &NetworkActivity, group: usize) -> f64 {
+    let (mut of_group, mut all) = (0.0, 0.0);
+    for (node, made) in &activity.outputs {
+        let value = made * network.prices[*node];
+        of_group += value * reach.share(*node, group);
+        all += value * reach.uses.groups.shares[*node].iter().sum::<f64>();
+    }
+    if all > 0.0 { of_group / all } else { 0.0 }
+}
+
+/// The part of the goods at each node that comes through routes that tell uses apart, in the baseline.
+fn usually_earmarked(network: &Network, told_apart: &[ToldApart]) -> TiVec<NodeIx, f64> {
+    let mut told: TiVec<RouteIx, bool> = ti_vec![false; network.routes.len()];
+    told_apart.iter().for_each(|entry| told[entry.route] = true);
+    let mut usual: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
+    for _ in 0..SWEEPS {
+        let mut earmarked: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
+        let mut all = earmarked.clone();
+        for (at, route) in network.routes.iter_enumerated() {
+            earmarked[route.to] += route.baseline * if told[at] { 1.0 } else { usual[route.from] };
+            all[route.to] += route.baseline;
+        }
+        for activity in &network.activities {
+            let part = activity.inputs.iter().map(|(node, _)| usual[*node]).fold(0.0, f64::max);
+            for (node, made) in &activity.outputs {
+                earmarked[*node] += made * activity.baseline * part;
+                all[*node] += made * activity.baseline;
+            }
+        }
+        let next: TiVec<NodeIx, f64> =
+            earmarked.iter().zip(&all).map(|(part, all)| if *all > 0.0 { part / all } else { 0.0 }).collect();
+        let settled = next.iter().zip(&usual).all(|(next, before)| (next - before).abs() <= SHARE);
+        usual = next;
+        if settled {
+            break;
+        }
+    }
+    usual
+}
