@@ -60,32 +60,20 @@ pub const COORDINATED_REST: f64 = 1e-7;
 
 // The quadratic program.
 
-/// Worst certificate of an exact answer: only rounding is left.
+/// Worst certificate of a general interior point that ends the search for a better one of its answers.
 pub const EXACT_CERTIFICATE: f64 = 1e-10;
 
-/// Worst certificate that ends the search for a better answer.
+/// Worst certificate of an answer of a linear program.
 pub const GOOD_CERTIFICATE: f64 = 1e-6;
 
-/// Worst certificate that is an answer at all; between the two the best of all attempts counts, and the audit says so.
+/// Worst certificate of a general interior point that is an answer at all; the best of all attempts counts, and the audit says so.
 pub const ACCEPTABLE_CERTIFICATE: f64 = 1e-5;
 
-/// What an exact answer may be off in quantities, where rounding keeps its active set from settling.
-pub const EXACT_QUANTITY: f64 = 1e-12;
+/// Worst miss of a row, relative to its largest term, of an answer in which nothing is left open.
+pub const EXACT: f64 = 1e-13;
 
-/// What it may be off in the gradient.
-pub const EXACT_GRADIENT: f64 = 1e-16;
-
-/// Share of its scale by which a column may lie outside its limits and still be at them.
-pub const OUTSIDE: f64 = 1e-12;
-
-/// Amount by which a multiplier may have the wrong sign and still be zero: the rounding of what it is worked out from.
-pub const WRONG_SIGN: f64 = 1e-16;
-
-/// Share of its size by which a multiplier of the wrong sign may move its column and still be zero.
-pub const UNMOVED: f64 = 1e-9;
-
-/// Amount taken off the pivots of the rows, so that rows that follow from others do no harm; refinement takes it out again.
-pub const REGULARISATION: f64 = 1e-11;
+/// Worst miss of a row that rounding of its figures excuses: the decimals of a file ([`DECIMALS`]), added up over a row.
+pub const INEXACT: f64 = 1e-8;
 
 // Reconciliation.
 

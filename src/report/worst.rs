@@ -10,9 +10,9 @@ use typed_index_collections::TiVec;
 pub(super) struct Loss {
     /// The consumer that loses.
     pub consumer: Consumer,
-    /// Where.
+    /// Site, by index in the network.
     pub site: SiteIx,
-    /// What.
+    /// Commodity, by index in the network.
     pub commodity: CommodityIx,
     /// Units wanted over all months.
     pub demand: f64,

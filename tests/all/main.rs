@@ -6,6 +6,7 @@
 mod architecture;
 
 mod kit {
+    pub mod changes;
     pub mod maps;
     pub mod run;
     #[cfg(feature = "window")]
@@ -22,9 +23,11 @@ mod engine {
     mod by_hand;
     mod coordinated;
     mod many_maps;
+    mod must_not_matter;
     mod properties;
     mod ranking;
     mod reconcile;
+    mod right_answers;
     mod time_cases;
     mod verdicts;
 }
@@ -34,6 +37,7 @@ mod presets {
     mod commodity_library;
     mod data_quality;
     mod episodes;
+    mod exact;
     mod rare_earth_totals;
     mod results;
     mod rule_library;

@@ -123,6 +123,7 @@ fn everything() -> Preset {
         MeasureEffect::StockRelease { site: site.clone(), commodity: commodity.clone(), quantity: size.clone() },
         MeasureEffect::NewCapacity { site: site.clone(), recipe, per_year: size.clone() },
         MeasureEffect::PriceFloor { commodity: commodity.clone(), floor_usd: size, sites: vec![site.clone()] },
+        MeasureEffect::StockSharing { commodity: commodity.clone(), sites: vec![site.clone()] },
         MeasureEffect::Thrift { site, commodity, share: 0.1 },
     ];
     preset.measures = measures

@@ -174,6 +174,10 @@ fn measure_effect_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, choices:
             form.choice(ui, "Of", [Field::Effect, Field::Commodity], commodity, &choices.goods);
             form.figure(ui, "Pays at least", Field::FloorUsd, &format!("USD/{}", unit(commodity)), floor_usd);
         }
+        MeasureEffect::StockSharing { commodity, sites } => {
+            form.choice(ui, "Of", [Field::Effect, Field::Commodity], commodity, &choices.goods);
+            form.many(ui, "Held by", [Field::Effect, Field::Sites], sites, &choices.sites, "everybody");
+        }
         MeasureEffect::Thrift { site, commodity, share } => {
             form.choice(ui, "Saved by", [Field::Effect, Field::Site], site, &choices.sites);
             form.choice(ui, "Of", [Field::Effect, Field::Commodity], commodity, &choices.goods);
@@ -191,6 +195,8 @@ fn measure_kind_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, choices: &
         let sites = vec![site.clone()];
         let floor = MeasureEffect::PriceFloor { commodity: commodity.clone(), floor_usd: Figure::plain(0.0), sites };
         options.push((floor, "sets a price floor".to_owned()));
+        let sharing = MeasureEffect::StockSharing { commodity: commodity.clone(), sites: Vec::new() };
+        options.push((sharing, "has stocks shared".to_owned()));
         options.push((MeasureEffect::Thrift { site, commodity, share: 0.05 }, "saves".to_owned()));
     }
     let plant = preset.map.sites.iter().find_map(|site| Some((site, site.activities.first()?)));

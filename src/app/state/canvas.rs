@@ -73,7 +73,7 @@ impl Default for CanvasState {
 /// Sites on their way.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drag {
-    /// Which.
+    /// Sites that are dragged.
     pub sites: Vec<SiteIx>,
     /// How far so far, canvas points.
     pub way: Vec2,

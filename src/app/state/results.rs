@@ -37,7 +37,7 @@ pub enum Progress {
 pub enum Report {
     /// A month of the result.
     Month {
-        /// Which.
+        /// Month that was solved.
         month: MonthIx,
         /// What happens in it.
         outcome: MonthOutcome,

@@ -31,7 +31,7 @@ pub struct Shown {
     pub selection: Selection,
     /// Which scenario is played.
     pub scenario: ScenarioId,
-    /// Which month.
+    /// Month that is shown.
     pub month: MonthIx,
     /// When the next month is shown, seconds in the time of the input; none while not playing.
     pub next_month_at: Option<f64>,

@@ -122,6 +122,9 @@ fn measure_falls(measure: &Measure, gone: &Gone) -> bool {
         MeasureEffect::StockRelease { site, commodity, .. } | MeasureEffect::Thrift { site, commodity, .. } => {
             gone.site(site) || gone.commodity(commodity)
         }
+        MeasureEffect::StockSharing { commodity, sites } => {
+            gone.commodity(commodity) || (!sites.is_empty() && sites.iter().all(|site| gone.site(site)))
+        }
         MeasureEffect::NewCapacity { site, recipe, .. } => gone.site(site) || gone.recipe(recipe),
         MeasureEffect::PriceFloor { commodity, sites, .. } => {
             gone.commodity(commodity) || (!sites.is_empty() && sites.iter().all(|site| gone.site(site)))

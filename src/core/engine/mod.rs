@@ -31,5 +31,6 @@ pub use play::outcome::{Outcome, Play};
 pub use play::simulate::{SolvedMonth, judge_route, limits_met, simulate, simulate_help_sets, simulate_near, solve};
 pub use play::solve_all::{Batch, BatchOrder, BatchStep, solve_all};
 pub use qp::program::{Column, Program, Row, Sense, SolveError};
+pub use qp::solve::fall_backs;
 pub use reconcile::{Adjustment, Reconciliation, apply as apply_reconciliation, reconcile};
 pub use rules::{Catch, FindingCause, Relief, RuleBook, Verdict, VerdictKind, relief};

@@ -24,9 +24,9 @@ pub enum Consumer {
 pub struct GapRow {
     /// The consumer: a final demand, or a site's intake.
     pub consumer: Consumer,
-    /// Where.
+    /// Site, by index in the network.
     pub site: SiteIx,
-    /// What.
+    /// Commodity, by index in the network.
     pub commodity: CommodityIx,
     /// In which month.
     pub month: MonthIx,

@@ -11,7 +11,7 @@ pub struct ReachRow {
     pub clause: ClauseKind,
     /// Stage of the commodity.
     pub stage: Stage,
-    /// Which commodity.
+    /// Commodity, by index in the network.
     pub commodity: CommodityIx,
     /// Country it leaves.
     pub from: Country,

@@ -6,9 +6,9 @@ use typed_index_collections::{TiVec, ti_vec};
 /// A store over the months of a scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StockCover {
-    /// Where.
+    /// Site, by index in the network.
     pub site: SiteIx,
-    /// What.
+    /// Commodity, by index in the network.
     pub commodity: CommodityIx,
     /// Units used at the node in a month of the baseline: taken in, shipped on and delivered to final users.
     pub use_per_month: f64,

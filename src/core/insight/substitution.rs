@@ -7,7 +7,7 @@ use typed_index_collections::TiVec;
 /// A substitute at a site, over the months of a scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SubstituteUse {
-    /// Where.
+    /// Site, by index in the network.
     pub site: SiteIx,
     /// What stands in.
     pub recipe: RecipeIx,

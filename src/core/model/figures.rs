@@ -151,7 +151,7 @@ macro_rules! walk {
                     MeasureEffect::StockRelease { quantity, .. } => visit(at.field(Field::Quantity), quantity),
                     MeasureEffect::NewCapacity { per_year, .. } => visit(at.field(Field::PerYear), per_year),
                     MeasureEffect::PriceFloor { floor_usd, .. } => visit(at.field(Field::FloorUsd), floor_usd),
-                    MeasureEffect::Exempt { .. } | MeasureEffect::Thrift { .. } => {}
+                    MeasureEffect::Exempt { .. } | MeasureEffect::Thrift { .. } | MeasureEffect::StockSharing { .. } => {}
                 }
             }
 

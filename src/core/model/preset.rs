@@ -122,7 +122,7 @@ pub struct Map {
     /// Commodities: what moves.
     #[serde(default)]
     pub commodities: Vec<Commodity>,
-    /// How it is made.
+    /// Recipes: how it is made.
     #[serde(default)]
     pub recipes: Vec<Recipe>,
     /// Sites: where it is made, stored and used.
@@ -131,7 +131,7 @@ pub struct Map {
     /// Companies whose own owners matter to rules.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub companies: Vec<Company>,
-    /// Between which places.
+    /// Routes: between which sites it moves.
     #[serde(default)]
     pub routes: Vec<Route>,
 }

@@ -15,7 +15,7 @@ pub struct Scenario {
     pub id: ScenarioId,
     /// Name on screen.
     pub name: String,
-    /// First day of month 1.
+    /// First day of month 1: the first of a month.
     pub start: Date,
     /// How many months.
     pub months: u32,
@@ -167,5 +167,14 @@ pub enum MeasureEffect {
         commodity: CommodityId,
         /// Share of demand saved, 0 to 1.
         share: f64,
+    },
+    /// Who holds stock gives it up for any shortage of his customers, and orders less meanwhile. Without it a stock serves its owner, who goes on
+    /// ordering as if he had none.
+    StockSharing {
+        /// Of what.
+        commodity: CommodityId,
+        /// At which sites; everybody who holds some if none is named.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        sites: Vec<SiteId>,
     },
 }

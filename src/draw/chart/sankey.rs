@@ -37,7 +37,7 @@ pub struct SankeyNode {
     pub column: usize,
     /// Country whose sites the box stands for.
     pub country: Country,
-    /// Its sites.
+    /// Sites that the box stands for.
     pub sites: Vec<SiteIx>,
 }
 

@@ -8,11 +8,11 @@ use egui::Color32;
 /// Something on the map that a part of a plot stands for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Pick {
-    /// A site.
+    /// A site of the network.
     Site(SiteIx),
     /// Several sites, such as those of a country at a stage.
     Sites(Vec<SiteIx>),
-    /// A commodity.
+    /// A commodity of the network.
     Commodity(CommodityIx),
     /// A month, by its place on the axis.
     Month(MonthIx),

@@ -111,7 +111,7 @@ pub enum MapFocus<'a> {
     /// Everything alike; nothing fades.
     #[default]
     All,
-    /// One commodity.
+    /// A single commodity: its routes, and the sites that deal in it.
     Commodity(CommodityIx),
     /// These routes, in order, and their ends: what a rule touches.
     Routes(&'a [RouteIx]),

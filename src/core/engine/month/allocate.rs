@@ -1,16 +1,17 @@
 //! One month's program: who makes, ships, keeps and lacks what.
 //!
-//! Four tiers in one objective, all in shares of the value of the tracked materials that final demand needs:
-//! shortage (`u^2/D`, which rations equals by the same percentage, plus a linear term that makes it exactly zero when
-//! feasible), deviation from baseline trade (`(f - f0)^2 / max(f0, floor)`), cost, and stock against target. The
-//! baseline is calibrated to be at rest: only costs that a rule adds, or that a new route brings, pull.
+//! The objective and its weights stand in `variables.rs`. The baseline is calibrated to be at rest: only costs that a rule adds, or that a new route
+//! brings, pull.
 //!
-//! Goods in transit arrive whatever is decided today, so a month has up to two programs. The *contract* program
-//! clears the market as if shipping took no time and stocks were the last resort: it says what is worth sending.
-//! The *delivery* program then uses what is physically there, and honours those contracts first.
+//! Goods in transit arrive whatever is decided today, and who holds stock would rather use it than fight for goods. So a month has up to three
+//! programs. The *order* program clears the market as if shipping took no time and there were no stocks: it says who would buy what. The
+//! *contract* program clears it with stocks as the last resort, orders into the hands of those who hold stock being kept: it says what is worth
+//! sending. The *delivery* program then uses what is physically there, and honours those contracts first.
 //!
 //! Without the contract program a myopic market would never order from afar: what arrives this month was sent before, so nothing decided today
-//! pays today. In the coming month firms know today's verdicts and no more. A map without transit needs the delivery program alone.
+//! pays today. In the coming month firms know today's verdicts and no more. Without the order program he who holds stock would live on it
+//! and leave the goods to others, who would thank him; when it is gone he has neither. Sharing is a measure that a scenario may order. A map
+//! without transit and stocks needs the delivery program alone.
 //!
 //! What a measure puts on the market is held where it lies until somebody is short, like any stock: a release fills holes and takes nobody's
 //! orders. Were it used up first, orders would stop for as long as it lasts and be missed when it is gone.
@@ -22,8 +23,8 @@ use crate::engine::index::{ActivityIx, NodeIx, RouteIx};
 use crate::engine::month::settle::settle;
 use crate::engine::month::uses::{Earmarked, Earmarks, Reach};
 use crate::engine::month::variables::{Shortage, Variable, Variables};
-use crate::engine::month::warm_start::{Quantity, WarmStart};
-use crate::engine::month::{Month, Transit};
+use crate::engine::month::warm_start::WarmStart;
+use crate::engine::month::{Month, Stage};
 use crate::engine::network::{MonthOutcome, NetworkActivity, StandsIn};
 use crate::engine::qp::program::{Certificate, Program, Row, Sense, SolveError};
 use crate::tolerance::DECIMALS;
@@ -64,11 +65,10 @@ pub fn allocate(
     cancel: &AtomicBool,
 ) -> Result<Allocation, SolveError> {
     let model = Model::build(month);
-    let quantities = model.quantities();
     let known = warm.into_iter().chain([&*warm_start]);
-    let starts = known.filter_map(|known| known.start(month.network, &model.program, &quantities));
+    let starts = known.filter_map(|known| known.start(month.network, &model.program));
     let solution = model.program.solve(month.place, starts, cancel)?;
-    warm_start.keep(month.network, &model.program, &quantities, &solution);
+    warm_start.keep(month.network, &solution);
     let certificate = model.program.certify(&solution);
     let values = &solution.values;
     let read = |variable: &Variable| variable.value(values);
@@ -80,9 +80,9 @@ pub fn allocate(
     for (at, order) in &model.orders {
         flows[*at] += read(order);
     }
-    let arrivals = match month.transit {
-        Transit::Contract => flows.clone(),
-        Transit::Delivery { arrivals, .. } => (flows.keys())
+    let arrivals = match month.stage {
+        Stage::Order | Stage::Contract { .. } => flows.clone(),
+        Stage::Delivery { arrivals, .. } => (flows.keys())
             .map(|at| if month.network.routes[at].transit > 0 { arrivals[at] } else { flows[at] })
             .collect(),
     };
@@ -137,36 +137,6 @@ impl Model {
         std::iter::once(self.flows[route]).chain(ordered)
     }
 
-    /// What each column stands for.
-    fn quantities(&self) -> Vec<Quantity> {
-        let mut quantities = vec![Quantity::Flow(RouteIx(0)); self.program.columns.len()];
-        let mut name = |variable: &Variable, quantity: Quantity| {
-            if let Some(column) = variable.column {
-                quantities[column] = quantity;
-            }
-        };
-        self.orders.iter().for_each(|(at, variable)| name(variable, Quantity::Order(*at)));
-        self.flows.iter_enumerated().for_each(|(at, variable)| name(variable, Quantity::Flow(at)));
-        self.levels.iter_enumerated().for_each(|(at, variable)| name(variable, Quantity::Level(at)));
-        let mut split = 0;
-        let mut next_split = || {
-            split += 1;
-            Quantity::Earmark(split - 1)
-        };
-        for short in &self.shortages {
-            let quantity = if short.group.is_none() { Quantity::Shortage(short.demand) } else { next_split() };
-            name(&short.variable, quantity);
-        }
-        self.earmarks.variables().for_each(|variable| name(variable, next_split()));
-        self.unsold.iter_enumerated().for_each(|(at, variable)| name(variable, Quantity::Unsold(at)));
-        let mut last = None;
-        for (node, variable) in &self.stocks {
-            name(variable, if last == Some(*node) { Quantity::Refill(*node) } else { Quantity::Stock(*node) });
-            last = Some(*node);
-        }
-        quantities
-    }
-
     /// One row a node: opening + arrivals + outputs = inputs + departures + (demand - shortage) + stock + unsold.
     fn balances(&mut self, month: &Month<'_>) {
         let network = month.network;
@@ -175,11 +145,11 @@ impl Model {
         for (at, departing) in self.flows.iter_enumerated().map(|(at, flow)| (at, *flow)).chain(orders) {
             let route = &network.routes[at];
             rows[route.from].book(departing, -1.0);
-            if route.transit == 0 || matches!(month.transit, Transit::Contract) {
+            if month.stage.is_instant(route.transit) {
                 rows[route.to].book(departing, 1.0);
             }
         }
-        if let Transit::Delivery { arrivals, .. } = month.transit {
+        if let Stage::Delivery { arrivals, .. } = month.stage {
             for (at, route) in network.routes.iter_enumerated().filter(|(_, route)| route.transit > 0) {
                 rows[route.to].fixed(arrivals[at]);
             }

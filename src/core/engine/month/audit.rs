@@ -1,7 +1,7 @@
 //! The engine's own check of what it computed, in the units of the map and without asking the solver.
 
 use crate::engine::index::NodeIx;
-use crate::engine::month::{Month, Transit};
+use crate::engine::month::{Month, Stage};
 use crate::engine::network::MonthOutcome;
 use crate::engine::qp::program::{Certificate, SolveError};
 use crate::tolerance::AUDIT;
@@ -12,7 +12,8 @@ use typed_index_collections::TiVec;
 pub struct Audit {
     /// Worst imbalance of a commodity at a site, relative to its turnover; or breach of a limit, relative to the limit.
     pub worst_residual: f64,
-    /// Worst distance from the optimum: gap between primal and dual objective, or gradient of the Lagrangian, relative.
+    /// Worst distance of a quantity from its optimum, in its own size: how far it would still move by its own gradient, or what the conditions
+    /// of the program miss relative to their largest term ([`Certificate::inexactness`]).
     pub optimality_gap: f64,
 }
 
@@ -41,7 +42,7 @@ pub fn audit(month: &Month<'_>, outcome: &MonthOutcome, certificate: Certificate
         return fail("a figure is negative or not a number".to_owned());
     }
     let residual = breach(month, outcome).max(imbalance(month, outcome));
-    let audit = Audit { worst_residual: residual, optimality_gap: certificate.gap.max(certificate.stationarity) };
+    let audit = Audit { worst_residual: residual, optimality_gap: certificate.inexactness() };
     if residual > AUDIT {
         return fail(format!("residual {residual:.1e}"));
     }
@@ -53,8 +54,8 @@ fn breach(month: &Month<'_>, outcome: &MonthOutcome) -> f64 {
     let over = |value: f64, limit: f64, size: f64| (value - limit).max(0.0) / limit.max(size).max(f64::MIN_POSITIVE);
     let bounds = month.bounds;
     let routes = outcome.flows.iter_enumerated().map(|(at, flow)| {
-        let limit = match month.transit {
-            Transit::Delivery { contracts, .. } if month.network.routes[at].transit > 0 => contracts[at],
+        let limit = match month.stage {
+            Stage::Delivery { contracts, .. } if month.network.routes[at].transit > 0 => contracts[at],
             _ => bounds.routes[at],
         };
         over(*flow, limit, month.network.route_sizes[at])

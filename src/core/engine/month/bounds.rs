@@ -14,7 +14,7 @@ use crate::engine::calendar::Timeline;
 use crate::engine::index::{ActivityIx, CommodityIx, DemandIx, MonthIx, NodeIx, RecipeIx, RouteIx};
 use crate::engine::ladder::{Helps, Rung};
 use crate::engine::month::clocks::Clocks;
-use crate::engine::network::{MONTHS, MonthOutcome, Network, StandsIn};
+use crate::engine::network::{MONTHS, MonthOutcome, Network, Node, StandsIn};
 use crate::engine::rules::{QuotaBound, Verdict};
 use crate::model::{CommodityId, Event, EventEffect, Measure, MeasureEffect, Preset, Recipe, RecipeKind, Scenario};
 use crate::tolerance::{DECIMALS, SHARE};
@@ -37,6 +37,8 @@ pub struct Bounds {
     pub demands: TiVec<DemandIx, f64>,
     /// Put on the market from outside this month, per node.
     pub released: Vec<(NodeIx, f64)>,
+    /// Nodes whose stock is to be shared this month.
+    pub shared: Vec<NodeIx>,
     /// Quotas of the month, each a joint limit of the routes it covers.
     pub quotas: Vec<QuotaBound>,
     /// Duty per route, share of the value.
@@ -188,6 +190,7 @@ impl<'a> Limits<'a> {
             returns: self.returns(past),
             demands: self.network.demands.keys().map(|at| self.demand(at, month, &tariffs)).collect(),
             released: self.released(month),
+            shared: self.shared(month),
             quotas,
             tariffs,
             told_apart,
@@ -381,6 +384,21 @@ impl<'a> Limits<'a> {
                 _ => None,
             })
             .collect()
+    }
+
+    /// Nodes at which a measure has stocks shared.
+    fn shared(&self, month: MonthIx) -> Vec<NodeIx> {
+        let network = self.network;
+        let holders = |measure: &'a Measure| -> Vec<NodeIx> {
+            let MeasureEffect::StockSharing { commodity, sites } = &measure.effect else { return Vec::new() };
+            let is_shared = |node: &NodeIx| {
+                let Node { site, commodity: held } = network.nodes[*node];
+                network.map.commodities[held].id == *commodity
+                    && (sites.is_empty() || sites.contains(&network.map.sites[site].id))
+            };
+            network.stocks.iter().map(|stock| stock.node).filter(is_shared).collect()
+        };
+        self.measures_of(month).flat_map(holders).collect()
     }
 
     fn events_of(&self, month: MonthIx) -> impl Iterator<Item = &'a Event> + '_ {

@@ -39,24 +39,36 @@ pub struct Month<'a> {
     pub opening: &'a TiSlice<NodeIx, f64>,
     /// Nodes where stock may be kept.
     pub stores: &'a [StockTarget],
-    /// How transit is seen.
-    pub transit: Transit<'a>,
+    /// Which of the month's programs it is.
+    pub stage: Stage<'a>,
     /// Goods bound to a use; none where no rule tells uses apart and nothing is left that one did.
     pub uses: Option<MonthUses<'a>>,
     /// For error messages.
     pub place: &'a str,
 }
 
-/// How a month's program sees goods in transit.
+/// The programs of a month, one after the other. A map where nothing takes time and nobody holds stock needs the last alone.
 #[derive(Clone, Copy)]
-pub enum Transit<'a> {
-    /// Everything arrives at once: what is worth contracting.
-    Contract,
-    /// What was sent earlier arrives; what was contracted now leaves.
+pub enum Stage<'a> {
+    /// What is worth ordering, if everything arrived at once and nobody had stock but what is shared.
+    Order,
+    /// What is worth sending, if everything arrived at once and stocks were the last resort. Who holds stock goes on ordering.
+    Contract {
+        /// Departures per route as ordered; empty where nobody holds stock of his own.
+        orders: &'a TiSlice<RouteIx, f64>,
+    },
+    /// What is done: what was sent earlier arrives, what was contracted now leaves.
     Delivery {
         /// Arrivals per route with transit.
         arrivals: &'a TiSlice<RouteIx, f64>,
-        /// Contracted departures per route; empty where nobody contracts, because nothing takes time and nobody has stock.
+        /// Contracted departures per route; empty where nobody contracts.
         contracts: &'a TiSlice<RouteIx, f64>,
     },
+}
+
+impl Stage<'_> {
+    /// Whether goods on a route arrive in the month in which they leave, as this program sees it.
+    pub fn is_instant(self, transit: usize) -> bool {
+        transit == 0 || !matches!(self, Self::Delivery { .. })
+    }
 }

@@ -4,8 +4,8 @@
 //! The corrections are of the size of the solver's residual; the audit afterwards sees balances that close to rounding.
 
 use crate::engine::index::NodeIx;
+use crate::engine::month::Month;
 use crate::engine::month::audit::balances;
-use crate::engine::month::{Month, Transit};
 use crate::engine::network::{MonthOutcome, Network};
 use crate::tolerance::CLOSED;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
@@ -69,7 +69,7 @@ fn shrink_what_leaves(month: &Month<'_>, outcome: &mut MonthOutcome, open: &TiSl
     let kept = |node: NodeIx| if leaving[node] > 0.0 { (1.0 + open[node] / leaving[node]).max(0.0) } else { 1.0 };
     for (at, route) in network.routes.iter_enumerated() {
         outcome.flows[at] *= kept(route.from);
-        if route.transit == 0 || matches!(month.transit, Transit::Contract) {
+        if month.stage.is_instant(route.transit) {
             outcome.arrivals[at] = outcome.flows[at];
         }
     }

@@ -19,7 +19,7 @@ use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
 use crate::engine::month::allocate::{Balance, Model};
 use crate::engine::month::bounds::ToldApart;
 use crate::engine::month::variables::{Variable, Variables};
-use crate::engine::month::{Month, Transit};
+use crate::engine::month::{Month, Stage};
 use crate::engine::network::{Network, NetworkActivity};
 use crate::engine::qp::program::{Row, Sense};
 use crate::engine::rules::UseGroups;
@@ -37,8 +37,8 @@ pub struct MonthUses<'a> {
     pub at_hand: &'a TiSlice<NodeIx, Vec<f64>>,
     /// What is earmarked of what arrives, per route with transit.
     pub arrivals: &'a TiSlice<RouteIx, Vec<f64>>,
-    /// What is earmarked of what was contracted; empty where nobody contracts.
-    pub contracts: &'a TiSlice<RouteIx, Vec<f64>>,
+    /// What is earmarked of what the program before orders or contracts, per route; empty where there was none.
+    pub planned: &'a TiSlice<RouteIx, Vec<f64>>,
 }
 
 /// What of a month's goods is earmarked, units per group of uses; empty lists where nothing is.
@@ -64,7 +64,7 @@ impl<'a> Reach<'a> {
     pub fn of(month: &'a Month<'_>, supplied: &TiSlice<NodeIx, bool>) -> Option<Self> {
         let uses = month.uses.as_ref()?;
         let network = month.network;
-        let instant = |at: RouteIx| network.routes[at].transit == 0 || matches!(month.transit, Transit::Contract);
+        let instant = |at: RouteIx| month.stage.is_instant(network.routes[at].transit);
         let mut nodes: TiVec<NodeIx, bool> =
             uses.at_hand.iter().map(|earmarked| earmarked.iter().any(|volume| *volume > 0.0)).collect();
         for (at, route) in network.routes.iter_enumerated() {
@@ -144,13 +144,13 @@ impl Earmarks {
                 continue;
             }
             let usual = if told.is_some() { 1.0 } else { reach.usual[route.from] };
-            let contract = reach.uses.contracts.get(at).filter(|contract| !contract.is_empty());
+            let planned = reach.uses.planned.get(at).filter(|planned| !planned.is_empty());
             for group in reach.groups(route.to) {
                 if told.is_some_and(|told| told.passes[group] <= 0.0) {
                     continue;
                 }
-                let reference = match contract {
-                    Some(contract) => contract[group],
+                let reference = match planned {
+                    Some(planned) => planned[group],
                     None => usual * reach.share(route.to, group) * route.baseline,
                 };
                 let (size, value) = (network.route_sizes[at], network.embodied_usd[route.from]);
@@ -196,13 +196,6 @@ impl Earmarks {
             }
         }
         earmarks
-    }
-
-    /// All columns, in the order in which they were laid out.
-    pub fn variables(&self) -> impl Iterator<Item = &Variable> {
-        let of_routes = self.routes.iter().map(|(_, _, variable)| variable);
-        let of_nodes = self.stocks.iter().chain(&self.unsold).map(|(_, _, variable)| variable);
-        of_routes.chain(self.runs.iter().map(|(_, _, variable)| variable)).chain(of_nodes)
     }
 
     /// The parts of a route's departures, group by group.
@@ -308,7 +301,7 @@ impl Earmarks {
         };
         for (at, group, variable) in &self.routes {
             let route = &network.routes[*at];
-            if route.transit == 0 || matches!(month.transit, Transit::Contract) {
+            if month.stage.is_instant(route.transit) {
                 enter(key(route.to, *group), *variable, 1.0);
             }
         }
@@ -333,7 +326,7 @@ impl Earmarks {
         for (node, earmarked) in reach.uses.at_hand.iter_enumerated() {
             at_hand(node, earmarked);
         }
-        if matches!(month.transit, Transit::Delivery { .. }) {
+        if matches!(month.stage, Stage::Delivery { .. }) {
             for (route, earmarked) in
                 network.routes.iter().zip(reach.uses.arrivals).filter(|(route, _)| route.transit > 0)
             {

@@ -24,7 +24,7 @@
 use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
 use crate::engine::month::scarcity::scarce_values;
 use crate::engine::month::uses::Reach;
-use crate::engine::month::{Month, Transit};
+use crate::engine::month::{Month, Stage};
 use crate::engine::qp::program::{Column, Program};
 use crate::tolerance::{NEGLIGIBLE, NO_RANGE, SOLVER_REST};
 use typed_index_collections::TiVec;
@@ -163,12 +163,16 @@ impl<'a, 'b> Variables<'a, 'b> {
     /// Orders that are kept whatever else is short: what was contracted on routes that take time, and what those who have stock of their
     /// own order on the others. In units a month, from 0 to what was ordered.
     pub fn orders(&mut self) -> Vec<(RouteIx, Variable)> {
-        let Transit::Delivery { contracts, .. } = self.month.transit else { return Vec::new() };
+        let (contracts, is_delivery) = match self.month.stage {
+            Stage::Order => return Vec::new(),
+            Stage::Contract { orders } => (orders, false),
+            Stage::Delivery { contracts, .. } => (contracts, true),
+        };
         let network = self.month.network;
         let mut orders = Vec::new();
         for (at, contract) in contracts.iter_enumerated() {
             let route = &network.routes[at];
-            let is_kept = route.transit > 0 || (self.stocked[route.to] && self.supplied[route.from]);
+            let is_kept = (is_delivery && route.transit > 0) || (self.stocked[route.to] && self.supplied[route.from]);
             let ordered = contract.min(self.month.bounds.routes[at]);
             if is_kept && ordered > NEGLIGIBLE * network.route_sizes[at] {
                 let weights = Weights { quadratic: DEVIATION, linear: -CONTRACT * self.priority };
@@ -191,8 +195,8 @@ impl<'a, 'b> Variables<'a, 'b> {
         }
         let mut variables = TiVec::with_capacity(network.routes.len());
         for (at, route) in network.routes.iter_enumerated() {
-            let is_sent_as_ordered = matches!(self.month.transit, Transit::Delivery { .. }) && route.transit > 0;
-            if is_sent_as_ordered || !self.supplied[route.from] {
+            // What takes time leaves as contracted.
+            if !self.month.stage.is_instant(route.transit) || !self.supplied[route.from] {
                 variables.push(self.fixed_at_zero(route.baseline));
                 continue;
             }
@@ -269,8 +273,8 @@ impl<'a, 'b> Variables<'a, 'b> {
             let size = target.max(network.throughput[node]);
             let least = (opening - store.draw).max(0.0);
             let value = network.embodied_usd[node];
-            match self.month.transit {
-                Transit::Delivery { .. } => {
+            match self.month.stage {
+                Stage::Delivery { .. } => {
                     let weights = Weights { quadratic: DEVIATION, linear: if target > 0.0 { 0.0 } else { FIRST_UNIT } };
                     variables.push((
                         node,
@@ -281,17 +285,14 @@ impl<'a, 'b> Variables<'a, 'b> {
                         ),
                     ));
                 }
-                Transit::Contract => {
-                    // A stock serves its owner, who goes on ordering as if he had none: it fills what his orders leave open. Where it
-                    // is to be shared, it is given up for any shortage, but for that only.
+                Stage::Order | Stage::Contract { .. } => {
+                    // Orders go out as if there were no stock, for it serves its owner first; it is then given up for a shortage, but for
+                    // that only.
                     let held = opening.min(target);
-                    let kept = if store.shared {
+                    let kept = if store.shared || matches!(self.month.stage, Stage::Contract { .. }) {
                         let weights = Weights { quadratic: DEVIATION, linear: -RELUCTANCE };
-                        self.deviation_above(
-                            least.min(held),
-                            Deviating { reference: held, upper: held, size, value: self.scarce[node] },
-                            weights,
-                        )
+                        let kept = Deviating { reference: held, upper: held, size, value: self.scarce[node] };
+                        self.deviation_above(least.min(held), kept, weights)
                     } else {
                         Variable { reference: held, size, column: None }
                     };
@@ -330,7 +331,7 @@ impl<'a, 'b> Variables<'a, 'b> {
 /// What is at each node whatever is decided: opening stock and goods that arrive.
 fn at_hand(month: &Month<'_>) -> TiVec<NodeIx, f64> {
     let mut at_hand = month.opening.to_vec();
-    if let Transit::Delivery { arrivals, .. } = month.transit {
+    if let Stage::Delivery { arrivals, .. } = month.stage {
         for (route, arrived) in month.network.routes.iter().zip(arrivals).filter(|(route, _)| route.transit > 0) {
             at_hand[route.to] += arrived;
         }
@@ -344,7 +345,7 @@ fn supplied(month: &Month<'_>) -> TiVec<NodeIx, bool> {
     let is_decided_about = |(at, baseline): (f64, &f64)| at > NEGLIGIBLE * baseline;
     let mut supplied: TiVec<NodeIx, bool> =
         at_hand(month).into_iter().zip(&network.throughput).map(is_decided_about).collect();
-    let instant = |at: RouteIx| network.routes[at].transit == 0 || matches!(month.transit, Transit::Contract);
+    let instant = |at: RouteIx| month.stage.is_instant(network.routes[at].transit);
     loop {
         let before = supplied.iter().filter(|supplied| **supplied).count();
         for (at, route) in network.routes.iter_enumerated() {

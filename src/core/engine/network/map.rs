@@ -7,15 +7,15 @@ use typed_index_collections::TiVec;
 /// A map sorted by id, as the network counts it: a place in the file's own order does not open it.
 #[derive(Clone, Debug)]
 pub struct IndexedMap {
-    /// What moves.
+    /// Commodities, sorted by id: what moves.
     pub commodities: TiVec<CommodityIx, Commodity>,
-    /// How it is made, alternative products at markets included.
+    /// Recipes, sorted by id: how it is made, alternative products at markets included.
     pub recipes: TiVec<RecipeIx, Recipe>,
-    /// Where.
+    /// Sites, sorted by id: where it is made, stored and used.
     pub sites: TiVec<SiteIx, Site>,
     /// Companies whose own owners matter to rules.
     pub companies: Vec<Company>,
-    /// Between which places.
+    /// Routes, sorted by id: between which places it moves.
     pub routes: TiVec<RouteIx, Route>,
 }
 

@@ -19,16 +19,16 @@ use typed_index_collections::{TiSlice, TiVec, ti_vec};
 /// A commodity at a site: where a balance must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Node {
-    /// Where.
+    /// Site, by index in the network.
     pub site: SiteIx,
-    /// What.
+    /// Commodity, by index in the network.
     pub commodity: CommodityIx,
 }
 
 /// A recipe at a site.
 #[derive(Clone, Debug)]
 pub struct NetworkActivity {
-    /// Where.
+    /// Site, by index in the network.
     pub site: SiteIx,
     /// What is done.
     pub recipe: RecipeIx,

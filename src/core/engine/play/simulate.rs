@@ -4,13 +4,13 @@ use crate::engine::calendar::Timeline;
 use crate::engine::index::{MonthIx, NodeIx, RouteIx};
 use crate::engine::ladder::{Helps, Rung};
 use crate::engine::mixing::Contents;
-use crate::engine::month::allocate::{Allocation, allocate};
+use crate::engine::month::allocate::allocate;
 use crate::engine::month::audit::{Audit, audit};
 use crate::engine::month::bounds::{Bounds, Limits, Returning};
 use crate::engine::month::clocks::Clocks;
 use crate::engine::month::uses::MonthUses;
-use crate::engine::month::warm_start::{MonthStarts, PlayStarts};
-use crate::engine::month::{Month, StockTarget, Transit};
+use crate::engine::month::warm_start::{MonthStarts, PlayStarts, WarmStart};
+use crate::engine::month::{Month, Stage, StockTarget};
 use crate::engine::network::{MonthOutcome, Network};
 use crate::engine::play::outcome::{Outcome, Play};
 use crate::engine::qp::program::SolveError;
@@ -27,7 +27,7 @@ use typed_index_collections::{TiSlice, TiVec, ti_vec};
 pub struct SolvedMonth<'a> {
     /// On which rung.
     pub rung: Rung,
-    /// Which month.
+    /// Month that was solved.
     pub month: MonthIx,
     /// What happens in the month.
     pub outcome: &'a MonthOutcome,
@@ -407,11 +407,17 @@ impl State {
     }
 
     /// The stores as this month sees them: what is left of a release is wanted where it lies.
-    fn stores(&self) -> Vec<StockTarget> {
+    fn stores(&self, bounds: &Bounds) -> Vec<StockTarget> {
         let left = |node: NodeIx| self.released.iter().find(|(known, _)| *known == node).map_or(0.0, |(_, left)| *left);
-        self.stores.iter().map(|store| StockTarget { target: store.target + left(store.node), ..*store }).collect()
+        let as_seen = |store: &StockTarget| StockTarget {
+            target: store.target + left(store.node),
+            shared: bounds.shared.contains(&store.node),
+            ..*store
+        };
+        self.stores.iter().map(as_seen).collect()
     }
 
+    /// Orders, contracts and deliveries of a month, each by a program of its own where it can differ from the others.
     fn step(
         &mut self,
         network: &Network,
@@ -421,35 +427,51 @@ impl State {
         warm: Option<&MonthStarts>,
         cancel: &AtomicBool,
     ) -> Result<(MonthOutcome, Audit), SolveError> {
-        let stores = self.stores();
-        let arriving: TiVec<RouteIx, Vec<f64>> =
-            self.earmarked_in_transit.iter().map(|queue| queue.front().cloned().unwrap_or_default()).collect();
-        let is_earmarked =
-            self.earmarked.iter().chain(self.earmarked_in_transit.iter().flatten()).any(|of| !of.is_empty());
-        let groups = groups.filter(|_| is_earmarked || !bounds.told_apart.is_empty());
-        let month = |transit, contracts| {
-            let (at_hand, arrivals) = (&*self.earmarked, &*arriving);
-            let uses = groups.map(|groups| MonthUses { groups, at_hand, arrivals, contracts });
-            Month { network, bounds, opening: &self.at_hand, stores: &stores, transit, uses, place }
-        };
-        let mut checked = Audit::default();
-        let has_stock = stores.iter().any(|store| !store.shared && self.at_hand[store.node] > 0.0);
-        let none = TiVec::new();
-        let (contracts, earmarked) = if self.has_transit || has_stock {
-            let plan = month(Transit::Contract, &none);
-            let answer = allocate(&plan, &mut self.held.contract, warm.map(|held| &held.contract), cancel)?;
-            checked = checked.worst(audit(&plan, &answer.outcome, answer.certificate)?);
-            (answer.outcome.flows, answer.earmarked.departures)
-        } else {
-            (TiVec::new(), TiVec::new())
-        };
+        let stores = self.stores(bounds);
         let arrivals: TiVec<RouteIx, f64> =
             self.in_transit.iter().map(|queue| queue.front().copied().unwrap_or(0.0)).collect();
-        let delivery = month(Transit::Delivery { arrivals: &arrivals, contracts: &contracts }, &earmarked);
-        let warm = warm.map(|held| &held.delivery);
-        let Allocation { outcome, mut earmarked, certificate } =
-            allocate(&delivery, &mut self.held.delivery, warm, cancel)?;
-        checked = checked.worst(audit(&delivery, &outcome, certificate)?);
+        let (at_hand, earmarked) = (&self.at_hand, &self.earmarked);
+        let arriving: TiVec<RouteIx, Vec<f64>> =
+            self.earmarked_in_transit.iter().map(|queue| queue.front().cloned().unwrap_or_default()).collect();
+        let is_earmarked = earmarked.iter().chain(self.earmarked_in_transit.iter().flatten()).any(|of| !of.is_empty());
+        let groups = groups.filter(|_| is_earmarked || !bounds.told_apart.is_empty());
+        let mut checked = Audit::default();
+        // What is earmarked of what one program orders says where the next rests.
+        let mut planned: TiVec<RouteIx, Vec<f64>> = TiVec::new();
+        let mut solve = |stage: Stage<'_>, held: &mut WarmStart, warm: Option<&WarmStart>| {
+            let uses =
+                groups.map(|groups| MonthUses { groups, at_hand: earmarked, arrivals: &arriving, planned: &planned });
+            let month = Month { network, bounds, opening: at_hand, stores: &stores, stage, uses, place };
+            let answer = allocate(&month, held, warm, cancel)?;
+            checked = checked.worst(audit(&month, &answer.outcome, answer.certificate)?);
+            planned = answer.earmarked.departures;
+            Ok((answer.outcome, answer.earmarked.stocks))
+        };
+        let held = &mut self.held;
+        let owns_stock = stores.iter().any(|store| !store.shared && at_hand[store.node] > 0.0);
+        let mut orders = None;
+        if owns_stock {
+            let (ordered, _) = solve(Stage::Order, &mut held.order, warm.map(|held| &held.order))?;
+            let is_short = ordered.shortages.iter().any(|shortage| *shortage > 0.0);
+            orders = Some((ordered.flows, is_short));
+        }
+        // Where nobody is short, no stock is given up, and what is ordered is what is contracted.
+        let contracts = match orders {
+            Some((orders, false)) => orders,
+            Some((orders, true)) if self.has_transit => {
+                let stage = Stage::Contract { orders: &orders };
+                solve(stage, &mut held.contract, warm.map(|held| &held.contract))?.0.flows
+            }
+            Some((orders, true)) => orders,
+            None if self.has_transit => {
+                let none = TiVec::new();
+                let stage = Stage::Contract { orders: &none };
+                solve(stage, &mut held.contract, warm.map(|held| &held.contract))?.0.flows
+            }
+            None => TiVec::new(),
+        };
+        let stage = Stage::Delivery { arrivals: &arrivals, contracts: &contracts };
+        let (outcome, mut stocks) = solve(stage, &mut held.delivery, warm.map(|held| &held.delivery))?;
         for (queue, departed) in self.in_transit.iter_mut().zip(&outcome.flows) {
             if queue.pop_front().is_some() {
                 queue.push_back(*departed);
@@ -457,11 +479,11 @@ impl State {
         }
         for (at, queue) in self.earmarked_in_transit.iter_mut_enumerated() {
             if queue.pop_front().is_some() {
-                queue.push_back(earmarked.departures.get_mut(at).map(std::mem::take).unwrap_or_default());
+                queue.push_back(planned.get_mut(at).map(std::mem::take).unwrap_or_default());
             }
         }
-        earmarked.stocks.resize(network.nodes.len(), Vec::new());
-        self.earmarked = earmarked.stocks;
+        stocks.resize(network.nodes.len(), Vec::new());
+        self.earmarked = stocks;
         self.at_hand.clone_from(&outcome.stocks);
         for (node, left) in &mut self.released {
             let target: f64 = self.stores.iter().filter(|store| store.node == *node).map(|store| store.target).sum();

@@ -39,10 +39,11 @@ pub fn by_highs(program: &Program, seconds: f64) -> Result<Solution, String> {
     let row_duals: Vec<f64> = found.dual_rows().iter().map(|dual| -dual).collect();
     let values: Vec<f64> =
         found.columns().iter().zip(&program.columns).map(|(value, column)| value * column.scale).collect();
-    let gradient = program.gradient(&values, &row_duals);
+    let gradient = program.gradient(&values, &row_duals, &[]);
     Ok(Solution {
         values,
         row_duals,
+        row_dual_rests: Vec::new(),
         lower_duals: gradient.iter().map(|slope| slope.max(0.0)).collect(),
         // No bound, no multiplier: what rounding leaves of one is left to the certificate.
         upper_duals: (gradient.iter().zip(&program.columns))

@@ -203,6 +203,7 @@ impl Scaled {
         let mut solution = Solution {
             values: columns.iter().map(|column| column.lower).collect(),
             row_duals: vec![0.0; program.rows.len()],
+            row_dual_rests: Vec::new(),
             lower_duals: vec![0.0; columns.len()],
             upper_duals: vec![0.0; columns.len()],
         };
@@ -218,7 +219,7 @@ impl Scaled {
             }
         }
         // A fixed column's multipliers follow from the gradient: they are whatever balances it.
-        let gradient = program.gradient(&solution.values, &solution.row_duals);
+        let gradient = program.gradient(&solution.values, &solution.row_duals, &[]);
         for (at, column) in columns.iter().enumerate().filter(|(_, column)| column.lower == column.upper) {
             debug_assert_eq!(solution.values[at], column.lower);
             solution.lower_duals[at] = gradient[at].max(0.0);

@@ -2,10 +2,9 @@
 //!
 //! `minimise  sum of h v^2 / 2 + g v   subject to   rows,  lower <= v <= upper`, every `h` above 0, so that the answer
 //! is unique. Columns are deviations from a reference, so that the objective is near 0 and a relative gap means
-//! something; each has a natural size. An interior point finds what holds at the optimum (`interior_point.rs`), or the month before
-//! tells; the equations that are left are then solved exactly (`active_set.rs`).
+//! something; each has a natural size. How it is solved: `solve.rs`.
 
-use crate::tolerance::{EXACT_GRADIENT, EXACT_QUANTITY};
+use crate::engine::qp::double::Double;
 
 /// Variable of a program: its bounds and its part in the objective.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,6 +57,9 @@ pub struct Solution {
     pub values: Vec<f64>,
     /// Multiplier per row; at least 0 for `<=` rows.
     pub row_duals: Vec<f64>,
+    /// What rounding took off each of them; empty if nobody kept it. The gradient of a weak column is the difference of multipliers that are many
+    /// orders of magnitude larger.
+    pub row_dual_rests: Vec<f64>,
     /// Multiplier per column for its lower bound, at least 0.
     pub lower_duals: Vec<f64>,
     /// Multiplier per column for its upper bound, at least 0.
@@ -72,6 +74,10 @@ pub struct Certificate {
     pub primal: f64,
     /// Worst violation of a bound, relative to the column's size.
     pub bounds: f64,
+    /// Worst distance that a column would still move by its own gradient, within its bounds and relative to its size; the same for the price of
+    /// a `<=` row that has the wrong sign or does not bind. Columns without curvature have none. Unlike the gradient and the gap it says of the
+    /// lightest column as much as of the heaviest.
+    pub distance: f64,
     /// Worst component of the scaled gradient of the Lagrangian.
     pub stationarity: f64,
     /// Sum of multiplier times slack: primal less dual objective, relative to 1 + the objective.
@@ -127,42 +133,74 @@ impl Program {
     }
 
     /// Gradient of the objective and of the rows with their multipliers, per column: what the multipliers of bounds must balance.
-    pub fn gradient(&self, values: &[f64], row_duals: &[f64]) -> Vec<f64> {
-        let mut gradient: Vec<f64> =
-            self.columns.iter().zip(values).map(|(column, value)| column.curvature * value + column.slope).collect();
-        for (row, dual) in self.rows.iter().zip(row_duals) {
+    pub fn gradient(&self, values: &[f64], row_duals: &[f64], row_dual_rests: &[f64]) -> Vec<f64> {
+        let mut gradient: Vec<Double> = (self.columns.iter().zip(values))
+            .map(|(column, value)| {
+                let mut sum = Double::from(column.slope);
+                sum.add_product(column.curvature, Double::from(*value));
+                sum
+            })
+            .collect();
+        for (at, (row, dual)) in self.rows.iter().zip(row_duals).enumerate() {
+            let dual = Double { high: *dual, low: row_dual_rests.get(at).copied().unwrap_or(0.0) };
             for (column, coefficient) in &row.terms {
-                gradient[*column] += coefficient * dual;
+                gradient[*column].add_product(*coefficient, dual);
             }
         }
-        gradient
+        gradient.into_iter().map(Double::rounded).collect()
+    }
+
+    /// Largest term of a row if every column were of its natural size; its right-hand side counts as one.
+    pub fn turnover(&self, row: usize) -> f64 {
+        let row = &self.rows[row];
+        let terms = row.terms.iter().map(|(column, coefficient)| (coefficient * self.columns[*column].scale).abs());
+        terms.fold(row.right.abs(), f64::max)
+    }
+
+    /// True for a row that holds where every column is 0, its right-hand side being this.
+    pub(super) fn holds_at_rest(&self, row: usize, right: f64) -> bool {
+        match self.rows[row].sense {
+            Sense::Equal => right == 0.0,
+            Sense::AtMost => right >= 0.0,
+        }
     }
 
     /// Checks an answer against the optimality conditions.
     pub fn certify(&self, solution: &Solution) -> Certificate {
         let mut certificate = Certificate::default();
-        let gradient = self.gradient(&solution.values, &solution.row_duals);
+        let values = &solution.values;
+        let gradient = self.gradient(values, &solution.row_duals, &solution.row_dual_rests);
         let mut gap = 0.0;
-        for (row, dual) in self.rows.iter().zip(&solution.row_duals) {
-            let (mut sum, mut largest) = (-row.right, row.right.abs());
+        for (at, (row, dual)) in self.rows.iter().zip(&solution.row_duals).enumerate() {
+            let (mut sum, mut largest) = (Double::from(-row.right), self.turnover(at));
             for (column, coefficient) in &row.terms {
-                sum += coefficient * solution.values[*column];
-                largest = largest.max((coefficient * self.columns[*column].scale).abs());
+                sum.add_product(*coefficient, Double::from(values[*column]));
+                largest = largest.max((coefficient * values[*column]).abs());
             }
+            let sum = sum.rounded();
+            let largest = largest.max(f64::MIN_POSITIVE);
             let violation = match row.sense {
                 Sense::Equal => sum.abs(),
                 Sense::AtMost => {
-                    gap += dual.max(0.0) * (-sum).max(0.0);
+                    let slack = (-sum).max(0.0);
+                    gap += dual.max(0.0) * slack;
                     certificate.stationarity = certificate.stationarity.max(-dual * largest);
+                    // Either the row binds, or its price moves nobody.
+                    let moved =
+                        row.terms.iter().map(|(column, coefficient)| self.moved(*column, values, coefficient * dual));
+                    let moved = moved.fold(0.0, f64::max);
+                    let wrong = if *dual < 0.0 { moved } else { moved.min(slack / largest) };
+                    certificate.distance = certificate.distance.max(wrong);
                     sum.max(0.0)
                 }
             };
-            certificate.primal = certificate.primal.max(violation / largest.max(f64::MIN_POSITIVE));
+            certificate.primal = certificate.primal.max(violation / largest);
         }
         for (at, column) in self.columns.iter().enumerate() {
-            let (value, lower, upper) = (solution.values[at], solution.lower_duals[at], solution.upper_duals[at]);
+            let (value, lower, upper) = (values[at], solution.lower_duals[at], solution.upper_duals[at]);
             let outside = (column.lower - value).max(value - column.upper).max(0.0);
             certificate.bounds = certificate.bounds.max(outside / column.scale);
+            certificate.distance = certificate.distance.max(self.moved(at, values, gradient[at]));
             certificate.stationarity =
                 certificate.stationarity.max((gradient[at] - lower + upper).abs() * column.scale);
             gap += lower * (value - column.lower).max(0.0);
@@ -170,24 +208,34 @@ impl Program {
                 gap += upper * (column.upper - value).max(0.0);
             }
         }
-        certificate.gap = gap / (1.0 + self.objective(&solution.values).abs());
+        certificate.gap = gap / (1.0 + self.objective(values).abs());
         // A comparison with NaN is false, so a NaN anywhere must be made to count.
-        if !solution.values.iter().all(|value| value.is_finite()) || !gap.is_finite() {
+        if !values.iter().all(|value| value.is_finite()) || !gap.is_finite() {
             certificate.primal = f64::INFINITY;
         }
         certificate
     }
+
+    /// How far a column would move under a gradient, within its bounds, relative to its size.
+    fn moved(&self, at: usize, values: &[f64], gradient: f64) -> f64 {
+        let (column, value) = (&self.columns[at], values[at]);
+        if column.curvature <= 0.0 {
+            return 0.0;
+        }
+        let best = (value - gradient / column.curvature).clamp(column.lower, column.upper);
+        (best - value).abs() / column.scale.max(value.abs())
+    }
 }
 
 impl Certificate {
-    /// The worst of the four.
+    /// The worst of what is measured in the program's own objective: rows, bounds, gradient and gap. It says little of a column that weighs
+    /// little, and is all there is for a linear program.
     pub fn worst(&self) -> f64 {
         self.primal.max(self.bounds).max(self.stationarity).max(self.gap)
     }
 
-    /// True for an answer in whose digits nothing is left open. The gradient of the weakest tier is ten powers of ten smaller than that of
-    /// shortage, so that it has to vanish to rounding.
-    pub(super) fn is_exact(&self) -> bool {
-        self.primal.max(self.bounds) <= EXACT_QUANTITY && self.stationarity.max(self.gap) <= EXACT_GRADIENT
+    /// The worst of what is measured in the size of each column and the turnover of each row.
+    pub fn inexactness(&self) -> f64 {
+        self.primal.max(self.bounds).max(self.distance)
     }
 }

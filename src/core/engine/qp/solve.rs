@@ -1,11 +1,17 @@
-//! The order of attempts at a program: what held before, then an interior point with an active set from there, each judged by the
-//! certificate.
+//! The order of attempts at a program, part by part: prices that were right before, then an interior point, then proximal steps, each ending
+//! in whole Newton steps that close the rows to rounding.
 
-use crate::engine::qp::active_set::Start;
+use crate::engine::qp::central_path::central_path;
+use crate::engine::qp::double::Double;
+use crate::engine::qp::exact::{Point, settle};
 use crate::engine::qp::interior_point::{Attempt, interior_point, interior_point_watched};
-use crate::engine::qp::program::{Program, Sense, Solution, SolveError};
-use crate::tolerance::{ACCEPTABLE_CERTIFICATE, EXACT_CERTIFICATE, GOOD_CERTIFICATE};
-use std::sync::atomic::{AtomicBool, Ordering};
+use crate::engine::qp::normal::Normal;
+use crate::engine::qp::parts::{Part, parts};
+use crate::engine::qp::program::{Column, Program, Sense, Solution, SolveError};
+use crate::engine::qp::proximal::approach;
+use crate::engine::qp::scaled::{Limit, Scaled};
+use crate::tolerance::{ACCEPTABLE_CERTIFICATE, EXACT, EXACT_CERTIFICATE, GOOD_CERTIFICATE, INEXACT};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Seconds after which an attempt at one program is given up.
 const SECONDS: f64 = 60.0;
@@ -14,26 +20,50 @@ const LARGE: usize = 3_000;
 /// How much longer an attempt at such a program may take. It can be given up by hand, and a limit that strikes on a busy machine
 /// only would make the answer depend on the machine.
 const PATIENCE: f64 = 20.0;
-/// Tried in turn; the certificate, not the solver's word, decides whether an answer is good. An exact answer is then found from
-/// there, so that the first need not be sharp.
-const ATTEMPTS: [Attempt; 5] = [
-    Attempt { tolerance: 1e-10, magnified: 1.0, seconds: SECONDS },
+/// Tried in turn where our own methods have no answer; the certificate, not the solver's word, decides whether an answer is good.
+const ATTEMPTS: [Attempt; 3] = [
     Attempt { tolerance: 1e-12, magnified: 1.0, seconds: SECONDS },
     Attempt { tolerance: 1e-12, magnified: 1e3, seconds: SECONDS },
     Attempt { tolerance: 1e-9, magnified: 1e3, seconds: SECONDS },
-    Attempt { tolerance: 1e-12, magnified: 30.0, seconds: SECONDS },
 ];
-/// Rounds in which an active set that held a month before may settle: all of them take as long as the interior point.
-const WARM_ROUNDS: usize = 40;
-/// Rounds in which the set near an interior-point answer may settle.
-const ROUNDS: usize = 50;
+/// Whole steps from prices that were right before.
+const WARM_ROUNDS: usize = 20;
+/// Whole steps from the end of the interior point.
+const ROUNDS: usize = 20;
+/// Share of its weight below which what a price would gain without end counts as nothing.
+const NO_GAIN: f64 = 1e-9;
+
+/// What is said of a program that has no answer.
+const CANNOT_HOLD: &str = "conditions that cannot all hold";
+
+/// Parts of programs for which a general interior point had to stand in.
+static FALL_BACKS: AtomicUsize = AtomicUsize::new(0);
+
+/// How often since the start of the process a general interior point had to stand in for the exact methods.
+pub fn fall_backs() -> usize {
+    FALL_BACKS.load(Ordering::Relaxed)
+}
+
+/// Where to start: what the rows were worth at the answer of a program like this.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Start {
+    /// Multiplier per row.
+    pub row_duals: Vec<f64>,
+}
+
+/// Values and prices while the parts of a program are solved.
+struct Answer {
+    values: Vec<f64>,
+    row_duals: Vec<Double>,
+}
 
 impl Program {
-    /// Solves the program; `place` goes into error messages. `starts` are tried in turn: what is believed to hold at the
-    /// answer, such as what held in the month before.
+    /// Solves the program; `place` goes into error messages. `starts` are tried in turn: prices that are believed to be near, such as
+    /// those of the month before.
     ///
     /// # Errors
-    /// When it is cancelled, when a number is not finite, or when no attempt gives an answer that satisfies the optimality conditions.
+    /// When it is cancelled, when a number is not finite, when its rows cannot all hold, or when no attempt gives an answer that satisfies the
+    /// optimality conditions.
     pub fn solve(
         &self,
         place: &str,
@@ -43,43 +73,112 @@ impl Program {
         if !self.is_finite() {
             return Err(SolveError::NotFinite { place: place.to_owned() });
         }
-        if self.rests_at_reference() {
-            return Ok(self.reference());
+        let unsolved = |status: String| SolveError::Unsolved { place: place.to_owned(), status };
+        let (parts, resting) = parts(self);
+        for row in resting {
+            self.check_resting(row).map_err(unsolved)?;
         }
-        if let Some(exact) = starts.into_iter().find_map(|start| self.exact(start, WARM_ROUNDS, cancel)) {
-            return Ok(exact);
-        }
-        let (mut best, mut status) = (None, String::new());
-        let mut least = ACCEPTABLE_CERTIFICATE;
-        let is_cancelled = || cancel.load(Ordering::Relaxed);
-        for attempt in ATTEMPTS {
-            // Ordering and the first factors of a large program take seconds, in which nobody is asked.
-            if is_cancelled() {
+        let starts: Vec<Start> = starts.into_iter().filter(|start| start.row_duals.len() == self.rows.len()).collect();
+        let mut answer = Answer {
+            values: self.columns.iter().map(|column| 0.0_f64.clamp(column.lower, column.upper)).collect(),
+            row_duals: vec![Double::default(); self.rows.len()],
+        };
+        let mut places = vec![usize::MAX; self.columns.len()];
+        for part in parts.iter().filter(|part| !part.rests_at_reference(self)) {
+            let solved = self.solve_part(part, &starts, &mut places, &mut answer, cancel);
+            if cancel.load(Ordering::Relaxed) {
                 return Err(SolveError::Cancelled);
             }
-            let answer = if self.columns.len() < LARGE {
-                interior_point(self, attempt)
+            solved.map_err(unsolved)?;
+        }
+        Ok(self.with_multipliers(answer))
+    }
+
+    /// Whether a row in which nothing can move holds.
+    fn check_resting(&self, row: usize) -> Result<(), String> {
+        let Limit { right, turnover, .. } = Limit::of(self, row);
+        let miss = match self.rows[row].sense {
+            Sense::Equal => right.abs(),
+            Sense::AtMost => (-right).max(0.0),
+        };
+        if miss <= INEXACT * turnover {
+            return Ok(());
+        }
+        Err(format!("condition {row} missed by {:.1e} of its size, as nothing in it can move", miss / turnover))
+    }
+
+    fn solve_part(
+        &self,
+        part: &Part,
+        starts: &[Start],
+        places: &mut [usize],
+        answer: &mut Answer,
+        cancel: &AtomicBool,
+    ) -> Result<(), String> {
+        let scaled = Scaled::of(self, &part.columns, &part.rows, places);
+        let mut normal = Normal::of(&scaled);
+        let point = match scaled.search(&mut normal, starts, cancel) {
+            Ok(point) => point,
+            Err(Some(proof)) => return Err(proof),
+            Err(None) => return self.fall_back(part, answer, cancel),
+        };
+        scaled.restore(self, &point.values, &point.prices, &mut answer.values, &mut answer.row_duals);
+        Ok(())
+    }
+
+    /// The answer of a general interior point, where our own methods have none.
+    fn fall_back(&self, part: &Part, answer: &mut Answer, cancel: &AtomicBool) -> Result<(), String> {
+        let program = part.program(self);
+        let mut best: Option<(f64, Solution)> = None;
+        let mut status = String::new();
+        for attempt in ATTEMPTS {
+            let (solution, said) = if program.columns.len() < LARGE {
+                interior_point(&program, attempt)?
             } else {
                 let attempt = Attempt { seconds: attempt.seconds * PATIENCE, ..attempt };
-                interior_point_watched(self, attempt, cancel, &|_| {})
+                interior_point_watched(&program, attempt, cancel, &|_| {})?
             };
-            if is_cancelled() {
-                return Err(SolveError::Cancelled);
+            if cancel.load(Ordering::Relaxed) {
+                return Err(said);
             }
-            let (solution, said) = answer.map_err(|status| SolveError::Unsolved { place: place.to_owned(), status })?;
-            if let Some(exact) = self.exact(Start::near(self, &solution), ROUNDS, cancel) {
-                return Ok(exact);
-            }
-            let worst = self.certify(&solution).worst();
-            if worst <= GOOD_CERTIFICATE {
-                return Ok(solution);
-            }
+            let worst = program.certify(&solution).worst();
             status = format!("{said}, residual {worst:.1e}");
-            if worst <= least {
-                (least, best) = (worst, Some(solution));
+            if worst <= best.as_ref().map_or(ACCEPTABLE_CERTIFICATE, |(least, _)| *least) {
+                best = Some((worst, solution));
+            }
+            if worst <= EXACT_CERTIFICATE {
+                break;
             }
         }
-        best.ok_or_else(|| SolveError::Unsolved { place: place.to_owned(), status })
+        let Some((_, solution)) = best else {
+            let is_infeasible = status.contains("PrimalInfeasible");
+            return Err(if is_infeasible { CANNOT_HOLD.to_owned() } else { status });
+        };
+        FALL_BACKS.fetch_add(1, Ordering::Relaxed);
+        for (column, value) in part.columns.iter().zip(&solution.values) {
+            answer.values[*column] = *value;
+        }
+        for (row, dual) in part.rows.iter().zip(&solution.row_duals) {
+            answer.row_duals[*row] =
+                Double::from(if self.rows[*row].sense == Sense::AtMost { dual.max(0.0) } else { *dual });
+        }
+        Ok(())
+    }
+
+    /// The multipliers of bounds: whatever balances the gradient where a column stands at one.
+    fn with_multipliers(&self, answer: Answer) -> Solution {
+        let Answer { values, row_duals } = answer;
+        let row_dual_rests: Vec<f64> = row_duals.iter().map(|dual| dual.low).collect();
+        let row_duals: Vec<f64> = row_duals.iter().map(|dual| dual.high).collect();
+        let gradient = self.gradient(&values, &row_duals, &row_dual_rests);
+        let at_bound = |bound: fn(&Column) -> f64, sign: f64| -> Vec<f64> {
+            let columns = self.columns.iter().zip(&values).zip(&gradient);
+            columns
+                .map(|((column, value), slope)| if *value == bound(column) { (sign * slope).max(0.0) } else { 0.0 })
+                .collect()
+        };
+        let (lower_duals, upper_duals) = (at_bound(|column| column.lower, 1.0), at_bound(|column| column.upper, -1.0));
+        Solution { values, row_duals, row_dual_rests, lower_duals, upper_duals }
     }
 
     /// Solves a linear program: one whose curvatures are all 0. `on_gap` is told the relative gap on the way.
@@ -115,28 +214,6 @@ impl Program {
         if worst <= GOOD_CERTIFICATE { Ok(solution) } else { Err(unsolved(format!("{said}, residual {worst:.1e}"))) }
     }
 
-    /// The optimum to rounding, if the method of active sets settles on it from here.
-    fn exact(&self, start: Start, rounds: usize, cancel: &AtomicBool) -> Option<Solution> {
-        let is_good = |solution: &Solution| self.certify(&self.tidy(solution.clone())).is_exact();
-        let solution = self.tidy(start.settle(self, rounds, cancel, is_good)?);
-        (self.certify(&solution).worst() <= EXACT_CERTIFICATE).then_some(solution)
-    }
-
-    /// Takes rounding off: values within bounds, multipliers of the right sign.
-    fn tidy(&self, mut solution: Solution) -> Solution {
-        for (at, column) in self.columns.iter().enumerate() {
-            solution.values[at] = solution.values[at].clamp(column.lower, column.upper);
-            solution.lower_duals[at] = solution.lower_duals[at].max(0.0);
-            solution.upper_duals[at] = solution.upper_duals[at].max(0.0);
-        }
-        for (row, dual) in self.rows.iter().zip(&mut solution.row_duals) {
-            if row.sense == Sense::AtMost {
-                *dual = dual.max(0.0);
-            }
-        }
-        solution
-    }
-
     fn is_finite(&self) -> bool {
         self.columns.iter().all(|column| {
             column.lower.is_finite()
@@ -152,26 +229,66 @@ impl Program {
             .iter()
             .all(|row| row.right.is_finite() && row.terms.iter().all(|(_, coefficient)| coefficient.is_finite()))
     }
+}
 
-    /// True when no deviation at all is feasible and nothing is gained by any: the reference is then the optimum, exactly.
-    fn rests_at_reference(&self) -> bool {
-        self.columns.iter().all(|column| {
-            column.lower <= 0.0
-                && column.upper >= 0.0
-                && (column.slope <= 0.0 || column.lower == 0.0)
-                && (column.slope >= 0.0 || column.upper == 0.0)
-        }) && self.rows.iter().all(|row| match row.sense {
-            Sense::Equal => row.right == 0.0,
-            Sense::AtMost => row.right >= 0.0,
-        })
+impl Scaled {
+    /// The exact answer of a part; otherwise, if there is none, why.
+    fn search(&self, normal: &mut Normal, starts: &[Start], cancel: &AtomicBool) -> Result<Point, Option<String>> {
+        for start in starts {
+            let point = settle(self, normal, self.prices(&start.row_duals), WARM_ROUNDS, cancel);
+            if point.worst <= EXACT {
+                return Ok(point);
+            }
+        }
+        let near = central_path(self, normal, cancel);
+        let point = settle(self, normal, near.clone(), ROUNDS, cancel);
+        if point.worst <= EXACT {
+            return Ok(point);
+        }
+        // From there on, and if the interior point has led astray, from nowhere.
+        let nothing = vec![Double::default(); self.height()];
+        let mut best = point;
+        for prices in [near, nothing] {
+            let (point, direction) = approach(self, normal, prices, cancel);
+            if point.worst < best.worst {
+                best = point;
+            }
+            if best.worst <= INEXACT {
+                return Ok(best);
+            }
+            if let Some(gain) = self.gain_without_end(&direction) {
+                return Err(Some(format!("{CANNOT_HOLD}: together they miss by {gain:.1e} of their size")));
+            }
+        }
+        Err(None)
     }
 
-    fn reference(&self) -> Solution {
-        Solution {
-            values: vec![0.0; self.columns.len()],
-            row_duals: vec![0.0; self.rows.len()],
-            lower_duals: self.columns.iter().map(|column| column.slope.max(0.0)).collect(),
-            upper_duals: self.columns.iter().map(|column| (-column.slope).max(0.0)).collect(),
+    /// What the rows, added up with these multipliers, miss at the least whatever the columns are: above 0 it proves that they cannot all hold
+    /// (Farkas' lemma). Relative to the largest term in it.
+    fn gain_without_end(&self, direction: &[f64]) -> Option<f64> {
+        let mut sum = Double::default();
+        let mut largest = 0.0_f64;
+        let most = direction.iter().fold(0.0_f64, |most, entry| most.max(entry.abs()));
+        for (row, entry) in direction.iter().enumerate() {
+            if self.slacks[row].is_some() && *entry < -NO_GAIN * most {
+                return None;
+            }
+            sum.add_product(-entry, Double::from(self.right[row]));
+            largest = largest.max((entry * self.turnover[row]).abs());
         }
+        for at in 0..self.decided {
+            let terms = self.column(at).iter().map(|(row, factor)| factor * direction[*row]);
+            let (total, size) = terms.fold((0.0, 0.0_f64), |(total, size), term| (total + term, size.max(term.abs())));
+            if total.abs() <= NO_GAIN * size {
+                continue;
+            }
+            let bound = if total > 0.0 { self.lower[at] } else { self.upper[at] };
+            if bound.is_infinite() {
+                return None;
+            }
+            sum.add_product(total, Double::from(bound));
+        }
+        let gain = sum.rounded() / largest.max(f64::MIN_POSITIVE);
+        (gain > NO_GAIN).then_some(gain)
     }
 }

@@ -127,6 +127,22 @@ fn clauses(rule: &Rule, place: &FieldPath, tags: &HashSet<&Tag>, findings: &mut 
     }
     for (at, clause) in rule.clauses.iter().enumerate() {
         let place = place.at(Field::Clauses, at);
+        if clause.from().is_some_and(|from| from < rule.calendar.in_force) {
+            findings.warning(
+                place.field(Field::From),
+                "it is in force before the rule that it is part of",
+                "leave the date out, or put the rule's own date earlier",
+            );
+        }
+        if let Some((from, lapses)) = clause.from().zip(rule.calendar.lapses)
+            && from >= lapses
+        {
+            findings.warning(
+                place.field(Field::From),
+                "the rule has lapsed before it is in force",
+                "put the dates in order",
+            );
+        }
         let lists: Vec<&Tag> = match clause {
             Clause::Domestic { lists, .. } => lists.iter().collect(),
             Clause::Content { carriers, counted, threshold, .. } => {

@@ -37,6 +37,13 @@ pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
                 format!("use 1 to {LONGEST}"),
             );
         }
+        if scenario.start.day() != 1 {
+            findings.error(
+                place.field(Field::Start),
+                format!("{} is not the first of a month, and months are played whole", scenario.start),
+                format!("use {}", scenario.start.first_of_month()),
+            );
+        }
         findings.share(place.field(Field::ReroutingPerMonth), scenario.rerouting_per_month);
         if scenario.ramp_slip_months > 600 {
             let message = format!("{} months are out of range", scenario.ramp_slip_months);
@@ -146,6 +153,13 @@ fn measures(preset: &Preset, findings: &mut Findings<'_>) {
                 if kept.is_empty() {
                     findings.error(&place, "it names no site, so it keeps nothing open", "name the plants");
                 }
+            }
+            MeasureEffect::StockSharing { commodity, sites: shared } => {
+                if preset.map.commodity(commodity).is_none() {
+                    let message = format!("there is no commodity `{commodity}`");
+                    findings.error(&place, message, "add it or correct the name");
+                }
+                shared.iter().for_each(|site| site_and_commodity(preset, &place, site, commodity, findings));
             }
             MeasureEffect::Thrift { site, commodity, share } => {
                 findings.share(place.field(Field::Share), *share);
