@@ -184,14 +184,17 @@ impl Model {
             let whole = |at: &RouteIx| quota.routes.contains(at) && !is_told(*at);
             let ordered = self.orders.iter().filter(|(at, _)| whole(at)).map(|(_, order)| *order);
             let flows = quota.routes.iter().filter(|at| whole(at)).map(|at| self.flows[*at]);
+            let mut sum = Balance::new(0.0);
+            flows.chain(ordered).for_each(|variable| sum.book(variable, 1.0));
             // Where uses are told apart, those that are exempt do not count.
-            let told = quota.routes.iter().zip(&quota.counted).filter(|(at, _)| is_told(**at));
-            let told = told.flat_map(|(at, counted)| {
-                let parts = self.earmarks.of_route(*at).filter(|(group, _)| counted.groups[*group]);
-                parts.map(|(_, part)| part)
-            });
-            let members: Vec<Variable> = flows.chain(ordered).chain(told).collect();
-            at_most(&members, quota.volume)
+            for (at, counted) in quota.routes.iter().zip(&quota.counted).filter(|(at, _)| is_told(**at)) {
+                self.departing(*at).for_each(|departing| sum.book(departing, 1.0));
+                for (_, part) in self.earmarks.of_route(*at).filter(|(group, _)| !counted.groups[*group]) {
+                    sum.book(part, -1.0);
+                }
+            }
+            sum.fixed(-quota.volume);
+            sum.into_row(Sense::AtMost)
         });
         // What stands in for a good in one use serves that use alone: it can neither be sold on nor made into anything.
         let of_uses = month.network.demands.keys().filter_map(|demand| {

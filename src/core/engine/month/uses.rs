@@ -3,12 +3,15 @@
 //! Where a rule tells uses apart, what passes under it was bought for one group of uses, and may serve no other: it is *earmarked*. The rest is
 //! free, and may be earmarked at any time, but never back. So a ban on military users upstream is felt by military demand, and by nobody else.
 //!
-//! In the program every quantity downstream of such a route has a part per group of uses. The parts are at most the whole, what comes
-//! in earmarked goes out earmarked, and a demand takes of each group at most what that group is served. What is free is the rest, and needs no column.
+//! In the program every quantity downstream of such a route has a part per group of uses that is treated better there than another. The parts are
+//! at most the whole, what comes in earmarked goes out earmarked, and a demand takes of each group at most what that group is served. What is free
+//! is the rest, and needs no column: what was let in for those who are treated worst may serve anybody. Where goods can reach
+//! one group alone, nothing need be said.
+//!
 //! A plant that makes several goods for different uses from one input may also run *mixed*: it takes of each group its usual share, and
 //! each of its goods is earmarked by its own uses; were it bound to one group, a by-product for another could never be made.
 //!
-//! On a route that tells uses apart, all is earmarked. With `p` the share of a group that passes, `s` its usual share of the goods, `L` the level of the
+//! On a route that tells uses apart, with `p` the share of a group that passes, `s` its usual share of the goods, `L` the level of the
 //! route and `B` its baseline: a group that does not pass whole gets at most `p (s B + L - B)`, and what is ordered, `f/p` summed over the groups,
 //! is at most `L`. At usual shares these are the limits of the verdict; a group that passes whole may also use what others may not.
 //!
@@ -18,11 +21,11 @@
 use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
 use crate::engine::month::allocate::{Balance, Model};
 use crate::engine::month::bounds::ToldApart;
-use crate::engine::month::variables::{Variable, Variables};
+use crate::engine::month::variables::{Shortage, Variable, Variables};
 use crate::engine::month::{Month, Stage};
 use crate::engine::network::{Network, NetworkActivity};
 use crate::engine::qp::program::{Row, Sense};
-use crate::engine::rules::UseGroups;
+use crate::engine::rules::{QuotaBound, UseGroups};
 use crate::tolerance::{NEGLIGIBLE, SHARE};
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
@@ -53,7 +56,9 @@ pub struct Earmarked {
 /// Where goods are earmarked this month.
 pub struct Reach<'a> {
     uses: &'a MonthUses<'a>,
-    /// Nodes that earmarked goods can reach.
+    /// Groups for which goods are earmarked.
+    tracked: Vec<usize>,
+    /// Nodes that earmarked goods can reach, as long as they could serve others from there.
     nodes: TiVec<NodeIx, bool>,
     /// Usual part of the goods at a node that is earmarked, 0 to 1.
     usual: TiVec<NodeIx, f64>,
@@ -64,52 +69,111 @@ impl<'a> Reach<'a> {
     pub fn of(month: &'a Month<'_>, supplied: &TiSlice<NodeIx, bool>) -> Option<Self> {
         let uses = month.uses.as_ref()?;
         let network = month.network;
+        let mut reach = Self {
+            uses,
+            tracked: tracked(month, uses),
+            nodes: ti_vec![false; network.nodes.len()],
+            usual: usually_earmarked(network, &month.bounds.told_apart),
+        };
+        let matters: TiVec<NodeIx, bool> = (network.nodes.keys())
+            .map(|node| supplied[node] && reach.tracked.iter().any(|group| reach.binds(node, *group)))
+            .collect();
         let instant = |at: RouteIx| month.stage.is_instant(network.routes[at].transit);
-        let mut nodes: TiVec<NodeIx, bool> =
-            uses.at_hand.iter().map(|earmarked| earmarked.iter().any(|volume| *volume > 0.0)).collect();
+        for (node, earmarked) in uses.at_hand.iter_enumerated() {
+            reach.nodes[node] = matters[node] && earmarked.iter().any(|volume| *volume > 0.0);
+        }
         for (at, route) in network.routes.iter_enumerated() {
             let told = month.bounds.told_apart.iter().any(|told| told.route == at);
             let arrives = !instant(at) && uses.arrivals[at].iter().any(|volume| *volume > 0.0);
-            nodes[route.to] |= arrives || (told && instant(at) && month.bounds.routes[at] > 0.0);
+            reach.nodes[route.to] |=
+                matters[route.to] && (arrives || (told && instant(at) && month.bounds.routes[at] > 0.0));
         }
         loop {
-            let before = nodes.iter().filter(|reached| **reached).count();
+            let before = reach.nodes.iter().filter(|reached| **reached).count();
             for (at, route) in network.routes.iter_enumerated() {
-                nodes[route.to] |= nodes[route.from] && instant(at) && month.bounds.routes[at] > 0.0;
+                let follows = reach.nodes[route.from] && instant(at) && month.bounds.routes[at] > 0.0;
+                reach.nodes[route.to] |= matters[route.to] && follows;
             }
             for (at, activity) in network.activities.iter_enumerated() {
-                if month.bounds.activities[at] > 0.0 && activity.inputs.iter().any(|(node, _)| nodes[*node]) {
-                    activity.outputs.iter().for_each(|(node, _)| nodes[*node] = true);
+                if month.bounds.activities[at] > 0.0 && activity.inputs.iter().any(|(node, _)| reach.nodes[*node]) {
+                    activity.outputs.iter().for_each(|(node, _)| reach.nodes[*node] |= matters[*node]);
                 }
             }
-            if nodes.iter().filter(|reached| **reached).count() == before {
-                break;
+            if reach.nodes.iter().filter(|reached| **reached).count() == before {
+                return Some(reach);
             }
         }
-        nodes.iter_mut().zip(supplied).for_each(|(reached, supplied)| *reached &= supplied);
-        Some(Self { uses, nodes, usual: usually_earmarked(network, &month.bounds.told_apart) })
     }
 
-    /// The groups of a demand with their shares, where its goods may be earmarked and it is of more than one.
-    pub fn parts(&self, month: &Month<'_>, demand: DemandIx) -> Option<Vec<(usize, f64)>> {
+    /// Who bears the shortages of a demand with their shares of it, where its goods may be earmarked and it is of more than one group.
+    pub fn bearers(&self, month: &Month<'_>, demand: DemandIx) -> Option<Vec<(Bearer, f64)>> {
         if !self.nodes[month.network.demands[demand].node] {
             return None;
         }
-        let parts: Vec<(usize, f64)> = self.parts_of(demand).collect();
-        (parts.len() > 1).then_some(parts)
+        let parts = &self.uses.groups.demands[demand];
+        let mut bearers: Vec<(Bearer, f64)> =
+            self.tracked.iter().map(|group| (Bearer::Group(*group), parts[*group])).collect();
+        let is_tracked = |group: &usize| self.tracked.contains(group);
+        let rest = parts.iter().enumerate().filter(|(group, _)| !is_tracked(group)).map(|(_, part)| part).sum();
+        bearers.push((Bearer::Rest, rest));
+        bearers.retain(|(_, part)| *part > 0.0);
+        Some(bearers)
     }
 
-    fn parts_of(&self, demand: DemandIx) -> impl Iterator<Item = (usize, f64)> + '_ {
-        self.uses.groups.demands[demand].iter().copied().enumerate().filter(|(_, part)| *part > 0.0)
-    }
-
-    /// Groups that goods at a node can serve.
+    /// Groups for which goods are earmarked that goods at a node can serve.
     fn groups(&self, node: NodeIx) -> impl Iterator<Item = usize> + '_ {
-        self.uses.groups.reached_by(node).iter().enumerate().filter(|(_, reached)| **reached).map(|(group, _)| group)
+        let reached = self.uses.groups.reached_by(node);
+        self.tracked.iter().copied().filter(move |group| reached[*group])
+    }
+
+    /// Whether goods at a node that are bound to a group could serve another from there.
+    fn binds(&self, node: NodeIx, group: usize) -> bool {
+        self.uses.groups.reached_by(node).iter().enumerate().any(|(other, reached)| *reached && other != group)
     }
 
     fn share(&self, node: NodeIx, group: usize) -> f64 {
         self.uses.groups.shares[node][group]
+    }
+}
+
+/// Groups that some route treats better than another, or for which something is earmarked.
+fn tracked(month: &Month<'_>, uses: &MonthUses<'_>) -> Vec<usize> {
+    let at_hand = uses.at_hand.iter().chain(uses.arrivals.iter());
+    let mut tracked = vec![false; uses.groups.count()];
+    for earmarked in at_hand {
+        tracked.iter_mut().zip(earmarked).for_each(|(tracked, volume)| *tracked |= *volume > 0.0);
+    }
+    for told in &month.bounds.told_apart {
+        let reached = uses.groups.reached_by(month.network.routes[told.route].to);
+        let least = told.least(reached);
+        let counted = |quota: &QuotaBound, group: usize| {
+            let at = quota.routes.iter().position(|route| *route == told.route);
+            at.is_none_or(|at| quota.counted[at].groups[group])
+        };
+        for group in (0..tracked.len()).filter(|group| reached[*group]) {
+            let is_spared = month.bounds.quotas.iter().any(|quota| !counted(quota, group));
+            tracked[group] |= told.passes[group] > least + SHARE || is_spared;
+        }
+    }
+    (0..tracked.len()).filter(|group| tracked[*group]).collect()
+}
+
+/// Whose shortage it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bearer {
+    /// That of the whole demand.
+    All,
+    /// That of a group of uses.
+    Group(usize),
+    /// That of all groups for which nothing is earmarked.
+    Rest,
+}
+
+impl ToldApart {
+    /// The least share that passes of the groups that can be reached.
+    fn least(&self, reached: &[bool]) -> f64 {
+        let passes = self.passes.iter().zip(reached).filter(|(_, reached)| **reached);
+        passes.map(|(passes, _)| *passes).fold(1.0, f64::min)
     }
 }
 
@@ -145,7 +209,7 @@ impl Earmarks {
             }
             let usual = if told.is_some() { 1.0 } else { reach.usual[route.from] };
             let planned = reach.uses.planned.get(at).filter(|planned| !planned.is_empty());
-            for group in reach.groups(route.to) {
+            for group in reach.groups(route.to).filter(|group| reach.binds(route.to, *group)) {
                 if told.is_some_and(|told| told.passes[group] <= 0.0) {
                     continue;
                 }
@@ -165,7 +229,8 @@ impl Earmarks {
             let value = activity.outputs.iter().map(|(node, made)| made * network.embodied_usd[*node]).sum();
             let size = network.activity_sizes[at];
             let mixes = mixes(reach, activity);
-            for group in groups_made(reach, activity) {
+            for group in groups_made(reach, activity).into_iter().filter(|group| !serves_alone(reach, activity, *group))
+            {
                 let share = if mixes { 0.0 } else { usual_share(network, reach, activity, group) };
                 let variable = builder.earmark(usual * share * activity.baseline, size, value, 0.0);
                 earmarks.runs.push((at, Run::Of(group), variable));
@@ -183,13 +248,18 @@ impl Earmarks {
                 }
                 _ => None,
             });
-            let mut groups: Vec<usize> = reach.groups(node).chain(made).collect();
+            let mut groups: Vec<usize> =
+                reach.groups(node).chain(made).filter(|group| reach.binds(node, *group)).collect();
             groups.sort_unstable();
             groups.dedup();
-            for group in groups.into_iter().filter(|_| reach.groups(node).next().is_some()) {
+            for group in groups {
                 if is_store {
                     // What is kept is kept free, as long as something free is there.
                     earmarks.stocks.push((node, group, builder.earmark(0.0, size, value, 1.0)));
+                }
+                // What one group alone cannot use is unsold whatever else is.
+                if reach.tracked.len() < 2 {
+                    continue;
                 }
                 let reference = reach.usual[node] * reach.share(node, group) * network.baseline_unsold[node];
                 earmarks.unsold.push((node, group, builder.earmark(reference, size, value, 0.0)));
@@ -208,36 +278,32 @@ impl Earmarks {
     pub fn rows(&self, reach: &Reach<'_>, month: &Month<'_>, model: &Model) -> Vec<Row> {
         let mut rows = self.wholes(month, model);
         for told in &month.bounds.told_apart {
-            self.told_apart(told, reach, month.network, &mut rows);
+            self.told_apart(told, reach, month.network, model, &mut rows);
         }
         self.balances(reach, month, model, &mut rows);
         rows
     }
 
-    /// The parts of a quantity are at most the whole; on a route that tells uses apart they are all of it.
+    /// The parts of a quantity are at most the whole.
     fn wholes(&self, month: &Month<'_>, model: &Model) -> Vec<Row> {
         let mut rows = Vec::new();
-        let mut add = |parts: &[Variable], wholes: &[Variable], sense: Sense| {
+        let mut add = |parts: &[Variable], wholes: &[Variable]| {
             let mut sum = Balance::new(0.0);
             parts.iter().for_each(|part| sum.book(*part, 1.0));
             wholes.iter().for_each(|whole| sum.book(*whole, -1.0));
-            rows.push(sum.into_row(sense));
+            rows.push(sum.into_row(Sense::AtMost));
         };
         for (at, _) in month.network.routes.iter_enumerated() {
             let parts: Vec<Variable> = self.of_route(at).map(|(_, variable)| variable).collect();
-            let is_told = month.bounds.told_apart.iter().any(|told| told.route == at);
-            let wholes: Vec<Variable> = model.departing(at).collect();
-            if is_told && wholes.iter().any(|whole| whole.column.is_some()) {
-                add(&parts, &wholes, Sense::Equal);
-            } else if !parts.is_empty() {
-                add(&parts, &wholes, Sense::AtMost);
+            if !parts.is_empty() {
+                add(&parts, &model.departing(at).collect::<Vec<_>>());
             }
         }
         for (at, level) in model.levels.iter_enumerated() {
             let parts: Vec<Variable> =
                 self.runs.iter().filter(|(known, ..)| *known == at).map(|(_, _, variable)| *variable).collect();
             if !parts.is_empty() {
-                add(&parts, &[*level], Sense::AtMost);
+                add(&parts, &[*level]);
             }
         }
         for node in month.network.nodes.keys() {
@@ -247,43 +313,62 @@ impl Earmarks {
             let (stocks, unsold) = (of_node(&self.stocks), of_node(&self.unsold));
             if !stocks.is_empty() {
                 let stock = model.stocks.iter().filter(|(known, _)| *known == node);
-                add(&stocks, &stock.map(|(_, stock)| *stock).collect::<Vec<_>>(), Sense::AtMost);
+                add(&stocks, &stock.map(|(_, stock)| *stock).collect::<Vec<_>>());
             }
             if !unsold.is_empty() {
-                add(&unsold, &[model.unsold[node]], Sense::AtMost);
+                add(&unsold, &[model.unsold[node]]);
             }
         }
         rows
     }
 
     /// What of each group passes on a route that tells them apart.
-    fn told_apart(&self, told: &ToldApart, reach: &Reach<'_>, network: &Network, rows: &mut Vec<Row>) {
+    fn told_apart(&self, told: &ToldApart, reach: &Reach<'_>, network: &Network, model: &Model, rows: &mut Vec<Row>) {
         let route = &network.routes[told.route];
-        let parts: Vec<(f64, usize, Variable)> =
-            self.of_route(told.route).map(|(group, variable)| (told.passes[group], group, variable)).collect();
-        let mut limited: Vec<f64> = parts.iter().map(|(passes, ..)| *passes).filter(|passes| *passes < 1.0).collect();
-        if limited.is_empty() {
-            return;
-        }
-        limited.sort_by(f64::total_cmp);
-        limited.dedup_by(|next, kept| *next - *kept <= SHARE);
-        for passes in &limited {
-            let mut sum = Balance::new(0.0);
-            let mut usual = 0.0;
-            for (_, group, part) in parts.iter().filter(|(other, ..)| (other - passes).abs() <= SHARE) {
-                sum.book(*part, 1.0);
-                usual += reach.share(route.to, *group);
+        let reached = reach.uses.groups.reached_by(route.to);
+        let least = told.least(reached);
+        let is_as = |passes: f64| move |other: f64| (other - passes).abs() <= SHARE;
+        // What is not bound to a group that is treated better goes by the worst treatment.
+        let rest = |weight: &dyn Fn(f64) -> f64| {
+            let mut rest = Balance::new(0.0);
+            model.departing(told.route).for_each(|departing| rest.book(departing, 1.0));
+            for (group, part) in self.of_route(told.route).filter(|(group, _)| !is_as(least)(told.passes[*group])) {
+                rest.book(part, -weight(told.passes[group]));
             }
-            sum.fixed(-passes * (usual * route.baseline + (told.level - route.baseline).max(0.0)));
+            rest
+        };
+        let limit = |passes: f64| {
+            let alike = (0..reached.len()).filter(|group| reached[*group] && is_as(passes)(told.passes[*group]));
+            let usual: f64 = alike.map(|group| reach.share(route.to, group)).sum();
+            passes * (usual * route.baseline + (told.level - route.baseline).max(0.0))
+        };
+        if least < 1.0 {
+            let mut sum = rest(&|_| 1.0);
+            sum.fixed(-limit(least));
+            rows.push(sum.into_row(if least > 0.0 { Sense::AtMost } else { Sense::Equal }));
+        }
+        let mut between: Vec<f64> = self.of_route(told.route).map(|(group, _)| told.passes[group]).collect();
+        between.retain(|passes| *passes > least + SHARE && *passes < 1.0);
+        between.sort_by(f64::total_cmp);
+        between.dedup_by(|next, kept| *next - *kept <= SHARE);
+        for passes in &between {
+            let mut sum = Balance::new(0.0);
+            for (_, part) in self.of_route(told.route).filter(|(group, _)| is_as(*passes)(told.passes[*group])) {
+                sum.book(part, 1.0);
+            }
+            sum.fixed(-limit(*passes));
             rows.push(sum.into_row(Sense::AtMost));
         }
-        let least = limited[0];
-        let mut ordered = Balance::new(0.0);
-        for (passes, _, part) in &parts {
-            ordered.book(*part, least / passes);
+        // What is ordered is at most the level. Where the worst get nothing, the least of the others counts.
+        let counted = if least > 0.0 { Some(least) } else { between.first().copied() };
+        if let Some(unit) = counted.filter(|unit| *unit < 1.0) {
+            let mut ordered = if least > 0.0 { rest(&|passes| 1.0 - unit / passes) } else { Balance::new(0.0) };
+            for (group, part) in self.of_route(told.route).filter(|_| least <= 0.0) {
+                ordered.book(part, unit / told.passes[group]);
+            }
+            ordered.fixed(-unit * told.level);
+            rows.push(ordered.into_row(Sense::AtMost));
         }
-        ordered.fixed(-least * told.level);
-        rows.push(ordered.into_row(Sense::AtMost));
     }
 
     /// What comes in for a use goes out for that use.
@@ -308,8 +393,6 @@ impl Earmarks {
         for (at, run, variable) in &self.runs {
             for (node, made) in &network.activities[*at].outputs {
                 match run {
-                    // What nobody uses is bound to no use.
-                    Run::Of(_) if reach.groups(*node).next().is_none() => {}
                     Run::Of(group) => enter(key(*node, *group), *variable, *made),
                     Run::Mixed => reach
                         .groups(*node)
@@ -355,18 +438,39 @@ impl Earmarks {
         for (node, group, variable) in self.stocks.iter().chain(&self.unsold) {
             leave(*node, *group, *variable, 1.0);
         }
+        if let [group] = reach.tracked[..] {
+            model.unsold.iter_enumerated().for_each(|(node, unsold)| leave(node, group, *unsold, 1.0));
+        }
+        // Goods that can serve one group alone need no mark.
+        for (at, route) in network.routes.iter_enumerated() {
+            for group in reach.groups(route.to).filter(|group| !reach.binds(route.to, *group)) {
+                model.departing(at).for_each(|departing| leave(route.from, group, departing, 1.0));
+            }
+        }
+        for (activity, level) in network.activities.iter().zip(&model.levels) {
+            for group in groups_made(reach, activity).into_iter().filter(|group| serves_alone(reach, activity, *group))
+            {
+                activity.inputs.iter().for_each(|(node, used)| leave(*node, group, *level, *used));
+            }
+        }
         for (at, demand) in network.demands.iter_enumerated().filter(|(_, demand)| reach.nodes[demand.node]) {
-            for (group, part) in reach.parts_of(at) {
+            for group in reach.tracked.iter().copied() {
+                let part = reach.uses.groups.demands[at][group];
+                if part <= 0.0 {
+                    continue;
+                }
                 let sum = &mut sums[key(demand.node, group)].1;
                 sum.fixed(-part * month.bounds.demands[at]);
+                let borne = |short: &&Shortage| {
+                    short.demand == at && matches!(short.bearer, Bearer::All) || short.bearer == Bearer::Group(group)
+                };
                 let short = model.shortages.iter().filter(|short| short.demand == at);
-                for short in short.filter(|short| short.group.is_none_or(|of| of == group)) {
-                    sum.book(short.variable, 1.0);
-                }
+                short.filter(borne).for_each(|short| sum.book(short.variable, 1.0));
             }
         }
         for (at, (is_entered, sum)) in sums.into_iter().enumerate() {
-            if is_entered && reach.nodes[NodeIx(at / groups)] {
+            let node = NodeIx(at / groups);
+            if is_entered && reach.nodes[node] && reach.binds(node, at % groups) {
                 rows.push(sum.into_row(Sense::AtMost));
             }
         }
@@ -398,7 +502,12 @@ impl Earmarks {
     }
 }
 
-/// Groups that any of a plant's goods can serve.
+/// Whether a plant's goods can serve no other group than this.
+fn serves_alone(reach: &Reach<'_>, activity: &NetworkActivity, group: usize) -> bool {
+    activity.outputs.iter().all(|(node, _)| !reach.binds(*node, group))
+}
+
+/// Groups for which goods are earmarked that any of a plant's goods can serve.
 fn groups_made(reach: &Reach<'_>, activity: &NetworkActivity) -> Vec<usize> {
     let mut groups: Vec<usize> = activity.outputs.iter().flat_map(|(node, _)| reach.groups(*node)).collect();
     groups.sort_unstable();

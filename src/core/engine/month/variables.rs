@@ -23,7 +23,7 @@
 
 use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
 use crate::engine::month::scarcity::scarce_values;
-use crate::engine::month::uses::Reach;
+use crate::engine::month::uses::{Bearer, Reach};
 use crate::engine::month::{Month, Stage};
 use crate::engine::qp::program::{Column, Program};
 use crate::tolerance::{NEGLIGIBLE, NO_RANGE, SOLVER_REST};
@@ -84,8 +84,8 @@ struct Deviating {
 pub struct Shortage {
     /// Of which demand.
     pub demand: DemandIx,
-    /// The group; none where it is the whole.
-    pub group: Option<usize>,
+    /// Who bears it.
+    pub bearer: Bearer,
     /// How much.
     pub variable: Variable,
 }
@@ -240,19 +240,21 @@ impl<'a, 'b> Variables<'a, 'b> {
         for ((at, demand), wanted) in network.demands.iter_enumerated().zip(&bounds.demands) {
             if !self.supplied[demand.node] {
                 let variable = Variable { reference: *wanted, size: *wanted, column: None };
-                shortages.push(Shortage { demand: at, group: None, variable });
+                shortages.push(Shortage { demand: at, bearer: Bearer::All, variable });
                 continue;
             }
             let value = network.demand_entry(at).priority * self.scarce[demand.node];
-            let parts = reach.and_then(|reach| reach.parts(self.month, at));
-            let mut add = |group: Option<usize>, wanted: f64| {
+            let bearers = reach.and_then(|reach| reach.bearers(self.month, at));
+            let mut add = |bearer: Bearer, wanted: f64| {
                 let weights = Weights { quadratic: 1.0, linear: EXACT };
                 let of = Deviating { reference: 0.0, upper: wanted, size: wanted, value };
-                shortages.push(Shortage { demand: at, group, variable: self.deviation(of, weights) });
+                shortages.push(Shortage { demand: at, bearer, variable: self.deviation(of, weights) });
             };
-            match parts {
-                Some(parts) => parts.into_iter().for_each(|(group, part)| add(Some(group), part * wanted)),
-                None => add(None, *wanted),
+            match bearers {
+                Some(bearers) if bearers.len() > 1 => {
+                    bearers.into_iter().for_each(|(bearer, part)| add(bearer, part * wanted))
+                }
+                _ => add(Bearer::All, *wanted),
             }
         }
         shortages
