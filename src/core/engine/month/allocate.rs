@@ -181,19 +181,17 @@ impl Model {
         });
         let of_flows = month.bounds.quotas.iter().map(|quota| {
             let is_told = |at: RouteIx| month.bounds.told_apart.iter().any(|told| told.route == at);
-            let whole = |at: &RouteIx| quota.routes.contains(at) && !is_told(*at);
-            let ordered = self.orders.iter().filter(|(at, _)| whole(at)).map(|(_, order)| *order);
-            let flows = quota.routes.iter().filter(|at| whole(at)).map(|at| self.flows[*at]);
-            let mut sum = Balance::new(0.0);
-            flows.chain(ordered).for_each(|variable| sum.book(variable, 1.0));
-            // Where uses are told apart, those that are exempt do not count.
-            for (at, counted) in quota.routes.iter().zip(&quota.counted).filter(|(at, _)| is_told(**at)) {
-                self.departing(*at).for_each(|departing| sum.book(departing, 1.0));
-                for (_, part) in self.earmarks.of_route(*at).filter(|(group, _)| !counted.groups[*group]) {
-                    sum.book(part, -1.0);
-                }
+            let departing: Vec<Variable> = quota.routes.iter().flat_map(|at| self.departing(*at)).collect();
+            if !quota.routes.iter().any(|at| is_told(*at)) {
+                return at_most(&departing, quota.volume);
             }
-            sum.fixed(-quota.volume);
+            // Where uses are told apart, those that are exempt do not count.
+            let mut sum = Balance::new(-quota.volume);
+            departing.into_iter().for_each(|departing| sum.book(departing, 1.0));
+            for (at, counted) in quota.routes.iter().zip(&quota.counted).filter(|(at, _)| is_told(**at)) {
+                let spared = self.earmarks.of_route(*at).filter(|(group, _)| !counted.groups[*group]);
+                spared.for_each(|(_, part)| sum.book(part, -1.0));
+            }
             sum.into_row(Sense::AtMost)
         });
         // What stands in for a good in one use serves that use alone: it can neither be sold on nor made into anything.

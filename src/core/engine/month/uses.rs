@@ -476,7 +476,7 @@ impl Earmarks {
         }
     }
 
-    /// What is earmarked at an answer, no more than there is.
+    /// What is earmarked at an answer.
     pub fn earmarked(&self, network: &Network, groups: usize, values: &[f64]) -> Earmarked {
         let mut earmarked = Earmarked {
             stocks: ti_vec![Vec::new(); network.nodes.len()],
