@@ -100,7 +100,7 @@ pub fn allocate(
     }
     settle(month, &mut outcome);
     let earmarked = match &month.uses {
-        Some(uses) => model.earmarks.earmarked(month.network, uses.groups.count(), values),
+        Some(uses) => model.earmarks.earmarked(month.network, uses.groups.count(), &outcome, values),
         None => Earmarked::default(),
     };
     Ok(Allocation { outcome, earmarked, certificate })
@@ -181,13 +181,14 @@ impl Model {
         });
         let of_flows = month.bounds.quotas.iter().map(|quota| {
             let is_told = |at: RouteIx| month.bounds.told_apart.iter().any(|told| told.route == at);
-            let departing: Vec<Variable> = quota.routes.iter().flat_map(|at| self.departing(*at)).collect();
+            let ordered = self.orders.iter().filter(|(at, _)| quota.routes.contains(at)).map(|(_, order)| *order);
+            let flows: Vec<Variable> = quota.routes.iter().map(|at| self.flows[*at]).chain(ordered).collect();
             if !quota.routes.iter().any(|at| is_told(*at)) {
-                return at_most(&departing, quota.volume);
+                return at_most(&flows, quota.volume);
             }
             // Where uses are told apart, those that are exempt do not count.
             let mut sum = Balance::new(-quota.volume);
-            departing.into_iter().for_each(|departing| sum.book(departing, 1.0));
+            flows.into_iter().for_each(|flow| sum.book(flow, 1.0));
             for (at, counted) in quota.routes.iter().zip(&quota.counted).filter(|(at, _)| is_told(**at)) {
                 let spared = self.earmarks.of_route(*at).filter(|(group, _)| !counted.groups[*group]);
                 spared.for_each(|(_, part)| sum.book(part, -1.0));

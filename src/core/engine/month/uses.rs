@@ -23,7 +23,7 @@ use crate::engine::month::allocate::{Balance, Model};
 use crate::engine::month::bounds::ToldApart;
 use crate::engine::month::variables::{Shortage, Variable, Variables};
 use crate::engine::month::{Month, Stage};
-use crate::engine::network::{Network, NetworkActivity};
+use crate::engine::network::{MonthOutcome, Network, NetworkActivity};
 use crate::engine::qp::program::{Row, Sense};
 use crate::engine::rules::{QuotaBound, UseGroups};
 use crate::tolerance::{NEGLIGIBLE, SHARE};
@@ -476,29 +476,37 @@ impl Earmarks {
         }
     }
 
-    /// What is earmarked at an answer.
-    pub fn earmarked(&self, network: &Network, groups: usize, values: &[f64]) -> Earmarked {
+    /// What is earmarked of what is kept and sent at an answer.
+    pub fn earmarked(&self, network: &Network, groups: usize, outcome: &MonthOutcome, values: &[f64]) -> Earmarked {
         let mut earmarked = Earmarked {
             stocks: ti_vec![Vec::new(); network.nodes.len()],
             departures: ti_vec![Vec::new(); network.routes.len()],
         };
         for (node, group, variable) in &self.stocks {
-            let volume = variable.value(values);
-            if volume > NEGLIGIBLE * network.throughput[*node] {
-                let stock = &mut earmarked.stocks[*node];
-                stock.resize(groups, 0.0);
-                stock[*group] = volume;
-            }
+            earmarked.stocks[*node].resize(groups, 0.0);
+            earmarked.stocks[*node][*group] = variable.value(values);
         }
         for (at, group, variable) in &self.routes {
-            let volume = variable.value(values);
-            let departing = &mut earmarked.departures[*at];
-            departing.resize(groups, 0.0);
-            if volume > NEGLIGIBLE * network.route_sizes[*at] {
-                departing[*group] = volume;
-            }
+            earmarked.departures[*at].resize(groups, 0.0);
+            earmarked.departures[*at][*group] = variable.value(values);
+        }
+        for (node, parts) in earmarked.stocks.iter_mut_enumerated() {
+            round(parts, outcome.stocks[node], network.throughput[node]);
+        }
+        for (at, parts) in earmarked.departures.iter_mut_enumerated() {
+            round(parts, outcome.flows[at], network.route_sizes[at]);
         }
         earmarked
+    }
+}
+
+/// Leaves nothing that is too little to decide about, neither of what is earmarked nor of what is free.
+fn round(parts: &mut Vec<f64>, whole: f64, size: f64) {
+    let bound: f64 = parts.iter().sum();
+    if bound <= 0.0 || (bound <= NEGLIGIBLE * size && whole - bound > NEGLIGIBLE * size) {
+        parts.clear();
+    } else if whole - bound <= NEGLIGIBLE * size {
+        parts.iter_mut().for_each(|part| *part *= whole / bound);
     }
 }
 
