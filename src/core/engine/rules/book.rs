@@ -217,7 +217,8 @@ impl<'a> RuleBook<'a> {
             let Instrument::Quota { per_year, shares } = &rule.instrument else { continue };
             let covered = |route: RouteIx| {
                 let hit = self.all_hits(route, month, contents).into_iter().find(|hit| hit.rule == at)?;
-                Some((route, QuotaCount { share: hit.reach, groups: hit.groups }))
+                let share = if hit.reach > 1.0 - WHOLE { 1.0 } else { hit.reach };
+                Some((route, QuotaCount { share, groups: hit.groups }))
             };
             let mut left: Vec<(RouteIx, QuotaCount)> = self.watched.keys().filter_map(covered).collect();
             let bound = |covered: Vec<(RouteIx, QuotaCount)>, volume: f64| {
