@@ -29,7 +29,7 @@ pub const WHOLE: f64 = 1e-12;
 /// Counted share of value below which a good has no content. Above [`TRACE_WEIGHT`], so that the trace of an idle plant taints nobody.
 pub const CONTENT: f64 = 1e-9;
 
-/// Weight, against a maximum, at which idle plants and closed routes are mixed, so that they too have a composition before they
+/// Weight, against the natural size, at which idle plants and closed routes are mixed, so that they too have a composition before they
 /// open. Too small to move a share that trade decides.
 pub const TRACE_WEIGHT: f64 = 1e-12;
 

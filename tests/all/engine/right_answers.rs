@@ -1,5 +1,6 @@
 //! Small maps whose answer was worked out by hand: what each of them guards against stands in its notes.
 
+use crate::kit::maps::*;
 use chokepoint_core::engine::{MonthIx, Network, Play, Rung, check, simulate};
 use chokepoint_core::model::*;
 use chokepoint_core::store;
@@ -169,5 +170,76 @@ fn a_limit_that_does_not_bind_erases_nothing() {
                 is(month.flows.raw[0], 2.5, 1e-12);
             }
         }
+    }
+}
+
+#[test]
+fn a_plant_whose_goods_are_stopped_stops_buying() {
+    // Ore 10 a month from Australia to a Chinese plant that sells all its metal abroad. With the ban nothing is sold, so nothing is made, bought or dug.
+    for transit in [0, 1] {
+        let map = MapMaker::default()
+            .months(6, 0.0)
+            .commodity("ore", Stage::Mine, 10.0, &[])
+            .commodity("metal", Stage::Metal, 50.0, &["list"])
+            .recipe("dig", &[], &[("ore", 1.0)])
+            .recipe("smelt", &[("ore", 2.0)], &[("metal", 1.0)])
+            .mine("mine", "AU", 10.0, 10.0)
+            .site("plant", "CN", Stage::Metal)
+            .runs("smelt", 5.0, 5.0)
+            .market("us", "US", "metal", 5.0)
+            .route("ore", "mine", "plant", 10.0, 10.0)
+            .transit(transit)
+            .route("metal", "plant", "us", 5.0, 5.0)
+            .ban();
+        let case = Case::of(&map.preset);
+        for month in case.play.months.iter().skip(2) {
+            for figure in month.flows.iter().chain(&month.activities) {
+                is(*figure, 0.0, 1e-9);
+            }
+        }
+    }
+}
+
+#[test]
+fn ten_times_the_priority_loses_less_than_a_tenth() {
+    // Half of the ore is left, and `priority x (2 u/D + 0.05)` is the same for both.
+    let map = MapMaker::ore()
+        .mine("mine", "CN", 20.0, 20.0)
+        .site("high", "US", Stage::Market)
+        .demand("ore", 10.0, 10.0)
+        .site("low", "US", Stage::Market)
+        .demand("ore", 10.0, 1.0)
+        .route("ore", "mine", "high", 10.0, 10.0)
+        .route("ore", "mine", "low", 10.0, 10.0)
+        .rule(rule("quota", Instrument::Quota { per_year: 120.0, shares: Vec::new() }, vec![domestic("list")]));
+    let case = Case::of(&map.preset);
+    // 10 (2 r + 0.05) = 2 (1 - r) + 0.05, so r = 1.55 / 22.
+    is(case.short("high", "ore", 1), 1.55 / 22.0, 1e-5);
+    is(case.short("low", "ore", 1), 1.0 - 1.55 / 22.0, 1e-5);
+}
+
+#[test]
+fn a_stock_is_shared_where_a_measure_says_so() {
+    // As when a stock serves its owner first, but with the sharing of stocks ordered: both are covered while the stock of 60 lasts, which makes up for
+    // 10 a month that the quota keeps back from month 2 on.
+    let mut preset = read(include_str!("../../cases/09-stockholder-stops-ordering.ron"));
+    preset.map.routes.iter_mut().for_each(|route| route.transit_months = 0);
+    preset.scenarios[0].rerouting_per_month = 1.0;
+    let effect = MeasureEffect::StockSharing { commodity: "g".into(), sites: Vec::new() };
+    let measure = Measure {
+        id: "share".into(),
+        title: "Stocks are shared".to_owned(),
+        by: "US".into(),
+        from: START,
+        cost_usd: Figure::plain(0.0),
+        effect,
+        note: String::new(),
+    };
+    preset.scenarios[0].measures.push(measure.id.clone());
+    preset.measures.push(measure);
+    let case = Case::of(&preset);
+    for month in 1..=5 {
+        is(case.short("a", "g", month), 0.0, 1e-6);
+        is(case.short("b", "g", month), 0.0, 1e-6);
     }
 }

@@ -47,12 +47,11 @@ impl Weights {
     /// Baseline volumes, and a trace of what an idle plant or a closed alternative could carry, so that it too has a
     /// composition. The trace is too small to move a share that trade decides.
     pub(super) fn baseline(network: &Network) -> Self {
-        let routes = network.routes.iter().map(|route| route.baseline + TRACE_WEIGHT * route.maximum).collect();
-        let activities = network
-            .activities
-            .iter_enumerated()
-            .map(|(at, activity)| activity.baseline + TRACE_WEIGHT * network.potential(at))
-            .collect();
+        let trace = |baseline: f64, size: &f64| baseline + TRACE_WEIGHT * size;
+        let routes = network.routes.iter().zip(&network.route_sizes);
+        let activities = network.activities.iter().zip(&network.activity_sizes);
+        let routes = routes.map(|(route, size)| trace(route.baseline, size)).collect();
+        let activities = activities.map(|(activity, size)| trace(activity.baseline, size)).collect();
         Self { routes, activities }
     }
 }

@@ -7,6 +7,9 @@ use crate::engine::qp::program::{Certificate, SolveError};
 use crate::tolerance::AUDIT;
 use typed_index_collections::TiVec;
 
+/// Priority below which a demand may weigh less than a detour.
+const LEAST_PRIORITY: f64 = 1e-2;
+
 /// Worst figures over the months that were checked; all 0 for an exact answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Audit {
@@ -46,7 +49,42 @@ pub fn audit(month: &Month<'_>, outcome: &MonthOutcome, certificate: Certificate
     if residual > AUDIT {
         return fail(format!("residual {residual:.1e}"));
     }
+    let unreached = unreached(month, outcome);
+    if unreached > AUDIT {
+        return fail(format!("trade that nothing forbids is missing, {unreached:.1e} of a route or plant"));
+    }
     Ok(audit)
+}
+
+/// Trade and making that nothing forbids and that would serve somebody: goods are left unsold at one end of a route or plant, the other end is
+/// short, and it has room. The least of the three, relative to its size; 0 at an optimum, since serving weighs more than anything else.
+fn unreached(month: &Month<'_>, outcome: &MonthOutcome) -> f64 {
+    let (network, bounds) = (month.network, month.bounds);
+    let spare = |node: NodeIx| (outcome.unsold[node] - network.baseline_unsold[node]).max(0.0);
+    let mut short: TiVec<NodeIx, f64> = network.nodes.iter().map(|_| 0.0).collect();
+    for (at, demand) in network.demands.iter_enumerated() {
+        if network.demand_entry(at).priority >= LEAST_PRIORITY {
+            short[demand.node] += outcome.shortages[at];
+        }
+    }
+    // What a quota or a joint capacity covers may be forbidden by that.
+    let is_in_quota = |at| bounds.quotas.iter().any(|quota| quota.routes.contains(&at));
+    let is_joint = |at| bounds.sites.iter().chain(&bounds.returns).any(|(members, _)| members.contains(&at));
+    let routes = network.routes.iter_enumerated().map(|(at, route)| {
+        let missing = spare(route.from).min(short[route.to]).min(bounds.routes[at] - outcome.flows[at]);
+        let counts = missing > AUDIT * network.route_sizes[at]
+            && month.stage.is_instant(route.transit)
+            && !is_in_quota(at);
+        if counts { missing / network.route_sizes[at] } else { 0.0 }
+    });
+    let activities = network.activities.iter_enumerated().map(|(at, activity)| {
+        let inputs = activity.inputs.iter().map(|(node, quantity)| spare(*node) / quantity);
+        let lacking = activity.outputs.iter().map(|(node, quantity)| short[*node] / quantity).fold(0.0, f64::max);
+        let missing = inputs.fold(bounds.activities[at] - outcome.activities[at], f64::min).min(lacking);
+        let counts = missing > AUDIT * network.activity_sizes[at] && activity.instead_of.is_none() && !is_joint(at);
+        if counts { missing / network.activity_sizes[at] } else { 0.0 }
+    });
+    routes.chain(activities).fold(0.0, f64::max)
 }
 
 /// Worst breach of a limit, relative to it; what is dust beside the column's natural size is none.
