@@ -51,6 +51,8 @@ pub struct Earmarked {
     pub stocks: TiVec<NodeIx, Vec<f64>>,
     /// Of the departures, per route.
     pub departures: TiVec<RouteIx, Vec<f64>>,
+    /// Nodes whose goods may be.
+    pub reached: TiVec<NodeIx, bool>,
 }
 
 /// Where goods are earmarked this month.
@@ -193,6 +195,7 @@ pub struct Earmarks {
     runs: Vec<(ActivityIx, Run, Variable)>,
     stocks: Vec<(NodeIx, usize, Variable)>,
     unsold: Vec<(NodeIx, usize, Variable)>,
+    reached: TiVec<NodeIx, bool>,
 }
 
 impl Earmarks {
@@ -200,7 +203,7 @@ impl Earmarks {
     pub fn lay_out(builder: &mut Variables<'_, '_>, reach: &Reach<'_>, month: &Month<'_>, model: &Model) -> Self {
         let network = month.network;
         let is_open = |variable: &Variable| variable.column.is_some() || variable.reference > 0.0;
-        let mut earmarks = Self::default();
+        let mut earmarks = Self { reached: reach.nodes.clone(), ..Self::default() };
         for (at, route) in network.routes.iter_enumerated() {
             let told = month.bounds.told_apart.iter().find(|told| told.route == at);
             let mut departing = model.departing(at);
@@ -481,6 +484,7 @@ impl Earmarks {
         let mut earmarked = Earmarked {
             stocks: ti_vec![Vec::new(); network.nodes.len()],
             departures: ti_vec![Vec::new(); network.routes.len()],
+            reached: self.reached.clone(),
         };
         for (node, group, variable) in &self.stocks {
             earmarked.stocks[*node].resize(groups, 0.0);

@@ -443,7 +443,7 @@ impl State {
                 groups.map(|groups| MonthUses { groups, at_hand: earmarked, arrivals: &arriving, planned: &planned });
             let month = Month { network, bounds, opening: at_hand, stores: &stores, stage, uses, place };
             let answer = allocate(&month, held, warm, cancel)?;
-            checked = checked.worst(audit(&month, &answer.outcome, answer.certificate)?);
+            checked = checked.worst(audit(&month, &answer)?);
             planned = answer.earmarked.departures;
             Ok((answer.outcome, answer.earmarked.stocks))
         };
