@@ -12,8 +12,9 @@
 //! each of its goods is earmarked by its own uses; were it bound to one group, a by-product for another could never be made.
 //!
 //! On a route that tells uses apart, with `p` the share of a group that passes, `s` its usual share of the goods, `L` the level of the
-//! route and `B` its baseline: a group that does not pass whole gets at most `p (s B + L - B)`, and what is ordered, `f/p` summed over the groups,
-//! is at most `L`. At usual shares these are the limits of the verdict; a group that passes whole may also use what others may not.
+//! route and `B` its baseline: a group that does not pass whole gets at most `p (s B + L - B)`, and all together that are treated no better at most
+//! their usual parts and `p (L - B)`. Where all are treated alike this is the limit of the verdict. A group that passes whole may also use what
+//! others may not.
 //!
 //! The parts weigh next to nothing: they rest at what they are in the baseline, so that the baseline rests. The parts of the map upstream and beside
 //! are not touched, nor is any month in which no rule tells uses apart and nothing earmarked is left.
@@ -329,48 +330,34 @@ impl Earmarks {
     fn told_apart(&self, told: &ToldApart, reach: &Reach<'_>, network: &Network, model: &Model, rows: &mut Vec<Row>) {
         let route = &network.routes[told.route];
         let reached = reach.uses.groups.reached_by(route.to);
-        let least = told.least(reached);
-        let is_as = |passes: f64| move |other: f64| (other - passes).abs() <= SHARE;
-        // What is not bound to a group that is treated better goes by the worst treatment.
-        let rest = |weight: &dyn Fn(f64) -> f64| {
-            let mut rest = Balance::new(0.0);
-            model.departing(told.route).for_each(|departing| rest.book(departing, 1.0));
-            for (group, part) in self.of_route(told.route).filter(|(group, _)| !is_as(least)(told.passes[*group])) {
-                rest.book(part, -weight(told.passes[group]));
-            }
-            rest
+        let gained = (told.level - route.baseline).max(0.0);
+        // What passes in the baseline of the groups that are treated as one of these.
+        let usual = |treated: &dyn Fn(f64) -> bool| -> f64 {
+            let passes = told.passes.iter().enumerate().filter(|(group, passes)| reached[*group] && treated(**passes));
+            passes.map(|(group, passes)| passes * reach.share(route.to, group) * route.baseline).sum()
         };
-        let limit = |passes: f64| {
-            let alike = (0..reached.len()).filter(|group| reached[*group] && is_as(passes)(told.passes[*group]));
-            let usual: f64 = alike.map(|group| reach.share(route.to, group)).sum();
-            passes * (usual * route.baseline + (told.level - route.baseline).max(0.0))
-        };
-        if least < 1.0 {
-            let mut sum = rest(&|_| 1.0);
-            sum.fixed(-limit(least));
-            rows.push(sum.into_row(if least > 0.0 { Sense::AtMost } else { Sense::Equal }));
-        }
-        let mut between: Vec<f64> = self.of_route(told.route).map(|(group, _)| told.passes[group]).collect();
-        between.retain(|passes| *passes > least + SHARE && *passes < 1.0);
-        between.sort_by(f64::total_cmp);
-        between.dedup_by(|next, kept| *next - *kept <= SHARE);
-        for passes in &between {
-            let mut sum = Balance::new(0.0);
-            for (_, part) in self.of_route(told.route).filter(|(group, _)| is_as(*passes)(told.passes[*group])) {
-                sum.book(part, 1.0);
+        let mut treatments: Vec<f64> =
+            told.passes.iter().zip(reached).filter(|(_, reached)| **reached).map(|(passes, _)| *passes).collect();
+        treatments.retain(|passes| *passes < 1.0);
+        treatments.sort_by(f64::total_cmp);
+        treatments.dedup_by(|next, kept| *next - *kept <= SHARE);
+        for (at, passes) in treatments.iter().enumerate() {
+            let is_better = |other: f64| other > passes + SHARE;
+            // What is bound to no group that is treated better.
+            let mut sum = Balance::new(-usual(&|other| !is_better(other)) - passes * gained);
+            model.departing(told.route).for_each(|departing| sum.book(departing, 1.0));
+            for (_, part) in self.of_route(told.route).filter(|(group, _)| is_better(told.passes[*group])) {
+                sum.book(part, -1.0);
             }
-            sum.fixed(-limit(*passes));
-            rows.push(sum.into_row(Sense::AtMost));
-        }
-        // What is ordered is at most the level. Where the worst get nothing, the least of the others counts.
-        let counted = if least > 0.0 { Some(least) } else { between.first().copied() };
-        if let Some(unit) = counted.filter(|unit| *unit < 1.0) {
-            let mut ordered = if least > 0.0 { rest(&|passes| 1.0 - unit / passes) } else { Balance::new(0.0) };
-            for (group, part) in self.of_route(told.route).filter(|_| least <= 0.0) {
-                ordered.book(part, unit / told.passes[group]);
+            rows.push(sum.into_row(if *passes > 0.0 { Sense::AtMost } else { Sense::Equal }));
+            if at > 0 {
+                let is_alike = |other: f64| (other - passes).abs() <= SHARE;
+                let mut sum = Balance::new(-usual(&is_alike) - passes * gained);
+                for (_, part) in self.of_route(told.route).filter(|(group, _)| is_alike(told.passes[*group])) {
+                    sum.book(part, 1.0);
+                }
+                rows.push(sum.into_row(Sense::AtMost));
             }
-            ordered.fixed(-unit * told.level);
-            rows.push(ordered.into_row(Sense::AtMost));
         }
     }
 
