@@ -206,13 +206,15 @@ fn both_users_lose_their_own_shares_under_two_rules() {
     are(&map, 1, &[("civil", 0.4), ("army", 1.0)]);
 }
 
-/// A made-up map on which a tenth of every other demand is military.
+/// A made-up map on which half of every other demand is military. Nothing takes time: with ships on their way markets overshoot, whoever a ban is
+/// aimed at.
 fn mixed(seed: u64) -> Preset {
     let mut preset = generate(Size { sites: 24, routes: 60 }, seed);
     preset.scenarios[0].months = 4;
+    preset.map.routes.iter_mut().for_each(|route| route.transit_months = 0);
     let demands = preset.map.sites.iter_mut().flat_map(|site| &mut site.demands);
     for (at, demand) in demands.enumerate() {
-        demand.military_share = if at % 2 == 0 { 0.1 } else { 0.0 };
+        demand.military_share = if at % 2 == 0 { 0.5 } else { 0.0 };
     }
     preset
 }
@@ -238,7 +240,7 @@ fn shortages(preset: &Preset) -> Vec<f64> {
 
 #[test]
 fn a_rule_that_tells_uses_apart_and_passes_everything_changes_nothing() {
-    for seed in 0..20 {
+    for seed in 0..40 {
         let with = at_the_army(mixed(seed), Some(&licence(1.0)));
         let mut without = with.clone();
         without.scenarios[0].rules.clear();
@@ -250,7 +252,7 @@ fn a_rule_that_tells_uses_apart_and_passes_everything_changes_nothing() {
 
 #[test]
 fn a_ban_on_military_users_costs_no_demand_more_than_its_military_part() {
-    for seed in 0..20 {
+    for seed in 0..40 {
         let preset = at_the_army(mixed(seed), Some(&Instrument::Ban));
         let network = Network::build(&preset.map);
         let military: Vec<f64> = network.demands.keys().map(|at| network.demand_entry(at).military_share).collect();
