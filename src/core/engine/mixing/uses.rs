@@ -1,7 +1,7 @@
 //! What goods are used for in the end.
 //!
 //! A route's goods are followed to their final uses in the baseline. A rule aimed at military users stops the military share of a route; per use
-//! the strictest finding holds, and the verdict is their sum.
+//! the strictest finding holds, and the verdict is their sum. What passes stays of its use on the way to the market (`month/uses.rs`).
 
 use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
 use crate::engine::mixing::sweep::{Table, Weights, add, divide, sweep};

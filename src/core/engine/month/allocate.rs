@@ -19,30 +19,23 @@
 //! Sites that no supply can reach are left out, and goods of less than a millionth of what usually passes are carried along unsold instead of
 //! being decided about: a program whose whole range is that narrow has no interior, and its answer no digits.
 
-use crate::engine::index::{ActivityIx, NodeIx, RouteIx};
+use crate::engine::index::{NodeIx, RouteIx};
+use crate::engine::month::reach::Reach;
+use crate::engine::month::rows::{Balance, at_most};
 use crate::engine::month::settle::settle;
-use crate::engine::month::uses::{Earmarked, Earmarks, Reach};
-use crate::engine::month::variables::{Shortage, Variable, Variables};
+use crate::engine::month::uses::{Earmarked, Earmarks};
+use crate::engine::month::variables::{Quantities, Variable, Variables};
 use crate::engine::month::warm_start::WarmStart;
 use crate::engine::month::{Month, Stage};
 use crate::engine::network::{MonthOutcome, NetworkActivity, StandsIn};
 use crate::engine::qp::program::{Certificate, Program, Row, Sense, SolveError};
-use crate::tolerance::DECIMALS;
 use std::sync::atomic::AtomicBool;
 use typed_index_collections::{TiVec, ti_vec};
 
 /// A program together with what its columns mean.
-pub struct Model {
+struct Model {
     program: Program,
-    /// Orders that are kept; part of the departures on their routes.
-    orders: Vec<(RouteIx, Variable)>,
-    /// Departures beyond these orders.
-    flows: TiVec<RouteIx, Variable>,
-    pub levels: TiVec<ActivityIx, Variable>,
-    /// In the order of demands; several of one where goods are earmarked.
-    pub shortages: Vec<Shortage>,
-    pub stocks: Vec<(NodeIx, Variable)>,
-    pub unsold: TiVec<NodeIx, Variable>,
+    quantities: Quantities,
     /// The parts of these that are bound to a group of uses.
     earmarks: Earmarks,
 }
@@ -73,11 +66,11 @@ pub fn allocate(
     let values = &solution.values;
     let read = |variable: &Variable| variable.value(values);
     let mut stocks: TiVec<NodeIx, f64> = ti_vec![0.0; month.network.nodes.len()];
-    for (node, variable) in &model.stocks {
+    for (node, variable) in &model.quantities.stocks {
         stocks[*node] += variable.value(values);
     }
-    let mut flows = model.flows.iter().map(read).collect::<TiVec<RouteIx, f64>>();
-    for (at, order) in &model.orders {
+    let mut flows = model.quantities.flows.iter().map(read).collect::<TiVec<RouteIx, f64>>();
+    for (at, order) in &model.quantities.orders {
         flows[*at] += read(order);
     }
     let arrivals = match month.stage {
@@ -89,13 +82,13 @@ pub fn allocate(
     let mut outcome = MonthOutcome {
         flows,
         arrivals,
-        activities: model.levels.iter().map(read).collect(),
+        activities: model.quantities.levels.iter().map(read).collect(),
         shortages: ti_vec![0.0; month.network.demands.len()],
         demands: month.bounds.demands.clone(),
         stocks,
-        unsold: model.unsold.iter().map(read).collect(),
+        unsold: model.quantities.unsold.iter().map(read).collect(),
     };
-    for short in &model.shortages {
+    for short in &model.quantities.shortages {
         outcome.shortages[short.demand] += read(&short.variable);
     }
     settle(month, &mut outcome);
@@ -116,33 +109,24 @@ impl Model {
         let shortages = builder.shortages(reach.as_ref());
         let stocks = builder.stocks();
         let unsold = builder.unsold();
-        let (program, earmarks) = (Program::default(), Earmarks::default());
-        let mut model = Self { program, orders, flows, levels, shortages, stocks, unsold, earmarks };
-        if let Some(reach) = &reach {
-            model.earmarks = Earmarks::lay_out(&mut builder, reach, month, &model);
-        }
-        model.program = builder.program;
+        let quantities = Quantities { orders, flows, levels, shortages, stocks, unsold };
+        let earmarks = reach.as_ref().map(|reach| Earmarks::lay_out(&mut builder, reach, month, &quantities));
+        let mut model = Self { program: builder.program, quantities, earmarks: earmarks.unwrap_or_default() };
         model.balances(month);
         model.joint_limits(month);
         if let Some(reach) = &reach {
-            let rows = model.earmarks.rows(reach, month, &model);
+            let rows = model.earmarks.rows(reach, month, &model.quantities);
             model.program.rows.extend(rows);
         }
         model
-    }
-
-    /// What departs on a route: beyond orders, and the orders.
-    pub fn departing(&self, route: RouteIx) -> impl Iterator<Item = Variable> + '_ {
-        let ordered = self.orders.iter().filter(move |(at, _)| *at == route).map(|(_, order)| *order);
-        std::iter::once(self.flows[route]).chain(ordered)
     }
 
     /// One row a node: opening + arrivals + outputs = inputs + departures + (demand - shortage) + stock + unsold.
     fn balances(&mut self, month: &Month<'_>) {
         let network = month.network;
         let mut rows: TiVec<NodeIx, Balance> = month.opening.iter().map(|opening| Balance::new(*opening)).collect();
-        let orders = self.orders.iter().map(|(at, order)| (*at, *order));
-        for (at, departing) in self.flows.iter_enumerated().map(|(at, flow)| (at, *flow)).chain(orders) {
+        let orders = self.quantities.orders.iter().map(|(at, order)| (*at, *order));
+        for (at, departing) in self.quantities.flows.iter_enumerated().map(|(at, flow)| (at, *flow)).chain(orders) {
             let route = &network.routes[at];
             rows[route.from].book(departing, -1.0);
             if month.stage.is_instant(route.transit) {
@@ -154,20 +138,20 @@ impl Model {
                 rows[route.to].fixed(arrivals[at]);
             }
         }
-        for (activity, level) in network.activities.iter().zip(&self.levels) {
+        for (activity, level) in network.activities.iter().zip(&self.quantities.levels) {
             activity.inputs.iter().for_each(|(node, quantity)| rows[*node].book(*level, -quantity));
             activity.outputs.iter().for_each(|(node, quantity)| rows[*node].book(*level, *quantity));
         }
         for (at, demand) in network.demands.iter_enumerated() {
             rows[demand.node].fixed(-month.bounds.demands[at]);
         }
-        for short in &self.shortages {
+        for short in &self.quantities.shortages {
             rows[network.demands[short.demand].node].book(short.variable, 1.0);
         }
-        for (node, stock) in &self.stocks {
+        for (node, stock) in &self.quantities.stocks {
             rows[*node].book(*stock, -1.0);
         }
-        for (node, unsold) in self.unsold.iter_enumerated() {
+        for (node, unsold) in self.quantities.unsold.iter_enumerated() {
             rows[node].book(*unsold, -1.0);
         }
         self.program.rows.extend(rows.into_iter().map(|row| row.into_row(Sense::Equal)));
@@ -176,13 +160,15 @@ impl Model {
     fn joint_limits(&mut self, month: &Month<'_>) {
         let of_levels = month.bounds.sites.iter().chain(&month.bounds.returns);
         let of_levels = of_levels.map(|(members, limit)| {
-            let levels: Vec<Variable> = members.iter().map(|at| self.levels[*at]).collect();
+            let levels: Vec<Variable> = members.iter().map(|at| self.quantities.levels[*at]).collect();
             at_most(&levels, *limit)
         });
         let of_flows = month.bounds.quotas.iter().map(|quota| {
             let is_told = |at: RouteIx| month.bounds.told_apart.iter().any(|told| told.route == at);
-            let ordered = self.orders.iter().filter(|(at, _)| quota.routes.contains(at)).map(|(_, order)| *order);
-            let flows: Vec<Variable> = quota.routes.iter().map(|at| self.flows[*at]).chain(ordered).collect();
+            let ordered =
+                self.quantities.orders.iter().filter(|(at, _)| quota.routes.contains(at)).map(|(_, order)| *order);
+            let flows: Vec<Variable> =
+                quota.routes.iter().map(|at| self.quantities.flows[*at]).chain(ordered).collect();
             if !quota.routes.iter().any(|at| is_told(*at)) {
                 return at_most(&flows, quota.volume);
             }
@@ -199,61 +185,19 @@ impl Model {
         let of_uses = month.network.demands.keys().filter_map(|demand| {
             let stands_in = |activity: &NetworkActivity| activity.instead_of == Some(StandsIn::Demand(demand));
             let activities = month.network.activities.iter_enumerated();
-            let mut members: Vec<Variable> =
-                activities.filter(|(_, activity)| stands_in(activity)).map(|(at, _)| self.levels[at]).collect();
+            let mut members: Vec<Variable> = activities
+                .filter(|(_, activity)| stands_in(activity))
+                .map(|(at, _)| self.quantities.levels[at])
+                .collect();
             if members.is_empty() {
                 return None;
             }
-            members.extend(self.shortages.iter().filter(|short| short.demand == demand).map(|short| short.variable));
+            members.extend(
+                self.quantities.shortages.iter().filter(|short| short.demand == demand).map(|short| short.variable),
+            );
             Some(at_most(&members, month.bounds.demands[demand]))
         });
         let rows: Vec<Row> = of_levels.chain(of_flows).chain(of_uses).collect();
         self.program.rows.extend(rows);
-    }
-}
-
-/// What these may be together.
-fn at_most(members: &[Variable], limit: f64) -> Row {
-    let terms = members.iter().filter_map(|variable| Some((variable.column?, 1.0))).collect();
-    let right = limit - members.iter().map(|variable| variable.reference).sum::<f64>();
-    // Within rounding of its limit is at its limit.
-    let right = if right.abs() <= DECIMALS * limit { 0.0 } else { right };
-    Row { terms, right, sense: Sense::AtMost }
-}
-
-/// A balance being added up.
-pub struct Balance {
-    terms: Vec<(usize, f64)>,
-    constant: f64,
-    turnover: f64,
-}
-
-impl Balance {
-    /// Nothing but what is there.
-    pub fn new(opening: f64) -> Self {
-        Self { terms: Vec::new(), constant: opening, turnover: opening.abs() }
-    }
-
-    /// Books what is decided already.
-    pub fn fixed(&mut self, volume: f64) {
-        self.constant += volume;
-        self.turnover += volume.abs();
-    }
-
-    /// Books a multiple of a variable.
-    pub fn book(&mut self, variable: Variable, coefficient: f64) {
-        self.fixed(coefficient * variable.reference);
-        if let Some(column) = variable.column {
-            match self.terms.iter_mut().find(|(known, _)| *known == column) {
-                Some((_, sum)) => *sum += coefficient,
-                None => self.terms.push((column, coefficient)),
-            }
-        }
-    }
-
-    /// The row that holds the sum at 0, or at most there.
-    pub fn into_row(self, sense: Sense) -> Row {
-        let settled = self.constant.abs() <= DECIMALS * self.turnover;
-        Row { terms: self.terms, right: if settled { 0.0 } else { -self.constant }, sense }
     }
 }

@@ -1,11 +1,10 @@
 //! The engine's own check of what it computed, in the units of the map and without asking the solver.
 
 use crate::engine::index::NodeIx;
-use crate::engine::month::allocate::Allocation;
 use crate::engine::month::uses::Earmarked;
 use crate::engine::month::{Month, Stage};
 use crate::engine::network::MonthOutcome;
-use crate::engine::qp::program::SolveError;
+use crate::engine::qp::program::{Certificate, SolveError};
 use crate::tolerance::AUDIT;
 use typed_index_collections::TiVec;
 
@@ -33,8 +32,12 @@ impl Audit {
 }
 
 /// Checks a month: finite, not negative, within limits, every balance closed.
-pub fn audit(month: &Month<'_>, answer: &Allocation) -> Result<Audit, SolveError> {
-    let Allocation { outcome, earmarked, certificate } = answer;
+pub fn audit(
+    month: &Month<'_>,
+    outcome: &MonthOutcome,
+    earmarked: &Earmarked,
+    certificate: Certificate,
+) -> Result<Audit, SolveError> {
     let fail = |what: String| Err(SolveError::Audit { place: month.place.to_owned(), what });
     let figures = [
         &outcome.flows.raw,

@@ -1,6 +1,7 @@
 //! What a month allows before anybody chooses: limits of routes and activities, demand, released stocks.
 //!
 //! A verdict multiplies the level that a route has reached by re-routing (`clocks.rs`): a licence is a share of what would be ordered.
+//! Where a verdict tells uses apart the route may carry its whole level, and what each group of uses gets of it stands in `uses.rs`.
 //!
 //! Prices act only where somebody says so. A demand with an `elasticity` answers to price events and to duties on what arrives at its market (the
 //! mean over baseline volumes), at once and on every rung: what is given up because of the price is no shortage. Scarcity itself moves no price:

@@ -4,6 +4,8 @@ pub mod allocate;
 pub mod audit;
 pub mod bounds;
 pub mod clocks;
+pub mod reach;
+pub mod rows;
 pub mod scarcity;
 pub mod settle;
 pub mod uses;
@@ -12,8 +14,8 @@ pub mod warm_start;
 
 use crate::engine::index::{NodeIx, RouteIx};
 use crate::engine::month::bounds::Bounds;
-use crate::engine::month::uses::MonthUses;
 use crate::engine::network::Network;
+use crate::engine::rules::UseGroups;
 use typed_index_collections::TiSlice;
 
 /// Stock kept at a node.
@@ -71,4 +73,16 @@ impl Stage<'_> {
     pub fn is_instant(self, transit: usize) -> bool {
         transit == 0 || !matches!(self, Self::Delivery { .. })
     }
+}
+
+/// What is known of uses when a month begins.
+pub struct MonthUses<'a> {
+    /// The groups of uses that the rules tell apart.
+    pub groups: &'a UseGroups,
+    /// What is earmarked of what is at hand.
+    pub at_hand: &'a TiSlice<NodeIx, Vec<f64>>,
+    /// What is earmarked of what arrives, per route with transit.
+    pub arrivals: &'a TiSlice<RouteIx, Vec<f64>>,
+    /// What is earmarked of what the program before orders or contracts, per route; empty where there was none.
+    pub planned: &'a TiSlice<RouteIx, Vec<f64>>,
 }

@@ -22,8 +22,8 @@
 //! the exact baseline as its unique optimum, and the solver is not even called (`Program::rests_at_reference`).
 
 use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
+use crate::engine::month::reach::{Bearer, Reach};
 use crate::engine::month::scarcity::scarce_values;
-use crate::engine::month::uses::{Bearer, Reach};
 use crate::engine::month::{Month, Stage};
 use crate::engine::qp::program::{Column, Program};
 use crate::tolerance::{NEGLIGIBLE, NO_RANGE, SOLVER_REST};
@@ -88,6 +88,30 @@ pub struct Shortage {
     pub bearer: Bearer,
     /// How much.
     pub variable: Variable,
+}
+
+/// The quantities of a month.
+pub struct Quantities {
+    /// Orders that are kept; part of the departures on their routes.
+    pub orders: Vec<(RouteIx, Variable)>,
+    /// Departures beyond these orders.
+    pub flows: TiVec<RouteIx, Variable>,
+    /// Levels of activities.
+    pub levels: TiVec<ActivityIx, Variable>,
+    /// In the order of demands; several of one where goods are earmarked.
+    pub shortages: Vec<Shortage>,
+    /// Stocks at the end of the month; two entries of a node where what is held and what is refilled are told apart.
+    pub stocks: Vec<(NodeIx, Variable)>,
+    /// Goods left unsold.
+    pub unsold: TiVec<NodeIx, Variable>,
+}
+
+impl Quantities {
+    /// What departs on a route: beyond orders, and the orders.
+    pub fn departing(&self, route: RouteIx) -> impl Iterator<Item = Variable> + '_ {
+        let ordered = self.orders.iter().filter(move |(at, _)| *at == route).map(|(_, order)| *order);
+        std::iter::once(self.flows[route]).chain(ordered)
+    }
 }
 
 /// Lays out the columns of a month, one quantity after the other.

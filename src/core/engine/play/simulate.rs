@@ -8,9 +8,8 @@ use crate::engine::month::allocate::allocate;
 use crate::engine::month::audit::{Audit, audit};
 use crate::engine::month::bounds::{Bounds, Limits, Returning};
 use crate::engine::month::clocks::Clocks;
-use crate::engine::month::uses::MonthUses;
 use crate::engine::month::warm_start::{MonthStarts, PlayStarts, WarmStart};
-use crate::engine::month::{Month, Stage, StockTarget};
+use crate::engine::month::{Month, MonthUses, Stage, StockTarget};
 use crate::engine::network::{MonthOutcome, Network};
 use crate::engine::play::outcome::{Outcome, Play};
 use crate::engine::qp::program::SolveError;
@@ -443,7 +442,7 @@ impl State {
                 groups.map(|groups| MonthUses { groups, at_hand: earmarked, arrivals: &arriving, planned: &planned });
             let month = Month { network, bounds, opening: at_hand, stores: &stores, stage, uses, place };
             let answer = allocate(&month, held, warm, cancel)?;
-            checked = checked.worst(audit(&month, &answer)?);
+            checked = checked.worst(audit(&month, &answer.outcome, &answer.earmarked, answer.certificate)?);
             planned = answer.earmarked.departures;
             Ok((answer.outcome, answer.earmarked.stocks))
         };

@@ -7,8 +7,7 @@
 use crate::engine::index::{DemandIx, NodeIx, RuleIx};
 use crate::engine::mixing::{UseClass, UseProfile};
 use crate::engine::network::Network;
-use crate::engine::rules::watch::{aimed_at, lets_off};
-use crate::model::{Exemption, Measure, Rule, RuleId};
+use crate::model::{Exemption, Measure, Rule, RuleId, Users};
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// The groups of uses of a scenario; none without rules.
@@ -122,4 +121,20 @@ fn reached(network: &Network, demands: &TiSlice<DemandIx, Vec<f64>>, count: usiz
         }
     }
     reached
+}
+
+/// Whether an exemption means a use, whatever it says of clauses and places.
+pub(super) fn lets_off(exemption: &Exemption, class: &UseClass) -> bool {
+    let use_meant = exemption.end_uses.is_empty() || exemption.end_uses.contains(&class.end_use);
+    use_meant && (!exemption.humanitarian || class.humanitarian)
+}
+
+/// Whether a rule means a use, its exemptions not counted.
+pub(super) fn aimed_at(rule: &Rule, class: &UseClass) -> bool {
+    let users = match rule.scope.users {
+        Users::All => true,
+        Users::Military => class.military,
+        Users::Civil => !class.military,
+    };
+    users && (rule.scope.end_uses.is_empty() || rule.scope.end_uses.contains(&class.end_use))
 }

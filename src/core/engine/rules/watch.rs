@@ -4,7 +4,8 @@ use crate::engine::index::{RouteIx, RuleIx};
 use crate::engine::mixing::{Counted, UseClass, UseProfile};
 use crate::engine::network::Network;
 use crate::engine::rules::book::RuleBook;
-use crate::model::{Clause, ClauseKind, Destinations, Exemption, Rule, TechnologyTag, Users};
+use crate::engine::rules::groups::{aimed_at, lets_off};
+use crate::model::{Clause, ClauseKind, Destinations, Exemption, Rule, TechnologyTag};
 use crate::tolerance::SHARE;
 use typed_index_collections::TiSlice;
 
@@ -140,20 +141,4 @@ pub(super) fn counted_by(rules: &TiSlice<RuleIx, &Rule>) -> Vec<Counted> {
     counted.sort();
     counted.dedup();
     counted
-}
-
-/// Whether an exemption means a use, whatever it says of clauses and places.
-pub(super) fn lets_off(exemption: &Exemption, class: &UseClass) -> bool {
-    let use_meant = exemption.end_uses.is_empty() || exemption.end_uses.contains(&class.end_use);
-    use_meant && (!exemption.humanitarian || class.humanitarian)
-}
-
-/// Whether a rule means a use, its exemptions not counted.
-pub(super) fn aimed_at(rule: &Rule, class: &UseClass) -> bool {
-    let users = match rule.scope.users {
-        Users::All => true,
-        Users::Military => class.military,
-        Users::Civil => !class.military,
-    };
-    users && (rule.scope.end_uses.is_empty() || rule.scope.end_uses.contains(&class.end_use))
 }
