@@ -53,6 +53,9 @@ enum Command {
         /// Print everything as one JSON object
         #[arg(long, conflicts_with = "coordinated")]
         json: bool,
+        /// Which version of the JSON
+        #[arg(long, default_value = "2", requires = "json")]
+        json_format: json::JsonFormat,
         /// Also work out the lower bound: the least loss that perfect foresight could reach
         #[arg(long)]
         coordinated: bool,
@@ -145,8 +148,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match arguments.command {
         None => window(arguments.file.as_deref()),
         Some(Command::Check { file }) => check_file(&file),
-        Some(Command::Solve { file, scenario, json, coordinated }) => {
-            solve_file(&file, scenario.as_deref(), json, coordinated)
+        Some(Command::Solve { file, scenario, json, json_format, coordinated }) => {
+            solve_file(&file, scenario.as_deref(), json.then_some(json_format), coordinated)
         }
         Some(Command::Report { file, scenario, out }) => report(&file, &scenario, &out),
         Some(Command::Explain { file, scenario, route, month }) => explain(&file, scenario.as_deref(), &route, month),
@@ -195,14 +198,19 @@ fn unsolved(scenario: &Scenario, error: &SolveError) -> Failure {
     vec![format!("scenario {}: {error}", scenario.id)]
 }
 
-fn solve_file(file: &str, scenario: Option<&str>, json: bool, coordinated: bool) -> Result<(), Failure> {
+fn solve_file(
+    file: &str,
+    scenario: Option<&str>,
+    json: Option<json::JsonFormat>,
+    coordinated: bool,
+) -> Result<(), Failure> {
     let opened = open_sound(file)?;
     let scenario = choose(&opened.preset, scenario)?;
     let network = Arc::new(Network::build(&opened.preset.map));
     let outcome = solve(&opened.preset, Arc::clone(&network), scenario, &AtomicBool::new(false), &|_| {})
         .map_err(|error| unsolved(scenario, &error))?;
-    let text = if json {
-        let mut text = json::outcome_json(&opened.preset, &outcome)
+    let text = if let Some(format) = json {
+        let mut text = json::outcome_json(&opened.preset, &outcome, format)
             .map_err(|error| vec![format!("the result cannot be written as JSON: {error}")])?;
         text.push('\n');
         text

@@ -3,12 +3,16 @@
 use crate::report::ReportRequest;
 use crate::report::worst::losses;
 use chokepoint_core::engine::{MonthIx, Outcome, Rung};
-use chokepoint_core::insight::{Attribution, Buyer, Cell, Consumer, Cut, GapRow, Table, figure_entries, hhi};
+use chokepoint_core::insight::{
+    Attribution, Buyer, Cell, Consumer, Cut, GapRow, Ledger, Table, figure_entries, hhi, quota_used,
+};
 use chokepoint_core::model::Preset;
 use typed_index_collections::TiSlice;
 
 /// All tables of the brief.
 pub(super) fn all(request: &ReportRequest<'_>, told: &[(&Outcome, &[GapRow])]) -> Vec<Table> {
+    let kept: Vec<Kept<'_>> =
+        told.iter().filter_map(|(outcome, _)| Some((*outcome, Ledger::of(request.preset, outcome)?))).collect();
     let table = |name: &str, head: &[&str], rows: Vec<Vec<Cell>>| Table { rows, ..Table::new(name, head) };
     vec![
         table(
@@ -18,12 +22,19 @@ pub(super) fn all(request: &ReportRequest<'_>, told: &[(&Outcome, &[GapRow])]) -
         ),
         table("gaps", &gap_head(), gaps(told)),
         table("shortages", &SHORTAGES, shortages(told)),
-        table("routes", &ROUTES, routes(told)),
+        table("routes", &ROUTES, routes(&kept)),
+        table("activities", &ACTIVITIES, activities(&kept)),
+        table("balances", &BALANCES, balances(&kept)),
+        table("quotas", &QUOTAS, quotas(&kept)),
+        table("contents", &CONTENTS, contents(&kept)),
         table("unsold", &["scenario", "month", "site", "commodity", "unit", "unsold_per_month"], unsold(told)),
         table("sites", &["id", "name", "country", "stage"], sites(told)),
         table("figures", &["figure", "unit", "value", "sigma", "source", "quality"], figures(request.preset)),
     ]
 }
+
+/// An outcome and its books.
+type Kept<'a> = (&'a Outcome, Ledger);
 
 /// Unsold goods below this share of what passes are the solver's rounding.
 const LEFT_OVER: f64 = 1e-6;
@@ -40,7 +51,7 @@ const SHORTAGES: [&str; 11] = [
     "months_to_recover",
     "months_of_cover",
 ];
-const ROUTES: [&str; 10] = [
+const ROUTES: [&str; 14] = [
     "scenario",
     "month",
     "route",
@@ -51,7 +62,32 @@ const ROUTES: [&str; 10] = [
     "permitted",
     "baseline_per_month",
     "flow_per_month",
+    "arrived_per_month",
+    "level_per_month",
+    "limit_per_month",
+    "duty",
 ];
+const ACTIVITIES: [&str; 6] = ["scenario", "month", "site", "recipe", "level_per_month", "limit_per_month"];
+/// What came, then where it went: the sums are equal.
+const BALANCES: [&str; 14] = [
+    "scenario",
+    "month",
+    "site",
+    "commodity",
+    "unit",
+    "opening",
+    "released",
+    "arrived",
+    "made",
+    "used",
+    "departed",
+    "served",
+    "unsold",
+    "closing",
+];
+const QUOTAS: [&str; 7] =
+    ["scenario", "month", "rule", "set_aside_for", "routes", "volume_per_month", "used_per_month"];
+const CONTENTS: [&str; 7] = ["scenario", "month", "route", "issuer", "lists", "share", "clean"];
 
 fn day(outcome: &Outcome, month: MonthIx) -> String {
     outcome.timeline.first_day(month).to_string()
@@ -167,15 +203,13 @@ fn unsold(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
     table
 }
 
-fn routes(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
+fn routes(kept: &[Kept<'_>]) -> Vec<Vec<Cell>> {
     let mut table = Vec::new();
-    for (outcome, _) in told {
+    for (outcome, ledger) in kept {
         let network = &outcome.network;
         let Some(play) = outcome.result() else { continue };
-        for ((at, verdicts), month) in outcome.verdicts.iter_enumerated().zip(&play.months) {
-            for ((route, entry), (verdict, flow)) in
-                network.routes.iter().zip(&network.map.routes).zip(verdicts.iter().zip(&month.flows))
-            {
+        for ((at, month), limits) in play.months.iter_enumerated().zip(&ledger.limits) {
+            for (route, entry) in network.map.routes.iter_enumerated() {
                 table.push(vec![
                     outcome.scenario.as_str().into(),
                     day(outcome, at).into(),
@@ -183,10 +217,110 @@ fn routes(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
                     entry.commodity.as_str().into(),
                     entry.from.as_str().into(),
                     entry.to.as_str().into(),
-                    verdict.kind().label().into(),
-                    verdict.permitted.into(),
-                    route.baseline.into(),
-                    (*flow).into(),
+                    outcome.verdicts[at][route].kind().label().into(),
+                    limits.permitted[route].into(),
+                    network.routes[route].baseline.into(),
+                    month.flows[route].into(),
+                    month.arrivals[route].into(),
+                    limits.levels[route].into(),
+                    limits.routes[route].into(),
+                    limits.tariffs[route].into(),
+                ]);
+            }
+        }
+    }
+    table
+}
+
+fn activities(kept: &[Kept<'_>]) -> Vec<Vec<Cell>> {
+    let mut table = Vec::new();
+    for (outcome, ledger) in kept {
+        let network = &outcome.network;
+        let Some(play) = outcome.result() else { continue };
+        for ((at, month), limits) in play.months.iter_enumerated().zip(&ledger.limits) {
+            for (activity, entry) in network.activities.iter_enumerated() {
+                table.push(vec![
+                    outcome.scenario.as_str().into(),
+                    day(outcome, at).into(),
+                    network.map.sites[entry.site].id.as_str().into(),
+                    network.map.recipes[entry.recipe].id.as_str().into(),
+                    month.activities[activity].into(),
+                    limits.activities[activity].into(),
+                ]);
+            }
+        }
+    }
+    table
+}
+
+/// What came to every commodity at every site, and where it went.
+fn balances(kept: &[Kept<'_>]) -> Vec<Vec<Cell>> {
+    let mut table = Vec::new();
+    for (outcome, ledger) in kept {
+        let network = &outcome.network;
+        for (at, balances) in ledger.balances.iter_enumerated() {
+            for (node, balance) in network.nodes.iter().zip(balances) {
+                let commodity = &network.map.commodities[node.commodity];
+                table.push(vec![
+                    outcome.scenario.as_str().into(),
+                    day(outcome, at).into(),
+                    network.map.sites[node.site].id.as_str().into(),
+                    commodity.id.as_str().into(),
+                    commodity.unit.as_str().into(),
+                    balance.opening.into(),
+                    balance.released.into(),
+                    balance.arrived.into(),
+                    balance.made.into(),
+                    balance.used.into(),
+                    balance.departed.into(),
+                    balance.served.into(),
+                    balance.unsold.into(),
+                    balance.closing.into(),
+                ]);
+            }
+        }
+    }
+    table
+}
+
+fn quotas(kept: &[Kept<'_>]) -> Vec<Vec<Cell>> {
+    let mut table = Vec::new();
+    for (outcome, ledger) in kept {
+        let Some(play) = outcome.result() else { continue };
+        for ((at, month), limits) in play.months.iter_enumerated().zip(&ledger.limits) {
+            for quota in &limits.quotas {
+                let routes: Vec<&str> =
+                    quota.routes.iter().map(|route| outcome.network.route_entry(*route).id.as_str()).collect();
+                table.push(vec![
+                    outcome.scenario.as_str().into(),
+                    day(outcome, at).into(),
+                    quota.rule.as_str().into(),
+                    quota.set_aside_for.as_ref().map_or(Cell::Empty, |country| country.code().into()),
+                    routes.join("; ").into(),
+                    quota.volume.into(),
+                    quota_used(quota, month).into(),
+                ]);
+            }
+        }
+    }
+    table
+}
+
+/// What content clauses find in the goods on the routes that they could catch.
+fn contents(kept: &[Kept<'_>]) -> Vec<Vec<Cell>> {
+    let mut table = Vec::new();
+    for (outcome, ledger) in kept {
+        for (at, contents) in ledger.contents.iter_enumerated() {
+            for entry in contents {
+                let lists: Vec<&str> = entry.counted.lists.iter().map(|list| list.as_str()).collect();
+                table.push(vec![
+                    outcome.scenario.as_str().into(),
+                    day(outcome, at).into(),
+                    outcome.network.route_entry(entry.route).id.as_str().into(),
+                    entry.counted.issuer.code().into(),
+                    lists.join("; ").into(),
+                    entry.content.tainted.into(),
+                    entry.content.clean.into(),
                 ]);
             }
         }

@@ -5,6 +5,9 @@
 /// Who may name whom in the sources.
 mod architecture;
 
+/// What the documentation says of the numbers in the sources.
+mod constants;
+
 mod kit {
     pub mod changes;
     pub mod maps;
@@ -48,6 +51,7 @@ mod presets {
 
 /// What is read and written, from the shell and by the library.
 mod files {
+    mod books;
     mod command_line;
     mod import;
     mod report;

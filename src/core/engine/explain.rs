@@ -10,6 +10,7 @@ use crate::engine::rules::{
     Catch, FindingCause, FindingKind, Relief, RuleBook, Verdict, VerdictFinding, VerdictKind, relief,
 };
 use crate::model::Preset;
+use crate::tolerance::SHARE;
 use std::collections::BTreeMap;
 use typed_index_collections::TiVec;
 
@@ -196,9 +197,11 @@ fn digits(value: f64) -> String {
 /// A share as a percentage with as many digits as it needs: `0.1 %`, `31 %`, `100 %`.
 fn percent(share: f64) -> String {
     let percent = share * 100.0;
-    let digits = if percent == 0.0 || percent >= 10.0 {
+    // The last digits of a sum do not decide how many are shown.
+    let shown = percent * (1.0 + SHARE);
+    let digits = if percent == 0.0 || shown >= 10.0 {
         0
-    } else if percent >= 0.1 {
+    } else if shown >= 0.1 {
         1
     } else {
         3

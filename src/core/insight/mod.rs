@@ -5,6 +5,7 @@ mod causes;
 mod figures;
 mod gap;
 mod key_figures;
+mod ledger;
 mod planning;
 mod quality;
 mod ranking;
@@ -25,6 +26,7 @@ pub use gap::{
     Bands, Consumer, GapRow, GapSelection, GapUnit, SHORT, first_shortage, gap_bands, gap_rows, site_gaps, worst_month,
 };
 pub use key_figures::{KeyFigures, key_figures, key_figures_table};
+pub use ledger::{Balance, JointLimit, JointLimitKind, Ledger, quota_used};
 pub use planning::{PlanningRow, planning_rows};
 pub use quality::{GapFooting, QualityCounts, gap_footing};
 pub use ranking::{Benefit, PlantLoss, Ranking, ranking};

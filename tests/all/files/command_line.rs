@@ -138,6 +138,11 @@ fn the_figures_on_standard_output_are_those_of_the_tables() {
     assert!(listed("gaps", "gap").iter().any(|gap| *gap > 0.0), "a scenario in which somebody goes short");
     for (list, field, table, name) in [
         ("routes", "flow", "routes.csv", "flow_per_month"),
+        ("routes", "arrived", "routes.csv", "arrived_per_month"),
+        ("routes", "limit", "routes.csv", "limit_per_month"),
+        ("activities", "limit", "activities.csv", "limit_per_month"),
+        ("balances", "opening", "balances.csv", "opening"),
+        ("balances", "closing", "balances.csv", "closing"),
         ("gaps", "gap", "gaps.csv", "gap"),
         ("gaps", "demand", "gaps.csv", "demand"),
     ] {

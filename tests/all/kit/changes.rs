@@ -189,7 +189,8 @@ pub fn renamed(before: &Preset, seed: u64) -> Changed {
                 sites.rename(&mut site.0);
                 recipes.rename(&mut recipe.0);
             }
-            MeasureEffect::PriceFloor { commodity, sites: plants, .. } => {
+            MeasureEffect::PriceFloor { commodity, sites: plants, .. }
+            | MeasureEffect::StockSharing { commodity, sites: plants } => {
                 goods.rename(&mut commodity.0);
                 sites.rename_all(plants.iter_mut().map(|site| &mut site.0));
             }
@@ -266,7 +267,9 @@ pub fn in_any_order(before: &Preset, seed: u64) -> Changed {
         for measure in &mut preset.measures {
             match &mut measure.effect {
                 MeasureEffect::Exempt { exemption, .. } => shuffle_exemption(exemption, &mut dice),
-                MeasureEffect::PriceFloor { sites, .. } => dice.shuffle(sites),
+                MeasureEffect::PriceFloor { sites, .. } | MeasureEffect::StockSharing { sites, .. } => {
+                    dice.shuffle(sites)
+                }
                 _ => {}
             }
         }
@@ -388,7 +391,7 @@ pub fn site_in_halves(before: &Preset, id: &SiteId) -> Changed {
                     name_both(&mut exemption.sites);
                     continue;
                 }
-                MeasureEffect::PriceFloor { sites, .. } => {
+                MeasureEffect::PriceFloor { sites, .. } | MeasureEffect::StockSharing { sites, .. } => {
                     name_both(sites);
                     continue;
                 }

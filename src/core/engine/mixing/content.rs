@@ -88,6 +88,11 @@ impl ContentModel {
         self.counted.iter().position(|counted| &counted.issuer == issuer && counted.lists == lists)
     }
 
+    /// Indices of all that is counted.
+    pub fn labels(&self) -> std::ops::Range<usize> {
+        0..self.counted.len()
+    }
+
     /// What a label counts.
     pub fn counted(&self, label: usize) -> &Counted {
         &self.counted[label]

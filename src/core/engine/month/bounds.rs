@@ -24,8 +24,10 @@ use typed_index_collections::{TiSlice, TiVec};
 /// The limits of one month.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bounds {
-    /// Greatest departure per route, units per month.
+    /// Greatest departure per route, units per month: its level times the share that its verdict lets pass.
     pub routes: TiVec<RouteIx, f64>,
+    /// Level that each route has reached by re-routing, units per month.
+    pub levels: TiVec<RouteIx, f64>,
     /// Share of its level that each route's verdict lets pass, 0 to 1.
     pub permitted: TiVec<RouteIx, f64>,
     /// Greatest level per activity, units of activity per month.
@@ -62,7 +64,9 @@ pub struct ToldApart {
 /// A recipe that lives on what comes back.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Returning {
-    /// Activities that run the recipe.
+    /// The recipe.
+    pub recipe: RecipeIx,
+    /// Activities that run it.
     pub members: Vec<ActivityIx>,
     /// What comes back.
     pub commodity: CommodityIx,
@@ -104,14 +108,16 @@ impl<'a> Limits<'a> {
         }
     }
 
-    /// Takes a month into the clocks: where something other than the baseline happens, trade starts to look for other ways.
+    /// Takes a month into the clocks; `past` is what has been played before. Where something other than the baseline happens, trade starts to look for other ways.
     pub fn advance(
         &self,
         clocks: &mut Clocks,
         month: MonthIx,
         verdicts: &TiSlice<RouteIx, Verdict>,
         quotas: &[QuotaBound],
+        past: &TiSlice<MonthIx, MonthOutcome>,
     ) {
+        clocks.reach(self.network, past.last(), |route| verdicts[route].permitted);
         clocks.strike(self.network, month, self.struck(month, verdicts, quotas));
         if self.helps.has(Rung::Rerouting) {
             clocks.reroute(self.network, month, self.rerouting, |route| verdicts[route].permitted);
@@ -165,9 +171,10 @@ impl<'a> Limits<'a> {
     ) -> Bounds {
         let tariffs: TiVec<RouteIx, f64> = verdicts.iter().map(|verdict| verdict.tariff).collect();
         let permitted: TiVec<RouteIx, f64> = verdicts.iter().map(|verdict| verdict.permitted).collect();
-        let level = |at| clocks.level(self.network, at);
+        let levels: TiVec<RouteIx, f64> = self.network.routes.keys().map(|at| clocks.level(self.network, at)).collect();
+        let level = |at: RouteIx| levels[at];
         let mut routes: TiVec<RouteIx, f64> =
-            permitted.iter_enumerated().map(|(at, permitted)| permitted * level(at)).collect();
+            permitted.iter().zip(&levels).map(|(permitted, level)| permitted * level).collect();
         // A quota that could not be reached tells nothing apart.
         let binds = |quota: &QuotaBound| {
             let possible =
@@ -185,6 +192,7 @@ impl<'a> Limits<'a> {
         }
         Bounds {
             routes,
+            levels,
             permitted,
             activities: self.network.activities.keys().map(|at| self.activity(at, month, clocks)).collect(),
             sites: self.sites(month),
@@ -307,7 +315,7 @@ impl<'a> Limits<'a> {
             let running: f64 = members.iter().map(|at| network.activities[*at].baseline).sum();
             let at_rest = (returns.share.value * at_baseline).max(running);
             let per_made = if at_baseline > 0.0 { at_rest / at_baseline } else { 0.0 };
-            Some(Returning { members, commodity, lag: returns.lag_months as usize, per_made, at_rest })
+            Some(Returning { recipe, members, commodity, lag: returns.lag_months as usize, per_made, at_rest })
         };
         network.map.recipes.iter_enumerated().filter_map(of_recipe).collect()
     }

@@ -4,11 +4,13 @@
 //! of them or competes with them, and for all that feeds these. On the map: from both ends of a hindered route downstream, and from everything
 //! reached there upstream. A rule on a chain that is not connected, or on another good of the same sites, changes nothing.
 //!
-//! A route carries the level that it has reached: each month it gains a share of the room above its baseline, as far as its verdict
-//! lets goods pass, since trade that is stopped makes no friends. The verdict multiplies that level; it does not throw it back to the baseline.
+//! A route carries the level that it has reached. Each month in which it is affected it gains a share of the room above its baseline, as far as its
+//! verdict lets goods pass, since trade that is stopped makes no friends. A verdict multiplies the level at which the route last ran freely, and
+//! at least its baseline: a licence is a share of what is ordered, and what nobody ordered is no reason to ship more. It does not throw the
+//! route back to the baseline of long ago.
 
 use crate::engine::index::{ActivityIx, MonthIx, NodeIx, RouteIx};
-use crate::engine::network::Network;
+use crate::engine::network::{MonthOutcome, Network};
 use typed_index_collections::{TiVec, ti_vec};
 
 /// The clocks of a play.
@@ -18,6 +20,10 @@ pub struct Clocks {
     since: TiVec<NodeIx, Option<MonthIx>>,
     /// Per route, the share of the room above its baseline that it has gained, 0 to 1.
     gained: TiVec<RouteIx, f64>,
+    /// Per route, the volume at which it last ran freely, units per month; at least its baseline.
+    reached: TiVec<RouteIx, f64>,
+    /// Per route, whether its verdict lets everything pass in the last month that was taken in.
+    was_free: TiVec<RouteIx, bool>,
     /// Nodes at which something has happened before.
     struck: TiVec<NodeIx, bool>,
 }
@@ -28,6 +34,8 @@ impl Clocks {
         Self {
             since: network.nodes.iter().map(|_| None).collect(),
             gained: ti_vec![0.0; network.routes.len()],
+            reached: network.baseline_flows(),
+            was_free: ti_vec![false; network.routes.len()],
             struck: ti_vec![false; network.nodes.len()],
         }
     }
@@ -52,6 +60,16 @@ impl Clocks {
         }
     }
 
+    /// Takes in how much each route shipped in the month before, which counts where it ran freely, and whether it runs freely this month.
+    pub fn reach(&mut self, network: &Network, before: Option<&MonthOutcome>, permitted: impl Fn(RouteIx) -> f64) {
+        for (at, route) in network.routes.iter_enumerated() {
+            if let Some(before) = before.filter(|_| self.was_free[at]) {
+                self.reached[at] = before.flows[at].max(route.baseline);
+            }
+            self.was_free[at] = permitted(at) >= 1.0;
+        }
+    }
+
     /// A month of re-routing: each affected route gains `speed` of its room, as far as it passes, once it is qualified.
     pub fn reroute(&mut self, network: &Network, month: MonthIx, speed: f64, permitted: impl Fn(RouteIx) -> f64) {
         for (at, gained) in self.gained.iter_mut_enumerated() {
@@ -63,10 +81,11 @@ impl Clocks {
         }
     }
 
-    /// The level that a route has reached, units per month.
+    /// The level of a route that its verdict multiplies, units per month.
     pub fn level(&self, network: &Network, route: RouteIx) -> f64 {
         let entry = &network.routes[route];
-        entry.baseline + (entry.maximum - entry.baseline).max(0.0) * self.gained[route]
+        let free = entry.baseline + (entry.maximum - entry.baseline).max(0.0) * self.gained[route];
+        if self.was_free[route] || entry.baseline <= 0.0 { free } else { self.reached[route] }
     }
 
     /// Since when an activity's products are affected.

@@ -12,9 +12,9 @@ use crate::engine::month::bounds::Bounds;
 use crate::engine::network::Network;
 use typed_index_collections::TiVec;
 
-/// Share of its embodied value by which a good counts that nothing makes scarce. An abundant input may be some hundreds of times dearer than
+/// Share of its embodied value by which a good counts that nothing makes scarce. An abundant input may be a hundred times dearer than
 /// the scarce one before it weighs in.
-const ABUNDANT: f64 = 1e-3;
+const ABUNDANT: f64 = 3e-3;
 
 /// Scarce value of one unit at every node in a month with these limits, USD.
 pub fn scarce_values(network: &Network, bounds: &Bounds) -> TiVec<NodeIx, f64> {
@@ -53,20 +53,23 @@ impl Lacking {
         let none = vec![0.0; network.parts.count * goods];
         let mut lacking =
             Self { traded: none.clone(), not_traded: none.clone(), made: none.clone(), not_made: none.clone() };
-        for (route, permitted) in network.routes.iter().zip(&bounds.permitted) {
-            lacking.traded[key(route.from)] += route.baseline;
-            lacking.not_traded[key(route.from)] += route.baseline * (1.0 - permitted);
-        }
+        // Of the rules and quotas on a route the strictest counts, however often it is said.
+        let mut passes = bounds.permitted.clone();
         for quota in &bounds.quotas {
             let counted = || {
                 let routes = quota.routes.iter().zip(&quota.counted);
-                routes.map(|(at, counted)| (*at, network.routes[*at].baseline * bounds.permitted[*at] * counted.share))
+                routes.map(|(at, counted)| (*at, bounds.permitted[*at], counted.share))
             };
-            let wanted: f64 = counted().map(|(_, volume)| volume).sum();
-            let beyond = (wanted - quota.volume).max(0.0);
-            for (route, volume) in counted().filter(|_| wanted > 0.0) {
-                lacking.not_traded[key(network.routes[route].from)] += beyond * volume / wanted;
+            let wanted: f64 =
+                counted().map(|(at, permitted, share)| network.routes[at].baseline * permitted * share).sum();
+            for (at, permitted, share) in counted().filter(|_| wanted > quota.volume) {
+                let counted = permitted * quota.volume / wanted;
+                passes[at] = passes[at].min(share * counted + (1.0 - share) * permitted);
             }
+        }
+        for (route, passes) in network.routes.iter().zip(&passes) {
+            lacking.traded[key(route.from)] += route.baseline;
+            lacking.not_traded[key(route.from)] += route.baseline * (1.0 - passes);
         }
         // Of the limits on a level the one that takes most counts.
         let mut levels: TiVec<_, f64> = network

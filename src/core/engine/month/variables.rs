@@ -4,13 +4,13 @@
 //!
 //! | tier | term | weight |
 //! |---|---|---|
-//! | contracts already made | `10 p e c (1 - f/c)`, `p` the highest priority on the map | above any shortage |
+//! | contracts already made | `3 p e c (1 - f/c)`, `p` the highest priority on the map | above any shortage |
 //! | shortage | `priority w D ((u/D)^2 + 0.05 u/D)` | 1 |
 //! | stock that may be shared | `0.02 w` a unit given up | below any shortage |
 //! | deviation from baseline trade | `d e size ((f - f0)/size)^2` | `d` = 1e-7 |
 //! | cost | `5 d e (duty + cost of a new route / price)` a unit | |
 //! | stock against target | as deviation | |
-//! | goods left unsold | as deviation, and `3 d e` a unit where none are usual | |
+//! | goods left unsold | as deviation, and `20 d e` a unit where none are usual | |
 //! | the first unit of what is nothing in the baseline | `0.1 d e` a unit | |
 //! | what goods are earmarked for (`uses.rs`) | as deviation | a hundredth of `d` |
 //!
@@ -38,13 +38,13 @@ const COST: f64 = 5.0 * DEVIATION;
 /// Weight of the first unit of what is nothing in the baseline: an idle plant, a new route, waste, a stock nobody wants.
 /// A quantity that rests at 0 without being pushed there is where an interior-point answer loses half its digits.
 const FIRST_UNIT: f64 = 0.1 * DEVIATION;
-/// Weight of the first unit of goods left unsold where none are in the baseline: more than cutting the last unit of output,
-/// so that nobody makes goods to throw them away, unless for the sake of a by-product.
-const DUMPING: f64 = 3.0 * DEVIATION;
+/// Weight of the first unit of goods left unsold where none are in the baseline: more than cutting the last unit of trade and output all the way up a
+/// long chain, so that nobody makes or buys goods to throw them away, unless for the sake of a by-product; and far less than a shortage.
+const DUMPING: f64 = 20.0 * DEVIATION;
 /// Weight of what goods are earmarked for: it only makes the answer unique.
 const EARMARK: f64 = 0.01 * DEVIATION;
 /// Weight of contracts already made against the shortage of the highest priority: no shortage breaks them.
-const CONTRACT: f64 = 10.0;
+const CONTRACT: f64 = 3.0;
 /// Weight of giving up stock that may be shared, in the contract program, against shortage: less than a shortage, more than any re-routing.
 const RELUCTANCE: f64 = 0.02;
 

@@ -198,7 +198,7 @@ pub fn limits_met(preset: &Preset, outcome: &Outcome) -> Option<(TiVec<MonthIx, 
     let mut met = TiVec::with_capacity(played.len());
     for ((month, verdicts), contents) in outcome.verdicts.iter_enumerated().zip(&outcome.contents) {
         let quotas = book.quotas(month, contents);
-        limits.advance(&mut clocks, month, verdicts, &quotas);
+        limits.advance(&mut clocks, month, verdicts, &quotas, played.get(..month)?);
         let told_apart = book.told_apart(month, contents, &quotas);
         let mut bounds = limits.of_month(month, &clocks, verdicts, quotas, told_apart, played.get(..month)?);
         if let Some(outcome) = played.get(month) {
@@ -305,7 +305,7 @@ impl<'a> Run<'a> {
     ) -> Result<(MonthOutcome, TiVec<RouteIx, Verdict>, Audit), SolveError> {
         let verdicts = self.book.verdicts(month, &self.contents);
         let quotas = self.book.quotas(month, &self.contents);
-        self.limits.advance(&mut self.clocks, month, &verdicts, &quotas);
+        self.limits.advance(&mut self.clocks, month, &verdicts, &quotas, past);
         let told_apart = self.book.told_apart(month, &self.contents, &quotas);
         let bounds = self.limits.of_month(month, &self.clocks, &verdicts, quotas, told_apart, past);
         let place = format!("{} ({})", self.timeline.label(month), self.helps.top().label());
@@ -448,26 +448,16 @@ impl State {
         };
         let held = &mut self.held;
         let owns_stock = stores.iter().any(|store| !store.shared && at_hand[store.node] > 0.0);
-        let mut orders = None;
-        if owns_stock {
-            let (ordered, _) = solve(Stage::Order, &mut held.order, warm.map(|held| &held.order))?;
-            let is_short = ordered.shortages.iter().any(|shortage| *shortage > 0.0);
-            orders = Some((ordered.flows, is_short));
-        }
-        // Where nobody is short, no stock is given up, and what is ordered is what is contracted.
-        let contracts = match orders {
-            Some((orders, false)) => orders,
-            Some((orders, true)) if self.has_transit => {
-                let stage = Stage::Contract { orders: &orders };
-                solve(stage, &mut held.contract, warm.map(|held| &held.contract))?.0.flows
-            }
-            Some((orders, true)) => orders,
-            None if self.has_transit => {
-                let none = TiVec::new();
-                let stage = Stage::Contract { orders: &none };
-                solve(stage, &mut held.contract, warm.map(|held| &held.contract))?.0.flows
-            }
-            None => TiVec::new(),
+        let orders = if owns_stock {
+            solve(Stage::Order, &mut held.order, warm.map(|held| &held.order))?.0.flows
+        } else {
+            TiVec::new()
+        };
+        let contracts = if self.has_transit {
+            let stage = Stage::Contract { orders: &orders };
+            solve(stage, &mut held.contract, warm.map(|held| &held.contract))?.0.flows
+        } else {
+            orders
         };
         let stage = Stage::Delivery { arrivals: &arrivals, contracts: &contracts };
         let (outcome, mut stocks) = solve(stage, &mut held.delivery, warm.map(|held| &held.delivery))?;

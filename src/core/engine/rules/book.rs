@@ -3,7 +3,7 @@
 use crate::engine::calendar::Timeline;
 use crate::engine::index::{MonthIx, NodeIx, RouteIx, RuleIx, SiteIx};
 use crate::engine::ladder::{Helps, Rung};
-use crate::engine::mixing::{ContentModel, Contents, UseClass, UseProfile};
+use crate::engine::mixing::{Content, ContentModel, Contents, Counted, UseClass, UseProfile};
 use crate::engine::network::{MONTHS, Network};
 use crate::engine::rules::groups::UseGroups;
 use crate::engine::rules::ownership::{Holding, caught_sites};
@@ -19,6 +19,10 @@ use typed_index_collections::{TiSlice, TiVec, ti_vec};
 /// A quota of one month: the routes it covers and what they may carry together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuotaBound {
+    /// The rule that sets it.
+    pub rule: RuleId,
+    /// The country that it is set aside for; none for what all the others share.
+    pub set_aside_for: Option<Country>,
     /// Routes that the quota covers.
     pub routes: Vec<RouteIx>,
     /// What counts on each of them.
@@ -34,6 +38,17 @@ pub struct QuotaCount {
     pub share: f64,
     /// Per group of uses, whether its goods count.
     pub groups: Vec<bool>,
+}
+
+/// What a content clause finds in the goods on a route.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RouteContent {
+    /// Which route.
+    pub route: RouteIx,
+    /// What is counted.
+    pub counted: Counted,
+    /// How much of it is in the goods.
+    pub content: Content,
 }
 
 /// The rules of a scenario on a map: everything that does not change from month to month, worked out once.
@@ -210,6 +225,18 @@ impl<'a> RuleBook<'a> {
         self.verdict_without(route, month, contents, &|_| false)
     }
 
+    /// The content of what leaves on every route that a content clause could catch, by what was on the map when a month began.
+    pub fn contents(&self, contents: &Contents) -> Vec<RouteContent> {
+        let mut all = Vec::new();
+        for route in self.network.routes.keys() {
+            for label in self.content.labels().filter(|label| self.content.is_wanted(*label, route)) {
+                let content = self.content.on_route(self.network, contents, route, label);
+                all.push(RouteContent { route, counted: self.content.counted(label).clone(), content });
+            }
+        }
+        all
+    }
+
     /// Quotas in force in a month.
     pub fn quotas(&self, month: MonthIx, contents: &Contents) -> Vec<QuotaBound> {
         let mut quotas = Vec::new();
@@ -221,9 +248,9 @@ impl<'a> RuleBook<'a> {
                 Some((route, QuotaCount { share, groups: hit.groups }))
             };
             let mut left: Vec<(RouteIx, QuotaCount)> = self.watched.keys().filter_map(covered).collect();
-            let bound = |covered: Vec<(RouteIx, QuotaCount)>, volume: f64| {
+            let bound = |covered: Vec<(RouteIx, QuotaCount)>, set_aside_for: Option<Country>, volume: f64| {
                 let (routes, counted) = covered.into_iter().unzip();
-                QuotaBound { routes, counted, volume }
+                QuotaBound { rule: rule.id.clone(), set_aside_for, routes, counted, volume }
             };
             let mut volume = per_year / MONTHS;
             for part in shares {
@@ -233,11 +260,11 @@ impl<'a> RuleBook<'a> {
                 left = outside;
                 volume -= reserved;
                 if !inside.is_empty() {
-                    quotas.push(bound(inside, reserved));
+                    quotas.push(bound(inside, Some(part.country.clone()), reserved));
                 }
             }
             if !left.is_empty() {
-                quotas.push(bound(left, volume.max(0.0)));
+                quotas.push(bound(left, None, volume.max(0.0)));
             }
         }
         quotas

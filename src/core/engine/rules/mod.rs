@@ -7,7 +7,7 @@ pub mod relief;
 pub mod verdict;
 pub mod watch;
 
-pub use book::{QuotaBound, RuleBook};
+pub use book::{QuotaBound, RouteContent, RuleBook};
 pub use groups::UseGroups;
 pub use relief::{Relief, relief};
 pub use verdict::{Catch, FindingCause, FindingKind, Verdict, VerdictFinding, VerdictKind};

@@ -1,4 +1,4 @@
-//! `solve --json`: the outcome as one object; the format is described in `docs/formats.md`.
+//! Format 1: flows, levels, shortages, shares and gaps.
 
 use chokepoint_core::engine::{MonthIx, Outcome, Rung};
 use chokepoint_core::insight::{Attribution, Buyer, Cut, GapRow, gap_rows};
@@ -24,7 +24,7 @@ struct Document<'a> {
 }
 
 #[derive(Serialize)]
-struct AuditJson {
+pub(super) struct AuditJson {
     worst_residual: f64,
     optimality_gap: f64,
 }
@@ -55,7 +55,7 @@ struct ShortageJson<'a> {
 }
 
 #[derive(Serialize)]
-struct ShareJson<'a> {
+pub(super) struct ShareJson<'a> {
     commodity: &'a str,
     cut: &'static str,
     country: String,
@@ -64,7 +64,7 @@ struct ShareJson<'a> {
 }
 
 #[derive(Serialize)]
-struct GapJson<'a> {
+pub(super) struct GapJson<'a> {
     site: &'a str,
     commodity: &'a str,
     month: usize,
@@ -79,23 +79,27 @@ struct GapJson<'a> {
 }
 
 /// The outcome of a scenario as JSON.
-pub fn outcome_json(preset: &Preset, outcome: &Outcome) -> Result<String, serde_json::Error> {
+pub(super) fn outcome_json(preset: &Preset, outcome: &Outcome) -> Result<String, serde_json::Error> {
     serde_json::to_string(&Document {
         format: FORMAT,
         preset: &preset.title,
         scenario: outcome.scenario.as_str(),
         policy: "market",
         start: outcome.timeline.start().to_string(),
-        audit: AuditJson { worst_residual: outcome.audit.worst_residual, optimality_gap: outcome.audit.optimality_gap },
+        audit: audit(outcome),
         routes: routes(outcome),
         activities: activities(outcome),
         shortages: shortages(outcome),
         shares: shares(outcome),
-        gaps: gap_rows(outcome).iter().map(|row| gap(outcome, row)).collect(),
+        gaps: gaps(outcome),
     })
 }
 
-fn months(outcome: &Outcome) -> impl Iterator<Item = (MonthIx, &chokepoint_core::engine::MonthOutcome)> {
+pub(super) fn audit(outcome: &Outcome) -> AuditJson {
+    AuditJson { worst_residual: outcome.audit.worst_residual, optimality_gap: outcome.audit.optimality_gap }
+}
+
+pub(super) fn months(outcome: &Outcome) -> impl Iterator<Item = (MonthIx, &chokepoint_core::engine::MonthOutcome)> {
     outcome.play(Rung::TOP).into_iter().flat_map(|play| play.months.iter_enumerated())
 }
 
@@ -145,7 +149,7 @@ fn shortages(outcome: &Outcome) -> Vec<ShortageJson<'_>> {
     list
 }
 
-fn shares(outcome: &Outcome) -> Vec<ShareJson<'_>> {
+pub(super) fn shares(outcome: &Outcome) -> Vec<ShareJson<'_>> {
     let mut list = Vec::new();
     for (month, result) in months(outcome) {
         let books = Cut::ALL.map(|cut| (cut, Attribution::new(&outcome.network, result, cut)));
@@ -164,6 +168,10 @@ fn shares(outcome: &Outcome) -> Vec<ShareJson<'_>> {
         }
     }
     list
+}
+
+pub(super) fn gaps(outcome: &Outcome) -> Vec<GapJson<'_>> {
+    gap_rows(outcome).iter().map(|row| gap(outcome, row)).collect()
 }
 
 fn gap<'a>(outcome: &'a Outcome, row: &GapRow) -> GapJson<'a> {
