@@ -24,6 +24,7 @@ mod edit {
 /// The months of a map: answers by hand, and what must hold on every map.
 mod engine {
     mod by_hand;
+    mod clean_buying;
     mod coordinated;
     mod many_maps;
     mod must_not_matter;

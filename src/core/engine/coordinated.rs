@@ -9,7 +9,7 @@
 //! progress and cancel; with the feature `highs` HiGHS does, which cannot be given up before its time limit.
 
 use crate::engine::index::{ActivityIx, DemandIx, MonthIx, NodeIx, RouteIx};
-use crate::engine::month::bounds::{Bounds, Returning};
+use crate::engine::month::bounds::{Blend, Bounds, Returning};
 use crate::engine::network::Network;
 use crate::engine::play::outcome::Outcome;
 use crate::engine::play::simulate::limits_met;
@@ -122,7 +122,7 @@ impl Plan {
             bounds.keys().map(|month| columns(network, bounds, month, total, &mut program)).collect();
         for month in bounds.keys() {
             balances(network, bounds, &months, month, &mut program);
-            joint_limits(&bounds[month], &months[month], &mut program);
+            joint_limits(network, &bounds[month], &months[month], &mut program);
             drawing(network, &bounds[month], &months, month, &mut program);
         }
         for entry in returning {
@@ -223,10 +223,17 @@ fn merged(mut terms: Vec<(usize, f64)>) -> Vec<(usize, f64)> {
     terms
 }
 
-fn joint_limits(limits: &Bounds, now: &MonthColumns, program: &mut Program) {
+fn joint_limits(network: &Network, limits: &Bounds, now: &MonthColumns, program: &mut Program) {
     let sites = limits.sites.iter().map(|(members, limit)| at_most(members, &now.levels, *limit));
     let quotas = limits.quotas.iter().map(|quota| at_most(&quota.routes, &now.flows, quota.volume));
     program.rows.extend(sites.chain(quotas).filter(|row| !row.terms.is_empty()));
+    // Where goods take time the market's own mix is of other months' departures; without the row the bound is lower, but still one.
+    let is_instant = |blend: &&Blend| blend.routes.iter().all(|(at, _)| network.routes[*at].transit == 0);
+    for blend in limits.blends.iter().filter(is_instant) {
+        let routes = blend.routes.iter().filter_map(|(at, coefficient)| Some((now.flows[*at]?, *coefficient)));
+        let levels = blend.activities.iter().filter_map(|(at, coefficient)| Some((now.levels[*at]?, *coefficient)));
+        program.rows.push(Row { terms: merged(routes.chain(levels).collect()), right: 0.0, sense: Sense::AtMost });
+    }
 }
 
 /// What these members may be together.

@@ -4,6 +4,7 @@ use crate::engine::calendar::Timeline;
 use crate::engine::index::{MonthIx, RouteIx};
 use crate::engine::ladder::Rung;
 use crate::engine::network::Network;
+use crate::engine::play::clean_buying::CleanSwitch;
 use crate::engine::play::outcome::Outcome;
 use crate::engine::rules::ownership::Holding;
 use crate::engine::rules::{
@@ -31,12 +32,53 @@ pub fn verdict_sentence(verdict: &Verdict, timeline: &Timeline) -> String {
     format!("{}: {detail}", kind.label())
 }
 
-/// The verdict of a route in a month of an outcome, then one line per finding, the one that stops most first.
+/// The verdict of a route in a month of an outcome, then one line per finding, the one that stops most first, and what clean buying has to do
+/// with it.
 pub fn explain_route(preset: &Preset, outcome: &Outcome, route: RouteIx, month: MonthIx) -> Vec<String> {
     match outcome.verdicts.get(month).and_then(|verdicts| verdicts.get(route)) {
-        Some(verdict) => explain_verdict(preset, &outcome.network, &outcome.timeline, verdict, route),
+        Some(verdict) => {
+            let mut lines = explain_verdict(preset, &outcome.network, &outcome.timeline, verdict, route);
+            let switches = outcome.result().and_then(|play| play.clean_buying.get(month)).into_iter().flatten();
+            lines.extend(switches.filter_map(|switch| explain_switch(&outcome.network, switch, route)));
+            lines
+        }
         None => Vec::new(),
     }
+}
+
+/// What clean buying has to do with a route: that it is freed, supplies what frees others, or is left.
+fn explain_switch(network: &Network, switch: &CleanSwitch, route: RouteIx) -> Option<String> {
+    let site = &network.map.sites[switch.site].name;
+    let good = &network.map.commodities[switch.commodity].name;
+    let frees = match switch.frees.len() {
+        1 => "frees 1 route".to_owned(),
+        routes => format!("frees {routes} routes"),
+    };
+    let is_blended =
+        switch.blends.iter().flat_map(|blend| &blend.routes).any(|(of, share)| *of == route && *share > 0.0);
+    if switch.left.contains(&route) {
+        return Some(format!("left: {site} buys clean {good}, which {frees}"));
+    }
+    if is_blended {
+        return Some(format!("taken in part: {site} buys so much clean {good} with it that it {frees}"));
+    }
+    if !switch.frees.contains(&route) && !switch.used.contains(&route) {
+        return None;
+    }
+    let mut sources: Vec<&str> = (switch.used.iter())
+        .map(|used| network.map.sites[network.nodes[network.routes[*used].from].site].name.as_str())
+        .collect();
+    sources.sort_unstable();
+    sources.dedup();
+    let sources = match sources.as_slice() {
+        [] => format!("clean {good}"),
+        [one] => format!("{one} {good}"),
+        [one, other] => format!("{one} and {other} {good}"),
+        [one, other, rest @ ..] => format!("{one}, {other} and {} other {good}", rest.len()),
+    };
+    let who =
+        if network.nodes[network.routes[route].from].site == switch.site { String::new() } else { format!("{site} ") };
+    Some(format!("{who}switched to {sources}: {frees}"))
 }
 
 /// A verdict on a route in words: the sentence, then one line per finding, the one that stops most first.

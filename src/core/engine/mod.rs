@@ -25,9 +25,10 @@ pub use index::{ActivityIx, CommodityIx, DemandIx, MonthIx, NodeIx, RecipeIx, Ro
 pub use ladder::{Helps, Rung};
 pub use mixing::{Content, ContentModel, Contents, Counted, OreOrigins, ore_origins};
 pub use month::audit::Audit;
-pub use month::bounds::{Bounds, Returning};
+pub use month::bounds::{Blend, Bounds, Returning};
 pub use month::warm_start::PlayStarts;
 pub use network::{MONTHS, MonthOutcome, Network, NetworkDemand, NetworkRoute, NetworkStock, StandsIn};
+pub use play::clean_buying::CleanSwitch;
 pub use play::outcome::{Outcome, Play};
 pub use play::simulate::{SolvedMonth, judge_route, limits_met, simulate, simulate_help_sets, simulate_near, solve};
 pub use play::solve_all::{Batch, BatchOrder, BatchStep, solve_all};

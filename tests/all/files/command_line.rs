@@ -53,13 +53,18 @@ fn without_a_display_the_window_points_to_the_report() {
 
 #[test]
 fn a_route_is_explained_in_words() {
-    let route = ["--route", "ndfeb-ht.shin-etsu.us-actuators", "--month", "12"];
-    let mut arguments = vec!["explain", "rare-earths-2025", "--scenario", "october-2025"];
-    arguments.extend(route);
-    let said = chokepoint(arguments).out;
+    let said = |month| {
+        let route = ["--route", "ndfeb-ht.shin-etsu.us-actuators", "--month", month];
+        let mut arguments = vec!["explain", "rare-earths-2025", "--scenario", "october-2025"];
+        arguments.extend(route);
+        chokepoint(arguments).out
+    };
+    // The clauses on goods made abroad are in force from December; a month later the maker's suppliers buy clean.
+    let stopped = said("9");
     for part in ["blocked", "No. 61", "content clause", "threshold 0.1 %", "military"] {
-        assert!(said.contains(part), "no {part} in {said}");
+        assert!(stopped.contains(part), "no {part} in {stopped}");
     }
+    assert!(said("12").contains("free: no rule of the scenario touches it"));
 }
 
 #[test]

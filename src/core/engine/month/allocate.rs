@@ -20,6 +20,7 @@
 //! being decided about: a program whose whole range is that narrow has no interior, and its answer no digits.
 
 use crate::engine::index::{NodeIx, RouteIx};
+use crate::engine::month::bounds::Blend;
 use crate::engine::month::reach::Reach;
 use crate::engine::month::rows::{Balance, at_most};
 use crate::engine::month::settle::settle;
@@ -199,5 +200,42 @@ impl Model {
         });
         let rows: Vec<Row> = of_levels.chain(of_flows).chain(of_uses).collect();
         self.program.rows.extend(rows);
+        for blend in &month.bounds.blends {
+            let row = self.blend(month, blend);
+            if row.terms.iter().all(|(_, coefficient)| *coefficient < 0.0) {
+                // Nothing taints the mix.
+            } else if row.terms.iter().any(|(_, coefficient)| *coefficient < 0.0) {
+                self.program.rows.push(row);
+            } else {
+                // Where nothing thins the mix, nothing may taint it: shut, and not a row without an interior.
+                for (column, _) in row.terms {
+                    self.program.columns[column].upper = self.program.columns[column].lower;
+                }
+            }
+        }
+    }
+
+    /// A mix that stays below a content.
+    fn blend(&self, month: &Month<'_>, blend: &Blend) -> Row {
+        let mut row = Balance::new(0.0);
+        let mut arrived = 0.0;
+        for (at, coefficient) in &blend.routes {
+            match month.stage {
+                Stage::Delivery { arrivals, .. } if month.network.routes[*at].transit > 0 => {
+                    arrived += coefficient * arrivals[*at];
+                }
+                _ => {
+                    row.book(self.quantities.flows[*at], *coefficient);
+                    let orders = self.quantities.orders.iter().filter(|(of, _)| of == at);
+                    orders.for_each(|(_, order)| row.book(*order, *coefficient));
+                }
+            }
+        }
+        for (at, coefficient) in &blend.activities {
+            row.book(self.quantities.levels[*at], *coefficient);
+        }
+        // What has arrived tainted is there, whatever is decided.
+        row.fixed(arrived.min(0.0));
+        row.into_row(Sense::AtMost)
     }
 }

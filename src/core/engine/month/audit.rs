@@ -78,9 +78,15 @@ fn unreached(month: &Month<'_>, outcome: &MonthOutcome, earmarked: &Earmarked) -
             short[demand.node] += outcome.shortages[at];
         }
     }
-    // What a quota or a joint capacity covers may be forbidden by that.
-    let is_in_quota = |at| bounds.quotas.iter().any(|quota| quota.routes.contains(&at));
-    let is_joint = |at| bounds.sites.iter().chain(&bounds.returns).any(|(members, _)| members.contains(&at));
+    // What a quota, a joint capacity or a blend covers may be forbidden by that.
+    let is_in_quota = |at| {
+        bounds.quotas.iter().any(|quota| quota.routes.contains(&at))
+            || bounds.blends.iter().any(|blend| blend.routes.iter().any(|(of, _)| *of == at))
+    };
+    let is_joint = |at| {
+        bounds.sites.iter().chain(&bounds.returns).any(|(members, _)| members.contains(&at))
+            || bounds.blends.iter().any(|blend| blend.activities.iter().any(|(of, _)| *of == at))
+    };
     let routes = network.routes.iter_enumerated().map(|(at, route)| {
         let missing = spare(route.from).min(short[route.to]).min(bounds.routes[at] - outcome.flows[at]);
         let counts = missing > AUDIT * network.route_sizes[at]

@@ -48,6 +48,8 @@ pub struct Bounds {
     pub tariffs: TiVec<RouteIx, f64>,
     /// Routes whose rules tell uses apart, in order.
     pub told_apart: Vec<ToldApart>,
+    /// What those who buy clean take of tainted goods: no more than the clean goods with them allow.
+    pub blends: Vec<Blend>,
 }
 
 /// A route on which the rules let some uses pass more than others. Its greatest departure is the level that it has reached.
@@ -59,6 +61,18 @@ pub struct ToldApart {
     pub passes: Vec<f64>,
     /// The level that it has reached, units per month.
     pub level: f64,
+}
+
+/// Goods at a node that are mixed so that the mix stays below a content: the sum over routes and activities of coefficient times volume is at
+/// most 0. A coefficient is the content of what comes, less that allowed: above 0 for what taints the mix, below 0 for what thins it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Blend {
+    /// Where they are mixed.
+    pub node: NodeIx,
+    /// Routes that bring them, with the coefficient per unit.
+    pub routes: Vec<(RouteIx, f64)>,
+    /// Activities that make them, with the coefficient per unit of activity.
+    pub activities: Vec<(ActivityIx, f64)>,
 }
 
 /// A recipe that lives on what comes back.
@@ -203,6 +217,7 @@ impl<'a> Limits<'a> {
             quotas,
             tariffs,
             told_apart,
+            blends: Vec::new(),
         }
     }
 

@@ -2,30 +2,37 @@
 //!
 //! A scarce material ends in products of very different price, and in products that take abundant materials beside it. What a product lacks
 //! must not hang on either: where two products share a scarce input and one takes an abundant one as well, both lose the same share, as they
-//! would without it. So only what is scarce counts. A good is scarce by the share `tau` of its usual trade, or of its usual making, that a month does not
-//! allow; its scarce value is `max(tau x embodied value, scarce value of its inputs)`, followed down the recipes, and at least
-//! [`ABUNDANT`] of its embodied value, so that what nobody hinders still is wanted. It moves continuously with the limits: a licence that passes
-//! 99.99 % makes nothing scarce.
+//! would without it. So of a product that holds something scarce only that counts, and of all others their whole embodied value.
+//!
+//! A good is scarce by the share `tau` of its usual trade, or of its usual making, that a month does not allow. Down the recipes go the scarce value
+//! `v = max(tau e, v of its inputs)`, `e` being the embodied value, and the scarcity `s = max(tau, s of its inputs)`. A unit counts by
+//! `(1 - k) e + k v / s`, with `k` rising from 0 to 1 as `s` rises to [`SCARCE`]: continuously with the limits, so that a licence that passes 99.99 %
+//! makes nothing scarce.
 
 use crate::engine::index::NodeIx;
 use crate::engine::month::bounds::Bounds;
 use crate::engine::network::Network;
 use typed_index_collections::TiVec;
 
-/// Share of its embodied value by which a good counts that nothing makes scarce. An abundant input may be a hundred times dearer than
-/// the scarce one before it weighs in.
-const ABUNDANT: f64 = 3e-3;
+/// Share of a good that must be lacking before only what is scarce in it counts.
+const SCARCE: f64 = 0.05;
 
-/// Scarce value of one unit at every node in a month with these limits, USD.
+/// Value of one unit at every node by which rationing goes in a month with these limits, USD.
 pub fn scarce_values(network: &Network, bounds: &Bounds) -> TiVec<NodeIx, f64> {
     let lacking = Lacking::of(network, bounds);
     let goods = network.map.commodities.len();
     let embodied = per_good(network, |node| network.embodied_usd[node]);
+    let place = |part: usize, commodity| part * goods + usize::from(commodity);
     let scarce = network.value_through_recipes(&|part, commodity, inputs| {
-        let at = part * goods + usize::from(commodity);
+        let at = place(part, commodity);
         inputs.unwrap_or(0.0).max(lacking.share(at) * embodied[at])
     });
-    scarce.into_iter().zip(&network.embodied_usd).map(|(scarce, embodied)| scarce.max(ABUNDANT * embodied)).collect()
+    let scarcity = network.greatest_through_recipes(&|part, commodity| lacking.share(place(part, commodity)));
+    let counts = |((scarce, scarcity), embodied): ((f64, f64), &f64)| {
+        let scarce_only = (scarcity / SCARCE).min(1.0);
+        if scarce_only > 0.0 { (1.0 - scarce_only) * embodied + scarce_only * scarce / scarcity } else { *embodied }
+    };
+    scarce.into_iter().zip(scarcity).zip(&network.embodied_usd).map(counts).collect()
 }
 
 /// The figure of each good in each part of the map, from any of its nodes.

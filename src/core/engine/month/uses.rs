@@ -41,6 +41,31 @@ pub struct Earmarked {
     pub reached: TiVec<NodeIx, bool>,
 }
 
+/// Goods at one place.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lot {
+    /// Units.
+    pub volume: f64,
+    /// Units of them that are earmarked, per group of uses; empty where nothing is.
+    pub earmarked: Vec<f64>,
+}
+
+impl Lot {
+    /// Adds another.
+    pub fn add(&mut self, other: &Self) {
+        self.volume += other.volume;
+        add_up(&mut self.earmarked, &other.earmarked);
+    }
+}
+
+/// Adds volumes group by group.
+pub fn add_up(sum: &mut Vec<f64>, volumes: &[f64]) {
+    if sum.len() < volumes.len() {
+        sum.resize(volumes.len(), 0.0);
+    }
+    sum.iter_mut().zip(volumes).for_each(|(sum, volume)| *sum += volume);
+}
+
 /// How a plant runs as far as uses go.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Run {

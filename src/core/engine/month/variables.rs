@@ -4,10 +4,10 @@
 //!
 //! | tier | term | weight |
 //! |---|---|---|
-//! | contracts already made | `3 p e c (1 - f/c)`, `p` the highest priority on the map | above any shortage |
+//! | contracts already made | `3 e c ((1 - f/c)^2 + p (1 - f/c))`, `p` the highest priority on the map | above any shortage |
 //! | shortage | `priority w D ((u/D)^2 + 0.05 u/D)` | 1 |
-//! | stock that may be shared | `0.02 w` a unit given up | below any shortage |
-//! | deviation from baseline trade | `d e size ((f - f0)/size)^2` | `d` = 1e-7 |
+//! | stock given up in the contract program | `0.02 w size ((d/size)^2 + d/size)` | below any shortage |
+//! | deviation from baseline trade | `d e size ((f - f0)/size)^2` | `d` = 1e-6 |
 //! | cost | `5 d e (duty + cost of a new route / price)` a unit | |
 //! | stock against target | as deviation | |
 //! | goods left unsold | as deviation, and `20 d e` a unit where none are usual | |
@@ -16,7 +16,7 @@
 //!
 //! `u^2/D` rations equals by the same percentage; the linear term makes a shortage exactly zero when it need not be. A demand with ten times the
 //! priority of another that competes for the same goods loses about a tenth of its share: of 50 % for the one, 2.8 % for the other,
-//! `10 (2 x 0.028 + 0.05) = 2 x 0.5 + 0.05`. The lower tiers are so light that they move a shortage by no more than a millionth of a demand.
+//! `10 (2 x 0.028 + 0.05) = 2 x 0.5 + 0.05`. The lower tiers are so light that they move a shortage by no more than a hundred-thousandth of a demand.
 //!
 //! The baseline is at rest in this objective: only costs that a rule adds, or that a new route brings, pull. So a month without rules has
 //! the exact baseline as its unique optimum, and the solver is not even called (`Program::rests_at_reference`).
@@ -30,9 +30,9 @@ use crate::tolerance::{NEGLIGIBLE, NO_RANGE, SOLVER_REST};
 use typed_index_collections::TiVec;
 
 /// Weight of the linear part of a shortage against its quadratic part.
-const EXACT: f64 = 0.05;
+pub const EXACT: f64 = 0.05;
 /// Weight of deviations and stocks against shortage: never buys shortage.
-const DEVIATION: f64 = 1e-7;
+const DEVIATION: f64 = 1e-6;
 /// Weight of cost: a 25 % duty moves about a sixth of the trade of a route that others can take over, 160 % all of it.
 const COST: f64 = 5.0 * DEVIATION;
 /// Weight of the first unit of what is nothing in the baseline: an idle plant, a new route, waste, a stock nobody wants.
@@ -199,7 +199,8 @@ impl<'a, 'b> Variables<'a, 'b> {
             let is_kept = (is_delivery && route.transit > 0) || (self.stocked[route.to] && self.supplied[route.from]);
             let ordered = contract.min(self.month.bounds.routes[at]);
             if is_kept && ordered > NEGLIGIBLE * network.route_sizes[at] {
-                let weights = Weights { quadratic: DEVIATION, linear: -CONTRACT * self.priority };
+                // Stiff where it gives way, so that what cannot be kept is shared alike and the program stays well scaled.
+                let weights = Weights { quadratic: CONTRACT, linear: -CONTRACT * self.priority };
                 let value = network.embodied_usd[route.from];
                 orders.push((
                     at,
@@ -316,7 +317,7 @@ impl<'a, 'b> Variables<'a, 'b> {
                     // that only.
                     let held = opening.min(target);
                     let kept = if store.shared || matches!(self.month.stage, Stage::Contract { .. }) {
-                        let weights = Weights { quadratic: DEVIATION, linear: -RELUCTANCE };
+                        let weights = Weights { quadratic: RELUCTANCE, linear: -RELUCTANCE };
                         let kept = Deviating { reference: held, upper: held, size, value: self.scarce[node] };
                         self.deviation_above(least.min(held), kept, weights)
                     } else {

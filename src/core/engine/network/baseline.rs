@@ -10,7 +10,7 @@ use crate::engine::network::Network;
 use crate::model::Amount;
 use crate::tolerance::DECIMALS;
 use std::collections::BTreeMap;
-use typed_index_collections::{TiSlice, TiVec, ti_vec};
+use typed_index_collections::{TiVec, ti_vec};
 
 impl Network {
     /// Value of the tracked materials in one unit per node, USD: [`Self::value_through_recipes`] with every material at its price.
@@ -46,8 +46,11 @@ impl Network {
         for _ in 0..=commodities.len() {
             let next: TiVec<CommodityIx, f64> = (commodities.keys())
                 .map(|commodity| {
-                    let recipes = &self.usual_recipes[part][commodity];
-                    let through: f64 = recipes.iter().map(|recipe| self.input_value(commodity, *recipe, &values)).sum();
+                    let recipes = &self.usual_inputs[part][commodity];
+                    let worth = |inputs: &Vec<(CommodityIx, f64)>| -> f64 {
+                        inputs.iter().map(|(input, quantity)| quantity * values[*input]).sum()
+                    };
+                    let through: f64 = recipes.iter().map(worth).sum();
                     own(part, commodity, (!recipes.is_empty()).then(|| through / recipes.len() as f64))
                 })
                 .collect();
@@ -59,21 +62,48 @@ impl Network {
         values
     }
 
-    /// What a recipe takes in per unit of one of its products, at these values per unit, shared among its products by price.
-    fn input_value(&self, commodity: CommodityIx, recipe: RecipeIx, values: &TiSlice<CommodityIx, f64>) -> f64 {
+    /// The greatest of a figure of the goods in everything that a good is made of, itself included, at every node.
+    pub fn greatest_through_recipes(&self, own: &dyn Fn(usize, CommodityIx) -> f64) -> TiVec<NodeIx, f64> {
+        let goods = &self.map.commodities;
+        let of_part = |part: usize| {
+            let mut greatest: TiVec<CommodityIx, f64> = goods.keys().map(|commodity| own(part, commodity)).collect();
+            loop {
+                let with_inputs = |commodity: CommodityIx| {
+                    let inputs = self.usual_inputs[part][commodity].iter().flatten();
+                    inputs.map(|(input, _)| greatest[*input]).fold(greatest[commodity], f64::max)
+                };
+                let next: TiVec<CommodityIx, f64> = goods.keys().map(with_inputs).collect();
+                if next == greatest {
+                    return greatest;
+                }
+                greatest = next;
+            }
+        };
+        let parts: Vec<TiVec<CommodityIx, f64>> = (0..self.parts.count).map(of_part).collect();
+        self.nodes.iter_enumerated().map(|(at, node)| parts[self.parts.of[at]][node.commodity]).collect()
+    }
+
+    /// What a recipe takes in per unit of one of its products, its inputs being shared among its products by price.
+    fn inputs_per_unit(&self, commodity: CommodityIx, recipe: RecipeIx) -> Vec<(CommodityIx, f64)> {
         let recipe = &self.map.recipes[recipe];
         let price = |commodity: CommodityIx| self.map.commodities[commodity].price_usd.value;
-        let total = |amounts: &[Amount], unit: &dyn Fn(CommodityIx) -> f64| -> f64 {
-            let worth = |amount: &Amount| Some(amount.quantity.value * unit(self.commodity(&amount.commodity)?));
-            amounts.iter().filter_map(worth).sum()
+        let known = |amount: &Amount| Some((self.commodity(&amount.commodity)?, amount.quantity.value));
+        let made: f64 = recipe.outputs.iter().filter_map(known).map(|(output, made)| made * price(output)).sum();
+        let share = if made > 0.0 { price(commodity) / made } else { 0.0 };
+        recipe.inputs.iter().filter_map(known).map(|(input, quantity)| (input, quantity * share)).collect()
+    }
+
+    /// Per part of the map and commodity, what goes into one unit by each of its usual recipes.
+    pub(super) fn usual_inputs(&self) -> Vec<TiVec<CommodityIx, Vec<Vec<(CommodityIx, f64)>>>> {
+        let of_good = |(commodity, recipes): (CommodityIx, Vec<RecipeIx>)| {
+            recipes.into_iter().map(|recipe| self.inputs_per_unit(commodity, recipe)).collect()
         };
-        let made = total(&recipe.outputs, &price);
-        if made > 0.0 { total(&recipe.inputs, &|input| values[input]) * price(commodity) / made } else { 0.0 }
+        self.usual_recipes().into_iter().map(|part| part.into_iter_enumerated().map(of_good).collect()).collect()
     }
 
     /// Per part of the map and commodity, the recipes by which most of it is made in the baseline: several where they make the same
     /// amount, all where none makes any; none for what is dug up.
-    pub(super) fn usual_recipes(&self) -> Vec<TiVec<CommodityIx, Vec<RecipeIx>>> {
+    fn usual_recipes(&self) -> Vec<TiVec<CommodityIx, Vec<RecipeIx>>> {
         let mut none: TiVec<CommodityIx, BTreeMap<RecipeIx, f64>> =
             ti_vec![BTreeMap::new(); self.map.commodities.len()];
         for (at, recipe) in self.map.recipes.iter_enumerated().filter(|(_, recipe)| recipe.kind.is_primary()) {

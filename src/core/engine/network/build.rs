@@ -38,7 +38,7 @@ impl Network {
             baseline_unsold: TiVec::new(),
             baseline_deficit: TiVec::new(),
             parts: Parts::default(),
-            usual_recipes: Vec::new(),
+            usual_inputs: Vec::new(),
             node_of,
             route_of,
             site_of,
@@ -48,7 +48,7 @@ impl Network {
         network.activities = network.index_activities(&recipe_of);
         network.stocks = network.index_stocks();
         network.parts = Parts::find(&network);
-        network.usual_recipes = network.usual_recipes();
+        network.usual_inputs = network.usual_inputs();
         network.embodied_usd = network.embodied_values();
         network.demands = network.index_demands();
         network.link_alternatives();

@@ -129,8 +129,8 @@ pub struct Network {
     pub baseline_deficit: TiVec<NodeIx, f64>,
     /// Which nodes hang together.
     pub parts: Parts,
-    /// Per part and commodity, the recipes by which most of it is made in the baseline.
-    usual_recipes: Vec<TiVec<CommodityIx, Vec<RecipeIx>>>,
+    /// Per part and commodity, what goes into one unit by each of the recipes by which most of it is made in the baseline.
+    usual_inputs: Vec<TiVec<CommodityIx, Vec<Vec<(CommodityIx, f64)>>>>,
     node_of: HashMap<Node, NodeIx>,
     route_of: HashMap<RouteId, RouteIx>,
     site_of: HashMap<SiteId, SiteIx>,

@@ -6,6 +6,7 @@ use crate::engine::ladder::Rung;
 use crate::engine::mixing::Contents;
 use crate::engine::month::audit::Audit;
 use crate::engine::network::{MonthOutcome, Network};
+use crate::engine::play::clean_buying::CleanSwitch;
 use crate::engine::rules::Verdict;
 use crate::model::ScenarioId;
 use std::sync::Arc;
@@ -18,6 +19,8 @@ pub struct Play {
     pub rung: Rung,
     /// Month 1 first.
     pub months: TiVec<MonthIx, MonthOutcome>,
+    /// Who buys clean in each month, so that his goods get past content clauses.
+    pub clean_buying: TiVec<MonthIx, Vec<CleanSwitch>>,
     /// The engine's own check of every month.
     pub audit: Audit,
 }
@@ -33,7 +36,7 @@ pub struct Outcome {
     pub timeline: Timeline,
     /// Verdict per month and route, with all the help of the scenario (measures taken).
     pub verdicts: TiVec<MonthIx, TiVec<RouteIx, Verdict>>,
-    /// Composition of everything on the map at the start of each month, in the same play.
+    /// Composition of everything on the map at the start of each month, in the same play; that by which the verdicts were given.
     pub contents: TiVec<MonthIx, Contents>,
     /// One play per rung, in the order of [`Rung::ALL`]. While a solve is still running only the top may be there.
     pub plays: Vec<Play>,

@@ -8,15 +8,19 @@ use crate::engine::month::allocate::allocate;
 use crate::engine::month::audit::{Audit, audit};
 use crate::engine::month::bounds::{Bounds, Limits, Returning};
 use crate::engine::month::clocks::Clocks;
+use crate::engine::month::uses::{Lot, add_up};
 use crate::engine::month::warm_start::{MonthStarts, PlayStarts, WarmStart};
 use crate::engine::month::{Month, MonthUses, Stage, StockTarget};
 use crate::engine::network::{MonthOutcome, Network};
+use crate::engine::play::clean_buying::{CleanBuying, CleanSwitch, leave_tainted};
+use crate::engine::play::clean_choice::CleanMemory;
 use crate::engine::play::outcome::{Outcome, Play};
 use crate::engine::qp::program::SolveError;
-use crate::engine::rules::{Relief, RuleBook, UseGroups, Verdict, relief};
+use crate::engine::rules::{Catch, FindingCause, Relief, RuleBook, UseGroups, Verdict, relief};
 use crate::model::{Preset, Scenario};
+use crate::tolerance::SHARE;
 use rayon::prelude::*;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
@@ -150,10 +154,10 @@ pub fn judge_route(
         if cancel.load(Ordering::Relaxed) {
             return Err(SolveError::Cancelled);
         }
-        let (outcome, ..) = run.step(before, &past, None, cancel)?;
-        past.push(outcome);
+        past.push(run.step(before, &past, None, cancel)?.outcome);
     }
-    Ok((book.verdict(route, month, &run.contents), relief(&book, route, month, &run.contents)))
+    run.begin(month, &past, cancel)?;
+    Ok((book.verdict(route, month, &run.world.contents), relief(&book, route, month, &run.world.contents)))
 }
 
 /// Plays a scenario with every set of kinds of help, in the order of [`Helps::all`]: what the average over all orders needs.
@@ -193,7 +197,7 @@ pub fn limits_met(preset: &Preset, outcome: &Outcome) -> Option<(TiVec<MonthIx, 
     let network: &Network = &outcome.network;
     let book = RuleBook::new(preset, network, scenario, Rung::TOP);
     let limits = Limits::new(preset, network, scenario, Rung::TOP.into());
-    let played = &outcome.result()?.months;
+    let Play { months: played, clean_buying, .. } = outcome.result()?;
     let mut clocks = Clocks::new(network);
     let mut met = TiVec::with_capacity(played.len());
     for ((month, verdicts), contents) in outcome.verdicts.iter_enumerated().zip(&outcome.contents) {
@@ -201,6 +205,7 @@ pub fn limits_met(preset: &Preset, outcome: &Outcome) -> Option<(TiVec<MonthIx, 
         limits.advance(&mut clocks, month, verdicts, &quotas, played.get(..month)?);
         let told_apart = book.told_apart(month, contents, &quotas);
         let mut bounds = limits.of_month(month, &clocks, verdicts, quotas, told_apart, played.get(..month)?);
+        leave_tainted(&mut bounds, clean_buying.get(month)?);
         if let Some(outcome) = played.get(month) {
             take_for_the_whole(&mut bounds, &outcome.flows);
         }
@@ -250,33 +255,65 @@ fn play(
 ) -> Result<SolvedScenario, SolveError> {
     let mut run = Run::new(context, helps);
     let months = run.timeline.months();
-    let mut play = Play { rung, months: TiVec::with_capacity(months), audit: Audit::default() };
+    let mut play = Play {
+        rung,
+        months: TiVec::with_capacity(months),
+        clean_buying: TiVec::with_capacity(months),
+        audit: Audit::default(),
+    };
     let (mut verdicts, mut contents) = (TiVec::with_capacity(months), TiVec::with_capacity(months));
     let mut held = PlayStarts::default();
     for month in run.timeline.all() {
         if cancel.load(Ordering::Relaxed) {
             return Err(SolveError::Cancelled);
         }
-        contents.push(run.contents.clone());
-        let (outcome, judged, audit) = run.step(month, &play.months, warm.month(month), cancel)?;
-        held.push(run.state.held.clone());
-        play.audit = play.audit.worst(audit);
-        on_progress(SolvedMonth { rung, month, outcome: &outcome, verdicts: &judged });
-        play.months.push(outcome);
-        verdicts.push(judged);
+        let played = run.step(month, &play.months, warm.month(month), cancel)?;
+        held.push(run.world.state.held.clone());
+        play.audit = play.audit.worst(played.audit);
+        on_progress(SolvedMonth { rung, month, outcome: &played.outcome, verdicts: &played.verdicts });
+        play.months.push(played.outcome);
+        play.clean_buying.push(played.switches);
+        verdicts.push(played.verdicts);
+        contents.push(played.contents);
     }
     Ok(SolvedScenario { play, verdicts, contents, warm: held })
 }
 
+/// A month that has been played, before it is handed on.
+struct PlayedMonth {
+    outcome: MonthOutcome,
+    verdicts: TiVec<RouteIx, Verdict>,
+    /// Composition by which the verdicts were given.
+    contents: Contents,
+    switches: Vec<CleanSwitch>,
+    audit: Audit,
+}
+
+/// What one month hands to the next.
+#[derive(Clone)]
+pub(super) struct World {
+    pub(super) state: State,
+    /// Composition of everything on the map.
+    pub(super) contents: Contents,
+    pub(super) clean: CleanBuying,
+}
+
 /// A scenario on its way through the months of one rung.
-struct Run<'a> {
-    network: &'a Network,
-    book: &'a RuleBook<'a>,
+pub(super) struct Run<'a> {
+    pub(super) network: &'a Network,
+    pub(super) book: &'a RuleBook<'a>,
     limits: Limits<'a>,
     timeline: Timeline,
-    helps: Helps,
-    state: State,
-    contents: Contents,
+    pub(super) helps: Helps,
+    pub(super) world: World,
+    clocks: Clocks,
+    pub(super) clean_memory: CleanMemory,
+}
+
+/// What a month allows, given what is on the map.
+pub(super) struct Allowed {
+    pub(super) verdicts: TiVec<RouteIx, Verdict>,
+    pub(super) bounds: Bounds,
     clocks: Clocks,
 }
 
@@ -289,10 +326,31 @@ impl<'a> Run<'a> {
             limits: Limits::new(preset, network, scenario, helps),
             timeline: Timeline::of(scenario),
             helps,
-            state: State::new(network, helps),
-            contents: book.steady().clone(),
+            world: World {
+                state: State::new(network, helps),
+                contents: book.steady().clone(),
+                clean: CleanBuying::default(),
+            },
             clocks: Clocks::new(network),
+            clean_memory: CleanMemory::default(),
         }
+    }
+
+    /// What a month allows in a world that may be another than this one.
+    pub(super) fn allowed(&self, month: MonthIx, past: &TiSlice<MonthIx, MonthOutcome>, world: &World) -> Allowed {
+        let verdicts = self.book.verdicts(month, &world.contents);
+        let quotas = self.book.quotas(month, &world.contents);
+        let mut clocks = self.clocks.clone();
+        self.limits.advance(&mut clocks, month, &verdicts, &quotas, past);
+        let told_apart = self.book.told_apart(month, &world.contents, &quotas);
+        let mut bounds = self.limits.of_month(month, &clocks, &verdicts, quotas, told_apart, past);
+        world.clean.limit(self.network, self.book.content(), &world.contents, &mut bounds);
+        Allowed { verdicts, bounds, clocks }
+    }
+
+    /// A month as error messages call it.
+    pub(super) fn place(&self, month: MonthIx) -> String {
+        format!("{} ({})", self.timeline.label(month), self.helps.top().label())
     }
 
     /// Judges and plays the next month; `past` are the months played so far, `warm` is what held in this month elsewhere.
@@ -302,32 +360,81 @@ impl<'a> Run<'a> {
         past: &TiSlice<MonthIx, MonthOutcome>,
         warm: Option<&MonthStarts>,
         cancel: &AtomicBool,
-    ) -> Result<(MonthOutcome, TiVec<RouteIx, Verdict>, Audit), SolveError> {
-        let verdicts = self.book.verdicts(month, &self.contents);
-        let quotas = self.book.quotas(month, &self.contents);
-        self.limits.advance(&mut self.clocks, month, &verdicts, &quotas, past);
-        let told_apart = self.book.told_apart(month, &self.contents, &quotas);
-        let bounds = self.limits.of_month(month, &self.clocks, &verdicts, quotas, told_apart, past);
-        let place = format!("{} ({})", self.timeline.label(month), self.helps.top().label());
-        self.state.release(&bounds);
-        let opening: TiVec<NodeIx, f64> =
-            self.state.at_hand.iter().zip(&self.state.locked).map(|(at_hand, locked)| at_hand + locked).collect();
-        let (mut outcome, audit) =
-            self.state.step(self.network, self.book.use_groups(), &bounds, &place, warm, cancel)?;
-        for (stock, locked) in outcome.stocks.iter_mut().zip(&self.state.locked) {
+    ) -> Result<PlayedMonth, SolveError> {
+        let unchanged = self.book.watches_content(month).then(|| self.world.clone());
+        let is_watched = self.begin(month, past, cancel)?;
+        let before = is_watched.then(|| self.world.clone());
+        let (mut played, mut handed_on) = match self.play_month(month, past, warm, cancel) {
+            Err(error @ SolveError::Unsolved { .. }) => {
+                let Some(unchanged) = unchanged.filter(|_| !self.world.clean.kept.is_empty()) else {
+                    return Err(error);
+                };
+                // Nobody changes to what cannot be told.
+                self.world = unchanged;
+                self.world.give_up(&|_| true);
+                let (played, clocks) = self.play_month(month, past, warm, cancel)?;
+                self.clocks = clocks;
+                return Ok(played);
+            }
+            played => played?,
+        };
+        // Rather than be stopped next month for what he would buy in this one, a maker does not buy it.
+        if let Some(before) = before
+            && let Some(world) = self.keeping_clean(month, past, &before, &self.world.contents, cancel)?
+        {
+            self.world = world;
+            (played, handed_on) = self.play_month(month, past, warm, cancel)?;
+        }
+        self.clocks = handed_on;
+        Ok(played)
+    }
+
+    /// Plays a month in the world as it is, and leaves it as it is afterwards; the clocks are handed back.
+    fn play_month(
+        &mut self,
+        month: MonthIx,
+        past: &TiSlice<MonthIx, MonthOutcome>,
+        warm: Option<&MonthStarts>,
+        cancel: &AtomicBool,
+    ) -> Result<(PlayedMonth, Clocks), SolveError> {
+        let Allowed { verdicts, bounds, clocks } = self.allowed(month, past, &self.world);
+        let place = self.place(month);
+        self.world.state.release(&bounds);
+        let apart = self.world.set_arrivals_apart(self.network, &bounds, past);
+        let opening = self.world.opening();
+        let World { state, contents, clean } = &mut self.world;
+        let groups = self.book.use_groups();
+        let (mut outcome, audit) = state.step(self.network, groups, &bounds, &place, warm, cancel)?;
+        let carried = self.book.carry(contents, &opening, &outcome);
+        for (stock, locked) in outcome.stocks.iter_mut().zip(&state.locked) {
             *stock += locked;
         }
-        self.contents = self.book.carry(&self.contents, &opening, &outcome);
-        Ok((outcome, verdicts, audit))
+        for (route, lot) in apart {
+            outcome.arrivals[route] += lot.volume;
+        }
+        for (node, pile) in &clean.piles {
+            outcome.stocks[*node] += pile.lot.volume;
+        }
+        let stopped = |route: RouteIx| is_stopped_for_content(&verdicts[route]);
+        let switches = clean.switches(self.network, &bounds, &outcome, &stopped);
+        let contents = std::mem::replace(contents, carried);
+        Ok((PlayedMonth { outcome, verdicts, contents, switches, audit }, clocks))
     }
 }
 
-/// What one month hands to the next.
-struct State {
+/// Whether a content clause stops any of a route's volume.
+fn is_stopped_for_content(verdict: &Verdict) -> bool {
+    let by_content = |cause: &FindingCause| matches!(cause, FindingCause::Rule { catch: Catch::Content { .. }, .. });
+    verdict.findings.iter().any(|finding| by_content(&finding.cause) && finding.stops() > SHARE)
+}
+
+/// Goods at hand, in store and on their way.
+#[derive(Clone)]
+pub(super) struct State {
     /// Units at hand per node.
-    at_hand: TiVec<NodeIx, f64>,
+    pub(super) at_hand: TiVec<NodeIx, f64>,
     /// Units that this rung may not touch, per node.
-    locked: TiVec<NodeIx, f64>,
+    pub(super) locked: TiVec<NodeIx, f64>,
     /// Nodes where stock may be kept.
     stores: Vec<StockTarget>,
     /// Nodes and what is left there of what measures released.
@@ -391,7 +498,7 @@ impl State {
 
     /// Puts on the market what measures release. It is there to fill holes: until it is used it is held like any stock, so that it takes
     /// nobody's orders, which would be missed once it is gone.
-    fn release(&mut self, bounds: &Bounds) {
+    pub(super) fn release(&mut self, bounds: &Bounds) {
         for (node, quantity) in &bounds.released {
             self.at_hand[*node] += quantity;
             match self.released.iter_mut().find(|(known, _)| known == node) {
@@ -416,6 +523,75 @@ impl State {
         self.stores.iter().map(as_seen).collect()
     }
 
+    /// What arrives on a route that takes time.
+    pub(super) fn arriving(&self, route: RouteIx) -> Option<f64> {
+        self.in_transit[route].front().copied()
+    }
+
+    /// Of what arrives now on these routes only a share is kept; what is taken away of each.
+    pub(super) fn take_arrivals(&mut self, kept: &BTreeMap<RouteIx, f64>) -> Vec<(RouteIx, Lot)> {
+        let mut take = |route: RouteIx, share: f64| {
+            let arriving = self.in_transit[route].front_mut()?;
+            let volume = *arriving * (1.0 - share);
+            *arriving -= volume;
+            let mut taken = Lot { volume, earmarked: Vec::new() };
+            for of_group in self.earmarked_in_transit[route].front_mut()? {
+                let part = *of_group * (1.0 - share);
+                *of_group -= part;
+                taken.earmarked.push(part);
+            }
+            Some((route, taken))
+        };
+        kept.iter().filter_map(|(route, share)| take(*route, *share)).collect()
+    }
+
+    /// Takes away what is at hand at a node.
+    pub(super) fn take_at_hand(&mut self, node: NodeIx) -> Lot {
+        Lot {
+            volume: std::mem::take(&mut self.at_hand[node]),
+            earmarked: std::mem::take(&mut self.earmarked[node]),
+        }
+    }
+
+    /// Puts back what was taken away.
+    pub(super) fn put_back(&mut self, node: NodeIx, taken: &Lot) {
+        self.at_hand[node] += taken.volume;
+        add_up(&mut self.earmarked[node], &taken.earmarked);
+    }
+
+    /// What a month would come to if goods took no time and nobody lived on stock: who is short, and what flows.
+    pub(super) fn foresee(
+        &mut self,
+        network: &Network,
+        groups: Option<&UseGroups>,
+        bounds: &Bounds,
+        place: &str,
+        cancel: &AtomicBool,
+    ) -> Result<MonthOutcome, SolveError> {
+        let stores = self.stores(bounds);
+        let (arriving, planned) = (self.earmarked_arriving(), TiVec::new());
+        let uses = self.told_apart(groups, bounds).map(|groups| MonthUses {
+            groups,
+            at_hand: &self.earmarked,
+            arrivals: &arriving,
+            planned: &planned,
+        });
+        let (opening, stage) = (&self.at_hand, Stage::Order);
+        let month = Month { network, bounds, opening, stores: &stores, stage, uses, place };
+        Ok(allocate(&month, &mut self.held.order, Some(&self.held.delivery), cancel)?.outcome)
+    }
+
+    /// The groups of uses, where this month tells them apart or something is left that an earlier one did.
+    fn told_apart<'a>(&self, groups: Option<&'a UseGroups>, bounds: &Bounds) -> Option<&'a UseGroups> {
+        let earmarked = self.earmarked.iter().chain(self.earmarked_in_transit.iter().flatten());
+        groups.filter(|_| !bounds.told_apart.is_empty() || earmarked.flatten().any(|volume| *volume > 0.0))
+    }
+
+    /// What is earmarked of what arrives, per route.
+    fn earmarked_arriving(&self) -> TiVec<RouteIx, Vec<f64>> {
+        self.earmarked_in_transit.iter().map(|queue| queue.front().cloned().unwrap_or_default()).collect()
+    }
+
     /// Orders, contracts and deliveries of a month, each by a program of its own where it can differ from the others.
     fn step(
         &mut self,
@@ -430,10 +606,8 @@ impl State {
         let arrivals: TiVec<RouteIx, f64> =
             self.in_transit.iter().map(|queue| queue.front().copied().unwrap_or(0.0)).collect();
         let (at_hand, earmarked) = (&self.at_hand, &self.earmarked);
-        let arriving: TiVec<RouteIx, Vec<f64>> =
-            self.earmarked_in_transit.iter().map(|queue| queue.front().cloned().unwrap_or_default()).collect();
-        let is_earmarked = earmarked.iter().chain(self.earmarked_in_transit.iter().flatten()).any(|of| !of.is_empty());
-        let groups = groups.filter(|_| is_earmarked || !bounds.told_apart.is_empty());
+        let arriving = self.earmarked_arriving();
+        let groups = self.told_apart(groups, bounds);
         let mut checked = Audit::default();
         // What is earmarked of what one program orders says where the next rests.
         let mut planned: TiVec<RouteIx, Vec<f64>> = TiVec::new();

@@ -14,6 +14,7 @@ use crate::model::{
     RuleId, Scenario,
 };
 use crate::tolerance::{SHARE, WHOLE};
+use std::cmp::{Ordering, Reverse};
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// A quota of one month: the routes it covers and what they may carry together.
@@ -101,6 +102,14 @@ pub(super) struct Hit {
     pub(super) share_in_force: f64,
     /// Month from which it has been in force without a break.
     pub(super) effective_since: i64,
+}
+
+impl Hit {
+    /// By which of the clauses of a rule the strictest is told: what it reaches of the month, how long it is in force, since when, and by what.
+    fn strictness(&self) -> (f64, f64, i64, Reverse<ClauseKind>) {
+        let reached = self.share_in_force * self.reach * (1.0 - self.clean);
+        (reached, self.share_in_force, self.effective_since, Reverse(self.catch.clause()))
+    }
 }
 
 /// A route that a rule can catch, whatever the date.
@@ -398,7 +407,7 @@ impl<'a> RuleBook<'a> {
         now.filter(move |event| closes(event))
     }
 
-    /// Per rule that catches a route in a month, the clause that is in force longest.
+    /// Per rule that catches a route in a month, the clause that reaches most of it.
     pub(super) fn hits(&self, route: RouteIx, month: MonthIx, contents: &Contents) -> Vec<Hit> {
         self.hits_of(&self.watched, &[], route, month, contents)
     }
@@ -423,7 +432,7 @@ impl<'a> RuleBook<'a> {
             let clause = &rule.clauses[watched.clause];
             let share_in_force = self.timeline.share_in_force(month, &rule.calendar, clause.from());
             let known = hits.iter().position(|hit| hit.rule == watched.rule);
-            if share_in_force <= 0.0 || known.is_some_and(|known| hits[known].share_in_force >= share_in_force) {
+            if share_in_force <= 0.0 {
                 continue;
             }
             let Some((catch, clean)) = self.catch(watched, route, contents) else { continue };
@@ -441,7 +450,11 @@ impl<'a> RuleBook<'a> {
             let hit =
                 Hit { rule: watched.rule, catch, clean, in_scope, groups, reach, share_in_force, effective_since };
             match known {
-                Some(known) => hits[known] = hit,
+                // The order in the file decides nothing.
+                Some(known) if hits[known].strictness().partial_cmp(&hit.strictness()) == Some(Ordering::Less) => {
+                    hits[known] = hit;
+                }
+                Some(_) => {}
                 None => hits.push(hit),
             }
         }
@@ -449,7 +462,7 @@ impl<'a> RuleBook<'a> {
     }
 
     /// How a watched clause catches a route, and which share of the volume comes off a clean line.
-    fn catch(&self, watched: &Watched, route: RouteIx, contents: &Contents) -> Option<(Catch, f64)> {
+    pub(super) fn catch(&self, watched: &Watched, route: RouteIx, contents: &Contents) -> Option<(Catch, f64)> {
         match &watched.by {
             By::Domestic => Some((Catch::Domestic, 0.0)),
             By::Technology(tag) => Some((Catch::Technology(tag.clone()), 0.0)),

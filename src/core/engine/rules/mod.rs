@@ -1,6 +1,7 @@
 //! Verdicts: what the rules of a scenario allow on each route in each month, and why.
 
 pub mod book;
+pub mod content_stops;
 pub mod groups;
 pub mod ownership;
 pub mod relief;
@@ -8,6 +9,7 @@ pub mod verdict;
 pub mod watch;
 
 pub use book::{QuotaBound, RouteContent, RuleBook};
+pub use content_stops::ContentStop;
 pub use groups::UseGroups;
 pub use relief::{Relief, relief};
 pub use verdict::{Catch, FindingCause, FindingKind, Verdict, VerdictFinding, VerdictKind};
