@@ -12,7 +12,7 @@
 //! | stock against target | as deviation | |
 //! | goods left unsold | as deviation, and `20 d e` a unit where none are usual | |
 //! | the first unit of what is nothing in the baseline | `0.1 d e` a unit | |
-//! | what goods are earmarked for (`uses.rs`) | as deviation | a hundredth of `d` |
+//! | what goods are earmarked for (`uses.rs`) | as deviation | a tenth of `d` |
 //!
 //! `u^2/D` rations equals by the same percentage; the linear term makes a shortage exactly zero when it need not be. A demand with ten times the
 //! priority of another that competes for the same goods loses about a tenth of its share: of 50 % for the one, 2.8 % for the other,
@@ -42,7 +42,14 @@ const FIRST_UNIT: f64 = 0.1 * DEVIATION;
 /// long chain, so that nobody makes or buys goods to throw them away, unless for the sake of a by-product; and far less than a shortage.
 const DUMPING: f64 = 20.0 * DEVIATION;
 /// Weight of what goods are earmarked for: it only makes the answer unique.
-const EARMARK: f64 = 0.01 * DEVIATION;
+const EARMARK: f64 = 0.1 * DEVIATION;
+/// Weight of free stock that is given up for stock bound to a use, in deliveries: more than the earmarks of goods up a chain of ten steps weigh
+/// together, so that nobody spends free goods where bound ones would do.
+const KEPT_FREE: f64 = 20.0 * EARMARK;
+/// Weight of goods ordered free that come bound to a use, against goods that do not come at all: no shortage turns them round, and they come.
+const BOUND: f64 = 0.75 * CONTRACT;
+/// Curvature of the same, so that what cannot come free is shared alike.
+const BOUND_ALIKE: f64 = 0.1 * CONTRACT;
 /// Weight of contracts already made against the shortage of the highest priority: no shortage breaks them.
 const CONTRACT: f64 = 3.0;
 /// Weight of giving up stock that may be shared, in the contract program, against shortage: less than a shortage, more than any re-routing.
@@ -285,10 +292,30 @@ impl<'a, 'b> Variables<'a, 'b> {
         shortages
     }
 
-    /// The part of a quantity that is earmarked for a group of uses; `reluctance` for what rather should not be, from 0 to 1.
-    pub fn earmark(&mut self, reference: f64, size: f64, value: f64, reluctance: f64) -> Variable {
-        let weights = Weights { quadratic: EARMARK, linear: EARMARK * reluctance };
+    /// The part of a quantity that is earmarked for a group of uses.
+    pub fn earmark(&mut self, reference: f64, size: f64, value: f64) -> Variable {
+        let weights = Weights { quadratic: EARMARK, linear: 0.0 };
         self.deviation(Deviating { reference, upper: f64::INFINITY, size, value }, weights)
+    }
+
+    /// What of an order comes bound to a use although it was ordered free.
+    pub fn bound_order(&mut self, order: Variable, value: f64) -> Variable {
+        let weights = Weights { quadratic: BOUND_ALIKE, linear: BOUND * self.priority };
+        self.deviation(Deviating { reference: 0.0, upper: order.reference, size: order.reference, value }, weights)
+    }
+
+    /// What of the free stock at a node is given up for stock that is bound to a use; none where stock is not touched.
+    pub fn given_up(&mut self, node: NodeIx, free: f64, size: f64, is_shared: bool) -> Option<Variable> {
+        let (weights, value) = match self.month.stage {
+            Stage::Order if !is_shared => return None,
+            Stage::Order | Stage::Contract { .. } => {
+                (Weights { quadratic: RELUCTANCE, linear: RELUCTANCE }, self.scarce[node])
+            }
+            Stage::Delivery { .. } => {
+                (Weights { quadratic: EARMARK, linear: KEPT_FREE }, self.month.network.embodied_usd[node])
+            }
+        };
+        Some(self.deviation(Deviating { reference: 0.0, upper: free, size, value }, weights))
     }
 
     /// Stock per node at the end of the month; in a contract program two entries, what is held and what is refilled.
