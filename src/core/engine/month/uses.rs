@@ -16,8 +16,8 @@
 //! their usual parts and `p (L - B)`. Where all are treated alike this is the limit of the verdict. A group that passes whole may also use what
 //! others may not.
 //!
-//! Free goods are worth more than earmarked ones, and what is said of goods in `allocate.rs` is said of them: who holds free stock orders as if he had
-//! none, and exchanges it for earmarked goods against a shortage only; what was ordered free comes free, whoever is short.
+//! What was ordered free comes free: were an order kept in volume alone, who holds stock would be sent earmarked goods in place of free ones, and
+//! when his free stock is used up he would have neither.
 //!
 //! The parts weigh next to nothing: they rest at what they are in the baseline, so that the baseline rests. The parts of the map upstream and beside
 //! are not touched, nor is any month in which no rule tells uses apart and nothing earmarked is left.
@@ -87,19 +87,7 @@ pub struct Earmarks {
     unsold: Vec<(NodeIx, usize, Variable)>,
     /// Orders: what was ordered earmarked of them, and what comes so beyond it.
     bound_orders: Vec<(RouteIx, f64, Variable)>,
-    free_stocks: Vec<FreeStock>,
     reached: TiVec<NodeIx, bool>,
-}
-
-/// The free part of what lies at a node.
-struct FreeStock {
-    node: NodeIx,
-    /// Units of what is held that are free.
-    free: f64,
-    /// Units of what is held that are earmarked.
-    earmarked: f64,
-    /// What is given up of the free part; none where it may not be.
-    given_up: Option<Variable>,
 }
 
 impl Earmarks {
@@ -179,28 +167,7 @@ impl Earmarks {
                 earmarks.unsold.push((node, group, builder.earmark(reference, size, value)));
             }
         }
-        earmarks.hold_free_stocks(builder, month, reach);
         earmarks
-    }
-
-    /// Holds the free part of what lies in store.
-    fn hold_free_stocks(&mut self, builder: &mut Variables<'_, '_>, month: &Month<'_>, reach: &Reach<'_>) {
-        for store in month.stores {
-            let (node, opening) = (store.node, month.opening[store.node]);
-            let held = opening.min(store.target);
-            let size = store.target.max(month.network.throughput[node]);
-            let earmarked = reach.uses.at_hand[node].iter().sum::<f64>().min(opening);
-            let is_marked = self.stocks.iter().any(|(known, ..)| *known == node);
-            if !is_marked || held <= NEGLIGIBLE * size || opening - earmarked <= NEGLIGIBLE * opening {
-                continue;
-            }
-            let free = match month.stage {
-                Stage::Delivery { .. } => held.min(opening - earmarked),
-                Stage::Order | Stage::Contract { .. } => held * (1.0 - earmarked / opening),
-            };
-            let given_up = builder.given_up(node, free, size, store.shared);
-            self.free_stocks.push(FreeStock { node, free, earmarked: held - free, given_up });
-        }
     }
 
     /// The parts of a route's departures, group by group.
@@ -216,34 +183,17 @@ impl Earmarks {
             self.told_apart(told, reach, month.network, model, &mut rows);
         }
         self.balances(reach, month, model, &mut rows);
-        self.kept_free(month, model, &mut rows);
+        self.ordered_free(model, &mut rows);
         rows
     }
 
-    /// What is free of orders and stocks stays so.
-    fn kept_free(&self, month: &Month<'_>, model: &Quantities, rows: &mut Vec<Row>) {
+    /// What was ordered free comes free.
+    fn ordered_free(&self, model: &Quantities, rows: &mut Vec<Row>) {
         for (at, ordered, bound) in &self.bound_orders {
             let mut sum = Balance::new(-ordered);
             self.of_route(*at).for_each(|(_, part)| sum.book(part, 1.0));
             sum.book(model.flows[*at], -1.0);
             sum.book(*bound, -1.0);
-            rows.push(sum.into_row(Sense::AtMost));
-        }
-        for FreeStock { node, free, earmarked, given_up } in &self.free_stocks {
-            let parts = self.stocks.iter().filter(|(known, ..)| known == node).map(|(_, _, part)| *part);
-            let mut stocks = model.stocks.iter().filter(|(known, _)| known == node).map(|(_, stock)| *stock);
-            let mut sum = match month.stage {
-                // Of what is there in the end, so much is free.
-                Stage::Delivery { .. } => Balance::new(*free),
-                // Of what is held, no more is earmarked than was; what is refilled may be.
-                Stage::Order | Stage::Contract { .. } => {
-                    stocks.next();
-                    Balance::new(-earmarked)
-                }
-            };
-            parts.for_each(|part| sum.book(part, 1.0));
-            stocks.for_each(|stock| sum.book(stock, -1.0));
-            given_up.iter().for_each(|given_up| sum.book(*given_up, -1.0));
             rows.push(sum.into_row(Sense::AtMost));
         }
     }

@@ -43,9 +43,6 @@ const FIRST_UNIT: f64 = 0.1 * DEVIATION;
 const DUMPING: f64 = 20.0 * DEVIATION;
 /// Weight of what goods are earmarked for: it only makes the answer unique.
 const EARMARK: f64 = 0.1 * DEVIATION;
-/// Weight of free stock that is given up for stock bound to a use, in deliveries: more than the earmarks of goods up a chain of ten steps weigh
-/// together, so that nobody spends free goods where bound ones would do.
-const KEPT_FREE: f64 = 20.0 * EARMARK;
 /// Weight of goods ordered free that come bound to a use, against goods that do not come at all: no shortage turns them round, and they come.
 const BOUND: f64 = 0.75 * CONTRACT;
 /// Curvature of the same, so that what cannot come free is shared alike.
@@ -302,20 +299,6 @@ impl<'a, 'b> Variables<'a, 'b> {
     pub fn bound_order(&mut self, order: Variable, value: f64) -> Variable {
         let weights = Weights { quadratic: BOUND_ALIKE, linear: BOUND * self.priority };
         self.deviation(Deviating { reference: 0.0, upper: order.reference, size: order.reference, value }, weights)
-    }
-
-    /// What of the free stock at a node is given up for stock that is bound to a use; none where stock is not touched.
-    pub fn given_up(&mut self, node: NodeIx, free: f64, size: f64, is_shared: bool) -> Option<Variable> {
-        let (weights, value) = match self.month.stage {
-            Stage::Order if !is_shared => return None,
-            Stage::Order | Stage::Contract { .. } => {
-                (Weights { quadratic: RELUCTANCE, linear: RELUCTANCE }, self.scarce[node])
-            }
-            Stage::Delivery { .. } => {
-                (Weights { quadratic: EARMARK, linear: KEPT_FREE }, self.month.network.embodied_usd[node])
-            }
-        };
-        Some(self.deviation(Deviating { reference: 0.0, upper: free, size, value }, weights))
     }
 
     /// Stock per node at the end of the month; in a contract program two entries, what is held and what is refilled.
