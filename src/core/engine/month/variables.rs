@@ -43,12 +43,12 @@ const FIRST_UNIT: f64 = 0.1 * DEVIATION;
 const DUMPING: f64 = 20.0 * DEVIATION;
 /// Weight of what goods are earmarked for: it only makes the answer unique.
 const EARMARK: f64 = 0.1 * DEVIATION;
+/// Weight of contracts already made against the shortage of the highest priority: no shortage breaks them.
+const CONTRACT: f64 = 3.0;
 /// Weight of goods ordered free that come bound to a use, against goods that do not come at all: no shortage turns them round, and they come.
 const BOUND: f64 = 0.75 * CONTRACT;
 /// Curvature of the same, so that what cannot come free is shared alike.
 const BOUND_ALIKE: f64 = 0.1 * CONTRACT;
-/// Weight of contracts already made against the shortage of the highest priority: no shortage breaks them.
-const CONTRACT: f64 = 3.0;
 /// Weight of giving up stock that may be shared, in the contract program, against shortage: less than a shortage, more than any re-routing.
 const RELUCTANCE: f64 = 0.02;
 

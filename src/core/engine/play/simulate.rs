@@ -547,10 +547,7 @@ impl State {
 
     /// Takes away what is at hand at a node.
     pub(super) fn take_at_hand(&mut self, node: NodeIx) -> Lot {
-        Lot {
-            volume: std::mem::take(&mut self.at_hand[node]),
-            earmarked: std::mem::take(&mut self.earmarked[node]),
-        }
+        Lot { volume: std::mem::take(&mut self.at_hand[node]), earmarked: std::mem::take(&mut self.earmarked[node]) }
     }
 
     /// Puts back what was taken away.
