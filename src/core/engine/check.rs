@@ -1,13 +1,11 @@
 //! Findings of a preset, the physical ones included.
 
 use crate::engine::calendar::Timeline;
-use crate::engine::index::RuleIx;
 use crate::engine::network::{MONTHS, Network};
 use crate::engine::rules::RuleBook;
 use crate::model::{Addressed, Field, FieldPath, Finding, Preset, validate};
 use crate::tolerance::NOTICEABLE;
 use std::borrow::Borrow;
-use typed_index_collections::TiSlice;
 
 /// Everything that is wrong with a preset: [`validate`], and where its baseline needs more than it supplies.
 /// ```
@@ -86,9 +84,9 @@ fn short_returns(network: &Network, findings: &mut Vec<Finding>) {
 /// Rules that no route of the map can ever meet.
 fn idle_rules(preset: &Preset, network: &Network, findings: &mut Vec<Finding>) {
     let Some(scenario) = preset.scenarios.first() else { return };
-    let touched = RuleBook::of_all(network, &preset.rules, Timeline::of(scenario)).touched();
-    for (at, rule) in TiSlice::<RuleIx, _>::from_ref(&preset.rules).iter_enumerated() {
-        if !touched.iter().any(|touched| touched.rule == at) {
+    let can_catch = RuleBook::of_all(network, &preset.rules, Timeline::of(scenario)).can_catch();
+    for (rule, can_catch) in preset.rules.iter().zip(can_catch) {
+        if !can_catch {
             findings.push(Finding::warning(
                 rule.address(),
                 "it touches no route of the map",

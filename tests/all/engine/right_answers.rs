@@ -219,6 +219,35 @@ fn ten_times_the_priority_loses_less_than_a_tenth() {
 }
 
 #[test]
+fn who_always_bought_the_alternative_loses_no_more_than_who_turns_to_it() {
+    // A quota leaves 5 of 10 magnet cars; all 10 cars without magnets come, and serve either use. 15 for 20 users: each use lacks a quarter,
+    // though a car without magnets holds nothing scarce and hardly anything that is tracked.
+    let mut map = MapMaker::ore()
+        .commodity("free", Stage::Product, 0.01, &[])
+        .recipe("build", &[], &[("free", 1.0)])
+        .mine("mine", "CN", 10.0, 10.0)
+        .site("works", "JP", Stage::Product)
+        .runs("build", 10.0, 10.0)
+        .site("us", "US", Stage::Market)
+        .demand("ore", 10.0, 1.0)
+        .demand("free", 10.0, 1.0)
+        .route("ore", "mine", "us", 10.0, 10.0)
+        .route("free", "works", "us", 10.0, 10.0)
+        .rule(rule("quota", Instrument::Quota { per_year: 60.0, shares: Vec::new() }, vec![domestic("list")]));
+    let us = map.preset.map.sites.iter_mut().find(|site| site.id.as_str() == "us").expect("the market");
+    us.demands[0].alternatives.push(Alternative {
+        commodity: "free".into(),
+        ratio: Figure::plain(1.0),
+        lead_months: 0,
+        max_share: 1.0,
+        penalty: 0.0,
+    });
+    let case = Case::of(&map.preset);
+    is(case.short("us", "ore", 1), 0.25, 1e-3);
+    is(case.short("us", "free", 1), 0.25, 1e-3);
+}
+
+#[test]
 fn a_stock_is_shared_where_a_measure_says_so() {
     // As when a stock serves its owner first, but with the sharing of stocks ordered: both are covered while the stock of 60 lasts, which makes up for
     // 10 a month that the quota keeps back from month 2 on.

@@ -23,7 +23,7 @@ fn quiet_preset() -> Preset {
         scenario.events.clear();
         scenario.measures.clear();
         if let Some(rule) = preset.rules.first() {
-            scenario.start = rule.calendar.in_force;
+            scenario.start = rule.calendar.in_force.first_of_month();
         }
     }
     preset

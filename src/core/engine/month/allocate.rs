@@ -66,10 +66,11 @@ pub fn allocate(
     let certificate = model.program.certify(&solution);
     let values = &solution.values;
     let read = |variable: &Variable| variable.value(values);
-    let mut stocks: TiVec<NodeIx, f64> = ti_vec![0.0; month.network.nodes.len()];
-    for (node, variable) in &model.quantities.stocks {
-        stocks[*node] += variable.value(values);
-    }
+    let per_node = |entries: &[(NodeIx, Variable)]| {
+        let mut sums: TiVec<NodeIx, f64> = ti_vec![0.0; month.network.nodes.len()];
+        entries.iter().for_each(|(node, variable)| sums[*node] += read(variable));
+        sums
+    };
     let mut flows = model.quantities.flows.iter().map(read).collect::<TiVec<RouteIx, f64>>();
     for (at, order) in &model.quantities.orders {
         flows[*at] += read(order);
@@ -86,8 +87,8 @@ pub fn allocate(
         activities: model.quantities.levels.iter().map(read).collect(),
         shortages: ti_vec![0.0; month.network.demands.len()],
         demands: month.bounds.demands.clone(),
-        stocks,
-        unsold: model.quantities.unsold.iter().map(read).collect(),
+        stocks: per_node(&model.quantities.stocks),
+        unsold: per_node(&model.quantities.unsold),
     };
     for short in &model.quantities.shortages {
         outcome.shortages[short.demand] += read(&short.variable);
@@ -152,8 +153,8 @@ impl Model {
         for (node, stock) in &self.quantities.stocks {
             rows[*node].book(*stock, -1.0);
         }
-        for (node, unsold) in self.quantities.unsold.iter_enumerated() {
-            rows[node].book(*unsold, -1.0);
+        for (node, unsold) in &self.quantities.unsold {
+            rows[*node].book(*unsold, -1.0);
         }
         self.program.rows.extend(rows.into_iter().map(|row| row.into_row(Sense::Equal)));
     }

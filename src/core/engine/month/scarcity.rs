@@ -8,10 +8,13 @@
 //! `v = max(tau e, v of its inputs)`, `e` being the embodied value, and the scarcity `s = max(tau, s of its inputs)`. A unit counts by
 //! `(1 - k) e + k v / s`, with `k` rising from 0 to 1 as `s` rises to [`SCARCE`]: continuously with the limits, so that a licence that passes 99.99 %
 //! makes nothing scarce.
+//!
+//! What stands in for another good where that is used is wanted by the users of both, and counts at least as much as what it stands in for.
+//! Otherwise whoever had always bought it would be left with nothing for the sake of somebody who lacks no less afterwards.
 
 use crate::engine::index::NodeIx;
 use crate::engine::month::bounds::Bounds;
-use crate::engine::network::Network;
+use crate::engine::network::{Network, StandsIn};
 use typed_index_collections::TiVec;
 
 /// Share of a good that must be lacking before only what is scarce in it counts.
@@ -32,7 +35,17 @@ pub fn scarce_values(network: &Network, bounds: &Bounds) -> TiVec<NodeIx, f64> {
         let scarce_only = (scarcity / SCARCE).min(1.0);
         if scarce_only > 0.0 { (1.0 - scarce_only) * embodied + scarce_only * scarce / scarcity } else { *embodied }
     };
-    scarce.into_iter().zip(scarcity).zip(&network.embodied_usd).map(counts).collect()
+    let values: TiVec<NodeIx, f64> = scarce.into_iter().zip(scarcity).zip(&network.embodied_usd).map(counts).collect();
+    let mut raised = per_good(network, |node| values[node]);
+    for activity in &network.activities {
+        let Some(StandsIn::Demand(demand)) = activity.instead_of else { continue };
+        for (node, used) in &activity.inputs {
+            let made: f64 = activity.outputs.iter().map(|(_, made)| made).sum();
+            let at = place(network.parts.of[*node], network.nodes[*node].commodity);
+            raised[at] = raised[at].max(values[network.demands[demand].node] * made / used);
+        }
+    }
+    network.nodes.iter_enumerated().map(|(at, node)| raised[place(network.parts.of[at], node.commodity)]).collect()
 }
 
 /// The figure of each good in each part of the map, from any of its nodes.

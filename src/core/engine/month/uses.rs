@@ -230,7 +230,8 @@ impl Earmarks {
                 add(&stocks, &stock.map(|(_, stock)| *stock).collect::<Vec<_>>());
             }
             if !unsold.is_empty() {
-                add(&unsold, &[model.unsold[node]]);
+                let whole = model.unsold.iter().filter(|(known, _)| *known == node);
+                add(&unsold, &whole.map(|(_, unsold)| *unsold).collect::<Vec<_>>());
             }
         }
         rows
@@ -346,7 +347,7 @@ impl Earmarks {
             leave(*node, *group, *variable, 1.0);
         }
         if let [group] = reach.tracked[..] {
-            model.unsold.iter_enumerated().for_each(|(node, unsold)| leave(node, group, *unsold, 1.0));
+            model.unsold.iter().for_each(|(node, unsold)| leave(*node, group, *unsold, 1.0));
         }
         // Goods that can serve one group alone need no mark.
         for (at, route) in network.routes.iter_enumerated() {

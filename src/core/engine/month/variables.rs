@@ -10,7 +10,7 @@
 //! | deviation from baseline trade | `d e size ((f - f0)/size)^2` | `d` = 1e-6 |
 //! | cost | `5 d e (duty + cost of a new route / price)` a unit | |
 //! | stock against target | as deviation | |
-//! | goods left unsold | as deviation, and `20 d e` a unit where none are usual | |
+//! | goods left unsold | as deviation, and `20 d e` a unit beyond what is usual | |
 //! | the first unit of what is nothing in the baseline | `0.1 d e` a unit | |
 //! | what goods are earmarked for (`uses.rs`) | as deviation | a tenth of `d` |
 //!
@@ -38,7 +38,7 @@ const COST: f64 = 5.0 * DEVIATION;
 /// Weight of the first unit of what is nothing in the baseline: an idle plant, a new route, waste, a stock nobody wants.
 /// A quantity that rests at 0 without being pushed there is where an interior-point answer loses half its digits.
 const FIRST_UNIT: f64 = 0.1 * DEVIATION;
-/// Weight of the first unit of goods left unsold where none are in the baseline: more than cutting the last unit of trade and output all the way up a
+/// Weight of a unit left unsold beyond what is in the baseline: more than cutting the last unit of trade and output all the way up a
 /// long chain, so that nobody makes or buys goods to throw them away, unless for the sake of a by-product; and far less than a shortage.
 const DUMPING: f64 = 20.0 * DEVIATION;
 /// Weight of what goods are earmarked for: it only makes the answer unique.
@@ -107,7 +107,7 @@ pub struct Quantities {
     /// Stocks at the end of the month; two entries of a node where what is held and what is refilled are told apart.
     pub stocks: Vec<(NodeIx, Variable)>,
     /// Goods left unsold.
-    pub unsold: TiVec<NodeIx, Variable>,
+    pub unsold: Vec<(NodeIx, Variable)>,
 }
 
 impl Quantities {
@@ -344,22 +344,26 @@ impl<'a, 'b> Variables<'a, 'b> {
         variables
     }
 
-    /// Goods left unsold per node.
-    pub fn unsold(&mut self) -> TiVec<NodeIx, Variable> {
+    /// Goods left unsold per node: what usually is, and in an entry of its own what goes beyond. That costs the same however little is usual, so that a
+    /// trace of surplus in the figures of a map opens no drain.
+    pub fn unsold(&mut self) -> Vec<(NodeIx, Variable)> {
         let (network, at_hand) = (self.month.network, at_hand(self.month));
-        let mut variables = TiVec::with_capacity(network.nodes.len());
-        for (node, baseline) in network.baseline_unsold.iter_enumerated() {
+        let mut variables = Vec::with_capacity(network.nodes.len());
+        for (node, usual) in network.baseline_unsold.iter_enumerated() {
             if !self.supplied[node] {
                 // Scrap that is too little to decide about.
-                variables.push(Variable { reference: at_hand[node], size: *baseline, column: None });
+                variables.push((node, Variable { reference: at_hand[node], size: *usual, column: None }));
                 continue;
             }
-            let size = baseline.max(network.throughput[node]);
-            let weights = Weights { quadratic: DEVIATION, linear: if *baseline > 0.0 { 0.0 } else { DUMPING } };
-            variables.push(self.deviation(
-                Deviating { reference: *baseline, upper: f64::INFINITY, size, value: network.embodied_usd[node] },
-                weights,
-            ));
+            let size = usual.max(network.throughput[node]);
+            let value = network.embodied_usd[node];
+            let deviating = |reference: f64, upper: f64| Deviating { reference, upper, size, value };
+            if *usual > 0.0 {
+                let weights = Weights { quadratic: DEVIATION, linear: 0.0 };
+                variables.push((node, self.deviation(deviating(*usual, *usual), weights)));
+            }
+            let weights = Weights { quadratic: DEVIATION, linear: DUMPING };
+            variables.push((node, self.deviation(deviating(0.0, f64::INFINITY), weights)));
         }
         variables
     }

@@ -6,10 +6,10 @@
 //! priorities lose about equal percentages whatever product the material ends in.
 
 use crate::engine::index::{ActivityIx, CommodityIx, NodeIx, RecipeIx, RouteIx};
-use crate::engine::network::Network;
+use crate::engine::network::{Network, UnitInputs};
 use crate::model::Amount;
 use crate::tolerance::DECIMALS;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use typed_index_collections::{TiVec, ti_vec};
 
 impl Network {
@@ -47,7 +47,7 @@ impl Network {
             let next: TiVec<CommodityIx, f64> = (commodities.keys())
                 .map(|commodity| {
                     let recipes = &self.usual_inputs[part][commodity];
-                    let worth = |inputs: &Vec<(CommodityIx, f64)>| -> f64 {
+                    let worth = |inputs: &UnitInputs| -> f64 {
                         inputs.iter().map(|(input, quantity)| quantity * values[*input]).sum()
                     };
                     let through: f64 = recipes.iter().map(worth).sum();
@@ -94,7 +94,7 @@ impl Network {
     }
 
     /// Per part of the map and commodity, what goes into one unit by each of its usual recipes.
-    pub(super) fn usual_inputs(&self) -> Vec<TiVec<CommodityIx, Vec<Vec<(CommodityIx, f64)>>>> {
+    pub(super) fn usual_inputs(&self) -> Vec<TiVec<CommodityIx, Vec<UnitInputs>>> {
         let of_good = |(commodity, recipes): (CommodityIx, Vec<RecipeIx>)| {
             recipes.into_iter().map(|recipe| self.inputs_per_unit(commodity, recipe)).collect()
         };
@@ -167,8 +167,10 @@ impl Network {
     }
 }
 
-/// What usually passes, by which smallness is measured. Limits only count where nothing passes, and then no further than to what is
-/// usual for the good: people write 1e8 for "no limit".
+/// What usually passes, by which smallness is measured. Limits have no say in it: people write 1e8 for "no limit". The capacities of idle plants only say
+/// how those that do the same in one country share what is usual for their good.
+///
+/// Halves of a site or route have half the size each, so that it does not matter how finely a map is drawn.
 pub(super) struct Usual {
     /// Units per month that pass through each node; above 0.
     pub(super) throughput: TiVec<NodeIx, f64>,
@@ -178,60 +180,111 @@ pub(super) struct Usual {
     pub(super) activities: TiVec<ActivityIx, f64>,
 }
 
-/// Share of what could usefully pass that counts as the size of a route or plant whose baseline is smaller.
+/// Share of the trade that two sites would have in proportion to their size that is the least size of a route between them.
 const SIZE_FLOOR: f64 = 0.1;
+/// Share of what is usual for its good that is the least size of a plant that runs.
+const LEAST_PLANT: f64 = 1e-3;
 
 impl Usual {
     pub(super) fn of(network: &Network) -> Self {
-        let mut baseline: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
-        let mut possible: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
-        for route in &network.routes {
-            baseline[route.to] += route.baseline;
-            possible[route.to] += route.maximum;
-            possible[route.from] += route.maximum;
-        }
-        for (at, activity) in network.activities.iter_enumerated() {
-            for (node, quantity) in &activity.outputs {
-                baseline[*node] += quantity * activity.baseline;
-                possible[*node] += quantity * network.potential(at);
-            }
-        }
-        for stock in &network.stocks {
-            possible[stock.node] += stock.initial;
-        }
-        for demand in &network.demands {
-            possible[demand.node] += demand.quantity;
-        }
         let goods = network.map.commodities.len();
         let key = |node: NodeIx| network.parts.of[node] * goods + usize::from(network.nodes[node].commodity);
-        let mut of_good = vec![0.0; network.parts.count * goods];
-        for (node, volume) in baseline.iter_enumerated() {
-            of_good[key(node)] += volume;
-        }
-        let least = |volumes: &[f64]| {
-            let positive = volumes.iter().copied().filter(|volume| *volume > 0.0).fold(f64::INFINITY, f64::min);
-            if positive.is_finite() { positive } else { 1.0 }
-        };
-        let throughput: TiVec<NodeIx, f64> = (network.nodes.keys())
-            .map(
-                |node| {
-                    if baseline[node] > 0.0 { baseline[node] } else { least(&[possible[node], of_good[key(node)]]) }
-                },
-            )
-            .collect();
-        let routes = (network.routes.iter())
-            .map(|route| {
-                let useful = least(&[route.maximum, throughput[route.from], throughput[route.to]]);
-                route.baseline.max(SIZE_FLOOR * useful)
-            })
-            .collect();
-        let activities = (network.activities.iter_enumerated())
-            .map(|(at, activity)| {
-                let wanted = |(node, quantity): &(NodeIx, f64)| of_good[key(*node)] / quantity;
-                let wanted = activity.outputs.iter().map(wanted).filter(|level| level.is_finite()).fold(0.0, f64::max);
-                activity.baseline.max(SIZE_FLOOR * least(&[network.potential(at), wanted]))
-            })
-            .collect();
+        let (throughput, of_good) = throughput(network, key);
+        let activities = plant_sizes(network, |node| of_good[key(node)]);
+        let routes = route_sizes(network, &throughput);
         Self { throughput, routes, activities }
     }
+}
+
+/// The least of some volumes that are above 0; 1 where none is.
+fn least(volumes: &[f64]) -> f64 {
+    let positive = volumes.iter().copied().filter(|volume| *volume > 0.0).fold(f64::INFINITY, f64::min);
+    if positive.is_finite() { positive } else { 1.0 }
+}
+
+/// What passes through each node, or could if nothing does; and what passes of each good in each part of the map.
+fn throughput(network: &Network, key: impl Fn(NodeIx) -> usize) -> (TiVec<NodeIx, f64>, Vec<f64>) {
+    let mut baseline: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
+    let mut possible: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
+    for route in &network.routes {
+        baseline[route.to] += route.baseline;
+    }
+    for (at, activity) in network.activities.iter_enumerated() {
+        for (node, quantity) in &activity.outputs {
+            baseline[*node] += quantity * activity.baseline;
+        }
+        for (node, quantity) in activity.inputs.iter().chain(&activity.outputs) {
+            possible[*node] += quantity * network.potential(at);
+        }
+    }
+    for stock in &network.stocks {
+        possible[stock.node] += stock.initial;
+    }
+    for demand in &network.demands {
+        possible[demand.node] += demand.quantity;
+    }
+    let mut of_good = vec![0.0; network.parts.count * network.map.commodities.len()];
+    for (node, volume) in baseline.iter_enumerated() {
+        of_good[key(node)] += volume;
+    }
+    let passing = |node: NodeIx| {
+        if baseline[node] > 0.0 { baseline[node] } else { least(&[possible[node], of_good[key(node)]]) }
+    };
+    (network.nodes.keys().map(passing).collect(), of_good)
+}
+
+/// A plant's baseline, and at least a trace of what is usual for its good; of an idle one a tenth of that. Plants that do the same in one country share it
+/// in proportion to what they make, or could.
+fn plant_sizes(network: &Network, of_good: impl Fn(NodeIx) -> f64) -> TiVec<ActivityIx, f64> {
+    let alike = |at: ActivityIx| {
+        let activity = &network.activities[at];
+        (activity.recipe, &network.map.sites[activity.site].country, activity.baseline > 0.0)
+    };
+    let extent = |at: ActivityIx| match network.activities[at].baseline {
+        baseline if baseline > 0.0 => baseline,
+        _ => least(&[network.potential(at)]),
+    };
+    let mut together: BTreeMap<_, f64> = BTreeMap::new();
+    for at in network.activities.keys() {
+        *together.entry(alike(at)).or_default() += extent(at);
+    }
+    (network.activities.iter_enumerated())
+        .map(|(at, activity)| {
+            let wanted = |(node, quantity): &(NodeIx, f64)| of_good(*node) / quantity;
+            let wanted = activity.outputs.iter().map(wanted).filter(|level| level.is_finite()).fold(0.0, f64::max);
+            let part = extent(at) / together[&alike(at)];
+            let size = match (activity.baseline, wanted) {
+                (baseline, wanted) if baseline > 0.0 => baseline.max(LEAST_PLANT * wanted * part),
+                (_, wanted) if wanted > 0.0 => SIZE_FLOOR * wanted * part,
+                _ => SIZE_FLOOR * extent(at),
+            };
+            size.max(f64::MIN_POSITIVE)
+        })
+        .collect()
+}
+
+/// A route's baseline, or a tenth of what its ends would trade if everybody bought from everybody near him in proportion to size, if that is more.
+/// Routes between the same ends share that.
+fn route_sizes(network: &Network, throughput: &TiVec<NodeIx, f64>) -> TiVec<RouteIx, f64> {
+    let mut sources: TiVec<NodeIx, BTreeSet<NodeIx>> = ti_vec![BTreeSet::new(); network.nodes.len()];
+    let mut buyers = sources.clone();
+    let mut between: BTreeMap<(NodeIx, NodeIx), (f64, f64)> = BTreeMap::new();
+    for route in &network.routes {
+        sources[route.to].insert(route.from);
+        buyers[route.from].insert(route.to);
+        let (baseline, new) = between.entry((route.from, route.to)).or_default();
+        *baseline += route.baseline;
+        *new += f64::from(u8::from(route.baseline <= 0.0));
+    }
+    let sum = |nodes: &BTreeSet<NodeIx>| nodes.iter().map(|node| throughput[*node]).sum::<f64>();
+    let (offered, wanted): (TiVec<NodeIx, f64>, TiVec<NodeIx, f64>) =
+        (sources.iter().map(sum).collect(), buyers.iter().map(sum).collect());
+    (network.routes.iter())
+        .map(|route| {
+            let near = offered[route.to].max(wanted[route.from]);
+            let fair = SIZE_FLOOR * throughput[route.from] * throughput[route.to] / near;
+            let (baseline, new) = between[&(route.from, route.to)];
+            if route.baseline > 0.0 { route.baseline.max(fair * route.baseline / baseline) } else { fair / new }
+        })
+        .collect()
 }

@@ -25,6 +25,9 @@ pub struct Node {
     pub commodity: CommodityIx,
 }
 
+/// What goes into one unit of a good by a recipe: goods and units of them.
+type UnitInputs = Vec<(CommodityIx, f64)>;
+
 /// A recipe at a site.
 #[derive(Clone, Debug)]
 pub struct NetworkActivity {
@@ -119,7 +122,7 @@ pub struct Network {
     pub embodied_usd: TiVec<NodeIx, f64>,
     /// What passes through each node in the baseline, or could if nothing does, units per month; above 0.
     pub throughput: TiVec<NodeIx, f64>,
-    /// Natural size of each route, units per month: its baseline, or a tenth of what could usefully pass if that is more; above 0.
+    /// Natural size of each route, units per month: its baseline, or some of what its ends would trade by their size; above 0.
     pub route_sizes: TiVec<RouteIx, f64>,
     /// Natural size of each activity, units of activity per month, as for routes; above 0.
     pub activity_sizes: TiVec<ActivityIx, f64>,
@@ -130,7 +133,7 @@ pub struct Network {
     /// Which nodes hang together.
     pub parts: Parts,
     /// Per part and commodity, what goes into one unit by each of the recipes by which most of it is made in the baseline.
-    usual_inputs: Vec<TiVec<CommodityIx, Vec<Vec<(CommodityIx, f64)>>>>,
+    usual_inputs: Vec<TiVec<CommodityIx, Vec<UnitInputs>>>,
     node_of: HashMap<Node, NodeIx>,
     route_of: HashMap<RouteId, RouteIx>,
     site_of: HashMap<SiteId, SiteIx>,

@@ -15,10 +15,11 @@ use crate::engine::qp::normal::Normal;
 use crate::engine::qp::scaled::Scaled;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// How loosely the prices are held at first, what that grows by, and where it ends.
+/// How loosely the prices are held at first, what that grows by, and where it ends: a price that is wrong by the weight of a shortage comes back
+/// by what a rounding error of a weak column pulls.
 const FIRST: f64 = 1e4;
 const GROWTH: f64 = 10.0;
-const LAST: f64 = 1e12;
+const LAST: f64 = 1e18;
 /// The same of slacks, which have no curvature to be compared with.
 const LAST_SLACK: f64 = 1e6;
 /// Share of the way of a round within which its end is found; and where rows cannot all hold, so that the way proves it.

@@ -245,7 +245,7 @@ impl Scaled {
         if point.worst <= EXACT {
             return Ok(point);
         }
-        // From there on, and if the interior point has led astray, from nowhere.
+        // From there on, and from nowhere where the interior point has led astray: far out on a flat, from where nothing closes to the last digit.
         let nothing = vec![Double::default(); self.height()];
         let mut best = point;
         for prices in [near, nothing] {
@@ -253,14 +253,17 @@ impl Scaled {
             if point.worst < best.worst {
                 best = point;
             }
-            if best.worst <= INEXACT {
+            if best.worst <= EXACT {
                 return Ok(best);
+            }
+            if best.worst <= INEXACT {
+                continue;
             }
             if let Some(gain) = self.gain_without_end(&direction) {
                 return Err(Some(format!("{CANNOT_HOLD}: together they miss by {gain:.1e} of their size")));
             }
         }
-        Err(None)
+        if best.worst <= INEXACT { Ok(best) } else { Err(None) }
     }
 
     /// What the rows, added up with these multipliers, miss at the least whatever the columns are: above 0 it proves that they cannot all hold

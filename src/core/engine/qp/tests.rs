@@ -284,3 +284,28 @@ fn two_columns_share_by_their_weights() {
     assert!(is_near(&solution.values, &[0.5, 0.5]) && is_near(&solution.row_duals, &[-1.5]), "{solution:?}");
     assert!(is_near(&solution.upper_duals, &[1.0, 0.0]), "{solution:?}");
 }
+
+#[test]
+fn a_price_that_is_far_off_comes_back_for_a_trace() {
+    // The end of a stock of 0.017, 0.002 a unit, lets 1.5317970343 be made where the row above has 1.5317970052 to give: 2.9e-8 more have to be
+    // served, at a price 888 away from anything else in the program.
+    let column = |lower, upper, curvature, slope, scale| Column { lower, upper, curvature, slope, scale };
+    let columns = vec![
+        column(-2.63486943371794, 0.0, 6.743792829620956e1, -8.884506797047236e2, 2.63486943371794),
+        column(-4.166666438932666, 2.0833335610673336, 1.421521165222446e-5, 0.0, 4.166666438932666),
+        column(-1.7e-2, f64::INFINITY, 1.7420601562837714, 0.0, 1.7e-2),
+        column(0.0, f64::INFINITY, 1.421521165222446e-5, 5.923004531364824e-4, 4.166666438932666),
+        column(0.0, f64::INFINITY, 3.553802913056115, 2.961502265682412e-1, 8.333332877865333e-3),
+    ];
+    let equal = |terms: &[(usize, f64)], right| Row { terms: terms.to_vec(), right, sense: Sense::Equal };
+    let rows = vec![
+        equal(&[(0, -1.0), (1, 1.0), (3, -1.0)], -1.5317970052147265),
+        equal(&[(1, -0.002), (2, -1.0), (4, -1.0)], 2.006359406856548e-2),
+    ];
+    let program = Program { columns, rows };
+    let solution = program.solve("the program", [], &AtomicBool::new(false)).expect("an answer");
+    let made = -(2.006359406856548e-2 - 0.017) / 0.002;
+    assert!((solution.values[1] - made).abs() < 1e-14, "{:?}", solution.values);
+    assert!((solution.values[0] - (made + 1.5317970052147265)).abs() < 1e-14, "{:?}", solution.values);
+    assert_eq!(solution.values[2..], [-0.017, 0.0, 0.0]);
+}

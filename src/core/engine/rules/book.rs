@@ -341,6 +341,23 @@ impl<'a> RuleBook<'a> {
         touched
     }
 
+    /// Whether each rule can catch any route at all, whatever the date and whoever buys where: what a content clause counts must be able to get into the
+    /// goods of a route, in whatever share.
+    pub fn can_catch(&self) -> TiVec<RuleIx, bool> {
+        let mut can: TiVec<RuleIx, bool> = ti_vec![false; self.rules.len()];
+        for (route, watched) in self.watched.iter_enumerated() {
+            for entry in watched {
+                can[entry.rule] |= match entry.by {
+                    By::Domestic | By::Technology(_) => true,
+                    By::Content { label, .. } => {
+                        self.content.on_route(self.network, &self.steady, route, label).tainted > 0.0
+                    }
+                };
+            }
+        }
+        can
+    }
+
     /// The verdict if the hits for which `lifted` holds were not there.
     pub(super) fn verdict_without(
         &self,
