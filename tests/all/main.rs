@@ -35,6 +35,7 @@ mod engine {
     mod reconcile;
     mod right_answers;
     mod time_cases;
+    mod uses;
     mod verdicts;
 }
 

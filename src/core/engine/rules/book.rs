@@ -5,6 +5,7 @@ use crate::engine::index::{MonthIx, NodeIx, RouteIx, RuleIx, SiteIx};
 use crate::engine::ladder::{Helps, Rung};
 use crate::engine::mixing::{Content, ContentModel, Contents, Counted, UseClass, UseProfile};
 use crate::engine::network::{MONTHS, Network};
+use crate::engine::rules::groups::UseGroups;
 use crate::engine::rules::ownership::{Holding, caught_sites};
 use crate::engine::rules::verdict::{Catch, FindingCause, FindingKind, Verdict, VerdictFinding};
 use crate::engine::rules::watch::{By, Watched, counted_by, uses_of};
@@ -25,8 +26,19 @@ pub struct QuotaBound {
     pub set_aside_for: Option<Country>,
     /// Routes that the quota covers.
     pub routes: Vec<RouteIx>,
+    /// What counts on each of them.
+    pub counted: Vec<QuotaCount>,
     /// Units per month.
     pub volume: f64,
+}
+
+/// What a quota counts on a route: all but what is exempt.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QuotaCount {
+    /// Share of the route's usual goods, 0 to 1.
+    pub share: f64,
+    /// Per group of uses, whether its goods count.
+    pub groups: Vec<bool>,
 }
 
 /// What a content clause finds in the goods on a route.
@@ -66,6 +78,10 @@ pub struct RuleBook<'a> {
     pub(super) uses: TiVec<RouteIx, Vec<(UseClass, f64)>>,
     /// Per route, the clauses that may catch it.
     pub(super) watched: TiVec<RouteIx, Vec<Watched>>,
+    /// Per route, the clauses that could catch it if it served other uses than in the baseline.
+    latent: TiVec<RouteIx, Vec<Watched>>,
+    /// The uses that the rules tell apart.
+    pub(super) groups: UseGroups,
     pub(super) content: ContentModel,
     pub(super) steady: Contents,
     /// Per rule, the share of its volume that a general licence lets pass.
@@ -79,6 +95,8 @@ pub(super) struct Hit {
     pub(super) catch: Catch,
     pub(super) clean: f64,
     pub(super) in_scope: Vec<bool>,
+    /// Per group of uses, whether the rule is aimed at it.
+    pub(super) groups: Vec<bool>,
     /// Share of the route's volume that the rule is aimed at.
     pub(super) reach: f64,
     /// Share of the month's days.
@@ -106,6 +124,16 @@ pub struct Touched {
     pub clause: ClauseKind,
     /// Share of its volume at which the rule is aimed and which no clean line covers, 0 to 1.
     pub reach: f64,
+}
+
+impl QuotaBound {
+    /// Whether it counts only some of the uses that a route can reach.
+    pub fn tells_apart(&self, route: RouteIx, reached: &[bool]) -> bool {
+        let Some(at) = self.routes.iter().position(|known| *known == route) else { return false };
+        let counted = &self.counted[at].groups;
+        let reached = || counted.iter().zip(reached).filter(|(_, reached)| **reached).map(|(counted, _)| *counted);
+        reached().any(|counted| counted) && reached().any(|counted| !counted)
+    }
 }
 
 impl<'a> RuleBook<'a> {
@@ -154,6 +182,8 @@ impl<'a> RuleBook<'a> {
             receivers,
             uses: TiVec::new(),
             watched: TiVec::new(),
+            latent: TiVec::new(),
+            groups: UseGroups::default(),
             content,
             steady,
             general,
@@ -161,8 +191,13 @@ impl<'a> RuleBook<'a> {
         if !book.rules.is_empty() {
             let profile = UseProfile::solve(network);
             book.uses = network.routes.keys().map(|route| uses_of(network, &profile, route)).collect();
+            book.groups = UseGroups::of(network, &profile, &book.rules, &book.exemptions);
             let counted = counted_by(&book.rules);
-            book.watched = network.routes.keys().map(|route| book.watch(route, &counted)).collect();
+            let watched: Vec<_> = network.routes.keys().map(|route| book.watch(route, &counted)).collect();
+            for (watched, latent) in watched {
+                book.watched.push(watched);
+                book.latent.push(latent);
+            }
             let wanted = |label: usize, route: RouteIx| {
                 let by_label = |watched: &Watched| matches!(watched.by, By::Content { label: of, .. } if of == label);
                 book.watched[route].iter().any(by_label)
@@ -217,26 +252,76 @@ impl<'a> RuleBook<'a> {
         let mut quotas = Vec::new();
         for (at, rule) in self.rules.iter_enumerated() {
             let Instrument::Quota { per_year, shares } = &rule.instrument else { continue };
-            let covered = |route: &RouteIx| self.hits(*route, month, contents).iter().any(|hit| hit.rule == at);
-            let mut left: Vec<RouteIx> = self.watched.keys().filter(covered).collect();
+            let covered = |route: RouteIx| {
+                let hit = self.all_hits(route, month, contents).into_iter().find(|hit| hit.rule == at)?;
+                let share = if hit.reach > 1.0 - WHOLE { 1.0 } else { hit.reach };
+                Some((route, QuotaCount { share, groups: hit.groups }))
+            };
+            let mut left: Vec<(RouteIx, QuotaCount)> = self.watched.keys().filter_map(covered).collect();
+            let bound = |covered: Vec<(RouteIx, QuotaCount)>, set_aside_for: Option<Country>, volume: f64| {
+                let (routes, counted) = covered.into_iter().unzip();
+                QuotaBound { rule: rule.id.clone(), set_aside_for, routes, counted, volume }
+            };
             let mut volume = per_year / MONTHS;
             for part in shares {
                 let reserved = part.share * per_year / MONTHS;
-                let (inside, outside): (Vec<RouteIx>, Vec<RouteIx>) =
-                    left.into_iter().partition(|route| self.network.ends(*route).1.is_in(&part.country));
+                let (inside, outside): (Vec<_>, Vec<_>) =
+                    left.into_iter().partition(|(route, _)| self.network.ends(*route).1.is_in(&part.country));
                 left = outside;
                 volume -= reserved;
                 if !inside.is_empty() {
-                    let set_aside_for = Some(part.country.clone());
-                    quotas.push(QuotaBound { rule: rule.id.clone(), set_aside_for, routes: inside, volume: reserved });
+                    quotas.push(bound(inside, Some(part.country.clone()), reserved));
                 }
             }
             if !left.is_empty() {
-                let volume = volume.max(0.0);
-                quotas.push(QuotaBound { rule: rule.id.clone(), set_aside_for: None, routes: left, volume });
+                quotas.push(bound(left, None, volume.max(0.0)));
             }
         }
         quotas
+    }
+
+    /// The uses that the rules tell apart; none where all are treated alike.
+    pub fn use_groups(&self) -> Option<&UseGroups> {
+        (self.groups.count() > 1).then_some(&self.groups)
+    }
+
+    /// Share of each group of uses that passes on a route in a month, 0 to 1.
+    pub fn passes(&self, route: RouteIx, month: MonthIx, contents: &Contents) -> Vec<f64> {
+        let mut passes: Vec<f64> = vec![1.0; self.groups.count()];
+        if self.closing(route, month).next().is_some() {
+            passes.fill(0.0);
+        }
+        for hit in self.all_hits(route, month, contents) {
+            let finding = self.finding(&hit, route, month);
+            for (passes, _) in passes.iter_mut().zip(&hit.groups).filter(|(_, in_scope)| **in_scope) {
+                *passes = passes.min(1.0 - hit.share_in_force * (1.0 - finding.passes()));
+            }
+        }
+        passes.iter_mut().for_each(|passes| *passes = if *passes > 1.0 - WHOLE { 1.0 } else { passes.max(0.0) });
+        passes
+    }
+
+    /// Routes on which a month's rules let some of the uses that they can reach pass more than others, or count some and others not, with the
+    /// share that passes of each.
+    pub fn told_apart(&self, month: MonthIx, contents: &Contents, quotas: &[QuotaBound]) -> Vec<(RouteIx, Vec<f64>)> {
+        if self.use_groups().is_none() {
+            return Vec::new();
+        }
+        let mut told = Vec::new();
+        for (at, route) in self.network.routes.iter_enumerated() {
+            let reached = self.groups.reached_by(route.to);
+            let has_clauses = !self.watched[at].is_empty() || !self.latent[at].is_empty();
+            if !has_clauses || reached.iter().filter(|reached| **reached).count() < 2 {
+                continue;
+            }
+            let passes = self.passes(at, month, contents);
+            let open = || passes.iter().zip(reached).filter(|(_, reached)| **reached).map(|(passes, _)| *passes);
+            let (least, most) = (open().fold(1.0, f64::min), open().fold(0.0, f64::max));
+            if most - least > SHARE || quotas.iter().any(|quota| quota.tells_apart(at, reached)) {
+                told.push((at, passes));
+            }
+        }
+        told
     }
 
     /// Every route that the rules can catch in the steady state of the baseline, whatever the date.
@@ -289,16 +374,7 @@ impl<'a> RuleBook<'a> {
             // Per use of the goods, the strictest finding holds; uses that no rule is aimed at pass.
             let mut passing: Vec<f64> = vec![1.0; self.uses[route].len()];
             for hit in hits {
-                let rule = self.rules[hit.rule];
-                let finding = VerdictFinding {
-                    cause: FindingCause::Rule { rule: rule.id.clone(), clause: hit.clause, catch: hit.catch },
-                    kind: effect_of(rule, hit.effective_since, month),
-                    reach: hit.reach,
-                    share_in_force: hit.share_in_force,
-                    clean: hit.clean,
-                    general: self.general[hit.rule],
-                    receiver: self.receiver(hit.rule, route).cloned(),
-                };
+                let finding = self.finding(&hit, route, month);
                 for (passing, _) in passing.iter_mut().zip(&hit.in_scope).filter(|(_, in_scope)| **in_scope) {
                     *passing = passing.min(1.0 - hit.share_in_force * (1.0 - finding.passes()));
                 }
@@ -310,29 +386,66 @@ impl<'a> RuleBook<'a> {
             verdict.permitted = if permitted > 1.0 - WHOLE { 1.0 } else { permitted.max(0.0) };
             verdict.tariff = tariff(&verdict.findings, &self.rules);
         }
-        for event in self.events.iter().filter(|event| self.timeline.covers(month, event.from, event.until)) {
-            if matches!(&event.effect, EventEffect::RouteClosed { route: closed } if *closed == self.network.route_entry(route).id)
-            {
-                verdict.permitted = 0.0;
-                verdict.findings.push(VerdictFinding {
-                    cause: FindingCause::Event(event.id.clone()),
-                    kind: FindingKind::Closed,
-                    reach: 1.0,
-                    share_in_force: 1.0,
-                    clean: 0.0,
-                    general: 0.0,
-                    receiver: None,
-                });
-            }
+        for event in self.closing(route, month) {
+            verdict.permitted = 0.0;
+            verdict.findings.push(VerdictFinding {
+                cause: FindingCause::Event(event.id.clone()),
+                kind: FindingKind::Closed,
+                reach: 1.0,
+                share_in_force: 1.0,
+                clean: 0.0,
+                general: 0.0,
+                receiver: None,
+            });
         }
         verdict.findings.sort_by(|a, b| b.stops().total_cmp(&a.stops()));
         verdict
     }
 
+    /// What a clause that catches a route does there.
+    fn finding(&self, hit: &Hit, route: RouteIx, month: MonthIx) -> VerdictFinding {
+        let rule = self.rules[hit.rule];
+        VerdictFinding {
+            cause: FindingCause::Rule { rule: rule.id.clone(), clause: hit.clause, catch: hit.catch.clone() },
+            kind: effect_of(rule, hit.effective_since, month),
+            reach: hit.reach,
+            share_in_force: hit.share_in_force,
+            clean: hit.clean,
+            general: self.general[hit.rule],
+            receiver: self.receiver(hit.rule, route).cloned(),
+        }
+    }
+
+    /// The events that close a route in a month.
+    fn closing(&self, route: RouteIx, month: MonthIx) -> impl Iterator<Item = &'a Event> + '_ {
+        let id = &self.network.route_entry(route).id;
+        let closes =
+            move |event: &Event| matches!(&event.effect, EventEffect::RouteClosed { route: closed } if closed == id);
+        let now = self.events.iter().copied().filter(move |event| self.timeline.covers(month, event.from, event.until));
+        now.filter(move |event| closes(event))
+    }
+
     /// Per rule that catches a route in a month, the clause that reaches most of it.
     pub(super) fn hits(&self, route: RouteIx, month: MonthIx, contents: &Contents) -> Vec<Hit> {
+        self.hits_of(&self.watched, &[], route, month, contents)
+    }
+
+    /// As [`Self::hits`], with rules that catch uses that the route does not serve in the baseline.
+    fn all_hits(&self, route: RouteIx, month: MonthIx, contents: &Contents) -> Vec<Hit> {
+        let latent = self.latent.get(route).map_or(&[][..], Vec::as_slice);
+        self.hits_of(&self.watched, latent, route, month, contents)
+    }
+
+    fn hits_of(
+        &self,
+        watched: &TiSlice<RouteIx, Vec<Watched>>,
+        latent: &[Watched],
+        route: RouteIx,
+        month: MonthIx,
+        contents: &Contents,
+    ) -> Vec<Hit> {
         let mut hits: Vec<Hit> = Vec::new();
-        for watched in self.watched.get(route).into_iter().flatten() {
+        for watched in watched.get(route).into_iter().flatten().chain(latent) {
             let rule = self.rules[watched.rule];
             let clause = &rule.clauses[watched.clause];
             let share_in_force = self.timeline.share_in_force(month, &rule.calendar, clause.from());
@@ -341,14 +454,14 @@ impl<'a> RuleBook<'a> {
                 continue;
             }
             let Some((catch, clean)) = self.catch(watched, route, contents) else { continue };
-            let mut in_scope = watched.in_scope.clone();
+            let (mut in_scope, mut groups) = (watched.in_scope.clone(), watched.groups.clone());
             for (id, measure, exemption) in &self.exemptions {
                 if **id == rule.id && self.timeline.covers(month, measure.from, None) {
-                    self.exempt(exemption, clause.kind(), route, &mut in_scope);
+                    self.exempt(exemption, clause.kind(), route, &mut in_scope, &mut groups);
                 }
             }
             let reach = self.reach(route, &in_scope);
-            if reach <= SHARE {
+            if reach <= SHARE && (latent.is_empty() || !groups.contains(&true)) {
                 continue;
             }
             let effective_since = self.timeline.effective_since(month, &rule.calendar, clause.from());
@@ -358,6 +471,7 @@ impl<'a> RuleBook<'a> {
                 catch,
                 clean,
                 in_scope,
+                groups,
                 reach,
                 share_in_force,
                 effective_since,

@@ -2,6 +2,7 @@
 
 pub mod book;
 pub mod content_stops;
+pub mod groups;
 pub mod ownership;
 pub mod relief;
 pub mod verdict;
@@ -9,5 +10,6 @@ pub mod watch;
 
 pub use book::{QuotaBound, RouteContent, RuleBook};
 pub use content_stops::ContentStop;
+pub use groups::UseGroups;
 pub use relief::{Relief, relief};
 pub use verdict::{Catch, FindingCause, FindingKind, Verdict, VerdictFinding, VerdictKind};
