@@ -10,6 +10,9 @@
 /// them close no better.
 pub const DECIMALS: f64 = 1e-9;
 
+/// What a balance of the baseline misses, as a share of its turnover, once its rounding is taken out: a few units in the last place of its sums.
+pub const BALANCED: f64 = 1e-15;
+
 /// Share of a volume below which what is left of it, after others have taken theirs, is the rest of rounded figures: no new route
 /// carries it.
 pub const LEFT_OVER: f64 = 1e-6;
@@ -73,10 +76,10 @@ pub const ACCEPTABLE_CERTIFICATE: f64 = 1e-5;
 pub const EXACT: f64 = 1e-12;
 
 /// The same where the rounding of its figures may be what is left: no reason to search on.
-pub const NEARLY_EXACT: f64 = 1e-11;
+pub const NEARLY_EXACT: f64 = 1e-10;
 
 /// Worst miss of a row that rounding of its figures excuses: the decimals of a file ([`DECIMALS`]), added up over a row.
-pub const INEXACT: f64 = 1e-8;
+pub const INEXACT: f64 = 1e-7;
 
 // Reconciliation.
 

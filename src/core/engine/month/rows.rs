@@ -2,7 +2,7 @@
 
 use crate::engine::month::variables::Variable;
 use crate::engine::qp::program::{Row, Sense};
-use crate::tolerance::DECIMALS;
+use crate::tolerance::{CLOSED, DECIMALS};
 
 /// What these may be together.
 pub fn at_most(members: &[Variable], limit: f64) -> Row {
@@ -45,7 +45,7 @@ impl Balance {
 
     /// The row that holds the sum at 0, or at most there.
     pub fn into_row(self, sense: Sense) -> Row {
-        let settled = self.constant.abs() <= DECIMALS * self.turnover;
+        let settled = self.constant.abs() <= CLOSED * self.turnover;
         Row { terms: self.terms, right: if settled { 0.0 } else { -self.constant }, sense }
     }
 }

@@ -6,9 +6,10 @@ pub mod build;
 pub mod map;
 pub mod month_outcome;
 pub mod parts;
+mod rounding;
 
 pub use map::IndexedMap;
-pub use month_outcome::MonthOutcome;
+pub use month_outcome::{Earmarked, MonthOutcome};
 pub use parts::Parts;
 
 use crate::engine::index::{ActivityIx, CommodityIx, DemandIx, NodeIx, RecipeIx, RouteIx, SiteIx};

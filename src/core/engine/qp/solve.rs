@@ -57,6 +57,14 @@ struct Answer {
     row_duals: Vec<Double>,
 }
 
+/// What stands where there is no exact answer.
+enum NoAnswer {
+    /// Why there is none.
+    Proof(String),
+    /// The nearest that was found.
+    Near(Point),
+}
+
 impl Program {
     /// Solves the program; `place` goes into error messages. `starts` are tried in turn: prices that are believed to be near, such as
     /// those of the month before.
@@ -119,15 +127,29 @@ impl Program {
         let mut normal = Normal::of(&scaled);
         let point = match scaled.search(&mut normal, starts, cancel) {
             Ok(point) => point,
-            Err(Some(proof)) => return Err(proof),
-            Err(None) => return self.fall_back(part, answer, cancel),
+            Err(NoAnswer::Proof(proof)) => return Err(proof),
+            Err(NoAnswer::Near(point)) => {
+                let other = self.general(part, cancel);
+                if cancel.load(Ordering::Relaxed) {
+                    return Ok(());
+                }
+                match other {
+                    // The better of two that are not exact.
+                    Ok((worst, solution)) if worst < point.worst => {
+                        self.enter(part, &solution, answer);
+                        return Ok(());
+                    }
+                    Err(said) if point.worst > ACCEPTABLE_CERTIFICATE => return Err(said),
+                    _ => point,
+                }
+            }
         };
         scaled.restore(self, &point.values, &point.prices, &mut answer.values, &mut answer.row_duals);
         Ok(())
     }
 
-    /// The answer of a general interior point, where our own methods have none.
-    fn fall_back(&self, part: &Part, answer: &mut Answer, cancel: &AtomicBool) -> Result<(), String> {
+    /// The answer of a general interior point to a part, with its worst certificate, where our own methods have none.
+    fn general(&self, part: &Part, cancel: &AtomicBool) -> Result<(f64, Solution), String> {
         let program = part.program(self);
         let mut best: Option<(f64, Solution)> = None;
         let mut status = String::new();
@@ -150,10 +172,14 @@ impl Program {
                 break;
             }
         }
-        let Some((_, solution)) = best else {
+        best.ok_or_else(|| {
             let is_infeasible = status.contains("PrimalInfeasible");
-            return Err(if is_infeasible { CANNOT_HOLD.to_owned() } else { status });
-        };
+            if is_infeasible { CANNOT_HOLD.to_owned() } else { status }
+        })
+    }
+
+    /// Enters the answer of a general interior point to a part.
+    fn enter(&self, part: &Part, solution: &Solution, answer: &mut Answer) {
         FALL_BACKS.fetch_add(1, Ordering::Relaxed);
         for (column, value) in part.columns.iter().zip(&solution.values) {
             answer.values[*column] = *value;
@@ -162,7 +188,6 @@ impl Program {
             answer.row_duals[*row] =
                 Double::from(if self.rows[*row].sense == Sense::AtMost { dual.max(0.0) } else { *dual });
         }
-        Ok(())
     }
 
     /// The multipliers of bounds: whatever balances the gradient where a column stands at one.
@@ -232,8 +257,8 @@ impl Program {
 }
 
 impl Scaled {
-    /// The exact answer of a part; otherwise, if there is none, why.
-    fn search(&self, normal: &mut Normal, starts: &[Start], cancel: &AtomicBool) -> Result<Point, Option<String>> {
+    /// The exact answer of a part; otherwise why there is none, or the nearest that was found.
+    fn search(&self, normal: &mut Normal, starts: &[Start], cancel: &AtomicBool) -> Result<Point, NoAnswer> {
         for start in starts {
             let point = settle(self, normal, self.prices(&start.row_duals), WARM_ROUNDS, cancel);
             if point.worst <= EXACT {
@@ -260,10 +285,10 @@ impl Scaled {
                 continue;
             }
             if let Some(gain) = self.gain_without_end(&direction) {
-                return Err(Some(format!("{CANNOT_HOLD}: together they miss by {gain:.1e} of their size")));
+                return Err(NoAnswer::Proof(format!("{CANNOT_HOLD}: together they miss by {gain:.1e} of their size")));
             }
         }
-        if best.worst <= INEXACT { Ok(best) } else { Err(None) }
+        if best.worst <= INEXACT { Ok(best) } else { Err(NoAnswer::Near(best)) }
     }
 
     /// What the rows, added up with these multipliers, miss at the least whatever the columns are: above 0 it proves that they cannot all hold
