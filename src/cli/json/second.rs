@@ -1,7 +1,9 @@
 //! Format 2: format 1 and the books, so that every balance and every limit can be worked out again from the file alone.
 
 use crate::cli::json::first::{AuditJson, GapJson, ShareJson, audit, gaps, months, shares};
-use chokepoint_core::engine::{ActivityIx, DemandIx, MonthIx, Network, NetworkStock, NodeIx, Outcome, RouteIx};
+use chokepoint_core::engine::{
+    ActivityIx, Bounds, DemandIx, MonthIx, MonthOutcome, Network, NetworkStock, NodeIx, Outcome, RouteIx, UseClass,
+};
 use chokepoint_core::insight::{Balance, JointLimitKind, Ledger, quota_used};
 use chokepoint_core::model::{Amount, Preset};
 use serde::Serialize;
@@ -25,6 +27,7 @@ struct Document<'a> {
     joint_limits: Vec<JointLimitJson<'a>>,
     quotas: Vec<QuotaJson<'a>>,
     contents: Vec<ContentJson<'a>>,
+    use_groups: Vec<Vec<UseJson<'a>>>,
     shares: Vec<ShareJson<'a>>,
     gaps: Vec<GapJson<'a>>,
 }
@@ -94,6 +97,27 @@ struct RouteJson<'a> {
     level: f64,
     limit: f64,
     duty: f64,
+    /// Where the rules tell uses apart: what each group of uses may take and takes, in the order of `use_groups`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    by_use: Vec<ByUseJson>,
+}
+
+/// A kind of use that a rule can aim at.
+#[derive(Serialize)]
+struct UseJson<'a> {
+    end_use: &'a str,
+    military: bool,
+    humanitarian: bool,
+}
+
+#[derive(Serialize)]
+struct ByUseJson {
+    /// Share that the rules let pass of its goods; null where nothing is told apart on this route.
+    permitted: Option<f64>,
+    /// Share of the route's usual goods that are for it.
+    usual: f64,
+    /// Units of the departures that are bound to it.
+    bound: f64,
 }
 
 #[derive(Serialize)]
@@ -119,6 +143,9 @@ struct BalanceJson<'a> {
     served: f64,
     unsold: f64,
     closing: f64,
+    /// What of the stock at the end is bound to a use, per group of uses.
+    #[serde(skip_serializing_if = "<[f64]>::is_empty")]
+    closing_bound: &'a [f64],
 }
 
 #[derive(Serialize)]
@@ -196,6 +223,7 @@ pub(super) fn outcome_json(preset: &Preset, outcome: &Outcome) -> Result<String,
         joint_limits: books.joint_limits(),
         quotas: books.quotas(),
         contents: books.contents(),
+        use_groups: books.use_groups(),
         shares: shares(outcome),
         gaps: gaps(outcome),
     })
@@ -301,10 +329,39 @@ impl<'a> Books<'a> {
                     level: limits.levels[route],
                     limit: limits.routes[route],
                     duty: limits.tariffs[route],
+                    by_use: self.by_use(limits, route, result),
                 });
             }
         }
         list
+    }
+
+    /// What each group of uses may take on a route and takes; nothing where none is told apart and nothing is bound.
+    fn by_use(&self, limits: &Bounds, route: RouteIx, month: &MonthOutcome) -> Vec<ByUseJson> {
+        let Some(groups) = &self.ledger.use_groups else { return Vec::new() };
+        let told = limits.told_apart.iter().find(|told| told.route == route);
+        let bound = month.earmarked.departures.get(route).map_or(&[][..], Vec::as_slice);
+        if told.is_none() && bound.is_empty() {
+            return Vec::new();
+        }
+        let usual = groups.shares[self.network.routes[route].to].iter().enumerate();
+        let of_group = |(group, usual): (usize, &f64)| ByUseJson {
+            permitted: told.map(|told| told.passes[group]),
+            usual: *usual,
+            bound: bound.get(group).copied().unwrap_or(0.0),
+        };
+        usual.map(of_group).collect()
+    }
+
+    /// The kinds of use of each group that the rules tell apart.
+    fn use_groups(&self) -> Vec<Vec<UseJson<'a>>> {
+        let groups = self.ledger.use_groups.iter().flat_map(|groups| &groups.classes);
+        let of_class = |class: &'a UseClass| UseJson {
+            end_use: class.end_use.as_str(),
+            military: class.military,
+            humanitarian: class.humanitarian,
+        };
+        groups.map(|classes| classes.iter().map(of_class).collect()).collect()
     }
 
     fn activities(&self) -> Vec<ActivityJson<'a>> {
@@ -341,7 +398,14 @@ impl<'a> Books<'a> {
             served: balance.served,
             unsold: balance.unsold,
             closing: balance.closing,
+            closing_bound: self.bound_in_stock(month, node),
         }
+    }
+
+    /// What of the stock of a node at the end of a month is bound to a use, per group of uses.
+    fn bound_in_stock(&self, month: MonthIx, node: NodeIx) -> &'a [f64] {
+        let played = self.outcome.result().and_then(|play| play.months.get(month));
+        played.and_then(|played| played.earmarked.stocks.get(node)).map_or(&[], Vec::as_slice)
     }
 
     /// Site, commodity and use of a demand.

@@ -51,13 +51,16 @@ pub fn coordinate(
 ) -> Result<Coordinated, SolveError> {
     let place = "the coordinated policy";
     let met = limits_met(preset, outcome).zip(outcome.result());
-    let Some(((bounds, returning), market)) = met else {
+    let Some(((mut bounds, returning), market)) = met else {
         return Err(SolveError::Unsolved {
             place: place.to_owned(),
             status: "the scenario not being solved yet".to_owned(),
         });
     };
     let network: &Network = &outcome.network;
+    for (bounds, played) in bounds.iter_mut().zip(&market.months) {
+        take_for_the_whole(bounds, &played.flows);
+    }
     let plan = Plan::build(network, &bounds, &returning);
     let solution = plan.program.solve_linear(place, SECONDS, cancel, &|gap| {
         on_progress((-gap.log10() / DIGITS).clamp(0.0, 1.0));
@@ -91,6 +94,21 @@ pub fn coordinate(
 pub fn loss_per_unit(network: &Network, demand: DemandIx) -> f64 {
     let stake = network.demand_entry(demand).value_at_stake_usd.value;
     if stake > 0.0 { stake } else { network.prices[network.demands[demand].node] }
+}
+
+/// The plan looks at the whole of the goods on a route. Where rules tell uses apart its limit is the verdict, or what passed if that is more because those
+/// who pass whole took the place of others.
+fn take_for_the_whole(bounds: &mut Bounds, passed: &TiSlice<RouteIx, f64>) {
+    for told in &bounds.told_apart {
+        let of_verdict = bounds.permitted[told.route] * told.level;
+        bounds.routes[told.route] = of_verdict.max(passed[told.route]).min(told.level);
+    }
+    for quota in &mut bounds.quotas {
+        let is_told = |at: &RouteIx| bounds.told_apart.iter().any(|told| told.route == *at);
+        if quota.routes.iter().any(is_told) {
+            quota.volume = quota.routes.iter().map(|at| passed[*at]).sum::<f64>().max(quota.volume);
+        }
+    }
 }
 
 /// The program of the whole horizon and the columns that are read from it.

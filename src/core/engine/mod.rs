@@ -25,7 +25,7 @@ pub use explain::{
 };
 pub use index::{ActivityIx, CommodityIx, DemandIx, MonthIx, NodeIx, RecipeIx, RouteIx, RuleIx, SiteIx};
 pub use ladder::{Helps, Rung};
-pub use mixing::{Content, ContentModel, Contents, Counted, Followed, OreOrigins, Threshold, ore_origins};
+pub use mixing::{Content, ContentModel, Contents, Counted, Followed, OreOrigins, Threshold, UseClass, ore_origins};
 pub use month::audit::Audit;
 pub use month::bounds::{Blend, Bounds, Returning};
 pub use month::scarcity::scarce_values;
@@ -40,4 +40,7 @@ pub use play::solve_all::{Batch, BatchOrder, BatchStep, solve_all};
 pub use qp::program::{Column, Program, Row, Sense, SolveError};
 pub use qp::solve::fall_backs;
 pub use reconcile::{Adjustment, Reconciliation, apply as apply_reconciliation, reconcile};
-pub use rules::{Catch, FindingCause, QuotaBound, Relief, RouteContent, RuleBook, Verdict, VerdictKind, relief};
+pub use rules::{
+    Catch, FindingCause, QuotaBound, QuotaCount, Relief, RouteContent, RuleBook, UseGroups, Verdict, VerdictKind,
+    relief,
+};

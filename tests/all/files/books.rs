@@ -63,6 +63,7 @@ struct Found {
     uses: usize,
     sites_full: usize,
     set_aside: usize,
+    told_apart: usize,
     draws_full: usize,
 }
 
@@ -99,10 +100,12 @@ fn routes_hold<'a>(json: &'a Value, found: &mut Found) -> HashMap<(&'a str, usiz
     assert_eq!(moved.len(), map.len() * count(json, "months"), "a row per route and month");
     for row in list {
         let (level, permitted) = (number(row, "level"), number(row, "permitted"));
-        close(permitted * level, number(row, "limit"), level, "limit", row);
+        let limit = if row["by_use"].is_array() { level } else { permitted * level };
+        close(limit, number(row, "limit"), level, "limit", row);
         within(number(row, "flow"), number(row, "limit"), level, "flow", row);
         let route = map[word(row, "id")];
         within(level, number(route, "maximum").max(number(route, "baseline")), level, "level", row);
+        uses_hold(row, level, number(route, "baseline"), found);
         let (transit, month) = (count(route, "transit_months"), count(row, "month"));
         let departed =
             if month > transit { moved[&(word(row, "id"), month - transit)].0 } else { number(route, "baseline") };
@@ -110,6 +113,26 @@ fn routes_hold<'a>(json: &'a Value, found: &mut Found) -> HashMap<(&'a str, usiz
         found.arrivals_later += usize::from(transit > 0 && month > transit);
     }
     moved
+}
+
+/// Where rules tell uses apart: what is bound to no use that is treated better than another is at most what passes of the usual goods of those who
+/// are treated no better, and the same share of what the route has gained.
+fn uses_hold(row: &Value, level: f64, baseline: f64, found: &mut Found) {
+    let Some(uses) = row["by_use"].as_array() else { return };
+    let bound: f64 = uses.iter().map(|of_use| number(of_use, "bound")).sum();
+    within(bound, number(row, "flow"), level, "what is bound is a part of it", row);
+    let permitted = |of_use: &Value| of_use["permitted"].as_f64();
+    let reached = |of_use: &&Value| number(of_use, "usual") > 0.0;
+    for least in uses.iter().filter(reached).filter_map(permitted).filter(|least| *least < 1.0) {
+        let is_better = |of_use: &&Value| permitted(of_use).is_some_and(|other| other > least + 1e-9);
+        let better: f64 = uses.iter().filter(is_better).map(|of_use| number(of_use, "bound")).sum();
+        let others = uses.iter().filter(|of_use| !is_better(of_use));
+        let usual: f64 =
+            others.filter_map(|of_use| Some(permitted(of_use)? * number(of_use, "usual") * baseline)).sum();
+        let limit = usual + least * (level - baseline).max(0.0);
+        within(number(row, "flow") - better, limit, level, "what passes for those who are treated no better", row);
+        found.told_apart += 1;
+    }
 }
 
 /// Level per site, recipe and month; checks limits.
@@ -168,9 +191,10 @@ fn returning(json: &Value, levels: &HashMap<Place<'_>, f64>, recipe: &str, month
 fn quotas_hold(json: &Value, routes: &HashMap<(&str, usize), (f64, f64)>, found: &mut Found) {
     for row in rows(json, "quotas") {
         let covered = rows(row, "routes").iter().map(|route| route.as_str().expect("an id"));
-        let used: f64 = covered.map(|route| routes[&(route, count(row, "month"))].0).sum();
-        let volume = number(row, "volume");
-        close(used, number(row, "used"), volume, "used", row);
+        let passed: f64 = covered.map(|route| routes[&(route, count(row, "month"))].0).sum();
+        let (volume, used) = (number(row, "volume"), number(row, "used"));
+        // What is bound to an exempt use does not count.
+        within(used, passed, volume, "used", row);
         within(used, volume, volume, "quota", row);
         assert!(!word(row, "rule").is_empty());
         found.set_aside += usize::from(row["set_aside_for"].is_string());
@@ -279,8 +303,8 @@ fn every_balance_and_every_limit_of_the_presets_comes_out_again() {
         eprintln!("{preset} {scenario}");
         check_books(&parsed(&solved(preset, scenario, &[])), &mut found);
     }
-    let Found { arrivals_later, releases, stocks_moved, quotas_full, contents, returns, uses, .. } = found;
-    let all = [arrivals_later, releases, stocks_moved, quotas_full, contents, returns, uses];
+    let Found { arrivals_later, releases, stocks_moved, quotas_full, contents, returns, uses, told_apart, .. } = found;
+    let all = [arrivals_later, releases, stocks_moved, quotas_full, contents, returns, uses, told_apart];
     assert!(all.iter().all(|found| *found > 0), "nothing to check of one of them: {all:?}");
 }
 

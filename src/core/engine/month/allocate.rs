@@ -24,11 +24,11 @@ use crate::engine::month::bounds::Blend;
 use crate::engine::month::reach::Reach;
 use crate::engine::month::rows::{Balance, at_most};
 use crate::engine::month::settle::settle;
-use crate::engine::month::uses::{Earmarked, Earmarks};
+use crate::engine::month::uses::Earmarks;
 use crate::engine::month::variables::{Quantities, Variable, Variables};
 use crate::engine::month::warm_start::WarmStart;
 use crate::engine::month::{Month, Stage};
-use crate::engine::network::{MonthOutcome, NetworkActivity, StandsIn};
+use crate::engine::network::{Earmarked, MonthOutcome, NetworkActivity, StandsIn};
 use crate::engine::qp::program::{Certificate, Program, Row, Sense, SolveError};
 use std::sync::atomic::AtomicBool;
 use typed_index_collections::{TiVec, ti_vec};
@@ -45,8 +45,8 @@ struct Model {
 pub struct Allocation {
     /// What happens.
     pub outcome: MonthOutcome,
-    /// What of it is bound to a use.
-    pub earmarked: Earmarked,
+    /// Nodes whose goods may be bound to a use; empty where nothing is.
+    pub bound: TiVec<NodeIx, bool>,
     /// How far it is from the optimum.
     pub certificate: Certificate,
 }
@@ -89,16 +89,16 @@ pub fn allocate(
         demands: month.bounds.demands.clone(),
         stocks: per_node(&model.quantities.stocks),
         unsold: per_node(&model.quantities.unsold),
+        earmarked: Earmarked::default(),
     };
     for short in &model.quantities.shortages {
         outcome.shortages[short.demand] += read(&short.variable);
     }
     settle(month, &mut outcome);
-    let earmarked = match &month.uses {
-        Some(uses) => model.earmarks.earmarked(month.network, uses.groups.count(), &outcome, values),
-        None => Earmarked::default(),
-    };
-    Ok(Allocation { outcome, earmarked, certificate })
+    if let Some(uses) = &month.uses {
+        outcome.earmarked = model.earmarks.earmarked(month.network, uses.groups.count(), &outcome, values);
+    }
+    Ok(Allocation { outcome, bound: model.earmarks.reached, certificate })
 }
 
 impl Model {

@@ -1,7 +1,6 @@
 //! The engine's own check of what it computed, in the units of the map and without asking the solver.
 
 use crate::engine::index::NodeIx;
-use crate::engine::month::uses::Earmarked;
 use crate::engine::month::{Month, Stage};
 use crate::engine::network::MonthOutcome;
 use crate::engine::qp::program::{Certificate, SolveError};
@@ -35,7 +34,7 @@ impl Audit {
 pub fn audit(
     month: &Month<'_>,
     outcome: &MonthOutcome,
-    earmarked: &Earmarked,
+    bound: &TiVec<NodeIx, bool>,
     certificate: Certificate,
 ) -> Result<Audit, SolveError> {
     let fail = |what: String| Err(SolveError::Audit { place: month.place.to_owned(), what });
@@ -55,7 +54,7 @@ pub fn audit(
     if residual > AUDIT {
         return fail(format!("residual {residual:.1e}"));
     }
-    let unreached = unreached(month, outcome, earmarked);
+    let unreached = unreached(month, outcome, bound);
     if unreached > AUDIT {
         return fail(format!("trade that nothing forbids is missing, {unreached:.1e} of a route or plant"));
     }
@@ -64,10 +63,10 @@ pub fn audit(
 
 /// Trade and making that nothing forbids and that would serve somebody: goods are left unsold at one end of a route or plant, the other end is
 /// short, and it has room. The least of the three, relative to its size; 0 at an optimum, since serving weighs more than anything else.
-fn unreached(month: &Month<'_>, outcome: &MonthOutcome, earmarked: &Earmarked) -> f64 {
+fn unreached(month: &Month<'_>, outcome: &MonthOutcome, bound: &TiVec<NodeIx, bool>) -> f64 {
     let (network, bounds) = (month.network, month.bounds);
     // What is bound to a use may not serve another; what a rule does not let pass for one use may not either.
-    let is_bound = |node: NodeIx| earmarked.reached.get(node).is_some_and(|reached| *reached);
+    let is_bound = |node: NodeIx| bound.get(node).is_some_and(|reached| *reached);
     let is_told = |at| bounds.told_apart.iter().any(|told| told.route == at);
     let spare = |node: NodeIx| {
         if is_bound(node) { 0.0 } else { (outcome.unsold[node] - network.baseline_unsold[node]).max(0.0) }

@@ -28,21 +28,10 @@ use crate::engine::month::reach::{Bearer, Reach};
 use crate::engine::month::rows::Balance;
 use crate::engine::month::variables::{Quantities, Shortage, Variable, Variables};
 use crate::engine::month::{Month, Stage};
-use crate::engine::network::{MonthOutcome, Network, NetworkActivity};
+use crate::engine::network::{Earmarked, MonthOutcome, Network, NetworkActivity};
 use crate::engine::qp::program::{Row, Sense};
 use crate::tolerance::{NEGLIGIBLE, SHARE};
 use typed_index_collections::{TiVec, ti_vec};
-
-/// What of a month's goods is earmarked, units per group of uses; empty lists where nothing is.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Earmarked {
-    /// Of the stock at the end of the month, per node.
-    pub stocks: TiVec<NodeIx, Vec<f64>>,
-    /// Of the departures, per route.
-    pub departures: TiVec<RouteIx, Vec<f64>>,
-    /// Nodes whose goods may be.
-    pub reached: TiVec<NodeIx, bool>,
-}
 
 /// Goods at one place.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,7 +76,8 @@ pub struct Earmarks {
     unsold: Vec<(NodeIx, usize, Variable)>,
     /// Orders: what was ordered earmarked of them, and what comes so beyond it.
     bound_orders: Vec<(RouteIx, f64, Variable)>,
-    reached: TiVec<NodeIx, bool>,
+    /// Nodes whose goods may be bound.
+    pub reached: TiVec<NodeIx, bool>,
 }
 
 impl Earmarks {
@@ -389,7 +379,6 @@ impl Earmarks {
         let mut earmarked = Earmarked {
             stocks: ti_vec![Vec::new(); network.nodes.len()],
             departures: ti_vec![Vec::new(); network.routes.len()],
-            reached: self.reached.clone(),
         };
         for (node, group, variable) in &self.stocks {
             earmarked.stocks[*node].resize(groups, 0.0);

@@ -209,6 +209,7 @@ impl Network {
             demands: self.demands.iter().map(|demand| demand.quantity).collect(),
             stocks,
             unsold: self.baseline_unsold.clone(),
+            earmarked: Earmarked::default(),
         }
     }
 

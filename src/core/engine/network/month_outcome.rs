@@ -20,4 +20,15 @@ pub struct MonthOutcome {
     pub stocks: TiVec<NodeIx, f64>,
     /// Made or delivered but used by nobody, per node.
     pub unsold: TiVec<NodeIx, f64>,
+    /// What of all that is bound to a use.
+    pub earmarked: Earmarked,
+}
+
+/// What of a month's goods is bound to a group of uses (`engine::UseGroups`), units per group; empty lists where nothing is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Earmarked {
+    /// Of the stock at the end of the month, per node.
+    pub stocks: TiVec<NodeIx, Vec<f64>>,
+    /// Of the departures, per route.
+    pub departures: TiVec<RouteIx, Vec<f64>>,
 }

@@ -219,27 +219,9 @@ pub fn limits_met(preset: &Preset, outcome: &Outcome) -> Option<(TiVec<MonthIx, 
         let told_apart = book.told_apart(month, contents, &quotas);
         let mut bounds = limits.of_month(month, &clocks, verdicts, quotas, told_apart, played.get(..month)?);
         leave_tainted(&mut bounds, clean_buying.get(month)?);
-        if let Some(outcome) = played.get(month) {
-            take_for_the_whole(&mut bounds, &outcome.flows);
-        }
         met.push(bounds);
     }
     Some((met, limits.returning()))
-}
-
-/// Where rules tell uses apart, the limit of a route for those who look at the whole of its goods: the verdict, or what passed if that is more,
-/// because those who pass whole took the place of others.
-fn take_for_the_whole(bounds: &mut Bounds, passed: &TiSlice<RouteIx, f64>) {
-    for told in &bounds.told_apart {
-        let of_verdict = bounds.permitted[told.route] * told.level;
-        bounds.routes[told.route] = of_verdict.max(passed[told.route]).min(told.level);
-    }
-    for quota in &mut bounds.quotas {
-        let is_told = |at: &RouteIx| bounds.told_apart.iter().any(|told| told.route == *at);
-        if quota.routes.iter().any(is_told) {
-            quota.volume = quota.routes.iter().map(|at| passed[*at]).sum::<f64>().max(quota.volume);
-        }
-    }
 }
 
 /// What is played: a scenario on a map, under rules that have been read.
@@ -623,25 +605,25 @@ impl State {
                 groups.map(|groups| MonthUses { groups, at_hand: earmarked, arrivals: &arriving, planned: &planned });
             let month = Month { network, bounds, opening: at_hand, stores: &stores, stage, uses, place };
             let answer = allocate(&month, held, warm, cancel)?;
-            checked = checked.worst(audit(&month, &answer.outcome, &answer.earmarked, answer.certificate)?);
-            planned = answer.earmarked.departures;
-            Ok((answer.outcome, answer.earmarked.stocks))
+            checked = checked.worst(audit(&month, &answer.outcome, &answer.bound, answer.certificate)?);
+            planned.clone_from(&answer.outcome.earmarked.departures);
+            Ok(answer.outcome)
         };
         let held = &mut self.held;
         let owns_stock = stores.iter().any(|store| !store.shared && at_hand[store.node] > 0.0);
         let orders = if owns_stock {
-            solve(Stage::Order, &mut held.order, warm.map(|held| &held.order))?.0.flows
+            solve(Stage::Order, &mut held.order, warm.map(|held| &held.order))?.flows
         } else {
             TiVec::new()
         };
         let contracts = if self.has_transit {
             let stage = Stage::Contract { orders: &orders };
-            solve(stage, &mut held.contract, warm.map(|held| &held.contract))?.0.flows
+            solve(stage, &mut held.contract, warm.map(|held| &held.contract))?.flows
         } else {
             orders
         };
         let stage = Stage::Delivery { arrivals: &arrivals, contracts: &contracts };
-        let (outcome, mut stocks) = solve(stage, &mut held.delivery, warm.map(|held| &held.delivery))?;
+        let outcome = solve(stage, &mut held.delivery, warm.map(|held| &held.delivery))?;
         for (queue, departed) in self.in_transit.iter_mut().zip(&outcome.flows) {
             if queue.pop_front().is_some() {
                 queue.push_back(*departed);
@@ -652,8 +634,8 @@ impl State {
                 queue.push_back(planned.get_mut(at).map(std::mem::take).unwrap_or_default());
             }
         }
-        stocks.resize(network.nodes.len(), Vec::new());
-        self.earmarked = stocks;
+        self.earmarked.clone_from(&outcome.earmarked.stocks);
+        self.earmarked.resize(network.nodes.len(), Vec::new());
         self.at_hand.clone_from(&outcome.stocks);
         for (node, left) in &mut self.released {
             let target: f64 = self.stores.iter().filter(|store| store.node == *node).map(|store| store.target).sum();

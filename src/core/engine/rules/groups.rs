@@ -13,8 +13,8 @@ use typed_index_collections::{TiSlice, TiVec, ti_vec};
 /// The groups of uses of a scenario; none without rules.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UseGroups {
-    /// One kind of use of each group.
-    pub(super) classes: Vec<UseClass>,
+    /// The kinds of use of each group; at least one, and one is as good as another to a rule.
+    pub classes: Vec<Vec<UseClass>>,
     /// Per node, the share of each group in its goods in the baseline; all 0 where nothing takes from it.
     pub shares: TiVec<NodeIx, Vec<f64>>,
     /// Per demand, the share of each group; they sum to 1.
@@ -38,7 +38,7 @@ impl UseGroups {
             aims.chain(own.chain(measures).map(|exemption| lets_off(exemption, class))).collect()
         };
         let is_wanted = |class: &UseClass| network.demands.keys().any(|demand| part(network, demand, class) > 0.0);
-        let mut classes: Vec<UseClass> = Vec::new();
+        let mut classes: Vec<Vec<UseClass>> = Vec::new();
         let mut signatures: Vec<Vec<bool>> = Vec::new();
         let group_of: Vec<Option<usize>> = (profile.classes().iter())
             .map(|class| {
@@ -47,11 +47,13 @@ impl UseGroups {
                 }
                 let signature = signature(class);
                 let known = signatures.iter().position(|known| *known == signature);
-                Some(known.unwrap_or_else(|| {
+                let group = known.unwrap_or_else(|| {
                     signatures.push(signature);
-                    classes.push(class.clone());
+                    classes.push(Vec::new());
                     classes.len() - 1
-                }))
+                });
+                classes[group].push(class.clone());
+                Some(group)
             })
             .collect();
         let count = classes.len();
@@ -70,6 +72,11 @@ impl UseGroups {
             .collect();
         let reached = reached(network, &demands, count);
         Self { classes, shares, demands, reached }
+    }
+
+    /// A kind of use of each group.
+    pub(super) fn examples(&self) -> impl Iterator<Item = &UseClass> {
+        self.classes.iter().filter_map(|classes| classes.first())
     }
 
     /// How many there are.

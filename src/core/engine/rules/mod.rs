@@ -8,7 +8,7 @@ pub mod relief;
 pub mod verdict;
 pub mod watch;
 
-pub use book::{QuotaBound, RouteContent, RuleBook};
+pub use book::{QuotaBound, QuotaCount, RouteContent, RuleBook};
 pub use content_stops::ContentStop;
 pub use groups::UseGroups;
 pub use relief::{Relief, relief};

@@ -39,7 +39,7 @@ impl RuleBook<'_> {
             for (clause_at, clause) in rule.clauses.iter().enumerate() {
                 let Some(by) = self.by(rule, clause, route, counted) else { continue };
                 let mut in_scope: Vec<bool> = self.uses[route].iter().map(|(class, _)| aimed_at(rule, class)).collect();
-                let mut groups: Vec<bool> = self.groups.classes.iter().map(|class| aimed_at(rule, class)).collect();
+                let mut groups: Vec<bool> = self.groups.examples().map(|class| aimed_at(rule, class)).collect();
                 for exemption in &rule.exemptions {
                     self.exempt(exemption, clause.kind(), route, &mut in_scope, &mut groups);
                 }
@@ -115,7 +115,7 @@ impl RuleBook<'_> {
         for (in_scope, (class, _)) in in_scope.iter_mut().zip(&self.uses[route]) {
             *in_scope &= !lets_off(exemption, class);
         }
-        for (in_scope, class) in groups.iter_mut().zip(&self.groups.classes) {
+        for (in_scope, class) in groups.iter_mut().zip(self.groups.examples()) {
             *in_scope &= !lets_off(exemption, class);
         }
     }
