@@ -34,6 +34,7 @@ mod engine {
     mod ranking;
     mod reconcile;
     mod right_answers;
+    mod technology;
     mod time_cases;
     mod verdicts;
 }

@@ -37,7 +37,12 @@ fn everything() -> Preset {
     let entry = &mut preset.map.sites[0];
     entry.capacity = Some(Figure::plain(1e9));
     entry.owners = vec![stake.clone()];
-    entry.technologies = vec![Technology { tag: "separation".into(), from: "CN".into() }];
+    entry.technologies = vec![Technology {
+        recipes: vec![recipe.clone()],
+        installed: Some(day),
+        replaced: Some(day),
+        ..Technology::new("separation", "CN")
+    }];
     entry.activities = vec![Activity {
         recipe: recipe.clone(),
         ramp: vec![RampStep { from: day, capacity: Figure::plain(1.0) }],

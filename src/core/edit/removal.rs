@@ -157,6 +157,12 @@ fn strip(batch: &mut Batch, gone: &Gone, hanging: &mut Vec<String>) {
     });
     batch.change_all(|site: &mut Site| {
         site.activities.retain(|activity| !gone.recipe(&activity.recipe));
+        // A technology of lines that are all gone is gone; without any it would be of all that the site makes.
+        site.technologies.retain_mut(|technology| {
+            let of_all = technology.recipes.is_empty();
+            technology.recipes.retain(|recipe| !gone.recipe(recipe));
+            of_all || !technology.recipes.is_empty()
+        });
         site.stocks.retain(|stock| !gone.commodity(&stock.commodity));
         site.demands.retain(|demand| !gone.commodity(&demand.commodity));
         for demand in &mut site.demands {

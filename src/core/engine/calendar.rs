@@ -50,6 +50,11 @@ impl Timeline {
         self.start.checked_add(jiff::Span::new().try_months(months).unwrap_or_default()).unwrap_or(Date::MAX)
     }
 
+    /// The days of a month.
+    pub fn days(&self, month: MonthIx) -> std::ops::Range<Date> {
+        self.first_day(month)..self.first_day(month.next())
+    }
+
     /// `Apr 2025`.
     pub fn label(&self, month: MonthIx) -> String {
         self.first_day(month).strftime("%b %Y").to_string()

@@ -3,7 +3,7 @@
 use crate::engine::calendar::Timeline;
 use crate::engine::index::{MonthIx, RouteIx};
 use crate::engine::ladder::Rung;
-use crate::engine::network::Network;
+use crate::engine::network::{Network, Node};
 use crate::engine::play::clean_buying::CleanSwitch;
 use crate::engine::play::outcome::Outcome;
 use crate::engine::rules::ownership::Holding;
@@ -95,10 +95,9 @@ pub fn explain_verdict(
     route: RouteIx,
 ) -> Vec<String> {
     let node = network.nodes[network.routes[route].from];
-    let (good, segregates) = (&network.map.commodities[node.commodity], network.map.sites[node.site].segregates);
     let mut lines = vec![verdict_sentence(verdict, timeline)];
     for finding in &verdict.findings {
-        lines.push(explain_finding(preset, finding, timeline, &good.name, segregates));
+        lines.push(explain_finding(preset, network, finding, timeline, node));
     }
     if network.route_entry(route).is_alternative() {
         lines.push("an alternative: it carries nothing before any rule".to_owned());
@@ -108,11 +107,13 @@ pub fn explain_verdict(
 
 fn explain_finding(
     preset: &Preset,
+    network: &Network,
     finding: &VerdictFinding,
     timeline: &Timeline,
-    good: &str,
-    segregates: bool,
+    from: Node,
 ) -> String {
+    let good = &network.map.commodities[from.commodity].name;
+    let segregates = network.map.sites[from.site].segregates;
     let (title, reason) = match &finding.cause {
         FindingCause::Event(id) => {
             let title = preset.events.iter().find(|event| &event.id == id).map_or(id.as_str(), |event| &event.title);
@@ -135,7 +136,21 @@ fn explain_finding(
                         (true, false) => format!("; {} is of lots below it", percent(finding.clean)),
                     }
                 ),
-                Catch::Technology(tag) => format!("made with {issuer}'s technology for {tag}"),
+                Catch::Technology { tag, maker, built_in } => {
+                    let maker_name = &network.map.sites[*maker].name;
+                    let made = format!("with {issuer}'s technology for {tag}");
+                    let made = match (built_in, *maker == from.site) {
+                        (true, _) => format!("has goods built in that {maker_name} made {made}"),
+                        (false, true) => format!("made {made}"),
+                        (false, false) => format!("made by {maker_name} {made} and sent on"),
+                    };
+                    let without = if finding.clean > 0.0 {
+                        format!("; {} is without it", percent(finding.clean))
+                    } else {
+                        String::new()
+                    };
+                    format!("{made}{without}")
+                }
             };
             let article = rule
                 .and_then(|rule| rule.clauses.get(*clause))

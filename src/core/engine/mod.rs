@@ -25,7 +25,7 @@ pub use explain::{
 };
 pub use index::{ActivityIx, CommodityIx, DemandIx, MonthIx, NodeIx, RecipeIx, RouteIx, RuleIx, SiteIx};
 pub use ladder::{Helps, Rung};
-pub use mixing::{Content, ContentModel, Contents, Counted, Followed, OreOrigins, Threshold, ore_origins};
+pub use mixing::{Content, ContentModel, Contents, Counted, Followed, Mark, OreOrigins, Threshold, ore_origins};
 pub use month::audit::Audit;
 pub use month::bounds::{Blend, Bounds, Returning};
 pub use month::scarcity::scarce_values;

@@ -45,8 +45,9 @@ impl Rule {
         let mut lists: Vec<Tag> = Vec::new();
         for clause in &self.clauses {
             match clause {
-                Clause::Domestic { lists: named, .. } | Clause::Technology { carriers: named, .. } => {
-                    lists.extend(named.iter().cloned());
+                Clause::Domestic { lists: named, .. } => lists.extend(named.iter().cloned()),
+                Clause::Technology { carriers, incorporated, .. } => {
+                    lists.extend(carriers.iter().chain(incorporated).cloned());
                 }
                 Clause::Content { carriers, counted, .. } => lists.extend(carriers.iter().chain(counted).cloned()),
             }
@@ -188,12 +189,15 @@ pub enum Clause {
         #[serde(default, skip_serializing_if = "Provision::is_empty")]
         provision: Provision,
     },
-    /// Goods made abroad at a site that depends on the issuer's technology, whatever they contain.
+    /// Goods made abroad with the issuer's technology, whatever they contain and whoever sends them on.
     Technology {
         /// Lists of the goods.
         carriers: Vec<Tag>,
         /// Technologies that count.
         technologies: Vec<TechnologyTag>,
+        /// Lists of the goods that are caught because goods of `carriers` that were made with it have been built into them. Empty: none.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        incorporated: Vec<Tag>,
         /// First day, where it differs from the rule's own.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<Date>,
@@ -231,6 +235,7 @@ impl Clause {
         Self::Technology {
             carriers,
             technologies,
+            incorporated: Vec::new(),
             from: None,
             in_country: Some(false),
             provision: Provision::default(),

@@ -59,9 +59,18 @@ fn clause_words(rule: &Rule, clause: &Clause) -> String {
             tags(counted),
             if *second_incorporation { " (not what is in goods that were themselves built in)" } else { "" }
         ),
-        Clause::Technology { carriers, technologies, .. } => {
+        Clause::Technology { carriers, technologies, incorporated, .. } => {
             let names: Vec<&str> = technologies.iter().map(|tag| tag.as_str()).collect();
-            format!("goods on {} made abroad with {issuer}'s technology for {}", tags(carriers), names.join(", "))
+            let built_in = if incorporated.is_empty() {
+                String::new()
+            } else {
+                format!(", and goods on {} into which they are built", tags(incorporated))
+            };
+            format!(
+                "goods on {} made abroad with {issuer}'s technology for {}{built_in}",
+                tags(carriers),
+                names.join(", ")
+            )
         }
     };
     let words = if clause.in_country() == Some(true) {

@@ -112,7 +112,7 @@ impl Line {
         }
         if let Some((country, tag)) = &self.technology {
             let maker = map.preset.map.sites.last_mut().expect("the maker");
-            maker.technologies.push(Technology { tag: tag.as_str().into(), from: country.as_str().into() });
+            maker.technologies.push(Technology::new(tag.as_str(), country.as_str()));
         }
         map = map.market("buyer", &self.to, "good", VOLUME).used_for(&self.end_use, self.military);
         let buyer = map.preset.map.sites.last_mut().expect("the buyer");

@@ -106,7 +106,7 @@ impl More for MapMaker {
     }
     fn japanese_technology_of(self, country: &str) -> Self {
         self.site_of("magnet-maker", |site| {
-            site.technologies = vec![Technology { tag: "sintering".into(), from: country.into() }];
+            site.technologies = vec![Technology::new("sintering", country)];
         })
     }
     fn segregated(self) -> Self {

@@ -116,6 +116,8 @@ pub fn renamed(before: &Preset, seed: u64) -> Changed {
     for site in &mut map.sites {
         sites.rename(&mut site.id.0);
         skills.rename_all(site.technologies.iter_mut().map(|technology| &mut technology.tag.0));
+        let lines = site.technologies.iter_mut().flat_map(|technology| &mut technology.recipes);
+        recipes.rename_all(lines.map(|recipe| &mut recipe.0));
         recipes.rename_all(site.activities.iter_mut().map(|activity| &mut activity.recipe.0));
         goods.rename_all(site.stocks.iter_mut().map(|stock| &mut stock.commodity.0));
         for demand in &mut site.demands {
@@ -142,8 +144,8 @@ pub fn renamed(before: &Preset, seed: u64) -> Changed {
                 Clause::Content { carriers, counted, .. } => {
                     tags.rename_all(carriers.iter_mut().chain(counted).map(|tag| &mut tag.0));
                 }
-                Clause::Technology { carriers, technologies, .. } => {
-                    tags.rename_all(carriers.iter_mut().map(|tag| &mut tag.0));
+                Clause::Technology { carriers, technologies, incorporated, .. } => {
+                    tags.rename_all(carriers.iter_mut().chain(incorporated).map(|tag| &mut tag.0));
                     skills.rename_all(technologies.iter_mut().map(|skill| &mut skill.0));
                 }
             }
@@ -256,8 +258,9 @@ pub fn in_any_order(before: &Preset, seed: u64) -> Changed {
                         dice.shuffle(carriers);
                         dice.shuffle(counted);
                     }
-                    Clause::Technology { carriers, technologies, .. } => {
+                    Clause::Technology { carriers, technologies, incorporated, .. } => {
                         dice.shuffle(carriers);
+                        dice.shuffle(incorporated);
                         dice.shuffle(technologies);
                     }
                 }
@@ -623,7 +626,8 @@ fn covered(map: &Map, rule: &Rule) -> BTreeSet<CommodityId> {
         .iter()
         .flat_map(|clause| match clause {
             Clause::Domestic { lists, .. } => lists.clone(),
-            Clause::Content { carriers, .. } | Clause::Technology { carriers, .. } => carriers.clone(),
+            Clause::Content { carriers, .. } => carriers.clone(),
+            Clause::Technology { carriers, incorporated, .. } => carriers.iter().chain(incorporated).cloned().collect(),
         })
         .collect();
     map.commodities.iter().filter(|good| good.is_on(&lists)).map(|good| good.id.clone()).collect()

@@ -16,7 +16,7 @@ fn placed(library: &RuleLibrary, rule: &Rule) -> Preset {
         for clause in &rule.clauses {
             if let Clause::Technology { technologies, .. } = clause {
                 let from = rule.issuer.clone();
-                let owed = technologies.iter().map(|tag| Technology { tag: tag.clone(), from: from.clone() });
+                let owed = technologies.iter().map(|tag| Technology::new(tag.clone(), from.clone()));
                 site.technologies.extend(owed);
             }
         }

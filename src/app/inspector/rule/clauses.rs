@@ -99,9 +99,10 @@ fn clause_ui(
             let place = field.field(Field::SecondIncorporation);
             form.choice(ui, "Built in twice", place, second_incorporation, &options);
         }
-        Clause::Technology { carriers, technologies: named, .. } => {
+        Clause::Technology { carriers, technologies: named, incorporated, .. } => {
             form.many(ui, "Goods on", field.field(Field::Carriers), carriers, known, "no list");
             form.many(ui, "Technologies", field.field(Field::Technologies), named, technologies, "none");
+            form.many(ui, "Built into goods on", field.field(Field::Incorporated), incorporated, known, "no list");
         }
     }
 }

@@ -9,6 +9,6 @@ pub mod ore;
 mod sweep;
 pub mod uses;
 
-pub use content::{Content, ContentModel, Contents, Counted, Followed, Threshold};
+pub use content::{Content, ContentModel, Contents, Counted, Followed, Mark, Threshold};
 pub use ore::{OreOrigins, ore_origins};
 pub use uses::{UseClass, UseProfile};

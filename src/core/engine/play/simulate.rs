@@ -399,7 +399,7 @@ impl<'a> Run<'a> {
         let opening = self.world.opening();
         let World { state, contents, clean } = &mut self.world;
         let (mut outcome, audit) = state.step(self.network, &bounds, &place, warm, cancel)?;
-        let carried = self.book.carry(contents, &opening, &outcome);
+        let carried = self.book.carry(month, contents, &opening, &outcome);
         for (stock, locked) in outcome.stocks.iter_mut().zip(&state.locked) {
             *stock += locked;
         }

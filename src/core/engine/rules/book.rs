@@ -7,12 +7,13 @@ use crate::engine::mixing::{Content, ContentModel, Contents, Counted, UseClass, 
 use crate::engine::network::{MONTHS, Network};
 use crate::engine::rules::ownership::{Holding, caught_sites};
 use crate::engine::rules::verdict::{Catch, FindingCause, FindingKind, Verdict, VerdictFinding};
-use crate::engine::rules::watch::{By, Watched, counted_by, uses_of};
+use crate::engine::rules::watch::{By, Watched, counted_by, makers, uses_of};
 use crate::model::{
     ClauseKind, Country, Event, EventEffect, Exemption, Instrument, Measure, MeasureEffect, Preset, Presumption, Rule,
-    RuleId, Scenario,
+    RuleId, Scenario, TechnologyTag,
 };
 use crate::tolerance::{SHARE, WHOLE};
+use jiff::civil::Date;
 use std::cmp::{Ordering, Reverse};
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
@@ -67,6 +68,8 @@ pub struct RuleBook<'a> {
     /// Per route, the clauses that may catch it.
     pub(super) watched: TiVec<RouteIx, Vec<Watched>>,
     pub(super) content: ContentModel,
+    /// Per label that goes by technology and node, the nearest maker whose goods may lie there, and what he makes them with.
+    pub(super) makers: Vec<TiVec<NodeIx, Option<(TechnologyTag, SiteIx)>>>,
     pub(super) steady: Contents,
     /// Per rule, the share of its volume that a general licence lets pass.
     pub(super) general: TiVec<RuleIx, f64>,
@@ -143,7 +146,7 @@ impl<'a> RuleBook<'a> {
             .map(|rule| rule.scope.entities.as_ref().map(|entities| caught_sites(&network.map, entities)))
             .collect();
         let content = ContentModel::new(network, Vec::new(), |_, _| false);
-        let steady = content.steady(network);
+        let steady = content.steady(network, timeline.start());
         let general = ti_vec![0.0; rules.len()];
         let mut book = Self {
             network,
@@ -155,6 +158,7 @@ impl<'a> RuleBook<'a> {
             uses: TiVec::new(),
             watched: TiVec::new(),
             content,
+            makers: Vec::new(),
             steady,
             general,
         };
@@ -162,13 +166,14 @@ impl<'a> RuleBook<'a> {
             let profile = UseProfile::solve(network);
             book.uses = network.routes.keys().map(|route| uses_of(network, &profile, route)).collect();
             let counted = counted_by(&book.rules);
+            book.makers = counted.iter().map(|counted| makers(network, counted)).collect();
             book.watched = network.routes.keys().map(|route| book.watch(route, &counted)).collect();
             let wanted = |label: usize, route: RouteIx| {
-                let by_label = |watched: &Watched| matches!(watched.by, By::Content { label: of, .. } if of == label);
+                let by_label = |watched: &Watched| watched.by.label() == Some(label);
                 book.watched[route].iter().any(by_label)
             };
             let content = ContentModel::new(network, counted, wanted);
-            book.steady = content.steady(network);
+            book.steady = content.steady(network, book.before());
             book.content = content;
             book.general = book.rules.keys().map(|rule| book.general_share(rule)).collect();
         }
@@ -180,14 +185,25 @@ impl<'a> RuleBook<'a> {
         &self.steady
     }
 
+    /// The day before the first month: what lies on the map then was made with the technologies of that day.
+    pub(super) fn before(&self) -> Date {
+        self.timeline.start().yesterday().unwrap_or(self.timeline.start())
+    }
+
+    /// The days of a month.
+    pub fn days(&self, month: MonthIx) -> std::ops::Range<Date> {
+        self.timeline.days(month)
+    }
+
     /// The composition after a month that began with `opening` units at each node.
     pub fn carry(
         &self,
+        at: MonthIx,
         before: &Contents,
         opening: &TiSlice<NodeIx, f64>,
         month: &crate::engine::network::MonthOutcome,
     ) -> Contents {
-        self.content.carry(self.network, before, opening, month)
+        self.content.carry(self.network, &self.timeline.days(at), before, opening, month)
     }
 
     /// Verdicts of all routes in a month, by what was on the map when it began.
@@ -204,7 +220,9 @@ impl<'a> RuleBook<'a> {
     pub fn contents(&self, contents: &Contents) -> Vec<RouteContent> {
         let mut all = Vec::new();
         for route in self.network.routes.keys() {
-            for label in self.content.labels().filter(|label| self.content.is_wanted(*label, route)) {
+            let is_asked =
+                |label: &usize| self.content.is_wanted(*label, route) && !self.content.counted(*label).is_technology();
+            for label in self.content.labels().filter(is_asked) {
                 let content = self.content.on_route(self.network, contents, route, label);
                 all.push(RouteContent { route, counted: self.content.counted(label).clone(), content });
             }
@@ -264,7 +282,8 @@ impl<'a> RuleBook<'a> {
         for (route, watched) in self.watched.iter_enumerated() {
             for entry in watched {
                 can[entry.rule] |= match entry.by {
-                    By::Domestic | By::Technology(_) => true,
+                    By::Domestic => true,
+                    By::Technology { .. } => self.catch(entry, route, &self.steady).is_some(),
                     By::Content { label, .. } => {
                         self.content.on_route(self.network, &self.steady, route, label).tainted > 0.0
                     }
@@ -378,7 +397,12 @@ impl<'a> RuleBook<'a> {
     pub(super) fn catch(&self, watched: &Watched, route: RouteIx, contents: &Contents) -> Option<(Catch, f64)> {
         match &watched.by {
             By::Domestic => Some((Catch::Domestic, 0.0)),
-            By::Technology(tag) => Some((Catch::Technology(tag.clone()), 0.0)),
+            By::Technology { label, built_in } => {
+                let content = self.content.on_route(self.network, contents, route, *label);
+                let (tag, maker) = self.makers[*label].get(self.network.routes[route].from)?.clone()?;
+                let catch = Catch::Technology { tag, maker, built_in: *built_in };
+                (content.tainted > 0.0).then_some((catch, content.clean))
+            }
             By::Content { label } => {
                 let content = self.content.on_route(self.network, contents, route, *label);
                 let threshold = self.content.counted(*label).threshold;

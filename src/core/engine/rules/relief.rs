@@ -72,11 +72,11 @@ pub fn relief(book: &RuleBook<'_>, route: RouteIx, month: MonthIx, contents: &Co
         return Some(less_content(book, route, hit, share, threshold.share));
     }
     let technology = hits.iter().find_map(|hit| match &hit.catch {
-        Catch::Technology(tag) => Some((hit.rule, tag.clone())),
+        Catch::Technology { tag, .. } => Some((hit.rule, tag.clone())),
         _ => None,
     });
     if let Some((rule, technology)) = technology
-        && frees(&|hit| matches!(hit.catch, Catch::Technology(_)))
+        && frees(&|hit| matches!(hit.catch, Catch::Technology { .. }))
     {
         return Some(Relief::OtherTechnology { issuer: book.rules[rule].issuer.clone(), technology });
     }
@@ -118,7 +118,7 @@ fn largest_item(book: &RuleBook<'_>, route: RouteIx, label: usize) -> Option<(Co
         .collect();
     let ids: Vec<CommodityId> = items.iter().filter_map(|counted| counted.item.clone()).collect();
     let model = ContentModel::new(network, items, |_, route| book.content.is_wanted(label, route));
-    let steady = model.steady(network);
+    let steady = model.steady(network, book.before());
     let node = network.routes[route].from;
     let shares: Vec<f64> = (0..ids.len()).map(|item| steady.share(node, item)).collect();
     let total: f64 = shares.iter().sum();

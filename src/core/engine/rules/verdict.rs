@@ -3,7 +3,7 @@
 //! A general licence lets the same share of every covered route pass. Presumptions of approval and of denial stand for shares of 1 and 0. An
 //! approval that runs out is applied for anew, and nothing passes meanwhile.
 
-use crate::engine::index::MonthIx;
+use crate::engine::index::{MonthIx, SiteIx};
 use crate::engine::mixing::Threshold;
 use crate::engine::rules::ownership::Holding;
 use crate::model::{ClauseKind, EventId, RuleId, TechnologyTag};
@@ -104,7 +104,7 @@ pub struct VerdictFinding {
     pub reach: f64,
     /// Share of the month's days on which it is in force, 0 to 1.
     pub share_in_force: f64,
-    /// Share of that volume in lots below the threshold, which a content clause does not catch.
+    /// Share of that volume in lots below the threshold, or made without the technology, which the clause does not catch.
     pub clean: f64,
     /// Share of that volume that passes under a general licence.
     pub general: f64,
@@ -153,7 +153,14 @@ pub enum Catch {
         threshold: Threshold,
     },
     /// A good was made with the issuer's technology.
-    Technology(TechnologyTag),
+    Technology {
+        /// What the technology does.
+        tag: TechnologyTag,
+        /// The nearest site upstream that makes goods with it: the sender himself, or one whose goods he sends on or builds in.
+        maker: SiteIx,
+        /// Whether what was made with it is built into the good.
+        built_in: bool,
+    },
 }
 
 impl Catch {
@@ -162,7 +169,7 @@ impl Catch {
         match self {
             Self::Domestic => ClauseKind::Domestic,
             Self::Content { .. } => ClauseKind::Content,
-            Self::Technology(_) => ClauseKind::Technology,
+            Self::Technology { .. } => ClauseKind::Technology,
         }
     }
 }

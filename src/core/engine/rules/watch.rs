@@ -1,12 +1,13 @@
 //! Which clauses may catch a route, whatever the date: goods, origin and destination, whom a rule is aimed at, and whom it lets off.
 
-use crate::engine::index::{RouteIx, RuleIx};
-use crate::engine::mixing::{Counted, Followed, Threshold, UseClass, UseProfile};
+use crate::engine::index::{NodeIx, RouteIx, RuleIx, SiteIx};
+use crate::engine::mixing::{Counted, Followed, Mark, Threshold, UseClass, UseProfile};
 use crate::engine::network::Network;
 use crate::engine::rules::book::RuleBook;
-use crate::model::{Clause, ClauseKind, Destinations, Exemption, Rule, TechnologyTag, Users};
+use crate::model::{Clause, ClauseKind, Comparison, Destinations, Exemption, Rule, Tag, TechnologyTag, Users};
 use crate::tolerance::SHARE;
-use typed_index_collections::TiSlice;
+use std::collections::VecDeque;
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// A clause that may catch a route.
 pub(super) struct Watched {
@@ -24,7 +25,21 @@ pub(super) enum By {
     Content {
         label: usize,
     },
-    Technology(TechnologyTag),
+    /// Whatever was made with the technologies of the label, or has such goods built in.
+    Technology {
+        label: usize,
+        built_in: bool,
+    },
+}
+
+impl By {
+    /// What is followed through the map for it.
+    pub(super) fn label(&self) -> Option<usize> {
+        match self {
+            Self::Domestic => None,
+            Self::Content { label } | Self::Technology { label, .. } => Some(*label),
+        }
+    }
 }
 
 impl RuleBook<'_> {
@@ -58,16 +73,20 @@ impl RuleBook<'_> {
         match clause {
             Clause::Domestic { lists, .. } => (!abroad && good.is_on(lists)).then_some(By::Domestic),
             Clause::Content { carriers, .. } => {
-                let wanted = counted_in(rule, clause)?;
-                let label = counted.iter().position(|entry| *entry == wanted)?;
+                let [wanted, _] = counted_in(rule, clause);
+                let label = counted.iter().position(|entry| Some(entry) == wanted.as_ref())?;
                 (abroad && good.is_on(carriers)).then_some(By::Content { label })
             }
-            Clause::Technology { carriers, technologies, .. } => self.network.map.sites[node.site]
-                .technologies
-                .iter()
-                .find(|technology| technology.from == rule.issuer && technologies.contains(&technology.tag))
-                .filter(|_| abroad && good.is_on(carriers))
-                .map(|technology| By::Technology(technology.tag.clone())),
+            Clause::Technology { carriers, incorporated, .. } => {
+                // Goods on both lists are caught as what carries them: what they are themselves counts there too.
+                let built_in = good.is_on(incorporated);
+                let [itself, inside] = counted_in(rule, clause);
+                let wanted = if built_in { inside } else { itself };
+                let label = counted.iter().position(|entry| Some(entry) == wanted.as_ref())?;
+                let from = self.network.routes[route].from;
+                let could = abroad && (built_in || good.is_on(carriers)) && self.makers[label][from].is_some();
+                could.then_some(By::Technology { label, built_in })
+            }
         }
     }
 
@@ -116,24 +135,75 @@ pub(super) fn uses_of(network: &Network, profile: &UseProfile, route: RouteIx) -
 
 /// What the content clauses of some rules count, each once.
 pub(super) fn counted_by(rules: &TiSlice<RuleIx, &Rule>) -> Vec<Counted> {
-    let of_rule =
-        |rule: &&Rule| -> Vec<Counted> { rule.clauses.iter().filter_map(|clause| counted_in(rule, clause)).collect() };
+    let of_rule = |rule: &&Rule| -> Vec<Counted> {
+        rule.clauses.iter().flat_map(|clause| counted_in(rule, clause)).flatten().collect()
+    };
     let mut counted: Vec<Counted> = rules.iter().flat_map(of_rule).collect();
     counted.sort();
     counted.dedup();
     counted
 }
 
-/// What a content clause counts; none for the other clauses.
-fn counted_in(rule: &Rule, clause: &Clause) -> Option<Counted> {
-    let Clause::Content { counted, threshold, comparison, second_incorporation, .. } = clause else { return None };
-    Some(Counted {
-        issuer: rule.issuer.clone(),
-        lists: counted.clone(),
-        item: None,
-        followed: if *second_incorporation { Followed::Once } else { Followed::Throughout },
-        threshold: Threshold { share: *threshold, comparison: *comparison },
-    })
+/// What a clause has followed through the map: for a content clause what it counts; for a technology clause goods made with the technology, and, where it
+/// reaches these too, what they are built into.
+fn counted_in(rule: &Rule, clause: &Clause) -> [Option<Counted>; 2] {
+    let counted = |lists: &[Tag], followed: Followed, threshold: Threshold, by: Mark| {
+        Some(Counted { issuer: rule.issuer.clone(), lists: lists.to_vec(), item: None, followed, threshold, by })
+    };
+    match clause {
+        Clause::Domestic { .. } => [None, None],
+        Clause::Content { counted: lists, threshold, comparison, second_incorporation, .. } => {
+            let followed = if *second_incorporation { Followed::Once } else { Followed::Throughout };
+            let threshold = Threshold { share: *threshold, comparison: *comparison };
+            [counted(lists, followed, threshold, Mark::Origin), None]
+        }
+        Clause::Technology { carriers, technologies, incorporated, .. } => {
+            let any = Threshold { share: 0.0, comparison: Comparison::AtOrAbove };
+            let of = |followed| counted(carriers, followed, any, Mark::Technology(technologies.clone()));
+            [of(Followed::Itself), of(Followed::Throughout).filter(|_| !incorporated.is_empty())]
+        }
+    }
+}
+
+/// Per node, the nearest maker upstream of what a label looks for, by stops and recipes, and what he makes it with; none for labels that do not go by
+/// technology, and where no such goods can come.
+pub(super) fn makers(network: &Network, counted: &Counted) -> TiVec<NodeIx, Option<(TechnologyTag, SiteIx)>> {
+    if !counted.is_technology() {
+        return TiVec::new();
+    }
+    let mut makers = ti_vec![None; network.nodes.len()];
+    let mut reached: VecDeque<NodeIx> = VecDeque::new();
+    for activity in &network.activities {
+        let Some(technology) = counted.technology_of(network, activity) else { continue };
+        for (node, _) in &activity.outputs {
+            let good = &network.map.commodities[network.nodes[*node].commodity];
+            if good.is_on(&counted.lists) && makers[*node].is_none() {
+                makers[*node] = Some((technology.tag.clone(), activity.site));
+                reached.push_back(*node);
+            }
+        }
+    }
+    if reached.is_empty() {
+        return makers;
+    }
+    let mut next: TiVec<NodeIx, Vec<NodeIx>> = ti_vec![Vec::new(); network.nodes.len()];
+    for route in &network.routes {
+        next[route.from].push(route.to);
+    }
+    for activity in network.activities.iter().filter(|_| counted.followed != Followed::Itself) {
+        for (input, _) in &activity.inputs {
+            next[*input].extend(activity.outputs.iter().map(|(output, _)| *output));
+        }
+    }
+    while let Some(node) = reached.pop_front() {
+        for &to in &next[node] {
+            if makers[to].is_none() {
+                makers[to] = makers[node].clone();
+                reached.push_back(to);
+            }
+        }
+    }
+    makers
 }
 
 fn aimed_at(rule: &Rule, class: &UseClass) -> bool {

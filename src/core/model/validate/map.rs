@@ -113,7 +113,23 @@ fn site(site: &Site, names: &Names<'_>, findings: &mut Findings<'_>) {
     findings.country(&place.field(Field::Country), &site.country);
     owners(&site.owners, &place, findings);
     for (at, technology) in site.technologies.iter().enumerate() {
-        findings.country(&place.at(Field::Technologies, at).field(Field::From), &technology.from);
+        let place = place.at(Field::Technologies, at);
+        findings.country(&place.field(Field::From), &technology.from);
+        let is_run = |recipe: &RecipeId| site.activities.iter().any(|activity| activity.recipe == *recipe);
+        for recipe in technology.recipes.iter().filter(|recipe| !is_run(recipe)) {
+            findings.error(
+                place.field(Field::Recipes),
+                format!("it names the recipe `{recipe}`, which the site does not run"),
+                "name a recipe that the site runs, or leave it out",
+            );
+        }
+        if technology.installed.zip(technology.replaced).is_some_and(|(installed, replaced)| replaced <= installed) {
+            findings.error(
+                place.field(Field::Replaced),
+                "it is replaced before it is installed",
+                "put the dates in order",
+            );
+        }
     }
     if let Some(capacity) = &site.capacity {
         findings.figure(&place.field(Field::Capacity), capacity);

@@ -149,11 +149,11 @@ fn clauses(rule: &Rule, place: &FieldPath, tags: &HashSet<&Tag>, findings: &mut 
                 findings.share(place.field(Field::Threshold), *threshold);
                 carriers.iter().chain(counted).collect()
             }
-            Clause::Technology { carriers, technologies, .. } => {
+            Clause::Technology { carriers, technologies, incorporated, .. } => {
                 if technologies.is_empty() {
                     findings.error(&place, "it names no technology", "name at least one");
                 }
-                carriers.iter().collect()
+                carriers.iter().chain(incorporated).collect()
             }
         };
         if lists.is_empty() {
