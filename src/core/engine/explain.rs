@@ -1,14 +1,15 @@
 //! Verdicts in words that a non-lawyer can read.
 
 use crate::engine::calendar::Timeline;
-use crate::engine::index::{MonthIx, RouteIx};
+use crate::engine::index::{CommodityIx, MonthIx, RouteIx};
 use crate::engine::ladder::Rung;
 use crate::engine::network::{Network, Node};
 use crate::engine::play::clean_buying::CleanSwitch;
 use crate::engine::play::outcome::Outcome;
 use crate::engine::rules::ownership::Holding;
 use crate::engine::rules::{
-    Catch, FindingCause, FindingKind, Relief, RuleBook, Verdict, VerdictFinding, VerdictKind, relief,
+    Catch, FindingCause, FindingKind, Reckoning, Relief, RuleBook, Verdict, VerdictFinding, VerdictKind, reckonings,
+    relief,
 };
 use crate::model::{Clause, Comparison, Preset};
 use crate::tolerance::SHARE;
@@ -38,6 +39,9 @@ pub fn explain_route(preset: &Preset, outcome: &Outcome, route: RouteIx, month: 
     match outcome.verdicts.get(month).and_then(|verdicts| verdicts.get(route)) {
         Some(verdict) => {
             let mut lines = explain_verdict(preset, &outcome.network, &outcome.timeline, verdict, route);
+            for reckoning in reckonings(&outcome.network, verdict, route) {
+                lines.push(explain_reckoning(preset, &outcome.network, &reckoning));
+            }
             let switches = outcome.result().and_then(|play| play.clean_buying.get(month));
             lines.extend(explain_switches(&outcome.network, switches.map_or(&[], Vec::as_slice), route));
             lines
@@ -198,6 +202,34 @@ fn explain_finding(
     format!("{effect}: {title}, {reason}{receiver}{general}{reach}{days}")
 }
 
+/// How a content is reckoned, and by whose price: `4.20 of 20.10 USD per kg of NdFeB magnet counts: 3.10 in dysprosium oxide and 1.10 in terbium oxide; price …`.
+pub fn explain_reckoning(preset: &Preset, network: &Network, reckoning: &Reckoning) -> String {
+    let good = &network.map.commodities[reckoning.good];
+    let title = preset.rule(&reckoning.rule).map_or(reckoning.rule.as_str(), |rule| rule.title.as_str());
+    let name = |part: &CommodityIx| network.map.commodities[*part].name.as_str();
+    let parts: Vec<String> =
+        reckoning.parts.iter().map(|(part, usd)| format!("{} with {}", dollars(*usd), name(part))).collect();
+    let parts = match parts.as_slice() {
+        [] => String::new(),
+        [one] => format!(", {one}"),
+        [all @ .., last] => format!(", {} and {last}", all.join(", ")),
+    };
+    let price = match preset.source(&good.price_usd.source) {
+        Some(source) => {
+            let table = if source.table.is_empty() { String::new() } else { format!(", {}", source.table) };
+            format!("{}{table}, {} ({})", source.publication, source.year, source.quality.label())
+        }
+        None => "no source given".to_owned(),
+    };
+    format!(
+        "by {title}, {} of {} USD per {} counts{parts}; price of {}: {price}",
+        dollars(reckoning.counted_usd),
+        dollars(reckoning.price_usd),
+        good.unit,
+        good.name
+    )
+}
+
 /// Where the rules behind a verdict can be read, one line a clause: article, address, and when the rule was last held against its text.
 pub fn explain_texts(preset: &Preset, verdict: &Verdict) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
@@ -287,6 +319,17 @@ fn waiting_until(verdict: &Verdict) -> Option<MonthIx> {
             _ => None,
         })
         .max()
+}
+
+/// A sum of USD: cents where it is below a thousand.
+fn dollars(value: f64) -> String {
+    if value.abs() >= 1000.0 {
+        format!("{value:.0}")
+    } else if value.abs() >= 0.01 || value == 0.0 {
+        format!("{value:.2}")
+    } else {
+        digits(value)
+    }
 }
 
 /// A number with three figures that count.

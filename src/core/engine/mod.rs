@@ -21,7 +21,8 @@ pub use calendar::Timeline;
 pub use check::{check, check_indexed};
 pub use coordinated::{Coordinated, coordinate, loss_per_unit};
 pub use explain::{
-    explain_relief, explain_route, explain_switches, explain_texts, explain_verdict, reliefs, verdict_sentence,
+    explain_reckoning, explain_relief, explain_route, explain_switches, explain_texts, explain_verdict, reliefs,
+    verdict_sentence,
 };
 pub use index::{ActivityIx, CommodityIx, DemandIx, MonthIx, NodeIx, RecipeIx, RouteIx, RuleIx, SiteIx};
 pub use ladder::{Helps, Rung};
@@ -40,4 +41,7 @@ pub use play::solve_all::{Batch, BatchOrder, BatchStep, solve_all};
 pub use qp::program::{Column, Program, Row, Sense, SolveError};
 pub use qp::solve::fall_backs;
 pub use reconcile::{Adjustment, Reconciliation, apply as apply_reconciliation, reconcile};
-pub use rules::{Catch, FindingCause, QuotaBound, Relief, RouteContent, RuleBook, Verdict, VerdictKind, relief};
+pub use rules::{
+    Catch, FindingCause, QuotaBound, Reckoning, Relief, RouteContent, RuleBook, Verdict, VerdictKind, reckonings,
+    relief,
+};

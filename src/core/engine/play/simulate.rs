@@ -16,7 +16,7 @@ use crate::engine::play::clean_choice::CleanMemory;
 use crate::engine::play::clean_plan::Feeds;
 use crate::engine::play::outcome::{Outcome, Play};
 use crate::engine::qp::program::SolveError;
-use crate::engine::rules::{Relief, RuleBook, Verdict, relief};
+use crate::engine::rules::{Reckoning, Relief, RuleBook, Verdict, relief};
 use crate::model::{Preset, Scenario};
 use crate::tolerance::SHARE;
 use rayon::prelude::*;
@@ -140,6 +140,8 @@ pub fn simulate_near(
 pub struct JudgedRoute {
     /// What the rules say of it.
     pub verdict: Verdict,
+    /// How the content behind the verdict is reckoned.
+    pub reckonings: Vec<Reckoning>,
     /// The first relief that would free it.
     pub relief: Option<Relief>,
     /// Who buys clean in the month, whatever the route.
@@ -169,7 +171,8 @@ pub fn judge_route(
     }
     let PlayedMonth { contents, switches, .. } = run.step(month, &past, None, cancel)?;
     let (verdict, relief) = (book.verdict(route, month, &contents), relief(&book, route, month, &contents));
-    Ok(JudgedRoute { verdict, relief, switches })
+    let reckonings = book.reckonings(route, month, &contents);
+    Ok(JudgedRoute { verdict, reckonings, relief, switches })
 }
 
 /// Plays a scenario with every set of kinds of help, in the order of [`Helps::all`]: what the average over all orders needs.

@@ -3,11 +3,13 @@
 pub mod book;
 pub mod content_stops;
 pub mod ownership;
+pub mod reckoning;
 pub mod relief;
 pub mod verdict;
 pub mod watch;
 
 pub use book::{QuotaBound, RouteContent, RuleBook};
 pub use content_stops::ContentStop;
+pub use reckoning::{Reckoning, reckonings};
 pub use relief::{Relief, relief};
 pub use verdict::{Catch, FindingCause, FindingKind, Verdict, VerdictFinding, VerdictKind};
