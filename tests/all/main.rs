@@ -30,6 +30,7 @@ mod engine {
     mod law_table;
     mod many_maps;
     mod must_not_matter;
+    mod persons;
     mod properties;
     mod ranking;
     mod reconcile;

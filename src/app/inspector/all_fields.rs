@@ -26,7 +26,7 @@ fn everything() -> Preset {
     let day = date(2026, 1, 1);
     let (site, route) = (preset.map.sites[0].id.clone(), preset.map.routes[0].id.clone());
     let (commodity, recipe) = (preset.map.commodities[0].id.clone(), preset.map.recipes[0].id.clone());
-    let stake = Stake { owner: "Owner".to_owned(), country: "CN".into(), stake: Figure::plain(0.5) };
+    let stake = Stake { owner: "Owner".to_owned(), country: "CN".into(), stake: Figure::plain(0.5), part: false };
     let other = Alternative {
         commodity: preset.map.commodities[1].id.clone(),
         ratio: Figure::plain(1.0),
@@ -88,6 +88,8 @@ fn everything() -> Preset {
                 Clause::domestic(tags.clone()).starting(day),
                 Clause::content(tags.clone(), tags.clone(), 0.1).starting(day),
                 Clause::technology(tags.clone(), Vec::new()).starting(day),
+                Clause::sender(tags.clone(), 0.5).starting(day),
+                Clause::purchase(tags.clone(), vec!["CN".into()], tags.clone()).starting(day),
             ],
             scope: Scope {
                 destinations: Destinations::Only(vec!["US".into()]),

@@ -29,6 +29,11 @@ pub fn owners_ui(ui: &mut Ui, form: &mut Form<'_>, owners: &mut Vec<Stake>) {
                 &countries,
             );
             form.share_figure(ui, &format!("Stake {number}"), field.field(Field::Stake), &mut owner.stake);
+            // Only a site can stand for several persons.
+            if matches!(form.at().entity(), Some(EntityRef::Site(_))) {
+                let label = format!("Only a part of the trade ({number})");
+                form.check(ui, &label, field.field(Field::Part), &mut owner.part);
+            }
         });
         if ui.small_button(format!("Remove owner {number}")).clicked() {
             gone = Some(at);
@@ -39,7 +44,12 @@ pub fn owners_ui(ui: &mut Ui, form: &mut Form<'_>, owners: &mut Vec<Stake>) {
         form.mark(Field::Owners, "owners");
     }
     if ui.small_button("Add an owner").clicked() {
-        owners.push(Stake { owner: "New owner".to_owned(), country: "ZZ".into(), stake: Figure::plain(0.5) });
+        owners.push(Stake {
+            owner: "New owner".to_owned(),
+            country: "ZZ".into(),
+            stake: Figure::plain(0.5),
+            part: false,
+        });
         form.mark(Field::Owners, "owners");
     }
 }

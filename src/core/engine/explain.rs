@@ -11,7 +11,7 @@ use crate::engine::rules::{
     Catch, FindingCause, FindingKind, Reckoning, Relief, RuleBook, Verdict, VerdictFinding, VerdictKind, reckonings,
     relief,
 };
-use crate::model::{Clause, Comparison, Preset};
+use crate::model::{Clause, Comparison, Country, Preset};
 use crate::tolerance::SHARE;
 use std::collections::BTreeMap;
 use typed_index_collections::TiVec;
@@ -129,9 +129,13 @@ fn explain_finding(
             let issuer = rule.map_or("the issuer", |rule| rule.issuer.name());
             let reason = match catch {
                 Catch::Domestic => format!("{good} is on its list and leaves {issuer}"),
-                Catch::Content { share, threshold } => format!(
-                    "{} of the value is listed content originating in {issuer}, threshold {}{}{}",
+                Catch::Content { share, threshold, bought } => format!(
+                    "{} of the value is listed content {}, threshold {}{}{}",
                     percent(*share),
+                    match rule.and_then(|rule| rule.clauses.get(*clause)) {
+                        Some(Clause::Purchase { sources, .. }) if *bought => format!("made in {}", either(sources)),
+                        _ => format!("originating in {issuer}"),
+                    },
                     if threshold.comparison == Comparison::MoreThan { "more than " } else { "" },
                     percent(threshold.share),
                     match (finding.clean > 0.0, segregates) {
@@ -140,6 +144,10 @@ fn explain_finding(
                         (true, false) => format!("; {} is of lots below it", percent(finding.clean)),
                     }
                 ),
+                Catch::Sender(holding) => {
+                    let sender = &network.map.sites[from.site].name;
+                    format!("{good} is on its list and {sender} sends it, {}", holding_words(holding))
+                }
                 Catch::Technology { tag, maker, built_in } => {
                     let maker_name = &network.map.sites[*maker].name;
                     let made = format!("with {issuer}'s technology for {tag}");
@@ -192,14 +200,39 @@ fn explain_finding(
     };
     let receiver = match &finding.receiver {
         None => String::new(),
-        Some(Holding::Named) => "; the receiver is named".to_owned(),
-        Some(Holding::Owned(stakes)) => {
-            let held: f64 = stakes.iter().map(|(_, stake)| stake).sum();
-            let who: Vec<String> = stakes.iter().map(|(owner, stake)| format!("{owner} {}", percent(*stake))).collect();
-            format!("; the receiver is held at {} by those named and theirs ({})", percent(held), who.join(" + "))
-        }
+        Some(holding) => format!("; the receiver is {}", holding_words(holding)),
     };
     format!("{effect}: {title}, {reason}{receiver}{general}{reach}{days}")
+}
+
+/// Why a site is caught: `named`, `held at 60 % by those named and theirs (Holding 60 %)`.
+fn holding_words(holding: &Holding) -> String {
+    let listed = |stakes: &[(String, f64)]| {
+        let who: Vec<String> = stakes.iter().map(|(owner, stake)| format!("{owner} {}", percent(*stake))).collect();
+        who.join(" + ")
+    };
+    match holding {
+        Holding::Named => "named".to_owned(),
+        Holding::Owned(stakes) => {
+            let held: f64 = stakes.iter().map(|(_, stake)| stake).sum();
+            format!("held at {} by those named and theirs ({})", percent(held), listed(stakes))
+        }
+        Holding::Partly(parts) => {
+            format!("in {} of its trade those named and theirs ({})", percent(holding.share()), listed(parts))
+        }
+    }
+}
+
+/// Countries of which any will do: `China, Iran or Russia`.
+fn either(countries: &[Country]) -> String {
+    match countries {
+        [] => "nowhere".to_owned(),
+        [one] => one.name().to_owned(),
+        [head @ .., last] => {
+            let head: Vec<&str> = head.iter().map(Country::name).collect();
+            format!("{} or {}", head.join(", "), last.name())
+        }
+    }
 }
 
 /// How a content is reckoned, and by whose price: `4.20 of 20.10 USD per kg of NdFeB magnet counts: 3.10 in dysprosium oxide and 1.10 in terbium oxide; price …`.
@@ -275,7 +308,8 @@ pub fn reliefs(preset: &Preset, outcome: &Outcome) -> TiVec<MonthIx, BTreeMap<Ro
 /// A relief in one sentence: `an exemption for Japan would free it`.
 pub fn explain_relief(preset: &Preset, relief: &Relief) -> String {
     match relief {
-        Relief::LessContent { issuer, item, points, enough } => {
+        Relief::LessContent { from, item, points, enough } => {
+            let from = either(from);
             let good = item.as_ref().and_then(|id| preset.map.commodity(id)).map(|good| good.name.as_str());
             // A share that only meets the threshold has to fall by next to nothing.
             let points = if *points < 0.0005 {
@@ -284,11 +318,11 @@ pub fn explain_relief(preset: &Preset, relief: &Relief) -> String {
                 format!("{} percentage points", digits(points * 100.0))
             };
             match good {
-                Some(good) if *enough => format!("{points} less {good} from {} would free it", issuer.name()),
+                Some(good) if *enough => format!("{points} less {good} from {} would free it", from),
                 Some(good) => {
-                    format!("{points} less content from {} would free it; most of it is {good}", issuer.name())
+                    format!("{points} less content from {} would free it; most of it is {good}", from)
                 }
-                None => format!("{points} less content from {} would free it", issuer.name()),
+                None => format!("{points} less content from {} would free it", from),
             }
         }
         Relief::OtherTechnology { issuer, technology } => {

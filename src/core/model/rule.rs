@@ -45,11 +45,15 @@ impl Rule {
         let mut lists: Vec<Tag> = Vec::new();
         for clause in &self.clauses {
             match clause {
-                Clause::Domestic { lists: named, .. } => lists.extend(named.iter().cloned()),
+                Clause::Domestic { lists: named, .. } | Clause::Sender { lists: named, .. } => {
+                    lists.extend(named.iter().cloned());
+                }
                 Clause::Technology { carriers, incorporated, .. } => {
                     lists.extend(carriers.iter().chain(incorporated).cloned());
                 }
-                Clause::Content { carriers, counted, .. } => lists.extend(carriers.iter().chain(counted).cloned()),
+                Clause::Content { carriers, counted, .. } | Clause::Purchase { carriers, counted, .. } => {
+                    lists.extend(carriers.iter().chain(counted).cloned())
+                }
             }
         }
         lists.sort();
@@ -208,6 +212,53 @@ pub enum Clause {
         #[serde(default, skip_serializing_if = "Provision::is_empty")]
         provision: Provision,
     },
+    /// Exports of listed commodities from anywhere by sites that belong to the issuer's persons.
+    Sender {
+        /// Lists (tags) of commodities.
+        lists: Vec<Tag>,
+        /// Owners, companies or sites that are meant. Empty: every owner and company that answers to the issuer.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        named: Vec<String>,
+        /// Stake, 0 to 1, from which on what they hold together, directly or through others so held, is theirs.
+        held_from: f64,
+        /// First day, where it differs from the rule's own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Date>,
+        /// Whether deliveries within a country are caught beside those that cross a border. Left out: exports alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        in_country: Option<bool>,
+        /// Where in the text of the rule it stands.
+        #[serde(default, skip_serializing_if = "Provision::is_empty")]
+        provision: Provision,
+    },
+    /// Purchases within the issuer's territory of goods from sources that he will not have: his own buyers bear it.
+    Purchase {
+        /// Lists of the goods that are bought.
+        carriers: Vec<Tag>,
+        /// Countries and groups whose goods are refused.
+        sources: Vec<Country>,
+        /// Lists of the items whose making there counts; goods of `carriers` alone where only the last step matters.
+        counted: Vec<Tag>,
+        /// Caught from this share of the good's value on; 0: from the least trace on.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        threshold: f64,
+        /// Whether a share that meets the threshold exactly is caught.
+        #[serde(default, skip_serializing_if = "Comparison::is_at_or_above")]
+        comparison: Comparison,
+        /// First day, where it differs from the rule's own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Date>,
+        /// Whether purchases from sellers within the issuer's country are caught beside imports. Left out: imports alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        in_country: Option<bool>,
+        /// Where in the text of the rule it stands.
+        #[serde(default, skip_serializing_if = "Provision::is_empty")]
+        provision: Provision,
+    },
+}
+
+fn is_zero(share: &f64) -> bool {
+    *share == 0.0
 }
 
 impl Clause {
@@ -242,6 +293,32 @@ impl Clause {
         }
     }
 
+    /// Exports from anywhere of goods on these lists by sites in which the issuer's persons hold the stake or more.
+    pub fn sender(lists: Vec<Tag>, held_from: f64) -> Self {
+        Self::Sender {
+            lists,
+            named: Vec::new(),
+            held_from,
+            from: None,
+            in_country: Some(false),
+            provision: Provision::default(),
+        }
+    }
+
+    /// Purchases of goods on `carriers` in which there is a trace of what is `counted` and was made in these sources, from whatever seller.
+    pub fn purchase(carriers: Vec<Tag>, sources: Vec<Country>, counted: Vec<Tag>) -> Self {
+        Self::Purchase {
+            carriers,
+            sources,
+            counted,
+            threshold: 0.0,
+            comparison: Comparison::AtOrAbove,
+            from: None,
+            in_country: Some(true),
+            provision: Provision::default(),
+        }
+    }
+
     /// The same from a first day of its own.
     #[must_use]
     pub fn starting(mut self, day: Date) -> Self {
@@ -252,14 +329,22 @@ impl Clause {
     /// The clause's own first day, where it has one.
     pub fn from(&self) -> Option<Date> {
         match self {
-            Self::Domestic { from, .. } | Self::Content { from, .. } | Self::Technology { from, .. } => *from,
+            Self::Domestic { from, .. }
+            | Self::Content { from, .. }
+            | Self::Technology { from, .. }
+            | Self::Sender { from, .. }
+            | Self::Purchase { from, .. } => *from,
         }
     }
 
     /// The clause's own first day, to be changed.
     pub fn from_mut(&mut self) -> &mut Option<Date> {
         match self {
-            Self::Domestic { from, .. } | Self::Content { from, .. } | Self::Technology { from, .. } => from,
+            Self::Domestic { from, .. }
+            | Self::Content { from, .. }
+            | Self::Technology { from, .. }
+            | Self::Sender { from, .. }
+            | Self::Purchase { from, .. } => from,
         }
     }
 
@@ -268,7 +353,10 @@ impl Clause {
     pub fn in_country(&self) -> Option<bool> {
         match self {
             Self::Domestic { .. } => None,
-            Self::Content { in_country, .. } | Self::Technology { in_country, .. } => *in_country,
+            Self::Content { in_country, .. }
+            | Self::Technology { in_country, .. }
+            | Self::Sender { in_country, .. }
+            | Self::Purchase { in_country, .. } => *in_country,
         }
     }
 
@@ -276,34 +364,43 @@ impl Clause {
     pub fn in_country_mut(&mut self) -> Option<&mut Option<bool>> {
         match self {
             Self::Domestic { .. } => None,
-            Self::Content { in_country, .. } | Self::Technology { in_country, .. } => Some(in_country),
+            Self::Content { in_country, .. }
+            | Self::Technology { in_country, .. }
+            | Self::Sender { in_country, .. }
+            | Self::Purchase { in_country, .. } => Some(in_country),
         }
     }
 
     /// Where in the text of the rule it stands.
     pub fn provision(&self) -> &Provision {
         match self {
-            Self::Domestic { provision, .. } | Self::Content { provision, .. } | Self::Technology { provision, .. } => {
-                provision
-            }
+            Self::Domestic { provision, .. }
+            | Self::Content { provision, .. }
+            | Self::Technology { provision, .. }
+            | Self::Sender { provision, .. }
+            | Self::Purchase { provision, .. } => provision,
         }
     }
 
     /// Where in the text of the rule it stands, to be changed.
     pub fn provision_mut(&mut self) -> &mut Provision {
         match self {
-            Self::Domestic { provision, .. } | Self::Content { provision, .. } | Self::Technology { provision, .. } => {
-                provision
-            }
+            Self::Domestic { provision, .. }
+            | Self::Content { provision, .. }
+            | Self::Technology { provision, .. }
+            | Self::Sender { provision, .. }
+            | Self::Purchase { provision, .. } => provision,
         }
     }
 
-    /// Which of the three it is.
+    /// Which kind it is.
     pub fn kind(&self) -> ClauseKind {
         match self {
             Self::Domestic { .. } => ClauseKind::Domestic,
             Self::Content { .. } => ClauseKind::Content,
             Self::Technology { .. } => ClauseKind::Technology,
+            Self::Sender { .. } => ClauseKind::Sender,
+            Self::Purchase { .. } => ClauseKind::Purchase,
         }
     }
 }
@@ -355,8 +452,8 @@ impl Comparison {
     }
 }
 
-/// The three kinds of reach.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// The kinds of reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, EnumCount)]
 pub enum ClauseKind {
     /// From the issuer's territory.
     Domestic,
@@ -364,15 +461,25 @@ pub enum ClauseKind {
     Content,
     /// By what it was made with.
     Technology,
+    /// By who sends it.
+    Sender,
+    /// By where what is bought comes from.
+    Purchase,
 }
 
 impl ClauseKind {
+    /// All of them.
+    pub const ALL: [Self; Self::COUNT] =
+        [Self::Domestic, Self::Content, Self::Technology, Self::Sender, Self::Purchase];
+
     /// The words used in explanations.
     pub fn label(self) -> &'static str {
         match self {
             Self::Domestic => "domestic clause",
             Self::Content => "content clause",
             Self::Technology => "technology clause",
+            Self::Sender => "sender clause",
+            Self::Purchase => "purchase clause",
         }
     }
 }
@@ -381,7 +488,7 @@ impl ClauseKind {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scope {
-    /// Countries that the goods go to.
+    /// Countries that the goods go to; a purchase clause means its issuer's, whatever is said here.
     #[serde(default, skip_serializing_if = "Destinations::is_all")]
     pub destinations: Destinations,
     /// End uses; empty means all.

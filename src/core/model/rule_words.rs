@@ -72,8 +72,34 @@ fn clause_words(rule: &Rule, clause: &Clause) -> String {
                 names.join(", ")
             )
         }
+        Clause::Sender { lists, named, held_from, .. } => {
+            let whose = if named.is_empty() { format!("persons of {issuer}") } else { list(named, "and") };
+            format!(
+                "exports of goods on {} from anywhere by sites in which {whose} hold {} or more",
+                tags(lists),
+                percent(*held_from)
+            )
+        }
+        Clause::Purchase { carriers, sources, counted, threshold, comparison, .. } => {
+            let part = match (comparison, *threshold > 0.0) {
+                (_, false) => "anything is".to_owned(),
+                (Comparison::AtOrAbove, true) => format!("{} of the value or more is", percent(*threshold)),
+                (Comparison::MoreThan, true) => format!("more than {} of the value is", percent(*threshold)),
+            };
+            format!(
+                "purchases in {issuer} of goods on {} of which {part} goods on {} from {}",
+                tags(carriers),
+                tags(counted),
+                names(sources)
+            )
+        }
     };
-    let words = if clause.in_country() == Some(true) {
+    let words = if matches!(clause, Clause::Purchase { .. }) {
+        match clause.in_country() {
+            Some(true) => words,
+            _ => format!("{words}, bought from abroad"),
+        }
+    } else if clause.in_country() == Some(true) {
         format!("{words}, deliveries within a country included")
     } else {
         words

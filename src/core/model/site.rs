@@ -89,6 +89,9 @@ pub struct Stake {
     pub country: Country,
     /// Share held, 0 to 1.
     pub stake: Figure,
+    /// True where a site stands for several persons and the share is the part of its trade that is the owner's, rather than a holding in all of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub part: bool,
 }
 
 /// A company that owns sites or other companies, and who owns it.

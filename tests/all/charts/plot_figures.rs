@@ -37,6 +37,7 @@ fn refiners() -> MapMaker {
         owner: country.to_owned(),
         country: country.into(),
         stake: Figure::plain(stake),
+        part: false,
     };
     let technology = |from: &str| Technology::new("separation", from);
     let sites = &mut map.preset.map.sites;

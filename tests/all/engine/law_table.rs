@@ -118,7 +118,12 @@ impl Line {
         let buyer = map.preset.map.sites.last_mut().expect("the buyer");
         buyer.demands[0].humanitarian = self.humanitarian;
         if let Some((owner, stake)) = &self.owner {
-            buyer.owners.push(Stake { owner: owner.clone(), country: "ZZ".into(), stake: Figure::plain(*stake) });
+            buyer.owners.push(Stake {
+                owner: owner.clone(),
+                country: "ZZ".into(),
+                stake: Figure::plain(*stake),
+                part: false,
+            });
         }
         map = map.route("good", "maker", "buyer", VOLUME, VOLUME);
         for id in &self.rules {

@@ -144,8 +144,9 @@ fn goods_are_made_with_what_stood_there_on_the_day() {
     for (found, right) in replaced.iter().zip([0.0, 0.0, 0.0, 16.0 / 31.0, 1.0, 1.0]) {
         assert_close(*found, right, 1e-6);
     }
-    // Gone before the first day, and there from before it.
-    assert!(over_time(None, Some(START)).iter().all(|passes| *passes == 1.0));
+    // Replaced on the first day: what lies there then was made with it. Gone before, and there from long before.
+    assert_eq!(over_time(None, Some(START)), [0.0, 1.0, 1.0, 1.0, 1.0, 1.0]);
+    assert!(over_time(None, Some(date(2025, 12, 31))).iter().all(|passes| *passes == 1.0));
     assert!(over_time(Some(date(2020, 1, 1)), None).iter().all(|passes| *passes == 0.0));
 }
 

@@ -88,6 +88,7 @@ fn stakes(owners: &[(&str, f64)]) -> Vec<Stake> {
         owner: (*owner).to_owned(),
         country: "ZZ".into(),
         stake: Figure::plain(*stake),
+        part: false,
     };
     owners.iter().map(stake).collect()
 }

@@ -140,8 +140,10 @@ pub fn renamed(before: &Preset, seed: u64) -> Changed {
         rules.rename(&mut rule.id.0);
         for clause in &mut rule.clauses {
             match clause {
-                Clause::Domestic { lists, .. } => tags.rename_all(lists.iter_mut().map(|tag| &mut tag.0)),
-                Clause::Content { carriers, counted, .. } => {
+                Clause::Domestic { lists, .. } | Clause::Sender { lists, .. } => {
+                    tags.rename_all(lists.iter_mut().map(|tag| &mut tag.0))
+                }
+                Clause::Content { carriers, counted, .. } | Clause::Purchase { carriers, counted, .. } => {
                     tags.rename_all(carriers.iter_mut().chain(counted).map(|tag| &mut tag.0));
                 }
                 Clause::Technology { carriers, technologies, incorporated, .. } => {
@@ -253,8 +255,8 @@ pub fn in_any_order(before: &Preset, seed: u64) -> Changed {
             }
             for clause in &mut rule.clauses {
                 match clause {
-                    Clause::Domestic { lists, .. } => dice.shuffle(lists),
-                    Clause::Content { carriers, counted, .. } => {
+                    Clause::Domestic { lists, .. } | Clause::Sender { lists, .. } => dice.shuffle(lists),
+                    Clause::Content { carriers, counted, .. } | Clause::Purchase { carriers, counted, .. } => {
                         dice.shuffle(carriers);
                         dice.shuffle(counted);
                     }
@@ -625,8 +627,8 @@ fn covered(map: &Map, rule: &Rule) -> BTreeSet<CommodityId> {
         .clauses
         .iter()
         .flat_map(|clause| match clause {
-            Clause::Domestic { lists, .. } => lists.clone(),
-            Clause::Content { carriers, .. } => carriers.clone(),
+            Clause::Domestic { lists, .. } | Clause::Sender { lists, .. } => lists.clone(),
+            Clause::Content { carriers, .. } | Clause::Purchase { carriers, .. } => carriers.clone(),
             Clause::Technology { carriers, incorporated, .. } => carriers.iter().chain(incorporated).cloned().collect(),
         })
         .collect();

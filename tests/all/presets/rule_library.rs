@@ -20,7 +20,12 @@ fn placed(library: &RuleLibrary, rule: &Rule) -> Preset {
                 site.technologies.extend(owed);
             }
         }
-        site.owners.push(Stake { owner: "Entity List".to_owned(), country: "ZZ".into(), stake: Figure::plain(0.0) });
+        site.owners.push(Stake {
+            owner: "Entity List".to_owned(),
+            country: "ZZ".into(),
+            stake: Figure::plain(0.0),
+            part: false,
+        });
     }
     preset.sources.extend(library.missing_sources(rule, &preset).into_iter().cloned().collect::<Vec<_>>());
     preset.rules = vec![rule.clone()];

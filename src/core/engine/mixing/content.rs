@@ -88,6 +88,8 @@ pub enum Followed {
 pub enum Mark {
     /// Made in the country of origin.
     Origin,
+    /// Made in one of these, whoever the issuer is.
+    Sources(Vec<Country>),
     /// Made elsewhere with one of these technologies of the country of origin.
     Technology(Vec<TechnologyTag>),
 }
@@ -315,6 +317,10 @@ impl ContentModel {
         let good = &network.map.commodities[network.nodes[output].commodity];
         good.is_on(&counted.lists)
             && match &counted.by {
+                Mark::Sources(countries) => {
+                    let country = &network.map.sites[activity.site].country;
+                    countries.iter().any(|source| country.is_in(source))
+                }
                 Mark::Origin => network.map.sites[activity.site].country.is_in(&counted.issuer),
                 Mark::Technology(_) => counted.technology_of(network, activity).is_some(),
             }
@@ -336,7 +342,7 @@ impl ContentModel {
         };
         (self.counted.iter())
             .map(|counted| match counted.by {
-                Mark::Origin => TiVec::new(),
+                Mark::Origin | Mark::Sources(_) => TiVec::new(),
                 Mark::Technology(_) => network.activities.iter().map(|activity| share(counted, activity)).collect(),
             })
             .collect()

@@ -7,7 +7,7 @@ use crate::engine::mixing::{Content, ContentModel, Contents, Counted, UseClass, 
 use crate::engine::network::{MONTHS, Network};
 use crate::engine::rules::ownership::{Holding, caught_sites};
 use crate::engine::rules::verdict::{Catch, FindingCause, FindingKind, Verdict, VerdictFinding};
-use crate::engine::rules::watch::{By, Watched, counted_by, makers, uses_of};
+use crate::engine::rules::watch::{By, Watched, counted_by, makers, senders, uses_of};
 use crate::model::{
     ClauseKind, Country, Event, EventEffect, Exemption, Instrument, Measure, MeasureEffect, Preset, Presumption, Rule,
     RuleId, Scenario, TechnologyTag,
@@ -63,6 +63,8 @@ pub struct RuleBook<'a> {
     pub(super) exemptions: Vec<(&'a RuleId, &'a Measure, &'a Exemption)>,
     /// Per rule that names entities, why each site is caught, if it is.
     pub(super) receivers: TiVec<RuleIx, Option<TiVec<SiteIx, Option<Holding>>>>,
+    /// Per rule and clause that goes by the sender, why each site is caught, if it is; nothing for other clauses.
+    pub(super) senders: TiVec<RuleIx, Vec<TiVec<SiteIx, Option<Holding>>>>,
     /// Per route, what its goods are used for, with the share of each use.
     pub(super) uses: TiVec<RouteIx, Vec<(UseClass, f64)>>,
     /// Per route, the clauses that may catch it.
@@ -81,6 +83,8 @@ pub(super) struct Hit {
     pub(super) clause: usize,
     pub(super) catch: Catch,
     pub(super) clean: f64,
+    /// Share of it that caught persons send or receive.
+    pub(super) part: f64,
     pub(super) in_scope: Vec<bool>,
     /// Share of the route's volume that the rule is aimed at.
     pub(super) reach: f64,
@@ -93,7 +97,7 @@ pub(super) struct Hit {
 impl Hit {
     /// By which of the clauses of a rule the strictest is told: what it reaches of the month, how long it is in force, since when, and by what.
     fn strictness(&self) -> (f64, f64, i64, Reverse<ClauseKind>) {
-        let reached = self.share_in_force * self.reach * (1.0 - self.clean);
+        let reached = self.share_in_force * self.reach * self.part * (1.0 - self.clean);
         (reached, self.share_in_force, self.effective_since, Reverse(self.catch.clause()))
     }
 }
@@ -145,6 +149,9 @@ impl<'a> RuleBook<'a> {
             .iter()
             .map(|rule| rule.scope.entities.as_ref().map(|entities| caught_sites(&network.map, entities)))
             .collect();
+        let senders = (rules.iter())
+            .map(|rule| rule.clauses.iter().map(|clause| senders(network, rule, clause)).collect())
+            .collect();
         let content = ContentModel::new(network, Vec::new(), |_, _| false);
         let steady = content.steady(network, timeline.start());
         let general = ti_vec![0.0; rules.len()];
@@ -155,6 +162,7 @@ impl<'a> RuleBook<'a> {
             events,
             exemptions,
             receivers,
+            senders,
             uses: TiVec::new(),
             watched: TiVec::new(),
             content,
@@ -264,7 +272,8 @@ impl<'a> RuleBook<'a> {
             let first = touched.len();
             for entry in watched {
                 let Some((catch, clean)) = self.catch(entry, route, &self.steady) else { continue };
-                let (clause, reach) = (catch.clause(), self.reach(route, &entry.in_scope) * (1.0 - clean));
+                let (clause, reach) =
+                    (catch.clause(), self.reach(route, &entry.in_scope) * self.part(entry, route) * (1.0 - clean));
                 let same = |known: &&mut Touched| known.rule == entry.rule && known.clause == clause;
                 match touched[first..].iter_mut().find(same) {
                     Some(known) => known.reach = known.reach.max(reach),
@@ -282,7 +291,7 @@ impl<'a> RuleBook<'a> {
         for (route, watched) in self.watched.iter_enumerated() {
             for entry in watched {
                 can[entry.rule] |= match entry.by {
-                    By::Domestic => true,
+                    By::Domestic | By::Sender(_) => true,
                     By::Technology { .. } => self.catch(entry, route, &self.steady).is_some(),
                     By::Content { label, .. } => {
                         self.content.on_route(self.network, &self.steady, route, label).tainted > 0.0
@@ -315,6 +324,7 @@ impl<'a> RuleBook<'a> {
                     reach: hit.reach,
                     share_in_force: hit.share_in_force,
                     clean: hit.clean,
+                    part: hit.part,
                     general: self.general[hit.rule],
                     receiver: self.receiver(hit.rule, route).cloned(),
                 };
@@ -339,6 +349,7 @@ impl<'a> RuleBook<'a> {
                     reach: 1.0,
                     share_in_force: 1.0,
                     clean: 0.0,
+                    part: 1.0,
                     general: 0.0,
                     receiver: None,
                 });
@@ -376,6 +387,7 @@ impl<'a> RuleBook<'a> {
                 clause: watched.clause,
                 catch,
                 clean,
+                part: self.part(watched, route),
                 in_scope,
                 reach,
                 share_in_force,
@@ -403,10 +415,11 @@ impl<'a> RuleBook<'a> {
                 let catch = Catch::Technology { tag, maker, built_in: *built_in };
                 (content.tainted > 0.0).then_some((catch, content.clean))
             }
-            By::Content { label } => {
+            By::Sender(holding) => Some((Catch::Sender(holding.clone()), 0.0)),
+            By::Content { label, bought } => {
                 let content = self.content.on_route(self.network, contents, route, *label);
                 let threshold = self.content.counted(*label).threshold;
-                let catch = || Catch::Content { share: content.tainted, threshold };
+                let catch = || Catch::Content { share: content.tainted, threshold, bought: *bought };
                 threshold.is_met(content.tainted).then(|| (catch(), content.clean))
             }
         }
@@ -432,6 +445,12 @@ impl<'a> RuleBook<'a> {
 
     pub(super) fn reach(&self, route: RouteIx, in_scope: &[bool]) -> f64 {
         self.uses[route].iter().zip(in_scope).filter(|(_, in_scope)| **in_scope).map(|((_, share), _)| share).sum()
+    }
+
+    /// Share of a route's trade that the persons whom a watched clause means send and receive, 0 to 1.
+    fn part(&self, watched: &Watched, route: RouteIx) -> f64 {
+        let sent = if let By::Sender(holding) = &watched.by { holding.share() } else { 1.0 };
+        sent * self.receiver(watched.rule, route).map_or(1.0, Holding::share)
     }
 
     /// Why a route's receiver is caught by a rule that names entities.

@@ -44,7 +44,7 @@ impl RuleBook<'_> {
                 continue;
             }
             for entry in self.watched[route].iter().filter(|entry| self.counts_in(entry, month)) {
-                if let (By::Content { label }, true) = (&entry.by, self.catch(entry, route, contents).is_some()) {
+                if let (By::Content { label, .. }, true) = (&entry.by, self.catch(entry, route, contents).is_some()) {
                     let threshold = self.content.counted(*label).threshold.share;
                     all.push(ContentStop { route, label: *label, threshold, stops });
                 }

@@ -46,7 +46,7 @@ impl RuleBook<'_> {
         let mut all = reckonings(self.network, &self.verdict(route, month, contents), route);
         for reckoning in &mut all {
             let label = self.watched[route].iter().find_map(|watched| match watched.by {
-                By::Content { label } if self.rules[watched.rule].id == reckoning.rule => Some(label),
+                By::Content { label, .. } if self.rules[watched.rule].id == reckoning.rule => Some(label),
                 _ => None,
             });
             if let Some(label) = label {

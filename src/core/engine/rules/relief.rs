@@ -5,7 +5,7 @@ use crate::engine::mixing::{ContentModel, Contents, Counted};
 use crate::engine::rules::book::{Hit, RuleBook};
 use crate::engine::rules::verdict::{Catch, Verdict};
 use crate::engine::rules::watch::By;
-use crate::model::{CommodityId, Country, EventEffect, RuleId, TechnologyTag};
+use crate::model::{Clause, CommodityId, Country, EventEffect, RuleId, TechnologyTag};
 use crate::tolerance::SHARE;
 
 /// What would free a route, by itself.
@@ -13,8 +13,8 @@ use crate::tolerance::SHARE;
 pub enum Relief {
     /// Less counted content.
     LessContent {
-        /// Country whose content is counted: the issuer of the rule.
-        issuer: Country,
+        /// Countries whose content is counted: the issuer of the rule, or the sources that it refuses.
+        from: Vec<Country>,
         /// The item that makes up most of it.
         item: Option<CommodityId>,
         /// By how much of the value the content must fall to lie below the threshold.
@@ -60,14 +60,14 @@ pub fn relief(book: &RuleBook<'_>, route: RouteIx, month: MonthIx, contents: &Co
     // Falling below the lowest threshold frees it from every content clause of that issuer that counts the same.
     let content = hits.iter().filter(|hit| matches!(hit.catch, Catch::Content { .. })).max_by(|a, b| {
         let over = |hit: &Hit| match hit.catch {
-            Catch::Content { share, threshold } => share - threshold.share,
+            Catch::Content { share, threshold, .. } => share - threshold.share,
             _ => 0.0,
         };
         over(a).total_cmp(&over(b))
     });
     if let Some(hit) = content
         && frees(&|hit| matches!(hit.catch, Catch::Content { .. }))
-        && let Catch::Content { share, threshold } = hit.catch
+        && let Catch::Content { share, threshold, .. } = hit.catch
     {
         return Some(less_content(book, route, hit, share, threshold.share));
     }
@@ -96,13 +96,17 @@ fn less_content(book: &RuleBook<'_>, route: RouteIx, hit: &Hit, share: f64, thre
     let rule = book.rules[hit.rule];
     let points = share - threshold;
     let label = book.watched[route].iter().find_map(|watched| match watched.by {
-        By::Content { label } if watched.rule == hit.rule => Some(label),
+        By::Content { label, .. } if watched.rule == hit.rule => Some(label),
         _ => None,
     });
     let largest = label.and_then(|label| largest_item(book, route, label));
     // The steady state names the item; its part of the month's content is taken in the same proportion.
     let (item, part) = largest.map_or((None, 0.0), |(item, part)| (Some(item), part * share));
-    Relief::LessContent { issuer: rule.issuer.clone(), item, points, enough: part >= points }
+    let from = match rule.clauses.get(hit.clause) {
+        Some(Clause::Purchase { sources, .. }) => sources.clone(),
+        _ => vec![rule.issuer.clone()],
+    };
+    Relief::LessContent { from, item, points, enough: part >= points }
 }
 
 /// The counted item that makes up most of the content of what leaves on a route, and its part of that content.

@@ -106,6 +106,8 @@ pub struct VerdictFinding {
     pub share_in_force: f64,
     /// Share of that volume in lots below the threshold, or made without the technology, which the clause does not catch.
     pub clean: f64,
+    /// Share of that volume that caught persons send or receive, 0 to 1: less than all where a site stands for several persons.
+    pub part: f64,
     /// Share of that volume that passes under a general licence.
     pub general: f64,
     /// Why the receiver is caught, where the rule names entities.
@@ -120,7 +122,7 @@ impl VerdictFinding {
 
     /// Share of the volume in its scope that passes while it is in force, 0 to 1.
     pub fn passes(&self) -> f64 {
-        1.0 - (1.0 - self.kind.passes()) * (1.0 - self.clean) * (1.0 - self.general)
+        1.0 - self.part * (1.0 - self.kind.passes()) * (1.0 - self.clean) * (1.0 - self.general)
     }
 }
 
@@ -151,7 +153,11 @@ pub enum Catch {
         share: f64,
         /// From which content on it is caught.
         threshold: Threshold,
+        /// Whether it is the buyer's own rule that catches it, as what he buys.
+        bought: bool,
     },
+    /// The sender belongs to the issuer's persons.
+    Sender(Holding),
     /// A good was made with the issuer's technology.
     Technology {
         /// What the technology does.
@@ -168,7 +174,9 @@ impl Catch {
     pub fn clause(&self) -> ClauseKind {
         match self {
             Self::Domestic => ClauseKind::Domestic,
+            Self::Content { bought: true, .. } => ClauseKind::Purchase,
             Self::Content { .. } => ClauseKind::Content,
+            Self::Sender(_) => ClauseKind::Sender,
             Self::Technology { .. } => ClauseKind::Technology,
         }
     }

@@ -4,6 +4,7 @@ use crate::engine::index::{NodeIx, RouteIx, RuleIx, SiteIx};
 use crate::engine::mixing::{Counted, Followed, Mark, Threshold, UseClass, UseProfile};
 use crate::engine::network::Network;
 use crate::engine::rules::book::RuleBook;
+use crate::engine::rules::ownership::{Holding, sites_of};
 use crate::model::{Clause, ClauseKind, Comparison, Destinations, Exemption, Rule, Tag, TechnologyTag, Users};
 use crate::tolerance::SHARE;
 use std::collections::VecDeque;
@@ -21,10 +22,13 @@ pub(super) struct Watched {
 /// By what a clause catches.
 pub(super) enum By {
     Domestic,
-    /// Whenever the content meets the threshold of the label.
+    /// Whenever the content meets the threshold of the label; of what is bought rather than of what is sent, where the clause is the buyer's own.
     Content {
         label: usize,
+        bought: bool,
     },
+    /// Whatever the sender's persons send.
+    Sender(Holding),
     /// Whatever was made with the technologies of the label, or has such goods built in.
     Technology {
         label: usize,
@@ -36,8 +40,8 @@ impl By {
     /// What is followed through the map for it.
     pub(super) fn label(&self) -> Option<usize> {
         match self {
-            Self::Domestic => None,
-            Self::Content { label } | Self::Technology { label, .. } => Some(*label),
+            Self::Domestic | Self::Sender(_) => None,
+            Self::Content { label, .. } | Self::Technology { label, .. } => Some(*label),
         }
     }
 }
@@ -46,9 +50,12 @@ impl RuleBook<'_> {
     /// The clauses that may catch a route, the rules' own exemptions taken off.
     pub(super) fn watch(&self, route: RouteIx, counted: &[Counted]) -> Vec<Watched> {
         let mut all = Vec::new();
-        for (at, rule) in self.rules.iter_enumerated().filter(|(at, _)| self.destination_in_scope(*at, route)) {
+        for (at, rule) in self.rules.iter_enumerated() {
             for (clause_at, clause) in rule.clauses.iter().enumerate() {
-                let Some(by) = self.by(rule, clause, route, counted) else { continue };
+                if !self.destination_in_scope(at, clause, route) {
+                    continue;
+                }
+                let Some(by) = self.by(at, clause_at, route, counted) else { continue };
                 let mut in_scope: Vec<bool> = self.uses[route].iter().map(|(class, _)| aimed_at(rule, class)).collect();
                 for exemption in &rule.exemptions {
                     self.exempt(exemption, clause.kind(), route, &mut in_scope);
@@ -62,7 +69,9 @@ impl RuleBook<'_> {
     }
 
     /// By what a clause may catch a route.
-    fn by(&self, rule: &Rule, clause: &Clause, route: RouteIx, counted: &[Counted]) -> Option<By> {
+    fn by(&self, at: RuleIx, clause_at: usize, route: RouteIx, counted: &[Counted]) -> Option<By> {
+        let rule = self.rules[at];
+        let clause = rule.clauses.get(clause_at)?;
         if self.network.is_in_country(route) && clause.in_country() != Some(true) {
             return None;
         }
@@ -75,7 +84,16 @@ impl RuleBook<'_> {
             Clause::Content { carriers, .. } => {
                 let [wanted, _] = counted_in(rule, clause);
                 let label = counted.iter().position(|entry| Some(entry) == wanted.as_ref())?;
-                (abroad && good.is_on(carriers)).then_some(By::Content { label })
+                (abroad && good.is_on(carriers)).then_some(By::Content { label, bought: false })
+            }
+            Clause::Purchase { carriers, .. } => {
+                let [wanted, _] = counted_in(rule, clause);
+                let label = counted.iter().position(|entry| Some(entry) == wanted.as_ref())?;
+                good.is_on(carriers).then_some(By::Content { label, bought: true })
+            }
+            Clause::Sender { lists, .. } => {
+                let holding = self.senders[at].get(clause_at)?.get(node.site)?.clone()?;
+                good.is_on(lists).then_some(By::Sender(holding))
             }
             Clause::Technology { carriers, incorporated, .. } => {
                 // Goods on both lists are caught as what carries them: what they are themselves counts there too.
@@ -90,16 +108,17 @@ impl RuleBook<'_> {
         }
     }
 
-    fn destination_in_scope(&self, at: RuleIx, route: RouteIx) -> bool {
+    fn destination_in_scope(&self, at: RuleIx, clause: &Clause, route: RouteIx) -> bool {
         let (_, to) = self.network.ends(route);
         let rule = self.rules[at];
-        !to.is_in(&rule.issuer)
-            && match &rule.scope.destinations {
-                Destinations::All => true,
-                Destinations::Only(countries) => countries.iter().any(|group| to.is_in(group)),
-                Destinations::Except(countries) => !countries.iter().any(|group| to.is_in(group)),
-            }
-            && (self.receivers[at].is_none() || self.receiver(at, route).is_some())
+        let is_meant = match (clause, &rule.scope.destinations) {
+            (Clause::Purchase { .. }, _) => to.is_in(&rule.issuer),
+            _ if to.is_in(&rule.issuer) => false,
+            (_, Destinations::All) => true,
+            (_, Destinations::Only(countries)) => countries.iter().any(|group| to.is_in(group)),
+            (_, Destinations::Except(countries)) => !countries.iter().any(|group| to.is_in(group)),
+        };
+        is_meant && (self.receivers[at].is_none() || self.receiver(at, route).is_some())
     }
 
     /// Takes off the uses that an exemption lets off.
@@ -133,6 +152,14 @@ pub(super) fn uses_of(network: &Network, profile: &UseProfile, route: RouteIx) -
     }
 }
 
+/// Why each site is caught by a clause that goes by the sender; nothing for other clauses.
+pub(super) fn senders(network: &Network, rule: &Rule, clause: &Clause) -> TiVec<SiteIx, Option<Holding>> {
+    match clause {
+        Clause::Sender { named, held_from, .. } => sites_of(&network.map, &rule.issuer, named, *held_from),
+        _ => TiVec::new(),
+    }
+}
+
 /// What the content clauses of some rules count, each once.
 pub(super) fn counted_by(rules: &TiSlice<RuleIx, &Rule>) -> Vec<Counted> {
     let of_rule = |rule: &&Rule| -> Vec<Counted> {
@@ -151,7 +178,11 @@ fn counted_in(rule: &Rule, clause: &Clause) -> [Option<Counted>; 2] {
         Some(Counted { issuer: rule.issuer.clone(), lists: lists.to_vec(), item: None, followed, threshold, by })
     };
     match clause {
-        Clause::Domestic { .. } => [None, None],
+        Clause::Domestic { .. } | Clause::Sender { .. } => [None, None],
+        Clause::Purchase { sources, counted: lists, threshold, comparison, .. } => {
+            let threshold = Threshold { share: *threshold, comparison: *comparison };
+            [counted(lists, Followed::Throughout, threshold, Mark::Sources(sources.clone())), None]
+        }
         Clause::Content { counted: lists, threshold, comparison, second_incorporation, .. } => {
             let followed = if *second_incorporation { Followed::Once } else { Followed::Throughout };
             let threshold = Threshold { share: *threshold, comparison: *comparison };

@@ -43,6 +43,13 @@ pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
         let place = FieldPath::from(company.address());
         findings.country(&place, &company.country);
         owners(&company.owners, &place, findings);
+        for (at, _) in company.owners.iter().enumerate().filter(|(_, owner)| owner.part) {
+            findings.error(
+                place.at(Field::Owners, at).field(Field::Part),
+                "a company is one person, so nobody has a part of its trade",
+                "say which stake he holds in it",
+            );
+        }
     }
     map.routes.iter().for_each(|entry| route(entry, &names, findings));
     sourceless(map, findings);
