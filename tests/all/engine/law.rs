@@ -175,9 +175,9 @@ fn what_was_built_into_a_good_that_is_built_in_counts_no_more() {
 
 #[test]
 fn a_content_is_reckoned_in_usd_by_the_price_of_the_map() {
-    // A module of 100 USD has a part of 40 USD: 40.00 of 100.00 USD. The machine of 200 USD takes a module, of which 40 of 100 USD count, and a
-    // part of 40 USD: 80.00 of 200.00 USD, half with either.
-    let mut map = machines(1.0).rule(de_minimis(0.25, Comparison::AtOrAbove, false));
+    // A module of 100 USD has a part of 40 USD: 40.00 of 100.00 USD. The machine of 200 USD takes a module, of which 40 of 100 USD count, and half
+    // a part of 40 USD: 60.00 of 200.00 USD.
+    let mut map = machines(0.5).rule(de_minimis(0.25, Comparison::AtOrAbove, false));
     map.preset.sources.push(Source {
         id: "stats".into(),
         publication: "Statistics".to_owned(),
@@ -202,7 +202,7 @@ fn a_content_is_reckoned_in_usd_by_the_price_of_the_map() {
     );
     assert_eq!(
         told("kr-maker-cn-machines"),
-        "by us, 80.00 of 200.00 USD per t counts, 40.00 with module and 40.00 with part; \
+        "by us, 60.00 of 200.00 USD per t counts, 40.00 with module and 20.00 with part; \
          price of machine: Statistics, table 3, 2025 (estimated)"
     );
     // Where the rule looks for nothing that is in it, there is nothing to reckon.
