@@ -93,7 +93,11 @@ fn everything() -> Preset {
             ],
             scope: Scope {
                 destinations: Destinations::Only(vec!["US".into()]),
-                entities: Some(Entities { named: vec!["Owner".to_owned()], affiliates_from: Some(0.5) }),
+                entities: Some(Entities {
+                    named: vec!["Owner".to_owned()],
+                    affiliates_from: Some(0.5),
+                    end_users: true,
+                }),
                 ..Scope::default()
             },
             exemptions: vec![exemption.clone()],

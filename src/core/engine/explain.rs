@@ -217,6 +217,7 @@ fn holding_words(holding: &Holding) -> String {
             let held: f64 = stakes.iter().map(|(_, stake)| stake).sum();
             format!("held at {} by those named and theirs ({})", percent(held), listed(stakes))
         }
+        Holding::Behind(share) => format!("no one of those named, but {} of it goes on to them", percent(*share)),
         Holding::Partly(parts) => {
             format!("in {} of its trade those named and theirs ({})", percent(holding.share()), listed(parts))
         }

@@ -86,6 +86,7 @@ fields! {
     Effect = "effect",
     Elasticity = "elasticity",
     EndUse = "end_use",
+    EndUsers = "end_users",
     EndUses = "end_uses",
     Entities = "entities",
     Exemption = "exemption",

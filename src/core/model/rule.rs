@@ -512,6 +512,9 @@ pub struct Entities {
     /// Left out: only those named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub affiliates_from: Option<f64>,
+    /// Whether goods are caught too that they get behind the next stop, sent on as they are: end users as well as importers.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub end_users: bool,
 }
 
 impl Scope {

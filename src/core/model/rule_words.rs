@@ -131,6 +131,9 @@ fn scope_words(rule: &Rule) -> String {
         if let Some(stake) = entities.affiliates_from {
             words.push_str(&format!(" and whatever they hold at {} or more", percent(stake)));
         }
+        if entities.end_users {
+            words.push_str(", as importers or as end users behind the next stop");
+        }
     }
     words
 }

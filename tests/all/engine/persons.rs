@@ -130,7 +130,7 @@ fn a_site_may_stand_for_part_of_a_group() {
     let mut map = mine_abroad("CN", &[]).rule(rule("list", Instrument::Ban, vec![domestic("listed")]));
     map.preset.map.sites[1].owners = vec![part("Listed", "IR", 0.25)];
     map.preset.rules[0].scope.entities =
-        Some(Entities { named: vec!["Listed".to_owned()], affiliates_from: Some(0.5) });
+        Some(Entities { named: vec!["Listed".to_owned()], affiliates_from: Some(0.5), end_users: false });
     assert_close(passes(&map, "mine-buyer"), 0.75, 1e-12);
     // A company is one person.
     let map = mine_abroad("CA", &[]).company("Canadian", "CA", vec![part("American", "US", 0.6)]);
@@ -223,4 +223,48 @@ fn an_import_duty_is_a_tariff_on_purchases() {
     let book = RuleBook::new(&map.preset, &network, &map.preset.scenarios[0], Rung::TOP);
     let route = network.route(&"sinterer-winder".into()).expect("the route");
     assert_close(book.verdict(route, MonthIx::FIRST, book.steady()).tariff, 0.25, 1e-12);
+}
+
+/// Ore of China to a trader in Kazakhstan, who sends 30 of 100 on to a listed person, 20 to somebody else, and has 50 in a works of his own.
+fn by_a_trader(end_users: bool) -> MapMaker {
+    let mut map = MapMaker::default()
+        .commodity("ore", Stage::Mine, 100.0, &["listed"])
+        .commodity("metal", Stage::Metal, 200.0, &[])
+        .recipe("dig", &[], &[("ore", 1.0)])
+        .recipe("smelt", &[("ore", 1.0)], &[("metal", 1.0)])
+        .site("mine", "CN", Stage::Mine)
+        .runs("dig", 100.0, 100.0)
+        .site("trader", "KZ", Stage::Metal)
+        .runs("smelt", 50.0, 50.0)
+        .market("listed", "IR", "ore", 30.0)
+        .market("other", "IR", "ore", 20.0)
+        .market("metal-buyer", "IR", "metal", 50.0)
+        .route("ore", "mine", "trader", 100.0, 100.0)
+        .route("ore", "trader", "listed", 30.0, 30.0)
+        .route("ore", "trader", "other", 20.0, 20.0)
+        .route("metal", "trader", "metal-buyer", 50.0, 50.0)
+        .rule(rule("list", Instrument::Ban, vec![domestic("listed")]));
+    let named = vec!["listed".to_owned(), "metal-buyer".to_owned()];
+    map.preset.rules[0].scope.entities = Some(Entities { named, affiliates_from: None, end_users });
+    map
+}
+
+#[test]
+fn an_end_user_stands_behind_the_next_stop() {
+    // Importers alone: the trader is not listed. End users too: 30 of 100 go on to one who is; what is smelted is another good.
+    assert_close(passes(&by_a_trader(false), "mine-trader"), 1.0, 1e-12);
+    let (found, words) = judged(&by_a_trader(true), "mine-trader");
+    assert_close(found, 0.7, 1e-9);
+    assert!(words.contains("the receiver is no one of those named, but 30 % of it goes on to them"), "{words}");
+    // Through two traders it is the same.
+    let mut map = by_a_trader(true).site("port", "KZ", Stage::Mine).route("ore", "port", "trader", 100.0, 100.0);
+    let first = &mut map.preset.map.routes[0];
+    (first.id, first.to) = ("mine-port".into(), "port".into());
+    assert_close(passes(&map, "mine-port"), 0.7, 1e-9);
+    // A trader who is listed himself gets nothing, whoever stands behind him.
+    let mut map = by_a_trader(true);
+    map.preset.rules[0].scope.entities.as_mut().expect("entities").named.push("trader".to_owned());
+    let (found, words) = judged(&map, "mine-trader");
+    assert_close(found, 0.0, 1e-12);
+    assert!(words.contains("the receiver is named"), "{words}");
 }

@@ -188,7 +188,7 @@ impl Worded for Rule {
     }
     fn entities(mut self, named: &[&str], affiliates_from: Option<f64>) -> Self {
         let named = named.iter().map(|name| (*name).to_owned()).collect();
-        self.scope.entities = Some(Entities { named, affiliates_from });
+        self.scope.entities = Some(Entities { named, affiliates_from, end_users: false });
         self
     }
     fn exempting(mut self, exemption: Exemption) -> Self {

@@ -182,17 +182,23 @@ fn every_wrong_rule_gets_a_finding_with_place_and_remedy() {
             "not a country code",
         ),
         (
-            |rule| rule.scope.entities = Some(Entities { named: Vec::new(), affiliates_from: None }),
+            |rule| rule.scope.entities = Some(Entities { named: Vec::new(), affiliates_from: None, end_users: false }),
             "rules/r/scope/entities",
             "names nobody",
         ),
         (
-            |rule| rule.scope.entities = Some(Entities { named: vec!["X".to_owned()], affiliates_from: Some(0.5) }),
+            |rule| {
+                rule.scope.entities =
+                    Some(Entities { named: vec!["X".to_owned()], affiliates_from: Some(0.5), end_users: false })
+            },
             "rules/r/scope/entities",
             "nobody on the map is called `X`",
         ),
         (
-            |rule| rule.scope.entities = Some(Entities { named: vec!["works".to_owned()], affiliates_from: Some(5.0) }),
+            |rule| {
+                rule.scope.entities =
+                    Some(Entities { named: vec!["works".to_owned()], affiliates_from: Some(5.0), end_users: false })
+            },
             "rules/r/scope/entities/affiliates_from",
             "not a share",
         ),

@@ -64,6 +64,8 @@ pub fn aims_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, rule: &mut Rul
                         );
                     },
                 );
+                let place = [Field::Scope, Field::Entities, Field::EndUsers];
+                form.check(ui, "End users behind the next stop too", place, &mut entities.end_users);
             },
         );
     });

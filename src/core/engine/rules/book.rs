@@ -3,7 +3,7 @@
 use crate::engine::calendar::Timeline;
 use crate::engine::index::{MonthIx, NodeIx, RouteIx, RuleIx, SiteIx};
 use crate::engine::ladder::{Helps, Rung};
-use crate::engine::mixing::{Content, ContentModel, Contents, Counted, UseClass, UseProfile};
+use crate::engine::mixing::{Content, ContentModel, Contents, Counted, UseClass, UseProfile, bought_by};
 use crate::engine::network::{MONTHS, Network};
 use crate::engine::rules::ownership::{Holding, caught_sites};
 use crate::engine::rules::verdict::{Catch, FindingCause, FindingKind, Verdict, VerdictFinding};
@@ -63,6 +63,8 @@ pub struct RuleBook<'a> {
     pub(super) exemptions: Vec<(&'a RuleId, &'a Measure, &'a Exemption)>,
     /// Per rule that names entities, why each site is caught, if it is.
     pub(super) receivers: TiVec<RuleIx, Option<TiVec<SiteIx, Option<Holding>>>>,
+    /// Per rule that means end users behind the next stop too and node, the share of what lies there that they buy.
+    bought: TiVec<RuleIx, Option<TiVec<NodeIx, f64>>>,
     /// Per rule and clause that goes by the sender, why each site is caught, if it is; nothing for other clauses.
     pub(super) senders: TiVec<RuleIx, Vec<TiVec<SiteIx, Option<Holding>>>>,
     /// Per route, what its goods are used for, with the share of each use.
@@ -149,6 +151,15 @@ impl<'a> RuleBook<'a> {
             .iter()
             .map(|rule| rule.scope.entities.as_ref().map(|entities| caught_sites(&network.map, entities)))
             .collect();
+        let receivers: TiVec<RuleIx, Option<TiVec<SiteIx, Option<Holding>>>> = receivers;
+        let bought = (rules.iter().zip(&receivers))
+            .map(|(rule, sites)| {
+                let sites = sites.as_ref().filter(|_| means_end_users(rule))?;
+                let theirs: TiVec<SiteIx, f64> =
+                    sites.iter().map(|site| site.as_ref().map_or(0.0, Holding::share)).collect();
+                Some(bought_by(network, &theirs))
+            })
+            .collect();
         let senders = (rules.iter())
             .map(|rule| rule.clauses.iter().map(|clause| senders(network, rule, clause)).collect())
             .collect();
@@ -162,6 +173,7 @@ impl<'a> RuleBook<'a> {
             events,
             exemptions,
             receivers,
+            bought,
             senders,
             uses: TiVec::new(),
             watched: TiVec::new(),
@@ -326,7 +338,7 @@ impl<'a> RuleBook<'a> {
                     clean: hit.clean,
                     part: hit.part,
                     general: self.general[hit.rule],
-                    receiver: self.receiver(hit.rule, route).cloned(),
+                    receiver: self.receiver(hit.rule, route),
                 };
                 for (passing, _) in passing.iter_mut().zip(&hit.in_scope).filter(|(_, in_scope)| **in_scope) {
                     *passing = passing.min(1.0 - hit.share_in_force * (1.0 - finding.passes()));
@@ -450,13 +462,18 @@ impl<'a> RuleBook<'a> {
     /// Share of a route's trade that the persons whom a watched clause means send and receive, 0 to 1.
     fn part(&self, watched: &Watched, route: RouteIx) -> f64 {
         let sent = if let By::Sender(holding) = &watched.by { holding.share() } else { 1.0 };
-        sent * self.receiver(watched.rule, route).map_or(1.0, Holding::share)
+        sent * self.receiver(watched.rule, route).as_ref().map_or(1.0, Holding::share)
     }
 
     /// Why a route's receiver is caught by a rule that names entities.
-    pub(super) fn receiver(&self, rule: RuleIx, route: RouteIx) -> Option<&Holding> {
-        let to = self.network.nodes[self.network.routes[route].to].site;
-        self.receivers[rule].as_ref().and_then(|sites| sites[to].as_ref())
+    pub(super) fn receiver(&self, rule: RuleIx, route: RouteIx) -> Option<Holding> {
+        let to = self.network.routes[route].to;
+        let site = self.receivers[rule].as_ref()?.get(self.network.nodes[to].site)?.clone();
+        let own = site.as_ref().map_or(0.0, Holding::share);
+        match self.bought[rule].as_ref().map(|bought| bought[to]).filter(|bought| *bought > own + SHARE) {
+            Some(bought) => Some(Holding::Behind(bought)),
+            None => site,
+        }
     }
 }
 
@@ -506,4 +523,9 @@ fn tariff(findings: &[VerdictFinding], rules: &TiSlice<RuleIx, &Rule>) -> f64 {
         }
     }
     duties.iter().map(|(_, duty)| duty).sum()
+}
+
+/// Whether a rule means those whom it names as end users behind the next stop, too.
+fn means_end_users(rule: &Rule) -> bool {
+    rule.scope.entities.as_ref().is_some_and(|entities| entities.end_users)
 }

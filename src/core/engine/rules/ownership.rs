@@ -23,6 +23,8 @@ pub enum Holding {
     Owned(Vec<(String, f64)>),
     /// It stands for several persons, and these parts of its trade are those of caught ones.
     Partly(Vec<(String, f64)>),
+    /// It is not caught itself; this share of what it gets goes on to those who are.
+    Behind(f64),
 }
 
 impl Holding {
@@ -30,6 +32,7 @@ impl Holding {
     pub fn share(&self) -> f64 {
         match self {
             Self::Named | Self::Owned(_) => 1.0,
+            Self::Behind(share) => *share,
             Self::Partly(parts) => parts.iter().map(|(_, part)| part).sum::<f64>().clamp(0.0, 1.0),
         }
     }
