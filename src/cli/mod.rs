@@ -320,7 +320,7 @@ fn explain(file: &str, scenario: Option<&str>, route: &str, number: usize) -> Re
         name(&entry.to),
         timeline.label(month)
     );
-    for line in explain_verdict(&opened.preset, &network, &timeline, &judged.verdict, at) {
+    for line in explain_verdict(&opened.preset, &network, &judged.verdict, at) {
         text.push_str(&format!("  {line}\n"));
     }
     for reckoning in &judged.reckonings {

@@ -26,6 +26,7 @@ mod engine {
     mod by_hand;
     mod clean_buying;
     mod coordinated;
+    mod days;
     mod law;
     mod law_table;
     mod many_maps;

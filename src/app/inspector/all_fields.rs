@@ -14,7 +14,7 @@ use chokepoint_core::edit::{Document, Opened};
 use chokepoint_core::model::{
     Activity, Alternative, Calendar, Clause, Company, Demand, Destinations, Entities, EntityKind, Event, EventEffect,
     Exemption, Figure, GlobePoint, Instrument, Measure, MeasureEffect, Preset, QuotaShare, RampStep, RecipeKind,
-    Returns, Rule, Scope, Stake, Stock, Suspension, Technology,
+    Returns, Rule, Scope, Spared, Stake, StandingLicences, Stock, Suspension, Technology,
 };
 use chokepoint_core::store::builtin;
 use jiff::civil::date;
@@ -71,6 +71,7 @@ fn everything() -> Preset {
         processing_months: 2,
         presumption: Default::default(),
         valid_months: Some(12),
+        renewed: Some(false),
         general_per_year: Some(1.0),
     };
     let quota = Instrument::Quota { per_year: 1.0, shares: vec![QuotaShare { country: "JP".into(), share: 0.5 }] };
@@ -104,8 +105,9 @@ fn everything() -> Preset {
             calendar: Calendar {
                 announced: Some(day),
                 in_force: day,
-                suspensions: vec![Suspension { from: day, until: Some(day) }],
+                suspensions: vec![Suspension { from: day, until: Some(day), licences: Some(StandingLicences::Void) }],
                 lapses: Some(day),
+                spared: vec![Spared { before: Some(day), share: 0.5, until: Some(day) }],
             },
             checked: Some(day),
             note: String::new(),

@@ -1,6 +1,5 @@
 //! Verdicts in words that a non-lawyer can read.
 
-use crate::engine::calendar::Timeline;
 use crate::engine::index::{CommodityIx, MonthIx, RouteIx};
 use crate::engine::ladder::Rung;
 use crate::engine::network::{Network, Node};
@@ -8,16 +7,17 @@ use crate::engine::play::clean_buying::CleanSwitch;
 use crate::engine::play::outcome::Outcome;
 use crate::engine::rules::ownership::Holding;
 use crate::engine::rules::{
-    Catch, FindingCause, FindingKind, Reckoning, Relief, RuleBook, Verdict, VerdictFinding, VerdictKind, reckonings,
-    relief,
+    Catch, FindingCause, FindingKind, Reckoning, Relief, RuleBook, UseShare, Verdict, VerdictFinding, VerdictKind,
+    reckonings, relief,
 };
 use crate::model::{Clause, Comparison, Country, Preset};
 use crate::tolerance::SHARE;
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 use typed_index_collections::TiVec;
 
 /// A verdict in one sentence, without its reasons: `reduced: 55 % of the baseline volume may pass`.
-pub fn verdict_sentence(verdict: &Verdict, timeline: &Timeline) -> String {
+pub fn verdict_sentence(verdict: &Verdict) -> String {
     let kind = verdict.kind();
     let detail = match kind {
         VerdictKind::Free => "no rule of the scenario catches it".to_owned(),
@@ -25,7 +25,7 @@ pub fn verdict_sentence(verdict: &Verdict, timeline: &Timeline) -> String {
         VerdictKind::Capped => "a quota covers it together with other routes".to_owned(),
         VerdictKind::Reduced => format!("{} of the baseline volume may pass", percent(verdict.permitted)),
         VerdictKind::Delayed => match waiting_until(verdict) {
-            Some(month) => format!("licences are pending; first decisions in {}", timeline.label(month)),
+            Some(day) => format!("licences are pending; first decisions on {}", day_words(day)),
             None => "licences are pending".to_owned(),
         },
         VerdictKind::Blocked => "nothing may pass".to_owned(),
@@ -38,7 +38,7 @@ pub fn verdict_sentence(verdict: &Verdict, timeline: &Timeline) -> String {
 pub fn explain_route(preset: &Preset, outcome: &Outcome, route: RouteIx, month: MonthIx) -> Vec<String> {
     match outcome.verdicts.get(month).and_then(|verdicts| verdicts.get(route)) {
         Some(verdict) => {
-            let mut lines = explain_verdict(preset, &outcome.network, &outcome.timeline, verdict, route);
+            let mut lines = explain_verdict(preset, &outcome.network, verdict, route);
             for reckoning in reckonings(&outcome.network, verdict, route) {
                 lines.push(explain_reckoning(preset, &outcome.network, &reckoning));
             }
@@ -91,17 +91,13 @@ fn explain_switch(network: &Network, switch: &CleanSwitch, route: RouteIx) -> Op
 }
 
 /// A verdict on a route in words: the sentence, then one line per finding, the one that stops most first.
-pub fn explain_verdict(
-    preset: &Preset,
-    network: &Network,
-    timeline: &Timeline,
-    verdict: &Verdict,
-    route: RouteIx,
-) -> Vec<String> {
+pub fn explain_verdict(preset: &Preset, network: &Network, verdict: &Verdict, route: RouteIx) -> Vec<String> {
     let node = network.nodes[network.routes[route].from];
-    let mut lines = vec![verdict_sentence(verdict, timeline)];
+    let mut lines = vec![verdict_sentence(verdict)];
+    lines.extend(explain_days(verdict));
+    lines.extend(explain_uses(verdict));
     for finding in &verdict.findings {
-        lines.push(explain_finding(preset, network, finding, timeline, node));
+        lines.push(explain_finding(preset, network, finding, node));
     }
     if network.route_entry(route).is_alternative() {
         lines.push("an alternative: it carries nothing before any rule".to_owned());
@@ -109,13 +105,38 @@ pub fn explain_verdict(
     lines
 }
 
-fn explain_finding(
-    preset: &Preset,
-    network: &Network,
-    finding: &VerdictFinding,
-    timeline: &Timeline,
-    from: Node,
-) -> String {
+/// What passes on which days of the month, where that differs: `by days: 1 to 15 nothing, 16 to 30 55 %`.
+fn explain_days(verdict: &Verdict) -> Option<String> {
+    let passes = |share: f64| if share <= SHARE { "nothing".to_owned() } else { percent(share) };
+    let spans: Vec<String> = (verdict.days.iter())
+        .map(|span| format!("{} {}", day_spans(&[(span.first, span.last)]), passes(span.permitted)))
+        .collect();
+    (!spans.is_empty()).then(|| format!("by days of the month: {}", spans.join(", ")))
+}
+
+/// What passes of each use, where that differs: `by use: 70 % cars: 55 %; 30 % defence, military: nothing`.
+fn explain_uses(verdict: &Verdict) -> Option<String> {
+    let words = |entry: &UseShare| {
+        let named = if entry.class.end_use.is_empty() { "no named use" } else { entry.class.end_use.as_str() };
+        let military = if entry.class.military { ", military" } else { "" };
+        let humanitarian = if entry.class.humanitarian { ", humanitarian" } else { "" };
+        let passes = if entry.permitted <= SHARE { "nothing".to_owned() } else { percent(entry.permitted) };
+        format!("{} {named}{military}{humanitarian}: {passes}", percent(entry.share))
+    };
+    let uses: Vec<String> = verdict.uses.iter().map(words).collect();
+    (!uses.is_empty()).then(|| format!("by use: {}", uses.join("; ")))
+}
+
+/// Days of a month: `4 to 30`, `1 and 5 to 9`.
+fn day_spans(days: &[(u32, u32)]) -> String {
+    let words = |(first, last): &(u32, u32)| {
+        if first == last { first.to_string() } else { format!("{first} to {last}") }
+    };
+    let spans: Vec<String> = days.iter().map(words).collect();
+    spans.join(" and ")
+}
+
+fn explain_finding(preset: &Preset, network: &Network, finding: &VerdictFinding, from: Node) -> String {
     let good = &network.map.commodities[from.commodity].name;
     let segregates = network.map.sites[from.site].segregates;
     let (title, reason) = match &finding.cause {
@@ -175,7 +196,7 @@ fn explain_finding(
     let effect = match &finding.kind {
         FindingKind::Blocked | FindingKind::Closed => "refused".to_owned(),
         FindingKind::Denied => "refused by presumption of denial".to_owned(),
-        FindingKind::Waiting { until } => format!("licence pending until {}", timeline.label(*until)),
+        FindingKind::Waiting { until } => format!("licence pending until {}", day_words(*until)),
         FindingKind::Licensed { approved } => format!("{} of applications approved", percent(*approved)),
         FindingKind::Quota { per_year } => format!("quota of {} a year over all routes it covers", digits(*per_year)),
         FindingKind::Taxed { ad_valorem } => format!("duty of {}", percent(*ad_valorem)),
@@ -189,7 +210,7 @@ fn explain_finding(
         format!("; destination: {users}")
     };
     let days = if finding.share_in_force < 0.9995 {
-        format!("; in force on {} of the month's days", percent(finding.share_in_force))
+        format!("; in force on {} of the month's days ({})", percent(finding.share_in_force), day_spans(&finding.days))
     } else {
         String::new()
     };
@@ -198,11 +219,16 @@ fn explain_finding(
     } else {
         String::new()
     };
+    let spared = if finding.spared > 0.0 {
+        format!("; {} runs under contracts of before, which it spares", percent(finding.spared))
+    } else {
+        String::new()
+    };
     let receiver = match &finding.receiver {
         None => String::new(),
         Some(holding) => format!("; the receiver is {}", holding_words(holding)),
     };
-    format!("{effect}: {title}, {reason}{receiver}{general}{reach}{days}")
+    format!("{effect}: {title}, {reason}{receiver}{general}{spared}{reach}{days}")
 }
 
 /// Why a site is caught: `named`, `held at 60 % by those named and theirs (Holding 60 %)`.
@@ -345,7 +371,7 @@ fn preset_users(preset: &Preset, finding: &VerdictFinding) -> &'static str {
     }
 }
 
-fn waiting_until(verdict: &Verdict) -> Option<MonthIx> {
+fn waiting_until(verdict: &Verdict) -> Option<Date> {
     verdict
         .findings
         .iter()
@@ -365,6 +391,11 @@ fn dollars(value: f64) -> String {
     } else {
         digits(value)
     }
+}
+
+/// `28 Feb 2026`.
+fn day_words(day: Date) -> String {
+    day.strftime("%-d %b %Y").to_string()
 }
 
 /// A number with three figures that count.

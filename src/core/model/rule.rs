@@ -80,6 +80,9 @@ pub enum Instrument {
         /// Months after which an approval has to be applied for anew. Left out: it stays.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         valid_months: Option<u32>,
+        /// Whether an approval is renewed before it runs out. Left out: it is. False: it is applied for anew when it has run out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        renewed: Option<bool>,
         /// General licence: passes without application, units of the commodity per year over all routes it covers, in
         /// proportion to their baseline.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -108,6 +111,7 @@ impl Instrument {
             processing_months,
             presumption: Presumption::CaseByCase,
             valid_months: None,
+            renewed: None,
             general_per_year: None,
         }
     }
@@ -610,6 +614,16 @@ pub struct Calendar {
     /// First day on which it is gone for good.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lapses: Option<Date>,
+    /// What was agreed or sent before, and is let pass for a while.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spared: Vec<Spared>,
+}
+
+impl Calendar {
+    /// In force from a day on, for good.
+    pub fn from_day(in_force: Date) -> Self {
+        Self { announced: None, in_force, suspensions: Vec::new(), lapses: None, spared: Vec::new() }
+    }
 }
 
 /// A span in which a control sleeps.
@@ -619,6 +633,53 @@ pub struct Suspension {
     /// First day of the suspension.
     pub from: Date,
     /// First day in force again. Left out: until further notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
+    /// What becomes of the licences that were given before. Left out: they stay good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licences: Option<StandingLicences>,
+}
+
+impl Suspension {
+    /// A suspension that leaves licences as they are.
+    pub fn new(from: Date, until: Option<Date>) -> Self {
+        Self { from, until, licences: None }
+    }
+}
+
+/// What becomes of licences when the control that asks for them is suspended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, EnumCount)]
+pub enum StandingLicences {
+    /// Those that were given stay good, as long as they are valid.
+    #[default]
+    Stay,
+    /// They are void, and have to be applied for anew when it is in force again.
+    Void,
+}
+
+impl StandingLicences {
+    /// Both of them.
+    pub const ALL: [Self; Self::COUNT] = [Self::Stay, Self::Void];
+
+    /// The words on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Stay => "licences stay good",
+            Self::Void => "licences are void",
+        }
+    }
+}
+
+/// Trade of before that a control lets pass: contracts concluded, goods on their way.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spared {
+    /// Contracts concluded and goods sent before this day. Left out: before the control was in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Date>,
+    /// Share of the usual trade that runs under them, 0 to 1.
+    pub share: f64,
+    /// First day on which they are spared no more. Left out: until they have been carried out, however long that takes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Date>,
 }

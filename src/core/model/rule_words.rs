@@ -11,12 +11,16 @@ pub fn rule_sentence(rule: &Rule) -> String {
     let reach = if clauses.is_empty() { "nothing".to_owned() } else { list(&clauses, "and") };
     let means = match &rule.instrument {
         Instrument::Ban => "bans".to_owned(),
-        Instrument::Licence { approval_share, processing_months, presumption, .. } => {
+        Instrument::Licence { approval_share, processing_months, presumption, valid_months, renewed, .. } => {
             let decided = match presumption {
                 Presumption::CaseByCase => format!("{} approved", percent(*approval_share)),
                 other => other.label().to_owned(),
             };
-            format!("requires licences ({decided}, after {}) for", months(*processing_months))
+            let valid = valid_months.map_or_else(String::new, |valid| {
+                let renewed = if renewed.unwrap_or(true) { "renewed in time" } else { "then applied for anew" };
+                format!(", valid for {}, {renewed}", months(valid))
+            });
+            format!("requires licences ({decided}, after {}{valid}) for", months(*processing_months))
         }
         Instrument::Quota { per_year, .. } => format!("lets {per_year} units a year pass of"),
         Instrument::Tariff { ad_valorem } => format!("puts a duty of {} on", percent(*ad_valorem)),
@@ -169,9 +173,20 @@ fn calendar_words(rule: &Rule) -> String {
             Some(until) => words.push_str(&format!(", suspended from {} to {until}", suspension.from)),
             None => words.push_str(&format!(", suspended from {} until further notice", suspension.from)),
         }
+        if let Some(licences) = suspension.licences {
+            words.push_str(&format!(" ({})", licences.label()));
+        }
     }
     if let Some(lapses) = calendar.lapses {
         words.push_str(&format!(", gone on {lapses}"));
+    }
+    for spared in &calendar.spared {
+        let before = spared.before.map_or_else(String::new, |day| format!(" {day}"));
+        let until = spared.until.map_or_else(String::new, |day| format!(" until {day}"));
+        words.push_str(&format!(
+            ", {} of trade under contracts of before{before} is spared{until}",
+            percent(spared.share)
+        ));
     }
     words
 }

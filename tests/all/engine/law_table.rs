@@ -202,7 +202,10 @@ impl Line {
         let month = MonthIx(12 + usize::from(self.month.month().unsigned_abs()) - 1);
         let route = network.route(&"maker-buyer".into()).expect("the route");
         let quotas = book.quotas(month, book.steady());
-        let quotas = quotas.iter().filter(|quota| quota.routes.contains(&route)).map(|quota| quota.volume / VOLUME);
+        let quotas = quotas
+            .iter()
+            .filter(|quota| quota.routes.contains(&route))
+            .map(|quota| quota.limit(|_| VOLUME, |_| VOLUME) / VOLUME);
         quotas.fold(book.verdict(route, month, book.steady()).permitted, f64::min)
     }
 }

@@ -1,7 +1,7 @@
 //! Whom rules mean: who sends, who receives, for whom a site stands, and from whom the issuer's own buyers may not take.
 
 use crate::kit::maps::*;
-use chokepoint_core::engine::{MonthIx, RuleBook, Rung, Timeline, check, explain_relief, explain_verdict, relief};
+use chokepoint_core::engine::{MonthIx, RuleBook, Rung, check, explain_relief, explain_verdict, relief};
 use chokepoint_core::model::*;
 
 /// Share of a route's usual trade that passes in the first month, and the words for it.
@@ -11,7 +11,7 @@ fn judged(map: &MapMaker, route: &str) -> (f64, String) {
     let book = RuleBook::new(&map.preset, &network, scenario, Rung::TOP);
     let at = network.route(&route.into()).expect("the route");
     let verdict = book.verdict(at, MonthIx::FIRST, book.steady());
-    let words = explain_verdict(&map.preset, &network, &Timeline::of(scenario), &verdict, at).join("\n");
+    let words = explain_verdict(&map.preset, &network, &verdict, at).join("\n");
     (verdict.permitted, words)
 }
 

@@ -1,7 +1,7 @@
 //! What technology clauses catch: goods made with the issuer's technology, by the line that made them, on the day, whoever sends them on.
 
 use crate::kit::maps::*;
-use chokepoint_core::engine::{MonthIx, RuleBook, Rung, Timeline, check, explain_verdict};
+use chokepoint_core::engine::{MonthIx, RuleBook, Rung, check, explain_verdict};
 use chokepoint_core::model::*;
 use chokepoint_core::store;
 use jiff::civil::{Date, date};
@@ -20,7 +20,7 @@ fn words(map: &MapMaker, route: &str) -> String {
     let book = RuleBook::new(&map.preset, &network, &map.preset.scenarios[0], Rung::TOP);
     let route = network.route(&route.into()).expect("the route");
     let verdict = book.verdict(route, MonthIx::FIRST, book.steady());
-    explain_verdict(&map.preset, &network, &Timeline::of(&map.preset.scenarios[0]), &verdict, route).join("\n")
+    explain_verdict(&map.preset, &network, &verdict, route).join("\n")
 }
 
 fn fdp() -> Rule {

@@ -579,7 +579,7 @@ pub fn chains_beside(before: &Preset, with_rules: bool, scale: f64) -> Changed {
                     clauses: vec![Clause::domestic(vec![Tag(name("list"))])],
                     scope: Scope::default(),
                     exemptions: Vec::new(),
-                    calendar: Calendar { announced: None, in_force, suspensions: Vec::new(), lapses: None },
+                    calendar: Calendar::from_day(in_force),
                     checked: None,
                     note: String::new(),
                 });

@@ -132,6 +132,7 @@ fn every_wrong_rule_gets_a_finding_with_place_and_remedy() {
                     processing_months: 2,
                     presumption: Presumption::Denial,
                     valid_months: None,
+                    renewed: None,
                     general_per_year: None,
                 }
             },
@@ -145,6 +146,7 @@ fn every_wrong_rule_gets_a_finding_with_place_and_remedy() {
                     processing_months: 2,
                     presumption: Presumption::CaseByCase,
                     valid_months: Some(0),
+                    renewed: None,
                     general_per_year: Some(-1.0),
                 }
             },
@@ -212,7 +214,7 @@ fn every_wrong_rule_gets_a_finding_with_place_and_remedy() {
         (|rule| rule.calendar.lapses = Some(date(2020, 1, 1)), "rules/r/calendar", "lapses before"),
         (
             |rule| {
-                let span = Suspension { from: date(2027, 1, 1), until: Some(date(2026, 6, 1)) };
+                let span = Suspension::new(date(2027, 1, 1), Some(date(2026, 6, 1)));
                 rule.calendar.suspensions.push(span);
             },
             "rules/r/calendar/suspensions[0]",

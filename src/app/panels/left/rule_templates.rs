@@ -84,7 +84,7 @@ impl Template {
             clauses: vec![clause],
             scope,
             exemptions: Vec::new(),
-            calendar: Calendar { announced: None, in_force: scenario.start, suspensions: Vec::new(), lapses: None },
+            calendar: Calendar::from_day(scenario.start),
             checked: None,
             note: String::new(),
         }

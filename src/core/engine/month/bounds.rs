@@ -131,7 +131,9 @@ impl<'a> Limits<'a> {
             network.routes[*at].baseline > 0.0 && (verdict.permitted < 1.0 || verdict.tariff > 0.0)
         });
         let usual = |quota: &QuotaBound| quota.routes.iter().map(|at| network.routes[*at].baseline).sum::<f64>();
-        let capped = quotas.iter().filter(|quota| usual(quota) > quota.volume).flat_map(|quota| quota.routes.clone());
+        let baseline = |route: RouteIx| network.routes[route].baseline;
+        let limit = |quota: &QuotaBound| quota.limit(baseline, baseline);
+        let capped = quotas.iter().filter(|quota| usual(quota) > limit(quota)).flat_map(|quota| quota.routes.clone());
         let routes = hindered.map(|(at, _)| at).chain(capped);
         let mut struck: Vec<NodeIx> = routes.flat_map(|at| [network.routes[at].from, network.routes[at].to]).collect();
         let moved = network.demands.keys().filter(|at| (self.demand_factor(*at, month) - 1.0).abs() > DECIMALS);
@@ -170,7 +172,6 @@ impl<'a> Limits<'a> {
         let levels: TiVec<RouteIx, f64> = self.network.routes.keys().map(|at| clocks.level(self.network, at)).collect();
         Bounds {
             routes: permitted.iter().zip(&levels).map(|(permitted, level)| permitted * level).collect(),
-            levels,
             permitted,
             activities: self.network.activities.keys().map(|at| self.activity(at, month, clocks)).collect(),
             sites: self.sites(month),
@@ -178,7 +179,13 @@ impl<'a> Limits<'a> {
             demands: self.network.demands.keys().map(|at| self.demand(at, month, &tariffs)).collect(),
             released: self.released(month),
             shared: self.shared(month),
-            quotas,
+            quotas: (quotas.into_iter())
+                .map(|quota| QuotaBound {
+                    volume: quota.limit(|at| self.network.routes[at].baseline, |at| levels[at]),
+                    ..quota
+                })
+                .collect(),
+            levels,
             tariffs,
             blends: Vec::new(),
         }

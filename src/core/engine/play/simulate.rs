@@ -412,7 +412,7 @@ impl<'a> Run<'a> {
         for (node, pile) in &clean.piles {
             outcome.stocks[*node] += pile.volume;
         }
-        let stopped = |route: RouteIx| verdicts[route].stops_for_content() > SHARE;
+        let stopped = |route: RouteIx| verdicts[route].stops_for_content > SHARE;
         let switches = clean.switches(self.network, &bounds, &outcome, &stopped);
         let contents = std::mem::replace(contents, carried);
         Ok((PlayedMonth { outcome, verdicts, contents, switches, audit }, clocks))

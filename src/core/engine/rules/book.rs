@@ -5,16 +5,19 @@ use crate::engine::index::{MonthIx, NodeIx, RouteIx, RuleIx, SiteIx};
 use crate::engine::ladder::{Helps, Rung};
 use crate::engine::mixing::{Content, ContentModel, Contents, Counted, UseClass, UseProfile, bought_by};
 use crate::engine::network::{MONTHS, Network};
+use crate::engine::rules::days::{Span, days_of, passing, passing_in_month, spans};
+use crate::engine::rules::hit::Hit;
+use crate::engine::rules::licences::{Stretch, stretches};
 use crate::engine::rules::ownership::{Holding, caught_sites};
-use crate::engine::rules::verdict::{Catch, FindingCause, FindingKind, Verdict, VerdictFinding};
+use crate::engine::rules::verdict::{Catch, DayShare, FindingCause, FindingKind, UseShare, Verdict, VerdictFinding};
 use crate::engine::rules::watch::{By, Watched, counted_by, makers, senders, uses_of};
 use crate::model::{
-    ClauseKind, Country, Event, EventEffect, Exemption, Instrument, Measure, MeasureEffect, Preset, Presumption, Rule,
+    Clause, ClauseKind, Country, Event, EventEffect, Exemption, Instrument, Measure, MeasureEffect, Preset, Rule,
     RuleId, Scenario, TechnologyTag,
 };
 use crate::tolerance::{SHARE, WHOLE};
 use jiff::civil::Date;
-use std::cmp::{Ordering, Reverse};
+use std::borrow::Cow;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// A quota of one month: the routes it covers and what they may carry together.
@@ -26,8 +29,24 @@ pub struct QuotaBound {
     pub set_aside_for: Option<Country>,
     /// Routes that the quota covers.
     pub routes: Vec<RouteIx>,
-    /// Units per month.
+    /// Per route, the share of its level that passes on days of the month on which the quota is not in force, 0 to 1.
+    pub open: Vec<f64>,
+    /// Units in the month: of the quota, on the days on which it is in force; among the limits of a month, with what passes on the other days.
     pub volume: f64,
+    /// Units that it would allow in a month if it were in force on all days.
+    pub whole: f64,
+}
+
+impl QuotaBound {
+    /// What its routes may carry together in the month: the quota, and the usual trade of the days without it; no less than a ban on the same days
+    /// would leave, and no less than the quota would if it were in force on all days. `usual` and `level` are those of a route, units per month.
+    pub fn limit(&self, usual: impl Fn(RouteIx) -> f64, level: impl Fn(RouteIx) -> f64) -> f64 {
+        let open = |pace: &dyn Fn(RouteIx) -> f64| -> f64 {
+            self.routes.iter().zip(&self.open).map(|(route, open)| pace(*route) * open).sum()
+        };
+        let (usual, pushed) = (open(&usual), open(&level));
+        (self.volume + usual).max(pushed).max(self.whole.min(self.volume + pushed))
+    }
 }
 
 /// What a content clause finds in the goods on a route.
@@ -77,31 +96,8 @@ pub struct RuleBook<'a> {
     pub(super) steady: Contents,
     /// Per rule, the share of its volume that a general licence lets pass.
     pub(super) general: TiVec<RuleIx, f64>,
-}
-
-/// A clause that catches a route in a month.
-pub(super) struct Hit {
-    pub(super) rule: RuleIx,
-    pub(super) clause: usize,
-    pub(super) catch: Catch,
-    pub(super) clean: f64,
-    /// Share of it that caught persons send or receive.
-    pub(super) part: f64,
-    pub(super) in_scope: Vec<bool>,
-    /// Share of the route's volume that the rule is aimed at.
-    pub(super) reach: f64,
-    /// Share of the month's days.
-    pub(super) share_in_force: f64,
-    /// Month from which it has been in force without a break.
-    pub(super) effective_since: i64,
-}
-
-impl Hit {
-    /// By which of the clauses of a rule the strictest is told: what it reaches of the month, how long it is in force, since when, and by what.
-    fn strictness(&self) -> (f64, f64, i64, Reverse<ClauseKind>) {
-        let reached = self.share_in_force * self.reach * self.part * (1.0 - self.clean);
-        (reached, self.share_in_force, self.effective_since, Reverse(self.catch.clause()))
-    }
+    /// Per rule, clause and month of the timeline, what it does on which days.
+    courses: TiVec<RuleIx, Vec<TiVec<MonthIx, Vec<Stretch>>>>,
 }
 
 /// A route that a rule can catch, whatever the date.
@@ -166,6 +162,11 @@ impl<'a> RuleBook<'a> {
         let content = ContentModel::new(network, Vec::new(), |_, _| false);
         let steady = content.steady(network, timeline.start());
         let general = ti_vec![0.0; rules.len()];
+        let course = |rule: &Rule, clause: &Clause| {
+            timeline.all().map(|month| stretches(rule, clause.from(), &timeline, month)).collect()
+        };
+        let courses =
+            rules.iter().map(|rule| rule.clauses.iter().map(|clause| course(rule, clause)).collect()).collect();
         let mut book = Self {
             network,
             timeline,
@@ -181,6 +182,7 @@ impl<'a> RuleBook<'a> {
             makers: Vec::new(),
             steady,
             general,
+            courses,
         };
         if !book.rules.is_empty() {
             let profile = UseProfile::solve(network);
@@ -255,26 +257,57 @@ impl<'a> RuleBook<'a> {
         let mut quotas = Vec::new();
         for (at, rule) in self.rules.iter_enumerated() {
             let Instrument::Quota { per_year, shares } = &rule.instrument else { continue };
-            let covered = |route: &RouteIx| self.hits(*route, month, contents).iter().any(|hit| hit.rule == at);
-            let mut left: Vec<RouteIx> = self.watched.keys().filter(covered).collect();
-            let mut volume = per_year / MONTHS;
+            let (whole, in_force) = (per_year / MONTHS, self.share_in_force(at, month));
+            let mut left: Vec<(RouteIx, f64)> =
+                self.watched.keys().filter_map(|route| self.covered(at, route, month, contents)).collect();
+            let bound = |covered: Vec<(RouteIx, f64)>, set_aside_for: Option<Country>, whole: f64| {
+                let (routes, open) = covered.into_iter().unzip();
+                QuotaBound { rule: rule.id.clone(), set_aside_for, routes, open, volume: in_force * whole, whole }
+            };
+            let mut volume = whole;
             for part in shares {
-                let reserved = part.share * per_year / MONTHS;
-                let (inside, outside): (Vec<RouteIx>, Vec<RouteIx>) =
-                    left.into_iter().partition(|route| self.network.ends(*route).1.is_in(&part.country));
+                let reserved = part.share * whole;
+                let (inside, outside): (Vec<_>, Vec<_>) =
+                    left.into_iter().partition(|(route, _)| self.network.ends(*route).1.is_in(&part.country));
                 left = outside;
                 volume -= reserved;
                 if !inside.is_empty() {
-                    let set_aside_for = Some(part.country.clone());
-                    quotas.push(QuotaBound { rule: rule.id.clone(), set_aside_for, routes: inside, volume: reserved });
+                    quotas.push(bound(inside, Some(part.country.clone()), reserved));
                 }
             }
             if !left.is_empty() {
-                let volume = volume.max(0.0);
-                quotas.push(QuotaBound { rule: rule.id.clone(), set_aside_for: None, routes: left, volume });
+                quotas.push(bound(left, None, volume.max(0.0)));
             }
         }
         quotas
+    }
+
+    /// Share of a month's days on which any clause of a rule is in force, 0 to 1.
+    fn share_in_force(&self, rule: RuleIx, month: MonthIx) -> f64 {
+        let clauses = (0..self.rules[rule].clauses.len()).map(|clause| self.stretches(rule, clause, month));
+        days_of(clauses.flat_map(Cow::into_owned)).len() as f64 / f64::from(self.timeline.day_count(month))
+    }
+
+    /// A route that a quota covers in a month, with the share of its usual volume that passes on days on which it does not.
+    fn covered(&self, quota: RuleIx, route: RouteIx, month: MonthIx, contents: &Contents) -> Option<(RouteIx, f64)> {
+        let hits = self.hits(route, month, contents);
+        let (own, others): (Vec<Hit>, Vec<Hit>) = hits.into_iter().partition(|hit| hit.rule == quota);
+        if own.is_empty() {
+            return None;
+        }
+        if self.closing(route, month).next().is_some() {
+            return Some((route, 0.0));
+        }
+        let covers = |day: u32| own.iter().any(|hit| hit.on(day).is_some());
+        let mut open = 0.0;
+        for span in spans(own.iter().chain(&others), self.timeline.day_count(month)) {
+            if !covers(span.first) {
+                let passing = passing(&others, span, self.uses[route].len(), Hit::in_scope);
+                let passing = self.uses[route].iter().zip(passing).map(|((_, share), passing)| share * passing);
+                open += span.share * passing.sum::<f64>();
+            }
+        }
+        Some((route, open))
     }
 
     /// Every route that the rules can catch in the steady state of the baseline, whatever the date.
@@ -326,95 +359,172 @@ impl<'a> RuleBook<'a> {
         let mut hits = self.hits(route, month, contents);
         hits.retain(|hit| !lifted(hit));
         if !hits.is_empty() {
-            // Per use of the goods, the strictest finding holds; uses that no rule is aimed at pass.
-            let mut passing: Vec<f64> = vec![1.0; self.uses[route].len()];
-            for hit in hits {
-                let rule = self.rules[hit.rule];
-                let finding = VerdictFinding {
-                    cause: FindingCause::Rule { rule: rule.id.clone(), clause: hit.clause, catch: hit.catch },
-                    kind: effect_of(rule, hit.effective_since, month),
-                    reach: hit.reach,
-                    share_in_force: hit.share_in_force,
-                    clean: hit.clean,
-                    part: hit.part,
-                    general: self.general[hit.rule],
-                    receiver: self.receiver(hit.rule, route),
-                };
-                for (passing, _) in passing.iter_mut().zip(&hit.in_scope).filter(|(_, in_scope)| **in_scope) {
-                    *passing = passing.min(1.0 - hit.share_in_force * (1.0 - finding.passes()));
-                }
-                verdict.findings.push(finding);
-            }
-            let permitted: f64 =
-                self.uses[route].iter().zip(&passing).map(|((_, share), passing)| share * passing).sum();
-            // A sum of shares that should be 1 may miss it by rounding.
-            verdict.permitted = if permitted > 1.0 - WHOLE { 1.0 } else { permitted.max(0.0) };
-            verdict.tariff = tariff(&verdict.findings, &self.rules);
+            verdict = self.combined(&hits, route, month);
+            verdict.findings = hits.into_iter().flat_map(|hit| self.findings(hit, route, month)).collect();
         }
-        for event in self.events.iter().filter(|event| self.timeline.covers(month, event.from, event.until)) {
-            if matches!(&event.effect, EventEffect::RouteClosed { route: closed } if *closed == self.network.route_entry(route).id)
-            {
-                verdict.permitted = 0.0;
-                verdict.findings.push(VerdictFinding {
-                    cause: FindingCause::Event(event.id.clone()),
-                    kind: FindingKind::Closed,
-                    reach: 1.0,
-                    share_in_force: 1.0,
-                    clean: 0.0,
-                    part: 1.0,
-                    general: 0.0,
-                    receiver: None,
-                });
-            }
+        for event in self.closing(route, month) {
+            verdict.permitted = 0.0;
+            (verdict.days, verdict.uses) = (Vec::new(), Vec::new());
+            verdict.findings.push(VerdictFinding {
+                cause: FindingCause::Event(event.id.clone()),
+                kind: FindingKind::Closed,
+                reach: 1.0,
+                share_in_force: 1.0,
+                clean: 0.0,
+                part: 1.0,
+                general: 0.0,
+                spared: 0.0,
+                days: Vec::new(),
+                receiver: None,
+            });
         }
         verdict.findings.sort_by(|a, b| b.stops().total_cmp(&a.stops()));
         verdict
     }
 
-    /// Per rule that catches a route in a month, the clause that reaches most of it.
-    pub(super) fn hits(&self, route: RouteIx, month: MonthIx, contents: &Contents) -> Vec<Hit> {
-        let mut hits: Vec<Hit> = Vec::new();
-        for watched in self.watched.get(route).into_iter().flatten() {
-            let rule = self.rules[watched.rule];
-            let clause = &rule.clauses[watched.clause];
-            let share_in_force = self.timeline.share_in_force(month, &rule.calendar, clause.from());
-            let known = hits.iter().position(|hit| hit.rule == watched.rule);
-            if share_in_force <= 0.0 {
-                continue;
+    /// The events that close a route in a month.
+    fn closing(&self, route: RouteIx, month: MonthIx) -> impl Iterator<Item = &'a Event> + '_ {
+        let id = &self.network.route_entry(route).id;
+        let closes =
+            move |event: &Event| matches!(&event.effect, EventEffect::RouteClosed { route: closed } if closed == id);
+        let now = self.events.iter().copied().filter(move |event| self.timeline.covers(month, event.from, event.until));
+        now.filter(move |event| closes(event))
+    }
+
+    /// What passes in a month by all the clauses that catch a route, day by day.
+    fn combined(&self, hits: &[Hit], route: RouteIx, month: MonthIx) -> Verdict {
+        let (days, uses) = (self.timeline.day_count(month), &self.uses[route]);
+        let weighed = |passing: &[f64]| -> f64 {
+            let permitted = uses.iter().zip(passing).map(|((_, share), passing)| share * passing).sum();
+            // A sum of shares that should be 1 may miss it by rounding.
+            if permitted > 1.0 - WHOLE { 1.0 } else { f64::max(permitted, 0.0) }
+        };
+        let (mut by_day, mut tariff): (Vec<DayShare>, f64) = (Vec::new(), 0.0);
+        for span in spans(hits, days) {
+            let permitted = weighed(&passing(hits, span, uses.len(), Hit::in_scope));
+            match by_day.last_mut() {
+                Some(last) if (last.permitted - permitted).abs() <= SHARE => last.last = span.end,
+                _ => by_day.push(DayShare { first: span.first + 1, last: span.end, permitted }),
             }
-            let Some((catch, clean)) = self.catch(watched, route, contents) else { continue };
-            let mut in_scope = watched.in_scope.clone();
-            for (id, measure, exemption) in &self.exemptions {
-                if **id == rule.id && self.timeline.covers(month, measure.from, None) {
-                    self.exempt(exemption, clause.kind(), route, &mut in_scope);
+            tariff += span.share * self.tariff(hits, span, route);
+        }
+        let passes = passing_in_month(hits, days, uses.len(), Hit::in_scope);
+        let by_use = uses.iter().zip(&passes).map(|((class, share), permitted)| UseShare {
+            class: class.clone(),
+            share: *share,
+            permitted: *permitted,
+        });
+        let differ = passes.iter().any(|permitted| (permitted - passes[0]).abs() > SHARE);
+        let by_content: Vec<Hit> =
+            hits.iter().filter(|hit| matches!(hit.catch, Catch::Content { .. })).cloned().collect();
+        let for_content = passing_in_month(&by_content, days, uses.len(), Hit::in_scope);
+        Verdict {
+            permitted: weighed(&passes),
+            tariff,
+            findings: Vec::new(),
+            stops_for_content: 1.0 - weighed(&for_content),
+            uses: if differ { by_use.collect() } else { Vec::new() },
+            days: if by_day.len() > 1 { by_day } else { Vec::new() },
+        }
+    }
+
+    /// The duty on the days of a span, share of the value: per use the highest of each issuer, summed over issuers.
+    fn tariff(&self, hits: &[Hit], span: Span, route: RouteIx) -> f64 {
+        let mut total = 0.0;
+        for (at, (_, share)) in self.uses[route].iter().enumerate() {
+            let mut duties: Vec<(&Country, f64)> = Vec::new();
+            for hit in hits.iter().filter(|hit| hit.in_scope[at]) {
+                let Some(Stretch { kind: FindingKind::Taxed { ad_valorem }, spared, .. }) = hit.on(span.first) else {
+                    continue;
+                };
+                let (issuer, duty) =
+                    (&self.rules[hit.rule].issuer, ad_valorem * hit.part * (1.0 - hit.clean) * (1.0 - spared));
+                match duties.iter_mut().find(|(known, _)| *known == issuer) {
+                    Some((_, highest)) => *highest = highest.max(duty),
+                    None => duties.push((issuer, duty)),
                 }
             }
-            let reach = self.reach(route, &in_scope);
-            if reach <= SHARE {
+            total += share * duties.iter().map(|(_, duty)| duty).sum::<f64>();
+        }
+        total
+    }
+
+    /// What a clause that catches a route does there, a finding for each of the things that it does in the month.
+    fn findings(&self, hit: Hit, route: RouteIx, month: MonthIx) -> Vec<VerdictFinding> {
+        let days = f64::from(self.timeline.day_count(month));
+        let mut all: Vec<VerdictFinding> = Vec::new();
+        for stretch in &hit.stretches {
+            let share_in_force = f64::from(stretch.end - stretch.first) / days;
+            let on = (stretch.first + 1, stretch.end);
+            let same = |known: &&mut VerdictFinding| known.kind == stretch.kind && known.spared == stretch.spared;
+            if let Some(known) = all.iter_mut().find(same) {
+                known.share_in_force += share_in_force;
+                known.days.push(on);
                 continue;
             }
-            let effective_since = self.timeline.effective_since(month, &rule.calendar, clause.from());
-            let hit = Hit {
-                rule: watched.rule,
-                clause: watched.clause,
-                catch,
-                clean,
-                part: self.part(watched, route),
-                in_scope,
-                reach,
+            all.push(VerdictFinding {
+                cause: FindingCause::Rule {
+                    rule: self.rules[hit.rule].id.clone(),
+                    clause: hit.clause,
+                    catch: hit.catch.clone(),
+                },
+                kind: stretch.kind.clone(),
+                reach: hit.reach,
                 share_in_force,
-                effective_since,
-            };
-            match known {
-                // The order in the file decides nothing.
-                Some(known) if hits[known].strictness().partial_cmp(&hit.strictness()) == Some(Ordering::Less) => {
-                    hits[known] = hit;
-                }
-                Some(_) => {}
-                None => hits.push(hit),
+                clean: hit.clean,
+                part: hit.part,
+                general: hit.general,
+                spared: stretch.spared,
+                days: vec![on],
+                receiver: self.receiver(hit.rule, route),
+            });
+        }
+        all
+    }
+
+    /// What a clause does in a month, in order of days; nothing where it is not in force.
+    pub(super) fn stretches(&self, rule: RuleIx, clause: usize, month: MonthIx) -> Cow<'_, [Stretch]> {
+        match self.courses[rule][clause].get(month) {
+            Some(known) => Cow::Borrowed(known),
+            None => {
+                let rule = self.rules[rule];
+                Cow::Owned(stretches(rule, rule.clauses[clause].from(), &self.timeline, month))
             }
         }
-        hits
+    }
+
+    /// Every clause of every rule that catches a route in a month.
+    pub(super) fn hits(&self, route: RouteIx, month: MonthIx, contents: &Contents) -> Vec<Hit> {
+        let watched = self.watched.get(route).into_iter().flatten();
+        watched.filter_map(|watched| self.hit(watched, route, month, contents)).collect()
+    }
+
+    /// How a watched clause catches a route in a month, if it does.
+    fn hit(&self, watched: &Watched, route: RouteIx, month: MonthIx, contents: &Contents) -> Option<Hit> {
+        let stretches = self.stretches(watched.rule, watched.clause, month);
+        if stretches.is_empty() {
+            return None;
+        }
+        let (catch, clean) = self.catch(watched, route, contents)?;
+        let rule = self.rules[watched.rule];
+        let mut in_scope = watched.in_scope.clone();
+        for (id, measure, exemption) in &self.exemptions {
+            if **id == rule.id && self.timeline.covers(month, measure.from, None) {
+                self.exempt(exemption, catch.clause(), route, &mut in_scope);
+            }
+        }
+        let reach = self.reach(route, &in_scope);
+        (reach > SHARE).then(|| Hit {
+            rule: watched.rule,
+            clause: watched.clause,
+            catch,
+            clean,
+            part: self.part(watched, route),
+            general: self.general[watched.rule],
+            in_scope,
+            reach,
+            stretches: stretches.into_owned(),
+        })
     }
 
     /// How a watched clause catches a route, and which share of the volume comes off a clean line.
@@ -475,54 +585,6 @@ impl<'a> RuleBook<'a> {
             None => site,
         }
     }
-}
-
-fn effect_of(rule: &Rule, effective_since: i64, month: MonthIx) -> FindingKind {
-    match &rule.instrument {
-        Instrument::Ban => FindingKind::Blocked,
-        Instrument::Licence { approval_share, processing_months, presumption, valid_months, .. } => {
-            let approved = match presumption {
-                Presumption::CaseByCase => *approval_share,
-                Presumption::Approval => 1.0,
-                Presumption::Denial => return FindingKind::Denied,
-            };
-            let decided = MonthIx::at(effective_since + i64::from(*processing_months)).unwrap_or_default();
-            if approved <= 0.0 {
-                return FindingKind::Blocked;
-            }
-            if month < decided {
-                return FindingKind::Waiting { until: decided };
-            }
-            // An approval that has run out is applied for anew, and nothing passes until that is decided.
-            let (valid, wait) = (valid_months.unwrap_or(u32::MAX) as usize, *processing_months as usize);
-            let cycle = valid.saturating_add(wait).max(1);
-            let since = month.since(decided) % cycle;
-            if since >= valid {
-                return FindingKind::Waiting { until: month.after(cycle - since) };
-            }
-            FindingKind::Licensed { approved }
-        }
-        Instrument::Quota { per_year, .. } => FindingKind::Quota { per_year: *per_year },
-        Instrument::Tariff { ad_valorem } => FindingKind::Taxed { ad_valorem: *ad_valorem },
-    }
-}
-
-/// The highest duty of each issuer, summed over issuers, weighed by reach and days.
-fn tariff(findings: &[VerdictFinding], rules: &TiSlice<RuleIx, &Rule>) -> f64 {
-    let mut duties: Vec<(&Country, f64)> = Vec::new();
-    for finding in findings {
-        let (FindingKind::Taxed { ad_valorem }, FindingCause::Rule { rule, .. }) = (&finding.kind, &finding.cause)
-        else {
-            continue;
-        };
-        let Some(rule) = rules.iter().find(|known| &known.id == rule) else { continue };
-        let duty = ad_valorem * finding.reach * finding.share_in_force * (1.0 - finding.clean);
-        match duties.iter_mut().find(|(issuer, _)| *issuer == &rule.issuer) {
-            Some((_, highest)) => *highest = highest.max(duty),
-            None => duties.push((&rule.issuer, duty)),
-        }
-    }
-    duties.iter().map(|(_, duty)| duty).sum()
 }
 
 /// Whether a rule means those whom it names as end users behind the next stop, too.

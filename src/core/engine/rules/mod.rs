@@ -2,6 +2,9 @@
 
 pub mod book;
 pub mod content_stops;
+mod days;
+mod hit;
+mod licences;
 pub mod ownership;
 pub mod reckoning;
 pub mod relief;
@@ -10,6 +13,7 @@ pub mod watch;
 
 pub use book::{QuotaBound, RouteContent, RuleBook};
 pub use content_stops::ContentStop;
+pub use licences::licences_survive;
 pub use reckoning::{Reckoning, reckonings};
 pub use relief::{Relief, relief};
-pub use verdict::{Catch, FindingCause, FindingKind, Verdict, VerdictFinding, VerdictKind};
+pub use verdict::{Catch, FindingCause, FindingKind, UseShare, Verdict, VerdictFinding, VerdictKind};

@@ -10,12 +10,15 @@ use crate::engine::rules::verdict::{Catch, FindingCause, Verdict};
 use crate::engine::rules::watch::By;
 use crate::model::RuleId;
 use crate::tolerance::SHARE;
+use std::collections::BTreeMap;
 
 /// The value counted in a unit of the good on a route, by one rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reckoning {
     /// The rule that counts.
     pub rule: RuleId,
+    /// By which of its clauses, counted from 0.
+    pub clause: usize,
     /// What the route carries.
     pub good: CommodityIx,
     /// Counted value in a unit of it, USD.
@@ -33,10 +36,18 @@ pub fn reckonings(network: &Network, verdict: &Verdict, route: RouteIx) -> Vec<R
     let (good, price_usd) = (network.nodes[from].commodity, network.prices[from]);
     (verdict.findings.iter())
         .filter_map(|finding| match &finding.cause {
-            FindingCause::Rule { rule, catch: Catch::Content { share, .. }, .. } => Some((rule.clone(), *share)),
+            FindingCause::Rule { rule, clause, catch: Catch::Content { share, .. } } => {
+                Some(((rule.clone(), *clause), *share))
+            }
             _ => None,
         })
-        .map(|(rule, share)| Reckoning { rule, good, counted_usd: share * price_usd, price_usd, parts: Vec::new() })
+        // A clause that does one thing after the other in a month counts the same all along.
+        .collect::<BTreeMap<(RuleId, usize), f64>>()
+        .into_iter()
+        .map(|((rule, clause), share)| {
+            let counted_usd = share * price_usd;
+            Reckoning { rule, clause, good, counted_usd, price_usd, parts: Vec::new() }
+        })
         .collect()
 }
 
@@ -46,7 +57,11 @@ impl RuleBook<'_> {
         let mut all = reckonings(self.network, &self.verdict(route, month, contents), route);
         for reckoning in &mut all {
             let label = self.watched[route].iter().find_map(|watched| match watched.by {
-                By::Content { label, .. } if self.rules[watched.rule].id == reckoning.rule => Some(label),
+                By::Content { label, .. }
+                    if self.rules[watched.rule].id == reckoning.rule && watched.clause == reckoning.clause =>
+                {
+                    Some(label)
+                }
                 _ => None,
             });
             if let Some(label) = label {

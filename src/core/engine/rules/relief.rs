@@ -2,7 +2,8 @@
 
 use crate::engine::index::{MonthIx, RouteIx, RuleIx};
 use crate::engine::mixing::{ContentModel, Contents, Counted};
-use crate::engine::rules::book::{Hit, RuleBook};
+use crate::engine::rules::book::RuleBook;
+use crate::engine::rules::hit::Hit;
 use crate::engine::rules::verdict::{Catch, Verdict};
 use crate::engine::rules::watch::By;
 use crate::model::{Clause, CommodityId, Country, EventEffect, RuleId, TechnologyTag};
@@ -82,6 +83,7 @@ pub fn relief(book: &RuleBook<'_>, route: RouteIx, month: MonthIx, contents: &Co
     }
     let country = book.network.ends(route).1.clone();
     let mut rules: Vec<RuleIx> = hits.iter().map(|hit| hit.rule).collect();
+    rules.dedup();
     // Leave out every rule whose exemption is not needed, beginning with the last.
     for rule in rules.clone().into_iter().rev() {
         let without: Vec<RuleIx> = rules.iter().copied().filter(|known| *known != rule).collect();

@@ -71,7 +71,9 @@ fn instrument(rule: &Rule, place: &FieldPath, findings: &mut Findings<'_>) {
     let place = place.field(Field::Instrument);
     match &rule.instrument {
         Instrument::Ban => {}
-        Instrument::Licence { approval_share, processing_months, presumption, valid_months, general_per_year } => {
+        Instrument::Licence {
+            approval_share, processing_months, presumption, valid_months, general_per_year, ..
+        } => {
             findings.share(place.field(Field::ApprovalShare), *approval_share);
             let presumed = match presumption {
                 Presumption::CaseByCase => *approval_share,
@@ -215,6 +217,20 @@ fn calendar(rule: &Rule, place: &FieldPath, findings: &mut Findings<'_>) {
                 "put the dates in order",
             );
         }
+    }
+    for (at, spared) in calendar.spared.iter().enumerate() {
+        let place = place.at(Field::Spared, at);
+        findings.share(place.field(Field::Share), spared.share);
+        if spared.until.is_some_and(|until| until <= spared.before.unwrap_or(calendar.in_force)) {
+            findings.warning(
+                place.field(Field::Until),
+                "it spares contracts until a day that is not after that before which they were concluded, so it spares none",
+                "put the dates in order",
+            );
+        }
+    }
+    if calendar.spared.iter().map(|spared| spared.share).sum::<f64>() > 1.0 + SHARE {
+        findings.error(place.field(Field::Spared), "it spares more than all of the trade", "lower one of the shares");
     }
 }
 
