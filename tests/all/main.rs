@@ -38,6 +38,7 @@ mod engine {
     mod right_answers;
     mod technology;
     mod time_cases;
+    mod uses;
     mod verdicts;
 }
 

@@ -1,7 +1,7 @@
 //! What goods are used for in the end.
 //!
 //! A route's goods are followed to their final uses in the baseline. A rule aimed at military users stops the military share of a route; per use
-//! the strictest finding holds, and the verdict is their sum.
+//! the strictest finding holds, and the verdict is their sum. What passes stays of its use on the way to the market (`month/uses.rs`).
 
 use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
 use crate::engine::mixing::sweep::{Table, Weights, add, divide, sweep};
@@ -89,6 +89,16 @@ impl UseProfile {
             let known = row.iter().sum();
             divide(row, known);
         })
+    }
+
+    /// The kinds of use of the whole map, sorted.
+    pub fn classes(&self) -> &[UseClass] {
+        &self.classes
+    }
+
+    /// Share of each of these in the goods at a node; all 0 where nothing takes from it.
+    pub fn shares(&self, node: NodeIx) -> &[f64] {
+        self.table.row(node)
     }
 
     /// The uses of the goods at a node with their shares; empty where nothing takes from it.

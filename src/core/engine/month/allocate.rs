@@ -19,29 +19,36 @@
 //! Sites that no supply can reach are left out, and goods of less than a millionth of what usually passes are carried along unsold instead of
 //! being decided about: a program whose whole range is that narrow has no interior, and its answer no digits.
 
-use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
+use crate::engine::index::{NodeIx, RouteIx};
 use crate::engine::month::bounds::Blend;
+use crate::engine::month::reach::Reach;
+use crate::engine::month::rows::{Balance, at_most};
 use crate::engine::month::settle::settle;
-use crate::engine::month::variables::{Variable, Variables};
+use crate::engine::month::uses::{Earmarked, Earmarks};
+use crate::engine::month::variables::{Quantities, Variable, Variables};
 use crate::engine::month::warm_start::WarmStart;
 use crate::engine::month::{Month, Stage};
 use crate::engine::network::{MonthOutcome, NetworkActivity, StandsIn};
 use crate::engine::qp::program::{Certificate, Program, Row, Sense, SolveError};
-use crate::tolerance::DECIMALS;
 use std::sync::atomic::AtomicBool;
 use typed_index_collections::{TiVec, ti_vec};
 
 /// A program together with what its columns mean.
 struct Model {
     program: Program,
-    /// Orders that are kept; part of the departures on their routes.
-    orders: Vec<(RouteIx, Variable)>,
-    /// Departures beyond these orders.
-    flows: TiVec<RouteIx, Variable>,
-    levels: TiVec<ActivityIx, Variable>,
-    shortages: TiVec<DemandIx, Variable>,
-    stocks: Vec<(NodeIx, Variable)>,
-    unsold: Vec<(NodeIx, Variable)>,
+    quantities: Quantities,
+    /// The parts of these that are bound to a group of uses.
+    earmarks: Earmarks,
+}
+
+/// A month's answer.
+pub struct Allocation {
+    /// What happens.
+    pub outcome: MonthOutcome,
+    /// What of it is bound to a use.
+    pub earmarked: Earmarked,
+    /// How far it is from the optimum.
+    pub certificate: Certificate,
 }
 
 /// Solves one month's program, from what held in the same month of another play or in the month before on.
@@ -50,7 +57,7 @@ pub fn allocate(
     warm_start: &mut WarmStart,
     warm: Option<&WarmStart>,
     cancel: &AtomicBool,
-) -> Result<(MonthOutcome, Certificate), SolveError> {
+) -> Result<Allocation, SolveError> {
     let model = Model::build(month);
     let known = warm.into_iter().chain([&*warm_start]);
     let starts = known.filter_map(|known| known.start(month.network, &model.program));
@@ -64,8 +71,8 @@ pub fn allocate(
         entries.iter().for_each(|(node, variable)| sums[*node] += read(variable));
         sums
     };
-    let mut flows = model.flows.iter().map(read).collect::<TiVec<RouteIx, f64>>();
-    for (at, order) in &model.orders {
+    let mut flows = model.quantities.flows.iter().map(read).collect::<TiVec<RouteIx, f64>>();
+    for (at, order) in &model.quantities.orders {
         flows[*at] += read(order);
     }
     let arrivals = match month.stage {
@@ -77,14 +84,21 @@ pub fn allocate(
     let mut outcome = MonthOutcome {
         flows,
         arrivals,
-        activities: model.levels.iter().map(read).collect(),
-        shortages: model.shortages.iter().map(read).collect(),
+        activities: model.quantities.levels.iter().map(read).collect(),
+        shortages: ti_vec![0.0; month.network.demands.len()],
         demands: month.bounds.demands.clone(),
-        stocks: per_node(&model.stocks),
-        unsold: per_node(&model.unsold),
+        stocks: per_node(&model.quantities.stocks),
+        unsold: per_node(&model.quantities.unsold),
     };
+    for short in &model.quantities.shortages {
+        outcome.shortages[short.demand] += read(&short.variable);
+    }
     settle(month, &mut outcome);
-    Ok((outcome, certificate))
+    let earmarked = match &month.uses {
+        Some(uses) => model.earmarks.earmarked(month.network, uses.groups.count(), &outcome, values),
+        None => Earmarked::default(),
+    };
+    Ok(Allocation { outcome, earmarked, certificate })
 }
 
 impl Model {
@@ -93,12 +107,19 @@ impl Model {
         let orders = builder.orders();
         let flows = builder.routes(&orders);
         let levels = builder.activities();
-        let shortages = builder.shortages();
+        let reach = Reach::of(month, &builder.supplied);
+        let shortages = builder.shortages(reach.as_ref());
         let stocks = builder.stocks();
         let unsold = builder.unsold();
-        let mut model = Self { program: builder.program, orders, flows, levels, shortages, stocks, unsold };
+        let quantities = Quantities { orders, flows, levels, shortages, stocks, unsold };
+        let earmarks = reach.as_ref().map(|reach| Earmarks::lay_out(&mut builder, reach, month, &quantities));
+        let mut model = Self { program: builder.program, quantities, earmarks: earmarks.unwrap_or_default() };
         model.balances(month);
         model.joint_limits(month);
+        if let Some(reach) = &reach {
+            let rows = model.earmarks.rows(reach, month, &model.quantities);
+            model.program.rows.extend(rows);
+        }
         model
     }
 
@@ -106,8 +127,8 @@ impl Model {
     fn balances(&mut self, month: &Month<'_>) {
         let network = month.network;
         let mut rows: TiVec<NodeIx, Balance> = month.opening.iter().map(|opening| Balance::new(*opening)).collect();
-        let orders = self.orders.iter().map(|(at, order)| (*at, *order));
-        for (at, departing) in self.flows.iter_enumerated().map(|(at, flow)| (at, *flow)).chain(orders) {
+        let orders = self.quantities.orders.iter().map(|(at, order)| (*at, *order));
+        for (at, departing) in self.quantities.flows.iter_enumerated().map(|(at, flow)| (at, *flow)).chain(orders) {
             let route = &network.routes[at];
             rows[route.from].book(departing, -1.0);
             if month.stage.is_instant(route.transit) {
@@ -119,44 +140,63 @@ impl Model {
                 rows[route.to].fixed(arrivals[at]);
             }
         }
-        for (activity, level) in network.activities.iter().zip(&self.levels) {
+        for (activity, level) in network.activities.iter().zip(&self.quantities.levels) {
             activity.inputs.iter().for_each(|(node, quantity)| rows[*node].book(*level, -quantity));
             activity.outputs.iter().for_each(|(node, quantity)| rows[*node].book(*level, *quantity));
         }
         for (at, demand) in network.demands.iter_enumerated() {
             rows[demand.node].fixed(-month.bounds.demands[at]);
-            rows[demand.node].book(self.shortages[at], 1.0);
         }
-        for (node, stock) in &self.stocks {
+        for short in &self.quantities.shortages {
+            rows[network.demands[short.demand].node].book(short.variable, 1.0);
+        }
+        for (node, stock) in &self.quantities.stocks {
             rows[*node].book(*stock, -1.0);
         }
-        for (node, unsold) in &self.unsold {
+        for (node, unsold) in &self.quantities.unsold {
             rows[*node].book(*unsold, -1.0);
         }
-        self.program.rows.extend(rows.into_iter().map(Balance::into_row));
+        self.program.rows.extend(rows.into_iter().map(|row| row.into_row(Sense::Equal)));
     }
 
     fn joint_limits(&mut self, month: &Month<'_>) {
         let of_levels = month.bounds.sites.iter().chain(&month.bounds.returns);
         let of_levels = of_levels.map(|(members, limit)| {
-            let levels: Vec<Variable> = members.iter().map(|at| self.levels[*at]).collect();
+            let levels: Vec<Variable> = members.iter().map(|at| self.quantities.levels[*at]).collect();
             at_most(&levels, *limit)
         });
         let of_flows = month.bounds.quotas.iter().map(|quota| {
-            let ordered = self.orders.iter().filter(|(at, _)| quota.routes.contains(at)).map(|(_, order)| *order);
-            let flows: Vec<Variable> = quota.routes.iter().map(|at| self.flows[*at]).chain(ordered).collect();
-            at_most(&flows, quota.volume)
+            let is_told = |at: RouteIx| month.bounds.told_apart.iter().any(|told| told.route == at);
+            let ordered =
+                self.quantities.orders.iter().filter(|(at, _)| quota.routes.contains(at)).map(|(_, order)| *order);
+            let flows: Vec<Variable> =
+                quota.routes.iter().map(|at| self.quantities.flows[*at]).chain(ordered).collect();
+            if !quota.routes.iter().any(|at| is_told(*at)) {
+                return at_most(&flows, quota.volume);
+            }
+            // Where uses are told apart, those that are exempt do not count.
+            let mut sum = Balance::new(-quota.volume);
+            flows.into_iter().for_each(|flow| sum.book(flow, 1.0));
+            for (at, counted) in quota.routes.iter().zip(&quota.counted).filter(|(at, _)| is_told(**at)) {
+                let spared = self.earmarks.of_route(*at).filter(|(group, _)| !counted.groups[*group]);
+                spared.for_each(|(_, part)| sum.book(part, -1.0));
+            }
+            sum.into_row(Sense::AtMost)
         });
         // What stands in for a good in one use serves that use alone: it can neither be sold on nor made into anything.
         let of_uses = month.network.demands.keys().filter_map(|demand| {
             let stands_in = |activity: &NetworkActivity| activity.instead_of == Some(StandsIn::Demand(demand));
             let activities = month.network.activities.iter_enumerated();
-            let mut members: Vec<Variable> =
-                activities.filter(|(_, activity)| stands_in(activity)).map(|(at, _)| self.levels[at]).collect();
+            let mut members: Vec<Variable> = activities
+                .filter(|(_, activity)| stands_in(activity))
+                .map(|(at, _)| self.quantities.levels[at])
+                .collect();
             if members.is_empty() {
                 return None;
             }
-            members.push(self.shortages[demand]);
+            members.extend(
+                self.quantities.shortages.iter().filter(|short| short.demand == demand).map(|short| short.variable),
+            );
             Some(at_most(&members, month.bounds.demands[demand]))
         });
         let rows: Vec<Row> = of_levels.chain(of_flows).chain(of_uses).collect();
@@ -186,59 +226,17 @@ impl Model {
                     arrived += coefficient * arrivals[*at];
                 }
                 _ => {
-                    row.book(self.flows[*at], *coefficient);
-                    let orders = self.orders.iter().filter(|(of, _)| of == at);
+                    row.book(self.quantities.flows[*at], *coefficient);
+                    let orders = self.quantities.orders.iter().filter(|(of, _)| of == at);
                     orders.for_each(|(_, order)| row.book(*order, *coefficient));
                 }
             }
         }
         for (at, coefficient) in &blend.activities {
-            row.book(self.levels[*at], *coefficient);
+            row.book(self.quantities.levels[*at], *coefficient);
         }
         // What has arrived tainted is there, whatever is decided.
         row.fixed(arrived.min(0.0));
-        Row { sense: Sense::AtMost, ..row.into_row() }
-    }
-}
-
-/// What these may be together.
-fn at_most(members: &[Variable], limit: f64) -> Row {
-    let terms = members.iter().filter_map(|variable| Some((variable.column?, 1.0))).collect();
-    let right = limit - members.iter().map(|variable| variable.reference).sum::<f64>();
-    // Within rounding of its limit is at its limit.
-    let right = if right.abs() <= DECIMALS * limit { 0.0 } else { right };
-    Row { terms, right, sense: Sense::AtMost }
-}
-
-/// A balance being added up.
-struct Balance {
-    terms: Vec<(usize, f64)>,
-    constant: f64,
-    turnover: f64,
-}
-
-impl Balance {
-    fn new(opening: f64) -> Self {
-        Self { terms: Vec::new(), constant: opening, turnover: opening.abs() }
-    }
-
-    fn fixed(&mut self, volume: f64) {
-        self.constant += volume;
-        self.turnover += volume.abs();
-    }
-
-    fn book(&mut self, variable: Variable, coefficient: f64) {
-        self.fixed(coefficient * variable.reference);
-        if let Some(column) = variable.column {
-            match self.terms.iter_mut().find(|(known, _)| *known == column) {
-                Some((_, sum)) => *sum += coefficient,
-                None => self.terms.push((column, coefficient)),
-            }
-        }
-    }
-
-    fn into_row(self) -> Row {
-        let settled = self.constant.abs() <= DECIMALS * self.turnover;
-        Row { terms: self.terms, right: if settled { 0.0 } else { -self.constant }, sense: Sense::Equal }
+        row.into_row(Sense::AtMost)
     }
 }

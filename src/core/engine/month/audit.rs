@@ -1,6 +1,7 @@
 //! The engine's own check of what it computed, in the units of the map and without asking the solver.
 
 use crate::engine::index::NodeIx;
+use crate::engine::month::uses::Earmarked;
 use crate::engine::month::{Month, Stage};
 use crate::engine::network::MonthOutcome;
 use crate::engine::qp::program::{Certificate, SolveError};
@@ -31,7 +32,12 @@ impl Audit {
 }
 
 /// Checks a month: finite, not negative, within limits, every balance closed.
-pub fn audit(month: &Month<'_>, outcome: &MonthOutcome, certificate: Certificate) -> Result<Audit, SolveError> {
+pub fn audit(
+    month: &Month<'_>,
+    outcome: &MonthOutcome,
+    earmarked: &Earmarked,
+    certificate: Certificate,
+) -> Result<Audit, SolveError> {
     let fail = |what: String| Err(SolveError::Audit { place: month.place.to_owned(), what });
     let figures = [
         &outcome.flows.raw,
@@ -49,7 +55,7 @@ pub fn audit(month: &Month<'_>, outcome: &MonthOutcome, certificate: Certificate
     if residual > AUDIT {
         return fail(format!("residual {residual:.1e}"));
     }
-    let unreached = unreached(month, outcome);
+    let unreached = unreached(month, outcome, earmarked);
     if unreached > AUDIT {
         return fail(format!("trade that nothing forbids is missing, {unreached:.1e} of a route or plant"));
     }
@@ -58,9 +64,14 @@ pub fn audit(month: &Month<'_>, outcome: &MonthOutcome, certificate: Certificate
 
 /// Trade and making that nothing forbids and that would serve somebody: goods are left unsold at one end of a route or plant, the other end is
 /// short, and it has room. The least of the three, relative to its size; 0 at an optimum, since serving weighs more than anything else.
-fn unreached(month: &Month<'_>, outcome: &MonthOutcome) -> f64 {
+fn unreached(month: &Month<'_>, outcome: &MonthOutcome, earmarked: &Earmarked) -> f64 {
     let (network, bounds) = (month.network, month.bounds);
-    let spare = |node: NodeIx| (outcome.unsold[node] - network.baseline_unsold[node]).max(0.0);
+    // What is bound to a use may not serve another; what a rule does not let pass for one use may not either.
+    let is_bound = |node: NodeIx| earmarked.reached.get(node).is_some_and(|reached| *reached);
+    let is_told = |at| bounds.told_apart.iter().any(|told| told.route == at);
+    let spare = |node: NodeIx| {
+        if is_bound(node) { 0.0 } else { (outcome.unsold[node] - network.baseline_unsold[node]).max(0.0) }
+    };
     let mut short: TiVec<NodeIx, f64> = network.nodes.iter().map(|_| 0.0).collect();
     for (at, demand) in network.demands.iter_enumerated() {
         if network.demand_entry(at).priority >= LEAST_PRIORITY {
@@ -78,8 +89,10 @@ fn unreached(month: &Month<'_>, outcome: &MonthOutcome) -> f64 {
     };
     let routes = network.routes.iter_enumerated().map(|(at, route)| {
         let missing = spare(route.from).min(short[route.to]).min(bounds.routes[at] - outcome.flows[at]);
-        let counts =
-            missing > AUDIT * network.route_sizes[at] && month.stage.is_instant(route.transit) && !is_in_quota(at);
+        let counts = missing > AUDIT * network.route_sizes[at]
+            && month.stage.is_instant(route.transit)
+            && !is_in_quota(at)
+            && !is_told(at);
         if counts { missing / network.route_sizes[at] } else { 0.0 }
     });
     let activities = network.activities.iter_enumerated().map(|(at, activity)| {

@@ -1,6 +1,7 @@
 //! What a month allows before anybody chooses: limits of routes and activities, demand, released stocks.
 //!
 //! A verdict multiplies the level that a route has reached by re-routing (`clocks.rs`): a licence is a share of what would be ordered.
+//! Where a verdict tells uses apart the route may carry its whole level, and what each group of uses gets of it stands in `uses.rs`.
 //!
 //! Prices act only where somebody says so. A demand with an `elasticity` answers to price events and to duties on what arrives at its market (the
 //! mean over baseline volumes), at once and on every rung: what is given up because of the price is no shortage. Scarcity itself moves no price:
@@ -17,7 +18,7 @@ use crate::engine::month::clocks::Clocks;
 use crate::engine::network::{MONTHS, MonthOutcome, Network, Node, StandsIn};
 use crate::engine::rules::{QuotaBound, Verdict};
 use crate::model::{CommodityId, Event, EventEffect, Measure, MeasureEffect, Preset, Recipe, RecipeKind, Scenario};
-use crate::tolerance::DECIMALS;
+use crate::tolerance::{DECIMALS, SHARE};
 use typed_index_collections::{TiSlice, TiVec};
 
 /// The limits of one month.
@@ -45,8 +46,21 @@ pub struct Bounds {
     pub quotas: Vec<QuotaBound>,
     /// Duty per route, share of the value.
     pub tariffs: TiVec<RouteIx, f64>,
+    /// Routes whose rules tell uses apart, in order.
+    pub told_apart: Vec<ToldApart>,
     /// What those who buy clean take of tainted goods: no more than the clean goods with them allow.
     pub blends: Vec<Blend>,
+}
+
+/// A route on which the rules let some uses pass more than others. Its greatest departure is the level that it has reached.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToldApart {
+    /// Which route.
+    pub route: RouteIx,
+    /// Share of each group of uses that passes, 0 to 1.
+    pub passes: Vec<f64>,
+    /// The level that it has reached, units per month.
+    pub level: f64,
 }
 
 /// Goods at a node that are mixed so that the mix stays below a content: the sum over routes and activities of coefficient times volume is at
@@ -130,7 +144,10 @@ impl<'a> Limits<'a> {
         let hindered = verdicts.iter_enumerated().filter(|(at, verdict)| {
             network.routes[*at].baseline > 0.0 && (verdict.permitted < 1.0 || verdict.tariff > 0.0)
         });
-        let usual = |quota: &QuotaBound| quota.routes.iter().map(|at| network.routes[*at].baseline).sum::<f64>();
+        let usual = |quota: &QuotaBound| {
+            let counted = quota.routes.iter().zip(&quota.counted);
+            counted.map(|(at, counted)| network.routes[*at].baseline * counted.share).sum::<f64>()
+        };
         let baseline = |route: RouteIx| network.routes[route].baseline;
         let limit = |quota: &QuotaBound| quota.limit(baseline, baseline);
         let capped = quotas.iter().filter(|quota| usual(quota) > limit(quota)).flat_map(|quota| quota.routes.clone());
@@ -165,13 +182,35 @@ impl<'a> Limits<'a> {
         clocks: &Clocks,
         verdicts: &TiSlice<RouteIx, Verdict>,
         quotas: Vec<QuotaBound>,
+        told_apart: Vec<(RouteIx, Vec<f64>)>,
         past: &TiSlice<MonthIx, MonthOutcome>,
     ) -> Bounds {
         let tariffs: TiVec<RouteIx, f64> = verdicts.iter().map(|verdict| verdict.tariff).collect();
         let permitted: TiVec<RouteIx, f64> = verdicts.iter().map(|verdict| verdict.permitted).collect();
         let levels: TiVec<RouteIx, f64> = self.network.routes.keys().map(|at| clocks.level(self.network, at)).collect();
+        let level = |at: RouteIx| levels[at];
+        let usual = |at: RouteIx| self.network.routes[at].baseline;
+        let quotas: Vec<QuotaBound> =
+            quotas.into_iter().map(|quota| QuotaBound { volume: quota.limit(usual, level), ..quota }).collect();
+        let mut routes: TiVec<RouteIx, f64> =
+            permitted.iter().zip(&levels).map(|(permitted, level)| permitted * level).collect();
+        // A quota that could not be reached tells nothing apart.
+        let binds = |quota: &QuotaBound| {
+            let possible =
+                quota.routes.iter().zip(&quota.counted).filter(|(_, counted)| counted.groups.contains(&true));
+            possible.map(|(at, _)| level(*at)).sum::<f64>() > quota.volume
+        };
+        let counts = |route: RouteIx| quotas.iter().any(|quota| quota.routes.contains(&route) && binds(quota));
+        let differs = |passes: &[f64]| passes.iter().any(|other| (other - passes[0]).abs() > SHARE);
+        let told_apart: Vec<ToldApart> = (told_apart.into_iter())
+            .filter(|(route, passes)| differs(passes) || counts(*route))
+            .map(|(route, passes)| ToldApart { route, passes, level: level(route) })
+            .collect();
+        for told in &told_apart {
+            routes[told.route] = told.level;
+        }
         Bounds {
-            routes: permitted.iter().zip(&levels).map(|(permitted, level)| permitted * level).collect(),
+            routes,
             permitted,
             activities: self.network.activities.keys().map(|at| self.activity(at, month, clocks)).collect(),
             sites: self.sites(month),
@@ -179,14 +218,10 @@ impl<'a> Limits<'a> {
             demands: self.network.demands.keys().map(|at| self.demand(at, month, &tariffs)).collect(),
             released: self.released(month),
             shared: self.shared(month),
-            quotas: (quotas.into_iter())
-                .map(|quota| QuotaBound {
-                    volume: quota.limit(|at| self.network.routes[at].baseline, |at| levels[at]),
-                    ..quota
-                })
-                .collect(),
+            quotas,
             levels,
             tariffs,
+            told_apart,
             blends: Vec::new(),
         }
     }

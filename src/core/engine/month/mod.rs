@@ -4,14 +4,18 @@ pub mod allocate;
 pub mod audit;
 pub mod bounds;
 pub mod clocks;
+pub mod reach;
+pub mod rows;
 pub mod scarcity;
 pub mod settle;
+pub mod uses;
 pub mod variables;
 pub mod warm_start;
 
 use crate::engine::index::{NodeIx, RouteIx};
 use crate::engine::month::bounds::Bounds;
 use crate::engine::network::Network;
+use crate::engine::rules::UseGroups;
 use typed_index_collections::TiSlice;
 
 /// Stock kept at a node.
@@ -39,6 +43,8 @@ pub struct Month<'a> {
     pub stores: &'a [StockTarget],
     /// Which of the month's programs it is.
     pub stage: Stage<'a>,
+    /// Goods bound to a use; none where no rule tells uses apart and nothing is left that one did.
+    pub uses: Option<MonthUses<'a>>,
     /// For error messages.
     pub place: &'a str,
 }
@@ -67,4 +73,16 @@ impl Stage<'_> {
     pub fn is_instant(self, transit: usize) -> bool {
         transit == 0 || !matches!(self, Self::Delivery { .. })
     }
+}
+
+/// What is known of uses when a month begins.
+pub struct MonthUses<'a> {
+    /// The groups of uses that the rules tell apart.
+    pub groups: &'a UseGroups,
+    /// What is earmarked of what is at hand.
+    pub at_hand: &'a TiSlice<NodeIx, Vec<f64>>,
+    /// What is earmarked of what arrives, per route with transit.
+    pub arrivals: &'a TiSlice<RouteIx, Vec<f64>>,
+    /// What is earmarked of what the program before orders or contracts, per route; empty where there was none.
+    pub planned: &'a TiSlice<RouteIx, Vec<f64>>,
 }

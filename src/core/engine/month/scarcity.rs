@@ -73,9 +73,15 @@ impl Lacking {
         // Of the rules and quotas on a route the strictest counts, however often it is said.
         let mut passes = bounds.permitted.clone();
         for quota in &bounds.quotas {
-            let wanted: f64 = quota.routes.iter().map(|at| network.routes[*at].baseline * bounds.permitted[*at]).sum();
-            for at in quota.routes.iter().filter(|_| wanted > quota.volume) {
-                passes[*at] = passes[*at].min(bounds.permitted[*at] * quota.volume / wanted);
+            let counted = || {
+                let routes = quota.routes.iter().zip(&quota.counted);
+                routes.map(|(at, counted)| (*at, bounds.permitted[*at], counted.share))
+            };
+            let wanted: f64 =
+                counted().map(|(at, permitted, share)| network.routes[at].baseline * permitted * share).sum();
+            for (at, permitted, share) in counted().filter(|_| wanted > quota.volume) {
+                let counted = permitted * quota.volume / wanted;
+                passes[at] = passes[at].min(share * counted + (1.0 - share) * permitted);
             }
         }
         for (route, passes) in network.routes.iter().zip(&passes) {

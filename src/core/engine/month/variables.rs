@@ -12,6 +12,7 @@
 //! | stock against target | as deviation | |
 //! | goods left unsold | as deviation, and `20 d e` a unit beyond what is usual | |
 //! | the first unit of what is nothing in the baseline | `0.1 d e` a unit | |
+//! | what goods are earmarked for (`uses.rs`) | as deviation | a tenth of `d` |
 //!
 //! `u^2/D` rations equals by the same percentage; the linear term makes a shortage exactly zero when it need not be. A demand with ten times the
 //! priority of another that competes for the same goods loses about a tenth of its share: of 50 % for the one, 2.8 % for the other,
@@ -21,6 +22,7 @@
 //! the exact baseline as its unique optimum, and the solver is not even called (`Program::rests_at_reference`).
 
 use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
+use crate::engine::month::reach::{Bearer, Reach};
 use crate::engine::month::scarcity::scarce_values;
 use crate::engine::month::{Month, Stage};
 use crate::engine::qp::program::{Column, Program};
@@ -39,8 +41,14 @@ const FIRST_UNIT: f64 = 0.1 * DEVIATION;
 /// Weight of a unit left unsold beyond what is in the baseline: more than cutting the last unit of trade and output all the way up a
 /// long chain, so that nobody makes or buys goods to throw them away, unless for the sake of a by-product; and far less than a shortage.
 const DUMPING: f64 = 20.0 * DEVIATION;
+/// Weight of what goods are earmarked for: it only makes the answer unique.
+const EARMARK: f64 = 0.1 * DEVIATION;
 /// Weight of contracts already made against the shortage of the highest priority: no shortage breaks them.
 const CONTRACT: f64 = 3.0;
+/// Weight of goods ordered free that come bound to a use, against goods that do not come at all: no shortage turns them round, and they come.
+const BOUND: f64 = 0.75 * CONTRACT;
+/// Curvature of the same, so that what cannot come free is shared alike.
+const BOUND_ALIKE: f64 = 0.1 * CONTRACT;
 /// Weight of giving up stock that may be shared, in the contract program, against shortage: less than a shortage, more than any re-routing.
 const RELUCTANCE: f64 = 0.02;
 
@@ -75,6 +83,41 @@ struct Deviating {
     value: f64,
 }
 
+/// A shortage, or the part of one that a group of uses bears.
+#[derive(Clone, Copy)]
+pub struct Shortage {
+    /// Of which demand.
+    pub demand: DemandIx,
+    /// Who bears it.
+    pub bearer: Bearer,
+    /// How much.
+    pub variable: Variable,
+}
+
+/// The quantities of a month.
+pub struct Quantities {
+    /// Orders that are kept; part of the departures on their routes.
+    pub orders: Vec<(RouteIx, Variable)>,
+    /// Departures beyond these orders.
+    pub flows: TiVec<RouteIx, Variable>,
+    /// Levels of activities.
+    pub levels: TiVec<ActivityIx, Variable>,
+    /// In the order of demands; several of one where goods are earmarked.
+    pub shortages: Vec<Shortage>,
+    /// Stocks at the end of the month; two entries of a node where what is held and what is refilled are told apart.
+    pub stocks: Vec<(NodeIx, Variable)>,
+    /// Goods left unsold.
+    pub unsold: Vec<(NodeIx, Variable)>,
+}
+
+impl Quantities {
+    /// What departs on a route: beyond orders, and the orders.
+    pub fn departing(&self, route: RouteIx) -> impl Iterator<Item = Variable> + '_ {
+        let ordered = self.orders.iter().filter(move |(at, _)| *at == route).map(|(_, order)| *order);
+        std::iter::once(self.flows[route]).chain(ordered)
+    }
+}
+
 /// Lays out the columns of a month, one quantity after the other.
 pub struct Variables<'a, 'b> {
     month: &'b Month<'a>,
@@ -87,7 +130,7 @@ pub struct Variables<'a, 'b> {
     /// Nodes whose owner has stock of his own and goes on ordering as if he had none.
     stocked: TiVec<NodeIx, bool>,
     /// Nodes that anything can reach this month; what nothing can reach is left out of the program.
-    supplied: TiVec<NodeIx, bool>,
+    pub supplied: TiVec<NodeIx, bool>,
 }
 
 impl<'a, 'b> Variables<'a, 'b> {
@@ -219,20 +262,43 @@ impl<'a, 'b> Variables<'a, 'b> {
         variables
     }
 
-    /// What is lacking per demand.
-    pub fn shortages(&mut self) -> TiVec<DemandIx, Variable> {
+    /// What is lacking per demand, in order; by group of uses where its goods may be earmarked.
+    pub fn shortages(&mut self, reach: Option<&Reach<'_>>) -> Vec<Shortage> {
         let (network, bounds) = (self.month.network, self.month.bounds);
-        let mut variables = TiVec::with_capacity(network.demands.len());
+        let mut shortages = Vec::with_capacity(network.demands.len());
         for ((at, demand), wanted) in network.demands.iter_enumerated().zip(&bounds.demands) {
             if !self.supplied[demand.node] {
-                variables.push(Variable { reference: *wanted, size: *wanted, column: None });
+                let variable = Variable { reference: *wanted, size: *wanted, column: None };
+                shortages.push(Shortage { demand: at, bearer: Bearer::All, variable });
                 continue;
             }
-            let weights = Weights { quadratic: 1.0, linear: EXACT };
             let value = network.demand_entry(at).priority * self.scarce[demand.node];
-            variables.push(self.deviation(Deviating { reference: 0.0, upper: *wanted, size: *wanted, value }, weights));
+            let bearers = reach.and_then(|reach| reach.bearers(self.month, at));
+            let mut add = |bearer: Bearer, wanted: f64| {
+                let weights = Weights { quadratic: 1.0, linear: EXACT };
+                let of = Deviating { reference: 0.0, upper: wanted, size: wanted, value };
+                shortages.push(Shortage { demand: at, bearer, variable: self.deviation(of, weights) });
+            };
+            match bearers {
+                Some(bearers) if bearers.len() > 1 => {
+                    bearers.into_iter().for_each(|(bearer, part)| add(bearer, part * wanted))
+                }
+                _ => add(Bearer::All, *wanted),
+            }
         }
-        variables
+        shortages
+    }
+
+    /// The part of a quantity that is earmarked for a group of uses.
+    pub fn earmark(&mut self, reference: f64, size: f64, value: f64) -> Variable {
+        let weights = Weights { quadratic: EARMARK, linear: 0.0 };
+        self.deviation(Deviating { reference, upper: f64::INFINITY, size, value }, weights)
+    }
+
+    /// What of an order comes bound to a use although it was ordered free.
+    pub fn bound_order(&mut self, order: Variable, value: f64) -> Variable {
+        let weights = Weights { quadratic: BOUND_ALIKE, linear: BOUND * self.priority };
+        self.deviation(Deviating { reference: 0.0, upper: order.reference, size: order.reference, value }, weights)
     }
 
     /// Stock per node at the end of the month; in a contract program two entries, what is held and what is refilled.

@@ -8,6 +8,7 @@
 use crate::engine::index::{CommodityIx, NodeIx, RouteIx, SiteIx};
 use crate::engine::mixing::{ContentModel, Contents};
 use crate::engine::month::bounds::{Blend, Bounds};
+use crate::engine::month::uses::Lot;
 use crate::engine::network::{MonthOutcome, Network};
 use crate::engine::play::clean_plan::{CleanPlan, Feeds, Limited, Tainted, blends, merged};
 use crate::tolerance::NEGLIGIBLE;
@@ -41,30 +42,31 @@ pub fn close<'a>(bounds: &mut Bounds, routes: impl IntoIterator<Item = &'a Route
     for route in routes {
         bounds.routes[*route] = 0.0;
         bounds.permitted[*route] = 0.0;
+        bounds.told_apart.retain(|told| told.route != *route);
     }
 }
 
 /// Tainted goods that a clean buyer keeps apart.
 #[derive(Clone, Debug, Default)]
 pub struct Pile {
-    /// Units.
-    pub volume: f64,
+    /// How much, and for whom.
+    pub lot: Lot,
     /// Composition, as of a node.
     pub row: Vec<f64>,
 }
 
 impl Pile {
     /// Puts more on it.
-    pub fn add(&mut self, volume: f64, row: &[f64]) {
-        let all = self.volume + volume;
+    pub fn add(&mut self, lot: &Lot, row: &[f64]) {
+        let all = self.lot.volume + lot.volume;
         if self.row.is_empty() || all <= 0.0 {
             self.row = row.to_vec();
         } else {
             for (share, new) in self.row.iter_mut().zip(row) {
-                *share = (*share * self.volume + new * volume) / all;
+                *share = (*share * self.lot.volume + new * lot.volume) / all;
             }
         }
-        self.volume = all;
+        self.lot.add(lot);
     }
 }
 

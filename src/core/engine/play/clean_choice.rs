@@ -19,6 +19,7 @@ use crate::engine::ladder::Rung;
 use crate::engine::mixing::Contents;
 use crate::engine::month::bounds::Bounds;
 use crate::engine::month::scarcity::scarce_values;
+use crate::engine::month::uses::Lot;
 use crate::engine::month::variables::EXACT;
 use crate::engine::network::{MonthOutcome, Network, NetworkDemand};
 use crate::engine::play::clean_buying::Kept;
@@ -275,11 +276,11 @@ impl Run<'_> {
         fresh: &BTreeSet<NodeIx>,
         cancel: &AtomicBool,
     ) -> Result<Option<Foreseen>, SolveError> {
-        let place = self.place(month);
+        let (place, groups) = (self.place(month), self.book.use_groups());
         let foresee = |world: &World, bounds: &Bounds| {
             let mut state = world.state.clone();
             state.release(bounds);
-            match state.foresee(self.network, bounds, &place, cancel) {
+            match state.foresee(self.network, groups, bounds, &place, cancel) {
                 Ok(outcome) => Ok(Some(outcome)),
                 Err(SolveError::Cancelled) => Err(SolveError::Cancelled),
                 Err(_) => Ok(None),
@@ -393,8 +394,8 @@ impl World {
         }
         for (node, labels) in &tainted {
             let row = self.contents.row(*node).to_vec();
-            let volume = std::mem::take(&mut self.state.at_hand[*node]);
-            self.clean.piles.entry(*node).or_default().add(volume, &row);
+            let lot = self.state.take_at_hand(*node);
+            self.clean.piles.entry(*node).or_default().add(&lot, &row);
             self.contents.replace(*node, &run.book.content().without(&row, labels.iter().copied()));
         }
         tainted.into_keys().collect()
@@ -408,7 +409,7 @@ impl World {
         for (node, before) in ended.iter().flat_map(|kept| &kept.before).filter(|(node, _)| !still.contains(node)) {
             let pile = self.clean.piles.remove(node).unwrap_or_default();
             let (clean, locked) = (self.state.at_hand[*node], self.state.locked[*node]);
-            let tainted = pile.volume + locked;
+            let tainted = pile.lot.volume + locked;
             if clean + tainted > 0.0 {
                 let (now, apart) = (self.contents.row(*node), if pile.row.is_empty() { before } else { &pile.row });
                 let mixed =
@@ -418,7 +419,7 @@ impl World {
             } else {
                 self.contents.replace(*node, before);
             }
-            self.state.at_hand[*node] += pile.volume;
+            self.state.put_back(*node, &pile.lot);
         }
     }
 
@@ -429,7 +430,7 @@ impl World {
         network: &Network,
         bounds: &Bounds,
         past: &TiSlice<MonthIx, MonthOutcome>,
-    ) -> Vec<(RouteIx, f64)> {
+    ) -> Vec<(RouteIx, Lot)> {
         let leaving = self.clean.leaving();
         if leaving.is_empty() && bounds.blends.is_empty() {
             return Vec::new();
@@ -467,9 +468,9 @@ impl World {
             }
         }
         let apart = self.state.take_arrivals(&kept);
-        for (route, volume) in &apart {
+        for (route, lot) in &apart {
             if let Some(row) = self.contents.arriving(*route) {
-                self.clean.piles.entry(network.routes[*route].to).or_default().add(*volume, row);
+                self.clean.piles.entry(network.routes[*route].to).or_default().add(lot, row);
             }
         }
         apart

@@ -8,15 +8,16 @@ use crate::engine::month::allocate::allocate;
 use crate::engine::month::audit::{Audit, audit};
 use crate::engine::month::bounds::{Bounds, Limits, Returning};
 use crate::engine::month::clocks::Clocks;
+use crate::engine::month::uses::{Lot, add_up};
 use crate::engine::month::warm_start::{MonthStarts, PlayStarts, WarmStart};
-use crate::engine::month::{Month, Stage, StockTarget};
+use crate::engine::month::{Month, MonthUses, Stage, StockTarget};
 use crate::engine::network::{MonthOutcome, Network};
 use crate::engine::play::clean_buying::{CleanBuying, CleanSwitch, leave_tainted};
 use crate::engine::play::clean_choice::CleanMemory;
 use crate::engine::play::clean_plan::Feeds;
 use crate::engine::play::outcome::{Outcome, Play};
 use crate::engine::qp::program::SolveError;
-use crate::engine::rules::{Reckoning, Relief, RuleBook, Verdict, relief};
+use crate::engine::rules::{Reckoning, Relief, RuleBook, UseGroups, Verdict, relief};
 use crate::model::{Preset, Scenario};
 use crate::tolerance::SHARE;
 use rayon::prelude::*;
@@ -218,11 +219,30 @@ pub fn limits_met(preset: &Preset, outcome: &Outcome) -> Option<(TiVec<MonthIx, 
     for ((month, verdicts), contents) in outcome.verdicts.iter_enumerated().zip(&outcome.contents) {
         let quotas = book.quotas(month, contents);
         limits.advance(&mut clocks, month, verdicts, &quotas, played.get(..month)?);
-        let mut bounds = limits.of_month(month, &clocks, verdicts, quotas, played.get(..month)?);
+        let told_apart = book.told_apart(month, contents, &quotas);
+        let mut bounds = limits.of_month(month, &clocks, verdicts, quotas, told_apart, played.get(..month)?);
         leave_tainted(&mut bounds, clean_buying.get(month)?);
+        if let Some(outcome) = played.get(month) {
+            take_for_the_whole(&mut bounds, &outcome.flows);
+        }
         met.push(bounds);
     }
     Some((met, limits.returning()))
+}
+
+/// Where rules tell uses apart, the limit of a route for those who look at the whole of its goods: the verdict, or what passed if that is more,
+/// because those who pass whole took the place of others.
+fn take_for_the_whole(bounds: &mut Bounds, passed: &TiSlice<RouteIx, f64>) {
+    for told in &bounds.told_apart {
+        let of_verdict = bounds.permitted[told.route] * told.level;
+        bounds.routes[told.route] = of_verdict.max(passed[told.route]).min(told.level);
+    }
+    for quota in &mut bounds.quotas {
+        let is_told = |at: &RouteIx| bounds.told_apart.iter().any(|told| told.route == *at);
+        if quota.routes.iter().any(is_told) {
+            quota.volume = quota.routes.iter().map(|at| passed[*at]).sum::<f64>().max(quota.volume);
+        }
+    }
 }
 
 /// What is played: a scenario on a map, under rules that have been read.
@@ -341,7 +361,8 @@ impl<'a> Run<'a> {
         let quotas = self.book.quotas(month, &world.contents);
         let mut clocks = self.clocks.clone();
         self.limits.advance(&mut clocks, month, &verdicts, &quotas, past);
-        let mut bounds = self.limits.of_month(month, &clocks, &verdicts, quotas, past);
+        let told_apart = self.book.told_apart(month, &world.contents, &quotas);
+        let mut bounds = self.limits.of_month(month, &clocks, &verdicts, quotas, told_apart, past);
         world.clean.limit(self.network, self.book.content(), &world.contents, &self.feeds, &mut bounds);
         Allowed { verdicts, bounds, clocks }
     }
@@ -401,16 +422,17 @@ impl<'a> Run<'a> {
         let apart = self.world.set_arrivals_apart(self.network, &bounds, past);
         let opening = self.world.opening();
         let World { state, contents, clean } = &mut self.world;
-        let (mut outcome, audit) = state.step(self.network, &bounds, &place, warm, cancel)?;
+        let groups = self.book.use_groups();
+        let (mut outcome, audit) = state.step(self.network, groups, &bounds, &place, warm, cancel)?;
         let carried = self.book.carry(month, contents, &opening, &outcome);
         for (stock, locked) in outcome.stocks.iter_mut().zip(&state.locked) {
             *stock += locked;
         }
-        for (route, volume) in apart {
-            outcome.arrivals[route] += volume;
+        for (route, lot) in apart {
+            outcome.arrivals[route] += lot.volume;
         }
         for (node, pile) in &clean.piles {
-            outcome.stocks[*node] += pile.volume;
+            outcome.stocks[*node] += pile.lot.volume;
         }
         let stopped = |route: RouteIx| verdicts[route].stops_for_content > SHARE;
         let switches = clean.switches(self.network, &bounds, &outcome, &stopped);
@@ -432,6 +454,10 @@ pub(super) struct State {
     released: Vec<(NodeIx, f64)>,
     /// Departures on their way per route, the next to arrive first.
     in_transit: TiVec<RouteIx, VecDeque<f64>>,
+    /// What of the goods at hand is bound to a group of uses, per node; empty where nothing is.
+    earmarked: TiVec<NodeIx, Vec<f64>>,
+    /// The same of departures on their way, the next to arrive first.
+    earmarked_in_transit: TiVec<RouteIx, VecDeque<Vec<f64>>>,
     /// True when any route takes time.
     has_transit: bool,
     /// What held at the last optimum.
@@ -468,7 +494,19 @@ impl State {
         let in_transit: TiVec<RouteIx, VecDeque<f64>> =
             network.routes.iter().map(|route| VecDeque::from(vec![route.baseline; route.transit])).collect();
         let has_transit = in_transit.iter().any(|queue| !queue.is_empty());
-        Self { at_hand, locked, stores, released: Vec::new(), in_transit, has_transit, held: MonthStarts::default() }
+        let earmarked_in_transit =
+            network.routes.iter().map(|route| VecDeque::from(vec![Vec::new(); route.transit])).collect();
+        Self {
+            at_hand,
+            locked,
+            stores,
+            released: Vec::new(),
+            in_transit,
+            earmarked: ti_vec![Vec::new(); network.nodes.len()],
+            earmarked_in_transit,
+            has_transit,
+            held: MonthStarts::default(),
+        }
     }
 
     /// Puts on the market what measures release. It is there to fill holes: until it is used it is held like any stock, so that it takes
@@ -504,33 +542,71 @@ impl State {
     }
 
     /// Of what arrives now on these routes only a share is kept; what is taken away of each.
-    pub(super) fn take_arrivals(&mut self, kept: &BTreeMap<RouteIx, f64>) -> Vec<(RouteIx, f64)> {
+    pub(super) fn take_arrivals(&mut self, kept: &BTreeMap<RouteIx, f64>) -> Vec<(RouteIx, Lot)> {
         let mut take = |route: RouteIx, share: f64| {
             let arriving = self.in_transit[route].front_mut()?;
-            let taken = *arriving * (1.0 - share);
-            *arriving -= taken;
+            let volume = *arriving * (1.0 - share);
+            *arriving -= volume;
+            let mut taken = Lot { volume, earmarked: Vec::new() };
+            for of_group in self.earmarked_in_transit[route].front_mut()? {
+                let part = *of_group * (1.0 - share);
+                *of_group -= part;
+                taken.earmarked.push(part);
+            }
             Some((route, taken))
         };
         kept.iter().filter_map(|(route, share)| take(*route, *share)).collect()
+    }
+
+    /// Takes away what is at hand at a node.
+    pub(super) fn take_at_hand(&mut self, node: NodeIx) -> Lot {
+        Lot { volume: std::mem::take(&mut self.at_hand[node]), earmarked: std::mem::take(&mut self.earmarked[node]) }
+    }
+
+    /// Puts back what was taken away.
+    pub(super) fn put_back(&mut self, node: NodeIx, taken: &Lot) {
+        self.at_hand[node] += taken.volume;
+        add_up(&mut self.earmarked[node], &taken.earmarked);
     }
 
     /// What a month would come to if goods took no time and nobody lived on stock: who is short, and what flows.
     pub(super) fn foresee(
         &mut self,
         network: &Network,
+        groups: Option<&UseGroups>,
         bounds: &Bounds,
         place: &str,
         cancel: &AtomicBool,
     ) -> Result<MonthOutcome, SolveError> {
         let stores = self.stores(bounds);
-        let month = Month { network, bounds, opening: &self.at_hand, stores: &stores, stage: Stage::Order, place };
-        Ok(allocate(&month, &mut self.held.order, Some(&self.held.delivery), cancel)?.0)
+        let (arriving, planned) = (self.earmarked_arriving(), TiVec::new());
+        let uses = self.told_apart(groups, bounds).map(|groups| MonthUses {
+            groups,
+            at_hand: &self.earmarked,
+            arrivals: &arriving,
+            planned: &planned,
+        });
+        let (opening, stage) = (&self.at_hand, Stage::Order);
+        let month = Month { network, bounds, opening, stores: &stores, stage, uses, place };
+        Ok(allocate(&month, &mut self.held.order, Some(&self.held.delivery), cancel)?.outcome)
+    }
+
+    /// The groups of uses, where this month tells them apart or something is left that an earlier one did.
+    fn told_apart<'a>(&self, groups: Option<&'a UseGroups>, bounds: &Bounds) -> Option<&'a UseGroups> {
+        let earmarked = self.earmarked.iter().chain(self.earmarked_in_transit.iter().flatten());
+        groups.filter(|_| !bounds.told_apart.is_empty() || earmarked.flatten().any(|volume| *volume > 0.0))
+    }
+
+    /// What is earmarked of what arrives, per route.
+    fn earmarked_arriving(&self) -> TiVec<RouteIx, Vec<f64>> {
+        self.earmarked_in_transit.iter().map(|queue| queue.front().cloned().unwrap_or_default()).collect()
     }
 
     /// Orders, contracts and deliveries of a month, each by a program of its own where it can differ from the others.
     fn step(
         &mut self,
         network: &Network,
+        groups: Option<&UseGroups>,
         bounds: &Bounds,
         place: &str,
         warm: Option<&MonthStarts>,
@@ -539,34 +615,48 @@ impl State {
         let stores = self.stores(bounds);
         let arrivals: TiVec<RouteIx, f64> =
             self.in_transit.iter().map(|queue| queue.front().copied().unwrap_or(0.0)).collect();
-        let at_hand = &self.at_hand;
+        let (at_hand, earmarked) = (&self.at_hand, &self.earmarked);
+        let arriving = self.earmarked_arriving();
+        let groups = self.told_apart(groups, bounds);
         let mut checked = Audit::default();
+        // What is earmarked of what one program orders says where the next rests.
+        let mut planned: TiVec<RouteIx, Vec<f64>> = TiVec::new();
         let mut solve = |stage: Stage<'_>, held: &mut WarmStart, warm: Option<&WarmStart>| {
-            let month = Month { network, bounds, opening: at_hand, stores: &stores, stage, place };
-            let (outcome, certificate) = allocate(&month, held, warm, cancel)?;
-            checked = checked.worst(audit(&month, &outcome, certificate)?);
-            Ok(outcome)
+            let uses =
+                groups.map(|groups| MonthUses { groups, at_hand: earmarked, arrivals: &arriving, planned: &planned });
+            let month = Month { network, bounds, opening: at_hand, stores: &stores, stage, uses, place };
+            let answer = allocate(&month, held, warm, cancel)?;
+            checked = checked.worst(audit(&month, &answer.outcome, &answer.earmarked, answer.certificate)?);
+            planned = answer.earmarked.departures;
+            Ok((answer.outcome, answer.earmarked.stocks))
         };
         let held = &mut self.held;
         let owns_stock = stores.iter().any(|store| !store.shared && at_hand[store.node] > 0.0);
         let orders = if owns_stock {
-            solve(Stage::Order, &mut held.order, warm.map(|held| &held.order))?.flows
+            solve(Stage::Order, &mut held.order, warm.map(|held| &held.order))?.0.flows
         } else {
             TiVec::new()
         };
         let contracts = if self.has_transit {
             let stage = Stage::Contract { orders: &orders };
-            solve(stage, &mut held.contract, warm.map(|held| &held.contract))?.flows
+            solve(stage, &mut held.contract, warm.map(|held| &held.contract))?.0.flows
         } else {
             orders
         };
         let stage = Stage::Delivery { arrivals: &arrivals, contracts: &contracts };
-        let outcome = solve(stage, &mut held.delivery, warm.map(|held| &held.delivery))?;
+        let (outcome, mut stocks) = solve(stage, &mut held.delivery, warm.map(|held| &held.delivery))?;
         for (queue, departed) in self.in_transit.iter_mut().zip(&outcome.flows) {
             if queue.pop_front().is_some() {
                 queue.push_back(*departed);
             }
         }
+        for (at, queue) in self.earmarked_in_transit.iter_mut_enumerated() {
+            if queue.pop_front().is_some() {
+                queue.push_back(planned.get_mut(at).map(std::mem::take).unwrap_or_default());
+            }
+        }
+        stocks.resize(network.nodes.len(), Vec::new());
+        self.earmarked = stocks;
         self.at_hand.clone_from(&outcome.stocks);
         for (node, left) in &mut self.released {
             let target: f64 = self.stores.iter().filter(|store| store.node == *node).map(|store| store.target).sum();

@@ -6,6 +6,7 @@ use crate::engine::ladder::{Helps, Rung};
 use crate::engine::mixing::{Content, ContentModel, Contents, Counted, UseClass, UseProfile, bought_by};
 use crate::engine::network::{MONTHS, Network};
 use crate::engine::rules::days::{Span, days_of, passing, passing_in_month, spans};
+use crate::engine::rules::groups::UseGroups;
 use crate::engine::rules::hit::Hit;
 use crate::engine::rules::licences::{Stretch, stretches};
 use crate::engine::rules::ownership::{Holding, caught_sites};
@@ -29,12 +30,23 @@ pub struct QuotaBound {
     pub set_aside_for: Option<Country>,
     /// Routes that the quota covers.
     pub routes: Vec<RouteIx>,
-    /// Per route, the share of its level that passes on days of the month on which the quota is not in force, 0 to 1.
-    pub open: Vec<f64>,
+    /// What counts on each of them.
+    pub counted: Vec<QuotaCount>,
     /// Units in the month: of the quota, on the days on which it is in force; among the limits of a month, with what passes on the other days.
     pub volume: f64,
     /// Units that it would allow in a month if it were in force on all days.
     pub whole: f64,
+}
+
+/// What a quota counts on a route: all but what is exempt.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QuotaCount {
+    /// Share of the route's usual goods, 0 to 1.
+    pub share: f64,
+    /// Per group of uses, whether its goods count.
+    pub groups: Vec<bool>,
+    /// Share of the route's level that would count and passes on days of the month on which the quota is not in force, 0 to 1.
+    pub open: f64,
 }
 
 impl QuotaBound {
@@ -42,10 +54,18 @@ impl QuotaBound {
     /// would leave, and no less than the quota would if it were in force on all days. `usual` and `level` are those of a route, units per month.
     pub fn limit(&self, usual: impl Fn(RouteIx) -> f64, level: impl Fn(RouteIx) -> f64) -> f64 {
         let open = |pace: &dyn Fn(RouteIx) -> f64| -> f64 {
-            self.routes.iter().zip(&self.open).map(|(route, open)| pace(*route) * open).sum()
+            self.routes.iter().zip(&self.counted).map(|(route, counted)| pace(*route) * counted.open).sum()
         };
         let (usual, pushed) = (open(&usual), open(&level));
         (self.volume + usual).max(pushed).max(self.whole.min(self.volume + pushed))
+    }
+
+    /// Whether it counts only some of the uses that a route can reach.
+    pub fn tells_apart(&self, route: RouteIx, reached: &[bool]) -> bool {
+        let Some(at) = self.routes.iter().position(|known| *known == route) else { return false };
+        let counted = &self.counted[at].groups;
+        let reached = || counted.iter().zip(reached).filter(|(_, reached)| **reached).map(|(counted, _)| *counted);
+        reached().any(|counted| counted) && reached().any(|counted| !counted)
     }
 }
 
@@ -90,6 +110,10 @@ pub struct RuleBook<'a> {
     pub(super) uses: TiVec<RouteIx, Vec<(UseClass, f64)>>,
     /// Per route, the clauses that may catch it.
     pub(super) watched: TiVec<RouteIx, Vec<Watched>>,
+    /// Per route, the clauses that could catch it if it served other uses than in the baseline.
+    latent: TiVec<RouteIx, Vec<Watched>>,
+    /// The uses that the rules tell apart.
+    pub(super) groups: UseGroups,
     pub(super) content: ContentModel,
     /// Per label that goes by technology and node, the nearest maker whose goods may lie there, and what he makes them with.
     pub(super) makers: Vec<TiVec<NodeIx, Option<(TechnologyTag, SiteIx)>>>,
@@ -178,6 +202,8 @@ impl<'a> RuleBook<'a> {
             senders,
             uses: TiVec::new(),
             watched: TiVec::new(),
+            latent: TiVec::new(),
+            groups: UseGroups::default(),
             content,
             makers: Vec::new(),
             steady,
@@ -187,9 +213,14 @@ impl<'a> RuleBook<'a> {
         if !book.rules.is_empty() {
             let profile = UseProfile::solve(network);
             book.uses = network.routes.keys().map(|route| uses_of(network, &profile, route)).collect();
+            book.groups = UseGroups::of(network, &profile, &book.rules, &book.exemptions);
             let counted = counted_by(&book.rules);
             book.makers = counted.iter().map(|counted| makers(network, counted)).collect();
-            book.watched = network.routes.keys().map(|route| book.watch(route, &counted)).collect();
+            let watched: Vec<_> = network.routes.keys().map(|route| book.watch(route, &counted)).collect();
+            for (watched, latent) in watched {
+                book.watched.push(watched);
+                book.latent.push(latent);
+            }
             let wanted = |label: usize, route: RouteIx| {
                 let by_label = |watched: &Watched| watched.by.label() == Some(label);
                 book.watched[route].iter().any(by_label)
@@ -258,11 +289,11 @@ impl<'a> RuleBook<'a> {
         for (at, rule) in self.rules.iter_enumerated() {
             let Instrument::Quota { per_year, shares } = &rule.instrument else { continue };
             let (whole, in_force) = (per_year / MONTHS, self.share_in_force(at, month));
-            let mut left: Vec<(RouteIx, f64)> =
+            let mut left: Vec<(RouteIx, QuotaCount)> =
                 self.watched.keys().filter_map(|route| self.covered(at, route, month, contents)).collect();
-            let bound = |covered: Vec<(RouteIx, f64)>, set_aside_for: Option<Country>, whole: f64| {
-                let (routes, open) = covered.into_iter().unzip();
-                QuotaBound { rule: rule.id.clone(), set_aside_for, routes, open, volume: in_force * whole, whole }
+            let bound = |covered: Vec<(RouteIx, QuotaCount)>, set_aside_for: Option<Country>, whole: f64| {
+                let (routes, counted) = covered.into_iter().unzip();
+                QuotaBound { rule: rule.id.clone(), set_aside_for, routes, counted, volume: in_force * whole, whole }
             };
             let mut volume = whole;
             for part in shares {
@@ -288,26 +319,82 @@ impl<'a> RuleBook<'a> {
         days_of(clauses.flat_map(Cow::into_owned)).len() as f64 / f64::from(self.timeline.day_count(month))
     }
 
-    /// A route that a quota covers in a month, with the share of its usual volume that passes on days on which it does not.
-    fn covered(&self, quota: RuleIx, route: RouteIx, month: MonthIx, contents: &Contents) -> Option<(RouteIx, f64)> {
-        let hits = self.hits(route, month, contents);
+    /// A route that a quota covers in a month, and what counts on it.
+    fn covered(
+        &self,
+        quota: RuleIx,
+        route: RouteIx,
+        month: MonthIx,
+        contents: &Contents,
+    ) -> Option<(RouteIx, QuotaCount)> {
+        let hits = self.all_hits(route, month, contents);
         let (own, others): (Vec<Hit>, Vec<Hit>) = hits.into_iter().partition(|hit| hit.rule == quota);
         if own.is_empty() {
             return None;
         }
+        let any = |meant: fn(&Hit) -> &[bool], number: usize| -> Vec<bool> {
+            (0..number).map(|at| own.iter().any(|hit| meant(hit)[at])).collect()
+        };
+        let (in_scope, groups) = (any(Hit::in_scope, self.uses[route].len()), any(Hit::groups, self.groups.count()));
+        let reach = self.reach(route, &in_scope);
+        let share = if reach > 1.0 - WHOLE { 1.0 } else { reach };
+        let open = self.open(&own, &others, &in_scope, route, month);
+        Some((route, QuotaCount { share, groups, open }))
+    }
+
+    /// Share of a route's volume that a quota would count and that passes on days of a month on which it is not in force.
+    fn open(&self, own: &[Hit], others: &[Hit], in_scope: &[bool], route: RouteIx, month: MonthIx) -> f64 {
         if self.closing(route, month).next().is_some() {
-            return Some((route, 0.0));
+            return 0.0;
         }
-        let covers = |day: u32| own.iter().any(|hit| hit.on(day).is_some());
-        let mut open = 0.0;
-        for span in spans(own.iter().chain(&others), self.timeline.day_count(month)) {
-            if !covers(span.first) {
-                let passing = passing(&others, span, self.uses[route].len(), Hit::in_scope);
-                let passing = self.uses[route].iter().zip(passing).map(|((_, share), passing)| share * passing);
-                open += span.share * passing.sum::<f64>();
+        let uses = &self.uses[route];
+        let all = spans(own.iter().chain(others), self.timeline.day_count(month));
+        let without = all.into_iter().filter(|span| own.iter().all(|hit| hit.on(span.first).is_none()));
+        let passing_in = |span: Span| {
+            let passing = passing(others, span, uses.len(), Hit::in_scope);
+            let counted = uses.iter().zip(passing).zip(in_scope).filter(|(_, in_scope)| **in_scope);
+            span.share * counted.map(|(((_, share), passing), _)| share * passing).sum::<f64>()
+        };
+        without.map(passing_in).sum()
+    }
+
+    /// The uses that the rules tell apart; none where all are treated alike.
+    pub fn use_groups(&self) -> Option<&UseGroups> {
+        (self.groups.count() > 1).then_some(&self.groups)
+    }
+
+    /// Share of each group of uses that passes on a route in a month, 0 to 1.
+    pub fn passes(&self, route: RouteIx, month: MonthIx, contents: &Contents) -> Vec<f64> {
+        if self.closing(route, month).next().is_some() {
+            return vec![0.0; self.groups.count()];
+        }
+        let (hits, days) = (self.all_hits(route, month, contents), self.timeline.day_count(month));
+        let mut passes = passing_in_month(&hits, days, self.groups.count(), Hit::groups);
+        passes.iter_mut().for_each(|passes| *passes = if *passes > 1.0 - WHOLE { 1.0 } else { *passes });
+        passes
+    }
+
+    /// Routes on which a month's rules let some of the uses that they can reach pass more than others, or count some and others not, with the
+    /// share that passes of each.
+    pub fn told_apart(&self, month: MonthIx, contents: &Contents, quotas: &[QuotaBound]) -> Vec<(RouteIx, Vec<f64>)> {
+        if self.use_groups().is_none() {
+            return Vec::new();
+        }
+        let mut told = Vec::new();
+        for (at, route) in self.network.routes.iter_enumerated() {
+            let reached = self.groups.reached_by(route.to);
+            let has_clauses = !self.watched[at].is_empty() || !self.latent[at].is_empty();
+            if !has_clauses || reached.iter().filter(|reached| **reached).count() < 2 {
+                continue;
+            }
+            let passes = self.passes(at, month, contents);
+            let open = || passes.iter().zip(reached).filter(|(_, reached)| **reached).map(|(passes, _)| *passes);
+            let (least, most) = (open().fold(1.0, f64::min), open().fold(0.0, f64::max));
+            if most - least > SHARE || quotas.iter().any(|quota| quota.tells_apart(at, reached)) {
+                told.push((at, passes));
             }
         }
-        Some((route, open))
+        told
     }
 
     /// Every route that the rules can catch in the steady state of the baseline, whatever the date.
@@ -496,10 +583,22 @@ impl<'a> RuleBook<'a> {
     /// Every clause of every rule that catches a route in a month.
     pub(super) fn hits(&self, route: RouteIx, month: MonthIx, contents: &Contents) -> Vec<Hit> {
         let watched = self.watched.get(route).into_iter().flatten();
-        watched.filter_map(|watched| self.hit(watched, route, month, contents)).collect()
+        let hits = watched.filter_map(|watched| self.hit(watched, route, month, contents));
+        hits.filter(|hit| hit.reach > SHARE).collect()
     }
 
-    /// How a watched clause catches a route in a month, if it does.
+    /// As [`Self::hits`], with clauses that catch uses that the route does not serve in the baseline.
+    fn all_hits(&self, route: RouteIx, month: MonthIx, contents: &Contents) -> Vec<Hit> {
+        let latent = self.latent.get(route).map_or(&[][..], Vec::as_slice);
+        if latent.is_empty() {
+            return self.hits(route, month, contents);
+        }
+        let watched = self.watched.get(route).into_iter().flatten().chain(latent);
+        let hits = watched.filter_map(|watched| self.hit(watched, route, month, contents));
+        hits.filter(|hit| hit.reach > SHARE || hit.groups.contains(&true)).collect()
+    }
+
+    /// How a watched clause catches a route in a month, if it does, whatever it is aimed at.
     fn hit(&self, watched: &Watched, route: RouteIx, month: MonthIx, contents: &Contents) -> Option<Hit> {
         let stretches = self.stretches(watched.rule, watched.clause, month);
         if stretches.is_empty() {
@@ -507,22 +606,22 @@ impl<'a> RuleBook<'a> {
         }
         let (catch, clean) = self.catch(watched, route, contents)?;
         let rule = self.rules[watched.rule];
-        let mut in_scope = watched.in_scope.clone();
+        let (mut in_scope, mut groups) = (watched.in_scope.clone(), watched.groups.clone());
         for (id, measure, exemption) in &self.exemptions {
             if **id == rule.id && self.timeline.covers(month, measure.from, None) {
-                self.exempt(exemption, catch.clause(), route, &mut in_scope);
+                self.exempt(exemption, catch.clause(), route, &mut in_scope, &mut groups);
             }
         }
-        let reach = self.reach(route, &in_scope);
-        (reach > SHARE).then(|| Hit {
+        Some(Hit {
             rule: watched.rule,
             clause: watched.clause,
             catch,
             clean,
             part: self.part(watched, route),
             general: self.general[watched.rule],
+            reach: self.reach(route, &in_scope),
             in_scope,
-            reach,
+            groups,
             stretches: stretches.into_owned(),
         })
     }

@@ -17,6 +17,8 @@ pub(super) struct Hit {
     pub(super) general: f64,
     /// For each use of the route's goods, whether the clause is aimed at it.
     pub(super) in_scope: Vec<bool>,
+    /// For each group of uses, whether the clause is aimed at it.
+    pub(super) groups: Vec<bool>,
     /// Share of the route's volume that the clause is aimed at.
     pub(super) reach: f64,
     /// What it does on which days of the month.
@@ -27,6 +29,11 @@ impl Hit {
     /// For each use of the route's goods, whether the clause is aimed at it.
     pub(super) fn in_scope(&self) -> &[bool] {
         &self.in_scope
+    }
+
+    /// For each group of uses, whether the clause is aimed at it.
+    pub(super) fn groups(&self) -> &[bool] {
+        &self.groups
     }
 
     /// What it does on a day of the month, counted from 0; nothing where it is not in force.

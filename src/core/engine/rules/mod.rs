@@ -3,6 +3,7 @@
 pub mod book;
 pub mod content_stops;
 mod days;
+pub mod groups;
 mod hit;
 mod licences;
 pub mod ownership;
@@ -13,6 +14,7 @@ pub mod watch;
 
 pub use book::{QuotaBound, RouteContent, RuleBook};
 pub use content_stops::ContentStop;
+pub use groups::UseGroups;
 pub use licences::licences_survive;
 pub use reckoning::{Reckoning, reckonings};
 pub use relief::{Relief, relief};

@@ -4,8 +4,9 @@ use crate::engine::index::{NodeIx, RouteIx, RuleIx, SiteIx};
 use crate::engine::mixing::{Counted, Followed, Mark, Threshold, UseClass, UseProfile};
 use crate::engine::network::Network;
 use crate::engine::rules::book::RuleBook;
+use crate::engine::rules::groups::{aimed_at, lets_off};
 use crate::engine::rules::ownership::{Holding, sites_of};
-use crate::model::{Clause, ClauseKind, Comparison, Destinations, Exemption, Rule, Tag, TechnologyTag, Users};
+use crate::model::{Clause, ClauseKind, Comparison, Destinations, Exemption, Rule, Tag, TechnologyTag};
 use crate::tolerance::SHARE;
 use std::collections::VecDeque;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
@@ -17,6 +18,8 @@ pub(super) struct Watched {
     pub by: By,
     /// For each use of the route's goods, whether the rule is aimed at it.
     pub in_scope: Vec<bool>,
+    /// For each group of uses on the map, whether the rule is aimed at it.
+    pub groups: Vec<bool>,
 }
 
 /// By what a clause catches.
@@ -47,9 +50,10 @@ impl By {
 }
 
 impl RuleBook<'_> {
-    /// The clauses that may catch a route, the rules' own exemptions taken off.
-    pub(super) fn watch(&self, route: RouteIx, counted: &[Counted]) -> Vec<Watched> {
-        let mut all = Vec::new();
+    /// The clauses that may catch a route, the rules' own exemptions taken off; and those that could if other uses were served by it.
+    pub(super) fn watch(&self, route: RouteIx, counted: &[Counted]) -> (Vec<Watched>, Vec<Watched>) {
+        let (mut all, mut latent) = (Vec::new(), Vec::new());
+        let reached = self.groups.reached_by(self.network.routes[route].to);
         for (at, rule) in self.rules.iter_enumerated() {
             for (clause_at, clause) in rule.clauses.iter().enumerate() {
                 if !self.destination_in_scope(at, clause, route) {
@@ -57,15 +61,21 @@ impl RuleBook<'_> {
                 }
                 let Some(by) = self.by(at, clause_at, route, counted) else { continue };
                 let mut in_scope: Vec<bool> = self.uses[route].iter().map(|(class, _)| aimed_at(rule, class)).collect();
+                let mut groups: Vec<bool> = self.groups.classes.iter().map(|class| aimed_at(rule, class)).collect();
                 for exemption in &rule.exemptions {
-                    self.exempt(exemption, clause.kind(), route, &mut in_scope);
+                    self.exempt(exemption, clause.kind(), route, &mut in_scope, &mut groups);
                 }
-                if self.reach(route, &in_scope) > SHARE {
-                    all.push(Watched { rule: at, clause: clause_at, by, in_scope });
+                let could_reach = groups.iter().zip(reached).any(|(aimed_at, reached)| *aimed_at && *reached);
+                let is_followed = by.label().is_some();
+                let watched = Watched { rule: at, clause: clause_at, by, in_scope, groups };
+                if self.reach(route, &watched.in_scope) > SHARE {
+                    all.push(watched);
+                } else if could_reach && !is_followed {
+                    latent.push(watched);
                 }
             }
         }
-        all
+        (all, latent)
     }
 
     /// By what a clause may catch a route.
@@ -122,7 +132,14 @@ impl RuleBook<'_> {
     }
 
     /// Takes off the uses that an exemption lets off.
-    pub(super) fn exempt(&self, exemption: &Exemption, clause: ClauseKind, route: RouteIx, in_scope: &mut [bool]) {
+    pub(super) fn exempt(
+        &self,
+        exemption: &Exemption,
+        clause: ClauseKind,
+        route: RouteIx,
+        in_scope: &mut [bool],
+        groups: &mut [bool],
+    ) {
         let (_, to) = self.network.ends(route);
         let entry = self.network.route_entry(route);
         let applies = (exemption.clauses.is_empty() || exemption.clauses.contains(&clause))
@@ -134,10 +151,10 @@ impl RuleBook<'_> {
             return;
         }
         for (in_scope, (class, _)) in in_scope.iter_mut().zip(&self.uses[route]) {
-            let use_meant = exemption.end_uses.is_empty() || exemption.end_uses.contains(&class.end_use);
-            if use_meant && (!exemption.humanitarian || class.humanitarian) {
-                *in_scope = false;
-            }
+            *in_scope &= !lets_off(exemption, class);
+        }
+        for (in_scope, class) in groups.iter_mut().zip(&self.groups.classes) {
+            *in_scope &= !lets_off(exemption, class);
         }
     }
 }
@@ -235,13 +252,4 @@ pub(super) fn makers(network: &Network, counted: &Counted) -> TiVec<NodeIx, Opti
         }
     }
     makers
-}
-
-fn aimed_at(rule: &Rule, class: &UseClass) -> bool {
-    let users = match rule.scope.users {
-        Users::All => true,
-        Users::Military => class.military,
-        Users::Civil => !class.military,
-    };
-    users && (rule.scope.end_uses.is_empty() || rule.scope.end_uses.contains(&class.end_use))
 }
