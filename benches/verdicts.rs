@@ -97,12 +97,7 @@ fn preset() -> Preset {
         clauses: vec![clause],
         scope: Scope::default(),
         exemptions: Vec::new(),
-        calendar: Calendar {
-            announced: None,
-            in_force: preset.scenarios[0].start,
-            suspensions: Vec::new(),
-            lapses: None,
-        },
+        calendar: Calendar::from_day(preset.scenarios[0].start),
         checked: None,
         note: String::new(),
     };

@@ -14,8 +14,8 @@ use crate::cli::failure::{Failure, print};
 use crate::cli::open::{choose, open, open_sound};
 use crate::report::{ReportRequest, write_report};
 use chokepoint_core::engine::{
-    Batch, BatchOrder, MonthIx, Network, Outcome, SolveError, Timeline, check, explain_relief, explain_switches,
-    explain_texts, explain_verdict, judge_route, solve, solve_all,
+    Batch, BatchOrder, MonthIx, Network, Outcome, SolveError, Timeline, check, explain_reckoning, explain_relief,
+    explain_switches, explain_texts, explain_verdict, judge_route, solve, solve_all,
 };
 use chokepoint_core::model::{Finding, Preset, RouteId, Scenario};
 use chokepoint_core::store::{self, Size, builtin, generate};
@@ -320,8 +320,11 @@ fn explain(file: &str, scenario: Option<&str>, route: &str, number: usize) -> Re
         name(&entry.to),
         timeline.label(month)
     );
-    for line in explain_verdict(&opened.preset, &network, &timeline, &judged.verdict, at) {
+    for line in explain_verdict(&opened.preset, &network, &judged.verdict, at) {
         text.push_str(&format!("  {line}\n"));
+    }
+    for reckoning in &judged.reckonings {
+        text.push_str(&format!("  {}\n", explain_reckoning(&opened.preset, &network, reckoning)));
     }
     for line in explain_switches(&network, &judged.switches, at) {
         text.push_str(&format!("  {line}\n"));

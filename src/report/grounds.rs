@@ -4,10 +4,11 @@ use crate::draw::percent;
 use crate::report::ReportRequest;
 use crate::report::html::Heading::{Figures, Words};
 use crate::report::html::table;
-use chokepoint_core::engine::Outcome;
+use chokepoint_core::engine::{Outcome, reckonings};
 use chokepoint_core::insight::{FigureEntry, benchmarks, figure_entries};
-use chokepoint_core::model::{Preset, Quality, Scenario, rule_sentence};
+use chokepoint_core::model::{CommodityId, Preset, Quality, RuleId, Scenario, rule_sentence};
 use maud::{Markup, html};
+use std::collections::BTreeMap;
 
 /// What the scenario assumes, in words.
 pub(super) fn settings(preset: &Preset, scenario: &Scenario) -> Markup {
@@ -40,6 +41,42 @@ pub(super) fn settings(preset: &Preset, scenario: &Scenario) -> Markup {
     table(&[Words("Assumption"), Words("Value")], &rows)
 }
 
+/// Per rule and good, the largest content caught: where and when, of what, by whose price.
+fn contents(preset: &Preset, outcomes: &[&Outcome]) -> Vec<Vec<String>> {
+    let mut largest: BTreeMap<(RuleId, CommodityId), (f64, Vec<String>)> = BTreeMap::new();
+    for outcome in outcomes {
+        let network = &outcome.network;
+        for (month, verdicts) in outcome.verdicts.iter_enumerated() {
+            for (route, verdict) in verdicts.iter_enumerated() {
+                for found in reckonings(network, verdict, route) {
+                    let good = &network.map.commodities[found.good];
+                    let share = found.counted_usd / found.price_usd;
+                    let known = largest.entry((found.rule.clone(), good.id.clone())).or_default();
+                    if !(share > known.0) {
+                        continue;
+                    }
+                    let rule = preset.rule(&found.rule).map_or("", |rule| rule.title.as_str());
+                    let from = &network.map.sites[network.nodes[network.routes[route].from].site].name;
+                    let source = preset.source(&good.price_usd.source);
+                    let row = vec![
+                        format!("{rule}: {}", good.name),
+                        format!("{from}, {}", outcome.timeline.label(month)),
+                        format!("{:.2}", found.counted_usd),
+                        format!("{:.2}", found.price_usd),
+                        good.unit.clone(),
+                        source.map_or_else(
+                            || "no source given".to_owned(),
+                            |source| format!("{} ({})", source.publication, source.quality.label()),
+                        ),
+                    ];
+                    *known = (share, row);
+                }
+            }
+        }
+    }
+    largest.into_values().map(|(_, row)| row).collect()
+}
+
 /// Benchmarks, figures by quality, sources, audit, version.
 pub(super) fn grounds(request: &ReportRequest<'_>) -> Markup {
     let preset = request.preset;
@@ -48,6 +85,12 @@ pub(super) fn grounds(request: &ReportRequest<'_>) -> Markup {
         @if let Some(outcome) = request.outcomes.first().filter(|_| !preset.benchmarks.is_empty()) {
             h2 { "How closely the map agrees with published shares" }
             (agreement(preset, outcome))
+        }
+        @let contents = contents(preset, &request.outcomes);
+        @if !contents.is_empty() {
+            h2 { "How contents are reckoned" }
+            p { "Per rule and good the largest content that is caught, where and when it was, and by whose price." }
+            (table(&[Words("Rule and good"), Words("Where and when"), Figures("Counted, USD"), Figures("Of, USD"), Words("Unit"), Words("Price from")], &contents))
         }
         h2 { "Assumptions and sources" }
         @if !preset.notes.is_empty() {

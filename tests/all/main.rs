@@ -26,14 +26,17 @@ mod engine {
     mod by_hand;
     mod clean_buying;
     mod coordinated;
+    mod days;
     mod law;
     mod law_table;
     mod many_maps;
     mod must_not_matter;
+    mod persons;
     mod properties;
     mod ranking;
     mod reconcile;
     mod right_answers;
+    mod technology;
     mod time_cases;
     mod uses;
     mod verdicts;

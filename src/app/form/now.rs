@@ -41,13 +41,7 @@ pub fn reasons(ctx: &Ctx<'_>, route: RouteIx) -> Vec<String> {
         lines.extend(relief.map(|relief| explain_relief(preset, relief)));
         return lines;
     }
-    let verdict = ctx.results.verdicts(ctx.month).get(route);
-    let timeline = ctx.results.solved().map(|solved| solved.outcome.timeline);
-    match (verdict, timeline) {
-        (Some(verdict), Some(timeline)) => vec![verdict_sentence(verdict, &timeline)],
-        (Some(verdict), None) => vec![verdict.kind().label().to_owned()],
-        (None, _) => Vec::new(),
-    }
+    ctx.results.verdicts(ctx.month).get(route).map(verdict_sentence).into_iter().collect()
 }
 
 /// Activity in use, gap and who supplies what share of the intake.

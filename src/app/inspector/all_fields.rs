@@ -14,7 +14,7 @@ use chokepoint_core::edit::{Document, Opened};
 use chokepoint_core::model::{
     Activity, Alternative, Calendar, Clause, Company, Demand, Destinations, Entities, EntityKind, Event, EventEffect,
     Exemption, Figure, GlobePoint, Instrument, Measure, MeasureEffect, Preset, QuotaShare, RampStep, RecipeKind,
-    Returns, Rule, Scope, Stake, Stock, Suspension, Technology,
+    Returns, Rule, Scope, Spared, Stake, StandingLicences, Stock, Suspension, Technology,
 };
 use chokepoint_core::store::builtin;
 use jiff::civil::date;
@@ -26,7 +26,7 @@ fn everything() -> Preset {
     let day = date(2026, 1, 1);
     let (site, route) = (preset.map.sites[0].id.clone(), preset.map.routes[0].id.clone());
     let (commodity, recipe) = (preset.map.commodities[0].id.clone(), preset.map.recipes[0].id.clone());
-    let stake = Stake { owner: "Owner".to_owned(), country: "CN".into(), stake: Figure::plain(0.5) };
+    let stake = Stake { owner: "Owner".to_owned(), country: "CN".into(), stake: Figure::plain(0.5), part: false };
     let other = Alternative {
         commodity: preset.map.commodities[1].id.clone(),
         ratio: Figure::plain(1.0),
@@ -37,7 +37,12 @@ fn everything() -> Preset {
     let entry = &mut preset.map.sites[0];
     entry.capacity = Some(Figure::plain(1e9));
     entry.owners = vec![stake.clone()];
-    entry.technologies = vec![Technology { tag: "separation".into(), from: "CN".into() }];
+    entry.technologies = vec![Technology {
+        recipes: vec![recipe.clone()],
+        installed: Some(day),
+        replaced: Some(day),
+        ..Technology::new("separation", "CN")
+    }];
     entry.activities = vec![Activity {
         recipe: recipe.clone(),
         ramp: vec![RampStep { from: day, capacity: Figure::plain(1.0) }],
@@ -66,6 +71,7 @@ fn everything() -> Preset {
         processing_months: 2,
         presumption: Default::default(),
         valid_months: Some(12),
+        renewed: Some(false),
         general_per_year: Some(1.0),
     };
     let quota = Instrument::Quota { per_year: 1.0, shares: vec![QuotaShare { country: "JP".into(), share: 0.5 }] };
@@ -83,18 +89,25 @@ fn everything() -> Preset {
                 Clause::domestic(tags.clone()).starting(day),
                 Clause::content(tags.clone(), tags.clone(), 0.1).starting(day),
                 Clause::technology(tags.clone(), Vec::new()).starting(day),
+                Clause::sender(tags.clone(), 0.5).starting(day),
+                Clause::purchase(tags.clone(), vec!["CN".into()], tags.clone()).starting(day),
             ],
             scope: Scope {
                 destinations: Destinations::Only(vec!["US".into()]),
-                entities: Some(Entities { named: vec!["Owner".to_owned()], affiliates_from: Some(0.5) }),
+                entities: Some(Entities {
+                    named: vec!["Owner".to_owned()],
+                    affiliates_from: Some(0.5),
+                    end_users: true,
+                }),
                 ..Scope::default()
             },
             exemptions: vec![exemption.clone()],
             calendar: Calendar {
                 announced: Some(day),
                 in_force: day,
-                suspensions: vec![Suspension { from: day, until: Some(day) }],
+                suspensions: vec![Suspension { from: day, until: Some(day), licences: Some(StandingLicences::Void) }],
                 lapses: Some(day),
+                spared: vec![Spared { before: Some(day), share: 0.5, until: Some(day) }],
             },
             checked: Some(day),
             note: String::new(),

@@ -111,7 +111,11 @@ pub fn several_ui(ui: &mut Ui, ctx: &Ctx<'_>, ids: &BTreeSet<SiteId>, actions: &
             if ui.add_enabled(named, egui::Button::new("Set owner")).clicked() {
                 let stake = Figure::plain(draft.stake);
                 let owner = draft.owner.trim().to_owned();
-                actions.edit(set_owner(preset, &list, &Stake { owner, country: draft.owner_country.clone(), stake }));
+                actions.edit(set_owner(
+                    preset,
+                    &list,
+                    &Stake { owner, country: draft.owner_country.clone(), stake, part: false },
+                ));
             }
         });
         refused_ui(ui, refused);

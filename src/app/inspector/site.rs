@@ -40,7 +40,7 @@ pub fn site_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &SiteId, actions: &mut Actions) {
     part_ui(ui, "What it keeps in store", |ui| stocks_ui(ui, &mut form, &mut after));
     part_ui(ui, "What it needs", |ui| demands_ui(ui, &mut form, &mut after));
     part_ui(ui, "Who owns it", |ui| owners_ui(ui, &mut form, &mut after.owners));
-    part_ui(ui, "Whose technology it depends on", |ui| technologies_ui(ui, &mut form, &mut after.technologies));
+    part_ui(ui, "Whose technology it depends on", |ui| technologies_ui(ui, &mut form, &mut after, ctx.scenario));
     part_ui(ui, "Routes", |ui| routes_ui(ui, ctx, id, actions));
     ui.add_space(6.0);
     form.note(ui, &mut after.note);

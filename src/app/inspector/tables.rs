@@ -29,6 +29,11 @@ pub fn owners_ui(ui: &mut Ui, form: &mut Form<'_>, owners: &mut Vec<Stake>) {
                 &countries,
             );
             form.share_figure(ui, &format!("Stake {number}"), field.field(Field::Stake), &mut owner.stake);
+            // Only a site can stand for several persons.
+            if matches!(form.at().entity(), Some(EntityRef::Site(_))) {
+                let label = format!("Only a part of the trade ({number})");
+                form.check(ui, &label, field.field(Field::Part), &mut owner.part);
+            }
         });
         if ui.small_button(format!("Remove owner {number}")).clicked() {
             gone = Some(at);
@@ -39,14 +44,24 @@ pub fn owners_ui(ui: &mut Ui, form: &mut Form<'_>, owners: &mut Vec<Stake>) {
         form.mark(Field::Owners, "owners");
     }
     if ui.small_button("Add an owner").clicked() {
-        owners.push(Stake { owner: "New owner".to_owned(), country: "ZZ".into(), stake: Figure::plain(0.5) });
+        owners.push(Stake {
+            owner: "New owner".to_owned(),
+            country: "ZZ".into(),
+            stake: Figure::plain(0.5),
+            part: false,
+        });
         form.mark(Field::Owners, "owners");
     }
 }
 
 /// The technologies it cannot do without, and whose they are: what a technology clause looks at.
-pub fn technologies_ui(ui: &mut Ui, form: &mut Form<'_>, technologies: &mut Vec<Technology>) {
-    let countries = countries();
+pub fn technologies_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site, scenario: Option<&Scenario>) {
+    let (countries, today) = (countries(), scenario.map_or(jiff::civil::date(2026, 1, 1), |scenario| scenario.start));
+    let name =
+        |id: &RecipeId| form.ctx.preset.map.recipe(id).map_or_else(|| id.to_string(), |recipe| recipe.name.clone());
+    let lines: Vec<(RecipeId, String)> =
+        site.activities.iter().map(|activity| (activity.recipe.clone(), name(&activity.recipe))).collect();
+    let technologies = &mut site.technologies;
     let mut gone = None;
     for (at, technology) in technologies.iter_mut().enumerate() {
         let (field, number) = (form.at().at(Field::Technologies, at), at + 1);
@@ -59,6 +74,33 @@ pub fn technologies_ui(ui: &mut Ui, form: &mut Form<'_>, technologies: &mut Vec<
                 &mut technology.from,
                 &countries,
             );
+            form.many(
+                ui,
+                &format!("Technology {number} for"),
+                field.field(Field::Recipes),
+                &mut technology.recipes,
+                &lines,
+                "all that it makes",
+            );
+            let dates = [
+                ("installed", Field::Installed, &mut technology.installed),
+                ("replaced", Field::Replaced, &mut technology.replaced),
+            ];
+            for (word, day, date) in dates {
+                let place = field.field(day);
+                let label = format!("Technology {number} {word}");
+                form.switched(
+                    ui,
+                    &label,
+                    place.clone(),
+                    date,
+                    || today,
+                    |form, ui, date| {
+                        form.date(ui, &format!("{label} on"), place, date);
+                    },
+                );
+            }
+            form.findings_ui(ui, &field);
         });
         if ui.small_button(format!("Remove technology {number}")).clicked() {
             gone = Some(at);
@@ -69,7 +111,7 @@ pub fn technologies_ui(ui: &mut Ui, form: &mut Form<'_>, technologies: &mut Vec<
         form.mark(Field::Technologies, "technologies");
     }
     if ui.small_button("Add a technology").clicked() {
-        technologies.push(Technology { tag: "separation".into(), from: "CN".into() });
+        technologies.push(Technology::new("separation", "CN"));
         form.mark(Field::Technologies, "technologies");
     }
 }

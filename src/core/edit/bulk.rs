@@ -2,7 +2,7 @@
 
 use crate::edit::batch::Batch;
 use crate::edit::change::Edit;
-use crate::model::{Company, Country, Preset, Rule, Site, SiteId, Stage, Stake};
+use crate::model::{Clause, Company, Country, Preset, Rule, Site, SiteId, Stage, Stake};
 use strum::EnumCount;
 
 /// What is multiplied at each of the sites.
@@ -102,7 +102,11 @@ pub fn rename_company(preset: &Preset, at: usize, name: &str) -> Option<Edit> {
     batch.change_all(|company: &mut Company| rename(&mut company.owners));
     batch.change_all(|site: &mut Site| rename(&mut site.owners));
     batch.change_all(|rule: &mut Rule| {
-        let named = rule.scope.entities.iter_mut().flat_map(|entities| &mut entities.named);
+        let senders = rule.clauses.iter_mut().filter_map(|clause| match clause {
+            Clause::Sender { named, .. } => Some(named),
+            _ => None,
+        });
+        let named = rule.scope.entities.iter_mut().map(|entities| &mut entities.named).chain(senders).flatten();
         named.filter(|entry| **entry == before).for_each(|entry| *entry = name.to_owned());
     });
     batch.edit(format!("rename {before} to {name}"))

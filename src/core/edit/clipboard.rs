@@ -242,9 +242,12 @@ fn paste_recipes(batch: &mut Batch, clip: &mut Clip, renamed: &mut Vec<String>) 
         }
         brought += 1;
     }
-    for activity in clip.sites.iter_mut().flat_map(|site| &mut site.activities) {
-        if let Some(new) = renames.get(&activity.recipe) {
-            activity.recipe = new.clone();
+    for site in &mut clip.sites {
+        let lines = site.technologies.iter_mut().flat_map(|technology| &mut technology.recipes);
+        for recipe in site.activities.iter_mut().map(|activity| &mut activity.recipe).chain(lines) {
+            if let Some(new) = renames.get(recipe) {
+                *recipe = new.clone();
+            }
         }
     }
     brought

@@ -193,12 +193,7 @@ mod tests {
             clauses: Vec::new(),
             scope: Default::default(),
             exemptions: Vec::new(),
-            calendar: crate::model::Calendar {
-                announced: None,
-                in_force: jiff::civil::date(2025, 1, 1),
-                suspensions: Vec::new(),
-                lapses: None,
-            },
+            calendar: crate::model::Calendar::from_day(jiff::civil::date(2025, 1, 1)),
             checked: None,
             note: String::new(),
         };

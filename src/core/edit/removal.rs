@@ -3,9 +3,9 @@
 use crate::edit::batch::Batch;
 use crate::edit::change::Edit;
 use crate::model::{
-    Addressed, Benchmark, CommodityId, EntityKind, EntityRef, Event, EventEffect, ForKind, Measure, MeasureEffect,
-    Preset, Recipe, RecipeId, RecipeKind, Route, RouteId, Rule, RuleId, Scenario, Site, SiteId, SourceId,
-    visit_figures_mut,
+    Addressed, Benchmark, Clause, CommodityId, EntityKind, EntityRef, Event, EventEffect, ForKind, Measure,
+    MeasureEffect, Preset, Recipe, RecipeId, RecipeKind, Route, RouteId, Rule, RuleId, Scenario, Site, SiteId,
+    SourceId, visit_figures_mut,
 };
 use std::collections::BTreeSet;
 
@@ -157,6 +157,12 @@ fn strip(batch: &mut Batch, gone: &Gone, hanging: &mut Vec<String>) {
     });
     batch.change_all(|site: &mut Site| {
         site.activities.retain(|activity| !gone.recipe(&activity.recipe));
+        // A technology of lines that are all gone is gone; without any it would be of all that the site makes.
+        site.technologies.retain_mut(|technology| {
+            let of_all = technology.recipes.is_empty();
+            technology.recipes.retain(|recipe| !gone.recipe(recipe));
+            of_all || !technology.recipes.is_empty()
+        });
         site.stocks.retain(|stock| !gone.commodity(&stock.commodity));
         site.demands.retain(|demand| !gone.commodity(&demand.commodity));
         for demand in &mut site.demands {
@@ -168,6 +174,13 @@ fn strip(batch: &mut Batch, gone: &Gone, hanging: &mut Vec<String>) {
         if let Some(entities) = &mut rule.scope.entities {
             entities.named.retain(|name| !gone.site(&name.as_str().into()));
         }
+        // A clause for senders who are all gone is gone; without any it would mean all persons of the issuer.
+        rule.clauses.retain_mut(|clause| {
+            let Clause::Sender { named, .. } = clause else { return true };
+            let of_all = named.is_empty();
+            named.retain(|name| !gone.site(&name.as_str().into()));
+            of_all || !named.is_empty()
+        });
     });
     batch.change_all(|measure: &mut Measure| match &mut measure.effect {
         MeasureEffect::PriceFloor { sites, .. } => sites.retain(|site| !gone.site(site)),

@@ -1,9 +1,7 @@
-//! Months of a scenario as dates, and on what share of a month a control is in force.
-//!
-//! A control that is in force on 23 of a month's 31 days stops 23/31 of what it would stop in a whole month.
+//! Months of a scenario as dates, and the spans in which a control is in force.
 
 use crate::engine::index::MonthIx;
-use crate::model::{Calendar, Scenario};
+use crate::model::{Calendar, Scenario, StandingLicences};
 use jiff::civil::Date;
 
 /// The months of a scenario; the first holds its first day.
@@ -50,6 +48,11 @@ impl Timeline {
         self.start.checked_add(jiff::Span::new().try_months(months).unwrap_or_default()).unwrap_or(Date::MAX)
     }
 
+    /// The days of a month.
+    pub fn days(&self, month: MonthIx) -> std::ops::Range<Date> {
+        self.first_day(month)..self.first_day(month.next())
+    }
+
     /// `Apr 2025`.
     pub fn label(&self, month: MonthIx) -> String {
         self.first_day(month).strftime("%b %Y").to_string()
@@ -67,51 +70,70 @@ impl Timeline {
         month >= self.month_of(from) && until.is_none_or(|until| month < self.month_of(until))
     }
 
-    /// Share of the days of a month on which a control is in force, 0 to 1. `from` is the clause's own first day.
-    pub fn share_in_force(&self, month: MonthIx, calendar: &Calendar, from: Option<Date>) -> f64 {
-        let (first, end) = (self.first_day(month), self.first_day(month.next()));
-        let days = |from: Date, until: Date| {
-            let (from, until) = (from.max(first), until.min(end));
-            if until > from { f64::from((until - from).get_days()) } else { 0.0 }
-        };
-        let opens = from.unwrap_or(calendar.in_force);
-        let closes = calendar.lapses.unwrap_or(Date::MAX);
-        let share_in_force = days(opens, closes)
-            - suspensions_within(calendar, opens, closes).iter().map(|(from, until)| days(*from, *until)).sum::<f64>();
-        (share_in_force / days(first, end).max(1.0)).clamp(0.0, 1.0)
-    }
-
-    /// The month from which a control that is in force in `month` has been so without a break: when its licences had to be applied for.
-    pub fn effective_since(&self, month: MonthIx, calendar: &Calendar, from: Option<Date>) -> i64 {
-        let opens = from.unwrap_or(calendar.in_force);
-        let mut effective_since = self.month_of(opens);
-        let end = self.first_day(month.next());
-        for suspension in &calendar.suspensions {
-            if let Some(until) = suspension.until
-                && until < end
-                && until > opens
-            {
-                effective_since = effective_since.max(self.month_of(until));
-            }
-        }
-        effective_since
+    /// How many days a month has.
+    pub fn day_count(&self, month: MonthIx) -> u32 {
+        let days = self.days(month);
+        days_between(days.start, days.end).max(1)
     }
 }
 
-/// Suspensions as disjoint spans inside `[opens, closes)`, so that overlapping ones are not counted twice.
-fn suspensions_within(calendar: &Calendar, opens: Date, closes: Date) -> Vec<(Date, Date)> {
-    let mut spans: Vec<(Date, Date)> = calendar
+/// Days from one date to a later one; 0 where it is not later.
+pub fn days_between(from: Date, until: Date) -> u32 {
+    if until > from { u32::try_from((until - from).get_days()).unwrap_or(0) } else { 0 }
+}
+
+/// The day a number of months later, the last of its month where the month is too short; the last date there is where the calendar ends.
+pub fn months_later(date: Date, months: u32) -> Date {
+    let span = jiff::Span::new().try_months(months).unwrap_or_default();
+    date.checked_add(span).unwrap_or(Date::MAX)
+}
+
+/// A span in which a control is in force without a break.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Force {
+    /// First day.
+    pub from: Date,
+    /// First day on which it is not in force.
+    pub until: Date,
+    /// Whether licences that were given before a suspension that ends here stay good.
+    pub licences_stay: bool,
+}
+
+/// The spans in which a control is in force, in order. `from` is a clause's own first day.
+pub fn in_force(calendar: &Calendar, from: Option<Date>) -> Vec<Force> {
+    let opens = from.unwrap_or(calendar.in_force);
+    let closes = calendar.lapses.unwrap_or(Date::MAX);
+    let mut spans = Vec::new();
+    let mut now = Force { from: opens, until: closes, licences_stay: true };
+    for (from, until, licences_stay) in suspensions_within(calendar, opens, closes) {
+        if from > now.from {
+            spans.push(Force { until: from, ..now });
+        }
+        now = Force { from: until, until: closes, licences_stay };
+    }
+    if now.until > now.from {
+        spans.push(now);
+    }
+    spans
+}
+
+/// Suspensions as disjoint spans inside `[opens, closes)`, so that overlapping ones are one, and whether they leave licences good.
+fn suspensions_within(calendar: &Calendar, opens: Date, closes: Date) -> Vec<(Date, Date, bool)> {
+    let mut spans: Vec<(Date, Date, bool)> = calendar
         .suspensions
         .iter()
-        .map(|span| (span.from.max(opens), span.until.unwrap_or(Date::MAX).min(closes)))
-        .filter(|(from, until)| until > from)
+        .map(|span| {
+            let stay = span.licences.unwrap_or_default() == StandingLicences::Stay;
+            (span.from.max(opens), span.until.unwrap_or(Date::MAX).min(closes), stay)
+        })
+        .filter(|(from, until, _)| until > from)
         .collect();
     spans.sort_unstable();
-    let mut merged: Vec<(Date, Date)> = Vec::new();
-    for (from, until) in spans {
+    let mut merged: Vec<(Date, Date, bool)> = Vec::new();
+    for (from, until, stay) in spans {
         match merged.last_mut() {
-            Some(last) if from <= last.1 => last.1 = last.1.max(until),
-            _ => merged.push((from, until)),
+            Some(last) if from <= last.1 => *last = (last.0, last.1.max(until), last.2 && stay),
+            _ => merged.push((from, until, stay)),
         }
     }
     merged
@@ -123,34 +145,42 @@ mod tests {
     use crate::model::Suspension;
     use jiff::civil::date;
 
-    fn november_rule() -> (Timeline, Calendar) {
-        let timeline = Timeline { start: date(2025, 10, 1), months: 24 };
-        let suspended = Suspension { from: date(2025, 11, 10), until: Some(date(2026, 11, 10)) };
+    #[test]
+    fn a_control_is_in_force_between_its_suspensions() {
+        let twice = Suspension::new(date(2025, 11, 10), Some(date(2026, 11, 10)));
         let calendar = Calendar {
-            announced: None,
-            in_force: date(2025, 10, 9),
-            suspensions: vec![suspended.clone(), suspended],
+            suspensions: vec![twice.clone(), twice],
             lapses: Some(date(2027, 1, 16)),
+            ..Calendar::from_day(date(2025, 10, 9))
         };
-        (timeline, calendar)
+        let span = |from, until| Force { from, until, licences_stay: true };
+        let before = span(date(2025, 10, 9), date(2025, 11, 10));
+        let after = span(date(2026, 11, 10), date(2027, 1, 16));
+        assert_eq!(in_force(&calendar, None), [before, after]);
+        assert_eq!(in_force(&calendar, Some(date(2025, 12, 1))), [after]);
     }
 
     #[test]
-    fn a_month_counts_by_its_days() {
-        let (timeline, calendar) = november_rule();
-        assert_eq!(timeline.share_in_force(MonthIx(0), &calendar, None), 23.0 / 31.0); // 9 to 31 October
-        assert_eq!(timeline.share_in_force(MonthIx(1), &calendar, None), 9.0 / 30.0); // 1 to 9 November
-        assert_eq!(timeline.share_in_force(MonthIx(2), &calendar, None), 0.0);
-        assert_eq!(timeline.share_in_force(MonthIx(13), &calendar, None), 21.0 / 30.0); // 10 to 30 November 2026
-        assert_eq!(timeline.share_in_force(MonthIx(15), &calendar, None), 15.0 / 31.0); // lapses on 16 January 2027
-        assert_eq!(timeline.share_in_force(MonthIx(16), &calendar, None), 0.0);
-        assert_eq!(timeline.share_in_force(MonthIx(1), &calendar, Some(date(2025, 12, 1))), 0.0);
+    fn suspensions_that_touch_are_one_and_the_stricter_says_what_becomes_of_licences() {
+        let mut second = Suspension::new(date(2025, 7, 1), Some(date(2025, 8, 1)));
+        second.licences = Some(StandingLicences::Void);
+        let calendar = Calendar {
+            suspensions: vec![second, Suspension::new(date(2025, 6, 10), Some(date(2025, 7, 1)))],
+            ..Calendar::from_day(date(2025, 1, 1))
+        };
+        let spans = in_force(&calendar, None);
+        assert_eq!(spans.len(), 2);
+        assert_eq!(
+            (spans[0].until, spans[1].from, spans[1].licences_stay),
+            (date(2025, 6, 10), date(2025, 8, 1), false)
+        );
     }
 
     #[test]
-    fn a_control_wakes_again_after_a_suspension() {
-        let (timeline, calendar) = november_rule();
-        assert_eq!(timeline.effective_since(MonthIx(0), &calendar, None), 0);
-        assert_eq!(timeline.effective_since(MonthIx(13), &calendar, None), 13);
+    fn a_month_counts_from_the_day() {
+        assert_eq!(months_later(date(2026, 1, 31), 1), date(2026, 2, 28));
+        assert_eq!(months_later(date(2024, 1, 31), 1), date(2024, 2, 29));
+        assert_eq!(months_later(date(2026, 3, 15), 2), date(2026, 5, 15));
+        assert_eq!(months_later(date(9999, 12, 1), 5), Date::MAX);
     }
 }

@@ -3,8 +3,8 @@
 use crate::engine::calendar::Timeline;
 use crate::engine::index::{RouteIx, RuleIx};
 use crate::engine::network::{MONTHS, Network};
-use crate::engine::rules::RuleBook;
-use crate::model::{Addressed, Field, FieldPath, Finding, Preset, validate};
+use crate::engine::rules::{RuleBook, licences_survive};
+use crate::model::{Addressed, Field, FieldPath, Finding, Instrument, Preset, Presumption, validate};
 use crate::tolerance::NOTICEABLE;
 use std::borrow::Borrow;
 use typed_index_collections::TiSlice;
@@ -57,6 +57,7 @@ fn with_balances<N: Borrow<Network>>(
     short_returns(network, &mut findings);
     idle_rules(preset, network, &mut findings);
     unsaid_deliveries(preset, network, &mut findings);
+    unsaid_licences(preset, &mut findings);
     findings
 }
 
@@ -117,6 +118,37 @@ fn unsaid_deliveries(preset: &Preset, network: &Network, findings: &mut Vec<Find
                 format!("it passes {deliveries} in earlier versions of the program"),
                 "say `in_country` at its clauses: false where the text speaks of exports, true where it reaches transfers within a country",
             ));
+        }
+    }
+}
+
+/// Licences of files from before rules said whether they are renewed and whether they survive a suspension: then they were applied for anew in both
+/// cases, now in neither unless the rule says so.
+fn unsaid_licences(preset: &Preset, findings: &mut Vec<Finding>) {
+    for rule in &preset.rules {
+        let Instrument::Licence { processing_months, valid_months: valid, renewed, presumption, .. } = &rule.instrument
+        else {
+            continue;
+        };
+        if *processing_months == 0 || *presumption == Presumption::Denial {
+            continue;
+        }
+        let place = FieldPath::from(rule.address());
+        if valid.is_some() && renewed.is_none() {
+            findings.push(Finding::warning(
+                place.field(Field::Instrument).field(Field::Renewed),
+                "its approvals are renewed before they run out; earlier versions of the program let nothing pass until they were decided anew",
+                "say `renewed`: true where holders can renew in time, false where they have to apply anew",
+            ));
+        }
+        for (at, suspension) in rule.calendar.suspensions.iter().enumerate() {
+            if suspension.licences.is_none() && licences_survive(rule, at) {
+                findings.push(Finding::warning(
+                    place.field(Field::Calendar).at(Field::Suspensions, at).field(Field::Licences),
+                    "licences that were given before the suspension stay good; in earlier versions of the program they were applied for anew after it",
+                    "say `licences`: Stay, or Void where the text says that they are",
+                ));
+            }
         }
     }
 }

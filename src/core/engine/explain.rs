@@ -1,22 +1,23 @@
 //! Verdicts in words that a non-lawyer can read.
 
-use crate::engine::calendar::Timeline;
-use crate::engine::index::{MonthIx, RouteIx};
+use crate::engine::index::{CommodityIx, MonthIx, RouteIx};
 use crate::engine::ladder::Rung;
-use crate::engine::network::Network;
+use crate::engine::network::{Network, Node};
 use crate::engine::play::clean_buying::CleanSwitch;
 use crate::engine::play::outcome::Outcome;
 use crate::engine::rules::ownership::Holding;
 use crate::engine::rules::{
-    Catch, FindingCause, FindingKind, Relief, RuleBook, Verdict, VerdictFinding, VerdictKind, relief,
+    Catch, FindingCause, FindingKind, Reckoning, Relief, RuleBook, UseShare, Verdict, VerdictFinding, VerdictKind,
+    reckonings, relief,
 };
-use crate::model::{Clause, Comparison, Preset};
+use crate::model::{Clause, Comparison, Country, Preset};
 use crate::tolerance::SHARE;
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 use typed_index_collections::TiVec;
 
 /// A verdict in one sentence, without its reasons: `reduced: 55 % of the baseline volume may pass`.
-pub fn verdict_sentence(verdict: &Verdict, timeline: &Timeline) -> String {
+pub fn verdict_sentence(verdict: &Verdict) -> String {
     let kind = verdict.kind();
     let detail = match kind {
         VerdictKind::Free => "no rule of the scenario catches it".to_owned(),
@@ -24,7 +25,7 @@ pub fn verdict_sentence(verdict: &Verdict, timeline: &Timeline) -> String {
         VerdictKind::Capped => "a quota covers it together with other routes".to_owned(),
         VerdictKind::Reduced => format!("{} of the baseline volume may pass", percent(verdict.permitted)),
         VerdictKind::Delayed => match waiting_until(verdict) {
-            Some(month) => format!("licences are pending; first decisions in {}", timeline.label(month)),
+            Some(day) => format!("licences are pending; first decisions on {}", day_words(day)),
             None => "licences are pending".to_owned(),
         },
         VerdictKind::Blocked => "nothing may pass".to_owned(),
@@ -37,7 +38,10 @@ pub fn verdict_sentence(verdict: &Verdict, timeline: &Timeline) -> String {
 pub fn explain_route(preset: &Preset, outcome: &Outcome, route: RouteIx, month: MonthIx) -> Vec<String> {
     match outcome.verdicts.get(month).and_then(|verdicts| verdicts.get(route)) {
         Some(verdict) => {
-            let mut lines = explain_verdict(preset, &outcome.network, &outcome.timeline, verdict, route);
+            let mut lines = explain_verdict(preset, &outcome.network, verdict, route);
+            for reckoning in reckonings(&outcome.network, verdict, route) {
+                lines.push(explain_reckoning(preset, &outcome.network, &reckoning));
+            }
             let switches = outcome.result().and_then(|play| play.clean_buying.get(month));
             lines.extend(explain_switches(&outcome.network, switches.map_or(&[], Vec::as_slice), route));
             lines
@@ -87,18 +91,13 @@ fn explain_switch(network: &Network, switch: &CleanSwitch, route: RouteIx) -> Op
 }
 
 /// A verdict on a route in words: the sentence, then one line per finding, the one that stops most first.
-pub fn explain_verdict(
-    preset: &Preset,
-    network: &Network,
-    timeline: &Timeline,
-    verdict: &Verdict,
-    route: RouteIx,
-) -> Vec<String> {
+pub fn explain_verdict(preset: &Preset, network: &Network, verdict: &Verdict, route: RouteIx) -> Vec<String> {
     let node = network.nodes[network.routes[route].from];
-    let (good, segregates) = (&network.map.commodities[node.commodity], network.map.sites[node.site].segregates);
-    let mut lines = vec![verdict_sentence(verdict, timeline)];
+    let mut lines = vec![verdict_sentence(verdict)];
+    lines.extend(explain_days(verdict));
+    lines.extend(explain_uses(verdict));
     for finding in &verdict.findings {
-        lines.push(explain_finding(preset, finding, timeline, &good.name, segregates));
+        lines.push(explain_finding(preset, network, finding, node));
     }
     if network.route_entry(route).is_alternative() {
         lines.push("an alternative: it carries nothing before any rule".to_owned());
@@ -106,13 +105,40 @@ pub fn explain_verdict(
     lines
 }
 
-fn explain_finding(
-    preset: &Preset,
-    finding: &VerdictFinding,
-    timeline: &Timeline,
-    good: &str,
-    segregates: bool,
-) -> String {
+/// What passes on which days of the month, where that differs: `by days: 1 to 15 nothing, 16 to 30 55 %`.
+fn explain_days(verdict: &Verdict) -> Option<String> {
+    let passes = |share: f64| if share <= SHARE { "nothing".to_owned() } else { percent(share) };
+    let spans: Vec<String> = (verdict.days.iter())
+        .map(|span| format!("{} {}", day_spans(&[(span.first, span.last)]), passes(span.permitted)))
+        .collect();
+    (!spans.is_empty()).then(|| format!("by days of the month: {}", spans.join(", ")))
+}
+
+/// What passes of each use, where that differs: `by use: 70 % cars: 55 %; 30 % defence, military: nothing`.
+fn explain_uses(verdict: &Verdict) -> Option<String> {
+    let words = |entry: &UseShare| {
+        let named = if entry.class.end_use.is_empty() { "no named use" } else { entry.class.end_use.as_str() };
+        let military = if entry.class.military { ", military" } else { "" };
+        let humanitarian = if entry.class.humanitarian { ", humanitarian" } else { "" };
+        let passes = if entry.permitted <= SHARE { "nothing".to_owned() } else { percent(entry.permitted) };
+        format!("{} {named}{military}{humanitarian}: {passes}", percent(entry.share))
+    };
+    let uses: Vec<String> = verdict.uses.iter().map(words).collect();
+    (!uses.is_empty()).then(|| format!("by use: {}", uses.join("; ")))
+}
+
+/// Days of a month: `4 to 30`, `1 and 5 to 9`.
+fn day_spans(days: &[(u32, u32)]) -> String {
+    let words = |(first, last): &(u32, u32)| {
+        if first == last { first.to_string() } else { format!("{first} to {last}") }
+    };
+    let spans: Vec<String> = days.iter().map(words).collect();
+    spans.join(" and ")
+}
+
+fn explain_finding(preset: &Preset, network: &Network, finding: &VerdictFinding, from: Node) -> String {
+    let good = &network.map.commodities[from.commodity].name;
+    let segregates = network.map.sites[from.site].segregates;
     let (title, reason) = match &finding.cause {
         FindingCause::Event(id) => {
             let title = preset.events.iter().find(|event| &event.id == id).map_or(id.as_str(), |event| &event.title);
@@ -124,9 +150,13 @@ fn explain_finding(
             let issuer = rule.map_or("the issuer", |rule| rule.issuer.name());
             let reason = match catch {
                 Catch::Domestic => format!("{good} is on its list and leaves {issuer}"),
-                Catch::Content { share, threshold } => format!(
-                    "{} of the value is listed content originating in {issuer}, threshold {}{}{}",
+                Catch::Content { share, threshold, bought } => format!(
+                    "{} of the value is listed content {}, threshold {}{}{}",
                     percent(*share),
+                    match rule.and_then(|rule| rule.clauses.get(*clause)) {
+                        Some(Clause::Purchase { sources, .. }) if *bought => format!("made in {}", either(sources)),
+                        _ => format!("originating in {issuer}"),
+                    },
                     if threshold.comparison == Comparison::MoreThan { "more than " } else { "" },
                     percent(threshold.share),
                     match (finding.clean > 0.0, segregates) {
@@ -135,7 +165,25 @@ fn explain_finding(
                         (true, false) => format!("; {} is of lots below it", percent(finding.clean)),
                     }
                 ),
-                Catch::Technology(tag) => format!("made with {issuer}'s technology for {tag}"),
+                Catch::Sender(holding) => {
+                    let sender = &network.map.sites[from.site].name;
+                    format!("{good} is on its list and {sender} sends it, {}", holding_words(holding))
+                }
+                Catch::Technology { tag, maker, built_in } => {
+                    let maker_name = &network.map.sites[*maker].name;
+                    let made = format!("with {issuer}'s technology for {tag}");
+                    let made = match (built_in, *maker == from.site) {
+                        (true, _) => format!("has goods built in that {maker_name} made {made}"),
+                        (false, true) => format!("made {made}"),
+                        (false, false) => format!("made by {maker_name} {made} and sent on"),
+                    };
+                    let without = if finding.clean > 0.0 {
+                        format!("; {} is without it", percent(finding.clean))
+                    } else {
+                        String::new()
+                    };
+                    format!("{made}{without}")
+                }
             };
             let article = rule
                 .and_then(|rule| rule.clauses.get(*clause))
@@ -148,7 +196,7 @@ fn explain_finding(
     let effect = match &finding.kind {
         FindingKind::Blocked | FindingKind::Closed => "refused".to_owned(),
         FindingKind::Denied => "refused by presumption of denial".to_owned(),
-        FindingKind::Waiting { until } => format!("licence pending until {}", timeline.label(*until)),
+        FindingKind::Waiting { until } => format!("licence pending until {}", day_words(*until)),
         FindingKind::Licensed { approved } => format!("{} of applications approved", percent(*approved)),
         FindingKind::Quota { per_year } => format!("quota of {} a year over all routes it covers", digits(*per_year)),
         FindingKind::Taxed { ad_valorem } => format!("duty of {}", percent(*ad_valorem)),
@@ -162,7 +210,7 @@ fn explain_finding(
         format!("; destination: {users}")
     };
     let days = if finding.share_in_force < 0.9995 {
-        format!("; in force on {} of the month's days", percent(finding.share_in_force))
+        format!("; in force on {} of the month's days ({})", percent(finding.share_in_force), day_spans(&finding.days))
     } else {
         String::new()
     };
@@ -171,16 +219,75 @@ fn explain_finding(
     } else {
         String::new()
     };
+    let spared = if finding.spared > 0.0 {
+        format!("; {} runs under contracts of before, which it spares", percent(finding.spared))
+    } else {
+        String::new()
+    };
     let receiver = match &finding.receiver {
         None => String::new(),
-        Some(Holding::Named) => "; the receiver is named".to_owned(),
-        Some(Holding::Owned(stakes)) => {
-            let held: f64 = stakes.iter().map(|(_, stake)| stake).sum();
-            let who: Vec<String> = stakes.iter().map(|(owner, stake)| format!("{owner} {}", percent(*stake))).collect();
-            format!("; the receiver is held at {} by those named and theirs ({})", percent(held), who.join(" + "))
-        }
+        Some(holding) => format!("; the receiver is {}", holding_words(holding)),
     };
-    format!("{effect}: {title}, {reason}{receiver}{general}{reach}{days}")
+    format!("{effect}: {title}, {reason}{receiver}{general}{spared}{reach}{days}")
+}
+
+/// Why a site is caught: `named`, `held at 60 % by those named and theirs (Holding 60 %)`.
+fn holding_words(holding: &Holding) -> String {
+    let listed = |stakes: &[(String, f64)]| {
+        let who: Vec<String> = stakes.iter().map(|(owner, stake)| format!("{owner} {}", percent(*stake))).collect();
+        who.join(" + ")
+    };
+    match holding {
+        Holding::Named => "named".to_owned(),
+        Holding::Owned(stakes) => {
+            let held: f64 = stakes.iter().map(|(_, stake)| stake).sum();
+            format!("held at {} by those named and theirs ({})", percent(held), listed(stakes))
+        }
+        Holding::Behind(share) => format!("no one of those named, but {} of it goes on to them", percent(*share)),
+        Holding::Partly(parts) => {
+            format!("in {} of its trade those named and theirs ({})", percent(holding.share()), listed(parts))
+        }
+    }
+}
+
+/// Countries of which any will do: `China, Iran or Russia`.
+fn either(countries: &[Country]) -> String {
+    match countries {
+        [] => "nowhere".to_owned(),
+        [one] => one.name().to_owned(),
+        [head @ .., last] => {
+            let head: Vec<&str> = head.iter().map(Country::name).collect();
+            format!("{} or {}", head.join(", "), last.name())
+        }
+    }
+}
+
+/// How a content is reckoned, and by whose price: `4.20 of 20.10 USD per kg of NdFeB magnet counts: 3.10 in dysprosium oxide and 1.10 in terbium oxide; price …`.
+pub fn explain_reckoning(preset: &Preset, network: &Network, reckoning: &Reckoning) -> String {
+    let good = &network.map.commodities[reckoning.good];
+    let title = preset.rule(&reckoning.rule).map_or(reckoning.rule.as_str(), |rule| rule.title.as_str());
+    let name = |part: &CommodityIx| network.map.commodities[*part].name.as_str();
+    let parts: Vec<String> =
+        reckoning.parts.iter().map(|(part, usd)| format!("{} with {}", dollars(*usd), name(part))).collect();
+    let parts = match parts.as_slice() {
+        [] => String::new(),
+        [one] => format!(", {one}"),
+        [all @ .., last] => format!(", {} and {last}", all.join(", ")),
+    };
+    let price = match preset.source(&good.price_usd.source) {
+        Some(source) => {
+            let table = if source.table.is_empty() { String::new() } else { format!(", {}", source.table) };
+            format!("{}{table}, {} ({})", source.publication, source.year, source.quality.label())
+        }
+        None => "no source given".to_owned(),
+    };
+    format!(
+        "by {title}, {} of {} USD per {} counts{parts}; price of {}: {price}",
+        dollars(reckoning.counted_usd),
+        dollars(reckoning.price_usd),
+        good.unit,
+        good.name
+    )
 }
 
 /// Where the rules behind a verdict can be read, one line a clause: article, address, and when the rule was last held against its text.
@@ -228,7 +335,8 @@ pub fn reliefs(preset: &Preset, outcome: &Outcome) -> TiVec<MonthIx, BTreeMap<Ro
 /// A relief in one sentence: `an exemption for Japan would free it`.
 pub fn explain_relief(preset: &Preset, relief: &Relief) -> String {
     match relief {
-        Relief::LessContent { issuer, item, points, enough } => {
+        Relief::LessContent { from, item, points, enough } => {
+            let from = either(from);
             let good = item.as_ref().and_then(|id| preset.map.commodity(id)).map(|good| good.name.as_str());
             // A share that only meets the threshold has to fall by next to nothing.
             let points = if *points < 0.0005 {
@@ -237,11 +345,11 @@ pub fn explain_relief(preset: &Preset, relief: &Relief) -> String {
                 format!("{} percentage points", digits(points * 100.0))
             };
             match good {
-                Some(good) if *enough => format!("{points} less {good} from {} would free it", issuer.name()),
+                Some(good) if *enough => format!("{points} less {good} from {} would free it", from),
                 Some(good) => {
-                    format!("{points} less content from {} would free it; most of it is {good}", issuer.name())
+                    format!("{points} less content from {} would free it; most of it is {good}", from)
                 }
-                None => format!("{points} less content from {} would free it", issuer.name()),
+                None => format!("{points} less content from {} would free it", from),
             }
         }
         Relief::OtherTechnology { issuer, technology } => {
@@ -263,7 +371,7 @@ fn preset_users(preset: &Preset, finding: &VerdictFinding) -> &'static str {
     }
 }
 
-fn waiting_until(verdict: &Verdict) -> Option<MonthIx> {
+fn waiting_until(verdict: &Verdict) -> Option<Date> {
     verdict
         .findings
         .iter()
@@ -272,6 +380,22 @@ fn waiting_until(verdict: &Verdict) -> Option<MonthIx> {
             _ => None,
         })
         .max()
+}
+
+/// A sum of USD: cents where it is below a thousand.
+fn dollars(value: f64) -> String {
+    if value.abs() >= 1000.0 {
+        format!("{value:.0}")
+    } else if value.abs() >= 0.01 || value == 0.0 {
+        format!("{value:.2}")
+    } else {
+        digits(value)
+    }
+}
+
+/// `28 Feb 2026`.
+fn day_words(day: Date) -> String {
+    day.strftime("%-d %b %Y").to_string()
 }
 
 /// A number with three figures that count.

@@ -21,11 +21,14 @@ pub use calendar::Timeline;
 pub use check::{check, check_indexed};
 pub use coordinated::{Coordinated, coordinate, loss_per_unit};
 pub use explain::{
-    explain_relief, explain_route, explain_switches, explain_texts, explain_verdict, reliefs, verdict_sentence,
+    explain_reckoning, explain_relief, explain_route, explain_switches, explain_texts, explain_verdict, reliefs,
+    verdict_sentence,
 };
 pub use index::{ActivityIx, CommodityIx, DemandIx, MonthIx, NodeIx, RecipeIx, RouteIx, RuleIx, SiteIx};
 pub use ladder::{Helps, Rung};
-pub use mixing::{Content, ContentModel, Contents, Counted, Followed, OreOrigins, Threshold, UseClass, ore_origins};
+pub use mixing::{
+    Content, ContentModel, Contents, Counted, Followed, Mark, OreOrigins, Threshold, UseClass, ore_origins,
+};
 pub use month::audit::Audit;
 pub use month::bounds::{Blend, Bounds, Returning};
 pub use month::scarcity::scarce_values;
@@ -41,6 +44,6 @@ pub use qp::program::{Column, Program, Row, Sense, SolveError};
 pub use qp::solve::fall_backs;
 pub use reconcile::{Adjustment, Reconciliation, apply as apply_reconciliation, reconcile};
 pub use rules::{
-    Catch, FindingCause, QuotaBound, QuotaCount, Relief, RouteContent, RuleBook, UseGroups, Verdict, VerdictKind,
-    relief,
+    Catch, FindingCause, QuotaBound, QuotaCount, Reckoning, Relief, RouteContent, RuleBook, UseGroups, Verdict,
+    VerdictKind, reckonings, relief,
 };

@@ -33,6 +33,7 @@ impl Parameters {
                 presumption,
                 valid_months,
                 general_per_year,
+                ..
             } = &mut rule.instrument
                 && *presumption == Presumption::CaseByCase
             {

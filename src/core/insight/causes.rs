@@ -27,11 +27,18 @@ pub fn causes(outcome: &Outcome) -> Vec<Cause> {
             if volume <= 0.0 || verdict.kind() == VerdictKind::Free {
                 continue;
             }
+            // What a clause stops on different days adds up; of clauses of one kind the one that stops most counts.
+            let mut stops: BTreeMap<(&RuleId, ClauseKind), BTreeMap<usize, f64>> = BTreeMap::new();
             for finding in &verdict.findings {
-                let FindingCause::Rule { rule, catch, .. } = &finding.cause else { continue };
-                let entry = sums.entry((rule.clone(), Catch::clause(catch))).or_default();
+                let FindingCause::Rule { rule, catch, clause } = &finding.cause else { continue };
+                let of_kind = stops.entry((rule, Catch::clause(catch))).or_default();
+                *of_kind.entry(*clause).or_default() += finding.stops();
+            }
+            for ((rule, kind), clauses) in stops {
+                let entry = sums.entry((rule.clone(), kind)).or_default();
                 entry.0.insert(route);
-                entry.1 += finding.stops() * volume * network.prices[network.routes[route].from];
+                let stops = clauses.into_values().fold(0.0, f64::max);
+                entry.1 += stops * volume * network.prices[network.routes[route].from];
             }
         }
     }

@@ -45,10 +45,15 @@ impl Rule {
         let mut lists: Vec<Tag> = Vec::new();
         for clause in &self.clauses {
             match clause {
-                Clause::Domestic { lists: named, .. } | Clause::Technology { carriers: named, .. } => {
+                Clause::Domestic { lists: named, .. } | Clause::Sender { lists: named, .. } => {
                     lists.extend(named.iter().cloned());
                 }
-                Clause::Content { carriers, counted, .. } => lists.extend(carriers.iter().chain(counted).cloned()),
+                Clause::Technology { carriers, incorporated, .. } => {
+                    lists.extend(carriers.iter().chain(incorporated).cloned());
+                }
+                Clause::Content { carriers, counted, .. } | Clause::Purchase { carriers, counted, .. } => {
+                    lists.extend(carriers.iter().chain(counted).cloned())
+                }
             }
         }
         lists.sort();
@@ -75,6 +80,9 @@ pub enum Instrument {
         /// Months after which an approval has to be applied for anew. Left out: it stays.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         valid_months: Option<u32>,
+        /// Whether an approval is renewed before it runs out. Left out: it is. False: it is applied for anew when it has run out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        renewed: Option<bool>,
         /// General licence: passes without application, units of the commodity per year over all routes it covers, in
         /// proportion to their baseline.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -103,6 +111,7 @@ impl Instrument {
             processing_months,
             presumption: Presumption::CaseByCase,
             valid_months: None,
+            renewed: None,
             general_per_year: None,
         }
     }
@@ -188,12 +197,15 @@ pub enum Clause {
         #[serde(default, skip_serializing_if = "Provision::is_empty")]
         provision: Provision,
     },
-    /// Goods made abroad at a site that depends on the issuer's technology, whatever they contain.
+    /// Goods made abroad with the issuer's technology, whatever they contain and whoever sends them on.
     Technology {
         /// Lists of the goods.
         carriers: Vec<Tag>,
         /// Technologies that count.
         technologies: Vec<TechnologyTag>,
+        /// Lists of the goods that are caught because goods of `carriers` that were made with it have been built into them. Empty: none.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        incorporated: Vec<Tag>,
         /// First day, where it differs from the rule's own.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<Date>,
@@ -204,6 +216,53 @@ pub enum Clause {
         #[serde(default, skip_serializing_if = "Provision::is_empty")]
         provision: Provision,
     },
+    /// Exports of listed commodities from anywhere by sites that belong to the issuer's persons.
+    Sender {
+        /// Lists (tags) of commodities.
+        lists: Vec<Tag>,
+        /// Owners, companies or sites that are meant. Empty: every owner and company that answers to the issuer.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        named: Vec<String>,
+        /// Stake, 0 to 1, from which on what they hold together, directly or through others so held, is theirs.
+        held_from: f64,
+        /// First day, where it differs from the rule's own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Date>,
+        /// Whether deliveries within a country are caught beside those that cross a border. Left out: exports alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        in_country: Option<bool>,
+        /// Where in the text of the rule it stands.
+        #[serde(default, skip_serializing_if = "Provision::is_empty")]
+        provision: Provision,
+    },
+    /// Purchases within the issuer's territory of goods from sources that he will not have: his own buyers bear it.
+    Purchase {
+        /// Lists of the goods that are bought.
+        carriers: Vec<Tag>,
+        /// Countries and groups whose goods are refused.
+        sources: Vec<Country>,
+        /// Lists of the items whose making there counts; goods of `carriers` alone where only the last step matters.
+        counted: Vec<Tag>,
+        /// Caught from this share of the good's value on; 0: from the least trace on.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        threshold: f64,
+        /// Whether a share that meets the threshold exactly is caught.
+        #[serde(default, skip_serializing_if = "Comparison::is_at_or_above")]
+        comparison: Comparison,
+        /// First day, where it differs from the rule's own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Date>,
+        /// Whether purchases from sellers within the issuer's country are caught beside imports. Left out: imports alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        in_country: Option<bool>,
+        /// Where in the text of the rule it stands.
+        #[serde(default, skip_serializing_if = "Provision::is_empty")]
+        provision: Provision,
+    },
+}
+
+fn is_zero(share: &f64) -> bool {
+    *share == 0.0
 }
 
 impl Clause {
@@ -231,8 +290,35 @@ impl Clause {
         Self::Technology {
             carriers,
             technologies,
+            incorporated: Vec::new(),
             from: None,
             in_country: Some(false),
+            provision: Provision::default(),
+        }
+    }
+
+    /// Exports from anywhere of goods on these lists by sites in which the issuer's persons hold the stake or more.
+    pub fn sender(lists: Vec<Tag>, held_from: f64) -> Self {
+        Self::Sender {
+            lists,
+            named: Vec::new(),
+            held_from,
+            from: None,
+            in_country: Some(false),
+            provision: Provision::default(),
+        }
+    }
+
+    /// Purchases of goods on `carriers` in which there is a trace of what is `counted` and was made in these sources, from whatever seller.
+    pub fn purchase(carriers: Vec<Tag>, sources: Vec<Country>, counted: Vec<Tag>) -> Self {
+        Self::Purchase {
+            carriers,
+            sources,
+            counted,
+            threshold: 0.0,
+            comparison: Comparison::AtOrAbove,
+            from: None,
+            in_country: Some(true),
             provision: Provision::default(),
         }
     }
@@ -247,14 +333,22 @@ impl Clause {
     /// The clause's own first day, where it has one.
     pub fn from(&self) -> Option<Date> {
         match self {
-            Self::Domestic { from, .. } | Self::Content { from, .. } | Self::Technology { from, .. } => *from,
+            Self::Domestic { from, .. }
+            | Self::Content { from, .. }
+            | Self::Technology { from, .. }
+            | Self::Sender { from, .. }
+            | Self::Purchase { from, .. } => *from,
         }
     }
 
     /// The clause's own first day, to be changed.
     pub fn from_mut(&mut self) -> &mut Option<Date> {
         match self {
-            Self::Domestic { from, .. } | Self::Content { from, .. } | Self::Technology { from, .. } => from,
+            Self::Domestic { from, .. }
+            | Self::Content { from, .. }
+            | Self::Technology { from, .. }
+            | Self::Sender { from, .. }
+            | Self::Purchase { from, .. } => from,
         }
     }
 
@@ -263,7 +357,10 @@ impl Clause {
     pub fn in_country(&self) -> Option<bool> {
         match self {
             Self::Domestic { .. } => None,
-            Self::Content { in_country, .. } | Self::Technology { in_country, .. } => *in_country,
+            Self::Content { in_country, .. }
+            | Self::Technology { in_country, .. }
+            | Self::Sender { in_country, .. }
+            | Self::Purchase { in_country, .. } => *in_country,
         }
     }
 
@@ -271,34 +368,43 @@ impl Clause {
     pub fn in_country_mut(&mut self) -> Option<&mut Option<bool>> {
         match self {
             Self::Domestic { .. } => None,
-            Self::Content { in_country, .. } | Self::Technology { in_country, .. } => Some(in_country),
+            Self::Content { in_country, .. }
+            | Self::Technology { in_country, .. }
+            | Self::Sender { in_country, .. }
+            | Self::Purchase { in_country, .. } => Some(in_country),
         }
     }
 
     /// Where in the text of the rule it stands.
     pub fn provision(&self) -> &Provision {
         match self {
-            Self::Domestic { provision, .. } | Self::Content { provision, .. } | Self::Technology { provision, .. } => {
-                provision
-            }
+            Self::Domestic { provision, .. }
+            | Self::Content { provision, .. }
+            | Self::Technology { provision, .. }
+            | Self::Sender { provision, .. }
+            | Self::Purchase { provision, .. } => provision,
         }
     }
 
     /// Where in the text of the rule it stands, to be changed.
     pub fn provision_mut(&mut self) -> &mut Provision {
         match self {
-            Self::Domestic { provision, .. } | Self::Content { provision, .. } | Self::Technology { provision, .. } => {
-                provision
-            }
+            Self::Domestic { provision, .. }
+            | Self::Content { provision, .. }
+            | Self::Technology { provision, .. }
+            | Self::Sender { provision, .. }
+            | Self::Purchase { provision, .. } => provision,
         }
     }
 
-    /// Which of the three it is.
+    /// Which kind it is.
     pub fn kind(&self) -> ClauseKind {
         match self {
             Self::Domestic { .. } => ClauseKind::Domestic,
             Self::Content { .. } => ClauseKind::Content,
             Self::Technology { .. } => ClauseKind::Technology,
+            Self::Sender { .. } => ClauseKind::Sender,
+            Self::Purchase { .. } => ClauseKind::Purchase,
         }
     }
 }
@@ -350,8 +456,8 @@ impl Comparison {
     }
 }
 
-/// The three kinds of reach.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// The kinds of reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, EnumCount)]
 pub enum ClauseKind {
     /// From the issuer's territory.
     Domestic,
@@ -359,15 +465,25 @@ pub enum ClauseKind {
     Content,
     /// By what it was made with.
     Technology,
+    /// By who sends it.
+    Sender,
+    /// By where what is bought comes from.
+    Purchase,
 }
 
 impl ClauseKind {
+    /// All of them.
+    pub const ALL: [Self; Self::COUNT] =
+        [Self::Domestic, Self::Content, Self::Technology, Self::Sender, Self::Purchase];
+
     /// The words used in explanations.
     pub fn label(self) -> &'static str {
         match self {
             Self::Domestic => "domestic clause",
             Self::Content => "content clause",
             Self::Technology => "technology clause",
+            Self::Sender => "sender clause",
+            Self::Purchase => "purchase clause",
         }
     }
 }
@@ -376,7 +492,7 @@ impl ClauseKind {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scope {
-    /// Countries that the goods go to.
+    /// Countries that the goods go to; a purchase clause means its issuer's, whatever is said here.
     #[serde(default, skip_serializing_if = "Destinations::is_all")]
     pub destinations: Destinations,
     /// End uses; empty means all.
@@ -400,6 +516,9 @@ pub struct Entities {
     /// Left out: only those named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub affiliates_from: Option<f64>,
+    /// Whether goods are caught too that they get behind the next stop, sent on as they are: end users as well as importers.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub end_users: bool,
 }
 
 impl Scope {
@@ -495,6 +614,16 @@ pub struct Calendar {
     /// First day on which it is gone for good.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lapses: Option<Date>,
+    /// What was agreed or sent before, and is let pass for a while.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spared: Vec<Spared>,
+}
+
+impl Calendar {
+    /// In force from a day on, for good.
+    pub fn from_day(in_force: Date) -> Self {
+        Self { announced: None, in_force, suspensions: Vec::new(), lapses: None, spared: Vec::new() }
+    }
 }
 
 /// A span in which a control sleeps.
@@ -504,6 +633,53 @@ pub struct Suspension {
     /// First day of the suspension.
     pub from: Date,
     /// First day in force again. Left out: until further notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
+    /// What becomes of the licences that were given before. Left out: they stay good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licences: Option<StandingLicences>,
+}
+
+impl Suspension {
+    /// A suspension that leaves licences as they are.
+    pub fn new(from: Date, until: Option<Date>) -> Self {
+        Self { from, until, licences: None }
+    }
+}
+
+/// What becomes of licences when the control that asks for them is suspended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, EnumCount)]
+pub enum StandingLicences {
+    /// Those that were given stay good, as long as they are valid.
+    #[default]
+    Stay,
+    /// They are void, and have to be applied for anew when it is in force again.
+    Void,
+}
+
+impl StandingLicences {
+    /// Both of them.
+    pub const ALL: [Self; Self::COUNT] = [Self::Stay, Self::Void];
+
+    /// The words on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Stay => "licences stay good",
+            Self::Void => "licences are void",
+        }
+    }
+}
+
+/// Trade of before that a control lets pass: contracts concluded, goods on their way.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spared {
+    /// Contracts concluded and goods sent before this day. Left out: before the control was in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Date>,
+    /// Share of the usual trade that runs under them, 0 to 1.
+    pub share: f64,
+    /// First day on which they are spared no more. Left out: until they have been carried out, however long that takes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Date>,
 }

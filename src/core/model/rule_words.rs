@@ -11,12 +11,16 @@ pub fn rule_sentence(rule: &Rule) -> String {
     let reach = if clauses.is_empty() { "nothing".to_owned() } else { list(&clauses, "and") };
     let means = match &rule.instrument {
         Instrument::Ban => "bans".to_owned(),
-        Instrument::Licence { approval_share, processing_months, presumption, .. } => {
+        Instrument::Licence { approval_share, processing_months, presumption, valid_months, renewed, .. } => {
             let decided = match presumption {
                 Presumption::CaseByCase => format!("{} approved", percent(*approval_share)),
                 other => other.label().to_owned(),
             };
-            format!("requires licences ({decided}, after {}) for", months(*processing_months))
+            let valid = valid_months.map_or_else(String::new, |valid| {
+                let renewed = if renewed.unwrap_or(true) { "renewed in time" } else { "then applied for anew" };
+                format!(", valid for {}, {renewed}", months(valid))
+            });
+            format!("requires licences ({decided}, after {}{valid}) for", months(*processing_months))
         }
         Instrument::Quota { per_year, .. } => format!("lets {per_year} units a year pass of"),
         Instrument::Tariff { ad_valorem } => format!("puts a duty of {} on", percent(*ad_valorem)),
@@ -59,12 +63,47 @@ fn clause_words(rule: &Rule, clause: &Clause) -> String {
             tags(counted),
             if *second_incorporation { " (not what is in goods that were themselves built in)" } else { "" }
         ),
-        Clause::Technology { carriers, technologies, .. } => {
+        Clause::Technology { carriers, technologies, incorporated, .. } => {
             let names: Vec<&str> = technologies.iter().map(|tag| tag.as_str()).collect();
-            format!("goods on {} made abroad with {issuer}'s technology for {}", tags(carriers), names.join(", "))
+            let built_in = if incorporated.is_empty() {
+                String::new()
+            } else {
+                format!(", and goods on {} into which they are built", tags(incorporated))
+            };
+            format!(
+                "goods on {} made abroad with {issuer}'s technology for {}{built_in}",
+                tags(carriers),
+                names.join(", ")
+            )
+        }
+        Clause::Sender { lists, named, held_from, .. } => {
+            let whose = if named.is_empty() { format!("persons of {issuer}") } else { list(named, "and") };
+            format!(
+                "exports of goods on {} from anywhere by sites in which {whose} hold {} or more",
+                tags(lists),
+                percent(*held_from)
+            )
+        }
+        Clause::Purchase { carriers, sources, counted, threshold, comparison, .. } => {
+            let part = match (comparison, *threshold > 0.0) {
+                (_, false) => "anything is".to_owned(),
+                (Comparison::AtOrAbove, true) => format!("{} of the value or more is", percent(*threshold)),
+                (Comparison::MoreThan, true) => format!("more than {} of the value is", percent(*threshold)),
+            };
+            format!(
+                "purchases in {issuer} of goods on {} of which {part} goods on {} from {}",
+                tags(carriers),
+                tags(counted),
+                names(sources)
+            )
         }
     };
-    let words = if clause.in_country() == Some(true) {
+    let words = if matches!(clause, Clause::Purchase { .. }) {
+        match clause.in_country() {
+            Some(true) => words,
+            _ => format!("{words}, bought from abroad"),
+        }
+    } else if clause.in_country() == Some(true) {
         format!("{words}, deliveries within a country included")
     } else {
         words
@@ -95,6 +134,9 @@ fn scope_words(rule: &Rule) -> String {
         words.push_str(&format!(", to {}", list(&entities.named, "and")));
         if let Some(stake) = entities.affiliates_from {
             words.push_str(&format!(" and whatever they hold at {} or more", percent(stake)));
+        }
+        if entities.end_users {
+            words.push_str(", as importers or as end users behind the next stop");
         }
     }
     words
@@ -131,9 +173,20 @@ fn calendar_words(rule: &Rule) -> String {
             Some(until) => words.push_str(&format!(", suspended from {} to {until}", suspension.from)),
             None => words.push_str(&format!(", suspended from {} until further notice", suspension.from)),
         }
+        if let Some(licences) = suspension.licences {
+            words.push_str(&format!(" ({})", licences.label()));
+        }
     }
     if let Some(lapses) = calendar.lapses {
         words.push_str(&format!(", gone on {lapses}"));
+    }
+    for spared in &calendar.spared {
+        let before = spared.before.map_or_else(String::new, |day| format!(" {day}"));
+        let until = spared.until.map_or_else(String::new, |day| format!(" until {day}"));
+        words.push_str(&format!(
+            ", {} of trade under contracts of before{before} is spared{until}",
+            percent(spared.share)
+        ));
     }
     words
 }

@@ -89,6 +89,9 @@ pub struct Stake {
     pub country: Country,
     /// Share held, 0 to 1.
     pub stake: Figure,
+    /// True where a site stands for several persons and the share is the part of its trade that is the owner's, rather than a holding in all of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub part: bool,
 }
 
 /// A company that owns sites or other companies, and who owns it.
@@ -104,7 +107,7 @@ pub struct Company {
     pub owners: Vec<Stake>,
 }
 
-/// A technology a site cannot do without.
+/// A technology that a site, or one of its lines, cannot do without.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Technology {
@@ -112,6 +115,29 @@ pub struct Technology {
     pub tag: TechnologyTag,
     /// Country it came from.
     pub from: Country,
+    /// Recipes that are run with it. Left out: all that the site runs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recipes: Vec<RecipeId>,
+    /// First day on which goods are made with it. Left out: always before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub installed: Option<Date>,
+    /// First day on which goods are made without it again. Left out: never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced: Option<Date>,
+}
+
+impl Technology {
+    /// A technology of a country with which a site makes all that it makes.
+    pub fn new(tag: impl Into<TechnologyTag>, from: impl Into<Country>) -> Self {
+        Self { tag: tag.into(), from: from.into(), ..Self::default() }
+    }
+
+    /// Whether goods of a recipe are made with it on a day.
+    pub fn is_used(&self, recipe: &RecipeId, day: Date) -> bool {
+        (self.recipes.is_empty() || self.recipes.contains(recipe))
+            && self.installed.is_none_or(|installed| day >= installed)
+            && self.replaced.is_none_or(|replaced| day < replaced)
+    }
 }
 
 /// Goods kept at a site.

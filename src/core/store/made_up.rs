@@ -366,7 +366,7 @@ impl Maker {
             clauses: vec![clause],
             scope: Scope::default(),
             exemptions: Vec::new(),
-            calendar: Calendar { announced: None, in_force: start, suspensions: Vec::new(), lapses: None },
+            calendar: Calendar::from_day(start),
             checked: None,
             note: String::new(),
         };

@@ -37,8 +37,9 @@ fn refiners() -> MapMaker {
         owner: country.to_owned(),
         country: country.into(),
         stake: Figure::plain(stake),
+        part: false,
     };
-    let technology = |from: &str| Technology { tag: "separation".into(), from: from.into() };
+    let technology = |from: &str| Technology::new("separation", from);
     let sites = &mut map.preset.map.sites;
     // Australians hold 50 % of the mine in China; 10 % is not stated. Two stakes of 100 % each in Chile are taken in proportion.
     sites[0].owners = vec![stake("CN", 0.4), stake("AU", 0.5)];

@@ -1,7 +1,7 @@
 //! The law as it is written: what a clause says of borders, thresholds and contents, on small maps whose verdict was worked out from the text.
 
 use crate::kit::maps::*;
-use chokepoint_core::engine::{MonthIx, RouteIx, Verdict, check, judge_route};
+use chokepoint_core::engine::{MonthIx, RouteIx, Verdict, check, explain_reckoning, judge_route};
 use chokepoint_core::model::*;
 use chokepoint_core::store;
 use std::sync::atomic::AtomicBool;
@@ -171,4 +171,40 @@ fn what_was_built_into_a_good_that_is_built_in_counts_no_more() {
     assert_eq!(at(1.0, 0.25, false), (0.0, 0.0));
     assert_eq!(at(1.0, 0.25, true), (0.0, 1.0));
     assert_eq!(at(1.0, 0.19, true), (0.0, 0.0));
+}
+
+#[test]
+fn a_content_is_reckoned_in_usd_by_the_price_of_the_map() {
+    // A module of 100 USD has a part of 40 USD: 40.00 of 100.00 USD. The machine of 200 USD takes a module, of which 40 of 100 USD count, and half
+    // a part of 40 USD: 60.00 of 200.00 USD.
+    let mut map = machines(0.5).rule(de_minimis(0.25, Comparison::AtOrAbove, false));
+    map.preset.sources.push(Source {
+        id: "stats".into(),
+        publication: "Statistics".to_owned(),
+        table: "table 3".to_owned(),
+        year: 2025,
+        quality: Quality::Estimated,
+        note: String::new(),
+    });
+    map.preset.map.commodities[2].price_usd.source = "stats".into();
+    let network = map.network();
+    let told = |route: &str| {
+        let route = network.route(&route.into()).expect("the route");
+        let (scenario, cancel) = (&map.preset.scenarios[0], AtomicBool::new(false));
+        let judged = judge_route(&map.preset, &network, scenario, route, MonthIx::FIRST, &cancel).expect("a verdict");
+        let lines: Vec<String> =
+            judged.reckonings.iter().map(|found| explain_reckoning(&map.preset, &network, found)).collect();
+        lines.join("\n")
+    };
+    assert_eq!(
+        told("jp-maker-cn-modules"),
+        "by us, 40.00 of 100.00 USD per t counts, 40.00 with part; price of module: no source given"
+    );
+    assert_eq!(
+        told("kr-maker-cn-machines"),
+        "by us, 60.00 of 200.00 USD per t counts, 40.00 with module and 20.00 with part; \
+         price of machine: Statistics, table 3, 2025 (estimated)"
+    );
+    // Where the rule looks for nothing that is in it, there is nothing to reckon.
+    assert_eq!(told("us-maker-jp-maker"), "");
 }

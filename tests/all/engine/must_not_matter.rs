@@ -333,7 +333,7 @@ fn add_military_rule(preset: &mut Preset) {
 /// A ban with clauses of every kind and of other dates that catch the same routes, some of which let some of the users off.
 fn add_many_clauses(preset: &mut Preset) {
     for site in preset.map.sites.iter_mut().filter(|site| site.stage == Stage::Metal) {
-        site.technologies.push(Technology { tag: "smelting".into(), from: "CN".into() });
+        site.technologies.push(Technology::new("smelting", "CN"));
     }
     let carriers = || vec![Tag::from("list-metal and alloy"), Tag::from("list-refine")];
     let clauses = vec![

@@ -2,8 +2,8 @@
 
 use crate::kit::maps::*;
 use chokepoint_core::engine::{
-    Column, ContentModel, Counted, Followed, MonthIx, MonthOutcome, Network, Program, Row, Rung, Sense, Threshold,
-    check, simulate_help_sets,
+    Column, ContentModel, Counted, Followed, Mark, MonthIx, MonthOutcome, Network, Program, Row, Rung, Sense,
+    Threshold, check, simulate_help_sets,
 };
 use chokepoint_core::insight::{gap_rows, shapley_rows};
 use chokepoint_core::model::*;
@@ -322,8 +322,8 @@ proptest! {
         let threshold = Threshold { share: 0.1, comparison: Comparison::AtOrAbove };
         let followed = Followed::Throughout;
         let counted =
-            vec![Counted { issuer: "CN".into(), lists: vec!["list".into()], item: None, followed, threshold }];
-        let contents = ContentModel::new(&network, counted, |_, _| false).steady(&network);
+            vec![Counted { issuer: "CN".into(), lists: vec!["list".into()], item: None, followed, threshold, by: Mark::Origin }];
+        let contents = ContentModel::new(&network, counted, |_, _| false).steady(&network, START);
         for (node, expected) in network.nodes.keys().zip(dense_shares(&network)) {
             let share = contents.share(node, 0);
             prop_assert!((share - expected).abs() < 1e-9, "{node:?}: {share} instead of {expected}");

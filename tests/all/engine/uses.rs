@@ -45,6 +45,7 @@ fn licence(approval_share: f64) -> Instrument {
         processing_months: 0,
         presumption: Presumption::CaseByCase,
         valid_months: None,
+        renewed: None,
         general_per_year: None,
     }
 }

@@ -7,9 +7,7 @@
 //! Chinese oxide alone a magnet is 10 % Chinese by value, a motor 1 %, a car 0.1 %. Month 1 is January 2026.
 
 use crate::kit::maps::*;
-use chokepoint_core::engine::{
-    JudgedRoute, MonthIx, Timeline, VerdictKind, explain_relief, explain_verdict, judge_route,
-};
+use chokepoint_core::engine::{JudgedRoute, MonthIx, VerdictKind, explain_relief, explain_verdict, judge_route};
 use chokepoint_core::model::*;
 use jiff::civil::{Date, date};
 use std::sync::atomic::AtomicBool;
@@ -88,6 +86,7 @@ fn stakes(owners: &[(&str, f64)]) -> Vec<Stake> {
         owner: (*owner).to_owned(),
         country: "ZZ".into(),
         stake: Figure::plain(*stake),
+        part: false,
     };
     owners.iter().map(stake).collect()
 }
@@ -106,7 +105,7 @@ impl More for MapMaker {
     }
     fn japanese_technology_of(self, country: &str) -> Self {
         self.site_of("magnet-maker", |site| {
-            site.technologies = vec![Technology { tag: "sintering".into(), from: country.into() }];
+            site.technologies = vec![Technology::new("sintering", country)];
         })
     }
     fn segregated(self) -> Self {
@@ -187,7 +186,7 @@ impl Worded for Rule {
     }
     fn entities(mut self, named: &[&str], affiliates_from: Option<f64>) -> Self {
         let named = named.iter().map(|name| (*name).to_owned()).collect();
-        self.scope.entities = Some(Entities { named, affiliates_from });
+        self.scope.entities = Some(Entities { named, affiliates_from, end_users: false });
         self
     }
     fn exempting(mut self, exemption: Exemption) -> Self {
@@ -203,7 +202,7 @@ impl Worded for Rule {
         self
     }
     fn suspended(mut self, from: Date, until: Option<Date>) -> Self {
-        self.calendar.suspensions.push(Suspension { from, until });
+        self.calendar.suspensions.push(Suspension::new(from, until));
         self
     }
     fn lapses(mut self, day: Date) -> Self {
@@ -236,15 +235,33 @@ fn general(volume_a_year: f64) -> Rule {
         unreachable!()
     };
     let general_per_year = Some(volume_a_year);
-    let instrument =
-        Instrument::Licence { approval_share, processing_months, presumption, valid_months, general_per_year };
+    let instrument = Instrument::Licence {
+        approval_share,
+        processing_months,
+        presumption,
+        valid_months,
+        renewed: None,
+        general_per_year,
+    };
     rule("r", instrument, vec![domestic("list-1")])
 }
 fn presumed(presumption: Presumption, valid_months: Option<u32>) -> Rule {
     let approval_share = if presumption == Presumption::Denial { 0.0 } else { 1.0 };
-    let instrument =
-        Instrument::Licence { approval_share, processing_months: 1, presumption, valid_months, general_per_year: None };
+    let instrument = Instrument::Licence {
+        approval_share,
+        processing_months: 1,
+        presumption,
+        valid_months,
+        renewed: None,
+        general_per_year: None,
+    };
     rule("r", instrument, vec![domestic("list-1")])
+}
+fn not_renewed(mut rule: Rule) -> Rule {
+    if let Instrument::Licence { renewed, .. } = &mut rule.instrument {
+        *renewed = Some(false);
+    }
+    rule
 }
 fn quota(per_year: f64) -> Rule {
     rule("r", Instrument::Quota { per_year, shares: Vec::new() }, vec![domestic("list-1")])
@@ -343,7 +360,7 @@ fn cases() -> Vec<Case> {
         // When.
         ("announced, not yet in force",                 chinese().rule(home().announced(jan).from(jun)),           OXIDE, 5, Free, 1.0, "no rule"),
         ("in force from the first of the month",        chinese().rule(home().from(jun)),                          OXIDE, 6, Blocked, 0.0, "refused"),
-        ("in force from the middle of a month",         chinese().rule(home().from(date(2026, 6, 16))),            OXIDE, 6, Reduced, 0.5, "in force on 50 % of the month's days"),
+        ("in force from the middle of a month",         chinese().rule(home().from(date(2026, 6, 16))),            OXIDE, 6, Reduced, 0.5, "in force on 50 % of the month's days (16 to 30)"),
         ("a clause with a date of its own, before",     chinese().rule(ban(vec![dated(content("list-2", "list-1", 0.001), dec)])), ARMY, 11, Free, 1.0, "no rule"),
         ("a clause with a date of its own, after",      chinese().rule(ban(vec![dated(content("list-2", "list-1", 0.001), dec)])), ARMY, 12, Blocked, 0.0, "content clause"),
         ("two clauses, the second not yet",             chinese().japanese_technology_of("CN").rule(ban(vec![technology(), dated(content("list-2", "list-1", 0.001), dec)])), ARMY, 11, Blocked, 0.0, "technology clause"),
@@ -357,15 +374,16 @@ fn cases() -> Vec<Case> {
         ("lapsed",                                      chinese().rule(home().lapses(jun)),                        OXIDE, 6, Free, 1.0, "no rule"),
         ("lapses in the middle of a month",             chinese().rule(home().lapses(date(2026, 6, 16))),          OXIDE, 6, Reduced, 0.5, "in force on 50 %"),
         // By what means.
-        ("licence, applications pending",               chinese().rule(licence(0.5, 2)),                           OXIDE, 2, Delayed, 0.0, "first decisions in Mar 2026"),
+        ("licence, applications pending",               chinese().rule(licence(0.5, 2)),                           OXIDE, 2, Delayed, 0.0, "first decisions on 1 Mar 2026"),
         ("licence, decided",                            chinese().rule(licence(0.5, 2)),                           OXIDE, 3, Reduced, 0.5, "50 % of applications approved"),
         ("licence, none approved",                      chinese().rule(licence(0.0, 2)),                           OXIDE, 3, Blocked, 0.0, "refused"),
-        ("licence, pending anew after a suspension",    chinese().rule(licence(0.5, 2).suspended(feb, Some(jun))), OXIDE, 7, Delayed, 0.0, "first decisions in Aug 2026"),
+        ("licence, pending anew after a suspension",    chinese().rule(licence(0.5, 2).suspended(feb, Some(jun))), OXIDE, 7, Delayed, 0.0, "first decisions on 1 Aug 2026"),
         ("presumption of denial",                       chinese().rule(presumed(Presumption::Denial, None)),       OXIDE, 6, Blocked, 0.0, "presumption of denial"),
-        ("presumption of approval, pending",            chinese().rule(presumed(Presumption::Approval, None)),     OXIDE, 1, Delayed, 0.0, "licence pending until Feb 2026"),
+        ("presumption of approval, pending",            chinese().rule(presumed(Presumption::Approval, None)),     OXIDE, 1, Delayed, 0.0, "licence pending until 1 Feb 2026"),
         ("presumption of approval, decided",            chinese().rule(presumed(Presumption::Approval, None)),     OXIDE, 2, Free, 1.0, "100 % of applications approved"),
         ("an approval of 3 months, in its third",       chinese().rule(presumed(Presumption::Approval, Some(3))),  OXIDE, 4, Free, 1.0, "approved"),
-        ("an approval of 3 months, run out",            chinese().rule(presumed(Presumption::Approval, Some(3))),  OXIDE, 5, Delayed, 0.0, "until Jun 2026"),
+        ("an approval of 3 months, renewed in time",    chinese().rule(presumed(Presumption::Approval, Some(3))),  OXIDE, 5, Free, 1.0, "100 % of applications approved"),
+        ("an approval of 3 months, run out",            chinese().rule(not_renewed(presumed(Presumption::Approval, Some(3)))), OXIDE, 5, Delayed, 0.0, "until 1 Jun 2026"),
         ("general licence while others wait",           chinese().rule(general(300.0)),                            OXIDE, 1, Reduced, 0.25, "25 % passes under a general licence"),
         ("general licence beside approvals",            chinese().rule(general(300.0)),                            OXIDE, 3, Reduced, general_and_approved, "25 % passes under a general licence"),
         ("general licence for all of it",               chinese().rule(general(1200.0)),                           OXIDE, 1, Free, 1.0, "100 % passes under a general licence"),
@@ -391,7 +409,7 @@ fn judged(map: &MapMaker, route: &str, number: usize) -> (VerdictKind, f64, Stri
     let month = MonthIx::numbered(number).expect("a month");
     let JudgedRoute { verdict, relief, .. } =
         judge_route(&map.preset, &network, scenario, at, month, &AtomicBool::new(false)).expect("a verdict");
-    let mut lines = explain_verdict(&map.preset, &network, &Timeline::of(scenario), &verdict, at);
+    let mut lines = explain_verdict(&map.preset, &network, &verdict, at);
     lines.extend(relief.map(|relief| explain_relief(&map.preset, &relief)));
     (verdict.kind(), verdict.permitted, lines.join("\n"))
 }

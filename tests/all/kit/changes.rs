@@ -116,6 +116,8 @@ pub fn renamed(before: &Preset, seed: u64) -> Changed {
     for site in &mut map.sites {
         sites.rename(&mut site.id.0);
         skills.rename_all(site.technologies.iter_mut().map(|technology| &mut technology.tag.0));
+        let lines = site.technologies.iter_mut().flat_map(|technology| &mut technology.recipes);
+        recipes.rename_all(lines.map(|recipe| &mut recipe.0));
         recipes.rename_all(site.activities.iter_mut().map(|activity| &mut activity.recipe.0));
         goods.rename_all(site.stocks.iter_mut().map(|stock| &mut stock.commodity.0));
         for demand in &mut site.demands {
@@ -138,12 +140,14 @@ pub fn renamed(before: &Preset, seed: u64) -> Changed {
         rules.rename(&mut rule.id.0);
         for clause in &mut rule.clauses {
             match clause {
-                Clause::Domestic { lists, .. } => tags.rename_all(lists.iter_mut().map(|tag| &mut tag.0)),
-                Clause::Content { carriers, counted, .. } => {
+                Clause::Domestic { lists, .. } | Clause::Sender { lists, .. } => {
+                    tags.rename_all(lists.iter_mut().map(|tag| &mut tag.0))
+                }
+                Clause::Content { carriers, counted, .. } | Clause::Purchase { carriers, counted, .. } => {
                     tags.rename_all(carriers.iter_mut().chain(counted).map(|tag| &mut tag.0));
                 }
-                Clause::Technology { carriers, technologies, .. } => {
-                    tags.rename_all(carriers.iter_mut().map(|tag| &mut tag.0));
+                Clause::Technology { carriers, technologies, incorporated, .. } => {
+                    tags.rename_all(carriers.iter_mut().chain(incorporated).map(|tag| &mut tag.0));
                     skills.rename_all(technologies.iter_mut().map(|skill| &mut skill.0));
                 }
             }
@@ -251,13 +255,14 @@ pub fn in_any_order(before: &Preset, seed: u64) -> Changed {
             }
             for clause in &mut rule.clauses {
                 match clause {
-                    Clause::Domestic { lists, .. } => dice.shuffle(lists),
-                    Clause::Content { carriers, counted, .. } => {
+                    Clause::Domestic { lists, .. } | Clause::Sender { lists, .. } => dice.shuffle(lists),
+                    Clause::Content { carriers, counted, .. } | Clause::Purchase { carriers, counted, .. } => {
                         dice.shuffle(carriers);
                         dice.shuffle(counted);
                     }
-                    Clause::Technology { carriers, technologies, .. } => {
+                    Clause::Technology { carriers, technologies, incorporated, .. } => {
                         dice.shuffle(carriers);
+                        dice.shuffle(incorporated);
                         dice.shuffle(technologies);
                     }
                 }
@@ -574,7 +579,7 @@ pub fn chains_beside(before: &Preset, with_rules: bool, scale: f64) -> Changed {
                     clauses: vec![Clause::domestic(vec![Tag(name("list"))])],
                     scope: Scope::default(),
                     exemptions: Vec::new(),
-                    calendar: Calendar { announced: None, in_force, suspensions: Vec::new(), lapses: None },
+                    calendar: Calendar::from_day(in_force),
                     checked: None,
                     note: String::new(),
                 });
@@ -622,8 +627,9 @@ fn covered(map: &Map, rule: &Rule) -> BTreeSet<CommodityId> {
         .clauses
         .iter()
         .flat_map(|clause| match clause {
-            Clause::Domestic { lists, .. } => lists.clone(),
-            Clause::Content { carriers, .. } | Clause::Technology { carriers, .. } => carriers.clone(),
+            Clause::Domestic { lists, .. } | Clause::Sender { lists, .. } => lists.clone(),
+            Clause::Content { carriers, .. } | Clause::Purchase { carriers, .. } => carriers.clone(),
+            Clause::Technology { carriers, incorporated, .. } => carriers.iter().chain(incorporated).cloned().collect(),
         })
         .collect();
     map.commodities.iter().filter(|good| good.is_on(&lists)).map(|good| good.id.clone()).collect()

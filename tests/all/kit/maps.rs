@@ -10,6 +10,7 @@ use typed_index_collections::TiVec;
 pub const START: Date = date(2026, 1, 1);
 
 /// A map under construction. All volumes are given per month, so that tests can be worked out by hand.
+#[derive(Clone)]
 pub struct MapMaker {
     pub preset: Preset,
 }
@@ -240,7 +241,7 @@ pub fn rule(id: &str, instrument: Instrument, clauses: Vec<Clause>) -> Rule {
         clauses,
         scope: Scope::default(),
         exemptions: Vec::new(),
-        calendar: Calendar { announced: None, in_force: START, suspensions: Vec::new(), lapses: None },
+        calendar: Calendar::from_day(START),
         checked: None,
         note: String::new(),
     }

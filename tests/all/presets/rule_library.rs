@@ -16,11 +16,16 @@ fn placed(library: &RuleLibrary, rule: &Rule) -> Preset {
         for clause in &rule.clauses {
             if let Clause::Technology { technologies, .. } = clause {
                 let from = rule.issuer.clone();
-                let owed = technologies.iter().map(|tag| Technology { tag: tag.clone(), from: from.clone() });
+                let owed = technologies.iter().map(|tag| Technology::new(tag.clone(), from.clone()));
                 site.technologies.extend(owed);
             }
         }
-        site.owners.push(Stake { owner: "Entity List".to_owned(), country: "ZZ".into(), stake: Figure::plain(0.0) });
+        site.owners.push(Stake {
+            owner: "Entity List".to_owned(),
+            country: "ZZ".into(),
+            stake: Figure::plain(0.0),
+            part: false,
+        });
     }
     preset.sources.extend(library.missing_sources(rule, &preset).into_iter().cloned().collect::<Vec<_>>());
     preset.rules = vec![rule.clone()];
@@ -127,6 +132,7 @@ fn every_wrong_rule_gets_a_finding_with_place_and_remedy() {
                     processing_months: 2,
                     presumption: Presumption::Denial,
                     valid_months: None,
+                    renewed: None,
                     general_per_year: None,
                 }
             },
@@ -140,6 +146,7 @@ fn every_wrong_rule_gets_a_finding_with_place_and_remedy() {
                     processing_months: 2,
                     presumption: Presumption::CaseByCase,
                     valid_months: Some(0),
+                    renewed: None,
                     general_per_year: Some(-1.0),
                 }
             },
@@ -177,17 +184,23 @@ fn every_wrong_rule_gets_a_finding_with_place_and_remedy() {
             "not a country code",
         ),
         (
-            |rule| rule.scope.entities = Some(Entities { named: Vec::new(), affiliates_from: None }),
+            |rule| rule.scope.entities = Some(Entities { named: Vec::new(), affiliates_from: None, end_users: false }),
             "rules/r/scope/entities",
             "names nobody",
         ),
         (
-            |rule| rule.scope.entities = Some(Entities { named: vec!["X".to_owned()], affiliates_from: Some(0.5) }),
+            |rule| {
+                rule.scope.entities =
+                    Some(Entities { named: vec!["X".to_owned()], affiliates_from: Some(0.5), end_users: false })
+            },
             "rules/r/scope/entities",
             "nobody on the map is called `X`",
         ),
         (
-            |rule| rule.scope.entities = Some(Entities { named: vec!["works".to_owned()], affiliates_from: Some(5.0) }),
+            |rule| {
+                rule.scope.entities =
+                    Some(Entities { named: vec!["works".to_owned()], affiliates_from: Some(5.0), end_users: false })
+            },
             "rules/r/scope/entities/affiliates_from",
             "not a share",
         ),
@@ -201,7 +214,7 @@ fn every_wrong_rule_gets_a_finding_with_place_and_remedy() {
         (|rule| rule.calendar.lapses = Some(date(2020, 1, 1)), "rules/r/calendar", "lapses before"),
         (
             |rule| {
-                let span = Suspension { from: date(2027, 1, 1), until: Some(date(2026, 6, 1)) };
+                let span = Suspension::new(date(2027, 1, 1), Some(date(2026, 6, 1)));
                 rule.calendar.suspensions.push(span);
             },
             "rules/r/calendar/suspensions[0]",

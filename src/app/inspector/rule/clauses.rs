@@ -1,6 +1,7 @@
 //! The clauses of a rule: on which lists, of what content, by which technology, from when.
 
 use crate::app::form::Form;
+use crate::app::inspector::rule::scope::{countries, owners as persons};
 use chokepoint_core::model::{Clause, Comparison, Field, FieldPath, Preset, Rule, Tag, TechnologyTag};
 use egui::{RichText, Ui};
 
@@ -53,6 +54,8 @@ pub fn clauses_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, rule: &mut 
         let new = [
             Clause::domestic(first.clone()),
             Clause::content(first.clone(), first.clone(), 0.001),
+            Clause::sender(first.clone(), 0.5),
+            Clause::purchase(first.clone(), vec!["CN".into()], first.clone()),
             Clause::technology(first, technologies.first().map(|(tag, _)| tag.clone()).into_iter().collect()),
         ];
         for clause in new {
@@ -73,6 +76,8 @@ fn title(clause: &Clause) -> &'static str {
         Clause::Domestic { .. } => "Exports from its territory",
         Clause::Content { .. } => "Goods made abroad, by content",
         Clause::Technology { .. } => "Goods made abroad, by technology",
+        Clause::Sender { .. } => "Exports from anywhere, by who sends",
+        Clause::Purchase { .. } => "Own purchases, by where goods come from",
     }
 }
 
@@ -99,9 +104,27 @@ fn clause_ui(
             let place = field.field(Field::SecondIncorporation);
             form.choice(ui, "Built in twice", place, second_incorporation, &options);
         }
-        Clause::Technology { carriers, technologies: named, .. } => {
+        Clause::Technology { carriers, technologies: named, incorporated, .. } => {
             form.many(ui, "Goods on", field.field(Field::Carriers), carriers, known, "no list");
             form.many(ui, "Technologies", field.field(Field::Technologies), named, technologies, "none");
+            form.many(ui, "Built into goods on", field.field(Field::Incorporated), incorporated, known, "no list");
+        }
+        Clause::Sender { lists, named, held_from, .. } => {
+            form.many(ui, "Goods on", field.field(Field::Lists), lists, known, "no list");
+            let persons = persons(form.ctx.preset, named);
+            let everybody = "all persons of the issuer";
+            form.many(ui, "Sent by", field.field(Field::Named), named, &persons, everybody);
+            form.share(ui, "Held from", field.field(Field::HeldFrom), held_from);
+            form.findings_ui(ui, field);
+        }
+        Clause::Purchase { carriers, sources, counted, threshold, comparison, .. } => {
+            form.many(ui, "Goods on", field.field(Field::Carriers), carriers, known, "no list");
+            form.many(ui, "Refused from", field.field(Field::Sources), sources, &countries(form.ctx.preset), "nowhere");
+            form.many(ui, "Contain goods on", field.field(Field::Counted), counted, known, "no list");
+            let options = Comparison::ALL.map(|option| (option, option.label().to_owned()));
+            form.choice(ui, "Caught", field.field(Field::Comparison), comparison, &options);
+            form.share(ui, "Threshold", field.field(Field::Threshold), threshold);
+            form.findings_ui(ui, field);
         }
     }
 }

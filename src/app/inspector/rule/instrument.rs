@@ -5,6 +5,13 @@ use crate::app::form::instrument::instrument_figures_ui;
 use chokepoint_core::model::{Country, Field, Instrument, Presumption, QuotaShare};
 use egui::Ui;
 
+/// What becomes of approvals that run out.
+const RENEWED: [(Option<bool>, &str); 3] = [
+    (None, "not said: renewed in time"),
+    (Some(true), "renewed before they run out"),
+    (Some(false), "applied for anew when they have run out"),
+];
+
 /// Means and figures, as rows of a grid.
 pub fn instrument_ui(ui: &mut Ui, form: &mut Form<'_>, instrument: &mut Instrument, countries: &[(Country, String)]) {
     let usual = [
@@ -33,7 +40,7 @@ pub fn instrument_ui(ui: &mut Ui, form: &mut Form<'_>, instrument: &mut Instrume
     }
     instrument_figures_ui(ui, form, instrument);
     match instrument {
-        Instrument::Licence { valid_months, general_per_year, presumption, .. }
+        Instrument::Licence { valid_months, renewed, general_per_year, presumption, .. }
             if *presumption != Presumption::Denial =>
         {
             form.switched(
@@ -46,6 +53,10 @@ pub fn instrument_ui(ui: &mut Ui, form: &mut Form<'_>, instrument: &mut Instrume
                     form.months(ui, "Valid for", [Field::Instrument, Field::ValidMonths], months);
                 },
             );
+            if valid_months.is_some() {
+                let options = RENEWED.map(|(option, words)| (option, words.to_owned()));
+                form.choice(ui, "Renewal", [Field::Instrument, Field::Renewed], renewed, &options);
+            }
             form.switched(
                 ui,
                 "General licence",

@@ -14,7 +14,8 @@ use crate::draw::{quantity, usd};
 use chokepoint_core::edit::Edit;
 use chokepoint_core::insight::{Reach, ReachRow};
 use chokepoint_core::model::{
-    Addressed, Calendar, Commodity, EntityRef, Field, RuleId, SourceId, Stage, Suspension, rule_sentence,
+    Addressed, Calendar, Commodity, EntityRef, Field, RuleId, SourceId, Spared, Stage, StandingLicences, Suspension,
+    rule_sentence,
 };
 use egui::{RichText, TextStyle, Ui};
 
@@ -173,6 +174,52 @@ fn reach_table_ui(ui: &mut Ui, ctx: &Ctx<'_>, reach: &Reach) {
     });
 }
 
+/// Contracts and goods of before that the rule spares.
+fn spared_ui(ui: &mut Ui, form: &mut Form<'_>, calendar: &mut Calendar) {
+    let start = calendar.in_force;
+    let mut gone = None;
+    for (at, spared) in calendar.spared.iter_mut().enumerate() {
+        let field = form.at().field(Field::Calendar).at(Field::Spared, at);
+        let number = at + 1;
+        form.share(ui, &format!("Spared ({number})"), field.field(Field::Share), &mut spared.share);
+        form.switched(
+            ui,
+            &format!("Of a day of its own ({number})"),
+            field.field(Field::Before),
+            &mut spared.before,
+            || start,
+            |form, ui, before| {
+                form.date(ui, &format!("Agreed or sent ({number}) before"), field.field(Field::Before), before);
+            },
+        );
+        form.switched(
+            ui,
+            &format!("Spared for a while ({number})"),
+            field.field(Field::Until),
+            &mut spared.until,
+            || start,
+            |form, ui, until| {
+                form.date(ui, &format!("Spared no more ({number}) from"), field.field(Field::Until), until);
+            },
+        );
+        ui.label("");
+        if ui.small_button("Spare it no more").clicked() {
+            gone = Some(at);
+        }
+        ui.end_row();
+    }
+    if let Some(gone) = gone {
+        calendar.spared.remove(gone);
+        form.mark([Field::Calendar, Field::Spared], "trade of before");
+    }
+    ui.label("");
+    if ui.small_button("Spare contracts of before").clicked() {
+        calendar.spared.push(Spared { before: None, share: 0.5, until: None });
+        form.mark([Field::Calendar, Field::Spared], "trade of before");
+    }
+    ui.end_row();
+}
+
 fn calendar_ui(ui: &mut Ui, form: &mut Form<'_>, calendar: &mut Calendar) {
     let start = calendar.in_force;
     form.rows(ui, "calendar", |form, ui| {
@@ -203,6 +250,10 @@ fn calendar_ui(ui: &mut Ui, form: &mut Form<'_>, calendar: &mut Calendar) {
                     form.date(ui, &format!("In force again ({number}) from"), field.field(Field::Until), until);
                 },
             );
+            let mut options = vec![(None, "not said: licences stay good".to_owned())];
+            options.extend(StandingLicences::ALL.map(|option| (Some(option), option.label().to_owned())));
+            let label = format!("Given before ({number})");
+            form.choice(ui, &label, field.field(Field::Licences), &mut span.licences, &options);
             ui.label("");
             if ui.small_button("Remove suspension").clicked() {
                 gone = Some(at);
@@ -215,7 +266,7 @@ fn calendar_ui(ui: &mut Ui, form: &mut Form<'_>, calendar: &mut Calendar) {
         }
         ui.label("");
         if ui.small_button("Add a suspension").clicked() {
-            calendar.suspensions.push(Suspension { from: start, until: None });
+            calendar.suspensions.push(Suspension::new(start, None));
             form.mark([Field::Calendar, Field::Suspensions], "suspension");
         }
         ui.end_row();
@@ -229,5 +280,6 @@ fn calendar_ui(ui: &mut Ui, form: &mut Form<'_>, calendar: &mut Calendar) {
                 form.date(ui, "Gone on", [Field::Calendar, Field::Lapses], lapses);
             },
         );
+        spared_ui(ui, form, calendar);
     });
 }

@@ -64,6 +64,8 @@ pub fn aims_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, rule: &mut Rul
                         );
                     },
                 );
+                let place = [Field::Scope, Field::Entities, Field::EndUsers];
+                form.check(ui, "End users behind the next stop too", place, &mut entities.end_users);
             },
         );
     });
@@ -117,8 +119,7 @@ fn exemption_ui(ui: &mut Ui, form: &mut Form<'_>, at: usize, exemption: &mut Exe
     form.many(ui, "To countries", field.field(Field::Countries), &mut exemption.countries, &offered.countries, "any");
     form.many(ui, "To or from sites", field.field(Field::Sites), &mut exemption.sites, &offered.sites, "any");
     form.many(ui, "For end uses", field.field(Field::EndUses), &mut exemption.end_uses, &offered.end_uses, "any");
-    let kinds = [ClauseKind::Domestic, ClauseKind::Content, ClauseKind::Technology];
-    let kinds = kinds.map(|kind| (kind, kind.label().to_owned()));
+    let kinds = ClauseKind::ALL.map(|kind| (kind, kind.label().to_owned()));
     form.many(ui, "From clauses", field.field(Field::Clauses), &mut exemption.clauses, &kinds, "all");
     form.check(
         ui,
@@ -149,7 +150,7 @@ fn end_uses(preset: &Preset) -> Vec<(EndUse, String)> {
 }
 
 /// Every owner and company on the map, whoever is named already, and every site by its id.
-fn owners(preset: &Preset, named: &[String]) -> Vec<(String, String)> {
+pub fn owners(preset: &Preset, named: &[String]) -> Vec<(String, String)> {
     let map = &preset.map;
     let mut names: Vec<String> =
         map.sites.iter().flat_map(|site| &site.owners).map(|stake| stake.owner.clone()).collect();

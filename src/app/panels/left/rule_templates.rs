@@ -70,7 +70,8 @@ impl Template {
             ),
             Self::EntityList => {
                 let named = preset.map.sites.iter().flat_map(|site| &site.owners).map(|stake| stake.owner.clone());
-                scope.entities = Some(Entities { named: named.take(1).collect(), affiliates_from: Some(0.5) });
+                scope.entities =
+                    Some(Entities { named: named.take(1).collect(), affiliates_from: Some(0.5), end_users: false });
                 (Instrument::Ban, domestic)
             }
         };
@@ -83,7 +84,7 @@ impl Template {
             clauses: vec![clause],
             scope,
             exemptions: Vec::new(),
-            calendar: Calendar { announced: None, in_force: scenario.start, suspensions: Vec::new(), lapses: None },
+            calendar: Calendar::from_day(scenario.start),
             checked: None,
             note: String::new(),
         }

@@ -23,10 +23,13 @@
 use crate::engine::index::{ActivityIx, NodeIx, RouteIx};
 use crate::engine::mixing::sweep::{Sources, Table, Weights, add, sweep};
 use crate::engine::network::{MonthOutcome, Network, NetworkActivity};
-use crate::model::{CommodityId, Comparison, Country, Tag};
+use crate::model::{CommodityId, Comparison, Country, Tag, Technology, TechnologyTag};
 use crate::tolerance::{CONTENT, SHARE};
+use jiff::ToSpan;
+use jiff::civil::Date;
 use std::cmp::Ordering;
 use std::collections::VecDeque;
+use std::ops::Range;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// From which content on a clause catches.
@@ -80,7 +83,18 @@ pub enum Followed {
     Itself,
 }
 
-/// What a content clause counts: items of `lists` originating in `issuer`.
+/// By what an item counts.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mark {
+    /// Made in the country of origin.
+    Origin,
+    /// Made in one of these, whoever the issuer is.
+    Sources(Vec<Country>),
+    /// Made elsewhere with one of these technologies of the country of origin.
+    Technology(Vec<TechnologyTag>),
+}
+
+/// What a content clause counts: items of `lists` originating in `issuer`; or what a technology clause looks for: items made with its technology.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Counted {
     /// Country of origin.
@@ -93,6 +107,37 @@ pub struct Counted {
     pub followed: Followed,
     /// From which content on goods are tainted.
     pub threshold: Threshold,
+    /// By what an item counts.
+    pub by: Mark,
+}
+
+impl Counted {
+    /// Whether it counts by the technology that an item was made with.
+    pub fn is_technology(&self) -> bool {
+        matches!(self.by, Mark::Technology(_))
+    }
+
+    /// The technology with which an activity makes goods that count, whatever the day; of several, the first by name.
+    pub fn technology_of<'a>(&self, network: &'a Network, activity: &NetworkActivity) -> Option<&'a Technology> {
+        let recipe = &network.map.recipes[activity.recipe].id;
+        self.technologies_at(network, activity)
+            .filter(|technology| technology.recipes.is_empty() || technology.recipes.contains(recipe))
+            .min_by(|one, other| one.tag.cmp(&other.tag))
+    }
+
+    /// The technologies that count at the site of an activity; none in the issuer's own country, where goods are of its origin.
+    fn technologies_at<'a>(
+        &self,
+        network: &'a Network,
+        activity: &NetworkActivity,
+    ) -> impl Iterator<Item = &'a Technology> {
+        let site = &network.map.sites[activity.site];
+        let abroad = !site.country.is_in(&self.issuer);
+        site.technologies.iter().filter(move |technology| {
+            let is_named = matches!(&self.by, Mark::Technology(tags) if tags.contains(&technology.tag));
+            abroad && is_named && technology.from.is_in(&self.issuer)
+        })
+    }
 }
 
 /// Content of the goods on a route.
@@ -183,11 +228,12 @@ impl ContentModel {
         self.wanted[label][route]
     }
 
-    /// The steady state of the baseline.
-    pub fn steady(&self, network: &Network) -> Contents {
+    /// The steady state of the baseline, with the technologies of a day.
+    pub fn steady(&self, network: &Network, day: Date) -> Contents {
         let weights = Weights::baseline(network);
         let guess = Table::new(network.nodes.len(), PARTS * self.counted.len());
-        let table = self.mix(network, guess, &weights, &|_| true, &ti_vec![(Vec::new(), 0.0); network.nodes.len()]);
+        let (days, nothing) = (day..day.tomorrow().unwrap_or(day), ti_vec![(Vec::new(), 0.0); network.nodes.len()]);
+        let table = self.mix(network, guess, &weights, &|_| true, &nothing, &days);
         let in_transit = (network.routes.keys())
             .map(|route| {
                 let row = self.route_row(network, &table, route);
@@ -197,10 +243,11 @@ impl ContentModel {
         Contents { table, in_transit }
     }
 
-    /// The composition after a month: what lay there, what arrived and what was made, mixed at every site.
+    /// The composition after a month of these days: what lay there, what arrived and what was made, mixed at every site.
     pub fn carry(
         &self,
         network: &Network,
+        days: &Range<Date>,
         before: &Contents,
         opening: &TiSlice<NodeIx, f64>,
         month: &MonthOutcome,
@@ -222,7 +269,7 @@ impl ContentModel {
         }
         let weights = Weights { routes: month.flows.clone(), activities: month.activities.clone() };
         let instant = |route: RouteIx| network.routes[route].transit == 0;
-        let table = self.mix(network, before.table.clone(), &weights, &instant, &held);
+        let table = self.mix(network, before.table.clone(), &weights, &instant, &held, days);
         for (route, queue) in in_transit.iter_mut_enumerated().filter(|(route, _)| !instant(*route)) {
             queue.push_back(self.route_row(network, &table, route));
         }
@@ -230,10 +277,10 @@ impl ContentModel {
     }
 
     /// The composition that a month's departures and levels would lead to if they went on, with nothing in stock and nothing on its way.
-    pub fn settled(&self, network: &Network, before: &Contents, month: &MonthOutcome) -> Contents {
+    pub fn settled(&self, network: &Network, days: &Range<Date>, before: &Contents, month: &MonthOutcome) -> Contents {
         let weights = Weights { routes: month.flows.clone(), activities: month.activities.clone() };
         let nothing = ti_vec![(Vec::new(), 0.0); network.nodes.len()];
-        let table = self.mix(network, before.table.clone(), &weights, &|_| true, &nothing);
+        let table = self.mix(network, before.table.clone(), &weights, &|_| true, &nothing, days);
         Contents { table, in_transit: before.in_transit.clone() }
     }
 
@@ -252,7 +299,7 @@ impl ContentModel {
         label: usize,
     ) -> Option<Vec<(NodeIx, f64)>> {
         let activity = &network.activities[activity];
-        if self.is_counted_whole(network, activity, output, label) {
+        if self.is_item(network, activity, output, label) {
             return None;
         }
         if self.counted[label].followed == Followed::Itself {
@@ -264,11 +311,41 @@ impl ContentModel {
         Some(activity.inputs.iter().map(of_made).collect())
     }
 
-    /// Whether what an activity makes is itself an item that the label counts.
-    fn is_counted_whole(&self, network: &Network, activity: &NetworkActivity, output: NodeIx, label: usize) -> bool {
+    /// Whether what an activity makes is itself an item that the label counts, at least on some days.
+    fn is_item(&self, network: &Network, activity: &NetworkActivity, output: NodeIx, label: usize) -> bool {
         let counted = &self.counted[label];
         let good = &network.map.commodities[network.nodes[output].commodity];
-        network.map.sites[activity.site].country.is_in(&counted.issuer) && good.is_on(&counted.lists)
+        good.is_on(&counted.lists)
+            && match &counted.by {
+                Mark::Sources(countries) => {
+                    let country = &network.map.sites[activity.site].country;
+                    countries.iter().any(|source| country.is_in(source))
+                }
+                Mark::Origin => network.map.sites[activity.site].country.is_in(&counted.issuer),
+                Mark::Technology(_) => counted.technology_of(network, activity).is_some(),
+            }
+    }
+
+    /// Per label that goes by technology and activity, the share of these days on which it is run with one that counts, 0 to 1.
+    fn run_with(&self, network: &Network, days: &Range<Date>) -> Vec<TiVec<ActivityIx, f64>> {
+        let share = |counted: &Counted, activity: &NetworkActivity| {
+            if counted.technology_of(network, activity).is_none() {
+                return 0.0;
+            }
+            let recipe = &network.map.recipes[activity.recipe].id;
+            let is_used = |day: Date| {
+                counted.technologies_at(network, activity).any(|technology| technology.is_used(recipe, day))
+            };
+            let (all, with) = (days.start.series(1.day()).take_while(|day| *day < days.end))
+                .fold((0.0, 0.0), |(all, with), day| (all + 1.0, with + f64::from(u8::from(is_used(day)))));
+            if all > 0.0 { with / all } else { 0.0 }
+        };
+        (self.counted.iter())
+            .map(|counted| match counted.by {
+                Mark::Origin | Mark::Sources(_) => TiVec::new(),
+                Mark::Technology(_) => network.activities.iter().map(|activity| share(counted, activity)).collect(),
+            })
+            .collect()
     }
 
     /// A composition without anything that these labels count.
@@ -329,8 +406,10 @@ impl ContentModel {
         weights: &Weights,
         instant: &dyn Fn(RouteIx) -> bool,
         held: &TiSlice<NodeIx, (Vec<f64>, f64)>,
+        days: &Range<Date>,
     ) -> Table {
         let labels = self.counted.len();
+        let run_with = self.run_with(network, days);
         sweep(network, guess, false, &|node, table, row| {
             let (sum, mut total) = (&held[node].0, held[node].1);
             add(row, sum, 1.0);
@@ -348,7 +427,8 @@ impl ContentModel {
                 let volume = weights.activities[activity] * quantity;
                 total += volume;
                 for label in 0..labels {
-                    self.made(network, table, activity, node, label).add_to(row, label, volume);
+                    let run_with = run_with[label].get(activity).copied().unwrap_or(1.0);
+                    self.made(network, table, activity, node, label, run_with).add_to(row, label, volume);
                 }
             }
             if total <= 0.0 {
@@ -359,15 +439,30 @@ impl ContentModel {
         })
     }
 
-    /// What an activity makes.
-    fn made(&self, network: &Network, table: &Table, activity: ActivityIx, output: NodeIx, label: usize) -> Lots {
+    /// What an activity makes that runs so much with a technology that counts, where the label goes by one.
+    fn made(
+        &self,
+        network: &Network,
+        table: &Table,
+        activity: ActivityIx,
+        output: NodeIx,
+        label: usize,
+        run_with: f64,
+    ) -> Lots {
         let (activity, counted) = (&network.activities[activity], &self.counted[label]);
-        if self.is_counted_whole(network, activity, output, label) {
-            // Counted whole as the item it has become.
-            let good = &network.map.commodities[network.nodes[output].commodity];
-            let is_item = counted.item.as_ref().is_none_or(|item| *item == good.id);
-            return Lots::one(f64::from(u8::from(is_item)), counted.threshold);
+        if run_with <= 0.0 || !self.is_item(network, activity, output, label) {
+            return self.made_of(network, table, activity, label);
         }
+        // Counted whole as the item it has become.
+        let good = &network.map.commodities[network.nodes[output].commodity];
+        let is_item = counted.item.as_ref().is_none_or(|item| *item == good.id);
+        let whole = Lots::one(f64::from(u8::from(is_item)), counted.threshold);
+        if run_with >= 1.0 { whole } else { whole.beside(self.made_of(network, table, activity, label), run_with) }
+    }
+
+    /// What an activity makes, by what goes into it.
+    fn made_of(&self, network: &Network, table: &Table, activity: &NetworkActivity, label: usize) -> Lots {
+        let counted = &self.counted[label];
         if counted.followed == Followed::Itself {
             return Lots::CLEAN;
         }

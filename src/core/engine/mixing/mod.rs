@@ -6,9 +6,11 @@
 
 pub mod content;
 pub mod ore;
+pub mod persons;
 mod sweep;
 pub mod uses;
 
-pub use content::{Content, ContentModel, Contents, Counted, Followed, Threshold};
+pub use content::{Content, ContentModel, Contents, Counted, Followed, Mark, Threshold};
 pub use ore::{OreOrigins, ore_origins};
+pub use persons::bought_by;
 pub use uses::{UseClass, UseProfile};

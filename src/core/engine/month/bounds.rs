@@ -148,7 +148,9 @@ impl<'a> Limits<'a> {
             let counted = quota.routes.iter().zip(&quota.counted);
             counted.map(|(at, counted)| network.routes[*at].baseline * counted.share).sum::<f64>()
         };
-        let capped = quotas.iter().filter(|quota| usual(quota) > quota.volume).flat_map(|quota| quota.routes.clone());
+        let baseline = |route: RouteIx| network.routes[route].baseline;
+        let limit = |quota: &QuotaBound| quota.limit(baseline, baseline);
+        let capped = quotas.iter().filter(|quota| usual(quota) > limit(quota)).flat_map(|quota| quota.routes.clone());
         let routes = hindered.map(|(at, _)| at).chain(capped);
         let mut struck: Vec<NodeIx> = routes.flat_map(|at| [network.routes[at].from, network.routes[at].to]).collect();
         let moved = network.demands.keys().filter(|at| (self.demand_factor(*at, month) - 1.0).abs() > DECIMALS);
@@ -187,6 +189,9 @@ impl<'a> Limits<'a> {
         let permitted: TiVec<RouteIx, f64> = verdicts.iter().map(|verdict| verdict.permitted).collect();
         let levels: TiVec<RouteIx, f64> = self.network.routes.keys().map(|at| clocks.level(self.network, at)).collect();
         let level = |at: RouteIx| levels[at];
+        let usual = |at: RouteIx| self.network.routes[at].baseline;
+        let quotas: Vec<QuotaBound> =
+            quotas.into_iter().map(|quota| QuotaBound { volume: quota.limit(usual, level), ..quota }).collect();
         let mut routes: TiVec<RouteIx, f64> =
             permitted.iter().zip(&levels).map(|(permitted, level)| permitted * level).collect();
         // A quota that could not be reached tells nothing apart.
@@ -206,7 +211,6 @@ impl<'a> Limits<'a> {
         }
         Bounds {
             routes,
-            levels,
             permitted,
             activities: self.network.activities.keys().map(|at| self.activity(at, month, clocks)).collect(),
             sites: self.sites(month),
@@ -215,6 +219,7 @@ impl<'a> Limits<'a> {
             released: self.released(month),
             shared: self.shared(month),
             quotas,
+            levels,
             tariffs,
             told_apart,
             blends: Vec::new(),

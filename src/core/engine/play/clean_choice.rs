@@ -289,7 +289,7 @@ impl Run<'_> {
         let mut allowed = self.allowed(month, past, &world);
         let Some(mut outcome) = foresee(&world, &allowed.bounds)? else { return Ok(None) };
         if !fresh.is_empty() {
-            let settled = self.book.content().settled(self.network, &world.contents, &outcome);
+            let settled = self.book.content().settled(self.network, &self.book.days(month), &world.contents, &outcome);
             for node in fresh {
                 world.contents.replace(*node, settled.row(*node));
             }

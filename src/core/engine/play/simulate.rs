@@ -17,7 +17,7 @@ use crate::engine::play::clean_choice::CleanMemory;
 use crate::engine::play::clean_plan::Feeds;
 use crate::engine::play::outcome::{Outcome, Play};
 use crate::engine::qp::program::SolveError;
-use crate::engine::rules::{Relief, RuleBook, UseGroups, Verdict, relief};
+use crate::engine::rules::{Reckoning, Relief, RuleBook, UseGroups, Verdict, relief};
 use crate::model::{Preset, Scenario};
 use crate::tolerance::SHARE;
 use rayon::prelude::*;
@@ -141,6 +141,8 @@ pub fn simulate_near(
 pub struct JudgedRoute {
     /// What the rules say of it.
     pub verdict: Verdict,
+    /// How the content behind the verdict is reckoned.
+    pub reckonings: Vec<Reckoning>,
     /// The first relief that would free it.
     pub relief: Option<Relief>,
     /// Who buys clean in the month, whatever the route.
@@ -170,7 +172,8 @@ pub fn judge_route(
     }
     let PlayedMonth { contents, switches, .. } = run.step(month, &past, None, cancel)?;
     let (verdict, relief) = (book.verdict(route, month, &contents), relief(&book, route, month, &contents));
-    Ok(JudgedRoute { verdict, relief, switches })
+    let reckonings = book.reckonings(route, month, &contents);
+    Ok(JudgedRoute { verdict, reckonings, relief, switches })
 }
 
 /// Plays a scenario with every set of kinds of help, in the order of [`Helps::all`]: what the average over all orders needs.
@@ -403,7 +406,7 @@ impl<'a> Run<'a> {
         let World { state, contents, clean } = &mut self.world;
         let groups = self.book.use_groups();
         let (mut outcome, audit) = state.step(self.network, groups, &bounds, &place, warm, cancel)?;
-        let carried = self.book.carry(contents, &opening, &outcome);
+        let carried = self.book.carry(month, contents, &opening, &outcome);
         for (stock, locked) in outcome.stocks.iter_mut().zip(&state.locked) {
             *stock += locked;
         }
@@ -413,7 +416,7 @@ impl<'a> Run<'a> {
         for (node, pile) in &clean.piles {
             outcome.stocks[*node] += pile.lot.volume;
         }
-        let stopped = |route: RouteIx| verdicts[route].stops_for_content() > SHARE;
+        let stopped = |route: RouteIx| verdicts[route].stops_for_content > SHARE;
         let switches = clean.switches(self.network, &bounds, &outcome, &stopped);
         let contents = std::mem::replace(contents, carried);
         Ok((PlayedMonth { outcome, verdicts, contents, switches, audit }, clocks))

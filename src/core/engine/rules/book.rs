@@ -3,18 +3,22 @@
 use crate::engine::calendar::Timeline;
 use crate::engine::index::{MonthIx, NodeIx, RouteIx, RuleIx, SiteIx};
 use crate::engine::ladder::{Helps, Rung};
-use crate::engine::mixing::{Content, ContentModel, Contents, Counted, UseClass, UseProfile};
+use crate::engine::mixing::{Content, ContentModel, Contents, Counted, UseClass, UseProfile, bought_by};
 use crate::engine::network::{MONTHS, Network};
+use crate::engine::rules::days::{Span, days_of, passing, passing_in_month, spans};
 use crate::engine::rules::groups::UseGroups;
+use crate::engine::rules::hit::Hit;
+use crate::engine::rules::licences::{Stretch, stretches};
 use crate::engine::rules::ownership::{Holding, caught_sites};
-use crate::engine::rules::verdict::{Catch, FindingCause, FindingKind, Verdict, VerdictFinding};
-use crate::engine::rules::watch::{By, Watched, counted_by, uses_of};
+use crate::engine::rules::verdict::{Catch, DayShare, FindingCause, FindingKind, UseShare, Verdict, VerdictFinding};
+use crate::engine::rules::watch::{By, Watched, counted_by, makers, senders, uses_of};
 use crate::model::{
-    ClauseKind, Country, Event, EventEffect, Exemption, Instrument, Measure, MeasureEffect, Preset, Presumption, Rule,
-    RuleId, Scenario,
+    Clause, ClauseKind, Country, Event, EventEffect, Exemption, Instrument, Measure, MeasureEffect, Preset, Rule,
+    RuleId, Scenario, TechnologyTag,
 };
 use crate::tolerance::{SHARE, WHOLE};
-use std::cmp::{Ordering, Reverse};
+use jiff::civil::Date;
+use std::borrow::Cow;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// A quota of one month: the routes it covers and what they may carry together.
@@ -28,8 +32,10 @@ pub struct QuotaBound {
     pub routes: Vec<RouteIx>,
     /// What counts on each of them.
     pub counted: Vec<QuotaCount>,
-    /// Units per month.
+    /// Units in the month: of the quota, on the days on which it is in force; among the limits of a month, with what passes on the other days.
     pub volume: f64,
+    /// Units that it would allow in a month if it were in force on all days.
+    pub whole: f64,
 }
 
 /// What a quota counts on a route: all but what is exempt.
@@ -39,6 +45,28 @@ pub struct QuotaCount {
     pub share: f64,
     /// Per group of uses, whether its goods count.
     pub groups: Vec<bool>,
+    /// Share of the route's level that would count and passes on days of the month on which the quota is not in force, 0 to 1.
+    pub open: f64,
+}
+
+impl QuotaBound {
+    /// What its routes may carry together in the month: the quota, and the usual trade of the days without it; no less than a ban on the same days
+    /// would leave, and no less than the quota would if it were in force on all days. `usual` and `level` are those of a route, units per month.
+    pub fn limit(&self, usual: impl Fn(RouteIx) -> f64, level: impl Fn(RouteIx) -> f64) -> f64 {
+        let open = |pace: &dyn Fn(RouteIx) -> f64| -> f64 {
+            self.routes.iter().zip(&self.counted).map(|(route, counted)| pace(*route) * counted.open).sum()
+        };
+        let (usual, pushed) = (open(&usual), open(&level));
+        (self.volume + usual).max(pushed).max(self.whole.min(self.volume + pushed))
+    }
+
+    /// Whether it counts only some of the uses that a route can reach.
+    pub fn tells_apart(&self, route: RouteIx, reached: &[bool]) -> bool {
+        let Some(at) = self.routes.iter().position(|known| *known == route) else { return false };
+        let counted = &self.counted[at].groups;
+        let reached = || counted.iter().zip(reached).filter(|(_, reached)| **reached).map(|(counted, _)| *counted);
+        reached().any(|counted| counted) && reached().any(|counted| !counted)
+    }
 }
 
 /// What a content clause finds in the goods on a route.
@@ -74,6 +102,10 @@ pub struct RuleBook<'a> {
     pub(super) exemptions: Vec<(&'a RuleId, &'a Measure, &'a Exemption)>,
     /// Per rule that names entities, why each site is caught, if it is.
     pub(super) receivers: TiVec<RuleIx, Option<TiVec<SiteIx, Option<Holding>>>>,
+    /// Per rule that means end users behind the next stop too and node, the share of what lies there that they buy.
+    bought: TiVec<RuleIx, Option<TiVec<NodeIx, f64>>>,
+    /// Per rule and clause that goes by the sender, why each site is caught, if it is; nothing for other clauses.
+    pub(super) senders: TiVec<RuleIx, Vec<TiVec<SiteIx, Option<Holding>>>>,
     /// Per route, what its goods are used for, with the share of each use.
     pub(super) uses: TiVec<RouteIx, Vec<(UseClass, f64)>>,
     /// Per route, the clauses that may catch it.
@@ -83,34 +115,13 @@ pub struct RuleBook<'a> {
     /// The uses that the rules tell apart.
     pub(super) groups: UseGroups,
     pub(super) content: ContentModel,
+    /// Per label that goes by technology and node, the nearest maker whose goods may lie there, and what he makes them with.
+    pub(super) makers: Vec<TiVec<NodeIx, Option<(TechnologyTag, SiteIx)>>>,
     pub(super) steady: Contents,
     /// Per rule, the share of its volume that a general licence lets pass.
     pub(super) general: TiVec<RuleIx, f64>,
-}
-
-/// A clause that catches a route in a month.
-pub(super) struct Hit {
-    pub(super) rule: RuleIx,
-    pub(super) clause: usize,
-    pub(super) catch: Catch,
-    pub(super) clean: f64,
-    pub(super) in_scope: Vec<bool>,
-    /// Per group of uses, whether the rule is aimed at it.
-    pub(super) groups: Vec<bool>,
-    /// Share of the route's volume that the rule is aimed at.
-    pub(super) reach: f64,
-    /// Share of the month's days.
-    pub(super) share_in_force: f64,
-    /// Month from which it has been in force without a break.
-    pub(super) effective_since: i64,
-}
-
-impl Hit {
-    /// By which of the clauses of a rule the strictest is told: what it reaches of the month, how long it is in force, since when, and by what.
-    fn strictness(&self) -> (f64, f64, i64, Reverse<ClauseKind>) {
-        let reached = self.share_in_force * self.reach * (1.0 - self.clean);
-        (reached, self.share_in_force, self.effective_since, Reverse(self.catch.clause()))
-    }
+    /// Per rule, clause and month of the timeline, what it does on which days.
+    courses: TiVec<RuleIx, Vec<TiVec<MonthIx, Vec<Stretch>>>>,
 }
 
 /// A route that a rule can catch, whatever the date.
@@ -124,16 +135,6 @@ pub struct Touched {
     pub clause: ClauseKind,
     /// Share of its volume at which the rule is aimed and which no clean line covers, 0 to 1.
     pub reach: f64,
-}
-
-impl QuotaBound {
-    /// Whether it counts only some of the uses that a route can reach.
-    pub fn tells_apart(&self, route: RouteIx, reached: &[bool]) -> bool {
-        let Some(at) = self.routes.iter().position(|known| *known == route) else { return false };
-        let counted = &self.counted[at].groups;
-        let reached = || counted.iter().zip(reached).filter(|(_, reached)| **reached).map(|(counted, _)| *counted);
-        reached().any(|counted| counted) && reached().any(|counted| !counted)
-    }
 }
 
 impl<'a> RuleBook<'a> {
@@ -170,9 +171,26 @@ impl<'a> RuleBook<'a> {
             .iter()
             .map(|rule| rule.scope.entities.as_ref().map(|entities| caught_sites(&network.map, entities)))
             .collect();
+        let receivers: TiVec<RuleIx, Option<TiVec<SiteIx, Option<Holding>>>> = receivers;
+        let bought = (rules.iter().zip(&receivers))
+            .map(|(rule, sites)| {
+                let sites = sites.as_ref().filter(|_| means_end_users(rule))?;
+                let theirs: TiVec<SiteIx, f64> =
+                    sites.iter().map(|site| site.as_ref().map_or(0.0, Holding::share)).collect();
+                Some(bought_by(network, &theirs))
+            })
+            .collect();
+        let senders = (rules.iter())
+            .map(|rule| rule.clauses.iter().map(|clause| senders(network, rule, clause)).collect())
+            .collect();
         let content = ContentModel::new(network, Vec::new(), |_, _| false);
-        let steady = content.steady(network);
+        let steady = content.steady(network, timeline.start());
         let general = ti_vec![0.0; rules.len()];
+        let course = |rule: &Rule, clause: &Clause| {
+            timeline.all().map(|month| stretches(rule, clause.from(), &timeline, month)).collect()
+        };
+        let courses =
+            rules.iter().map(|rule| rule.clauses.iter().map(|clause| course(rule, clause)).collect()).collect();
         let mut book = Self {
             network,
             timeline,
@@ -180,30 +198,35 @@ impl<'a> RuleBook<'a> {
             events,
             exemptions,
             receivers,
+            bought,
+            senders,
             uses: TiVec::new(),
             watched: TiVec::new(),
             latent: TiVec::new(),
             groups: UseGroups::default(),
             content,
+            makers: Vec::new(),
             steady,
             general,
+            courses,
         };
         if !book.rules.is_empty() {
             let profile = UseProfile::solve(network);
             book.uses = network.routes.keys().map(|route| uses_of(network, &profile, route)).collect();
             book.groups = UseGroups::of(network, &profile, &book.rules, &book.exemptions);
             let counted = counted_by(&book.rules);
+            book.makers = counted.iter().map(|counted| makers(network, counted)).collect();
             let watched: Vec<_> = network.routes.keys().map(|route| book.watch(route, &counted)).collect();
             for (watched, latent) in watched {
                 book.watched.push(watched);
                 book.latent.push(latent);
             }
             let wanted = |label: usize, route: RouteIx| {
-                let by_label = |watched: &Watched| matches!(watched.by, By::Content { label: of, .. } if of == label);
+                let by_label = |watched: &Watched| watched.by.label() == Some(label);
                 book.watched[route].iter().any(by_label)
             };
             let content = ContentModel::new(network, counted, wanted);
-            book.steady = content.steady(network);
+            book.steady = content.steady(network, book.before());
             book.content = content;
             book.general = book.rules.keys().map(|rule| book.general_share(rule)).collect();
         }
@@ -215,14 +238,25 @@ impl<'a> RuleBook<'a> {
         &self.steady
     }
 
+    /// The day before the first month: what lies on the map then was made with the technologies of that day.
+    pub(super) fn before(&self) -> Date {
+        self.timeline.start().yesterday().unwrap_or(self.timeline.start())
+    }
+
+    /// The days of a month.
+    pub fn days(&self, month: MonthIx) -> std::ops::Range<Date> {
+        self.timeline.days(month)
+    }
+
     /// The composition after a month that began with `opening` units at each node.
     pub fn carry(
         &self,
+        at: MonthIx,
         before: &Contents,
         opening: &TiSlice<NodeIx, f64>,
         month: &crate::engine::network::MonthOutcome,
     ) -> Contents {
-        self.content.carry(self.network, before, opening, month)
+        self.content.carry(self.network, &self.timeline.days(at), before, opening, month)
     }
 
     /// Verdicts of all routes in a month, by what was on the map when it began.
@@ -239,7 +273,9 @@ impl<'a> RuleBook<'a> {
     pub fn contents(&self, contents: &Contents) -> Vec<RouteContent> {
         let mut all = Vec::new();
         for route in self.network.routes.keys() {
-            for label in self.content.labels().filter(|label| self.content.is_wanted(*label, route)) {
+            let is_asked =
+                |label: &usize| self.content.is_wanted(*label, route) && !self.content.counted(*label).is_technology();
+            for label in self.content.labels().filter(is_asked) {
                 let content = self.content.on_route(self.network, contents, route, label);
                 all.push(RouteContent { route, counted: self.content.counted(label).clone(), content });
             }
@@ -252,19 +288,16 @@ impl<'a> RuleBook<'a> {
         let mut quotas = Vec::new();
         for (at, rule) in self.rules.iter_enumerated() {
             let Instrument::Quota { per_year, shares } = &rule.instrument else { continue };
-            let covered = |route: RouteIx| {
-                let hit = self.all_hits(route, month, contents).into_iter().find(|hit| hit.rule == at)?;
-                let share = if hit.reach > 1.0 - WHOLE { 1.0 } else { hit.reach };
-                Some((route, QuotaCount { share, groups: hit.groups }))
-            };
-            let mut left: Vec<(RouteIx, QuotaCount)> = self.watched.keys().filter_map(covered).collect();
-            let bound = |covered: Vec<(RouteIx, QuotaCount)>, set_aside_for: Option<Country>, volume: f64| {
+            let (whole, in_force) = (per_year / MONTHS, self.share_in_force(at, month));
+            let mut left: Vec<(RouteIx, QuotaCount)> =
+                self.watched.keys().filter_map(|route| self.covered(at, route, month, contents)).collect();
+            let bound = |covered: Vec<(RouteIx, QuotaCount)>, set_aside_for: Option<Country>, whole: f64| {
                 let (routes, counted) = covered.into_iter().unzip();
-                QuotaBound { rule: rule.id.clone(), set_aside_for, routes, counted, volume }
+                QuotaBound { rule: rule.id.clone(), set_aside_for, routes, counted, volume: in_force * whole, whole }
             };
-            let mut volume = per_year / MONTHS;
+            let mut volume = whole;
             for part in shares {
-                let reserved = part.share * per_year / MONTHS;
+                let reserved = part.share * whole;
                 let (inside, outside): (Vec<_>, Vec<_>) =
                     left.into_iter().partition(|(route, _)| self.network.ends(*route).1.is_in(&part.country));
                 left = outside;
@@ -280,6 +313,51 @@ impl<'a> RuleBook<'a> {
         quotas
     }
 
+    /// Share of a month's days on which any clause of a rule is in force, 0 to 1.
+    fn share_in_force(&self, rule: RuleIx, month: MonthIx) -> f64 {
+        let clauses = (0..self.rules[rule].clauses.len()).map(|clause| self.stretches(rule, clause, month));
+        days_of(clauses.flat_map(Cow::into_owned)).len() as f64 / f64::from(self.timeline.day_count(month))
+    }
+
+    /// A route that a quota covers in a month, and what counts on it.
+    fn covered(
+        &self,
+        quota: RuleIx,
+        route: RouteIx,
+        month: MonthIx,
+        contents: &Contents,
+    ) -> Option<(RouteIx, QuotaCount)> {
+        let hits = self.all_hits(route, month, contents);
+        let (own, others): (Vec<Hit>, Vec<Hit>) = hits.into_iter().partition(|hit| hit.rule == quota);
+        if own.is_empty() {
+            return None;
+        }
+        let any = |meant: fn(&Hit) -> &[bool], number: usize| -> Vec<bool> {
+            (0..number).map(|at| own.iter().any(|hit| meant(hit)[at])).collect()
+        };
+        let (in_scope, groups) = (any(Hit::in_scope, self.uses[route].len()), any(Hit::groups, self.groups.count()));
+        let reach = self.reach(route, &in_scope);
+        let share = if reach > 1.0 - WHOLE { 1.0 } else { reach };
+        let open = self.open(&own, &others, &in_scope, route, month);
+        Some((route, QuotaCount { share, groups, open }))
+    }
+
+    /// Share of a route's volume that a quota would count and that passes on days of a month on which it is not in force.
+    fn open(&self, own: &[Hit], others: &[Hit], in_scope: &[bool], route: RouteIx, month: MonthIx) -> f64 {
+        if self.closing(route, month).next().is_some() {
+            return 0.0;
+        }
+        let uses = &self.uses[route];
+        let all = spans(own.iter().chain(others), self.timeline.day_count(month));
+        let without = all.into_iter().filter(|span| own.iter().all(|hit| hit.on(span.first).is_none()));
+        let passing_in = |span: Span| {
+            let passing = passing(others, span, uses.len(), Hit::in_scope);
+            let counted = uses.iter().zip(passing).zip(in_scope).filter(|(_, in_scope)| **in_scope);
+            span.share * counted.map(|(((_, share), passing), _)| share * passing).sum::<f64>()
+        };
+        without.map(passing_in).sum()
+    }
+
     /// The uses that the rules tell apart; none where all are treated alike.
     pub fn use_groups(&self) -> Option<&UseGroups> {
         (self.groups.count() > 1).then_some(&self.groups)
@@ -287,17 +365,12 @@ impl<'a> RuleBook<'a> {
 
     /// Share of each group of uses that passes on a route in a month, 0 to 1.
     pub fn passes(&self, route: RouteIx, month: MonthIx, contents: &Contents) -> Vec<f64> {
-        let mut passes: Vec<f64> = vec![1.0; self.groups.count()];
         if self.closing(route, month).next().is_some() {
-            passes.fill(0.0);
+            return vec![0.0; self.groups.count()];
         }
-        for hit in self.all_hits(route, month, contents) {
-            let finding = self.finding(&hit, route, month);
-            for (passes, _) in passes.iter_mut().zip(&hit.groups).filter(|(_, in_scope)| **in_scope) {
-                *passes = passes.min(1.0 - hit.share_in_force * (1.0 - finding.passes()));
-            }
-        }
-        passes.iter_mut().for_each(|passes| *passes = if *passes > 1.0 - WHOLE { 1.0 } else { passes.max(0.0) });
+        let (hits, days) = (self.all_hits(route, month, contents), self.timeline.day_count(month));
+        let mut passes = passing_in_month(&hits, days, self.groups.count(), Hit::groups);
+        passes.iter_mut().for_each(|passes| *passes = if *passes > 1.0 - WHOLE { 1.0 } else { *passes });
         passes
     }
 
@@ -331,7 +404,8 @@ impl<'a> RuleBook<'a> {
             let first = touched.len();
             for entry in watched {
                 let Some((catch, clean)) = self.catch(entry, route, &self.steady) else { continue };
-                let (clause, reach) = (catch.clause(), self.reach(route, &entry.in_scope) * (1.0 - clean));
+                let (clause, reach) =
+                    (catch.clause(), self.reach(route, &entry.in_scope) * self.part(entry, route) * (1.0 - clean));
                 let same = |known: &&mut Touched| known.rule == entry.rule && known.clause == clause;
                 match touched[first..].iter_mut().find(same) {
                     Some(known) => known.reach = known.reach.max(reach),
@@ -349,7 +423,8 @@ impl<'a> RuleBook<'a> {
         for (route, watched) in self.watched.iter_enumerated() {
             for entry in watched {
                 can[entry.rule] |= match entry.by {
-                    By::Domestic | By::Technology(_) => true,
+                    By::Domestic | By::Sender(_) => true,
+                    By::Technology { .. } => self.catch(entry, route, &self.steady).is_some(),
                     By::Content { label, .. } => {
                         self.content.on_route(self.network, &self.steady, route, label).tainted > 0.0
                     }
@@ -371,49 +446,27 @@ impl<'a> RuleBook<'a> {
         let mut hits = self.hits(route, month, contents);
         hits.retain(|hit| !lifted(hit));
         if !hits.is_empty() {
-            // Per use of the goods, the strictest finding holds; uses that no rule is aimed at pass.
-            let mut passing: Vec<f64> = vec![1.0; self.uses[route].len()];
-            for hit in hits {
-                let finding = self.finding(&hit, route, month);
-                for (passing, _) in passing.iter_mut().zip(&hit.in_scope).filter(|(_, in_scope)| **in_scope) {
-                    *passing = passing.min(1.0 - hit.share_in_force * (1.0 - finding.passes()));
-                }
-                verdict.findings.push(finding);
-            }
-            let permitted: f64 =
-                self.uses[route].iter().zip(&passing).map(|((_, share), passing)| share * passing).sum();
-            // A sum of shares that should be 1 may miss it by rounding.
-            verdict.permitted = if permitted > 1.0 - WHOLE { 1.0 } else { permitted.max(0.0) };
-            verdict.tariff = tariff(&verdict.findings, &self.rules);
+            verdict = self.combined(&hits, route, month);
+            verdict.findings = hits.into_iter().flat_map(|hit| self.findings(hit, route, month)).collect();
         }
         for event in self.closing(route, month) {
             verdict.permitted = 0.0;
+            (verdict.days, verdict.uses) = (Vec::new(), Vec::new());
             verdict.findings.push(VerdictFinding {
                 cause: FindingCause::Event(event.id.clone()),
                 kind: FindingKind::Closed,
                 reach: 1.0,
                 share_in_force: 1.0,
                 clean: 0.0,
+                part: 1.0,
                 general: 0.0,
+                spared: 0.0,
+                days: Vec::new(),
                 receiver: None,
             });
         }
         verdict.findings.sort_by(|a, b| b.stops().total_cmp(&a.stops()));
         verdict
-    }
-
-    /// What a clause that catches a route does there.
-    fn finding(&self, hit: &Hit, route: RouteIx, month: MonthIx) -> VerdictFinding {
-        let rule = self.rules[hit.rule];
-        VerdictFinding {
-            cause: FindingCause::Rule { rule: rule.id.clone(), clause: hit.clause, catch: hit.catch.clone() },
-            kind: effect_of(rule, hit.effective_since, month),
-            reach: hit.reach,
-            share_in_force: hit.share_in_force,
-            clean: hit.clean,
-            general: self.general[hit.rule],
-            receiver: self.receiver(hit.rule, route).cloned(),
-        }
     }
 
     /// The events that close a route in a month.
@@ -425,78 +478,169 @@ impl<'a> RuleBook<'a> {
         now.filter(move |event| closes(event))
     }
 
-    /// Per rule that catches a route in a month, the clause that reaches most of it.
-    pub(super) fn hits(&self, route: RouteIx, month: MonthIx, contents: &Contents) -> Vec<Hit> {
-        self.hits_of(&self.watched, &[], route, month, contents)
-    }
-
-    /// As [`Self::hits`], with rules that catch uses that the route does not serve in the baseline.
-    fn all_hits(&self, route: RouteIx, month: MonthIx, contents: &Contents) -> Vec<Hit> {
-        let latent = self.latent.get(route).map_or(&[][..], Vec::as_slice);
-        self.hits_of(&self.watched, latent, route, month, contents)
-    }
-
-    fn hits_of(
-        &self,
-        watched: &TiSlice<RouteIx, Vec<Watched>>,
-        latent: &[Watched],
-        route: RouteIx,
-        month: MonthIx,
-        contents: &Contents,
-    ) -> Vec<Hit> {
-        let mut hits: Vec<Hit> = Vec::new();
-        for watched in watched.get(route).into_iter().flatten().chain(latent) {
-            let rule = self.rules[watched.rule];
-            let clause = &rule.clauses[watched.clause];
-            let share_in_force = self.timeline.share_in_force(month, &rule.calendar, clause.from());
-            let known = hits.iter().position(|hit| hit.rule == watched.rule);
-            if share_in_force <= 0.0 {
-                continue;
+    /// What passes in a month by all the clauses that catch a route, day by day.
+    fn combined(&self, hits: &[Hit], route: RouteIx, month: MonthIx) -> Verdict {
+        let (days, uses) = (self.timeline.day_count(month), &self.uses[route]);
+        let weighed = |passing: &[f64]| -> f64 {
+            let permitted = uses.iter().zip(passing).map(|((_, share), passing)| share * passing).sum();
+            // A sum of shares that should be 1 may miss it by rounding.
+            if permitted > 1.0 - WHOLE { 1.0 } else { f64::max(permitted, 0.0) }
+        };
+        let (mut by_day, mut tariff): (Vec<DayShare>, f64) = (Vec::new(), 0.0);
+        for span in spans(hits, days) {
+            let permitted = weighed(&passing(hits, span, uses.len(), Hit::in_scope));
+            match by_day.last_mut() {
+                Some(last) if (last.permitted - permitted).abs() <= SHARE => last.last = span.end,
+                _ => by_day.push(DayShare { first: span.first + 1, last: span.end, permitted }),
             }
-            let Some((catch, clean)) = self.catch(watched, route, contents) else { continue };
-            let (mut in_scope, mut groups) = (watched.in_scope.clone(), watched.groups.clone());
-            for (id, measure, exemption) in &self.exemptions {
-                if **id == rule.id && self.timeline.covers(month, measure.from, None) {
-                    self.exempt(exemption, clause.kind(), route, &mut in_scope, &mut groups);
+            tariff += span.share * self.tariff(hits, span, route);
+        }
+        let passes = passing_in_month(hits, days, uses.len(), Hit::in_scope);
+        let by_use = uses.iter().zip(&passes).map(|((class, share), permitted)| UseShare {
+            class: class.clone(),
+            share: *share,
+            permitted: *permitted,
+        });
+        let differ = passes.iter().any(|permitted| (permitted - passes[0]).abs() > SHARE);
+        let by_content: Vec<Hit> =
+            hits.iter().filter(|hit| matches!(hit.catch, Catch::Content { .. })).cloned().collect();
+        let for_content = passing_in_month(&by_content, days, uses.len(), Hit::in_scope);
+        Verdict {
+            permitted: weighed(&passes),
+            tariff,
+            findings: Vec::new(),
+            stops_for_content: 1.0 - weighed(&for_content),
+            uses: if differ { by_use.collect() } else { Vec::new() },
+            days: if by_day.len() > 1 { by_day } else { Vec::new() },
+        }
+    }
+
+    /// The duty on the days of a span, share of the value: per use the highest of each issuer, summed over issuers.
+    fn tariff(&self, hits: &[Hit], span: Span, route: RouteIx) -> f64 {
+        let mut total = 0.0;
+        for (at, (_, share)) in self.uses[route].iter().enumerate() {
+            let mut duties: Vec<(&Country, f64)> = Vec::new();
+            for hit in hits.iter().filter(|hit| hit.in_scope[at]) {
+                let Some(Stretch { kind: FindingKind::Taxed { ad_valorem }, spared, .. }) = hit.on(span.first) else {
+                    continue;
+                };
+                let (issuer, duty) =
+                    (&self.rules[hit.rule].issuer, ad_valorem * hit.part * (1.0 - hit.clean) * (1.0 - spared));
+                match duties.iter_mut().find(|(known, _)| *known == issuer) {
+                    Some((_, highest)) => *highest = highest.max(duty),
+                    None => duties.push((issuer, duty)),
                 }
             }
-            let reach = self.reach(route, &in_scope);
-            if reach <= SHARE && (latent.is_empty() || !groups.contains(&true)) {
+            total += share * duties.iter().map(|(_, duty)| duty).sum::<f64>();
+        }
+        total
+    }
+
+    /// What a clause that catches a route does there, a finding for each of the things that it does in the month.
+    fn findings(&self, hit: Hit, route: RouteIx, month: MonthIx) -> Vec<VerdictFinding> {
+        let days = f64::from(self.timeline.day_count(month));
+        let mut all: Vec<VerdictFinding> = Vec::new();
+        for stretch in &hit.stretches {
+            let share_in_force = f64::from(stretch.end - stretch.first) / days;
+            let on = (stretch.first + 1, stretch.end);
+            let same = |known: &&mut VerdictFinding| known.kind == stretch.kind && known.spared == stretch.spared;
+            if let Some(known) = all.iter_mut().find(same) {
+                known.share_in_force += share_in_force;
+                known.days.push(on);
                 continue;
             }
-            let effective_since = self.timeline.effective_since(month, &rule.calendar, clause.from());
-            let hit = Hit {
-                rule: watched.rule,
-                clause: watched.clause,
-                catch,
-                clean,
-                in_scope,
-                groups,
-                reach,
+            all.push(VerdictFinding {
+                cause: FindingCause::Rule {
+                    rule: self.rules[hit.rule].id.clone(),
+                    clause: hit.clause,
+                    catch: hit.catch.clone(),
+                },
+                kind: stretch.kind.clone(),
+                reach: hit.reach,
                 share_in_force,
-                effective_since,
-            };
-            match known {
-                // The order in the file decides nothing.
-                Some(known) if hits[known].strictness().partial_cmp(&hit.strictness()) == Some(Ordering::Less) => {
-                    hits[known] = hit;
-                }
-                Some(_) => {}
-                None => hits.push(hit),
+                clean: hit.clean,
+                part: hit.part,
+                general: hit.general,
+                spared: stretch.spared,
+                days: vec![on],
+                receiver: self.receiver(hit.rule, route),
+            });
+        }
+        all
+    }
+
+    /// What a clause does in a month, in order of days; nothing where it is not in force.
+    pub(super) fn stretches(&self, rule: RuleIx, clause: usize, month: MonthIx) -> Cow<'_, [Stretch]> {
+        match self.courses[rule][clause].get(month) {
+            Some(known) => Cow::Borrowed(known),
+            None => {
+                let rule = self.rules[rule];
+                Cow::Owned(stretches(rule, rule.clauses[clause].from(), &self.timeline, month))
             }
         }
-        hits
+    }
+
+    /// Every clause of every rule that catches a route in a month.
+    pub(super) fn hits(&self, route: RouteIx, month: MonthIx, contents: &Contents) -> Vec<Hit> {
+        let watched = self.watched.get(route).into_iter().flatten();
+        let hits = watched.filter_map(|watched| self.hit(watched, route, month, contents));
+        hits.filter(|hit| hit.reach > SHARE).collect()
+    }
+
+    /// As [`Self::hits`], with clauses that catch uses that the route does not serve in the baseline.
+    fn all_hits(&self, route: RouteIx, month: MonthIx, contents: &Contents) -> Vec<Hit> {
+        let latent = self.latent.get(route).map_or(&[][..], Vec::as_slice);
+        if latent.is_empty() {
+            return self.hits(route, month, contents);
+        }
+        let watched = self.watched.get(route).into_iter().flatten().chain(latent);
+        let hits = watched.filter_map(|watched| self.hit(watched, route, month, contents));
+        hits.filter(|hit| hit.reach > SHARE || hit.groups.contains(&true)).collect()
+    }
+
+    /// How a watched clause catches a route in a month, if it does, whatever it is aimed at.
+    fn hit(&self, watched: &Watched, route: RouteIx, month: MonthIx, contents: &Contents) -> Option<Hit> {
+        let stretches = self.stretches(watched.rule, watched.clause, month);
+        if stretches.is_empty() {
+            return None;
+        }
+        let (catch, clean) = self.catch(watched, route, contents)?;
+        let rule = self.rules[watched.rule];
+        let (mut in_scope, mut groups) = (watched.in_scope.clone(), watched.groups.clone());
+        for (id, measure, exemption) in &self.exemptions {
+            if **id == rule.id && self.timeline.covers(month, measure.from, None) {
+                self.exempt(exemption, catch.clause(), route, &mut in_scope, &mut groups);
+            }
+        }
+        Some(Hit {
+            rule: watched.rule,
+            clause: watched.clause,
+            catch,
+            clean,
+            part: self.part(watched, route),
+            general: self.general[watched.rule],
+            reach: self.reach(route, &in_scope),
+            in_scope,
+            groups,
+            stretches: stretches.into_owned(),
+        })
     }
 
     /// How a watched clause catches a route, and which share of the volume comes off a clean line.
     pub(super) fn catch(&self, watched: &Watched, route: RouteIx, contents: &Contents) -> Option<(Catch, f64)> {
         match &watched.by {
             By::Domestic => Some((Catch::Domestic, 0.0)),
-            By::Technology(tag) => Some((Catch::Technology(tag.clone()), 0.0)),
-            By::Content { label } => {
+            By::Technology { label, built_in } => {
+                let content = self.content.on_route(self.network, contents, route, *label);
+                let (tag, maker) = self.makers[*label].get(self.network.routes[route].from)?.clone()?;
+                let catch = Catch::Technology { tag, maker, built_in: *built_in };
+                (content.tainted > 0.0).then_some((catch, content.clean))
+            }
+            By::Sender(holding) => Some((Catch::Sender(holding.clone()), 0.0)),
+            By::Content { label, bought } => {
                 let content = self.content.on_route(self.network, contents, route, *label);
                 let threshold = self.content.counted(*label).threshold;
-                let catch = || Catch::Content { share: content.tainted, threshold };
+                let catch = || Catch::Content { share: content.tainted, threshold, bought: *bought };
                 threshold.is_met(content.tainted).then(|| (catch(), content.clean))
             }
         }
@@ -524,57 +668,25 @@ impl<'a> RuleBook<'a> {
         self.uses[route].iter().zip(in_scope).filter(|(_, in_scope)| **in_scope).map(|((_, share), _)| share).sum()
     }
 
+    /// Share of a route's trade that the persons whom a watched clause means send and receive, 0 to 1.
+    fn part(&self, watched: &Watched, route: RouteIx) -> f64 {
+        let sent = if let By::Sender(holding) = &watched.by { holding.share() } else { 1.0 };
+        sent * self.receiver(watched.rule, route).as_ref().map_or(1.0, Holding::share)
+    }
+
     /// Why a route's receiver is caught by a rule that names entities.
-    pub(super) fn receiver(&self, rule: RuleIx, route: RouteIx) -> Option<&Holding> {
-        let to = self.network.nodes[self.network.routes[route].to].site;
-        self.receivers[rule].as_ref().and_then(|sites| sites[to].as_ref())
+    pub(super) fn receiver(&self, rule: RuleIx, route: RouteIx) -> Option<Holding> {
+        let to = self.network.routes[route].to;
+        let site = self.receivers[rule].as_ref()?.get(self.network.nodes[to].site)?.clone();
+        let own = site.as_ref().map_or(0.0, Holding::share);
+        match self.bought[rule].as_ref().map(|bought| bought[to]).filter(|bought| *bought > own + SHARE) {
+            Some(bought) => Some(Holding::Behind(bought)),
+            None => site,
+        }
     }
 }
 
-fn effect_of(rule: &Rule, effective_since: i64, month: MonthIx) -> FindingKind {
-    match &rule.instrument {
-        Instrument::Ban => FindingKind::Blocked,
-        Instrument::Licence { approval_share, processing_months, presumption, valid_months, .. } => {
-            let approved = match presumption {
-                Presumption::CaseByCase => *approval_share,
-                Presumption::Approval => 1.0,
-                Presumption::Denial => return FindingKind::Denied,
-            };
-            let decided = MonthIx::at(effective_since + i64::from(*processing_months)).unwrap_or_default();
-            if approved <= 0.0 {
-                return FindingKind::Blocked;
-            }
-            if month < decided {
-                return FindingKind::Waiting { until: decided };
-            }
-            // An approval that has run out is applied for anew, and nothing passes until that is decided.
-            let (valid, wait) = (valid_months.unwrap_or(u32::MAX) as usize, *processing_months as usize);
-            let cycle = valid.saturating_add(wait).max(1);
-            let since = month.since(decided) % cycle;
-            if since >= valid {
-                return FindingKind::Waiting { until: month.after(cycle - since) };
-            }
-            FindingKind::Licensed { approved }
-        }
-        Instrument::Quota { per_year, .. } => FindingKind::Quota { per_year: *per_year },
-        Instrument::Tariff { ad_valorem } => FindingKind::Taxed { ad_valorem: *ad_valorem },
-    }
-}
-
-/// The highest duty of each issuer, summed over issuers, weighed by reach and days.
-fn tariff(findings: &[VerdictFinding], rules: &TiSlice<RuleIx, &Rule>) -> f64 {
-    let mut duties: Vec<(&Country, f64)> = Vec::new();
-    for finding in findings {
-        let (FindingKind::Taxed { ad_valorem }, FindingCause::Rule { rule, .. }) = (&finding.kind, &finding.cause)
-        else {
-            continue;
-        };
-        let Some(rule) = rules.iter().find(|known| &known.id == rule) else { continue };
-        let duty = ad_valorem * finding.reach * finding.share_in_force * (1.0 - finding.clean);
-        match duties.iter_mut().find(|(issuer, _)| *issuer == &rule.issuer) {
-            Some((_, highest)) => *highest = highest.max(duty),
-            None => duties.push((&rule.issuer, duty)),
-        }
-    }
-    duties.iter().map(|(_, duty)| duty).sum()
+/// Whether a rule means those whom it names as end users behind the next stop, too.
+fn means_end_users(rule: &Rule) -> bool {
+    rule.scope.entities.as_ref().is_some_and(|entities| entities.end_users)
 }

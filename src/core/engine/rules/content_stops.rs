@@ -39,12 +39,12 @@ impl RuleBook<'_> {
     pub fn content_stops(&self, month: MonthIx, contents: &Contents) -> Vec<ContentStop> {
         let mut all = Vec::new();
         for route in self.watched.keys().filter(|route| self.watches_content_of(*route, month)) {
-            let stops = self.verdict(route, month, contents).stops_for_content();
+            let stops = self.verdict(route, month, contents).stops_for_content;
             if stops <= SHARE {
                 continue;
             }
             for entry in self.watched[route].iter().filter(|entry| self.counts_in(entry, month)) {
-                if let (By::Content { label }, true) = (&entry.by, self.catch(entry, route, contents).is_some()) {
+                if let (By::Content { label, .. }, true) = (&entry.by, self.catch(entry, route, contents).is_some()) {
                     let threshold = self.content.counted(*label).threshold.share;
                     all.push(ContentStop { route, label: *label, threshold, stops });
                 }
@@ -55,8 +55,6 @@ impl RuleBook<'_> {
 
     /// Whether a watched clause goes by content and is in force in a month.
     fn counts_in(&self, watched: &Watched, month: MonthIx) -> bool {
-        let rule = self.rules[watched.rule];
-        matches!(watched.by, By::Content { .. })
-            && self.timeline.share_in_force(month, &rule.calendar, rule.clauses[watched.clause].from()) > 0.0
+        matches!(watched.by, By::Content { .. }) && !self.stretches(watched.rule, watched.clause, month).is_empty()
     }
 }

@@ -2,8 +2,12 @@
 
 pub mod book;
 pub mod content_stops;
+mod days;
 pub mod groups;
+mod hit;
+mod licences;
 pub mod ownership;
+pub mod reckoning;
 pub mod relief;
 pub mod verdict;
 pub mod watch;
@@ -11,5 +15,7 @@ pub mod watch;
 pub use book::{QuotaBound, QuotaCount, RouteContent, RuleBook};
 pub use content_stops::ContentStop;
 pub use groups::UseGroups;
+pub use licences::licences_survive;
+pub use reckoning::{Reckoning, reckonings};
 pub use relief::{Relief, relief};
-pub use verdict::{Catch, FindingCause, FindingKind, Verdict, VerdictFinding, VerdictKind};
+pub use verdict::{Catch, FindingCause, FindingKind, UseShare, Verdict, VerdictFinding, VerdictKind};

@@ -2,10 +2,11 @@
 
 use crate::engine::index::{MonthIx, RouteIx, RuleIx};
 use crate::engine::mixing::{ContentModel, Contents, Counted};
-use crate::engine::rules::book::{Hit, RuleBook};
+use crate::engine::rules::book::RuleBook;
+use crate::engine::rules::hit::Hit;
 use crate::engine::rules::verdict::{Catch, Verdict};
 use crate::engine::rules::watch::By;
-use crate::model::{CommodityId, Country, EventEffect, RuleId, TechnologyTag};
+use crate::model::{Clause, CommodityId, Country, EventEffect, RuleId, TechnologyTag};
 use crate::tolerance::SHARE;
 
 /// What would free a route, by itself.
@@ -13,8 +14,8 @@ use crate::tolerance::SHARE;
 pub enum Relief {
     /// Less counted content.
     LessContent {
-        /// Country whose content is counted: the issuer of the rule.
-        issuer: Country,
+        /// Countries whose content is counted: the issuer of the rule, or the sources that it refuses.
+        from: Vec<Country>,
         /// The item that makes up most of it.
         item: Option<CommodityId>,
         /// By how much of the value the content must fall to lie below the threshold.
@@ -60,28 +61,29 @@ pub fn relief(book: &RuleBook<'_>, route: RouteIx, month: MonthIx, contents: &Co
     // Falling below the lowest threshold frees it from every content clause of that issuer that counts the same.
     let content = hits.iter().filter(|hit| matches!(hit.catch, Catch::Content { .. })).max_by(|a, b| {
         let over = |hit: &Hit| match hit.catch {
-            Catch::Content { share, threshold } => share - threshold.share,
+            Catch::Content { share, threshold, .. } => share - threshold.share,
             _ => 0.0,
         };
         over(a).total_cmp(&over(b))
     });
     if let Some(hit) = content
         && frees(&|hit| matches!(hit.catch, Catch::Content { .. }))
-        && let Catch::Content { share, threshold } = hit.catch
+        && let Catch::Content { share, threshold, .. } = hit.catch
     {
         return Some(less_content(book, route, hit, share, threshold.share));
     }
     let technology = hits.iter().find_map(|hit| match &hit.catch {
-        Catch::Technology(tag) => Some((hit.rule, tag.clone())),
+        Catch::Technology { tag, .. } => Some((hit.rule, tag.clone())),
         _ => None,
     });
     if let Some((rule, technology)) = technology
-        && frees(&|hit| matches!(hit.catch, Catch::Technology(_)))
+        && frees(&|hit| matches!(hit.catch, Catch::Technology { .. }))
     {
         return Some(Relief::OtherTechnology { issuer: book.rules[rule].issuer.clone(), technology });
     }
     let country = book.network.ends(route).1.clone();
     let mut rules: Vec<RuleIx> = hits.iter().map(|hit| hit.rule).collect();
+    rules.dedup();
     // Leave out every rule whose exemption is not needed, beginning with the last.
     for rule in rules.clone().into_iter().rev() {
         let without: Vec<RuleIx> = rules.iter().copied().filter(|known| *known != rule).collect();
@@ -96,13 +98,17 @@ fn less_content(book: &RuleBook<'_>, route: RouteIx, hit: &Hit, share: f64, thre
     let rule = book.rules[hit.rule];
     let points = share - threshold;
     let label = book.watched[route].iter().find_map(|watched| match watched.by {
-        By::Content { label } if watched.rule == hit.rule => Some(label),
+        By::Content { label, .. } if watched.rule == hit.rule => Some(label),
         _ => None,
     });
     let largest = label.and_then(|label| largest_item(book, route, label));
     // The steady state names the item; its part of the month's content is taken in the same proportion.
     let (item, part) = largest.map_or((None, 0.0), |(item, part)| (Some(item), part * share));
-    Relief::LessContent { issuer: rule.issuer.clone(), item, points, enough: part >= points }
+    let from = match rule.clauses.get(hit.clause) {
+        Some(Clause::Purchase { sources, .. }) => sources.clone(),
+        _ => vec![rule.issuer.clone()],
+    };
+    Relief::LessContent { from, item, points, enough: part >= points }
 }
 
 /// The counted item that makes up most of the content of what leaves on a route, and its part of that content.
@@ -118,7 +124,7 @@ fn largest_item(book: &RuleBook<'_>, route: RouteIx, label: usize) -> Option<(Co
         .collect();
     let ids: Vec<CommodityId> = items.iter().filter_map(|counted| counted.item.clone()).collect();
     let model = ContentModel::new(network, items, |_, route| book.content.is_wanted(label, route));
-    let steady = model.steady(network);
+    let steady = model.steady(network, book.before());
     let node = network.routes[route].from;
     let shares: Vec<f64> = (0..ids.len()).map(|item| steady.share(node, item)).collect();
     let total: f64 = shares.iter().sum();

@@ -1,14 +1,15 @@
 //! What the rules say about a route in a month, and the findings behind it.
 //!
-//! A general licence lets the same share of every covered route pass. Presumptions of approval and of denial stand for shares of 1 and 0. An
-//! approval that runs out is applied for anew, and nothing passes meanwhile.
+//! A general licence lets the same share of every covered route pass. Presumptions of approval and of denial stand for shares of 1 and 0. What
+//! happens on which day of a month: `licences.rs`; what passes by all of it: `days.rs`.
 
-use crate::engine::index::MonthIx;
-use crate::engine::mixing::Threshold;
+use crate::engine::index::SiteIx;
+use crate::engine::mixing::{Threshold, UseClass};
 use crate::engine::rules::ownership::Holding;
 use crate::model::{ClauseKind, EventId, RuleId, TechnologyTag};
 use crate::tolerance::SHARE;
 use enum_map::Enum;
+use jiff::civil::Date;
 use strum::EnumCount;
 
 /// What the rules say about one route in one month.
@@ -18,8 +19,36 @@ pub struct Verdict {
     pub permitted: f64,
     /// Duties on the value, 0.25 = 25 %; the highest of each issuer, summed over issuers.
     pub tariff: f64,
-    /// Every rule and event that touches the route, the strictest first.
+    /// Every clause of a rule and every event that touches the route, the one that stops most first.
     pub findings: Vec<VerdictFinding>,
+    /// Share of the volume of the month that content clauses stop together, 0 to 1.
+    pub stops_for_content: f64,
+    /// What passes on which days, in order; empty where it is the same on all.
+    pub days: Vec<DayShare>,
+    /// What passes of each use; empty where it is the same of all.
+    pub uses: Vec<UseShare>,
+}
+
+/// What passes on some days of a month.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DayShare {
+    /// First day, counted from 1.
+    pub first: u32,
+    /// Last day.
+    pub last: u32,
+    /// Share of the usual volume of these days, 0 to 1.
+    pub permitted: f64,
+}
+
+/// What passes of a use of a route's goods in a month.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UseShare {
+    /// Which use.
+    pub class: UseClass,
+    /// Its share of the route's usual volume, 0 to 1.
+    pub share: f64,
+    /// Share of that which passes, 0 to 1.
+    pub permitted: f64,
 }
 
 /// One verdict in a word.
@@ -60,7 +89,14 @@ impl VerdictKind {
 impl Verdict {
     /// No rule touches the route.
     pub fn free() -> Self {
-        Self { permitted: 1.0, tariff: 0.0, findings: Vec::new() }
+        Self {
+            permitted: 1.0,
+            tariff: 0.0,
+            findings: Vec::new(),
+            stops_for_content: 0.0,
+            days: Vec::new(),
+            uses: Vec::new(),
+        }
     }
 
     /// The strictest that can be said of it.
@@ -83,16 +119,6 @@ impl Verdict {
     }
 }
 
-impl Verdict {
-    /// Most that a content clause stops of the route's volume of the month, 0 to 1.
-    pub fn stops_for_content(&self) -> f64 {
-        let by_content = |finding: &&VerdictFinding| {
-            matches!(finding.cause, FindingCause::Rule { catch: Catch::Content { .. }, .. })
-        };
-        self.findings.iter().filter(by_content).map(VerdictFinding::stops).fold(0.0, f64::max)
-    }
-}
-
 /// Why a route has its verdict: one rule's clause, or one event.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VerdictFinding {
@@ -104,10 +130,16 @@ pub struct VerdictFinding {
     pub reach: f64,
     /// Share of the month's days on which it is in force, 0 to 1.
     pub share_in_force: f64,
-    /// Share of that volume in lots below the threshold, which a content clause does not catch.
+    /// Share of that volume in lots below the threshold, or made without the technology, which the clause does not catch.
     pub clean: f64,
+    /// Share of that volume that caught persons send or receive, 0 to 1: less than all where a site stands for several persons.
+    pub part: f64,
     /// Share of that volume that passes under a general licence.
     pub general: f64,
+    /// Share of that volume that is spared because it was agreed before, 0 to 1.
+    pub spared: f64,
+    /// Days of the month on which it does so, first and last, counted from 1; empty for an event, which counts by months.
+    pub days: Vec<(u32, u32)>,
     /// Why the receiver is caught, where the rule names entities.
     pub receiver: Option<Holding>,
 }
@@ -120,8 +152,14 @@ impl VerdictFinding {
 
     /// Share of the volume in its scope that passes while it is in force, 0 to 1.
     pub fn passes(&self) -> f64 {
-        1.0 - (1.0 - self.kind.passes()) * (1.0 - self.clean) * (1.0 - self.general)
+        lets_pass(&self.kind, self.part, self.clean, self.general, self.spared)
     }
+}
+
+/// Share of the volume that a clause is aimed at that passes while it does a thing: what that lets pass, and of the rest what is not of the persons
+/// caught, what comes in clean lots, under a general licence, and under contracts of before.
+pub(super) fn lets_pass(kind: &FindingKind, part: f64, clean: f64, general: f64, spared: f64) -> f64 {
+    1.0 - part * (1.0 - kind.passes()) * (1.0 - clean) * (1.0 - general) * (1.0 - spared)
 }
 
 /// What is behind a finding.
@@ -151,9 +189,20 @@ pub enum Catch {
         share: f64,
         /// From which content on it is caught.
         threshold: Threshold,
+        /// Whether it is the buyer's own rule that catches it, as what he buys.
+        bought: bool,
     },
+    /// The sender belongs to the issuer's persons.
+    Sender(Holding),
     /// A good was made with the issuer's technology.
-    Technology(TechnologyTag),
+    Technology {
+        /// What the technology does.
+        tag: TechnologyTag,
+        /// The nearest site upstream that makes goods with it: the sender himself, or one whose goods he sends on or builds in.
+        maker: SiteIx,
+        /// Whether what was made with it is built into the good.
+        built_in: bool,
+    },
 }
 
 impl Catch {
@@ -161,8 +210,10 @@ impl Catch {
     pub fn clause(&self) -> ClauseKind {
         match self {
             Self::Domestic => ClauseKind::Domestic,
+            Self::Content { bought: true, .. } => ClauseKind::Purchase,
             Self::Content { .. } => ClauseKind::Content,
-            Self::Technology(_) => ClauseKind::Technology,
+            Self::Sender(_) => ClauseKind::Sender,
+            Self::Technology { .. } => ClauseKind::Technology,
         }
     }
 }
@@ -176,10 +227,10 @@ pub enum FindingKind {
     Denied,
     /// Closed by an event.
     Closed,
-    /// Licences are pending; decided in the month of this index.
+    /// Licences are pending.
     Waiting {
-        /// First month with decisions.
-        until: MonthIx,
+        /// Day on which they are decided.
+        until: Date,
     },
     /// This share is approved.
     Licensed {

@@ -43,6 +43,13 @@ pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
         let place = FieldPath::from(company.address());
         findings.country(&place, &company.country);
         owners(&company.owners, &place, findings);
+        for (at, _) in company.owners.iter().enumerate().filter(|(_, owner)| owner.part) {
+            findings.error(
+                place.at(Field::Owners, at).field(Field::Part),
+                "a company is one person, so nobody has a part of its trade",
+                "say which stake he holds in it",
+            );
+        }
     }
     map.routes.iter().for_each(|entry| route(entry, &names, findings));
     sourceless(map, findings);
@@ -113,7 +120,23 @@ fn site(site: &Site, names: &Names<'_>, findings: &mut Findings<'_>) {
     findings.country(&place.field(Field::Country), &site.country);
     owners(&site.owners, &place, findings);
     for (at, technology) in site.technologies.iter().enumerate() {
-        findings.country(&place.at(Field::Technologies, at).field(Field::From), &technology.from);
+        let place = place.at(Field::Technologies, at);
+        findings.country(&place.field(Field::From), &technology.from);
+        let is_run = |recipe: &RecipeId| site.activities.iter().any(|activity| activity.recipe == *recipe);
+        for recipe in technology.recipes.iter().filter(|recipe| !is_run(recipe)) {
+            findings.error(
+                place.field(Field::Recipes),
+                format!("it names the recipe `{recipe}`, which the site does not run"),
+                "name a recipe that the site runs, or leave it out",
+            );
+        }
+        if technology.installed.zip(technology.replaced).is_some_and(|(installed, replaced)| replaced <= installed) {
+            findings.error(
+                place.field(Field::Replaced),
+                "it is replaced before it is installed",
+                "put the dates in order",
+            );
+        }
     }
     if let Some(capacity) = &site.capacity {
         findings.figure(&place.field(Field::Capacity), capacity);

@@ -4,8 +4,9 @@ use crate::model::country::Country;
 use crate::model::entity::{Addressed, EntityKind};
 use crate::model::ids::{SiteId, Tag};
 use crate::model::path::{Field, FieldPath};
-use crate::model::preset::Preset;
+use crate::model::preset::{Map, Preset};
 use crate::model::rule::{Clause, Destinations, Exemption, Instrument, Presumption, Rule};
+use crate::model::site::Stake;
 use crate::model::validate::figures::Range;
 use crate::model::validate::findings::Findings;
 use crate::tolerance::SHARE;
@@ -25,7 +26,7 @@ pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
         findings.country(&place.field(Field::Issuer), &rule.issuer);
         findings.source(&place.field(Field::Source), &rule.source);
         instrument(rule, &place, findings);
-        clauses(rule, &place, &tags, findings);
+        clauses(rule, &preset.map, &place, &tags, findings);
         calendar(rule, &place, findings);
         let named: &[Country] = match &rule.scope.destinations {
             Destinations::All => &[],
@@ -53,23 +54,26 @@ fn entities(preset: &Preset, rule: &Rule, place: &FieldPath, findings: &mut Find
             findings.error(&place, "a stake of 0 reaches everybody", "use 0.5 for the 50 % rule");
         }
     }
-    let map = &preset.map;
-    let is_known = |name: &String| {
-        let owns = |owners: &[crate::model::site::Stake]| owners.iter().any(|stake| stake.owner == *name);
-        map.sites.iter().any(|site| site.id.as_str() == name || owns(&site.owners))
-            || map.companies.iter().any(|company| company.name == *name || owns(&company.owners))
-    };
-    for name in entities.named.iter().filter(|name| !is_known(name)) {
+    for name in entities.named.iter().filter(|name| !is_known(&preset.map, name)) {
         let message = format!("nobody on the map is called `{name}`");
         findings.warning(&place, message, "use the name of an owner or a company, or the id of a site");
     }
+}
+
+/// Whether an owner, a company or a site has this name.
+fn is_known(map: &Map, name: &str) -> bool {
+    let owns = |owners: &[Stake]| owners.iter().any(|stake| stake.owner == name);
+    map.sites.iter().any(|site| site.id.as_str() == name || owns(&site.owners))
+        || map.companies.iter().any(|company| company.name == name || owns(&company.owners))
 }
 
 fn instrument(rule: &Rule, place: &FieldPath, findings: &mut Findings<'_>) {
     let place = place.field(Field::Instrument);
     match &rule.instrument {
         Instrument::Ban => {}
-        Instrument::Licence { approval_share, processing_months, presumption, valid_months, general_per_year } => {
+        Instrument::Licence {
+            approval_share, processing_months, presumption, valid_months, general_per_year, ..
+        } => {
             findings.share(place.field(Field::ApprovalShare), *approval_share);
             let presumed = match presumption {
                 Presumption::CaseByCase => *approval_share,
@@ -121,7 +125,7 @@ fn instrument(rule: &Rule, place: &FieldPath, findings: &mut Findings<'_>) {
     }
 }
 
-fn clauses(rule: &Rule, place: &FieldPath, tags: &HashSet<&Tag>, findings: &mut Findings<'_>) {
+fn clauses(rule: &Rule, map: &Map, place: &FieldPath, tags: &HashSet<&Tag>, findings: &mut Findings<'_>) {
     if rule.clauses.is_empty() {
         findings.error(place.field(Field::Clauses), "it has no clause, so it reaches nothing", "add a clause");
     }
@@ -145,15 +149,46 @@ fn clauses(rule: &Rule, place: &FieldPath, tags: &HashSet<&Tag>, findings: &mut 
         }
         let lists: Vec<&Tag> = match clause {
             Clause::Domestic { lists, .. } => lists.iter().collect(),
+            Clause::Sender { lists, named, held_from, .. } => {
+                findings.share(place.field(Field::HeldFrom), *held_from);
+                if *held_from <= 0.0 {
+                    findings.error(
+                        place.field(Field::HeldFrom),
+                        "a stake of 0 reaches everybody",
+                        "use 0.5 for what they hold at 50 % or more",
+                    );
+                }
+                for name in named.iter().filter(|name| !is_known(map, name)) {
+                    let message = format!("nobody on the map is called `{name}`");
+                    let remedy = "use the name of an owner or a company, or the id of a site";
+                    findings.warning(place.field(Field::Named), message, remedy);
+                }
+                lists.iter().collect()
+            }
+            Clause::Purchase { carriers, sources, counted, threshold, .. } => {
+                findings.share(place.field(Field::Threshold), *threshold);
+                sources.iter().for_each(|country| findings.country(&place.field(Field::Sources), country));
+                if sources.is_empty() {
+                    findings.error(&place, "it refuses no source, so it reaches nothing", "name at least one country");
+                }
+                if sources.iter().any(|source| rule.issuer.is_in(source)) {
+                    findings.warning(
+                        place.field(Field::Sources),
+                        "it refuses what the issuer makes himself",
+                        "name the other countries alone",
+                    );
+                }
+                carriers.iter().chain(counted).collect()
+            }
             Clause::Content { carriers, counted, threshold, .. } => {
                 findings.share(place.field(Field::Threshold), *threshold);
                 carriers.iter().chain(counted).collect()
             }
-            Clause::Technology { carriers, technologies, .. } => {
+            Clause::Technology { carriers, technologies, incorporated, .. } => {
                 if technologies.is_empty() {
                     findings.error(&place, "it names no technology", "name at least one");
                 }
-                carriers.iter().collect()
+                carriers.iter().chain(incorporated).collect()
             }
         };
         if lists.is_empty() {
@@ -182,6 +217,20 @@ fn calendar(rule: &Rule, place: &FieldPath, findings: &mut Findings<'_>) {
                 "put the dates in order",
             );
         }
+    }
+    for (at, spared) in calendar.spared.iter().enumerate() {
+        let place = place.at(Field::Spared, at);
+        findings.share(place.field(Field::Share), spared.share);
+        if spared.until.is_some_and(|until| until <= spared.before.unwrap_or(calendar.in_force)) {
+            findings.warning(
+                place.field(Field::Until),
+                "it spares contracts until a day that is not after that before which they were concluded, so it spares none",
+                "put the dates in order",
+            );
+        }
+    }
+    if calendar.spared.iter().map(|spared| spared.share).sum::<f64>() > 1.0 + SHARE {
+        findings.error(place.field(Field::Spared), "it spares more than all of the trade", "lower one of the shares");
     }
 }
 

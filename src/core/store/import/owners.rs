@@ -78,6 +78,6 @@ pub(super) fn apply(draft: &Draft<'_>, site: &mut Site, owner: OwnerCell) {
         return;
     }
     if let (Some(country), Some(stake)) = (owner.country, stake) {
-        site.owners.push(Stake { owner: owner.name, country, stake });
+        site.owners.push(Stake { owner: owner.name, country, stake, part: false });
     }
 }

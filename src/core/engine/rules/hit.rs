@@ -1,0 +1,48 @@
+//! A clause that catches a route in a month, with what it does on which days.
+
+use crate::engine::index::RuleIx;
+use crate::engine::rules::licences::Stretch;
+use crate::engine::rules::verdict::{Catch, lets_pass};
+
+/// A clause that catches a route in a month.
+#[derive(Clone)]
+pub(super) struct Hit {
+    pub(super) rule: RuleIx,
+    pub(super) clause: usize,
+    pub(super) catch: Catch,
+    pub(super) clean: f64,
+    /// Share of it that caught persons send or receive.
+    pub(super) part: f64,
+    /// Share of the rule's volume that a general licence lets pass.
+    pub(super) general: f64,
+    /// For each use of the route's goods, whether the clause is aimed at it.
+    pub(super) in_scope: Vec<bool>,
+    /// For each group of uses, whether the clause is aimed at it.
+    pub(super) groups: Vec<bool>,
+    /// Share of the route's volume that the clause is aimed at.
+    pub(super) reach: f64,
+    /// What it does on which days of the month.
+    pub(super) stretches: Vec<Stretch>,
+}
+
+impl Hit {
+    /// For each use of the route's goods, whether the clause is aimed at it.
+    pub(super) fn in_scope(&self) -> &[bool] {
+        &self.in_scope
+    }
+
+    /// For each group of uses, whether the clause is aimed at it.
+    pub(super) fn groups(&self) -> &[bool] {
+        &self.groups
+    }
+
+    /// What it does on a day of the month, counted from 0; nothing where it is not in force.
+    pub(super) fn on(&self, day: u32) -> Option<&Stretch> {
+        self.stretches.iter().find(|stretch| stretch.first <= day && day < stretch.end)
+    }
+
+    /// Share of the volume that it is aimed at that passes on the days of a stretch, 0 to 1.
+    pub(super) fn passes(&self, stretch: &Stretch) -> f64 {
+        lets_pass(&stretch.kind, self.part, self.clean, self.general, stretch.spared)
+    }
+}
