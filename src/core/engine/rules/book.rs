@@ -6,6 +6,7 @@ use crate::engine::ladder::{Helps, Rung};
 use crate::engine::mixing::{Content, ContentModel, Contents, Counted, UseClass, UseProfile, bought_by};
 use crate::engine::network::{MONTHS, Network};
 use crate::engine::rules::days::{Span, days_of, passing, passing_in_month, spans};
+use crate::engine::rules::general::Standing;
 use crate::engine::rules::hit::Hit;
 use crate::engine::rules::licences::{Stretch, stretches};
 use crate::engine::rules::ownership::{Holding, caught_sites};
@@ -94,8 +95,8 @@ pub struct RuleBook<'a> {
     /// Per label that goes by technology and node, the nearest maker whose goods may lie there, and what he makes them with.
     pub(super) makers: Vec<TiVec<NodeIx, Option<(TechnologyTag, SiteIx)>>>,
     pub(super) steady: Contents,
-    /// Per rule, the share of its volume that a general licence lets pass.
-    pub(super) general: TiVec<RuleIx, f64>,
+    /// Per rule, its standing licences.
+    pub(super) standing: TiVec<RuleIx, Vec<Standing>>,
     /// Per rule, clause and month of the timeline, what it does on which days.
     courses: TiVec<RuleIx, Vec<TiVec<MonthIx, Vec<Stretch>>>>,
 }
@@ -161,7 +162,7 @@ impl<'a> RuleBook<'a> {
             .collect();
         let content = ContentModel::new(network, Vec::new(), |_, _| false);
         let steady = content.steady(network, timeline.start());
-        let general = ti_vec![0.0; rules.len()];
+        let standing = ti_vec![Vec::new(); rules.len()];
         let course = |rule: &Rule, clause: &Clause| {
             timeline.all().map(|month| stretches(rule, clause.from(), &timeline, month)).collect()
         };
@@ -181,7 +182,7 @@ impl<'a> RuleBook<'a> {
             content,
             makers: Vec::new(),
             steady,
-            general,
+            standing,
             courses,
         };
         if !book.rules.is_empty() {
@@ -197,7 +198,7 @@ impl<'a> RuleBook<'a> {
             let content = ContentModel::new(network, counted, wanted);
             book.steady = content.steady(network, book.before());
             book.content = content;
-            book.general = book.rules.keys().map(|rule| book.general_share(rule)).collect();
+            book.standing = book.rules.keys().map(|rule| book.standing_licences(rule)).collect();
         }
         book
     }
@@ -496,7 +497,8 @@ impl<'a> RuleBook<'a> {
     /// Every clause of every rule that catches a route in a month.
     pub(super) fn hits(&self, route: RouteIx, month: MonthIx, contents: &Contents) -> Vec<Hit> {
         let watched = self.watched.get(route).into_iter().flatten();
-        watched.filter_map(|watched| self.hit(watched, route, month, contents)).collect()
+        let hits = watched.filter_map(|watched| self.hit(watched, route, month, contents));
+        hits.flat_map(|hit| self.licensed(hit, route, month)).collect()
     }
 
     /// How a watched clause catches a route in a month, if it does.
@@ -520,7 +522,7 @@ impl<'a> RuleBook<'a> {
             catch,
             clean,
             part: self.part(watched, route),
-            general: self.general[watched.rule],
+            general: 0.0,
             in_scope,
             reach,
             stretches: stretches.into_owned(),
@@ -547,30 +549,12 @@ impl<'a> RuleBook<'a> {
         }
     }
 
-    /// Share of a rule's baseline volume that its general licence lets pass.
-    fn general_share(&self, rule: RuleIx) -> f64 {
-        let Instrument::Licence { general_per_year: Some(volume), .. } = self.rules[rule].instrument else {
-            return 0.0;
-        };
-        let covered: f64 = (self.watched.keys())
-            .filter(|route| {
-                let by_rule = |watched: &&Watched| watched.rule == rule;
-                self.watched[*route]
-                    .iter()
-                    .filter(by_rule)
-                    .any(|entry| self.catch(entry, *route, &self.steady).is_some())
-            })
-            .map(|route| self.network.routes[route].baseline)
-            .sum();
-        if covered * MONTHS > volume { volume / (covered * MONTHS) } else { 1.0 }
-    }
-
     pub(super) fn reach(&self, route: RouteIx, in_scope: &[bool]) -> f64 {
         self.uses[route].iter().zip(in_scope).filter(|(_, in_scope)| **in_scope).map(|((_, share), _)| share).sum()
     }
 
     /// Share of a route's trade that the persons whom a watched clause means send and receive, 0 to 1.
-    fn part(&self, watched: &Watched, route: RouteIx) -> f64 {
+    pub(super) fn part(&self, watched: &Watched, route: RouteIx) -> f64 {
         let sent = if let By::Sender(holding) = &watched.by { holding.share() } else { 1.0 };
         sent * self.receiver(watched.rule, route).as_ref().map_or(1.0, Holding::share)
     }

@@ -3,6 +3,7 @@
 pub mod book;
 pub mod content_stops;
 mod days;
+mod general;
 mod hit;
 mod licences;
 pub mod ownership;
