@@ -20,10 +20,13 @@ pub struct Cause {
     pub borne_by: Vec<(Country, f64)>,
 }
 
+/// The routes that a clause hinders, and the trade that it stops by the country of the buyers, USD.
+type Stopped<'a> = (BTreeSet<RouteIx>, BTreeMap<&'a Country, f64>);
+
 /// Every clause that hinders baseline trade in a scenario, the one that stops most first.
 pub fn causes(outcome: &Outcome) -> Vec<Cause> {
     let network = &outcome.network;
-    let mut sums: BTreeMap<(RuleId, ClauseKind), (BTreeSet<RouteIx>, BTreeMap<&Country, f64>)> = BTreeMap::new();
+    let mut sums: BTreeMap<(RuleId, ClauseKind), Stopped<'_>> = BTreeMap::new();
     for verdicts in &outcome.verdicts {
         for (route, verdict) in verdicts.iter_enumerated() {
             let volume = network.routes[route].baseline;

@@ -6,7 +6,7 @@ use crate::engine::ladder::{Helps, Rung};
 use crate::engine::mixing::{Content, ContentModel, Contents, Counted, UseClass, UseProfile, bought_by};
 use crate::engine::network::{MONTHS, Network};
 use crate::engine::rules::days::{Span, days_of, passing, passing_in_month, spans};
-use crate::engine::rules::general::Standing;
+use crate::engine::rules::general::{Standing, licensed};
 use crate::engine::rules::hit::Hit;
 use crate::engine::rules::licences::{Stretch, stretches};
 use crate::engine::rules::ownership::{Holding, caught_sites};
@@ -498,7 +498,9 @@ impl<'a> RuleBook<'a> {
     pub(super) fn hits(&self, route: RouteIx, month: MonthIx, contents: &Contents) -> Vec<Hit> {
         let watched = self.watched.get(route).into_iter().flatten();
         let hits = watched.filter_map(|watched| self.hit(watched, route, month, contents));
-        hits.flat_map(|hit| self.licensed(hit, route, month)).collect()
+        let days = self.timeline.days(month);
+        hits.flat_map(|hit| licensed(&self.standing[hit.rule], hit, self.network, route, &self.uses[route], &days))
+            .collect()
     }
 
     /// How a watched clause catches a route in a month, if it does.
@@ -549,12 +551,36 @@ impl<'a> RuleBook<'a> {
         }
     }
 
+    /// The standing licences of a rule, with the share of what they cover that passes under them.
+    fn standing_licences(&self, rule: RuleIx) -> Vec<Standing> {
+        let mut all = Standing::all(self.network, self.rules[rule]);
+        for standing in &mut all {
+            let Some(volume) = standing.per_year() else { continue };
+            let covered: f64 = self.watched.keys().map(|route| self.usually_covered(standing, rule, route)).sum();
+            standing.share_out(volume, covered * MONTHS);
+        }
+        all
+    }
+
+    /// What of a route's usual trade a rule catches and a standing licence covers, units per month.
+    fn usually_covered(&self, standing: &Standing, rule: RuleIx, route: RouteIx) -> f64 {
+        let mut most = 0.0_f64;
+        for watched in self.watched[route].iter().filter(|watched| watched.rule == rule) {
+            let Some((_, clean)) = self.catch(watched, route, &self.steady) else { continue };
+            let uses = self.uses[route].iter().zip(&watched.in_scope).filter(|(_, in_scope)| **in_scope);
+            let covered: f64 =
+                uses.map(|((class, share), _)| share * standing.covers(self.network, route, class)).sum();
+            most = most.max(covered * (1.0 - clean) * self.part(watched, route));
+        }
+        most * self.network.routes[route].baseline
+    }
+
     pub(super) fn reach(&self, route: RouteIx, in_scope: &[bool]) -> f64 {
         self.uses[route].iter().zip(in_scope).filter(|(_, in_scope)| **in_scope).map(|((_, share), _)| share).sum()
     }
 
     /// Share of a route's trade that the persons whom a watched clause means send and receive, 0 to 1.
-    pub(super) fn part(&self, watched: &Watched, route: RouteIx) -> f64 {
+    fn part(&self, watched: &Watched, route: RouteIx) -> f64 {
         let sent = if let By::Sender(holding) = &watched.by { holding.share() } else { 1.0 };
         sent * self.receiver(watched.rule, route).as_ref().map_or(1.0, Holding::share)
     }

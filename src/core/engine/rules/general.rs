@@ -4,16 +4,16 @@
 //! names and the rule catches, so that it is used in full. Several add up. A month counts by its days.
 
 use crate::engine::calendar::days_between;
-use crate::engine::index::{MonthIx, RouteIx, RuleIx, SiteIx};
+use crate::engine::index::{RouteIx, SiteIx};
 use crate::engine::mixing::UseClass;
-use crate::engine::network::{MONTHS, Network};
-use crate::engine::rules::book::RuleBook;
+use crate::engine::network::Network;
 use crate::engine::rules::hit::Hit;
 use crate::engine::rules::licences::Stretch;
 use crate::engine::rules::ownership::{Holding, caught_sites};
 use crate::model::{Entities, GeneralLicence, Instrument, Rule};
 use crate::tolerance::SHARE;
 use jiff::civil::Date;
+use std::ops::Range;
 use typed_index_collections::TiVec;
 
 /// A standing licence of a rule, read once.
@@ -52,7 +52,7 @@ impl Standing {
     }
 
     /// Share of a use of a route's goods that it covers, 0 to 1.
-    fn covers(&self, network: &Network, route: RouteIx, class: &UseClass) -> f64 {
+    pub(super) fn covers(&self, network: &Network, route: RouteIx, class: &UseClass) -> f64 {
         let ends = &network.routes[route];
         let (_, to) = network.ends(route);
         let is_meant = (self.licence.countries.is_empty()
@@ -69,73 +69,62 @@ impl Standing {
     fn stands(&self, day: Date) -> bool {
         self.licence.from.is_none_or(|from| day >= from) && self.licence.until.is_none_or(|until| day < until)
     }
+
+    /// Units a year that may pass under it; none where there is no limit.
+    pub(super) fn per_year(&self) -> Option<f64> {
+        self.licence.per_year
+    }
+
+    /// Shares a volume over what it covers, both in units a year.
+    pub(super) fn share_out(&mut self, volume: f64, covered: f64) {
+        self.share = if covered > volume { volume / covered } else { 1.0 };
+    }
 }
 
-impl RuleBook<'_> {
-    /// The standing licences of a rule, with the share of what they cover that passes under them.
-    pub(super) fn standing_licences(&self, rule: RuleIx) -> Vec<Standing> {
-        let mut all = Standing::all(self.network, self.rules[rule]);
-        for standing in &mut all {
-            let Some(volume) = standing.licence.per_year else { continue };
-            let covered: f64 = self.watched.keys().map(|route| self.usually_covered(standing, rule, route)).sum();
-            if covered * MONTHS > volume {
-                standing.share = volume / (covered * MONTHS);
-            }
-        }
-        all
+/// A clause that catches a route in a month, parted by the days on which standing licences are the same and by how much of each use passes under them.
+pub(super) fn licensed(
+    standing: &[Standing],
+    hit: Hit,
+    network: &Network,
+    route: RouteIx,
+    uses: &[(UseClass, f64)],
+    days: &Range<Date>,
+) -> Vec<Hit> {
+    if standing.is_empty() {
+        return vec![hit];
     }
-
-    /// What of a route's usual trade a rule catches and a standing licence covers, units per month.
-    fn usually_covered(&self, standing: &Standing, rule: RuleIx, route: RouteIx) -> f64 {
-        let mut most = 0.0_f64;
-        for watched in self.watched[route].iter().filter(|watched| watched.rule == rule) {
-            let Some((_, clean)) = self.catch(watched, route, &self.steady) else { continue };
-            let uses = self.uses[route].iter().zip(&watched.in_scope).filter(|(_, in_scope)| **in_scope);
-            let covered: f64 =
-                uses.map(|((class, share), _)| share * standing.covers(self.network, route, class)).sum();
-            most = most.max(covered * (1.0 - clean) * self.part(watched, route));
+    let count = days_between(days.start, days.end);
+    let edges = standing.iter().flat_map(|one| [one.licence.from, one.licence.until]).flatten();
+    let within = edges.filter(|day| days.start < *day && *day < days.end);
+    let mut cuts: Vec<u32> = within.map(|day| days_between(days.start, day)).chain([0, count]).collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut parted: Vec<Hit> = Vec::new();
+    for pair in cuts.windows(2) {
+        let stretches: Vec<Stretch> = (hit.stretches.iter())
+            .map(|one| Stretch { first: one.first.max(pair[0]), end: one.end.min(pair[1]), ..one.clone() })
+            .filter(|one| one.first < one.end)
+            .collect();
+        if stretches.is_empty() {
+            continue;
         }
-        most * self.network.routes[route].baseline
-    }
-
-    /// A clause that catches a route in a month, parted by the days on which standing licences are the same and by how much of each use passes under them.
-    pub(super) fn licensed(&self, hit: Hit, route: RouteIx, month: MonthIx) -> Vec<Hit> {
-        let standing = &self.standing[hit.rule];
-        if standing.is_empty() {
-            return vec![hit];
-        }
-        let (days, count) = (self.timeline.days(month), self.timeline.day_count(month));
-        let edges = standing.iter().flat_map(|one| [one.licence.from, one.licence.until]).flatten();
-        let within = edges.filter(|day| days.start < *day && *day < days.end);
-        let mut cuts: Vec<u32> = within.map(|day| days_between(days.start, day)).chain([0, count]).collect();
-        cuts.sort_unstable();
-        cuts.dedup();
-        let mut parted: Vec<Hit> = Vec::new();
-        for pair in cuts.windows(2) {
-            let stretches: Vec<Stretch> = (hit.stretches.iter())
-                .map(|one| Stretch { first: one.first.max(pair[0]), end: one.end.min(pair[1]), ..one.clone() })
-                .filter(|one| one.first < one.end)
-                .collect();
-            if stretches.is_empty() {
+        let day = days.start.saturating_add(jiff::Span::new().days(i64::from(pair[0])));
+        let passes = |class: &UseClass| -> f64 {
+            let stand = standing.iter().filter(|one| one.stands(day));
+            stand.map(|one| one.share * one.covers(network, route, class)).sum::<f64>().min(1.0)
+        };
+        let passing: Vec<f64> = uses.iter().map(|(class, _)| passes(class)).collect();
+        let of_days = parted.len();
+        for (_, general) in passing.iter().enumerate().filter(|(at, _)| hit.in_scope[*at]) {
+            if parted[of_days..].iter().any(|known| (known.general - general).abs() <= SHARE) {
                 continue;
             }
-            let day = days.start.saturating_add(jiff::Span::new().days(i64::from(pair[0])));
-            let passes = |class: &UseClass| -> f64 {
-                let stand = standing.iter().filter(|one| one.stands(day));
-                stand.map(|one| one.share * one.covers(self.network, route, class)).sum::<f64>().min(1.0)
-            };
-            let passing: Vec<f64> = self.uses[route].iter().map(|(class, _)| passes(class)).collect();
-            let of_days = parted.len();
-            for (_, general) in passing.iter().enumerate().filter(|(at, _)| hit.in_scope[*at]) {
-                if parted[of_days..].iter().any(|known| (known.general - general).abs() <= SHARE) {
-                    continue;
-                }
-                let is_alike = |of: usize| hit.in_scope[of] && (passing[of] - general).abs() <= SHARE;
-                let in_scope: Vec<bool> = (0..passing.len()).map(is_alike).collect();
-                let (reach, stretches) = (self.reach(route, &in_scope), stretches.clone());
-                parted.push(Hit { general: *general, in_scope, reach, stretches, ..hit.clone() });
-            }
+            let is_alike = |of: usize| hit.in_scope[of] && (passing[of] - general).abs() <= SHARE;
+            let in_scope: Vec<bool> = (0..passing.len()).map(is_alike).collect();
+            let reach = uses.iter().zip(&in_scope).filter(|(_, meant)| **meant).map(|((_, share), _)| share).sum();
+            let stretches = stretches.clone();
+            parted.push(Hit { general: *general, in_scope, reach, stretches, ..hit.clone() });
         }
-        parted
     }
+    parted
 }
