@@ -97,6 +97,7 @@ fn preset() -> Preset {
         clauses: vec![clause],
         scope: Scope::default(),
         exemptions: Vec::new(),
+        general_licences: Vec::new(),
         calendar: Calendar::from_day(preset.scenarios[0].start),
         checked: None,
         note: String::new(),

@@ -14,10 +14,10 @@ use crate::report::worst::{Loss, losses, pictured};
 use crate::report::{ReportError, ReportRequest, Watch, answer, grounds, quality, ranking, sheets, tables};
 use chokepoint_core::engine::{MonthIx, Outcome};
 use chokepoint_core::insight::{
-    Bands, Buyer, Cut, GapRow, GapSelection, GapUnit, Table, causes, gap_bands, gap_rows, main_commodities, reach,
-    worst_month,
+    Bands, Buyer, Cause, Cut, GapRow, GapSelection, GapUnit, Table, causes, gap_bands, gap_rows, main_commodities,
+    reach, worst_month,
 };
-use chokepoint_core::model::Preset;
+use chokepoint_core::model::{ClauseKind, Preset};
 use maud::{Markup, html};
 use rayon::prelude::*;
 
@@ -345,6 +345,17 @@ fn worst_table(told: &SolvedScenario<'_>) -> Markup {
     }
 }
 
+/// To whose side the stopped trade is booked, those who bear most of it first.
+fn borne_by(cause: &Cause) -> String {
+    let told = cause.borne_by.iter().filter(|(_, usd)| *usd > 0.0).take(3);
+    let told: Vec<String> =
+        told.map(|(country, usd)| format!("{} {}", country.name(), percent(usd / cause.stopped_usd))).collect();
+    match cause.clause {
+        ClauseKind::Purchase => format!("{} (the issuer's own)", told.join(", ")),
+        _ => told.join(", "),
+    }
+}
+
 fn clause_table(preset: &Preset, outcome: &Outcome) -> Markup {
     let rows: Vec<Vec<String>> = causes(outcome)
         .into_iter()
@@ -357,11 +368,19 @@ fn clause_table(preset: &Preset, outcome: &Outcome) -> Markup {
                 source.map_or_else(|| "not given".to_owned(), |source| source.publication.clone()),
                 cause.routes.to_string(),
                 usd(cause.stopped_usd),
+                borne_by(&cause),
             ]
         })
         .collect();
     table(
-        &[Words("Rule"), Words("Clause"), Words("Source"), Figures("Routes hindered"), Figures("Trade stopped")],
+        &[
+            Words("Rule"),
+            Words("Clause"),
+            Words("Source"),
+            Figures("Routes hindered"),
+            Figures("Trade stopped"),
+            Words("Borne by buyers in"),
+        ],
         &rows,
     )
 }

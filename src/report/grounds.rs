@@ -52,7 +52,7 @@ fn contents(preset: &Preset, outcomes: &[&Outcome]) -> Vec<Vec<String>> {
                     let good = &network.map.commodities[found.good];
                     let share = found.counted_usd / found.price_usd;
                     let known = largest.entry((found.rule.clone(), good.id.clone())).or_default();
-                    if !(share > known.0) {
+                    if share <= known.0 {
                         continue;
                     }
                     let rule = preset.rule(&found.rule).map_or("", |rule| rule.title.as_str());

@@ -27,6 +27,7 @@ mod engine {
     mod clean_buying;
     mod coordinated;
     mod days;
+    mod general_licences;
     mod law;
     mod law_table;
     mod many_maps;

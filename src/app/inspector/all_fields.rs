@@ -13,8 +13,8 @@ use crate::draw::{Kept, Theme, ThemeKind};
 use chokepoint_core::edit::{Document, Opened};
 use chokepoint_core::model::{
     Activity, Alternative, Calendar, Clause, Company, Demand, Destinations, Entities, EntityKind, Event, EventEffect,
-    Exemption, Figure, GlobePoint, Instrument, Measure, MeasureEffect, Preset, QuotaShare, RampStep, RecipeKind,
-    Returns, Rule, Scope, Spared, Stake, StandingLicences, Stock, Suspension, Technology,
+    Exemption, Figure, GeneralLicence, GlobePoint, Instrument, Measure, MeasureEffect, Preset, QuotaShare, RampStep,
+    RecipeKind, Returns, Rule, Scope, Spared, Stake, StandingLicences, Stock, Suspension, Technology,
 };
 use chokepoint_core::store::builtin;
 use jiff::civil::date;
@@ -102,6 +102,13 @@ fn everything() -> Preset {
                 ..Scope::default()
             },
             exemptions: vec![exemption.clone()],
+            general_licences: vec![GeneralLicence {
+                title: "General licence".to_owned(),
+                per_year: Some(1.0),
+                from: Some(day),
+                until: Some(day),
+                ..GeneralLicence::default()
+            }],
             calendar: Calendar {
                 announced: Some(day),
                 in_force: day,

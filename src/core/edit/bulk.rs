@@ -106,7 +106,9 @@ pub fn rename_company(preset: &Preset, at: usize, name: &str) -> Option<Edit> {
             Clause::Sender { named, .. } => Some(named),
             _ => None,
         });
-        let named = rule.scope.entities.iter_mut().map(|entities| &mut entities.named).chain(senders).flatten();
+        let licences = rule.general_licences.iter_mut().flat_map(|one| [&mut one.senders, &mut one.receivers]);
+        let named = rule.scope.entities.iter_mut().map(|entities| &mut entities.named);
+        let named = named.chain(senders).chain(licences).flatten();
         named.filter(|entry| **entry == before).for_each(|entry| *entry = name.to_owned());
     });
     batch.edit(format!("rename {before} to {name}"))

@@ -193,6 +193,7 @@ mod tests {
             clauses: Vec::new(),
             scope: Default::default(),
             exemptions: Vec::new(),
+            general_licences: Vec::new(),
             calendar: crate::model::Calendar::from_day(jiff::civil::date(2025, 1, 1)),
             checked: None,
             note: String::new(),

@@ -174,6 +174,14 @@ fn strip(batch: &mut Batch, gone: &Gone, hanging: &mut Vec<String>) {
         if let Some(entities) = &mut rule.scope.entities {
             entities.named.retain(|name| !gone.site(&name.as_str().into()));
         }
+        // So is a licence whose holders or users are all gone.
+        rule.general_licences.retain_mut(|licence| {
+            [&mut licence.senders, &mut licence.receivers].into_iter().all(|named| {
+                let of_all = named.is_empty();
+                named.retain(|name| !gone.site(&name.as_str().into()));
+                of_all || !named.is_empty()
+            })
+        });
         // A clause for senders who are all gone is gone; without any it would mean all persons of the issuer.
         rule.clauses.retain_mut(|clause| {
             let Clause::Sender { named, .. } = clause else { return true };

@@ -29,6 +29,9 @@ pub struct Rule {
     /// Who is let off.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exemptions: Vec<Exemption>,
+    /// Standing licences for those whom they name, who apply for nothing more: general licences, validated end users.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub general_licences: Vec<GeneralLicence>,
     /// When it is in force.
     pub calendar: Calendar,
     /// Day on which it was last held against its text.
@@ -597,6 +600,45 @@ pub struct Exemption {
     /// Clauses it lifts; empty means all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub clauses: Vec<ClauseKind>,
+}
+
+/// A standing licence: what meets all the conditions that are not empty passes without an application of its own.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GeneralLicence {
+    /// What it is, in words.
+    pub title: String,
+    /// Exporters who hold it: owners, companies or ids of sites.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub senders: Vec<String>,
+    /// Validated end users: owners, companies or ids of sites.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub receivers: Vec<String>,
+    /// Destination countries and groups.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub countries: Vec<Country>,
+    /// End uses that it is for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub end_uses: Vec<EndUse>,
+    /// Units of the commodity per year over all that it covers, in proportion to the usual trade. Left out: no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per_year: Option<f64>,
+    /// First day. Left out: as long as the rule is in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Date>,
+    /// First day on which it is gone. Left out: it stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
+    /// Where it is written down.
+    #[serde(default, skip_serializing_if = "Provision::is_empty")]
+    pub provision: Provision,
+}
+
+impl GeneralLicence {
+    /// Whether it is for goods of an end use.
+    pub fn means(&self, end_use: &EndUse) -> bool {
+        self.end_uses.is_empty() || self.end_uses.contains(end_use)
+    }
 }
 
 /// When a control is in force.

@@ -2,7 +2,9 @@
 
 use crate::model::country::Country;
 use crate::model::ids::Tag;
-use crate::model::rule::{Clause, Comparison, Destinations, Exemption, Instrument, Presumption, Rule, Users};
+use crate::model::rule::{
+    Clause, Comparison, Destinations, Exemption, GeneralLicence, Instrument, Presumption, Rule, Users,
+};
 
 /// `China requires licences (55 % approved after 2 months) for exports of goods on cn-2025-18 from its territory …`
 pub fn rule_sentence(rule: &Rule) -> String {
@@ -28,6 +30,9 @@ pub fn rule_sentence(rule: &Rule) -> String {
     let mut sentence = format!("{issuer} {means} {reach}{}", scope_words(rule));
     for exemption in &rule.exemptions {
         sentence.push_str(&format!("; it spares {}", exemption_words(exemption)));
+    }
+    for licence in &rule.general_licences {
+        sentence.push_str(&format!("; {}", general_words(licence)));
     }
     sentence.push_str(&format!("; {}.", calendar_words(rule)));
     sentence
@@ -163,6 +168,33 @@ fn exemption_words(exemption: &Exemption) -> String {
     }
     let clauses: Vec<&str> = exemption.clauses.iter().map(|clause| clause.label()).collect();
     format!("{whom} from the {}", clauses.join(" and the "))
+}
+
+fn general_words(licence: &GeneralLicence) -> String {
+    let mut words = match licence.per_year {
+        Some(volume) => format!("{volume} units a year pass under a general licence"),
+        None => "what passes under a general licence needs no other".to_owned(),
+    };
+    if !licence.senders.is_empty() {
+        words.push_str(&format!(" from {}", list(&licence.senders, "and")));
+    }
+    if !licence.receivers.is_empty() {
+        words.push_str(&format!(" to {}", list(&licence.receivers, "and")));
+    }
+    if !licence.countries.is_empty() {
+        words.push_str(&format!(" in {}", names(&licence.countries)));
+    }
+    if !licence.end_uses.is_empty() {
+        let uses: Vec<&str> = licence.end_uses.iter().map(|end_use| end_use.as_str()).collect();
+        words.push_str(&format!(", for the end uses {}", uses.join(", ")));
+    }
+    if let Some(from) = licence.from {
+        words.push_str(&format!(", from {from}"));
+    }
+    if let Some(until) = licence.until {
+        words.push_str(&format!(", gone on {until}"));
+    }
+    words
 }
 
 fn calendar_words(rule: &Rule) -> String {

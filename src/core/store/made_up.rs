@@ -366,6 +366,7 @@ impl Maker {
             clauses: vec![clause],
             scope: Scope::default(),
             exemptions: Vec::new(),
+            general_licences: Vec::new(),
             calendar: Calendar::from_day(start),
             checked: None,
             note: String::new(),

@@ -2,6 +2,7 @@
 
 use crate::kit::maps::*;
 use chokepoint_core::engine::{MonthIx, RuleBook, Rung, check, explain_relief, explain_verdict, relief};
+use chokepoint_core::insight::causes;
 use chokepoint_core::model::*;
 
 /// Share of a route's usual trade that passes in the first month, and the words for it.
@@ -267,4 +268,22 @@ fn an_end_user_stands_behind_the_next_stop() {
     let (found, words) = judged(&map, "mine-trader");
     assert_close(found, 0.0, 1e-12);
     assert!(words.contains("the receiver is named"), "{words}");
+}
+
+#[test]
+fn what_a_buyer_refuses_is_booked_to_his_own_side() {
+    // Magnets of 100 USD and motors of 1,000 USD, 10 a month each, of which a fifth is refused: in the first month 200 USD of magnets and 2,000 of motors,
+    // all of it the loss of buyers in the United States, who made the rule.
+    let outcome = motors("CN", "CN").months(1, 0.0).rule(us_purchases(false)).solve();
+    let found = causes(&outcome);
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].clause, found[0].routes), (ClauseKind::Purchase, 2));
+    assert_close(found[0].stopped_usd, 2200.0, 1e-6);
+    assert_eq!(found[0].borne_by.len(), 1);
+    assert_eq!(found[0].borne_by[0].0, "US".into());
+    // An export ban on the same magnets is borne by those who no longer get them.
+    let ban = rule("ban", Instrument::Ban, vec![domestic("magnets")]);
+    let found = causes(&motors("CN", "CN").months(1, 0.0).rule(ban).solve());
+    assert_eq!(found[0].borne_by, [("US".into(), found[0].stopped_usd)]);
+    assert_close(found[0].stopped_usd, 1000.0, 1e-6);
 }

@@ -267,6 +267,7 @@ pub fn in_any_order(before: &Preset, seed: u64) -> Changed {
                     }
                 }
             }
+            dice.shuffle(&mut rule.general_licences);
             rule.exemptions.iter_mut().for_each(|exemption| shuffle_exemption(exemption, &mut dice));
         }
         for measure in &mut preset.measures {
@@ -579,6 +580,7 @@ pub fn chains_beside(before: &Preset, with_rules: bool, scale: f64) -> Changed {
                     clauses: vec![Clause::domestic(vec![Tag(name("list"))])],
                     scope: Scope::default(),
                     exemptions: Vec::new(),
+                    general_licences: Vec::new(),
                     calendar: Calendar::from_day(in_force),
                     checked: None,
                     note: String::new(),

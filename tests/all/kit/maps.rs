@@ -241,6 +241,7 @@ pub fn rule(id: &str, instrument: Instrument, clauses: Vec<Clause>) -> Rule {
         clauses,
         scope: Scope::default(),
         exemptions: Vec::new(),
+        general_licences: Vec::new(),
         calendar: Calendar::from_day(START),
         checked: None,
         note: String::new(),

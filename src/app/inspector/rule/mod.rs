@@ -81,6 +81,9 @@ pub fn rule_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RuleId, actions: &mut Actions) {
     part_ui(ui, "Whom it is aimed at", |ui| {
         crate::app::inspector::rule::scope::aims_ui(ui, &mut form, preset, &mut after)
     });
+    part_ui(ui, "Standing licences", |ui| {
+        crate::app::inspector::rule::scope::general_licences_ui(ui, &mut form, preset, &mut after)
+    });
     part_ui(ui, "When", |ui| {
         calendar_ui(ui, &mut form, &mut after.calendar);
     });

@@ -2,9 +2,10 @@
 
 use crate::app::form::Form;
 use chokepoint_core::model::{
-    ClauseKind, Country, Destinations, EndUse, Entities, Exemption, Field, Preset, Rule, SiteId, Users,
+    ClauseKind, Country, Destinations, EndUse, Entities, Exemption, Field, GeneralLicence, Preset, Rule, SiteId, Users,
 };
 use egui::{RichText, Ui};
+use jiff::civil::Date;
 
 /// What scope and exemptions can name, with the words on screen.
 struct Offered {
@@ -89,6 +90,80 @@ pub fn aims_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, rule: &mut Rul
         rule.exemptions.push(Exemption { title: "New exemption".to_owned(), ..Exemption::default() });
         form.mark(Field::Exemptions, "exemptions");
     }
+}
+
+/// Standing licences for those whom they name.
+pub fn general_licences_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, rule: &mut Rule) {
+    let offered = Offered::of(preset);
+    let (mut gone, start) = (None, rule.calendar.in_force);
+    for (at, licence) in rule.general_licences.iter_mut().enumerate() {
+        ui.add(egui::Label::new(RichText::new(format!("General licence: {}", licence.title)).strong()).wrap());
+        ui.horizontal(|ui| {
+            if ui.small_button("Remove general licence").clicked() {
+                gone = Some(at);
+            }
+        });
+        form.rows(ui, format!("general licence {at}"), |form, ui| {
+            general_licence_ui(ui, form, preset, at, licence, &offered, start);
+        });
+    }
+    if let Some(gone) = gone {
+        rule.general_licences.remove(gone);
+        form.mark(Field::GeneralLicences, "general licences");
+    }
+    if ui.button("Add a general licence").clicked() {
+        let title = "New general licence".to_owned();
+        rule.general_licences.push(GeneralLicence { title, ..GeneralLicence::default() });
+        form.mark(Field::GeneralLicences, "general licences");
+    }
+}
+
+fn general_licence_ui(
+    ui: &mut Ui,
+    form: &mut Form<'_>,
+    preset: &Preset,
+    at: usize,
+    licence: &mut GeneralLicence,
+    offered: &Offered,
+    start: Date,
+) {
+    let (field, number) = (form.at().at(Field::GeneralLicences, at), at + 1);
+    form.text(ui, &format!("Which ({number})"), field.field(Field::Title), &mut licence.title);
+    form.findings_ui(ui, &field);
+    let persons = owners(preset, &licence.senders);
+    form.many(ui, "Held by", field.field(Field::Senders), &mut licence.senders, &persons, "any exporter");
+    let persons = owners(preset, &licence.receivers);
+    form.many(ui, "For users", field.field(Field::Receivers), &mut licence.receivers, &persons, "any");
+    form.many(ui, "Licensed to", field.field(Field::Countries), &mut licence.countries, &offered.countries, "any");
+    form.many(ui, "Licensed for", field.field(Field::EndUses), &mut licence.end_uses, &offered.end_uses, "any use");
+    let place = field.field(Field::PerYear);
+    form.switched(
+        ui,
+        &format!("Up to a volume ({number})"),
+        place.clone(),
+        &mut licence.per_year,
+        || 100.0,
+        |form, ui, volume| {
+            form.number(ui, &format!("Passes under it ({number})"), place, "units a year", 0.0..=1e12, volume);
+        },
+    );
+    let dates = [("Begins", Field::From, &mut licence.from), ("Ends", Field::Until, &mut licence.until)];
+    for (word, day, date) in dates {
+        let place = field.field(day);
+        form.switched(
+            ui,
+            &format!("{word} on a day ({number})"),
+            place.clone(),
+            date,
+            || start,
+            |form, ui, date| {
+                form.date(ui, &format!("{word} on ({number})"), place, date);
+            },
+        );
+    }
+    let place = field.field(Field::Provision);
+    form.text(ui, &format!("Licence article ({number})"), place.field(Field::Article), &mut licence.provision.article);
+    form.text(ui, &format!("Licence text at ({number})"), place.field(Field::Link), &mut licence.provision.link);
 }
 
 fn destinations_ui(ui: &mut Ui, form: &mut Form<'_>, destinations: &mut Destinations, countries: &[(Country, String)]) {

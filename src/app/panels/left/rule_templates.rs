@@ -84,6 +84,7 @@ impl Template {
             clauses: vec![clause],
             scope,
             exemptions: Vec::new(),
+            general_licences: Vec::new(),
             calendar: Calendar::from_day(scenario.start),
             checked: None,
             note: String::new(),

@@ -6,6 +6,7 @@ use crate::engine::ladder::{Helps, Rung};
 use crate::engine::mixing::{Content, ContentModel, Contents, Counted, UseClass, UseProfile, bought_by};
 use crate::engine::network::{MONTHS, Network};
 use crate::engine::rules::days::{Span, days_of, passing, passing_in_month, spans};
+use crate::engine::rules::general::{Standing, licensed};
 use crate::engine::rules::groups::UseGroups;
 use crate::engine::rules::hit::Hit;
 use crate::engine::rules::licences::{Stretch, stretches};
@@ -118,8 +119,8 @@ pub struct RuleBook<'a> {
     /// Per label that goes by technology and node, the nearest maker whose goods may lie there, and what he makes them with.
     pub(super) makers: Vec<TiVec<NodeIx, Option<(TechnologyTag, SiteIx)>>>,
     pub(super) steady: Contents,
-    /// Per rule, the share of its volume that a general licence lets pass.
-    pub(super) general: TiVec<RuleIx, f64>,
+    /// Per rule, its standing licences.
+    pub(super) standing: TiVec<RuleIx, Vec<Standing>>,
     /// Per rule, clause and month of the timeline, what it does on which days.
     courses: TiVec<RuleIx, Vec<TiVec<MonthIx, Vec<Stretch>>>>,
 }
@@ -185,7 +186,7 @@ impl<'a> RuleBook<'a> {
             .collect();
         let content = ContentModel::new(network, Vec::new(), |_, _| false);
         let steady = content.steady(network, timeline.start());
-        let general = ti_vec![0.0; rules.len()];
+        let standing = ti_vec![Vec::new(); rules.len()];
         let course = |rule: &Rule, clause: &Clause| {
             timeline.all().map(|month| stretches(rule, clause.from(), &timeline, month)).collect()
         };
@@ -207,7 +208,7 @@ impl<'a> RuleBook<'a> {
             content,
             makers: Vec::new(),
             steady,
-            general,
+            standing,
             courses,
         };
         if !book.rules.is_empty() {
@@ -228,7 +229,7 @@ impl<'a> RuleBook<'a> {
             let content = ContentModel::new(network, counted, wanted);
             book.steady = content.steady(network, book.before());
             book.content = content;
-            book.general = book.rules.keys().map(|rule| book.general_share(rule)).collect();
+            book.standing = book.rules.keys().map(|rule| book.standing_licences(rule)).collect();
         }
         book
     }
@@ -582,19 +583,19 @@ impl<'a> RuleBook<'a> {
 
     /// Every clause of every rule that catches a route in a month.
     pub(super) fn hits(&self, route: RouteIx, month: MonthIx, contents: &Contents) -> Vec<Hit> {
-        let watched = self.watched.get(route).into_iter().flatten();
-        let hits = watched.filter_map(|watched| self.hit(watched, route, month, contents));
-        hits.filter(|hit| hit.reach > SHARE).collect()
+        let hits = self.all_hits(route, month, contents);
+        hits.into_iter().filter(|hit| hit.reach > SHARE).collect()
     }
 
     /// As [`Self::hits`], with clauses that catch uses that the route does not serve in the baseline.
     fn all_hits(&self, route: RouteIx, month: MonthIx, contents: &Contents) -> Vec<Hit> {
         let latent = self.latent.get(route).map_or(&[][..], Vec::as_slice);
-        if latent.is_empty() {
-            return self.hits(route, month, contents);
-        }
         let watched = self.watched.get(route).into_iter().flatten().chain(latent);
+        let (days, groups) = (self.timeline.days(month), self.groups.examples().collect::<Vec<_>>());
         let hits = watched.filter_map(|watched| self.hit(watched, route, month, contents));
+        let hits = hits.flat_map(|hit| {
+            licensed(&self.standing[hit.rule], hit, self.network, route, &self.uses[route], &groups, &days)
+        });
         hits.filter(|hit| hit.reach > SHARE || hit.groups.contains(&true)).collect()
     }
 
@@ -618,7 +619,7 @@ impl<'a> RuleBook<'a> {
             catch,
             clean,
             part: self.part(watched, route),
-            general: self.general[watched.rule],
+            general: 0.0,
             reach: self.reach(route, &in_scope),
             in_scope,
             groups,
@@ -646,22 +647,28 @@ impl<'a> RuleBook<'a> {
         }
     }
 
-    /// Share of a rule's baseline volume that its general licence lets pass.
-    fn general_share(&self, rule: RuleIx) -> f64 {
-        let Instrument::Licence { general_per_year: Some(volume), .. } = self.rules[rule].instrument else {
-            return 0.0;
-        };
-        let covered: f64 = (self.watched.keys())
-            .filter(|route| {
-                let by_rule = |watched: &&Watched| watched.rule == rule;
-                self.watched[*route]
-                    .iter()
-                    .filter(by_rule)
-                    .any(|entry| self.catch(entry, *route, &self.steady).is_some())
-            })
-            .map(|route| self.network.routes[route].baseline)
-            .sum();
-        if covered * MONTHS > volume { volume / (covered * MONTHS) } else { 1.0 }
+    /// The standing licences of a rule, with the share of what they cover that passes under them.
+    fn standing_licences(&self, rule: RuleIx) -> Vec<Standing> {
+        let mut all = Standing::all(self.network, self.rules[rule]);
+        for standing in &mut all {
+            let Some(volume) = standing.per_year() else { continue };
+            let covered: f64 = self.watched.keys().map(|route| self.usually_covered(standing, rule, route)).sum();
+            standing.share_out(volume, covered * MONTHS);
+        }
+        all
+    }
+
+    /// What of a route's usual trade a rule catches and a standing licence covers, units per month.
+    fn usually_covered(&self, standing: &Standing, rule: RuleIx, route: RouteIx) -> f64 {
+        let mut most = 0.0_f64;
+        for watched in self.watched[route].iter().filter(|watched| watched.rule == rule) {
+            let Some((_, clean)) = self.catch(watched, route, &self.steady) else { continue };
+            let uses = self.uses[route].iter().zip(&watched.in_scope).filter(|(_, in_scope)| **in_scope);
+            let covered: f64 =
+                uses.map(|((class, share), _)| share * standing.covers(self.network, route, class)).sum();
+            most = most.max(covered * (1.0 - clean) * self.part(watched, route));
+        }
+        most * self.network.routes[route].baseline
     }
 
     pub(super) fn reach(&self, route: RouteIx, in_scope: &[bool]) -> f64 {

@@ -1,6 +1,6 @@
 //! Which uses the rules of a scenario tell apart, and where goods of each can end.
 //!
-//! Two kinds of use are one group where every rule means both or neither, and every exemption lets off both or neither. Goods bought for one group
+//! Two kinds of use are one group where every rule means both or neither, and every exemption and every general licence lets both pass or neither. Goods bought for one group
 //! may serve no other on their way to the market (`month/uses.rs`). Groups are those of the whole scenario, so that what lies in
 //! stock keeps its name from month to month.
 
@@ -35,7 +35,9 @@ impl UseGroups {
             let own = rules.iter().flat_map(|rule| &rule.exemptions);
             let measures = exemptions.iter().map(|(_, _, exemption)| *exemption);
             let aims = rules.iter().map(|rule| aimed_at(rule, class));
-            aims.chain(own.chain(measures).map(|exemption| lets_off(exemption, class))).collect()
+            let licences = rules.iter().flat_map(|rule| &rule.general_licences);
+            let licensed = licences.map(|licence| licence.means(&class.end_use));
+            aims.chain(own.chain(measures).map(|exemption| lets_off(exemption, class))).chain(licensed).collect()
         };
         let is_wanted = |class: &UseClass| network.demands.keys().any(|demand| part(network, demand, class) > 0.0);
         let mut classes: Vec<Vec<UseClass>> = Vec::new();

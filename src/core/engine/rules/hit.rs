@@ -13,7 +13,7 @@ pub(super) struct Hit {
     pub(super) clean: f64,
     /// Share of it that caught persons send or receive.
     pub(super) part: f64,
-    /// Share of the rule's volume that a general licence lets pass.
+    /// Share of it that passes under standing licences, on all of its days.
     pub(super) general: f64,
     /// For each use of the route's goods, whether the clause is aimed at it.
     pub(super) in_scope: Vec<bool>,

@@ -3,6 +3,7 @@
 pub mod book;
 pub mod content_stops;
 mod days;
+mod general;
 pub mod groups;
 mod hit;
 mod licences;

@@ -36,6 +36,7 @@ pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
             .iter()
             .for_each(|country| findings.country(&place.field(Field::Scope).field(Field::Destinations), country));
         entities(preset, rule, &place, findings);
+        general_licences(rule, &preset.map, &place, findings);
         for (at, entry) in rule.exemptions.iter().enumerate() {
             exemption(entry, &place.at(Field::Exemptions, at), &sites, findings);
         }
@@ -57,6 +58,40 @@ fn entities(preset: &Preset, rule: &Rule, place: &FieldPath, findings: &mut Find
     for name in entities.named.iter().filter(|name| !is_known(&preset.map, name)) {
         let message = format!("nobody on the map is called `{name}`");
         findings.warning(&place, message, "use the name of an owner or a company, or the id of a site");
+    }
+}
+
+fn general_licences(rule: &Rule, map: &Map, place: &FieldPath, findings: &mut Findings<'_>) {
+    for (at, licence) in rule.general_licences.iter().enumerate() {
+        let place = place.at(Field::GeneralLicences, at);
+        licence.countries.iter().for_each(|country| findings.country(&place.field(Field::Countries), country));
+        for (field, names) in [(Field::Senders, &licence.senders), (Field::Receivers, &licence.receivers)] {
+            for name in names.iter().filter(|name| !is_known(map, name)) {
+                let message = format!("nobody on the map is called `{name}`");
+                findings.warning(
+                    place.field(field),
+                    message,
+                    "use the name of an owner or a company, or the id of a site",
+                );
+            }
+        }
+        if let Some(volume) = licence.per_year {
+            findings.number(&place.field(Field::PerYear), volume, Range::NotNegative);
+        }
+        if licence.from.zip(licence.until).is_some_and(|(from, until)| until <= from) {
+            findings.error(place.field(Field::Until), "it is gone before it begins", "put the dates in order");
+        }
+        let is_open = licence.senders.is_empty() && licence.receivers.is_empty() && licence.countries.is_empty();
+        if is_open && licence.end_uses.is_empty() && licence.per_year.is_none() {
+            findings.warning(
+                &place,
+                "it names nobody and has no limit, so that everything passes",
+                "name who holds it, or what may pass",
+            );
+        }
+        if matches!(rule.instrument, Instrument::Quota { .. } | Instrument::Tariff { .. }) {
+            findings.warning(&place, "the rule asks for no licence", "make it a licence or a ban, or use an exemption");
+        }
     }
 }
 
