@@ -9,7 +9,7 @@
 use crate::engine::index::{ActivityIx, NodeIx, RouteIx};
 use crate::engine::network::Network;
 use crate::tolerance::{BALANCED, DECIMALS};
-use typed_index_collections::{TiVec, ti_vec};
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// Rounds over all nodes after which what is still open stays so: each takes most of the rest away, and of five digits none is left after a few.
 const ROUNDS: usize = 500;
@@ -35,24 +35,38 @@ impl Network {
         }
         let mut demanded: TiVec<NodeIx, f64> = ti_vec![0.0; self.nodes.len()];
         self.demands.iter().for_each(|demand| demanded[demand.node] += demand.quantity);
-        // What balances but for rounding; the others are left as they are.
-        let held: Vec<NodeIx> = (self.nodes.keys())
-            .filter(|node| {
-                let (open, turnover) = self.open(&movers[*node], demanded[*node]);
-                open.abs() <= DECIMALS * turnover
-            })
-            .collect();
-        for _ in 0..ROUNDS {
-            let mut worst = 0.0_f64;
-            for node in &held {
-                let (open, turnover) = self.open(&movers[*node], demanded[*node]);
-                worst = worst.max(open.abs() / turnover.max(f64::MIN_POSITIVE));
-                self.close(&movers[*node], open);
-            }
-            if worst <= BALANCED {
-                return;
+        // What balances but for rounding; the others are left as they are. Parts of the map that have nothing to do with each other change no digit of
+        // each other.
+        let mut held: Vec<Vec<NodeIx>> = vec![Vec::new(); self.parts.count];
+        for node in self.nodes.keys() {
+            let (open, turnover) = self.open(&movers[node], demanded[node]);
+            if open.abs() <= DECIMALS * turnover {
+                held[self.parts.of[node]].push(node);
             }
         }
+        for held in held {
+            for _ in 0..ROUNDS {
+                if self.close_once(&held, &movers, &demanded) <= BALANCED {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Closes nodes one after the other; the worst that one missed before, as a share of its turnover.
+    fn close_once(
+        &mut self,
+        held: &[NodeIx],
+        movers: &TiSlice<NodeIx, Vec<(Mover, f64)>>,
+        demanded: &TiSlice<NodeIx, f64>,
+    ) -> f64 {
+        let mut worst = 0.0_f64;
+        for node in held {
+            let (open, turnover) = self.open(&movers[*node], demanded[*node]);
+            worst = worst.max(open.abs() / turnover.max(f64::MIN_POSITIVE));
+            self.close(&movers[*node], open);
+        }
+        worst
     }
 
     fn volume(&self, mover: Mover) -> f64 {
