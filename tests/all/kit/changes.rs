@@ -803,7 +803,12 @@ pub fn limits_at(before: &Preset, outcome: &Outcome, limit: f64) -> Changed {
         .routes
         .keys()
         .filter(|at| {
-            months().all(|((met, raised), month)| harmless(month.flows[*at], met.routes[*at], raised.routes[*at]))
+            months().all(|((met, raised), month)| {
+                // Where uses are told apart each has a limit of its own, and the route as a whole may be below its level while one is reached.
+                let is_told = met.told_apart.iter().any(|told| told.route == *at);
+                let flow = if is_told { met.routes[*at] } else { month.flows[*at] };
+                harmless(flow, met.routes[*at], raised.routes[*at])
+            })
         })
         .map(|at| network.route_entry(at).id.clone())
         .collect();

@@ -194,13 +194,8 @@ impl<'a> Limits<'a> {
             quotas.into_iter().map(|quota| QuotaBound { volume: quota.limit(usual, level), ..quota }).collect();
         let mut routes: TiVec<RouteIx, f64> =
             permitted.iter().zip(&levels).map(|(permitted, level)| permitted * level).collect();
-        // A quota that could not be reached tells nothing apart.
-        let binds = |quota: &QuotaBound| {
-            let possible =
-                quota.routes.iter().zip(&quota.counted).filter(|(_, counted)| counted.groups.contains(&true));
-            possible.map(|(at, _)| level(*at)).sum::<f64>() > quota.volume
-        };
-        let counts = |route: RouteIx| quotas.iter().any(|quota| quota.routes.contains(&route) && binds(quota));
+        // Whether it could be reached has no say: that hangs on limits, and people write 1e8 for "no limit".
+        let counts = |route: RouteIx| quotas.iter().any(|quota| quota.routes.contains(&route));
         let differs = |passes: &[f64]| passes.iter().any(|other| (other - passes[0]).abs() > SHARE);
         let told_apart: Vec<ToldApart> = (told_apart.into_iter())
             .filter(|(route, passes)| differs(passes) || counts(*route))

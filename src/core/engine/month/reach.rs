@@ -5,11 +5,12 @@ use crate::engine::month::bounds::ToldApart;
 use crate::engine::month::{Month, MonthUses};
 use crate::engine::network::Network;
 use crate::engine::rules::QuotaBound;
-use crate::tolerance::SHARE;
+use crate::tolerance::{SETTLED, SHARE};
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
-/// Sweeps after which the usual earmarked part of a cycle is left as it stands: it only says where the parts rest.
-const SWEEPS: usize = 200;
+/// Sweeps after which the usual earmarked part of a cycle is left as it stands: it only says where the parts rest. Before that it settles to the last
+/// digits, so that what else is on the map moves none of them.
+const SWEEPS: usize = 2_000;
 
 /// Where goods are earmarked this month.
 pub struct Reach<'a> {
@@ -148,7 +149,7 @@ fn usually_earmarked(network: &Network, told_apart: &[ToldApart]) -> TiVec<NodeI
         }
         let next: TiVec<NodeIx, f64> =
             earmarked.iter().zip(&all).map(|(part, all)| if *all > 0.0 { part / all } else { 0.0 }).collect();
-        let settled = next.iter().zip(&usual).all(|(next, before)| (next - before).abs() <= SHARE);
+        let settled = next.iter().zip(&usual).all(|(next, before)| (next - before).abs() <= SETTLED);
         usual = next;
         if settled {
             break;

@@ -110,8 +110,7 @@ impl Earmarks {
             let Some(planned) = reach.uses.planned.get(*at) else { continue };
             let ordered: f64 = planned.iter().sum();
             if earmarks.of_route(*at).next().is_some() && order.reference - ordered > NEGLIGIBLE * order.reference {
-                let value = network.embodied_usd[network.routes[*at].from];
-                earmarks.bound_orders.push((*at, ordered, builder.bound_order(*order, value)));
+                earmarks.bound_orders.push((*at, ordered, builder.bound_order(*order, network.routes[*at].from)));
             }
         }
         for (at, activity) in network.activities.iter_enumerated() {

@@ -4,7 +4,7 @@
 //!
 //! | tier | term | weight |
 //! |---|---|---|
-//! | contracts already made | `3 e c ((1 - f/c)^2 + p (1 - f/c))`, `p` the highest priority on the map | above any shortage |
+//! | contracts already made | `3 e c ((1 - f/c)^2 + p (1 - f/c))`, `p` the highest priority in that part of the map | above any shortage |
 //! | shortage | `priority w D ((u/D)^2 + 0.05 u/D)` | 1 |
 //! | stock given up in the contract program | `0.02 w size ((d/size)^2 + d/size)` | below any shortage |
 //! | deviation from baseline trade | `d e size ((f - f0)/size)^2` | `d` = 1e-6 |
@@ -125,8 +125,8 @@ pub struct Variables<'a, 'b> {
     pub program: Program,
     /// Value of one unit at each node by which rationing goes, USD.
     scarce: TiVec<NodeIx, f64>,
-    /// The highest priority on the map.
-    priority: f64,
+    /// Per part of the map, its highest priority.
+    priority: Vec<f64>,
     /// Nodes whose owner has stock of his own and goes on ordering as if he had none.
     stocked: TiVec<NodeIx, bool>,
     /// Nodes that anything can reach this month; what nothing can reach is left out of the program.
@@ -137,7 +137,11 @@ impl<'a, 'b> Variables<'a, 'b> {
     /// Nothing laid out yet.
     pub fn new(month: &'b Month<'a>) -> Self {
         let network = month.network;
-        let priority = (network.demands.keys()).map(|at| network.demand_entry(at).priority).fold(1.0, f64::max);
+        let mut priority = vec![1.0_f64; network.parts.count];
+        for (at, demand) in network.demands.iter_enumerated() {
+            let highest = &mut priority[network.parts.of[demand.node]];
+            *highest = highest.max(network.demand_entry(at).priority);
+        }
         let mut stocked: TiVec<NodeIx, bool> = network.nodes.iter().map(|_| false).collect();
         for store in month.stores.iter().filter(|store| !store.shared) {
             stocked[store.node] = month.opening[store.node] > NEGLIGIBLE * network.throughput[store.node];
@@ -150,6 +154,11 @@ impl<'a, 'b> Variables<'a, 'b> {
             stocked,
             supplied: supplied(month),
         }
+    }
+
+    /// The highest priority of those whom goods at a node can have to do with.
+    fn priority(&self, node: NodeIx) -> f64 {
+        self.priority[self.month.network.parts.of[node]]
     }
 
     /// Nothing: whatever was usual, this month it is 0.
@@ -204,7 +213,7 @@ impl<'a, 'b> Variables<'a, 'b> {
             let ordered = contract.min(self.month.bounds.routes[at]);
             if is_kept && ordered > NEGLIGIBLE * network.route_sizes[at] {
                 // Stiff where it gives way, so that what cannot be kept is shared alike and the program stays well scaled.
-                let weights = Weights { quadratic: CONTRACT, linear: -CONTRACT * self.priority };
+                let weights = Weights { quadratic: CONTRACT, linear: -CONTRACT * self.priority(route.from) };
                 let value = network.embodied_usd[route.from];
                 orders.push((
                     at,
@@ -296,8 +305,9 @@ impl<'a, 'b> Variables<'a, 'b> {
     }
 
     /// What of an order comes bound to a use although it was ordered free.
-    pub fn bound_order(&mut self, order: Variable, value: f64) -> Variable {
-        let weights = Weights { quadratic: BOUND_ALIKE, linear: BOUND * self.priority };
+    pub fn bound_order(&mut self, order: Variable, from: NodeIx) -> Variable {
+        let value = self.month.network.embodied_usd[from];
+        let weights = Weights { quadratic: BOUND_ALIKE, linear: BOUND * self.priority(from) };
         self.deviation(Deviating { reference: 0.0, upper: order.reference, size: order.reference, value }, weights)
     }
 
