@@ -23,7 +23,8 @@ mod validate;
 
 pub use clip::{CLIP, Clip};
 pub use commodity::Commodity;
-pub use country::Country;
+pub(crate) use country::names::{country_number, fold as fold_name};
+pub use country::{Country, Numbering};
 pub use entity::{Addressed, Entity, EntityKind, EntityRef, ForKind};
 pub use figure::{Figure, Quality, Source};
 pub use figures::{Figures, figure_mut, visit_figures, visit_figures_mut};

@@ -1,9 +1,11 @@
 //! Countries by ISO 3166 code.
 
-mod names;
+pub(crate) mod names;
+mod numbering;
 mod table;
 use crate::model::country::table::{CountryRow, countries, country};
 use crate::model::site::GlobePoint;
+pub use numbering::Numbering;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
