@@ -5,8 +5,8 @@
 
 use crate::kit::run::{Run, chokepoint};
 use chokepoint_core::model::*;
-use chokepoint_core::store::import::{Field, ImportOptions, ImportPlan, Table, TableKind, plan, read_tables};
-use chokepoint_core::store::{builtin, load};
+use chokepoint_core::store::import::{Field, ImportOptions, ImportPlan, Table, TableKind, Total, plan, read_tables};
+use chokepoint_core::store::{builtin, export_csv, load};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -667,4 +667,126 @@ fn a_map_with_a_byte_order_mark_opens() {
     let file = load(&path("map-with-byte-order-mark.ron")).expect("it opens as if the mark were not there");
     assert!(file.findings.iter().all(|finding| !finding.is_error()), "{:?}", file.findings);
     assert!(!file.preset.map.sites.is_empty());
+}
+
+#[test]
+fn layouts_are_known_as_a_whole() {
+    // BACI: thousands of dollars and tonnes, in UN Comtrade's numbers. 842 the United States, 490 Taiwan.
+    let plan =
+        text("t,i,j,k,v,q\n2023,156,392,280530,30000,2500\n2023,156,842,280530,5200,400\n2023,490,392,280530,12,1\n");
+    assert_volumes(&plan, &[(CN_JP, 2500.0), ("hs-280530 CN US", 400.0), ("hs-280530 TW JP", 1.0)]);
+    // (30,000 + 5,200 + 12) thousand dollars for 2,901 t.
+    let price = plan.commodities[0].after.as_deref().map_or(0.0, |good| good.price_usd.value);
+    assert!((price - 35_212_000.0 / 2901.0).abs() < 1e-6, "{price}");
+    // US Census: the reporter stands in no column, `-` is the total of all countries.
+    let plan = text(
+        "CTY_CODE,CTY_NAME,I_COMMODITY,GEN_VAL_YR,GEN_QY1_YR,UNIT_QY1,YEAR\n\
+         -,TOTAL FOR ALL COUNTRIES,2805300000,99,2900000,KG,2023\n\
+         5700,CHINA,2805300000,30,2500000,KG,2023\n5880,JAPAN,2805300000,5,400000,KG,2023\n0003,EUROPEAN UNION,2805300000,1,7,KG,2023\n",
+    );
+    assert_eq!(
+        volumes(&applied(&plan, &Preset::empty())).get("hs-280530 CN US"),
+        Some(&2500.0),
+        "{:?} {:?}",
+        plan.findings,
+        plan.notes
+    );
+    assert_note(&plan, &["totals over all partners", "row 2"]);
+    assert_note(&plan, &["US Census imports"]);
+}
+
+/// Sites and routes change nothing when they come back; the trade that went out is the trade that comes in, good by good, on an empty map.
+#[test]
+fn every_table_of_every_preset_comes_back_as_it_went_out() {
+    for entry in builtin::BUILTINS {
+        let preset = builtin::load(entry.name).expect("the preset");
+        for kind in [TableKind::Sites, TableKind::Routes] {
+            let table = read("t.csv", &export_csv(&preset, kind).expect("it can be written"));
+            let plan = plan(&table, &ImportOptions::of_kind(&table, &preset, kind), &preset);
+            assert_eq!(plan.findings, [], "{} {kind:?}", entry.name);
+            assert!(plan.is_empty(), "{} {kind:?}: {:?}", entry.name, plan.names(5));
+        }
+        let table = read("t.csv", &export_csv(&preset, TableKind::Trade).expect("it can be written"));
+        let column = table.headers.iter().position(|heading| heading == "quantity").expect("a column");
+        let out: f64 = table.rows.iter().map(|row| row.cell(column).parse::<f64>().expect("a number")).sum();
+        let plan = plan(&table, &ImportOptions::of_kind(&table, &Preset::empty(), TableKind::Trade), &Preset::empty());
+        let came: f64 = volumes(&applied(&plan, &Preset::empty())).into_values().sum();
+        let said = plan.totals.iter().all(Total::is_explained) && !plan.notes.is_empty();
+        assert!(
+            (came - out).abs() <= 1e-6 * out.max(1.0) || said,
+            "{}: {out} went out, {came} came in: {:?}",
+            entry.name,
+            plan.notes
+        );
+    }
+}
+
+/// On random tables, whatever their headings, units, order and encoding, the sum that comes in is the sum that went in, or it is said why not.
+#[test]
+fn what_goes_in_comes_in_or_something_is_said() {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut random = |most: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % most as u64) as usize
+    };
+    // Heading of the quantity, and what a tonne is in it.
+    let headings = [
+        ("netWgt", 1000.0),
+        ("Netweight (kg)", 1000.0),
+        ("Quantity (t)", 1.0),
+        ("Net weight in tonnes", 1.0),
+        ("QUANTITY_IN_100KG", 10.0),
+        ("Volume (kt)", 0.001),
+        ("Quantity", 1.0),
+    ];
+    let countries = ["CHN", "Japan", "842", "DEU", "Korea, Rep.", "EST"];
+    for _ in 0..300 {
+        let (heading, per_tonne) = headings[random(headings.len())];
+        let mark = [',', ';', '\t'][random(3)];
+        let mut columns = vec!["reporter", "partner", "hs code", heading, "Bemerkung für alle"];
+        let mut order: Vec<usize> = (0..columns.len()).collect();
+        for at in (1..order.len()).rev() {
+            order.swap(at, random(at + 1));
+        }
+        columns = order.iter().map(|at| columns[*at]).collect();
+        let mut text = columns.join(&mark.to_string()) + "\n";
+        let mut sum = 0.0;
+        for row in 0..1 + random(20) {
+            let (from, to) = (random(6), random(6));
+            let tonnes = (1 + random(100_000)) as f64;
+            // Trade within one country is left out with a note; it is left out of the sum here too.
+            sum += if from == to { 0.0 } else { tonnes };
+            let cells = [
+                countries[from].to_owned(),
+                countries[to].to_owned(),
+                ["280530", "2846.90"][row % 2].to_owned(),
+                (tonnes * per_tonne).to_string(),
+                "größer".to_owned(),
+            ];
+            let cells: Vec<String> = order
+                .iter()
+                .map(|at| if cells[*at].contains(mark) { format!("\"{}\"", cells[*at]) } else { cells[*at].clone() })
+                .collect();
+            text.push_str(&(cells.join(&mark.to_string()) + "\n"));
+        }
+        let bytes: Vec<u8> = match random(4) {
+            0 => text.chars().map(|letter| u8::try_from(u32::from(letter)).expect("Latin-1")).collect(),
+            1 => [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect(),
+            2 => format!("\u{feff}{text}").into_bytes(),
+            _ => text.clone().into_bytes(),
+        };
+        let plan = planned(&read("t.csv", &bytes), &Preset::empty());
+        let came: f64 = volumes(&applied(&plan, &Preset::empty())).into_values().sum();
+        let said = plan.bad > 0 || plan.notes.iter().any(|note| note.contains("would be") || note.contains("left out"));
+        assert!(
+            (came - sum).abs() <= 1e-6 * sum.max(1.0) || (said && came == 0.0),
+            "{sum} t went in, {came} came in of\n{text}{:?}",
+            plan.notes
+        );
+        if heading == "Quantity" && sum > 0.0 {
+            assert_note(&plan, &["does not say the unit"]);
+        }
+    }
 }

@@ -6,13 +6,14 @@ use crate::store::import::numbers::{self, MoneyUnit, VolumeUnit};
 use crate::store::import::options::{ImportOptions, TradeEnds};
 use crate::store::import::table::Table;
 use crate::store::import::trade::{self, trade_codes};
-use crate::store::import::{periods, plan};
+use crate::store::import::{layouts, periods, plan};
 use std::collections::BTreeMap;
 
 impl ImportOptions {
     /// What a table most probably is, by its headings and cells.
     pub fn guess(table: &Table, preset: &Preset) -> Self {
-        Self::of_kind(table, preset, TableKind::guess(&table.headers))
+        let kind = if layouts::is_known(table) { TableKind::Trade } else { TableKind::guess(&table.headers) };
+        Self::of_kind(table, preset, kind)
     }
 
     /// As [`Self::guess`], when it is known what the rows are.
@@ -48,6 +49,7 @@ impl ImportOptions {
             year: None,
         };
         options.follow_headings(table);
+        layouts::apply(&mut options, table);
         options.codes = trade_codes(table, &options, preset);
         options
     }

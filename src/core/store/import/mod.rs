@@ -13,6 +13,7 @@ mod flows;
 mod guess;
 mod headings;
 mod identify;
+mod layouts;
 mod numbers;
 mod options;
 mod overlap;

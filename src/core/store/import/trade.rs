@@ -8,7 +8,6 @@ use crate::model::{Commodity, Country, Preset, Tag};
 use crate::store::import::codes;
 use crate::store::import::columns::{Field, TableKind};
 use crate::store::import::options::{CodeTo, ImportOptions};
-use crate::store::import::overlap;
 use crate::store::import::plan::{Amount, Draft};
 use crate::store::import::table::{Table, listed};
 use crate::store::import::trade_book::{Ledger, Taken};
@@ -16,6 +15,7 @@ use crate::store::import::trade_ends::Ends;
 use crate::store::import::trade_goods::{self, Good};
 use crate::store::import::trade_rows::{self, Entry, LeftOut};
 use crate::store::import::units::Unit;
+use crate::store::import::{layouts, overlap};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is taken for the relative standard deviation of a trade figure unless the user says otherwise.
@@ -75,6 +75,9 @@ fn carriers<'a>(cell: &str, preset: &'a Preset) -> Vec<&'a Commodity> {
 
 /// Reads all rows.
 pub(super) fn read(draft: &mut Draft<'_>) {
+    if let Some(layout) = layouts::name(draft.table) {
+        draft.notes.push(format!("known as a table of {layout}"));
+    }
     let mut left = LeftOut::default();
     let entries = trade_rows::read(draft, &mut left);
     alike(draft, &entries);
