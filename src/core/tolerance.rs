@@ -10,6 +10,9 @@
 /// them close no better.
 pub const DECIMALS: f64 = 1e-9;
 
+/// What a balance of the baseline misses, as a share of its turnover, once its rounding is taken out: a few units in the last place of its sums.
+pub const BALANCED: f64 = 5e-15;
+
 /// Share of a volume below which what is left of it, after others have taken theirs, is the rest of rounded figures: no new route
 /// carries it.
 pub const LEFT_OVER: f64 = 1e-6;

@@ -162,7 +162,7 @@ impl Case {
     }
 
     fn figures(&self) -> &Result<Figures, String> {
-        self.figures.get_or_init(|| figures(&Changed::same(&self.preset), &self.rungs, &|_, _| true))
+        once(&self.figures, || figures(&Changed::same(&self.preset), &self.rungs, &|_, _| true))
     }
 
     /// The whole answer of the first scenario.
@@ -171,8 +171,17 @@ impl Case {
             let network = Arc::new(Network::build(&self.preset.map));
             solve(&self.preset, network, &self.preset.scenarios[0], &AtomicBool::new(false), &|_| {}).ok()
         };
-        self.outcome.get_or_init(solved).as_ref()
+        once(&self.outcome, solved).as_ref()
     }
+}
+
+/// What a cell holds, worked out where it is empty. Never within the cell's own lock: a play is shared out among threads, and one that waits for its
+/// part may take up a case that waits for this very cell.
+fn once<T>(cell: &OnceLock<T>, work: impl FnOnce() -> T) -> &T {
+    if cell.get().is_none() {
+        let _ = cell.set(work());
+    }
+    cell.get().expect("it was set")
 }
 
 /// Plays the scenarios and rungs that `wanted` names.

@@ -1,6 +1,6 @@
 //! The shipped presets: clean, cited, consistent with what is published, and bitten by the rules they are about.
 
-use chokepoint_core::engine::{MonthIx, Network, Outcome, Rung, check, explain_route, solve};
+use chokepoint_core::engine::{MonthIx, Network, NodeIx, Outcome, Rung, check, explain_route, solve};
 use chokepoint_core::insight::{Consumer, GapSelection, GapUnit, benchmarks, causes, gap_bands, gap_rows};
 use chokepoint_core::model::{ClauseKind, Preset, Quality, ScenarioId, Stage};
 use chokepoint_core::store;
@@ -33,6 +33,38 @@ fn every_preset_is_clean_and_cited() {
         let preset = builtin.preset().expect("a preset");
         let findings = check(&preset);
         assert!(findings.is_empty(), "{}: {}", builtin.name, findings[0]);
+    }
+}
+
+/// The network's baseline is the map's but for a billionth, and no balance of it is open by rounding: what is open is trade.
+#[test]
+fn the_baseline_of_every_preset_balances_to_the_last_digit() {
+    for builtin in builtin::BUILTINS {
+        let preset = builtin.preset().expect("a preset");
+        let network = Network::build(&preset.map);
+        let month = network.baseline_month();
+        for (at, flow) in month.flows.iter_enumerated() {
+            let written = network.route_entry(at).baseline.value / 12.0;
+            assert!((flow - written).abs() <= 1e-8 * written, "{}: route {at:?}: {flow}, {written}", builtin.name);
+        }
+        let mut open: Vec<(f64, f64)> = network.nodes.iter().map(|_| (0.0, 0.0)).collect();
+        let mut book = |node: NodeIx, volume: f64| {
+            let entry = &mut open[usize::from(node)];
+            *entry = (entry.0 + volume, entry.1 + volume.abs());
+        };
+        for (route, flow) in network.routes.iter().zip(&month.flows) {
+            book(route.from, -flow);
+            book(route.to, *flow);
+        }
+        for (activity, level) in network.activities.iter().zip(&month.activities) {
+            activity.inputs.iter().for_each(|(node, quantity)| book(*node, -quantity * level));
+            activity.outputs.iter().for_each(|(node, quantity)| book(*node, quantity * level));
+        }
+        network.demands.iter().for_each(|demand| book(demand.node, -demand.quantity));
+        for (at, (open, turnover)) in open.iter().enumerate() {
+            let is_rounding = open.abs() > 1e-14 * turnover && open.abs() <= 1e-9 * turnover;
+            assert!(!is_rounding, "{}: node {at} misses {open} of {turnover}", builtin.name);
+        }
     }
 }
 

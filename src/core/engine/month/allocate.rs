@@ -27,7 +27,7 @@ use crate::engine::month::warm_start::WarmStart;
 use crate::engine::month::{Month, Stage};
 use crate::engine::network::{MonthOutcome, NetworkActivity, StandsIn};
 use crate::engine::qp::program::{Certificate, Program, Row, Sense, SolveError};
-use crate::tolerance::DECIMALS;
+use crate::tolerance::{CLOSED, DECIMALS};
 use std::sync::atomic::AtomicBool;
 use typed_index_collections::{TiVec, ti_vec};
 
@@ -238,7 +238,7 @@ impl Balance {
     }
 
     fn into_row(self) -> Row {
-        let settled = self.constant.abs() <= DECIMALS * self.turnover;
+        let settled = self.constant.abs() <= CLOSED * self.turnover;
         Row { terms: self.terms, right: if settled { 0.0 } else { -self.constant }, sense: Sense::Equal }
     }
 }

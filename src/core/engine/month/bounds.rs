@@ -219,6 +219,8 @@ impl<'a> Limits<'a> {
                 }
             }
         };
+        // A plant that runs at its capacity runs at it, however its figures are rounded.
+        let limit = if (activity.baseline - limit).abs() <= DECIMALS * limit { activity.baseline } else { limit };
         let remaining = self
             .events_of(month)
             .filter_map(|event| match &event.effect {

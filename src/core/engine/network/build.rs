@@ -52,6 +52,7 @@ impl Network {
         network.embodied_usd = network.embodied_values();
         network.demands = network.index_demands();
         network.link_alternatives();
+        network.close_baseline();
         let usual = Usual::of(&network);
         network.throughput = usual.throughput;
         network.route_sizes = usual.routes;

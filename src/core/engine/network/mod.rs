@@ -6,6 +6,7 @@ pub mod build;
 pub mod map;
 pub mod month_outcome;
 pub mod parts;
+mod rounding;
 
 pub use map::IndexedMap;
 pub use month_outcome::MonthOutcome;
