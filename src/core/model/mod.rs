@@ -42,7 +42,7 @@ pub use rule::{
     Calendar, Clause, ClauseKind, Comparison, Destinations, Entities, Exemption, GeneralLicence, Instrument,
     Presumption, Provision, QuotaShare, Rule, Scope, Spared, StandingLicences, Suspension, Users,
 };
-pub use rule_words::{instrument_words, rule_sentence};
+pub use rule_words::{instrument_words, list, rule_sentence, thousands};
 pub use scenario::{Event, EventEffect, Measure, MeasureEffect, Scenario};
 pub use site::{
     Activity, Alternative, CanvasPoint, Company, Demand, GlobePoint, RampStep, Site, Stage, Stake, Stock, Technology,

@@ -6,6 +6,7 @@ use crate::store::import::columns::{Field, fold};
 use crate::store::import::figures;
 use crate::store::import::numbers::{self, MoneyUnit, VolumeUnit};
 use crate::store::import::options::ImportOptions;
+use crate::store::import::periods;
 use crate::store::import::table::{Row, Table, listed};
 use crate::store::import::totals::Total;
 use crate::store::import::units::{self, HeadingUnit, Unit};
@@ -162,6 +163,12 @@ impl Amount {
     }
 }
 
+/// The first of a row's quantities that is above 0 and can be told in a unit of the map, and what it is in that unit.
+pub(super) fn first_on_map<'a>(amounts: &'a [Amount], of_map: &str) -> Option<(&'a Amount, f64)> {
+    let given = amounts.iter().filter(|amount| amount.value > 0.0);
+    given.filter_map(|amount| Some((amount, amount.on_map(Some(of_map))?))).next()
+}
+
 /// A list of the map with what the import makes of it.
 pub(super) struct Touched<'a, T> {
     base: &'a [T],
@@ -298,6 +305,12 @@ impl<'a> Draft<'a> {
             Some(column) => row.cell(column),
             None => self.options.fixed.get(&field).map_or("", String::as_str),
         }
+    }
+
+    /// The year that somebody asked for.
+    pub fn asked_year(&self) -> Option<i16> {
+        let asked = self.options.year.as_deref()?;
+        periods::read(asked, true).map(|period| period.year)
     }
 
     /// A number of 0 or more; none where the cell is empty, a dash, or says that nothing is known.

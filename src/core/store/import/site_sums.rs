@@ -14,33 +14,31 @@ pub(super) struct Said {
     stocks: HashMap<(usize, CommodityId), Before>,
 }
 
-/// Figures that were said, and the sum of all.
+/// Figures that were said last, and the sum of all.
 #[derive(Clone, Default)]
 struct Before {
-    rows: Vec<usize>,
-    last: Vec<Option<f64>>,
+    last: Option<Vec<Option<f64>>>,
     sum: Vec<Option<f64>>,
 }
 
 impl Before {
-    /// Adds figures to those of the rows before, and gives the sum. The same figures beside another owner are the same said again.
-    fn add(&mut self, figures: &[Option<f64>], is_repeated: bool, row: usize) -> (Vec<Option<f64>>, bool) {
-        if self.rows.is_empty() {
-            self.sum = figures.to_vec();
-        } else if !(is_repeated && self.last == figures) {
+    /// Adds figures to those of the rows before; gives the sum, and whether there was anything to add to. The same figures beside another owner are
+    /// the same said again.
+    fn add(&mut self, figures: &[Option<f64>], is_repeated: bool) -> (&[Option<f64>], bool) {
+        let is_said_again = is_repeated && self.last.as_deref() == Some(figures);
+        let is_added = self.last.is_some() && !is_said_again;
+        if is_added {
             for (sum, next) in self.sum.iter_mut().zip(figures) {
                 *sum = match (*sum, *next) {
                     (Some(sum), Some(next)) => Some(sum + next),
                     (sum, next) => sum.or(next),
                 };
             }
-            self.rows.push(row);
-            self.last = figures.to_vec();
-            return (self.sum.clone(), true);
+        } else if self.last.is_none() {
+            self.sum = figures.to_vec();
         }
-        self.rows.push(row);
-        self.last = figures.to_vec();
-        (self.sum.clone(), false)
+        self.last = Some(figures.to_vec());
+        (&self.sum, is_added)
     }
 }
 
@@ -51,7 +49,7 @@ impl Said {
         let says_more = entry.owner.is_some() || entry.stock.is_some() || entry.demand.is_some();
         if let Some((recipe, baseline, capacity)) = &mut entry.activity {
             let before = self.activities.entry((at, recipe.clone())).or_default();
-            let (sum, is_added) = before.add(&[*baseline, *capacity], says_more, row.number);
+            let (sum, is_added) = before.add(&[*baseline, *capacity], says_more);
             (*baseline, *capacity) = (sum[0], sum[1]);
             if is_added {
                 draft.remark(
@@ -62,7 +60,7 @@ impl Said {
         }
         if let Some((commodity, quantity, _, end_use)) = &mut entry.demand {
             let before = self.demands.entry((at, commodity.clone(), end_use.clone())).or_default();
-            let (sum, is_added) = before.add(&[*quantity], entry.owner.is_some(), row.number);
+            let (sum, is_added) = before.add(&[*quantity], entry.owner.is_some());
             *quantity = sum[0];
             if is_added {
                 draft.remark(
@@ -73,7 +71,7 @@ impl Said {
         }
         if let Some((commodity, stock)) = &mut entry.stock {
             let before = self.stocks.entry((at, commodity.clone())).or_default();
-            let (sum, is_added) = before.add(&[Some(*stock)], entry.owner.is_some(), row.number);
+            let (sum, is_added) = before.add(&[Some(*stock)], entry.owner.is_some());
             *stock = sum[0].unwrap_or(*stock);
             if is_added {
                 draft.remark(

@@ -10,7 +10,7 @@ pub(super) fn earlier(draft: &mut Draft<'_>) -> BTreeMap<usize, i16> {
     let table = draft.table;
     let Some(column) = draft.options.column(Field::Year) else { return BTreeMap::new() };
     let is_fiscal = periods::is_fiscal_column(table.rows.iter().map(|row| row.cell(column)));
-    let asked = draft.options.year.as_deref().and_then(|year| periods::read(year, true)).map(|period| period.year);
+    let asked = draft.asked_year();
     let who = [
         Field::Id,
         Field::Name,

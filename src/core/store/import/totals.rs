@@ -1,5 +1,6 @@
 //! What a table adds up to by good, reporter and year, beside what of it comes to the map, and why they differ.
 
+use crate::model::thousands;
 use std::collections::BTreeMap;
 
 /// A sum of the table beside the sum that comes to the map.
@@ -61,17 +62,7 @@ impl Total {
 /// A number with thousands set apart; as many digits as say something.
 fn number(value: f64) -> String {
     let text = if value.abs() >= 100.0 { format!("{value:.0}") } else { format!("{}", (value * 1e6).round() / 1e6) };
-    let (whole, fraction) =
-        text.split_once('.').map_or((text.as_str(), None), |(whole, fraction)| (whole, Some(fraction)));
-    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{sign}{grouped}{}", fraction.map(|fraction| format!(".{fraction}")).unwrap_or_default())
+    thousands(&text)
 }
 
 #[cfg(test)]

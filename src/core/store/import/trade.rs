@@ -8,7 +8,7 @@ use crate::model::{Commodity, Country, Preset, Tag};
 use crate::store::import::codes;
 use crate::store::import::columns::{Field, TableKind};
 use crate::store::import::options::{CodeTo, ImportOptions};
-use crate::store::import::plan::{Amount, Draft};
+use crate::store::import::plan::{Draft, first_on_map};
 use crate::store::import::table::{Table, listed};
 use crate::store::import::trade_book::{Ledger, Taken};
 use crate::store::import::trade_ends::Ends;
@@ -20,6 +20,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What is taken for the relative standard deviation of a trade figure unless the user says otherwise.
 pub(super) const SIGMA: f64 = 0.1;
+
+/// Why a row of a flow that both sides report is not used.
+const OTHER_SIDE: &str = "the other side of the flow counts";
 
 /// What a flow is summed by: code, exporter, importer.
 type Flow = (String, Country, Country);
@@ -129,25 +132,25 @@ fn merged(
     let mut taken: BTreeMap<usize, Taken> = BTreeMap::new();
     for (place, entry) in entries.iter().enumerate() {
         let Some(good) = goods.get(&entry.code) else { continue };
-        let given: Vec<&Amount> = entry.amounts.iter().filter(|amount| amount.value > 0.0).collect();
-        let quantity = given.iter().find_map(|amount| amount.on_map(Some(&good.unit)));
+        let quantity = first_on_map(&entry.amounts, &good.unit);
+        let given = entry.amounts.iter().find(|amount| amount.value > 0.0);
         let (from, to) = entry.ends();
         let mut side = |work: &mut dyn FnMut(&mut Reported)| {
             let flow = flows.entry((entry.code.clone(), from.clone(), to.clone())).or_default();
             work(&mut flow[usize::from(entry.flow.is_import)]);
         };
-        match quantity {
-            Some(quantity) => {
+        match (quantity, given) {
+            (Some((_, quantity)), _) => {
                 side(&mut |side| side.measured += quantity);
                 taken.insert(place, Taken::Whole);
             }
-            None if !given.is_empty() => {
-                let unit = given[0].unit.as_ref().map(Unit::words).unwrap_or_default();
+            (None, Some(given)) => {
+                let unit = given.unit.as_ref().map(Unit::words).unwrap_or_default();
                 let why = format!("{} in {unit}, while {} is counted in {}", entry.code, good.id, good.unit);
                 left.add(why.clone(), entry.row);
                 taken.insert(place, Taken::Not(why));
             }
-            None => side(&mut |side| {
+            (None, None) => side(&mut |side| {
                 side.value += entry.value;
                 side.rows.push(place);
             }),
@@ -159,7 +162,6 @@ fn merged(
     let mut mirrored: BTreeSet<(Flow, bool)> = BTreeSet::new();
     for (flow, sides) in &flows {
         let Some(good) = goods.get(&flow.0) else { continue };
-        let volume = |side: &Reported| side.measured + good.price.map_or(0.0, |price| side.value / price);
         let [exporter, importer] = sides;
         // What was measured is never replaced by what is worked out from a price; where both were, the importer's figure counts.
         let by_importer = importer.measured > 0.0
@@ -172,7 +174,7 @@ fn merged(
         }
         mirrored.insert((flow.clone(), !by_importer));
         for place in &other.rows {
-            taken.insert(*place, Taken::Not("the other side of the flow counts".to_owned()));
+            taken.insert(*place, Taken::Not(OTHER_SIDE.to_owned()));
         }
         for place in &side.rows {
             let Some(entry) = entries.get(*place) else { continue };
@@ -193,7 +195,7 @@ fn merged(
                 }
             }
         }
-        let volume = volume(side);
+        let volume = side.measured + good.price.map_or(0.0, |price| side.value / price);
         if volume > 0.0 {
             volumes.insert(flow.clone(), (volume, spread));
         }
@@ -202,7 +204,7 @@ fn merged(
         let (from, to) = entry.ends();
         let flow = (entry.code.clone(), from.clone(), to.clone());
         if matches!(taken.get(&place), Some(Taken::Whole)) && mirrored.contains(&(flow, entry.flow.is_import)) {
-            taken.insert(place, Taken::Not("the other side of the flow counts".to_owned()));
+            taken.insert(place, Taken::Not(OTHER_SIDE.to_owned()));
         }
     }
     if both > 0 {

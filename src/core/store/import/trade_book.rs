@@ -3,7 +3,7 @@
 use crate::store::import::codes;
 use crate::store::import::columns::Field;
 use crate::store::import::periods;
-use crate::store::import::plan::Draft;
+use crate::store::import::plan::{Draft, first_on_map};
 use crate::store::import::totals::Total;
 use crate::store::import::trade_goods::Good;
 use crate::store::import::trade_rows::{Entry, LeftOut};
@@ -38,7 +38,7 @@ impl Ledger {
             let code = codes::form(draft.cell(row, Field::Code));
             let unit = goods.get(&code).map_or("t", |good| good.unit.as_str());
             let given = [Field::Quantity, Field::OtherQuantity].into_iter().filter_map(|field| draft.peek(row, field));
-            let amount = given.filter(|amount| amount.value > 0.0).find_map(|amount| amount.on_map(Some(unit)));
+            let amount = first_on_map(&given.collect::<Vec<_>>(), unit).map_or(0.0, |(_, amount)| amount);
             let time = [Field::Year, Field::Period]
                 .into_iter()
                 .map(|field| draft.cell(row, field))
@@ -53,8 +53,8 @@ impl Ledger {
                 unit: unit.to_owned(),
                 ..Total::default()
             });
-            line.file += amount.unwrap_or(0.0);
-            ledger.rows.insert(row.number, (key, amount.unwrap_or(0.0)));
+            line.file += amount;
+            ledger.rows.insert(row.number, (key, amount));
         }
         ledger
     }

@@ -4,7 +4,7 @@ use crate::model::{Commodity, CommodityId, Stage};
 use crate::store::import::codes;
 use crate::store::import::columns::Field;
 use crate::store::import::options::CodeTo;
-use crate::store::import::plan::{Amount, Draft, slug};
+use crate::store::import::plan::{Amount, Draft, first_on_map, slug};
 use crate::store::import::table::listed;
 use crate::store::import::trade_rows::Entry;
 use crate::store::import::units;
@@ -61,6 +61,29 @@ fn on_map(draft: &Draft<'_>, id: CommodityId) -> Good {
     }
 }
 
+/// Sums over the rows that give a quantity and its value.
+#[derive(Default)]
+struct Priced {
+    quantity: f64,
+    value: f64,
+    rows: Vec<usize>,
+}
+
+impl Priced {
+    /// Sums of rows, the quantity in a unit of the map.
+    fn of(entries: &[&Entry], unit: &str) -> Self {
+        let mut sums = Self::default();
+        for entry in entries.iter().filter(|entry| entry.value > 0.0) {
+            if let Some((_, quantity)) = first_on_map(&entry.amounts, unit) {
+                sums.quantity += quantity;
+                sums.value += entry.value;
+                sums.rows.push(entry.row);
+            }
+        }
+        sums
+    }
+}
+
 /// Adds a commodity: weights count where there are any, else what is counted most often; other units than this one are left out later.
 fn add(draft: &mut Draft<'_>, code: &str, id: CommodityId, entries: &[&Entry]) {
     let given: Vec<&Amount> =
@@ -74,15 +97,7 @@ fn add(draft: &mut Draft<'_>, code: &str, id: CommodityId, entries: &[&Entry]) {
     } else {
         kinds.into_iter().max_by_key(|(_, count)| *count).map_or_else(|| "t".to_owned(), |(unit, _)| unit)
     };
-    let (mut quantity, mut value) = (0.0, 0.0);
-    for entry in entries.iter().filter(|entry| entry.value > 0.0) {
-        let amount =
-            entry.amounts.iter().filter(|amount| amount.value > 0.0).find_map(|amount| amount.on_map(Some(&unit)));
-        if let Some(amount) = amount {
-            quantity += amount;
-            value += entry.value;
-        }
-    }
+    let Priced { quantity, value, .. } = Priced::of(entries, &unit);
     let price = if quantity > 0.0 { draft.figure(value / quantity) } else { draft.assumed(1.0) };
     if quantity == 0.0 && !given.is_empty() {
         let words =
@@ -108,28 +123,20 @@ fn add(draft: &mut Draft<'_>, code: &str, id: CommodityId, entries: &[&Entry]) {
 fn say_units(draft: &mut Draft<'_>, good: &Good, entries: &[&Entry]) {
     let table = draft.table;
     let no_unit = draft.chosen_volume().is_none();
+    let (of, word) = units::of_commodity(&good.unit).map(|unit| (unit.of, unit.word)).unwrap_or_default();
     for entry in entries {
         let Some(row) = table.rows.get(entry.at) else { continue };
-        let Some(amount) =
-            entry.amounts.iter().find(|amount| amount.value > 0.0 && amount.on_map(Some(&good.unit)).is_some())
-        else {
-            continue;
-        };
+        let Some((amount, _)) = first_on_map(&entry.amounts, &good.unit) else { continue };
         match &amount.unit {
             None if no_unit => draft.remark(
                 row,
                 format!("the table does not say the unit of the quantity: it is read as {}; it could be another, such as kilograms", good.unit),
             ),
-            Some(unit) => {
-                let of = units::of_commodity(&good.unit).map(|unit| unit.of).unwrap_or_default();
-                if !of.is_empty() && unit.word != units::of_commodity(&good.unit).map(|unit| unit.word).unwrap_or_default() && unit.of.is_empty() {
-                    draft.remark(
-                        row,
-                        format!("the weight of the goods is taken as {}, as {} is counted on the map; what is contained in them may be less", good.unit, good.id),
-                    );
-                }
-            }
-            None => {}
+            Some(unit) if !of.is_empty() && unit.word != word && unit.of.is_empty() => draft.remark(
+                row,
+                format!("the weight of the goods is taken as {}, as {} is counted on the map; what is contained in them may be less", good.unit, good.id),
+            ),
+            _ => {}
         }
     }
 }
@@ -137,16 +144,7 @@ fn say_units(draft: &mut Draft<'_>, good: &Good, entries: &[&Entry]) {
 /// Says where the values beside the quantities make another price than that of the map by far: the unit may be another.
 fn say_price(draft: &mut Draft<'_>, code: &str, good: &Good, entries: &[&Entry]) {
     let Some(price) = good.price else { return };
-    let (mut quantity, mut value, mut rows) = (0.0, 0.0, Vec::new());
-    for entry in entries.iter().filter(|entry| entry.value > 0.0) {
-        let amount =
-            entry.amounts.iter().filter(|amount| amount.value > 0.0).find_map(|amount| amount.on_map(Some(&good.unit)));
-        if let Some(amount) = amount {
-            quantity += amount;
-            value += entry.value;
-            rows.push(entry.row);
-        }
-    }
+    let Priced { quantity, value, rows } = Priced::of(entries, &good.unit);
     let here = value / quantity;
     if here.is_finite() && here > 0.0 && !(price / FAR..=price * FAR).contains(&here) {
         draft.notes.push(format!(

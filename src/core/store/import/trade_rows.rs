@@ -178,7 +178,6 @@ fn periods_of(draft: &Draft<'_>) -> Vec<Option<Period>> {
 /// Which periods count. A column in which no year can be found is not ignored without a word.
 fn counted(draft: &mut Draft<'_>, when: &[Option<Period>]) -> Counted {
     let all: BTreeSet<Period> = when.iter().flatten().copied().collect();
-    let asked = draft.options.year.clone();
     if all.is_empty() {
         let field = [Field::Year, Field::Period].into_iter().find(|field| draft.options.column(*field).is_some());
         if let Some((field, column)) = field.and_then(|field| Some((field, draft.options.column(field)?))) {
@@ -191,8 +190,7 @@ fn counted(draft: &mut Draft<'_>, when: &[Option<Period>]) -> Counted {
         }
         return Counted::default();
     }
-    let number = asked.as_deref().and_then(|asked| periods::read(asked, true)).map(|period| period.year);
-    periods::choose(&all, number)
+    periods::choose(&all, draft.asked_year())
 }
 
 /// Who has no row of the year that counts although it has some of another.
