@@ -61,6 +61,11 @@ impl Country {
         self == group || self.row().is_some_and(|row| row.group.as_ref() == Some(&group.0))
     }
 
+    /// True when it is in any of these.
+    pub fn is_in_any(&self, groups: &[Self]) -> bool {
+        groups.iter().any(|group| self.is_in(group))
+    }
+
     /// True when whatever goes from the one to the other stays within one country. What goes from one member of a group to another crosses a
     /// border, and so it is taken where a map names the group alone.
     pub fn is_same_country(&self, other: &Self) -> bool {
