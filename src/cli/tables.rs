@@ -2,10 +2,10 @@
 
 use crate::cli::failure::{Failure, print};
 use crate::cli::open::open;
-use chokepoint_core::model::Preset;
+use chokepoint_core::model::{Numbering, Preset};
 use chokepoint_core::store;
 use chokepoint_core::store::import::{
-    Decimal, ImportOptions, MoneyUnit, Table, TableKind, TradeEnds, VolumeUnit, plan, read_tables,
+    Decimal, ImportOptions, ImportPlan, MoneyUnit, Table, TableKind, Total, TradeEnds, VolumeUnit, plan, read_tables,
 };
 use chokepoint_core::store::{export_csv, export_workbook};
 use clap::{Args, ValueEnum};
@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// What `import` is told.
 #[derive(Args)]
 pub(super) struct ImportArguments {
-    /// The table: .csv, .txt or .xlsx; the first row holds the headings
+    /// The table: .csv, .txt, .tsv, .xlsx, .xls or .ods; its first row of headings is found
     table: PathBuf,
     /// The preset to add to, a file or the name of a built-in one; an empty one if not given
     #[arg(long)]
@@ -31,9 +31,18 @@ pub(super) struct ImportArguments {
     /// Say which column holds what, as FIELD=HEADING; may be given several times
     #[arg(long = "column", value_name = "FIELD=HEADING")]
     columns: Vec<String>,
-    /// Fractions are written with a comma; guessed if not given
-    #[arg(long)]
+    /// What holds for all rows where no column says it, as FIELD=VALUE, such as reporter=US or direction=import
+    #[arg(long = "set", value_name = "FIELD=VALUE")]
+    fixed: Vec<String>,
+    /// Fractions are written with a comma (1.234,5); guessed if not given
+    #[arg(long, conflicts_with = "decimal_point")]
     decimal_comma: bool,
+    /// Fractions are written with a point (1,234.5); guessed if not given
+    #[arg(long)]
+    decimal_point: bool,
+    /// Whose numbers stand in columns of countries; found out by their neighbours if not given
+    #[arg(long)]
+    country_numbers: Option<Numbers>,
     /// Unit of the volumes; guessed from the heading if not given
     #[arg(long)]
     volumes_in: Option<Volumes>,
@@ -82,6 +91,16 @@ enum Money {
     Million,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+enum Numbers {
+    /// United Nations: M49, ISO 3166, UN Comtrade
+    Un,
+    /// Eurostat Comext
+    Geonom,
+    /// US Census, Schedule C
+    Census,
+}
+
 fn kind_of(kind: Kind) -> TableKind {
     match kind {
         Kind::Sites => TableKind::Sites,
@@ -109,24 +128,45 @@ pub(super) fn import(arguments: &ImportArguments) -> Result<(), Failure> {
     plan.notes.iter().for_each(|note| eprintln!("{}: {note}", path.display()));
     let mut text = format!("{} rows, {} bad\n", plan.rows, plan.bad);
     plan.summary().iter().for_each(|line| text.push_str(&format!("{line}\n")));
+    text.push_str(&totals(&plan));
+    let bad =
+        format!("{} of {} rows are bad; correct them, or use --skip-bad to bring in the others", plan.bad, plan.rows);
     if arguments.dry_run {
         plan.names(40).iter().for_each(|line| text.push_str(&format!("  {line}\n")));
-        return print(&text);
+        print(&text)?;
+        // A trial of a table that would not come in fails as the import would.
+        return if plan.problems > 0 && !arguments.skip_bad {
+            Err(vec![format!("nothing would be written: {bad}")])
+        } else {
+            Ok(())
+        };
     }
     if plan.problems > 0 && !arguments.skip_bad {
-        return Err(vec![format!(
-            "nothing was written: {} of {} rows are bad; correct them, or use --skip-bad to bring in the others",
-            plan.bad, plan.rows
-        )]);
+        return Err(vec![format!("nothing was written: {bad}")]);
     }
     if plan.is_empty() {
-        return Err(vec!["nothing was written: the table adds and changes nothing".to_owned()]);
+        text.push_str("the table adds and changes nothing; the map is written as it was\n");
     }
     plan.apply(&mut preset);
     let out = arguments.out.as_deref().ok_or_else(|| vec!["--out: say which file to write".to_owned()])?;
     store::save(&preset, out, None).map_err(|error| vec![error.to_string()])?;
     text.push_str(&format!("{}\n", out.display()));
     print(&text)
+}
+
+/// What the table adds up to, and what of it comes to the map: first where the two differ.
+fn totals(plan: &ImportPlan) -> String {
+    const LISTED: usize = 40;
+    let (same, other): (Vec<&Total>, Vec<&Total>) = plan.totals.iter().partition(|total| total.is_same());
+    let mut text = String::new();
+    for total in other.iter().chain(&same).take(LISTED) {
+        text.push_str(&format!("  {}\n", total.words()));
+    }
+    let rest = plan.totals.len().saturating_sub(LISTED);
+    if rest > 0 {
+        text.push_str(&format!("  and {rest} more sums\n"));
+    }
+    text
 }
 
 fn choose_table<'a>(tables: &'a [Table], sheet: Option<&str>) -> Result<&'a Table, Failure> {
@@ -157,13 +197,29 @@ fn options(arguments: &ImportArguments, table: &Table, preset: &Preset) -> Resul
         let at = table.headers.iter().position(|header| header.trim() == heading.trim()).ok_or_else(|| {
             vec![format!("--column {pair}: there is no such heading; there are: {}", table.headers.join(", "))]
         })?;
-        options.columns.retain(|_, column| *column != at);
-        options.columns.insert(*known, at);
+        options.choose(*known, at, table);
     }
-    if arguments.decimal_comma {
-        options.decimal = Decimal::Comma;
+    for pair in &arguments.fixed {
+        let (field, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let fields = options.kind.fields();
+        let known = fields.iter().find(|known| known.label() == field.trim()).ok_or_else(|| {
+            let names: Vec<&str> = fields.iter().map(|field| field.label()).collect();
+            vec![format!("--set {pair}: there is no field of this name; use one of: {}", names.join(", "))]
+        })?;
+        options.columns.remove(known);
+        options.fixed.insert(*known, value.trim().to_owned());
     }
+    if arguments.decimal_comma || arguments.decimal_point {
+        options.decimal = if arguments.decimal_comma { Decimal::Comma } else { Decimal::Point };
+        options.decimal_is_chosen = true;
+    }
+    options.numbering = arguments.country_numbers.map(|numbers| match numbers {
+        Numbers::Un => Numbering::UnitedNations,
+        Numbers::Geonom => Numbering::Geonom,
+        Numbers::Census => Numbering::Census,
+    });
     if let Some(volumes) = arguments.volumes_in {
+        options.volume_is_chosen = true;
         options.volume = match volumes {
             Volumes::Units => VolumeUnit::Map,
             Volumes::Thousands => VolumeUnit::Thousand,
@@ -172,6 +228,7 @@ fn options(arguments: &ImportArguments, table: &Table, preset: &Preset) -> Resul
         };
     }
     if let Some(money) = arguments.money_in {
+        options.money_is_chosen = true;
         options.money = match money {
             Money::Usd => MoneyUnit::Usd,
             Money::Thousand => MoneyUnit::Thousand,

@@ -62,6 +62,7 @@ mod files {
     mod command_line;
     mod import;
     mod report;
+    mod table_cases;
     mod wrong_input;
 }
 

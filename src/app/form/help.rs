@@ -10,10 +10,14 @@ const TABLE: &str = include_str!("../../../assets/field-help.csv");
 
 /// The label of a field, with its help.
 pub fn label_ui(ui: &mut Ui, label: &str, path: &FieldPath) -> Response {
+    with_help(ui.label(label), path)
+}
+
+/// What says a field's name, with its help.
+pub fn with_help(response: Response, path: &FieldPath) -> Response {
     let key = path.key().to_string();
     #[cfg(test)]
     tests::SHOWN.with_borrow_mut(|shown| shown.insert(key.clone()));
-    let response = ui.label(label);
     match table().get(key.as_str()) {
         Some(text) if !text.is_empty() => response.on_hover_text(text),
         _ => response,

@@ -14,7 +14,7 @@ pub use choices::{closing, entries_ui};
 pub use figures::percent_ui;
 pub use numbers::{grouped, number_ui};
 
-use crate::app::form::help::label_ui;
+use crate::app::form::help::{label_ui, with_help};
 use crate::app::state::context::Ctx;
 use crate::draw::Theme;
 use chokepoint_core::model::{Field, FieldPath, Finding};
@@ -136,7 +136,7 @@ impl<'a> Form<'a> {
         ui.label("");
         let ticked = cell(ui, &path, |ui| {
             ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Wrap);
-            ui.checkbox(value, label)
+            with_help(ui.checkbox(value, label), &path)
         });
         if ticked.changed() {
             self.mark(&path, label);

@@ -1,5 +1,6 @@
 //! Numbers: typed or dragged, in groups of three digits; what cannot be taken is said in words.
 
+use chokepoint_core::model::thousands;
 use chokepoint_core::store::import::Decimal;
 use egui::{DragValue, Response, Ui};
 use std::cell::RefCell;
@@ -103,20 +104,7 @@ pub fn grouped(value: f64) -> String {
     };
     let plain = format!("{value:.decimals$}");
     let plain = if plain.contains('.') { plain.trim_end_matches('0').trim_end_matches('.') } else { &plain };
-    let (whole, fraction) = plain.split_once('.').unwrap_or((plain, ""));
-    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
-    let mut text = String::from(sign);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if !fraction.is_empty() {
-        text.push('.');
-        text.push_str(fraction);
-    }
-    text
+    thousands(plain)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::engine::rules::{
     Catch, FindingCause, FindingKind, Reckoning, Relief, RuleBook, UseShare, Verdict, VerdictFinding, VerdictKind,
     reckonings, relief,
 };
-use crate::model::{Clause, Comparison, Country, Preset};
+use crate::model::{Clause, Comparison, Country, Preset, list};
 use crate::tolerance::SHARE;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -107,7 +107,6 @@ pub fn explain_verdict(preset: &Preset, network: &Network, verdict: &Verdict, ro
 
 /// What passes on which days of the month, where that differs: `by days: 1 to 15 nothing, 16 to 30 55 %`.
 fn explain_days(verdict: &Verdict) -> Option<String> {
-    let passes = |share: f64| if share <= SHARE { "nothing".to_owned() } else { percent(share) };
     let spans: Vec<String> = (verdict.days.iter())
         .map(|span| format!("{} {}", day_spans(&[(span.first, span.last)]), passes(span.permitted)))
         .collect();
@@ -120,11 +119,15 @@ fn explain_uses(verdict: &Verdict) -> Option<String> {
         let named = if entry.class.end_use.is_empty() { "no named use" } else { entry.class.end_use.as_str() };
         let military = if entry.class.military { ", military" } else { "" };
         let humanitarian = if entry.class.humanitarian { ", humanitarian" } else { "" };
-        let passes = if entry.permitted <= SHARE { "nothing".to_owned() } else { percent(entry.permitted) };
-        format!("{} {named}{military}{humanitarian}: {passes}", percent(entry.share))
+        format!("{} {named}{military}{humanitarian}: {}", percent(entry.share), passes(entry.permitted))
     };
     let uses: Vec<String> = verdict.uses.iter().map(words).collect();
     (!uses.is_empty()).then(|| format!("by use: {}", uses.join("; ")))
+}
+
+/// What passes: a share, or nothing.
+fn passes(share: f64) -> String {
+    if share <= SHARE { "nothing".to_owned() } else { percent(share) }
 }
 
 /// Days of a month: `4 to 30`, `1 and 5 to 9`.
@@ -252,14 +255,8 @@ fn holding_words(holding: &Holding) -> String {
 
 /// Countries of which any will do: `China, Iran or Russia`.
 fn either(countries: &[Country]) -> String {
-    match countries {
-        [] => "nowhere".to_owned(),
-        [one] => one.name().to_owned(),
-        [head @ .., last] => {
-            let head: Vec<&str> = head.iter().map(Country::name).collect();
-            format!("{} or {}", head.join(", "), last.name())
-        }
-    }
+    let names: Vec<&str> = countries.iter().map(Country::name).collect();
+    if names.is_empty() { "nowhere".to_owned() } else { list(&names, "or") }
 }
 
 /// How a content is reckoned, and by whose price: `4.20 of 20.10 USD per kg of NdFeB magnet counts: 3.10 in dysprosium oxide and 1.10 in terbium oxide; price …`.
@@ -269,11 +266,7 @@ pub fn explain_reckoning(preset: &Preset, network: &Network, reckoning: &Reckoni
     let name = |part: &CommodityIx| network.map.commodities[*part].name.as_str();
     let parts: Vec<String> =
         reckoning.parts.iter().map(|(part, usd)| format!("{} with {}", dollars(*usd), name(part))).collect();
-    let parts = match parts.as_slice() {
-        [] => String::new(),
-        [one] => format!(", {one}"),
-        [all @ .., last] => format!(", {} and {last}", all.join(", ")),
-    };
+    let parts = if parts.is_empty() { String::new() } else { format!(", {}", list(&parts, "and")) };
     let price = match preset.source(&good.price_usd.source) {
         Some(source) => {
             let table = if source.table.is_empty() { String::new() } else { format!(", {}", source.table) };

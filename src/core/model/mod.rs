@@ -23,7 +23,8 @@ mod validate;
 
 pub use clip::{CLIP, Clip};
 pub use commodity::Commodity;
-pub use country::Country;
+pub(crate) use country::names::{country_number, fold as fold_name};
+pub use country::{Country, Numbering};
 pub use entity::{Addressed, Entity, EntityKind, EntityRef, ForKind};
 pub use figure::{Figure, Quality, Source};
 pub use figures::{Figures, figure_mut, visit_figures, visit_figures_mut};
@@ -41,7 +42,7 @@ pub use rule::{
     Calendar, Clause, ClauseKind, Comparison, Destinations, Entities, Exemption, GeneralLicence, Instrument,
     Presumption, Provision, QuotaShare, Rule, Scope, Spared, StandingLicences, Suspension, Users,
 };
-pub use rule_words::{instrument_words, rule_sentence};
+pub use rule_words::{instrument_words, list, rule_sentence, thousands};
 pub use scenario::{Event, EventEffect, Measure, MeasureEffect, Scenario};
 pub use site::{
     Activity, Alternative, CanvasPoint, Company, Demand, GlobePoint, RampStep, Site, Stage, Stake, Stock, Technology,

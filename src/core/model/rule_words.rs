@@ -233,11 +233,29 @@ fn tags(tags: &[Tag]) -> String {
     if names.is_empty() { "no list".to_owned() } else { list(&names, "or") }
 }
 
-fn list(parts: &[String], word: &str) -> String {
+/// A number as it is written, with thousands set apart by commas: `-45000.5` is `-45,000.5`.
+pub fn thousands(plain: &str) -> String {
+    let (whole, fraction) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let mut text = String::from(sign);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text + fraction
+}
+
+/// Words in a row: `a, b and c`; nothing for none.
+pub fn list(parts: &[impl AsRef<str>], word: &str) -> String {
     match parts {
         [] => String::new(),
-        [one] => one.clone(),
-        [head @ .., last] => format!("{} {word} {last}", head.join(", ")),
+        [one] => one.as_ref().to_owned(),
+        [head @ .., last] => {
+            let head: Vec<&str> = head.iter().map(AsRef::as_ref).collect();
+            format!("{} {word} {}", head.join(", "), last.as_ref())
+        }
     }
 }
 

@@ -47,9 +47,9 @@ type Cells = Vec<BTreeMap<Field, Cell>>;
 /// When it cannot be written, which no preset in memory should cause.
 pub fn export_csv(preset: &Preset, kind: TableKind) -> Result<Vec<u8>, ExportError> {
     let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    writer.write_record(kind.fields().iter().map(|field| field.label()))?;
+    writer.write_record(kind.columns().map(Field::label))?;
     for row in cells(preset, kind) {
-        writer.write_record(kind.fields().iter().map(|field| row.get(field).map(Cell::csv).unwrap_or_default()))?;
+        writer.write_record(kind.columns().map(|field| row.get(&field).map(Cell::csv).unwrap_or_default()))?;
     }
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()).into())
 }
@@ -67,12 +67,12 @@ pub fn export_workbook(preset: &Preset) -> Result<Vec<u8>, ExportError> {
     for kind in TableKind::ALL {
         let sheet = workbook.add_worksheet().set_name(kind.label())?;
         sheet.set_freeze_panes(1, 0)?;
-        for (column, field) in (0..).zip(kind.fields()) {
+        for (column, field) in (0..).zip(kind.columns()) {
             sheet.write_string_with_format(0, column, field.label(), &bold)?;
         }
         for (row, cells) in (1..).zip(cells(preset, kind)) {
-            for (column, field) in (0..).zip(kind.fields()) {
-                match cells.get(field) {
+            for (column, field) in (0..).zip(kind.columns()) {
+                match cells.get(&field) {
                     Some(Cell::Text(text)) => {
                         sheet.write_string(row, column, text)?;
                     }
@@ -177,6 +177,7 @@ fn trade(preset: &Preset) -> Cells {
             (Field::Description, Cell::text(entry.map_or("", |entry| entry.name.as_str()))),
             (Field::Quantity, Cell::Number(volume)),
             (Field::Value, Cell::Number(volume * price)),
+            (Field::Unit, Cell::text(entry.map_or("", |entry| entry.unit.as_str()))),
         ])
     });
     rows.collect()

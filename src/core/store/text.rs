@@ -33,6 +33,8 @@ fn options() -> ron::Options {
 /// What keeps the text from being a preset, with line and column. Whether its figures make sense is for
 /// [`crate::engine::check`] to say.
 pub fn parse(text: &str) -> Result<Preset, Finding> {
+    // A text editor may have put the mark of UTF-8 before the first bracket.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     read(text)
 }
 

@@ -1,5 +1,7 @@
 //! How figures are written, on screen and in the brief.
 
+use chokepoint_core::model::thousands;
+
 /// A figure with its unit: `1.2 Mt`, `45,000 t REO`, `3.2 t`, `12 %` (from 12), `USD 3.4 bn`.
 pub fn quantity(value: f64, unit: &str) -> String {
     match unit {
@@ -62,17 +64,7 @@ pub fn number(value: f64) -> String {
         3
     };
     let text = format!("{value:.digits$}");
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |whole| ("-", whole));
-    let mut grouped = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at) % 3 == 0 {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    let fraction = fraction.trim_end_matches('0');
-    if fraction.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}.{fraction}") }
+    thousands(if digits > 0 { text.trim_end_matches('0').trim_end_matches('.') } else { &text })
 }
 
 #[cfg(test)]

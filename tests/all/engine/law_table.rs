@@ -100,7 +100,7 @@ fn lines() -> Vec<Line> {
             end_use: uses.first().cloned().unwrap_or_default(),
             military: uses.iter().find(|word| word.ends_with('%')).map_or(0.0, |word| percent(word)),
             humanitarian: uses.iter().any(|word| word == "humanitarian"),
-            owner: owner(&cell(9)),
+            owner: owner(cell(9)),
             month: format!("{}-01", cell(10)).parse().expect("a month"),
             passes: percent(cell(11)),
         });

@@ -370,8 +370,10 @@ fn the_shell_writes_all_or_nothing() {
     assert_eq!(errors.lines().filter(|line| line.contains("error: row ")).count(), 50);
     assert!(errors.contains("nothing was written: 50 of 5000 rows are bad"), "{errors}");
     assert!(!out.exists());
-    let (code, words, _) = run(&["--dry-run"]);
-    assert_eq!((code, out.exists()), (Some(0), false));
+    // A trial of a table with errors ends as the import would: it says so and ends with status 1.
+    let (code, words, errors) = run(&["--dry-run"]);
+    assert_eq!((code, out.exists()), (Some(1), false));
+    assert!(errors.contains("nothing would be written: 50 of 5000 rows are bad"), "{errors}");
     assert!(words.contains("5000 rows, 50 bad") && words.contains("5 commodities added"), "{words}");
     let (code, _, _) = run(&["--skip-bad", "--source", "UN Comtrade", "--sigma", "0.2"]);
     assert_eq!(code, Some(0));

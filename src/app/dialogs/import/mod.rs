@@ -106,7 +106,7 @@ impl Open {
         };
         settings::settings_ui(ui, &self.tables, &mut self.sheet, options, preset);
         if let Some(table) = self.tables.get(self.sheet) {
-            settings::preview_ui(ui, table, options);
+            settings::preview_ui(ui, table, options, preset);
         }
         ui.separator();
         match plan {
@@ -167,6 +167,11 @@ fn plan_ui(ui: &mut Ui, theme: &Theme, plan: &ImportPlan) {
         ScrollArea::vertical().id_salt("changes").max_height(height - 60.0).auto_shrink([false, true]).show(ui, |ui| {
             for note in &plan.notes {
                 ui.add(egui::Label::new(RichText::new(note).color(theme.warn())).wrap());
+            }
+            for total in plan.totals.iter().take(NAMED) {
+                let words = RichText::new(total.words()).small();
+                let words = if total.is_same() { words } else { words.color(theme.warn()) };
+                ui.add(egui::Label::new(words).wrap());
             }
             for name in &names {
                 ui.add(egui::Label::new(RichText::new(name).small()).truncate());

@@ -40,17 +40,23 @@ pub(crate) fn settings_ui(
         });
         choice_ui(ui, "Fractions with a", "decimal", options.decimal.label().to_owned(), |ui| {
             for decimal in Decimal::ALL {
-                ui.selectable_value(&mut options.decimal, decimal, decimal.label());
+                if ui.selectable_value(&mut options.decimal, decimal, decimal.label()).clicked() {
+                    options.decimal_is_chosen = true;
+                }
             }
         });
         choice_ui(ui, "Volumes", "volume", options.volume.label().to_owned(), |ui| {
             for unit in VolumeUnit::ALL {
-                ui.selectable_value(&mut options.volume, unit, unit.label());
+                if ui.selectable_value(&mut options.volume, unit, unit.label()).clicked() {
+                    options.volume_is_chosen = true;
+                }
             }
         });
         choice_ui(ui, "Money", "money", options.money.label().to_owned(), |ui| {
             for unit in MoneyUnit::ALL {
-                ui.selectable_value(&mut options.money, unit, unit.label());
+                if ui.selectable_value(&mut options.money, unit, unit.label()).clicked() {
+                    options.money_is_chosen = true;
+                }
             }
         });
     });
@@ -120,7 +126,7 @@ fn codes_ui(ui: &mut Ui, options: &mut ImportOptions, preset: &Preset) {
 }
 
 /// The first rows, under what their columns mean.
-pub(crate) fn preview_ui(ui: &mut Ui, table: &Table, options: &mut ImportOptions) {
+pub(crate) fn preview_ui(ui: &mut Ui, table: &Table, options: &mut ImportOptions, preset: &Preset) {
     ui.add_space(4.0);
     let before = options.columns.get(&Field::Code).copied();
     let height = row_height(ui);
@@ -137,7 +143,7 @@ pub(crate) fn preview_ui(ui: &mut Ui, table: &Table, options: &mut ImportOptions
         preview.body(|mut body| {
             body.row(height, |mut line| {
                 line.col(|ui| {
-                    ui.weak("row 1");
+                    ui.weak(format!("row {}", table.heading_row));
                 });
                 for header in &table.headers {
                     line.col(|ui| {
@@ -160,7 +166,7 @@ pub(crate) fn preview_ui(ui: &mut Ui, table: &Table, options: &mut ImportOptions
         });
     });
     if before != options.columns.get(&Field::Code).copied() {
-        options.codes = trade_codes(table, options, &Preset::empty());
+        options.codes = trade_codes(table, options, preset);
     }
 }
 
@@ -179,9 +185,12 @@ fn meaning_ui(ui: &mut Ui, table: &Table, options: &mut ImportOptions, column: u
     let name = format!("Meaning of column {}", table.column_name(column));
     combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &name));
     if chosen != field {
-        options.columns.retain(|_, at| *at != column);
-        if let Some(chosen) = chosen {
-            options.columns.insert(chosen, column);
+        match chosen {
+            Some(chosen) => options.choose(chosen, column, table),
+            None => {
+                options.columns.retain(|_, at| *at != column);
+                options.follow_headings(table);
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Which part of goods goes on, as it is, to some persons.
 
-use crate::engine::index::{NodeIx, RouteIx, SiteIx};
-use crate::engine::mixing::sweep::{Table, Weights, sweep};
+use crate::engine::index::{NodeIx, SiteIx};
+use crate::engine::mixing::sweep::{Table, Weights, leaving, sweep};
 use crate::engine::network::Network;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
@@ -9,10 +9,7 @@ use typed_index_collections::{TiSlice, TiVec, ti_vec};
 /// baseline, 0 to 1. `theirs` is the share of each site's trade that is theirs.
 pub fn bought_by(network: &Network, theirs: &TiSlice<SiteIx, f64>) -> TiVec<NodeIx, f64> {
     let weights = Weights::baseline(network);
-    let mut leaving: TiVec<NodeIx, Vec<RouteIx>> = ti_vec![Vec::new(); network.nodes.len()];
-    for (at, route) in network.routes.iter_enumerated() {
-        leaving[route.from].push(at);
-    }
+    let leaving = leaving(network);
     let mut taken: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
     for (at, activity) in network.activities.iter_enumerated() {
         let level: f64 = weights.activities[at];

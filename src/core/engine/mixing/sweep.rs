@@ -79,6 +79,15 @@ impl Sources {
     }
 }
 
+/// The routes that leave each node.
+pub(super) fn leaving(network: &Network) -> TiVec<NodeIx, Vec<RouteIx>> {
+    let mut leaving: TiVec<NodeIx, Vec<RouteIx>> = ti_vec![Vec::new(); network.nodes.len()];
+    for (at, route) in network.routes.iter_enumerated() {
+        leaving[route.from].push(at);
+    }
+    leaving
+}
+
 /// Repeats `update(node, table, row)` over the nodes in stage order, from a first guess, until nothing moves.
 pub(super) fn sweep(
     network: &Network,

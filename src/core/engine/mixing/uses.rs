@@ -3,8 +3,8 @@
 //! A route's goods are followed to their final uses in the baseline. A rule aimed at military users stops the military share of a route; per use
 //! the strictest finding holds, and the verdict is their sum. What passes stays of its use on the way to the market (`month/uses.rs`).
 
-use crate::engine::index::{ActivityIx, DemandIx, NodeIx, RouteIx};
-use crate::engine::mixing::sweep::{Table, Weights, add, divide, sweep};
+use crate::engine::index::{ActivityIx, DemandIx, NodeIx};
+use crate::engine::mixing::sweep::{Table, Weights, add, divide, leaving, sweep};
 use crate::engine::network::Network;
 use crate::model::EndUse;
 use typed_index_collections::{TiVec, ti_vec};
@@ -48,10 +48,7 @@ impl UseProfile {
     }
 
     fn table(network: &Network, weights: &Weights, classes: &[UseClass]) -> Table {
-        let mut leaving: TiVec<NodeIx, Vec<RouteIx>> = ti_vec![Vec::new(); network.nodes.len()];
-        for (at, route) in network.routes.iter_enumerated() {
-            leaving[route.from].push(at);
-        }
+        let leaving = leaving(network);
         let mut using: TiVec<NodeIx, Vec<(ActivityIx, f64)>> = ti_vec![Vec::new(); network.nodes.len()];
         for (at, activity) in network.activities.iter_enumerated() {
             for (node, quantity) in &activity.inputs {

@@ -10,7 +10,7 @@ use crate::engine::rules::general::{Standing, licensed};
 use crate::engine::rules::groups::UseGroups;
 use crate::engine::rules::hit::Hit;
 use crate::engine::rules::licences::{Stretch, stretches};
-use crate::engine::rules::ownership::{Holding, caught_sites};
+use crate::engine::rules::ownership::{Holding, caught_sites, shares};
 use crate::engine::rules::verdict::{Catch, DayShare, FindingCause, FindingKind, UseShare, Verdict, VerdictFinding};
 use crate::engine::rules::watch::{By, Watched, counted_by, makers, senders, uses_of};
 use crate::model::{
@@ -176,9 +176,7 @@ impl<'a> RuleBook<'a> {
         let bought = (rules.iter().zip(&receivers))
             .map(|(rule, sites)| {
                 let sites = sites.as_ref().filter(|_| means_end_users(rule))?;
-                let theirs: TiVec<SiteIx, f64> =
-                    sites.iter().map(|site| site.as_ref().map_or(0.0, Holding::share)).collect();
-                Some(bought_by(network, &theirs))
+                Some(bought_by(network, &shares(sites)))
             })
             .collect();
         let senders = (rules.iter())
@@ -503,9 +501,9 @@ impl<'a> RuleBook<'a> {
             permitted: *permitted,
         });
         let differ = passes.iter().any(|permitted| (permitted - passes[0]).abs() > SHARE);
-        let by_content: Vec<Hit> =
-            hits.iter().filter(|hit| matches!(hit.catch, Catch::Content { .. })).cloned().collect();
-        let for_content = passing_in_month(&by_content, days, uses.len(), Hit::in_scope);
+        let by_content = |hit: &Hit| matches!(hit.catch, Catch::Content { .. });
+        let for_content =
+            passing_in_month(hits, days, uses.len(), |hit| if by_content(hit) { hit.in_scope() } else { &[] });
         Verdict {
             permitted: weighed(&passes),
             tariff,

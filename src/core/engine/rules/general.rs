@@ -9,7 +9,7 @@ use crate::engine::mixing::UseClass;
 use crate::engine::network::Network;
 use crate::engine::rules::hit::Hit;
 use crate::engine::rules::licences::Stretch;
-use crate::engine::rules::ownership::{Holding, caught_sites};
+use crate::engine::rules::ownership::{caught_sites, shares};
 use crate::model::{Entities, GeneralLicence, Instrument, Rule};
 use crate::tolerance::SHARE;
 use jiff::civil::Date;
@@ -39,9 +39,7 @@ impl Standing {
         };
         let theirs = |named: &Vec<String>| {
             let entities = Entities { named: named.clone(), affiliates_from: None, end_users: false };
-            let sites = caught_sites(&network.map, &entities);
-            let shares = sites.iter().map(|site| site.as_ref().map_or(0.0, Holding::share)).collect();
-            (!named.is_empty()).then_some(shares)
+            (!named.is_empty()).then(|| shares(&caught_sites(&network.map, &entities)))
         };
         (rule.general_licences.iter().cloned().chain(own))
             .map(|licence| {
@@ -55,8 +53,7 @@ impl Standing {
     pub(super) fn covers(&self, network: &Network, route: RouteIx, class: &UseClass) -> f64 {
         let ends = &network.routes[route];
         let (_, to) = network.ends(route);
-        let is_meant = (self.licence.countries.is_empty()
-            || self.licence.countries.iter().any(|group| to.is_in(group)))
+        let is_meant = (self.licence.countries.is_empty() || to.is_in_any(&self.licence.countries))
             && self.licence.means(&class.end_use);
         if !is_meant {
             return 0.0;

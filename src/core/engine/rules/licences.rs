@@ -132,7 +132,7 @@ impl Licences {
                 let runs_out = if self.renewed { Date::MAX } else { self.runs_out(issued) };
                 let (from, until) = (issued.max(span.from), runs_out.min(span.until));
                 phases.push(Phase { from, until, kind: FindingKind::Licensed { approved: self.approved } });
-                if runs_out >= span.until {
+                if runs_out >= span.until.min(end) {
                     break;
                 }
                 issued = self.applied_for(runs_out, span.until, &mut phases);

@@ -12,7 +12,7 @@ use crate::engine::network::IndexedMap;
 use crate::model::{Country, Entities, Stake};
 use crate::tolerance::SHARE;
 use std::collections::BTreeSet;
-use typed_index_collections::TiVec;
+use typed_index_collections::{TiSlice, TiVec};
 
 /// Why a receiver is caught.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +36,11 @@ impl Holding {
             Self::Partly(parts) => parts.iter().map(|(_, part)| part).sum::<f64>().clamp(0.0, 1.0),
         }
     }
+}
+
+/// Per site, the share of its trade that is caught, 0 to 1.
+pub fn shares(sites: &TiSlice<SiteIx, Option<Holding>>) -> TiVec<SiteIx, f64> {
+    sites.iter().map(|site| site.as_ref().map_or(0.0, Holding::share)).collect()
 }
 
 /// Per site, whether and why it is caught.

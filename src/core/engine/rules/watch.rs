@@ -89,16 +89,17 @@ impl RuleBook<'_> {
         let node = self.network.nodes[self.network.routes[route].from];
         let good = &self.network.map.commodities[node.commodity];
         let abroad = !from.is_in(&rule.issuer);
+        let label_of = |wanted: Option<Counted>| counted.iter().position(|entry| Some(entry) == wanted.as_ref());
         match clause {
             Clause::Domestic { lists, .. } => (!abroad && good.is_on(lists)).then_some(By::Domestic),
             Clause::Content { carriers, .. } => {
                 let [wanted, _] = counted_in(rule, clause);
-                let label = counted.iter().position(|entry| Some(entry) == wanted.as_ref())?;
+                let label = label_of(wanted)?;
                 (abroad && good.is_on(carriers)).then_some(By::Content { label, bought: false })
             }
             Clause::Purchase { carriers, .. } => {
                 let [wanted, _] = counted_in(rule, clause);
-                let label = counted.iter().position(|entry| Some(entry) == wanted.as_ref())?;
+                let label = label_of(wanted)?;
                 good.is_on(carriers).then_some(By::Content { label, bought: true })
             }
             Clause::Sender { lists, .. } => {
@@ -109,8 +110,7 @@ impl RuleBook<'_> {
                 // Goods on both lists are caught as what carries them: what they are themselves counts there too.
                 let built_in = good.is_on(incorporated);
                 let [itself, inside] = counted_in(rule, clause);
-                let wanted = if built_in { inside } else { itself };
-                let label = counted.iter().position(|entry| Some(entry) == wanted.as_ref())?;
+                let label = label_of(if built_in { inside } else { itself })?;
                 let from = self.network.routes[route].from;
                 let could = abroad && (built_in || good.is_on(carriers)) && self.makers[label][from].is_some();
                 could.then_some(By::Technology { label, built_in })
@@ -125,8 +125,8 @@ impl RuleBook<'_> {
             (Clause::Purchase { .. }, _) => to.is_in(&rule.issuer),
             _ if to.is_in(&rule.issuer) => false,
             (_, Destinations::All) => true,
-            (_, Destinations::Only(countries)) => countries.iter().any(|group| to.is_in(group)),
-            (_, Destinations::Except(countries)) => !countries.iter().any(|group| to.is_in(group)),
+            (_, Destinations::Only(countries)) => to.is_in_any(countries),
+            (_, Destinations::Except(countries)) => !to.is_in_any(countries),
         };
         is_meant && (self.receivers[at].is_none() || self.receiver(at, route).is_some())
     }
@@ -143,7 +143,7 @@ impl RuleBook<'_> {
         let (_, to) = self.network.ends(route);
         let entry = self.network.route_entry(route);
         let applies = (exemption.clauses.is_empty() || exemption.clauses.contains(&clause))
-            && (exemption.countries.is_empty() || exemption.countries.iter().any(|group| to.is_in(group)))
+            && (exemption.countries.is_empty() || to.is_in_any(&exemption.countries))
             && (exemption.sites.is_empty()
                 || exemption.sites.contains(&entry.from)
                 || exemption.sites.contains(&entry.to));

@@ -1,9 +1,11 @@
 //! Countries by ISO 3166 code.
 
-mod names;
+pub(crate) mod names;
+mod numbering;
 mod table;
 use crate::model::country::table::{CountryRow, countries, country};
 use crate::model::site::GlobePoint;
+pub use numbering::Numbering;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -57,6 +59,11 @@ impl Country {
     /// True when it is `group` itself or a member of it.
     pub fn is_in(&self, group: &Self) -> bool {
         self == group || self.row().is_some_and(|row| row.group.as_ref() == Some(&group.0))
+    }
+
+    /// True when it is in any of these.
+    pub fn is_in_any(&self, groups: &[Self]) -> bool {
+        groups.iter().any(|group| self.is_in(group))
     }
 
     /// True when whatever goes from the one to the other stays within one country. What goes from one member of a group to another crosses a

@@ -1,6 +1,7 @@
 //! What columns can mean, and which one probably means what.
 
-use std::collections::{BTreeMap, HashMap};
+use crate::store::import::units;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 use strum::{EnumCount, IntoStaticStr, VariantArray};
 
@@ -38,6 +39,15 @@ impl TableKind {
         }
     }
 
+    /// The columns of exported tables.
+    pub fn columns(self) -> impl Iterator<Item = Field> {
+        self.fields().iter().copied().filter(move |field| match field {
+            Field::OtherQuantity | Field::Period | Field::Month => false,
+            Field::Year => self == Self::Trade,
+            _ => true,
+        })
+    }
+
     /// What the columns may hold, in the order in which tables are written.
     pub fn fields(self) -> &'static [Field] {
         use Field::*;
@@ -63,11 +73,25 @@ impl TableKind {
                 OwnerCountry,
                 Stake,
                 Note,
+                Year,
             ],
             Self::Routes => {
                 &[Id, Commodity, From, To, Baseline, Maximum, TransitMonths, Cost, QualificationMonths, Note]
             }
-            Self::Trade => &[Reporter, Partner, Direction, Code, Description, Quantity, Value, Year],
+            Self::Trade => &[
+                Reporter,
+                Partner,
+                Direction,
+                Code,
+                Description,
+                Quantity,
+                Value,
+                Year,
+                Unit,
+                OtherQuantity,
+                Period,
+                Month,
+            ],
         }
     }
 
@@ -199,12 +223,24 @@ pub enum Field {
     /// Quantity traded, in the unit of the table.
     #[strum(serialize = "quantity")]
     Quantity,
+    /// Unit of the quantity, row by row.
+    #[strum(serialize = "quantity unit")]
+    Unit,
+    /// A second quantity, which counts where the first is missing.
+    #[strum(serialize = "other quantity")]
+    OtherQuantity,
     /// Value traded, in the money of the table.
     #[strum(serialize = "value USD")]
     Value,
-    /// Year of the trade.
+    /// Year of the trade, or of what the row says of a site.
     #[strum(serialize = "year")]
     Year,
+    /// Period of the trade, with its year: a month, a quarter.
+    #[strum(serialize = "period")]
+    Period,
+    /// Month of the trade, beside a column with its year.
+    #[strum(serialize = "month")]
+    Month,
 }
 
 impl Field {
@@ -228,12 +264,18 @@ impl Field {
                 | Self::Maximum
                 | Self::Cost
                 | Self::Quantity
+                | Self::OtherQuantity
                 | Self::Value
         )
     }
 
+    /// Whether its cells are numbers that a wrong reading of a comma makes a thousand times larger or smaller without being noticed.
+    pub(super) fn is_volume(self) -> bool {
+        self.is_number() && !matches!(self, Self::Latitude | Self::Longitude | Self::Stake)
+    }
+
     /// Headings by which it is known, folded (see [`fold`]), the likeliest first.
-    fn headings(self) -> &'static [String] {
+    pub(super) fn headings(self) -> &'static [String] {
         HEADINGS.get(self.label()).map(Vec::as_slice).unwrap_or_default()
     }
 }
@@ -253,7 +295,7 @@ static HEADINGS: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
 });
 
 /// Lower case; everything but letters and digits is a space.
-fn fold(text: &str) -> String {
+pub(super) fn fold(text: &str) -> String {
     let mut folded = String::new();
     for letter in text.chars().flat_map(char::to_lowercase) {
         if letter.is_alphanumeric() {
@@ -265,22 +307,85 @@ fn fold(text: &str) -> String {
     folded.trim_end().to_owned()
 }
 
+/// A heading as it is compared: folded, without blanks; with and without its unit.
+pub(super) struct Heading {
+    whole: String,
+    without_unit: String,
+}
+
+impl Heading {
+    /// Reads a heading of a table.
+    pub fn of(text: &str) -> Self {
+        let squeeze = |text: &str| text.replace(' ', "");
+        Self { whole: squeeze(&fold(text)), without_unit: squeeze(&units::of_heading(text).rest) }
+    }
+
+    /// True where it is a known heading, itself or without its unit.
+    pub fn is(&self, wanted: &str) -> bool {
+        self.is_whole(wanted)
+            || (!self.without_unit.is_empty()
+                && wanted.chars().filter(|letter| *letter != ' ').eq(self.without_unit.chars()))
+    }
+
+    fn is_whole(&self, wanted: &str) -> bool {
+        wanted.chars().filter(|letter| *letter != ' ').eq(self.whole.chars())
+    }
+}
+
+/// Columns whose heading is one of those of a field, in the order of the table: the neighbours of the one that was chosen.
+pub(super) fn all_of(field: Field, headers: &[String]) -> Vec<usize> {
+    let is = |header: &String| {
+        let heading = Heading::of(header);
+        field.headings().iter().any(|wanted| heading.is_whole(wanted))
+    };
+    headers.iter().enumerate().filter(|(_, header)| is(header)).map(|(at, _)| at).collect()
+}
+
+/// All headings that are known, without blanks.
+static SQUEEZED: LazyLock<HashSet<String>> =
+    LazyLock::new(|| HEADINGS.values().flatten().map(|heading| heading.replace(' ', "")).collect());
+
+/// True where so many cells are known headings and none holds a figure.
+pub(super) fn looks_like_headings(cells: &[String], enough: usize) -> bool {
+    let mut count = 0;
+    for cell in cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()) {
+        if cell.len() > 60 || cell.parse::<f64>().is_ok() {
+            return false;
+        }
+        count += usize::from(SQUEEZED.contains(&fold(cell).replace(' ', "")));
+    }
+    count >= enough && known(cells) >= enough
+}
+
+/// Headings that are known, of whatever table: by them the row of headings is found.
+pub(super) fn known(headers: &[String]) -> usize {
+    TableKind::ALL.into_iter().map(|kind| guess(kind, headers).len()).max().unwrap_or(0)
+}
+
 /// Which column probably holds what: the heading that is listed first for a field wins, and no column is taken twice.
 pub(super) fn guess(kind: TableKind, headers: &[String]) -> BTreeMap<Field, usize> {
-    let folded: Vec<String> = headers.iter().map(|header| fold(header)).collect();
+    let headings: Vec<Heading> = headers.iter().map(|header| Heading::of(header)).collect();
     let mut columns = BTreeMap::new();
     let mut taken = vec![false; headers.len()];
     let most = kind.fields().iter().map(|field| field.headings().len()).max().unwrap_or(0);
-    // All first choices before any second: `from` is the origin before `source` could be.
-    for rank in 0..most {
-        for field in kind.fields() {
-            let Some(wanted) = field.headings().get(rank) else { continue };
-            let found = folded.iter().zip(&taken).position(|(header, taken)| header == wanted && !taken);
-            if let Some(at) = found.filter(|_| !columns.contains_key(field)) {
-                columns.insert(*field, at);
-                taken[at] = true;
+    // All first choices before any second: `from` is the origin before `source` could be. What is known only without its unit comes last.
+    for is in [Heading::is_whole, Heading::is] {
+        for rank in 0..most {
+            for field in kind.fields() {
+                let Some(wanted) = field.headings().get(rank) else { continue };
+                let found = headings.iter().zip(&taken).position(|(heading, taken)| !taken && is(heading, wanted));
+                if let Some(at) = found.filter(|_| !columns.contains_key(field)) {
+                    columns.insert(*field, at);
+                    taken[at] = true;
+                }
             }
         }
+    }
+    // A second quantity alone is the first.
+    if !columns.contains_key(&Field::Quantity)
+        && let Some(at) = columns.remove(&Field::OtherQuantity)
+    {
+        columns.insert(Field::Quantity, at);
     }
     columns
 }

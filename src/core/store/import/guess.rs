@@ -4,15 +4,16 @@ use crate::model::{Preset, Quality, Source};
 use crate::store::import::columns::{self, Field, TableKind};
 use crate::store::import::numbers::{self, MoneyUnit, VolumeUnit};
 use crate::store::import::options::{ImportOptions, TradeEnds};
-use crate::store::import::plan;
 use crate::store::import::table::Table;
 use crate::store::import::trade::{self, trade_codes};
+use crate::store::import::{layouts, periods, plan};
 use std::collections::BTreeMap;
 
 impl ImportOptions {
     /// What a table most probably is, by its headings and cells.
     pub fn guess(table: &Table, preset: &Preset) -> Self {
-        Self::of_kind(table, preset, TableKind::guess(&table.headers))
+        let kind = if layouts::is_known(table) { TableKind::Trade } else { TableKind::guess(&table.headers) };
+        Self::of_kind(table, preset, kind)
     }
 
     /// As [`Self::guess`], when it is known what the rows are.
@@ -20,19 +21,20 @@ impl ImportOptions {
         let columns = columns::guess(kind, &table.headers);
         let decimal =
             numbers::guess_decimal(table, columns.iter().filter(|(field, _)| field.is_number()).map(|(_, at)| *at));
-        let heading = |field: Field| columns.get(&field).and_then(|at| table.headers.get(*at)).map(String::as_str);
-        let volume =
-            [Field::Quantity, Field::Baseline].into_iter().find_map(heading).map_or(VolumeUnit::Map, VolumeUnit::guess);
-        let money = heading(Field::Value).map_or(MoneyUnit::Usd, MoneyUnit::guess);
-        let year = columns
-            .get(&Field::Year)
-            .and_then(|at| table.rows.iter().filter_map(|row| row.cell(*at).get(..4)?.parse::<i16>().ok()).max());
+        let year = [Field::Year, Field::Period].into_iter().find_map(|field| columns.get(&field)).and_then(|at| {
+            table.rows.iter().filter_map(|row| periods::read(row.cell(*at), false).map(|period| period.year)).max()
+        });
         let mut options = Self {
             kind,
             columns,
             decimal,
-            volume,
-            money,
+            volume: VolumeUnit::Map,
+            money: MoneyUnit::Usd,
+            volume_is_chosen: false,
+            money_is_chosen: false,
+            decimal_is_chosen: false,
+            fixed: BTreeMap::new(),
+            numbering: None,
             source: Source {
                 id: plan::slug(&table.name).as_str().into(),
                 publication: table.name.clone(),
@@ -46,6 +48,8 @@ impl ImportOptions {
             codes: BTreeMap::new(),
             year: None,
         };
+        options.follow_headings(table);
+        layouts::apply(&mut options, table);
         options.codes = trade_codes(table, &options, preset);
         options
     }

@@ -5,20 +5,39 @@
 //!
 //! A bad row is left out whole. Rows of one table that say something about the same thing follow each other: the later adds to the earlier.
 
+mod areas;
+mod codes;
 mod columns;
+mod figures;
+mod flows;
 mod guess;
+mod headings;
+mod identify;
+mod layouts;
 mod numbers;
 mod options;
+mod overlap;
 mod owners;
+mod periods;
 mod plan;
+mod quotes;
 mod ramp;
 mod read;
 mod routes;
+mod site_names;
+mod site_row;
+mod site_sums;
+mod site_years;
 mod sites;
 mod table;
 mod text;
+mod totals;
 mod trade;
+mod trade_book;
 mod trade_ends;
+mod trade_goods;
+mod trade_rows;
+mod units;
 mod workbook;
 
 pub use columns::{Field, TableKind};
@@ -28,18 +47,18 @@ pub use plan::ImportPlan;
 pub use ramp::ramp_text;
 pub use read::read_tables;
 pub use table::{Row, Table};
+pub use totals::Total;
 pub use trade::trade_codes;
 
 use crate::model::Preset;
 
 /// Endings of files that hold tables.
-pub const TABLES: [&str; 4] = ["csv", "txt", "tsv", "xlsx"];
+pub const TABLES: [&str; 6] = ["csv", "txt", "tsv", "xlsx", "xls", "ods"];
 
 /// Works out what a table would add and change, and what is wrong with it. Changes nothing.
 pub fn plan(table: &Table, options: &ImportOptions, preset: &Preset) -> ImportPlan {
     let mut draft = plan::Draft::new(table, options, preset);
-    let missing: Vec<Field> =
-        options.kind.needs().iter().copied().filter(|field| options.column(*field).is_none()).collect();
+    let missing: Vec<Field> = options.kind.needs().iter().copied().filter(|field| !options.has(*field)).collect();
     if missing.is_empty() {
         match options.kind {
             TableKind::Sites => sites::read(&mut draft),

@@ -1,5 +1,6 @@
 //! Numbers as people and customs offices write them.
 
+use crate::store::import::columns::fold;
 use crate::store::import::table::Table;
 use strum::EnumCount;
 
@@ -43,7 +44,9 @@ impl Decimal {
         let (whole, rest) = digits.split_once(point).unwrap_or((digits, ""));
         let groups: Vec<&str> = whole.split([other, ' ', '\u{a0}', '\u{202f}', '\'', '’']).collect();
         let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        let grouped = groups.iter().skip(1).all(|group| group.len() == 3) && groups[0].len() <= 3;
+        // A group of thousands does not begin with a zero: `0,125` is a fraction.
+        let grouped =
+            groups.iter().skip(1).all(|group| group.len() == 3) && groups[0].len() <= 3 && !groups[0].starts_with('0');
         if groups.len() > 1 && !grouped {
             return None;
         }
@@ -69,20 +72,73 @@ impl Decimal {
     }
 }
 
-/// Decimal comma when more cells can only be read that way than can only be read with a point.
-pub(super) fn guess_decimal(table: &Table, columns: impl Iterator<Item = usize>) -> Decimal {
-    let (mut point, mut comma) = (0, 0);
+/// Cells with commas or points in columns of numbers, by what they can be.
+#[derive(Default)]
+struct Marks {
+    /// Can only be read with a decimal point, or with a decimal comma.
+    point: usize,
+    comma: usize,
+    /// Can be read both ways, as `12,500` and as `12.500`: how many, and the first one with its row and column.
+    open: usize,
+    first: Option<(usize, usize, String)>,
+}
+
+fn marks(table: &Table, columns: impl Iterator<Item = usize>) -> Marks {
+    let mut marks = Marks::default();
     for column in columns {
-        for cell in table.rows.iter().map(|row| row.cell(column)).filter(|cell| cell.contains([',', '.'])) {
+        for row in &table.rows {
+            let cell = row.cell(column);
+            if !cell.contains([',', '.']) {
+                continue;
+            }
             match (Decimal::Point.parse(cell), Decimal::Comma.parse(cell)) {
-                (Some(_), None) => point += 1,
-                (None, Some(_)) => comma += 1,
+                (Some(_), None) => marks.point += 1,
+                (None, Some(_)) => marks.comma += 1,
+                (Some(point), Some(comma)) if point != comma => {
+                    // A workbook stores its numbers as numbers; they are written with a point here.
+                    if !cell.contains(',') && table.delimiter.is_none() {
+                        marks.point += 1;
+                        continue;
+                    }
+                    marks.open += 1;
+                    marks.first.get_or_insert_with(|| (row.number, column, cell.to_owned()));
+                }
                 _ => {}
             }
         }
     }
-    // `1,234` alone says nothing; where semicolons part the columns, commas are for fractions.
-    if comma > point || (comma == point && table.delimiter == Some(';')) { Decimal::Comma } else { Decimal::Point }
+    marks
+}
+
+/// Decimal comma when more cells can only be read that way than can only be read with a point. Where all can be read both ways, a comma
+/// before exactly three digits is for thousands, and a point is one.
+pub(super) fn guess_decimal(table: &Table, columns: impl Iterator<Item = usize>) -> Decimal {
+    let marks = marks(table, columns);
+    if marks.comma > marks.point { Decimal::Comma } else { Decimal::Point }
+}
+
+/// What is uncertain about how fractions are written, with a cell and both readings of it; none where the cells say it.
+pub(super) fn doubt(table: &Table, columns: impl Iterator<Item = usize>, decimal: Decimal) -> Option<String> {
+    let marks = marks(table, columns);
+    let (number, column, cell) = marks.first?;
+    let said = match decimal {
+        Decimal::Point => marks.point > 0 && marks.comma == 0,
+        Decimal::Comma => marks.comma > 0 && marks.point == 0,
+    };
+    // A point that could be one of thousands is one of fractions in nearly all tables; where both marks are used it is certain.
+    if said {
+        return None;
+    }
+    let other = if decimal == Decimal::Point { Decimal::Comma } else { Decimal::Point };
+    Some(format!(
+        "row {number}, column {}: \u{201c}{cell}\u{201d} is read as {}, with a decimal {}; with a decimal {} it would be {} ({} such cells, and none that says which)",
+        table.column_name(column),
+        decimal.parse(&cell)?,
+        decimal.label(),
+        other.label(),
+        other.parse(&cell)?,
+        marks.open
+    ))
 }
 
 /// What one unit of a volume in the table is.
@@ -174,10 +230,11 @@ impl MoneyUnit {
     }
 
     pub(super) fn guess(heading: &str) -> Self {
-        let heading = heading.to_lowercase();
-        if heading.contains("1000") || heading.contains("thousand") {
+        let folded = fold(heading);
+        let is = |words: &[&str]| folded.split(' ').any(|word| words.contains(&word));
+        if is(&["1000", "thousand", "thousands", "000", "kusd", "1000usd", "k"]) {
             Self::Thousand
-        } else if heading.contains("million") || heading.contains("mio") {
+        } else if is(&["million", "millions", "mio", "mn", "mln", "musd", "m"]) {
             Self::Million
         } else {
             Self::Usd

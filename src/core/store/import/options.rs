@@ -1,8 +1,9 @@
 //! What the columns of a table mean, as it was guessed or said.
 
-use crate::model::{CommodityId, Source};
+use crate::model::{CommodityId, Numbering, Source};
 use crate::store::import::columns::{Field, TableKind};
 use crate::store::import::numbers::{Decimal, MoneyUnit, VolumeUnit};
+use crate::store::import::table::Table;
 use std::collections::BTreeMap;
 use strum::EnumCount;
 
@@ -19,6 +20,16 @@ pub struct ImportOptions {
     pub volume: VolumeUnit,
     /// Unit of money.
     pub money: MoneyUnit,
+    /// True where somebody said the unit of volumes; else each column has the unit that its heading or its unit column says.
+    pub volume_is_chosen: bool,
+    /// The same for money.
+    pub money_is_chosen: bool,
+    /// True where somebody said how fractions are written; else a note says what is uncertain about it.
+    pub decimal_is_chosen: bool,
+    /// What holds for all rows where no column says it: `reporter` of a national table.
+    pub fixed: BTreeMap<Field, String>,
+    /// Whose numbers stand in columns of countries; none: found out by their neighbours.
+    pub numbering: Option<Numbering>,
     /// The citation that the figures get.
     pub source: Source,
     /// Relative standard deviation that the figures get; none: the default of the source's quality.
@@ -35,6 +46,31 @@ impl ImportOptions {
     /// The column that holds a field.
     pub fn column(&self, field: Field) -> Option<usize> {
         self.columns.get(&field).copied()
+    }
+
+    /// Lets a column hold a field. Units that nobody chose follow its heading.
+    pub fn choose(&mut self, field: Field, column: usize, table: &Table) {
+        self.columns.retain(|_, other| *other != column);
+        self.columns.insert(field, column);
+        self.follow_headings(table);
+    }
+
+    /// Reads the units that nobody chose from the headings of the columns that are chosen now.
+    pub fn follow_headings(&mut self, table: &Table) {
+        let heading = |field: Field| self.columns.get(&field).map(|at| table.heading(*at));
+        let volume = [Field::Quantity, Field::Baseline].into_iter().find_map(heading);
+        let money = heading(Field::Value);
+        if !self.volume_is_chosen {
+            self.volume = volume.map_or(VolumeUnit::Map, |heading| VolumeUnit::guess(&heading));
+        }
+        if !self.money_is_chosen {
+            self.money = money.map_or(MoneyUnit::Usd, |heading| MoneyUnit::guess(&heading));
+        }
+    }
+
+    /// True where a field has a column or is said for all rows.
+    pub fn has(&self, field: Field) -> bool {
+        self.columns.contains_key(&field) || self.fixed.contains_key(&field)
     }
 }
 

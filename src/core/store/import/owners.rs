@@ -2,8 +2,8 @@
 
 use crate::model::{Country, Site, Stake};
 use crate::store::import::columns::Field;
-use crate::store::import::plan::Draft;
-use crate::store::import::sites::{country, set};
+use crate::store::import::identify::country;
+use crate::store::import::plan::{Draft, set};
 use crate::store::import::table::Row;
 
 /// An owner with what the row says about it.

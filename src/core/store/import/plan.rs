@@ -2,9 +2,15 @@
 
 use crate::edit::{Change, Swap};
 use crate::model::{Commodity, Entity, Figure, Finding, Preset, Recipe, Route, Site, Source, SourceId};
-use crate::store::import::columns::Field;
+use crate::store::import::columns::{Field, fold};
+use crate::store::import::figures;
+use crate::store::import::numbers::{self, MoneyUnit, VolumeUnit};
 use crate::store::import::options::ImportOptions;
-use crate::store::import::table::{Row, Table};
+use crate::store::import::periods;
+use crate::store::import::table::{Row, Table, listed};
+use crate::store::import::totals::Total;
+use crate::store::import::units::{self, HeadingUnit, Unit};
+use crate::tolerance::DECIMALS;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Findings that are listed; beyond them only the number is told.
@@ -33,6 +39,8 @@ pub struct ImportPlan {
     pub bad: usize,
     /// What a reader should know: rows left out on purpose, assumptions.
     pub notes: Vec<String>,
+    /// What the table adds up to, and what of it comes to the map.
+    pub totals: Vec<Total>,
 }
 
 impl ImportPlan {
@@ -122,6 +130,45 @@ pub(super) fn slug(name: &str) -> String {
     if slug.is_empty() { "unnamed".to_owned() } else { slug.to_owned() }
 }
 
+/// Takes over a value with its new citation; what is the same keeps the citation it has.
+pub(super) fn set(figure: &mut Figure, new: Figure) {
+    // What was written with few digits and read again is the same figure.
+    if (figure.value - new.value).abs() > DECIMALS * figure.value.abs().max(new.value.abs()) {
+        *figure = new;
+    }
+}
+
+/// A quantity with its unit; without one it is in the unit of the commodity.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Amount {
+    pub value: f64,
+    pub unit: Option<Unit>,
+}
+
+impl Amount {
+    /// True for a value in a column of quantities.
+    pub fn is_money(&self) -> bool {
+        self.unit.as_ref().is_some_and(Unit::is_money)
+    }
+
+    /// The figure in a unit of the map; none where they measure different things.
+    pub fn on_map(&self, of_map: Option<&str>) -> Option<f64> {
+        let Some(unit) = &self.unit else { return Some(self.value) };
+        match of_map {
+            // The unit is spelled as on the map, whatever it means.
+            Some(word) if fold(word) == unit.word => Some(self.value),
+            Some(word) => Some(self.value * unit.factor_to(&units::of_commodity(word)?)?),
+            None => unit.factor_to(&Unit::tonne()).map(|factor| self.value * factor),
+        }
+    }
+}
+
+/// The first of a row's quantities that is above 0 and can be told in a unit of the map, and what it is in that unit.
+pub(super) fn first_on_map<'a>(amounts: &'a [Amount], of_map: &str) -> Option<(&'a Amount, f64)> {
+    let given = amounts.iter().filter(|amount| amount.value > 0.0);
+    given.filter_map(|amount| Some((amount, amount.on_map(Some(of_map))?))).next()
+}
+
 /// A list of the map with what the import makes of it.
 pub(super) struct Touched<'a, T> {
     base: &'a [T],
@@ -179,6 +226,9 @@ pub(super) struct Draft<'a> {
     pub sites: Touched<'a, Site>,
     pub routes: Touched<'a, Route>,
     pub notes: Vec<String>,
+    pub totals: Vec<Total>,
+    remarks: BTreeMap<String, Vec<usize>>,
+    heads: BTreeMap<usize, HeadingUnit>,
     sources: Touched<'a, Source>,
     findings: Vec<Finding>,
     problems: usize,
@@ -196,6 +246,9 @@ impl<'a> Draft<'a> {
             sites: Touched::of(&preset.map.sites),
             routes: Touched::of(&preset.map.routes),
             notes: table.notes.clone(),
+            totals: Vec::new(),
+            remarks: BTreeMap::new(),
+            heads: options.columns.values().map(|at| (*at, units::of_heading(&table.heading(*at)))).collect(),
             sources: Touched::of(&preset.sources),
             findings: Vec::new(),
             problems: 0,
@@ -206,8 +259,20 @@ impl<'a> Draft<'a> {
     /// Says that a field that must be there has no column.
     pub fn missing(&mut self, field: Field) {
         self.problems += 1;
-        let message = format!("no column holds \u{201c}{}\u{201d}", field.label());
+        let there: Vec<&str> =
+            self.table.headers.iter().map(|header| header.trim()).filter(|header| !header.is_empty()).collect();
+        let message = format!("no column holds \u{201c}{}\u{201d}; there are: {}", field.label(), there.join(", "));
         self.findings.push(Finding::error(self.table.name.clone(), message, "choose its column above the table"));
+    }
+
+    /// What the reader should know about a row; rows of which the same is to be said are said together.
+    pub fn remark(&mut self, row: &Row, words: impl Into<String>) {
+        self.remarks.entry(words.into()).or_default().push(row.number);
+    }
+
+    /// Leaves a row out with the number of those that are bad, without a finding of its own: what is wrong was said once for all of them.
+    pub fn spoil(&mut self, row: &Row) {
+        self.bad.insert(row.number);
     }
 
     /// Says what is wrong with a cell; its row is left out.
@@ -229,14 +294,32 @@ impl<'a> Draft<'a> {
         self.bad.contains(&row.number)
     }
 
+    /// As [`Self::is_bad`], by the number of the row.
+    pub fn is_bad_row(&self, number: usize) -> bool {
+        self.bad.contains(&number)
+    }
+
     /// A cell; empty where its field has no column.
     pub fn cell(&self, row: &'a Row, field: Field) -> &'a str {
-        self.options.column(field).map_or("", |column| row.cell(column))
+        match self.options.column(field) {
+            Some(column) => row.cell(column),
+            None => self.options.fixed.get(&field).map_or("", String::as_str),
+        }
+    }
+
+    /// The year that somebody asked for.
+    pub fn asked_year(&self) -> Option<i16> {
+        let asked = self.options.year.as_deref()?;
+        periods::read(asked, true).map(|period| period.year)
     }
 
     /// A number of 0 or more; none where the cell is empty, a dash, or says that nothing is known.
     pub fn amount(&mut self, row: &'a Row, field: Field, factor: f64) -> Option<f64> {
         let value = self.number(row, field)? * factor;
+        self.not_below_zero(row, field, value)
+    }
+
+    fn not_below_zero(&mut self, row: &'a Row, field: Field, value: f64) -> Option<f64> {
         if value < 0.0 {
             self.wrong(row, Some(field), format!("{} is below 0", self.cell(row, field)), "give 0 or more");
             return None;
@@ -246,21 +329,142 @@ impl<'a> Draft<'a> {
 
     /// A number; none where the cell is empty, a dash, or says that nothing is known.
     pub fn number(&mut self, row: &'a Row, field: Field) -> Option<f64> {
+        self.figure_of(row, field).map(|(value, _)| value)
+    }
+
+    /// A number with the unit that stands behind it in its cell.
+    fn figure_of(&mut self, row: &'a Row, field: Field) -> Option<(f64, Option<Unit>)> {
         let text = self.cell(row, field);
-        if matches!(text, "" | "-" | "–" | "—" | ".." | "…")
-            || ["na", "n/a", "n.a.", "nan"].contains(&text.to_lowercase().as_str())
-        {
-            return None;
+        match figures::read(text, self.options.decimal) {
+            figures::Figure::Known { value, unit, mark } => {
+                if let Some(mark) = mark {
+                    let words = match mark {
+                        'e' => "estimated",
+                        'p' => "preliminary",
+                        'r' => "revised",
+                        _ => "a footnote",
+                    };
+                    self.remark(
+                        row,
+                        format!("{} with the mark \u{201c}{mark}\u{201d} ({words}) is taken as it is", field.label()),
+                    );
+                }
+                Some((value, unit))
+            }
+            figures::Figure::Nothing => None,
+            figures::Figure::NotKnown => {
+                self.remark(row, format!("{} is not known and not taken as 0 (\u{201c}{text}\u{201d})", field.label()));
+                None
+            }
+            figures::Figure::Wrong if text.starts_with('=') => {
+                let message = "a formula without a stored result";
+                self.wrong(row, Some(field), message, "open and save the workbook in a spreadsheet program");
+                None
+            }
+            figures::Figure::Wrong => {
+                let remedy = format!(
+                    "give a number with a decimal {}, or choose how fractions are written",
+                    self.options.decimal.label()
+                );
+                self.wrong(row, Some(field), format!("\u{201c}{text}\u{201d} is not a number"), remedy);
+                None
+            }
         }
-        let value = self.options.decimal.parse(text);
+    }
+
+    /// A quantity of 0 or more with its unit: that of the cell, of the row's unit column, of the heading, or the one that was chosen. None
+    /// where the cell says none, or the row that it has none.
+    pub fn quantity(&mut self, row: &'a Row, field: Field) -> Option<Amount> {
+        let (value, _) = self.figure_of(row, field)?;
+        self.not_below_zero(row, field, value)?;
+        let amount = self.peek(row, field);
+        match &amount {
+            None if value > 0.0 => self.remark(row, format!("the {} has no unit and is not taken", field.label())),
+            Some(Amount { unit: Some(unit), .. }) if unit.is_doubtful => self.remark(
+                row,
+                "\u{201c}tons\u{201d} are read as metric tons; they could be short tons (0.907 t) or long tons (1.016 t)",
+            ),
+            _ => {}
+        }
+        amount
+    }
+
+    /// As [`Self::quantity`], saying nothing about what is wrong or uncertain.
+    pub fn peek(&self, row: &'a Row, field: Field) -> Option<Amount> {
+        let figures::Figure::Known { value, unit: in_cell, .. } =
+            figures::read(self.cell(row, field), self.options.decimal)
+        else {
+            return None;
+        };
+        if let Some(chosen) = self.chosen_volume() {
+            let unit = (chosen == VolumeUnit::Kilogram).then(Unit::kilogram);
+            let factor = if unit.is_some() { 1.0 } else { chosen.factor() };
+            return Some(Amount { value: value * factor, unit });
+        }
+        let head = self.options.column(field).and_then(|at| self.heads.get(&at));
+        let scale = head.map_or(1.0, |head| head.scale * if head.is_monthly { 12.0 } else { 1.0 });
+        let mut unit = in_cell.or_else(|| head.and_then(|head| head.unit.clone()));
+        if unit.is_none() && self.options.has(Field::Unit) && matches!(field, Field::Quantity | Field::OtherQuantity) {
+            let text = self.cell(row, Field::Unit);
+            let found = units::of_cell(text).unwrap_or_else(|| Unit::named(text));
+            if found.is_none() {
+                return None;
+            }
+            unit = Some(found);
+        }
+        Some(Amount { value: value * scale, unit })
+    }
+
+    /// The unit of volumes that somebody chose; none where each column has its own.
+    pub(super) fn chosen_volume(&self) -> Option<VolumeUnit> {
+        let heading = [Field::Quantity, Field::Baseline].into_iter().find_map(|field| self.options.column(field));
+        let by_heading = heading.map_or(VolumeUnit::Map, |at| VolumeUnit::guess(&self.table.heading(at)));
+        let is_chosen = self.options.volume_is_chosen
+            || (self.options.volume != VolumeUnit::Map && self.options.volume != by_heading);
+        is_chosen.then_some(self.options.volume)
+    }
+
+    /// A volume in the unit of a commodity of the map; none where the cell says none. Where it measures something else the row is refused.
+    pub fn volume(&mut self, row: &'a Row, field: Field, of_map: Option<&str>) -> Option<f64> {
+        let amount = self.quantity(row, field)?;
+        let value = amount.on_map(of_map);
         if value.is_none() {
-            let remedy = format!(
-                "give a number with a decimal {}, or choose how fractions are written",
-                self.options.decimal.label()
+            let unit = amount.unit.map_or_else(String::new, |unit| unit.words());
+            let message = format!(
+                "{} is in {unit}, and the map counts in {}",
+                self.cell(row, field),
+                of_map.unwrap_or("something else")
             );
-            self.wrong(row, Some(field), format!("\u{201c}{text}\u{201d} is not a number"), remedy);
+            self.wrong(row, Some(field), message, "give it in the unit of the map, or choose another column");
         }
         value
+    }
+
+    /// An amount of dollars, 0 or more. Other money is not taken, with a word.
+    pub fn money(&mut self, row: &'a Row, field: Field) -> Option<f64> {
+        let heading = self.options.column(field).map(|at| self.table.heading(at)).unwrap_or_default();
+        let value = self.amount(row, field, 1.0)?;
+        if let Some(currency) = units::other_currency(&heading).filter(|_| !self.options.money_is_chosen) {
+            self.remark(
+                row,
+                format!(
+                    "{} is in {currency} and not taken: give it in US dollars, or choose the unit of money",
+                    field.label()
+                ),
+            );
+            return None;
+        }
+        let is_chosen = self.options.money_is_chosen
+            || (self.options.money != MoneyUnit::Usd && self.options.money != MoneyUnit::guess(&heading));
+        let billions = fold(&heading).split(' ').any(|word| matches!(word, "billion" | "billions" | "bn"));
+        let factor = if is_chosen {
+            self.options.money.factor()
+        } else if billions {
+            1e9
+        } else {
+            MoneyUnit::guess(&heading).factor()
+        };
+        Some(value * factor)
     }
 
     /// A figure with the citation of this import.
@@ -279,6 +483,15 @@ impl<'a> Draft<'a> {
 
     /// What the import comes to. Citations come in only with figures that use them.
     pub fn finish(mut self) -> ImportPlan {
+        let numbers = self.options.columns.iter().filter(|(field, _)| field.is_volume()).map(|(_, at)| *at);
+        if !self.options.decimal_is_chosen
+            && let Some(doubt) = numbers::doubt(self.table, numbers, self.options.decimal)
+        {
+            self.notes.push(doubt);
+        }
+        for (words, rows) in std::mem::take(&mut self.remarks) {
+            self.notes.push(format!("{words}: {}", listed(&rows)));
+        }
         let own = self.options.source.clone();
         let assumption = Source {
             id: self.assumption_id(),
@@ -298,6 +511,7 @@ impl<'a> Draft<'a> {
             rows: self.table.rows.len(),
             bad: self.bad.len(),
             notes: self.notes,
+            totals: self.totals,
             ..ImportPlan::default()
         };
         let used = used_sources(&plan);

@@ -18,7 +18,7 @@ pub fn read_tables(bytes: &[u8], name: &str) -> Result<Vec<Table>, Finding> {
         return workbook::read(bytes, name);
     }
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return Err(Finding::error(name, "it is a workbook of the old format (.xls)", "save it as .xlsx or .csv"));
+        return workbook::read_xls(bytes, name);
     }
-    text::read(bytes, name).map(|table| vec![table])
+    text::read(bytes, name)
 }

@@ -2,8 +2,9 @@
 
 use crate::model::{CommodityId, Route, RouteId, SiteId};
 use crate::store::import::columns::Field;
-use crate::store::import::plan::{Draft, slug};
-use crate::store::import::sites::{SiteNames, commodity, set};
+use crate::store::import::plan::{Draft, set, slug};
+use crate::store::import::site_names::SiteNames;
+use crate::store::import::sites::commodity;
 use std::collections::HashMap;
 
 /// Longest way, months.
@@ -20,23 +21,24 @@ pub(super) fn read(draft: &mut Draft<'_>) {
     }
     let table = draft.table;
     for row in &table.rows {
-        let factor = draft.options.volume.factor();
         let goods = commodity(draft, row, Field::Commodity);
         if goods.is_none() && draft.cell(row, Field::Commodity).is_empty() {
             draft.wrong(row, Some(Field::Commodity), "there is no commodity", "say what the route carries");
         }
         let from = names.find(draft, row, Field::From);
         let to = names.find(draft, row, Field::To);
-        let baseline = draft.amount(row, Field::Baseline, factor);
-        let maximum = draft.amount(row, Field::Maximum, factor);
+        let unit = goods.as_ref().and_then(|goods| {
+            draft.commodities.iter().find(|(_, entry)| entry.id == *goods).map(|(_, entry)| entry.unit.clone())
+        });
+        let baseline = draft.volume(row, Field::Baseline, unit.as_deref());
+        let maximum = draft.volume(row, Field::Maximum, unit.as_deref());
         if let (Some(baseline), Some(maximum)) = (baseline, maximum)
             && baseline > maximum
         {
             let message = format!("the baseline {baseline} is larger than the maximum {maximum}");
             draft.wrong(row, Some(Field::Baseline), message, "correct one of them");
         }
-        let money = draft.options.money.factor();
-        let cost = draft.amount(row, Field::Cost, money);
+        let cost = draft.money(row, Field::Cost);
         let transit = months(draft, row, Field::TransitMonths);
         let qualification = months(draft, row, Field::QualificationMonths);
         if from.is_some() && from == to {

@@ -1,96 +1,104 @@
 //! Sites: each row names a site and may add an activity, a demand, a stock and an owner to it.
 
-use crate::model::{
-    Activity, CommodityId, Country, Demand, Figure, GlobePoint, RampStep, RecipeId, Site, SiteId, Stage, Stock,
-};
-use crate::store::import::columns::Field;
-use crate::store::import::owners::OwnerCell;
-use crate::store::import::plan::{Draft, slug};
+use crate::model::{Activity, CommodityId, Demand, GlobePoint, RampStep, RecipeId, Stage, Stock};
+use crate::store::import::columns::{Field, fold};
+use crate::store::import::identify::country;
+use crate::store::import::numbers::VolumeUnit;
+use crate::store::import::plan::{Draft, set};
+use crate::store::import::site_names::KnownSites;
+use crate::store::import::site_row::SiteRow;
+use crate::store::import::site_sums::Said;
+use crate::store::import::site_years;
 use crate::store::import::table::Row;
 use crate::store::import::{owners, ramp};
 use crate::tolerance::DECIMALS;
 use jiff::civil::Date;
-use std::collections::{HashMap, HashSet};
-
-/// What a row says, once all its cells are sound.
-struct SiteRow {
-    name: String,
-    country: Option<Country>,
-    stage: Option<Stage>,
-    globe: Option<GlobePoint>,
-    activity: Option<(RecipeId, Option<f64>, Option<f64>)>,
-    ramp: Vec<(Date, f64)>,
-    demand: Option<(CommodityId, Option<f64>, Option<f64>, String)>,
-    stock: Option<(CommodityId, f64)>,
-    owner: Option<OwnerCell>,
-    note: String,
-}
 
 /// Reads all rows.
 pub(super) fn read(draft: &mut Draft<'_>) {
-    let mut by_id: HashMap<SiteId, usize> = HashMap::new();
-    let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
-    for (at, site) in draft.sites.iter() {
-        by_id.insert(site.id.clone(), at);
-        by_name.entry(site.name.to_lowercase()).or_default().push(at);
-    }
+    let mut known = KnownSites::of(draft);
     let table = draft.table;
+    let skipped = site_years::earlier(draft);
+    let mut said = Said::default();
+    let mut has_said_country = false;
     for row in &table.rows {
+        if let Some(latest) = skipped.get(&row.number) {
+            draft.remark(row, format!("an earlier year than {latest}, which counts, and left out"));
+            continue;
+        }
         let Some(mut entry) = sound(draft, row) else { continue };
-        let id = draft.cell(row, Field::Id);
-        let known = if id.is_empty() {
-            match by_name.get(&entry.name.to_lowercase()).map(Vec::as_slice) {
-                Some([]) | None => None,
-                Some([only]) => Some(*only),
-                Some(_) => {
-                    let message = format!("several sites are called \u{201c}{}\u{201d}", entry.name);
-                    draft.wrong(row, Some(Field::Name), message, "add a column with their ids");
-                    continue;
-                }
-            }
-        } else {
-            by_id.get(&SiteId::from(id)).copied()
+        let found = match known.find(draft, row, &entry) {
+            Ok(found) => found,
+            Err(()) => continue,
         };
         if let Some(owner) = &mut entry.owner {
-            owners::check(draft, row, known, owner);
+            owners::check(draft, row, found, owner);
             if draft.is_bad(row) {
                 continue;
             }
         }
-        let at = match known {
+        let at = match found {
             Some(at) => at,
             None => {
                 let Some(country) = entry.country.clone() else {
-                    draft.wrong(row, Some(Field::Country), "a new site needs its country", "name it, or give its code");
+                    // Where the column itself is missing it is said once, and not once a row.
+                    if draft.options.has(Field::Country) {
+                        draft.wrong(
+                            row,
+                            Some(Field::Country),
+                            "a new site needs its country",
+                            "name it, or give its code",
+                        );
+                    } else {
+                        if !has_said_country {
+                            draft.missing(Field::Country);
+                            has_said_country = true;
+                        }
+                        draft.spoil(row);
+                    }
                     continue;
                 };
-                let wanted = if id.is_empty() { slug(&entry.name) } else { id.to_owned() };
-                let id = free(&wanted, &by_id);
-                let stage = entry.stage.unwrap_or_default();
-                let site = Site { id: id.clone(), name: entry.name.clone(), country, stage, ..Site::default() };
-                let at = draft.sites.add(site);
-                by_id.insert(id, at);
-                by_name.entry(entry.name.to_lowercase()).or_default().push(at);
-                at
+                known.add(draft, row, &entry, country)
             }
         };
+        said.add_up(draft, row, at, &mut entry);
+        only_known(draft, row, at, &mut entry);
         apply(draft, at, entry);
     }
 }
 
-fn free(wanted: &str, taken: &HashMap<SiteId, usize>) -> SiteId {
-    let mut id = SiteId::from(wanted);
-    let mut number = 2;
-    while taken.contains_key(&id) {
-        id = format!("{wanted}-{number}").as_str().into();
-        number += 1;
+/// What has no level is not added: nothing gets a baseline or a demand of 0 that nobody gave.
+fn only_known<'a>(draft: &mut Draft<'a>, row: &'a Row, at: usize, entry: &mut SiteRow) {
+    let site = draft.sites.get(at);
+    let is_new =
+        |recipe: &RecipeId| site.is_none_or(|site| site.activities.iter().all(|activity| activity.recipe != *recipe));
+    if let Some((recipe, None, capacity)) = &entry.activity
+        && is_new(recipe)
+    {
+        let capacity = capacity.map_or_else(String::new, |capacity| format!(" (a capacity of {capacity} is given)"));
+        let words = format!(
+            "{}: no baseline is known, so the site comes in without {recipe}{capacity}; give a baseline, 0 where it stands still",
+            entry.name
+        );
+        entry.activity = None;
+        draft.remark(row, words);
     }
-    id
+    let site = draft.sites.get(at);
+    let is_new = |commodity: &CommodityId| {
+        site.is_none_or(|site| site.demands.iter().all(|demand| demand.commodity != *commodity))
+    };
+    if let Some((commodity, None, ..)) = &entry.demand
+        && is_new(commodity)
+    {
+        let words = format!("{}: no demand of {commodity} is known, so the site comes in without it", entry.name);
+        entry.demand = None;
+        draft.remark(row, words);
+    }
 }
 
 /// Checks every cell of a row, so that all that is wrong with it is listed at once.
 fn sound<'a>(draft: &mut Draft<'a>, row: &'a Row) -> Option<SiteRow> {
-    let factor = draft.options.volume.factor();
+    let factor = draft.chosen_volume().map_or(1.0, VolumeUnit::factor);
     let name = draft.cell(row, Field::Name).to_owned();
     if name.is_empty() {
         draft.wrong(row, Some(Field::Name), "there is no name", "name the site");
@@ -110,8 +118,9 @@ fn sound<'a>(draft: &mut Draft<'a>, row: &'a Row) -> Option<SiteRow> {
         }
     };
     let recipe = recipe(draft, row);
-    let baseline = draft.amount(row, Field::Baseline, factor);
-    let capacity = draft.amount(row, Field::Capacity, factor);
+    let of_recipe = recipe.as_ref().and_then(|recipe| unit_of_recipe(draft, recipe));
+    let baseline = draft.volume(row, Field::Baseline, of_recipe.as_deref());
+    let capacity = draft.volume(row, Field::Capacity, of_recipe.as_deref());
     if let (Some(baseline), Some(capacity)) = (baseline, capacity)
         && baseline > capacity
     {
@@ -131,17 +140,21 @@ fn sound<'a>(draft: &mut Draft<'a>, row: &'a Row) -> Option<SiteRow> {
         draft.wrong(row, Some(Field::Ramp), "a ramp without a recipe", "say which recipe the site runs");
     }
     let wanted = commodity(draft, row, Field::DemandCommodity);
-    let quantity = draft.amount(row, Field::Demand, factor);
-    let money = draft.options.money.factor();
-    let at_stake = draft.amount(row, Field::ValueAtStake, money);
+    let of_wanted = wanted.as_ref().and_then(|commodity| unit_of(draft, commodity));
+    let quantity = draft.volume(row, Field::Demand, of_wanted.as_deref());
+    let at_stake = draft.money(row, Field::ValueAtStake);
     let end_use = draft.cell(row, Field::EndUse).to_owned();
     if wanted.is_none() && draft.cell(row, Field::DemandCommodity).is_empty() && quantity.is_some() {
         draft.wrong(row, Some(Field::Demand), "a demand without a commodity", "say what is demanded");
     }
     let stocked = commodity(draft, row, Field::StockCommodity);
+    let of_stocked = stocked.as_ref().and_then(|commodity| unit_of(draft, commodity));
     // A stock is a quantity and not a volume per month.
-    let scale = if draft.options.volume == crate::store::import::numbers::VolumeUnit::PerMonth { 1.0 } else { factor };
-    let stock = draft.amount(row, Field::Stock, scale);
+    let stock = if draft.chosen_volume() == Some(VolumeUnit::PerMonth) {
+        draft.amount(row, Field::Stock, 1.0)
+    } else {
+        draft.volume(row, Field::Stock, of_stocked.as_deref())
+    };
     if stocked.is_none() && draft.cell(row, Field::StockCommodity).is_empty() && stock.is_some() {
         draft.wrong(row, Some(Field::Stock), "a stock without a commodity", "say what is stocked");
     }
@@ -161,6 +174,20 @@ fn sound<'a>(draft: &mut Draft<'a>, row: &'a Row) -> Option<SiteRow> {
     })
 }
 
+/// The unit in which a commodity is counted on the map.
+fn unit_of(draft: &Draft<'_>, id: &CommodityId) -> Option<String> {
+    draft.commodities.iter().find(|(_, entry)| entry.id == *id).map(|(_, entry)| entry.unit.clone())
+}
+
+/// The unit of a recipe's activity: that of the good of which one unit of activity makes or takes one.
+fn unit_of_recipe(draft: &Draft<'_>, id: &RecipeId) -> Option<String> {
+    let recipe = draft.recipes.iter().find(|(_, entry)| entry.id == *id).map(|(_, entry)| entry)?;
+    let mut amounts = recipe.outputs.iter().chain(&recipe.inputs);
+    let one = amounts.find(|amount| (amount.quantity.value - 1.0).abs() < DECIMALS);
+    let amount = one.or(recipe.outputs.first()).or(recipe.inputs.first())?;
+    unit_of(draft, &amount.commodity)
+}
+
 /// The later capacities of a cell; none where it is empty.
 fn ramp_cell<'a>(draft: &mut Draft<'a>, row: &'a Row, factor: f64) -> Vec<(Date, f64)> {
     let text = draft.cell(row, Field::Ramp);
@@ -174,20 +201,6 @@ fn ramp_cell<'a>(draft: &mut Draft<'a>, row: &'a Row, factor: f64) -> Vec<(Date,
             Vec::new()
         }
     }
-}
-
-/// A country; none where the cell is empty.
-pub(super) fn country<'a>(draft: &mut Draft<'a>, row: &'a Row, field: Field) -> Option<Country> {
-    let text = draft.cell(row, field);
-    if text.is_empty() {
-        return None;
-    }
-    let country = Country::recognise(text);
-    if country.is_none() {
-        let remedy = "give the code of two or three letters, or the English name";
-        draft.wrong(row, Some(field), format!("\u{201c}{text}\u{201d} is no country that is known here"), remedy);
-    }
-    country
 }
 
 fn stage<'a>(draft: &mut Draft<'a>, row: &'a Row) -> Option<Stage> {
@@ -206,6 +219,18 @@ fn stage<'a>(draft: &mut Draft<'a>, row: &'a Row) -> Option<Stage> {
         _ => None,
     };
     if found.is_none() {
+        // A column of another heading (`type`, `facility type`) says more than the stages of the map: it is no reason to lose the row.
+        let heading = draft.options.column(Field::Stage).map(|at| fold(&draft.table.heading(at))).unwrap_or_default();
+        if !heading.contains("stage") && heading != "step" {
+            draft.remark(
+                row,
+                format!(
+                    "\u{201c}{text}\u{201d} is no stage of the map: a new site stands at the first one, {}",
+                    Stage::default().label().to_lowercase()
+                ),
+            );
+            return None;
+        }
         let stages: Vec<String> = Stage::ALL.iter().map(|stage| stage.label().to_lowercase()).collect();
         draft.wrong(
             row,
@@ -255,14 +280,6 @@ pub(super) fn commodity<'a>(draft: &mut Draft<'a>, row: &'a Row, field: Field) -
         draft.wrong(row, Some(field), message, "add it to the map first, or correct its name");
     }
     found
-}
-
-/// Takes over a value with its new citation; what is the same keeps the citation it has.
-pub(super) fn set(figure: &mut Figure, new: Figure) {
-    // What was written with few digits and read again is the same figure.
-    if (figure.value - new.value).abs() > DECIMALS * figure.value.abs().max(new.value.abs()) {
-        *figure = new;
-    }
 }
 
 fn apply(draft: &mut Draft<'_>, at: usize, entry: SiteRow) {
@@ -338,39 +355,5 @@ fn apply(draft: &mut Draft<'_>, at: usize, entry: SiteRow) {
             site.stocks.len() - 1
         });
         set(&mut site.stocks[found].initial, initial);
-    }
-}
-
-/// Sites named in a table, by id or by name where only one is called so.
-pub(super) struct SiteNames {
-    by_id: HashSet<SiteId>,
-    by_name: HashMap<String, Vec<SiteId>>,
-}
-
-impl SiteNames {
-    pub fn of(draft: &Draft<'_>) -> Self {
-        let mut names = Self { by_id: HashSet::new(), by_name: HashMap::new() };
-        for (_, site) in draft.sites.iter() {
-            names.by_id.insert(site.id.clone());
-            names.by_name.entry(site.name.to_lowercase()).or_default().push(site.id.clone());
-        }
-        names
-    }
-
-    /// The site that a cell names.
-    pub fn find<'a>(&self, draft: &mut Draft<'a>, row: &'a Row, field: Field) -> Option<SiteId> {
-        let text = draft.cell(row, field);
-        let id = SiteId::from(text);
-        if self.by_id.contains(&id) {
-            return Some(id);
-        }
-        let (message, remedy) = match self.by_name.get(&text.to_lowercase()).map(Vec::as_slice) {
-            Some([only]) => return Some(only.clone()),
-            Some(_) => (format!("several sites are called \u{201c}{text}\u{201d}"), "use their ids"),
-            None if text.is_empty() => ("there is no site".to_owned(), "name it by its id or name"),
-            None => (format!("there is no site \u{201c}{text}\u{201d}"), "import the sites first, or correct the name"),
-        };
-        draft.wrong(row, Some(field), message, remedy);
-        None
     }
 }

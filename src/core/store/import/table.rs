@@ -1,6 +1,7 @@
 //! Cells of a file, whatever its format.
 
 use crate::model::Finding;
+use crate::store::import::headings;
 
 /// Most rows of a table.
 pub(super) const MOST_ROWS: usize = 200_000;
@@ -14,8 +15,12 @@ pub(super) const LONGEST: usize = 10_000;
 pub struct Table {
     /// Name of the file, and of the sheet where there are several.
     pub name: String,
-    /// Headings: the first row.
+    /// Headings: the first row, or the first one that is a row of headings.
     pub headers: Vec<String>,
+    /// Units of the columns, where a row under the headings says them.
+    pub units: Vec<String>,
+    /// Number of the row of headings in the file.
+    pub heading_row: usize,
     /// All other rows that are not empty.
     pub rows: Vec<Row>,
     /// What parts the columns of a text file.
@@ -27,7 +32,7 @@ pub struct Table {
 /// Row of a table as it was read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
-    /// Its number in the file; the headings are row 1.
+    /// Its number in the file, from 1.
     pub number: usize,
     /// Cells as text.
     pub cells: Vec<String>,
@@ -47,29 +52,51 @@ impl Table {
         if heading.is_empty() { letters(column) } else { format!("{} ({heading})", letters(column)) }
     }
 
-    /// Takes the first row as headings.
+    /// A heading with the unit that stands under it.
+    pub(super) fn heading(&self, column: usize) -> String {
+        let heading = self.headers.get(column).map_or("", |heading| heading.trim());
+        match self.units.get(column).map(|unit| unit.trim()).filter(|unit| !unit.is_empty()) {
+            Some(unit) => format!("{heading} ({unit})"),
+            None => heading.to_owned(),
+        }
+    }
+
+    /// The tables that rows hold, each with its headings.
     pub(super) fn from_rows(
         name: String,
         mut rows: Vec<Row>,
         delimiter: Option<char>,
         notes: Vec<String>,
-    ) -> Result<Self, Finding> {
+    ) -> Result<Vec<Self>, Finding> {
         rows.retain(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()));
         if rows.len() < 2 {
             let what = if rows.is_empty() { "it is empty" } else { "it has headings but no rows" };
             return Err(Finding::error(name, what, "the first row holds the headings, the rows below the figures"));
         }
-        let headers = rows.remove(0).cells;
-        if headers.len() > MOST_COLUMNS {
-            let message = format!("it has {} columns; {MOST_COLUMNS} can be read", headers.len());
-            return Err(Finding::error(name, message, "leave out the columns that are not needed"));
+        let tables = headings::part(name, rows, delimiter, notes);
+        if let Some(wide) = tables.iter().find(|table| table.headers.len() > MOST_COLUMNS) {
+            let message = format!("it has {} columns; {MOST_COLUMNS} can be read", wide.headers.len());
+            return Err(Finding::error(wide.name.clone(), message, "leave out the columns that are not needed"));
         }
-        Ok(Self { name, headers, rows, delimiter, notes })
+        Ok(tables)
+    }
+}
+
+/// Numbers of rows in words: `row 3`, `rows 3, 4, 5 and 20 more`.
+pub(super) fn listed(rows: &[usize]) -> String {
+    const MOST: usize = 12;
+    let some: Vec<String> = rows.iter().take(MOST).map(ToString::to_string).collect();
+    let more = rows.len().saturating_sub(MOST);
+    let words = if rows.len() == 1 { "row" } else { "rows" };
+    if more > 0 {
+        format!("{words} {} and {more} more", some.join(", "))
+    } else {
+        format!("{words} {}", some.join(", "))
     }
 }
 
 /// A, B … Z, AA, AB: as spreadsheets call their columns.
-fn letters(column: usize) -> String {
+pub(super) fn letters(column: usize) -> String {
     let mut name = Vec::new();
     let mut rest = column + 1;
     while rest > 0 {

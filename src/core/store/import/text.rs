@@ -1,6 +1,7 @@
 //! Text files: encodings and what parts the columns.
 
 use crate::model::Finding;
+use crate::store::import::quotes;
 use crate::store::import::table::{LONGEST, MOST_ROWS, Row, Table};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -9,10 +10,20 @@ const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 /// Lines that are looked at to find out which.
 const LOOKED_AT: usize = 50;
 
-/// Reads a text file.
-pub(super) fn read(bytes: &[u8], name: &str) -> Result<Table, Finding> {
+/// Reads a text file: its tables.
+pub(super) fn read(bytes: &[u8], name: &str) -> Result<Vec<Table>, Finding> {
     let (text, note) = decode(bytes, name)?;
-    let delimiter = delimiter(&text);
+    let (hint, text) = separator_line(&text);
+    let above = usize::from(hint.is_some());
+    let delimiter = hint.unwrap_or_else(|| delimiter(text));
+    let columns = text.lines().map(|line| line.matches(delimiter).count() + 1).max().unwrap_or(1);
+    if let Some(line) = quotes::unclosed(text, delimiter, columns) {
+        return Err(Finding::error(
+            format!("{name}, row {}", line + above),
+            "a quotation mark opens there and does not close in that row",
+            "close it, or take it away",
+        ));
+    }
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter as u8)
         .has_headers(false)
@@ -29,7 +40,7 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Table, Finding> {
             // Empty lines before a record count as part of it.
             let rest = text.as_bytes().get(position.byte() as usize..).unwrap_or_default();
             let empty = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n');
-            position.line() as usize + empty.count()
+            position.line() as usize + empty.count() + above
         });
         if record.iter().any(|cell| cell.len() > LONGEST) {
             let message = format!("a cell is longer than {LONGEST} characters");
@@ -46,6 +57,18 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Table, Finding> {
         }
     }
     Table::from_rows(name.to_owned(), rows, Some(delimiter), note.into_iter().collect())
+}
+
+/// The hint by which spreadsheet programs are told what parts the columns (`sep=;`), and the text after it.
+fn separator_line(text: &str) -> (Option<char>, &str) {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let hint = first.trim_matches(['\r', '"', ' ', '\u{feff}']);
+    let mark = hint.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).and_then(|_| hint.get(4..));
+    match mark {
+        Some("\\t" | "") => (Some('\t'), rest),
+        Some(mark) if mark.len() == 1 => (mark.chars().next(), rest),
+        _ => (None, text),
+    }
 }
 
 /// UTF-8 or UTF-16 where the file says or proves so, else Windows-1252, with a note.
@@ -74,16 +97,40 @@ fn decode(bytes: &[u8], name: &str) -> Result<(String, Option<String>), Finding>
         }
         bytes => match std::str::from_utf8(bytes) {
             Ok(text) => Ok((text.to_owned(), None)),
-            Err(error) => {
-                let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
-                let note = format!(
-                    "Not UTF-8 (first in line {line}): read as Windows-1252. Check names with accents; save as UTF-8 if they are wrong."
-                );
-                let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
-                Ok((text.into_owned(), Some(note)))
-            }
+            Err(_) => Ok(by_lines(bytes)),
         },
     }
+}
+
+/// Lines that are UTF-8 as they are, the others as Windows-1252, with a note that names them.
+fn by_lines(bytes: &[u8]) -> (String, Option<String>) {
+    let mut text = String::new();
+    let (mut others, mut accented) = (Vec::new(), 0);
+    for (at, line) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
+        match std::str::from_utf8(line) {
+            Ok(line) => {
+                accented += usize::from(!line.is_ascii());
+                text.push_str(line);
+            }
+            Err(_) => {
+                others.push(at + 1);
+                text.push_str(&WINDOWS_1252.decode_without_bom_handling(line).0);
+            }
+        }
+    }
+    let listed: Vec<String> = others.iter().take(10).map(ToString::to_string).collect();
+    let lines = format!(
+        "line{} {}{}",
+        if others.len() == 1 { "" } else { "s" },
+        listed.join(", "),
+        if others.len() > 10 { " and more" } else { "" }
+    );
+    let beside = if accented > 0 { format!("; {accented} others are UTF-8") } else { String::new() };
+    let note = format!(
+        "Not UTF-8 (first in line {}): {lines} read as Windows-1252{beside}. Check names with accents; save as UTF-8 if they are wrong.",
+        others.first().copied().unwrap_or_default()
+    );
+    (text, Some(note))
 }
 
 /// What parts the columns: what stands equally often, outside quotation marks, in most of the first lines.
@@ -103,6 +150,18 @@ fn delimiter(text: &str) -> char {
         let head = count(first, wanted);
         if head == 0 { 0 } else { lines.iter().filter(|line| count(line, wanted) == head).count() * 1000 + head }
     };
+    // A title stands above the headings: what stands equally often in most lines parts the columns.
+    if DELIMITERS.iter().all(|wanted| count(first, *wanted) == 0) {
+        let usual = |wanted: char| {
+            let counts: Vec<usize> = lines.iter().map(|line| count(line, wanted)).filter(|count| *count > 0).collect();
+            counts
+                .iter()
+                .map(|head| counts.iter().filter(|count| *count == head).count() * 1000 + head)
+                .max()
+                .unwrap_or(0)
+        };
+        return DELIMITERS.into_iter().rev().max_by_key(|wanted| usual(*wanted)).unwrap_or(',');
+    }
     DELIMITERS.into_iter().rev().max_by_key(|wanted| agreement(*wanted)).unwrap_or(',')
 }
 
@@ -111,7 +170,7 @@ mod tests {
     use super::*;
 
     fn table(bytes: &[u8]) -> Table {
-        read(bytes, "a.csv").expect("it can be read")
+        read(bytes, "a.csv").expect("it can be read").remove(0)
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::model::{
     Activity, Amount, CommodityId, Country, Demand, Recipe, RecipeId, Route, RouteId, Site, SiteId, Stage,
 };
 use crate::store::import::options::TradeEnds;
-use crate::store::import::plan::{Draft, slug};
+use crate::store::import::plan::{Draft, set, slug};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Sites at which flows end, and what comes together there.
@@ -70,7 +70,6 @@ impl Ends {
 
     /// Routes for all links; supply and demand of the aggregates, so that the map conserves mass by itself.
     pub fn write(self, draft: &mut Draft<'_>) {
-        let (mut supply, mut demand): (BTreeMap<_, f64>, BTreeMap<_, f64>) = (BTreeMap::new(), BTreeMap::new());
         let known: HashMap<(CommodityId, SiteId, SiteId), usize> = draft
             .routes
             .iter()
@@ -78,8 +77,6 @@ impl Ends {
             .collect();
         let mut ids: BTreeSet<RouteId> = draft.routes.iter().map(|(_, route)| route.id.clone()).collect();
         for (ends, (volume, sigma)) in &self.links {
-            *supply.entry((ends.0.clone(), ends.1.clone())).or_default() += volume;
-            *demand.entry((ends.0.clone(), ends.2.clone())).or_default() += volume;
             let mut baseline = draft.figure(*volume);
             baseline.sigma = Some(*sigma);
             let maximum = draft.assumed(2.0 * volume);
@@ -88,7 +85,7 @@ impl Ends {
                     if route.maximum.value < *volume {
                         route.maximum = maximum;
                     }
-                    crate::store::import::sites::set(&mut route.baseline, baseline);
+                    set(&mut route.baseline, baseline);
                 }
                 None => {
                     let wanted = slug(&format!("{} {} {}", ends.0, ends.1, ends.2));
@@ -102,6 +99,12 @@ impl Ends {
                     draft.routes.add(Route { id, commodity, from, to, baseline, maximum, ..Route::default() });
                 }
             }
+        }
+        // An aggregate balances all its routes, whichever table they came from.
+        let (mut supply, mut demand): (BTreeMap<_, f64>, BTreeMap<_, f64>) = (BTreeMap::new(), BTreeMap::new());
+        for (_, route) in draft.routes.iter() {
+            *supply.entry((route.commodity.clone(), route.from.clone())).or_default() += route.baseline.value;
+            *demand.entry((route.commodity.clone(), route.to.clone())).or_default() += route.baseline.value;
         }
         for ((commodity, _), site) in self.made {
             supplies(draft, &commodity, &site, supply.get(&(commodity.clone(), site.clone())).copied().unwrap_or(0.0));
@@ -173,7 +176,7 @@ fn supplies(draft: &mut Draft<'_>, commodity: &CommodityId, site: &SiteId, volum
     let Some(entry) = draft.sites.edit(at) else { return };
     match entry.activities.iter_mut().find(|activity| activity.recipe == id) {
         Some(activity) => {
-            crate::store::import::sites::set(&mut activity.baseline, baseline);
+            set(&mut activity.baseline, baseline);
             if activity.capacity.value < volume {
                 activity.capacity = capacity;
             }
@@ -190,7 +193,7 @@ fn takes(draft: &mut Draft<'_>, commodity: &CommodityId, site: &SiteId, volume: 
     let Some(at) = draft.sites.iter().find(|(_, entry)| entry.id == *site).map(|(at, _)| at) else { return };
     let Some(entry) = draft.sites.edit(at) else { return };
     match entry.demands.iter_mut().find(|demand| demand.commodity == *commodity) {
-        Some(demand) => crate::store::import::sites::set(&mut demand.quantity, quantity),
+        Some(demand) => set(&mut demand.quantity, quantity),
         None => entry.demands.push(Demand {
             commodity: commodity.clone(),
             quantity,

@@ -1,8 +1,8 @@
-//! Workbooks of spreadsheet programs (.xlsx).
+//! Workbooks of spreadsheet programs (.xlsx, .xls, .ods).
 
 use crate::model::Finding;
-use crate::store::import::table::{LONGEST, MOST_COLUMNS, MOST_ROWS, Row, Table};
-use calamine::{Data, Reader as _, Xlsx, XlsxError};
+use crate::store::import::table::{LONGEST, MOST_COLUMNS, MOST_ROWS, Row, Table, letters};
+use calamine::{Data, Ods, OdsError, Reader as _, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
 
@@ -11,7 +11,7 @@ const UNPACKED: u64 = 512 * 1024 * 1024;
 /// Most cells of a sheet, the empty ones before the last of each row among them.
 const MOST_CELLS: usize = 10_000_000;
 
-/// Reads every sheet that holds a table.
+/// Reads every sheet that holds a table: the visible ones first.
 pub(super) fn read(bytes: &[u8], name: &str) -> Result<Vec<Table>, Finding> {
     let broken = |error: &dyn std::fmt::Display| {
         Finding::error(name, format!("it cannot be read as a workbook: {error}"), "save it anew as .xlsx, or as .csv")
@@ -19,23 +19,123 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Vec<Table>, Finding> {
     if !unpacks_within(bytes, UNPACKED).map_err(|error| broken(&error))? {
         return Err(Finding::error(name, "it unpacks to more than 512 MiB", "leave out what is not needed"));
     }
+    if is_ods(bytes) {
+        let workbook: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(|error: OdsError| broken(&error))?;
+        return of_ranges(workbook, name);
+    }
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error: XlsxError| broken(&error))?;
-    let sheets = workbook.sheet_names();
-    let mut tables = Vec::new();
-    let mut first_problem = None;
+    let sheets = workbook.sheets_metadata().to_vec();
+    let mut found = Vec::new();
     for sheet in &sheets {
-        let title = if sheets.len() == 1 { name.to_owned() } else { format!("{name}, {sheet}") };
-        let rows = match rows(&mut workbook, sheet) {
-            Ok(rows) => rows,
+        let title = title(name, &sheet.name, sheets.len());
+        let read = match rows(&mut workbook, &sheet.name) {
+            Ok(read) => read,
             Err(Unread::NoTable) => continue,
             Err(Unread::Broken(error)) => return Err(broken(&error)),
             Err(Unread::TooLarge(message)) => {
                 return Err(Finding::error(title, message, "split it, or leave out what is not needed"));
             }
         };
-        match Table::from_rows(title, rows, None, Vec::new()) {
-            Ok(table) => tables.push(table),
+        found.push(Found { title, sheet: sheet.clone(), read });
+    }
+    tables(found, name)
+}
+
+/// Reads a workbook of the old format (.xls).
+pub(super) fn read_xls(bytes: &[u8], name: &str) -> Result<Vec<Table>, Finding> {
+    let workbook: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error: XlsError| {
+        let message = format!("it cannot be read as a workbook of the old format (.xls): {error}");
+        Finding::error(name, message, "save it as .xlsx or .csv")
+    })?;
+    of_ranges(workbook, name)
+}
+
+/// OpenDocument says what it is in its first bytes.
+fn is_ods(bytes: &[u8]) -> bool {
+    bytes.get(..120).unwrap_or(bytes).windows(12).any(|part| part == b"opendocument")
+}
+
+fn title(name: &str, sheet: &str, sheets: usize) -> String {
+    if sheets == 1 { name.to_owned() } else { format!("{name}, {sheet}") }
+}
+
+/// A sheet with its rows.
+struct Found {
+    title: String,
+    sheet: Sheet,
+    read: Rows,
+}
+
+/// Rows of a sheet, and what the reader should know about its cells.
+#[derive(Default)]
+struct Rows {
+    rows: Vec<Row>,
+    notes: Vec<String>,
+}
+
+/// The sheets of a workbook whose reader gives whole ranges.
+fn of_ranges<'a, W: calamine::Reader<Cursor<&'a [u8]>>>(mut workbook: W, name: &str) -> Result<Vec<Table>, Finding>
+where
+    W::Error: std::fmt::Display,
+{
+    let sheets = workbook.sheets_metadata().to_vec();
+    let mut found = Vec::new();
+    for sheet in sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
+        let title = title(name, &sheet.name, sheets.len());
+        let range = workbook.worksheet_range(&sheet.name).map_err(|error| {
+            Finding::error(
+                title.clone(),
+                format!("it cannot be read as a workbook: {error}"),
+                "save it anew as .xlsx, or as .csv",
+            )
+        })?;
+        let formulas = workbook.worksheet_formula(&sheet.name).unwrap_or_default();
+        let (top, left) = range.start().unwrap_or_default();
+        if range.width() + left as usize > MOST_COLUMNS || range.height() > MOST_ROWS + 1 {
+            let message = format!("it has more than {MOST_ROWS} rows or {MOST_COLUMNS} columns");
+            return Err(Finding::error(title, message, "split it, or leave out what is not needed"));
+        }
+        let mut held = Cells::default();
+        for (row, column, data) in range.cells() {
+            let at = (top + row as u32, left + column as u32);
+            held.put(at, cell(data));
+        }
+        let (top, left) = formulas.start().unwrap_or_default();
+        for (row, column, formula) in formulas.used_cells() {
+            held.formula((top + row as u32, left + column as u32), formula);
+        }
+        found.push(Found { title, sheet: sheet.clone(), read: held.finish() });
+    }
+    tables(found, name)
+}
+
+/// The tables of sheets: those of visible ones first, and what was read and left in words.
+fn tables(found: Vec<Found>, name: &str) -> Result<Vec<Table>, Finding> {
+    let (mut visible, mut hidden, mut first_problem) = (Vec::new(), Vec::new(), None);
+    for Found { title, sheet, read } in found {
+        let is_visible = sheet.visible == SheetVisible::Visible;
+        match Table::from_rows(title, read.rows, None, read.notes) {
+            Ok(tables) if is_visible => visible.extend(tables),
+            Ok(tables) => hidden.extend(tables),
             Err(problem) => first_problem = first_problem.or(Some(problem)),
+        }
+    }
+    for table in &mut hidden {
+        table.notes.insert(0, "its sheet is hidden".to_owned());
+    }
+    let mut tables = visible;
+    let shown = tables.len();
+    tables.append(&mut hidden);
+    let names: Vec<String> = tables
+        .iter()
+        .enumerate()
+        .map(|(at, table)| format!("{}{}", table.name, if at < shown { "" } else { " (hidden)" }))
+        .collect();
+    if tables.len() > 1 {
+        for (at, table) in tables.iter_mut().enumerate() {
+            let others: Vec<&str> =
+                names.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, name)| name.as_str()).collect();
+            table.notes.insert(0, format!("{} is read; not read: {}", names[at], others.join("; ")));
         }
     }
     if tables.is_empty() {
@@ -72,39 +172,125 @@ enum Unread {
 }
 
 /// The rows of a sheet, cell by cell: two cells far apart would span a range that fits into no memory.
-fn rows(workbook: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<Vec<Row>, Unread> {
+fn rows(workbook: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<Rows, Unread> {
     let mut cells = match workbook.worksheet_cells_reader(sheet) {
         Err(XlsxError::NotAWorksheet(_)) => return Err(Unread::NoTable),
         other => other.map_err(Unread::Broken)?,
     };
-    let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-    let mut held = 0;
-    while let Some(found) = cells.next_cell().map_err(Unread::Broken)? {
-        let text = cell(&found.get_value().clone().into());
-        if text.trim().is_empty() {
+    let mut held = Cells::default();
+    while let Some(found) = cells.next_cell_with_formula_metadata().map_err(Unread::Broken)? {
+        let text = cell(&found.value.clone().into());
+        let (_, column) = found.pos;
+        if text.trim().is_empty() && found.formula.is_none() {
             continue;
         }
-        let ((number, column), many) = (found.get_position(), rows.len());
-        let column = column as usize;
-        if column >= MOST_COLUMNS {
+        if column as usize >= MOST_COLUMNS {
             let message = format!("it has more than {MOST_COLUMNS} columns");
             return Err(Unread::TooLarge(message));
         }
-        let row = rows.entry(number).or_default();
-        if many > MOST_ROWS {
+        if held.rows.len() > MOST_ROWS {
             return Err(Unread::TooLarge(format!("it has more than {MOST_ROWS} rows")));
         }
-        if row.len() <= column {
-            held += column + 1 - row.len();
-            row.resize(column + 1, String::new());
+        held.put(found.pos, text);
+        if found.formula.is_some() {
+            held.formula(found.pos, "");
         }
-        if held > MOST_CELLS {
+        if held.count > MOST_CELLS {
             return Err(Unread::TooLarge(format!("it has more than {MOST_CELLS} cells")));
         }
-        // Columns keep their letters even where the first are empty.
+    }
+    drop(cells);
+    if let Ok(merged) = workbook.merge_cells_by_sheet_name(sheet) {
+        merged.iter().for_each(|region| held.merge(region.start, region.end));
+    }
+    Ok(held.finish())
+}
+
+/// Cells of a sheet while they are read.
+#[derive(Default)]
+struct Cells {
+    rows: BTreeMap<u32, Vec<String>>,
+    count: usize,
+    /// Cells whose formula has no result.
+    open: Vec<String>,
+    /// Cells whose formula says 0, and how many others there are.
+    zeros: Vec<String>,
+    results: usize,
+}
+
+impl Cells {
+    /// Puts a text into its cell. Columns keep their letters even where the first are empty.
+    fn put(&mut self, (row, column): (u32, u32), text: String) {
+        if text.trim().is_empty() {
+            return;
+        }
+        let (row, column) = (self.rows.entry(row).or_default(), column as usize);
+        if row.len() <= column {
+            self.count += column + 1 - row.len();
+            row.resize(column + 1, String::new());
+        }
         row[column] = text;
     }
-    Ok(rows.into_iter().map(|(number, cells)| Row { number: number as usize + 1, cells }).collect())
+
+    /// Says that a cell holds a formula. Without a stored result it is not empty and not 0 but unknown.
+    fn formula(&mut self, (row, column): (u32, u32), formula: &str) {
+        let held = self.rows.get(&row).and_then(|row| row.get(column as usize)).map_or("", String::as_str).trim();
+        let name = format!("{}{}", letters(column as usize), row + 1);
+        match held {
+            "" => {
+                self.open.push(name);
+                self.put((row, column), format!("={}", if formula.is_empty() { "formula" } else { formula }));
+            }
+            "0" => self.zeros.push(name),
+            _ => self.results += 1,
+        }
+    }
+
+    /// Fills a merged region with its text: a country that stands once beside several rows is that of all of them. A figure is not
+    /// repeated: it would count several times.
+    fn merge(&mut self, start: (u32, u32), end: (u32, u32)) {
+        let text = self.rows.get(&start.0).and_then(|row| row.get(start.1 as usize)).cloned().unwrap_or_default();
+        if text.trim().is_empty() || text.trim().parse::<f64>().is_ok() || end.1 as usize >= MOST_COLUMNS {
+            return;
+        }
+        let inside: Vec<u32> = self.rows.range(start.0..=end.0).map(|(row, _)| *row).collect();
+        for row in inside {
+            for column in start.1..=end.1 {
+                let is_empty = self
+                    .rows
+                    .get(&row)
+                    .and_then(|row| row.get(column as usize))
+                    .is_none_or(|cell| cell.trim().is_empty());
+                if is_empty {
+                    self.put((row, column), text.clone());
+                }
+            }
+        }
+    }
+
+    fn finish(self) -> Rows {
+        let mut notes = Vec::new();
+        let list = |cells: &[String]| {
+            cells.iter().take(10).cloned().collect::<Vec<_>>().join(", ")
+                + if cells.len() > 10 { " \u{2026}" } else { "" }
+        };
+        if !self.open.is_empty() {
+            notes.push(format!(
+                "{} cells hold formulas without a stored result ({}): open and save the workbook in a spreadsheet program",
+                self.open.len(),
+                list(&self.open)
+            ));
+        }
+        // Programs that write workbooks without calculating store 0 for every formula.
+        if !self.zeros.is_empty() && self.results == 0 {
+            notes.push(format!(
+                "all formulas say 0 ({}): they may never have been calculated; open and save the workbook in a spreadsheet program",
+                list(&self.zeros)
+            ));
+        }
+        let rows = self.rows.into_iter().map(|(number, cells)| Row { number: number as usize + 1, cells }).collect();
+        Rows { rows, notes }
+    }
 }
 
 fn cell(data: &Data) -> String {
@@ -115,6 +301,7 @@ fn cell(data: &Data) -> String {
             let (year, month, day, ..) = when.to_ymd_hms_milli();
             format!("{year:04}-{month:02}-{day:02}")
         }
+        Data::DateTimeIso(text) => text.get(..10).unwrap_or(text).to_owned(),
         other => other.to_string(),
     };
     text.chars().take(LONGEST).collect()
