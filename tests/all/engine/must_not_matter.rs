@@ -689,14 +689,18 @@ nothing_moves! {
     noise_of_1e_9: Noise9,
 }
 
-/// Orders and contracts are cleared as if goods took no time and nobody had stock, and may meet limits that what is delivered never comes near; and what
-/// an outage leaves of a plant may be less than is usual, which makes its good scarce, and yet more than is used. So without any of them.
+/// Orders and contracts are cleared as if goods took no time and nobody had stock, and may meet limits that what is delivered never comes near (map 284: its
+/// plant orders 4.17 of an input by another way, all that it may, and gets 2.53); and what an outage leaves of a plant may be less than is usual, which
+/// makes its good scarce, and yet more than is used. So without any of them, released stocks and all.
 static INSTANT: LazyLock<Vec<Case>> = LazyLock::new(|| {
     let case = |seed: u64| {
         let mut preset = made_up(seed);
         preset.map.routes.iter_mut().for_each(|route| route.transit_months = 0);
         preset.map.sites.iter_mut().for_each(|site| site.stocks.clear());
         preset.scenarios.iter_mut().for_each(|scenario| scenario.events.clear());
+        preset.measures.retain(|measure| !matches!(measure.effect, MeasureEffect::StockRelease { .. }));
+        let left: Vec<MeasureId> = preset.measures.iter().map(|measure| measure.id.clone()).collect();
+        preset.scenarios.iter_mut().for_each(|scenario| scenario.measures.retain(|id| left.contains(id)));
         Case::new(format!("map {seed} without transit"), preset, &[Rung::TOP])
     };
     (0..MAPS).into_par_iter().map(case).collect()

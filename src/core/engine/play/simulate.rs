@@ -440,8 +440,6 @@ pub(super) struct State {
     earmarked: TiVec<NodeIx, Vec<f64>>,
     /// The same of departures on their way, the next to arrive first.
     earmarked_in_transit: TiVec<RouteIx, VecDeque<Vec<f64>>>,
-    /// True when any route takes time.
-    has_transit: bool,
     /// What held at the last optimum.
     held: MonthStarts,
 }
@@ -475,7 +473,6 @@ impl State {
             .collect();
         let in_transit: TiVec<RouteIx, VecDeque<f64>> =
             network.routes.iter().map(|route| VecDeque::from(vec![route.baseline; route.transit])).collect();
-        let has_transit = in_transit.iter().any(|queue| !queue.is_empty());
         let earmarked_in_transit =
             network.routes.iter().map(|route| VecDeque::from(vec![Vec::new(); route.transit])).collect();
         Self {
@@ -486,7 +483,6 @@ impl State {
             in_transit,
             earmarked: ti_vec![Vec::new(); network.nodes.len()],
             earmarked_in_transit,
-            has_transit,
             held: MonthStarts::default(),
         }
     }
@@ -601,32 +597,51 @@ impl State {
         let arriving = self.earmarked_arriving();
         let groups = self.told_apart(groups, bounds);
         let mut checked = Audit::default();
+        // Parts of the map have nothing to do with each other: each is decided as it would be alone, whatever programs another one needs.
+        let part = |route: RouteIx| network.parts.of[network.routes[route].from];
+        let mut owns_stock = vec![false; network.parts.count];
+        for store in stores.iter().filter(|store| !store.shared && at_hand[store.node] > 0.0) {
+            owns_stock[network.parts.of[store.node]] = true;
+        }
+        let mut has_transit = vec![false; network.parts.count];
+        for (at, _) in self.in_transit.iter_enumerated().filter(|(_, queue)| !queue.is_empty()) {
+            has_transit[part(at)] = true;
+        }
         // What is earmarked of what one program orders says where the next rests.
         let mut planned: TiVec<RouteIx, Vec<f64>> = TiVec::new();
-        let mut solve = |stage: Stage<'_>, held: &mut WarmStart, warm: Option<&WarmStart>| {
+        let mut solve = |stage: Stage<'_>, concerns: &[bool], held: &mut WarmStart, warm: Option<&WarmStart>| {
             let uses =
                 groups.map(|groups| MonthUses { groups, at_hand: earmarked, arrivals: &arriving, planned: &planned });
             let month = Month { network, bounds, opening: at_hand, stores: &stores, stage, uses, place };
             let answer = allocate(&month, held, warm, cancel)?;
             checked = checked.worst(audit(&month, &answer.outcome, &answer.bound, answer.certificate)?);
-            planned.clone_from(&answer.outcome.earmarked.departures);
+            planned.resize(answer.outcome.earmarked.departures.len(), Vec::new());
+            for (at, departing) in answer.outcome.earmarked.departures.iter_enumerated() {
+                if concerns[part(at)] {
+                    planned[at].clone_from(departing);
+                }
+            }
             Ok(answer.outcome)
         };
         let held = &mut self.held;
-        let owns_stock = stores.iter().any(|store| !store.shared && at_hand[store.node] > 0.0);
-        let orders = if owns_stock {
-            solve(Stage::Order, &mut held.order, warm.map(|held| &held.order))?.flows
+        let orders = if owns_stock.contains(&true) {
+            solve(Stage::Order, &owns_stock, &mut held.order, warm.map(|held| &held.order))?.flows
         } else {
             TiVec::new()
         };
-        let contracts = if self.has_transit {
+        let contracts = if has_transit.contains(&true) {
             let stage = Stage::Contract { orders: &orders };
-            solve(stage, &mut held.contract, warm.map(|held| &held.contract))?.flows
+            let mut contracts = solve(stage, &has_transit, &mut held.contract, warm.map(|held| &held.contract))?.flows;
+            for (at, contract) in contracts.iter_mut_enumerated().filter(|(at, _)| !has_transit[part(*at)]) {
+                *contract = orders.get(at).copied().unwrap_or(0.0);
+            }
+            contracts
         } else {
             orders
         };
         let stage = Stage::Delivery { arrivals: &arrivals, contracts: &contracts };
-        let outcome = solve(stage, &mut held.delivery, warm.map(|held| &held.delivery))?;
+        let everywhere = vec![true; network.parts.count];
+        let outcome = solve(stage, &everywhere, &mut held.delivery, warm.map(|held| &held.delivery))?;
         for (queue, departed) in self.in_transit.iter_mut().zip(&outcome.flows) {
             if queue.pop_front().is_some() {
                 queue.push_back(*departed);
