@@ -78,8 +78,7 @@ pub const EXACT: f64 = 1e-12;
 /// The same where the rounding of its figures may be what is left: no reason to search on.
 pub const NEARLY_EXACT: f64 = 1e-11;
 
-/// Worst miss of a row that is an answer all the same: the decimals of a file ([`DECIMALS`]), added up over a row, and the last digits of a chain that
-/// leaves no play, which need prices out of all proportion. The audit says so.
+/// Worst miss of a row that rounding of its figures excuses: the decimals of a file ([`DECIMALS`]), added up over a row.
 pub const INEXACT: f64 = 1e-8;
 
 // Reconciliation.
