@@ -14,8 +14,8 @@ use crate::cli::failure::{Failure, print};
 use crate::cli::open::{choose, open, open_sound};
 use crate::report::{ReportRequest, write_report};
 use chokepoint_core::engine::{
-    Batch, BatchOrder, MonthIx, Network, Outcome, SolveError, Timeline, check, explain_reckoning, explain_relief,
-    explain_switches, explain_texts, explain_verdict, judge_route, solve, solve_all,
+    Batch, BatchOrder, MonthIx, Network, Outcome, SolveError, Timeline, check, explain_licences, explain_reckoning,
+    explain_relief, explain_switches, explain_texts, explain_verdict, judge_route, solve, solve_all,
 };
 use chokepoint_core::model::{Finding, Preset, RouteId, Scenario};
 use chokepoint_core::store::{self, Size, builtin, generate};
@@ -327,6 +327,9 @@ fn explain(file: &str, scenario: Option<&str>, route: &str, number: usize) -> Re
         text.push_str(&format!("  {}\n", explain_reckoning(&opened.preset, &network, reckoning)));
     }
     for line in explain_switches(&network, &judged.switches, at) {
+        text.push_str(&format!("  {line}\n"));
+    }
+    for line in explain_licences(&opened.preset, &network, &judged.licences, at) {
         text.push_str(&format!("  {line}\n"));
     }
     if let Some(relief) = judged.relief {

@@ -27,6 +27,7 @@ mod engine {
     mod clean_buying;
     mod coordinated;
     mod days;
+    mod desks;
     mod general_licences;
     mod law;
     mod law_table;

@@ -73,6 +73,7 @@ fn everything() -> Preset {
         valid_months: Some(12),
         renewed: Some(false),
         general_per_year: Some(1.0),
+        desk: Some(Desk { rival: Some(Rival { countries: vec!["US".into()], share: 0.5 }), ..Desk::default() }),
     };
     let quota = Instrument::Quota { per_year: 1.0, shares: vec![QuotaShare { country: "JP".into(), share: 0.5 }] };
     let instruments = [Instrument::Ban, licence, quota, Instrument::Tariff { ad_valorem: 0.1 }];

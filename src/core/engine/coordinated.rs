@@ -101,7 +101,7 @@ pub fn loss_per_unit(network: &Network, demand: DemandIx) -> f64 {
 fn take_for_the_whole(bounds: &mut Bounds, passed: &TiSlice<RouteIx, f64>) {
     for told in &bounds.told_apart {
         let of_verdict = bounds.permitted[told.route] * told.level;
-        bounds.routes[told.route] = of_verdict.max(passed[told.route]).min(told.level);
+        bounds.routes[told.route] = of_verdict.max(passed[told.route]).min(bounds.routes[told.route]);
     }
     for quota in &mut bounds.quotas {
         let is_told = |at: &RouteIx| bounds.told_apart.iter().any(|told| told.route == *at);

@@ -7,8 +7,8 @@ use crate::engine::play::clean_buying::CleanSwitch;
 use crate::engine::play::outcome::Outcome;
 use crate::engine::rules::ownership::Holding;
 use crate::engine::rules::{
-    Catch, FindingCause, FindingKind, Reckoning, Relief, RuleBook, UseShare, Verdict, VerdictFinding, VerdictKind,
-    reckonings, relief,
+    Catch, FindingCause, FindingKind, QueueMonth, Reckoning, Relief, RuleBook, Seen, UseShare, Verdict, VerdictFinding,
+    VerdictKind, reckonings, relief_seen,
 };
 use crate::model::{Clause, Comparison, Country, Preset, list};
 use crate::tolerance::SHARE;
@@ -20,6 +20,9 @@ use typed_index_collections::TiVec;
 pub fn verdict_sentence(verdict: &Verdict) -> String {
     let kind = verdict.kind();
     let detail = match kind {
+        VerdictKind::Free if verdict.is_queued() => {
+            format!("licences let {} of the usual volume pass", percent(verdict.permitted))
+        }
         VerdictKind::Free => "no rule of the scenario catches it".to_owned(),
         VerdictKind::Taxed => format!("a duty of {} on the value is due", percent(verdict.tariff)),
         VerdictKind::Capped => "a quota covers it together with other routes".to_owned(),
@@ -44,6 +47,8 @@ pub fn explain_route(preset: &Preset, outcome: &Outcome, route: RouteIx, month: 
             }
             let switches = outcome.result().and_then(|play| play.clean_buying.get(month));
             lines.extend(explain_switches(&outcome.network, switches.map_or(&[], Vec::as_slice), route));
+            let licences = outcome.result().and_then(|play| play.licences.get(month));
+            lines.extend(explain_licences(preset, &outcome.network, licences.map_or(&[], Vec::as_slice), route));
             lines
         }
         None => Vec::new(),
@@ -53,6 +58,30 @@ pub fn explain_route(preset: &Preset, outcome: &Outcome, route: RouteIx, month: 
 /// What those who buy clean in a month have to do with a route, a line each: `switched to Kalgoorlie carbonate: frees 3 routes`.
 pub fn explain_switches(network: &Network, switches: &[CleanSwitch], route: RouteIx) -> Vec<String> {
     switches.iter().filter_map(|switch| explain_switch(network, switch, route)).collect()
+}
+
+/// What licensing desks do in a month with what is ordered on a route, a line each: `at the desk of Announcement 18: 5.0 t applied for, …`.
+pub fn explain_licences(preset: &Preset, network: &Network, licences: &[QueueMonth], route: RouteIx) -> Vec<String> {
+    let unit = &network.map.commodities[network.nodes[network.routes[route].from].commodity].unit;
+    let here = licences.iter().filter(|queue| queue.route == route);
+    here.map(|queue| {
+        let title = preset.rule(&queue.rule).map_or(queue.rule.as_str(), |rule| rule.title.as_str());
+        let volume = |volume: f64| digits(volume);
+        let lack = if queue.lack > 0.0 {
+            format!("; buyers lack {} {unit} that it has held back", volume(queue.lack))
+        } else {
+            String::new()
+        };
+        format!(
+            "at the desk of {title}: {} {unit} applied for this month, {} approved, {} refused, {} given up; {} waiting{lack}",
+            volume(queue.applied),
+            volume(queue.approved),
+            volume(queue.refused()),
+            volume(queue.given_up),
+            volume(queue.waiting)
+        )
+    })
+    .collect()
 }
 
 /// What clean buying has to do with a route: that it is freed, supplies what frees others, or is left.
@@ -200,6 +229,14 @@ fn explain_finding(preset: &Preset, network: &Network, finding: &VerdictFinding,
         FindingKind::Blocked | FindingKind::Closed => "refused".to_owned(),
         FindingKind::Denied => "refused by presumption of denial".to_owned(),
         FindingKind::Waiting { until } => format!("licence pending until {}", day_words(*until)),
+        FindingKind::Queued { approved, passes: 0.0 } => {
+            format!("applications wait for a decision ({} approved in the end)", percent(*approved))
+        }
+        FindingKind::Queued { approved, passes } => format!(
+            "licences in turn: {} of the usual trade that needs one passes ({} of applications approved in the end)",
+            percent(*passes),
+            percent(*approved)
+        ),
         FindingKind::Licensed { approved } => format!("{} of applications approved", percent(*approved)),
         FindingKind::Quota { per_year } => format!("quota of {} a year over all routes it covers", digits(*per_year)),
         FindingKind::Taxed { ad_valorem } => format!("duty of {}", percent(*ad_valorem)),
@@ -317,10 +354,11 @@ pub fn reliefs(preset: &Preset, outcome: &Outcome) -> TiVec<MonthIx, BTreeMap<Ro
     outcome
         .verdicts
         .iter_enumerated()
-        .zip(&outcome.contents)
-        .map(|((month, verdicts), contents)| {
+        .zip(outcome.contents.iter().zip(&outcome.desks))
+        .map(|((month, verdicts), (contents, desks))| {
+            let seen = Seen { month, contents, desks };
             let hindered = verdicts.keys().filter(|route| verdicts[*route].kind() != VerdictKind::Free);
-            hindered.filter_map(|route| Some((route, relief(&book, route, month, contents)?))).collect()
+            hindered.filter_map(|route| Some((route, relief_seen(&book, route, seen)?))).collect()
         })
         .collect()
 }

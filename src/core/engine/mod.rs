@@ -21,8 +21,8 @@ pub use calendar::Timeline;
 pub use check::{check, check_indexed};
 pub use coordinated::{Coordinated, coordinate, loss_per_unit};
 pub use explain::{
-    explain_reckoning, explain_relief, explain_route, explain_switches, explain_texts, explain_verdict, reliefs,
-    verdict_sentence,
+    explain_licences, explain_reckoning, explain_relief, explain_route, explain_switches, explain_texts,
+    explain_verdict, reliefs, verdict_sentence,
 };
 pub use index::{ActivityIx, CommodityIx, DemandIx, MonthIx, NodeIx, RecipeIx, RouteIx, RuleIx, SiteIx};
 pub use ladder::{Helps, Rung};
@@ -44,6 +44,6 @@ pub use qp::program::{Column, Program, Row, Sense, SolveError};
 pub use qp::solve::fall_backs;
 pub use reconcile::{Adjustment, Reconciliation, apply as apply_reconciliation, reconcile};
 pub use rules::{
-    Catch, FindingCause, QuotaBound, QuotaCount, Reckoning, Relief, RouteContent, RuleBook, UseGroups, Verdict,
-    VerdictKind, reckonings, relief,
+    Catch, Desks, FindingCause, QueueMonth, QuotaBound, QuotaCount, Reckoning, Relief, RouteContent, RuleBook,
+    UseGroups, Verdict, VerdictKind, reckonings, relief,
 };

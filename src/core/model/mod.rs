@@ -39,8 +39,8 @@ pub use preset::{Benchmark, FORMAT, Map, Preset};
 pub use recipe::{Amount, Recipe, RecipeKind, Returns};
 pub use route::Route;
 pub use rule::{
-    Calendar, Clause, ClauseKind, Comparison, Destinations, Entities, Exemption, GeneralLicence, Instrument,
-    Presumption, Provision, QuotaShare, Rule, Scope, Spared, StandingLicences, Suspension, Users,
+    Calendar, Clause, ClauseKind, Comparison, Desk, Destinations, Entities, Exemption, GeneralLicence, Instrument,
+    Presumption, Provision, QuotaShare, Rival, Rule, Scope, Spared, StandingLicences, Suspension, Users,
 };
 pub use rule_words::{instrument_words, list, rule_sentence, thousands};
 pub use scenario::{Event, EventEffect, Measure, MeasureEffect, Scenario};

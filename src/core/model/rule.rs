@@ -90,6 +90,9 @@ pub enum Instrument {
         /// proportion to their baseline.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         general_per_year: Option<f64>,
+        /// Desk at which applications wait. Left out: the share of the baseline volume that is approved passes from the day of the decision on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        desk: Option<Desk>,
     },
     /// So much a year passes, over all routes it covers together.
     Quota {
@@ -116,8 +119,80 @@ impl Instrument {
             valid_months: None,
             renewed: None,
             general_per_year: None,
+            desk: None,
         }
     }
+
+    /// The desk at which applications wait; none where nothing is decided, or where no desk is described.
+    pub fn desk(&self) -> Option<&Desk> {
+        match self {
+            Self::Licence { presumption: Presumption::Denial, .. } => None,
+            Self::Licence { presumption: Presumption::CaseByCase, approval_share, .. } if *approval_share <= 0.0 => {
+                None
+            }
+            Self::Licence { desk, .. } => desk.as_ref(),
+            Self::Ban | Self::Quota { .. } | Self::Tariff { .. } => None,
+        }
+    }
+}
+
+/// A licensing desk: what is ordered under a rule is applied for order by order and waits until it is decided. How much the desk can decide grows
+/// from nothing towards a limit; what waits too long is given up; what buyers lack pulls further orders.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Desk {
+    /// Shortest time between application and decision, months: 45 working days are 2.1.
+    pub statutory_months: f64,
+    /// Months in which the desk learns: `t` months after it opened it can decide `1 - exp(-(t - statutory) / learn)` of its limit. 0: all of it at once.
+    pub learn_months: f64,
+    /// Limit of what it can decide in a month, as a multiple of the usual trade that needs it.
+    pub room: f64,
+    /// Share, 0 to 1, of what the rule does not name that waits with it, as long as customs cannot tell the grades of a code apart; falls as the desk learns.
+    pub over: f64,
+    /// Whom it gives less than the others. Left out: all are treated alike.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rival: Option<Rival>,
+    /// Share of what is lacking that is ordered in a month beyond the usual.
+    pub pull: f64,
+    /// Usual months of trade that may wait, or be lacking; what goes beyond is given up, the oldest first.
+    pub patience_months: f64,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self {
+            statutory_months: 2.1,
+            learn_months: 2.0,
+            room: 1.5,
+            over: 0.0,
+            rival: None,
+            pull: 0.2,
+            patience_months: 2.0,
+        }
+    }
+}
+
+impl Desk {
+    /// Share of its limit that the desk can decide, 0 to 1, `age` months after it opened.
+    pub fn learnt(&self, age: f64) -> f64 {
+        if age <= self.statutory_months {
+            0.0
+        } else if self.learn_months <= 0.0 {
+            1.0
+        } else {
+            1.0 - (-(age - self.statutory_months) / self.learn_months).exp()
+        }
+    }
+}
+
+/// Destinations that get a share of what others get.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rival {
+    /// Countries and groups.
+    pub countries: Vec<Country>,
+    /// Approved share there, as a share of that elsewhere, 0 to 1.
+    pub share: f64,
 }
 
 /// What a licensing authority is inclined to do with an application.

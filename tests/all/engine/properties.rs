@@ -242,6 +242,36 @@ proptest! {
         }
     }
 
+    /// With applications that wait the books close, every month is at its optimum, and what is applied for is decided, waits or is given up.
+    #[test]
+    fn queues_keep_the_books_closed(plan in plan(), figures in (0.0..3.0, 0.0..3.0, 0.2..2.0, 0.0..1.0, 0.0..0.5, 0.0..3.0), share in 0.1..1.0) {
+        let (statutory_months, learn_months, room, over, pull, patience_months) = figures;
+        let rival = Some(Rival { countries: vec!["MY".into()], share: 0.5 });
+        let desk = Desk { statutory_months, learn_months, room, over, rival, pull, patience_months };
+        let mut map = draw(&plan, 1.5).months(6, 0.3);
+        map.preset.rules[0].instrument = Instrument::licence(share, 0);
+        if let Instrument::Licence { desk: at, .. } = &mut map.preset.rules[0].instrument {
+            *at = Some(desk);
+        }
+        let outcome = map.solve();
+        // The audit holds balances and bounds, and the books of every queue; the certificate holds the conditions of Karush, Kuhn and Tucker.
+        prop_assert!(outcome.audit.worst_residual < 1e-9, "{:?}", outcome.audit);
+        prop_assert!(outcome.audit.optimality_gap < 1e-5, "{:?}", outcome.audit);
+        for play in &outcome.plays {
+            let mut before: std::collections::BTreeMap<_, f64> = std::collections::BTreeMap::new();
+            for (month, played) in play.licences.iter().zip(&play.months) {
+                for queue in month {
+                    let waited = before.insert(queue.route, queue.waiting).unwrap_or(0.0);
+                    let left = waited + queue.applied - queue.decided - queue.given_up - queue.waiting;
+                    prop_assert!(left.abs() <= 1e-9 * (waited + queue.applied).max(1.0), "{queue:?}");
+                    prop_assert!((queue.approved - 0.5 * share * queue.decided).abs() <= 1e-9 * queue.decided.max(1.0));
+                    prop_assert!(played.flows[queue.route] <= queue.passes * (1.0 + 1e-9) + 1e-9, "{queue:?}");
+                }
+            }
+        }
+        prop_assert_eq!(&outcome.plays, &map.solve().plays);
+    }
+
     #[test]
     fn more_supply_never_raises_the_weighted_shortage(plan in plan()) {
         let mut plan = plan;

@@ -47,6 +47,7 @@ fn licence(approval_share: f64) -> Instrument {
         valid_months: None,
         renewed: None,
         general_per_year: None,
+        desk: None,
     }
 }
 

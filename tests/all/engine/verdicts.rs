@@ -242,6 +242,7 @@ fn general(volume_a_year: f64) -> Rule {
         valid_months,
         renewed: None,
         general_per_year,
+        desk: None,
     };
     rule("r", instrument, vec![domestic("list-1")])
 }
@@ -254,6 +255,7 @@ fn presumed(presumption: Presumption, valid_months: Option<u32>) -> Rule {
         valid_months,
         renewed: None,
         general_per_year: None,
+        desk: None,
     };
     rule("r", instrument, vec![domestic("list-1")])
 }

@@ -134,6 +134,7 @@ fn every_wrong_rule_gets_a_finding_with_place_and_remedy() {
                     valid_months: None,
                     renewed: None,
                     general_per_year: None,
+                    desk: None,
                 }
             },
             "rules/r/instrument/approval_share",
@@ -148,6 +149,7 @@ fn every_wrong_rule_gets_a_finding_with_place_and_remedy() {
                     valid_months: Some(0),
                     renewed: None,
                     general_per_year: Some(-1.0),
+                    desk: None,
                 }
             },
             "rules/r/instrument/general_per_year",

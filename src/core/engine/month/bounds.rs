@@ -16,7 +16,7 @@ use crate::engine::index::{ActivityIx, CommodityIx, DemandIx, MonthIx, NodeIx, R
 use crate::engine::ladder::{Helps, Rung};
 use crate::engine::month::clocks::Clocks;
 use crate::engine::network::{MONTHS, MonthOutcome, Network, Node, StandsIn};
-use crate::engine::rules::{QuotaBound, Verdict};
+use crate::engine::rules::{Desks, Ordered, QuotaBound, RuleBook, Seen, Verdict};
 use crate::model::{CommodityId, Event, EventEffect, Measure, MeasureEffect, Preset, Recipe, RecipeKind, Scenario};
 use crate::tolerance::{DECIMALS, SHARE};
 use typed_index_collections::{TiSlice, TiVec};
@@ -24,11 +24,13 @@ use typed_index_collections::{TiSlice, TiVec};
 /// The limits of one month.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bounds {
-    /// Greatest departure per route, units per month: its level times the share that its verdict lets pass.
+    /// Greatest departure per route, units per month: its level times the share that its verdict lets pass; more than its level at most up to its maximum.
     pub routes: TiVec<RouteIx, f64>,
+    /// Where departures on each route rest if nothing pulls, units per month: the baseline, and under a desk what is ordered, as far as it passes.
+    pub rests: TiVec<RouteIx, f64>,
     /// Level that each route has reached by re-routing, units per month.
     pub levels: TiVec<RouteIx, f64>,
-    /// Share of its level that each route's verdict lets pass, 0 to 1.
+    /// Share of its level that each route's verdict lets pass, 0 to 1; more where a desk decides what has waited.
     pub permitted: TiVec<RouteIx, f64>,
     /// Greatest level per activity, units of activity per month.
     pub activities: TiVec<ActivityIx, f64>,
@@ -122,6 +124,26 @@ impl<'a> Limits<'a> {
         }
     }
 
+    /// Takes in what departed in the month before at the desks, and works off what waits there this month.
+    pub fn queue(
+        &self,
+        desks: &mut Desks,
+        clocks: &Clocks,
+        book: &RuleBook<'_>,
+        seen: Seen<'_>,
+        past: &TiSlice<MonthIx, MonthOutcome>,
+    ) {
+        let (network, before) = (self.network, past.last());
+        let is_usual = |route: RouteIx| network.routes[route].baseline > 0.0;
+        let trade = Ordered {
+            before: before.map(|before| before.flows.as_slice()),
+            usual: &|route| if is_usual(route) { clocks.usual(network, route, before) } else { 0.0 },
+            free: &|route| clocks.free(network, route),
+            maximum: &|route| network.routes[route].maximum,
+        };
+        desks.advance(book, seen.month, seen.contents, &trade);
+    }
+
     /// Takes a month into the clocks; `past` is what has been played before. Where something other than the baseline happens, trade starts to look for other ways.
     pub fn advance(
         &self,
@@ -131,7 +153,7 @@ impl<'a> Limits<'a> {
         quotas: &[QuotaBound],
         past: &TiSlice<MonthIx, MonthOutcome>,
     ) {
-        clocks.reach(self.network, past.last(), |route| verdicts[route].permitted);
+        clocks.reach(self.network, past.last(), |route| verdicts[route].is_free());
         clocks.strike(self.network, month, self.struck(month, verdicts, quotas));
         if self.helps.has(Rung::Rerouting) {
             clocks.reroute(self.network, month, self.rerouting, |route| verdicts[route].permitted);
@@ -183,6 +205,7 @@ impl<'a> Limits<'a> {
         verdicts: &TiSlice<RouteIx, Verdict>,
         quotas: Vec<QuotaBound>,
         told_apart: Vec<(RouteIx, Vec<f64>)>,
+        desks: &Desks,
         past: &TiSlice<MonthIx, MonthOutcome>,
     ) -> Bounds {
         let tariffs: TiVec<RouteIx, f64> = verdicts.iter().map(|verdict| verdict.tariff).collect();
@@ -192,8 +215,11 @@ impl<'a> Limits<'a> {
         let usual = |at: RouteIx| self.network.routes[at].baseline;
         let quotas: Vec<QuotaBound> =
             quotas.into_iter().map(|quota| QuotaBound { volume: quota.limit(usual, level), ..quota }).collect();
+        let most = |at: RouteIx| self.network.routes[at].maximum.max(levels[at]);
         let mut routes: TiVec<RouteIx, f64> =
-            permitted.iter().zip(&levels).map(|(permitted, level)| permitted * level).collect();
+            levels.iter_enumerated().map(|(at, level)| (permitted[at] * level).min(most(at))).collect();
+        let rest = |at: RouteIx| desks.wanted(at).map_or(usual(at), |wanted| wanted.min(routes[at]));
+        let rests = self.network.routes.keys().map(rest).collect();
         // Whether it could be reached has no say: that hangs on limits, and people write 1e8 for "no limit".
         let counts = |route: RouteIx| quotas.iter().any(|quota| quota.routes.contains(&route));
         let differs = |passes: &[f64]| passes.iter().any(|other| (other - passes[0]).abs() > SHARE);
@@ -202,10 +228,11 @@ impl<'a> Limits<'a> {
             .map(|(route, passes)| ToldApart { route, passes, level: level(route) })
             .collect();
         for told in &told_apart {
-            routes[told.route] = told.level;
+            routes[told.route] = told.level.max(routes[told.route]);
         }
         Bounds {
             routes,
+            rests,
             permitted,
             activities: self.network.activities.keys().map(|at| self.activity(at, month, clocks)).collect(),
             sites: self.sites(month),

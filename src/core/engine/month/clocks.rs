@@ -61,13 +61,17 @@ impl Clocks {
     }
 
     /// Takes in how much each route shipped in the month before, which counts where it ran freely, and whether it runs freely this month.
-    pub fn reach(&mut self, network: &Network, before: Option<&MonthOutcome>, permitted: impl Fn(RouteIx) -> f64) {
-        for (at, route) in network.routes.iter_enumerated() {
-            if let Some(before) = before.filter(|_| self.was_free[at]) {
-                self.reached[at] = before.flows[at].max(route.baseline);
-            }
-            self.was_free[at] = permitted(at) >= 1.0;
+    pub fn reach(&mut self, network: &Network, before: Option<&MonthOutcome>, is_free: impl Fn(RouteIx) -> bool) {
+        for at in network.routes.keys() {
+            self.reached[at] = self.usual(network, at, before);
+            self.was_free[at] = is_free(at);
         }
+    }
+
+    /// The volume at which a route last ran freely, at least its baseline, units per month; `before` is the month before, not yet taken in.
+    pub fn usual(&self, network: &Network, route: RouteIx, before: Option<&MonthOutcome>) -> f64 {
+        let before = before.filter(|_| self.was_free[route]);
+        before.map_or(self.reached[route], |before| before.flows[route].max(network.routes[route].baseline))
     }
 
     /// A month of re-routing: each affected route gains `speed` of its room, as far as it passes, once it is qualified.
@@ -76,16 +80,21 @@ impl Clocks {
             let entry = network.route_entry(at);
             let wait = if entry.is_alternative() { entry.qualification_months as usize } else { 0 };
             if self.since[network.routes[at].to].is_some_and(|since| month >= since.after(wait)) {
-                *gained = (*gained + speed * permitted(at)).min(1.0);
+                *gained = (*gained + speed * permitted(at).min(1.0)).min(1.0);
             }
         }
     }
 
     /// The level of a route that its verdict multiplies, units per month.
     pub fn level(&self, network: &Network, route: RouteIx) -> f64 {
+        let is_open = self.was_free[route] || network.routes[route].baseline <= 0.0;
+        if is_open { self.free(network, route) } else { self.reached[route] }
+    }
+
+    /// What a route could carry if nothing hindered it, as far as re-routing has got, units per month.
+    pub fn free(&self, network: &Network, route: RouteIx) -> f64 {
         let entry = &network.routes[route];
-        let free = entry.baseline + (entry.maximum - entry.baseline).max(0.0) * self.gained[route];
-        if self.was_free[route] || entry.baseline <= 0.0 { free } else { self.reached[route] }
+        entry.baseline + (entry.maximum - entry.baseline).max(0.0) * self.gained[route]
     }
 
     /// Since when an activity's products are affected.

@@ -12,7 +12,7 @@
 //! What stands in for another good where that is used is wanted by the users of both, and counts at least as much as what it stands in for.
 //! Otherwise whoever had always bought it would be left with nothing for the sake of somebody who lacks no less afterwards.
 
-use crate::engine::index::NodeIx;
+use crate::engine::index::{NodeIx, RouteIx};
 use crate::engine::month::bounds::Bounds;
 use crate::engine::network::{Network, StandsIn};
 use typed_index_collections::TiVec;
@@ -71,7 +71,7 @@ impl Lacking {
         let mut lacking =
             Self { traded: none.clone(), not_traded: none.clone(), made: none.clone(), not_made: none.clone() };
         // Of the rules and quotas on a route the strictest counts, however often it is said.
-        let mut passes = bounds.permitted.clone();
+        let mut passes: TiVec<RouteIx, f64> = bounds.permitted.iter().map(|permitted| permitted.min(1.0)).collect();
         for quota in &bounds.quotas {
             let counted = || {
                 let routes = quota.routes.iter().zip(&quota.counted);

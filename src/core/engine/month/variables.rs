@@ -241,7 +241,7 @@ impl<'a, 'b> Variables<'a, 'b> {
             let new =
                 if route.baseline > 0.0 { 0.0 } else { COST * route.cost / network.prices[route.from] + FIRST_UNIT };
             let weights = Weights { quadratic: DEVIATION, linear: COST * bounds.tariffs[at] + new };
-            let reference = (route.baseline - ordered[at]).max(0.0);
+            let reference = (bounds.rests[at] - ordered[at]).max(0.0);
             let upper = (bounds.routes[at] - ordered[at]).max(0.0);
             let (size, value) = (network.route_sizes[at], network.embodied_usd[route.from]);
             variables.push(self.deviation(Deviating { reference, upper, size, value }, weights));

@@ -126,7 +126,7 @@ impl Run<'_> {
         self.world.give_up(&is_over);
         self.world.clean.follow(self.network, book.content(), &self.world.contents, &self.feeds);
         self.review(month, past, cancel)?;
-        let stops = book.content_stops(month, &self.world.contents);
+        let stops = book.content_stops(self.seen(month, &self.world.contents));
         let stopped = stops.iter().map(|stop| stop.route).collect();
         let known = std::mem::replace(&mut self.clean_memory.stopped, stopped);
         let mut base = None;
@@ -166,8 +166,8 @@ impl Run<'_> {
         cancel: &AtomicBool,
     ) -> Result<Option<World>, SolveError> {
         let already: BTreeSet<RouteIx> =
-            self.book.content_stops(month, &before.contents).into_iter().map(|stop| stop.route).collect();
-        let stops = self.book.content_stops(month, carried);
+            self.book.content_stops(self.seen(month, &before.contents)).into_iter().map(|stop| stop.route).collect();
+        let stops = self.book.content_stops(self.seen(month, carried));
         let new = self.by_part(stops.into_iter().filter(|stop| !already.contains(&stop.route)));
         let mut kept: Option<World> = None;
         for (part, stops) in new {
@@ -323,7 +323,7 @@ impl Run<'_> {
         }
         let mut tainted = self.world.clone();
         tainted.give_up(&|_| true);
-        let spared: Vec<(RouteIx, f64)> = (self.book.content_stops(month, &tainted.contents).into_iter())
+        let spared: Vec<(RouteIx, f64)> = (self.book.content_stops(self.seen(month, &tainted.contents)).into_iter())
             .map(|stop| (stop.route, stop.stops))
             .collect();
         let lacks: TiVec<DemandIx, f64> = last

@@ -7,7 +7,7 @@ use crate::engine::mixing::Contents;
 use crate::engine::month::audit::Audit;
 use crate::engine::network::{MonthOutcome, Network};
 use crate::engine::play::clean_buying::CleanSwitch;
-use crate::engine::rules::Verdict;
+use crate::engine::rules::{Desks, QueueMonth, Verdict};
 use crate::model::ScenarioId;
 use std::sync::Arc;
 use typed_index_collections::TiVec;
@@ -21,6 +21,8 @@ pub struct Play {
     pub months: TiVec<MonthIx, MonthOutcome>,
     /// Who buys clean in each month, so that his goods get past content clauses.
     pub clean_buying: TiVec<MonthIx, Vec<CleanSwitch>>,
+    /// What licensing desks do in each month, by rule and route; empty where no rule has one.
+    pub licences: TiVec<MonthIx, Vec<QueueMonth>>,
     /// The engine's own check of every month.
     pub audit: Audit,
 }
@@ -38,6 +40,8 @@ pub struct Outcome {
     pub verdicts: TiVec<MonthIx, TiVec<RouteIx, Verdict>>,
     /// Composition of everything on the map at the start of each month, in the same play; that by which the verdicts were given.
     pub contents: TiVec<MonthIx, Contents>,
+    /// What waits at licensing desks in each month, in the same play.
+    pub desks: TiVec<MonthIx, Desks>,
     /// One play per rung, in the order of [`Rung::ALL`]. While a solve is still running only the top may be there.
     pub plays: Vec<Play>,
     /// Worst figures of the audits of all plays.

@@ -17,9 +17,9 @@ use crate::engine::play::clean_choice::CleanMemory;
 use crate::engine::play::clean_plan::Feeds;
 use crate::engine::play::outcome::{Outcome, Play};
 use crate::engine::qp::program::SolveError;
-use crate::engine::rules::{Reckoning, Relief, RuleBook, UseGroups, Verdict, relief};
+use crate::engine::rules::{Desks, QueueMonth, Reckoning, Relief, RuleBook, Seen, UseGroups, Verdict, relief_seen};
 use crate::model::{Preset, Scenario};
-use crate::tolerance::SHARE;
+use crate::tolerance::{AUDIT, SHARE};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -67,7 +67,7 @@ pub fn solve(
 ) -> Result<Outcome, SolveError> {
     let book = RuleBook::new(preset, &network, scenario, Rung::TOP);
     let context = ScenarioContext { preset, network: &network, scenario, book: &book };
-    let SolvedScenario { play: top, verdicts, contents, warm } =
+    let SolvedScenario { play: top, verdicts, contents, desks, warm } =
         play(&context, Rung::TOP, Rung::TOP.into(), &PlayStarts::default(), cancel, on_progress)?;
     // Only measures change the rules between rungs, and only on the top one.
     let without_measures = RuleBook::new(preset, &network, scenario, Rung::Substitutes);
@@ -84,6 +84,7 @@ pub fn solve(
         timeline: Timeline::of(scenario),
         verdicts,
         contents,
+        desks,
         plays,
         audit,
     })
@@ -145,6 +146,8 @@ pub struct JudgedRoute {
     pub reckonings: Vec<Reckoning>,
     /// The first relief that would free it.
     pub relief: Option<Relief>,
+    /// What the desks of its rules do with what is ordered on it.
+    pub licences: Vec<QueueMonth>,
     /// Who buys clean in the month, whatever the route.
     pub switches: Vec<CleanSwitch>,
 }
@@ -171,9 +174,16 @@ pub fn judge_route(
         past.push(run.step(before, &past, None, cancel)?.outcome);
     }
     let PlayedMonth { contents, switches, .. } = run.step(month, &past, None, cancel)?;
-    let (verdict, relief) = (book.verdict(route, month, &contents), relief(&book, route, month, &contents));
-    let reckonings = book.reckonings(route, month, &contents);
-    Ok(JudgedRoute { verdict, reckonings, relief, switches })
+    let seen = Seen { month, contents: &contents, desks: &run.desks };
+    let mut licences = run.desks.books(&book);
+    licences.retain(|queue| queue.route == route);
+    Ok(JudgedRoute {
+        verdict: book.verdict_seen(route, seen),
+        reckonings: book.reckonings(route, seen),
+        relief: relief_seen(&book, route, seen),
+        licences,
+        switches,
+    })
 }
 
 /// Plays a scenario with every set of kinds of help, in the order of [`Helps::all`]: what the average over all orders needs.
@@ -216,11 +226,14 @@ pub fn limits_met(preset: &Preset, outcome: &Outcome) -> Option<(TiVec<MonthIx, 
     let Play { months: played, clean_buying, .. } = outcome.result()?;
     let mut clocks = Clocks::new(network);
     let mut met = TiVec::with_capacity(played.len());
-    for ((month, verdicts), contents) in outcome.verdicts.iter_enumerated().zip(&outcome.contents) {
-        let quotas = book.quotas(month, contents);
+    let seen = outcome.contents.iter_enumerated().zip(&outcome.desks);
+    let seen = seen.map(|((month, contents), desks)| Seen { month, contents, desks });
+    for (seen, verdicts) in seen.zip(&outcome.verdicts) {
+        let Seen { month, desks, .. } = seen;
+        let quotas = book.quotas_seen(seen);
         limits.advance(&mut clocks, month, verdicts, &quotas, played.get(..month)?);
-        let told_apart = book.told_apart(month, contents, &quotas);
-        let mut bounds = limits.of_month(month, &clocks, verdicts, quotas, told_apart, played.get(..month)?);
+        let told_apart = book.told_apart(seen, &quotas);
+        let mut bounds = limits.of_month(month, &clocks, verdicts, quotas, told_apart, desks, played.get(..month)?);
         leave_tainted(&mut bounds, clean_buying.get(month)?);
         met.push(bounds);
     }
@@ -240,6 +253,7 @@ struct SolvedScenario {
     play: Play,
     verdicts: TiVec<MonthIx, TiVec<RouteIx, Verdict>>,
     contents: TiVec<MonthIx, Contents>,
+    desks: TiVec<MonthIx, Desks>,
     warm: PlayStarts,
 }
 
@@ -257,9 +271,11 @@ fn play(
         rung,
         months: TiVec::with_capacity(months),
         clean_buying: TiVec::with_capacity(months),
+        licences: TiVec::with_capacity(months),
         audit: Audit::default(),
     };
     let (mut verdicts, mut contents) = (TiVec::with_capacity(months), TiVec::with_capacity(months));
+    let mut desks = TiVec::with_capacity(months);
     let mut held = PlayStarts::default();
     for month in run.timeline.all() {
         if cancel.load(Ordering::Relaxed) {
@@ -271,10 +287,12 @@ fn play(
         on_progress(SolvedMonth { rung, month, outcome: &played.outcome, verdicts: &played.verdicts });
         play.months.push(played.outcome);
         play.clean_buying.push(played.switches);
+        play.licences.push(run.desks.books(context.book));
+        desks.push(run.desks.clone());
         verdicts.push(played.verdicts);
         contents.push(played.contents);
     }
-    Ok(SolvedScenario { play, verdicts, contents, warm: held })
+    Ok(SolvedScenario { play, verdicts, contents, desks, warm: held })
 }
 
 /// A month that has been played, before it is handed on.
@@ -305,6 +323,8 @@ pub(super) struct Run<'a> {
     pub(super) helps: Helps,
     pub(super) world: World,
     clocks: Clocks,
+    /// What waits at licensing desks, worked off up to the month that is being played.
+    pub(super) desks: Desks,
     /// What brings goods to each node: who buys clean is asked of it again and again.
     pub(super) feeds: Feeds,
     pub(super) clean_memory: CleanMemory,
@@ -332,6 +352,7 @@ impl<'a> Run<'a> {
                 clean: CleanBuying::default(),
             },
             clocks: Clocks::new(network),
+            desks: Desks::default(),
             feeds: Feeds::of(network),
             clean_memory: CleanMemory::default(),
         }
@@ -339,14 +360,37 @@ impl<'a> Run<'a> {
 
     /// What a month allows in a world that may be another than this one.
     pub(super) fn allowed(&self, month: MonthIx, past: &TiSlice<MonthIx, MonthOutcome>, world: &World) -> Allowed {
-        let verdicts = self.book.verdicts(month, &world.contents);
-        let quotas = self.book.quotas(month, &world.contents);
+        let seen = self.seen(month, &world.contents);
+        let verdicts = self.book.verdicts_seen(seen);
+        let quotas = self.book.quotas_seen(seen);
         let mut clocks = self.clocks.clone();
         self.limits.advance(&mut clocks, month, &verdicts, &quotas, past);
-        let told_apart = self.book.told_apart(month, &world.contents, &quotas);
-        let mut bounds = self.limits.of_month(month, &clocks, &verdicts, quotas, told_apart, past);
+        let told_apart = self.book.told_apart(seen, &quotas);
+        let mut bounds = self.limits.of_month(month, &clocks, &verdicts, quotas, told_apart, &self.desks, past);
         world.clean.limit(self.network, self.book.content(), &world.contents, &self.feeds, &mut bounds);
         Allowed { verdicts, bounds, clocks }
+    }
+
+    /// What verdicts of the month that is being played go by, with this composition of everything.
+    pub(super) fn seen<'b>(&'b self, month: MonthIx, contents: &'b Contents) -> Seen<'b> {
+        Seen { month, contents, desks: &self.desks }
+    }
+
+    /// Works off what waits at licensing desks this month, and checks their books.
+    fn queue(&mut self, month: MonthIx, past: &TiSlice<MonthIx, MonthOutcome>) -> Result<Audit, SolveError> {
+        if !self.book.has_desks() {
+            return Ok(Audit::default());
+        }
+        let mut desks = self.desks.clone();
+        let seen = self.seen(month, &self.world.contents);
+        self.limits.queue(&mut desks, &self.clocks, self.book, seen, past);
+        self.desks = desks;
+        let residual = self.desks.residual();
+        if residual > AUDIT {
+            let what = format!("applied is not decided, waiting and given up, by {residual:.1e} of it");
+            return Err(SolveError::Audit { place: self.place(month), what });
+        }
+        Ok(Audit { worst_residual: residual, optimality_gap: 0.0 })
     }
 
     /// A month as error messages call it.
@@ -362,6 +406,7 @@ impl<'a> Run<'a> {
         warm: Option<&MonthStarts>,
         cancel: &AtomicBool,
     ) -> Result<PlayedMonth, SolveError> {
+        let queued = self.queue(month, past)?;
         let unchanged = self.book.watches_content(month).then(|| self.world.clone());
         let is_watched = self.begin(month, past, cancel)?;
         let before = is_watched.then(|| self.world.clone());
@@ -373,8 +418,9 @@ impl<'a> Run<'a> {
                 // Nobody changes to what cannot be told.
                 self.world = unchanged;
                 self.world.give_up(&|_| true);
-                let (played, clocks) = self.play_month(month, past, warm, cancel)?;
+                let (mut played, clocks) = self.play_month(month, past, warm, cancel)?;
                 self.clocks = clocks;
+                played.audit = played.audit.worst(queued);
                 return Ok(played);
             }
             played => played?,
@@ -387,6 +433,7 @@ impl<'a> Run<'a> {
             (played, handed_on) = self.play_month(month, past, warm, cancel)?;
         }
         self.clocks = handed_on;
+        played.audit = played.audit.worst(queued);
         Ok(played)
     }
 

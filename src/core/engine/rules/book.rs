@@ -6,6 +6,7 @@ use crate::engine::ladder::{Helps, Rung};
 use crate::engine::mixing::{Content, ContentModel, Contents, Counted, UseClass, UseProfile, bought_by};
 use crate::engine::network::{MONTHS, Network};
 use crate::engine::rules::days::{Span, days_of, passing, passing_in_month, spans};
+use crate::engine::rules::desks::{Desks, desk_age};
 use crate::engine::rules::general::{Standing, licensed};
 use crate::engine::rules::groups::UseGroups;
 use crate::engine::rules::hit::Hit;
@@ -14,7 +15,7 @@ use crate::engine::rules::ownership::{Holding, caught_sites, shares};
 use crate::engine::rules::verdict::{Catch, DayShare, FindingCause, FindingKind, UseShare, Verdict, VerdictFinding};
 use crate::engine::rules::watch::{By, Watched, counted_by, makers, senders, uses_of};
 use crate::model::{
-    Clause, ClauseKind, Country, Event, EventEffect, Exemption, Instrument, Measure, MeasureEffect, Preset, Rule,
+    Clause, ClauseKind, Country, Desk, Event, EventEffect, Exemption, Instrument, Measure, MeasureEffect, Preset, Rule,
     RuleId, Scenario, TechnologyTag,
 };
 use crate::tolerance::{SHARE, WHOLE};
@@ -123,6 +124,19 @@ pub struct RuleBook<'a> {
     pub(super) standing: TiVec<RuleIx, Vec<Standing>>,
     /// Per rule, clause and month of the timeline, what it does on which days.
     courses: TiVec<RuleIx, Vec<TiVec<MonthIx, Vec<Stretch>>>>,
+    /// Per rule with a desk and month of the timeline, the months for which the desk has been open; empty for other rules.
+    ages: TiVec<RuleIx, TiVec<MonthIx, f64>>,
+}
+
+/// What verdicts of a month go by: what was on the map, and waited at desks, when it began.
+#[derive(Clone, Copy)]
+pub struct Seen<'a> {
+    /// Which month.
+    pub month: MonthIx,
+    /// Composition of everything on the map.
+    pub contents: &'a Contents,
+    /// What waits at licensing desks, worked off up to this month.
+    pub desks: &'a Desks,
 }
 
 /// A route that a rule can catch, whatever the date.
@@ -208,7 +222,9 @@ impl<'a> RuleBook<'a> {
             steady,
             standing,
             courses,
+            ages: TiVec::new(),
         };
+        book.ages = book.rules.iter().map(|rule| book.ages_of(rule)).collect();
         if !book.rules.is_empty() {
             let profile = UseProfile::solve(network);
             book.uses = network.routes.keys().map(|route| uses_of(network, &profile, route)).collect();
@@ -258,14 +274,90 @@ impl<'a> RuleBook<'a> {
         self.content.carry(self.network, &self.timeline.days(at), before, opening, month)
     }
 
-    /// Verdicts of all routes in a month, by what was on the map when it began.
+    /// Verdicts of all routes in a month, by what was on the map when it began; desks have decided nothing yet.
     pub fn verdicts(&self, month: MonthIx, contents: &Contents) -> TiVec<RouteIx, Verdict> {
-        (self.network.routes.keys()).map(|route| self.verdict(route, month, contents)).collect()
+        self.verdicts_seen(Seen { month, contents, desks: &Desks::default() })
     }
 
-    /// Verdict of a route in a month, by what was on the map when it began.
+    /// Verdict of a route in a month, by what was on the map when it began; desks have decided nothing yet.
     pub fn verdict(&self, route: RouteIx, month: MonthIx, contents: &Contents) -> Verdict {
-        self.verdict_without(route, month, contents, &|_| false)
+        self.verdict_seen(route, Seen { month, contents, desks: &Desks::default() })
+    }
+
+    /// Verdicts of all routes, by what was on the map and waited at desks.
+    pub fn verdicts_seen(&self, seen: Seen<'_>) -> TiVec<RouteIx, Verdict> {
+        (self.network.routes.keys()).map(|route| self.verdict_seen(route, seen)).collect()
+    }
+
+    /// Verdict of a route, by what was on the map and waited at desks.
+    pub fn verdict_seen(&self, route: RouteIx, seen: Seen<'_>) -> Verdict {
+        self.verdict_without(route, seen, &|_| false)
+    }
+
+    /// Whether any rule has a desk.
+    pub fn has_desks(&self) -> bool {
+        self.rules.iter().any(|rule| rule.instrument.desk().is_some())
+    }
+
+    /// The desk of a rule, if it has one.
+    pub(super) fn desk(&self, rule: RuleIx) -> Option<&'a Desk> {
+        self.rules[rule].instrument.desk()
+    }
+
+    /// Months of usual trade that may be lacking under a rule with a desk.
+    pub(super) fn patience(&self, rule: RuleIx) -> f64 {
+        self.desk(rule).map_or(0.0, |desk| desk.patience_months)
+    }
+
+    /// Every rule with a desk and route that it may catch, in order.
+    pub(super) fn at_desks(&self) -> impl Iterator<Item = (RuleIx, &'a Desk, RouteIx)> + '_ {
+        let with_desk = self.rules.keys().filter_map(|rule| Some((rule, self.desk(rule)?)));
+        with_desk.flat_map(move |(rule, desk)| {
+            let may_catch = move |route: &RouteIx| {
+                let watched = self.watched[*route].iter().chain(&self.latent[*route]);
+                watched.into_iter().any(|entry| entry.rule == rule)
+            };
+            self.watched.keys().filter(may_catch).map(move |route| (rule, desk, route))
+        })
+    }
+
+    /// Months for which the desk of a rule has been open when a month begins.
+    pub(super) fn age_of_desk(&self, rule: RuleIx, month: MonthIx) -> f64 {
+        let known = self.ages[rule].get(month).copied();
+        known.unwrap_or_else(|| desk_age(self.rules[rule], self.timeline.first_day(month)))
+    }
+
+    fn ages_of(&self, rule: &Rule) -> TiVec<MonthIx, f64> {
+        let months = self.timeline.all().filter(|_| rule.instrument.desk().is_some());
+        months.map(|month| desk_age(rule, self.timeline.first_day(month))).collect()
+    }
+
+    /// First day of the first month.
+    pub(super) fn first_day(&self) -> Date {
+        self.timeline.start()
+    }
+
+    /// Month that holds a date; negative before the start.
+    pub(super) fn month_of(&self, date: Date) -> i64 {
+        self.timeline.month_of(date)
+    }
+
+    /// How many days a month has.
+    pub(super) fn day_count(&self, month: MonthIx) -> u32 {
+        self.timeline.day_count(month)
+    }
+
+    /// Share of a route's usual trade that a rule names, whatever the date; standing licences not taken off.
+    pub(super) fn usually_named(&self, rule: RuleIx, route: RouteIx, contents: &Contents) -> f64 {
+        let mut named = vec![0.0_f64; self.uses[route].len()];
+        for watched in self.watched[route].iter().filter(|watched| watched.rule == rule) {
+            let Some((_, clean)) = self.catch(watched, route, contents) else { continue };
+            let of_clause = self.part(watched, route) * (1.0 - clean);
+            for (named, _) in named.iter_mut().zip(&watched.in_scope).filter(|(_, in_scope)| **in_scope) {
+                *named = named.max(of_clause);
+            }
+        }
+        self.uses[route].iter().zip(named).map(|((_, share), named)| share * named).sum()
     }
 
     /// The content of what leaves on every route that a content clause could catch, by what was on the map when a month began.
@@ -282,14 +374,19 @@ impl<'a> RuleBook<'a> {
         all
     }
 
-    /// Quotas in force in a month.
+    /// Quotas in force in a month; desks have decided nothing yet.
     pub fn quotas(&self, month: MonthIx, contents: &Contents) -> Vec<QuotaBound> {
+        self.quotas_seen(Seen { month, contents, desks: &Desks::default() })
+    }
+
+    /// Quotas in force.
+    pub fn quotas_seen(&self, seen: Seen<'_>) -> Vec<QuotaBound> {
         let mut quotas = Vec::new();
         for (at, rule) in self.rules.iter_enumerated() {
             let Instrument::Quota { per_year, shares } = &rule.instrument else { continue };
-            let (whole, in_force) = (per_year / MONTHS, self.share_in_force(at, month));
+            let (whole, in_force) = (per_year / MONTHS, self.share_in_force(at, seen.month));
             let mut left: Vec<(RouteIx, QuotaCount)> =
-                self.watched.keys().filter_map(|route| self.covered(at, route, month, contents)).collect();
+                self.watched.keys().filter_map(|route| self.covered(at, route, seen)).collect();
             let bound = |covered: Vec<(RouteIx, QuotaCount)>, set_aside_for: Option<Country>, whole: f64| {
                 let (routes, counted) = covered.into_iter().unzip();
                 QuotaBound { rule: rule.id.clone(), set_aside_for, routes, counted, volume: in_force * whole, whole }
@@ -319,14 +416,8 @@ impl<'a> RuleBook<'a> {
     }
 
     /// A route that a quota covers in a month, and what counts on it.
-    fn covered(
-        &self,
-        quota: RuleIx,
-        route: RouteIx,
-        month: MonthIx,
-        contents: &Contents,
-    ) -> Option<(RouteIx, QuotaCount)> {
-        let hits = self.all_hits(route, month, contents);
+    fn covered(&self, quota: RuleIx, route: RouteIx, seen: Seen<'_>) -> Option<(RouteIx, QuotaCount)> {
+        let hits = self.all_hits(route, seen);
         let (own, others): (Vec<Hit>, Vec<Hit>) = hits.into_iter().partition(|hit| hit.rule == quota);
         if own.is_empty() {
             return None;
@@ -337,7 +428,7 @@ impl<'a> RuleBook<'a> {
         let (in_scope, groups) = (any(Hit::in_scope, self.uses[route].len()), any(Hit::groups, self.groups.count()));
         let reach = self.reach(route, &in_scope);
         let share = if reach > 1.0 - WHOLE { 1.0 } else { reach };
-        let open = self.open(&own, &others, &in_scope, route, month);
+        let open = self.open(&own, &others, &in_scope, route, seen.month);
         Some((route, QuotaCount { share, groups, open }))
     }
 
@@ -362,20 +453,20 @@ impl<'a> RuleBook<'a> {
         (self.groups.count() > 1).then_some(&self.groups)
     }
 
-    /// Share of each group of uses that passes on a route in a month, 0 to 1.
-    pub fn passes(&self, route: RouteIx, month: MonthIx, contents: &Contents) -> Vec<f64> {
-        if self.closing(route, month).next().is_some() {
+    /// Share of each group of uses that passes on a route, 0 to 1; more where desks decide what was ordered before.
+    pub fn passes(&self, route: RouteIx, seen: Seen<'_>) -> Vec<f64> {
+        if self.closing(route, seen.month).next().is_some() {
             return vec![0.0; self.groups.count()];
         }
-        let (hits, days) = (self.all_hits(route, month, contents), self.timeline.day_count(month));
+        let (hits, days) = (self.all_hits(route, seen), self.timeline.day_count(seen.month));
         let mut passes = passing_in_month(&hits, days, self.groups.count(), Hit::groups);
-        passes.iter_mut().for_each(|passes| *passes = if *passes > 1.0 - WHOLE { 1.0 } else { *passes });
+        passes.iter_mut().for_each(|passes| *passes = whole(*passes));
         passes
     }
 
     /// Routes on which a month's rules let some of the uses that they can reach pass more than others, or count some and others not, with the
-    /// share that passes of each.
-    pub fn told_apart(&self, month: MonthIx, contents: &Contents, quotas: &[QuotaBound]) -> Vec<(RouteIx, Vec<f64>)> {
+    /// share that passes of each, at most 1.
+    pub fn told_apart(&self, seen: Seen<'_>, quotas: &[QuotaBound]) -> Vec<(RouteIx, Vec<f64>)> {
         if self.use_groups().is_none() {
             return Vec::new();
         }
@@ -386,7 +477,7 @@ impl<'a> RuleBook<'a> {
             if !has_clauses || reached.iter().filter(|reached| **reached).count() < 2 {
                 continue;
             }
-            let passes = self.passes(at, month, contents);
+            let passes: Vec<f64> = self.passes(at, seen).into_iter().map(|passes| passes.min(1.0)).collect();
             let open = || passes.iter().zip(reached).filter(|(_, reached)| **reached).map(|(passes, _)| *passes);
             let (least, most) = (open().fold(1.0, f64::min), open().fold(0.0, f64::max));
             if most - least > SHARE || quotas.iter().any(|quota| quota.tells_apart(at, reached)) {
@@ -434,15 +525,10 @@ impl<'a> RuleBook<'a> {
     }
 
     /// The verdict if the hits for which `lifted` holds were not there.
-    pub(super) fn verdict_without(
-        &self,
-        route: RouteIx,
-        month: MonthIx,
-        contents: &Contents,
-        lifted: &dyn Fn(&Hit) -> bool,
-    ) -> Verdict {
+    pub(super) fn verdict_without(&self, route: RouteIx, seen: Seen<'_>, lifted: &dyn Fn(&Hit) -> bool) -> Verdict {
+        let month = seen.month;
         let mut verdict = Verdict::free();
-        let mut hits = self.hits(route, month, contents);
+        let mut hits = self.hits(route, seen);
         hits.retain(|hit| !lifted(hit));
         if !hits.is_empty() {
             verdict = self.combined(&hits, route, month);
@@ -482,8 +568,7 @@ impl<'a> RuleBook<'a> {
         let (days, uses) = (self.timeline.day_count(month), &self.uses[route]);
         let weighed = |passing: &[f64]| -> f64 {
             let permitted = uses.iter().zip(passing).map(|((_, share), passing)| share * passing).sum();
-            // A sum of shares that should be 1 may miss it by rounding.
-            if permitted > 1.0 - WHOLE { 1.0 } else { f64::max(permitted, 0.0) }
+            whole(f64::max(permitted, 0.0))
         };
         let (mut by_day, mut tariff): (Vec<DayShare>, f64) = (Vec::new(), 0.0);
         for span in spans(hits, days) {
@@ -580,17 +665,18 @@ impl<'a> RuleBook<'a> {
     }
 
     /// Every clause of every rule that catches a route in a month.
-    pub(super) fn hits(&self, route: RouteIx, month: MonthIx, contents: &Contents) -> Vec<Hit> {
-        let hits = self.all_hits(route, month, contents);
+    pub(super) fn hits(&self, route: RouteIx, seen: Seen<'_>) -> Vec<Hit> {
+        let hits = self.all_hits(route, seen);
         hits.into_iter().filter(|hit| hit.reach > SHARE).collect()
     }
 
     /// As [`Self::hits`], with clauses that catch uses that the route does not serve in the baseline.
-    fn all_hits(&self, route: RouteIx, month: MonthIx, contents: &Contents) -> Vec<Hit> {
+    pub(super) fn all_hits(&self, route: RouteIx, seen: Seen<'_>) -> Vec<Hit> {
+        let month = seen.month;
         let latent = self.latent.get(route).map_or(&[][..], Vec::as_slice);
         let watched = self.watched.get(route).into_iter().flatten().chain(latent);
         let (days, groups) = (self.timeline.days(month), self.groups.examples().collect::<Vec<_>>());
-        let hits = watched.filter_map(|watched| self.hit(watched, route, month, contents));
+        let hits = watched.filter_map(|watched| self.hit(watched, route, seen));
         let hits = hits.flat_map(|hit| {
             licensed(&self.standing[hit.rule], hit, self.network, route, &self.uses[route], &groups, &days)
         });
@@ -598,7 +684,8 @@ impl<'a> RuleBook<'a> {
     }
 
     /// How a watched clause catches a route in a month, if it does, whatever it is aimed at.
-    fn hit(&self, watched: &Watched, route: RouteIx, month: MonthIx, contents: &Contents) -> Option<Hit> {
+    fn hit(&self, watched: &Watched, route: RouteIx, seen: Seen<'_>) -> Option<Hit> {
+        let Seen { month, contents, desks } = seen;
         let stretches = self.stretches(watched.rule, watched.clause, month);
         if stretches.is_empty() {
             return None;
@@ -611,6 +698,13 @@ impl<'a> RuleBook<'a> {
                 self.exempt(exemption, catch.clause(), route, &mut in_scope, &mut groups);
             }
         }
+        let desk = self.desk(watched.rule).map(|desk| desks.at_desk(watched.rule, route, desk));
+        let mut stretches = stretches.into_owned();
+        for stretch in &mut stretches {
+            if let (FindingKind::Queued { passes, .. }, Some(at)) = (&mut stretch.kind, desk) {
+                *passes = at.passes;
+            }
+        }
         Some(Hit {
             rule: watched.rule,
             clause: watched.clause,
@@ -621,7 +715,8 @@ impl<'a> RuleBook<'a> {
             reach: self.reach(route, &in_scope),
             in_scope,
             groups,
-            stretches: stretches.into_owned(),
+            stretches,
+            desk,
         })
     }
 
@@ -689,6 +784,11 @@ impl<'a> RuleBook<'a> {
             None => site,
         }
     }
+}
+
+/// A sum of shares that should be 1 may miss it by rounding.
+fn whole(share: f64) -> f64 {
+    if (share - 1.0).abs() < WHOLE { 1.0 } else { share }
 }
 
 /// Whether a rule means those whom it names as end users behind the next stop, too.

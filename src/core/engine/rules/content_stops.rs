@@ -1,8 +1,8 @@
 //! Which routes content clauses stop in a month, and from which content on: what a maker would have to stay below.
 
 use crate::engine::index::{MonthIx, RouteIx};
-use crate::engine::mixing::{ContentModel, Contents};
-use crate::engine::rules::book::RuleBook;
+use crate::engine::mixing::ContentModel;
+use crate::engine::rules::book::{RuleBook, Seen};
 use crate::engine::rules::watch::{By, Watched};
 use crate::tolerance::SHARE;
 
@@ -36,10 +36,11 @@ impl RuleBook<'_> {
     }
 
     /// Every content clause that catches a route of which some of the volume is stopped for its content.
-    pub fn content_stops(&self, month: MonthIx, contents: &Contents) -> Vec<ContentStop> {
+    pub fn content_stops(&self, seen: Seen<'_>) -> Vec<ContentStop> {
+        let Seen { month, contents, .. } = seen;
         let mut all = Vec::new();
         for route in self.watched.keys().filter(|route| self.watches_content_of(*route, month)) {
-            let stops = self.verdict(route, month, contents).stops_for_content;
+            let stops = self.verdict_seen(route, seen).stops_for_content;
             if stops <= SHARE {
                 continue;
             }

@@ -101,6 +101,10 @@ fn phases(instrument: &Instrument, spans: &[Force], end: Date) -> Vec<Phase> {
             if approved <= 0.0 {
                 return always(FindingKind::Blocked);
             }
+            // What a desk lets pass hangs on what waits there, which is known when the month is played.
+            if instrument.desk().is_some() {
+                return always(FindingKind::Queued { approved, passes: 0.0 });
+            }
             Licences {
                 approved,
                 processing_months: *processing_months,

@@ -3,6 +3,7 @@
 pub mod book;
 pub mod content_stops;
 mod days;
+pub mod desks;
 mod general;
 pub mod groups;
 mod hit;
@@ -13,10 +14,11 @@ pub mod relief;
 pub mod verdict;
 pub mod watch;
 
-pub use book::{QuotaBound, QuotaCount, RouteContent, RuleBook};
+pub use book::{QuotaBound, QuotaCount, RouteContent, RuleBook, Seen};
 pub use content_stops::ContentStop;
+pub use desks::{Desks, Ordered, QueueMonth};
 pub use groups::UseGroups;
 pub use licences::licences_survive;
 pub use reckoning::{Reckoning, reckonings};
-pub use relief::{Relief, relief};
+pub use relief::{Relief, relief, relief_seen};
 pub use verdict::{Catch, FindingCause, FindingKind, UseShare, Verdict, VerdictFinding, VerdictKind};

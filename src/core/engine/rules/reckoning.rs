@@ -2,10 +2,10 @@
 //!
 //! Values are those of the map: its price of each good, the same wherever it is sold.
 
-use crate::engine::index::{CommodityIx, MonthIx, RouteIx};
+use crate::engine::index::{CommodityIx, RouteIx};
 use crate::engine::mixing::Contents;
 use crate::engine::network::Network;
-use crate::engine::rules::book::RuleBook;
+use crate::engine::rules::book::{RuleBook, Seen};
 use crate::engine::rules::verdict::{Catch, FindingCause, Verdict};
 use crate::engine::rules::watch::By;
 use crate::model::RuleId;
@@ -53,8 +53,9 @@ pub fn reckonings(network: &Network, verdict: &Verdict, route: RouteIx) -> Vec<R
 
 impl RuleBook<'_> {
     /// The reckoning behind each content clause that catches a route in a month, with what the counted value came in with.
-    pub fn reckonings(&self, route: RouteIx, month: MonthIx, contents: &Contents) -> Vec<Reckoning> {
-        let mut all = reckonings(self.network, &self.verdict(route, month, contents), route);
+    pub fn reckonings(&self, route: RouteIx, seen: Seen<'_>) -> Vec<Reckoning> {
+        let contents = seen.contents;
+        let mut all = reckonings(self.network, &self.verdict_seen(route, seen), route);
         for reckoning in &mut all {
             let label = self.watched[route].iter().find_map(|watched| match watched.by {
                 By::Content { label, .. }

@@ -2,7 +2,8 @@
 
 use crate::engine::index::{MonthIx, RouteIx, RuleIx};
 use crate::engine::mixing::{ContentModel, Contents, Counted};
-use crate::engine::rules::book::RuleBook;
+use crate::engine::rules::book::{RuleBook, Seen};
+use crate::engine::rules::desks::Desks;
 use crate::engine::rules::hit::Hit;
 use crate::engine::rules::verdict::{Catch, Verdict};
 use crate::engine::rules::watch::By;
@@ -42,11 +43,17 @@ pub enum Relief {
 }
 
 /// The first relief that would free a route in a month; none where nothing hinders it. A little less content comes before
-/// another process, another process before an exemption, because the trader can do the first two himself.
+/// another process, another process before an exemption, because the trader can do the first two himself. Desks have decided nothing yet.
 pub fn relief(book: &RuleBook<'_>, route: RouteIx, month: MonthIx, contents: &Contents) -> Option<Relief> {
+    relief_seen(book, route, Seen { month, contents, desks: &Desks::default() })
+}
+
+/// As [`relief`], by what waited at desks too.
+pub fn relief_seen(book: &RuleBook<'_>, route: RouteIx, seen: Seen<'_>) -> Option<Relief> {
+    let month = seen.month;
     let free = |verdict: &Verdict| verdict.permitted >= 1.0 - SHARE && verdict.tariff <= SHARE;
-    let frees = |lifted: &dyn Fn(&Hit) -> bool| free(&book.verdict_without(route, month, contents, lifted));
-    if free(&book.verdict(route, month, contents)) {
+    let frees = |lifted: &dyn Fn(&Hit) -> bool| free(&book.verdict_without(route, seen, lifted));
+    if free(&book.verdict_seen(route, seen)) {
         return None;
     }
     let closed = book.events.iter().any(|event| {
@@ -57,7 +64,7 @@ pub fn relief(book: &RuleBook<'_>, route: RouteIx, month: MonthIx, contents: &Co
     if closed {
         return Some(Relief::EndOfEvent);
     }
-    let hits = book.hits(route, month, contents);
+    let hits = book.hits(route, seen);
     // Falling below the lowest threshold frees it from every content clause of that issuer that counts the same.
     let content = hits.iter().filter(|hit| matches!(hit.catch, Catch::Content { .. })).max_by(|a, b| {
         let over = |hit: &Hit| match hit.catch {

@@ -15,7 +15,7 @@ use strum::EnumCount;
 /// What the rules say about one route in one month.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
-    /// Share of the baseline volume that may pass, 0 to 1.
+    /// Share of the baseline volume that may pass, 0 to 1; more where a desk decides applications that have waited, or what was lacking is ordered.
     pub permitted: f64,
     /// Duties on the value, 0.25 = 25 %; the highest of each issuer, summed over issuers.
     pub tariff: f64,
@@ -99,12 +99,22 @@ impl Verdict {
         }
     }
 
+    /// Whether nothing holds trade back, neither a share nor a desk at which it has to be applied for.
+    pub fn is_free(&self) -> bool {
+        self.permitted >= 1.0 && !self.is_queued()
+    }
+
+    /// Whether applications for it wait at a desk.
+    pub fn is_queued(&self) -> bool {
+        self.findings.iter().any(|finding| matches!(finding.kind, FindingKind::Queued { .. }))
+    }
+
     /// The strictest that can be said of it.
     pub fn kind(&self) -> VerdictKind {
         let any = |kind: fn(&FindingKind) -> bool| self.findings.iter().any(|finding| kind(&finding.kind));
         if self.permitted <= SHARE {
             // A route that only waits will open; one that anything blocks for good will not.
-            let waits = any(|kind| matches!(kind, FindingKind::Waiting { .. }));
+            let waits = any(|kind| matches!(kind, FindingKind::Waiting { .. } | FindingKind::Queued { .. }));
             let blocks = any(|kind| matches!(kind, FindingKind::Blocked | FindingKind::Denied | FindingKind::Closed));
             if waits && !blocks { VerdictKind::Delayed } else { VerdictKind::Blocked }
         } else if self.permitted < 1.0 - SHARE {
@@ -232,6 +242,13 @@ pub enum FindingKind {
         /// Day on which they are decided.
         until: Date,
     },
+    /// Applications wait at a desk and are decided in turn.
+    Queued {
+        /// Share of what is decided that is approved, 0 to 1.
+        approved: f64,
+        /// What approvals let pass in the month, as a share of the usual trade that needs them.
+        passes: f64,
+    },
     /// This share is approved.
     Licensed {
         /// 0 to 1.
@@ -255,6 +272,7 @@ impl FindingKind {
         match self {
             Self::Blocked | Self::Denied | Self::Closed | Self::Waiting { .. } => 0.0,
             Self::Licensed { approved } => *approved,
+            Self::Queued { passes, .. } => passes.min(1.0),
             Self::Quota { .. } | Self::Taxed { .. } => 1.0,
         }
     }

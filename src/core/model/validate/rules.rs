@@ -5,7 +5,7 @@ use crate::model::entity::{Addressed, EntityKind};
 use crate::model::ids::{SiteId, Tag};
 use crate::model::path::{Field, FieldPath};
 use crate::model::preset::{Map, Preset};
-use crate::model::rule::{Clause, Destinations, Exemption, Instrument, Presumption, Rule};
+use crate::model::rule::{Clause, Desk, Destinations, Exemption, Instrument, Presumption, Rule};
 use crate::model::site::Stake;
 use crate::model::validate::figures::Range;
 use crate::model::validate::findings::Findings;
@@ -14,6 +14,9 @@ use std::collections::HashSet;
 
 /// Longest processing that is taken seriously, months.
 const LONGEST_PROCESSING: u32 = 600;
+
+/// Largest multiple of the usual trade that is taken seriously.
+const LARGEST_MULTIPLE: f64 = 100.0;
 
 /// Checks the rules.
 pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
@@ -107,7 +110,13 @@ fn instrument(rule: &Rule, place: &FieldPath, findings: &mut Findings<'_>) {
     match &rule.instrument {
         Instrument::Ban => {}
         Instrument::Licence {
-            approval_share, processing_months, presumption, valid_months, general_per_year, ..
+            approval_share,
+            processing_months,
+            presumption,
+            valid_months,
+            general_per_year,
+            desk: at_desk,
+            ..
         } => {
             findings.share(place.field(Field::ApprovalShare), *approval_share);
             let presumed = match presumption {
@@ -135,6 +144,23 @@ fn instrument(rule: &Rule, place: &FieldPath, findings: &mut Findings<'_>) {
                     format!("use at most {LONGEST_PROCESSING}"),
                 );
             }
+            if let Some(at_desk) = at_desk {
+                let place = place.field(Field::Desk);
+                if *presumption == Presumption::Denial {
+                    findings.warning(
+                        &place,
+                        "a presumption of denial leaves the desk nothing to decide",
+                        "leave the desk out, or decide case by case",
+                    );
+                } else if *processing_months > 0 {
+                    findings.warning(
+                        &place,
+                        format!("a desk leaves the processing of {processing_months} months without effect"),
+                        "use 0 there, and say the shortest time as `statutory_months`",
+                    );
+                }
+                desk(at_desk, &place, findings);
+            }
         }
         Instrument::Quota { per_year, shares } => {
             findings.number(&place.field(Field::PerYear), *per_year, Range::NotNegative);
@@ -156,6 +182,50 @@ fn instrument(rule: &Rule, place: &FieldPath, findings: &mut Findings<'_>) {
             if *ad_valorem > 10.0 {
                 findings.error(place, "a duty above 1,000 %", "use the share of the value: 0.25 for 25 %");
             }
+        }
+    }
+}
+
+fn desk(desk: &Desk, place: &FieldPath, findings: &mut Findings<'_>) {
+    let months = [
+        (Field::StatutoryMonths, desk.statutory_months),
+        (Field::LearnMonths, desk.learn_months),
+        (Field::PatienceMonths, desk.patience_months),
+    ];
+    for (field, value) in months {
+        let place = place.field(field);
+        findings.number(&place, value, Range::NotNegative);
+        if value > f64::from(LONGEST_PROCESSING) {
+            let remedy = format!("use at most {LONGEST_PROCESSING}");
+            findings.error(place, format!("{value} months are out of range"), remedy);
+        }
+    }
+    for (field, value) in [(Field::Room, desk.room), (Field::Pull, desk.pull)] {
+        let place = place.field(field);
+        findings.number(&place, value, Range::NotNegative);
+        if value > LARGEST_MULTIPLE {
+            let remedy = format!("use at most {LARGEST_MULTIPLE}");
+            findings.error(place, format!("{value} times the usual trade is out of range"), remedy);
+        }
+    }
+    if desk.room < 1.0 {
+        findings.warning(
+            place.field(Field::Room),
+            "the desk can never decide as much as is usually ordered, so that its queue is only cut, never worked off",
+            "use 1 or more, unless that is meant",
+        );
+    }
+    findings.share(place.field(Field::Over), desk.over);
+    if let Some(rival) = &desk.rival {
+        let place = place.field(Field::Rival);
+        rival.countries.iter().for_each(|country| findings.country(&place.field(Field::Countries), country));
+        findings.share(place.field(Field::Share), rival.share);
+        if rival.countries.is_empty() {
+            findings.warning(
+                &place,
+                "it names no country, so that nobody gets less",
+                "name countries, or leave it out",
+            );
         }
     }
 }

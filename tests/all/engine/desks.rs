@@ -1,0 +1,329 @@
+//! Licences that wait at a desk: what is applied for, decided, waits and is given up, month by month, with the numbers worked out by hand.
+
+use crate::kit::maps::*;
+use chokepoint_core::engine::{Outcome, QueueMonth, RouteIx, Rung, explain_route};
+use chokepoint_core::model::*;
+use jiff::civil::{Date, date};
+
+/// Decides within a month, from its second on, whatever there is: no more is ordered than usual and nobody gives up.
+fn at_once() -> Desk {
+    Desk {
+        statutory_months: 1.0,
+        learn_months: 0.0,
+        room: 100.0,
+        over: 0.0,
+        rival: None,
+        pull: 0.0,
+        patience_months: 10.0,
+    }
+}
+
+fn licence(approval_share: f64, desk: Desk) -> Instrument {
+    let mut licence = Instrument::licence(approval_share, 0);
+    if let Instrument::Licence { desk: at, .. } = &mut licence {
+        *at = Some(desk);
+    }
+    licence
+}
+
+fn asks(approval_share: f64, desk: Desk) -> Rule {
+    rule("desk", licence(approval_share, desk), vec![domestic("list")])
+}
+
+/// A mine that digs 100 and can dig 300, a market that takes 100 and has 100 in stock, a route that can carry 300.
+fn trade() -> MapMaker {
+    MapMaker::ore()
+        .months(6, 0.0)
+        .mine("mine", "CN", 100.0, 300.0)
+        .market("us", "US", "ore", 100.0)
+        .stock("ore", 100.0)
+        .route("ore", "mine", "us", 100.0, 300.0)
+}
+
+/// What a desk does with a route in each month; nothing where nothing happens.
+fn queue(outcome: &Outcome, rule: &str, route: &str) -> Vec<Option<QueueMonth>> {
+    let route = outcome.network.route(&route.into()).expect("the route");
+    let play = outcome.result().expect("played");
+    let here = |queue: &&QueueMonth| queue.rule.as_str() == rule && queue.route == route;
+    play.licences.iter().map(|month| month.iter().find(here).cloned()).collect()
+}
+
+fn flows(outcome: &Outcome, route: &str) -> Vec<f64> {
+    let route: RouteIx = outcome.network.route(&route.into()).expect("the route");
+    outcome.result().expect("played").months.iter().map(|month| month.flows[route]).collect()
+}
+
+/// Figures of a queue, month by month: applied, decided, given up, waiting.
+#[track_caller]
+fn assert_queue(outcome: &Outcome, rule: &str, route: &str, right: &[[f64; 4]]) {
+    for (month, (found, right)) in queue(outcome, rule, route).iter().zip(right).enumerate() {
+        let found = found.as_ref().map_or([0.0; 4], |q| [q.applied, q.decided, q.given_up, q.waiting]);
+        for (found, right) in found.iter().zip(right) {
+            assert!((found - right).abs() < 1e-9, "month {month}: {found} is not {right}");
+        }
+    }
+}
+
+#[track_caller]
+fn assert_flows(outcome: &Outcome, route: &str, right: &[f64]) {
+    for (month, (found, right)) in flows(outcome, route).iter().zip(right).enumerate() {
+        assert!((found - right).abs() < 1e-6, "month {month}: {found} is not {right}");
+    }
+}
+
+#[test]
+fn a_desk_of_fixed_capacity_decides_so_much_a_month_and_the_rest_waits() {
+    // It can decide half of the usual 100 a month. Nothing in the first month, whose middle lies half a month after it opened; then 50, and the queue
+    // grows by 50 a month.
+    let outcome = trade().rule(asks(1.0, Desk { room: 0.5, ..at_once() })).solve();
+    let right =
+        [[100.0, 0.0, 0.0, 100.0], [100.0, 50.0, 0.0, 150.0], [100.0, 50.0, 0.0, 200.0], [100.0, 50.0, 0.0, 250.0]];
+    assert_queue(&outcome, "desk", "mine-us", &right);
+    assert_flows(&outcome, "mine-us", &[0.0, 50.0, 50.0, 50.0]);
+}
+
+#[test]
+fn a_desk_that_learns_works_off_its_backlog_beyond_the_usual_trade() {
+    // Learnt: 1 - exp(-t ln 4), so 1 - 4^-0.5 = 0.5 in the first month and 1 - 4^-1.5 = 0.875 in the second; of 160 that is 80 and 140.
+    // First month: 80 of 100. Second: 20 left and 100 new, all decided: 120 pass. Then as usual.
+    let desk = Desk { statutory_months: 0.0, learn_months: 1.0 / 4.0_f64.ln(), room: 1.6, ..at_once() };
+    let outcome = trade().rule(asks(1.0, desk)).solve();
+    let right = [[100.0, 80.0, 0.0, 20.0], [100.0, 120.0, 0.0, 0.0], [100.0, 100.0, 0.0, 0.0]];
+    assert_queue(&outcome, "desk", "mine-us", &right);
+    // The market lived on 20 of its stock in the first month, and fills it up again.
+    assert_flows(&outcome, "mine-us", &[80.0, 120.0, 100.0]);
+    let permitted: Vec<f64> = outcome.verdicts.iter().map(|verdicts| verdicts[RouteIx(0)].permitted).collect();
+    assert_close(permitted[1], 1.2, 1e-12);
+}
+
+#[test]
+fn what_waits_too_long_is_given_up_the_oldest_first() {
+    // It decides nothing. A month and a half of trade may wait: 150. The second month brings 200, so 50 are given up; from the third on 100.
+    let desk = Desk { room: 0.0, patience_months: 1.5, ..at_once() };
+    let outcome = trade().rule(asks(1.0, desk)).solve();
+    let right = [[100.0, 0.0, 0.0, 100.0], [100.0, 0.0, 50.0, 150.0], [100.0, 0.0, 100.0, 150.0]];
+    assert_queue(&outcome, "desk", "mine-us", &right);
+    assert_flows(&outcome, "mine-us", &[0.0, 0.0, 0.0]);
+}
+
+fn suspended(licences: StandingLicences) -> Outcome {
+    // Half of the usual trade is decided a month; March sleeps.
+    let mut rule = asks(1.0, Desk { room: 0.5, ..at_once() });
+    let mut suspension = Suspension::new(date(2026, 3, 1), Some(date(2026, 4, 1)));
+    suspension.licences = Some(licences);
+    rule.calendar.suspensions = vec![suspension];
+    trade().rule(rule).solve()
+}
+
+#[test]
+fn a_suspension_that_makes_licences_void_empties_the_queue() {
+    // 150 wait when March begins and lapse. In April the desk opens anew: nothing decided, then 50 a month.
+    let outcome = suspended(StandingLicences::Void);
+    let right = [
+        [100.0, 0.0, 0.0, 100.0],
+        [100.0, 50.0, 0.0, 150.0],
+        [0.0, 0.0, 150.0, 0.0],
+        [100.0, 0.0, 0.0, 100.0],
+        [100.0, 50.0, 0.0, 150.0],
+    ];
+    assert_queue(&outcome, "desk", "mine-us", &right);
+    assert!(flows(&outcome, "mine-us")[2] >= 100.0);
+    assert_flows(&outcome, "mine-us", &[0.0, 50.0]);
+    assert_close(flows(&outcome, "mine-us")[3], 0.0, 1e-9);
+}
+
+#[test]
+fn a_suspension_that_leaves_licences_good_keeps_the_queue() {
+    let outcome = suspended(StandingLicences::Stay);
+    let right = [
+        [100.0, 0.0, 0.0, 100.0],
+        [100.0, 50.0, 0.0, 150.0],
+        [0.0, 0.0, 0.0, 150.0],
+        [100.0, 50.0, 0.0, 200.0],
+        [100.0, 50.0, 0.0, 250.0],
+    ];
+    assert_queue(&outcome, "desk", "mine-us", &right);
+    assert_close(flows(&outcome, "mine-us")[3], 50.0, 1e-6);
+}
+
+#[test]
+fn of_two_desks_on_a_route_the_slower_decides_and_approvals_of_the_quicker_wait() {
+    // One can decide 50 a month, the other 30: 30 pass. The quicker has approved 20 too many, and for those nobody applies again: 80 in the third month.
+    // It decides the 50 that are ripe, so that 70 are at hand and 40 are left over: 60 in the fourth.
+    let quick = rule("quick", licence(1.0, Desk { room: 0.5, ..at_once() }), vec![domestic("list")]);
+    let slow = rule("slow", licence(1.0, Desk { room: 0.3, ..at_once() }), vec![domestic("list")]);
+    let outcome = trade().rule(quick).rule(slow).solve();
+    let quick =
+        [[100.0, 0.0, 0.0, 100.0], [100.0, 50.0, 0.0, 150.0], [80.0, 50.0, 0.0, 180.0], [60.0, 50.0, 0.0, 190.0]];
+    let slow =
+        [[100.0, 0.0, 0.0, 100.0], [100.0, 30.0, 0.0, 170.0], [100.0, 30.0, 0.0, 240.0], [100.0, 30.0, 0.0, 310.0]];
+    assert_queue(&outcome, "quick", "mine-us", &quick);
+    assert_queue(&outcome, "slow", "mine-us", &slow);
+    assert_flows(&outcome, "mine-us", &[0.0, 30.0, 30.0, 30.0]);
+}
+
+#[test]
+fn the_rival_gets_a_share_of_what_others_get() {
+    // All that is decided is approved, for the United States four tenths of it.
+    let desk = Desk { rival: Some(Rival { countries: vec!["US".into()], share: 0.4 }), ..at_once() };
+    let map = trade()
+        .mine("pit", "CN", 100.0, 100.0)
+        .market("jp", "JP", "ore", 100.0)
+        .route("ore", "pit", "jp", 100.0, 100.0)
+        .rule(asks(1.0, desk));
+    let outcome = map.solve();
+    assert_flows(&outcome, "mine-us", &[0.0, 40.0, 40.0]);
+    assert_flows(&outcome, "pit-jp", &[0.0, 100.0, 100.0]);
+    let month = queue(&outcome, "desk", "mine-us")[1].clone().expect("busy");
+    assert_close(month.approved, 40.0, 1e-9);
+    assert_close(month.refused(), 60.0, 1e-9);
+}
+
+#[test]
+fn half_of_a_raw_material_is_refused_and_what_is_lacking_is_ordered_again() {
+    // First month: 100 lacking. Second: 100 + 0.2 x 100 ordered, the first 100 decided, 50 approved: 150 lacking. Third: 130 ordered, the 120 decided, 60
+    // approved: 190. Fourth: 138 ordered, the 130 decided, 65 approved: 225, but no more than two months: 200. From the fifth on 140 are ordered; then 69
+    // and 70 pass.
+    let desk = Desk { pull: 0.2, patience_months: 2.0, ..at_once() };
+    let outcome = trade().rule(asks(0.5, desk)).solve();
+    let right = [
+        [100.0, 0.0, 0.0, 100.0],
+        [120.0, 100.0, 0.0, 120.0],
+        [130.0, 120.0, 0.0, 130.0],
+        [138.0, 130.0, 0.0, 138.0],
+        [140.0, 138.0, 0.0, 140.0],
+        [140.0, 140.0, 0.0, 140.0],
+    ];
+    assert_queue(&outcome, "desk", "mine-us", &right);
+    assert_flows(&outcome, "mine-us", &[0.0, 50.0, 60.0, 65.0, 69.0, 70.0]);
+    let lack: Vec<f64> =
+        queue(&outcome, "desk", "mine-us").iter().map(|q| q.as_ref().map_or(0.0, |q| q.lack)).collect();
+    for (found, right) in lack.iter().zip([0.0, 100.0, 150.0, 190.0, 200.0, 200.0]) {
+        assert_close(*found, right, 1e-6);
+    }
+}
+
+#[test]
+fn what_was_not_shipped_is_caught_up_beyond_the_baseline() {
+    // First month: nothing, the stock is used up, 100 lacking. Second: 120 ordered, the first 100 decided and shipped. Third: the 120 decided and shipped, 120
+    // ordered; 80 lacking. Fourth: 116 ordered, 120 shipped; 60 lacking. Fifth: 112 ordered, the 116 of the fourth's are shipped; 44 lacking.
+    // Sixth: 108.8 ordered, 112 shipped.
+    let desk = Desk { pull: 0.2, patience_months: 2.0, ..at_once() };
+    let outcome = trade().rule(asks(1.0, desk)).solve();
+    let right = [
+        [100.0, 0.0, 0.0, 100.0],
+        [120.0, 100.0, 0.0, 120.0],
+        [120.0, 120.0, 0.0, 120.0],
+        [116.0, 120.0, 0.0, 116.0],
+        [112.0, 116.0, 0.0, 112.0],
+        [108.8, 112.0, 0.0, 108.8],
+    ];
+    assert_queue(&outcome, "desk", "mine-us", &right);
+    assert_flows(&outcome, "mine-us", &[0.0, 100.0, 120.0, 120.0, 116.0, 112.0]);
+    // Where the mine can dig no more than usual there is nothing to catch up with, whatever is approved.
+    let mut tight = trade();
+    tight.preset.map.sites[0].activities[0].capacity = Figure::plain(1200.0);
+    let outcome = tight.rule(asks(1.0, Desk { pull: 0.2, patience_months: 2.0, ..at_once() })).solve();
+    assert_flows(&outcome, "mine-us", &[0.0, 100.0, 100.0, 100.0]);
+}
+
+#[test]
+fn what_is_not_named_waits_too_while_grades_cannot_be_told_apart() {
+    // Three tenths are for soldiers, whom the rule names; of the rest half waits with them: 0.3 + 0.7 x 0.5 = 0.65 of 100. When the desk has learnt, only the
+    // 30 of the soldiers: 70 pass, and of the 65 that wait 0.5 x 30 are decided.
+    let mut rule = asks(1.0, Desk { over: 0.5, room: 0.5, ..at_once() });
+    rule.scope.users = Users::Military;
+    let map = MapMaker::ore()
+        .months(3, 0.0)
+        .mine("mine", "CN", 100.0, 300.0)
+        .market("us", "US", "ore", 100.0)
+        .used_for("ships", 0.3)
+        .route("ore", "mine", "us", 100.0, 300.0)
+        .rule(rule);
+    let outcome = map.solve();
+    assert_queue(
+        &outcome,
+        "desk",
+        "mine-us",
+        &[[65.0, 0.0, 0.0, 65.0], [30.0, 15.0, 0.0, 80.0], [30.0, 15.0, 0.0, 95.0]],
+    );
+    let permitted: Vec<f64> = outcome.verdicts.iter().map(|verdicts| verdicts[RouteIx(0)].permitted).collect();
+    for (found, right) in permitted.iter().zip([0.35, 0.85, 0.85]) {
+        assert_close(*found, right, 1e-12);
+    }
+    assert_flows(&outcome, "mine-us", &[35.0, 85.0, 85.0]);
+}
+
+#[test]
+fn without_a_desk_a_licence_is_what_it_was() {
+    // 0, then 0.6 of the baseline, whatever has not been shipped; and a desk with room for everything that nobody orders more from comes to the same.
+    let constant = trade().rule(rule("r", Instrument::licence(0.6, 1), vec![domestic("list")])).solve();
+    assert!(constant.result().expect("played").licences.iter().all(Vec::is_empty));
+    assert_flows(&constant, "mine-us", &[0.0, 60.0, 60.0, 60.0]);
+    let decided = trade().rule(asks(0.6, at_once())).solve();
+    assert_flows(&decided, "mine-us", &[0.0, 60.0, 60.0, 60.0]);
+    // What no longer fits into the queue after a month: nothing.
+    assert_queue(&decided, "desk", "mine-us", &[[100.0, 0.0, 0.0, 100.0], [100.0, 100.0, 0.0, 100.0]]);
+}
+
+#[test]
+fn a_month_counts_by_its_days() {
+    // In force from 17 January, on 15 of 31 days: 15/31 of 100 is applied for and waits, the rest has passed. In February the desk has been open for
+    // 15/31 + 0.5 < 1 months in the middle: nothing. In March for 15/31 + 1.5: all that is ripe, which by the end of the month is everything but March's own.
+    let mut rule = asks(1.0, at_once());
+    rule.calendar = Calendar::from_day(date(2026, 1, 17));
+    let outcome = trade().rule(rule).solve();
+    let part = 100.0 * 15.0 / 31.0;
+    let right = [[part, 0.0, 0.0, part], [100.0, 0.0, 0.0, 100.0 + part], [100.0, 100.0 + part, 0.0, 100.0]];
+    assert_queue(&outcome, "desk", "mine-us", &right);
+    assert_flows(&outcome, "mine-us", &[100.0 - part, 0.0]);
+}
+
+#[test]
+fn a_scenario_may_start_when_the_desk_has_been_open_for_a_while() {
+    let desk = Desk { pull: 0.2, patience_months: 2.0, learn_months: 1.5, ..at_once() };
+    let from = |start: Date, months: u32| {
+        let mut map = trade().months(months, 0.0).rule(asks(0.5, desk.clone()));
+        map.preset.scenarios[0].start = start;
+        let outcome = map.solve();
+        queue(&outcome, "desk", "mine-us")
+    };
+    let (whole, later) = (from(START, 8), from(date(2026, 4, 1), 5));
+    for (one, other) in whole[3..].iter().zip(&later) {
+        let (one, other) = (one.as_ref().expect("busy"), other.as_ref().expect("busy"));
+        for (one, other) in [(one.applied, other.applied), (one.decided, other.decided), (one.waiting, other.waiting)] {
+            assert_close(one, other, 1e-6);
+        }
+    }
+}
+
+#[test]
+fn approvals_that_run_out_unused_are_applied_for_anew() {
+    // A ban lets nothing pass, so that approvals stay unused. Decided in the month of the application; 100 approved in January.
+    let desk = Desk { statutory_months: 0.0, ..at_once() };
+    let applied = |valid: Option<u32>| -> Vec<f64> {
+        let mut asks = asks(1.0, desk.clone());
+        if let Instrument::Licence { valid_months, .. } = &mut asks.instrument {
+            *valid_months = valid;
+        }
+        let outcome = trade().rule(asks).ban().solve();
+        queue(&outcome, "desk", "mine-us").iter().map(|q| q.as_ref().map_or(0.0, |q| q.applied)).collect()
+    };
+    // Good for ever: nobody applies again. For a month: each month. For two: every other.
+    assert_eq!(applied(None), [100.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+    assert_eq!(applied(Some(1)), [100.0; 6]);
+    assert_eq!(applied(Some(2)), [100.0, 0.0, 100.0, 0.0, 100.0, 0.0]);
+}
+
+#[test]
+fn a_desk_is_explained_with_its_queue() {
+    let map = trade().rule(asks(1.0, Desk { room: 0.5, ..at_once() }));
+    let outcome = map.solve();
+    let lines = |month: usize| explain_route(&map.preset, &outcome, RouteIx(0), month.into()).join("\n");
+    assert!(lines(0).starts_with("delayed: licences are pending"), "{}", lines(0));
+    assert!(lines(0).contains("applications wait for a decision (100 % approved in the end)"), "{}", lines(0));
+    let right = "at the desk of desk: 100 t applied for this month, 50 approved, 0 refused, 0 given up; 150 waiting; buyers lack 100 t that it has held back";
+    assert!(lines(1).contains(right), "{}", lines(1));
+    assert!(lines(1).starts_with("reduced: 50 % of the baseline volume may pass"), "{}", lines(1));
+    let _ = Rung::TOP;
+}
