@@ -2,8 +2,8 @@
 
 use crate::charts::{
     Compared, HeatOf, PlotRequest, comparison_fill, comparison_gap, comparison_shares, concentration, gap_bands_plot,
-    gap_waterfall, heat_map, import_reliance, rule_reach, sankey, share_plot, shares_over_months, shortage_strip,
-    stocks_and_cover, substitutes_in_use, world_shares,
+    gap_waterfall, heat_map, import_reliance, licences, rule_reach, sankey, share_plot, shares_over_months,
+    shortage_strip, stocks_and_cover, substitutes_in_use, world_shares,
 };
 use crate::draw::{percent, quantity, usd};
 use crate::report::html::Heading::{Figures, Words};
@@ -14,8 +14,8 @@ use crate::report::worst::{Loss, losses, pictured};
 use crate::report::{ReportError, ReportRequest, Watch, answer, grounds, quality, ranking, sheets, tables};
 use chokepoint_core::engine::{MonthIx, Outcome};
 use chokepoint_core::insight::{
-    Bands, Buyer, Cause, Cut, GapRow, GapSelection, GapUnit, Table, causes, gap_bands, gap_rows, main_commodities,
-    reach, worst_month,
+    Bands, Buyer, Cause, Cut, GapRow, GapSelection, GapUnit, LicenceTotal, Table, causes, gap_bands, gap_rows,
+    licence_totals, main_commodities, reach, rules_with_queues, worst_month,
 };
 use chokepoint_core::model::{ClauseKind, Preset};
 use maud::{Markup, html};
@@ -298,6 +298,13 @@ fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a SolvedScena
         let found = reach(network, rule, scenario);
         draft.show(Picture::plot(format!("{at}-reach"), rule_reach(&request, rule, &found)));
     }
+    for (number, rule) in rules_with_queues(outcome).iter().enumerate() {
+        let plot = licences(&request, Some(rule), Buyer::World);
+        draft.show(Picture::plot(format!("{at}-licences-{}", number + 1), plot));
+    }
+    if let Some(totals) = licence_table(preset, outcome) {
+        draft.text(html! { h3 { "What becomes of applications" } (totals) });
+    }
     draft.show(Picture::plot(format!("{at}-concentration"), concentration(&request)));
     draft.show(Picture::plot(format!("{at}-stocks"), stocks_and_cover(&request)));
     draft.show(Picture::plot(format!("{at}-substitutes"), substitutes_in_use(&request)));
@@ -354,6 +361,49 @@ fn borne_by(cause: &Cause) -> String {
         ClauseKind::Purchase => format!("{} (the issuer's own)", told.join(", ")),
         _ => told.join(", "),
     }
+}
+
+/// What desks have done over the months, by rule, good and destination; none where no rule has a desk.
+fn licence_table(preset: &Preset, outcome: &Outcome) -> Option<Markup> {
+    let mut totals = licence_totals(outcome);
+    let map = &outcome.network.map;
+    let value = |total: &LicenceTotal| total.applied * map.commodities[total.commodity].price_usd.value;
+    totals.sort_by(|a, b| value(b).total_cmp(&value(a)));
+    let all = totals.len();
+    let rows: Vec<Vec<String>> = (totals.into_iter().take(LISTED))
+        .map(|total| {
+            let good = &map.commodities[total.commodity];
+            let volume = |volume: f64| quantity(volume, &good.unit);
+            vec![
+                preset.rule(&total.rule).map_or_else(|| total.rule.to_string(), |rule| rule.title.clone()),
+                good.name.clone(),
+                total.destination.name().to_owned(),
+                volume(total.applied),
+                volume(total.approved),
+                volume(total.refused),
+                volume(total.given_up),
+                volume(total.waiting),
+            ]
+        })
+        .collect();
+    let headings = [
+        Words("Rule"),
+        Words("Commodity"),
+        Words("Destination"),
+        Figures("Applied for"),
+        Figures("Approved"),
+        Figures("Refused"),
+        Figures("Given up"),
+        Figures("Waiting at the end"),
+    ];
+    (!rows.is_empty()).then(|| {
+        html! {
+            (table(&headings, &rows))
+            @if all > LISTED {
+                p.weak { "The largest " (LISTED) " of " (all) "; all are in tables/licences.csv." }
+            }
+        }
+    })
 }
 
 fn clause_table(preset: &Preset, outcome: &Outcome) -> Markup {

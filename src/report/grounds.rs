@@ -22,6 +22,17 @@ pub(super) fn settings(preset: &Preset, scenario: &Scenario) -> Markup {
             ),
         ],
     ];
+    if scenario.rerouting_by_good {
+        rows.push(vec![
+            "Re-routing begins".to_owned(),
+            "with the month in which the route's own good is first hindered".to_owned(),
+        ]);
+    }
+    if preset.map.routes.iter().any(|route| route.related) {
+        let words =
+            format!("bring {} of what rules take from a buyer by other ways at once", percent(scenario.diverted));
+        rows.push(vec!["Related firms".to_owned(), words]);
+    }
     if scenario.ramp_slip_months > 0 {
         rows.push(vec!["New plants".to_owned(), format!("{} months later than announced", scenario.ramp_slip_months)]);
     }

@@ -14,7 +14,7 @@ pub(super) fn all(request: &ReportRequest<'_>, told: &[(&Outcome, &[GapRow])]) -
     let kept: Vec<Kept<'_>> =
         told.iter().filter_map(|(outcome, _)| Some((*outcome, Ledger::of(request.preset, outcome)?))).collect();
     let table = |name: &str, head: &[&str], rows: Vec<Vec<Cell>>| Table { rows, ..Table::new(name, head) };
-    vec![
+    let mut tables = vec![
         table(
             "shares",
             &["scenario", "month", "commodity", "cut", "country", "volume_per_month", "share", "hhi"],
@@ -30,7 +30,13 @@ pub(super) fn all(request: &ReportRequest<'_>, told: &[(&Outcome, &[GapRow])]) -
         table("unsold", &["scenario", "month", "site", "commodity", "unit", "unsold_per_month"], unsold(told)),
         table("sites", &["id", "name", "country", "stage"], sites(told)),
         table("figures", &["figure", "unit", "value", "sigma", "source", "quality"], figures(request.preset)),
-    ]
+    ];
+    // Only where a rule has a desk.
+    let licences = licences(told);
+    if !licences.is_empty() {
+        tables.push(table("licences", &LICENCES, licences));
+    }
+    tables
 }
 
 /// An outcome and its books.
@@ -87,6 +93,20 @@ const BALANCES: [&str; 14] = [
 ];
 const QUOTAS: [&str; 7] =
     ["scenario", "month", "rule", "set_aside_for", "routes", "volume_per_month", "used_per_month"];
+const LICENCES: [&str; 12] = [
+    "scenario",
+    "month",
+    "rule",
+    "route",
+    "destination",
+    "unit",
+    "applied",
+    "decided",
+    "approved",
+    "given_up",
+    "waiting",
+    "lack",
+];
 const CONTENTS: [&str; 8] = ["scenario", "month", "route", "issuer", "lists", "threshold", "share", "clean"];
 
 fn day(outcome: &Outcome, month: MonthIx) -> String {
@@ -299,6 +319,34 @@ fn quotas(kept: &[Kept<'_>]) -> Vec<Vec<Cell>> {
                     routes.join("; ").into(),
                     quota.volume.into(),
                     quota_used(quota, month).into(),
+                ]);
+            }
+        }
+    }
+    table
+}
+
+/// What licensing desks do with what is ordered on each route.
+fn licences(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
+    let mut table = Vec::new();
+    for (outcome, _) in told {
+        let network = &outcome.network;
+        for (at, queues) in outcome.result().into_iter().flat_map(|play| play.licences.iter_enumerated()) {
+            for queue in queues {
+                let commodity = network.nodes[network.routes[queue.route].from].commodity;
+                table.push(vec![
+                    outcome.scenario.as_str().into(),
+                    day(outcome, at).into(),
+                    queue.rule.as_str().into(),
+                    network.route_entry(queue.route).id.as_str().into(),
+                    network.ends(queue.route).1.code().into(),
+                    network.map.commodities[commodity].unit.as_str().into(),
+                    queue.applied.into(),
+                    queue.decided.into(),
+                    queue.approved.into(),
+                    queue.given_up.into(),
+                    queue.waiting.into(),
+                    queue.lack.into(),
                 ]);
             }
         }

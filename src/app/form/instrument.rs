@@ -8,11 +8,12 @@ use egui::Ui;
 pub fn instrument_figures_ui(ui: &mut Ui, form: &mut Form<'_>, instrument: &mut Instrument) {
     match instrument {
         Instrument::Ban => {}
-        Instrument::Licence { approval_share, processing_months, presumption, .. } => {
+        Instrument::Licence { approval_share, processing_months, presumption, desk, .. } => {
             if presumption.is_case_by_case() {
                 form.share(ui, "Approved share", [Field::Instrument, Field::ApprovalShare], approval_share);
             }
-            if *presumption != Presumption::Denial {
+            // A desk says by itself how long it takes.
+            if *presumption != Presumption::Denial && desk.is_none() {
                 form.months(ui, "Processing", [Field::Instrument, Field::ProcessingMonths], processing_months);
             }
         }

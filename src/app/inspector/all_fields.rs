@@ -12,9 +12,9 @@ use crate::app::state::situation::Situation;
 use crate::draw::{Kept, Theme, ThemeKind};
 use chokepoint_core::edit::{Document, Opened};
 use chokepoint_core::model::{
-    Activity, Alternative, Calendar, Clause, Company, Demand, Destinations, Entities, EntityKind, Event, EventEffect,
-    Exemption, Figure, GeneralLicence, GlobePoint, Instrument, Measure, MeasureEffect, Preset, QuotaShare, RampStep,
-    RecipeKind, Returns, Rule, Scope, Spared, Stake, StandingLicences, Stock, Suspension, Technology,
+    Activity, Alternative, Calendar, Clause, Company, Demand, Desk, Destinations, Entities, EntityKind, Event,
+    EventEffect, Exemption, Figure, GeneralLicence, GlobePoint, Instrument, Measure, MeasureEffect, Preset, QuotaShare,
+    RampStep, RecipeKind, Returns, Rival, Rule, Scope, Spared, Stake, StandingLicences, Stock, Suspension, Technology,
 };
 use chokepoint_core::store::builtin;
 use jiff::civil::date;
@@ -111,6 +111,7 @@ fn everything() -> Preset {
                 ..GeneralLicence::default()
             }],
             calendar: Calendar {
+                bought_ahead: 0.5,
                 announced: Some(day),
                 in_force: day,
                 suspensions: vec![Suspension { from: day, until: Some(day), licences: Some(StandingLicences::Void) }],

@@ -41,6 +41,7 @@ pub fn route_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RouteId, actions: &mut Actions)
             form.figure(ui, "Freight", Field::CostUsd, &cost, &mut after.cost_usd);
             form.months(ui, "Transit", Field::TransitMonths, &mut after.transit_months);
             form.months(ui, "Qualification", Field::QualificationMonths, &mut after.qualification_months);
+            form.check(ui, "Between related firms", Field::Related, &mut after.related);
         });
     });
     ui.add_space(6.0);

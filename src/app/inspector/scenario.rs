@@ -22,6 +22,8 @@ pub fn scenario_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &ScenarioId, actions: &mut Ac
         form.date(ui, "Starts on", Field::Start, &mut after.start);
         form.months(ui, "Lasts", Field::Months, &mut after.months);
         form.share(ui, "Re-routing", Field::ReroutingPerMonth, &mut after.rerouting_per_month);
+        form.check(ui, "Each good by itself", Field::ReroutingByGood, &mut after.rerouting_by_good);
+        form.share(ui, "Diverted by related firms", Field::Diverted, &mut after.diverted);
         form.months(ui, "Ramps late by", Field::RampSlipMonths, &mut after.ramp_slip_months);
     });
     ui.weak(

@@ -27,6 +27,9 @@ struct Document<'a> {
     joint_limits: Vec<JointLimitJson<'a>>,
     quotas: Vec<QuotaJson<'a>>,
     contents: Vec<ContentJson<'a>>,
+    /// Left out where no rule has a desk.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    licences: Vec<LicenceJson<'a>>,
     use_groups: Vec<Vec<UseJson<'a>>>,
     shares: Vec<ShareJson<'a>>,
     gaps: Vec<GapJson<'a>>,
@@ -202,6 +205,20 @@ struct ContentJson<'a> {
     clean: f64,
 }
 
+/// What a desk does in a month with what is ordered on a route, units.
+#[derive(Serialize)]
+struct LicenceJson<'a> {
+    rule: &'a str,
+    route: &'a str,
+    month: usize,
+    applied: f64,
+    decided: f64,
+    approved: f64,
+    given_up: f64,
+    waiting: f64,
+    lack: f64,
+}
+
 /// The outcome of a scenario in format 2.
 pub(super) fn outcome_json(preset: &Preset, outcome: &Outcome) -> Result<String, serde_json::Error> {
     let ledger = Ledger::of(preset, outcome)
@@ -223,6 +240,7 @@ pub(super) fn outcome_json(preset: &Preset, outcome: &Outcome) -> Result<String,
         joint_limits: books.joint_limits(),
         quotas: books.quotas(),
         contents: books.contents(),
+        licences: books.licences(),
         use_groups: books.use_groups(),
         shares: shares(outcome),
         gaps: gaps(outcome),
@@ -468,6 +486,26 @@ impl<'a> Books<'a> {
                     routes: quota.routes.iter().map(|route| self.route_id(*route)).collect(),
                     volume: quota.volume,
                     used: quota_used(quota, result),
+                });
+            }
+        }
+        list
+    }
+
+    fn licences(&self) -> Vec<LicenceJson<'a>> {
+        let mut list = Vec::new();
+        for (month, queues) in self.outcome.result().into_iter().flat_map(|play| play.licences.iter_enumerated()) {
+            for queue in queues {
+                list.push(LicenceJson {
+                    rule: queue.rule.as_str(),
+                    route: self.route_id(queue.route),
+                    month: month.number(),
+                    applied: queue.applied,
+                    decided: queue.decided,
+                    approved: queue.approved,
+                    given_up: queue.given_up,
+                    waiting: queue.waiting,
+                    lack: queue.lack,
                 });
             }
         }

@@ -6,6 +6,7 @@ mod figures;
 mod gap;
 mod key_figures;
 mod ledger;
+mod licences;
 mod planning;
 mod quality;
 mod ranking;
@@ -27,6 +28,7 @@ pub use gap::{
 };
 pub use key_figures::{KeyFigures, key_figures, key_figures_table};
 pub use ledger::{Balance, JointLimit, JointLimitKind, Ledger, quota_used};
+pub use licences::{LicenceTotal, LicencesOverMonths, licence_totals, licences_over_months, rules_with_queues};
 pub use planning::{PlanningRow, planning_rows};
 pub use quality::{GapFooting, QualityCounts, gap_footing};
 pub use ranking::{Benefit, PlantLoss, Ranking, ranking};

@@ -6,7 +6,7 @@ use crate::model::ids::{CommodityId, RecipeId, RouteId, RuleId, ScenarioId, Site
 use crate::model::recipe::Recipe;
 use crate::model::route::Route;
 use crate::model::rule::Rule;
-use crate::model::scenario::{Event, Measure, Scenario};
+use crate::model::scenario::{Event, Measure, Scenario, USUALLY_DIVERTED};
 use crate::model::site::{Company, Site};
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +73,8 @@ impl Preset {
                 start: jiff::civil::date(2026, 1, 1),
                 months: 24,
                 rerouting_per_month: 0.1,
+                rerouting_by_good: false,
+                diverted: USUALLY_DIVERTED,
                 ramp_slip_months: 0,
                 rules: Vec::new(),
                 events: Vec::new(),

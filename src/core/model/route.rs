@@ -29,6 +29,9 @@ pub struct Route {
     /// Months a new customer needs to qualify the supplier; matters for alternatives.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub qualification_months: u32,
+    /// Whether its ends belong together, or have long traded as one: they divert what is closed elsewhere without qualification.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub related: bool,
     /// Anything a reader should know.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,

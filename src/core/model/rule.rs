@@ -731,6 +731,9 @@ pub struct Calendar {
     /// First day on which it is gone for good.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lapses: Option<Date>,
+    /// Share of the usual trade that is ordered beyond it a month between the announcement and the first day in force. 0: nobody buys ahead.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub bought_ahead: f64,
     /// What was agreed or sent before, and is let pass for a while.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub spared: Vec<Spared>,
@@ -739,7 +742,7 @@ pub struct Calendar {
 impl Calendar {
     /// In force from a day on, for good.
     pub fn from_day(in_force: Date) -> Self {
-        Self { announced: None, in_force, suspensions: Vec::new(), lapses: None, spared: Vec::new() }
+        Self { announced: None, in_force, suspensions: Vec::new(), lapses: None, bought_ahead: 0.0, spared: Vec::new() }
     }
 }
 

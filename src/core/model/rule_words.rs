@@ -3,7 +3,7 @@
 use crate::model::country::Country;
 use crate::model::ids::Tag;
 use crate::model::rule::{
-    Clause, Comparison, Destinations, Exemption, GeneralLicence, Instrument, Presumption, Rule, Users,
+    Clause, Comparison, Desk, Destinations, Exemption, GeneralLicence, Instrument, Presumption, Rule, Users,
 };
 
 /// `China requires licences (55 % approved after 2 months) for exports of goods on cn-2025-18 from its territory …`
@@ -14,6 +14,7 @@ pub fn rule_sentence(rule: &Rule) -> String {
     let means = match &rule.instrument {
         Instrument::Ban => "bans".to_owned(),
         Instrument::Licence { approval_share, processing_months, presumption, valid_months, renewed, .. } => {
+            let desk = rule.instrument.desk();
             let decided = match presumption {
                 Presumption::CaseByCase => format!("{} approved", percent(*approval_share)),
                 other => other.label().to_owned(),
@@ -22,7 +23,10 @@ pub fn rule_sentence(rule: &Rule) -> String {
                 let renewed = if renewed.unwrap_or(true) { "renewed in time" } else { "then applied for anew" };
                 format!(", valid for {}, {renewed}", months(valid))
             });
-            format!("requires licences ({decided}, after {}{valid}) for", months(*processing_months))
+            match desk {
+                Some(desk) => format!("requires licences ({decided}{}) for", desk_words(desk, *valid_months)),
+                None => format!("requires licences ({decided}, after {}{valid}) for", months(*processing_months)),
+            }
         }
         Instrument::Quota { per_year, .. } => format!("lets {per_year} units a year pass of"),
         Instrument::Tariff { ad_valorem } => format!("puts a duty of {} on", percent(*ad_valorem)),
@@ -43,6 +47,13 @@ pub fn instrument_words(instrument: &Instrument) -> String {
     match instrument {
         Instrument::Ban => "ban".to_owned(),
         Instrument::Licence { presumption: Presumption::Denial, .. } => "licence, presumption of denial".to_owned(),
+        Instrument::Licence { presumption, approval_share, .. } if instrument.desk().is_some() => {
+            let decided = match presumption {
+                Presumption::CaseByCase => format!("{} approved", percent(*approval_share)),
+                other => other.label().to_owned(),
+            };
+            format!("licence, {decided} in turn at a desk")
+        }
         Instrument::Licence { presumption: Presumption::Approval, processing_months, .. } => {
             format!("licence, presumption of approval, after {}", months(*processing_months))
         }
@@ -52,6 +63,27 @@ pub fn instrument_words(instrument: &Instrument) -> String {
         Instrument::Quota { per_year, .. } => format!("quota, {per_year} units a year"),
         Instrument::Tariff { ad_valorem } => format!("tariff, {} of the value", percent(*ad_valorem)),
     }
+}
+
+/// What a desk does: `, in turn, after 2.1 months at the soonest by a desk that learns in 2 months, up to 1.5 times the usual`.
+fn desk_words(desk: &Desk, valid_months: Option<u32>) -> String {
+    let mut words = format!(", in turn, after {} months at the soonest by a desk that ", desk.statutory_months);
+    if desk.learn_months > 0.0 {
+        words.push_str(&format!("learns in {} months and then decides", desk.learn_months));
+    } else {
+        words.push_str("decides");
+    }
+    words.push_str(&format!(" up to {} times the usual trade", desk.room));
+    if desk.over > 0.0 {
+        words.push_str(&format!(", {} of what is not named waiting with it at first", percent(desk.over)));
+    }
+    if let Some(rival) = &desk.rival {
+        words.push_str(&format!(", {} of that for {}", percent(rival.share), names(&rival.countries)));
+    }
+    if let Some(valid) = valid_months {
+        words.push_str(&format!(", to be used within {}", months(valid)));
+    }
+    words
 }
 
 fn clause_words(rule: &Rule, clause: &Clause) -> String {
@@ -200,6 +232,12 @@ fn general_words(licence: &GeneralLicence) -> String {
 fn calendar_words(rule: &Rule) -> String {
     let calendar = &rule.calendar;
     let mut words = format!("in force from {}", calendar.in_force);
+    if let Some(announced) = calendar.announced.filter(|_| calendar.bought_ahead > 0.0) {
+        let share = percent(calendar.bought_ahead);
+        words.push_str(&format!(
+            ", announced on {announced}, after which {share} of the usual trade is bought ahead a month"
+        ));
+    }
     for suspension in &calendar.suspensions {
         match suspension.until {
             Some(until) => words.push_str(&format!(", suspended from {} to {until}", suspension.from)),

@@ -22,6 +22,12 @@ pub struct Scenario {
     /// Share of the room above its baseline that a route gains each month once a rule takes effect: 0 = nobody changes
     /// supplier, 1 = a frictionless market.
     pub rerouting_per_month: f64,
+    /// Whether a route gains from the month in which its own good is first hindered. Left out: from the first month in which anything on its chain is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rerouting_by_good: bool,
+    /// Share of what a buyer loses of a good by rules that routes between related firms bring him at once by other ways, 0 to 1.
+    #[serde(default = "usually_diverted", skip_serializing_if = "is_usually_diverted")]
+    pub diverted: f64,
     /// Months by which every step of every ramp comes later than its owner says: new plants are usually late.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub ramp_slip_months: u32,
@@ -37,6 +43,17 @@ pub struct Scenario {
     /// What it stands for.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+}
+
+/// Share that related firms divert where nobody says otherwise: three quarters, as where nobody polices transfers.
+pub const USUALLY_DIVERTED: f64 = 0.75;
+
+fn usually_diverted() -> f64 {
+    USUALLY_DIVERTED
+}
+
+fn is_usually_diverted(share: &f64) -> bool {
+    *share == USUALLY_DIVERTED
 }
 
 fn is_zero(months: &u32) -> bool {

@@ -271,6 +271,7 @@ impl Maker {
             transit_months,
             cost_usd: figure(self.dice.between(1.0, 10.0)),
             qualification_months: if volume > 0.0 { 0 } else { 3 + u32::try_from(self.dice.below(10)).unwrap_or(0) },
+            related: false,
             note: String::new(),
         });
     }

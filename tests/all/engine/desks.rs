@@ -1,7 +1,7 @@
 //! Licences that wait at a desk: what is applied for, decided, waits and is given up, month by month, with the numbers worked out by hand.
 
 use crate::kit::maps::*;
-use chokepoint_core::engine::{Outcome, QueueMonth, RouteIx, explain_route};
+use chokepoint_core::engine::{MonthIx, Outcome, QueueMonth, RouteIx, explain_route, limits_met};
 use chokepoint_core::model::*;
 use jiff::civil::{Date, date};
 
@@ -321,10 +321,96 @@ fn approvals_that_run_out_unused_are_applied_for_anew() {
 fn a_desk_is_explained_with_its_queue() {
     let map = trade().rule(asks(1.0, Desk { room: 0.5, ..at_once() }));
     let outcome = map.solve();
-    let lines = |month: usize| explain_route(&map.preset, &outcome, RouteIx(0), month.into()).join("\n");
+    let lines = |month: usize| explain_route(&map.preset, &outcome, RouteIx(0), MonthIx(month)).join("\n");
     assert!(lines(0).starts_with("delayed: licences are pending"), "{}", lines(0));
     assert!(lines(0).contains("applications wait for a decision (100 % approved in the end)"), "{}", lines(0));
     let right = "at the desk of desk: 100 t applied for this month, 50 approved, 0 refused, 0 given up; 150 waiting; buyers lack 100 t that it has held back";
     assert!(lines(1).contains(right), "{}", lines(1));
     assert!(lines(1).starts_with("reduced: 50 % of the baseline volume may pass"), "{}", lines(1));
+}
+
+#[test]
+fn buyers_order_ahead_of_a_rule_that_has_been_announced() {
+    // A ban that is announced on 17 January and in force from March. Half of the usual 100 more is ordered a month: in January, on 15 of 31 days, 100 x (1 + 0.5
+    // x 15/31), in February 150. The market keeps what it does not use: 100 + 24.2 + 50 at the end of February, and lives on it in March.
+    let mut ban = rule("ban", Instrument::Ban, vec![domestic("list")]);
+    ban.calendar =
+        Calendar { announced: Some(date(2026, 1, 17)), bought_ahead: 0.5, ..Calendar::from_day(date(2026, 3, 1)) };
+    let (map, without) = (trade().rule(ban.clone()), {
+        ban.calendar.bought_ahead = 0.0;
+        trade().rule(ban)
+    });
+    let bound = |outcome: &Outcome, month: usize, map: &MapMaker| {
+        let (bounds, _) = limits_met(&map.preset, outcome).expect("limits");
+        (bounds[MonthIx(month)].routes[RouteIx(0)], bounds[MonthIx(month)].rests[RouteIx(0)])
+    };
+    let outcome = map.solve();
+    let january = 100.0 * (1.0 + 0.5 * 15.0 / 31.0);
+    for (month, right) in [(0, january), (1, 150.0), (2, 0.0)] {
+        let (most, rest) = bound(&outcome, month, &map);
+        assert_close(most, right, 1e-9);
+        assert_close(rest, if month < 2 { right } else { 0.0 }, if month < 2 { 1e-9 } else { 100.0 });
+    }
+    // The trade rests at 150, the mine at 100, the store at 100 with s + f - 100 in it: 3 f = 150 + 100 + 200 - s.
+    let first = (january + 100.0 + 100.0) / 3.0;
+    let second = (150.0 + 100.0 + 200.0 - first) / 3.0;
+    assert_flows(&outcome, "mine-us", &[first, second, 0.0]);
+    assert_flows(&without.solve(), "mine-us", &[100.0, 100.0, 0.0]);
+}
+
+#[test]
+fn related_firms_divert_what_is_closed_at_once() {
+    // 100 a month from China are stopped. A Japanese firm of the same house can send 100 that it usually has no use for; it opens to 0.75 x 100 at once, a
+    // stranger who has to be qualified for two months only in the third, to a tenth of his 100 a month.
+    let map = MapMaker::ore()
+        .months(4, 0.1)
+        .mine("mine", "CN", 100.0, 100.0)
+        .market("us", "US", "ore", 100.0)
+        .route("ore", "mine", "us", 100.0, 100.0)
+        .mine("sister", "JP", 0.0, 100.0)
+        .route("ore", "sister", "us", 0.0, 100.0)
+        .qualification(2);
+    let strangers = map.clone().ban().solve();
+    assert_flows(&strangers, "sister-us", &[0.0, 0.0, 10.0, 20.0]);
+    let mut related = map.ban();
+    related.preset.map.routes[1].related = true;
+    assert_flows(&related.solve(), "sister-us", &[75.0, 75.0, 75.0, 75.0]);
+    // Where transfers are policed, a tenth; and on it goes as with any other route, without the wait.
+    related.preset.scenarios[0].diverted = 0.1;
+    assert_flows(&related.solve(), "sister-us", &[10.0, 20.0, 30.0, 40.0]);
+}
+
+#[test]
+fn re_routing_may_count_from_the_bite_on_the_routes_own_good() {
+    // Alloy is made of ore and of wax. From January on a ban stops the wax of China; from March on the ore. A mine elsewhere could send ore, without
+    // qualification, a tenth of 100 more a month: from January on as long as anything on the chain counts, from March on where its own good does.
+    let plant = |by_good: bool| {
+        let mut map = MapMaker::default()
+            .months(4, 0.1)
+            .commodity("ore", Stage::Mine, 10.0, &["ore"])
+            .commodity("wax", Stage::Mine, 10.0, &["wax"])
+            .commodity("alloy", Stage::Metal, 30.0, &[])
+            .recipe("dig", &[], &[("ore", 1.0)])
+            .recipe("drip", &[], &[("wax", 1.0)])
+            .recipe("melt", &[("ore", 1.0), ("wax", 1.0)], &[("alloy", 1.0)])
+            .mine("mine", "CN", 100.0, 100.0)
+            .site("hive", "CN", Stage::Mine)
+            .runs("drip", 100.0, 100.0)
+            .mine("other", "AU", 0.0, 100.0)
+            .site("smelter", "JP", Stage::Metal)
+            .runs("melt", 100.0, 100.0)
+            .market("jp", "JP", "alloy", 100.0)
+            .route("ore", "mine", "smelter", 100.0, 100.0)
+            .route("wax", "hive", "smelter", 100.0, 100.0)
+            .route("ore", "other", "smelter", 0.0, 100.0)
+            .route("alloy", "smelter", "jp", 100.0, 100.0)
+            .rule(rule("wax", Instrument::licence(0.9, 0), vec![domestic("wax")]));
+        let mut ore = rule("ore", Instrument::Ban, vec![domestic("ore")]);
+        ore.calendar = Calendar::from_day(date(2026, 3, 1));
+        map = map.rule(ore);
+        map.preset.scenarios[0].rerouting_by_good = by_good;
+        map.solve()
+    };
+    assert_flows(&plant(false), "other-smelter", &[0.0, 0.0, 30.0, 40.0]);
+    assert_flows(&plant(true), "other-smelter", &[0.0, 0.0, 10.0, 20.0]);
 }

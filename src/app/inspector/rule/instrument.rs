@@ -2,7 +2,7 @@
 
 use crate::app::form::Form;
 use crate::app::form::instrument::instrument_figures_ui;
-use chokepoint_core::model::{Country, Field, Instrument, Presumption, QuotaShare};
+use chokepoint_core::model::{Country, Desk, Field, Instrument, Presumption, QuotaShare, Rival};
 use egui::Ui;
 
 /// What becomes of approvals that run out.
@@ -40,9 +40,10 @@ pub fn instrument_ui(ui: &mut Ui, form: &mut Form<'_>, instrument: &mut Instrume
     }
     instrument_figures_ui(ui, form, instrument);
     match instrument {
-        Instrument::Licence { valid_months, renewed, general_per_year, presumption, .. }
-            if *presumption != Presumption::Denial =>
-        {
+        Instrument::Licence {
+            valid_months, renewed, general_per_year, presumption, processing_months, desk, ..
+        } if *presumption != Presumption::Denial => {
+            desk_ui(ui, form, desk, processing_months, countries);
             form.switched(
                 ui,
                 "Approvals run out",
@@ -53,7 +54,7 @@ pub fn instrument_ui(ui: &mut Ui, form: &mut Form<'_>, instrument: &mut Instrume
                     form.months(ui, "Valid for", [Field::Instrument, Field::ValidMonths], months);
                 },
             );
-            if valid_months.is_some() {
+            if valid_months.is_some() && desk.is_none() {
                 let options = RENEWED.map(|(option, words)| (option, words.to_owned()));
                 form.choice(ui, "Renewal", [Field::Instrument, Field::Renewed], renewed, &options);
             }
@@ -76,6 +77,48 @@ pub fn instrument_ui(ui: &mut Ui, form: &mut Form<'_>, instrument: &mut Instrume
             );
         }
         Instrument::Quota { shares, .. } => shares_ui(ui, form, shares, countries),
+        _ => {}
+    }
+}
+
+/// The desk at which applications wait. Its shortest time takes the place of the processing months, and gives them back.
+fn desk_ui(
+    ui: &mut Ui,
+    form: &mut Form<'_>,
+    desk: &mut Option<Desk>,
+    processing_months: &mut u32,
+    countries: &[(Country, String)],
+) {
+    let field = |field: Field| [Field::Instrument, Field::Desk, field];
+    let had = desk.clone();
+    let usual = || Desk {
+        statutory_months: match *processing_months {
+            0 => Desk::default().statutory_months,
+            months => f64::from(months),
+        },
+        ..Desk::default()
+    };
+    let label = "Applications wait at a desk";
+    form.switched(ui, label, [Field::Instrument, Field::Desk], desk, usual, |form, ui, desk| {
+        let months = |form: &mut Form<'_>, ui: &mut Ui, label: &str, at: Field, value: &mut f64| {
+            form.number(ui, label, field(at), "months", 0.0..=600.0, value);
+        };
+        months(form, ui, "Decided at the soonest after", Field::StatutoryMonths, &mut desk.statutory_months);
+        months(form, ui, "The desk learns in", Field::LearnMonths, &mut desk.learn_months);
+        form.number(ui, "It can decide at most", field(Field::Room), "times the usual", 0.0..=100.0, &mut desk.room);
+        form.share(ui, "Held up though not named", field(Field::Over), &mut desk.over);
+        form.number(ui, "Ordered of what is lacking", field(Field::Pull), "a month", 0.0..=100.0, &mut desk.pull);
+        months(form, ui, "Given up beyond", Field::PatienceMonths, &mut desk.patience_months);
+        let usual = || Rival { countries: Vec::new(), share: 0.5 };
+        form.switched(ui, "A rival gets less", field(Field::Rival), &mut desk.rival, usual, |form, ui, rival| {
+            let below = |at: Field| [Field::Instrument, Field::Desk, Field::Rival, at];
+            form.many(ui, "Rivals", below(Field::Countries), &mut rival.countries, countries, "nobody");
+            form.share(ui, "Of what others get", below(Field::Share), &mut rival.share);
+        });
+    });
+    match (&had, &*desk) {
+        (None, Some(_)) => *processing_months = 0,
+        (Some(had), None) => *processing_months = had.statutory_months.round().clamp(0.0, 600.0) as u32,
         _ => {}
     }
 }

@@ -12,7 +12,7 @@ use crate::app::inspector::parts::{commit, gone_ui, part_ui, remove_button_ui, t
 use crate::app::state::context::Ctx;
 use crate::draw::{quantity, usd};
 use chokepoint_core::edit::Edit;
-use chokepoint_core::insight::{Reach, ReachRow};
+use chokepoint_core::insight::{Buyer, Reach, ReachRow, licences_over_months, rules_with_queues};
 use chokepoint_core::model::{
     Addressed, Calendar, Commodity, EntityRef, Field, RuleId, SourceId, Spared, Stage, StandingLicences, Suspension,
     rule_sentence,
@@ -87,6 +87,7 @@ pub fn rule_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RuleId, actions: &mut Actions) {
     part_ui(ui, "When", |ui| {
         calendar_ui(ui, &mut form, &mut after.calendar);
     });
+    desk_part_ui(ui, ctx, id);
     if let Some(reach) = reach {
         part_ui(ui, "What it touches", |ui| reach_table_ui(ui, ctx, reach));
     }
@@ -94,6 +95,39 @@ pub fn rule_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RuleId, actions: &mut Actions) {
     form.note(ui, &mut after.note);
     form.rest_ui(ui);
     commit(&form, at, after, &rule.title, actions);
+}
+
+/// What happens at the rule's desk in the month that is looked at, where it has one and the scenario has been solved.
+fn desk_part_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RuleId) {
+    let Some(solved) = ctx.results.solved() else { return };
+    let outcome = &solved.outcome;
+    if !rules_with_queues(outcome).contains(id) {
+        return;
+    }
+    part_ui(ui, "At its desk", |ui| {
+        let found = licences_over_months(outcome, id, Buyer::World);
+        let now = |values: &typed_index_collections::TiVec<chokepoint_core::engine::MonthIx, f64>| {
+            usd(values.get(ctx.month).copied().unwrap_or(0.0))
+        };
+        ui.weak(format!(
+            "In {}, worth of goods; over the months in the plot “Licences”",
+            outcome.timeline.label(ctx.month)
+        ));
+        egui::Grid::new("desk").num_columns(2).show(ui, |ui| {
+            let rows = [
+                ("Applied for", &found.applied),
+                ("Approved", &found.approved),
+                ("Refused", &found.refused),
+                ("Given up", &found.given_up),
+                ("Waiting at the end", &found.waiting),
+            ];
+            for (name, values) in rows {
+                ui.label(name);
+                ui.label(now(values));
+                ui.end_row();
+            }
+        });
+    });
 }
 
 /// How much of the map the rule touches, in a line.
@@ -236,6 +270,16 @@ fn calendar_ui(ui: &mut Ui, form: &mut Form<'_>, calendar: &mut Calendar) {
                 form.date(ui, "Announced", [Field::Calendar, Field::Announced], announced);
             },
         );
+        if calendar.announced.is_some() {
+            form.number(
+                ui,
+                "Bought ahead a month",
+                [Field::Calendar, Field::BoughtAhead],
+                "times the usual",
+                0.0..=100.0,
+                &mut calendar.bought_ahead,
+            );
+        }
         form.date(ui, "In force from", [Field::Calendar, Field::InForce], &mut calendar.in_force);
         let mut gone = None;
         for (at, span) in calendar.suspensions.iter_mut().enumerate() {

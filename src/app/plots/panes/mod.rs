@@ -8,6 +8,7 @@ mod compare_table;
 mod concentration;
 mod flows;
 mod heat;
+mod licences;
 mod planning;
 mod reach;
 mod reliance;
@@ -37,6 +38,7 @@ pub static PANES: &[&dyn PlotPane] = &[
     &waterfall::Waterfall,
     &time_to_shortage::TimeToShortage,
     &planning::Planning,
+    &licences::Licences,
     &stocks::Stocks,
     &substitutes::Substitutes,
     &flows::Flows,

@@ -19,7 +19,8 @@ use crate::engine::network::{MONTHS, MonthOutcome, Network, Node, StandsIn};
 use crate::engine::rules::{Desks, Ordered, QuotaBound, RuleBook, Seen, Verdict};
 use crate::model::{CommodityId, Event, EventEffect, Measure, MeasureEffect, Preset, Recipe, RecipeKind, Scenario};
 use crate::tolerance::{DECIMALS, SHARE};
-use typed_index_collections::{TiSlice, TiVec};
+use std::collections::BTreeMap;
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// The limits of one month.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,6 +66,28 @@ pub struct ToldApart {
     pub level: f64,
 }
 
+/// What the rules say of a month.
+pub struct MonthRules<'a> {
+    /// Verdict per route.
+    pub verdicts: &'a TiSlice<RouteIx, Verdict>,
+    /// Quotas in force.
+    pub quotas: Vec<QuotaBound>,
+    /// Routes on which uses are told apart, with the share of each group that passes.
+    told_apart: Vec<(RouteIx, Vec<f64>)>,
+    /// Routes on which is bought ahead of a rule, with the share of the usual trade that is ordered beyond it.
+    bought_ahead: Vec<(RouteIx, f64)>,
+    desks: &'a Desks,
+}
+
+impl<'a> MonthRules<'a> {
+    /// What a book says of a month, beside verdicts that have been given.
+    pub fn of(book: &RuleBook<'_>, seen: Seen<'a>, verdicts: &'a TiSlice<RouteIx, Verdict>) -> Self {
+        let quotas = book.quotas_seen(seen);
+        let told_apart = book.told_apart(seen, &quotas);
+        Self { verdicts, quotas, told_apart, bought_ahead: book.bought_ahead(seen), desks: seen.desks }
+    }
+}
+
 /// Goods at a node that are mixed so that the mix stays below a content: the sum over routes and activities of coefficient times volume is at
 /// most 0. A coefficient is the content of what comes, less that allowed: above 0 for what taints the mix, below 0 for what thins it.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,6 +123,8 @@ pub struct Limits<'a> {
     timeline: Timeline,
     helps: Helps,
     rerouting: f64,
+    by_good: bool,
+    diverted: f64,
     slip: i64,
     events: Vec<&'a Event>,
     measures: Vec<&'a Measure>,
@@ -118,6 +143,8 @@ impl<'a> Limits<'a> {
             timeline: Timeline::of(scenario),
             helps,
             rerouting: scenario.rerouting_per_month,
+            by_good: scenario.rerouting_by_good,
+            diverted: scenario.diverted,
             slip: i64::from(scenario.ramp_slip_months),
             events: preset.events.iter().filter(|event| scenario.events.contains(&event.id)).collect(),
             measures,
@@ -149,14 +176,14 @@ impl<'a> Limits<'a> {
         &self,
         clocks: &mut Clocks,
         month: MonthIx,
-        verdicts: &TiSlice<RouteIx, Verdict>,
-        quotas: &[QuotaBound],
+        rules: &MonthRules<'_>,
         past: &TiSlice<MonthIx, MonthOutcome>,
     ) {
+        let (verdicts, quotas) = (rules.verdicts, &rules.quotas);
         clocks.reach(self.network, past.last(), |route| verdicts[route].is_free());
         clocks.strike(self.network, month, self.struck(month, verdicts, quotas));
         if self.helps.has(Rung::Rerouting) {
-            clocks.reroute(self.network, month, self.rerouting, |route| verdicts[route].permitted);
+            clocks.reroute(self.network, month, self.rerouting, self.by_good, |route| verdicts[route].permitted);
         }
     }
 
@@ -202,15 +229,16 @@ impl<'a> Limits<'a> {
         &self,
         month: MonthIx,
         clocks: &Clocks,
-        verdicts: &TiSlice<RouteIx, Verdict>,
-        quotas: Vec<QuotaBound>,
-        told_apart: Vec<(RouteIx, Vec<f64>)>,
-        desks: &Desks,
+        rules: MonthRules<'_>,
         past: &TiSlice<MonthIx, MonthOutcome>,
     ) -> Bounds {
+        let MonthRules { verdicts, quotas, told_apart, bought_ahead, desks } = rules;
         let tariffs: TiVec<RouteIx, f64> = verdicts.iter().map(|verdict| verdict.tariff).collect();
         let permitted: TiVec<RouteIx, f64> = verdicts.iter().map(|verdict| verdict.permitted).collect();
-        let levels: TiVec<RouteIx, f64> = self.network.routes.keys().map(|at| clocks.level(self.network, at)).collect();
+        let mut levels: TiVec<RouteIx, f64> =
+            self.network.routes.keys().map(|at| clocks.level(self.network, at)).collect();
+        self.divert(&mut levels, &permitted);
+        let ahead = self.buy_ahead(&mut levels, &bought_ahead);
         let level = |at: RouteIx| levels[at];
         let usual = |at: RouteIx| self.network.routes[at].baseline;
         let quotas: Vec<QuotaBound> =
@@ -218,7 +246,9 @@ impl<'a> Limits<'a> {
         let most = |at: RouteIx| self.network.routes[at].maximum.max(levels[at]);
         let mut routes: TiVec<RouteIx, f64> =
             levels.iter_enumerated().map(|(at, level)| (permitted[at] * level).min(most(at))).collect();
-        let rest = |at: RouteIx| desks.wanted(at).map_or(usual(at), |wanted| wanted.min(routes[at]));
+        let rest = |at: RouteIx| {
+            desks.wanted(at).map_or(usual(at), |wanted| wanted.min(routes[at])).max(ahead[at].min(routes[at]))
+        };
         let rests = self.network.routes.keys().map(rest).collect();
         // Whether it could be reached has no say: that hangs on limits, and people write 1e8 for "no limit".
         let counts = |route: RouteIx| quotas.iter().any(|quota| quota.routes.contains(&route));
@@ -246,6 +276,48 @@ impl<'a> Limits<'a> {
             told_apart,
             blends: Vec::new(),
         }
+    }
+
+    /// Opens routes between related firms to a share of what rules take from their buyers of the same good, at once, as far as their maximum goes and
+    /// shared in proportion to it.
+    fn divert(&self, levels: &mut TiVec<RouteIx, f64>, permitted: &TiSlice<RouteIx, f64>) {
+        let network = self.network;
+        let related = |at: RouteIx| network.route_entry(at).related;
+        if !self.helps.has(Rung::Rerouting) || !network.routes.keys().any(related) {
+            return;
+        }
+        let mut lost: BTreeMap<NodeIx, f64> = BTreeMap::new();
+        let mut carried: BTreeMap<NodeIx, f64> = BTreeMap::new();
+        for (at, route) in network.routes.iter_enumerated() {
+            if related(at) {
+                *carried.entry(route.to).or_default() += route.maximum;
+            } else {
+                *lost.entry(route.to).or_default() += route.baseline * (1.0 - permitted[at]).max(0.0);
+            }
+        }
+        for (at, route) in network.routes.iter_enumerated().filter(|(at, _)| related(*at)) {
+            let all = carried.get(&route.to).copied().unwrap_or(0.0);
+            if all > 0.0 {
+                let part = lost.get(&route.to).copied().unwrap_or(0.0) * route.maximum / all;
+                let opened = (route.baseline + self.diverted * part).min(route.maximum);
+                levels[at] = levels[at].max(opened);
+            }
+        }
+    }
+
+    /// Opens routes to what is bought ahead of a rule that has been announced, as far as their maximum goes, for those who can keep it; what departs
+    /// on each then, 0 where nobody buys ahead. Buying ahead fills stocks, and goes with that kind of help.
+    fn buy_ahead(&self, levels: &mut TiVec<RouteIx, f64>, bought: &[(RouteIx, f64)]) -> TiVec<RouteIx, f64> {
+        let mut ahead: TiVec<RouteIx, f64> = ti_vec![0.0; levels.len()];
+        if !self.helps.has(Rung::Stocks) {
+            return ahead;
+        }
+        for (at, share) in bought {
+            let route = &self.network.routes[*at];
+            ahead[*at] = (route.baseline * (1.0 + share)).min(route.maximum.max(route.baseline));
+            levels[*at] = levels[*at].max(ahead[*at]);
+        }
+        ahead
     }
 
     fn activity(&self, at: ActivityIx, month: MonthIx, clocks: &Clocks) -> f64 {

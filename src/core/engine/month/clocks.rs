@@ -4,6 +4,9 @@
 //! of them or competes with them, and for all that feeds these. On the map: from both ends of a hindered route downstream, and from everything
 //! reached there upstream. A rule on a chain that is not connected, or on another good of the same sites, changes nothing.
 //!
+//! With `rerouting_by_good` of a scenario re-routing and qualification count from the first month in which the route's own good is hindered in its part of the
+//! map. Routes between related firms are qualified from the start.
+//!
 //! A route carries the level that it has reached. Each month in which it is affected it gains a share of the room above its baseline, as far as its
 //! verdict lets goods pass, since trade that is stopped makes no friends. A verdict multiplies the level at which the route last ran freely, and
 //! at least its baseline: a licence is a share of what is ordered, and what nobody ordered is no reason to ship more. It does not throw the
@@ -18,6 +21,8 @@ use typed_index_collections::{TiVec, ti_vec};
 pub struct Clocks {
     /// Per node, the first month in which it was affected.
     since: TiVec<NodeIx, Option<MonthIx>>,
+    /// Per good and part of the map, the first month in which that good itself was hindered or moved.
+    bitten: Vec<Option<MonthIx>>,
     /// Per route, the share of the room above its baseline that it has gained, 0 to 1.
     gained: TiVec<RouteIx, f64>,
     /// Per route, the volume at which it last ran freely, units per month; at least its baseline.
@@ -33,6 +38,7 @@ impl Clocks {
     pub fn new(network: &Network) -> Self {
         Self {
             since: network.nodes.iter().map(|_| None).collect(),
+            bitten: vec![None; network.goods_in_parts()],
             gained: ti_vec![0.0; network.routes.len()],
             reached: network.baseline_flows(),
             was_free: ti_vec![false; network.routes.len()],
@@ -44,6 +50,7 @@ impl Clocks {
     pub fn strike(&mut self, network: &Network, month: MonthIx, nodes: impl IntoIterator<Item = NodeIx>) {
         let mut new: Vec<NodeIx> = Vec::new();
         for node in nodes {
+            self.bitten[network.place_at(node)].get_or_insert(month);
             if !self.struck[node] {
                 self.struck[node] = true;
                 new.push(node);
@@ -75,11 +82,21 @@ impl Clocks {
     }
 
     /// A month of re-routing: each affected route gains `speed` of its room, as far as it passes, once it is qualified.
-    pub fn reroute(&mut self, network: &Network, month: MonthIx, speed: f64, permitted: impl Fn(RouteIx) -> f64) {
+    /// With `by_good` it is affected from the first month in which its own good is.
+    pub fn reroute(
+        &mut self,
+        network: &Network,
+        month: MonthIx,
+        speed: f64,
+        by_good: bool,
+        permitted: impl Fn(RouteIx) -> f64,
+    ) {
         for (at, gained) in self.gained.iter_mut_enumerated() {
-            let entry = network.route_entry(at);
-            let wait = if entry.is_alternative() { entry.qualification_months as usize } else { 0 };
-            if self.since[network.routes[at].to].is_some_and(|since| month >= since.after(wait)) {
+            let (entry, to) = (network.route_entry(at), network.routes[at].to);
+            let must_wait = entry.is_alternative() && !entry.related;
+            let wait = if must_wait { entry.qualification_months as usize } else { 0 };
+            let since = if by_good { self.bitten[network.place_at(to)] } else { self.since[to] };
+            if since.is_some_and(|since| month >= since.after(wait)) {
                 *gained = (*gained + speed * permitted(at).min(1.0)).min(1.0);
             }
         }

@@ -6,7 +6,7 @@ use crate::engine::ladder::{Helps, Rung};
 use crate::engine::mixing::Contents;
 use crate::engine::month::allocate::allocate;
 use crate::engine::month::audit::{Audit, audit};
-use crate::engine::month::bounds::{Bounds, Limits, Returning};
+use crate::engine::month::bounds::{Bounds, Limits, MonthRules, Returning};
 use crate::engine::month::clocks::Clocks;
 use crate::engine::month::uses::{Lot, add_up};
 use crate::engine::month::warm_start::{MonthStarts, PlayStarts, WarmStart};
@@ -229,11 +229,9 @@ pub fn limits_met(preset: &Preset, outcome: &Outcome) -> Option<(TiVec<MonthIx, 
     let seen = outcome.contents.iter_enumerated().zip(&outcome.desks);
     let seen = seen.map(|((month, contents), desks)| Seen { month, contents, desks });
     for (seen, verdicts) in seen.zip(&outcome.verdicts) {
-        let Seen { month, desks, .. } = seen;
-        let quotas = book.quotas_seen(seen);
-        limits.advance(&mut clocks, month, verdicts, &quotas, played.get(..month)?);
-        let told_apart = book.told_apart(seen, &quotas);
-        let mut bounds = limits.of_month(month, &clocks, verdicts, quotas, told_apart, desks, played.get(..month)?);
+        let (month, rules) = (seen.month, MonthRules::of(&book, seen, verdicts));
+        limits.advance(&mut clocks, month, &rules, played.get(..month)?);
+        let mut bounds = limits.of_month(month, &clocks, rules, played.get(..month)?);
         leave_tainted(&mut bounds, clean_buying.get(month)?);
         met.push(bounds);
     }
@@ -362,11 +360,10 @@ impl<'a> Run<'a> {
     pub(super) fn allowed(&self, month: MonthIx, past: &TiSlice<MonthIx, MonthOutcome>, world: &World) -> Allowed {
         let seen = self.seen(month, &world.contents);
         let verdicts = self.book.verdicts_seen(seen);
-        let quotas = self.book.quotas_seen(seen);
+        let rules = MonthRules::of(self.book, seen, &verdicts);
         let mut clocks = self.clocks.clone();
-        self.limits.advance(&mut clocks, month, &verdicts, &quotas, past);
-        let told_apart = self.book.told_apart(seen, &quotas);
-        let mut bounds = self.limits.of_month(month, &clocks, &verdicts, quotas, told_apart, &self.desks, past);
+        self.limits.advance(&mut clocks, month, &rules, past);
+        let mut bounds = self.limits.of_month(month, &clocks, rules, past);
         world.clean.limit(self.network, self.book.content(), &world.contents, &self.feeds, &mut bounds);
         Allowed { verdicts, bounds, clocks }
     }

@@ -1,6 +1,6 @@
 //! The rules of a scenario on a map, read once, and the verdicts they give month by month.
 
-use crate::engine::calendar::Timeline;
+use crate::engine::calendar::{Timeline, days_between};
 use crate::engine::index::{MonthIx, NodeIx, RouteIx, RuleIx, SiteIx};
 use crate::engine::ladder::{Helps, Rung};
 use crate::engine::mixing::{Content, ContentModel, Contents, Counted, UseClass, UseProfile, bought_by};
@@ -21,6 +21,7 @@ use crate::model::{
 use crate::tolerance::{SHARE, WHOLE};
 use jiff::civil::Date;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// A quota of one month: the routes it covers and what they may carry together.
@@ -345,6 +346,31 @@ impl<'a> RuleBook<'a> {
     /// How many days a month has.
     pub(super) fn day_count(&self, month: MonthIx) -> u32 {
         self.timeline.day_count(month)
+    }
+
+    /// Routes on which is bought ahead of rules that have been announced and are not in force yet, with the share of the usual trade that is ordered beyond
+    /// it: on the days between, of what the rule would catch. Of several rules the one that is feared most counts.
+    pub fn bought_ahead(&self, seen: Seen<'_>) -> Vec<(RouteIx, f64)> {
+        let days = self.timeline.days(seen.month);
+        let mut ahead: BTreeMap<RouteIx, f64> = BTreeMap::new();
+        for (at, rule) in self.rules.iter_enumerated() {
+            let Some(announced) = rule.calendar.announced.filter(|_| rule.calendar.bought_ahead > 0.0) else {
+                continue;
+            };
+            let (from, until) = (announced.max(days.start), rule.calendar.in_force.min(days.end));
+            let share = f64::from(days_between(from, until)) / f64::from(self.timeline.day_count(seen.month));
+            if share <= 0.0 {
+                continue;
+            }
+            for route in self.watched.keys() {
+                let bought = rule.calendar.bought_ahead * share * self.usually_named(at, route, seen.contents);
+                if bought > 0.0 {
+                    let most = ahead.entry(route).or_default();
+                    *most = most.max(bought);
+                }
+            }
+        }
+        ahead.into_iter().collect()
     }
 
     /// Share of a route's usual trade that a rule names, whatever the date; standing licences not taken off.

@@ -311,6 +311,19 @@ fn calendar(rule: &Rule, place: &FieldPath, findings: &mut Findings<'_>) {
     if calendar.announced.is_some_and(|announced| announced > calendar.in_force) {
         findings.warning(&place, "it is in force before it was announced", "check the two dates");
     }
+    findings.number(&place.field(Field::BoughtAhead), calendar.bought_ahead, Range::NotNegative);
+    if calendar.bought_ahead > LARGEST_MULTIPLE {
+        let remedy = format!("use at most {LARGEST_MULTIPLE}");
+        let message = format!("{} times the usual trade is out of range", calendar.bought_ahead);
+        findings.error(place.field(Field::BoughtAhead), message, remedy);
+    }
+    if calendar.bought_ahead > 0.0 && calendar.announced.is_none_or(|announced| announced >= calendar.in_force) {
+        findings.warning(
+            place.field(Field::BoughtAhead),
+            "nobody can buy ahead of a rule that was not announced before it is in force",
+            "say when it was announced",
+        );
+    }
     if calendar.lapses.is_some_and(|lapses| lapses <= calendar.in_force) {
         findings.error(&place, "it lapses before it is in force", "put the dates in order");
     }

@@ -45,6 +45,7 @@ pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
             );
         }
         findings.share(place.field(Field::ReroutingPerMonth), scenario.rerouting_per_month);
+        findings.share(place.field(Field::Diverted), scenario.diverted);
         if scenario.ramp_slip_months > 600 {
             let message = format!("{} months are out of range", scenario.ramp_slip_months);
             findings.error(place.field(Field::RampSlipMonths), message, "use at most 600");
