@@ -3,9 +3,7 @@
 use crate::report::ReportRequest;
 use crate::report::worst::losses;
 use chokepoint_core::engine::{MonthIx, Outcome, Rung};
-use chokepoint_core::insight::{
-    Attribution, Buyer, Cell, Consumer, Cut, GapRow, Ledger, Table, figure_entries, hhi, quota_used,
-};
+use chokepoint_core::insight::{Attribution, Buyer, Cell, Consumer, Cut, GapRow, Ledger, Table, figure_entries, hhi};
 use chokepoint_core::model::Preset;
 use typed_index_collections::TiSlice;
 
@@ -91,8 +89,8 @@ const BALANCES: [&str; 14] = [
     "unsold",
     "closing",
 ];
-const QUOTAS: [&str; 7] =
-    ["scenario", "month", "rule", "set_aside_for", "routes", "volume_per_month", "used_per_month"];
+const QUOTAS: [&str; 8] =
+    ["scenario", "month", "rule", "set_aside_for", "buyer", "routes", "volume_per_month", "used_per_month"];
 const LICENCES: [&str; 12] = [
     "scenario",
     "month",
@@ -316,9 +314,10 @@ fn quotas(kept: &[Kept<'_>]) -> Vec<Vec<Cell>> {
                     day(outcome, at).into(),
                     quota.rule.as_str().into(),
                     quota.set_aside_for.as_ref().map_or(Cell::Empty, |country| country.code().into()),
+                    quota.buyer.as_deref().map_or(Cell::Empty, Cell::from),
                     routes.join("; ").into(),
                     quota.volume.into(),
-                    quota_used(quota, month).into(),
+                    quota.used(month).into(),
                 ]);
             }
         }

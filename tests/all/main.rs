@@ -35,6 +35,7 @@ mod engine {
     mod must_not_matter;
     mod persons;
     mod properties;
+    mod quotas;
     mod ranking;
     mod reconcile;
     mod right_answers;

@@ -17,8 +17,9 @@ pub fn instrument_figures_ui(ui: &mut Ui, form: &mut Form<'_>, instrument: &mut 
                 form.months(ui, "Processing", [Field::Instrument, Field::ProcessingMonths], processing_months);
             }
         }
-        Instrument::Quota { per_year, .. } => {
-            form.number(ui, "Quota", [Field::Instrument, Field::PerYear], "units a year", 0.0..=1e12, per_year);
+        Instrument::Quota { per_year, terms, .. } => {
+            let unit = format!("{} a year", terms.unit.label());
+            form.number(ui, "Quota", [Field::Instrument, Field::PerYear], &unit, 0.0..=1e12, per_year);
         }
         Instrument::Tariff { ad_valorem } => {
             form.share(ui, "Duty on the value", [Field::Instrument, Field::AdValorem], ad_valorem);

@@ -75,7 +75,14 @@ fn everything() -> Preset {
         general_per_year: Some(1.0),
         desk: Some(Desk { rival: Some(Rival { countries: vec!["US".into()], share: 0.5 }), ..Desk::default() }),
     };
-    let quota = Instrument::Quota { per_year: 1.0, shares: vec![QuotaShare { country: "JP".into(), share: 0.5 }] };
+    let quota = Instrument::Quota {
+        per_year: 1.0,
+        shares: vec![QuotaShare { country: "JP".into(), share: 0.5 }],
+        terms: QuotaTerms {
+            buyers: vec![BuyerShare { buyer: "Holding".to_owned(), share: 0.5 }],
+            ..QuotaTerms::default()
+        },
+    };
     let instruments = [Instrument::Ban, licence, quota, Instrument::Tariff { ad_valorem: 0.1 }];
     preset.rules = instruments
         .into_iter()

@@ -4,7 +4,7 @@ use crate::cli::json::first::{AuditJson, GapJson, ShareJson, audit, gaps, months
 use chokepoint_core::engine::{
     ActivityIx, Bounds, DemandIx, MonthIx, MonthOutcome, Network, NetworkStock, NodeIx, Outcome, RouteIx, UseClass,
 };
-use chokepoint_core::insight::{Balance, JointLimitKind, Ledger, quota_used};
+use chokepoint_core::insight::{Balance, JointLimitKind, Ledger};
 use chokepoint_core::model::{Amount, Preset};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -189,7 +189,15 @@ struct QuotaJson<'a> {
     month: usize,
     /// The country that it is set aside for; null for what all the others share.
     set_aside_for: Option<&'a str>,
+    /// Whose fixed part it is; null where buyers draw on the same.
+    buyer: Option<&'a str>,
     routes: Vec<&'a str>,
+    /// What a unit counts, per route.
+    worth: Vec<f64>,
+    /// Of the period that is opened by the year or carried over: what it opened, what the period before left, what was drawn before this month.
+    opened: Option<f64>,
+    carried: Option<f64>,
+    drawn: Option<f64>,
     volume: f64,
     used: f64,
 }
@@ -483,9 +491,14 @@ impl<'a> Books<'a> {
                     rule: quota.rule.as_str(),
                     month: month.number(),
                     set_aside_for: quota.set_aside_for.as_ref().map(|country| country.code()),
+                    buyer: quota.buyer.as_deref(),
                     routes: quota.routes.iter().map(|route| self.route_id(*route)).collect(),
+                    worth: quota.counted.iter().map(|counted| counted.worth).collect(),
+                    opened: quota.account.map(|account| account.opened),
+                    carried: quota.account.map(|account| account.carried),
+                    drawn: quota.account.map(|account| account.drawn),
                     volume: quota.volume,
-                    used: quota_used(quota, result),
+                    used: quota.used(result),
                 });
             }
         }

@@ -106,7 +106,9 @@ fn take_for_the_whole(bounds: &mut Bounds, passed: &TiSlice<RouteIx, f64>) {
     for quota in &mut bounds.quotas {
         let is_told = |at: &RouteIx| bounds.told_apart.iter().any(|told| told.route == *at);
         if quota.routes.iter().any(is_told) {
-            quota.volume = quota.routes.iter().map(|at| passed[*at]).sum::<f64>().max(quota.volume);
+            let counted = quota.routes.iter().zip(&quota.counted);
+            let passed: f64 = counted.map(|(at, counted)| counted.worth * passed[*at]).sum();
+            quota.volume = passed.max(quota.volume);
         }
     }
 }
@@ -243,7 +245,12 @@ fn merged(mut terms: Vec<(usize, f64)>) -> Vec<(usize, f64)> {
 
 fn joint_limits(network: &Network, limits: &Bounds, now: &MonthColumns, program: &mut Program) {
     let sites = limits.sites.iter().map(|(members, limit)| at_most(members, &now.levels, *limit));
-    let quotas = limits.quotas.iter().map(|quota| at_most(&quota.routes, &now.flows, quota.volume));
+    // What a quota of the year has left is what the market left of it; the plan may draw on that every month, so that the bound is lower, but still one.
+    let quotas = limits.quotas.iter().map(|quota| {
+        let counted = quota.routes.iter().zip(&quota.counted);
+        let terms = counted.filter_map(|(at, counted)| Some((now.flows[*at]?, counted.worth))).collect();
+        Row { terms, right: quota.volume, sense: Sense::AtMost }
+    });
     program.rows.extend(sites.chain(quotas).filter(|row| !row.terms.is_empty()));
     // Where goods take time the market's own mix is of other months' departures; without the row the bound is lower, but still one.
     let is_instant = |blend: &&Blend| blend.routes.iter().all(|(at, _)| network.routes[*at].transit == 0);

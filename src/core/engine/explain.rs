@@ -10,7 +10,7 @@ use crate::engine::rules::{
     Catch, FindingCause, FindingKind, QueueMonth, Reckoning, Relief, RuleBook, Seen, UseShare, Verdict, VerdictFinding,
     VerdictKind, reckonings, relief_seen,
 };
-use crate::model::{Clause, Comparison, Country, Preset, list};
+use crate::model::{Clause, Comparison, Country, Preset, list, terms_words};
 use crate::tolerance::SHARE;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -238,7 +238,10 @@ fn explain_finding(preset: &Preset, network: &Network, finding: &VerdictFinding,
             percent(*approved)
         ),
         FindingKind::Licensed { approved } => format!("{} of applications approved", percent(*approved)),
-        FindingKind::Quota { per_year } => format!("quota of {} a year over all routes it covers", digits(*per_year)),
+        FindingKind::Quota { per_year, terms } => {
+            let unit = if terms.unit.is_amount() { "" } else { " USD" };
+            format!("quota of {}{unit} a year over all routes it covers{}", digits(*per_year), terms_words(terms))
+        }
         FindingKind::Taxed { ad_valorem } => format!("duty of {}", percent(*ad_valorem)),
     };
     let users = preset_users(preset, finding);

@@ -44,6 +44,6 @@ pub use qp::program::{Column, Program, Row, Sense, SolveError};
 pub use qp::solve::fall_backs;
 pub use reconcile::{Adjustment, Reconciliation, apply as apply_reconciliation, reconcile};
 pub use rules::{
-    Catch, Desks, FindingCause, QueueMonth, QuotaBound, QuotaCount, Reckoning, Relief, RouteContent, RuleBook,
-    UseGroups, Verdict, VerdictKind, reckonings, relief,
+    Catch, Desks, FindingCause, QueueMonth, QuotaAccounts, QuotaBound, QuotaCount, Reckoning, Relief, RouteContent,
+    RuleBook, UseGroups, Verdict, VerdictKind, reckonings, relief,
 };

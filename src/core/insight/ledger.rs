@@ -2,8 +2,8 @@
 //! a stranger can work out every balance and every limit again.
 
 use crate::engine::{
-    ActivityIx, Bounds, DemandIx, MonthIx, MonthOutcome, Network, NodeIx, Outcome, QuotaBound, QuotaCount, Returning,
-    RouteContent, RouteIx, RuleBook, Rung, StandsIn, UseGroups, limits_met,
+    ActivityIx, Bounds, DemandIx, MonthIx, MonthOutcome, Network, NodeIx, Outcome, Returning, RouteContent, RuleBook,
+    Rung, StandsIn, UseGroups, limits_met,
 };
 use crate::model::Preset;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
@@ -92,16 +92,6 @@ impl Ledger {
         let use_groups = book.use_groups().cloned();
         Some(Self { limits, balances, contents, joint_limits, returning, use_groups })
     }
-}
-
-/// What a quota counts of the departures on the routes that it covers, units per month: all but what is bound to a use that is exempt.
-pub fn quota_used(quota: &QuotaBound, month: &MonthOutcome) -> f64 {
-    let of_route = |(route, counted): (&RouteIx, &QuotaCount)| {
-        let bound = month.earmarked.departures.get(*route).into_iter().flatten();
-        let spared = bound.zip(&counted.groups).filter(|(_, counts)| !**counts).map(|(volume, _)| volume);
-        month.flows[*route] - spared.sum::<f64>()
-    };
-    quota.routes.iter().zip(&quota.counted).map(of_route).sum()
 }
 
 fn month_balances(

@@ -27,7 +27,7 @@ pub use gap::{
     Bands, Consumer, GapRow, GapSelection, GapUnit, SHORT, first_shortage, gap_bands, gap_rows, site_gaps, worst_month,
 };
 pub use key_figures::{KeyFigures, key_figures, key_figures_table};
-pub use ledger::{Balance, JointLimit, JointLimitKind, Ledger, quota_used};
+pub use ledger::{Balance, JointLimit, JointLimitKind, Ledger};
 pub use licences::{LicenceTotal, LicencesOverMonths, licence_totals, licences_over_months, rules_with_queues};
 pub use planning::{PlanningRow, planning_rows};
 pub use quality::{GapFooting, QualityCounts, gap_footing};

@@ -39,10 +39,11 @@ pub use preset::{Benchmark, FORMAT, Map, Preset};
 pub use recipe::{Amount, Recipe, RecipeKind, Returns};
 pub use route::Route;
 pub use rule::{
-    Calendar, Clause, ClauseKind, Comparison, Desk, Destinations, Entities, Exemption, GeneralLicence, Instrument,
-    Presumption, Provision, QuotaShare, Rival, Rule, Scope, Spared, StandingLicences, Suspension, Users,
+    BuyerShare, Calendar, Clause, ClauseKind, Comparison, Desk, Destinations, Entities, Exemption, GeneralLicence,
+    Instrument, Presumption, Provision, QuotaAward, QuotaPeriod, QuotaShare, QuotaTerms, QuotaUnit, QuotaUnused, Rival,
+    Rule, Scope, Spared, StandingLicences, Suspension, Users,
 };
-pub use rule_words::{instrument_words, list, rule_sentence, thousands};
+pub use rule_words::{instrument_words, list, rule_sentence, terms_words, thousands};
 pub use scenario::{Event, EventEffect, Measure, MeasureEffect, Scenario};
 pub use site::{
     Activity, Alternative, CanvasPoint, Company, Demand, GlobePoint, RampStep, Site, Stage, Stake, Stock, Technology,

@@ -96,11 +96,14 @@ pub enum Instrument {
     },
     /// So much a year passes, over all routes it covers together.
     Quota {
-        /// Units of the commodity per year.
+        /// Units of the commodity per year; USD where the terms say so.
         per_year: f64,
-        /// Parts reserved for destinations; what is left is for all others together. Empty: first come, first served.
+        /// Parts reserved for destinations; what is left is for all others together. Empty: all draw on the same.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         shares: Vec<QuotaShare>,
+        /// How it is opened, given out, counted, and what becomes of what is left.
+        #[serde(default, skip_serializing_if = "QuotaTerms::is_usual")]
+        terms: QuotaTerms,
     },
     /// A duty on the value; makes other routes cheaper by comparison.
     Tariff {
@@ -110,6 +113,11 @@ pub enum Instrument {
 }
 
 impl Instrument {
+    /// A quota in equal months, on which all draw alike and of which nothing is kept.
+    pub fn quota(per_year: f64) -> Self {
+        Self::Quota { per_year, shares: Vec::new(), terms: QuotaTerms::default() }
+    }
+
     /// A licence decided case by case that stays once it is given.
     pub fn licence(approval_share: f64, processing_months: u32) -> Self {
         Self::Licence {
@@ -232,6 +240,156 @@ impl Presumption {
 pub struct QuotaShare {
     /// Country or group.
     pub country: Country,
+    /// Part of the quota, 0 to 1.
+    pub share: f64,
+}
+
+/// How a quota is opened, given out and counted, and what becomes of what is left.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuotaTerms {
+    /// How much of a year is opened at once.
+    #[serde(default, skip_serializing_if = "QuotaPeriod::is_month")]
+    pub period: QuotaPeriod,
+    /// Who may draw on it.
+    #[serde(default, skip_serializing_if = "QuotaAward::is_first_come")]
+    pub award: QuotaAward,
+    /// Fixed parts of named buyers (a site, a company or an owner), before everything else is given out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub buyers: Vec<BuyerShare>,
+    /// What becomes of what a period leaves.
+    #[serde(default, skip_serializing_if = "QuotaUnused::is_lost")]
+    pub unused: QuotaUnused,
+    /// What is counted.
+    #[serde(default, skip_serializing_if = "QuotaUnit::is_amount")]
+    pub unit: QuotaUnit,
+}
+
+impl QuotaTerms {
+    /// Whether nothing is said that is not usual.
+    pub fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// How much of a quota is opened at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, EnumCount)]
+pub enum QuotaPeriod {
+    /// A twelfth every month.
+    #[default]
+    Month,
+    /// All of it on the first of January, or what the days of the year that are left are worth.
+    Year,
+}
+
+impl QuotaPeriod {
+    /// All of them.
+    pub const ALL: [Self; Self::COUNT] = [Self::Month, Self::Year];
+
+    /// Whether it is a month.
+    pub fn is_month(&self) -> bool {
+        *self == Self::Month
+    }
+
+    /// The words on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Month => "by the month",
+            Self::Year => "by the calendar year",
+        }
+    }
+}
+
+/// Who may draw on a quota.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, EnumCount)]
+pub enum QuotaAward {
+    /// Whoever comes first, until it is used up.
+    #[default]
+    FirstCome,
+    /// Every buyer his share of usual trade, and no more.
+    UsualTrade,
+}
+
+impl QuotaAward {
+    /// All of them.
+    pub const ALL: [Self; Self::COUNT] = [Self::FirstCome, Self::UsualTrade];
+
+    /// Whether all draw on the same.
+    pub fn is_first_come(&self) -> bool {
+        *self == Self::FirstCome
+    }
+
+    /// The words on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::FirstCome => "first come, first served",
+            Self::UsualTrade => "each buyer by its usual trade",
+        }
+    }
+}
+
+/// What becomes of what a period of a quota leaves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, EnumCount)]
+pub enum QuotaUnused {
+    /// It lapses.
+    #[default]
+    Lost,
+    /// It may be used in the next period, and lapses with that.
+    CarriedOver,
+}
+
+impl QuotaUnused {
+    /// All of them.
+    pub const ALL: [Self; Self::COUNT] = [Self::Lost, Self::CarriedOver];
+
+    /// Whether it lapses.
+    pub fn is_lost(&self) -> bool {
+        *self == Self::Lost
+    }
+
+    /// The words on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Lost => "lost",
+            Self::CarriedOver => "carried over to the next period",
+        }
+    }
+}
+
+/// What a quota counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, EnumCount)]
+pub enum QuotaUnit {
+    /// Units of the commodity.
+    #[default]
+    Amount,
+    /// USD, at the baseline's prices.
+    Usd,
+}
+
+impl QuotaUnit {
+    /// All of them.
+    pub const ALL: [Self; Self::COUNT] = [Self::Amount, Self::Usd];
+
+    /// Whether it is units of the commodity.
+    pub fn is_amount(&self) -> bool {
+        *self == Self::Amount
+    }
+
+    /// The words on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Amount => "units",
+            Self::Usd => "USD",
+        }
+    }
+}
+
+/// A fixed part of a quota.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BuyerShare {
+    /// Whose: a site, a company or an owner.
+    pub buyer: String,
     /// Part of the quota, 0 to 1.
     pub share: f64,
 }

@@ -3,7 +3,7 @@
 use crate::model::country::Country;
 use crate::model::ids::Tag;
 use crate::model::rule::{
-    Clause, Comparison, Desk, Destinations, Exemption, GeneralLicence, Instrument, Presumption, Rule, Users,
+    Clause, Comparison, Desk, Destinations, Exemption, GeneralLicence, Instrument, Presumption, QuotaTerms, Rule, Users,
 };
 
 /// `China requires licences (55 % approved after 2 months) for exports of goods on cn-2025-18 from its territory …`
@@ -28,7 +28,9 @@ pub fn rule_sentence(rule: &Rule) -> String {
                 None => format!("requires licences ({decided}, after {}{valid}) for", months(*processing_months)),
             }
         }
-        Instrument::Quota { per_year, .. } => format!("lets {per_year} units a year pass of"),
+        Instrument::Quota { per_year, terms, .. } => {
+            format!("lets {per_year} {} a year{} pass of", terms.unit.label(), terms_words(terms))
+        }
         Instrument::Tariff { ad_valorem } => format!("puts a duty of {} on", percent(*ad_valorem)),
     };
     let mut sentence = format!("{issuer} {means} {reach}{}", scope_words(rule));
@@ -60,7 +62,9 @@ pub fn instrument_words(instrument: &Instrument) -> String {
         Instrument::Licence { approval_share, processing_months, .. } => {
             format!("licence, {} approved after {}", percent(*approval_share), months(*processing_months))
         }
-        Instrument::Quota { per_year, .. } => format!("quota, {per_year} units a year"),
+        Instrument::Quota { per_year, terms, .. } => {
+            format!("quota, {per_year} {} a year{}", terms.unit.label(), terms_words(terms))
+        }
         Instrument::Tariff { ad_valorem } => format!("tariff, {} of the value", percent(*ad_valorem)),
     }
 }
@@ -84,6 +88,21 @@ fn desk_words(desk: &Desk, valid_months: Option<u32>) -> String {
         words.push_str(&format!(", to be used within {}", months(valid)));
     }
     words
+}
+
+/// ` (opened by the calendar year, each buyer by its usual trade, what is left carried over to the next period)`; nothing where all is usual.
+pub fn terms_words(terms: &QuotaTerms) -> String {
+    let mut words = Vec::new();
+    if !terms.period.is_month() {
+        words.push(format!("opened {}, {}", terms.period.label(), terms.award.label()));
+    } else if !terms.award.is_first_come() {
+        words.push(terms.award.label().to_owned());
+    }
+    words.extend(terms.buyers.iter().map(|part| format!("{} of it for {}", percent(part.share), part.buyer)));
+    if !terms.unused.is_lost() {
+        words.push(format!("what is left {}", terms.unused.label()));
+    }
+    if words.is_empty() { String::new() } else { format!(" ({})", words.join(", ")) }
 }
 
 fn clause_words(rule: &Rule, clause: &Clause) -> String {

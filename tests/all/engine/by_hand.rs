@@ -310,7 +310,11 @@ fn a_quota_is_split_by_the_market_or_by_fixed_shares() {
             .route("oxide", "ganzhou", "japan", 50.0, 50.0)
             .route("oxide", "ganzhou", "america", 30.0, 30.0)
             .route("oxide", "ganzhou", "europe", 20.0, 20.0)
-            .rule(rule("quota", Instrument::Quota { per_year: 720.0, shares }, vec![domestic("list")]))
+            .rule(rule(
+                "quota",
+                Instrument::Quota { per_year: 720.0, shares, terms: QuotaTerms::default() },
+                vec![domestic("list")],
+            ))
     };
     // 60 a month for 100: split by the market, everybody loses 40 %.
     let free = map(Vec::new());

@@ -319,7 +319,7 @@ fn add_quota(preset: &mut Preset) {
     let component = |id: &CommodityId| preset.map.commodity(id).is_some_and(|good| good.stage == Stage::Component);
     let routes = preset.map.routes.iter().filter(|route| chinese(&route.from) && component(&route.commodity));
     let per_year = 0.6 * routes.map(|route| route.baseline.value).sum::<f64>();
-    select(preset, rule("quota", Instrument::Quota { per_year, shares: Vec::new() }, vec![domestic("list-component")]));
+    select(preset, rule("quota", Instrument::quota(per_year), vec![domestic("list-component")]));
 }
 
 /// A ban from the middle of the second month on, aimed at military users, with one receiver let off.

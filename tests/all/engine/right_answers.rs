@@ -211,7 +211,7 @@ fn ten_times_the_priority_loses_less_than_a_tenth() {
         .demand("ore", 10.0, 1.0)
         .route("ore", "mine", "high", 10.0, 10.0)
         .route("ore", "mine", "low", 10.0, 10.0)
-        .rule(rule("quota", Instrument::Quota { per_year: 120.0, shares: Vec::new() }, vec![domestic("list")]));
+        .rule(rule("quota", Instrument::quota(120.0), vec![domestic("list")]));
     let case = Case::of(&map.preset);
     // 10 (2 r + 0.05) = 2 (1 - r) + 0.05, so r = 1.55 / 22.
     is(case.short("high", "ore", 1), 1.55 / 22.0, 1e-5);
@@ -233,7 +233,7 @@ fn who_always_bought_the_alternative_loses_no_more_than_who_turns_to_it() {
         .demand("free", 10.0, 1.0)
         .route("ore", "mine", "us", 10.0, 10.0)
         .route("free", "works", "us", 10.0, 10.0)
-        .rule(rule("quota", Instrument::Quota { per_year: 60.0, shares: Vec::new() }, vec![domestic("list")]));
+        .rule(rule("quota", Instrument::quota(60.0), vec![domestic("list")]));
     let us = map.preset.map.sites.iter_mut().find(|site| site.id.as_str() == "us").expect("the market");
     us.demands[0].alternatives.push(Alternative {
         commodity: "free".into(),

@@ -266,7 +266,7 @@ fn not_renewed(mut rule: Rule) -> Rule {
     rule
 }
 fn quota(per_year: f64) -> Rule {
-    rule("r", Instrument::Quota { per_year, shares: Vec::new() }, vec![domestic("list-1")])
+    rule("r", Instrument::quota(per_year), vec![domestic("list-1")])
 }
 fn tariff(ad_valorem: f64) -> Rule {
     rule("r", Instrument::Tariff { ad_valorem }, vec![domestic("list-1")])

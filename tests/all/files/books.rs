@@ -191,7 +191,9 @@ fn returning(json: &Value, levels: &HashMap<Place<'_>, f64>, recipe: &str, month
 fn quotas_hold(json: &Value, routes: &HashMap<(&str, usize), (f64, f64)>, found: &mut Found) {
     for row in rows(json, "quotas") {
         let covered = rows(row, "routes").iter().map(|route| route.as_str().expect("an id"));
-        let passed: f64 = covered.map(|route| routes[&(route, count(row, "month"))].0).sum();
+        let worth = rows(row, "worth").iter().map(|worth| worth.as_f64().expect("a number"));
+        let passed: f64 =
+            covered.zip(worth).map(|(route, worth)| worth * routes[&(route, count(row, "month"))].0).sum();
         let (volume, used) = (number(row, "volume"), number(row, "used"));
         // What is bound to an exempt use does not count.
         within(used, passed, volume, "used", row);
@@ -326,7 +328,11 @@ fn limits_that_are_shared_set_aside_or_drawn_from_come_out_again() {
         .transit(1)
         .route("ore", "mine", "germany", 30.0, 60.0)
         .route("gem", "mine", "setters", 20.0, 60.0)
-        .rule(rule("quota", Instrument::Quota { per_year: 360.0, shares }, vec![domestic("list")]));
+        .rule(rule(
+            "quota",
+            Instrument::Quota { per_year: 360.0, shares, terms: QuotaTerms::default() },
+            vec![domestic("list")],
+        ));
     let sites = &mut map.preset.map.sites;
     sites[0].capacity = Some(Figure::plain(12.0 * 80.0));
     sites[1].stocks[0].draw_per_month = Some(0.1);

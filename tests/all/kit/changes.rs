@@ -494,7 +494,7 @@ pub fn chains_beside(before: &Preset, with_rules: bool, scale: f64) -> Changed {
     let volume = |units: f64| Figure::plain(units * scale);
     let start = before.scenarios.iter().map(|scenario| scenario.start).min();
     Changed::with(before, |preset| {
-        let quota = Instrument::Quota { per_year: 500.0 * scale, shares: Vec::new() };
+        let quota = Instrument::quota(500.0 * scale);
         let controls = [Instrument::licence(0.99, 0), Instrument::Ban, quota];
         for (at, instrument) in controls.into_iter().enumerate() {
             let name = |what: &str| format!("beside-{what}-{at}");

@@ -155,15 +155,15 @@ fn every_wrong_rule_gets_a_finding_with_place_and_remedy() {
             "rules/r/instrument/general_per_year",
             "negative",
         ),
-        (
-            |rule| rule.instrument = Instrument::Quota { per_year: -5.0, shares: Vec::new() },
-            "rules/r/instrument/per_year",
-            "negative",
-        ),
+        (|rule| rule.instrument = Instrument::quota(-5.0), "rules/r/instrument/per_year", "negative"),
         (
             |rule| {
                 let part = |country: &str| QuotaShare { country: country.into(), share: 0.6 };
-                rule.instrument = Instrument::Quota { per_year: 5.0, shares: vec![part("JP"), part("US")] };
+                rule.instrument = Instrument::Quota {
+                    per_year: 5.0,
+                    shares: vec![part("JP"), part("US")],
+                    terms: QuotaTerms::default(),
+                };
             },
             "rules/r/instrument/shares",
             "more than the quota",

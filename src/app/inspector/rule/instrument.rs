@@ -2,7 +2,10 @@
 
 use crate::app::form::Form;
 use crate::app::form::instrument::instrument_figures_ui;
-use chokepoint_core::model::{Country, Desk, Field, Instrument, Presumption, QuotaShare, Rival};
+use chokepoint_core::model::{
+    BuyerShare, Country, Desk, Field, Instrument, Presumption, QuotaAward, QuotaPeriod, QuotaShare, QuotaTerms,
+    QuotaUnit, QuotaUnused, Rival,
+};
 use egui::Ui;
 
 /// What becomes of approvals that run out.
@@ -13,11 +16,17 @@ const RENEWED: [(Option<bool>, &str); 3] = [
 ];
 
 /// Means and figures, as rows of a grid.
-pub fn instrument_ui(ui: &mut Ui, form: &mut Form<'_>, instrument: &mut Instrument, countries: &[(Country, String)]) {
+pub fn instrument_ui(
+    ui: &mut Ui,
+    form: &mut Form<'_>,
+    instrument: &mut Instrument,
+    countries: &[(Country, String)],
+    buyers: &[(String, String)],
+) {
     let usual = [
         (Instrument::Ban, "Ban"),
         (Instrument::licence(0.5, 2), "Licence"),
-        (Instrument::Quota { per_year: 1000.0, shares: Vec::new() }, "Quota"),
+        (Instrument::quota(1000.0), "Quota"),
         (Instrument::Tariff { ad_valorem: 0.25 }, "Tariff"),
     ];
     // The present one with its own figures stands in for the usual one of its kind.
@@ -76,7 +85,10 @@ pub fn instrument_ui(ui: &mut Ui, form: &mut Form<'_>, instrument: &mut Instrume
                 },
             );
         }
-        Instrument::Quota { shares, .. } => shares_ui(ui, form, shares, countries),
+        Instrument::Quota { shares, terms, .. } => {
+            terms_ui(ui, form, terms, buyers);
+            shares_ui(ui, form, shares, countries);
+        }
         _ => {}
     }
 }
@@ -120,6 +132,31 @@ fn desk_ui(
         (None, Some(_)) => *processing_months = 0,
         (Some(had), None) => *processing_months = had.statutory_months.round().clamp(0.0, 600.0) as u32,
         _ => {}
+    }
+}
+
+/// How a quota is opened, given out and counted, and what becomes of what is left.
+fn terms_ui(ui: &mut Ui, form: &mut Form<'_>, terms: &mut QuotaTerms, buyers: &[(String, String)]) {
+    let at = |field: Field| [Field::Instrument, Field::Terms, field];
+    let options = QuotaUnit::ALL.map(|option| (option, option.label().to_owned()));
+    form.choice(ui, "Counted in", at(Field::Unit), &mut terms.unit, &options);
+    let options = QuotaPeriod::ALL.map(|option| (option, option.label().to_owned()));
+    form.choice(ui, "Opened", at(Field::Period), &mut terms.period, &options);
+    let options = QuotaAward::ALL.map(|option| (option, option.label().to_owned()));
+    form.choice(ui, "Given out", at(Field::Award), &mut terms.award, &options);
+    let options = QuotaUnused::ALL.map(|option| (option, option.label().to_owned()));
+    form.choice(ui, "What is left is", at(Field::Unused), &mut terms.unused, &options);
+    let mut named: Vec<String> = terms.buyers.iter().map(|part| part.buyer.clone()).collect();
+    form.many(ui, "Fixed parts for", at(Field::Buyers), &mut named, buyers, "nobody");
+    terms.buyers.retain(|part| named.contains(&part.buyer));
+    for buyer in named {
+        if !terms.buyers.iter().any(|part| part.buyer == buyer) {
+            terms.buyers.push(BuyerShare { buyer, share: 0.1 });
+        }
+    }
+    for part in &mut terms.buyers {
+        let place = form.at().field(Field::Instrument).field(Field::Terms).keyed(Field::Buyers, &part.buyer);
+        form.share(ui, &format!("Of it for {}", part.buyer), place, &mut part.share);
     }
 }
 

@@ -14,8 +14,8 @@ use crate::draw::{quantity, usd};
 use chokepoint_core::edit::Edit;
 use chokepoint_core::insight::{Buyer, Reach, ReachRow, licences_over_months, rules_with_queues};
 use chokepoint_core::model::{
-    Addressed, Calendar, Commodity, EntityRef, Field, RuleId, SourceId, Spared, Stage, StandingLicences, Suspension,
-    rule_sentence,
+    Addressed, Calendar, Commodity, EntityRef, Field, Instrument, RuleId, SourceId, Spared, Stage, StandingLicences,
+    Suspension, rule_sentence,
 };
 use egui::{RichText, TextStyle, Ui};
 
@@ -53,7 +53,18 @@ pub fn rule_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RuleId, actions: &mut Actions) {
             form.text(ui, "Title", Field::Title, &mut after.title);
             let countries = crate::app::inspector::rule::scope::countries(preset);
             form.choice(ui, "Issuer", Field::Issuer, &mut after.issuer, &countries);
-            crate::app::inspector::rule::instrument::instrument_ui(ui, form, &mut after.instrument, &countries);
+            let named: Vec<String> = match &after.instrument {
+                Instrument::Quota { terms, .. } => terms.buyers.iter().map(|part| part.buyer.clone()).collect(),
+                _ => Vec::new(),
+            };
+            let buyers = crate::app::inspector::rule::scope::owners(preset, &named);
+            crate::app::inspector::rule::instrument::instrument_ui(
+                ui,
+                form,
+                &mut after.instrument,
+                &countries,
+                &buyers,
+            );
             let mut sources = vec![(SourceId::default(), "no source".to_owned())];
             sources.extend(
                 preset

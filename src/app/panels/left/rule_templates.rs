@@ -61,7 +61,7 @@ impl Template {
         let (instrument, clause) = match self {
             Self::Ban => (Instrument::Ban, domestic),
             Self::Licence => (Instrument::licence(0.5, 2), domestic),
-            Self::Quota => (Instrument::Quota { per_year: 1000.0, shares: Vec::new() }, domestic),
+            Self::Quota => (Instrument::quota(1000.0), domestic),
             Self::Tariff => (Instrument::Tariff { ad_valorem: 0.25 }, domestic),
             Self::TraceContent => (Instrument::licence(0.5, 2), Clause::content(carriers, lists, 0.001)),
             Self::Technology => (

@@ -167,19 +167,23 @@ impl Model {
         });
         let of_flows = month.bounds.quotas.iter().map(|quota| {
             let is_told = |at: RouteIx| month.bounds.told_apart.iter().any(|told| told.route == at);
-            let ordered =
-                self.quantities.orders.iter().filter(|(at, _)| quota.routes.contains(at)).map(|(_, order)| *order);
-            let flows: Vec<Variable> =
-                quota.routes.iter().map(|at| self.quantities.flows[*at]).chain(ordered).collect();
-            if !quota.routes.iter().any(|at| is_told(*at)) {
+            let of_route = |at: RouteIx| {
+                let ordered = self.quantities.orders.iter().filter(move |(of, _)| *of == at).map(|(_, order)| *order);
+                std::iter::once(self.quantities.flows[at]).chain(ordered)
+            };
+            let covered = || quota.routes.iter().zip(&quota.counted);
+            if !quota.routes.iter().any(|at| is_told(*at)) && quota.counted.iter().all(|counted| counted.worth == 1.0) {
+                let flows: Vec<Variable> = quota.routes.iter().flat_map(|at| of_route(*at)).collect();
                 return at_most(&flows, quota.volume);
             }
-            // Where uses are told apart, those that are exempt do not count.
             let mut sum = Balance::new(-quota.volume);
-            flows.into_iter().for_each(|flow| sum.book(flow, 1.0));
-            for (at, counted) in quota.routes.iter().zip(&quota.counted).filter(|(at, _)| is_told(**at)) {
+            for (at, counted) in covered() {
+                of_route(*at).for_each(|flow| sum.book(flow, counted.worth));
+            }
+            // Where uses are told apart, those that are exempt do not count.
+            for (at, counted) in covered().filter(|(at, _)| is_told(**at)) {
                 let spared = self.earmarks.of_route(*at).filter(|(group, _)| !counted.groups[*group]);
-                spared.for_each(|(_, part)| sum.book(part, -1.0));
+                spared.for_each(|(_, part)| sum.book(part, -counted.worth));
             }
             sum.into_row(Sense::AtMost)
         });

@@ -16,7 +16,7 @@ use crate::engine::index::{ActivityIx, CommodityIx, DemandIx, MonthIx, NodeIx, R
 use crate::engine::ladder::{Helps, Rung};
 use crate::engine::month::clocks::Clocks;
 use crate::engine::network::{MONTHS, MonthOutcome, Network, Node, StandsIn};
-use crate::engine::rules::{Desks, Ordered, QuotaBound, RuleBook, Seen, Verdict};
+use crate::engine::rules::{Desks, Ordered, QuotaAccounts, QuotaBound, RuleBook, Seen, Verdict};
 use crate::model::{CommodityId, Event, EventEffect, Measure, MeasureEffect, Preset, Recipe, RecipeKind, Scenario};
 use crate::tolerance::{DECIMALS, SHARE};
 use std::collections::BTreeMap;
@@ -81,8 +81,13 @@ pub struct MonthRules<'a> {
 
 impl<'a> MonthRules<'a> {
     /// What a book says of a month, beside verdicts that have been given.
-    pub fn of(book: &RuleBook<'_>, seen: Seen<'a>, verdicts: &'a TiSlice<RouteIx, Verdict>) -> Self {
-        let quotas = book.quotas_seen(seen);
+    pub fn of(
+        book: &RuleBook<'_>,
+        seen: Seen<'a>,
+        accounts: &QuotaAccounts,
+        verdicts: &'a TiSlice<RouteIx, Verdict>,
+    ) -> Self {
+        let quotas = book.quotas_seen(seen, accounts);
         let told_apart = book.told_apart(seen, &quotas);
         Self { verdicts, quotas, told_apart, bought_ahead: book.bought_ahead(seen), desks: seen.desks }
     }
@@ -193,13 +198,10 @@ impl<'a> Limits<'a> {
         let hindered = verdicts.iter_enumerated().filter(|(at, verdict)| {
             network.routes[*at].baseline > 0.0 && (verdict.permitted < 1.0 || verdict.tariff > 0.0)
         });
-        let usual = |quota: &QuotaBound| {
-            let counted = quota.routes.iter().zip(&quota.counted);
-            counted.map(|(at, counted)| network.routes[*at].baseline * counted.share).sum::<f64>()
-        };
         let baseline = |route: RouteIx| network.routes[route].baseline;
         let limit = |quota: &QuotaBound| quota.limit(baseline, baseline);
-        let capped = quotas.iter().filter(|quota| usual(quota) > limit(quota)).flat_map(|quota| quota.routes.clone());
+        let capped =
+            quotas.iter().filter(|quota| quota.usual(network) > limit(quota)).flat_map(|quota| quota.routes.clone());
         let routes = hindered.map(|(at, _)| at).chain(capped);
         let mut struck: Vec<NodeIx> = routes.flat_map(|at| [network.routes[at].from, network.routes[at].to]).collect();
         let moved = network.demands.keys().filter(|at| (self.demand_factor(*at, month) - 1.0).abs() > DECIMALS);

@@ -75,11 +75,12 @@ impl Lacking {
         for quota in &bounds.quotas {
             let counted = || {
                 let routes = quota.routes.iter().zip(&quota.counted);
-                routes.map(|(at, counted)| (*at, bounds.permitted[*at], counted.share))
+                routes.map(|(at, counted)| (*at, bounds.permitted[*at], counted.share, counted.worth))
             };
-            let wanted: f64 =
-                counted().map(|(at, permitted, share)| network.routes[at].baseline * permitted * share).sum();
-            for (at, permitted, share) in counted().filter(|_| wanted > quota.volume) {
+            let wanted: f64 = counted()
+                .map(|(at, permitted, share, worth)| worth * network.routes[at].baseline * permitted * share)
+                .sum();
+            for (at, permitted, share, _) in counted().filter(|_| wanted > quota.volume) {
                 let counted = permitted * quota.volume / wanted;
                 passes[at] = passes[at].min(share * counted + (1.0 - share) * permitted);
             }

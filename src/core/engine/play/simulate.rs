@@ -17,7 +17,9 @@ use crate::engine::play::clean_choice::CleanMemory;
 use crate::engine::play::clean_plan::Feeds;
 use crate::engine::play::outcome::{Outcome, Play};
 use crate::engine::qp::program::SolveError;
-use crate::engine::rules::{Desks, QueueMonth, Reckoning, Relief, RuleBook, Seen, UseGroups, Verdict, relief_seen};
+use crate::engine::rules::{
+    Desks, QueueMonth, QuotaAccounts, Reckoning, Relief, RuleBook, Seen, UseGroups, Verdict, relief_seen,
+};
 use crate::model::{Preset, Scenario};
 use crate::tolerance::{AUDIT, SHARE};
 use rayon::prelude::*;
@@ -225,11 +227,13 @@ pub fn limits_met(preset: &Preset, outcome: &Outcome) -> Option<(TiVec<MonthIx, 
     let limits = Limits::new(preset, network, scenario, Rung::TOP.into());
     let Play { months: played, clean_buying, .. } = outcome.result()?;
     let mut clocks = Clocks::new(network);
+    let mut accounts = QuotaAccounts::default();
     let mut met = TiVec::with_capacity(played.len());
     let seen = outcome.contents.iter_enumerated().zip(&outcome.desks);
     let seen = seen.map(|((month, contents), desks)| Seen { month, contents, desks });
     for (seen, verdicts) in seen.zip(&outcome.verdicts) {
-        let (month, rules) = (seen.month, MonthRules::of(&book, seen, verdicts));
+        let (month, rules) = (seen.month, MonthRules::of(&book, seen, &accounts, verdicts));
+        accounts.book(&rules.quotas, played.get(month)?, |at| network.routes[at].baseline);
         limits.advance(&mut clocks, month, &rules, played.get(..month)?);
         let mut bounds = limits.of_month(month, &clocks, rules, played.get(..month)?);
         leave_tainted(&mut bounds, clean_buying.get(month)?);
@@ -320,12 +324,19 @@ pub(super) struct Run<'a> {
     timeline: Timeline,
     pub(super) helps: Helps,
     pub(super) world: World,
-    clocks: Clocks,
+    ahead: Ahead,
     /// What waits at licensing desks, worked off up to the month that is being played.
     pub(super) desks: Desks,
     /// What brings goods to each node: who buys clean is asked of it again and again.
     pub(super) feeds: Feeds,
     pub(super) clean_memory: CleanMemory,
+}
+
+/// What runs on from month to month beside the goods and the desks.
+struct Ahead {
+    clocks: Clocks,
+    /// What has been drawn on quotas.
+    accounts: QuotaAccounts,
 }
 
 /// What a month allows, given what is on the map.
@@ -349,7 +360,7 @@ impl<'a> Run<'a> {
                 contents: book.steady().clone(),
                 clean: CleanBuying::default(),
             },
-            clocks: Clocks::new(network),
+            ahead: Ahead { clocks: Clocks::new(network), accounts: QuotaAccounts::default() },
             desks: Desks::default(),
             feeds: Feeds::of(network),
             clean_memory: CleanMemory::default(),
@@ -360,8 +371,8 @@ impl<'a> Run<'a> {
     pub(super) fn allowed(&self, month: MonthIx, past: &TiSlice<MonthIx, MonthOutcome>, world: &World) -> Allowed {
         let seen = self.seen(month, &world.contents);
         let verdicts = self.book.verdicts_seen(seen);
-        let rules = MonthRules::of(self.book, seen, &verdicts);
-        let mut clocks = self.clocks.clone();
+        let rules = MonthRules::of(self.book, seen, &self.ahead.accounts, &verdicts);
+        let mut clocks = self.ahead.clocks.clone();
         self.limits.advance(&mut clocks, month, &rules, past);
         let mut bounds = self.limits.of_month(month, &clocks, rules, past);
         world.clean.limit(self.network, self.book.content(), &world.contents, &self.feeds, &mut bounds);
@@ -380,7 +391,7 @@ impl<'a> Run<'a> {
         }
         let mut desks = self.desks.clone();
         let seen = self.seen(month, &self.world.contents);
-        self.limits.queue(&mut desks, &self.clocks, self.book, seen, past);
+        self.limits.queue(&mut desks, &self.ahead.clocks, self.book, seen, past);
         self.desks = desks;
         let residual = self.desks.residual();
         if residual > AUDIT {
@@ -415,8 +426,8 @@ impl<'a> Run<'a> {
                 // Nobody changes to what cannot be told.
                 self.world = unchanged;
                 self.world.give_up(&|_| true);
-                let (mut played, clocks) = self.play_month(month, past, warm, cancel)?;
-                self.clocks = clocks;
+                let (mut played, ahead) = self.play_month(month, past, warm, cancel)?;
+                self.ahead = ahead;
                 played.audit = played.audit.worst(queued);
                 return Ok(played);
             }
@@ -429,19 +440,19 @@ impl<'a> Run<'a> {
             self.world = world;
             (played, handed_on) = self.play_month(month, past, warm, cancel)?;
         }
-        self.clocks = handed_on;
+        self.ahead = handed_on;
         played.audit = played.audit.worst(queued);
         Ok(played)
     }
 
-    /// Plays a month in the world as it is, and leaves it as it is afterwards; the clocks are handed back.
+    /// Plays a month in the world as it is, and leaves it as it is afterwards; what runs on is handed back.
     fn play_month(
         &mut self,
         month: MonthIx,
         past: &TiSlice<MonthIx, MonthOutcome>,
         warm: Option<&MonthStarts>,
         cancel: &AtomicBool,
-    ) -> Result<(PlayedMonth, Clocks), SolveError> {
+    ) -> Result<(PlayedMonth, Ahead), SolveError> {
         let Allowed { verdicts, bounds, clocks } = self.allowed(month, past, &self.world);
         let place = self.place(month);
         self.world.state.release(&bounds);
@@ -463,7 +474,9 @@ impl<'a> Run<'a> {
         let stopped = |route: RouteIx| verdicts[route].stops_for_content > SHARE;
         let switches = clean.switches(self.network, &bounds, &outcome, &stopped);
         let contents = std::mem::replace(contents, carried);
-        Ok((PlayedMonth { outcome, verdicts, contents, switches, audit }, clocks))
+        let mut accounts = self.ahead.accounts.clone();
+        accounts.book(&bounds.quotas, &outcome, |at| self.network.routes[at].baseline);
+        Ok((PlayedMonth { outcome, verdicts, contents, switches, audit }, Ahead { clocks, accounts }))
     }
 }
 

@@ -90,7 +90,9 @@ fn phases(instrument: &Instrument, spans: &[Force], end: Date) -> Vec<Phase> {
     };
     match instrument {
         Instrument::Ban => always(FindingKind::Blocked),
-        Instrument::Quota { per_year, .. } => always(FindingKind::Quota { per_year: *per_year }),
+        Instrument::Quota { per_year, terms, .. } => {
+            always(FindingKind::Quota { per_year: *per_year, terms: terms.clone() })
+        }
         Instrument::Tariff { ad_valorem } => always(FindingKind::Taxed { ad_valorem: *ad_valorem }),
         Instrument::Licence { approval_share, processing_months, presumption, valid_months, renewed, .. } => {
             let approved = match presumption {

@@ -1,15 +1,18 @@
 //! Quotas: which routes they cover in a month, and what these may carry together.
 
-use crate::engine::index::{MonthIx, RouteIx, RuleIx};
+use crate::engine::index::{MonthIx, RouteIx, RuleIx, SiteIx};
 use crate::engine::mixing::Contents;
-use crate::engine::network::MONTHS;
+use crate::engine::network::{MONTHS, MonthOutcome, Network};
 use crate::engine::rules::days::{Span, days_of, passing, spans};
 use crate::engine::rules::desks::Desks;
 use crate::engine::rules::hit::Hit;
+use crate::engine::rules::ownership::caught_sites;
+use crate::engine::rules::quota_accounts::{Account, QuotaAccounts};
 use crate::engine::rules::{RuleBook, Seen};
-use crate::model::{Country, Instrument, RuleId};
+use crate::model::{Country, Entities, Instrument, QuotaPeriod, QuotaTerms, RuleId};
 use crate::tolerance::WHOLE;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// A quota of one month: the routes it covers and what they may carry together.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +21,8 @@ pub struct QuotaBound {
     pub rule: RuleId,
     /// The country that it is set aside for; none for what all the others share.
     pub set_aside_for: Option<Country>,
+    /// The buyer whose fixed part it is (a site, a company or an owner); none where buyers draw on the same.
+    pub buyer: Option<String>,
     /// Routes that the quota covers.
     pub routes: Vec<RouteIx>,
     /// What counts on each of them.
@@ -26,6 +31,16 @@ pub struct QuotaBound {
     pub volume: f64,
     /// Units that it would allow in a month if it were in force on all days.
     pub whole: f64,
+    /// Where it is opened by the year or carried over, what has come of it before this month.
+    pub account: Option<Account>,
+}
+
+/// Whose quota it is: a rule may have several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuotaOwner {
+    rule: RuleId,
+    set_aside_for: Option<Country>,
+    buyer: Option<String>,
 }
 
 /// What a quota counts on a route: all but what is exempt.
@@ -33,6 +48,8 @@ pub struct QuotaBound {
 pub struct QuotaCount {
     /// Share of the route's usual goods, 0 to 1.
     pub share: f64,
+    /// What a unit counts: 1, or its price where the quota is in USD.
+    pub worth: f64,
     /// Per group of uses, whether its goods count.
     pub groups: Vec<bool>,
     /// Share of the route's level that would count and passes on days of the month on which the quota is not in force, 0 to 1.
@@ -43,11 +60,35 @@ impl QuotaBound {
     /// What its routes may carry together in the month: the quota, and the usual trade of the days without it; no less than a ban on the same days
     /// would leave, and no less than the quota would if it were in force on all days. `usual` and `level` are those of a route, units per month.
     pub fn limit(&self, usual: impl Fn(RouteIx) -> f64, level: impl Fn(RouteIx) -> f64) -> f64 {
-        let open = |pace: &dyn Fn(RouteIx) -> f64| -> f64 {
-            self.routes.iter().zip(&self.counted).map(|(route, counted)| pace(*route) * counted.open).sum()
-        };
-        let (usual, pushed) = (open(&usual), open(&level));
+        let (usual, pushed) = (self.open(usual), self.open(level));
         (self.volume + usual).max(pushed).max(self.whole.min(self.volume + pushed))
+    }
+
+    /// What would count and passes on the days without the quota, at a pace per route in units a month; in the unit of the quota.
+    pub fn open(&self, pace: impl Fn(RouteIx) -> f64) -> f64 {
+        let counted = self.routes.iter().zip(&self.counted);
+        counted.map(|(route, counted)| counted.worth * pace(*route) * counted.open).sum()
+    }
+
+    /// What counts of the usual trade of a whole month; in the unit of the quota.
+    pub fn usual(&self, network: &Network) -> f64 {
+        let counted = self.routes.iter().zip(&self.counted);
+        counted.map(|(route, counted)| counted.worth * network.routes[*route].baseline * counted.share).sum()
+    }
+
+    /// What it counts of the departures of a month: all but what is bound to a use that is exempt; in the unit of the quota.
+    pub fn used(&self, month: &MonthOutcome) -> f64 {
+        let of_route = |(route, counted): (&RouteIx, &QuotaCount)| {
+            let bound = month.earmarked.departures.get(*route).into_iter().flatten();
+            let spared = bound.zip(&counted.groups).filter(|(_, counts)| !**counts).map(|(volume, _)| volume);
+            counted.worth * (month.flows[*route] - spared.sum::<f64>())
+        };
+        self.routes.iter().zip(&self.counted).map(of_route).sum()
+    }
+
+    /// Whose it is.
+    pub fn owner(&self) -> QuotaOwner {
+        QuotaOwner { rule: self.rule.clone(), set_aside_for: self.set_aside_for.clone(), buyer: self.buyer.clone() }
     }
 
     /// Whether it counts only some of the uses that a route can reach.
@@ -59,40 +100,138 @@ impl QuotaBound {
     }
 }
 
+/// Routes that a quota covers, and what counts on each.
+type Covered = Vec<(RouteIx, QuotaCount)>;
+
+/// A part of what a quota covers on which the same buyers draw.
+struct Part {
+    covered: Covered,
+    /// The buyer, where there is one alone.
+    buyer: Option<String>,
+    /// Of the quota, 0 to 1.
+    share: f64,
+}
+
+/// What a quota opens in the period of a month.
+struct Opening {
+    /// On the days of the period on which the quota is in force.
+    now: f64,
+    /// As much, were it in force on all days of the month.
+    whole: f64,
+    /// The period, where something of it goes beyond the month.
+    period: Option<i64>,
+}
+
 impl RuleBook<'_> {
-    /// Quotas in force in a month; desks have decided nothing yet.
+    /// Quotas in force in a month; desks have decided nothing yet and nothing has been drawn.
     pub fn quotas(&self, month: MonthIx, contents: &Contents) -> Vec<QuotaBound> {
-        self.quotas_seen(Seen { month, contents, desks: &Desks::default() })
+        self.quotas_seen(Seen { month, contents, desks: &Desks::default() }, &QuotaAccounts::default())
     }
 
-    /// Quotas in force.
-    pub fn quotas_seen(&self, seen: Seen<'_>) -> Vec<QuotaBound> {
+    /// Quotas in force, by what has been drawn on them before.
+    pub fn quotas_seen(&self, seen: Seen<'_>, accounts: &QuotaAccounts) -> Vec<QuotaBound> {
         let mut quotas = Vec::new();
         for (at, rule) in self.rules.iter_enumerated() {
-            let Instrument::Quota { per_year, shares } = &rule.instrument else { continue };
-            let (whole, in_force) = (per_year / MONTHS, self.share_in_force(at, seen.month));
-            let mut left: Vec<(RouteIx, QuotaCount)> =
-                self.watched.keys().filter_map(|route| self.covered(at, route, seen)).collect();
-            let bound = |covered: Vec<(RouteIx, QuotaCount)>, set_aside_for: Option<Country>, whole: f64| {
+            let Instrument::Quota { per_year, shares, terms } = &rule.instrument else { continue };
+            let opening = self.opening(at, terms, *per_year, seen.month);
+            let mut left: Covered = self.watched.keys().filter_map(|route| self.covered(at, route, seen)).collect();
+            let mut unreserved = 1.0;
+            let mut add = |covered: Covered, country: Option<&Country>, buyer: Option<String>, part: f64| {
+                if covered.is_empty() {
+                    return;
+                }
                 let (routes, counted) = covered.into_iter().unzip();
-                QuotaBound { rule: rule.id.clone(), set_aside_for, routes, counted, volume: in_force * whole, whole }
+                let mut bound = QuotaBound {
+                    rule: rule.id.clone(),
+                    set_aside_for: country.cloned(),
+                    buyer,
+                    routes,
+                    counted,
+                    volume: part * opening.now,
+                    whole: part * opening.whole,
+                    account: None,
+                };
+                if let Some(period) = opening.period {
+                    let is_carried_over = !terms.unused.is_lost();
+                    let account = accounts.account(&bound.owner(), period, part * opening.now, is_carried_over);
+                    bound.volume = account.left();
+                    bound.whole = account.left() + part * (opening.whole - opening.now);
+                    bound.account = Some(account);
+                }
+                quotas.push(bound);
             };
-            let mut volume = whole;
+            for part in &terms.buyers {
+                let named = Entities { named: vec![part.buyer.clone()], affiliates_from: None, end_users: false };
+                let theirs = caught_sites(&self.network.map, &named);
+                let (inside, outside) = left.into_iter().partition(|(route, _)| theirs[self.buying(*route)].is_some());
+                left = outside;
+                unreserved -= part.share;
+                add(inside, None, Some(part.buyer.clone()), part.share);
+            }
             for part in shares {
-                let reserved = part.share * whole;
                 let (inside, outside): (Vec<_>, Vec<_>) =
                     left.into_iter().partition(|(route, _)| self.network.ends(*route).1.is_in(&part.country));
                 left = outside;
-                volume -= reserved;
-                if !inside.is_empty() {
-                    quotas.push(bound(inside, Some(part.country.clone()), reserved));
-                }
+                unreserved -= part.share;
+                self.by_buyer(terms, inside).into_iter().for_each(|Part { covered, buyer, share }| {
+                    add(covered, Some(&part.country), buyer, share * part.share);
+                });
             }
-            if !left.is_empty() {
-                quotas.push(bound(left, None, volume.max(0.0)));
-            }
+            let unreserved = f64::max(unreserved, 0.0);
+            self.by_buyer(terms, left).into_iter().for_each(|Part { covered, buyer, share }| {
+                add(covered, None, buyer, share * unreserved);
+            });
         }
         quotas
+    }
+
+    /// What a quota opens in the period of a month; all of it if it is said by no terms.
+    fn opening(&self, rule: RuleIx, terms: &QuotaTerms, per_year: f64, month: MonthIx) -> Opening {
+        match terms.period {
+            QuotaPeriod::Month => {
+                let whole = per_year / MONTHS;
+                let period = (!terms.unused.is_lost()).then(|| month.from_first());
+                Opening { now: self.share_in_force(rule, month) * whole, whole, period }
+            }
+            QuotaPeriod::Year => {
+                // What is left of the year when the scenario begins, or the quota, is worth the days that are left.
+                let year_of = |month: MonthIx| self.timeline.first_day(month).year();
+                let year = year_of(month);
+                let first = (0..).map_while(|back| month.before(back)).take_while(|then| year_of(*then) == year);
+                let first = first.last().unwrap_or(month);
+                let months = std::iter::successors(Some(first), |month| Some(month.next()))
+                    .take_while(|then| year_of(*then) == year)
+                    .take(MONTHS as usize);
+                let days: f64 =
+                    months.map(|then| self.share_in_force(rule, then) * f64::from(self.timeline.day_count(then))).sum();
+                let of_year = if jiff::civil::date(year, 1, 1).in_leap_year() { 366.0 } else { 365.0 };
+                let now = per_year * days / of_year;
+                Opening { now, whole: now, period: Some(i64::from(year)) }
+            }
+        }
+    }
+
+    /// The site that buys on a route.
+    fn buying(&self, route: RouteIx) -> SiteIx {
+        self.network.nodes[self.network.routes[route].to].site
+    }
+
+    /// Parts of what a quota covers that draw on the same, with their buyer and their share: one, or one per buying site by usual trade.
+    fn by_buyer(&self, terms: &QuotaTerms, covered: Covered) -> Vec<Part> {
+        let usual =
+            |route: RouteIx, counted: &QuotaCount| counted.worth * self.network.routes[route].baseline * counted.share;
+        let all: f64 = covered.iter().map(|(route, counted)| usual(*route, counted)).sum();
+        if terms.award.is_first_come() || all <= 0.0 {
+            return vec![Part { covered, buyer: None, share: 1.0 }];
+        }
+        let mut sites: BTreeMap<SiteIx, (Covered, f64)> = BTreeMap::new();
+        for (route, counted) in covered {
+            let theirs = sites.entry(self.buying(route)).or_default();
+            theirs.1 += usual(route, &counted) / all;
+            theirs.0.push((route, counted));
+        }
+        let name = |site: SiteIx| self.network.map.sites[site].id.to_string();
+        sites.into_iter().map(|(site, (covered, share))| Part { covered, buyer: Some(name(site)), share }).collect()
     }
 
     /// Share of a month's days on which any clause of a rule is in force, 0 to 1.
@@ -115,7 +254,10 @@ impl RuleBook<'_> {
         let reach = self.reach(route, &in_scope);
         let share = if reach > 1.0 - WHOLE { 1.0 } else { reach };
         let open = self.open(&own, &others, &in_scope, route, seen.month);
-        Some((route, QuotaCount { share, groups, open }))
+        let in_usd =
+            matches!(&self.rules[quota].instrument, Instrument::Quota { terms, .. } if !terms.unit.is_amount());
+        let worth = if in_usd { self.network.prices[self.network.routes[route].from] } else { 1.0 };
+        Some((route, QuotaCount { share, worth, groups, open }))
     }
 
     /// Share of a route's volume that a quota would count and that passes on days of a month on which it is not in force.

@@ -6,7 +6,7 @@
 use crate::engine::index::SiteIx;
 use crate::engine::mixing::{Threshold, UseClass};
 use crate::engine::rules::ownership::Holding;
-use crate::model::{ClauseKind, EventId, RuleId, TechnologyTag};
+use crate::model::{ClauseKind, EventId, QuotaTerms, RuleId, TechnologyTag};
 use crate::tolerance::SHARE;
 use enum_map::Enum;
 use jiff::civil::Date;
@@ -256,8 +256,10 @@ pub enum FindingKind {
     },
     /// A quota covers it together with other routes.
     Quota {
-        /// Units per year.
+        /// Units per year; USD where the terms say so.
         per_year: f64,
+        /// How it is opened, given out and counted.
+        terms: QuotaTerms,
     },
     /// Taxed by a duty.
     Taxed {

@@ -28,7 +28,7 @@ pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
         findings.name(place.field(Field::Title), &rule.title);
         findings.country(&place.field(Field::Issuer), &rule.issuer);
         findings.source(&place.field(Field::Source), &rule.source);
-        instrument(rule, &place, findings);
+        instrument(rule, &preset.map, &place, findings);
         clauses(rule, &preset.map, &place, &tags, findings);
         calendar(rule, &place, findings);
         let named: &[Country] = match &rule.scope.destinations {
@@ -105,7 +105,7 @@ fn is_known(map: &Map, name: &str) -> bool {
         || map.companies.iter().any(|company| company.name == name || owns(&company.owners))
 }
 
-fn instrument(rule: &Rule, place: &FieldPath, findings: &mut Findings<'_>) {
+fn instrument(rule: &Rule, map: &Map, place: &FieldPath, findings: &mut Findings<'_>) {
     let place = place.field(Field::Instrument);
     match &rule.instrument {
         Instrument::Ban => {}
@@ -162,13 +162,26 @@ fn instrument(rule: &Rule, place: &FieldPath, findings: &mut Findings<'_>) {
                 desk(at_desk, &place, findings);
             }
         }
-        Instrument::Quota { per_year, shares } => {
+        Instrument::Quota { per_year, shares, terms } => {
             findings.number(&place.field(Field::PerYear), *per_year, Range::NotNegative);
             for part in shares {
                 findings.country(&place.field(Field::Shares), &part.country);
                 findings.share(place.keyed(Field::Shares, part.country.code()), part.share);
             }
-            if shares.iter().map(|part| part.share).sum::<f64>() > 1.0 + SHARE {
+            let place_of_buyers = place.field(Field::Terms);
+            for part in &terms.buyers {
+                let at = place_of_buyers.keyed(Field::Buyers, &part.buyer);
+                findings.share(at.clone(), part.share);
+                if !is_known(map, &part.buyer) {
+                    let message = format!("nobody on the map is called `{}`", part.buyer);
+                    findings.warning(at.clone(), message, "use the name of an owner or a company, or the id of a site");
+                }
+                if terms.buyers.iter().filter(|other| other.buyer == part.buyer).count() > 1 {
+                    findings.error(at, format!("`{}` has two parts", part.buyer), "keep one of them");
+                }
+            }
+            let parts = shares.iter().map(|part| part.share).chain(terms.buyers.iter().map(|part| part.share));
+            if parts.sum::<f64>() > 1.0 + SHARE {
                 findings.error(
                     place.field(Field::Shares),
                     "the parts add up to more than the quota",
