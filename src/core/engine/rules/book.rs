@@ -12,7 +12,6 @@ use crate::engine::rules::groups::UseGroups;
 use crate::engine::rules::hit::Hit;
 use crate::engine::rules::licences::{Stretch, stretches};
 use crate::engine::rules::ownership::{Holding, caught_sites, shares};
-use crate::engine::rules::quotas::QuotaBound;
 use crate::engine::rules::verdict::{Catch, DayShare, FindingCause, FindingKind, UseShare, Verdict, VerdictFinding};
 use crate::engine::rules::watch::{By, Watched, counted_by, makers, senders, uses_of};
 use crate::model::{
@@ -67,7 +66,7 @@ pub struct RuleBook<'a> {
     /// Per route, the clauses that may catch it.
     pub(super) watched: TiVec<RouteIx, Vec<Watched>>,
     /// Per route, the clauses that could catch it if it served other uses than in the baseline.
-    latent: TiVec<RouteIx, Vec<Watched>>,
+    pub(super) latent: TiVec<RouteIx, Vec<Watched>>,
     /// The uses that the rules tell apart.
     pub(super) groups: UseGroups,
     pub(super) content: ContentModel,
@@ -367,29 +366,6 @@ impl<'a> RuleBook<'a> {
         let mut passes = passing_in_month(&hits, days, self.groups.count(), Hit::groups);
         passes.iter_mut().for_each(|passes| *passes = whole(*passes));
         passes
-    }
-
-    /// Routes on which a month's rules let some of the uses that they can reach pass more than others, or count some and others not, with the
-    /// share that passes of each, at most 1.
-    pub fn told_apart(&self, seen: Seen<'_>, quotas: &[QuotaBound]) -> Vec<(RouteIx, Vec<f64>)> {
-        if self.use_groups().is_none() {
-            return Vec::new();
-        }
-        let mut told = Vec::new();
-        for (at, route) in self.network.routes.iter_enumerated() {
-            let reached = self.groups.reached_by(route.to);
-            let has_clauses = !self.watched[at].is_empty() || !self.latent[at].is_empty();
-            if !has_clauses || reached.iter().filter(|reached| **reached).count() < 2 {
-                continue;
-            }
-            let passes: Vec<f64> = self.passes(at, seen).into_iter().map(|passes| passes.min(1.0)).collect();
-            let open = || passes.iter().zip(reached).filter(|(_, reached)| **reached).map(|(passes, _)| *passes);
-            let (least, most) = (open().fold(1.0, f64::min), open().fold(0.0, f64::max));
-            if most - least > SHARE || quotas.iter().any(|quota| quota.tells_apart(at, reached)) {
-                told.push((at, passes));
-            }
-        }
-        told
     }
 
     /// Every route that the rules can catch in the steady state of the baseline, whatever the date.

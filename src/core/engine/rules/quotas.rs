@@ -10,7 +10,7 @@ use crate::engine::rules::ownership::caught_sites;
 use crate::engine::rules::quota_accounts::{Account, QuotaAccounts};
 use crate::engine::rules::{RuleBook, Seen};
 use crate::model::{Country, Entities, Instrument, QuotaPeriod, QuotaTerms, RuleId};
-use crate::tolerance::WHOLE;
+use crate::tolerance::{SHARE, WHOLE};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -183,6 +183,29 @@ impl RuleBook<'_> {
             });
         }
         quotas
+    }
+
+    /// Routes on which a month's rules let some of the uses that they can reach pass more than others, or count some and others not, with the
+    /// share that passes of each, at most 1.
+    pub fn told_apart(&self, seen: Seen<'_>, quotas: &[QuotaBound]) -> Vec<(RouteIx, Vec<f64>)> {
+        if self.use_groups().is_none() {
+            return Vec::new();
+        }
+        let mut told = Vec::new();
+        for (at, route) in self.network.routes.iter_enumerated() {
+            let reached = self.groups.reached_by(route.to);
+            let has_clauses = !self.watched[at].is_empty() || !self.latent[at].is_empty();
+            if !has_clauses || reached.iter().filter(|reached| **reached).count() < 2 {
+                continue;
+            }
+            let passes: Vec<f64> = self.passes(at, seen).into_iter().map(|passes| passes.min(1.0)).collect();
+            let open = || passes.iter().zip(reached).filter(|(_, reached)| **reached).map(|(passes, _)| *passes);
+            let (least, most) = (open().fold(1.0, f64::min), open().fold(0.0, f64::max));
+            if most - least > SHARE || quotas.iter().any(|quota| quota.tells_apart(at, reached)) {
+                told.push((at, passes));
+            }
+        }
+        told
     }
 
     /// What a quota opens in the period of a month; all of it if it is said by no terms.
