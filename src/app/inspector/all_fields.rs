@@ -12,9 +12,10 @@ use crate::app::state::situation::Situation;
 use crate::draw::{Kept, Theme, ThemeKind};
 use chokepoint_core::edit::{Document, Opened};
 use chokepoint_core::model::{
-    Activity, Alternative, Calendar, Clause, Company, Demand, Desk, Destinations, Entities, EntityKind, Event,
-    EventEffect, Exemption, Figure, GeneralLicence, GlobePoint, Instrument, Measure, MeasureEffect, Preset, QuotaShare,
-    RampStep, RecipeKind, Returns, Rival, Rule, Scope, Spared, Stake, StandingLicences, Stock, Suspension, Technology,
+    Activity, Alternative, BuyerShare, Calendar, Clause, Company, Demand, Desk, Destinations, Entities, EntityKind,
+    Event, EventEffect, Exemption, Figure, GeneralLicence, GlobePoint, Instrument, Measure, MeasureEffect, Preset,
+    QuotaShare, QuotaTerms, RampStep, RecipeKind, Returns, Rival, Rule, Scope, Spared, Stake, StandingLicences, Stock,
+    Suspension, Technology,
 };
 use chokepoint_core::store::builtin;
 use jiff::civil::date;
