@@ -3,7 +3,7 @@
 use crate::draw::{percent, usd};
 use crate::report::worst::Loss;
 use chokepoint_core::engine::{MonthIx, NodeIx, Outcome, Rung};
-use chokepoint_core::insight::{Bands, Buyer, Cut, causes, supply_shares};
+use chokepoint_core::insight::{Bands, Buyer, Cut, causes, made_good, supply_shares};
 use chokepoint_core::model::{Country, Preset, Scenario};
 use std::collections::BTreeMap;
 
@@ -47,9 +47,19 @@ fn gap(outcome: &Outcome, bands: &Bands, losses: &[Loss]) -> String {
     if losses.is_empty() {
         return format!("Over {months} months no market goes short.");
     }
+    let later = made_good(outcome);
+    let later = if later.made_good + later.waiting > 0.0 {
+        format!(
+            " Of it {} is only postponed and made good within these months; {} still waits.",
+            usd(later.made_good),
+            usd(later.waiting)
+        )
+    } else {
+        String::new()
+    };
     format!(
         "Over {months} months {} of demand stays unmet, {} of the value at stake in all markets, whatever the scenario \
-         allows to fill it.",
+         allows to fill it.{later}",
         usd(gap),
         percent(bands.gap_share())
     )

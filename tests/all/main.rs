@@ -34,6 +34,7 @@ mod engine {
     mod many_maps;
     mod must_not_matter;
     mod persons;
+    mod postponed;
     mod properties;
     mod quotas;
     mod ranking;

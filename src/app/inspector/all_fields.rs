@@ -13,9 +13,9 @@ use crate::draw::{Kept, Theme, ThemeKind};
 use chokepoint_core::edit::{Document, Opened};
 use chokepoint_core::model::{
     Activity, Alternative, BuyerShare, Calendar, Clause, Company, Demand, Desk, Destinations, Entities, EntityKind,
-    Event, EventEffect, Exemption, Figure, GeneralLicence, GlobePoint, Instrument, Measure, MeasureEffect, Preset,
-    QuotaShare, QuotaTerms, RampStep, RecipeKind, Returns, Rival, Rule, Scope, Spared, Stake, StandingLicences, Stock,
-    Suspension, Technology,
+    Event, EventEffect, Exemption, Figure, GeneralLicence, GlobePoint, Instrument, Measure, MeasureEffect, Postponed,
+    Preset, QuotaShare, QuotaTerms, RampStep, RecipeKind, Returns, Rival, Rule, Scope, Spared, Stake, StandingLicences,
+    Stock, Suspension, Technology,
 };
 use chokepoint_core::store::builtin;
 use jiff::civil::date;
@@ -55,9 +55,15 @@ fn everything() -> Preset {
         initial: Figure::plain(1.0),
         target: Some(Figure::plain(1.0)),
         draw_per_month: Some(0.5),
+        usable: 0.5,
     }];
-    entry.demands =
-        vec![Demand { commodity: commodity.clone(), priority: 1.0, alternatives: vec![other], ..Demand::default() }];
+    entry.demands = vec![Demand {
+        commodity: commodity.clone(),
+        priority: 1.0,
+        alternatives: vec![other],
+        postponed: Some(Postponed::default()),
+        ..Demand::default()
+    }];
     entry.globe = Some(GlobePoint::default());
     preset.map.recipes[1].kind =
         RecipeKind::Substitute { instead_of: recipe.clone(), lead_months: 1, max_share: 0.5, penalty: 0.0 };

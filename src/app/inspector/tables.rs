@@ -7,8 +7,8 @@ use crate::app::inspector::parts::link_ui;
 use crate::app::inspector::ramp::ramp_ui;
 use chokepoint_core::edit::{new_demand, stage_of};
 use chokepoint_core::model::{
-    Alternative, CommodityId, Demand, EntityRef, Field, Figure, Preset, Recipe, RecipeId, Scenario, Site, Stake, Stock,
-    Technology,
+    Alternative, CommodityId, Demand, EntityRef, Field, Figure, Postponed, Preset, Recipe, RecipeId, Scenario, Site,
+    Stake, Stock, Technology,
 };
 use chokepoint_core::store::libraries::catalogue;
 use egui::Ui;
@@ -191,6 +191,7 @@ pub fn stocks_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
         form.rows(ui, &field, |form, ui| {
             form.figure(ui, "At the start", field.field(Field::Initial), unit, &mut stock.initial);
             form.optional(ui, "Wanted", field.field(Field::Target), unit, &mut stock.target);
+            form.share(ui, "Usable", field.field(Field::Usable), &mut stock.usable);
             let drawn = format!("Drawing limited ({})", at + 1);
             form.switched(
                 ui,
@@ -241,6 +242,27 @@ pub fn demands_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
             if growth != before {
                 demand.growth_per_year = (growth * 1e7).round() / 1e9;
             }
+            form.switched(
+                ui,
+                &format!("Made good later ({})", at + 1),
+                field.field(Field::Postponed),
+                &mut demand.postponed,
+                Postponed::default,
+                |form, ui, postponed| {
+                    let field = field.field(Field::Postponed);
+                    form.share(ui, "Postponed of a shortage", field.field(Field::Share), &mut postponed.share);
+                    form.share(ui, "Asked for a month", field.field(Field::Pull), &mut postponed.pull);
+                    let patience = &mut postponed.patience_months;
+                    form.number(
+                        ui,
+                        "Waits at most",
+                        field.field(Field::PatienceMonths),
+                        "months",
+                        0.0..=600.0,
+                        patience,
+                    );
+                },
+            );
             form.number(ui, "Elasticity", field.field(Field::Elasticity), "", -10.0..=0.0, &mut demand.elasticity);
             form.share(ui, "Military share", field.field(Field::MilitaryShare), &mut demand.military_share);
             form.check(

@@ -159,6 +159,12 @@ struct ShortageJson<'a> {
     month: usize,
     demand: f64,
     shortage: f64,
+    /// Of the demand that is met: of what was lacking before. Left out where nothing is postponed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    made_good: Option<f64>,
+    /// Postponed and still waiting at the end of the month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waiting: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -446,6 +452,9 @@ impl<'a> Books<'a> {
             for (at, shortage) in result.shortages.iter_enumerated() {
                 let (site, commodity, end_use) = self.demand(at);
                 let demand = result.demands[at];
+                let play = self.outcome.result();
+                let postponed =
+                    play.and_then(|play| play.postponed.get(month)?.iter().find(|entry| entry.demand == at));
                 list.push(ShortageJson {
                     site,
                     commodity,
@@ -453,6 +462,8 @@ impl<'a> Books<'a> {
                     month: month.number(),
                     demand,
                     shortage: *shortage,
+                    made_good: postponed.map(|entry| entry.made_good),
+                    waiting: postponed.map(|entry| entry.waiting),
                 });
             }
         }

@@ -36,6 +36,7 @@ pub use month::warm_start::PlayStarts;
 pub use network::{MONTHS, MonthOutcome, Network, NetworkDemand, NetworkRoute, NetworkStock, StandsIn};
 pub use play::clean_buying::CleanSwitch;
 pub use play::outcome::{Outcome, Play};
+pub use play::postponed::PostponedMonth;
 pub use play::simulate::{
     JudgedRoute, SolvedMonth, judge_route, limits_met, simulate, simulate_help_sets, simulate_near, solve,
 };

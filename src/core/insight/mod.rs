@@ -7,6 +7,7 @@ mod gap;
 mod key_figures;
 mod ledger;
 mod licences;
+mod made_good;
 mod planning;
 mod quality;
 mod ranking;
@@ -29,6 +30,7 @@ pub use gap::{
 pub use key_figures::{KeyFigures, key_figures, key_figures_table};
 pub use ledger::{Balance, JointLimit, JointLimitKind, Ledger};
 pub use licences::{LicenceTotal, LicencesOverMonths, licence_totals, licences_over_months, rules_with_queues};
+pub use made_good::{MadeGood, made_good};
 pub use planning::{PlanningRow, planning_rows};
 pub use quality::{GapFooting, QualityCounts, gap_footing};
 pub use ranking::{Benefit, PlantLoss, Ranking, ranking};

@@ -46,6 +46,7 @@ pub use rule::{
 pub use rule_words::{instrument_words, list, rule_sentence, terms_words, thousands};
 pub use scenario::{Event, EventEffect, Measure, MeasureEffect, Scenario};
 pub use site::{
-    Activity, Alternative, CanvasPoint, Company, Demand, GlobePoint, RampStep, Site, Stage, Stake, Stock, Technology,
+    Activity, Alternative, CanvasPoint, Company, Demand, GlobePoint, Postponed, RampStep, Site, Stage, Stake, Stock,
+    Technology,
 };
 pub use validate::validate;

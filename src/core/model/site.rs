@@ -141,7 +141,7 @@ impl Technology {
 }
 
 /// Goods kept at a site.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stock {
     /// Commodity that is stored.
@@ -154,6 +154,39 @@ pub struct Stock {
     /// Most that may be drawn from it in a month, as a share of what was there at the start. Left out: all of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub draw_per_month: Option<f64>,
+    /// Share of it that can be used at all, 0 to 1: of the right grade, not pledged to others, in reach. The rest is not there for anybody.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub usable: f64,
+}
+
+impl Default for Stock {
+    fn default() -> Self {
+        Self {
+            commodity: CommodityId::default(),
+            initial: Figure::default(),
+            target: None,
+            draw_per_month: None,
+            usable: 1.0,
+        }
+    }
+}
+
+/// What becomes of demand that is not met: a share of it is taken later.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Postponed {
+    /// Share of a shortage that is postponed and not given up, 0 to 1.
+    pub share: f64,
+    /// Share of what waits that is asked for in a month on top of the usual, 0 to 1.
+    pub pull: f64,
+    /// Usual months of demand that may wait; what goes beyond is given up.
+    pub patience_months: f64,
+}
+
+impl Default for Postponed {
+    fn default() -> Self {
+        Self { share: 0.5, pull: 0.2, patience_months: 2.0 }
+    }
 }
 
 /// Final use of a commodity at a market.
@@ -187,6 +220,9 @@ pub struct Demand {
     /// Other goods that can do the work of this one here, such as a vehicle with another motor.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub alternatives: Vec<Alternative>,
+    /// What of it is taken later when it is not met. Left out: what is not met is lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postponed: Option<Postponed>,
     /// Own-price elasticity, 0 or below: at twice the price the quantity is multiplied by `2^elasticity`. Prices change by events
     /// and by duties on what arrives here. 0: the quantity does not answer to prices.
     #[serde(default, skip_serializing_if = "is_zero")]

@@ -162,6 +162,7 @@ fn what_is_tainted_in_the_tank_and_at_sea_is_set_apart() {
         initial: Figure::plain(120.0),
         target: Some(Figure::plain(0.0)),
         draw_per_month: None,
+        usable: 1.0,
     });
     let months = map.play(Rung::TOP);
     let network = map.network();

@@ -414,3 +414,15 @@ fn re_routing_may_count_from_the_bite_on_the_routes_own_good() {
     assert_flows(&plant(false), "other-smelter", &[0.0, 0.0, 30.0, 40.0]);
     assert_flows(&plant(true), "other-smelter", &[0.0, 0.0, 10.0, 20.0]);
 }
+
+#[test]
+fn a_year_of_a_raw_material_at_a_desk_that_learns() {
+    // The usual desk, half approved: what passes by its formulas (`engine/rules/desks.rs`), all of it shipped since the market is short. The third month: learnt
+    // 1 - exp(-0.2) = 0.18127, of 150 that is 27.19 decided, half of it 13.595.
+    let outcome = trade().months(12, 0.0).rule(asks(0.5, Desk::default())).solve();
+    let right = [
+        0.0, 0.0, 13.5951935, 37.7561022, 52.4104341, 61.2987357, 66.6897631, 69.9595865, 71.9428347, 73.1457355,
+        71.9114298, 70.0,
+    ];
+    assert_flows(&outcome, "mine-us", &right);
+}

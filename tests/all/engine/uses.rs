@@ -145,6 +145,7 @@ fn what_lay_in_stock_before_is_free_and_what_comes_after_is_not() {
         initial: Figure::plain(6.0),
         target: Some(Figure::plain(6.0)),
         draw_per_month: None,
+        usable: 1.0,
     };
     plant.stocks.push(stock);
     are(&map, 1, &[("civil", 0.0), ("army", 0.0)]);

@@ -141,6 +141,7 @@ impl MapMaker {
             initial: Figure::plain(initial),
             target: None,
             draw_per_month: None,
+            usable: 1.0,
         });
         self
     }

@@ -160,6 +160,7 @@ fn a_stock_narrows_the_gap_and_few_candidates_leave_the_rest_aside() {
         initial: Figure::plain(20.0),
         target: Some(Figure::plain(0.0)),
         draw_per_month: None,
+        usable: 1.0,
     });
     exact(&mut map);
     set(&mut map, stock("market"), "guess", 0.5);

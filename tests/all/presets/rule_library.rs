@@ -100,6 +100,16 @@ fn library_rules_reach_what_they_are_about() {
     }
 }
 
+/// Makes the rule a licence decided in turn at a desk that a case makes wrong.
+fn at_desk(rule: &mut Rule, processing: u32, spoil: fn(&mut Desk)) {
+    rule.instrument = Instrument::licence(0.5, processing);
+    if let Instrument::Licence { desk, .. } = &mut rule.instrument {
+        let mut at = Desk::default();
+        spoil(&mut at);
+        *desk = Some(at);
+    }
+}
+
 /// A sound rule that a case makes wrong, with the place and a word of what it is told.
 #[test]
 fn every_wrong_rule_gets_a_finding_with_place_and_remedy() {
@@ -115,7 +125,28 @@ fn every_wrong_rule_gets_a_finding_with_place_and_remedy() {
             .preset
     };
     type Wrong = (fn(&mut Rule), &'static str, &'static str);
+    let desk = "rules/r/instrument/desk";
+    let at = |field: &str| -> &'static str { format!("{desk}/{field}").leak() };
     let cases: Vec<Wrong> = vec![
+        (|rule| at_desk(rule, 2, |_| ()), desk, "without effect"),
+        (|rule| at_desk(rule, 0, |desk| desk.statutory_months = -1.0), at("statutory_months"), "negative"),
+        (|rule| at_desk(rule, 0, |desk| desk.learn_months = f64::NAN), at("learn_months"), "not a number"),
+        (|rule| at_desk(rule, 0, |desk| desk.patience_months = 1e4), at("patience_months"), "out of range"),
+        (|rule| at_desk(rule, 0, |desk| desk.room = 1e4), at("room"), "out of range"),
+        (|rule| at_desk(rule, 0, |desk| desk.room = 0.5), at("room"), "never worked off"),
+        (|rule| at_desk(rule, 0, |desk| desk.over = 1.5), at("over"), "not a share"),
+        (|rule| at_desk(rule, 0, |desk| desk.pull = -0.1), at("pull"), "negative"),
+        (|rule| at_desk(rule, 0, |desk| desk.rival = Some(Rival::default())), at("rival"), "names no country"),
+        (
+            |rule| at_desk(rule, 0, |desk| desk.rival = Some(Rival { countries: vec!["USA".into()], share: 0.5 })),
+            at("rival/countries"),
+            "not a country code",
+        ),
+        (
+            |rule| rule.calendar.bought_ahead = 0.5,
+            "rules/r/calendar/bought_ahead",
+            "not announced before it is in force",
+        ),
         (|rule| rule.issuer = "China".into(), "rules/r/issuer", "not a country code"),
         (|rule| rule.source = "nowhere".into(), "rules/r/source", "not in `sources`"),
         (|rule| rule.instrument = Instrument::licence(1.2, 2), "rules/r/instrument/approval_share", "not a share"),

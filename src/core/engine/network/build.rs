@@ -155,7 +155,8 @@ impl Network {
         for (site, entry) in self.map.sites.iter_enumerated() {
             for stock in &entry.stocks {
                 if let Some(node) = self.node_by_id(site, &stock.commodity) {
-                    let initial = stock.initial.value;
+                    // What cannot be used is not there; a target says what is wanted of what can.
+                    let initial = stock.usable * stock.initial.value;
                     let target = stock.target.as_ref().map_or(initial, |target| target.value);
                     let draw = stock.draw_per_month.map_or(f64::INFINITY, |share| share * initial);
                     stocks.push(NetworkStock { node, initial, target, draw });

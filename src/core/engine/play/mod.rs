@@ -4,5 +4,6 @@ pub mod clean_buying;
 pub mod clean_choice;
 pub mod clean_plan;
 pub mod outcome;
+pub mod postponed;
 pub mod simulate;
 pub mod solve_all;

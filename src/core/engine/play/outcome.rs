@@ -7,6 +7,7 @@ use crate::engine::mixing::Contents;
 use crate::engine::month::audit::Audit;
 use crate::engine::network::{MonthOutcome, Network};
 use crate::engine::play::clean_buying::CleanSwitch;
+use crate::engine::play::postponed::PostponedMonth;
 use crate::engine::rules::{Desks, QueueMonth, Verdict};
 use crate::model::ScenarioId;
 use std::sync::Arc;
@@ -23,6 +24,8 @@ pub struct Play {
     pub clean_buying: TiVec<MonthIx, Vec<CleanSwitch>>,
     /// What licensing desks do in each month, by rule and route; empty where no rule has one.
     pub licences: TiVec<MonthIx, Vec<QueueMonth>>,
+    /// What becomes of postponed demand in each month; empty where nothing is postponed.
+    pub postponed: TiVec<MonthIx, Vec<PostponedMonth>>,
     /// The engine's own check of every month.
     pub audit: Audit,
 }

@@ -16,6 +16,7 @@ use crate::engine::play::clean_buying::{CleanBuying, CleanSwitch, leave_tainted}
 use crate::engine::play::clean_choice::CleanMemory;
 use crate::engine::play::clean_plan::Feeds;
 use crate::engine::play::outcome::{Outcome, Play};
+use crate::engine::play::postponed::{PostponedMonth, Waiting};
 use crate::engine::qp::program::SolveError;
 use crate::engine::rules::{
     Desks, QueueMonth, QuotaAccounts, Reckoning, Relief, RuleBook, Seen, UseGroups, Verdict, relief_seen,
@@ -274,6 +275,7 @@ fn play(
         months: TiVec::with_capacity(months),
         clean_buying: TiVec::with_capacity(months),
         licences: TiVec::with_capacity(months),
+        postponed: TiVec::with_capacity(months),
         audit: Audit::default(),
     };
     let (mut verdicts, mut contents) = (TiVec::with_capacity(months), TiVec::with_capacity(months));
@@ -290,6 +292,7 @@ fn play(
         play.months.push(played.outcome);
         play.clean_buying.push(played.switches);
         play.licences.push(run.desks.books(context.book));
+        play.postponed.push(played.postponed);
         desks.push(run.desks.clone());
         verdicts.push(played.verdicts);
         contents.push(played.contents);
@@ -304,6 +307,8 @@ struct PlayedMonth {
     /// Composition by which the verdicts were given.
     contents: Contents,
     switches: Vec<CleanSwitch>,
+    /// What becomes of postponed demand.
+    postponed: Vec<PostponedMonth>,
     audit: Audit,
 }
 
@@ -337,6 +342,8 @@ struct Ahead {
     clocks: Clocks,
     /// What has been drawn on quotas.
     accounts: QuotaAccounts,
+    /// Demand that waits.
+    waiting: Waiting,
 }
 
 /// What a month allows, given what is on the map.
@@ -360,7 +367,11 @@ impl<'a> Run<'a> {
                 contents: book.steady().clone(),
                 clean: CleanBuying::default(),
             },
-            ahead: Ahead { clocks: Clocks::new(network), accounts: QuotaAccounts::default() },
+            ahead: Ahead {
+                clocks: Clocks::new(network),
+                accounts: QuotaAccounts::default(),
+                waiting: Waiting::none(network),
+            },
             desks: Desks::default(),
             feeds: Feeds::of(network),
             clean_memory: CleanMemory::default(),
@@ -375,6 +386,7 @@ impl<'a> Run<'a> {
         let mut clocks = self.ahead.clocks.clone();
         self.limits.advance(&mut clocks, month, &rules, past);
         let mut bounds = self.limits.of_month(month, &clocks, rules, past);
+        self.ahead.waiting.ask(self.network, &mut bounds);
         world.clean.limit(self.network, self.book.content(), &world.contents, &self.feeds, &mut bounds);
         Allowed { verdicts, bounds, clocks }
     }
@@ -461,6 +473,8 @@ impl<'a> Run<'a> {
         let World { state, contents, clean } = &mut self.world;
         let groups = self.book.use_groups();
         let (mut outcome, audit) = state.step(self.network, groups, &bounds, &place, warm, cancel)?;
+        let mut waiting = self.ahead.waiting.clone();
+        let postponed = waiting.settle(self.network, &mut outcome);
         let carried = self.book.carry(month, contents, &opening, &outcome);
         for (stock, locked) in outcome.stocks.iter_mut().zip(&state.locked) {
             *stock += locked;
@@ -474,9 +488,10 @@ impl<'a> Run<'a> {
         let stopped = |route: RouteIx| verdicts[route].stops_for_content > SHARE;
         let switches = clean.switches(self.network, &bounds, &outcome, &stopped);
         let contents = std::mem::replace(contents, carried);
+        let played = PlayedMonth { outcome, verdicts, contents, switches, postponed, audit };
         let mut accounts = self.ahead.accounts.clone();
-        accounts.book(&bounds.quotas, &outcome, |at| self.network.routes[at].baseline);
-        Ok((PlayedMonth { outcome, verdicts, contents, switches, audit }, Ahead { clocks, accounts }))
+        accounts.book(&bounds.quotas, &played.outcome, |at| self.network.routes[at].baseline);
+        Ok((played, Ahead { clocks, accounts, waiting }))
     }
 }
 

@@ -13,6 +13,9 @@ use crate::model::validate::findings::Findings;
 use crate::tolerance::DECIMALS;
 use std::collections::{HashMap, HashSet};
 
+/// Longest that demand may wait, months.
+const LONGEST_PATIENCE: f64 = 600.0;
+
 /// Longest transit or qualification that is taken seriously, months.
 const LONGEST_WAIT: u32 = 600;
 
@@ -158,6 +161,7 @@ fn site(site: &Site, names: &Names<'_>, findings: &mut Findings<'_>) {
         if let Some(target) = &stock.target {
             findings.figure(&place.field(Field::Target), target);
         }
+        findings.share(place.field(Field::Usable), stock.usable);
         if let Some(share) = stock.draw_per_month {
             findings.share(place.field(Field::DrawPerMonth), share);
         }
@@ -189,6 +193,17 @@ fn site(site: &Site, names: &Names<'_>, findings: &mut Findings<'_>) {
         if !(-10.0..=0.0).contains(&demand.elasticity) {
             let message = format!("an elasticity of {} is out of range", demand.elasticity);
             findings.error(place.field(Field::Elasticity), message, "use 0 for none, or a number from -10 to 0");
+        }
+        if let Some(postponed) = &demand.postponed {
+            let place = place.field(Field::Postponed);
+            findings.share(place.field(Field::Share), postponed.share);
+            findings.share(place.field(Field::Pull), postponed.pull);
+            findings.number(&place.field(Field::PatienceMonths), postponed.patience_months, Range::NotNegative);
+            if postponed.patience_months > LONGEST_PATIENCE {
+                let message = format!("{} months are out of range", postponed.patience_months);
+                let remedy = format!("use at most {LONGEST_PATIENCE}");
+                findings.error(place.field(Field::PatienceMonths), message, remedy);
+            }
         }
         alternatives(demand, &place, names, findings);
         let mean = demand.seasonal.iter().sum::<f64>() / 12.0;
