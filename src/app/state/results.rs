@@ -40,7 +40,7 @@ pub enum Report {
         /// Month that was solved.
         month: MonthIx,
         /// What happens in it.
-        outcome: MonthOutcome,
+        outcome: Box<MonthOutcome>,
         /// What the rules say, route by route.
         verdicts: TiVec<RouteIx, Verdict>,
         /// Since the request.
@@ -149,7 +149,7 @@ impl Results {
                     self.first = after;
                 }
                 if month == self.live.next_key() {
-                    self.live.push((outcome, verdicts));
+                    self.live.push((*outcome, verdicts));
                 }
                 if let Progress::Solving { months, .. } = &mut self.progress {
                     *months = self.live.len();

@@ -30,7 +30,7 @@ pub fn work(request: &Request, cancel: &AtomicBool, report: &(dyn Fn(Report) + S
     let scenario = preset.scenario(scenario).ok_or("this preset has no scenario; add one to get results")?;
     let on_progress = |progress: SolvedMonth<'_>| {
         if progress.rung == Rung::TOP {
-            let (outcome, verdicts) = (progress.outcome.clone(), progress.verdicts.to_vec());
+            let (outcome, verdicts) = (Box::new(progress.outcome.clone()), progress.verdicts.to_vec());
             report(Report::Month { month: progress.month, outcome, verdicts, after: start.elapsed() });
         } else {
             report(Report::Ladder);

@@ -28,6 +28,26 @@ pub struct Ordered<'a> {
     pub maximum: &'a dyn Fn(RouteIx) -> f64,
 }
 
+/// A route that a rule with a desk may catch, in a month.
+struct Caught {
+    rule: RuleIx,
+    route: RouteIx,
+    at: DeskMonth,
+    /// What needs a licence there; none where it is not caught this month.
+    needs: Option<Needs>,
+}
+
+/// What of a route's trade needs a licence in a month.
+#[derive(Clone, Copy)]
+struct Needs {
+    /// Share of the month's days.
+    days: f64,
+    /// Mean share of an order on these days.
+    held: f64,
+    /// Share of what the rule does not name that waits with it.
+    loose: f64,
+}
+
 impl Desks {
     /// Takes in what departed in the month before, and works off what is at the desks this month.
     pub fn advance(&mut self, book: &RuleBook<'_>, month: MonthIx, contents: &Contents, trade: &Ordered<'_>) {
@@ -44,7 +64,7 @@ impl Desks {
         }
         let seen = Seen { month, contents, desks: &Self::default() };
         let first = month.from_first();
-        let asked: Vec<(RuleIx, RouteIx, DeskMonth, Option<(f64, f64, f64)>)> = book
+        let asked: Vec<Caught> = book
             .at_desks()
             .map(|(rule, desk, route)| {
                 let at = desk_month(book.rules[rule], &book.days(month), book.age_of_desk(rule, month));
@@ -63,7 +83,8 @@ impl Desks {
                         needs += span.share * held.iter().zip(&uses).map(|(held, share)| held * share).sum::<f64>();
                     }
                 }
-                (rule, route, at, (days > 0.0).then(|| (days, needs / days, loose)))
+                let needs = (days > 0.0).then(|| Needs { days, held: needs / days, loose });
+                Caught { rule, route, at, needs }
             })
             .collect();
         self.work_off(book, first, &asked, trade);
@@ -80,13 +101,15 @@ impl Desks {
             .max(-MONTHS_BEFORE);
         for before in earliest..0 {
             let days = months_away(start, before)..months_away(start, before + 1);
-            let asked: Vec<_> = (book.at_desks())
+            let asked: Vec<Caught> = (book.at_desks())
                 .map(|(rule, desk, route)| {
                     let at = desk_month(book.rules[rule], &days, desk_age(book.rules[rule], days.start));
                     let loose = desk.over * (1.0 - desk.learnt(at.age + at.share / 2.0));
                     let named = book.usually_named(rule, route, contents);
                     let held = named + (1.0 - named) * loose;
-                    (rule, route, at, (at.share > 0.0 && named > SHARE).then_some((at.share, held, loose)))
+                    let is_caught = at.share > 0.0 && named > SHARE;
+                    let needs = is_caught.then_some(Needs { days: at.share, held, loose });
+                    Caught { rule, route, at, needs }
                 })
                 .collect();
             // Before the first month everything is shipped that passes.
@@ -104,28 +127,22 @@ impl Desks {
     }
 
     /// A month of all desks.
-    fn work_off(
-        &mut self,
-        book: &RuleBook<'_>,
-        month: i64,
-        asked: &[(RuleIx, RouteIx, DeskMonth, Option<(f64, f64, f64)>)],
-        trade: &Ordered<'_>,
-    ) {
+    fn work_off(&mut self, book: &RuleBook<'_>, month: i64, asked: &[Caught], trade: &Ordered<'_>) {
         // One order is applied for at all desks of its route.
         let mut wanted: BTreeMap<RouteIx, f64> = BTreeMap::new();
-        for (rule, route, _, of_month) in asked {
-            let (Some(desk), true) = (book.desk(*rule), of_month.is_some()) else { continue };
+        for Caught { rule, route, needs, .. } in asked {
+            let (Some(desk), true) = (book.desk(*rule), needs.is_some()) else { continue };
             let lack = self.queues.get(&(*rule, *route)).map_or(0.0, |queue| queue.lack);
             let order = (trade.usual)(*route) + desk.pull * lack;
             let most = wanted.entry(*route).or_insert(order);
             *most = most.max(order);
         }
-        for (rule, route, at, of_month) in asked {
+        for Caught { rule, route, at, needs } in asked {
             let Some(desk) = book.desk(*rule) else { continue };
             let queue = self.queues.entry((*rule, *route)).or_default();
             queue.usual = (trade.usual)(*route);
             queue.begin();
-            if let Some((days, held, loose)) = *of_month {
+            if let Some(Needs { days, held, loose }) = *needs {
                 let maximum = (trade.maximum)(*route).max(queue.usual);
                 let want = wanted.get(route).copied().unwrap_or(queue.usual).min(maximum);
                 let free = (trade.free)(*route);
