@@ -4,7 +4,7 @@ use crate::draw::percent;
 use crate::report::ReportRequest;
 use crate::report::html::Heading::{Figures, Words};
 use crate::report::html::table;
-use chokepoint_core::engine::{Outcome, reckonings};
+use chokepoint_core::engine::{MonthIx, Outcome, RouteIx, explain_parts, reckonings, reckonings_at};
 use chokepoint_core::insight::{FigureEntry, benchmarks, figure_entries};
 use chokepoint_core::model::{CommodityId, Preset, Quality, RuleId, Scenario, rule_sentence};
 use maud::{Markup, html};
@@ -54,7 +54,7 @@ pub(super) fn settings(preset: &Preset, scenario: &Scenario) -> Markup {
 
 /// Per rule and good, the largest content caught: where and when, of what, by whose price.
 fn contents(preset: &Preset, outcomes: &[&Outcome]) -> Vec<Vec<String>> {
-    let mut largest: BTreeMap<(RuleId, CommodityId), (f64, Vec<String>)> = BTreeMap::new();
+    let mut largest: BTreeMap<(RuleId, CommodityId), (f64, &Outcome, RouteIx, MonthIx)> = BTreeMap::new();
     for outcome in outcomes {
         let network = &outcome.network;
         for (month, verdicts) in outcome.verdicts.iter_enumerated() {
@@ -62,30 +62,37 @@ fn contents(preset: &Preset, outcomes: &[&Outcome]) -> Vec<Vec<String>> {
                 for found in reckonings(network, verdict, route) {
                     let good = &network.map.commodities[found.good];
                     let share = found.counted_usd / found.price_usd;
-                    let known = largest.entry((found.rule.clone(), good.id.clone())).or_default();
-                    if share <= known.0 {
-                        continue;
+                    let entry = (share, *outcome, route, month);
+                    let known = largest.entry((found.rule.clone(), good.id.clone())).or_insert(entry);
+                    if share > known.0 {
+                        *known = entry;
                     }
-                    let rule = preset.rule(&found.rule).map_or("", |rule| rule.title.as_str());
-                    let from = &network.map.sites[network.nodes[network.routes[route].from].site].name;
-                    let source = preset.source(&good.price_usd.source);
-                    let row = vec![
-                        format!("{rule}: {}", good.name),
-                        format!("{from}, {}", outcome.timeline.label(month)),
-                        format!("{:.2}", found.counted_usd),
-                        format!("{:.2}", found.price_usd),
-                        good.unit.clone(),
-                        source.map_or_else(
-                            || "no source given".to_owned(),
-                            |source| format!("{} ({})", source.publication, source.quality.label()),
-                        ),
-                    ];
-                    *known = (share, row);
                 }
             }
         }
     }
-    largest.into_values().map(|(_, row)| row).collect()
+    let row = |((rule, _), (_, outcome, route, month)): ((RuleId, CommodityId), (f64, &Outcome, RouteIx, MonthIx))| {
+        let network = &outcome.network;
+        let of_rule = reckonings_at(preset, outcome, route, month).into_iter().filter(|found| found.rule == rule);
+        let found = of_rule.max_by(|a, b| a.counted_usd.total_cmp(&b.counted_usd))?;
+        let good = &network.map.commodities[found.good];
+        let title = preset.rule(&rule).map_or("", |rule| rule.title.as_str());
+        let from = &network.map.sites[network.nodes[network.routes[route].from].site].name;
+        let source = preset.source(&good.price_usd.source);
+        Some(vec![
+            format!("{title}: {}", good.name),
+            format!("{from}, {}", outcome.timeline.label(month)),
+            format!("{:.2}", found.counted_usd),
+            explain_parts(network, &found),
+            format!("{:.2}", found.price_usd),
+            good.unit.clone(),
+            source.map_or_else(
+                || "no source given".to_owned(),
+                |source| format!("{} ({})", source.publication, source.quality.label()),
+            ),
+        ])
+    };
+    largest.into_iter().filter_map(row).collect()
 }
 
 /// Benchmarks, figures by quality, sources, audit, version.
@@ -101,7 +108,7 @@ pub(super) fn grounds(request: &ReportRequest<'_>) -> Markup {
         @if !contents.is_empty() {
             h2 { "How contents are reckoned" }
             p { "Per rule and good the largest content that is caught, where and when it was, and by whose price." }
-            (table(&[Words("Rule and good"), Words("Where and when"), Figures("Counted, USD"), Figures("Of, USD"), Words("Unit"), Words("Price from")], &contents))
+            (table(&[Words("Rule and good"), Words("Where and when"), Figures("Counted, USD"), Words("Came in with"), Figures("Of, USD"), Words("Unit"), Words("Price from")], &contents))
         }
         h2 { "Assumptions and sources" }
         @if !preset.notes.is_empty() {

@@ -3,7 +3,7 @@
 use crate::app::form::grouped;
 use crate::app::state::context::Ctx;
 use crate::draw::percent;
-use chokepoint_core::engine::{MONTHS, MonthOutcome, RouteIx, SiteIx, explain_relief, explain_route, verdict_sentence};
+use chokepoint_core::engine::{MONTHS, MonthOutcome, RouteIx, SiteIx, explain_route, verdict_sentence};
 use chokepoint_core::insight::{Buyer, Cut, resilience, supply_shares};
 use egui::Ui;
 
@@ -35,11 +35,7 @@ pub fn flow_line(baseline: f64, month: Option<&MonthOutcome>, route: RouteIx, un
 pub fn reasons(ctx: &Ctx<'_>, route: RouteIx) -> Vec<String> {
     let solved = ctx.results.solved().filter(|_| !ctx.results.is_stale());
     if let Some(solved) = solved {
-        let preset = ctx.preset;
-        let mut lines = explain_route(preset, &solved.outcome, route, ctx.month);
-        let relief = ctx.results.relief(route, ctx.month);
-        lines.extend(relief.map(|relief| explain_relief(preset, relief)));
-        return lines;
+        return explain_route(ctx.preset, &solved.outcome, route, ctx.month, ctx.results.grounds(ctx.month));
     }
     ctx.results.verdicts(ctx.month).get(route).map(verdict_sentence).into_iter().collect()
 }

@@ -1,8 +1,7 @@
 //! What the solver has reported so far, and how fresh it is.
 
-use chokepoint_core::engine::{MonthIx, MonthOutcome, Network, Outcome, Relief, RouteIx, Verdict};
+use chokepoint_core::engine::{Grounds, MonthIx, MonthOutcome, Network, Outcome, RouteIx, Verdict};
 use chokepoint_core::insight::GapRow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use typed_index_collections::{TiSlice, TiVec};
@@ -57,8 +56,8 @@ pub enum Report {
         /// Since the request.
         after: Duration,
     },
-    /// What would free each hindered route, month by month; follows [`Report::Done`].
-    Reliefs(TiVec<MonthIx, BTreeMap<RouteIx, Relief>>),
+    /// What explains the routes beside their verdicts, month by month; follows [`Report::Done`].
+    Grounds(TiVec<MonthIx, Grounds>),
 }
 
 /// A finished solve.
@@ -93,7 +92,7 @@ pub struct Results {
     /// Where the solver stands.
     pub progress: Progress,
     live: TiVec<MonthIx, (MonthOutcome, TiVec<RouteIx, Verdict>)>,
-    reliefs: TiVec<MonthIx, BTreeMap<RouteIx, Relief>>,
+    grounds: TiVec<MonthIx, Grounds>,
     first: Duration,
     asked: Option<Instant>,
     solved: Option<Solved>,
@@ -107,7 +106,7 @@ impl Results {
         self.progress = Progress::Solving { months: 0, ladder: 0 };
         self.asked = Some(Instant::now());
         self.live.clear();
-        self.reliefs.clear();
+        self.grounds.clear();
         self.stale = self.solved.is_some();
         self.revision += 1;
     }
@@ -166,7 +165,7 @@ impl Results {
                 self.stale = false;
                 self.progress = Progress::Solved { first: self.first, total: after };
             }
-            Report::Reliefs(reliefs) => self.reliefs = reliefs,
+            Report::Grounds(grounds) => self.grounds = grounds,
         }
     }
 
@@ -195,9 +194,9 @@ impl Results {
             .map_or(TiSlice::from_ref(&[]), TiVec::as_slice)
     }
 
-    /// What would free a route in a month, once that has been worked out.
-    pub fn relief(&self, route: RouteIx, month: MonthIx) -> Option<&Relief> {
-        self.reliefs.get(month)?.get(&route)
+    /// What explains the routes of a month beside their verdicts, once that has been worked out.
+    pub fn grounds(&self, month: MonthIx) -> Option<&Grounds> {
+        self.grounds.get(month)
     }
 
     /// A month of the result: the newest, or the last finished while the newest is being worked out.

@@ -2,7 +2,7 @@
 
 use crate::app::state::results::Report;
 use crate::app::tasks::task::{Same, Task};
-use chokepoint_core::engine::{Network, Rung, SolvedMonth, reliefs, solve};
+use chokepoint_core::engine::{Network, Rung, SolvedMonth, grounds, solve};
 use chokepoint_core::insight::gap_rows;
 use chokepoint_core::model::{Preset, ScenarioId};
 use std::sync::Arc;
@@ -41,6 +41,6 @@ pub fn work(request: &Request, cancel: &AtomicBool, report: &(dyn Fn(Report) + S
     let rows = gap_rows(&outcome);
     let outcome = Arc::new(outcome);
     report(Report::Done { outcome: Arc::clone(&outcome), rows, after: start.elapsed() });
-    report(Report::Reliefs(reliefs(preset, &outcome)));
+    report(Report::Grounds(grounds(preset, &outcome)));
     Ok(())
 }

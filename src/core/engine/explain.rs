@@ -37,18 +37,26 @@ pub fn verdict_sentence(verdict: &Verdict) -> String {
 }
 
 /// The verdict of a route in a month of an outcome, then one line per finding, the one that stops most first, and what clean buying has to do
-/// with it.
-pub fn explain_route(preset: &Preset, outcome: &Outcome, route: RouteIx, month: MonthIx) -> Vec<String> {
+/// with it. The grounds of the month say what a counted value came in with, and what would free the route; without them that is left out.
+pub fn explain_route(
+    preset: &Preset,
+    outcome: &Outcome,
+    route: RouteIx,
+    month: MonthIx,
+    grounds: Option<&Grounds>,
+) -> Vec<String> {
     match outcome.verdicts.get(month).and_then(|verdicts| verdicts.get(route)) {
         Some(verdict) => {
             let mut lines = explain_verdict(preset, &outcome.network, verdict, route);
-            for reckoning in reckonings(&outcome.network, verdict, route) {
-                lines.push(explain_reckoning(preset, &outcome.network, &reckoning));
-            }
+            let known = grounds.and_then(|grounds| grounds.reckonings.get(&route).cloned());
+            let reckoned = known.unwrap_or_else(|| reckonings(&outcome.network, verdict, route));
+            lines.extend(reckoned.iter().map(|reckoning| explain_reckoning(preset, &outcome.network, reckoning)));
             let switches = outcome.result().and_then(|play| play.clean_buying.get(month));
             lines.extend(explain_switches(&outcome.network, switches.map_or(&[], Vec::as_slice), route));
             let licences = outcome.result().and_then(|play| play.licences.get(month));
             lines.extend(explain_licences(preset, &outcome.network, licences.map_or(&[], Vec::as_slice), route));
+            let relief = grounds.and_then(|grounds| grounds.reliefs.get(&route));
+            lines.extend(relief.map(|relief| explain_relief(preset, relief)));
             lines
         }
         None => Vec::new(),
@@ -299,14 +307,20 @@ fn either(countries: &[Country]) -> String {
     if names.is_empty() { "nowhere".to_owned() } else { list(&names, "or") }
 }
 
+/// What a counted value came in with: `3.10 with Dysprosium oxide and 1.10 with Terbium oxide`; empty where that is not known.
+pub fn explain_parts(network: &Network, reckoning: &Reckoning) -> String {
+    let name = |part: &CommodityIx| network.map.commodities[*part].name.as_str();
+    let parts: Vec<String> =
+        reckoning.parts.iter().map(|(part, usd)| format!("{} with {}", dollars(*usd), name(part))).collect();
+    if parts.is_empty() { String::new() } else { list(&parts, "and") }
+}
+
 /// How a content is reckoned, and by whose price: `4.20 of 20.10 USD per kg of NdFeB magnet counts: 3.10 in dysprosium oxide and 1.10 in terbium oxide; price …`.
 pub fn explain_reckoning(preset: &Preset, network: &Network, reckoning: &Reckoning) -> String {
     let good = &network.map.commodities[reckoning.good];
     let title = preset.rule(&reckoning.rule).map_or(reckoning.rule.as_str(), |rule| rule.title.as_str());
-    let name = |part: &CommodityIx| network.map.commodities[*part].name.as_str();
-    let parts: Vec<String> =
-        reckoning.parts.iter().map(|(part, usd)| format!("{} with {}", dollars(*usd), name(part))).collect();
-    let parts = if parts.is_empty() { String::new() } else { format!(", {}", list(&parts, "and")) };
+    let parts = explain_parts(network, reckoning);
+    let parts = if parts.is_empty() { String::new() } else { format!(", {parts}") };
     let price = match preset.source(&good.price_usd.source) {
         Some(source) => {
             let table = if source.table.is_empty() { String::new() } else { format!(", {}", source.table) };
@@ -350,8 +364,17 @@ pub fn explain_texts(preset: &Preset, verdict: &Verdict) -> Vec<String> {
     lines
 }
 
-/// The first relief of every hindered route, per month of an outcome.
-pub fn reliefs(preset: &Preset, outcome: &Outcome) -> TiVec<MonthIx, BTreeMap<RouteIx, Relief>> {
+/// What explains the routes of a month beside their verdicts.
+#[derive(Clone, Debug, Default)]
+pub struct Grounds {
+    /// The first relief of every hindered route.
+    pub reliefs: BTreeMap<RouteIx, Relief>,
+    /// How the contents are reckoned by which a route is caught, with what they came in with.
+    pub reckonings: BTreeMap<RouteIx, Vec<Reckoning>>,
+}
+
+/// The grounds of every month of an outcome.
+pub fn grounds(preset: &Preset, outcome: &Outcome) -> TiVec<MonthIx, Grounds> {
     let Some(scenario) = preset.scenario(&outcome.scenario) else { return TiVec::new() };
     let book = RuleBook::new(preset, &outcome.network, scenario, Rung::TOP);
     outcome
@@ -361,9 +384,26 @@ pub fn reliefs(preset: &Preset, outcome: &Outcome) -> TiVec<MonthIx, BTreeMap<Ro
         .map(|((month, verdicts), (contents, desks))| {
             let seen = Seen { month, contents, desks };
             let hindered = verdicts.keys().filter(|route| verdicts[*route].kind() != VerdictKind::Free);
-            hindered.filter_map(|route| Some((route, relief_seen(&book, route, seen)?))).collect()
+            let counts = |finding: &VerdictFinding| {
+                matches!(&finding.cause, FindingCause::Rule { catch: Catch::Content { .. }, .. })
+            };
+            let counted = verdicts.keys().filter(|route| verdicts[*route].findings.iter().any(counts));
+            Grounds {
+                reliefs: hindered.filter_map(|route| Some((route, relief_seen(&book, route, seen)?))).collect(),
+                reckonings: counted.map(|route| (route, book.reckonings(route, seen))).collect(),
+            }
         })
         .collect()
+}
+
+/// How the contents of a route in a month of an outcome are reckoned, with what they came in with; nothing for a month that was not played.
+pub fn reckonings_at(preset: &Preset, outcome: &Outcome, route: RouteIx, month: MonthIx) -> Vec<Reckoning> {
+    let seen = outcome.contents.get(month).zip(outcome.desks.get(month));
+    let (Some(scenario), Some((contents, desks))) = (preset.scenario(&outcome.scenario), seen) else {
+        return Vec::new();
+    };
+    let book = RuleBook::new(preset, &outcome.network, scenario, Rung::TOP);
+    book.reckonings(route, Seen { month, contents, desks })
 }
 
 /// A relief in one sentence: `an exemption for Japan would free it`.

@@ -214,7 +214,7 @@ fn it_is_explained_and_limits_are_those_of_the_play() {
         frees: vec![route("jp-us")],
     };
     assert_eq!(play.clean_buying[MonthIx(1)], [switch]);
-    let lines = |id: &str| explain_route(&map.preset, &outcome, route(id), MonthIx(1)).join("\n");
+    let lines = |id: &str| explain_route(&map.preset, &outcome, route(id), MonthIx(1), None).join("\n");
     assert!(lines("jp-us").contains("switched to au oxide: frees 1 route"), "{}", lines("jp-us"));
     assert!(lines("cn-jp").contains("left: jp buys clean oxide, which frees 1 route"), "{}", lines("cn-jp"));
     let (bounds, _) = limits_met(&map.preset, &outcome).expect("limits");

@@ -321,7 +321,7 @@ fn approvals_that_run_out_unused_are_applied_for_anew() {
 fn a_desk_is_explained_with_its_queue() {
     let map = trade().rule(asks(1.0, Desk { room: 0.5, ..at_once() }));
     let outcome = map.solve();
-    let lines = |month: usize| explain_route(&map.preset, &outcome, RouteIx(0), MonthIx(month)).join("\n");
+    let lines = |month: usize| explain_route(&map.preset, &outcome, RouteIx(0), MonthIx(month), None).join("\n");
     assert!(lines(0).starts_with("delayed: licences are pending"), "{}", lines(0));
     assert!(lines(0).contains("applications wait for a decision (100 % approved in the end)"), "{}", lines(0));
     let right = "at the desk of desk: 100 t applied for this month, 50 approved, 0 refused, 0 given up; 150 waiting; buyers lack 100 t that it has held back";

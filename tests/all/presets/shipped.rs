@@ -1,6 +1,6 @@
 //! The shipped presets: clean, cited, consistent with what is published, and bitten by the rules they are about.
 
-use chokepoint_core::engine::{MonthIx, Network, NodeIx, Outcome, Rung, check, explain_route, solve};
+use chokepoint_core::engine::{MonthIx, Network, NodeIx, Outcome, Rung, check, explain_route, grounds, solve};
 use chokepoint_core::insight::{Consumer, GapSelection, GapUnit, benchmarks, causes, gap_bands, gap_rows};
 use chokepoint_core::model::{ClauseKind, Preset, Quality, ScenarioId, Stage};
 use chokepoint_core::store;
@@ -153,7 +153,8 @@ fn the_october_package_opens_gaps_and_says_which_clause_did_it() {
     assert!(found.iter().any(|cause| cause.clause == ClauseKind::Content && cause.stopped_usd > 0.0));
     // A magnet made in Japan with Chinese dysprosium on its way to the United States, in the month in which the clause is first in force.
     let route = outcome.network.route(&"ndfeb-ht.shin-etsu.us-actuators".into()).expect("the route");
-    let words = explain_route(&preset, &outcome, route, MonthIx(8)).join("\n");
+    let words =
+        explain_route(&preset, &outcome, route, MonthIx(8), Some(&grounds(&preset, &outcome)[MonthIx(8)])).join("\n");
     assert!(words.starts_with("blocked"), "{words}");
     assert!(words.contains("content clause") && words.contains("military users"), "{words}");
 }
