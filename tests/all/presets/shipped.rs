@@ -153,10 +153,15 @@ fn the_october_package_opens_gaps_and_says_which_clause_did_it() {
     assert!(found.iter().any(|cause| cause.clause == ClauseKind::Content && cause.stopped_usd > 0.0));
     // A magnet made in Japan with Chinese dysprosium on its way to the United States, in the month in which the clause is first in force.
     let route = outcome.network.route(&"ndfeb-ht.shin-etsu.us-actuators".into()).expect("the route");
-    let words =
-        explain_route(&preset, &outcome, route, MonthIx(8), Some(&grounds(&preset, &outcome)[MonthIx(8)])).join("\n");
+    let grounds = &grounds(&preset, &outcome)[MonthIx(8)];
+    let words = explain_route(&preset, &outcome, route, MonthIx(8), Some(grounds)).join("\n");
     assert!(words.starts_with("blocked"), "{words}");
     assert!(words.contains("content clause") && words.contains("military users"), "{words}");
+    // What is counted came in with the goods that it is made of, and with nothing else.
+    let reckoning = &grounds.reckonings[&route][0];
+    let parts: f64 = reckoning.parts.iter().map(|(_, usd)| usd).sum();
+    assert!(!reckoning.parts.is_empty() && (parts - reckoning.counted_usd).abs() <= 1e-6 * parts, "{reckoning:?}");
+    assert!(words.contains("USD per t counts, ") && words.contains(" with "), "{words}");
 }
 
 #[test]
