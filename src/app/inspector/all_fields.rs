@@ -82,6 +82,16 @@ fn everything() -> Preset {
         general_per_year: Some(1.0),
         desk: Some(Desk { rival: Some(Rival { countries: vec!["US".into()], share: 0.5 }), ..Desk::default() }),
     };
+    // What a desk takes the place of is shown without one.
+    let constant = Instrument::Licence {
+        approval_share: 0.5,
+        processing_months: 2,
+        presumption: Default::default(),
+        valid_months: Some(12),
+        renewed: Some(false),
+        general_per_year: Some(1.0),
+        desk: None,
+    };
     let quota = Instrument::Quota {
         per_year: 1.0,
         shares: vec![QuotaShare { country: "JP".into(), share: 0.5 }],
@@ -90,7 +100,7 @@ fn everything() -> Preset {
             ..QuotaTerms::default()
         },
     };
-    let instruments = [Instrument::Ban, licence, quota, Instrument::Tariff { ad_valorem: 0.1 }];
+    let instruments = [Instrument::Ban, licence, constant, quota, Instrument::Tariff { ad_valorem: 0.1 }];
     preset.rules = instruments
         .into_iter()
         .enumerate()

@@ -2,6 +2,7 @@
 
 use crate::kit::maps::*;
 use chokepoint_core::engine::{MonthIx, Outcome, QueueMonth, RouteIx, explain_route, limits_met};
+use chokepoint_core::insight::{Buyer, licence_totals, licences_over_months, rules_with_queues};
 use chokepoint_core::model::*;
 use jiff::civil::{Date, date};
 
@@ -425,4 +426,26 @@ fn a_year_of_a_raw_material_at_a_desk_that_learns() {
         71.9114298, 70.0,
     ];
     assert_flows(&outcome, "mine-us", &right);
+}
+
+#[test]
+fn the_queue_is_told_by_rule_and_destination() {
+    // Half of the usual 100 is decided a month from the second on, at 10 USD a unit: 100, 150, 200, 250, 300, 350 wait; 6 x 100 applied for, 5 x 50 approved.
+    let outcome = trade().rule(asks(1.0, Desk { room: 0.5, ..at_once() })).solve();
+    assert_eq!(rules_with_queues(&outcome), ["desk".into()]);
+    let found = licences_over_months(&outcome, &"desk".into(), Buyer::World);
+    for (found, right) in found.waiting.iter().zip([1000.0, 1500.0, 2000.0, 2500.0, 3000.0, 3500.0]) {
+        assert_close(*found, right, 1e-6);
+    }
+    let [total] = &licence_totals(&outcome)[..] else { panic!("one rule, one good, one destination") };
+    assert_eq!(total.destination, "US".into());
+    for (found, right) in
+        [(total.applied, 600.0), (total.approved, 250.0), (total.refused, 0.0), (total.waiting, 350.0)]
+    {
+        assert_close(found, right, 1e-6);
+    }
+    // Of a site that orders nothing there is nothing.
+    let mine = outcome.network.site(&"mine".into()).expect("the mine");
+    let none = licences_over_months(&outcome, &"desk".into(), Buyer::Site(mine));
+    assert!(none.applied.iter().all(|applied| *applied == 0.0));
 }
