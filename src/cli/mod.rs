@@ -17,6 +17,7 @@ use chokepoint_core::engine::{
     Batch, BatchOrder, MonthIx, Network, Outcome, SolveError, Timeline, check, explain_licences, explain_reckoning,
     explain_relief, explain_switches, explain_texts, explain_verdict, judge_route, solve, solve_all,
 };
+use chokepoint_core::insight::TradeQuality;
 use chokepoint_core::model::{Finding, Preset, RouteId, Scenario};
 use chokepoint_core::store::{self, Size, builtin, generate};
 use clap::{Parser, Subcommand};
@@ -182,8 +183,10 @@ fn check_file(file: &str) -> Result<(), Failure> {
     }
     lines.iter().for_each(|line| eprintln!("{line}"));
     let map = &opened.preset.map;
+    let trade =
+        TradeQuality::of(&opened.preset).map_or_else(String::new, |trade| format!("{file}: {}\n", trade.words()));
     print(&format!(
-        "{file}: can be solved: {} commodities, {} recipes, {} sites, {} routes, {} rules, {} scenarios; {} warnings\n",
+        "{file}: can be solved: {} commodities, {} recipes, {} sites, {} routes, {} rules, {} scenarios; {} warnings\n{trade}",
         map.commodities.len(),
         map.recipes.len(),
         map.sites.len(),

@@ -14,7 +14,7 @@ use crate::report::worst::{Loss, losses, pictured};
 use crate::report::{ReportError, ReportRequest, Watch, answer, grounds, quality, ranking, sheets, tables};
 use chokepoint_core::engine::{MonthIx, Outcome};
 use chokepoint_core::insight::{
-    Bands, Buyer, Cause, Cut, GapRow, GapSelection, GapUnit, LicenceTotal, Table, causes, gap_bands, gap_rows,
+    Bands, Buyer, Cause, Cut, GapRow, GapSelection, GapUnit, LicenceTotal, Table, causes, gap_bands, gap_rows, known_words,
     licence_totals, main_commodities, reach, rules_with_queues, worst_month,
 };
 use chokepoint_core::model::{ClauseKind, Preset};
@@ -236,6 +236,9 @@ fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a SolvedScena
         draft.text(html! { p.question { (answer::question(preset, scenario)) } });
         if !scenario.note.is_empty() {
             draft.text(html! { p.weak { (scenario.note) } });
+        }
+        if let Some(words) = known_words(preset, scenario) {
+            draft.text(html! { p.weak { (words) "." } });
         }
     }
     let sentences = answer::sentences(preset, outcome, &told.bands, &told.losses, told.month);

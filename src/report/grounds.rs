@@ -5,7 +5,7 @@ use crate::report::ReportRequest;
 use crate::report::html::Heading::{Figures, Words};
 use crate::report::html::table;
 use chokepoint_core::engine::{MonthIx, Outcome, RouteIx, explain_parts, reckonings, reckonings_at};
-use chokepoint_core::insight::{FigureEntry, benchmarks, figure_entries};
+use chokepoint_core::insight::{FigureEntry, TradeQuality, benchmarks, figure_entries};
 use chokepoint_core::model::{CommodityId, Preset, Quality, RuleId, Scenario, rule_sentence};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -114,6 +114,9 @@ pub(super) fn grounds(request: &ReportRequest<'_>) -> Markup {
         @if !preset.notes.is_empty() {
             p { (preset.notes) }
         }
+        @if let Some(trade) = TradeQuality::of(preset) {
+            p { (trade.words()) "." }
+        }
         (qualities(&entries))
         (sources(preset, &entries))
         h2 { "Audit" }
@@ -174,16 +177,19 @@ fn audit(request: &ReportRequest<'_>) -> Markup {
 /// How many figures are of which quality, and how uncertain those are taken to be.
 fn qualities(entries: &[FigureEntry]) -> Markup {
     let mut rows = Vec::new();
-    let kinds = [Some(Quality::Measured), Some(Quality::Estimated), Some(Quality::Illustrative), None];
-    for kind in kinds {
-        let is_of = |entry: &&FigureEntry| match kind {
-            Some(quality) => !entry.publication.is_empty() && entry.quality == quality,
-            None => entry.publication.is_empty(),
-        };
-        let mut sigmas: Vec<f64> = entries.iter().filter(is_of).map(|entry| entry.sigma).collect();
+    let kind = |entry: &FigureEntry| match entry {
+        _ if entry.is_by_rule() => "room and costs of routes, by rule",
+        _ if entry.publication.is_empty() => "without a source",
+        _ => entry.quality.label(),
+    };
+    let mut kinds: Vec<&str> =
+        [Quality::Measured, Quality::Estimated, Quality::Illustrative].map(Quality::label).into();
+    kinds.extend(["without a source", "room and costs of routes, by rule"]);
+    for words in kinds {
+        let of_kind = entries.iter().filter(|entry| kind(entry) == words);
+        let mut sigmas: Vec<f64> = of_kind.map(|entry| entry.sigma).collect();
         sigmas.sort_by(f64::total_cmp);
         if let Some(middle) = sigmas.get(sigmas.len() / 2) {
-            let words = kind.map_or("without a source", Quality::label);
             rows.push(vec![words.to_owned(), sigmas.len().to_string(), format!("± {}", percent(*middle))]);
         }
     }

@@ -65,6 +65,17 @@ fn preset_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
             header.authors = names.filter(|name| !name.is_empty()).collect();
         }
         form.text(ui, "Licence", Field::Licence, &mut header.licence);
+        let usual = || preset.scenarios.first().map_or(jiff::civil::date(2026, 1, 1), |scenario| scenario.start);
+        form.switched(
+            ui,
+            "Says up to when it knows the world",
+            Field::AsOf,
+            &mut header.as_of,
+            usual,
+            |form, ui, day| {
+                form.date(ui, "Known up to", Field::AsOf, day);
+            },
+        );
     });
     ui.add_space(4.0);
     let label = ui.label("What it shows and what it leaves out");
@@ -85,6 +96,10 @@ fn preset_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
                 ui.weak(format!("published {published}, this map {own}"));
             }
         });
+    }
+    if let Some(trade) = chokepoint_core::insight::TradeQuality::of(preset) {
+        ui.add_space(4.0);
+        ui.add(egui::Label::new(format!("{}.", trade.words())).wrap());
     }
     ui.add_space(8.0);
     ui.weak("Click a site or a route on the map, or an entry on the left, to see and change it here");

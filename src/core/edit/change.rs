@@ -43,6 +43,8 @@ pub struct Header {
     pub licence: String,
     /// What it shows and what it leaves out.
     pub notes: String,
+    /// Day up to which the world was known.
+    pub as_of: Option<jiff::civil::Date>,
 }
 
 impl Header {
@@ -53,6 +55,7 @@ impl Header {
             authors: preset.authors.clone(),
             licence: preset.licence.clone(),
             notes: preset.notes.clone(),
+            as_of: preset.as_of,
         }
     }
 
@@ -61,6 +64,7 @@ impl Header {
         preset.authors.clone_from(&self.authors);
         preset.licence.clone_from(&self.licence);
         preset.notes.clone_from(&self.notes);
+        preset.as_of = self.as_of;
     }
 }
 

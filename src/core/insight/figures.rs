@@ -29,6 +29,15 @@ pub struct FigureEntry {
     pub sigma: f64,
 }
 
+impl FigureEntry {
+    /// Whether it is the room or the cost of a route: no statistic holds those, they follow from a rule that the preset states.
+    pub fn is_by_rule(&self) -> bool {
+        let by_rule = [Step::Field(Field::Maximum), Step::Field(Field::CostUsd)];
+        matches!(self.path.entity(), Some(EntityRef::Route(_)))
+            && by_rule.iter().any(|step| self.path.steps() == [step.clone()])
+    }
+}
+
 /// Quality of a figure: that of its source, illustrative where nobody said.
 pub fn figure_quality(preset: &Preset, figure: &Figure) -> Quality {
     preset.source(&figure.source).map_or(Quality::Illustrative, |source| source.quality)

@@ -5,6 +5,7 @@ use crate::insight::figures::{FigureEntry, figure_quality};
 use crate::insight::gap::{Consumer, GapRow};
 use crate::model::{Figure, Preset, Quality};
 use crate::tolerance::GAP_VALUE;
+use std::collections::HashMap;
 use typed_index_collections::{TiVec, ti_vec};
 
 /// How many figures are of which quality.
@@ -18,6 +19,9 @@ pub struct QualityCounts {
     pub illustrative: usize,
     /// Without any source; they count as illustrative elsewhere.
     pub unsourced: usize,
+    /// Room and costs of routes, whatever their source: no statistic holds them, they follow from a rule that the preset states, and
+    /// are counted apart.
+    pub by_rule: usize,
 }
 
 impl QualityCounts {
@@ -26,6 +30,7 @@ impl QualityCounts {
         let mut counts = Self::default();
         for entry in entries {
             match entry.quality {
+                _ if entry.is_by_rule() => counts.by_rule += 1,
                 _ if entry.source.is_empty() => counts.unsourced += 1,
                 Quality::Measured => counts.measured += 1,
                 Quality::Estimated => counts.estimated += 1,
@@ -35,9 +40,57 @@ impl QualityCounts {
         counts
     }
 
-    /// All of them.
+    /// All that somebody could have measured: those by rule are left out.
     pub fn all(self) -> usize {
         self.measured + self.estimated + self.illustrative + self.unsourced
+    }
+}
+
+/// How much of the usual trade across borders rests on volumes of which quality, USD a year. The price of the commodity is the weight alone:
+/// its own quality is not counted. A volume without a source is illustrative.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct TradeQuality {
+    /// On volumes that were counted or reported.
+    pub measured_usd: f64,
+    /// On volumes that an office, agency or analyst worked out.
+    pub estimated_usd: f64,
+    /// On volumes that are assumed.
+    pub illustrative_usd: f64,
+}
+
+impl TradeQuality {
+    /// Sums the usual trade of a preset over the routes that cross a border; none where nothing of value does.
+    pub fn of(preset: &Preset) -> Option<Self> {
+        let (sites, goods): (HashMap<_, _>, HashMap<_, _>) = (
+            preset.map.sites.iter().map(|site| (&site.id, &site.country)).collect(),
+            preset.map.commodities.iter().map(|good| (&good.id, good.price_usd.value)).collect(),
+        );
+        let mut found = Self::default();
+        for route in preset.map.routes.iter().filter(|route| sites.get(&route.from) != sites.get(&route.to)) {
+            let usd = route.baseline.value * goods.get(&route.commodity).copied().unwrap_or(0.0);
+            match figure_quality(preset, &route.baseline) {
+                Quality::Measured => found.measured_usd += usd,
+                Quality::Estimated => found.estimated_usd += usd,
+                Quality::Illustrative => found.illustrative_usd += usd,
+            }
+        }
+        (found.all_usd() > 0.0).then_some(found)
+    }
+
+    /// All of the trade, USD a year.
+    pub fn all_usd(self) -> f64 {
+        self.measured_usd + self.estimated_usd + self.illustrative_usd
+    }
+
+    /// The shares in a sentence.
+    pub fn words(self) -> String {
+        let part = |usd: f64| format!("{:.0} %", usd / self.all_usd() * 100.0);
+        format!(
+            "Of the value of usual trade across borders, {} rests on measured volumes, {} on estimated and {} on illustrative ones",
+            part(self.measured_usd),
+            part(self.estimated_usd),
+            part(self.illustrative_usd),
+        )
     }
 }
 

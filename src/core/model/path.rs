@@ -69,6 +69,7 @@ fields! {
     Announced = "announced",
     ApprovalShare = "approval_share",
     Article = "article",
+    AsOf = "as_of",
     Authors = "authors",
     Award = "award",
     Before = "before",

@@ -8,6 +8,7 @@ use crate::model::route::Route;
 use crate::model::rule::Rule;
 use crate::model::scenario::{Event, Measure, Scenario, USUALLY_DIVERTED};
 use crate::model::site::{Company, Site};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// The newest format this program writes.
@@ -30,6 +31,9 @@ pub struct Preset {
     /// What it shows and what it leaves out.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub notes: String,
+    /// Day up to which the world was known when the file was written; none: nobody said. What came later is for who plays it to set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Date>,
     /// Published figures that the map must agree with; the brief says how closely it does.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub benchmarks: Vec<Benchmark>,
@@ -61,6 +65,7 @@ impl Preset {
             authors: Vec::new(),
             licence: String::new(),
             notes: String::new(),
+            as_of: None,
             benchmarks: Vec::new(),
             sources: Vec::new(),
             map: Map::default(),
@@ -70,6 +75,7 @@ impl Preset {
             scenarios: vec![Scenario {
                 id: "baseline".into(),
                 name: "No controls".to_owned(),
+                as_of: None,
                 start: jiff::civil::date(2026, 1, 1),
                 months: 24,
                 rerouting_per_month: 0.1,
@@ -82,6 +88,11 @@ impl Preset {
                 note: String::new(),
             }],
         }
+    }
+
+    /// Day up to which a scenario takes the world as known: its own, or that of the preset; none where neither says so.
+    pub fn known_until(&self, scenario: &Scenario) -> Option<Date> {
+        scenario.as_of.or(self.as_of)
     }
 
     /// The scenario of this name.

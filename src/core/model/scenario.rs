@@ -15,6 +15,9 @@ pub struct Scenario {
     pub id: ScenarioId,
     /// Name on screen.
     pub name: String,
+    /// Day up to which it takes the world as known: what it says of later months is an assumption. None: as the preset.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Date>,
     /// First day of month 1: the first of a month.
     pub start: Date,
     /// How many months.

@@ -2,7 +2,10 @@
 
 use crate::kit::maps::*;
 use chokepoint_core::engine::SolveError;
-use chokepoint_core::insight::{CANDIDATES, QualityCounts, figure_entries, gap_footing, gap_rows, sensitivity};
+use chokepoint_core::insight::{
+    CANDIDATES, QualityCounts, TradeQuality, assumed_months, figure_entries, gap_footing, gap_rows, known_words,
+    sensitivity,
+};
 use chokepoint_core::model::*;
 use chokepoint_core::store::builtin;
 use std::sync::Mutex;
@@ -87,16 +90,75 @@ fn figures_are_counted_by_the_quality_of_their_source() {
     set(&mut map, volume("mine-market"), "customs", 0.1);
     set(&mut map, demand("market"), "guess", 0.1);
     let entries = figure_entries(&map.preset);
-    // Price, level, capacity, value at stake and maximum have no source; the route's cost is a plain 0.
+    // Price, level, capacity and value at stake have no source; the route's cost is a plain 0, and its maximum is by a rule and counted apart.
     let counts = QualityCounts::of(&entries);
-    assert_eq!(counts, QualityCounts { measured: 1, estimated: 0, illustrative: 1, unsourced: 5 });
-    assert_eq!(counts.all(), 7);
+    assert_eq!(counts, QualityCounts { measured: 1, estimated: 0, illustrative: 1, unsourced: 4, by_rule: 1 });
+    assert_eq!(counts.all(), 6);
     let found = entries.iter().find(|entry| entry.path == volume("mine-market")).expect("the volume");
     assert_eq!(found.path.entity(), Some(&EntityRef::Route("mine-market".into())));
     assert_eq!(
         (found.year, found.publication.as_str(), found.unit.as_str()),
         (Some(2025), "About customs", "t a year")
     );
+}
+
+#[test]
+fn trade_is_weighed_by_value_and_only_where_it_crosses_a_border() {
+    // A tonne is 1,000 USD: 100 t a year to the US are measured, 60 to JP are estimated, 40 to KR have no source, and what stays in CN is no trade.
+    let mut map = licensed()
+        .market("japan", "JP", "ore", 60.0)
+        .market("korea", "KR", "ore", 40.0)
+        .market("home", "CN", "ore", 500.0)
+        .route("ore", "mine", "japan", 60.0, 60.0)
+        .route("ore", "mine", "korea", 40.0, 40.0)
+        .route("ore", "mine", "home", 500.0, 500.0);
+    map.preset.sources.push(source("analyst", Quality::Estimated));
+    map.preset.map.commodities[0].price_usd.value = 1_000.0;
+    set(&mut map, volume("mine-market"), "customs", 0.1);
+    set(&mut map, volume("mine-japan"), "analyst", 0.1);
+    set(&mut map, volume("mine-home"), "customs", 0.1);
+    let trade = TradeQuality::of(&map.preset).expect("something is traded");
+    assert_eq!((trade.measured_usd, trade.estimated_usd, trade.illustrative_usd), (100_000.0, 60_000.0, 40_000.0));
+    assert_eq!(
+        trade.words(),
+        "Of the value of usual trade across borders, 50 % rests on measured volumes, 30 % on estimated and 20 % on illustrative ones"
+    );
+    map.preset.map.routes.retain(|route| route.id.as_str() == "mine-home");
+    assert_eq!(TradeQuality::of(&map.preset), None);
+}
+
+#[test]
+fn months_after_the_day_of_knowledge_are_assumed() {
+    // 24 months from January 2025; known up to 26 November 2026: December alone begins later. The scenario's own day counts before the preset's.
+    let mut preset = licensed().preset;
+    let scenario = &mut preset.scenarios[0];
+    (scenario.start, scenario.months) = (jiff::civil::date(2025, 1, 1), 24);
+    assert_eq!(known_words(&preset, &preset.scenarios[0]), None);
+    preset.as_of = Some(jiff::civil::date(2026, 11, 26));
+    assert_eq!(assumed_months(&preset, &preset.scenarios[0]), Some(1));
+    assert_eq!(
+        known_words(&preset, &preset.scenarios[0]).as_deref(),
+        Some("Known up to 26 November 2026; the last of its 24 months is assumed")
+    );
+    preset.scenarios[0].as_of = Some(jiff::civil::date(2025, 4, 4));
+    assert_eq!(assumed_months(&preset, &preset.scenarios[0]), Some(20));
+    preset.scenarios[0].as_of = Some(jiff::civil::date(2024, 12, 31));
+    assert_eq!(assumed_months(&preset, &preset.scenarios[0]), Some(24));
+    preset.scenarios[0].as_of = Some(jiff::civil::date(2030, 1, 1));
+    assert_eq!(assumed_months(&preset, &preset.scenarios[0]), Some(0));
+    // Who knows more than his own preset is told so, and who knows what nobody can, too.
+    let said = |preset: &Preset| -> Vec<String> {
+        validate(preset)
+            .into_iter()
+            .filter(|found| found.to_string().contains("as_of"))
+            .map(|found| found.to_string())
+            .collect()
+    };
+    assert!(said(&preset).iter().any(|words| words.contains("up to 2026-11-26 only")), "{:?}", said(&preset));
+    preset.scenarios[0].as_of = Some(jiff::civil::date(2025, 4, 4));
+    assert_eq!(said(&preset), Vec::<String>::new());
+    preset.as_of = Some(jiff::civil::date(3025, 1, 1));
+    assert!(said(&preset).iter().any(|words| words.contains("3025")), "{:?}", said(&preset));
 }
 
 #[test]

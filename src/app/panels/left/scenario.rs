@@ -6,6 +6,7 @@ use crate::app::form::instrument::{has_figures, instrument_figures_ui};
 use crate::app::panels::left::rule_templates::add_rule_ui;
 use crate::app::state::context::Ctx;
 use chokepoint_core::edit::Edit;
+use chokepoint_core::insight::known_words;
 use chokepoint_core::model::{Addressed, Clause, EntityRef, Field, Rule, Scenario, instrument_words};
 use egui::{RichText, Ui};
 
@@ -19,6 +20,10 @@ pub fn rules_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
     };
     if !scenario.note.is_empty() {
         ui.add(egui::Label::new(RichText::new(&scenario.note).weak()).wrap());
+        ui.add_space(4.0);
+    }
+    if let Some(words) = known_words(preset, scenario) {
+        ui.add(egui::Label::new(RichText::new(words).weak()).wrap());
         ui.add_space(4.0);
     }
     let toggle = Toggle { ctx, at, scenario };

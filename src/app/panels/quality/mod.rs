@@ -10,7 +10,9 @@ use crate::app::tasks::newest::Wake;
 use crate::app::tasks::sensitivity::{Played, Request, Swings, work};
 use crate::app::tasks::task::{Bar, Same, State, Task};
 use crate::draw::{number, percent, usd};
-use chokepoint_core::insight::{FigureEntry, GapFooting, QualityCounts, Sensitivity, figure_entries, gap_footing};
+use chokepoint_core::insight::{
+    FigureEntry, GapFooting, QualityCounts, Sensitivity, TradeQuality, figure_entries, gap_footing,
+};
 use chokepoint_core::model::{Preset, Quality};
 use egui::{Align, Button, Layout, RichText, ScrollArea, Ui};
 use std::sync::Arc;
@@ -28,6 +30,7 @@ const OTHER_COLUMNS: f32 = 300.0;
 pub struct QualityPane {
     swings: Swings,
     entries: Option<(Arc<Preset>, Vec<FigureEntry>)>,
+    trade: Option<TradeQuality>,
     footing: Option<(u64, Option<GapFooting>)>,
     figures: FigureTable,
 }
@@ -38,6 +41,7 @@ impl QualityPane {
         Self {
             swings: Task::new("search for the figures that matter", wake, work),
             entries: None,
+            trade: None,
             footing: None,
             figures: FigureTable::default(),
         }
@@ -56,6 +60,7 @@ impl QualityPane {
         });
         if !self.entries.as_ref().is_some_and(|(preset, _)| Arc::ptr_eq(preset, ctx.preset)) {
             self.entries = Some((Arc::clone(ctx.preset), figure_entries(ctx.preset)));
+            self.trade = TradeQuality::of(ctx.preset);
         }
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             self.summary_ui(ui, ctx);
@@ -81,7 +86,15 @@ impl QualityPane {
         if counts.unsourced > 0 {
             words.push(part(counts.unsourced, "without a source"));
         }
-        ui.label(format!("{} figures: {}.", number(counts.all() as f64), words.join(", ")));
+        let by_rule = number(counts.by_rule as f64);
+        ui.label(format!(
+            "{} figures: {}. Room and costs of routes ({by_rule}) follow from a rule and are not among them.",
+            number(counts.all() as f64),
+            words.join(", ")
+        ));
+        if let Some(trade) = self.trade {
+            ui.label(format!("{}.", trade.words()));
+        }
         if self.footing.as_ref().is_none_or(|(revision, _)| *revision != ctx.results.revision()) {
             let footing =
                 ctx.solved().and_then(|solved| gap_footing(ctx.preset, &solved.outcome.network, &solved.rows));

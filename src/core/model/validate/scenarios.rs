@@ -8,10 +8,15 @@ use crate::model::scenario::{EventEffect, MeasureEffect};
 use crate::model::validate::figures::Range;
 use crate::model::validate::findings::Findings;
 use crate::model::validate::rules::exemption;
+use jiff::civil::Date;
 use std::collections::HashSet;
+use std::ops::RangeInclusive;
 
 /// Longest horizon, months: fifty years.
 const LONGEST: u32 = 600;
+
+/// Years up to which somebody can know the world of a map.
+const YEARS: RangeInclusive<i16> = 1800..=2200;
 
 /// Checks scenarios, events and measures.
 pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
@@ -27,8 +32,17 @@ pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
             "add a scenario without rules",
         );
     }
+    known_day(FieldPath::preset(), preset.as_of, findings);
     for scenario in &preset.scenarios {
         let place = FieldPath::from(scenario.address());
+        known_day(place.clone(), scenario.as_of, findings);
+        if let Some((own, all)) = scenario.as_of.zip(preset.as_of).filter(|(own, all)| own > all) {
+            findings.warning(
+                place.field(Field::AsOf),
+                format!("the scenario claims to know the world up to {own}, the preset up to {all} only"),
+                format!("use {all} or an earlier day, or raise the preset's own"),
+            );
+        }
         findings.name(place.field(Field::Name), &scenario.name);
         if !(1..=LONGEST).contains(&scenario.months) {
             findings.error(
@@ -64,6 +78,17 @@ pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
             .measures
             .iter()
             .for_each(|id| name(Field::Measures, id.as_str(), preset.measures.iter().any(|measure| measure.id == *id)));
+    }
+}
+
+/// A day up to which the world is known must be one that a statistic can be from.
+fn known_day(of: FieldPath, day: Option<Date>, findings: &mut Findings<'_>) {
+    if let Some(day) = day.filter(|day| !YEARS.contains(&day.year())) {
+        findings.error(
+            of.field(Field::AsOf),
+            format!("the year {} is out of range", day.year()),
+            format!("use a day from {} to {}", YEARS.start(), YEARS.end()),
+        );
     }
 }
 
