@@ -14,8 +14,8 @@ use crate::report::worst::{Loss, losses, pictured};
 use crate::report::{ReportError, ReportRequest, Watch, answer, grounds, quality, ranking, sheets, tables};
 use chokepoint_core::engine::{MonthIx, Outcome};
 use chokepoint_core::insight::{
-    Bands, Buyer, Cause, Cut, GapRow, GapSelection, GapUnit, LicenceTotal, Table, causes, gap_bands, gap_rows, known_words,
-    licence_totals, main_commodities, reach, rules_with_queues, worst_month,
+    Bands, Buyer, Cause, Cut, GapRow, GapSelection, GapUnit, LicenceTotal, Table, causes, gap_bands, gap_rows,
+    known_words, licence_totals, main_commodities, reach, rules_with_queues, worst_month,
 };
 use chokepoint_core::model::{ClauseKind, Preset};
 use maud::{Markup, html};

@@ -84,7 +84,15 @@ impl TradeQuality {
 
     /// The shares in a sentence.
     pub fn words(self) -> String {
-        let part = |usd: f64| format!("{:.0} %", usd / self.all_usd() * 100.0);
+        let part = |usd: f64| {
+            let percent = usd / self.all_usd() * 100.0;
+            // A share that is not nothing is not written as nothing.
+            if (percent > 0.0 && percent < 10.0) || (percent > 99.0 && percent < 100.0) {
+                format!("{percent:.1} %")
+            } else {
+                format!("{percent:.0} %")
+            }
+        };
         format!(
             "Of the value of usual trade across borders, {} rests on measured volumes, {} on estimated and {} on illustrative ones",
             part(self.measured_usd),

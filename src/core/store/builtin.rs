@@ -60,6 +60,16 @@ pub const BUILTINS: &[Builtin] = &[
         title: "Battery graphite and lithium: China's list of October 2025, and graphite for the United States",
         text: include_str!("../../../presets/battery-graphite-lithium.ron"),
     },
+    Builtin {
+        name: "cobalt-congo",
+        title: "Cobalt from the Congo: the halt of 2025 and the quota after it",
+        text: include_str!("../../../presets/cobalt-congo.ron"),
+    },
+    Builtin {
+        name: "nickel-indonesia",
+        title: "Nickel from Indonesia: the bans on ore of 2014 and 2020, and where the furnaces went",
+        text: include_str!("../../../presets/nickel-indonesia.ron"),
+    },
 ];
 
 /// What opens when no file is named: [`FIRST`]; an empty preset should it be missing.

@@ -104,7 +104,8 @@ fn figures_are_counted_by_the_quality_of_their_source() {
 
 #[test]
 fn trade_is_weighed_by_value_and_only_where_it_crosses_a_border() {
-    // A tonne is 1,000 USD: 100 t a year to the US are measured, 60 to JP are estimated, 40 to KR have no source, and what stays in CN is no trade.
+    // A tonne is 1,000 USD and the map is drawn by the month: 1,200 t a year to the US are measured, 720 to JP are estimated, 480 to KR have no
+    // source, and what stays in CN is no trade.
     let mut map = licensed()
         .market("japan", "JP", "ore", 60.0)
         .market("korea", "KR", "ore", 40.0)
@@ -118,7 +119,7 @@ fn trade_is_weighed_by_value_and_only_where_it_crosses_a_border() {
     set(&mut map, volume("mine-japan"), "analyst", 0.1);
     set(&mut map, volume("mine-home"), "customs", 0.1);
     let trade = TradeQuality::of(&map.preset).expect("something is traded");
-    assert_eq!((trade.measured_usd, trade.estimated_usd, trade.illustrative_usd), (100_000.0, 60_000.0, 40_000.0));
+    assert_eq!((trade.measured_usd, trade.estimated_usd, trade.illustrative_usd), (1_200_000.0, 720_000.0, 480_000.0));
     assert_eq!(
         trade.words(),
         "Of the value of usual trade across borders, 50 % rests on measured volumes, 30 % on estimated and 20 % on illustrative ones"
