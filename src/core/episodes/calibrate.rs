@@ -47,12 +47,19 @@ pub fn calibrate(cancel: &AtomicBool) -> Result<Vec<Trial>, ReplayError> {
     let grid = grid();
     let mut deviations = vec![0.0; grid.len()];
     let episodes = episodes().map_err(|finding| ReplayError::Preset(finding.clone()))?;
+    let counts = |episode: &&Episode| {
+        episode.series.iter().any(|series| series.points.iter().any(|point| point.part == Part::Calibration))
+    };
+    let calibrated = episodes.iter().filter(counts).count();
     for mut episode in episodes.iter().cloned() {
         // Months that only held-back points need are not played.
         for series in &mut episode.series {
             series.points.retain(|point| point.part == Part::Calibration);
         }
         episode.series.retain(|series| !series.points.is_empty());
+        if episode.series.is_empty() {
+            continue;
+        }
         let licensed = has_licences(&episode);
         // Sets that differ only in what the episode has no use for are played once.
         let key = |set: &Parameters| match licensed {
@@ -73,7 +80,7 @@ pub fn calibrate(cancel: &AtomicBool) -> Result<Vec<Trial>, ReplayError> {
             .collect::<Result<_, ReplayError>>()?;
         for (deviation, set) in deviations.iter_mut().zip(&grid) {
             let at = sets.iter().position(|known| *known == key(set));
-            *deviation += at.map_or(0.0, |at| played[at]) / episodes.len() as f64;
+            *deviation += at.map_or(0.0, |at| played[at]) / calibrated as f64;
         }
     }
     let mut trials: Vec<Trial> =

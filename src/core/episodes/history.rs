@@ -10,10 +10,15 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
-const FILES: [&str; 3] = [
+const FILES: [&str; 8] = [
     include_str!("../../../presets/episodes/magnets-2025.ron"),
     include_str!("../../../presets/episodes/quota-2010.ron"),
     include_str!("../../../presets/episodes/minor-metals-2023.ron"),
+    include_str!("../../../presets/episodes/chips-2023.ron"),
+    include_str!("../../../presets/episodes/graphite-2023.ron"),
+    include_str!("../../../presets/episodes/cobalt-2025.ron"),
+    include_str!("../../../presets/episodes/nickel-2014.ron"),
+    include_str!("../../../presets/episodes/nickel-2020.ron"),
 ];
 
 /// A stretch of history that a shipped map can replay.
@@ -63,6 +68,9 @@ pub enum Measure {
         /// What it is divided by; none: the same.
         #[serde(default)]
         over: Option<Flow>,
+        /// Counted where it arrives, as customs of the buyer do: what is under way for months was sent before.
+        #[serde(default)]
+        arriving: bool,
     },
     /// Share of what is mined that comes from outside a country.
     MinedOutside {

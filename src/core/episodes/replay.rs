@@ -117,8 +117,9 @@ fn read(network: &Network, play: &Play, timeline: &Timeline, series: &Series) ->
 fn value(network: &Network, measure: &Measure, months: &[MonthOutcome], baseline: &MonthOutcome) -> Option<f64> {
     let mean = |of: &dyn Fn(&MonthOutcome) -> f64| months.iter().map(of).sum::<f64>() / months.len() as f64;
     let (part, whole) = match measure {
-        Measure::Trade { of, over } => {
-            (mean(&|month| trade(network, of, month)), trade(network, over.as_ref().unwrap_or(of), baseline))
+        Measure::Trade { of, over, arriving } => {
+            let trade = |flow: &Flow, month: &MonthOutcome| trade(network, flow, month, *arriving);
+            (mean(&|month| trade(of, month)), trade(over.as_ref().unwrap_or(of), baseline))
         }
         Measure::MinedOutside { country } => {
             let country = Country::from(country.as_str());
@@ -129,13 +130,13 @@ fn value(network: &Network, measure: &Measure, months: &[MonthOutcome], baseline
     (whole > 0.0).then(|| part / whole)
 }
 
-/// Units a month that leave on the routes of a flow.
-fn trade(network: &Network, flow: &Flow, month: &MonthOutcome) -> f64 {
+/// Units a month that leave, or arrive, on the routes of a flow.
+fn trade(network: &Network, flow: &Flow, month: &MonthOutcome, arriving: bool) -> f64 {
     let site = |node: NodeIx| &network.map.sites[network.nodes[node].site];
     let is_in = |node: NodeIx, countries: &[String]| {
         countries.iter().any(|country| site(node).country.is_in(&Country::from(country.as_str())))
     };
-    let routes = network.routes.iter().zip(&month.flows);
+    let routes = network.routes.iter().zip(if arriving { &month.arrivals } else { &month.flows });
     routes
         .filter(|(route, _)| {
             let good = &network.map.commodities[network.nodes[route.from].commodity];

@@ -29,7 +29,9 @@ fn every_series_has_points_in_order_and_something_held_back() {
             }
         }
         let calibrated = episode.series.iter().flat_map(|series| &series.points);
-        assert!(calibrated.filter(|point| point.part == Part::Calibration).count() > 1, "{}", episode.title);
+        // An episode that the parameters were set with has more than one point for it; one that they were not set with says how many were in sight.
+        let seen = calibrated.filter(|point| point.part == Part::Calibration).count();
+        assert!(seen > 1 || seen == 0 && episode.told.contains("in sight"), "{}", episode.title);
     }
 }
 
