@@ -29,8 +29,8 @@ pub use gap::{
     Bands, Consumer, GapRow, GapSelection, GapUnit, SHORT, first_shortage, gap_bands, gap_rows, site_gaps, worst_month,
 };
 pub use key_figures::{KeyFigures, key_figures, key_figures_table};
-pub use ledger::{Balance, JointLimit, JointLimitKind, Ledger};
 pub use knowledge::{assumed_months, known_words};
+pub use ledger::{Balance, JointLimit, JointLimitKind, Ledger};
 pub use licences::{LicenceTotal, LicencesOverMonths, licence_totals, licences_over_months, rules_with_queues};
 pub use made_good::{MadeGood, made_good};
 pub use planning::{PlanningRow, planning_rows};
