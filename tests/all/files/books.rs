@@ -100,7 +100,9 @@ fn routes_hold<'a>(json: &'a Value, found: &mut Found) -> HashMap<(&'a str, usiz
     assert_eq!(moved.len(), map.len() * count(json, "months"), "a row per route and month");
     for row in list {
         let (level, permitted) = (number(row, "level"), number(row, "permitted"));
-        let limit = if row["by_use"].is_array() { level } else { permitted * level };
+        // A route that tells nothing apart has its share of all even where goods bound to a use go out on it.
+        let tells_apart = |uses: &Vec<Value>| uses.iter().any(|of_use| !of_use["permitted"].is_null());
+        let limit = if row["by_use"].as_array().is_some_and(tells_apart) { level } else { permitted * level };
         close(limit, number(row, "limit"), level, "limit", row);
         within(number(row, "flow"), number(row, "limit"), level, "flow", row);
         let route = map[word(row, "id")];
