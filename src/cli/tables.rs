@@ -58,6 +58,9 @@ pub(super) struct ImportArguments {
     /// Let trade start and end at the map's own sites in each country
     #[arg(long)]
     existing_sites: bool,
+    /// Turn tonnes of goods into tonnes of the element that they hold, where the library knows the code
+    #[arg(long)]
+    contained: bool,
     /// Which year of a trade table; the latest if not given
     #[arg(long)]
     year: Option<String>,
@@ -247,6 +250,7 @@ fn options(arguments: &ImportArguments, table: &Table, preset: &Preset) -> Resul
     if arguments.existing_sites {
         options.ends = TradeEnds::Existing;
     }
+    options.contained = arguments.contained;
     options.year.clone_from(&arguments.year);
     options.codes = store::import::trade_codes(table, &options, preset);
     Ok(options)

@@ -63,6 +63,7 @@ mod presets {
 mod files {
     mod books;
     mod command_line;
+    mod contained;
     mod import;
     mod report;
     mod table_cases;

@@ -84,6 +84,10 @@ pub(crate) fn settings_ui(
                     ui.selectable_value(&mut options.ends, ends, ends.label());
                 }
             });
+            ui.checkbox(&mut options.contained, "Count what the goods hold").on_hover_text(
+                "Turns tonnes of goods into tonnes of the element that they hold, where the library knows the customs code; goods that the map counts so \
+                 (t REO) are converted in any case",
+            );
         }
     });
     if options.kind == TableKind::Trade && !options.codes.is_empty() {

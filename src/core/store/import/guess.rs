@@ -45,6 +45,7 @@ impl ImportOptions {
             },
             sigma: (kind == TableKind::Trade).then_some(trade::SIGMA),
             ends: TradeEnds::Aggregate,
+            contained: false,
             codes: BTreeMap::new(),
             year: None,
         };

@@ -8,6 +8,7 @@
 mod areas;
 mod codes;
 mod columns;
+mod contained;
 mod figures;
 mod flows;
 mod guess;

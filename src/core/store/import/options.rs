@@ -36,6 +36,9 @@ pub struct ImportOptions {
     pub sigma: Option<f64>,
     /// Where trade starts and ends.
     pub ends: TradeEnds,
+    /// Whether tonnes of goods become tonnes of what they hold, where the library knows it. Goods that the map counts by their content (`t REO`) are
+    /// converted in any case.
+    pub contained: bool,
     /// What each commodity code of a trade table is on the map.
     pub codes: BTreeMap<String, CodeTo>,
     /// Which year of a trade table counts; none: the latest.

@@ -8,7 +8,7 @@ use crate::model::{Commodity, Country, Preset, Tag};
 use crate::store::import::codes;
 use crate::store::import::columns::{Field, TableKind};
 use crate::store::import::options::{CodeTo, ImportOptions};
-use crate::store::import::plan::{Draft, first_on_map};
+use crate::store::import::plan::Draft;
 use crate::store::import::table::{Table, listed};
 use crate::store::import::trade_book::{Ledger, Taken};
 use crate::store::import::trade_ends::Ends;
@@ -132,7 +132,7 @@ fn merged(
     let mut taken: BTreeMap<usize, Taken> = BTreeMap::new();
     for (place, entry) in entries.iter().enumerate() {
         let Some(good) = goods.get(&entry.code) else { continue };
-        let quantity = first_on_map(&entry.amounts, &good.unit);
+        let quantity = good.amount(&entry.amounts);
         let given = entry.amounts.iter().find(|amount| amount.value > 0.0);
         let (from, to) = entry.ends();
         let mut side = |work: &mut dyn FnMut(&mut Reported)| {
@@ -167,10 +167,11 @@ fn merged(
         let by_importer = importer.measured > 0.0
             || (exporter.measured == 0.0 && (importer.value > 0.0 || !importer.rows.is_empty()));
         let (side, other) = if by_importer { (importer, exporter) } else { (exporter, importer) };
-        let mut spread = sigma;
+        // What grades leave open of a content adds to the error of the weight.
+        let mut spread = good.held.map_or(sigma, |share| sigma.hypot(share.sigma()));
         if side.measured > 0.0 && other.measured > 0.0 {
             both += 1;
-            spread = sigma.max((side.measured - other.measured).abs() / (side.measured + other.measured));
+            spread = spread.max((side.measured - other.measured).abs() / (side.measured + other.measured));
         }
         mirrored.insert((flow.clone(), !by_importer));
         for place in &other.rows {

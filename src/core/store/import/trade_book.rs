@@ -3,7 +3,7 @@
 use crate::store::import::codes;
 use crate::store::import::columns::Field;
 use crate::store::import::periods;
-use crate::store::import::plan::{Draft, first_on_map};
+use crate::store::import::plan::{Amount, Draft, first_on_map};
 use crate::store::import::totals::Total;
 use crate::store::import::trade_goods::Good;
 use crate::store::import::trade_rows::{Entry, LeftOut};
@@ -36,9 +36,12 @@ impl Ledger {
         let mut ledger = Self { lines: BTreeMap::new(), rows: BTreeMap::new() };
         for row in &draft.table.rows {
             let code = codes::form(draft.cell(row, Field::Code));
-            let unit = goods.get(&code).map_or("t", |good| good.unit.as_str());
+            let good = goods.get(&code);
+            let unit = good.map_or("t", |good| good.unit.as_str());
             let given = [Field::Quantity, Field::OtherQuantity].into_iter().filter_map(|field| draft.peek(row, field));
-            let amount = first_on_map(&given.collect::<Vec<_>>(), unit).map_or(0.0, |(_, amount)| amount);
+            let given: Vec<Amount> = given.collect();
+            let amount = good.map_or_else(|| first_on_map(&given, unit), |good| good.amount(&given));
+            let amount = amount.map_or(0.0, |(_, amount)| amount);
             let time = [Field::Year, Field::Period]
                 .into_iter()
                 .map(|field| draft.cell(row, field))

@@ -2,7 +2,8 @@
 
 use crate::model::{Commodity, CommodityId, Stage};
 use crate::store::import::codes;
-use crate::store::import::columns::Field;
+use crate::store::import::columns::{Field, fold};
+use crate::store::import::contained::{self, Share};
 use crate::store::import::options::CodeTo;
 use crate::store::import::plan::{Amount, Draft, first_on_map, slug};
 use crate::store::import::table::listed;
@@ -21,6 +22,21 @@ pub(super) struct Good {
     pub unit: String,
     /// US dollars per unit; none where nobody said it.
     pub price: Option<f64>,
+    /// What a tonne of the goods holds, where the map counts that and not the goods.
+    pub held: Option<Share>,
+}
+
+impl Good {
+    /// The first of a row's quantities that can be told in the unit of the map, and what it is in that unit: a weight of goods by what they hold.
+    pub fn amount<'a>(&self, amounts: &'a [Amount]) -> Option<(&'a Amount, f64)> {
+        first_on_map(amounts, &self.unit).map(|(amount, volume)| (amount, volume * self.content_of(amount)))
+    }
+
+    /// What a unit of a quantity counts: the share that is held in a weight of goods, 1 for what is a content already.
+    fn content_of(&self, amount: &Amount) -> f64 {
+        let is_of_goods = amount.unit.as_ref().is_some_and(|unit| unit.of.is_empty() && unit.word != fold(&self.unit));
+        self.held.filter(|_| is_of_goods).map_or(1.0, |share| share.value)
+    }
 }
 
 /// The commodity of each code; new ones get their unit and price from what the table says.
@@ -40,6 +56,7 @@ pub(super) fn find(draft: &mut Draft<'_>, entries: &[Entry]) -> BTreeMap<String,
                 on_map(draft, id)
             }
         };
+        let good = say_held(draft, code, good, &entries);
         say_units(draft, &good, &entries);
         say_price(draft, code, &good, &entries);
         goods.insert(code.to_owned(), good);
@@ -58,7 +75,46 @@ fn on_map(draft: &Draft<'_>, id: CommodityId) -> Good {
         unit: entry.map_or_else(|| "t".to_owned(), |entry| entry.unit.clone()),
         price: price.map(|price| price.value),
         id,
+        held: None,
     }
+}
+
+/// What the goods of a code hold, where the map counts that or somebody asked for it; says how they are converted, or why not.
+fn say_held(draft: &mut Draft<'_>, code: &str, good: Good, entries: &[&Entry]) -> Good {
+    let counted = units::of_commodity(&good.unit).map(|unit| unit.of).unwrap_or_default();
+    if counted.is_empty() && !draft.options.contained {
+        return good;
+    }
+    let Some(held) = contained::of(code, &counted) else {
+        if draft.options.contained {
+            draft.notes.push(format!("{code}: what these goods hold is not in the library; they come in as they are"));
+        }
+        return good;
+    };
+    let Some(share) = held.share else {
+        draft.notes.push(format!("{code} ({}): not converted into what is contained: {}", held.goods, held.source));
+        return good;
+    };
+    let good = Good { held: Some(share), ..good };
+    let weighed: Vec<&&Entry> = entries
+        .iter()
+        .filter(|entry| {
+            good.amount(&entry.amounts).is_some_and(|(of, _)| good.content_of(of) != 1.0 || share.value == 1.0)
+        })
+        .collect();
+    if !weighed.is_empty() {
+        let range = if share.low < share.high { format!(", {} to {}", share.low, share.high) } else { String::new() };
+        let rows: Vec<usize> = weighed.iter().map(|entry| entry.row).collect();
+        draft.notes.push(format!(
+            "{code} ({}): a tonne of goods counts as {} {}{range} ({}; {})",
+            held.goods,
+            share.value,
+            held.unit,
+            held.source,
+            listed(&rows)
+        ));
+    }
+    good
 }
 
 /// Sums over the rows that give a quantity and its value.
@@ -70,11 +126,11 @@ struct Priced {
 }
 
 impl Priced {
-    /// Sums of rows, the quantity in a unit of the map.
-    fn of(entries: &[&Entry], unit: &str) -> Self {
+    /// Sums of rows, the quantity in the unit of the map.
+    fn of(entries: &[&Entry], good: &Good) -> Self {
         let mut sums = Self::default();
         for entry in entries.iter().filter(|entry| entry.value > 0.0) {
-            if let Some((_, quantity)) = first_on_map(&entry.amounts, unit) {
+            if let Some((_, quantity)) = good.amount(&entry.amounts) {
                 sums.quantity += quantity;
                 sums.value += entry.value;
                 sums.rows.push(entry.row);
@@ -97,7 +153,10 @@ fn add(draft: &mut Draft<'_>, code: &str, id: CommodityId, entries: &[&Entry]) {
     } else {
         kinds.into_iter().max_by_key(|(_, count)| *count).map_or_else(|| "t".to_owned(), |(unit, _)| unit)
     };
-    let Priced { quantity, value, .. } = Priced::of(entries, &unit);
+    let held = contained::of(code, "").filter(|held| draft.options.contained && held.share.is_some() && unit == "t");
+    let unit = held.map_or(unit, |held| held.unit.clone());
+    let good = Good { id, unit, price: None, held: held.and_then(|held| held.share) };
+    let Priced { quantity, value, .. } = Priced::of(entries, &good);
     let price = if quantity > 0.0 { draft.figure(value / quantity) } else { draft.assumed(1.0) };
     if quantity == 0.0 && !given.is_empty() {
         let words =
@@ -109,10 +168,10 @@ fn add(draft: &mut Draft<'_>, code: &str, id: CommodityId, entries: &[&Entry]) {
         return;
     }
     draft.commodities.add(Commodity {
-        id,
+        id: good.id,
         name: description(draft, code).unwrap_or_else(|| format!("HS {code}")),
         stage: stage_of(code),
-        unit,
+        unit: good.unit,
         price_usd: price,
         tags: vec![codes::tag_of(code).as_str().into()],
         note: format!("Commodity code {code} of {}", draft.table.name),
@@ -132,7 +191,7 @@ fn say_units(draft: &mut Draft<'_>, good: &Good, entries: &[&Entry]) {
                 row,
                 format!("the table does not say the unit of the quantity: it is read as {}; it could be another, such as kilograms", good.unit),
             ),
-            Some(unit) if !of.is_empty() && unit.word != word && unit.of.is_empty() => draft.remark(
+            Some(unit) if good.held.is_none() && !of.is_empty() && unit.word != word && unit.of.is_empty() => draft.remark(
                 row,
                 format!("the weight of the goods is taken as {}, as {} is counted on the map; what is contained in them may be less", good.unit, good.id),
             ),
@@ -144,7 +203,7 @@ fn say_units(draft: &mut Draft<'_>, good: &Good, entries: &[&Entry]) {
 /// Says where the values beside the quantities make another price than that of the map by far: the unit may be another.
 fn say_price(draft: &mut Draft<'_>, code: &str, good: &Good, entries: &[&Entry]) {
     let Some(price) = good.price else { return };
-    let Priced { quantity, value, rows } = Priced::of(entries, &good.unit);
+    let Priced { quantity, value, rows } = Priced::of(entries, good);
     let here = value / quantity;
     if here.is_finite() && here > 0.0 && !(price / FAR..=price * FAR).contains(&here) {
         draft.notes.push(format!(
