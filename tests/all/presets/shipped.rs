@@ -134,9 +134,7 @@ fn the_october_package_opens_gaps_and_says_which_clause_did_it() {
     let preset = rare_earths();
     let outcome = play(&preset, "october-2025");
     assert!(outcome.audit.worst_residual < 1e-6 && outcome.audit.optimality_gap < 1e-6, "{:?}", outcome.audit);
-    // Until the survey of 2026 defence itself went short by 1.7 % at the end of the horizon. With 29,000 t from Mount Weld in place of 13,000
-    // Gebeng has 576 t of samarium, europium and gadolinium concentrate in place of 466, clean material for Arnold; who buys freely goes short.
-    assert!(gap(&outcome, "market-us", "smco") > 0.01);
+    assert!(gap(&outcome, "us-defence", "smco") > 0.01);
     assert!(gap(&outcome, "us-defence", "warships") > 0.01);
     // What is made in the United States for its forces crosses no border: no export control of another country reaches it. What it is made of may be
     // bound to civil users on its way in.
