@@ -31,6 +31,7 @@ mod engine {
     mod general_licences;
     mod law;
     mod law_table;
+    mod licence_bands;
     mod many_maps;
     mod must_not_matter;
     mod persons;

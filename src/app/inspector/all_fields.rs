@@ -13,9 +13,9 @@ use crate::draw::{Kept, Theme, ThemeKind};
 use chokepoint_core::edit::{Document, Opened};
 use chokepoint_core::model::{
     Activity, Alternative, BuyerShare, Calendar, Clause, Company, Demand, Desk, Destinations, Entities, EntityKind,
-    Event, EventEffect, Exemption, Figure, GeneralLicence, GlobePoint, Instrument, Measure, MeasureEffect, Postponed,
-    Preset, QuotaShare, QuotaTerms, RampStep, RecipeKind, Returns, Rival, Rule, Scope, Spared, Stake, StandingLicences,
-    Stock, Suspension, Technology,
+    Event, EventEffect, Exemption, Figure, GeneralLicence, GlobePoint, Instrument, LicenceAnswer, LicenceBand, Measure,
+    MeasureEffect, Postponed, Preset, QuotaShare, QuotaTerms, RampStep, RecipeKind, Returns, Rival, Rule, Scope,
+    Spared, Stake, StandingLicences, Stock, Suspension, Technology,
 };
 use chokepoint_core::store::builtin;
 use jiff::civil::date;
@@ -73,6 +73,11 @@ fn everything() -> Preset {
     preset.map.companies = vec![Company { name: "Holding".to_owned(), country: "US".into(), owners: vec![stake] }];
     let tags = preset.map.commodities.iter().flat_map(|good| good.tags.clone()).take(1).collect::<Vec<_>>();
     let exemption = Exemption { title: "Exemption".to_owned(), humanitarian: true, ..Exemption::default() };
+    let answer = |approval_share| LicenceAnswer {
+        approval_share,
+        learn_months: Some(Desk::default().learn_months),
+        rival_share: Some(0.5),
+    };
     let licence = Instrument::Licence {
         approval_share: 0.5,
         processing_months: 2,
@@ -81,6 +86,7 @@ fn everything() -> Preset {
         renewed: Some(false),
         general_per_year: Some(1.0),
         desk: Some(Desk { rival: Some(Rival { countries: vec!["US".into()], share: 0.5 }), ..Desk::default() }),
+        band: Some(LicenceBand { low: answer(0.25), high: answer(1.0) }),
     };
     // What a desk takes the place of is shown without one.
     let constant = Instrument::Licence {
@@ -91,6 +97,7 @@ fn everything() -> Preset {
         renewed: Some(false),
         general_per_year: Some(1.0),
         desk: None,
+        band: None,
     };
     let quota = Instrument::Quota {
         per_year: 1.0,

@@ -213,7 +213,7 @@ impl Bands {
 /// Adds up rows month by month.
 pub fn gap_bands(rows: &[GapRow], selection: GapSelection, unit: GapUnit) -> Bands {
     let mut bands = Bands::default();
-    for row in rows.iter().filter(|row| selected(row, selection)) {
+    for row in rows.iter().filter(|row| selection.takes(row.consumer, row.site, row.commodity)) {
         if row.month >= bands.demand.next_key() {
             bands.demand.resize(row.month.number(), 0.0);
             bands.gap.resize(row.month.number(), 0.0);
@@ -232,13 +232,16 @@ pub fn gap_bands(rows: &[GapRow], selection: GapSelection, unit: GapUnit) -> Ban
     bands
 }
 
-fn selected(row: &GapRow, selection: GapSelection) -> bool {
-    let market = matches!(row.consumer, Consumer::Market(_));
-    match selection {
-        GapSelection::AllMarkets => market,
-        GapSelection::Site(site) => market && row.site == site,
-        GapSelection::Commodity(commodity) => market && row.commodity == commodity,
-        GapSelection::Consumer(consumer) => row.consumer == consumer,
+impl GapSelection {
+    /// Whether a consumer of a good at a site is among those selected.
+    pub(super) fn takes(self, consumer: Consumer, site: SiteIx, commodity: CommodityIx) -> bool {
+        let market = matches!(consumer, Consumer::Market(_));
+        match self {
+            Self::AllMarkets => market,
+            Self::Site(selected) => market && site == selected,
+            Self::Commodity(selected) => market && commodity == selected,
+            Self::Consumer(selected) => consumer == selected,
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Figures from outcomes: who supplies what share, how concentrated that is, and what stays uncovered.
 
+mod banded_gaps;
 mod benchmark;
 mod causes;
 mod figures;
@@ -22,6 +23,7 @@ mod stock_cover;
 mod substitution;
 mod table;
 
+pub use banded_gaps::{BandedGaps, GapRange, HangsOn, band_plays, banded_gaps, banded_licences};
 pub use benchmark::{BenchmarkResult, benchmarks};
 pub use causes::{Cause, causes};
 pub use figures::{FigureEntry, figure_entries, figure_quality, figure_sigma};

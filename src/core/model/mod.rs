@@ -11,6 +11,7 @@ mod figures;
 mod finding;
 mod ids;
 mod library;
+mod licence_band;
 mod path;
 mod preset;
 mod recipe;
@@ -34,6 +35,7 @@ pub use ids::{
     TechnologyTag,
 };
 pub use library::{Chain, CommodityLibrary, ControlList, RuleLibrary};
+pub use licence_band::{BandEnd, LicenceAnswer, LicenceBand};
 pub use path::{Field, FieldKey, FieldPath, Step};
 pub use preset::{Benchmark, FORMAT, Map, Preset};
 pub use recipe::{Amount, Recipe, RecipeKind, Returns};

@@ -2,6 +2,7 @@
 
 use crate::model::country::Country;
 use crate::model::ids::{EndUse, RuleId, SiteId, SourceId, Tag, TechnologyTag};
+use crate::model::licence_band::LicenceBand;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use strum::EnumCount;
@@ -93,6 +94,9 @@ pub enum Instrument {
         /// Desk at which applications wait. Left out: the share of the baseline volume that is approved passes from the day of the decision on.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         desk: Option<Desk>,
+        /// How little and how much may be approved, decided case by case. Left out: the answer is taken as known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        band: Option<LicenceBand>,
     },
     /// So much a year passes, over all routes it covers together.
     Quota {
@@ -128,6 +132,7 @@ impl Instrument {
             renewed: None,
             general_per_year: None,
             desk: None,
+            band: None,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::model::country::Country;
 use crate::model::ids::Tag;
+use crate::model::licence_band::LicenceBand;
 use crate::model::rule::{
     Clause, Comparison, Desk, Destinations, Exemption, GeneralLicence, Instrument, Presumption, QuotaTerms, Rule, Users,
 };
@@ -13,10 +14,10 @@ pub fn rule_sentence(rule: &Rule) -> String {
     let reach = if clauses.is_empty() { "nothing".to_owned() } else { list(&clauses, "and") };
     let means = match &rule.instrument {
         Instrument::Ban => "bans".to_owned(),
-        Instrument::Licence { approval_share, processing_months, presumption, valid_months, renewed, .. } => {
+        Instrument::Licence { approval_share, processing_months, presumption, valid_months, renewed, band, .. } => {
             let desk = rule.instrument.desk();
             let decided = match presumption {
-                Presumption::CaseByCase => format!("{} approved", percent(*approval_share)),
+                Presumption::CaseByCase => approved_words(*approval_share, band.as_ref()),
                 other => other.label().to_owned(),
             };
             let valid = valid_months.map_or_else(String::new, |valid| {
@@ -49,9 +50,9 @@ pub fn instrument_words(instrument: &Instrument) -> String {
     match instrument {
         Instrument::Ban => "ban".to_owned(),
         Instrument::Licence { presumption: Presumption::Denial, .. } => "licence, presumption of denial".to_owned(),
-        Instrument::Licence { presumption, approval_share, .. } if instrument.desk().is_some() => {
+        Instrument::Licence { presumption, approval_share, band, .. } if instrument.desk().is_some() => {
             let decided = match presumption {
-                Presumption::CaseByCase => format!("{} approved", percent(*approval_share)),
+                Presumption::CaseByCase => approved_words(*approval_share, band.as_ref()),
                 other => other.label().to_owned(),
             };
             format!("licence, {decided} in turn at a desk")
@@ -59,14 +60,23 @@ pub fn instrument_words(instrument: &Instrument) -> String {
         Instrument::Licence { presumption: Presumption::Approval, processing_months, .. } => {
             format!("licence, presumption of approval, after {}", months(*processing_months))
         }
-        Instrument::Licence { approval_share, processing_months, .. } => {
-            format!("licence, {} approved after {}", percent(*approval_share), months(*processing_months))
+        Instrument::Licence { approval_share, processing_months, band, .. } => {
+            let approved = approved_words(*approval_share, band.as_ref());
+            format!("licence, {approved} after {}", months(*processing_months))
         }
         Instrument::Quota { per_year, terms, .. } => {
             format!("quota, {per_year} {} a year{}", terms.unit.label(), terms_words(terms))
         }
         Instrument::Tariff { ad_valorem } => format!("tariff, {} of the value", percent(*ad_valorem)),
     }
+}
+
+/// `55 % approved`, with what may be approved at the ends of a band: `55 % approved (between 25 % and 100 %)`.
+fn approved_words(share: f64, band: Option<&LicenceBand>) -> String {
+    let between = band.map_or_else(String::new, |band| {
+        format!(" (between {} and {})", percent(band.low.approval_share), percent(band.high.approval_share))
+    });
+    format!("{} approved{between}", percent(share))
 }
 
 /// What a desk does: `, in turn, after 2.1 months at the soonest by a desk that learns in 2 months, up to 1.5 times the usual`.

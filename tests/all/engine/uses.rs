@@ -48,6 +48,7 @@ fn licence(approval_share: f64) -> Instrument {
         renewed: None,
         general_per_year: None,
         desk: None,
+        band: None,
     }
 }
 

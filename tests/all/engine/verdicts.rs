@@ -243,6 +243,7 @@ fn general(volume_a_year: f64) -> Rule {
         renewed: None,
         general_per_year,
         desk: None,
+        band: None,
     };
     rule("r", instrument, vec![domestic("list-1")])
 }
@@ -256,6 +257,7 @@ fn presumed(presumption: Presumption, valid_months: Option<u32>) -> Rule {
         renewed: None,
         general_per_year: None,
         desk: None,
+        band: None,
     };
     rule("r", instrument, vec![domestic("list-1")])
 }

@@ -110,6 +110,19 @@ fn at_desk(rule: &mut Rule, processing: u32, spoil: fn(&mut Desk)) {
     }
 }
 
+/// Makes the rule a licence of a half that may be answered so.
+fn banded(rule: &mut Rule, low: LicenceAnswer, high: LicenceAnswer) {
+    rule.instrument = Instrument::licence(0.5, 2);
+    if let Instrument::Licence { band, .. } = &mut rule.instrument {
+        *band = Some(LicenceBand { low, high });
+    }
+}
+
+/// An answer of which the desk says nothing.
+fn approves(approval_share: f64) -> LicenceAnswer {
+    LicenceAnswer { approval_share, ..LicenceAnswer::default() }
+}
+
 /// A sound rule that a case makes wrong, with the place and a word of what it is told.
 #[test]
 fn every_wrong_rule_gets_a_finding_with_place_and_remedy() {
@@ -127,6 +140,7 @@ fn every_wrong_rule_gets_a_finding_with_place_and_remedy() {
     type Wrong = (fn(&mut Rule), &'static str, &'static str);
     let desk = "rules/r/instrument/desk";
     let at = |field: &str| -> &'static str { format!("{desk}/{field}").leak() };
+    let in_band = |field: &str| -> &'static str { format!("rules/r/instrument/band/{field}").leak() };
     let cases: Vec<Wrong> = vec![
         (|rule| at_desk(rule, 2, |_| ()), desk, "without effect"),
         (|rule| at_desk(rule, 0, |desk| desk.statutory_months = -1.0), at("statutory_months"), "negative"),
@@ -141,6 +155,40 @@ fn every_wrong_rule_gets_a_finding_with_place_and_remedy() {
             |rule| at_desk(rule, 0, |desk| desk.rival = Some(Rival { countries: vec!["USA".into()], share: 0.5 })),
             at("rival/countries"),
             "not a country code",
+        ),
+        (|rule| banded(rule, approves(0.6), approves(1.0)), in_band("low/approval_share"), "lets more pass"),
+        (|rule| banded(rule, approves(0.5), approves(0.4)), in_band("high/approval_share"), "lets less pass"),
+        (|rule| banded(rule, approves(-0.1), approves(1.0)), in_band("low/approval_share"), "not a share"),
+        (
+            |rule| banded(rule, approves(0.5), LicenceAnswer { learn_months: Some(1.0), ..approves(1.0) }),
+            in_band("high/learn_months"),
+            "nobody learns",
+        ),
+        (
+            |rule| banded(rule, LicenceAnswer { rival_share: Some(0.0), ..approves(0.5) }, approves(1.0)),
+            in_band("low/rival_share"),
+            "no rival",
+        ),
+        (
+            // At the low end a desk learns no sooner than the two months of the middle.
+            |rule| {
+                banded(rule, LicenceAnswer { learn_months: Some(1.0), ..approves(0.5) }, approves(1.0));
+                if let Instrument::Licence { desk, processing_months, .. } = &mut rule.instrument {
+                    (*desk, *processing_months) = (Some(Desk::default()), 0);
+                }
+            },
+            in_band("low/learn_months"),
+            "lets more pass",
+        ),
+        (
+            |rule| {
+                banded(rule, approves(0.5), approves(1.0));
+                if let Instrument::Licence { presumption, approval_share, .. } = &mut rule.instrument {
+                    (*presumption, *approval_share) = (Presumption::Approval, 1.0);
+                }
+            },
+            "rules/r/instrument/band",
+            "without effect",
         ),
         (
             |rule| rule.calendar.bought_ahead = 0.5,
@@ -166,6 +214,7 @@ fn every_wrong_rule_gets_a_finding_with_place_and_remedy() {
                     renewed: None,
                     general_per_year: None,
                     desk: None,
+                    band: None,
                 }
             },
             "rules/r/instrument/approval_share",
@@ -181,6 +230,7 @@ fn every_wrong_rule_gets_a_finding_with_place_and_remedy() {
                     renewed: None,
                     general_per_year: Some(-1.0),
                     desk: None,
+                    band: None,
                 }
             },
             "rules/r/instrument/general_per_year",

@@ -3,8 +3,8 @@
 use crate::app::form::Form;
 use crate::app::form::instrument::instrument_figures_ui;
 use chokepoint_core::model::{
-    BuyerShare, Country, Desk, Field, Instrument, Presumption, QuotaAward, QuotaPeriod, QuotaShare, QuotaTerms,
-    QuotaUnit, QuotaUnused, Rival,
+    BuyerShare, Country, Desk, Field, Instrument, LicenceAnswer, LicenceBand, Presumption, QuotaAward, QuotaPeriod,
+    QuotaShare, QuotaTerms, QuotaUnit, QuotaUnused, Rival,
 };
 use egui::Ui;
 
@@ -50,9 +50,19 @@ pub fn instrument_ui(
     instrument_figures_ui(ui, form, instrument);
     match instrument {
         Instrument::Licence {
-            valid_months, renewed, general_per_year, presumption, processing_months, desk, ..
+            approval_share,
+            valid_months,
+            renewed,
+            general_per_year,
+            presumption,
+            processing_months,
+            desk,
+            band,
         } if *presumption != Presumption::Denial => {
             desk_ui(ui, form, desk, processing_months, countries);
+            if presumption.is_case_by_case() {
+                band_ui(ui, form, band, *approval_share, desk.as_ref());
+            }
             form.switched(
                 ui,
                 "Approvals run out",
@@ -133,6 +143,47 @@ fn desk_ui(
         (Some(had), None) => *processing_months = had.statutory_months.round().clamp(0.0, 600.0) as u32,
         _ => {}
     }
+}
+
+/// How little and how much may be approved; begins with half of what is approved and half of what is refused.
+fn band_ui(ui: &mut Ui, form: &mut Form<'_>, band: &mut Option<LicenceBand>, approval_share: f64, desk: Option<&Desk>) {
+    let usual = || {
+        let at = |approval_share: f64| LicenceAnswer { approval_share, ..LicenceAnswer::default() };
+        LicenceBand { low: at(approval_share / 2.0), high: at((1.0 + approval_share) / 2.0) }
+    };
+    let label = "The answer is uncertain";
+    form.switched(ui, label, [Field::Instrument, Field::Band], band, usual, |form, ui, band| {
+        for (end, words, answer) in [(Field::Low, "low", &mut band.low), (Field::High, "high", &mut band.high)] {
+            let at = |field: Field| [Field::Instrument, Field::Band, end, field];
+            form.share(ui, &format!("Approved share, {words}"), at(Field::ApprovalShare), &mut answer.approval_share);
+            if let Some(desk) = desk {
+                let (label, field) = (format!("The desk learns otherwise, {words}"), at(Field::LearnMonths));
+                form.switched(
+                    ui,
+                    &label,
+                    field,
+                    &mut answer.learn_months,
+                    || desk.learn_months,
+                    |form, ui, months| {
+                        form.number(ui, &format!("It learns in, {words}"), field, "months", 0.0..=600.0, months);
+                    },
+                );
+            }
+            if let Some(rival) = desk.and_then(|desk| desk.rival.as_ref()) {
+                let (label, field) = (format!("Rivals get another share, {words}"), at(Field::RivalShare));
+                form.switched(
+                    ui,
+                    &label,
+                    field,
+                    &mut answer.rival_share,
+                    || rival.share,
+                    |form, ui, share| {
+                        form.share(ui, &format!("Rivals' share, {words}"), field, share);
+                    },
+                );
+            }
+        }
+    });
 }
 
 /// How a quota is opened, given out and counted, and what becomes of what is left.

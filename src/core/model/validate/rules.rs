@@ -3,6 +3,7 @@
 use crate::model::country::Country;
 use crate::model::entity::{Addressed, EntityKind};
 use crate::model::ids::{SiteId, Tag};
+use crate::model::licence_band::{BandEnd, LicenceBand};
 use crate::model::path::{Field, FieldPath};
 use crate::model::preset::{Map, Preset};
 use crate::model::rule::{Clause, Desk, Destinations, Exemption, Instrument, Presumption, Rule};
@@ -116,6 +117,7 @@ fn instrument(rule: &Rule, map: &Map, place: &FieldPath, findings: &mut Findings
             valid_months,
             general_per_year,
             desk: at_desk,
+            band: in_band,
             ..
         } => {
             findings.share(place.field(Field::ApprovalShare), *approval_share);
@@ -160,6 +162,15 @@ fn instrument(rule: &Rule, map: &Map, place: &FieldPath, findings: &mut Findings
                     );
                 }
                 desk(at_desk, &place, findings);
+            }
+            if let Some(in_band) = in_band {
+                let place = place.field(Field::Band);
+                if presumption.is_case_by_case() {
+                    band(in_band, *approval_share, at_desk.as_ref(), &place, findings);
+                } else {
+                    let message = format!("a {} leaves the band without effect", presumption.label());
+                    findings.warning(&place, message, "leave the band out, or decide case by case");
+                }
             }
         }
         Instrument::Quota { per_year, shares, terms } => {
@@ -239,6 +250,63 @@ fn desk(desk: &Desk, place: &FieldPath, findings: &mut Findings<'_>) {
                 "it names no country, so that nobody gets less",
                 "name countries, or leave it out",
             );
+        }
+    }
+}
+
+/// At its low end no more may pass than in the middle, at its high end no less.
+fn band(band: &LicenceBand, middle: f64, at_desk: Option<&Desk>, place: &FieldPath, findings: &mut Findings<'_>) {
+    let rival = at_desk.and_then(|desk| desk.rival.as_ref());
+    for (end, answer) in [(BandEnd::Low, &band.low), (BandEnd::High, &band.high)] {
+        let (field, words) = match end {
+            BandEnd::Low => (Field::Low, "the low end lets more pass than the licence itself"),
+            BandEnd::High => (Field::High, "the high end lets less pass than the licence itself"),
+        };
+        let place = place.field(field);
+        // What passes grows with the shares and shrinks with the months.
+        let is_beyond = |value: f64, middle: f64| match end {
+            BandEnd::Low => value > middle,
+            BandEnd::High => value < middle,
+        };
+        let ordered = |findings: &mut Findings<'_>, field: Field, beyond: bool, value: f64, middle: f64| {
+            if beyond {
+                let remedy =
+                    format!("the low end, {middle} of the licence and the high end have to stand in this order");
+                findings.error(place.field(field), format!("{words}: {value}"), remedy);
+            }
+        };
+        findings.share(place.field(Field::ApprovalShare), answer.approval_share);
+        let share = answer.approval_share;
+        ordered(findings, Field::ApprovalShare, is_beyond(share, middle), share, middle);
+        if let Some(months) = answer.learn_months {
+            let at = place.field(Field::LearnMonths);
+            match at_desk {
+                Some(desk) => {
+                    findings.number(&at, months, Range::NotNegative);
+                    if months > f64::from(LONGEST_PROCESSING) {
+                        let remedy = format!("use at most {LONGEST_PROCESSING}");
+                        findings.error(at, format!("{months} months are out of range"), remedy);
+                    }
+                    let middle = desk.learn_months;
+                    ordered(findings, Field::LearnMonths, is_beyond(middle, months), months, middle);
+                }
+                None => {
+                    findings.warning(at, "without a desk nobody learns", "describe the desk, or leave the months out")
+                }
+            }
+        }
+        if let Some(share) = answer.rival_share {
+            let at = place.field(Field::RivalShare);
+            match rival {
+                Some(rival) => {
+                    findings.share(at, share);
+                    ordered(findings, Field::RivalShare, is_beyond(share, rival.share), share, rival.share);
+                }
+                None => {
+                    let message = "the licence names no rival who gets less than others";
+                    findings.warning(at, message, "name the rival at the desk, or leave the share out");
+                }
+            }
         }
     }
 }
