@@ -151,7 +151,7 @@ pub fn comparison_shares(preset: &Preset, compared: &[Compared<'_>], cut: Cut, c
             (!old.is_empty()).then_some((*commodity, sides))
         })
         .collect();
-    let request = PlotRequest { preset, outcome: first.outcome, rows: first.rows, month: MonthIx::FIRST };
+    let request = PlotRequest { preset, outcome: first.outcome, rows: first.rows, month: MonthIx::FIRST, bands: None };
     let split = split_of(&request, found);
     let share = |side: &SplitSide, series: usize| side.shares.get(series).copied().unwrap_or(0.0);
     let spread = split.rows.iter().flat_map(|row| {

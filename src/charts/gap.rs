@@ -1,10 +1,10 @@
 //! How a demand is met: bands over the months and the waterfall over the whole span.
 
-use crate::charts::{PlotRequest, month_names};
+use crate::charts::{PlotRequest, month_names, range_sentence};
 use crate::draw::chart::{Areas, Form, Plot, Series, Step, Tint, Waterfall};
 use crate::draw::percent;
 use chokepoint_core::engine::{CommodityIx, MonthIx, Network, NodeIx, Rung};
-use chokepoint_core::insight::{Bands, Consumer, GapSelection, GapUnit, SHORT, gap_bands};
+use chokepoint_core::insight::{Bands, Consumer, GapRange, GapSelection, GapUnit, SHORT, gap_bands};
 use typed_index_collections::TiVec;
 
 const EMPTY: &str = "No demand to show; choose another market";
@@ -13,6 +13,7 @@ const GAP: &str = "substitution gap";
 /// How a selection's demand is met, month by month.
 pub fn gap_bands_plot(request: &PlotRequest<'_>, selection: GapSelection, unit: GapUnit) -> Plot {
     let bands = gap_bands(request.rows, selection, unit);
+    let range = range_of(request, selection, unit);
     let (unit, words) = units(request, selection, unit);
     let mut series: Vec<Series> = Rung::ALL.map(|rung| Series::new(rung.label(), Tint::Rung(rung))).to_vec();
     series.push(Series::new(GAP, Tint::Gap));
@@ -20,9 +21,9 @@ pub fn gap_bands_plot(request: &PlotRequest<'_>, selection: GapSelection, unit: 
     values.push(bands.gap.clone());
     Plot {
         name: "gap-months".to_owned(),
-        title: gap_title(request, selection, &bands),
+        title: gap_title(request, selection, &bands, range.as_ref()),
         unit: format!("{words} per month"),
-        source: request.source(),
+        source: ranged_source(request, range.as_ref(), &unit),
         empty: EMPTY,
         form: Form::Areas(Areas {
             months: month_names(&request.outcome.timeline, bands.demand.len()),
@@ -38,6 +39,7 @@ pub fn gap_bands_plot(request: &PlotRequest<'_>, selection: GapSelection, unit: 
 /// The same, summed over all months.
 pub fn gap_waterfall(request: &PlotRequest<'_>, selection: GapSelection, unit: GapUnit) -> Plot {
     let bands = gap_bands(request.rows, selection, unit);
+    let range = range_of(request, selection, unit);
     let (unit, words) = units(request, selection, unit);
     let (demand, filled, gap) = bands.total();
     let mut steps = Vec::new();
@@ -55,12 +57,28 @@ pub fn gap_waterfall(request: &PlotRequest<'_>, selection: GapSelection, unit: G
     }
     Plot {
         name: "gap".to_owned(),
-        title: gap_title(request, selection, &bands),
+        title: gap_title(request, selection, &bands, range.as_ref()),
         unit: format!("{words}, sum of all {} months", bands.demand.len()),
-        source: request.source(),
+        source: ranged_source(request, range.as_ref(), &unit),
         empty: EMPTY,
-        form: Form::Waterfall(Waterfall { steps, whole: demand, unit }),
+        form: Form::Waterfall(Waterfall {
+            steps,
+            whole: demand,
+            unit,
+            rest: range.map(|range| (range.least, range.most)),
+        }),
     }
+}
+
+/// The range of a gap over the bands of licences, where it is known.
+fn range_of(request: &PlotRequest<'_>, selection: GapSelection, unit: GapUnit) -> Option<GapRange> {
+    request.bands?.range(selection, unit)
+}
+
+/// Whose answer the range hangs on, before the source.
+fn ranged_source(request: &PlotRequest<'_>, range: Option<&GapRange>, unit: &str) -> String {
+    let source = request.source();
+    range.map_or(source.clone(), |range| format!("{} {source}", range_sentence(request.preset, range, unit)))
 }
 
 /// Unit as figures are written, and in words.
@@ -74,8 +92,8 @@ fn units(request: &PlotRequest<'_>, selection: GapSelection, unit: GapUnit) -> (
     }
 }
 
-/// `US defence loses 38 % of its NdFeB magnet; the hole opens in Jun 2025`.
-fn gap_title(request: &PlotRequest<'_>, selection: GapSelection, bands: &Bands) -> String {
+/// `US defence loses 38 % (25 % to 50 %) of its NdFeB magnet; the hole opens in Jun 2025`.
+fn gap_title(request: &PlotRequest<'_>, selection: GapSelection, bands: &Bands, range: Option<&GapRange>) -> String {
     let (who, of) = subject(request, selection);
     let lose = if selection == GapSelection::AllMarkets { "lose" } else { "loses" };
     if bands.demand.iter().sum::<f64>() <= 0.0 {
@@ -89,7 +107,11 @@ fn gap_title(request: &PlotRequest<'_>, selection: GapSelection, bands: &Bands) 
     match first {
         Some(month) => {
             let when = request.outcome.timeline.label(month);
-            format!("{who} {lose} {} {of}; the hole opens in {when}", percent(bands.gap_share()))
+            let (demand, ..) = bands.total();
+            let between = range.map_or_else(String::new, |range| {
+                format!(" ({} to {})", percent(range.least / demand), percent(range.most / demand))
+            });
+            format!("{who} {lose} {}{between} {of}; the hole opens in {when}", percent(bands.gap_share()))
         }
         None => format!("{who} {lose} nothing {of}"),
     }

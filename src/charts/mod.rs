@@ -6,6 +6,7 @@ pub mod coordinated;
 pub mod flows;
 pub mod gap;
 pub mod licences;
+pub mod range;
 pub mod shares;
 pub mod shortage;
 
@@ -15,12 +16,13 @@ pub use coordinated::price_of_not_planning;
 pub use flows::{HeatOf, heat_map, rule_reach, sankey, substitutes_in_use};
 pub use gap::{gap_bands_plot, gap_waterfall};
 pub use licences::licences;
+pub use range::{hangs_on_title, range_sentence, range_words};
 pub use shares::{share_plot, shares_over_months, world_shares};
 pub use shortage::{shortage_strip, stocks_and_cover};
 
 use crate::draw::chart::MonthName;
 use chokepoint_core::engine::{CommodityIx, MonthIx, MonthOutcome, Outcome, SiteIx, Timeline};
-use chokepoint_core::insight::GapRow;
+use chokepoint_core::insight::{BandedGaps, GapRow};
 use chokepoint_core::model::{Preset, Stage};
 use typed_index_collections::TiVec;
 
@@ -35,6 +37,8 @@ pub struct PlotRequest<'a> {
     pub rows: &'a [GapRow],
     /// Month that is looked at.
     pub month: MonthIx,
+    /// Its gaps over the bands of its licences; none where no licence states one, or until they are worked out.
+    pub bands: Option<&'a BandedGaps>,
 }
 
 impl<'a> PlotRequest<'a> {

@@ -10,6 +10,7 @@ mod open;
 mod tables;
 mod validate;
 
+use crate::charts::range_sentence;
 use crate::cli::failure::{Failure, print};
 use crate::cli::open::{choose, open, open_sound};
 use crate::report::{ReportRequest, write_report};
@@ -17,7 +18,7 @@ use chokepoint_core::engine::{
     Batch, BatchOrder, MonthIx, Network, Outcome, SolveError, Timeline, check, explain_licences, explain_reckoning,
     explain_relief, explain_switches, explain_texts, explain_verdict, judge_route, solve, solve_all,
 };
-use chokepoint_core::insight::TradeQuality;
+use chokepoint_core::insight::{BandedGaps, TradeQuality, banded_gaps};
 use chokepoint_core::model::{Finding, Preset, RouteId, Scenario};
 use chokepoint_core::store::{self, Size, builtin, generate};
 use clap::{Parser, Subcommand};
@@ -212,13 +213,19 @@ fn solve_file(
     let network = Arc::new(Network::build(&opened.preset.map));
     let outcome = solve(&opened.preset, Arc::clone(&network), scenario, &AtomicBool::new(false), &|_| {})
         .map_err(|error| unsolved(scenario, &error))?;
+    let banded = || {
+        banded_gaps(&opened.preset, &outcome, &AtomicBool::new(false), &|| ())
+            .map_err(|error| unsolved(scenario, &error))
+    };
     let text = if let Some(format) = json {
-        let mut text = json::outcome_json(&opened.preset, &outcome, format)
+        // The first format has no room for ranges.
+        let banded = if format == json::JsonFormat::Second { banded()? } else { None };
+        let mut text = json::outcome_json(&opened.preset, &outcome, banded.as_ref(), format)
             .map_err(|error| vec![format!("the result cannot be written as JSON: {error}")])?;
         text.push('\n');
         text
     } else {
-        let mut text = summary(&opened.preset, scenario, &outcome);
+        let mut text = summary(&opened.preset, scenario, &outcome, banded()?.as_ref());
         if coordinated {
             text.push_str(&coordinated::coordinated(&opened.preset, &outcome)?);
         }
@@ -228,7 +235,7 @@ fn solve_file(
 }
 
 /// The gap of every market that has one, worst first.
-fn summary(preset: &Preset, scenario: &Scenario, outcome: &Outcome) -> String {
+fn summary(preset: &Preset, scenario: &Scenario, outcome: &Outcome, banded: Option<&BandedGaps>) -> String {
     use chokepoint_core::insight::{Consumer, GapSelection, GapUnit, SHORT, first_shortage, gap_bands, gap_rows};
     let network = &outcome.network;
     let rows = gap_rows(outcome);
@@ -241,8 +248,13 @@ fn summary(preset: &Preset, scenario: &Scenario, outcome: &Outcome) -> String {
         if share > SHORT {
             let node = network.nodes[network.demands[demand].node];
             let first = first_shortage(&rows, consumer).map_or(MonthIx::FIRST, |(month, _)| month);
+            let range = banded.and_then(|banded| banded.range(GapSelection::Consumer(consumer), GapUnit::Units));
+            let demand = bands.total().0;
+            let between = range.map_or_else(String::new, |range| {
+                format!(" ({:.1} to {:.1} %)", range.least / demand * 100.0, range.most / demand * 100.0)
+            });
             let line = format!(
-                "{:6.1} %  {}: {}, from {}\n",
+                "{:6.1} %{between}  {}: {}, from {}\n",
                 share * 100.0,
                 network.map.sites[node.site].name,
                 network.map.commodities[node.commodity].name,
@@ -254,6 +266,10 @@ fn summary(preset: &Preset, scenario: &Scenario, outcome: &Outcome) -> String {
     markets.sort_by(|a, b| b.0.total_cmp(&a.0));
     let usd = gap_bands(&rows, GapSelection::AllMarkets, GapUnit::Usd).total().2;
     text.push_str(&format!("Substitution gap over {} months: USD {usd:.3e} at stake\n", outcome.timeline.months()));
+    if let Some(range) = banded.and_then(|banded| banded.range(GapSelection::AllMarkets, GapUnit::Usd)) {
+        text.push_str(&range_sentence(preset, &range, "USD"));
+        text.push('\n');
+    }
     if markets.is_empty() {
         text.push_str("No market goes short.\n");
     }

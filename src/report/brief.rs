@@ -2,24 +2,25 @@
 
 use crate::charts::{
     Compared, HeatOf, PlotRequest, comparison_fill, comparison_gap, comparison_shares, concentration, gap_bands_plot,
-    gap_waterfall, heat_map, import_reliance, licences, rule_reach, sankey, share_plot, shares_over_months,
-    shortage_strip, stocks_and_cover, substitutes_in_use, world_shares,
+    gap_waterfall, hangs_on_title, heat_map, import_reliance, licences, range_sentence, range_words, rule_reach,
+    sankey, share_plot, shares_over_months, shortage_strip, stocks_and_cover, substitutes_in_use, world_shares,
 };
 use crate::draw::{percent, quantity, usd};
-use crate::report::html::Heading::{Figures, Words};
+use crate::report::html::Heading::{self, Figures, Words};
 use crate::report::html::{figure, page, table};
 use crate::report::pictures::{Painted, Picture};
 use crate::report::steps::Steps;
 use crate::report::worst::{Loss, losses, pictured};
 use crate::report::{ReportError, ReportRequest, Watch, answer, grounds, quality, ranking, sheets, tables};
-use chokepoint_core::engine::{MonthIx, Outcome};
+use chokepoint_core::engine::{MonthIx, Outcome, SolveError};
 use chokepoint_core::insight::{
-    Bands, Buyer, Cause, Cut, GapRow, GapSelection, GapUnit, LicenceTotal, Table, causes, gap_bands, gap_rows,
-    known_words, licence_totals, main_commodities, reach, rules_with_queues, worst_month,
+    BandedGaps, Bands, Buyer, Cause, Cut, GapRange, GapRow, GapSelection, GapUnit, LicenceTotal, Table, banded_gaps,
+    causes, gap_bands, gap_rows, known_words, licence_totals, main_commodities, reach, rules_with_queues, worst_month,
 };
 use chokepoint_core::model::{ClauseKind, Preset};
 use maud::{Markup, html};
 use rayon::prelude::*;
+use std::sync::atomic::AtomicBool;
 
 /// Most consumers in the table of the worst.
 const LISTED: usize = 15;
@@ -59,12 +60,19 @@ struct SolvedScenario<'a> {
     bands: Bands,
     losses: Vec<Loss>,
     month: MonthIx,
+    /// Its gaps over the bands of its licences; none where no licence states one.
+    banded: Option<BandedGaps>,
 }
 
 impl SolvedScenario<'_> {
     /// What all markets lack, USD at stake over all months.
     fn gap_usd(&self) -> f64 {
         self.bands.gap.iter().sum()
+    }
+
+    /// The range of that over the bands of licences.
+    fn range_usd(&self) -> Option<GapRange> {
+        self.banded.as_ref()?.range(GapSelection::AllMarkets, GapUnit::Usd)
     }
 }
 
@@ -100,7 +108,11 @@ impl<'a> Draft<'a> {
 /// Composes page, pictures, tables and workbook.
 pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<Brief, ReportError> {
     let preset = request.preset;
-    let told: Vec<SolvedScenario<'_>> = request.outcomes.iter().map(|outcome| tell(preset, outcome)).collect();
+    let told: Vec<SolvedScenario<'_>> = request
+        .outcomes
+        .iter()
+        .map(|outcome| tell(preset, outcome, watch.cancel))
+        .collect::<Result<_, ReportError>>()?;
     watch.check()?;
     let mut draft = Draft::default();
     head(&mut draft, request, &told);
@@ -138,7 +150,8 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
         .collect::<Result<_, ReportError>>()?;
     watch.check()?;
     let outcomes: Vec<(&Outcome, &[GapRow])> = told.iter().map(|told| (told.outcome, told.rows.as_slice())).collect();
-    let tables: Vec<Table> = tables::all(request, &outcomes).into_iter().chain(weighed).collect();
+    let banded: Vec<Option<&BandedGaps>> = told.iter().map(|told| told.banded.as_ref()).collect();
+    let tables: Vec<Table> = tables::all(request, &outcomes, &banded).into_iter().chain(weighed).collect();
     tabling.step();
     watch.check()?;
     let shown: Vec<Table> = draft.pictures.iter().filter_map(Picture::table).collect();
@@ -162,17 +175,22 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
     Ok(Brief { html: page(&preset.title, &body).into_string(), pictures, tables, workbook })
 }
 
-fn tell<'a>(preset: &'a Preset, outcome: &'a Outcome) -> SolvedScenario<'a> {
+fn tell<'a>(preset: &'a Preset, outcome: &'a Outcome, cancel: &AtomicBool) -> Result<SolvedScenario<'a>, ReportError> {
+    let banded = banded_gaps(preset, outcome, cancel, &|| ()).map_err(|error| match error {
+        SolveError::Cancelled => ReportError::Cancelled,
+        other => ReportError::Bands(other),
+    })?;
     let rows = gap_rows(outcome);
     let bands = gap_bands(&rows, GapSelection::AllMarkets, GapUnit::Usd);
-    SolvedScenario {
+    Ok(SolvedScenario {
         name: preset.scenario(&outcome.scenario).map_or("", |scenario| scenario.name.as_str()),
         outcome,
         losses: losses(outcome, &rows),
         month: worst_month(&bands.gap).min(outcome.timeline.last()),
         bands,
         rows,
-    }
+        banded,
+    })
 }
 
 fn head(draft: &mut Draft<'_>, request: &ReportRequest<'_>, told: &[SolvedScenario<'_>]) {
@@ -190,31 +208,37 @@ fn comparison<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a [SolvedSc
         h2 { "Scenarios compared" }
         p { "The question: who runs out of what, when and by how much, and what can still fill the hole?" }
     });
+    let is_banded = told.iter().any(|told| told.banded.is_some());
     let rows: Vec<Vec<String>> = told
         .iter()
         .map(|told| {
             let first = told.losses.iter().filter_map(|loss| loss.first).min();
-            vec![
+            let mut cells = vec![
                 told.name.to_owned(),
                 told.outcome.timeline.months().to_string(),
                 usd(told.gap_usd()),
                 percent(told.bands.gap_share()),
                 told.losses.len().to_string(),
                 first.map_or_else(|| "never".to_owned(), |month| told.outcome.timeline.label(month)),
-            ]
+            ];
+            if is_banded {
+                cells.extend(range_cells(preset, told.range_usd().as_ref(), "USD"));
+            }
+            cells
         })
         .collect();
-    draft.text(table(
-        &[
-            Words("Scenario"),
-            Figures("Months"),
-            Figures("Gap"),
-            Figures("Of value at stake"),
-            Figures("Markets short"),
-            Words("First short"),
-        ],
-        &rows,
-    ));
+    let mut headings = vec![
+        Words("Scenario"),
+        Figures("Months"),
+        Figures("Gap"),
+        Figures("Of value at stake"),
+        Figures("Markets short"),
+        Words("First short"),
+    ];
+    if is_banded {
+        headings.extend(RANGE);
+    }
+    draft.text(table(&headings, &rows));
     let compared: Vec<Compared<'_>> =
         told.iter().map(|told| Compared { name: told.name, outcome: told.outcome, rows: &told.rows }).collect();
     draft.show(Picture::plot("compare-gap".to_owned(), comparison_gap(preset, &compared)));
@@ -229,7 +253,7 @@ fn comparison<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a [SolvedSc
 fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a SolvedScenario<'a>, at: usize) {
     let (outcome, rows) = (told.outcome, &told.rows);
     let network = &outcome.network;
-    let request = PlotRequest { preset, outcome, rows, month: told.month };
+    let request = PlotRequest { preset, outcome, rows, month: told.month, bands: told.banded.as_ref() };
     let scenario = preset.scenario(&outcome.scenario);
     draft.text(html! { h2 { (told.name) } });
     if let Some(scenario) = scenario {
@@ -243,6 +267,9 @@ fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a SolvedScena
     }
     let sentences = answer::sentences(preset, outcome, &told.bands, &told.losses, told.month);
     draft.text(html! { p.answer { (sentences.join(" ")) } });
+    if let Some(range) = told.range_usd() {
+        draft.text(html! { p { (range_sentence(preset, &range, "USD")) } });
+    }
     let month = outcome.timeline.label(told.month);
     draft.text(html! { h3 { "From mine to market in the worst month, " (month) } });
     draft.show(Picture::plot(format!("{at}-flows"), sankey(&request)));
@@ -293,7 +320,7 @@ fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a SolvedScena
         }
     }
     draft.keep(Picture::plot(format!("{at}-heat-gap"), heat_map(&request, HeatOf::Gap, Cut::Location, &commodities)));
-    draft.text(html! { h3 { "Who loses most" } (worst_table(told)) });
+    draft.text(html! { h3 { "Who loses most" } (worst_table(preset, told)) });
 
     draft.text(html! { h3 { "What matters" } (clause_table(preset, outcome)) });
     let worst = causes(outcome).into_iter().next().and_then(|cause| preset.rule(&cause.rule));
@@ -316,12 +343,20 @@ fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a SolvedScena
     }
 }
 
-fn worst_table(told: &SolvedScenario<'_>) -> Markup {
+/// What tables say of the range of a gap.
+const RANGE: [Heading; 2] = [Figures("Range"), Words("Hangs on")];
+
+/// The range of a gap and the licence that it hangs on; empty cells where there is none.
+fn range_cells(preset: &Preset, range: Option<&GapRange>, unit: &str) -> [String; 2] {
+    range.map_or_else(Default::default, |range| [range_words(range, unit), hangs_on_title(preset, range).to_owned()])
+}
+
+fn worst_table(preset: &Preset, told: &SolvedScenario<'_>) -> Markup {
     let map = &told.outcome.network.map;
     let rows: Vec<Vec<String>> = (told.losses.iter().take(LISTED))
         .map(|loss| {
             let commodity = &map.commodities[loss.commodity];
-            vec![
+            let mut cells = vec![
                 map.sites[loss.site].name.clone(),
                 commodity.name.clone(),
                 quantity(loss.demand, &commodity.unit),
@@ -333,10 +368,15 @@ fn worst_table(told: &SolvedScenario<'_>) -> Markup {
                     .time_to_recover
                     .map_or_else(|| "not yet".to_owned(), |months| format!("{months} months")),
                 format!("{:.1} months", loss.resilience.cover),
-            ]
+            ];
+            if let Some(banded) = &told.banded {
+                let range = banded.range(GapSelection::Consumer(loss.consumer), GapUnit::Units);
+                cells.extend(range_cells(preset, range.as_ref(), &commodity.unit));
+            }
+            cells
         })
         .collect();
-    let headings = [
+    let mut headings = vec![
         Words("Site"),
         Words("Commodity"),
         Figures("Demand"),
@@ -347,6 +387,9 @@ fn worst_table(told: &SolvedScenario<'_>) -> Markup {
         Figures("Recovers in"),
         Figures("Own cover"),
     ];
+    if told.banded.is_some() {
+        headings.extend(RANGE);
+    }
     html! {
         (table(&headings, &rows))
         @if told.losses.len() > LISTED {

@@ -48,6 +48,9 @@ pub enum ReportError {
     /// A scenario cannot be played again with other figures.
     #[error("what the answers rest on cannot be worked out: {0}")]
     Sensitivity(chokepoint_core::engine::SolveError),
+    /// A scenario cannot be played at an end of the bands of its licences.
+    #[error("the range of the gap cannot be worked out: {0}")]
+    Bands(chokepoint_core::engine::SolveError),
     /// A scenario cannot be played again with another measure or plant.
     #[error("what helps and what would hurt cannot be worked out: {0}")]
     Ranking(chokepoint_core::engine::SolveError),

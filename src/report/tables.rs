@@ -3,12 +3,19 @@
 use crate::report::ReportRequest;
 use crate::report::worst::losses;
 use chokepoint_core::engine::{MonthIx, Outcome, Rung};
-use chokepoint_core::insight::{Attribution, Buyer, Cell, Consumer, Cut, GapRow, Ledger, Table, figure_entries, hhi};
+use chokepoint_core::insight::{
+    Attribution, BandedGaps, Buyer, Cell, Consumer, Cut, GapRange, GapRow, GapSelection, GapUnit, Ledger, Table,
+    figure_entries, hhi,
+};
 use chokepoint_core::model::Preset;
 use typed_index_collections::TiSlice;
 
 /// All tables of the brief.
-pub(super) fn all(request: &ReportRequest<'_>, told: &[(&Outcome, &[GapRow])]) -> Vec<Table> {
+pub(super) fn all(
+    request: &ReportRequest<'_>,
+    told: &[(&Outcome, &[GapRow])],
+    banded: &[Option<&BandedGaps>],
+) -> Vec<Table> {
     let kept: Vec<Kept<'_>> =
         told.iter().filter_map(|(outcome, _)| Some((*outcome, Ledger::of(request.preset, outcome)?))).collect();
     let table = |name: &str, head: &[&str], rows: Vec<Vec<Cell>>| Table { rows, ..Table::new(name, head) };
@@ -19,7 +26,7 @@ pub(super) fn all(request: &ReportRequest<'_>, told: &[(&Outcome, &[GapRow])]) -
             shares(told),
         ),
         table("gaps", &gap_head(), gaps(told)),
-        table("shortages", &SHORTAGES, shortages(told)),
+        table("shortages", &shortage_head(banded), shortages(told, banded)),
         table("routes", &ROUTES, routes(&kept)),
         table("activities", &ACTIVITIES, activities(&kept)),
         table("balances", &BALANCES, balances(&kept)),
@@ -172,13 +179,23 @@ fn gaps(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
     table
 }
 
-fn shortages(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
+/// With the range of the gap where any licence states a band.
+fn shortage_head(banded: &[Option<&BandedGaps>]) -> Vec<&'static str> {
+    let mut head = SHORTAGES.to_vec();
+    if banded.iter().any(Option::is_some) {
+        head.extend(["gap_least", "gap_most", "hangs_on"]);
+    }
+    head
+}
+
+fn shortages(told: &[(&Outcome, &[GapRow])], banded: &[Option<&BandedGaps>]) -> Vec<Vec<Cell>> {
     let mut table = Vec::new();
-    for (outcome, rows) in told {
+    let is_banded = banded.iter().any(Option::is_some);
+    for ((outcome, rows), banded) in told.iter().zip(banded) {
         let map = &outcome.network.map;
         for loss in losses(outcome, rows) {
             let commodity = &map.commodities[loss.commodity];
-            table.push(vec![
+            let mut cells: Vec<Cell> = vec![
                 outcome.scenario.as_str().into(),
                 map.sites[loss.site].id.as_str().into(),
                 commodity.id.as_str().into(),
@@ -190,7 +207,13 @@ fn shortages(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
                 loss.resilience.months_short.into(),
                 loss.resilience.time_to_recover.map_or(Cell::Empty, Cell::from),
                 loss.resilience.cover.into(),
-            ]);
+            ];
+            if is_banded {
+                let selection = GapSelection::Consumer(loss.consumer);
+                let range = banded.and_then(|banded| banded.range(selection, GapUnit::Units));
+                cells.extend(GapRange::cells(range.as_ref()));
+            }
+            table.push(cells);
         }
     }
     table

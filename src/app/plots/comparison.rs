@@ -5,8 +5,10 @@ use crate::app::form::choices::scenarios_ui;
 use crate::app::form::table::{Sort, column, row_height, table_ui};
 use crate::app::state::export::{Export, Subject};
 use crate::app::state::results::{Solved, SolvedScenario};
+use crate::app::tasks::bands::Bands;
 use crate::app::tasks::compare::Comparison;
 use crate::app::tasks::newest::Wake;
+use crate::charts::{range_sentence, range_words};
 use crate::draw::{percent, usd};
 use crate::report::PlotFile;
 use chokepoint_core::engine::{Network, Rung};
@@ -51,9 +53,10 @@ impl ComparisonPane {
         self.task.follow(preset, network, &chosen, own);
     }
 
-    /// What is solved of what is chosen, in the order of the preset.
-    pub fn told(&self) -> Vec<SolvedScenario> {
-        self.task.preset().map(|preset| self.task.told(&self.chosen(preset))).unwrap_or_default()
+    /// What is solved of what is chosen, in the order of the preset, with the ranges of the gaps as far as they are known.
+    pub fn told(&self, bands: &Bands) -> Vec<SolvedScenario> {
+        let told = self.task.preset().map(|preset| self.task.told(&self.chosen(preset))).unwrap_or_default();
+        told.into_iter().map(|told| SolvedScenario { bands: bands.of(&told.outcome), ..told }).collect()
     }
 
     /// Everything that is solved, if it is of this preset.
@@ -82,10 +85,12 @@ impl ComparisonPane {
     }
 
     /// Key figures of the chosen scenarios: sort by a heading, filter by words, differences from the first beside each.
-    pub fn table_ui(&mut self, ui: &mut Ui, actions: &mut Actions) {
-        let told = self.told();
+    pub fn table_ui(&mut self, ui: &mut Ui, preset: &Preset, bands: &Bands, actions: &mut Actions) {
+        let told = self.told(bands);
         if self.figures.as_ref().is_none_or(|(of, _)| *of != told) {
-            let figures = told.iter().map(|told| key_figures(&told.name, &told.outcome, &told.rows)).collect();
+            let figures = (told.iter())
+                .map(|told| key_figures(&told.name, &told.outcome, &told.rows, told.bands.as_deref()))
+                .collect();
             self.figures = Some((told, figures));
         }
         let Some((_, figures)) = &self.figures else { return };
@@ -132,7 +137,7 @@ impl ComparisonPane {
                 body.rows(height, rows.len(), |mut row| {
                     let Some((_, one)) = rows.get(row.index()) else { return };
                     for (column, _, _) in Column::ALL {
-                        row.col(|ui| cell_ui(ui, column, one, first));
+                        row.col(|ui| cell_ui(ui, column, preset, one, first));
                     }
                 });
             });
@@ -192,7 +197,7 @@ impl Column {
 }
 
 /// A figure of a scenario, and beside it how far it lies from the first one's.
-fn cell_ui(ui: &mut Ui, column: Column, one: &KeyFigures, first: &KeyFigures) {
+fn cell_ui(ui: &mut Ui, column: Column, preset: &Preset, one: &KeyFigures, first: &KeyFigures) {
     let is_first = one.scenario == first.scenario;
     let points = |own: f64, theirs: f64| {
         let apart = (own - theirs) * 100.0;
@@ -210,6 +215,10 @@ fn cell_ui(ui: &mut Ui, column: Column, one: &KeyFigures, first: &KeyFigures) {
                 apart => format!("  -{}", usd(-apart)),
             };
             figure_ui(ui, usd(one.gap_usd), words, apart > 0.0);
+            if let Some(range) = &one.range {
+                let between = format!("  ({})", range_words(range, "USD"));
+                ui.weak(between).on_hover_text(range_sentence(preset, range, "USD"));
+            }
         }
         Column::GapShare => {
             let (own, theirs) = (one.gap_share, first.gap_share);

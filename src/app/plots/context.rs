@@ -1,6 +1,7 @@
 //! What panes of the dock read.
 
 use crate::app::state::context::Ctx;
+use crate::app::tasks::bands::Bands;
 use crate::app::tasks::shapley::OrderAverage;
 
 /// What all panels read, and what only plots know.
@@ -10,4 +11,6 @@ pub struct PlotsContext<'a> {
     pub ctx: &'a Ctx<'a>,
     /// The ladder averaged over all orders, where that is asked for.
     pub orders: &'a OrderAverage,
+    /// The range of gaps over the bands of licences, as far as it is worked out.
+    pub bands: &'a Bands,
 }

@@ -12,13 +12,14 @@ use crate::app::state::pane::Pane;
 use crate::app::state::results::{Progress, SolvedScenario};
 use crate::app::state::selection::Selection;
 use crate::app::state::view::PlotChoice;
+use crate::app::tasks::bands::Bands;
 use crate::app::tasks::charts::PlotMaker;
 use crate::app::tasks::coordinated::Planner;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::shapley::OrderAverage;
 use crate::draw::chart::{Pick, Plot, PlotView, plot_ui};
 use crate::report::PlotFile;
-use chokepoint_core::engine::{MonthIx, Network};
+use chokepoint_core::engine::{MonthIx, Network, Outcome};
 use chokepoint_core::model::{EntityRef, Preset};
 use egui::{ScrollArea, Ui};
 use egui_tiles::{Behavior, Container, SimplificationOptions, Tile, TileId, Tiles, Tree, UiResponse};
@@ -33,6 +34,7 @@ pub struct Plots {
     comparison: ComparisonPane,
     planner: Planner,
     orders: OrderAverage,
+    bands: Bands,
     hidden: BTreeMap<Pane, BTreeSet<String>>,
     /// The network that the plots were made on.
     network: Option<Arc<Network>>,
@@ -47,6 +49,7 @@ impl Plots {
             comparison: ComparisonPane::new(Arc::clone(wake)),
             planner: Planner::new(Arc::clone(wake)),
             orders: OrderAverage::new(Arc::clone(wake)),
+            bands: Bands::new(Arc::clone(wake)),
             hidden: BTreeMap::new(),
             network: None,
         }
@@ -124,6 +127,14 @@ impl Plots {
             Some(solved) => self.orders.follow(ctx.preset, &solved.outcome),
             None => self.orders.stop(),
         }
+        // While the solver is at work the ends of the bands wait: they are of what it has solved.
+        if let Some(solved) = ctx.solved() {
+            let own = Arc::clone(&solved.outcome);
+            let compared = self.comparison.solved_of(ctx.preset).into_iter().map(|told| told.outcome);
+            let mut outcomes: Vec<Arc<Outcome>> = std::iter::once(own).chain(compared).collect();
+            outcomes.dedup_by(|a, b| Arc::ptr_eq(a, b));
+            self.bands.follow(ctx.preset, &outcomes);
+        }
         let open = self.open();
         if open.is_empty() {
             empty_ui(ui, actions);
@@ -131,7 +142,7 @@ impl Plots {
         }
         let mut added = None;
         let mut behavior = Panes {
-            context: PlotsContext { ctx, orders: &self.orders },
+            context: PlotsContext { ctx, orders: &self.orders, bands: &self.bands },
             choice,
             actions,
             maker: &mut self.maker,
@@ -257,7 +268,7 @@ impl Panes<'_> {
             }
         });
         if matches!(own.source(), Source::Table) {
-            self.comparison.table_ui(ui, self.actions);
+            self.comparison.table_ui(ui, self.context.ctx.preset, self.context.bands, self.actions);
             return;
         }
         let Some(plot) = plot else {

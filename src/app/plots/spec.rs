@@ -25,11 +25,16 @@ pub(crate) fn spec(
     let network = context.ctx.network;
     let averaged = context.orders.rows().filter(|_| choice.averaged && !pane.compares());
     let told = if pane.compares() {
-        comparison.told()
+        comparison.told(context.bands)
     } else {
         let solved = context.ctx.results.solved()?;
         let rows = averaged.unwrap_or(&solved.rows);
-        vec![SolvedScenario { name: String::new(), outcome: Arc::clone(&solved.outcome), rows: Arc::clone(rows) }]
+        vec![SolvedScenario {
+            name: String::new(),
+            outcome: Arc::clone(&solved.outcome),
+            rows: Arc::clone(rows),
+            bands: context.bands.of(&solved.outcome),
+        }]
     };
     if told.is_empty() {
         return None;

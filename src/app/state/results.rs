@@ -1,7 +1,7 @@
 //! What the solver has reported so far, and how fresh it is.
 
 use chokepoint_core::engine::{Grounds, MonthIx, MonthOutcome, Network, Outcome, RouteIx, Verdict};
-use chokepoint_core::insight::GapRow;
+use chokepoint_core::insight::{BandedGaps, GapRow};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use typed_index_collections::{TiSlice, TiVec};
@@ -78,11 +78,18 @@ pub struct SolvedScenario {
     pub outcome: Arc<Outcome>,
     /// Who goes short in it.
     pub rows: Arc<Vec<GapRow>>,
+    /// Its gaps over the bands of its licences; none where no licence states one, or until they are worked out.
+    pub bands: Option<Arc<BandedGaps>>,
 }
 
 impl PartialEq for SolvedScenario {
     fn eq(&self, other: &Self) -> bool {
-        self.name == other.name && Arc::ptr_eq(&self.outcome, &other.outcome) && Arc::ptr_eq(&self.rows, &other.rows)
+        let same_bands = match (&self.bands, &other.bands) {
+            (Some(own), Some(others)) => Arc::ptr_eq(own, others),
+            (own, others) => own.is_none() && others.is_none(),
+        };
+        let same_rows = Arc::ptr_eq(&self.rows, &other.rows);
+        self.name == other.name && Arc::ptr_eq(&self.outcome, &other.outcome) && same_rows && same_bands
     }
 }
 

@@ -44,7 +44,13 @@ impl Spec {
     /// What a plot of one scenario is made of.
     pub fn request<'a>(&'a self, preset: &'a Preset) -> Option<PlotRequest<'a>> {
         let first = self.told.first()?;
-        Some(PlotRequest { preset, outcome: &first.outcome, rows: &first.rows, month: self.month })
+        Some(PlotRequest {
+            preset,
+            outcome: &first.outcome,
+            rows: &first.rows,
+            month: self.month,
+            bands: first.bands.as_deref(),
+        })
     }
 
     /// The scenarios side by side.

@@ -73,7 +73,8 @@ impl Comparison {
         });
         if let Some((id, solved)) = own.filter(|(id, _)| !self.solved.contains_key(id)) {
             let name = preset.scenario(id).map_or_else(|| id.to_string(), |scenario| scenario.name.clone());
-            let told = SolvedScenario { name, outcome: Arc::clone(&solved.outcome), rows: Arc::clone(&solved.rows) };
+            let (outcome, rows) = (Arc::clone(&solved.outcome), Arc::clone(&solved.rows));
+            let told = SolvedScenario { name, outcome, rows, bands: None };
             self.solved.insert(id.clone(), told);
         }
         let missing = self.missing(chosen);
@@ -153,7 +154,7 @@ fn work(request: &Request, cancel: &AtomicBool, tell: &(dyn Fn(Step) + Sync)) ->
         BatchStep::Month { done, all, .. } => tell(Step::Part(done as f32 / all as f32)),
         BatchStep::Ended(Ok(outcome)) => {
             let rows = Arc::new(gap_rows(outcome));
-            let told = SolvedScenario { name: scenario.name.clone(), outcome: Arc::clone(outcome), rows };
+            let told = SolvedScenario { name: scenario.name.clone(), outcome: Arc::clone(outcome), rows, bands: None };
             tell(Step::Ended(scenario.id.clone(), Ok(told)));
         }
         BatchStep::Ended(Err(SolveError::Cancelled)) => {}

@@ -72,6 +72,6 @@ impl Planner {
 fn work(request: &Request, cancel: &AtomicBool, tell: &(dyn Fn(f64) + Sync)) -> Result<Arc<Plot>, String> {
     let Request { preset, outcome } = request;
     let plan = coordinate(preset, outcome, cancel, tell).map_err(|error| error.to_string())?;
-    let request = PlotRequest { preset, outcome, rows: &[], month: MonthIx::FIRST };
+    let request = PlotRequest { preset, outcome, rows: &[], month: MonthIx::FIRST, bands: None };
     Ok(Arc::new(price_of_not_planning(&request, &plan)))
 }

@@ -4,6 +4,7 @@ mod first;
 mod second;
 
 use chokepoint_core::engine::Outcome;
+use chokepoint_core::insight::BandedGaps;
 use chokepoint_core::model::Preset;
 
 /// Version of the output.
@@ -21,10 +22,11 @@ pub(super) enum JsonFormat {
 pub(super) fn outcome_json(
     preset: &Preset,
     outcome: &Outcome,
+    banded: Option<&BandedGaps>,
     format: JsonFormat,
 ) -> Result<String, serde_json::Error> {
     match format {
         JsonFormat::First => first::outcome_json(preset, outcome),
-        JsonFormat::Second => second::outcome_json(preset, outcome),
+        JsonFormat::Second => second::outcome_json(preset, outcome, banded),
     }
 }

@@ -4,8 +4,10 @@ use crate::cli::json::first::{AuditJson, GapJson, ShareJson, audit, gaps, months
 use chokepoint_core::engine::{
     ActivityIx, Bounds, DemandIx, MonthIx, MonthOutcome, Network, NetworkStock, NodeIx, Outcome, RouteIx, UseClass,
 };
-use chokepoint_core::insight::{Balance, JointLimitKind, Ledger};
-use chokepoint_core::model::{Amount, Preset};
+use chokepoint_core::insight::{
+    Balance, BandedGaps, Consumer, GapSelection, GapUnit, JointLimitKind, Ledger, gap_bands, gap_rows,
+};
+use chokepoint_core::model::{Amount, Preset, RuleId};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use typed_index_collections::TiVec;
@@ -33,6 +35,23 @@ struct Document<'a> {
     use_groups: Vec<Vec<UseJson<'a>>>,
     shares: Vec<ShareJson<'a>>,
     gaps: Vec<GapJson<'a>>,
+    /// Left out where no licence of the scenario states a band.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gap_ranges: Vec<RangeJson<'a>>,
+}
+
+/// Where a gap lies over the bands of licences, over all months.
+#[derive(Serialize)]
+struct RangeJson<'a> {
+    /// Null for all markets together.
+    site: Option<&'a str>,
+    commodity: Option<&'a str>,
+    unit: &'a str,
+    gap: f64,
+    least: f64,
+    most: f64,
+    /// The licence that moves it furthest by itself; null where none does.
+    hangs_on: Option<RuleId>,
 }
 
 /// What holds in all months.
@@ -234,7 +253,11 @@ struct LicenceJson<'a> {
 }
 
 /// The outcome of a scenario in format 2.
-pub(super) fn outcome_json(preset: &Preset, outcome: &Outcome) -> Result<String, serde_json::Error> {
+pub(super) fn outcome_json(
+    preset: &Preset,
+    outcome: &Outcome,
+    banded: Option<&BandedGaps>,
+) -> Result<String, serde_json::Error> {
     let ledger = Ledger::of(preset, outcome)
         .ok_or_else(|| serde::ser::Error::custom("the scenario has not been solved to the last month"))?;
     let books = Books { network: &outcome.network, outcome, ledger: &ledger };
@@ -258,7 +281,26 @@ pub(super) fn outcome_json(preset: &Preset, outcome: &Outcome) -> Result<String,
         use_groups: books.use_groups(),
         shares: shares(outcome),
         gaps: gaps(outcome),
+        gap_ranges: banded.map_or_else(Vec::new, |banded| gap_ranges(outcome, banded)),
     })
+}
+
+/// All markets together in USD at stake, then each final demand in units.
+fn gap_ranges<'a>(outcome: &'a Outcome, banded: &BandedGaps) -> Vec<RangeJson<'a>> {
+    let (network, rows) = (&outcome.network, gap_rows(outcome));
+    let row = |selection: GapSelection, unit: GapUnit| {
+        let (gap, range) = (gap_bands(&rows, selection, unit).total().2, banded.range(selection, unit)?);
+        let (least, most, hangs_on) = (range.least, range.most, range.hangs_on.map(|on| on.rule));
+        Some(RangeJson { site: None, commodity: None, unit: "USD", gap, least, most, hangs_on })
+    };
+    let markets = network.demands.iter_enumerated().filter_map(|(at, demand)| {
+        let node = network.nodes[demand.node];
+        let commodity = &network.map.commodities[node.commodity];
+        let (site, unit) = (Some(network.map.sites[node.site].id.as_str()), commodity.unit.as_str());
+        let row = row(GapSelection::Consumer(Consumer::Market(at)), GapUnit::Units)?;
+        Some(RangeJson { site, commodity: Some(commodity.id.as_str()), unit, ..row })
+    });
+    row(GapSelection::AllMarkets, GapUnit::Usd).into_iter().chain(markets).collect()
 }
 
 /// What the lists are drawn from.

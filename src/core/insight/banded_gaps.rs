@@ -7,6 +7,7 @@
 
 use crate::engine::{CommodityIx, Outcome, Play, PlayStarts, Rung, SiteIx, SolveError, simulate_near};
 use crate::insight::gap::{Consumer, GapSelection, GapUnit, gap_rows_of};
+use crate::insight::table::Cell;
 use crate::model::{BandEnd, Preset, RuleId, Scenario};
 use crate::tolerance::SHORTAGE;
 use rayon::prelude::*;
@@ -21,6 +22,15 @@ pub struct GapRange {
     pub most: f64,
     /// The licence that moves it furthest by itself; none where none does.
     pub hangs_on: Option<HangsOn>,
+}
+
+impl GapRange {
+    /// Least, most and the licence that it hangs on, as cells of a table; empty ones where there is no range.
+    pub fn cells(range: Option<&Self>) -> [Cell; 3] {
+        let Some(range) = range else { return [Cell::Empty, Cell::Empty, Cell::Empty] };
+        let rule = range.hangs_on.as_ref().map_or(Cell::Empty, |on| on.rule.as_str().into());
+        [range.least.into(), range.most.into(), rule]
+    }
 }
 
 /// The licence that a range hangs on.

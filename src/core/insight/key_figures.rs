@@ -1,6 +1,7 @@
 //! What a scenario comes to, in a handful of figures.
 
 use crate::engine::{DemandIx, MonthIx, Outcome, Rung};
+use crate::insight::banded_gaps::{BandedGaps, GapRange};
 use crate::insight::gap::{Consumer, GapRow, GapSelection, GapUnit, SHORT, gap_bands};
 use crate::insight::resilience::resilience;
 use crate::insight::table::{Cell, Table};
@@ -32,10 +33,12 @@ pub struct KeyFigures {
     pub worst_share: f64,
     /// Shares of what is at stake that each rung fills, 0 to 1, in the order of [`Rung::ALL`].
     pub filled: EnumMap<Rung, f64>,
+    /// The range of the gap over the bands of licences, USD at stake; none where no licence states one, or until it is worked out.
+    pub range: Option<GapRange>,
 }
 
 /// The figures of a scenario.
-pub fn key_figures(name: &str, outcome: &Outcome, rows: &[GapRow]) -> KeyFigures {
+pub fn key_figures(name: &str, outcome: &Outcome, rows: &[GapRow], banded: Option<&BandedGaps>) -> KeyFigures {
     let bands = gap_bands(rows, GapSelection::AllMarkets, GapUnit::Usd);
     let (at_stake, filled, gap) = bands.total();
     let share = |part: f64| if at_stake > 0.0 { part / at_stake } else { 0.0 };
@@ -65,6 +68,7 @@ pub fn key_figures(name: &str, outcome: &Outcome, rows: &[GapRow]) -> KeyFigures
         }),
         worst_share: worst.map_or(0.0, |(_, sum)| lost(sum)),
         filled: filled.map(|_, part| share(part)),
+        range: banded.and_then(|banded| banded.range(GapSelection::AllMarkets, GapUnit::Usd)),
     }
 }
 
@@ -83,6 +87,10 @@ pub fn key_figures_table(figures: &[KeyFigures]) -> Table {
     ];
     let mut table = Table::new("scenarios", &head);
     table.head.extend(Rung::ALL.map(|rung| rung.label().to_owned()));
+    let is_banded = figures.iter().any(|one| one.range.is_some());
+    if is_banded {
+        table.head.extend(["gap_least_usd", "gap_most_usd", "hangs_on"].map(str::to_owned));
+    }
     for one in figures {
         let mut row: Vec<Cell> = vec![
             one.scenario.as_str().into(),
@@ -96,6 +104,9 @@ pub fn key_figures_table(figures: &[KeyFigures]) -> Table {
             one.worst_share.into(),
         ];
         row.extend(one.filled.into_values().map(Cell::from));
+        if is_banded {
+            row.extend(GapRange::cells(one.range.as_ref()));
+        }
         table.rows.push(row);
     }
     table

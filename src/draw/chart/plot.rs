@@ -22,7 +22,8 @@ use typed_index_collections::TiSlice;
 /// let scenario = preset.scenario(&"licences".into()).ok_or("no such scenario")?;
 /// let outcome = solve(&preset, network, scenario, &AtomicBool::new(false), &|_| {}).map_err(|error| error.to_string())?;
 /// let rows = gap_rows(&outcome);
-/// let plot = shortage_strip(&PlotRequest { preset: &preset, outcome: &outcome, rows: &rows, month: MonthIx::FIRST });
+/// let request = PlotRequest { preset: &preset, outcome: &outcome, rows: &rows, month: MonthIx::FIRST, bands: None };
+/// let plot = shortage_strip(&request);
 /// // The picture and its table are made of the same figures.
 /// assert_eq!(plot.table().name, plot.name);
 /// # Ok::<(), String>(())

@@ -17,6 +17,21 @@ pub struct Waterfall {
     pub whole: f64,
     /// Unit, as figures are written.
     pub unit: String,
+    /// The least and the most that the last step, what is left, may come to; none where it is taken as known.
+    pub rest: Option<(f64, f64)>,
+}
+
+impl Waterfall {
+    /// Figures of a step; beside those of the rest its range.
+    fn words(&self, at: usize, step: &Step) -> String {
+        let words = format!("{} ({})", quantity(step.value, &self.unit), percent(step.value / self.whole));
+        match self.rest.filter(|_| at + 1 == self.steps.len()) {
+            Some((least, most)) => {
+                format!("{words}, {} to {}", quantity(least, &self.unit), quantity(most, &self.unit))
+            }
+            None => words,
+        }
+    }
 }
 
 /// Step of the waterfall: the whole, a part or the rest.
@@ -55,6 +70,13 @@ impl ChartForm for Waterfall {
                 share.into(),
             ]);
         }
+        if let Some((name, (least, most))) = self.steps.last().map(|step| &step.name).zip(self.rest) {
+            for (end, value) in [("least", least), ("most", most)] {
+                let share = if self.whole > 0.0 { value / self.whole } else { 0.0 };
+                let part = format!("{name}, {end}");
+                table.rows.push(vec![part.into(), self.unit.as_str().into(), value.into(), share.into()]);
+            }
+        }
         table
     }
 
@@ -65,9 +87,7 @@ impl ChartForm for Waterfall {
     fn paint(&self, chart: &mut Chart<'_>) {
         let (theme, body) = (chart.theme, chart.body);
         let row = (body.height() / self.steps.len() as f32).min(44.0 * theme.scale());
-        let words: Vec<String> = (self.steps.iter())
-            .map(|step| format!("{} ({})", quantity(step.value, &self.unit), percent(step.value / self.whole)))
-            .collect();
+        let words: Vec<String> = self.steps.iter().enumerate().map(|(at, step)| self.words(at, step)).collect();
         // Names and figures take what they need, but leave a third of the width to the bars.
         let size = text_size::LEAD.min((row / theme.scale() * 0.8).max(9.0));
         let names = || self.steps.iter().map(|step| step.name.as_str());
@@ -96,6 +116,12 @@ impl ChartForm for Waterfall {
             joint = Some(bar.bottom());
             if step.value != 0.0 {
                 chart.field(bar, &step.tint);
+            }
+            if let Some((least, most)) = self.rest.filter(|_| at + 1 == self.steps.len()) {
+                chart.painter.hline(x(least)..=x(most), y, Stroke::new(1.5, theme.text()));
+                for end in [least, most] {
+                    chart.painter.vline(x(end), y - row * 0.2..=y + row * 0.2, Stroke::new(1.5, theme.text()));
+                }
             }
             chart.painter.text(pos2(body.right(), y), Align2::RIGHT_CENTER, words, font, theme.text());
             let line = Rect::from_x_y_ranges(body.x_range(), y - row / 2.0..=y + row / 2.0);

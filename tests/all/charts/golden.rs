@@ -89,7 +89,7 @@ fn solved() -> Solved {
 /// Every plot there is.
 fn plots(solved: &Solved) -> Vec<(&'static str, Plot)> {
     let preset = &solved.map.preset;
-    let request = PlotRequest { preset, outcome: &solved.ban, rows: &solved.rows, month: MonthIx(4) };
+    let request = PlotRequest { preset, outcome: &solved.ban, rows: &solved.rows, month: MonthIx(4), bands: None };
     let network = &solved.ban.network;
     let commodities: Vec<CommodityIx> =
         ["ore", "oxide", "magnet"].map(|id| network.commodity(&id.into()).expect("it")).to_vec();

@@ -121,7 +121,8 @@ fn titles_say_the_finding_and_a_changed_figure_changes_the_picture() {
     let map = banned();
     let outcome = map.solve();
     let rows = gap_rows(&outcome);
-    let request = PlotRequest { preset: &map.preset, outcome: &outcome, rows: &rows, month: MonthIx::FIRST };
+    let request =
+        PlotRequest { preset: &map.preset, outcome: &outcome, rows: &rows, month: MonthIx::FIRST, bands: None };
     let bands = gap_bands_plot(&request, GapSelection::AllMarkets, GapUnit::Units);
     assert_eq!(bands.title, "All markets together lose 50 % of what they need; the hole opens in Jan 2026");
     let shares = share_plot(&request, Cut::Location, Buyer::Site(0.into()), &[0.into()]);

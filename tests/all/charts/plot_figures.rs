@@ -10,6 +10,7 @@ use chokepoint_core::engine::{CommodityIx, MonthIx, Outcome};
 use chokepoint_core::insight::*;
 use chokepoint_core::model::*;
 use std::io::Cursor;
+use std::sync::atomic::AtomicBool;
 use typed_index_collections::TiVec;
 
 /// China refines 60 of 100, Australia 30, Chile 10. All goes to the US, which bans nothing; China bans in the only rule.
@@ -101,14 +102,14 @@ fn reliance_cover_and_concentration_by_hand() {
     assert_close(stores[0].cover(stores[0].initial), 50.0 / 125.0, 1e-12);
     // The ban takes 60 a month: 50 t are gone in the first month.
     assert_close(stores[0].units[MonthIx::FIRST], 0.0, 1e-6);
-    let figures = key_figures("ban", &outcome, &gap_rows(&outcome));
+    let figures = key_figures("ban", &outcome, &gap_rows(&outcome), None);
     assert_eq!((figures.short, figures.demands, figures.first_short), (1, 1, Some(MonthIx::FIRST)));
     assert_close(figures.gap_share, (180.0 - 50.0) / 375.0, 1e-6);
     assert_close(figures.gap_usd, 130.0 * 1000.0, 1.0);
 }
 
 fn plots(map: &MapMaker, outcome: &Outcome, rows: &[GapRow]) -> Vec<Plot> {
-    let request = PlotRequest { preset: &map.preset, outcome, rows, month: MonthIx(1) };
+    let request = PlotRequest { preset: &map.preset, outcome, rows, month: MonthIx(1), bands: None };
     let touched = reach(&outcome.network, &map.preset.rules[0], &map.preset.scenarios[0]);
     let compared = [Compared { name: "=ban", outcome, rows }];
     let (all, usd) = (GapSelection::AllMarkets, GapUnit::Usd);
@@ -185,7 +186,7 @@ fn what_is_painted_is_what_was_computed() {
     let map = refiners();
     let outcome = map.solve();
     let rows = gap_rows(&outcome);
-    let request = PlotRequest { preset: &map.preset, outcome: &outcome, rows: &rows, month: MonthIx(1) };
+    let request = PlotRequest { preset: &map.preset, outcome: &outcome, rows: &rows, month: MonthIx(1), bands: None };
     let Form::Areas(areas) = gap_bands_plot(&request, GapSelection::AllMarkets, GapUnit::Units).form else {
         panic!("bands are areas");
     };
@@ -232,4 +233,49 @@ fn the_workbook_of_the_brief_holds_what_its_csv_files_hold() {
     // And the gap is that of the outcome.
     let gap = lines.iter().map(|line| line[12].parse::<f64>().expect("a number"));
     assert_eq!(gap.collect::<Vec<_>>(), gap_rows(&outcome).iter().map(|row| row.gap).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_range_of_a_gap_stands_in_title_figure_table_and_source() {
+    // Of 100 in one month half passes, a quarter at the low end, all at the high end: 50 lacking, between 0 and 75, at 1,000 USD each.
+    let mut licence = Instrument::licence(0.5, 0);
+    if let Instrument::Licence { band, .. } = &mut licence {
+        let at = |approval_share| LicenceAnswer { approval_share, ..LicenceAnswer::default() };
+        *band = Some(LicenceBand { low: at(0.25), high: at(1.0) });
+    }
+    let map = MapMaker::one_mine().rule(rule("asks", licence, vec![domestic("list")]));
+    let outcome = map.solve();
+    let rows = gap_rows(&outcome);
+    let banded = banded_gaps(&map.preset, &outcome, &AtomicBool::new(false), &|| ()).expect("solved").expect("a band");
+    let bands = Some(&banded);
+    let request = PlotRequest { preset: &map.preset, outcome: &outcome, rows: &rows, month: MonthIx::FIRST, bands };
+    let (all, usd) = (GapSelection::AllMarkets, GapUnit::Usd);
+    let ranged = [gap_waterfall(&request, all, usd), gap_bands_plot(&request, all, usd)];
+    for plot in &ranged {
+        assert!(plot.title.contains("lose 50 % (0 % to 75 %) of what they need"), "{}", plot.title);
+        assert!(
+            plot.source.contains("USD 0 to USD 75,000; it hangs on the answer of “asks”. Source:"),
+            "{}",
+            plot.source
+        );
+    }
+    let table = ranged[0].table();
+    let last: Vec<&[Cell]> = table.rows.iter().rev().take(2).map(Vec::as_slice).collect();
+    assert_eq!(last[1][0], Cell::from("substitution gap, least"));
+    assert_eq!(last[0][0], Cell::from("substitution gap, most"));
+    let Form::Waterfall(fall) = &ranged[0].form else { panic!("a waterfall") };
+    let (least, most) = fall.rest.expect("a range");
+    assert_close(least, 0.0, 1e-3);
+    assert_close(most, 75_000.0, 1.0);
+    let figures = key_figures("asks", &outcome, &rows, bands);
+    let head = key_figures_table(std::slice::from_ref(&figures)).head;
+    assert!(head.ends_with(&["gap_least_usd", "gap_most_usd", "hangs_on"].map(str::to_owned)), "{head:?}");
+    assert_close(figures.range.expect("a range").most, 75_000.0, 1.0);
+    // Without them, and until they are there, nothing is said of a range.
+    let plain = PlotRequest { bands: None, ..request };
+    let plots = [gap_waterfall(&plain, all, usd), gap_bands_plot(&plain, all, usd)];
+    assert!(plots.iter().all(|plot| !plot.title.contains('(') && plot.source.starts_with("Source:")));
+    assert_eq!(plots[0].table().rows.len() + 2, table.rows.len());
+    let head = key_figures_table(&[key_figures("asks", &outcome, &rows, None)]).head;
+    assert!(!head.contains(&"hangs_on".to_owned()));
 }

@@ -1,6 +1,8 @@
 //! The program from a shell: what it prints, where, and with which exit status.
 
+use crate::kit::maps::*;
 use crate::kit::run::chokepoint;
+use chokepoint_core::model::*;
 use std::path::Path;
 
 fn file(folder: &Path, name: &str, content: &str) -> String {
@@ -166,4 +168,39 @@ fn the_figures_on_standard_output_are_those_of_the_tables() {
         // To the last digit, in the same order.
         assert_eq!(listed(list, field), column(table, name), "{list} {field}");
     }
+}
+
+#[test]
+fn the_range_of_a_gap_stands_beside_it() {
+    // Of 100 a month in one month half passes, or a quarter, or all: 50 are lacking, at most 75, at least none, each worth 1,000 USD.
+    let mut map = MapMaker::one_mine();
+    let mut licence = Instrument::licence(0.5, 0);
+    if let Instrument::Licence { band, .. } = &mut licence {
+        let at = |approval_share| LicenceAnswer { approval_share, ..LicenceAnswer::default() };
+        *band = Some(LicenceBand { low: at(0.25), high: at(1.0) });
+    }
+    map = map.rule(rule("asks", licence, vec![domestic("list")]));
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = chokepoint_core::store::to_text(&map.preset).expect("it is written");
+    let path = file(folder.path(), "banded.ron", &text);
+    let told = chokepoint(["solve", &path]);
+    assert_eq!(told.status, Some(0), "{}", told.errors);
+    assert!(told.out.contains("50.0 % (0.0 to 75.0 %)  us: ore"), "{}", told.out);
+    let hangs = "the gap is USD 0 to USD 75,000; it hangs on the answer of “asks”.";
+    assert!(told.out.contains(hangs), "{}", told.out);
+    let json = chokepoint(["solve", &path, "--json"]);
+    let json: serde_json::Value =
+        serde_json::from_str(&json.out).unwrap_or_else(|error| panic!("{error}: {}", json.errors));
+    let ranges = json["gap_ranges"].as_array().expect("a list");
+    let number = |at: usize, name: &str| ranges[at][name].as_f64().expect("a number");
+    assert_eq!(ranges.len(), 2, "all markets, and the one that there is");
+    for (at, unit, worth) in [(0, "USD", 1_000.0), (1, "t", 1.0)] {
+        assert_eq!((&ranges[at]["unit"], &ranges[at]["hangs_on"]), (&unit.into(), &"asks".into()));
+        assert_close(number(at, "gap"), 50.0 * worth, 1e-3 * worth);
+        assert_close(number(at, "least"), 0.0, 1e-3 * worth);
+        assert_close(number(at, "most"), 75.0 * worth, 1e-3 * worth);
+    }
+    // Where no licence states a band there is no word of it.
+    let plain = chokepoint(["solve", "teaching-12-sites", "--scenario", "licences", "--json"]);
+    assert!(plain.out.starts_with('{') && !plain.out.contains("gap_ranges"));
 }

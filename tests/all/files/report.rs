@@ -149,3 +149,46 @@ fn the_same_outcome_gives_the_same_files() {
         assert!(same, "{} differs from run to run", one.display());
     }
 }
+
+/// A licence of half in place of the ban, and what it may be answered at least and at most.
+fn licensed(band: Option<(f64, f64)>) -> MapMaker {
+    let mut map = map();
+    let mut licence = Instrument::licence(0.5, 0);
+    if let (Instrument::Licence { band: stated, .. }, Some((low, high))) = (&mut licence, band) {
+        let at = |approval_share| LicenceAnswer { approval_share, ..LicenceAnswer::default() };
+        *stated = Some(LicenceBand { low: at(low), high: at(high) });
+    }
+    map.preset.rules[0].instrument = licence;
+    map
+}
+
+#[test]
+fn the_brief_says_how_far_licences_move_a_gap_and_on_which_it_hangs() {
+    // Of 150 t in three months half is licensed and 20 are in stock: 55 t are lacking. Of a fifth 30 come: 100 t. Of all nothing is lacking.
+    let out = tempfile::tempdir().expect("a folder");
+    let map = licensed(Some((0.2, 1.0)));
+    written(&map, &[map.solve()], out.path()).expect("a brief");
+    let html = std::fs::read_to_string(out.path().join("brief.html")).expect("the brief");
+    let sentence = "Between the low and the high answers of licences the gap is USD 0 to USD 100,000; it hangs on the answer of “ban”.";
+    assert!(html.contains(sentence), "{}", html.split("data:image").next().unwrap_or_default());
+    assert!(html.contains("0 t to 100 t"), "the range beside the gap of the market");
+    let mut reader = csv::Reader::from_path(out.path().join("tables/shortages.csv")).expect("the table");
+    let head = reader.headers().expect("a head").clone();
+    let line = reader.records().next().expect("a market goes short").expect("a line");
+    let cell = |name: &str| &line[head.iter().position(|title| title == name).unwrap_or_else(|| panic!("no {name}"))];
+    assert_close(cell("gap").parse().expect("a number"), 55.0, 1e-3);
+    assert_close(cell("gap_least").parse().expect("a number"), 0.0, 1e-3);
+    assert_close(cell("gap_most").parse().expect("a number"), 100.0, 1e-3);
+    assert_eq!(cell("hangs_on"), "ban");
+}
+
+#[test]
+fn without_a_band_the_brief_says_nothing_of_ranges() {
+    let out = tempfile::tempdir().expect("a folder");
+    let map = licensed(None);
+    written(&map, &[map.solve()], out.path()).expect("a brief");
+    let html = std::fs::read_to_string(out.path().join("brief.html")).expect("the brief");
+    assert!(!html.contains("answers of licences") && !html.contains("Hangs on"));
+    let table = std::fs::read_to_string(out.path().join("tables/shortages.csv")).expect("the table");
+    assert!(!table.contains("gap_least"), "{table}");
+}

@@ -21,6 +21,7 @@ impl App {
             name: String::new(),
             outcome: Arc::clone(&solved.outcome),
             rows: Arc::clone(&solved.rows),
+            bands: None,
         });
         self.plots.compared(self.state.document.preset()).into_iter().chain(own).collect()
     }
