@@ -128,9 +128,6 @@ enum Command {
         /// File to write (Markdown); standard output if not given
         #[arg(short, long)]
         out: Option<PathBuf>,
-        /// Try every set of parameters on the calibration points instead, and print the best
-        #[arg(long, conflicts_with = "out")]
-        calibrate: bool,
     },
     /// List the built-in presets
     Presets,
@@ -159,8 +156,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Generate { sites, routes, seed, out }) => generate_map(sites, routes, seed, &out),
         Some(Command::Import(arguments)) => tables::import(&arguments),
         Some(Command::Export { file, table, out }) => tables::export(&file, table, &out),
-        Some(Command::Validate { calibrate: true, .. }) => validate::try_all(),
-        Some(Command::Validate { out, .. }) => validate::validate(out.as_deref()),
+        Some(Command::Validate { out }) => validate::validate(out.as_deref()),
         Some(Command::Presets) => {
             let lines = builtin::BUILTINS.iter().map(|builtin| format!("{}\t{}\n", builtin.name, builtin.title));
             print(&lines.collect::<String>())

@@ -1,10 +1,10 @@
 //! What happened: observed series with their citations, one file of `presets/episodes` an episode.
 //!
 //! Every value is a ratio, so that maps and statistics that count different things can be compared: trade over the trade of a
-//! usual month, or a share. Each series says what stands under the line. Points marked [`Part::HeldBack`] were not looked at
-//! when the parameters were chosen.
+//! usual month, or a share. Each series says what stands under the line. On points marked [`Part::Calibration`] the constant share of
+//! earlier versions was chosen; nothing is chosen on any point now.
 
-use crate::model::Finding;
+use crate::model::{Commodity, Finding, Tag};
 use crate::store;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -93,6 +93,13 @@ pub struct Flow {
     pub goods: Vec<String>,
 }
 
+impl Flow {
+    /// Whether a commodity is among its goods.
+    pub fn counts(&self, good: &Commodity) -> bool {
+        self.goods.iter().any(|name| *name == good.id.as_str() || good.tags.contains(&Tag::from(name.as_str())))
+    }
+}
+
 /// An observed value.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(from = "PublishedPoint")]
@@ -103,7 +110,7 @@ pub struct Point {
     pub until: Date,
     /// The value, 1 = 100 % of the base.
     pub observed: f64,
-    /// Whether the parameters were chosen with it in sight.
+    /// Whether the constant share of earlier versions was chosen on it.
     pub part: Part,
 }
 
@@ -133,9 +140,9 @@ impl From<PublishedPoint> for Point {
 /// The two parts of a series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub enum Part {
-    /// Seen when the parameters were chosen.
+    /// One of the first months, on which the constant share of earlier versions was chosen.
     Calibration,
-    /// Kept aside until then.
+    /// Every other: kept aside then.
     HeldBack,
 }
 

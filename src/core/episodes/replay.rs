@@ -3,7 +3,7 @@
 use crate::engine::{MonthIx, MonthOutcome, Network, NodeIx, Play, Rung, SolveError, Timeline, simulate};
 use crate::episodes::history::{Episode, Flow, Measure, Part, Point, Series};
 use crate::episodes::parameters::Parameters;
-use crate::model::{Country, Finding, ScenarioId, Stage, Tag};
+use crate::model::{Country, Finding, ScenarioId, Stage};
 use crate::store::builtin;
 use std::sync::atomic::AtomicBool;
 
@@ -35,9 +35,10 @@ pub struct SeriesResult {
 }
 
 impl SeriesResult {
-    /// Mean absolute deviation of one part: of the engine, and of expecting no change. None where the part is empty.
-    pub fn mean_deviation(&self, part: Part) -> Option<(f64, f64)> {
-        let points: Vec<&PointResult> = self.points.iter().filter(|result| result.point.part == part).collect();
+    /// Mean absolute deviation of one part, or of all points: of the engine, and of expecting no change. None where the part is empty.
+    pub fn mean_deviation(&self, part: Option<Part>) -> Option<(f64, f64)> {
+        let counts = |result: &&PointResult| part.is_none_or(|part| result.point.part == part);
+        let points: Vec<&PointResult> = self.points.iter().filter(counts).collect();
         let mean = |of: &dyn Fn(&PointResult) -> f64| {
             points.iter().map(|result| of(result)).sum::<f64>() / points.len() as f64
         };
@@ -143,13 +144,7 @@ fn trade(network: &Network, flow: &Flow, month: &MonthOutcome, arriving: bool) -
             let abroad = site(route.from).country != site(route.to).country;
             let arrives = flow.to.is_empty() || is_in(route.to, &flow.to);
             let leaves = flow.from.is_empty() || is_in(route.from, &flow.from);
-            abroad
-                && leaves
-                && arrives
-                && flow
-                    .goods
-                    .iter()
-                    .any(|name| *name == good.id.as_str() || good.tags.contains(&Tag::from(name.as_str())))
+            abroad && leaves && arrives && flow.counts(good)
         })
         .map(|(_, volume)| volume)
         .sum()
