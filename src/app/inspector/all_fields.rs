@@ -193,6 +193,8 @@ fn everything() -> Preset {
             note: String::new(),
         })
         .collect();
+    preset.as_of = Some(day);
+    preset.scenarios.iter_mut().for_each(|scenario| scenario.as_of = Some(day));
     preset
 }
 
