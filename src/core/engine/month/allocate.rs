@@ -167,19 +167,19 @@ impl Model {
         });
         let of_flows = month.bounds.quotas.iter().map(|quota| {
             let is_told = |at: RouteIx| month.bounds.told_apart.iter().any(|told| told.route == at);
-            let of_route = |at: RouteIx| {
-                let ordered = self.quantities.orders.iter().filter(move |(of, _)| *of == at).map(|(_, order)| *order);
-                std::iter::once(self.quantities.flows[at]).chain(ordered)
-            };
             let covered = || quota.routes.iter().zip(&quota.counted);
-            if !quota.routes.iter().any(|at| is_told(*at)) && quota.counted.iter().all(|counted| counted.worth == 1.0) {
-                let flows: Vec<Variable> = quota.routes.iter().flat_map(|at| of_route(*at)).collect();
+            let ordered = covered().flat_map(|(at, counted)| {
+                let of_route = self.quantities.orders.iter().filter(move |(of, _)| of == at);
+                of_route.map(move |(_, order)| (*order, counted.worth))
+            });
+            let flows = covered().map(|(at, counted)| (self.quantities.flows[*at], counted.worth));
+            let all: Vec<(Variable, f64)> = flows.chain(ordered).collect();
+            if !quota.routes.iter().any(|at| is_told(*at)) && all.iter().all(|(_, worth)| *worth == 1.0) {
+                let flows: Vec<Variable> = all.into_iter().map(|(flow, _)| flow).collect();
                 return at_most(&flows, quota.volume);
             }
             let mut sum = Balance::new(-quota.volume);
-            for (at, counted) in covered() {
-                of_route(*at).for_each(|flow| sum.book(flow, counted.worth));
-            }
+            all.into_iter().for_each(|(flow, worth)| sum.book(flow, worth));
             // Where uses are told apart, those that are exempt do not count.
             for (at, counted) in covered().filter(|(at, _)| is_told(**at)) {
                 let spared = self.earmarks.of_route(*at).filter(|(group, _)| !counted.groups[*group]);
