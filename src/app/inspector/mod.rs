@@ -17,7 +17,7 @@ pub mod tables;
 
 use crate::app::commands::action::Actions;
 use crate::app::form::Form;
-use crate::app::inspector::parts::{part_ui, title_ui};
+use crate::app::inspector::parts::{known_up_to_ui, part_ui, title_ui};
 use crate::app::inspector::rule::rule_ui;
 use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
@@ -66,16 +66,7 @@ fn preset_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
         }
         form.text(ui, "Licence", Field::Licence, &mut header.licence);
         let usual = || preset.scenarios.first().map_or(jiff::civil::date(2026, 1, 1), |scenario| scenario.start);
-        form.switched(
-            ui,
-            "Says up to when it knows the world",
-            Field::AsOf,
-            &mut header.as_of,
-            usual,
-            |form, ui, day| {
-                form.date(ui, "Known up to", Field::AsOf, day);
-            },
-        );
+        known_up_to_ui(form, ui, &mut header.as_of, usual);
     });
     ui.add_space(4.0);
     let label = ui.label("What it shows and what it leaves out");

@@ -3,8 +3,9 @@
 use crate::app::commands::action::{Action, Actions};
 use crate::app::form::Form;
 use chokepoint_core::edit::{Edit, remove};
-use chokepoint_core::model::{Entity, EntityRef, Preset};
+use chokepoint_core::model::{Entity, EntityRef, Field, Preset};
 use egui::Ui;
+use jiff::civil::Date;
 
 /// The kind in small letters, then the name.
 pub fn title_ui(ui: &mut Ui, kind: &str, name: &str) {
@@ -22,6 +23,13 @@ pub fn title_ui(ui: &mut Ui, kind: &str, name: &str) {
 pub fn part_ui(ui: &mut Ui, title: &str, add: impl FnOnce(&mut Ui)) {
     ui.add_space(6.0);
     egui::CollapsingHeader::new(egui::RichText::new(title).strong()).default_open(true).show_unindented(ui, add);
+}
+
+/// The day up to which a map or a scenario knows the world, if it says so.
+pub fn known_up_to_ui(form: &mut Form<'_>, ui: &mut Ui, day: &mut Option<Date>, usual: impl FnOnce() -> Date) {
+    form.switched(ui, "Says up to when it knows the world", Field::AsOf, day, usual, |form, ui, day| {
+        form.date(ui, "Known up to", Field::AsOf, day);
+    });
 }
 
 /// Makes the edit of what a form has changed.

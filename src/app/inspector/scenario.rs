@@ -2,7 +2,7 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::form::Form;
-use crate::app::inspector::parts::{commit, gone_ui, title_ui};
+use crate::app::inspector::parts::{commit, gone_ui, known_up_to_ui, title_ui};
 use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
 use chokepoint_core::edit::Edit;
@@ -22,16 +22,7 @@ pub fn scenario_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &ScenarioId, actions: &mut Ac
         form.date(ui, "Starts on", Field::Start, &mut after.start);
         form.months(ui, "Lasts", Field::Months, &mut after.months);
         let usual = || preset.as_of.unwrap_or(scenario.start);
-        form.switched(
-            ui,
-            "Says up to when it knows the world",
-            Field::AsOf,
-            &mut after.as_of,
-            usual,
-            |form, ui, day| {
-                form.date(ui, "Known up to", Field::AsOf, day);
-            },
-        );
+        known_up_to_ui(form, ui, &mut after.as_of, usual);
         form.share(ui, "Re-routing", Field::ReroutingPerMonth, &mut after.rerouting_per_month);
         form.check(ui, "Each good by itself", Field::ReroutingByGood, &mut after.rerouting_by_good);
         form.share(ui, "Diverted by related firms", Field::Diverted, &mut after.diverted);

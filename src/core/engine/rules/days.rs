@@ -7,8 +7,6 @@
 
 use crate::engine::index::RuleIx;
 use crate::engine::rules::hit::Hit;
-use crate::engine::rules::licences::Stretch;
-use std::collections::BTreeSet;
 
 /// Days of a month on which nothing changes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,11 +27,6 @@ pub(super) fn spans<'a>(hits: impl IntoIterator<Item = &'a Hit>, days: u32) -> V
     cuts.dedup();
     let of_month = |first: u32, end: u32| f64::from(end - first) / f64::from(days.max(1));
     cuts.windows(2).map(|pair| Span { first: pair[0], end: pair[1], share: of_month(pair[0], pair[1]) }).collect()
-}
-
-/// The days on which any of some stretches is in force, counted from 0.
-pub(super) fn days_of(stretches: impl IntoIterator<Item = Stretch>) -> BTreeSet<u32> {
-    stretches.into_iter().flat_map(|stretch| stretch.first..stretch.end).collect()
 }
 
 /// Per use, the share that passes on the days of a span: the least of what the clauses that mean it let pass. What desks let pass may be more than

@@ -29,8 +29,9 @@
 //! the queue as it is; one that makes them void empties it, and the desk begins anew. When the rule came into force before the
 //! first month, its months before are worked off with the usual trade, so that a scenario may start whenever it likes.
 
-use crate::engine::calendar::{days_between, in_force};
+use crate::engine::calendar::in_force;
 use crate::engine::index::{RouteIx, RuleIx};
+use crate::engine::rules::licences::share_in_force;
 use crate::model::{Desk, Rule, RuleId, StandingLicences};
 use crate::tolerance::{SHARE, SOLVER_REST};
 use jiff::civil::Date;
@@ -279,22 +280,6 @@ pub(super) fn months_away(first_of_month: Date, months: i64) -> Date {
     first_of_month.checked_add(span).unwrap_or(if months < 0 { Date::MIN } else { Date::MAX })
 }
 
-/// Share of some days on which any clause of a rule is in force.
-fn share_of(rule: &Rule, days: &std::ops::Range<Date>) -> f64 {
-    let mut spans: Vec<(Date, Date)> = (rule.clauses.iter())
-        .flat_map(|clause| in_force(&rule.calendar, clause.from()))
-        .map(|span| (span.from.max(days.start), span.until.min(days.end)))
-        .filter(|(from, until)| until > from)
-        .collect();
-    spans.sort_unstable();
-    let (mut covered, mut reached) = (0, days.start);
-    for (from, until) in spans {
-        covered += days_between(from.max(reached), until);
-        reached = reached.max(until);
-    }
-    f64::from(covered) / f64::from(days_between(days.start, days.end).max(1))
-}
-
 /// Whether what waits lapses within some days: licences become void, or the rule ends.
 fn ends_in(rule: &Rule, days: &std::ops::Range<Date>) -> bool {
     let is_void = |licences: Option<StandingLicences>| licences == Some(StandingLicences::Void);
@@ -304,7 +289,7 @@ fn ends_in(rule: &Rule, days: &std::ops::Range<Date>) -> bool {
 
 /// A desk in a month that begins when it has been open for `age` months.
 pub(super) fn desk_month(rule: &Rule, days: &std::ops::Range<Date>, age: f64) -> DeskMonth {
-    DeskMonth { age, share: share_of(rule, days), ends: ends_in(rule, days) }
+    DeskMonth { age, share: share_in_force(rule, days), ends: ends_in(rule, days) }
 }
 
 /// Months for which a desk has been open on the first day of a month, those since it began anew.
@@ -318,7 +303,7 @@ pub(super) fn desk_age(rule: &Rule, first: Date) -> f64 {
             break;
         }
         let days = month..next;
-        age = if ends_in(rule, &days) { 0.0 } else { age + share_of(rule, &days) };
+        age = if ends_in(rule, &days) { 0.0 } else { age + share_in_force(rule, &days) };
         month = next;
     }
     age

@@ -35,6 +35,22 @@ struct Phase {
     kind: FindingKind,
 }
 
+/// Share of some days on which any clause of a rule is in force, 0 to 1.
+pub(super) fn share_in_force(rule: &Rule, days: &std::ops::Range<Date>) -> f64 {
+    let mut spans: Vec<(Date, Date)> = (rule.clauses.iter())
+        .flat_map(|clause| in_force(&rule.calendar, clause.from()))
+        .map(|span| (span.from.max(days.start), span.until.min(days.end)))
+        .filter(|(from, until)| until > from)
+        .collect();
+    spans.sort_unstable();
+    let (mut covered, mut reached) = (0, days.start);
+    for (from, until) in spans {
+        covered += days_between(from.max(reached), until);
+        reached = reached.max(until);
+    }
+    f64::from(covered) / f64::from(days_between(days.start, days.end).max(1))
+}
+
 /// What a clause of a rule does in a month, in order of days; nothing where it is not in force. `from` is the clause's own first day.
 pub(super) fn stretches(rule: &Rule, from: Option<Date>, timeline: &Timeline, month: MonthIx) -> Vec<Stretch> {
     let std::ops::Range { start: first, end } = timeline.days(month);

@@ -3,15 +3,15 @@
 use crate::engine::index::{MonthIx, RouteIx, RuleIx, SiteIx};
 use crate::engine::mixing::Contents;
 use crate::engine::network::{MONTHS, MonthOutcome, Network};
-use crate::engine::rules::days::{Span, days_of, passing, spans};
+use crate::engine::rules::days::{Span, passing, spans};
 use crate::engine::rules::desks::Desks;
 use crate::engine::rules::hit::Hit;
+use crate::engine::rules::licences::share_in_force;
 use crate::engine::rules::ownership::caught_sites;
 use crate::engine::rules::quota_accounts::{Account, QuotaAccounts};
 use crate::engine::rules::{RuleBook, Seen};
-use crate::model::{Country, Entities, Instrument, QuotaPeriod, QuotaTerms, RuleId};
+use crate::model::{Country, Entities, Instrument, QuotaPeriod, QuotaShare, QuotaTerms, Rule, RuleId};
 use crate::tolerance::{SHARE, WHOLE};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A quota of one month: the routes it covers and what they may carry together.
@@ -56,6 +56,13 @@ pub struct QuotaCount {
     pub open: f64,
 }
 
+impl QuotaCount {
+    /// What counts of a volume of usual goods on its route; in the unit of the quota.
+    pub fn of(&self, volume: f64) -> f64 {
+        self.worth * volume * self.share
+    }
+}
+
 impl QuotaBound {
     /// What its routes may carry together in the month: the quota, and the usual trade of the days without it; no less than a ban on the same days
     /// would leave, and no less than the quota would if it were in force on all days. `usual` and `level` are those of a route, units per month.
@@ -73,7 +80,7 @@ impl QuotaBound {
     /// What counts of the usual trade of a whole month; in the unit of the quota.
     pub fn usual(&self, network: &Network) -> f64 {
         let counted = self.routes.iter().zip(&self.counted);
-        counted.map(|(route, counted)| counted.worth * network.routes[*route].baseline * counted.share).sum()
+        counted.map(|(route, counted)| counted.of(network.routes[*route].baseline)).sum()
     }
 
     /// What it counts of the departures of a month: all but what is bound to a use that is exempt; in the unit of the quota.
@@ -106,10 +113,37 @@ type Covered = Vec<(RouteIx, QuotaCount)>;
 /// A part of what a quota covers on which the same buyers draw.
 struct Part {
     covered: Covered,
+    /// The country that it is set aside for, if any.
+    country: Option<Country>,
     /// The buyer, where there is one alone.
     buyer: Option<String>,
     /// Of the quota, 0 to 1.
     share: f64,
+}
+
+impl Part {
+    /// What its routes may carry in a month.
+    fn bound(self, rule: &Rule, terms: &QuotaTerms, opening: &Opening, accounts: &QuotaAccounts) -> QuotaBound {
+        let (routes, counted) = self.covered.into_iter().unzip();
+        let mut bound = QuotaBound {
+            rule: rule.id.clone(),
+            set_aside_for: self.country,
+            buyer: self.buyer,
+            routes,
+            counted,
+            volume: self.share * opening.now,
+            whole: self.share * opening.whole,
+            account: None,
+        };
+        if let Some(period) = opening.period {
+            let opened = self.share * opening.now;
+            let account = accounts.account(&bound.owner(), period, opened, !terms.unused.is_lost());
+            bound.volume = account.left();
+            bound.whole = account.left() + self.share * (opening.whole - opening.now);
+            bound.account = Some(account);
+        }
+        bound
+    }
 }
 
 /// What a quota opens in the period of a month.
@@ -133,56 +167,35 @@ impl RuleBook<'_> {
         let mut quotas = Vec::new();
         for (at, rule) in self.rules.iter_enumerated() {
             let Instrument::Quota { per_year, shares, terms } = &rule.instrument else { continue };
-            let opening = self.opening(at, terms, *per_year, seen.month);
-            let mut left: Covered = self.watched.keys().filter_map(|route| self.covered(at, route, seen)).collect();
-            let mut unreserved = 1.0;
-            let mut add = |covered: Covered, country: Option<&Country>, buyer: Option<String>, part: f64| {
-                if covered.is_empty() {
-                    return;
-                }
-                let (routes, counted) = covered.into_iter().unzip();
-                let mut bound = QuotaBound {
-                    rule: rule.id.clone(),
-                    set_aside_for: country.cloned(),
-                    buyer,
-                    routes,
-                    counted,
-                    volume: part * opening.now,
-                    whole: part * opening.whole,
-                    account: None,
-                };
-                if let Some(period) = opening.period {
-                    let is_carried_over = !terms.unused.is_lost();
-                    let account = accounts.account(&bound.owner(), period, part * opening.now, is_carried_over);
-                    bound.volume = account.left();
-                    bound.whole = account.left() + part * (opening.whole - opening.now);
-                    bound.account = Some(account);
-                }
-                quotas.push(bound);
-            };
-            for part in &terms.buyers {
-                let named = Entities { named: vec![part.buyer.clone()], affiliates_from: None, end_users: false };
-                let theirs = caught_sites(&self.network.map, &named);
-                let (inside, outside) = left.into_iter().partition(|(route, _)| theirs[self.buying(*route)].is_some());
-                left = outside;
-                unreserved -= part.share;
-                add(inside, None, Some(part.buyer.clone()), part.share);
-            }
-            for part in shares {
-                let (inside, outside): (Vec<_>, Vec<_>) =
-                    left.into_iter().partition(|(route, _)| self.network.ends(*route).1.is_in(&part.country));
-                left = outside;
-                unreserved -= part.share;
-                self.by_buyer(terms, inside).into_iter().for_each(|Part { covered, buyer, share }| {
-                    add(covered, Some(&part.country), buyer, share * part.share);
-                });
-            }
-            let unreserved = f64::max(unreserved, 0.0);
-            self.by_buyer(terms, left).into_iter().for_each(|Part { covered, buyer, share }| {
-                add(covered, None, buyer, share * unreserved);
-            });
+            let opening = self.opening(rule, terms, *per_year, seen.month);
+            let covered = self.watched.keys().filter_map(|route| self.covered(at, route, seen)).collect();
+            let parts = self.given_out(shares, terms, covered).into_iter().filter(|part| !part.covered.is_empty());
+            quotas.extend(parts.map(|part| part.bound(rule, terms, &opening, accounts)));
         }
         quotas
+    }
+
+    /// What a quota covers, in the parts on which the same buyers draw: those of named buyers, those reserved for destinations, and what is left for all
+    /// others.
+    fn given_out(&self, shares: &[QuotaShare], terms: &QuotaTerms, covered: Covered) -> Vec<Part> {
+        let (mut left, mut unreserved, mut parts) = (covered, 1.0, Vec::new());
+        for part in &terms.buyers {
+            let named = Entities { named: vec![part.buyer.clone()], affiliates_from: None, end_users: false };
+            let theirs = caught_sites(&self.network.map, &named);
+            let (inside, outside) = left.into_iter().partition(|(route, _)| theirs[self.buying(*route)].is_some());
+            left = outside;
+            unreserved -= part.share;
+            parts.push(Part { covered: inside, country: None, buyer: Some(part.buyer.clone()), share: part.share });
+        }
+        for part in shares {
+            let (inside, outside): (Vec<_>, Vec<_>) =
+                left.into_iter().partition(|(route, _)| self.network.ends(*route).1.is_in(&part.country));
+            left = outside;
+            unreserved -= part.share;
+            parts.extend(self.by_buyer(terms, inside, Some(&part.country), part.share));
+        }
+        parts.extend(self.by_buyer(terms, left, None, f64::max(unreserved, 0.0)));
+        parts
     }
 
     /// Routes on which a month's rules let some of the uses that they can reach pass more than others, or count some and others not, with the
@@ -209,12 +222,12 @@ impl RuleBook<'_> {
     }
 
     /// What a quota opens in the period of a month; all of it if it is said by no terms.
-    fn opening(&self, rule: RuleIx, terms: &QuotaTerms, per_year: f64, month: MonthIx) -> Opening {
+    fn opening(&self, rule: &Rule, terms: &QuotaTerms, per_year: f64, month: MonthIx) -> Opening {
         match terms.period {
             QuotaPeriod::Month => {
                 let whole = per_year / MONTHS;
                 let period = (!terms.unused.is_lost()).then(|| month.from_first());
-                Opening { now: self.share_in_force(rule, month) * whole, whole, period }
+                Opening { now: share_in_force(rule, &self.timeline.days(month)) * whole, whole, period }
             }
             QuotaPeriod::Year => {
                 // What is left of the year when the scenario begins, or the quota, is worth the days that are left.
@@ -225,8 +238,11 @@ impl RuleBook<'_> {
                 let months = std::iter::successors(Some(first), |month| Some(month.next()))
                     .take_while(|then| year_of(*then) == year)
                     .take(MONTHS as usize);
-                let days: f64 =
-                    months.map(|then| self.share_in_force(rule, then) * f64::from(self.timeline.day_count(then))).sum();
+                let days: f64 = months
+                    .map(|then| {
+                        share_in_force(rule, &self.timeline.days(then)) * f64::from(self.timeline.day_count(then))
+                    })
+                    .sum();
                 let of_year = if jiff::civil::date(year, 1, 1).in_leap_year() { 366.0 } else { 365.0 };
                 let now = per_year * days / of_year;
                 Opening { now, whole: now, period: Some(i64::from(year)) }
@@ -239,13 +255,18 @@ impl RuleBook<'_> {
         self.network.nodes[self.network.routes[route].to].site
     }
 
-    /// Parts of what a quota covers that draw on the same, with their buyer and their share: one, or one per buying site by usual trade.
-    fn by_buyer(&self, terms: &QuotaTerms, covered: Covered) -> Vec<Part> {
-        let usual =
-            |route: RouteIx, counted: &QuotaCount| counted.worth * self.network.routes[route].baseline * counted.share;
+    /// A part of a quota as it is given out: whole to all its buyers, or to each buying site by its usual trade.
+    fn by_buyer(&self, terms: &QuotaTerms, covered: Covered, country: Option<&Country>, share: f64) -> Vec<Part> {
+        let usual = |route: RouteIx, counted: &QuotaCount| counted.of(self.network.routes[route].baseline);
         let all: f64 = covered.iter().map(|(route, counted)| usual(*route, counted)).sum();
+        let part = |covered: Covered, buyer: Option<String>, share: f64| Part {
+            covered,
+            country: country.cloned(),
+            buyer,
+            share,
+        };
         if terms.award.is_first_come() || all <= 0.0 {
-            return vec![Part { covered, buyer: None, share: 1.0 }];
+            return vec![part(covered, None, share)];
         }
         let mut sites: BTreeMap<SiteIx, (Covered, f64)> = BTreeMap::new();
         for (route, counted) in covered {
@@ -254,13 +275,7 @@ impl RuleBook<'_> {
             theirs.0.push((route, counted));
         }
         let name = |site: SiteIx| self.network.map.sites[site].id.to_string();
-        sites.into_iter().map(|(site, (covered, share))| Part { covered, buyer: Some(name(site)), share }).collect()
-    }
-
-    /// Share of a month's days on which any clause of a rule is in force, 0 to 1.
-    fn share_in_force(&self, rule: RuleIx, month: MonthIx) -> f64 {
-        let clauses = (0..self.rules[rule].clauses.len()).map(|clause| self.stretches(rule, clause, month));
-        days_of(clauses.flat_map(Cow::into_owned)).len() as f64 / f64::from(self.timeline.day_count(month))
+        sites.into_iter().map(|(site, (covered, own))| part(covered, Some(name(site)), own * share)).collect()
     }
 
     /// A route that a quota covers in a month, and what counts on it.

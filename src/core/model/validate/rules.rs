@@ -59,10 +59,7 @@ fn entities(preset: &Preset, rule: &Rule, place: &FieldPath, findings: &mut Find
             findings.error(&place, "a stake of 0 reaches everybody", "use 0.5 for the 50 % rule");
         }
     }
-    for name in entities.named.iter().filter(|name| !is_known(&preset.map, name)) {
-        let message = format!("nobody on the map is called `{name}`");
-        findings.warning(&place, message, "use the name of an owner or a company, or the id of a site");
-    }
+    entities.named.iter().for_each(|name| known(name, &preset.map, &place, findings));
 }
 
 fn general_licences(rule: &Rule, map: &Map, place: &FieldPath, findings: &mut Findings<'_>) {
@@ -70,14 +67,7 @@ fn general_licences(rule: &Rule, map: &Map, place: &FieldPath, findings: &mut Fi
         let place = place.at(Field::GeneralLicences, at);
         licence.countries.iter().for_each(|country| findings.country(&place.field(Field::Countries), country));
         for (field, names) in [(Field::Senders, &licence.senders), (Field::Receivers, &licence.receivers)] {
-            for name in names.iter().filter(|name| !is_known(map, name)) {
-                let message = format!("nobody on the map is called `{name}`");
-                findings.warning(
-                    place.field(field),
-                    message,
-                    "use the name of an owner or a company, or the id of a site",
-                );
-            }
+            names.iter().for_each(|name| known(name, map, &place.field(field), findings));
         }
         if let Some(volume) = licence.per_year {
             findings.number(&place.field(Field::PerYear), volume, Range::NotNegative);
@@ -96,6 +86,14 @@ fn general_licences(rule: &Rule, map: &Map, place: &FieldPath, findings: &mut Fi
         if matches!(rule.instrument, Instrument::Quota { .. } | Instrument::Tariff { .. }) {
             findings.warning(&place, "the rule asks for no licence", "make it a licence or a ban, or use an exemption");
         }
+    }
+}
+
+/// Warns of a name that no owner, company or site has.
+fn known(name: &str, map: &Map, place: &FieldPath, findings: &mut Findings<'_>) {
+    if !is_known(map, name) {
+        let message = format!("nobody on the map is called `{name}`");
+        findings.warning(place, message, "use the name of an owner or a company, or the id of a site");
     }
 }
 
@@ -183,10 +181,7 @@ fn instrument(rule: &Rule, map: &Map, place: &FieldPath, findings: &mut Findings
             for part in &terms.buyers {
                 let at = place_of_buyers.keyed(Field::Buyers, &part.buyer);
                 findings.share(at.clone(), part.share);
-                if !is_known(map, &part.buyer) {
-                    let message = format!("nobody on the map is called `{}`", part.buyer);
-                    findings.warning(at.clone(), message, "use the name of an owner or a company, or the id of a site");
-                }
+                known(&part.buyer, map, &at, findings);
                 if terms.buyers.iter().filter(|other| other.buyer == part.buyer).count() > 1 {
                     findings.error(at, format!("`{}` has two parts", part.buyer), "keep one of them");
                 }
@@ -344,11 +339,7 @@ fn clauses(rule: &Rule, map: &Map, place: &FieldPath, tags: &HashSet<&Tag>, find
                         "use 0.5 for what they hold at 50 % or more",
                     );
                 }
-                for name in named.iter().filter(|name| !is_known(map, name)) {
-                    let message = format!("nobody on the map is called `{name}`");
-                    let remedy = "use the name of an owner or a company, or the id of a site";
-                    findings.warning(place.field(Field::Named), message, remedy);
-                }
+                named.iter().for_each(|name| known(name, map, &place.field(Field::Named), findings));
                 lists.iter().collect()
             }
             Clause::Purchase { carriers, sources, counted, threshold, .. } => {
