@@ -1,5 +1,7 @@
 //! What goes wrong on the command line, and what goes out.
 
+use std::path::Path;
+
 /// Lines for standard error.
 pub type Failure = Vec<String>;
 
@@ -11,5 +13,15 @@ pub fn print(text: &str) -> Result<(), Failure> {
             Err(vec![format!("standard output: cannot be written: {error}")])
         }
         _ => Ok(()),
+    }
+}
+
+/// Writes a text to a file, or to standard output where none is named.
+pub fn write_or_print(text: &str, out: Option<&Path>) -> Result<(), Failure> {
+    match out {
+        None => print(text),
+        Some(path) => std::fs::write(path, text).map_err(|error| {
+            vec![format!("{}: cannot be written: {error}; choose a folder that you may write to", path.display())]
+        }),
     }
 }

@@ -3,6 +3,7 @@
 //! Exit status: 0 done, 1 the input is wrong, 2 usage. Errors go to standard error, one a line, with place and remedy.
 
 mod balance;
+mod benchmarks;
 mod coordinated;
 mod failure;
 mod json;
@@ -129,6 +130,17 @@ enum Command {
         #[arg(short, long)]
         out: Option<PathBuf>,
     },
+    /// Ask the maps what published studies asked, and write ours beside theirs
+    Benchmarks {
+        /// Which studies; all of them if not given
+        name: Vec<String>,
+        /// Print everything as JSON
+        #[arg(long)]
+        json: bool,
+        /// File to write (Markdown, or JSON with --json); standard output if not given
+        #[arg(short, long)]
+        out: Option<PathBuf>,
+    },
     /// List the built-in presets
     Presets,
 }
@@ -157,6 +169,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Import(arguments)) => tables::import(&arguments),
         Some(Command::Export { file, table, out }) => tables::export(&file, table, &out),
         Some(Command::Validate { out }) => validate::validate(out.as_deref()),
+        Some(Command::Benchmarks { name, json, out }) => benchmarks::benchmarks(&name, json, out.as_deref()),
         Some(Command::Presets) => {
             let lines = builtin::BUILTINS.iter().map(|builtin| format!("{}\t{}\n", builtin.name, builtin.title));
             print(&lines.collect::<String>())

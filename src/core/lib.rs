@@ -1,7 +1,7 @@
 //! The library of Chokepoint without its window: supply-chain maps, the export controls that act on them, and the gap
 //! that no substitute fills. It names no egui and builds alone, for servers.
 //!
-//! Arrows point one way: `episodes` -> `store` -> `edit` -> `model`; `insight` -> `engine` -> `model`.
+//! Arrows point one way: `episodes`, `studies` -> `store` -> `edit` -> `model`; `insight` -> `engine` -> `model`.
 
 pub mod edit;
 pub mod engine;
@@ -9,4 +9,5 @@ pub mod episodes;
 pub mod insight;
 pub mod model;
 pub mod store;
+pub mod studies;
 pub mod tolerance;

@@ -20,6 +20,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("insight", &["engine", "model", "tolerance"]),
     ("store", &["edit", "model", "tolerance"]),
     ("episodes", &["store", "insight", "engine", "model"]),
+    ("studies", &["store", "insight", "engine", "model"]),
     // The engine: the index first, then what rules say about it, then a month, then the months of a play.
     ("engine::index", &[]),
     ("engine::calendar", &["engine::index"]),
@@ -50,7 +51,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("charts", &["draw", "insight", "engine", "model"]),
     ("report", &["charts", "draw", "insight", "engine", "store", "model"]),
     ("app", &["report", "charts", "draw", "insight", "engine", "store", "edit", "model"]),
-    ("cli", &["app", "report", "charts", "draw", "episodes", "insight", "engine", "store", "edit", "model"]),
+    ("cli", &["app", "report", "charts", "draw", "episodes", "studies", "insight", "engine", "store", "edit", "model"]),
     ("draw::theme", &[]),
     ("draw::paint", &["draw::theme"]),
     ("draw::stage", &["draw::paint", "draw::theme"]),

@@ -57,6 +57,7 @@ mod presets {
     mod results;
     mod rule_library;
     mod shipped;
+    mod studies;
     mod totals;
 }
 

@@ -9,9 +9,11 @@ mod key_figures;
 mod knowledge;
 mod ledger;
 mod licences;
+mod losses;
 mod made_good;
 mod planning;
 mod quality;
+mod rank;
 mod ranking;
 mod reach;
 mod reliance;
@@ -21,6 +23,7 @@ mod shapley;
 mod shares;
 mod stock_cover;
 mod substitution;
+mod supply_risk;
 mod table;
 
 pub use banded_gaps::{BandedGaps, GapRange, HangsOn, band_plays, banded_gaps, banded_licences};
@@ -34,16 +37,22 @@ pub use key_figures::{KeyFigures, key_figures, key_figures_table};
 pub use knowledge::{assumed_months, known_words};
 pub use ledger::{Balance, JointLimit, JointLimitKind, Ledger};
 pub use licences::{LicenceTotal, LicencesOverMonths, licence_totals, licences_over_months, rules_with_queues};
+pub use losses::{Loss, loss};
 pub use made_good::{MadeGood, made_good};
 pub use planning::{PlanningRow, planning_rows};
 pub use quality::{GapFooting, QualityCounts, TradeQuality, gap_footing};
+pub use rank::{rank_correlation, ranks};
 pub use ranking::{Benefit, PlantLoss, Ranking, ranking};
 pub use reach::{Reach, ReachRow, reach, reach_key};
-pub use reliance::{TradeBalance, trade_balances};
+pub use reliance::{TradeBalance, group_balance, trade_balances};
 pub use resilience::{Resilience, resilience};
 pub use sensitivity::{CANDIDATES, Sensitivity, Swing, sensitivity};
 pub use shapley::shapley_rows;
-pub use shares::{Attribution, Buyer, CountryShare, Cut, hhi, main_commodities, stage_shares, supply_shares};
+pub use shares::{
+    Attribution, Buyer, CountryShare, Cut, hhi, main_commodities, sourcing_shares, stage_shares, supply_shares,
+    weighted_hhi,
+};
 pub use stock_cover::{StockCover, stock_cover};
 pub use substitution::{SubstituteUse, substitute_uses};
+pub use supply_risk::{RiskTerms, SupplyRisk, supply_risk};
 pub use table::{Cell, Table};

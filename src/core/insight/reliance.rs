@@ -5,6 +5,7 @@
 use crate::engine::{CommodityIx, MonthOutcome, Network, SiteIx};
 use crate::model::Country;
 use std::collections::BTreeMap;
+use std::iter::Sum;
 
 /// What a country makes, buys and sells of one commodity in a month, units.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -29,6 +30,16 @@ impl TradeBalance {
     pub fn reliance(&self) -> Option<f64> {
         let used = self.consumption();
         (used > 0.0).then(|| ((self.imports - self.exports) / used).clamp(0.0, 1.0))
+    }
+}
+
+impl Sum for TradeBalance {
+    fn sum<I: Iterator<Item = Self>>(balances: I) -> Self {
+        balances.fold(Self::default(), |sum, one| Self {
+            production: sum.production + one.production,
+            imports: sum.imports + one.imports,
+            exports: sum.exports + one.exports,
+        })
     }
 }
 
@@ -58,4 +69,11 @@ pub fn trade_balances(
         }
     }
     balances
+}
+
+/// The balance of a commodity of a group in a month. Trade between its members counts as bought and as sold, and so cancels out of all that is
+/// asked of the balance.
+pub fn group_balance(network: &Network, month: &MonthOutcome, commodity: CommodityIx, group: &Country) -> TradeBalance {
+    let balances = trade_balances(network, month, commodity).into_iter();
+    balances.filter(|(country, _)| country.is_in(group)).map(|(_, balance)| balance).sum()
 }

@@ -134,15 +134,56 @@ impl<'a> Attribution<'a> {
                 }
             }
         }
-        let total: f64 = volumes.values().sum();
-        let mut shares: Vec<CountryShare> = volumes
-            .into_iter()
-            .filter(|_| total > 0.0)
-            .map(|(country, volume)| CountryShare { country, volume, share: volume / total })
-            .collect();
-        shares.sort_by(|a, b| b.volume.total_cmp(&a.volume).then_with(|| a.country.cmp(&b.country)));
-        shares
+        ranked(volumes)
     }
+}
+
+/// Volumes as shares of their sum, largest first; empty where the sum is nothing.
+fn ranked(volumes: BTreeMap<Country, f64>) -> Vec<CountryShare> {
+    let total: f64 = volumes.values().sum();
+    let mut shares: Vec<CountryShare> = volumes
+        .into_iter()
+        .filter(|_| total > 0.0)
+        .map(|(country, volume)| CountryShare { country, volume, share: volume / total })
+        .collect();
+    shares.sort_by(|a, b| b.volume.total_cmp(&a.volume).then_with(|| a.country.cmp(&b.country)));
+    shares
+}
+
+/// Shares of several supplies as shares of all of them together.
+pub(super) fn together(shares: impl IntoIterator<Item = CountryShare>) -> Vec<CountryShare> {
+    let mut volumes: BTreeMap<Country, f64> = BTreeMap::new();
+    for share in shares {
+        *volumes.entry(share.country).or_default() += share.volume;
+    }
+    ranked(volumes)
+}
+
+/// Who supplies a group of buyers in a month, by location and largest first: what its members make, and what arrives from outside, by the
+/// country that sends it. Trade between members is neither.
+pub fn sourcing_shares(
+    network: &Network,
+    month: &MonthOutcome,
+    commodity: CommodityIx,
+    buyers: &Country,
+) -> Vec<CountryShare> {
+    let mut volumes: BTreeMap<Country, f64> = BTreeMap::new();
+    let country = |node: NodeIx| &network.map.sites[network.nodes[node].site].country;
+    for (activity, level) in network.activities.iter().zip(&month.activities) {
+        for (node, quantity) in &activity.outputs {
+            if network.nodes[*node].commodity == commodity && country(*node).is_in(buyers) {
+                *volumes.entry(country(*node).clone()).or_default() += quantity * level;
+            }
+        }
+    }
+    for (route, arrived) in network.routes.iter().zip(&month.arrivals) {
+        let (from, to) = (country(route.from), country(route.to));
+        if network.nodes[route.to].commodity == commodity && to.is_in(buyers) && !from.is_in(buyers) {
+            *volumes.entry(from.clone()).or_default() += *arrived;
+        }
+    }
+    volumes.retain(|_, volume| *volume > 0.0);
+    ranked(volumes)
 }
 
 /// Parts of a site's goods by country; they add up to 1.
@@ -173,7 +214,12 @@ fn holders(site: &Site, cut: Cut) -> Vec<(Country, f64)> {
 
 /// Herfindahl-Hirschman index of shares, 0 to 10,000: the sum of the squared percentages.
 pub fn hhi(shares: &[CountryShare]) -> f64 {
-    shares.iter().map(|share| (share.share * 100.0).powi(2)).sum()
+    weighted_hhi(shares, |_| 1.0)
+}
+
+/// [`hhi`] in which each country's squared share counts by a weight, such as how badly it is governed.
+pub fn weighted_hhi(shares: &[CountryShare], weight: impl Fn(&Country) -> f64) -> f64 {
+    shares.iter().map(|share| (share.share * 100.0).powi(2) * weight(&share.country)).sum()
 }
 
 /// The `count` commodities (by stage, then id) that say most about a map: the listed goods of the middle stages,
@@ -205,12 +251,6 @@ pub fn stage_shares(network: &Network, month: &MonthOutcome, stage: Stage, cut: 
             *values.entry(share.country).or_default() += share.volume * commodity.price_usd.value;
         }
     }
-    let total: f64 = values.values().sum();
-    let mut shares: Vec<CountryShare> = values
-        .into_iter()
-        .filter(|(_, value)| total > 0.0 && *value > 0.0)
-        .map(|(country, volume)| CountryShare { country, volume, share: volume / total })
-        .collect();
-    shares.sort_by(|a, b| b.volume.total_cmp(&a.volume).then_with(|| a.country.cmp(&b.country)));
-    shares
+    values.retain(|_, value| *value > 0.0);
+    ranked(values)
 }

@@ -46,7 +46,7 @@ pub use rule::{
     Rule, Scope, Spared, StandingLicences, Suspension, Users,
 };
 pub use rule_words::{instrument_words, list, rule_sentence, terms_words, thousands};
-pub use scenario::{Event, EventEffect, Measure, MeasureEffect, Scenario};
+pub use scenario::{Event, EventEffect, Measure, MeasureEffect, Scenario, USUALLY_DIVERTED};
 pub use site::{
     Activity, Alternative, CanvasPoint, Company, Demand, GlobePoint, Postponed, RampStep, Site, Stage, Stake, Stock,
     Technology,
