@@ -2,7 +2,7 @@
 
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Same, State, Task};
-use chokepoint_core::engine::{Helps, Outcome, Rung, simulate_help_sets};
+use chokepoint_core::engine::{Helps, Outcome, simulate_help_sets};
 use chokepoint_core::insight::{GapRow, shapley_rows};
 use chokepoint_core::model::Preset;
 use std::sync::Arc;
@@ -17,8 +17,8 @@ struct Request {
 
 type Rows = Arc<Vec<GapRow>>;
 
-/// Sets of help that the ladder has not played.
-const SETS: usize = (1 << Helps::KINDS) - Rung::ALL.len();
+/// Sets of help.
+const SETS: usize = 1 << Helps::KINDS;
 
 /// The average of the outcome on screen.
 pub struct OrderAverage {

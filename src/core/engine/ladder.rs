@@ -48,7 +48,7 @@ impl Rung {
 }
 
 /// A set of kinds of help. The ladder adds one at a time; other sets serve the average over all orders.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Helps(u8);
 
 impl Helps {

@@ -27,10 +27,9 @@ use crate::engine::month::settle::settle;
 use crate::engine::month::uses::Earmarks;
 use crate::engine::month::variables::{Quantities, Variable, Variables};
 use crate::engine::month::warm_start::WarmStart;
-use crate::engine::month::{Month, Stage};
+use crate::engine::month::{Month, Solving, Stage};
 use crate::engine::network::{Earmarked, MonthOutcome, NetworkActivity, StandsIn};
 use crate::engine::qp::program::{Certificate, Program, Row, Sense, SolveError};
-use std::sync::atomic::AtomicBool;
 use typed_index_collections::{TiVec, ti_vec};
 
 /// A program together with what its columns mean.
@@ -56,12 +55,12 @@ pub fn allocate(
     month: &Month<'_>,
     warm_start: &mut WarmStart,
     warm: Option<&WarmStart>,
-    cancel: &AtomicBool,
 ) -> Result<Allocation, SolveError> {
     let model = Model::build(month);
     let known = warm.into_iter().chain([&*warm_start]);
     let starts = known.filter_map(|known| known.start(month.network, &model.program));
-    let solution = model.program.solve(month.place, starts, cancel)?;
+    let Solving { place, memory, cancel } = month.solving;
+    let solution = model.program.solve_known(place, starts, memory, cancel)?;
     warm_start.keep(month.network, &solution);
     let certificate = model.program.certify(&solution);
     let values = &solution.values;

@@ -37,7 +37,7 @@ pub fn audit(
     bound: &TiVec<NodeIx, bool>,
     certificate: Certificate,
 ) -> Result<Audit, SolveError> {
-    let fail = |what: String| Err(SolveError::Audit { place: month.place.to_owned(), what });
+    let fail = |what: String| Err(SolveError::Audit { place: month.solving.place.to_owned(), what });
     let figures = [
         &outcome.flows.raw,
         &outcome.arrivals.raw,

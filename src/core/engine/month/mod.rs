@@ -15,7 +15,10 @@ pub mod warm_start;
 use crate::engine::index::{NodeIx, RouteIx};
 use crate::engine::month::bounds::Bounds;
 use crate::engine::network::Network;
+use crate::engine::qp::memory::Memory;
 use crate::engine::rules::UseGroups;
+use std::cell::RefCell;
+use std::sync::atomic::AtomicBool;
 use typed_index_collections::TiSlice;
 
 /// Stock kept at a node.
@@ -45,8 +48,19 @@ pub struct Month<'a> {
     pub stage: Stage<'a>,
     /// Goods bound to a use; none where no rule tells uses apart and nothing is left that one did.
     pub uses: Option<MonthUses<'a>>,
-    /// For error messages.
+    /// How its programs are solved.
+    pub solving: Solving<'a>,
+}
+
+/// How the programs of a month are solved.
+#[derive(Clone, Copy)]
+pub struct Solving<'a> {
+    /// The month in error messages.
     pub place: &'a str,
+    /// What has been solved in this month.
+    pub memory: &'a RefCell<Memory>,
+    /// Set when the answer is no longer wanted.
+    pub cancel: &'a AtomicBool,
 }
 
 /// The programs of a month, one after the other. A map where nothing takes time and nobody holds stock needs the last alone.

@@ -17,6 +17,7 @@
 use crate::engine::index::{DemandIx, MonthIx, NodeIx, RouteIx};
 use crate::engine::ladder::Rung;
 use crate::engine::mixing::Contents;
+use crate::engine::month::Solving;
 use crate::engine::month::bounds::Bounds;
 use crate::engine::month::scarcity::scarce_values;
 use crate::engine::month::uses::Lot;
@@ -280,7 +281,8 @@ impl Run<'_> {
         let foresee = |world: &World, bounds: &Bounds| {
             let mut state = world.state.clone();
             state.release(bounds);
-            match state.foresee(self.network, groups, bounds, &place, cancel) {
+            let solving = Solving { place: &place, memory: &self.memory, cancel };
+            match state.foresee(self.network, groups, bounds, solving) {
                 Ok(outcome) => Ok(Some(outcome)),
                 Err(SolveError::Cancelled) => Err(SolveError::Cancelled),
                 Err(_) => Ok(None),

@@ -10,20 +10,22 @@ use crate::engine::month::bounds::{Bounds, Limits, MonthRules, Returning};
 use crate::engine::month::clocks::Clocks;
 use crate::engine::month::uses::{Lot, add_up};
 use crate::engine::month::warm_start::{MonthStarts, PlayStarts, WarmStart};
-use crate::engine::month::{Month, MonthUses, Stage, StockTarget};
+use crate::engine::month::{Month, MonthUses, Solving, Stage, StockTarget};
 use crate::engine::network::{MonthOutcome, Network};
 use crate::engine::play::clean_buying::{CleanBuying, CleanSwitch, leave_tainted};
 use crate::engine::play::clean_choice::CleanMemory;
 use crate::engine::play::clean_plan::Feeds;
 use crate::engine::play::outcome::{Outcome, Play};
 use crate::engine::play::postponed::{PostponedMonth, Waiting};
+use crate::engine::qp::memory::Memory;
 use crate::engine::qp::program::SolveError;
 use crate::engine::rules::{
     Desks, QueueMonth, QuotaAccounts, Reckoning, Relief, RuleBook, Seen, UseGroups, Verdict, relief_seen,
 };
-use crate::model::{Preset, Scenario};
+use crate::model::{Preset, RecipeKind, Scenario};
 use crate::tolerance::{AUDIT, SHARE};
 use rayon::prelude::*;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -70,16 +72,26 @@ pub fn solve(
 ) -> Result<Outcome, SolveError> {
     let book = RuleBook::new(preset, &network, scenario, Rung::TOP);
     let context = ScenarioContext { preset, network: &network, scenario, book: &book };
-    let SolvedScenario { play: top, verdicts, contents, desks, warm } =
-        play(&context, Rung::TOP, Rung::TOP.into(), &PlayStarts::default(), cancel, on_progress)?;
+    let top = play(&context, Rung::TOP, Rung::TOP.into(), &PlayStarts::default(), cancel, on_progress)?;
     // Only measures change the rules between rungs, and only on the top one.
     let without_measures = RuleBook::new(preset, &network, scenario, Rung::Substitutes);
     let lower = ScenarioContext { preset, network: &network, scenario, book: &without_measures };
-    let mut plays = Rung::ALL[..Rung::ALL.len() - 1]
+    let helps = |rung: Rung| opened(rung.into(), &network, scenario);
+    let mut rungs: Vec<Rung> = Rung::ALL.into_iter().filter(|rung| helps(*rung) != helps(Rung::TOP)).collect();
+    rungs.dedup_by_key(|rung| helps(*rung));
+    let played = rungs
         .par_iter()
-        .map(|rung| Ok(play(&lower, *rung, (*rung).into(), &warm, cancel, on_progress)?.play))
-        .collect::<Result<Vec<Play>, SolveError>>()?;
-    plays.push(top);
+        .map(|rung| play(&lower, *rung, (*rung).into(), &top.warm, cancel, on_progress))
+        .collect::<Result<Vec<SolvedScenario>, SolveError>>()?;
+    let on_rung = |rung: &Rung| {
+        let known = played.iter().find(|known| helps(known.play.rung) == helps(*rung)).unwrap_or(&top);
+        if known.play.rung != *rung {
+            known.report(*rung, on_progress);
+        }
+        Play { rung: *rung, ..known.play.clone() }
+    };
+    let plays: Vec<Play> = Rung::ALL.iter().map(on_rung).collect();
+    let SolvedScenario { verdicts, contents, desks, .. } = top;
     let audit = plays.iter().fold(Audit::default(), |worst, play| worst.worst(play.audit));
     Ok(Outcome {
         network,
@@ -190,7 +202,7 @@ pub fn judge_route(
 }
 
 /// Plays a scenario with every set of kinds of help, in the order of [`Helps::all`]: what the average over all orders needs.
-/// The sets of the ladder are taken over from `outcome`; `on_set` is called after each of the others.
+/// The sets of the ladder are taken over from `outcome`; `on_set` is called after each set.
 ///
 /// # Errors
 /// As [`solve`].
@@ -204,20 +216,24 @@ pub fn simulate_help_sets(
     let network = &outcome.network;
     let with_measures = RuleBook::new(preset, network, scenario, Rung::TOP);
     let without_measures = RuleBook::new(preset, network, scenario, Rung::Permitted);
+    let open = |helps: Helps| opened(helps, network, scenario);
+    let on_ladder = |helps: Helps| outcome.plays.iter().find(|play| open(play.rung.into()) == open(helps));
     let sets: Vec<Helps> = Helps::all().collect();
-    sets.par_iter()
+    let played = sets
+        .par_iter()
         .map(|helps| {
-            let on_ladder = outcome.plays.iter().find(|play| Helps::from(play.rung) == *helps);
-            if let Some(known) = on_ladder {
-                return Ok(known.clone());
-            }
+            // What opens nothing is asked of the set without it.
+            let is_known = on_ladder(*helps).is_some() || open(*helps) != *helps;
             let book = if helps.has(Rung::Measures) { &with_measures } else { &without_measures };
             let context = ScenarioContext { preset, network, scenario, book };
-            let played = play(&context, helps.top(), *helps, &PlayStarts::default(), cancel, &|_| {})?;
+            let of_set = || play(&context, helps.top(), *helps, &PlayStarts::default(), cancel, &|_| {});
+            let played = if is_known { None } else { Some(of_set()?.play) };
             on_set();
-            Ok(played.play)
+            Ok(played)
         })
-        .collect()
+        .collect::<Result<Vec<Option<Play>>, SolveError>>()?;
+    let of_set = |helps: Helps| on_ladder(helps).or_else(|| played.get(open(helps).index()).and_then(Option::as_ref));
+    Ok(sets.into_iter().filter_map(of_set).cloned().collect())
 }
 
 /// The limits of every month of the result, as the market met them, and what limits recycling; none until it is solved.
@@ -251,6 +267,20 @@ struct ScenarioContext<'a> {
     book: &'a RuleBook<'a>,
 }
 
+/// The kinds of help among these that open anything: a play with one that does not is the play without it.
+fn opened(helps: Helps, network: &Network, scenario: &Scenario) -> Helps {
+    let has_substitutes = network.activities.iter().any(|activity| {
+        activity.instead_of.is_some()
+            || matches!(network.map.recipes[activity.recipe].kind, RecipeKind::Substitute { .. })
+    });
+    let opens = |rung: Rung| match rung {
+        Rung::Measures => !scenario.measures.is_empty(),
+        Rung::Substitutes => has_substitutes,
+        _ => true,
+    };
+    Rung::ALL.into_iter().filter(|rung| helps.has(*rung) && opens(*rung)).fold(Helps::default(), Helps::with)
+}
+
 /// A rung played to the last month.
 struct SolvedScenario {
     play: Play,
@@ -258,6 +288,15 @@ struct SolvedScenario {
     contents: TiVec<MonthIx, Contents>,
     desks: TiVec<MonthIx, Desks>,
     warm: PlayStarts,
+}
+
+impl SolvedScenario {
+    /// Reports its months as those of another rung.
+    fn report(&self, rung: Rung, on_progress: &(dyn Fn(SolvedMonth<'_>) + Sync)) {
+        for ((month, outcome), verdicts) in self.play.months.iter_enumerated().zip(&self.verdicts) {
+            on_progress(SolvedMonth { rung, month, outcome, verdicts });
+        }
+    }
 }
 
 fn play(
@@ -335,6 +374,8 @@ pub(super) struct Run<'a> {
     /// What brings goods to each node: who buys clean is asked of it again and again.
     pub(super) feeds: Feeds,
     pub(super) clean_memory: CleanMemory,
+    /// What has been solved in this month.
+    pub(super) memory: RefCell<Memory>,
 }
 
 /// What runs on from month to month beside the goods and the desks.
@@ -375,6 +416,7 @@ impl<'a> Run<'a> {
             desks: Desks::default(),
             feeds: Feeds::of(network),
             clean_memory: CleanMemory::default(),
+            memory: RefCell::default(),
         }
     }
 
@@ -426,6 +468,7 @@ impl<'a> Run<'a> {
         warm: Option<&MonthStarts>,
         cancel: &AtomicBool,
     ) -> Result<PlayedMonth, SolveError> {
+        self.memory.get_mut().forget();
         let queued = self.queue(month, past)?;
         let unchanged = self.book.watches_content(month).then(|| self.world.clone());
         let is_watched = self.begin(month, past, cancel)?;
@@ -472,7 +515,8 @@ impl<'a> Run<'a> {
         let opening = self.world.opening();
         let World { state, contents, clean } = &mut self.world;
         let groups = self.book.use_groups();
-        let (mut outcome, audit) = state.step(self.network, groups, &bounds, &place, warm, cancel)?;
+        let solving = Solving { place: &place, memory: &self.memory, cancel };
+        let (mut outcome, audit) = state.step(self.network, groups, &bounds, solving, warm)?;
         let mut waiting = self.ahead.waiting.clone();
         let postponed = waiting.settle(self.network, &mut outcome);
         let carried = self.book.carry(month, contents, &opening, &outcome);
@@ -625,8 +669,7 @@ impl State {
         network: &Network,
         groups: Option<&UseGroups>,
         bounds: &Bounds,
-        place: &str,
-        cancel: &AtomicBool,
+        solving: Solving<'_>,
     ) -> Result<MonthOutcome, SolveError> {
         let stores = self.stores(bounds);
         let (arriving, planned) = (self.earmarked_arriving(), TiVec::new());
@@ -637,8 +680,8 @@ impl State {
             planned: &planned,
         });
         let (opening, stage) = (&self.at_hand, Stage::Order);
-        let month = Month { network, bounds, opening, stores: &stores, stage, uses, place };
-        Ok(allocate(&month, &mut self.held.order, Some(&self.held.delivery), cancel)?.outcome)
+        let month = Month { network, bounds, opening, stores: &stores, stage, uses, solving };
+        Ok(allocate(&month, &mut self.held.order, Some(&self.held.delivery))?.outcome)
     }
 
     /// The groups of uses, where this month tells them apart or something is left that an earlier one did.
@@ -658,9 +701,8 @@ impl State {
         network: &Network,
         groups: Option<&UseGroups>,
         bounds: &Bounds,
-        place: &str,
+        solving: Solving<'_>,
         warm: Option<&MonthStarts>,
-        cancel: &AtomicBool,
     ) -> Result<(MonthOutcome, Audit), SolveError> {
         let stores = self.stores(bounds);
         let arrivals: TiVec<RouteIx, f64> =
@@ -684,8 +726,8 @@ impl State {
         let mut solve = |stage: Stage<'_>, concerns: &[bool], held: &mut WarmStart, warm: Option<&WarmStart>| {
             let uses =
                 groups.map(|groups| MonthUses { groups, at_hand: earmarked, arrivals: &arriving, planned: &planned });
-            let month = Month { network, bounds, opening: at_hand, stores: &stores, stage, uses, place };
-            let answer = allocate(&month, held, warm, cancel)?;
+            let month = Month { network, bounds, opening: at_hand, stores: &stores, stage, uses, solving };
+            let answer = allocate(&month, held, warm)?;
             checked = checked.worst(audit(&month, &answer.outcome, &answer.bound, answer.certificate)?);
             planned.resize(answer.outcome.earmarked.departures.len(), Vec::new());
             for (at, departing) in answer.outcome.earmarked.departures.iter_enumerated() {

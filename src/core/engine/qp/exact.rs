@@ -13,7 +13,7 @@ use crate::engine::qp::scaled::Scaled;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Prices and what every column is at them.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Point {
     /// Price per row.
     pub prices: Vec<Double>,

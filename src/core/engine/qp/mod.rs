@@ -11,6 +11,8 @@
 //! 2. those at the end of an interior point (`central_path`);
 //! 3. proximal Newton steps with a line search (`proximal`), where whole steps go round in circles: every one gains something.
 //!
+//! What has been solved in the same month is not solved again (`memory`).
+//!
 //! clarabel (`interior_point`), a general interior point, is the last resort, counted in `solve::fall_backs`, which no shipped preset needs. It is
 //! the cross-check in tests, and solves the linear programs of the coordinated policy.
 //!
@@ -38,6 +40,7 @@ pub mod exact;
 #[cfg(feature = "highs")]
 pub mod highs;
 pub mod interior_point;
+pub mod memory;
 pub mod normal;
 pub mod parts;
 pub mod program;

@@ -36,14 +36,36 @@ const TRY: usize = 12;
 const LEFT: f64 = 3e-14;
 /// Rounds after which a miss that falls no more is that of rows that cannot all hold.
 const STALE: usize = 4;
+/// Rounds without an end after which a trial is given up: prices that lie wrong by the weight of a shortage come back in a thousand steps or
+/// not at all, where those from nowhere are right after half as many.
+const LOST: usize = 4;
+
+/// How long it is tried from the same prices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// As long as rounds come to an end.
+    Trial,
+    /// As long as there are steps.
+    Whole,
+}
 
 /// The nearest point that the method finds from these prices, and the direction in which they were still moving.
-pub fn approach(scaled: &Scaled, normal: &mut Normal, prices: Vec<Double>, cancel: &AtomicBool) -> (Point, Vec<f64>) {
+pub fn approach(
+    scaled: &Scaled,
+    normal: &mut Normal,
+    prices: Vec<Double>,
+    effort: Effort,
+    cancel: &AtomicBool,
+) -> (Point, Vec<f64>) {
     let mut search = Search::from(scaled, prices);
     let mut best = Point { worst: f64::INFINITY, ..Point::default() };
-    let (mut least, mut stale) = (f64::INFINITY, 0);
+    let (mut least, mut stale, mut lost) = (f64::INFINITY, 0, 0);
     while search.steps < STEPS && !cancel.load(Ordering::Relaxed) {
         let is_found = search.round(scaled, normal, cancel);
+        lost += usize::from(!is_found);
+        if lost >= LOST && effort == Effort::Trial {
+            break;
+        }
         let miss = search.miss(scaled);
         if miss <= NEAR {
             let point = settle(scaled, normal, search.clean_prices(scaled), TRY, cancel);
@@ -151,7 +173,7 @@ impl Search {
             least = least.min(left);
             let is_found = left <= (self.accuracy * moved).max(LEFT)
                 || (left <= 1e-9 && stale >= 2 && self.accuracy == ACCURACY.0);
-            if is_found || stale >= 40 || self.steps >= STEPS || cancel.load(Ordering::Relaxed) {
+            if is_found || stale >= 15 || self.steps >= STEPS || cancel.load(Ordering::Relaxed) {
                 return is_found;
             }
             self.steps += 1;

@@ -11,6 +11,7 @@ use crate::engine::qp::double::Double;
 use crate::engine::qp::program::{Program, Sense};
 
 /// The part, scaled. Columns from `decided` on are slacks.
+#[derive(Debug)]
 pub struct Scaled {
     /// Where the entries of each column start, and where the last ends.
     starts: Vec<usize>,
@@ -116,6 +117,22 @@ impl Scaled {
             self.entries.extend(entries);
             self.starts.push(self.entries.len());
         }
+    }
+
+    /// Whether this is the same part to the last digit, wherever it stands in its program.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        let (one, two) = (self, other);
+        one.decided == two.decided
+            && one.starts == two.starts
+            && one.right == two.right
+            && one.lower == two.lower
+            && one.upper == two.upper
+            && one.slope == two.slope
+            && one.curvature == two.curvature
+            && one.entries == two.entries
+            && one.slacks == two.slacks
+            && one.size == two.size
+            && one.turnover == two.turnover
     }
 
     /// Columns, slacks included.

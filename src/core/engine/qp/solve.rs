@@ -5,12 +5,14 @@ use crate::engine::qp::central_path::central_path;
 use crate::engine::qp::double::Double;
 use crate::engine::qp::exact::{Point, settle};
 use crate::engine::qp::interior_point::{Attempt, interior_point, interior_point_watched};
+use crate::engine::qp::memory::Memory;
 use crate::engine::qp::normal::Normal;
 use crate::engine::qp::parts::{Part, parts};
 use crate::engine::qp::program::{Column, Program, Sense, Solution, SolveError};
-use crate::engine::qp::proximal::approach;
+use crate::engine::qp::proximal::{Effort, approach};
 use crate::engine::qp::scaled::{Limit, Scaled};
 use crate::tolerance::{ACCEPTABLE_CERTIFICATE, EXACT, EXACT_CERTIFICATE, GOOD_CERTIFICATE, INEXACT, NEARLY_EXACT};
+use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Seconds after which an attempt at one program is given up.
@@ -78,6 +80,20 @@ impl Program {
         starts: impl IntoIterator<Item = Start>,
         cancel: &AtomicBool,
     ) -> Result<Solution, SolveError> {
+        self.solve_known(place, starts, &RefCell::default(), cancel)
+    }
+
+    /// As [`Program::solve`]; a part that the memory holds is not solved again, and what had to be looked for is put into it.
+    ///
+    /// # Errors
+    /// As [`Program::solve`].
+    pub fn solve_known(
+        &self,
+        place: &str,
+        starts: impl IntoIterator<Item = Start>,
+        memory: &RefCell<Memory>,
+        cancel: &AtomicBool,
+    ) -> Result<Solution, SolveError> {
         if !self.is_finite() {
             return Err(SolveError::NotFinite { place: place.to_owned() });
         }
@@ -93,7 +109,7 @@ impl Program {
         };
         let mut places = vec![usize::MAX; self.columns.len()];
         for part in parts.iter().filter(|part| !part.rests_at_reference(self)) {
-            let solved = self.solve_part(part, &starts, &mut places, &mut answer, cancel);
+            let solved = self.solve_part(part, &starts, memory, &mut places, &mut answer, cancel);
             if cancel.load(Ordering::Relaxed) {
                 return Err(SolveError::Cancelled);
             }
@@ -119,13 +135,20 @@ impl Program {
         &self,
         part: &Part,
         starts: &[Start],
+        memory: &RefCell<Memory>,
         places: &mut [usize],
         answer: &mut Answer,
         cancel: &AtomicBool,
     ) -> Result<(), String> {
         let scaled = Scaled::of(self, &part.columns, &part.rows, places);
+        if let Some(known) = memory.borrow().find(&scaled) {
+            scaled.restore(self, &known.values, &known.prices, &mut answer.values, &mut answer.row_duals);
+            return Ok(());
+        }
         let mut normal = Normal::of(&scaled);
-        let point = match scaled.search(&mut normal, starts, cancel) {
+        let warm = scaled.from_starts(&mut normal, starts, cancel);
+        let is_warm = warm.is_some();
+        let point = match warm.map_or_else(|| scaled.search(&mut normal, cancel), Ok) {
             Ok(point) => point,
             Err(NoAnswer::Proof(proof)) => return Err(proof),
             Err(NoAnswer::Near(point)) => {
@@ -145,6 +168,10 @@ impl Program {
             }
         };
         scaled.restore(self, &point.values, &point.prices, &mut answer.values, &mut answer.row_duals);
+        // What is found at once need not be kept.
+        if !is_warm && !cancel.load(Ordering::Relaxed) {
+            memory.borrow_mut().keep(scaled, point);
+        }
         Ok(())
     }
 
@@ -257,14 +284,17 @@ impl Program {
 }
 
 impl Scaled {
-    /// The exact answer of a part; otherwise why there is none, or the nearest that was found.
-    fn search(&self, normal: &mut Normal, starts: &[Start], cancel: &AtomicBool) -> Result<Point, NoAnswer> {
-        for start in starts {
-            let point = settle(self, normal, self.prices(&start.row_duals), WARM_ROUNDS, cancel);
-            if point.worst <= EXACT {
-                return Ok(point);
-            }
-        }
+    /// The exact answer of a part, if prices that were right before lead to it at once.
+    fn from_starts(&self, normal: &mut Normal, starts: &[Start], cancel: &AtomicBool) -> Option<Point> {
+        let mut points = starts.iter().map(|start| {
+            let prices = self.prices(&start.row_duals);
+            settle(self, normal, prices, WARM_ROUNDS, cancel)
+        });
+        points.find(|point| point.worst <= EXACT)
+    }
+
+    /// The exact answer of a part, from nowhere; otherwise why there is none, or the nearest that was found.
+    fn search(&self, normal: &mut Normal, cancel: &AtomicBool) -> Result<Point, NoAnswer> {
         let near = central_path(self, normal, cancel);
         let point = settle(self, normal, near.clone(), ROUNDS, cancel);
         if point.worst <= EXACT {
@@ -273,15 +303,15 @@ impl Scaled {
         // From there on, and from nowhere where the interior point has led astray: far out on a flat, from where nothing closes to the last digit.
         let nothing = vec![Double::default(); self.height()];
         let mut best = point;
-        for prices in [near, nothing] {
-            let (point, direction) = approach(self, normal, prices, cancel);
+        for (prices, effort) in [(near.clone(), Effort::Trial), (nothing, Effort::Whole), (near, Effort::Whole)] {
+            let (point, direction) = approach(self, normal, prices, effort, cancel);
             if point.worst < best.worst {
                 best = point;
             }
             if best.worst <= NEARLY_EXACT {
                 return Ok(best);
             }
-            if best.worst <= INEXACT {
+            if best.worst <= INEXACT || effort == Effort::Trial {
                 continue;
             }
             if let Some(gain) = self.gain_without_end(&direction) {
