@@ -94,7 +94,7 @@ pub fn load(path: &Path) -> Result<PresetFile, LoadError> {
 }
 
 /// Writes a preset so that the old or the new file is there, whole, whatever happens in between. What was there before
-/// stays beside it as `NAME.bak`.
+/// stays beside it as `NAME.bak`. Over a link the file that it points to is written; a file that was there keeps its mode.
 ///
 /// `expected` is what the file held when it was opened; `None` overwrites whatever is there.
 ///
@@ -113,16 +113,13 @@ pub fn save(preset: &Preset, path: &Path, expected: Option<&FileStamp>) -> Resul
     {
         return Err(SaveError::ChangedOnDisk(path.to_owned()));
     }
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
     if let Some(before) = before {
-        let mut backup = path.as_os_str().to_owned();
+        // Beside the file itself, where the path is a link to it.
+        let mut backup = target(path).map_err(io_error)?.into_os_string();
         backup.push(".bak");
-        replace(folder, Path::new(&backup), &before).map_err(io_error)?;
+        write_whole(Path::new(&backup), &before).map_err(io_error)?;
     }
-    replace(folder, path, text.as_bytes()).map_err(io_error)?;
+    write_whole(path, text.as_bytes()).map_err(io_error)?;
     Ok(FileStamp::new(content_hash(&text)))
 }
 
@@ -131,20 +128,56 @@ pub fn save(preset: &Preset, path: &Path, expected: Option<&FileStamp>) -> Resul
 /// # Errors
 /// What the system says; the old file is then untouched.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = target(path)?;
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    replace(folder, path, bytes)
-}
-
-/// Temporary file in the same folder, sync, rename, sync of the folder.
-fn replace(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let mut file = temporary(folder, &path)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
+    file.persist(&path).map_err(|error| error.error)?;
     #[cfg(unix)]
     std::fs::File::open(folder)?.sync_all()?;
     Ok(())
+}
+
+/// Links that are followed before they are taken for a ring.
+const LINKS: usize = 40;
+
+/// The file that a path leads to: a link stays, and what it points to is written, whether it is there yet or not.
+fn target(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_path_buf();
+    for _ in 0..LINKS {
+        match std::fs::symlink_metadata(&path) {
+            Ok(data) if data.file_type().is_symlink() => {
+                let next = std::fs::read_link(&path)?;
+                path = path.parent().map_or_else(|| next.clone(), |folder| folder.join(&next));
+            }
+            _ => return Ok(path),
+        }
+    }
+    Err(io::Error::other("the link leads to itself"))
+}
+
+/// A temporary file in the same folder, with the mode of the file that it will replace; that of a new one is as other programs give it, 666 less the
+/// user's mask, because files are handed on through shared folders.
+#[cfg(unix)]
+fn temporary(folder: &Path, path: &Path) -> io::Result<tempfile::NamedTempFile> {
+    use std::fs::Permissions;
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    let file = tempfile::Builder::new().permissions(Permissions::from_mode(0o666)).tempfile_in(folder)?;
+    if let Ok(before) = std::fs::metadata(path) {
+        // A mode is set after the file is there: the user's mask would take from it what the old file had.
+        file.as_file().set_permissions(Permissions::from_mode(before.permissions().mode() & 0o777))?;
+        // Whose group may read it is known by its group; where the system does not let us give it that, it stays the user's own.
+        std::os::unix::fs::fchown(file.as_file(), None, Some(before.gid())).ok();
+    }
+    Ok(file)
+}
+
+/// A temporary file in the same folder.
+#[cfg(not(unix))]
+fn temporary(folder: &Path, _: &Path) -> io::Result<tempfile::NamedTempFile> {
+    tempfile::NamedTempFile::new_in(folder)
 }
