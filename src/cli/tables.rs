@@ -2,13 +2,15 @@
 
 use crate::cli::failure::{Failure, print};
 use crate::cli::open::open;
-use chokepoint_core::model::{Numbering, Preset};
+use chokepoint_core::model::{Finding, Numbering, Preset};
 use chokepoint_core::store;
 use chokepoint_core::store::import::{
-    Decimal, ImportOptions, ImportPlan, MoneyUnit, Table, TableKind, Total, TradeEnds, VolumeUnit, plan, read_tables,
+    CodeTo, Decimal, ImportOptions, ImportPlan, Mapping, MoneyUnit, Table, TableKind, Total, TradeEnds, VolumeUnit,
+    parse_rate, plan, read_tables, table_goods,
 };
 use chokepoint_core::store::{export_csv, export_workbook};
 use clap::{Args, ValueEnum};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What `import` is told.
@@ -49,6 +51,15 @@ pub(super) struct ImportArguments {
     /// Unit of money; guessed from the heading if not given
     #[arg(long)]
     money_in: Option<Money>,
+    /// US dollars per unit of another currency, as EUR=1.08; money in it is not taken if not given
+    #[arg(long = "rate", value_name = "CODE=USD")]
+    rates: Vec<String>,
+    /// Read the table as a mapping in a file says (see --save-mapping); what else is given counts before it
+    #[arg(long, value_name = "FILE", conflicts_with = "kind")]
+    mapping: Option<PathBuf>,
+    /// Write how the table was read into a file, for the next table of its layout
+    #[arg(long, value_name = "FILE")]
+    save_mapping: Option<PathBuf>,
     /// The citation of the figures; the name of the file if not given
     #[arg(long)]
     source: Option<String>,
@@ -77,6 +88,7 @@ pub(super) enum Kind {
     Sites,
     Routes,
     Trade,
+    Production,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -109,6 +121,7 @@ fn kind_of(kind: Kind) -> TableKind {
         Kind::Sites => TableKind::Sites,
         Kind::Routes => TableKind::Routes,
         Kind::Trade => TableKind::Trade,
+        Kind::Production => TableKind::Production,
     }
 }
 
@@ -126,6 +139,9 @@ pub(super) fn import(arguments: &ImportArguments) -> Result<(), Failure> {
         None => Preset::empty(),
     };
     let options = options(arguments, table, &preset)?;
+    if let Some(file) = &arguments.save_mapping {
+        save_mapping(&options, table, file)?;
+    }
     let plan = plan(table, &options, &preset);
     plan.findings.iter().for_each(|finding| eprintln!("{}: {finding}", path.display()));
     plan.notes.iter().for_each(|note| eprintln!("{}: {note}", path.display()));
@@ -186,10 +202,13 @@ fn choose_table<'a>(tables: &'a [Table], sheet: Option<&str>) -> Result<&'a Tabl
 }
 
 fn options(arguments: &ImportArguments, table: &Table, preset: &Preset) -> Result<ImportOptions, Failure> {
-    let mut options = match arguments.kind {
-        Some(kind) => ImportOptions::of_kind(table, preset, kind_of(kind)),
-        None => ImportOptions::guess(table, preset),
+    let mut options = match (&arguments.mapping, arguments.kind) {
+        (Some(file), _) => mapped(file, table, preset)?,
+        (None, Some(kind)) => ImportOptions::of_kind(table, preset, kind_of(kind)),
+        (None, None) => ImportOptions::guess(table, preset),
     };
+    let kept: BTreeMap<String, CodeTo> =
+        if arguments.mapping.is_some() { options.codes.clone() } else { BTreeMap::new() };
     for pair in &arguments.columns {
         let fields = options.kind.fields();
         let (field, heading) = pair.split_once('=').unwrap_or((pair, ""));
@@ -216,11 +235,17 @@ fn options(arguments: &ImportArguments, table: &Table, preset: &Preset) -> Resul
         options.decimal = if arguments.decimal_comma { Decimal::Comma } else { Decimal::Point };
         options.decimal_is_chosen = true;
     }
-    options.numbering = arguments.country_numbers.map(|numbers| match numbers {
-        Numbers::Un => Numbering::UnitedNations,
-        Numbers::Geonom => Numbering::Geonom,
-        Numbers::Census => Numbering::Census,
-    });
+    if let Some(numbers) = arguments.country_numbers {
+        options.numbering = Some(match numbers {
+            Numbers::Un => Numbering::UnitedNations,
+            Numbers::Geonom => Numbering::Geonom,
+            Numbers::Census => Numbering::Census,
+        });
+    }
+    for text in &arguments.rates {
+        let (code, rate) = parse_rate(text).map_err(|why| vec![format!("--rate {text}: {why}")])?;
+        options.rates.insert(code, rate);
+    }
     if let Some(volumes) = arguments.volumes_in {
         options.volume_is_chosen = true;
         options.volume = match volumes {
@@ -250,10 +275,34 @@ fn options(arguments: &ImportArguments, table: &Table, preset: &Preset) -> Resul
     if arguments.existing_sites {
         options.ends = TradeEnds::Existing;
     }
-    options.contained = arguments.contained;
+    options.contained |= arguments.contained;
     options.year.clone_from(&arguments.year);
-    options.codes = store::import::trade_codes(table, &options, preset);
+    options.codes = table_goods(table, &options, preset);
+    options.codes.iter_mut().for_each(|(code, to)| {
+        if let Some(kept) = kept.get(code) {
+            to.clone_from(kept);
+        }
+    });
     Ok(options)
+}
+
+/// How a mapping in a file reads a table.
+fn mapped(file: &Path, table: &Table, preset: &Preset) -> Result<ImportOptions, Failure> {
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        vec![format!("{}: cannot be read: {error}; check that it exists and that you may read it", file.display())]
+    })?;
+    let wrong = |finding: Finding| vec![format!("{}: {finding}", file.display())];
+    let (options, notes) = Mapping::parse(&text).and_then(|mapping| mapping.options(table, preset)).map_err(wrong)?;
+    notes.iter().for_each(|note| eprintln!("{}: {note}", file.display()));
+    Ok(options)
+}
+
+/// Writes how a table is read.
+fn save_mapping(options: &ImportOptions, table: &Table, file: &Path) -> Result<(), Failure> {
+    let text = Mapping::of(options, table).to_text().map_err(|error| vec![error.to_string()])?;
+    store::write_whole(file, text.as_bytes()).map_err(|error| {
+        vec![format!("{}: cannot be written: {error}; choose a folder that you may write to", file.display())]
+    })
 }
 
 /// Writes the tables of a preset: all of them as a workbook, or one as CSV.

@@ -3,6 +3,7 @@
 //!
 //! Arrows point one way: `episodes`, `studies` -> `store` -> `edit` -> `model`; `insight` -> `engine` -> `model`.
 
+mod assets;
 pub mod edit;
 pub mod engine;
 pub mod episodes;

@@ -13,12 +13,13 @@ use syn::visit::{self, Visit};
 /// room (`app::map`) speaks of other rooms of the same folder, one for a folder (`app`) of other folders.
 const ALLOWED: &[(&str, &[&str])] = &[
     // The core: plain data at the bottom, effects at the top. Nothing here names a window or a picture.
+    ("assets", &[]),
     ("tolerance", &[]),
-    ("model", &["tolerance"]),
+    ("model", &["assets", "tolerance"]),
     ("edit", &["model", "tolerance"]),
     ("engine", &["model", "tolerance"]),
     ("insight", &["engine", "model", "tolerance"]),
-    ("store", &["edit", "model", "tolerance"]),
+    ("store", &["assets", "edit", "model", "tolerance"]),
     ("episodes", &["store", "insight", "engine", "model"]),
     ("studies", &["store", "insight", "engine", "model"]),
     // The engine: the index first, then what rules say about it, then a month, then the months of a play.

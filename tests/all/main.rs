@@ -12,6 +12,7 @@ mod kit {
     pub mod changes;
     pub mod maps;
     pub mod run;
+    pub mod tables;
     #[cfg(feature = "window")]
     pub mod window;
 }
@@ -67,7 +68,9 @@ mod files {
     mod command_line;
     mod contained;
     mod import;
+    mod layouts;
     mod report;
+    mod saved;
     mod table_cases;
     mod wrong_input;
 }
@@ -86,6 +89,7 @@ mod window {
     mod choices;
     mod editor;
     mod forms;
+    mod importing;
     mod large_map;
     mod plots;
     mod quality;

@@ -64,7 +64,7 @@ pub fn export_workbook(preset: &Preset) -> Result<Vec<u8>, ExportError> {
     let when = ExcelDateTime::from_ymd(2000, 1, 1)?;
     workbook.set_properties(&DocProperties::new().set_title(&preset.title).set_creation_datetime(&when));
     let bold = Format::new().set_bold();
-    for kind in TableKind::ALL {
+    for kind in TableKind::WRITTEN {
         let sheet = workbook.add_worksheet().set_name(kind.label())?;
         sheet.set_freeze_panes(1, 0)?;
         for (column, field) in (0..).zip(kind.columns()) {
@@ -91,6 +91,7 @@ fn cells(preset: &Preset, kind: TableKind) -> Cells {
     match kind {
         TableKind::Sites => preset.map.sites.iter().flat_map(site_rows).collect(),
         TableKind::Routes => routes(preset),
+        TableKind::Production => production(preset),
         TableKind::Trade => trade(preset),
     }
 }
@@ -150,6 +151,30 @@ fn routes(preset: &Preset) -> Cells {
             (Field::Cost, Cell::Number(route.cost_usd.value)),
             (Field::QualificationMonths, Cell::Number(route.qualification_months.into())),
             (Field::Note, Cell::text(&route.note)),
+        ])
+    });
+    rows.collect()
+}
+
+/// What countries produce by commodity, units a year: the outputs of all activities of their sites.
+fn production(preset: &Preset) -> Cells {
+    let mut sums: BTreeMap<_, f64> = BTreeMap::new();
+    for site in &preset.map.sites {
+        for activity in site.activities.iter().filter(|activity| activity.baseline.value > 0.0) {
+            for output in preset.map.recipe(&activity.recipe).into_iter().flat_map(|recipe| &recipe.outputs) {
+                let made = activity.baseline.value * output.quantity.value;
+                *sums.entry((&output.commodity, &site.country)).or_default() += made;
+            }
+        }
+    }
+    let rows = sums.into_iter().map(|((commodity, country), made)| {
+        let entry = preset.map.commodity(commodity);
+        BTreeMap::from([
+            (Field::Country, Cell::text(country.code())),
+            (Field::Commodity, Cell::text(commodity.as_str())),
+            (Field::Stage, Cell::text(entry.map_or("", |entry| entry.stage.label()).to_lowercase())),
+            (Field::Baseline, Cell::Number(made)),
+            (Field::Unit, Cell::text(entry.map_or("", |entry| entry.unit.as_str()))),
         ])
     });
     rows.collect()

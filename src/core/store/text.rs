@@ -116,7 +116,12 @@ struct Peek {
 /// # Errors
 /// When the text cannot be made, which no preset in memory should cause.
 pub fn to_text(preset: &Preset) -> Result<String, ron::Error> {
-    let mut text = figures_on_one_line(&options().to_string_pretty(preset, pretty())?);
+    write(preset)
+}
+
+/// Writes a file of the format of presets.
+pub(crate) fn write<T: serde::Serialize>(what: &T) -> Result<String, ron::Error> {
+    let mut text = figures_on_one_line(&options().to_string_pretty(what, pretty())?);
     text.push('\n');
     Ok(text)
 }

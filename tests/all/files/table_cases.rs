@@ -4,65 +4,12 @@
 //! Right values are worked out by hand from the figures in the files, which are a line or two long.
 
 use crate::kit::run::{Run, chokepoint};
+use crate::kit::tables::*;
 use chokepoint_core::model::*;
 use chokepoint_core::store::import::{Field, ImportOptions, ImportPlan, Table, TableKind, Total, plan, read_tables};
 use chokepoint_core::store::{builtin, export_csv, load};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-
-fn path(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases/tables").join(name)
-}
-
-fn read(name: &str, bytes: &[u8]) -> Table {
-    read_tables(bytes, name).expect("it can be read").remove(0)
-}
-
-fn file(name: &str) -> Table {
-    read(name, &std::fs::read(path(name)).expect("the file"))
-}
-
-fn planned(table: &Table, preset: &Preset) -> ImportPlan {
-    plan(table, &ImportOptions::guess(table, preset), preset)
-}
-
-/// A text of parted values brought into an empty map.
-fn text(text: &str) -> ImportPlan {
-    planned(&read("t.csv", text.as_bytes()), &Preset::empty())
-}
-
-/// Volumes by commodity, exporter and importer, without the words around the countries.
-fn volumes(preset: &Preset) -> BTreeMap<String, f64> {
-    let country =
-        |id: &SiteId| preset.map.sites.iter().find(|site| site.id == *id).map_or("??", |site| site.country.code());
-    let mut volumes = BTreeMap::new();
-    for route in &preset.map.routes {
-        let key = format!("{} {} {}", route.commodity, country(&route.from), country(&route.to));
-        *volumes.entry(key).or_insert(0.0) += route.baseline.value;
-    }
-    volumes.into_iter().map(|(key, volume): (String, f64)| (key, (volume * 1e6).round() / 1e6)).collect()
-}
-
-fn applied(plan: &ImportPlan, preset: &Preset) -> Preset {
-    let mut preset = preset.clone();
-    plan.apply(&mut preset);
-    preset
-}
-
-#[track_caller]
-fn assert_volumes(plan: &ImportPlan, expected: &[(&str, f64)]) {
-    let expected: BTreeMap<String, f64> = expected.iter().map(|(key, volume)| ((*key).to_owned(), *volume)).collect();
-    assert_eq!(volumes(&applied(plan, &Preset::empty())), expected, "{:?} {:?}", plan.findings, plan.notes);
-}
-
-#[track_caller]
-fn assert_note(plan: &ImportPlan, words: &[&str]) {
-    assert!(
-        plan.notes.iter().any(|note| words.iter().all(|word| note.contains(word))),
-        "no note with {words:?} in {:#?}",
-        plan.notes
-    );
-}
 
 /// Nothing comes in, and it is said why.
 #[track_caller]
@@ -70,8 +17,6 @@ fn assert_refused(plan: &ImportPlan, words: &str) {
     assert!(plan.routes.is_empty() && plan.commodities.is_empty(), "{:?}", plan.names(9));
     assert!(plan.findings.iter().any(|finding| finding.to_string().contains(words)), "{:?}", plan.findings);
 }
-
-const CN_JP: &str = "hs-280530 CN JP";
 
 #[test]
 fn weights_are_known_by_their_headings_and_their_units() {

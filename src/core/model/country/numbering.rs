@@ -1,7 +1,9 @@
 //! Numbers by which tables of trade name countries: those of the United Nations, of Eurostat and of the US Census.
 
+use crate::assets;
 use crate::model::country::Country;
 use crate::model::country::table::countries;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -9,7 +11,7 @@ use std::sync::LazyLock;
 const TEXT: &str = include_str!("../../../../assets/country-numbers.csv");
 
 /// Whose numbers stand in a column.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Numbering {
     /// ISO 3166-1 and M49, with the numbers by which UN Comtrade differs.
     #[default]
@@ -45,12 +47,11 @@ impl Numbering {
 
 /// Codes of countries by numbering and number, where they are not those of the table of countries.
 static NUMBERS: LazyLock<HashMap<(Numbering, u16), String>> = LazyLock::new(|| {
-    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(TEXT.as_bytes());
     let read = |record: csv::StringRecord| {
         let numbering = Numbering::ALL.into_iter().find(|numbering| numbering.key() == &record[0])?;
         Some(((numbering, record.get(1)?.parse().ok()?), record.get(2)?.to_owned()))
     };
-    reader.records().filter_map(|record| read(record.ok()?)).collect()
+    assets::lines(TEXT).filter_map(read).collect()
 });
 
 impl Country {

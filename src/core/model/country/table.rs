@@ -1,5 +1,6 @@
 //! The table of countries: codes, English short names, spellings, and about where each lies.
 
+use crate::assets;
 use std::sync::LazyLock;
 
 /// The file; it says what its columns hold and where they come from.
@@ -51,10 +52,8 @@ impl CountryRow {
 
 /// All rows by code, read once.
 pub(crate) fn countries() -> &'static [CountryRow] {
-    static ROWS: LazyLock<Vec<CountryRow>> = LazyLock::new(|| {
-        let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(TEXT.as_bytes());
-        reader.records().filter_map(|record| CountryRow::read(&record.ok()?)).collect()
-    });
+    static ROWS: LazyLock<Vec<CountryRow>> =
+        LazyLock::new(|| assets::lines(TEXT).filter_map(|line| CountryRow::read(&line)).collect());
     &ROWS
 }
 

@@ -2,6 +2,7 @@
 
 use crate::model::commodity::Commodity;
 use crate::model::entity::{Addressed, EntityKind};
+use crate::model::figure::Figure;
 use crate::model::ids::{CommodityId, RecipeId, SiteId};
 use crate::model::path::{Field, FieldPath};
 use crate::model::preset::{Map, Preset};
@@ -108,6 +109,14 @@ fn recipe(recipe: &Recipe, names: &Names<'_>, findings: &mut Findings<'_>) {
         if recipe.kind != RecipeKind::Recycling {
             findings.error(place, "only a recycling recipe lives on what comes back", "set its kind to Recycling");
         }
+    }
+}
+
+/// Says where what flows or runs already is more than there is room for.
+fn below(baseline: &Figure, most: &Figure, place: FieldPath, what: &str, findings: &mut Findings<'_>) {
+    if baseline.value > most.value * (1.0 + DECIMALS) {
+        let message = format!("the baseline {} is above the {what} {}", baseline.value, most.value);
+        findings.error(place, message, format!("raise the {what} or lower the baseline"));
     }
 }
 
@@ -271,13 +280,7 @@ fn activities(site: &Site, place: &FieldPath, names: &Names<'_>, findings: &mut 
         }
         findings.figure(&place.field(Field::Baseline), &activity.baseline);
         findings.figure(&place.field(Field::Capacity), &activity.capacity);
-        if activity.baseline.value > activity.capacity.value * (1.0 + DECIMALS) {
-            findings.error(
-                place.field(Field::Capacity),
-                format!("the baseline {} is above the capacity {}", activity.baseline.value, activity.capacity.value),
-                "raise the capacity or lower the baseline",
-            );
-        }
+        below(&activity.baseline, &activity.capacity, place.field(Field::Capacity), "capacity", findings);
         if let Some(price) = &activity.break_even_usd {
             findings.figure(&place.field(Field::BreakEvenUsd), price);
         }
@@ -317,13 +320,7 @@ fn route(route: &Route, names: &Names<'_>, findings: &mut Findings<'_>) {
     findings.figure(&place.field(Field::Baseline), &route.baseline);
     findings.figure(&place.field(Field::Maximum), &route.maximum);
     findings.figure(&place.field(Field::CostUsd), &route.cost_usd);
-    if route.baseline.value > route.maximum.value * (1.0 + DECIMALS) {
-        findings.error(
-            place.field(Field::Maximum),
-            format!("the baseline {} is above the maximum {}", route.baseline.value, route.maximum.value),
-            "raise the maximum or lower the baseline",
-        );
-    }
+    below(&route.baseline, &route.maximum, place.field(Field::Maximum), "maximum", findings);
     wait(&place.field(Field::TransitMonths), route.transit_months, findings);
     wait(&place.field(Field::QualificationMonths), route.qualification_months, findings);
 }

@@ -1,12 +1,14 @@
 //! What columns can mean, and which one probably means what.
 
+use crate::assets;
 use crate::store::import::units;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 use strum::{EnumCount, IntoStaticStr, VariantArray};
 
 /// What the rows of a table are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, EnumCount)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, EnumCount, Serialize, Deserialize)]
 pub enum TableKind {
     /// Sites with their capacities, demands and stocks; several rows of one site add up.
     #[default]
@@ -15,11 +17,15 @@ pub enum TableKind {
     Routes,
     /// Trade between countries, as customs offices publish it.
     Trade,
+    /// What countries produce of a good at a stage, as geological surveys publish it.
+    Production,
 }
 
 impl TableKind {
     /// All kinds of tables.
-    pub const ALL: [Self; Self::COUNT] = [Self::Sites, Self::Routes, Self::Trade];
+    pub const ALL: [Self; Self::COUNT] = [Self::Sites, Self::Routes, Self::Trade, Self::Production];
+    /// Those that a map is written as in a workbook: all that it holds. What countries produce follows from its sites.
+    pub const WRITTEN: [Self; 3] = [Self::Sites, Self::Routes, Self::Trade];
 
     /// The word on screen.
     pub fn label(self) -> &'static str {
@@ -27,6 +33,7 @@ impl TableKind {
             Self::Sites => "Sites",
             Self::Routes => "Routes",
             Self::Trade => "Trade between countries",
+            Self::Production => "Production by country",
         }
     }
 
@@ -36,13 +43,14 @@ impl TableKind {
             Self::Sites => "sites",
             Self::Routes => "routes",
             Self::Trade => "trade",
+            Self::Production => "production",
         }
     }
 
     /// The columns of exported tables.
     pub fn columns(self) -> impl Iterator<Item = Field> {
         self.fields().iter().copied().filter(move |field| match field {
-            Field::OtherQuantity | Field::Period | Field::Month => false,
+            Field::OtherQuantity | Field::Period | Field::Month | Field::Currency => false,
             Field::Year => self == Self::Trade,
             _ => true,
         })
@@ -89,9 +97,13 @@ impl TableKind {
                 Year,
                 Unit,
                 OtherQuantity,
+                Currency,
                 Period,
                 Month,
             ],
+            Self::Production => {
+                &[Country, Commodity, Description, Stage, Baseline, Capacity, Unit, Year, Period, Month, Note]
+            }
         }
     }
 
@@ -101,6 +113,7 @@ impl TableKind {
             Self::Sites => &[Field::Name],
             Self::Routes => &[Field::Commodity, Field::From, Field::To],
             Self::Trade => &[Field::Reporter, Field::Partner, Field::Code],
+            Self::Production => &[Field::Country, Field::Baseline],
         }
     }
 
@@ -116,6 +129,15 @@ impl TableKind {
             if known(kind) > known(best) {
                 best = kind;
             }
+        }
+        // A column of countries stands in all tables: production is known by its word, where no site and no partner is named.
+        let says = headers.iter().any(|header| {
+            let folded = fold(header);
+            folded == Field::Baseline.label()
+                || folded.split(' ').any(|word| matches!(word, "production" | "prod" | "output"))
+        });
+        if !known(best).0 && says && known(Self::Production).0 {
+            best = Self::Production;
         }
         best
     }
@@ -229,6 +251,9 @@ pub enum Field {
     /// A second quantity, which counts where the first is missing.
     #[strum(serialize = "other quantity")]
     OtherQuantity,
+    /// Currency of the value, row by row.
+    #[strum(serialize = "currency")]
+    Currency,
     /// Value traded, in the money of the table.
     #[strum(serialize = "value USD")]
     Value,
@@ -285,13 +310,12 @@ const TEXT: &str = include_str!("../../../../assets/import-columns.csv");
 
 /// Headings by the label of their field: its own first, then those of usual tables.
 static HEADINGS: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
-    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(TEXT.as_bytes());
     let read = |record: csv::StringRecord| {
         let label = record.get(0)?;
         let others = record.get(1)?.split('|').filter(|heading| !heading.is_empty());
         Some((label.to_owned(), std::iter::once(label).chain(others).map(fold).collect()))
     };
-    reader.records().filter_map(|record| read(record.ok()?)).collect()
+    assets::lines(TEXT).filter_map(read).collect()
 });
 
 /// Lower case; everything but letters and digits is a space.
@@ -339,6 +363,12 @@ pub(super) fn all_of(field: Field, headers: &[String]) -> Vec<usize> {
         field.headings().iter().any(|wanted| heading.is_whole(wanted))
     };
     headers.iter().enumerate().filter(|(_, header)| is(header)).map(|(at, _)| at).collect()
+}
+
+/// True where a heading is one of those of a field.
+pub(super) fn is_heading_of(field: Field, heading: &str) -> bool {
+    let heading = Heading::of(heading);
+    field.headings().iter().any(|wanted| heading.is(wanted))
 }
 
 /// All headings that are known, without blanks.

@@ -1,5 +1,6 @@
 //! What goods of a customs code hold of the element that is traded in them, so that tonnes of goods become tonnes of content.
 
+use crate::assets;
 use crate::store::import::codes;
 use crate::store::import::columns::fold;
 use std::collections::BTreeMap;
@@ -41,10 +42,9 @@ impl Share {
 }
 
 static LIBRARY: LazyLock<BTreeMap<String, Held>> = LazyLock::new(|| {
-    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(TEXT.as_bytes());
     let mut library = BTreeMap::new();
-    for record in reader.records().flatten() {
-        let cell = |at: usize| record.get(at).unwrap_or_default();
+    for record in assets::lines(TEXT) {
+        let cell = |at: usize| assets::cell(&record, at);
         let number = |at: usize| cell(at).parse::<f64>().ok();
         let share = number(3).zip(number(4)).zip(number(5));
         let Some(code) = codes::digits(cell(0)) else { continue };

@@ -1,5 +1,6 @@
 //! Directions of trade: imports and exports, and the parts of them that some tables list beside the whole.
 
+use crate::assets;
 use crate::store::import::columns::fold;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -24,10 +25,9 @@ impl FlowKind {
 }
 
 static FLOWS: LazyLock<HashMap<String, FlowKind>> = LazyLock::new(|| {
-    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(TEXT.as_bytes());
     let mut flows = HashMap::new();
-    for record in reader.records().flatten() {
-        let cell = |at: usize| record.get(at).unwrap_or_default();
+    for record in assets::lines(TEXT) {
+        let cell = |at: usize| assets::cell(&record, at);
         let kind = FlowKind {
             is_import: cell(0) == "import",
             part: Some(cell(1)).filter(|part| *part != "whole").map(str::to_owned),

@@ -5,14 +5,13 @@ use crate::store::import::columns::{self, Field, TableKind};
 use crate::store::import::numbers::{self, MoneyUnit, VolumeUnit};
 use crate::store::import::options::{ImportOptions, TradeEnds};
 use crate::store::import::table::Table;
-use crate::store::import::trade::{self, trade_codes};
-use crate::store::import::{layouts, periods, plan};
+use crate::store::import::{layouts, periods, plan, table_goods, trade};
 use std::collections::BTreeMap;
 
 impl ImportOptions {
     /// What a table most probably is, by its headings and cells.
     pub fn guess(table: &Table, preset: &Preset) -> Self {
-        let kind = if layouts::is_known(table) { TableKind::Trade } else { TableKind::guess(&table.headers) };
+        let kind = layouts::kind(table).unwrap_or_else(|| TableKind::guess(&table.headers));
         Self::of_kind(table, preset, kind)
     }
 
@@ -34,7 +33,9 @@ impl ImportOptions {
             money_is_chosen: false,
             decimal_is_chosen: false,
             fixed: BTreeMap::new(),
+            only: BTreeMap::new(),
             numbering: None,
+            rates: BTreeMap::new(),
             source: Source {
                 id: plan::slug(&table.name).as_str().into(),
                 publication: table.name.clone(),
@@ -47,11 +48,12 @@ impl ImportOptions {
             ends: TradeEnds::Aggregate,
             contained: false,
             codes: BTreeMap::new(),
+            code_digits: None,
             year: None,
         };
         options.follow_headings(table);
         layouts::apply(&mut options, table);
-        options.codes = trade_codes(table, &options, preset);
+        options.codes = table_goods(table, &options, preset);
         options
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::store::import::columns;
 use crate::store::import::table::{Row, Table};
-use crate::store::import::units;
+use crate::store::import::{units, wide};
 
 /// Rows at the top among which the headings are looked for.
 const LOOKED_AT: usize = 40;
@@ -14,11 +14,13 @@ const ANOTHER: usize = 3;
 /// Parts the rows of a sheet into its tables.
 pub(super) fn part(name: String, mut rows: Vec<Row>, delimiter: Option<char>, mut notes: Vec<String>) -> Vec<Table> {
     let first = first_headings(&rows);
+    let mut titles: Vec<String> = Vec::new();
     if first > 0 {
         let (from, to) = (rows[0].number, rows[first - 1].number);
         let which = if from == to { format!("row {from} stands") } else { format!("rows {from} to {to} stand") };
         notes.push(format!("{which} above the headings of row {} and were not read", rows[first].number));
-        rows.drain(..first);
+        let above = rows.drain(..first).flat_map(|row| row.cells);
+        titles = above.map(|cell| cell.trim().to_owned()).filter(|cell| !cell.is_empty()).collect();
     }
     let mut tables: Vec<Table> = Vec::new();
     for row in rows {
@@ -33,6 +35,7 @@ pub(super) fn part(name: String, mut rows: Vec<Row>, delimiter: Option<char>, mu
                 headers: row.cells,
                 heading_row: row.number,
                 delimiter,
+                titles: titles.clone(),
                 ..Table::default()
             }),
         }
@@ -64,7 +67,7 @@ pub(super) fn part(name: String, mut rows: Vec<Row>, delimiter: Option<char>, mu
 
 /// Which of the first rows holds the headings: the first one, unless hardly any of its headings is known and another row has more.
 fn first_headings(rows: &[Row]) -> usize {
-    let known = |row: &Row| columns::known(&row.cells);
+    let known = |row: &Row| columns::known(&row.cells) + usize::from(wide::has_periods(&row.cells));
     let first = rows.first().map_or(0, known);
     if first >= ENOUGH {
         return 0;

@@ -9,21 +9,27 @@ mod areas;
 mod codes;
 mod columns;
 mod contained;
+mod currencies;
 mod figures;
 mod flows;
 mod guess;
 mod headings;
+mod homes;
 mod identify;
 mod layouts;
+mod mapping;
+mod measures;
 mod numbers;
 mod options;
 mod overlap;
 mod owners;
 mod periods;
 mod plan;
+mod production;
 mod quotes;
 mod ramp;
 mod read;
+mod reshape;
 mod routes;
 mod site_names;
 mod site_row;
@@ -39,22 +45,34 @@ mod trade_ends;
 mod trade_goods;
 mod trade_rows;
 mod units;
+mod wide;
 mod workbook;
 
 pub use columns::{Field, TableKind};
+pub use currencies::{foreign_money, parse_rate};
+pub use mapping::Mapping;
 pub use numbers::{Decimal, MoneyUnit, VolumeUnit};
 pub use options::{CodeTo, ImportOptions, TradeEnds};
 pub use plan::ImportPlan;
 pub use ramp::ramp_text;
 pub use read::read_tables;
-pub use table::{Row, Table};
+pub use table::{Row, RowId, Table};
 pub use totals::Total;
-pub use trade::trade_codes;
 
 use crate::model::Preset;
+use std::collections::BTreeMap;
 
 /// Endings of files that hold tables.
 pub const TABLES: [&str; 6] = ["csv", "txt", "tsv", "xlsx", "xls", "ods"];
+
+/// The goods of a table, by their commodity code or in words, each with what it most probably is on the map. Empty where its rows name sites or routes.
+pub fn table_goods(table: &Table, options: &ImportOptions, preset: &Preset) -> BTreeMap<String, CodeTo> {
+    match options.kind {
+        TableKind::Trade => trade::codes_of(table, options, preset),
+        TableKind::Production => production::goods(table, options, preset),
+        TableKind::Sites | TableKind::Routes => BTreeMap::new(),
+    }
+}
 
 /// Works out what a table would add and change, and what is wrong with it. Changes nothing.
 pub fn plan(table: &Table, options: &ImportOptions, preset: &Preset) -> ImportPlan {
@@ -65,6 +83,7 @@ pub fn plan(table: &Table, options: &ImportOptions, preset: &Preset) -> ImportPl
             TableKind::Sites => sites::read(&mut draft),
             TableKind::Routes => routes::read(&mut draft),
             TableKind::Trade => trade::read(&mut draft),
+            TableKind::Production => production::read(&mut draft),
         }
     } else {
         missing.into_iter().for_each(|field| draft.missing(field));

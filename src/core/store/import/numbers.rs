@@ -2,10 +2,11 @@
 
 use crate::store::import::columns::fold;
 use crate::store::import::table::Table;
+use serde::{Deserialize, Serialize};
 use strum::EnumCount;
 
 /// How fractions are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumCount)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumCount, Serialize, Deserialize)]
 pub enum Decimal {
     /// 1,234.5
     #[default]
@@ -142,7 +143,7 @@ pub(super) fn doubt(table: &Table, columns: impl Iterator<Item = usize>, decimal
 }
 
 /// What one unit of a volume in the table is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumCount)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumCount, Serialize, Deserialize)]
 pub enum VolumeUnit {
     /// One unit of the commodity a year.
     #[default]
@@ -196,7 +197,7 @@ impl VolumeUnit {
 }
 
 /// What one unit of money in the table is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumCount)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumCount, Serialize, Deserialize)]
 pub enum MoneyUnit {
     /// US dollars, one by one.
     #[default]
@@ -232,7 +233,7 @@ impl MoneyUnit {
     pub(super) fn guess(heading: &str) -> Self {
         let folded = fold(heading);
         let is = |words: &[&str]| folded.split(' ').any(|word| words.contains(&word));
-        if is(&["1000", "thousand", "thousands", "000", "kusd", "1000usd", "k"]) {
+        if is(&["1000", "thousand", "thousands", "000", "kusd", "1000usd", "1000eur", "1000ecu", "k"]) {
             Self::Thousand
         } else if is(&["million", "millions", "mio", "mn", "mln", "musd", "m"]) {
             Self::Million

@@ -1,9 +1,11 @@
 //! What the columns of a table mean, as it was guessed or said.
 
 use crate::model::{CommodityId, Numbering, Source};
+use crate::store::import::codes;
 use crate::store::import::columns::{Field, TableKind};
 use crate::store::import::numbers::{Decimal, MoneyUnit, VolumeUnit};
 use crate::store::import::table::Table;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use strum::EnumCount;
 
@@ -28,8 +30,12 @@ pub struct ImportOptions {
     pub decimal_is_chosen: bool,
     /// What holds for all rows where no column says it: `reporter` of a national table.
     pub fixed: BTreeMap<Field, String>,
+    /// A word that a row must hold in a column (from 0) to count.
+    pub only: BTreeMap<usize, String>,
     /// Whose numbers stand in columns of countries; none: found out by their neighbours.
     pub numbering: Option<Numbering>,
+    /// US dollars per unit of other currencies, by their code (ISO 4217): money without a rate is not taken.
+    pub rates: BTreeMap<String, f64>,
     /// The citation that the figures get.
     pub source: Source,
     /// Relative standard deviation that the figures get; none: the default of the source's quality.
@@ -41,6 +47,9 @@ pub struct ImportOptions {
     pub contained: bool,
     /// What each commodity code of a trade table is on the map.
     pub codes: BTreeMap<String, CodeTo>,
+    /// How many digits at the end of a cell are the commodity code; none: all of it. The Observatory of Economic Complexity writes the section of the
+    /// nomenclature before it.
+    pub code_digits: Option<usize>,
     /// Which year of a trade table counts; none: the latest.
     pub year: Option<String>,
 }
@@ -71,6 +80,13 @@ impl ImportOptions {
         }
     }
 
+    /// The form of the commodity code in a cell.
+    pub(super) fn code(&self, cell: &str) -> String {
+        let bare = cell.trim();
+        let last = self.code_digits.and_then(|digits| bare.get(bare.len().checked_sub(digits)?..));
+        codes::form(last.filter(|_| bare.bytes().all(|byte| byte.is_ascii_digit())).unwrap_or(bare))
+    }
+
     /// True where a field has a column or is said for all rows.
     pub fn has(&self, field: Field) -> bool {
         self.columns.contains_key(&field) || self.fixed.contains_key(&field)
@@ -78,7 +94,7 @@ impl ImportOptions {
 }
 
 /// What a commodity code is on the map.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CodeTo {
     /// A commodity that is there.
     Commodity(CommodityId),
@@ -89,7 +105,7 @@ pub enum CodeTo {
 }
 
 /// Where trade starts and ends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumCount)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumCount, Serialize, Deserialize)]
 pub enum TradeEnds {
     /// At a site per country and stage that stands for all suppliers, and one per country for all buyers.
     #[default]

@@ -1,5 +1,6 @@
 //! Rows that hold each other: a whole and its parts, a union and its members, a code and what begins with it. What is held twice counts once.
 
+use crate::assets;
 use crate::model::Country;
 use crate::store::import::codes;
 use crate::store::import::columns::fold;
@@ -23,10 +24,9 @@ struct PartColumn {
 
 /// Columns that part a flow, by their heading without blanks.
 static COLUMNS: LazyLock<HashMap<String, PartColumn>> = LazyLock::new(|| {
-    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(TEXT.as_bytes());
     let mut columns = HashMap::new();
-    for record in reader.records().flatten() {
-        let cell = |at: usize| record.get(at).unwrap_or_default();
+    for record in assets::lines(TEXT) {
+        let cell = |at: usize| assets::cell(&record, at);
         for heading in cell(1).split('|') {
             let wholes = cell(2).split('|').filter(|word| !word.is_empty()).map(str::to_owned).collect();
             columns.insert(heading.replace(' ', ""), PartColumn { what: cell(0).to_owned(), wholes });
@@ -245,9 +245,7 @@ mod tests {
     #[test]
     fn the_file_is_whole_and_unique() {
         let mut headings: Vec<String> = Vec::new();
-        let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(TEXT.as_bytes());
-        for record in reader.records() {
-            let record = record.expect("a line");
+        for record in assets::lines(TEXT) {
             headings.extend(record[1].split('|').map(str::to_owned));
             assert!(record[1].split('|').chain(record[2].split('|')).all(|word| fold(word) == word), "{record:?}");
         }

@@ -2,14 +2,14 @@
 
 use crate::edit::{Change, Swap};
 use crate::model::{Commodity, Entity, Figure, Finding, Preset, Recipe, Route, Site, Source, SourceId};
-use crate::store::import::columns::{Field, fold};
-use crate::store::import::figures;
+use crate::store::import::columns::{Field, TableKind, fold};
 use crate::store::import::numbers::{self, MoneyUnit, VolumeUnit};
 use crate::store::import::options::ImportOptions;
 use crate::store::import::periods;
-use crate::store::import::table::{Row, Table, listed};
+use crate::store::import::table::{Row, RowId, Table, listed};
 use crate::store::import::totals::Total;
 use crate::store::import::units::{self, HeadingUnit, Unit};
+use crate::store::import::{currencies, figures};
 use crate::tolerance::DECIMALS;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -227,12 +227,12 @@ pub(super) struct Draft<'a> {
     pub routes: Touched<'a, Route>,
     pub notes: Vec<String>,
     pub totals: Vec<Total>,
-    remarks: BTreeMap<String, Vec<usize>>,
+    remarks: BTreeMap<String, Vec<RowId>>,
     heads: BTreeMap<usize, HeadingUnit>,
     sources: Touched<'a, Source>,
     findings: Vec<Finding>,
     problems: usize,
-    bad: BTreeSet<usize>,
+    bad: BTreeSet<RowId>,
 }
 
 impl<'a> Draft<'a> {
@@ -267,18 +267,18 @@ impl<'a> Draft<'a> {
 
     /// What the reader should know about a row; rows of which the same is to be said are said together.
     pub fn remark(&mut self, row: &Row, words: impl Into<String>) {
-        self.remarks.entry(words.into()).or_default().push(row.number);
+        self.remarks.entry(words.into()).or_default().push(row.id());
     }
 
     /// Leaves a row out with the number of those that are bad, without a finding of its own: what is wrong was said once for all of them.
     pub fn spoil(&mut self, row: &Row) {
-        self.bad.insert(row.number);
+        self.bad.insert(row.id());
     }
 
     /// Says what is wrong with a cell; its row is left out.
     pub fn wrong(&mut self, row: &Row, field: Option<Field>, message: impl Into<String>, remedy: impl Into<String>) {
         self.problems += 1;
-        self.bad.insert(row.number);
+        self.bad.insert(row.id());
         if self.findings.len() < LISTED {
             let column = field.and_then(|field| self.options.column(field));
             let place = match column {
@@ -291,12 +291,12 @@ impl<'a> Draft<'a> {
 
     /// Whether something was wrong with a row.
     pub fn is_bad(&self, row: &Row) -> bool {
-        self.bad.contains(&row.number)
+        self.bad.contains(&row.id())
     }
 
     /// As [`Self::is_bad`], by the number of the row.
-    pub fn is_bad_row(&self, number: usize) -> bool {
-        self.bad.contains(&number)
+    pub fn is_bad_row(&self, row: RowId) -> bool {
+        self.bad.contains(&row)
     }
 
     /// A cell; empty where its field has no column.
@@ -305,6 +305,12 @@ impl<'a> Draft<'a> {
             Some(column) => row.cell(column),
             None => self.options.fixed.get(&field).map_or("", String::as_str),
         }
+    }
+
+    /// Why a row does not count by what somebody, or the layout, said of the rows; none where it does.
+    pub fn unwanted(&self, row: &Row) -> Option<String> {
+        let (column, word) = self.options.only.iter().find(|(at, word)| !fold(row.cell(**at)).contains(&fold(word)))?;
+        Some(format!("column {} does not say \u{201c}{word}\u{201d}", self.table.column_name(*column)))
     }
 
     /// The year that somebody asked for.
@@ -404,15 +410,27 @@ impl<'a> Draft<'a> {
         let head = self.options.column(field).and_then(|at| self.heads.get(&at));
         let scale = head.map_or(1.0, |head| head.scale * if head.is_monthly { 12.0 } else { 1.0 });
         let mut unit = in_cell.or_else(|| head.and_then(|head| head.unit.clone()));
-        if unit.is_none() && self.options.has(Field::Unit) && matches!(field, Field::Quantity | Field::OtherQuantity) {
+        if unit.is_none() && self.options.has(Field::Unit) && self.has_unit_column(field) {
             let text = self.cell(row, Field::Unit);
-            let found = units::of_cell(text).unwrap_or_else(|| Unit::named(text));
+            // `Tonnes (metal content)` is a mass in a table of production; elsewhere a unit with more words is one of its own.
+            let with_words = || {
+                units::of_commodity(text).filter(|unit| unit.is_mass() && self.options.kind == TableKind::Production)
+            };
+            let found = units::of_cell(text).or_else(with_words).unwrap_or_else(|| Unit::named(text));
             if found.is_none() {
                 return None;
             }
             unit = Some(found);
         }
         Some(Amount { value: value * scale, unit })
+    }
+
+    /// Whether the column of units speaks of a field.
+    fn has_unit_column(&self, field: Field) -> bool {
+        match self.options.kind {
+            TableKind::Production => matches!(field, Field::Baseline | Field::Capacity),
+            _ => matches!(field, Field::Quantity | Field::OtherQuantity),
+        }
     }
 
     /// The unit of volumes that somebody chose; none where each column has its own.
@@ -440,20 +458,10 @@ impl<'a> Draft<'a> {
         value
     }
 
-    /// An amount of dollars, 0 or more. Other money is not taken, with a word.
+    /// An amount of dollars, 0 or more. Money in another currency is not taken, with a word, unless somebody gave its rate.
     pub fn money(&mut self, row: &'a Row, field: Field) -> Option<f64> {
         let heading = self.options.column(field).map(|at| self.table.heading(at)).unwrap_or_default();
         let value = self.amount(row, field, 1.0)?;
-        if let Some(currency) = units::other_currency(&heading).filter(|_| !self.options.money_is_chosen) {
-            self.remark(
-                row,
-                format!(
-                    "{} is in {currency} and not taken: give it in US dollars, or choose the unit of money",
-                    field.label()
-                ),
-            );
-            return None;
-        }
         let is_chosen = self.options.money_is_chosen
             || (self.options.money != MoneyUnit::Usd && self.options.money != MoneyUnit::guess(&heading));
         let billions = fold(&heading).split(' ').any(|word| matches!(word, "billion" | "billions" | "bn"));
@@ -464,7 +472,33 @@ impl<'a> Draft<'a> {
         } else {
             MoneyUnit::guess(&heading).factor()
         };
-        Some(value * factor)
+        Some(value * factor * self.dollars_per(row, field, &heading)?)
+    }
+
+    /// US dollars per unit of the money of a cell: by the row's column of currencies, else by the heading. None where no rate is known, which is said.
+    fn dollars_per(&mut self, row: &'a Row, field: Field, heading: &str) -> Option<f64> {
+        let cell = if field == Field::Value { self.cell(row, Field::Currency) } else { "" };
+        let (code, name) = match (currencies::of_text(cell), currencies::of_text(heading)) {
+            (Some(currency), _) => (currency.code.clone(), currency.name.clone()),
+            (None, _)
+                if matches!(fold(cell).as_str(), "usd" | "us" | "us dollar" | "us dollars" | "dollars" | "dollar") =>
+            {
+                return Some(1.0);
+            }
+            (None, _) if !cell.is_empty() => (cell.to_uppercase(), cell.to_owned()),
+            (None, Some(currency)) => (currency.code.clone(), currency.name.clone()),
+            (None, None) => return Some(1.0),
+        };
+        let rate = self.options.rates.get(&code).copied();
+        let words = match rate {
+            Some(rate) => format!("{} in {name} is turned into US dollars at {rate} each", field.label()),
+            None => format!(
+                "{} is in {name} and not taken: give the rate, as {code}=1.08, or the value in US dollars",
+                field.label()
+            ),
+        };
+        self.remark(row, words);
+        rate
     }
 
     /// A figure with the citation of this import.

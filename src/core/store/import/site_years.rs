@@ -3,10 +3,11 @@
 use crate::store::import::columns::Field;
 use crate::store::import::periods;
 use crate::store::import::plan::Draft;
+use crate::store::import::table::RowId;
 use std::collections::{BTreeMap, HashMap};
 
 /// Rows of earlier years, each with the year that counts instead.
-pub(super) fn earlier(draft: &mut Draft<'_>) -> BTreeMap<usize, i16> {
+pub(super) fn earlier(draft: &mut Draft<'_>) -> BTreeMap<RowId, i16> {
     let table = draft.table;
     let Some(column) = draft.options.column(Field::Year) else { return BTreeMap::new() };
     let is_fiscal = periods::is_fiscal_column(table.rows.iter().map(|row| row.cell(column)));
@@ -34,10 +35,10 @@ pub(super) fn earlier(draft: &mut Draft<'_>) -> BTreeMap<usize, i16> {
         let key: Vec<String> = who.iter().map(|field| draft.cell(row, *field).to_lowercase()).collect();
         let year = years.entry(key.clone()).or_insert(period.year);
         *year = asked.unwrap_or((*year).max(period.year));
-        rows.push((row.number, key, period.year));
+        rows.push((row.id(), key, period.year));
     }
     let skipped = rows
         .into_iter()
-        .filter_map(|(number, key, year)| Some((number, *years.get(&key)?)).filter(|(_, latest)| year != *latest));
+        .filter_map(|(row, key, year)| Some((row, *years.get(&key)?)).filter(|(_, latest)| year != *latest));
     skipped.collect()
 }

@@ -22,7 +22,7 @@ pub(super) fn read(draft: &mut Draft<'_>) {
     let mut said = Said::default();
     let mut has_said_country = false;
     for row in &table.rows {
-        if let Some(latest) = skipped.get(&row.number) {
+        if let Some(latest) = skipped.get(&row.id()) {
             draft.remark(row, format!("an earlier year than {latest}, which counts, and left out"));
             continue;
         }

@@ -1,7 +1,7 @@
 //! Cells of a file, whatever its format.
 
 use crate::model::Finding;
-use crate::store::import::headings;
+use crate::store::import::{headings, reshape};
 
 /// Most rows of a table.
 pub(super) const MOST_ROWS: usize = 200_000;
@@ -27,6 +27,10 @@ pub struct Table {
     pub delimiter: Option<char>,
     /// What a reader should know about how the file was read.
     pub notes: Vec<String>,
+    /// What stands above the headings: titles, units of all figures.
+    pub titles: Vec<String>,
+    /// Letters of the columns in the file, where they are not those of the table: one that holds a column per year is read as rows.
+    pub letters: Vec<String>,
 }
 
 /// Row of a table as it was read.
@@ -34,8 +38,19 @@ pub struct Table {
 pub struct Row {
     /// Its number in the file, from 1.
     pub number: usize,
+    /// Which of the rows that were made of it, from 0: a row of a table with a column per year becomes one per year.
+    pub part: usize,
     /// Cells as text.
     pub cells: Vec<String>,
+}
+
+/// What tells the rows of a table apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowId {
+    /// Number of the row in the file.
+    pub number: usize,
+    /// Which of the rows that were made of it.
+    pub part: usize,
 }
 
 impl Row {
@@ -43,13 +58,24 @@ impl Row {
     pub fn cell(&self, column: usize) -> &str {
         self.cells.get(column).map_or("", |cell| cell.trim())
     }
+
+    /// What tells it apart from the other rows.
+    pub fn id(&self) -> RowId {
+        RowId { number: self.number, part: self.part }
+    }
 }
 
 impl Table {
     /// How a column is called: `F (netWgt)`.
     pub fn column_name(&self, column: usize) -> String {
         let heading = self.headers.get(column).map_or("", |heading| heading.trim());
-        if heading.is_empty() { letters(column) } else { format!("{} ({heading})", letters(column)) }
+        let letters = self.letters_of(column);
+        if heading.is_empty() { letters } else { format!("{letters} ({heading})") }
+    }
+
+    /// The letters of a column in the file.
+    pub(super) fn letters_of(&self, column: usize) -> String {
+        self.letters.get(column).cloned().unwrap_or_else(|| letters(column))
     }
 
     /// A heading with the unit that stands under it.
@@ -73,7 +99,8 @@ impl Table {
             let what = if rows.is_empty() { "it is empty" } else { "it has headings but no rows" };
             return Err(Finding::error(name, what, "the first row holds the headings, the rows below the figures"));
         }
-        let tables = headings::part(name, rows, delimiter, notes);
+        let tables: Vec<Self> =
+            headings::part(name, rows, delimiter, notes).into_iter().map(reshape::as_rows).collect();
         if let Some(wide) = tables.iter().find(|table| table.headers.len() > MOST_COLUMNS) {
             let message = format!("it has {} columns; {MOST_COLUMNS} can be read", wide.headers.len());
             return Err(Finding::error(wide.name.clone(), message, "leave out the columns that are not needed"));
@@ -83,8 +110,10 @@ impl Table {
 }
 
 /// Numbers of rows in words: `row 3`, `rows 3, 4, 5 and 20 more`.
-pub(super) fn listed(rows: &[usize]) -> String {
+pub(super) fn listed(rows: &[RowId]) -> String {
     const MOST: usize = 12;
+    let mut rows: Vec<usize> = rows.iter().map(|row| row.number).collect();
+    rows.dedup();
     let some: Vec<String> = rows.iter().take(MOST).map(ToString::to_string).collect();
     let more = rows.len().saturating_sub(MOST);
     let words = if rows.len() == 1 { "row" } else { "rows" };

@@ -50,7 +50,7 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Vec<Table>, Finding> {
                 "a quotation mark may be missing there",
             ));
         }
-        rows.push(Row { number, cells: record.iter().map(str::to_owned).collect() });
+        rows.push(Row { number, cells: record.iter().map(str::to_owned).collect(), ..Row::default() });
         if rows.len() > MOST_ROWS + 1 {
             let message = format!("it has more than {MOST_ROWS} rows");
             return Err(Finding::error(name, message, "split it, or leave out what is not needed"));

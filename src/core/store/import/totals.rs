@@ -45,17 +45,29 @@ impl Total {
             number(self.map),
             unit = self.unit
         );
-        let why: Vec<String> = self
-            .why
-            .iter()
-            .map(|(why, volume)| {
-                format!("{}{} {why}", if *volume < 0.0 { "\u{2212}" } else { "+" }, number(volume.abs()))
-            })
-            .collect();
+        let why = self.reasons();
         if !why.is_empty() {
-            words.push_str(&format!(" ({})", why.join("; ")));
+            words.push_str(&format!(" ({why})"));
         }
         words
+    }
+
+    /// Why the sums differ, in words: `−2,500 totals over all partners`.
+    pub fn reasons(&self) -> String {
+        let why = self.why.iter().map(|(why, volume)| {
+            format!("{}{} {why}", if *volume < 0.0 { "\u{2212}" } else { "+" }, number(volume.abs()))
+        });
+        why.collect::<Vec<_>>().join("; ")
+    }
+
+    /// The sum of the table as it is shown.
+    pub fn file_words(&self) -> String {
+        number(self.file)
+    }
+
+    /// The sum that comes to the map as it is shown.
+    pub fn map_words(&self) -> String {
+        number(self.map)
     }
 }
 

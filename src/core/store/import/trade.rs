@@ -6,10 +6,10 @@
 
 use crate::model::{Commodity, Country, Preset, Tag};
 use crate::store::import::codes;
-use crate::store::import::columns::{Field, TableKind};
+use crate::store::import::columns::Field;
 use crate::store::import::options::{CodeTo, ImportOptions};
-use crate::store::import::plan::Draft;
-use crate::store::import::table::{Table, listed};
+use crate::store::import::plan::{Amount, Draft, first_on_map};
+use crate::store::import::table::{RowId, Table, listed};
 use crate::store::import::trade_book::{Ledger, Taken};
 use crate::store::import::trade_ends::Ends;
 use crate::store::import::trade_goods::{self, Good};
@@ -39,15 +39,16 @@ struct Reported {
 
 /// The codes of a trade table, each with what it most probably is: the commodity that carries it as a tag (`hs-280530`), as id or as
 /// name, else a new one. Codes of one form are one (see [`codes::form`]).
-pub fn trade_codes(table: &Table, options: &ImportOptions, preset: &Preset) -> BTreeMap<String, CodeTo> {
-    let Some(column) = options.column(Field::Code).filter(|_| options.kind == TableKind::Trade) else {
+pub(super) fn codes_of(table: &Table, options: &ImportOptions, preset: &Preset) -> BTreeMap<String, CodeTo> {
+    let Some(column) = options.column(Field::Code) else {
         return BTreeMap::new();
     };
     let cells: BTreeSet<&str> = table.rows.iter().map(|row| row.cell(column)).filter(|code| !code.is_empty()).collect();
     let mut found = BTreeMap::new();
     for cell in cells.into_iter().filter(|cell| !codes::is_total(cell)) {
-        let known = carriers(cell, preset).first().map(|entry| CodeTo::Commodity(entry.id.clone()));
-        let code = codes::form(cell);
+        let code = options.code(cell);
+        let written = if options.code_digits.is_some() { code.as_str() } else { cell };
+        let known = carriers(written, preset).first().map(|entry| CodeTo::Commodity(entry.id.clone()));
         match known {
             Some(known) => {
                 found.insert(code, known);
@@ -86,9 +87,10 @@ pub(super) fn read(draft: &mut Draft<'_>) {
     alike(draft, &entries);
     let entries = overlap::once(draft, entries, &mut left);
     let goods = trade_goods::find(draft, &entries);
-    let mut book = Ledger::new(draft, &goods);
+    let mut book = book_of(draft, &goods);
     let (volumes, taken) = merged(draft, &entries, &goods, &mut left);
-    book.close(draft, &entries, &taken, &left);
+    let fate = taken.into_iter().filter_map(|(place, taken)| Some((entries.get(place)?.row, taken))).collect();
+    book.close(draft, fate, &left);
     draft.notes.extend(left.notes());
     draft.totals = book.finish();
     let mut ends = Ends::default();
@@ -106,13 +108,35 @@ pub(super) fn read(draft: &mut Draft<'_>) {
     ends.write(draft);
 }
 
+/// What the rows of the table add up to by good, reporter and year.
+fn book_of(draft: &Draft<'_>, goods: &BTreeMap<String, Good>) -> Ledger {
+    let mut book = Ledger::default();
+    for row in &draft.table.rows {
+        let code = draft.options.code(draft.cell(row, Field::Code));
+        let good = goods.get(&code);
+        let unit = good.map_or("t", |good| good.unit.as_str());
+        let given: Vec<Amount> =
+            [Field::Quantity, Field::OtherQuantity].into_iter().filter_map(|field| draft.peek(row, field)).collect();
+        let amount = good.map_or_else(|| first_on_map(&given, unit), |good| good.amount(&given));
+        book.enter(
+            draft,
+            row,
+            code,
+            draft.cell(row, Field::Reporter).to_owned(),
+            unit,
+            amount.map_or(0.0, |(_, amount)| amount),
+        );
+    }
+    book
+}
+
 /// Rows that are alike in every cell are all counted, but not without a word: a file may have been joined to itself.
 fn alike(draft: &mut Draft<'_>, entries: &[Entry]) {
-    let mut seen: BTreeMap<&[String], Vec<usize>> = BTreeMap::new();
+    let mut seen: BTreeMap<&[String], Vec<RowId>> = BTreeMap::new();
     for row in entries.iter().filter_map(|entry| draft.table.rows.get(entry.at)) {
-        seen.entry(&row.cells).or_default().push(row.number);
+        seen.entry(&row.cells).or_default().push(row.id());
     }
-    let rows: Vec<usize> = seen.into_values().filter(|rows| rows.len() > 1).flatten().collect();
+    let rows: Vec<RowId> = seen.into_values().filter(|rows| rows.len() > 1).flatten().collect();
     if !rows.is_empty() {
         draft
             .notes

@@ -3,6 +3,7 @@
 use crate::model::{
     Activity, Amount, CommodityId, Country, Demand, Recipe, RecipeId, Route, RouteId, Site, SiteId, Stage,
 };
+use crate::store::import::homes;
 use crate::store::import::options::TradeEnds;
 use crate::store::import::plan::{Draft, set, slug};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -26,15 +27,7 @@ impl Ends {
         commodity: &CommodityId,
         country: &Country,
     ) -> Vec<(SiteId, f64)> {
-        let made = |site: &Site| -> Option<f64> {
-            let outputs = site.activities.iter().filter_map(|activity| {
-                let recipe = draft.preset.map.recipe(&activity.recipe)?;
-                let output = recipe.outputs.iter().find(|output| output.commodity == *commodity)?;
-                Some(activity.baseline.value * output.quantity.value)
-            });
-            outputs.reduce(|sum, next| sum + next)
-        };
-        let found = existing(draft, country, made);
+        let found = makers(draft, commodity, country);
         if !found.is_empty() {
             return found;
         }
@@ -100,19 +93,48 @@ impl Ends {
                 }
             }
         }
-        // An aggregate balances all its routes, whichever table they came from.
-        let (mut supply, mut demand): (BTreeMap<_, f64>, BTreeMap<_, f64>) = (BTreeMap::new(), BTreeMap::new());
-        for (_, route) in draft.routes.iter() {
-            *supply.entry((route.commodity.clone(), route.from.clone())).or_default() += route.baseline.value;
-            *demand.entry((route.commodity.clone(), route.to.clone())).or_default() += route.baseline.value;
+        // An aggregate balances all its routes, whichever table they came from. What it makes beyond its exports stays in its country.
+        let supply = sums(draft, |route| &route.from);
+        let mut taken: BTreeSet<(CommodityId, SiteId)> =
+            self.taken.into_iter().map(|((commodity, _), site)| (commodity, site)).collect();
+        for ((commodity, country), site) in self.made {
+            let volume = match homes::produced(draft, &commodity, &site, recipe_of(&commodity).as_str()) {
+                Some(produced) => {
+                    let (market, makes) = homes::keep(draft, &commodity, &site, &country, produced);
+                    taken.insert((commodity.clone(), market));
+                    makes
+                }
+                None => supply.get(&(commodity.clone(), site.clone())).copied().unwrap_or(0.0),
+            };
+            supplies(draft, &commodity, &site, volume, None);
         }
-        for ((commodity, _), site) in self.made {
-            supplies(draft, &commodity, &site, supply.get(&(commodity.clone(), site.clone())).copied().unwrap_or(0.0));
-        }
-        for ((commodity, _), site) in self.taken {
-            takes(draft, &commodity, &site, demand.get(&(commodity.clone(), site.clone())).copied().unwrap_or(0.0));
+        let demand = sums(draft, |route| &route.to);
+        for (commodity, site) in taken {
+            let volume = demand.get(&(commodity.clone(), site.clone())).copied().unwrap_or(0.0);
+            takes(draft, &commodity, &site, volume);
         }
     }
+}
+
+/// What all routes of a commodity carry at one of their ends.
+fn sums(draft: &Draft<'_>, end: impl Fn(&Route) -> &SiteId) -> BTreeMap<(CommodityId, SiteId), f64> {
+    let mut sums = BTreeMap::new();
+    for (_, route) in draft.routes.iter() {
+        *sums.entry((route.commodity.clone(), end(route).clone())).or_default() += route.baseline.value;
+    }
+    sums
+}
+
+/// Who of the map makes a commodity in a country, with shares that add up to 1; none where trade starts at sites that stand for the country.
+pub(super) fn makers(draft: &Draft<'_>, commodity: &CommodityId, country: &Country) -> Vec<(SiteId, f64)> {
+    existing(draft, country, |site: &Site| {
+        let outputs = site.activities.iter().filter_map(|activity| {
+            let recipe = draft.preset.map.recipe(&activity.recipe)?;
+            let output = recipe.outputs.iter().find(|output| output.commodity == *commodity)?;
+            Some(activity.baseline.value * output.quantity.value)
+        });
+        outputs.reduce(|sum, next| sum + next)
+    })
 }
 
 /// The map's sites in a country, or in a group that it belongs to, for which `volume` is known: in proportion to it, alike where it is 0.
@@ -135,7 +157,7 @@ fn existing(draft: &Draft<'_>, country: &Country, volume: impl Fn(&Site) -> Opti
 }
 
 /// The site that stands for a country at a stage; it lies at the middle of the country.
-fn aggregate(draft: &mut Draft<'_>, country: &Country, stage: Stage) -> SiteId {
+pub(super) fn aggregate(draft: &mut Draft<'_>, country: &Country, stage: Stage) -> SiteId {
     let stage_word = stage.label().to_lowercase();
     let id = SiteId::from(slug(&format!("trade {} {stage_word}", country.code())).as_str());
     if !draft.sites.iter().any(|(_, site)| site.id == id) {
@@ -158,9 +180,20 @@ fn aggregate(draft: &mut Draft<'_>, country: &Country, stage: Stage) -> SiteId {
     id
 }
 
-/// Lets an aggregate make what it sells.
-fn supplies(draft: &mut Draft<'_>, commodity: &CommodityId, site: &SiteId, volume: f64) {
-    let id = RecipeId::from(slug(&format!("supply {commodity}")).as_str());
+/// The recipe by which an aggregate makes a commodity.
+fn recipe_of(commodity: &CommodityId) -> RecipeId {
+    slug(&format!("supply {commodity}")).as_str().into()
+}
+
+/// Lets an aggregate make what it sells, with the capacity that a table gives.
+pub(super) fn supplies(
+    draft: &mut Draft<'_>,
+    commodity: &CommodityId,
+    site: &SiteId,
+    volume: f64,
+    capacity: Option<f64>,
+) {
+    let id = recipe_of(commodity);
     if !draft.recipes.iter().any(|(_, recipe)| recipe.id == id) {
         let amount = Amount { commodity: commodity.clone(), quantity: draft.assumed(1.0) };
         draft.recipes.add(Recipe {
@@ -171,22 +204,28 @@ fn supplies(draft: &mut Draft<'_>, commodity: &CommodityId, site: &SiteId, volum
             ..Recipe::default()
         });
     }
-    let (baseline, capacity) = (draft.figure(volume), draft.assumed(volume));
+    let given = capacity.filter(|capacity| *capacity >= volume).map(|capacity| draft.figure(capacity));
+    let (baseline, assumed) = (draft.figure(volume), draft.assumed(volume));
     let Some(at) = draft.sites.iter().find(|(_, entry)| entry.id == *site).map(|(at, _)| at) else { return };
     let Some(entry) = draft.sites.edit(at) else { return };
     match entry.activities.iter_mut().find(|activity| activity.recipe == id) {
         Some(activity) => {
             set(&mut activity.baseline, baseline);
-            if activity.capacity.value < volume {
-                activity.capacity = capacity;
+            if let Some(given) = given {
+                set(&mut activity.capacity, given);
+            } else if activity.capacity.value < volume {
+                activity.capacity = assumed;
             }
         }
-        None => entry.activities.push(Activity { recipe: id, baseline, capacity, ..Activity::default() }),
+        None => {
+            let capacity = given.unwrap_or(assumed);
+            entry.activities.push(Activity { recipe: id, baseline, capacity, ..Activity::default() });
+        }
     }
 }
 
 /// Lets an aggregate need what it buys; a missing unit costs at least its price.
-fn takes(draft: &mut Draft<'_>, commodity: &CommodityId, site: &SiteId, volume: f64) {
+pub(super) fn takes(draft: &mut Draft<'_>, commodity: &CommodityId, site: &SiteId, volume: f64) {
     let price =
         draft.commodities.iter().find(|(_, entry)| entry.id == *commodity).map(|(_, entry)| entry.price_usd.value);
     let (quantity, stake) = (draft.figure(volume), draft.assumed(price.unwrap_or(0.0)));

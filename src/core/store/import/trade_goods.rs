@@ -6,7 +6,7 @@ use crate::store::import::columns::{Field, fold};
 use crate::store::import::contained::{self, Share};
 use crate::store::import::options::CodeTo;
 use crate::store::import::plan::{Amount, Draft, first_on_map, slug};
-use crate::store::import::table::listed;
+use crate::store::import::table::{RowId, listed};
 use crate::store::import::trade_rows::Entry;
 use crate::store::import::units;
 use std::collections::{BTreeMap, BTreeSet};
@@ -104,7 +104,7 @@ fn say_held(draft: &mut Draft<'_>, code: &str, good: Good, entries: &[&Entry]) -
         .collect();
     if !weighed.is_empty() {
         let range = if share.low < share.high { format!(", {} to {}", share.low, share.high) } else { String::new() };
-        let rows: Vec<usize> = weighed.iter().map(|entry| entry.row).collect();
+        let rows: Vec<RowId> = weighed.iter().map(|entry| entry.row).collect();
         draft.notes.push(format!(
             "{code} ({}): a tonne of goods counts as {} {}{range} ({}; {})",
             held.goods,
@@ -122,7 +122,7 @@ fn say_held(draft: &mut Draft<'_>, code: &str, good: Good, entries: &[&Entry]) -
 struct Priced {
     quantity: f64,
     value: f64,
-    rows: Vec<usize>,
+    rows: Vec<RowId>,
 }
 
 impl Priced {
@@ -237,8 +237,11 @@ fn say_carriers(draft: &mut Draft<'_>) {
 
 fn description(draft: &Draft<'_>, code: &str) -> Option<String> {
     let (column, words) = (draft.options.column(Field::Code)?, draft.options.column(Field::Description)?);
-    let row =
-        draft.table.rows.iter().find(|row| codes::form(row.cell(column)) == code && !row.cell(words).is_empty())?;
+    let row = draft
+        .table
+        .rows
+        .iter()
+        .find(|row| draft.options.code(row.cell(column)) == code && !row.cell(words).is_empty())?;
     let words: String = row.cell(words).chars().take(60).collect();
     Some(format!("{words} ({code})"))
 }

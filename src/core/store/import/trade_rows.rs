@@ -9,14 +9,14 @@ use crate::store::import::identify::{self, Who};
 use crate::store::import::options::CodeTo;
 use crate::store::import::periods::{self, Counted, Part, Period};
 use crate::store::import::plan::{Amount, Draft};
-use crate::store::import::table::{Row, listed};
+use crate::store::import::table::{Row, RowId, listed};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A row that can count.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
-    /// Number of the row in the file.
-    pub row: usize,
+    /// The row.
+    pub row: RowId,
     /// Place of the row in the table.
     pub at: usize,
     /// Form of its code (see [`codes::form`]).
@@ -41,16 +41,16 @@ impl Entry {
 
 /// Rows that are left out on purpose, by reason, with their numbers.
 #[derive(Default)]
-pub(super) struct LeftOut(BTreeMap<String, Vec<usize>>);
+pub(super) struct LeftOut(BTreeMap<String, Vec<RowId>>);
 
 impl LeftOut {
     /// Leaves a row out.
-    pub fn add(&mut self, why: impl Into<String>, row: usize) {
+    pub fn add(&mut self, why: impl Into<String>, row: RowId) {
         self.0.entry(why.into()).or_default().push(row);
     }
 
     /// The rows of each reason.
-    pub fn reasons(&self) -> impl Iterator<Item = (&str, &[usize])> {
+    pub fn reasons(&self) -> impl Iterator<Item = (&str, &[RowId])> {
         self.0.iter().map(|(why, rows)| (why.as_str(), rows.as_slice()))
     }
 
@@ -72,11 +72,15 @@ pub(super) fn read(draft: &mut Draft<'_>, left: &mut LeftOut) -> Vec<Entry> {
     let counted = counted(draft, &when);
     let mut entries = Vec::new();
     for (at, row) in table.rows.iter().enumerate() {
+        if let Some(why) = draft.unwanted(row) {
+            left.add(why, row.id());
+            continue;
+        }
         if let Some(periods) = &counted.periods {
             match when.get(at).copied().flatten() {
                 Some(period) if periods.contains(&period) => {}
                 Some(_) => {
-                    left.add(format!("not of the year {}", counted.label), row.number);
+                    left.add(format!("not of the year {}", counted.label), row.id());
                     continue;
                 }
                 None => {
@@ -90,21 +94,21 @@ pub(super) fn read(draft: &mut Draft<'_>, left: &mut LeftOut) -> Vec<Entry> {
         }
         let (reporter, partner) = (reporters.read(draft, row), partners.read(draft, row));
         if reporter == Area::Total || partner == Area::Total {
-            left.add("totals over all partners", row.number);
+            left.add("totals over all partners", row.id());
             continue;
         }
         if reporter == Area::Group || partner == Area::Group {
-            left.add("sums over groups of countries", row.number);
+            left.add("sums over groups of countries", row.id());
             continue;
         }
         let text = draft.cell(row, Field::Code);
         if codes::is_total(text) {
-            left.add("totals over all goods", row.number);
+            left.add("totals over all goods", row.id());
             continue;
         }
-        let code = codes::form(text);
+        let code = draft.options.code(text);
         if draft.options.codes.get(&code) == Some(&CodeTo::LeaveOut) {
-            left.add("codes that are not wanted", row.number);
+            left.add("codes that are not wanted", row.id());
             continue;
         }
         let reporter = identify::needed(draft, row, &reporters, &reporter);
@@ -121,7 +125,7 @@ pub(super) fn read(draft: &mut Draft<'_>, left: &mut LeftOut) -> Vec<Entry> {
         let money: f64 = amounts.iter().filter(|amount| amount.is_money()).map(|amount| amount.value).sum();
         let amounts: Vec<Amount> = amounts.into_iter().filter(|amount| !amount.is_money()).collect();
         if money > 0.0 {
-            left.add("values in a column of quantities", row.number);
+            left.add("values in a column of quantities", row.id());
             continue;
         }
         if amounts.iter().all(|amount| amount.value == 0.0) && value == 0.0 && !draft.is_bad(row) {
@@ -132,19 +136,19 @@ pub(super) fn read(draft: &mut Draft<'_>, left: &mut LeftOut) -> Vec<Entry> {
             continue;
         }
         if reporter == partner && reporter.centre().is_some() {
-            left.add("a country\u{2019}s trade with itself", row.number);
+            left.add("a country\u{2019}s trade with itself", row.id());
             continue;
         }
         let period = when.get(at).copied().flatten();
-        entries.push(Entry { row: row.number, at, code, reporter, partner, flow, period, amounts, value });
+        entries.push(Entry { row: row.id(), at, code, reporter, partner, flow, period, amounts, value });
     }
     draft.notes.extend(counted.notes);
-    missing_years(draft, &when, &entries, &counted.label);
+    missing_years(draft, &when, entries.iter().map(|entry| entry.row), Field::Reporter, &counted.label);
     entries
 }
 
 /// The period of each row.
-fn periods_of(draft: &Draft<'_>) -> Vec<Option<Period>> {
+pub(super) fn periods_of(draft: &Draft<'_>) -> Vec<Option<Period>> {
     let table = draft.table;
     let column = |field: Field| draft.options.column(field);
     let fields: Vec<usize> = [Field::Period, Field::Year].into_iter().filter_map(column).collect();
@@ -176,7 +180,7 @@ fn periods_of(draft: &Draft<'_>) -> Vec<Option<Period>> {
 }
 
 /// Which periods count. A column in which no year can be found is not ignored without a word.
-fn counted(draft: &mut Draft<'_>, when: &[Option<Period>]) -> Counted {
+pub(super) fn counted(draft: &mut Draft<'_>, when: &[Option<Period>]) -> Counted {
     let all: BTreeSet<Period> = when.iter().flatten().copied().collect();
     if all.is_empty() {
         let field = [Field::Year, Field::Period].into_iter().find(|field| draft.options.column(*field).is_some());
@@ -193,12 +197,19 @@ fn counted(draft: &mut Draft<'_>, when: &[Option<Period>]) -> Counted {
     periods::choose(&all, draft.asked_year())
 }
 
-/// Who has no row of the year that counts although it has some of another.
-fn missing_years(draft: &mut Draft<'_>, when: &[Option<Period>], entries: &[Entry], label: &str) {
+/// Who, in a column, has no row that counts although it has some of another year.
+pub(super) fn missing_years(
+    draft: &mut Draft<'_>,
+    when: &[Option<Period>],
+    counting: impl Iterator<Item = RowId>,
+    who: Field,
+    label: &str,
+) {
     let years: BTreeSet<i16> = when.iter().flatten().map(|period| period.year).collect();
-    let Some(column) = draft.options.column(Field::Reporter).filter(|_| years.len() > 1) else { return };
+    let Some(column) = draft.options.column(who).filter(|_| years.len() > 1) else { return };
+    let counting: BTreeSet<RowId> = counting.collect();
     let here: BTreeSet<&str> =
-        entries.iter().filter_map(|entry| draft.table.rows.get(entry.at)).map(|row| row.cell(column)).collect();
+        draft.table.rows.iter().filter(|row| counting.contains(&row.id())).map(|row| row.cell(column)).collect();
     let gone: BTreeSet<&str> = draft
         .table
         .rows

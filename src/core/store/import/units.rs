@@ -1,5 +1,6 @@
 //! Units of quantity: as headings, cells of unit columns and commodities of the map write them.
 
+use crate::assets;
 use crate::store::import::columns::fold;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -55,6 +56,11 @@ impl Unit {
         self.kind == "none"
     }
 
+    /// True for a mass, of whatever.
+    pub fn is_mass(&self) -> bool {
+        self.kind == "mass"
+    }
+
     /// True where the figure is a value and no quantity.
     pub fn is_money(&self) -> bool {
         self.kind == "money"
@@ -98,9 +104,8 @@ struct Units {
 
 static UNITS: LazyLock<Units> = LazyLock::new(|| {
     let mut units = Units { words: HashMap::new(), codes: HashMap::new() };
-    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(TEXT.as_bytes());
-    for record in reader.records().flatten() {
-        let cell = |at: usize| record.get(at).unwrap_or_default();
+    for record in assets::lines(TEXT) {
+        let cell = |at: usize| assets::cell(&record, at);
         let Ok(factor) = cell(1).parse() else { continue };
         let unit = Unit::new(cell(0), factor);
         if let Ok(code) = cell(2).parse() {
@@ -219,41 +224,15 @@ pub(super) fn of_heading(heading: &str) -> HeadingUnit {
     HeadingUnit { unit, scale, is_monthly, rest: kept.join(" ") }
 }
 
-/// The currency that a heading names, where it is not the US dollar.
-pub(super) fn other_currency(heading: &str) -> Option<&'static str> {
-    let folded = fold(heading);
-    let words: Vec<&str> = folded.split(' ').collect();
-    const CURRENCIES: [(&str, &[&str]); 12] = [
-        ("euros", &["eur", "euro", "euros"]),
-        ("pounds sterling", &["gbp", "sterling"]),
-        ("yen", &["jpy", "yen"]),
-        ("yuan", &["cny", "rmb", "yuan", "renminbi"]),
-        ("won", &["krw", "won"]),
-        ("Swiss francs", &["chf"]),
-        ("rupees", &["inr", "rs", "rupee", "rupees"]),
-        ("roubles", &["rub", "rouble", "roubles", "ruble", "rubles"]),
-        ("Canadian dollars", &["cad"]),
-        ("Australian dollars", &["aud"]),
-        ("New Taiwan dollars", &["twd", "ntd"]),
-        ("reais", &["brl", "reais"]),
-    ];
-    let signs = [('€', "euros"), ('£', "pounds sterling"), ('¥', "yen or yuan"), ('₩', "won"), ('₹', "rupees")];
-    let by_sign = || signs.iter().find(|(sign, _)| heading.contains(*sign)).map(|(_, name)| *name);
-    let named = CURRENCIES.iter().find(|(_, names)| names.iter().any(|name| words.contains(name)));
-    named.map(|(name, _)| *name).or_else(by_sign)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_file_is_whole_and_unique() {
-        let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(TEXT.as_bytes());
-        assert_eq!(reader.headers().expect("a heading"), vec!["kind", "factor", "code", "spellings", "heading"]);
+        assert!(TEXT.contains("\nkind,factor,code,spellings,heading\n"));
         let mut seen: HashMap<String, (String, f64)> = HashMap::new();
-        for record in reader.records() {
-            let record = record.expect("a line");
+        for record in assets::lines(TEXT) {
             let factor: f64 = record[1].parse().expect("a factor");
             assert!(factor > 0.0);
             for word in record[3].split('|') {
@@ -321,13 +300,5 @@ mod tests {
         let kilotonne = of_commodity("kt").expect("a unit");
         assert_eq!(Unit::kilogram().factor_to(&kilotonne), Some(1e-6));
         assert_eq!(Unit::kilogram().factor_to(&of_cell("u").expect("pieces")), None);
-    }
-
-    #[test]
-    fn other_money_than_dollars_is_named() {
-        assert_eq!(other_currency("VALUE_IN_EUROS"), Some("euros"));
-        assert_eq!(other_currency("Value (€)"), Some("euros"));
-        assert_eq!(other_currency("Trade Value (US$)"), None);
-        assert_eq!(other_currency("primaryValue"), None);
     }
 }

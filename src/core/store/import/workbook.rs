@@ -288,7 +288,11 @@ impl Cells {
                 list(&self.zeros)
             ));
         }
-        let rows = self.rows.into_iter().map(|(number, cells)| Row { number: number as usize + 1, cells }).collect();
+        let rows = self
+            .rows
+            .into_iter()
+            .map(|(number, cells)| Row { number: number as usize + 1, cells, ..Row::default() })
+            .collect();
         Rows { rows, notes }
     }
 }
