@@ -135,6 +135,8 @@ impl Browser {
             PickKind::Save => ("Save the preset", "Save file"),
             PickKind::Table => ("Import a table", "Open table"),
             PickKind::Tables => ("Export all tables", "Save tables"),
+            PickKind::Mapping => ("Load a mapping", "Load mapping"),
+            PickKind::SaveMapping => ("Save the mapping", "Save mapping"),
             PickKind::Export(_) => ("Save the plot", "Save file"),
             PickKind::Folder => ("Folder for the brief", "Write the brief here"),
         };

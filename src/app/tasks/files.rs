@@ -12,7 +12,7 @@ use chokepoint_core::edit::FileStamp;
 use chokepoint_core::engine::check_indexed;
 use chokepoint_core::model::{Finding, Preset};
 use chokepoint_core::store;
-use chokepoint_core::store::import::TABLES;
+use chokepoint_core::store::import::{Mapping, TABLES};
 use chokepoint_core::store::{PresetFile, SaveError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -38,6 +38,10 @@ pub enum PickKind {
     Table,
     /// Tables of the map, to be written.
     Tables,
+    /// A mapping of a table that is brought in, to be read.
+    Mapping,
+    /// The same, to be written.
+    SaveMapping,
     /// A plot or a table is to be written, in a format.
     Export(PlotFile),
     /// A folder is to be filled with a brief.
@@ -48,7 +52,7 @@ impl PickKind {
     /// The ending that a file gets when the user gives none.
     pub fn ending(self) -> Option<&'static str> {
         match self {
-            Self::Open | Self::Save => Some(EXTENSION),
+            Self::Open | Self::Save | Self::Mapping | Self::SaveMapping => Some(EXTENSION),
             Self::Export(file) => Some(file.ending()),
             Self::Table => Some(TABLES[0]),
             Self::Tables => Some(WORKBOOK),
@@ -58,7 +62,7 @@ impl PickKind {
 
     /// Whether a file is to be written.
     pub fn writes(self) -> bool {
-        matches!(self, Self::Save | Self::Export(_) | Self::Tables)
+        matches!(self, Self::Save | Self::Export(_) | Self::Tables | Self::SaveMapping)
     }
 
     /// Whether a file of this ending is meant.
@@ -108,6 +112,7 @@ impl FilePicker for SystemPicker {
         dialog = match (ask.kind, ask.kind.ending()) {
             (PickKind::Table, _) => dialog.add_filter("Tables", &TABLES),
             (PickKind::Open | PickKind::Save, _) => dialog.add_filter("Chokepoint presets", &[EXTENSION]),
+            (PickKind::Mapping | PickKind::SaveMapping, _) => dialog.add_filter("Mappings of tables", &[EXTENSION]),
             (PickKind::Tables, _) => dialog.add_filter("Workbooks", &[WORKBOOK]),
             (_, Some(ending)) => dialog.add_filter("Plots", &[ending]),
             (_, None) => dialog,
@@ -121,6 +126,8 @@ impl FilePicker for SystemPicker {
             PickKind::Save => dialog.set_title("Save the preset").set_file_name(&ask.name).save_file(),
             PickKind::Table => dialog.set_title("Import a table").pick_file(),
             PickKind::Tables => dialog.set_title("Export all tables").set_file_name(&ask.name).save_file(),
+            PickKind::Mapping => dialog.set_title("Load a mapping").pick_file(),
+            PickKind::SaveMapping => dialog.set_title("Save the mapping").set_file_name(&ask.name).save_file(),
             PickKind::Export(_) => dialog.set_title("Save the plot").set_file_name(&ask.name).save_file(),
             PickKind::Folder => dialog.set_title("Folder for the brief").pick_folder(),
         };
@@ -139,6 +146,8 @@ pub enum FileEvent {
     Picked(PickKind, Picked),
     /// A file has been read; or what is wrong with it.
     Loaded(PathBuf, Result<Box<Read>, Vec<Finding>>),
+    /// A mapping of tables has been read, or why not.
+    Mapped(Result<Box<Mapping>, Finding>),
     /// A plot or a table has been written, or why not.
     Exported(PathBuf, Result<(), String>),
     /// A plot as pixels for the clipboard.
@@ -233,6 +242,28 @@ impl Files {
             let result = store::export_workbook(&preset)
                 .map_err(|error| error.to_string())
                 .and_then(|bytes| store::write_whole(&path, &bytes).map_err(|error| error.to_string()));
+            FileEvent::Exported(path, result)
+        });
+    }
+
+    /// Reads a mapping of tables.
+    pub fn load_mapping(&mut self, path: PathBuf) {
+        self.start("opening", "file-reader", move || {
+            let text = std::fs::read_to_string(&path).map_err(|error| {
+                let remedy = "check that it exists, that you may read it, and that it is text";
+                Finding::error(path.display().to_string(), format!("cannot be read: {error}"), remedy)
+            });
+            FileEvent::Mapped(text.and_then(|text| Mapping::parse(&text)).map(Box::new))
+        });
+    }
+
+    /// Writes a mapping of tables.
+    pub fn save_mapping(&mut self, mapping: Mapping, path: PathBuf) {
+        self.start("exporting", "file-writer", move || {
+            let result = mapping
+                .to_text()
+                .map_err(|error| error.to_string())
+                .and_then(|text| store::write_whole(&path, text.as_bytes()).map_err(|error| error.to_string()));
             FileEvent::Exported(path, result)
         });
     }

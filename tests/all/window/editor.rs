@@ -167,6 +167,13 @@ fn the_keyboard_alone_draws_and_walks() {
     window.type_text("City");
     window.press(Key::Enter);
     assert_eq!(window.site("City").country.code(), "US");
+    // Escape leaves the name as it was.
+    window.press(Key::F2);
+    window.type_text("Village");
+    window.press(Key::Escape);
+    assert!(window.preset().map.sites.iter().all(|site| site.name != "Village"));
+    assert_eq!(window.site("City").country.code(), "US");
+    window.click_site("City");
     // Any command by its name.
     window.key(Modifiers::COMMAND, Key::K);
     window.type_text("duplicate");

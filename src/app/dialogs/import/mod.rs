@@ -1,21 +1,27 @@
 //! Reads a table into the map: what it holds, what its columns mean, what would change, and then all of it as one step.
 
+mod outlook;
 pub mod settings;
 
-use crate::app::commands::action::Actions;
+use crate::app::commands::action::{Action, Actions};
 use crate::app::form::finding_ui;
+use crate::app::tasks::files::{EXTENSION, PickKind};
 use crate::app::tasks::import::Reading;
 use crate::app::tasks::newest::Wake;
 use crate::draw::Theme;
 use chokepoint_core::edit::Edit;
 use chokepoint_core::model::{Finding, Preset};
-use chokepoint_core::store::import::{ImportOptions, ImportPlan, Table};
-use egui::{Context, Modal, RichText, ScrollArea, Ui, vec2};
-use std::path::PathBuf;
+use chokepoint_core::store::import::{ImportOptions, ImportPlan, Mapping, Table};
+use egui::{Context, Modal, ScrollArea, Ui, vec2};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Names of changes that are listed.
-const NAMED: usize = 500;
+/// Room between the dialog and the edges of the window, points.
+const AROUND: f32 = 48.0;
+/// Widest that the dialog gets, points.
+const WIDEST: f32 = 1160.0;
+/// Room that heading and buttons need, points.
+const FRAME: f32 = 84.0;
 
 /// What is being read, and the dialog while it is open.
 pub struct Importer {
@@ -30,6 +36,8 @@ struct Open {
     sheet: usize,
     options: Option<ImportOptions>,
     problem: Option<Finding>,
+    /// What came of loading a mapping: what the map lacks of it, or why it does not fit.
+    said: Vec<String>,
 }
 
 impl Importer {
@@ -47,7 +55,33 @@ impl Importer {
     pub fn read(&mut self, path: PathBuf) {
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         self.reading.read(path);
-        self.open = Some(Open { name, tables: Vec::new(), sheet: 0, options: None, problem: None });
+        self.open = Some(Open { name, tables: Vec::new(), sheet: 0, options: None, problem: None, said: Vec::new() });
+    }
+
+    /// How the table in the dialog is read, to be kept.
+    pub fn mapping(&self) -> Option<Mapping> {
+        let open = self.open.as_ref()?;
+        Some(Mapping::of(open.options.as_ref()?, open.tables.get(open.sheet)?))
+    }
+
+    /// A name for the file in which that is kept.
+    pub fn mapping_name(&self) -> String {
+        let name = self.open.as_ref().map_or("", |open| open.name.as_str());
+        let stem = Path::new(name).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        format!("{stem}-mapping.{EXTENSION}")
+    }
+
+    /// Reads the table in the dialog as a mapping says, or says why that cannot be.
+    pub fn read_by(&mut self, mapping: Result<Mapping, Finding>, preset: &Preset) {
+        let Some(open) = &mut self.open else { return };
+        let Some(table) = open.tables.get(open.sheet) else { return };
+        match mapping.and_then(|mapping| mapping.options(table, preset)) {
+            Ok((options, notes)) => {
+                open.options = Some(options);
+                open.said = notes;
+            }
+            Err(finding) => open.said = vec![finding.to_string()],
+        }
     }
 
     /// Shows the dialog; `preset` is what is open now.
@@ -68,10 +102,10 @@ impl Importer {
         };
         let mut keep = true;
         let modal = Modal::new(egui::Id::unique("import")).show(ctx, |ui| {
-            let room = ctx.content_rect().size() - vec2(60.0, 60.0);
-            ui.set_width(room.x.min(1100.0));
+            let room = ctx.content_rect().size() - vec2(AROUND, AROUND);
+            ui.set_width(room.x.min(WIDEST));
             ui.set_max_height(room.y);
-            keep = open.ui(ui, theme, preset, plan, actions);
+            keep = open.ui(ui, room.y - FRAME, theme, preset, plan, actions);
         });
         if !keep || modal.should_close() {
             self.reading.forget();
@@ -81,10 +115,11 @@ impl Importer {
 }
 
 impl Open {
-    /// False once it is done with.
+    /// False once it is done with. What does not fit into `room` points scrolls; the buttons stay in sight.
     fn ui(
         &mut self,
         ui: &mut Ui,
+        room: f32,
         theme: &Theme,
         preset: &Arc<Preset>,
         plan: Option<&ImportPlan>,
@@ -104,20 +139,39 @@ impl Open {
             });
             return !ui.button("Cancel").clicked();
         };
-        settings::settings_ui(ui, &self.tables, &mut self.sheet, options, preset);
-        if let Some(table) = self.tables.get(self.sheet) {
-            settings::preview_ui(ui, table, options, preset);
-        }
-        ui.separator();
-        match plan {
-            None => {
-                ui.horizontal(|ui| {
-                    ui.spinner();
-                    ui.label("Working out what would change…");
-                });
+        ScrollArea::vertical().id_salt("import").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
+            settings::settings_ui(ui, &self.tables, &mut self.sheet, options, preset);
+            ui.horizontal_wrapped(|ui| {
+                let load = ui
+                    .button("Load mapping…")
+                    .on_hover_text("Reads the table as a file says that was kept for this layout");
+                if load.clicked() {
+                    actions.push(Action::Pick(PickKind::Mapping));
+                }
+                let save = ui.button("Save mapping…").on_hover_text(
+                    "Keeps what the columns mean in a file, for the next table of this layout and for others",
+                );
+                if save.clicked() {
+                    actions.push(Action::Pick(PickKind::SaveMapping));
+                }
+                for words in &self.said {
+                    ui.colored_label(theme.warn(), words);
+                }
+            });
+            if let Some(table) = self.tables.get(self.sheet) {
+                settings::preview_ui(ui, table, options, preset);
             }
-            Some(plan) => plan_ui(ui, theme, plan),
-        }
+            ui.separator();
+            match plan {
+                None => {
+                    ui.horizontal(|ui| {
+                        ui.spinner();
+                        ui.label("Working out what would change…");
+                    });
+                }
+                Some(plan) => outlook::outlook_ui(ui, theme, plan),
+            }
+        });
         ui.add_space(6.0);
         self.buttons_ui(ui, plan, actions)
     }
@@ -148,59 +202,6 @@ impl Open {
         });
         keep
     }
-}
-
-/// What would change on the left, what is wrong on the right.
-fn plan_ui(ui: &mut Ui, theme: &Theme, plan: &ImportPlan) {
-    let height = (ui.available_height() - 40.0).clamp(90.0, 260.0);
-    ui.columns(2, |columns| {
-        let ui = &mut columns[0];
-        ui.strong(format!("{} rows, {} of them bad", plan.rows, plan.bad));
-        let summary = plan.summary();
-        if summary.is_empty() {
-            ui.label("Nothing would change");
-        }
-        summary.iter().for_each(|line| {
-            ui.label(line);
-        });
-        let names = plan.names(NAMED);
-        ScrollArea::vertical().id_salt("changes").max_height(height - 60.0).auto_shrink([false, true]).show(ui, |ui| {
-            for note in &plan.notes {
-                ui.add(egui::Label::new(RichText::new(note).color(theme.warn())).wrap());
-            }
-            for total in plan.totals.iter().take(NAMED) {
-                let words = RichText::new(total.words()).small();
-                let words = if total.is_same() { words } else { words.color(theme.warn()) };
-                ui.add(egui::Label::new(words).wrap());
-            }
-            for name in &names {
-                ui.add(egui::Label::new(RichText::new(name).small()).truncate());
-            }
-            if plan.entities() > names.len() {
-                ui.weak(format!("and {} more", plan.entities() - names.len()));
-            }
-        });
-        let ui = &mut columns[1];
-        let title = match plan.problems {
-            0 => "Nothing is wrong with it".to_owned(),
-            1 => "1 problem; its row is left out".to_owned(),
-            count => format!("{count} problems; their rows are left out"),
-        };
-        ui.strong(title);
-        let line = ui.text_style_height(&egui::TextStyle::Small) + 2.0;
-        ScrollArea::vertical().id_salt("problems").max_height(height).auto_shrink([false, true]).show_rows(
-            ui,
-            line,
-            plan.findings.len(),
-            |ui, rows| {
-                for finding in plan.findings.get(rows).unwrap_or_default() {
-                    let words = format!("{}: {}", finding.place, finding.message);
-                    let label = egui::Label::new(RichText::new(words).small()).truncate();
-                    ui.add(label).on_hover_text(&finding.remedy);
-                }
-            },
-        );
-    });
 }
 
 /// The whole plan as one edit.

@@ -3,9 +3,11 @@
 use crate::app::form::table::{column, row_height, table_ui};
 use chokepoint_core::model::Preset;
 use chokepoint_core::store::import::{
-    CodeTo, Decimal, Field, ImportOptions, MoneyUnit, Table, TableKind, TradeEnds, VolumeUnit, trade_codes,
+    CodeTo, Decimal, Field, ImportOptions, MoneyUnit, Table, TableKind, TradeEnds, VolumeUnit, foreign_money,
+    table_goods,
 };
 use egui::{ComboBox, ScrollArea, Ui};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Rows that are shown.
@@ -13,7 +15,7 @@ const PREVIEW: usize = 6;
 /// Width of the numbers of the rows, points.
 const NUMBERS: f32 = 50.0;
 /// Width of a column, points.
-const WIDE: f32 = 120.0;
+const WIDE: f32 = 150.0;
 
 /// How the table is read.
 pub(crate) fn settings_ui(
@@ -78,20 +80,47 @@ pub(crate) fn settings_ui(
         if ui.add(drag).labelled_by(label.id).on_hover_text("Relative standard deviation of each figure").changed() {
             options.sigma = Some(percent / 100.0);
         }
-        if options.kind == TableKind::Trade {
-            choice_ui(ui, "Trade ends at", "ends", options.ends.label().to_owned(), |ui| {
+        if matches!(options.kind, TableKind::Trade | TableKind::Production) {
+            let words = if options.kind == TableKind::Trade { "Trade ends at" } else { "Production goes to" };
+            choice_ui(ui, words, "ends", options.ends.label().to_owned(), |ui| {
                 for ends in TradeEnds::ALL {
                     ui.selectable_value(&mut options.ends, ends, ends.label());
                 }
             });
-            ui.checkbox(&mut options.contained, "Count what the goods hold").on_hover_text(
-                "Turns tonnes of goods into tonnes of the element that they hold, where the library knows the customs code; goods that the map counts so \
-                 (t REO) are converted in any case",
+        }
+        if options.kind == TableKind::Trade {
+            ui.checkbox(&mut options.contained, "Tonnes of goods become tonnes of what they hold").on_hover_text(
+                "Where the library knows the customs code: 100 t of magnets (8505.11) come in as the rare-earth oxide within them. Goods that the map \
+                 counts so (t REO) are converted in any case; what is converted is listed below, with share and source",
             );
         }
     });
-    if options.kind == TableKind::Trade && !options.codes.is_empty() {
+    if let Some(table) = tables.get(*sheet) {
+        rates_ui(ui, table, options);
+    }
+    if !options.codes.is_empty() {
         codes_ui(ui, options, preset);
+    }
+}
+
+/// Rates of the currencies other than the dollar that the table's money is in. Without one it is not taken.
+fn rates_ui(ui: &mut Ui, table: &Table, options: &mut ImportOptions) {
+    for code in foreign_money(table, options) {
+        ui.horizontal_wrapped(|ui| {
+            let label = ui.label(format!("1 {code} in USD"));
+            let mut rate = options.rates.get(&code).copied().unwrap_or(0.0);
+            let drag = egui::DragValue::new(&mut rate).range(0.0..=1e6).speed(0.01).max_decimals(6);
+            if ui.add(drag).labelled_by(label.id).changed() {
+                if rate > 0.0 {
+                    options.rates.insert(code.clone(), rate);
+                } else {
+                    options.rates.remove(&code);
+                }
+            }
+            if rate == 0.0 {
+                ui.weak(format!("Values in {code} are not taken until their rate is given"));
+            }
+        });
     }
 }
 
@@ -103,7 +132,8 @@ fn choice_ui(ui: &mut Ui, name: &str, id: &str, chosen: String, add: impl FnOnce
 /// What each commodity code is on the map.
 fn codes_ui(ui: &mut Ui, options: &mut ImportOptions, preset: &Preset) {
     let new = options.codes.values().filter(|to| **to == CodeTo::New).count();
-    let title = format!("{} commodity codes, {new} of them new to the map", options.codes.len());
+    let what = if options.kind == TableKind::Trade { "commodity codes" } else { "goods" };
+    let title = format!("{} {what}, {new} of them new to the map", options.codes.len());
     egui::CollapsingHeader::new(title).id_salt("codes").show(ui, |ui| {
         ScrollArea::vertical().id_salt("code list").max_height(110.0).show(ui, |ui| {
             for (code, to) in &mut options.codes {
@@ -132,7 +162,7 @@ fn codes_ui(ui: &mut Ui, options: &mut ImportOptions, preset: &Preset) {
 /// The first rows, under what their columns mean.
 pub(crate) fn preview_ui(ui: &mut Ui, table: &Table, options: &mut ImportOptions, preset: &Preset) {
     ui.add_space(4.0);
-    let before = options.columns.get(&Field::Code).copied();
+    let before = options.columns.clone();
     let height = row_height(ui);
     ScrollArea::horizontal().id_salt("preview").auto_shrink([false, true]).show(ui, |ui| {
         let preview = table_ui(ui, "preview").vscroll(false).column(column(NUMBERS));
@@ -169,8 +199,11 @@ pub(crate) fn preview_ui(ui: &mut Ui, table: &Table, options: &mut ImportOptions
             }
         });
     });
-    if before != options.columns.get(&Field::Code).copied() {
-        options.codes = trade_codes(table, options, preset);
+    let named = |columns: &BTreeMap<Field, usize>| {
+        [Field::Code, Field::Commodity, Field::Description, Field::Stage].map(|field| columns.get(&field).copied())
+    };
+    if named(&before) != named(&options.columns) {
+        options.codes = table_goods(table, options, preset);
     }
 }
 

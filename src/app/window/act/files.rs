@@ -86,7 +86,9 @@ impl App {
                 || file_name(&self.state.document.preset().title),
                 |name| name.to_string_lossy().into_owned(),
             );
-        let name = if kind == PickKind::Tables {
+        let name = if kind == PickKind::SaveMapping {
+            self.importer.mapping_name()
+        } else if kind == PickKind::Tables {
             PathBuf::from(name).with_extension(WORKBOOK).display().to_string()
         } else {
             name
@@ -122,6 +124,12 @@ impl App {
             PickKind::Save => self.write(path, None),
             PickKind::Table => self.importer.read(path),
             PickKind::Tables => self.files.write_tables(Arc::clone(self.state.document.preset()), path),
+            PickKind::Mapping => self.files.load_mapping(path),
+            PickKind::SaveMapping => {
+                if let Some(mapping) = self.importer.mapping() {
+                    self.files.save_mapping(mapping, path);
+                }
+            }
             PickKind::Export(_) => {
                 if let Some(export) = self.exporting.take() {
                     self.files.export(export, path);
@@ -155,6 +163,9 @@ impl App {
                 self.open(opened, Some((indexed, findings)));
             }
             FileEvent::Loaded(path, Err(findings)) => self.dialog = Some(Dialog::BadFile(path, findings)),
+            FileEvent::Mapped(result) => {
+                self.importer.read_by(result.map(|mapping| *mapping), self.state.document.preset())
+            }
             FileEvent::Exported(path, Ok(())) => self.state.message = Some(format!("Exported to {}", path.display())),
             FileEvent::Exported(path, Err(why)) => {
                 self.dialog = Some(Dialog::Problem(format!("{} was not written: {why}", path.display())));
