@@ -17,7 +17,7 @@ mod qp;
 mod reconcile;
 mod rules;
 
-pub use calendar::Timeline;
+pub use calendar::{Timeline, in_force};
 pub use check::{check, check_indexed};
 pub use coordinated::{Coordinated, coordinate, loss_per_unit};
 pub use explain::{

@@ -3,12 +3,15 @@
 //! The result of a scenario is played with the answers of its licences themselves. Where licences state a band, it is played again with all of
 //! them at their low end, and with all at their high end; the range of a gap runs from the least to the most of the three. Most passes at the
 //! high end, but a market may still lack more there: what passes to others may be made of the same good. Then each licence is played at its two
-//! ends while the others stay: the one that moves a gap furthest is the one that the range hangs on.
+//! ends while the others stay: the one that moves a gap furthest is the one that the range hangs on. What cannot come out otherwise than a play that
+//! is there already is not played: an end at which every licence answers as it does anyway, and licences that are not in force in any month.
 
-use crate::engine::{CommodityIx, Outcome, Play, PlayStarts, Rung, SiteIx, SolveError, simulate_near};
+use crate::engine::{
+    CommodityIx, MonthIx, Outcome, Play, PlayStarts, Rung, SiteIx, SolveError, Timeline, in_force, simulate_near,
+};
 use crate::insight::gap::{Consumer, GapSelection, GapUnit, gap_rows_of};
 use crate::insight::table::Cell;
-use crate::model::{BandEnd, Preset, RuleId, Scenario};
+use crate::model::{BandEnd, Instrument, Preset, Rule, RuleId, Scenario};
 use crate::tolerance::SHORTAGE;
 use rayon::prelude::*;
 use std::sync::atomic::AtomicBool;
@@ -42,7 +45,7 @@ pub struct HangsOn {
     pub least: f64,
     /// The most that the gap then comes to.
     pub most: f64,
-    /// Whether it is the only licence that states a band.
+    /// Whether it is the only licence that states a band and can move anything.
     pub is_only: bool,
 }
 
@@ -62,29 +65,70 @@ struct ConsumerGaps {
     /// Wanted over all months, units.
     demand: f64,
     value_at_stake_usd: f64,
-    /// Lacking by play, units: first as the licences answer, then the plays of [`ends`].
+    /// Lacking, units: first as the licences answer, then at each of the [`ends`].
     gaps: Vec<f64>,
 }
 
-/// Licences of a scenario that state a band, in the order of the scenario.
+/// Licences of a scenario whose band can move anything, in the order of the scenario: an end differs from the answer itself, and the rule is in
+/// force on a day of the scenario.
 pub fn banded_licences(preset: &Preset, scenario: &Scenario) -> Vec<RuleId> {
+    let moves = |rule: &&Rule| BandEnd::ALL.into_iter().any(|end| rule.instrument.answered(end) != rule.instrument);
     let rules = scenario.rules.iter().filter_map(|id| preset.rule(id));
-    rules.filter(|rule| rule.instrument.band().is_some()).map(|rule| rule.id.clone()).collect()
+    rules.filter(moves).filter(|rule| acts(rule, scenario)).map(|rule| rule.id.clone()).collect()
+}
+
+/// Whether a clause of a rule is in force on a day of a scenario.
+fn acts(rule: &Rule, scenario: &Scenario) -> bool {
+    let timeline = Timeline::of(scenario);
+    let (first, after) = (timeline.first_day(MonthIx::FIRST), timeline.first_day(timeline.last().after(1)));
+    let spans = rule.clauses.iter().flat_map(|clause| in_force(&rule.calendar, clause.from()));
+    spans.into_iter().any(|span| span.from < after && span.until > first)
 }
 
 /// How often [`banded_gaps`] plays the scenario.
 pub fn band_plays(preset: &Preset, scenario: &Scenario) -> usize {
-    ends(&banded_licences(preset, scenario)).len()
+    Played::of(preset, &banded_licences(preset, scenario)).answers.len()
 }
 
-/// What is played: all licences at each end, then, where there are several, each of them by itself.
+/// The plays that come out each by itself.
+struct Played {
+    /// How the licences answer in each.
+    answers: Vec<Vec<Instrument>>,
+    /// Which of them each of the [`ends`] is; none: the scenario itself.
+    of_ends: Vec<Option<usize>>,
+}
+
+impl Played {
+    fn of(preset: &Preset, rules: &[RuleId]) -> Self {
+        let own: Vec<&Rule> = rules.iter().filter_map(|id| preset.rule(id)).collect();
+        let mut played = Self { answers: Vec::new(), of_ends: Vec::new() };
+        for (moved, end) in ends(rules) {
+            let answer = |rule: &&Rule| {
+                if moved.contains(&rule.id) { rule.instrument.answered(end) } else { rule.instrument.clone() }
+            };
+            let answers: Vec<Instrument> = own.iter().map(answer).collect();
+            let is_itself = answers.iter().zip(&own).all(|(answer, rule)| *answer == rule.instrument);
+            let at = (!is_itself).then(|| {
+                let known = played.answers.iter().position(|known| *known == answers);
+                known.unwrap_or_else(|| {
+                    played.answers.push(answers);
+                    played.answers.len() - 1
+                })
+            });
+            played.of_ends.push(at);
+        }
+        played
+    }
+}
+
+/// What is asked: all licences at each end, then, where there are several, each of them by itself.
 fn ends(rules: &[RuleId]) -> Vec<(&[RuleId], BandEnd)> {
     let alone = rules.iter().map(std::slice::from_ref).filter(|_| rules.len() > 1);
     let all = (!rules.is_empty()).then_some(rules);
     all.into_iter().chain(alone).flat_map(|moved| BandEnd::ALL.map(|end| (moved, end))).collect()
 }
 
-/// Plays a solved scenario at the ends of the bands of its licences, on all cores; none where no licence of it states a band. `on_play` is
+/// Plays a solved scenario at the ends of the bands of its licences, on all cores; none where no licence of it has a band that can move anything. `on_play` is
 /// called after each play.
 ///
 /// # Errors
@@ -100,12 +144,13 @@ pub fn banded_gaps(
     if rules.is_empty() {
         return Ok(None);
     }
-    let played: Vec<Play> = ends(&rules)
+    let Played { answers, of_ends } = Played::of(preset, &rules);
+    let played: Vec<Play> = answers
         .into_par_iter()
-        .map(|(moved, end)| {
+        .map(|answers| {
             let mut preset = preset.clone();
-            for rule in preset.rules.iter_mut().filter(|rule| moved.contains(&rule.id)) {
-                rule.instrument = rule.instrument.answered(end);
+            for (id, answer) in rules.iter().zip(answers) {
+                preset.rules.iter_mut().filter(|rule| rule.id == *id).for_each(|rule| rule.instrument = answer.clone());
             }
             let starts = PlayStarts::default();
             let (play, _) = simulate_near(&preset, &outcome.network, scenario, Rung::TOP, &starts, cancel)?;
@@ -127,12 +172,14 @@ pub fn banded_gaps(
                 commodity: row.commodity,
                 demand: 0.0,
                 value_at_stake_usd: row.value_at_stake_usd,
-                gaps: vec![0.0; 1 + played.len()],
+                gaps: vec![0.0; 1 + of_ends.len()],
             });
         }
         let Some(sum) = consumers.last_mut() else { continue };
         sum.demand += row.demand;
-        for (gap, short) in sum.gaps.iter_mut().zip(shorts.iter().skip(Rung::ALL.len() - 1)) {
+        let Some((itself, ends)) = shorts.get(Rung::ALL.len() - 1..).and_then(<[f64]>::split_first) else { continue };
+        let of_ends = of_ends.iter().map(|at| at.and_then(|at| ends.get(at)).unwrap_or(itself));
+        for (gap, short) in sum.gaps.iter_mut().zip(std::iter::once(itself).chain(of_ends)) {
             *gap += short;
         }
     }

@@ -144,6 +144,44 @@ fn without_a_band_there_is_no_range_and_no_word_of_it_in_the_file() {
 }
 
 #[test]
+fn what_cannot_come_out_otherwise_is_not_played() {
+    let played = |map: &MapMaker| {
+        let plays = Mutex::new(0);
+        let count = || *plays.lock().expect("no panic") += 1;
+        let found = banded_gaps(&map.preset, &map.solve(), &AtomicBool::new(false), &count).expect("solved");
+        let plays = plays.into_inner().expect("no panic");
+        assert_eq!(plays, band_plays(&map.preset, &map.preset.scenarios[0]));
+        (plays, found)
+    };
+    let asks = |low, high| rule("asks", licence(low, 0.5, high), vec![domestic("list")]);
+    // The low end is the answer itself: 5 of 10 are lacking, and none at the high end.
+    let (plays, found) = played(&two_trades().rule(asks(0.5, 1.0)));
+    assert_eq!(plays, 1);
+    let all = found.expect("a band").range(GapSelection::AllMarkets, GapUnit::Usd).expect("wanted");
+    assert_range(&all, 0.0, 5_000.0, Some(("asks", 0.0, 5_000.0)));
+    // Two licences that answer otherwise at the high end alone: both there, and each by itself; at the low end nothing is new.
+    let salt = rule("on-salt", licence(0.5, 0.5, 0.6), vec![domestic("other")]);
+    let (plays, found) = played(&two_trades().rule(asks(0.5, 1.0)).rule(salt));
+    assert_eq!(plays, 3);
+    // Ore lacks 5 or nothing, salt 5 or 4: 10 to 4 together, and ore alone moves it from 10 to 5.
+    let all = found.expect("bands").range(GapSelection::AllMarkets, GapUnit::Usd).expect("wanted");
+    assert_range(&all, 4_000.0, 10_000.0, Some(("asks", 5_000.0, 10_000.0)));
+    // Two ends that are the answer itself, and a licence that comes into force after the last month or is gone before the first: nothing to play.
+    assert_eq!(played(&two_trades().rule(asks(0.5, 0.5))), (0, None));
+    for late in [true, false] {
+        let mut map = two_trades().rule(asks(0.25, 1.0));
+        let calendar = &mut map.preset.rules[0].calendar;
+        if late {
+            calendar.in_force = jiff::civil::date(2099, 1, 1);
+        } else {
+            calendar.in_force = jiff::civil::date(2000, 1, 1);
+            calendar.lapses = Some(jiff::civil::date(2001, 1, 1));
+        }
+        assert_eq!(played(&map), (0, None));
+    }
+}
+
+#[test]
 fn an_end_of_a_band_moves_share_learning_and_rival() {
     let rival = Some(Rival { countries: vec!["US".into()], share: 0.5 });
     let mut instrument = Instrument::licence(0.5, 0);
