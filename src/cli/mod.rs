@@ -8,18 +8,20 @@ mod coordinated;
 mod failure;
 mod json;
 mod open;
+mod progress;
 mod tables;
 mod validate;
 
 use crate::charts::range_sentence;
 use crate::cli::failure::{Failure, print};
 use crate::cli::open::{choose, open, open_sound};
-use crate::report::{ReportRequest, write_report};
+use crate::cli::progress::Progress;
+use crate::report::{BriefStep, ReportRequest, Watch, write_report_watched};
 use chokepoint_core::engine::{
-    Batch, BatchOrder, MonthIx, Network, Outcome, SolveError, Timeline, check, explain_licences, explain_reckoning,
-    explain_relief, explain_switches, explain_texts, explain_verdict, judge_route, solve, solve_all,
+    Batch, BatchOrder, BatchStep, MonthIx, Network, Outcome, SolveError, Timeline, check, explain_licences,
+    explain_reckoning, explain_relief, explain_switches, explain_texts, explain_verdict, judge_route, solve, solve_all,
 };
-use chokepoint_core::insight::{BandedGaps, TradeQuality, banded_gaps};
+use chokepoint_core::insight::{BandedGaps, TradeQuality, band_plays, banded_gaps};
 use chokepoint_core::model::{Finding, Preset, RouteId, Scenario};
 use chokepoint_core::store::{self, Size, builtin, generate};
 use clap::{Parser, Subcommand};
@@ -27,7 +29,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Supply-chain maps, export controls, and the gap that no substitute fills.
 #[derive(Parser)]
@@ -223,7 +225,12 @@ fn solve_file(
     let outcome = solve(&opened.preset, Arc::clone(&network), scenario, &AtomicBool::new(false), &|_| {})
         .map_err(|error| unsolved(scenario, &error))?;
     let banded = || {
-        banded_gaps(&opened.preset, &outcome, &AtomicBool::new(false), &|| ())
+        let (all, done, progress) = (band_plays(&opened.preset, scenario), AtomicUsize::new(0), Progress::new());
+        let on_play = || {
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            progress.tell("playing the low and high answers of licences", done, all);
+        };
+        banded_gaps(&opened.preset, &outcome, &AtomicBool::new(false), &on_play)
             .map_err(|error| unsolved(scenario, &error))
     };
     let text = if let Some(format) = json {
@@ -306,7 +313,13 @@ fn report(file: &str, wanted: &[String], out: &Path) -> Result<(), Failure> {
     };
     let network = Arc::new(Network::build(&opened.preset.map));
     let batch = Batch { preset: &opened.preset, network: &network, scenarios };
-    let solved = solve_all(&batch, BatchOrder::AtOnce, &AtomicBool::new(false), &|_, _| {});
+    let progress = Progress::new();
+    let on_month = |scenario: &Scenario, step: BatchStep<'_>| {
+        if let BatchStep::Month { done, all, .. } = step {
+            progress.tell(&format!("solving {}", scenario.name), done, all);
+        }
+    };
+    let solved = solve_all(&batch, BatchOrder::AtOnce, &AtomicBool::new(false), &on_month);
     let outcomes = (batch.scenarios.iter().zip(solved))
         .map(|(scenario, outcome)| outcome.map_err(|error| unsolved(scenario, &error)))
         .collect::<Result<Vec<Arc<Outcome>>, Failure>>()?;
@@ -316,7 +329,11 @@ fn report(file: &str, wanted: &[String], out: &Path) -> Result<(), Failure> {
         outcomes: outcomes.iter().map(Arc::as_ref).collect(),
         version: env!("CARGO_PKG_VERSION"),
     };
-    let written = write_report(&request, out).map_err(|error| vec![error.to_string()])?;
+    let on_step = |step: BriefStep| progress.tell(step.doing, step.done, step.all);
+    let watch = Watch { cancel: &AtomicBool::new(false), on_step: &on_step };
+    let written = write_report_watched(&request, out, &watch);
+    drop(progress);
+    let written = written.map_err(|error| vec![error.to_string()])?;
     print(&written.iter().map(|path| format!("{}\n", path.display())).collect::<String>())
 }
 

@@ -14,14 +14,17 @@ use crate::report::worst::{Loss, losses, pictured};
 use crate::report::{ReportError, ReportRequest, Watch, answer, grounds, quality, ranking, sheets, tables};
 use chokepoint_core::engine::{MonthIx, Outcome, SolveError};
 use chokepoint_core::insight::{
-    BandedGaps, Bands, Buyer, Cause, Cut, GapRange, GapRow, GapSelection, GapUnit, LicenceTotal, Table, banded_gaps,
-    causes, gap_bands, gap_rows, known_words, licence_totals, main_commodities, reach, rules_with_queues, worst_month,
+    BandedGaps, Bands, Buyer, Cause, Cut, GapRange, GapRow, GapSelection, GapUnit, LicenceTotal, Table, band_plays,
+    banded_gaps, causes, gap_bands, gap_rows, known_words, licence_totals, main_commodities, reach, rules_with_queues,
+    worst_month,
 };
 use chokepoint_core::model::{ClauseKind, Preset};
 use maud::{Markup, html};
 use rayon::prelude::*;
 use std::sync::atomic::AtomicBool;
 
+/// Most pictures that are counted as steps for a scenario: how many there are is known once all is told.
+const PAINTED: usize = 36;
 /// Most consumers in the table of the worst.
 const LISTED: usize = 15;
 /// Commodities in a chart of shares: what fits on half a page.
@@ -108,11 +111,25 @@ impl<'a> Draft<'a> {
 /// Composes page, pictures, tables and workbook.
 pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<Brief, ReportError> {
     let preset = request.preset;
+    let steps = Steps::new(watch);
+    let banding = steps.part(
+        "playing the low and high answers of licences",
+        request
+            .outcomes
+            .iter()
+            .map(|outcome| preset.scenario(&outcome.scenario).map_or(0, |scenario| band_plays(preset, scenario)))
+            .sum(),
+    );
+    let weighing = steps.part("weighing measures and plants", ranking::plays(preset));
+    let swinging = steps.part("weighing figures", quality::CANDIDATES);
+    let painting = steps.part("painting", PAINTED * request.outcomes.len());
+    let (tabling, binding) = (steps.part("writing tables", 1), steps.part("writing tables", 1));
     let told: Vec<SolvedScenario<'_>> = request
         .outcomes
         .iter()
-        .map(|outcome| tell(preset, outcome, watch.cancel))
+        .map(|outcome| tell(preset, outcome, watch.cancel, &|| banding.step()))
         .collect::<Result<_, ReportError>>()?;
+    drop(banding);
     watch.check()?;
     let mut draft = Draft::default();
     head(&mut draft, request, &told);
@@ -123,9 +140,6 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
         watch.check()?;
         scenario(&mut draft, preset, told, at + 1);
     }
-    let steps = Steps::new(watch);
-    let (weighing, swinging) = (steps.part(ranking::plays(preset)), steps.part(quality::CANDIDATES));
-    let (painting, tabling, binding) = (steps.part(draft.pictures.len()), steps.part(1), steps.part(1));
     let mut weighed = Vec::new();
     if let Some(worst) = told.iter().max_by(|a, b| a.gap_usd().total_cmp(&b.gap_usd())) {
         let (html, tables) = ranking::section(request, worst.outcome, worst.name, watch.cancel, &|| weighing.step())?;
@@ -148,6 +162,7 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
             Ok(painted)
         })
         .collect::<Result<_, ReportError>>()?;
+    drop(painting);
     watch.check()?;
     let outcomes: Vec<(&Outcome, &[GapRow])> = told.iter().map(|told| (told.outcome, told.rows.as_slice())).collect();
     let banded: Vec<Option<&BandedGaps>> = told.iter().map(|told| told.banded.as_ref()).collect();
@@ -175,8 +190,13 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
     Ok(Brief { html: page(&preset.title, &body).into_string(), pictures, tables, workbook })
 }
 
-fn tell<'a>(preset: &'a Preset, outcome: &'a Outcome, cancel: &AtomicBool) -> Result<SolvedScenario<'a>, ReportError> {
-    let banded = banded_gaps(preset, outcome, cancel, &|| ()).map_err(|error| match error {
+fn tell<'a>(
+    preset: &'a Preset,
+    outcome: &'a Outcome,
+    cancel: &AtomicBool,
+    step: &(dyn Fn() + Sync),
+) -> Result<SolvedScenario<'a>, ReportError> {
+    let banded = banded_gaps(preset, outcome, cancel, step).map_err(|error| match error {
         SolveError::Cancelled => ReportError::Cancelled,
         other => ReportError::Bands(other),
     })?;

@@ -17,7 +17,7 @@ mod tables;
 mod worst;
 
 pub use pictures::{DENSITY, PlotFile, plot_file, plot_image};
-pub use request::{ReportError, ReportRequest, Watch};
+pub use request::{BriefStep, ReportError, ReportRequest, Watch};
 pub use sheets::{csv as table_csv, json as table_json, xlsx as tables_xlsx};
 
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ use std::sync::atomic::AtomicBool;
 /// # Errors
 /// When an outcome is unfinished or foreign to the preset, or a file cannot be written.
 pub fn write_report(request: &ReportRequest<'_>, out: &Path) -> Result<Vec<PathBuf>, ReportError> {
-    write_report_watched(request, out, &Watch { cancel: &AtomicBool::new(false), on_step: &|_, _| {} })
+    write_report_watched(request, out, &Watch { cancel: &AtomicBool::new(false), on_step: &|_| {} })
 }
 
 /// As [`write_report`]; tells how far it is, and stops before anything is written when it is cancelled.

@@ -18,12 +18,23 @@ pub struct ReportRequest<'a> {
     pub version: &'a str,
 }
 
+/// How far a brief is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BriefStep {
+    /// What has just been done, in words: `painting`.
+    pub doing: &'static str,
+    /// Steps done.
+    pub done: usize,
+    /// Steps in all.
+    pub all: usize,
+}
+
 /// Who watches the work, and may end it.
 pub struct Watch<'a> {
     /// Set to give up.
     pub cancel: &'a AtomicBool,
-    /// Told steps done and steps in all.
-    pub on_step: &'a (dyn Fn(usize, usize) + Sync),
+    /// Told each step that is done.
+    pub on_step: &'a (dyn Fn(BriefStep) + Sync),
 }
 
 impl Watch<'_> {

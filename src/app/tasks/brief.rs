@@ -2,7 +2,7 @@
 
 use crate::app::state::results::SolvedScenario;
 use crate::app::tasks::task::{Same, Task};
-use crate::report::{ReportError, ReportRequest, Watch, write_report_watched};
+use crate::report::{BriefStep, ReportError, ReportRequest, Watch, write_report_watched};
 use chokepoint_core::engine::{Batch, BatchOrder, BatchStep, Network, Outcome, SolveError, solve_all};
 use chokepoint_core::model::{Preset, Scenario, ScenarioId};
 use chokepoint_core::store::{content_hash, to_text};
@@ -47,9 +47,10 @@ pub fn work(request: &Request, cancel: &AtomicBool, tell: &(dyn Fn(Step) + Sync)
         outcomes: outcomes.iter().map(Arc::as_ref).collect(),
         version: env!("CARGO_PKG_VERSION"),
     };
-    let on_step = |done: usize, all: usize| {
+    let on_step = |step: BriefStep| {
+        let BriefStep { doing, done, all } = step;
         let part = 0.5 + 0.5 * done as f32 / all.max(1) as f32;
-        tell(Step { doing: format!("weighing and painting, {done} of {all}"), part });
+        tell(Step { doing: format!("{doing}, {done} of {all}"), part });
     };
     let watch = Watch { cancel, on_step: &on_step };
     write_report_watched(&report, &request.folder, &watch).map(|files| files.len()).map_err(|error| error.to_string())

@@ -1,7 +1,7 @@
 //! The brief as its reader gets it.
 
 use crate::kit::maps::*;
-use chokepoint::report::{ReportError, ReportRequest, write_report};
+use chokepoint::report::{BriefStep, ReportError, ReportRequest, Watch, write_report, write_report_watched};
 use chokepoint_core::engine::{Outcome, Rung};
 use chokepoint_core::insight::{Consumer, gap_rows};
 use chokepoint_core::model::*;
@@ -180,6 +180,30 @@ fn the_brief_says_how_far_licences_move_a_gap_and_on_which_it_hangs() {
     assert_close(cell("gap_least").parse().expect("a number"), 0.0, 1e-3);
     assert_close(cell("gap_most").parse().expect("a number"), 100.0, 1e-3);
     assert_eq!(cell("hangs_on"), "ban");
+}
+
+#[test]
+fn the_brief_tells_that_it_plays_the_ends_of_bands_and_can_be_cancelled_there() {
+    let map = licensed(Some((0.2, 1.0)));
+    let outcome = map.solve();
+    let request =
+        ReportRequest { preset: &map.preset, file_hash: "abc".to_owned(), outcomes: vec![&outcome], version: "test" };
+    let told = std::sync::Mutex::new(Vec::new());
+    let cancel = std::sync::atomic::AtomicBool::new(false);
+    let on_step = |step: BriefStep| {
+        let mut told = told.lock().expect("nobody panicked");
+        told.push(step);
+        // After the first of both ends.
+        cancel.store(true, std::sync::atomic::Ordering::Relaxed);
+    };
+    let out = tempfile::tempdir().expect("a folder");
+    let watch = Watch { cancel: &cancel, on_step: &on_step };
+    let found = write_report_watched(&request, out.path(), &watch);
+    assert!(matches!(found, Err(ReportError::Cancelled)), "{found:?}");
+    assert_eq!(std::fs::read_dir(out.path()).expect("the folder").count(), 0, "nothing is written");
+    let told = told.into_inner().expect("nobody panicked");
+    assert_eq!((told[0].doing, told[0].done), ("playing the low and high answers of licences", 1));
+    assert!(told.iter().all(|step| step.done <= step.all), "{told:?}");
 }
 
 #[test]
