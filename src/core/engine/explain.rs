@@ -10,7 +10,7 @@ use crate::engine::rules::{
     Catch, FindingCause, FindingKind, QueueMonth, Reckoning, Relief, RuleBook, Seen, UseShare, Verdict, VerdictFinding,
     VerdictKind, reckonings, relief_seen,
 };
-use crate::model::{Clause, Comparison, Country, Preset, list, terms_words};
+use crate::model::{BandEnd, Clause, Comparison, Country, Preset, list, terms_words};
 use crate::tolerance::SHARE;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -76,12 +76,12 @@ pub fn explain_licences(preset: &Preset, network: &Network, licences: &[QueueMon
         let title = preset.rule(&queue.rule).map_or(queue.rule.as_str(), |rule| rule.title.as_str());
         let volume = |volume: f64| digits(volume);
         let lack = if queue.lack > 0.0 {
-            format!("; buyers lack {} {unit} that it has held back", volume(queue.lack))
+            format!("; when it began buyers lacked {} {unit} that it had held back", volume(queue.lack))
         } else {
             String::new()
         };
         format!(
-            "at the desk of {title}: {} {unit} applied for this month, {} approved, {} refused, {} given up; {} waiting{lack}",
+            "at the desk of {title}: {} {unit} applied for this month, {} approved, {} refused, {} given up; {} {unit} waiting at its end{lack}",
             volume(queue.applied),
             volume(queue.approved),
             volume(queue.refused()),
@@ -134,7 +134,7 @@ pub fn explain_verdict(preset: &Preset, network: &Network, verdict: &Verdict, ro
     lines.extend(explain_days(verdict));
     lines.extend(explain_uses(verdict));
     for finding in &verdict.findings {
-        lines.push(explain_finding(preset, network, finding, node));
+        lines.push(explain_finding(preset, network, finding, (node, network.ends(route).1)));
     }
     if network.route_entry(route).is_alternative() {
         lines.push("an alternative: it carries nothing before any rule".to_owned());
@@ -176,7 +176,26 @@ fn day_spans(days: &[(u32, u32)]) -> String {
     spans.join(" and ")
 }
 
-fn explain_finding(preset: &Preset, network: &Network, finding: &VerdictFinding, from: Node) -> String {
+/// What a licence approves in the end, and between what that lies where it states a band: `70 % of applications approved, between 40 % and 90 %`.
+fn approved_words(preset: &Preset, finding: &VerdictFinding, approved: f64, destination: &Country) -> String {
+    let rule = match &finding.cause {
+        FindingCause::Rule { rule, .. } => preset.rule(rule),
+        FindingCause::Event(_) => None,
+    };
+    let instrument = rule.map(|rule| &rule.instrument).filter(|instrument| instrument.band().is_some());
+    let between = instrument.map_or_else(String::new, |instrument| {
+        let [low, high] = BandEnd::ALL.map(|end| percent(instrument.answered(end).approved_for(destination)));
+        format!(", between {low} and {high}")
+    });
+    format!("{} of applications approved{between}", percent(approved))
+}
+
+fn explain_finding(
+    preset: &Preset,
+    network: &Network,
+    finding: &VerdictFinding,
+    (from, destination): (Node, &Country),
+) -> String {
     let good = &network.map.commodities[from.commodity].name;
     let segregates = network.map.sites[from.site].segregates;
     let (title, reason) = match &finding.cause {
@@ -238,14 +257,14 @@ fn explain_finding(preset: &Preset, network: &Network, finding: &VerdictFinding,
         FindingKind::Denied => "refused by presumption of denial".to_owned(),
         FindingKind::Waiting { until } => format!("licence pending until {}", day_words(*until)),
         FindingKind::Queued { approved, passes: 0.0 } => {
-            format!("applications wait for a decision ({} approved in the end)", percent(*approved))
+            format!("applications wait for a decision ({})", approved_words(preset, finding, *approved, destination))
         }
         FindingKind::Queued { approved, passes } => format!(
-            "licences in turn: {} of the usual trade that needs one passes ({} of applications approved in the end)",
+            "licences in turn: {} of the usual trade that needs one passes ({})",
             percent(*passes),
-            percent(*approved)
+            approved_words(preset, finding, *approved, destination)
         ),
-        FindingKind::Licensed { approved } => format!("{} of applications approved", percent(*approved)),
+        FindingKind::Licensed { approved } => approved_words(preset, finding, *approved, destination),
         FindingKind::Quota { per_year, terms } => {
             let unit = if terms.unit.is_amount() { "" } else { " USD" };
             format!("quota of {}{unit} a year over all routes it covers{}", digits(*per_year), terms_words(terms))

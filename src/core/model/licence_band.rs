@@ -1,5 +1,6 @@
 //! How little and how much an authority may let pass: the low and the high answer of a licence beside the one that is played.
 
+use crate::model::country::Country;
 use crate::model::rule::{Instrument, Presumption};
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +59,19 @@ impl Instrument {
             Self::Licence { presumption: Presumption::CaseByCase, band, .. } => band.as_ref(),
             Self::Licence { .. } | Self::Ban | Self::Quota { .. } | Self::Tariff { .. } => None,
         }
+    }
+
+    /// Share of the decided applications that a licence approves for a destination, 0 to 1; a rival gets a share of what others get where the licence has a
+    /// desk. 0 for what is no licence.
+    pub fn approved_for(&self, destination: &Country) -> f64 {
+        let Self::Licence { approval_share, presumption, desk, .. } = self else { return 0.0 };
+        let approved = match presumption {
+            Presumption::CaseByCase => *approval_share,
+            Presumption::Approval => 1.0,
+            Presumption::Denial => 0.0,
+        };
+        let rival = desk.as_ref().and_then(|desk| desk.rival.as_ref());
+        approved * rival.filter(|rival| destination.is_in_any(&rival.countries)).map_or(1.0, |rival| rival.share)
     }
 
     /// The instrument with the answers of an end of its band; as it is where it has none.

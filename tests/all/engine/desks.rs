@@ -324,10 +324,39 @@ fn a_desk_is_explained_with_its_queue() {
     let outcome = map.solve();
     let lines = |month: usize| explain_route(&map.preset, &outcome, RouteIx(0), MonthIx(month), None).join("\n");
     assert!(lines(0).starts_with("delayed: licences are pending"), "{}", lines(0));
-    assert!(lines(0).contains("applications wait for a decision (100 % approved in the end)"), "{}", lines(0));
-    let right = "at the desk of desk: 100 t applied for this month, 50 approved, 0 refused, 0 given up; 150 waiting; buyers lack 100 t that it has held back";
+    assert!(lines(0).contains("applications wait for a decision (100 % of applications approved)"), "{}", lines(0));
+    let right = "at the desk of desk: 100 t applied for this month, 50 approved, 0 refused, 0 given up; 150 t waiting at its end; when it began buyers lacked 100 t that it had held back";
     assert!(lines(1).contains(right), "{}", lines(1));
     assert!(lines(1).starts_with("reduced: 50 % of the baseline volume may pass"), "{}", lines(1));
+}
+
+#[test]
+fn what_a_rival_is_approved_is_said_on_his_routes_with_its_band() {
+    // Half is approved, for the United States four tenths of that: 20 %. At the low end a quarter and four tenths of it, 10 %; at the high end all, and
+    // nine tenths for them.
+    let desk = Desk { rival: Some(Rival { countries: vec!["US".into()], share: 0.4 }), ..at_once() };
+    let mut asks = asks(0.5, desk);
+    if let Instrument::Licence { band, .. } = &mut asks.instrument {
+        let low = LicenceAnswer { approval_share: 0.25, ..LicenceAnswer::default() };
+        let high = LicenceAnswer { approval_share: 1.0, rival_share: Some(0.9), ..LicenceAnswer::default() };
+        *band = Some(LicenceBand { low, high });
+    }
+    let map = trade()
+        .mine("pit", "CN", 100.0, 100.0)
+        .market("jp", "JP", "ore", 100.0)
+        .route("ore", "pit", "jp", 100.0, 100.0)
+        .rule(asks);
+    let outcome = map.solve();
+    for (route, words) in [
+        ("mine-us", "(20 % of applications approved, between 10 % and 90 %)"),
+        ("pit-jp", "(50 % of applications approved, between 25 % and 100 %)"),
+    ] {
+        let at = map.network().route(&route.into()).expect("the route");
+        for month in [0, 2] {
+            let lines = explain_route(&map.preset, &outcome, at, MonthIx(month), None).join("\n");
+            assert!(lines.contains(words), "{lines}");
+        }
+    }
 }
 
 #[test]

@@ -582,7 +582,8 @@ impl<'a> RuleBook<'a> {
         let desk = self.desk(watched.rule).map(|desk| desks.at_desk(watched.rule, route, desk));
         let mut stretches = stretches.into_owned();
         for stretch in &mut stretches {
-            if let (FindingKind::Queued { passes, .. }, Some(at)) = (&mut stretch.kind, desk) {
+            if let (FindingKind::Queued { approved, passes }, Some(at)) = (&mut stretch.kind, desk) {
+                *approved = rule.instrument.approved_for(self.network.ends(route).1);
                 *passes = at.passes;
             }
         }

@@ -8,7 +8,7 @@ use crate::engine::rules::desks::{
     Asked, DeskMonth, Desks, Queue, QueueMonth, desk_age, desk_month, months_away, opened,
 };
 use crate::engine::rules::hit::Hit;
-use crate::model::{Instrument, Presumption, Rule};
+use crate::model::{Instrument, Rule};
 use crate::tolerance::SHARE;
 use std::collections::BTreeMap;
 use typed_index_collections::TiSlice;
@@ -153,7 +153,7 @@ impl Desks {
                     order: want.max(free),
                     usual: if queue.usual > 0.0 { queue.usual } else { free },
                     month: month as f64,
-                    approve: approved_for(book, *rule, *route),
+                    approve: book.rules[*rule].instrument.approved_for(book.network.ends(*route).1),
                     valid: valid_months(book.rules[*rule]),
                 };
                 queue.wanted = queue.usual + queue.lack;
@@ -183,21 +183,6 @@ impl Desks {
         };
         self.queues.iter().map(entry).filter(is_busy).collect()
     }
-}
-
-/// Share that is approved in the end of what is decided for a route.
-fn approved_for(book: &RuleBook<'_>, rule: RuleIx, route: RouteIx) -> f64 {
-    let Instrument::Licence { approval_share, presumption, desk, .. } = &book.rules[rule].instrument else {
-        return 0.0;
-    };
-    let approved = match presumption {
-        Presumption::CaseByCase => *approval_share,
-        Presumption::Approval => 1.0,
-        Presumption::Denial => 0.0,
-    };
-    let rival = desk.as_ref().and_then(|desk| desk.rival.as_ref());
-    let (_, to) = book.network.ends(route);
-    approved * rival.filter(|rival| to.is_in_any(&rival.countries)).map_or(1.0, |rival| rival.share)
 }
 
 fn valid_months(rule: &Rule) -> Option<u32> {
