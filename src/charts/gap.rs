@@ -1,7 +1,7 @@
 //! How a demand is met: bands over the months and the waterfall over the whole span.
 
 use crate::charts::{PlotRequest, month_names, range_sentence};
-use crate::draw::chart::{Areas, Form, Plot, Series, Step, Tint, Waterfall};
+use crate::draw::chart::{Areas, Form, Mark, Plot, Series, Step, Tint, Waterfall};
 use crate::draw::percent;
 use chokepoint_core::engine::{CommodityIx, MonthIx, Network, NodeIx, Rung};
 use chokepoint_core::insight::{Bands, Consumer, GapRange, GapSelection, GapUnit, SHORT, gap_bands};
@@ -9,6 +9,11 @@ use typed_index_collections::TiVec;
 
 const EMPTY: &str = "No demand to show; choose another market";
 const GAP: &str = "substitution gap";
+/// The range of the gap, named so that it explains itself in a pane without room for its source.
+const RANGE: &str = "gap by answer of licences";
+const MADE_GOOD: &str = "made good later";
+/// Olive: no rung has it.
+const MADE_GOOD_TINT: Tint = Tint::Number(7);
 
 /// How a selection's demand is met, month by month.
 pub fn gap_bands_plot(request: &PlotRequest<'_>, selection: GapSelection, unit: GapUnit) -> Plot {
@@ -19,6 +24,8 @@ pub fn gap_bands_plot(request: &PlotRequest<'_>, selection: GapSelection, unit: 
     series.push(Series::new(GAP, Tint::Gap));
     let mut values: Vec<TiVec<MonthIx, f64>> = bands.filled.values().cloned().collect();
     values.push(bands.gap.clone());
+    let beyond =
+        (bands.made_good_total() > 0.0).then(|| (Series::new("made good", MADE_GOOD_TINT), bands.made_good.clone()));
     Plot {
         name: "gap-months".to_owned(),
         title: gap_title(request, selection, &bands, range.as_ref()),
@@ -31,6 +38,7 @@ pub fn gap_bands_plot(request: &PlotRequest<'_>, selection: GapSelection, unit: 
             values,
             total: bands.demand,
             total_name: "demand",
+            beyond,
             unit,
         }),
     }
@@ -44,16 +52,24 @@ pub fn gap_waterfall(request: &PlotRequest<'_>, selection: GapSelection, unit: G
     let (demand, filled, gap) = bands.total();
     let mut steps = Vec::new();
     if demand.is_finite() && demand > 0.0 {
-        let mut step = |name: &str, tint, value, from, to| {
-            steps.push(Step { name: name.to_owned(), tint, value, from, to });
+        let mut step = |name: &str, mark, tint, value, from, to| {
+            steps.push(Step { name: name.to_owned(), tint, mark, value, from, to });
         };
-        step("demand", Tint::Rest, demand, 0.0, demand);
+        step("demand", Mark::Bar, Tint::Rest, demand, 0.0, demand);
         let mut left = demand;
         for (rung, filled) in filled {
-            step(rung.label(), Tint::Rung(rung), filled, left - filled, left);
+            step(rung.label(), Mark::Bar, Tint::Rung(rung), filled, left - filled, left);
             left -= filled;
         }
-        step(GAP, Tint::Gap, gap, 0.0, gap);
+        step(GAP, Mark::Bar, Tint::Gap, gap, 0.0, gap);
+        if let Some(range) = &range {
+            step(RANGE, Mark::Whisker, Tint::Gap, gap, range.least, range.most);
+        }
+        let later = bands.made_good_total();
+        if later > 0.0 {
+            // Of what was lacking: it lies within the gap.
+            step(MADE_GOOD, Mark::Bar, MADE_GOOD_TINT, later, 0.0, later);
+        }
     }
     Plot {
         name: "gap".to_owned(),
@@ -61,12 +77,7 @@ pub fn gap_waterfall(request: &PlotRequest<'_>, selection: GapSelection, unit: G
         unit: format!("{words}, sum of all {} months", bands.demand.len()),
         source: ranged_source(request, range.as_ref(), &unit),
         empty: EMPTY,
-        form: Form::Waterfall(Waterfall {
-            steps,
-            whole: demand,
-            unit,
-            rest: range.map(|range| (range.least, range.most)),
-        }),
+        form: Form::Waterfall(Waterfall { steps, whole: demand, unit }),
     }
 }
 
@@ -92,7 +103,7 @@ fn units(request: &PlotRequest<'_>, selection: GapSelection, unit: GapUnit) -> (
     }
 }
 
-/// `US defence loses 38 % (25 % to 50 %) of its NdFeB magnet; the hole opens in Jun 2025`.
+/// `US defence loses 38 % (licences: 25 % to 50 %) of its NdFeB magnet; the hole opens in Jun 2025`.
 fn gap_title(request: &PlotRequest<'_>, selection: GapSelection, bands: &Bands, range: Option<&GapRange>) -> String {
     let (who, of) = subject(request, selection);
     let lose = if selection == GapSelection::AllMarkets { "lose" } else { "loses" };
@@ -104,16 +115,21 @@ fn gap_title(request: &PlotRequest<'_>, selection: GapSelection, bands: &Bands, 
         gap > SHORT * demand && demand > 0.0
     };
     let first = bands.demand.keys().find(is_short);
+    let (demand, ..) = bands.total();
+    let between = range.map_or_else(String::new, |range| {
+        format!(" (licences: {} to {})", percent(range.least / demand), percent(range.most / demand))
+    });
     match first {
         Some(month) => {
             let when = request.outcome.timeline.label(month);
-            let (demand, ..) = bands.total();
-            let between = range.map_or_else(String::new, |range| {
-                format!(" ({} to {})", percent(range.least / demand), percent(range.most / demand))
-            });
             format!("{who} {lose} {}{between} {of}; the hole opens in {when}", percent(bands.gap_share()))
         }
-        None => format!("{who} {lose} nothing {of}"),
+        None => {
+            let between = between.as_str();
+            // Where nothing is lacking at either end either, the range is no news.
+            let between = range.filter(|range| range.most > SHORT * demand).map_or("", |_| between);
+            format!("{who} {lose} nothing{between} {of}")
+        }
     }
 }
 

@@ -3,22 +3,27 @@
 use crate::charts::{PlotRequest, month_names};
 use crate::draw::chart::{Form, Line, Lines, Plot, Series, Tint};
 use crate::draw::usd;
-use chokepoint_core::engine::MonthIx;
+use chokepoint_core::engine::{MonthIx, Outcome};
 use chokepoint_core::insight::{Buyer, licences_over_months, rules_with_queues};
 use chokepoint_core::model::RuleId;
 use typed_index_collections::TiVec;
 
-/// What is applied for, approved, refused, given up and waits at the desk of a rule, for everybody or for a site. Where the rule has no desk at which
-/// anything happens, that of the first that has.
+/// The rule whose desk is shown: the one asked for, or, where nothing happens at a desk of it, the first at whose desk anything does.
+pub fn desk_shown(outcome: &Outcome, rule: Option<&RuleId>) -> Option<RuleId> {
+    let with_queues = rules_with_queues(outcome);
+    let asked = rule.filter(|rule| with_queues.contains(rule)).cloned();
+    asked.or_else(|| with_queues.into_iter().next())
+}
+
+/// What is applied for, approved, refused, given up and waits at the desk of a rule, for everybody or for a site; at the desk of [`desk_shown`].
 pub fn licences(request: &PlotRequest<'_>, rule: Option<&RuleId>, buyer: Buyer) -> Plot {
-    let with_queues = rules_with_queues(request.outcome);
-    let rule = rule.filter(|rule| with_queues.contains(rule)).or(with_queues.first());
+    let rule = desk_shown(request.outcome, rule);
     let months = request.outcome.timeline.months();
     let whose = match buyer {
         Buyer::World => "all destinations".to_owned(),
         Buyer::Site(site) => format!("orders of {}", request.site(site)),
     };
-    let (title, lines) = match rule {
+    let (title, lines) = match &rule {
         Some(rule) => {
             let name = request.preset.rule(rule).map_or(rule.as_str(), |rule| rule.title.as_str());
             let found = licences_over_months(request.outcome, rule, buyer);
@@ -53,7 +58,7 @@ pub fn licences(request: &PlotRequest<'_>, rule: Option<&RuleId>, buyer: Buyer) 
     Plot {
         name: "licences".to_owned(),
         title,
-        unit: format!("USD of goods a month, waiting: at the end of the month; {whose}"),
+        unit: format!("USD a month (waiting: at its end), {whose}"),
         source: request.source(),
         empty: "No rule of this scenario has a desk; switch one on in the inspector of a licence to see its queue here",
         form: Form::Lines(Lines {

@@ -15,7 +15,7 @@ pub use concentration::{concentration, import_reliance};
 pub use coordinated::price_of_not_planning;
 pub use flows::{HeatOf, heat_map, rule_reach, sankey, substitutes_in_use};
 pub use gap::{gap_bands_plot, gap_waterfall};
-pub use licences::licences;
+pub use licences::{desk_shown, licences};
 pub use range::{hangs_on_title, range_sentence, range_words};
 pub use shares::{share_plot, shares_over_months, world_shares};
 pub use shortage::{shortage_strip, stocks_and_cover};

@@ -177,6 +177,7 @@ pub fn shares_over_months(request: &PlotRequest<'_>, cut: Cut, buyer: Buyer, com
             values,
             total,
             total_name: "supply",
+            beyond: None,
             unit: "%".to_owned(),
         }),
     }

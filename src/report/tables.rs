@@ -25,7 +25,7 @@ pub(super) fn all(
             &["scenario", "month", "commodity", "cut", "country", "volume_per_month", "share", "hhi"],
             shares(told),
         ),
-        table("gaps", &gap_head(), gaps(told)),
+        table("gaps", &gap_head(told), gaps(told)),
         table("shortages", &shortage_head(banded), shortages(told, banded)),
         table("routes", &ROUTES, routes(&kept)),
         table("activities", &ACTIVITIES, activities(&kept)),
@@ -150,15 +150,25 @@ fn shares(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
     rows
 }
 
-fn gap_head() -> Vec<&'static str> {
+/// Whether anything of what was lacking is made good later.
+fn is_made_good(told: &[(&Outcome, &[GapRow])]) -> bool {
+    told.iter().flat_map(|(_, rows)| *rows).any(|row| row.made_good > 0.0)
+}
+
+/// With what is made good beside the gap where anything is.
+fn gap_head(told: &[(&Outcome, &[GapRow])]) -> Vec<&'static str> {
     let mut head = vec!["scenario", "month", "site", "commodity", "consumer", "demand"];
     head.extend(Rung::ALL.map(Rung::label));
     head.extend(["gap", "usd_at_stake"]);
+    if is_made_good(told) {
+        head.push("made_good");
+    }
     head
 }
 
 fn gaps(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
     let mut table = Vec::new();
+    let is_made_good = is_made_good(told);
     for (outcome, rows) in told {
         let map = &outcome.network.map;
         for row in *rows {
@@ -173,6 +183,9 @@ fn gaps(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
             ];
             cells.extend(row.filled.into_values().map(Cell::from));
             cells.extend([row.gap.into(), (row.gap * row.value_at_stake_usd).into()]);
+            if is_made_good {
+                cells.push(row.made_good.into());
+            }
             table.push(cells);
         }
     }

@@ -3,9 +3,10 @@
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::spec::{commodity_shown, gap_of, rule_shown};
 use crate::app::state::view::{GapChoice, PlotChoice};
+use crate::charts::desk_shown;
 use chokepoint_core::engine::{Network, NodeIx, SiteIx};
-use chokepoint_core::insight::{Buyer, Consumer, Cut, GapSelection, GapUnit};
-use chokepoint_core::model::Stage;
+use chokepoint_core::insight::{Buyer, Consumer, Cut, GapSelection, GapUnit, rules_with_queues};
+use chokepoint_core::model::{RuleId, Stage};
 use egui::{Button, ComboBox, Ui};
 
 /// How supply is attributed.
@@ -92,6 +93,24 @@ pub(super) fn rule_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut Plot
         ui.selectable_value(&mut choice.rule, None, "what is selected");
         for rule in &context.ctx.preset.rules {
             ui.selectable_value(&mut choice.rule, Some(rule.id.clone()), &rule.title);
+        }
+    });
+    combo.response.labelled_by(label.id);
+}
+
+/// Chooser of the rule whose desk is shown: those at whose desks anything happens.
+pub(super) fn desk_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
+    let Some(solved) = context.ctx.results.solved() else { return };
+    let shown = desk_shown(&solved.outcome, rule_shown(context, choice).as_ref());
+    let title = |id: &RuleId| context.ctx.preset.rule(id).map_or_else(|| id.to_string(), |rule| rule.title.clone());
+    let label = ui.label("Rule");
+    let text = shown.as_ref().map_or_else(|| "no desk".to_owned(), title);
+    let combo = ComboBox::from_id_salt("desk").selected_text(text).width(220.0).truncate().show_ui(ui, |ui| {
+        ui.selectable_value(&mut choice.rule, None, "what is selected");
+        for id in rules_with_queues(&solved.outcome) {
+            if ui.selectable_label(shown.as_ref() == Some(&id), title(&id)).clicked() {
+                choice.rule = Some(id);
+            }
         }
     });
     combo.response.labelled_by(label.id);

@@ -8,7 +8,7 @@ use crate::app::state::results::{Solved, SolvedScenario};
 use crate::app::tasks::bands::Bands;
 use crate::app::tasks::compare::Comparison;
 use crate::app::tasks::newest::Wake;
-use crate::charts::{range_sentence, range_words};
+use crate::charts::{hangs_on_title, range_sentence, range_words};
 use crate::draw::{percent, usd};
 use crate::report::PlotFile;
 use chokepoint_core::engine::{Network, Rung};
@@ -93,7 +93,7 @@ impl ComparisonPane {
                 .collect();
             self.figures = Some((told, figures));
         }
-        let Some((_, figures)) = &self.figures else { return };
+        let Some((told, figures)) = &self.figures else { return };
         if figures.is_empty() {
             ui.weak("Waiting for the first scenario");
             return;
@@ -117,27 +117,31 @@ impl ComparisonPane {
                 || one.scenario.to_lowercase().contains(&wanted)
                 || one.worst.to_lowercase().contains(&wanted)
         };
-        let mut rows: Vec<(usize, &KeyFigures)> =
-            figures.iter().enumerate().filter(|(_, one)| is_wanted(one)).collect();
+        let working = told.iter().map(|told| bands.is_working_on(&told.outcome));
+        let is_working: Vec<bool> = working.collect();
+        let all = figures.iter().zip(is_working.iter().copied()).enumerate();
+        let mut rows: Vec<(usize, &KeyFigures, bool)> =
+            all.map(|(at, (one, is_working))| (at, one, is_working)).filter(|(_, one, _)| is_wanted(one)).collect();
         let by = self.sort;
-        rows.sort_by(|a, b| by.turned(by.column().order(*a, *b)));
+        rows.sort_by(|a, b| by.turned(by.column().order((a.0, a.1), (b.0, b.1))));
         let Some(first) = figures.first() else { return };
         let height = row_height(ui);
+        let columns = Column::shown(figures, is_working.contains(&true));
         ScrollArea::horizontal().id_salt("key-figures").auto_shrink([false, false]).show(ui, |ui| {
             let mut table = table_ui(ui, "key-figures").auto_shrink([false, false]);
-            for (_, _, width) in Column::ALL {
+            for (_, _, width) in columns.clone() {
                 table = table.column(column(width));
             }
             let table = table.header(height, |mut head| {
-                for (column, title, _) in Column::ALL {
+                for (column, title, _) in columns.clone() {
                     head.col(|ui| self.sort.heading_ui(ui, title, Sort::rising(column)));
                 }
             });
             table.body(|body| {
                 body.rows(height, rows.len(), |mut row| {
-                    let Some((_, one)) = rows.get(row.index()) else { return };
-                    for (column, _, _) in Column::ALL {
-                        row.col(|ui| cell_ui(ui, column, preset, one, first));
+                    let Some((_, one, is_working)) = rows.get(row.index()) else { return };
+                    for (column, _, _) in columns.clone() {
+                        row.col(|ui| cell_ui(ui, column, preset, (one, first), *is_working));
                     }
                 });
             });
@@ -150,6 +154,8 @@ impl ComparisonPane {
 enum Column {
     Scenario,
     Gap,
+    Range,
+    HangsOn,
     GapShare,
     Short,
     FirstShort,
@@ -162,9 +168,11 @@ enum Column {
 
 impl Column {
     /// Columns with their heading and their width to start with, points: that of the longest words that are usual.
-    const ALL: [(Self, &'static str, f32); 10] = [
+    const ALL: [(Self, &'static str, f32); 12] = [
         (Self::Scenario, "Scenario", 170.0),
         (Self::Gap, "Gap", 150.0),
+        (Self::Range, "By answer of licences", 180.0),
+        (Self::HangsOn, "Hangs on", 170.0),
         (Self::GapShare, "Of value at stake", 130.0),
         (Self::Short, "Demands short", 110.0),
         (Self::FirstShort, "First short", 90.0),
@@ -175,12 +183,27 @@ impl Column {
         (Self::Substitutes, "Substitutes fill", 120.0),
     ];
 
+    /// The columns that say anything: those of the range where any scenario has one, or will.
+    fn shown(figures: &[KeyFigures], is_working: bool) -> impl Iterator<Item = (Self, &'static str, f32)> + Clone {
+        let is_banded = is_working || figures.iter().any(|one| one.range.is_some());
+        Self::ALL.into_iter().filter(move |(column, ..)| is_banded || !matches!(column, Self::Range | Self::HangsOn))
+    }
+
     /// Order of two scenarios, each with its place in the preset.
     fn order(self, (at_a, a): (usize, &KeyFigures), (at_b, b): (usize, &KeyFigures)) -> Ordering {
         let filled = |rung: Rung| a.filled[rung].total_cmp(&b.filled[rung]);
         match self {
             Self::Scenario => at_a.cmp(&at_b),
             Self::Gap => a.gap_usd.total_cmp(&b.gap_usd),
+            // By the most that it may come to; those without a range lie where their gap does.
+            Self::Range => {
+                let most = |one: &KeyFigures| one.range.as_ref().map_or(one.gap_usd, |range| range.most);
+                most(a).total_cmp(&most(b))
+            }
+            Self::HangsOn => {
+                let rule = |one: &KeyFigures| Some(one.range.as_ref()?.hangs_on.as_ref()?.rule.clone());
+                rule(a).cmp(&rule(b))
+            }
             Self::GapShare => a.gap_share.total_cmp(&b.gap_share),
             Self::Short => a.short.cmp(&b.short),
             // Those that never go short come last.
@@ -197,7 +220,7 @@ impl Column {
 }
 
 /// A figure of a scenario, and beside it how far it lies from the first one's.
-fn cell_ui(ui: &mut Ui, column: Column, preset: &Preset, one: &KeyFigures, first: &KeyFigures) {
+fn cell_ui(ui: &mut Ui, column: Column, preset: &Preset, (one, first): (&KeyFigures, &KeyFigures), is_working: bool) {
     let is_first = one.scenario == first.scenario;
     let points = |own: f64, theirs: f64| {
         let apart = (own - theirs) * 100.0;
@@ -215,9 +238,18 @@ fn cell_ui(ui: &mut Ui, column: Column, preset: &Preset, one: &KeyFigures, first
                 apart => format!("  -{}", usd(-apart)),
             };
             figure_ui(ui, usd(one.gap_usd), words, apart > 0.0);
+        }
+        Column::Range => {
+            if is_working {
+                ui.weak("being played…")
+                    .on_hover_text("The scenario is played with the low and the high answers of its licences");
+            } else if let Some(range) = &one.range {
+                ui.label(range_words(range, "USD")).on_hover_text(range_sentence(preset, range, "USD"));
+            }
+        }
+        Column::HangsOn => {
             if let Some(range) = &one.range {
-                let between = format!("  ({})", range_words(range, "USD"));
-                ui.weak(between).on_hover_text(range_sentence(preset, range, "USD"));
+                ui.label(hangs_on_title(preset, range)).on_hover_text(range_sentence(preset, range, "USD"));
             }
         }
         Column::GapShare => {

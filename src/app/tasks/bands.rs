@@ -60,6 +60,13 @@ impl Bands {
         }
     }
 
+    /// Whether a solved scenario is still being played at the ends of its bands.
+    pub fn is_working_on(&self, outcome: &Arc<Outcome>) -> bool {
+        let is_known = self.known.iter().any(|(of, _)| Arc::ptr_eq(of, outcome));
+        let asked = self.task.request().filter(|_| self.task.is_running() && !is_known);
+        asked.is_some_and(|asked| asked.outcomes.iter().any(|of| Arc::ptr_eq(of, outcome)))
+    }
+
     /// The ranges of a solved scenario, once they are there; none where no licence of it states a band.
     pub fn of(&self, outcome: &Arc<Outcome>) -> Option<Arc<BandedGaps>> {
         self.known.iter().find(|(of, _)| Arc::ptr_eq(of, outcome))?.1.clone()

@@ -76,6 +76,9 @@ pub(super) struct GapJson<'a> {
     substitutes: f64,
     measures: f64,
     gap: f64,
+    /// Left out where nothing is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    made_good: Option<f64>,
 }
 
 /// The outcome of a scenario as JSON.
@@ -188,5 +191,6 @@ fn gap<'a>(outcome: &'a Outcome, row: &GapRow) -> GapJson<'a> {
         substitutes: row.filled[Rung::Substitutes],
         measures: row.filled[Rung::Measures],
         gap: row.gap,
+        made_good: (row.made_good > 0.0).then_some(row.made_good),
     }
 }

@@ -30,12 +30,14 @@ pub struct GapRow {
     pub commodity: CommodityIx,
     /// In which month.
     pub month: MonthIx,
-    /// Volume wanted in the month, units.
+    /// Volume wanted in the month, units; what is asked for on top of it because it was lacking before does not count.
     pub demand: f64,
     /// Filled by each rung.
     pub filled: EnumMap<Rung, f64>,
     /// What is left.
     pub gap: f64,
+    /// Beyond the demand of the month: made good of what was lacking in months before, units.
+    pub made_good: f64,
     /// USD per missing unit; 0 for an intake, whose loss shows at the markets behind it.
     pub value_at_stake_usd: f64,
 }
@@ -95,15 +97,23 @@ fn without_dust(demand: f64, shorts: &mut [f64]) {
 fn market_row(outcome: &Outcome, plays: &[&Play], demand: DemandIx, month: MonthIx) -> (GapRow, Vec<f64>) {
     let network = &outcome.network;
     let node = network.nodes[network.demands[demand].node];
-    // Measures may lower the demand itself (thrift): that too is help of the last rung.
-    let wanted = plays[0].months[month].demands[demand];
+    // Measures may lower the demand itself (thrift): that too is help of the last rung. What was lacking before is no demand of this month: what is
+    // made good of it differs from rung to rung.
+    let wanted = plays[0].months[month].demands[demand] - made_good_in(plays[0], demand, month);
     let short = |play: &&Play| {
         let month = &play.months[month];
         (month.shortages[demand]).min(month.demands[demand])
     };
     let value = network.demand_entry(demand).value_at_stake_usd.value;
-    let row = row(Consumer::Market(demand), (node.site, node.commodity), month, wanted, value);
+    let mut row = row(Consumer::Market(demand), (node.site, node.commodity), month, wanted, value);
+    row.made_good = outcome.result().map_or(0.0, |play| made_good_in(play, demand, month));
     (row, plays.iter().map(short).collect())
+}
+
+/// What a demand takes in a month of what it lacked before, units.
+fn made_good_in(play: &Play, demand: DemandIx, month: MonthIx) -> f64 {
+    let entries = play.postponed.get(month).into_iter().flatten();
+    entries.filter(|entry| entry.demand == demand).map(|entry| entry.made_good).sum()
 }
 
 fn intake_row(outcome: &Outcome, plays: &[&Play], node: NodeIx, month: MonthIx) -> (GapRow, Vec<f64>) {
@@ -136,7 +146,8 @@ fn row(
     demand: f64,
     value_at_stake_usd: f64,
 ) -> GapRow {
-    GapRow { consumer, site, commodity, month, demand, filled: EnumMap::default(), gap: 0.0, value_at_stake_usd }
+    let filled = EnumMap::default();
+    GapRow { consumer, site, commodity, month, demand, filled, gap: 0.0, made_good: 0.0, value_at_stake_usd }
 }
 
 /// What the plants at a node take in before any rule, units per month.
@@ -183,6 +194,8 @@ pub struct Bands {
     pub filled: EnumMap<Rung, TiVec<MonthIx, f64>>,
     /// What is left.
     pub gap: TiVec<MonthIx, f64>,
+    /// Beyond the demand: made good of what was lacking in months before.
+    pub made_good: TiVec<MonthIx, f64>,
 }
 
 impl Bands {
@@ -203,6 +216,12 @@ impl Bands {
         (demand, EnumMap::from_array(filled), gap)
     }
 
+    /// Made good over all months of what was lacking in months before; 0 where it is less than [`SHORTAGE`] of the demand.
+    pub fn made_good_total(&self) -> f64 {
+        let (demand, made_good) = (self.demand.iter().sum::<f64>(), self.made_good.iter().sum::<f64>());
+        if made_good < SHORTAGE * demand { 0.0 } else { made_good }
+    }
+
     /// Gap as a share of the demand over all months, 0 to 1.
     pub fn gap_share(&self) -> f64 {
         let (demand, _, gap) = self.total();
@@ -217,6 +236,7 @@ pub fn gap_bands(rows: &[GapRow], selection: GapSelection, unit: GapUnit) -> Ban
         if row.month >= bands.demand.next_key() {
             bands.demand.resize(row.month.number(), 0.0);
             bands.gap.resize(row.month.number(), 0.0);
+            bands.made_good.resize(row.month.number(), 0.0);
             bands.filled.values_mut().for_each(|filled| filled.resize(row.month.number(), 0.0));
         }
         let worth = match unit {
@@ -225,6 +245,7 @@ pub fn gap_bands(rows: &[GapRow], selection: GapSelection, unit: GapUnit) -> Ban
         };
         bands.demand[row.month] += worth * row.demand;
         bands.gap[row.month] += worth * row.gap;
+        bands.made_good[row.month] += worth * row.made_good;
         for (band, filled) in bands.filled.values_mut().zip(row.filled.into_values()) {
             band[row.month] += worth * filled;
         }
@@ -295,7 +316,7 @@ mod tests {
     fn a_part_below_a_millionth_of_the_whole_reads_none_and_the_sum_stays() {
         let month = |value: f64| ti_vec![value];
         let filled = EnumMap::from_array([4.8e12, 6e11, 0.8, 0.0, -14_670.0, 0.0].map(month));
-        let bands = Bands { demand: month(5.42e12), filled, gap: month(2e10) };
+        let bands = Bands { demand: month(5.42e12), filled, gap: month(2e10), made_good: month(0.0) };
         let (demand, filled, gap) = bands.total();
         assert_eq!(filled.as_slice()[1..], [6e11, 0.0, 0.0, 0.0, 0.0]);
         assert_eq!(gap, 2e10);

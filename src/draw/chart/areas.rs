@@ -7,7 +7,7 @@ use crate::draw::theme::Theme;
 use crate::draw::theme::numbers::{percent, quantity};
 use chokepoint_core::engine::MonthIx;
 use chokepoint_core::insight::{Cell, Table};
-use egui::{Rect, Vec2, vec2};
+use egui::{Rect, Stroke, Vec2, vec2};
 use typed_index_collections::{TiSlice, TiVec};
 
 /// Parts of a total, month by month.
@@ -23,6 +23,8 @@ pub struct Areas {
     pub total: TiVec<MonthIx, f64>,
     /// What the total is called: `demand`.
     pub total_name: &'static str,
+    /// What stands on top of the total and is no part of it, per month; none where there is nothing of the kind.
+    pub beyond: Option<(Series, TiVec<MonthIx, f64>)>,
     /// Unit of values and total, as figures are written: `t`, `USD`, `%`.
     pub unit: String,
 }
@@ -33,6 +35,10 @@ const TRIFLE: f64 = 1e-4;
 impl Areas {
     fn total_at(&self, month: MonthIx) -> f64 {
         self.total.get(month).copied().unwrap_or(0.0)
+    }
+
+    fn beyond_at(&self, month: MonthIx) -> f64 {
+        self.beyond.as_ref().and_then(|(_, values)| values.get(month).copied()).unwrap_or(0.0)
     }
 
     /// What the pointer should read about a month.
@@ -49,6 +55,9 @@ impl Areas {
                 }
             }
         }
+        if let Some((series, _)) = self.beyond.as_ref().filter(|_| self.beyond_at(month) > TRIFLE * total) {
+            words.push_str(&format!("\n{}: {}", series.name, quantity(self.beyond_at(month), &self.unit)));
+        }
         words
     }
 }
@@ -58,7 +67,8 @@ impl ChartForm for Areas {
         let is_drawn =
             |values: &TiSlice<MonthIx, f64>| values.iter().zip(&self.total).any(|(part, whole)| *part > TRIFLE * whole);
         let drawn = self.series.iter().zip(&self.values).filter(|(_, values)| is_drawn(values));
-        drawn.map(|(series, _)| series).filter(|series| !series.is_minor).collect()
+        let beyond = self.beyond.iter().map(|(series, _)| series);
+        drawn.map(|(series, _)| series).filter(|series| !series.is_minor).chain(beyond).collect()
     }
 
     fn least(&self, _: &Theme) -> Vec2 {
@@ -71,11 +81,13 @@ impl ChartForm for Areas {
 
     fn table(&self, name: String) -> Table {
         let mut table = Table::new(name, &["month", "unit", self.total_name]);
-        table.head.extend(self.series.iter().map(|series| series.name.clone()));
+        let beyond = self.beyond.iter().map(|(series, _)| series);
+        table.head.extend(self.series.iter().chain(beyond).map(|series| series.name.clone()));
         for (at, month) in self.months.iter_enumerated() {
             let mut row: Vec<Cell> =
                 vec![month.day.as_str().into(), self.unit.as_str().into(), self.total_at(at).into()];
-            row.extend(self.values.iter().map(|values| Cell::some(values.get(at).copied())));
+            let beyond = self.beyond.iter().map(|(_, values)| values);
+            row.extend(self.values.iter().chain(beyond).map(|values| Cell::some(values.get(at).copied())));
             table.rows.push(row);
         }
         table
@@ -90,7 +102,12 @@ impl ChartForm for Areas {
     }
 
     fn paint(&self, chart: &mut Chart<'_>) {
-        let most = largest(self.total.iter().copied());
+        let beyond = self.beyond.as_ref().filter(|(series, _)| chart.view.shows(series));
+        let most = largest(
+            self.months
+                .keys()
+                .map(|month| self.total_at(month) + if beyond.is_some() { self.beyond_at(month) } else { 0.0 }),
+        );
         let plot = chart.month_plot(most, &self.unit);
         chart.value_axis(plot, most, &self.unit);
         let number = self.months.len();
@@ -120,6 +137,12 @@ impl ChartForm for Areas {
                 if at(values) > TRIFLE * total {
                     chart.field(field(covered, total), &series.tint);
                 }
+            }
+            if let Some((series, values)) = beyond.filter(|(_, values)| at(values) > TRIFLE * total) {
+                // A line where the total ends: what is on top is no part of it.
+                let on_top = field(total, total + at(values));
+                chart.field(on_top, &series.tint);
+                chart.painter.hline(on_top.x_range(), on_top.bottom(), Stroke::new(1.5, chart.theme.text()));
             }
         }
         chart.month_axis(plot, &self.months, |month| self.words(month));

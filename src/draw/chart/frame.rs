@@ -101,7 +101,10 @@ impl Frame<'_> {
             let height = needed + whole.size().y + 4.0;
             (Some(whole), height)
         } else {
-            ([whole, foot(1)].into_iter().find(|foot| needed + foot.size().y + 4.0 <= room.y), room.y)
+            // As many lines of it as there is room for.
+            let shorter = (1..whole.rows.len()).rev().map(foot);
+            let fits = |foot: &Arc<Galley>| needed + foot.size().y + 4.0 <= room.y;
+            (std::iter::once(Arc::clone(&whole)).chain(shorter).find(fits), room.y)
         };
         let size = vec2(room.x.max(least.x), height);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
@@ -113,15 +116,21 @@ impl Frame<'_> {
         painter.galley(inner.min, heading, theme.text());
         let mut body = inner;
         body.min.y += above;
+        let mut below = None;
         if let Some(foot) = &foot {
             body.max.y -= foot.size().y + 4.0;
-            painter.galley(pos2(inner.left(), body.max.y + 4.0), Arc::clone(foot), theme.weak_text());
+            let at = pos2(inner.left(), body.max.y + 4.0);
+            painter.galley(at, Arc::clone(foot), theme.weak_text());
+            below = Some(Rect::from_min_size(at, foot.size()));
         }
         let answer = PlotResponse::default();
         let mut chart = Chart { theme, view, painter, body, answer, ui, response, words: None, targets: 0 };
         chart.legend(chips, pos2(inner.left(), title.bottom() + 6.0));
         if foot.is_none_or(|foot| foot.elided) {
             chart.spot(title, None, || source.clone());
+            if let Some(below) = below {
+                chart.spot(below, None, || source.clone());
+            }
         }
         chart
     }

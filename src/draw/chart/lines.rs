@@ -54,7 +54,8 @@ impl Lines {
 }
 
 /// Dash patterns, so that lines are told apart without colour; in widths of the line.
-const DASHES: [&[f32]; 4] = [&[], &[4.0, 2.0], &[1.2, 1.4], &[4.0, 1.5, 1.0, 1.5]];
+const DASHES: [&[f32]; 6] =
+    [&[], &[4.0, 2.0], &[1.2, 1.4], &[4.0, 1.5, 1.0, 1.5], &[8.0, 2.0], &[4.0, 1.5, 1.0, 1.5, 1.0, 1.5]];
 
 impl ChartForm for Lines {
     fn legend(&self) -> Vec<&Series> {

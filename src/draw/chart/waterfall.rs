@@ -1,4 +1,4 @@
-//! From the whole to what is left, step by step.
+//! From the whole to what is left, step by step, and how far apart that may lie.
 
 use crate::draw::chart::form::ChartForm;
 use crate::draw::chart::frame::{AROUND, Chart, LEAST, Text, WIDE};
@@ -11,36 +11,48 @@ use egui::{Align2, Rect, Stroke, Vec2, pos2, vec2};
 /// What a whole is made of, and what is left.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Waterfall {
-    /// The whole, its parts, the rest.
+    /// The whole, its parts, the rest; then what is said of the rest.
     pub steps: Vec<Step>,
     /// Value of the whole, in the unit of the chart.
     pub whole: f64,
     /// Unit, as figures are written.
     pub unit: String,
-    /// The least and the most that the last step, what is left, may come to; none where it is taken as known.
-    pub rest: Option<(f64, f64)>,
 }
 
 impl Waterfall {
-    /// Figures of a step; beside those of the rest its range.
-    fn words(&self, at: usize, step: &Step) -> String {
-        let words = format!("{} ({})", quantity(step.value, &self.unit), percent(step.value / self.whole));
-        match self.rest.filter(|_| at + 1 == self.steps.len()) {
-            Some((least, most)) => {
-                format!("{words}, {} to {}", quantity(least, &self.unit), quantity(most, &self.unit))
-            }
-            None => words,
+    /// Figures of a step.
+    fn words(&self, step: &Step) -> String {
+        let figure = |value: f64| quantity(value, &self.unit);
+        match step.mark {
+            Mark::Bar => format!("{} ({})", figure(step.value), percent(step.value / self.whole)),
+            Mark::Whisker => format!("{} to {}", figure(step.from), figure(step.to)),
         }
+    }
+
+    fn share(&self, value: f64) -> f64 {
+        if self.whole > 0.0 { value / self.whole } else { 0.0 }
     }
 }
 
-/// Step of the waterfall: the whole, a part or the rest.
+/// How a step is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mark {
+    /// A bar from where the step starts to where it ends.
+    #[default]
+    Bar,
+    /// A line with two ends: the step lies somewhere between them.
+    Whisker,
+}
+
+/// Step of the waterfall: the whole, a part, the rest, or what is said of the rest.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
     /// Name of the step.
     pub name: String,
     /// Tint that the step is drawn in.
     pub tint: Tint,
+    /// How it is drawn.
+    pub mark: Mark,
     /// Its own value; may be negative.
     pub value: f64,
     /// Where it starts.
@@ -62,19 +74,15 @@ impl ChartForm for Waterfall {
     fn table(&self, name: String) -> Table {
         let mut table = Table::new(name, &["part", "unit", "value", "share"]);
         for step in &self.steps {
-            let share = if self.whole > 0.0 { step.value / self.whole } else { 0.0 };
-            table.rows.push(vec![
-                step.name.as_str().into(),
-                self.unit.as_str().into(),
-                step.value.into(),
-                share.into(),
-            ]);
-        }
-        if let Some((name, (least, most))) = self.steps.last().map(|step| &step.name).zip(self.rest) {
-            for (end, value) in [("least", least), ("most", most)] {
-                let share = if self.whole > 0.0 { value / self.whole } else { 0.0 };
-                let part = format!("{name}, {end}");
-                table.rows.push(vec![part.into(), self.unit.as_str().into(), value.into(), share.into()]);
+            let figures = match step.mark {
+                Mark::Bar => vec![(step.name.clone(), step.value)],
+                Mark::Whisker => {
+                    vec![(format!("{}, least", step.name), step.from), (format!("{}, most", step.name), step.to)]
+                }
+            };
+            for (name, value) in figures {
+                let unit = self.unit.as_str().into();
+                table.rows.push(vec![name.into(), unit, value.into(), self.share(value).into()]);
             }
         }
         table
@@ -87,7 +95,7 @@ impl ChartForm for Waterfall {
     fn paint(&self, chart: &mut Chart<'_>) {
         let (theme, body) = (chart.theme, chart.body);
         let row = (body.height() / self.steps.len() as f32).min(44.0 * theme.scale());
-        let words: Vec<String> = self.steps.iter().enumerate().map(|(at, step)| self.words(at, step)).collect();
+        let words: Vec<String> = self.steps.iter().map(|step| self.words(step)).collect();
         // Names and figures take what they need, but leave a third of the width to the bars.
         let size = text_size::LEAD.min((row / theme.scale() * 0.8).max(9.0));
         let names = || self.steps.iter().map(|step| step.name.as_str());
@@ -110,17 +118,18 @@ impl ChartForm for Waterfall {
             let (low, high) = (step.from.min(step.to), step.from.max(step.to));
             let bar = Rect::from_min_max(pos2(x(low), y - row * 0.36), pos2(x(high).max(x(low) + 1.0), y + row * 0.36));
             // A thin line carries the eye from where one step ends to where the next begins.
-            if let Some(from) = joint {
+            if let Some(from) = joint.filter(|_| step.mark == Mark::Bar) {
                 chart.painter.vline(x(step.to), from..=bar.top(), Stroke::new(1.0, theme.line()));
             }
-            joint = Some(bar.bottom());
-            if step.value != 0.0 {
+            joint = Some(bar.bottom()).filter(|_| step.mark == Mark::Bar);
+            if step.mark == Mark::Bar && step.value != 0.0 {
                 chart.field(bar, &step.tint);
             }
-            if let Some((least, most)) = self.rest.filter(|_| at + 1 == self.steps.len()) {
-                chart.painter.hline(x(least)..=x(most), y, Stroke::new(1.5, theme.text()));
-                for end in [least, most] {
-                    chart.painter.vline(x(end), y - row * 0.2..=y + row * 0.2, Stroke::new(1.5, theme.text()));
+            if step.mark == Mark::Whisker {
+                let stroke = Stroke::new(2.0 * theme.scale(), step.tint.colour(theme));
+                chart.painter.hline(x(low)..=x(high), y, stroke);
+                for end in [low, high] {
+                    chart.painter.vline(x(end), y - row * 0.3..=y + row * 0.3, stroke);
                 }
             }
             chart.painter.text(pos2(body.right(), y), Align2::RIGHT_CENTER, words, font, theme.text());

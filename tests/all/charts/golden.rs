@@ -11,6 +11,7 @@ use chokepoint_core::model::*;
 use egui::vec2;
 use image::{RgbaImage, imageops};
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 
 /// Two miners, two refiners, a magnet maker with a store and a substitute, two markets; China bans oxide to the world.
 fn chain() -> MapMaker {
@@ -63,7 +64,28 @@ fn chain() -> MapMaker {
     map
 }
 
+/// The chain under a licence that a desk decides in turn, of which nobody knows what it answers in the end; what American drives lack they take later in part.
+fn licensed() -> MapMaker {
+    let mut map = chain().months(14, 0.5);
+    let mut licence = Instrument::licence(0.8, 0);
+    if let Instrument::Licence { desk, band, .. } = &mut licence {
+        *desk = Some(Desk { room: 1.2, patience_months: 3.0, ..Desk::default() });
+        let at = |approval_share| LicenceAnswer { approval_share, ..LicenceAnswer::default() };
+        *band = Some(LicenceBand { low: at(0.2), high: at(1.0) });
+    }
+    map.preset.rules[0].instrument = licence;
+    // No stocks, so that the first months are short.
+    map.preset.map.sites.iter_mut().for_each(|site| site.stocks.clear());
+    let drives = map.preset.map.sites.iter_mut().find(|site| site.id.as_str() == "US drives").expect("it");
+    drives.demands[0].postponed = Some(Postponed { share: 0.8, pull: 0.3, patience_months: 3.0 });
+    map
+}
+
 struct Solved {
+    licensed: MapMaker,
+    asked: Outcome,
+    asked_rows: Vec<GapRow>,
+    banded: BandedGaps,
     map: MapMaker,
     ban: Outcome,
     free: Outcome,
@@ -77,13 +99,18 @@ fn solved() -> Solved {
         &map.preset,
         map.network(),
         &map.preset.scenarios[1],
-        &std::sync::atomic::AtomicBool::new(false),
+        &AtomicBool::new(false),
         &|_| {},
     )
     .expect("a solution");
     let ban = map.solve();
     let (rows, free_rows) = (gap_rows(&ban), gap_rows(&free));
-    Solved { map, ban, free, rows, free_rows }
+    let licensed = licensed();
+    let asked = licensed.solve();
+    let asked_rows = gap_rows(&asked);
+    let banded = banded_gaps(&licensed.preset, &asked, &AtomicBool::new(false), &|| ()).expect("solved");
+    let banded = banded.expect("a band");
+    Solved { licensed, asked, asked_rows, banded, map, ban, free, rows, free_rows }
 }
 
 /// Every plot there is.
@@ -101,7 +128,17 @@ fn plots(solved: &Solved) -> Vec<(&'static str, Plot)> {
     let rule = &preset.rules[0];
     let touched = reach(network, rule, &preset.scenarios[0]);
     let (all, usd) = (GapSelection::AllMarkets, GapUnit::Usd);
+    let asked = PlotRequest {
+        preset: &solved.licensed.preset,
+        outcome: &solved.asked,
+        rows: &solved.asked_rows,
+        month: MonthIx(4),
+        bands: Some(&solved.banded),
+    };
     vec![
+        ("licences", licences(&asked, None, Buyer::World)),
+        ("gap-band", gap_waterfall(&asked, all, usd)),
+        ("gap-made-good", gap_bands_plot(&asked, all, usd)),
         ("shares", share_plot(&request, Cut::Location, Buyer::World, &commodities)),
         ("shares-origin", share_plot(&request, Cut::Origin, Buyer::World, &commodities)),
         ("shares-over-months", shares_over_months(&request, Cut::Location, Buyer::World, oxide)),
@@ -234,7 +271,9 @@ fn a_wrong_figure_makes_the_comparison_fail() {
             Form::Waterfall(form) => form.steps[1].from += 0.1 * form.whole,
             Form::Lines(form) => {
                 let values = &mut form.lines[0].values;
-                values[MonthIx(3)] = Some(values[MonthIx(3)].unwrap_or(0.0) + 0.7);
+                // Licences are in USD, a few hundred; the others in per cent and months.
+                let more = if name == "licences" { 60.0 } else { 0.7 };
+                values[MonthIx(3)] = Some(values[MonthIx(3)].unwrap_or(0.0) + more);
             }
             Form::Strip(form) => form.rows[0].unmet[MonthIx(1)] = 0.5,
             Form::Ranks(form) => form.rows[0].values[0] = form.rows[0].values[0].map(|value| value * 0.7 + 3.0),

@@ -252,7 +252,7 @@ fn the_range_of_a_gap_stands_in_title_figure_table_and_source() {
     let (all, usd) = (GapSelection::AllMarkets, GapUnit::Usd);
     let ranged = [gap_waterfall(&request, all, usd), gap_bands_plot(&request, all, usd)];
     for plot in &ranged {
-        assert!(plot.title.contains("lose 50 % (0 % to 75 %) of what they need"), "{}", plot.title);
+        assert!(plot.title.contains("lose 50 % (licences: 0 % to 75 %) of what they need"), "{}", plot.title);
         assert!(
             plot.source.contains("USD 0 to USD 75,000; it hangs on the answer of “asks”. Source:"),
             "{}",
@@ -261,12 +261,12 @@ fn the_range_of_a_gap_stands_in_title_figure_table_and_source() {
     }
     let table = ranged[0].table();
     let last: Vec<&[Cell]> = table.rows.iter().rev().take(2).map(Vec::as_slice).collect();
-    assert_eq!(last[1][0], Cell::from("substitution gap, least"));
-    assert_eq!(last[0][0], Cell::from("substitution gap, most"));
+    assert_eq!(last[1][0], Cell::from("gap by answer of licences, least"));
+    assert_eq!(last[0][0], Cell::from("gap by answer of licences, most"));
     let Form::Waterfall(fall) = &ranged[0].form else { panic!("a waterfall") };
-    let (least, most) = fall.rest.expect("a range");
-    assert_close(least, 0.0, 1e-3);
-    assert_close(most, 75_000.0, 1.0);
+    let range = fall.steps.last().filter(|step| step.mark == Mark::Whisker).expect("a range");
+    assert_close(range.from, 0.0, 1e-3);
+    assert_close(range.to, 75_000.0, 1.0);
     let figures = key_figures("asks", &outcome, &rows, bands);
     let head = key_figures_table(std::slice::from_ref(&figures)).head;
     assert!(head.ends_with(&["gap_least_usd", "gap_most_usd", "hangs_on"].map(str::to_owned)), "{head:?}");
@@ -278,4 +278,49 @@ fn the_range_of_a_gap_stands_in_title_figure_table_and_source() {
     assert_eq!(plots[0].table().rows.len() + 2, table.rows.len());
     let head = key_figures_table(&[key_figures("asks", &outcome, &rows, None)]).head;
     assert!(!head.contains(&"hangs_on".to_owned()));
+}
+
+#[test]
+fn what_is_made_good_later_stands_over_the_demand_in_the_fall_and_in_the_tables() {
+    // 100 a month at 1,000 USD each; a ban in January alone, whose 100 wait to eight tenths; half of what waits is asked for each month: of the 80
+    // that wait 40 come in February on top of its 100, then 20.
+    let mut ban = rule("ban", Instrument::Ban, vec![domestic("list")]);
+    ban.calendar.lapses = Some(jiff::civil::date(2026, 2, 1));
+    let mut map = MapMaker::ore()
+        .months(3, 1.0)
+        .mine("mine", "CN", 100.0, 150.0)
+        .market("us", "US", "ore", 100.0)
+        .route("ore", "mine", "us", 100.0, 150.0)
+        .rule(ban);
+    let plots = |map: &MapMaker| {
+        let outcome = map.solve();
+        let rows = gap_rows(&outcome);
+        let request =
+            PlotRequest { preset: &map.preset, outcome: &outcome, rows: &rows, month: MonthIx::FIRST, bands: None };
+        let (all, usd) = (GapSelection::AllMarkets, GapUnit::Usd);
+        (gap_bands_plot(&request, all, usd), gap_waterfall(&request, all, usd))
+    };
+    let (months, fall) = plots(&map);
+    assert!(!months.table().head.iter().any(|head| head.starts_with("made good")), "nothing is postponed");
+    assert!(fall.table().rows.iter().all(|row| row[0] != Cell::from("made good later")));
+    map.preset.map.sites[1].demands[0].postponed = Some(Postponed { share: 0.8, pull: 0.5, patience_months: 2.0 });
+    let (months, fall) = plots(&map);
+    let Form::Areas(areas) = &months.form else { panic!("bands") };
+    let (series, values) = areas.beyond.as_ref().expect("what is made good");
+    assert_eq!(series.name, "made good");
+    for (month, right) in [0.0, 40_000.0, 20_000.0].into_iter().enumerate() {
+        assert_close(values[MonthIx(month)], right, 1e-2);
+        assert_close(areas.total[MonthIx(month)], 100_000.0, 1e-2);
+    }
+    let table = months.table();
+    assert_eq!(table.head.last().map(String::as_str), Some("made good"));
+    assert_eq!(table.rows[1].last(), Some(&Cell::from(values[MonthIx(1)])));
+    assert!(table.rows.iter().all(|row| row.len() == table.head.len()));
+    // Of the 100 that were lacking 60 came later.
+    let table = fall.table();
+    let row = table.rows.last().expect("a row");
+    assert_eq!(row[0], Cell::from("made good later"));
+    let Cell::Number(value) = row[2] else { panic!("{row:?}") };
+    assert_close(value, 60_000.0, 1e-2);
+    assert!(fall.title.contains("lose 33 % of what they need"), "{}", fall.title);
 }

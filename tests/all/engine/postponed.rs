@@ -1,8 +1,8 @@
 //! Demand that is postponed and made good later, and stocks of which a part alone can be used; the numbers worked out by hand.
 
 use crate::kit::maps::*;
-use chokepoint_core::engine::{DemandIx, MonthIx, Outcome};
-use chokepoint_core::insight::made_good;
+use chokepoint_core::engine::{DemandIx, MonthIx, Outcome, Rung};
+use chokepoint_core::insight::{GapSelection, GapUnit, gap_bands, gap_rows, made_good};
 use chokepoint_core::model::*;
 use jiff::civil::date;
 
@@ -46,6 +46,51 @@ fn what_is_postponed_is_made_good_and_no_shortage_twice() {
     let all = made_good(&outcome);
     assert_close(all.made_good, 70_000.0, 1e-2);
     assert_close(all.waiting, 10_000.0, 1e-2);
+}
+
+#[test]
+fn beside_the_gap_stands_what_is_made_good_and_no_demand_twice() {
+    let outcome = interrupted(Some(Postponed { share: 0.8, pull: 0.5, patience_months: 2.0 }));
+    let bands = gap_bands(&gap_rows(&outcome), GapSelection::AllMarkets, GapUnit::Units);
+    // Each month wants its 100, of which January lacks all; 40, 20 and 10 of that are made good beyond what the months after it want.
+    for (month, gap, later) in [(0, 100.0, 0.0), (1, 0.0, 40.0), (2, 0.0, 20.0), (3, 0.0, 10.0)] {
+        let month = MonthIx(month);
+        let filled: f64 = bands.filled.values().map(|filled| filled[month]).sum();
+        assert_close(bands.demand[month], 100.0, 1e-6);
+        assert_close(bands.gap[month], gap, 1e-6);
+        assert_close(filled, 100.0 - gap, 1e-6);
+        assert_close(bands.made_good[month], later, 1e-6);
+    }
+    // A quarter of the 400 wanted was lacking when it was wanted; 70 of that 100 came later.
+    assert_close(bands.gap_share(), 0.25, 1e-6);
+    assert_close(bands.made_good_total(), 70.0, 1e-6);
+    let lost = gap_bands(&gap_rows(&interrupted(None)), GapSelection::AllMarkets, GapUnit::Units);
+    assert_eq!(lost.made_good_total(), 0.0);
+}
+
+#[test]
+fn what_usual_trade_makes_good_by_itself_is_no_demand_either() {
+    // As above, but February wants 90 alone: the usual trade of 100 makes good 10 of the 40 asked for on top without any help, re-routing the other 30.
+    // What February wants is 90 on every rung all the same.
+    let mut ban = rule("ban", Instrument::Ban, vec![domestic("list")]);
+    ban.calendar.lapses = Some(date(2026, 2, 1));
+    let mut map = MapMaker::ore()
+        .months(2, 1.0)
+        .mine("mine", "CN", 100.0, 150.0)
+        .market("us", "US", "ore", 100.0)
+        .route("ore", "mine", "us", 100.0, 150.0)
+        .rule(ban);
+    let demand = &mut map.preset.map.sites[1].demands[0];
+    demand.postponed = Some(Postponed { share: 0.8, pull: 0.5, patience_months: 2.0 });
+    demand.seasonal = [1.0; 12].into_iter().enumerate().map(|(at, usual)| if at == 1 { 0.9 } else { usual }).collect();
+    let outcome = map.solve();
+    let february = MonthIx(1);
+    assert_close(outcome.plays[0].postponed[february][0].made_good, 10.0, 1e-6);
+    let bands = gap_bands(&gap_rows(&outcome), GapSelection::AllMarkets, GapUnit::Units);
+    assert_close(bands.demand[february], 90.0, 1e-6);
+    assert_close(bands.filled[Rung::Permitted][february], 90.0, 1e-6);
+    assert_close(bands.gap[february], 0.0, 1e-6);
+    assert_close(bands.made_good[february], 40.0, 1e-6);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What waits at licensing desks.
 
-use crate::app::plots::choosers::{buyer_ui, rule_ui};
+use crate::app::plots::choosers::{buyer_ui, desk_ui};
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
@@ -24,7 +24,7 @@ impl PlotPane for Licences {
     }
 
     fn choosers_ui(&self, ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
-        rule_ui(ui, context, choice);
+        desk_ui(ui, context, choice);
         buyer_ui(ui, context.ctx.network, choice);
     }
 }
