@@ -9,7 +9,6 @@ use chokepoint_core::model::*;
 use chokepoint_core::store::import::{Field, ImportOptions, ImportPlan, Table, TableKind, Total, plan, read_tables};
 use chokepoint_core::store::{builtin, export_csv, load};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 /// Nothing comes in, and it is said why.
 #[track_caller]
