@@ -1,8 +1,9 @@
 //! The row of headings: under titles, above a row of units, and once more where another table begins.
 
+use crate::model::Finding;
 use crate::store::import::columns;
-use crate::store::import::table::{Row, Table};
-use crate::store::import::{units, wide};
+use crate::store::import::table::{MOST_COLUMNS, Row, Table};
+use crate::store::import::{reshape, units, wide};
 
 /// Rows at the top among which the headings are looked for.
 const LOOKED_AT: usize = 40;
@@ -11,8 +12,31 @@ const ENOUGH: usize = 2;
 /// Known headings that begin another table.
 const ANOTHER: usize = 3;
 
+/// The tables that the rows of a sheet hold, each with its headings, one row per period and one column per thing that is measured.
+///
+/// # Errors
+/// Where there are no rows, or more columns than can be read.
+pub(super) fn tables(
+    name: String,
+    mut rows: Vec<Row>,
+    delimiter: Option<char>,
+    notes: Vec<String>,
+) -> Result<Vec<Table>, Finding> {
+    rows.retain(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()));
+    if rows.len() < 2 {
+        let what = if rows.is_empty() { "it is empty" } else { "it has headings but no rows" };
+        return Err(Finding::error(name, what, "the first row holds the headings, the rows below the figures"));
+    }
+    let tables: Vec<Table> = part(name, rows, delimiter, notes).into_iter().map(reshape::as_rows).collect();
+    if let Some(wide) = tables.iter().find(|table| table.headers.len() > MOST_COLUMNS) {
+        let message = format!("it has {} columns; {MOST_COLUMNS} can be read", wide.headers.len());
+        return Err(Finding::error(wide.name.clone(), message, "leave out the columns that are not needed"));
+    }
+    Ok(tables)
+}
+
 /// Parts the rows of a sheet into its tables.
-pub(super) fn part(name: String, mut rows: Vec<Row>, delimiter: Option<char>, mut notes: Vec<String>) -> Vec<Table> {
+fn part(name: String, mut rows: Vec<Row>, delimiter: Option<char>, mut notes: Vec<String>) -> Vec<Table> {
     let first = first_headings(&rows);
     let mut titles: Vec<String> = Vec::new();
     if first > 0 {

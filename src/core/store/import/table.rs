@@ -1,8 +1,5 @@
 //! Cells of a file, whatever its format.
 
-use crate::model::Finding;
-use crate::store::import::{headings, reshape};
-
 /// Most rows of a table.
 pub(super) const MOST_ROWS: usize = 200_000;
 /// Most columns of a table.
@@ -85,27 +82,6 @@ impl Table {
             Some(unit) => format!("{heading} ({unit})"),
             None => heading.to_owned(),
         }
-    }
-
-    /// The tables that rows hold, each with its headings.
-    pub(super) fn from_rows(
-        name: String,
-        mut rows: Vec<Row>,
-        delimiter: Option<char>,
-        notes: Vec<String>,
-    ) -> Result<Vec<Self>, Finding> {
-        rows.retain(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()));
-        if rows.len() < 2 {
-            let what = if rows.is_empty() { "it is empty" } else { "it has headings but no rows" };
-            return Err(Finding::error(name, what, "the first row holds the headings, the rows below the figures"));
-        }
-        let tables: Vec<Self> =
-            headings::part(name, rows, delimiter, notes).into_iter().map(reshape::as_rows).collect();
-        if let Some(wide) = tables.iter().find(|table| table.headers.len() > MOST_COLUMNS) {
-            let message = format!("it has {} columns; {MOST_COLUMNS} can be read", wide.headers.len());
-            return Err(Finding::error(wide.name.clone(), message, "leave out the columns that are not needed"));
-        }
-        Ok(tables)
     }
 }
 

@@ -1,8 +1,8 @@
 //! Text files: encodings and what parts the columns.
 
 use crate::model::Finding;
-use crate::store::import::quotes;
 use crate::store::import::table::{LONGEST, MOST_ROWS, Row, Table};
+use crate::store::import::{headings, quotes};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// What may part columns.
@@ -56,7 +56,7 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Vec<Table>, Finding> {
             return Err(Finding::error(name, message, "split it, or leave out what is not needed"));
         }
     }
-    Table::from_rows(name.to_owned(), rows, Some(delimiter), note.into_iter().collect())
+    headings::tables(name.to_owned(), rows, Some(delimiter), note.into_iter().collect())
 }
 
 /// The hint by which spreadsheet programs are told what parts the columns (`sep=;`), and the text after it.

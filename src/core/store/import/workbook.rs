@@ -1,6 +1,7 @@
 //! Workbooks of spreadsheet programs (.xlsx, .xls, .ods).
 
 use crate::model::Finding;
+use crate::store::import::headings;
 use crate::store::import::table::{LONGEST, MOST_COLUMNS, MOST_ROWS, Row, Table, letters};
 use calamine::{Data, Ods, OdsError, Reader as _, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
 use std::collections::BTreeMap;
@@ -114,7 +115,7 @@ fn tables(found: Vec<Found>, name: &str) -> Result<Vec<Table>, Finding> {
     let (mut visible, mut hidden, mut first_problem) = (Vec::new(), Vec::new(), None);
     for Found { title, sheet, read } in found {
         let is_visible = sheet.visible == SheetVisible::Visible;
-        match Table::from_rows(title, read.rows, None, read.notes) {
+        match headings::tables(title, read.rows, None, read.notes) {
             Ok(tables) if is_visible => visible.extend(tables),
             Ok(tables) => hidden.extend(tables),
             Err(problem) => first_problem = first_problem.or(Some(problem)),
