@@ -20,7 +20,8 @@ pub fn read(egui_ctx: &Context, ctx: &Ctx<'_>, canvas: &CanvasState, actions: &m
     if !typing {
         clipboard(egui_ctx, situation, actions);
     }
-    let busy_on_map = canvas.link.is_some() || canvas.choice.is_some();
+    // The field over a site's name reads Escape itself: taken from it the name that was typed would count.
+    let busy_on_map = canvas.link.is_some() || canvas.choice.is_some() || canvas.renaming.is_some();
     if !typing
         && !elsewhere
         && ctx.shown.mode == MapMode::Stages
