@@ -78,10 +78,25 @@ pub fn licences_over_months(outcome: &Outcome, rule: &RuleId, buyer: Buyer) -> L
 
 /// What every desk has done over the months, by rule, good and destination.
 pub fn licence_totals(outcome: &Outcome) -> Vec<LicenceTotal> {
+    totals(outcome, outcome.result().and_then(|play| play.licences.last_key()), |_, _| true)
+}
+
+/// What the desk of a rule does in a month, by good and destination; waiting at its end. The most valuable of what waits first.
+pub fn licences_in_month(outcome: &Outcome, rule: &RuleId, month: MonthIx) -> Vec<LicenceTotal> {
+    let mut found = totals(outcome, Some(month), |at, queue| at == month && queue.rule == *rule);
+    let worth = |total: &LicenceTotal| {
+        let price = outcome.network.map.commodities.get(total.commodity).map_or(0.0, |good| good.price_usd.value);
+        total.waiting * price
+    };
+    found.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
+    found
+}
+
+/// Sums over some queues, with what waits at the end of a month.
+fn totals(outcome: &Outcome, last: Option<MonthIx>, takes: impl Fn(MonthIx, &QueueMonth) -> bool) -> Vec<LicenceTotal> {
     let network = &outcome.network;
-    let last = outcome.result().and_then(|play| play.licences.last_key());
     let mut totals: BTreeMap<(RuleId, CommodityIx, Country), LicenceTotal> = BTreeMap::new();
-    for (month, queue) in queues(outcome) {
+    for (month, queue) in queues(outcome).filter(|(month, queue)| takes(*month, queue)) {
         let commodity = network.nodes[network.routes[queue.route].from].commodity;
         let destination = network.ends(queue.route).1.clone();
         let key = (queue.rule.clone(), commodity, destination.clone());

@@ -36,7 +36,9 @@ pub use gap::{
 pub use key_figures::{KeyFigures, key_figures, key_figures_table};
 pub use knowledge::{assumed_months, known_words};
 pub use ledger::{Balance, JointLimit, JointLimitKind, Ledger};
-pub use licences::{LicenceTotal, LicencesOverMonths, licence_totals, licences_over_months, rules_with_queues};
+pub use licences::{
+    LicenceTotal, LicencesOverMonths, licence_totals, licences_in_month, licences_over_months, rules_with_queues,
+};
 pub use losses::{Loss, loss};
 pub use made_good::{MadeGood, made_good};
 pub use planning::{PlanningRow, planning_rows};

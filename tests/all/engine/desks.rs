@@ -2,7 +2,7 @@
 
 use crate::kit::maps::*;
 use chokepoint_core::engine::{MonthIx, Outcome, QueueMonth, RouteIx, explain_route, limits_met};
-use chokepoint_core::insight::{Buyer, licence_totals, licences_over_months, rules_with_queues};
+use chokepoint_core::insight::{Buyer, licence_totals, licences_in_month, licences_over_months, rules_with_queues};
 use chokepoint_core::model::*;
 use jiff::civil::{Date, date};
 
@@ -473,6 +473,14 @@ fn the_queue_is_told_by_rule_and_destination() {
     {
         assert_close(found, right, 1e-6);
     }
+    // In the third month alone: 100 applied for, 50 approved, 200 waiting at its end.
+    let [march] = &licences_in_month(&outcome, &"desk".into(), MonthIx(2))[..] else {
+        panic!("one good, one destination")
+    };
+    for (found, right) in [(march.applied, 100.0), (march.approved, 50.0), (march.waiting, 200.0)] {
+        assert_close(found, right, 1e-6);
+    }
+    assert!(licences_in_month(&outcome, &"other".into(), MonthIx(2)).is_empty());
     // Of a site that orders nothing there is nothing.
     let mine = outcome.network.site(&"mine".into()).expect("the mine");
     let none = licences_over_months(&outcome, &"desk".into(), Buyer::Site(mine));

@@ -1,11 +1,13 @@
 //! The dock of plots driven by the names of its widgets, without a display.
 
+use crate::kit::maps::{MapMaker, domestic, rule};
 use crate::kit::window::Window;
 use chokepoint::app::{PickKind, Selection};
-use chokepoint_core::model::{EntityRef, Preset, SiteId, Stage};
+use chokepoint_core::model::{Desk, EntityRef, Instrument, Preset, SiteId, Stage};
 use chokepoint_core::store::builtin;
 use egui::Key;
-use egui_kittest::kittest::Queryable as _;
+use egui::accesskit::Role;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 fn open() -> Window {
     let mut window = Window::of_size(preset(), 1600.0, 1000.0);
@@ -129,4 +131,24 @@ fn what_a_plot_shows_is_picked_with_the_mouse_and_with_keys() {
     let at = |site: &SiteId| preset.map.site(site).expect("a site");
     assert!(!sites.is_empty());
     assert!(sites.iter().all(|site| at(site).country.code() == "US" && at(site).stage == Stage::Market), "{sites:?}");
+}
+
+#[test]
+fn the_pane_of_licences_names_the_rule_whose_desk_it_shows() {
+    // Two rules on one trade, of which the second alone has a desk: the first is what the other panes are about.
+    let mut licence = Instrument::licence(0.5, 0);
+    if let Instrument::Licence { desk, .. } = &mut licence {
+        *desk = Some(Desk::default());
+    }
+    let duty = rule("duty", Instrument::Tariff { ad_valorem: 0.1 }, vec![domestic("list")]);
+    let map = MapMaker::one_mine().months(4, 0.0).rule(duty).rule(rule("asks", licence, vec![domestic("list")]));
+    let mut window = Window::of_size(map.preset, 1600.0, 1000.0);
+    window.wait_for_result();
+    show(&mut window, "Licences");
+    window.wait_for_words("asks: most waits in");
+    let shown = |window: &Window| {
+        let combo = window.harness.get_by_role_and_label(Role::ComboBox, "Rule");
+        combo.accesskit_node().value().expect("a choice")
+    };
+    assert_eq!(shown(&window), "asks");
 }

@@ -12,13 +12,17 @@ use crate::app::inspector::parts::{commit, gone_ui, part_ui, remove_button_ui, t
 use crate::app::state::context::Ctx;
 use crate::draw::{quantity, usd};
 use chokepoint_core::edit::Edit;
-use chokepoint_core::insight::{Buyer, Reach, ReachRow, licences_over_months, rules_with_queues};
+use chokepoint_core::insight::{
+    Buyer, LicenceTotal, Reach, ReachRow, licences_in_month, licences_over_months, rules_with_queues,
+};
 use chokepoint_core::model::{
     Addressed, Calendar, Commodity, EntityRef, Field, Instrument, RuleId, SourceId, Spared, Stage, StandingLicences,
     Suspension, rule_sentence,
 };
 use egui::{RichText, TextStyle, Ui};
 
+/// Most goods and destinations that are listed of what waits at a desk.
+const WAITING: usize = 6;
 /// Columns of the table of what a rule touches, each with its part of the width.
 const COLUMNS: [(&str, f32); 4] = [("Goods", 0.28), ("From", 0.24), ("Volume a year", 0.22), ("Value a year", 0.26)];
 
@@ -138,6 +142,19 @@ fn desk_part_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RuleId) {
                 ui.end_row();
             }
         });
+        let waiting = licences_in_month(outcome, id, ctx.month).into_iter().filter(|queue| queue.waiting > 0.0);
+        let waiting: Vec<LicenceTotal> = waiting.collect();
+        if waiting.is_empty() {
+            return;
+        }
+        let others = waiting.len().saturating_sub(WAITING);
+        let more = if others > 0 { format!(", and {others} more") } else { String::new() };
+        ui.weak(format!("Waiting at the end, the most valuable first{more}"));
+        for queue in waiting.iter().take(WAITING) {
+            let Some(good) = ctx.network.map.commodities.get(queue.commodity) else { continue };
+            let (volume, destination) = (quantity(queue.waiting, &good.unit), queue.destination.name());
+            ui.add(egui::Label::new(format!("{destination}: {volume} of {}", good.name)).wrap());
+        }
     });
 }
 
