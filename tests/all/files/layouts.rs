@@ -7,7 +7,7 @@ use crate::kit::run::chokepoint;
 use crate::kit::tables::*;
 use chokepoint_core::model::*;
 use chokepoint_core::store::import::{
-    CodeTo, Field, ImportOptions, ImportPlan, Mapping, Table, TableKind, Total, TradeEnds, plan, read_tables,
+    CodeTo, Field, ImportOptions, ImportPlan, Mapping, TableKind, Total, TradeEnds, plan, read_tables,
 };
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -608,7 +608,7 @@ fn the_last_of_random_years_comes_in_whole() {
         ("{} t", 1.0),
         ("Net weight kt {}", 0.001),
         ("{} (100 kg)", 10.0),
-        ("Qty_lb_{}", 2204.622_621_848_776),
+        ("Qty_lb_{}", 2_204.622_621_848_776),
     ];
     for _ in 0..150 {
         let (pattern, per_tonne) = units[dice.throw(units.len())];
