@@ -71,7 +71,9 @@ mod files {
     mod layouts;
     mod report;
     mod saved;
+
     mod table_cases;
+    mod table_kinds;
     mod wrong_input;
 }
 

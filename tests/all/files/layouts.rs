@@ -264,6 +264,63 @@ fn production_by_country_becomes_mines_and_refiners() {
     );
 }
 
+/// A table of production does not say what refiners take in: they come in, and it is said what that means for a control on what mines send.
+#[test]
+fn refiners_come_in_without_a_link_to_the_mines_and_it_is_said() {
+    let head = "Country,Commodity,Type,Production (t)\n";
+    let both =
+        format!("{head}Congo (Kinshasa),Cobalt,Mine production,220000\nFinland,Cobalt,Refinery production,12000\n");
+    let plan = text(&both);
+    assert_note(
+        &plan,
+        &[
+            "cobalt-refined is made of nothing on the map",
+            "control",
+            "mine that stops",
+            "Supply of cobalt-refined",
+            "inputs per t",
+        ],
+    );
+    let said = |plan: &ImportPlan| plan.notes.iter().filter(|note| note.contains("made of nothing")).count();
+    assert_eq!(said(&plan), 1, "mines take nothing in: {:?}", plan.notes);
+    assert_eq!(said(&text(&format!("{head}Chile,Iodine,Mine production,2\n"))), 0);
+    // Once somebody has given the recipe its input it is not said any more.
+    let mut map = applied(&plan, &Preset::empty());
+    let recipe = map.map.recipes.iter_mut().find(|recipe| recipe.id.as_str() == "supply-cobalt-refined");
+    let input = Amount { commodity: "cobalt-mined".into(), quantity: Figure::plain(1.1) };
+    recipe.expect("the recipe").inputs.push(input);
+    assert_eq!(said(&planned(&read("t.csv", both.as_bytes()), &map)), 0);
+}
+
+/// A heading in a unit that nobody knows is not taken by itself; the words name its column and what to do, and what they say to do works.
+#[test]
+fn production_in_an_unknown_unit_is_refused_by_its_column() {
+    let csv = "Source,Country,Type,Prod_xyz_2022,Prod_xyz_est_2023,Prod_notes,Reserves_t,Reserves_notes\n\
+               MCS2024,Mexico,\"mine production, silver content\",6195,6400,,37000,\n";
+    let table = read("t.csv", csv.as_bytes());
+    let mut options = ImportOptions::guess(&table, &Preset::empty());
+    let refused = plan(&table, &options, &Preset::empty());
+    assert!(refused.is_empty() && refused.problems > 0, "{:?}", refused.names(9));
+    let finding = refused.findings[0].to_string();
+    for words in
+        ["D to E", "Prod xyz", "\u{201c}xyz\u{201d}", "no unit that is known", "by hand", "--set \"quantity unit=kg\""]
+    {
+        assert!(finding.contains(words), "{words}: {finding}");
+    }
+    let column = table.headers.iter().position(|heading| heading == "Prod xyz").expect("the column");
+    options.choose(Field::Baseline, column, &table);
+    options.fixed.insert(Field::Unit, "kg".to_owned());
+    assert_made(&plan(&table, &options, &Preset::empty()), &[("silver-mined MX mine", 6.4)]);
+    // One year alone, and a table of trade: the same.
+    let one = text("Source,Country,Type,Prod_xyz,Prod_notes\nMCS2024,Mexico,\"mine production, silver\",6195,\n");
+    assert!(one.is_empty() && one.findings[0].to_string().contains("column D"), "{:?}", one.findings);
+    // A column of words, or in money, is not proposed.
+    let none = text(
+        "Source,Country,Type,Prod_remark,Prod_value_usd,Prod_notes\nMCS2024,Mexico,\"mine production, silver\",fair,7,\n",
+    );
+    assert!(none.is_empty() && !none.findings[0].to_string().contains("no unit that is known"), "{:?}", none.findings);
+}
+
 #[test]
 fn production_of_the_british_survey_and_of_yearbooks() {
     let bgs = text(

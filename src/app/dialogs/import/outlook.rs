@@ -11,6 +11,12 @@ const NAMED: usize = 500;
 const PROBLEMS: usize = 100;
 /// Height of a table of sums before it scrolls by itself, points.
 const HIGH: f32 = 220.0;
+/// Width above which the columns of sums get all the room they want, points.
+const ROOMY: f32 = 960.0;
+/// Widths of the columns of sums before the reasons, points.
+const WIDE: [f32; 6] = [150.0, 150.0, 60.0, 110.0, 110.0, 70.0];
+/// The same in a small window: why a sum differs stays in sight.
+const NARROW: [f32; 6] = [100.0, 85.0, 45.0, 75.0, 75.0, 40.0];
 
 /// Shows all of it, the most urgent first.
 pub(super) fn outlook_ui(ui: &mut Ui, theme: &Theme, plan: &ImportPlan) {
@@ -60,7 +66,7 @@ fn totals_ui(ui: &mut Ui, theme: &Theme, totals: &[Total]) {
     let rows: Vec<&Total> = other.into_iter().chain(same).collect();
     let (height, between) = (row_height(ui), ui.spacing().item_spacing.y);
     ScrollArea::horizontal().id_salt("sums").auto_shrink([false, true]).show(ui, |ui| {
-        let widths = [150.0, 150.0, 60.0, 110.0, 110.0, 70.0];
+        let widths = if ui.available_width() < ROOMY { NARROW } else { WIDE };
         let table = widths.iter().fold(table_ui(ui, "sums"), |table, width| table.column(column(*width)));
         let table = table.column(egui_extras::Column::remainder().at_least(260.0).clip(true)).max_scroll_height(HIGH);
         // The dialog scrolls as a whole: in a small window no room is left for the rows, and they get theirs all the same.

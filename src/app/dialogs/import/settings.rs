@@ -132,7 +132,12 @@ fn choice_ui(ui: &mut Ui, name: &str, id: &str, chosen: String, add: impl FnOnce
 /// What each commodity code is on the map.
 fn codes_ui(ui: &mut Ui, options: &mut ImportOptions, preset: &Preset) {
     let new = options.codes.values().filter(|to| **to == CodeTo::New).count();
-    let what = if options.kind == TableKind::Trade { "commodity codes" } else { "goods" };
+    let what = match (options.kind == TableKind::Trade, options.codes.len()) {
+        (true, 1) => "commodity code",
+        (true, _) => "commodity codes",
+        (false, 1) => "good",
+        (false, _) => "goods",
+    };
     let title = format!("{} {what}, {new} of them new to the map", options.codes.len());
     egui::CollapsingHeader::new(title).id_salt("codes").show(ui, |ui| {
         ScrollArea::vertical().id_salt("code list").max_height(110.0).show(ui, |ui| {

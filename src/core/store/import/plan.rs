@@ -2,14 +2,14 @@
 
 use crate::edit::{Change, Swap};
 use crate::model::{Commodity, Entity, Figure, Finding, Preset, Recipe, Route, Site, Source, SourceId};
-use crate::store::import::columns::{Field, TableKind, fold};
+use crate::store::import::columns::{self, Field, TableKind, fold};
 use crate::store::import::numbers::{self, MoneyUnit, VolumeUnit};
 use crate::store::import::options::ImportOptions;
 use crate::store::import::periods;
 use crate::store::import::table::{Row, RowId, Table, listed};
 use crate::store::import::totals::Total;
 use crate::store::import::units::{self, HeadingUnit, Unit};
-use crate::store::import::{currencies, figures};
+use crate::store::import::{currencies, figures, wide};
 use crate::tolerance::DECIMALS;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -262,7 +262,43 @@ impl<'a> Draft<'a> {
         let there: Vec<&str> =
             self.table.headers.iter().map(|header| header.trim()).filter(|header| !header.is_empty()).collect();
         let message = format!("no column holds \u{201c}{}\u{201d}; there are: {}", field.label(), there.join(", "));
-        self.findings.push(Finding::error(self.table.name.clone(), message, "choose its column above the table"));
+        let near: Vec<(usize, String)> =
+            (0..self.table.headers.len()).filter_map(|at| Some((at, self.strange_unit(field, at)?))).collect();
+        let Some((at, unit)) = near.first() else {
+            self.findings.push(Finding::error(self.table.name.clone(), message, "choose its column above the table"));
+            return;
+        };
+        // Not taken by itself: a figure in a unit that nobody knows would come in wrong without a word.
+        let heading = self.table.headers.get(*at).map_or("", |heading| heading.trim());
+        let message = format!(
+            "{message}; column {} may be it, but \u{201c}{unit}\u{201d} in its heading is no unit that is known",
+            self.table.column_name(*at)
+        );
+        let remedy = format!(
+            "choose that column above the table and say by hand what its volumes are in; on the command line: --column \"{field}={heading}\" --set \"{}=kg\", or t, or whatever it is",
+            Field::Unit.label(),
+            field = field.label(),
+        );
+        self.findings.push(Finding::error(self.table.name.clone(), message, remedy));
+    }
+
+    /// What stands behind the name of a field in a heading whose cells are figures (`xyz` in `Prod_xyz`); none where the heading does not begin with
+    /// the field's name, or where there are no figures.
+    fn strange_unit(&self, field: Field, at: usize) -> Option<String> {
+        let has_unit = matches!(field, Field::Baseline | Field::Capacity | Field::Quantity);
+        let heading = self.table.headers.get(at)?;
+        let is_taken =
+            self.options.columns.values().any(|taken| *taken == at) || currencies::of_text(heading).is_some();
+        if !has_unit || is_taken || !wide::holds_some_figures(self.table, at) {
+            return None;
+        }
+        let folded = fold(heading);
+        let words: Vec<&str> = folded.split(' ').collect();
+        (1..words.len())
+            .rev()
+            .find(|count| columns::is_heading_of(field, &words[..*count].join(" ")))
+            .map(|count| words[count..].join(" "))
+            .filter(|rest| !columns::is_heading_of(Field::Value, rest))
     }
 
     /// What the reader should know about a row; rows of which the same is to be said are said together.

@@ -308,6 +308,20 @@ pub(super) fn read(draft: &mut Draft<'_>) {
         }
         place(draft, &id, stage, &country, &sum);
     }
+    from_nothing(draft, &units);
+}
+
+/// Says of goods that are made of something at their stage what a table of production cannot say: of what.
+fn from_nothing(draft: &mut Draft<'_>, units: &BTreeMap<Good, (CommodityId, String)>) {
+    let made: BTreeSet<(&CommodityId, &String)> =
+        units.iter().filter(|(good, _)| good.stage != Stage::Mine).map(|(_, (id, unit))| (id, unit)).collect();
+    for (id, unit) in made {
+        let Some(name) = trade_ends::supply_without_inputs(draft, id) else { continue };
+        draft.notes.push(format!(
+            "{id} is made of nothing on the map: a table of production does not say what plants take in, so neither a control on what mines send nor a mine that stops reaches them. \
+             Give the recipe \u{201c}{name}\u{201d} its inputs per {unit}, and draw the routes from the mines to the plants"
+        ));
+    }
 }
 
 /// The rows that count, each checked.

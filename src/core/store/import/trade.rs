@@ -239,8 +239,10 @@ fn merged(
     }
     for (code, (count, price)) in from_value {
         let unit = goods.get(code).map_or("t", |good| good.unit.as_str());
+        let price = (price * 1e6).round() / 1e6;
+        let rows = if count == 1 { format!("1 row of {code} has") } else { format!("{count} rows of {code} have") };
         draft.notes.push(format!(
-            "{count} rows of {code} have a value alone: the quantity is worked out with the commodity's price of USD {price:.6} per {unit}"
+            "{rows} a value alone: the quantity is worked out with the commodity's price of USD {price} per {unit}"
         ));
     }
     (volumes, taken)

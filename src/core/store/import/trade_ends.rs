@@ -185,6 +185,14 @@ fn recipe_of(commodity: &CommodityId) -> RecipeId {
     slug(&format!("supply {commodity}")).as_str().into()
 }
 
+/// The name of the recipe by which aggregates make a commodity, where one does and the recipe takes nothing in.
+pub(super) fn supply_without_inputs(draft: &Draft<'_>, commodity: &CommodityId) -> Option<String> {
+    let id = recipe_of(commodity);
+    let (_, recipe) = draft.recipes.iter().find(|(_, recipe)| recipe.id == id)?;
+    let is_used = draft.sites.iter().any(|(_, site)| site.activities.iter().any(|activity| activity.recipe == id));
+    (is_used && recipe.inputs.is_empty()).then(|| recipe.name.clone())
+}
+
 /// Lets an aggregate make what it sells, with the capacity that a table gives.
 pub(super) fn supplies(
     draft: &mut Draft<'_>,

@@ -185,8 +185,15 @@ pub(super) fn of_heading(heading: &str) -> HeadingUnit {
     }
     let is = |word: &str| words.contains(&word);
     let is_monthly = is("month") || is("monthly") || is("mo");
+    // `'000 kg`: what stands right before a unit says how many of it there are.
+    let before = found.as_ref().and_then(|(from, ..)| words.get(from.checked_sub(1)?));
     let scale = match found {
-        Some(_) => 1.0,
+        Some(_) => before.map_or(1.0, |word| match *word {
+            "thousand" | "thousands" | "1000" | "000" => 1e3,
+            "million" | "millions" | "mio" | "mn" | "mln" => 1e6,
+            "billion" | "billions" | "bn" => 1e9,
+            _ => 1.0,
+        }),
         None if is("million") || is("millions") || is("mio") || is("mn") => 1e6,
         None if is("thousand") || is("thousands") || is("1000") || is("000") => 1e3,
         None => 1.0,
@@ -279,6 +286,12 @@ mod tests {
         assert_eq!(of_heading("NetWeight in KGM").rest, "netweight");
         assert!(of_heading("Capacity t/month").is_monthly);
         assert_eq!(of_heading("Volume (thousands)").scale, 1000.0);
+        for (heading, tonnes) in
+            [("Mass '000 kg", 1.0), ("Weight (1000 kg)", 1.0), ("Output Mio. t", 1e6), ("million kg", 1000.0)]
+        {
+            let of = of_heading(heading);
+            assert_eq!(of.unit.map(|unit| unit.factor * of.scale), Some(tonnes), "{heading}");
+        }
     }
 
     #[test]

@@ -139,6 +139,11 @@ fn holds_figures(table: &Table, at: usize) -> bool {
     wrong * 5 <= all
 }
 
+/// As [`holds_figures`], and one at least is there.
+pub(super) fn holds_some_figures(table: &Table, at: usize) -> bool {
+    table.rows.iter().any(|row| !row.cell(at).is_empty()) && holds_figures(table, at)
+}
+
 /// Reads each row once per period. A table without columns of periods stays as it is.
 pub(super) fn as_rows(table: Table) -> Table {
     let timed = columns_of(&table);
