@@ -128,9 +128,8 @@ fn kind_of(kind: Kind) -> TableKind {
 /// Reads a table into a preset.
 pub(super) fn import(arguments: &ImportArguments) -> Result<(), Failure> {
     let path = &arguments.table;
-    let bytes = std::fs::read(path).map_err(|error| {
-        vec![format!("{}: cannot be read: {error}; check that it exists and that you may read it", path.display())]
-    })?;
+    let bytes = store::read_bounded(path, store::LARGEST_TABLE)
+        .map_err(|error| vec![format!("{}: {error}", path.display())])?;
     let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     let tables = read_tables(&bytes, &name).map_err(|finding| vec![finding.to_string()])?;
     let table = choose_table(&tables, arguments.sheet.as_deref())?;
@@ -288,9 +287,9 @@ fn options(arguments: &ImportArguments, table: &Table, preset: &Preset) -> Resul
 
 /// How a mapping in a file reads a table.
 fn mapped(file: &Path, table: &Table, preset: &Preset) -> Result<ImportOptions, Failure> {
-    let text = std::fs::read_to_string(file).map_err(|error| {
-        vec![format!("{}: cannot be read: {error}; check that it exists and that you may read it", file.display())]
-    })?;
+    let bytes =
+        store::read_bounded(file, store::LARGEST_TEXT).map_err(|error| vec![format!("{}: {error}", file.display())])?;
+    let text = String::from_utf8_lossy(&bytes);
     let wrong = |finding: Finding| vec![format!("{}: {finding}", file.display())];
     let (options, notes) = Mapping::parse(&text).and_then(|mapping| mapping.options(table, preset)).map_err(wrong)?;
     notes.iter().for_each(|note| eprintln!("{}: {note}", file.display()));

@@ -71,6 +71,7 @@ mod files {
     mod layouts;
     mod report;
     mod saved;
+    mod strangers;
 
     mod table_cases;
     mod table_kinds;

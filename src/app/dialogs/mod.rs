@@ -19,6 +19,10 @@ pub enum Dialog {
     Unsaved(Leave),
     /// The file is not what was read or written last; saving would overwrite somebody's work.
     ChangedOnDisk(PathBuf),
+    /// The file that was opened or written last is not there any more.
+    GoneFromDisk(PathBuf),
+    /// Nothing was saved, and why.
+    NotSaved(String),
     /// A file could not be opened.
     BadFile(PathBuf, Vec<Finding>),
     /// Something is to be removed, and other things hang on it.
@@ -46,6 +50,8 @@ pub fn dialog_ui(ctx: &Context, theme: &Theme, dialog: &Dialog, name: &str) -> O
         answer = match dialog {
             Dialog::Unsaved(leave) => unsaved_ui(ui, leave, name),
             Dialog::ChangedOnDisk(path) => changed_ui(ui, path),
+            Dialog::GoneFromDisk(path) => gone_ui(ui, path),
+            Dialog::NotSaved(why) => not_saved_ui(ui, why),
             Dialog::BadFile(path, findings) => bad_file_ui(ui, theme, path, findings),
             Dialog::Remove(removal) => remove_ui(ui, removal),
             Dialog::Problem(text) => {
@@ -89,6 +95,36 @@ fn changed_ui(ui: &mut Ui, path: &Path) -> Option<Answer> {
         let elsewhere = ui.button("Save as…").clicked().then_some(Answer::Save);
         let cancel = ui.button("Cancel").clicked().then_some(Answer::Cancel);
         overwrite.or(elsewhere).or(cancel)
+    })
+    .inner
+}
+
+fn gone_ui(ui: &mut Ui, path: &Path) -> Option<Answer> {
+    ui.heading("The file is no longer there");
+    let text = format!(
+        "{} was there when it was opened or saved last. Somebody may have moved or deleted it, or its disk was taken out. What you did is still open here.",
+        path.display()
+    );
+    ui.add(egui::Label::new(text).wrap());
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        let anew = ui.button("Write it there anew").clicked().then_some(Answer::Yes);
+        let elsewhere = ui.button("Save as…").clicked().then_some(Answer::Save);
+        let cancel = ui.button("Cancel").clicked().then_some(Answer::Cancel);
+        anew.or(elsewhere).or(cancel)
+    })
+    .inner
+}
+
+fn not_saved_ui(ui: &mut Ui, why: &str) -> Option<Answer> {
+    ui.heading("Nothing was saved");
+    ui.add(egui::Label::new(why).wrap().selectable(true));
+    ui.label("What was in the file before is still there, and what you did is still open here.");
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        let elsewhere = ui.button("Save as…").clicked().then_some(Answer::Save);
+        let close = ui.button("Close").clicked().then_some(Answer::Cancel);
+        elsewhere.or(close)
     })
     .inner
 }

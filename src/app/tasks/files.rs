@@ -186,6 +186,8 @@ impl Read {
 pub enum SaveFailure {
     /// Somebody else has written it meanwhile.
     ChangedOnDisk,
+    /// It is no longer there.
+    Gone,
     /// Another reason, in words.
     Other(String),
 }
@@ -230,6 +232,7 @@ impl Files {
         self.start("saving", "file-writer", move || {
             let result = store::save(&preset, &path, expected.as_ref()).map_err(|error| match error {
                 SaveError::ChangedOnDisk(_) => SaveFailure::ChangedOnDisk,
+                SaveError::Gone(_) => SaveFailure::Gone,
                 other => SaveFailure::Other(other.to_string()),
             });
             FileEvent::Saved { path, state, result }
@@ -249,11 +252,9 @@ impl Files {
     /// Reads a mapping of tables.
     pub fn load_mapping(&mut self, path: PathBuf) {
         self.start("opening", "file-reader", move || {
-            let text = std::fs::read_to_string(&path).map_err(|error| {
-                let remedy = "check that it exists, that you may read it, and that it is text";
-                Finding::error(path.display().to_string(), format!("cannot be read: {error}"), remedy)
-            });
-            FileEvent::Mapped(text.and_then(|text| Mapping::parse(&text)).map(Box::new))
+            let bytes = store::read_bounded(&path, store::LARGEST_TEXT).map_err(|error| error.finding(&path));
+            let mapping = bytes.and_then(|bytes| Mapping::parse(&String::from_utf8_lossy(&bytes)));
+            FileEvent::Mapped(mapping.map(Box::new))
         });
     }
 

@@ -4,6 +4,7 @@ use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Same, State, Task};
 use chokepoint_core::model::{Finding, Preset};
 use chokepoint_core::store::import::{ImportOptions, ImportPlan, Table, plan, read_tables};
+use chokepoint_core::store::{LARGEST_TABLE, read_bounded};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -78,9 +79,6 @@ fn unreadable(name: &str, why: &str) -> Finding {
 
 fn read(path: &Path) -> Tables {
     let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-    let bytes = std::fs::read(path).map_err(|error| {
-        let remedy = "check that it exists and that you may read it";
-        Finding::error(path.display().to_string(), format!("cannot be read: {error}"), remedy)
-    })?;
+    let bytes = read_bounded(path, LARGEST_TABLE).map_err(|error| error.finding(path))?;
     Ok(read_tables(&bytes, &name)?.into_iter().map(Arc::new).collect())
 }

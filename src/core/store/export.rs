@@ -1,6 +1,7 @@
 //! The tables of a map, in the form in which they are imported: CSV and workbooks.
 
 use crate::model::{Preset, Site};
+use crate::store::harmless;
 use crate::store::import::{Field, TableKind, ramp_text};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 use std::collections::BTreeMap;
@@ -32,7 +33,7 @@ impl Cell {
 
     fn csv(&self) -> String {
         match self {
-            Self::Text(text) => text.clone(),
+            Self::Text(text) => harmless::written(text).into_owned(),
             Self::Number(value) => value.to_string(),
             Self::Empty => String::new(),
         }

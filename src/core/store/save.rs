@@ -2,6 +2,7 @@
 
 use crate::edit::FileStamp;
 use crate::model::{Finding, Preset, validate};
+use crate::store::bounded::{LARGEST_TEXT, Unread, read_bounded};
 use crate::store::text::{content_hash, parse, to_text};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -58,8 +59,19 @@ pub enum SaveError {
     /// Somebody else has changed it since.
     #[error("{path}: was changed by another program since it was opened; save under another name, or overwrite it", path = .0.display())]
     ChangedOnDisk(PathBuf),
+    /// It was there when it was opened, and is not any more.
+    #[error("{path}: is no longer there; bring it back, write it anew, or save under another name", path = .0.display())]
+    Gone(PathBuf),
+    /// It is not to be overwritten: write-protected, or a pipe or a device and no file.
+    #[error("{path}: cannot be written: {why}; save under another name", path = .path.display())]
+    Refused {
+        /// File that was to be written.
+        path: PathBuf,
+        /// Why it is left alone.
+        why: String,
+    },
     /// The system would not.
-    #[error("{path}: cannot be written: {error}; choose a folder that you may write to", path = .path.display())]
+    #[error("{path}: cannot be written: {error}; {remedy}", path = .path.display(), remedy = remedy(.error))]
     Io {
         /// File that was to be written.
         path: PathBuf,
@@ -71,13 +83,33 @@ pub enum SaveError {
     Text(#[from] ron::Error),
 }
 
+/// What to do where the system would not write, by its reason.
+pub fn remedy(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "there is no room left: free some on that disk, or save to another one"
+        }
+        io::ErrorKind::FileTooLarge => "that disk takes no file as large as this: save to another one",
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+            "its folder is not there, or not any more: choose another one, or bring the disk back"
+        }
+        io::ErrorKind::ReadOnlyFilesystem => "that disk can only be read: save to another one",
+        io::ErrorKind::InvalidFilename => "choose a shorter or plainer name",
+        _ => "choose a folder that you may write to",
+    }
+}
+
 /// Reads a preset and everything that is wrong with it.
 ///
 /// # Errors
 /// When there is no such file, or no preset in it.
 pub fn load(path: &Path) -> Result<PresetFile, LoadError> {
-    let io_error = |error| LoadError::Io { path: path.to_owned(), error };
-    let bytes = std::fs::read(path).map_err(io_error)?;
+    let bytes = read_bounded(path, LARGEST_TEXT).map_err(|error| match error {
+        Unread::Io(error) => LoadError::Io { path: path.to_owned(), error },
+        Unread::Refused(finding) => {
+            LoadError::Text { path: path.to_owned(), finding: Box::new(Finding { place: "file".into(), ..*finding }) }
+        }
+    })?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let finding = Finding::error(
@@ -103,11 +135,19 @@ pub fn load(path: &Path) -> Result<PresetFile, LoadError> {
 pub fn save(preset: &Preset, path: &Path, expected: Option<&FileStamp>) -> Result<FileStamp, SaveError> {
     let io_error = |error| SaveError::Io { path: path.to_owned(), error };
     let text = to_text(preset)?;
-    let before = match std::fs::read(path) {
+    let refused = |why: String| SaveError::Refused { path: path.to_owned(), why };
+    let before = match read_bounded(path, LARGEST_TEXT) {
         Ok(bytes) => Some(bytes),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => return Err(io_error(error)),
+        Err(Unread::Io(error)) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(Unread::Io(error)) => return Err(io_error(error)),
+        Err(Unread::Refused(finding)) => return Err(refused(finding.message)),
     };
+    if before.is_some() && std::fs::metadata(path).map_err(io_error)?.permissions().readonly() {
+        return Err(refused("it is write-protected".to_owned()));
+    }
+    if expected.is_some() && before.is_none() {
+        return Err(SaveError::Gone(path.to_owned()));
+    }
     if let (Some(expected), Some(before)) = (expected, &before)
         && content_hash(&String::from_utf8_lossy(before)) != expected.hash()
     {
@@ -115,12 +155,30 @@ pub fn save(preset: &Preset, path: &Path, expected: Option<&FileStamp>) -> Resul
     }
     if let Some(before) = before {
         // Beside the file itself, where the path is a link to it.
-        let mut backup = target(path).map_err(io_error)?.into_os_string();
-        backup.push(".bak");
-        write_whole(Path::new(&backup), &before).map_err(io_error)?;
+        let backup = backup_of(&target(path).map_err(io_error)?);
+        write_whole(&backup, &before).map_err(io_error)?;
     }
     write_whole(path, text.as_bytes()).map_err(io_error)?;
     Ok(FileStamp::new(content_hash(&text)))
+}
+
+/// Longest name of a file, bytes, on the systems that we know.
+const LONGEST_NAME: usize = 255;
+
+/// Where what was there before is kept: `NAME.bak`; of a name that leaves no room for that its beginning.
+fn backup_of(path: &Path) -> PathBuf {
+    const ENDING: &str = ".bak";
+    let name = path.file_name().unwrap_or_default();
+    let mut backup = name.to_os_string();
+    if name.len() + ENDING.len() > LONGEST_NAME {
+        let mut short = name.to_string_lossy().into_owned();
+        while short.len() + ENDING.len() > LONGEST_NAME {
+            short.pop();
+        }
+        backup = short.into();
+    }
+    backup.push(ENDING);
+    path.with_file_name(backup)
 }
 
 /// Writes a file so that the old or the new one is there, whole, whatever happens in between.
@@ -133,13 +191,40 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
+    sweep(folder);
     let mut file = temporary(folder, &path)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(&path).map_err(|error| error.error)?;
+    // The file is whole and in its place. Some network and USB file systems cannot sync a folder, and that is no failure.
     #[cfg(unix)]
-    std::fs::File::open(folder)?.sync_all()?;
+    std::fs::File::open(folder).and_then(|folder| folder.sync_all()).ok();
     Ok(())
+}
+
+/// How the names of temporary files begin and end: by both they are known as ours.
+const TEMPORARY: (&str, &str) = (".chokepoint-", ".tmp");
+/// Age after which a temporary file is nobody's any more, seconds: no save takes as long.
+const STALE_SECONDS: u64 = 600;
+
+/// Removes temporary files that a program left in a folder when it was killed. What cannot be removed stays.
+fn sweep(folder: &Path) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let is_ours = name.to_str().is_some_and(|name| name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1));
+        let age = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
+        if is_ours && age().is_some_and(|age| age.as_secs() > STALE_SECONDS) {
+            std::fs::remove_file(entry.path()).ok();
+        }
+    }
+}
+
+/// A temporary file that is known as ours.
+fn builder() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
+    builder
 }
 
 /// Links that are followed before they are taken for a ring.
@@ -166,7 +251,7 @@ fn target(path: &Path) -> io::Result<PathBuf> {
 fn temporary(folder: &Path, path: &Path) -> io::Result<tempfile::NamedTempFile> {
     use std::fs::Permissions;
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
-    let file = tempfile::Builder::new().permissions(Permissions::from_mode(0o666)).tempfile_in(folder)?;
+    let file = builder().permissions(Permissions::from_mode(0o666)).tempfile_in(folder)?;
     if let Ok(before) = std::fs::metadata(path) {
         // A mode is set after the file is there: the user's mask would take from it what the old file had.
         file.as_file().set_permissions(Permissions::from_mode(before.permissions().mode() & 0o777))?;
@@ -179,5 +264,5 @@ fn temporary(folder: &Path, path: &Path) -> io::Result<tempfile::NamedTempFile> 
 /// A temporary file in the same folder.
 #[cfg(not(unix))]
 fn temporary(folder: &Path, _: &Path) -> io::Result<tempfile::NamedTempFile> {
-    tempfile::NamedTempFile::new_in(folder)
+    builder().tempfile_in(folder)
 }

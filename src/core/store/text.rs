@@ -1,13 +1,12 @@
 //! A preset as text: RON, readable, in stable order.
 
 use crate::model::{CLIP, Clip, CommodityLibrary, FORMAT, Finding, Preset, RuleLibrary};
+use crate::store::bounded::LARGEST_TEXT;
 use ron::extensions::Extensions;
 use ron::ser::PrettyConfig;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-/// Largest file that is read, bytes.
-const LARGEST: usize = 256 * 1024 * 1024;
 /// Deepest nesting that is read; a preset needs about ten.
 const DEEPEST: usize = 64;
 /// Structs and lists down to this depth have one entry a line; figures stay on one line all the same.
@@ -63,7 +62,7 @@ pub fn parse_clip(text: &str) -> Result<Clip, Finding> {
     if !text.trim_start().starts_with("(") || !text.contains("clip:") {
         return Err(Finding::error("clipboard", "it holds no part of a map", remedy));
     }
-    if text.len() > LARGEST {
+    if text.len() > LARGEST_TEXT {
         return Err(Finding::error("clipboard", "it is larger than 256 MiB", "copy fewer sites"));
     }
     let clip: Clip = options().from_str(text).map_err(|error| {
@@ -87,7 +86,7 @@ pub fn clip_to_text(clip: &Clip) -> Result<String, ron::Error> {
 
 /// Reads a file of the format of presets: RON with the version first.
 pub(crate) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Finding> {
-    if text.len() > LARGEST {
+    if text.len() > LARGEST_TEXT {
         return Err(Finding::error("file", "it is larger than 256 MiB", "leave out what is not needed"));
     }
     if text.trim().is_empty() {

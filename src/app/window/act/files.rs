@@ -183,12 +183,18 @@ impl App {
                     self.leave(ctx, leave);
                 }
             }
+            FileEvent::Saved { path, result: Err(SaveFailure::Gone), .. } => {
+                self.state.message = None;
+                self.dialog = Some(Dialog::GoneFromDisk(path));
+            }
             FileEvent::Saved { path, result: Err(SaveFailure::ChangedOnDisk), .. } => {
+                self.state.message = None;
                 self.dialog = Some(Dialog::ChangedOnDisk(path));
             }
-            FileEvent::Saved { path, result: Err(SaveFailure::Other(why)), .. } => {
-                self.after_save = None;
-                self.dialog = Some(Dialog::Problem(format!("{} was not saved: {why}", path.display())));
+            FileEvent::Saved { result: Err(SaveFailure::Other(why)), .. } => {
+                // That an earlier save went well must not stand there as if this one had.
+                self.state.message = None;
+                self.dialog = Some(Dialog::NotSaved(why));
             }
         }
     }
@@ -222,9 +228,13 @@ impl App {
                 self.state.shown.selection = Selection::Nothing;
                 self.apply(Some(removal.edit));
             }
-            (Dialog::ChangedOnDisk(path), Answer::Yes) => self.write(path, None),
-            (Dialog::ChangedOnDisk(_), Answer::Save) => self.files.pick(self.request(PickKind::Save)),
-            (Dialog::ChangedOnDisk(_), Answer::Cancel) => self.after_save = None,
+            (Dialog::ChangedOnDisk(path) | Dialog::GoneFromDisk(path), Answer::Yes) => self.write(path, None),
+            (Dialog::ChangedOnDisk(_) | Dialog::GoneFromDisk(_) | Dialog::NotSaved(_), Answer::Save) => {
+                self.files.pick(self.request(PickKind::Save));
+            }
+            (Dialog::ChangedOnDisk(_) | Dialog::GoneFromDisk(_) | Dialog::NotSaved(_), Answer::Cancel) => {
+                self.after_save = None;
+            }
             _ => {}
         }
     }

@@ -1,17 +1,16 @@
 //! The tables of a file, whatever its format.
 
 use crate::model::Finding;
+use crate::store::bounded::LARGEST_TABLE;
 use crate::store::import::table::Table;
 use crate::store::import::{text, workbook};
 
-/// Largest file, bytes.
-const LARGEST: usize = 64 * 1024 * 1024;
 /// Reads the tables of a file: the sheets of a workbook, or a text of parted values.
 ///
 /// # Errors
 /// What keeps it from being read, with place and remedy.
 pub fn read_tables(bytes: &[u8], name: &str) -> Result<Vec<Table>, Finding> {
-    if bytes.len() > LARGEST {
+    if bytes.len() > LARGEST_TABLE {
         return Err(Finding::error(name, "it is larger than 64 MiB", "split it, or leave out what is not needed"));
     }
     if bytes.starts_with(b"PK\x03\x04") {

@@ -1,6 +1,7 @@
 //! Text files: encodings and what parts the columns.
 
 use crate::model::Finding;
+use crate::store::harmless;
 use crate::store::import::table::{LONGEST, MOST_ROWS, Row, Table};
 use crate::store::import::{headings, quotes};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -50,7 +51,11 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Vec<Table>, Finding> {
                 "a quotation mark may be missing there",
             ));
         }
-        rows.push(Row { number, cells: record.iter().map(str::to_owned).collect(), ..Row::default() });
+        rows.push(Row {
+            number,
+            cells: record.iter().map(|cell| harmless::read(cell).to_owned()).collect(),
+            ..Row::default()
+        });
         if rows.len() > MOST_ROWS + 1 {
             let message = format!("it has more than {MOST_ROWS} rows");
             return Err(Finding::error(name, message, "split it, or leave out what is not needed"));

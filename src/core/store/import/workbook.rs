@@ -9,6 +9,10 @@ use std::io::{Cursor, Read as _};
 
 /// Most that the parts of a workbook may unpack to, bytes.
 const UNPACKED: u64 = 512 * 1024 * 1024;
+/// What is looked at of a part to see what it claims, bytes.
+const HEAD: u64 = 4096;
+/// Most that the texts of all cells of a sheet may take together, bytes: many cells may share one long text.
+const MOST_TEXT: usize = 256 * 1024 * 1024;
 /// Most cells of a sheet, the empty ones before the last of each row among them.
 const MOST_CELLS: usize = 10_000_000;
 
@@ -17,8 +21,8 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Vec<Table>, Finding> {
     let broken = |error: &dyn std::fmt::Display| {
         Finding::error(name, format!("it cannot be read as a workbook: {error}"), "save it anew as .xlsx, or as .csv")
     };
-    if !unpacks_within(bytes, UNPACKED).map_err(|error| broken(&error))? {
-        return Err(Finding::error(name, "it unpacks to more than 512 MiB", "leave out what is not needed"));
+    if let Some(message) = too_large(bytes, UNPACKED).map_err(|error| broken(&error))? {
+        return Err(Finding::error(name, message, "save it anew as .xlsx, or leave out what is not needed"));
     }
     if is_ods(bytes) {
         let workbook: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(|error: OdsError| broken(&error))?;
@@ -100,6 +104,9 @@ where
         for (row, column, data) in range.cells() {
             let at = (top + row as u32, left + column as u32);
             held.put(at, cell(data));
+            held.within().map_err(|message| {
+                Finding::error(title.clone(), message, "split it, or leave out what is not needed")
+            })?;
         }
         let (top, left) = formulas.start().unwrap_or_default();
         for (row, column, formula) in formulas.used_cells() {
@@ -146,20 +153,45 @@ fn tables(found: Vec<Found>, name: &str) -> Result<Vec<Table>, Finding> {
     }
 }
 
-/// Unpacks all parts and throws them away, to see whether they keep within `limit` bytes. The sizes that an archive declares are only
-/// claims, and the reader of workbooks unpacks without a limit.
-fn unpacks_within(bytes: &[u8], limit: u64) -> Result<bool, zip::result::ZipError> {
+/// Unpacks all parts and throws them away, to see whether they keep within `limit` bytes and hold what they claim to. The sizes that an archive declares
+/// are only claims, and the reader of workbooks unpacks without a limit and makes room for as many texts as a part says.
+///
+/// `Some` says what is wrong.
+fn too_large(bytes: &[u8], limit: u64) -> Result<Option<String>, zip::result::ZipError> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes))?;
     let mut left = limit;
     for part in 0..archive.len() {
-        let part = archive.by_index(part)?;
-        let unpacked = std::io::copy(&mut part.take(left + 1), &mut std::io::sink())?;
+        let mut part = archive.by_index(part)?;
+        let name = part.name().map(std::borrow::Cow::into_owned).unwrap_or_default();
+        let mut head = Vec::new();
+        part.by_ref().take(HEAD.min(left + 1)).read_to_end(&mut head)?;
+        let rest = std::io::copy(&mut part.take((left + 1).saturating_sub(head.len() as u64)), &mut std::io::sink())?;
+        let unpacked = head.len() as u64 + rest;
         if unpacked > left {
-            return Ok(false);
+            return Ok(Some(format!("it unpacks to more than {} MiB", limit / (1024 * 1024))));
         }
         left -= unpacked;
+        // Each text takes at least `<si/>`.
+        if let Some(claimed) = claimed_texts(&head).filter(|claimed| *claimed > unpacked) {
+            return Ok(Some(format!("{name} claims to hold {claimed} texts and has {unpacked} bytes")));
+        }
     }
-    Ok(true)
+    Ok(None)
+}
+
+/// How many texts a part claims to hold at its beginning (`uniqueCount="7"`); none where it claims nothing.
+fn claimed_texts(head: &[u8]) -> Option<u64> {
+    let text = String::from_utf8_lossy(head);
+    let (_, after) = text.split_once("<sst").or_else(|| text.split_once(":sst"))?;
+    let tag = after.split('>').next()?;
+    let (_, value) = tag.split_once("uniqueCount")?;
+    let digits: String = value
+        .trim_start_matches([' ', '=', '"', '\'', '\t', '\r', '\n'])
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect();
+    // What has more digits than a number can hold is more than any file can.
+    (!digits.is_empty()).then(|| digits.parse().unwrap_or(u64::MAX))
 }
 
 /// Why a sheet gives no rows.
@@ -196,14 +228,13 @@ fn rows(workbook: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<Rows, Unread>
         if found.formula.is_some() {
             held.formula(found.pos, "");
         }
-        if held.count > MOST_CELLS {
-            return Err(Unread::TooLarge(format!("it has more than {MOST_CELLS} cells")));
-        }
+        held.within().map_err(Unread::TooLarge)?;
     }
     drop(cells);
     if let Ok(merged) = workbook.merge_cells_by_sheet_name(sheet) {
         merged.iter().for_each(|region| held.merge(region.start, region.end));
     }
+    held.within().map_err(Unread::TooLarge)?;
     Ok(held.finish())
 }
 
@@ -212,6 +243,8 @@ fn rows(workbook: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<Rows, Unread>
 struct Cells {
     rows: BTreeMap<u32, Vec<String>>,
     count: usize,
+    /// Bytes of all texts.
+    bytes: usize,
     /// Cells whose formula has no result.
     open: Vec<String>,
     /// Cells whose formula says 0, and how many others there are.
@@ -230,6 +263,7 @@ impl Cells {
             self.count += column + 1 - row.len();
             row.resize(column + 1, String::new());
         }
+        self.bytes += text.len();
         row[column] = text;
     }
 
@@ -256,6 +290,9 @@ impl Cells {
         }
         let inside: Vec<u32> = self.rows.range(start.0..=end.0).map(|(row, _)| *row).collect();
         for row in inside {
+            if self.within().is_err() {
+                return;
+            }
             for column in start.1..=end.1 {
                 let is_empty = self
                     .rows
@@ -267,6 +304,15 @@ impl Cells {
                 }
             }
         }
+    }
+
+    /// # Errors
+    /// What there is more of than is read.
+    fn within(&self) -> Result<(), String> {
+        if self.bytes > MOST_TEXT {
+            return Err(format!("its cells hold more than {} MiB of text", MOST_TEXT / (1024 * 1024)));
+        }
+        if self.count > MOST_CELLS { Err(format!("it has more than {MOST_CELLS} cells")) } else { Ok(()) }
     }
 
     fn finish(self) -> Rows {
@@ -331,8 +377,8 @@ mod tests {
         const SIZE: u32 = 3_000_017;
         let bytes = packed(SIZE as usize);
         assert!(bytes.len() < 100_000, "it is packed");
-        assert!(unpacks_within(&bytes, SIZE.into()).expect("an archive"));
-        assert!(!unpacks_within(&bytes, u64::from(SIZE) - 1).expect("an archive"));
+        assert_eq!(too_large(&bytes, SIZE.into()).expect("an archive"), None);
+        assert!(too_large(&bytes, u64::from(SIZE) - 1).expect("an archive").is_some());
         // Where the archive claims to hold a single byte it does not pass either.
         let mut liar = bytes;
         let claims: Vec<usize> =
@@ -341,9 +387,9 @@ mod tests {
         for at in claims {
             liar[at..at + 4].copy_from_slice(&1_u32.to_le_bytes());
         }
-        assert!(!matches!(unpacks_within(&liar, 1_000_000), Ok(true)));
+        assert!(!matches!(too_large(&liar, 1_000_000), Ok(None)));
         assert!(read(&liar, "t.xlsx").is_err());
-        assert!(unpacks_within(b"PK\x03\x04 not really", 10).is_err());
+        assert!(too_large(b"PK\x03\x04 not really", 10).is_err());
     }
 
     #[test]
