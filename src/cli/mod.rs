@@ -13,7 +13,7 @@ mod tables;
 mod validate;
 
 use crate::charts::range_sentence;
-use crate::cli::failure::{Failure, print};
+use crate::cli::failure::{Failure, print, print_as_it_is, tell};
 use crate::cli::open::{choose, open, open_sound};
 use crate::cli::progress::Progress;
 use crate::report::{BriefStep, ReportRequest, Watch, write_report_watched};
@@ -144,7 +144,11 @@ enum Command {
         out: Option<PathBuf>,
     },
     /// List the built-in presets
-    Presets,
+    Presets {
+        /// List their scenarios: a line each, preset and scenario
+        #[arg(long)]
+        scenarios: bool,
+    },
 }
 
 /// Runs the program.
@@ -172,18 +176,30 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Export { file, table, out }) => tables::export(&file, table, &out),
         Some(Command::Validate { out }) => validate::validate(out.as_deref()),
         Some(Command::Benchmarks { name, json, out }) => benchmarks::benchmarks(&name, json, out.as_deref()),
-        Some(Command::Presets) => {
+        Some(Command::Presets { scenarios: false }) => {
             let lines = builtin::BUILTINS.iter().map(|builtin| format!("{}\t{}\n", builtin.name, builtin.title));
             print(&lines.collect::<String>())
         }
+        Some(Command::Presets { scenarios: true }) => list_scenarios(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(lines) => {
-            lines.iter().for_each(|line| eprintln!("{line}"));
+            lines.iter().for_each(|line| tell(line));
             ExitCode::FAILURE
         }
     }
+}
+
+/// Prints the address of every scenario that is shipped: what `solve PRESET --scenario SCENARIO` takes.
+fn list_scenarios() -> Result<(), Failure> {
+    let mut lines = String::new();
+    for builtin in builtin::BUILTINS {
+        let preset = builtin.preset().map_err(|finding| vec![finding.to_string()])?;
+        let of_preset = preset.scenarios.iter();
+        lines.extend(of_preset.map(|scenario| format!("{}\t{}\n", builtin.name, scenario.id)));
+    }
+    print(&lines)
 }
 
 fn check_file(file: &str) -> Result<(), Failure> {
@@ -193,7 +209,7 @@ fn check_file(file: &str) -> Result<(), Failure> {
     if findings.iter().any(Finding::is_error) {
         return Err(lines);
     }
-    lines.iter().for_each(|line| eprintln!("{line}"));
+    lines.iter().for_each(|line| tell(line));
     let map = &opened.preset.map;
     let trade =
         TradeQuality::of(&opened.preset).map_or_else(String::new, |trade| format!("{file}: {}\n", trade.words()));
@@ -233,20 +249,18 @@ fn solve_file(
         banded_gaps(&opened.preset, &outcome, &AtomicBool::new(false), &on_play)
             .map_err(|error| unsolved(scenario, &error))
     };
-    let text = if let Some(format) = json {
+    if let Some(format) = json {
         // The first format has no room for ranges.
         let banded = if format == json::JsonFormat::Second { banded()? } else { None };
         let mut text = json::outcome_json(&opened.preset, &outcome, banded.as_ref(), format)
             .map_err(|error| vec![format!("the result cannot be written as JSON: {error}")])?;
         text.push('\n');
-        text
-    } else {
-        let mut text = summary(&opened.preset, scenario, &outcome, banded()?.as_ref());
-        if coordinated {
-            text.push_str(&coordinated::coordinated(&opened.preset, &outcome)?);
-        }
-        text
-    };
+        return print_as_it_is(&text);
+    }
+    let mut text = summary(&opened.preset, scenario, &outcome, banded()?.as_ref());
+    if coordinated {
+        text.push_str(&coordinated::coordinated(&opened.preset, &outcome)?);
+    }
     print(&text)
 }
 

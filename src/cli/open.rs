@@ -1,6 +1,6 @@
 //! Presets as they are named on the command line: a file, or a built-in by its name.
 
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, tell};
 use chokepoint_core::engine::check;
 use chokepoint_core::model::{Finding, Preset, Scenario, ScenarioId};
 use chokepoint_core::store;
@@ -45,7 +45,7 @@ pub fn open_sound(file: &str) -> Result<NamedPreset, Failure> {
     if findings.iter().any(Finding::is_error) {
         return Err(lines);
     }
-    lines.iter().for_each(|line| eprintln!("{line}"));
+    lines.iter().for_each(|line| tell(line));
     Ok(opened)
 }
 

@@ -1,8 +1,8 @@
 //! `import` and `export`: tables in and out.
 
-use crate::cli::failure::{Failure, print};
+use crate::cli::failure::{Failure, not_over_input, print, tell, write};
 use crate::cli::open::open;
-use chokepoint_core::model::{Finding, Numbering, Preset};
+use chokepoint_core::model::{Finding, Numbering, Preset, validate};
 use chokepoint_core::store;
 use chokepoint_core::store::import::{
     CodeTo, Decimal, ImportOptions, ImportPlan, Mapping, MoneyUnit, Table, TableKind, Total, TradeEnds, VolumeUnit,
@@ -10,7 +10,7 @@ use chokepoint_core::store::import::{
 };
 use chokepoint_core::store::{export_csv, export_workbook};
 use clap::{Args, ValueEnum};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What `import` is told.
@@ -128,12 +128,15 @@ fn kind_of(kind: Kind) -> TableKind {
 /// Reads a table into a preset.
 pub(super) fn import(arguments: &ImportArguments) -> Result<(), Failure> {
     let path = &arguments.table;
+    if let Some(out) = &arguments.out {
+        not_over_input(path, out)?;
+    }
     let bytes = store::read_bounded(path, store::LARGEST_TABLE)
         .map_err(|error| vec![format!("{}: {error}", path.display())])?;
     let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     let tables = read_tables(&bytes, &name).map_err(|finding| vec![finding.to_string()])?;
     let table = choose_table(&tables, arguments.sheet.as_deref())?;
-    let mut preset = match &arguments.into {
+    let preset = match &arguments.into {
         Some(file) => open(file)?.preset,
         None => Preset::empty(),
     };
@@ -142,19 +145,29 @@ pub(super) fn import(arguments: &ImportArguments) -> Result<(), Failure> {
         save_mapping(&options, table, file)?;
     }
     let plan = plan(table, &options, &preset);
-    plan.findings.iter().for_each(|finding| eprintln!("{}: {finding}", path.display()));
-    plan.notes.iter().for_each(|note| eprintln!("{}: {note}", path.display()));
+    plan.findings.iter().for_each(|finding| tell(&format!("{}: {finding}", path.display())));
+    plan.notes.iter().for_each(|note| tell(&format!("{}: {note}", path.display())));
     let mut text = format!("{} rows, {} bad\n", plan.rows, plan.bad);
     plan.summary().iter().for_each(|line| text.push_str(&format!("{line}\n")));
     text.push_str(&totals(&plan));
     let bad =
         format!("{} of {} rows are bad; correct them, or use --skip-bad to bring in the others", plan.bad, plan.rows);
+    let mut map = preset.clone();
+    plan.apply(&mut map);
+    let broken = broken(&preset, &map);
+    broken.iter().for_each(|finding| tell(&format!("{}: {finding}", path.display())));
+    let unsound = format!(
+        "{} errors would come onto the map; correct the table, or use --skip-bad to write it all the same",
+        broken.len()
+    );
     if arguments.dry_run {
         plan.names(40).iter().for_each(|line| text.push_str(&format!("  {line}\n")));
         print(&text)?;
         // A trial of a table that would not come in fails as the import would.
         return if plan.problems > 0 && !arguments.skip_bad {
             Err(vec![format!("nothing would be written: {bad}")])
+        } else if !broken.is_empty() && !arguments.skip_bad {
+            Err(vec![format!("nothing would be written: {unsound}")])
         } else {
             Ok(())
         };
@@ -162,14 +175,23 @@ pub(super) fn import(arguments: &ImportArguments) -> Result<(), Failure> {
     if plan.problems > 0 && !arguments.skip_bad {
         return Err(vec![format!("nothing was written: {bad}")]);
     }
+    if !broken.is_empty() && !arguments.skip_bad {
+        return Err(vec![format!("nothing was written: {unsound}")]);
+    }
     if plan.is_empty() {
         text.push_str("the table adds and changes nothing; the map is written as it was\n");
     }
-    plan.apply(&mut preset);
     let out = arguments.out.as_deref().ok_or_else(|| vec!["--out: say which file to write".to_owned()])?;
-    store::save(&preset, out, None).map_err(|error| vec![error.to_string()])?;
+    store::save(&map, out, None).map_err(|error| vec![error.to_string()])?;
     text.push_str(&format!("{}\n", out.display()));
     print(&text)
+}
+
+/// What is wrong with a map after an import and was not before: rows can each be right and not fit together, or not fit the map.
+fn broken(before: &Preset, after: &Preset) -> Vec<Finding> {
+    let known: BTreeSet<String> = validate(before).iter().map(Finding::to_string).collect();
+    let is_new = |finding: &Finding| finding.is_error() && !known.contains(&finding.to_string());
+    validate(after).into_iter().filter(is_new).collect()
 }
 
 /// What the table adds up to, and what of it comes to the map: first where the two differ.
@@ -292,20 +314,19 @@ fn mapped(file: &Path, table: &Table, preset: &Preset) -> Result<ImportOptions, 
     let text = String::from_utf8_lossy(&bytes);
     let wrong = |finding: Finding| vec![format!("{}: {finding}", file.display())];
     let (options, notes) = Mapping::parse(&text).and_then(|mapping| mapping.options(table, preset)).map_err(wrong)?;
-    notes.iter().for_each(|note| eprintln!("{}: {note}", file.display()));
+    notes.iter().for_each(|note| tell(&format!("{}: {note}", file.display())));
     Ok(options)
 }
 
 /// Writes how a table is read.
 fn save_mapping(options: &ImportOptions, table: &Table, file: &Path) -> Result<(), Failure> {
     let text = Mapping::of(options, table).to_text().map_err(|error| vec![error.to_string()])?;
-    store::write_whole(file, text.as_bytes()).map_err(|error| {
-        vec![format!("{}: cannot be written: {error}; choose a folder that you may write to", file.display())]
-    })
+    write(file, text.as_bytes())
 }
 
 /// Writes the tables of a preset: all of them as a workbook, or one as CSV.
 pub(super) fn export(file: &str, table: Option<Kind>, out: &Path) -> Result<(), Failure> {
+    not_over_input(Path::new(file), out)?;
     let preset = open(file)?.preset;
     let is_workbook = out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
     let bytes = match (is_workbook, table) {
@@ -316,8 +337,6 @@ pub(super) fn export(file: &str, table: Option<Kind>, out: &Path) -> Result<(), 
         }
     };
     let bytes = bytes.map_err(|error| vec![error.to_string()])?;
-    store::write_whole(out, &bytes).map_err(|error| {
-        vec![format!("{}: cannot be written: {error}; choose a folder that you may write to", out.display())]
-    })?;
+    write(out, &bytes)?;
     print(&format!("{}\n", out.display()))
 }

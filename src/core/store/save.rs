@@ -142,8 +142,8 @@ pub fn save(preset: &Preset, path: &Path, expected: Option<&FileStamp>) -> Resul
         Err(Unread::Io(error)) => return Err(io_error(error)),
         Err(Unread::Refused(finding)) => return Err(refused(finding.message)),
     };
-    if before.is_some() && std::fs::metadata(path).map_err(io_error)?.permissions().readonly() {
-        return Err(refused("it is write-protected".to_owned()));
+    if let Some(why) = protected(path) {
+        return Err(refused(why.to_owned()));
     }
     if expected.is_some() && before.is_none() {
         return Err(SaveError::Gone(path.to_owned()));
@@ -187,6 +187,9 @@ fn backup_of(path: &Path) -> PathBuf {
 /// What the system says; the old file is then untouched.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let path = target(path)?;
+    if let Some(why) = protected(&path) {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, why));
+    }
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -200,6 +203,15 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     #[cfg(unix)]
     std::fs::File::open(folder).and_then(|folder| folder.sync_all()).ok();
     Ok(())
+}
+
+/// Why what is there must not be overwritten; none where it may be, or where there is nothing.
+fn protected(path: &Path) -> Option<&'static str> {
+    let data = std::fs::metadata(path).ok()?;
+    if !data.is_file() {
+        return Some("it is a folder, a pipe or a device and no file");
+    }
+    data.permissions().readonly().then_some("it is write-protected")
 }
 
 /// How the names of temporary files begin and end: by both they are known as ours.

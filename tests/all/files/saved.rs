@@ -131,6 +131,7 @@ fn what_must_not_be_overwritten_is_not() {
     for path in [&pipe, Path::new("/dev/null")] {
         let error = store::save(&Preset::empty(), path, None).expect_err("no file");
         assert!(error.to_string().contains("a pipe or a device"), "{error}");
+        assert!(store::write_whole(path, b"no").is_err());
         let error = store::load(path).expect_err("no file");
         assert!(error.to_string().contains("a pipe or a device"), "{error}");
     }

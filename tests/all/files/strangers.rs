@@ -83,3 +83,67 @@ fn formulas_in_names_are_kept_texts_and_come_back() {
         assert!(plan.routes.is_empty(), "{changed:?}");
     }
 }
+
+/// Names and ids that hold commands to a terminal: they stand there in visible form.
+#[test]
+fn nothing_reaches_a_terminal_as_a_command() {
+    let run = chokepoint(["check".as_ref(), path("terminal-codes-in-id.ron").as_os_str()]);
+    assert_eq!(run.status, Some(1));
+    assert!(run.errors.contains("\\u{1b}"), "{}", run.errors);
+    for text in [&run.errors, &run.out] {
+        assert!(text.chars().all(|letter| !letter.is_control() || letter == '\n'), "{text:?}");
+    }
+}
+
+/// What is read is not written over, by whatever path it is named.
+#[test]
+fn the_output_is_not_the_input() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (map, table) = (folder.path().join("map.ron"), folder.path().join("t.csv"));
+    std::fs::copy(path("formulas-in-names.ron"), &map).expect("a copy");
+    std::fs::write(&table, "name,country\nHill,AU\n").expect("a table");
+    let other = folder.path().join(".").join("t.csv");
+    let before = std::fs::read(&map).expect("the map");
+    let export = chokepoint([
+        "export".as_ref(),
+        map.as_os_str(),
+        "--table".as_ref(),
+        "sites".as_ref(),
+        "-o".as_ref(),
+        map.as_os_str(),
+    ]);
+    assert_eq!((export.status, std::fs::read(&map).expect("the map")), (Some(1), before), "{}", export.errors);
+    let import = chokepoint(["import".as_ref(), table.as_os_str(), "-o".as_ref(), other.as_os_str()]);
+    assert_eq!(import.status, Some(1));
+    assert!(import.errors.contains("is what is read"), "{}", import.errors);
+    assert!(std::fs::read_to_string(&table).expect("the table").starts_with("name"));
+}
+
+/// Rows that are right one by one and make a map that `check` refuses: nothing is written, and it is said why.
+#[test]
+fn an_import_does_not_write_what_check_refuses() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("out.ron");
+    for (table, into, words) in [
+        ("stakes-above-one.csv", None, "stakes add up to more than 1"),
+        ("trade-price-overflows.csv", None, "is not a number"),
+        ("maximum-below-baseline.csv", Some("sound.ron"), "above the maximum"),
+    ] {
+        let into = into.map(path);
+        let run = |last: &[&std::ffi::OsStr]| {
+            let table = path(table);
+            let into = into.iter().flat_map(|into| ["--into".as_ref(), into.as_os_str()]);
+            chokepoint(["import".as_ref(), table.as_os_str()].into_iter().chain(into).chain(last.iter().copied()))
+        };
+        for last in [&["--dry-run".as_ref()][..], &["-o".as_ref(), out.as_os_str()]] {
+            let run = run(last);
+            assert_eq!(run.status, Some(1), "{table}: {}", run.errors);
+            assert!(
+                run.errors.contains(words) && run.errors.contains("errors would come onto the map"),
+                "{}",
+                run.errors
+            );
+            assert!(!out.exists(), "{table}");
+        }
+    }
+}
