@@ -52,6 +52,7 @@ mod engine {
 mod presets {
     mod commodity_library;
     mod data_quality;
+    mod determinism;
     mod episodes;
     mod exact;
     mod rare_earth_totals;
