@@ -255,9 +255,9 @@ fn span(columns: &Range<i32>, y: i32, edges: [((f32, f32), (f32, f32)); 3]) -> R
         let crossing = from.0 + (to.0 - from.0) * (at - from.1) / down;
         // A level edge has no crossing, and one far outside says nothing; both limits then stay as they are.
         if down < 0.0 && crossing.is_finite() {
-            left = left.max((crossing - 0.5).floor() as i32 - 1);
+            left = left.max(((crossing - 0.5).floor() as i32).saturating_sub(1));
         } else if down > 0.0 && crossing.is_finite() {
-            right = right.min((crossing - 0.5).ceil() as i32 + 2);
+            right = right.min(((crossing - 0.5).ceil() as i32).saturating_add(2));
         }
     }
     left..right
@@ -285,6 +285,27 @@ mod tests {
         assert_eq!(image.get_pixel(20, 10).0, red.to_array());
         assert_eq!(image.get_pixel(39, 29).0, red.to_array());
         assert_eq!(image.get_pixel(40, 30).0, theme.canvas().to_array());
+    }
+
+    /// A label of thousands of letters ends further away than whole numbers reach; what is on the picture is painted all the same.
+    #[test]
+    fn what_ends_far_outside_is_painted_inside() {
+        let theme = Theme::of(ThemeKind::Light);
+        let red = Color32::from_rgb(200, 10, 20);
+        for far in [-1e13_f32, 1e13] {
+            let image = picture(vec2(40.0, 30.0), 1.0, &theme, |ui| {
+                let mut mesh = Mesh::default();
+                for at in [pos2(20.0, 0.0), pos2(far, 15.0), pos2(20.0, 30.0)] {
+                    mesh.colored_vertex(at, red);
+                }
+                mesh.add_triangle(0, 1, 2);
+                ui.painter().add(mesh);
+            })
+            .expect("a picture");
+            let inside = if far < 0.0 { 15 } else { 25 };
+            assert_eq!(image.get_pixel(inside, 15).0, red.to_array(), "{far}");
+            assert_eq!(image.get_pixel(40 - inside, 15).0, theme.canvas().to_array(), "{far}");
+        }
     }
 
     #[test]

@@ -56,9 +56,17 @@ pub fn svg(size: Vec2, theme: &Theme, title: &str, add: impl FnMut(&mut Ui)) -> 
 /// Text as the content of the open element, which is closed. It stays on the element's own line: white space around it would be
 /// painted.
 ///
-/// The writer escapes `<` alone, so `&` and `>` (of `]]>`) are left to do; XML has no way to write control characters.
+/// The writer escapes `<` alone, so `&` and `>` (of `]]>`) are left to do; XML has no way to write control characters, nor what is no character at all
+/// (U+FFFE, U+FFFF). Marks that turn the direction of a line would make a name look like another: they are shown as such.
 fn words(xml: &mut XmlWriter, words: &str) {
-    let printable: String = words.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    let printable = |letter: char| match letter {
+        '\u{fffe}' | '\u{ffff}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            '\u{fffd}'
+        }
+        letter if letter.is_control() => ' ',
+        letter => letter,
+    };
+    let printable: String = words.chars().map(printable).collect();
     xml.set_preserve_whitespaces(true);
     xml.write_text(&printable.replace('&', "&amp;").replace('>', "&gt;"));
     xml.end_element();
@@ -290,5 +298,9 @@ mod tests {
         xml.start_element("text");
         words(&mut xml, "a & b <c> ]]>\u{1}\nd");
         assert_eq!(xml.end_document(), "<text>a &amp; b &lt;c&gt; ]]&gt;  d</text>\n");
+        let mut xml = XmlWriter::new(Options { indent: Indent::Spaces(0), ..Options::default() });
+        xml.start_element("text");
+        words(&mut xml, "x\u{ffff}\u{202e}y\u{1b}z");
+        assert_eq!(xml.end_document(), "<text>x\u{fffd}\u{fffd}y z</text>\n");
     }
 }
