@@ -145,6 +145,46 @@ fn saving_goes_through_the_picker_and_the_file_opens_again() {
 }
 
 #[test]
+fn a_file_that_is_gone_is_written_anew_only_when_asked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("stick.ron");
+    let preset = quiet_preset();
+    let stamp = chokepoint_core::store::save(&preset, &path, None).expect("it can be written");
+    let mut window =
+        Window::show(Opened { preset, path: Some(path.clone()), stamp: Some(stamp), findings: Vec::new() });
+    window.click(&first_rule());
+    std::fs::remove_file(&path).expect("somebody deletes it");
+    window.key(Modifiers::COMMAND, Key::S);
+    window.wait("the question", |window| window.app().is_asking());
+    assert!(window.says("The file is no longer there"));
+    assert!(!path.exists());
+    window.click("Write it there anew");
+    window.wait("the file", |window| !window.app().document().is_unsaved());
+    assert_eq!(chokepoint_core::store::load(&path).expect("it can be read").preset, *window.preset());
+}
+
+/// The folder of the file is gone with its disk: it is said what to do, and another place is one click away.
+#[test]
+fn a_save_that_fails_offers_another_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (stick, path, other) =
+        (folder.path().join("stick"), folder.path().join("stick/map.ron"), folder.path().join("kept.ron"));
+    std::fs::create_dir(&stick).expect("a folder");
+    let preset = quiet_preset();
+    let mut window = Window::show(Opened { preset, path: Some(path), stamp: None, findings: Vec::new() });
+    window.click(&first_rule());
+    std::fs::remove_dir(&stick).expect("the stick is taken out");
+    window.key(Modifiers::COMMAND, Key::S);
+    window.wait("the message", |window| window.app().is_asking());
+    assert!(window.says("Nothing was saved"));
+    assert!(window.app().document().is_unsaved());
+    window.picker.answer(other.clone());
+    window.click("Save as…");
+    window.wait("the file", |window| !window.app().document().is_unsaved());
+    assert_eq!(chokepoint_core::store::load(&other).expect("it can be read").preset, *window.preset());
+}
+
+#[test]
 fn a_file_that_changed_on_disk_is_not_overwritten_without_asking() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("shared.ron");
