@@ -21,7 +21,7 @@ use chokepoint_core::engine::{
     Batch, BatchOrder, BatchStep, MonthIx, Network, Outcome, SolveError, Timeline, check, explain_licences,
     explain_reckoning, explain_relief, explain_switches, explain_texts, explain_verdict, judge_route, solve, solve_all,
 };
-use chokepoint_core::insight::{BandedGaps, TradeQuality, band_plays, banded_gaps};
+use chokepoint_core::insight::{BandedGaps, Banding, TradeQuality, band_plays, banded_gaps};
 use chokepoint_core::model::{Finding, Preset, RouteId, Scenario};
 use chokepoint_core::store::{self, Size, builtin, generate};
 use clap::{Parser, Subcommand};
@@ -241,12 +241,13 @@ fn solve_file(
     let outcome = solve(&opened.preset, Arc::clone(&network), scenario, &AtomicBool::new(false), &|_| {})
         .map_err(|error| unsolved(scenario, &error))?;
     let banded = || {
-        let (all, done, progress) = (band_plays(&opened.preset, scenario), AtomicUsize::new(0), Progress::new());
+        let (all, done, progress) =
+            (band_plays(&opened.preset, scenario, Banding::OneByOne), AtomicUsize::new(0), Progress::new());
         let on_play = || {
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             progress.tell("playing the low and high answers of licences", done, all);
         };
-        banded_gaps(&opened.preset, &outcome, &AtomicBool::new(false), &on_play)
+        banded_gaps(&opened.preset, &outcome, Banding::OneByOne, &AtomicBool::new(false), &on_play)
             .map_err(|error| unsolved(scenario, &error))
     };
     if let Some(format) = json {

@@ -14,14 +14,13 @@ use crate::report::worst::{Loss, losses, pictured};
 use crate::report::{ReportError, ReportRequest, Watch, answer, grounds, quality, ranking, sheets, tables};
 use chokepoint_core::engine::{MonthIx, Outcome, SolveError};
 use chokepoint_core::insight::{
-    BandedGaps, Bands, Buyer, Cause, Cut, GapRange, GapRow, GapSelection, GapUnit, LicenceTotal, Table, band_plays,
-    banded_gaps, causes, gap_bands, gap_rows, known_words, licence_totals, main_commodities, reach, rules_with_queues,
-    worst_month,
+    BandedGaps, Banding, Bands, Buyer, Cause, Cut, GapRange, GapRow, GapSelection, GapUnit, LicenceTotal, Table,
+    band_plays, banded_gaps, causes, gap_bands, gap_rows, known_words, licence_totals, main_commodities, reach,
+    rules_with_queues, worst_month,
 };
 use chokepoint_core::model::{ClauseKind, Preset};
 use maud::{Markup, html};
 use rayon::prelude::*;
-use std::sync::atomic::AtomicBool;
 
 /// Most pictures that are counted as steps for a scenario: how many there are is known once all is told.
 const PAINTED: usize = 36;
@@ -112,23 +111,26 @@ impl<'a> Draft<'a> {
 pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<Brief, ReportError> {
     let preset = request.preset;
     let steps = Steps::new(watch);
-    let banding = steps.part(
-        "playing the low and high answers of licences",
-        request
-            .outcomes
-            .iter()
-            .map(|outcome| preset.scenario(&outcome.scenario).map_or(0, |scenario| band_plays(preset, scenario)))
-            .sum(),
-    );
+    let mut told: Vec<SolvedScenario<'_>> = request.outcomes.iter().map(|outcome| tell(preset, outcome)).collect();
+    // Of the worst, which is told at length, what the range hangs on as well.
+    let worst = (0..told.len()).max_by(|a, b| told[*a].gap_usd().total_cmp(&told[*b].gap_usd()));
+    let banding_of = |at: usize| if Some(at) == worst { Banding::OneByOne } else { Banding::Together };
+    let plays = |(at, outcome): (usize, &&Outcome)| {
+        preset.scenario(&outcome.scenario).map_or(0, |scenario| band_plays(preset, scenario, banding_of(at)))
+    };
+    let banding = steps
+        .part("playing the low and high answers of licences", request.outcomes.iter().enumerate().map(plays).sum());
     let weighing = steps.part("weighing measures and plants", ranking::plays(preset));
     let swinging = steps.part("weighing figures", quality::CANDIDATES);
     let painting = steps.part("painting", PAINTED * request.outcomes.len());
     let (tabling, binding) = (steps.part("writing tables", 1), steps.part("writing tables", 1));
-    let told: Vec<SolvedScenario<'_>> = request
-        .outcomes
-        .iter()
-        .map(|outcome| tell(preset, outcome, watch.cancel, &|| banding.step()))
-        .collect::<Result<_, ReportError>>()?;
+    for (at, told) in told.iter_mut().enumerate() {
+        let banded = banded_gaps(preset, told.outcome, banding_of(at), watch.cancel, &|| banding.step());
+        told.banded = banded.map_err(|error| match error {
+            SolveError::Cancelled => ReportError::Cancelled,
+            other => ReportError::Bands(other),
+        })?;
+    }
     drop(banding);
     watch.check()?;
     let mut draft = Draft::default();
@@ -190,27 +192,18 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
     Ok(Brief { html: page(&preset.title, &body).into_string(), pictures, tables, workbook })
 }
 
-fn tell<'a>(
-    preset: &'a Preset,
-    outcome: &'a Outcome,
-    cancel: &AtomicBool,
-    step: &(dyn Fn() + Sync),
-) -> Result<SolvedScenario<'a>, ReportError> {
-    let banded = banded_gaps(preset, outcome, cancel, step).map_err(|error| match error {
-        SolveError::Cancelled => ReportError::Cancelled,
-        other => ReportError::Bands(other),
-    })?;
+fn tell<'a>(preset: &'a Preset, outcome: &'a Outcome) -> SolvedScenario<'a> {
     let rows = gap_rows(outcome);
     let bands = gap_bands(&rows, GapSelection::AllMarkets, GapUnit::Usd);
-    Ok(SolvedScenario {
+    SolvedScenario {
         name: preset.scenario(&outcome.scenario).map_or("", |scenario| scenario.name.as_str()),
         outcome,
         losses: losses(outcome, &rows),
         month: worst_month(&bands.gap).min(outcome.timeline.last()),
         bands,
         rows,
-        banded,
-    })
+        banded: None,
+    }
 }
 
 fn head(draft: &mut Draft<'_>, request: &ReportRequest<'_>, told: &[SolvedScenario<'_>]) {

@@ -3,7 +3,7 @@
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Same, Task};
 use chokepoint_core::engine::{Outcome, SolveError};
-use chokepoint_core::insight::{BandedGaps, banded_gaps, banded_licences};
+use chokepoint_core::insight::{BandedGaps, Banding, banded_gaps, banded_licences};
 use chokepoint_core::model::Preset;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -76,7 +76,7 @@ impl Bands {
 /// Plays them one after the other.
 fn work(request: &Request, cancel: &AtomicBool, tell: &(dyn Fn(Played) + Sync)) -> Result<(), String> {
     for outcome in &request.outcomes {
-        match banded_gaps(&request.preset, outcome, cancel, &|| ()) {
+        match banded_gaps(&request.preset, outcome, Banding::OneByOne, cancel, &|| ()) {
             Err(SolveError::Cancelled) => return Ok(()),
             // The gap itself is solved; without its ends it stands alone.
             found => tell((outcome.clone(), found.ok().flatten().map(Arc::new))),

@@ -49,10 +49,20 @@ pub struct HangsOn {
     pub is_only: bool,
 }
 
+/// Which licences move at the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Banding {
+    /// All together: the range.
+    Together,
+    /// And each by itself: the range, and the licence that it hangs on.
+    OneByOne,
+}
+
 /// The gaps of a scenario at the ends of the bands of its licences.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BandedGaps {
     rules: Vec<RuleId>,
+    banding: Banding,
     consumers: Vec<ConsumerGaps>,
 }
 
@@ -86,8 +96,8 @@ fn acts(rule: &Rule, scenario: &Scenario) -> bool {
 }
 
 /// How often [`banded_gaps`] plays the scenario.
-pub fn band_plays(preset: &Preset, scenario: &Scenario) -> usize {
-    Played::of(preset, &banded_licences(preset, scenario)).answers.len()
+pub fn band_plays(preset: &Preset, scenario: &Scenario, banding: Banding) -> usize {
+    Played::of(preset, &banded_licences(preset, scenario), banding).answers.len()
 }
 
 /// The plays that come out each by itself.
@@ -99,10 +109,10 @@ struct Played {
 }
 
 impl Played {
-    fn of(preset: &Preset, rules: &[RuleId]) -> Self {
+    fn of(preset: &Preset, rules: &[RuleId], banding: Banding) -> Self {
         let own: Vec<&Rule> = rules.iter().filter_map(|id| preset.rule(id)).collect();
         let mut played = Self { answers: Vec::new(), of_ends: Vec::new() };
-        for (moved, end) in ends(rules) {
+        for (moved, end) in ends(rules, banding) {
             let answer = |rule: &&Rule| {
                 if moved.contains(&rule.id) { rule.instrument.answered(end) } else { rule.instrument.clone() }
             };
@@ -121,9 +131,10 @@ impl Played {
     }
 }
 
-/// What is asked: all licences at each end, then, where there are several, each of them by itself.
-fn ends(rules: &[RuleId]) -> Vec<(&[RuleId], BandEnd)> {
-    let alone = rules.iter().map(std::slice::from_ref).filter(|_| rules.len() > 1);
+/// What is asked: all licences at each end, then, where there are several and it is asked, each of them by itself.
+fn ends(rules: &[RuleId], banding: Banding) -> Vec<(&[RuleId], BandEnd)> {
+    let is_asked = rules.len() > 1 && banding == Banding::OneByOne;
+    let alone = rules.iter().map(std::slice::from_ref).filter(|_| is_asked);
     let all = (!rules.is_empty()).then_some(rules);
     all.into_iter().chain(alone).flat_map(|moved| BandEnd::ALL.map(|end| (moved, end))).collect()
 }
@@ -136,6 +147,7 @@ fn ends(rules: &[RuleId]) -> Vec<(&[RuleId], BandEnd)> {
 pub fn banded_gaps(
     preset: &Preset,
     outcome: &Outcome,
+    banding: Banding,
     cancel: &AtomicBool,
     on_play: &(dyn Fn() + Sync),
 ) -> Result<Option<BandedGaps>, SolveError> {
@@ -144,7 +156,7 @@ pub fn banded_gaps(
     if rules.is_empty() {
         return Ok(None);
     }
-    let Played { answers, of_ends } = Played::of(preset, &rules);
+    let Played { answers, of_ends } = Played::of(preset, &rules, banding);
     let played: Vec<Play> = answers
         .into_par_iter()
         .map(|answers| {
@@ -183,13 +195,13 @@ pub fn banded_gaps(
             *gap += short;
         }
     }
-    Ok(Some(BandedGaps { rules, consumers }))
+    Ok(Some(BandedGaps { rules, banding, consumers }))
 }
 
 impl BandedGaps {
     /// The range of the gap of a selection; none where it wants nothing.
     pub fn range(&self, selection: GapSelection, unit: GapUnit) -> Option<GapRange> {
-        let mut gaps = vec![0.0; 1 + ends(&self.rules).len()];
+        let mut gaps = vec![0.0; 1 + ends(&self.rules, self.banding).len()];
         let mut demand = 0.0;
         for own in self.consumers.iter().filter(|own| selection.takes(own.consumer, own.site, own.commodity)) {
             let worth = match unit {

@@ -26,7 +26,7 @@ mod substitution;
 mod supply_risk;
 mod table;
 
-pub use banded_gaps::{BandedGaps, GapRange, HangsOn, band_plays, banded_gaps, banded_licences};
+pub use banded_gaps::{BandedGaps, Banding, GapRange, HangsOn, band_plays, banded_gaps, banded_licences};
 pub use benchmark::{BenchmarkResult, benchmarks};
 pub use causes::{Cause, causes};
 pub use figures::{FigureEntry, figure_entries, figure_quality, figure_sigma};

@@ -108,7 +108,8 @@ fn solved() -> Solved {
     let licensed = licensed();
     let asked = licensed.solve();
     let asked_rows = gap_rows(&asked);
-    let banded = banded_gaps(&licensed.preset, &asked, &AtomicBool::new(false), &|| ()).expect("solved");
+    let banded =
+        banded_gaps(&licensed.preset, &asked, Banding::OneByOne, &AtomicBool::new(false), &|| ()).expect("solved");
     let banded = banded.expect("a band");
     Solved { licensed, asked, asked_rows, banded, map, ban, free, rows, free_rows }
 }

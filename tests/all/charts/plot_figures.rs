@@ -246,7 +246,9 @@ fn the_range_of_a_gap_stands_in_title_figure_table_and_source() {
     let map = MapMaker::one_mine().rule(rule("asks", licence, vec![domestic("list")]));
     let outcome = map.solve();
     let rows = gap_rows(&outcome);
-    let banded = banded_gaps(&map.preset, &outcome, &AtomicBool::new(false), &|| ()).expect("solved").expect("a band");
+    let banded = banded_gaps(&map.preset, &outcome, Banding::OneByOne, &AtomicBool::new(false), &|| ())
+        .expect("solved")
+        .expect("a band");
     let bands = Some(&banded);
     let request = PlotRequest { preset: &map.preset, outcome: &outcome, rows: &rows, month: MonthIx::FIRST, bands };
     let (all, usd) = (GapSelection::AllMarkets, GapUnit::Usd);

@@ -3,7 +3,8 @@
 use crate::kit::maps::*;
 use chokepoint_core::engine::{DemandIx, SolveError};
 use chokepoint_core::insight::{
-    BandedGaps, Consumer, GapRange, GapSelection, GapUnit, HangsOn, band_plays, banded_gaps, gap_bands, gap_rows,
+    BandedGaps, Banding, Consumer, GapRange, GapSelection, GapUnit, HangsOn, band_plays, banded_gaps, gap_bands,
+    gap_rows,
 };
 use chokepoint_core::model::*;
 use chokepoint_core::store::{parse, to_text};
@@ -38,7 +39,8 @@ fn two_trades() -> MapMaker {
 }
 
 fn bands(map: &MapMaker) -> Option<BandedGaps> {
-    banded_gaps(&map.preset, &map.solve(), &AtomicBool::new(false), &|| ()).expect("both ends are solved")
+    banded_gaps(&map.preset, &map.solve(), Banding::OneByOne, &AtomicBool::new(false), &|| ())
+        .expect("both ends are solved")
 }
 
 #[track_caller]
@@ -69,7 +71,7 @@ fn one_licence_between_a_quarter_and_all() {
     let network = map.network();
     let site = GapSelection::Site(network.site(&"jp".into()).expect("Japan"));
     assert_range(&bands.range(site, GapUnit::Units).expect("it wants salt"), 0.0, 0.0, None);
-    assert_eq!(band_plays(&map.preset, &map.preset.scenarios[0]), 2);
+    assert_eq!(band_plays(&map.preset, &map.preset.scenarios[0], Banding::OneByOne), 2);
 }
 
 #[test]
@@ -83,7 +85,8 @@ fn of_two_licences_the_one_that_moves_the_gap_furthest() {
     ));
     let steps = Mutex::new(0);
     let count = || *steps.lock().expect("no panic") += 1;
-    let bands = banded_gaps(&map.preset, &map.solve(), &AtomicBool::new(false), &count).expect("solved");
+    let bands =
+        banded_gaps(&map.preset, &map.solve(), Banding::OneByOne, &AtomicBool::new(false), &count).expect("solved");
     let bands = bands.expect("licences with bands");
     assert_eq!(*steps.lock().expect("no panic"), 6, "all and each, low and high");
     let all = bands.range(GapSelection::AllMarkets, GapUnit::Usd).expect("something is wanted");
@@ -148,9 +151,10 @@ fn what_cannot_come_out_otherwise_is_not_played() {
     let played = |map: &MapMaker| {
         let plays = Mutex::new(0);
         let count = || *plays.lock().expect("no panic") += 1;
-        let found = banded_gaps(&map.preset, &map.solve(), &AtomicBool::new(false), &count).expect("solved");
+        let found =
+            banded_gaps(&map.preset, &map.solve(), Banding::OneByOne, &AtomicBool::new(false), &count).expect("solved");
         let plays = plays.into_inner().expect("no panic");
-        assert_eq!(plays, band_plays(&map.preset, &map.preset.scenarios[0]));
+        assert_eq!(plays, band_plays(&map.preset, &map.preset.scenarios[0], Banding::OneByOne));
         (plays, found)
     };
     let asks = |low, high| rule("asks", licence(low, 0.5, high), vec![domestic("list")]);
@@ -207,6 +211,6 @@ fn an_end_of_a_band_moves_share_learning_and_rival() {
 #[test]
 fn it_stops_when_it_is_told_to() {
     let map = two_trades().rule(rule("asks", licence(0.25, 0.5, 1.0), vec![domestic("list")]));
-    let stopped = banded_gaps(&map.preset, &map.solve(), &AtomicBool::new(true), &|| ());
+    let stopped = banded_gaps(&map.preset, &map.solve(), Banding::OneByOne, &AtomicBool::new(true), &|| ());
     assert_eq!(stopped, Err(SolveError::Cancelled));
 }
