@@ -410,8 +410,10 @@ mod dialog {
         window.click("Import a table…");
         window.wait_for("Import the 4950 good rows");
         window.harness.get_by_label("50 problems; their rows are left out");
-        window.harness.get_by_label("5000 rows, 50 of them bad");
-        window.harness.get_by_label("row 59, column C (reporterISO): “Atlantis” is no country that is known here");
+        window.harness.get_by_label_contains("5000 rows, 50 of them bad: 5 commodities added");
+        window
+            .harness
+            .get_by_label_contains("row 59, column C (reporterISO): “Atlantis” is no country that is known here");
         window.harness.get_by_label("Meaning of column G (netWgt)");
         assert_eq!(*window.preset(), Preset::empty(), "a preview changes nothing");
         window.click("Import the 4950 good rows");
@@ -436,7 +438,7 @@ mod dialog {
         std::fs::write(&path, "name,country\nBaotou,CN\n").expect("it can be written");
         window.click("File");
         window.click("Import a table…");
-        window.wait_for("Nothing is wrong with it");
+        window.wait_for("No row is left out");
         window.click("Cancel");
         assert_eq!(*window.preset(), Preset::empty());
     }

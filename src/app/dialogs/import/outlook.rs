@@ -39,7 +39,10 @@ pub(super) fn outlook_ui(ui: &mut Ui, theme: &Theme, plan: &ImportPlan) {
 
 fn problems_ui(ui: &mut Ui, theme: &Theme, plan: &ImportPlan) {
     let title = match plan.problems {
-        0 => return,
+        0 => {
+            ui.weak("No row is left out");
+            return;
+        }
         1 => "1 problem; its row is left out".to_owned(),
         count => format!("{count} problems; their rows are left out"),
     };
