@@ -85,7 +85,11 @@ fn everything() -> Preset {
         valid_months: Some(12),
         renewed: Some(false),
         general_per_year: Some(1.0),
-        desk: Some(Desk { rival: Some(Rival { countries: vec!["US".into()], share: 0.5 }), ..Desk::default() }),
+        desk: Some(Desk {
+            over: 0.5,
+            rival: Some(Rival { countries: vec!["US".into()], share: 0.5 }),
+            ..Desk::default()
+        }),
         band: Some(LicenceBand { low: answer(0.25), high: answer(1.0) }),
     };
     // What a desk takes the place of is shown without one.

@@ -209,6 +209,9 @@ fn explain_finding(
             let issuer = rule.map_or("the issuer", |rule| rule.issuer.name());
             let reason = match catch {
                 Catch::Domestic => format!("{good} is on its list and leaves {issuer}"),
+                Catch::LookAlike => {
+                    format!("{good} leaves {issuer} under the customs code of what is on its list, and waits with it")
+                }
                 Catch::Content { share, threshold, bought } => format!(
                     "{} of the value is listed content {}, threshold {}{}{}",
                     percent(*share),

@@ -126,6 +126,7 @@ fields! {
     Link = "link",
     Lists = "lists",
     Longitude = "longitude",
+    LookAlikes = "look_alikes",
     Low = "low",
     MaxShare = "max_share",
     MilitaryShare = "military_share",

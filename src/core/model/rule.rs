@@ -44,8 +44,17 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Every list that its clauses name, each once.
+    /// Every list that its clauses and its desk name, each once.
     pub fn lists(&self) -> Vec<Tag> {
+        let mut lists = self.clause_lists();
+        lists.extend(self.instrument.desk().into_iter().flat_map(|desk| desk.look_alikes.iter().cloned()));
+        lists.sort();
+        lists.dedup();
+        lists
+    }
+
+    /// Every list that its clauses name, each once.
+    pub fn clause_lists(&self) -> Vec<Tag> {
         let mut lists: Vec<Tag> = Vec::new();
         for clause in &self.clauses {
             match clause {
@@ -162,6 +171,10 @@ pub struct Desk {
     pub room: f64,
     /// Share, 0 to 1, of what the rule does not name that waits with it, as long as customs cannot tell the grades of a code apart; falls as the desk learns.
     pub over: f64,
+    /// Lists of goods that share a customs code with what the rule names and that the rule does not name: `over` of them waits. Lots of a good
+    /// that is named in part wait whatever stands here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub look_alikes: Vec<Tag>,
     /// Whom it gives less than the others. Left out: all are treated alike.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rival: Option<Rival>,
@@ -178,6 +191,7 @@ impl Default for Desk {
             learn_months: 2.0,
             room: 1.5,
             over: 0.0,
+            look_alikes: Vec::new(),
             rival: None,
             pull: 0.2,
             patience_months: 2.0,

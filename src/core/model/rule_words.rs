@@ -89,7 +89,11 @@ fn desk_words(desk: &Desk, valid_months: Option<u32>) -> String {
     }
     words.push_str(&format!(" up to {} times the usual trade", desk.room));
     if desk.over > 0.0 {
-        words.push_str(&format!(", {} of what is not named waiting with it at first", percent(desk.over)));
+        let not_named = match desk.look_alikes.as_slice() {
+            [] => "what is not named".to_owned(),
+            lists => format!("what is not named, goods on {} included,", tags(lists)),
+        };
+        words.push_str(&format!(", {} of {not_named} waiting with it at first", percent(desk.over)));
     }
     if let Some(rival) = &desk.rival {
         words.push_str(&format!(", {} of that for {}", percent(rival.share), names(&rival.countries)));

@@ -13,6 +13,7 @@ fn at_once() -> Desk {
         learn_months: 0.0,
         room: 100.0,
         over: 0.0,
+        look_alikes: Vec::new(),
         rival: None,
         pull: 0.0,
         patience_months: 10.0,
@@ -255,6 +256,28 @@ fn what_is_not_named_waits_too_while_grades_cannot_be_told_apart() {
         assert_close(*found, right, 1e-12);
     }
     assert_flows(&outcome, "mine-us", &[35.0, 85.0, 85.0]);
+}
+
+#[test]
+fn a_good_that_customs_cannot_tell_from_the_named_one_waits_with_it() {
+    // The rule names nothing that is on the map; ore has the customs code of what it names, and half of it waits: 50 of 100 pass. From the second month on the desk has
+    // learnt to tell them apart, and all of it passes without a licence. Without `over` the list says nothing.
+    let map = |over: f64| {
+        let desk = Desk { over, look_alikes: vec!["list".into()], ..at_once() };
+        MapMaker::ore()
+            .months(3, 0.0)
+            .mine("mine", "CN", 100.0, 300.0)
+            .market("us", "US", "ore", 100.0)
+            .route("ore", "mine", "us", 100.0, 300.0)
+            .rule(rule("desk", licence(1.0, desk), vec![domestic("magnets")]))
+    };
+    let held_up = map(0.5);
+    let outcome = held_up.solve();
+    assert_flows(&outcome, "mine-us", &[50.0, 100.0, 100.0]);
+    assert_queue(&outcome, "desk", "mine-us", &[[50.0, 0.0, 0.0, 50.0]]);
+    let words = explain_route(&held_up.preset, &outcome, RouteIx(0), MonthIx(0), None).join("\n");
+    assert!(words.contains("under the customs code of what is on its list"), "{words}");
+    assert_flows(&map(0.0).solve(), "mine-us", &[100.0, 100.0, 100.0]);
 }
 
 #[test]

@@ -247,7 +247,8 @@ proptest! {
     fn queues_keep_the_books_closed(plan in plan(), figures in (0.0..3.0, 0.0..3.0, 0.2..2.0, 0.0..1.0, 0.0..0.5, 0.0..3.0), share in 0.1..1.0) {
         let (statutory_months, learn_months, room, over, pull, patience_months) = figures;
         let rival = Some(Rival { countries: vec!["MY".into()], share: 0.5 });
-        let desk = Desk { statutory_months, learn_months, room, over, rival, pull, patience_months };
+        let look_alikes = vec!["ore".into()];
+        let desk = Desk { statutory_months, learn_months, room, over, look_alikes, rival, pull, patience_months };
         let mut map = draw(&plan, 1.5).months(6, 0.3);
         map.preset.rules[0].instrument = Instrument::licence(share, 0);
         if let Instrument::Licence { desk: at, .. } = &mut map.preset.rules[0].instrument {

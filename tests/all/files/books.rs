@@ -102,7 +102,11 @@ fn routes_hold<'a>(json: &'a Value, found: &mut Found) -> HashMap<(&'a str, usiz
         let (level, permitted) = (number(row, "level"), number(row, "permitted"));
         // A route that tells nothing apart has its share of all even where goods bound to a use go out on it.
         let tells_apart = |uses: &Vec<Value>| uses.iter().any(|of_use| !of_use["permitted"].is_null());
-        let limit = if row["by_use"].as_array().is_some_and(tells_apart) { level } else { permitted * level };
+        let whole = row["by_use"].as_array().is_some_and(tells_apart);
+        // A desk may let more pass than the route can carry.
+        let most = number(map[word(row, "id")], "maximum").max(level);
+        let of_all = (permitted * level).min(most);
+        let limit = if whole { of_all.max(level) } else { of_all };
         close(limit, number(row, "limit"), level, "limit", row);
         within(number(row, "flow"), number(row, "limit"), level, "flow", row);
         let route = map[word(row, "id")];

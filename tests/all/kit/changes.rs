@@ -152,6 +152,9 @@ pub fn renamed(before: &Preset, seed: u64) -> Changed {
                 }
             }
         }
+        if let Instrument::Licence { desk: Some(desk), .. } = &mut rule.instrument {
+            tags.rename_all(desk.look_alikes.iter_mut().map(|tag| &mut tag.0));
+        }
         rule.exemptions.iter_mut().for_each(&mut exempt);
     }
     for measure in &mut preset.measures {

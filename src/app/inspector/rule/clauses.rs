@@ -130,7 +130,7 @@ fn clause_ui(
 }
 
 /// Every list on the map or in the rule, with how many goods are on it.
-fn lists(preset: &Preset, rule: &Rule) -> Vec<(Tag, String)> {
+pub fn lists(preset: &Preset, rule: &Rule) -> Vec<(Tag, String)> {
     let mut tags: Vec<Tag> = preset.map.commodities.iter().flat_map(|good| good.tags.clone()).collect();
     tags.extend(rule.lists());
     tags.sort();

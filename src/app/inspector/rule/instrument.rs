@@ -4,7 +4,7 @@ use crate::app::form::Form;
 use crate::app::form::instrument::instrument_figures_ui;
 use chokepoint_core::model::{
     BuyerShare, Country, Desk, Field, Instrument, LicenceAnswer, LicenceBand, Presumption, QuotaAward, QuotaPeriod,
-    QuotaShare, QuotaTerms, QuotaUnit, QuotaUnused, Rival,
+    QuotaShare, QuotaTerms, QuotaUnit, QuotaUnused, Rival, Tag,
 };
 use egui::Ui;
 
@@ -15,14 +15,19 @@ const RENEWED: [(Option<bool>, &str); 3] = [
     (Some(false), "applied for anew when they have run out"),
 ];
 
+/// What a means can name.
+pub struct Choices<'a> {
+    /// Countries.
+    pub countries: &'a [(Country, String)],
+    /// Buyers of parts of a quota.
+    pub buyers: &'a [(String, String)],
+    /// Lists of goods.
+    pub lists: &'a [(Tag, String)],
+}
+
 /// Means and figures, as rows of a grid.
-pub fn instrument_ui(
-    ui: &mut Ui,
-    form: &mut Form<'_>,
-    instrument: &mut Instrument,
-    countries: &[(Country, String)],
-    buyers: &[(String, String)],
-) {
+pub fn instrument_ui(ui: &mut Ui, form: &mut Form<'_>, instrument: &mut Instrument, choices: &Choices<'_>) {
+    let Choices { countries, buyers, .. } = *choices;
     let usual = [
         (Instrument::Ban, "Ban"),
         (Instrument::licence(0.5, 2), "Licence"),
@@ -59,7 +64,7 @@ pub fn instrument_ui(
             desk,
             band,
         } if *presumption != Presumption::Denial => {
-            desk_ui(ui, form, desk, processing_months, countries);
+            desk_ui(ui, form, desk, processing_months, choices);
             if presumption.is_case_by_case() {
                 band_ui(ui, form, band, *approval_share, desk.as_ref());
             }
@@ -109,8 +114,9 @@ fn desk_ui(
     form: &mut Form<'_>,
     desk: &mut Option<Desk>,
     processing_months: &mut u32,
-    countries: &[(Country, String)],
+    choices: &Choices<'_>,
 ) {
+    let Choices { countries, lists, .. } = *choices;
     let field = |field: Field| [Field::Instrument, Field::Desk, field];
     let had = desk.clone();
     let usual = || Desk {
@@ -129,6 +135,9 @@ fn desk_ui(
         months(form, ui, "The desk learns in", Field::LearnMonths, &mut desk.learn_months);
         form.number(ui, "It can decide at most", field(Field::Room), "times the usual", 0.0..=100.0, &mut desk.room);
         form.share(ui, "Held up though not named", field(Field::Over), &mut desk.over);
+        if desk.over > 0.0 || !desk.look_alikes.is_empty() {
+            form.many(ui, "Not told apart", field(Field::LookAlikes), &mut desk.look_alikes, lists, "no list");
+        }
         form.number(ui, "Ordered of what is lacking", field(Field::Pull), "a month", 0.0..=100.0, &mut desk.pull);
         months(form, ui, "Given up beyond", Field::PatienceMonths, &mut desk.patience_months);
         let usual = || Rival { countries: Vec::new(), share: 0.5 };

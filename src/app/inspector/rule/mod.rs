@@ -9,6 +9,7 @@ use crate::app::commands::action::{Action, Actions};
 use crate::app::form::Form;
 use crate::app::form::table::table_of_parts_ui;
 use crate::app::inspector::parts::{commit, gone_ui, part_ui, remove_button_ui, title_ui};
+use crate::app::inspector::rule::instrument::Choices;
 use crate::app::state::context::Ctx;
 use crate::draw::{quantity, usd};
 use chokepoint_core::edit::Edit;
@@ -62,13 +63,9 @@ pub fn rule_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RuleId, actions: &mut Actions) {
                 _ => Vec::new(),
             };
             let buyers = crate::app::inspector::rule::scope::owners(preset, &named);
-            crate::app::inspector::rule::instrument::instrument_ui(
-                ui,
-                form,
-                &mut after.instrument,
-                &countries,
-                &buyers,
-            );
+            let lists = crate::app::inspector::rule::clauses::lists(preset, &after);
+            let choices = Choices { countries: &countries, buyers: &buyers, lists: &lists };
+            crate::app::inspector::rule::instrument::instrument_ui(ui, form, &mut after.instrument, &choices);
             let mut sources = vec![(SourceId::default(), "no source".to_owned())];
             sources.extend(
                 preset

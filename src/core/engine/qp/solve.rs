@@ -146,7 +146,7 @@ impl Program {
             return Ok(());
         }
         let mut normal = Normal::of(&scaled);
-        let warm = scaled.from_starts(&mut normal, starts, cancel);
+        let warm = scaled.nearby(&mut normal, starts, cancel);
         let is_warm = warm.is_some();
         let point = match warm.map_or_else(|| scaled.search(&mut normal, cancel), Ok) {
             Ok(point) => point,
@@ -285,7 +285,7 @@ impl Program {
 
 impl Scaled {
     /// The exact answer of a part, if prices that were right before lead to it at once.
-    fn from_starts(&self, normal: &mut Normal, starts: &[Start], cancel: &AtomicBool) -> Option<Point> {
+    fn nearby(&self, normal: &mut Normal, starts: &[Start], cancel: &AtomicBool) -> Option<Point> {
         let mut points = starts.iter().map(|start| {
             let prices = self.prices(&start.row_duals);
             settle(self, normal, prices, WARM_ROUNDS, cancel)

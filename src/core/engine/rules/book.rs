@@ -315,7 +315,8 @@ impl<'a> RuleBook<'a> {
                 continue;
             }
             for route in self.watched.keys() {
-                let bought = rule.calendar.bought_ahead * share * self.usually_named(at, route, seen.contents);
+                let named = self.usually_named(at, route, seen.contents).unwrap_or(0.0);
+                let bought = rule.calendar.bought_ahead * share * named;
                 if bought > 0.0 {
                     let most = ahead.entry(route).or_default();
                     *most = most.max(bought);
@@ -325,17 +326,19 @@ impl<'a> RuleBook<'a> {
         ahead.into_iter().collect()
     }
 
-    /// Share of a route's usual trade that a rule names, whatever the date; standing licences not taken off.
-    pub(super) fn usually_named(&self, rule: RuleIx, route: RouteIx, contents: &Contents) -> f64 {
+    /// Share of a route's usual trade that a rule names, whatever the date; standing licences not taken off. None where it does not catch the route.
+    pub(super) fn usually_named(&self, rule: RuleIx, route: RouteIx, contents: &Contents) -> Option<f64> {
         let mut named = vec![0.0_f64; self.uses[route].len()];
+        let mut is_caught = false;
         for watched in self.watched[route].iter().filter(|watched| watched.rule == rule) {
             let Some((_, clean)) = self.catch(watched, route, contents) else { continue };
             let of_clause = self.part(watched, route) * (1.0 - clean);
+            is_caught |= of_clause > SHARE || matches!(watched.by, By::LookAlike);
             for (named, _) in named.iter_mut().zip(&watched.in_scope).filter(|(_, in_scope)| **in_scope) {
                 *named = named.max(of_clause);
             }
         }
-        self.uses[route].iter().zip(named).map(|((_, share), named)| share * named).sum()
+        is_caught.then(|| self.uses[route].iter().zip(named).map(|((_, share), named)| share * named).sum())
     }
 
     /// The content of what leaves on every route that a content clause could catch, by what was on the map when a month began.
@@ -394,7 +397,7 @@ impl<'a> RuleBook<'a> {
         for (route, watched) in self.watched.iter_enumerated() {
             for entry in watched {
                 can[entry.rule] |= match entry.by {
-                    By::Domestic | By::Sender(_) => true,
+                    By::Domestic | By::LookAlike | By::Sender(_) => true,
                     By::Technology { .. } => self.catch(entry, route, &self.steady).is_some(),
                     By::Content { label, .. } => {
                         self.content.on_route(self.network, &self.steady, route, label).tainted > 0.0
@@ -580,6 +583,10 @@ impl<'a> RuleBook<'a> {
             }
         }
         let desk = self.desk(watched.rule).map(|desk| desks.at_desk(watched.rule, route, desk));
+        // Once customs can tell it apart nothing holds it up.
+        if catch == Catch::LookAlike && desk.is_none_or(|at| at.loose <= SHARE) {
+            return None;
+        }
         let mut stretches = stretches.into_owned();
         for stretch in &mut stretches {
             if let (FindingKind::Queued { approved, passes }, Some(at)) = (&mut stretch.kind, desk) {
@@ -606,6 +613,7 @@ impl<'a> RuleBook<'a> {
     pub(super) fn catch(&self, watched: &Watched, route: RouteIx, contents: &Contents) -> Option<(Catch, f64)> {
         match &watched.by {
             By::Domestic => Some((Catch::Domestic, 0.0)),
+            By::LookAlike => Some((Catch::LookAlike, 1.0)),
             By::Technology { label, built_in } => {
                 let content = self.content.on_route(self.network, contents, route, *label);
                 let (tag, maker) = self.makers[*label].get(self.network.routes[route].from)?.clone()?;

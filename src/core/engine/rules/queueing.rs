@@ -9,7 +9,6 @@ use crate::engine::rules::desks::{
 };
 use crate::engine::rules::hit::Hit;
 use crate::model::{Instrument, Rule};
-use crate::tolerance::SHARE;
 use std::collections::BTreeMap;
 use typed_index_collections::TiSlice;
 
@@ -83,7 +82,8 @@ impl Desks {
                         needs += span.share * held.iter().zip(&uses).map(|(held, share)| held * share).sum::<f64>();
                     }
                 }
-                let needs = (days > 0.0).then(|| Needs { days, held: needs / days, loose });
+                // Shares of uses sum to 1 but for rounding.
+                let needs = (days > 0.0).then(|| Needs { days, held: (needs / days).min(1.0), loose });
                 Caught { rule, route, at, needs }
             })
             .collect();
@@ -106,9 +106,10 @@ impl Desks {
                     let at = desk_month(book.rules[rule], &days, desk_age(book.rules[rule], days.start));
                     let loose = desk.over * (1.0 - desk.learnt(at.age + at.share / 2.0));
                     let named = book.usually_named(rule, route, contents);
-                    let held = named + (1.0 - named) * loose;
-                    let is_caught = at.share > 0.0 && named > SHARE;
-                    let needs = is_caught.then_some(Needs { days: at.share, held, loose });
+                    let needs = named.filter(|_| at.share > 0.0).map(|named| {
+                        let held = (named + (1.0 - named) * loose).min(1.0);
+                        Needs { days: at.share, held, loose }
+                    });
                     Caught { rule, route, at, needs }
                 })
                 .collect();

@@ -193,6 +193,8 @@ pub enum FindingCause {
 pub enum Catch {
     /// A listed good leaves the issuer's territory.
     Domestic,
+    /// A good that customs cannot tell from a listed one leaves the issuer's territory.
+    LookAlike,
     /// A good made abroad contains too much.
     Content {
         /// Share of its value that is counted, of the lots that meet the threshold.
@@ -219,7 +221,7 @@ impl Catch {
     /// Which kind of clause it was.
     pub fn clause(&self) -> ClauseKind {
         match self {
-            Self::Domestic => ClauseKind::Domestic,
+            Self::Domestic | Self::LookAlike => ClauseKind::Domestic,
             Self::Content { bought: true, .. } => ClauseKind::Purchase,
             Self::Content { .. } => ClauseKind::Content,
             Self::Sender(_) => ClauseKind::Sender,

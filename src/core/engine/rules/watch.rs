@@ -25,6 +25,8 @@ pub(super) struct Watched {
 /// By what a clause catches.
 pub(super) enum By {
     Domestic,
+    /// As what customs cannot tell from the goods of a list.
+    LookAlike,
     /// Whenever the content meets the threshold of the label; of what is bought rather than of what is sent, where the clause is the buyer's own.
     Content {
         label: usize,
@@ -43,7 +45,7 @@ impl By {
     /// What is followed through the map for it.
     pub(super) fn label(&self) -> Option<usize> {
         match self {
-            Self::Domestic | Self::Sender(_) => None,
+            Self::Domestic | Self::LookAlike | Self::Sender(_) => None,
             Self::Content { label, .. } | Self::Technology { label, .. } => Some(*label),
         }
     }
@@ -91,7 +93,12 @@ impl RuleBook<'_> {
         let abroad = !from.is_in(&rule.issuer);
         let label_of = |wanted: Option<Counted>| counted.iter().position(|entry| Some(entry) == wanted.as_ref());
         match clause {
-            Clause::Domestic { lists, .. } => (!abroad && good.is_on(lists)).then_some(By::Domestic),
+            Clause::Domestic { .. } if abroad => None,
+            Clause::Domestic { lists, .. } if good.is_on(lists) => Some(By::Domestic),
+            Clause::Domestic { .. } => {
+                let desk = rule.instrument.desk().filter(|desk| desk.over > 0.0)?;
+                good.is_on(&desk.look_alikes).then_some(By::LookAlike)
+            }
             Clause::Content { carriers, .. } => {
                 let [wanted, _] = counted_in(rule, clause);
                 let label = label_of(wanted)?;

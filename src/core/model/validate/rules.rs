@@ -159,7 +159,7 @@ fn instrument(rule: &Rule, map: &Map, place: &FieldPath, findings: &mut Findings
                         "use 0 there, and say the shortest time as `statutory_months`",
                     );
                 }
-                desk(at_desk, &place, findings);
+                desk(at_desk, map, &place, findings);
             }
             if let Some(in_band) = in_band {
                 let place = place.field(Field::Band);
@@ -205,7 +205,7 @@ fn instrument(rule: &Rule, map: &Map, place: &FieldPath, findings: &mut Findings
     }
 }
 
-fn desk(desk: &Desk, place: &FieldPath, findings: &mut Findings<'_>) {
+fn desk(desk: &Desk, map: &Map, place: &FieldPath, findings: &mut Findings<'_>) {
     let months = [
         (Field::StatutoryMonths, desk.statutory_months),
         (Field::LearnMonths, desk.learn_months),
@@ -235,6 +235,19 @@ fn desk(desk: &Desk, place: &FieldPath, findings: &mut Findings<'_>) {
         );
     }
     findings.share(place.field(Field::Over), desk.over);
+    if desk.over <= 0.0 && !desk.look_alikes.is_empty() {
+        findings.warning(
+            place.field(Field::LookAlikes),
+            "nothing of what customs cannot tell apart waits",
+            "say in `over` which share of it does, or leave the lists out",
+        );
+    }
+    for tag in &desk.look_alikes {
+        if !map.commodities.iter().any(|commodity| commodity.tags.contains(tag)) {
+            let message = format!("no commodity is on the list `{tag}`");
+            findings.warning(place.field(Field::LookAlikes), message, "tag the commodities that are");
+        }
+    }
     if let Some(rival) = &desk.rival {
         let place = place.field(Field::Rival);
         rival.countries.iter().for_each(|country| findings.country(&place.field(Field::Countries), country));
