@@ -52,11 +52,13 @@ impl Desks {
     /// Set by judgement from texts and reports of many goods, with the outcomes in sight.
     pub const MIDDLE: Self = Self { learn_months: 2.0, materials: 0.5, products: 1.0, rival: 0.5 };
 
-    /// The desk of a rule; limits, pull and patience are those of any desk.
+    /// The desk of a rule; limits, pull and patience are those of any desk, and what customs cannot tell apart is what the map says.
     fn of(&self, rule: &Rule) -> Desk {
         let rival = RIVALS.iter().find(|(issuer, _)| rule.issuer == Country::from(*issuer));
         let rival = rival.map(|(_, rival)| Rival { countries: vec![Country::from(*rival)], share: self.rival });
-        Desk { learn_months: self.learn_months, rival, ..Desk::default() }
+        let on_map = rule.instrument.desk().cloned().unwrap_or_default();
+        let (over, look_alikes) = (on_map.over, on_map.look_alikes);
+        Desk { learn_months: self.learn_months, rival, over, look_alikes, ..Desk::default() }
     }
 }
 
@@ -154,9 +156,10 @@ impl Kind {
     }
 }
 
-/// Splits every rule on listed exports that leaves the authority a choice into one for products and one for raw materials, so that each has its own
-/// desk; names those for materials. A rule that reaches what is made abroad stays whole: its goods are products.
+/// Splits every rule on listed exports of both kinds that leaves the authority a choice into one for products and one for raw materials, so that each
+/// has its own desk; names those for materials. A rule that reaches what is made abroad stays whole: its goods are products.
 fn split_by_kind(preset: &mut Preset, scenario: &mut Scenario) -> Vec<RuleId> {
+    let goods = preset.map.commodities.clone();
     for good in &mut preset.map.commodities {
         let kind = Kind::of(good);
         let split: Vec<Tag> = good.tags.iter().map(|list| kind.of_list(list)).collect();
@@ -168,6 +171,16 @@ fn split_by_kind(preset: &mut Preset, scenario: &mut Scenario) -> Vec<RuleId> {
         let is_open = matches!(&rule.instrument, Instrument::Licence { presumption: Presumption::CaseByCase, .. });
         if !is_open || !rule.clauses.iter().all(is_listed) {
             continue;
+        }
+        let lists = rule.clause_lists();
+        let has = |kind: Kind| goods.iter().any(|good| good.is_on(&lists) && Kind::of(good) == kind);
+        match (has(Kind::Product), has(Kind::Material)) {
+            (true, true) => {}
+            (false, true) => {
+                names.push(rule.id.clone());
+                continue;
+            }
+            (_, false) => continue,
         }
         let mut other = rule.clone();
         other.id = RuleId(format!("{}{}", rule.id, Kind::Material.ending()));

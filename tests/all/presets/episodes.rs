@@ -62,7 +62,16 @@ fn one_set_reaches_every_licence_and_leaves_bans_and_refusals_alone() {
                     } => match (set == at_desks, desk) {
                         (false, None) => assert_eq!((*approval_share, *processing_months), (0.2, 5), "{}", rule.id),
                         (true, Some(Desk { learn_months, .. })) => {
-                            assert_eq!((*approval_share, *learn_months), (0.9, 3.0), "{}", rule.id);
+                            // Where a rule names raw materials alone, theirs; what is split keeps the products.
+                            let lists = was.clause_lists();
+                            let is_material =
+                                |good: &Commodity| matches!(good.stage, Stage::Mine | Stage::Refine | Stage::Metal);
+                            let named: Vec<&Commodity> =
+                                before.map.commodities.iter().filter(|good| good.is_on(&lists)).collect();
+                            let only_materials = !named.is_empty() && named.into_iter().all(is_material);
+                            let is_listed = matches!(was.clauses[..], [Clause::Domestic { .. }]);
+                            let right = if only_materials && is_listed { 0.2 } else { 0.9 };
+                            assert_eq!((*approval_share, *learn_months), (right, 3.0), "{}", rule.id);
                         }
                         _ => panic!("{}: a desk belongs where desks are asked for", rule.id),
                     },
@@ -75,33 +84,33 @@ fn one_set_reaches_every_licence_and_leaves_bans_and_refusals_alone() {
 
 #[test]
 fn products_and_raw_materials_have_desks_of_their_own() {
-    let before = builtin::load("rare-earths-2025").expect("a preset");
-    let mut after = before.clone();
-    let mut scenario = before.scenario(&ScenarioId::from("april-2025")).expect("the episode's").clone();
-    Parameters::CHOSEN.apply(&mut after, &mut scenario);
-    let lists = |rule: &Rule| match &rule.clauses[..] {
-        [Clause::Domestic { lists, .. }] => lists.clone(),
-        _ => panic!("one clause on listed exports"),
-    };
-    let find = |name: &str| after.rules.iter().find(|rule| rule.id.as_str() == name).expect("a rule");
-    let [products, materials] = ["cn-2025-18-civil", "cn-2025-18-civil/materials"].map(find);
-    let share = |rule: &Rule| match &rule.instrument {
-        Instrument::Licence { approval_share, .. } => *approval_share,
-        _ => panic!("a licence"),
-    };
-    // Everything of products, half of materials; half of that for the United States, whose rival issues it.
-    assert_eq!((share(products), share(materials)), (1.0, 0.5));
-    for rule in [products, materials] {
-        let rival = rule.instrument.desk().and_then(|desk| desk.rival.clone()).expect("a rival");
-        assert_eq!((rival.countries, rival.share), (vec![Country::from("US")], 0.5));
-        assert!(scenario.rules.contains(&rule.id));
-    }
-    let was = before.rules.iter().find(|rule| rule.id == products.id).map(lists).expect("as shipped");
-    let is_product = |good: &Commodity| matches!(good.stage, Stage::Magnet | Stage::Component | Stage::Product);
-    for (good, unsplit) in after.map.commodities.iter().zip(&before.map.commodities) {
-        let reached = unsplit.is_on(&was);
-        assert_eq!(good.is_on(&lists(products)), reached && is_product(good), "{}", good.id);
-        assert_eq!(good.is_on(&lists(materials)), reached && !is_product(good), "{}", good.id);
+    // Two rules on the map of rare earths, one on that of gallium, which is split.
+    let magnets = ("rare-earths-2025", "april-2025", "cn-2025-18", ["cn-2025-18-civil", "cn-2025-18-civil-materials"]);
+    let wafers = ("gallium-germanium-antimony", "licences", "cn-2023-23", ["cn-2023-23", "cn-2023-23/materials"]);
+    for (preset, scenario, list, names) in [magnets, wafers] {
+        let before = builtin::load(preset).expect("a preset");
+        let mut after = before.clone();
+        let mut scenario = before.scenario(&ScenarioId::from(scenario)).expect("the episode's").clone();
+        Parameters::CHOSEN.apply(&mut after, &mut scenario);
+        let find = |name: &str| after.rules.iter().find(|rule| rule.id.as_str() == name).expect("a rule");
+        let [products, materials] = names.map(find);
+        let share = |rule: &Rule| match &rule.instrument {
+            Instrument::Licence { approval_share, .. } => *approval_share,
+            _ => panic!("a licence"),
+        };
+        // Everything of products, half of materials; half of that for the United States, whose rival issues it.
+        assert_eq!((share(products), share(materials)), (1.0, 0.5));
+        for rule in [products, materials] {
+            let rival = rule.instrument.desk().and_then(|desk| desk.rival.clone()).expect("a rival");
+            assert_eq!((rival.countries, rival.share), (vec![Country::from("US")], 0.5));
+            assert!(scenario.rules.contains(&rule.id));
+        }
+        let is_product = |good: &Commodity| matches!(good.stage, Stage::Magnet | Stage::Component | Stage::Product);
+        for (good, unsplit) in after.map.commodities.iter().zip(&before.map.commodities) {
+            let reached = unsplit.is_on(&[list.into()]);
+            assert_eq!(good.is_on(&products.clause_lists()), reached && is_product(good), "{}", good.id);
+            assert_eq!(good.is_on(&materials.clause_lists()), reached && !is_product(good), "{}", good.id);
+        }
     }
 }
 
