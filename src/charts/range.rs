@@ -1,7 +1,7 @@
 //! The range of a gap over the bands of licences, in words.
 
 use crate::draw::quantity;
-use chokepoint_core::insight::GapRange;
+use chokepoint_core::insight::{Banding, GapRange};
 use chokepoint_core::model::Preset;
 
 /// `0 t to 7.50 t`: what stands beside a gap.
@@ -25,6 +25,8 @@ pub fn range_sentence(preset: &Preset, range: &GapRange, unit: &str) -> String {
             quantity(on.least, unit),
             quantity(on.most, unit)
         ),
-        None => format!("{between}; no licence moves it by itself."),
+        None if range.banding == Banding::OneByOne => format!("{between}; no licence moves it by itself."),
+        // Which it hangs on has not been asked.
+        None => format!("{between}."),
     }
 }

@@ -23,8 +23,10 @@ pub struct GapRange {
     pub least: f64,
     /// The gap where it is most.
     pub most: f64,
-    /// The licence that moves it furthest by itself; none where none does.
+    /// The licence that moves it furthest by itself; none where none does, and where they were moved together alone.
     pub hangs_on: Option<HangsOn>,
+    /// Which licences were moved at the same time.
+    pub banding: Banding,
 }
 
 impl GapRange {
@@ -230,6 +232,6 @@ impl BandedGaps {
             }
         }
         let (least, most) = hull(all);
-        Some(GapRange { least, most, hangs_on })
+        Some(GapRange { least, most, hangs_on, banding: self.banding })
     }
 }

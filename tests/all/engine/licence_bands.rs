@@ -1,6 +1,7 @@
 //! The range of a gap between the low and the high answers of its licences, with the numbers worked out by hand.
 
 use crate::kit::maps::*;
+use chokepoint::charts::range_sentence;
 use chokepoint_core::engine::{DemandIx, SolveError};
 use chokepoint_core::insight::{
     BandedGaps, Banding, Consumer, GapRange, GapSelection, GapUnit, HangsOn, band_plays, banded_gaps, gap_bands,
@@ -91,6 +92,14 @@ fn of_two_licences_the_one_that_moves_the_gap_furthest() {
     assert_eq!(*steps.lock().expect("no panic"), 6, "all and each, low and high");
     let all = bands.range(GapSelection::AllMarkets, GapUnit::Usd).expect("something is wanted");
     assert_range(&all, 4_000.0, 13_500.0, Some(("on-ore", 5_000.0, 12_500.0)));
+    // All together alone: the same range by two plays, and nothing is said of single licences.
+    let together = banded_gaps(&map.preset, &map.solve(), Banding::Together, &AtomicBool::new(false), &|| ());
+    let together = together.expect("solved").expect("licences with bands");
+    let range = together.range(GapSelection::AllMarkets, GapUnit::Usd).expect("something is wanted");
+    assert_range(&range, 4_000.0, 13_500.0, None);
+    assert_eq!(band_plays(&map.preset, &map.preset.scenarios[0], Banding::Together), 2);
+    let words = range_sentence(&map.preset, &range, "USD");
+    assert!(!words.contains("by itself"), "{words}");
     let network = map.network();
     for (site, least, most, rule) in [("us", 0.0, 7.5, "on-ore"), ("jp", 4.0, 6.0, "on-salt")] {
         let at = network.site(&site.into()).expect("the market");
