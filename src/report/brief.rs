@@ -143,7 +143,7 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
         scenario(&mut draft, preset, told, at + 1);
     }
     let mut weighed = Vec::new();
-    if let Some(worst) = told.iter().max_by(|a, b| a.gap_usd().total_cmp(&b.gap_usd())) {
+    if let Some(worst) = worst.and_then(|at| told.get(at)) {
         let (html, tables) = ranking::section(request, worst.outcome, worst.name, watch.cancel, &|| weighing.step())?;
         draft.text(html);
         weighed = tables;

@@ -21,7 +21,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("insight", &["engine", "model", "tolerance"]),
     ("store", &["assets", "edit", "model", "tolerance"]),
     ("episodes", &["store", "insight", "engine", "model"]),
-    ("studies", &["store", "insight", "engine", "model"]),
+    ("studies", &["assets", "store", "insight", "engine", "model"]),
     // The engine: the index first, then what rules say about it, then a month, then the months of a play.
     ("engine::index", &[]),
     ("engine::calendar", &["engine::index"]),

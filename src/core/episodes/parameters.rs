@@ -159,12 +159,12 @@ impl Kind {
 /// Splits every rule on listed exports of both kinds that leaves the authority a choice into one for products and one for raw materials, so that each
 /// has its own desk; names those for materials. A rule that reaches what is made abroad stays whole: its goods are products.
 fn split_by_kind(preset: &mut Preset, scenario: &mut Scenario) -> Vec<RuleId> {
-    let goods = preset.map.commodities.clone();
     for good in &mut preset.map.commodities {
         let kind = Kind::of(good);
         let split: Vec<Tag> = good.tags.iter().map(|list| kind.of_list(list)).collect();
         good.tags.extend(split);
     }
+    let goods = &preset.map.commodities;
     let is_listed = |clause: &Clause| matches!(clause, Clause::Domestic { .. });
     let (mut added, mut names) = (Vec::new(), Vec::new());
     for rule in &mut preset.rules {

@@ -83,15 +83,16 @@ pub fn solve(
         .par_iter()
         .map(|rung| play(&lower, *rung, (*rung).into(), &top.warm, cancel, on_progress))
         .collect::<Result<Vec<SolvedScenario>, SolveError>>()?;
-    let on_rung = |rung: &Rung| {
-        let known = played.iter().find(|known| helps(known.play.rung) == helps(*rung)).unwrap_or(&top);
-        if known.play.rung != *rung {
-            known.report(*rung, on_progress);
-        }
-        Play { rung: *rung, ..known.play.clone() }
+    let copied = Rung::ALL.into_iter().filter(|rung| *rung != Rung::TOP && !rungs.contains(rung));
+    let copy = |rung: Rung| {
+        let known = played.iter().find(|known| helps(known.play.rung) == helps(rung)).unwrap_or(&top);
+        known.report(rung, on_progress);
+        Play { rung, ..known.play.clone() }
     };
-    let plays: Vec<Play> = Rung::ALL.iter().map(on_rung).collect();
-    let SolvedScenario { verdicts, contents, desks, .. } = top;
+    let copies: Vec<Play> = copied.map(copy).collect();
+    let SolvedScenario { play: top, verdicts, contents, desks, .. } = top;
+    let mut plays: Vec<Play> = played.into_iter().map(|known| known.play).chain(copies).chain([top]).collect();
+    plays.sort_by_key(|play| play.rung);
     let audit = plays.iter().fold(Audit::default(), |worst, play| worst.worst(play.audit));
     Ok(Outcome {
         network,

@@ -34,6 +34,8 @@ const NEAR: f64 = 1e-6;
 const TRY: usize = 12;
 /// Least that is left of the gradient of a round: far below any miss that counts.
 const LEFT: f64 = 3e-14;
+/// Newton steps of a round without a smaller gradient after which it has no end.
+const IDLE: usize = 15;
 /// Rounds after which a miss that falls no more is that of rows that cannot all hold.
 const STALE: usize = 4;
 /// Rounds without an end after which a trial is given up: prices that lie wrong by the weight of a shortage come back in a thousand steps or
@@ -173,7 +175,7 @@ impl Search {
             least = least.min(left);
             let is_found = left <= (self.accuracy * moved).max(LEFT)
                 || (left <= 1e-9 && stale >= 2 && self.accuracy == ACCURACY.0);
-            if is_found || stale >= 15 || self.steps >= STEPS || cancel.load(Ordering::Relaxed) {
+            if is_found || stale >= IDLE || self.steps >= STEPS || cancel.load(Ordering::Relaxed) {
                 return is_found;
             }
             self.steps += 1;

@@ -82,8 +82,7 @@ impl Desks {
                         needs += span.share * held.iter().zip(&uses).map(|(held, share)| held * share).sum::<f64>();
                     }
                 }
-                // Shares of uses sum to 1 but for rounding.
-                let needs = (days > 0.0).then(|| Needs { days, held: (needs / days).min(1.0), loose });
+                let needs = (days > 0.0).then(|| Needs { days, held: needs / days, loose });
                 Caught { rule, route, at, needs }
             })
             .collect();
@@ -107,7 +106,7 @@ impl Desks {
                     let loose = desk.over * (1.0 - desk.learnt(at.age + at.share / 2.0));
                     let named = book.usually_named(rule, route, contents);
                     let needs = named.filter(|_| at.share > 0.0).map(|named| {
-                        let held = (named + (1.0 - named) * loose).min(1.0);
+                        let held = named + (1.0 - named) * loose;
                         Needs { days: at.share, held, loose }
                     });
                     Caught { rule, route, at, needs }
@@ -149,7 +148,8 @@ impl Desks {
                 let free = (trade.free)(*route);
                 let asked = Asked {
                     days,
-                    held,
+                    // Shares of uses sum to 1 but for rounding.
+                    held: held.min(1.0),
                     loose,
                     order: want.max(free),
                     usual: if queue.usual > 0.0 { queue.usual } else { free },
