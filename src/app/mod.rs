@@ -65,25 +65,33 @@ impl WindowError {
     }
 }
 
+/// What the desktop knows the program by; also the name of its folder in the user's data.
+const NAME: &str = "chokepoint";
+
 /// Opens the window on a preset, or on the built-in one, and returns when it is closed.
 pub fn run(file: Option<Opened>) -> Result<(), WindowError> {
-    let opened = file.unwrap_or_else(builtin::first);
+    let mut opened = file.unwrap_or_else(builtin::first);
+    // A journal is read by another run, which may start in another folder.
+    opened.path = opened.path.map(|path| std::path::absolute(&path).unwrap_or(path));
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("Chokepoint")
-            .with_app_id("chokepoint")
+            .with_app_id(NAME)
             .with_inner_size([1440.0, 900.0])
             .with_min_inner_size([960.0, 600.0])
             .with_drag_and_drop(true),
         ..eframe::NativeOptions::default()
     };
     eframe::run_native(
-        "chokepoint",
+        NAME,
         options,
         Box::new(|creation| {
             let mut app = App::new(opened, Arc::new(SystemPicker));
             if let Some(storage) = creation.storage {
                 app.restore(storage);
+            }
+            if let Some(folder) = eframe::storage_dir(NAME) {
+                app.keep(&folder);
             }
             Ok(Box::new(app))
         }),

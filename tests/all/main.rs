@@ -97,5 +97,6 @@ mod window {
     mod large_map;
     mod plots;
     mod quality;
+    mod recovery;
     mod world;
 }

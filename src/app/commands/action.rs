@@ -138,6 +138,8 @@ pub enum Action {
     Browse(PickKind),
     /// Write to the document's file.
     Save,
+    /// Look for what earlier runs of the program have left.
+    Recover,
 }
 
 /// Parts of the window that are open or not, and habits of the map that are on or not.
@@ -155,6 +157,8 @@ pub enum Switch {
     Quality,
     /// The sheet of shortcuts.
     Shortcuts,
+    /// What was not saved is kept, so that a crash or a power cut does not lose it.
+    Journal,
 }
 
 /// What a list is searched for.
@@ -175,6 +179,8 @@ pub enum Leave {
     Builtin(&'static str),
     /// A preset in a file, by its path.
     File(PathBuf),
+    /// What an earlier run of the program has left: the number in the list of those that were found.
+    Recovered(usize),
     /// The end of the program.
     Quit,
 }

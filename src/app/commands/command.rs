@@ -172,6 +172,11 @@ commands! {
         help: "Opens a preset from the list of files of the program itself",
         enabled: |now| !now.busy, ask: |_| Some(Action::Browse(PickKind::Open)),
     }
+    Recover {
+        name: "Recover…", group: File, keys: [], menus: [File 0 3],
+        help: "Offers what an earlier run of the program has left in its journal and no file holds",
+        enabled: |now| !now.busy, ask: |_| Some(Action::Recover),
+    }
     Save {
         name: "Save", group: File, keys: [CTRL S], menus: [File 1 0],
         help: "Writes the preset to its file",
@@ -201,6 +206,11 @@ commands! {
         name: "Export brief…", group: File, keys: [], menus: [File 2 2],
         help: "Writes a page with pictures and figures for a reader without the program",
         enabled: always, ask: |_| Some(Action::Brief),
+    }
+    KeepJournal {
+        name: "Keep a journal for recovery", group: File, keys: [], menus: [],
+        help: "Writes every change down at once, for the user alone, so that a crash or a power cut loses nothing; switched off, what is there is removed",
+        enabled: always, ask: |_| toggle(Switch::Journal),
     }
     Quit {
         name: "Quit", group: File, keys: [CTRL Q], menus: [File 3 0],

@@ -4,6 +4,7 @@ pub mod balance;
 pub mod brief;
 pub mod browser;
 pub mod import;
+pub mod recovery;
 pub mod tour;
 use crate::app::commands::action::Leave;
 use crate::app::form::finding_ui;

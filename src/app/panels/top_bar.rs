@@ -83,7 +83,15 @@ fn file_menu(ui: &mut Ui, ctx: &Ctx<'_>, recent: &[PathBuf], actions: &mut Actio
             });
         });
         ui.separator();
-        sections_ui(ui, Menu::File, 1..=3, situation, actions);
+        sections_ui(ui, Menu::File, 1..=2, situation, actions);
+        ui.separator();
+        let row = Command::KeepJournal.row();
+        if ui.checkbox(&mut situation.journal.clone(), row.name).on_hover_text(row.help).clicked() {
+            actions.push(Action::Do(Command::KeepJournal));
+            ui.close();
+        }
+        ui.separator();
+        sections_ui(ui, Menu::File, 3..=3, situation, actions);
     });
 }
 

@@ -15,6 +15,8 @@ pub struct Situation {
     pub redo: Option<String>,
     /// A file is being read or written.
     pub busy: bool,
+    /// A journal is kept.
+    pub journal: bool,
     /// The solver works.
     pub solving: bool,
     /// Months of the scenario.

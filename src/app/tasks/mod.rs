@@ -8,6 +8,7 @@ pub mod coordinated;
 pub mod files;
 pub mod import;
 pub mod index;
+pub mod journal;
 pub mod newest;
 pub mod reach;
 pub mod reconcile;

@@ -35,6 +35,7 @@ impl App {
             undo: self.state.document.undo_name().map(str::to_owned),
             redo: self.state.document.redo_name().map(str::to_owned),
             busy: self.files.busy().is_some(),
+            journal: self.journals.wanted,
             solving: self.state.results.is_solving(),
             months: self.state.timeline().map_or(0, |timeline| timeline.months()),
             folded: !self.view.canvas.folded.is_empty(),

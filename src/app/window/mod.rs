@@ -4,6 +4,7 @@ pub mod act;
 pub mod layout;
 pub mod open;
 pub mod overlays;
+pub mod recovery;
 pub mod solve;
 use crate::app::commands::action::{Action, Actions, Leave};
 use crate::app::commands::palette::Picker;
@@ -31,6 +32,7 @@ use crate::app::tasks::reach::ReachCounter;
 use crate::app::tasks::solver;
 use crate::app::tasks::solver::Solver;
 use crate::app::tasks::task::Task;
+use crate::app::window::recovery::Journals;
 use crate::app::world::WorldCaches;
 use crate::draw::{Kept, Theme, ThemeKind};
 use chokepoint_core::edit::{Document, Opened};
@@ -80,6 +82,7 @@ pub struct App {
     map_rect: Option<egui::Rect>,
     world: WorldCaches,
     quality: QualityPane,
+    journals: Journals,
 }
 
 impl App {
@@ -119,6 +122,7 @@ impl App {
             plots: Plots::new(&wake),
             brief: BriefWriter::new(Arc::clone(&wake)),
             exporting: None,
+            journals: Journals::new(Arc::clone(&wake)),
             files: Files::new(picker, wake),
             browser: None,
             dialog: None,
@@ -176,10 +180,14 @@ impl App {
 
     /// True when a question or a list lies over the window.
     pub fn is_asking(&self) -> bool {
-        self.dialog.is_some() || self.browser.is_some() || self.picker.is_some() || self.importer.is_open()
+        self.dialog.is_some()
+            || self.browser.is_some()
+            || self.picker.is_some()
+            || self.importer.is_open()
+            || self.journals.is_asking()
     }
 
-    /// Takes over what an earlier run of the program left: theme and recent files.
+    /// Takes over what an earlier run of the program left: theme, recent files, and whether a journal is kept.
     pub fn restore(&mut self, storage: &dyn eframe::Storage) {
         if let Some(theme) = storage.get_string("theme") {
             self.state.shown.theme = match theme.as_str() {
@@ -188,6 +196,7 @@ impl App {
                 _ => ThemeKind::Light,
             };
         }
+        self.journals.wanted = storage.get_string("journal").is_none_or(|kept| kept != "off");
         if let Some(recent) = storage.get_string("recent") {
             self.recent = recent.lines().map(PathBuf::from).take(10).collect();
         }
@@ -225,6 +234,7 @@ impl App {
         if !held && !typing && !self.nudging(&ctx) {
             self.state.document.seal();
         }
+        self.follow_journal();
     }
 
     fn play(&mut self, ctx: &Context) {
@@ -248,9 +258,13 @@ impl App {
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
-        if ctx.input(|input| input.viewport().close_requested()) && !self.quit && self.state.document.is_unsaved() {
-            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            self.actions.push(Action::Leave(Leave::Quit));
+        if ctx.input(|input| input.viewport().close_requested()) {
+            if !self.quit && self.state.document.is_unsaved() {
+                ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+                self.actions.push(Action::Leave(Leave::Quit));
+            } else {
+                self.close_journal();
+            }
         }
         self.show(ui);
     }
@@ -262,6 +276,7 @@ impl eframe::App for App {
             ThemeKind::Projector => "projector",
         };
         storage.set_string("theme", theme.to_owned());
+        storage.set_string("journal", if self.journals.wanted { "on" } else { "off" }.to_owned());
         let recent: Vec<String> = self.recent.iter().map(|path| path.display().to_string()).collect();
         storage.set_string("recent", recent.join("\n"));
     }

@@ -14,6 +14,12 @@ impl App {
     /// Shows another preset; `followed` is what has been worked out about it already.
     pub(super) fn open(&mut self, opened: Opened, followed: Option<(Indexed, Vec<Finding>)>) {
         self.state.document = Document::new(opened);
+        self.show_anew(followed);
+        self.journal_anew();
+    }
+
+    /// Shows a document that was another one a moment ago; `followed` is what has been worked out about it already.
+    pub(super) fn show_anew(&mut self, followed: Option<(Indexed, Vec<Finding>)>) {
         self.state.shown = Shown::first(self.state.document.preset(), self.state.shown.theme);
         self.view = ViewState::default();
         self.state.results.clear();

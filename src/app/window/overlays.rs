@@ -36,6 +36,7 @@ impl App {
         let solvable = self.following.busy().is_none() && !self.state.findings.iter().any(Finding::is_error);
         self.brief.ui(ctx, self.state.document.preset(), solvable, &mut self.actions);
         self.browser_ui(ctx);
+        self.recovery_ui(ctx, &theme);
         self.dialog_ui(ctx, &theme);
     }
 

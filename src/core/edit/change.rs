@@ -1,11 +1,18 @@
 //! Changes to a preset, each with its inverse.
 
-use crate::model::{Entity, Preset, Rule, RuleId, ScenarioId, Source};
+use crate::model::{
+    Benchmark, Commodity, Company, Entity, Event, Measure, Preset, Recipe, Route, Rule, RuleId, Scenario, ScenarioId,
+    Site, Source,
+};
+use serde::de::DeserializeOwned;
+use serde::ser::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::any::Any;
 use std::fmt;
 
 /// One entity of a list before and after: nothing before = added, nothing after = removed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "T: DeserializeOwned"))]
 pub struct Swap<T> {
     /// Place in its list.
     pub at: usize,
@@ -33,7 +40,7 @@ fn put<T: Clone>(list: &mut Vec<T>, at: usize, occupied: bool, value: Option<&T>
 }
 
 /// What a preset says about itself.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Header {
     /// Title of the preset.
     pub title: String,
@@ -69,7 +76,7 @@ impl Header {
 }
 
 /// What is changed.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub enum Change {
     /// What the preset says about itself, before and after.
     Header(Box<Header>, Box<Header>),
@@ -123,6 +130,41 @@ impl<T: Entity> From<Swap<T>> for Change {
     }
 }
 
+/// Lets a change of every kind of entity be written down, and read again.
+macro_rules! as_data {
+    ($($kind:ident),+) => {
+        #[derive(Serialize)]
+        enum Written<'a> {
+            $($kind(&'a Swap<$kind>),)+
+        }
+
+        #[derive(Deserialize)]
+        enum Read {
+            $($kind(Swap<$kind>),)+
+        }
+
+        impl Serialize for dyn Reversible {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let swap = self.as_any();
+                $(if let Some(swap) = swap.downcast_ref() {
+                    return Written::$kind(swap).serialize(serializer);
+                })+
+                Err(S::Error::custom("a change of a kind that has no name as data"))
+            }
+        }
+
+        impl<'de> Deserialize<'de> for Box<dyn Reversible> {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Ok(match Read::deserialize(deserializer)? {
+                    $(Read::$kind(swap) => Box::new(swap),)+
+                })
+            }
+        }
+    };
+}
+
+as_data!(Commodity, Recipe, Site, Route, Rule, Event, Measure, Scenario, Source, Company, Benchmark);
+
 impl Clone for Change {
     fn clone(&self) -> Self {
         match self {
@@ -167,7 +209,7 @@ impl Change {
 }
 
 /// A change with the words for the menu.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Edit {
     /// What follows "Undo" in the menu, such as `change capacity of Gebeng`.
     pub name: String,

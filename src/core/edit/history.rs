@@ -3,15 +3,18 @@
 use crate::edit::change::Edit;
 use crate::edit::opened::{FileStamp, Opened};
 use crate::model::Preset;
+use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Steps that can be undone; older ones are forgotten.
 const STEPS: usize = 500;
 
-/// The open preset. It changes through [`Edit`]s alone.
+/// The open preset. It changes through [`Edit`]s alone. A copy is cheap: preset and steps are shared.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Document {
     preset: Arc<Preset>,
+    #[serde(with = "any_path")]
     path: Option<PathBuf>,
     stamp: Option<FileStamp>,
     done: Vec<Step>,
@@ -21,10 +24,52 @@ pub struct Document {
     state: u64,
     next_state: u64,
     saved_state: Option<u64>,
+    // What has happened since it was taken last; none while nobody asks.
+    #[serde(skip)]
+    recorded: Option<Vec<Recorded>>,
 }
 
+/// Something that happened to a document: what makes the same of the same document by [`Document::replay`].
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Recorded {
+    /// A change.
+    Edit(Arc<Edit>),
+    /// The end of a drag.
+    Seal,
+    /// The last step was taken back.
+    Undo,
+    /// The step that was taken back last was made again.
+    Redo,
+    /// A state was written to a file.
+    Saved {
+        /// Which state of the document.
+        state: u64,
+        /// File that holds it.
+        #[serde(with = "any_path")]
+        path: Option<PathBuf>,
+        /// What the file looks like.
+        stamp: FileStamp,
+    },
+}
+
+/// Paths that need not be text, as data.
+mod any_path {
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+    use std::ffi::{OsStr, OsString};
+    use std::path::PathBuf;
+
+    pub fn serialize<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> Result<S::Ok, S::Error> {
+        path.as_deref().map(AsRef::<OsStr>::as_ref).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PathBuf>, D::Error> {
+        Ok(Option::<OsString>::deserialize(deserializer)?.map(PathBuf::from))
+    }
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Step {
-    edit: Edit,
+    edit: Arc<Edit>,
     // Names the states before and after, so that undoing to the saved state counts as saved.
     before: u64,
     after: u64,
@@ -43,6 +88,52 @@ impl Document {
             state: 0,
             next_state: 1,
             saved_state: Some(0),
+            recorded: None,
+        }
+    }
+
+    /// The same as it stands, in no file: saving asks for one.
+    #[must_use]
+    pub fn detached(self) -> Self {
+        Self { path: None, stamp: None, ..self.unsaved() }
+    }
+
+    /// The same as it stands, in no state that a file holds.
+    #[must_use]
+    pub fn unsaved(self) -> Self {
+        Self { saved_state: None, ..self }
+    }
+
+    /// The same without the steps that led to it.
+    #[must_use]
+    pub fn without_history(self) -> Self {
+        Self { done: Vec::new(), undone: Vec::new(), open: false, ..self }
+    }
+
+    /// Keeps what happens from now on, for [`Self::take_recorded`].
+    pub fn record(&mut self) {
+        self.recorded = Some(Vec::new());
+    }
+
+    /// What has happened since the last call, or since [`Self::record`].
+    pub fn take_recorded(&mut self) -> Vec<Recorded> {
+        self.recorded.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    /// Does what was recorded of a document that stood as this one does.
+    pub fn replay(&mut self, recorded: Recorded) {
+        match recorded {
+            Recorded::Edit(edit) => self.apply_shared(edit),
+            Recorded::Seal => self.seal(),
+            Recorded::Undo => _ = self.undo(),
+            Recorded::Redo => _ = self.redo(),
+            Recorded::Saved { state, path, stamp } => self.note_saved(state, path, stamp),
+        }
+    }
+
+    fn note(&mut self, what: impl FnOnce() -> Recorded) {
+        if let Some(recorded) = &mut self.recorded {
+            recorded.push(what());
         }
     }
 
@@ -71,8 +162,25 @@ impl Document {
         self.saved_state != Some(self.state)
     }
 
+    /// How many steps lie between the present state and the one in the file; all that are known, where none of them led from it.
+    pub fn unsaved_steps(&self) -> usize {
+        let saved = self.done.iter().rposition(|step| Some(step.before) == self.saved_state);
+        let taken_back = self.undone.iter().rposition(|step| Some(step.after) == self.saved_state);
+        match (saved, taken_back) {
+            _ if !self.is_unsaved() => 0,
+            (Some(at), _) => self.done.len() - at,
+            (None, Some(at)) => self.undone.len() - at,
+            (None, None) => self.done.len(),
+        }
+    }
+
     /// Makes a change.
     pub fn apply(&mut self, edit: Edit) {
+        self.apply_shared(Arc::new(edit));
+    }
+
+    fn apply_shared(&mut self, edit: Arc<Edit>) {
+        self.note(|| Recorded::Edit(Arc::clone(&edit)));
         edit.change.apply(Arc::make_mut(&mut self.preset));
         self.undone.clear();
         let before = self.state;
@@ -80,7 +188,8 @@ impl Document {
         self.next_state += 1;
         if self.open
             && let Some(last) = self.done.last_mut()
-            && last.edit.absorb(&edit)
+            // A copy, where a record holds the step as it was.
+            && Arc::make_mut(&mut last.edit).absorb(&edit)
         {
             last.after = self.state;
         } else {
@@ -94,6 +203,9 @@ impl Document {
 
     /// Ends a drag: the next edit is a step of its own.
     pub fn seal(&mut self) {
+        if self.open {
+            self.note(|| Recorded::Seal);
+        }
         self.open = false;
     }
 
@@ -120,7 +232,8 @@ impl Document {
         self.state = step.before;
         self.open = false;
         self.undone.push(step);
-        self.undone.last().map(|step| &step.edit)
+        self.note(|| Recorded::Undo);
+        self.undone.last().map(|step| step.edit.as_ref())
     }
 
     /// Makes the step that was taken back last again and returns it.
@@ -130,13 +243,19 @@ impl Document {
         self.state = step.after;
         self.open = false;
         self.done.push(step);
-        self.done.last().map(|step| &step.edit)
+        self.note(|| Recorded::Redo);
+        self.done.last().map(|step| step.edit.as_ref())
     }
 
     /// Notes that the given state now stands in a file.
     pub fn saved(&mut self, state: u64, path: PathBuf, stamp: FileStamp) {
+        self.note_saved(state, Some(path), stamp);
+    }
+
+    fn note_saved(&mut self, state: u64, path: Option<PathBuf>, stamp: FileStamp) {
+        self.note(|| Recorded::Saved { state, path: path.clone(), stamp: stamp.clone() });
         self.saved_state = Some(state);
-        self.path = Some(path);
+        self.path = path;
         self.stamp = Some(stamp);
         self.open = false;
     }

@@ -31,7 +31,7 @@ pub use change::{Change, Edit, Header, Reversible, Swap};
 pub use clipboard::{Pasted, copied_words, copy, duplicate, paste};
 pub use compatibility::{Catalogue, Proposal, fits, inputs_of, outputs_of, proposals, stage_of};
 pub use connect::{connect, invented_words, join, join_new};
-pub use history::Document;
+pub use history::{Document, Recorded};
 pub use new_entity::{New, add_new};
 pub use opened::{FileStamp, Opened};
 pub use removal::{Removal, remove};

@@ -1,10 +1,11 @@
 //! A preset as it was opened, and what its file held then. Plain data: the disk is the business of `store`.
 
 use crate::model::{Finding, Preset};
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// What a file held when it was read or written, to notice when somebody else has changed it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileStamp(String);
 
 impl FileStamp {

@@ -5,13 +5,16 @@ pub mod builtin;
 mod export;
 mod harmless;
 pub mod import;
+mod journal;
 pub mod libraries;
 mod made_up;
+mod private;
 mod save;
 mod text;
 
 pub use bounded::{LARGEST_TABLE, LARGEST_TEXT, Unread, read_bounded};
 pub use export::{ExportError, export_csv, export_workbook};
+pub use journal::{Journal, Orphan, Recovered, parse_journal};
 pub use made_up::{Size, generate};
 pub use save::{LoadError, PresetFile, SaveError, load, remedy, save, write_whole};
 pub(crate) use text::read;

@@ -125,6 +125,16 @@ pub(crate) fn write<T: serde::Serialize>(what: &T) -> Result<String, ron::Error>
     Ok(text)
 }
 
+/// Writes anything as one line: line breaks in texts are escaped.
+pub(crate) fn to_line<T: serde::Serialize>(what: &T) -> Result<String, ron::Error> {
+    options().to_string(what)
+}
+
+/// Reads what [`to_line`] writes.
+pub(crate) fn from_line<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, ron::error::SpannedError> {
+    options().from_str(text)
+}
+
 fn pretty() -> PrettyConfig {
     PrettyConfig::new().depth_limit(LINES_DOWN_TO).indentor("    ".to_owned()).new_line("\n".to_owned())
 }

@@ -61,8 +61,10 @@ impl App {
                 Err(error) => self.dialog = Some(Dialog::Problem(error.to_string())),
             },
             Leave::File(path) => self.files.load(path),
+            Leave::Recovered(at) => self.open_recovered(at),
             Leave::Quit => {
                 self.quit = true;
+                self.close_journal();
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             }
         }

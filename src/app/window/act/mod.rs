@@ -117,6 +117,7 @@ impl App {
             Action::Pick(kind) => self.pick(kind),
             Action::Browse(kind) => self.browse(kind),
             Action::Save => self.save(),
+            Action::Recover => self.recover(),
         }
     }
 

@@ -34,6 +34,7 @@ impl App {
     /// Opens or closes something, switches it on or off.
     pub(super) fn toggle(&mut self, switch: Switch) {
         let on = match switch {
+            Switch::Journal => return self.switch_journal(),
             Switch::Snap => &mut self.view.canvas.snap,
             Switch::Minimap => &mut self.view.canvas.minimap,
             Switch::Filter => &mut self.view.canvas.filter_open,

@@ -1,0 +1,134 @@
+//! The list of what earlier runs of the program have left: what was not saved, when, and whether it still fits its file.
+
+use crate::app::tasks::journal::Found;
+use crate::draw::Theme;
+use chokepoint_core::edit::Document;
+use chokepoint_core::store::Recovered;
+use egui::{Context, Label, Modal, RichText, ScrollArea, Ui};
+use std::time::{Duration, SystemTime};
+
+/// What the user chose of the list; numbers count from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Open what one of them holds.
+    Recover(usize),
+    /// Remove one of them.
+    Discard(usize),
+    /// Leave all of them as they are.
+    Later,
+}
+
+/// Shows the list and returns what was chosen, once something was.
+pub fn recovery_ui(ctx: &Context, theme: &Theme, found: &[Found]) -> Option<Wish> {
+    let mut wish = None;
+    let modal = Modal::new(egui::Id::unique("recovery")).show(ctx, |ui| {
+        ui.set_width(520.0_f32.min(ctx.content_rect().width() - 60.0));
+        ui.heading("Recover what was not saved?");
+        ui.add(Label::new("The program ended before these changes were in a file.").wrap());
+        ui.add_space(6.0);
+        let height = (ctx.content_rect().height() - 220.0).max(120.0);
+        ScrollArea::vertical().max_height(height).show(ui, |ui| {
+            for (at, found) in found.iter().enumerate() {
+                ui.separator();
+                ui.push_id(at, |ui| wish = wish.or(entry_ui(ui, theme, at, found)));
+            }
+        });
+        ui.separator();
+        let later = ui.button("Later").on_hover_text("They are offered again at the next start, and by File, Recover…");
+        if later.clicked() {
+            wish = Some(Wish::Later);
+        }
+    });
+    wish.or_else(|| modal.should_close().then_some(Wish::Later))
+}
+
+fn entry_ui(ui: &mut Ui, theme: &Theme, at: usize, found: &Found) -> Option<Wish> {
+    let mut verb = None;
+    match &found.read {
+        Ok(recovered) => {
+            let document = &recovered.document;
+            ui.label(RichText::new(document.name()).strong());
+            if let Some(folder) = document.path().and_then(|path| path.parent()) {
+                ui.add(Label::new(RichText::new(folder.display().to_string()).weak()).truncate());
+            }
+            ui.add(Label::new(words(recovered, SystemTime::now())).wrap());
+            let mut warn = |words: &str| _ = ui.add(Label::new(RichText::new(words).color(theme.warn())).wrap());
+            if recovered.file_changed {
+                warn(
+                    "The file has been changed, moved or deleted since: what is recovered opens as a copy that is in no file",
+                );
+            }
+            if recovered.cut > 0 {
+                warn(
+                    "The end of the journal was damaged and is cut off: what was done in the last moments may be missing",
+                );
+            }
+            verb = Some(if recovered.file_changed { "Recover as an unsaved copy" } else { "Recover" });
+        }
+        Err(finding) => {
+            ui.label(RichText::new("A journal that cannot be read").strong());
+            crate::app::form::finding_ui(ui, theme, finding);
+        }
+    }
+    ui.horizontal(|ui| {
+        let recover = verb.is_some_and(|verb| ui.button(verb).clicked()).then_some(Wish::Recover(at));
+        let discard = ui.button("Discard").on_hover_text("Removes it for good").clicked();
+        recover.or(discard.then_some(Wish::Discard(at)))
+    })
+    .inner
+}
+
+/// `3 changes, the last: change capacity of Gebeng; 12 minutes ago`.
+fn words(recovered: &Recovered, now: SystemTime) -> String {
+    let document = &recovered.document;
+    let changes = changes_words(document);
+    let last = match (document.undo_name(), document.redo_name()) {
+        (Some(name), _) => format!(", the last: {name}"),
+        (None, Some(name)) => format!(", the last: undo {name}"),
+        (None, None) => String::new(),
+    };
+    format!("{changes}{last}; {}", ago(recovered.last, now))
+}
+
+/// How much of a document is in no file.
+pub fn changes_words(document: &Document) -> String {
+    match document.unsaved_steps() {
+        0 => "It is in no file".to_owned(),
+        1 => "1 change".to_owned(),
+        steps => format!("{steps} changes"),
+    }
+}
+
+/// How long ago something was, in words.
+pub fn ago(at: SystemTime, now: SystemTime) -> String {
+    let seconds = now.duration_since(at).unwrap_or(Duration::ZERO).as_secs();
+    let (count, unit) = match seconds {
+        0..60 => return "less than a minute ago".to_owned(),
+        60..3600 => (seconds / 60, "minute"),
+        3600..86_400 => (seconds / 3600, "hour"),
+        _ => (seconds / 86_400, "day"),
+    };
+    format!("{count} {unit}{} ago", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ago;
+    use std::time::{Duration, SystemTime};
+
+    #[test]
+    fn times_are_told_in_the_largest_whole_unit() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
+        for (seconds, words) in [
+            (0, "less than a minute ago"),
+            (59, "less than a minute ago"),
+            (60, "1 minute ago"),
+            (7199, "1 hour ago"),
+            (7200, "2 hours ago"),
+            (3 * 86_400 + 5, "3 days ago"),
+        ] {
+            assert_eq!(ago(now - Duration::from_secs(seconds), now), words);
+        }
+        assert_eq!(ago(now + Duration::from_secs(500), now), "less than a minute ago", "a clock that was set back");
+    }
+}

@@ -1,0 +1,284 @@
+//! The journal of the open document, written off the window's thread, and what earlier runs of the program have left.
+//!
+//! The window tells what has happened to the document, in order, and never waits: the thread hands it to the system at once and has the disk
+//! keep it within half a second. This is no [`Task`]: nothing that is told may be given up for something newer.
+//!
+//! A document that stands as its file does has no journal. One is begun at the first change, and ends when the document is saved, or closed by the user.
+
+use crate::app::tasks::newest::{Wake, attempt};
+use crate::app::tasks::task::Task;
+use chokepoint_core::edit::{Document, Recorded};
+use chokepoint_core::model::Finding;
+use chokepoint_core::store::{Journal, Orphan, Recovered};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant, SystemTime};
+
+/// Longest time that what has happened is known to the system alone and not to the disk.
+const SYNC: Duration = Duration::from_millis(500);
+/// Time after a failure during which writing is not tried again.
+const PAUSE: Duration = Duration::from_secs(10);
+/// Longest time that the end of the program waits for the journal to be removed.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// What the thread is told.
+enum Order {
+    /// Another document, or another state of it, with what it was recovered from.
+    Begin(Box<Document>, Option<Orphan>),
+    /// What has happened to it.
+    Append(Vec<Recorded>),
+    /// What is left of another run is not wanted.
+    Discard(Orphan),
+    /// Nothing is to be left: neither the journal of this window nor those of earlier runs.
+    Clear,
+    /// The document is closed at the user's wish: its journal goes. Answered when it is gone.
+    Close(Sender<()>),
+}
+
+/// The journal, seen from the window.
+pub struct JournalKeeper {
+    orders: Sender<Order>,
+    said: Receiver<Result<(), String>>,
+    // When writing has failed last, until it works again.
+    failed: Option<Instant>,
+    // The journal lacks something and has to be begun anew.
+    anew: bool,
+}
+
+impl JournalKeeper {
+    /// Starts the thread; it writes to a folder of its own.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn new(folder: PathBuf, wake: Wake) -> io::Result<Self> {
+        let (orders, theirs) = channel();
+        let (say, said) = channel();
+        let writer = Writer { folder, name: own_name(), journal: None, base: None, pending: Vec::new(), say, wake };
+        std::thread::Builder::new().name("journal".to_owned()).spawn(move || writer.serve(&theirs))?;
+        Ok(Self { orders, said, failed: None, anew: false })
+    }
+
+    /// Takes up another document. What it was recovered from is removed once its own journal is on the disk.
+    pub fn begin(&mut self, document: &mut Document, instead_of: Option<Orphan>) {
+        document.record();
+        self.anew = false;
+        self.tell(Order::Begin(Box::new(document.clone()), instead_of));
+    }
+
+    /// Tells what has happened to the document since the last call; what there is to say to the user.
+    pub fn follow(&mut self, document: &mut Document) -> Option<String> {
+        let mut message = None;
+        for said in self.said.try_iter() {
+            self.anew |= said.is_err();
+            match said {
+                // Begun too long ago, or removed by somebody: no failure.
+                Err(why) if why.is_empty() => {}
+                Err(why) => {
+                    if self.failed.is_none() {
+                        message = Some(format!("no journal is kept: {why}; save often"));
+                    }
+                    self.failed = Some(Instant::now());
+                }
+                Ok(()) => {
+                    if self.failed.take().is_some() {
+                        message = Some("the journal is kept again".to_owned());
+                    }
+                }
+            }
+        }
+        let recorded = document.take_recorded();
+        if recorded.is_empty() {
+            return message;
+        }
+        let is_saved = recorded.iter().any(|what| matches!(what, Recorded::Saved { .. })) && !document.is_unsaved();
+        let rested = self.failed.is_none_or(|at| at.elapsed() > PAUSE);
+        if is_saved || (self.anew && rested) {
+            self.begin(document, None);
+        } else if !self.anew {
+            self.tell(Order::Append(recorded));
+        }
+        message
+    }
+
+    /// Removes what is left of another run.
+    pub fn discard(&self, orphan: Orphan) {
+        self.tell(Order::Discard(orphan));
+    }
+
+    /// Ends it and removes all journals that no other window writes to.
+    pub fn clear(self) {
+        self.tell(Order::Clear);
+    }
+
+    /// Removes the journal of a document that is closed at the user's wish, and waits for it a moment, because the program ends.
+    pub fn close(&self) {
+        let (gone, wait) = channel();
+        self.tell(Order::Close(gone));
+        wait.recv_timeout(FAREWELL).ok();
+    }
+
+    fn tell(&self, order: Order) {
+        // The thread ends with this sender and not before.
+        self.orders.send(order).ok();
+    }
+}
+
+/// A name that no other window has.
+fn own_name() -> String {
+    static WINDOWS: AtomicU64 = AtomicU64::new(0);
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    format!("{}-{}-{}", std::process::id(), since.as_millis(), WINDOWS.fetch_add(1, Ordering::Relaxed))
+}
+
+/// The journal, seen from the thread.
+struct Writer {
+    folder: PathBuf,
+    name: String,
+    journal: Option<Journal>,
+    // The document as it stood when nothing was unsaved, while there is no journal.
+    base: Option<Box<Document>>,
+    // What has happened to that and changed nothing.
+    pending: Vec<Recorded>,
+    say: Sender<Result<(), String>>,
+    wake: Wake,
+}
+
+impl Writer {
+    fn serve(mut self, orders: &Receiver<Order>) {
+        // Since when the disk lacks something.
+        let mut unsynced: Option<Instant> = None;
+        loop {
+            let order = match unsynced {
+                Some(since) => orders.recv_timeout(SYNC.saturating_sub(since.elapsed())),
+                None => orders.recv().map_err(RecvTimeoutError::from),
+            };
+            match order {
+                Ok(order) => {
+                    let writes = matches!(order, Order::Append(_));
+                    self.attempt(|writer| writer.obey(order));
+                    if writes && self.journal.is_some() {
+                        unsynced.get_or_insert_with(Instant::now);
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => {
+                    self.attempt(Self::sync);
+                    return;
+                }
+            }
+            if unsynced.is_some_and(|since| since.elapsed() >= SYNC) {
+                self.attempt(Self::sync);
+                unsynced = None;
+            }
+        }
+    }
+
+    /// Does something; where it fails or breaks down, nothing is half written: the window is asked for the whole document.
+    fn attempt(&mut self, work: impl FnOnce(&mut Self) -> io::Result<()>) {
+        let done = attempt(|| work(self)).unwrap_or_else(|why| Err(io::Error::other(why)));
+        if let Err(error) = done {
+            (self.journal, self.base) = (None, None);
+            self.tell(Err(error.to_string()));
+        }
+    }
+
+    fn tell(&self, said: Result<(), String>) {
+        // A window that is gone hears nothing.
+        self.say.send(said).ok();
+        (self.wake)();
+    }
+
+    fn obey(&mut self, order: Order) -> io::Result<()> {
+        match order {
+            Order::Begin(document, instead_of) => {
+                self.pending.clear();
+                if document.is_unsaved() {
+                    self.base = None;
+                    self.journal = Some(Journal::begin(&self.folder, &self.name, &document)?);
+                    self.tell(Ok(()));
+                } else {
+                    self.base = Some(document);
+                    self.remove()?;
+                }
+                instead_of.map_or(Ok(()), Orphan::remove)
+            }
+            Order::Append(recorded) => self.append(recorded),
+            Order::Discard(orphan) => orphan.remove(),
+            Order::Clear => {
+                self.base = None;
+                self.remove()?;
+                Orphan::all(&self.folder).into_iter().try_for_each(Orphan::remove)
+            }
+            Order::Close(gone) => {
+                self.base = None;
+                let done = self.remove();
+                gone.send(()).ok();
+                done
+            }
+        }
+    }
+
+    fn append(&mut self, recorded: Vec<Recorded>) -> io::Result<()> {
+        if let Some(journal) = &mut self.journal {
+            return journal.append(&recorded);
+        }
+        self.pending.extend(recorded);
+        if self.pending.iter().all(|what| matches!(what, Recorded::Seal)) {
+            return Ok(());
+        }
+        // Without either nothing was said since a failure, and the window begins anew.
+        let Some(base) = self.base.take() else { return Ok(()) };
+        let mut journal = Journal::begin(&self.folder, &self.name, &base)?;
+        journal.append(&std::mem::take(&mut self.pending))?;
+        self.journal = Some(journal);
+        self.tell(Ok(()));
+        Ok(())
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        let Some(journal) = &self.journal else { return Ok(()) };
+        journal.sync()?;
+        if !journal.is_sound() {
+            self.tell(Err(String::new()));
+        }
+        Ok(())
+    }
+
+    fn remove(&mut self) -> io::Result<()> {
+        self.journal.take().map_or(Ok(()), Journal::remove)
+    }
+}
+
+/// A journal that another run of the program has left, and what it holds.
+pub struct Found {
+    /// The journal; no other window offers it while this is held.
+    pub orphan: Orphan,
+    /// The document, or why it cannot be had.
+    pub read: Result<Box<Recovered>, Finding>,
+}
+
+/// Looks for what earlier runs have left in a folder; every step is one of them.
+pub type Recovery = Task<Search, Found, ()>;
+
+/// A look into the folder of journals; no two are the same.
+#[derive(PartialEq)]
+pub struct Search {
+    /// Folder of the journals.
+    pub folder: PathBuf,
+    /// Which look this is.
+    pub number: u64,
+}
+
+/// Reads all journals of a folder that no window writes to. Those that hold nothing unsaved are removed.
+pub fn search(folder: &Path, tell: &(dyn Fn(Found) + Sync)) -> Result<(), String> {
+    for orphan in Orphan::all(folder) {
+        match orphan.read() {
+            // The program ended between saving and removing it, or everything had been taken back.
+            Ok(recovered) if !recovered.document.is_unsaved() => orphan.remove().map_err(|error| error.to_string())?,
+            read => tell(Found { orphan, read: read.map(Box::new) }),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! The journal of the open document, and what earlier runs of the program have left.
+
+use crate::app::commands::action::{Action, Leave};
+use crate::app::dialogs::recovery::{Wish, recovery_ui};
+use crate::app::tasks::journal::{Found, JournalKeeper, Recovery, Search, search};
+use crate::app::tasks::newest::Wake;
+use crate::app::tasks::task::{State, Task};
+use crate::app::window::App;
+use crate::draw::Theme;
+use egui::Context;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Folder of the journals, in the program's own.
+const FOLDER: &str = "journal";
+
+/// Journals: that of this window, and those that were found.
+pub(super) struct Journals {
+    wake: Wake,
+    // None: nobody has said where, and none is kept.
+    folder: Option<PathBuf>,
+    keeper: Option<JournalKeeper>,
+    recovery: Recovery,
+    found: Vec<Found>,
+    searches: u64,
+    // The user has asked for them, and wants to hear that there are none.
+    asked: bool,
+    // Whether one is to be kept.
+    pub(super) wanted: bool,
+}
+
+impl Journals {
+    /// None yet.
+    pub(super) fn new(wake: Wake) -> Self {
+        let work = |of: &Search, _: &_, tell: &(dyn Fn(Found) + Sync)| search(&of.folder, tell);
+        let recovery = Task::new("search for journals", Arc::clone(&wake), work);
+        Self { wake, folder: None, keeper: None, recovery, found: Vec::new(), searches: 0, asked: false, wanted: true }
+    }
+
+    /// True while what was found lies over the window.
+    pub(super) fn is_asking(&self) -> bool {
+        !self.found.is_empty()
+    }
+
+    fn search(&mut self) {
+        if let Some(folder) = self.folder.clone() {
+            self.found.clear();
+            self.searches += 1;
+            self.recovery.ask(Search { folder, number: self.searches });
+        }
+    }
+}
+
+impl App {
+    /// Keeps what must outlive a crash in the program's own folder, and offers what earlier runs have left there.
+    pub fn keep(&mut self, folder: &Path) {
+        self.journals.folder = Some(folder.join(FOLDER));
+        if self.journals.wanted {
+            self.journals.search();
+            self.start_journal();
+        }
+    }
+
+    fn start_journal(&mut self) {
+        let Some(folder) = self.journals.folder.clone() else { return };
+        match JournalKeeper::new(folder, Arc::clone(&self.journals.wake)) {
+            Ok(mut keeper) => {
+                keeper.begin(&mut self.state.document, None);
+                self.journals.keeper = Some(keeper);
+            }
+            Err(error) => self.state.message = Some(format!("no journal is kept: {error}; save often")),
+        }
+    }
+
+    /// Another document is open.
+    pub(super) fn journal_anew(&mut self) {
+        if let Some(keeper) = &mut self.journals.keeper {
+            keeper.begin(&mut self.state.document, None);
+        }
+    }
+
+    /// Tells the journal what this frame has done to the document, and takes in what was found.
+    pub(super) fn follow_journal(&mut self) {
+        if let Some(keeper) = &mut self.journals.keeper
+            && let Some(message) = keeper.follow(&mut self.state.document)
+        {
+            self.state.message = Some(message);
+        }
+        let journals = &mut self.journals;
+        if journals.recovery.poll_each(|found| journals.found.push(found)) {
+            let asked = std::mem::take(&mut journals.asked);
+            if let State::Failed(why) = journals.recovery.state() {
+                self.state.message = Some(format!("{why}; what was not saved could not be looked for"));
+            } else if asked && journals.found.is_empty() {
+                self.state.message =
+                    Some("there is nothing to recover: no earlier run has left unsaved changes".to_owned());
+            }
+        }
+    }
+
+    /// Looks again for what earlier runs have left.
+    pub(super) fn recover(&mut self) {
+        self.journals.asked = true;
+        self.journals.search();
+    }
+
+    /// Keeps a journal from now on, or none any more; then what is there is removed.
+    pub(super) fn switch_journal(&mut self) {
+        self.journals.wanted = !self.journals.wanted;
+        if self.journals.wanted {
+            self.start_journal();
+        } else {
+            self.journals.found.clear();
+            self.journals.recovery.forget();
+            if let Some(keeper) = self.journals.keeper.take() {
+                keeper.clear();
+            }
+        }
+    }
+
+    /// Removes the journal of a document that the user closes.
+    pub(super) fn close_journal(&mut self) {
+        if let Some(keeper) = self.journals.keeper.take() {
+            keeper.close();
+        }
+    }
+
+    /// Shows what was found, and does what is chosen.
+    pub(super) fn recovery_ui(&mut self, ctx: &Context, theme: &Theme) {
+        if self.journals.found.is_empty() || self.dialog.is_some() {
+            return;
+        }
+        let Some(wish) = recovery_ui(ctx, theme, &self.journals.found) else { return };
+        ctx.request_repaint();
+        match wish {
+            Wish::Recover(at) => self.actions.push(Action::Leave(Leave::Recovered(at))),
+            Wish::Discard(at) if at < self.journals.found.len() => {
+                let found = self.journals.found.remove(at);
+                if let Some(keeper) = &self.journals.keeper {
+                    keeper.discard(found.orphan);
+                }
+            }
+            Wish::Discard(_) => {}
+            Wish::Later => self.journals.found.clear(),
+        }
+    }
+
+    /// Opens what one of those that were found holds. The others are let go, and offered again by the command or the next start.
+    pub(super) fn open_recovered(&mut self, at: usize) {
+        if at >= self.journals.found.len() {
+            return;
+        }
+        let Found { orphan, read } = self.journals.found.remove(at);
+        let Ok(recovered) = read else { return };
+        self.journals.found.clear();
+        let document = if recovered.file_changed { recovered.document.detached() } else { recovered.document };
+        self.state.document = document;
+        self.show_anew(None);
+        if let Some(keeper) = &mut self.journals.keeper {
+            keeper.begin(&mut self.state.document, Some(orphan));
+        }
+        self.state.message = Some("Recovered what was not saved; save to keep it".to_owned());
+    }
+}
