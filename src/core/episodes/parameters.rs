@@ -2,7 +2,8 @@
 //! to episode.
 
 use crate::model::{
-    Clause, Commodity, Country, Desk, Instrument, Preset, Presumption, Rival, Rule, RuleId, Scenario, Stage, Tag,
+    Clause, Commodity, Country, Desk, Instrument, Postponed, Preset, Presumption, Rival, Rule, RuleId, Scenario, Stage,
+    Tag,
 };
 
 /// The free parameters of a replay.
@@ -14,6 +15,8 @@ pub struct Parameters {
     pub ramp_slip_months: u32,
     /// Share of what a buyer loses that related firms bring by other ways at once.
     pub diverted: f64,
+    /// Share of what is lacking that buyers want later and do not give up.
+    pub postponed: f64,
     /// What becomes of licences that are decided case by case.
     pub licences: Licences,
 }
@@ -68,12 +71,14 @@ impl Parameters {
         rerouting_per_month: 0.1,
         ramp_slip_months: 0,
         diverted: 0.75,
+        postponed: 0.5,
         licences: Licences::Desks(Desks::MIDDLE),
     };
 
     /// The strict end of the band: little is approved, the desk is slow, the rival gets nothing, transfers are policed.
     pub const LOW: Self = Self {
         diverted: 0.25,
+        postponed: 0.0,
         licences: Licences::Desks(Desks { learn_months: 4.0, materials: 0.25, rival: 0.0, ..Desks::MIDDLE }),
         ..Self::CHOSEN
     };
@@ -81,6 +86,7 @@ impl Parameters {
     /// The lenient end.
     pub const HIGH: Self = Self {
         diverted: 1.0,
+        postponed: 1.0,
         licences: Licences::Desks(Desks { learn_months: 1.0, materials: 1.0, rival: 1.0, ..Desks::MIDDLE }),
         ..Self::CHOSEN
     };
@@ -96,6 +102,9 @@ impl Parameters {
         scenario.rerouting_per_month = self.rerouting_per_month;
         scenario.ramp_slip_months = self.ramp_slip_months;
         scenario.diverted = self.diverted;
+        for demand in preset.map.sites.iter_mut().flat_map(|site| &mut site.demands) {
+            demand.postponed = Some(Postponed { share: self.postponed, ..Postponed::default() });
+        }
         let materials = match self.licences {
             Licences::Share { .. } => Vec::new(),
             Licences::Desks(_) => split_by_kind(preset, scenario),

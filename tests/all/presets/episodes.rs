@@ -38,7 +38,7 @@ fn every_series_has_points_in_order_and_something_held_back() {
 #[test]
 fn one_set_reaches_every_licence_and_leaves_bans_and_refusals_alone() {
     let licences = Licences::Share { approved: 0.2, processing_months: 5 };
-    let set = Parameters { rerouting_per_month: 0.3, ramp_slip_months: 7, diverted: 0.6, licences };
+    let set = Parameters { rerouting_per_month: 0.3, ramp_slip_months: 7, diverted: 0.6, postponed: 0.4, licences };
     let desks = Desks { learn_months: 3.0, materials: 0.2, products: 0.9, rival: 0.4 };
     let at_desks = Parameters { licences: Licences::Desks(desks), ..set };
     let presets: BTreeSet<&str> =
@@ -50,6 +50,8 @@ fn one_set_reaches_every_licence_and_leaves_bans_and_refusals_alone() {
             let mut scenario = before.scenarios[0].clone();
             set.apply(&mut after, &mut scenario);
             assert_eq!((scenario.rerouting_per_month, scenario.ramp_slip_months, scenario.diverted), (0.3, 7, 0.6));
+            let shares = after.map.sites.iter().flat_map(|site| &site.demands).map(|demand| demand.postponed.as_ref());
+            assert!(shares.map(|postponed| postponed.map(|one| one.share)).all(|share| share == Some(0.4)));
             // What the split adds stands at the end.
             for (rule, was) in after.rules.iter().zip(&before.rules) {
                 match &rule.instrument {
@@ -136,7 +138,7 @@ fn the_band_holds_the_middle_and_baselines_stand_where_trade_is_licensed() {
 fn a_frictionless_world_without_refusals_is_the_usual_trade() {
     // Everything is approved at once: what is left of the episode of 2025 is a rule for military users, whom few magnets reach.
     let licences = Licences::Share { approved: 1.0, processing_months: 0 };
-    let set = Parameters { rerouting_per_month: 0.1, ramp_slip_months: 0, diverted: 0.75, licences };
+    let set = Parameters { rerouting_per_month: 0.1, ramp_slip_months: 0, diverted: 0.75, postponed: 0.5, licences };
     let episodes = episodes().expect("they read");
     let results = replay(&episodes[0], &set, &AtomicBool::new(false)).expect("a replay");
     for point in results.iter().flat_map(|result| &result.points) {
