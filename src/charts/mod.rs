@@ -71,7 +71,7 @@ impl<'a> PlotRequest<'a> {
 
 fn month_names(timeline: &Timeline, number: usize) -> TiVec<MonthIx, MonthName> {
     MonthIx::all(number)
-        .map(|month| MonthName { label: timeline.label(month), day: timeline.first_day(month).to_string() })
+        .map(|month| MonthName { label: timeline.label(month), day: timeline.first_day(month) })
         .collect()
 }
 

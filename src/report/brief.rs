@@ -18,7 +18,7 @@ use chokepoint_core::insight::{
     band_plays, banded_gaps, causes, gap_bands, gap_rows, known_words, licence_totals, main_commodities, reach,
     rules_with_queues, worst_month,
 };
-use chokepoint_core::model::{ClauseKind, Preset};
+use chokepoint_core::model::{ClauseKind, Preset, visible};
 use maud::{Markup, html};
 use rayon::prelude::*;
 
@@ -189,7 +189,7 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
     let pictures = (draft.pictures.iter().zip(painted))
         .map(|(picture, painted)| PaintedPicture { name: picture.name.clone(), painted, table: picture.table() })
         .collect();
-    Ok(Brief { html: page(&preset.title, &body).into_string(), pictures, tables, workbook })
+    Ok(Brief { html: visible(&page(&preset.title, &body).into_string()).into_owned(), pictures, tables, workbook })
 }
 
 fn tell<'a>(preset: &'a Preset, outcome: &'a Outcome) -> SolvedScenario<'a> {

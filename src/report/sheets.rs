@@ -2,6 +2,7 @@
 
 use crate::report::ReportError;
 use chokepoint_core::insight::{Cell, Table};
+use chokepoint_core::store::{cell_of_csv, cell_of_workbook};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 use serde::Serialize;
 
@@ -14,18 +15,14 @@ pub fn csv(table: &Table) -> Result<Vec<u8>, ReportError> {
     writer.write_record(&table.head)?;
     for row in &table.rows {
         let cells = row.iter().map(|cell| match cell {
-            Cell::Text(text) => harmless(text).into_owned(),
+            Cell::Text(text) => cell_of_csv(text).into_owned(),
+            Cell::Day(day) => day.to_string(),
             Cell::Number(value) => value.to_string(),
             Cell::Empty => String::new(),
         });
         writer.write_record(cells)?;
     }
     writer.into_inner().map_err(|error| ReportError::Table(error.into_error().into()))
-}
-
-/// A spreadsheet would run a text that begins like a formula; an apostrophe keeps it a text.
-fn harmless(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}").into() } else { text.into() }
 }
 
 /// Rows that a sheet can hold below its heading.
@@ -52,7 +49,7 @@ pub fn xlsx(tables: &[Table]) -> Result<Vec<u8>, ReportError> {
         sheet.set_name(&name)?;
         names.push(name);
         for (column, words) in (0_u16..).zip(&table.head) {
-            sheet.write_with_format(0, column, words, &bold)?;
+            sheet.write_string_with_format(0, column, cell_of_workbook(words), &bold)?;
             sheet.set_column_width(column, (words.chars().count() as f64 + 2.0).clamp(10.0, 40.0))?;
         }
         sheet.set_freeze_panes(1, 0)?;
@@ -61,11 +58,11 @@ pub fn xlsx(tables: &[Table]) -> Result<Vec<u8>, ReportError> {
                 match cell {
                     Cell::Number(value) if value.is_finite() => sheet.write_number(row, column, *value)?,
                     Cell::Number(value) => sheet.write_string(row, column, value.to_string())?,
-                    Cell::Text(text) => match text.parse::<jiff::civil::Date>() {
-                        Ok(_) => {
-                            sheet.write_datetime_with_format(row, column, ExcelDateTime::parse_from_str(text)?, &day)?
-                        }
-                        Err(_) => sheet.write_string(row, column, text)?,
+                    Cell::Text(text) => sheet.write_string(row, column, cell_of_workbook(text))?,
+                    // Days before those that a spreadsheet counts stand there in words.
+                    Cell::Day(date) => match ExcelDateTime::parse_from_str(&date.to_string()) {
+                        Ok(when) => sheet.write_datetime_with_format(row, column, when, &day)?,
+                        Err(_) => sheet.write_string(row, column, date.to_string())?,
                     },
                     Cell::Empty => continue,
                 };
@@ -110,6 +107,7 @@ struct Sheet<'a> {
 pub fn json(table: &Table, title: &str, unit: &str, source: &str) -> Result<Vec<u8>, ReportError> {
     let value = |cell: &Cell| match cell {
         Cell::Text(text) => serde_json::Value::from(text.as_str()),
+        Cell::Day(day) => serde_json::Value::from(day.to_string()),
         Cell::Number(value) => serde_json::Value::from(*value),
         Cell::Empty => serde_json::Value::Null,
     };

@@ -8,6 +8,7 @@ use chokepoint_core::insight::{
     figure_entries, hhi,
 };
 use chokepoint_core::model::Preset;
+use jiff::civil::Date;
 use typed_index_collections::TiSlice;
 
 /// All tables of the brief.
@@ -114,8 +115,8 @@ const LICENCES: [&str; 12] = [
 ];
 const CONTENTS: [&str; 8] = ["scenario", "month", "route", "issuer", "lists", "threshold", "share", "clean"];
 
-fn day(outcome: &Outcome, month: MonthIx) -> String {
-    outcome.timeline.first_day(month).to_string()
+fn day(outcome: &Outcome, month: MonthIx) -> Date {
+    outcome.timeline.first_day(month)
 }
 
 fn shares(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
@@ -124,8 +125,8 @@ fn shares(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
         let network = &outcome.network;
         let baseline = network.baseline_month();
         let months = outcome.result().map_or(TiSlice::from_ref(&[]), |play| play.months.as_slice());
-        let dated = months.iter_enumerated().map(|(at, month)| (day(outcome, at), month));
-        for (when, month) in std::iter::once(("baseline".to_owned(), &baseline)).chain(dated) {
+        let dated = months.iter_enumerated().map(|(at, month)| (Cell::from(day(outcome, at)), month));
+        for (when, month) in std::iter::once((Cell::from("baseline"), &baseline)).chain(dated) {
             for cut in Cut::ALL {
                 let book = Attribution::new(network, month, cut);
                 for (commodity, entry) in network.map.commodities.iter_enumerated() {
@@ -134,7 +135,7 @@ fn shares(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
                     rows.extend(shares.into_iter().map(|share| {
                         vec![
                             outcome.scenario.as_str().into(),
-                            when.as_str().into(),
+                            when.clone(),
                             entry.id.as_str().into(),
                             cut.key().into(),
                             share.country.code().into(),

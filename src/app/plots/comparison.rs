@@ -262,7 +262,7 @@ fn cell_ui(ui: &mut Ui, column: Column, preset: &Preset, (one, first): (&KeyFigu
             figure_ui(ui, format!("{} of {}", one.short, one.demands), words, more > 0);
         }
         Column::FirstShort => {
-            ui.label(one.first_day.as_deref().unwrap_or("never"));
+            ui.label(one.first_day.map_or_else(|| "never".to_owned(), |day| day.to_string()));
         }
         Column::Worst => {
             ui.label(if one.worst.is_empty() { "nobody" } else { &one.worst });

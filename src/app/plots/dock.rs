@@ -23,7 +23,6 @@ use chokepoint_core::engine::{MonthIx, Network, Outcome};
 use chokepoint_core::model::{EntityRef, Preset};
 use egui::{ScrollArea, Ui};
 use egui_tiles::{Behavior, Container, SimplificationOptions, Tile, TileId, Tiles, Tree, UiResponse};
-use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -283,8 +282,8 @@ impl Panes<'_> {
         let hidden = self.hidden.entry(pane).or_default();
         // Scenarios that are compared may begin in other months: the date is what they share.
         let timeline = self.context.ctx.timeline();
-        let today = timeline.map(|timeline| timeline.first_day(self.context.ctx.month).to_string());
-        let cursor = plot.months().position(|month| Some(&month.day) == today.as_ref());
+        let today = timeline.map(|timeline| timeline.first_day(self.context.ctx.month));
+        let cursor = plot.months().position(|month| Some(month.day) == today);
         let view = PlotView { hidden, cursor, selected: &selected };
         let response = ScrollArea::vertical()
             .id_salt(pane)
@@ -298,7 +297,7 @@ impl Panes<'_> {
         }
         match response.picked {
             Some(Pick::Month(at)) => {
-                let day: Option<Date> = plot.months().get(at).and_then(|month| month.day.parse().ok());
+                let day = plot.months().get(at).map(|month| month.day);
                 let own = timeline.zip(day).and_then(|(timeline, day)| {
                     MonthIx::at(timeline.month_of(day)).filter(|month| timeline.has(*month))
                 });

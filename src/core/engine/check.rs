@@ -4,7 +4,7 @@ use crate::engine::calendar::Timeline;
 use crate::engine::index::{RouteIx, RuleIx};
 use crate::engine::network::{MONTHS, Network};
 use crate::engine::rules::{RuleBook, licences_survive};
-use crate::model::{Addressed, Field, FieldPath, Finding, Instrument, Preset, Presumption, validate};
+use crate::model::{Addressed, Field, FieldPath, Finding, Instrument, Kinds, Preset, Presumption, validate};
 use crate::tolerance::NOTICEABLE;
 use std::borrow::Borrow;
 use typed_index_collections::TiSlice;
@@ -30,14 +30,15 @@ pub fn check_indexed(preset: &Preset, network: &Network) -> Vec<Finding> {
 
 fn with_balances<N: Borrow<Network>>(
     preset: &Preset,
-    mut findings: Vec<Finding>,
+    found: Vec<Finding>,
     network: impl FnOnce() -> N,
 ) -> Vec<Finding> {
-    if findings.iter().any(Finding::is_error) {
-        return findings; // a map with errors has no meaningful balances
+    if found.iter().any(Finding::is_error) {
+        return found; // a map with errors has no meaningful balances
     }
     let network = network();
     let network: &Network = network.borrow();
+    let mut findings = Kinds::default();
     for (node, deficit) in network.baseline_deficit.iter_enumerated() {
         if *deficit > NOTICEABLE * network.throughput[node] {
             let at = network.nodes[node];
@@ -58,11 +59,11 @@ fn with_balances<N: Borrow<Network>>(
     idle_rules(preset, network, &mut findings);
     unsaid_deliveries(preset, network, &mut findings);
     unsaid_licences(preset, &mut findings);
-    findings
+    found.into_iter().chain(findings.finish()).collect()
 }
 
 /// Recycling that runs on more than comes back.
-fn short_returns(network: &Network, findings: &mut Vec<Finding>) {
+fn short_returns(network: &Network, findings: &mut Kinds) {
     let levels = network.baseline_levels();
     for (at, recipe) in network.map.recipes.iter_enumerated() {
         let Some(returns) = &recipe.returns else { continue };
@@ -86,7 +87,7 @@ fn short_returns(network: &Network, findings: &mut Vec<Finding>) {
 }
 
 /// Rules of files from before clauses said whether they reach deliveries within a country: then they did, now they do not unless they say so.
-fn unsaid_deliveries(preset: &Preset, network: &Network, findings: &mut Vec<Finding>) {
+fn unsaid_deliveries(preset: &Preset, network: &Network, findings: &mut Kinds) {
     let Some(scenario) = preset.scenarios.first() else { return };
     let mut as_before = preset.rules.clone();
     for rule in &mut as_before {
@@ -124,7 +125,7 @@ fn unsaid_deliveries(preset: &Preset, network: &Network, findings: &mut Vec<Find
 
 /// Licences of files from before rules said whether they are renewed and whether they survive a suspension: then they were applied for anew in both
 /// cases, now in neither unless the rule says so.
-fn unsaid_licences(preset: &Preset, findings: &mut Vec<Finding>) {
+fn unsaid_licences(preset: &Preset, findings: &mut Kinds) {
     for rule in &preset.rules {
         let Instrument::Licence { processing_months, valid_months: valid, renewed, presumption, .. } = &rule.instrument
         else {
@@ -154,7 +155,7 @@ fn unsaid_licences(preset: &Preset, findings: &mut Vec<Finding>) {
 }
 
 /// Rules that no route of the map can ever meet.
-fn idle_rules(preset: &Preset, network: &Network, findings: &mut Vec<Finding>) {
+fn idle_rules(preset: &Preset, network: &Network, findings: &mut Kinds) {
     let Some(scenario) = preset.scenarios.first() else { return };
     let can_catch = RuleBook::of_all(network, &preset.rules, Timeline::of(scenario)).can_catch();
     for (rule, can_catch) in preset.rules.iter().zip(can_catch) {

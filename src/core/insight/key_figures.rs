@@ -6,6 +6,7 @@ use crate::insight::gap::{Consumer, GapRow, GapSelection, GapUnit, SHORT, gap_ba
 use crate::insight::resilience::resilience;
 use crate::insight::table::{Cell, Table};
 use enum_map::EnumMap;
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 /// The figures of one scenario, over all its months.
@@ -26,7 +27,7 @@ pub struct KeyFigures {
     /// First month in which any goes short.
     pub first_short: Option<MonthIx>,
     /// That month, as a date.
-    pub first_day: Option<String>,
+    pub first_day: Option<Date>,
     /// Site and commodity of the demand that loses the largest share.
     pub worst: String,
     /// That share, 0 to 1.
@@ -61,7 +62,7 @@ pub fn key_figures(name: &str, outcome: &Outcome, rows: &[GapRow], banded: Optio
         short: sums.values().filter(|sum| lost(sum) > SHORT).count(),
         demands: sums.len(),
         first_short,
-        first_day: first_short.map(|month| outcome.timeline.first_day(month).to_string()),
+        first_day: first_short.map(|month| outcome.timeline.first_day(month)),
         worst: worst.filter(|(_, sum)| lost(sum) > SHORT).map_or_else(String::new, |(demand, _)| {
             let node = network.nodes[network.demands[*demand].node];
             format!("{}: {}", network.map.sites[node.site].name, network.map.commodities[node.commodity].name)
@@ -99,7 +100,7 @@ pub fn key_figures_table(figures: &[KeyFigures]) -> Table {
             one.gap_share.into(),
             one.short.into(),
             one.demands.into(),
-            one.first_day.as_deref().map_or(Cell::Empty, Cell::from),
+            one.first_day.map_or(Cell::Empty, Cell::from),
             one.worst.as_str().into(),
             one.worst_share.into(),
         ];

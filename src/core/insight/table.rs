@@ -1,10 +1,14 @@
 //! Figures as rows: what a picture shows and what every export of it writes.
 
+use jiff::civil::Date;
+
 /// What stands in a field.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
-    /// Words, or a date as `2026-01-01`.
+    /// Words.
     Text(String),
+    /// A day. Words that look like one are none: a site may be called `1850-01-01`.
+    Day(Date),
     /// A figure, in full.
     Number(f64),
     /// Nothing: not asked, or never.
@@ -26,6 +30,11 @@ impl From<f64> for Cell {
 impl From<usize> for Cell {
     fn from(value: usize) -> Self {
         Self::Number(value as f64)
+    }
+}
+impl From<Date> for Cell {
+    fn from(day: Date) -> Self {
+        Self::Day(day)
     }
 }
 impl From<String> for Cell {

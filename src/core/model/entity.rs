@@ -28,6 +28,8 @@ pub trait Entity: Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
 pub trait Addressed: Entity {
     /// Address of the entity.
     fn address(&self) -> EntityRef;
+    /// Its id as written in the file; of a company, which has none, the name.
+    fn id(&self) -> &str;
     /// Its name on screen; of a route, which has none, the id.
     fn name(&self) -> &str;
 }
@@ -118,6 +120,9 @@ macro_rules! kinds {
             impl Addressed for $kind {
                 fn address(&self) -> EntityRef {
                     EntityRef::$kind(self.$key.clone())
+                }
+                fn id(&self) -> &str {
+                    self.$key.as_str()
                 }
                 fn name(&self) -> &str {
                     let name: fn(&Self) -> &str = $name;

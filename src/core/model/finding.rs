@@ -1,7 +1,8 @@
 //! What is wrong with a preset, where, and what to do about it.
 
 use crate::model::entity::EntityRef;
-use crate::model::path::FieldPath;
+use crate::model::path::{FieldKey, FieldPath};
+use std::collections::HashMap;
 use std::fmt;
 
 /// One thing found in a preset.
@@ -76,7 +77,7 @@ impl fmt::Display for Place {
 }
 
 /// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// The preset can be solved; somebody should look.
     Warning,
@@ -98,6 +99,54 @@ impl Finding {
     /// True when it stops the engine.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
+    }
+}
+
+/// Findings of one kind that are listed; beyond them only their number is said.
+const LISTED: usize = 100;
+
+/// What findings of one kind share: how bad they are, which field of which kind of entity they are about, and the remedy.
+type Kind = (Severity, Option<FieldKey>, String);
+
+/// Findings being collected: of each kind the first hundred, and how many more there are. A file that is wrong a million times is one mistake of
+/// whoever wrote it, and would fill memory and screen with it.
+#[derive(Debug, Default)]
+pub struct Kinds {
+    list: Vec<Finding>,
+    /// How many findings of a kind there are, and where the first of them stands.
+    counts: HashMap<Kind, (usize, usize)>,
+}
+
+impl Kinds {
+    /// Takes a finding in.
+    pub fn push(&mut self, finding: Finding) {
+        let key = finding.place.path().map(FieldPath::key);
+        let kind = (finding.severity, key, finding.remedy.clone());
+        let (count, _) = self.counts.entry(kind).or_insert((0, self.list.len()));
+        *count += 1;
+        if *count <= LISTED {
+            self.list.push(finding);
+        }
+    }
+
+    /// The findings in the order in which they were found, and behind them one for each kind that has more.
+    pub fn finish(self) -> Vec<Finding> {
+        let mut list = self.list;
+        let mut more: Vec<(usize, usize)> = self.counts.into_values().filter(|(count, _)| *count > LISTED).collect();
+        more.sort_by_key(|(_, first)| *first);
+        for (count, first) in more {
+            if let Some(finding) = list.get(first).cloned() {
+                let message = format!("{} more like this: {}", count - LISTED, finding.message);
+                list.push(Finding { message, ..finding });
+            }
+        }
+        list
+    }
+}
+
+impl Extend<Finding> for Kinds {
+    fn extend<I: IntoIterator<Item = Finding>>(&mut self, findings: I) {
+        findings.into_iter().for_each(|finding| self.push(finding));
     }
 }
 

@@ -21,6 +21,7 @@ mod rule_words;
 mod scenario;
 mod site;
 mod validate;
+mod visible;
 
 pub use clip::{CLIP, Clip};
 pub use commodity::Commodity;
@@ -29,7 +30,7 @@ pub use country::{Country, Numbering};
 pub use entity::{Addressed, Entity, EntityKind, EntityRef, ForKind};
 pub use figure::{Figure, Quality, Source};
 pub use figures::{Figures, figure_mut, visit_figures, visit_figures_mut};
-pub use finding::{Finding, Place, Severity};
+pub use finding::{Finding, Kinds, Place, Severity};
 pub use ids::{
     CommodityId, EndUse, EventId, MeasureId, RecipeId, RouteId, RuleId, ScenarioId, SiteId, SourceId, Tag,
     TechnologyTag,
@@ -52,3 +53,4 @@ pub use site::{
     Technology,
 };
 pub use validate::validate;
+pub use visible::{is_hidden, visible};

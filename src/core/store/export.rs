@@ -1,7 +1,7 @@
 //! The tables of a map, in the form in which they are imported: CSV and workbooks.
 
-use crate::model::{Preset, Site};
-use crate::store::harmless;
+use crate::model::{Preset, Site, visible};
+use crate::store::harmless::{cell_of_csv, cell_of_workbook};
 use crate::store::import::{Field, TableKind, ramp_text};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 use std::collections::BTreeMap;
@@ -33,7 +33,7 @@ impl Cell {
 
     fn csv(&self) -> String {
         match self {
-            Self::Text(text) => harmless::written(text).into_owned(),
+            Self::Text(text) => cell_of_csv(text).into_owned(),
             Self::Number(value) => value.to_string(),
             Self::Empty => String::new(),
         }
@@ -58,12 +58,12 @@ pub fn export_csv(preset: &Preset, kind: TableKind) -> Result<Vec<u8>, ExportErr
 /// All tables as sheets of a workbook (.xlsx).
 ///
 /// # Errors
-/// When it cannot be written, such as when a cell is longer than a workbook allows.
+/// When it cannot be written, such as when there are more rows than a sheet has.
 pub fn export_workbook(preset: &Preset) -> Result<Vec<u8>, ExportError> {
     let mut workbook = Workbook::new();
     // A fixed date: the same preset gives the same file.
     let when = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    workbook.set_properties(&DocProperties::new().set_title(&preset.title).set_creation_datetime(&when));
+    workbook.set_properties(&DocProperties::new().set_title(visible(&preset.title)).set_creation_datetime(&when));
     let bold = Format::new().set_bold();
     for kind in TableKind::WRITTEN {
         let sheet = workbook.add_worksheet().set_name(kind.label())?;
@@ -75,7 +75,7 @@ pub fn export_workbook(preset: &Preset) -> Result<Vec<u8>, ExportError> {
             for (column, field) in (0..).zip(kind.columns()) {
                 match cells.get(&field) {
                     Some(Cell::Text(text)) => {
-                        sheet.write_string(row, column, text)?;
+                        sheet.write_string(row, column, cell_of_workbook(text))?;
                     }
                     Some(Cell::Number(value)) => {
                         sheet.write_number(row, column, *value)?;

@@ -7,6 +7,7 @@ mod harmless;
 pub mod import;
 mod journal;
 pub mod libraries;
+mod limits;
 mod made_up;
 mod private;
 mod save;
@@ -14,6 +15,7 @@ mod text;
 
 pub use bounded::{LARGEST_TABLE, LARGEST_TEXT, Unread, read_bounded};
 pub use export::{ExportError, export_csv, export_workbook};
+pub use harmless::{cell_of_csv, cell_of_workbook};
 pub use journal::{Journal, Orphan, Recovered, parse_journal};
 pub use made_up::{Size, generate};
 pub use save::{LoadError, PresetFile, SaveError, load, remedy, save, write_whole};

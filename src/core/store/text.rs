@@ -2,18 +2,17 @@
 
 use crate::model::{CLIP, Clip, CommodityLibrary, FORMAT, Finding, Preset, RuleLibrary};
 use crate::store::bounded::LARGEST_TEXT;
+use crate::store::limits;
 use ron::extensions::Extensions;
 use ron::ser::PrettyConfig;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-/// Deepest nesting that is read; a preset needs about ten.
-const DEEPEST: usize = 64;
 /// Structs and lists down to this depth have one entry a line; figures stay on one line all the same.
 const LINES_DOWN_TO: usize = 6;
 
 fn options() -> ron::Options {
-    ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME).with_recursion_limit(DEEPEST)
+    ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME).with_recursion_limit(limits::DEEPEST)
 }
 
 /// Reads a preset.
@@ -65,6 +64,7 @@ pub fn parse_clip(text: &str) -> Result<Clip, Finding> {
     if text.len() > LARGEST_TEXT {
         return Err(Finding::error("clipboard", "it is larger than 256 MiB", "copy fewer sites"));
     }
+    limits::within(text)?;
     let clip: Clip = options().from_str(text).map_err(|error| {
         let place = format!("clipboard, line {}, column {}", error.span.start.line, error.span.start.col);
         Finding::error(place, error.code.to_string(), remedy)
@@ -92,6 +92,7 @@ pub(crate) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Find
     if text.trim().is_empty() {
         return Err(Finding::error("file", "it is empty", "open another file, or start a new map"));
     }
+    limits::within(text)?;
     if let Ok(peek) = options().from_str::<Peek>(text)
         && peek.format != FORMAT
     {
@@ -113,7 +114,7 @@ struct Peek {
 /// Writes a preset; the same preset gives the same text.
 ///
 /// # Errors
-/// When the text cannot be made, which no preset in memory should cause.
+/// When the text could not be read again, because a text or a list of the preset is longer than any that is read.
 pub fn to_text(preset: &Preset) -> Result<String, ron::Error> {
     write(preset)
 }
@@ -122,6 +123,8 @@ pub fn to_text(preset: &Preset) -> Result<String, ron::Error> {
 pub(crate) fn write<T: serde::Serialize>(what: &T) -> Result<String, ron::Error> {
     let mut text = figures_on_one_line(&options().to_string_pretty(what, pretty())?);
     text.push('\n');
+    // What is written and cannot be read again is lost.
+    limits::within(&text).map_err(|finding| ron::Error::Message(finding.to_string()))?;
     Ok(text)
 }
 

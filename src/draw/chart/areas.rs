@@ -84,8 +84,7 @@ impl ChartForm for Areas {
         let beyond = self.beyond.iter().map(|(series, _)| series);
         table.head.extend(self.series.iter().chain(beyond).map(|series| series.name.clone()));
         for (at, month) in self.months.iter_enumerated() {
-            let mut row: Vec<Cell> =
-                vec![month.day.as_str().into(), self.unit.as_str().into(), self.total_at(at).into()];
+            let mut row: Vec<Cell> = vec![month.day.into(), self.unit.as_str().into(), self.total_at(at).into()];
             let beyond = self.beyond.iter().map(|(_, values)| values);
             row.extend(self.values.iter().chain(beyond).map(|values| Cell::some(values.get(at).copied())));
             table.rows.push(row);

@@ -7,6 +7,7 @@ use crate::draw::theme::{Theme, text_size};
 use chokepoint_core::engine::MonthIx;
 use egui::text::LayoutJob;
 use egui::{Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2};
+use jiff::civil::Date;
 use std::sync::Arc;
 use typed_index_collections::TiSlice;
 
@@ -375,8 +376,8 @@ impl Chart<'_> {
 pub struct MonthName {
     /// `Apr 2025`.
     pub label: String,
-    /// `2025-04-01`.
-    pub day: String,
+    /// Its first day.
+    pub day: Date,
 }
 
 /// The column of a month.

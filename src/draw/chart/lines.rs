@@ -78,12 +78,8 @@ impl ChartForm for Lines {
         for line in &self.lines {
             for (at, month) in self.months.iter_enumerated() {
                 let Some(value) = line.values.get(at).copied().flatten() else { continue };
-                let mut row: Vec<Cell> = vec![
-                    month.day.as_str().into(),
-                    line.series.name.as_str().into(),
-                    self.unit.trim().into(),
-                    value.into(),
-                ];
+                let mut row: Vec<Cell> =
+                    vec![month.day.into(), line.series.name.as_str().into(), self.unit.trim().into(), value.into()];
                 if self.beside.is_some() {
                     row.push(Cell::some(line.beside.get(at).copied()));
                     row.push(line.beside_unit.as_str().into());

@@ -66,7 +66,7 @@ impl ChartForm for Strip {
                     row.short.into(),
                     chokepoint_core::insight::Cell::some(row.recovers.map(|months| months as f64)),
                     row.cover.into(),
-                    month.day.as_str().into(),
+                    month.day.into(),
                     (*unmet).into(),
                 ]);
             }

@@ -2,6 +2,7 @@
 
 use crate::draw::paint::raster::{PictureError, run};
 use crate::draw::theme::Theme;
+use chokepoint_core::model::is_hidden;
 use egui::epaint::{ClippedShape, ColorMode, PathShape, PathStroke, RectShape, TextShape};
 use egui::{Color32, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2};
 use std::fmt::Write as _;
@@ -60,10 +61,8 @@ pub fn svg(size: Vec2, theme: &Theme, title: &str, add: impl FnMut(&mut Ui)) -> 
 /// (U+FFFE, U+FFFF). Marks that turn the direction of a line would make a name look like another: they are shown as such.
 fn words(xml: &mut XmlWriter, words: &str) {
     let printable = |letter: char| match letter {
-        '\u{fffe}' | '\u{ffff}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            '\u{fffd}'
-        }
         letter if letter.is_control() => ' ',
+        letter if is_hidden(letter) => '\u{fffd}',
         letter => letter,
     };
     let printable: String = words.chars().map(printable).collect();

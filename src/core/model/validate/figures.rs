@@ -7,7 +7,7 @@ use crate::model::preset::Preset;
 use crate::model::validate::findings::Findings;
 
 /// Largest figure that is taken seriously: a thousand times the world's output of anything in any unit.
-const LARGEST: f64 = 1e15;
+pub(super) const LARGEST: f64 = 1e15;
 
 /// Which numbers make sense.
 #[derive(Clone, Copy)]
@@ -85,9 +85,7 @@ pub fn sources(preset: &Preset, findings: &mut Findings<'_>) {
         let place = FieldPath::preset().at(Field::Benchmarks, at);
         findings.country(&place, &benchmark.country);
         findings.figure(&place.field(Field::Share), &benchmark.share);
-        for commodity in benchmark.commodities.iter().filter(|id| preset.map.commodity(id).is_none()) {
-            findings.error(&place, format!("there is no commodity `{commodity}`"), "correct the name");
-        }
+        benchmark.commodities.iter().for_each(|commodity| findings.known_commodity(&place, commodity));
     }
 }
 

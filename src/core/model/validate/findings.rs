@@ -2,23 +2,23 @@
 
 use crate::model::country::Country;
 use crate::model::entity::EntityKind;
-use crate::model::finding::{Finding, Place};
+use crate::model::finding::{Finding, Kinds, Place};
 use crate::model::ids::SourceId;
 use crate::model::path::FieldPath;
 use crate::model::preset::Preset;
+use crate::model::validate::names::Names;
 use std::collections::HashSet;
 
 /// Findings being collected, with what every check needs.
 pub(super) struct Findings<'a> {
-    pub(super) list: Vec<Finding>,
-    pub(super) sources: HashSet<&'a SourceId>,
+    list: Kinds,
+    pub(super) names: Names<'a>,
     pub(super) unsourced: usize,
 }
 
 impl<'a> Findings<'a> {
     pub(super) fn new(preset: &'a Preset) -> Self {
-        let sources = preset.sources.iter().map(|source| &source.id).collect();
-        Self { list: Vec::new(), sources, unsourced: 0 }
+        Self { list: Kinds::default(), names: Names::of(preset), unsourced: 0 }
     }
 
     pub(super) fn error(&mut self, place: impl Into<Place>, message: impl Into<String>, remedy: impl Into<String>) {
@@ -73,7 +73,7 @@ impl<'a> Findings<'a> {
     }
 
     pub(super) fn source(&mut self, place: &FieldPath, source: &SourceId) {
-        if !source.is_empty() && !self.sources.contains(source) {
+        if !source.is_empty() && !self.names.sources.contains(source) {
             self.error(place, format!("the source `{source}` is not in `sources`"), "add it there or correct the name");
         }
     }
@@ -83,6 +83,6 @@ impl<'a> Findings<'a> {
             let message = format!("{} figures have no source", self.unsourced);
             self.warning("preset", message, "cite where they come from, or mark them illustrative");
         }
-        self.list
+        self.list.finish()
     }
 }

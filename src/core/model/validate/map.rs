@@ -3,7 +3,7 @@
 use crate::model::commodity::Commodity;
 use crate::model::entity::{Addressed, EntityKind};
 use crate::model::figure::Figure;
-use crate::model::ids::{CommodityId, RecipeId, SiteId};
+use crate::model::ids::{CommodityId, RecipeId};
 use crate::model::path::{Field, FieldPath};
 use crate::model::preset::{Map, Preset};
 use crate::model::recipe::{Recipe, RecipeKind};
@@ -20,13 +20,6 @@ const LONGEST_PATIENCE: f64 = 600.0;
 /// Longest transit or qualification that is taken seriously, months.
 const LONGEST_WAIT: u32 = 600;
 
-/// What a map names, for look-ups while it is checked.
-struct Names<'a> {
-    commodities: HashSet<&'a CommodityId>,
-    recipes: HashMap<&'a RecipeId, &'a Recipe>,
-    sites: HashSet<&'a SiteId>,
-}
-
 /// Checks the map.
 pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
     let map = &preset.map;
@@ -34,14 +27,9 @@ pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
     findings.ids(EntityKind::Recipe, map.recipes.iter().map(|recipe| recipe.id.as_str()));
     findings.ids(EntityKind::Site, map.sites.iter().map(|site| site.id.as_str()));
     findings.ids(EntityKind::Route, map.routes.iter().map(|route| route.id.as_str()));
-    let names = Names {
-        commodities: map.commodities.iter().map(|commodity| &commodity.id).collect(),
-        recipes: map.recipes.iter().map(|recipe| (&recipe.id, recipe)).collect(),
-        sites: map.sites.iter().map(|site| &site.id).collect(),
-    };
     map.commodities.iter().for_each(|entry| commodity(entry, findings));
-    map.recipes.iter().for_each(|entry| recipe(entry, &names, findings));
-    map.sites.iter().for_each(|entry| site(entry, &names, findings));
+    map.recipes.iter().for_each(|entry| recipe(entry, findings));
+    map.sites.iter().for_each(|entry| site(entry, findings));
     findings.ids(EntityKind::Company, map.companies.iter().map(|company| company.name.as_str()));
     for company in &map.companies {
         let place = FieldPath::from(company.address());
@@ -55,16 +43,8 @@ pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
             );
         }
     }
-    map.routes.iter().for_each(|entry| route(entry, &names, findings));
+    map.routes.iter().for_each(|entry| route(entry, findings));
     sourceless(map, findings);
-}
-
-impl Names<'_> {
-    fn commodity(&self, place: &FieldPath, id: &CommodityId, findings: &mut Findings<'_>) {
-        if !self.commodities.contains(id) {
-            findings.error(place, format!("there is no commodity `{id}`"), "add it or correct the name");
-        }
-    }
 }
 
 fn commodity(commodity: &Commodity, findings: &mut Findings<'_>) {
@@ -76,7 +56,7 @@ fn commodity(commodity: &Commodity, findings: &mut Findings<'_>) {
     }
 }
 
-fn recipe(recipe: &Recipe, names: &Names<'_>, findings: &mut Findings<'_>) {
+fn recipe(recipe: &Recipe, findings: &mut Findings<'_>) {
     let place = FieldPath::from(recipe.address());
     findings.name(place.field(Field::Name), &recipe.name);
     if recipe.outputs.is_empty() {
@@ -85,12 +65,12 @@ fn recipe(recipe: &Recipe, names: &Names<'_>, findings: &mut Findings<'_>) {
     for (kind, amounts) in [(Field::Inputs, &recipe.inputs), (Field::Outputs, &recipe.outputs)] {
         for (at, amount) in amounts.iter().enumerate() {
             let place = place.at(kind, at);
-            names.commodity(&place, &amount.commodity, findings);
+            findings.known_commodity(&place, &amount.commodity);
             findings.figure(&place.field(Field::Quantity), &amount.quantity);
         }
     }
     if let RecipeKind::Substitute { instead_of, lead_months, max_share, penalty } = &recipe.kind {
-        if !names.recipes.contains_key(instead_of) || *instead_of == recipe.id {
+        if !findings.names.recipes.contains_key(instead_of) || *instead_of == recipe.id {
             findings.error(
                 place.field(Field::Kind).field(Field::InsteadOf),
                 format!("`{instead_of}` is no other recipe"),
@@ -103,7 +83,7 @@ fn recipe(recipe: &Recipe, names: &Names<'_>, findings: &mut Findings<'_>) {
     }
     if let Some(returns) = &recipe.returns {
         let place = place.field(Field::Returns);
-        names.commodity(&place.field(Field::Commodity), &returns.commodity, findings);
+        findings.known_commodity(&place.field(Field::Commodity), &returns.commodity);
         wait(&place.field(Field::LagMonths), returns.lag_months, findings);
         findings.figure(&place.field(Field::Share), &returns.share);
         if recipe.kind != RecipeKind::Recycling {
@@ -126,16 +106,16 @@ fn wait(place: &FieldPath, months: u32, findings: &mut Findings<'_>) {
     }
 }
 
-fn site(site: &Site, names: &Names<'_>, findings: &mut Findings<'_>) {
+fn site(site: &Site, findings: &mut Findings<'_>) {
     let place = FieldPath::from(site.address());
     findings.name(place.field(Field::Name), &site.name);
     findings.country(&place.field(Field::Country), &site.country);
     owners(&site.owners, &place, findings);
+    let run: HashSet<&RecipeId> = site.activities.iter().map(|activity| &activity.recipe).collect();
     for (at, technology) in site.technologies.iter().enumerate() {
         let place = place.at(Field::Technologies, at);
         findings.country(&place.field(Field::From), &technology.from);
-        let is_run = |recipe: &RecipeId| site.activities.iter().any(|activity| activity.recipe == *recipe);
-        for recipe in technology.recipes.iter().filter(|recipe| !is_run(recipe)) {
+        for recipe in technology.recipes.iter().filter(|recipe| !run.contains(recipe)) {
             findings.error(
                 place.field(Field::Recipes),
                 format!("it names the recipe `{recipe}`, which the site does not run"),
@@ -161,11 +141,11 @@ fn site(site: &Site, names: &Names<'_>, findings: &mut Findings<'_>) {
             );
         }
     }
-    activities(site, &place, names, findings);
+    activities(site, &run, &place, findings);
     let mut kept = HashSet::new();
     for (at, stock) in site.stocks.iter().enumerate() {
         let place = place.at(Field::Stocks, at);
-        names.commodity(&place, &stock.commodity, findings);
+        findings.known_commodity(&place, &stock.commodity);
         findings.figure(&place.field(Field::Initial), &stock.initial);
         if let Some(target) = &stock.target {
             findings.figure(&place.field(Field::Target), target);
@@ -180,7 +160,7 @@ fn site(site: &Site, names: &Names<'_>, findings: &mut Findings<'_>) {
     }
     for (at, demand) in site.demands.iter().enumerate() {
         let place = place.at(Field::Demands, at);
-        names.commodity(&place, &demand.commodity, findings);
+        findings.known_commodity(&place, &demand.commodity);
         findings.figure(&place.field(Field::Quantity), &demand.quantity);
         findings.number(&place.field(Field::Priority), demand.priority, Range::Positive);
         if demand.priority > 1e6 {
@@ -214,7 +194,7 @@ fn site(site: &Site, names: &Names<'_>, findings: &mut Findings<'_>) {
                 findings.error(place.field(Field::PatienceMonths), message, remedy);
             }
         }
-        alternatives(demand, &place, names, findings);
+        alternatives(demand, &place, findings);
         let mean = demand.seasonal.iter().sum::<f64>() / 12.0;
         if demand.seasonal.len() == 12 && (mean - 1.0).abs() > 0.01 {
             let message = format!("the factors average {mean:.3}, so the year's quantity is not what is entered");
@@ -237,11 +217,11 @@ fn site(site: &Site, names: &Names<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn alternatives(demand: &Demand, place: &FieldPath, names: &Names<'_>, findings: &mut Findings<'_>) {
+fn alternatives(demand: &Demand, place: &FieldPath, findings: &mut Findings<'_>) {
     let mut named = HashSet::from([&demand.commodity]);
     for (at, alternative) in demand.alternatives.iter().enumerate() {
         let place = place.at(Field::Alternatives, at);
-        names.commodity(&place, &alternative.commodity, findings);
+        findings.known_commodity(&place, &alternative.commodity);
         findings.figure(&place.field(Field::Ratio), &alternative.ratio);
         wait(&place.field(Field::LeadMonths), alternative.lead_months, findings);
         findings.share(place.field(Field::MaxShare), alternative.max_share);
@@ -253,11 +233,11 @@ fn alternatives(demand: &Demand, place: &FieldPath, names: &Names<'_>, findings:
     }
 }
 
-fn activities(site: &Site, place: &FieldPath, names: &Names<'_>, findings: &mut Findings<'_>) {
-    let mut run = HashSet::new();
+fn activities(site: &Site, run: &HashSet<&RecipeId>, place: &FieldPath, findings: &mut Findings<'_>) {
+    let mut seen = HashSet::new();
     for (at, activity) in site.activities.iter().enumerate() {
         let place = place.at(Field::Activities, at);
-        match names.recipes.get(&activity.recipe) {
+        match findings.names.recipes.get(&activity.recipe) {
             None => findings.error(
                 &place,
                 format!("there is no recipe `{}`", activity.recipe),
@@ -265,7 +245,7 @@ fn activities(site: &Site, place: &FieldPath, names: &Names<'_>, findings: &mut 
             ),
             Some(recipe) => {
                 if let RecipeKind::Substitute { instead_of, .. } = &recipe.kind
-                    && !site.activities.iter().any(|other| other.recipe == *instead_of)
+                    && !run.contains(instead_of)
                 {
                     findings.error(
                         &place,
@@ -275,7 +255,7 @@ fn activities(site: &Site, place: &FieldPath, names: &Names<'_>, findings: &mut 
                 }
             }
         }
-        if !run.insert(&activity.recipe) {
+        if !seen.insert(&activity.recipe) {
             findings.error(&place, format!("`{}` is run twice", activity.recipe), "add the two up");
         }
         findings.figure(&place.field(Field::Baseline), &activity.baseline);
@@ -306,13 +286,11 @@ fn owners(owners: &[Stake], place: &FieldPath, findings: &mut Findings<'_>) {
     }
 }
 
-fn route(route: &Route, names: &Names<'_>, findings: &mut Findings<'_>) {
+fn route(route: &Route, findings: &mut Findings<'_>) {
     let place = FieldPath::from(route.address());
-    names.commodity(&place.field(Field::Commodity), &route.commodity, findings);
+    findings.known_commodity(&place.field(Field::Commodity), &route.commodity);
     for (end, site) in [(Field::From, &route.from), (Field::To, &route.to)] {
-        if !names.sites.contains(site) {
-            findings.error(place.field(end), format!("there is no site `{site}`"), "add it or correct the name");
-        }
+        findings.known_site(&place.field(end), site);
     }
     if route.from == route.to {
         findings.error(place.field(Field::To), "it ends where it starts", "name another site");
@@ -327,45 +305,62 @@ fn route(route: &Route, names: &Names<'_>, findings: &mut Findings<'_>) {
 
 /// Commodities that nothing leads to: no mine, no stock, only recipes that feed each other.
 fn sourceless(map: &Map, findings: &mut Findings<'_>) {
-    let run: HashSet<&RecipeId> =
-        map.sites.iter().flat_map(|site| site.activities.iter().map(|activity| &activity.recipe)).collect();
-    let active: HashSet<&RecipeId> = map
-        .sites
-        .iter()
-        .flat_map(|site| &site.activities)
-        .filter(|activity| activity.baseline.value > 0.0)
-        .map(|activity| &activity.recipe)
+    let activities = || map.sites.iter().flat_map(|site| &site.activities);
+    let run: HashSet<&RecipeId> = activities().map(|activity| &activity.recipe).collect();
+    let active: HashSet<&RecipeId> =
+        activities().filter(|activity| activity.baseline.value > 0.0).map(|activity| &activity.recipe).collect();
+    let available = available(map, &run);
+    let from_themselves: HashSet<&CommodityId> = (map.recipes.iter())
+        .filter(|recipe| active.contains(&recipe.id))
+        .flat_map(|recipe| recipe.outputs.iter().map(|output| &output.commodity))
         .collect();
-    let mut made: HashSet<&CommodityId> =
-        map.sites.iter().flat_map(|site| site.stocks.iter().map(|stock| &stock.commodity)).collect();
-    loop {
-        let before = made.len();
-        for recipe in map.recipes.iter().filter(|recipe| run.contains(&recipe.id)) {
-            if recipe.inputs.iter().all(|input| made.contains(&input.commodity)) {
-                made.extend(recipe.outputs.iter().map(|output| &output.commodity));
-            }
-        }
-        if made.len() == before {
-            break;
-        }
-    }
-    for commodity in map.commodities.iter().filter(|commodity| !made.contains(&commodity.id)) {
+    let wanted: HashSet<&CommodityId> = (map.routes.iter().map(|route| &route.commodity))
+        .chain(map.sites.iter().flat_map(|site| site.demands.iter().map(|demand| &demand.commodity)))
+        .collect();
+    for commodity in map.commodities.iter().filter(|commodity| !available.contains(&commodity.id)) {
         let id = &commodity.id;
         let place = format!("commodities/{id}");
-        let from_itself = map
-            .recipes
-            .iter()
-            .any(|recipe| active.contains(&recipe.id) && recipe.outputs.iter().any(|output| output.commodity == *id));
-        let wanted = map.routes.iter().any(|route| route.commodity == *id)
-            || map.sites.iter().any(|site| site.demands.iter().any(|demand| demand.commodity == *id));
-        if from_itself {
+        if from_themselves.contains(id) {
             findings.error(
                 place,
                 "it is made in the baseline, but no mine or stock feeds the recipes behind it",
                 "add a mine for what goes into the cycle, or a stock to start it",
             );
-        } else if wanted {
+        } else if wanted.contains(id) {
             findings.warning(place, "it is moved or demanded, but nothing makes it", "add a site that makes it");
         }
     }
+}
+
+/// Commodities that are kept in a stock, or made by a recipe whose inputs are available. A recipe is come back to once for each of its inputs, so that a
+/// chain of any length, in any order, takes one pass.
+fn available<'a>(map: &'a Map, run: &HashSet<&RecipeId>) -> HashSet<&'a CommodityId> {
+    let mut available = HashSet::new();
+    let mut next: Vec<&CommodityId> =
+        map.sites.iter().flat_map(|site| site.stocks.iter().map(|stock| &stock.commodity)).collect();
+    let outputs = |recipe: &'a Recipe| recipe.outputs.iter().map(|output| &output.commodity);
+    let mut waiting: Vec<(&Recipe, usize)> = Vec::new();
+    let mut takers: HashMap<&CommodityId, Vec<usize>> = HashMap::new();
+    for recipe in map.recipes.iter().filter(|recipe| run.contains(&recipe.id)) {
+        let inputs: HashSet<&CommodityId> = recipe.inputs.iter().map(|input| &input.commodity).collect();
+        if inputs.is_empty() {
+            next.extend(outputs(recipe));
+        } else {
+            inputs.iter().for_each(|input| takers.entry(input).or_default().push(waiting.len()));
+            waiting.push((recipe, inputs.len()));
+        }
+    }
+    while let Some(commodity) = next.pop() {
+        if !available.insert(commodity) {
+            continue;
+        }
+        for at in takers.get(commodity).into_iter().flatten() {
+            let (recipe, missing) = &mut waiting[*at];
+            *missing -= 1;
+            if *missing == 0 {
+                next.extend(outputs(recipe));
+            }
+        }
+    }
+    available
 }

@@ -2,9 +2,11 @@
 //!
 //! Whether the baseline conserves mass is the engine's to say: see `engine::check`.
 
+mod demands;
 mod figures;
 mod findings;
 mod map;
+mod names;
 mod rules;
 mod scenarios;
 

@@ -2,12 +2,11 @@
 
 use crate::model::country::Country;
 use crate::model::entity::{Addressed, EntityKind};
-use crate::model::ids::{SiteId, Tag};
+use crate::model::ids::Tag;
 use crate::model::licence_band::{BandEnd, LicenceBand};
 use crate::model::path::{Field, FieldPath};
-use crate::model::preset::{Map, Preset};
+use crate::model::preset::Preset;
 use crate::model::rule::{Clause, Desk, Destinations, Exemption, Instrument, Presumption, Rule};
-use crate::model::site::Stake;
 use crate::model::validate::figures::Range;
 use crate::model::validate::findings::Findings;
 use crate::tolerance::SHARE;
@@ -22,15 +21,13 @@ const LARGEST_MULTIPLE: f64 = 100.0;
 /// Checks the rules.
 pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
     findings.ids(EntityKind::Rule, preset.rules.iter().map(|rule| rule.id.as_str()));
-    let tags: HashSet<&Tag> = preset.map.commodities.iter().flat_map(|commodity| &commodity.tags).collect();
-    let sites: HashSet<&SiteId> = preset.map.sites.iter().map(|site| &site.id).collect();
     for rule in &preset.rules {
         let place = FieldPath::from(rule.address());
         findings.name(place.field(Field::Title), &rule.title);
         findings.country(&place.field(Field::Issuer), &rule.issuer);
         findings.source(&place.field(Field::Source), &rule.source);
-        instrument(rule, &preset.map, &place, findings);
-        clauses(rule, &preset.map, &place, &tags, findings);
+        instrument(rule, &place, findings);
+        clauses(rule, &place, findings);
         calendar(rule, &place, findings);
         let named: &[Country] = match &rule.scope.destinations {
             Destinations::All => &[],
@@ -39,15 +36,15 @@ pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
         named
             .iter()
             .for_each(|country| findings.country(&place.field(Field::Scope).field(Field::Destinations), country));
-        entities(preset, rule, &place, findings);
-        general_licences(rule, &preset.map, &place, findings);
+        entities(rule, &place, findings);
+        general_licences(rule, &place, findings);
         for (at, entry) in rule.exemptions.iter().enumerate() {
-            exemption(entry, &place.at(Field::Exemptions, at), &sites, findings);
+            exemption(entry, &place.at(Field::Exemptions, at), findings);
         }
     }
 }
 
-fn entities(preset: &Preset, rule: &Rule, place: &FieldPath, findings: &mut Findings<'_>) {
+fn entities(rule: &Rule, place: &FieldPath, findings: &mut Findings<'_>) {
     let Some(entities) = &rule.scope.entities else { return };
     let place = place.field(Field::Scope).field(Field::Entities);
     if entities.named.is_empty() {
@@ -59,15 +56,15 @@ fn entities(preset: &Preset, rule: &Rule, place: &FieldPath, findings: &mut Find
             findings.error(&place, "a stake of 0 reaches everybody", "use 0.5 for the 50 % rule");
         }
     }
-    entities.named.iter().for_each(|name| known(name, &preset.map, &place, findings));
+    entities.named.iter().for_each(|name| findings.known_person(&place, name));
 }
 
-fn general_licences(rule: &Rule, map: &Map, place: &FieldPath, findings: &mut Findings<'_>) {
+fn general_licences(rule: &Rule, place: &FieldPath, findings: &mut Findings<'_>) {
     for (at, licence) in rule.general_licences.iter().enumerate() {
         let place = place.at(Field::GeneralLicences, at);
         licence.countries.iter().for_each(|country| findings.country(&place.field(Field::Countries), country));
         for (field, names) in [(Field::Senders, &licence.senders), (Field::Receivers, &licence.receivers)] {
-            names.iter().for_each(|name| known(name, map, &place.field(field), findings));
+            names.iter().for_each(|name| findings.known_person(&place.field(field), name));
         }
         if let Some(volume) = licence.per_year {
             findings.number(&place.field(Field::PerYear), volume, Range::NotNegative);
@@ -89,22 +86,7 @@ fn general_licences(rule: &Rule, map: &Map, place: &FieldPath, findings: &mut Fi
     }
 }
 
-/// Warns of a name that no owner, company or site has.
-fn known(name: &str, map: &Map, place: &FieldPath, findings: &mut Findings<'_>) {
-    if !is_known(map, name) {
-        let message = format!("nobody on the map is called `{name}`");
-        findings.warning(place, message, "use the name of an owner or a company, or the id of a site");
-    }
-}
-
-/// Whether an owner, a company or a site has this name.
-fn is_known(map: &Map, name: &str) -> bool {
-    let owns = |owners: &[Stake]| owners.iter().any(|stake| stake.owner == name);
-    map.sites.iter().any(|site| site.id.as_str() == name || owns(&site.owners))
-        || map.companies.iter().any(|company| company.name == name || owns(&company.owners))
-}
-
-fn instrument(rule: &Rule, map: &Map, place: &FieldPath, findings: &mut Findings<'_>) {
+fn instrument(rule: &Rule, place: &FieldPath, findings: &mut Findings<'_>) {
     let place = place.field(Field::Instrument);
     match &rule.instrument {
         Instrument::Ban => {}
@@ -159,7 +141,7 @@ fn instrument(rule: &Rule, map: &Map, place: &FieldPath, findings: &mut Findings
                         "use 0 there, and say the shortest time as `statutory_months`",
                     );
                 }
-                desk(at_desk, map, &place, findings);
+                desk(at_desk, &place, findings);
             }
             if let Some(in_band) = in_band {
                 let place = place.field(Field::Band);
@@ -178,11 +160,12 @@ fn instrument(rule: &Rule, map: &Map, place: &FieldPath, findings: &mut Findings
                 findings.share(place.keyed(Field::Shares, part.country.code()), part.share);
             }
             let place_of_buyers = place.field(Field::Terms);
+            let mut bought = HashSet::new();
             for part in &terms.buyers {
                 let at = place_of_buyers.keyed(Field::Buyers, &part.buyer);
                 findings.share(at.clone(), part.share);
-                known(&part.buyer, map, &at, findings);
-                if terms.buyers.iter().filter(|other| other.buyer == part.buyer).count() > 1 {
+                findings.known_person(&at, &part.buyer);
+                if !bought.insert(&part.buyer) {
                     findings.error(at, format!("`{}` has two parts", part.buyer), "keep one of them");
                 }
             }
@@ -205,7 +188,7 @@ fn instrument(rule: &Rule, map: &Map, place: &FieldPath, findings: &mut Findings
     }
 }
 
-fn desk(desk: &Desk, map: &Map, place: &FieldPath, findings: &mut Findings<'_>) {
+fn desk(desk: &Desk, place: &FieldPath, findings: &mut Findings<'_>) {
     let months = [
         (Field::StatutoryMonths, desk.statutory_months),
         (Field::LearnMonths, desk.learn_months),
@@ -243,10 +226,7 @@ fn desk(desk: &Desk, map: &Map, place: &FieldPath, findings: &mut Findings<'_>) 
         );
     }
     for tag in &desk.look_alikes {
-        if !map.commodities.iter().any(|commodity| commodity.tags.contains(tag)) {
-            let message = format!("no commodity is on the list `{tag}`");
-            findings.warning(place.field(Field::LookAlikes), message, "tag the commodities that are");
-        }
+        findings.known_list(&place.field(Field::LookAlikes), tag);
     }
     if let Some(rival) = &desk.rival {
         let place = place.field(Field::Rival);
@@ -319,7 +299,7 @@ fn band(band: &LicenceBand, middle: f64, at_desk: Option<&Desk>, place: &FieldPa
     }
 }
 
-fn clauses(rule: &Rule, map: &Map, place: &FieldPath, tags: &HashSet<&Tag>, findings: &mut Findings<'_>) {
+fn clauses(rule: &Rule, place: &FieldPath, findings: &mut Findings<'_>) {
     if rule.clauses.is_empty() {
         findings.error(place.field(Field::Clauses), "it has no clause, so it reaches nothing", "add a clause");
     }
@@ -352,7 +332,7 @@ fn clauses(rule: &Rule, map: &Map, place: &FieldPath, tags: &HashSet<&Tag>, find
                         "use 0.5 for what they hold at 50 % or more",
                     );
                 }
-                named.iter().for_each(|name| known(name, map, &place.field(Field::Named), findings));
+                named.iter().for_each(|name| findings.known_person(&place.field(Field::Named), name));
                 lists.iter().collect()
             }
             Clause::Purchase { carriers, sources, counted, threshold, .. } => {
@@ -384,9 +364,7 @@ fn clauses(rule: &Rule, map: &Map, place: &FieldPath, tags: &HashSet<&Tag>, find
         if lists.is_empty() {
             findings.error(&place, "it names no list of commodities", "name at least one list");
         }
-        for tag in lists.into_iter().filter(|tag| !tags.contains(tag)) {
-            findings.warning(&place, format!("no commodity is on the list `{tag}`"), "tag the commodities that are");
-        }
+        lists.into_iter().for_each(|tag| findings.known_list(&place, tag));
     }
 }
 
@@ -438,11 +416,9 @@ fn calendar(rule: &Rule, place: &FieldPath, findings: &mut Findings<'_>) {
 }
 
 /// Checks an exemption, be it a rule's own or a measure.
-pub fn exemption(exemption: &Exemption, place: &FieldPath, sites: &HashSet<&SiteId>, findings: &mut Findings<'_>) {
+pub fn exemption(exemption: &Exemption, place: &FieldPath, findings: &mut Findings<'_>) {
     exemption.countries.iter().for_each(|country| findings.country(place, country));
-    for site in exemption.sites.iter().filter(|site| !sites.contains(site)) {
-        findings.error(place, format!("there is no site `{site}`"), "add it or correct the name");
-    }
+    exemption.sites.iter().for_each(|site| findings.known_site(place, site));
     let names_nobody = exemption.countries.is_empty() && exemption.sites.is_empty() && exemption.end_uses.is_empty();
     if names_nobody && !exemption.humanitarian {
         findings.warning(place, "it names nobody, so it lets everybody off", "name countries, sites or end uses");

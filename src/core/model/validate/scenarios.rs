@@ -5,11 +5,11 @@ use crate::model::ids::{CommodityId, SiteId};
 use crate::model::path::{Field, FieldPath};
 use crate::model::preset::Preset;
 use crate::model::scenario::{EventEffect, MeasureEffect};
+use crate::model::validate::demands::demands;
 use crate::model::validate::figures::Range;
 use crate::model::validate::findings::Findings;
 use crate::model::validate::rules::exemption;
 use jiff::civil::Date;
-use std::collections::HashSet;
 use std::ops::RangeInclusive;
 
 /// Longest horizon, months: fifty years.
@@ -64,20 +64,22 @@ pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
             let message = format!("{} months are out of range", scenario.ramp_slip_months);
             findings.error(place.field(Field::RampSlipMonths), message, "use at most 600");
         }
-        let mut name = |kind: Field, id: &str, known: bool| {
-            if !known {
-                findings.error(place.field(kind), format!("there is no `{id}`"), "add it or correct the name");
-            }
-        };
-        scenario.rules.iter().for_each(|id| name(Field::Rules, id.as_str(), preset.rule(id).is_some()));
-        scenario
-            .events
-            .iter()
-            .for_each(|id| name(Field::Events, id.as_str(), preset.events.iter().any(|event| event.id == *id)));
-        scenario
-            .measures
-            .iter()
-            .for_each(|id| name(Field::Measures, id.as_str(), preset.measures.iter().any(|measure| measure.id == *id)));
+        let names = &findings.names;
+        let unknown: Vec<(Field, &str)> =
+            (scenario.rules.iter().filter(|id| !names.rules.contains(id)).map(|id| (Field::Rules, id.as_str())))
+                .chain(
+                    (scenario.events.iter().filter(|id| !names.events.contains_key(id)))
+                        .map(|id| (Field::Events, id.as_str())),
+                )
+                .chain(
+                    (scenario.measures.iter().filter(|id| !names.measures.contains(id)))
+                        .map(|id| (Field::Measures, id.as_str())),
+                )
+                .collect();
+        for (list, id) in unknown {
+            findings.error(place.field(list), format!("there is no `{id}`"), "add it or correct the name");
+        }
+        demands(preset, scenario, findings);
     }
 }
 
@@ -92,19 +94,9 @@ fn known_day(of: FieldPath, day: Option<Date>, findings: &mut Findings<'_>) {
     }
 }
 
-fn site_and_commodity(
-    preset: &Preset,
-    place: &FieldPath,
-    site: &SiteId,
-    commodity: &CommodityId,
-    findings: &mut Findings<'_>,
-) {
-    if preset.map.site(site).is_none() {
-        findings.error(place, format!("there is no site `{site}`"), "add it or correct the name");
-    }
-    if preset.map.commodity(commodity).is_none() {
-        findings.error(place, format!("there is no commodity `{commodity}`"), "add it or correct the name");
-    }
+fn site_and_commodity(place: &FieldPath, site: &SiteId, commodity: &CommodityId, findings: &mut Findings<'_>) {
+    findings.known_site(place, site);
+    findings.known_commodity(place, commodity);
 }
 
 fn events(preset: &Preset, findings: &mut Findings<'_>) {
@@ -117,23 +109,18 @@ fn events(preset: &Preset, findings: &mut Findings<'_>) {
         match &event.effect {
             EventEffect::Outage { site, remaining } => {
                 findings.share(place.field(Field::Remaining), *remaining);
-                if preset.map.site(site).is_none() {
-                    findings.error(&place, format!("there is no site `{site}`"), "add it or correct the name");
-                }
+                findings.known_site(&place, site);
             }
             EventEffect::DemandChange { site, commodity, factor } => {
                 findings.number(&place.field(Field::Factor), *factor, Range::NotNegative);
-                site_and_commodity(preset, &place, site, commodity, findings);
+                site_and_commodity(&place, site, commodity, findings);
             }
             EventEffect::PriceChange { commodity, factor } => {
                 findings.number(&place.field(Field::Factor), *factor, Range::Positive);
-                if preset.map.commodity(commodity).is_none() {
-                    let message = format!("there is no commodity `{commodity}`");
-                    findings.error(&place, message, "add it or correct the name");
-                }
+                findings.known_commodity(&place, commodity);
             }
             EventEffect::RouteClosed { route } => {
-                if preset.map.route(route).is_none() {
+                if !findings.names.routes.contains(route) {
                     findings.error(&place, format!("there is no route `{route}`"), "add it or correct the name");
                 }
             }
@@ -142,7 +129,6 @@ fn events(preset: &Preset, findings: &mut Findings<'_>) {
 }
 
 fn measures(preset: &Preset, findings: &mut Findings<'_>) {
-    let sites: HashSet<&SiteId> = preset.map.sites.iter().map(|site| &site.id).collect();
     for measure in &preset.measures {
         let place = FieldPath::from(measure.address());
         findings.name(place.field(Field::Title), &measure.title);
@@ -150,20 +136,18 @@ fn measures(preset: &Preset, findings: &mut Findings<'_>) {
         findings.figure(&place.field(Field::CostUsd), &measure.cost_usd);
         match &measure.effect {
             MeasureEffect::Exempt { rule, exemption: entry } => {
-                if preset.rule(rule).is_none() {
+                if !findings.names.rules.contains(rule) {
                     findings.error(&place, format!("there is no rule `{rule}`"), "add it or correct the name");
                 }
-                exemption(entry, &place, &sites, findings);
+                exemption(entry, &place, findings);
             }
             MeasureEffect::StockRelease { site, commodity, quantity } => {
                 findings.figure(&place.field(Field::Quantity), quantity);
-                site_and_commodity(preset, &place, site, commodity, findings);
+                site_and_commodity(&place, site, commodity, findings);
             }
             MeasureEffect::NewCapacity { site, recipe, per_year } => {
                 findings.figure(&place.field(Field::PerYear), per_year);
-                let runs = preset
-                    .map
-                    .site(site)
+                let runs = (findings.names.sites.get(site))
                     .is_some_and(|site| site.activities.iter().any(|activity| activity.recipe == *recipe));
                 if !runs {
                     findings.error(
@@ -175,21 +159,18 @@ fn measures(preset: &Preset, findings: &mut Findings<'_>) {
             }
             MeasureEffect::PriceFloor { commodity, floor_usd, sites: kept } => {
                 findings.figure(&place.field(Field::FloorUsd), floor_usd);
-                kept.iter().for_each(|site| site_and_commodity(preset, &place, site, commodity, findings));
+                kept.iter().for_each(|site| site_and_commodity(&place, site, commodity, findings));
                 if kept.is_empty() {
                     findings.error(&place, "it names no site, so it keeps nothing open", "name the plants");
                 }
             }
             MeasureEffect::StockSharing { commodity, sites: shared } => {
-                if preset.map.commodity(commodity).is_none() {
-                    let message = format!("there is no commodity `{commodity}`");
-                    findings.error(&place, message, "add it or correct the name");
-                }
-                shared.iter().for_each(|site| site_and_commodity(preset, &place, site, commodity, findings));
+                findings.known_commodity(&place, commodity);
+                shared.iter().for_each(|site| site_and_commodity(&place, site, commodity, findings));
             }
             MeasureEffect::Thrift { site, commodity, share } => {
                 findings.share(place.field(Field::Share), *share);
-                site_and_commodity(preset, &place, site, commodity, findings);
+                site_and_commodity(&place, site, commodity, findings);
             }
         }
     }

@@ -14,8 +14,8 @@ fn id(commodity: &CommodityId, site: &SiteId) -> RouteId {
 /// What a table of production said that a site makes of a commodity, units a year; none where no table of production did.
 pub(super) fn produced(draft: &Draft<'_>, commodity: &CommodityId, site: &SiteId, recipe: &str) -> Option<f64> {
     let home = id(commodity, site);
-    draft.routes.iter().find(|(_, route)| route.id == home)?;
-    let (_, site) = draft.sites.iter().find(|(_, entry)| entry.id == *site)?;
+    draft.routes.find(home.as_str())?;
+    let (_, site) = draft.sites.find(site.as_str())?;
     Some(site.activities.iter().find(|activity| activity.recipe.as_str() == recipe)?.baseline.value)
 }
 
@@ -30,12 +30,7 @@ pub(super) fn keep(
 ) -> (SiteId, f64) {
     let market = aggregate(draft, country, Stage::Market);
     let home = id(commodity, site);
-    let sent: f64 = draft
-        .routes
-        .iter()
-        .filter(|(_, route)| route.commodity == *commodity && route.from == *site && route.id != home)
-        .map(|(_, route)| route.baseline.value)
-        .sum();
+    let sent = draft.sent(commodity, site, Some(&home));
     if sent > produced * (1.0 + DECIMALS) {
         draft.notes.push(format!(
             "{} sends {sent} of {commodity} abroad and makes {produced}: it is taken to make what it sends; the rest may come from stocks, or pass through it",
@@ -44,7 +39,7 @@ pub(super) fn keep(
     }
     let rest = (produced - sent).max(0.0);
     let (baseline, maximum) = (draft.assumed(rest), draft.assumed(2.0 * rest));
-    let known = draft.routes.iter().find(|(_, route)| route.id == home).map(|(at, _)| at);
+    let known = draft.routes.find(home.as_str()).map(|(at, _)| at);
     match known.and_then(|at| draft.routes.edit(at)) {
         Some(route) => {
             if route.maximum.value < rest {

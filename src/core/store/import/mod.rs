@@ -20,6 +20,7 @@ mod layouts;
 mod mapping;
 mod measures;
 mod numbers;
+mod old_workbook;
 mod options;
 mod overlap;
 mod owners;

@@ -8,6 +8,7 @@ use crate::store::import::plan::Draft;
 use crate::store::import::table::Table;
 use crate::store::import::trade_rows::{Entry, LeftOut};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Bound;
 use std::sync::LazyLock;
 
 /// The file of columns that part a flow; it says what its columns hold.
@@ -181,12 +182,20 @@ fn unions(entries: Vec<Entry>, left: &mut LeftOut) -> Vec<Entry> {
     kept
 }
 
+/// What stands behind a code in order: the finer codes of it are the next ones, so that none of the others has to be looked at.
+fn after(code: &str) -> (Bound<&str>, Bound<&str>) {
+    (Bound::Excluded(code), Bound::Unbounded)
+}
+
 /// A code holds all that begin with it: of one flow the finest level counts.
 fn levels(draft: &mut Draft<'_>, entries: Vec<Entry>, left: &mut LeftOut) -> Vec<Entry> {
     let all: BTreeSet<&str> = entries.iter().map(|entry| entry.code.as_str()).collect();
     let holding: BTreeSet<String> = all
         .iter()
-        .filter(|coarse| all.iter().any(|fine| codes::holds(coarse, fine)))
+        .filter(|coarse| {
+            let mut next = all.range::<str, _>(after(coarse)).take_while(|fine| fine.starts_with(**coarse));
+            next.any(|fine| codes::holds(coarse, fine))
+        })
         .map(|code| (*code).to_owned())
         .collect();
     if holding.is_empty() {
@@ -206,8 +215,11 @@ fn levels(draft: &mut Draft<'_>, entries: Vec<Entry>, left: &mut LeftOut) -> Vec
             continue;
         }
         let here = by_flow.get(&key(&entry));
-        let finer: Vec<(&String, &f64)> =
-            here.into_iter().flatten().filter(|(code, _)| codes::holds(&entry.code, code)).collect();
+        let finer: Vec<(&String, &f64)> = (here.into_iter())
+            .flat_map(|here| here.range::<str, _>(after(&entry.code)))
+            .take_while(|(code, _)| code.starts_with(&entry.code))
+            .filter(|(code, _)| codes::holds(&entry.code, code))
+            .collect();
         if finer.is_empty() {
             alone.insert(entry.code.clone());
             kept.push(entry);

@@ -1,7 +1,10 @@
 //! What an import would do, worked out row by row without touching the map.
 
 use crate::edit::{Change, Swap};
-use crate::model::{Commodity, Entity, Figure, Finding, Preset, Recipe, Route, Site, Source, SourceId};
+use crate::model::{
+    Addressed, Commodity, CommodityId, Entity, Figure, Finding, Preset, Recipe, RecipeId, Route, RouteId, Site, SiteId,
+    Source, SourceId,
+};
 use crate::store::import::columns::{self, Field, TableKind, fold};
 use crate::store::import::numbers::{self, MoneyUnit, VolumeUnit};
 use crate::store::import::options::ImportOptions;
@@ -11,7 +14,10 @@ use crate::store::import::totals::Total;
 use crate::store::import::units::{self, HeadingUnit, Unit};
 use crate::store::import::{currencies, figures, wide};
 use crate::tolerance::DECIMALS;
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::Hash;
 
 /// Findings that are listed; beyond them only the number is told.
 const LISTED: usize = 1000;
@@ -169,16 +175,44 @@ pub(super) fn first_on_map<'a>(amounts: &'a [Amount], of_map: &str) -> Option<(&
     given.filter_map(|amount| Some((amount, amount.on_map(Some(of_map))?))).next()
 }
 
-/// A list of the map with what the import makes of it.
+/// A list of the map with what the import makes of it. Entries are found by their ids without going through the list: a table may name one in each of its
+/// rows.
 pub(super) struct Touched<'a, T> {
     base: &'a [T],
     edits: BTreeMap<usize, T>,
     len: usize,
+    ids: HashMap<Cow<'a, str>, usize>,
+    /// By name in lower case; made where somebody asks.
+    names: OnceCell<HashMap<String, usize>>,
 }
 
-impl<'a, T: Clone + PartialEq> Touched<'a, T> {
+impl<'a, T: Addressed> Touched<'a, T> {
     fn of(base: &'a [T]) -> Self {
-        Self { base, edits: BTreeMap::new(), len: base.len() }
+        let mut ids = HashMap::new();
+        for (at, entry) in base.iter().enumerate() {
+            ids.entry(entry.id().into()).or_insert(at);
+        }
+        Self { base, edits: BTreeMap::new(), len: base.len(), ids, names: OnceCell::new() }
+    }
+
+    /// The first entry of an id, as it would be.
+    pub fn find(&self, id: &str) -> Option<(usize, &T)> {
+        let at = *self.ids.get(id)?;
+        Some((at, self.get(at)?))
+    }
+
+    /// The first entry that has a text as its id, or as its name whatever the case.
+    pub fn find_named(&self, text: &str) -> Option<&T> {
+        let names = self.names.get_or_init(|| {
+            let mut names = HashMap::new();
+            for (at, entry) in self.iter() {
+                names.entry(entry.name().to_ascii_lowercase()).or_insert(at);
+            }
+            names
+        });
+        let by_name = names.get(&text.to_ascii_lowercase());
+        let at = self.ids.get(text).into_iter().chain(by_name).min()?;
+        self.get(*at)
     }
 
     /// An entry as it would be.
@@ -196,6 +230,10 @@ impl<'a, T: Clone + PartialEq> Touched<'a, T> {
 
     /// Adds an entry and says where.
     pub fn add(&mut self, entry: T) -> usize {
+        self.ids.entry(entry.id().to_owned().into()).or_insert(self.len);
+        if let Some(names) = self.names.get_mut() {
+            names.entry(entry.name().to_ascii_lowercase()).or_insert(self.len);
+        }
         self.edits.insert(self.len, entry);
         self.len += 1;
         self.len - 1
@@ -216,6 +254,33 @@ impl<'a, T: Clone + PartialEq> Touched<'a, T> {
     }
 }
 
+/// Where routes start and end, by what they carry; routes that come later are taken in when somebody asks.
+#[derive(Default)]
+struct RouteEnds {
+    from: HashMap<(CommodityId, SiteId), Vec<usize>>,
+    to: HashMap<(CommodityId, SiteId), Vec<usize>>,
+    taken_in: usize,
+}
+
+/// Where in the lists of a site something stands: a site that stands for a country may make and take all goods of a table. Lists only grow while it is used.
+#[derive(Default)]
+pub(super) struct Places<K>(HashMap<usize, (usize, HashMap<K, usize>)>);
+
+impl<K: Clone + Eq + Hash> Places<K> {
+    /// The place of the first entry with a key in the list of a site, given the keys of the list.
+    pub fn find<'k>(&mut self, site: usize, keys: impl Iterator<Item = &'k K>, key: &K) -> Option<usize>
+    where
+        K: 'k,
+    {
+        let (taken_in, known) = self.0.entry(site).or_default();
+        for key in keys.skip(*taken_in) {
+            known.entry(key.clone()).or_insert(*taken_in);
+            *taken_in += 1;
+        }
+        known.get(key).copied()
+    }
+}
+
 /// The plan while rows are read.
 pub(super) struct Draft<'a> {
     pub table: &'a Table,
@@ -230,6 +295,10 @@ pub(super) struct Draft<'a> {
     remarks: BTreeMap<String, Vec<RowId>>,
     heads: BTreeMap<usize, HeadingUnit>,
     sources: Touched<'a, Source>,
+    ends: RouteEnds,
+    /// Recipes of sites that stand for countries, and what these sites demand.
+    pub made: Places<RecipeId>,
+    pub taken: Places<CommodityId>,
     findings: Vec<Finding>,
     problems: usize,
     bad: BTreeSet<RowId>,
@@ -250,9 +319,39 @@ impl<'a> Draft<'a> {
             remarks: BTreeMap::new(),
             heads: options.columns.values().map(|at| (*at, units::of_heading(&table.heading(*at)))).collect(),
             sources: Touched::of(&preset.sources),
+            ends: RouteEnds::default(),
+            made: Places::default(),
+            taken: Places::default(),
             findings: Vec::new(),
             problems: 0,
             bad: BTreeSet::new(),
+        }
+    }
+
+    /// What leaves a site of a commodity by all routes but one, as it would be.
+    pub fn sent(&mut self, commodity: &CommodityId, site: &SiteId, but: Option<&RouteId>) -> f64 {
+        self.take_in_routes();
+        let at = self.ends.from.get(&(commodity.clone(), site.clone())).into_iter().flatten();
+        at.filter_map(|at| self.routes.get(*at))
+            .filter(|route| but != Some(&route.id))
+            .map(|route| route.baseline.value)
+            .sum()
+    }
+
+    /// What arrives at a site of a commodity, as it would be.
+    pub fn arriving(&mut self, commodity: &CommodityId, site: &SiteId) -> f64 {
+        self.take_in_routes();
+        let at = self.ends.to.get(&(commodity.clone(), site.clone())).into_iter().flatten();
+        at.filter_map(|at| self.routes.get(*at)).map(|route| route.baseline.value).sum()
+    }
+
+    fn take_in_routes(&mut self) {
+        while let Some(route) = self.routes.get(self.ends.taken_in) {
+            let (from, to) =
+                ((route.commodity.clone(), route.from.clone()), (route.commodity.clone(), route.to.clone()));
+            self.ends.from.entry(from).or_default().push(self.ends.taken_in);
+            self.ends.to.entry(to).or_default().push(self.ends.taken_in);
+            self.ends.taken_in += 1;
         }
     }
 

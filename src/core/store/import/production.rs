@@ -14,7 +14,7 @@ use crate::store::import::trade_ends;
 use crate::store::import::trade_rows::{self, LeftOut};
 use crate::store::import::units::Unit;
 use crate::store::import::{homes, layouts};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What a row is about: a good at a stage.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -399,6 +399,12 @@ fn noted<'a>(draft: &mut Draft<'a>, row: &'a Row) -> Area {
 /// The commodity of each good and its unit; new ones get the unit of their first figure.
 fn commodities(draft: &mut Draft<'_>, entries: &[Entry]) -> BTreeMap<Good, (CommodityId, String)> {
     let mut found: BTreeMap<Good, (CommodityId, String)> = BTreeMap::new();
+    let table = draft.table;
+    let rows: HashMap<RowId, &Row> = table.rows.iter().map(|row| (row.id(), row)).collect();
+    let mut without_unit: BTreeMap<&Good, BTreeSet<RowId>> = BTreeMap::new();
+    for entry in entries.iter().filter(|entry| entry.made.as_ref().is_some_and(|made| made.unit.is_none())) {
+        without_unit.entry(&entry.good).or_default().insert(entry.row);
+    }
     for entry in entries {
         if found.contains_key(&entry.good) {
             continue;
@@ -408,7 +414,7 @@ fn commodities(draft: &mut Draft<'_>, entries: &[Entry]) -> BTreeMap<Good, (Comm
             Some(CodeTo::Commodity(id)) => id.clone(),
             _ => CommodityId::from(slug(&words).as_str()),
         };
-        let known = draft.commodities.iter().find(|(_, known)| known.id == id).map(|(_, known)| known.unit.clone());
+        let known = draft.commodities.find(id.as_str()).map(|(_, known)| known.unit.clone());
         let unit = known.unwrap_or_else(|| {
             let of_first = entry.made.as_ref().and_then(|amount| amount.unit.as_ref());
             let unit = of_first.map_or_else(|| "t".to_owned(), Unit::of_map);
@@ -427,13 +433,8 @@ fn commodities(draft: &mut Draft<'_>, entries: &[Entry]) -> BTreeMap<Good, (Comm
             ));
             unit
         });
-        let no_unit: Vec<&Entry> = entries
-            .iter()
-            .filter(|other| other.good == entry.good && other.made.as_ref().is_some_and(|made| made.unit.is_none()))
-            .collect();
         if draft.chosen_volume().is_none() {
-            let rows: BTreeSet<RowId> = no_unit.iter().map(|entry| entry.row).collect();
-            for row in draft.table.rows.iter().filter(|row| rows.contains(&row.id())) {
+            for row in without_unit.get(&entry.good).into_iter().flatten().filter_map(|row| rows.get(row)) {
                 draft.remark(row, format!("the table does not say the unit of the production: it is read as {unit}; it could be another, such as kilograms"));
             }
         }
@@ -457,23 +458,13 @@ fn place(draft: &mut Draft<'_>, id: &CommodityId, stage: Stage, country: &Countr
         return;
     }
     let site = trade_ends::aggregate(draft, country, stage);
-    let sent: f64 = draft
-        .routes
-        .iter()
-        .filter(|(_, route)| route.commodity == *id && route.from == site)
-        .map(|(_, route)| route.baseline.value)
-        .sum();
+    let sent = draft.sent(id, &site, None);
     if sum.made == 0.0 && sent == 0.0 {
         return;
     }
     let (market, makes) = homes::keep(draft, id, &site, country, sum.made);
     trade_ends::supplies(draft, id, &site, makes, sum.capacity);
-    let taken = draft
-        .routes
-        .iter()
-        .filter(|(_, route)| route.commodity == *id && route.to == market)
-        .map(|(_, route)| route.baseline.value)
-        .sum();
+    let taken = draft.arriving(id, &market);
     trade_ends::takes(draft, id, &market, taken);
 }
 
@@ -489,7 +480,7 @@ fn share_out(draft: &mut Draft<'_>, id: &CommodityId, site: &SiteId, made: f64, 
             Some((recipe.id.clone(), output.quantity.value))
         })
         .collect();
-    let Some(at) = draft.sites.iter().find(|(_, entry)| entry.id == *site).map(|(at, _)| at) else { return };
+    let Some(at) = draft.sites.find(site.as_str()).map(|(at, _)| at) else { return };
     let Some(before) = draft.sites.get(at) else { return };
     let made_of = |recipe, level: f64| per.get(recipe).map_or(0.0, |per| per * level);
     let total: f64 = before.activities.iter().map(|activity| made_of(&activity.recipe, activity.baseline.value)).sum();

@@ -27,9 +27,9 @@ pub(super) fn read(draft: &mut Draft<'_>) {
         }
         let from = names.find(draft, row, Field::From);
         let to = names.find(draft, row, Field::To);
-        let unit = goods.as_ref().and_then(|goods| {
-            draft.commodities.iter().find(|(_, entry)| entry.id == *goods).map(|(_, entry)| entry.unit.clone())
-        });
+        let unit = goods
+            .as_ref()
+            .and_then(|goods| draft.commodities.find(goods.as_str()).map(|(_, entry)| entry.unit.clone()));
         let baseline = draft.volume(row, Field::Baseline, unit.as_deref());
         let maximum = draft.volume(row, Field::Maximum, unit.as_deref());
         if let (Some(baseline), Some(maximum)) = (baseline, maximum)

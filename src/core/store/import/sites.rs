@@ -176,12 +176,12 @@ fn sound<'a>(draft: &mut Draft<'a>, row: &'a Row) -> Option<SiteRow> {
 
 /// The unit in which a commodity is counted on the map.
 fn unit_of(draft: &Draft<'_>, id: &CommodityId) -> Option<String> {
-    draft.commodities.iter().find(|(_, entry)| entry.id == *id).map(|(_, entry)| entry.unit.clone())
+    draft.commodities.find(id.as_str()).map(|(_, entry)| entry.unit.clone())
 }
 
 /// The unit of a recipe's activity: that of the good of which one unit of activity makes or takes one.
 fn unit_of_recipe(draft: &Draft<'_>, id: &RecipeId) -> Option<String> {
-    let recipe = draft.recipes.iter().find(|(_, entry)| entry.id == *id).map(|(_, entry)| entry)?;
+    let recipe = draft.recipes.find(id.as_str()).map(|(_, entry)| entry)?;
     let mut amounts = recipe.outputs.iter().chain(&recipe.inputs);
     let one = amounts.find(|amount| (amount.quantity.value - 1.0).abs() < DECIMALS);
     let amount = one.or(recipe.outputs.first()).or(recipe.inputs.first())?;
@@ -256,9 +256,7 @@ fn recipe<'a>(draft: &mut Draft<'a>, row: &'a Row) -> Option<RecipeId> {
     if text.is_empty() {
         return None;
     }
-    let found =
-        draft.recipes.iter().find(|(_, recipe)| recipe.id.as_str() == text || recipe.name.eq_ignore_ascii_case(text));
-    let found = found.map(|(_, recipe)| recipe.id.clone());
+    let found = draft.recipes.find_named(text).map(|recipe| recipe.id.clone());
     if found.is_none() {
         let message = format!("there is no recipe \u{201c}{text}\u{201d}");
         draft.wrong(row, Some(Field::Recipe), message, "add it to the map first, or correct its name");
@@ -272,9 +270,7 @@ pub(super) fn commodity<'a>(draft: &mut Draft<'a>, row: &'a Row, field: Field) -
     if text.is_empty() {
         return None;
     }
-    let found =
-        draft.commodities.iter().find(|(_, entry)| entry.id.as_str() == text || entry.name.eq_ignore_ascii_case(text));
-    let found = found.map(|(_, entry)| entry.id.clone());
+    let found = draft.commodities.find_named(text).map(|entry| entry.id.clone());
     if found.is_none() {
         let message = format!("there is no commodity \u{201c}{text}\u{201d}");
         draft.wrong(row, Some(field), message, "add it to the map first, or correct its name");

@@ -4,6 +4,8 @@
 pub(super) const MOST_ROWS: usize = 200_000;
 /// Most columns of a table.
 pub(super) const MOST_COLUMNS: usize = 200;
+/// Most that the texts of all cells of a sheet may take together, bytes: many cells may share one long text.
+pub(super) const MOST_TEXT: usize = 256 * 1024 * 1024;
 /// Longest cell, bytes.
 pub(super) const LONGEST: usize = 10_000;
 

@@ -4,7 +4,7 @@
 //! disagreement widens its standard deviation. Codes become commodities of the map or new ones, countries become sites: aggregates of their own,
 //! or those of the map that make or take the goods in that country, in proportion to their baseline volumes.
 
-use crate::model::{Commodity, Country, Preset, Tag};
+use crate::model::{Commodity, Country, Preset};
 use crate::store::import::codes;
 use crate::store::import::columns::Field;
 use crate::store::import::options::{CodeTo, ImportOptions};
@@ -16,7 +16,7 @@ use crate::store::import::trade_goods::{self, Good};
 use crate::store::import::trade_rows::{self, Entry, LeftOut};
 use crate::store::import::units::Unit;
 use crate::store::import::{layouts, overlap};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What is taken for the relative standard deviation of a trade figure unless the user says otherwise.
 pub(super) const SIGMA: f64 = 0.1;
@@ -44,11 +44,12 @@ pub(super) fn codes_of(table: &Table, options: &ImportOptions, preset: &Preset) 
         return BTreeMap::new();
     };
     let cells: BTreeSet<&str> = table.rows.iter().map(|row| row.cell(column)).filter(|code| !code.is_empty()).collect();
+    let carriers = Carriers::of(preset);
     let mut found = BTreeMap::new();
     for cell in cells.into_iter().filter(|cell| !codes::is_total(cell)) {
         let code = options.code(cell);
         let written = if options.code_digits.is_some() { code.as_str() } else { cell };
-        let known = carriers(written, preset).first().map(|entry| CodeTo::Commodity(entry.id.clone()));
+        let known = carriers.find(written).map(|entry| CodeTo::Commodity(entry.id.clone()));
         match known {
             Some(known) => {
                 found.insert(code, known);
@@ -61,20 +62,43 @@ pub(super) fn codes_of(table: &Table, options: &ImportOptions, preset: &Preset) 
     found
 }
 
-/// Commodities of a map that carry a code, in whatever form.
-fn carriers<'a>(cell: &str, preset: &'a Preset) -> Vec<&'a Commodity> {
-    let digits = codes::digits(cell);
-    let tag = Tag::from(codes::tag_of(cell).as_str());
-    let same = |text: &str| digits.is_some() && codes::digits(text) == digits;
-    let by_name = |entry: &&Commodity| {
-        entry.id.as_str() == cell || entry.name.eq_ignore_ascii_case(cell) || entry.tags.contains(&tag)
-    };
-    let by_code = |entry: &&Commodity| {
-        let mut tags = entry.tags.iter().map(|tag| tag.as_str()).filter(|tag| tag.starts_with("hs"));
-        tags.any(same) || (entry.id.as_str().starts_with("hs") && same(entry.id.as_str()))
-    };
-    let named: Vec<&Commodity> = preset.map.commodities.iter().filter(by_name).collect();
-    if named.is_empty() { preset.map.commodities.iter().filter(by_code).collect() } else { named }
+/// Which commodity of a map carries a code, in whatever form; where several do, the first.
+struct Carriers<'a> {
+    ids: HashMap<&'a str, usize>,
+    names: HashMap<String, usize>,
+    tags: HashMap<&'a str, usize>,
+    digits: HashMap<String, usize>,
+    commodities: &'a [Commodity],
+}
+
+impl<'a> Carriers<'a> {
+    fn of(preset: &'a Preset) -> Self {
+        let commodities = preset.map.commodities.as_slice();
+        let (mut ids, mut names) = (HashMap::new(), HashMap::new());
+        let (mut tags, mut digits) = (HashMap::new(), HashMap::new());
+        for (at, entry) in commodities.iter().enumerate() {
+            ids.entry(entry.id.as_str()).or_insert(at);
+            names.entry(entry.name.to_ascii_lowercase()).or_insert(at);
+            for tag in &entry.tags {
+                tags.entry(tag.as_str()).or_insert(at);
+            }
+            let texts = entry.tags.iter().map(|tag| tag.as_str()).chain([entry.id.as_str()]);
+            for code in texts.filter(|text| text.starts_with("hs")).filter_map(codes::digits) {
+                digits.entry(code).or_insert(at);
+            }
+        }
+        Self { ids, names, tags, digits, commodities }
+    }
+
+    fn find(&self, cell: &str) -> Option<&'a Commodity> {
+        let named = [
+            self.ids.get(cell),
+            self.names.get(&cell.to_ascii_lowercase()),
+            self.tags.get(codes::tag_of(cell).as_str()),
+        ];
+        let by_code = || self.digits.get(&codes::digits(cell)?);
+        self.commodities.get(*named.into_iter().flatten().min().or_else(by_code)?)
+    }
 }
 
 /// Reads all rows.

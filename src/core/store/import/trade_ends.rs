@@ -33,8 +33,7 @@ impl Ends {
         }
         let key = (commodity.clone(), country.clone());
         let site = self.made.entry(key).or_insert_with(|| {
-            let stage =
-                draft.commodities.iter().find(|(_, entry)| entry.id == *commodity).map(|(_, entry)| entry.stage);
+            let stage = draft.commodities.find(commodity.as_str()).map(|(_, entry)| entry.stage);
             aggregate(draft, country, stage.unwrap_or_default())
         });
         vec![(site.clone(), 1.0)]
@@ -46,7 +45,7 @@ impl Ends {
             let demands =
                 site.demands.iter().filter(|demand| demand.commodity == *commodity).map(|demand| demand.quantity.value);
             let inputs = site.activities.iter().filter_map(|activity| {
-                let recipe = draft.preset.map.recipe(&activity.recipe)?;
+                let recipe = draft.recipes.find(activity.recipe.as_str())?.1;
                 let input = recipe.inputs.iter().find(|input| input.commodity == *commodity)?;
                 Some(activity.baseline.value * input.quantity.value)
             });
@@ -129,7 +128,7 @@ fn sums(draft: &Draft<'_>, end: impl Fn(&Route) -> &SiteId) -> BTreeMap<(Commodi
 pub(super) fn makers(draft: &Draft<'_>, commodity: &CommodityId, country: &Country) -> Vec<(SiteId, f64)> {
     existing(draft, country, |site: &Site| {
         let outputs = site.activities.iter().filter_map(|activity| {
-            let recipe = draft.preset.map.recipe(&activity.recipe)?;
+            let recipe = draft.recipes.find(activity.recipe.as_str())?.1;
             let output = recipe.outputs.iter().find(|output| output.commodity == *commodity)?;
             Some(activity.baseline.value * output.quantity.value)
         });
@@ -160,7 +159,7 @@ fn existing(draft: &Draft<'_>, country: &Country, volume: impl Fn(&Site) -> Opti
 pub(super) fn aggregate(draft: &mut Draft<'_>, country: &Country, stage: Stage) -> SiteId {
     let stage_word = stage.label().to_lowercase();
     let id = SiteId::from(slug(&format!("trade {} {stage_word}", country.code())).as_str());
-    if !draft.sites.iter().any(|(_, site)| site.id == id) {
+    if draft.sites.find(id.as_str()).is_none() {
         let name = if stage == Stage::Market {
             country.name().to_owned()
         } else {
@@ -188,7 +187,7 @@ fn recipe_of(commodity: &CommodityId) -> RecipeId {
 /// The name of the recipe by which aggregates make a commodity, where one does and the recipe takes nothing in.
 pub(super) fn supply_without_inputs(draft: &Draft<'_>, commodity: &CommodityId) -> Option<String> {
     let id = recipe_of(commodity);
-    let (_, recipe) = draft.recipes.iter().find(|(_, recipe)| recipe.id == id)?;
+    let (_, recipe) = draft.recipes.find(id.as_str())?;
     let is_used = draft.sites.iter().any(|(_, site)| site.activities.iter().any(|activity| activity.recipe == id));
     (is_used && recipe.inputs.is_empty()).then(|| recipe.name.clone())
 }
@@ -202,7 +201,7 @@ pub(super) fn supplies(
     capacity: Option<f64>,
 ) {
     let id = recipe_of(commodity);
-    if !draft.recipes.iter().any(|(_, recipe)| recipe.id == id) {
+    if draft.recipes.find(id.as_str()).is_none() {
         let amount = Amount { commodity: commodity.clone(), quantity: draft.assumed(1.0) };
         draft.recipes.add(Recipe {
             id: id.clone(),
@@ -214,9 +213,10 @@ pub(super) fn supplies(
     }
     let given = capacity.filter(|capacity| *capacity >= volume).map(|capacity| draft.figure(capacity));
     let (baseline, assumed) = (draft.figure(volume), draft.assumed(volume));
-    let Some(at) = draft.sites.iter().find(|(_, entry)| entry.id == *site).map(|(at, _)| at) else { return };
+    let Some(at) = draft.sites.find(site.as_str()).map(|(at, _)| at) else { return };
     let Some(entry) = draft.sites.edit(at) else { return };
-    match entry.activities.iter_mut().find(|activity| activity.recipe == id) {
+    let known = draft.made.find(at, entry.activities.iter().map(|activity| &activity.recipe), &id);
+    match known.and_then(|known| entry.activities.get_mut(known)) {
         Some(activity) => {
             set(&mut activity.baseline, baseline);
             if let Some(given) = given {
@@ -234,12 +234,12 @@ pub(super) fn supplies(
 
 /// Lets an aggregate need what it buys; a missing unit costs at least its price.
 pub(super) fn takes(draft: &mut Draft<'_>, commodity: &CommodityId, site: &SiteId, volume: f64) {
-    let price =
-        draft.commodities.iter().find(|(_, entry)| entry.id == *commodity).map(|(_, entry)| entry.price_usd.value);
+    let price = draft.commodities.find(commodity.as_str()).map(|(_, entry)| entry.price_usd.value);
     let (quantity, stake) = (draft.figure(volume), draft.assumed(price.unwrap_or(0.0)));
-    let Some(at) = draft.sites.iter().find(|(_, entry)| entry.id == *site).map(|(at, _)| at) else { return };
+    let Some(at) = draft.sites.find(site.as_str()).map(|(at, _)| at) else { return };
     let Some(entry) = draft.sites.edit(at) else { return };
-    match entry.demands.iter_mut().find(|demand| demand.commodity == *commodity) {
+    let known = draft.taken.find(at, entry.demands.iter().map(|demand| &demand.commodity), commodity);
+    match known.and_then(|known| entry.demands.get_mut(known)) {
         Some(demand) => set(&mut demand.quantity, quantity),
         None => entry.demands.push(Demand {
             commodity: commodity.clone(),

@@ -9,7 +9,7 @@ use crate::store::import::plan::{Amount, Draft, first_on_map, slug};
 use crate::store::import::table::{RowId, listed};
 use crate::store::import::trade_rows::Entry;
 use crate::store::import::units;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How far the price in a table may be from that of the map before the unit is in doubt.
 const FAR: f64 = 100.0;
@@ -43,6 +43,7 @@ impl Good {
 pub(super) fn find(draft: &mut Draft<'_>, entries: &[Entry]) -> BTreeMap<String, Good> {
     let mut by_code: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
     entries.iter().for_each(|entry| by_code.entry(&entry.code).or_default().push(entry));
+    let descriptions = descriptions(draft);
     let mut goods = BTreeMap::new();
     for (code, entries) in by_code {
         let good = match draft.options.codes.get(code) {
@@ -50,8 +51,9 @@ pub(super) fn find(draft: &mut Draft<'_>, entries: &[Entry]) -> BTreeMap<String,
             Some(CodeTo::Commodity(id)) => on_map(draft, id.clone()),
             Some(CodeTo::New) | None => {
                 let id = CommodityId::from(slug(&codes::tag_of(code)).as_str());
-                if !draft.commodities.iter().any(|(_, entry)| entry.id == id) {
-                    add(draft, code, id.clone(), &entries);
+                if draft.commodities.find(id.as_str()).is_none() {
+                    let words = descriptions.get(code);
+                    add(draft, code, words, id.clone(), &entries);
                 }
                 on_map(draft, id)
             }
@@ -67,7 +69,7 @@ pub(super) fn find(draft: &mut Draft<'_>, entries: &[Entry]) -> BTreeMap<String,
 
 /// A commodity as the map has it. A price that an import had to assume is none.
 fn on_map(draft: &Draft<'_>, id: CommodityId) -> Good {
-    let entry = draft.commodities.iter().find(|(_, entry)| entry.id == id).map(|(_, entry)| entry);
+    let entry = draft.commodities.find(id.as_str()).map(|(_, entry)| entry);
     let price = entry
         .map(|entry| &entry.price_usd)
         .filter(|price| price.value > 0.0 && !price.source.as_str().ends_with("-assumed"));
@@ -141,7 +143,7 @@ impl Priced {
 }
 
 /// Adds a commodity: weights count where there are any, else what is counted most often; other units than this one are left out later.
-fn add(draft: &mut Draft<'_>, code: &str, id: CommodityId, entries: &[&Entry]) {
+fn add(draft: &mut Draft<'_>, code: &str, words: Option<&String>, id: CommodityId, entries: &[&Entry]) {
     let given: Vec<&Amount> =
         entries.iter().flat_map(|entry| &entry.amounts).filter(|amount| amount.value > 0.0).collect();
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
@@ -169,7 +171,7 @@ fn add(draft: &mut Draft<'_>, code: &str, id: CommodityId, entries: &[&Entry]) {
     }
     draft.commodities.add(Commodity {
         id: good.id,
-        name: description(draft, code).unwrap_or_else(|| format!("HS {code}")),
+        name: words.map_or_else(|| format!("HS {code}"), |words| format!("{words} ({code})")),
         stage: stage_of(code),
         unit: good.unit,
         price_usd: price,
@@ -235,15 +237,16 @@ fn say_carriers(draft: &mut Draft<'_>) {
     }
 }
 
-fn description(draft: &Draft<'_>, code: &str) -> Option<String> {
-    let (column, words) = (draft.options.column(Field::Code)?, draft.options.column(Field::Description)?);
-    let row = draft
-        .table
-        .rows
-        .iter()
-        .find(|row| draft.options.code(row.cell(column)) == code && !row.cell(words).is_empty())?;
-    let words: String = row.cell(words).chars().take(60).collect();
-    Some(format!("{words} ({code})"))
+/// What the table calls the goods of each code, where it first does.
+fn descriptions(draft: &Draft<'_>) -> HashMap<String, String> {
+    let mut found = HashMap::new();
+    if let (Some(column), Some(words)) = (draft.options.column(Field::Code), draft.options.column(Field::Description)) {
+        for row in draft.table.rows.iter().filter(|row| !row.cell(words).is_empty()) {
+            let words = || row.cell(words).chars().take(60).collect();
+            found.entry(draft.options.code(row.cell(column))).or_insert_with(words);
+        }
+    }
+    found
 }
 
 /// The stage at which goods of a chapter of the Harmonized System usually stand.

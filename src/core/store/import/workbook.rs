@@ -1,8 +1,8 @@
 //! Workbooks of spreadsheet programs (.xlsx, .xls, .ods).
 
 use crate::model::Finding;
-use crate::store::import::headings;
-use crate::store::import::table::{LONGEST, MOST_COLUMNS, MOST_ROWS, Row, Table, letters};
+use crate::store::import::table::{LONGEST, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, Row, Table, letters};
+use crate::store::import::{headings, old_workbook};
 use calamine::{Data, Ods, OdsError, Reader as _, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
@@ -11,8 +11,6 @@ use std::io::{Cursor, Read as _};
 const UNPACKED: u64 = 512 * 1024 * 1024;
 /// What is looked at of a part to see what it claims, bytes.
 const HEAD: u64 = 4096;
-/// Most that the texts of all cells of a sheet may take together, bytes: many cells may share one long text.
-const MOST_TEXT: usize = 256 * 1024 * 1024;
 /// Most cells of a sheet, the empty ones before the last of each row among them.
 const MOST_CELLS: usize = 10_000_000;
 
@@ -48,10 +46,12 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Vec<Table>, Finding> {
 
 /// Reads a workbook of the old format (.xls).
 pub(super) fn read_xls(bytes: &[u8], name: &str) -> Result<Vec<Table>, Finding> {
-    let workbook: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error: XlsError| {
+    let broken = |error: &dyn std::fmt::Display| {
         let message = format!("it cannot be read as a workbook of the old format (.xls): {error}");
         Finding::error(name, message, "save it as .xlsx or .csv")
-    })?;
+    };
+    let bytes = old_workbook::checked(bytes).map_err(|error| broken(&error))?;
+    let workbook: Xls<_> = Xls::new(Cursor::new(bytes.as_slice())).map_err(|error: XlsError| broken(&error))?;
     of_ranges(workbook, name)
 }
 
