@@ -18,9 +18,10 @@ pub mod world;
 pub use state::pane::Pane;
 pub use state::selection::Selection;
 pub use state::shown::MapMode;
-pub use tasks::files::{FilePicker, PickKind, PickRequest, Picked, SystemPicker};
+pub use tasks::files::{Disk, FilePicker, OwnDisk, PickKind, PickRequest, Picked, SystemPicker};
 pub use window::App;
 
+use crate::app::tasks::fault;
 use chokepoint_core::edit::Opened;
 use chokepoint_core::store::builtin;
 use std::sync::Arc;
@@ -91,6 +92,7 @@ pub fn run(file: Option<Opened>) -> Result<(), WindowError> {
                 app.restore(storage);
             }
             if let Some(folder) = eframe::storage_dir(NAME) {
+                fault::report_panics(&folder);
                 app.keep(&folder);
             }
             Ok(Box::new(app))

@@ -5,6 +5,7 @@
 
 mod answer;
 mod brief;
+mod folder;
 mod grounds;
 mod html;
 mod pictures;
@@ -16,6 +17,7 @@ mod steps;
 mod tables;
 mod worst;
 
+pub use folder::publish;
 pub use pictures::{DENSITY, PlotFile, plot_file, plot_image};
 pub use request::{BriefStep, ReportError, ReportRequest, Watch};
 pub use sheets::{csv as table_csv, json as table_json, xlsx as tables_xlsx};
@@ -23,7 +25,8 @@ pub use sheets::{csv as table_csv, json as table_json, xlsx as tables_xlsx};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-/// Writes the brief, its pictures and its tables into `out` and returns what was written, the brief first.
+/// Writes the brief, its pictures and its tables into `out`, in place of those of an earlier brief, and returns what was written, the brief first. Other files that
+/// lie there stay.
 ///
 /// # Errors
 /// When an outcome is unfinished or foreign to the preset, or a file cannot be written.
@@ -52,24 +55,18 @@ pub fn write_report_watched(
         }
     }
     let brief = brief::compose(request, watch)?;
-    let pictures = out.join("pictures");
-    let mut written = vec![write(out, "brief.html", brief.html.as_bytes())?];
-    for picture in &brief.pictures {
-        written.push(write(&pictures, &format!("{}.png", picture.name), &picture.painted.png)?);
-        written.push(write(&pictures, &format!("{}.svg", picture.name), picture.painted.svg.as_bytes())?);
+    let mut files = vec![(PathBuf::from("brief.html"), brief.html.into_bytes())];
+    for picture in brief.pictures {
+        let name = |ending: &str| Path::new("pictures").join(format!("{}.{ending}", picture.name));
+        files.push((name("png"), picture.painted.png));
+        files.push((name("svg"), picture.painted.svg.into_bytes()));
         if let Some(table) = &picture.table {
-            written.push(write(&pictures, &format!("{}.csv", picture.name), &sheets::csv(table)?)?);
+            files.push((name("csv"), sheets::csv(table)?));
         }
     }
     for table in &brief.tables {
-        written.push(write(&out.join("tables"), &format!("{}.csv", table.name), &sheets::csv(table)?)?);
+        files.push((Path::new("tables").join(format!("{}.csv", table.name)), sheets::csv(table)?));
     }
-    written.push(write(out, "figures.xlsx", &brief.workbook)?);
-    Ok(written)
-}
-
-fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, ReportError> {
-    let path = folder.join(name);
-    let done = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, bytes));
-    done.map(|()| path.clone()).map_err(|error| ReportError::Write { path, error })
+    files.push((PathBuf::from("figures.xlsx"), brief.workbook));
+    folder::publish(out, &files)
 }

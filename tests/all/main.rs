@@ -69,6 +69,7 @@ mod files {
     mod command_line;
     mod contained;
     mod import;
+    mod kills;
     mod layouts;
     mod report;
     mod saved;
@@ -98,5 +99,6 @@ mod window {
     mod plots;
     mod quality;
     mod recovery;
+    mod saving;
     mod world;
 }

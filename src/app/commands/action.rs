@@ -138,6 +138,10 @@ pub enum Action {
     Browse(PickKind),
     /// Write to the document's file.
     Save,
+    /// Try once more what has failed and shows in no pane.
+    TryAgain,
+    /// Choose among the earlier versions of the document's file.
+    EarlierVersions,
     /// Look for what earlier runs of the program have left.
     Recover,
 }
@@ -157,7 +161,7 @@ pub enum Switch {
     Quality,
     /// The sheet of shortcuts.
     Shortcuts,
-    /// What was not saved is kept, so that a crash or a power cut does not lose it.
+    /// What was not saved is kept, so that a crash or a power cut does not lose it, and earlier versions of what was.
     Journal,
 }
 
@@ -179,6 +183,13 @@ pub enum Leave {
     Builtin(&'static str),
     /// A preset in a file, by its path.
     File(PathBuf),
+    /// An earlier version of a file, to stand in its place once it is saved.
+    Version {
+        /// The version, by its path.
+        version: PathBuf,
+        /// The file that it is a version of.
+        file: PathBuf,
+    },
     /// What an earlier run of the program has left: the number in the list of those that were found.
     Recovered(usize),
     /// The end of the program.

@@ -172,15 +172,20 @@ commands! {
         help: "Opens a preset from the list of files of the program itself",
         enabled: |now| !now.busy, ask: |_| Some(Action::Browse(PickKind::Open)),
     }
+    EarlierVersions {
+        name: "Earlier versions…", group: File, keys: [], menus: [File 0 3],
+        help: "Offers what the file held before it was saved the last times; nothing is overwritten until it is saved",
+        enabled: |now| !now.busy && now.in_file, ask: |_| Some(Action::EarlierVersions),
+    }
     Recover {
-        name: "Recover…", group: File, keys: [], menus: [File 0 3],
+        name: "Recover…", group: File, keys: [], menus: [File 0 4],
         help: "Offers what an earlier run of the program has left in its journal and no file holds",
         enabled: |now| !now.busy, ask: |_| Some(Action::Recover),
     }
     Save {
         name: "Save", group: File, keys: [CTRL S], menus: [File 1 0],
         help: "Writes the preset to its file",
-        enabled: |now| !now.busy, ask: |_| Some(Action::Save),
+        enabled: always, ask: |_| Some(Action::Save),
     }
     SaveAs {
         name: "Save as…", group: File, keys: [CTRL_SHIFT S], menus: [File 1 1],
@@ -209,7 +214,7 @@ commands! {
     }
     KeepJournal {
         name: "Keep a journal for recovery", group: File, keys: [], menus: [],
-        help: "Writes every change down at once, for the user alone, so that a crash or a power cut loses nothing; switched off, what is there is removed",
+        help: "Writes every change down at once, for the user alone, so that a crash or a power cut loses nothing, and keeps the last five versions of each file that is saved over; switched off, what is there is removed",
         enabled: always, ask: |_| toggle(Switch::Journal),
     }
     Quit {

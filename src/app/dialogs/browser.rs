@@ -1,7 +1,10 @@
 //! The program's own file list, for systems without a file dialog and for paths that are typed or pasted.
 
+use crate::app::dialogs::recovery::ago;
 use crate::app::tasks::files::PickKind;
+use chokepoint_core::store::Version;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// Entries shown of one folder; the path field reaches the rest.
 const MOST: usize = 2000;
@@ -32,6 +35,13 @@ pub enum Browsed {
     Cancelled,
     /// Path of the file or folder that was chosen.
     Chosen(PathBuf),
+    /// An earlier version of a file was chosen.
+    Version {
+        /// Path of the version.
+        version: PathBuf,
+        /// Path of the file that it is a version of.
+        file: PathBuf,
+    },
 }
 
 impl Browser {
@@ -74,6 +84,11 @@ impl Browser {
         }
         self.entries.sort_by(|a, b| b.is_folder.cmp(&a.is_folder).then_with(|| a.name.cmp(&b.name)));
         self.folder = folder;
+    }
+
+    /// The file whose earlier versions are of interest: the one that would be opened.
+    pub fn file(&self) -> Option<PathBuf> {
+        (self.kind == PickKind::Open && !self.name.trim().is_empty()).then(|| self.target())
     }
 
     /// What the fields name: an absolute path stays itself, `~` is the home folder.
@@ -128,8 +143,8 @@ impl Browser {
         }
     }
 
-    /// Shows the list.
-    pub fn ui(&mut self, ctx: &egui::Context, problem_color: egui::Color32) -> Browsed {
+    /// Shows the list, and the earlier versions of the file that is named in it, once they are known.
+    pub fn ui(&mut self, ctx: &egui::Context, problem_color: egui::Color32, versions: Option<&[Version]>) -> Browsed {
         let (title, verb) = match self.kind {
             PickKind::Open => ("Open a preset", "Open file"),
             PickKind::Save => ("Save the preset", "Save file"),
@@ -146,7 +161,9 @@ impl Browser {
             ui.set_width(520.0_f32.min(ctx.content_rect().width() - 60.0));
             ui.heading(title);
             self.folder_ui(ui);
-            self.entries_ui(ui, (ctx.content_rect().height() - 300.0).clamp(120.0, 320.0));
+            let earlier = versions.filter(|versions| !versions.is_empty());
+            let room = if earlier.is_some() { 460.0 } else { 300.0 };
+            self.entries_ui(ui, (ctx.content_rect().height() - room).clamp(120.0, 320.0));
             ui.add_space(6.0);
             ui.horizontal(|ui| {
                 let label = ui.label("File name or path");
@@ -163,6 +180,11 @@ impl Browser {
                     result = self.accept();
                 }
             });
+            if let (Some(versions), Some(file)) = (earlier, self.file())
+                && let Some(version) = versions_ui(ui, versions)
+            {
+                result = Browsed::Version { version, file };
+            }
             if let Some(problem) = &self.problem {
                 ui.colored_label(problem_color, problem);
             }
@@ -230,4 +252,31 @@ impl Browser {
             self.enter(folder);
         }
     }
+}
+
+/// Earlier versions, each with when it was replaced, its size and what it holds. Returns the one that is to be opened.
+fn versions_ui(ui: &mut egui::Ui, versions: &[Version]) -> Option<PathBuf> {
+    let mut chosen = None;
+    ui.add_space(6.0);
+    ui.label("Earlier versions: one that is opened replaces the file when it is saved, and not before");
+    let now = SystemTime::now();
+    egui::ScrollArea::vertical().id_salt("versions").max_height(110.0).show(ui, |ui| {
+        for version in versions {
+            ui.horizontal(|ui| {
+                let when = ago(version.replaced, now);
+                let button = ui.small_button("Open version");
+                if button.on_hover_text(day(version.replaced)).clicked() {
+                    chosen = Some(version.path.clone());
+                }
+                let text = format!("replaced {when}, {} kB, {}", version.size.div_ceil(1000), version.holds);
+                ui.add(egui::Label::new(text).truncate());
+            });
+        }
+    });
+    chosen
+}
+
+/// The day and the hour of a time, universal: this program knows no time zones.
+fn day(at: SystemTime) -> String {
+    jiff::Timestamp::try_from(at).map_or_else(|_| String::new(), |at| format!("{} UTC", at.strftime("%Y-%m-%d %H:%M")))
 }

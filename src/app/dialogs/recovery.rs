@@ -1,6 +1,6 @@
 //! The list of what earlier runs of the program have left: what was not saved, when, and whether it still fits its file.
 
-use crate::app::tasks::journal::Found;
+use crate::app::tasks::recovery::Found;
 use crate::draw::Theme;
 use chokepoint_core::edit::Document;
 use chokepoint_core::store::Recovered;

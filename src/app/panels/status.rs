@@ -15,11 +15,27 @@ const SECOND: Duration = Duration::from_secs(1);
 /// From here on a solve takes so long that somebody may want to stop it.
 const A_WHILE: Duration = SECOND;
 
+/// Work off the window's thread, in words.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Background<'a> {
+    /// What is being worked in of the last change.
+    pub following: Option<&'a str>,
+    /// What is being done to a file.
+    pub writing: Option<&'a str>,
+    /// Why something is missing on screen that no pane speaks of.
+    pub failure: Option<&'a str>,
+}
+
 /// Shows the line.
-pub fn status_ui(ui: &mut Ui, ctx: &Ctx<'_>, following: Option<&str>, writing: Option<&str>, actions: &mut Actions) {
+pub fn status_ui(ui: &mut Ui, ctx: &Ctx<'_>, work: Background<'_>, actions: &mut Actions) {
+    let Background { following, writing, failure } = work;
     ui.horizontal(|ui| {
         solver_ui(ui, ctx, following, actions);
         ui.separator();
+        if let Some(why) = failure {
+            failure_ui(ui, why, actions);
+            ui.separator();
+        }
         audit_ui(ui, ctx.results);
         let errors = ctx.findings.iter().filter(|finding| finding.is_error()).count();
         let warnings = ctx.findings.len() - errors;
@@ -108,6 +124,14 @@ fn button(ui: &mut Ui, text: &str, command: Command, actions: &mut Actions) {
     }
 }
 
+/// Why something is missing on screen, and a way to have it after all.
+fn failure_ui(ui: &mut Ui, why: &str, actions: &mut Actions) {
+    ui.add(egui::Label::new(RichText::new(why).color(ui.visuals().error_fg_color)).truncate()).on_hover_text(why);
+    if ui.small_button("Try again").clicked() {
+        actions.push(Action::TryAgain);
+    }
+}
+
 fn audit_ui(ui: &mut Ui, results: &Results) {
     let Some(solved) = results.solved() else { return };
     let text = format!("Audit: worst residual {:.0e}", solved.outcome.audit.worst_residual);
@@ -116,4 +140,21 @@ fn audit_ui(ui: &mut Ui, results: &Results) {
          relative error it found. An answer above 1e-6 is not shown",
     );
     ui.separator();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui_kittest::{Harness, kittest::Queryable as _};
+
+    #[test]
+    fn what_has_broken_down_is_said_and_tried_again_by_a_button() {
+        let show =
+            |ui: &mut Ui, actions: &mut Actions| failure_ui(ui, "the maker of plots stopped unexpectedly", actions);
+        let mut harness = Harness::new_ui_state(show, Actions::default());
+        harness.get_by_label("the maker of plots stopped unexpectedly");
+        harness.get_by_label("Try again").click();
+        harness.run();
+        assert!(matches!(harness.state_mut().drain().as_slice(), [Action::TryAgain]));
+    }
 }

@@ -17,6 +17,7 @@ use crate::app::tasks::charts::PlotMaker;
 use crate::app::tasks::coordinated::Planner;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::shapley::OrderAverage;
+use crate::app::tasks::task::Silent;
 use crate::draw::chart::{Pick, Plot, PlotView, plot_ui};
 use crate::report::PlotFile;
 use chokepoint_core::engine::{MonthIx, Network, Outcome};
@@ -97,6 +98,11 @@ impl Plots {
             }
         }
         self.tree.make_active(|_, tile| matches!(tile, Tile::Pane(known) if *known == pane));
+    }
+
+    /// Work whose failure shows in no pane.
+    pub fn silent(&mut self) -> [&mut dyn Silent; 2] {
+        [self.maker.work(), self.bands.work()]
     }
 
     /// Closes a pane.

@@ -15,6 +15,8 @@ pub struct Situation {
     pub redo: Option<String>,
     /// A file is being read or written.
     pub busy: bool,
+    /// The document belongs to a file.
+    pub in_file: bool,
     /// A journal is kept.
     pub journal: bool,
     /// The solver works.

@@ -1,7 +1,7 @@
 //! The range of gaps over the bands of licences, worked out once a scenario is solved.
 
 use crate::app::tasks::newest::Wake;
-use crate::app::tasks::task::{Same, Task};
+use crate::app::tasks::task::{Same, Silent, Task};
 use chokepoint_core::engine::{Outcome, SolveError};
 use chokepoint_core::insight::{BandedGaps, Banding, banded_gaps, banded_licences};
 use chokepoint_core::model::Preset;
@@ -31,6 +31,11 @@ impl Bands {
     /// Starts the thread.
     pub fn new(wake: Wake) -> Self {
         Self { task: Task::new("bands of licences", wake, work), preset: None, known: Vec::new() }
+    }
+
+    /// The work, to say that it has failed.
+    pub fn work(&mut self) -> &mut dyn Silent {
+        &mut self.task
     }
 
     /// Takes in what has been played, and asks for what is missing of the outcomes; what is of others is forgotten.

@@ -3,7 +3,7 @@
 use crate::app::state::pane::Pane;
 use crate::app::state::results::SolvedScenario;
 use crate::app::tasks::newest::Wake;
-use crate::app::tasks::task::{Same, Task};
+use crate::app::tasks::task::{Same, Silent, Task};
 use crate::charts::{Compared, HeatOf, PlotRequest};
 use crate::draw::chart::Plot;
 use chokepoint_core::engine::{CommodityIx, MonthIx};
@@ -102,6 +102,11 @@ impl PlotMaker {
             Ok(())
         };
         Self { task: Task::new("maker of plots", wake, work), made: BTreeMap::new(), wanted: Vec::new() }
+    }
+
+    /// The work, to say that it has failed.
+    pub fn work(&mut self) -> &mut dyn Silent {
+        &mut self.task
     }
 
     /// Takes in what has been made.

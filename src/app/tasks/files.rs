@@ -5,7 +5,7 @@
 
 use crate::app::state::export::Export;
 use crate::app::state::indexed::Indexed;
-use crate::app::tasks::newest::Wake;
+use crate::app::tasks::newest::{Wake, attempt};
 use crate::draw::Kept;
 use crate::report::PlotFile;
 use chokepoint_core::edit::FileStamp;
@@ -21,6 +21,8 @@ use std::time::{Duration, Instant};
 
 /// Ending of preset files.
 pub const EXTENSION: &str = "ron";
+/// What is being done while the document is written, in words.
+pub const SAVING: &str = "saving";
 /// Ending of exported workbooks.
 pub const WORKBOOK: &str = "xlsx";
 
@@ -140,12 +142,56 @@ impl FilePicker for SystemPicker {
     }
 }
 
+/// What the window writes documents to.
+pub trait Disk: Send + Sync {
+    /// Writes a preset over what `expected` says of it, and keeps what was there as a version in a folder; see [`store::save_keeping`].
+    ///
+    /// # Errors
+    /// As [`store::save`].
+    fn save(
+        &self,
+        preset: &Preset,
+        path: &Path,
+        expected: Option<&FileStamp>,
+        versions: Option<&Path>,
+    ) -> Result<FileStamp, SaveError>;
+}
+
+/// The disk of this computer.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OwnDisk;
+
+impl Disk for OwnDisk {
+    fn save(
+        &self,
+        preset: &Preset,
+        path: &Path,
+        expected: Option<&FileStamp>,
+        versions: Option<&Path>,
+    ) -> Result<FileStamp, SaveError> {
+        store::save_keeping(preset, path, expected, versions)
+    }
+}
+
 /// Something a file thread has finished.
 pub enum FileEvent {
     /// The dialog is closed.
     Picked(PickKind, Picked),
     /// A file has been read; or what is wrong with it.
     Loaded(PathBuf, Result<Box<Read>, Vec<Finding>>),
+    /// An earlier version of a file has been read, with what the file looks like now; or what is wrong with it.
+    Earlier {
+        /// The file that it is a version of.
+        file: PathBuf,
+        /// What the file holds now; none where it is gone.
+        stamp: Option<FileStamp>,
+        /// The version.
+        result: Result<Box<Read>, Vec<Finding>>,
+    },
+    /// The thread broke down: what it was at, and why.
+    BrokeDown(&'static str, String),
+    /// Nothing was begun, because something else is being done.
+    Refused(&'static str),
     /// A mapping of tables has been read, or why not.
     Mapped(Result<Box<Mapping>, Finding>),
     /// A plot or a table has been written, or why not.
@@ -195,6 +241,9 @@ pub enum SaveFailure {
 /// Threads that read and write, at most one at a time.
 pub struct Files {
     picker: Arc<dyn FilePicker>,
+    disk: Arc<dyn Disk>,
+    /// Folder in which earlier versions are kept; none: they are not.
+    pub versions: Option<PathBuf>,
     wake: Wake,
     sender: Sender<FileEvent>,
     events: Receiver<FileEvent>,
@@ -205,7 +254,12 @@ impl Files {
     /// No thread yet.
     pub fn new(picker: Arc<dyn FilePicker>, wake: Wake) -> Self {
         let (sender, events) = channel();
-        Self { picker, wake, sender, events, busy: None }
+        Self { picker, disk: Arc::new(OwnDisk), versions: None, wake, sender, events, busy: None }
+    }
+
+    /// Writes documents to another disk.
+    pub fn set_disk(&mut self, disk: Arc<dyn Disk>) {
+        self.disk = disk;
     }
 
     /// What is being done, in words.
@@ -227,15 +281,39 @@ impl Files {
         });
     }
 
+    /// Reads an earlier version of a file.
+    pub fn load_version(&mut self, version: PathBuf, file: PathBuf) {
+        self.start("opening", "file-reader", move || {
+            let result = store::load(&version).map(|loaded| Box::new(Read::of(loaded)));
+            let stamp = store::stamp(&file);
+            FileEvent::Earlier { file, stamp, result: result.map_err(|error| error.findings()) }
+        });
+    }
+
     /// Writes a file. `expected` is what the file must still look like; none overwrites whatever is there.
     pub fn save(&mut self, preset: Arc<Preset>, state: u64, path: PathBuf, expected: Option<FileStamp>) {
-        self.start("saving", "file-writer", move || {
-            let result = store::save(&preset, &path, expected.as_ref()).map_err(|error| match error {
-                SaveError::ChangedOnDisk(_) => SaveFailure::ChangedOnDisk,
-                SaveError::Gone(_) => SaveFailure::Gone,
-                other => SaveFailure::Other(other.to_string()),
-            });
+        let (disk, versions) = (Arc::clone(&self.disk), self.versions.clone());
+        self.start(SAVING, "file-writer", move || {
+            let result =
+                disk.save(&preset, &path, expected.as_ref(), versions.as_deref()).map_err(|error| match error {
+                    SaveError::ChangedOnDisk(_) => SaveFailure::ChangedOnDisk,
+                    SaveError::Gone(_) => SaveFailure::Gone,
+                    other => SaveFailure::Other(other.to_string()),
+                });
             FileEvent::Saved { path, state, result }
+        });
+    }
+
+    /// Writes a copy of the document beside its file, or into a folder, under a name that nothing has yet.
+    pub fn save_copy(&mut self, preset: Arc<Preset>, beside: Option<PathBuf>, folder: PathBuf) {
+        self.start("saving a copy", "file-writer", move || {
+            let name = beside.as_deref().and_then(Path::file_stem).map(|name| name.to_string_lossy().into_owned());
+            let name = name.unwrap_or_else(|| stem(&preset.title));
+            let folder = folder_of(beside.as_deref()).unwrap_or(folder);
+            let names = (1..).map(|n| folder.join(format!("{name}-copy-{n}.{EXTENSION}")));
+            let path = names.into_iter().find(|path| !path.exists()).unwrap_or_default();
+            let result = store::save(&preset, &path, None).map(|_| ()).map_err(|error| error.to_string());
+            FileEvent::Exported(path, result)
         });
     }
 
@@ -272,7 +350,8 @@ impl Files {
     /// Writes a plot or a table.
     pub fn export(&mut self, export: Export, path: PathBuf) {
         self.start("exporting", "plot-writer", move || {
-            let done = export.bytes().and_then(|bytes| std::fs::write(&path, bytes).map_err(|error| error.to_string()));
+            let write = |bytes: Vec<u8>| store::write_whole(&path, &bytes).map_err(|error| error.to_string());
+            let done = export.bytes().and_then(write);
             FileEvent::Exported(path, done)
         });
     }
@@ -285,23 +364,27 @@ impl Files {
     /// What has been finished since the last call.
     pub fn poll(&mut self) -> Vec<FileEvent> {
         let events: Vec<FileEvent> = self.events.try_iter().collect();
-        if !events.is_empty() {
+        if events.iter().any(|event| !matches!(event, FileEvent::Refused(_))) {
             self.busy = None;
         }
         events
     }
 
     fn start(&mut self, what: &'static str, name: &str, work: impl FnOnce() -> FileEvent + Send + 'static) {
-        if self.busy.is_some() {
+        if let Some(busy) = self.busy {
+            // Whoever asked hears of it: nothing is dropped without a word.
+            self.sender.send(FileEvent::Refused(busy)).ok();
             return;
         }
         let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
         let thread = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
-            sender.send(work()).ok();
+            let event = attempt(work).unwrap_or_else(|why| FileEvent::BrokeDown(what, why));
+            sender.send(event).ok();
             wake();
         });
-        if thread.is_ok() {
-            self.busy = Some(what);
+        self.busy = Some(what);
+        if let Err(error) = thread {
+            self.sender.send(FileEvent::BrokeDown(what, error.to_string())).ok();
         }
     }
 }

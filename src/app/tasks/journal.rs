@@ -1,17 +1,15 @@
-//! The journal of the open document, written off the window's thread, and what earlier runs of the program have left.
+//! The journal of the open document, written off the window's thread.
 //!
 //! The window tells what has happened to the document, in order, and never waits: the thread hands it to the system at once and has the disk
-//! keep it within half a second. This is no [`Task`]: nothing that is told may be given up for something newer.
+//! keep it within half a second. This is no [`Task`](crate::app::tasks::task::Task): nothing that is told may be given up for something newer.
 //!
 //! A document that stands as its file does has no journal. One is begun at the first change, and ends when the document is saved, or closed by the user.
 
 use crate::app::tasks::newest::{Wake, attempt};
-use crate::app::tasks::task::Task;
 use chokepoint_core::edit::{Document, Recorded};
-use chokepoint_core::model::Finding;
-use chokepoint_core::store::{Journal, Orphan, Recovered};
+use chokepoint_core::store::{Journal, Orphan};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant, SystemTime};
@@ -31,8 +29,8 @@ enum Order {
     Append(Vec<Recorded>),
     /// What is left of another run is not wanted.
     Discard(Orphan),
-    /// Nothing is to be left: neither the journal of this window nor those of earlier runs.
-    Clear,
+    /// Nothing is to be left: neither the journal of this window nor those of earlier runs, nor the earlier versions in a folder.
+    Clear(PathBuf),
     /// The document is closed at the user's wish: its journal goes. Answered when it is gone.
     Close(Sender<()>),
 }
@@ -102,14 +100,19 @@ impl JournalKeeper {
         message
     }
 
+    /// False while writing fails.
+    pub fn is_sound(&self) -> bool {
+        self.failed.is_none()
+    }
+
     /// Removes what is left of another run.
     pub fn discard(&self, orphan: Orphan) {
         self.tell(Order::Discard(orphan));
     }
 
-    /// Ends it and removes all journals that no other window writes to.
-    pub fn clear(self) {
-        self.tell(Order::Clear);
+    /// Ends it and removes all journals that no other window writes to, and the earlier versions in a folder.
+    pub fn clear(self, versions: PathBuf) {
+        self.tell(Order::Clear(versions));
     }
 
     /// Removes the journal of a document that is closed at the user's wish, and waits for it a moment, because the program ends.
@@ -206,10 +209,11 @@ impl Writer {
             }
             Order::Append(recorded) => self.append(recorded),
             Order::Discard(orphan) => orphan.remove(),
-            Order::Clear => {
+            Order::Clear(versions) => {
                 self.base = None;
                 self.remove()?;
-                Orphan::all(&self.folder).into_iter().try_for_each(Orphan::remove)
+                Orphan::all(&self.folder).into_iter().try_for_each(Orphan::remove)?;
+                if versions.is_dir() { std::fs::remove_dir_all(versions) } else { Ok(()) }
             }
             Order::Close(gone) => {
                 self.base = None;
@@ -249,36 +253,4 @@ impl Writer {
     fn remove(&mut self) -> io::Result<()> {
         self.journal.take().map_or(Ok(()), Journal::remove)
     }
-}
-
-/// A journal that another run of the program has left, and what it holds.
-pub struct Found {
-    /// The journal; no other window offers it while this is held.
-    pub orphan: Orphan,
-    /// The document, or why it cannot be had.
-    pub read: Result<Box<Recovered>, Finding>,
-}
-
-/// Looks for what earlier runs have left in a folder; every step is one of them.
-pub type Recovery = Task<Search, Found, ()>;
-
-/// A look into the folder of journals; no two are the same.
-#[derive(PartialEq)]
-pub struct Search {
-    /// Folder of the journals.
-    pub folder: PathBuf,
-    /// Which look this is.
-    pub number: u64,
-}
-
-/// Reads all journals of a folder that no window writes to. Those that hold nothing unsaved are removed.
-pub fn search(folder: &Path, tell: &(dyn Fn(Found) + Sync)) -> Result<(), String> {
-    for orphan in Orphan::all(folder) {
-        match orphan.read() {
-            // The program ended between saving and removing it, or everything had been taken back.
-            Ok(recovered) if !recovered.document.is_unsaved() => orphan.remove().map_err(|error| error.to_string())?,
-            read => tell(Found { orphan, read: read.map(Box::new) }),
-        }
-    }
-    Ok(())
 }

@@ -124,7 +124,7 @@ fn serve<J, M: Send>(
 }
 
 /// The result of work, or what it panicked with, in its own words.
-pub(super) fn attempt<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub fn attempt<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
         panic
             .downcast_ref::<&str>()

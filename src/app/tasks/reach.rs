@@ -1,7 +1,7 @@
 //! What the selected rule touches.
 
 use crate::app::tasks::newest::Wake;
-use crate::app::tasks::task::{Same, Task};
+use crate::app::tasks::task::{Same, Silent, Task};
 use chokepoint_core::engine::Network;
 use chokepoint_core::insight::{Reach, reach, reach_key};
 use chokepoint_core::model::{Rule, Scenario};
@@ -31,6 +31,11 @@ impl ReachCounter {
     /// Starts the thread.
     pub fn new(wake: Wake) -> Self {
         Self { task: Task::new("count of a rule's reach", wake, |request: &Request, _: &_, _: &_| Ok(work(request))) }
+    }
+
+    /// The work, to say that it has failed.
+    pub fn work(&mut self) -> &mut dyn Silent {
+        &mut self.task
     }
 
     /// The reach of a rule, asked for when it or the map has changed; none while it is being counted.

@@ -99,7 +99,18 @@ where
 
     /// Asks, even what was asked last.
     pub fn ask(&mut self, request: Q) {
-        let request = Arc::new(request);
+        self.hand_in(Arc::new(request));
+    }
+
+    /// Asks what has failed once more, on the thread.
+    pub fn again(&mut self) {
+        let failed = self.request.clone().filter(|_| matches!(self.state, State::Failed(_)));
+        if let Some(request) = failed {
+            self.hand_in(request);
+        }
+    }
+
+    fn hand_in(&mut self, request: Arc<Q>) {
         match &mut self.thread {
             Some(thread) => {
                 self.said.clear();
@@ -244,6 +255,29 @@ where
             }
         }
         ended
+    }
+}
+
+/// Work whose failure nobody would see otherwise, because what it makes is only missing or waited for.
+pub trait Silent {
+    /// Why there is no answer, if so.
+    fn failure(&self) -> Option<&str>;
+    /// Tries once more.
+    fn again(&mut self);
+}
+
+impl<Q, P, A> Silent for Task<Q, P, A>
+where
+    Q: PartialEq + Send + Sync + 'static,
+    P: Send + 'static,
+    A: Send + 'static,
+{
+    fn failure(&self) -> Option<&str> {
+        if let State::Failed(why) = &self.state { Some(why) } else { None }
+    }
+
+    fn again(&mut self) {
+        Self::again(self);
     }
 }
 
@@ -399,6 +433,25 @@ mod tests {
         task.at_once(13);
         assert!(task.poll(), "in the frame itself it fails alike");
         assert_eq!(task.state(), &State::Failed("the doubler stopped unexpectedly (unlucky)".to_owned()));
+    }
+
+    #[test]
+    fn what_has_failed_can_be_asked_once_more() {
+        let unlucky = AtomicBool::new(true);
+        let work = move |request: &u32, _: &AtomicBool, _: &(dyn Fn(u32) + Sync)| {
+            assert!(!unlucky.swap(false, Ordering::Relaxed), "unlucky");
+            Ok(request * 2)
+        };
+        let mut task: Task<u32, u32, u32> = Task::new("doubler", Arc::new(|| ()), work);
+        task.again();
+        assert_eq!((task.state(), task.failure()), (&State::Idle, None), "nothing has failed");
+        task.follow(3);
+        wait(&mut task, |task| !task.is_running());
+        assert_eq!(task.failure(), Some("the doubler stopped unexpectedly (unlucky)"));
+        task.again();
+        assert!(task.is_running());
+        wait(&mut task, |task| !task.is_running());
+        assert_eq!((task.fresh(), task.failure()), (Some(&6), None));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::app::state::results::Results;
 use crate::app::state::selection::Selection;
 use crate::app::state::world::{TintOf, WorldLook};
 use crate::app::tasks::newest::Wake;
-use crate::app::tasks::task::{Same, Task};
+use crate::app::tasks::task::{Same, Silent, Task};
 use crate::draw::Choropleth;
 use chokepoint_core::engine::{CommodityIx, MonthIx, MonthOutcome, Network};
 use chokepoint_core::insight::{Buyer, Cut, main_commodities, stage_shares, supply_shares};
@@ -50,6 +50,11 @@ impl Tints {
     /// Starts the thread.
     pub fn new(wake: Wake) -> Self {
         Self { task: Task::new("tint of the map", wake, |request: &Request, _: &_, _: &_| Ok(work(request))) }
+    }
+
+    /// The work, to say that it has failed.
+    pub fn work(&mut self) -> &mut dyn Silent {
+        &mut self.task
     }
 
     /// The tints wanted; the ones before while the new ones are being worked out.

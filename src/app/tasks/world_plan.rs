@@ -5,7 +5,7 @@
 
 use crate::app::state::results::same_shape;
 use crate::app::tasks::newest::Wake;
-use crate::app::tasks::task::{Same, Task};
+use crate::app::tasks::task::{Same, Silent, Task};
 use crate::draw::{WorldCentre, WorldPlan, site_weights};
 use chokepoint_core::engine::{Network, SiteIx};
 use chokepoint_core::model::GlobePoint;
@@ -66,6 +66,11 @@ impl WorldCache {
     pub fn new(wake: Wake) -> Self {
         let task = Task::new("plan of the world map", wake, |request: &Request, _: &_, _: &_| Ok(work(request)));
         Self { weights: None, task, fits: None, empty: None }
+    }
+
+    /// The work, to say that it has failed.
+    pub fn work(&mut self) -> &mut dyn Silent {
+        &mut self.task
     }
 
     /// The plan wanted, or what stands in for it.

@@ -4,7 +4,7 @@ use crate::app::inspector::inspector_ui;
 use crate::app::map::filter::map_filter;
 use crate::app::map::map_ui;
 use crate::app::panels::left::left_ui;
-use crate::app::panels::status::status_ui;
+use crate::app::panels::status::{Background, status_ui};
 use crate::app::panels::top_bar::{Panes, top_bar_ui};
 use crate::app::plots::dock::Plots;
 use crate::app::state::context::{Ctx, Frame};
@@ -35,6 +35,7 @@ impl App {
             undo: self.state.document.undo_name().map(str::to_owned),
             redo: self.state.document.redo_name().map(str::to_owned),
             busy: self.files.busy().is_some(),
+            in_file: self.state.document.path().is_some(),
             journal: self.journals.wanted,
             solving: self.state.results.is_solving(),
             months: self.state.timeline().map_or(0, |timeline| timeline.months()),
@@ -68,6 +69,7 @@ impl App {
     /// Shows all of them.
     pub(super) fn panels(&mut self, ui: &mut Ui) {
         let frame = self.frame();
+        let failure = self.silent_failure();
         let ctx = self.state.ctx(&frame);
         let rule = match &ctx.shown.selection {
             Selection::One(EntityRef::Rule(id)) => ctx.preset.rule(id),
@@ -84,7 +86,12 @@ impl App {
             ui.add_space(2.0);
         });
         Panel::bottom("status").show(ui, |ui| {
-            status_ui(ui, ctx, self.following.busy(), self.files.busy(), actions);
+            let work = Background {
+                following: self.following.busy(),
+                writing: self.files.busy(),
+                failure: failure.as_deref(),
+            };
+            status_ui(ui, ctx, work, actions);
         });
         let height = ui.available_height();
         let plots = Panel::bottom("plots").resizable(true).default_size((height * 0.42).max(200.0)).min_size(120.0);

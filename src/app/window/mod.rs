@@ -1,6 +1,7 @@
 //! The app: owns document, view, solver and files, and lays out the panels.
 
 pub mod act;
+mod broken;
 pub mod layout;
 pub mod open;
 pub mod overlays;
@@ -17,6 +18,7 @@ use crate::app::dialogs::import::Importer;
 use crate::app::dialogs::tour::Tour;
 use crate::app::panels::quality::QualityPane;
 use crate::app::plots::dock::Plots;
+use crate::app::state::broken::Broken;
 use crate::app::state::canvas::canvas_id;
 use crate::app::state::context::State;
 use crate::app::state::export::Export;
@@ -25,14 +27,15 @@ use crate::app::state::results::Results;
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::{MapMode, Shown};
 use crate::app::state::view::ViewState;
-use crate::app::tasks::files::{FilePicker, Files};
+use crate::app::tasks::files::{Disk, FilePicker, Files};
 use crate::app::tasks::index::Following;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::reach::ReachCounter;
+use crate::app::tasks::recovery::Journals;
 use crate::app::tasks::solver;
 use crate::app::tasks::solver::Solver;
 use crate::app::tasks::task::Task;
-use crate::app::window::recovery::Journals;
+use crate::app::tasks::versions::Versions;
 use crate::app::world::WorldCaches;
 use crate::draw::{Kept, Theme, ThemeKind};
 use chokepoint_core::edit::{Document, Opened};
@@ -83,6 +86,11 @@ pub struct App {
     world: WorldCaches,
     quality: QualityPane,
     journals: Journals,
+    versions: Versions,
+    // The last frame broke down.
+    broken: Option<Broken>,
+    // The document is to be saved as soon as no file thread is at work.
+    save_waits: bool,
 }
 
 impl App {
@@ -122,6 +130,9 @@ impl App {
             plots: Plots::new(&wake),
             brief: BriefWriter::new(Arc::clone(&wake)),
             exporting: None,
+            versions: Versions::new(Arc::clone(&wake)),
+            broken: None,
+            save_waits: false,
             journals: Journals::new(Arc::clone(&wake)),
             files: Files::new(picker, wake),
             browser: None,
@@ -178,6 +189,11 @@ impl App {
         self.following.busy().is_none() && !self.state.results.is_solving()
     }
 
+    /// True once the program is to end.
+    pub fn is_quitting(&self) -> bool {
+        self.quit
+    }
+
     /// True when a question or a list lies over the window.
     pub fn is_asking(&self) -> bool {
         self.dialog.is_some()
@@ -202,8 +218,20 @@ impl App {
         }
     }
 
-    /// Lays out and shows one frame, and carries out what it asked for.
+    /// Writes documents to another disk than this computer's, for tests.
+    #[must_use]
+    pub fn on_disk(mut self, disk: Arc<dyn Disk>) -> Self {
+        self.files.set_disk(disk);
+        self
+    }
+
+    /// Lays out and shows one frame, and carries out what it asked for; see [`Self::guarded`].
     pub fn show(&mut self, ui: &mut Ui) {
+        self.guarded(ui, Self::whole_frame);
+    }
+
+    /// Lays out and shows one frame, and carries out what it asked for; nothing catches what breaks down in it.
+    pub fn whole_frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.context.get_or_init(|| {
             crate::draw::install_fonts(&ctx);
@@ -259,7 +287,9 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         if ctx.input(|input| input.viewport().close_requested()) {
-            if !self.quit && self.state.document.is_unsaved() {
+            if self.broken.is_some() {
+                // Nothing can be asked: the journal stays, and the next start offers what it holds.
+            } else if !self.quit && self.state.document.is_unsaved() {
                 ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
                 self.actions.push(Action::Leave(Leave::Quit));
             } else {

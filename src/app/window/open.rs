@@ -13,7 +13,12 @@ use chokepoint_core::model::{Finding, Map};
 impl App {
     /// Shows another preset; `followed` is what has been worked out about it already.
     pub(super) fn open(&mut self, opened: Opened, followed: Option<(Indexed, Vec<Finding>)>) {
-        self.state.document = Document::new(opened);
+        self.open_document(Document::new(opened), followed);
+    }
+
+    /// The same with the history that a document has.
+    pub(super) fn open_document(&mut self, document: Document, followed: Option<(Indexed, Vec<Finding>)>) {
+        self.state.document = document;
         self.show_anew(followed);
         self.journal_anew();
     }

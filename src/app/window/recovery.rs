@@ -2,59 +2,20 @@
 
 use crate::app::commands::action::{Action, Leave};
 use crate::app::dialogs::recovery::{Wish, recovery_ui};
-use crate::app::tasks::journal::{Found, JournalKeeper, Recovery, Search, search};
-use crate::app::tasks::newest::Wake;
-use crate::app::tasks::task::{State, Task};
+use crate::app::tasks::journal::JournalKeeper;
+use crate::app::tasks::recovery::Found;
+use crate::app::tasks::task::State;
 use crate::app::window::App;
 use crate::draw::Theme;
 use egui::Context;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
-
-/// Folder of the journals, in the program's own.
-const FOLDER: &str = "journal";
-
-/// Journals: that of this window, and those that were found.
-pub(super) struct Journals {
-    wake: Wake,
-    // None: nobody has said where, and none is kept.
-    folder: Option<PathBuf>,
-    keeper: Option<JournalKeeper>,
-    recovery: Recovery,
-    found: Vec<Found>,
-    searches: u64,
-    // The user has asked for them, and wants to hear that there are none.
-    asked: bool,
-    // Whether one is to be kept.
-    pub(super) wanted: bool,
-}
-
-impl Journals {
-    /// None yet.
-    pub(super) fn new(wake: Wake) -> Self {
-        let work = |of: &Search, _: &_, tell: &(dyn Fn(Found) + Sync)| search(&of.folder, tell);
-        let recovery = Task::new("search for journals", Arc::clone(&wake), work);
-        Self { wake, folder: None, keeper: None, recovery, found: Vec::new(), searches: 0, asked: false, wanted: true }
-    }
-
-    /// True while what was found lies over the window.
-    pub(super) fn is_asking(&self) -> bool {
-        !self.found.is_empty()
-    }
-
-    fn search(&mut self) {
-        if let Some(folder) = self.folder.clone() {
-            self.found.clear();
-            self.searches += 1;
-            self.recovery.ask(Search { folder, number: self.searches });
-        }
-    }
-}
 
 impl App {
     /// Keeps what must outlive a crash in the program's own folder, and offers what earlier runs have left there.
     pub fn keep(&mut self, folder: &Path) {
-        self.journals.folder = Some(folder.join(FOLDER));
+        self.journals.data = Some(folder.to_owned());
+        self.files.versions = self.journals.versions();
         if self.journals.wanted {
             self.journals.search();
             self.start_journal();
@@ -62,7 +23,7 @@ impl App {
     }
 
     fn start_journal(&mut self) {
-        let Some(folder) = self.journals.folder.clone() else { return };
+        let Some(folder) = self.journals.folder() else { return };
         match JournalKeeper::new(folder, Arc::clone(&self.journals.wake)) {
             Ok(mut keeper) => {
                 keeper.begin(&mut self.state.document, None);
@@ -104,16 +65,18 @@ impl App {
         self.journals.search();
     }
 
-    /// Keeps a journal from now on, or none any more; then what is there is removed.
+    /// Keeps a journal and earlier versions from now on, or neither any more; then what is there is removed.
     pub(super) fn switch_journal(&mut self) {
+        let versions = self.journals.versions();
         self.journals.wanted = !self.journals.wanted;
+        self.files.versions = self.journals.versions();
         if self.journals.wanted {
             self.start_journal();
         } else {
             self.journals.found.clear();
             self.journals.recovery.forget();
-            if let Some(keeper) = self.journals.keeper.take() {
-                keeper.clear();
+            if let (Some(keeper), Some(versions)) = (self.journals.keeper.take(), versions) {
+                keeper.clear(versions);
             }
         }
     }

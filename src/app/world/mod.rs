@@ -13,7 +13,7 @@ use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
 use crate::app::state::view::ViewState;
 use crate::app::tasks::newest::Wake;
-use crate::app::tasks::task::Same;
+use crate::app::tasks::task::{Same, Silent};
 use crate::app::tasks::tint::Tints;
 use crate::app::tasks::world_plan::{PlanKey, WorldCache};
 use crate::draw::{
@@ -44,6 +44,11 @@ impl WorldCaches {
     /// Threads that wait.
     pub fn new(wake: &Wake) -> Self {
         Self { plans: WorldCache::new(Arc::clone(wake)), tints: Tints::new(Arc::clone(wake)) }
+    }
+
+    /// Work whose failure shows as something that is missing.
+    pub fn silent(&mut self) -> [&mut dyn Silent; 2] {
+        [self.plans.work(), self.tints.work()]
     }
 }
 

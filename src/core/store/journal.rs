@@ -11,6 +11,8 @@ use crate::edit::{Document, Recorded};
 use crate::model::Finding;
 use crate::store::bounded::{LARGEST_TEXT, read_bounded};
 use crate::store::private::{private_file, private_folder};
+use crate::store::save::{stamp, sync_folder};
+use crate::store::steps::{DiskStep, before};
 use crate::store::text::{content_hash, from_line, to_line};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -83,19 +85,22 @@ impl Journal {
         let (path, fresh) = (folder.join(format!("{name}.{ENDING}")), folder.join(format!("{name}.new")));
         // What an earlier attempt has left; names are not shared.
         std::fs::remove_file(&fresh).ok();
+        before(DiskStep::Create)?;
         let file = private_file(&fresh)?;
         // Before it has its name: who looks for journals finds this one locked. A file system without locks has to do without.
         file.try_lock().ok();
         let mut journal = Self { file, path, checksum: String::new(), length: 0 };
-        let done =
-            journal.write(&text).and_then(|()| journal.sync()).and_then(|()| std::fs::rename(&fresh, &journal.path));
+        let done = journal
+            .write(&text)
+            .and_then(|()| journal.sync())
+            .and_then(|()| before(DiskStep::Rename))
+            .and_then(|()| std::fs::rename(&fresh, &journal.path));
         if done.is_err() {
             std::fs::remove_file(&fresh).ok();
         }
         done?;
         // As with every file: some systems cannot sync a folder, and that is no failure.
-        #[cfg(unix)]
-        File::open(folder).and_then(|folder| folder.sync_all()).ok();
+        sync_folder(folder).ok();
         journal.length = 0;
         Ok(journal)
     }
@@ -115,7 +120,12 @@ impl Journal {
         self.checksum = checksum(&self.checksum, text);
         let line = format!("{} {text}\n", self.checksum);
         self.length += line.len() as u64;
-        self.file.write_all(line.as_bytes())
+        let (first, rest) = line.as_bytes().split_at(line.len() / 2);
+        for part in [first, rest] {
+            before(DiskStep::Write)?;
+            self.file.write_all(part)?;
+        }
+        Ok(())
     }
 
     /// Waits until the disk has it.
@@ -123,6 +133,7 @@ impl Journal {
     /// # Errors
     /// What the system says.
     pub fn sync(&self) -> io::Result<()> {
+        before(DiskStep::Sync)?;
         self.file.sync_data()
     }
 
@@ -141,6 +152,7 @@ impl Journal {
 }
 
 fn remove(path: &Path) -> io::Result<()> {
+    before(DiskStep::Remove)?;
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
@@ -273,8 +285,7 @@ impl Orphan {
         let mut recovered = parse_journal(&bytes)?;
         let document = &recovered.document;
         recovered.file_changed = match (document.path(), document.stamp()) {
-            (Some(path), Some(stamp)) => !read_bounded(path, LARGEST_TEXT)
-                .is_ok_and(|bytes| content_hash(&String::from_utf8_lossy(&bytes)) == stamp.hash()),
+            (Some(path), Some(before)) => stamp(path).as_ref() != Some(before),
             _ => false,
         };
         Ok(recovered)

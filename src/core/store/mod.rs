@@ -11,13 +11,17 @@ mod limits;
 mod made_up;
 mod private;
 mod save;
+pub mod steps;
 mod text;
+mod versions;
 
 pub use bounded::{LARGEST_TABLE, LARGEST_TEXT, Unread, read_bounded};
 pub use export::{ExportError, export_csv, export_workbook};
 pub use harmless::{cell_of_csv, cell_of_workbook};
 pub use journal::{Journal, Orphan, Recovered, parse_journal};
 pub use made_up::{Size, generate};
-pub use save::{LoadError, PresetFile, SaveError, load, remedy, save, write_whole};
+pub use private::{private_file, private_folder};
+pub use save::{LoadError, PresetFile, SaveError, load, remedy, save, save_keeping, stamp, write_whole};
 pub(crate) use text::read;
 pub use text::{clip_to_text, content_hash, parse, parse_clip, parse_goods, parse_library, to_text};
+pub use versions::{Version, keep_version, versions};

@@ -3,7 +3,11 @@
 use crate::edit::FileStamp;
 use crate::model::{Finding, Preset, validate};
 use crate::store::bounded::{LARGEST_TEXT, Unread, read_bounded};
+use crate::store::private::private_file;
+use crate::store::steps::{DiskStep, before};
 use crate::store::text::{content_hash, parse, to_text};
+use crate::store::versions::keep_version;
+use std::fs::TryLockError;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -133,6 +137,19 @@ pub fn load(path: &Path) -> Result<PresetFile, LoadError> {
 /// # Errors
 /// [`SaveError`]; the old file is then untouched.
 pub fn save(preset: &Preset, path: &Path, expected: Option<&FileStamp>) -> Result<FileStamp, SaveError> {
+    save_keeping(preset, path, expected, None)
+}
+
+/// As [`save`], and keeps what was there as one of the earlier versions in a folder (see [`versions`](crate::store::versions)).
+///
+/// # Errors
+/// As [`save`].
+pub fn save_keeping(
+    preset: &Preset,
+    path: &Path,
+    expected: Option<&FileStamp>,
+    versions: Option<&Path>,
+) -> Result<FileStamp, SaveError> {
     let io_error = |error| SaveError::Io { path: path.to_owned(), error };
     let text = to_text(preset)?;
     let refused = |why: String| SaveError::Refused { path: path.to_owned(), why };
@@ -157,16 +174,26 @@ pub fn save(preset: &Preset, path: &Path, expected: Option<&FileStamp>) -> Resul
         // Beside the file itself, where the path is a link to it.
         let backup = backup_of(&target(path).map_err(io_error)?);
         write_whole(&backup, &before).map_err(io_error)?;
+        if let Some(folder) = versions {
+            // The copy beside the file is there: a folder of the user's that takes nothing keeps no file from being saved.
+            keep_version(folder, path, &before).ok();
+        }
     }
     write_whole(path, text.as_bytes()).map_err(io_error)?;
     Ok(FileStamp::new(content_hash(&text)))
+}
+
+/// What a file holds now; none where it is not there, or cannot be read.
+pub fn stamp(path: &Path) -> Option<FileStamp> {
+    let bytes = read_bounded(path, LARGEST_TEXT).ok()?;
+    Some(FileStamp::new(content_hash(&String::from_utf8_lossy(&bytes))))
 }
 
 /// Longest name of a file, bytes, on the systems that we know.
 const LONGEST_NAME: usize = 255;
 
 /// Where what was there before is kept: `NAME.bak`; of a name that leaves no room for that its beginning.
-fn backup_of(path: &Path) -> PathBuf {
+pub(crate) fn backup_of(path: &Path) -> PathBuf {
     const ENDING: &str = ".bak";
     let name = path.file_name().unwrap_or_default();
     let mut backup = name.to_os_string();
@@ -190,18 +217,56 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(why) = protected(&path) {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, why));
     }
-    let folder = match path.parent() {
+    let folder = folder_of(&path);
+    sweep(folder);
+    before(DiskStep::Create)?;
+    put(temporary(folder, &path)?, bytes, &path)
+}
+
+/// As [`write_whole`], for the user alone: others can neither read the file nor its piece.
+///
+/// # Errors
+/// As [`write_whole`].
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = folder_of(path);
+    sweep(folder);
+    before(DiskStep::Create)?;
+    put(held(|| builder().make_in(folder, private_file))?, bytes, path)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
-    };
-    sweep(folder);
-    let mut file = temporary(folder, &path)?;
-    file.write_all(bytes)?;
+    }
+}
+
+/// Fills a temporary file, and puts it in its place once it is whole and on the disk.
+fn put(mut file: tempfile::NamedTempFile, bytes: &[u8], path: &Path) -> io::Result<()> {
+    let (first, rest) = bytes.split_at(bytes.len() / 2);
+    for part in [first, rest] {
+        before(DiskStep::Write)?;
+        file.write_all(part)?;
+    }
+    before(DiskStep::Sync)?;
     file.as_file().sync_all()?;
-    file.persist(&path).map_err(|error| error.error)?;
+    before(DiskStep::Rename)?;
+    file.persist(path).map_err(|error| error.error)?;
     // The file is whole and in its place. Some network and USB file systems cannot sync a folder, and that is no failure.
+    sync_folder(folder_of(path)).ok();
+    Ok(())
+}
+
+/// Has the disk keep the names in a folder, where the system can.
+///
+/// # Errors
+/// What the system says.
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    before(DiskStep::SyncFolder)?;
     #[cfg(unix)]
-    std::fs::File::open(folder).and_then(|folder| folder.sync_all()).ok();
+    std::fs::File::open(folder)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = folder;
     Ok(())
 }
 
@@ -216,20 +281,52 @@ fn protected(path: &Path) -> Option<&'static str> {
 
 /// How the names of temporary files begin and end: by both they are known as ours.
 const TEMPORARY: (&str, &str) = (".chokepoint-", ".tmp");
-/// Age after which a temporary file is nobody's any more, seconds: no save takes as long.
+/// Age after which a temporary file is nobody's any more, seconds, where the file system knows no locks: no save takes as long.
 const STALE_SECONDS: u64 = 600;
 
 /// Removes temporary files that a program left in a folder when it was killed. What cannot be removed stays.
-fn sweep(folder: &Path) {
+pub(crate) fn sweep(folder: &Path) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
         let is_ours = name.to_str().is_some_and(|name| name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1));
-        let age = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
-        if is_ours && age().is_some_and(|age| age.as_secs() > STALE_SECONDS) {
-            std::fs::remove_file(entry.path()).ok();
+        if is_ours && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            remove_left(&entry.path());
         }
     }
+}
+
+/// Removes a temporary file that nobody writes to any more: who does so holds a lock, and the system lets go of it however the program ends.
+fn remove_left(path: &Path) {
+    let Ok(file) = std::fs::File::open(path) else { return };
+    let is_left = match file.try_lock() {
+        Ok(()) => true,
+        Err(TryLockError::WouldBlock) => false,
+        Err(TryLockError::Error(_)) => {
+            let age = file.metadata().ok().and_then(|data| data.modified().ok()?.elapsed().ok());
+            age.is_some_and(|age| age.as_secs() > STALE_SECONDS)
+        }
+    };
+    if is_left {
+        // Under the lock: who has just made it finds it gone and makes another.
+        std::fs::remove_file(path).ok();
+    }
+}
+
+/// Attempts to get a temporary file that no sweep takes away.
+const ATTEMPTS: usize = 8;
+
+/// A temporary file with a lock on it, where the file system knows locks.
+fn held(make: impl Fn() -> io::Result<tempfile::NamedTempFile>) -> io::Result<tempfile::NamedTempFile> {
+    for _ in 0..ATTEMPTS {
+        let file = make()?;
+        let locked = file.as_file().try_lock();
+        // Another window may have swept it away between the two.
+        if !matches!(locked, Err(TryLockError::WouldBlock)) && file.path().exists() {
+            return Ok(file);
+        }
+    }
+    Err(io::Error::other("another program removes its temporary files"))
 }
 
 /// A temporary file that is known as ours.
@@ -243,7 +340,7 @@ fn builder() -> tempfile::Builder<'static, 'static> {
 const LINKS: usize = 40;
 
 /// The file that a path leads to: a link stays, and what it points to is written, whether it is there yet or not.
-fn target(path: &Path) -> io::Result<PathBuf> {
+pub(crate) fn target(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_path_buf();
     for _ in 0..LINKS {
         match std::fs::symlink_metadata(&path) {
@@ -263,12 +360,15 @@ fn target(path: &Path) -> io::Result<PathBuf> {
 fn temporary(folder: &Path, path: &Path) -> io::Result<tempfile::NamedTempFile> {
     use std::fs::Permissions;
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
-    let file = builder().permissions(Permissions::from_mode(0o666)).tempfile_in(folder)?;
+    let file = held(|| builder().permissions(Permissions::from_mode(0o666)).tempfile_in(folder))?;
     if let Ok(before) = std::fs::metadata(path) {
         // A mode is set after the file is there: the user's mask would take from it what the old file had.
         file.as_file().set_permissions(Permissions::from_mode(before.permissions().mode() & 0o777))?;
-        // Whose group may read it is known by its group; where the system does not let us give it that, it stays the user's own.
-        std::os::unix::fs::fchown(file.as_file(), None, Some(before.gid())).ok();
+        // Who may read it is known by owner and group. Only an administrator may give a file away, and a user only to a group of his own: where the system does
+        // not let us, it stays the user's.
+        if std::os::unix::fs::fchown(file.as_file(), Some(before.uid()), Some(before.gid())).is_err() {
+            std::os::unix::fs::fchown(file.as_file(), None, Some(before.gid())).ok();
+        }
     }
     Ok(file)
 }
@@ -276,5 +376,5 @@ fn temporary(folder: &Path, path: &Path) -> io::Result<tempfile::NamedTempFile> 
 /// A temporary file in the same folder.
 #[cfg(not(unix))]
 fn temporary(folder: &Path, _: &Path) -> io::Result<tempfile::NamedTempFile> {
-    builder().tempfile_in(folder)
+    held(|| builder().tempfile_in(folder))
 }

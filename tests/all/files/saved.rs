@@ -3,6 +3,7 @@
 use crate::kit::run::chokepoint;
 use chokepoint_core::model::Preset;
 use chokepoint_core::store;
+use chokepoint_core::store::steps::{DiskStep, watched};
 use std::path::Path;
 
 fn saved(path: &Path, title: &str) {
@@ -174,7 +175,7 @@ fn a_full_disk_leaves_what_was_there() {
     let said = run(true);
     assert!(said.contains("cannot be written") && said.contains("save to another"), "{said}");
     assert_eq!((std::fs::read(&map).expect("the file"), names()), (before.clone(), 2), "{said}");
-    // The system kills the program in the middle of writing: the old file is whole, and the stray piece goes once it is old.
+    // The system kills the program in the middle of writing: the old file is whole, and the stray piece goes with the next save.
     run(false);
     assert_eq!(std::fs::read(&map).expect("the file"), before);
     let stray = std::fs::read_dir(folder.path())
@@ -182,13 +183,85 @@ fn a_full_disk_leaves_what_was_there() {
         .flatten()
         .find(|entry| entry.file_name().to_string_lossy().ends_with(".tmp"));
     let stray = stray.expect("a killed program leaves its piece").path();
+    let held = std::fs::File::open(&stray).expect("it is there");
+    held.lock().expect("another window writes to it");
     saved(&map, "after");
-    assert!(stray.exists(), "it could be another window's");
-    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
-    std::fs::File::options().write(true).open(&stray).and_then(|file| file.set_modified(old)).expect("it is ours");
+    assert!(stray.exists(), "it is another window's");
+    drop(held);
     saved(&map, "later");
     assert!(!stray.exists());
     assert_eq!(title(&map), "later");
+}
+
+/// As on some network and USB file systems: the folder cannot be synced. The file is saved all the same, the first time and once a backup is due.
+#[test]
+fn a_folder_that_cannot_be_synced_is_no_failure() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let map = folder.path().join("map.ron");
+    let einval = |step| match step {
+        DiskStep::SyncFolder => Err(std::io::Error::from_raw_os_error(22)),
+        _ => Ok(()),
+    };
+    watched(einval, || {
+        saved(&map, "first");
+        saved(&map, "second");
+    });
+    assert_eq!((title(&map).as_str(), title(&folder.path().join("map.ron.bak")).as_str()), ("second", "first"));
+}
+
+/// The disk refuses before each of the steps in turn: the old file is whole, the failure is told, and nothing lies beside it.
+#[test]
+fn a_disk_that_refuses_any_step_leaves_what_was_there() {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    let folder = tempfile::tempdir().expect("a folder");
+    let map = folder.path().join("map.ron");
+    saved(&map, "before");
+    let mut refused = 0;
+    for at in 0.. {
+        let passed = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&passed);
+        let refuse = move |_| match count.fetch_add(1, Ordering::Relaxed) == at {
+            true => Err(std::io::Error::from(std::io::ErrorKind::StorageFull)),
+            false => Ok(()),
+        };
+        let preset = Preset { title: "after".to_owned(), ..Preset::empty() };
+        let done = watched(refuse, || store::save(&preset, &map, None));
+        let names: Vec<_> =
+            std::fs::read_dir(folder.path()).expect("listed").flatten().map(|e| e.file_name()).collect();
+        assert!(names.iter().all(|name| !name.to_string_lossy().ends_with(".tmp")), "{names:?}");
+        match done {
+            Ok(_) if passed.load(Ordering::Relaxed) <= at => break,
+            // A folder that cannot be synced.
+            Ok(_) => assert_eq!(title(&map), "after"),
+            Err(error) => {
+                refused += 1;
+                assert_eq!(title(&map), "before");
+                assert!(error.to_string().contains("no room"), "{error}");
+            }
+        }
+        saved(&map, "before");
+    }
+    assert!(refused >= 10, "the copy and the file, five steps each: {refused}");
+}
+
+/// Only an administrator may give a file away; then it stays its owner's.
+#[cfg(unix)]
+#[test]
+fn the_owner_stays_where_the_system_allows_it() {
+    use std::os::unix::fs::{MetadataExt as _, chown};
+    let folder = tempfile::tempdir().expect("a folder");
+    let map = folder.path().join("map.ron");
+    saved(&map, "before");
+    let owner = if chown(&map, Some(1234), Some(1235)).is_ok() {
+        (1234, 1235)
+    } else {
+        let data = std::fs::metadata(&map).expect("a file");
+        (data.uid(), data.gid())
+    };
+    saved(&map, "after");
+    let data = std::fs::metadata(&map).expect("a file");
+    assert_eq!(((data.uid(), data.gid()), title(&map).as_str()), (owner, "after"));
 }
 
 /// What is said fits the cause.

@@ -1,6 +1,6 @@
 //! The window driven by the names of its widgets, as a hand would.
 
-use chokepoint::app::{App, FilePicker, PickRequest, Picked, Selection};
+use chokepoint::app::{App, Disk, FilePicker, PickRequest, Picked, Selection};
 use chokepoint_core::edit::Opened;
 use chokepoint_core::model::{Preset, Site, Stage};
 use chokepoint_core::store::to_text;
@@ -8,6 +8,7 @@ use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, Pos2};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -16,12 +17,18 @@ use std::time::{Duration, Instant};
 #[derive(Default)]
 pub struct Picker {
     answer: Mutex<Option<PathBuf>>,
+    breaks: AtomicBool,
     asked: Mutex<Vec<PickRequest>>,
 }
 
 impl Picker {
     pub fn answer(&self, path: impl Into<PathBuf>) {
         *self.answer.lock().expect("no test panics here") = Some(path.into());
+    }
+
+    /// The next dialog breaks down.
+    pub fn break_down(&self) {
+        self.breaks.store(true, Ordering::Relaxed);
     }
 
     /// All questions so far, the last one last.
@@ -33,6 +40,7 @@ impl Picker {
 impl FilePicker for Picker {
     fn pick(&self, ask: &PickRequest) -> Picked {
         self.asked.lock().expect("no test panics here").push(ask.clone());
+        assert!(!self.breaks.swap(false, Ordering::Relaxed), "a dialog that breaks down");
         self.answer.lock().expect("no test panics here").clone().map_or(Picked::Unavailable, Picked::Path)
     }
 }
@@ -69,15 +77,36 @@ impl Window {
         Self::build(Opened::unsaved(preset), [width, height], 1.0 / 60.0, 60)
     }
 
+    /// What was opened, written to another disk than this computer's.
+    pub fn on_disk(opened: Opened, disk: Arc<dyn Disk>) -> Self {
+        Self::built(opened, [1440.0, 900.0], 0.25, 30, |app| app.on_disk(disk), |app, ui| app.show(ui))
+    }
+
+    /// What was opened, in frames that a test makes itself.
+    pub fn in_frames(opened: Opened, frame: impl FnMut(&mut App, &mut egui::Ui) + 'static) -> Self {
+        Self::built(opened, [1440.0, 900.0], 0.25, 30, |app| app, frame)
+    }
+
     /// `steps`: frames after which a window that still asks for more counts as restless ([`Harness::run`] panics).
     fn build(opened: Opened, size: [f32; 2], seconds_a_frame: f32, steps: u64) -> Self {
+        Self::built(opened, size, seconds_a_frame, steps, |app| app, |app, ui| app.show(ui))
+    }
+
+    fn built(
+        opened: Opened,
+        size: [f32; 2],
+        seconds_a_frame: f32,
+        steps: u64,
+        with: impl FnOnce(App) -> App,
+        mut frame: impl FnMut(&mut App, &mut egui::Ui) + 'static,
+    ) -> Self {
         let picker = Arc::new(Picker::default());
-        let app = App::new(opened, Arc::clone(&picker) as Arc<dyn FilePicker>);
+        let app = with(App::new(opened, Arc::clone(&picker) as Arc<dyn FilePicker>));
         let mut harness = Harness::builder()
             .with_size(size)
             .with_max_steps(steps)
             .with_step_dt(seconds_a_frame)
-            .build_ui_state(|ui, app: &mut App| app.show(ui), app);
+            .build_ui_state(move |ui, app: &mut App| frame(app, ui), app);
         harness.run_steps(3);
         Self { harness, picker }
     }

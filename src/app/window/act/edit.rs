@@ -114,7 +114,7 @@ impl App {
     }
 
     /// Goes to a state of the history: so many steps done.
-    pub(super) fn go_to(&mut self, steps: usize) {
+    pub(in crate::app::window) fn go_to(&mut self, steps: usize) {
         let mut matters = None;
         loop {
             let done = self.state.document.history().1;

@@ -5,11 +5,11 @@ use crate::app::dialogs::browser::{Browsed, Browser};
 use crate::app::dialogs::{Answer, Dialog, dialog_ui};
 use crate::app::state::selection::Selection;
 use crate::app::tasks::files::{
-    FileEvent, PickKind, PickRequest, Picked, Read, SaveFailure, WORKBOOK, file_name, folder_of,
+    FileEvent, PickKind, PickRequest, Picked, Read, SAVING, SaveFailure, WORKBOOK, file_name, folder_of,
 };
 use crate::app::window::App;
 use crate::draw::Theme;
-use chokepoint_core::edit::{FileStamp, Opened};
+use chokepoint_core::edit::{Document, FileStamp, Opened};
 use chokepoint_core::model::Preset;
 use chokepoint_core::store::builtin;
 use chokepoint_core::store::import::TABLES;
@@ -61,6 +61,7 @@ impl App {
                 Err(error) => self.dialog = Some(Dialog::Problem(error.to_string())),
             },
             Leave::File(path) => self.files.load(path),
+            Leave::Version { version, file } => self.files.load_version(version, file),
             Leave::Recovered(at) => self.open_recovered(at),
             Leave::Quit => {
                 self.quit = true;
@@ -108,11 +109,33 @@ impl App {
         self.browser = Some(Browser::new(kind, ask.folder, name));
     }
 
-    /// Writes to the document's file, or picks one.
+    /// Shows the earlier versions of the document's file.
+    pub(super) fn show_versions(&mut self) {
+        let ask = self.request(PickKind::Open);
+        self.browser = Some(Browser::new(PickKind::Open, ask.folder, ask.name));
+    }
+
+    /// Writes to the document's file, or picks one; once the file thread that is at work is done, where there is one.
     pub(super) fn save(&mut self) {
+        if let Some(busy) = self.files.busy() {
+            self.save_waits = true;
+            self.state.message = Some(format!("{busy}; it is saved as soon as that is done"));
+            return;
+        }
         match self.state.document.path().map(PathBuf::from) {
             Some(path) => self.write(path, self.state.document.stamp().cloned()),
             None => self.files.pick(self.request(PickKind::Save)),
+        }
+    }
+
+    /// Saves what was to be saved while a file thread was at work; what that has saved meanwhile needs no second time.
+    pub(super) fn save_when_free(&mut self) {
+        // A question that the thread has left is answered first.
+        if self.save_waits && self.files.busy().is_none() && !self.is_asking() {
+            self.save_waits = false;
+            if self.state.document.is_unsaved() || self.state.document.path().is_none() {
+                self.save();
+            }
         }
     }
 
@@ -181,10 +204,40 @@ impl App {
                 self.state.message = Some(format!("Saved to {}", path.display()));
                 self.remember(path.clone());
                 self.state.document.saved(state, path, stamp);
-                if let Some(leave) = self.after_save.take().or_else(|| self.answered_by_saving()) {
-                    self.leave(ctx, leave);
+                if !self.state.document.is_unsaved() {
+                    self.save_waits = false;
+                    if let Some(leave) = self.after_save.take().or_else(|| self.answered_by_saving()) {
+                        self.leave(ctx, leave);
+                    }
+                } else if self.after_save.is_some() {
+                    // Something was changed while this was written: that is to be saved as well before the document goes.
+                    self.save_waits = true;
                 }
             }
+            FileEvent::Earlier { file, stamp, result: Ok(read) } => {
+                let Read { loaded, indexed, findings } = *read;
+                let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let opened = Opened { preset: loaded.preset, path: Some(file), stamp, findings: loaded.findings };
+                self.open_document(Document::new(opened).unsaved(), Some((indexed, findings)));
+                self.state.message = Some(format!(
+                    "This is an earlier version of {name}; saving puts it in the place of the present one"
+                ));
+            }
+            FileEvent::Earlier { file, result: Err(findings), .. } => {
+                self.dialog = Some(Dialog::BadFile(file, findings))
+            }
+            FileEvent::BrokeDown(SAVING, why) => {
+                self.state.message = None;
+                self.dialog =
+                    Some(Dialog::NotSaved(format!("The program stopped unexpectedly while it was saving ({why})")));
+            }
+            FileEvent::BrokeDown(what, why) => {
+                self.after_save = None;
+                self.dialog = Some(Dialog::Problem(format!(
+                    "{what} stopped unexpectedly ({why}); nothing else is affected, and it can be tried again"
+                )));
+            }
+            FileEvent::Refused(busy) => self.state.message = Some(format!("busy with {busy}; try again in a moment")),
             FileEvent::Saved { path, result: Err(SaveFailure::Gone), .. } => {
                 self.state.message = None;
                 self.dialog = Some(Dialog::GoneFromDisk(path));
@@ -205,10 +258,16 @@ impl App {
     pub(in crate::app::window) fn browser_ui(&mut self, ctx: &Context) {
         let Some(mut browser) = self.browser.take() else { return };
         let color = ctx.global_style().visuals.error_fg_color;
-        match browser.ui(ctx, color) {
+        let versions = self.versions.of(self.journals.versions(), browser.file());
+        let browsed = browser.ui(ctx, color, versions);
+        if !matches!(browsed, Browsed::Open) {
+            self.versions.forget();
+        }
+        match browsed {
             Browsed::Open => self.browser = Some(browser),
             Browsed::Cancelled => self.after_save = None,
             Browsed::Chosen(path) => self.picked(browser.kind, path),
+            Browsed::Version { version, file } => self.actions.push(Action::Leave(Leave::Version { version, file })),
         }
     }
 
@@ -221,7 +280,10 @@ impl App {
         };
         ctx.request_repaint();
         match (dialog, answer) {
-            (Dialog::Unsaved(leave), Answer::Yes) => self.leave(ctx, leave),
+            (Dialog::Unsaved(leave), Answer::Yes) => {
+                self.save_waits = false;
+                self.leave(ctx, leave);
+            }
             (Dialog::Unsaved(leave), Answer::Save) => {
                 self.after_save = Some(leave);
                 self.save();
@@ -236,6 +298,7 @@ impl App {
             }
             (Dialog::ChangedOnDisk(_) | Dialog::GoneFromDisk(_) | Dialog::NotSaved(_), Answer::Cancel) => {
                 self.after_save = None;
+                self.save_waits = false;
             }
             _ => {}
         }

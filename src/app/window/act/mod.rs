@@ -19,6 +19,7 @@ impl App {
         for event in self.files.poll() {
             self.file_event(ctx, event);
         }
+        self.save_when_free();
         self.take_dropped(ctx);
     }
 
@@ -118,6 +119,8 @@ impl App {
             Action::Browse(kind) => self.browse(kind),
             Action::Save => self.save(),
             Action::Recover => self.recover(),
+            Action::EarlierVersions => self.show_versions(),
+            Action::TryAgain => self.try_again(),
         }
     }
 
