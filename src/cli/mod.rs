@@ -20,6 +20,7 @@ use crate::report::{BriefStep, ReportRequest, Watch, write_report_watched};
 use chokepoint_core::engine::{
     Batch, BatchOrder, BatchStep, MonthIx, Network, Outcome, SolveError, Timeline, check, explain_licences,
     explain_reckoning, explain_relief, explain_switches, explain_texts, explain_verdict, judge_route, solve, solve_all,
+    within,
 };
 use chokepoint_core::insight::{BandedGaps, Banding, TradeQuality, band_plays, banded_gaps};
 use chokepoint_core::model::{Finding, Preset, RouteId, Scenario};
@@ -30,6 +31,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
 /// Supply-chain maps, export controls, and the gap that no substitute fills.
 #[derive(Parser)]
@@ -64,6 +66,9 @@ enum Command {
         /// Also work out the lower bound: the least loss that perfect foresight could reach
         #[arg(long)]
         coordinated: bool,
+        /// Give up a solve that takes longer than so many seconds
+        #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+        time_limit: Option<u64>,
     },
     /// Write a brief (HTML), pictures (PNG) and tables (CSV); needs no display
     Report {
@@ -75,6 +80,9 @@ enum Command {
         /// Folder to write to
         #[arg(long)]
         out: PathBuf,
+        /// Give up if solving the scenarios takes longer than so many seconds
+        #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+        time_limit: Option<u64>,
     },
     /// Say in words why a route has its verdict in a month
     Explain {
@@ -162,13 +170,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return code;
         }
     };
-    let done = match arguments.command {
+    let done = unharmed(|| match arguments.command {
         None => window(arguments.file.as_deref()),
         Some(Command::Check { file }) => check_file(&file),
-        Some(Command::Solve { file, scenario, json, json_format, coordinated }) => {
-            solve_file(&file, scenario.as_deref(), json.then_some(json_format), coordinated)
+        Some(Command::Solve { file, scenario, json, json_format, coordinated, time_limit }) => {
+            solve_file(&file, scenario.as_deref(), json.then_some(json_format), coordinated, longest(time_limit))
         }
-        Some(Command::Report { file, scenario, out }) => report(&file, &scenario, &out),
+        Some(Command::Report { file, scenario, out, time_limit }) => {
+            report(&file, &scenario, &out, longest(time_limit))
+        }
         Some(Command::Explain { file, scenario, route, month }) => explain(&file, scenario.as_deref(), &route, month),
         Some(Command::Balance { file, out }) => balance::balance(&file, &out),
         Some(Command::Generate { sites, routes, seed, out }) => generate_map(sites, routes, seed, &out),
@@ -181,7 +191,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             print(&lines.collect::<String>())
         }
         Some(Command::Presets { scenarios: true }) => list_scenarios(),
-    };
+    });
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(lines) => {
@@ -189,6 +199,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// What a command did; a fault of the program itself is a failure in words, with an exit status that scripts know.
+fn unharmed(command: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(command)).unwrap_or_else(|_| {
+        let words =
+            "the program has a fault and stopped: what stands above says where; report it with what was asked for";
+        Err(vec![words.to_owned()])
+    })
 }
 
 /// Prints the address of every scenario that is shipped: what `solve PRESET --scenario SCENARIO` takes.
@@ -225,6 +244,11 @@ fn check_file(file: &str) -> Result<(), Failure> {
     ))
 }
 
+/// How long a solve may take; without a limit as long as it does.
+fn longest(seconds: Option<u64>) -> Duration {
+    seconds.map_or(Duration::MAX, Duration::from_secs)
+}
+
 fn unsolved(scenario: &Scenario, error: &SolveError) -> Failure {
     vec![format!("scenario {}: {error}", scenario.id)]
 }
@@ -234,12 +258,15 @@ fn solve_file(
     scenario: Option<&str>,
     json: Option<json::JsonFormat>,
     coordinated: bool,
+    longest: Duration,
 ) -> Result<(), Failure> {
     let opened = open_sound(file)?;
     let scenario = choose(&opened.preset, scenario)?;
     let network = Arc::new(Network::build(&opened.preset.map));
-    let outcome = solve(&opened.preset, Arc::clone(&network), scenario, &AtomicBool::new(false), &|_| {})
-        .map_err(|error| unsolved(scenario, &error))?;
+    let nobody = AtomicBool::new(false);
+    let solved =
+        within(longest, &nobody, |cancel| solve(&opened.preset, Arc::clone(&network), scenario, cancel, &|_| {}));
+    let outcome = solved.map_err(|error| unsolved(scenario, &error))?;
     let banded = || {
         let (all, done, progress) =
             (band_plays(&opened.preset, scenario, Banding::OneByOne), AtomicUsize::new(0), Progress::new());
@@ -247,8 +274,10 @@ fn solve_file(
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             progress.tell("playing the low and high answers of licences", done, all);
         };
-        banded_gaps(&opened.preset, &outcome, Banding::OneByOne, &AtomicBool::new(false), &on_play)
-            .map_err(|error| unsolved(scenario, &error))
+        let played = within(longest, &nobody, |cancel| {
+            banded_gaps(&opened.preset, &outcome, Banding::OneByOne, cancel, &on_play)
+        });
+        played.map_err(|error| unsolved(scenario, &error))
     };
     if let Some(format) = json {
         // The first format has no room for ranges.
@@ -319,7 +348,7 @@ fn generate_map(sites: u32, routes: u32, seed: u64, out: &Path) -> Result<(), Fa
     print(&format!("{}: {} sites, {} routes, made up\n", out.display(), map.sites.len(), map.routes.len()))
 }
 
-fn report(file: &str, wanted: &[String], out: &Path) -> Result<(), Failure> {
+fn report(file: &str, wanted: &[String], out: &Path, longest: Duration) -> Result<(), Failure> {
     let opened = open_sound(file)?;
     let scenarios: Vec<&Scenario> = if wanted.is_empty() {
         opened.preset.scenarios.iter().collect()
@@ -334,7 +363,12 @@ fn report(file: &str, wanted: &[String], out: &Path) -> Result<(), Failure> {
             progress.tell(&format!("solving {}", scenario.name), done, all);
         }
     };
-    let solved = solve_all(&batch, BatchOrder::AtOnce, &AtomicBool::new(false), &on_month);
+    // One that is given up has the words of the limit.
+    let solved = within(longest, &AtomicBool::new(false), |cancel| {
+        let solved = solve_all(&batch, BatchOrder::AtOnce, cancel, &on_month);
+        if cancel.load(Ordering::Relaxed) { Err(SolveError::Cancelled) } else { Ok(solved) }
+    });
+    let solved = solved.map_err(|error| vec![format!("{file}: {error}")])?;
     let outcomes = (batch.scenarios.iter().zip(solved))
         .map(|(scenario, outcome)| outcome.map_err(|error| unsolved(scenario, &error)))
         .collect::<Result<Vec<Arc<Outcome>>, Failure>>()?;

@@ -7,6 +7,7 @@ mod architecture;
 
 /// What the documentation says of the numbers in the sources.
 mod constants;
+mod supply_chain;
 
 mod kit {
     pub mod changes;
@@ -30,6 +31,7 @@ mod engine {
     mod days;
     mod desks;
     mod general_licences;
+    mod guard;
     mod law;
     mod law_table;
     mod licence_bands;
@@ -68,6 +70,7 @@ mod files {
     mod books;
     mod command_line;
     mod contained;
+    mod fuzzed;
     mod import;
     mod kills;
     mod layouts;
@@ -94,6 +97,7 @@ mod window {
     mod choices;
     mod editor;
     mod forms;
+    mod guard;
     mod importing;
     mod large_map;
     mod plots;

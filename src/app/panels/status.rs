@@ -5,6 +5,7 @@ use crate::app::commands::command::Command;
 use crate::app::commands::menu::keys_text;
 use crate::app::state::context::Ctx;
 use crate::app::state::results::{Progress, Results};
+use crate::app::tasks::solver::LONGEST;
 use chokepoint_core::engine::{MonthIx, Rung};
 use egui::{RichText, Ui};
 use std::time::Duration;
@@ -110,7 +111,9 @@ fn solving_ui(ui: &mut Ui, waited: Duration, (months, ladder): (usize, usize), t
         ui.ctx().request_repaint_after(A_WHILE - waited);
         return;
     }
-    ui.label(format!("{words}, {} s", waited.as_secs()));
+    let minutes = LONGEST.as_secs() / 60;
+    ui.label(format!("{words}, {} s", waited.as_secs()))
+        .on_hover_text(format!("It is given up by itself after {minutes} minutes; Stop ends it now"));
     let part = (months + ladder) as f32 / (total * (1 + LOWER_RUNGS)).max(1) as f32;
     ui.add(egui::ProgressBar::new(part).desired_width(120.0).show_percentage());
     button(ui, "Stop", Command::StopSolving, actions);

@@ -2,12 +2,15 @@
 
 use crate::app::state::results::Report;
 use crate::app::tasks::task::{Same, Task};
-use chokepoint_core::engine::{Network, Rung, SolvedMonth, grounds, solve};
+use chokepoint_core::engine::{Network, Rung, SolvedMonth, grounds, solve, within};
 use chokepoint_core::insight::gap_rows;
 use chokepoint_core::model::{Preset, ScenarioId};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// When a solve is given up: who still waits for it has not seen the button that stops it.
+pub const LONGEST: Duration = Duration::from_secs(30 * 60);
 
 /// A scenario to be played.
 #[derive(Clone, PartialEq)]
@@ -36,8 +39,8 @@ pub fn work(request: &Request, cancel: &AtomicBool, report: &(dyn Fn(Report) + S
             report(Report::Ladder);
         }
     };
-    let outcome =
-        solve(preset, Arc::clone(network), scenario, cancel, &on_progress).map_err(|error| error.to_string())?;
+    let solved = within(LONGEST, cancel, |cancel| solve(preset, Arc::clone(network), scenario, cancel, &on_progress));
+    let outcome = solved.map_err(|error| error.to_string())?;
     let rows = gap_rows(&outcome);
     let outcome = Arc::new(outcome);
     report(Report::Done { outcome: Arc::clone(&outcome), rows, after: start.elapsed() });

@@ -41,6 +41,8 @@ pub use play::simulate::{
     JudgedRoute, SolvedMonth, judge_route, limits_met, simulate, simulate_help_sets, simulate_near, solve,
 };
 pub use play::solve_all::{Batch, BatchOrder, BatchStep, solve_all};
+pub use play::time_limit::within;
+pub use qp::fault::{Fault, inject};
 pub use qp::program::{Column, Program, Row, Sense, SolveError};
 pub use qp::solve::fall_backs;
 pub use reconcile::{Adjustment, Reconciliation, apply as apply_reconciliation, reconcile};

@@ -29,6 +29,7 @@ use crate::engine::month::variables::{Quantities, Variable, Variables};
 use crate::engine::month::warm_start::WarmStart;
 use crate::engine::month::{Month, Solving, Stage};
 use crate::engine::network::{Earmarked, MonthOutcome, NetworkActivity, StandsIn};
+use crate::engine::qp::fault::strike;
 use crate::engine::qp::program::{Certificate, Program, Row, Sense, SolveError};
 use typed_index_collections::{TiVec, ti_vec};
 
@@ -60,7 +61,12 @@ pub fn allocate(
     let known = warm.into_iter().chain([&*warm_start]);
     let starts = known.filter_map(|known| known.start(month.network, &model.program));
     let Solving { place, memory, cancel } = month.solving;
-    let solution = model.program.solve_known(place, starts, memory, cancel)?;
+    let mut solution = model.program.solve_known(place, starts, memory, cancel)?;
+    strike(month.network.map.sites.first().map(|site| site.id.as_str()), &mut solution.values, cancel)?;
+    // Before anything is drawn from it: what is no number has no bounds to be held within.
+    if solution.values.iter().any(|value| !value.is_finite()) {
+        return Err(SolveError::Audit { place: place.to_owned(), what: "a figure is not a number".to_owned() });
+    }
     warm_start.keep(month.network, &solution);
     let certificate = model.program.certify(&solution);
     let values = &solution.values;

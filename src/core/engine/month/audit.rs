@@ -42,6 +42,7 @@ pub fn audit(
         &outcome.flows.raw,
         &outcome.arrivals.raw,
         &outcome.activities.raw,
+        &outcome.demands.raw,
         &outcome.shortages.raw,
         &outcome.stocks.raw,
         &outcome.unsold.raw,

@@ -32,13 +32,13 @@ pub fn settle(month: &Month<'_>, outcome: &mut MonthOutcome) {
 fn take_from_what_rests(network: &Network, outcome: &mut MonthOutcome, open: &mut TiSlice<NodeIx, f64>) {
     for (demand, shortage) in network.demands.iter().zip(&mut outcome.shortages) {
         // More at hand than thought: first less is short, then more is unsold.
-        let covered = open[demand.node].clamp(0.0, *shortage);
+        let covered = up_to(open[demand.node], *shortage);
         *shortage -= covered;
         open[demand.node] -= covered;
     }
     for (node, open) in open.iter_mut_enumerated() {
         for rest in [&mut outcome.unsold[node], &mut outcome.stocks[node]] {
-            let taken = (-*open).clamp(0.0, *rest);
+            let taken = up_to(-*open, *rest);
             *rest -= taken;
             *open += taken;
         }
@@ -47,7 +47,7 @@ fn take_from_what_rests(network: &Network, outcome: &mut MonthOutcome, open: &mu
     }
     let demands = network.demands.iter().zip(&outcome.demands);
     for ((demand, wanted), shortage) in demands.zip(&mut outcome.shortages) {
-        let unserved = (-open[demand.node]).clamp(0.0, *wanted - *shortage);
+        let unserved = up_to(-open[demand.node], *wanted - *shortage);
         *shortage += unserved;
         open[demand.node] += unserved;
     }
@@ -76,4 +76,9 @@ fn shrink_what_leaves(month: &Month<'_>, outcome: &mut MonthOutcome, open: &TiSl
     for (activity, level) in network.activities.iter().zip(&mut outcome.activities) {
         *level *= activity.inputs.iter().map(|(node, _)| kept(*node)).fold(1.0, f64::min);
     }
+}
+
+/// A quantity held between 0 and a limit. A wrong answer may leave a limit below 0: then nothing, and the audit says what is wrong.
+fn up_to(quantity: f64, most: f64) -> f64 {
+    if most >= 0.0 { quantity.clamp(0.0, most) } else { 0.0 }
 }

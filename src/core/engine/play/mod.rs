@@ -7,3 +7,4 @@ pub mod outcome;
 pub mod postponed;
 pub mod simulate;
 pub mod solve_all;
+pub mod time_limit;

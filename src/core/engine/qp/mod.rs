@@ -37,6 +37,7 @@ pub mod central_path;
 pub mod cholesky;
 pub mod double;
 pub mod exact;
+pub mod fault;
 #[cfg(feature = "highs")]
 pub mod highs;
 pub mod interior_point;

@@ -5,6 +5,7 @@
 //! something; each has a natural size. How it is solved: `solve.rs`.
 
 use crate::engine::qp::double::Double;
+use std::time::Duration;
 
 /// Variable of a program: its bounds and its part in the objective.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -90,6 +91,15 @@ pub enum SolveError {
     /// Somebody asked to stop.
     #[error("cancelled")]
     Cancelled,
+    /// It took longer than somebody wanted to wait.
+    #[error(
+        "no answer within {}: it was given up, and nothing of it is shown; solve fewer months or a smaller map, or allow more time",
+        limit_words(*limit)
+    )]
+    TimeLimit {
+        /// How long it was to take at most.
+        limit: Duration,
+    },
     /// A number that goes into the program is not one.
     #[error("the program of {place} holds a number that is not finite; check the figures there")]
     NotFinite {
@@ -114,6 +124,16 @@ pub enum SolveError {
         /// Which check failed and by how much.
         what: String,
     },
+}
+
+/// A time limit in words: `2 minutes`, `90 seconds`.
+fn limit_words(limit: Duration) -> String {
+    let (count, unit) = match limit.as_secs() {
+        0 => return format!("{} milliseconds", limit.as_millis()),
+        seconds if seconds % 60 == 0 => (seconds / 60, "minute"),
+        seconds => (seconds, "second"),
+    };
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
 }
 
 impl Program {
