@@ -7,7 +7,7 @@
 
 use crate::app::tasks::newest::{Wake, attempt};
 use chokepoint_core::edit::{Document, Recorded};
-use chokepoint_core::store::{Journal, Orphan};
+use chokepoint_core::store::{Journal, Orphan, private_folder};
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -150,6 +150,10 @@ struct Writer {
 
 impl Writer {
     fn serve(mut self, orders: &Receiver<Order>) {
+        // Beside the journals lie what was opened last and the reports of faults: the whole folder is nobody else's.
+        if let Some(data) = self.folder.parent().filter(|data| data.is_dir()) {
+            private_folder(data).ok();
+        }
         // Since when the disk lacks something.
         let mut unsynced: Option<Instant> = None;
         loop {

@@ -77,8 +77,16 @@ fn change(window: &mut Window, name: &str) {
 #[test]
 fn a_crash_loses_nothing_and_undo_still_works() {
     let place = Place::new();
+    // As the settings of the window have made it.
+    std::fs::create_dir(place.data()).expect("a folder");
     let (path, mut window) = place.map();
     assert!(place.journals().is_empty(), "what stands in a file needs no journal");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let is_private = |_: &Window| place.data().metadata().expect("a folder").permissions().mode() & 0o777 == 0o700;
+        window.wait("a folder that is nobody else's", is_private);
+    }
     change(&mut window, "First mine");
     change(&mut window, "Second mine");
     let (steps, before) = (window.done(), window.preset().clone());
