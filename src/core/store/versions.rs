@@ -114,15 +114,15 @@ pub fn versions(folder: &Path, file: &Path) -> Vec<Version> {
     found
 }
 
-/// `Magnets: 12 sites, 30 routes, 4 scenarios`.
+/// `12 sites, 30 routes, 4 scenarios: Magnets`. The counts tell versions of one file apart, and come first where there is little room.
 fn holds(preset: &Preset) -> String {
     let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
     format!(
-        "{}: {}, {}, {}",
-        preset.title,
+        "{}, {}, {}: {}",
         count(preset.map.sites.len(), "site"),
         count(preset.map.routes.len(), "route"),
         count(preset.scenarios.len(), "scenario"),
+        preset.title,
     )
 }
 
@@ -148,7 +148,7 @@ mod tests {
         keep_version(&folder, &place.path().join("other.ron"), text("other").as_bytes()).expect("it is kept");
         std::fs::write(place.path().join("map.ron.bak"), text("map 6")).expect("it can be written");
         let holds: Vec<String> = versions(&folder, &file).into_iter().map(|version| version.holds).collect();
-        let expected: Vec<String> = (3..8).rev().map(|n| format!("map {n}: 0 sites, 0 routes, 1 scenario")).collect();
+        let expected: Vec<String> = (3..8).rev().map(|n| format!("0 sites, 0 routes, 1 scenario: map {n}")).collect();
         assert_eq!(holds, expected);
         std::fs::write(place.path().join("map.ron.bak"), "damaged").expect("it can be written");
         let found = versions(&folder, &file);
