@@ -7,6 +7,7 @@ mod benchmarks;
 mod coordinated;
 mod failure;
 mod json;
+mod manual;
 mod open;
 mod progress;
 mod tables;
@@ -151,6 +152,17 @@ enum Command {
         #[arg(short, long)]
         out: Option<PathBuf>,
     },
+    /// Print completions for a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Write manual pages: one for the program, and one for each command
+    Man {
+        /// Folder to write to
+        #[arg(short, long)]
+        out: PathBuf,
+    },
     /// List the built-in presets
     Presets {
         /// List their scenarios: a line each, preset and scenario
@@ -186,6 +198,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Export { file, table, out }) => tables::export(&file, table, &out),
         Some(Command::Validate { out }) => validate::validate(out.as_deref()),
         Some(Command::Benchmarks { name, json, out }) => benchmarks::benchmarks(&name, json, out.as_deref()),
+        Some(Command::Completions { shell }) => manual::completions(shell),
+        Some(Command::Man { out }) => manual::pages(&out),
         Some(Command::Presets { scenarios: false }) => {
             let lines = builtin::BUILTINS.iter().map(|builtin| format!("{}\t{}\n", builtin.name, builtin.title));
             print(&lines.collect::<String>())

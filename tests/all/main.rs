@@ -72,6 +72,7 @@ mod files {
     mod contained;
     mod fuzzed;
     mod import;
+    mod installing;
     mod kills;
     mod layouts;
     mod report;
