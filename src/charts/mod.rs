@@ -1,5 +1,6 @@
 //! What each plot shows, from outcomes: figures and a title that says what they mean. Nothing here paints.
 
+pub mod answer;
 pub mod compare;
 pub mod concentration;
 pub mod coordinated;

@@ -1,5 +1,6 @@
 //! The text of the brief, section by section.
 
+use crate::charts::answer;
 use crate::charts::{
     Compared, HeatOf, PlotRequest, comparison_fill, comparison_gap, comparison_shares, concentration, gap_bands_plot,
     gap_waterfall, hangs_on_title, heat_map, import_reliance, licences, range_sentence, range_words, rule_reach,
@@ -8,15 +9,15 @@ use crate::charts::{
 use crate::draw::{percent, quantity, usd};
 use crate::report::html::Heading::{self, Figures, Words};
 use crate::report::html::{figure, page, table};
+use crate::report::pictured::pictured;
 use crate::report::pictures::{Painted, Picture};
 use crate::report::steps::Steps;
-use crate::report::worst::{Loss, losses, pictured};
-use crate::report::{ReportError, ReportRequest, Watch, answer, grounds, quality, ranking, sheets, tables};
+use crate::report::{ReportError, ReportRequest, Watch, grounds, quality, ranking, sheets, tables};
 use chokepoint_core::engine::{MonthIx, Outcome, SolveError};
 use chokepoint_core::insight::{
-    BandedGaps, Banding, Bands, Buyer, Cause, Cut, GapRange, GapRow, GapSelection, GapUnit, LicenceTotal, Table,
-    band_plays, banded_gaps, causes, gap_bands, gap_rows, known_words, licence_totals, main_commodities, reach,
-    rules_with_queues, worst_month,
+    BandedGaps, Banding, Bands, Buyer, Cause, Cut, GapRange, GapRow, GapSelection, GapUnit, LicenceTotal, ShortDemand,
+    Table, band_plays, banded_gaps, causes, gap_bands, gap_rows, known_words, licence_totals, main_commodities, reach,
+    rules_with_queues, short_demands, worst_month,
 };
 use chokepoint_core::model::{ClauseKind, Preset, visible};
 use maud::{Markup, html};
@@ -60,7 +61,7 @@ struct SolvedScenario<'a> {
     rows: Vec<GapRow>,
     /// How all markets are met, USD at stake.
     bands: Bands,
-    losses: Vec<Loss>,
+    losses: Vec<ShortDemand>,
     month: MonthIx,
     /// Its gaps over the bands of its licences; none where no licence states one.
     banded: Option<BandedGaps>,
@@ -198,7 +199,7 @@ fn tell<'a>(preset: &'a Preset, outcome: &'a Outcome) -> SolvedScenario<'a> {
     SolvedScenario {
         name: preset.scenario(&outcome.scenario).map_or("", |scenario| scenario.name.as_str()),
         outcome,
-        losses: losses(outcome, &rows),
+        losses: short_demands(outcome, &rows),
         month: worst_month(&bands.gap).min(outcome.timeline.last()),
         bands,
         rows,

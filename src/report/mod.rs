@@ -3,11 +3,11 @@
 //! `brief.html` holds everything and refers to nothing outside itself; `pictures/` holds its pictures as PNG and SVG with their
 //! figures as CSV, `tables/` all figures as CSV, and `figures.xlsx` the same as one workbook.
 
-mod answer;
 mod brief;
 mod folder;
 mod grounds;
 mod html;
+mod pictured;
 mod pictures;
 mod quality;
 mod ranking;
@@ -15,7 +15,6 @@ mod request;
 mod sheets;
 mod steps;
 mod tables;
-mod worst;
 
 pub use folder::publish;
 pub use pictures::{DENSITY, PlotFile, plot_file, plot_image};

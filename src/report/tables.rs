@@ -1,11 +1,10 @@
 //! The tables behind the brief. Figures are written in full, months by their first day.
 
 use crate::report::ReportRequest;
-use crate::report::worst::losses;
 use chokepoint_core::engine::{MonthIx, Outcome, Rung};
 use chokepoint_core::insight::{
     Attribution, BandedGaps, Buyer, Cell, Consumer, Cut, GapRange, GapRow, GapSelection, GapUnit, Ledger, Table,
-    figure_entries, hhi,
+    figure_entries, hhi, short_demands,
 };
 use chokepoint_core::model::Preset;
 use jiff::civil::Date;
@@ -207,7 +206,7 @@ fn shortages(told: &[(&Outcome, &[GapRow])], banded: &[Option<&BandedGaps>]) -> 
     let is_banded = banded.iter().any(Option::is_some);
     for ((outcome, rows), banded) in told.iter().zip(banded) {
         let map = &outcome.network.map;
-        for loss in losses(outcome, rows) {
+        for loss in short_demands(outcome, rows) {
             let commodity = &map.commodities[loss.commodity];
             let mut cells: Vec<Cell> = vec![
                 outcome.scenario.as_str().into(),

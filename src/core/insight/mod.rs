@@ -21,6 +21,7 @@ mod resilience;
 mod sensitivity;
 mod shapley;
 mod shares;
+mod short_demands;
 mod stock_cover;
 mod substitution;
 mod supply_risk;
@@ -54,6 +55,7 @@ pub use shares::{
     Attribution, Buyer, CountryShare, Cut, hhi, main_commodities, sourcing_shares, stage_shares, supply_shares,
     weighted_hhi,
 };
+pub use short_demands::{ShortDemand, short_demands};
 pub use stock_cover::{StockCover, stock_cover};
 pub use substitution::{SubstituteUse, substitute_uses};
 pub use supply_risk::{RiskTerms, SupplyRisk, supply_risk};

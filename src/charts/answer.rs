@@ -1,14 +1,13 @@
 //! The answer in five sentences, each from the figures.
 
 use crate::draw::{percent, usd};
-use crate::report::worst::Loss;
 use chokepoint_core::engine::{MonthIx, NodeIx, Outcome, Rung};
-use chokepoint_core::insight::{Bands, Buyer, Cut, causes, made_good, supply_shares};
+use chokepoint_core::insight::{Bands, Buyer, Cut, ShortDemand, causes, made_good, supply_shares};
 use chokepoint_core::model::{Country, Preset, Scenario};
 use std::collections::BTreeMap;
 
 /// What the scenario asks.
-pub(super) fn question(preset: &Preset, scenario: &Scenario) -> String {
+pub fn question(preset: &Preset, scenario: &Scenario) -> String {
     let rules: Vec<&str> =
         scenario.rules.iter().filter_map(|id| preset.rule(id)).map(|rule| rule.title.as_str()).collect();
     let from = scenario.start.strftime("%B %Y");
@@ -25,11 +24,11 @@ pub(super) fn question(preset: &Preset, scenario: &Scenario) -> String {
 }
 
 /// Gap, who first, which clause, what fills most, the leading supplier's share.
-pub(super) fn sentences(
+pub fn sentences(
     preset: &Preset,
     outcome: &Outcome,
     bands: &Bands,
-    losses: &[Loss],
+    losses: &[ShortDemand],
     month: MonthIx,
 ) -> [String; 5] {
     [
@@ -41,7 +40,7 @@ pub(super) fn sentences(
     ]
 }
 
-fn gap(outcome: &Outcome, bands: &Bands, losses: &[Loss]) -> String {
+fn gap(outcome: &Outcome, bands: &Bands, losses: &[ShortDemand]) -> String {
     let (_, _, gap) = bands.total();
     let months = outcome.timeline.months();
     if losses.is_empty() {
@@ -65,7 +64,7 @@ fn gap(outcome: &Outcome, bands: &Bands, losses: &[Loss]) -> String {
     )
 }
 
-fn first(outcome: &Outcome, losses: &[Loss]) -> String {
+fn first(outcome: &Outcome, losses: &[ShortDemand]) -> String {
     let network = &outcome.network;
     let earliest = losses
         .iter()
