@@ -1,10 +1,184 @@
-//! The answer in five sentences, each from the figures.
+//! The answer of a scenario: in five sentences for the brief, and in cards and a line for the window. Every word is from the figures.
 
+use crate::charts::range::range_words;
 use crate::draw::{percent, usd};
-use chokepoint_core::engine::{MonthIx, NodeIx, Outcome, Rung};
-use chokepoint_core::insight::{Bands, Buyer, Cut, ShortDemand, causes, made_good, supply_shares};
+use chokepoint_core::engine::{MonthIx, NodeIx, Outcome, Rung, SiteIx, Timeline};
+use chokepoint_core::insight::{
+    BandedGaps, Bands, Buyer, Consumer, Cut, GapRange, GapRow, GapSelection, GapUnit, SHORT, ShortDemand, causes,
+    demand_name, first_short, gap_bands, gap_footing, made_good, short_demands, supply_shares, worst_month,
+};
 use chokepoint_core::model::{Country, Preset, Scenario};
+use jiff::civil::Date;
 use std::collections::BTreeMap;
+
+/// Most cards that are shown: a room takes in three names.
+const CARDS: usize = 3;
+
+/// The answer to who runs out of what, for one selection of demands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// How many final demands of the selection run short.
+    pub short: usize,
+    /// How many there are.
+    pub demands: usize,
+    /// `33 of 60 demands run short; Europe: defence: F-35 first, in May 2025`.
+    pub headline: String,
+    /// The sites that are hit hardest, one card each.
+    pub cards: Vec<Card>,
+    /// What is lost of all that is at stake, with the range over the answers of licences where it is known.
+    pub total: String,
+    /// What of the gap rests on illustrative figures; empty where there is no gap.
+    pub footing: String,
+    /// Which clause stops most trade.
+    pub why: String,
+    /// What fills most of what the rules leave open.
+    pub help: String,
+    /// Gap as a share of what is at stake, 0 to 1.
+    pub gap_share: f64,
+    /// The first month in which any demand runs short.
+    pub first: Option<MonthIx>,
+    /// The month in which most value is missing; none where no demand runs short.
+    pub worst: Option<MonthIx>,
+}
+
+/// A site that runs short, by the demand of it that loses the largest share.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Card {
+    /// The site, by index in the network.
+    pub site: SiteIx,
+    /// Its name.
+    pub who: String,
+    /// Of what.
+    pub good: String,
+    /// The largest share of a month's demand that stays unmet: `−38 %`.
+    pub lost: String,
+    /// `from Dec 2025 to the end`.
+    pub when: String,
+    /// The month of [`Self::lost`].
+    pub worst: MonthIx,
+}
+
+/// The answer of a solved scenario about a selection of final demands.
+pub fn answer(
+    preset: &Preset,
+    outcome: &Outcome,
+    rows: &[GapRow],
+    selection: GapSelection,
+    banded: Option<&BandedGaps>,
+) -> Answer {
+    let network = &outcome.network;
+    let bands = gap_bands(rows, selection, GapUnit::Usd);
+    let mut short = short_demands(outcome, rows);
+    short.retain(|one| selection.takes(one.consumer, one.site, one.commodity));
+    let demands = network.demands.iter_enumerated().filter(|(at, demand)| {
+        let node = network.nodes[demand.node];
+        selection.takes(Consumer::Market(*at), node.site, node.commodity)
+    });
+    let demands = demands.count();
+    let first = first_short(rows, selection).filter(|row| matches!(row.consumer, Consumer::Market(_)));
+    Answer {
+        short: short.len(),
+        demands,
+        headline: headline(outcome, short.len(), demands, first),
+        cards: cards(outcome, &short),
+        total: total(&bands, banded.and_then(|banded| banded.range(selection, GapUnit::Usd)).as_ref()),
+        footing: footing(preset, outcome, rows, selection),
+        why: clause(preset, outcome),
+        help: if outcome.is_complete() { help(&bands) } else { "What helps is still being worked out.".to_owned() },
+        gap_share: bands.gap_share(),
+        first: first.map(|row| row.month),
+        worst: first.map(|_| worst_month(&bands.gap)),
+    }
+}
+
+fn headline(outcome: &Outcome, short: usize, demands: usize, first: Option<&GapRow>) -> String {
+    match first {
+        Some(row) if demands == 1 => format!(
+            "{} runs short, from {} on",
+            demand_name(&outcome.network, row.site, row.commodity),
+            outcome.timeline.label(row.month)
+        ),
+        Some(row) => format!(
+            "{short} of {demands} demands {} short; {} first, in {}",
+            if short == 1 { "runs" } else { "run" },
+            demand_name(&outcome.network, row.site, row.commodity),
+            outcome.timeline.label(row.month)
+        ),
+        None if demands == 0 => "Nobody asks for this on the map".to_owned(),
+        None => {
+            let months = outcome.timeline.months();
+            format!("Nobody runs short: no demand lacks {:.0} % in any of the {months} months", SHORT * 100.0)
+        }
+    }
+}
+
+fn cards(outcome: &Outcome, short: &[ShortDemand]) -> Vec<Card> {
+    let (network, timeline) = (&outcome.network, &outcome.timeline);
+    let mut seen = Vec::new();
+    let mut cards = Vec::new();
+    for one in short {
+        if cards.len() == CARDS {
+            break;
+        }
+        if seen.contains(&one.site) {
+            continue;
+        }
+        seen.push(one.site);
+        let from = timeline.label(one.first);
+        let when = match one.resilience.time_to_recover {
+            None => format!("from {from} to the end"),
+            Some(1) => format!("in {from}"),
+            Some(months) => format!("{from} to {}", timeline.label(one.first.after(months - 1))),
+        };
+        cards.push(Card {
+            site: one.site,
+            who: network.map.sites[one.site].name.clone(),
+            good: network.map.commodities[one.commodity].name.clone(),
+            lost: format!("\u{2212}{}", percent(one.worst_share)),
+            when,
+            worst: one.worst,
+        });
+    }
+    cards
+}
+
+/// `USD 325 bn of USD 5.42 tn at stake (6.0 %)`.
+fn total(bands: &Bands, range: Option<&GapRange>) -> String {
+    let (demand, _, gap) = bands.total();
+    let between = range.map_or_else(String::new, |range| format!("; licences: {}", range_words(range, "USD")));
+    format!("{} of {} at stake ({}{between})", usd(gap), usd(demand), percent(bands.gap_share()))
+}
+
+/// `100 % of it rests on illustrative figures`: of those selected only, so that the tag is true of the figure beside it.
+fn footing(preset: &Preset, outcome: &Outcome, rows: &[GapRow], selection: GapSelection) -> String {
+    let selected: Vec<GapRow> =
+        rows.iter().filter(|row| selection.takes(row.consumer, row.site, row.commodity)).cloned().collect();
+    gap_footing(preset, &outcome.network, &selected).map_or_else(String::new, |footing| {
+        format!("{} of it rests on illustrative figures", percent(footing.quantity))
+    })
+}
+
+/// Months in which something in a scenario begins to act, with its words: rules come into force, wake or lapse, events begin.
+pub fn turning_points(preset: &Preset, scenario: &Scenario) -> Vec<(MonthIx, String)> {
+    let timeline = Timeline::of(scenario);
+    let at = |day: Date| MonthIx::at(timeline.month_of(day)).filter(|month| timeline.has(*month));
+    let mut points = Vec::new();
+    let mut add = |day: Option<Date>, words: String| points.extend(day.and_then(at).map(|month| (month, words)));
+    for rule in scenario.rules.iter().filter_map(|id| preset.rule(id)) {
+        let calendar = &rule.calendar;
+        add(Some(calendar.in_force), format!("{} comes into force", rule.title));
+        for suspension in &calendar.suspensions {
+            add(Some(suspension.from), format!("{} is suspended", rule.title));
+            add(suspension.until, format!("{} wakes", rule.title));
+        }
+        add(calendar.lapses, format!("{} lapses", rule.title));
+    }
+    for event in preset.events.iter().filter(|event| scenario.events.contains(&event.id)) {
+        add(Some(event.from), format!("{} begins", event.title));
+    }
+    points.sort();
+    points
+}
 
 /// What the scenario asks.
 pub fn question(preset: &Preset, scenario: &Scenario) -> String {
@@ -65,18 +239,15 @@ fn gap(outcome: &Outcome, bands: &Bands, losses: &[ShortDemand]) -> String {
 }
 
 fn first(outcome: &Outcome, losses: &[ShortDemand]) -> String {
-    let network = &outcome.network;
     let earliest = losses
         .iter()
-        .filter_map(|loss| Some((loss.first?, loss)))
-        .min_by(|a, b| a.0.cmp(&b.0).then(b.1.share().total_cmp(&a.1.share())).then(a.1.consumer.cmp(&b.1.consumer)));
+        .min_by(|a, b| a.first.cmp(&b.first).then(b.share().total_cmp(&a.share())).then(a.consumer.cmp(&b.consumer)));
     match earliest {
-        Some((month, loss)) => format!(
-            "First to go short is {} ({}), in {}; over the whole span it loses {} of what it wants.",
-            network.map.sites[loss.site].name,
-            network.map.commodities[loss.commodity].name,
-            outcome.timeline.label(month),
-            percent(loss.share())
+        Some(short) => format!(
+            "First to go short is {}, in {}; over the whole span it loses {} of what it wants.",
+            demand_name(&outcome.network, short.site, short.commodity),
+            outcome.timeline.label(short.first),
+            percent(short.share())
         ),
         None => "Nobody goes short first, because nobody does.".to_owned(),
     }

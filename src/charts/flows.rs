@@ -239,7 +239,7 @@ fn gap_heat(request: &PlotRequest<'_>) -> Plot {
         Some((share, what)) if share > chokepoint_core::insight::SHORT => {
             format!("{what} is hit worst in {when}: {} unmet", percent(share))
         }
-        _ => format!("Nobody is short of anything in {when}"),
+        _ => format!("No country lacks 1 % of any of these goods in {when}"),
     };
     let (countries, by_country) = rows_of(&network.map.sites, shares);
     // Commodities are many and countries few: commodities stand below each other.

@@ -4,7 +4,9 @@ use crate::charts::{PlotRequest, month_names, range_sentence};
 use crate::draw::chart::{Areas, Form, Mark, Plot, Series, Step, Tint, Waterfall};
 use crate::draw::percent;
 use chokepoint_core::engine::{CommodityIx, MonthIx, Network, NodeIx, Rung};
-use chokepoint_core::insight::{Bands, Consumer, GapRange, GapSelection, GapUnit, SHORT, gap_bands};
+use chokepoint_core::insight::{
+    Bands, Consumer, GapRange, GapSelection, GapUnit, SHORT, demand_name, first_short, gap_bands,
+};
 use typed_index_collections::TiVec;
 
 const EMPTY: &str = "No demand to show; choose another market";
@@ -103,32 +105,41 @@ fn units(request: &PlotRequest<'_>, selection: GapSelection, unit: GapUnit) -> (
     }
 }
 
-/// `US defence loses 38 % (licences: 25 % to 50 %) of its NdFeB magnet; the hole opens in Jun 2025`.
+/// `US defence loses 38 % (licences: 25 % to 50 %) of its NdFeB magnet; the hole opens in Jun 2025`. Of several demands the title leads with who runs
+/// short first: a sum hides a small market that loses everything.
 fn gap_title(request: &PlotRequest<'_>, selection: GapSelection, bands: &Bands, range: Option<&GapRange>) -> String {
     let (who, of) = subject(request, selection);
     let lose = if selection == GapSelection::AllMarkets { "lose" } else { "loses" };
-    if bands.demand.iter().sum::<f64>() <= 0.0 {
+    let (demand, ..) = bands.total();
+    if demand <= 0.0 {
         return format!("{who}: no demand here");
     }
-    let is_short = |month: &MonthIx| {
-        let (gap, demand) = (bands.gap[*month], bands.demand[*month]);
-        gap > SHORT * demand && demand > 0.0
-    };
-    let first = bands.demand.keys().find(is_short);
-    let (demand, ..) = bands.total();
     let between = range.map_or_else(String::new, |range| {
         format!(" (licences: {} to {})", percent(range.least / demand), percent(range.most / demand))
     });
-    match first {
-        Some(month) => {
-            let when = request.outcome.timeline.label(month);
-            format!("{who} {lose} {}{between} {of}; the hole opens in {when}", percent(bands.gap_share()))
+    let lost = percent(bands.gap_share());
+    match first_short(request.rows, selection) {
+        Some(row) => {
+            let when = request.outcome.timeline.label(row.month);
+            let name = demand_name(&request.outcome.network, row.site, row.commodity);
+            let sum = format!("{who} {lose} {lost}{between} {of}");
+            match selection {
+                GapSelection::AllMarkets => {
+                    format!("{name} runs short first, in {when}; all markets together {lose} {lost}{between} {of}")
+                }
+                GapSelection::Site(_) => format!("{sum}; {} first, in {when}", request.commodity(row.commodity)),
+                GapSelection::Commodity(_) => format!("{sum}; {} first, in {when}", request.site(row.site)),
+                GapSelection::Consumer(_) => format!("{sum}; the hole opens in {when}"),
+            }
         }
         None => {
-            let between = between.as_str();
             // Where nothing is lacking at either end either, the range is no news.
-            let between = range.filter(|range| range.most > SHORT * demand).map_or("", |_| between);
-            format!("{who} {lose} nothing{between} {of}")
+            let between = range.filter(|range| range.most > SHORT * demand).map_or("", |_| between.as_str());
+            if bands.gap_share() > 0.0 {
+                format!("{who} {lose} {lost}{between} {of}; no demand lacks {:.0} % in any month", SHORT * 100.0)
+            } else {
+                format!("{who} {lose} nothing{between} {of}")
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod range;
 pub mod shares;
 pub mod shortage;
 
+pub use answer::{Answer, Card};
 pub use compare::{Compared, comparison_fill, comparison_gap, comparison_shares};
 pub use concentration::{concentration, import_reliance};
 pub use coordinated::price_of_not_planning;

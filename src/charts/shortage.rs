@@ -4,7 +4,7 @@ use crate::charts::{PlotRequest, coarse, month_names};
 use crate::draw::chart::{Form, Line, Lines, Pick, Plot, Series, Strip, StripRow, Tint};
 use crate::draw::percent;
 use chokepoint_core::engine::{DemandIx, MonthIx};
-use chokepoint_core::insight::{Consumer, resilience, stock_cover};
+use chokepoint_core::insight::{Consumer, demand_name, resilience, stock_cover};
 use typed_index_collections::{TiVec, ti_vec};
 
 /// Demands that are listed even where none runs short.
@@ -97,7 +97,7 @@ pub fn shortage_strip(request: &PlotRequest<'_>) -> Plot {
         .map(|standing| {
             let node = network.nodes[network.demands[standing.demand].node];
             StripRow {
-                label: format!("{}: {}", request.site(node.site), request.commodity(node.commodity)),
+                label: demand_name(network, node.site, node.commodity),
                 pick: Some(Pick::Site(node.site)),
                 unmet: std::mem::take(&mut unmet[standing.demand]),
                 first: standing.first_short(),

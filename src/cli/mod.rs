@@ -310,44 +310,32 @@ fn solve_file(
 
 /// The gap of every market that has one, worst first.
 fn summary(preset: &Preset, scenario: &Scenario, outcome: &Outcome, banded: Option<&BandedGaps>) -> String {
-    use chokepoint_core::insight::{Consumer, GapSelection, GapUnit, SHORT, first_shortage, gap_bands, gap_rows};
-    let network = &outcome.network;
+    use crate::draw::usd;
+    use chokepoint_core::insight::{GapSelection, GapUnit, demand_name, gap_bands, gap_rows, short_demands};
     let rows = gap_rows(outcome);
     let mut text = format!("{}: {} from {}\n", preset.title, scenario.name, outcome.timeline.label(MonthIx::FIRST));
-    let mut markets: Vec<(f64, String)> = Vec::new();
-    for demand in network.demands.keys() {
-        let consumer = Consumer::Market(demand);
-        let bands = gap_bands(&rows, GapSelection::Consumer(consumer), GapUnit::Units);
-        let share = bands.gap_share();
-        if share > SHORT {
-            let node = network.nodes[network.demands[demand].node];
-            let first = first_shortage(&rows, consumer).map_or(MonthIx::FIRST, |(month, _)| month);
-            let range = banded.and_then(|banded| banded.range(GapSelection::Consumer(consumer), GapUnit::Units));
-            let demand = bands.total().0;
-            let between = range.map_or_else(String::new, |range| {
-                format!(" ({:.1} to {:.1} %)", range.least / demand * 100.0, range.most / demand * 100.0)
-            });
-            let line = format!(
-                "{:6.1} %{between}  {}: {}, from {}\n",
-                share * 100.0,
-                network.map.sites[node.site].name,
-                network.map.commodities[node.commodity].name,
-                outcome.timeline.label(first)
-            );
-            markets.push((share, line));
-        }
-    }
-    markets.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let usd = gap_bands(&rows, GapSelection::AllMarkets, GapUnit::Usd).total().2;
-    text.push_str(&format!("Substitution gap over {} months: USD {usd:.3e} at stake\n", outcome.timeline.months()));
+    let short = short_demands(outcome, &rows);
+    let gap = gap_bands(&rows, GapSelection::AllMarkets, GapUnit::Usd).total().2;
+    text.push_str(&format!("Substitution gap over {} months: {} at stake\n", outcome.timeline.months(), usd(gap)));
     if let Some(range) = banded.and_then(|banded| banded.range(GapSelection::AllMarkets, GapUnit::Usd)) {
         text.push_str(&range_sentence(preset, &range, "USD"));
         text.push('\n');
     }
-    if markets.is_empty() {
+    if short.is_empty() {
         text.push_str("No market goes short.\n");
     }
-    markets.iter().for_each(|(_, line)| text.push_str(line));
+    for one in short {
+        let range = banded.and_then(|banded| banded.range(GapSelection::Consumer(one.consumer), GapUnit::Units));
+        let between = range.map_or_else(String::new, |range| {
+            format!(" ({:.1} to {:.1} %)", range.least / one.demand * 100.0, range.most / one.demand * 100.0)
+        });
+        text.push_str(&format!(
+            "{:6.1} %{between}  {}, from {}\n",
+            one.share() * 100.0,
+            demand_name(&outcome.network, one.site, one.commodity),
+            outcome.timeline.label(one.first)
+        ));
+    }
     text.push_str(&format!(
         "Audit: worst residual {:.1e}, optimality gap {:.1e}\n",
         outcome.audit.worst_residual, outcome.audit.optimality_gap

@@ -226,7 +226,7 @@ fn comparison<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a [SolvedSc
     let rows: Vec<Vec<String>> = told
         .iter()
         .map(|told| {
-            let first = told.losses.iter().filter_map(|loss| loss.first).min();
+            let first = told.losses.iter().map(|loss| loss.first).min();
             let mut cells = vec![
                 told.name.to_owned(),
                 told.outcome.timeline.months().to_string(),
@@ -377,7 +377,7 @@ fn worst_table(preset: &Preset, told: &SolvedScenario<'_>) -> Markup {
                 quantity(loss.gap, &commodity.unit),
                 percent(loss.share()),
                 usd(loss.usd),
-                loss.first.map_or_else(String::new, |month| told.outcome.timeline.label(month)),
+                told.outcome.timeline.label(loss.first),
                 loss.resilience
                     .time_to_recover
                     .map_or_else(|| "not yet".to_owned(), |months| format!("{months} months")),

@@ -216,7 +216,7 @@ fn shortages(told: &[(&Outcome, &[GapRow])], banded: &[Option<&BandedGaps>]) -> 
                 loss.demand.into(),
                 loss.gap.into(),
                 loss.usd.into(),
-                loss.first.map_or(Cell::Empty, |month| day(outcome, month).into()),
+                day(outcome, loss.first).into(),
                 loss.resilience.months_short.into(),
                 loss.resilience.time_to_recover.map_or(Cell::Empty, Cell::from),
                 loss.resilience.cover.into(),

@@ -86,6 +86,7 @@ mod files {
 
 /// What is painted without a window, and its figures.
 mod charts {
+    mod answer;
     mod golden;
     mod pictures;
     mod plot_figures;
@@ -94,6 +95,7 @@ mod charts {
 /// The window by accessible label, without a display.
 #[cfg(feature = "window")]
 mod window {
+    mod answer;
     mod app;
     mod choices;
     mod editor;

@@ -116,6 +116,10 @@ pub enum Action {
     ShowPane(Pane),
     /// Close a pane.
     ClosePane(Pane),
+    /// Let a pane fill the window, or give it its place back.
+    Maximise(Pane),
+    /// Let the window fill the screen, or not any more.
+    FullScreen,
     /// Lay the panes out as at first.
     ResetPanes,
     /// Put a plot onto the clipboard.
@@ -161,6 +165,14 @@ pub enum Switch {
     Quality,
     /// The sheet of shortcuts.
     Shortcuts,
+    /// What the preset says about itself.
+    About,
+    /// The lists on the left.
+    Lists,
+    /// The inspector on the right.
+    Inspector,
+    /// The plots.
+    Plots,
     /// What was not saved is kept, so that a crash or a power cut does not lose it, and earlier versions of what was.
     Journal,
 }

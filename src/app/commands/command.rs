@@ -478,6 +478,26 @@ commands! {
         help: "Gives the map the keyboard; Tab walks its sites",
         enabled: always, ask: |_| Some(Action::FocusMap),
     }
+    Lists {
+        name: "Lists on the left", group: View, keys: [NONE F7], menus: [View 2 0],
+        help: "Folds rules, outline, drawing and history away, or brings them back",
+        enabled: always, ask: |_| toggle(Switch::Lists),
+    }
+    Inspector {
+        name: "Inspector", group: View, keys: [NONE F9], menus: [View 2 1],
+        help: "Folds the fields of what is selected away, or brings them back",
+        enabled: always, ask: |_| toggle(Switch::Inspector),
+    }
+    PlotsPanel {
+        name: "Plots below the map", group: View, keys: [NONE F10], menus: [View 2 2],
+        help: "Folds the plots away, or brings them back",
+        enabled: always, ask: |_| toggle(Switch::Plots),
+    }
+    FullScreen {
+        name: "Full screen", group: View, keys: [NONE F11], menus: [View 2 3],
+        help: "Lets the window fill the screen, or not any more",
+        enabled: always, ask: |_| Some(Action::FullScreen),
+    }
     NextMonth {
         name: "Next month", group: View, keys: [NONE ArrowRight, NONE PageDown], menus: [],
         help: "Shows the month after the one on screen",
@@ -515,8 +535,8 @@ commands! {
     }
     About {
         name: "About this preset", group: View, keys: [], menus: [View 1 5],
-        help: "Shows what the preset says about itself",
-        enabled: always, ask: |_| Some(Action::Select(Selection::Nothing)),
+        help: "Shows what the preset says about itself: title, authors, licence, notes",
+        enabled: always, ask: |_| toggle(Switch::About),
     }
     Light {
         name: "Light", group: View, keys: [], menus: [Look 0 0],

@@ -1,7 +1,7 @@
 //! Fields that are chosen: one of several, any number of several, something or nothing.
 
 use crate::app::form::help::label_ui;
-use crate::app::form::{Form, InForm};
+use crate::app::form::{Form, InForm, room};
 use chokepoint_core::model::{Country, Preset, ScenarioId};
 use egui::{PopupCloseBehavior, Ui};
 use std::collections::BTreeSet;
@@ -87,7 +87,12 @@ impl Form<'_> {
     ) {
         let mut on = value.is_some();
         ui.label("");
-        if ui.checkbox(&mut on, label).changed() {
+        let ticked = ui.scope(|ui| {
+            ui.set_max_width(room(ui));
+            ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Wrap);
+            ui.checkbox(&mut on, label)
+        });
+        if ticked.inner.changed() {
             *value = on.then(usual);
             self.mark(field, label);
         }

@@ -124,7 +124,7 @@ impl<'a> Form<'a> {
     /// Several lines of text.
     pub fn note(&mut self, ui: &mut Ui, value: &mut String) {
         let name = ui.label("Note");
-        let edit = egui::TextEdit::multiline(value).desired_width(f32::INFINITY).desired_rows(2);
+        let edit = egui::TextEdit::multiline(value).desired_width(room(ui)).desired_rows(2);
         if ui.add(edit).labelled_by(name.id).changed() {
             self.mark(Field::Note, "note");
         }
@@ -181,7 +181,18 @@ impl<'a> Form<'a> {
 /// would if they were only counted.
 fn cell<R>(ui: &mut Ui, path: &FieldPath, add: impl FnOnce(&mut Ui) -> R) -> R {
     let id = cell_id(ui, path);
-    ui.scope_builder(UiBuilder::new().scope_id(id), add).inner
+    ui.scope_builder(UiBuilder::new().scope_id(id), |ui| {
+        ui.set_max_width(room(ui));
+        add(ui)
+    })
+    .inner
+}
+
+/// Width up to the edge of what is in sight, points: a field does not reach under the edge of its panel, however wide what stands above it is.
+pub fn room(ui: &Ui) -> f32 {
+    const EDGE: f32 = 8.0;
+    const LEAST: f32 = 60.0;
+    ui.available_width().min(ui.clip_rect().right() - ui.cursor().left() - EDGE).max(LEAST)
 }
 
 fn cell_id(ui: &Ui, path: &FieldPath) -> Id {

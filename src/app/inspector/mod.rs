@@ -15,8 +15,9 @@ pub mod site;
 pub mod sources;
 pub mod tables;
 
-use crate::app::commands::action::Actions;
-use crate::app::form::Form;
+use crate::app::commands::action::{Action, Actions};
+use crate::app::commands::command::Command;
+use crate::app::form::{Form, room};
 use crate::app::inspector::parts::{known_up_to_ui, part_ui, title_ui};
 use crate::app::inspector::rule::rule_ui;
 use crate::app::state::context::Ctx;
@@ -30,7 +31,7 @@ use egui::Ui;
 pub fn inspector_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
     let selection = &ctx.shown.selection;
     ui.push_id(format!("{selection:?}"), |ui| match selection {
-        Selection::Nothing => preset_ui(ui, ctx, actions),
+        Selection::Nothing => nothing_ui(ui, ctx, actions),
         Selection::Sites(ids) => several::several_ui(ui, ctx, ids, actions),
         Selection::One(entity) => entity_ui(ui, ctx, entity, actions),
     });
@@ -51,8 +52,26 @@ fn entity_ui(ui: &mut Ui, ctx: &Ctx<'_>, entity: &EntityRef, actions: &mut Actio
     }
 }
 
-/// Shown when nothing is selected: what the preset says about itself.
-fn preset_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
+/// Shown when nothing is selected: what can be, and the way to what the preset says about itself.
+fn nothing_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
+    title_ui(ui, "Preset", &ctx.preset.title);
+    ui.add(
+        egui::Label::new("Click a site or a route on the map, or an entry on the left, to see and change it here.")
+            .wrap(),
+    );
+    ui.add_space(8.0);
+    if let Some(trade) = chokepoint_core::insight::TradeQuality::of(ctx.preset) {
+        ui.add(egui::Label::new(egui::RichText::new(format!("{}.", trade.words())).weak()).wrap());
+        ui.add_space(8.0);
+    }
+    let row = Command::About.row();
+    if ui.button(format!("{}…", row.name)).on_hover_text(row.help).clicked() {
+        actions.push(Action::Do(Command::About));
+    }
+}
+
+/// What the preset says about itself: title, authors, licence, how far it knows the world, notes, published shares beside its own.
+pub fn about_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
     let preset = ctx.preset;
     title_ui(ui, "Preset", &preset.title);
     let mut form = Form::new(*ctx, FieldPath::preset());
@@ -70,7 +89,7 @@ fn preset_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
     });
     ui.add_space(4.0);
     let label = ui.label("What it shows and what it leaves out");
-    let notes = egui::TextEdit::multiline(&mut header.notes).desired_width(f32::INFINITY);
+    let notes = egui::TextEdit::multiline(&mut header.notes).desired_width(room(ui));
     if ui.add(notes).labelled_by(label.id).changed() {
         form.mark(Field::Notes, "notes");
     }
@@ -92,6 +111,4 @@ fn preset_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
         ui.add_space(4.0);
         ui.add(egui::Label::new(format!("{}.", trade.words())).wrap());
     }
-    ui.add_space(8.0);
-    ui.weak("Click a site or a route on the map, or an entry on the left, to see and change it here");
 }

@@ -1,13 +1,10 @@
-//! Menus, scenario, month, look.
+//! Menus, undo and redo.
 
 use crate::app::commands::action::{Action, Actions, Leave};
 use crate::app::commands::command::{Command, Menu};
 use crate::app::commands::menu::sections_ui;
 use crate::app::state::context::Ctx;
 use crate::app::state::pane::Pane;
-use crate::app::state::selection::Selection;
-use chokepoint_core::engine::{MonthIx, Timeline};
-use chokepoint_core::model::EntityRef;
 use chokepoint_core::store::builtin::BUILTINS;
 use egui::{Button, Ui};
 use std::collections::BTreeSet;
@@ -38,15 +35,11 @@ pub fn top_bar_ui(ui: &mut Ui, ctx: &Ctx<'_>, recent: &[PathBuf], panes: Panes<'
                 actions.push(Action::Do(command));
             }
         }
-        ui.separator();
-        scenario_ui(ui, ctx, actions);
-        ui.separator();
-        month_ui(ui, ctx, actions);
     });
 }
 
 /// Gives a button with a sign on it a name that can be read out.
-fn named(response: egui::Response, name: &str) -> egui::Response {
+pub(super) fn named(response: egui::Response, name: &str) -> egui::Response {
     let enabled = response.enabled();
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, enabled, name));
     response
@@ -116,7 +109,7 @@ fn map_menu(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
 fn view_menu(ui: &mut Ui, ctx: &Ctx<'_>, panes: Panes<'_>, actions: &mut Actions) {
     ui.menu_button("View", |ui| {
         ui.set_min_width(260.0);
-        sections_ui(ui, Menu::View, 0..=1, ctx.situation, actions);
+        sections_ui(ui, Menu::View, 0..=2, ctx.situation, actions);
         ui.separator();
         ui.menu_button("Plots", |ui| {
             for pane in panes.all.iter().copied() {
@@ -148,55 +141,4 @@ fn help_menu(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
         ui.set_min_width(200.0);
         sections_ui(ui, Menu::Help, 0..=0, ctx.situation, actions);
     });
-}
-
-fn scenario_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
-    let preset = ctx.preset;
-    let label = ui.label("Scenario");
-    let name = preset.scenario(&ctx.shown.scenario).map_or("none", |scenario| scenario.name.as_str());
-    let combo =
-        egui::ComboBox::from_id_salt("scenario").selected_text(name).width(220.0).truncate().show_ui(ui, |ui| {
-            for scenario in &preset.scenarios {
-                let row = ui.selectable_label(scenario.id == ctx.shown.scenario, &scenario.name);
-                let row = if scenario.note.is_empty() { row } else { row.on_hover_text(&scenario.note) };
-                if row.clicked() {
-                    actions.push(Action::ShowScenario(scenario.id.clone()));
-                }
-            }
-        });
-    combo.response.labelled_by(label.id);
-    if ui.button("Edit…").on_hover_text("Name, start, horizon and trade of the scenario").clicked() {
-        actions.push(Action::Select(Selection::One(EntityRef::Scenario(ctx.shown.scenario.clone()))));
-    }
-}
-
-fn month_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
-    let Some(timeline) = ctx.timeline().filter(|timeline| timeline.months() > 0) else { return };
-    let playing = ctx.shown.next_month_at.is_some();
-    let name = if playing { "Pause" } else { "Play" };
-    let button = ui.button(name).on_hover_text(format!("{name} (Space)"));
-    if named(button, name).clicked() {
-        actions.push(Action::TogglePlay);
-    }
-    let last = timeline.last();
-    let month = ctx.shown.month.min(last);
-    let text = month_label(&timeline, month);
-    let font = egui::TextStyle::Body.resolve(ui.style());
-    let words = ui.painter().layout_no_wrap(text.clone(), font, egui::Color32::PLACEHOLDER).size().x;
-    // What is left of this line, not of a new one: the month stays beside its slider.
-    let left = ui.available_size_before_wrap().x;
-    ui.spacing_mut().slider_width = (left - words - 40.0).clamp(60.0, 320.0);
-    let mut place = usize::from(month);
-    let slider = egui::Slider::new(&mut place, 0..=usize::from(last)).show_value(false);
-    let response = ui.add(slider);
-    response.widget_info(|| egui::WidgetInfo::slider(true, place as f64, "Month"));
-    if response.changed() {
-        actions.push(Action::ShowMonth(MonthIx(place)));
-    }
-    ui.label(text);
-}
-
-/// `Oct 2025 (month 7 of 36)`.
-pub fn month_label(timeline: &Timeline, month: MonthIx) -> String {
-    format!("{} (month {} of {})", timeline.label(month), month.number(), timeline.months())
 }

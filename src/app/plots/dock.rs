@@ -9,7 +9,7 @@ use crate::app::plots::spec::spec;
 use crate::app::state::context::Ctx;
 use crate::app::state::export::{Export, Subject};
 use crate::app::state::pane::Pane;
-use crate::app::state::results::{Progress, SolvedScenario};
+use crate::app::state::results::{PALE, Progress, SolvedScenario};
 use crate::app::state::selection::Selection;
 use crate::app::state::view::PlotChoice;
 use crate::app::tasks::bands::Bands;
@@ -21,9 +21,11 @@ use crate::app::tasks::task::Silent;
 use crate::draw::chart::{Pick, Plot, PlotView, plot_ui};
 use crate::report::PlotFile;
 use chokepoint_core::engine::{MonthIx, Network, Outcome};
+use chokepoint_core::insight::BandedGaps;
 use chokepoint_core::model::{EntityRef, Preset};
 use egui::{ScrollArea, Ui};
 use egui_tiles::{Behavior, Container, SimplificationOptions, Tile, TileId, Tiles, Tree, UiResponse};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -38,6 +40,8 @@ pub struct Plots {
     hidden: BTreeMap<Pane, BTreeSet<String>>,
     /// The network that the plots were made on.
     network: Option<Arc<Network>>,
+    /// The pane that fills the window.
+    maximised: Option<Pane>,
 }
 
 impl Plots {
@@ -52,6 +56,7 @@ impl Plots {
             bands: Bands::new(Arc::clone(wake)),
             hidden: BTreeMap::new(),
             network: None,
+            maximised: None,
         }
     }
 
@@ -112,14 +117,29 @@ impl Plots {
         }
     }
 
+    /// Lets a pane fill the window, or gives it its place back.
+    pub fn maximise(&mut self, pane: Pane) {
+        self.maximised = if self.maximised == Some(pane) { None } else { Some(pane) };
+    }
+
+    /// Gives the pane that fills the window its place back; false where none does.
+    pub fn restore(&mut self) -> bool {
+        self.maximised.take().is_some()
+    }
+
+    /// Whether a pane fills the window.
+    pub fn is_maximised(&self) -> bool {
+        self.maximised.is_some()
+    }
+
     /// The panes as they were at first.
     pub fn reset(&mut self) {
         self.tree = first_tree();
         self.hidden.clear();
     }
 
-    /// Shows the panes.
-    pub fn ui(&mut self, ui: &mut Ui, ctx: &Ctx<'_>, choice: &mut PlotChoice, actions: &mut Actions) {
+    /// Takes in what threads have worked out, and asks about what is on screen now; also while the panes are folded away.
+    pub fn follow(&mut self, ctx: &Ctx<'_>, choice: &PlotChoice) {
         let same =
             self.network.as_ref().is_some_and(|known| crate::app::state::results::same_shape(known, ctx.network));
         if !same {
@@ -140,12 +160,22 @@ impl Plots {
             outcomes.dedup_by(|a, b| Arc::ptr_eq(a, b));
             self.bands.follow(ctx.preset, &outcomes);
         }
+    }
+
+    /// The ranges of a solved scenario over the bands of its licences, once they are there.
+    pub fn bands_of(&self, outcome: &Arc<Outcome>) -> Option<Arc<BandedGaps>> {
+        self.bands.of(outcome)
+    }
+
+    /// Shows the panes.
+    pub fn ui(&mut self, ui: &mut Ui, ctx: &Ctx<'_>, choice: &mut PlotChoice, actions: &mut Actions) {
         let open = self.open();
         if open.is_empty() {
             empty_ui(ui, actions);
             return;
         }
         let mut added = None;
+        let maximised = self.maximised.filter(|pane| open.contains(pane));
         let mut behavior = Panes {
             context: PlotsContext { ctx, orders: &self.orders, bands: &self.bands },
             choice,
@@ -157,7 +187,18 @@ impl Plots {
             open: &open,
             added: &mut added,
         };
-        self.tree.ui(&mut behavior, ui);
+        match maximised {
+            Some(pane) => {
+                ui.horizontal(|ui| {
+                    ui.strong(pane.title);
+                    if ui.button("Give it its place back").on_hover_text("Escape").clicked() {
+                        behavior.actions.push(Action::Maximise(pane));
+                    }
+                });
+                behavior.show(ui, pane);
+            }
+            None => self.tree.ui(&mut behavior, ui),
+        }
         self.maker.submit(ctx.preset);
         if let Some((pane, near)) = added {
             self.show_pane(pane, Some(near));
@@ -209,17 +250,20 @@ fn pane_menu_ui(ui: &mut Ui, open: &BTreeSet<Pane>, mut chosen: impl FnMut(Pane)
 }
 
 /// What stands in place of a plot that there cannot be yet.
-fn nothing_yet(ctx: &Ctx<'_>) -> &'static str {
+fn nothing_yet(ctx: &Ctx<'_>) -> Cow<'static, str> {
     let map = &ctx.preset.map;
-    if map.sites.is_empty() {
+    let words = if map.sites.is_empty() {
         "Plots appear here. Draw a chain on the map above, or choose one to start from"
     } else if map.routes.is_empty() {
         "Plots appear here once a route joins two sites: drag from one site's port to another"
+    } else if let Progress::Failed(why) = &ctx.results.progress {
+        return format!("{why}; Findings (F8) shows what is wrong").into();
     } else if ctx.results.progress == Progress::Stopped {
         "The solver was stopped; Solve in the status bar asks it again"
     } else {
         "Waiting for the first result"
-    }
+    };
+    words.into()
 }
 
 struct Panes<'a> {
@@ -266,8 +310,9 @@ impl Panes<'_> {
                 self.planner.state_ui(ui);
             }
             own.choosers_ui(ui, &self.context, self.choice);
-            if self.context.ctx.results.is_stale() {
-                ui.weak("solving…").on_hover_text("These are still the figures from before the last change");
+            let stale = self.context.ctx.results.stale_words(self.context.ctx.preset, &self.context.ctx.shown.scenario);
+            if let Some(words) = stale {
+                ui.colored_label(self.context.ctx.theme.warn(), words);
             } else if !fresh {
                 ui.weak("working it out…");
             }
@@ -278,7 +323,7 @@ impl Panes<'_> {
         }
         let Some(plot) = plot else {
             let text = match searching {
-                true => "The search looks at all months at once; what each market could have kept appears here",
+                true => "The search looks at all months at once; what each market could have kept appears here".into(),
                 false => nothing_yet(self.context.ctx),
             };
             ui.centered_and_justified(|ui| ui.add(egui::Label::new(egui::RichText::new(text).weak()).wrap()));
@@ -291,10 +336,16 @@ impl Panes<'_> {
         let today = timeline.map(|timeline| timeline.first_day(self.context.ctx.month));
         let cursor = plot.months().position(|month| Some(month.day) == today);
         let view = PlotView { hidden, cursor, selected: &selected };
+        let is_stale = self.context.ctx.results.is_stale();
         let response = ScrollArea::vertical()
             .id_salt(pane)
             .auto_shrink([false, false])
-            .show(ui, |ui| plot_ui(ui, self.context.ctx.theme, &plot, &view))
+            .show(ui, |ui| {
+                if is_stale {
+                    ui.set_opacity(PALE);
+                }
+                plot_ui(ui, self.context.ctx.theme, &plot, &view)
+            })
             .inner;
         if let Some(series) = response.toggled
             && !hidden.remove(&series)
@@ -384,13 +435,20 @@ impl Behavior<Pane> for Panes<'_> {
 
     fn on_tab_button(&mut self, tiles: &mut Tiles<Pane>, tile: TileId, button: egui::Response) -> egui::Response {
         let Some(Tile::Pane(pane)) = tiles.get(tile) else { return button };
+        if button.double_clicked() {
+            self.actions.push(Action::Maximise(*pane));
+        }
         button.context_menu(|ui| {
+            if ui.button(format!("Maximise {}", pane.title.to_lowercase())).clicked() {
+                self.actions.push(Action::Maximise(*pane));
+                ui.close();
+            }
             if ui.button(format!("Close {}", pane.title.to_lowercase())).clicked() {
                 self.actions.push(Action::ClosePane(*pane));
                 ui.close();
             }
         });
-        button.on_hover_text(format!("{}\nDrag to move, right-click to close", pane.help))
+        button.on_hover_text(format!("{}\nDrag to move, double-click to maximise, right-click to close", pane.help))
     }
 
     fn tab_bar_trailing_ui(&mut self, _tiles: &Tiles<Pane>, ui: &mut Ui, tile: TileId, _tabs: &egui_tiles::Tabs) {

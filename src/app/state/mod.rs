@@ -5,6 +5,7 @@ pub mod canvas;
 pub mod context;
 pub mod export;
 pub mod filter;
+pub mod folds;
 pub mod indexed;
 pub mod pane;
 pub mod results;

@@ -2,9 +2,13 @@
 
 use chokepoint_core::engine::{Grounds, MonthIx, MonthOutcome, Network, Outcome, RouteIx, Verdict};
 use chokepoint_core::insight::{BandedGaps, GapRow};
+use chokepoint_core::model::{Preset, ScenarioId};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use typed_index_collections::{TiSlice, TiVec};
+
+/// How strongly a figure of another state than the one on screen is drawn.
+pub const PALE: f32 = 0.4;
 
 /// Where the solver stands.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,6 +48,13 @@ pub enum Report {
         verdicts: TiVec<RouteIx, Verdict>,
         /// Since the request.
         after: Duration,
+    },
+    /// All months of the result: who goes short is known, what fills the rest is not yet.
+    Result {
+        /// The result alone.
+        outcome: Arc<Outcome>,
+        /// Who goes short.
+        rows: Vec<GapRow>,
     },
     /// A month of a lower rung of the ladder.
     Ladder,
@@ -103,19 +114,69 @@ pub struct Results {
     first: Duration,
     asked: Option<Instant>,
     solved: Option<Solved>,
+    /// The result of the newest request, while what fills the rest is being worked out.
+    result: Option<Solved>,
     stale: bool,
     revision: u64,
+    /// The preset that the newest request is about.
+    asked_of: Option<Arc<Preset>>,
+    /// Scenarios that have been solved, the newest last: going back to one is at once.
+    kept: Vec<Kept>,
 }
+
+/// A scenario that has been solved, with all that was said about it.
+struct Kept {
+    preset: Arc<Preset>,
+    solved: Solved,
+    grounds: TiVec<MonthIx, Grounds>,
+    progress: Progress,
+}
+
+/// Solved scenarios that are kept: more than a workshop goes back and forth between.
+const KEPT: usize = 16;
+/// Routes from which on only the newest is kept: an outcome of such a map takes a good part of the memory.
+const MANY_ROUTES: usize = 10_000;
 
 impl Results {
     /// A new request was sent: what is there is shown as stale until the new comes in.
-    pub fn begin(&mut self) {
+    pub fn begin(&mut self, preset: &Arc<Preset>) {
+        self.asked_of = Some(Arc::clone(preset));
         self.progress = Progress::Solving { months: 0, ladder: 0 };
         self.asked = Some(Instant::now());
         self.live.clear();
         self.grounds.clear();
+        self.result = None;
         self.stale = self.solved.is_some();
         self.revision += 1;
+    }
+
+    /// Shows what is known of a scenario; false where it has to be solved.
+    pub fn recall(&mut self, preset: &Arc<Preset>, scenario: &ScenarioId) -> bool {
+        let is_it = |kept: &&Kept| Arc::ptr_eq(&kept.preset, preset) && kept.solved.outcome.scenario == *scenario;
+        let Some(kept) = self.kept.iter().find(is_it) else { return false };
+        (self.solved, self.grounds, self.progress) =
+            (Some(kept.solved.clone()), kept.grounds.clone(), kept.progress.clone());
+        self.result = None;
+        self.live.clear();
+        self.stale = false;
+        self.revision += 1;
+        true
+    }
+
+    /// Forgets solved scenarios, so that they are solved anew.
+    pub fn forget_kept(&mut self) {
+        self.kept.clear();
+    }
+
+    fn keep(&mut self) {
+        let (Some(preset), Some(solved)) = (self.asked_of.clone(), self.solved.clone()) else { return };
+        // What is of an older state can only come back by undoing, and then lies elsewhere.
+        self.kept.retain(|kept| Arc::ptr_eq(&kept.preset, &preset));
+        let most = if solved.outcome.network.routes.len() < MANY_ROUTES { KEPT } else { 1 };
+        let too_many = (self.kept.len() + 1).saturating_sub(most);
+        self.kept.drain(..too_many);
+        let (grounds, progress) = (self.grounds.clone(), self.progress.clone());
+        self.kept.push(Kept { preset, solved, grounds, progress });
     }
 
     /// The map has changed its shape: indices of old results mean nothing any more.
@@ -125,6 +186,7 @@ impl Results {
 
     /// Says why nothing can be solved.
     pub fn fail(&mut self, why: String) {
+        self.result = None;
         self.progress = Progress::Failed(why);
         self.revision += 1;
         self.stale = self.solved.is_some();
@@ -161,6 +223,7 @@ impl Results {
                     *months = self.live.len();
                 }
             }
+            Report::Result { outcome, rows } => self.result = Some(Solved { outcome, rows: Arc::new(rows) }),
             Report::Ladder => {
                 if let Progress::Solving { ladder, .. } = &mut self.progress {
                     *ladder += 1;
@@ -168,11 +231,15 @@ impl Results {
             }
             Report::Done { outcome, rows, after } => {
                 self.solved = Some(Solved { outcome, rows: Arc::new(rows) });
+                self.result = None;
                 self.live.clear();
                 self.stale = false;
                 self.progress = Progress::Solved { first: self.first, total: after };
             }
-            Report::Grounds(grounds) => self.grounds = grounds,
+            Report::Grounds(grounds) => {
+                self.grounds = grounds;
+                self.keep();
+            }
         }
     }
 
@@ -181,9 +248,28 @@ impl Results {
         self.solved.as_ref()
     }
 
+    /// Who goes short in what is on screen, as soon as that is known: of the finished solve, or of its result while the rest is being worked out.
+    pub fn answered(&self) -> Option<&Solved> {
+        self.result.as_ref().or_else(|| self.solved.as_ref().filter(|_| !self.stale))
+    }
+
     /// True when the finished solve is older than what is on screen.
     pub fn is_stale(&self) -> bool {
         self.stale
+    }
+
+    /// Of which state the finished solve is, where that is not the one on screen: why, and what becomes of it.
+    pub fn stale_words(&self, preset: &Preset, shown: &ScenarioId) -> Option<String> {
+        let solved = self.solved.as_ref().filter(|_| self.stale)?;
+        let name = |id: &ScenarioId| preset.scenario(id).map_or("another scenario", |scenario| scenario.name.as_str());
+        let of = &solved.outcome.scenario;
+        let old = if of == shown { "as before the last change".to_owned() } else { format!("of {}", name(of)) };
+        Some(match &self.progress {
+            Progress::Failed(why) => format!("Not solved; figures {old}. {why}"),
+            Progress::Stopped => format!("Stopped; figures {old}"),
+            _ if of == shown => format!("Figures {old}; working it out…"),
+            _ => format!("Figures {old}; working out {}…", name(shown)),
+        })
     }
 
     /// Counts up with every report, so that what is derived from results can be kept.

@@ -28,6 +28,16 @@ pub enum LeftTab {
     History,
 }
 
+/// What fills the centre of a window that is too low for both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Centre {
+    /// The map.
+    #[default]
+    Map,
+    /// The plots.
+    Plots,
+}
+
 /// Whose gap is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum GapChoice {
@@ -93,6 +103,8 @@ pub struct ViewState {
     pub search: String,
     /// Which list is shown on the left.
     pub left: LeftTab,
+    /// What fills the centre of a low window.
+    pub centre: Centre,
     /// What the plots show.
     pub plots: PlotChoice,
     /// The list of findings is open.
@@ -105,6 +117,8 @@ pub struct ViewState {
     pub draw_search: String,
     /// The sheet of shortcuts is open.
     pub sheet_open: bool,
+    /// What the preset says about itself is open.
+    pub about_open: bool,
 }
 
 impl Default for ViewState {
@@ -115,12 +129,14 @@ impl Default for ViewState {
             fit: true,
             search: String::new(),
             left: LeftTab::default(),
+            centre: Centre::default(),
             plots: PlotChoice::default(),
             findings_open: false,
             quality_open: false,
             canvas: CanvasState::default(),
             draw_search: String::new(),
             sheet_open: false,
+            about_open: false,
         }
     }
 }

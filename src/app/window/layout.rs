@@ -1,9 +1,11 @@
 //! The panels of the window: bars, lists, inspector, plots, and the map in the middle.
 
+use crate::app::commands::action::Actions;
 use crate::app::inspector::inspector_ui;
 use crate::app::map::filter::map_filter;
 use crate::app::map::map_ui;
 use crate::app::panels::left::left_ui;
+use crate::app::panels::quality::QualityPane;
 use crate::app::panels::status::{Background, status_ui};
 use crate::app::panels::top_bar::{Panes, top_bar_ui};
 use crate::app::plots::dock::Plots;
@@ -11,6 +13,7 @@ use crate::app::state::context::{Ctx, Frame};
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::MapMode;
 use crate::app::state::situation::Situation;
+use crate::app::state::view::{Centre, ViewState};
 use crate::app::window::App;
 use crate::app::world::{world_bar_ui, world_ui};
 use crate::draw::Theme;
@@ -22,6 +25,10 @@ use typed_index_collections::{TiVec, ti_vec};
 
 /// Width of the window, points, below which the data quality pane takes the place of the plots: side by side neither could be read.
 const NARROW: f32 = 1400.0;
+/// Height of the window, points, below which map and plots share the centre as tabs.
+const LOW: f32 = 800.0;
+/// Width of the window, points, below which the inspector floats over the map.
+const SLIM: f32 = 1100.0;
 
 impl App {
     /// What decides which commands can be done now.
@@ -53,7 +60,9 @@ impl App {
             return gaps.clone();
         }
         let sites = self.state.indexed.network.map.sites.len();
-        let gaps = match self.state.results.solved() {
+        let results = &self.state.results;
+        // Where nothing is known of what is on screen, of what was: it is pale there.
+        let gaps = match results.answered().or(results.solved()) {
             Some(solved) => site_gaps(&solved.rows, sites, self.state.shown.month),
             None => ti_vec![0.0; sites],
         };
@@ -85,6 +94,13 @@ impl App {
             top_bar_ui(ui, ctx, &self.recent, panes, actions);
             ui.add_space(2.0);
         });
+        self.plots.follow(ctx, &view.plots);
+        self.answer.follow(ctx, ctx.results.answered().and_then(|solved| self.plots.bands_of(&solved.outcome)));
+        Panel::top("answer").show(ui, |ui| {
+            ui.add_space(2.0);
+            self.answer.ui(ui, ctx, actions);
+            ui.add_space(4.0);
+        });
         Panel::bottom("status").show(ui, |ui| {
             let work = Background {
                 following: self.following.busy(),
@@ -93,34 +109,48 @@ impl App {
             };
             status_ui(ui, ctx, work, actions);
         });
-        let height = ui.available_height();
-        let plots = Panel::bottom("plots").resizable(true).default_size((height * 0.42).max(200.0)).min_size(120.0);
-        plots.show(ui, |ui| {
-            if view.quality_open {
-                let width = ui.available_width();
-                if width < NARROW * ctx.theme.scale() {
-                    self.quality.ui(ui, ctx, actions);
-                    return;
-                }
-                let quality = Panel::right("quality").resizable(true).default_size(width * 0.5);
-                quality.size_range(360.0..=width * 0.8).show(ui, |ui| self.quality.ui(ui, ctx, actions));
-            }
-            self.plots.ui(ui, ctx, &mut view.plots, actions);
-        });
+        if self.plots.is_maximised() {
+            egui::CentralPanel::default().show(ui, |ui| self.plots.ui(ui, ctx, &mut view.plots, actions));
+            return;
+        }
+        // What fills the centre of a low window, and what of the rest has room.
+        let screen = ui.ctx().content_rect();
+        let low = screen.height() < LOW * ctx.theme.scale();
+        let slim = screen.width() < SLIM * ctx.theme.scale();
+        let in_tabs = low && !self.folds.plots;
+        let (quality, plots) = (&mut self.quality, &mut self.plots);
+        if !low && (!self.folds.plots || view.quality_open) {
+            let height = ui.available_height();
+            let room = Panel::bottom("plots").resizable(true).default_size((height * 0.42).max(200.0)).min_size(120.0);
+            room.show(ui, |ui| plots_ui(ui, ctx, (&mut *quality, &mut *plots), view, actions));
+        }
         // On a small screen lists and forms leave the map the room that its names need.
         let width = ui.available_width();
         let (lists, forms) = ((width * 0.21).clamp(220.0, 300.0), (width * 0.22).clamp(240.0, 320.0));
-        Panel::left("left").resizable(true).default_size(lists).size_range(200.0..=520.0).show(ui, |ui| {
-            left_ui(ui, ctx, view, actions);
-        });
-        Panel::right("right").resizable(true).default_size(forms).size_range(220.0..=560.0).show(ui, |ui| {
-            ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| inspector_ui(ui, ctx, actions));
-        });
+        if !self.folds.lists {
+            Panel::left("left").resizable(true).default_size(lists).size_range(200.0..=520.0).show(ui, |ui| {
+                left_ui(ui, ctx, view, actions);
+            });
+        }
+        if !self.folds.inspector && !slim {
+            Panel::right("right").resizable(true).default_size(forms).size_range(220.0..=560.0).show(ui, |ui| {
+                of_fixed_width(ui, |ui| {
+                    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| inspector_ui(ui, ctx, actions));
+                });
+            });
+        }
         egui::CentralPanel::no_frame().show(ui, |ui| {
             // Nothing lies behind the map: a gap between it and the strip would show the bare window.
             ui.spacing_mut().item_spacing.y = 0.0;
             let strip = egui::Frame::new().fill(ctx.theme.panel()).inner_margin(egui::Margin::symmetric(6, 3));
-            strip.show(ui, |ui| world_bar_ui(ui, ctx, view, actions));
+            strip.show(ui, |ui| {
+                world_bar_ui(ui, ctx, view, in_tabs, actions);
+            });
+            if in_tabs && view.centre == Centre::Plots || low && view.quality_open {
+                let frame = egui::Frame::new().fill(ctx.theme.panel()).inner_margin(4.0);
+                frame.show(ui, |ui| plots_ui(ui, ctx, (quality, plots), view, actions));
+                return;
+            }
             self.map_rect = Some(ui.available_rect_before_wrap());
             if ctx.shown.mode == MapMode::World && !ctx.network.map.sites.is_empty() {
                 world_ui(ui, ctx, &mut self.world, view, actions);
@@ -128,5 +158,41 @@ impl App {
                 map_ui(ui, ctx, view, actions);
             }
         });
+        if slim && !self.folds.inspector && ctx.shown.selection != Selection::Nothing {
+            let place = egui::Window::new("Inspector").default_size([forms, 320.0]).resizable(true).vscroll(true);
+            place.anchor(egui::Align2::RIGHT_TOP, [-8.0, screen.height() * 0.3]).show(ui.ctx(), |ui| {
+                ui.set_max_width(forms);
+                inspector_ui(ui, ctx, actions);
+            });
+        }
     }
+}
+
+/// Room whose content cannot widen it: a line that is too long is cut or wrapped, and the map beside it stays where it is.
+fn of_fixed_width(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    let room = ui.available_rect_before_wrap();
+    let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(room));
+    inner.set_clip_rect(ui.clip_rect().intersect(room.expand(2.0)));
+    content(&mut inner);
+    ui.allocate_rect(room, egui::Sense::hover());
+}
+
+/// Shows the plots, and the data quality beside them or in their place.
+fn plots_ui(
+    ui: &mut Ui,
+    ctx: &Ctx<'_>,
+    (quality, plots): (&mut QualityPane, &mut Plots),
+    view: &mut ViewState,
+    actions: &mut Actions,
+) {
+    if view.quality_open {
+        let width = ui.available_width();
+        if width < NARROW * ctx.theme.scale() {
+            quality.ui(ui, ctx, actions);
+            return;
+        }
+        let room = Panel::right("quality").resizable(true).default_size(width * 0.5);
+        room.size_range(360.0..=width * 0.8).show(ui, |ui| quality.ui(ui, ctx, actions));
+    }
+    plots.ui(ui, ctx, &mut view.plots, actions);
 }

@@ -16,12 +16,14 @@ use crate::app::dialogs::brief::BriefWriter;
 use crate::app::dialogs::browser::Browser;
 use crate::app::dialogs::import::Importer;
 use crate::app::dialogs::tour::Tour;
+use crate::app::panels::answer_bar::AnswerBar;
 use crate::app::panels::quality::QualityPane;
 use crate::app::plots::dock::Plots;
 use crate::app::state::broken::Broken;
 use crate::app::state::canvas::canvas_id;
 use crate::app::state::context::State;
 use crate::app::state::export::Export;
+use crate::app::state::folds::Folds;
 use crate::app::state::indexed::Indexed;
 use crate::app::state::results::Results;
 use crate::app::state::selection::Selection;
@@ -41,7 +43,7 @@ use crate::draw::{Kept, Theme, ThemeKind};
 use chokepoint_core::edit::{Document, Opened};
 use chokepoint_core::engine::{MonthIx, SiteIx};
 use chokepoint_core::insight::Consumer;
-use chokepoint_core::model::Map;
+use chokepoint_core::model::{Map, ScenarioId};
 use egui::{Context, Ui};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -73,6 +75,10 @@ pub struct App {
     // When an arrow key moved the selection last, in the time of the input.
     nudged_at: Option<f64>,
     plots: Plots,
+    folds: Folds,
+    answer: AnswerBar,
+    // The scenario whose worst month is shown once it is solved.
+    seek: Option<ScenarioId>,
     brief: BriefWriter,
     // What waits for its file to be picked.
     exporting: Option<Export>,
@@ -128,6 +134,9 @@ impl App {
             quality: QualityPane::new(Arc::clone(&wake)),
             nudged_at: None,
             plots: Plots::new(&wake),
+            folds: Folds::default(),
+            answer: AnswerBar::new(Arc::clone(&wake)),
+            seek: None,
             brief: BriefWriter::new(Arc::clone(&wake)),
             exporting: None,
             versions: Versions::new(Arc::clone(&wake)),
@@ -213,6 +222,9 @@ impl App {
             };
         }
         self.journals.wanted = storage.get_string("journal").is_none_or(|kept| kept != "off");
+        if let Some(folded) = storage.get_string("folded") {
+            self.folds = Folds::of_text(&folded);
+        }
         if let Some(recent) = storage.get_string("recent") {
             self.recent = recent.lines().map(PathBuf::from).take(10).collect();
         }
@@ -307,6 +319,7 @@ impl eframe::App for App {
         };
         storage.set_string("theme", theme.to_owned());
         storage.set_string("journal", if self.journals.wanted { "on" } else { "off" }.to_owned());
+        storage.set_string("folded", self.folds.to_text());
         let recent: Vec<String> = self.recent.iter().map(|path| path.display().to_string()).collect();
         storage.set_string("recent", recent.join("\n"));
     }

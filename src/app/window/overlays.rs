@@ -3,6 +3,7 @@
 use crate::app::commands::action::Action;
 use crate::app::commands::shortcut_sheet;
 use crate::app::dialogs::findings_list_ui;
+use crate::app::inspector::about_ui;
 use crate::app::map::filter::filter_window_ui;
 use crate::app::state::view::CORNER;
 use crate::app::window::App;
@@ -30,6 +31,7 @@ impl App {
         if let Some(to) = clicked {
             self.actions.push(Action::Select(to.into()));
         }
+        self.about(ctx);
         self.editor_overlays(ctx);
         self.balancer.ui(ctx, &theme, self.state.document.preset(), &mut self.actions);
         self.importer.ui(ctx, &theme, self.state.document.preset(), &mut self.actions);
@@ -38,6 +40,24 @@ impl App {
         self.browser_ui(ctx);
         self.recovery_ui(ctx, &theme);
         self.dialog_ui(ctx, &theme);
+    }
+
+    /// What the preset says about itself.
+    fn about(&mut self, ctx: &Context) {
+        let mut open = self.view.about_open;
+        if !open {
+            return;
+        }
+        let frame = self.frame();
+        let shown = &self.state.ctx(&frame);
+        let actions = &mut self.actions;
+        egui::Window::new("About this preset")
+            .open(&mut open)
+            .default_size([560.0, 480.0])
+            .default_pos(CORNER)
+            .vscroll(true)
+            .show(ctx, |ui| about_ui(ui, shown, actions));
+        self.view.about_open = open;
     }
 
     /// What the editor adds: whatever of it is open.

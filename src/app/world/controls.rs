@@ -4,7 +4,7 @@ use crate::app::commands::action::{Action, Actions};
 use crate::app::map::toolbar::toolbar_ui;
 use crate::app::state::context::Ctx;
 use crate::app::state::shown::MapMode;
-use crate::app::state::view::ViewState;
+use crate::app::state::view::{Centre, ViewState};
 use crate::app::state::world::TintOf;
 use crate::draw::WorldCentre;
 use chokepoint_core::insight::Cut;
@@ -12,13 +12,22 @@ use chokepoint_core::model::{Preset, Stage};
 use egui::Ui;
 
 /// The switch between the two maps and, for the world, what it shows.
-pub fn world_bar_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut Actions) {
+pub fn world_bar_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, with_plots: bool, actions: &mut Actions) {
     ui.horizontal_wrapped(|ui| {
         ui.set_min_width(ui.available_width());
         for (mode, name) in [(MapMode::Stages, "Stages"), (MapMode::World, "World")] {
-            let response = ui.selectable_label(ctx.shown.mode == mode, name);
+            let is_on = ctx.shown.mode == mode && !(with_plots && view.centre == Centre::Plots);
+            let response = ui.selectable_label(is_on, name);
             if response.on_hover_text("Switch between stage map and world map (W)").clicked() {
+                view.centre = Centre::Map;
                 actions.push(Action::ShowMap(mode));
+            }
+        }
+        if with_plots {
+            let plots = ui.selectable_value(&mut view.centre, Centre::Plots, "Plots");
+            plots.on_hover_text("This window is too low for map and plots at once");
+            if view.centre == Centre::Plots {
+                return;
             }
         }
         if ctx.shown.mode == MapMode::Stages {

@@ -60,6 +60,16 @@ pub fn gap_rows(outcome: &Outcome) -> Vec<GapRow> {
     rows
 }
 
+/// Rows of the result alone, as soon as it has been played: demand and gap are final, and what fills the rest is not known yet (0).
+pub fn result_rows(outcome: &Outcome) -> Vec<GapRow> {
+    let Some(result) = outcome.result() else { return Vec::new() };
+    let (mut rows, shorts) = gap_rows_of(outcome, &[result]);
+    for (row, shorts) in rows.iter_mut().zip(shorts) {
+        row.gap = shorts.first().copied().unwrap_or(0.0);
+    }
+    rows
+}
+
 /// Rows whose parts are still to be filled in, and what each consumer lacks in each play.
 pub(super) fn gap_rows_of(outcome: &Outcome, plays: &[&Play]) -> (Vec<GapRow>, Vec<Vec<f64>>) {
     let months = plays.iter().map(|play| play.months.len()).min().unwrap_or(0);
@@ -255,7 +265,7 @@ pub fn gap_bands(rows: &[GapRow], selection: GapSelection, unit: GapUnit) -> Ban
 
 impl GapSelection {
     /// Whether a consumer of a good at a site is among those selected.
-    pub(super) fn takes(self, consumer: Consumer, site: SiteIx, commodity: CommodityIx) -> bool {
+    pub fn takes(self, consumer: Consumer, site: SiteIx, commodity: CommodityIx) -> bool {
         let market = matches!(consumer, Consumer::Market(_));
         match self {
             Self::AllMarkets => market,
@@ -264,14 +274,6 @@ impl GapSelection {
             Self::Consumer(selected) => consumer == selected,
         }
     }
-}
-
-/// First month in which more than [`SHORT`] of a demand is unmet, and by which share.
-pub fn first_shortage(rows: &[GapRow], consumer: Consumer) -> Option<(MonthIx, f64)> {
-    rows.iter()
-        .filter(|row| row.consumer == consumer && row.demand > 0.0 && row.gap > SHORT * row.demand)
-        .map(|row| (row.month, row.gap / row.demand))
-        .next()
 }
 
 /// Unmet share of each site's final demand in a month, 0 to 1, weighed by what is at stake. What plants lack on the way

@@ -1,13 +1,12 @@
 //! What a scenario comes to, in a handful of figures.
 
-use crate::engine::{DemandIx, MonthIx, Outcome, Rung};
+use crate::engine::{MonthIx, Outcome, Rung};
 use crate::insight::banded_gaps::{BandedGaps, GapRange};
-use crate::insight::gap::{Consumer, GapRow, GapSelection, GapUnit, SHORT, gap_bands};
-use crate::insight::resilience::resilience;
+use crate::insight::gap::{GapRow, GapSelection, GapUnit, gap_bands};
+use crate::insight::short_demands::{ShortDemand, demand_name, short_demands};
 use crate::insight::table::{Cell, Table};
 use enum_map::EnumMap;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
 
 /// The figures of one scenario, over all its months.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +19,7 @@ pub struct KeyFigures {
     pub gap_usd: f64,
     /// The same as a share of all that is at stake, 0 to 1.
     pub gap_share: f64,
-    /// Final demands that go short over the whole span.
+    /// Final demands that run short in at least a month.
     pub short: usize,
     /// Final demands in all.
     pub demands: usize,
@@ -43,31 +42,20 @@ pub fn key_figures(name: &str, outcome: &Outcome, rows: &[GapRow], banded: Optio
     let bands = gap_bands(rows, GapSelection::AllMarkets, GapUnit::Usd);
     let (at_stake, filled, gap) = bands.total();
     let share = |part: f64| if at_stake > 0.0 { part / at_stake } else { 0.0 };
-    let mut sums: BTreeMap<DemandIx, (f64, f64)> = BTreeMap::new();
-    for row in rows {
-        if let Consumer::Market(demand) = row.consumer {
-            let sum = sums.entry(demand).or_default();
-            *sum = (sum.0 + row.gap, sum.1 + row.demand);
-        }
-    }
-    let lost = |(gap, demand): &(f64, f64)| if *demand > 0.0 { gap / demand } else { 0.0 };
-    let worst = sums.iter().max_by(|a, b| lost(a.1).total_cmp(&lost(b.1)).then(b.0.cmp(a.0)));
-    let network = &outcome.network;
-    let first_short = resilience(outcome, rows).iter().filter_map(|standing| standing.first_short()).min();
+    let short = short_demands(outcome, rows);
+    let worst = short.first();
+    let first_short = short.iter().map(|demand| demand.first).min();
     KeyFigures {
         scenario: name.to_owned(),
         months: bands.demand.len(),
         gap_usd: gap,
         gap_share: share(gap),
-        short: sums.values().filter(|sum| lost(sum) > SHORT).count(),
-        demands: sums.len(),
+        short: short.len(),
+        demands: outcome.network.demands.len(),
         first_short,
         first_day: first_short.map(|month| outcome.timeline.first_day(month)),
-        worst: worst.filter(|(_, sum)| lost(sum) > SHORT).map_or_else(String::new, |(demand, _)| {
-            let node = network.nodes[network.demands[*demand].node];
-            format!("{}: {}", network.map.sites[node.site].name, network.map.commodities[node.commodity].name)
-        }),
-        worst_share: worst.map_or(0.0, |(_, sum)| lost(sum)),
+        worst: worst.map_or_else(String::new, |one| demand_name(&outcome.network, one.site, one.commodity)),
+        worst_share: worst.map_or(0.0, ShortDemand::share),
         filled: filled.map(|_, part| share(part)),
         range: banded.and_then(|banded| banded.range(GapSelection::AllMarkets, GapUnit::Usd)),
     }

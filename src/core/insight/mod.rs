@@ -32,7 +32,7 @@ pub use benchmark::{BenchmarkResult, benchmarks};
 pub use causes::{Cause, causes};
 pub use figures::{FigureEntry, figure_entries, figure_quality, figure_sigma};
 pub use gap::{
-    Bands, Consumer, GapRow, GapSelection, GapUnit, SHORT, first_shortage, gap_bands, gap_rows, site_gaps, worst_month,
+    Bands, Consumer, GapRow, GapSelection, GapUnit, SHORT, gap_bands, gap_rows, result_rows, site_gaps, worst_month,
 };
 pub use key_figures::{KeyFigures, key_figures, key_figures_table};
 pub use knowledge::{assumed_months, known_words};
@@ -55,7 +55,7 @@ pub use shares::{
     Attribution, Buyer, CountryShare, Cut, hhi, main_commodities, sourcing_shares, stage_shares, supply_shares,
     weighted_hhi,
 };
-pub use short_demands::{ShortDemand, short_demands};
+pub use short_demands::{ShortDemand, demand_name, first_short, short_demands};
 pub use stock_cover::{StockCover, stock_cover};
 pub use substitution::{SubstituteUse, substitute_uses};
 pub use supply_risk::{RiskTerms, SupplyRisk, supply_risk};

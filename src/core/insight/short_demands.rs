@@ -1,8 +1,9 @@
-//! Who is hit hardest, and when.
+//! Who runs short: one definition for every sentence, table and plot. A demand runs short where in some month more than [`SHORT`] of it is unmet.
 
-use crate::engine::{CommodityIx, DemandIx, MonthIx, Outcome, SiteIx};
-use crate::insight::gap::{Consumer, GapRow, SHORT};
+use crate::engine::{CommodityIx, DemandIx, MonthIx, Network, Outcome, SiteIx};
+use crate::insight::gap::{Consumer, GapRow, GapSelection, SHORT};
 use crate::insight::resilience::{Resilience, resilience};
+use crate::tolerance::SAME_GAP;
 use std::collections::BTreeMap;
 use typed_index_collections::TiVec;
 
@@ -22,7 +23,11 @@ pub struct ShortDemand {
     /// USD at stake in the gap.
     pub usd: f64,
     /// First month short.
-    pub first: Option<MonthIx>,
+    pub first: MonthIx,
+    /// The month in which the largest share is unmet; the first of equals.
+    pub worst: MonthIx,
+    /// That share, 0 to 1.
+    pub worst_share: f64,
     /// Part of the demand that goes to military users.
     pub military: f64,
     /// How it stands the scenario.
@@ -36,28 +41,54 @@ impl ShortDemand {
     }
 }
 
-/// Every final demand that goes short, the largest share first.
+/// Every final demand that runs short, the largest share over the whole span first.
 pub fn short_demands(outcome: &Outcome, rows: &[GapRow]) -> Vec<ShortDemand> {
     let mut sums: BTreeMap<DemandIx, ShortDemand> = BTreeMap::new();
     let standing: TiVec<DemandIx, Resilience> = resilience(outcome, rows).into();
     for row in rows {
         let Consumer::Market(demand) = row.consumer else { continue };
-        let loss = sums.entry(demand).or_insert_with(|| ShortDemand {
+        let Some(first) = standing[demand].first_short() else { continue };
+        let short = sums.entry(demand).or_insert_with(|| ShortDemand {
             consumer: row.consumer,
             site: row.site,
             commodity: row.commodity,
             demand: 0.0,
             gap: 0.0,
             usd: 0.0,
-            first: standing[demand].first_short(),
+            first,
+            worst: first,
+            worst_share: 0.0,
             resilience: standing[demand],
             military: outcome.network.demand_entry(demand).military_share,
         });
-        loss.demand += row.demand;
-        loss.gap += row.gap;
-        loss.usd += row.gap * row.value_at_stake_usd;
+        short.demand += row.demand;
+        short.gap += row.gap;
+        short.usd += row.gap * row.value_at_stake_usd;
+        let share = if row.demand > 0.0 { row.gap / row.demand } else { 0.0 };
+        // What differs by rounding is no worse.
+        if share > short.worst_share + SAME_GAP {
+            (short.worst, short.worst_share) = (row.month, share);
+        }
     }
-    let mut short: Vec<ShortDemand> = sums.into_values().filter(|loss| loss.share() > SHORT).collect();
+    let mut short: Vec<ShortDemand> = sums.into_values().collect();
     short.sort_by(|a, b| b.share().total_cmp(&a.share()).then(a.consumer.cmp(&b.consumer)));
     short
+}
+
+/// Whose shortage is the first of those selected; of several in one month that with the largest share.
+pub fn first_short(rows: &[GapRow], selection: GapSelection) -> Option<&GapRow> {
+    let share = |row: &GapRow| row.gap / row.demand;
+    let is_short = |row: &&GapRow| row.demand > 0.0 && row.gap > SHORT * row.demand;
+    let selected = |row: &&GapRow| selection.takes(row.consumer, row.site, row.commodity);
+    rows.iter().filter(selected).filter(is_short).min_by(|a, b| {
+        let coarse = |row: &GapRow| (share(row) / SAME_GAP).round();
+        a.month.cmp(&b.month).then(coarse(b).total_cmp(&coarse(a))).then(a.consumer.cmp(&b.consumer))
+    })
+}
+
+/// `Europe: defence: F-35`: how a demand is named everywhere.
+pub fn demand_name(network: &Network, site: SiteIx, commodity: CommodityIx) -> String {
+    let site = network.map.sites.get(site).map_or("a site", |site| site.name.as_str());
+    let commodity = network.map.commodities.get(commodity).map_or("goods", |entry| entry.name.as_str());
+    format!("{site}: {commodity}")
 }

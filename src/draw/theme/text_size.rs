@@ -2,6 +2,8 @@
 //!
 //! One table, so that the same kind of words has the same size on both maps and in every chart.
 
+/// The answer over the map, and what a card says is lost: read from the back row.
+pub const ANSWER: f32 = 20.0;
 /// Title of a plot.
 pub const TITLE: f32 = 16.0;
 /// Title of a plot in a low pane.

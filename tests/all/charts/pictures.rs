@@ -124,7 +124,10 @@ fn titles_say_the_finding_and_a_changed_figure_changes_the_picture() {
     let request =
         PlotRequest { preset: &map.preset, outcome: &outcome, rows: &rows, month: MonthIx::FIRST, bands: None };
     let bands = gap_bands_plot(&request, GapSelection::AllMarkets, GapUnit::Units);
-    assert_eq!(bands.title, "All markets together lose 50 % of what they need; the hole opens in Jan 2026");
+    assert_eq!(
+        bands.title,
+        "buyers: oxide runs short first, in Jan 2026; all markets together lose 50 % of what they need"
+    );
     let shares = share_plot(&request, Cut::Location, Buyer::Site(0.into()), &[0.into()]);
     assert_eq!(shares.title, "Australia's share of oxide rises from 50 % to 100 % by Jan 2026");
 

@@ -194,7 +194,11 @@ fn a_run_of_arrow_presses_is_one_step_and_a_pause_ends_it() {
 fn a_low_window_reaches_every_way_to_begin_and_says_what_to_do() {
     let mut window = Window::smooth_of_size(blank(), 1280.0, 720.0);
     window.steps();
+    // Map and plots share the centre of a low window as tabs.
+    assert_eq!(window.harness.query_all_by_label_contains("Plots appear here").count(), 0);
+    window.click("Plots");
     assert_eq!(window.harness.query_all_by_label_contains("Plots appear here").count(), 3, "one a pane");
+    window.click("Stages");
     let last = builtin::BUILTINS.last().expect("there are some");
     let screen = egui::Rect::from_min_size(Pos2::ZERO, vec2(1280.0, 720.0));
     window.harness.get_by_label(last.title).scroll_to_me();

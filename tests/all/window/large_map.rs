@@ -73,7 +73,7 @@ fn a_solve_that_takes_long_can_be_stopped_and_asked_for_again() {
     std::thread::sleep(Duration::from_millis(200));
     window.harness.run_steps(3);
     assert!(window.app().is_settled() && window.app().gap_usd().is_none());
-    assert!(window.harness.query_by_label_contains("Stopped").is_some());
+    assert!(window.says("Stopped"));
     window.click("Solve");
     assert!(!window.app().is_settled(), "it is asked again");
     window.wait("the button", |window| window.harness.query_by_label("Stop").is_some());

@@ -52,7 +52,7 @@ pub static PANES: &[&dyn PlotPane] = &[
 /// Panes that are open at first, each group in tabs of its own.
 pub static FIRST: [&[&dyn PlotPane]; 3] = [
     &[&shares::Shares, &shares_over_months::SharesOverMonths, &flows::Flows],
-    &[&bands::Bands, &time_to_shortage::TimeToShortage],
+    &[&time_to_shortage::TimeToShortage, &bands::Bands],
     &[&waterfall::Waterfall, &compare_table::CompareTable],
 ];
 

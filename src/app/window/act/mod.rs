@@ -83,11 +83,13 @@ impl App {
             Action::Fold(countries) => self.fold(countries),
             Action::UnfoldAll => self.view.canvas.folded.clear(),
             Action::ShowScenario(scenario) => {
-                self.state.shown.scenario = scenario;
+                self.state.shown.scenario = scenario.clone();
+                self.seek = Some(scenario);
                 self.clamp_month();
                 self.request_solve();
             }
             Action::ShowMonth(month) => {
+                self.seek = None;
                 self.state.shown.month = month;
                 self.clamp_month();
             }
@@ -100,11 +102,19 @@ impl App {
             Action::Toggle(switch) => self.toggle(switch),
             Action::Search(searched) => self.picker = Some(Picker::of(searched)),
             Action::Tour => self.tour.start(),
-            Action::Solve => self.request_solve(),
+            Action::Solve => {
+                self.state.results.forget_kept();
+                self.request_solve();
+            }
             Action::StopSolving => self.stop_solving(),
 
             Action::ShowPane(pane) => self.plots.show_pane(pane, None),
             Action::ClosePane(pane) => self.plots.close_pane(pane),
+            Action::Maximise(pane) => self.plots.maximise(pane),
+            Action::FullScreen => {
+                let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
+                ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!full));
+            }
             Action::ResetPanes => self.plots.reset(),
             Action::Copy(_) | Action::Export(_) | Action::Pick(PickKind::Folder) if self.files.busy().is_some() => {
                 let busy = self.files.busy().unwrap_or_default();

@@ -41,6 +41,10 @@ impl App {
             Switch::Findings => &mut self.view.findings_open,
             Switch::Quality => &mut self.view.quality_open,
             Switch::Shortcuts => &mut self.view.sheet_open,
+            Switch::About => &mut self.view.about_open,
+            Switch::Lists => &mut self.folds.lists,
+            Switch::Inspector => &mut self.folds.inspector,
+            Switch::Plots => &mut self.folds.plots,
         };
         *on = !*on;
     }
@@ -56,7 +60,11 @@ impl App {
     /// Leaves what lies over the map, or else selects nothing, or else gives the keyboard back.
     pub(super) fn select_nothing(&mut self, ctx: &Context) {
         // What lies over the map goes first.
-        if std::mem::take(&mut self.view.sheet_open) {
+        if std::mem::take(&mut self.view.sheet_open)
+            || std::mem::take(&mut self.view.about_open)
+            || std::mem::take(&mut self.view.findings_open)
+            || self.plots.restore()
+        {
             return;
         }
         let canvas = &mut self.view.canvas;

@@ -1,0 +1,334 @@
+//! The question of the scenario as a sentence whose slots are choosers, and its answer in words, cards and one figure.
+
+use crate::app::commands::action::{Action, Actions, Switch};
+use crate::app::panels::months::months_ui;
+use crate::app::state::context::Ctx;
+use crate::app::state::results::{PALE, Progress};
+use crate::app::state::selection::Selection;
+use crate::app::tasks::answer::{Answerer, Request, work};
+use crate::app::tasks::newest::Wake;
+use crate::app::tasks::task::{Same, Task};
+use crate::charts::{Answer, Card};
+use crate::draw::{percent, text_size};
+use chokepoint_core::engine::MonthIx;
+use chokepoint_core::insight::{BandedGaps, Consumer, GapSelection};
+use chokepoint_core::model::{CommodityId, EntityRef, Preset, ScenarioId, SiteId};
+use egui::{Align, Button, ComboBox, Layout, RichText, Ui, vec2};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Width of a slot of the sentence, points.
+const SLOT: f32 = 200.0;
+/// Height of the answer, points.
+const ROOM: f32 = 72.0;
+/// Width of a card, points.
+const CARD: f32 = 200.0;
+/// A change of a share below this is none: it would read 0.0 percentage points.
+const NO_CHANGE: f64 = 0.0005;
+
+/// An answer that later ones are held against.
+struct Pinned {
+    /// Which scenario it is of.
+    scenario: String,
+    /// Gap as a share of what is at stake, 0 to 1.
+    share: f64,
+}
+
+/// The newest answer and what it was before the last change.
+struct Last {
+    preset: Same<Preset>,
+    scenario: ScenarioId,
+    selection: GapSelection,
+    share: f64,
+    /// How far the last change of the preset has moved the share; none where nothing was changed.
+    moved: Option<f64>,
+}
+
+/// What is asked, the thread that answers, and what answers are held against.
+pub struct AnswerBar {
+    task: Answerer,
+    of: Option<CommodityId>,
+    at: Option<SiteId>,
+    pinned: Option<Pinned>,
+    last: Option<Last>,
+    /// The three sentences behind the answer are shown.
+    why: bool,
+}
+
+impl AnswerBar {
+    /// Starts the thread.
+    pub fn new(wake: Wake) -> Self {
+        Self { task: Task::new("answer", wake, work), of: None, at: None, pinned: None, last: None, why: false }
+    }
+
+    /// Takes in what has been worked out, and asks about what is on screen now.
+    pub fn follow(&mut self, ctx: &Ctx<'_>, bands: Option<Arc<BandedGaps>>) {
+        self.task.poll();
+        let Some(solved) = ctx.results.answered() else { return };
+        self.task.follow(Request {
+            preset: Same::of(ctx.preset),
+            outcome: Same::of(&solved.outcome),
+            rows: Same::of(&solved.rows),
+            selection: self.selection(ctx),
+            bands: bands.as_ref().map(Same::of),
+        });
+        let Some((request, answer)) = self.task.answer().filter(|_| self.task.fresh().is_some()) else { return };
+        let (scenario, share) = (&request.outcome.scenario, answer.gap_share);
+        let moved = match &self.last {
+            Some(last) if last.scenario == *scenario && last.selection == request.selection => {
+                if last.preset == request.preset { last.moved } else { Some(share - last.share) }
+            }
+            _ => None,
+        };
+        let (preset, selection) = (request.preset.clone(), request.selection);
+        self.last = Some(Last { preset, scenario: scenario.clone(), selection, share, moved });
+    }
+
+    /// The first month in which somebody runs short, as far as it is known for what is on screen.
+    pub fn first(&self, ctx: &Ctx<'_>) -> Option<MonthIx> {
+        self.live(ctx).and_then(|answer| answer.first)
+    }
+
+    /// Shows question and answer.
+    pub fn ui(&mut self, ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
+        ui.horizontal_wrapped(|ui| {
+            self.question_ui(ui, ctx, actions);
+            ui.separator();
+            months_ui(ui, ctx, self.first(ctx), actions);
+        });
+        if ctx.network.nodes.is_empty() {
+            return;
+        }
+        // The room is the same whatever stands in it: the map does not move because an answer has come.
+        ui.allocate_ui_with_layout(
+            vec2(ui.available_width(), ROOM * ctx.theme.scale()),
+            Layout::top_down(Align::Min),
+            |ui| {
+                ui.set_min_height(ROOM * ctx.theme.scale());
+                self.state_ui(ui, ctx, actions);
+            },
+        );
+        if self.why
+            && let Some((_, answer)) = self.task.answer()
+        {
+            ui.add(egui::Label::new(format!("{} {}", answer.why, answer.help)).wrap());
+        }
+    }
+
+    /// The answer; where there is none for what is on screen, why, and in pale what was known last.
+    fn state_ui(&mut self, ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
+        if let Progress::Failed(why) = &ctx.results.progress {
+            ui.label(RichText::new(first_upper(why)).font(ctx.theme.font(text_size::ANSWER)).color(ctx.theme.error()));
+            if ctx.findings.iter().any(|finding| finding.is_error()) && ui.button("Show what is wrong").clicked() {
+                actions.push(Action::Toggle(Switch::Findings));
+            }
+            return;
+        }
+        let Some((_, answer)) = self.task.answer() else {
+            let words = match ctx.results.progress {
+                Progress::Stopped => "Stopped before there was an answer",
+                _ => "Working the answer out…",
+            };
+            ui.label(RichText::new(words).font(ctx.theme.font(text_size::ANSWER)).weak());
+            return;
+        };
+        let answer = answer.clone();
+        let live = self.live(ctx).is_some();
+        let stale = (!live).then(|| {
+            let words = ctx.results.stale_words(ctx.preset, &ctx.shown.scenario);
+            words.unwrap_or_else(|| "The new answer is being worked out…".to_owned())
+        });
+        self.answer_ui(ui, ctx, &answer, stale.as_deref(), actions);
+    }
+
+    /// The answer to what is on screen, once it is there.
+    fn live(&self, ctx: &Ctx<'_>) -> Option<&Answer> {
+        let solved = ctx.results.answered()?;
+        let (request, answer) = self.task.answer()?;
+        let same = Arc::ptr_eq(&request.outcome, &solved.outcome) && request.selection == self.selection(ctx);
+        same.then_some(answer)
+    }
+
+    /// Which demands are asked about; all where what was chosen is not on the map any more.
+    fn selection(&self, ctx: &Ctx<'_>) -> GapSelection {
+        let network = ctx.network;
+        let site = self.at.as_ref().and_then(|id| network.site(id));
+        let good = self.of.as_ref().and_then(|id| network.commodity(id));
+        match (site, good) {
+            (None, None) => GapSelection::AllMarkets,
+            (Some(site), None) => GapSelection::Site(site),
+            (None, Some(good)) => GapSelection::Commodity(good),
+            (Some(site), Some(good)) => {
+                let demand = network.demands.iter_enumerated().find(|(_, demand)| {
+                    let node = network.nodes[demand.node];
+                    (node.site, node.commodity) == (site, good)
+                });
+                demand.map_or(GapSelection::Site(site), |(at, _)| GapSelection::Consumer(Consumer::Market(at)))
+            }
+        }
+    }
+
+    fn question_ui(&mut self, ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
+        ui.label("If");
+        scenario_ui(ui, ctx, actions);
+        let from =
+            ctx.timeline().map_or_else(String::new, |timeline| format!(" from {}", timeline.label(MonthIx::FIRST)));
+        ui.label(format!("holds{from}: who runs out of"));
+        let network = ctx.network;
+        let demanded = |site: Option<&SiteId>| -> BTreeSet<_> {
+            let nodes = network.demands.iter().map(|demand| network.nodes[demand.node]);
+            nodes.filter(|node| site.is_none_or(|id| network.site(id) == Some(node.site))).collect()
+        };
+        let goods = demanded(self.at.as_ref()).into_iter().map(|node| &network.map.commodities[node.commodity]);
+        let goods: Vec<(CommodityId, &str)> = goods.map(|good| (good.id.clone(), good.name.as_str())).collect();
+        slot_ui(ui, "Good that is asked about", "anything", &mut self.of, goods);
+        ui.label(",");
+        let sites = demanded(None).into_iter().map(|node| &network.map.sites[node.site]);
+        let sites: Vec<(SiteId, &str)> = sites.map(|site| (site.id.clone(), site.name.as_str())).collect();
+        slot_ui(ui, "Place that is asked about", "anywhere", &mut self.at, sites);
+        ui.label("?");
+        // A good that the chosen place does not ask for has no answer.
+        if let (Some(at), Some(of)) = (&self.at, &self.of) {
+            let wanted = network.commodity(of);
+            if demanded(Some(at)).into_iter().all(|node| Some(node.commodity) != wanted) {
+                self.of = None;
+            }
+        }
+    }
+
+    fn answer_ui(&mut self, ui: &mut Ui, ctx: &Ctx<'_>, answer: &Answer, stale: Option<&str>, actions: &mut Actions) {
+        let scale = ctx.theme.scale();
+        let pale = |ui: &mut Ui| {
+            if stale.is_some() {
+                ui.set_opacity(PALE);
+            }
+        };
+        let cards = answer.cards.len() as f32 * (CARD * scale + ui.spacing().item_spacing.x);
+        ui.horizontal(|ui| {
+            let words = (ui.available_width() - cards).max(CARD * scale);
+            ui.allocate_ui_with_layout(vec2(words, 0.0), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(words);
+                if let Some(words) = stale {
+                    ui.add(egui::Label::new(RichText::new(words).color(ctx.theme.warn())).truncate());
+                }
+                ui.scope(|ui| {
+                    pale(ui);
+                    let headline = RichText::new(&answer.headline).font(ctx.theme.font(text_size::ANSWER)).strong();
+                    ui.add(egui::Label::new(headline).wrap());
+                    if stale.is_none() {
+                        ui.horizontal_wrapped(|ui| {
+                            ui.label(&answer.total);
+                            if !answer.footing.is_empty() {
+                                ui.weak(format!("· {}", answer.footing));
+                            }
+                            self.change_ui(ui, ctx, answer);
+                        });
+                    }
+                });
+            });
+            pale(ui);
+            for card in &answer.cards {
+                card_ui(ui, ctx, card, actions);
+            }
+        });
+    }
+
+    /// What the last change has done, what has changed since the pinned answer, and the buttons.
+    fn change_ui(&mut self, ui: &mut Ui, ctx: &Ctx<'_>, answer: &Answer) {
+        if let Some(moved) = self.last.as_ref().and_then(|last| last.moved) {
+            ui.label(format!("· last change: {}", change(moved)));
+        }
+        if let Some(pinned) = &self.pinned {
+            let words = change(answer.gap_share - pinned.share);
+            ui.label(format!("· against {} ({}): {words}", pinned.scenario, percent(pinned.share)));
+        }
+        ui.toggle_value(&mut self.why, "Why?").on_hover_text("What stops most trade, and what helps most");
+        let pin = ui.selectable_label(self.pinned.is_some(), "Pin");
+        let pin = pin.on_hover_text("Keeps this answer, and holds every later one against it");
+        if pin.clicked() {
+            let scenario = ctx.scenario.map_or_else(String::new, |scenario| scenario.name.clone());
+            self.pinned = match self.pinned.take() {
+                Some(_) => None,
+                None => Some(Pinned { scenario, share: answer.gap_share }),
+            };
+        }
+    }
+}
+
+/// `+0.6 percentage points`.
+fn change(share: f64) -> String {
+    if share.abs() < NO_CHANGE { "no change".to_owned() } else { format!("{:+.1} percentage points", share * 100.0) }
+}
+
+fn first_upper(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn card_ui(ui: &mut Ui, ctx: &Ctx<'_>, card: &Card, actions: &mut Actions) {
+    let theme = ctx.theme;
+    let mut words = egui::text::LayoutJob::default();
+    let mut add = |text: &str, size: f32, colour| {
+        let format = egui::TextFormat { font_id: theme.font(size), color: colour, ..Default::default() };
+        words.append(text, 0.0, format);
+    };
+    add(&format!("{}  ", card.lost), text_size::ANSWER, theme.gap());
+    add(&format!("{}\n", card.who), text_size::HEADING, theme.text());
+    add(&format!("{}\n", card.good), text_size::NAME, theme.text());
+    add(&card.when, text_size::NAME, theme.weak_text());
+    words.wrap = egui::text::TextWrapping { max_width: CARD * theme.scale() - 16.0, ..Default::default() };
+    let button = Button::new(words).min_size(vec2(CARD * theme.scale(), 0.0)).wrap();
+    let tip =
+        format!("{}: {} of a month's demand for {} unmet at worst, {}", card.who, card.lost, card.good, card.when);
+    if ui.add(button).on_hover_text(format!("{tip}\nClick: show it, in its worst month")).clicked()
+        && let Some(site) = ctx.network.map.sites.get(card.site)
+    {
+        actions.push(Action::FlyTo(Selection::One(EntityRef::Site(site.id.clone()))));
+        actions.push(Action::ShowMonth(card.worst));
+    }
+}
+
+/// One of several, or all of them.
+fn slot_ui<T: Clone + PartialEq>(
+    ui: &mut Ui,
+    spoken: &str,
+    all: &str,
+    chosen: &mut Option<T>,
+    mut options: Vec<(T, &str)>,
+) {
+    options.sort_by(|a, b| a.1.cmp(b.1));
+    options.dedup_by(|a, b| a.0 == b.0);
+    let text = options.iter().find(|(id, _)| Some(id) == chosen.as_ref()).map_or(all, |(_, name)| name);
+    let combo = ComboBox::from_id_salt(spoken).selected_text(text).truncate();
+    let combo = combo.width(if chosen.is_some() { SLOT } else { 0.0 }).show_ui(ui, |ui| {
+        if ui.selectable_label(chosen.is_none(), all).clicked() {
+            *chosen = None;
+        }
+        for (id, name) in &options {
+            if ui.selectable_label(chosen.as_ref() == Some(id), *name).clicked() {
+                *chosen = Some(id.clone());
+            }
+        }
+    });
+    combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, spoken));
+}
+
+fn scenario_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
+    let preset = ctx.preset;
+    let name = preset.scenario(&ctx.shown.scenario).map_or("no scenario", |scenario| scenario.name.as_str());
+    let combo = ComboBox::from_id_salt("scenario").selected_text(name).width(SLOT * 1.1).truncate();
+    // All of a usual preset at once: a list that is cut off without a word hides what can be asked.
+    let combo = combo.height(ui.ctx().content_rect().height() * 0.6).show_ui(ui, |ui| {
+        for scenario in &preset.scenarios {
+            let row = ui.selectable_label(scenario.id == ctx.shown.scenario, &scenario.name);
+            let row = if scenario.note.is_empty() { row } else { row.on_hover_text(&scenario.note) };
+            if row.clicked() {
+                actions.push(Action::ShowScenario(scenario.id.clone()));
+            }
+        }
+    });
+    combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, "Scenario"));
+    if ui.button("Edit…").on_hover_text("Name, start, horizon and trade of the scenario").clicked() {
+        actions.push(Action::Select(Selection::One(EntityRef::Scenario(ctx.shown.scenario.clone()))));
+    }
+}

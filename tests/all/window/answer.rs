@@ -1,0 +1,138 @@
+//! The answer over the map, and the room that panels take.
+
+use crate::kit::window::Window;
+use chokepoint::app::Selection;
+use chokepoint_core::engine::MonthIx;
+use chokepoint_core::model::{EntityRef, Preset};
+use chokepoint_core::store::builtin;
+use egui::Key;
+use egui_kittest::kittest::Queryable as _;
+
+fn teaching() -> Preset {
+    builtin::load("teaching-12-sites").expect("it ships")
+}
+
+/// The scenarios of the teaching map by name: one without rules and one with a gap.
+const QUIET: &str = "No controls";
+
+fn loud(preset: &Preset) -> &str {
+    let with_rules = preset.scenarios.iter().find(|scenario| !scenario.rules.is_empty());
+    with_rules.map(|scenario| scenario.name.as_str()).expect("a scenario with a rule")
+}
+
+#[test]
+fn a_scenario_is_chosen_in_the_question_and_its_answer_names_who_runs_short() {
+    let preset = teaching();
+    let mut window = Window::open(preset.clone());
+    window.wait_for_result();
+    window.steps();
+    assert!(window.says("Nobody runs short"));
+    let before = window.app().month();
+    window.choose("Scenario", loud(&preset));
+    // Until the answer is there what stands is that of the other scenario, and says so.
+    assert!(
+        window.says(&format!("Figures of {QUIET}; working out {}…", loud(&preset))) || window.app().gap_usd().is_some()
+    );
+    window.wait_for_result();
+    window.wait("the answer", |window| window.says("run short;") || window.says("runs short"));
+    assert!(!window.says("Nobody runs short"));
+    assert!(window.says("the month in which most value is missing"), "the window goes there and says so");
+    assert!(window.app().month() > before);
+    // A click on a card selects who is named.
+    let card = window.harness.get_all_by_label_contains("\u{2212}").find(|node| node.rect().height() > 40.0);
+    card.expect("a card").click();
+    window.steps();
+    assert!(matches!(window.app().selection(), Selection::One(EntityRef::Site(_))));
+    // Why, in words.
+    window.click("Why?");
+    assert!(window.says("What stops most trade is"));
+}
+
+#[test]
+fn going_back_to_a_solved_scenario_is_at_once() {
+    let preset = teaching();
+    let mut window = Window::open(preset.clone());
+    window.wait_for_result();
+    window.settle();
+    window.choose("Scenario", loud(&preset));
+    window.wait_for_result();
+    // What explains the routes comes after the figures.
+    window.wait("all that is known", |window| !window.says("Solving"));
+    window.harness.run_steps(20);
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    window.harness.run_steps(20);
+    window.choose("Scenario", QUIET);
+    assert!(window.app().is_settled(), "nothing is solved again");
+    window.steps();
+    assert!(window.says("Nobody runs short"));
+}
+
+#[test]
+fn a_pinned_answer_stays_beside_the_new_one_until_it_is_let_go() {
+    let preset = teaching();
+    let mut window = Window::open(preset.clone());
+    window.wait_for_result();
+    window.steps();
+    window.click("Pin");
+    window.choose("Scenario", loud(&preset));
+    window.wait_for_result();
+    window.wait("the difference", |window| window.says(&format!("against {QUIET} (0 %): +")));
+    window.click("Pin");
+    assert!(!window.says("against "));
+}
+
+#[test]
+fn a_change_says_what_it_did_to_the_answer() {
+    let preset = teaching();
+    let mut window = Window::open(preset.clone());
+    window.wait_for_result();
+    window.choose("Scenario", loud(&preset));
+    let before = window.wait_for_result();
+    window.steps();
+    assert!(!window.says("last change:"), "nothing was changed");
+    let scenario = preset.scenarios.iter().find(|scenario| scenario.name == loud(&preset)).expect("it");
+    let rule = preset.rule(&scenario.rules[0]).expect("its rule").title.clone();
+    window.click(&rule);
+    let after = window.wait_for_result();
+    window.steps();
+    assert!(after < before);
+    window.wait("the change", |window| window.says("last change: -") || window.says("last change: \u{2212}"));
+    window.click("Undo last change");
+    window.wait_for_result();
+    window.wait("the change back", |window| window.says("last change: +"));
+}
+
+#[test]
+fn panels_fold_by_key_and_come_back() {
+    let mut window = Window::open(teaching());
+    window.wait_for_result();
+    let map = |window: &Window| window.harness.get_by_label("Stage map").rect();
+    let before = map(&window);
+    window.press(Key::F7);
+    assert!(map(&window).left() < before.left() - 100.0, "the lists are gone");
+    window.press(Key::F9);
+    assert!(map(&window).right() > before.right() + 100.0, "the inspector is gone");
+    window.press(Key::F10);
+    assert!(map(&window).bottom() > before.bottom() + 100.0, "the plots are gone");
+    for key in [Key::F7, Key::F9, Key::F10] {
+        window.press(key);
+    }
+    window.steps();
+    let back = map(&window);
+    assert!((back.width() - before.width()).abs() < 2.0 && (back.height() - before.height()).abs() < 2.0);
+}
+
+#[test]
+fn the_map_stays_where_it_is_whatever_is_selected_and_whether_or_not_there_is_an_answer() {
+    let preset = teaching();
+    let mut window = Window::open(preset.clone());
+    let at_first = window.harness.get_by_label("Stage map").rect();
+    window.wait_for_result();
+    window.steps();
+    assert_eq!(window.harness.get_by_label("Stage map").rect(), at_first);
+    let rule = preset.rules.first().expect("a rule").id.clone();
+    window.select(Selection::One(EntityRef::Rule(rule)));
+    window.steps();
+    assert_eq!(window.harness.get_by_label("Stage map").rect(), at_first, "a long form does not push the map");
+    assert_eq!(window.app().month(), MonthIx::FIRST);
+}
