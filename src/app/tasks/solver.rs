@@ -74,7 +74,7 @@ pub fn work(request: &Request, cancel: &AtomicBool, report: &(dyn Fn(Report) + S
         if progress.rung == Rung::TOP {
             let mut top = top.lock().unwrap_or_else(PoisonError::into_inner);
             top.months.push(progress.outcome.clone());
-            top.verdicts.push(progress.verdicts.to_vec().into());
+            top.verdicts.push(progress.verdicts.to_vec());
             if top.months.len() == timeline.months() && !is_postponed {
                 let solved = std::mem::take(&mut *top).outcome(network, &scenario.id, timeline);
                 let rows = result_rows(&solved);
