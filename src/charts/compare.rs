@@ -5,8 +5,9 @@ use crate::charts::{PlotRequest, largest_by, month_names};
 use crate::draw::chart::{Form, Line, Lines, Plot, Series, Split, SplitRow, SplitSide, Tint};
 use crate::draw::percent;
 use chokepoint_core::engine::{CommodityIx, MonthIx, Outcome, Rung, Timeline};
-use chokepoint_core::insight::{Attribution, Buyer, Cut, GapRow, GapSelection, GapUnit, gap_bands};
+use chokepoint_core::insight::{Attribution, Buyer, Cut, GapRow, GapSelection, GapUnit, gap_bands, worst_month};
 use chokepoint_core::model::Preset;
+use jiff::civil::Date;
 use typed_index_collections::{TiVec, ti_vec};
 
 /// A solved scenario among others.
@@ -115,8 +116,40 @@ pub fn comparison_fill(preset: &Preset, compared: &[Compared<'_>]) -> Plot {
     }
 }
 
-/// Shares of some commodities before, and in each scenario in the month in which most is missing.
-pub fn comparison_shares(preset: &Preset, compared: &[Compared<'_>], cut: Cut, commodities: &[CommodityIx]) -> Plot {
+/// In which month scenarios are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ComparedIn {
+    /// In the month of this day; the first or last one of a scenario that does not reach it.
+    MonthOf(Date),
+    /// Each in the month in which most is missing in it.
+    Worst,
+}
+
+impl ComparedIn {
+    fn month(self, one: &Compared<'_>) -> MonthIx {
+        let timeline = &one.outcome.timeline;
+        match self {
+            Self::MonthOf(day) => MonthIx::at(timeline.month_of(day).max(0)).unwrap_or_default().min(timeline.last()),
+            Self::Worst => worst_month(&gap_bands(one.rows, GapSelection::AllMarkets, GapUnit::Usd).gap),
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::MonthOf(_) => "in the month shown",
+            Self::Worst => "each scenario in the month in which most is missing",
+        }
+    }
+}
+
+/// Shares of some commodities before, and in each scenario in a month.
+pub fn comparison_shares(
+    preset: &Preset,
+    compared: &[Compared<'_>],
+    cut: Cut,
+    commodities: &[CommodityIx],
+    when: ComparedIn,
+) -> Plot {
     let Some(first) = compared.first() else {
         return Plot {
             name: "compare-shares".to_owned(),
@@ -133,10 +166,9 @@ pub fn comparison_shares(preset: &Preset, compared: &[Compared<'_>], cut: Cut, c
     let books: Vec<(String, Option<Attribution<'_>>)> = compared
         .iter()
         .map(|one| {
-            let gap = gap_bands(one.rows, GapSelection::AllMarkets, GapUnit::Usd).gap;
-            let worst = chokepoint_core::insight::worst_month(&gap);
-            let month = one.outcome.result().and_then(|play| play.months.get(worst));
-            let label = format!("{}, {}", one.name, one.outcome.timeline.label(worst));
+            let at = when.month(one);
+            let month = one.outcome.result().and_then(|play| play.months.get(at));
+            let label = format!("{}, {}", one.name, one.outcome.timeline.label(at));
             (label, month.map(|month| Attribution::new(&one.outcome.network, month, cut)))
         })
         .collect();
@@ -172,7 +204,7 @@ pub fn comparison_shares(preset: &Preset, compared: &[Compared<'_>], cut: Cut, c
     Plot {
         name: "compare-shares".to_owned(),
         title,
-        unit: format!("Shares of world supply, {}, each scenario in the month in which most is missing", cut.label()),
+        unit: format!("Shares of world supply, {}, {}", cut.label(), when.words()),
         source: source(preset, compared),
         empty: "Choose scenarios to compare",
         form: Form::Split(split),

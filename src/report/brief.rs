@@ -2,9 +2,10 @@
 
 use crate::charts::answer;
 use crate::charts::{
-    Compared, HeatOf, PlotRequest, comparison_fill, comparison_gap, comparison_shares, concentration, gap_bands_plot,
-    gap_waterfall, hangs_on_title, heat_map, import_reliance, licences, range_sentence, range_words, rule_reach,
-    sankey, share_plot, shares_over_months, shortage_strip, stocks_and_cover, substitutes_in_use, world_shares,
+    Compared, ComparedIn, HeatOf, PlotRequest, comparison_fill, comparison_gap, comparison_shares, concentration,
+    gap_bands_plot, gap_waterfall, hangs_on_title, heat_map, import_reliance, licences, range_sentence, range_words,
+    rule_reach, sankey, share_plot, shares_over_months, shortage_strip, stocks_and_cover, substitutes_in_use,
+    world_shares,
 };
 use crate::draw::{percent, quantity, usd};
 use crate::report::html::Heading::{self, Figures, Words};
@@ -259,7 +260,7 @@ fn comparison<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a [SolvedSc
     draft.show(Picture::plot("compare-fill".to_owned(), comparison_fill(preset, &compared)));
     if let Some(first) = told.first() {
         let commodities = main_commodities(&first.outcome.network, COMPARED);
-        let plot = comparison_shares(preset, &compared, Cut::Location, &commodities);
+        let plot = comparison_shares(preset, &compared, Cut::Location, &commodities, ComparedIn::Worst);
         draft.show(Picture::plot("compare-shares".to_owned(), plot));
     }
 }

@@ -1,14 +1,18 @@
 //! A list that is searched by typing: all commands, or everything on the map.
 
-use crate::app::commands::action::{Action, Actions, Searched};
+use crate::app::commands::action::{Action, Actions, Leave, Searched};
 use crate::app::commands::command::Command;
 use crate::app::commands::menu::keys_text;
+use crate::app::state::pane::Pane;
 use crate::app::state::situation::Situation;
 use chokepoint_core::model::{Addressed, EntityKind, EntityRef, Preset, SiteId};
+use chokepoint_core::store::builtin::BUILTINS;
 use egui::{Context, Key, Modal, Modifiers, RichText, Sense, Ui};
 
 /// Entries shown at once; typing on reaches the rest.
 const MOST: usize = 60;
+/// Height of the list, points.
+const LIST_HEIGHT: f32 = 360.0;
 
 /// An open list.
 #[derive(Clone, Debug)]
@@ -21,6 +25,8 @@ pub struct Picker {
 
 struct Row {
     text: String,
+    /// What is searched: the text without what it would act on, so that the name of a site does not find its undo.
+    searched: String,
     detail: String,
     keys: String,
     enabled: bool,
@@ -34,13 +40,20 @@ impl Picker {
     }
 
     /// Shows the list. False when it is closed.
-    pub fn ui(&mut self, ctx: &Context, preset: &Preset, situation: &Situation, actions: &mut Actions) -> bool {
+    pub fn ui(
+        &mut self,
+        ctx: &Context,
+        preset: &Preset,
+        situation: &Situation,
+        panes: &[Pane],
+        actions: &mut Actions,
+    ) -> bool {
         let rows = match self.searched {
-            Searched::Commands => commands(ctx, preset, situation),
+            Searched::Commands => commands(ctx, preset, situation, panes),
             Searched::Entities => entities(preset),
         };
         let mut found: Vec<(i32, Row)> =
-            rows.into_iter().filter_map(|row| Some((score(&self.query, &row.text, &row.detail)?, row))).collect();
+            rows.into_iter().filter_map(|row| Some((score(&self.query, &row.searched, &row.detail)?, row))).collect();
         found.sort_by_key(|(score, _)| -score);
         found.truncate(MOST);
         let (down, up, enter) = ctx.input_mut(|input| {
@@ -72,11 +85,17 @@ impl Picker {
             if std::mem::take(&mut self.fresh) {
                 response.request_focus();
             }
+            let mut list = egui::ScrollArea::vertical().auto_shrink([false, false]);
             if response.changed() {
                 self.cursor = 0;
+                // What Enter takes is in sight.
+                list = list.vertical_scroll_offset(0.0);
             }
             ui.add_space(4.0);
-            egui::ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
+            // The same height whatever is found: a window that shrinks with its list stays small.
+            let height = LIST_HEIGHT.min(ctx.content_rect().height() - 160.0);
+            list.min_scrolled_height(height).max_height(height).show(ui, |ui| {
+                ui.set_min_height(height);
                 for (at, (_, row)) in found.iter().enumerate() {
                     let is_current = at == self.cursor;
                     if row_ui(ui, row, is_current, down || up) {
@@ -130,30 +149,45 @@ fn row_ui(ui: &mut Ui, row: &Row, is_current: bool, moved: bool) -> bool {
     response.clicked()
 }
 
-fn commands(ctx: &Context, preset: &Preset, situation: &Situation) -> Vec<Row> {
+fn commands(ctx: &Context, preset: &Preset, situation: &Situation, panes: &[Pane]) -> Vec<Row> {
     let listed = Command::ALL.iter().copied().filter(|command| *command != Command::Palette);
     let mut rows: Vec<Row> = listed
         .map(|command| Row {
             text: command.title(situation),
+            searched: command.row().name.to_owned(),
             detail: command.row().group.label().to_owned(),
             keys: keys_text(ctx, command),
             enabled: command.is_enabled(situation),
             action: Action::Do(command),
         })
         .collect();
-    rows.extend(preset.scenarios.iter().map(|scenario| Row {
-        text: format!("Play scenario: {}", scenario.name),
-        detail: "Scenario".to_owned(),
-        keys: String::new(),
-        enabled: true,
-        action: Action::ShowScenario(scenario.id.clone()),
-    }));
+    let mut add = |text: String, detail: &str, enabled: bool, action: Action| {
+        rows.push(Row {
+            searched: text.clone(),
+            text,
+            detail: detail.to_owned(),
+            keys: String::new(),
+            enabled,
+            action,
+        });
+    };
+    for scenario in &preset.scenarios {
+        add(format!("Play scenario: {}", scenario.name), "Scenario", true, Action::ShowScenario(scenario.id.clone()));
+    }
+    for pane in panes {
+        add(format!("Show plot: {}", pane.title), "Plot", true, Action::ShowPane(*pane));
+    }
+    for builtin in BUILTINS {
+        let open = Action::Leave(Leave::Builtin(builtin.name));
+        add(format!("Open built-in: {}", builtin.title), "File", !situation.busy, open);
+    }
     rows
 }
 
 fn entities(preset: &Preset) -> Vec<Row> {
     let map = &preset.map;
     let row = |text: String, detail: String, to: EntityRef| Row {
+        searched: text.clone(),
         text,
         detail,
         keys: String::new(),
@@ -205,11 +239,12 @@ fn score(query: &str, text: &str, detail: &str) -> Option<i32> {
     if query.split_whitespace().all(|word| whole.contains(word)) {
         return Some(50);
     }
-    let mut letters = name.chars();
+    // Single letters count from the beginnings of words alone: anywhere they would find everything.
+    let mut initials = name.split(|letter: char| !letter.is_alphanumeric()).filter_map(|word| word.chars().next());
     query
         .chars()
         .filter(|letter| !letter.is_whitespace())
-        .all(|wanted| letters.any(|letter| letter == wanted))
+        .all(|wanted| initials.any(|letter| letter == wanted))
         .then_some(1)
 }
 
@@ -226,6 +261,8 @@ mod tests {
         order("mine", ["Mine", "Add a mine", "Determine"]);
         order("al", ["Align left", "Select all sites", "Save as"]);
         assert_eq!(score("xyz", "Align left", ""), None);
+        assert_eq!(score("heat", "Select sites of the same stage", ""), None, "letters from anywhere in it");
+        assert!(score("ssss", "Select sites of the same stage", "").is_some(), "the beginnings of its words");
         assert!(score("malaysia gebeng", "Gebeng", "refine, Malaysia").is_some());
     }
 }

@@ -146,9 +146,8 @@ fn ports_ui(ui: &mut Ui, index: SiteIx, on: Canvas<'_>, view: &mut ViewState, ac
             let pointer = response.interact_pointer_pos().unwrap_or(centre);
             start_link(&ctx.preset.map, &site.id, outgoing, Some(pointer), view);
         } else if response.clicked() {
-            view.canvas.take_focus = true;
-            start_link(&ctx.preset.map, &site.id, outgoing, None, view);
-            actions.push(Action::Select(Selection::One(EntityRef::Site(site.id.clone()))));
+            // A click that misses the disc by a little is a click on the site: only a drag draws.
+            actions.push(Action::SelectOnMap(Selection::One(EntityRef::Site(site.id.clone()))));
         }
     }
 }

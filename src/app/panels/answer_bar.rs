@@ -205,7 +205,7 @@ impl AnswerBar {
         };
         let cards = answer.cards.len() as f32 * (CARD * scale + ui.spacing().item_spacing.x);
         ui.horizontal(|ui| {
-            let words = (ui.available_width() - cards).max(CARD * scale);
+            let words = (ui.available_width() - cards - ui.spacing().item_spacing.x).max(CARD * scale);
             ui.allocate_ui_with_layout(vec2(words, 0.0), Layout::top_down(Align::Min), |ui| {
                 ui.set_width(words);
                 if let Some(words) = stale {

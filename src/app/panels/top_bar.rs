@@ -30,7 +30,8 @@ pub fn top_bar_ui(ui: &mut Ui, ctx: &Ctx<'_>, recent: &[PathBuf], panes: Panes<'
         ui.separator();
         for (command, spoken) in [(Command::Undo, "Undo last change"), (Command::Redo, "Redo last change")] {
             let name = command.row().name;
-            let button = ui.add_enabled(command.is_enabled(ctx.situation), Button::new(name)).on_hover_text(name);
+            let button = ui.add_enabled(command.is_enabled(ctx.situation), Button::new(name));
+            let button = button.on_hover_text(command.title(ctx.situation)).on_disabled_hover_text(name);
             if named(button, spoken).clicked() {
                 actions.push(Action::Do(command));
             }

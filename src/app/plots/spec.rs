@@ -7,6 +7,7 @@ use crate::app::state::results::SolvedScenario;
 use crate::app::state::selection::Selection;
 use crate::app::state::view::{GapChoice, PlotChoice};
 use crate::app::tasks::charts::Spec;
+use crate::charts::ComparedIn;
 use chokepoint_core::engine::{CommodityIx, MonthIx, Network, NodeIx, SiteIx};
 use chokepoint_core::insight::{Consumer, GapSelection, GapUnit, main_commodities};
 use chokepoint_core::model::EntityRef;
@@ -43,6 +44,10 @@ pub(crate) fn spec(
     Some(Spec {
         told,
         month: if pane.is_of_a_month() { context.ctx.month } else { MonthIx::FIRST },
+        compared_in: match context.ctx.timeline().filter(|_| pane.is_of_a_month() && !choice.each_worst) {
+            Some(timeline) => ComparedIn::MonthOf(timeline.first_day(context.ctx.month)),
+            None => ComparedIn::Worst,
+        },
         cut: choice.cut,
         buyer: choice.buyer,
         commodities: commodities_shown(network, choice, pane.commodities()),

@@ -73,6 +73,8 @@ pub struct PlotChoice {
     pub unit: GapUnit,
     /// Whether the kinds of help are averaged over all orders instead of taken in the order of the ladder.
     pub averaged: bool,
+    /// Shares of scenarios are compared each in its worst month instead of the month shown.
+    pub each_worst: bool,
 }
 
 impl Default for PlotChoice {
@@ -87,6 +89,7 @@ impl Default for PlotChoice {
             gap: GapChoice::default(),
             unit: GapUnit::Usd,
             averaged: false,
+            each_worst: false,
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::app::state::pane::Pane;
 use crate::app::state::results::SolvedScenario;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Same, Silent, Task};
-use crate::charts::{Compared, HeatOf, PlotRequest};
+use crate::charts::{Compared, ComparedIn, HeatOf, PlotRequest};
 use crate::draw::chart::Plot;
 use chokepoint_core::engine::{CommodityIx, MonthIx};
 use chokepoint_core::insight::{Buyer, Cut, GapSelection, GapUnit};
@@ -20,6 +20,8 @@ pub struct Spec {
     pub told: Vec<SolvedScenario>,
     /// Month, where the plot is of a month.
     pub month: MonthIx,
+    /// In which month scenarios are compared, where the plot compares them in one.
+    pub compared_in: ComparedIn,
     /// Whose supply counts as whose.
     pub cut: Cut,
     /// Bought by whom.

@@ -72,6 +72,8 @@ pub struct App {
     // What the user wanted before being asked to save.
     after_save: Option<Leave>,
     quit: bool,
+    // As the system was told last.
+    title: String,
     // When an arrow key moved the selection last, in the time of the input.
     nudged_at: Option<f64>,
     plots: Plots,
@@ -150,10 +152,12 @@ impl App {
             recent: Vec::new(),
             after_save: None,
             quit: false,
+            title: String::new(),
             themed: None,
             context,
             gaps: None,
         };
+        app.seek = Some(app.state.shown.scenario.clone());
         app.changed(true);
         app
     }
@@ -275,6 +279,17 @@ impl App {
             self.state.document.seal();
         }
         self.follow_journal();
+        self.name_window(&ctx);
+    }
+
+    /// Two windows are told apart by what they show, and unsaved work is seen in the list of windows.
+    fn name_window(&mut self, ctx: &Context) {
+        let mark = if self.state.document.is_unsaved() { " •" } else { "" };
+        let title = format!("{}{mark} – Chokepoint", self.state.document.name());
+        if self.title != title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
     }
 
     fn play(&mut self, ctx: &Context) {

@@ -26,6 +26,7 @@ impl App {
     /// Shows a document that was another one a moment ago; `followed` is what has been worked out about it already.
     pub(super) fn show_anew(&mut self, followed: Option<(Indexed, Vec<Finding>)>) {
         self.state.shown = Shown::first(self.state.document.preset(), self.state.shown.theme);
+        self.seek = Some(self.state.shown.scenario.clone());
         self.view = ViewState::default();
         self.state.results.clear();
         self.state.message = None;

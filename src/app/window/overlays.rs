@@ -5,6 +5,7 @@ use crate::app::commands::shortcut_sheet;
 use crate::app::dialogs::findings_list_ui;
 use crate::app::inspector::about_ui;
 use crate::app::map::filter::filter_window_ui;
+use crate::app::plots::dock::Plots;
 use crate::app::state::view::CORNER;
 use crate::app::window::App;
 use crate::draw::Theme;
@@ -73,7 +74,7 @@ impl App {
         self.tour.ui(ctx, &preset);
         if let Some(mut picker) = self.picker.take() {
             let situation = self.situation();
-            if picker.ui(ctx, &preset, &situation, &mut self.actions) {
+            if picker.ui(ctx, &preset, &situation, &Plots::all(), &mut self.actions) {
                 self.picker = Some(picker);
             }
         }

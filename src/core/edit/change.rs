@@ -1,5 +1,6 @@
 //! Changes to a preset, each with its inverse.
 
+use crate::edit::ids::{free_id, free_name};
 use crate::model::{
     Benchmark, Commodity, Company, Entity, Event, Measure, Preset, Recipe, Route, Rule, RuleId, Scenario, ScenarioId,
     Site, Source,
@@ -253,8 +254,14 @@ impl Edit {
     }
 
     /// Adds a rule and the citations that come with it, and switches it on in a scenario. Its id is made unlike the others
-    /// and returned.
-    pub fn add_rule(preset: &Preset, mut rule: Rule, sources: Vec<Source>, scenario: &ScenarioId) -> (Self, RuleId) {
+    /// and returned, with the scenario that has it: the baseline of a preset, its first scenario as long as nothing acts in it, stays what others are
+    /// held against, and a scenario like it is made for the rule.
+    pub fn add_rule(
+        preset: &Preset,
+        mut rule: Rule,
+        sources: Vec<Source>,
+        scenario: &ScenarioId,
+    ) -> (Self, RuleId, ScenarioId) {
         let wanted = rule.id.clone();
         let mut number = 2;
         while preset.rule(&rule.id).is_some() {
@@ -267,13 +274,24 @@ impl Edit {
             let at = preset.sources.len() + at;
             changes.push(Swap { at, before: None, after: Some(Box::new(source)) }.into());
         }
+        let mut played = scenario.clone();
         if let Some((at, before)) = preset.scenarios.iter().enumerate().find(|(_, entry)| &entry.id == scenario) {
             let mut after = before.clone();
             after.rules.push(id.clone());
-            changes.push(Swap { at, before: Some(Box::new(before.clone())), after: Some(Box::new(after)) }.into());
+            if at == 0 && before.is_without_controls() {
+                after.name = free_name(&format!("With {}", rule.title), |name| {
+                    preset.scenarios.iter().any(|entry| entry.name == name)
+                });
+                after.id = ScenarioId(free_id(&after.name, |id| preset.scenario(&id.into()).is_some()));
+                after.note.clear();
+                played = after.id.clone();
+                changes.push(Swap { at: preset.scenarios.len(), before: None, after: Some(Box::new(after)) }.into());
+            } else {
+                changes.push(Swap { at, before: Some(Box::new(before.clone())), after: Some(Box::new(after)) }.into());
+            }
         }
         changes.push(Swap { at: preset.rules.len(), before: None, after: Some(Box::new(rule)) }.into());
-        (Self { name, key: String::new(), change: Change::Several(changes), matters: true }, id)
+        (Self { name, key: String::new(), change: Change::Several(changes), matters: true }, id, played)
     }
 
     /// The edit that replaces the header.

@@ -48,6 +48,13 @@ pub struct Scenario {
     pub note: String,
 }
 
+impl Scenario {
+    /// True where nothing acts on the usual trade: what other scenarios are held against.
+    pub fn is_without_controls(&self) -> bool {
+        self.rules.is_empty() && self.events.is_empty() && self.measures.is_empty()
+    }
+}
+
 /// Share that related firms divert where nobody says otherwise: three quarters, as where nobody polices transfers.
 pub const USUALLY_DIVERTED: f64 = 0.75;
 

@@ -157,7 +157,7 @@ fn plots(solved: &Solved) -> Vec<(&'static str, Plot)> {
         ("reach", rule_reach(&request, rule, &touched)),
         ("compare-gap", comparison_gap(preset, &compared)),
         ("compare-fill", comparison_fill(preset, &compared)),
-        ("compare-shares", comparison_shares(preset, &compared, Cut::Location, &commodities)),
+        ("compare-shares", comparison_shares(preset, &compared, Cut::Location, &commodities, ComparedIn::Worst)),
     ]
 }
 

@@ -129,7 +129,7 @@ fn plots(map: &MapMaker, outcome: &Outcome, rows: &[GapRow]) -> Vec<Plot> {
         rule_reach(&request, &map.preset.rules[0], &touched),
         comparison_gap(&map.preset, &compared),
         comparison_fill(&map.preset, &compared),
-        comparison_shares(&map.preset, &compared, Cut::Location, &[CommodityIx(0)]),
+        comparison_shares(&map.preset, &compared, Cut::Location, &[CommodityIx(0)], ComparedIn::Worst),
     ]
 }
 

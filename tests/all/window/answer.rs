@@ -136,3 +136,21 @@ fn the_map_stays_where_it_is_whatever_is_selected_and_whether_or_not_there_is_an
     assert_eq!(window.harness.get_by_label("Stage map").rect(), at_first, "a long form does not push the map");
     assert_eq!(window.app().month(), MonthIx::FIRST);
 }
+
+#[test]
+fn a_rule_never_goes_into_the_baseline_and_a_new_scenario_is_shown() {
+    let preset = teaching();
+    let mut window = Window::open(preset.clone());
+    window.wait_for_result();
+    let baseline = preset.scenarios.first().expect("a scenario").clone();
+    assert!(baseline.is_without_controls());
+    window.click("Add a rule");
+    window.click("Ban");
+    assert_eq!(window.preset().scenarios[0], baseline, "what others are held against stays");
+    let made = window.preset().scenarios.last().expect("a scenario").clone();
+    assert_eq!((made.name.as_str(), made.rules.len()), ("With New ban", 1));
+    assert!(window.says("If") && window.says("With New ban"), "and it is the one that is asked about");
+    // One step takes both back.
+    window.click("Undo last change");
+    assert_eq!(window.preset(), &preset);
+}

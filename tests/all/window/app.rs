@@ -250,8 +250,9 @@ fn a_rule_from_a_template_is_read_back_counted_dragged_and_undone() {
         panic!("the new rule is not selected")
     };
     let added = window.preset().rule(&id).expect("the rule").clone();
-    let scenario = &window.preset().scenarios[0];
-    assert!(scenario.rules.contains(&id), "it is switched on");
+    // Nothing acted in the only scenario: it stays as the baseline, and one like it is made for the rule and played.
+    let scenario = window.preset().scenarios.last().expect("a scenario");
+    assert!(scenario.rules.contains(&id) && window.preset().scenarios[0] == preset.scenarios[0], "it is switched on");
     // Read back in a sentence, and counted on a thread of its own.
     let sentence = chokepoint_core::model::rule_sentence(&added);
     window.harness.get_by_label(&sentence);

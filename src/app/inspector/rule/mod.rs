@@ -40,7 +40,7 @@ pub fn rule_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RuleId, actions: &mut Actions) {
         if let Some(scenario) = scenario
             && ui.button("Duplicate").on_hover_text("Add a copy of this rule to the scenario").clicked()
         {
-            let (edit, copy) = Edit::add_rule(preset, rule.clone(), Vec::new(), &scenario.id);
+            let (edit, copy, _) = Edit::add_rule(preset, rule.clone(), Vec::new(), &scenario.id);
             actions.edit(Some(edit));
             actions.push(Action::Select(EntityRef::Rule(copy).into()));
         }

@@ -172,7 +172,10 @@ fn add(
     scenario: &Scenario,
     actions: &mut Actions,
 ) {
-    let (edit, id) = Edit::add_rule(preset, rule, sources, &scenario.id);
+    let (edit, id, played) = Edit::add_rule(preset, rule, sources, &scenario.id);
     actions.edit(Some(edit));
+    if played != scenario.id {
+        actions.push(Action::ShowScenario(played));
+    }
     actions.push(Action::Select(EntityRef::Rule(id).into()));
 }

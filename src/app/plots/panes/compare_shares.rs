@@ -17,7 +17,13 @@ impl PlotPane for CompareShares {
     }
 
     fn source(&self) -> Source {
-        Source::Request(|preset, spec| Some(comparison_shares(preset, &spec.compared(), spec.cut, &spec.commodities)))
+        Source::Request(|preset, spec| {
+            Some(comparison_shares(preset, &spec.compared(), spec.cut, &spec.commodities, spec.compared_in))
+        })
+    }
+
+    fn is_of_a_month(&self) -> bool {
+        true
     }
 
     fn compares(&self) -> bool {
@@ -31,5 +37,6 @@ impl PlotPane for CompareShares {
     fn choosers_ui(&self, ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
         cut_ui(ui, choice);
         commodities_ui(ui, context.ctx.network, choice);
+        ui.checkbox(&mut choice.each_worst, "each in its worst month");
     }
 }

@@ -217,6 +217,9 @@ impl App {
             edit::add_new(catalogue(self.state.document.preset()), new, &self.state.shown.scenario)
         {
             self.apply(Some(edit));
+            if let EntityRef::Scenario(scenario) = &entity {
+                self.show_scenario(scenario.clone());
+            }
             self.state.shown.selection = entity.into();
         }
     }

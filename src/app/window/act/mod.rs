@@ -82,12 +82,7 @@ impl App {
             Action::FocusMap => self.view.canvas.take_focus = true,
             Action::Fold(countries) => self.fold(countries),
             Action::UnfoldAll => self.view.canvas.folded.clear(),
-            Action::ShowScenario(scenario) => {
-                self.state.shown.scenario = scenario.clone();
-                self.seek = Some(scenario);
-                self.clamp_month();
-                self.request_solve();
-            }
+            Action::ShowScenario(scenario) => self.show_scenario(scenario),
             Action::ShowMonth(month) => {
                 self.seek = None;
                 self.state.shown.month = month;

@@ -7,7 +7,7 @@ use crate::app::state::shown::MapMode;
 use crate::app::window::App;
 use crate::draw::MapView;
 use chokepoint_core::engine::MonthIx;
-use chokepoint_core::model::{Country, EntityRef, SiteId};
+use chokepoint_core::model::{Country, EntityRef, ScenarioId, SiteId};
 use egui::{Context, Pos2, Rect, pos2, vec2};
 use std::collections::BTreeSet;
 
@@ -128,6 +128,14 @@ impl App {
                 self.view.world.fit = false;
             }
         }
+    }
+
+    /// Plays another scenario, and goes to its worst month once that is known.
+    pub(super) fn show_scenario(&mut self, scenario: ScenarioId) {
+        self.state.shown.scenario = scenario.clone();
+        self.seek = Some(scenario);
+        self.clamp_month();
+        self.request_solve();
     }
 
     /// Keeps the month within the scenario.
