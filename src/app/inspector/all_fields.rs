@@ -2,7 +2,7 @@
 
 use crate::app::commands::action::Actions;
 use crate::app::form::help::tests::{SHOWN, listed};
-use crate::app::inspector::inspector_ui;
+use crate::app::inspector::{about_ui, inspector_ui};
 use crate::app::state::context::{Frame, State};
 use crate::app::state::indexed::Indexed;
 use crate::app::state::results::Results;
@@ -222,6 +222,7 @@ fn the_table_of_help_lists_the_fields_of_all_forms_and_no_other() {
         let window = egui::Context::default();
         let mut output = window.run_ui(egui::RawInput::default(), |ui| {
             inspector_ui(ui, &state.ctx(&frame), &mut Actions::default());
+            about_ui(ui, &state.ctx(&frame), &mut Actions::default());
         });
         output.textures_delta.clear();
     }
