@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// Width of a slot of the sentence, points.
 const SLOT: f32 = 200.0;
 /// Height of the answer, points.
-const ROOM: f32 = 72.0;
+const ROOM: f32 = 80.0;
 /// Width of a card, points.
 const CARD: f32 = 200.0;
 /// A change of a share below this is none: it would read 0.0 percentage points.
@@ -277,10 +277,14 @@ fn card_ui(ui: &mut Ui, ctx: &Ctx<'_>, card: &Card, actions: &mut Actions) {
     add(&format!("{}\n", card.good), text_size::NAME, theme.text());
     add(&card.when, text_size::NAME, theme.weak_text());
     words.wrap = egui::text::TextWrapping { max_width: CARD * theme.scale() - 16.0, ..Default::default() };
-    let button = Button::new(words).min_size(vec2(CARD * theme.scale(), 0.0)).wrap();
+    // All of one size, whatever their names: three of them fit where three were made room for.
+    let size = vec2(CARD, ROOM - 14.0) * theme.scale();
     let tip =
         format!("{}: {} of a month's demand for {} unmet at worst, {}", card.who, card.lost, card.good, card.when);
-    if ui.add(button).on_hover_text(format!("{tip}\nClick: show it, in its worst month")).clicked()
+    if ui
+        .add_sized(size, Button::new(words).wrap())
+        .on_hover_text(format!("{tip}\nClick: show it, in its worst month"))
+        .clicked()
         && let Some(site) = ctx.network.map.sites.get(card.site)
     {
         actions.push(Action::FlyTo(Selection::One(EntityRef::Site(site.id.clone()))));
