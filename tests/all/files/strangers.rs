@@ -373,3 +373,23 @@ fn an_old_workbook_is_not_believed_either() {
         }
     }
 }
+
+#[test]
+fn a_map_whose_routes_lead_nowhere_is_indexed_without_them() {
+    use chokepoint_core::engine::Network;
+    let mut preset = crate::kit::maps::MapMaker::one_mine().preset;
+    let known = preset.map.routes[0].clone();
+    let lost = |id: &str| chokepoint_core::model::Route { id: id.into(), ..known.clone() };
+    preset.map.routes.insert(0, chokepoint_core::model::Route { from: "nowhere".into(), ..lost("from") });
+    preset.map.routes.push(chokepoint_core::model::Route { to: "nowhere".into(), ..lost("to") });
+    preset.map.routes.push(chokepoint_core::model::Route { commodity: "unheard-of".into(), ..lost("of") });
+    let network = Network::build(&preset.map);
+    assert_eq!((network.routes.len(), network.map.routes.len()), (1, 1), "nothing is drawn from whatever comes first");
+    assert!(network.route(&known.id).is_some() && network.route(&"from".into()).is_none());
+    // Not a single site, and a route all the same.
+    preset.map.sites.clear();
+    preset.map.commodities.clear();
+    assert!(Network::build(&preset.map).routes.is_empty());
+    let errors = chokepoint_core::model::validate(&preset);
+    assert!(errors.iter().filter(|finding| finding.is_error()).count() >= 4, "each is named: {errors:?}");
+}

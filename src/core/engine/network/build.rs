@@ -18,6 +18,12 @@ impl Network {
         let site_of: HashMap<_, _> = map.sites.iter_enumerated().map(|(i, s)| (s.id.clone(), i)).collect();
         let commodity_of: HashMap<_, _> = map.commodities.iter_enumerated().map(|(i, c)| (c.id.clone(), i)).collect();
         let recipe_of: HashMap<_, _> = map.recipes.iter_enumerated().map(|(i, r)| (r.id.clone(), i)).collect();
+        // What leads from or to nowhere, or carries what is not on the map, has no place in the index: validation names it.
+        let mut map = map;
+        map.routes.retain(|route| {
+            let ends = site_of.contains_key(&route.from) && site_of.contains_key(&route.to);
+            ends && commodity_of.contains_key(&route.commodity)
+        });
         let route_of = map.routes.iter_enumerated().map(|(i, r)| (r.id.clone(), i)).collect();
 
         let nodes = collect_nodes(&map, &site_of, &commodity_of, &recipe_of);
@@ -68,7 +74,6 @@ impl Network {
     }
 
     fn index_routes(&self) -> TiVec<RouteIx, NetworkRoute> {
-        // Every route keeps its place; validation has refused those whose ends are missing.
         self.map
             .routes
             .iter()
