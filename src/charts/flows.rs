@@ -6,7 +6,7 @@ use crate::draw::chart::{Form, Heat, Pick, Plot, Rank, Ranks, Sankey, SankeyLink
 use crate::draw::{percent, usd};
 use chokepoint_core::engine::{CommodityIx, MonthIx, NodeIx, RecipeIx, SiteIx, VerdictKind};
 use chokepoint_core::insight::{Attribution, Buyer, Consumer, Cut, Reach, substitute_uses};
-use chokepoint_core::model::{Country, Rule, Site, Stage};
+use chokepoint_core::model::{Country, Rule, Site, Stage, count_words};
 use std::collections::{BTreeMap, BTreeSet};
 use strum::EnumCount;
 use typed_index_collections::{TiSlice, TiVec};
@@ -284,10 +284,6 @@ fn rows_of(
     rows.into_iter().map(|(country, cells)| ((country.name().to_owned(), sites_of(&country)), cells)).unzip()
 }
 
-fn routes(number: usize) -> String {
-    format!("{number} route{}", if number == 1 { "" } else { "s" })
-}
-
 /// What a rule touches, the largest trade first.
 pub fn rule_reach(request: &PlotRequest<'_>, rule: &Rule, reach: &Reach) -> Plot {
     let mut rows: Vec<_> = reach.rows.iter().collect();
@@ -305,7 +301,7 @@ pub fn rule_reach(request: &PlotRequest<'_>, rule: &Rule, reach: &Reach) -> Plot
             "“{}” touches {} of trade a year on {}{abroad}",
             rule.title,
             usd(reach.usd),
-            routes(reach.touched.len())
+            count_words(reach.touched.len(), "route")
         )
     };
     let rows: Vec<Rank> = rows
@@ -315,7 +311,7 @@ pub fn rule_reach(request: &PlotRequest<'_>, rule: &Rule, reach: &Reach) -> Plot
             label: format!("{} from {}", request.commodity(row.commodity), row.from.name()),
             pick: Some(Pick::Commodity(row.commodity)),
             values: vec![Some(row.usd)],
-            note: format!("{}, {}", row.clause.label(), routes(row.routes)),
+            note: format!("{}, {}", row.clause.label(), count_words(row.routes, "route")),
         })
         .collect();
     let which = if number > TOUCHED { format!("; the largest {TOUCHED} of {number}") } else { String::new() };

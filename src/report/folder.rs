@@ -6,7 +6,7 @@
 
 use crate::report::request::ReportError;
 use chokepoint_core::store::steps::{DiskStep, before};
-use chokepoint_core::store::write_whole;
+use chokepoint_core::store::{remove_if_there, write_whole};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -85,7 +85,7 @@ fn put(out: &Path, fresh: &Path, files: &[(PathBuf, Vec<u8>)]) -> Done<()> {
     let both: BTreeSet<PathBuf> = listed(&list).union(&new).cloned().collect();
     on(&list, write_list(&list, &both))?;
     for name in both.iter().filter(|name| *name != Path::new(BRIEF)) {
-        on(&out.join(name), remove(&out.join(name)))?;
+        on(&out.join(name), remove_if_there(&out.join(name)))?;
     }
     let (page, others): (Vec<_>, Vec<_>) = new.iter().partition(|name| *name == Path::new(BRIEF));
     for name in page.into_iter().chain(others) {
@@ -97,14 +97,6 @@ fn put(out: &Path, fresh: &Path, files: &[(PathBuf, Vec<u8>)]) -> Done<()> {
         on(&path, moved)?;
     }
     on(&list, write_list(&list, &new))
-}
-
-fn remove(path: &Path) -> io::Result<()> {
-    before(DiskStep::Remove)?;
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
 }
 
 fn write_list(list: &Path, names: &BTreeSet<PathBuf>) -> io::Result<()> {

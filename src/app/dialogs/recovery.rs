@@ -3,6 +3,7 @@
 use crate::app::tasks::recovery::Found;
 use crate::draw::Theme;
 use chokepoint_core::edit::Document;
+use chokepoint_core::model::count_words;
 use chokepoint_core::store::Recovered;
 use egui::{Context, Label, Modal, RichText, ScrollArea, Ui};
 use std::time::{Duration, SystemTime};
@@ -94,21 +95,20 @@ fn words(recovered: &Recovered, now: SystemTime) -> String {
 pub fn changes_words(document: &Document) -> String {
     match document.unsaved_steps() {
         0 => "It is in no file".to_owned(),
-        1 => "1 change".to_owned(),
-        steps => format!("{steps} changes"),
+        steps => count_words(steps, "change"),
     }
 }
 
 /// How long ago something was, in words.
 pub fn ago(at: SystemTime, now: SystemTime) -> String {
-    let seconds = now.duration_since(at).unwrap_or(Duration::ZERO).as_secs();
+    let seconds = now.duration_since(at).unwrap_or(Duration::ZERO).as_secs() as usize;
     let (count, unit) = match seconds {
         0..60 => return "less than a minute ago".to_owned(),
         60..3600 => (seconds / 60, "minute"),
         3600..86_400 => (seconds / 3600, "hour"),
         _ => (seconds / 86_400, "day"),
     };
-    format!("{count} {unit}{} ago", if count == 1 { "" } else { "s" })
+    format!("{} ago", count_words(count, unit))
 }
 
 #[cfg(test)]

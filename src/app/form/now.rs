@@ -5,6 +5,7 @@ use crate::app::state::context::Ctx;
 use crate::draw::percent;
 use chokepoint_core::engine::{MONTHS, MonthOutcome, RouteIx, SiteIx, explain_route, verdict_sentence};
 use chokepoint_core::insight::{Buyer, Cut, resilience, supply_shares};
+use chokepoint_core::model::count_words;
 use egui::Ui;
 
 /// Flow before and now, verdict and its reasons.
@@ -33,7 +34,7 @@ pub fn flow_line(baseline: f64, month: Option<&MonthOutcome>, route: RouteIx, un
 
 /// The verdict of the month and why, one line each.
 pub fn reasons(ctx: &Ctx<'_>, route: RouteIx) -> Vec<String> {
-    let solved = ctx.results.solved().filter(|_| !ctx.results.is_stale());
+    let solved = ctx.results.fresh();
     if let Some(solved) = solved {
         return explain_route(ctx.preset, &solved.outcome, route, ctx.month, ctx.results.grounds(ctx.month));
     }
@@ -79,7 +80,7 @@ pub fn site_now_ui(ui: &mut Ui, ctx: &Ctx<'_>, site: SiteIx) {
 pub fn resilience_lines(ctx: &Ctx<'_>, site: SiteIx) -> Vec<String> {
     let Some(solved) = ctx.results.solved() else { return Vec::new() };
     let network = &solved.outcome.network;
-    let months = |number: usize| format!("{number} month{}", if number == 1 { "" } else { "s" });
+    let months = |number: usize| count_words(number, "month");
     resilience(&solved.outcome, &solved.rows)
         .into_iter()
         .filter_map(|entry| {

@@ -12,7 +12,7 @@ use crate::charts::{Answer, Card};
 use crate::draw::{percent, text_size};
 use chokepoint_core::engine::MonthIx;
 use chokepoint_core::insight::{BandedGaps, Consumer, GapSelection};
-use chokepoint_core::model::{CommodityId, EntityRef, Preset, ScenarioId, SiteId};
+use chokepoint_core::model::{CommodityId, EntityRef, Preset, ScenarioId, SiteId, capital};
 use egui::{Align, Button, ComboBox, Layout, RichText, Ui, vec2};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -118,7 +118,7 @@ impl AnswerBar {
     /// The answer; where there is none for what is on screen, why, and in pale what was known last.
     fn state_ui(&mut self, ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
         if let Progress::Failed(why) = &ctx.results.progress {
-            ui.label(RichText::new(first_upper(why)).font(ctx.theme.font(text_size::ANSWER)).color(ctx.theme.error()));
+            ui.label(RichText::new(capital(why)).font(ctx.theme.font(text_size::ANSWER)).color(ctx.theme.error()));
             if ctx.findings.iter().any(|finding| finding.is_error()) && ui.button("Show what is wrong").clicked() {
                 actions.push(Action::Toggle(Switch::Findings));
             }
@@ -175,24 +175,25 @@ impl AnswerBar {
             ctx.timeline().map_or_else(String::new, |timeline| format!(" from {}", timeline.label(MonthIx::FIRST)));
         ui.label(format!("holds{from}: who runs out of"));
         let network = ctx.network;
-        let demanded = |site: Option<&SiteId>| -> BTreeSet<_> {
-            let nodes = network.demands.iter().map(|demand| network.nodes[demand.node]);
-            nodes.filter(|node| site.is_none_or(|id| network.site(id) == Some(node.site))).collect()
-        };
-        let goods = demanded(self.at.as_ref()).into_iter().map(|node| &network.map.commodities[node.commodity]);
-        let goods: Vec<(CommodityId, &str)> = goods.map(|good| (good.id.clone(), good.name.as_str())).collect();
-        slot_ui(ui, "Good that is asked about", "anything", &mut self.of, goods);
+        let demanded = || network.demands.iter().map(|demand| network.nodes[demand.node]);
+        let name = self.of.as_ref().and_then(|id| network.map.commodity(id)).map(|good| good.name.as_str());
+        let at = self.at.as_ref().map(|id| network.site(id));
+        slot_ui(ui, ("Good that is asked about", "anything"), &mut self.of, name, || {
+            let here: BTreeSet<_> = demanded().filter(|node| at.is_none_or(|site| site == Some(node.site))).collect();
+            let goods = here.into_iter().map(|node| &network.map.commodities[node.commodity]);
+            goods.map(|good| (good.id.clone(), good.name.as_str())).collect()
+        });
         ui.label(",");
-        let sites = demanded(None).into_iter().map(|node| &network.map.sites[node.site]);
-        let sites: Vec<(SiteId, &str)> = sites.map(|site| (site.id.clone(), site.name.as_str())).collect();
-        slot_ui(ui, "Place that is asked about", "anywhere", &mut self.at, sites);
+        let name = self.at.as_ref().and_then(|id| network.map.site(id)).map(|site| site.name.as_str());
+        slot_ui(ui, ("Place that is asked about", "anywhere"), &mut self.at, name, || {
+            let sites: BTreeSet<_> = demanded().map(|node| node.site).collect();
+            let sites = sites.into_iter().map(|site| &network.map.sites[site]);
+            sites.map(|site| (site.id.clone(), site.name.as_str())).collect()
+        });
         ui.label("?");
         // A good that the chosen place does not ask for has no answer.
-        if let (Some(at), Some(of)) = (&self.at, &self.of) {
-            let wanted = network.commodity(of);
-            if demanded(Some(at)).into_iter().all(|node| Some(node.commodity) != wanted) {
-                self.of = None;
-            }
+        if self.at.is_some() && self.of.is_some() && !matches!(self.selection(ctx), GapSelection::Consumer(_)) {
+            self.of = None;
         }
     }
 
@@ -260,11 +261,6 @@ fn change(share: f64) -> String {
     if share.abs() < NO_CHANGE { "no change".to_owned() } else { format!("{:+.1} percentage points", share * 100.0) }
 }
 
-fn first_upper(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 fn card_ui(ui: &mut Ui, ctx: &Ctx<'_>, card: &Card, actions: &mut Actions) {
     let theme = ctx.theme;
     let mut words = egui::text::LayoutJob::default();
@@ -292,19 +288,19 @@ fn card_ui(ui: &mut Ui, ctx: &Ctx<'_>, card: &Card, actions: &mut Actions) {
     }
 }
 
-/// One of several, or all of them.
-fn slot_ui<T: Clone + PartialEq>(
+/// One of several, or all of them: spoken name and the word for all, what is chosen and its name. What there is to choose from is put together while the list is open.
+fn slot_ui<'a, T: Clone + PartialEq>(
     ui: &mut Ui,
-    spoken: &str,
-    all: &str,
+    (spoken, all): (&str, &str),
     chosen: &mut Option<T>,
-    mut options: Vec<(T, &str)>,
+    name: Option<&str>,
+    options: impl FnOnce() -> Vec<(T, &'a str)>,
 ) {
-    options.sort_by(|a, b| a.1.cmp(b.1));
-    options.dedup_by(|a, b| a.0 == b.0);
-    let text = options.iter().find(|(id, _)| Some(id) == chosen.as_ref()).map_or(all, |(_, name)| name);
-    let combo = ComboBox::from_id_salt(spoken).selected_text(text).truncate();
+    let combo = ComboBox::from_id_salt(spoken).selected_text(name.unwrap_or(all)).truncate();
     let combo = combo.width(if chosen.is_some() { SLOT } else { 0.0 }).show_ui(ui, |ui| {
+        let mut options = options();
+        options.sort_by(|a, b| a.1.cmp(b.1));
+        options.dedup_by(|a, b| a.0 == b.0);
         if ui.selectable_label(chosen.is_none(), all).clicked() {
             *chosen = None;
         }

@@ -7,6 +7,7 @@ use crate::app::state::context::Ctx;
 use crate::app::state::results::{Progress, Results};
 use crate::app::tasks::solver::LONGEST;
 use chokepoint_core::engine::{MonthIx, Rung};
+use chokepoint_core::model::count_words;
 use egui::{RichText, Ui};
 use std::time::Duration;
 
@@ -43,10 +44,12 @@ pub fn status_ui(ui: &mut Ui, ctx: &Ctx<'_>, work: Background<'_>, actions: &mut
         let text = match (errors, warnings) {
             (0, 0) if following.is_some() => RichText::new("Not checked yet"),
             (0, 0) => RichText::new("No findings"),
-            (0, warnings) => RichText::new(count(warnings, "warning")).color(ui.visuals().warn_fg_color),
-            (errors, 0) => RichText::new(count(errors, "error")).color(ui.visuals().error_fg_color),
-            (errors, warnings) => RichText::new(format!("{}, {}", count(errors, "error"), count(warnings, "warning")))
-                .color(ui.visuals().error_fg_color),
+            (0, warnings) => RichText::new(count_words(warnings, "warning")).color(ui.visuals().warn_fg_color),
+            (errors, 0) => RichText::new(count_words(errors, "error")).color(ui.visuals().error_fg_color),
+            (errors, warnings) => {
+                RichText::new(format!("{}, {}", count_words(errors, "error"), count_words(warnings, "warning")))
+                    .color(ui.visuals().error_fg_color)
+            }
         };
         if ui.add(egui::Button::new(text).small()).on_hover_text("What the program noticed about this preset").clicked()
         {
@@ -66,10 +69,6 @@ pub fn status_ui(ui: &mut Ui, ctx: &Ctx<'_>, work: Background<'_>, actions: &mut
             }
         });
     });
-}
-
-fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 fn solver_ui(ui: &mut Ui, ctx: &Ctx<'_>, following: Option<&str>, actions: &mut Actions) {

@@ -110,6 +110,6 @@ impl<'a> Ctx<'a> {
 
     /// The last finished solve, when it is of what is on screen.
     pub fn solved(&self) -> Option<&'a Solved> {
-        self.results.solved().filter(|_| !self.results.is_stale())
+        self.results.fresh()
     }
 }

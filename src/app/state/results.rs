@@ -250,7 +250,12 @@ impl Results {
 
     /// Who goes short in what is on screen, as soon as that is known: of the finished solve, or of its result while the rest is being worked out.
     pub fn answered(&self) -> Option<&Solved> {
-        self.result.as_ref().or_else(|| self.solved.as_ref().filter(|_| !self.stale))
+        self.result.as_ref().or_else(|| self.fresh())
+    }
+
+    /// The last finished solve, when it is of what is on screen.
+    pub fn fresh(&self) -> Option<&Solved> {
+        self.solved.as_ref().filter(|_| !self.stale)
     }
 
     /// True when the finished solve is older than what is on screen.

@@ -3,13 +3,12 @@
 //! A report holds nothing of the user's: of a message that was put together while the program ran, only words that the standard library begins with are kept,
 //! since the rest may be names from the map; of the places in the sources, what follows the user's own folders.
 
-use chokepoint_core::store::{private_file, private_folder};
+use chokepoint_core::store::{private_file, private_folder, since_1970};
 use std::backtrace::Backtrace;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::panic::PanicHookInfo;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 /// Folder of the reports, in the program's own.
 const FOLDER: &str = "reports";
@@ -105,8 +104,7 @@ fn own_part(path: &str) -> String {
 
 fn write(folder: &Path, text: &str) -> io::Result<()> {
     private_folder(folder)?;
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    private_file(&folder.join(format!("{:015}.txt", since.as_millis())))?.write_all(text.as_bytes())?;
+    private_file(&folder.join(format!("{:015}.txt", since_1970().as_millis())))?.write_all(text.as_bytes())?;
     let mut known: Vec<PathBuf> = std::fs::read_dir(folder)?.flatten().map(|entry| entry.path()).collect();
     known.sort();
     for old in known.iter().rev().skip(KEPT) {

@@ -142,6 +142,11 @@ impl FilePicker for SystemPicker {
     }
 }
 
+/// Said to who asks for a file while something is done to another.
+pub fn busy_words(busy: &str) -> String {
+    format!("busy with {busy}; try again in a moment")
+}
+
 /// What the window writes documents to.
 pub trait Disk: Send + Sync {
     /// Writes a preset over what `expected` says of it, and keeps what was there as a version in a folder; see [`store::save_keeping`].

@@ -7,12 +7,12 @@
 
 use crate::app::tasks::newest::{Wake, attempt};
 use chokepoint_core::edit::{Document, Recorded};
-use chokepoint_core::store::{Journal, Orphan, private_folder};
+use chokepoint_core::store::{Journal, Orphan, private_folder, since_1970};
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 /// Longest time that what has happened is known to the system alone and not to the disk.
 const SYNC: Duration = Duration::from_millis(500);
@@ -131,8 +131,7 @@ impl JournalKeeper {
 /// A name that no other window has.
 fn own_name() -> String {
     static WINDOWS: AtomicU64 = AtomicU64::new(0);
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    format!("{}-{}-{}", std::process::id(), since.as_millis(), WINDOWS.fetch_add(1, Ordering::Relaxed))
+    format!("{}-{}-{}", std::process::id(), since_1970().as_millis(), WINDOWS.fetch_add(1, Ordering::Relaxed))
 }
 
 /// The journal, seen from the thread.

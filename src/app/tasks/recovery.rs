@@ -45,11 +45,6 @@ impl Journals {
         self.keeper.as_ref().is_some_and(JournalKeeper::is_sound)
     }
 
-    /// The program's own folder.
-    pub fn data_folder(&self) -> Option<&Path> {
-        self.data.as_deref()
-    }
-
     /// Folder in which earlier versions are kept, while they are.
     pub fn versions(&self) -> Option<PathBuf> {
         self.data.as_ref().filter(|_| self.wanted).map(|data| data.join(VERSIONS))

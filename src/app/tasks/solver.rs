@@ -72,13 +72,15 @@ pub fn work(request: &Request, cancel: &AtomicBool, report: &(dyn Fn(Report) + S
     let top = Mutex::new(TopPlay::default());
     let on_progress = |progress: SolvedMonth<'_>| {
         if progress.rung == Rung::TOP {
-            let mut top = top.lock().unwrap_or_else(PoisonError::into_inner);
-            top.months.push(progress.outcome.clone());
-            top.verdicts.push(progress.verdicts.to_vec());
-            if top.months.len() == timeline.months() && !is_postponed {
-                let solved = std::mem::take(&mut *top).outcome(network, &scenario.id, timeline);
-                let rows = result_rows(&solved);
-                report(Report::Result { outcome: Arc::new(solved), rows });
+            if !is_postponed {
+                let mut top = top.lock().unwrap_or_else(PoisonError::into_inner);
+                top.months.push(progress.outcome.clone());
+                top.verdicts.push(progress.verdicts.to_vec());
+                if top.months.len() == timeline.months() {
+                    let solved = std::mem::take(&mut *top).outcome(network, &scenario.id, timeline);
+                    let rows = result_rows(&solved);
+                    report(Report::Result { outcome: Arc::new(solved), rows });
+                }
             }
             let (outcome, verdicts) = (Box::new(progress.outcome.clone()), progress.verdicts.to_vec());
             report(Report::Month { month: progress.month, outcome, verdicts, after: start.elapsed() });

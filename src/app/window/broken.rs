@@ -2,8 +2,9 @@
 
 use crate::app::state::broken::Broken;
 use crate::app::tasks::fault;
-use crate::app::tasks::files::FileEvent;
+use crate::app::tasks::files::{FileEvent, busy_words};
 use crate::app::tasks::newest::attempt;
+use crate::app::tasks::task::Silent;
 use crate::app::window::App;
 use egui::{Label, RichText, Ui};
 use std::path::PathBuf;
@@ -44,7 +45,7 @@ impl App {
             };
             ui.add(Label::new(text).wrap());
             ui.add(Label::new(RichText::new(&broken.why).weak()).wrap().selectable(true));
-            if let Some(folder) = self.journals.data_folder() {
+            if let Some(folder) = &self.journals.data {
                 let folder = fault::reports(folder);
                 let text = format!("A report is in {}. It holds nothing of your map, and helps whoever mends the program.", folder.display());
                 ui.add(Label::new(text).wrap().selectable(true));
@@ -94,7 +95,7 @@ impl App {
                 said
             }
             FileEvent::BrokeDown(what, why) => format!("{what} stopped unexpectedly ({why})"),
-            FileEvent::Refused(busy) => format!("busy with {busy}; try again in a moment"),
+            FileEvent::Refused(busy) => busy_words(busy),
             _ => return,
         };
         if let Some(broken) = &mut self.broken {
@@ -104,14 +105,16 @@ impl App {
 
     /// Tries once more whatever has failed and shows in no pane.
     pub(super) fn try_again(&mut self) {
-        for work in self.plots.silent().into_iter().chain(self.world.silent()).chain([self.reach.work()]) {
-            work.again();
-        }
+        self.silent().for_each(|work| work.again());
     }
 
     /// Why something on screen is missing that no pane speaks of; none where all is well.
     pub(super) fn silent_failure(&mut self) -> Option<String> {
-        let mut work = self.plots.silent().into_iter().chain(self.world.silent()).chain([self.reach.work()]);
-        work.find_map(|work| work.failure().map(str::to_owned))
+        self.silent().find_map(|work| work.failure().map(str::to_owned))
+    }
+
+    /// Work whose failure shows in no pane.
+    fn silent(&mut self) -> impl Iterator<Item = &mut dyn Silent> {
+        self.plots.silent().into_iter().chain(self.world.silent()).chain([self.reach.work()])
     }
 }

@@ -184,7 +184,7 @@ impl App {
 
     /// USD at stake in the gap of all markets over all months; none until the present state is solved.
     pub fn gap_usd(&self) -> Option<f64> {
-        let solved = self.state.results.solved().filter(|_| !self.state.results.is_stale())?;
+        let solved = self.state.results.fresh()?;
         let market = solved.rows.iter().filter(|row| matches!(row.consumer, Consumer::Market(_)));
         Some(market.map(|row| row.gap * row.value_at_stake_usd).sum())
     }

@@ -4,6 +4,7 @@ use crate::app::tasks::solver;
 use crate::app::tasks::task::{Same, State};
 use crate::app::window::App;
 use chokepoint_core::insight::{GapSelection, GapUnit, first_short, gap_bands, worst_month};
+use chokepoint_core::model::count_words;
 
 impl App {
     /// Asks the solver for the present state, unless it has errors; while that is not known, it is put off.
@@ -16,9 +17,7 @@ impl App {
         }
         let errors = self.state.findings.iter().filter(|finding| finding.is_error()).count();
         if errors > 0 {
-            self.state
-                .results
-                .fail(format!("not solved: the preset has {errors} error{}", if errors == 1 { "" } else { "s" }));
+            self.state.results.fail(format!("not solved: the preset has {}", count_words(errors, "error")));
             self.solver.forget();
             return;
         }

@@ -5,7 +5,7 @@ use crate::edit::change::Edit;
 use crate::edit::ids::{free_id, free_name};
 use crate::model::{
     CLIP, CanvasPoint, Clip, Commodity, CommodityId, Figures, Preset, Recipe, RecipeId, RecipeKind, Route, RouteId,
-    Site, SiteId, Source, SourceId,
+    Site, SiteId, Source, SourceId, count_words,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,7 +59,7 @@ pub fn copy(preset: &Preset, sites: &[SiteId], places: &BTreeMap<SiteId, CanvasP
 pub fn copied_words(preset: &Preset, clip: &Clip) -> String {
     let has = |id: &SiteId| clip.sites.iter().any(|site| &site.id == id);
     let left = preset.map.routes.iter().filter(|route| has(&route.from) != has(&route.to)).count();
-    let mut words = format!("Copied {}", count(clip.sites.len(), "site"));
+    let mut words = format!("Copied {}", count_words(clip.sites.len(), "site"));
     let with: Vec<String> = [
         (clip.routes.len(), "route between them", "routes between them"),
         (clip.recipes.len(), "recipe", "recipes"),
@@ -73,7 +73,7 @@ pub fn copied_words(preset: &Preset, clip: &Clip) -> String {
         words.push_str(&format!(" with {}", with.join(", ")));
     }
     if left > 0 {
-        words.push_str(&format!("; {} to other sites left behind", count(left, "route")));
+        words.push_str(&format!("; {} to other sites left behind", count_words(left, "route")));
     }
     words
 }
@@ -115,9 +115,9 @@ pub fn paste(preset: &Preset, clip: &Clip, at: Option<CanvasPoint>) -> Option<Pa
         routes += 1;
     }
     let sites: Vec<SiteId> = new_ids.into_values().collect();
-    let mut words = format!("Pasted {}", count(sites.len(), "site"));
+    let mut words = format!("Pasted {}", count_words(sites.len(), "site"));
     if routes > 0 {
-        words.push_str(&format!(" and {}", count(routes, "route")));
+        words.push_str(&format!(" and {}", count_words(routes, "route")));
     }
     if brought > 0 {
         words.push_str(&format!("; brought {brought} new commodities and recipes"));
@@ -125,19 +125,15 @@ pub fn paste(preset: &Preset, clip: &Clip, at: Option<CanvasPoint>) -> Option<Pa
     if !renamed.is_empty() {
         words.push_str(&format!("; of another form than here, so renamed: {}", renamed.join(", ")));
     }
-    let edit = batch.edit(format!("paste {}", count(sites.len(), "site")))?;
+    let edit = batch.edit(format!("paste {}", count_words(sites.len(), "site")))?;
     Some(Pasted { edit, sites, words })
 }
 
 /// Copies sites beside themselves.
 pub fn duplicate(preset: &Preset, sites: &[SiteId], places: &BTreeMap<SiteId, CanvasPoint>) -> Option<Pasted> {
     let mut pasted = paste(preset, &copy(preset, sites, places), None)?;
-    pasted.edit.name = format!("duplicate {}", count(sites.len(), "site"));
+    pasted.edit.name = format!("duplicate {}", count_words(sites.len(), "site"));
     Some(pasted)
-}
-
-fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 fn corner(sites: &[Site]) -> Option<CanvasPoint> {

@@ -22,6 +22,7 @@ mod scenario;
 mod site;
 mod validate;
 mod visible;
+mod words;
 
 pub use clip::{CLIP, Clip};
 pub use commodity::Commodity;
@@ -54,3 +55,4 @@ pub use site::{
 };
 pub use validate::validate;
 pub use visible::{is_hidden, visible};
+pub use words::{capital, count_words};

@@ -1,5 +1,6 @@
 //! A rule read back in one sentence, and its means in a few words.
 
+use crate::model::count_words;
 use crate::model::country::Country;
 use crate::model::ids::Tag;
 use crate::model::licence_band::LicenceBand;
@@ -331,7 +332,7 @@ pub fn list(parts: &[impl AsRef<str>], word: &str) -> String {
 }
 
 fn months(number: u32) -> String {
-    format!("{number} month{}", if number == 1 { "" } else { "s" })
+    count_words(number as usize, "month")
 }
 
 /// A share as a percentage with as many digits as it has, up to two.

@@ -10,8 +10,9 @@
 use crate::edit::{Document, Recorded};
 use crate::model::Finding;
 use crate::store::bounded::{LARGEST_TEXT, read_bounded};
+use crate::store::private::since_1970;
 use crate::store::private::{private_file, private_folder};
-use crate::store::save::{stamp, sync_folder};
+use crate::store::save::{remove_if_there, stamp, sync_folder};
 use crate::store::steps::{DiskStep, before};
 use crate::store::text::{content_hash, from_line, to_line};
 use serde::{Deserialize, Serialize};
@@ -72,7 +73,7 @@ impl Journal {
             let head = Head {
                 journal: FORMAT,
                 program: env!("CARGO_PKG_VERSION").into(),
-                at: now(),
+                at: since_1970().as_secs(),
                 document: Cow::Borrowed(document),
             };
             to_line(&head).map_err(io::Error::other)
@@ -111,7 +112,7 @@ impl Journal {
     /// What the system says; the journal must then be begun anew, because its last line may be torn.
     pub fn append(&mut self, recorded: &[Recorded]) -> io::Result<()> {
         recorded.iter().try_for_each(|what| {
-            let line = to_line(&Line { at: now(), what: what.clone() }).map_err(io::Error::other)?;
+            let line = to_line(&Line { at: since_1970().as_secs(), what: what.clone() }).map_err(io::Error::other)?;
             self.write(&line)
         })
     }
@@ -147,20 +148,8 @@ impl Journal {
     /// # Errors
     /// What the system says.
     pub fn remove(self) -> io::Result<()> {
-        remove(&self.path)
+        remove_if_there(&self.path)
     }
-}
-
-fn remove(path: &Path) -> io::Result<()> {
-    before(DiskStep::Remove)?;
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
-}
-
-fn now() -> u64 {
-    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
 
 /// The checksum of a line, given that of the line before.
@@ -262,7 +251,7 @@ impl Orphan {
                     let at = entry.metadata().and_then(|data| data.modified()).ok();
                     found.push((at, Self { path, _file: file }));
                 }
-                Ok(()) => _ = remove(&path),
+                Ok(()) => _ = remove_if_there(&path),
                 // Another window's, or nobody can say.
                 Err(TryLockError::WouldBlock | TryLockError::Error(_)) => {}
             }
@@ -296,7 +285,7 @@ impl Orphan {
     /// # Errors
     /// What the system says.
     pub fn remove(self) -> io::Result<()> {
-        remove(&self.path)
+        remove_if_there(&self.path)
     }
 }
 

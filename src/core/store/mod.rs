@@ -20,8 +20,10 @@ pub use export::{ExportError, export_csv, export_workbook};
 pub use harmless::{cell_of_csv, cell_of_workbook};
 pub use journal::{Journal, Orphan, Recovered, parse_journal};
 pub use made_up::{Size, generate};
-pub use private::{private_file, private_folder};
-pub use save::{LoadError, PresetFile, SaveError, load, remedy, save, save_keeping, stamp, write_whole};
+pub use private::{private_file, private_folder, since_1970};
+pub use save::{
+    LoadError, PresetFile, SaveError, load, remedy, remove_if_there, save, save_keeping, stamp, write_whole,
+};
 pub(crate) use text::read;
 pub use text::{clip_to_text, content_hash, parse, parse_clip, parse_goods, parse_library, to_text};
 pub use versions::{Version, keep_version, versions};

@@ -3,6 +3,12 @@
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io;
 use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+/// Time since the beginning of 1970, by which these files are named and dated; none by a clock that stands before it.
+pub fn since_1970() -> Duration {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
+}
 
 /// Makes a folder that only the user may look into, where there is none yet.
 ///

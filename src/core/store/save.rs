@@ -257,6 +257,18 @@ fn put(mut file: tempfile::NamedTempFile, bytes: &[u8], path: &Path) -> io::Resu
     Ok(())
 }
 
+/// Removes a file; one that is not there is as good as removed.
+///
+/// # Errors
+/// What the system says.
+pub fn remove_if_there(path: &Path) -> io::Result<()> {
+    before(DiskStep::Remove)?;
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
 /// Has the disk keep the names in a folder, where the system can.
 ///
 /// # Errors

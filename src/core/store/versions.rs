@@ -3,9 +3,9 @@
 //! The versions of a file lie in a folder that is named after its path, each as the file was. They are bounded: the last of each file, and of the files those
 //! that were saved last.
 
-use crate::model::Preset;
+use crate::model::{Preset, count_words};
 use crate::store::bounded::{LARGEST_TEXT, read_bounded};
-use crate::store::private::private_folder;
+use crate::store::private::{private_folder, since_1970};
 use crate::store::save::{backup_of, sweep, target, write_private};
 use crate::store::text::{content_hash, parse};
 use std::io;
@@ -66,7 +66,7 @@ pub fn keep_version(folder: &Path, file: &Path, bytes: &[u8]) -> io::Result<()> 
     if known.first().is_some_and(|(_, newest)| std::fs::read(newest).is_ok_and(|newest| newest == bytes)) {
         return Ok(());
     }
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
+    let now = since_1970().as_millis();
     // Where the clock was set back the newest is still the last.
     let at =
         u64::try_from(now).unwrap_or(u64::MAX).max(known.first().map_or(0, |(newest, _)| newest.saturating_add(1)));
@@ -116,12 +116,11 @@ pub fn versions(folder: &Path, file: &Path) -> Vec<Version> {
 
 /// `12 sites, 30 routes, 4 scenarios: Magnets`. The counts tell versions of one file apart, and come first where there is little room.
 fn holds(preset: &Preset) -> String {
-    let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
     format!(
         "{}, {}, {}: {}",
-        count(preset.map.sites.len(), "site"),
-        count(preset.map.routes.len(), "route"),
-        count(preset.scenarios.len(), "scenario"),
+        count_words(preset.map.sites.len(), "site"),
+        count_words(preset.map.routes.len(), "route"),
+        count_words(preset.scenarios.len(), "scenario"),
         preset.title,
     )
 }

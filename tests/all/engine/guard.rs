@@ -16,12 +16,7 @@ use std::time::Duration;
 /// A map of its own for each test: what is injected goes by the name of its first site.
 fn map(first_site: &str, fault: Fault) -> Preset {
     inject(first_site, Some(fault));
-    MapMaker::ore()
-        .mine(first_site, "CN", 100.0, 100.0)
-        .market("us", "US", "ore", 100.0)
-        .route("ore", first_site, "us", 100.0, 100.0)
-        .ban()
-        .preset
+    MapMaker::one_mine_at(first_site).ban().preset
 }
 
 fn solved(preset: &Preset, cancel: &AtomicBool) -> Result<Outcome, SolveError> {

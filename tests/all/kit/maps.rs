@@ -36,10 +36,15 @@ impl MapMaker {
 
     /// A mine `mine` in China that digs 100 and can dig no more, the market `us` that wants them, and the route between them.
     pub fn one_mine() -> Self {
+        Self::one_mine_at("mine")
+    }
+
+    /// The same with a mine of this id.
+    pub fn one_mine_at(mine: &str) -> Self {
         Self::ore()
-            .mine("mine", "CN", 100.0, 100.0)
+            .mine(mine, "CN", 100.0, 100.0)
             .market("us", "US", "ore", 100.0)
-            .route("ore", "mine", "us", 100.0, 100.0)
+            .route("ore", mine, "us", 100.0, 100.0)
     }
 
     /// A site that runs `dig`.

@@ -154,3 +154,30 @@ fn a_rule_never_goes_into_the_baseline_and_a_new_scenario_is_shown() {
     window.click("Undo last change");
     assert_eq!(window.preset(), &preset);
 }
+
+#[test]
+fn the_question_is_narrowed_to_a_place_and_a_good_that_is_asked_for_there() {
+    let preset = teaching();
+    let mut window = Window::open(preset.clone());
+    window.choose("Scenario", loud(&preset));
+    window.wait_for_result();
+    // The answer and the title of the plot speak of all markets; the plot goes on doing so.
+    let all = |window: &Window| window.harness.query_all_by_label_contains("of 5 demands run short").count();
+    window.wait("the answer", |window| all(window) == 2);
+    window.choose("Place that is asked about", "America");
+    window.wait("the answer about America", |window| all(window) == 1);
+    window.choose("Good that is asked about", "Electric motors");
+    window.wait("the answer about its motors", |window| window.says("America: Electric motors runs short, from "));
+    // Another place that does not ask for motors is asked about all that it wants.
+    let other = preset.map.sites.iter().find(|site| {
+        !site.demands.is_empty() && site.demands.iter().all(|demand| demand.commodity.as_str() != "motors")
+    });
+    if let Some(other) = other {
+        window.choose("Place that is asked about", &other.name);
+        window.steps();
+        assert!(!window.says("Electric motors runs short, from "));
+    }
+    window.choose("Place that is asked about", "anywhere");
+    window.choose("Good that is asked about", "anything");
+    window.wait("all of it again", |window| all(window) == 2);
+}

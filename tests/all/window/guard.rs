@@ -10,12 +10,7 @@ use egui_kittest::kittest::Queryable as _;
 /// A map whose solves go wrong.
 fn map(first_site: &str, fault: Fault) -> Preset {
     inject(first_site, Some(fault));
-    MapMaker::ore()
-        .mine(first_site, "CN", 100.0, 100.0)
-        .market("us", "US", "ore", 100.0)
-        .route("ore", first_site, "us", 100.0, 100.0)
-        .ban()
-        .preset
+    MapMaker::one_mine_at(first_site).ban().preset
 }
 
 /// A wrong answer and a thread that dies: each said in the status line, nothing shown as a result, and the next solve is as if nothing had been.

@@ -52,6 +52,14 @@ fn in_file(folder: &Path) -> (PathBuf, Opened) {
     (path.clone(), Opened { preset: blank(), path: Some(path), stamp: Some(stamp), findings: Vec::new() })
 }
 
+/// A window on a map in a file, on a disk that writes nothing yet.
+fn on_slow_disk(folder: &Path) -> (PathBuf, Arc<SlowDisk>, Window) {
+    let (path, opened) = in_file(folder);
+    let disk = Arc::new(SlowDisk::default());
+    let window = Window::on_disk(opened, Arc::clone(&disk) as Arc<dyn Disk>);
+    (path, disk, window)
+}
+
 /// A site more, by one key and a name.
 fn change(window: &mut Window, name: &str) {
     window.press(Key::F6);
@@ -69,9 +77,7 @@ fn names(path: &Path) -> Vec<String> {
 #[test]
 fn what_changes_while_a_slow_save_runs_is_saved_before_the_window_goes() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (path, opened) = in_file(folder.path());
-    let disk = Arc::new(SlowDisk::default());
-    let mut window = Window::on_disk(opened, Arc::clone(&disk) as Arc<dyn Disk>);
+    let (path, disk, mut window) = on_slow_disk(folder.path());
     change(&mut window, "First");
     window.key(Modifiers::COMMAND, Key::S);
     assert!(window.says("saving…"));
@@ -89,9 +95,7 @@ fn what_changes_while_a_slow_save_runs_is_saved_before_the_window_goes() {
 #[test]
 fn a_save_asked_for_while_a_file_is_written_waits_for_its_turn() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (path, opened) = in_file(folder.path());
-    let disk = Arc::new(SlowDisk::default());
-    let mut window = Window::on_disk(opened, Arc::clone(&disk) as Arc<dyn Disk>);
+    let (path, disk, mut window) = on_slow_disk(folder.path());
     change(&mut window, "First");
     window.key(Modifiers::COMMAND, Key::S);
     change(&mut window, "Second");
@@ -105,10 +109,8 @@ fn a_save_asked_for_while_a_file_is_written_waits_for_its_turn() {
 #[test]
 fn threads_that_break_down_are_said_and_the_next_save_works() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (path, opened) = in_file(folder.path());
-    let disk = Arc::new(SlowDisk::default());
+    let (path, disk, mut window) = on_slow_disk(folder.path());
     disk.set_open(true);
-    let mut window = Window::on_disk(opened, Arc::clone(&disk) as Arc<dyn Disk>);
     window.picker.break_down();
     window.key(Modifiers::COMMAND, Key::O);
     window.wait("the message", |window| window.app().is_asking());

@@ -2,6 +2,7 @@
 
 use crate::app::commands::action::{Action, Actions};
 use chokepoint_core::edit::Document;
+use chokepoint_core::model::capital;
 use egui::{RichText, Ui};
 
 /// Every step, oldest first; a click goes there.
@@ -21,9 +22,4 @@ pub fn history_ui(ui: &mut Ui, document: &Document, actions: &mut Actions) {
             actions.push(Action::GoTo(state));
         }
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -4,7 +4,7 @@ use crate::app::commands::action::{Action, Actions};
 use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
 use crate::app::state::view::ViewState;
-use chokepoint_core::model::{Addressed, EntityKind, EntityRef, Preset, Route, SiteId, Stage};
+use chokepoint_core::model::{Addressed, EntityKind, EntityRef, Preset, Route, SiteId, Stage, capital};
 use egui::Ui;
 
 /// Entries shown of one list; the search reaches the rest.
@@ -35,8 +35,7 @@ pub fn outline_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mu
     for kind in EntityKind::ALL.iter().filter(|kind| **kind != EntityKind::Site) {
         use EntityKind::{Company, Recipe, Source};
         let starts_open = !matches!(kind, EntityKind::Route | Recipe | Source | Company);
-        let mut letters = kind.list().chars();
-        let title: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        let title = capital(kind.list());
         hits += if *kind == EntityKind::Route {
             let routes = preset.map.routes.iter().map(|route| (route_name(preset, route), route.address()));
             list.ui(ui, &title, starts_open, routes, actions)

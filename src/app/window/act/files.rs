@@ -5,7 +5,7 @@ use crate::app::dialogs::browser::{Browsed, Browser};
 use crate::app::dialogs::{Answer, Dialog, dialog_ui};
 use crate::app::state::selection::Selection;
 use crate::app::tasks::files::{
-    FileEvent, PickKind, PickRequest, Picked, Read, SAVING, SaveFailure, WORKBOOK, file_name, folder_of,
+    FileEvent, PickKind, PickRequest, Picked, Read, SAVING, SaveFailure, WORKBOOK, busy_words, file_name, folder_of,
 };
 use crate::app::window::App;
 use crate::draw::Theme;
@@ -216,9 +216,9 @@ impl App {
             }
             FileEvent::Earlier { file, stamp, result: Ok(read) } => {
                 let Read { loaded, indexed, findings } = *read;
-                let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 let opened = Opened { preset: loaded.preset, path: Some(file), stamp, findings: loaded.findings };
                 self.open_document(Document::new(opened).unsaved(), Some((indexed, findings)));
+                let name = self.state.document.name();
                 self.state.message = Some(format!(
                     "This is an earlier version of {name}; saving puts it in the place of the present one"
                 ));
@@ -237,7 +237,7 @@ impl App {
                     "{what} stopped unexpectedly ({why}); nothing else is affected, and it can be tried again"
                 )));
             }
-            FileEvent::Refused(busy) => self.state.message = Some(format!("busy with {busy}; try again in a moment")),
+            FileEvent::Refused(busy) => self.state.message = Some(busy_words(busy)),
             FileEvent::Saved { path, result: Err(SaveFailure::Gone), .. } => {
                 self.state.message = None;
                 self.dialog = Some(Dialog::GoneFromDisk(path));

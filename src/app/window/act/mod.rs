@@ -7,7 +7,7 @@ pub mod view;
 use crate::app::commands::action::Action;
 use crate::app::commands::command::Command;
 use crate::app::commands::palette::Picker;
-use crate::app::tasks::files::PickKind;
+use crate::app::tasks::files::{PickKind, busy_words};
 use crate::app::window::App;
 use egui::Context;
 
@@ -113,7 +113,7 @@ impl App {
             Action::ResetPanes => self.plots.reset(),
             Action::Copy(_) | Action::Export(_) | Action::Pick(PickKind::Folder) if self.files.busy().is_some() => {
                 let busy = self.files.busy().unwrap_or_default();
-                self.state.message = Some(format!("busy with {busy}; try again in a moment"));
+                self.state.message = Some(busy_words(busy));
             }
             Action::Copy(export) => self.files.copy(export),
             Action::Export(export) => self.export(export),

@@ -16,7 +16,7 @@ impl App {
 
     /// Scenarios of the preset as it is now that are solved already.
     pub(super) fn told(&self) -> Vec<SolvedScenario> {
-        let own = self.state.results.solved().filter(|_| !self.state.results.is_stale());
+        let own = self.state.results.fresh();
         let own = own.map(|solved| SolvedScenario {
             name: String::new(),
             outcome: Arc::clone(&solved.outcome),

@@ -14,12 +14,11 @@ use typed_index_collections::TiVec;
 impl Network {
     /// Indexes a map that has passed validation. References that lead nowhere are left out.
     pub fn build(map: &Map) -> Self {
-        let map = IndexedMap::from(sorted(map));
+        let mut map = IndexedMap::from(sorted(map));
         let site_of: HashMap<_, _> = map.sites.iter_enumerated().map(|(i, s)| (s.id.clone(), i)).collect();
         let commodity_of: HashMap<_, _> = map.commodities.iter_enumerated().map(|(i, c)| (c.id.clone(), i)).collect();
         let recipe_of: HashMap<_, _> = map.recipes.iter_enumerated().map(|(i, r)| (r.id.clone(), i)).collect();
         // What leads from or to nowhere, or carries what is not on the map, has no place in the index: validation names it.
-        let mut map = map;
         map.routes.retain(|route| {
             let ends = site_of.contains_key(&route.from) && site_of.contains_key(&route.to);
             ends && commodity_of.contains_key(&route.commodity)

@@ -5,6 +5,7 @@
 //! something; each has a natural size. How it is solved: `solve.rs`.
 
 use crate::engine::qp::double::Double;
+use crate::model::count_words;
 use std::time::Duration;
 
 /// Variable of a program: its bounds and its part in the objective.
@@ -133,7 +134,7 @@ fn limit_words(limit: Duration) -> String {
         seconds if seconds % 60 == 0 => (seconds / 60, "minute"),
         seconds => (seconds, "second"),
     };
-    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+    count_words(count as usize, unit)
 }
 
 impl Program {

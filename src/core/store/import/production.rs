@@ -1,7 +1,7 @@
 //! Production by country, as geological surveys publish it: what countries make of a good at a stage. Each becomes a site that stands for all of the
 //! country's mines, or all of its refiners.
 
-use crate::model::{Commodity, CommodityId, Country, Preset, SiteId, Stage};
+use crate::model::{Commodity, CommodityId, Country, Preset, SiteId, Stage, capital};
 use crate::store::import::areas::Area;
 use crate::store::import::columns::{Field, fold};
 use crate::store::import::identify::{self, Who};
@@ -223,8 +223,7 @@ fn is_sum(country: &str) -> bool {
 
 fn capitalised(text: &str) -> String {
     let text = if text.chars().any(char::is_lowercase) { text.to_owned() } else { text.to_lowercase() };
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    capital(&text)
 }
 
 /// The goods of a table of production, each with what it most probably is on the map: the commodity of that name, else a new one.
