@@ -10,6 +10,7 @@ pub mod licences;
 pub mod range;
 pub mod shares;
 pub mod shortage;
+pub mod why;
 
 pub use answer::{Answer, Card};
 pub use compare::{Compared, ComparedIn, comparison_fill, comparison_gap, comparison_shares};
@@ -21,6 +22,7 @@ pub use licences::{desk_shown, licences};
 pub use range::{hangs_on_title, range_sentence, range_words};
 pub use shares::{share_plot, shares_over_months, world_shares};
 pub use shortage::{shortage_strip, stocks_and_cover};
+pub use why::{WhyWords, why_words};
 
 use crate::draw::chart::MonthName;
 use chokepoint_core::engine::{CommodityIx, MonthIx, MonthOutcome, Outcome, SiteIx, Timeline};

@@ -90,6 +90,7 @@ mod charts {
     mod golden;
     mod pictures;
     mod plot_figures;
+    mod why;
 }
 
 /// The window by accessible label, without a display.

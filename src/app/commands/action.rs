@@ -5,7 +5,7 @@ use crate::app::state::canvas::{Choice, Drag};
 use crate::app::state::export::Export;
 use crate::app::state::pane::Pane;
 use crate::app::state::selection::Selection;
-use crate::app::state::shown::MapMode;
+use crate::app::state::shown::{Explained, MapMode};
 use crate::app::state::view::LeftTab;
 use crate::app::tasks::files::PickKind;
 use crate::draw::ThemeKind;
@@ -77,6 +77,8 @@ pub enum Action {
     SelectOnMap(Selection),
     /// Select something, give the map the keyboard and fly there.
     FlyTo(Selection),
+    /// Explain a shortage: select its site, and let the chain behind it stand out.
+    Explain(Explained),
     /// Leave what lies over the map, or else select nothing, or else give the keyboard back.
     SelectNothing,
     /// Bring the selection into view.

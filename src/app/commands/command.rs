@@ -6,11 +6,13 @@
 use crate::app::commands::action::{Action, Leave, Searched, Switch};
 use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
+use crate::app::state::shown::Explained;
 use crate::app::state::situation::Situation;
 use crate::app::state::view::{LeftTab, ZOOM_STEP};
 use crate::app::tasks::files::PickKind;
 use crate::draw::ThemeKind;
 use chokepoint_core::edit::{self, Align, Edit, New, NewSite};
+use chokepoint_core::insight::SHORT;
 use chokepoint_core::model::{CanvasPoint, Site, SiteId, Stage};
 use chokepoint_core::store::clip_to_text;
 use egui::{Key, KeyboardShortcut, Modifiers};
@@ -292,6 +294,11 @@ commands! {
         name: "Select nothing", group: Select, keys: [NONE Escape], menus: [Edit 2 3],
         help: "Leaves what lies over the map, or else what is selected",
         enabled: always, ask: |_| Some(Action::SelectNothing),
+    }
+    Why {
+        name: "Why does it run short?", group: Select, keys: [NONE Y], menus: [Site 4 0, View 0 10],
+        help: "Explains the shortage of the selected site, or of who is hit hardest, and shows the chain behind it on the map",
+        enabled: |now| now.short, ask: why,
     }
     Connect {
         name: "Draw a route from the selected site", group: Draw, keys: [NONE R], menus: [Map 0 0, Site 0 1],
@@ -648,6 +655,19 @@ fn copy(ctx: &Ctx<'_>) -> Option<Action> {
 
 fn duplicate(ctx: &Ctx<'_>) -> Option<Action> {
     edit::duplicate(ctx.preset, &ctx.shown.selection.sites(), &places(ctx)).map(Action::PutDown)
+}
+
+/// The shortage of the selected site, or the largest of the month on screen.
+fn why(ctx: &Ctx<'_>) -> Option<Action> {
+    let short =
+        |id: &SiteId| ctx.network.site(id).is_some_and(|site| ctx.gaps.get(site).is_some_and(|gap| *gap > SHORT));
+    let selected = ctx.shown.selection.sites().into_iter().find(short);
+    let worst = || {
+        let (site, _) =
+            ctx.gaps.iter_enumerated().filter(|(_, gap)| **gap > SHORT).max_by(|a, b| a.1.total_cmp(b.1))?;
+        Some(ctx.network.map.sites.get(site)?.id.clone())
+    };
+    Some(Action::Explain(Explained { site: selected.or_else(worst)?, good: None }))
 }
 
 fn remove(ctx: &Ctx<'_>) -> Option<Action> {

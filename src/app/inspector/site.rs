@@ -1,12 +1,13 @@
 //! A site in the inspector.
 
-use crate::app::commands::action::Actions;
+use crate::app::commands::action::{Action, Actions};
 use crate::app::form::Form;
 use crate::app::form::choices::countries;
 use crate::app::form::now;
 use crate::app::inspector::parts::{commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
 use crate::app::inspector::tables::{activities_ui, demands_ui, owners_ui, stocks_ui, technologies_ui};
 use crate::app::state::context::Ctx;
+use crate::app::state::shown::Explained;
 use chokepoint_core::edit::{Edit, run_recipe};
 use chokepoint_core::model::{Addressed, EntityRef, Field, GlobePoint, Site, SiteId, Stage};
 use chokepoint_core::store::libraries::catalogue;
@@ -21,6 +22,9 @@ pub fn site_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &SiteId, actions: &mut Actions) {
     title_ui(ui, site.stage.label(), &site.name);
     let mut form = Form::new(*ctx, site.address());
 
+    if !ctx.why.is_empty() {
+        part_ui(ui, "Why it runs short", |ui| why_ui(ui, ctx, id, actions));
+    }
     if let Some(index) = ctx.network.site(id) {
         part_ui(ui, "This month", |ui| now::site_now_ui(ui, ctx, index));
         let lines = now::resilience_lines(ctx, index);
@@ -59,6 +63,25 @@ pub fn site_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &SiteId, actions: &mut Actions) {
         return;
     }
     commit(&form, at, after, &site.name, actions);
+}
+
+/// Why each of its demands runs short, and the way to see the chain behind it.
+fn why_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &SiteId, actions: &mut Actions) {
+    for why in ctx.why {
+        ui.add(egui::Label::new(egui::RichText::new(&why.title).strong()).wrap());
+        for sentence in &why.sentences {
+            ui.add(egui::Label::new(sentence).wrap());
+        }
+        let good = ctx.network.map.commodities.get(why.good).map(|good| good.id.clone());
+        let shown = ctx.explained().is_some_and(|one| one.good == why.good);
+        let button = ui.selectable_label(shown, "Show its chain on the map");
+        if button.on_hover_text("The routes upstream along which less comes, in the month that is explained").clicked()
+        {
+            actions.push(Action::Explain(Explained { site: id.clone(), good }));
+            actions.push(Action::ShowMonth(why.month));
+        }
+        ui.add_space(4.0);
+    }
 }
 
 fn general_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {

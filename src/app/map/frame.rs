@@ -71,8 +71,11 @@ fn selected_item(ctx: &Ctx<'_>) -> Option<MapItem> {
     }
 }
 
-/// The commodity that is selected, or what the selected rule touches; everything else fades.
+/// The chain behind the shortage that is explained, the commodity that is selected, or what the selected rule touches; everything else fades.
 fn focus<'a>(ctx: &Ctx<'a>) -> MapFocus<'a> {
+    if let Some(why) = ctx.explained() {
+        return MapFocus::Chain(&why.chain);
+    }
     match &ctx.shown.selection {
         Selection::One(EntityRef::Commodity(id)) => {
             ctx.network.commodity(id).map_or(MapFocus::All, MapFocus::Commodity)

@@ -36,7 +36,7 @@ pub fn sites_ui(ui: &mut Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut
         let name = marks.fold.and_then(|fold| fold.names.get(&index)).unwrap_or(&site.name);
         response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_selected, name));
         site_item(&response, index, on, view, actions);
-        response.context_menu(|ui| sections_ui(ui, Menu::Site, 0..=3, ctx.situation, actions));
+        response.context_menu(|ui| sections_ui(ui, Menu::Site, 0..=4, ctx.situation, actions));
         if response.hovered() {
             under_pointer = Some(response);
         }

@@ -5,6 +5,7 @@ use crate::app::panels::months::months_ui;
 use crate::app::state::context::Ctx;
 use crate::app::state::results::{PALE, Progress};
 use crate::app::state::selection::Selection;
+use crate::app::state::shown::Explained;
 use crate::app::tasks::answer::{Answerer, Request, work};
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Same, Task};
@@ -111,7 +112,7 @@ impl AnswerBar {
         if self.why
             && let Some((_, answer)) = self.task.answer()
         {
-            ui.add(egui::Label::new(format!("{} {}", answer.why, answer.help)).wrap());
+            why_ui(ui, ctx, answer);
         }
     }
 
@@ -222,7 +223,7 @@ impl AnswerBar {
                             if !answer.footing.is_empty() {
                                 ui.weak(format!("· {}", answer.footing));
                             }
-                            self.change_ui(ui, ctx, answer);
+                            self.change_ui(ui, ctx, answer, actions);
                         });
                     }
                 });
@@ -235,7 +236,7 @@ impl AnswerBar {
     }
 
     /// What the last change has done, what has changed since the pinned answer, and the buttons.
-    fn change_ui(&mut self, ui: &mut Ui, ctx: &Ctx<'_>, answer: &Answer) {
+    fn change_ui(&mut self, ui: &mut Ui, ctx: &Ctx<'_>, answer: &Answer, actions: &mut Actions) {
         if let Some(moved) = self.last.as_ref().and_then(|last| last.moved) {
             ui.label(format!("· last change: {}", change(moved)));
         }
@@ -243,7 +244,17 @@ impl AnswerBar {
             let words = change(answer.gap_share - pinned.share);
             ui.label(format!("· against {} ({}): {words}", pinned.scenario, percent(pinned.share)));
         }
-        ui.toggle_value(&mut self.why, "Why?").on_hover_text("What stops most trade, and what helps most");
+        let why = ui.toggle_value(&mut self.why, "Why?");
+        let why = why.on_hover_text(
+            "What stops the chain of who is hit hardest, what held out, what would free it, and what helps most",
+        );
+        if why.clicked()
+            && self.why
+            && ctx.explained().is_none()
+            && let Some(card) = answer.cards.first()
+        {
+            explain(ctx, card, actions);
+        }
         let pin = ui.selectable_label(self.pinned.is_some(), "Pin");
         let pin = pin.on_hover_text("Keeps this answer, and holds every later one against it");
         if pin.clicked() {
@@ -279,12 +290,30 @@ fn card_ui(ui: &mut Ui, ctx: &Ctx<'_>, card: &Card, actions: &mut Actions) {
         format!("{}: {} of a month's demand for {} unmet at worst, {}", card.who, card.lost, card.good, card.when);
     if ui
         .add_sized(size, Button::new(words).wrap())
-        .on_hover_text(format!("{tip}\nClick: show it, in its worst month"))
+        .on_hover_text(format!("{tip}\nClick: why, with the chain behind it on the map, in its worst month"))
         .clicked()
-        && let Some(site) = ctx.network.map.sites.get(card.site)
     {
-        actions.push(Action::FlyTo(Selection::One(EntityRef::Site(site.id.clone()))));
-        actions.push(Action::ShowMonth(card.worst));
+        explain(ctx, card, actions);
+    }
+}
+
+/// Asks for the chain behind a card, in its worst month.
+fn explain(ctx: &Ctx<'_>, card: &Card, actions: &mut Actions) {
+    let Some(site) = ctx.network.map.sites.get(card.site) else { return };
+    actions.push(Action::Explain(Explained { site: site.id.clone(), good: None }));
+    actions.push(Action::ShowMonth(card.worst));
+}
+
+/// The three sentences of the shortage that is explained, and what helps most; until one is, what stops most trade on the whole map.
+fn why_ui(ui: &mut Ui, ctx: &Ctx<'_>, answer: &Answer) {
+    match ctx.explained() {
+        Some(why) => {
+            ui.label(RichText::new(&why.title).strong());
+            ui.add(egui::Label::new(format!("{} {}", why.sentences.join(" "), answer.help)).wrap());
+        }
+        None => {
+            ui.add(egui::Label::new(format!("{} {}", answer.why, answer.help)).wrap());
+        }
     }
 }
 

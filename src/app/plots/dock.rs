@@ -11,6 +11,7 @@ use crate::app::state::export::{Export, Subject};
 use crate::app::state::pane::Pane;
 use crate::app::state::results::{PALE, Progress, SolvedScenario};
 use crate::app::state::selection::Selection;
+use crate::app::state::shown::Explained;
 use crate::app::state::view::PlotChoice;
 use crate::app::tasks::bands::Bands;
 use crate::app::tasks::charts::PlotMaker;
@@ -362,6 +363,10 @@ impl Panes<'_> {
             }
             Some(Pick::Site(at)) => {
                 let site = self.context.ctx.network.map.sites.get(at);
+                if let Some(site) = site.filter(|_| find(pane).is_some_and(|own| own.explains())) {
+                    self.actions.push(Action::Explain(Explained { site: site.id.clone(), good: None }));
+                    return;
+                }
                 self.select(site.map(|site| Selection::One(EntityRef::Site(site.id.clone()))));
             }
             Some(Pick::Commodity(at)) => {

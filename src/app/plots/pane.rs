@@ -29,6 +29,11 @@ pub trait PlotPane: Sync {
         false
     }
 
+    /// True when a click on one of its markets asks why it runs short.
+    fn explains(&self) -> bool {
+        false
+    }
+
     /// How many commodities stand side by side until the user chooses.
     fn commodities(&self) -> usize {
         MAIN

@@ -4,6 +4,7 @@ use crate::app::state::indexed::Indexed;
 use crate::app::state::results::{Results, Solved};
 use crate::app::state::shown::Shown;
 use crate::app::state::situation::Situation;
+use crate::charts::WhyWords;
 use crate::draw::{MapFilter, Theme};
 use chokepoint_core::edit::Document;
 use chokepoint_core::engine::{MonthIx, Network, SiteIx, Timeline};
@@ -69,6 +70,8 @@ pub struct Ctx<'a> {
     pub gaps: &'a TiSlice<SiteIx, f64>,
     /// What the selected rule touches, once it is counted.
     pub reach: Option<&'a Reach>,
+    /// Why the demands of the selected site run short, that which loses most first; empty where none does, or until it is worked out.
+    pub why: &'a [WhyWords],
     /// What the filter of the map lets through; none lets everything through.
     pub passes: Option<&'a MapFilter>,
 }
@@ -92,6 +95,7 @@ impl State {
             situation: &frame.situation,
             gaps: &frame.gaps,
             reach: None,
+            why: &[],
             passes: None,
         }
     }
@@ -106,6 +110,15 @@ impl<'a> Ctx<'a> {
     /// The months of the scenario that is played.
     pub fn timeline(&self) -> Option<Timeline> {
         self.scenario.map(Timeline::of)
+    }
+
+    /// The shortage that is to be explained, if it is of the site that is selected and known.
+    pub fn explained(&self) -> Option<&'a WhyWords> {
+        let explained = self.shown.explained.as_ref().filter(|one| self.shown.selection.has_site(&one.site))?;
+        match &explained.good {
+            None => self.why.first(),
+            Some(good) => self.network.commodity(good).and_then(|good| self.why.iter().find(|why| why.good == good)),
+        }
     }
 
     /// The last finished solve, when it is of what is on screen.

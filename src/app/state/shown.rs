@@ -3,7 +3,7 @@
 use crate::app::state::selection::Selection;
 use crate::draw::ThemeKind;
 use chokepoint_core::engine::MonthIx;
-use chokepoint_core::model::{Country, Preset, ScenarioId};
+use chokepoint_core::model::{CommodityId, Country, Preset, ScenarioId, SiteId};
 
 /// Which map stands in the centre.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,10 +25,21 @@ impl MapMode {
     }
 }
 
+/// A shortage that is to be explained.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explained {
+    /// Where it is.
+    pub site: SiteId,
+    /// Of what; none: of what the site lacks most of.
+    pub good: Option<CommodityId>,
+}
+
 /// What is looked at; none of it belongs to the document.
 pub struct Shown {
     /// In the inspector, and marked on the map.
     pub selection: Selection,
+    /// The shortage whose chain stands out on the map, for as long as its site is selected.
+    pub explained: Option<Explained>,
     /// Which scenario is played.
     pub scenario: ScenarioId,
     /// Month that is shown.
@@ -49,6 +60,7 @@ impl Shown {
         let first = preset.scenarios.first();
         Self {
             selection: Selection::Nothing,
+            explained: None,
             scenario: first.map(|scenario| scenario.id.clone()).unwrap_or_default(),
             month: MonthIx::FIRST,
             next_month_at: None,

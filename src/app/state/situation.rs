@@ -23,6 +23,8 @@ pub struct Situation {
     pub solving: bool,
     /// Months of the scenario.
     pub months: usize,
+    /// Somebody runs short in the month on screen.
+    pub short: bool,
     /// Countries are folded.
     pub folded: bool,
     /// There is stock or demand for a measure to act on.

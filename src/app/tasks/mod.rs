@@ -21,4 +21,5 @@ pub mod solver;
 pub mod task;
 pub mod tint;
 pub mod versions;
+pub mod why;
 pub mod world_plan;

@@ -14,14 +14,16 @@ use crate::app::state::selection::Selection;
 use crate::app::state::shown::MapMode;
 use crate::app::state::situation::Situation;
 use crate::app::state::view::{Centre, ViewState};
+use crate::app::tasks::task::Same;
+use crate::app::tasks::why::{self, Explainer};
 use crate::app::window::App;
 use crate::app::world::{world_bar_ui, world_ui};
 use crate::draw::Theme;
 use chokepoint_core::engine::SiteIx;
-use chokepoint_core::insight::site_gaps;
+use chokepoint_core::insight::{SHORT, site_gaps};
 use chokepoint_core::model::EntityRef;
 use egui::{Panel, ScrollArea, Ui};
-use typed_index_collections::{TiVec, ti_vec};
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// Width of the window, points, below which the data quality pane takes the place of the plots: side by side neither could be read.
 const NARROW: f32 = 1400.0;
@@ -32,7 +34,7 @@ const SLIM: f32 = 1100.0;
 
 impl App {
     /// What decides which commands can be done now.
-    pub(super) fn situation(&self) -> Situation {
+    fn situation(&self, gaps: &TiSlice<SiteIx, f64>) -> Situation {
         let preset = self.state.document.preset();
         let sites = &preset.map.sites;
         Situation {
@@ -46,6 +48,7 @@ impl App {
             journal: self.journals.wanted,
             solving: self.state.results.is_solving(),
             months: self.state.timeline().map_or(0, |timeline| timeline.months()),
+            short: gaps.iter().any(|gap| *gap > SHORT),
             folded: !self.view.canvas.folded.is_empty(),
             measurable: sites.iter().any(|site| !site.stocks.is_empty() || !site.demands.is_empty()),
         }
@@ -72,7 +75,8 @@ impl App {
 
     /// What is worked out once a frame.
     pub(super) fn frame(&mut self) -> Frame {
-        Frame { theme: Theme::of(self.state.shown.theme), situation: self.situation(), gaps: self.site_gaps() }
+        let gaps = self.site_gaps();
+        Frame { theme: Theme::of(self.state.shown.theme), situation: self.situation(&gaps), gaps }
     }
 
     /// Shows all of them.
@@ -85,8 +89,10 @@ impl App {
             _ => None,
         };
         let reach = rule.zip(ctx.scenario).and_then(|(rule, scenario)| self.reach.of(rule, ctx.network, scenario));
+        explain(&mut self.why, &ctx);
+        let why = self.why.fresh().map_or(&[][..], Vec::as_slice);
         let passes = map_filter(&self.view.canvas.filter, &ctx);
-        let ctx = &Ctx { reach, passes: passes.as_ref(), ..ctx };
+        let ctx = &Ctx { reach, why, passes: passes.as_ref(), ..ctx };
         let (view, actions) = (&mut self.view, &mut self.actions);
         Panel::top("top").show(ui, |ui| {
             ui.add_space(2.0);
@@ -166,6 +172,21 @@ impl App {
             });
         }
     }
+}
+
+/// Asks why the selected site runs short in what is on screen.
+fn explain(task: &mut Explainer, ctx: &Ctx<'_>) {
+    task.poll();
+    let (Selection::One(EntityRef::Site(site)), Some(solved)) = (&ctx.shown.selection, ctx.results.answered()) else {
+        task.forget();
+        return;
+    };
+    task.follow(why::Request {
+        preset: Same::of(ctx.preset),
+        outcome: Same::of(&solved.outcome),
+        rows: Same::of(&solved.rows),
+        site: site.clone(),
+    });
 }
 
 /// Room whose content cannot widen it: a line that is too long is cut or wrapped, and the map beside it stays where it is.

@@ -38,6 +38,8 @@ use crate::app::tasks::solver;
 use crate::app::tasks::solver::Solver;
 use crate::app::tasks::task::Task;
 use crate::app::tasks::versions::Versions;
+use crate::app::tasks::why;
+use crate::app::tasks::why::Explainer;
 use crate::app::world::WorldCaches;
 use crate::draw::{Kept, Theme, ThemeKind};
 use chokepoint_core::edit::{Document, Opened};
@@ -88,6 +90,7 @@ pub struct App {
     context: Arc<OnceLock<Context>>,
     gaps: Option<((u64, MonthIx), TiVec<SiteIx, f64>)>,
     reach: ReachCounter,
+    why: Explainer,
     balancer: Balancer,
     importer: Importer,
     map_rect: Option<egui::Rect>,
@@ -129,6 +132,7 @@ impl App {
             tour: Tour::default(),
             solver: Task::new("solver", Arc::clone(&wake), solver::work),
             reach: ReachCounter::new(Arc::clone(&wake)),
+            why: Task::new("why", Arc::clone(&wake), why::work),
             balancer: Balancer::new(Arc::clone(&wake)),
             importer: Importer::new(Arc::clone(&wake)),
             map_rect: None,

@@ -73,7 +73,7 @@ impl App {
         shortcut_sheet::sheet_ui(ctx, &mut self.view.sheet_open);
         self.tour.ui(ctx, &preset);
         if let Some(mut picker) = self.picker.take() {
-            let situation = self.situation();
+            let situation = self.frame().situation;
             if picker.ui(ctx, &preset, &situation, &Plots::all(), &mut self.actions) {
                 self.picker = Some(picker);
             }

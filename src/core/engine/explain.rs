@@ -428,6 +428,13 @@ pub fn reckonings_at(preset: &Preset, outcome: &Outcome, route: RouteIx, month: 
     book.reckonings(route, Seen { month, contents, desks })
 }
 
+/// The first relief of a route in a month of an outcome; none where nothing hinders it.
+pub fn relief_at(preset: &Preset, outcome: &Outcome, route: RouteIx, month: MonthIx) -> Option<Relief> {
+    let (contents, desks) = outcome.contents.get(month).zip(outcome.desks.get(month))?;
+    let book = RuleBook::new(preset, &outcome.network, preset.scenario(&outcome.scenario)?, Rung::TOP);
+    relief_seen(&book, route, Seen { month, contents, desks })
+}
+
 /// A relief in one sentence: `an exemption for Japan would free it`.
 pub fn explain_relief(preset: &Preset, relief: &Relief) -> String {
     match relief {

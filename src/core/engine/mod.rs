@@ -22,7 +22,7 @@ pub use check::{check, check_indexed};
 pub use coordinated::{Coordinated, coordinate, loss_per_unit};
 pub use explain::{
     Grounds, explain_licences, explain_parts, explain_reckoning, explain_relief, explain_route, explain_switches,
-    explain_texts, explain_verdict, grounds, reckonings_at, verdict_sentence,
+    explain_texts, explain_verdict, grounds, reckonings_at, relief_at, verdict_sentence,
 };
 pub use index::{ActivityIx, CommodityIx, DemandIx, MonthIx, NodeIx, RecipeIx, RouteIx, RuleIx, SiteIx};
 pub use ladder::{Helps, Rung};

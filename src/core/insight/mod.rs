@@ -26,6 +26,7 @@ mod stock_cover;
 mod substitution;
 mod supply_risk;
 mod table;
+mod why;
 
 pub use banded_gaps::{BandedGaps, Banding, GapRange, HangsOn, band_plays, banded_gaps, banded_licences};
 pub use benchmark::{BenchmarkResult, benchmarks};
@@ -60,3 +61,4 @@ pub use stock_cover::{StockCover, stock_cover};
 pub use substitution::{SubstituteUse, substitute_uses};
 pub use supply_risk::{RiskTerms, SupplyRisk, supply_risk};
 pub use table::{Cell, Table};
+pub use why::{ChainCause, ChainEnd, Why, why};

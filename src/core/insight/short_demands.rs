@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use typed_index_collections::TiVec;
 
 /// A consumer's loss over the whole span.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ShortDemand {
     /// The consumer that loses.
     pub consumer: Consumer,

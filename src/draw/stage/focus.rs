@@ -30,7 +30,7 @@ impl Focus {
                 }
                 focus
             }
-            MapFocus::Routes(routes) => {
+            MapFocus::Routes(routes) | MapFocus::Chain(routes) => {
                 let mut focus = Self::all(scene, false);
                 for route in routes.iter().copied().filter(|route| network.routes.get(*route).is_some()) {
                     let (from, to) = ends(route);
@@ -40,7 +40,8 @@ impl Focus {
             }
         };
         // A filter that is set decides alone: what happens to be selected would else hide nearly all it lets through.
-        if let Some(selected) = scene.selected.filter(|_| scene.marks.filter.is_none()) {
+        let alone = scene.marks.filter.is_none() && !matches!(scene.focus, MapFocus::Chain(_));
+        if let Some(selected) = scene.selected.filter(|_| alone) {
             let mut near = Self::all(scene, false);
             let touched = |route: RouteIx| match selected {
                 MapItem::Site(site) => ends(route).0 == site || ends(route).1 == site,

@@ -115,6 +115,8 @@ pub enum MapFocus<'a> {
     Commodity(CommodityIx),
     /// These routes, in order, and their ends: what a rule touches.
     Routes(&'a [RouteIx]),
+    /// As [`Self::Routes`], whatever is selected: the chain behind a shortage, of which the selected site is only the end.
+    Chain(&'a [RouteIx]),
 }
 
 /// Points along a route's curve.

@@ -45,7 +45,7 @@ fn a_scenario_is_chosen_in_the_question_and_its_answer_names_who_runs_short() {
     assert!(matches!(window.app().selection(), Selection::One(EntityRef::Site(_))));
     // Why, in words.
     window.click("Why?");
-    assert!(window.says("What stops most trade is"));
+    window.wait("the chain behind it", |window| window.says("of its chain, most of all"));
 }
 
 #[test]

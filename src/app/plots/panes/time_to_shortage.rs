@@ -12,6 +12,10 @@ impl PlotPane for TimeToShortage {
         Pane { title: "Time to shortage", help: "Which market runs short first, how badly and for how long" }
     }
 
+    fn explains(&self) -> bool {
+        true
+    }
+
     fn source(&self) -> Source {
         Source::Request(|preset, spec| Some(shortage_strip(&spec.request(preset)?)))
     }

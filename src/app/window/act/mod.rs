@@ -77,6 +77,7 @@ impl App {
                 self.select_on_map(selection);
                 self.reveal(true);
             }
+            Action::Explain(explained) => self.explain(explained),
             Action::SelectNothing => self.select_nothing(ctx),
             Action::Reveal { always } => self.reveal(always),
             Action::FocusMap => self.view.canvas.take_focus = true,

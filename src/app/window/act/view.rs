@@ -3,7 +3,7 @@
 use crate::app::commands::action::Switch;
 use crate::app::state::canvas::{Flight, canvas_id};
 use crate::app::state::selection::Selection;
-use crate::app::state::shown::MapMode;
+use crate::app::state::shown::{Explained, MapMode};
 use crate::app::window::App;
 use crate::draw::MapView;
 use chokepoint_core::engine::MonthIx;
@@ -29,6 +29,12 @@ impl App {
     pub(super) fn select_on_map(&mut self, selection: Selection) {
         self.state.shown.selection = selection;
         self.view.canvas.take_focus = true;
+    }
+
+    /// Selects a site that runs short, and lets the chain behind its shortage stand out.
+    pub(super) fn explain(&mut self, explained: Explained) {
+        self.select_on_map(Selection::One(EntityRef::Site(explained.site.clone())));
+        self.state.shown.explained = Some(explained);
     }
 
     /// Opens or closes something, switches it on or off.
@@ -69,6 +75,9 @@ impl App {
         }
         let canvas = &mut self.view.canvas;
         if canvas.link.take().is_some() || canvas.choice.take().is_some() || canvas.renaming.take().is_some() {
+            return;
+        }
+        if self.state.shown.explained.take().is_some() {
             return;
         }
         if self.state.shown.selection == Selection::Nothing {
