@@ -17,7 +17,7 @@ pub mod world;
 
 pub use state::pane::Pane;
 pub use state::selection::Selection;
-pub use state::shown::MapMode;
+pub use state::shown::{MapMode, WorkMode};
 pub use tasks::files::{Disk, FilePicker, OwnDisk, PickKind, PickRequest, Picked, SystemPicker};
 pub use window::App;
 

@@ -104,6 +104,7 @@ mod window {
     mod guard;
     mod importing;
     mod large_map;
+    mod modes;
     mod plots;
     mod quality;
     mod recovery;

@@ -5,7 +5,7 @@ use crate::app::state::canvas::{Choice, Drag};
 use crate::app::state::export::Export;
 use crate::app::state::pane::Pane;
 use crate::app::state::selection::Selection;
-use crate::app::state::shown::{Explained, MapMode};
+use crate::app::state::shown::{Explained, MapMode, WorkMode};
 use crate::app::state::view::LeftTab;
 use crate::app::tasks::files::PickKind;
 use crate::draw::ThemeKind;
@@ -77,6 +77,14 @@ pub enum Action {
     SelectOnMap(Selection),
     /// Select something, give the map the keyboard and fly there.
     FlyTo(Selection),
+    /// Use the window for something else: read, edit, present.
+    Work(WorkMode),
+    /// Keep what is on screen as a view of the presentation.
+    KeepView,
+    /// Show another view of the presentation, so many further on.
+    TurnView(isize),
+    /// Cover the result of a presentation, or reveal it.
+    Cover,
     /// Explain a shortage: select its site, and let the chain behind it stand out.
     Explain(Explained),
     /// Leave what lies over the map, or else select nothing, or else give the keyboard back.
@@ -150,6 +158,34 @@ pub enum Action {
     EarlierVersions,
     /// Look for what earlier runs of the program have left.
     Recover,
+}
+
+impl Action {
+    /// True for what changes the preset, or begins to.
+    pub fn changes_preset(&self) -> bool {
+        match self {
+            Self::Edit(_)
+            | Self::GoTo(_)
+            | Self::AddSite(_)
+            | Self::AddNew(_)
+            | Self::Connect { .. }
+            | Self::BeginRoute
+            | Self::Choose(..)
+            | Self::MoveSites(_)
+            | Self::Nudge(_)
+            | Self::LayOut(_)
+            | Self::RequestPaste
+            | Self::Paste(_)
+            | Self::PutDown(_)
+            | Self::Remove(_)
+            | Self::Rename
+            | Self::StartFrom(_)
+            | Self::Balance
+            | Self::KeepView => true,
+            Self::Together(all) => all.iter().any(Self::changes_preset),
+            _ => false,
+        }
+    }
 }
 
 /// Parts of the window that are open or not, and habits of the map that are on or not.

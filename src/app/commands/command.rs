@@ -6,7 +6,7 @@
 use crate::app::commands::action::{Action, Leave, Searched, Switch};
 use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
-use crate::app::state::shown::Explained;
+use crate::app::state::shown::{Explained, WorkMode};
 use crate::app::state::situation::Situation;
 use crate::app::state::view::{LeftTab, ZOOM_STEP};
 use crate::app::tasks::files::PickKind;
@@ -521,7 +521,7 @@ commands! {
         enabled: |now| now.months > 0, ask: |_| Some(Action::TogglePlay),
     }
     Solve {
-        name: "Solve again", group: View, keys: [NONE F5], menus: [View 1 1],
+        name: "Solve again", group: View, keys: [CTRL_SHIFT R], menus: [View 1 1],
         help: "Asks the solver for the present state",
         enabled: |now| !now.solving && now.on_map > 0, ask: |_| Some(Action::Solve),
     }
@@ -544,6 +544,22 @@ commands! {
         name: "About this preset", group: View, keys: [], menus: [View 1 5],
         help: "Shows what the preset says about itself: title, authors, licence, notes",
         enabled: always, ask: |_| toggle(Switch::About),
+    }
+    ReadOrEdit {
+        name: "Read or edit", group: View, keys: [NONE E], menus: [View 3 0],
+        help: "Reading, nothing that is clicked, dragged or typed changes the preset; editing, all of it can",
+        enabled: always,
+        ask: |ctx| Some(Action::Work(if ctx.edits() { WorkMode::Read } else { WorkMode::Edit })),
+    }
+    Present {
+        name: "Present", group: View, keys: [NONE F5], menus: [View 3 1],
+        help: "Shows one picture in large letters, without panels; arrows turn the views, C covers the result, Escape leaves",
+        enabled: |now| now.on_map > 0, ask: |_| Some(Action::Work(WorkMode::Present)),
+    }
+    KeepView {
+        name: "Keep this view for the presentation", group: View, keys: [CTRL B], menus: [View 3 2],
+        help: "Adds scenario, month, picture and the shortage that is explained to the views that a presentation goes through",
+        enabled: |now| now.on_map > 0, ask: |_| Some(Action::KeepView),
     }
     Light {
         name: "Light", group: View, keys: [], menus: [Look 0 0],
@@ -575,7 +591,26 @@ commands! {
 impl Command {
     /// True when it can be done now.
     pub fn is_enabled(self, now: &Situation) -> bool {
-        (self.row().enabled)(now)
+        (self.row().enabled)(now) && (now.work == WorkMode::Edit || !self.changes_preset())
+    }
+
+    /// True for what changes the preset, or begins to.
+    fn changes_preset(self) -> bool {
+        let by_group = matches!(self.row().group, Group::Draw | Group::Arrange) && self != Self::Snap;
+        let by_name = matches!(
+            self,
+            Self::Undo
+                | Self::Redo
+                | Self::Cut
+                | Self::Paste
+                | Self::Duplicate
+                | Self::Delete
+                | Self::Rename
+                | Self::Balance
+                | Self::Import
+                | Self::KeepView
+        );
+        by_group || by_name
     }
 
     /// Its name, with what undo and redo would do.

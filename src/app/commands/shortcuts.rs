@@ -4,7 +4,7 @@ use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::command::Command;
 use crate::app::state::canvas::{CanvasState, canvas_id};
 use crate::app::state::context::Ctx;
-use crate::app::state::shown::MapMode;
+use crate::app::state::shown::{MapMode, WorkMode};
 use crate::app::state::situation::Situation;
 use chokepoint_core::edit::SNAP;
 use egui::{Context, Event, Key, KeyboardShortcut, Modifiers, vec2};
@@ -50,6 +50,22 @@ pub fn read(egui_ctx: &Context, ctx: &Ctx<'_>, canvas: &CanvasState, actions: &m
         }
         if egui_ctx.input_mut(|input| input.consume_shortcut(key)) && command.is_enabled(situation) {
             actions.push(Action::Do(command));
+        }
+    }
+}
+
+/// Keys of a presentation, those of every slide program; none of them changes anything.
+pub fn read_presenting(egui_ctx: &Context, actions: &mut Actions) {
+    let keys: [(&[Key], fn() -> Action); 5] = [
+        (&[Key::ArrowRight, Key::ArrowDown, Key::PageDown, Key::Space, Key::Enter, Key::N], || Action::TurnView(1)),
+        (&[Key::ArrowLeft, Key::ArrowUp, Key::PageUp, Key::Backspace, Key::P], || Action::TurnView(-1)),
+        (&[Key::C, Key::B, Key::Period], || Action::Cover),
+        (&[Key::F11], || Action::FullScreen),
+        (&[Key::Escape, Key::F5, Key::E], || Action::Work(WorkMode::Read)),
+    ];
+    for (keys, action) in keys {
+        if keys.iter().any(|key| egui_ctx.input_mut(|input| input.consume_key(Modifiers::NONE, *key))) {
+            actions.push(action());
         }
     }
 }

@@ -22,6 +22,7 @@ use crate::app::inspector::parts::{known_up_to_ui, part_ui, title_ui};
 use crate::app::inspector::rule::rule_ui;
 use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
+use crate::app::state::shown::WorkMode;
 use crate::draw::percent;
 use chokepoint_core::edit::{Edit, Header};
 use chokepoint_core::model::{EntityRef, Field, FieldPath};
@@ -30,6 +31,14 @@ use egui::Ui;
 /// Shows the selection.
 pub fn inspector_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
     let selection = &ctx.shown.selection;
+    if !ctx.edits() && *selection != Selection::Nothing {
+        ui.horizontal_wrapped(|ui| {
+            ui.weak("Reading: nothing can be changed.");
+            if ui.small_button("Edit").on_hover_text("E").clicked() {
+                actions.push(Action::Work(WorkMode::Edit));
+            }
+        });
+    }
     ui.push_id(format!("{selection:?}"), |ui| match selection {
         Selection::Nothing => nothing_ui(ui, ctx, actions),
         Selection::Sites(ids) => several::several_ui(ui, ctx, ids, actions),

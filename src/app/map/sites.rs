@@ -28,10 +28,12 @@ pub fn sites_ui(ui: &mut Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut
         return None;
     }
     let mut under_pointer = None;
+    // Reading, a drag that begins on a site pans the map.
+    let sense = if ctx.edits() { Sense::click_and_drag() } else { Sense::click() };
     for (index, place) in in_sight {
         let Some(site) = sites.get(index) else { continue };
         let area = Rect::from_center_size(place, Vec2::splat(REACH.max(2.0 * radius))).intersect(rect);
-        let response = ui.interact(area, ui.scope_id().with(("site", site.id.as_str())), Sense::click_and_drag());
+        let response = ui.interact(area, ui.scope_id().with(("site", site.id.as_str())), sense);
         let is_selected = ctx.shown.selection.has_site(&site.id);
         let name = marks.fold.and_then(|fold| fold.names.get(&index)).unwrap_or(&site.name);
         response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_selected, name));
@@ -42,7 +44,8 @@ pub fn sites_ui(ui: &mut Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut
         }
     }
     // A port lies over its site, so it comes last.
-    if view.canvas.renaming.is_none() && view.canvas.link.is_none() && view.canvas.drag.is_none() {
+    let idle = view.canvas.renaming.is_none() && view.canvas.link.is_none() && view.canvas.drag.is_none();
+    if ctx.edits() && idle {
         for index in ported(ui, on, view) {
             ports_ui(ui, index, on, view, actions);
         }
@@ -78,7 +81,7 @@ fn site_item(response: &Response, index: SiteIx, on: Canvas<'_>, view: &mut View
     if response.double_clicked() {
         if marks.has_names(index) {
             view.canvas.folded.remove(&site.country);
-        } else {
+        } else if ctx.edits() {
             view.canvas.renaming = Some(Renaming { site: site.id.clone(), text: site.name.clone(), fresh: true });
         }
     } else if response.clicked() {

@@ -12,15 +12,17 @@ use std::collections::BTreeMap;
 /// Shows the buttons.
 pub fn toolbar_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut Actions) {
     let situation = ctx.situation;
-    ui.menu_button("Add site", |ui| {
-        sections_ui(ui, Menu::AddSite, 0..=0, situation, actions);
-    });
-    button_ui(ui, Command::Connect, "Draw route", situation, actions);
-    ui.menu_button("Arrange", |ui| {
-        sections_ui(ui, Menu::Arrange, 0..=0, situation, actions);
-        ui.separator();
-        ui.checkbox(&mut view.canvas.snap, "Snap to the grid");
-    });
+    if ctx.edits() {
+        ui.menu_button("Add site", |ui| {
+            sections_ui(ui, Menu::AddSite, 0..=0, situation, actions);
+        });
+        button_ui(ui, Command::Connect, "Draw route", situation, actions);
+        ui.menu_button("Arrange", |ui| {
+            sections_ui(ui, Menu::Arrange, 0..=0, situation, actions);
+            ui.separator();
+            ui.checkbox(&mut view.canvas.snap, "Snap to the grid");
+        });
+    }
     fold_ui(ui, ctx.preset, view);
     let filter = if view.canvas.filter.is_empty() { "Filter" } else { "Filter (on)" };
     button_ui(ui, Command::Filter, filter, situation, actions);

@@ -9,6 +9,7 @@ use crate::app::state::shown::Explained;
 use crate::app::tasks::answer::{Answerer, Request, work};
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Same, Task};
+use crate::charts::answer::question;
 use crate::charts::{Answer, Card};
 use crate::draw::{percent, text_size};
 use chokepoint_core::engine::MonthIx;
@@ -113,6 +114,43 @@ impl AnswerBar {
             && let Some((_, answer)) = self.task.answer()
         {
             why_ui(ui, ctx, answer);
+        }
+    }
+
+    /// The question of the scenario, to be read from the back row.
+    pub fn question_only_ui(&self, ui: &mut Ui, ctx: &Ctx<'_>) {
+        let Some(scenario) = ctx.scenario else { return };
+        let words = RichText::new(question(ctx.preset, scenario)).font(ctx.theme.font(text_size::TITLE));
+        ui.add(egui::Label::new(words).wrap());
+    }
+
+    /// Question and answer of a presentation: nothing in it can be clicked.
+    pub fn presented_ui(&self, ui: &mut Ui, ctx: &Ctx<'_>) {
+        self.question_only_ui(ui, ctx);
+        let large = |words: &str| RichText::new(words).font(ctx.theme.font(text_size::PRESENTED)).strong();
+        let Some(answer) = self.live(ctx) else {
+            let words = match &ctx.results.progress {
+                Progress::Failed(why) => capital(why),
+                Progress::Stopped => "Stopped before there was an answer".to_owned(),
+                _ => "Working the answer out…".to_owned(),
+            };
+            ui.label(large(&words));
+            return;
+        };
+        ui.add(egui::Label::new(large(&answer.headline)).wrap());
+        ui.horizontal_wrapped(|ui| {
+            for card in &answer.cards {
+                let words = format!("{} {}", card.lost, card.who);
+                ui.label(RichText::new(words).font(ctx.theme.font(text_size::ANSWER)).color(ctx.theme.gap()));
+                ui.label(format!("{}, {}", card.good, card.when));
+                ui.add_space(12.0);
+            }
+        });
+        let footing = if answer.footing.is_empty() { String::new() } else { format!(" · {}", answer.footing) };
+        ui.label(format!("{}{footing}", answer.total));
+        if let Some(why) = ctx.explained() {
+            let words = RichText::new(why.sentences.join(" ")).font(ctx.theme.font(text_size::TITLE));
+            ui.add(egui::Label::new(words).wrap());
         }
     }
 

@@ -5,6 +5,7 @@ use crate::app::commands::command::{Command, Menu};
 use crate::app::commands::menu::sections_ui;
 use crate::app::state::context::Ctx;
 use crate::app::state::pane::Pane;
+use crate::app::state::shown::WorkMode;
 use chokepoint_core::store::builtin::BUILTINS;
 use egui::{Button, Ui};
 use std::collections::BTreeSet;
@@ -28,6 +29,11 @@ pub fn top_bar_ui(ui: &mut Ui, ctx: &Ctx<'_>, recent: &[PathBuf], panes: Panes<'
         view_menu(ui, ctx, panes, actions);
         help_menu(ui, ctx, actions);
         ui.separator();
+        work_ui(ui, ctx, actions);
+        if !ctx.edits() {
+            return;
+        }
+        ui.separator();
         for (command, spoken) in [(Command::Undo, "Undo last change"), (Command::Redo, "Redo last change")] {
             let name = command.row().name;
             let button = ui.add_enabled(command.is_enabled(ctx.situation), Button::new(name));
@@ -37,6 +43,20 @@ pub fn top_bar_ui(ui: &mut Ui, ctx: &Ctx<'_>, recent: &[PathBuf], panes: Panes<'
             }
         }
     });
+}
+
+/// The switch between reading, editing and presenting.
+fn work_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
+    for work in WorkMode::ALL {
+        let tip = match work {
+            WorkMode::Read => "Nothing that is clicked, dragged or typed changes the preset (E)",
+            WorkMode::Edit => "Draw, type and switch rules (E)",
+            WorkMode::Present => "One picture in large letters for a room; Escape leaves (F5)",
+        };
+        if ui.selectable_label(ctx.shown.work == work, work.label()).on_hover_text(tip).clicked() {
+            actions.push(Action::Work(work));
+        }
+    }
 }
 
 /// Gives a button with a sign on it a name that can be read out.
@@ -110,7 +130,7 @@ fn map_menu(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
 fn view_menu(ui: &mut Ui, ctx: &Ctx<'_>, panes: Panes<'_>, actions: &mut Actions) {
     ui.menu_button("View", |ui| {
         ui.set_min_width(260.0);
-        sections_ui(ui, Menu::View, 0..=2, ctx.situation, actions);
+        sections_ui(ui, Menu::View, 0..=3, ctx.situation, actions);
         ui.separator();
         ui.menu_button("Plots", |ui| {
             for pane in panes.all.iter().copied() {

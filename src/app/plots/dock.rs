@@ -128,9 +128,9 @@ impl Plots {
         self.maximised.take().is_some()
     }
 
-    /// Whether a pane fills the window.
-    pub fn is_maximised(&self) -> bool {
-        self.maximised.is_some()
+    /// The pane that fills the window.
+    pub fn maximised(&self) -> Option<Pane> {
+        self.maximised
     }
 
     /// The panes as they were at first.

@@ -2,7 +2,7 @@
 
 use crate::app::state::indexed::Indexed;
 use crate::app::state::results::{Results, Solved};
-use crate::app::state::shown::Shown;
+use crate::app::state::shown::{Shown, WorkMode};
 use crate::app::state::situation::Situation;
 use crate::charts::WhyWords;
 use crate::draw::{MapFilter, Theme};
@@ -119,6 +119,11 @@ impl<'a> Ctx<'a> {
             None => self.why.first(),
             Some(good) => self.network.commodity(good).and_then(|good| self.why.iter().find(|why| why.good == good)),
         }
+    }
+
+    /// True while the preset can be changed.
+    pub fn edits(&self) -> bool {
+        self.shown.work == WorkMode::Edit
     }
 
     /// The last finished solve, when it is of what is on screen.

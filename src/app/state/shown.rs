@@ -25,6 +25,32 @@ impl MapMode {
     }
 }
 
+/// What the window is used for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WorkMode {
+    /// Looking and asking: nothing that is clicked, dragged or typed changes the preset.
+    #[default]
+    Read,
+    /// Drawing and typing.
+    Edit,
+    /// Showing to a room: no panels, one picture, large letters.
+    Present,
+}
+
+impl WorkMode {
+    /// All of them, in the order of the switch.
+    pub const ALL: [Self; 3] = [Self::Read, Self::Edit, Self::Present];
+
+    /// The word on the switch.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Read => "Read",
+            Self::Edit => "Edit",
+            Self::Present => "Present",
+        }
+    }
+}
+
 /// A shortage that is to be explained.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explained {
@@ -50,6 +76,8 @@ pub struct Shown {
     pub theme: ThemeKind,
     /// Which map is shown.
     pub mode: MapMode,
+    /// What the window is used for.
+    pub work: WorkMode,
     /// The country of new sites: that of the site that was made or changed last.
     pub country: Country,
 }
@@ -66,6 +94,8 @@ impl Shown {
             next_month_at: None,
             theme,
             mode: MapMode::default(),
+            // There is nothing to read on an empty map.
+            work: if preset.map.sites.is_empty() { WorkMode::Edit } else { WorkMode::Read },
             country: "ZZ".into(),
         }
     }

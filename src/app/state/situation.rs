@@ -1,8 +1,12 @@
 //! What decides which commands can be done.
 
+use crate::app::state::shown::WorkMode;
+
 /// What decides whether a command can be done now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Situation {
+    /// What the window is used for.
+    pub work: WorkMode,
     /// Number of sites that are selected.
     pub sites: usize,
     /// Something that can be removed is selected.

@@ -15,10 +15,9 @@ use crate::app::state::shown::MapMode;
 use crate::app::state::situation::Situation;
 use crate::app::state::view::{Centre, ViewState};
 use crate::app::tasks::task::Same;
-use crate::app::tasks::why::{self, Explainer};
+use crate::app::tasks::why;
 use crate::app::window::App;
 use crate::app::world::{world_bar_ui, world_ui};
-use crate::draw::Theme;
 use chokepoint_core::engine::SiteIx;
 use chokepoint_core::insight::{SHORT, site_gaps};
 use chokepoint_core::model::EntityRef;
@@ -38,6 +37,7 @@ impl App {
         let preset = self.state.document.preset();
         let sites = &preset.map.sites;
         Situation {
+            work: self.state.shown.work,
             sites: self.state.shown.selection.sites().len(),
             removable: self.state.shown.selection != Selection::Nothing,
             on_map: sites.len(),
@@ -76,12 +76,30 @@ impl App {
     /// What is worked out once a frame.
     pub(super) fn frame(&mut self) -> Frame {
         let gaps = self.site_gaps();
-        Frame { theme: Theme::of(self.state.shown.theme), situation: self.situation(&gaps), gaps }
+        Frame { theme: self.theme(), situation: self.situation(&gaps), gaps }
+    }
+
+    /// Asks why the selected site runs short in what is on screen.
+    pub(super) fn follow_why(&mut self, frame: &Frame) {
+        self.why.poll();
+        let ctx = self.state.ctx(frame);
+        let (Selection::One(EntityRef::Site(site)), Some(solved)) = (&ctx.shown.selection, ctx.results.answered())
+        else {
+            self.why.forget();
+            return;
+        };
+        self.why.follow(why::Request {
+            preset: Same::of(ctx.preset),
+            outcome: Same::of(&solved.outcome),
+            rows: Same::of(&solved.rows),
+            site: site.clone(),
+        });
     }
 
     /// Shows all of them.
     pub(super) fn panels(&mut self, ui: &mut Ui) {
         let frame = self.frame();
+        self.follow_why(&frame);
         let failure = self.silent_failure();
         let ctx = self.state.ctx(&frame);
         let rule = match &ctx.shown.selection {
@@ -89,7 +107,6 @@ impl App {
             _ => None,
         };
         let reach = rule.zip(ctx.scenario).and_then(|(rule, scenario)| self.reach.of(rule, ctx.network, scenario));
-        explain(&mut self.why, &ctx);
         let why = self.why.fresh().map_or(&[][..], Vec::as_slice);
         let passes = map_filter(&self.view.canvas.filter, &ctx);
         let ctx = &Ctx { reach, why, passes: passes.as_ref(), ..ctx };
@@ -115,7 +132,7 @@ impl App {
             };
             status_ui(ui, ctx, work, actions);
         });
-        if self.plots.is_maximised() {
+        if self.plots.maximised().is_some() {
             egui::CentralPanel::default().show(ui, |ui| self.plots.ui(ui, ctx, &mut view.plots, actions));
             return;
         }
@@ -172,21 +189,6 @@ impl App {
             });
         }
     }
-}
-
-/// Asks why the selected site runs short in what is on screen.
-fn explain(task: &mut Explainer, ctx: &Ctx<'_>) {
-    task.poll();
-    let (Selection::One(EntityRef::Site(site)), Some(solved)) = (&ctx.shown.selection, ctx.results.answered()) else {
-        task.forget();
-        return;
-    };
-    task.follow(why::Request {
-        preset: Same::of(ctx.preset),
-        outcome: Same::of(&solved.outcome),
-        rows: Same::of(&solved.rows),
-        site: site.clone(),
-    });
 }
 
 /// Room whose content cannot widen it: a line that is too long is cut or wrapped, and the map beside it stays where it is.

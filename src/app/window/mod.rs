@@ -5,6 +5,7 @@ mod broken;
 pub mod layout;
 pub mod open;
 pub mod overlays;
+mod present;
 pub mod recovery;
 pub mod solve;
 use crate::app::commands::action::{Action, Actions, Leave};
@@ -27,7 +28,7 @@ use crate::app::state::folds::Folds;
 use crate::app::state::indexed::Indexed;
 use crate::app::state::results::Results;
 use crate::app::state::selection::Selection;
-use crate::app::state::shown::{MapMode, Shown};
+use crate::app::state::shown::{MapMode, Shown, WorkMode};
 use crate::app::state::view::ViewState;
 use crate::app::tasks::files::{Disk, FilePicker, Files};
 use crate::app::tasks::index::Following;
@@ -40,6 +41,7 @@ use crate::app::tasks::task::Task;
 use crate::app::tasks::versions::Versions;
 use crate::app::tasks::why;
 use crate::app::tasks::why::Explainer;
+use crate::app::window::act::present::Presenting;
 use crate::app::world::WorldCaches;
 use crate::draw::{Kept, Theme, ThemeKind};
 use chokepoint_core::edit::{Document, Opened};
@@ -80,13 +82,14 @@ pub struct App {
     nudged_at: Option<f64>,
     plots: Plots,
     folds: Folds,
+    presenting: Presenting,
     answer: AnswerBar,
     // The scenario whose worst month is shown once it is solved.
     seek: Option<ScenarioId>,
     brief: BriefWriter,
     // What waits for its file to be picked.
     exporting: Option<Export>,
-    themed: Option<ThemeKind>,
+    themed: Option<Theme>,
     context: Arc<OnceLock<Context>>,
     gaps: Option<((u64, MonthIx), TiVec<SiteIx, f64>)>,
     reach: ReachCounter,
@@ -141,6 +144,7 @@ impl App {
             nudged_at: None,
             plots: Plots::new(&wake),
             folds: Folds::default(),
+            presenting: Presenting::default(),
             answer: AnswerBar::new(Arc::clone(&wake)),
             seek: None,
             brief: BriefWriter::new(Arc::clone(&wake)),
@@ -179,6 +183,16 @@ impl App {
     /// Which map is shown.
     pub fn map_mode(&self) -> MapMode {
         self.state.shown.mode
+    }
+
+    /// Reads, edits or presents, as the switch in the top bar does.
+    pub fn set_work_mode(&mut self, work: WorkMode) {
+        self.actions.push(Action::Work(work));
+    }
+
+    /// What the window is used for.
+    pub fn work_mode(&self) -> WorkMode {
+        self.state.shown.work
     }
 
     /// What the inspector shows.
@@ -257,23 +271,31 @@ impl App {
             crate::draw::install_fonts(&ctx);
             ctx.clone()
         });
-        if self.themed != Some(self.state.shown.theme) {
-            let theme = Theme::of(self.state.shown.theme);
+        let theme = self.theme();
+        if self.themed != Some(theme) {
             theme.apply(&ctx);
             ctx.all_styles_mut(|style| {
                 style.visuals.warn_fg_color = theme.warn();
                 style.visuals.error_fg_color = theme.error();
                 style.visuals.weak_text_color = Some(theme.weak_text());
             });
-            self.themed = Some(self.state.shown.theme);
+            self.themed = Some(theme);
         }
         self.take_in(&ctx);
         self.play(&ctx);
         if !self.is_asking() {
             let frame = self.frame();
-            shortcuts::read(&ctx, &self.state.ctx(&frame), &self.view.canvas, &mut self.actions);
+            if frame.situation.work == WorkMode::Present {
+                shortcuts::read_presenting(&ctx, &mut self.actions);
+            } else {
+                shortcuts::read(&ctx, &self.state.ctx(&frame), &self.view.canvas, &mut self.actions);
+            }
         }
-        self.panels(ui);
+        if self.state.shown.work == WorkMode::Present {
+            self.present(ui);
+        } else {
+            self.panels(ui);
+        }
         self.overlays(&ctx);
         self.carry_out(&ctx);
         // Nothing is held and nothing is typed: whatever was dragged has come to rest.
@@ -284,6 +306,11 @@ impl App {
         }
         self.follow_journal();
         self.name_window(&ctx);
+    }
+
+    /// The colours and text sizes of what is on screen.
+    pub(super) fn theme(&self) -> Theme {
+        Theme::of(self.state.shown.theme).presented(self.state.shown.work == WorkMode::Present)
     }
 
     /// Two windows are told apart by what they show, and unsaved work is seen in the list of windows.

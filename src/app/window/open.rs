@@ -25,7 +25,10 @@ impl App {
 
     /// Shows a document that was another one a moment ago; `followed` is what has been worked out about it already.
     pub(super) fn show_anew(&mut self, followed: Option<(Indexed, Vec<Finding>)>) {
-        self.state.shown = Shown::first(self.state.document.preset(), self.state.shown.theme);
+        let (theme, work) = (self.state.shown.theme, self.state.shown.work);
+        self.state.shown = Shown::first(self.state.document.preset(), theme);
+        // Who edits goes on editing.
+        self.state.shown.work = self.state.shown.work.max(work);
         self.seek = Some(self.state.shown.scenario.clone());
         self.view = ViewState::default();
         self.state.results.clear();

@@ -8,7 +8,6 @@ use crate::app::map::filter::filter_window_ui;
 use crate::app::plots::dock::Plots;
 use crate::app::state::view::CORNER;
 use crate::app::window::App;
-use crate::draw::Theme;
 use chokepoint_core::model::Finding;
 use egui::{Context, ScrollArea};
 use std::sync::Arc;
@@ -16,7 +15,7 @@ use std::sync::Arc;
 impl App {
     /// What lies over the panels: findings, dialogs, the file list.
     pub(super) fn overlays(&mut self, ctx: &Context) {
-        let theme = Theme::of(self.state.shown.theme);
+        let theme = self.theme();
         let mut open = self.view.findings_open;
         let mut clicked = None;
         egui::Window::new("Findings").open(&mut open).default_size([420.0, 320.0]).default_pos(CORNER).show(

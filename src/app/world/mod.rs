@@ -253,7 +253,8 @@ fn marks_ui(ui: &mut Ui, on: World<'_>, view: &mut ViewState, actions: &mut Acti
 }
 
 fn site_item(ui: &Ui, area: Rect, site: &Site, ctx: &Ctx<'_>) -> Response {
-    let response = ui.interact(area, ui.scope_id().with(("world site", site.id.as_str())), Sense::click_and_drag());
+    let sense = if ctx.edits() { Sense::click_and_drag() } else { Sense::click() };
+    let response = ui.interact(area, ui.scope_id().with(("world site", site.id.as_str())), sense);
     response.widget_info(|| {
         let selected = ctx.shown.selection == Selection::One(EntityRef::Site(site.id.clone()));
         egui::WidgetInfo::selected(egui::Role::Button, true, selected, &site.name)

@@ -2,8 +2,8 @@
 
 use crate::edit::ids::{free_id, free_name};
 use crate::model::{
-    Benchmark, Commodity, Company, Entity, Event, Measure, Preset, Recipe, Route, Rule, RuleId, Scenario, ScenarioId,
-    Site, Source,
+    Benchmark, Commodity, Company, Entity, Event, Measure, Preset, PresetView, Recipe, Route, Rule, RuleId, Scenario,
+    ScenarioId, Site, Source,
 };
 use serde::de::DeserializeOwned;
 use serde::ser::Error as _;
@@ -53,6 +53,9 @@ pub struct Header {
     pub notes: String,
     /// Day up to which the world was known.
     pub as_of: Option<jiff::civil::Date>,
+    /// Views that a presentation goes through.
+    #[serde(default)]
+    pub views: Vec<PresetView>,
 }
 
 impl Header {
@@ -64,6 +67,7 @@ impl Header {
             licence: preset.licence.clone(),
             notes: preset.notes.clone(),
             as_of: preset.as_of,
+            views: preset.views.clone(),
         }
     }
 
@@ -73,6 +77,7 @@ impl Header {
         preset.licence.clone_from(&self.licence);
         preset.notes.clone_from(&self.notes);
         preset.as_of = self.as_of;
+        preset.views.clone_from(&self.views);
     }
 }
 

@@ -13,6 +13,7 @@ mod ids;
 mod library;
 mod licence_band;
 mod path;
+mod presentation;
 mod preset;
 mod recipe;
 mod route;
@@ -39,6 +40,7 @@ pub use ids::{
 pub use library::{Chain, CommodityLibrary, ControlList, RuleLibrary};
 pub use licence_band::{BandEnd, LicenceAnswer, LicenceBand};
 pub use path::{Field, FieldKey, FieldPath, Step};
+pub use presentation::{PresetView, ViewPicture};
 pub use preset::{Benchmark, FORMAT, Map, Preset};
 pub use recipe::{Amount, Recipe, RecipeKind, Returns};
 pub use route::Route;

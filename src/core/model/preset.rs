@@ -3,6 +3,7 @@
 use crate::model::commodity::Commodity;
 use crate::model::figure::{Figure, Source};
 use crate::model::ids::{CommodityId, RecipeId, RouteId, RuleId, ScenarioId, SiteId, SourceId};
+use crate::model::presentation::PresetView;
 use crate::model::recipe::Recipe;
 use crate::model::route::Route;
 use crate::model::rule::Rule;
@@ -34,6 +35,9 @@ pub struct Preset {
     /// Day up to which the world was known when the file was written; none: nobody said. What came later is for who plays it to set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Date>,
+    /// Views that a presentation goes through, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub views: Vec<PresetView>,
     /// Published figures that the map must agree with; the brief says how closely it does.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub benchmarks: Vec<Benchmark>,
@@ -66,6 +70,7 @@ impl Preset {
             licence: String::new(),
             notes: String::new(),
             as_of: None,
+            views: Vec::new(),
             benchmarks: Vec::new(),
             sources: Vec::new(),
             map: Map::default(),

@@ -55,6 +55,8 @@ pub enum Dash {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Theme {
     kind: ThemeKind,
+    /// Everything larger, for a room.
+    presented: bool,
 }
 
 /// Paul Tol's colour-blind-safe "bright", "muted" and "light" sets, for countries that have no colour of their own.
@@ -75,7 +77,13 @@ pub const TINTS: usize = 5;
 impl Theme {
     /// The theme of a look.
     pub fn of(kind: ThemeKind) -> Self {
-        Self { kind }
+        Self { kind, presented: false }
+    }
+
+    /// The same, larger where it is shown to a room.
+    #[must_use]
+    pub fn presented(self, presented: bool) -> Self {
+        Self { presented, ..self }
     }
 
     /// Which look it is.
@@ -94,7 +102,8 @@ impl Theme {
 
     /// How much larger than usual text and strokes are.
     pub fn scale(&self) -> f32 {
-        if self.kind == ThemeKind::Projector { 1.25 } else { 1.0 }
+        // A presentation is read from the back row whatever its colours.
+        if self.presented || self.kind == ThemeKind::Projector { 1.25 } else { 1.0 }
     }
 
     /// Sets colours and text sizes of a context.

@@ -2,6 +2,8 @@
 //!
 //! One table, so that the same kind of words has the same size on both maps and in every chart.
 
+/// The answer in a presentation: 28 points with its theme's scale.
+pub const PRESENTED: f32 = 22.5;
 /// The answer over the map, and what a card says is lost: read from the back row.
 pub const ANSWER: f32 = 20.0;
 /// Title of a plot.

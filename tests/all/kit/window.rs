@@ -1,6 +1,6 @@
 //! The window driven by the names of its widgets, as a hand would.
 
-use chokepoint::app::{App, Disk, FilePicker, PickRequest, Picked, Selection};
+use chokepoint::app::{App, Disk, FilePicker, PickRequest, Picked, Selection, WorkMode};
 use chokepoint_core::edit::Opened;
 use chokepoint_core::model::{Preset, Site, Stage};
 use chokepoint_core::store::to_text;
@@ -101,12 +101,14 @@ impl Window {
         mut frame: impl FnMut(&mut App, &mut egui::Ui) + 'static,
     ) -> Self {
         let picker = Arc::new(Picker::default());
+        // Most tests draw and type; those of reading and presenting say so.
         let app = with(App::new(opened, Arc::clone(&picker) as Arc<dyn FilePicker>));
         let mut harness = Harness::builder()
             .with_size(size)
             .with_max_steps(steps)
             .with_step_dt(seconds_a_frame)
             .build_ui_state(move |ui, app: &mut App| frame(app, ui), app);
+        harness.state_mut().set_work_mode(WorkMode::Edit);
         harness.run_steps(3);
         Self { harness, picker }
     }

@@ -20,7 +20,11 @@ pub fn left_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut A
         ui.selectable_value(&mut view.left, LeftTab::Scenario, "Rules")
             .on_hover_text("Rules, events and measures of the scenario");
         ui.selectable_value(&mut view.left, LeftTab::Outline, "Outline");
-        ui.selectable_value(&mut view.left, LeftTab::Draw, "Draw");
+        if ctx.edits() {
+            ui.selectable_value(&mut view.left, LeftTab::Draw, "Draw");
+        } else if view.left == LeftTab::Draw {
+            view.left = LeftTab::Scenario;
+        }
         ui.selectable_value(&mut view.left, LeftTab::History, "History");
     });
     ui.separator();

@@ -3,10 +3,12 @@
 pub mod edit;
 pub mod files;
 pub mod plots;
+pub mod present;
 pub mod view;
 use crate::app::commands::action::Action;
 use crate::app::commands::command::Command;
 use crate::app::commands::palette::Picker;
+use crate::app::state::shown::WorkMode;
 use crate::app::tasks::files::{PickKind, busy_words};
 use crate::app::window::App;
 use egui::Context;
@@ -37,6 +39,11 @@ impl App {
 
     /// The one place where actions are told apart; each subject is a file of this room.
     fn act(&mut self, ctx: &Context, action: Action) {
+        // The one place where reading is kept from changing anything, whatever asked for it.
+        if self.state.shown.work != WorkMode::Edit && action.changes_preset() {
+            self.state.message = Some("Reading changes nothing; press E, or Edit above, to change the map".to_owned());
+            return;
+        }
         match action {
             Action::Do(command) => self.perform(ctx, command),
             Action::Together(actions) => actions.into_iter().for_each(|action| self.act(ctx, action)),
@@ -77,6 +84,10 @@ impl App {
                 self.select_on_map(selection);
                 self.reveal(true);
             }
+            Action::Work(work) => self.work(ctx, work),
+            Action::KeepView => self.keep_view(),
+            Action::TurnView(by) => self.turn_view(by),
+            Action::Cover => self.presenting.covered = !self.presenting.covered,
             Action::Explain(explained) => self.explain(explained),
             Action::SelectNothing => self.select_nothing(ctx),
             Action::Reveal { always } => self.reveal(always),

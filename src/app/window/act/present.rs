@@ -1,0 +1,129 @@
+//! Reading, editing, presenting: what the window is used for, and the views that a presentation goes through.
+
+use crate::app::plots::dock::Plots;
+use crate::app::state::selection::Selection;
+use crate::app::state::shown::{Explained, MapMode, WorkMode};
+use crate::app::window::App;
+use chokepoint_core::edit::{Edit, Header};
+use chokepoint_core::engine::MonthIx;
+use chokepoint_core::model::{EntityRef, PresetView, ViewPicture};
+use egui::Context;
+
+/// Where a presentation is.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::app::window) struct Presenting {
+    /// Which view of the preset is shown, counted from 0.
+    pub at: usize,
+    /// The result is not shown.
+    pub covered: bool,
+    /// The window filled the screen before.
+    was_full: bool,
+}
+
+impl App {
+    /// Uses the window for something else.
+    pub(super) fn work(&mut self, ctx: &Context, work: WorkMode) {
+        let before = std::mem::replace(&mut self.state.shown.work, work);
+        if before == work {
+            return;
+        }
+        // What was half done belongs to editing.
+        let canvas = &mut self.view.canvas;
+        (canvas.drag, canvas.link, canvas.renaming, canvas.choice) = (None, None, None, None);
+        self.view.world.placing = None;
+        self.view.fit = true;
+        self.view.world.fit = true;
+        let full = |on| ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(on));
+        if work == WorkMode::Present {
+            let was_full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
+            self.presenting = Presenting { was_full, ..Presenting::default() };
+            full(true);
+            if !self.state.document.preset().views.is_empty() {
+                self.turn_view(0);
+            }
+        } else if before == WorkMode::Present {
+            full(self.presenting.was_full);
+            self.plots.restore();
+        }
+    }
+
+    /// Keeps what is on screen as the last view of the presentation.
+    pub(super) fn keep_view(&mut self) {
+        let preset = self.state.document.preset();
+        let (Some(timeline), Some(scenario)) = (self.state.timeline(), preset.scenario(&self.state.shown.scenario))
+        else {
+            self.state.message = Some("a view is of a scenario: add one first".to_owned());
+            return;
+        };
+        let picture = match (self.plots.maximised(), self.state.shown.mode) {
+            (Some(pane), _) => ViewPicture::Plot(pane.title.to_owned()),
+            (None, MapMode::Stages) => ViewPicture::Stages,
+            (None, MapMode::World) => ViewPicture::World,
+        };
+        let month = self.state.shown.month;
+        let of = match &picture {
+            ViewPicture::Plot(title) => title.as_str(),
+            ViewPicture::Stages => "the map",
+            ViewPicture::World => "the world",
+        };
+        let name = format!("{}: {of}, {}", scenario.name, timeline.label(month));
+        let explains = self.state.shown.explained.as_ref().map(|explained| explained.site.clone());
+        let view = PresetView {
+            name: name.clone(),
+            scenario: scenario.id.clone(),
+            month: timeline.first_day(month),
+            picture,
+            explains,
+            covered: false,
+        };
+        let mut header = Header::of(preset);
+        header.views.push(view);
+        let number = header.views.len();
+        let edit = Edit::header(preset, header, format!("keep view {number}"), "").map(Edit::for_looks);
+        if let Some(edit) = edit {
+            self.state.document.apply(edit);
+            self.changed(false);
+            self.state.message = Some(format!("View {number} of the presentation: {name}"));
+        }
+    }
+
+    /// Shows the view that stands so many further on.
+    pub(super) fn turn_view(&mut self, by: isize) {
+        let preset = self.state.document.preset();
+        let Some(last) = preset.views.len().checked_sub(1) else { return };
+        let at = self.presenting.at.saturating_add_signed(by).min(last);
+        let Some(view) = preset.views.get(at).cloned() else { return };
+        self.presenting.at = at;
+        self.presenting.covered = view.covered;
+        if preset.scenario(&view.scenario).is_none() {
+            self.state.message = Some(format!("the scenario of “{}” is not in the preset any more", view.name));
+            return;
+        }
+        self.show_scenario(view.scenario);
+        // The month is part of the view: nothing goes to the worst one.
+        self.seek = None;
+        if let Some(timeline) = self.state.timeline() {
+            let month = MonthIx::at(timeline.month_of(view.month)).unwrap_or(MonthIx::FIRST);
+            self.state.shown.month = month;
+            self.clamp_month();
+        }
+        self.plots.restore();
+        match view.picture {
+            ViewPicture::Stages => self.state.shown.mode = MapMode::Stages,
+            ViewPicture::World => self.state.shown.mode = MapMode::World,
+            ViewPicture::Plot(title) => {
+                if let Some(pane) = Plots::all().into_iter().find(|pane| pane.title == title) {
+                    self.plots.show_pane(pane, None);
+                    self.plots.maximise(pane);
+                }
+            }
+        }
+        self.state.shown.selection = Selection::Nothing;
+        self.state.shown.explained = None;
+        if let Some(site) = view.explains {
+            self.state.shown.selection = Selection::One(EntityRef::Site(site.clone()));
+            self.state.shown.explained = Some(Explained { site, good: None });
+        }
+        (self.view.fit, self.view.world.fit) = (true, true);
+    }
+}

@@ -1,0 +1,75 @@
+//! A presentation: question and answer in large letters, one picture, nothing to edit.
+
+use crate::app::map::map_ui;
+use crate::app::state::context::Ctx;
+use crate::app::state::results::Results;
+use crate::app::state::shown::MapMode;
+use crate::app::window::App;
+use crate::app::world::world_ui;
+use crate::draw::text_size;
+use egui::{Panel, RichText, Ui};
+use typed_index_collections::ti_vec;
+
+impl App {
+    /// Shows the view that the presentation is at.
+    pub(super) fn present(&mut self, ui: &mut Ui) {
+        let frame = self.frame();
+        self.follow_why(&frame);
+        let ctx = self.state.ctx(&frame);
+        let ctx = &Ctx { why: self.why.fresh().map_or(&[][..], Vec::as_slice), ..ctx };
+        let (view, actions) = (&mut self.view, &mut self.actions);
+        self.plots.follow(ctx, &view.plots);
+        self.answer.follow(ctx, ctx.results.answered().and_then(|solved| self.plots.bands_of(&solved.outcome)));
+        let theme = ctx.theme;
+        let covered = self.presenting.covered;
+        Panel::top("presented answer").show(ui, |ui| {
+            ui.add_space(6.0);
+            if covered {
+                self.answer.question_only_ui(ui, ctx);
+                let words = RichText::new("What do you expect: who, what, from when?");
+                ui.label(words.font(theme.font(text_size::PRESENTED)).strong());
+            } else {
+                self.answer.presented_ui(ui, ctx);
+            }
+            ui.add_space(6.0);
+        });
+        Panel::bottom("presented foot").show(ui, |ui| {
+            ui.horizontal(|ui| {
+                if let Some(timeline) = ctx.timeline() {
+                    ui.strong(timeline.label(ctx.month));
+                }
+                let views = &ctx.preset.views;
+                if let Some(own) = views.get(self.presenting.at) {
+                    ui.label(format!("{} ({} of {})", own.name, self.presenting.at + 1, views.len()));
+                }
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    let turn = if views.len() > 1 { "arrows: other views · " } else { "" };
+                    ui.weak(format!("{turn}C: cover or reveal · Escape: leave"));
+                });
+            });
+        });
+        // What is covered is not drawn at all: a map without verdicts, gaps and flows of the scenario.
+        let (none, no_gaps) = (Results::default(), ti_vec![0.0; ctx.network.map.sites.len()]);
+        let shown = if covered { &Ctx { results: &none, gaps: &no_gaps, why: &[], ..*ctx } } else { ctx };
+        egui::CentralPanel::no_frame().show(ui, |ui| {
+            if let Some(pane) = self.plots.maximised() {
+                egui::Frame::new().fill(theme.panel()).inner_margin(8.0).show(ui, |ui| {
+                    if covered {
+                        ui.label(
+                            RichText::new(format!("{} is covered", pane.title)).font(theme.font(text_size::ANSWER)),
+                        );
+                    } else {
+                        self.plots.ui(ui, shown, &mut view.plots, actions);
+                    }
+                });
+                return;
+            }
+            self.map_rect = Some(ui.available_rect_before_wrap());
+            if shown.shown.mode == MapMode::World && !shown.network.map.sites.is_empty() {
+                world_ui(ui, shown, &mut self.world, view, actions);
+            } else {
+                map_ui(ui, shown, view, actions);
+            }
+        });
+    }
+}

@@ -1,0 +1,138 @@
+//! Reading changes nothing, editing does, presenting shows one picture to a room.
+
+use crate::kit::window::Window;
+use chokepoint::app::{Selection, WorkMode};
+use chokepoint_core::model::{EntityRef, Preset, ViewPicture};
+use chokepoint_core::store::builtin;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+
+fn teaching() -> Preset {
+    builtin::load("teaching-12-sites").expect("it ships")
+}
+
+fn reading() -> Window {
+    let mut window = Window::open(teaching());
+    window.press(Key::E);
+    window.wait_for_result();
+    window.settle();
+    assert_eq!(window.app().work_mode(), WorkMode::Read);
+    window
+}
+
+#[test]
+fn a_map_is_opened_to_be_read_and_an_empty_one_to_be_drawn_on() {
+    let opened = |preset: Preset| {
+        let picker = std::sync::Arc::new(crate::kit::window::Picker::default());
+        chokepoint::app::App::new(chokepoint_core::edit::Opened::unsaved(preset), picker).work_mode()
+    };
+    assert_eq!(opened(teaching()), WorkMode::Read);
+    assert_eq!(opened(Preset::empty()), WorkMode::Edit);
+}
+
+#[test]
+fn reading_nothing_that_is_typed_clicked_or_dragged_changes_the_preset() {
+    let mut window = reading();
+    let before = window.text();
+    let name = window.preset().map.sites[0].name.clone();
+    window.harness.get_by_label("Stage map").click();
+    window.steps();
+    for key in [Key::Num1, Key::Num7, Key::Delete, Key::F2, Key::R, Key::ArrowDown] {
+        window.press(key);
+    }
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.press(Key::Delete);
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::D);
+    window.steps();
+    assert_eq!(window.text(), before);
+    // A drag that begins on a site moves the map, not the site.
+    let site = window.harness.get_all_by_label(&name).next().expect("a site").rect().center();
+    let to = site + egui::vec2(60.0, 30.0);
+    window.harness.drag_at(site);
+    window.harness.hover_at(to);
+    window.harness.run_steps(2);
+    window.harness.drop_at(to);
+    window.steps();
+    assert_eq!(window.text(), before);
+    // A switch of a rule says why it does nothing.
+    let loud = window.preset().scenarios.iter().find(|one| !one.rules.is_empty()).expect("one with rules").clone();
+    window.choose("Scenario", &loud.name);
+    let rule = window.preset().rule(&loud.rules[0]).expect("its rule").title.clone();
+    window.click(&rule);
+    assert_eq!(window.text(), before);
+    assert!(window.says("Reading changes nothing; press E"));
+}
+
+#[test]
+fn reading_a_click_selects_and_edit_is_one_key_away() {
+    let mut window = reading();
+    let site = window.preset().map.sites[0].clone();
+    window.select(Selection::One(EntityRef::Site(site.id)));
+    assert!(window.says("Reading: nothing can be changed."));
+    assert!(window.harness.query_by_label("Undo last change").is_none(), "there is nothing to undo");
+    window.press(Key::E);
+    assert_eq!(window.app().work_mode(), WorkMode::Edit);
+    assert!(!window.says("Reading: nothing can be changed."));
+    assert!(window.harness.query_by_label("Undo last change").is_some());
+}
+
+#[test]
+fn a_presentation_goes_through_its_views_covers_and_reveals_and_has_no_furniture() {
+    let preset = teaching();
+    let loud = preset.scenarios.iter().find(|one| !one.rules.is_empty()).expect("one with rules").name.clone();
+    let mut window = Window::open(preset);
+    window.wait_for_result();
+    // The quiet scenario as it is, then the loud one in its worst month, kept as views.
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::B);
+    window.steps();
+    window.choose("Scenario", &loud);
+    window.wait_for_result();
+    window.wait("the answer", |window| window.says("run short;") || window.says("runs short"));
+    window.steps();
+    let worst = window.app().month();
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::B);
+    window.steps();
+    assert_eq!(window.preset().views.len(), 2);
+    assert!(window.preset().views.iter().all(|view| view.picture == ViewPicture::Stages));
+    window.press(Key::F5);
+    assert_eq!(window.app().work_mode(), WorkMode::Present);
+    for furniture in ["File", "Rules", "Undo last change", "Find"] {
+        assert!(window.harness.query_by_label(furniture).is_none(), "{furniture} is for editing");
+    }
+    window.wait("the first view", |window| window.says("(1 of 2)") && window.says("Nobody runs short"));
+    window.press(Key::PageDown);
+    window.wait("the second view", |window| {
+        window.says("(2 of 2)") && window.says("runs short") || window.says("run short;")
+    });
+    assert_eq!(window.app().month(), worst);
+    // Covered, no word of the answer is on the wall.
+    window.press(Key::C);
+    assert!(window.says("What do you expect"));
+    assert!(!window.says("run short;") && !window.says("runs short") && !window.says("\u{2212}"));
+    window.press(Key::C);
+    window.wait("the answer again", |window| window.says("run short;") || window.says("runs short"));
+    // Nothing is changed by hand or key.
+    let before = window.text();
+    for key in [Key::Num1, Key::Delete, Key::G] {
+        window.press(key);
+    }
+    assert_eq!(window.text(), before);
+    window.press(Key::Escape);
+    assert_eq!(window.app().work_mode(), WorkMode::Read);
+    assert!(window.harness.query_by_label("File").is_some());
+}
+
+#[test]
+fn views_are_kept_in_the_file_and_undone_like_any_change() {
+    let mut window = Window::open(teaching());
+    window.wait_for_result();
+    let before = window.text();
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::B);
+    window.steps();
+    let text = window.text();
+    assert!(text.contains("views: ["));
+    let read = chokepoint_core::store::parse(&text).expect("it reads");
+    assert_eq!(read.views, window.preset().views);
+    window.click("Undo last change");
+    assert_eq!(window.text(), before);
+}
