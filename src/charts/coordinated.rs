@@ -4,12 +4,10 @@ use crate::charts::PlotRequest;
 use crate::draw::chart::{Form, Pick, Plot, Rank, Ranks, Series, Tint};
 use crate::draw::{percent, usd};
 use chokepoint_core::engine::Coordinated;
-use chokepoint_core::insight::planning_rows;
+use chokepoint_core::insight::{demand_name, planning_rows};
 
 /// Markets shown at most.
 const MOST: usize = 16;
-/// Figures are shown in millions of USD.
-const MILLION: f64 = 1e6;
 /// Share of what a market wants below which a loss is none.
 const NOTHING: f64 = 1e-4;
 
@@ -26,9 +24,9 @@ pub fn price_of_not_planning(request: &PlotRequest<'_>, plan: &Coordinated) -> P
             let saved = row.saved_usd();
             let share = if row.market_usd > 0.0 { saved / row.market_usd } else { 0.0 };
             Rank {
-                label: format!("{}, {}", request.commodity(node.commodity), request.site(node.site)),
+                label: demand_name(network, node.site, node.commodity),
                 pick: Some(Pick::Site(node.site)),
-                values: vec![Some(row.market_usd / MILLION), Some(row.coordinated_usd / MILLION)],
+                values: vec![Some(row.market_usd), Some(row.coordinated_usd)],
                 note: if saved >= 0.0 {
                     format!("foresight saves {}", percent(share))
                 } else {
@@ -51,7 +49,7 @@ pub fn price_of_not_planning(request: &PlotRequest<'_>, plan: &Coordinated) -> P
     Plot {
         name: "price-of-not-planning".to_owned(),
         title,
-        unit: "USD million at stake in unmet demand over all months; the lower bound knows all months in advance and serves first what has most at \
+        unit: "USD at stake in unmet demand over all months; the lower bound knows all months in advance and serves first what has most at \
                stake, under the verdicts of the market's play"
             .to_owned(),
         source: request.source(),
@@ -62,7 +60,7 @@ pub fn price_of_not_planning(request: &PlotRequest<'_>, plan: &Coordinated) -> P
             sides: vec![Series::new("market, month by month", Tint::After), Series::new("lower bound, coordinated", Tint::Before)],
             rows,
             thresholds: Vec::new(),
-            unit: " USD m".to_owned(),
+            unit: "USD".to_owned(),
             most: None,
         }),
     }

@@ -326,7 +326,7 @@ pub fn rule_reach(request: &PlotRequest<'_>, rule: &Rule, reach: &Reach) -> Plot
         form: Form::Ranks(Ranks {
             row_head: "trade",
             note_head: "clause",
-            sides: vec![Series::new("usd_per_year", Tint::After)],
+            sides: vec![Series::new("USD a year", Tint::After)],
             rows,
             thresholds: Vec::new(),
             unit: "USD".to_owned(),

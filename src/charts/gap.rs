@@ -17,6 +17,9 @@ const MADE_GOOD: &str = "made good later";
 /// Olive: no rung has it.
 const MADE_GOOD_TINT: Tint = Tint::Number(7);
 
+/// Share of the demand below which help that takes away is not told: it would read as nothing.
+const SLIVER: f64 = 0.0005;
+
 /// How a selection's demand is met, month by month.
 pub fn gap_bands_plot(request: &PlotRequest<'_>, selection: GapSelection, unit: GapUnit) -> Plot {
     let bands = gap_bands(request.rows, selection, unit);
@@ -53,13 +56,18 @@ pub fn gap_waterfall(request: &PlotRequest<'_>, selection: GapSelection, unit: G
     let (unit, words) = units(request, selection, unit);
     let (demand, filled, gap) = bands.total();
     let mut steps = Vec::new();
+    let takes = if filled.values().any(|filled| *filled < -SLIVER * demand) {
+        "; below nothing: what this kind of help gives to others it takes from here"
+    } else {
+        ""
+    };
     if demand.is_finite() && demand > 0.0 {
         let mut step = |name: &str, mark, tint, value, from, to| {
             steps.push(Step { name: name.to_owned(), tint, mark, value, from, to });
         };
         step("demand", Mark::Bar, Tint::Rest, demand, 0.0, demand);
         let mut left = demand;
-        for (rung, filled) in filled {
+        for (rung, filled) in without_slivers(filled.into_iter().collect(), demand) {
             step(rung.label(), Mark::Bar, Tint::Rung(rung), filled, left - filled, left);
             left -= filled;
         }
@@ -76,11 +84,23 @@ pub fn gap_waterfall(request: &PlotRequest<'_>, selection: GapSelection, unit: G
     Plot {
         name: "gap".to_owned(),
         title: gap_title(request, selection, &bands, range.as_ref()),
-        unit: format!("{words}, sum of all {} months", bands.demand.len()),
+        unit: format!("{words}, sum of all {} months{takes}", bands.demand.len()),
         source: ranged_source(request, range.as_ref(), &unit),
         empty: EMPTY,
         form: Form::Waterfall(Waterfall { steps, whole: demand, unit }),
     }
+}
+
+/// The help of each rung, with what a rung takes away by less than can be read folded into the one before it: a rung may cost one market a little of
+/// what it gives another, and a negative sliver says nothing.
+fn without_slivers(mut filled: Vec<(Rung, f64)>, demand: f64) -> Vec<(Rung, f64)> {
+    for at in 1..filled.len() {
+        if filled[at].1 < 0.0 && filled[at].1 > -SLIVER * demand {
+            filled[at - 1].1 += filled[at].1;
+            filled[at].1 = 0.0;
+        }
+    }
+    filled
 }
 
 /// The range of a gap over the bands of licences, where it is known.

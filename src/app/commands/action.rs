@@ -4,6 +4,7 @@ use crate::app::commands::command::Command;
 use crate::app::state::canvas::{Choice, Drag};
 use crate::app::state::export::Export;
 use crate::app::state::pane::Pane;
+use crate::app::state::region::Region;
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::{Explained, MapMode, WorkMode};
 use crate::app::state::view::LeftTab;
@@ -79,6 +80,8 @@ pub enum Action {
     FlyTo(Selection),
     /// Use the window for something else: read, edit, present.
     Work(WorkMode),
+    /// Find out how far the gap could be off by the figures it is made of.
+    WeighFigures,
     /// Keep what is on screen as a view of the presentation.
     KeepView,
     /// Show another view of the presentation, so many further on.
@@ -96,6 +99,13 @@ pub enum Action {
     },
     /// Give the map the keyboard.
     FocusMap,
+    /// Give a part of the window the keyboard.
+    FocusRegion(Region),
+    /// Give the keyboard to the next part of the window, or to the one before.
+    NextRegion {
+        /// To the one before.
+        back: bool,
+    },
     /// Fold the sites of these countries, or unfold them when all are folded.
     Fold(BTreeSet<Country>),
     /// Unfold all countries.

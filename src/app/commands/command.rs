@@ -77,6 +77,10 @@ pub enum Menu {
     Help,
     /// Of a right click on a site.
     Site,
+    /// Of a right click on a route of the stage map.
+    Route,
+    /// Of a right click on the stage map beside everything.
+    Canvas,
 }
 
 impl Menu {
@@ -251,7 +255,7 @@ commands! {
         enabled: |now| now.sites > 0, ask: copy,
     }
     Paste {
-        name: "Paste", group: Edit, keys: [CTRL V], menus: [Edit 1 2],
+        name: "Paste", group: Edit, keys: [CTRL V], menus: [Edit 1 2, Canvas 0 0],
         help: "Puts what was copied on the map, at the pointer",
         enabled: always, ask: |_| Some(Action::RequestPaste),
     }
@@ -261,7 +265,7 @@ commands! {
         enabled: |now| now.sites > 0, ask: duplicate,
     }
     Delete {
-        name: "Delete…", group: Edit, keys: [NONE Delete, NONE Backspace], menus: [Edit 1 4, Site 1 3],
+        name: "Delete…", group: Edit, keys: [NONE Delete, NONE Backspace], menus: [Edit 1 4, Site 1 3, Route 1 0],
         help: "Removes what is selected; what depends on it is named first",
         enabled: |now| now.removable, ask: remove,
     }
@@ -276,7 +280,7 @@ commands! {
         enabled: always, ask: |_| Some(Action::Balance),
     }
     SelectAll {
-        name: "Select all sites", group: Select, keys: [CTRL A], menus: [Edit 2 0],
+        name: "Select all sites", group: Select, keys: [CTRL A], menus: [Edit 2 0, Canvas 0 1],
         help: "Selects every site of the map",
         enabled: |now| now.on_map > 0, ask: |ctx| select(ctx, |_| true),
     }
@@ -296,7 +300,7 @@ commands! {
         enabled: always, ask: |_| Some(Action::SelectNothing),
     }
     Why {
-        name: "Why does it run short?", group: Select, keys: [NONE Y], menus: [Site 4 0, View 0 10],
+        name: "Why does it run short?", group: Select, keys: [NONE Y], menus: [Site 4 0, View 0 10, Canvas 1 0],
         help: "Explains the shortage of the selected site, or of who is hit hardest, and shows the chain behind it on the map",
         enabled: |now| now.short, ask: why,
     }
@@ -431,7 +435,7 @@ commands! {
         enabled: always, ask: |_| Some(Action::Search(Searched::Commands)),
     }
     Find {
-        name: "Find…", group: View, keys: [CTRL F], menus: [Edit 3 0],
+        name: "Find…", group: View, keys: [CTRL F], menus: [Edit 3 0, Canvas 1 3],
         help: "Searches everything on the map and in the preset by typing",
         enabled: always, ask: |_| Some(Action::Search(Searched::Entities)),
     }
@@ -451,12 +455,12 @@ commands! {
         enabled: |now| now.folded, ask: |_| Some(Action::UnfoldAll),
     }
     Fit {
-        name: "Fit the map", group: View, keys: [NONE F], menus: [View 0 0],
+        name: "Fit the map", group: View, keys: [NONE F], menus: [View 0 0, Canvas 1 1],
         help: "Shows the whole map",
         enabled: always, ask: |_| Some(Action::Fit),
     }
     OtherMap {
-        name: "Switch between stages and world", group: View, keys: [NONE W], menus: [View 0 1],
+        name: "Switch between stages and world", group: View, keys: [NONE W], menus: [View 0 1, Canvas 1 2],
         help: "Shows the other of the two maps",
         enabled: always, ask: |ctx| Some(Action::ShowMap(ctx.shown.mode.other())),
     }
@@ -471,7 +475,7 @@ commands! {
         enabled: always, ask: |_| Some(Action::Zoom(1.0 / ZOOM_STEP)),
     }
     FlyToSelection {
-        name: "Fly to the selection", group: View, keys: [NONE Z], menus: [View 0 4],
+        name: "Fly to the selection", group: View, keys: [NONE Z], menus: [View 0 4, Route 0 0],
         help: "Brings what is selected into the middle of the map",
         enabled: |now| now.removable, ask: |_| Some(Action::Reveal { always: true }),
     }
@@ -481,9 +485,19 @@ commands! {
         enabled: always, ask: |_| toggle(Switch::Minimap),
     }
     FocusMap {
-        name: "Go to the map by keyboard", group: View, keys: [NONE F6], menus: [View 0 6],
+        name: "Go to the map by keyboard", group: View, keys: [], menus: [View 0 6],
         help: "Gives the map the keyboard; Tab walks its sites",
         enabled: always, ask: |_| Some(Action::FocusMap),
+    }
+    NextPart {
+        name: "Next part of the window", group: View, keys: [NONE F6], menus: [View 3 3],
+        help: "Gives the keyboard to the map, the inspector, the plots, the lists, one after the other",
+        enabled: always, ask: |_| Some(Action::NextRegion { back: false }),
+    }
+    PreviousPart {
+        name: "Previous part of the window", group: View, keys: [SHIFT F6], menus: [View 3 4],
+        help: "As the next part, the other way round",
+        enabled: always, ask: |_| Some(Action::NextRegion { back: true }),
     }
     Lists {
         name: "Lists on the left", group: View, keys: [NONE F7], menus: [View 2 0],
@@ -557,7 +571,7 @@ commands! {
         enabled: |now| now.on_map > 0, ask: |_| Some(Action::Work(WorkMode::Present)),
     }
     KeepView {
-        name: "Keep this view for the presentation", group: View, keys: [CTRL B], menus: [View 3 2],
+        name: "Keep this view for the presentation", group: View, keys: [CTRL B], menus: [View 3 2, Canvas 1 4],
         help: "Adds scenario, month, picture and the shortage that is explained to the views that a presentation goes through",
         enabled: |now| now.on_map > 0, ask: |_| Some(Action::KeepView),
     }

@@ -7,6 +7,7 @@ use crate::app::state::view::CORNER;
 use crate::app::tasks::brief::{Request, Writing, work};
 use crate::app::tasks::files::PickKind;
 use crate::app::tasks::newest::Wake;
+use crate::app::tasks::system_open::open_with_system;
 use crate::app::tasks::task::{Bar, Same, State, Task};
 use chokepoint_core::engine::Network;
 use chokepoint_core::model::{Preset, ScenarioId};
@@ -80,7 +81,7 @@ impl BriefWriter {
                     let doing = format!("Working: {doing}");
                     self.writing.progress_ui(ui, &Bar { doing: &doing, part, stop: "Cancel", ..Bar::default() });
                 }
-                State::Done => self.written_ui(ui),
+                State::Done => self.written_ui(ui, actions),
                 State::Failed(why) => {
                     ui.colored_label(ui.visuals().error_fg_color, "The brief was not written");
                     ui.add(egui::Label::new(why).wrap().selectable(true));
@@ -95,15 +96,24 @@ impl BriefWriter {
         }
     }
 
-    fn written_ui(&mut self, ui: &mut Ui) {
+    fn written_ui(&mut self, ui: &mut Ui, actions: &mut Actions) {
         let Some((request, files)) = self.writing.answer() else { return };
-        let folder = request.folder.display().to_string();
+        let folder = request.folder.clone();
+        let words = folder.display().to_string();
         ui.label(format!("{files} files are in"));
-        ui.add(egui::Label::new(&folder).wrap().selectable(true));
-        ui.label("Open brief.html with a browser, to read, print or send it");
+        ui.add(egui::Label::new(&words).wrap().selectable(true));
+        ui.label("brief.html is a page to read, print or send");
         ui.horizontal(|ui| {
+            let page = folder.join("brief.html");
+            for (text, path) in [("Open the brief", &page), ("Open the folder", &folder)] {
+                if ui.button(text).on_hover_text("With the program that the system keeps for it").clicked()
+                    && let Err(why) = open_with_system(path)
+                {
+                    actions.push(Action::Say(why));
+                }
+            }
             if ui.button("Copy the path").clicked() {
-                ui.ctx().copy_text(folder);
+                ui.ctx().copy_text(words);
             }
             if ui.button("Another brief").clicked() {
                 self.writing.forget();

@@ -171,6 +171,14 @@ impl Browser {
                 let field = field.labelled_by(label.id);
                 if std::mem::take(&mut self.focus) {
                     field.request_focus();
+                    // What is typed replaces the name that is proposed, and leaves its ending.
+                    let stem =
+                        Path::new(&self.name).file_stem().map_or(0, |stem| stem.to_string_lossy().chars().count());
+                    let mut state = egui::TextEdit::load_state(ui.ctx(), field.id).unwrap_or_default();
+                    let range =
+                        egui::text::CCursorRange::two(egui::text::CCursor::new(0), egui::text::CCursor::new(stem));
+                    state.cursor.set_char_range(Some(range));
+                    state.store(ui.ctx(), field.id);
                 }
                 if field.changed() {
                     self.overwrite = None;

@@ -15,9 +15,18 @@ pub fn route_now_ui(ui: &mut Ui, ctx: &Ctx<'_>, route: RouteIx) {
     let entry = network.route_entry(route);
     let unit = network.map.commodity(&entry.commodity).map_or("", |commodity| commodity.unit.as_str());
     ui.label(flow_line(link.baseline, ctx.results.month(ctx.month), route, unit));
+    if let Some(line) = idle_line(ctx, route) {
+        ui.colored_label(ctx.theme.warn(), line);
+    }
     for line in reasons(ctx, route) {
         ui.add(egui::Label::new(line).wrap());
     }
+}
+
+/// What keeps a route from ever carrying anything, in words; none where something could pass.
+pub fn idle_line(ctx: &Ctx<'_>, route: RouteIx) -> Option<&'static str> {
+    let entry = ctx.network.routes.get(route)?;
+    (entry.maximum <= 0.0).then_some("It can carry nothing: its maximum is 0")
 }
 
 /// `Before 1 200 t a year, now 300 t (25 %)`.
@@ -121,7 +130,9 @@ pub fn site_lines(ctx: &Ctx<'_>, month: &MonthOutcome, site: SiteIx) -> Vec<Stri
         };
         let name = network.map.commodities.get(node.commodity).map_or("", |commodity| commodity.name.as_str());
         let share = if *wanted > 0.0 { short / wanted } else { 0.0 };
-        lines.push(if share > chokepoint_core::insight::SHORT {
+        lines.push(if *wanted <= 0.0 {
+            format!("{name}: asks for nothing yet")
+        } else if share > chokepoint_core::insight::SHORT {
             format!("{name}: {} of the demand is unmet", percent(share))
         } else {
             format!("{name}: demand is met")

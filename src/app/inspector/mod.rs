@@ -21,6 +21,7 @@ use crate::app::form::{Form, room};
 use crate::app::inspector::parts::{known_up_to_ui, part_ui, title_ui};
 use crate::app::inspector::rule::rule_ui;
 use crate::app::state::context::Ctx;
+use crate::app::state::region::Region;
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::WorkMode;
 use crate::draw::percent;
@@ -34,11 +35,12 @@ pub fn inspector_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
     if !ctx.edits() && *selection != Selection::Nothing {
         ui.horizontal_wrapped(|ui| {
             ui.weak("Reading: nothing can be changed.");
-            if ui.small_button("Edit").on_hover_text("E").clicked() {
+            if ui.small_button("Change it").on_hover_text("Goes on to editing (E)").clicked() {
                 actions.push(Action::Work(WorkMode::Edit));
             }
         });
     }
+    Region::Inspector.begin(ui);
     ui.push_id(format!("{selection:?}"), |ui| match selection {
         Selection::Nothing => nothing_ui(ui, ctx, actions),
         Selection::Sites(ids) => several::several_ui(ui, ctx, ids, actions),

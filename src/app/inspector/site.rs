@@ -104,7 +104,7 @@ fn general_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
                     ui,
                     "Latitude",
                     [Field::Globe, Field::Latitude],
-                    "° north",
+                    "° north; south is below 0",
                     -90.0..=90.0,
                     &mut globe.latitude,
                 );
@@ -113,7 +113,7 @@ fn general_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
                     ui,
                     "Longitude",
                     [Field::Globe, Field::Longitude],
-                    "° east",
+                    "° east; west is below 0",
                     -180.0..=180.0,
                     &mut globe.longitude,
                 );

@@ -4,6 +4,7 @@ use crate::app::commands::action::{Action, Actions};
 use crate::app::map::canvas::Canvas;
 use crate::app::map::link::end_link;
 use crate::app::state::canvas::LinkBy;
+use crate::app::state::region::Region;
 use crate::app::state::selection::Selection;
 use crate::app::state::view::ViewState;
 use crate::draw::{MapMarks, StageLayout};
@@ -64,6 +65,10 @@ pub fn keys(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions
     }
     if forth || back {
         walk(on, back, actions);
+    }
+    // From a site to its first field; Escape there gives the keyboard back.
+    if ctx.shown.selection != Selection::Nothing && pressed(Modifiers::NONE, Key::Enter) {
+        actions.push(Action::FocusRegion(Region::Inspector));
     }
 }
 

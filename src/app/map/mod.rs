@@ -14,6 +14,8 @@ pub mod sites;
 pub mod tips;
 pub mod toolbar;
 use crate::app::commands::action::{Action, Actions};
+use crate::app::commands::command::Menu;
+use crate::app::commands::menu::sections_ui;
 use crate::app::map::canvas::Canvas;
 use crate::app::map::choice::choice_ui;
 use crate::app::map::fold::folded;
@@ -114,6 +116,7 @@ fn canvas_ui(ui: &mut Ui, on: Canvas<'_>, pointer: Option<Pos2>, view: &mut View
         CanvasPoint { x: place.x, y: place.y }
     });
     clicks(ui, on, view, actions);
+    menu_ui(on, actions);
     rename_ui(ui, on, view, actions);
     minimap_ui(ui, on, view);
     choice_ui(ui.ctx(), on.ctx.preset, view, actions);
@@ -139,6 +142,26 @@ fn tip_ui(ui: &Ui, on: Canvas<'_>, under_pointer: Option<&Response>, view: &View
         tooltip_ui(under_pointer.unwrap_or(on.response), |ui| item_tip_ui(ui, on.ctx, item));
     }
     ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
+}
+
+/// A right click beside all sites: what can be done with the route under it, or with the map.
+fn menu_ui(on: Canvas<'_>, actions: &mut Actions) {
+    let Canvas { ctx, response: canvas, hovered, .. } = on;
+    let network = ctx.network;
+    if canvas.secondary_clicked() {
+        let to = match hovered {
+            Some(MapItem::Route(route)) if network.routes.get(route).is_some() => {
+                Selection::One(EntityRef::Route(network.route_entry(route).id.clone()))
+            }
+            _ => Selection::Nothing,
+        };
+        actions.push(Action::Select(to));
+    }
+    canvas.context_menu(|ui| {
+        let is_route = matches!(ctx.shown.selection, Selection::One(EntityRef::Route(_)));
+        let menu = if is_route { Menu::Route } else { Menu::Canvas };
+        sections_ui(ui, menu, 0..=1, ctx.situation, actions);
+    });
 }
 
 /// Goes on with a flight of the view.
@@ -209,7 +232,8 @@ fn clicks(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) 
         }
         return;
     }
-    if !canvas.clicked() {
+    // By hand only: Enter counts as a click on what has the keyboard, and means something else here.
+    if !canvas.clicked_by(egui::PointerButton::Primary) {
         return;
     }
     view.canvas.take_focus = true;

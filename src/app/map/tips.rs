@@ -1,6 +1,6 @@
 //! What the pointer is on, in words.
 
-use crate::app::form::now::{flow_line, reasons, site_lines};
+use crate::app::form::now::{flow_line, idle_line, reasons, site_lines};
 use crate::app::state::context::Ctx;
 use crate::draw::MapItem;
 use chokepoint_core::engine::{RouteIx, SiteIx};
@@ -55,6 +55,9 @@ pub fn route_tip_ui(ui: &mut Ui, ctx: &Ctx<'_>, index: RouteIx) {
     ui.label(commodity.map_or(route.commodity.as_str(), |commodity| commodity.name.as_str()));
     let unit = commodity.map_or("", |commodity| commodity.unit.as_str());
     ui.label(flow_line(link.baseline, ctx.results.month(ctx.month), index, unit));
+    if let Some(line) = idle_line(ctx, index) {
+        ui.label(line);
+    }
     for line in reasons(ctx, index) {
         ui.label(line);
     }

@@ -9,10 +9,9 @@ use crate::app::state::shown::Explained;
 use crate::app::tasks::answer::{Answerer, Request, work};
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Same, Task};
-use crate::charts::answer::question;
 use crate::charts::{Answer, Card};
-use crate::draw::{percent, text_size};
-use chokepoint_core::engine::MonthIx;
+use crate::draw::{percent, text_size, usd};
+use chokepoint_core::engine::{MonthIx, Timeline};
 use chokepoint_core::insight::{BandedGaps, Consumer, GapSelection};
 use chokepoint_core::model::{CommodityId, EntityRef, Preset, ScenarioId, SiteId, capital};
 use egui::{Align, Button, ComboBox, Layout, RichText, Ui, vec2};
@@ -120,8 +119,9 @@ impl AnswerBar {
     /// The question of the scenario, to be read from the back row.
     pub fn question_only_ui(&self, ui: &mut Ui, ctx: &Ctx<'_>) {
         let Some(scenario) = ctx.scenario else { return };
-        let words = RichText::new(question(ctx.preset, scenario)).font(ctx.theme.font(text_size::TITLE));
-        ui.add(egui::Label::new(words).wrap());
+        let from = Timeline::of(scenario).label(MonthIx::FIRST);
+        let words = format!("If {} holds from {from}: who runs out of what, and when?", scenario.name);
+        ui.add(egui::Label::new(RichText::new(words).font(ctx.theme.font(text_size::TITLE))).wrap());
     }
 
     /// Question and answer of a presentation: nothing in it can be clicked.
@@ -138,20 +138,21 @@ impl AnswerBar {
             return;
         };
         ui.add(egui::Label::new(large(&answer.headline)).wrap());
-        ui.horizontal_wrapped(|ui| {
-            for card in &answer.cards {
-                let words = format!("{} {}", card.lost, card.who);
-                ui.label(RichText::new(words).font(ctx.theme.font(text_size::ANSWER)).color(ctx.theme.gap()));
+        let lead = |words: &str| RichText::new(words).font(ctx.theme.font(text_size::ANSWER));
+        if let Some(why) = ctx.explained() {
+            ui.label(lead(&why.title).color(ctx.theme.gap()));
+            let words = RichText::new(why.sentences.join(" ")).font(ctx.theme.font(text_size::TITLE));
+            ui.add(egui::Label::new(words).wrap());
+            return;
+        }
+        ui.columns(answer.cards.len().max(1), |columns| {
+            for (ui, card) in columns.iter_mut().zip(&answer.cards) {
+                ui.label(lead(&format!("{} {}", card.lost, card.who)).color(ctx.theme.gap()));
                 ui.label(format!("{}, {}", card.good, card.when));
-                ui.add_space(12.0);
             }
         });
         let footing = if answer.footing.is_empty() { String::new() } else { format!(" · {}", answer.footing) };
         ui.label(format!("{}{footing}", answer.total));
-        if let Some(why) = ctx.explained() {
-            let words = RichText::new(why.sentences.join(" ")).font(ctx.theme.font(text_size::TITLE));
-            ui.add(egui::Label::new(words).wrap());
-        }
     }
 
     /// The answer; where there is none for what is on screen, why, and in pale what was known last.
@@ -261,6 +262,7 @@ impl AnswerBar {
                             if !answer.footing.is_empty() {
                                 ui.weak(format!("· {}", answer.footing));
                             }
+                            self.spread_ui(ui, ctx, actions);
                             self.change_ui(ui, ctx, answer, actions);
                         });
                     }
@@ -271,6 +273,26 @@ impl AnswerBar {
                 card_ui(ui, ctx, card, actions);
             }
         });
+    }
+
+    /// How far the total could be off by the figures it is made of, or the way to find out.
+    fn spread_ui(&self, ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
+        // It is the spread of the sum over all markets, and of nothing less.
+        if self.selection(ctx) != GapSelection::AllMarkets || self.live(ctx).is_none_or(|answer| answer.short == 0) {
+            return;
+        }
+        match ctx.spread_usd {
+            Some(sigma) => {
+                ui.label(format!("· ± {} by its figures", usd(sigma)));
+            }
+            None => {
+                let link = ui.link("· ± not yet weighed");
+                if link.on_hover_text("Plays the scenario with each figure that matters raised by its error").clicked()
+                {
+                    actions.push(Action::WeighFigures);
+                }
+            }
+        }
     }
 
     /// What the last change has done, what has changed since the pinned answer, and the buttons.

@@ -53,7 +53,12 @@ fn work_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
             WorkMode::Edit => "Draw, type and switch rules (E)",
             WorkMode::Present => "One picture in large letters for a room; Escape leaves (F5)",
         };
-        if ui.selectable_label(ctx.shown.work == work, work.label()).on_hover_text(tip).clicked() {
+        let is_on = ctx.shown.work == work;
+        let switch = ui.selectable_label(is_on, work.label()).on_hover_text(tip);
+        // Spoken it would be the menu beside it.
+        let spoken = format!("{} mode", work.label());
+        switch.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_on, &spoken));
+        if switch.clicked() {
             actions.push(Action::Work(work));
         }
     }

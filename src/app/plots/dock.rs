@@ -9,6 +9,7 @@ use crate::app::plots::spec::spec;
 use crate::app::state::context::Ctx;
 use crate::app::state::export::{Export, Subject};
 use crate::app::state::pane::Pane;
+use crate::app::state::region::Region;
 use crate::app::state::results::{PALE, Progress, SolvedScenario};
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::Explained;
@@ -170,6 +171,7 @@ impl Plots {
 
     /// Shows the panes.
     pub fn ui(&mut self, ui: &mut Ui, ctx: &Ctx<'_>, choice: &mut PlotChoice, actions: &mut Actions) {
+        Region::Plots.begin(ui);
         let open = self.open();
         if open.is_empty() {
             empty_ui(ui, actions);

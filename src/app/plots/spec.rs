@@ -42,6 +42,7 @@ pub(crate) fn spec(
     }
     let (gap, unit) = gap_of(network, choice, &context.ctx.shown.selection);
     Some(Spec {
+        title: context.ctx.preset.title.clone(),
         told,
         month: if pane.is_of_a_month() { context.ctx.month } else { MonthIx::FIRST },
         compared_in: match context.ctx.timeline().filter(|_| pane.is_of_a_month() && !choice.each_worst) {

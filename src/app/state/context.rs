@@ -72,6 +72,8 @@ pub struct Ctx<'a> {
     pub reach: Option<&'a Reach>,
     /// Why the demands of the selected site run short, that which loses most first; empty where none does, or until it is worked out.
     pub why: &'a [WhyWords],
+    /// Standard deviation of the gap by the figures it is made of, USD, once the user has had them weighed for what is on screen.
+    pub spread_usd: Option<f64>,
     /// What the filter of the map lets through; none lets everything through.
     pub passes: Option<&'a MapFilter>,
 }
@@ -96,6 +98,7 @@ impl State {
             gaps: &frame.gaps,
             reach: None,
             why: &[],
+            spread_usd: None,
             passes: None,
         }
     }

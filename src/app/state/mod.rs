@@ -8,6 +8,7 @@ pub mod filter;
 pub mod folds;
 pub mod indexed;
 pub mod pane;
+pub mod region;
 pub mod results;
 pub mod selection;
 pub mod shown;

@@ -16,6 +16,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Everything that decides how a plot looks; indices are those of the network.
 #[derive(Clone, PartialEq)]
 pub struct Spec {
+    /// Title of the preset, which stands in the source.
+    pub title: String,
     /// The scenarios: one, or several to be compared.
     pub told: Vec<SolvedScenario>,
     /// Month, where the plot is of a month.

@@ -18,6 +18,7 @@ pub mod recovery;
 pub mod sensitivity;
 pub mod shapley;
 pub mod solver;
+pub mod system_open;
 pub mod task;
 pub mod tint;
 pub mod versions;

@@ -108,8 +108,9 @@ impl App {
         };
         let reach = rule.zip(ctx.scenario).and_then(|(rule, scenario)| self.reach.of(rule, ctx.network, scenario));
         let why = self.why.fresh().map_or(&[][..], Vec::as_slice);
+        let spread_usd = self.quality.spread_usd(ctx.preset, &ctx.shown.scenario);
         let passes = map_filter(&self.view.canvas.filter, &ctx);
-        let ctx = &Ctx { reach, why, passes: passes.as_ref(), ..ctx };
+        let ctx = &Ctx { reach, why, spread_usd, passes: passes.as_ref(), ..ctx };
         let (view, actions) = (&mut self.view, &mut self.actions);
         Panel::top("top").show(ui, |ui| {
             ui.add_space(2.0);

@@ -26,6 +26,7 @@ use crate::app::state::context::State;
 use crate::app::state::export::Export;
 use crate::app::state::folds::Folds;
 use crate::app::state::indexed::Indexed;
+use crate::app::state::region::Region;
 use crate::app::state::results::Results;
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::{MapMode, Shown, WorkMode};
@@ -83,6 +84,8 @@ pub struct App {
     plots: Plots,
     folds: Folds,
     presenting: Presenting,
+    // The part of the window that F6 went to last.
+    region: Region,
     answer: AnswerBar,
     // The scenario whose worst month is shown once it is solved.
     seek: Option<ScenarioId>,
@@ -145,6 +148,7 @@ impl App {
             plots: Plots::new(&wake),
             folds: Folds::default(),
             presenting: Presenting::default(),
+            region: Region::default(),
             answer: AnswerBar::new(Arc::clone(&wake)),
             seek: None,
             brief: BriefWriter::new(Arc::clone(&wake)),

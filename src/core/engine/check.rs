@@ -46,8 +46,8 @@ fn with_balances<N: Borrow<Network>>(
             findings.push(Finding::warning(
                 site.address(),
                 format!(
-                    "the baseline needs {:.4} {} of {} a year more than arrives and is made there",
-                    deficit * MONTHS,
+                    "the baseline needs {} {} of {} a year more than arrives and is made there",
+                    figures(deficit * MONTHS),
                     commodity.unit,
                     commodity.name
                 ),
@@ -167,4 +167,11 @@ fn idle_rules(preset: &Preset, network: &Network, findings: &mut Kinds) {
             ));
         }
     }
+}
+
+/// A quantity with four figures that count: `400`, `0.01235`.
+fn figures(value: f64) -> String {
+    let places = (3.0 - value.abs().max(1e-9).log10().floor()).clamp(0.0, 8.0) as usize;
+    let text = format!("{value:.places$}");
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }

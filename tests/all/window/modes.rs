@@ -136,3 +136,70 @@ fn views_are_kept_in_the_file_and_undone_like_any_change() {
     window.click("Undo last change");
     assert_eq!(window.text(), before);
 }
+
+#[test]
+fn f6_goes_round_the_parts_of_the_window_and_enter_from_a_site_to_its_first_field() {
+    let mut window = Window::open(teaching());
+    window.wait_for_result();
+    let place = |window: &Window| {
+        let id = window.harness.ctx.memory(|memory| memory.focused()).expect("something has the keyboard");
+        window.harness.ctx.read_response(id).expect("it is on screen").rect
+    };
+    window.press(Key::F6);
+    let map = window.harness.get_by_label("Stage map").rect();
+    assert_eq!(place(&window), map, "the map first");
+    // Tab walks to a site, Enter goes to its first field.
+    window.press(Key::Tab);
+    assert!(matches!(window.app().selection(), Selection::One(EntityRef::Site(_))));
+    window.press(Key::Enter);
+    assert!(place(&window).left() >= map.right(), "in the inspector");
+    // On to the plots, the lists, and the map again.
+    window.press(Key::F6);
+    assert!(place(&window).top() >= map.bottom(), "a plot's chooser");
+    window.press(Key::F6);
+    assert!(place(&window).right() <= map.left(), "an entry of the lists");
+    window.press(Key::F6);
+    assert_eq!(place(&window), map);
+    window.key(Modifiers::SHIFT, Key::F6);
+    assert!(place(&window).right() <= map.left(), "back to the lists");
+}
+
+#[test]
+fn a_right_click_beside_all_sites_offers_what_can_be_done_with_the_map() {
+    let mut window = Window::open(teaching());
+    window.wait_for_result();
+    let map = window.harness.get_by_label("Stage map").rect();
+    let corner = map.left_bottom() + egui::vec2(30.0, -60.0);
+    window.harness.hover_at(corner);
+    window.harness.run_steps(2);
+    for pressed in [true, false] {
+        let button = egui::PointerButton::Secondary;
+        window.harness.event(egui::Event::PointerButton { pos: corner, button, pressed, modifiers: Modifiers::NONE });
+        window.harness.run_steps(2);
+    }
+    for item in ["Paste", "Fit the map", "Keep this view for the presentation"] {
+        assert!(window.harness.query_all_by_label_contains(item).next().is_some(), "{item}");
+    }
+}
+
+#[test]
+fn a_changed_title_stands_in_the_sources_of_the_plots_at_once() {
+    let mut window = Window::open(teaching());
+    window.wait_for_result();
+    window.steps();
+    window.click("About this preset…");
+    window.fill(egui::accesskit::Role::TextInput, "Title", "Tungsten for Europe");
+    // Nothing is solved for it: the plots alone are made anew.
+    window.harness.run_steps(20);
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    window.harness.run_steps(4);
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("plot.svg");
+    window.picker.answer(file.clone());
+    window.click("Export time to shortage");
+    window.click("Save SVG…");
+    window.wait("the picture", |_| std::fs::read_to_string(&file).is_ok_and(|text| text.contains("</svg>")));
+    let text = std::fs::read_to_string(&file).expect("a picture");
+    // In a narrow pane the line is broken after the title.
+    assert!(text.contains("Source: Tungsten for Europe,"), "the title as it is");
+}

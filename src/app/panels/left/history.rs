@@ -18,6 +18,12 @@ pub fn history_ui(ui: &mut Ui, document: &Document, actions: &mut Actions) {
         let text = RichText::new(capital(name));
         let text = if state > done { text.weak().italics() } else { text };
         let row = ui.push_id(at, |ui| ui.add(egui::Button::selectable(state == done, text).truncate())).inner;
+        // The present is in sight whenever it has moved, also when the list is opened.
+        let here = ui.scope_id().with("present");
+        if state == done && ui.data(|data| data.get_temp::<usize>(here)) != Some(done) {
+            row.scroll_to_me(Some(egui::Align::Center));
+            ui.data_mut(|data| data.insert_temp(here, done));
+        }
         if row.on_hover_text(*name).clicked() {
             actions.push(Action::GoTo(state));
         }

@@ -7,11 +7,13 @@ pub mod rule_templates;
 pub mod scenario;
 use crate::app::commands::action::Actions;
 use crate::app::state::context::Ctx;
+use crate::app::state::region::Region;
 use crate::app::state::view::{LeftTab, ViewState};
 use egui::{ScrollArea, Ui};
 
 /// Shows the tabs and the list that is chosen.
 pub fn left_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut Actions) {
+    Region::Lists.begin(ui);
     ui.add_space(2.0);
     ui.horizontal_wrapped(|ui| {
         // All four in one line, also in the projector's letters.

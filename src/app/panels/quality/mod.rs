@@ -13,7 +13,7 @@ use crate::draw::{number, percent, usd};
 use chokepoint_core::insight::{
     FigureEntry, GapFooting, QualityCounts, Sensitivity, TradeQuality, figure_entries, gap_footing,
 };
-use chokepoint_core::model::{Preset, Quality};
+use chokepoint_core::model::{Preset, Quality, ScenarioId};
 use egui::{Align, Button, Layout, RichText, ScrollArea, Ui};
 use std::sync::Arc;
 
@@ -45,6 +45,19 @@ impl QualityPane {
             footing: None,
             figures: FigureTable::default(),
         }
+    }
+
+    /// Standard deviation of the gap of what is on screen, USD, once its figures have been weighed.
+    pub fn spread_usd(&mut self, preset: &Arc<Preset>, scenario: &ScenarioId) -> Option<f64> {
+        self.swings.poll();
+        let now = Request { preset: Same::of(preset), scenario: scenario.clone() };
+        let found = self.swings.fresh().filter(|_| self.swings.request() == Some(&now))?;
+        Some(found.sigma_usd())
+    }
+
+    /// Asks which figures matter in a scenario.
+    pub fn weigh(&mut self, preset: &Arc<Preset>, scenario: &ScenarioId) {
+        self.swings.ask(Request { preset: Same::of(preset), scenario: scenario.clone() });
     }
 
     /// Shows the pane.

@@ -85,12 +85,21 @@ impl App {
                 self.reveal(true);
             }
             Action::Work(work) => self.work(ctx, work),
+            Action::WeighFigures => {
+                self.view.quality_open = true;
+                self.quality.weigh(self.state.document.preset(), &self.state.shown.scenario);
+            }
             Action::KeepView => self.keep_view(),
             Action::TurnView(by) => self.turn_view(by),
             Action::Cover => self.presenting.covered = !self.presenting.covered,
             Action::Explain(explained) => self.explain(explained),
             Action::SelectNothing => self.select_nothing(ctx),
             Action::Reveal { always } => self.reveal(always),
+            Action::FocusRegion(region) => self.focus_region(ctx, region),
+            Action::NextRegion { back } => {
+                let next = self.region.next(back, |region| self.has_region(region));
+                self.focus_region(ctx, next);
+            }
             Action::FocusMap => self.view.canvas.take_focus = true,
             Action::Fold(countries) => self.fold(countries),
             Action::UnfoldAll => self.view.canvas.folded.clear(),

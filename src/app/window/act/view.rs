@@ -2,6 +2,7 @@
 
 use crate::app::commands::action::Switch;
 use crate::app::state::canvas::{Flight, canvas_id};
+use crate::app::state::region::Region;
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::{Explained, MapMode};
 use crate::app::window::App;
@@ -35,6 +36,25 @@ impl App {
     pub(super) fn explain(&mut self, explained: Explained) {
         self.select_on_map(Selection::One(EntityRef::Site(explained.site.clone())));
         self.state.shown.explained = Some(explained);
+    }
+
+    /// Whether a part of the window is on screen.
+    pub(super) fn has_region(&self, region: Region) -> bool {
+        match region {
+            Region::Map => true,
+            Region::Lists => !self.folds.lists,
+            Region::Inspector => !self.folds.inspector,
+            Region::Plots => !self.folds.plots,
+        }
+    }
+
+    /// Gives a part of the window the keyboard.
+    pub(super) fn focus_region(&mut self, ctx: &Context, region: Region) {
+        self.region = region;
+        match region {
+            Region::Map => self.view.canvas.take_focus = true,
+            region => region.take_focus(ctx),
+        }
     }
 
     /// Opens or closes something, switches it on or off.
