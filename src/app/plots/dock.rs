@@ -31,6 +31,11 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// Least width and height of a tile, points.
+const LEAST: f32 = 220.0;
+/// Width of what tiles are resized by, points.
+const GRIP: f32 = 6.0;
+
 /// The panes, and the plots as last worked out.
 pub struct Plots {
     tree: Tree<Pane>,
@@ -455,7 +460,7 @@ impl Behavior<Pane> for Panes<'_> {
                 ui.close();
             }
         });
-        button.on_hover_text(format!("{}\nDrag to move, double-click to maximise, right-click to close", pane.help))
+        button.on_hover_text(format!("{}\nDrag to move, double-click to maximise", pane.help))
     }
 
     fn tab_bar_trailing_ui(&mut self, _tiles: &Tiles<Pane>, ui: &mut Ui, tile: TileId, _tabs: &egui_tiles::Tabs) {
@@ -465,6 +470,20 @@ impl Behavior<Pane> for Panes<'_> {
         ui.add_space(4.0);
         let menu = ui.menu_button("+", |ui| pane_menu_ui(ui, self.open, |pane| *self.added = Some((pane, tile))));
         menu.response.on_hover_text("Open another plot here");
+    }
+
+    fn is_tab_closable(&self, _tiles: &Tiles<Pane>, _tile: TileId) -> bool {
+        true
+    }
+
+    /// Narrower than this the titles of plots and their choosers are written downwards.
+    fn min_size(&self) -> f32 {
+        LEAST
+    }
+
+    /// As wide as a hand finds it.
+    fn gap_width(&self, _style: &egui::Style) -> f32 {
+        GRIP
     }
 
     fn simplification_options(&self) -> SimplificationOptions {
