@@ -98,14 +98,20 @@ impl<'a> Draft<'a> {
         self.pieces.push(Piece::Text(html));
     }
 
+    /// On the page and in the folder; what is empty is in neither.
     fn show(&mut self, picture: Picture<'a>) {
+        if picture.is_empty() {
+            return;
+        }
         self.pieces.push(Piece::Shown(self.pictures.len()));
         self.pictures.push(picture);
     }
 
     /// For the folder alone.
     fn keep(&mut self, picture: Picture<'a>) {
-        self.pictures.push(picture);
+        if !picture.is_empty() {
+            self.pictures.push(picture);
+        }
     }
 }
 
@@ -135,22 +141,19 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
     }
     drop(banding);
     watch.check()?;
+    let Some((full, chosen)) = worst.and_then(|at| Some((at, told.get(at)?))) else { return Err(ReportError::Nothing) };
+    let weighed = ranking::section(request, chosen.outcome, chosen.name, watch.cancel, &|| weighing.step())?;
+    drop(weighing);
     let mut draft = Draft::default();
     head(&mut draft, request, &told);
+    opening(&mut draft, preset, chosen, full + 1, &weighed.lead);
     if told.len() > 1 {
         comparison(&mut draft, preset, &told);
     }
-    for (at, told) in told.iter().enumerate() {
-        watch.check()?;
-        scenario(&mut draft, preset, told, at + 1);
-    }
-    let mut weighed = Vec::new();
-    if let Some(worst) = worst.and_then(|at| told.get(at)) {
-        let (html, tables) = ranking::section(request, worst.outcome, worst.name, watch.cancel, &|| weighing.step())?;
-        draft.text(html);
-        weighed = tables;
-    }
-    drop(weighing);
+    watch.check()?;
+    scenario(&mut draft, preset, chosen, full + 1);
+    others(&mut draft, preset, told.iter().enumerate().filter(|(at, _)| *at != full).map(|(_, told)| told));
+    draft.text(weighed.html);
     let gaps: Vec<(&str, &[GapRow])> = told.iter().map(|told| (told.name, told.rows.as_slice())).collect();
     draft.text(quality::section(request, &gaps, watch.cancel, &|| swinging.step())?);
     drop(swinging);
@@ -170,11 +173,13 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
     watch.check()?;
     let outcomes: Vec<(&Outcome, &[GapRow])> = told.iter().map(|told| (told.outcome, told.rows.as_slice())).collect();
     let banded: Vec<Option<&BandedGaps>> = told.iter().map(|told| told.banded.as_ref()).collect();
-    let tables: Vec<Table> = tables::all(request, &outcomes, &banded).into_iter().chain(weighed).collect();
+    let tables: Vec<Table> = tables::all(request, &outcomes, &banded, full).into_iter().chain(weighed.tables).collect();
     tabling.step();
     watch.check()?;
     let shown: Vec<Table> = draft.pictures.iter().filter_map(Picture::table).collect();
-    let sheets: Vec<Table> = tables.iter().chain(&shown).cloned().collect();
+    // The books of every month would make a workbook that no mail takes: they lie beside it as CSV.
+    let sheets: Vec<Table> =
+        tables.iter().filter(|table| !tables::is_monthly(&table.name)).chain(&shown).cloned().collect();
     let workbook = sheets::xlsx(&sheets)?;
     binding.step();
     watch.check()?;
@@ -183,7 +188,7 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
         @for piece in &draft.pieces {
             @match piece {
                 Piece::Text(html) => (html),
-                Piece::Shown(at) => (figure(&painted[*at].png, &draft.pictures[*at].words, draft.pictures[*at].width)),
+                Piece::Shown(at) => (figure(&painted[*at], &draft.pictures[*at].words, draft.pictures[*at].width)),
             }
             "\n"
         }
@@ -265,13 +270,44 @@ fn comparison<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a [SolvedSc
     }
 }
 
-fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a SolvedScenario<'a>, at: usize) {
-    let (outcome, rows) = (told.outcome, &told.rows);
-    let network = &outcome.network;
-    let request = PlotRequest { preset, outcome, rows, month: told.month, bands: told.banded.as_ref() };
-    let scenario = preset.scenario(&outcome.scenario);
-    draft.text(html! { h2 { (told.name) } });
-    if let Some(scenario) = scenario {
+/// Page 1: question, answer, the figures that matter with their range, one picture, what to do.
+fn opening<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a SolvedScenario<'a>, at: usize, lead: &str) {
+    question_and_answer(draft, preset, told);
+    let first = told.losses.iter().map(|loss| loss.first).min();
+    let mut rows = vec![
+        vec![
+            "Gap over all months".to_owned(),
+            format!("{} ({})", usd(told.gap_usd()), percent(told.bands.gap_share())),
+        ],
+        vec![
+            "Demands that run short".to_owned(),
+            format!("{} of {}", told.losses.len(), told.outcome.network.demands.len()),
+        ],
+        vec![
+            "First short".to_owned(),
+            first.map_or_else(|| "never".to_owned(), |month| told.outcome.timeline.label(month)),
+        ],
+    ];
+    if let Some(range) = told.range_usd() {
+        let hangs = hangs_on_title(preset, &range);
+        let words = range_words(&range, "USD");
+        rows.insert(
+            1,
+            vec!["Range by the answers of licences".to_owned(), format!("{words}; it hangs most on {hangs}")],
+        );
+    }
+    draft.text(table(&[Words("Figure"), Words("Value")], &rows));
+    let request = plot_request(preset, told);
+    draft.show(Picture::plot(format!("{at}-time-to-shortage"), shortage_strip(&request)));
+    draft.text(html! { p { (lead) } });
+}
+
+fn plot_request<'a>(preset: &'a Preset, told: &'a SolvedScenario<'a>) -> PlotRequest<'a> {
+    PlotRequest { preset, outcome: told.outcome, rows: &told.rows, month: told.month, bands: told.banded.as_ref() }
+}
+
+fn question_and_answer(draft: &mut Draft<'_>, preset: &Preset, told: &SolvedScenario<'_>) {
+    if let Some(scenario) = preset.scenario(&told.outcome.scenario) {
         draft.text(html! { p.question { (answer::question(preset, scenario)) } });
         if !scenario.note.is_empty() {
             draft.text(html! { p.weak { (scenario.note) } });
@@ -280,15 +316,40 @@ fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a SolvedScena
             draft.text(html! { p.weak { (words) "." } });
         }
     }
-    let sentences = answer::sentences(preset, outcome, &told.bands, &told.losses, told.month);
+    let sentences = answer::sentences(preset, told.outcome, &told.bands, &told.losses, told.month);
     draft.text(html! { p.answer { (sentences.join(" ")) } });
+}
+
+/// The scenarios that are not told in full: question and answer, one after the other. One in which nobody runs short stands in the comparison alone.
+fn others<'a>(draft: &mut Draft<'_>, preset: &Preset, told: impl Iterator<Item = &'a SolvedScenario<'a>>) {
+    let short: Vec<&SolvedScenario<'_>> = told.filter(|told| !told.losses.is_empty()).collect();
+    if short.is_empty() {
+        return;
+    }
+    draft.text(html! { h2 { "The other scenarios" } });
+    for told in short {
+        draft.text(html! { h3 { (told.name) } });
+        question_and_answer(draft, preset, told);
+        if let Some(range) = told.range_usd() {
+            draft.text(html! { p { (range_sentence(preset, &range, "USD")) } });
+        }
+    }
+}
+
+/// All there is to say about one scenario.
+fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a SolvedScenario<'a>, at: usize) {
+    let outcome = told.outcome;
+    let network = &outcome.network;
+    let request = plot_request(preset, told);
+    let scenario = preset.scenario(&outcome.scenario);
+    draft.text(html! { h2 { (told.name) " in full" } });
     if let Some(range) = told.range_usd() {
         draft.text(html! { p { (range_sentence(preset, &range, "USD")) } });
     }
     let month = outcome.timeline.label(told.month);
     draft.text(html! { h3 { "From mine to market in the worst month, " (month) } });
     draft.show(Picture::plot(format!("{at}-flows"), sankey(&request)));
-    draft.show(Picture::map(format!("{at}-map"), outcome, rows, told.month));
+    draft.show(Picture::map(format!("{at}-map"), outcome, &told.rows, told.month));
 
     draft.text(html! { h3 { "Supply shares before and after" } });
     let commodities = main_commodities(network, SHARED);
@@ -316,7 +377,6 @@ fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a SolvedScena
     let (all, usd) = (GapSelection::AllMarkets, GapUnit::Usd);
     draft.show(Picture::plot(format!("{at}-gap-all"), gap_bands_plot(&request, all, usd)));
     draft.show(Picture::plot(format!("{at}-waterfall-all"), gap_waterfall(&request, all, usd)));
-    draft.show(Picture::plot(format!("{at}-time-to-shortage"), shortage_strip(&request)));
     for (rank, loss) in pictured(&told.losses).iter().enumerate() {
         let selection = GapSelection::Consumer(loss.consumer);
         let bands = gap_bands_plot(&request, selection, GapUnit::Units);

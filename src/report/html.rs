@@ -1,6 +1,6 @@
 //! The little HTML that the brief needs.
 
-use crate::report::pictures::PictureWidth;
+use crate::report::pictures::{Painted, PictureWidth};
 use base64::Engine as _;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -57,15 +57,20 @@ pub(super) fn table(headings: &[Heading], rows: &[Vec<String>]) -> Markup {
     }
 }
 
-/// A picture inside the page.
-pub(super) fn figure(png: &[u8], words: &str, width: PictureWidth) -> Markup {
-    let data = base64::engine::general_purpose::STANDARD.encode(png);
+/// A picture inside the page: as lines, or as pixels where those are fewer bytes, as for a map of many routes.
+pub(super) fn figure(painted: &Painted, words: &str, width: PictureWidth) -> Markup {
+    let (kind, bytes) = if painted.svg.len() < painted.png.len() {
+        ("svg+xml", painted.svg.as_bytes())
+    } else {
+        ("png", painted.png.as_slice())
+    };
+    let data = base64::engine::general_purpose::STANDARD.encode(bytes);
     let class = match width {
         PictureWidth::Page => None,
         PictureWidth::Wide => Some("wide"),
     };
     html! {
-        figure class=[class] { img alt=(words) src={ "data:image/png;base64," (data) }; }
+        figure class=[class] { img alt=(words) src={ "data:image/" (kind) ";base64," (data) }; }
     }
 }
 

@@ -92,9 +92,10 @@ fn show(ui: &mut Ui, plot: &Plot, theme: &Theme, view: &PlotView<'_>) {
 
 fn encode(image: &RgbaImage) -> Result<Vec<u8>, ReportError> {
     let mut png = Vec::new();
-    // Flat colour packs well, and the brief carries every picture inside it.
+    // Flat colour packs well. Nothing shines through a picture: a fourth byte a pixel would be the same everywhere.
+    let opaque: Vec<u8> = image.pixels().flat_map(|pixel| [pixel.0[0], pixel.0[1], pixel.0[2]]).collect();
     let encoder = PngEncoder::new_with_quality(&mut png, CompressionType::Default, FilterType::Up);
-    encoder.write_image(image.as_raw(), image.width(), image.height(), ExtendedColorType::Rgba8)?;
+    encoder.write_image(&opaque, image.width(), image.height(), ExtendedColorType::Rgb8)?;
     Ok(png)
 }
 
@@ -153,6 +154,14 @@ impl<'a> Picture<'a> {
             width: PictureWidth::Wide,
             size: vec2(width, height + LEGEND),
             subject: Subject::Map { outcome, gaps, month },
+        }
+    }
+
+    /// True where there is nothing to show.
+    pub fn is_empty(&self) -> bool {
+        match &self.subject {
+            Subject::Plot(plot) => plot.is_empty(),
+            Subject::Map { .. } => false,
         }
     }
 

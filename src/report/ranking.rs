@@ -5,7 +5,7 @@ use crate::report::html::Heading::{Figures, Words};
 use crate::report::html::table;
 use crate::report::{ReportError, ReportRequest};
 use chokepoint_core::engine::{Outcome, SolveError};
-use chokepoint_core::insight::{Cell, Ranking, Table, ranking};
+use chokepoint_core::insight::{Benefit, Cell, Ranking, Table, ranking};
 use chokepoint_core::model::{Preset, Scenario};
 use maud::{Markup, html};
 use std::sync::atomic::AtomicBool;
@@ -20,7 +20,17 @@ pub(super) fn plays(preset: &Preset) -> usize {
     preset.measures.len() + PLANTS
 }
 
-/// The section, about one scenario, and its figures as tables.
+/// What is said about measures and plants.
+pub(super) struct Weighed {
+    /// The section.
+    pub html: Markup,
+    /// Its figures.
+    pub tables: Vec<Table>,
+    /// What to do, in a sentence for the first page.
+    pub lead: String,
+}
+
+/// The section, about one scenario, its figures as tables, and what to do.
 ///
 /// # Errors
 /// When the scenario cannot be played again.
@@ -30,9 +40,11 @@ pub(super) fn section(
     name: &str,
     cancel: &AtomicBool,
     step: &(dyn Fn() + Sync),
-) -> Result<(Markup, Vec<Table>), ReportError> {
+) -> Result<Weighed, ReportError> {
     let preset = request.preset;
-    let Some(scenario) = preset.scenario(&outcome.scenario) else { return Ok((Markup::default(), Vec::new())) };
+    let Some(scenario) = preset.scenario(&outcome.scenario) else {
+        return Ok(Weighed { html: Markup::default(), tables: Vec::new(), lead: String::new() });
+    };
     let found = ranking(preset, scenario, PLANTS, cancel, &|_, _| step()).map_err(|error| match error {
         SolveError::Cancelled => ReportError::Cancelled,
         other => ReportError::Ranking(other),
@@ -47,7 +59,28 @@ pub(super) fn section(
         h3 { "Plants lost" }
         (plants(preset, scenario, &found))
     };
-    Ok((html, tables(scenario, &found)))
+    Ok(Weighed { html, tables: tables(scenario, &found), lead: lead(preset, &found) })
+}
+
+/// `Most would be saved by “Stockpile”: it closes USD 3.1 bn of the gap (5.2 %).`
+fn lead(preset: &Preset, found: &Ranking) -> String {
+    let open = found.measures.iter().filter(|benefit| !benefit.taken && benefit.saved_usd > NOTHING * found.gap_usd);
+    let best = open.max_by(|a, b| a.saved_usd.total_cmp(&b.saved_usd));
+    let title = |best: &Benefit| {
+        preset.measures.iter().find(|known| known.id == best.measure).map(|known| known.title.as_str())
+    };
+    match best.and_then(|best| Some((best, title(best)?))) {
+        Some((best, title)) => {
+            format!("What would help most of what is not done yet is “{title}”: it {} of the gap.", closes(best, found))
+        }
+        None if found.gap_usd <= 0.0 => "Nothing has to be done: nobody runs short.".to_owned(),
+        None if found.measures.is_empty() => "The file holds no measure that could be taken.".to_owned(),
+        None => "No measure of the file that is not taken yet closes any of the gap.".to_owned(),
+    }
+}
+
+fn closes(best: &Benefit, found: &Ranking) -> String {
+    format!("closes {} ({})", usd(best.saved_usd), percent(best.saved_usd / found.gap_usd))
 }
 
 fn tables(scenario: &Scenario, found: &Ranking) -> Vec<Table> {

@@ -10,20 +10,30 @@ use chokepoint_core::model::Preset;
 use jiff::civil::Date;
 use typed_index_collections::TiSlice;
 
-/// All tables of the brief.
+/// Tables with a row per month and route, plant or balance: too many for a workbook that is mailed.
+const MONTHLY: [&str; 6] = ["routes", "activities", "balances", "contents", "unsold", "shares"];
+
+/// Whether a table is one of the books of every month.
+pub(super) fn is_monthly(name: &str) -> bool {
+    MONTHLY.contains(&name)
+}
+
+/// All tables of the brief: gaps and shortages of every scenario, the books of every month of the one that is told in full.
 pub(super) fn all(
     request: &ReportRequest<'_>,
     told: &[(&Outcome, &[GapRow])],
     banded: &[Option<&BandedGaps>],
+    full: usize,
 ) -> Vec<Table> {
+    let chosen = told.get(full..=full).unwrap_or_default();
     let kept: Vec<Kept<'_>> =
-        told.iter().filter_map(|(outcome, _)| Some((*outcome, Ledger::of(request.preset, outcome)?))).collect();
+        chosen.iter().filter_map(|(outcome, _)| Some((*outcome, Ledger::of(request.preset, outcome)?))).collect();
     let table = |name: &str, head: &[&str], rows: Vec<Vec<Cell>>| Table { rows, ..Table::new(name, head) };
     let mut tables = vec![
         table(
             "shares",
             &["scenario", "month", "commodity", "cut", "country", "volume_per_month", "share", "hhi"],
-            shares(told),
+            shares(chosen),
         ),
         table("gaps", &gap_head(told), gaps(told)),
         table("shortages", &shortage_head(banded), shortages(told, banded)),
@@ -32,7 +42,7 @@ pub(super) fn all(
         table("balances", &BALANCES, balances(&kept)),
         table("quotas", &QUOTAS, quotas(&kept)),
         table("contents", &CONTENTS, contents(&kept)),
-        table("unsold", &["scenario", "month", "site", "commodity", "unit", "unsold_per_month"], unsold(told)),
+        table("unsold", &["scenario", "month", "site", "commodity", "unit", "unsold_per_month"], unsold(chosen)),
         table("sites", &["id", "name", "country", "stage"], sites(told)),
         table("figures", &["figure", "unit", "value", "sigma", "source", "quality"], figures(request.preset)),
     ];

@@ -50,6 +50,11 @@ impl Plot {
         self.form.as_chart().table(self.name.clone())
     }
 
+    /// True where there is nothing to show.
+    pub fn is_empty(&self) -> bool {
+        self.form.as_chart().is_empty()
+    }
+
     /// The months on its axis; none where it has no such axis.
     pub fn months(&self) -> &TiSlice<MonthIx, MonthName> {
         self.form.as_chart().months()
