@@ -103,7 +103,7 @@ fn the_brief_is_exported_into_a_folder() {
     window.click("File");
     window.click("Export brief…");
     window.click("Choose a folder…");
-    window.wait_for_words("Open brief.html with a browser");
+    window.wait_for_words("brief.html is a page to read, print or send");
     let html = std::fs::read_to_string(folder.path().join("brief.html")).expect("the brief");
     assert!(!html.contains("http://") && !html.contains("https://"));
     for name in ["figures.xlsx", "tables/gaps.csv", "pictures/1-flows.svg", "pictures/1-flows.png"] {
