@@ -20,7 +20,7 @@ use crate::cli::progress::Progress;
 use crate::report::{BriefStep, ReportRequest, Watch, write_report_watched};
 use chokepoint_core::engine::{
     Batch, BatchOrder, BatchStep, MonthIx, Network, Outcome, SolveError, Timeline, check, explain_licences,
-    explain_reckoning, explain_relief, explain_switches, explain_texts, explain_verdict, judge_route, solve, solve_all,
+    explain_reckoning, explain_relief, explain_switches, explain_verdict, judge_route, rule_texts, solve, solve_all,
     within,
 };
 use chokepoint_core::insight::{BandedGaps, Banding, TradeQuality, band_plays, banded_gaps};
@@ -431,8 +431,8 @@ fn explain(file: &str, scenario: Option<&str>, route: &str, number: usize) -> Re
     if let Some(relief) = judged.relief {
         text.push_str(&format!("  {}\n", explain_relief(&opened.preset, &relief)));
     }
-    for line in explain_texts(&opened.preset, &judged.verdict) {
-        text.push_str(&format!("  text: {line}\n"));
+    for entry in rule_texts(&opened.preset, &judged.verdict) {
+        text.push_str(&format!("  text: {}\n", entry.words()));
     }
     print(&text)
 }

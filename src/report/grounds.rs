@@ -4,9 +4,9 @@ use crate::draw::percent;
 use crate::report::ReportRequest;
 use crate::report::html::Heading::{Figures, Words};
 use crate::report::html::table;
-use chokepoint_core::engine::{MonthIx, Outcome, RouteIx, explain_parts, reckonings, reckonings_at};
+use chokepoint_core::engine::{MonthIx, Outcome, RouteIx, explain_parts, reckonings, reckonings_at, threshold_words};
 use chokepoint_core::insight::{FigureEntry, TradeQuality, benchmarks, figure_entries};
-use chokepoint_core::model::{CommodityId, Preset, Quality, RuleId, Scenario, rule_sentence};
+use chokepoint_core::model::{Clause, CommodityId, Preset, Quality, Rule, RuleId, Scenario, rule_sentence};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
@@ -38,7 +38,8 @@ pub(super) fn settings(preset: &Preset, scenario: &Scenario) -> Markup {
     }
     for rule in scenario.rules.iter().filter_map(|id| preset.rule(id)) {
         let source = preset.source(&rule.source).map_or("no source given", |source| source.publication.as_str());
-        rows.push(vec![format!("Rule: {}", rule.title), format!("{} ({source})", rule_sentence(rule))]);
+        let sentence = rule_sentence(rule, &preset.lists);
+        rows.push(vec![format!("Rule: {}", rule.title), format!("{sentence} ({source}{})", texts(rule))]);
     }
     for event in preset.events.iter().filter(|event| scenario.events.contains(&event.id)) {
         rows.push(vec![format!("Event: {}", event.title), format!("from {}. {}", event.from, event.note)]);
@@ -52,6 +53,18 @@ pub(super) fn settings(preset: &Preset, scenario: &Scenario) -> Markup {
     table(&[Words("Assumption"), Words("Value")], &rows)
 }
 
+/// Where the text of a rule can be read: `; text: https://…`; nothing where nobody said.
+fn texts(rule: &Rule) -> String {
+    let mut links: Vec<&str> = Vec::new();
+    let provisions = rule.clauses.iter().map(Clause::provision);
+    for provision in provisions.chain(rule.general_licences.iter().map(|licence| &licence.provision)) {
+        if !provision.link.is_empty() && !links.contains(&provision.link.as_str()) {
+            links.push(&provision.link);
+        }
+    }
+    if links.is_empty() { String::new() } else { format!("; text: {}", links.join(", ")) }
+}
+
 /// Per rule and good, the largest content caught: where and when, of what, by whose price.
 fn contents(preset: &Preset, outcomes: &[&Outcome]) -> Vec<Vec<String>> {
     let mut largest: BTreeMap<(RuleId, CommodityId), (f64, &Outcome, RouteIx, MonthIx)> = BTreeMap::new();
@@ -61,7 +74,7 @@ fn contents(preset: &Preset, outcomes: &[&Outcome]) -> Vec<Vec<String>> {
             for (route, verdict) in verdicts.iter_enumerated() {
                 for found in reckonings(network, verdict, route) {
                     let good = &network.map.commodities[found.good];
-                    let share = found.counted_usd / found.price_usd;
+                    let share = found.share;
                     let entry = (share, *outcome, route, month);
                     let known = largest.entry((found.rule.clone(), good.id.clone())).or_insert(entry);
                     if share > known.0 {
@@ -86,6 +99,7 @@ fn contents(preset: &Preset, outcomes: &[&Outcome]) -> Vec<Vec<String>> {
             explain_parts(network, &found),
             format!("{:.2}", found.price_usd),
             good.unit.clone(),
+            format!("{}, threshold {}", percent(found.share), threshold_words(found.threshold)),
             source.map_or_else(
                 || "no source given".to_owned(),
                 |source| format!("{} ({})", source.publication, source.quality.label()),
@@ -108,7 +122,7 @@ pub(super) fn grounds(request: &ReportRequest<'_>) -> Markup {
         @if !contents.is_empty() {
             h2 { "How contents are reckoned" }
             p { "Per rule and good the largest content that is caught, where and when it was, and by whose price." }
-            (table(&[Words("Rule and good"), Words("Where and when"), Figures("Counted, USD"), Words("Came in with"), Figures("Of, USD"), Words("Unit"), Words("Price from")], &contents))
+            (table(&[Words("Rule and good"), Words("Where and when"), Figures("Counted, USD"), Words("Came in with"), Figures("Of, USD"), Words("Unit"), Words("Share"), Words("Price from")], &contents))
         }
         h2 { "Assumptions and sources" }
         @if !preset.notes.is_empty() {

@@ -8,6 +8,7 @@ pub mod help;
 pub mod instrument;
 pub mod now;
 pub mod numbers;
+pub mod provision;
 pub mod table;
 
 pub use choices::{closing, entries_ui};

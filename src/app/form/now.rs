@@ -1,15 +1,17 @@
 //! What the solver says about a site or a route in the month that is looked at.
 
+use crate::app::commands::action::Actions;
 use crate::app::form::grouped;
+use crate::app::form::provision::provisions_ui;
 use crate::app::state::context::Ctx;
 use crate::draw::percent;
-use chokepoint_core::engine::{MONTHS, MonthOutcome, RouteIx, SiteIx, explain_route, verdict_sentence};
+use chokepoint_core::engine::{MONTHS, MonthOutcome, RouteIx, SiteIx, explain_route, rule_texts, verdict_sentence};
 use chokepoint_core::insight::{Buyer, Cut, resilience, supply_shares};
 use chokepoint_core::model::count_words;
 use egui::Ui;
 
 /// Flow before and now, verdict and its reasons.
-pub fn route_now_ui(ui: &mut Ui, ctx: &Ctx<'_>, route: RouteIx) {
+pub fn route_now_ui(ui: &mut Ui, ctx: &Ctx<'_>, route: RouteIx, actions: &mut Actions) {
     let network = ctx.network;
     let Some(link) = network.routes.get(route) else { return };
     let entry = network.route_entry(route);
@@ -20,6 +22,10 @@ pub fn route_now_ui(ui: &mut Ui, ctx: &Ctx<'_>, route: RouteIx) {
     }
     for line in reasons(ctx, route) {
         ui.add(egui::Label::new(line).wrap());
+    }
+    if let Some(verdict) = ctx.results.verdicts(ctx.month).get(route) {
+        let texts = rule_texts(ctx.preset, verdict);
+        provisions_ui(ui, texts.iter().map(|text| &text.provision), actions);
     }
 }
 

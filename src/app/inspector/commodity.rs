@@ -62,8 +62,9 @@ pub fn commodity_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &CommodityId, actions: &mut 
 /// Lists that goods of the map, its rules or the rule library name.
 fn known_lists(preset: &Preset) -> Vec<(Tag, String)> {
     let mut tags: BTreeMap<Tag, String> = BTreeMap::new();
-    for list in rules().map(|library| library.lists.as_slice()).unwrap_or_default() {
-        tags.insert(list.tag.clone(), format!("{} ({})", list.tag, list.title));
+    let library = rules().map(|library| library.lists.as_slice()).unwrap_or_default();
+    for list in library.iter().chain(&preset.lists) {
+        tags.insert(list.tag.clone(), list.title.clone());
     }
     let named = preset.map.commodities.iter().flat_map(|good| good.tags.iter().cloned());
     for tag in named.chain(preset.rules.iter().flat_map(chokepoint_core::model::Rule::lists)) {

@@ -4,6 +4,7 @@
 mod all_fields;
 pub mod commodity;
 pub mod events_and_measures;
+pub mod list;
 pub mod parts;
 pub mod ramp;
 pub mod recipe;
@@ -55,6 +56,7 @@ fn entity_ui(ui: &mut Ui, ctx: &Ctx<'_>, entity: &EntityRef, actions: &mut Actio
         EntityRef::Site(id) => site::site_ui(ui, ctx, id, actions),
         EntityRef::Route(id) => route::route_ui(ui, ctx, id, actions),
         EntityRef::Rule(id) => rule_ui(ui, ctx, id, actions),
+        EntityRef::ControlList(tag) => list::list_ui(ui, ctx, tag, actions),
         EntityRef::Event(id) => events_and_measures::event_ui(ui, ctx, id, actions),
         EntityRef::Measure(id) => events_and_measures::measure_ui(ui, ctx, id, actions),
         EntityRef::Scenario(id) => scenario::scenario_ui(ui, ctx, id, actions),

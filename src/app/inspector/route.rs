@@ -23,7 +23,7 @@ pub fn route_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RouteId, actions: &mut Actions)
     let mut form = Form::new(*ctx, route.address());
 
     if let Some(index) = ctx.network.route(id) {
-        part_ui(ui, "This month", |ui| now::route_now_ui(ui, ctx, index));
+        part_ui(ui, "This month", |ui| now::route_now_ui(ui, ctx, index, actions));
     }
     part_ui(ui, "Route", |ui| {
         ui.horizontal_wrapped(|ui| {

@@ -2,8 +2,8 @@
 
 use crate::edit::ids::{free_id, free_name};
 use crate::model::{
-    Benchmark, Commodity, Company, Entity, Event, Measure, Preset, PresetView, Recipe, Route, Rule, RuleId, Scenario,
-    ScenarioId, Site, Source,
+    Benchmark, Commodity, Company, ControlList, Entity, Event, Measure, Preset, PresetView, Recipe, Route, Rule, RuleId,
+    RuleLibrary, Scenario, ScenarioId, Site, Source,
 };
 use serde::de::DeserializeOwned;
 use serde::ser::Error as _;
@@ -169,7 +169,7 @@ macro_rules! as_data {
     };
 }
 
-as_data!(Commodity, Recipe, Site, Route, Rule, Event, Measure, Scenario, Source, Company, Benchmark);
+as_data!(Commodity, Recipe, Site, Route, Rule, Event, Measure, Scenario, Source, Company, Benchmark, ControlList);
 
 impl Clone for Change {
     fn clone(&self) -> Self {
@@ -210,6 +210,25 @@ impl Change {
                 earlier.iter().zip(later).map(|(a, b)| a.joined(b)).collect::<Option<_>>().map(Self::Several)
             }
             _ => None,
+        }
+    }
+}
+
+/// What comes with a rule from elsewhere: the citations and lists that it names and the preset lacks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Brought {
+    /// Citations.
+    pub sources: Vec<Source>,
+    /// Lists.
+    pub lists: Vec<ControlList>,
+}
+
+impl Brought {
+    /// What a rule of the library brings.
+    pub fn from_library(library: &RuleLibrary, rule: &Rule, preset: &Preset) -> Self {
+        Self {
+            sources: library.missing_sources(rule, preset).into_iter().cloned().collect(),
+            lists: library.missing_lists(rule, preset).into_iter().cloned().collect(),
         }
     }
 }
@@ -258,13 +277,13 @@ impl Edit {
         Some(Self { name: name.into(), key: String::new(), change: swap.into(), matters: true })
     }
 
-    /// Adds a rule and the citations that come with it, and switches it on in a scenario. Its id is made unlike the others
+    /// Adds a rule with what it brings, and switches it on in a scenario. Its id is made unlike the others
     /// and returned, with the scenario that has it: the baseline of a preset, its first scenario as long as nothing acts in it, stays what others are
     /// held against, and a scenario like it is made for the rule.
     pub fn add_rule(
         preset: &Preset,
         mut rule: Rule,
-        sources: Vec<Source>,
+        brought: Brought,
         scenario: &ScenarioId,
     ) -> (Self, RuleId, ScenarioId) {
         let wanted = rule.id.clone();
@@ -275,9 +294,13 @@ impl Edit {
         }
         let (name, id) = (format!("add {}", rule.title), rule.id.clone());
         let mut changes: Vec<Change> = Vec::new();
-        for (at, source) in sources.into_iter().enumerate() {
+        for (at, source) in brought.sources.into_iter().enumerate() {
             let at = preset.sources.len() + at;
             changes.push(Swap { at, before: None, after: Some(Box::new(source)) }.into());
+        }
+        for (at, list) in brought.lists.into_iter().enumerate() {
+            let at = preset.lists.len() + at;
+            changes.push(Swap { at, before: None, after: Some(Box::new(list)) }.into());
         }
         let mut played = scenario.clone();
         if let Some((at, before)) = preset.scenarios.iter().enumerate().find(|(_, entry)| &entry.id == scenario) {

@@ -27,7 +27,7 @@ mod rename;
 pub use add::{NewSite, add_chain, add_site, column_of, new_demand, run_recipe, site_noun};
 pub use arrange::{Align, SNAP, align, distribute, move_sites, place_all, snapped};
 pub use bulk::{Scaled, rename_company, scale, set_country, set_owner, set_stage};
-pub use change::{Change, Edit, Header, Reversible, Swap};
+pub use change::{Brought, Change, Edit, Header, Reversible, Swap};
 pub use clipboard::{Pasted, copied_words, copy, duplicate, paste};
 pub use compatibility::{Catalogue, Proposal, fits, inputs_of, outputs_of, proposals, stage_of};
 pub use connect::{connect, invented_words, join, join_new};

@@ -2,6 +2,7 @@
 
 use crate::engine::index::{CommodityIx, MonthIx, RouteIx};
 use crate::engine::ladder::Rung;
+use crate::engine::mixing::Threshold;
 use crate::engine::network::{Network, Node};
 use crate::engine::play::clean_buying::CleanSwitch;
 use crate::engine::play::outcome::Outcome;
@@ -10,7 +11,7 @@ use crate::engine::rules::{
     Catch, FindingCause, FindingKind, QueueMonth, Reckoning, Relief, RuleBook, Seen, UseShare, Verdict, VerdictFinding,
     VerdictKind, reckonings, relief_seen,
 };
-use crate::model::{BandEnd, Clause, Comparison, Country, Preset, list, terms_words};
+use crate::model::{BandEnd, Clause, Comparison, Country, Preset, Provision, Tag, list, list_words, terms_words};
 use crate::tolerance::SHARE;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -207,20 +208,30 @@ fn explain_finding(
             let rule = preset.rule(id);
             let title = rule.map_or(id.as_str(), |rule| rule.title.as_str());
             let issuer = rule.map_or("the issuer", |rule| rule.issuer.name());
+            let lists = rule.and_then(|rule| rule.clauses.get(*clause)).map_or(&[][..], Clause::reaching);
+            let named = |tags: &mut dyn Iterator<Item = &Tag>| {
+                let words: Vec<String> = tags.map(|tag| list_words(&preset.lists, tag)).collect();
+                if words.is_empty() { "its list".to_owned() } else { list(&words, "and") }
+            };
+            let tags = &network.map.commodities[from.commodity].tags;
+            let own_lists = || named(&mut lists.iter().filter(|tag| tags.contains(tag)));
             let reason = match catch {
-                Catch::Domestic => format!("{good} is on its list and leaves {issuer}"),
-                Catch::LookAlike => {
-                    format!("{good} leaves {issuer} under the customs code of what is on its list, and waits with it")
-                }
+                Catch::Domestic => format!("{good} is on {} and leaves {issuer}", own_lists()),
+                Catch::LookAlike => format!(
+                    "{good} leaves {issuer} under the customs code of what is on {}, and waits with it",
+                    named(&mut lists.iter())
+                ),
                 Catch::Content { share, threshold, bought } => format!(
-                    "{} of the value is listed content {}, threshold {}{}{}",
+                    "{} of the value is listed content ({}) {}, threshold {}{}",
                     percent(*share),
+                    named(
+                        &mut (rule.and_then(|rule| rule.clauses.get(*clause))).map_or(&[][..], Clause::counted).iter()
+                    ),
                     match rule.and_then(|rule| rule.clauses.get(*clause)) {
                         Some(Clause::Purchase { sources, .. }) if *bought => format!("made in {}", either(sources)),
                         _ => format!("originating in {issuer}"),
                     },
-                    if threshold.comparison == Comparison::MoreThan { "more than " } else { "" },
-                    percent(threshold.share),
+                    threshold_words(*threshold),
                     match (finding.clean > 0.0, segregates) {
                         (false, _) => String::new(),
                         (true, true) => format!("; {} comes off a clean line", percent(finding.clean)),
@@ -229,7 +240,7 @@ fn explain_finding(
                 ),
                 Catch::Sender(holding) => {
                     let sender = &network.map.sites[from.site].name;
-                    format!("{good} is on its list and {sender} sends it, {}", holding_words(holding))
+                    format!("{good} is on {} and {sender} sends it, {}", own_lists(), holding_words(holding))
                 }
                 Catch::Technology { tag, maker, built_in } => {
                     let maker_name = &network.map.sites[*maker].name;
@@ -337,12 +348,13 @@ pub fn explain_parts(network: &Network, reckoning: &Reckoning) -> String {
     if parts.is_empty() { String::new() } else { list(&parts, "and") }
 }
 
-/// How a content is reckoned, and by whose price: `4.20 of 20.10 USD per kg of NdFeB magnet counts: 3.10 in dysprosium oxide and 1.10 in terbium oxide; price …`.
+/// How a content is reckoned: which value, of what, by whose price, against which threshold: `how reckoned, by No. 61: 4.20 of 20.10 USD per kg (20.9 %),
+/// threshold 0.1 %; 3.10 with dysprosium oxide and 1.10 with terbium oxide; 20.10 is the map's price of NdFeB magnet: …`.
 pub fn explain_reckoning(preset: &Preset, network: &Network, reckoning: &Reckoning) -> String {
     let good = &network.map.commodities[reckoning.good];
     let title = preset.rule(&reckoning.rule).map_or(reckoning.rule.as_str(), |rule| rule.title.as_str());
     let parts = explain_parts(network, reckoning);
-    let parts = if parts.is_empty() { String::new() } else { format!(", {parts}") };
+    let parts = if parts.is_empty() { String::new() } else { format!("; {parts}") };
     let price = match preset.source(&good.price_usd.source) {
         Some(source) => {
             let table = if source.table.is_empty() { String::new() } else { format!(", {}", source.table) };
@@ -350,40 +362,64 @@ pub fn explain_reckoning(preset: &Preset, network: &Network, reckoning: &Reckoni
         }
         None => "no source given".to_owned(),
     };
+    let whole = dollars(reckoning.price_usd);
     format!(
-        "by {title}, {} of {} USD per {} counts{parts}; price of {}: {price}",
+        "how reckoned, by {title}: {} of {whole} USD per {} ({} %), threshold {}{parts}; {whole} is the map's price of {}: {price}",
         dollars(reckoning.counted_usd),
-        dollars(reckoning.price_usd),
         good.unit,
+        digits(reckoning.share * 100.0),
+        threshold_words(reckoning.threshold),
         good.name
     )
 }
 
-/// Where the rules behind a verdict can be read, one line a clause: article, address, and when the rule was last held against its text.
-pub fn explain_texts(preset: &Preset, verdict: &Verdict) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
+/// A threshold in words: `0.1 %`, or `more than 25 %`.
+pub fn threshold_words(threshold: Threshold) -> String {
+    let more_than = if threshold.comparison == Comparison::MoreThan { "more than " } else { "" };
+    format!("{more_than}{}", percent(threshold.share))
+}
+
+/// Where a clause behind a verdict can be read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleText {
+    /// Title of the rule.
+    pub rule: String,
+    /// Article, address, either of them empty where nobody said.
+    pub provision: Provision,
+    /// When the rule was last held against its text.
+    pub checked: Option<Date>,
+}
+
+impl RuleText {
+    /// `No. 61 (civil), I(1): https://… (last checked on 2026-11-20)`.
+    pub fn words(&self) -> String {
+        let mut words = self.rule.clone();
+        if !self.provision.article.is_empty() {
+            words.push_str(&format!(", {}", self.provision.article));
+        }
+        if !self.provision.link.is_empty() {
+            words.push_str(&format!(": {}", self.provision.link));
+        }
+        if let Some(checked) = self.checked {
+            words.push_str(&format!(" (last checked on {checked})"));
+        }
+        words
+    }
+}
+
+/// Where the clauses behind a verdict can be read, each once: article, address, and when the rule was last held against its text.
+pub fn rule_texts(preset: &Preset, verdict: &Verdict) -> Vec<RuleText> {
+    let mut texts: Vec<RuleText> = Vec::new();
     for finding in &verdict.findings {
         let FindingCause::Rule { rule, clause, .. } = &finding.cause else { continue };
         let Some(rule) = preset.rule(rule) else { continue };
         let Some(provision) = rule.clauses.get(*clause).map(Clause::provision) else { continue };
-        if provision.is_empty() && rule.checked.is_none() {
-            continue;
-        }
-        let mut words = rule.title.clone();
-        if !provision.article.is_empty() {
-            words.push_str(&format!(", {}", provision.article));
-        }
-        if !provision.link.is_empty() {
-            words.push_str(&format!(": {}", provision.link));
-        }
-        if let Some(checked) = rule.checked {
-            words.push_str(&format!(" (last checked on {checked})"));
-        }
-        if !lines.contains(&words) {
-            lines.push(words);
+        let text = RuleText { rule: rule.title.clone(), provision: provision.clone(), checked: rule.checked };
+        if !(provision.is_empty() && rule.checked.is_none() || texts.contains(&text)) {
+            texts.push(text);
         }
     }
-    lines
+    texts
 }
 
 /// What explains the routes of a month beside their verdicts.

@@ -5,8 +5,11 @@
 //! own to say there.
 
 use crate::model::commodity::Commodity;
+use crate::model::control_list::ControlList;
 use crate::model::figure::Source;
-use crate::model::ids::{CommodityId, EventId, MeasureId, RecipeId, RouteId, RuleId, ScenarioId, SiteId, SourceId};
+use crate::model::ids::{
+    CommodityId, EventId, MeasureId, RecipeId, RouteId, RuleId, ScenarioId, SiteId, SourceId, Tag,
+};
 use crate::model::path::Field;
 use crate::model::preset::{Benchmark, Preset};
 use crate::model::recipe::Recipe;
@@ -24,7 +27,7 @@ pub trait Entity: Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
     fn list_mut(preset: &mut Preset) -> &mut Vec<Self>;
 }
 
-/// An entity that other things can point at: one of the ten kinds.
+/// An entity that other things can point at: one of the eleven kinds.
 pub trait Addressed: Entity {
     /// Address of the entity.
     fn address(&self) -> EntityRef;
@@ -139,6 +142,7 @@ kinds! {
     Site(SiteId): Sites, "site", "Where something is made, kept or used.", map.sites, id, |entity| &entity.name;
     Route(RouteId): Routes, "route", "What moves a commodity from one site to another.", map.routes, id, |entity| entity.id.as_str();
     Rule(RuleId): Rules, "rule", "A control that scenarios may select.", rules, id, |entity| &entity.title;
+    ControlList(Tag): Lists, "list", "A list of controlled goods, by its tag.", lists, tag, |entity| &entity.title;
     Event(EventId): Events, "event", "Something that happens in the scenarios that select it.", events, id, |entity| &entity.title;
     Measure(MeasureId): Measures, "measure", "What a country does about a shortage.", measures, id, |entity| &entity.title;
     Scenario(ScenarioId): Scenarios, "scenario", "What is played.", scenarios, id, |entity| &entity.name;

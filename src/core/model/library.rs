@@ -1,6 +1,7 @@
 //! Controls kept outside any map, to be put into one.
 
 use crate::model::commodity::Commodity;
+use crate::model::control_list::ControlList;
 use crate::model::figure::Source;
 use crate::model::ids::{CommodityId, RecipeId, SourceId, Tag};
 use crate::model::preset::Preset;
@@ -31,18 +32,6 @@ pub struct RuleLibrary {
     pub rules: Vec<Rule>,
 }
 
-/// A list of controlled goods.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ControlList {
-    /// The tag that commodities carry.
-    pub tag: Tag,
-    /// Its name in the announcement.
-    pub title: String,
-    /// The goods on it, in words.
-    pub covers: String,
-}
-
 impl RuleLibrary {
     /// The list of this tag.
     pub fn list(&self, tag: &Tag) -> Option<&ControlList> {
@@ -53,6 +42,11 @@ impl RuleLibrary {
     pub fn missing_sources(&self, rule: &Rule, preset: &Preset) -> Vec<&Source> {
         let needed = |id: &SourceId| !id.is_empty() && preset.source(id).is_none();
         self.sources.iter().filter(|source| source.id == rule.source && needed(&source.id)).collect()
+    }
+
+    /// The lists that a rule names and a preset says nothing of, by tag.
+    pub fn missing_lists(&self, rule: &Rule, preset: &Preset) -> Vec<&ControlList> {
+        rule.lists().iter().filter(|tag| preset.list(tag).is_none()).filter_map(|tag| self.list(tag)).collect()
     }
 }
 

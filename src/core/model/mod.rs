@@ -4,6 +4,7 @@
 
 mod clip;
 mod commodity;
+mod control_list;
 mod country;
 mod entity;
 mod figure;
@@ -27,6 +28,7 @@ mod words;
 
 pub use clip::{CLIP, Clip};
 pub use commodity::Commodity;
+pub use control_list::{ControlList, list_words};
 pub(crate) use country::names::{country_number, fold as fold_name};
 pub use country::{Country, Numbering};
 pub use entity::{Addressed, Entity, EntityKind, EntityRef, ForKind};
@@ -37,7 +39,7 @@ pub use ids::{
     CommodityId, EndUse, EventId, MeasureId, RecipeId, RouteId, RuleId, ScenarioId, SiteId, SourceId, Tag,
     TechnologyTag,
 };
-pub use library::{Chain, CommodityLibrary, ControlList, RuleLibrary};
+pub use library::{Chain, CommodityLibrary, RuleLibrary};
 pub use licence_band::{BandEnd, LicenceAnswer, LicenceBand};
 pub use path::{Field, FieldKey, FieldPath, Step};
 pub use presentation::{PresetView, ViewPicture};
@@ -49,7 +51,7 @@ pub use rule::{
     Instrument, Presumption, Provision, QuotaAward, QuotaPeriod, QuotaShare, QuotaTerms, QuotaUnit, QuotaUnused, Rival,
     Rule, Scope, Spared, StandingLicences, Suspension, Users,
 };
-pub use rule_words::{instrument_words, list, rule_sentence, terms_words, thousands};
+pub use rule_words::{clause_words, instrument_words, list, rule_sentence, terms_words, thousands};
 pub use scenario::{Event, EventEffect, Measure, MeasureEffect, Scenario, USUALLY_DIVERTED};
 pub use site::{
     Activity, Alternative, CanvasPoint, Company, Demand, GlobePoint, Postponed, RampStep, Site, Stage, Stake, Stock,

@@ -1,8 +1,9 @@
 //! The file as a whole.
 
 use crate::model::commodity::Commodity;
+use crate::model::control_list::ControlList;
 use crate::model::figure::{Figure, Source};
-use crate::model::ids::{CommodityId, RecipeId, RouteId, RuleId, ScenarioId, SiteId, SourceId};
+use crate::model::ids::{CommodityId, RecipeId, RouteId, RuleId, ScenarioId, SiteId, SourceId, Tag};
 use crate::model::presentation::PresetView;
 use crate::model::recipe::Recipe;
 use crate::model::route::Route;
@@ -46,6 +47,9 @@ pub struct Preset {
     pub sources: Vec<Source>,
     /// The physical world.
     pub map: Map,
+    /// What the lists are called that goods are on and rules name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<ControlList>,
     /// Controls that scenarios may select.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<Rule>,
@@ -74,6 +78,7 @@ impl Preset {
             benchmarks: Vec::new(),
             sources: Vec::new(),
             map: Map::default(),
+            lists: Vec::new(),
             rules: Vec::new(),
             events: Vec::new(),
             measures: Vec::new(),
@@ -113,6 +118,11 @@ impl Preset {
     /// The source of this name.
     pub fn source(&self, id: &SourceId) -> Option<&Source> {
         self.sources.iter().find(|source| &source.id == id)
+    }
+
+    /// The list of this tag; none where nobody has given it a title.
+    pub fn list(&self, tag: &Tag) -> Option<&ControlList> {
+        self.lists.iter().find(|list| &list.tag == tag)
     }
 }
 

@@ -630,6 +630,24 @@ impl Clause {
         }
     }
 
+    /// Lists of the goods that it stops: those that leave, or those that carry what counts.
+    pub fn reaching(&self) -> &[Tag] {
+        match self {
+            Self::Domestic { lists, .. } | Self::Sender { lists, .. } => lists,
+            Self::Content { carriers, .. } | Self::Technology { carriers, .. } | Self::Purchase { carriers, .. } => {
+                carriers
+            }
+        }
+    }
+
+    /// Lists of what counts in those goods; empty where nothing is counted.
+    pub fn counted(&self) -> &[Tag] {
+        match self {
+            Self::Content { counted, .. } | Self::Purchase { counted, .. } => counted,
+            Self::Domestic { .. } | Self::Sender { .. } | Self::Technology { .. } => &[],
+        }
+    }
+
     /// Where in the text of the rule it stands.
     pub fn provision(&self) -> &Provision {
         match self {

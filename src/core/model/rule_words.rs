@@ -1,5 +1,6 @@
 //! A rule read back in one sentence, and its means in a few words.
 
+use crate::model::control_list::{ControlList, list_words};
 use crate::model::count_words;
 use crate::model::country::Country;
 use crate::model::ids::Tag;
@@ -8,10 +9,11 @@ use crate::model::rule::{
     Clause, Comparison, Desk, Destinations, Exemption, GeneralLicence, Instrument, Presumption, QuotaTerms, Rule, Users,
 };
 
-/// `China requires licences (55 % approved after 2 months) for exports of goods on cn-2025-18 from its territory …`
-pub fn rule_sentence(rule: &Rule) -> String {
+/// `China requires licences (55 % approved after 2 months) for exports of goods on “Announcement 2025 No. 18” from its territory …`. Lists are named by
+/// their titles among `named`, those of the preset or the library that the rule stands in.
+pub fn rule_sentence(rule: &Rule, named: &[ControlList]) -> String {
     let issuer = rule.issuer.name();
-    let clauses: Vec<String> = rule.clauses.iter().map(|clause| clause_words(rule, clause)).collect();
+    let clauses: Vec<String> = rule.clauses.iter().map(|clause| clause_words(rule, clause, named)).collect();
     let reach = if clauses.is_empty() { "nothing".to_owned() } else { list(&clauses, "and") };
     let means = match &rule.instrument {
         Instrument::Ban => "bans".to_owned(),
@@ -26,7 +28,7 @@ pub fn rule_sentence(rule: &Rule) -> String {
                 format!(", valid for {}, {renewed}", months(valid))
             });
             match desk {
-                Some(desk) => format!("requires licences ({decided}{}) for", desk_words(desk, *valid_months)),
+                Some(desk) => format!("requires licences ({decided}{}) for", desk_words(desk, *valid_months, named)),
                 None => format!("requires licences ({decided}, after {}{valid}) for", months(*processing_months)),
             }
         }
@@ -81,7 +83,7 @@ fn approved_words(share: f64, band: Option<&LicenceBand>) -> String {
 }
 
 /// What a desk does: `, in turn, after 2.1 months at the soonest by a desk that learns in 2 months, up to 1.5 times the usual`.
-fn desk_words(desk: &Desk, valid_months: Option<u32>) -> String {
+fn desk_words(desk: &Desk, valid_months: Option<u32>, named: &[ControlList]) -> String {
     let mut words = format!(", in turn, after {} months at the soonest by a desk that ", desk.statutory_months);
     if desk.learn_months > 0.0 {
         words.push_str(&format!("learns in {} months and then decides", desk.learn_months));
@@ -92,7 +94,7 @@ fn desk_words(desk: &Desk, valid_months: Option<u32>) -> String {
     if desk.over > 0.0 {
         let not_named = match desk.look_alikes.as_slice() {
             [] => "what is not named".to_owned(),
-            lists => format!("what is not named, goods on {} included,", tags(lists)),
+            lists => format!("what is not named, goods on {} included,", tags(lists, named)),
         };
         words.push_str(&format!(", {} of {not_named} waiting with it at first", percent(desk.over)));
     }
@@ -120,18 +122,20 @@ pub fn terms_words(terms: &QuotaTerms) -> String {
     if words.is_empty() { String::new() } else { format!(" ({})", words.join(", ")) }
 }
 
-fn clause_words(rule: &Rule, clause: &Clause) -> String {
+/// A clause as the sentence of its rule has it: `exports of goods on “Announcement 2025 No. 18” from China`.
+pub fn clause_words(rule: &Rule, clause: &Clause, lists: &[ControlList]) -> String {
     let issuer = rule.issuer.name();
+    let on = |on: &[Tag]| tags(on, lists);
     let words = match clause {
-        Clause::Domestic { lists, .. } => format!("exports of goods on {} from {issuer}", tags(lists)),
+        Clause::Domestic { lists, .. } => format!("exports of goods on {} from {issuer}", on(lists)),
         Clause::Content { carriers, counted, threshold, comparison, second_incorporation, .. } => format!(
             "goods on {} made abroad of which {} is goods on {} from {issuer}{}",
-            tags(carriers),
+            on(carriers),
             match comparison {
                 Comparison::AtOrAbove => format!("{} of the value or more", percent(*threshold)),
                 Comparison::MoreThan => format!("more than {} of the value", percent(*threshold)),
             },
-            tags(counted),
+            on(counted),
             if *second_incorporation { " (not what is in goods that were themselves built in)" } else { "" }
         ),
         Clause::Technology { carriers, technologies, incorporated, .. } => {
@@ -139,11 +143,11 @@ fn clause_words(rule: &Rule, clause: &Clause) -> String {
             let built_in = if incorporated.is_empty() {
                 String::new()
             } else {
-                format!(", and goods on {} into which they are built", tags(incorporated))
+                format!(", and goods on {} into which they are built", on(incorporated))
             };
             format!(
                 "goods on {} made abroad with {issuer}'s technology for {}{built_in}",
-                tags(carriers),
+                on(carriers),
                 names.join(", ")
             )
         }
@@ -151,7 +155,7 @@ fn clause_words(rule: &Rule, clause: &Clause) -> String {
             let whose = if named.is_empty() { format!("persons of {issuer}") } else { list(named, "and") };
             format!(
                 "exports of goods on {} from anywhere by sites in which {whose} hold {} or more",
-                tags(lists),
+                on(lists),
                 percent(*held_from)
             )
         }
@@ -163,8 +167,8 @@ fn clause_words(rule: &Rule, clause: &Clause) -> String {
             };
             format!(
                 "purchases in {issuer} of goods on {} of which {part} goods on {} from {}",
-                tags(carriers),
-                tags(counted),
+                on(carriers),
+                on(counted),
                 names(sources)
             )
         }
@@ -179,6 +183,8 @@ fn clause_words(rule: &Rule, clause: &Clause) -> String {
     } else {
         words
     };
+    let article = &clause.provision().article;
+    let words = if article.is_empty() { words } else { format!("{words} ({article})") };
     match clause.from() {
         Some(from) if from != rule.calendar.in_force => format!("{words} (from {from})"),
         _ => words,
@@ -300,8 +306,8 @@ fn names(countries: &[Country]) -> String {
     list(&names, "and")
 }
 
-fn tags(tags: &[Tag]) -> String {
-    let names: Vec<String> = tags.iter().map(|tag| tag.as_str().to_owned()).collect();
+fn tags(tags: &[Tag], named: &[ControlList]) -> String {
+    let names: Vec<String> = tags.iter().map(|tag| list_words(named, tag)).collect();
     if names.is_empty() { "no list".to_owned() } else { list(&names, "or") }
 }
 

@@ -97,6 +97,7 @@ fn wish() -> impl Strategy<Value = Wish> {
         EntityKind::Measure,
         EntityKind::Source,
         EntityKind::Company,
+        EntityKind::ControlList,
     ]);
     let country = select(vec!["CN", "JP", "US", "nowhere"]);
     let add = (stage(), option::of(at()), country);

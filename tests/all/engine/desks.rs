@@ -276,7 +276,7 @@ fn a_good_that_customs_cannot_tell_from_the_named_one_waits_with_it() {
     assert_flows(&outcome, "mine-us", &[50.0, 100.0, 100.0]);
     assert_queue(&outcome, "desk", "mine-us", &[[50.0, 0.0, 0.0, 50.0]]);
     let words = explain_route(&held_up.preset, &outcome, RouteIx(0), MonthIx(0), None).join("\n");
-    assert!(words.contains("under the customs code of what is on its list"), "{words}");
+    assert!(words.contains("under the customs code of what is on “magnets”"), "{words}");
     assert_flows(&map(0.0).solve(), "mine-us", &[100.0, 100.0, 100.0]);
 }
 

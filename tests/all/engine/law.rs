@@ -198,12 +198,13 @@ fn a_content_is_reckoned_in_usd_by_the_price_of_the_map() {
     };
     assert_eq!(
         told("jp-maker-cn-modules"),
-        "by us, 40.00 of 100.00 USD per t counts, 40.00 with part; price of module: no source given"
+        "how reckoned, by us: 40.00 of 100.00 USD per t (40 %), threshold 25 %; 40.00 with part; \
+         100.00 is the map's price of module: no source given"
     );
     assert_eq!(
         told("kr-maker-cn-machines"),
-        "by us, 60.00 of 200.00 USD per t counts, 40.00 with module and 20.00 with part; \
-         price of machine: Statistics, table 3, 2025 (estimated)"
+        "how reckoned, by us: 60.00 of 200.00 USD per t (30 %), threshold 25 %; 40.00 with module and 20.00 with part; \
+         200.00 is the map's price of machine: Statistics, table 3, 2025 (estimated)"
     );
     // Where the rule looks for nothing that is in it, there is nothing to reckon.
     assert_eq!(told("us-maker-jp-maker"), "");

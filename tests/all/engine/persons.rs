@@ -79,7 +79,7 @@ fn a_control_may_follow_the_owner_of_the_sender() {
     assert_close(at(&[stake("Acme", "US", 0.3), stake("Other", "US", 0.2)]), 0.0, 1e-12);
     let (_, words) = judged(&mine_abroad("CA", &[stake("Acme", "US", 0.6)]).rule(us_persons(0.5)), "mine-buyer");
     assert!(
-        words.contains("sender clause: ore is on its list and mine sends it, held at 60 % by those named"),
+        words.contains("sender clause: ore is on “listed” and mine sends it, held at 60 % by those named"),
         "{words}"
     );
     // At home too: its persons are its persons anywhere. Back to the issuer nothing is caught.
@@ -180,7 +180,10 @@ fn a_buyer_may_refuse_sources() {
     let map = motors("CN", "CN").rule(us_purchases(false));
     let (found, words) = judged(&map, "sinterer-winder");
     assert_close(found, 0.8, 1e-12);
-    assert!(words.contains("purchase clause: 100 % of the value is listed content made in China or Russia"), "{words}");
+    assert!(
+        words.contains("purchase clause: 100 % of the value is listed content (“covered”) made in China or Russia"),
+        "{words}"
+    );
     assert_close(passes(&map, "winder-users"), 0.8, 1e-12);
     // Of Japanese magnets from Chinese metal, the first reading cares for the magnet alone, the reading from 2027 for the metal too.
     assert_close(passes(&motors("CN", "JP").rule(us_purchases(false)), "sinterer-winder"), 1.0, 1e-12);

@@ -294,12 +294,12 @@ fn cases() -> Vec<Case> {
     let general_and_approved = 0.25 + 0.75 * 0.5;
     vec![
         // Domestic clause.
-        ("a listed good leaves the issuer",             chinese().rule(home()),                                    OXIDE, 1, Blocked, 0.0, "oxide is on its list and leaves China"),
+        ("a listed good leaves the issuer",             chinese().rule(home()),                                    OXIDE, 1, Blocked, 0.0, "oxide is on “list-1” and leaves China"),
         ("an unlisted good leaves the issuer",          chinese().rule(ban(vec![domestic("list-9")])),             OXIDE, 1, Free, 1.0, "no rule of the scenario catches it"),
         ("a listed good leaves another country",        world(50.0, 50.0).rule(home()),                            US_OXIDE, 1, Free, 1.0, "no rule"),
         ("another issuer, its own good",                world(50.0, 50.0).rule(home().by("US")),                   US_OXIDE, 1, Blocked, 0.0, "leaves United States"),
         // Content clause: the threshold.
-        ("well above the threshold",                    chinese().rule(trace(0.001)),                              ARMY, 1, Blocked, 0.0, "10 % of the value is listed content originating in China, threshold 0.1 %"),
+        ("well above the threshold",                    chinese().rule(trace(0.001)),                              ARMY, 1, Blocked, 0.0, "10 % of the value is listed content (“list-1”) originating in China, threshold 0.1 %"),
         ("the threshold met exactly",                   chinese().rule(trace(0.10)),                               ARMY, 1, Blocked, 0.0, "threshold 10 %"),
         ("just under the threshold",                    chinese().rule(trace(0.1001)),                             ARMY, 1, Free, 1.0, "no rule"),
         ("no Chinese content at all, threshold 0 %",    world(0.0, 100.0).rule(trace(0.0)),                        ARMY, 1, Free, 1.0, "no rule"),
@@ -314,7 +314,7 @@ fn cases() -> Vec<Case> {
         // Content clause: mixed and segregated feed.
         ("mixed feed, 40 % of it Chinese, met exactly", world(40.0, 60.0).rule(trace(0.04)),                       ARMY, 1, Blocked, 0.0, "4.0 % of the value"),
         ("mixed feed, just under",                      world(40.0, 60.0).rule(trace(0.0401)),                     ARMY, 1, Free, 1.0, "no rule"),
-        ("segregated, the tainted line is caught",      world(40.0, 60.0).segregated().rule(trace(0.05)),          ARMY, 1, Reduced, 0.6, "10 % of the value is listed content originating in China, threshold 5.0 %; 60 % comes off a clean line"),
+        ("segregated, the tainted line is caught",      world(40.0, 60.0).segregated().rule(trace(0.05)),          ARMY, 1, Reduced, 0.6, "10 % of the value is listed content (“list-1”) originating in China, threshold 5.0 %; 60 % comes off a clean line"),
         ("segregated, tainted line just under",         world(40.0, 60.0).segregated().rule(trace(0.1001)),        ARMY, 1, Free, 1.0, "no rule"),
         ("segregated, clean line covers the caught",    world(40.0, 60.0).segregated().rule(trace(0.05).to(&["US"])), ARMY, 1, Free, 1.0, "no rule"),
         ("segregated, clean line covers half of them",  world(85.0, 15.0).segregated().rule(trace(0.05).to(&["US"])), ARMY, 1, Reduced, 0.5, "50 % comes off a clean line"),
@@ -324,7 +324,7 @@ fn cases() -> Vec<Case> {
         ("made with somebody else's technology",        world(0.0, 100.0).japanese_technology_of("US").rule(ban(vec![technology()])), ARMY, 1, Free, 1.0, "no rule"),
         ("the next maker does not inherit it",          world(0.0, 100.0).japanese_technology_of("CN").rule(ban(vec![technology()])), MOTORS, 1, Free, 1.0, "no rule"),
         // The American side, by the same engine.
-        ("de minimis 25 %, met",                        world(0.0, 100.0).price("oxide", 25.0).rule(us_content(0.25)), HOSPITALS, 1, Blocked, 0.0, "25 % of the value is listed content originating in United States"),
+        ("de minimis 25 %, met",                        world(0.0, 100.0).price("oxide", 25.0).rule(us_content(0.25)), HOSPITALS, 1, Blocked, 0.0, "25 % of the value is listed content (“us-list”) originating in United States"),
         ("de minimis 25 %, under",                      world(0.0, 100.0).price("oxide", 24.9).rule(us_content(0.25)), HOSPITALS, 1, Free, 1.0, "no rule"),
         ("de minimis 10 % for some destinations",       world(0.0, 100.0).rule(us_content(0.10).to(&["KR"])),      HOSPITALS, 1, Blocked, 0.0, "threshold 10 %"),
         ("de minimis 0 % for some items",               world(99.0, 1.0).rule(us_content(0.0)),                    HOSPITALS, 1, Blocked, 0.0, "threshold 0 %"),

@@ -136,6 +136,7 @@ pub fn renamed(before: &Preset, seed: u64) -> Changed {
         sites.rename_all(exemption.sites.iter_mut().map(|site| &mut site.0));
         uses.rename_all(exemption.end_uses.iter_mut().map(|end_use| &mut end_use.0));
     };
+    tags.rename_all(preset.lists.iter_mut().map(|list| &mut list.tag.0));
     for rule in &mut preset.rules {
         rules.rename(&mut rule.id.0);
         for clause in &mut rule.clauses {
@@ -231,6 +232,7 @@ pub fn in_any_order(before: &Preset, seed: u64) -> Changed {
         dice.shuffle(&mut map.recipes);
         dice.shuffle(&mut map.sites);
         dice.shuffle(&mut map.companies);
+        dice.shuffle(&mut preset.lists);
         dice.shuffle(&mut map.routes);
         map.commodities.iter_mut().for_each(|good| dice.shuffle(&mut good.tags));
         map.companies.iter_mut().for_each(|company| dice.shuffle(&mut company.owners));

@@ -1,6 +1,7 @@
 //! The shipped library of announced controls, and wrong rules.
 
 use crate::kit::maps::*;
+use chokepoint_core::edit::Brought;
 use chokepoint_core::engine::{Network, RuleBook, Timeline, check};
 use chokepoint_core::model::*;
 use chokepoint_core::store::libraries::rules;
@@ -27,7 +28,9 @@ fn placed(library: &RuleLibrary, rule: &Rule) -> Preset {
             part: false,
         });
     }
-    preset.sources.extend(library.missing_sources(rule, &preset).into_iter().cloned().collect::<Vec<_>>());
+    let brought = Brought::from_library(library, rule, &preset);
+    preset.sources.extend(brought.sources);
+    preset.lists.extend(brought.lists);
     preset.rules = vec![rule.clone()];
     preset.measures.clear();
     for scenario in &mut preset.scenarios {
@@ -70,6 +73,38 @@ fn the_library_holds_the_announced_controls_with_their_sources() {
     }
 }
 
+/// Every list of a set of rules has a title, and their sentences say it in place of the tag.
+fn sentences_speak_titles(named: &str, rules: &[Rule], lists: &[ControlList]) {
+    for rule in rules {
+        let sentence = rule_sentence(rule, lists);
+        for tag in rule.clause_lists() {
+            let list =
+                lists.iter().find(|list| list.tag == tag).unwrap_or_else(|| panic!("{named}: {tag} has no title"));
+            assert!(sentence.contains(&format!("“{}”", list.title)), "{named}, {}: {sentence}", rule.id);
+            assert!(!sentence.contains(tag.as_str()), "{named}, {}: {sentence}", rule.id);
+        }
+        for clause in &rule.clauses {
+            assert!(sentence.contains(&clause.provision().article), "{named}, {}: {sentence}", rule.id);
+        }
+    }
+}
+
+#[test]
+fn rules_name_lists_by_their_titles() {
+    let library = rules().expect("it reads");
+    sentences_speak_titles("library", &library.rules, &library.lists);
+    for shipped in builtin::BUILTINS {
+        let preset = builtin::load(shipped.name).expect("a preset");
+        sentences_speak_titles(shipped.name, &preset.rules, &preset.lists);
+    }
+    // A list that nobody has named is called by its tag, in the same marks.
+    let unnamed = rule("r", Instrument::Ban, vec![domestic("cn-list")]);
+    assert_eq!(
+        rule_sentence(&unnamed, &[]),
+        "China bans exports of goods on “cn-list” from China; in force from 2026-01-01."
+    );
+}
+
 #[test]
 fn every_rule_of_the_library_fits_into_a_map_without_errors() {
     let library = rules().expect("it reads");
@@ -84,7 +119,7 @@ fn every_rule_of_the_library_fits_into_a_map_without_errors() {
             .collect();
         assert!(wrong.is_empty(), "{}: {wrong:?}", rule.id);
         assert_eq!(parse(&to_text(&preset).expect("text")).expect("it reads"), preset, "{} survives a file", rule.id);
-        assert!(rule_sentence(rule).contains(rule.issuer.name()));
+        assert!(rule_sentence(rule, &library.lists).contains(rule.issuer.name()));
     }
 }
 

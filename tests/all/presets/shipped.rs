@@ -161,7 +161,10 @@ fn the_october_package_opens_gaps_and_says_which_clause_did_it() {
     let reckoning = &grounds.reckonings[&route][0];
     let parts: f64 = reckoning.parts.iter().map(|(_, usd)| usd).sum();
     assert!(!reckoning.parts.is_empty() && (parts - reckoning.counted_usd).abs() <= 1e-6 * parts, "{reckoning:?}");
-    assert!(words.contains("USD per t counts, ") && words.contains(" with "), "{words}");
+    assert!(
+        words.contains("how reckoned, by ") && words.contains(" %), threshold 0.1 %; ") && words.contains(" with "),
+        "{words}"
+    );
 }
 
 #[test]

@@ -254,7 +254,7 @@ fn a_rule_from_a_template_is_read_back_counted_dragged_and_undone() {
     let scenario = window.preset().scenarios.last().expect("a scenario");
     assert!(scenario.rules.contains(&id) && window.preset().scenarios[0] == preset.scenarios[0], "it is switched on");
     // Read back in a sentence, and counted on a thread of its own.
-    let sentence = chokepoint_core::model::rule_sentence(&added);
+    let sentence = chokepoint_core::model::rule_sentence(&added, &window.preset().lists);
     window.harness.get_by_label(&sentence);
     window.wait_for_words("It touches");
     let touched = window.wait_for_result();

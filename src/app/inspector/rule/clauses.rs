@@ -2,7 +2,7 @@
 
 use crate::app::form::Form;
 use crate::app::inspector::rule::scope::{countries, owners as persons};
-use chokepoint_core::model::{Clause, Comparison, Field, FieldPath, Preset, Rule, Tag, TechnologyTag};
+use chokepoint_core::model::{Clause, Comparison, Field, FieldPath, Preset, Rule, Tag, TechnologyTag, count_words};
 use egui::{RichText, Ui};
 
 /// What a clause can say about deliveries within a country.
@@ -138,8 +138,8 @@ pub fn lists(preset: &Preset, rule: &Rule) -> Vec<(Tag, String)> {
     tags.into_iter()
         .map(|tag| {
             let goods = preset.map.commodities.iter().filter(|good| good.tags.contains(&tag)).count();
-            let text = format!("{tag} ({goods} good{})", if goods == 1 { "" } else { "s" });
-            (tag, text)
+            let title = preset.list(&tag).map_or_else(|| tag.to_string(), |list| list.title.clone());
+            (tag, format!("{title} ({})", count_words(goods, "good")))
         })
         .collect()
 }

@@ -7,18 +7,19 @@ pub mod timeline;
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::form::Form;
+use crate::app::form::provision::provisions_ui;
 use crate::app::form::table::table_of_parts_ui;
 use crate::app::inspector::parts::{commit, gone_ui, part_ui, remove_button_ui, title_ui};
 use crate::app::inspector::rule::instrument::Choices;
 use crate::app::state::context::Ctx;
 use crate::draw::{quantity, usd};
-use chokepoint_core::edit::Edit;
+use chokepoint_core::edit::{Brought, Edit};
 use chokepoint_core::insight::{
     Buyer, LicenceTotal, Reach, ReachRow, licences_in_month, licences_over_months, rules_with_queues,
 };
 use chokepoint_core::model::{
-    Addressed, Calendar, Commodity, EntityRef, Field, Instrument, RuleId, SourceId, Spared, Stage, StandingLicences,
-    Suspension, rule_sentence,
+    Addressed, Calendar, Clause, Commodity, EntityRef, Field, Instrument, RuleId, SourceId, Spared, Stage,
+    StandingLicences, Suspension, rule_sentence,
 };
 use egui::{RichText, TextStyle, Ui};
 
@@ -34,13 +35,15 @@ pub fn rule_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RuleId, actions: &mut Actions) {
     let Some((at, rule)) = found else { return gone_ui(ui, "rule") };
     let mut after = rule.clone();
     title_ui(ui, &format!("Rule issued by {}", rule.issuer.name()), &rule.title);
-    ui.add(egui::Label::new(rule_sentence(rule)).wrap());
+    ui.add(egui::Label::new(rule_sentence(rule, &preset.lists)).wrap());
+    let provisions = rule.clauses.iter().map(Clause::provision);
+    provisions_ui(ui, provisions.chain(rule.general_licences.iter().map(|licence| &licence.provision)), actions);
     ui.add_space(4.0);
     ui.horizontal(|ui| {
         if let Some(scenario) = scenario
             && ui.button("Duplicate").on_hover_text("Add a copy of this rule to the scenario").clicked()
         {
-            let (edit, copy, _) = Edit::add_rule(preset, rule.clone(), Vec::new(), &scenario.id);
+            let (edit, copy, _) = Edit::add_rule(preset, rule.clone(), Brought::default(), &scenario.id);
             actions.edit(Some(edit));
             actions.push(Action::Select(EntityRef::Rule(copy).into()));
         }
@@ -90,6 +93,7 @@ pub fn rule_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RuleId, actions: &mut Actions) {
     part_ui(ui, "What it reaches", |ui| {
         crate::app::inspector::rule::clauses::clauses_ui(ui, &mut form, preset, &mut after)
     });
+    part_ui(ui, "Its lists", |ui| crate::app::inspector::list::links_ui(ui, preset, &rule.lists(), actions));
     part_ui(ui, "Whom it is aimed at", |ui| {
         crate::app::inspector::rule::scope::aims_ui(ui, &mut form, preset, &mut after)
     });

@@ -1,7 +1,7 @@
 //! Where a new rule comes from: a template, or the library of announced controls.
 
 use crate::app::commands::action::{Action, Actions};
-use chokepoint_core::edit::Edit;
+use chokepoint_core::edit::{Brought, Edit};
 use chokepoint_core::model::{
     Calendar, Clause, Country, Entities, EntityRef, Instrument, Preset, Rule, RuleId, Scenario, Scope, Stage, Tag,
     TechnologyTag, instrument_words,
@@ -124,7 +124,7 @@ pub fn add_rule_ui(ui: &mut Ui, preset: &Preset, scenario: &Scenario, actions: &
         ui.weak("From a template");
         for template in Template::ALL {
             if ui.button(template.label()).on_hover_text(template.help()).clicked() {
-                add(preset, template.rule(preset, scenario), Vec::new(), scenario, actions);
+                add(preset, template.rule(preset, scenario), Brought::default(), scenario, actions);
                 ui.close();
             }
         }
@@ -157,22 +157,15 @@ fn library_ui(ui: &mut Ui, preset: &Preset, scenario: &Scenario, actions: &mut A
             }
             let text = if here { RichText::new(text) } else { RichText::new(text).weak() };
             if ui.button(text).on_hover_text(help).clicked() {
-                let sources = library.missing_sources(rule, preset).into_iter().cloned().collect();
-                add(preset, rule.clone(), sources, scenario, actions);
+                add(preset, rule.clone(), Brought::from_library(library, rule, preset), scenario, actions);
                 ui.close();
             }
         }
     });
 }
 
-fn add(
-    preset: &Preset,
-    rule: Rule,
-    sources: Vec<chokepoint_core::model::Source>,
-    scenario: &Scenario,
-    actions: &mut Actions,
-) {
-    let (edit, id, played) = Edit::add_rule(preset, rule, sources, &scenario.id);
+fn add(preset: &Preset, rule: Rule, brought: Brought, scenario: &Scenario, actions: &mut Actions) {
+    let (edit, id, played) = Edit::add_rule(preset, rule, brought, &scenario.id);
     actions.edit(Some(edit));
     if played != scenario.id {
         actions.push(Action::ShowScenario(played));

@@ -4,6 +4,7 @@
 
 use crate::engine::index::{CommodityIx, RouteIx};
 use crate::engine::mixing::Contents;
+use crate::engine::mixing::Threshold;
 use crate::engine::network::Network;
 use crate::engine::rules::book::{RuleBook, Seen};
 use crate::engine::rules::verdict::{Catch, FindingCause, Verdict};
@@ -21,6 +22,10 @@ pub struct Reckoning {
     pub clause: usize,
     /// What the route carries.
     pub good: CommodityIx,
+    /// Part of its value that counts, 0 to 1, as the verdict has it.
+    pub share: f64,
+    /// From which part on it is caught, as the verdict has it.
+    pub threshold: Threshold,
     /// Counted value in a unit of it, USD.
     pub counted_usd: f64,
     /// Its price on the map, USD per unit.
@@ -36,17 +41,17 @@ pub fn reckonings(network: &Network, verdict: &Verdict, route: RouteIx) -> Vec<R
     let (good, price_usd) = (network.nodes[from].commodity, network.prices[from]);
     (verdict.findings.iter())
         .filter_map(|finding| match &finding.cause {
-            FindingCause::Rule { rule, clause, catch: Catch::Content { share, .. } } => {
-                Some(((rule.clone(), *clause), *share))
+            FindingCause::Rule { rule, clause, catch: Catch::Content { share, threshold, .. } } => {
+                Some(((rule.clone(), *clause), (*share, *threshold)))
             }
             _ => None,
         })
         // A clause that does one thing after the other in a month counts the same all along.
-        .collect::<BTreeMap<(RuleId, usize), f64>>()
+        .collect::<BTreeMap<(RuleId, usize), (f64, Threshold)>>()
         .into_iter()
-        .map(|((rule, clause), share)| {
+        .map(|((rule, clause), (share, threshold))| {
             let counted_usd = share * price_usd;
-            Reckoning { rule, clause, good, counted_usd, price_usd, parts: Vec::new() }
+            Reckoning { rule, clause, good, share, threshold, counted_usd, price_usd, parts: Vec::new() }
         })
         .collect()
 }

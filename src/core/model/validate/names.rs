@@ -1,5 +1,6 @@
 //! What a preset names, for look-ups while it is checked: its lists are gone through once, however many entries point at them.
 
+use crate::model::control_list::{ControlList, list_words};
 use crate::model::ids::{CommodityId, EventId, MeasureId, RecipeId, RouteId, RuleId, SiteId, SourceId, Tag};
 use crate::model::path::FieldPath;
 use crate::model::preset::Preset;
@@ -21,6 +22,8 @@ pub(super) struct Names<'a> {
     pub sources: HashSet<&'a SourceId>,
     /// Lists of goods that some commodity is on.
     pub tags: HashSet<&'a Tag>,
+    /// What the lists are called.
+    pub lists: &'a [ControlList],
     /// Names of owners and companies, ids of sites.
     persons: HashSet<&'a str>,
 }
@@ -40,6 +43,7 @@ impl<'a> Names<'a> {
             measures: preset.measures.iter().map(|measure| &measure.id).collect(),
             sources: preset.sources.iter().map(|source| &source.id).collect(),
             tags: map.commodities.iter().flat_map(|commodity| &commodity.tags).collect(),
+            lists: &preset.lists,
             persons: (owners.map(|stake| stake.owner.as_str()))
                 .chain(map.sites.iter().map(|site| site.id.as_str()))
                 .chain(map.companies.iter().map(|company| company.name.as_str()))
@@ -74,7 +78,11 @@ impl Findings<'_> {
     /// Warns of a list that no commodity is on.
     pub fn known_list(&mut self, place: &FieldPath, tag: &Tag) {
         if !self.names.tags.contains(tag) {
-            self.warning(place, format!("no commodity is on the list `{tag}`"), "tag the commodities that are");
+            self.warning(
+                place,
+                format!("no commodity is on the list {}", list_words(self.names.lists, tag)),
+                "tag the commodities that are",
+            );
         }
     }
 }

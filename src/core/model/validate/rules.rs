@@ -20,6 +20,10 @@ const LARGEST_MULTIPLE: f64 = 100.0;
 
 /// Checks the rules.
 pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
+    findings.ids(EntityKind::ControlList, preset.lists.iter().map(|list| list.tag.as_str()));
+    for list in &preset.lists {
+        findings.name(FieldPath::from(list.address()).field(Field::Title), &list.title);
+    }
     findings.ids(EntityKind::Rule, preset.rules.iter().map(|rule| rule.id.as_str()));
     for rule in &preset.rules {
         let place = FieldPath::from(rule.address());
