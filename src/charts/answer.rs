@@ -164,7 +164,7 @@ pub fn turning_points(preset: &Preset, scenario: &Scenario) -> Vec<(MonthIx, Str
     let at = |day: Date| MonthIx::at(timeline.month_of(day)).filter(|month| timeline.has(*month));
     let mut points = Vec::new();
     let mut add = |day: Option<Date>, words: String| points.extend(day.and_then(at).map(|month| (month, words)));
-    for rule in scenario.rules.iter().filter_map(|id| preset.rule(id)) {
+    for rule in preset.acting_rules(scenario) {
         let calendar = &rule.calendar;
         add(Some(calendar.in_force), format!("{} comes into force", rule.title));
         for suspension in &calendar.suspensions {
@@ -182,8 +182,7 @@ pub fn turning_points(preset: &Preset, scenario: &Scenario) -> Vec<(MonthIx, Str
 
 /// What the scenario asks.
 pub fn question(preset: &Preset, scenario: &Scenario) -> String {
-    let rules: Vec<&str> =
-        scenario.rules.iter().filter_map(|id| preset.rule(id)).map(|rule| rule.title.as_str()).collect();
+    let rules: Vec<&str> = preset.acting_rules(scenario).map(|rule| rule.title.as_str()).collect();
     let from = scenario.start.strftime("%B %Y");
     let asked = "who runs out of what, when and by how much, and what can still fill the hole?";
     match rules.as_slice() {

@@ -21,6 +21,7 @@ mod kit {
 /// What the map editor does to a preset.
 mod edit {
     mod histories;
+    mod parts;
 }
 
 /// The months of a map: answers by hand, and what must hold on every map.
@@ -108,6 +109,7 @@ mod window {
     mod plots;
     mod quality;
     mod recovery;
+    mod rules;
     mod saving;
     mod world;
 }

@@ -10,9 +10,9 @@ use crate::app::state::shown::{Explained, MapMode, WorkMode};
 use crate::app::state::view::LeftTab;
 use crate::app::tasks::files::PickKind;
 use crate::draw::ThemeKind;
-use chokepoint_core::edit::{Edit, New, NewSite, Pasted, Proposal, Removal};
+use chokepoint_core::edit::{Brought, Edit, New, NewSite, Pasted, Proposal, Removal};
 use chokepoint_core::engine::MonthIx;
-use chokepoint_core::model::{Country, ScenarioId, SiteId};
+use chokepoint_core::model::{Country, EntityRef, Rule, RuleId, ScenarioId, SiteId};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -32,6 +32,17 @@ pub enum Action {
     NewSitesIn(Country),
     /// Make an entity that has no place on the map.
     AddNew(New),
+    /// Add a rule to the preset and switch it on.
+    AddRule {
+        /// The rule; its id is made unlike the others.
+        rule: Box<Rule>,
+        /// What comes with it.
+        brought: Brought,
+    },
+    /// Switch a rule, an event or a measure on or off in the scenario that is played.
+    PutIn(EntityRef, bool),
+    /// Make a scenario like this one and play it.
+    Branch(ScenarioId),
     /// Make a route.
     Connect {
         /// Site at which the route starts.
@@ -132,6 +143,12 @@ pub enum Action {
     Search(Searched),
     /// Begin the guided tour.
     Tour,
+    /// Add a scenario to those that are compared, and show their pane.
+    Compare(ScenarioId),
+    /// Keep the answer that is shown, to hold later ones against it; or let it go.
+    Pin,
+    /// Open the library of announced controls, at one of them.
+    AnnouncedControls(Option<RuleId>),
     /// Bring a pane to the front, opening it where it is not.
     ShowPane(Pane),
     /// Close a pane.
@@ -221,6 +238,8 @@ pub enum Switch {
     Inspector,
     /// The plots.
     Plots,
+    /// The baseline takes nothing in.
+    Baseline,
     /// What was not saved is kept, so that a crash or a power cut does not lose it, and earlier versions of what was.
     Journal,
 }

@@ -251,12 +251,12 @@ commands! {
     }
     Copy {
         name: "Copy", group: Edit, keys: [CTRL C], menus: [Edit 1 1, Site 1 1],
-        help: "Copies the selected sites and the routes between them",
-        enabled: |now| now.sites > 0, ask: copy,
+        help: "Copies the selected sites and the routes between them, or the selected rule, event, measure or scenario with what it names",
+        enabled: |now| now.copyable, ask: copy,
     }
     Paste {
         name: "Paste", group: Edit, keys: [CTRL V], menus: [Edit 1 2, Canvas 0 0],
-        help: "Puts what was copied on the map, at the pointer",
+        help: "Puts what was copied on the map, at the pointer, or into the scenario",
         enabled: always, ask: |_| Some(Action::RequestPaste),
     }
     Duplicate {
@@ -373,6 +373,11 @@ commands! {
         name: "Add a company", group: Draw, keys: [], menus: [Map 1 5],
         help: "Makes a company with owners of its own",
         enabled: always, ask: |_| add(New::Company),
+    }
+    AnnouncedControls {
+        name: "Announced controls…", group: Draw, keys: [], menus: [Map 1 6],
+        help: "Shows the library of announced controls: what they say, and what each would touch here",
+        enabled: always, ask: |_| Some(Action::AnnouncedControls(None)),
     }
     AlignLeft {
         name: "Align left", group: Arrange, keys: [ALT ArrowLeft], menus: [Arrange 0 0, Site 3 0],
@@ -695,7 +700,11 @@ fn same_stage(ctx: &Ctx<'_>) -> Option<Action> {
 }
 
 fn copy(ctx: &Ctx<'_>) -> Option<Action> {
-    let clip = edit::copy(ctx.preset, &ctx.shown.selection.sites(), &places(ctx));
+    let clip = match &ctx.shown.selection {
+        Selection::One(part) => edit::copy_part(ctx.preset, part),
+        _ => None,
+    };
+    let clip = clip.unwrap_or_else(|| edit::copy(ctx.preset, &ctx.shown.selection.sites(), &places(ctx)));
     Some(match clip_to_text(&clip) {
         Ok(text) => Action::CopyText { text, said: edit::copied_words(ctx.preset, &clip) },
         Err(error) => Action::Say(format!("nothing was copied: {error}")),

@@ -5,8 +5,9 @@ use crate::app::commands::command::Command;
 use crate::app::commands::menu::keys_text;
 use crate::app::state::pane::Pane;
 use crate::app::state::situation::Situation;
-use chokepoint_core::model::{Addressed, EntityKind, EntityRef, Preset, SiteId};
+use chokepoint_core::model::{Addressed, EntityKind, EntityRef, Preset, ScenarioId, SiteId};
 use chokepoint_core::store::builtin::BUILTINS;
+use chokepoint_core::store::libraries::rules;
 use egui::{Context, Key, Modal, Modifiers, RichText, Sense, Ui};
 
 /// Entries shown at once; typing on reaches the rest.
@@ -44,12 +45,13 @@ impl Picker {
         &mut self,
         ctx: &Context,
         preset: &Preset,
+        shown: &ScenarioId,
         situation: &Situation,
         panes: &[Pane],
         actions: &mut Actions,
     ) -> bool {
         let rows = match self.searched {
-            Searched::Commands => commands(ctx, preset, situation, panes),
+            Searched::Commands => commands(ctx, preset, shown, situation, panes),
             Searched::Entities => entities(preset),
         };
         let mut found: Vec<(i32, Row)> =
@@ -149,7 +151,7 @@ fn row_ui(ui: &mut Ui, row: &Row, is_current: bool, moved: bool) -> bool {
     response.clicked()
 }
 
-fn commands(ctx: &Context, preset: &Preset, situation: &Situation, panes: &[Pane]) -> Vec<Row> {
+fn commands(ctx: &Context, preset: &Preset, shown: &ScenarioId, situation: &Situation, panes: &[Pane]) -> Vec<Row> {
     let listed = Command::ALL.iter().copied().filter(|command| *command != Command::Palette);
     let mut rows: Vec<Row> = listed
         .map(|command| Row {
@@ -176,6 +178,17 @@ fn commands(ctx: &Context, preset: &Preset, situation: &Situation, panes: &[Pane
     }
     for pane in panes {
         add(format!("Show plot: {}", pane.title), "Plot", true, Action::ShowPane(*pane));
+    }
+    if let Some(scenario) = preset.scenario(shown) {
+        for rule in &preset.rules {
+            let is_on = scenario.rules.contains(&rule.id);
+            let words = if is_on { "Switch off" } else { "Switch on" };
+            add(format!("{words}: {}", rule.title), "Rule", true, Action::PutIn(rule.address(), !is_on));
+        }
+    }
+    for rule in rules().map(|library| library.rules.as_slice()).unwrap_or_default() {
+        let text = format!("Announced control: {}", rule.title);
+        add(text, rule.issuer.name(), true, Action::AnnouncedControls(Some(rule.id.clone())));
     }
     for builtin in BUILTINS {
         let open = Action::Leave(Leave::Builtin(builtin.name));

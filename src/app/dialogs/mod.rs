@@ -1,5 +1,6 @@
 //! Questions and lists that lie over the window.
 
+pub mod announced;
 pub mod balance;
 pub mod brief;
 pub mod browser;

@@ -12,10 +12,10 @@ use crate::app::state::situation::Situation;
 use crate::draw::{Kept, Theme, ThemeKind};
 use chokepoint_core::edit::{Document, Opened};
 use chokepoint_core::model::{
-    Activity, Alternative, BuyerShare, Calendar, Clause, Company, Demand, Desk, Destinations, Entities, EntityKind,
-    Event, EventEffect, Exemption, Figure, GeneralLicence, GlobePoint, Instrument, LicenceAnswer, LicenceBand, Measure,
-    MeasureEffect, Postponed, Preset, QuotaShare, QuotaTerms, RampStep, RecipeKind, Returns, Rival, Rule, Scope,
-    Spared, Stake, StandingLicences, Stock, Suspension, Technology,
+    Activity, Alternative, BuyerShare, Calendar, Clause, Company, ControlList, Demand, Desk, Destinations, Entities,
+    EntityKind, Event, EventEffect, Exemption, Figure, GeneralLicence, GlobePoint, Instrument, LicenceAnswer,
+    LicenceBand, Measure, MeasureEffect, Postponed, Preset, QuotaShare, QuotaTerms, RampStep, RecipeKind, Returns,
+    Rival, Rule, Scope, Spared, Stake, StandingLicences, Stock, Suspension, Technology,
 };
 use chokepoint_core::store::builtin;
 use jiff::civil::date;
@@ -70,6 +70,7 @@ fn everything() -> Preset {
     preset.map.recipes[2].kind = RecipeKind::Recycling;
     preset.map.recipes[2].returns =
         Some(Returns { commodity: commodity.clone(), lag_months: 12, share: Figure::plain(0.1) });
+    preset.lists = vec![ControlList { tag: "a-list".into(), title: "List".to_owned(), covers: "Goods".to_owned() }];
     preset.map.companies = vec![Company { name: "Holding".to_owned(), country: "US".into(), owners: vec![stake] }];
     let tags = preset.map.commodities.iter().flat_map(|good| good.tags.clone()).take(1).collect::<Vec<_>>();
     let exemption = Exemption { title: "Exemption".to_owned(), humanitarian: true, ..Exemption::default() };
@@ -153,6 +154,7 @@ fn everything() -> Preset {
                 lapses: Some(day),
                 spared: vec![Spared { before: Some(day), share: 0.5, until: Some(day) }],
             },
+            blanks: Vec::new(),
             checked: Some(day),
             note: String::new(),
         })

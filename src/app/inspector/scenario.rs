@@ -1,12 +1,12 @@
 //! Scenarios in the inspector.
 
-use crate::app::commands::action::{Action, Actions};
+use crate::app::commands::action::{Action, Actions, Switch};
 use crate::app::form::Form;
 use crate::app::inspector::parts::{commit, gone_ui, known_up_to_ui, title_ui};
 use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
-use chokepoint_core::edit::Edit;
-use chokepoint_core::model::{Addressed, Field, Preset, Scenario, ScenarioId};
+use chokepoint_core::edit::{Baseline, Edit};
+use chokepoint_core::model::{Addressed, Field, Scenario, ScenarioId};
 use egui::Ui;
 
 /// Every field of a scenario. What is in it is chosen on the left.
@@ -15,7 +15,11 @@ pub fn scenario_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &ScenarioId, actions: &mut Ac
     let found = preset.scenarios.iter().enumerate().find(|(_, scenario)| &scenario.id == id);
     let Some((at, scenario)) = found else { return gone_ui(ui, "scenario") };
     let mut after = scenario.clone();
-    title_ui(ui, "Scenario", &scenario.name);
+    let is_baseline = preset.baseline().is_some_and(|baseline| baseline.id == *id);
+    title_ui(ui, if is_baseline { "Scenario (baseline)" } else { "Scenario" }, &scenario.name);
+    if is_baseline {
+        lock_ui(ui, ctx, actions);
+    }
     let mut form = Form::new(*ctx, scenario.address());
     form.rows(ui, "scenario", |form, ui| {
         form.text(ui, "Name", Field::Name, &mut after.name);
@@ -38,10 +42,7 @@ pub fn scenario_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &ScenarioId, actions: &mut Ac
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         if ui.button("Duplicate scenario").clicked() {
-            let copy = copy_of(preset, scenario);
-            let id = copy.id.clone();
-            actions.push(Action::Edit(Edit::add(preset, copy, format!("duplicate {}", scenario.name))));
-            actions.push(Action::ShowScenario(id));
+            actions.push(Action::Branch(id.clone()));
         }
         let last = preset.scenarios.len() < 2;
         if ui.add_enabled(!last, egui::Button::new("Remove scenario")).clicked() {
@@ -52,12 +53,12 @@ pub fn scenario_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &ScenarioId, actions: &mut Ac
     commit(&form, at, after, &scenario.name, actions);
 }
 
-/// A scenario like another under a free name.
-fn copy_of(preset: &Preset, scenario: &Scenario) -> Scenario {
-    let free = |number: usize| {
-        let id = ScenarioId(format!("{}-{number}", scenario.id));
-        preset.scenario(&id).is_none().then_some((id, number))
-    };
-    let (id, number) = (2..).find_map(free).unwrap_or((scenario.id.clone(), 2));
-    Scenario { id, name: format!("{} ({number})", scenario.name), ..scenario.clone() }
+/// Whether what is switched on goes into the baseline.
+fn lock_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
+    let mut is_locked = ctx.shown.baseline == Baseline::Locked;
+    let help = "While it is locked, what is switched on makes a scenario of its own. Unlocked, it goes in here, and other scenarios have nothing to be held against.";
+    if ui.checkbox(&mut is_locked, "Locked").on_hover_text(help).changed() {
+        actions.push(Action::Toggle(Switch::Baseline));
+    }
+    ui.add_space(4.0);
 }

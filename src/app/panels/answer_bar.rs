@@ -318,12 +318,23 @@ impl AnswerBar {
         let pin = ui.selectable_label(self.pinned.is_some(), "Pin");
         let pin = pin.on_hover_text("Keeps this answer, and holds every later one against it");
         if pin.clicked() {
-            let scenario = ctx.scenario.map_or_else(String::new, |scenario| scenario.name.clone());
-            self.pinned = match self.pinned.take() {
-                Some(_) => None,
-                None => Some(Pinned { scenario, share: answer.gap_share }),
-            };
+            self.toggle_pin(ctx, answer.gap_share);
         }
+    }
+
+    /// Keeps the answer to what is on screen, or lets the kept one go.
+    pub fn pin(&mut self, ctx: &Ctx<'_>) {
+        if let Some(share) = self.live(ctx).map(|answer| answer.gap_share) {
+            self.toggle_pin(ctx, share);
+        }
+    }
+
+    fn toggle_pin(&mut self, ctx: &Ctx<'_>, share: f64) {
+        let scenario = ctx.scenario.map_or_else(String::new, |scenario| scenario.name.clone());
+        self.pinned = match self.pinned.take() {
+            Some(_) => None,
+            None => Some(Pinned { scenario, share }),
+        };
     }
 }
 

@@ -64,6 +64,14 @@ impl ComparisonPane {
         self.task.solved_of(preset)
     }
 
+    /// Adds a scenario to those that are chosen.
+    pub fn add(&mut self, preset: &Preset, scenario: ScenarioId) {
+        let mut chosen: BTreeSet<ScenarioId> = self.chosen(preset).into_iter().collect();
+        chosen.insert(scenario);
+        self.chosen = Some(chosen);
+        self.task.resume();
+    }
+
     /// Which scenarios, how far they are, and a way out.
     pub fn chooser_ui(&mut self, ui: &mut Ui, preset: &Preset) {
         let mut chosen: BTreeSet<ScenarioId> = self.chosen(preset).into_iter().collect();

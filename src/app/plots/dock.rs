@@ -24,7 +24,7 @@ use crate::draw::chart::{Pick, Plot, PlotView, plot_ui};
 use crate::report::PlotFile;
 use chokepoint_core::engine::{MonthIx, Network, Outcome};
 use chokepoint_core::insight::BandedGaps;
-use chokepoint_core::model::{EntityRef, Preset};
+use chokepoint_core::model::{EntityRef, Preset, ScenarioId};
 use egui::{ScrollArea, Ui};
 use egui_tiles::{Behavior, Container, SimplificationOptions, Tile, TileId, Tiles, Tree, UiResponse};
 use std::borrow::Cow;
@@ -84,6 +84,14 @@ impl Plots {
     /// Scenarios of a preset that have been solved for comparison.
     pub fn compared(&self, preset: &Arc<Preset>) -> Vec<SolvedScenario> {
         self.comparison.solved_of(preset)
+    }
+
+    /// Adds a scenario to those that are compared, and shows their key figures.
+    pub fn compare(&mut self, preset: &Preset, scenario: ScenarioId) {
+        self.comparison.add(preset, scenario);
+        if let Some(pane) = PANES.iter().find(|pane| matches!(pane.source(), Source::Table)) {
+            self.show_pane(pane.pane(), None);
+        }
     }
 
     /// Brings a pane to the front, opening it where it is not; `near` is a tab bar to open it in.

@@ -1,7 +1,7 @@
 //! What the solver has reported so far, and how fresh it is.
 
 use chokepoint_core::engine::{Grounds, MonthIx, MonthOutcome, Network, Outcome, RouteIx, Verdict};
-use chokepoint_core::insight::{BandedGaps, GapRow};
+use chokepoint_core::insight::{BandedGaps, GapRow, GapSelection, GapUnit, gap_bands};
 use chokepoint_core::model::{Preset, ScenarioId};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -130,6 +130,8 @@ struct Kept {
     solved: Solved,
     grounds: TiVec<MonthIx, Grounds>,
     progress: Progress,
+    /// Unmet of all that is at stake in all markets, 0 to 1.
+    gap: f64,
 }
 
 /// Solved scenarios that are kept: more than a workshop goes back and forth between.
@@ -163,6 +165,12 @@ impl Results {
         true
     }
 
+    /// Unmet of all that is at stake in all markets, 0 to 1, of a scenario as it stands now; none where it has not been solved.
+    pub fn known_gap(&self, preset: &Arc<Preset>, scenario: &ScenarioId) -> Option<f64> {
+        let is_it = |kept: &&Kept| Arc::ptr_eq(&kept.preset, preset) && kept.solved.outcome.scenario == *scenario;
+        self.kept.iter().find(is_it).map(|kept| kept.gap)
+    }
+
     /// Forgets solved scenarios, so that they are solved anew.
     pub fn forget_kept(&mut self) {
         self.kept.clear();
@@ -176,7 +184,8 @@ impl Results {
         let too_many = (self.kept.len() + 1).saturating_sub(most);
         self.kept.drain(..too_many);
         let (grounds, progress) = (self.grounds.clone(), self.progress.clone());
-        self.kept.push(Kept { preset, solved, grounds, progress });
+        let gap = gap_bands(&solved.rows, GapSelection::AllMarkets, GapUnit::Usd).gap_share();
+        self.kept.push(Kept { preset, solved, grounds, progress, gap });
     }
 
     /// The map has changed its shape: indices of old results mean nothing any more.

@@ -2,6 +2,7 @@
 
 use crate::app::state::selection::Selection;
 use crate::draw::ThemeKind;
+use chokepoint_core::edit::Baseline;
 use chokepoint_core::engine::MonthIx;
 use chokepoint_core::model::{CommodityId, Country, Preset, ScenarioId, SiteId};
 
@@ -78,6 +79,8 @@ pub struct Shown {
     pub mode: MapMode,
     /// What the window is used for.
     pub work: WorkMode,
+    /// Whether the baseline takes in what is switched on.
+    pub baseline: Baseline,
     /// The country of new sites: that of the site that was made or changed last.
     pub country: Country,
 }
@@ -96,6 +99,7 @@ impl Shown {
             mode: MapMode::default(),
             // There is nothing to read on an empty map.
             work: if preset.map.sites.is_empty() { WorkMode::Edit } else { WorkMode::Read },
+            baseline: Baseline::default(),
             country: "ZZ".into(),
         }
     }

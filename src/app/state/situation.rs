@@ -9,6 +9,8 @@ pub struct Situation {
     pub work: WorkMode,
     /// Number of sites that are selected.
     pub sites: usize,
+    /// Sites, or something else that can be copied, are selected.
+    pub copyable: bool,
     /// Something that can be removed is selected.
     pub removable: bool,
     /// Sites on the map.

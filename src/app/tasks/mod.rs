@@ -1,5 +1,6 @@
 //! Work off the UI thread: the newest request wins, with progress and a way out.
 
+pub mod announced;
 pub mod answer;
 pub mod bands;
 pub mod brief;

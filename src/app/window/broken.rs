@@ -115,6 +115,6 @@ impl App {
 
     /// Work whose failure shows in no pane.
     fn silent(&mut self) -> impl Iterator<Item = &mut dyn Silent> {
-        self.plots.silent().into_iter().chain(self.world.silent()).chain([self.reach.work()])
+        self.plots.silent().into_iter().chain(self.world.silent()).chain([self.reach.work(), self.announced.work()])
     }
 }

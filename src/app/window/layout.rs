@@ -39,6 +39,11 @@ impl App {
         Situation {
             work: self.state.shown.work,
             sites: self.state.shown.selection.sites().len(),
+            copyable: match &self.state.shown.selection {
+                Selection::One(EntityRef::Rule(_) | EntityRef::Event(_)) => true,
+                Selection::One(EntityRef::Measure(_) | EntityRef::Scenario(_)) => true,
+                selection => !selection.sites().is_empty(),
+            },
             removable: self.state.shown.selection != Selection::Nothing,
             on_map: sites.len(),
             undo: self.state.document.undo_name().map(str::to_owned),

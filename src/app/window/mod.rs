@@ -12,6 +12,7 @@ use crate::app::commands::action::{Action, Actions, Leave};
 use crate::app::commands::palette::Picker;
 use crate::app::commands::shortcuts;
 use crate::app::dialogs::Dialog;
+use crate::app::dialogs::announced::Announced;
 use crate::app::dialogs::balance::Balancer;
 use crate::app::dialogs::brief::BriefWriter;
 use crate::app::dialogs::browser::Browser;
@@ -97,6 +98,7 @@ pub struct App {
     gaps: Option<((u64, MonthIx), TiVec<SiteIx, f64>)>,
     reach: ReachCounter,
     why: Explainer,
+    announced: Announced,
     balancer: Balancer,
     importer: Importer,
     map_rect: Option<egui::Rect>,
@@ -139,6 +141,7 @@ impl App {
             solver: Task::new("solver", Arc::clone(&wake), solver::work),
             reach: ReachCounter::new(Arc::clone(&wake)),
             why: Task::new("why", Arc::clone(&wake), why::work),
+            announced: Announced::new(Arc::clone(&wake)),
             balancer: Balancer::new(Arc::clone(&wake)),
             importer: Importer::new(Arc::clone(&wake)),
             map_rect: None,

@@ -32,6 +32,7 @@ impl App {
             self.actions.push(Action::Select(to.into()));
         }
         self.about(ctx);
+        self.announced_controls(ctx);
         self.editor_overlays(ctx);
         self.balancer.ui(ctx, &theme, self.state.document.preset(), &mut self.actions);
         self.importer.ui(ctx, &theme, self.state.document.preset(), &mut self.actions);
@@ -60,6 +61,13 @@ impl App {
         self.view.about_open = open;
     }
 
+    /// The library of announced controls.
+    fn announced_controls(&mut self, ctx: &Context) {
+        let frame = self.frame();
+        let shown = &self.state.ctx(&frame);
+        self.announced.ui(ctx, shown, &mut self.actions);
+    }
+
     /// What the editor adds: whatever of it is open.
     fn editor_overlays(&mut self, ctx: &Context) {
         let preset = Arc::clone(self.state.document.preset());
@@ -73,7 +81,7 @@ impl App {
         self.tour.ui(ctx, &preset);
         if let Some(mut picker) = self.picker.take() {
             let situation = self.frame().situation;
-            if picker.ui(ctx, &preset, &situation, &Plots::all(), &mut self.actions) {
+            if picker.ui(ctx, &preset, &self.state.shown.scenario, &situation, &Plots::all(), &mut self.actions) {
                 self.picker = Some(picker);
             }
         }

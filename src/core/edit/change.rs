@@ -1,9 +1,8 @@
 //! Changes to a preset, each with its inverse.
 
-use crate::edit::ids::{free_id, free_name};
 use crate::model::{
-    Benchmark, Commodity, Company, ControlList, Entity, Event, Measure, Preset, PresetView, Recipe, Route, Rule, RuleId,
-    RuleLibrary, Scenario, ScenarioId, Site, Source,
+    Benchmark, Commodity, Company, ControlList, Entity, Event, Measure, Preset, PresetView, Recipe, Route, Rule,
+    RuleLibrary, Scenario, Site, Source,
 };
 use serde::de::DeserializeOwned;
 use serde::ser::Error as _;
@@ -275,51 +274,6 @@ impl Edit {
         let before = T::list(preset).get(at)?.clone();
         let swap = Swap { at, before: Some(Box::new(before)), after: None };
         Some(Self { name: name.into(), key: String::new(), change: swap.into(), matters: true })
-    }
-
-    /// Adds a rule with what it brings, and switches it on in a scenario. Its id is made unlike the others
-    /// and returned, with the scenario that has it: the baseline of a preset, its first scenario as long as nothing acts in it, stays what others are
-    /// held against, and a scenario like it is made for the rule.
-    pub fn add_rule(
-        preset: &Preset,
-        mut rule: Rule,
-        brought: Brought,
-        scenario: &ScenarioId,
-    ) -> (Self, RuleId, ScenarioId) {
-        let wanted = rule.id.clone();
-        let mut number = 2;
-        while preset.rule(&rule.id).is_some() {
-            rule.id = format!("{wanted}-{number}").as_str().into();
-            number += 1;
-        }
-        let (name, id) = (format!("add {}", rule.title), rule.id.clone());
-        let mut changes: Vec<Change> = Vec::new();
-        for (at, source) in brought.sources.into_iter().enumerate() {
-            let at = preset.sources.len() + at;
-            changes.push(Swap { at, before: None, after: Some(Box::new(source)) }.into());
-        }
-        for (at, list) in brought.lists.into_iter().enumerate() {
-            let at = preset.lists.len() + at;
-            changes.push(Swap { at, before: None, after: Some(Box::new(list)) }.into());
-        }
-        let mut played = scenario.clone();
-        if let Some((at, before)) = preset.scenarios.iter().enumerate().find(|(_, entry)| &entry.id == scenario) {
-            let mut after = before.clone();
-            after.rules.push(id.clone());
-            if at == 0 && before.is_without_controls() {
-                after.name = free_name(&format!("With {}", rule.title), |name| {
-                    preset.scenarios.iter().any(|entry| entry.name == name)
-                });
-                after.id = ScenarioId(free_id(&after.name, |id| preset.scenario(&id.into()).is_some()));
-                after.note.clear();
-                played = after.id.clone();
-                changes.push(Swap { at: preset.scenarios.len(), before: None, after: Some(Box::new(after)) }.into());
-            } else {
-                changes.push(Swap { at, before: Some(Box::new(before.clone())), after: Some(Box::new(after)) }.into());
-            }
-        }
-        changes.push(Swap { at: preset.rules.len(), before: None, after: Some(Box::new(rule)) }.into());
-        (Self { name, key: String::new(), change: Change::Several(changes), matters: true }, id, played)
     }
 
     /// The edit that replaces the header.

@@ -2,6 +2,7 @@
 
 use crate::edit::batch::Batch;
 use crate::edit::change::Edit;
+use crate::edit::clipboard_parts::part_words;
 use crate::edit::ids::{free_id, free_name};
 use crate::model::{
     CLIP, CanvasPoint, Clip, Commodity, CommodityId, Figures, Preset, Recipe, RecipeId, RecipeKind, Route, RouteId,
@@ -47,16 +48,16 @@ pub fn copy(preset: &Preset, sites: &[SiteId], places: &BTreeMap<SiteId, CanvasP
     let amounts = clip.recipes.iter().flat_map(|recipe| recipe.inputs.iter().chain(&recipe.outputs));
     goods.extend(amounts.map(|amount| &amount.commodity));
     clip.commodities = map.commodities.iter().filter(|good| goods.contains(&good.id)).cloned().collect();
-    let mut cited = BTreeSet::new();
-    each_source(&mut clip, |source| {
-        cited.insert(source.clone());
-    });
+    let cited = cited_by(&mut clip);
     clip.sources = preset.sources.iter().filter(|source| cited.contains(&source.id)).cloned().collect();
     clip
 }
 
 /// What was copied and what was left behind, in a sentence.
 pub fn copied_words(preset: &Preset, clip: &Clip) -> String {
+    if clip.sites.is_empty() {
+        return format!("Copied {}", part_words(clip));
+    }
     let has = |id: &SiteId| clip.sites.iter().any(|site| &site.id == id);
     let left = preset.map.routes.iter().filter(|route| has(&route.from) != has(&route.to)).count();
     let mut words = format!("Copied {}", count_words(clip.sites.len(), "site"));
@@ -149,9 +150,20 @@ fn each_source(clip: &mut Clip, mut visit: impl FnMut(&mut SourceId)) {
     clip.recipes.iter_mut().for_each(|entity| of(entity));
     clip.sites.iter_mut().for_each(|entity| of(entity));
     clip.routes.iter_mut().for_each(|entity| of(entity));
+    clip.measures.iter_mut().for_each(|entity| of(entity));
+    clip.rules.iter_mut().for_each(|rule| visit(&mut rule.source));
 }
 
-fn import_sources(batch: &mut Batch, clip: &mut Clip) {
+/// Every citation in the piece, each once.
+pub(crate) fn cited_by(clip: &mut Clip) -> BTreeSet<SourceId> {
+    let mut cited = BTreeSet::new();
+    each_source(clip, |source| {
+        cited.insert(source.clone());
+    });
+    cited
+}
+
+pub(crate) fn import_sources(batch: &mut Batch, clip: &mut Clip) {
     let mut renames: BTreeMap<SourceId, SourceId> = BTreeMap::new();
     for source in std::mem::take(&mut clip.sources) {
         match batch.preset().source(&source.id) {

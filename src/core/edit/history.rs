@@ -314,6 +314,7 @@ mod tests {
             exemptions: Vec::new(),
             general_licences: Vec::new(),
             calendar: crate::model::Calendar::from_day(jiff::civil::date(2025, 1, 1)),
+            blanks: Vec::new(),
             checked: None,
             note: String::new(),
         };

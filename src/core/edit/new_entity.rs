@@ -5,6 +5,7 @@ use crate::edit::change::Edit;
 use crate::edit::compatibility::Catalogue;
 use crate::edit::from_library::import_commodity;
 use crate::edit::ids::{free_id, free_name};
+use crate::edit::scenarios::{Baseline, put_in};
 use crate::model::{
     Amount, Commodity, CommodityId, Company, EntityRef, Event, EventEffect, EventId, Figure, Measure, MeasureEffect,
     MeasureId, Preset, Quality, Recipe, RecipeId, Scenario, ScenarioId, Source, SourceId, Stage,
@@ -31,12 +32,24 @@ pub enum New {
     Company,
 }
 
-/// Makes the entity; events and measures are switched on in the scenario. Nothing when the map lacks what it would need.
-pub fn add_new(catalogue: Catalogue<'_>, new: &New, scenario: &ScenarioId) -> Option<(Edit, EntityRef)> {
+/// What has been made.
+#[derive(Debug)]
+pub struct Added {
+    /// The change.
+    pub edit: Edit,
+    /// What is new.
+    pub entity: EntityRef,
+    /// The scenario that has it, or that was played before.
+    pub scenario: ScenarioId,
+}
+
+/// Makes the entity; events and measures are switched on in the scenario, or in one like it where that is a locked baseline. Nothing when the map lacks what it would need.
+pub fn add_new(catalogue: Catalogue<'_>, new: &New, scenario: &ScenarioId, baseline: Baseline) -> Option<Added> {
     let preset = catalogue.preset();
     let mut batch = Batch::on(preset);
     let map = &preset.map;
     let start = preset.scenario(scenario).map_or(jiff::civil::date(2026, 1, 1), |scenario| scenario.start);
+    let mut played = None;
     let (name, address) = match new {
         New::Commodity(stage) => {
             let name = free_name("New commodity", |name| map.commodities.iter().any(|good| good.name == name));
@@ -78,8 +91,9 @@ pub fn add_new(catalogue: Catalogue<'_>, new: &New, scenario: &ScenarioId) -> Op
                 effect,
                 note: String::new(),
             });
-            switch_on(&mut batch, scenario, |scenario| scenario.events.push(id.clone()));
-            (title, EntityRef::Event(id))
+            let address = EntityRef::Event(id);
+            played = put_in(&mut batch, &address, true, scenario, baseline);
+            (title, address)
         }
         New::Measure => {
             let effect = first_effect(preset)?;
@@ -94,8 +108,9 @@ pub fn add_new(catalogue: Catalogue<'_>, new: &New, scenario: &ScenarioId) -> Op
                 effect,
                 note: String::new(),
             });
-            switch_on(&mut batch, scenario, |scenario| scenario.measures.push(id.clone()));
-            (title, EntityRef::Measure(id))
+            let address = EntityRef::Measure(id);
+            played = put_in(&mut batch, &address, true, scenario, baseline);
+            (title, address)
         }
         New::Scenario => {
             let name = free_name("New scenario", |name| preset.scenarios.iter().any(|entry| entry.name == name));
@@ -124,7 +139,11 @@ pub fn add_new(catalogue: Catalogue<'_>, new: &New, scenario: &ScenarioId) -> Op
             (name.clone(), EntityRef::Company(name))
         }
     };
-    Some((batch.edit(format!("add {name}"))?, address))
+    let scenario = match &address {
+        EntityRef::Scenario(id) => id.clone(),
+        _ => played.unwrap_or_else(|| scenario.clone()),
+    };
+    Some(Added { edit: batch.edit(format!("add {name}"))?, entity: address, scenario })
 }
 
 /// A measure that the map allows: stock from a site that keeps some, else thrift of a market.
@@ -145,10 +164,4 @@ fn first_effect(preset: &Preset) -> Option<MeasureEffect> {
         commodity: demand.commodity.clone(),
         share: 0.05,
     })
-}
-
-fn switch_on(batch: &mut Batch, scenario: &ScenarioId, change: impl Fn(&mut Scenario)) {
-    if let Some(at) = batch.preset().scenarios.iter().position(|entry| &entry.id == scenario) {
-        batch.change_at(at, change);
-    }
 }

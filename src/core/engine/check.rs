@@ -159,7 +159,7 @@ fn idle_rules(preset: &Preset, network: &Network, findings: &mut Kinds) {
     let Some(scenario) = preset.scenarios.first() else { return };
     let can_catch = RuleBook::of_all(network, &preset.rules, Timeline::of(scenario)).can_catch();
     for (rule, can_catch) in preset.rules.iter().zip(can_catch) {
-        if !can_catch {
+        if !can_catch && rule.is_armed() {
             findings.push(Finding::warning(
                 rule.address(),
                 "it touches no route of the map",

@@ -158,7 +158,7 @@ fn licensed_since(episode: &Episode, series: &Series) -> Option<Date> {
     let preset = builtin::load(&episode.preset).ok()?;
     let scenario: &Scenario = preset.scenario(&ScenarioId::from(episode.scenario.as_str()))?;
     let Measure::Trade { of, over: None, .. } = &series.measure else { return None };
-    let rules = scenario.rules.iter().filter_map(|id| preset.rule(id));
+    let rules = preset.acting_rules(scenario);
     rules.filter_map(|rule| licenses(&preset, rule, of)).min()
 }
 

@@ -85,7 +85,7 @@ struct ConsumerGaps {
 /// force on a day of the scenario.
 pub fn banded_licences(preset: &Preset, scenario: &Scenario) -> Vec<RuleId> {
     let moves = |rule: &&Rule| BandEnd::ALL.into_iter().any(|end| rule.instrument.answered(end) != rule.instrument);
-    let rules = scenario.rules.iter().filter_map(|id| preset.rule(id));
+    let rules = preset.acting_rules(scenario);
     rules.filter(moves).filter(|rule| acts(rule, scenario)).map(|rule| rule.id.clone()).collect()
 }
 

@@ -36,7 +36,7 @@ pub struct Reach {
 
 /// The rule without its words: nothing else changes what it touches.
 pub fn reach_key(rule: &Rule) -> Rule {
-    let mut key = Rule { title: String::new(), note: String::new(), checked: None, ..rule.clone() };
+    let mut key = Rule { title: String::new(), note: String::new(), checked: None, blanks: Vec::new(), ..rule.clone() };
     key.clauses.iter_mut().for_each(|clause| *clause.provision_mut() = Provision::default());
     key
 }

@@ -47,11 +47,11 @@ pub use preset::{Benchmark, FORMAT, Map, Preset};
 pub use recipe::{Amount, Recipe, RecipeKind, Returns};
 pub use route::Route;
 pub use rule::{
-    BuyerShare, Calendar, Clause, ClauseKind, Comparison, Desk, Destinations, Entities, Exemption, GeneralLicence,
-    Instrument, Presumption, Provision, QuotaAward, QuotaPeriod, QuotaShare, QuotaTerms, QuotaUnit, QuotaUnused, Rival,
-    Rule, Scope, Spared, StandingLicences, Suspension, Users,
+    Blank, BuyerShare, Calendar, Clause, ClauseKind, Comparison, Desk, Destinations, Entities, Exemption,
+    GeneralLicence, Instrument, Presumption, Provision, QuotaAward, QuotaPeriod, QuotaShare, QuotaTerms, QuotaUnit,
+    QuotaUnused, Rival, Rule, Scope, Spared, StandingLicences, Suspension, Users,
 };
-pub use rule_words::{clause_words, instrument_words, list, rule_sentence, terms_words, thousands};
+pub use rule_words::{blank_words, clause_words, instrument_words, list, rule_sentence, terms_words, thousands};
 pub use scenario::{Event, EventEffect, Measure, MeasureEffect, Scenario, USUALLY_DIVERTED};
 pub use site::{
     Activity, Alternative, CanvasPoint, Company, Demand, GlobePoint, Postponed, RampStep, Site, Stage, Stake, Stock,

@@ -75,6 +75,7 @@ fields! {
     Award = "award",
     Band = "band",
     Before = "before",
+    Blanks = "blanks",
     BoughtAhead = "bought_ahead",
     Buyers = "buyers",
     By = "by",

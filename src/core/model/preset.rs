@@ -105,6 +105,16 @@ impl Preset {
         scenario.as_of.or(self.as_of)
     }
 
+    /// What other scenarios are held against: the first scenario, as long as nothing acts in it.
+    pub fn baseline(&self) -> Option<&Scenario> {
+        self.scenarios.first().filter(|scenario| scenario.is_without_controls())
+    }
+
+    /// The rules of a scenario that say all that a rule has to say, in its order: those that act.
+    pub fn acting_rules(&self, scenario: &Scenario) -> impl Iterator<Item = &Rule> {
+        scenario.rules.iter().filter_map(|id| self.rule(id)).filter(|rule| rule.is_armed())
+    }
+
     /// The scenario of this name.
     pub fn scenario(&self, id: &ScenarioId) -> Option<&Scenario> {
         self.scenarios.iter().find(|scenario| &scenario.id == id)

@@ -35,6 +35,9 @@ pub struct Rule {
     pub general_licences: Vec<GeneralLicence>,
     /// When it is in force.
     pub calendar: Calendar,
+    /// What it does not say yet: until that is said it does nothing. Empty for every rule that is a rule.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blanks: Vec<Blank>,
     /// Day on which it was last held against its text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checked: Option<Date>,
@@ -43,7 +46,56 @@ pub struct Rule {
     pub note: String,
 }
 
+/// What a rule that is being drawn up does not say yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, EnumCount)]
+pub enum Blank {
+    /// Who issues it.
+    Issuer,
+    /// Which goods it reaches.
+    Goods,
+    /// To whom it bars them.
+    Receivers,
+}
+
+impl Blank {
+    /// All of them, in the order of the sentence.
+    pub const ALL: [Self; Self::COUNT] = [Self::Issuer, Self::Goods, Self::Receivers];
+
+    /// The words on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Issuer => "who issues it",
+            Self::Goods => "what goods",
+            Self::Receivers => "to whom",
+        }
+    }
+}
+
 impl Rule {
+    /// Whether it says all that a rule has to say; one that does not does nothing, whatever its dates.
+    pub fn is_armed(&self) -> bool {
+        self.blanks.is_empty()
+    }
+
+    /// Whether it leaves that open.
+    pub fn leaves_open(&self, blank: Blank) -> bool {
+        self.blanks.contains(&blank)
+    }
+
+    /// Takes note of what a change has filled in: an issuer, lists for all its clauses, receivers.
+    pub fn fill_since(&mut self, before: &Self) {
+        let has_goods = self.clauses.iter().all(|clause| {
+            let counts = matches!(clause.kind(), ClauseKind::Content | ClauseKind::Purchase);
+            !clause.reaching().is_empty() && !(counts && clause.counted().is_empty())
+        });
+        let (issued, aimed) = (self.issuer != before.issuer, self.scope != before.scope);
+        self.blanks.retain(|blank| match blank {
+            Blank::Issuer => !issued,
+            Blank::Goods => !has_goods,
+            Blank::Receivers => !aimed,
+        });
+    }
+
     /// Every list that its clauses and its desk name, each once.
     pub fn lists(&self) -> Vec<Tag> {
         let mut lists = self.clause_lists();

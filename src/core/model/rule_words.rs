@@ -6,13 +6,14 @@ use crate::model::country::Country;
 use crate::model::ids::Tag;
 use crate::model::licence_band::LicenceBand;
 use crate::model::rule::{
-    Clause, Comparison, Desk, Destinations, Exemption, GeneralLicence, Instrument, Presumption, QuotaTerms, Rule, Users,
+    Blank, Clause, Comparison, Desk, Destinations, Exemption, GeneralLicence, Instrument, Presumption, QuotaTerms,
+    Rule, Users,
 };
 
 /// `China requires licences (55 % approved after 2 months) for exports of goods on “Announcement 2025 No. 18” from its territory …`. Lists are named by
 /// their titles among `named`, those of the preset or the library that the rule stands in.
 pub fn rule_sentence(rule: &Rule, named: &[ControlList]) -> String {
-    let issuer = rule.issuer.name();
+    let issuer = issuer_words(rule);
     let clauses: Vec<String> = rule.clauses.iter().map(|clause| clause_words(rule, clause, named)).collect();
     let reach = if clauses.is_empty() { "nothing".to_owned() } else { list(&clauses, "and") };
     let means = match &rule.instrument {
@@ -44,8 +45,22 @@ pub fn rule_sentence(rule: &Rule, named: &[ControlList]) -> String {
     for licence in &rule.general_licences {
         sentence.push_str(&format!("; {}", general_words(licence)));
     }
-    sentence.push_str(&format!("; {}.", calendar_words(rule)));
+    match blank_words(rule) {
+        Some(blanks) => sentence.push_str(&format!(". It has no effect until it says {blanks}.")),
+        None => sentence.push_str(&format!("; {}.", calendar_words(rule))),
+    }
     sentence
+}
+
+/// What a rule leaves open, in the order of its sentence: `who issues it, what goods and to whom`; nothing where it says all.
+pub fn blank_words(rule: &Rule) -> Option<String> {
+    let open: Vec<&str> = Blank::ALL.into_iter().filter(|blank| rule.leaves_open(*blank)).map(Blank::label).collect();
+    (!open.is_empty()).then(|| list(&open, "and"))
+}
+
+/// Who issues it, as sentences say it.
+fn issuer_words(rule: &Rule) -> &str {
+    if rule.leaves_open(Blank::Issuer) { "[who]" } else { rule.issuer.name() }
 }
 
 /// The means in a few words, for lists: `licence, 55 % approved after 2 months`.
@@ -124,8 +139,10 @@ pub fn terms_words(terms: &QuotaTerms) -> String {
 
 /// A clause as the sentence of its rule has it: `exports of goods on “Announcement 2025 No. 18” from China`.
 pub fn clause_words(rule: &Rule, clause: &Clause, lists: &[ControlList]) -> String {
-    let issuer = rule.issuer.name();
-    let on = |on: &[Tag]| tags(on, lists);
+    let issuer = issuer_words(rule);
+    let on = |on: &[Tag]| {
+        if on.is_empty() && rule.leaves_open(Blank::Goods) { "[which list]".to_owned() } else { tags(on, lists) }
+    };
     let words = match clause {
         Clause::Domestic { lists, .. } => format!("exports of goods on {} from {issuer}", on(lists)),
         Clause::Content { carriers, counted, threshold, comparison, second_incorporation, .. } => format!(
@@ -193,6 +210,9 @@ pub fn clause_words(rule: &Rule, clause: &Clause, lists: &[ControlList]) -> Stri
 
 fn scope_words(rule: &Rule) -> String {
     let scope = &rule.scope;
+    if rule.leaves_open(Blank::Receivers) {
+        return " to [whom]".to_owned();
+    }
     let mut words = match &scope.destinations {
         Destinations::All => String::new(),
         Destinations::Only(countries) => format!(" to {}", names(countries)),

@@ -369,6 +369,7 @@ impl Maker {
             exemptions: Vec::new(),
             general_licences: Vec::new(),
             calendar: Calendar::from_day(start),
+            blanks: Vec::new(),
             checked: None,
             note: String::new(),
         };

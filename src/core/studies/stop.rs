@@ -61,6 +61,7 @@ fn ban(stop: &Stop, list: Tag) -> Rule {
         exemptions: Vec::new(),
         general_licences: Vec::new(),
         calendar: Calendar::from_day(stop.start),
+        blanks: Vec::new(),
         checked: None,
         note: String::new(),
     }

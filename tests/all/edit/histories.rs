@@ -205,7 +205,8 @@ fn edit(preset: &Preset, wish: &Wish, step: usize) -> Option<Edit> {
                 New::Company,
                 good.map_or(New::Source, New::Recipe),
             ];
-            add_new(catalogue, kind.get(&list), &preset.scenarios.first()?.id).map(|(edit, _)| edit)
+            let scenario = &preset.scenarios.first()?.id;
+            add_new(catalogue, kind.get(&list), scenario, Baseline::Locked).map(|added| added.edit)
         }
         Wish::BareSite => {
             let id = format!("bare-{step}");

@@ -181,7 +181,7 @@ fn a_buyer_may_refuse_sources() {
     let (found, words) = judged(&map, "sinterer-winder");
     assert_close(found, 0.8, 1e-12);
     assert!(
-        words.contains("purchase clause: 100 % of the value is listed content (“covered”) made in China or Russia"),
+        words.contains("purchase clause: 100 % of the value is listed content (“magnets”) made in China or Russia"),
         "{words}"
     );
     assert_close(passes(&map, "winder-users"), 0.8, 1e-12);

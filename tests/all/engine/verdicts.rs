@@ -324,7 +324,7 @@ fn cases() -> Vec<Case> {
         ("made with somebody else's technology",        world(0.0, 100.0).japanese_technology_of("US").rule(ban(vec![technology()])), ARMY, 1, Free, 1.0, "no rule"),
         ("the next maker does not inherit it",          world(0.0, 100.0).japanese_technology_of("CN").rule(ban(vec![technology()])), MOTORS, 1, Free, 1.0, "no rule"),
         // The American side, by the same engine.
-        ("de minimis 25 %, met",                        world(0.0, 100.0).price("oxide", 25.0).rule(us_content(0.25)), HOSPITALS, 1, Blocked, 0.0, "25 % of the value is listed content (“us-list”) originating in United States"),
+        ("de minimis 25 %, met",                        world(0.0, 100.0).price("oxide", 25.0).rule(us_content(0.25)), HOSPITALS, 1, Blocked, 0.0, "25 % of the value is listed content (“list-1”) originating in United States"),
         ("de minimis 25 %, under",                      world(0.0, 100.0).price("oxide", 24.9).rule(us_content(0.25)), HOSPITALS, 1, Free, 1.0, "no rule"),
         ("de minimis 10 % for some destinations",       world(0.0, 100.0).rule(us_content(0.10).to(&["KR"])),      HOSPITALS, 1, Blocked, 0.0, "threshold 10 %"),
         ("de minimis 0 % for some items",               world(99.0, 1.0).rule(us_content(0.0)),                    HOSPITALS, 1, Blocked, 0.0, "threshold 0 %"),

@@ -587,6 +587,7 @@ pub fn chains_beside(before: &Preset, with_rules: bool, scale: f64) -> Changed {
                     exemptions: Vec::new(),
                     general_licences: Vec::new(),
                     calendar: Calendar::from_day(in_force),
+                    blanks: Vec::new(),
                     checked: None,
                     note: String::new(),
                 });

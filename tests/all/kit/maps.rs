@@ -249,6 +249,7 @@ pub fn rule(id: &str, instrument: Instrument, clauses: Vec<Clause>) -> Rule {
         exemptions: Vec::new(),
         general_licences: Vec::new(),
         calendar: Calendar::from_day(START),
+        blanks: Vec::new(),
         checked: None,
         note: String::new(),
     }

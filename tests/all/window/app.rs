@@ -55,6 +55,8 @@ fn a_rule_makes_a_gap_and_undo_takes_it_back() {
     let undone = window.wait_for_result();
     assert!((undone - before).abs() <= 1e-6 * before.abs().max(1.0), "{undone} is not {before}");
     window.click("Redo last change");
+    window.click(&format!("Scenario With {rule}"));
+    window.settle();
     let again = window.wait_for_result();
     assert_eq!(again, after, "the same file gives the same numbers");
 }
@@ -249,7 +251,23 @@ fn a_rule_from_a_template_is_read_back_counted_dragged_and_undone() {
     let Selection::One(EntityRef::Rule(id)) = window.app().selection().clone() else {
         panic!("the new rule is not selected")
     };
+    // It says neither who issues it nor what nor to whom, and does nothing.
+    window.wait_for_words("It has no effect until it says who issues it, what goods and to whom");
+    assert!(window.says("[who] bans exports of goods on [which list] from [who] to [whom]"));
+    let idle = window.wait_for_result();
+    let findings = chokepoint_core::engine::check(window.preset());
+    assert!(findings.iter().any(|finding| finding.message.starts_with("it has no effect until")), "{findings:?}");
+    assert!(!findings.iter().any(|finding| finding.is_error()), "{findings:?}");
+    for (blank, entry) in [
+        ("who issues it", "China"),
+        ("what goods", "Announcement 2025 No. 18 (11 goods)"),
+        ("to whom", "every country but the issuer"),
+    ] {
+        assert!(!window.preset().rule(&id).expect("the rule").is_armed(), "before {blank} is said");
+        window.choose(blank, entry);
+    }
     let added = window.preset().rule(&id).expect("the rule").clone();
+    assert!(added.is_armed(), "all is said: {added:?}");
     // Nothing acted in the only scenario: it stays as the baseline, and one like it is made for the rule and played.
     let scenario = window.preset().scenarios.last().expect("a scenario");
     assert!(scenario.rules.contains(&id) && window.preset().scenarios[0] == preset.scenarios[0], "it is switched on");
@@ -258,7 +276,7 @@ fn a_rule_from_a_template_is_read_back_counted_dragged_and_undone() {
     window.harness.get_by_label(&sentence);
     window.wait_for_words("It touches");
     let touched = window.wait_for_result();
-    assert!(touched > 0.0, "a ban of the first list opens a gap");
+    assert!(touched > idle, "a ban of the list opens a gap: {touched}, {idle} before");
     // Its date follows a handle, and comes back.
     let handle = window.harness.get_by_label("Date: in force").rect().center();
     let there = handle + vec2(60.0, 0.0);
@@ -267,7 +285,10 @@ fn a_rule_from_a_template_is_read_back_counted_dragged_and_undone() {
     assert!(moved > added.calendar.in_force, "{moved} is not later than {}", added.calendar.in_force);
     window.click("Undo last change");
     assert_eq!(window.preset().rule(&id), Some(&added));
-    window.click("Undo last change");
+    // Three blanks, and the rule itself.
+    for _ in 0..4 {
+        window.click("Undo last change");
+    }
     assert_eq!(*window.preset(), preset);
 }
 

@@ -1,5 +1,6 @@
 //! A rule in the inspector: read back in a sentence, counted on the map, every field of it, its dates on a line.
 
+pub mod blanks;
 pub mod clauses;
 pub mod instrument;
 pub mod scope;
@@ -13,12 +14,12 @@ use crate::app::inspector::parts::{commit, gone_ui, part_ui, remove_button_ui, t
 use crate::app::inspector::rule::instrument::Choices;
 use crate::app::state::context::Ctx;
 use crate::draw::{quantity, usd};
-use chokepoint_core::edit::{Brought, Edit};
+use chokepoint_core::edit::Brought;
 use chokepoint_core::insight::{
     Buyer, LicenceTotal, Reach, ReachRow, licences_in_month, licences_over_months, rules_with_queues,
 };
 use chokepoint_core::model::{
-    Addressed, Calendar, Clause, Commodity, EntityRef, Field, Instrument, RuleId, SourceId, Spared, Stage,
+    Addressed, Blank, Calendar, Clause, Commodity, EntityRef, Field, Instrument, RuleId, SourceId, Spared, Stage,
     StandingLicences, Suspension, rule_sentence,
 };
 use egui::{RichText, TextStyle, Ui};
@@ -34,33 +35,54 @@ pub fn rule_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RuleId, actions: &mut Actions) {
     let found = preset.rules.iter().enumerate().find(|(_, rule)| &rule.id == id);
     let Some((at, rule)) = found else { return gone_ui(ui, "rule") };
     let mut after = rule.clone();
-    title_ui(ui, &format!("Rule issued by {}", rule.issuer.name()), &rule.title);
-    ui.add(egui::Label::new(rule_sentence(rule, &preset.lists)).wrap());
+    let kind = match rule.leaves_open(Blank::Issuer) {
+        true => "Rule without an issuer".to_owned(),
+        false => format!("Rule issued by {}", rule.issuer.name()),
+    };
+    title_ui(ui, &kind, &rule.title);
+    sentence_ui(ui, &rule_sentence(rule, &preset.lists));
     let provisions = rule.clauses.iter().map(Clause::provision);
     provisions_ui(ui, provisions.chain(rule.general_licences.iter().map(|licence| &licence.provision)), actions);
     ui.add_space(4.0);
+    let mut form = Form::new(*ctx, rule.address());
+    if !rule.is_armed() {
+        let (countries, lists) = (scope::countries(preset), clauses::lists(preset, rule));
+        blanks::blanks_ui(ui, &mut form, &mut after, &countries, &lists);
+    }
+    if let Some(scenario) = scenario {
+        let mut on = scenario.rules.contains(id);
+        let help = "Switches it on or off in the scenario that is played";
+        if ui.checkbox(&mut on, format!("In “{}”", scenario.name)).on_hover_text(help).changed() {
+            actions.push(Action::PutIn(rule.address(), on));
+        }
+    }
     ui.horizontal(|ui| {
-        if let Some(scenario) = scenario
+        if scenario.is_some()
             && ui.button("Duplicate").on_hover_text("Add a copy of this rule to the scenario").clicked()
         {
-            let (edit, copy, _) = Edit::add_rule(preset, rule.clone(), Brought::default(), &scenario.id);
-            actions.edit(Some(edit));
-            actions.push(Action::Select(EntityRef::Rule(copy).into()));
+            actions.push(Action::AddRule { rule: Box::new(rule.clone()), brought: Brought::default() });
         }
         remove_button_ui(ui, preset, EntityRef::Rule(id.clone()), "Remove rule", actions);
     });
-    // Below the buttons: it grows when the counting is done, and must not move them away from under the pointer.
-    ui.add_space(4.0);
-    reach_line_ui(ui, reach);
-    let mut form = Form::new(*ctx, rule.address());
     if let Some(scenario) = scenario {
         timeline::timeline_ui(ui, &mut form, &mut after, scenario);
+    }
+    // Below buttons and handles: it grows when the counting is done, and must not move them away from under the pointer.
+    ui.add_space(4.0);
+    if rule.is_armed() {
+        reach_line_ui(ui, reach);
+    }
+    if rule.is_armed() && reach.is_some_and(|reach| reach.touched.is_empty()) {
+        blanks::put_on_lists_ui(ui, preset, rule, actions);
     }
     part_ui(ui, "Rule", |ui| {
         form.rows(ui, "rule", |form, ui| {
             form.text(ui, "Title", Field::Title, &mut after.title);
             let countries = crate::app::inspector::rule::scope::countries(preset);
-            form.choice(ui, "Issuer", Field::Issuer, &mut after.issuer, &countries);
+            // What is not said yet is said among the blanks.
+            if !rule.leaves_open(Blank::Issuer) {
+                form.choice(ui, "Issuer", Field::Issuer, &mut after.issuer, &countries);
+            }
             let named: Vec<String> = match &after.instrument {
                 Instrument::Quota { terms, .. } => terms.buyers.iter().map(|part| part.buyer.clone()).collect(),
                 _ => Vec::new(),
@@ -110,7 +132,20 @@ pub fn rule_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RuleId, actions: &mut Actions) {
     ui.add_space(6.0);
     form.note(ui, &mut after.note);
     form.rest_ui(ui);
+    after.fill_since(rule);
     commit(&form, at, after, &rule.title, actions);
+}
+
+/// The sentence that reads the rule back. While a button is held it gets no lower: what is dragged below stays under the pointer.
+fn sentence_ui(ui: &mut Ui, sentence: &str) {
+    let key = ui.scope_id().with("sentence");
+    let is_held = ui.input(|input| input.pointer.any_down());
+    let least = if is_held { ui.data(|data| data.get_temp::<f32>(key)).unwrap_or_default() } else { 0.0 };
+    let height = ui.add(egui::Label::new(sentence).wrap()).rect.height();
+    if height < least {
+        ui.add_space(least - height);
+    }
+    ui.data_mut(|data| data.insert_temp(key, height.max(least)));
 }
 
 /// What happens at the rule's desk in the month that is looked at, where it has one and the scenario has been solved.
@@ -163,10 +198,10 @@ fn desk_part_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RuleId) {
 fn reach_line_ui(ui: &mut Ui, reach: Option<&Reach>) {
     match reach {
         None => ui.weak("Counting what it touches…"),
-        Some(reach) if reach.touched.is_empty() => ui.colored_label(
-            ui.visuals().warn_fg_color,
-            "It touches no route: check its lists, its destinations and the tags of the commodities",
-        ),
+        Some(reach) if reach.touched.is_empty() => {
+            let words = "It touches no route: check its lists, its destinations and the tags of the commodities";
+            ui.add(egui::Label::new(RichText::new(words).color(ui.visuals().warn_fg_color)).wrap())
+        }
         Some(reach) => ui.label(
             RichText::new(format!(
                 "It touches {} route{} with {} of trade a year",

@@ -7,6 +7,13 @@ use egui::{Align2, Pos2, Rect, Sense, Stroke, Ui, pos2, vec2};
 use jiff::Span;
 use jiff::civil::Date;
 
+/// Height of the row of years below the bar, points.
+const YEARS: f32 = 14.0;
+/// Years from label to label, the first that leaves them room.
+const STEPS: [i16; 4] = [1, 2, 5, 10];
+/// Days of a year, on average.
+const DAYS_A_YEAR: f32 = 365.25;
+
 /// One date of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Handle {
@@ -106,14 +113,23 @@ pub fn timeline_ui(ui: &mut Ui, form: &mut Form<'_>, rule: &mut Rule, scenario: 
     let theme = form.ctx.theme;
     let handles = Handle::all(rule);
     let row = 15.0 * theme.scale();
-    let size = vec2(ui.available_width(), 34.0 * theme.scale() + row * handles.len() as f32);
+    let size = vec2(ui.available_width(), (34.0 + YEARS) * theme.scale() + row * handles.len() as f32);
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     let bar = Rect::from_min_size(rect.min + vec2(8.0, 16.0 * theme.scale()), vec2(rect.width() - 16.0, 12.0));
     let axis = Axis::of(bar, rule, scenario);
     paint_bar(ui, theme, &axis, rule, scenario);
+    paint_years(ui, theme, &axis);
+    let below = bar.bottom() + 10.0 + YEARS * theme.scale();
+    // Every line before the first label: a label covers the lines that it lies on.
+    for (at, handle) in handles.iter().enumerate() {
+        if let Some(date) = handle.date(&mut rule.clone()) {
+            let stroke = Stroke::new(1.0, theme.line());
+            ui.painter().vline(axis.x(*date), bar.bottom()..=below + row * at as f32, stroke);
+        }
+    }
     for (at, handle) in handles.into_iter().enumerate() {
         let Some(date) = handle.date(&mut rule.clone()).copied() else { continue };
-        let place = pos2(axis.x(date), bar.bottom() + 10.0 + row * at as f32);
+        let place = pos2(axis.x(date), below + row * at as f32);
         let label = handle.label(rule);
         let area = Rect::from_center_size(place, vec2(16.0, 15.0));
         let response = ui
@@ -136,14 +152,15 @@ pub fn timeline_ui(ui: &mut Ui, form: &mut Form<'_>, rule: &mut Rule, scenario: 
     }
 }
 
-/// Grey where the rule does nothing, red where it is in force, pale where it is suspended; years below.
+/// Grey where the rule does nothing, red where it is in force, pale where it is suspended.
 fn paint_bar(ui: &Ui, theme: &Theme, axis: &Axis, rule: &Rule, scenario: &Scenario) {
     let painter = ui.painter();
     painter.rect_filled(axis.rect, 2.0, theme.line());
     let calendar = &rule.calendar;
     let end = calendar.lapses.map_or(axis.rect.right(), |lapses| axis.x(lapses));
     let in_force = Rect::from_x_y_ranges(axis.x(calendar.in_force)..=end, axis.rect.y_range());
-    painter.rect_filled(in_force, 2.0, theme.gap());
+    // A rule that does not say all yet is never in force.
+    painter.rect_filled(in_force, 2.0, if rule.is_armed() { theme.gap() } else { theme.line() });
     for span in &calendar.suspensions {
         let until = span.until.map_or(axis.rect.right(), |until| axis.x(until));
         let suspended = Rect::from_x_y_ranges(axis.x(span.from)..=until, axis.rect.y_range());
@@ -158,12 +175,37 @@ fn paint_bar(ui: &Ui, theme: &Theme, axis: &Axis, rule: &Rule, scenario: &Scenar
     painter.text(pos2(start, axis.rect.top() - 2.0), align, words, font, theme.weak_text());
 }
 
+/// The first of each January, or of every second, fifth or tenth where they would stand too close.
+fn paint_years(ui: &Ui, theme: &Theme, axis: &Axis) {
+    let painter = ui.painter();
+    let font = theme.font(text_size::NOTE);
+    let room = painter.layout_no_wrap("2026 ".to_owned(), font.clone(), theme.weak_text()).size().x;
+    let a_year = axis.rect.width() * DAYS_A_YEAR / axis.days;
+    let step = STEPS.into_iter().find(|step| a_year * f32::from(*step) >= room).unwrap_or(STEPS[STEPS.len() - 1]);
+    let last = axis.date(axis.rect.right()).year();
+    for year in (axis.from.year()..=last).filter(|year| year % step == 0) {
+        let Ok(day) = Date::new(year, 1, 1) else { continue };
+        if day < axis.from {
+            continue;
+        }
+        let x = axis.x(day);
+        painter.vline(x, axis.rect.bottom()..=axis.rect.bottom() + 3.0, Stroke::new(1.0, theme.weak_text()));
+        // At the right end there is no room behind the mark.
+        let fits = x + room <= axis.rect.right() + 8.0;
+        let align = if fits { Align2::LEFT_TOP } else { Align2::RIGHT_TOP };
+        let at = pos2(if fits { x } else { x - 2.0 }, axis.rect.bottom() + 2.0);
+        painter.text(at, align, year.to_string(), font.clone(), theme.weak_text());
+    }
+}
+
 fn paint_handle(ui: &Ui, theme: &Theme, bar: Rect, place: Pos2, color: egui::Color32, words: &str) {
     let painter = ui.painter();
-    painter.vline(place.x, bar.bottom()..=place.y, Stroke::new(1.0, theme.line()));
-    painter.circle_filled(place, 4.0, color);
     let galley = painter.layout_no_wrap(words.to_owned(), theme.font(text_size::NOTE), color);
-    let fits = place.x + 8.0 + galley.size().x <= bar.right() + 8.0;
-    let x = if fits { place.x + 8.0 } else { place.x - 8.0 - galley.size().x };
-    painter.galley(pos2(x, place.y - galley.size().y / 2.0), galley, color);
+    let size = galley.size();
+    let fits = place.x + 8.0 + size.x <= bar.right() + 8.0;
+    let x = if fits { place.x + 8.0 } else { (place.x - 8.0 - size.x).max(bar.left() - 8.0) };
+    let corner = pos2(x, place.y - size.y / 2.0);
+    painter.rect_filled(Rect::from_min_size(corner, size).expand2(vec2(2.0, 0.0)), 0.0, ui.visuals().panel_fill);
+    painter.circle_filled(place, 4.0, color);
+    painter.galley(corner, galley, color);
 }

@@ -5,6 +5,7 @@ pub mod library;
 pub mod outline;
 pub mod rule_templates;
 pub mod scenario;
+pub mod scenario_cards;
 use crate::app::commands::action::Actions;
 use crate::app::state::context::Ctx;
 use crate::app::state::region::Region;

@@ -4,15 +4,18 @@ use crate::app::commands::action::{Action, Actions};
 use crate::app::form::Form;
 use crate::app::form::instrument::{has_figures, instrument_figures_ui};
 use crate::app::panels::left::rule_templates::add_rule_ui;
+use crate::app::panels::left::scenario_cards::cards_ui;
 use crate::app::state::context::Ctx;
-use chokepoint_core::edit::Edit;
+use chokepoint_core::edit::{Baseline, Edit};
 use chokepoint_core::insight::known_words;
-use chokepoint_core::model::{Addressed, Clause, EntityRef, Field, Rule, Scenario, instrument_words};
+use chokepoint_core::model::{Addressed, Clause, EntityRef, Field, Rule, Scenario, blank_words, instrument_words};
 use egui::{RichText, Ui};
 
 /// Shows the lists of a scenario.
 pub fn rules_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
     let preset = ctx.preset;
+    cards_ui(ui, ctx, actions);
+    ui.add_space(6.0);
     let found = preset.scenarios.iter().enumerate().find(|(_, entry)| entry.id == ctx.shown.scenario);
     let Some((at, scenario)) = found else {
         ui.weak("This preset has no scenario");
@@ -42,14 +45,14 @@ pub fn rules_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
         heading_ui(ui, "Events");
     }
     for event in &preset.events {
-        toggle.ui(ui, &event.title, |scenario| &mut scenario.events, &event.id, actions);
+        toggle.ui(ui, &event.title, scenario.events.contains(&event.id), event.address(), actions);
         details_ui(ui, &format!("from {}", event.from), EntityRef::Event(event.id.clone()), actions);
     }
     if !preset.measures.is_empty() {
         heading_ui(ui, "Measures");
     }
     for measure in &preset.measures {
-        toggle.ui(ui, &measure.title, |scenario| &mut scenario.measures, &measure.id, actions);
+        toggle.ui(ui, &measure.title, scenario.measures.contains(&measure.id), measure.address(), actions);
         let text = format!("{}, from {}", measure.by.name(), measure.from);
         details_ui(ui, &text, EntityRef::Measure(measure.id.clone()), actions);
     }
@@ -69,31 +72,20 @@ struct Toggle<'a> {
 }
 
 impl Toggle<'_> {
-    /// A checkbox for one entry of a list of the scenario. Returns whether it is on.
-    fn ui<T: Clone + PartialEq>(
-        &self,
-        ui: &mut Ui,
-        title: &str,
-        list: impl Fn(&mut Scenario) -> &mut Vec<T>,
-        id: &T,
-        actions: &mut Actions,
-    ) -> bool {
-        let mut after = self.scenario.clone();
-        let chosen = list(&mut after);
-        let was_on = chosen.contains(id);
+    /// A checkbox for a rule, an event or a measure. Returns whether it is on.
+    fn ui(&self, ui: &mut Ui, title: &str, was_on: bool, part: EntityRef, actions: &mut Actions) -> bool {
         let mut on = was_on;
+        let is_locked = self.ctx.shown.baseline == Baseline::Locked
+            && self.ctx.preset.baseline().is_some_and(|baseline| baseline.id == self.scenario.id);
         ui.scope(|ui| {
             ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Wrap);
-            ui.checkbox(&mut on, title);
+            let row = ui.checkbox(&mut on, title);
+            if is_locked {
+                row.on_hover_text(format!("Makes the scenario “With {title}”: the baseline stays as it is"));
+            }
         });
         if on != was_on {
-            if on {
-                chosen.push(id.clone());
-            } else {
-                chosen.retain(|other| other != id);
-            }
-            let words = format!("switch {} {title}", if on { "on" } else { "off" });
-            actions.edit(Edit::replace(self.ctx.preset, self.at, after, words, ""));
+            actions.push(Action::PutIn(part, on));
         }
         on
     }
@@ -112,7 +104,12 @@ fn details_ui(ui: &mut Ui, text: &str, to: EntityRef, actions: &mut Actions) {
 }
 
 fn rule_row_ui(ui: &mut Ui, toggle: &Toggle<'_>, at: usize, rule: &Rule, actions: &mut Actions) {
-    let on = toggle.ui(ui, &rule.title, |scenario| &mut scenario.rules, &rule.id, actions);
+    let was_on = toggle.scenario.rules.contains(&rule.id);
+    let on = toggle.ui(ui, &rule.title, was_on, rule.address(), actions);
+    if let Some(blanks) = blank_words(rule) {
+        let words = format!("not in force: it does not say {blanks}");
+        ui.indent("blanks", |ui| ui.colored_label(ui.visuals().warn_fg_color, RichText::new(words).small()));
+    }
     let text = format!(
         "{}: {}; in force from {}",
         rule.issuer.name(),

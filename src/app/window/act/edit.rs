@@ -8,8 +8,8 @@ use crate::app::state::selection::Selection;
 use crate::app::window::App;
 use crate::draw::free_place;
 use chokepoint_core::edit;
-use chokepoint_core::edit::{Edit, NewSite, Pasted, Proposal, Removal};
-use chokepoint_core::model::{CanvasPoint, EntityRef, RouteId, Site, SiteId, Stage};
+use chokepoint_core::edit::{Brought, Edit, NewSite, Pasted, Proposal, Removal};
+use chokepoint_core::model::{CanvasPoint, Clip, EntityRef, RouteId, Rule, ScenarioId, Site, SiteId, Stage};
 use chokepoint_core::store::libraries::{catalogue, commodities};
 use chokepoint_core::store::parse_clip;
 use egui::{Context, Pos2, Vec2, pos2};
@@ -43,6 +43,7 @@ impl App {
     /// Puts what the clipboard holds on the map, at the pointer when it is over the map.
     pub(super) fn paste(&mut self, text: &str) {
         let pasted = match parse_clip(text) {
+            Ok(clip) if clip.sites.is_empty() => return self.paste_parts(&clip),
             Ok(clip) => edit::paste(self.state.document.preset(), &clip, self.view.canvas.pointer),
             Err(finding) => {
                 self.state.message = Some(format!("nothing was pasted: {}; {}", finding.message, finding.remedy));
@@ -51,6 +52,21 @@ impl App {
         };
         if let Some(pasted) = pasted {
             self.put_down(pasted);
+        }
+    }
+
+    /// Puts a copied rule, event, measure or scenario into the preset, and goes there.
+    fn paste_parts(&mut self, clip: &Clip) {
+        let shown = &self.state.shown;
+        let pasted = edit::paste_parts(self.state.document.preset(), clip, &shown.scenario, shown.baseline);
+        match pasted {
+            Some(pasted) => {
+                self.apply(Some(pasted.edit));
+                self.go_to_scenario(pasted.scenario);
+                self.state.shown.selection = pasted.entity.into();
+                self.state.message = Some(pasted.words);
+            }
+            None => self.state.message = Some("nothing was pasted: this map lacks what it acts on".to_owned()),
         }
     }
 
@@ -213,14 +229,49 @@ impl App {
 
     /// Makes an entity that has no place on the map.
     pub(super) fn add_new(&mut self, new: &edit::New) {
-        if let Some((edit, entity)) =
-            edit::add_new(catalogue(self.state.document.preset()), new, &self.state.shown.scenario)
-        {
+        let shown = &self.state.shown;
+        let catalogue = catalogue(self.state.document.preset());
+        if let Some(added) = edit::add_new(catalogue, new, &shown.scenario, shown.baseline) {
+            self.apply(Some(added.edit));
+            self.go_to_scenario(added.scenario);
+            self.state.shown.selection = added.entity.into();
+        }
+    }
+
+    /// Adds a rule, and goes to the scenario that has it.
+    pub(super) fn add_rule(&mut self, rule: Rule, brought: Brought) {
+        let shown = &self.state.shown;
+        let added = edit::add_rule(self.state.document.preset(), rule, brought, &shown.scenario, shown.baseline);
+        if let Some((edit, rule, scenario)) = added {
             self.apply(Some(edit));
-            if let EntityRef::Scenario(scenario) = &entity {
-                self.show_scenario(scenario.clone());
-            }
-            self.state.shown.selection = entity.into();
+            self.go_to_scenario(scenario);
+            self.state.shown.selection = EntityRef::Rule(rule).into();
+        }
+    }
+
+    /// Switches a rule, an event or a measure on or off, and goes to the scenario in which that is.
+    pub(super) fn put_in(&mut self, part: &EntityRef, on: bool) {
+        let shown = &self.state.shown;
+        let switched = edit::switch(self.state.document.preset(), part, on, &shown.scenario, shown.baseline);
+        if let Some((edit, scenario)) = switched {
+            self.apply(Some(edit));
+            self.go_to_scenario(scenario);
+        }
+    }
+
+    /// Makes a scenario like another, and goes there.
+    pub(super) fn branch(&mut self, scenario: &ScenarioId) {
+        if let Some((edit, copy)) = edit::branch(self.state.document.preset(), scenario) {
+            self.apply(Some(edit));
+            self.go_to_scenario(copy.clone());
+            self.state.shown.selection = EntityRef::Scenario(copy).into();
+        }
+    }
+
+    /// Plays a scenario, unless it is played already.
+    fn go_to_scenario(&mut self, scenario: ScenarioId) {
+        if self.state.shown.scenario != scenario {
+            self.show_scenario(scenario);
         }
     }
 

@@ -57,6 +57,9 @@ impl App {
             Action::AddSite(new) => self.add_site(&new),
             Action::NewSitesIn(country) => self.state.shown.country = country,
             Action::AddNew(new) => self.add_new(&new),
+            Action::AddRule { rule, brought } => self.add_rule(*rule, brought),
+            Action::PutIn(part, on) => self.put_in(&part, on),
+            Action::Branch(scenario) => self.branch(&scenario),
             Action::Connect { from, to, proposal } => self.connect(&from, &to, &proposal),
             Action::BeginRoute => self.begin_route(),
             Action::Choose(choice, proposal) => self.choose(choice, proposal),
@@ -124,6 +127,12 @@ impl App {
             }
             Action::StopSolving => self.stop_solving(),
 
+            Action::Compare(scenario) => self.plots.compare(self.state.document.preset(), scenario),
+            Action::Pin => {
+                let frame = self.frame();
+                self.answer.pin(&self.state.ctx(&frame));
+            }
+            Action::AnnouncedControls(rule) => self.announced.open(rule),
             Action::ShowPane(pane) => self.plots.show_pane(pane, None),
             Action::ClosePane(pane) => self.plots.close_pane(pane),
             Action::Maximise(pane) => self.plots.maximise(pane),

@@ -7,6 +7,7 @@ use crate::app::state::selection::Selection;
 use crate::app::state::shown::{Explained, MapMode};
 use crate::app::window::App;
 use crate::draw::MapView;
+use chokepoint_core::edit::Baseline;
 use chokepoint_core::engine::MonthIx;
 use chokepoint_core::model::{Country, EntityRef, ScenarioId, SiteId};
 use egui::{Context, Pos2, Rect, pos2, vec2};
@@ -61,6 +62,11 @@ impl App {
     pub(super) fn toggle(&mut self, switch: Switch) {
         let on = match switch {
             Switch::Journal => return self.switch_journal(),
+            Switch::Baseline => {
+                let baseline = &mut self.state.shown.baseline;
+                *baseline = if *baseline == Baseline::Locked { Baseline::Open } else { Baseline::Locked };
+                return;
+            }
             Switch::Snap => &mut self.view.canvas.snap,
             Switch::Minimap => &mut self.view.canvas.minimap,
             Switch::Filter => &mut self.view.canvas.filter_open,

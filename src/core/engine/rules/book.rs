@@ -109,7 +109,8 @@ impl<'a> RuleBook<'a> {
     /// Collects the rules that the scenario names; measures that exempt count where measures are allowed.
     pub fn new(preset: &'a Preset, network: &'a Network, scenario: &'a Scenario, helps: impl Into<Helps>) -> Self {
         let helps: Helps = helps.into();
-        let rules = preset.rules.iter().filter(|rule| scenario.rules.contains(&rule.id)).collect();
+        let acts = |rule: &&Rule| rule.is_armed() && scenario.rules.contains(&rule.id);
+        let rules = preset.rules.iter().filter(acts).collect();
         let exemptions = preset
             .measures
             .iter()

@@ -7,6 +7,7 @@ use crate::model::licence_band::{BandEnd, LicenceBand};
 use crate::model::path::{Field, FieldPath};
 use crate::model::preset::Preset;
 use crate::model::rule::{Clause, Desk, Destinations, Exemption, Instrument, Presumption, Rule};
+use crate::model::rule_words::blank_words;
 use crate::model::validate::figures::Range;
 use crate::model::validate::findings::Findings;
 use crate::tolerance::SHARE;
@@ -30,6 +31,11 @@ pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
         findings.name(place.field(Field::Title), &rule.title);
         findings.country(&place.field(Field::Issuer), &rule.issuer);
         findings.source(&place.field(Field::Source), &rule.source);
+        if let Some(blanks) = blank_words(rule) {
+            let message = format!("it has no effect until it says {blanks}");
+            findings.warning(place.field(Field::Blanks), message, "fill the blanks on the page of the rule");
+            continue;
+        }
         instrument(rule, &place, findings);
         clauses(rule, &place, findings);
         calendar(rule, &place, findings);
