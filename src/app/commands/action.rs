@@ -195,6 +195,9 @@ impl Action {
             | Self::GoTo(_)
             | Self::AddSite(_)
             | Self::AddNew(_)
+            | Self::AddRule { .. }
+            | Self::PutIn(..)
+            | Self::Branch(_)
             | Self::Connect { .. }
             | Self::BeginRoute
             | Self::Choose(..)

@@ -615,7 +615,8 @@ impl Command {
 
     /// True for what changes the preset, or begins to.
     fn changes_preset(self) -> bool {
-        let by_group = matches!(self.row().group, Group::Draw | Group::Arrange) && self != Self::Snap;
+        let by_group = matches!(self.row().group, Group::Draw | Group::Arrange);
+        let by_group = by_group && !matches!(self, Self::Snap | Self::AnnouncedControls);
         let by_name = matches!(
             self,
             Self::Undo

@@ -22,7 +22,8 @@ pub use check::{check, check_indexed};
 pub use coordinated::{Coordinated, coordinate, loss_per_unit};
 pub use explain::{
     Grounds, RuleText, explain_licences, explain_parts, explain_reckoning, explain_relief, explain_route,
-    explain_switches, explain_verdict, grounds, reckonings_at, relief_at, rule_texts, threshold_words, verdict_sentence,
+    explain_switches, explain_verdict, grounds, reckonings_at, relief_at, rule_texts, threshold_words,
+    verdict_sentence,
 };
 pub use index::{ActivityIx, CommodityIx, DemandIx, MonthIx, NodeIx, RecipeIx, RouteIx, RuleIx, SiteIx};
 pub use ladder::{Helps, Rung};

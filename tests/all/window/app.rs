@@ -55,7 +55,11 @@ fn a_rule_makes_a_gap_and_undo_takes_it_back() {
     let undone = window.wait_for_result();
     assert!((undone - before).abs() <= 1e-6 * before.abs().max(1.0), "{undone} is not {before}");
     window.click("Redo last change");
-    window.click(&format!("Scenario With {rule}"));
+    // Its card is the last of many.
+    let card = format!("Scenario With {rule}");
+    window.harness.get_by_label(&card).scroll_to_me();
+    window.harness.run_steps(20);
+    window.click(&card);
     window.settle();
     let again = window.wait_for_result();
     assert_eq!(again, after, "the same file gives the same numbers");
