@@ -1,7 +1,7 @@
 //! Keys: whatever the table of commands says, and the clipboard.
 
 use crate::app::commands::action::{Action, Actions};
-use crate::app::commands::command::Command;
+use crate::app::commands::command::{Command, Group};
 use crate::app::state::canvas::{CanvasState, canvas_id};
 use crate::app::state::context::Ctx;
 use crate::app::state::shown::{MapMode, WorkMode};
@@ -45,7 +45,9 @@ pub fn read(egui_ctx: &Context, ctx: &Ctx<'_>, canvas: &CanvasState, actions: &m
         let theirs = typing && (plain && !functional || belongs_to_text(command));
         let kept = elsewhere && plain && of_the_widget;
         let drawing = busy_on_map && plain && !functional;
-        if theirs && command != Command::SelectNothing || kept || drawing {
+        // A figure that is typed beside its field draws nothing: keys that draw belong to the map, while it has the keyboard.
+        let astray = command.row().group == Group::Draw && plain && !on_map;
+        if theirs && command != Command::SelectNothing || kept || drawing || astray {
             continue;
         }
         if egui_ctx.input_mut(|input| input.consume_shortcut(key)) && command.is_enabled(situation) {

@@ -125,6 +125,8 @@ impl Theme {
             style.visuals.override_text_color = Some(self.text());
             style.visuals.selection.bg_fill = self.accent().gamma_multiply(0.45);
             style.visuals.hyperlink_color = self.accent();
+            // What has the keyboard is seen, also where a button is grey.
+            style.visuals.widgets.active.bg_stroke = egui::Stroke::new(2.0, self.accent());
         });
     }
 
