@@ -101,7 +101,9 @@ mod window {
     mod app;
     mod choices;
     mod editor;
+    mod figures;
     mod forms;
+    mod grid;
     mod guard;
     mod importing;
     mod large_map;

@@ -101,6 +101,10 @@ pub enum Action {
     Cover,
     /// Explain a shortage: select its site, and let the chain behind it stand out.
     Explain(Explained),
+    /// Look at what was looked at before.
+    Back,
+    /// Look again at what was gone back from.
+    Forth,
     /// Leave what lies over the map, or else select nothing, or else give the keyboard back.
     SelectNothing,
     /// Bring the selection into view.

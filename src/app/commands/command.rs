@@ -294,6 +294,16 @@ commands! {
         help: "Selects every site that stands in the column of a selected one",
         enabled: |now| now.sites > 0, ask: same_stage,
     }
+    Back {
+        name: "Back", group: Select, keys: [CTRL OpenBracket], menus: [Edit 2 4],
+        help: "Shows what was looked at before",
+        enabled: |now| now.back, ask: |_| Some(Action::Back),
+    }
+    Forth {
+        name: "Forth", group: Select, keys: [CTRL CloseBracket], menus: [Edit 2 5],
+        help: "Shows again what was gone back from",
+        enabled: |now| now.forth, ask: |_| Some(Action::Forth),
+    }
     SelectNothing {
         name: "Select nothing", group: Select, keys: [NONE Escape], menus: [Edit 2 3],
         help: "Leaves what lies over the map, or else what is selected",

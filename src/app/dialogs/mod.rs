@@ -11,7 +11,7 @@ use crate::app::commands::action::Leave;
 use crate::app::form::finding_ui;
 use crate::draw::Theme;
 use chokepoint_core::edit::Removal;
-use chokepoint_core::model::{EntityRef, FieldPath, Finding};
+use chokepoint_core::model::{EntityRef, FieldPath, Finding, Preset};
 use egui::{Context, Modal, Ui};
 use std::path::{Path, PathBuf};
 
@@ -158,7 +158,7 @@ fn bad_file_ui(ui: &mut Ui, theme: &Theme, path: &Path, findings: &[Finding]) ->
     ui.add(egui::Label::new(path.display().to_string()).wrap());
     ui.label("The open preset stays as it is");
     ui.add_space(4.0);
-    egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| findings_list_ui(ui, theme, findings));
+    egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| findings_list_ui(ui, theme, findings, None));
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         if ui.button("Copy the list").clicked() {
@@ -170,11 +170,20 @@ fn bad_file_ui(ui: &mut Ui, theme: &Theme, path: &Path, findings: &[Finding]) ->
     .inner
 }
 
-/// Findings, each with its place and remedy. Returns the place that was clicked.
-pub fn findings_list_ui(ui: &mut Ui, theme: &Theme, findings: &[Finding]) -> Option<EntityRef> {
+/// Findings, each with its place and remedy. Places are called as in the preset, where it is known; the address in the file is in the tip. Returns the
+/// place that was clicked.
+pub fn findings_list_ui(
+    ui: &mut Ui,
+    theme: &Theme,
+    findings: &[Finding],
+    preset: Option<&Preset>,
+) -> Option<EntityRef> {
     let mut clicked = None;
     for finding in findings {
-        if ui.link(egui::RichText::new(finding.place.to_string()).monospace().small()).clicked() {
+        let address = finding.place.to_string();
+        let words =
+            finding.place.path().zip(preset).map_or_else(|| address.clone(), |(path, preset)| path.words(preset));
+        if ui.link(egui::RichText::new(words).small()).on_hover_text(address).clicked() {
             clicked = finding.place.path().and_then(FieldPath::entity).cloned();
         }
         finding_ui(ui, theme, finding);

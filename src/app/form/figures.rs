@@ -1,8 +1,9 @@
 //! Fields that hold numbers: figures with a citation, shares, months.
 
 use crate::app::form::help::label_ui;
-use crate::app::form::numbers::number_ui;
+use crate::app::form::numbers::{grouped, number_ui};
 use crate::app::form::{Form, InForm, cell};
+use chokepoint_core::edit::lifted;
 use chokepoint_core::model::{FieldPath, Figure};
 use egui::{Response, Ui};
 use std::ops::RangeInclusive;
@@ -18,6 +19,44 @@ impl Form<'_> {
             form.citation_ui(ui, label, path, value);
             typed
         });
+    }
+
+    /// A figure that lies below a limit: typed or dragged beyond, it takes the limit with it, which says so; while it is still being typed or dragged
+    /// the limit comes down again with it, to where it was.
+    pub fn level(
+        &mut self,
+        ui: &mut Ui,
+        (label, field): (&str, impl InForm),
+        unit: &str,
+        value: &mut Figure,
+        (limit_label, limit): (&str, &mut Figure),
+    ) {
+        let path = field.of(self.at());
+        let key = ui.scope_id().with(("limit", &path));
+        let before = value.value;
+        self.row(ui, label, &path, |form, ui, path| {
+            let typed = number_ui(ui, &mut value.value, 0.0..=LARGEST, 4, unit);
+            if !(typed.0.has_focus() || typed.0.dragged() || typed.0.changed()) {
+                ui.data_mut(|data| data.remove::<Figure>(key));
+            }
+            form.citation_ui(ui, label, path, value);
+            typed
+        });
+        if value.value == before {
+            return;
+        }
+        let first = ui.data_mut(|data| data.get_temp_mut_or(key, limit.clone()).clone());
+        let above = lifted(&first, value.value);
+        let follows = above.is_some();
+        let after = above.unwrap_or(first);
+        if after != *limit {
+            let size = grouped(after.value);
+            self.followed = Some(match follows {
+                true => format!("{limit_label} follows {}: {size} {unit}", label.to_lowercase()),
+                false => format!("{limit_label} stays {size} {unit}"),
+            });
+        }
+        *limit = after;
     }
 
     /// A figure that may be left out.

@@ -29,6 +29,8 @@ pub struct Form<'a> {
     pub ctx: Ctx<'a>,
     at: FieldPath,
     changed: Option<Changed>,
+    followed: Option<String>,
+    named: Option<FieldPath>,
     shown: Vec<usize>,
 }
 
@@ -73,7 +75,7 @@ impl InForm for &FieldPath {
 impl<'a> Form<'a> {
     /// A form for an entity, or for what the preset says about itself.
     pub fn new(ctx: Ctx<'a>, at: impl Into<FieldPath>) -> Self {
-        Self { ctx, at: at.into(), changed: None, shown: Vec::new() }
+        Self { ctx, at: at.into(), changed: None, followed: None, named: None, shown: Vec::new() }
     }
 
     /// The address of the entity.
@@ -84,6 +86,11 @@ impl<'a> Form<'a> {
     /// The field that was changed in this frame.
     pub fn changed(&self) -> Option<&Changed> {
         self.changed.as_ref()
+    }
+
+    /// What followed the field that was changed, in a sentence.
+    pub fn followed(&self) -> Option<&str> {
+        self.followed.as_deref()
     }
 
     /// Notes a change made by a widget of one's own; `label` is what the field is called on screen.
@@ -120,6 +127,27 @@ impl<'a> Form<'a> {
         ui.end_row();
         self.findings_ui(ui, &path);
         changed
+    }
+
+    /// The name of the entity: as [`Self::text`], and notes when its typing has come to an end.
+    pub fn name(&mut self, ui: &mut Ui, label: &str, field: impl InForm, value: &mut String) {
+        let path = field.of(&self.at);
+        let name = label_ui(ui, label, &path);
+        let edit = egui::TextEdit::singleline(value).desired_width(f32::INFINITY);
+        let response = cell(ui, &path, |ui| ui.add(edit)).labelled_by(name.id);
+        if response.changed() {
+            self.mark(&path, label);
+        }
+        if response.lost_focus() {
+            self.named = Some(path.clone());
+        }
+        ui.end_row();
+        self.findings_ui(ui, &path);
+    }
+
+    /// The field of the name, where its typing has just come to an end.
+    pub fn named(&self) -> Option<&FieldPath> {
+        self.named.as_ref()
     }
 
     /// Several lines of text.

@@ -2,10 +2,10 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::form::Form;
-use crate::app::inspector::parts::{commit, gone_ui, link_ui, part_ui, remove_ui, title_ui};
+use crate::app::inspector::parts::{follow_name, gone_ui, link_ui, part_ui, remove_ui, title_ui};
 use crate::app::state::context::Ctx;
 use crate::draw::percent;
-use chokepoint_core::edit::New;
+use chokepoint_core::edit::{New, change_good};
 use chokepoint_core::insight::{Buyer, Cut, hhi, supply_shares};
 use chokepoint_core::model::{Addressed, Amount, Commodity, CommodityId, EntityRef, Field, Preset, Stage, Tag};
 use chokepoint_core::store::libraries::rules;
@@ -23,7 +23,7 @@ pub fn commodity_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &CommodityId, actions: &mut 
     part_ui(ui, "Who supplies it", |ui| shares_ui(ui, ctx, id));
     part_ui(ui, "Commodity", |ui| {
         form.rows(ui, "commodity", |form, ui| {
-            form.text(ui, "Name", Field::Name, &mut after.name);
+            form.name(ui, "Name", Field::Name, &mut after.name);
             form.text(ui, "Unit", Field::Unit, &mut after.unit);
             let stages = Stage::ALL.map(|stage| (stage, stage.label().to_owned()));
             form.choice(ui, "Stage", Field::Stage, &mut after.stage, &stages);
@@ -56,7 +56,11 @@ pub fn commodity_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &CommodityId, actions: &mut 
         actions.push(Action::AddNew(New::Recipe(id.clone())));
     }
     remove_ui(ui, preset, EntityRef::Commodity(id.clone()), "Remove commodity", actions);
-    commit(&form, at, after, &commodity.name, actions);
+    follow_name(&form, actions);
+    if let Some(changed) = form.changed() {
+        let words = format!("change {} of {}", changed.words, commodity.name);
+        actions.edit(change_good(preset, at, after, &words, &changed.path.to_string()));
+    }
 }
 
 /// Lists that goods of the map, its rules or the rule library name.

@@ -40,7 +40,7 @@ pub fn event_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &EventId, actions: &mut Actions)
     let choices = Choices::of(preset);
     let mut form = Form::new(*ctx, event.address());
     form.rows(ui, "event", |form, ui| {
-        form.text(ui, "Title", Field::Title, &mut after.title);
+        form.name(ui, "Title", Field::Title, &mut after.title);
         form.date(ui, "From", Field::From, &mut after.from);
         let from = after.from;
         let end = || from.checked_add(jiff::Span::new().months(6)).unwrap_or(from);
@@ -108,7 +108,7 @@ pub fn measure_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &MeasureId, actions: &mut Acti
     let mut form = Form::new(*ctx, measure.address());
     part_ui(ui, "Measure", |ui| {
         form.rows(ui, "measure", |form, ui| {
-            form.text(ui, "Title", Field::Title, &mut after.title);
+            form.name(ui, "Title", Field::Title, &mut after.title);
             form.choice(ui, "Taken by", Field::By, &mut after.by, &countries());
             form.date(ui, "From", Field::From, &mut after.from);
             form.figure(ui, "Cost", Field::CostUsd, "USD in all", &mut after.cost_usd);

@@ -18,6 +18,7 @@ pub mod tables;
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::command::Command;
+use crate::app::commands::menu::keys_text;
 use crate::app::form::{Form, room};
 use crate::app::inspector::parts::{known_up_to_ui, part_ui, title_ui};
 use crate::app::inspector::rule::rule_ui;
@@ -33,6 +34,7 @@ use egui::Ui;
 /// Shows the selection.
 pub fn inspector_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
     let selection = &ctx.shown.selection;
+    visits_ui(ui, ctx, actions);
     if !ctx.edits() && *selection != Selection::Nothing {
         ui.horizontal_wrapped(|ui| {
             ui.weak("Reading: nothing can be changed.");
@@ -46,6 +48,22 @@ pub fn inspector_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
         Selection::Nothing => nothing_ui(ui, ctx, actions),
         Selection::Sites(ids) => several::several_ui(ui, ctx, ids, actions),
         Selection::One(entity) => entity_ui(ui, ctx, entity, actions),
+    });
+}
+
+/// The way back to what was looked at before, and forth again, once there is one.
+fn visits_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
+    if !(ctx.situation.back || ctx.situation.forth) {
+        return;
+    }
+    ui.horizontal(|ui| {
+        for command in [Command::Back, Command::Forth] {
+            let row = command.row();
+            let button = ui.add_enabled(command.is_enabled(ctx.situation), egui::Button::new(row.name).small());
+            if button.on_hover_text(format!("{} ({})", row.help, keys_text(ui.ctx(), command))).clicked() {
+                actions.push(Action::Do(command));
+            }
+        }
     });
 }
 

@@ -2,7 +2,7 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::form::Form;
-use chokepoint_core::edit::{Edit, remove};
+use chokepoint_core::edit::{Edit, identify, remove};
 use chokepoint_core::model::{Entity, EntityRef, Field, Preset};
 use egui::Ui;
 use jiff::civil::Date;
@@ -32,12 +32,23 @@ pub fn known_up_to_ui(form: &mut Form<'_>, ui: &mut Ui, day: &mut Option<Date>, 
     });
 }
 
+/// Lets the id of an entity follow its first name, once that is typed.
+pub fn follow_name(form: &Form<'_>, actions: &mut Actions) {
+    if let (Some(path), None) = (form.named(), form.changed())
+        && let Some(entity) = path.entity()
+    {
+        actions.edit(identify(form.ctx.preset, entity, &path.to_string()));
+    }
+}
+
 /// Makes the edit of what a form has changed.
 pub fn commit<T: Entity>(form: &Form<'_>, at: usize, after: T, name: &str, actions: &mut Actions) {
+    follow_name(form, actions);
     if let Some(changed) = form.changed() {
         let words = format!("change {} of {name}", changed.words);
         let key = changed.path.to_string();
         actions.edit(Edit::replace(form.ctx.preset, at, after, words, key));
+        form.followed().into_iter().for_each(|words| actions.push(Action::Say(words.to_owned())));
     }
 }
 

@@ -24,7 +24,7 @@ pub fn recipe_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RecipeId, actions: &mut Action
     title_ui(ui, kind, &recipe.name);
     let mut form = Form::new(*ctx, recipe.address());
     form.rows(ui, "recipe", |form, ui| {
-        form.text(ui, "Name", Field::Name, &mut after.name);
+        form.name(ui, "Name", Field::Name, &mut after.name);
         kind_ui(ui, form, preset, &mut after);
     });
     part_ui(ui, "What goes in, per unit of activity", |ui| {

@@ -35,7 +35,8 @@ pub fn route_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &RouteId, actions: &mut Actions)
         });
         form.rows(ui, "route", |form, ui| {
             let per_year = format!("{unit} a year");
-            form.figure(ui, "Baseline", Field::Baseline, &per_year, &mut after.baseline);
+            let maximum = ("Maximum", &mut after.maximum);
+            form.level(ui, ("Baseline", Field::Baseline), &per_year, &mut after.baseline, maximum);
             form.figure(ui, "Maximum", Field::Maximum, &per_year, &mut after.maximum);
             let cost = format!("USD per {}", unit.trim_end_matches('s'));
             form.figure(ui, "Freight", Field::CostUsd, &cost, &mut after.cost_usd);

@@ -22,7 +22,7 @@ pub fn scenario_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &ScenarioId, actions: &mut Ac
     }
     let mut form = Form::new(*ctx, scenario.address());
     form.rows(ui, "scenario", |form, ui| {
-        form.text(ui, "Name", Field::Name, &mut after.name);
+        form.name(ui, "Name", Field::Name, &mut after.name);
         form.date(ui, "Starts on", Field::Start, &mut after.start);
         form.months(ui, "Lasts", Field::Months, &mut after.months);
         let usual = || preset.as_of.unwrap_or(scenario.start);

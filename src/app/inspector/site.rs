@@ -86,7 +86,7 @@ fn why_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &SiteId, actions: &mut Actions) {
 
 fn general_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
     form.rows(ui, "general", |form, ui| {
-        form.text(ui, "Name", Field::Name, &mut site.name);
+        form.name(ui, "Name", Field::Name, &mut site.name);
         form.choice(ui, "Country", Field::Country, &mut site.country, &countries());
         let stages = Stage::ALL.map(|stage| (stage, stage.label().to_owned()));
         form.choice(ui, "Stage", Field::Stage, &mut site.stage, &stages);

@@ -19,7 +19,7 @@ pub fn source_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &SourceId, actions: &mut Action
     let mut form = Form::new(*ctx, source.address());
     part_ui(ui, "Citation", |ui| {
         form.rows(ui, "source", |form, ui| {
-            form.text(ui, "Publication", Field::Publication, &mut after.publication);
+            form.name(ui, "Publication", Field::Publication, &mut after.publication);
             form.text(ui, "Table or page", Field::Table, &mut after.table);
             let mut year = f64::from(after.year);
             form.number(ui, "Year", Field::Year, "", 1900.0..=2100.0, &mut year);

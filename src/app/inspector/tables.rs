@@ -137,7 +137,8 @@ pub fn activities_ui(
         let unit = recipe.map_or_else(|| "a year".to_owned(), |recipe| level_unit(form.ctx.preset, recipe));
         let field = form.at().at(Field::Activities, at);
         form.rows(ui, &field, |form, ui| {
-            form.figure(ui, "Baseline", field.field(Field::Baseline), &unit, &mut activity.baseline);
+            let capacity = ("Capacity", &mut activity.capacity);
+            form.level(ui, ("Baseline", field.field(Field::Baseline)), &unit, &mut activity.baseline, capacity);
             form.figure(ui, "Capacity", field.field(Field::Capacity), &unit, &mut activity.capacity);
             let price = field.field(Field::BreakEvenUsd);
             form.optional(ui, "Stops below a price of", price, "USD per unit", &mut activity.break_even_usd);

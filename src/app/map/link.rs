@@ -6,7 +6,7 @@ use crate::app::state::canvas::{Choice, Link, LinkBy};
 use crate::app::state::context::Ctx;
 use crate::app::state::view::ViewState;
 use crate::draw::text_size;
-use chokepoint_core::edit::{NewSite, fits, site_noun};
+use chokepoint_core::edit::{Free, NewSite, Proposal, fits, site_noun};
 use chokepoint_core::engine::SiteIx;
 use chokepoint_core::model::{CanvasPoint, Map, Site, SiteId};
 use egui::{Align2, Pos2, Rect, Stroke, Ui, pos2, vec2};
@@ -71,31 +71,28 @@ pub fn link_ui(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Acti
             let canvas = Some(CanvasPoint { x: place.x, y: place.y });
             let new = NewSite { stage, canvas, recipe: None, country: ctx.shown.country.clone() };
             let Link { site, outgoing, .. } = link;
-            let other = Err(new);
-            view.canvas.choice =
-                Some(Choice { site, outgoing, other, place: pointer, fresh: true, search: String::new() });
+            view.canvas.choice = Some(Choice::new(site, outgoing, Err(new), pointer));
         }
     }
 }
 
-/// What makes the route when there is one way to; when there are several or none, the user is asked at `place` on the screen.
+/// What makes the route when there is one way to and something is free for it; when there are several or none, or the route would carry nothing, the
+/// user is asked at `place` on the screen.
 pub fn end_link(ctx: &Ctx<'_>, link: &Link, other: &SiteId, place: Pos2, view: &mut ViewState) -> Option<Action> {
-    let map = &ctx.preset.map;
     let (from, to) = if link.outgoing { (&link.site, other) } else { (other, &link.site) };
-    let (Some(sender), Some(receiver)) = (map.site(from), map.site(to)) else { return None };
-    if let [commodity] = fits(map, sender, receiver).as_slice() {
-        let proposal = chokepoint_core::edit::Proposal::plain(commodity.clone());
+    if let Some(proposal) = only_way(&ctx.preset.map, from, to) {
         return Some(Action::Connect { from: from.clone(), to: to.clone(), proposal });
     }
-    view.canvas.choice = Some(Choice {
-        site: link.site.clone(),
-        outgoing: link.outgoing,
-        other: Ok(other.clone()),
-        place,
-        fresh: true,
-        search: String::new(),
-    });
+    view.canvas.choice = Some(Choice::new(link.site.clone(), link.outgoing, Ok(other.clone()), place));
     None
+}
+
+/// The one way in which a site can supply another without a question: one good fits, and some of it is free.
+pub fn only_way(map: &Map, from: &SiteId, to: &SiteId) -> Option<Proposal> {
+    let (sender, receiver) = (map.site(from)?, map.site(to)?);
+    let [commodity] = fits(map, sender, receiver).try_into().ok()?;
+    let proposal = Proposal::plain(commodity);
+    (Free::of(map, from, to, &proposal).volume > 0.0).then_some(proposal)
 }
 
 /// The route so far, and the ports that fit.

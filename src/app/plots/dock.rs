@@ -3,6 +3,7 @@
 use crate::app::commands::action::{Action, Actions};
 use crate::app::plots::comparison::ComparisonPane;
 use crate::app::plots::context::PlotsContext;
+use crate::app::plots::grid::Grid;
 use crate::app::plots::pane::Source;
 use crate::app::plots::panes::{FIRST, PANES, find, make};
 use crate::app::plots::spec::spec;
@@ -44,6 +45,7 @@ pub struct Plots {
     planner: Planner,
     orders: OrderAverage,
     bands: Bands,
+    grid: Grid,
     hidden: BTreeMap<Pane, BTreeSet<String>>,
     /// The network that the plots were made on.
     network: Option<Arc<Network>>,
@@ -61,6 +63,7 @@ impl Plots {
             planner: Planner::new(Arc::clone(wake)),
             orders: OrderAverage::new(Arc::clone(wake)),
             bands: Bands::new(Arc::clone(wake)),
+            grid: Grid::default(),
             hidden: BTreeMap::new(),
             network: None,
             maximised: None,
@@ -199,6 +202,7 @@ impl Plots {
             maker: &mut self.maker,
             comparison: &mut self.comparison,
             planner: &mut self.planner,
+            grid: &mut self.grid,
             hidden: &mut self.hidden,
             open: &open,
             added: &mut added,
@@ -289,6 +293,7 @@ struct Panes<'a> {
     maker: &'a mut PlotMaker,
     comparison: &'a mut ComparisonPane,
     planner: &'a mut Planner,
+    grid: &'a mut Grid,
     hidden: &'a mut BTreeMap<Pane, BTreeSet<String>>,
     open: &'a BTreeSet<Pane>,
     added: &'a mut Option<(Pane, TileId)>,
@@ -297,6 +302,10 @@ struct Panes<'a> {
 impl Panes<'_> {
     fn show(&mut self, ui: &mut Ui, pane: Pane) {
         let Some(own) = find(pane) else { return };
+        if matches!(own.source(), Source::Grid) {
+            self.grid.ui(ui, self.context.ctx, self.actions);
+            return;
+        }
         let searching = matches!(own.source(), Source::Planner) && self.context.ctx.results.solved().is_some();
         if own.compares() {
             let shown = self.context.ctx.solved();

@@ -52,4 +52,6 @@ pub enum Source {
     Planner,
     /// The table of the scenarios that are compared: no plot.
     Table,
+    /// The preset itself in rows and columns, to be edited: no plot, and nothing that waits for a result.
+    Grid,
 }

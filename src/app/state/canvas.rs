@@ -2,7 +2,7 @@
 
 use crate::app::state::filter::Filter;
 use crate::draw::MapView;
-use chokepoint_core::edit::NewSite;
+use chokepoint_core::edit::{NewSite, Terms};
 use chokepoint_core::engine::SiteIx;
 use chokepoint_core::model::{CanvasPoint, Country, SiteId};
 use egui::{Id, Pos2, Vec2};
@@ -134,6 +134,15 @@ pub struct Choice {
     pub fresh: bool,
     /// What the entries are filtered by.
     pub search: String,
+    /// What has been typed about the route.
+    pub terms: Terms,
+}
+
+impl Choice {
+    /// A list that opens at a place on the screen.
+    pub fn new(site: SiteId, outgoing: bool, other: Result<SiteId, NewSite>, place: Pos2) -> Self {
+        Self { site, outgoing, other, place, fresh: true, search: String::new(), terms: Terms::default() }
+    }
 }
 
 /// A move of the view.

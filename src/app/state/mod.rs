@@ -14,4 +14,5 @@ pub mod selection;
 pub mod shown;
 pub mod situation;
 pub mod view;
+pub mod visited;
 pub mod world;

@@ -1,6 +1,6 @@
 //! What is selected.
 
-use chokepoint_core::model::{EntityRef, SiteId};
+use chokepoint_core::model::{EntityRef, Preset, SiteId};
 use std::collections::BTreeSet;
 
 /// What the inspector shows.
@@ -58,6 +58,20 @@ impl Selection {
         Self::of_sites(sites)
     }
 
+    /// The same things under the ids that they have after a change. An entity whose id is gone from a list that is as long as before has another one
+    /// in its place.
+    #[must_use]
+    pub fn followed(&self, before: &Preset, after: &Preset) -> Self {
+        let follow = |entity: &EntityRef| followed(entity, before, after);
+        match self {
+            Self::Nothing => Self::Nothing,
+            Self::One(entity) => Self::One(follow(entity)),
+            Self::Sites(ids) => {
+                Self::Sites(ids.iter().map(|id| SiteId(follow(&EntityRef::Site(id.clone())).id().to_owned())).collect())
+            }
+        }
+    }
+
     /// Every entity that is selected: what would be removed.
     pub fn entities(&self) -> Vec<EntityRef> {
         match self {
@@ -66,4 +80,14 @@ impl Selection {
             Self::Sites(ids) => ids.iter().cloned().map(EntityRef::Site).collect(),
         }
     }
+}
+
+/// Address of an entity after a change: see [`Selection::followed`].
+pub fn followed(entity: &EntityRef, before: &Preset, after: &Preset) -> EntityRef {
+    if entity.name(after).is_some() {
+        return entity.clone();
+    }
+    let (old, new) = (entity.kind().entries(before), entity.kind().entries(after));
+    let at = old.iter().position(|(address, _)| address == entity).filter(|_| old.len() == new.len());
+    at.and_then(|at| new.get(at)).map_or_else(|| entity.clone(), |(address, _)| address.clone())
 }

@@ -33,6 +33,10 @@ pub struct Situation {
     pub short: bool,
     /// Countries are folded.
     pub folded: bool,
+    /// Something was looked at before what is selected.
+    pub back: bool,
+    /// Something was gone back from.
+    pub forth: bool,
     /// There is stock or demand for a measure to act on.
     pub measurable: bool,
 }

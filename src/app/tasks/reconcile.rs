@@ -1,8 +1,9 @@
 //! The consistent baseline nearest to the figures.
 
 use crate::app::tasks::task::{Same, Task};
-use chokepoint_core::engine::{Network, Reconciliation, reconcile};
-use chokepoint_core::model::Preset;
+use chokepoint_core::engine::{Network, Reconciliation, reconcile_holding};
+use chokepoint_core::model::{FieldPath, Preset};
+use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 
 /// What is to be balanced.
@@ -12,6 +13,8 @@ pub struct Request {
     pub preset: Same<Preset>,
     /// Its map in index form.
     pub network: Same<Network>,
+    /// Addresses of figures that stay as they are.
+    pub held: BTreeSet<FieldPath>,
 }
 
 /// The search for it.
@@ -19,5 +22,5 @@ pub type Balance = Task<Request, (), Reconciliation>;
 
 /// Looks for what would move.
 pub fn work(request: &Request, _: &AtomicBool, _: &(dyn Fn(()) + Sync)) -> Result<Reconciliation, String> {
-    reconcile(&request.preset, &request.network).map_err(|error| error.to_string())
+    reconcile_holding(&request.preset, &request.network, &request.held).map_err(|error| error.to_string())
 }

@@ -55,6 +55,8 @@ impl App {
             months: self.state.timeline().map_or(0, |timeline| timeline.months()),
             short: gaps.iter().any(|gap| *gap > SHORT),
             folded: !self.view.canvas.folded.is_empty(),
+            back: self.visited.has_before(&self.state.shown.selection),
+            forth: self.visited.has_after(),
             measurable: sites.iter().any(|site| !site.stocks.is_empty() || !site.demands.is_empty()),
         }
     }

@@ -32,6 +32,7 @@ use crate::app::state::results::Results;
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::{MapMode, Shown, WorkMode};
 use crate::app::state::view::ViewState;
+use crate::app::state::visited::Visited;
 use crate::app::tasks::files::{Disk, FilePicker, Files};
 use crate::app::tasks::index::Following;
 use crate::app::tasks::newest::Wake;
@@ -49,7 +50,7 @@ use crate::draw::{Kept, Theme, ThemeKind};
 use chokepoint_core::edit::{Document, Opened};
 use chokepoint_core::engine::{MonthIx, SiteIx};
 use chokepoint_core::insight::Consumer;
-use chokepoint_core::model::{Map, ScenarioId};
+use chokepoint_core::model::{Map, Preset, ScenarioId};
 use egui::{Context, Ui};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -57,6 +58,8 @@ use typed_index_collections::TiVec;
 
 /// Seconds a month stays on screen while playing.
 const MONTH_SECONDS: f64 = 0.5;
+/// Seconds for which the status line says what has just happened.
+const MESSAGE_SECONDS: f64 = 10.0;
 
 /// The program with a window; also lives without one, for tests.
 pub struct App {
@@ -82,6 +85,11 @@ pub struct App {
     title: String,
     // When an arrow key moved the selection last, in the time of the input.
     nudged_at: Option<f64>,
+    visited: Visited,
+    // What the status line says, and since when, in the time of the input.
+    said: Option<(String, f64)>,
+    // The preset as it was when what is looked at was seen to last: ids may change.
+    seen: Arc<Preset>,
     plots: Plots,
     folds: Folds,
     presenting: Presenting,
@@ -123,6 +131,7 @@ impl App {
             }
         });
         let document = Document::new(opened);
+        let seen = Arc::clone(document.preset());
         let mut app = Self {
             state: State {
                 shown: Shown::first(document.preset(), ThemeKind::default()),
@@ -148,6 +157,9 @@ impl App {
             world: WorldCaches::new(&wake),
             quality: QualityPane::new(Arc::clone(&wake)),
             nudged_at: None,
+            seen,
+            visited: Visited::default(),
+            said: None,
             plots: Plots::new(&wake),
             folds: Folds::default(),
             presenting: Presenting::default(),
@@ -313,6 +325,29 @@ impl App {
         }
         self.follow_journal();
         self.name_window(&ctx);
+        self.fade_message(&ctx);
+    }
+
+    /// What has been said goes after a while: ten minutes later it would be read as of now.
+    fn fade_message(&mut self, ctx: &Context) {
+        let now = ctx.input(|input| input.time);
+        let Some(message) = &self.state.message else {
+            self.said = None;
+            return;
+        };
+        let since = match &self.said {
+            Some((known, since)) if known == message => *since,
+            _ => {
+                self.said = Some((message.clone(), now));
+                now
+            }
+        };
+        if now - since >= MESSAGE_SECONDS {
+            self.state.message = None;
+            ctx.request_repaint();
+        } else {
+            ctx.request_repaint_after(std::time::Duration::from_secs_f64(MESSAGE_SECONDS - (now - since)));
+        }
     }
 
     /// The colours and text sizes of what is on screen.

@@ -2,13 +2,15 @@
 
 use crate::app::state::indexed::Indexed;
 use crate::app::state::results::same_shape;
+use crate::app::state::selection::followed;
 use crate::app::state::shown::Shown;
 use crate::app::state::view::ViewState;
 use crate::app::tasks::index::Followed;
 use crate::app::window::App;
 use crate::draw::Kept;
 use chokepoint_core::edit::{Document, Opened};
-use chokepoint_core::model::{Finding, Map};
+use chokepoint_core::model::{EntityRef, Finding, Map};
+use std::sync::Arc;
 
 impl App {
     /// Shows another preset; `followed` is what has been worked out about it already.
@@ -25,6 +27,8 @@ impl App {
 
     /// Shows a document that was another one a moment ago; `followed` is what has been worked out about it already.
     pub(super) fn show_anew(&mut self, followed: Option<(Indexed, Vec<Finding>)>) {
+        self.seen = Arc::clone(self.state.document.preset());
+        self.visited.clear();
         let (theme, work) = (self.state.shown.theme, self.state.shown.work);
         self.state.shown = Shown::first(self.state.document.preset(), theme);
         // Who edits goes on editing.
@@ -49,6 +53,7 @@ impl App {
 
     /// The preset is not what it was: index, check and, if it `matters`, solve it again.
     pub(super) fn changed(&mut self, matters: bool) {
+        self.follow_ids();
         let preset = self.state.document.preset();
         if preset.scenario(&self.state.shown.scenario).is_none()
             && let Some(first) = preset.scenarios.first()
@@ -63,6 +68,17 @@ impl App {
             self.request_solve();
         }
         self.take_followed();
+    }
+
+    /// What is looked at stays what it is where a name has given it another id.
+    fn follow_ids(&mut self) {
+        let after = Arc::clone(self.state.document.preset());
+        let before = std::mem::replace(&mut self.seen, Arc::clone(&after));
+        let shown = &mut self.state.shown;
+        shown.selection = shown.selection.followed(&before, &after);
+        self.visited.follow(&before, &after);
+        let scenario = EntityRef::Scenario(shown.scenario.clone());
+        shown.scenario = followed(&scenario, &before, &after).id().into();
     }
 
     /// Takes in what has been worked out about the newest state.

@@ -24,7 +24,10 @@ impl App {
                 if self.state.findings.is_empty() {
                     ui.label("The program noticed nothing about this preset");
                 }
-                ScrollArea::vertical().show(ui, |ui| clicked = findings_list_ui(ui, &theme, &self.state.findings));
+                ScrollArea::vertical().show(ui, |ui| {
+                    let preset = self.state.document.preset();
+                    clicked = findings_list_ui(ui, &theme, &self.state.findings, Some(preset));
+                });
             },
         );
         self.view.findings_open = open;

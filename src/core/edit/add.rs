@@ -129,7 +129,7 @@ pub fn run_recipe(catalogue: Catalogue<'_>, site: &SiteId, recipe: &RecipeId) ->
     import_recipe(&mut batch, catalogue.library(), recipe);
     let name = preset.map.site(site)?.name.clone();
     let activities = activities_for(batch.preset(), recipe);
-    crate::edit::connect::change_site(&mut batch, site, |site| add_activities(site, &activities));
+    change_site(&mut batch, site, |site| add_activities(site, &activities));
     let words = batch.preset().map.recipe(recipe).map_or_else(String::new, |recipe| recipe.name.clone());
     batch.edit(format!("let {name} run {words}"))
 }
@@ -143,5 +143,12 @@ pub fn new_demand(catalogue: Catalogue<'_>, commodity: &crate::model::CommodityI
         value_at_stake_usd: Figure::plain(price),
         end_use: "general".into(),
         ..Demand::default()
+    }
+}
+
+/// Changes the site of this id, where there is one.
+pub(crate) fn change_site(batch: &mut Batch, id: &SiteId, change: impl Fn(&mut Site)) {
+    if let Some(at) = batch.preset().map.sites.iter().position(|site| &site.id == id) {
+        batch.change_at(at, change);
     }
 }

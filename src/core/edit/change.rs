@@ -232,6 +232,11 @@ impl Brought {
     }
 }
 
+/// The key of an edit that belongs to the step of another key, whatever it changes: what follows from it once it has come to rest.
+pub(crate) fn then(key: &str) -> String {
+    format!("then {key}")
+}
+
 /// A change with the words for the menu.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Edit {
@@ -296,7 +301,16 @@ impl Edit {
 
     /// Makes one edit of two that belong together. False when they do not.
     pub(crate) fn absorb(&mut self, later: &Self) -> bool {
-        if self.key.is_empty() || self.key != later.key {
+        if self.key.is_empty() {
+            return false;
+        }
+        if later.key == then(&self.key) {
+            let earlier = std::mem::replace(&mut self.change, Change::Several(Vec::new()));
+            self.change = Change::Several(vec![earlier, later.change.clone()]);
+            self.matters |= later.matters;
+            return true;
+        }
+        if self.key != later.key {
             return false;
         }
         let Some(change) = self.change.joined(&later.change) else { return false };

@@ -1,16 +1,21 @@
 //! Making a route: what both ends need for it, and figures that leave the baseline balanced.
 
-use crate::edit::add::{NewSite, activities_for, add_activities, add_site, new_demand};
+use crate::edit::add::{NewSite, activities_for, add_activities, add_site, change_site, new_demand};
+use crate::edit::balance::{
+    carried, could_make, could_use, is_fresh, is_output_unset, is_use_unset, left, made, rounded, used, yields,
+};
 use crate::edit::batch::Batch;
 use crate::edit::change::{Change, Edit};
 use crate::edit::compatibility::{Catalogue, Proposal, inputs_of, outputs_of};
 use crate::edit::from_library::{import_commodity, import_recipe};
+use crate::edit::identify::route_name;
 use crate::edit::ids::{free_id, free_name};
+use crate::edit::new_good::{NewGood, goods_of, make_of};
+use crate::edit::raise::Raised;
 use crate::model::{
-    Amount, Commodity, CommodityId, EntityRef, Figure, Map, Preset, Recipe, RecipeId, Route, RouteId, Site, SiteId,
+    Activity, Amount, Commodity, CommodityId, Figure, Map, Preset, Recipe, RecipeId, Route, RouteId, Site, SiteId,
     Stage,
 };
-use crate::tolerance::LEFT_OVER;
 
 /// Volume of the first route of a chain about which nothing is known yet, units a year.
 const FIRST_VOLUME: f64 = 1000.0;
@@ -23,11 +28,92 @@ pub struct Joined {
     pub edit: Edit,
     /// Id of the route that was made.
     pub route: RouteId,
+    /// Sites that make more than before because the volume was more than was free.
+    pub raised: Vec<SiteId>,
 }
 
-/// Lets `from` supply `to` in the way that was chosen. The volume is what the sender has left or the receiver lacks; an
-/// end without figures takes them from the other, so that what is drawn from mine to market balances as it grows.
-pub fn connect(catalogue: Catalogue<'_>, from: &SiteId, to: &SiteId, proposal: &Proposal) -> Option<Joined> {
+/// What is said where a route is drawn, beside what it carries.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Terms {
+    /// Volume, units a year; none: what is free.
+    pub volume: Option<f64>,
+    /// The good that the sender begins to make, where no proposal names one.
+    pub given: NewGood,
+    /// The good that the receiver begins to make of it, where no proposal names a recipe.
+    pub made: NewGood,
+}
+
+/// What of a good is free between two sites, units a year.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Free {
+    /// Volume that a route takes when nothing else is said.
+    pub volume: f64,
+    /// What the sender makes and no route carries; none where nobody has said what it makes.
+    pub spare: Option<f64>,
+    /// What the sender makes.
+    pub made: f64,
+    /// What the sender could make at its capacity.
+    pub could: f64,
+    /// What the receiver uses and no route brings; none where nobody has said what it uses.
+    pub lack: Option<f64>,
+    /// What the receiver uses.
+    pub used: f64,
+    /// Greatest volume of a route that carries nothing yet.
+    pub most: f64,
+}
+
+impl Free {
+    /// What is free for a route that is made in the way proposed.
+    pub fn of(map: &Map, from: &SiteId, to: &SiteId, proposal: &Proposal) -> Self {
+        let good = &proposal.commodity;
+        let giver = proposal.giver.is_some() || is_output_unset(map, from, good);
+        let taker = proposal.taker.is_some() || proposal.demand || is_use_unset(map, to, good);
+        Self::between(map, (from, giver), (to, taker), good)
+    }
+
+    /// As [`Self::of`]; an end is unset where nobody has said how much it makes or uses.
+    fn between(map: &Map, (from, giver): (&SiteId, bool), (to, taker): (&SiteId, bool), good: &CommodityId) -> Self {
+        let (made, used) = (made(map, from, good), used(map, to, good));
+        let (sent, brought) =
+            (carried(map, |route| &route.from == from, good), carried(map, |route| &route.to == to, good));
+        let (spare, lack) = (left(made, sent), left(used, brought));
+        // A capacity that somebody has cited is not filled up by a stroke of the pointer.
+        let drawn = |activity: &Activity| activity.baseline.source.is_empty() && activity.capacity.source.is_empty();
+        let first = |free: f64, idle: f64| if free > 0.0 { free } else { idle.max(0.0) };
+        let volume = match (giver, taker) {
+            (true, true) if is_fresh(map, from) && is_fresh(map, to) => FIRST_VOLUME,
+            (true, true) => 0.0,
+            (true, false) => first(lack, could_use(map, to, good, drawn) - brought),
+            (false, true) => first(spare, could_make(map, from, good, drawn) - sent),
+            (false, false) => spare.min(lack),
+        };
+        let could = could_make(map, from, good, |_| true);
+        // An alternative that could open: its maximum is what the link could carry. Nobody has said, and a 0 would close it, so it is what can pass
+        // between the two, or else what either of them moves, or else the volume of a first route.
+        let between = made.min(used);
+        let most = [between, made.max(used), could, FIRST_VOLUME].into_iter().find(|most| *most > 0.0);
+        Self {
+            volume: rounded(volume),
+            spare: (!giver).then_some(spare),
+            made,
+            could,
+            lack: (!taker).then_some(lack),
+            used,
+            most: rounded(most.unwrap_or(FIRST_VOLUME)),
+        }
+    }
+}
+
+/// Lets `from` supply `to` in the way that was chosen. The volume is what was said, or else what the sender has left or the receiver lacks; an
+/// end without figures takes them from the other, and what a volume needs beyond what is free is made in addition, up to the mines, so that what
+/// is drawn from mine to market balances as it grows.
+pub fn connect(
+    catalogue: Catalogue<'_>,
+    from: &SiteId,
+    to: &SiteId,
+    proposal: &Proposal,
+    volume: Option<f64>,
+) -> Option<Joined> {
     let preset = catalogue.preset();
     let mut batch = Batch::on(preset);
     let names = (preset.map.site(from)?.name.clone(), preset.map.site(to)?.name.clone());
@@ -46,27 +132,22 @@ pub fn connect(catalogue: Catalogue<'_>, from: &SiteId, to: &SiteId, proposal: &
         let demand = new_demand(Catalogue::of(batch.preset(), catalogue.library()), &proposal.commodity);
         change_site(&mut batch, to, |site| site.demands.push(demand.clone()));
     }
-    let volume = agree(&mut batch, from, to, &proposal.commodity);
+    let free = Free::of(&batch.preset().map, from, to, &Proposal::plain(proposal.commodity.clone()));
+    let volume = rounded(volume.unwrap_or(free.volume));
+    let raised = agree(&mut batch, from, to, &proposal.commodity, volume, free);
     let map = &batch.preset().map;
     let good = map.commodity(&proposal.commodity).map_or_else(String::new, |good| good.name.clone());
-    let wanted = format!("{from}-{to}-{}", proposal.commodity);
-    let id = RouteId(free_id(&wanted, |id| map.route(&id.into()).is_some()));
-    let most = match volume {
-        // An alternative that could open: as much as the receiver uses or the sender makes.
-        0.0 => made(map, from, &proposal.commodity).min(used(map, to, &proposal.commodity)).max(0.0),
-        volume => volume * HEADROOM,
-    };
+    let route = Route { commodity: proposal.commodity.clone(), from: from.clone(), to: to.clone(), ..Route::default() };
+    let id = RouteId(free_id(&route_name(&route), |id| map.route(&id.into()).is_some()));
+    let most = if volume == 0.0 { free.most } else { volume * HEADROOM };
     batch.add(Route {
         id: id.clone(),
-        commodity: proposal.commodity.clone(),
-        from: from.clone(),
-        to: to.clone(),
         baseline: Figure::plain(volume),
         maximum: Figure::plain(rounded(most)),
-        ..Route::default()
+        ..route
     });
     let edit = batch.edit(format!("connect {} to {} ({good})", names.0, names.1))?;
-    Some(Joined { edit, route: id })
+    Some(Joined { edit, route: id, raised })
 }
 
 /// Lets two sites of the map join in the way chosen; without a proposal they get a good of their own.
@@ -76,30 +157,32 @@ pub fn join(
     other: &SiteId,
     outgoing: bool,
     proposal: Option<&Proposal>,
-) -> Option<(Edit, EntityRef)> {
+    terms: &Terms,
+) -> Option<Joined> {
     let (from, to) = if outgoing { (site, other) } else { (other, site) };
-    let joined = match proposal {
-        Some(proposal) => connect(catalogue, from, to, proposal)?,
-        None => invent(catalogue, from, to)?,
-    };
-    Some((joined.edit, EntityRef::Route(joined.route)))
+    match proposal {
+        Some(proposal) => connect(catalogue, from, to, proposal, terms.volume),
+        None => invent(catalogue, from, to, terms),
+    }
 }
 
-/// Makes a site at the end of a route that was let go, as one step.
+/// Makes a site at the end of a route that was let go, as one step. Returns its id too.
 pub fn join_new(
     catalogue: Catalogue<'_>,
     site: &SiteId,
     new: &NewSite,
     outgoing: bool,
     proposal: Option<&Proposal>,
-) -> Option<(Edit, EntityRef)> {
+    terms: &Terms,
+) -> Option<(Joined, SiteId)> {
     let (added, id) = add_site(catalogue, new)?;
     let mut with = catalogue.preset().clone();
     added.change.apply(&mut with);
-    let (joined, _) = join(Catalogue::of(&with, catalogue.library()), site, &id, outgoing, proposal)?;
+    let joined = join(Catalogue::of(&with, catalogue.library()), site, &id, outgoing, proposal, terms)?;
     let name = added.name.clone();
-    let change = Change::Several(vec![added.change, joined.change]);
-    Some((Edit { name, key: String::new(), change, matters: true }, EntityRef::Site(id)))
+    let change = Change::Several(vec![added.change, joined.edit.change]);
+    let edit = Edit { name, key: String::new(), change, matters: true };
+    Some((Joined { edit, ..joined }, id))
 }
 
 /// What the sender makes and does not send to the receiver yet.
@@ -111,115 +194,134 @@ fn given(preset: &Preset, sender: &Site, receiver: &Site) -> Option<CommodityId>
     outputs_of(&preset.map, sender).into_iter().find(|commodity| !there(commodity))
 }
 
-/// What joining two sites without a proposal comes to, in words.
-pub fn invented_words(preset: &Preset, sender: &Site, receiver: &Site) -> String {
-    let Some(given) = given(preset, sender, receiver) else { return "A new good of their own".to_owned() };
-    let good = preset.map.commodity(&given).map_or_else(|| given.to_string(), |good| good.name.clone());
-    match (inputs_of(&preset.map, receiver).contains(&given), receiver.stage) {
-        (true, _) => good,
-        (false, Stage::Market) => format!("{good}; {} starts to need it", receiver.name),
-        (false, _) => format!("{good}; {} makes a new good of its own from it", receiver.name),
+/// What joining two sites without a proposal comes to.
+pub struct Invented {
+    /// In words.
+    pub words: String,
+    /// What the route carries, where the sender makes it already; otherwise it begins to make a good of its own.
+    pub given: Option<CommodityId>,
+    /// The receiver begins to make a good of its own from it.
+    pub makes: bool,
+    /// The receiver begins to need it for final use.
+    pub needs: bool,
+}
+
+impl Invented {
+    /// The proposal that it comes to; what is still to be made has no name in it.
+    pub fn proposal(&self) -> Proposal {
+        Proposal {
+            commodity: self.given.clone().unwrap_or_default(),
+            giver: self.given.is_none().then(RecipeId::default),
+            taker: self.makes.then(RecipeId::default),
+            demand: self.needs,
+        }
     }
+}
+
+/// What joining two sites without a proposal comes to.
+pub fn invented(preset: &Preset, sender: &Site, receiver: &Site) -> Invented {
+    let given = given(preset, sender, receiver);
+    let is_taken = given.as_ref().is_some_and(|good| inputs_of(&preset.map, receiver).contains(good));
+    let makes = !is_taken && receiver.stage != Stage::Market;
+    let words = match &given {
+        None => "A new good of their own".to_owned(),
+        Some(good) => {
+            let good = preset.map.commodity(good).map_or_else(|| good.to_string(), |good| good.name.clone());
+            match (is_taken, makes) {
+                (true, _) => good,
+                (false, false) => format!("{good}; {} starts to need it", receiver.name),
+                (false, true) => format!("{good}; {} makes a new good of its own from it", receiver.name),
+            }
+        }
+    };
+    Invented { words, given, makes, needs: !is_taken && !makes }
 }
 
 /// A route of a good that the sender makes, or begins to make, and that the receiver begins to use. For goods that neither
 /// the map nor the library knows.
-fn invent(catalogue: Catalogue<'_>, from: &SiteId, to: &SiteId) -> Option<Joined> {
+fn invent(catalogue: Catalogue<'_>, from: &SiteId, to: &SiteId, terms: &Terms) -> Option<Joined> {
     let preset = catalogue.preset();
     let mut batch = Batch::on(preset);
     let (sender, receiver) = (preset.map.site(from)?.clone(), preset.map.site(to)?.clone());
-    let given = given(preset, &sender, &receiver);
-    let mut proposal = Proposal::plain(match &given {
+    let invented = invented(preset, &sender, &receiver);
+    let mut proposal = Proposal::plain(match &invented.given {
         Some(commodity) => commodity.clone(),
-        None => new_good(&mut batch, &sender),
+        None => new_good(&mut batch, &sender, &terms.given),
     });
-    if given.is_none() {
+    if invented.given.is_none() {
         let amount = Amount { commodity: proposal.commodity.clone(), quantity: Figure::plain(1.0) };
-        proposal.giver = Some(new_recipe(&mut batch, &sender, Vec::new(), vec![amount]));
+        proposal.giver = Some(new_recipe(&mut batch, Vec::new(), amount));
     }
-    if !inputs_of(&preset.map, &receiver).contains(&proposal.commodity) {
-        if receiver.stage == Stage::Market {
-            proposal.demand = true;
-        } else {
-            let input = Amount { commodity: proposal.commodity.clone(), quantity: Figure::plain(1.0) };
-            let good = new_good(&mut batch, &receiver);
-            let output = Amount { commodity: good, quantity: Figure::plain(1.0) };
-            proposal.taker = Some(new_recipe(&mut batch, &receiver, vec![input], vec![output]));
-        }
+    if invented.makes {
+        let input = Amount { commodity: proposal.commodity.clone(), quantity: Figure::plain(1.0) };
+        let good = new_good(&mut batch, &receiver, &terms.made);
+        let output = Amount { commodity: good, quantity: Figure::plain(1.0) };
+        proposal.taker = Some(new_recipe(&mut batch, vec![input], output));
     }
-    let joined = connect(Catalogue::of(batch.preset(), catalogue.library()), from, to, &proposal)?;
-    let Joined { edit, route } = joined;
+    proposal.demand = invented.needs;
+    let library = catalogue.library();
+    let joined = connect(Catalogue::of(batch.preset(), library), from, to, &proposal, terms.volume)?;
     let mut changes: Vec<Change> = batch.edit("").map(|edit| edit.change).into_iter().collect();
-    changes.push(edit.change);
-    Some(Joined { edit: Edit { change: Change::Several(changes), ..edit }, route })
+    changes.push(joined.edit.change);
+    Some(Joined { edit: Edit { change: Change::Several(changes), ..joined.edit }, ..joined })
 }
 
-/// How a good is called that was made for a site.
-pub(crate) fn goods_of(site: &str) -> String {
-    format!("Goods of {site}")
-}
-
-/// How a recipe is called that was made for a site.
-pub(crate) fn work_of(site: &str) -> String {
-    format!("Work of {site}")
-}
-
-fn new_good(batch: &mut Batch, site: &Site) -> CommodityId {
+fn new_good(batch: &mut Batch, site: &Site, new: &NewGood) -> CommodityId {
     let goods = &batch.preset().map.commodities;
-    let name = free_name(&goods_of(&site.name), |name| goods.iter().any(|good| good.name == name));
+    let wanted = if new.name.trim().is_empty() { goods_of(&site.name) } else { new.name.trim().to_owned() };
+    let name = free_name(&wanted, |name| goods.iter().any(|good| good.name == name));
     let id = CommodityId(free_id(&name, |id| batch.preset().map.commodity(&id.into()).is_some()));
-    let price_usd = Figure::plain(1.0);
-    let unit = "t".to_owned();
+    let unit = if new.unit.trim().is_empty() { NewGood::default().unit } else { new.unit.trim().to_owned() };
+    let price_usd = Figure::plain(if new.price_usd > 0.0 { new.price_usd } else { NewGood::default().price_usd });
     batch.add(Commodity { id: id.clone(), name, stage: site.stage, unit, price_usd, ..Commodity::default() });
     id
 }
 
-fn new_recipe(batch: &mut Batch, site: &Site, inputs: Vec<Amount>, outputs: Vec<Amount>) -> RecipeId {
-    let recipes = &batch.preset().map.recipes;
-    let name = free_name(&work_of(&site.name), |name| recipes.iter().any(|recipe| recipe.name == name));
-    let id = RecipeId(free_id(&name, |id| batch.preset().map.recipe(&id.into()).is_some()));
-    batch.add(Recipe { id: id.clone(), name, inputs, outputs, ..Recipe::default() });
+/// A recipe that makes a good: named after it, because any site may come to run it.
+fn new_recipe(batch: &mut Batch, inputs: Vec<Amount>, output: Amount) -> RecipeId {
+    let map = &batch.preset().map;
+    let good = map.commodity(&output.commodity).map_or_else(String::new, |good| good.name.clone());
+    let name = free_name(&make_of(&good), |name| map.recipes.iter().any(|recipe| recipe.name == name));
+    let id = RecipeId(free_id(&name, |id| map.recipe(&id.into()).is_some()));
+    batch.add(Recipe { id: id.clone(), name, inputs, outputs: vec![output], ..Recipe::default() });
     id
 }
 
-/// Settles the volume of a new route, and gives figures to an end that has none.
-fn agree(batch: &mut Batch, from: &SiteId, to: &SiteId, commodity: &CommodityId) -> f64 {
-    let map = &batch.preset().map;
-    let (giver_fresh, taker_fresh) = (is_fresh(map, from), is_fresh(map, to));
-    let spare = left(made(map, from, commodity), carried(map, |route| &route.from == from, commodity));
-    let lack = left(used(map, to, commodity), carried(map, |route| &route.to == to, commodity));
-    let volume = match (giver_fresh, taker_fresh) {
-        (true, true) => FIRST_VOLUME,
-        (true, false) => lack,
-        (false, true) => spare,
-        (false, false) => spare.min(lack),
-    };
-    let volume = rounded(volume);
-    if volume > 0.0 && giver_fresh {
-        let per_unit = yields(map, from, commodity, |recipe| &recipe.outputs);
+/// Lets both ends of a new route of this volume make and use it: an end without figures takes them from it, and of the others what is free is taken
+/// first. Returns the sites that make more than before.
+fn agree(
+    batch: &mut Batch,
+    from: &SiteId,
+    to: &SiteId,
+    commodity: &CommodityId,
+    volume: f64,
+    free: Free,
+) -> Vec<SiteId> {
+    let mut raised = Raised::default();
+    if volume <= 0.0 {
+        return raised.sites;
+    }
+    if free.spare.is_some() {
+        raised.output(batch, from, commodity, volume);
+    } else {
+        let per_unit = yields(&batch.preset().map, from, commodity, |recipe| &recipe.outputs);
         set_level(batch, from, per_unit, volume);
     }
-    if volume > 0.0 && taker_fresh {
-        let map = &batch.preset().map;
-        let needs = map.site(to).is_some_and(|site| site.demands.iter().any(|demand| &demand.commodity == commodity));
-        if needs {
-            change_site(batch, to, |site| {
-                for demand in site.demands.iter_mut().filter(|demand| &demand.commodity == commodity) {
-                    demand.quantity = Figure::plain(volume);
-                }
-            });
-        } else {
-            let per_unit = yields(map, to, commodity, |recipe| &recipe.inputs);
-            set_level(batch, to, per_unit, volume);
+    match free.lack {
+        Some(lack) if volume > lack => raised.use_of(batch, to, commodity, volume - lack),
+        Some(_) => {}
+        None => {
+            let map = &batch.preset().map;
+            let needs = |site: &Site| site.demands.iter().any(|demand| &demand.commodity == commodity);
+            if map.site(to).is_some_and(needs) {
+                raised.use_of(batch, to, commodity, volume);
+            } else {
+                let per_unit = yields(map, to, commodity, |recipe| &recipe.inputs);
+                set_level(batch, to, per_unit, volume);
+            }
         }
     }
-    volume
-}
-
-/// What is left of a volume; the dust of rounded figures is nothing.
-fn left(total: f64, taken: f64) -> f64 {
-    let left = total - taken;
-    if left > total * LEFT_OVER { left } else { 0.0 }
+    raised.sites
 }
 
 /// Runs the recipe at a level at which it moves `volume`.
@@ -232,82 +334,4 @@ fn set_level(batch: &mut Batch, site: &SiteId, per_unit: Option<(RecipeId, f64)>
             activity.capacity = Figure::plain(activity.capacity.value.max(rounded(level * HEADROOM)));
         }
     });
-}
-
-/// The first recipe of the site that moves the commodity, and how much of it a unit of activity moves.
-fn yields(
-    map: &Map,
-    site: &SiteId,
-    commodity: &CommodityId,
-    side: impl Fn(&Recipe) -> &[crate::model::Amount],
-) -> Option<(RecipeId, f64)> {
-    map.site(site)?.activities.iter().filter_map(|activity| map.recipe(&activity.recipe)).find_map(|recipe| {
-        let amount = side(recipe).iter().find(|amount| &amount.commodity == commodity)?;
-        Some((recipe.id.clone(), amount.quantity.value))
-    })
-}
-
-/// Nothing runs, nothing is needed, nothing comes or goes: no figure has been entered yet.
-fn is_fresh(map: &Map, id: &SiteId) -> bool {
-    let Some(site) = map.site(id) else { return false };
-    let idle = site.activities.iter().all(|activity| activity.baseline.value == 0.0);
-    let unneeded = site.demands.iter().all(|demand| demand.quantity.value == 0.0);
-    idle && unneeded && site.stocks.iter().all(|stock| stock.initial.value == 0.0)
-}
-
-fn made(map: &Map, site: &SiteId, commodity: &CommodityId) -> f64 {
-    flow(map, site, commodity, |recipe| &recipe.outputs)
-}
-
-fn used(map: &Map, site: &SiteId, commodity: &CommodityId) -> f64 {
-    let demands = map.site(site).into_iter().flat_map(|site| &site.demands);
-    let needed: f64 = demands.filter(|demand| &demand.commodity == commodity).map(|demand| demand.quantity.value).sum();
-    flow(map, site, commodity, |recipe| &recipe.inputs) + needed
-}
-
-fn flow(map: &Map, site: &SiteId, commodity: &CommodityId, side: impl Fn(&Recipe) -> &[crate::model::Amount]) -> f64 {
-    let activities = map.site(site).into_iter().flat_map(|site| &site.activities);
-    activities
-        .filter_map(|activity| Some((activity.baseline.value, map.recipe(&activity.recipe)?)))
-        .map(|(level, recipe)| {
-            let amounts = side(recipe).iter().filter(|amount| &amount.commodity == commodity);
-            level * amounts.map(|amount| amount.quantity.value).sum::<f64>()
-        })
-        .sum()
-}
-
-fn carried(map: &Map, end: impl Fn(&Route) -> bool, commodity: &CommodityId) -> f64 {
-    map.routes
-        .iter()
-        .filter(|route| &route.commodity == commodity && end(route))
-        .map(|route| route.baseline.value)
-        .sum()
-}
-
-/// Nine digits: readable in the file, and far below what the check of the baseline lets pass.
-fn rounded(value: f64) -> f64 {
-    if value == 0.0 || !value.is_finite() {
-        return 0.0;
-    }
-    let scale = 10_f64.powi(8 - value.abs().log10().floor() as i32);
-    (value * scale).round() / scale
-}
-
-pub(crate) fn change_site(batch: &mut Batch, id: &SiteId, change: impl Fn(&mut Site)) {
-    if let Some(at) = batch.preset().map.sites.iter().position(|site| &site.id == id) {
-        batch.change_at(at, change);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{left, rounded};
-
-    #[test]
-    fn volumes_keep_nine_digits() {
-        assert_eq!(rounded(1_234.567_894_3), 1_234.567_89);
-        assert_eq!(rounded(0.001_234_567_891_2), 0.001_234_567_89);
-        assert_eq!(rounded(0.0), 0.0);
-        assert_eq!((left(200.0, 199.999_999_8), left(200.0, 150.0), left(1.0, 2.0)), (0.0, 50.0, 0.0));
-    }
 }

@@ -11,6 +11,16 @@ pub fn free_id(name: &str, taken: impl Fn(&str) -> bool) -> String {
     numbered(if id.is_empty() { "item" } else { &id }, "-", taken)
 }
 
+/// Whether [`free_id`] may have made the id of the name: the same, or with a number behind.
+pub fn is_free_id(id: &str, name: &str) -> bool {
+    let made = free_id(name, |_| false);
+    id == made
+        || id
+            .strip_prefix(&made)
+            .and_then(|rest| rest.strip_prefix('-'))
+            .is_some_and(|number| number.parse::<usize>().is_ok())
+}
+
 /// A name that no other entity has: `New mine`, then `New mine 2`.
 pub fn free_name(name: &str, taken: impl Fn(&str) -> bool) -> String {
     numbered(name, " ", taken)

@@ -2,7 +2,8 @@
 //! knows where it was clicked.
 //!
 //! - **Figures follow the drawing.** A new route takes what its sender has left or its receiver lacks; an end without figures takes them from the
-//!   other, and the first route of a chain carries 1,000 units a year. A chain drawn from either end therefore balances.
+//!   other, and the first route of a chain carries 1,000 units a year. A volume beyond what is free is made in addition, up to the mines. A chain drawn
+//!   from either end therefore balances.
 //! - **What is put on the map stays there.** A new site gets a place of its own, on a grid in which every stage has a column of the same width.
 //! - **A copied piece is whole**: sites, the routes between them, and the recipes, commodities and sources they name. On pasting, what is there in
 //!   the same form is shared; what has the same id and another form is renamed.
@@ -10,8 +11,10 @@
 
 mod add;
 mod arrange;
+mod balance;
 mod batch;
 mod bulk;
+mod cells;
 mod change;
 mod clipboard;
 mod clipboard_parts;
@@ -19,10 +22,13 @@ mod compatibility;
 mod connect;
 mod from_library;
 mod history;
+mod identify;
 mod ids;
 mod lists;
 mod new_entity;
+mod new_good;
 mod opened;
+mod raise;
 mod removal;
 mod rename;
 mod scenarios;
@@ -30,15 +36,22 @@ mod scenarios;
 pub use add::{NewSite, add_chain, add_site, column_of, new_demand, run_recipe, site_noun};
 pub use arrange::{Align, SNAP, align, distribute, move_sites, place_all, snapped};
 pub use bulk::{Scaled, rename_company, scale, set_country, set_owner, set_stage};
+pub use cells::{
+    Cell, CellValue, GridColumn, GridRow, GridTable, Holds, Measure, Written, cell as grid_cell, set_cells,
+    unit_of as unit_of_row,
+};
 pub use change::{Brought, Change, Edit, Header, Reversible, Swap};
 pub use clipboard::{Pasted, copied_words, copy, duplicate, paste};
 pub use clipboard_parts::{PastedParts, copy_part, paste_parts};
 pub use compatibility::{Catalogue, Proposal, fits, inputs_of, outputs_of, proposals, stage_of};
-pub use connect::{connect, invented_words, join, join_new};
+pub use connect::{Free, Invented, Joined, Terms, connect, invented, join, join_new};
 pub use history::{Document, Recorded};
+pub use identify::identify;
 pub use lists::put_on_lists;
 pub use new_entity::{Added, New, add_new};
+pub use new_good::{NewGood, change_good};
 pub use opened::{FileStamp, Opened};
+pub use raise::lifted;
 pub use removal::{Removal, remove};
 pub use rename::rename_site;
 pub use scenarios::{Baseline, add_rule, branch, switch};

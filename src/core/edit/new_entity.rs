@@ -5,10 +5,11 @@ use crate::edit::change::Edit;
 use crate::edit::compatibility::Catalogue;
 use crate::edit::from_library::import_commodity;
 use crate::edit::ids::{free_id, free_name};
+use crate::edit::new_good::make_of;
 use crate::edit::scenarios::{Baseline, put_in};
 use crate::model::{
     Amount, Commodity, CommodityId, Company, EntityRef, Event, EventEffect, EventId, Figure, Measure, MeasureEffect,
-    MeasureId, Preset, Quality, Recipe, RecipeId, Scenario, ScenarioId, Source, SourceId, Stage,
+    MeasureId, NOT_PRICED_USD, Preset, Quality, Recipe, RecipeId, Scenario, ScenarioId, Source, SourceId, Stage,
 };
 
 /// What can be made without a place on the map.
@@ -54,7 +55,7 @@ pub fn add_new(catalogue: Catalogue<'_>, new: &New, scenario: &ScenarioId, basel
         New::Commodity(stage) => {
             let name = free_name("New commodity", |name| map.commodities.iter().any(|good| good.name == name));
             let id = CommodityId(free_id(&name, |id| map.commodity(&id.into()).is_some()));
-            let price_usd = Figure::plain(1.0);
+            let price_usd = Figure::plain(NOT_PRICED_USD);
             let unit = "t".to_owned();
             batch.add(Commodity {
                 id: id.clone(),
@@ -72,7 +73,7 @@ pub fn add_new(catalogue: Catalogue<'_>, new: &New, scenario: &ScenarioId, basel
         }
         New::Recipe(commodity) => {
             let good = map.commodity(commodity)?;
-            let name = free_name(&format!("Make {}", good.name), |name| map.recipes.iter().any(|r| r.name == name));
+            let name = free_name(&make_of(&good.name), |name| map.recipes.iter().any(|r| r.name == name));
             let id = RecipeId(free_id(&name, |id| map.recipe(&id.into()).is_some()));
             let outputs = vec![Amount { commodity: commodity.clone(), quantity: Figure::plain(1.0) }];
             batch.add(Recipe { id: id.clone(), name: name.clone(), outputs, ..Recipe::default() });

@@ -2,8 +2,9 @@
 
 use crate::edit::batch::Batch;
 use crate::edit::change::Edit;
-use crate::edit::connect::{goods_of, work_of};
-use crate::model::{Commodity, Country, Preset, Recipe, Site, SiteId};
+use crate::edit::identify::identify_in;
+use crate::edit::new_good::{follow_name, goods_of};
+use crate::model::{Commodity, Country, Preset, Site, SiteId};
 
 /// Renames a site and moves it to a country. What was made for it on the way and still bears its old name follows.
 pub fn rename_site(preset: &Preset, id: &SiteId, name: &str, country: &Country) -> Option<Edit> {
@@ -14,26 +15,26 @@ pub fn rename_site(preset: &Preset, id: &SiteId, name: &str, country: &Country) 
     } else {
         format!("rename {} to {name}", before.name)
     };
-    let old = before.name.as_str();
     let mut batch = Batch::on(preset);
     batch.change_all(|site: &mut Site| {
         if &site.id == id {
             (site.name, site.country) = (name.to_owned(), country.clone());
         }
     });
-    if !preset.map.commodities.iter().any(|good| good.name == goods_of(name)) {
+    follow_site_name(&mut batch, before, name);
+    batch.edit(words)
+}
+
+/// What was made for a site and still bears its old name follows the new one, and so does its id, where it had none of its own.
+pub(crate) fn follow_site_name(batch: &mut Batch, before: &Site, name: &str) {
+    let old = before.name.as_str();
+    if !batch.preset().map.commodities.iter().any(|good| good.name == goods_of(name)) {
         batch.change_all(|good: &mut Commodity| {
             if good.name == goods_of(old) {
                 good.name = goods_of(name);
             }
         });
+        follow_name(batch, &goods_of(old), &goods_of(name));
     }
-    if !preset.map.recipes.iter().any(|recipe| recipe.name == work_of(name)) {
-        batch.change_all(|recipe: &mut Recipe| {
-            if recipe.name == work_of(old) {
-                recipe.name = work_of(name);
-            }
-        });
-    }
-    batch.edit(words)
+    identify_in(batch, &before.id.clone().into());
 }

@@ -46,7 +46,7 @@ pub use play::time_limit::within;
 pub use qp::fault::{Fault, inject};
 pub use qp::program::{Column, Program, Row, Sense, SolveError};
 pub use qp::solve::fall_backs;
-pub use reconcile::{Adjustment, Reconciliation, apply as apply_reconciliation, reconcile};
+pub use reconcile::{Adjustment, Reconciliation, apply as apply_reconciliation, reconcile, reconcile_holding};
 pub use rules::{
     Catch, Desks, FindingCause, QueueMonth, QuotaAccounts, QuotaBound, QuotaCount, Reckoning, Relief, RouteContent,
     RuleBook, UseGroups, Verdict, VerdictKind, reckonings, relief,

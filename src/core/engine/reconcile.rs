@@ -15,7 +15,7 @@ use crate::engine::network::{MONTHS, Network, StandsIn};
 use crate::engine::qp::program::{Column, Program, Row, Sense, SolveError};
 use crate::model::{Addressed, Field, FieldPath, Figure, Preset, Quality, Site, SiteId, visit_figures_mut};
 use crate::tolerance::{PIVOT, STILL};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::AtomicBool;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
@@ -100,7 +100,22 @@ struct Slot {
 /// # Errors
 /// When no consistent baseline lies within capacities and maxima, or the solver gives up.
 pub fn reconcile(preset: &Preset, network: &Network) -> Result<Reconciliation, SolveError> {
-    let slots = slots(preset, network);
+    reconcile_holding(preset, network, &BTreeSet::new())
+}
+
+/// As [`reconcile`], with figures that stay as they are, by their addresses.
+///
+/// # Errors
+/// As of [`reconcile`]; also when what is held contradicts itself.
+pub fn reconcile_holding(
+    preset: &Preset,
+    network: &Network,
+    held: &BTreeSet<FieldPath>,
+) -> Result<Reconciliation, SolveError> {
+    let mut slots = slots(preset, network);
+    for slot in slots.iter_mut().filter(|slot| held.contains(&slot.path)) {
+        (slot.sigma, slot.is_unknown) = (0.0, false);
+    }
     let mut program = Program::default();
     for slot in &slots {
         let is_fixed = slot.sigma <= 0.0;

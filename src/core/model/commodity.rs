@@ -5,6 +5,9 @@ use crate::model::ids::{CommodityId, Tag};
 use crate::model::site::Stage;
 use serde::{Deserialize, Serialize};
 
+/// Price of a good, and value of a missing unit, that nobody has entered yet, USD per unit: a real one is never exactly this without a citation.
+pub const NOT_PRICED_USD: f64 = 1.0;
+
 /// A concentrate of one deposit type, an oxide, metal, alloy, magnet, component or product.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

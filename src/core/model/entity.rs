@@ -112,6 +112,11 @@ macro_rules! kinds {
         }
 
         $(
+            impl From<$id> for EntityRef {
+                fn from(id: $id) -> Self {
+                    Self::$kind(id)
+                }
+            }
             impl Entity for $kind {
                 fn list(preset: &Preset) -> &[Self] {
                     &preset.$($path).+
@@ -163,6 +168,21 @@ impl Entity for Benchmark {
     }
     fn list_mut(preset: &mut Preset) -> &mut Vec<Self> {
         &mut preset.benchmarks
+    }
+}
+
+impl EntityRef {
+    /// Kind and name, such as `Site Gebeng`; a route is called after its ends, and what is not there by its id.
+    pub fn words(&self, preset: &Preset) -> String {
+        let name = match self {
+            Self::Route(id) => preset.map.route(id).map(|route| {
+                let site = |id: &SiteId| preset.map.site(id).map_or_else(|| id.to_string(), |site| site.name.clone());
+                format!("{} to {}", site(&route.from), site(&route.to))
+            }),
+            _ => self.name(preset).map(str::to_owned),
+        };
+        let name = name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| self.id().to_owned());
+        format!("{} {name}", crate::model::capital(self.kind().word()))
     }
 }
 

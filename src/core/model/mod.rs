@@ -17,6 +17,7 @@ mod path;
 mod presentation;
 mod preset;
 mod recipe;
+mod references;
 mod route;
 mod rule;
 mod rule_words;
@@ -27,7 +28,7 @@ mod visible;
 mod words;
 
 pub use clip::{CLIP, Clip};
-pub use commodity::Commodity;
+pub use commodity::{Commodity, NOT_PRICED_USD};
 pub use control_list::{ControlList, list_words};
 pub(crate) use country::names::{country_number, fold as fold_name};
 pub use country::{Country, Numbering};
@@ -45,6 +46,7 @@ pub use path::{Field, FieldKey, FieldPath, Step};
 pub use presentation::{PresetView, ViewPicture};
 pub use preset::{Benchmark, FORMAT, Map, Preset};
 pub use recipe::{Amount, Recipe, RecipeKind, Returns};
+pub use references::References;
 pub use route::Route;
 pub use rule::{
     Blank, BuyerShare, Calendar, Clause, ClauseKind, Comparison, Desk, Destinations, Entities, Exemption,

@@ -3,6 +3,7 @@
 //! An address prints as `sites/gebeng/activities[0]/capacity` and is never read back out of that text.
 
 use crate::model::entity::{EntityKind, EntityRef};
+use crate::model::preset::Preset;
 use std::fmt;
 
 macro_rules! fields {
@@ -264,6 +265,19 @@ impl FieldPath {
     /// True for the field itself and everything below it.
     pub fn holds(&self, other: &Self) -> bool {
         self.entity == other.entity && other.steps.starts_with(&self.steps)
+    }
+
+    /// In the words of a preset, for people: `Site Gebeng, activities 1, capacity`; a route is called after its ends.
+    pub fn words(&self, preset: &Preset) -> String {
+        let mut words = self.entity.as_ref().map_or_else(|| "Preset".to_owned(), |entity| entity.words(preset));
+        for step in &self.steps {
+            match step {
+                Step::Field(field) => words.push_str(&format!(", {}", field.name().replace('_', " "))),
+                Step::Index(at) => words.push_str(&format!(" {}", at + 1)),
+                Step::Key(key) => words.push_str(&format!(" {key}")),
+            }
+        }
+        words
     }
 
     /// What kind of field it is, whichever the entity and the entry.

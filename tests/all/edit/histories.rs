@@ -35,6 +35,7 @@ enum Wish {
         from: Index,
         to: Index,
         proposal: Index,
+        volume: Option<u16>,
     },
     JoinNew {
         site: Index,
@@ -52,6 +53,7 @@ enum Wish {
         changed: bool,
     },
     Move(Sites),
+    Name(Index),
     Align(Sites, Align),
     SetCountry(Sites),
     SetStage(Sites, Stage),
@@ -104,12 +106,13 @@ fn wish() -> impl Strategy<Value = Wish> {
     let scale = (sites(), select(&Scaled::ALL[..]), 0..30_u8);
     prop_oneof![
         3 => add.prop_map(|(stage, recipe, country)| Wish::AddSite { stage, recipe, country }),
-        5 => (at(), at(), at()).prop_map(|(from, to, proposal)| Wish::Join { from, to, proposal }),
+        5 => (at(), at(), at(), option::of(0..3000_u16)).prop_map(|(from, to, proposal, volume)| Wish::Join { from, to, proposal, volume }),
         1 => (at(), stage(), any::<bool>()).prop_map(|(site, stage, outgoing)| Wish::JoinNew { site, stage, outgoing }),
         2 => (kind, at()).prop_map(|(kind, at)| Wish::Remove { kind, at }),
         1 => sites().prop_map(Wish::Duplicate),
         1 => (sites(), any::<bool>()).prop_map(|(sites, changed)| Wish::Paste { sites, changed }),
         1 => sites().prop_map(Wish::Move),
+        2 => at().prop_map(Wish::Name),
         1 => (sites(), select(vec![Align::Left, Align::Middle, Align::Bottom])).prop_map(|(s, how)| Wish::Align(s, how)),
         1 => prop_oneof![
             sites().prop_map(Wish::SetCountry),
@@ -156,14 +159,16 @@ fn edit(preset: &Preset, wish: &Wish, step: usize) -> Option<Edit> {
             let new = NewSite { stage: *stage, canvas: None, recipe, country: (*country).into() };
             add_site(catalogue, &new).map(|(edit, _)| edit)
         }
-        Wish::Join { from, to, proposal } => {
+        Wish::Join { from, to, proposal, volume } => {
             let (from, to) = (pick(&map.sites, from)?, pick(&map.sites, to)?);
             let list = proposals(catalogue, from, to);
-            join(catalogue, &from.id, &to.id, true, pick(&list, proposal)).map(|(edit, _)| edit)
+            let terms = Terms { volume: volume.map(f64::from), ..Terms::default() };
+            join(catalogue, &from.id, &to.id, true, pick(&list, proposal), &terms).map(|joined| joined.edit)
         }
         Wish::JoinNew { site, stage, outgoing } => {
             let new = NewSite { stage: *stage, ..NewSite::default() };
-            join_new(catalogue, &pick(&map.sites, site)?.id, &new, *outgoing, None).map(|(edit, _)| edit)
+            let site = &pick(&map.sites, site)?.id;
+            join_new(catalogue, site, &new, *outgoing, None, &Terms::default()).map(|(joined, _)| joined.edit)
         }
         Wish::Remove { kind, at } => {
             let (entity, _) = pick(&kind.entries(preset), at)?.clone();
@@ -181,6 +186,10 @@ fn edit(preset: &Preset, wish: &Wish, step: usize) -> Option<Edit> {
             paste(preset, &clip, None).map(|pasted| pasted.edit)
         }
         Wish::Move(sites) => move_sites(preset, &places(preset, sites), "move", ""),
+        Wish::Name(at) => {
+            let site = pick(&map.sites, at)?;
+            rename_site(preset, &site.id, &format!("Hill {step}"), &site.country)
+        }
         Wish::Align(sites, how) => align(preset, &places(preset, sites), *how),
         Wish::SetCountry(sites) => set_country(preset, &ids(preset, sites), &"DE".into()),
         Wish::SetStage(sites, stage) => set_stage(preset, &ids(preset, sites), *stage),

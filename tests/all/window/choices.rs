@@ -229,13 +229,22 @@ fn what_was_invented_for_a_site_follows_its_name_and_an_idle_route_is_explained(
     window.press(Key::Enter);
     let names: Vec<&str> = window.preset().map.commodities.iter().map(|good| good.name.as_str()).collect();
     assert_eq!(names, ["Goods of New mine", "Goods of Lamps"]);
-    assert!(window.preset().map.recipes.iter().any(|recipe| recipe.name == "Work of Lamps"));
-    // A second mine finds the plant served already.
+    assert!(window.preset().map.recipes.iter().any(|recipe| recipe.name == "Make Goods of Lamps"));
+    // A second mine finds the plant served already: the plant could use a quarter more than it does.
     window.press(Key::Num1);
     window.type_text("Pit, ZA");
     window.press(Key::Enter);
     let lamps = window.place("Lamps");
     window.route("Pit", lamps, Some("Pit starts to run"));
-    assert_eq!(window.preset().map.routes.last().expect("a route").baseline.value, 0.0);
-    assert!(window.says("Pit to Lamps carries nothing yet"));
+    assert_eq!(window.preset().map.routes.last().expect("a route").baseline.value, 250.0);
+    assert!(window.says("Lamps makes more for it"));
+    // A third finds nothing free: what is drawn is an alternative, and says so.
+    window.press(Key::Num1);
+    window.type_text("Quarry, ZA");
+    window.press(Key::Enter);
+    let lamps = window.place("Lamps");
+    window.route("Quarry", lamps, Some("Quarry starts to run"));
+    let route = window.preset().map.routes.last().expect("a route");
+    assert_eq!((route.baseline.value, route.maximum.value), (0.0, 1250.0), "it could carry all that the plant uses");
+    assert!(window.says("Quarry to Lamps carries nothing yet"));
 }

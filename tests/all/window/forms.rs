@@ -1,6 +1,6 @@
 //! The forms of the inspector, filled in by label: what is typed stands in the model, what is wrong is said in place.
 
-use crate::kit::window::Window;
+use crate::kit::window::{Window, blank};
 use chokepoint::app::Selection;
 use chokepoint_core::model::*;
 use chokepoint_core::store::builtin;
@@ -332,4 +332,86 @@ fn removing_a_rule_lists_what_hangs_on_it() {
     assert!(window.preset().measures.iter().all(|measure| measure.title != title));
     window.key(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.preset(), &preset);
+}
+
+#[test]
+fn a_balance_holds_what_is_held_and_says_what_would_stand_still() {
+    // A mine of 100 t sends 80 t to a works that a market takes 80 t from: the mine is off by 20 t, and something has to move.
+    let mut preset = blank();
+    let goods = [("ore", "Ore"), ("metal", "Metal")].map(|(id, name)| Commodity {
+        id: id.into(),
+        name: name.to_owned(),
+        unit: "t".to_owned(),
+        price_usd: Figure::plain(10.0),
+        ..Commodity::default()
+    });
+    preset.map.commodities.extend(goods);
+    let amount = |id: &str| vec![Amount { commodity: id.into(), quantity: Figure::plain(1.0) }];
+    preset.map.recipes.push(Recipe {
+        id: "dig".into(),
+        name: "Dig".to_owned(),
+        outputs: amount("ore"),
+        ..Recipe::default()
+    });
+    let site = |id: &str, name: &str, stage| Site {
+        id: id.into(),
+        name: name.to_owned(),
+        country: "AU".into(),
+        stage,
+        ..Site::default()
+    };
+    let activity = Activity {
+        recipe: "dig".into(),
+        baseline: Figure::plain(100.0),
+        capacity: Figure::plain(200.0),
+        ..Activity::default()
+    };
+    preset.map.sites.push(Site { activities: vec![activity], ..site("hill", "Hill", Stage::Mine) });
+    let demand = Demand {
+        commodity: "ore".into(),
+        quantity: Figure::plain(80.0),
+        value_at_stake_usd: Figure::plain(10.0),
+        priority: 1.0,
+        end_use: "general".into(),
+        ..Demand::default()
+    };
+    preset.map.sites.push(Site { demands: vec![demand], ..site("town", "Town", Stage::Market) });
+    preset.map.routes.push(Route {
+        id: "road".into(),
+        commodity: "ore".into(),
+        from: "hill".into(),
+        to: "town".into(),
+        baseline: Figure::plain(80.0),
+        maximum: Figure::plain(200.0),
+        ..Route::default()
+    });
+    let mut window = Window::open(preset);
+    let open = |window: &mut Window| {
+        window.key(Modifiers::COMMAND, Key::K);
+        window.type_text("balance the baseline");
+        window.press(Key::Enter);
+        window.wait_for("Apply");
+    };
+    open(&mut window);
+    // Held, the mine stays at 100, and road and demand come up to it.
+    window.harness.get_by_role_and_label(Role::CheckBox, "Hold Dig at Hill").click();
+    window.wait_for("Dig at Hill");
+    window.wait_for("Apply");
+    assert!(window.says("Held as they are:"));
+    window.click("Apply");
+    let after = (
+        window.site("Hill").activities[0].baseline.value,
+        window.preset().map.routes[0].baseline.value,
+        window.site("Town").demands[0].quantity.value,
+    );
+    assert!(
+        (after.0, after.0) == (100.0, 100.0) && (after.1 - 100.0).abs() < 1e-6 && (after.2 - 100.0).abs() < 1e-6,
+        "{after:?}"
+    );
+    // A mine that is known to stand still takes the whole chain with it, and that is said in words.
+    window.key(Modifiers::COMMAND, Key::Z);
+    window.click_site("Hill");
+    window.number("Baseline", "0");
+    open(&mut window);
+    assert!(window.says("2 figures would be set to 0, so that what hangs on them stands still"));
 }

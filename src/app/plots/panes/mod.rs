@@ -16,6 +16,7 @@ mod shares;
 mod shares_over_months;
 mod stocks;
 mod substitutes;
+mod tables;
 mod time_to_shortage;
 mod waterfall;
 mod world;
@@ -47,6 +48,7 @@ pub static PANES: &[&dyn PlotPane] = &[
     &compare_fill::CompareFill,
     &compare_shares::CompareShares,
     &compare_table::CompareTable,
+    &tables::Tables,
 ];
 
 /// Panes that are open at first, each group in tabs of its own.
@@ -65,7 +67,7 @@ pub fn find(pane: Pane) -> Option<&'static dyn PlotPane> {
 pub fn make(preset: &Preset, pane: Pane, spec: &Spec) -> Option<Plot> {
     match find(pane)?.source() {
         Source::Request(make) => make(preset, spec),
-        Source::Planner | Source::Table => None,
+        Source::Planner | Source::Table | Source::Grid => None,
     }
 }
 

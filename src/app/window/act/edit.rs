@@ -2,14 +2,14 @@
 
 use crate::app::dialogs::Dialog;
 use crate::app::map::drag_way;
-use crate::app::map::link::start_link;
+use crate::app::map::link::{only_way, start_link};
 use crate::app::state::canvas::{Choice, Drag, Renaming};
 use crate::app::state::selection::Selection;
 use crate::app::window::App;
 use crate::draw::free_place;
 use chokepoint_core::edit;
-use chokepoint_core::edit::{Brought, Edit, NewSite, Pasted, Proposal, Removal};
-use chokepoint_core::model::{CanvasPoint, Clip, EntityRef, RouteId, Rule, ScenarioId, Site, SiteId, Stage};
+use chokepoint_core::edit::{Brought, Edit, Joined, NewSite, Pasted, Proposal, Removal};
+use chokepoint_core::model::{CanvasPoint, Clip, EntityRef, Rule, ScenarioId, Site, SiteId, Stage, count_words};
 use chokepoint_core::store::libraries::{catalogue, commodities};
 use chokepoint_core::store::parse_clip;
 use egui::{Context, Pos2, Vec2, pos2};
@@ -116,13 +116,11 @@ impl App {
                 self.view.canvas.take_focus = true;
             }
             [from, to] => {
-                if let [commodity] = edit::fits(&preset.map, from, to).as_slice() {
-                    self.connect(&from.id, &to.id, &Proposal::plain(commodity.clone()));
+                if let Some(proposal) = only_way(&preset.map, &from.id, &to.id) {
+                    self.connect(&from.id, &to.id, &proposal);
                 } else {
                     let place = self.screen_place(&to.id).unwrap_or(pos2(400.0, 200.0));
-                    let (site, other) = (from.id.clone(), Ok(to.id.clone()));
-                    let search = String::new();
-                    self.view.canvas.choice = Some(Choice { site, outgoing: true, other, place, fresh: true, search });
+                    self.view.canvas.choice = Some(Choice::new(from.id.clone(), true, Ok(to.id.clone()), place));
                 }
             }
             _ => {}
@@ -159,48 +157,59 @@ impl App {
         self.state.indexed.place(site).map(|place| self.view.map.screen_from_canvas(place))
     }
 
-    /// Says so where a new route carries nothing, which would else look like a fault.
-    fn note_idle(&mut self, route: &RouteId) {
+    /// Says what a new route has set in motion, or that it carries nothing, which would else look like a fault.
+    fn note_joined(&mut self, joined: &Joined) {
         let map = &self.state.document.preset().map;
-        let Some(route) = map.route(route).filter(|route| route.baseline.value == 0.0) else { return };
+        let Some(route) = map.route(&joined.route) else { return };
         let name = |id: &SiteId| map.site(id).map_or("?", |site| site.name.as_str());
         let (from, to) = (name(&route.from), name(&route.to));
-        self.state.message = Some(format!(
-            "{from} to {to} carries nothing yet, all that fits is spoken for: an alternative, until you type its baseline"
-        ));
+        let said = match joined.raised.as_slice() {
+            _ if route.baseline.value == 0.0 => {
+                format!("{from} to {to} carries nothing yet: an alternative, until you type its baseline")
+            }
+            [] => return,
+            [one] => format!("{} makes more for it", name(one)),
+            [first, others @ ..] => {
+                format!("{} and {} make more for it", name(first), count_words(others.len(), "other site"))
+            }
+        };
+        self.state.message = Some(said);
     }
 
     /// Makes a route in the way that was chosen.
     pub(super) fn connect(&mut self, from: &SiteId, to: &SiteId, proposal: &Proposal) {
-        if let Some(joined) = edit::connect(catalogue(self.state.document.preset()), from, to, proposal) {
-            self.apply(Some(joined.edit));
-            self.note_idle(&joined.route);
-            self.state.shown.selection = Selection::One(EntityRef::Route(joined.route));
-            self.view.canvas.take_focus = true;
+        if let Some(joined) = edit::connect(catalogue(self.state.document.preset()), from, to, proposal, None) {
+            self.take_joined(joined);
         }
+    }
+
+    fn take_joined(&mut self, joined: Joined) {
+        self.apply(Some(joined.edit.clone()));
+        self.note_joined(&joined);
+        self.state.shown.selection = Selection::One(EntityRef::Route(joined.route));
+        self.view.canvas.take_focus = true;
     }
 
     /// Goes on as chosen where a route was let go.
     pub(super) fn choose(&mut self, choice: Choice, proposal: Option<Proposal>) {
         let preset = Arc::clone(self.state.document.preset());
-        let chosen = match &choice.other {
-            Ok(other) => edit::join(catalogue(&preset), &choice.site, other, choice.outgoing, proposal.as_ref()),
+        let (catalogue, terms, proposal) = (catalogue(&preset), &choice.terms, proposal.as_ref());
+        match &choice.other {
+            Ok(other) => {
+                if let Some(joined) = edit::join(catalogue, &choice.site, other, choice.outgoing, proposal, terms) {
+                    self.take_joined(joined);
+                }
+            }
             Err(new) => {
                 let snapped = new.canvas.map(|at| if self.view.canvas.snap { edit::snapped(at) } else { at });
                 let new = NewSite { canvas: snapped, ..new.clone() };
-                edit::join_new(catalogue(&preset), &choice.site, &new, choice.outgoing, proposal.as_ref())
+                let made = edit::join_new(catalogue, &choice.site, &new, choice.outgoing, proposal, terms);
+                if let Some((joined, site)) = made {
+                    self.take_joined(joined);
+                    self.state.shown.selection = Selection::One(EntityRef::Site(site));
+                    self.rename();
+                }
             }
-        };
-        let Some((edit, entity)) = chosen else { return };
-        self.apply(Some(edit));
-        self.view.canvas.take_focus = true;
-        let is_site = matches!(entity, EntityRef::Site(_));
-        self.state.shown.selection = entity.into();
-        if let Some(route) = self.state.document.preset().map.routes.last().map(|route| route.id.clone()) {
-            self.note_idle(&route);
-        }
-        if choice.other.is_err() && is_site {
-            self.rename();
         }
     }
 

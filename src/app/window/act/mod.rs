@@ -35,6 +35,7 @@ impl App {
         for action in actions {
             self.act(ctx, action);
         }
+        self.visited.note(&self.state.shown.selection);
     }
 
     /// The one place where actions are told apart; each subject is a file of this room.
@@ -96,6 +97,8 @@ impl App {
             Action::TurnView(by) => self.turn_view(by),
             Action::Cover => self.presenting.covered = !self.presenting.covered,
             Action::Explain(explained) => self.explain(explained),
+            Action::Back => self.go_back(),
+            Action::Forth => self.go_forth(),
             Action::SelectNothing => self.select_nothing(ctx),
             Action::Reveal { always } => self.reveal(always),
             Action::FocusRegion(region) => self.focus_region(ctx, region),

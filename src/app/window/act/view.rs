@@ -58,6 +58,22 @@ impl App {
         }
     }
 
+    /// Looks at what was looked at before, and shows where it stands.
+    pub(super) fn go_back(&mut self) {
+        if let Some(selection) = self.visited.back(&self.state.shown.selection) {
+            self.show_selection(selection);
+            self.reveal(false);
+        }
+    }
+
+    /// Looks again at what was gone back from.
+    pub(super) fn go_forth(&mut self) {
+        if let Some(selection) = self.visited.forth() {
+            self.show_selection(selection);
+            self.reveal(false);
+        }
+    }
+
     /// Opens or closes something, switches it on or off.
     pub(super) fn toggle(&mut self, switch: Switch) {
         let on = match switch {

@@ -49,10 +49,10 @@ pub(super) fn demands(preset: &Preset, scenario: &Scenario, findings: &mut Findi
             );
             let message = format!(
                 "it multiplies the demand of {} for {} by 1e{:.0}, beyond any reasonable range, in the scenario {}",
-                site.id,
-                demand.commodity,
+                findings.called(site.id.clone()),
+                findings.called(demand.commodity.clone()),
                 together / std::f64::consts::LN_10,
-                scenario.id
+                findings.called(scenario.id.clone())
             );
             findings.error(place, message, "use a factor nearer to 1, a smaller elasticity, or less growth");
         }

@@ -1,6 +1,6 @@
 //! Commodities, recipes, sites and routes.
 
-use crate::model::commodity::Commodity;
+use crate::model::commodity::{Commodity, NOT_PRICED_USD};
 use crate::model::entity::{Addressed, EntityKind};
 use crate::model::figure::Figure;
 use crate::model::ids::{CommodityId, RecipeId};
@@ -118,7 +118,7 @@ fn site(site: &Site, findings: &mut Findings<'_>) {
         for recipe in technology.recipes.iter().filter(|recipe| !run.contains(recipe)) {
             findings.error(
                 place.field(Field::Recipes),
-                format!("it names the recipe `{recipe}`, which the site does not run"),
+                format!("it names the recipe {}, which the site does not run", findings.called(recipe.clone())),
                 "name a recipe that the site runs, or leave it out",
             );
         }
@@ -155,7 +155,11 @@ fn site(site: &Site, findings: &mut Findings<'_>) {
             findings.share(place.field(Field::DrawPerMonth), share);
         }
         if !kept.insert(&stock.commodity) {
-            findings.error(&place, format!("`{}` is kept twice", stock.commodity), "add the two up");
+            findings.error(
+                &place,
+                format!("{} is kept twice", findings.called(stock.commodity.clone())),
+                "add the two up",
+            );
         }
     }
     for (at, demand) in site.demands.iter().enumerate() {
@@ -167,6 +171,14 @@ fn site(site: &Site, findings: &mut Findings<'_>) {
             findings.error(&place, "the priority is above 1e6", "10 already serves it before all others");
         }
         findings.figure(&place.field(Field::ValueAtStakeUsd), &demand.value_at_stake_usd);
+        let stake = &demand.value_at_stake_usd;
+        if stake.value == NOT_PRICED_USD && stake.source.is_empty() && demand.quantity.value > 0.0 {
+            findings.warning(
+                place.field(Field::ValueAtStakeUsd),
+                "a missing unit costs 1 USD, which nobody has entered: this demand weighs next to nothing",
+                "enter the price of the good, which it follows, or what a missing unit costs its user",
+            );
+        }
         findings.share(place.field(Field::MilitaryShare), demand.military_share);
         if !(-0.9..=10.0).contains(&demand.growth_per_year) {
             let message = format!("a growth of {} a year is out of range", demand.growth_per_year);
@@ -227,7 +239,8 @@ fn alternatives(demand: &Demand, place: &FieldPath, findings: &mut Findings<'_>)
         findings.share(place.field(Field::MaxShare), alternative.max_share);
         findings.share(place.field(Field::Penalty), alternative.penalty);
         if !named.insert(&alternative.commodity) {
-            let message = format!("`{}` is what is demanded, or is named twice", alternative.commodity);
+            let message =
+                format!("{} is what is demanded, or is named twice", findings.called(alternative.commodity.clone()));
             findings.error(place, message, "name another good");
         }
     }
@@ -249,14 +262,21 @@ fn activities(site: &Site, run: &HashSet<&RecipeId>, place: &FieldPath, findings
                 {
                     findings.error(
                         &place,
-                        format!("it stands in for `{instead_of}`, which the site does not run"),
+                        format!(
+                            "it stands in for {}, which the site does not run",
+                            findings.called(instead_of.clone())
+                        ),
                         "add that recipe to the site",
                     );
                 }
             }
         }
         if !seen.insert(&activity.recipe) {
-            findings.error(&place, format!("`{}` is run twice", activity.recipe), "add the two up");
+            findings.error(
+                &place,
+                format!("{} is run twice", findings.called(activity.recipe.clone())),
+                "add the two up",
+            );
         }
         findings.figure(&place.field(Field::Baseline), &activity.baseline);
         findings.figure(&place.field(Field::Capacity), &activity.capacity);

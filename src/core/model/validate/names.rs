@@ -1,6 +1,7 @@
 //! What a preset names, for look-ups while it is checked: its lists are gone through once, however many entries point at them.
 
 use crate::model::control_list::{ControlList, list_words};
+use crate::model::entity::EntityRef;
 use crate::model::ids::{CommodityId, EventId, MeasureId, RecipeId, RouteId, RuleId, SiteId, SourceId, Tag};
 use crate::model::path::FieldPath;
 use crate::model::preset::Preset;
@@ -12,6 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 /// Everything that another entry may name.
 pub(super) struct Names<'a> {
+    pub preset: &'a Preset,
     pub commodities: HashSet<&'a CommodityId>,
     pub recipes: HashMap<&'a RecipeId, &'a Recipe>,
     pub sites: HashMap<&'a SiteId, &'a Site>,
@@ -34,6 +36,7 @@ impl<'a> Names<'a> {
         let owners =
             map.sites.iter().flat_map(|site| &site.owners).chain(map.companies.iter().flat_map(|it| &it.owners));
         Self {
+            preset,
             commodities: map.commodities.iter().map(|commodity| &commodity.id).collect(),
             recipes: map.recipes.iter().map(|recipe| (&recipe.id, recipe)).collect(),
             sites: map.sites.iter().map(|site| (&site.id, site)).collect(),
@@ -53,6 +56,15 @@ impl<'a> Names<'a> {
 }
 
 impl Findings<'_> {
+    /// An entity by its name, with the id behind it in brackets; by the id where it is not there or both are the same.
+    pub fn called(&self, entity: impl Into<EntityRef>) -> String {
+        let entity = entity.into();
+        match entity.name(self.names.preset) {
+            Some(name) if name != entity.id() && !name.trim().is_empty() => format!("{name} (`{}`)", entity.id()),
+            _ => format!("`{}`", entity.id()),
+        }
+    }
+
     /// A commodity that is named must be there.
     pub fn known_commodity(&mut self, place: &FieldPath, id: &CommodityId) {
         if !self.names.commodities.contains(id) {

@@ -6,6 +6,7 @@
 //! A bad row is left out whole. Rows of one table that say something about the same thing follow each other: the later adds to the earlier.
 
 mod areas;
+mod block;
 mod codes;
 mod columns;
 mod contained;
@@ -49,6 +50,7 @@ mod units;
 mod wide;
 mod workbook;
 
+pub use block::{block_text, cell_text, read_block};
 pub use columns::{Field, TableKind};
 pub use currencies::{foreign_money, parse_rate};
 pub use mapping::Mapping;
