@@ -31,30 +31,30 @@ pub fn concentration(request: &PlotRequest<'_>) -> Plot {
         let shares = stage_shares(network, month, stage, Cut::Location);
         (!shares.is_empty()).then(|| hhi(&shares))
     };
-    let rows: Vec<Rank> = Stage::ALL
+    let names = &network.map.stage_names;
+    let (stages, rows): (Vec<Stage>, Vec<Rank>) = Stage::ALL
         .into_iter()
         .map(|stage| (stage, of(&baseline, stage), request.now().and_then(|now| of(now, stage))))
         .filter(|(_, before, after)| before.is_some() || after.is_some())
-        .map(|(stage, before, after)| Rank {
-            label: stage.label().to_owned(),
-            pick: None,
-            values: vec![before, after],
-            note: String::new(),
+        .map(|(stage, before, after)| {
+            let label = names.label(stage).to_owned();
+            (stage, Rank { label, pick: None, values: vec![before, after], note: String::new() })
         })
-        .collect();
+        .unzip();
     let when = request.when();
-    let highest = rows
+    let highest = stages
         .iter()
-        .filter_map(|row| Some((row, row.values.last().copied().flatten()?)))
+        .zip(&rows)
+        .filter_map(|(stage, row)| Some((*stage, row.values.last().copied().flatten()?)))
         .max_by(|a, b| a.1.total_cmp(&b.1));
     let title = match highest {
-        Some((row, hhi)) => {
+        Some((stage, hhi)) => {
             let over =
                 rows.iter().filter(|row| row.values.last().copied().flatten().is_some_and(|hhi| hhi > 1_800.0)).count();
             format!(
                 "{over} of {} stages are highly concentrated in {when}; {} most, HHI {}",
                 rows.len(),
-                Stage::ALL.into_iter().find(|stage| stage.label() == row.label).map_or("", at_stage),
+                names.own(stage).unwrap_or(at_stage(stage)),
                 crate::draw::quantity(hhi.round(), "").trim()
             )
         }

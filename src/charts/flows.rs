@@ -86,6 +86,7 @@ pub fn sankey(request: &PlotRequest<'_>) -> Plot {
         .collect();
     boxes.sort_by_key(|(at, _)| *at);
     let mut boxes: Vec<SankeyNode> = boxes.into_iter().map(|(_, node)| node).collect();
+    let names = &network.map.stage_names;
     for (at, site) in network.map.sites.iter_enumerated() {
         let column = stages.iter().position(|stage| *stage == site.stage);
         let own = boxes.iter_mut().find(|node| Some(node.column) == column && node.country == site.country);
@@ -104,7 +105,7 @@ pub fn sankey(request: &PlotRequest<'_>) -> Plot {
                 format!(
                     "{} ({})",
                     node.country.name(),
-                    stages.get(node.column).map_or("", |stage| stage.label()).to_lowercase()
+                    stages.get(node.column).map_or("".into(), |stage| names.in_text(*stage))
                 )
             };
             format!(
@@ -126,7 +127,7 @@ pub fn sankey(request: &PlotRequest<'_>) -> Plot {
         source: request.source(),
         empty: "Nothing is traded on this map; draw a route to see it here",
         form: Form::Sankey(Sankey {
-            columns: stages.iter().map(|stage| stage.label().to_owned()).collect(),
+            columns: stages.iter().map(|stage| names.label(*stage).to_owned()).collect(),
             nodes: boxes,
             verdicts: verdict_series(&links),
             links,

@@ -8,6 +8,7 @@ pub mod world;
 
 pub use paint::raster::{PictureError, picture};
 pub use paint::svg::svg;
+pub use stage::headings::{covering_head, fit_below_headings, heading_area};
 pub use stage::hit::map_hit;
 pub use stage::hit_grid::HitGrid;
 pub use stage::layout::{Column, Kept, StageLayout, editing_layout, free_place, stage_layout};

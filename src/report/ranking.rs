@@ -145,7 +145,7 @@ fn plants(preset: &Preset, scenario: &Scenario, found: &Ranking) -> Markup {
             vec![
                 site.name.clone(),
                 site.country.name().to_owned(),
-                site.stage.label().to_owned(),
+                preset.map.stage_names.label(site.stage).to_owned(),
                 change(loss.harm_usd, found.gap_usd),
                 if found.gap_usd > 0.0 { percent(loss.harm_usd / found.gap_usd) } else { "–".to_owned() },
             ]

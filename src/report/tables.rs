@@ -425,11 +425,11 @@ fn contents(kept: &[Kept<'_>]) -> Vec<Vec<Cell>> {
 /// Sites are those of the map, which all scenarios share.
 fn sites(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
     let map = told.first().map(|(outcome, _)| &outcome.network.map);
-    let sites = map.into_iter().flat_map(|map| &map.sites);
+    let sites = map.into_iter().flat_map(|map| map.sites.iter().map(|site| (site, map.stage_names.label(site.stage))));
     sites
-        .map(|site| {
+        .map(|(site, stage)| {
             let (name, country) = (site.name.as_str().into(), site.country.code().into());
-            vec![site.id.as_str().into(), name, country, site.stage.label().into()]
+            vec![site.id.as_str().into(), name, country, stage.into()]
         })
         .collect()
 }

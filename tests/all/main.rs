@@ -88,6 +88,7 @@ mod files {
 /// What is painted without a window, and its figures.
 mod charts {
     mod answer;
+    mod columns;
     mod golden;
     mod pictures;
     mod plot_figures;
@@ -100,6 +101,7 @@ mod window {
     mod answer;
     mod app;
     mod choices;
+    mod columns;
     mod editor;
     mod figures;
     mod forms;

@@ -643,9 +643,26 @@ impl Command {
         by_group || by_name
     }
 
-    /// Its name, with what undo and redo would do.
+    /// The stage at which it puts a site.
+    fn adds_at(self) -> Option<Stage> {
+        Some(match self {
+            Self::AddMine => Stage::Mine,
+            Self::AddRefiner => Stage::Refine,
+            Self::AddMetal => Stage::Metal,
+            Self::AddMagnet => Stage::Magnet,
+            Self::AddComponent => Stage::Component,
+            Self::AddProduct => Stage::Product,
+            Self::AddMarket => Stage::Market,
+            _ => return None,
+        })
+    }
+
+    /// Its name, with what undo and redo would do, and as the map calls its columns.
     pub fn title(self, now: &Situation) -> String {
         let name = self.row().name;
+        if let Some(stage) = self.adds_at().filter(|stage| now.stage_names.own(*stage).is_some()) {
+            return format!("Add a {}", now.stage_names.noun(stage));
+        }
         let of = match self {
             Self::Undo => now.undo.as_ref(),
             Self::Redo => now.redo.as_ref(),

@@ -209,7 +209,7 @@ fn entities(preset: &Preset) -> Vec<Row> {
     };
     let mut rows: Vec<Row> = Vec::new();
     for site in &map.sites {
-        let detail = format!("{}, {}", site.stage.label().to_lowercase(), site.country.name());
+        let detail = format!("{}, {}", map.stage_names.in_text(site.stage), site.country.name());
         rows.push(row(site.name.clone(), detail, site.address()));
     }
     for kind in EntityKind::ALL.iter().filter(|kind| **kind != EntityKind::Site) {

@@ -20,8 +20,9 @@ pub fn read(egui_ctx: &Context, ctx: &Ctx<'_>, canvas: &CanvasState, actions: &m
     if !typing {
         clipboard(egui_ctx, situation, actions);
     }
-    // The field over a site's name reads Escape itself: taken from it the name that was typed would count.
-    let busy_on_map = canvas.link.is_some() || canvas.choice.is_some() || canvas.renaming.is_some();
+    // The field over the name of a site or a column reads Escape itself: taken from it the name that was typed would count.
+    let typing_name = canvas.renaming.is_some() || canvas.naming.is_some();
+    let busy_on_map = canvas.link.is_some() || canvas.choice.is_some() || typing_name;
     if !typing
         && !elsewhere
         && ctx.shown.mode == MapMode::Stages

@@ -25,7 +25,7 @@ pub fn commodity_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &CommodityId, actions: &mut 
         form.rows(ui, "commodity", |form, ui| {
             form.name(ui, "Name", Field::Name, &mut after.name);
             form.text(ui, "Unit", Field::Unit, &mut after.unit);
-            let stages = Stage::ALL.map(|stage| (stage, stage.label().to_owned()));
+            let stages = Stage::ALL.map(|stage| (stage, preset.map.stage_names.label(stage).to_owned()));
             form.choice(ui, "Stage", Field::Stage, &mut after.stage, &stages);
             let unit = format!("USD per {}", after.unit.trim_end_matches('s'));
             form.figure(ui, "Price", Field::PriceUsd, &unit, &mut after.price_usd);

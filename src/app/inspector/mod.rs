@@ -28,7 +28,7 @@ use crate::app::state::selection::Selection;
 use crate::app::state::shown::WorkMode;
 use crate::draw::percent;
 use chokepoint_core::edit::{Edit, Header};
-use chokepoint_core::model::{EntityRef, Field, FieldPath};
+use chokepoint_core::model::{EntityRef, Field, FieldPath, Stage, StageNames};
 use egui::Ui;
 
 /// Shows the selection.
@@ -101,6 +101,19 @@ fn nothing_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
     }
 }
 
+/// What the columns of the stage map are called: seven at most, those without sites as strips.
+fn columns_ui(ui: &mut Ui, form: &mut Form<'_>, names: &mut StageNames) {
+    form.rows(ui, "columns", |form, ui| {
+        for stage in Stage::ALL {
+            let mut name = names.own(stage).unwrap_or_default().to_owned();
+            let path = form.at().keyed(Field::StageNames, stage.usual_name());
+            if form.text(ui, stage.usual_name(), path, &mut name) {
+                names.rename(stage, &name);
+            }
+        }
+    });
+}
+
 /// What the preset says about itself: title, authors, licence, how far it knows the world, notes, published shares beside its own.
 pub fn about_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
     let preset = ctx.preset;
@@ -118,6 +131,7 @@ pub fn about_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
         let usual = || preset.scenarios.first().map_or(jiff::civil::date(2026, 1, 1), |scenario| scenario.start);
         known_up_to_ui(form, ui, &mut header.as_of, usual);
     });
+    part_ui(ui, "Names of the columns", |ui| columns_ui(ui, &mut form, &mut header.stage_names));
     ui.add_space(4.0);
     let label = ui.label("What it shows and what it leaves out");
     let notes = egui::TextEdit::multiline(&mut header.notes).desired_width(room(ui));

@@ -58,12 +58,12 @@ pub fn several_ui(ui: &mut Ui, ctx: &Ctx<'_>, ids: &BTreeSet<SiteId>, actions: &
             let stages: BTreeSet<Stage> = sites.iter().map(|site| site.stage).collect();
             let label = ui.label("Stage of all");
             let text = match stages.iter().collect::<Vec<_>>().as_slice() {
-                [one] => one.label().to_owned(),
+                [one] => preset.map.stage_names.label(**one).to_owned(),
                 several => format!("{} stages", several.len()),
             };
             let combo = egui::ComboBox::from_id_salt("bulk-stage").selected_text(text).width(170.0).show_ui(ui, |ui| {
                 for stage in Stage::ALL {
-                    if ui.selectable_label(false, stage.label()).clicked() {
+                    if ui.selectable_label(false, preset.map.stage_names.label(stage)).clicked() {
                         actions.edit(set_stage(preset, &list, stage));
                     }
                 }

@@ -19,7 +19,7 @@ pub fn site_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &SiteId, actions: &mut Actions) {
     let Some(at) = preset.map.sites.iter().position(|site| &site.id == id) else { return gone_ui(ui, "site") };
     let Some(site) = preset.map.sites.get(at) else { return };
     let mut after = site.clone();
-    title_ui(ui, site.stage.label(), &site.name);
+    title_ui(ui, preset.map.stage_names.label(site.stage), &site.name);
     let mut form = Form::new(*ctx, site.address());
 
     if !ctx.why.is_empty() {
@@ -88,7 +88,8 @@ fn general_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
     form.rows(ui, "general", |form, ui| {
         form.name(ui, "Name", Field::Name, &mut site.name);
         form.choice(ui, "Country", Field::Country, &mut site.country, &countries());
-        let stages = Stage::ALL.map(|stage| (stage, stage.label().to_owned()));
+        let names = &form.ctx.preset.map.stage_names;
+        let stages = Stage::ALL.map(|stage| (stage, names.label(stage).to_owned()));
         form.choice(ui, "Stage", Field::Stage, &mut site.stage, &stages);
         if site.capacity.is_some() || site.activities.len() > 1 {
             form.optional(ui, "Joint capacity", Field::Capacity, "a year", &mut site.capacity);

@@ -26,7 +26,7 @@ pub fn choice_ui(ctx: &Context, preset: &Preset, view: &mut ViewState, actions: 
             None => return,
         },
         Err(new) => {
-            let name = format!("a new {}", chokepoint_core::edit::site_noun(new.stage));
+            let name = format!("a new {}", preset.map.stage_names.noun(new.stage));
             Site { name, stage: new.stage, ..Site::default() }
         }
     };

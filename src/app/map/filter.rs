@@ -64,7 +64,7 @@ pub fn filter_window_ui(egui_ctx: &Context, ctx: &Ctx<'_>, filter: &mut Filter, 
             countries.dedup();
             let countries = countries.into_iter().map(|country| (country.clone(), country.name().to_owned())).collect();
             choice_ui(ui, "Filter by country", countries, &mut filter.country);
-            let stages = Stage::ALL.map(|stage| (stage, stage.label().to_owned())).to_vec();
+            let stages = Stage::ALL.map(|stage| (stage, preset.map.stage_names.label(stage).to_owned())).to_vec();
             choice_ui(ui, "Filter by stage", stages, &mut filter.stage);
             let kinds = VerdictKind::ALL.into_iter().map(|kind| (kind, kind.label().to_owned())).collect();
             choice_ui(ui, "Filter by verdict", kinds, &mut filter.verdict);

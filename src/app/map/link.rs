@@ -6,9 +6,9 @@ use crate::app::state::canvas::{Choice, Link, LinkBy};
 use crate::app::state::context::Ctx;
 use crate::app::state::view::ViewState;
 use crate::draw::text_size;
-use chokepoint_core::edit::{Free, NewSite, Proposal, fits, site_noun};
+use chokepoint_core::edit::{Free, NewSite, Proposal, fits};
 use chokepoint_core::engine::SiteIx;
-use chokepoint_core::model::{CanvasPoint, Map, Site, SiteId};
+use chokepoint_core::model::{Map, Site, SiteId};
 use egui::{Align2, Pos2, Rect, Stroke, Ui, pos2, vec2};
 
 /// Begins a route at a site; without a pointer Tab walks the candidates.
@@ -68,7 +68,7 @@ pub fn link_ui(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Acti
         None => {
             let place = view.map.canvas_from_screen(pointer);
             let stage = layout.stage_at(place.x);
-            let canvas = Some(CanvasPoint { x: place.x, y: place.y });
+            let canvas = Some(layout.on_grid(place));
             let new = NewSite { stage, canvas, recipe: None, country: ctx.shown.country.clone() };
             let Link { site, outgoing, .. } = link;
             view.canvas.choice = Some(Choice::new(site, outgoing, Err(new), pointer));
@@ -136,7 +136,7 @@ pub fn paint_link(ui: &Ui, on: Canvas<'_>, view: &ViewState) {
         Some(other) => target_words(ctx, link, other),
         None => {
             let stage = layout.stage_at(view.map.canvas_from_screen(end).x);
-            format!("let go here for a new {}", site_noun(stage))
+            format!("let go here for a new {}", ctx.preset.map.stage_names.noun(stage))
         }
     };
     if !words.is_empty() {

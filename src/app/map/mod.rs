@@ -6,6 +6,7 @@ pub mod empty;
 pub mod filter;
 pub mod fold;
 pub mod frame;
+pub mod headings;
 pub mod keys;
 pub mod link;
 pub mod minimap;
@@ -14,12 +15,13 @@ pub mod sites;
 pub mod tips;
 pub mod toolbar;
 use crate::app::commands::action::{Action, Actions};
-use crate::app::commands::command::Menu;
-use crate::app::commands::menu::sections_ui;
+use crate::app::commands::command::{Command, Menu};
+use crate::app::commands::menu::{keys_text, sections_ui};
 use crate::app::map::canvas::Canvas;
 use crate::app::map::choice::choice_ui;
 use crate::app::map::fold::folded;
 use crate::app::map::frame::MapFrame;
+use crate::app::map::headings::headings_ui;
 use crate::app::map::keys::keys;
 use crate::app::map::link::{link_ui, paint_link};
 use crate::app::map::minimap::minimap_ui;
@@ -30,11 +32,11 @@ use crate::app::state::canvas::{Renaming, canvas_id};
 use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
 use crate::app::state::view::ViewState;
-use crate::draw::{MapItem, MapMarks, MapScene, MapView, StageLayout, map_hit, paint_map};
+use crate::draw::{MapItem, MapMarks, MapScene, StageLayout, covering_head, fit_below_headings, map_hit, paint_map};
 use chokepoint_core::edit::{NewSite, SNAP, snapped};
 use chokepoint_core::engine::SiteIx;
 use chokepoint_core::model::{CanvasPoint, EntityRef, RecipeId};
-use egui::{Pos2, Response, Sense, Ui};
+use egui::{Pos2, Rect, Response, Sense, Ui, vec2};
 
 /// Below so many sites the columns may stand closer, so that discs and names are larger.
 const FEW: usize = 30;
@@ -63,26 +65,34 @@ pub fn map_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut Ac
     let together = selected_together(ctx);
     let marks = MapMarks { sites: &together, filter: ctx.passes, fold: fold.as_ref().map(|(fold, _)| fold) };
     let scene = frame.scene(layout, marks);
-    let pointer = frame.pointer(ui);
+    // What is scrolled under the headings is out of sight.
+    let head = covering_head(frame.rect, &view.map, layout, ctx.theme);
+    let room = head.map_or(frame.room, |head| frame.room.with_min_y(head.bottom()));
+    let pointer = frame.pointer(ui).filter(|pos| !head.is_some_and(|head| head.contains(*pos)));
     // The grid knows where sites stand, not where they are being dragged or folded to.
     let grid = (moved.is_none() && fold.is_none()).then_some(&indexed.grid);
     let hovered = pointer.and_then(|pos| map_hit(pos, &view.map, &scene, grid));
     let scene = MapScene { hovered, ..scene };
     paint(ui, &frame, view, &scene);
     let radius = scene.radius(&view.map);
-    let on = Canvas { rect: frame.room, layout, ctx, marks, radius, response: &frame.canvas, hovered };
+    let on = Canvas { rect: room, layout, ctx, marks, radius, response: &frame.canvas, hovered };
     let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(on.rect).id_salt("map"));
     inner.set_clip_rect(on.rect);
     canvas_ui(&mut inner, on, pointer, view, actions);
+    headings_ui(
+        &mut ui.new_child(egui::UiBuilder::new().max_rect(frame.rect).id_salt("headings")),
+        frame.rect,
+        on,
+        view,
+        actions,
+    );
 }
 
 /// The whole map stays in view, whatever the window does, until the user moves it.
 fn fit(frame: &MapFrame<'_>, view: &mut ViewState) {
     let ctx = frame.ctx;
     let few = ctx.network.map.sites.len() < FEW;
-    // Headings do not shrink with the map: where letters are large the sites begin lower.
-    let below = frame.room.with_min_y(frame.room.top() + 28.0 * (ctx.theme.scale() - 1.0));
-    view.map = MapView::fit_squeezed(ctx.indexed.layout.bounds, below, if few { SQUEEZED } else { 1.0 });
+    view.map = fit_below_headings(&ctx.indexed.layout, frame.room, ctx.theme, if few { SQUEEZED } else { 1.0 });
 }
 
 /// Sites that are selected together, by index in order.
@@ -111,14 +121,12 @@ fn canvas_ui(ui: &mut Ui, on: Canvas<'_>, pointer: Option<Pos2>, view: &mut View
     paint_link(ui, on, view);
     box_ui(ui, on, view, actions);
     keys(ui, on, view, actions);
-    view.canvas.pointer = pointer.map(|pos| {
-        let place = view.map.canvas_from_screen(pos);
-        CanvasPoint { x: place.x, y: place.y }
-    });
+    view.canvas.pointer = pointer.map(|pos| on.layout.on_grid(view.map.canvas_from_screen(pos)));
     clicks(ui, on, view, actions);
     menu_ui(on, actions);
     rename_ui(ui, on, view, actions);
     minimap_ui(ui, on, view);
+    out_of_sight_ui(ui, on, view);
     choice_ui(ui.ctx(), on.ctx.preset, view, actions);
     tip_ui(ui, on, under_pointer.as_ref(), view);
     if on.ctx.preset.map.sites.is_empty() && view.canvas.choice.is_none() {
@@ -126,10 +134,23 @@ fn canvas_ui(ui: &mut Ui, on: Canvas<'_>, pointer: Option<Pos2>, view: &mut View
     }
 }
 
+/// Says so where the view has been moved off the map: a white screen looks like a lost one.
+fn out_of_sight_ui(ui: &mut Ui, on: Canvas<'_>, view: &ViewState) {
+    let places = on.layout.positions.iter().map(|place| view.map.screen_from_canvas(*place));
+    let sites = places.fold(Rect::NOTHING, |area, place| area.union(Rect::from_min_max(place, place)));
+    if sites.is_negative() || sites.expand(on.radius).intersects(on.rect) {
+        return;
+    }
+    let words = format!("Nothing here. {} fits the map", keys_text(ui.ctx(), Command::Fit));
+    let area = Rect::from_center_size(on.rect.center(), vec2(on.rect.width().min(320.0), 40.0));
+    ui.put(area, egui::Label::new(egui::RichText::new(words).color(on.ctx.theme.weak_text())));
+}
+
 /// Says what the pointer rests on, while nothing else is going on.
 fn tip_ui(ui: &Ui, on: Canvas<'_>, under_pointer: Option<&Response>, view: &ViewState) {
     let canvas = &view.canvas;
     let free = canvas.renaming.is_none()
+        && canvas.naming.is_none()
         && canvas.drag.is_none()
         && canvas.link.is_none()
         && canvas.choice.is_none()
@@ -213,7 +234,7 @@ fn clicks(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) 
     let pos = canvas.interact_pointer_pos().or(canvas.hover_pos());
     if let Some(recipe) = canvas.dnd_release_payload::<RecipeId>() {
         let canvas = view.canvas.pointer.map(|place| if view.canvas.snap { snapped(place) } else { place });
-        let stage = canvas.map(|place| layout.stage_at(place.x)).unwrap_or_default();
+        let stage = canvas.map(|place| layout.stage_at(layout.shown(place).x)).unwrap_or_default();
         let country = ctx.shown.country.clone();
         actions.push(Action::AddSite(NewSite { stage, canvas, recipe: Some((*recipe).clone()), country }));
         return;
@@ -224,7 +245,7 @@ fn clicks(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) 
             view.canvas.renaming = Some(Renaming { site: site.id.clone(), text: site.name.clone(), fresh: true });
         } else if let Some(pos) = pos.filter(|_| hovered.is_none()) {
             let place = view.map.canvas_from_screen(pos);
-            let point = CanvasPoint { x: place.x, y: place.y };
+            let point = layout.on_grid(place);
             let canvas = Some(if view.canvas.snap { snapped(point) } else { point });
             let stage = layout.stage_at(place.x);
             let country = ctx.shown.country.clone();

@@ -33,7 +33,7 @@ pub fn tooltip_ui(response: &Response, add: impl FnOnce(&mut Ui)) {
 pub fn site_tip_ui(ui: &mut Ui, ctx: &Ctx<'_>, index: SiteIx) {
     let Some(site) = ctx.network.map.sites.get(index) else { return };
     ui.strong(&site.name);
-    ui.label(format!("{}, {}", site.stage.label().to_lowercase(), site.country.name()));
+    ui.label(format!("{}, {}", ctx.network.map.stage_names.in_text(site.stage), site.country.name()));
     match ctx.results.month(ctx.month) {
         Some(month) => site_lines(ctx, month, index).into_iter().take(8).for_each(|line| {
             ui.label(line);

@@ -158,7 +158,7 @@ impl Grid {
         if let Some(sort) = self.sort {
             let mut keyed: Vec<(Option<CellValue>, GridRow)> =
                 rows.into_iter().map(|row| (grid_cell(preset, row, sort.column()), row)).collect();
-            keyed.sort_by(|(a, _), (b, _)| sort.turned(order(a.as_ref(), b.as_ref())));
+            keyed.sort_by(|(a, _), (b, _)| sort.turned(order(preset, a.as_ref(), b.as_ref())));
             rows = keyed.into_iter().map(|(_, row)| row).collect();
         }
         self.rows = rows;
@@ -400,7 +400,7 @@ impl Grid {
         }
         let Some(value) = grid_cell(ctx.preset, row, own) else { return };
         let whole = text.is_none();
-        self.typing = Some(Typing { text: text.unwrap_or_else(|| cell_text(&value)), fresh: true, whole });
+        self.typing = Some(Typing { text: text.unwrap_or_else(|| cell_text(ctx.preset, &value)), fresh: true, whole });
     }
 
     fn meant(&self) -> Option<(GridRow, GridColumn)> {
@@ -497,13 +497,13 @@ fn shown(preset: &Preset, row: GridRow, column: GridColumn) -> String {
             _ => grouped(number),
         },
         Some(CellValue::Country(country)) => country.name().to_owned(),
-        Some(value) => cell_text(&value),
+        Some(value) => cell_text(preset, &value),
         None => String::new(),
     }
 }
 
 fn row_name(preset: &Preset, row: GridRow) -> String {
-    let text = |column| grid_cell(preset, row, column).map_or_else(String::new, |value| cell_text(&value));
+    let text = |column| grid_cell(preset, row, column).map_or_else(String::new, |value| cell_text(preset, &value));
     match row {
         GridRow::Site { .. } | GridRow::Good(_) => text(GridColumn::Name),
         GridRow::Route(_) => format!("{} to {}", text(GridColumn::From), text(GridColumn::To)),
@@ -512,12 +512,12 @@ fn row_name(preset: &Preset, row: GridRow) -> String {
 }
 
 /// Numbers by size, words by letters; what is not there comes first.
-fn order(a: Option<&CellValue>, b: Option<&CellValue>) -> Ordering {
+fn order(preset: &Preset, a: Option<&CellValue>, b: Option<&CellValue>) -> Ordering {
     match (a, b) {
         (Some(CellValue::Number(a)), Some(CellValue::Number(b))) => a.total_cmp(b),
         (Some(CellValue::Country(a)), Some(CellValue::Country(b))) => a.name().cmp(b.name()),
         (Some(CellValue::Stage(a)), Some(CellValue::Stage(b))) => a.cmp(b),
-        (Some(a), Some(b)) => cell_text(a).to_lowercase().cmp(&cell_text(b).to_lowercase()),
+        (Some(a), Some(b)) => cell_text(preset, a).to_lowercase().cmp(&cell_text(preset, b).to_lowercase()),
         (None, None) => Ordering::Equal,
         (None, Some(_)) => Ordering::Less,
         (Some(_), None) => Ordering::Greater,

@@ -4,7 +4,7 @@ use crate::app::state::filter::Filter;
 use crate::draw::MapView;
 use chokepoint_core::edit::{NewSite, Terms};
 use chokepoint_core::engine::SiteIx;
-use chokepoint_core::model::{CanvasPoint, Country, SiteId};
+use chokepoint_core::model::{CanvasPoint, Country, SiteId, Stage};
 use egui::{Id, Pos2, Vec2};
 use std::collections::BTreeSet;
 
@@ -27,6 +27,8 @@ pub struct CanvasState {
     pub boxed: Option<Pos2>,
     /// The site whose name is being typed.
     pub renaming: Option<Renaming>,
+    /// The column whose name is being typed.
+    pub naming: Option<StageNaming>,
     /// A list of ways to make a route, and where it hangs.
     pub choice: Option<Choice>,
     /// Whether sites snap to the grid.
@@ -41,7 +43,7 @@ pub struct CanvasState {
     pub folded: BTreeSet<Country>,
     /// A move of the view that is under way.
     pub flight: Option<Flight>,
-    /// The pointer on the canvas, where it was seen last.
+    /// The pointer, where it was seen last: a place as in a file.
     pub pointer: Option<CanvasPoint>,
     /// The map takes the keyboard in the next frame.
     pub take_focus: bool,
@@ -56,6 +58,7 @@ impl Default for CanvasState {
             link: None,
             boxed: None,
             renaming: None,
+            naming: None,
             choice: None,
             snap: true,
             minimap: true,
@@ -113,6 +116,17 @@ pub enum LinkBy {
 pub struct Renaming {
     /// Site whose name is typed.
     pub site: SiteId,
+    /// What stands in the field.
+    pub text: String,
+    /// The field takes the keyboard in the next frame.
+    pub fresh: bool,
+}
+
+/// A name of a column being typed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StageNaming {
+    /// Stage of the column.
+    pub stage: Stage,
     /// What stands in the field.
     pub text: String,
     /// The field takes the keyboard in the next frame.

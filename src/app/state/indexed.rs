@@ -32,16 +32,16 @@ impl Indexed {
         self.layout = Arc::new(layout);
     }
 
-    /// Where sites of the newest state stand, canvas points; the layout may still be that of a moment ago, so a place that
+    /// Where sites of the newest state stand, as in a file; the layout may still be that of a moment ago, so a place that
     /// somebody has given goes first.
     pub fn places(&self, preset: &Preset, sites: &[SiteId]) -> BTreeMap<SiteId, CanvasPoint> {
         let wanted: BTreeSet<&SiteId> = sites.iter().collect();
-        let laid_out = |id| self.place(id).map(|at| CanvasPoint { x: at.x, y: at.y });
+        let laid_out = |id| self.place(id).map(|at| self.layout.on_grid(at));
         let sites = preset.map.sites.iter().filter(|site| wanted.contains(&site.id));
         sites.filter_map(|site| Some((site.id.clone(), site.canvas.or_else(|| laid_out(&site.id))?))).collect()
     }
 
-    /// Where the layout has a site, canvas points.
+    /// Where the layout shows a site.
     pub fn place(&self, site: &SiteId) -> Option<egui::Pos2> {
         self.layout.positions.get(self.network.site(site)?).copied()
     }

@@ -1,6 +1,7 @@
 //! What decides which commands can be done.
 
 use crate::app::state::shown::WorkMode;
+use chokepoint_core::model::StageNames;
 
 /// What decides whether a command can be done now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct Situation {
     pub copyable: bool,
     /// Something that can be removed is selected.
     pub removable: bool,
+    /// What the columns of the map are called.
+    pub stage_names: StageNames,
     /// Sites on the map.
     pub on_map: usize,
     /// What undo would take back.

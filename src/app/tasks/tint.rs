@@ -88,7 +88,7 @@ fn request(key: Key, results: &Results) -> Request {
     let when = if outcome.is_some() { "" } else { ", before any rule" };
     let what = match key.supply {
         Supply::Commodity(at) => key.network.map.commodities.get(at).map_or("", |entry| entry.name.as_str()).to_owned(),
-        Supply::Stage(stage) => format!("{} goods by value", stage.label().to_lowercase()),
+        Supply::Stage(stage) => format!("{} goods by value", key.network.map.stage_names.in_text(stage)),
     };
     let title = format!("Supply of {what}, {}{when}", key.cut.label());
     let outcome = outcome.cloned().unwrap_or_else(|| key.network.baseline_month());

@@ -46,6 +46,7 @@ impl App {
             },
             removable: self.state.shown.selection != Selection::Nothing,
             on_map: sites.len(),
+            stage_names: preset.map.stage_names.clone(),
             undo: self.state.document.undo_name().map(str::to_owned),
             redo: self.state.document.redo_name().map(str::to_owned),
             busy: self.files.busy().is_some(),

@@ -49,7 +49,7 @@ fn tint_ui(ui: &mut Ui, preset: &Preset, view: &mut ViewState) {
         TintOf::Automatic => "what is selected".to_owned(),
         TintOf::Nothing => "nothing".to_owned(),
         TintOf::Commodity(id) => preset.map.commodity(id).map_or("nothing", |entry| entry.name.as_str()).to_owned(),
-        TintOf::Stage(stage) => format!("{}, all goods", stage.label()),
+        TintOf::Stage(stage) => format!("{}, all goods", preset.map.stage_names.label(*stage)),
     };
     let tint = &mut view.world.tint;
     let combo = egui::ComboBox::from_id_salt("tint").selected_text(name).width(170.0).truncate().height(360.0).show_ui(
@@ -64,7 +64,11 @@ fn tint_ui(ui: &mut Ui, preset: &Preset, view: &mut ViewState) {
                     continue;
                 }
                 ui.separator();
-                ui.selectable_value(tint, TintOf::Stage(stage), format!("{}, all goods", stage.label()));
+                ui.selectable_value(
+                    tint,
+                    TintOf::Stage(stage),
+                    format!("{}, all goods", preset.map.stage_names.label(stage)),
+                );
                 for commodity in goods {
                     ui.selectable_value(tint, TintOf::Commodity(commodity.id.clone()), &commodity.name);
                 }

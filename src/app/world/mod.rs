@@ -313,7 +313,7 @@ fn cluster_tip_ui(ui: &mut Ui, scene: &WorldScene<'_>, mark: usize) {
     let Some(mark) = scene.plan.marks.get(mark) else { return };
     ui.strong(format!("{} sites; click to zoom in", mark.sites.len()));
     for site in mark.sites.iter().take(12).filter_map(|site| scene.map.network.map.sites.get(*site)) {
-        ui.label(format!("{}, {}", site.name, site.stage.label().to_lowercase()));
+        ui.label(format!("{}, {}", site.name, scene.map.network.map.stage_names.in_text(site.stage)));
     }
     if mark.sites.len() > 12 {
         ui.weak(format!("and {} more", mark.sites.len() - 12));

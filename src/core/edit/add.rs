@@ -9,19 +9,6 @@ use crate::model::{
     Activity, CanvasPoint, Chain, Country, Demand, Figure, Preset, RecipeId, RecipeKind, Site, SiteId, Stage,
 };
 
-/// What a site of a stage is called until it has a name.
-pub fn site_noun(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Mine => "mine",
-        Stage::Refine => "refiner",
-        Stage::Metal => "metal maker",
-        Stage::Magnet => "magnet maker",
-        Stage::Component => "component maker",
-        Stage::Product => "product maker",
-        Stage::Market => "market",
-    }
-}
-
 /// A site to be made.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NewSite {
@@ -51,7 +38,7 @@ pub fn add_site(catalogue: Catalogue<'_>, new: &NewSite) -> Option<(Edit, SiteId
         import_recipe(&mut batch, catalogue.library(), recipe);
         activities = activities_for(batch.preset(), recipe);
     }
-    let noun = format!("New {}", site_noun(stage));
+    let noun = format!("New {}", preset.map.stage_names.noun(stage));
     let sites = &preset.map.sites;
     let name = free_name(&noun, |name| sites.iter().any(|site| site.name == name));
     let id = SiteId(free_id(&name, |id| preset.map.site(&id.into()).is_some()));

@@ -51,7 +51,7 @@ pub fn set_country(preset: &Preset, sites: &[SiteId], country: &Country) -> Opti
 
 /// Puts the sites into a column.
 pub fn set_stage(preset: &Preset, sites: &[SiteId], stage: Stage) -> Option<Edit> {
-    let name = format!("put {} sites into the stage {}", sites.len(), stage.label());
+    let name = format!("put {} sites into the stage {}", sites.len(), preset.map.stage_names.label(stage));
     each(preset, sites, name, "", |site| site.stage = stage)
 }
 

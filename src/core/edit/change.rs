@@ -2,7 +2,7 @@
 
 use crate::model::{
     Benchmark, Commodity, Company, ControlList, Entity, Event, Measure, Preset, PresetView, Recipe, Route, Rule,
-    RuleLibrary, Scenario, Site, Source,
+    RuleLibrary, Scenario, Site, Source, StageNames,
 };
 use serde::de::DeserializeOwned;
 use serde::ser::Error as _;
@@ -55,6 +55,9 @@ pub struct Header {
     /// Views that a presentation goes through.
     #[serde(default)]
     pub views: Vec<PresetView>,
+    /// Own names of the columns of the stage map.
+    #[serde(default)]
+    pub stage_names: StageNames,
 }
 
 impl Header {
@@ -67,6 +70,7 @@ impl Header {
             notes: preset.notes.clone(),
             as_of: preset.as_of,
             views: preset.views.clone(),
+            stage_names: preset.map.stage_names.clone(),
         }
     }
 
@@ -77,6 +81,7 @@ impl Header {
         preset.notes.clone_from(&self.notes);
         preset.as_of = self.as_of;
         preset.views.clone_from(&self.views);
+        preset.map.stage_names.clone_from(&self.stage_names);
     }
 }
 
@@ -284,11 +289,13 @@ impl Edit {
     /// The edit that replaces the header.
     pub fn header(preset: &Preset, after: Header, name: impl Into<String>, key: impl Into<String>) -> Option<Self> {
         let before = Header::of(preset);
+        // Titles of charts name stages: they are drawn from the results.
+        let matters = before.stage_names != after.stage_names;
         (before != after).then(|| Self {
             name: name.into(),
             key: key.into(),
             change: Change::Header(Box::new(before), Box::new(after)),
-            matters: false,
+            matters,
         })
     }
 

@@ -2,14 +2,13 @@
 //!
 //! Only an id that was made up for a thing without a name follows: whoever typed one, or opened a file with one, keeps it.
 
-use crate::edit::add::site_noun;
 use crate::edit::batch::Batch;
 use crate::edit::change::{Edit, then};
 use crate::edit::ids::{free_id, is_free_id};
 use crate::edit::new_good::{goods_of, make_of};
 use crate::model::{
     Benchmark, Commodity, Company, EntityKind, EntityRef, Event, Measure, Preset, Recipe, References, Route, Rule,
-    Scenario, Site, Source, Stage,
+    Scenario, Site, Source, Stage, StageNames,
 };
 
 /// Lets the id of an entity follow its first real name. Where the last step of the document has this key, it belongs to it.
@@ -24,12 +23,12 @@ pub fn identify(preset: &Preset, entity: &EntityRef, key: &str) -> Option<Edit> 
 pub(crate) fn identify_in(batch: &mut Batch, entity: &EntityRef) {
     let kind = entity.kind();
     let Some(name) = entity.name(batch.preset()).map(str::to_owned) else { return };
-    if !is_made_up(kind, entity.id()) || name.trim().is_empty() {
+    if !is_made_up(&batch.preset().map.stage_names, kind, entity.id()) || name.trim().is_empty() {
         return;
     }
     let taken = |id: &str| kind.named(id).name(batch.preset()).is_some();
     let id = free_id(&name, taken);
-    if is_made_up(kind, &id) {
+    if is_made_up(&batch.preset().map.stage_names, kind, &id) {
         return;
     }
     let routes = routes_named_after(batch.preset(), entity);
@@ -66,11 +65,14 @@ fn routes_named_after(preset: &Preset, entity: &EntityRef) -> Vec<usize> {
 }
 
 /// Whether an id was made for a thing that had no name yet.
-fn is_made_up(kind: EntityKind, id: &str) -> bool {
+fn is_made_up(names: &StageNames, kind: EntityKind, id: &str) -> bool {
     let is = |name: &str| is_free_id(id, name);
     let begins = |name: String| id.starts_with(&free_id(&name, |_| false));
     match kind {
-        EntityKind::Site => Stage::ALL.iter().any(|stage| is(&format!("New {}", site_noun(*stage)))),
+        // The column may have been named since.
+        EntityKind::Site => [names, &StageNames::default()]
+            .into_iter()
+            .any(|names| Stage::ALL.iter().any(|stage| is(&format!("New {}", names.noun(*stage))))),
         EntityKind::Commodity => is("New commodity") || begins(goods_of("")),
         EntityKind::Recipe => is(&make_of("New commodity")) || begins(make_of(&goods_of(""))),
         EntityKind::Event => is("New outage"),

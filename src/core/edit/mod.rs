@@ -33,7 +33,7 @@ mod removal;
 mod rename;
 mod scenarios;
 
-pub use add::{NewSite, add_chain, add_site, column_of, new_demand, run_recipe, site_noun};
+pub use add::{NewSite, add_chain, add_site, column_of, new_demand, run_recipe};
 pub use arrange::{Align, SNAP, align, distribute, move_sites, place_all, snapped};
 pub use bulk::{Scaled, rename_company, scale, set_country, set_owner, set_stage};
 pub use cells::{
@@ -53,5 +53,5 @@ pub use new_good::{NewGood, change_good};
 pub use opened::{FileStamp, Opened};
 pub use raise::lifted;
 pub use removal::{Removal, remove};
-pub use rename::rename_site;
+pub use rename::{name_stage, rename_site};
 pub use scenarios::{Baseline, add_rule, branch, switch};

@@ -1,10 +1,19 @@
 //! A site under another name, or in another country.
 
 use crate::edit::batch::Batch;
-use crate::edit::change::Edit;
+use crate::edit::change::{Edit, Header};
 use crate::edit::identify::identify_in;
 use crate::edit::new_good::{follow_name, goods_of};
-use crate::model::{Commodity, Country, Preset, Site, SiteId};
+use crate::model::{Commodity, Country, Preset, Site, SiteId, Stage};
+
+/// Calls a column of the stage map otherwise; an empty name gives it back its usual one.
+pub fn name_stage(preset: &Preset, stage: Stage, name: &str) -> Option<Edit> {
+    let mut header = Header::of(preset);
+    let name = name.trim();
+    header.stage_names.rename(stage, if name == stage.usual_name() { "" } else { name });
+    let (before, after) = (preset.map.stage_names.label(stage), header.stage_names.label(stage).to_owned());
+    Edit::header(preset, header, format!("call the column {before} \u{201c}{after}\u{201d}"), "")
+}
 
 /// Renames a site and moves it to a country. What was made for it on the way and still bears its old name follows.
 pub fn rename_site(preset: &Preset, id: &SiteId, name: &str, country: &Country) -> Option<Edit> {

@@ -2,7 +2,7 @@
 
 use crate::model::figure::Figure;
 use crate::model::ids::{CommodityId, Tag};
-use crate::model::site::Stage;
+use crate::model::stage::Stage;
 use serde::{Deserialize, Serialize};
 
 /// Price of a good, and value of a missing unit, that nobody has entered yet, USD per unit: a real one is never exactly this without a citation.

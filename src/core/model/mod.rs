@@ -23,6 +23,7 @@ mod rule;
 mod rule_words;
 mod scenario;
 mod site;
+mod stage;
 mod validate;
 mod visible;
 mod words;
@@ -56,9 +57,10 @@ pub use rule::{
 pub use rule_words::{blank_words, clause_words, instrument_words, list, rule_sentence, terms_words, thousands};
 pub use scenario::{Event, EventEffect, Measure, MeasureEffect, Scenario, USUALLY_DIVERTED};
 pub use site::{
-    Activity, Alternative, CanvasPoint, Company, Demand, GlobePoint, Postponed, RampStep, Site, Stage, Stake, Stock,
+    Activity, Alternative, CanvasPoint, Company, Demand, GlobePoint, Postponed, RampStep, Site, Stake, Stock,
     Technology,
 };
+pub use stage::{Stage, StageNames};
 pub use validate::validate;
 pub use visible::{is_hidden, visible};
 pub use words::{capital, count_words};

@@ -176,6 +176,7 @@ fields! {
     Site = "site",
     Spared = "spared",
     Stage = "stage",
+    StageNames = "stage_names",
     Start = "start",
     StatutoryMonths = "statutory_months",
     Suspensions = "suspensions",

@@ -10,6 +10,7 @@ use crate::model::route::Route;
 use crate::model::rule::Rule;
 use crate::model::scenario::{Event, Measure, Scenario, USUALLY_DIVERTED};
 use crate::model::site::{Company, Site};
+use crate::model::stage::StageNames;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -145,7 +146,7 @@ pub struct Benchmark {
     /// Country whose share it is.
     pub country: crate::model::country::Country,
     /// Stage whose production is counted, by location: mass of all commodities of the stage.
-    pub stage: crate::model::site::Stage,
+    pub stage: crate::model::stage::Stage,
     /// Commodities counted; empty means all of the stage.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub commodities: Vec<CommodityId>,
@@ -157,6 +158,9 @@ pub struct Benchmark {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Map {
+    /// Its own names for the columns of the stage map; left out: the usual ones.
+    #[serde(default, skip_serializing_if = "StageNames::is_empty")]
+    pub stage_names: StageNames,
     /// Commodities: what moves.
     #[serde(default)]
     pub commodities: Vec<Commodity>,

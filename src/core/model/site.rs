@@ -3,9 +3,9 @@
 use crate::model::country::Country;
 use crate::model::figure::Figure;
 use crate::model::ids::{CommodityId, EndUse, RecipeId, SiteId, TechnologyTag};
+use crate::model::stage::Stage;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use strum::EnumCount;
 
 /// A mine, refiner, manufacturer, recycler, stockpile or market.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -273,45 +273,6 @@ pub struct GlobePoint {
     pub latitude: f64,
     /// East positive, -180 to 180.
     pub longitude: f64,
-}
-
-/// The columns of the stage map, in the order in which goods pass them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, EnumCount)]
-pub enum Stage {
-    /// Out of the ground.
-    #[default]
-    Mine,
-    /// Separated or refined compounds.
-    Refine,
-    /// Metals and alloys.
-    Metal,
-    /// Magnets of any kind.
-    Magnet,
-    /// Components other than magnets.
-    Component,
-    /// Finished products, ready for a market.
-    Product,
-    /// Final use, where demand stands.
-    Market,
-}
-
-impl Stage {
-    /// All stages, upstream first.
-    pub const ALL: [Self; Self::COUNT] =
-        [Self::Mine, Self::Refine, Self::Metal, Self::Magnet, Self::Component, Self::Product, Self::Market];
-
-    /// The heading of its column.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Mine => "Mine",
-            Self::Refine => "Refine",
-            Self::Metal => "Metal and alloy",
-            Self::Magnet => "Magnet",
-            Self::Component => "Component",
-            Self::Product => "Product",
-            Self::Market => "Market",
-        }
-    }
 }
 
 fn one() -> f64 {

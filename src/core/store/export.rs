@@ -1,6 +1,6 @@
 //! The tables of a map, in the form in which they are imported: CSV and workbooks.
 
-use crate::model::{Preset, Site, visible};
+use crate::model::{Preset, Site, StageNames, visible};
 use crate::store::harmless::{cell_of_csv, cell_of_workbook};
 use crate::store::import::{Field, TableKind, ramp_text};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
@@ -90,7 +90,7 @@ pub fn export_workbook(preset: &Preset) -> Result<Vec<u8>, ExportError> {
 
 fn cells(preset: &Preset, kind: TableKind) -> Cells {
     match kind {
-        TableKind::Sites => preset.map.sites.iter().flat_map(site_rows).collect(),
+        TableKind::Sites => preset.map.sites.iter().flat_map(|site| site_rows(site, &preset.map.stage_names)).collect(),
         TableKind::Routes => routes(preset),
         TableKind::Production => production(preset),
         TableKind::Trade => trade(preset),
@@ -98,7 +98,7 @@ fn cells(preset: &Preset, kind: TableKind) -> Cells {
 }
 
 /// As many rows as a site has activities, demands, stocks or owners, whichever are most; at least one.
-fn site_rows(site: &Site) -> Cells {
+fn site_rows(site: &Site, names: &StageNames) -> Cells {
     let rows = [site.activities.len(), site.demands.len(), site.stocks.len(), site.owners.len()];
     (0..rows.into_iter().fold(1, usize::max))
         .map(|at| {
@@ -106,7 +106,7 @@ fn site_rows(site: &Site) -> Cells {
                 (Field::Id, Cell::text(site.id.as_str())),
                 (Field::Name, Cell::text(&site.name)),
                 (Field::Country, Cell::text(site.country.code())),
-                (Field::Stage, Cell::text(site.stage.label().to_lowercase())),
+                (Field::Stage, Cell::text(names.in_text(site.stage))),
                 (Field::Note, Cell::text(&site.note)),
             ]);
             if let Some(globe) = site.globe {
@@ -173,7 +173,7 @@ fn production(preset: &Preset) -> Cells {
         BTreeMap::from([
             (Field::Country, Cell::text(country.code())),
             (Field::Commodity, Cell::text(commodity.as_str())),
-            (Field::Stage, Cell::text(entry.map_or("", |entry| entry.stage.label()).to_lowercase())),
+            (Field::Stage, Cell::text(entry.map_or("".into(), |entry| preset.map.stage_names.in_text(entry.stage)))),
             (Field::Baseline, Cell::Number(made)),
             (Field::Unit, Cell::text(entry.map_or("", |entry| entry.unit.as_str()))),
         ])

@@ -88,7 +88,7 @@ fn figure(value: f64) -> Figure {
 }
 
 fn good_id(stage: usize, good: usize) -> String {
-    format!("{}-{good}", Stage::ALL[stage].label().to_lowercase().replace(' ', "-"))
+    format!("{}-{good}", Stage::ALL[stage].usual_name().to_lowercase().replace(' ', "-"))
 }
 
 impl Maker {
@@ -116,11 +116,11 @@ impl Maker {
                 let price = 10.0 * 4.0_f64.powi(i32::try_from(stage).unwrap_or(0)) * self.dice.between(0.5, 2.0);
                 self.preset.map.commodities.push(Commodity {
                     id: id.as_str().into(),
-                    name: format!("{} good {}", Stage::ALL[stage].label(), good + 1),
+                    name: format!("{} good {}", Stage::ALL[stage].usual_name(), good + 1),
                     stage: Stage::ALL[stage],
                     unit: "t".to_owned(),
                     price_usd: figure((price * 100.0).round() / 100.0),
-                    tags: vec![format!("list-{}", Stage::ALL[stage].label().to_lowercase()).as_str().into()],
+                    tags: vec![format!("list-{}", Stage::ALL[stage].usual_name().to_lowercase()).as_str().into()],
                     note: String::new(),
                 });
                 let amount = |stage, good, quantity| Amount {
@@ -173,7 +173,7 @@ impl Maker {
                 members.push(self.preset.map.sites.len());
                 self.preset.map.sites.push(Site {
                     id: format!("s{stage}-{at}").as_str().into(),
-                    name: format!("{} {}", kind.label(), at + 1),
+                    name: format!("{} {}", kind.usual_name(), at + 1),
                     country: Country::from(country),
                     stage: kind,
                     globe: Some(GlobePoint { latitude, longitude }),

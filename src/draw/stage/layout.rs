@@ -1,13 +1,20 @@
 //! Where sites stand on the stage map.
+//!
+//! A place in a file ([`CanvasPoint`]) is one on the *full grid*, on which every stage has a column whether or not a site stands in it: so it means
+//! the same whatever is on the map. What is shown is that grid with its empty columns folded to a strip (in the window) or left out (in reports).
+//! [`StageLayout::shown`] leads from the grid to what is shown, [`StageLayout::on_grid`] back, and nothing else does.
 
 use chokepoint_core::engine::{Network, SiteIx};
-use chokepoint_core::model::{SiteId, Stage};
-use egui::{Pos2, Rect, Vec2, pos2, vec2};
+use chokepoint_core::model::{CanvasPoint, SiteId, Stage};
+use egui::{Pos2, Rangef, Rect, Vec2, pos2, vec2};
 use std::collections::{BTreeMap, HashSet};
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// Width of a column of sites, canvas points: room for a node and its name.
 const COLUMN: f32 = 205.0;
+/// Width of a column without sites, canvas points: room to drop a site into. Narrower than a column by seven steps of the grid that sites snap to, so
+/// that what is on that grid stays on it.
+const STRIP: f32 = 44.0;
 /// Height of a site, canvas points.
 pub(crate) const ROW: f32 = 46.0;
 /// Sites in one column before a second is opened beside it, on a map of usual size.
@@ -16,7 +23,7 @@ const TALLEST: usize = 16;
 /// screen instead of a strip a hundred stacks long.
 const GROWTH: f32 = 12.0;
 /// Space above the first site, for the heading.
-const HEADING: f32 = 44.0;
+pub(crate) const HEADING: f32 = 44.0;
 /// Fewest rows of a map that is being drawn, so that the first sites do not fill the screen.
 const ROWS: usize = 8;
 /// Distance of a column's sites from its left edge.
@@ -29,22 +36,42 @@ const SWEEPS: usize = 12;
 pub struct Column {
     /// Stage of the column.
     pub stage: Stage,
-    /// Where, canvas points.
+    /// Where, points of what is shown.
     pub rect: Rect,
+    /// From where to where it reaches on the full grid, canvas points to the right.
+    grid: Rangef,
+}
+
+impl Column {
+    /// True for a column without sites that is folded to a strip.
+    pub fn is_strip(&self) -> bool {
+        self.rect.width() < self.grid.span()
+    }
 }
 
 /// Where everything stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StageLayout {
-    /// Per site of the network, canvas points.
+    /// Per site of the network, points of what is shown.
     pub positions: TiVec<SiteIx, Pos2>,
-    /// Stages that have sites, left to right.
+    /// Stages that are shown, left to right.
     pub columns: Vec<Column>,
-    /// Rectangle around all sites and columns, canvas points.
+    /// Rectangle around all columns, and all sites with their names, points of what is shown.
     pub bounds: Rect,
 }
 
 impl StageLayout {
+    /// Where a place of a file is shown.
+    pub fn shown(&self, place: CanvasPoint) -> Pos2 {
+        shown_on(&self.columns, place)
+    }
+
+    /// The place of a file that is shown here. What is put into a strip stands where the sites of the open column do.
+    pub fn on_grid(&self, place: Pos2) -> CanvasPoint {
+        let x = across(&self.columns, place.x, |column| (column.rect.x_range(), column.grid));
+        CanvasPoint { x, y: place.y }
+    }
+
     /// Where sites stand in their columns, so that a new layout can leave them there.
     pub fn kept(&self, network: &Network) -> Kept {
         let left =
@@ -79,46 +106,95 @@ impl Kept {
 }
 
 /// Where a new site of a stage finds room, below what stands in its column.
-pub fn free_place(network: &Network, kept: &Kept, stage: Stage) -> Pos2 {
+pub fn free_place(network: &Network, kept: &Kept, stage: Stage) -> CanvasPoint {
     let layout = editing_layout(network, kept);
-    let left = layout.columns.iter().find(|column| column.stage == stage).map_or(0.0, |column| column.rect.left());
-    let taken: Vec<Pos2> =
-        layout.positions.iter().copied().filter(|place| (place.x - left - INDENT).abs() < 0.6 * COLUMN).collect();
+    let left = layout.columns.iter().find(|column| column.stage == stage).map_or(0.0, |column| column.grid.min);
+    let taken: Vec<CanvasPoint> = (layout.positions.iter())
+        .map(|place| layout.on_grid(*place))
+        .filter(|place| (place.x - left - INDENT).abs() < 0.6 * COLUMN)
+        .collect();
     let first = HEADING + ROW;
     let mut y = first;
     while taken.iter().any(|place| (place.y - y).abs() < 0.9 * ROW) {
         y += ROW * 0.5;
     }
-    pos2(left + INDENT, y).round()
+    CanvasPoint { x: (left + INDENT).round(), y: y.round() }
 }
 
-/// As [`stage_layout`], for a map that is being drawn: every stage has a column, and what stood somewhere stays there;
+/// As [`stage_layout`], for a map that is being drawn: every stage has a column or a strip, and what stood somewhere stays there;
 /// what is new takes the free place nearest to its neighbours.
 pub fn editing_layout(network: &Network, kept: &Kept) -> StageLayout {
-    lay_out(network, true, kept)
+    lay_out(network, Empty::Strip, kept)
 }
 
 /// Lays sites out in columns by stage, ordered so that routes cross little: each site moves to the mean height of its
 /// neighbours, weighted by trade, column by column, to and fro. A site with a place of its own keeps it.
 pub fn stage_layout(network: &Network) -> StageLayout {
-    lay_out(network, false, &Kept::default())
+    lay_out(network, Empty::LeftOut, &Kept::default())
 }
 
-fn lay_out(network: &Network, every_stage: bool, kept: &Kept) -> StageLayout {
-    let map = &network.map;
-    // Places that somebody has chosen are places on the full grid.
-    let every_stage = every_stage || map.sites.iter().any(|site| site.canvas.is_some());
-    let mut columns: Vec<(Stage, Vec<SiteIx>)> = Stage::ALL
+/// What becomes of columns without sites.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Empty {
+    /// A strip that a site can be dropped into.
+    Strip,
+    /// Nothing.
+    LeftOut,
+}
+
+/// Every stage with its sites, and from where to where it reaches on the full grid; whether it is open.
+fn columns_of(network: &Network, empty: Empty) -> Vec<(Stage, Vec<SiteIx>, Rangef, bool)> {
+    let sites = &network.map.sites;
+    // Where every site has a place that somebody gave it, the map is drawn by hand, and the next site may go anywhere.
+    let by_hand = sites.iter().all(|site| site.canvas.is_some()) && (empty == Empty::Strip || !sites.is_empty());
+    let mut left = 0.0;
+    Stage::ALL
         .into_iter()
-        .map(|stage| (stage, map.sites.keys().filter(|at| map.sites[*at].stage == stage).collect()))
-        .filter(|(_, sites): &(Stage, Vec<SiteIx>)| every_stage || !sites.is_empty())
-        .collect();
-    for (_, sites) in &mut columns {
-        sites.sort_by_key(|at| (&map.sites[*at].country, &map.sites[*at].id));
+        .map(|stage| {
+            let mut own: Vec<SiteIx> = sites.keys().filter(|at| sites[*at].stage == stage).collect();
+            own.sort_by_key(|at| (&sites[*at].country, &sites[*at].id));
+            let grid = Rangef::new(left, left + COLUMN * stacks_of(own.len()) as f32);
+            left = grid.max;
+            // A site of another stage may have been put there.
+            let has_guest = || sites.iter().filter_map(|site| site.canvas).any(|place| holds(grid, place.x));
+            let is_open = !own.is_empty() || by_hand || has_guest();
+            (stage, own, grid, is_open)
+        })
+        .filter(|(.., is_open)| *is_open || empty == Empty::Strip)
+        .collect()
+}
+
+fn holds(range: Rangef, x: f32) -> bool {
+    range.min <= x && x < range.max
+}
+
+/// A distance from the left in one measure of the columns, in the other.
+fn across(columns: &[Column], x: f32, measures: impl Fn(&Column) -> (Rangef, Rangef)) -> f32 {
+    let of = |column: &Column| measures(column);
+    let Some(column) = columns.iter().rev().find(|column| of(column).0.min <= x).or(columns.first()) else { return x };
+    let (from, to) = of(column);
+    if x >= from.max {
+        to.max + (x - from.max)
+    } else if column.is_strip() && x >= from.min {
+        to.min + INDENT.min(to.span() / 2.0)
+    } else if from.min == to.min {
+        x
+    } else {
+        to.min + (x - from.min)
     }
+}
+
+fn shown_on(columns: &[Column], place: CanvasPoint) -> Pos2 {
+    pos2(across(columns, place.x, |column| (column.grid, column.rect.x_range())), place.y)
+}
+
+fn lay_out(network: &Network, empty: Empty, kept: &Kept) -> StageLayout {
+    let map = &network.map;
+    let mut columns = columns_of(network, empty);
+    let is_drawn = empty == Empty::Strip || map.sites.iter().any(|site| site.canvas.is_some());
     let links = links(network);
     let mut height: TiVec<SiteIx, f64> = ti_vec![0.0; map.sites.len()];
-    columns.iter().for_each(|(_, sites)| spread(sites, &mut height));
+    columns.iter().for_each(|(_, sites, ..)| spread(sites, &mut height));
     for sweep in 0..SWEEPS {
         let order: Vec<usize> =
             if sweep % 2 == 0 { (0..columns.len()).collect() } else { (0..columns.len()).rev().collect() };
@@ -138,7 +214,7 @@ fn lay_out(network: &Network, every_stage: bool, kept: &Kept) -> StageLayout {
             spread(sites, &mut height);
         }
     }
-    place(network, &columns, if every_stage { ROWS } else { 1 }, kept, &height)
+    place(network, columns, if is_drawn { ROWS } else { 1 }, kept, &height)
 }
 
 /// Neighbours of each site with the weight of the trade between them; alternatives count a little.
@@ -163,21 +239,28 @@ fn spread(sites: &[SiteIx], height: &mut TiSlice<SiteIx, f64>) {
 
 fn place(
     network: &Network,
-    columns: &[(Stage, Vec<SiteIx>)],
+    columns: Vec<(Stage, Vec<SiteIx>, Rangef, bool)>,
     least_rows: usize,
     kept: &Kept,
     height: &TiSlice<SiteIx, f64>,
 ) -> StageLayout {
     let map = &network.map;
-    let rows = columns.iter().map(|(_, sites)| rows_of(sites.len())).max().unwrap_or(1).max(least_rows);
+    let rows = columns.iter().map(|(_, sites, ..)| rows_of(sites.len())).max().unwrap_or(1).max(least_rows);
     let tall = rows as f32 * ROW;
     let mut positions: TiVec<SiteIx, Pos2> = ti_vec![Pos2::ZERO; map.sites.len()];
-    let mut placed = Vec::new();
     let mut left = 0.0;
-    for (stage, sites) in columns {
+    let column = |(stage, _, grid, is_open): &(Stage, _, Rangef, bool)| {
+        let size = vec2(if *is_open { grid.span() } else { STRIP }, HEADING + tall + 10.0);
+        let rect = Rect::from_min_size(pos2(left, 0.0), size);
+        left = rect.right();
+        Column { stage: *stage, rect, grid: *grid }
+    };
+    let placed: Vec<Column> = columns.iter().map(column).collect();
+    for (column, (_, sites, ..)) in placed.iter().zip(&columns) {
+        let left = column.rect.left();
         let wide = stacks_of(sites.len());
         let fixed: Vec<(SiteIx, Pos2)> =
-            sites.iter().filter_map(|site| Some((*site, fixed_place(network, *site, left, kept)?))).collect();
+            sites.iter().filter_map(|site| Some((*site, fixed_place(network, *site, &placed, left, kept)?))).collect();
         for (site, place) in &fixed {
             positions[*site] = *place;
         }
@@ -195,16 +278,12 @@ fn place(
                 taken.push(positions[*site]);
             }
         }
-        let width = COLUMN * wide as f32;
-        placed.push(Column {
-            stage: *stage,
-            rect: Rect::from_min_size(pos2(left, 0.0), vec2(width, HEADING + tall + 10.0)),
-        });
-        left += width;
     }
     let mut bounds = placed.iter().fold(Rect::NOTHING, |bounds, column| bounds.union(column.rect));
     for position in &positions {
-        bounds.extend_with(*position);
+        // With the heading above it and its name at its right: as much room as in a column that the layout has filled.
+        let (before, after) = (vec2(INDENT, HEADING), vec2(COLUMN - INDENT, 10.0));
+        bounds = bounds.union(Rect::from_min_max(*position - before, *position + after));
     }
     if !bounds.is_finite() || placed.is_empty() {
         bounds = Rect::from_min_size(Pos2::ZERO, vec2(COLUMN * 4.0, ROW * 8.0));
@@ -213,10 +292,10 @@ fn place(
 }
 
 /// The place a site has been given, or had before.
-fn fixed_place(network: &Network, site: SiteIx, left: f32, kept: &Kept) -> Option<Pos2> {
+fn fixed_place(network: &Network, site: SiteIx, columns: &[Column], left: f32, kept: &Kept) -> Option<Pos2> {
     let site = network.map.sites.get(site)?;
     if let Some(canvas) = &site.canvas {
-        return Some(pos2(canvas.x, canvas.y));
+        return Some(shown_on(columns, *canvas));
     }
     kept.0.get(&site.id).filter(|(stage, _)| *stage == site.stage).map(|(_, way)| pos2(left, 0.0) + *way)
 }

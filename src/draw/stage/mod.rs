@@ -1,6 +1,7 @@
 //! The stage map: layout, scene and painter.
 
 pub mod focus;
+pub mod headings;
 pub mod hit;
 pub mod hit_grid;
 pub mod layout;

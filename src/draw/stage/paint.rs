@@ -5,12 +5,12 @@
 
 use crate::draw::paint::lines::LineMesh;
 use crate::draw::stage::focus::Focus;
+use crate::draw::stage::headings::paint_headings;
 use crate::draw::stage::scene::{MapItem, MapScene, MapView, SAMPLES, WIDEST};
 use crate::draw::stage::sites::paint_sites;
 use crate::draw::theme::text_size;
 use chokepoint_core::engine::{RouteIx, VerdictKind};
-use egui::text::LayoutJob;
-use egui::{Align2, Painter, Rect, Stroke, pos2, vec2};
+use egui::{Align2, Painter, Rect, Stroke, vec2};
 
 /// Points along a route's curve where there are many of them.
 const FEW_SAMPLES: usize = 10;
@@ -34,26 +34,6 @@ fn paint_columns(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene
         let right = view.screen_from_canvas(column.rect.max).x;
         let band = Rect::from_x_y_ranges(left..=right, rect.y_range());
         painter.rect_filled(band, 0.0, scene.theme.faint());
-    }
-}
-
-/// Headings stay at the top of the window, whatever is scrolled below them.
-fn paint_headings(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'_>) {
-    let font = scene.theme.font(text_size::HEADING);
-    for column in &scene.layout.columns {
-        let left = view.screen_from_canvas(column.rect.min).x;
-        let right = view.screen_from_canvas(column.rect.max).x;
-        let mut job =
-            LayoutJob::simple(column.stage.label().to_owned(), font.clone(), scene.theme.weak_text(), right - left);
-        job.wrap.max_rows = 1;
-        let galley = painter.layout_job(job);
-        let at = pos2((left + right) / 2.0 - galley.size().x / 2.0, rect.top() + 6.0);
-        painter.rect_filled(
-            Rect::from_min_size(at, galley.size()).expand2(vec2(6.0, 2.0)),
-            4.0,
-            scene.theme.canvas().gamma_multiply(0.9),
-        );
-        painter.galley(at, galley, scene.theme.weak_text());
     }
 }
 

@@ -253,6 +253,47 @@ fn plan_of(table: &Table, kind: TableKind) -> ImportPlan {
 }
 
 #[test]
+fn a_maps_own_names_of_its_columns_go_out_and_are_understood() {
+    let mut preset = builtin::load("rare-earths-2025").expect("the preset");
+    let names = [(Stage::Refine, "Separation"), (Stage::Magnet, "Component"), (Stage::Component, "Motor, NdFeB")];
+    for (stage, name) in names {
+        preset.map.stage_names.rename(stage, name);
+    }
+    for kind in [TableKind::Sites, TableKind::Production] {
+        let bytes = export_csv(&preset, kind).expect("it can be written");
+        let text = String::from_utf8(bytes.clone()).expect("text");
+        assert!(text.contains("Separation") && text.contains("Component"), "{kind:?}");
+        assert!(!text.to_lowercase().contains(",refine,") && !text.to_lowercase().contains(",magnet,"), "{kind:?}");
+        let tables = read_tables(&bytes, "t.csv").expect("it can be read");
+        let plan = plan(&tables[0], &ImportOptions::guess(&tables[0], &preset), &preset);
+        let mut after = preset.clone();
+        plan.apply(&mut after);
+        // A table of production makes sites that stand for countries, each at the stage of its good.
+        for site in after.map.sites.iter().filter(|site| preset.map.site(&site.id).is_none()) {
+            let made = site.activities.iter().filter_map(|activity| after.map.recipe(&activity.recipe));
+            for output in made.flat_map(|recipe| &recipe.outputs) {
+                let good = preset.map.commodity(&output.commodity).expect("no new good");
+                assert_eq!(site.stage, good.stage, "{}", site.name);
+            }
+        }
+        if kind == TableKind::Sites {
+            assert_eq!((plan.findings.as_slice(), plan.is_empty()), ([].as_slice(), true), "{:?}", plan.names(5));
+        }
+    }
+    // What other tables call a stage is understood as before, unless the map calls another column so.
+    let csv = "id,name,country,stage\na,A,CN,magnet\nb,B,CN,component\nc,C,CN,refinery\nd,D,CN,MOTOR, NDFEB\n";
+    let csv = csv.replace("MOTOR, NDFEB", "\"MOTOR, NDFEB\"");
+    let tables = read_tables(csv.as_bytes(), "t.csv").expect("it can be read");
+    let mut after = preset.clone();
+    plan(&tables[0], &ImportOptions::guess(&tables[0], &preset), &preset).apply(&mut after);
+    let stage = |id: &str| after.map.site(&id.into()).map(|site| site.stage);
+    let expected = [("a", Stage::Magnet), ("b", Stage::Magnet), ("c", Stage::Refine), ("d", Stage::Component)];
+    for (id, wanted) in expected {
+        assert_eq!(stage(id), Some(wanted), "{id}");
+    }
+}
+
+#[test]
 fn exported_tables_come_back_without_a_change() {
     let preset = builtin::load("rare-earths-2025").expect("the preset");
     for kind in [TableKind::Sites, TableKind::Routes] {

@@ -18,7 +18,7 @@ fn made(preset: &Preset) -> BTreeMap<String, f64> {
     for site in &preset.map.sites {
         for activity in &site.activities {
             let goods = activity.recipe.as_str().trim_start_matches("supply-");
-            let key = format!("{goods} {} {}", site.country.code(), site.stage.label().to_lowercase());
+            let key = format!("{goods} {} {}", site.country.code(), site.stage.usual_name().to_lowercase());
             made.insert(key, activity.baseline.value);
         }
     }

@@ -247,7 +247,7 @@ fn reach_table_ui(ui: &mut Ui, ctx: &Ctx<'_>, reach: &Reach) {
             body.rows(height, lines.len(), |mut row| match lines.get(row.index()) {
                 Some(Line::Stage(stage)) => {
                     row.col(|ui| {
-                        ui.label(RichText::new(stage.label()).small().weak());
+                        ui.label(RichText::new(ctx.preset.map.stage_names.label(*stage)).small().weak());
                     });
                 }
                 Some(Line::Goods(line, good)) => {

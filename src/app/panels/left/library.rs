@@ -48,8 +48,8 @@ pub fn draw_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut A
             .collect();
         ui.add_space(4.0);
         ui.horizontal(|ui| {
-            ui.label(RichText::new(stage.label()).strong());
-            if ui.small_button(command.row().name).clicked() {
+            ui.label(RichText::new(preset.map.stage_names.label(stage)).strong());
+            if ui.small_button(command.title(ctx.situation)).clicked() {
                 actions.push(Action::Do(command));
             }
         });
@@ -58,7 +58,7 @@ pub fn draw_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut A
         }
         let open = (!search.is_empty()).then_some(true);
         egui::CollapsingHeader::new(format!("with a recipe ({})", found.len()))
-            .id_salt(("draw", stage.label()))
+            .id_salt(("draw", stage))
             .open(open)
             .show(ui, |ui| {
                 for recipe in found {
@@ -108,8 +108,11 @@ fn goods_ui(ui: &mut Ui, catalogue: Catalogue<'_>, preset: &chokepoint_core::mod
         catalogue.commodities().filter(|good| preset.map.commodity(&good.id).is_none()).collect();
     egui::CollapsingHeader::new(format!("Goods of the library ({})", missing.len())).show(ui, |ui| {
         for good in missing {
-            let row =
-                ui.add(egui::Button::new(format!("{} ({})", good.name, good.stage.label())).frame(false).truncate());
+            let row = ui.add(
+                egui::Button::new(format!("{} ({})", good.name, preset.map.stage_names.label(good.stage)))
+                    .frame(false)
+                    .truncate(),
+            );
             let tip =
                 format!("{} USD per {}\n{}", crate::app::form::grouped(good.price_usd.value), good.unit, good.note);
             if row.on_hover_text(tip).clicked() {

@@ -30,7 +30,7 @@ pub fn outline_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mu
     for stage in Stage::ALL {
         let sites = preset.map.sites.iter().filter(|site| site.stage == stage);
         let entries = sites.map(|site| (format!("{} ({})", site.name, site.country.name()), site.address()));
-        hits += list.ui(ui, stage.label(), true, entries, actions);
+        hits += list.ui(ui, preset.map.stage_names.label(stage), true, entries, actions);
     }
     for kind in EntityKind::ALL.iter().filter(|kind| **kind != EntityKind::Site) {
         use EntityKind::{Company, Recipe, Source};

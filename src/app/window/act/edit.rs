@@ -220,14 +220,16 @@ impl App {
         if stage != new.stage {
             // A recipe that was let go in another column: the site goes where its work belongs.
             if new.canvas.take().is_some() {
-                self.state.message = Some(format!("Its work belongs to the column {}: it stands there", stage.label()));
+                self.state.message = Some(format!(
+                    "Its work belongs to the column {}: it stands there",
+                    self.state.document.preset().map.stage_names.label(stage)
+                ));
             }
             new.stage = stage;
         }
         if new.canvas.is_none() {
             let kept = self.state.indexed.layout.kept(&self.state.indexed.network);
-            let place = free_place(&self.state.indexed.network, &kept, new.stage);
-            new.canvas = Some(CanvasPoint { x: place.x, y: place.y });
+            new.canvas = Some(free_place(&self.state.indexed.network, &kept, new.stage));
         }
         if let Some((edit, site)) = edit::add_site(catalogue(self.state.document.preset()), &new) {
             self.apply(Some(edit));
@@ -315,7 +317,9 @@ impl App {
         };
         let sites = &self.state.indexed.network.map.sites;
         let ids: Vec<SiteId> = drag.sites.iter().filter_map(|at| sites.get(*at)).map(|site| site.id.clone()).collect();
-        self.shift(&ids, way, "");
+        // What is dragged over a strip goes as far as it is seen to go.
+        let layout = Arc::clone(&self.state.indexed.layout);
+        self.shift(&ids, |place| layout.on_grid(layout.shown(place) + way), "");
     }
 
     /// True while a further press of an arrow key still belongs to the move that the last one began.
@@ -332,13 +336,14 @@ impl App {
         self.nudged_at = Some(ctx.input(|input| input.time));
         let sites = self.state.shown.selection.sites();
         self.view.fit = false;
-        self.shift(&sites, way, "nudge");
+        self.shift(&sites, |place| CanvasPoint { x: place.x + way.x, y: place.y + way.y }, "nudge");
     }
 
-    fn shift(&mut self, sites: &[SiteId], way: Vec2, key: &str) {
+    fn shift(&mut self, sites: &[SiteId], to: impl Fn(CanvasPoint) -> CanvasPoint, key: &str) {
         let mut places = self.places(sites);
         for place in places.values_mut() {
-            *place = CanvasPoint { x: (place.x + way.x).round(), y: (place.y + way.y).round() };
+            let CanvasPoint { x, y } = to(*place);
+            *place = CanvasPoint { x: x.round(), y: y.round() };
         }
         let preset = self.state.document.preset();
         let name = match sites {

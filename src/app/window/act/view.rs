@@ -10,7 +10,7 @@ use crate::draw::MapView;
 use chokepoint_core::edit::Baseline;
 use chokepoint_core::engine::MonthIx;
 use chokepoint_core::model::{Country, EntityRef, ScenarioId, SiteId};
-use egui::{Context, Pos2, Rect, pos2, vec2};
+use egui::{Context, Pos2, Rect, vec2};
 use std::collections::BTreeSet;
 
 impl App {
@@ -116,7 +116,11 @@ impl App {
             return;
         }
         let canvas = &mut self.view.canvas;
-        if canvas.link.take().is_some() || canvas.choice.take().is_some() || canvas.renaming.take().is_some() {
+        if canvas.link.take().is_some()
+            || canvas.choice.take().is_some()
+            || canvas.renaming.take().is_some()
+            || canvas.naming.take().is_some()
+        {
             return;
         }
         if self.state.shown.explained.take().is_some() {
@@ -147,7 +151,8 @@ impl App {
             }
             selection => selection.sites(),
         };
-        let places: Vec<Pos2> = self.places(&ends).values().map(|place| pos2(place.x, place.y)).collect();
+        let places: Vec<Pos2> =
+            self.places(&ends).values().map(|place| self.state.indexed.layout.shown(*place)).collect();
         let (Some(first), Some(room)) = (places.first(), self.map_rect) else { return };
         let area = places
             .iter()

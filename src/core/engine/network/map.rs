@@ -1,12 +1,14 @@
 //! The map behind a network, its entities counted by typed indices.
 
 use crate::engine::index::{CommodityIx, RecipeIx, RouteIx, SiteIx};
-use crate::model::{Commodity, CommodityId, Company, Map, Recipe, Route, Site, SiteId};
+use crate::model::{Commodity, CommodityId, Company, Map, Recipe, Route, Site, SiteId, StageNames};
 use typed_index_collections::TiVec;
 
 /// A map sorted by id, as the network counts it: a place in the file's own order does not open it.
 #[derive(Clone, Debug)]
 pub struct IndexedMap {
+    /// What its stages are called.
+    pub stage_names: StageNames,
     /// Commodities, sorted by id: what moves.
     pub commodities: TiVec<CommodityIx, Commodity>,
     /// Recipes, sorted by id: how it is made, alternative products at markets included.
@@ -33,6 +35,7 @@ impl IndexedMap {
     /// The same as plain data, in the order of the network.
     pub fn plain(&self) -> Map {
         Map {
+            stage_names: self.stage_names.clone(),
             commodities: self.commodities.raw.clone(),
             recipes: self.recipes.raw.clone(),
             sites: self.sites.raw.clone(),
@@ -45,6 +48,7 @@ impl IndexedMap {
 impl From<Map> for IndexedMap {
     fn from(map: Map) -> Self {
         Self {
+            stage_names: map.stage_names,
             commodities: map.commodities.into(),
             recipes: map.recipes.into(),
             sites: map.sites.into(),

@@ -9,6 +9,7 @@ use crate::model::preset::{Map, Preset};
 use crate::model::recipe::{Recipe, RecipeKind};
 use crate::model::route::Route;
 use crate::model::site::{Demand, Site, Stake};
+use crate::model::stage::{Stage, StageNames};
 use crate::model::validate::figures::Range;
 use crate::model::validate::findings::Findings;
 use crate::tolerance::DECIMALS;
@@ -23,6 +24,7 @@ const LONGEST_WAIT: u32 = 600;
 /// Checks the map.
 pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
     let map = &preset.map;
+    stage_names(&map.stage_names, findings);
     findings.ids(EntityKind::Commodity, map.commodities.iter().map(|commodity| commodity.id.as_str()));
     findings.ids(EntityKind::Recipe, map.recipes.iter().map(|recipe| recipe.id.as_str()));
     findings.ids(EntityKind::Site, map.sites.iter().map(|site| site.id.as_str()));
@@ -45,6 +47,20 @@ pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
     }
     map.routes.iter().for_each(|entry| route(entry, findings));
     sourceless(map, findings);
+}
+
+/// A table that comes in tells columns apart by what they are called.
+fn stage_names(names: &StageNames, findings: &mut Findings<'_>) {
+    for (at, stage) in Stage::ALL.into_iter().enumerate() {
+        let place = FieldPath::preset().keyed(Field::StageNames, stage.usual_name());
+        let same = |other: &Stage| names.label(*other).to_lowercase() == names.label(stage).to_lowercase();
+        if Stage::ALL.into_iter().take(at).any(|other| same(&other)) {
+            let message = format!("two columns of the map are called {}", names.label(stage));
+            findings.warning(place, message, "give each a name of its own");
+        } else {
+            findings.name(place, names.label(stage));
+        }
+    }
 }
 
 fn commodity(commodity: &Commodity, findings: &mut Findings<'_>) {

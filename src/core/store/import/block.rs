@@ -1,7 +1,7 @@
 //! A block of cells as it is copied from a spreadsheet: tabs between cells, line ends between rows. It is read whole or not at all.
 
 use crate::edit::{Cell, CellValue, GridColumn, GridRow, Holds, Measure, grid_cell, unit_of_row};
-use crate::model::{Country, Finding, Numbering, Preset, Stage};
+use crate::model::{Country, Finding, Numbering, Preset, Stage, StageNames};
 use crate::store::import::areas::{self, Area};
 use crate::store::import::figures::{self, Figure};
 use crate::store::import::numbers::Decimal;
@@ -38,18 +38,21 @@ fn split(text: &str) -> Vec<Vec<String>> {
 pub fn block_text(preset: &Preset, rows: &[GridRow], columns: &[GridColumn]) -> String {
     let line = |row: &GridRow| {
         let cells = columns.iter().map(|column| grid_cell(preset, *row, *column));
-        cells.map(|value| value.map_or_else(String::new, |value| cell_text(&value))).collect::<Vec<_>>().join("\t")
+        cells
+            .map(|value| value.map_or_else(String::new, |value| cell_text(preset, &value)))
+            .collect::<Vec<_>>()
+            .join("\t")
     };
     rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// A cell as it is typed: numbers in full, with a point.
-pub fn cell_text(value: &CellValue) -> String {
+pub fn cell_text(preset: &Preset, value: &CellValue) -> String {
     match value {
         CellValue::Text(text) => text.replace(['\t', '\n', '\r'], " "),
         CellValue::Number(number) => number.to_string(),
         CellValue::Country(country) => country.code().to_owned(),
-        CellValue::Stage(stage) => stage.label().to_owned(),
+        CellValue::Stage(stage) => preset.map.stage_names.label(*stage).to_owned(),
     }
 }
 
@@ -139,7 +142,7 @@ fn read(
     decimal: Decimal,
 ) -> Result<Option<CellValue>, (String, String)> {
     let before = grid_cell(preset, row, column);
-    let is_same = before.as_ref().is_some_and(|before| cell_text(before) == text);
+    let is_same = before.as_ref().is_some_and(|before| cell_text(preset, before) == text);
     if is_same {
         return Ok(None);
     }
@@ -161,7 +164,7 @@ fn read(
         Holds::Text if text.is_empty() => Err(("it is empty".to_owned(), "type what it is called".to_owned())),
         Holds::Text => Ok(Some(CellValue::Text(text.to_owned()))),
         Holds::Country => country(text).map(|country| Some(CellValue::Country(country))),
-        Holds::Stage => stage(text).map(|stage| Some(CellValue::Stage(stage))),
+        Holds::Stage => stage(preset, text).map(|stage| Some(CellValue::Stage(stage))),
         Holds::Number(measure, least, most) => {
             let number = number(preset, row, measure, text, decimal)?;
             if number < least || number > most {
@@ -219,10 +222,12 @@ fn country(text: &str) -> Result<Country, (String, String)> {
     }
 }
 
-fn stage(text: &str) -> Result<Stage, (String, String)> {
-    let found = Stage::ALL.into_iter().find(|stage| stage.label().eq_ignore_ascii_case(text));
+/// What the map calls so goes before the usual names.
+fn stage(preset: &Preset, text: &str) -> Result<Stage, (String, String)> {
+    let names = &preset.map.stage_names;
+    let found = names.called(text).or_else(|| StageNames::default().called(text));
     found.ok_or_else(|| {
-        let labels: Vec<String> = Stage::ALL.iter().map(|stage| stage.label().to_lowercase()).collect();
+        let labels: Vec<String> = Stage::ALL.iter().map(|stage| names.in_text(*stage).into_owned()).collect();
         (format!("“{text}” is no stage"), format!("use one of: {}", labels.join(", ")))
     })
 }

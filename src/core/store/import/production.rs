@@ -1,7 +1,7 @@
 //! Production by country, as geological surveys publish it: what countries make of a good at a stage. Each becomes a site that stands for all of the
 //! country's mines, or all of its refiners.
 
-use crate::model::{Commodity, CommodityId, Country, Preset, SiteId, Stage, capital};
+use crate::model::{Commodity, CommodityId, Country, Preset, SiteId, Stage, StageNames, capital};
 use crate::store::import::areas::Area;
 use crate::store::import::columns::{Field, fold};
 use crate::store::import::identify::{self, Who};
@@ -41,7 +41,7 @@ impl Good {
 fn stage_of(text: &str) -> Option<Stage> {
     let folded = fold(text);
     // Tables that this program writes have its own words.
-    if let Some(stage) = Stage::ALL.into_iter().find(|stage| fold(stage.label()) == folded) {
+    if let Some(stage) = Stage::ALL.into_iter().find(|stage| fold(stage.usual_name()) == folded) {
         return Some(stage);
     }
     let is = |words: &[&str]| folded.split(' ').any(|word| words.contains(&word));
@@ -133,7 +133,9 @@ fn rest_of(text: &str, name: &str) -> String {
 }
 
 /// How the rows of a table name their goods.
-struct Names {
+struct Names<'a> {
+    /// What the map calls its stages.
+    stages: &'a StageNames,
     /// Kinds of production and forms of a good that are told apart within a good of one stage.
     details: BTreeMap<(String, Stage), BTreeSet<String>>,
     /// The good and the stage that the title of the table names.
@@ -148,8 +150,13 @@ fn cell<'a>(options: &'a ImportOptions, row: &'a Row, field: Field) -> &'a str {
     }
 }
 
-impl Names {
-    fn of(table: &Table, options: &ImportOptions) -> Self {
+impl<'a> Names<'a> {
+    /// The stage that a text names: what the map calls so goes before the words of other tables.
+    fn stage_of(&self, text: &str) -> Option<Stage> {
+        self.stages.called(text).or_else(|| stage_of(text))
+    }
+
+    fn of(table: &Table, options: &ImportOptions, preset: &'a Preset) -> Self {
         let stage = table.titles.iter().find_map(|title| stage_of(title));
         // `TABLE 5: COBALT: WORLD MINE PRODUCTION, BY COUNTRY OR LOCALITY`
         let named =
@@ -164,7 +171,9 @@ impl Names {
                     (!name.is_empty()).then_some(name)
                 },
             );
-        let mut names = Self { details: BTreeMap::new(), title: (capitalised(&named.unwrap_or_default()), stage) };
+        let stages = &preset.map.stage_names;
+        let mut names =
+            Self { stages, details: BTreeMap::new(), title: (capitalised(&named.unwrap_or_default()), stage) };
         for row in &table.rows {
             if let Some((good, detail, _)) = names.plain(options, row)
                 && !is_sum(cell(options, row, Field::Country))
@@ -190,7 +199,7 @@ impl Names {
             let shown = join([rest_of(&form, ""), rest_of(&kind, "")]);
             (named, detail, shown)
         };
-        let stage = stage_of(&kind).or_else(|| stage_of(&name)).or(self.title.1);
+        let stage = self.stage_of(&kind).or_else(|| self.stage_of(&name)).or(self.title.1);
         // `cobalt, mine` and `copper, refined` name their stage behind the good.
         if let Some((head, tail)) = name.split_once(',')
             && stage_of(tail).is_some()
@@ -212,7 +221,9 @@ impl Names {
     /// Whether the stage of a row is said by anything.
     fn says_stage(&self, options: &ImportOptions, row: &Row) -> bool {
         self.title.1.is_some()
-            || [Field::Stage, Field::Commodity].into_iter().any(|field| stage_of(cell(options, row, field)).is_some())
+            || [Field::Stage, Field::Commodity]
+                .into_iter()
+                .any(|field| self.stage_of(cell(options, row, field)).is_some())
     }
 }
 
@@ -228,7 +239,7 @@ fn capitalised(text: &str) -> String {
 
 /// The goods of a table of production, each with what it most probably is on the map: the commodity of that name, else a new one.
 pub(super) fn goods(table: &Table, options: &ImportOptions, preset: &Preset) -> BTreeMap<String, CodeTo> {
-    let names = Names::of(table, options);
+    let names = Names::of(table, options, preset);
     let goods: BTreeSet<Good> = table
         .rows
         .iter()
@@ -270,7 +281,7 @@ pub(super) fn read(draft: &mut Draft<'_>) {
     if let Some(layout) = layouts::name(draft.table) {
         draft.notes.push(format!("known as a table of {layout}"));
     }
-    let names = Names::of(draft.table, draft.options);
+    let names = Names::of(draft.table, draft.options, draft.preset);
     let mut left = LeftOut::default();
     let entries = rows(draft, &names, &mut left);
     let units = commodities(draft, &entries);
@@ -324,7 +335,7 @@ fn from_nothing(draft: &mut Draft<'_>, units: &BTreeMap<Good, (CommodityId, Stri
 }
 
 /// The rows that count, each checked.
-fn rows(draft: &mut Draft<'_>, names: &Names, left: &mut LeftOut) -> Vec<Entry> {
+fn rows(draft: &mut Draft<'_>, names: &Names<'_>, left: &mut LeftOut) -> Vec<Entry> {
     let table = draft.table;
     let numbering = identify::numbering(draft, &[Field::Country]);
     let countries = Who::of(draft, Field::Country, numbering);
@@ -518,7 +529,7 @@ fn share_out(draft: &mut Draft<'_>, id: &CommodityId, site: &SiteId, made: f64, 
 /// What the table adds up to by good, country and year, beside what comes to the map.
 fn ledger(
     draft: &Draft<'_>,
-    names: &Names,
+    names: &Names<'_>,
     units: &BTreeMap<Good, (CommodityId, String)>,
     left: &LeftOut,
     taken: BTreeMap<RowId, Taken>,

@@ -208,7 +208,8 @@ fn stage<'a>(draft: &mut Draft<'a>, row: &'a Row) -> Option<Stage> {
     if text.is_empty() {
         return None;
     }
-    let found = match text.as_str() {
+    let names = &draft.preset.map.stage_names;
+    let usual = || match text.as_str() {
         "mine" | "mining" | "extraction" => Some(Stage::Mine),
         "refine" | "refinery" | "refining" | "refiner" | "separation" | "processing" => Some(Stage::Refine),
         "metal" | "metal and alloy" | "alloy" | "smelter" | "metals" => Some(Stage::Metal),
@@ -218,6 +219,8 @@ fn stage<'a>(draft: &mut Draft<'a>, row: &'a Row) -> Option<Stage> {
         "market" | "demand" | "consumer" | "final use" => Some(Stage::Market),
         _ => None,
     };
+    // What the map calls its columns goes before the words of other tables.
+    let found = names.called(&text).or_else(usual);
     if found.is_none() {
         // A column of another heading (`type`, `facility type`) says more than the stages of the map: it is no reason to lose the row.
         let heading = draft.options.column(Field::Stage).map(|at| fold(&draft.table.heading(at))).unwrap_or_default();
@@ -226,12 +229,12 @@ fn stage<'a>(draft: &mut Draft<'a>, row: &'a Row) -> Option<Stage> {
                 row,
                 format!(
                     "\u{201c}{text}\u{201d} is no stage of the map: a new site stands at the first one, {}",
-                    Stage::default().label().to_lowercase()
+                    names.in_text(Stage::default())
                 ),
             );
             return None;
         }
-        let stages: Vec<String> = Stage::ALL.iter().map(|stage| stage.label().to_lowercase()).collect();
+        let stages: Vec<String> = Stage::ALL.iter().map(|stage| names.in_text(*stage).into_owned()).collect();
         draft.wrong(
             row,
             Some(Field::Stage),

@@ -157,13 +157,13 @@ fn existing(draft: &Draft<'_>, country: &Country, volume: impl Fn(&Site) -> Opti
 
 /// The site that stands for a country at a stage; it lies at the middle of the country.
 pub(super) fn aggregate(draft: &mut Draft<'_>, country: &Country, stage: Stage) -> SiteId {
-    let stage_word = stage.label().to_lowercase();
+    let stage_word = stage.usual_name().to_lowercase();
     let id = SiteId::from(slug(&format!("trade {} {stage_word}", country.code())).as_str());
     if draft.sites.find(id.as_str()).is_none() {
         let name = if stage == Stage::Market {
             country.name().to_owned()
         } else {
-            format!("{}, {stage_word}", country.name())
+            format!("{}, {}", country.name(), draft.preset.map.stage_names.in_text(stage))
         };
         let note = format!("Stands for all of the country at this stage; from {}", draft.table.name);
         draft.sites.add(Site {
