@@ -73,6 +73,11 @@ impl Announced {
         self.chosen = at.or(self.chosen.take());
     }
 
+    /// Closes it; false where it was closed.
+    pub fn close(&mut self) -> bool {
+        std::mem::take(&mut self.open)
+    }
+
     /// Shows the dialog while it is open.
     pub fn ui(&mut self, ctx: &Context, shown: &Ctx<'_>, actions: &mut Actions) {
         if !self.open {

@@ -81,6 +81,13 @@ fn an_announced_control_is_found_added_with_its_lists_and_given_goods() {
     window.harness.get_by_role_and_label(Role::ListBoxOption, &rule.title).click();
     window.wait_for_words("“Announcement 2025 No. 10” covers tungsten");
     window.wait("a count", |window| window.says("no route"));
+    // Escape closes what lies on top, and the map below keeps what is selected.
+    window.press(Key::Escape);
+    assert!(!window.says("“Announcement 2025 No. 10” covers tungsten"));
+    window.click("Add a rule");
+    window.click("Announced controls…");
+    window.harness.get_by_role_and_label(Role::ListBoxOption, &rule.title).click();
+    window.wait_for_words("“Announcement 2025 No. 10” covers tungsten");
     window.click("Add");
     let (added, played) = (window.preset().rules.last().expect("it"), window.preset().scenarios.last().expect("it"));
     assert_eq!((&added.id, &played.rules), (&rule.id, &vec![rule.id.clone()]));
