@@ -5,6 +5,7 @@ use chokepoint::app::Selection;
 use chokepoint_core::model::{EntityRef, Preset};
 use chokepoint_core::store::builtin;
 use chokepoint_core::store::libraries::rules;
+use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 
