@@ -115,6 +115,5 @@ mod window {
     mod recovery;
     mod rules;
     mod saving;
-    mod ten_sites;
     mod world;
 }

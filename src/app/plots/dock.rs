@@ -477,7 +477,7 @@ impl Behavior<Pane> for Panes<'_> {
                 ui.close();
             }
         });
-        button.on_hover_text(format!("{}\nDrag to move, double-click to maximise", pane.help))
+        button.on_hover_text(format!("{}\nDrag to move, double-click to maximise, right-click to close", pane.help))
     }
 
     fn tab_bar_trailing_ui(&mut self, _tiles: &Tiles<Pane>, ui: &mut Ui, tile: TileId, _tabs: &egui_tiles::Tabs) {
@@ -487,10 +487,6 @@ impl Behavior<Pane> for Panes<'_> {
         ui.add_space(4.0);
         let menu = ui.menu_button("+", |ui| pane_menu_ui(ui, self.open, |pane| *self.added = Some((pane, tile))));
         menu.response.on_hover_text("Open another plot here");
-    }
-
-    fn is_tab_closable(&self, _tiles: &Tiles<Pane>, _tile: TileId) -> bool {
-        true
     }
 
     /// Narrower than this the titles of plots and their choosers are written downwards.

@@ -186,6 +186,12 @@ impl Window {
         self.steps();
     }
 
+    /// Gives the map the keyboard, as a click on it does.
+    pub fn focus_map(&mut self) {
+        self.harness.get_by_role_and_label(Role::Canvas, "Stage map").focus();
+        self.steps();
+    }
+
     pub fn press(&mut self, key: Key) {
         self.key(Modifiers::NONE, key);
     }

@@ -11,6 +11,7 @@ use egui_kittest::kittest::Queryable as _;
 /// Sites by key, each typed as its name and country.
 fn sites(window: &mut Window, list: &[(Key, &str)]) {
     for (key, name) in list {
+        window.focus_map();
         window.press(*key);
         window.type_text(name);
         window.press(Key::Enter);

@@ -24,7 +24,7 @@ fn a_solver_that_fails_says_so_and_is_asked_again() {
         window.wait_for_words(words);
         assert_eq!(window.app().gap_usd(), None, "{site}: no figure of an answer that is none");
         inject(site, None);
-        window.press(Key::F5);
+        window.key(egui::Modifiers::COMMAND | egui::Modifiers::SHIFT, Key::R);
         assert!(window.wait_for_result() > 0.0, "{site}");
         assert!(!window.says(words), "{site}");
     }

@@ -143,7 +143,7 @@ fn close_up_a_site_of_a_large_map_has_ports_and_can_be_dragged() {
 fn a_site_is_added_to_a_large_map_and_taken_back() {
     let mut window = open(made_up(800, 4000));
     let sites = |window: &Window| window.preset().map.sites.len();
-    window.press(Key::F6);
+    window.focus_map();
     window.harness.key_press(Key::Num1);
     // The index follows some frames later; until then the site is in the document and not on the map.
     window.settle();

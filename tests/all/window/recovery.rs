@@ -67,7 +67,7 @@ impl Place {
 
 /// A site more by one key, and its name typed: two steps.
 fn change(window: &mut Window, name: &str) {
-    window.press(Key::F6);
+    window.focus_map();
     window.press(Key::Num1);
     window.type_text(name);
     window.press(Key::Enter);

@@ -62,7 +62,7 @@ fn on_slow_disk(folder: &Path) -> (PathBuf, Arc<SlowDisk>, Window) {
 
 /// A site more, by one key and a name.
 fn change(window: &mut Window, name: &str) {
-    window.press(Key::F6);
+    window.focus_map();
     window.press(Key::Num1);
     window.type_text(name);
     window.press(Key::Enter);
