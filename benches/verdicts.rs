@@ -99,6 +99,7 @@ fn preset() -> Preset {
         exemptions: Vec::new(),
         general_licences: Vec::new(),
         calendar: Calendar::from_day(preset.scenarios[0].start),
+        blanks: Vec::new(),
         checked: None,
         note: String::new(),
     };

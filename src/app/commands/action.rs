@@ -55,7 +55,7 @@ pub enum Action {
     /// Begin a route at the selected site, or between the two that are.
     BeginRoute,
     /// Go on as chosen from a list; without a proposal a good of their own is made.
-    Choose(Choice, Option<Proposal>),
+    Choose(Box<Choice>, Option<Proposal>),
     /// Put dragged sites down.
     MoveSites(Drag),
     /// Move what is selected, canvas points.

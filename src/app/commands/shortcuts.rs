@@ -59,18 +59,16 @@ pub fn read(egui_ctx: &Context, ctx: &Ctx<'_>, canvas: &CanvasState, actions: &m
 
 /// Keys of a presentation, those of every slide program; none of them changes anything.
 pub fn read_presenting(egui_ctx: &Context, actions: &mut Actions) {
-    let keys: [(&[Key], fn() -> Action); 5] = [
-        (&[Key::ArrowRight, Key::ArrowDown, Key::PageDown, Key::Space, Key::Enter, Key::N], || Action::TurnView(1)),
-        (&[Key::ArrowLeft, Key::ArrowUp, Key::PageUp, Key::Backspace, Key::P], || Action::TurnView(-1)),
-        (&[Key::C, Key::B, Key::Period], || Action::Cover),
-        (&[Key::F11], || Action::FullScreen),
-        (&[Key::Escape, Key::F5, Key::E], || Action::Work(WorkMode::Read)),
-    ];
-    for (keys, action) in keys {
+    let mut given = |keys: &[Key], action: Action| {
         if keys.iter().any(|key| egui_ctx.input_mut(|input| input.consume_key(Modifiers::NONE, *key))) {
-            actions.push(action());
+            actions.push(action);
         }
-    }
+    };
+    given(&[Key::ArrowRight, Key::ArrowDown, Key::PageDown, Key::Space, Key::Enter, Key::N], Action::TurnView(1));
+    given(&[Key::ArrowLeft, Key::ArrowUp, Key::PageUp, Key::Backspace, Key::P], Action::TurnView(-1));
+    given(&[Key::C, Key::B, Key::Period], Action::Cover);
+    given(&[Key::F11], Action::FullScreen);
+    given(&[Key::Escape, Key::F5, Key::E], Action::Work(WorkMode::Read));
 }
 
 /// How much a combination asks for.

@@ -90,7 +90,7 @@ pub fn choice_ui(ctx: &Context, preset: &Preset, view: &mut ViewState, actions: 
             }
         });
     if let Some(proposal) = taken {
-        actions.push(Action::Choose(choice, proposal));
+        actions.push(Action::Choose(Box::new(choice), proposal));
     } else if open && !ctx.input(|input| input.key_pressed(egui::Key::Escape)) {
         view.canvas.choice = Some(choice);
     }

@@ -21,6 +21,7 @@ const WIDE: f32 = 96.0;
 const NARROW: f32 = 64.0;
 
 /// The tables as they are looked at.
+#[derive(Default)]
 pub struct Grid {
     table: GridTable,
     sort: Option<Sort<GridColumn>>,
@@ -53,23 +54,6 @@ struct Typing {
     fresh: bool,
     /// All of it is selected at first: typing takes its place.
     whole: bool,
-}
-
-impl Default for Grid {
-    fn default() -> Self {
-        Self {
-            table: GridTable::default(),
-            sort: None,
-            filter: String::new(),
-            rows: Vec::new(),
-            of: None,
-            at: None,
-            corner: None,
-            typing: None,
-            refused: None,
-            reveal: false,
-        }
-    }
 }
 
 /// The name of the grid among the widgets: it has the keyboard as a whole.

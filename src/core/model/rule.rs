@@ -86,7 +86,7 @@ impl Rule {
     pub fn fill_since(&mut self, before: &Self) {
         let has_goods = self.clauses.iter().all(|clause| {
             let counts = matches!(clause.kind(), ClauseKind::Content | ClauseKind::Purchase);
-            !clause.reaching().is_empty() && !(counts && clause.counted().is_empty())
+            !(clause.reaching().is_empty() || counts && clause.counted().is_empty())
         });
         let (issued, aimed) = (self.issuer != before.issuer, self.scope != before.scope);
         self.blanks.retain(|blank| match blank {

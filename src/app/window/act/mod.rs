@@ -63,7 +63,7 @@ impl App {
             Action::Branch(scenario) => self.branch(&scenario),
             Action::Connect { from, to, proposal } => self.connect(&from, &to, &proposal),
             Action::BeginRoute => self.begin_route(),
-            Action::Choose(choice, proposal) => self.choose(choice, proposal),
+            Action::Choose(choice, proposal) => self.choose(*choice, proposal),
             Action::MoveSites(drag) => self.move_sites(&drag),
             Action::Nudge(way) => self.nudge(ctx, way),
             Action::LayOut(sites) => self.lay_out(sites),
