@@ -78,7 +78,7 @@ fn a_measure_is_made_and_filled_in() {
     let mut window = teaching();
     window.harness.get_by_label_contains("Add a measure").click();
     window.steps();
-    let Selection::One(EntityRef::Measure(id)) = window.app().selection().clone() else {
+    let Selection::One(EntityRef::Measure(_)) = window.app().selection().clone() else {
         panic!("the new measure is selected")
     };
     let measure = |window: &Window| window.preset().measures.last().expect("it").clone();
