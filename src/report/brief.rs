@@ -297,9 +297,10 @@ fn opening<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a SolvedScenar
         );
     }
     draft.text(table(&[Words("Figure"), Words("Value")], &rows));
-    let request = plot_request(preset, told);
-    draft.show(Picture::plot(format!("{at}-time-to-shortage"), shortage_strip(&request)));
     draft.text(html! { p { (lead) } });
+    // As low as the rest of the page: a row for each demand would fill one of its own.
+    let plot = gap_waterfall(&plot_request(preset, told), GapSelection::AllMarkets, GapUnit::Usd);
+    draft.show(Picture::plot(format!("{at}-waterfall-all"), plot));
 }
 
 fn plot_request<'a>(preset: &'a Preset, told: &'a SolvedScenario<'a>) -> PlotRequest<'a> {
@@ -376,7 +377,7 @@ fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a SolvedScena
     draft.text(html! { h3 { "The gap" } });
     let (all, usd) = (GapSelection::AllMarkets, GapUnit::Usd);
     draft.show(Picture::plot(format!("{at}-gap-all"), gap_bands_plot(&request, all, usd)));
-    draft.show(Picture::plot(format!("{at}-waterfall-all"), gap_waterfall(&request, all, usd)));
+    draft.show(Picture::plot(format!("{at}-time-to-shortage"), shortage_strip(&request)));
     for (rank, loss) in pictured(&told.losses).iter().enumerate() {
         let selection = GapSelection::Consumer(loss.consumer);
         let bands = gap_bands_plot(&request, selection, GapUnit::Units);
