@@ -129,12 +129,7 @@ impl AnswerBar {
         self.question_only_ui(ui, ctx);
         let large = |words: &str| RichText::new(words).font(ctx.theme.font(text_size::PRESENTED)).strong();
         let Some(answer) = self.live(ctx) else {
-            let words = match &ctx.results.progress {
-                Progress::Failed(why) => capital(why),
-                Progress::Stopped => "Stopped before there was an answer".to_owned(),
-                _ => "Working the answer out…".to_owned(),
-            };
-            ui.label(large(&words));
+            ui.label(large(&no_answer_words(&ctx.results.progress)));
             return;
         };
         ui.add(egui::Label::new(large(&answer.headline)).wrap());
@@ -157,18 +152,16 @@ impl AnswerBar {
 
     /// The answer; where there is none for what is on screen, why, and in pale what was known last.
     fn state_ui(&mut self, ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
-        if let Progress::Failed(why) = &ctx.results.progress {
-            ui.label(RichText::new(capital(why)).font(ctx.theme.font(text_size::ANSWER)).color(ctx.theme.error()));
+        if let Progress::Failed(_) = &ctx.results.progress {
+            let words = no_answer_words(&ctx.results.progress);
+            ui.label(RichText::new(words).font(ctx.theme.font(text_size::ANSWER)).color(ctx.theme.error()));
             if ctx.findings.iter().any(|finding| finding.is_error()) && ui.button("Show what is wrong").clicked() {
                 actions.push(Action::Toggle(Switch::Findings));
             }
             return;
         }
         let Some((_, answer)) = self.task.answer() else {
-            let words = match ctx.results.progress {
-                Progress::Stopped => "Stopped before there was an answer",
-                _ => "Working the answer out…",
-            };
+            let words = no_answer_words(&ctx.results.progress);
             ui.label(RichText::new(words).font(ctx.theme.font(text_size::ANSWER)).weak());
             return;
         };
@@ -335,6 +328,15 @@ impl AnswerBar {
             Some(_) => None,
             None => Some(Pinned { scenario, share }),
         };
+    }
+}
+
+/// Why there is no answer.
+fn no_answer_words(progress: &Progress) -> String {
+    match progress {
+        Progress::Failed(why) => capital(why),
+        Progress::Stopped => "Stopped before there was an answer".to_owned(),
+        _ => "Working the answer out…".to_owned(),
     }
 }
 

@@ -17,7 +17,7 @@ use crate::app::state::view::{Centre, ViewState};
 use crate::app::tasks::task::Same;
 use crate::app::tasks::why;
 use crate::app::window::App;
-use crate::app::world::{world_bar_ui, world_ui};
+use crate::app::world::{WorldCaches, world_bar_ui, world_ui};
 use chokepoint_core::engine::SiteIx;
 use chokepoint_core::insight::{SHORT, site_gaps};
 use chokepoint_core::model::EntityRef;
@@ -184,11 +184,7 @@ impl App {
                 return;
             }
             self.map_rect = Some(ui.available_rect_before_wrap());
-            if ctx.shown.mode == MapMode::World && !ctx.network.map.sites.is_empty() {
-                world_ui(ui, ctx, &mut self.world, view, actions);
-            } else {
-                map_ui(ui, ctx, view, actions);
-            }
+            chosen_map_ui(ui, ctx, &mut self.world, view, actions);
         });
         if slim && !self.folds.inspector && ctx.shown.selection != Selection::Nothing {
             let place = egui::Window::new("Inspector").default_size([forms, 320.0]).resizable(true).vscroll(true);
@@ -197,6 +193,21 @@ impl App {
                 inspector_ui(ui, ctx, actions);
             });
         }
+    }
+}
+
+/// The map that is chosen; without sites there is nothing to see on the globe.
+pub(super) fn chosen_map_ui(
+    ui: &mut Ui,
+    ctx: &Ctx<'_>,
+    caches: &mut WorldCaches,
+    view: &mut ViewState,
+    actions: &mut Actions,
+) {
+    if ctx.shown.mode == MapMode::World && !ctx.network.map.sites.is_empty() {
+        world_ui(ui, ctx, caches, view, actions);
+    } else {
+        map_ui(ui, ctx, view, actions);
     }
 }
 

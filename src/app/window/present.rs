@@ -1,11 +1,9 @@
 //! A presentation: question and answer in large letters, one picture, nothing to edit.
 
-use crate::app::map::map_ui;
 use crate::app::state::context::Ctx;
 use crate::app::state::results::Results;
-use crate::app::state::shown::MapMode;
 use crate::app::window::App;
-use crate::app::world::world_ui;
+use crate::app::window::layout::chosen_map_ui;
 use crate::draw::text_size;
 use egui::{Panel, RichText, Ui};
 use typed_index_collections::ti_vec;
@@ -65,11 +63,7 @@ impl App {
                 return;
             }
             self.map_rect = Some(ui.available_rect_before_wrap());
-            if shown.shown.mode == MapMode::World && !shown.network.map.sites.is_empty() {
-                world_ui(ui, shown, &mut self.world, view, actions);
-            } else {
-                map_ui(ui, shown, view, actions);
-            }
+            chosen_map_ui(ui, shown, &mut self.world, view, actions);
         });
     }
 }

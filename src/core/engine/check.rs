@@ -1,6 +1,7 @@
 //! Findings of a preset, the physical ones included.
 
 use crate::engine::calendar::Timeline;
+use crate::engine::explain::counting;
 use crate::engine::index::{RouteIx, RuleIx};
 use crate::engine::network::{MONTHS, Network};
 use crate::engine::rules::{RuleBook, licences_survive};
@@ -47,7 +48,7 @@ fn with_balances<N: Borrow<Network>>(
                 site.address(),
                 format!(
                     "the baseline needs {} {} of {} a year more than arrives and is made there",
-                    figures(deficit * MONTHS),
+                    counting(deficit * MONTHS, 4),
                     commodity.unit,
                     commodity.name
                 ),
@@ -167,11 +168,4 @@ fn idle_rules(preset: &Preset, network: &Network, findings: &mut Kinds) {
             ));
         }
     }
-}
-
-/// A quantity with four figures that count: `400`, `0.01235`.
-fn figures(value: f64) -> String {
-    let places = (3.0 - value.abs().max(1e-9).log10().floor()).clamp(0.0, 8.0) as usize;
-    let text = format!("{value:.places$}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }

@@ -539,7 +539,13 @@ fn day_words(day: Date) -> String {
 
 /// A number with three figures that count.
 fn digits(value: f64) -> String {
-    let places = (2.0 - value.abs().max(1e-9).log10().floor()).clamp(0.0, 6.0) as usize;
+    counting(value, 3)
+}
+
+/// A number with so many figures that count, and twice as many decimals at most: `400`, `0.01235`.
+pub(super) fn counting(value: f64, figures: u8) -> String {
+    let figures = f64::from(figures);
+    let places = (figures - 1.0 - value.abs().max(1e-9).log10().floor()).clamp(0.0, 2.0 * figures) as usize;
     let text = format!("{value:.places$}");
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }

@@ -13,7 +13,7 @@ use crate::insight::gap::SHORT;
 use crate::insight::short_demands::ShortDemand;
 use crate::model::{Event, EventEffect, EventId, Preset, RuleId, Scenario};
 use std::collections::{BTreeMap, BTreeSet};
-use typed_index_collections::TiVec;
+use typed_index_collections::{TiVec, ti_vec};
 
 /// Why one final demand runs short, seen in its worst month.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,11 +59,21 @@ pub fn why(preset: &Preset, outcome: &Outcome, short: ShortDemand) -> Option<Why
     let months = &outcome.result()?.months;
     let network = &outcome.network;
     let node = network.node(short.site, short.commodity)?;
+    let mut routes_to = ti_vec![Vec::new(); network.nodes.len()];
+    for (at, route) in network.routes.iter_enumerated().filter(|(_, route)| route.baseline > 0.0) {
+        routes_to[route.to].push(at);
+    }
+    let mut made_by = ti_vec![Vec::new(); network.nodes.len()];
+    for (at, activity) in network.activities.iter_enumerated().filter(|(_, activity)| activity.baseline > 0.0) {
+        activity.outputs.iter().for_each(|(made, _)| made_by[*made].push(at));
+    }
     let mut walk = Walk {
         preset,
         scenario: preset.scenario(&outcome.scenario),
         network,
         months,
+        routes_to,
+        made_by,
         verdicts: &outcome.verdicts,
         seen: BTreeMap::new(),
         chain: BTreeSet::new(),
@@ -123,6 +133,9 @@ struct Walk<'a> {
     scenario: Option<&'a Scenario>,
     network: &'a Network,
     months: &'a TiVec<MonthIx, MonthOutcome>,
+    /// What usually comes to each balance, and what usually makes its good: looked up at every step of the walk.
+    routes_to: TiVec<NodeIx, Vec<RouteIx>>,
+    made_by: TiVec<NodeIx, Vec<ActivityIx>>,
     verdicts: &'a TiVec<MonthIx, TiVec<RouteIx, Verdict>>,
     /// Whether a cause was found above a balance in a month; not yet where the walk is still above it.
     seen: BTreeMap<(NodeIx, MonthIx), bool>,
@@ -176,12 +189,11 @@ impl Walk<'_> {
 
     /// Routes that bring noticeably less to a balance than in the baseline: with the month in which the goods would have left, and how much lacks.
     fn bring_less(&self, node: NodeIx, month: MonthIx) -> Vec<(RouteIx, MonthIx, f64)> {
-        let routes =
-            self.network.routes.iter_enumerated().filter(|(_, route)| route.to == node && route.baseline > 0.0);
-        let less = routes.filter_map(|(at, route)| {
+        let less = self.routes_to[node].iter().filter_map(|at| {
+            let route = &self.network.routes[*at];
             let left = month.before(route.transit)?;
-            let lost = route.baseline - self.months.get(left)?.flows[at];
-            (lost > SHORT * route.baseline).then_some((at, left, lost))
+            let lost = route.baseline - self.months.get(left)?.flows[*at];
+            (lost > SHORT * route.baseline).then_some((*at, left, lost))
         });
         less.collect()
     }
@@ -189,11 +201,11 @@ impl Walk<'_> {
     /// What makes noticeably less of what a balance is of, and what of it lacks, USD.
     fn make_less(&self, node: NodeIx, month: MonthIx) -> Vec<(ActivityIx, f64)> {
         let Some(outcome) = self.months.get(month) else { return Vec::new() };
-        let activities = self.network.activities.iter_enumerated().filter(|(_, activity)| activity.baseline > 0.0);
-        let less = activities.filter_map(|(at, activity)| {
+        let less = self.made_by[node].iter().filter_map(|at| {
+            let activity = &self.network.activities[*at];
             let (_, each) = activity.outputs.iter().find(|(made, _)| *made == node)?;
-            let lost = activity.baseline - outcome.activities[at];
-            (lost > SHORT * activity.baseline).then_some((at, lost * each * self.network.prices[node]))
+            let lost = activity.baseline - outcome.activities[*at];
+            (lost > SHORT * activity.baseline).then_some((*at, lost * each * self.network.prices[node]))
         });
         less.collect()
     }

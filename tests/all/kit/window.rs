@@ -196,6 +196,14 @@ impl Window {
         self.key(Modifiers::NONE, key);
     }
 
+    /// What the last frame has put onto the clipboard as text.
+    pub fn copied(&self) -> Option<String> {
+        self.harness.output().platform_output.commands.iter().find_map(|command| match command {
+            egui::OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        })
+    }
+
     pub fn type_text(&mut self, text: &str) {
         self.harness.event(Event::Text(text.to_owned()));
         self.harness.run_steps(2);

@@ -95,11 +95,7 @@ fn sites_are_moved_aligned_copied_and_deleted_with_what_hangs_on_them() {
     // Copy puts text on the clipboard; paste from it makes free names, and says what stayed behind.
     window.harness.event(Event::Copy);
     window.harness.step();
-    let commands = &window.harness.output().platform_output.commands;
-    let text = commands.iter().find_map(|command| match command {
-        egui::OutputCommand::CopyText(text) => Some(text.clone()),
-        _ => None,
-    });
+    let text = window.copied();
     let text = text.expect("text on the clipboard");
     window.steps();
     assert!(text.contains("clip: 1") && text.contains("Hill"));

@@ -160,11 +160,7 @@ fn a_block_from_a_spreadsheet_is_taken_whole_in_one_step_or_not_at_all() {
     }
     window.harness.event(Event::Copy);
     window.harness.step();
-    let commands = &window.harness.output().platform_output.commands;
-    let text = commands.iter().find_map(|command| match command {
-        egui::OutputCommand::CopyText(text) => Some(text.clone()),
-        _ => None,
-    });
+    let text = window.copied();
     assert_eq!(text.as_deref(), Some("Mine 1\tTown\tOre\t100\nMine 2\tTown\tOre\t100"));
 }
 

@@ -80,9 +80,8 @@ impl App {
         header.views.push(view);
         let number = header.views.len();
         let edit = Edit::header(preset, header, format!("keep view {number}"), "").map(Edit::for_looks);
-        if let Some(edit) = edit {
-            self.state.document.apply(edit);
-            self.changed(false);
+        if edit.is_some() {
+            self.apply(edit);
             self.state.message = Some(format!("View {number} of the presentation: {name}"));
         }
     }
