@@ -21,7 +21,7 @@ use crate::app::tasks::coordinated::Planner;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::shapley::OrderAverage;
 use crate::app::tasks::task::Silent;
-use crate::draw::chart::{Pick, Plot, PlotView, plot_ui};
+use crate::draw::chart::{Pick, Plot, PlotView, Span, Zoom, plot_ui};
 use crate::report::PlotFile;
 use chokepoint_core::engine::{MonthIx, Network, Outcome};
 use chokepoint_core::insight::BandedGaps;
@@ -47,6 +47,7 @@ pub struct Plots {
     bands: Bands,
     grid: Grid,
     hidden: BTreeMap<Pane, BTreeSet<String>>,
+    seen: Seen,
     /// The network that the plots were made on.
     network: Option<Arc<Network>>,
     /// The pane that fills the window.
@@ -65,6 +66,7 @@ impl Plots {
             bands: Bands::new(Arc::clone(wake)),
             grid: Grid::default(),
             hidden: BTreeMap::new(),
+            seen: Seen::default(),
             network: None,
             maximised: None,
         }
@@ -154,6 +156,7 @@ impl Plots {
     pub fn reset(&mut self) {
         self.tree = first_tree();
         self.hidden.clear();
+        self.seen = Seen::default();
     }
 
     /// Takes in what threads have worked out, and asks about what is on screen now; also while the panes are folded away.
@@ -163,6 +166,7 @@ impl Plots {
         if !same {
             self.maker.clear();
             self.hidden.clear();
+            self.seen = Seen::default();
         }
         self.network = Some(Arc::clone(ctx.network));
         self.maker.poll();
@@ -204,6 +208,7 @@ impl Plots {
             planner: &mut self.planner,
             grid: &mut self.grid,
             hidden: &mut self.hidden,
+            seen: &mut self.seen,
             open: &open,
             added: &mut added,
         };
@@ -219,10 +224,47 @@ impl Plots {
             }
             None => self.tree.ui(&mut behavior, ui),
         }
+        self.seen.settle(ui.ctx());
         self.maker.submit(ctx.preset);
         if let Some((pane, near)) = added {
             self.show_pane(pane, Some(near));
         }
+    }
+}
+
+/// What is seen of the planes of all panes, and what the pointer is at.
+#[derive(Default)]
+struct Seen {
+    /// The months that are seen, in all panes.
+    months: Option<Span>,
+    /// The values that are seen, in each.
+    values: BTreeMap<Pane, Span>,
+    /// What the pointer is at in this frame, months since the year 0.
+    pointing: Option<f64>,
+    /// The same, in the frame before.
+    pointed: Option<f64>,
+}
+
+impl Seen {
+    fn zoom(&self, pane: Pane) -> Zoom {
+        Zoom { months: self.months, values: self.values.get(&pane).copied() }
+    }
+
+    fn set(&mut self, pane: Pane, zoom: Zoom) {
+        self.months = zoom.months;
+        match zoom.values {
+            Some(values) => self.values.insert(pane, values),
+            None => self.values.remove(&pane),
+        };
+    }
+
+    /// Ends a frame: what the pointer was at in it is marked in all panes in the next one.
+    fn settle(&mut self, ctx: &egui::Context) {
+        let month = |at: Option<f64>| at.map(f64::floor);
+        if month(self.pointing) != month(self.pointed) {
+            ctx.request_repaint();
+        }
+        self.pointed = self.pointing.take();
     }
 }
 
@@ -295,6 +337,7 @@ struct Panes<'a> {
     planner: &'a mut Planner,
     grid: &'a mut Grid,
     hidden: &'a mut BTreeMap<Pane, BTreeSet<String>>,
+    seen: &'a mut Seen,
     open: &'a BTreeSet<Pane>,
     added: &'a mut Option<(Pane, TileId)>,
 }
@@ -360,7 +403,14 @@ impl Panes<'_> {
         let timeline = self.context.ctx.timeline();
         let today = timeline.map(|timeline| timeline.first_day(self.context.ctx.month));
         let cursor = plot.months().position(|month| Some(month.day) == today);
-        let view = PlotView { hidden, cursor, selected: &selected };
+        let view = PlotView {
+            hidden,
+            cursor,
+            selected: &selected,
+            zoom: self.seen.zoom(pane),
+            pointed: self.seen.pointed,
+            is_live: true,
+        };
         let is_stale = self.context.ctx.results.is_stale();
         let response = ScrollArea::vertical()
             .id_salt(pane)
@@ -377,6 +427,10 @@ impl Panes<'_> {
         {
             hidden.insert(series);
         }
+        if let Some(zoom) = response.zoomed {
+            self.seen.set(pane, zoom);
+        }
+        self.seen.pointing = response.pointed.or(self.seen.pointing);
         match response.picked {
             Some(Pick::Month(at)) => {
                 let day = plot.months().get(at).map(|month| month.day);

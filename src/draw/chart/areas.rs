@@ -1,13 +1,14 @@
 //! Bands over the months: parts of a demand or of a supply.
 
 use crate::draw::chart::form::ChartForm;
-use crate::draw::chart::frame::{Chart, LEAST, MonthName, WIDE, height_at, largest, month_field};
+use crate::draw::chart::frame::{Chart, LEAST, MonthName, WIDE, largest};
+use crate::draw::chart::plane::{Plane, Up};
 use crate::draw::chart::series::{Series, Tint};
 use crate::draw::theme::Theme;
 use crate::draw::theme::numbers::{percent, quantity};
 use chokepoint_core::engine::MonthIx;
 use chokepoint_core::insight::{Cell, Table};
-use egui::{Rect, Stroke, Vec2, vec2};
+use egui::{Rangef, Rect, Stroke, Vec2, vec2};
 use typed_index_collections::{TiSlice, TiVec};
 
 /// Parts of a total, month by month.
@@ -101,49 +102,79 @@ impl ChartForm for Areas {
     }
 
     fn paint(&self, chart: &mut Chart<'_>) {
-        let beyond = self.beyond.as_ref().filter(|(series, _)| chart.view.shows(series));
-        let most = largest(
-            self.months
-                .keys()
-                .map(|month| self.total_at(month) + if beyond.is_some() { self.beyond_at(month) } else { 0.0 }),
-        );
-        let plot = chart.month_plot(most, &self.unit);
-        chart.value_axis(plot, most, &self.unit);
-        let number = self.months.len();
-        for month in self.months.keys() {
-            let column = month_field(plot, month, number);
-            let air = if column.width() > 6.0 { 1.0 } else { 0.0 };
-            let field = |from: f64, to: f64| {
-                let (foot, head) = (height_at(plot, from, most), height_at(plot, to, most));
-                Rect::from_x_y_ranges(column.left()..=column.right() - air, head..=foot)
-            };
-            let at = |values: &TiVec<MonthIx, f64>| values.get(month).copied().unwrap_or(0.0).max(0.0);
-            let total = self.total_at(month);
-            let parts = || self.series.iter().zip(&self.values);
-            let gap: f64 = parts().filter(|(series, _)| series.tint == Tint::Gap).map(|(_, values)| at(values)).sum();
-            let covered = total - gap;
-            let mut base = 0.0;
-            for (series, values) in parts().filter(|(series, _)| series.tint != Tint::Gap && chart.view.shows(series)) {
-                // A part that takes from this consumer lowers what those before it gave; bands never pass what is covered.
-                let top = (base + at(values)).min(covered.max(base));
-                if top > base {
-                    let tint = if series.is_minor { &Tint::Rest } else { &series.tint };
-                    chart.field(field(base, top), tint);
-                    base = top;
+        let view = *chart.view;
+        let shows = |series: &Series| view.shows(series);
+        let beyond = self.beyond.as_ref().filter(|(series, _)| shows(series));
+        let is_whole = self.series.iter().all(shows);
+        let columns: TiVec<MonthIx, Column<'_>> = self.months.keys().map(|month| self.column(month, &shows)).collect();
+        // What is left of the legend has the whole height: a hole of 5 % is looked at without the 95 % that did not change.
+        let height = |column: &Column<'_>| if is_whole { column.total } else { column.top };
+        let on_top = |month: MonthIx| if beyond.is_some() { self.beyond_at(month) } else { 0.0 };
+        let most = largest(columns.iter_enumerated().map(|(month, column)| height(column) + on_top(month)));
+        let up = Up::Figure { most: if most > 0.0 { most } else { 1.0 }, unit: &self.unit };
+        let plane = Plane { months: &self.months, up, room: chart.body };
+        let laid = chart.plane(plane, |brush| {
+            for (month, column) in
+                columns.iter_enumerated().filter(|(month, _)| brush.laid.shows(*month)).collect::<Vec<_>>()
+            {
+                let across = brush.laid.column(month);
+                let air = if across.span() > 6.0 { 1.0 } else { 0.0 };
+                let across = Rangef::new(across.min, across.max - air);
+                let laid = brush.laid;
+                let field = |from: f64, to: f64| Rect::from_x_y_ranges(across, laid.y(to)..=laid.y(from));
+                for (tint, from, to) in &column.parts {
+                    brush.field(field(*from, *to), tint);
+                }
+                let (foot, extra) = (height(column), on_top(month));
+                if let Some((series, _)) = beyond.filter(|_| extra > TRIFLE * column.total) {
+                    // A line where the total ends: what is on top is no part of it.
+                    brush.field(field(foot, foot + extra), &series.tint);
+                    brush.hline(across, laid.y(foot), Stroke::new(1.5, brush.theme.text()));
                 }
             }
-            for (series, values) in parts().filter(|(series, _)| series.tint == Tint::Gap && chart.view.shows(series)) {
-                if at(values) > TRIFLE * total {
-                    chart.field(field(covered, total), &series.tint);
-                }
-            }
-            if let Some((series, values)) = beyond.filter(|(_, values)| at(values) > TRIFLE * total) {
-                // A line where the total ends: what is on top is no part of it.
-                let on_top = field(total, total + at(values));
-                chart.field(on_top, &series.tint);
-                chart.painter.hline(on_top.x_range(), on_top.bottom(), Stroke::new(1.5, chart.theme.text()));
+        });
+        chart.month_spot(&laid, |month| self.words(month));
+    }
+}
+
+/// What is drawn of a month.
+struct Column<'a> {
+    /// Parts, each from where to where.
+    parts: Vec<(&'a Tint, f64, f64)>,
+    /// Where the last of them ends.
+    top: f64,
+    /// The total, of which something may be switched off.
+    total: f64,
+}
+
+impl Areas {
+    /// The parts of a month that are shown, one upon the other.
+    fn column(&self, month: MonthIx, shows: &dyn Fn(&Series) -> bool) -> Column<'_> {
+        let at = |values: &TiVec<MonthIx, f64>| values.get(month).copied().unwrap_or(0.0).max(0.0);
+        let total = self.total_at(month);
+        let parts = || self.series.iter().zip(&self.values);
+        let gap: f64 = parts().filter(|(series, _)| series.tint == Tint::Gap).map(|(_, values)| at(values)).sum();
+        let covered = total - gap;
+        let is_whole = self.series.iter().all(shows);
+        let (mut told, mut top, mut drawn) = (0.0, 0.0, Vec::new());
+        for (series, values) in parts().filter(|(series, _)| series.tint != Tint::Gap) {
+            // A part that takes from this consumer lowers what those before it gave; bands never pass what is covered.
+            let part = ((told + at(values)).min(covered.max(told)) - told).max(0.0);
+            told += part;
+            if part > 0.0 && shows(series) {
+                let tint = if series.is_minor { &Tint::Rest } else { &series.tint };
+                drawn.push((tint, top, top + part));
+                top += part;
             }
         }
-        chart.month_axis(plot, &self.months, |month| self.words(month));
+        for (series, values) in parts().filter(|(series, _)| series.tint == Tint::Gap && shows(series)) {
+            if at(values) > TRIFLE * total {
+                // The gap hangs from the total.
+                let foot = if is_whole { covered } else { top };
+                drawn.push((&series.tint, foot, foot + gap));
+                top = foot + gap;
+            }
+        }
+        Column { parts: drawn, top, total }
     }
 }

@@ -2,14 +2,14 @@
 
 use crate::draw::chart::series::{Pick, Series, Tint};
 use crate::draw::chart::view::{PlotResponse, PlotView};
-use crate::draw::theme::numbers::quantity;
 use crate::draw::theme::{Theme, text_size};
-use chokepoint_core::engine::MonthIx;
 use egui::text::LayoutJob;
-use egui::{Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2};
+use egui::{
+    Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, Vec2, pos2, vec2,
+};
+use egui_plot::GridMark;
 use jiff::civil::Date;
 use std::sync::Arc;
-use typed_index_collections::TiSlice;
 
 /// Width of a plot in files, points: half a page.
 pub(crate) const WIDE: f32 = 620.0;
@@ -27,8 +27,6 @@ const MOST_LINES: f32 = 3.0;
 const LOW: f32 = 230.0;
 /// Height at which a row of text can be read, points.
 pub(crate) const ROW: f32 = 15.0;
-/// Parts that a value axis is divided into where there is room.
-const TICKS: f64 = 4.0;
 
 /// A plot being painted.
 pub(crate) struct Chart<'a> {
@@ -42,8 +40,12 @@ pub(crate) struct Chart<'a> {
     pub body: Rect,
     /// What has been clicked so far.
     pub answer: PlotResponse,
-    ui: &'a Ui,
+    /// True where all of it is seen without scrolling its pane.
+    pub fits: bool,
+    ui: &'a mut Ui,
     response: Response,
+    /// What takes the pointer where a plane lies.
+    plane: Option<Response>,
     words: Option<String>,
     /// How many targets there are so far.
     targets: usize,
@@ -125,7 +127,9 @@ impl Frame<'_> {
             below = Some(Rect::from_min_size(at, foot.size()));
         }
         let answer = PlotResponse::default();
-        let mut chart = Chart { theme, view, painter, body, answer, ui, response, words: None, targets: 0 };
+        let fits = height <= room.y + 0.5;
+        let mut chart =
+            Chart { theme, view, painter, body, answer, fits, ui, response, plane: None, words: None, targets: 0 };
         chart.legend(chips, pos2(inner.left(), title.bottom() + 6.0));
         if foot.is_none_or(|foot| foot.elided) {
             chart.spot(title, None, || source.clone());
@@ -213,7 +217,21 @@ impl Chart<'_> {
 
     /// Where the pointer is.
     pub fn pointer(&self) -> Option<Pos2> {
-        self.response.hover_pos()
+        self.response.hover_pos().or_else(|| self.plane.as_ref()?.hover_pos())
+    }
+
+    /// The plot's own space, for what brings its own widgets.
+    pub fn ui_mut(&mut self) -> &mut Ui {
+        self.ui
+    }
+
+    /// Takes in what answers the pointer where a plane lies.
+    pub fn on_plane(&mut self, plane: Response) {
+        self.plane = Some(plane);
+    }
+
+    fn is_clicked(&self) -> bool {
+        self.response.clicked() || self.plane.as_ref().is_some_and(Response::clicked)
     }
 
     /// True when the pointer is on an area.
@@ -227,7 +245,7 @@ impl Chart<'_> {
             return;
         }
         self.words = Some(words());
-        if self.response.clicked() && pick.is_some() {
+        if self.is_clicked() && pick.is_some() {
             self.answer.picked = pick.cloned();
         }
     }
@@ -235,7 +253,10 @@ impl Chart<'_> {
     /// Shows what the pointer should read and returns what was clicked.
     pub fn finish(self) -> PlotResponse {
         if let Some(words) = self.words {
-            self.response.on_hover_text_at_pointer(words);
+            match self.plane {
+                Some(plane) if plane.hovered() => plane.on_hover_text_at_pointer(words),
+                _ => self.response.on_hover_text_at_pointer(words),
+            };
         }
         self.answer
     }
@@ -302,19 +323,9 @@ impl Chart<'_> {
 
     /// Diagonal lines over a field, so that it is told apart without colour.
     pub fn hatch(&self, rect: Rect) {
-        if !rect.is_finite() || rect.height() < 0.5 || rect.width() < 0.5 {
-            return;
-        }
-        let stroke = Stroke::new(1.2, self.theme.canvas().gamma_multiply(0.65));
-        let step = 7.0;
-        // The lines x + y = c lie on a grid of the whole picture, so that neighbouring fields match.
-        let mut sum = ((rect.left() + rect.top()) / step).ceil() * step;
-        while sum < rect.right() + rect.bottom() {
-            let from = pos2((sum - rect.top()).min(rect.right()), (sum - rect.right()).max(rect.top()));
-            let to = pos2((sum - rect.bottom()).max(rect.left()), (sum - rect.left()).min(rect.bottom()));
-            self.painter.line_segment([from, to], stroke);
-            sum += step;
-        }
+        hatching(rect, self.theme, |line| {
+            self.painter.add(line);
+        });
     }
 
     /// A filled field, hatched where its tint says so.
@@ -322,51 +333,6 @@ impl Chart<'_> {
         self.painter.rect_filled(rect, 0.0, tint.colour(self.theme));
         if tint.is_hatched() {
             self.hatch(rect);
-        }
-    }
-
-    /// The room right of a value axis and above the months.
-    pub fn month_plot(&self, most: f64, unit: &str) -> Rect {
-        let scale = self.theme.scale();
-        let ticks = ticks(most, TICKS);
-        let widest = ticks.iter().map(|tick| quantity(*tick, unit)).collect::<Vec<_>>();
-        let left = self.name_width(widest.iter().map(String::as_str), text_size::TICK, 0.4);
-        Rect::from_min_max(self.body.min + vec2(left, 6.0), self.body.max - vec2(6.0, 20.0 * scale))
-    }
-
-    /// Lines and figures of the value axis, from 0 to a bit above `most`.
-    pub fn value_axis(&self, plot: Rect, most: f64, unit: &str) {
-        // In a low plot fewer figures, so that they do not run into one another.
-        let parts = (f64::from(plot.height() / (ROW * self.theme.scale()))).floor().clamp(1.0, TICKS);
-        for value in ticks(most, parts) {
-            let y = height_at(plot, value, most);
-            self.painter.hline(plot.x_range(), y, Stroke::new(1.0, self.theme.line().gamma_multiply(0.6)));
-            let words = quantity(value, unit);
-            let at = pos2(plot.left() - 6.0, y);
-            self.painter.text(at, Align2::RIGHT_CENTER, words, self.font(text_size::TICK), self.theme.weak_text());
-        }
-    }
-
-    /// Names of months below a plot, as many as fit; the cursor; and a click on a month.
-    pub fn month_axis(&mut self, plot: Rect, months: &TiSlice<MonthIx, MonthName>, words: impl Fn(MonthIx) -> String) {
-        let number = months.len();
-        let wide = plot.width() / number.max(1) as f32;
-        let room = 70.0 * self.theme.scale();
-        let every = [1, 2, 3, 6, 12, 24].into_iter().find(|every| wide * *every as f32 >= room).unwrap_or(36);
-        for (month, name) in months.iter().enumerate().step_by(every) {
-            let x = plot.left() + wide * (month as f32 + 0.5);
-            let x = x.max(plot.left() + room * 0.3).min(plot.right() - room * 0.4);
-            let at = pos2(x, plot.bottom() + 4.0);
-            let label = name.label.as_str();
-            self.painter.text(at, Align2::CENTER_TOP, label, self.font(text_size::TICK), self.theme.weak_text());
-        }
-        if let Some(cursor) = self.view.cursor.filter(|cursor| *cursor < months.next_key()) {
-            let field = month_field(plot, cursor, number);
-            self.painter.rect_stroke(field, 1.0, Stroke::new(2.0, self.theme.accent()), egui::StrokeKind::Inside);
-        }
-        if let Some(pointer) = self.pointer().filter(|pointer| plot.contains(*pointer)) {
-            let month = MonthIx(((pointer.x - plot.left()) / wide) as usize).min(MonthIx::last_of(number));
-            self.spot(plot, Some(&Pick::Month(month)), || words(month));
         }
     }
 }
@@ -380,22 +346,12 @@ pub struct MonthName {
     pub day: Date,
 }
 
-/// The column of a month.
-pub(crate) fn month_field(plot: Rect, month: MonthIx, number: usize) -> Rect {
-    let wide = plot.width() / number.max(1) as f32;
-    Rect::from_min_size(pos2(plot.left() + wide * usize::from(month) as f32, plot.top()), vec2(wide, plot.height()))
-}
-
-/// Where a value lies between the foot and the head of a plot whose largest is `most`.
-pub(crate) fn height_at(plot: Rect, value: f64, most: f64) -> f32 {
-    let part = if most > 0.0 { (value / (most * 1.04)).clamp(0.0, 1.0) } else { 0.0 };
-    plot.bottom() - plot.height() * part as f32
-}
-
-/// Round values from 0 to `most`.
-pub(crate) fn ticks(most: f64, parts: f64) -> Vec<f64> {
-    let step = step(most, parts);
-    (0..=((most / step + 1e-9).floor().min(50.0) as usize)).map(|tick| step * tick as f64).collect()
+/// Round values between two ends, a multiple of 1, 2 or 5 times a power of ten apart, about so many parts of the whole.
+pub(crate) fn ticks(from: f64, to: f64, parts: f64) -> Vec<GridMark> {
+    let step = step(to - from, parts);
+    let first = (from / step - 1e-9).ceil();
+    let number = ((to / step + 1e-9).floor() - first).clamp(0.0, 50.0) as usize;
+    (0..=number).map(|tick| GridMark { value: step * (first + tick as f64), step_size: step }).collect()
 }
 
 /// Step of 1, 2 or 5 times a power of ten that divides `most` into about `parts`.
@@ -406,6 +362,23 @@ fn step(most: f64, parts: f64) -> f64 {
     let rough = most / parts;
     let power = 10_f64.powf(rough.log10().floor());
     [1.0, 2.0, 5.0, 10.0].into_iter().map(|part| part * power).find(|step| *step >= rough).unwrap_or(rough)
+}
+
+/// Diagonal lines over a field, so that it is told apart without colour.
+pub(crate) fn hatching(rect: Rect, theme: &Theme, mut add: impl FnMut(Shape)) {
+    if !rect.is_finite() || rect.height() < 0.5 || rect.width() < 0.5 {
+        return;
+    }
+    let stroke = Stroke::new(1.2, theme.canvas().gamma_multiply(0.65));
+    let step = 7.0;
+    // The lines x + y = c lie on a grid of the whole picture, so that neighbouring fields match.
+    let mut sum = ((rect.left() + rect.top()) / step).ceil() * step;
+    while sum < rect.right() + rect.bottom() {
+        let from = pos2((sum - rect.top()).min(rect.right()), (sum - rect.right()).max(rect.top()));
+        let to = pos2((sum - rect.bottom()).max(rect.left()), (sum - rect.left()).min(rect.bottom()));
+        add(Shape::line_segment([from, to], stroke));
+        sum += step;
+    }
 }
 
 /// The largest finite value; 0 where there is none.

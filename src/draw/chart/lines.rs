@@ -1,7 +1,8 @@
 //! Lines over the months, with names at their ends.
 
 use crate::draw::chart::form::ChartForm;
-use crate::draw::chart::frame::{Chart, LEAST, MonthName, Text, WIDE, height_at, largest, month_field};
+use crate::draw::chart::frame::{Chart, LEAST, MonthName, Text, WIDE, largest};
+use crate::draw::chart::plane::{Laid, Plane, Up};
 use crate::draw::chart::series::{Pick, Series};
 use crate::draw::theme::numbers::quantity;
 use crate::draw::theme::{Theme, text_size};
@@ -50,6 +51,14 @@ impl Lines {
             }
         }
         words
+    }
+}
+
+impl Line {
+    /// Where its values lie on a plane: in the middle of their months.
+    fn points(&self, laid: &Laid) -> Vec<Pos2> {
+        let values = self.values.iter_enumerated().filter_map(|(month, value)| Some((month, (*value)?)));
+        values.map(|(month, value)| pos2(laid.column(month).center(), laid.y(value))).collect()
     }
 }
 
@@ -104,38 +113,47 @@ impl ChartForm for Lines {
             self.lines.iter().enumerate().filter(|(_, line)| chart.view.shows(&line.series)).collect();
         let most = largest(shown.iter().flat_map(|(_, line)| line.values.iter().flatten().copied()));
         let most = if most > 0.0 { most } else { 1.0 };
-        let mut plot = chart.month_plot(most, &self.unit);
         let names =
             chart.name_width(shown.iter().map(|(_, line)| line.series.short.as_str()), text_size::NOTE, 0.26) + 8.0;
-        plot.max.x -= names;
-        chart.value_axis(plot, most, &self.unit);
-        let number = self.months.len();
-        let mut ends: Vec<(f32, &Line)> = Vec::new();
-        for (at, line) in shown {
-            let points: Vec<Pos2> = (line.values.iter_enumerated().take(number))
-                .filter_map(|(month, value)| {
-                    Some(pos2(month_field(plot, month, number).center().x, height_at(plot, (*value)?, most)))
-                })
-                .collect();
-            let selected = chart.view.is_selected(line.pick.as_ref());
-            let width = if selected { 4.0 } else { 2.2 } * theme.scale();
-            let stroke = Stroke::new(width, line.series.tint.colour(theme));
-            let dash: Vec<f32> = DASHES[at % DASHES.len()].iter().map(|part| part * width).collect();
-            if dash.is_empty() {
-                chart.painter.add(Shape::line(points.clone(), stroke));
-            } else {
-                let (on, off): (Vec<f32>, Vec<f32>) =
-                    (dash.iter().step_by(2).copied().collect(), dash.iter().skip(1).step_by(2).copied().collect());
-                chart.painter.extend(Shape::dashed_line_with_offset(&points, stroke, &on, &off, 0.0));
+        let mut room = chart.body;
+        room.max.x -= names;
+        let plane = Plane { months: &self.months, up: Up::Figure { most, unit: &self.unit }, room };
+        let view = *chart.view;
+        let laid = chart.plane(plane, |brush| {
+            for (at, line) in &shown {
+                let points = line.points(&brush.laid);
+                let selected = view.is_selected(line.pick.as_ref());
+                let width = if selected { 4.0 } else { 2.2 } * theme.scale();
+                let stroke = Stroke::new(width, line.series.tint.colour(theme));
+                let dash: Vec<f32> = DASHES[at % DASHES.len()].iter().map(|part| part * width).collect();
+                if dash.is_empty() {
+                    brush.add(Shape::line(points, stroke));
+                } else {
+                    let (on, off): (Vec<f32>, Vec<f32>) =
+                        (dash.iter().step_by(2).copied().collect(), dash.iter().skip(1).step_by(2).copied().collect());
+                    Shape::dashed_line_with_offset(&points, stroke, &on, &off, 0.0)
+                        .into_iter()
+                        .for_each(|dash| brush.add(dash));
+                }
             }
-            if let Some(end) = points.last() {
-                ends.push((end.y, line));
-            }
-        }
-        chart.month_axis(plot, &self.months, |month| self.words(month));
+        });
+        let plot = laid.rect();
+        let at_end = |line: &Line| line.points(&laid).into_iter().rfind(|point| point.x <= plot.right() + 0.5);
+        let mut ends: Vec<(f32, &Line)> = shown
+            .iter()
+            .filter_map(|(_, line)| Some((at_end(line)?.y.clamp(plot.top(), plot.bottom()), *line)))
+            .collect();
+        chart.month_spot(&laid, |month| self.words(month));
         // Names at the ends give way downwards, and upwards again where they would leave the plot.
         ends.sort_by(|a, b| a.0.total_cmp(&b.0));
         let line_height = 12.0 * theme.scale();
+        // More than there is room for stand in the legend alone: of those that lie closest.
+        let most_names = (plot.height() / line_height) as usize + 1;
+        while ends.len() > most_names.max(1) {
+            let nearest =
+                (1..ends.len()).min_by(|a, b| (ends[*a].0 - ends[*a - 1].0).total_cmp(&(ends[*b].0 - ends[*b - 1].0)));
+            ends.remove(nearest.unwrap_or(0));
+        }
         let mut floor = plot.top();
         for end in &mut ends {
             end.0 = end.0.max(floor);

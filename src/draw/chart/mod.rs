@@ -3,7 +3,7 @@
 //! A [`Plot`] holds everything that is shown. Its [`Plot::table`] is made of the same figures, so that a picture and its CSV,
 //! XLSX and JSON cannot differ.
 //!
-//! Each form has one painter of egui shapes that serves the window, PNG (through the CPU rasteriser) and SVG (shapes one by one, text as text).
+//! Forms over the months stand on a [`plane`] of egui_plot. Each form has one painter of egui shapes that serves the window, PNG (through the CPU rasteriser) and SVG (shapes one by one, text as text).
 //! [`Plot::table`] makes rows of the same figures that are painted, so that a picture and its files cannot differ. Where a pane is low, title and legend
 //! shrink, the source goes (every file of the plot holds it), and then the pane scrolls, so that the figures keep their room.
 //!
@@ -14,6 +14,7 @@ pub mod form;
 pub mod frame;
 pub mod heat;
 pub mod lines;
+pub mod plane;
 pub mod plot;
 pub mod ranks;
 pub mod sankey;
@@ -25,6 +26,7 @@ pub mod waterfall;
 pub mod world;
 
 pub use frame::MonthName;
+pub use plane::{Span, Zoom};
 pub use plot::{Plot, plot_ui};
 pub use series::{Pick, Series, Tint};
 pub use view::{PlotResponse, PlotView};

@@ -1,7 +1,8 @@
 //! Bars, one or more per row, with thresholds: concentration, reliance, reach, substitutes.
 
 use crate::draw::chart::form::ChartForm;
-use crate::draw::chart::frame::{AROUND, Chart, LEAST, ROW, Text, WIDE, height_at, largest, ticks};
+use crate::draw::chart::frame::{AROUND, Chart, LEAST, ROW, Text, WIDE, largest, ticks};
+use crate::draw::chart::plane::HEADROOM;
 use crate::draw::chart::series::{Pick, Series};
 use crate::draw::theme::numbers::quantity;
 use crate::draw::theme::{Theme, text_size};
@@ -105,16 +106,12 @@ impl ChartForm for Ranks {
         let left = body.left() + name_width;
         let right = (body.right() - note_width - value_width).max(left + 20.0);
         let plot = Rect::from_min_max(pos2(left, body.top() + head), pos2(right, body.bottom() - 16.0 * scale));
-        let x = |value: f64| {
-            // The axis of bars is the axis of heights on its side.
-            let part = (plot.bottom() - height_at(plot, value, most)) / plot.height().max(1.0);
-            plot.left() + plot.width() * part
-        };
+        let x = |value: f64| plot.left() + plot.width() * (value / (most * HEADROOM)).clamp(0.0, 1.0) as f32;
         let row_height = (plot.height() / self.rows.len() as f32).min((sides.len().max(1) as f32 * 18.0 + 8.0) * scale);
         let used = Rect::from_min_size(plot.min, vec2(plot.width(), row_height * self.rows.len() as f32));
         // So many figures that they stand apart.
         let parts = f64::from((used.width() / (value_width * 1.3)).floor().clamp(1.0, 5.0));
-        for tick in ticks(most, parts) {
+        for tick in ticks(0.0, most, parts).iter().map(|mark| mark.value) {
             chart.painter.vline(x(tick), used.y_range(), Stroke::new(1.0, theme.line().gamma_multiply(0.5)));
             let at = pos2(x(tick), used.bottom() + 2.0);
             chart.painter.text(

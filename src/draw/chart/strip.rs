@@ -1,7 +1,8 @@
 //! One strip of months per row: when each runs short, how badly, and for how long; the first on top.
 
 use crate::draw::chart::form::ChartForm;
-use crate::draw::chart::frame::{Chart, LEAST, MonthName, Text, WIDE, month_field};
+use crate::draw::chart::frame::{Chart, LEAST, MonthName, Text, WIDE};
+use crate::draw::chart::plane::{Plane, Up};
 use crate::draw::chart::series::Pick;
 use crate::draw::theme::numbers::percent;
 use crate::draw::theme::{Theme, text_size};
@@ -88,31 +89,38 @@ impl ChartForm for Strip {
         let name_width = chart.name_width(names, text_size::LABEL, 0.34);
         let end_width = chart.name_width(["after 36 months"].into_iter(), text_size::TICK, 0.24);
         let left = body.left() + name_width;
-        let plot = Rect::from_min_max(
+        let right = (body.right() - end_width).max(left + 20.0);
+        let axis = 20.0 * scale;
+        let row_height = ((body.height() - axis) / self.rows.len() as f32).min(26.0 * scale);
+        let room = Rect::from_min_max(
             pos2(left, body.top()),
-            pos2((body.right() - end_width).max(left + 20.0), body.bottom() - 20.0 * scale),
+            pos2(right, body.top() + row_height * self.rows.len() as f32 + axis),
         );
-        let row_height = (plot.height() / self.rows.len() as f32).min(26.0 * scale);
-        let number = self.months.len();
-        let used = Rect::from_min_size(plot.min, vec2(plot.width(), row_height * self.rows.len() as f32));
+        let plane = Plane { months: &self.months, up: Up::Rows(self.rows.len()), room };
+        let laid = chart.plane(plane, |brush| {
+            for (at, row) in self.rows.iter().enumerate() {
+                let line = brush.laid.row(at);
+                let strip = line.shrink2(vec2(0.0, line.height() * 0.14));
+                brush.fill(strip, theme.faint());
+                for (month, unmet) in row.unmet.iter_enumerated().filter(|(_, unmet)| **unmet > 0.0) {
+                    let column = brush.laid.column(month);
+                    // The taller the worse, as well as the redder: never colour alone.
+                    let tall = (strip.height() * (*unmet).clamp(0.0, 1.0) as f32).max(1.0);
+                    let bar =
+                        Rect::from_x_y_ranges(column.min..=column.max - 0.6, strip.bottom() - tall..=strip.bottom());
+                    brush.fill(bar, theme.gap());
+                }
+                if let Some(first) = row.first {
+                    brush.vline(brush.laid.column(first).min, line.y_range(), Stroke::new(2.0, theme.text()));
+                }
+            }
+        });
+        // Told after the months, so that a row's own words win over the month's.
+        let month = chart.pointer().and_then(|pointer| laid.month_at(pointer));
         for (at, row) in self.rows.iter().enumerate() {
-            let line =
-                Rect::from_min_size(used.min + vec2(0.0, row_height * at as f32), vec2(used.width(), row_height));
-            let strip = line.shrink2(vec2(0.0, row_height * 0.14));
-            chart.painter.rect_filled(strip, 0.0, theme.faint());
-            for (month, unmet) in row.unmet.iter_enumerated().filter(|(_, unmet)| **unmet > 0.0) {
-                let column = month_field(strip, month, number);
-                // The taller the worse, as well as the redder: never colour alone.
-                let tall = (strip.height() * (*unmet).clamp(0.0, 1.0) as f32).max(1.0);
-                let bar = Rect::from_min_max(pos2(column.left(), column.bottom() - tall), column.max - vec2(0.6, 0.0));
-                chart.painter.rect_filled(bar, 0.0, theme.gap());
-            }
-            if let Some(first) = row.first {
-                let x = month_field(strip, first, number).left();
-                chart.painter.vline(x, line.y_range(), Stroke::new(2.0, theme.text()));
-            }
-            let name = Rect::from_min_size(pos2(body.left(), line.top()), vec2(name_width, row_height));
-            let size = text_size::LABEL.min(row_height / scale * 0.75);
+            let line = laid.row(at);
+            let name = Rect::from_min_size(pos2(body.left(), line.top()), vec2(name_width, line.height()));
+            let size = text_size::LABEL.min(line.height() / scale * 0.75);
             chart.row_name(name, &row.label, size, row.pick.as_ref());
             let words = match row.first.map(usize::from) {
                 None => "holds out".to_owned(),
@@ -120,23 +128,11 @@ impl ChartForm for Strip {
                 Some(1) => "after 1 month".to_owned(),
                 Some(months) => format!("after {months} months"),
             };
-            let at = pos2(plot.right() + 6.0, line.center().y);
             let ink = if row.first.is_some() { theme.text() } else { theme.good() };
             let text = Text { words: &words, size: size.min(text_size::TICK), ink };
-            chart.text(at, Align2::LEFT_CENTER, text, end_width - 6.0);
-        }
-        chart.month_axis(used, &self.months, |month| {
-            self.months.get(month).map_or(String::new(), |month| month.label.clone())
-        });
-        // Told after the axis, so that a row's own words win over the month's.
-        let cursor = chart.pointer().filter(|pointer| used.contains(*pointer));
-        let month = cursor.map(|pointer| ((pointer.x - used.left()) / used.width() * number as f32) as usize);
-        for (at, row) in self.rows.iter().enumerate() {
-            let y = used.top() + row_height * at as f32;
-            let name = Rect::from_min_size(pos2(body.left(), y), vec2(name_width, row_height));
+            chart.text(pos2(line.right() + 6.0, line.center().y), Align2::LEFT_CENTER, text, end_width - 6.0);
             chart.spot(name, row.pick.as_ref(), || row_words(row));
-            let line = Rect::from_min_size(pos2(used.left(), y), vec2(used.width(), row_height));
-            if let Some(month) = month.map(|month| MonthIx(month).min(MonthIx::last_of(number))) {
+            if let Some(month) = month {
                 chart.spot(line, Some(&Pick::Month(month)), || {
                     let when = self.months.get(month).map_or("", |month| month.label.as_str());
                     let unmet = row.unmet.get(month).copied().unwrap_or(0.0);

@@ -1,5 +1,6 @@
 //! How a plot is looked at, and what its reader did.
 
+use crate::draw::chart::plane::Zoom;
 use crate::draw::chart::series::{Pick, Series};
 use chokepoint_core::engine::MonthIx;
 use std::collections::BTreeSet;
@@ -13,6 +14,12 @@ pub struct PlotView<'a> {
     pub cursor: Option<MonthIx>,
     /// What is selected elsewhere.
     pub selected: &'a [Pick],
+    /// The part of a plane that is seen.
+    pub zoom: Zoom,
+    /// What the pointer is at in some pane, months since the year 0.
+    pub pointed: Option<f64>,
+    /// True in the window, where a plane can be moved; false in files.
+    pub is_live: bool,
 }
 
 static NOTHING_HIDDEN: BTreeSet<String> = BTreeSet::new();
@@ -20,7 +27,14 @@ static NOTHING_HIDDEN: BTreeSet<String> = BTreeSet::new();
 impl PlotView<'_> {
     /// For files: all series, no cursor.
     pub fn still() -> Self {
-        Self { hidden: &NOTHING_HIDDEN, cursor: None, selected: &[] }
+        Self {
+            hidden: &NOTHING_HIDDEN,
+            cursor: None,
+            selected: &[],
+            zoom: Zoom::default(),
+            pointed: None,
+            is_live: false,
+        }
     }
 
     /// True when the reader has not switched a series off.
@@ -45,4 +59,8 @@ pub struct PlotResponse {
     pub picked: Option<Pick>,
     /// A series was switched on or off in the legend.
     pub toggled: Option<String>,
+    /// The plane was moved, or all of it is to be seen again.
+    pub zoomed: Option<Zoom>,
+    /// What the pointer is at, months since the year 0.
+    pub pointed: Option<f64>,
 }

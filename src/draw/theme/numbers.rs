@@ -16,6 +16,23 @@ pub fn quantity(value: f64, unit: &str) -> String {
     format!("{} {prefix}{unit}", number(value))
 }
 
+/// A figure on an axis whose figures are `step` apart: with the digits that tell it from its neighbours, however near one looks.
+pub fn quantity_in_steps(value: f64, unit: &str, step: f64) -> String {
+    let (scale, words): (f64, fn(&str, &str) -> String) = match (unit, value.abs().max(step)) {
+        ("USD", size) if size >= 1e12 => (1e12, |figure, _| format!("USD {figure} tn")),
+        ("USD", size) if size >= 1e9 => (1e9, |figure, _| format!("USD {figure} bn")),
+        ("USD", size) if size >= 1e6 => (1e6, |figure, _| format!("USD {figure} m")),
+        ("USD", _) => (1.0, |figure, _| format!("USD {figure}")),
+        ("t", size) if size >= 1e6 => (1e6, |figure, _| format!("{figure} Mt")),
+        _ => (1.0, |figure, unit| format!("{figure} {unit}")),
+    };
+    if value.abs() < step * 1e-6 {
+        return quantity(0.0, unit);
+    }
+    let digits = (-(step / scale).log10()).ceil().clamp(0.0, 9.0) as usize;
+    words(&thousands(&format!("{:.digits$}", value / scale)), unit)
+}
+
 /// Money: `USD 3.4 bn`, `USD 120 m`.
 pub fn usd(value: f64) -> String {
     let size = value.abs();
@@ -77,6 +94,13 @@ mod tests {
         assert_eq!(quantity(1_250_000.0, "t"), "1.25 Mt");
         assert_eq!(quantity(3.2, "t"), "3.2 t");
         assert_eq!(quantity(0.0, "t"), "0 t");
+        // Two figures of an axis never read the same.
+        assert_eq!(quantity_in_steps(149.05e9, "USD", 0.05e9), "USD 149.05 bn");
+        assert_eq!(quantity_in_steps(149.0e9, "USD", 0.05e9), "USD 149.00 bn");
+        assert_eq!(quantity_in_steps(100e9, "USD", 50e9), "USD 100 bn");
+        assert_eq!(quantity_in_steps(0.0, "USD", 50e9), "USD 0");
+        assert_eq!(quantity_in_steps(12_500.0, "t REO", 2_500.0), "12,500 t REO");
+        assert_eq!(quantity_in_steps(2.5, "%", 0.5), "2.5 %");
         assert_eq!(usd(-3_400_000_000.0), "USD -3.4 bn");
         assert_eq!(percent(0.001), "0.10 %");
         assert_eq!(percent(0.692), "69 %");

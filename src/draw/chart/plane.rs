@@ -1,0 +1,423 @@
+//! Planes of months by a figure, or by rows: egui_plot gives axes, grid, zoom and drag; what stands on them is ours.
+//!
+//! What part of a plane is seen is held by who shows it ([`Zoom`]) and not by egui_plot's memory, so that panes share their months, a file shows what
+//! was on screen, and a place that is left is found again.
+
+use crate::draw::chart::frame::{Chart, MonthName, hatching, ticks};
+use crate::draw::chart::series::{Pick, Tint};
+use crate::draw::theme::numbers::quantity_in_steps;
+use crate::draw::theme::{Theme, text_size};
+use chokepoint_core::engine::MonthIx;
+use egui::{Color32, PointerButton, Pos2, Rangef, Rect, Sense, Shape, Stroke, StrokeKind, Ui, UiBuilder, Vec2, vec2};
+use egui_plot::{
+    AxisHints, GridInput, GridMark, Plot, PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotTransform, VPlacement,
+};
+use jiff::civil::Date;
+use std::ops::RangeInclusive;
+use typed_index_collections::TiSlice;
+
+/// Parts that a value axis is divided into where there is room.
+const PARTS: f64 = 4.0;
+/// Room of a figure on the value axis, points.
+const TICK_ROOM: f32 = 15.0;
+/// Room of the name of a month, points.
+const MONTH_ROOM: f32 = 70.0;
+/// Share of the highest value that stays free above it.
+pub(crate) const HEADROOM: f64 = 1.04;
+/// Points of the wheel that bring twice as near.
+const WHEEL: f32 = 240.0;
+/// Fewest months that are seen.
+const FEWEST: f64 = 2.0;
+/// Least part of the values that is seen: below it figures have no more digits.
+const NEAREST: f64 = 1e-5;
+
+/// The part of a plane that is seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Zoom {
+    /// Months since the year 0; none where all are seen. Plots of other scenarios have other months, and share this.
+    pub months: Option<Span>,
+    /// Values, in the unit of the plot; none where all are seen.
+    pub values: Option<Span>,
+}
+
+impl Zoom {
+    /// True where everything is seen.
+    pub fn is_whole(self) -> bool {
+        self == Self::default()
+    }
+}
+
+/// From one value to a larger one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Span {
+    /// The smaller end.
+    pub from: f64,
+    /// The larger end.
+    pub to: f64,
+}
+
+impl Span {
+    fn width(self) -> f64 {
+        self.to - self.from
+    }
+
+    /// The part of `whole` that a span asks for: no wider, no narrower than `least`, and never beside it.
+    fn within(self, whole: Self, least: f64) -> Self {
+        let width = self.width().max(least).min(whole.width());
+        let from = if width.is_finite() { self.from.clamp(whole.from, whole.to - width) } else { whole.from };
+        Self { from, to: from + width }
+    }
+
+    fn differs(self, other: Self) -> bool {
+        let step = 1e-6 * self.width().max(other.width());
+        (self.from - other.from).abs() > step || (self.to - other.to).abs() > step
+    }
+}
+
+/// What is asked for after the reader has moved a span; none for the whole.
+fn moved(seen: PlotSpan, after: Span) -> Option<Span> {
+    let asked = if after.differs(seen.now) { after.within(seen.whole, seen.least) } else { seen.now };
+    asked.differs(seen.whole).then_some(asked)
+}
+
+/// One axis of a plane.
+#[derive(Clone, Copy)]
+struct PlotSpan {
+    whole: Span,
+    now: Span,
+    least: f64,
+}
+
+impl PlotSpan {
+    fn new(whole: Span, asked: Option<Span>, least: f64) -> Self {
+        Self { whole, now: asked.map_or(whole, |asked| asked.within(whole, least)), least }
+    }
+}
+
+/// What stands across the months.
+#[derive(Clone, Copy)]
+pub(crate) enum Up<'p> {
+    /// A figure from 0 to the largest one.
+    Figure {
+        /// The largest.
+        most: f64,
+        /// Unit, as figures are written.
+        unit: &'p str,
+    },
+    /// So many rows, the first on top.
+    Rows(usize),
+}
+
+/// A plane before it is painted.
+pub(crate) struct Plane<'p> {
+    /// Months of the horizontal axis.
+    pub months: &'p TiSlice<MonthIx, MonthName>,
+    /// What stands across them.
+    pub up: Up<'p>,
+    /// Room for it and its axes.
+    pub room: Rect,
+}
+
+/// Where things lie on a plane.
+#[derive(Clone, Copy)]
+pub(crate) struct Laid {
+    at: PlotTransform,
+    first: f64,
+    months: usize,
+}
+
+impl Laid {
+    /// The room between the axes.
+    pub fn rect(&self) -> Rect {
+        *self.at.frame()
+    }
+
+    /// From where to where a month lies, points; partly or wholly outside where it is not seen.
+    pub fn column(&self, month: MonthIx) -> Rangef {
+        let from = self.first + usize::from(month) as f64;
+        Rangef::new(self.at.position_from_point_x(from), self.at.position_from_point_x(from + 1.0))
+    }
+
+    /// How high a value stands, points.
+    pub fn y(&self, value: f64) -> f32 {
+        self.at.position_from_point_y(value)
+    }
+
+    /// The field of a row, over all months that are seen.
+    pub fn row(&self, row: usize) -> Rect {
+        Rect::from_x_y_ranges(self.rect().x_range(), self.y(row as f64)..=self.y(row as f64 + 1.0))
+    }
+
+    /// The month at a place.
+    pub fn month_at(&self, place: Pos2) -> Option<MonthIx> {
+        let month = self.at.value_from_position(place).x - self.first;
+        (self.rect().contains(place) && month >= 0.0 && month < self.months as f64).then(|| MonthIx(month as usize))
+    }
+
+    /// True where a month is seen, in part at least.
+    pub fn shows(&self, month: MonthIx) -> bool {
+        let (column, all) = (self.column(month), self.rect().x_range());
+        column.max > all.min + 0.5 && column.min < all.max - 0.5
+    }
+}
+
+/// What paints on a plane.
+pub(crate) struct Brush<'b> {
+    /// Colours and sizes.
+    pub theme: &'b Theme,
+    /// Where things lie.
+    pub laid: Laid,
+    shapes: &'b mut Vec<Shape>,
+}
+
+impl Brush<'_> {
+    /// Adds a shape.
+    pub fn add(&mut self, shape: impl Into<Shape>) {
+        self.shapes.push(shape.into());
+    }
+
+    /// A filled field, hatched where its tint says so.
+    pub fn field(&mut self, rect: Rect, tint: &Tint) {
+        self.fill(rect, tint.colour(self.theme));
+        if tint.is_hatched() {
+            hatching(rect, self.theme, |line| self.shapes.push(line));
+        }
+    }
+
+    /// A field in one colour.
+    pub fn fill(&mut self, rect: Rect, colour: Color32) {
+        self.shapes.push(Shape::rect_filled(rect, 0.0, colour));
+    }
+
+    /// A level line.
+    pub fn hline(&mut self, x: Rangef, y: f32, stroke: Stroke) {
+        self.shapes.push(Shape::hline(x, y, stroke));
+    }
+
+    /// A line upwards.
+    pub fn vline(&mut self, x: f32, y: Rangef, stroke: Stroke) {
+        self.shapes.push(Shape::vline(x, y, stroke));
+    }
+
+    /// A broken line, so that it is told from what is filled.
+    pub fn dashed(&mut self, points: &[Pos2], stroke: Stroke) {
+        self.shapes.extend(Shape::dashed_line(points, stroke, 4.0, 3.0));
+    }
+}
+
+/// What we paint, as egui_plot takes it.
+struct Painted<'p, P> {
+    base: PlotItemBase,
+    theme: &'p Theme,
+    first: f64,
+    months: usize,
+    paint: P,
+}
+
+impl<P: Fn(&mut Brush<'_>)> PlotItem for Painted<'_, P> {
+    fn shapes(&self, _: &Ui, at: &PlotTransform, shapes: &mut Vec<Shape>) {
+        let laid = Laid { at: *at, first: self.first, months: self.months };
+        (self.paint)(&mut Brush { theme: self.theme, laid, shapes });
+    }
+
+    fn initialize(&mut self, _: RangeInclusive<f64>) {}
+
+    fn color(&self) -> Color32 {
+        Color32::TRANSPARENT
+    }
+
+    /// What is under the pointer is told by the form, in its own words.
+    fn geometry(&self) -> PlotGeometry<'_> {
+        PlotGeometry::None
+    }
+
+    fn bounds(&self) -> PlotBounds {
+        PlotBounds::NOTHING
+    }
+
+    fn base(&self) -> &PlotItemBase {
+        &self.base
+    }
+
+    fn base_mut(&mut self) -> &mut PlotItemBase {
+        &mut self.base
+    }
+}
+
+/// Months since the year 0: the place of a day on the axis, the same for all scenarios.
+fn months_since_0(day: Date) -> f64 {
+    f64::from(i32::from(day.year()) * 12 + i32::from(day.month()) - 1)
+}
+
+impl Chart<'_> {
+    /// Paints a plane and what stands on it; takes in how the reader has moved it. The month that is chosen is framed, the one that is pointed at here or
+    /// in another pane is marked.
+    pub fn plane(&mut self, plane: Plane<'_>, paint: impl Fn(&mut Brush<'_>)) -> Laid {
+        let Plane { months, up, room } = plane;
+        let (theme, view, fits) = (self.theme, *self.view, self.fits);
+        let first = months.first().map_or(0.0, |month| months_since_0(month.day));
+        let number = months.len().max(1);
+        let along = PlotSpan::new(Span { from: first, to: first + number as f64 }, view.zoom.months, FEWEST);
+        let (up_whole, asked) = match up {
+            Up::Figure { most, .. } => (Span { from: 0.0, to: most * HEADROOM }, view.zoom.values),
+            Up::Rows(rows) => (Span { from: 0.0, to: rows.max(1) as f64 }, None),
+        };
+        let upwards = PlotSpan::new(up_whole, asked, up_whole.width() * NEAREST);
+        let has_figures = matches!(up, Up::Figure { .. });
+        let moves = view.is_live;
+
+        let scale = theme.scale();
+        let label = |mark: GridMark| {
+            months.get(MonthIx((mark.value - first).max(0.0) as usize)).map_or("", |month| month.label.as_str())
+        };
+        let axis = |hints: AxisHints<'static>| {
+            hints.tick_label_font(theme.font(text_size::TICK)).tick_label_color(theme.weak_text())
+        };
+        let x_axis = axis(AxisHints::new_x())
+            .placement(VPlacement::Bottom)
+            .min_thickness(4.0)
+            .label_spacing(Rangef::new(0.5, 1.0));
+        let y_axis = axis(AxisHints::new_y()).min_thickness(4.0).label_spacing(Rangef::new(0.5, 1.0));
+        let unit = match up {
+            Up::Figure { unit, .. } => unit.to_owned(),
+            Up::Rows(_) => String::new(),
+        };
+
+        let mut ui = self.child(room);
+        let shift = ui.input(|input| input.modifiers.shift);
+        let wheel = Some(ui.input(|input| input.smooth_scroll_delta)).filter(|turned| {
+            let nearer = turned.y > 0.0 || (view.zoom.months.is_some() && *turned != Vec2::ZERO);
+            moves && fits && nearer
+        });
+        let chosen = view.cursor.filter(|month| usize::from(*month) < months.len());
+        let pointed = view.pointed.map(|at| (at - first).floor()).filter(|at| *at >= 0.0 && *at < number as f64);
+        let item = Painted {
+            base: PlotItemBase::new("figures".to_owned()),
+            theme,
+            first,
+            months: months.len(),
+            paint: |brush: &mut Brush<'_>| {
+                paint(brush);
+                let all = brush.laid.rect().y_range();
+                if let Some(at) = pointed {
+                    let column = Rect::from_x_y_ranges(brush.laid.column(MonthIx(at as usize)), all);
+                    brush.add(Shape::rect_stroke(column, 0.0, Stroke::new(1.0, theme.weak_text()), StrokeKind::Inside));
+                }
+                if let Some(month) = chosen {
+                    let column = Rect::from_x_y_ranges(brush.laid.column(month), all);
+                    brush.add(Shape::rect_stroke(column, 1.0, Stroke::new(2.0, theme.accent()), StrokeKind::Inside));
+                }
+            },
+        };
+        let plot = Plot::new("plane")
+            .width(room.width())
+            .height(room.height())
+            .show_background(false)
+            .show_x(false)
+            .show_y(false)
+            .show_axes([true, has_figures])
+            .show_grid([false, has_figures])
+            .grid_color(theme.line().gamma_multiply(0.6))
+            .grid_fade(0.0)
+            .grid_spacing(Rangef::new(1.0, 2.0))
+            .invert_y(!has_figures)
+            .allow_double_click_reset(false)
+            // Only where there is more than is seen: it would wobble.
+            .allow_drag(
+                [!shift && view.zoom.months.is_some(), !shift && has_figures && view.zoom.values.is_some()]
+                    .map(|drags| moves && drags),
+            )
+            .allow_zoom([moves, moves && has_figures])
+            .allow_axis_zoom_drag([moves, moves && has_figures])
+            // The wheel brings nearer; sideways it moves the months.
+            .allow_scroll(false)
+            .allow_boxed_zoom(moves && has_figures)
+            // Shift draws a box on the map as well.
+            .boxed_zoom_pointer_button(if shift { PointerButton::Primary } else { PointerButton::Secondary })
+            .sense(if moves { Sense::click_and_drag() } else { Sense::hover() })
+            .x_grid_spacer(move |input| month_marks(&input, number, first, scale))
+            .y_grid_spacer(move |input| value_marks(&input, scale))
+            .custom_x_axes(vec![x_axis.formatter(move |mark, _| label(mark).to_owned())])
+            .custom_y_axes(vec![y_axis.formatter(move |mark, _| quantity_in_steps(mark.value, &unit, mark.step_size))]);
+        let shown = plot.show(&mut ui, move |plot| {
+            plot.set_plot_bounds_x(along.now.from..=along.now.to);
+            plot.set_plot_bounds_y(upwards.now.from..=upwards.now.to);
+            if let Some(turned) = wheel.filter(|_| plot.response().contains_pointer()) {
+                plot.zoom_bounds_around_hovered(vec2((turned.y / WHEEL).exp2(), 1.0));
+                let points = f64::from(plot.response().rect.width()).max(1.0);
+                plot.translate_bounds(vec2((f64::from(-turned.x) / points * along.now.width()) as f32, 0.0));
+            }
+            plot.add(item);
+        });
+        if wheel.is_some() && shown.response.contains_pointer() {
+            // The pane would scroll as well.
+            ui.input_mut(|input| input.smooth_scroll_delta = Vec2::ZERO);
+        }
+        let bounds = shown.transform.bounds();
+        let after = |axis: usize| Span { from: bounds.min()[axis], to: bounds.max()[axis] };
+        let zoom = Zoom {
+            months: moved(along, after(0)),
+            values: if has_figures { moved(upwards, after(1)) } else { view.zoom.values },
+        };
+        let told = Zoom {
+            months: view.zoom.months.map(|_| along.now).filter(|now| now.differs(along.whole)),
+            values: if has_figures {
+                view.zoom.values.map(|_| upwards.now).filter(|now| now.differs(upwards.whole))
+            } else {
+                view.zoom.values
+            },
+        };
+        if moves && shown.response.double_clicked() {
+            self.answer.zoomed = Some(Zoom::default());
+        } else if moves && zoom != told {
+            self.answer.zoomed = Some(zoom);
+        }
+        let laid = Laid { at: shown.transform, first, months: months.len() };
+        if let Some(place) = shown.response.hover_pos() {
+            self.answer.pointed = Some(shown.transform.value_from_position(place).x);
+        }
+        self.on_plane(shown.response);
+        laid
+    }
+
+    /// What the pointer reads about a month, and the month as what a click picks.
+    pub fn month_spot(&mut self, laid: &Laid, words: impl FnOnce(MonthIx) -> String) {
+        if let Some(month) = self.pointer().and_then(|pointer| laid.month_at(pointer)) {
+            self.spot(laid.rect(), Some(&Pick::Month(month)), || words(month));
+        }
+    }
+}
+
+/// Months that are named: whole quarters or years, so many as there is room for; each has its name in the middle of its column.
+fn month_marks(input: &GridInput, number: usize, first: f64, scale: f32) -> Vec<GridMark> {
+    // egui_plot asks with the value of the least distance of grid lines, which is a point here.
+    let point = input.base_step_size;
+    let room = f64::from(MONTH_ROOM * scale) * point;
+    let every = [1, 2, 3, 6, 12, 24, 36, 60].into_iter().find(|every| f64::from(*every) >= room).unwrap_or(120);
+    let (from, to) = input.bounds;
+    let fits = |month: &f64| month + 0.5 - room * 0.32 >= from && month + 0.5 + room * 0.32 <= to;
+    let months = || (0..number).map(|month| first + month as f64);
+    let mark = |month: f64| GridMark { value: month + 0.5, step_size: f64::from(every) };
+    let mut marks: Vec<GridMark> =
+        months().filter(|month| (*month as i64).rem_euclid(i64::from(every)) == 0).filter(fits).map(mark).collect();
+    if marks.is_empty() {
+        // A span so short that no such month lies in it: the one in its middle is named.
+        marks.extend(months().find(|month| *month + 1.0 > (from + to) / 2.0).map(mark));
+    }
+    marks
+}
+
+/// Round values within what is seen.
+fn value_marks(input: &GridInput, scale: f32) -> Vec<GridMark> {
+    let (from, to) = input.bounds;
+    let height = (to - from) / input.base_step_size;
+    let parts = (height / f64::from(TICK_ROOM * scale)).floor().clamp(1.0, PARTS);
+    ticks(from, to, parts)
+}
+
+impl Chart<'_> {
+    /// Room of its own within the plot.
+    fn child(&mut self, room: Rect) -> Ui {
+        self.ui_mut().new_child(UiBuilder::new().max_rect(room))
+    }
+}
