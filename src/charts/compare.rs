@@ -1,11 +1,12 @@
 //! Scenarios side by side, on the same axes.
 
+use crate::charts::gap::subject;
 use crate::charts::shares::split_of;
 use crate::charts::{PlotRequest, largest_by, month_names};
 use crate::draw::chart::{Form, Line, Lines, Plot, Series, Split, SplitRow, SplitSide, Tint};
 use crate::draw::percent;
 use chokepoint_core::engine::{CommodityIx, MonthIx, Outcome, Rung, Timeline};
-use chokepoint_core::insight::{Attribution, Buyer, Cut, GapRow, GapSelection, GapUnit, gap_bands, worst_month};
+use chokepoint_core::insight::{Attribution, Bands, Buyer, Cut, GapRow, GapSelection, GapUnit, gap_bands, worst_month};
 use chokepoint_core::model::Preset;
 use jiff::civil::Date;
 use typed_index_collections::{TiVec, ti_vec};
@@ -26,8 +27,35 @@ fn source(preset: &Preset, compared: &[Compared<'_>]) -> String {
     format!("Source: {}, scenarios {}", preset.title, names.join("; "))
 }
 
-/// Unmet share of the value at stake in all markets, a line per scenario, on one calendar.
-pub fn comparison_gap(preset: &Preset, compared: &[Compared<'_>]) -> Plot {
+/// Whose demand scenarios are compared by, and in what it is counted.
+#[derive(Clone, Copy)]
+pub struct ComparedDemand {
+    /// Whose.
+    pub selection: GapSelection,
+    /// In what.
+    pub unit: GapUnit,
+}
+
+impl ComparedDemand {
+    /// That of all markets, by its value.
+    pub const ALL: Self = Self { selection: GapSelection::AllMarkets, unit: GapUnit::Usd };
+
+    fn bands(self, one: &Compared<'_>) -> Bands {
+        gap_bands(one.rows, self.selection, self.unit)
+    }
+
+    /// `the value at stake in all markets`, `what US drives needs`.
+    fn words(self, compared: &[Compared<'_>]) -> String {
+        let Some(one) = compared.first().filter(|_| self.selection != GapSelection::AllMarkets) else {
+            return "the value at stake in all markets".to_owned();
+        };
+        let (who, of) = subject(&one.outcome.network, self.selection);
+        format!("{who}: {}", of.trim_start_matches("of "))
+    }
+}
+
+/// Unmet share of a demand, a line per scenario, on one calendar.
+pub fn comparison_gap(preset: &Preset, compared: &[Compared<'_>], demand: ComparedDemand) -> Plot {
     // The calendar runs from the first month of any scenario to the last of any.
     let first = compared.iter().map(|one| one.outcome.timeline.start()).min();
     let calendar: Option<&Timeline> =
@@ -41,11 +69,11 @@ pub fn comparison_gap(preset: &Preset, compared: &[Compared<'_>]) -> Plot {
     let mut least: Option<(f64, &str)> = None;
     let mut lines = Vec::new();
     for (at, one) in compared.iter().enumerate() {
-        let bands = gap_bands(one.rows, GapSelection::AllMarkets, GapUnit::Usd);
+        let bands = demand.bands(one);
         let mut values: TiVec<MonthIx, Option<f64>> = ti_vec![None; number];
-        for ((month, gap), demand) in bands.gap.iter_enumerated().zip(&bands.demand) {
+        for ((month, gap), wanted) in bands.gap.iter_enumerated().zip(&bands.demand) {
             if let Some(value) = values.get_mut(month.after(offset(one))) {
-                *value = Some(if *demand > 0.0 { gap / demand * 100.0 } else { 0.0 });
+                *value = Some(if *wanted > 0.0 { gap / wanted * 100.0 } else { 0.0 });
             }
         }
         let share = bands.gap_share();
@@ -63,17 +91,21 @@ pub fn comparison_gap(preset: &Preset, compared: &[Compared<'_>]) -> Plot {
             beside_unit: String::new(),
         });
     }
+    let of = match demand.selection {
+        GapSelection::AllMarkets => "of the value at stake".to_owned(),
+        _ => format!("of {}", demand.words(compared)),
+    };
     let title = match (worst, least) {
         (Some((most, worst)), Some((few, least))) if worst != least => {
-            format!("{worst} leaves {} of the value at stake unmet, {least} {}", percent(most), percent(few))
+            format!("{worst} leaves {} {of} unmet, {least} {}", percent(most), percent(few))
         }
-        (Some((most, worst)), _) => format!("{worst} leaves {} of the value at stake unmet", percent(most)),
+        (Some((most, worst)), _) => format!("{worst} leaves {} {of} unmet", percent(most)),
         _ => "No scenario to compare".to_owned(),
     };
     Plot {
         name: "compare-gap".to_owned(),
         title,
-        unit: "Unmet per cent of the value at stake in all markets, per month".to_owned(),
+        unit: format!("Unmet per cent of {}, per month", demand.words(compared)),
         source: source(preset, compared),
         empty: "Choose scenarios to compare",
         form: Form::Lines(Lines {
@@ -85,31 +117,60 @@ pub fn comparison_gap(preset: &Preset, compared: &[Compared<'_>]) -> Plot {
     }
 }
 
-/// What fills the demand of all markets over the whole span, a bar per scenario.
-pub fn comparison_fill(preset: &Preset, compared: &[Compared<'_>]) -> Plot {
+/// Over which months the help of scenarios is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ComparedOver {
+    /// Over all.
+    AllMonths,
+    /// Over one.
+    Month(ComparedIn),
+}
+
+/// What fills a demand, a bar per scenario.
+pub fn comparison_fill(preset: &Preset, compared: &[Compared<'_>], demand: ComparedDemand, over: ComparedOver) -> Plot {
     let mut series: Vec<Series> = Rung::ALL.map(|rung| Series::new(rung.label(), Tint::Rung(rung))).to_vec();
     series.push(Series::new("substitution gap", Tint::Gap));
     let rows: Vec<SplitRow> = compared
         .iter()
         .map(|one| {
-            let bands = gap_bands(one.rows, GapSelection::AllMarkets, GapUnit::Usd);
+            let (label, bands) = match over {
+                ComparedOver::AllMonths => (one.name.to_owned(), demand.bands(one)),
+                ComparedOver::Month(when) => {
+                    let month = when.month(one);
+                    let label = format!("{}, {}", one.name, one.outcome.timeline.label(month));
+                    (label, demand.bands(one).of_month(month))
+                }
+            };
             let (demand, filled, gap) = bands.total();
             let mut shares: Vec<f64> = filled.values().map(|part| part / demand).collect();
             shares.push(gap / demand);
             let side =
                 SplitSide { label: String::new(), shares: if demand > 0.0 { shares } else { Vec::new() }, note: gap };
-            SplitRow { label: one.name.to_owned(), pick: None, sides: vec![side] }
+            SplitRow { label, pick: None, sides: vec![side] }
         })
         .collect();
     let help = |row: &SplitRow| row.sides.first().map_or(0.0, |side| side.shares.iter().skip(1).take(5).sum::<f64>());
     let title = match largest_by(rows.iter(), |row| help(row)) {
-        Some(row) => format!("Help fills up to {} of what markets need, in {}", percent(help(row)), row.label),
+        Some(row) => {
+            let who = match demand.selection {
+                GapSelection::AllMarkets => "what markets need".to_owned(),
+                _ => demand.words(compared),
+            };
+            format!("Help fills up to {} of {who}, in {}", percent(help(row)), row.label)
+        }
         None => "No scenario to compare".to_owned(),
     };
     Plot {
         name: "compare-fill".to_owned(),
         title,
-        unit: "Share of the value at stake in all markets, sum of all months".to_owned(),
+        unit: format!(
+            "Share of {}, {}",
+            demand.words(compared),
+            match over {
+                ComparedOver::AllMonths => "sum of all months",
+                ComparedOver::Month(when) => when.words(),
+            }
+        ),
         source: source(preset, compared),
         empty: "Choose scenarios to compare",
         form: Form::Split(Split { row_head: "scenario", series_head: "filled by", note_head: "", series, rows }),

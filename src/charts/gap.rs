@@ -3,7 +3,7 @@
 use crate::charts::{PlotRequest, month_names, range_sentence};
 use crate::draw::chart::{Areas, Form, Mark, Plot, Series, Step, Tint, Waterfall};
 use crate::draw::percent;
-use chokepoint_core::engine::{CommodityIx, MonthIx, Network, NodeIx, Rung};
+use chokepoint_core::engine::{CommodityIx, MonthIx, Network, NodeIx, Rung, SiteIx};
 use chokepoint_core::insight::{
     Bands, Consumer, GapRange, GapSelection, GapUnit, SHORT, demand_name, first_short, gap_bands,
 };
@@ -128,7 +128,7 @@ fn units(request: &PlotRequest<'_>, selection: GapSelection, unit: GapUnit) -> (
 /// `US defence loses 38 % (licences: 25 % to 50 %) of its NdFeB magnet; the hole opens in Jun 2025`. Of several demands the title leads with who runs
 /// short first: a sum hides a small market that loses everything.
 fn gap_title(request: &PlotRequest<'_>, selection: GapSelection, bands: &Bands, range: Option<&GapRange>) -> String {
-    let (who, of) = subject(request, selection);
+    let (who, of) = subject(&request.outcome.network, selection);
     let lose = if selection == GapSelection::AllMarkets { "lose" } else { "loses" };
     let (demand, ..) = bands.total();
     if demand <= 0.0 {
@@ -165,16 +165,17 @@ fn gap_title(request: &PlotRequest<'_>, selection: GapSelection, bands: &Bands, 
 }
 
 /// Who goes short, and of what.
-fn subject(request: &PlotRequest<'_>, selection: GapSelection) -> (String, String) {
-    let network = &request.outcome.network;
+pub(super) fn subject(network: &Network, selection: GapSelection) -> (String, String) {
+    let site = |at: SiteIx| network.map.sites.get(at).map_or("a site", |site| site.name.as_str()).to_owned();
+    let good = |at: CommodityIx| network.map.commodities.get(at).map_or("goods", |entry| entry.name.as_str());
     match selection {
         GapSelection::AllMarkets => ("All markets together".to_owned(), "of what they need".to_owned()),
-        GapSelection::Site(at) => (request.site(at).to_owned(), "of what it needs".to_owned()),
-        GapSelection::Commodity(at) => (format!("Demand for {}", request.commodity(at)), "of its supply".to_owned()),
+        GapSelection::Site(at) => (site(at), "of what it needs".to_owned()),
+        GapSelection::Commodity(at) => (format!("Demand for {}", good(at)), "of its supply".to_owned()),
         GapSelection::Consumer(consumer) => match consumer_node(network, consumer) {
             Some(node) => {
                 let node = network.nodes[node];
-                (request.site(node.site).to_owned(), format!("of its {}", request.commodity(node.commodity)))
+                (site(node.site), format!("of its {}", good(node.commodity)))
             }
             None => ("A consumer".to_owned(), "of its supply".to_owned()),
         },

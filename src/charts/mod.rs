@@ -13,7 +13,9 @@ pub mod shortage;
 pub mod why;
 
 pub use answer::{Answer, Card};
-pub use compare::{Compared, ComparedIn, comparison_fill, comparison_gap, comparison_shares};
+pub use compare::{
+    Compared, ComparedDemand, ComparedIn, ComparedOver, comparison_fill, comparison_gap, comparison_shares,
+};
 pub use concentration::{concentration, import_reliance};
 pub use coordinated::price_of_not_planning;
 pub use flows::{HeatOf, heat_map, rule_reach, sankey, substitutes_in_use};

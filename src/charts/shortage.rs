@@ -3,7 +3,7 @@
 use crate::charts::{PlotRequest, coarse, month_names};
 use crate::draw::chart::{Form, Line, Lines, Pick, Plot, Series, Strip, StripRow, Tint};
 use crate::draw::percent;
-use chokepoint_core::engine::{DemandIx, MonthIx};
+use chokepoint_core::engine::{CommodityIx, DemandIx, MonthIx};
 use chokepoint_core::insight::{Consumer, demand_name, resilience, stock_cover};
 use typed_index_collections::{TiVec, ti_vec};
 
@@ -12,10 +12,11 @@ const HELD: usize = 10;
 /// Most stores that are drawn: more lines cannot be told apart.
 const STORES: usize = 8;
 
-/// The largest stores over the months, in months of usual use, with the units beside.
-pub fn stocks_and_cover(request: &PlotRequest<'_>) -> Plot {
+/// The largest stores, or those of one commodity, over the months, in months of usual use, with the units beside.
+pub fn stocks_and_cover(request: &PlotRequest<'_>, of: Option<CommodityIx>) -> Plot {
     let network = &request.outcome.network;
     let mut stores = stock_cover(request.outcome);
+    stores.retain(|store| of.is_none_or(|of| store.commodity == of));
     let number = stores.len();
     stores.sort_by(|a, b| {
         b.value(network).total_cmp(&a.value(network)).then((a.site, a.commodity).cmp(&(b.site, b.commodity)))
@@ -35,7 +36,10 @@ pub fn stocks_and_cover(request: &PlotRequest<'_>) -> Plot {
             request.site(store.site),
             request.outcome.timeline.label(month)
         ),
-        None if stores.is_empty() => "Nothing lies in store on this map".to_owned(),
+        None if stores.is_empty() => match of {
+            Some(of) => format!("No {} lies in store on this map", request.commodity(of)),
+            None => "Nothing lies in store on this map".to_owned(),
+        },
         None => {
             let left: f64 = stores.iter().map(|store| store.cover(store.units.last().copied().unwrap_or(0.0))).sum();
             let had: f64 = stores.iter().map(|store| store.cover(store.initial)).sum();
@@ -49,7 +53,9 @@ pub fn stocks_and_cover(request: &PlotRequest<'_>) -> Plot {
         .map(|(at, store)| {
             let (site, commodity) = (request.site(store.site), request.commodity(store.commodity));
             let mut series = Series::new(format!("{site}: {commodity}"), Tint::Number(at));
-            series.short = site.to_owned();
+            // Two stores of one site are told apart by what lies in them.
+            let is_alone = stores.iter().filter(|other| other.site == store.site).count() == 1;
+            series.short = if is_alone { site.to_owned() } else { format!("{commodity}, {site}") };
             Line {
                 series,
                 pick: Some(Pick::Site(store.site)),
@@ -59,10 +65,11 @@ pub fn stocks_and_cover(request: &PlotRequest<'_>) -> Plot {
             }
         })
         .collect();
+    let of = of.map_or_else(String::new, |of| format!(" of {}", request.commodity(of)));
     let which = if number > STORES {
-        format!("the {STORES} most valuable of {number} stores")
+        format!("the {STORES} most valuable of {number} stores{of}")
     } else {
-        "every store".to_owned()
+        format!("every store{of}")
     };
     Plot {
         name: "stocks".to_owned(),

@@ -2,10 +2,10 @@
 
 use crate::charts::answer;
 use crate::charts::{
-    Compared, ComparedIn, HeatOf, PlotRequest, comparison_fill, comparison_gap, comparison_shares, concentration,
-    gap_bands_plot, gap_waterfall, hangs_on_title, heat_map, import_reliance, licences, range_sentence, range_words,
-    rule_reach, sankey, share_plot, shares_over_months, shortage_strip, stocks_and_cover, substitutes_in_use,
-    world_shares,
+    Compared, ComparedDemand, ComparedIn, ComparedOver, HeatOf, PlotRequest, comparison_fill, comparison_gap,
+    comparison_shares, concentration, gap_bands_plot, gap_waterfall, hangs_on_title, heat_map, import_reliance,
+    licences, range_sentence, range_words, rule_reach, sankey, share_plot, shares_over_months, shortage_strip,
+    stocks_and_cover, substitutes_in_use, world_shares,
 };
 use crate::draw::{percent, quantity, usd};
 use crate::report::html::Heading::{self, Figures, Words};
@@ -261,8 +261,11 @@ fn comparison<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a [SolvedSc
     draft.text(table(&headings, &rows));
     let compared: Vec<Compared<'_>> =
         told.iter().map(|told| Compared { name: told.name, outcome: told.outcome, rows: &told.rows }).collect();
-    draft.show(Picture::plot("compare-gap".to_owned(), comparison_gap(preset, &compared)));
-    draft.show(Picture::plot("compare-fill".to_owned(), comparison_fill(preset, &compared)));
+    draft.show(Picture::plot("compare-gap".to_owned(), comparison_gap(preset, &compared, ComparedDemand::ALL)));
+    draft.show(Picture::plot(
+        "compare-fill".to_owned(),
+        comparison_fill(preset, &compared, ComparedDemand::ALL, ComparedOver::AllMonths),
+    ));
     if let Some(first) = told.first() {
         let commodities = main_commodities(&first.outcome.network, COMPARED);
         let plot = comparison_shares(preset, &compared, Cut::Location, &commodities, ComparedIn::Worst);
@@ -412,7 +415,7 @@ fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a SolvedScena
         draft.text(html! { h3 { "What becomes of applications" } (totals) });
     }
     draft.show(Picture::plot(format!("{at}-concentration"), concentration(&request)));
-    draft.show(Picture::plot(format!("{at}-stocks"), stocks_and_cover(&request)));
+    draft.show(Picture::plot(format!("{at}-stocks"), stocks_and_cover(&request, None)));
     draft.show(Picture::plot(format!("{at}-substitutes"), substitutes_in_use(&request)));
     if let Some(scenario) = scenario {
         draft.text(html! { h3 { "What this scenario assumes" } (grounds::settings(preset, scenario)) });

@@ -3,7 +3,7 @@
 use crate::app::commands::command::Command;
 use crate::app::state::canvas::{Choice, Drag};
 use crate::app::state::export::Export;
-use crate::app::state::pane::Pane;
+use crate::app::state::pane::{OpenPane, Pane};
 use crate::app::state::region::Region;
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::{Explained, MapMode, WorkMode};
@@ -156,9 +156,13 @@ pub enum Action {
     /// Bring a pane to the front, opening it where it is not.
     ShowPane(Pane),
     /// Close a pane.
-    ClosePane(Pane),
+    ClosePane(OpenPane),
+    /// Close all panes of a kind.
+    CloseKind(Pane),
+    /// Open another pane of a kind beside one.
+    OpenBeside(OpenPane),
     /// Let a pane fill the window, or give it its place back.
-    Maximise(Pane),
+    Maximise(OpenPane),
     /// Let the window fill the screen, or not any more.
     FullScreen,
     /// Lay the panes out as at first.

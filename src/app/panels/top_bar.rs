@@ -141,7 +141,7 @@ fn view_menu(ui: &mut Ui, ctx: &Ctx<'_>, panes: Panes<'_>, actions: &mut Actions
             for pane in panes.all.iter().copied() {
                 let mut open = panes.open.contains(&pane);
                 if ui.checkbox(&mut open, pane.title).on_hover_text(pane.help).clicked() {
-                    actions.push(if open { Action::ShowPane(pane) } else { Action::ClosePane(pane) });
+                    actions.push(if open { Action::ShowPane(pane) } else { Action::CloseKind(pane) });
                     ui.close();
                 }
             }

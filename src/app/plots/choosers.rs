@@ -1,8 +1,9 @@
-//! What a plot is of: commodity, cut, buyer, consumer, unit, rule. One set of choices serves all panes.
+//! What a plot is of: commodity, cut, buyer, consumer, unit, rule, scenario. Each pane has its own choices.
 
+use crate::app::plots::choice::{GapChoice, PlotChoice};
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::spec::{commodity_shown, gap_of, rule_shown};
-use crate::app::state::view::{GapChoice, PlotChoice};
+use crate::app::state::context::Ctx;
 use crate::charts::desk_shown;
 use chokepoint_core::engine::{Network, NodeIx, SiteIx};
 use chokepoint_core::insight::{Buyer, Consumer, Cut, GapSelection, GapUnit, rules_with_queues};
@@ -84,6 +85,26 @@ pub(super) fn buyer_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) 
     combo.response.labelled_by(label.id);
 }
 
+/// Chooser of the scenario of a pane: the one on screen, or one of its own.
+pub(super) fn scenario_ui(ui: &mut Ui, ctx: &Ctx<'_>, choice: &mut PlotChoice) {
+    if ctx.preset.scenarios.len() < 2 {
+        return;
+    }
+    let name = choice.scenario.as_ref().and_then(|id| ctx.preset.scenario(id)).map(|scenario| scenario.name.as_str());
+    let label = ui.label("in");
+    let combo = ComboBox::from_id_salt("scenario")
+        .selected_text(name.unwrap_or("scenario shown"))
+        .width(110.0)
+        .truncate()
+        .show_ui(ui, |ui| {
+            ui.selectable_value(&mut choice.scenario, None, "the scenario shown");
+            for scenario in &ctx.preset.scenarios {
+                ui.selectable_value(&mut choice.scenario, Some(scenario.id.clone()), &scenario.name);
+            }
+        });
+    combo.response.labelled_by(label.id);
+}
+
 /// Chooser of the rule whose reach is shown.
 pub(super) fn rule_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
     let shown = rule_shown(context, choice);
@@ -116,8 +137,48 @@ pub(super) fn desk_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut Plot
     combo.response.labelled_by(label.id);
 }
 
-/// Whose gap, in what, and credited how.
-pub(super) fn gap_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
+/// Chooser of the months over which help is compared.
+pub(super) fn over_ui(ui: &mut Ui, choice: &mut PlotChoice) {
+    const SPANS: [(bool, bool, &str); 3] =
+        [(false, false, "all months"), (true, false, "the month shown"), (true, true, "each its worst month")];
+    let is = |(one, worst, _): &(bool, bool, &str)| choice.one_month == *one && (!one || choice.each_worst == *worst);
+    let label = ui.label("over");
+    let text = SPANS.iter().find(|span| is(span)).map_or("all months", |span| span.2);
+    let combo = ComboBox::from_id_salt("over").selected_text(text).show_ui(ui, |ui| {
+        for (one, worst, words) in SPANS {
+            if ui.selectable_label(text == words, words).clicked() {
+                (choice.one_month, choice.each_worst) = (one, worst);
+            }
+        }
+    });
+    combo.response.labelled_by(label.id);
+}
+
+/// Chooser of the stores that are shown: the most valuable, or those of a commodity.
+pub(super) fn stores_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
+    let network = context.ctx.network;
+    let map = &network.map;
+    let name = choice.stores.as_ref().and_then(|id| map.commodity(id)).map(|commodity| commodity.name.as_str());
+    let label = ui.label("Stores of");
+    let combo = ComboBox::from_id_salt("stores")
+        .selected_text(name.unwrap_or("most value"))
+        .width(150.0)
+        .truncate()
+        .show_ui(ui, |ui| {
+            ui.selectable_value(&mut choice.stores, None, "most value");
+            for commodity in &map.commodities {
+                let is_stored =
+                    map.sites.iter().any(|site| site.stocks.iter().any(|stock| stock.commodity == commodity.id));
+                if is_stored {
+                    ui.selectable_value(&mut choice.stores, Some(commodity.id.clone()), &commodity.name);
+                }
+            }
+        });
+    combo.response.labelled_by(label.id);
+}
+
+/// Chooser of whose demand it is.
+pub(super) fn market_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
     let network = context.ctx.network;
     let label = ui.label("Gap of");
     let combo = ComboBox::from_id_salt("gap")
@@ -126,6 +187,12 @@ pub(super) fn gap_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotC
         .truncate()
         .show_ui(ui, |ui| gap_options_ui(ui, network, choice));
     combo.response.labelled_by(label.id);
+}
+
+/// Whose gap, in what, and credited how.
+pub(super) fn gap_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
+    market_ui(ui, context, choice);
+    let network = context.ctx.network;
     let (gap, unit) = gap_of(network, choice, &context.ctx.shown.selection);
     let intake = matches!(gap, GapSelection::Consumer(Consumer::Intake(_)));
     let one_unit = matches!(gap, GapSelection::Consumer(_) | GapSelection::Commodity(_));

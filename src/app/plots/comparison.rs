@@ -39,7 +39,8 @@ impl ComparisonPane {
         Self { task: Comparison::new(wake), chosen: None, sort, filter: String::new(), figures: None }
     }
 
-    fn chosen(&self, preset: &Preset) -> Vec<ScenarioId> {
+    /// The scenarios that are compared.
+    pub fn chosen(&self, preset: &Preset) -> Vec<ScenarioId> {
         let ids = preset.scenarios.iter().map(|scenario| &scenario.id);
         match &self.chosen {
             Some(chosen) => ids.filter(|id| chosen.contains(id)).cloned().collect(),
@@ -47,16 +48,32 @@ impl ComparisonPane {
         }
     }
 
-    /// Takes in what has been solved, and asks for what is missing. `own` is the scenario on screen, already solved.
-    pub fn follow(&mut self, preset: &Arc<Preset>, network: &Arc<Network>, own: Option<(&ScenarioId, &Solved)>) {
-        let chosen = self.chosen(preset);
-        self.task.follow(preset, network, &chosen, own);
+    /// Takes in what has been solved, and asks for what is missing of the wanted. `own` is the scenario on screen, already solved.
+    pub fn follow(
+        &mut self,
+        preset: &Arc<Preset>,
+        network: &Arc<Network>,
+        own: Option<(&ScenarioId, &Solved)>,
+        wanted: &BTreeSet<ScenarioId>,
+    ) {
+        let wanted: Vec<ScenarioId> = wanted.iter().cloned().collect();
+        self.task.follow(preset, network, &wanted, own);
     }
 
     /// What is solved of what is chosen, in the order of the preset, with the ranges of the gaps as far as they are known.
     pub fn told(&self, bands: &Bands) -> Vec<SolvedScenario> {
-        let told = self.task.preset().map(|preset| self.task.told(&self.chosen(preset))).unwrap_or_default();
-        told.into_iter().map(|told| SolvedScenario { bands: bands.of(&told.outcome), ..told }).collect()
+        self.task.preset().map(|preset| self.told_of(&self.chosen(preset), bands)).unwrap_or_default()
+    }
+
+    /// What is solved of some scenarios, with the ranges of their gaps as far as they are known.
+    pub fn told_of(&self, scenarios: &[ScenarioId], bands: &Bands) -> Vec<SolvedScenario> {
+        let told = self.task.told(scenarios).into_iter();
+        told.map(|told| SolvedScenario { bands: bands.of(&told.outcome), ..told }).collect()
+    }
+
+    /// How far some scenarios are, with a way out.
+    pub fn progress_ui(&mut self, ui: &mut Ui, preset: &Preset, scenarios: &[ScenarioId]) {
+        self.task.progress_ui(ui, preset, scenarios);
     }
 
     /// Everything that is solved, if it is of this preset.

@@ -1,10 +1,14 @@
 //! The dock of plots.
 
+mod body;
+pub mod choice;
 pub mod choosers;
 pub mod comparison;
 pub mod context;
 pub mod dock;
 mod grid;
+mod own;
 pub mod pane;
 pub mod panes;
+mod rows;
 pub mod spec;

@@ -1,8 +1,8 @@
 //! What a pane of the dock is.
 
+use crate::app::plots::choice::PlotChoice;
 use crate::app::plots::context::PlotsContext;
 use crate::app::state::pane::Pane;
-use crate::app::state::view::PlotChoice;
 use crate::app::tasks::charts::Spec;
 use crate::draw::chart::Plot;
 use chokepoint_core::model::Preset;
@@ -24,9 +24,19 @@ pub trait PlotPane: Sync {
         false
     }
 
+    /// True when it shows the sum of all months until one is asked for.
+    fn sums_months(&self) -> bool {
+        false
+    }
+
     /// True when it needs several scenarios solved.
     fn compares(&self) -> bool {
         false
+    }
+
+    /// True when it shows one scenario, which may be another than the one on screen.
+    fn is_of_a_scenario(&self) -> bool {
+        matches!(self.source(), Source::Request(_)) && !self.compares()
     }
 
     /// True when a click on one of its markets asks why it runs short.

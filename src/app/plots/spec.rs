@@ -1,16 +1,17 @@
 //! What a pane shows: the choices of the user, or else what is selected, or else what matters most.
 
+use crate::app::plots::choice::{GapChoice, PlotChoice};
 use crate::app::plots::comparison::ComparisonPane;
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::PlotPane;
+use crate::app::state::context::Ctx;
 use crate::app::state::results::SolvedScenario;
 use crate::app::state::selection::Selection;
-use crate::app::state::view::{GapChoice, PlotChoice};
 use crate::app::tasks::charts::Spec;
-use crate::charts::ComparedIn;
+use crate::charts::{ComparedIn, ComparedOver};
 use chokepoint_core::engine::{CommodityIx, MonthIx, Network, NodeIx, SiteIx};
 use chokepoint_core::insight::{Consumer, GapSelection, GapUnit, main_commodities};
-use chokepoint_core::model::EntityRef;
+use chokepoint_core::model::{EntityRef, ScenarioId};
 use std::sync::Arc;
 
 /// Commodities of which the least is shown where one is.
@@ -24,8 +25,11 @@ pub(crate) fn spec(
     comparison: &ComparisonPane,
 ) -> Option<Spec> {
     let network = context.ctx.network;
-    let averaged = context.orders.rows().filter(|_| choice.averaged && !pane.compares());
-    let told = if pane.compares() {
+    let other = scenario_shown(pane, context.ctx, choice);
+    let averaged = context.orders.rows().filter(|_| choice.averaged && !pane.compares() && other.is_none());
+    let told = if let Some(other) = &other {
+        comparison.told_of(std::slice::from_ref(other), context.bands)
+    } else if pane.compares() {
         comparison.told(context.bands)
     } else {
         let solved = context.ctx.results.solved()?;
@@ -37,18 +41,28 @@ pub(crate) fn spec(
             bands: context.bands.of(&solved.outcome),
         }]
     };
-    if told.is_empty() {
-        return None;
-    }
+    let first = told.first()?;
+    let month = match &other {
+        // Its months are others: the day is what they share.
+        Some(_) => context.ctx.timeline().map_or(MonthIx::FIRST, |timeline| {
+            let own = &first.outcome.timeline;
+            MonthIx::at(own.month_of(timeline.first_day(context.ctx.month)).max(0)).unwrap_or_default().min(own.last())
+        }),
+        None => context.ctx.month,
+    };
+    // A comparison over all months is not made anew when the month moves.
+    let is_of_a_month = pane.is_of_a_month() && (choice.one_month || !pane.sums_months());
+    let compared_in = match context.ctx.timeline().filter(|_| is_of_a_month && !choice.each_worst) {
+        Some(timeline) => ComparedIn::MonthOf(timeline.first_day(context.ctx.month)),
+        None => ComparedIn::Worst,
+    };
     let (gap, unit) = gap_of(network, choice, &context.ctx.shown.selection);
     Some(Spec {
         title: context.ctx.preset.title.clone(),
-        told,
-        month: if pane.is_of_a_month() { context.ctx.month } else { MonthIx::FIRST },
-        compared_in: match context.ctx.timeline().filter(|_| pane.is_of_a_month() && !choice.each_worst) {
-            Some(timeline) => ComparedIn::MonthOf(timeline.first_day(context.ctx.month)),
-            None => ComparedIn::Worst,
-        },
+        month: if is_of_a_month { month } else { MonthIx::FIRST },
+        compared_in,
+        compared_over: if choice.one_month { ComparedOver::Month(compared_in) } else { ComparedOver::AllMonths },
+        stores: choice.stores.as_ref().and_then(|id| network.commodity(id)),
         cut: choice.cut,
         buyer: choice.buyer,
         commodities: commodities_shown(network, choice, pane.commodities()),
@@ -58,7 +72,14 @@ pub(crate) fn spec(
         heat: choice.heat,
         rule: rule_shown(context, choice),
         averaged: averaged.is_some(),
+        told,
     })
+}
+
+/// The scenario of a pane, where it is another than the one on screen.
+pub(crate) fn scenario_shown(pane: &dyn PlotPane, ctx: &Ctx<'_>, choice: &PlotChoice) -> Option<ScenarioId> {
+    let chosen = choice.scenario.as_ref().filter(|_| pane.is_of_a_scenario())?;
+    (*chosen != ctx.shown.scenario && ctx.preset.scenario(chosen).is_some()).then(|| chosen.clone())
 }
 
 /// The commodities that are shown: the chosen ones, or the first few that matter most.

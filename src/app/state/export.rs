@@ -1,7 +1,7 @@
 //! A plot or a table on its way into a file or onto the clipboard.
 
 use crate::draw::Theme;
-use crate::draw::chart::{Plot, PlotView};
+use crate::draw::chart::{Plot, PlotView, Zoom};
 use crate::report::{PlotFile, plot_file, plot_image, table_csv, table_json, tables_xlsx};
 use chokepoint_core::insight::Table;
 use egui::Vec2;
@@ -17,6 +17,8 @@ pub enum Subject {
         plot: Arc<Plot>,
         /// Series that are switched off.
         hidden: BTreeSet<String>,
+        /// The part of its plane that is seen.
+        zoom: Zoom,
         /// Size of pictures, points.
         size: Vec2,
         /// Colours of the pictures.
@@ -53,8 +55,8 @@ impl Export {
     /// The bytes of the file, or why there are none.
     pub fn bytes(&self) -> Result<Vec<u8>, String> {
         let made = match &self.subject {
-            Subject::Plot { plot, hidden, size, theme } => {
-                let view = PlotView { hidden, ..PlotView::still() };
+            Subject::Plot { plot, hidden, zoom, size, theme } => {
+                let view = PlotView { hidden, zoom: *zoom, ..PlotView::still() };
                 plot_file(plot, self.file, *size, theme, &view)
             }
             Subject::Table { table, title } => match self.file {
@@ -69,10 +71,10 @@ impl Export {
 
     /// Its pixels, or why there are none.
     pub fn image(&self) -> Result<egui::ColorImage, String> {
-        let Subject::Plot { plot, hidden, size, theme } = &self.subject else {
+        let Subject::Plot { plot, hidden, zoom, size, theme } = &self.subject else {
             return Err("a table is no picture".to_owned());
         };
-        let view = PlotView { hidden, ..PlotView::still() };
+        let view = PlotView { hidden, zoom: *zoom, ..PlotView::still() };
         let image = plot_image(plot, *size, theme, &view).map_err(|error| error.to_string())?;
         let (width, height) = image.dimensions();
         Ok(egui::ColorImage::from_rgba_unmultiplied([width as usize, height as usize], image.as_raw()))

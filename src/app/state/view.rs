@@ -2,12 +2,7 @@
 
 use crate::app::state::canvas::CanvasState;
 use crate::app::state::world::WorldLook;
-use crate::charts::HeatOf;
 use crate::draw::MapView;
-use chokepoint_core::engine::SiteIx;
-use chokepoint_core::insight::{Buyer, Consumer, Cut, GapUnit};
-use chokepoint_core::model::{CommodityId, RuleId};
-use std::collections::BTreeSet;
 
 /// Where windows over the map open, points: clear of the bars and lists.
 pub const CORNER: [f32; 2] = [340.0, 90.0];
@@ -38,62 +33,6 @@ pub enum Centre {
     Plots,
 }
 
-/// Whose gap is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum GapChoice {
-    /// What is selected on the map, and where nothing is, all final demand.
-    #[default]
-    Selected,
-    /// All final demand.
-    AllMarkets,
-    /// All demand of a site.
-    Site(SiteIx),
-    /// All demand of a single consumer.
-    Consumer(Consumer),
-}
-
-/// What the plots show.
-#[derive(Clone, Debug)]
-pub struct PlotChoice {
-    /// How supply is attributed.
-    pub cut: Cut,
-    /// Buyer whose supply is shown.
-    pub buyer: Buyer,
-    /// Of what; empty = what the scenario's rules are about.
-    pub commodities: BTreeSet<CommodityId>,
-    /// Of what, in plots of one commodity; none = the one that is selected, or else the one that matters most.
-    pub commodity: Option<CommodityId>,
-    /// What the heat map shows.
-    pub heat: HeatOf,
-    /// Whose reach; none = the rule that is selected, or else the first of the scenario.
-    pub rule: Option<RuleId>,
-    /// Consumers whose gap is shown.
-    pub gap: GapChoice,
-    /// Unit in which the gap is shown.
-    pub unit: GapUnit,
-    /// Whether the kinds of help are averaged over all orders instead of taken in the order of the ladder.
-    pub averaged: bool,
-    /// Shares of scenarios are compared each in its worst month instead of the month shown.
-    pub each_worst: bool,
-}
-
-impl Default for PlotChoice {
-    fn default() -> Self {
-        Self {
-            cut: Cut::Location,
-            buyer: Buyer::World,
-            commodities: BTreeSet::new(),
-            commodity: None,
-            heat: HeatOf::default(),
-            rule: None,
-            gap: GapChoice::default(),
-            unit: GapUnit::Usd,
-            averaged: false,
-            each_worst: false,
-        }
-    }
-}
-
 /// How the panels are set: each changes its own part of it.
 pub struct ViewState {
     /// How the world is looked at.
@@ -108,8 +47,6 @@ pub struct ViewState {
     pub left: LeftTab,
     /// What fills the centre of a low window.
     pub centre: Centre,
-    /// What the plots show.
-    pub plots: PlotChoice,
     /// The list of findings is open.
     pub findings_open: bool,
     /// The data quality of the map is open, beside the plots.
@@ -133,7 +70,6 @@ impl Default for ViewState {
             search: String::new(),
             left: LeftTab::default(),
             centre: Centre::default(),
-            plots: PlotChoice::default(),
             findings_open: false,
             quality_open: false,
             canvas: CanvasState::default(),

@@ -1,10 +1,10 @@
 //! Plots, so that the frame never waits for figures.
 
-use crate::app::state::pane::Pane;
+use crate::app::state::pane::{OpenPane, Pane};
 use crate::app::state::results::SolvedScenario;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Same, Silent, Task};
-use crate::charts::{Compared, ComparedIn, HeatOf, PlotRequest};
+use crate::charts::{Compared, ComparedDemand, ComparedIn, ComparedOver, HeatOf, PlotRequest};
 use crate::draw::chart::Plot;
 use chokepoint_core::engine::{CommodityIx, MonthIx};
 use chokepoint_core::insight::{Buyer, Cut, GapSelection, GapUnit};
@@ -24,6 +24,10 @@ pub struct Spec {
     pub month: MonthIx,
     /// In which month scenarios are compared, where the plot compares them in one.
     pub compared_in: ComparedIn,
+    /// Over which months their help is compared.
+    pub compared_over: ComparedOver,
+    /// Commodity whose stores are shown, by index in the network; none: the most valuable stores.
+    pub stores: Option<CommodityIx>,
     /// Whose supply counts as whose.
     pub cut: Cut,
     /// Bought by whom.
@@ -63,6 +67,11 @@ impl Spec {
         one.map(|told| Compared { name: &told.name, outcome: &told.outcome, rows: &told.rows }).collect()
     }
 
+    /// By whose demand the scenarios are compared.
+    pub fn compared_demand(&self) -> ComparedDemand {
+        ComparedDemand { selection: self.gap, unit: self.unit }
+    }
+
     /// A plot that says so where the kinds of help are averaged.
     pub fn noted(&self, mut plot: Plot) -> Plot {
         if self.averaged {
@@ -79,18 +88,18 @@ pub type Make = fn(&Preset, Pane, &Spec) -> Option<Plot>;
 #[derive(PartialEq)]
 struct Request {
     preset: Same<Preset>,
-    plots: Vec<(Pane, Spec)>,
+    plots: Vec<(OpenPane, Spec)>,
 }
 
 /// A plot that has been made; none where there is nothing to show.
-type Made = (Pane, Spec, Option<Arc<Plot>>);
+type Made = (OpenPane, Spec, Option<Arc<Plot>>);
 
 /// The newest plot of each pane.
 pub struct PlotMaker {
     // Each step is a plot.
     task: Task<Request, Made, ()>,
-    made: BTreeMap<Pane, (Spec, Option<Arc<Plot>>)>,
-    wanted: Vec<(Pane, Spec)>,
+    made: BTreeMap<OpenPane, (Spec, Option<Arc<Plot>>)>,
+    wanted: Vec<(OpenPane, Spec)>,
 }
 
 impl PlotMaker {
@@ -101,7 +110,7 @@ impl PlotMaker {
                 if cancel.load(Ordering::Relaxed) {
                     break;
                 }
-                made((*pane, spec.clone(), make(&request.preset, *pane, spec).map(Arc::new)));
+                made((*pane, spec.clone(), make(&request.preset, pane.pane, spec).map(Arc::new)));
             }
             Ok(())
         };
@@ -121,7 +130,7 @@ impl PlotMaker {
     }
 
     /// The newest plot of a pane, and whether it is what is asked for now; asks for it otherwise.
-    pub fn plot(&mut self, pane: Pane, spec: Spec) -> (Option<Arc<Plot>>, bool) {
+    pub fn plot(&mut self, pane: OpenPane, spec: Spec) -> (Option<Arc<Plot>>, bool) {
         let known = self.made.get(&pane);
         let fresh = known.is_some_and(|(known, _)| *known == spec);
         let plot = known.and_then(|(_, plot)| plot.clone());

@@ -122,11 +122,11 @@ impl App {
         let (view, actions) = (&mut self.view, &mut self.actions);
         Panel::top("top").show(ui, |ui| {
             ui.add_space(2.0);
-            let panes = Panes { all: &Plots::all(), open: &self.plots.open() };
+            let panes = Panes { all: &Plots::all(), open: &self.plots.open_kinds() };
             top_bar_ui(ui, ctx, &self.recent, panes, actions);
             ui.add_space(2.0);
         });
-        self.plots.follow(ctx, &view.plots);
+        self.plots.follow(ctx);
         self.answer.follow(ctx, ctx.results.answered().and_then(|solved| self.plots.bands_of(&solved.outcome)));
         Panel::top("answer").show(ui, |ui| {
             ui.add_space(2.0);
@@ -142,7 +142,7 @@ impl App {
             status_ui(ui, ctx, work, actions);
         });
         if self.plots.maximised().is_some() {
-            egui::CentralPanel::default().show(ui, |ui| self.plots.ui(ui, ctx, &mut view.plots, actions));
+            egui::CentralPanel::default().show(ui, |ui| self.plots.ui(ui, ctx, actions));
             return;
         }
         // What fills the centre of a low window, and what of the rest has room.
@@ -237,5 +237,5 @@ fn plots_ui(
         let room = Panel::right("quality").resizable(true).default_size(width * 0.5);
         room.size_range(360.0..=width * 0.8).show(ui, |ui| quality.ui(ui, ctx, actions));
     }
-    plots.ui(ui, ctx, &mut view.plots, actions);
+    plots.ui(ui, ctx, actions);
 }

@@ -102,8 +102,6 @@ impl App {
     fn take_index(&mut self, indexed: Indexed) {
         if !same_shape(&indexed.network, &self.state.indexed.network) {
             self.state.results.clear();
-            self.view.plots.buyer = chokepoint_core::insight::Buyer::World;
-            self.view.plots.gap = crate::app::state::view::GapChoice::Selected;
             self.view.canvas.drag = None;
             self.view.canvas.link = None;
             self.view.world.dragged = None;

@@ -16,7 +16,7 @@ impl App {
         let ctx = self.state.ctx(&frame);
         let ctx = &Ctx { why: self.why.fresh().map_or(&[][..], Vec::as_slice), ..ctx };
         let (view, actions) = (&mut self.view, &mut self.actions);
-        self.plots.follow(ctx, &view.plots);
+        self.plots.follow(ctx);
         self.answer.follow(ctx, ctx.results.answered().and_then(|solved| self.plots.bands_of(&solved.outcome)));
         let theme = ctx.theme;
         let covered = self.presenting.covered;
@@ -54,10 +54,11 @@ impl App {
                 egui::Frame::new().fill(theme.panel()).inner_margin(8.0).show(ui, |ui| {
                     if covered {
                         ui.label(
-                            RichText::new(format!("{} is covered", pane.title)).font(theme.font(text_size::ANSWER)),
+                            RichText::new(format!("{} is covered", pane.pane.title))
+                                .font(theme.font(text_size::ANSWER)),
                         );
                     } else {
-                        self.plots.ui(ui, shown, &mut view.plots, actions);
+                        self.plots.ui(ui, shown, actions);
                     }
                 });
                 return;

@@ -226,6 +226,18 @@ impl Bands {
         (demand, EnumMap::from_array(filled), gap)
     }
 
+    /// The same of one month alone; nothing where it has none.
+    pub fn of_month(&self, month: MonthIx) -> Self {
+        let one =
+            |values: &TiSlice<MonthIx, f64>| values.get(month).copied().into_iter().collect::<TiVec<MonthIx, f64>>();
+        Self {
+            demand: one(&self.demand),
+            filled: EnumMap::from_fn(|rung: Rung| one(&self.filled[rung])),
+            gap: one(&self.gap),
+            made_good: one(&self.made_good),
+        }
+    }
+
     /// Made good over all months of what was lacking in months before; 0 where it is less than [`SHORTAGE`] of the demand.
     pub fn made_good_total(&self) -> f64 {
         let (demand, made_good) = (self.demand.iter().sum::<f64>(), self.made_good.iter().sum::<f64>());

@@ -2,9 +2,10 @@
 
 use crate::draw::chart::Form;
 use crate::draw::chart::frame::{Frame, MonthName};
+use crate::draw::chart::series::{Series, Tint};
 use crate::draw::chart::view::{PlotResponse, PlotView};
 use crate::draw::theme::Theme;
-use chokepoint_core::engine::MonthIx;
+use chokepoint_core::engine::{MonthIx, Rung};
 use chokepoint_core::insight::Table;
 use egui::{Ui, Vec2};
 use typed_index_collections::TiSlice;
@@ -58,6 +59,14 @@ impl Plot {
     /// The months on its axis; none where it has no such axis.
     pub fn months(&self) -> &TiSlice<MonthIx, MonthName> {
         self.form.as_chart().months()
+    }
+
+    /// The part that flows as it always did, where there is a gap beside it: switched off, what helps and what is lacking take the whole height.
+    pub fn unmoved(&self) -> Option<&str> {
+        let Form::Areas(areas) = &self.form else { return None };
+        let gap = areas.series.iter().any(|series| series.tint == Tint::Gap);
+        let unmoved = |series: &&Series| series.tint == Tint::Rung(Rung::ALL[0]);
+        areas.series.iter().find(unmoved).filter(|_| gap).map(|series| series.name.as_str())
     }
 
     /// A size in points at which everything can be read, on half a page or more.

@@ -3,7 +3,7 @@
 use crate::kit::maps::*;
 use chokepoint::charts::answer::{Answer, answer, turning_points};
 use chokepoint::charts::{
-    Compared, PlotRequest, comparison_gap, gap_bands_plot, gap_waterfall, sankey, shortage_strip,
+    Compared, ComparedDemand, PlotRequest, comparison_gap, gap_bands_plot, gap_waterfall, sankey, shortage_strip,
 };
 use chokepoint_core::engine::{MonthIx, Outcome};
 use chokepoint_core::insight::{GapRow, GapSelection, GapUnit, gap_rows, key_figures, short_demands};
@@ -41,7 +41,7 @@ fn no_title_says_nothing_while_a_small_market_loses_everything() {
         gap_waterfall(&request, all, GapUnit::Usd),
         shortage_strip(&request),
         sankey(&request),
-        comparison_gap(&map.preset, &compared),
+        comparison_gap(&map.preset, &compared, ComparedDemand::ALL),
     ];
     for plot in &plots {
         let title = plot.title.to_lowercase();

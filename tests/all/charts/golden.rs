@@ -147,7 +147,7 @@ fn plots(solved: &Solved) -> Vec<(&'static str, Plot)> {
         ("gap-months", gap_bands_plot(&request, all, usd)),
         ("gap", gap_waterfall(&request, all, usd)),
         ("time-to-shortage", shortage_strip(&request)),
-        ("stocks", stocks_and_cover(&request)),
+        ("stocks", stocks_and_cover(&request, None)),
         ("substitutes", substitutes_in_use(&request)),
         ("flows", sankey(&request)),
         ("heat-supply", heat_map(&request, HeatOf::Supply, Cut::Location, &commodities)),
@@ -155,8 +155,8 @@ fn plots(solved: &Solved) -> Vec<(&'static str, Plot)> {
         ("concentration", concentration(&request)),
         ("import-reliance", import_reliance(&request, magnet)),
         ("reach", rule_reach(&request, rule, &touched)),
-        ("compare-gap", comparison_gap(preset, &compared)),
-        ("compare-fill", comparison_fill(preset, &compared)),
+        ("compare-gap", comparison_gap(preset, &compared, ComparedDemand::ALL)),
+        ("compare-fill", comparison_fill(preset, &compared, ComparedDemand::ALL, ComparedOver::AllMonths)),
         ("compare-shares", comparison_shares(preset, &compared, Cut::Location, &commodities, ComparedIn::Worst)),
     ]
 }

@@ -120,15 +120,15 @@ fn plots(map: &MapMaker, outcome: &Outcome, rows: &[GapRow]) -> Vec<Plot> {
         gap_bands_plot(&request, all, usd),
         gap_waterfall(&request, all, usd),
         shortage_strip(&request),
-        stocks_and_cover(&request),
+        stocks_and_cover(&request, None),
         sankey(&request),
         heat_map(&request, HeatOf::Supply, Cut::Location, &[CommodityIx(0)]),
         heat_map(&request, HeatOf::Gap, Cut::Location, &[CommodityIx(0)]),
         concentration(&request),
         import_reliance(&request, CommodityIx(0)),
         rule_reach(&request, &map.preset.rules[0], &touched),
-        comparison_gap(&map.preset, &compared),
-        comparison_fill(&map.preset, &compared),
+        comparison_gap(&map.preset, &compared, ComparedDemand::ALL),
+        comparison_fill(&map.preset, &compared, ComparedDemand::ALL, ComparedOver::AllMonths),
         comparison_shares(&map.preset, &compared, Cut::Location, &[CommodityIx(0)], ComparedIn::Worst),
     ]
 }

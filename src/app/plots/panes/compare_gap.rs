@@ -1,8 +1,12 @@
 //! The gap of several scenarios.
 
+use crate::app::plots::choice::PlotChoice;
+use crate::app::plots::choosers::market_ui;
+use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
 use crate::charts::comparison_gap;
+use egui::Ui;
 
 /// The gap of several scenarios.
 pub(super) struct CompareGap;
@@ -13,10 +17,14 @@ impl PlotPane for CompareGap {
     }
 
     fn source(&self) -> Source {
-        Source::Request(|preset, spec| Some(comparison_gap(preset, &spec.compared())))
+        Source::Request(|preset, spec| Some(comparison_gap(preset, &spec.compared(), spec.compared_demand())))
     }
 
     fn compares(&self) -> bool {
         true
+    }
+
+    fn choosers_ui(&self, ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
+        market_ui(ui, context, choice);
     }
 }

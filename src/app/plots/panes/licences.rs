@@ -1,10 +1,10 @@
 //! What waits at licensing desks.
 
+use crate::app::plots::choice::PlotChoice;
 use crate::app::plots::choosers::{buyer_ui, desk_ui};
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
-use crate::app::state::view::PlotChoice;
 use crate::charts::licences;
 use egui::Ui;
 

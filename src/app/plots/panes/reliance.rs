@@ -1,10 +1,10 @@
 //! How far users depend on imports.
 
+use crate::app::plots::choice::PlotChoice;
 use crate::app::plots::choosers::commodity_ui;
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
-use crate::app::state::view::PlotChoice;
 use crate::charts::import_reliance;
 use egui::Ui;
 

@@ -1,10 +1,10 @@
 //! Shares by country, before and now.
 
+use crate::app::plots::choice::PlotChoice;
 use crate::app::plots::choosers::{buyer_ui, commodities_ui, cut_ui};
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
-use crate::app::state::view::PlotChoice;
 use crate::charts::share_plot;
 use egui::Ui;
 

@@ -1,10 +1,10 @@
 //! Shares of one commodity, month by month.
 
+use crate::app::plots::choice::PlotChoice;
 use crate::app::plots::choosers::{buyer_ui, commodity_ui, cut_ui};
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
-use crate::app::state::view::PlotChoice;
 use crate::charts::shares_over_months;
 use egui::Ui;
 

@@ -1,8 +1,12 @@
 //! What lies in store.
 
+use crate::app::plots::choice::PlotChoice;
+use crate::app::plots::choosers::stores_ui;
+use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
 use crate::charts::stocks_and_cover;
+use egui::Ui;
 
 /// What lies in store.
 pub(super) struct Stocks;
@@ -13,6 +17,10 @@ impl PlotPane for Stocks {
     }
 
     fn source(&self) -> Source {
-        Source::Request(|preset, spec| Some(stocks_and_cover(&spec.request(preset)?)))
+        Source::Request(|preset, spec| Some(stocks_and_cover(&spec.request(preset)?, spec.stores)))
+    }
+
+    fn choosers_ui(&self, ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
+        stores_ui(ui, context, choice);
     }
 }

@@ -1,10 +1,10 @@
 //! How demand is met, summed over all months.
 
+use crate::app::plots::choice::PlotChoice;
 use crate::app::plots::choosers::gap_ui;
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
-use crate::app::state::view::PlotChoice;
 use crate::charts::gap_waterfall;
 use egui::Ui;
 

@@ -138,6 +138,8 @@ impl App {
             Action::AnnouncedControls(rule) => self.announced.open(rule),
             Action::ShowPane(pane) => self.plots.show_pane(pane, None),
             Action::ClosePane(pane) => self.plots.close_pane(pane),
+            Action::CloseKind(pane) => self.plots.close_kind(pane),
+            Action::OpenBeside(pane) => self.plots.open_beside(pane),
             Action::Maximise(pane) => self.plots.maximise(pane),
             Action::FullScreen => {
                 let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));

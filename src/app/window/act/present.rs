@@ -56,7 +56,7 @@ impl App {
             return;
         };
         let picture = match (self.plots.maximised(), self.state.shown.mode) {
-            (Some(pane), _) => ViewPicture::Plot(pane.title.to_owned()),
+            (Some(pane), _) => ViewPicture::Plot(pane.pane.title.to_owned()),
             (None, MapMode::Stages) => ViewPicture::Stages,
             (None, MapMode::World) => ViewPicture::World,
         };
@@ -113,7 +113,7 @@ impl App {
             ViewPicture::Plot(title) => {
                 if let Some(pane) = Plots::all().into_iter().find(|pane| pane.title == title) {
                     self.plots.show_pane(pane, None);
-                    self.plots.maximise(pane);
+                    self.plots.maximise_kind(pane);
                 }
             }
         }

@@ -1,0 +1,352 @@
+//! What is inside a pane: its choices, its plot or its rows, and the ways out of the program.
+
+use crate::app::commands::action::{Action, Actions};
+use crate::app::plots::choosers::scenario_ui;
+use crate::app::plots::comparison::ComparisonPane;
+use crate::app::plots::context::PlotsContext;
+use crate::app::plots::grid::Grid;
+use crate::app::plots::own::{Face, Own, SharedMonths};
+use crate::app::plots::pane::{PlotPane, Source};
+use crate::app::plots::panes::find;
+use crate::app::plots::rows::rows_ui;
+use crate::app::plots::spec::{scenario_shown, spec};
+use crate::app::state::context::Ctx;
+use crate::app::state::export::{Export, Subject};
+use crate::app::state::pane::OpenPane;
+use crate::app::state::results::{PALE, Progress};
+use crate::app::state::selection::Selection;
+use crate::app::state::shown::Explained;
+use crate::app::tasks::charts::PlotMaker;
+use crate::app::tasks::coordinated::Planner;
+use crate::draw::chart::{Pick, Plot, PlotResponse, PlotView, plot_ui};
+use crate::report::PlotFile;
+use chokepoint_core::engine::{MonthIx, Network};
+use chokepoint_core::model::{EntityRef, ScenarioId};
+use egui::{Popup, RectAlign, ScrollArea, SetOpenCommand, Ui};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What panes have asked for while they were shown.
+#[derive(Default)]
+pub(super) struct Asked {
+    /// Scenarios that are needed besides the one on screen.
+    pub scenarios: BTreeSet<ScenarioId>,
+}
+
+/// What panes are shown with.
+pub(super) struct Body<'a> {
+    /// What they read.
+    pub context: PlotsContext<'a>,
+    /// What each keeps for itself.
+    pub own: &'a mut BTreeMap<OpenPane, Own>,
+    /// What they share of how planes are looked at.
+    pub months: &'a mut SharedMonths,
+    /// What they ask of the window.
+    pub actions: &'a mut Actions,
+    /// What makes their plots.
+    pub maker: &'a mut PlotMaker,
+    /// Scenarios solved besides the one on screen.
+    pub comparison: &'a mut ComparisonPane,
+    /// The search for the coordinated policy.
+    pub planner: &'a mut Planner,
+    /// The tables of the preset.
+    pub grid: &'a mut Grid,
+    /// What they need besides.
+    pub asked: &'a mut Asked,
+}
+
+impl Body<'_> {
+    /// Shows the inside of a pane.
+    pub fn show(&mut self, ui: &mut Ui, pane: OpenPane) {
+        let Some(kind) = find(pane.pane) else { return };
+        if matches!(kind.source(), Source::Grid) {
+            self.grid.ui(ui, self.context.ctx, self.actions);
+            return;
+        }
+        // Taken out while it is shown, because choosers and plot both write into it.
+        let mut own = self.own.remove(&pane).unwrap_or_default();
+        self.show_own(ui, pane, kind, &mut own);
+        self.own.insert(pane, own);
+    }
+
+    fn show_own(&mut self, ui: &mut Ui, pane: OpenPane, kind: &'static dyn PlotPane, own: &mut Own) {
+        let ctx = self.context.ctx;
+        let searching = matches!(kind.source(), Source::Planner) && ctx.results.solved().is_some();
+        let other = scenario_shown(kind, ctx, &own.choice);
+        if kind.compares() {
+            self.asked.scenarios.extend(self.comparison.chosen(ctx.preset));
+        }
+        self.asked.scenarios.extend(other.clone());
+        let (plot, fresh) = if matches!(kind.source(), Source::Planner) {
+            if let Some(solved) = ctx.results.solved() {
+                self.planner.follow(ctx.preset, &solved.outcome);
+            }
+            (self.planner.plot().map(Arc::clone), true)
+        } else {
+            let spec = spec(kind, &self.context, &own.choice, self.comparison);
+            spec.map(|spec| self.maker.plot(pane, spec)).unwrap_or((None, true))
+        };
+        let room = ui.available_size();
+        ui.horizontal_wrapped(|ui| {
+            if let Some(plot) = &plot {
+                self.export_ui(ui, pane, plot, own, room);
+            }
+            if kind.compares() {
+                self.comparison.chooser_ui(ui, ctx.preset);
+            }
+            if searching {
+                self.planner.state_ui(ui);
+            }
+            kind.choosers_ui(ui, &self.context, &mut own.choice);
+            if kind.is_of_a_scenario() {
+                scenario_ui(ui, ctx, &mut own.choice);
+            }
+            if let Some(plot) = &plot {
+                face_ui(ui, plot, own);
+                if !self.months.zoom(own).is_whole() && !plot.months().is_empty() {
+                    let whole = ui.button("Whole").on_hover_text("Show all months and values again (double click)");
+                    if whole.clicked() {
+                        self.months.set(own, Default::default());
+                    }
+                }
+            }
+            if let Some(id) = &other {
+                self.comparison.progress_ui(ui, ctx.preset, std::slice::from_ref(id));
+            }
+            let stale = ctx.results.stale_words(ctx.preset, &ctx.shown.scenario).filter(|_| other.is_none());
+            if let Some(words) = stale {
+                ui.colored_label(ctx.theme.warn(), words);
+            } else if !fresh {
+                ui.weak("working it out…");
+            }
+        });
+        if matches!(kind.source(), Source::Table) {
+            self.comparison.table_ui(ui, ctx.preset, self.context.bands, self.actions);
+            return;
+        }
+        let Some(plot) = plot else {
+            let text = match (searching, &other) {
+                (true, _) => {
+                    "The search looks at all months at once; what each market could have kept appears here".into()
+                }
+                (_, Some(_)) => "This scenario is being solved; it appears here".into(),
+                _ => nothing_yet(ctx),
+            };
+            ui.centered_and_justified(|ui| ui.add(egui::Label::new(egui::RichText::new(text).weak()).wrap()));
+            return;
+        };
+        let area = ui.available_rect_before_wrap();
+        match own.face {
+            Face::Picture => {
+                let is_stale = other.is_none() && ctx.results.is_stale();
+                let response = self.plot_ui(ui, pane, &plot, own, is_stale);
+                self.take(kind, &plot, own, response);
+            }
+            Face::Rows => rows_ui(ui, pane, &plot),
+        }
+        self.menu_ui(ui, area, pane, &plot, own, room);
+    }
+
+    fn plot_ui(&self, ui: &mut Ui, pane: OpenPane, plot: &Plot, own: &Own, is_stale: bool) -> PlotResponse {
+        let ctx = self.context.ctx;
+        let selected = picks(ctx.network, &ctx.shown.selection);
+        // Scenarios that are compared may begin in other months: the date is what they share.
+        let today = ctx.timeline().map(|timeline| timeline.first_day(ctx.month));
+        let view = PlotView {
+            hidden: &own.hidden,
+            cursor: plot.months().position(|month| Some(month.day) == today),
+            selected: &selected,
+            zoom: self.months.zoom(own),
+            pointed: self.months.pointed,
+            is_live: true,
+        };
+        let scroll = ScrollArea::vertical().id_salt(pane).auto_shrink([false, false]);
+        let shown = scroll.show(ui, |ui| {
+            if is_stale {
+                ui.set_opacity(PALE);
+            }
+            plot_ui(ui, ctx.theme, plot, &view)
+        });
+        shown.inner
+    }
+
+    /// Takes in what the reader did with a plot.
+    fn take(&mut self, kind: &dyn PlotPane, plot: &Plot, own: &mut Own, response: PlotResponse) {
+        let ctx = self.context.ctx;
+        if let Some(series) = response.toggled
+            && !own.hidden.remove(&series)
+        {
+            own.hidden.insert(series);
+        }
+        if let Some(zoom) = response.zoomed {
+            self.months.set(own, zoom);
+        }
+        self.months.pointing = response.pointed.or(self.months.pointing);
+        match response.picked {
+            Some(Pick::Month(at)) => {
+                let day = plot.months().get(at).map(|month| month.day);
+                let month = ctx.timeline().zip(day).and_then(|(timeline, day)| {
+                    MonthIx::at(timeline.month_of(day)).filter(|month| timeline.has(*month))
+                });
+                month.into_iter().for_each(|month| self.actions.push(Action::ShowMonth(month)));
+            }
+            Some(Pick::Site(at)) => {
+                let site = ctx.network.map.sites.get(at);
+                if let Some(site) = site.filter(|_| kind.explains()) {
+                    self.actions.push(Action::Explain(Explained { site: site.id.clone(), good: None }));
+                    return;
+                }
+                self.select(site.map(|site| Selection::One(EntityRef::Site(site.id.clone()))));
+            }
+            Some(Pick::Commodity(at)) => {
+                let commodity = ctx.network.map.commodities.get(at);
+                self.select(commodity.map(|commodity| Selection::One(EntityRef::Commodity(commodity.id.clone()))));
+            }
+            Some(Pick::Sites(sites)) => {
+                let known = sites.iter().filter_map(|at| ctx.network.map.sites.get(*at));
+                self.select(Some(Selection::of_sites(known.map(|site| site.id.clone()).collect())));
+            }
+            None => {}
+        }
+    }
+
+    fn select(&mut self, selection: Option<Selection>) {
+        if let Some(selection) = selection {
+            self.actions.push(Action::Select(selection));
+        }
+    }
+
+    /// The ways out: onto the clipboard, or into a file.
+    fn export_ui(&mut self, ui: &mut Ui, pane: OpenPane, plot: &Arc<Plot>, own: &Own, room: egui::Vec2) {
+        let subject = self.subject(plot, own, room);
+        let button = ui.menu_button("Export", |ui| {
+            ui.set_min_width(170.0);
+            export_menu_ui(ui, &subject, self.actions);
+        });
+        let name = format!("Export {}", pane.title().to_lowercase());
+        button.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+    }
+
+    /// What is exported of a plot: what is seen of it.
+    fn subject(&self, plot: &Arc<Plot>, own: &Own, room: egui::Vec2) -> Subject {
+        let (good, theme) = (plot.good_size(), *self.context.ctx.theme);
+        let size = egui::vec2(room.x.max(good.x), good.y * theme.scale());
+        let (hidden, zoom) = (own.hidden.clone(), self.months.zoom(own));
+        Subject::Plot { plot: Arc::clone(plot), hidden, zoom, size, theme }
+    }
+
+    /// The menu of the right button, anywhere on the plot or its rows. A drag with that button draws a box, and opens nothing.
+    fn menu_ui(
+        &mut self,
+        ui: &Ui,
+        area: egui::Rect,
+        pane: OpenPane,
+        plot: &Arc<Plot>,
+        own: &mut Own,
+        room: egui::Vec2,
+    ) {
+        let clicked = ui.rect_contains_pointer(area) && ui.input(|input| input.pointer.secondary_clicked());
+        let on = ui.interact(area, ui.scope_id().with(("menu of", pane)), egui::Sense::hover());
+        let subject = self.subject(plot, own, room);
+        let popup = Popup::menu(&on)
+            .id(on.id.with("popup"))
+            .open_memory(clicked.then_some(SetOpenCommand::Bool(true)))
+            .align(RectAlign::BOTTOM_START)
+            .at_pointer_fixed();
+        popup.show(|ui| {
+            let other = match own.face {
+                Face::Picture => (Face::Rows, "Show as table"),
+                Face::Rows => (Face::Picture, "Show as picture"),
+            };
+            if ui.button(other.1).clicked() {
+                own.face = other.0;
+                ui.close();
+            }
+            place_menu_ui(ui, pane, self.actions);
+            ui.separator();
+            export_menu_ui(ui, &subject, self.actions);
+        });
+    }
+}
+
+/// Picture or rows, and the hole by itself where there is one.
+fn face_ui(ui: &mut Ui, plot: &Plot, own: &mut Own) {
+    if let Some(unmoved) = plot.unmoved() {
+        let alone = own.hidden.contains(unmoved);
+        let help = "Leaves out what flows as it always did: what helps and what is lacking take the whole height";
+        if ui.selectable_label(alone, "The hole only").on_hover_text(help).clicked() {
+            if alone {
+                own.hidden.remove(unmoved);
+            } else {
+                own.hidden.insert(unmoved.to_owned());
+            }
+        }
+    }
+    let is_rows = own.face == Face::Rows;
+    if ui.selectable_label(is_rows, "Table").on_hover_text("The rows that the plot is made of").clicked() {
+        own.face = if is_rows { Face::Picture } else { Face::Rows };
+    }
+}
+
+/// What can be done with a pane and its place.
+pub(super) fn place_menu_ui(ui: &mut Ui, pane: OpenPane, actions: &mut Actions) {
+    let title = pane.title().to_lowercase();
+    for (words, action) in [
+        (format!("Another {} beside it", pane.pane.title.to_lowercase()), Action::OpenBeside(pane)),
+        (format!("Maximise {title}"), Action::Maximise(pane)),
+        (format!("Close {title}"), Action::ClosePane(pane)),
+    ] {
+        if ui.button(words).clicked() {
+            actions.push(action);
+            ui.close();
+        }
+    }
+}
+
+fn export_menu_ui(ui: &mut Ui, subject: &Subject, actions: &mut Actions) {
+    if ui.button("Copy as picture").on_hover_text("To be pasted into a slide or a document").clicked() {
+        actions.push(Action::Copy(Export { subject: subject.clone(), file: PlotFile::Png }));
+        ui.close();
+    }
+    ui.separator();
+    for file in PlotFile::ALL {
+        if ui.button(format!("Save {}…", file.ending().to_uppercase())).on_hover_text(file.help()).clicked() {
+            actions.push(Action::Export(Export { subject: subject.clone(), file }));
+            ui.close();
+        }
+    }
+}
+
+/// What stands in place of a plot that there cannot be yet.
+fn nothing_yet(ctx: &Ctx<'_>) -> Cow<'static, str> {
+    let map = &ctx.preset.map;
+    let words = if map.sites.is_empty() {
+        "Plots appear here. Draw a chain on the map above, or choose one to start from"
+    } else if map.routes.is_empty() {
+        "Plots appear here once a route joins two sites: drag from one site's port to another"
+    } else if let Progress::Failed(why) = &ctx.results.progress {
+        return format!("{why}; Findings (F8) shows what is wrong").into();
+    } else if ctx.results.progress == Progress::Stopped {
+        "The solver was stopped; Solve in the status bar asks it again"
+    } else {
+        "Waiting for the first result"
+    };
+    words.into()
+}
+
+/// What is selected on the map, as plots know it.
+fn picks(network: &Network, selection: &Selection) -> Vec<Pick> {
+    match selection {
+        Selection::One(EntityRef::Site(_)) | Selection::Sites(_) => {
+            selection.sites().iter().filter_map(|id| network.site(id)).map(Pick::Site).collect()
+        }
+        Selection::One(EntityRef::Commodity(id)) => network.commodity(id).map(Pick::Commodity).into_iter().collect(),
+        Selection::One(EntityRef::Route(id)) => {
+            let Some(route) = network.route(id).and_then(|at| network.routes.get(at)) else { return Vec::new() };
+            let (from, to) = (network.nodes[route.from], network.nodes[route.to]);
+            vec![Pick::Commodity(from.commodity), Pick::Site(from.site), Pick::Site(to.site)]
+        }
+        _ => Vec::new(),
+    }
+}
