@@ -115,5 +115,6 @@ mod window {
     mod recovery;
     mod rules;
     mod saving;
+    mod ten_sites;
     mod world;
 }

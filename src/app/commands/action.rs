@@ -95,6 +95,10 @@ pub enum Action {
     WeighFigures,
     /// Keep what is on screen as a view of the presentation.
     KeepView,
+    /// Let a view of the presentation, counted from 0, show what is on screen.
+    RetakeView(usize),
+    /// Show a view of the presentation, counted from 0.
+    ShowView(usize),
     /// Show another view of the presentation, so many further on.
     TurnView(isize),
     /// Cover the result of a presentation, or reveal it.
@@ -219,7 +223,8 @@ impl Action {
             | Self::Rename
             | Self::StartFrom(_)
             | Self::Balance
-            | Self::KeepView => true,
+            | Self::KeepView
+            | Self::RetakeView(_) => true,
             Self::Together(all) => all.iter().any(Self::changes_preset),
             _ => false,
         }
@@ -243,6 +248,8 @@ pub enum Switch {
     Shortcuts,
     /// What the preset says about itself.
     About,
+    /// The views that a presentation goes through.
+    Views,
     /// The lists on the left.
     Lists,
     /// The inspector on the right.

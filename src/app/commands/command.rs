@@ -590,6 +590,11 @@ commands! {
         help: "Adds scenario, month, picture and the shortage that is explained to the views that a presentation goes through",
         enabled: |now| now.on_map > 0, ask: |_| Some(Action::KeepView),
     }
+    Views {
+        name: "Views of the presentation…", group: View, keys: [], menus: [View 3 5],
+        help: "Lists the views that a presentation goes through: to be shown, named, put in order, taken again, covered, removed",
+        enabled: always, ask: |_| toggle(Switch::Views),
+    }
     Light {
         name: "Light", group: View, keys: [], menus: [Look 0 0],
         help: "Dark text on white",

@@ -7,6 +7,7 @@ pub mod browser;
 pub mod import;
 pub mod recovery;
 pub mod tour;
+pub mod views;
 use crate::app::commands::action::Leave;
 use crate::app::form::finding_ui;
 use crate::draw::Theme;

@@ -99,7 +99,12 @@ pub fn resilience_lines(ctx: &Ctx<'_>, site: SiteIx) -> Vec<String> {
     resilience(&solved.outcome, &solved.rows)
         .into_iter()
         .filter_map(|entry| {
-            let node = network.nodes[network.demands[entry.demand].node];
+            let demand = &network.demands[entry.demand];
+            // Who asks for nothing is never short, which is no news.
+            if demand.quantity <= 0.0 {
+                return None;
+            }
+            let node = network.nodes[demand.node];
             let name = &network.map.commodities[node.commodity].name;
             let cover = format!("its own store covers {:.1} months", entry.cover);
             let line = match (entry.time_to_shortage, entry.time_to_recover) {

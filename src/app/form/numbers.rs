@@ -1,6 +1,6 @@
 //! Numbers: typed or dragged, in groups of three digits; what cannot be taken is said in words.
 
-use chokepoint_core::model::thousands;
+pub use chokepoint_core::model::grouped;
 use chokepoint_core::store::import::Decimal;
 use egui::{DragValue, Response, Ui};
 use std::cell::RefCell;
@@ -92,19 +92,6 @@ fn read(text: &str, range: &RangeInclusive<f64>) -> Result<f64, String> {
     } else {
         format!("“{shown}” is too large; the most is {most}")
     })
-}
-
-/// Digits in groups of three, with as many decimals as matter.
-pub fn grouped(value: f64) -> String {
-    let decimals = match value.abs() {
-        size if size >= 1000.0 || size == 0.0 => 0,
-        size if size >= 10.0 => 1,
-        size if size >= 0.1 => 3,
-        _ => 6,
-    };
-    let plain = format!("{value:.decimals$}");
-    let plain = if plain.contains('.') { plain.trim_end_matches('0').trim_end_matches('.') } else { &plain };
-    thousands(plain)
 }
 
 #[cfg(test)]

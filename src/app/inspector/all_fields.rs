@@ -4,6 +4,7 @@ use crate::app::commands::action::Actions;
 use crate::app::form::help::tests::{SHOWN, listed};
 use crate::app::inspector::{about_ui, inspector_ui};
 use crate::app::state::context::{Frame, State};
+use crate::app::state::effects::Effects;
 use crate::app::state::indexed::Indexed;
 use crate::app::state::results::Results;
 use crate::app::state::selection::Selection;
@@ -215,6 +216,7 @@ fn the_table_of_help_lists_the_fields_of_all_forms_and_no_other() {
         findings: Vec::new(),
         results: Results::default(),
         message: None,
+        effects: Effects::default(),
     };
     let entities = EntityKind::ALL.iter().flat_map(|kind| kind.entries(&preset));
     let shown = entities.map(|(entity, _)| Selection::One(entity)).chain([Selection::Nothing]);

@@ -8,7 +8,9 @@ use chokepoint_core::edit::{
     Catalogue, Free, Invented, NewGood, Proposal, Terms, inputs_of, invented, outputs_of, proposals,
 };
 use chokepoint_core::model::{CommodityId, Preset, Site};
+use chokepoint_core::store::import::Decimal;
 use chokepoint_core::store::libraries::catalogue;
+use egui::text::CCursorRange;
 use egui::{Context, Response, RichText, Ui};
 
 /// Most entries shown; the search reaches the rest.
@@ -57,7 +59,9 @@ pub fn choice_ui(ctx: &Context, preset: &Preset, view: &mut ViewState, actions: 
             let found = entries(catalogue, &list, from, to, &search);
             let first = found.first().map_or_else(|| invented.proposal(), |(proposal, _)| (*proposal).clone());
             let asked = Asked { catalogue, from, to };
-            let entered = asked.volume_ui(ui, &first, &mut choice.terms.volume);
+            // How much is asked first, and Enter takes the likeliest way; where no way is known the good has to be named before.
+            let fresh = (!found.is_empty()).then_some(&mut choice.fresh);
+            let entered = asked.volume_ui(ui, &first, &mut choice.terms.volume, fresh);
             if entered {
                 taken = Some(found.first().map(|(proposal, _)| (*proposal).clone()));
             }
@@ -67,10 +71,8 @@ pub fn choice_ui(ctx: &Context, preset: &Preset, view: &mut ViewState, actions: 
                     // The field above says it of the first.
                     let words =
                         if is_first { words.clone() } else { asked.with_volume(words, proposal, &choice.terms) };
+                    is_first = false;
                     let button = ui.add(egui::Button::new(words).wrap().min_size(egui::vec2(360.0, 0.0)));
-                    if std::mem::take(&mut is_first) {
-                        hold_focus(&button, &mut choice.fresh);
-                    }
                     if button.clicked() {
                         taken = Some(Some((*proposal).clone()));
                     }
@@ -137,8 +139,8 @@ impl Asked<'_> {
         format!("{words} ({} {} a year)", grouped(volume), self.unit(proposal))
     }
 
-    /// The volume, and what is free; true when Enter took it.
-    fn volume_ui(self, ui: &mut Ui, proposal: &Proposal, volume: &mut Option<f64>) -> bool {
+    /// The volume, and what is free; true when Enter took it. `fresh` has it take the keyboard.
+    fn volume_ui(self, ui: &mut Ui, proposal: &Proposal, volume: &mut Option<f64>, fresh: Option<&mut bool>) -> bool {
         let free = self.free(proposal);
         let unit = self.unit(proposal);
         let mut value = volume.unwrap_or(free.volume);
@@ -146,6 +148,13 @@ impl Asked<'_> {
             let label = ui.label("Volume");
             let (response, why) = number_ui(ui, &mut value, 0.0..=LARGEST, 4, &format!("{unit} a year"));
             let response = response.labelled_by(label.id);
+            if let Some(fresh) = fresh.filter(|fresh| **fresh) {
+                hold_focus(&response, fresh);
+                // What is typed takes the place of what is proposed.
+                let mut state = egui::TextEdit::load_state(ui.ctx(), response.id).unwrap_or_default();
+                state.cursor.set_char_range(Some(CCursorRange::select_all_str(&grouped(value))));
+                state.store(ui.ctx(), response.id);
+            }
             if response.changed() {
                 *volume = Some(value);
             }
@@ -239,11 +248,18 @@ fn invented_ui(
     taken || button.clicked()
 }
 
-/// Name, unit and price of a new good; Enter in any of them sets `entered`. Returns the field of the name.
+/// Name, unit and price of a new good; Enter in any of them sets `entered`. A price after a comma behind the name counts too, as a country
+/// does behind the name of a site. Returns the field of the name.
 fn good_ui(ui: &mut Ui, heading: &str, unit: &str, price: &str, good: &mut NewGood, entered: &mut bool) -> Response {
     let label = ui.add(egui::Label::new(heading).wrap());
-    let name = egui::TextEdit::singleline(&mut good.name).hint_text("its name").desired_width(f32::INFINITY);
+    let hint = "its name, or name, price";
+    let name = egui::TextEdit::singleline(&mut good.name).hint_text(hint).desired_width(f32::INFINITY);
     let name = ui.add(name).labelled_by(label.id);
+    if name.lost_focus()
+        && let Some((before, price_usd)) = name_and_price(&good.name)
+    {
+        (good.name, good.price_usd) = (before, price_usd);
+    }
     let more = ui.horizontal(|ui| {
         let label = ui.label(price);
         let (price, why) = number_ui(ui, &mut good.price_usd, 0.0..=LARGEST, 4, "USD");
@@ -261,7 +277,15 @@ fn good_ui(ui: &mut Ui, heading: &str, unit: &str, price: &str, good: &mut NewGo
     name
 }
 
-/// Gives the first entry the keyboard. The window's first frame only measures, so it is asked for until it has lasted.
+/// Name and price of `Tungsten powder, 45,000`; none where no price stands behind a comma.
+fn name_and_price(text: &str) -> Option<(String, f64)> {
+    let price = |behind: &str| Decimal::Point.parse(behind.trim()).filter(|price| (0.0..=LARGEST).contains(price));
+    let split = |(at, _)| Some((text[..at].trim().to_owned(), price(&text[at + 1..])?));
+    // The first comma from which on all is a number: a price may have commas of its own.
+    text.match_indices(',').find_map(split).filter(|(name, _)| !name.is_empty())
+}
+
+/// Gives a field the keyboard. The window's first frame only measures, so it is asked for until it has lasted.
 fn hold_focus(button: &Response, fresh: &mut bool) {
     if *fresh && button.has_focus() {
         *fresh = false;
@@ -281,4 +305,19 @@ fn why_not(preset: &Preset, from: &Site, to: &Site) -> String {
     let sends = if given.is_empty() { "makes nothing yet".to_owned() } else { format!("sends {}", list(&given)) };
     let wants = if taken.is_empty() { "takes nothing yet".to_owned() } else { format!("takes {}", list(&taken)) };
     format!("Nothing fits by itself: {} {sends}; {} {wants}. What shall one of them start to do?", from.name, to.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name_and_price;
+
+    #[test]
+    fn a_price_after_a_comma_is_taken() {
+        assert_eq!(name_and_price("APT, 33000"), Some(("APT".to_owned(), 33000.0)));
+        assert_eq!(name_and_price("Powder, coarse, 45,000.5"), Some(("Powder, coarse".to_owned(), 45000.5)));
+        assert_eq!(name_and_price("Powder, coarse"), None);
+        assert_eq!(name_and_price("Powder 99, pure"), None);
+        assert_eq!(name_and_price(", 5"), None);
+        assert_eq!(name_and_price("Powder, -5"), None);
+    }
 }

@@ -242,7 +242,8 @@ fn clicks(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) 
     let named = pos.and_then(|pos| on.name_at(pos, view));
     if canvas.double_clicked() && ctx.edits() {
         if let Some(site) = named.and_then(|site| network.map.sites.get(site)) {
-            view.canvas.renaming = Some(Renaming { site: site.id.clone(), text: site.name.clone(), fresh: true });
+            view.canvas.renaming =
+                Some(Renaming { site: site.id.clone(), text: site.name.clone(), fresh: true, is_new: false });
         } else if let Some(pos) = pos.filter(|_| hovered.is_none()) {
             let place = view.map.canvas_from_screen(pos);
             let point = layout.on_grid(place);

@@ -5,7 +5,7 @@ use crate::app::map::canvas::Canvas;
 use crate::app::state::canvas::Renaming;
 use crate::app::state::context::Ctx;
 use crate::app::state::view::ViewState;
-use chokepoint_core::edit::rename_site;
+use chokepoint_core::edit::{name_new_site, rename_site};
 use chokepoint_core::model::Country;
 use egui::text::{CCursor, CCursorRange};
 use egui::{Pos2, Rect, Ui, vec2};
@@ -42,14 +42,15 @@ fn field_ui(ui: &mut Ui, ctx: &Ctx<'_>, corner: Pos2, view: &mut ViewState, acti
     }
     response.clone().on_hover_text("A country after a comma, such as CN or Japan, moves the site there");
     if response.lost_focus() {
-        let Renaming { site, text, .. } = renaming.clone();
+        let Renaming { site, text, is_new, .. } = renaming.clone();
         view.canvas.renaming = None;
         view.canvas.take_focus = true;
         let left = ui.input(|input| input.key_pressed(egui::Key::Escape));
         if let Some(before) = ctx.preset.map.site(&site).filter(|_| !left) {
             let (name, country) = split(&text);
             let country = country.unwrap_or_else(|| before.country.clone());
-            actions.edit(rename_site(ctx.preset, &site, &name, &country));
+            let edit = if is_new { name_new_site } else { rename_site };
+            actions.edit(edit(ctx.preset, &site, &name, &country));
             actions.push(Action::NewSitesIn(country));
         }
     }

@@ -82,7 +82,8 @@ fn site_item(response: &Response, index: SiteIx, on: Canvas<'_>, view: &mut View
         if marks.has_names(index) {
             view.canvas.folded.remove(&site.country);
         } else if ctx.edits() {
-            view.canvas.renaming = Some(Renaming { site: site.id.clone(), text: site.name.clone(), fresh: true });
+            view.canvas.renaming =
+                Some(Renaming { site: site.id.clone(), text: site.name.clone(), fresh: true, is_new: false });
         }
     } else if response.clicked() {
         view.canvas.take_focus = true;

@@ -120,6 +120,8 @@ pub struct Renaming {
     pub text: String,
     /// The field takes the keyboard in the next frame.
     pub fresh: bool,
+    /// The site has just been made: its name belongs to that step.
+    pub is_new: bool,
 }
 
 /// A name of a column being typed.

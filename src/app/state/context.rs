@@ -1,5 +1,6 @@
 //! What is open, as the window keeps it and as panels read it.
 
+use crate::app::state::effects::Effects;
 use crate::app::state::indexed::Indexed;
 use crate::app::state::results::{Results, Solved};
 use crate::app::state::shown::{Shown, WorkMode};
@@ -27,6 +28,8 @@ pub struct State {
     pub results: Results,
     /// What has just happened, in words.
     pub message: Option<String>,
+    /// What the states of the document came to.
+    pub effects: Effects,
 }
 
 /// What is worked out once a frame.
@@ -54,6 +57,8 @@ pub struct Ctx<'a> {
     pub network: &'a Arc<Network>,
     /// What the solver says.
     pub results: &'a Results,
+    /// What the states of the document came to.
+    pub effects: &'a Effects,
     /// What is looked at.
     pub shown: &'a Shown,
     /// The month that is looked at.
@@ -89,6 +94,7 @@ impl State {
             indexed: &self.indexed,
             network: &self.indexed.network,
             results: &self.results,
+            effects: &self.effects,
             shown: &self.shown,
             month: self.shown.month,
             scenario: preset.scenario(&self.shown.scenario),

@@ -3,6 +3,7 @@
 pub mod broken;
 pub mod canvas;
 pub mod context;
+pub mod effects;
 pub mod export;
 pub mod filter;
 pub mod folds;

@@ -59,6 +59,8 @@ pub struct ViewState {
     pub sheet_open: bool,
     /// What the preset says about itself is open.
     pub about_open: bool,
+    /// The list of the views of a presentation is open.
+    pub views_open: bool,
 }
 
 impl Default for ViewState {
@@ -76,6 +78,7 @@ impl Default for ViewState {
             draw_search: String::new(),
             sheet_open: false,
             about_open: false,
+            views_open: false,
         }
     }
 }

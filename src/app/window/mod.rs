@@ -24,6 +24,7 @@ use crate::app::plots::dock::Plots;
 use crate::app::state::broken::Broken;
 use crate::app::state::canvas::canvas_id;
 use crate::app::state::context::State;
+use crate::app::state::effects::Effects;
 use crate::app::state::export::Export;
 use crate::app::state::folds::Folds;
 use crate::app::state::indexed::Indexed;
@@ -140,6 +141,7 @@ impl App {
                 findings: Vec::new(),
                 results: Results::default(),
                 message: None,
+                effects: Effects::default(),
             },
             view: ViewState::default(),
             following: Following::new(Arc::clone(&wake)),
@@ -301,6 +303,7 @@ impl App {
             self.themed = Some(theme);
         }
         self.take_in(&ctx);
+        self.note_effect();
         self.play(&ctx);
         if !self.is_asking() {
             let frame = self.frame();
@@ -320,12 +323,21 @@ impl App {
         // Nothing is held and nothing is typed: whatever was dragged has come to rest.
         let typing = ctx.egui_wants_keyboard_input() && !ctx.memory(|memory| memory.has_focus(canvas_id()));
         let held = ctx.input(|input| input.pointer.any_down() || input.keys_down.iter().any(is_arrow));
-        if !held && !typing && !self.nudging(&ctx) {
+        let naming = self.view.canvas.renaming.is_some();
+        if !held && !typing && !naming && !self.nudging(&ctx) {
             self.state.document.seal();
         }
         self.follow_journal();
         self.name_window(&ctx);
         self.fade_message(&ctx);
+    }
+
+    /// What the present state comes to, once that is known, for the history.
+    fn note_effect(&mut self) {
+        let state = &mut self.state;
+        if let Some(gap) = state.results.known_gap(state.document.preset(), &state.shown.scenario) {
+            state.effects.note(state.document.state(), &state.shown.scenario, gap);
+        }
     }
 
     /// What has been said goes after a while: ten minutes later it would be read as of now.

@@ -1,5 +1,6 @@
 //! Another preset, or another state of it: what follows is worked out and taken in.
 
+use crate::app::state::effects::Effects;
 use crate::app::state::indexed::Indexed;
 use crate::app::state::results::same_shape;
 use crate::app::state::selection::followed;
@@ -36,6 +37,7 @@ impl App {
         self.seek = Some(self.state.shown.scenario.clone());
         self.view = ViewState::default();
         self.state.results.clear();
+        self.state.effects = Effects::default();
         self.state.message = None;
         // Nothing of the map before is where it was on this one.
         self.state.indexed = Indexed::of(&Map::default(), &Kept::default());

@@ -3,6 +3,7 @@
 use crate::app::commands::action::Action;
 use crate::app::commands::shortcut_sheet;
 use crate::app::dialogs::findings_list_ui;
+use crate::app::dialogs::views::views_ui;
 use crate::app::inspector::about_ui;
 use crate::app::map::filter::filter_window_ui;
 use crate::app::plots::dock::Plots;
@@ -35,6 +36,7 @@ impl App {
             self.actions.push(Action::Select(to.into()));
         }
         self.about(ctx);
+        self.views(ctx);
         self.announced_controls(ctx);
         self.editor_overlays(ctx);
         self.balancer.ui(ctx, &theme, self.state.document.preset(), &mut self.actions);
@@ -62,6 +64,24 @@ impl App {
             .vscroll(true)
             .show(ctx, |ui| about_ui(ui, shown, actions));
         self.view.about_open = open;
+    }
+
+    /// The views that a presentation goes through.
+    fn views(&mut self, ctx: &Context) {
+        let mut open = self.view.views_open;
+        if !open {
+            return;
+        }
+        let frame = self.frame();
+        let shown = &self.state.ctx(&frame);
+        let actions = &mut self.actions;
+        egui::Window::new("Views of the presentation")
+            .open(&mut open)
+            .default_size([560.0, 360.0])
+            .default_pos(CORNER)
+            .vscroll(true)
+            .show(ctx, |ui| views_ui(ui, shown, &Plots::all(), self.presenting.at, actions));
+        self.view.views_open = open;
     }
 
     /// The library of announced controls.

@@ -49,7 +49,18 @@ impl App {
         // What is covered is not drawn at all: a map without verdicts, gaps and flows of the scenario.
         let (none, no_gaps) = (Results::default(), ti_vec![0.0; ctx.network.map.sites.len()]);
         let shown = if covered { &Ctx { results: &none, gaps: &no_gaps, why: &[], ..*ctx } } else { ctx };
+        let lost =
+            ctx.preset.views.get(self.presenting.at).filter(|view| ctx.preset.scenario(&view.scenario).is_none());
         egui::CentralPanel::no_frame().show(ui, |ui| {
+            // What was shown before is not what the foot names.
+            if let Some(view) = lost {
+                egui::Frame::new().fill(theme.panel()).inner_margin(24.0).show(ui, |ui| {
+                    let why = view.lost(ctx.preset).unwrap_or_default();
+                    ui.label(RichText::new(format!("“{}”: {why}.", view.name)).font(theme.font(text_size::ANSWER)));
+                    ui.take_available_space();
+                });
+                return;
+            }
             if let Some(pane) = self.plots.maximised() {
                 egui::Frame::new().fill(theme.panel()).inner_margin(8.0).show(ui, |ui| {
                     if covered {

@@ -52,7 +52,12 @@ pub fn add_site(catalogue: Catalogue<'_>, new: &NewSite) -> Option<(Edit, SiteId
         canvas: new.canvas,
         ..Site::default()
     });
-    Some((batch.edit(format!("add {name}"))?, id))
+    Some((batch.keyed(format!("add {name}"), &new_site_key(&id))?, id))
+}
+
+/// The key of the step that made a site: the name that is typed for it at once belongs to it.
+pub(crate) fn new_site_key(id: &SiteId) -> String {
+    format!("new sites/{id}")
 }
 
 /// Puts a chain of the library on the map, with everything that it names.

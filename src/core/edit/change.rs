@@ -242,6 +242,11 @@ pub(crate) fn then(key: &str) -> String {
     format!("then {key}")
 }
 
+/// The key of an edit that gives its name to the step of another key: what was begun by that step and is called something only now.
+pub(crate) fn names(key: &str) -> String {
+    format!("names {key}")
+}
+
 /// A change with the words for the menu.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Edit {
@@ -311,7 +316,11 @@ impl Edit {
         if self.key.is_empty() {
             return false;
         }
-        if later.key == then(&self.key) {
+        let is_name = later.key == names(&self.key);
+        if is_name {
+            self.name.clone_from(&later.name);
+        }
+        if is_name || later.key == then(&self.key) {
             let earlier = std::mem::replace(&mut self.change, Change::Several(Vec::new()));
             self.change = Change::Several(vec![earlier, later.change.clone()]);
             self.matters |= later.matters;

@@ -179,9 +179,8 @@ pub fn join_new(
     let mut with = catalogue.preset().clone();
     added.change.apply(&mut with);
     let joined = join(Catalogue::of(&with, catalogue.library()), site, &id, outgoing, proposal, terms)?;
-    let name = added.name.clone();
     let change = Change::Several(vec![added.change, joined.edit.change]);
-    let edit = Edit { name, key: String::new(), change, matters: true };
+    let edit = Edit { change, ..added };
     Some((Joined { edit, ..joined }, id))
 }
 

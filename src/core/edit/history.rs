@@ -5,7 +5,7 @@ use crate::edit::opened::{FileStamp, Opened};
 use crate::model::Preset;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Steps that can be undone; older ones are forgotten.
 const STEPS: usize = 500;
@@ -73,6 +73,20 @@ struct Step {
     // Names the states before and after, so that undoing to the saved state counts as saved.
     before: u64,
     after: u64,
+    // What it changed, once somebody has asked.
+    #[serde(skip)]
+    values: OnceLock<Option<String>>,
+}
+
+/// A step of the history, for who shows it.
+#[derive(Clone, Copy, Debug)]
+pub struct StepWords<'a> {
+    /// What it changed, in figures: [`Edit::values`].
+    pub values: Option<&'a str>,
+    /// False for what cannot change a result.
+    pub matters: bool,
+    /// The state that it leads to: [`Document::state`].
+    pub leads_to: u64,
 }
 
 impl Document {
@@ -192,8 +206,9 @@ impl Document {
             && Arc::make_mut(&mut last.edit).absorb(&edit)
         {
             last.after = self.state;
+            last.values = OnceLock::new();
         } else {
-            self.done.push(Step { edit, before, after: self.state });
+            self.done.push(Step { edit, before, after: self.state, values: OnceLock::new() });
             if self.done.len() > STEPS {
                 self.done.remove(0);
             }
@@ -223,6 +238,20 @@ impl Document {
     pub fn history(&self) -> (Vec<&str>, usize) {
         let steps = self.done.iter().chain(self.undone.iter().rev());
         (steps.map(|step| step.edit.name.as_str()).collect(), self.done.len())
+    }
+
+    /// A step of the history, counted from the oldest.
+    pub fn step(&self, at: usize) -> Option<StepWords<'_>> {
+        let undone = || self.undone.iter().rev().nth(at.checked_sub(self.done.len())?);
+        let step = self.done.get(at).or_else(undone)?;
+        let values = step.values.get_or_init(|| step.edit.values());
+        Some(StepWords { values: values.as_deref(), matters: step.edit.matters, leads_to: step.after })
+    }
+
+    /// The state before the oldest step that is known.
+    pub fn first_state(&self) -> u64 {
+        let first = self.done.first().or(self.undone.last());
+        first.map_or(self.state, |step| step.before)
     }
 
     /// Takes the last step back and returns it.

@@ -3,7 +3,7 @@
 //! Only an id that was made up for a thing without a name follows: whoever typed one, or opened a file with one, keeps it.
 
 use crate::edit::batch::Batch;
-use crate::edit::change::{Edit, then};
+use crate::edit::change::{Edit, Header, then};
 use crate::edit::ids::{free_id, is_free_id};
 use crate::edit::new_good::{goods_of, make_of};
 use crate::model::{
@@ -105,4 +105,23 @@ fn rename(batch: &mut Batch, kind: EntityKind, old: &str, new: &str) {
     all::<Scenario>(batch, kind, old, new);
     all::<Source>(batch, kind, old, new);
     all::<Benchmark>(batch, kind, old, new);
+    rename_in_views(batch, kind, old, new);
+}
+
+/// The views of a presentation name scenarios and sites, and are no entities.
+fn rename_in_views(batch: &mut Batch, kind: EntityKind, old: &str, new: &str) {
+    let mut header = Header::of(batch.preset());
+    for view in &mut header.views {
+        if kind == EntityKind::Scenario && view.scenario.as_str() == old {
+            view.scenario = new.into();
+        }
+        if kind == EntityKind::Site
+            && let Some(site) = view.explains.as_mut().filter(|site| site.as_str() == old)
+        {
+            *site = new.into();
+        }
+    }
+    if header.views != batch.preset().views {
+        batch.header(header);
+    }
 }

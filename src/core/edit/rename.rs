@@ -1,7 +1,8 @@
 //! A site under another name, or in another country.
 
+use crate::edit::add::new_site_key;
 use crate::edit::batch::Batch;
-use crate::edit::change::{Edit, Header};
+use crate::edit::change::{Edit, Header, names};
 use crate::edit::identify::identify_in;
 use crate::edit::new_good::{follow_name, goods_of};
 use crate::model::{Commodity, Country, Preset, Site, SiteId, Stage};
@@ -32,6 +33,13 @@ pub fn rename_site(preset: &Preset, id: &SiteId, name: &str, country: &Country) 
     });
     follow_site_name(&mut batch, before, name);
     batch.edit(words)
+}
+
+/// Names a site that has just been made: one step with its making.
+pub fn name_new_site(preset: &Preset, id: &SiteId, name: &str, country: &Country) -> Option<Edit> {
+    let edit = rename_site(preset, id, name, country)?;
+    let name = if name.is_empty() { preset.map.site(id)?.name.as_str() } else { name };
+    Some(Edit { name: format!("add {name}"), key: names(&new_site_key(id)), ..edit })
 }
 
 /// What was made for a site and still bears its old name follows the new one, and so does its id, where it had none of its own.

@@ -54,7 +54,9 @@ pub use rule::{
     GeneralLicence, Instrument, Presumption, Provision, QuotaAward, QuotaPeriod, QuotaShare, QuotaTerms, QuotaUnit,
     QuotaUnused, Rival, Rule, Scope, Spared, StandingLicences, Suspension, Users,
 };
-pub use rule_words::{blank_words, clause_words, instrument_words, list, rule_sentence, terms_words, thousands};
+pub use rule_words::{
+    blank_words, clause_words, grouped, instrument_words, list, rule_sentence, terms_words, thousands,
+};
 pub use scenario::{Event, EventEffect, Measure, MeasureEffect, Scenario, USUALLY_DIVERTED};
 pub use site::{
     Activity, Alternative, CanvasPoint, Company, Demand, GlobePoint, Postponed, RampStep, Site, Stake, Stock,

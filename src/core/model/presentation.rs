@@ -1,6 +1,7 @@
 //! Views that are shown to a room, in order: what a presentation goes through.
 
 use crate::model::ids::{ScenarioId, SiteId};
+use crate::model::preset::Preset;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -33,4 +34,48 @@ pub enum ViewPicture {
     World,
     /// A plot, by the title of its pane.
     Plot(String),
+}
+
+impl PresetView {
+    /// What it is called until it is given a name of its own.
+    pub fn usual_name(&self, preset: &Preset) -> String {
+        let scenario =
+            preset.scenario(&self.scenario).map_or(self.scenario.as_str(), |scenario| scenario.name.as_str());
+        format!("{scenario}{}", self.ending())
+    }
+
+    /// True while it has no name of its own, whatever has become of its scenario since.
+    pub fn has_usual_name(&self) -> bool {
+        self.name.ends_with(&self.ending())
+    }
+
+    /// Picture and month, as they stand at the end of its usual name.
+    fn ending(&self) -> String {
+        format!(": {}, {}", self.picture.words(), self.month.strftime("%b %Y"))
+    }
+
+    /// What it shows that the preset does not have any more, in words; none where all is there.
+    pub fn lost(&self, preset: &Preset) -> Option<&'static str> {
+        let Some(scenario) = preset.scenario(&self.scenario) else {
+            return Some("Its scenario is not in the preset any more");
+        };
+        let count = |date: Date| i64::from(date.year()) * 12 + i64::from(date.month());
+        let month = count(self.month) - count(scenario.start);
+        if !(0..i64::from(scenario.months)).contains(&month) {
+            return Some("Its month lies outside its scenario now");
+        }
+        let explains = self.explains.as_ref().filter(|site| preset.map.site(site).is_none());
+        explains.map(|_| "The site whose shortage it explains is not on the map any more")
+    }
+}
+
+impl ViewPicture {
+    /// What is seen, as it stands in a sentence.
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Stages => "the map",
+            Self::World => "the world",
+            Self::Plot(title) => title,
+        }
+    }
 }

@@ -331,6 +331,19 @@ fn tags(tags: &[Tag], named: &[ControlList]) -> String {
     if names.is_empty() { "no list".to_owned() } else { list(&names, "or") }
 }
 
+/// Digits in groups of three, with as many decimals as matter.
+pub fn grouped(value: f64) -> String {
+    let decimals = match value.abs() {
+        size if size >= 1000.0 || size == 0.0 => 0,
+        size if size >= 10.0 => 1,
+        size if size >= 0.1 => 3,
+        _ => 6,
+    };
+    let plain = format!("{value:.decimals$}");
+    let plain = if plain.contains('.') { plain.trim_end_matches('0').trim_end_matches('.') } else { &plain };
+    thousands(plain)
+}
+
 /// A number as it is written, with thousands set apart by commas: `-45000.5` is `-45,000.5`.
 pub fn thousands(plain: &str) -> String {
     let (whole, fraction) = plain.split_at(plain.find('.').unwrap_or(plain.len()));

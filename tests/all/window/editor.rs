@@ -257,3 +257,39 @@ fn capacities(preset: &Preset) -> Vec<f64> {
     let sites = preset.map.sites.iter();
     sites.flat_map(|site| &site.activities).map(|activity| activity.capacity.value).collect()
 }
+
+#[test]
+fn the_history_says_what_a_step_changed_and_a_site_with_its_name_is_one_step() {
+    let mut window = Window::smooth(blank());
+    window.click("Start with a blank map");
+    window.press(Key::Num1);
+    window.type_text("Hill, AU");
+    window.press(Key::Enter);
+    assert_eq!((window.done(), window.app().document().undo_name()), (1, Some("add Hill")));
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert!(window.preset().map.sites.is_empty());
+    window.key(Modifiers::COMMAND, Key::Y);
+    assert_eq!(window.site("Hill").id.as_str(), "hill");
+    // A new site at the end of a route too.
+    let place = column(&window, Stage::Market);
+    window.route("Hill", place, Some("A new good"));
+    window.type_text("Town, DE");
+    window.press(Key::Enter);
+    assert_eq!((window.done(), window.app().document().undo_name()), (2, Some("add Town")));
+    // A later name is a step of its own.
+    window.click_site("Town");
+    window.press(Key::F2);
+    window.type_text("City");
+    window.press(Key::Enter);
+    assert_eq!((window.done(), window.app().document().undo_name()), (3, Some("rename Town to City")));
+    window.wait_for_result();
+    // The mine makes 1,000 t of which the town takes all: digging 1,800 t leaves nobody short.
+    window.click_site("Hill");
+    window.number("Baseline", "1800");
+    window.settle();
+    window.wait_for_result();
+    window.click("History");
+    assert!(window.says("Change baseline of Hill: 1,000 to 1,800, and 1 other figure; gap still 0 %"));
+    assert_eq!(window.harness.query_all_by_label_contains("Add Town").count(), 1);
+    assert_eq!(window.harness.query_all_by_label_contains("Rename New").count(), 0);
+}

@@ -1,5 +1,6 @@
 //! The forms of the inspector, filled in by label: what is typed stands in the model, what is wrong is said in place.
 
+use crate::kit::maps::MapMaker;
 use crate::kit::window::{Window, blank};
 use chokepoint::app::Selection;
 use chokepoint_core::model::*;
@@ -414,4 +415,22 @@ fn a_balance_holds_what_is_held_and_says_what_would_stand_still() {
     window.number("Baseline", "0");
     open(&mut window);
     assert!(window.says("2 figures would be set to 0, so that what hangs on them stands still"));
+}
+
+#[test]
+fn what_asks_for_nothing_and_what_can_carry_nothing_say_so() {
+    // A second market that wants nothing yet, on a road that nothing may pass.
+    let preset = MapMaker::one_mine().market("eu", "DE", "ore", 0.0).route("ore", "mine", "eu", 0.0, 0.0).preset;
+    let mut window = Window::open(preset);
+    window.wait_for_result();
+    window.click_site("eu");
+    assert!(window.says("ore: asks for nothing yet"));
+    assert!(!window.says("ore: demand is met") && !window.says("never short"), "it has no demand to be met");
+    window.select(Selection::One(EntityRef::Route("mine-eu".into())));
+    assert!(window.says("It can carry nothing: its maximum is 0"));
+    // Those who do ask and carry say what they do.
+    window.click_site("us");
+    assert!(window.says("ore: demand is met") && !window.says("asks for nothing yet"));
+    window.select(Selection::One(EntityRef::Route("mine-us".into())));
+    assert!(!window.says("It can carry nothing"));
 }

@@ -137,6 +137,109 @@ fn views_are_kept_in_the_file_and_undone_like_any_change() {
     assert_eq!(window.text(), before);
 }
 
+/// The teaching map with its list of views open, the quiet scenario and then the loud one kept as views.
+fn with_two_views() -> Window {
+    let preset = teaching();
+    let loud = preset.scenarios.iter().find(|one| !one.rules.is_empty()).expect("one with rules").name.clone();
+    let mut window = Window::open(preset);
+    window.wait_for_result();
+    window.key(Modifiers::COMMAND, Key::K);
+    window.type_text("views of the presentation");
+    window.press(Key::Enter);
+    assert!(window.says("No view is kept yet"));
+    window.click("Keep this view");
+    window.choose("Scenario", &loud);
+    window.wait_for_result();
+    window.wait("the answer", |window| window.says("run short;") || window.says("runs short"));
+    window.click("Keep this view");
+    assert_eq!(window.preset().views.len(), 2);
+    window
+}
+
+#[test]
+fn views_are_named_ordered_taken_again_shown_and_removed_in_their_list() {
+    let mut window = with_two_views();
+    let kept = window.preset().views.clone();
+    let names = |window: &Window| window.preset().views.iter().map(|view| view.name.clone()).collect::<Vec<_>>();
+    // One step for a name that is typed, and what it is of stands below it then.
+    let steps = window.done();
+    window.text_field("Name of view 2", "How bad it gets");
+    assert_eq!(names(&window), [kept[0].name.clone(), "How bad it gets".to_owned()]);
+    assert_eq!(window.done(), steps + 1);
+    assert!(window.says(&kept[1].name));
+    window.click("Move view 2 up");
+    assert_eq!(names(&window), ["How bad it gets".to_owned(), kept[0].name.clone()]);
+    // To the quiet scenario by its view, in its month; and the loud view is taken again there: its own name stays.
+    window.click("Show view 2");
+    window.wait("the quiet scenario", |window| window.says("Nobody runs short"));
+    window.click("Take view 1 again");
+    let taken = window.preset().views[0].clone();
+    assert_eq!(
+        (taken.name.as_str(), &taken.scenario, taken.month),
+        ("How bad it gets", &kept[0].scenario, kept[0].month)
+    );
+    window.harness.get_by_role_and_label(egui::accesskit::Role::CheckBox, "View 1 is covered at first").click();
+    window.steps();
+    assert!(window.preset().views[0].covered);
+    window.click("Remove view 1");
+    assert_eq!(names(&window), [kept[0].name.clone()]);
+    // Each of it is a step back.
+    for _ in 0..5 {
+        window.click("Undo last change");
+    }
+    assert_eq!(window.preset().views, kept);
+    // Reading, views are shown and nothing else.
+    window.press(Key::Escape);
+    window.press(Key::E);
+    window.key(Modifiers::COMMAND, Key::K);
+    window.type_text("views of the presentation");
+    window.press(Key::Enter);
+    assert!(window.says("views can be shown, not changed"));
+    for still in ["Remove view 1", "Take view 1 again", "Move view 1 down"] {
+        window.click(still);
+    }
+    assert_eq!(window.preset().views, kept);
+}
+
+#[test]
+fn a_view_whose_scenario_was_removed_says_so_and_how_to_mend_it() {
+    let mut window = with_two_views();
+    let loud = window.preset().views[1].scenario.clone();
+    let name = window.preset().scenario(&loud).expect("it").name.clone();
+    window.click(&format!("More about {name}"));
+    window.click("Delete");
+    assert!(
+        window.says(
+            "Its scenario is not in the preset any more: show what it shall be of and take it again, or remove it"
+        )
+    );
+    // On the wall nothing else stands under its name.
+    window.press(Key::F5);
+    window.press(Key::PageDown);
+    assert!(window.says("(2 of 2)") && window.says("Its scenario is not in the preset any more."));
+    assert!(window.harness.query_by_label("Stage map").is_none(), "no other picture in its place");
+    window.press(Key::Escape);
+    window.press(Key::E);
+    window.click("Take view 2 again");
+    assert!(!window.says("Its scenario is not in the preset any more"));
+    assert_eq!(window.preset().views[1].scenario, window.preset().scenarios[0].id);
+}
+
+#[test]
+fn views_follow_a_scenario_whose_id_follows_its_first_name() {
+    let mut window = Window::open(teaching());
+    window.wait_for_result();
+    window.key(Modifiers::COMMAND, Key::K);
+    window.type_text("add a scenario");
+    window.press(Key::Enter);
+    assert!(window.preset().scenarios.last().is_some_and(|added| added.id.as_str().starts_with("new-scenario")));
+    window.wait_for_result();
+    window.key(Modifiers::COMMAND, Key::B);
+    window.text_field("Name", "Winter");
+    let added = window.preset().scenarios.last().expect("it").id.clone();
+    assert_eq!((added.as_str(), &window.preset().views[0].scenario), ("winter", &added));
+}
+
 #[test]
 fn f6_goes_round_the_parts_of_the_window_and_enter_from_a_site_to_its_first_field() {
     let mut window = Window::open(teaching());

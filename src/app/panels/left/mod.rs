@@ -41,6 +41,6 @@ pub fn left_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut A
         LeftTab::Scenario => scenario::rules_ui(ui, ctx, actions),
         LeftTab::Outline => outline::outline_ui(ui, ctx, view, actions),
         LeftTab::Draw => library::draw_ui(ui, ctx, view, actions),
-        LeftTab::History => history::history_ui(ui, ctx.document, actions),
+        LeftTab::History => history::history_ui(ui, ctx, actions),
     });
 }

@@ -88,10 +88,10 @@ impl App {
         }
     }
 
-    /// Lets the name of the selected site be typed.
-    pub(super) fn rename(&mut self) {
+    /// Lets the name of the selected site be typed; that of one that was just made belongs to its making.
+    pub(super) fn rename(&mut self, is_new: bool) {
         if let [site] = self.selected_sites().collect::<Vec<_>>().as_slice() {
-            let renaming = Renaming { site: site.id.clone(), text: site.name.clone(), fresh: true };
+            let renaming = Renaming { site: site.id.clone(), text: site.name.clone(), fresh: true, is_new };
             self.view.canvas.renaming = Some(renaming);
             self.reveal(false);
         }
@@ -207,7 +207,7 @@ impl App {
                 if let Some((joined, site)) = made {
                     self.take_joined(joined);
                     self.state.shown.selection = Selection::One(EntityRef::Site(site));
-                    self.rename();
+                    self.rename(true);
                 }
             }
         }
@@ -234,7 +234,7 @@ impl App {
         if let Some((edit, site)) = edit::add_site(catalogue(self.state.document.preset()), &new) {
             self.apply(Some(edit));
             self.state.shown.selection = Selection::One(EntityRef::Site(site));
-            self.rename();
+            self.rename(true);
         }
     }
 

@@ -77,7 +77,7 @@ impl App {
             }
             Action::Say(words) => self.state.message = Some(words),
             Action::Remove(removal) => self.remove(removal),
-            Action::Rename => self.rename(),
+            Action::Rename => self.rename(false),
             Action::StartFrom(chain) => self.start_from(chain),
             Action::Balance if self.following.busy().is_some() => self.not_yet(),
             Action::Balance => self.balancer.ask(self.state.document.preset(), &self.state.indexed.network),
@@ -94,6 +94,8 @@ impl App {
                 self.quality.weigh(self.state.document.preset(), &self.state.shown.scenario);
             }
             Action::KeepView => self.keep_view(),
+            Action::RetakeView(at) => self.retake_view(at),
+            Action::ShowView(at) => self.show_view(at),
             Action::TurnView(by) => self.turn_view(by),
             Action::Cover => self.presenting.covered = !self.presenting.covered,
             Action::Explain(explained) => self.explain(explained),

@@ -4,7 +4,7 @@ use crate::app::plots::dock::Plots;
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::{Explained, MapMode, WorkMode};
 use crate::app::window::App;
-use chokepoint_core::edit::{Edit, Header};
+use chokepoint_core::edit::{add_view, retake_view};
 use chokepoint_core::engine::MonthIx;
 use chokepoint_core::model::{EntityRef, PresetView, ViewPicture};
 use egui::Context;
@@ -47,50 +47,63 @@ impl App {
         }
     }
 
-    /// Keeps what is on screen as the last view of the presentation.
-    pub(super) fn keep_view(&mut self) {
+    /// What is on screen as a view; says why, where it is none.
+    fn seen_view(&mut self) -> Option<PresetView> {
         let preset = self.state.document.preset();
         let (Some(timeline), Some(scenario)) = (self.state.timeline(), preset.scenario(&self.state.shown.scenario))
         else {
             self.state.message = Some("a view is of a scenario: add one first".to_owned());
-            return;
+            return None;
         };
         let picture = match (self.plots.maximised(), self.state.shown.mode) {
             (Some(pane), _) => ViewPicture::Plot(pane.pane.title.to_owned()),
             (None, MapMode::Stages) => ViewPicture::Stages,
             (None, MapMode::World) => ViewPicture::World,
         };
-        let month = self.state.shown.month;
-        let of = match &picture {
-            ViewPicture::Plot(title) => title.as_str(),
-            ViewPicture::Stages => "the map",
-            ViewPicture::World => "the world",
-        };
-        let name = format!("{}: {of}, {}", scenario.name, timeline.label(month));
-        let explains = self.state.shown.explained.as_ref().map(|explained| explained.site.clone());
         let view = PresetView {
-            name: name.clone(),
+            name: String::new(),
             scenario: scenario.id.clone(),
-            month: timeline.first_day(month),
+            month: timeline.first_day(self.state.shown.month),
             picture,
-            explains,
+            explains: self.state.shown.explained.as_ref().map(|explained| explained.site.clone()),
             covered: false,
         };
-        let mut header = Header::of(preset);
-        header.views.push(view);
-        let number = header.views.len();
-        let edit = Edit::header(preset, header, format!("keep view {number}"), "").map(Edit::for_looks);
+        Some(PresetView { name: view.usual_name(preset), ..view })
+    }
+
+    /// Keeps what is on screen as the last view of the presentation.
+    pub(super) fn keep_view(&mut self) {
+        let Some(view) = self.seen_view() else { return };
+        let name = view.name.clone();
+        let edit = add_view(self.state.document.preset(), view);
         if edit.is_some() {
             self.apply(edit);
+            let number = self.state.document.preset().views.len();
             self.state.message = Some(format!("View {number} of the presentation: {name}"));
         }
     }
 
+    /// Lets a view of the presentation show what is on screen.
+    pub(super) fn retake_view(&mut self, at: usize) {
+        let Some(view) = self.seen_view() else { return };
+        let name = view.name.clone();
+        let edit = retake_view(self.state.document.preset(), at, view);
+        self.state.message = Some(match edit {
+            Some(_) => format!("View {} of the presentation now shows {name}", at + 1),
+            None => format!("View {} of the presentation shows that already", at + 1),
+        });
+        self.apply(edit);
+    }
+
     /// Shows the view that stands so many further on.
     pub(super) fn turn_view(&mut self, by: isize) {
+        let Some(last) = self.state.document.preset().views.len().checked_sub(1) else { return };
+        self.show_view(self.presenting.at.saturating_add_signed(by).min(last));
+    }
+
+    /// Shows a view of the presentation, counted from 0.
+    pub(super) fn show_view(&mut self, at: usize) {
         let preset = self.state.document.preset();
-        let Some(last) = preset.views.len().checked_sub(1) else { return };
-        let at = self.presenting.at.saturating_add_signed(by).min(last);
         let Some(view) = preset.views.get(at).cloned() else { return };
         self.presenting.at = at;
         self.presenting.covered = view.covered;

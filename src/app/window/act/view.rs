@@ -90,6 +90,7 @@ impl App {
             Switch::Quality => &mut self.view.quality_open,
             Switch::Shortcuts => &mut self.view.sheet_open,
             Switch::About => &mut self.view.about_open,
+            Switch::Views => &mut self.view.views_open,
             Switch::Lists => &mut self.folds.lists,
             Switch::Inspector => &mut self.folds.inspector,
             Switch::Plots => &mut self.folds.plots,
@@ -111,6 +112,7 @@ impl App {
         if self.announced.close()
             || std::mem::take(&mut self.view.sheet_open)
             || std::mem::take(&mut self.view.about_open)
+            || std::mem::take(&mut self.view.views_open)
             || std::mem::take(&mut self.view.findings_open)
             || self.plots.restore()
         {
