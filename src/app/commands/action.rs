@@ -7,6 +7,7 @@ use crate::app::state::pane::{OpenPane, Pane};
 use crate::app::state::region::Region;
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::{Explained, MapMode, WorkMode};
+use crate::app::state::troubles::About;
 use crate::app::state::view::LeftTab;
 use crate::app::tasks::files::PickKind;
 use crate::draw::ThemeKind;
@@ -77,6 +78,10 @@ pub enum Action {
     },
     /// Say something in the status bar.
     Say(String),
+    /// Say there what has gone wrong, until it is mended or put aside.
+    SayTrouble(About, String),
+    /// Put aside what the status bar says has gone wrong.
+    PutAside(About),
     /// Remove something; asks first when anything hangs on it.
     Remove(Removal),
     /// Let the name of the selected site be typed.

@@ -8,6 +8,7 @@ use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::{Explained, WorkMode};
 use crate::app::state::situation::Situation;
+use crate::app::state::troubles::About;
 use crate::app::state::view::{LeftTab, ZOOM_STEP};
 use crate::app::tasks::files::PickKind;
 use crate::draw::ThemeKind;
@@ -740,7 +741,7 @@ fn copy(ctx: &Ctx<'_>) -> Option<Action> {
     let clip = clip.unwrap_or_else(|| edit::copy(ctx.preset, &ctx.shown.selection.sites(), &places(ctx)));
     Some(match clip_to_text(&clip) {
         Ok(text) => Action::CopyText { text, said: edit::copied_words(ctx.preset, &clip) },
-        Err(error) => Action::Say(format!("nothing was copied: {error}")),
+        Err(error) => Action::SayTrouble(About::Clipboard, format!("nothing was copied: {error}")),
     })
 }
 

@@ -10,6 +10,7 @@ use crate::app::state::results::Results;
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::Shown;
 use crate::app::state::situation::Situation;
+use crate::app::state::troubles::Troubles;
 use crate::draw::{Kept, Theme, ThemeKind};
 use chokepoint_core::edit::{Document, Opened};
 use chokepoint_core::model::{
@@ -216,6 +217,7 @@ fn the_table_of_help_lists_the_fields_of_all_forms_and_no_other() {
         findings: Vec::new(),
         results: Results::default(),
         message: None,
+        troubles: Troubles::default(),
         effects: Effects::default(),
     };
     let entities = EntityKind::ALL.iter().flat_map(|kind| kind.entries(&preset));

@@ -5,6 +5,7 @@ use crate::app::commands::command::Command;
 use crate::app::commands::menu::keys_text;
 use crate::app::state::context::Ctx;
 use crate::app::state::results::{Progress, Results};
+use crate::app::state::troubles::Troubles;
 use crate::app::tasks::solver::LONGEST;
 use chokepoint_core::engine::{MonthIx, Rung};
 use chokepoint_core::model::count_words;
@@ -38,6 +39,7 @@ pub fn status_ui(ui: &mut Ui, ctx: &Ctx<'_>, work: Background<'_>, actions: &mut
             failure_ui(ui, why, actions);
             ui.separator();
         }
+        troubles_ui(ui, ctx.troubles, actions);
         audit_ui(ui, ctx.results);
         let errors = ctx.findings.iter().filter(|finding| finding.is_error()).count();
         let warnings = ctx.findings.len() - errors;
@@ -134,6 +136,18 @@ fn failure_ui(ui: &mut Ui, why: &str, actions: &mut Actions) {
     }
 }
 
+/// What has gone wrong and shows in no pane, each until it is mended or put aside.
+fn troubles_ui(ui: &mut Ui, troubles: &Troubles, actions: &mut Actions) {
+    for (about, words) in troubles.iter() {
+        ui.add(egui::Label::new(RichText::new(words).color(ui.visuals().error_fg_color)).truncate())
+            .on_hover_text(words);
+        if ui.small_button("Put aside").on_hover_text("It has been read").clicked() {
+            actions.push(Action::PutAside(about));
+        }
+        ui.separator();
+    }
+}
+
 fn audit_ui(ui: &mut Ui, results: &Results) {
     let Some(solved) = results.solved() else { return };
     let text = format!("Audit: worst residual {:.0e}", solved.outcome.audit.worst_residual);
@@ -147,7 +161,28 @@ fn audit_ui(ui: &mut Ui, results: &Results) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::state::troubles::About;
     use egui_kittest::{Harness, kittest::Queryable as _};
+
+    #[test]
+    fn what_has_gone_wrong_stands_until_it_is_put_aside() {
+        let mut troubles = Troubles::default();
+        troubles.note(About::Journal, "no journal is kept: the disk is full; save often".to_owned());
+        let show = move |ui: &mut Ui, actions: &mut Actions| {
+            troubles_ui(ui, &troubles, actions);
+            for action in actions.drain() {
+                if let Action::PutAside(about) = action {
+                    troubles.clear(about);
+                }
+            }
+        };
+        let mut harness = Harness::new_ui_state(show, Actions::default());
+        let words = "no journal is kept: the disk is full; save often";
+        harness.get_by_label(words);
+        harness.get_by_label("Put aside").click();
+        harness.run();
+        assert!(harness.query_by_label(words).is_none());
+    }
 
     #[test]
     fn what_has_broken_down_is_said_and_tried_again_by_a_button() {

@@ -5,6 +5,7 @@ use crate::app::state::indexed::Indexed;
 use crate::app::state::results::{Results, Solved};
 use crate::app::state::shown::{Shown, WorkMode};
 use crate::app::state::situation::Situation;
+use crate::app::state::troubles::Troubles;
 use crate::charts::WhyWords;
 use crate::draw::{MapFilter, Theme};
 use chokepoint_core::edit::Document;
@@ -28,6 +29,8 @@ pub struct State {
     pub results: Results,
     /// What has just happened, in words.
     pub message: Option<String>,
+    /// What has gone wrong and is not mended.
+    pub troubles: Troubles,
     /// What the states of the document came to.
     pub effects: Effects,
 }
@@ -67,6 +70,8 @@ pub struct Ctx<'a> {
     pub scenario: Option<&'a Scenario>,
     /// What has just happened, in words.
     pub message: Option<&'a str>,
+    /// What has gone wrong and is not mended.
+    pub troubles: &'a Troubles,
     /// The colours and text sizes.
     pub theme: &'a Theme,
     /// Which commands can be done.
@@ -99,6 +104,7 @@ impl State {
             month: self.shown.month,
             scenario: preset.scenario(&self.shown.scenario),
             message: self.message.as_deref(),
+            troubles: &self.troubles,
             theme: &frame.theme,
             situation: &frame.situation,
             gaps: &frame.gaps,

@@ -1,5 +1,6 @@
 //! What the states of the document came to: the gap of each that has been solved, by scenario.
 
+use chokepoint_core::edit::Document;
 use chokepoint_core::model::ScenarioId;
 use std::collections::BTreeMap;
 
@@ -14,6 +15,20 @@ impl Effects {
         if !self.0.contains_key(&key) {
             self.0.insert(key, gap);
         }
+    }
+
+    /// What a scenario came to when it was solved last, and whether it still does: nothing that matters has been changed since. None where it
+    /// was solved in no state that led to the present one.
+    pub fn last(&self, document: &Document, scenario: &ScenarioId) -> Option<(f64, bool)> {
+        let (_, done) = document.history();
+        let mut holds = true;
+        for step in (0..done).rev().filter_map(|at| document.step(at)) {
+            if let Some(gap) = self.gap(step.leads_to, scenario) {
+                return Some((gap, holds));
+            }
+            holds &= !step.matters;
+        }
+        self.gap(document.first_state(), scenario).map(|gap| (gap, holds))
     }
 
     /// What a state came to, as [`Self::note`] has it; none where nobody waited for it.

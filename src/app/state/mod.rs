@@ -14,6 +14,7 @@ pub mod results;
 pub mod selection;
 pub mod shown;
 pub mod situation;
+pub mod troubles;
 pub mod view;
 pub mod visited;
 pub mod world;

@@ -65,8 +65,8 @@ impl JournalKeeper {
         self.tell(Order::Begin(Box::new(document.clone()), instead_of));
     }
 
-    /// Tells what has happened to the document since the last call; what there is to say to the user.
-    pub fn follow(&mut self, document: &mut Document) -> Option<String> {
+    /// Tells what has happened to the document since the last call; says why nothing is kept, or that it is again.
+    pub fn follow(&mut self, document: &mut Document) -> Option<Result<(), String>> {
         let mut message = None;
         for said in self.said.try_iter() {
             self.anew |= said.is_err();
@@ -75,13 +75,13 @@ impl JournalKeeper {
                 Err(why) if why.is_empty() => {}
                 Err(why) => {
                     if self.failed.is_none() {
-                        message = Some(format!("no journal is kept: {why}; save often"));
+                        message = Some(Err(why.clone()));
                     }
                     self.failed = Some(Instant::now());
                 }
                 Ok(()) => {
                     if self.failed.take().is_some() {
-                        message = Some("the journal is kept again".to_owned());
+                        message = Some(Ok(()));
                     }
                 }
             }

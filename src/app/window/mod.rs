@@ -32,6 +32,7 @@ use crate::app::state::region::Region;
 use crate::app::state::results::Results;
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::{MapMode, Shown, WorkMode};
+use crate::app::state::troubles::Troubles;
 use crate::app::state::view::ViewState;
 use crate::app::state::visited::Visited;
 use crate::app::tasks::files::{Disk, FilePicker, Files};
@@ -141,6 +142,7 @@ impl App {
                 findings: Vec::new(),
                 results: Results::default(),
                 message: None,
+                troubles: Troubles::default(),
                 effects: Effects::default(),
             },
             view: ViewState::default(),

@@ -5,6 +5,7 @@ use crate::app::state::indexed::Indexed;
 use crate::app::state::results::same_shape;
 use crate::app::state::selection::followed;
 use crate::app::state::shown::Shown;
+use crate::app::state::troubles::About;
 use crate::app::state::view::ViewState;
 use crate::app::tasks::index::Followed;
 use crate::app::window::App;
@@ -39,6 +40,7 @@ impl App {
         self.state.results.clear();
         self.state.effects = Effects::default();
         self.state.message = None;
+        self.state.troubles.clear(About::Clipboard);
         // Nothing of the map before is where it was on this one.
         self.state.indexed = Indexed::of(&Map::default(), &Kept::default());
         self.state.findings.clear();

@@ -2,6 +2,7 @@
 
 use crate::app::commands::action::{Action, Leave};
 use crate::app::dialogs::recovery::{Wish, recovery_ui};
+use crate::app::state::troubles::About;
 use crate::app::tasks::journal::JournalKeeper;
 use crate::app::tasks::recovery::Found;
 use crate::app::tasks::task::State;
@@ -29,7 +30,18 @@ impl App {
                 keeper.begin(&mut self.state.document, None);
                 self.journals.keeper = Some(keeper);
             }
-            Err(error) => self.state.message = Some(format!("no journal is kept: {error}; save often")),
+            Err(error) => self.note_journal(Err(error.to_string())),
+        }
+    }
+
+    /// Says that nothing is kept, until it is again.
+    fn note_journal(&mut self, kept: Result<(), String>) {
+        match kept {
+            Err(why) => self.state.troubles.note(About::Journal, format!("no journal is kept: {why}; save often")),
+            Ok(()) => {
+                self.state.troubles.clear(About::Journal);
+                self.state.message = Some("the journal is kept again".to_owned());
+            }
         }
     }
 
@@ -43,15 +55,16 @@ impl App {
     /// Tells the journal what this frame has done to the document, and takes in what was found.
     pub(super) fn follow_journal(&mut self) {
         if let Some(keeper) = &mut self.journals.keeper
-            && let Some(message) = keeper.follow(&mut self.state.document)
+            && let Some(kept) = keeper.follow(&mut self.state.document)
         {
-            self.state.message = Some(message);
+            self.note_journal(kept);
         }
         let journals = &mut self.journals;
         if journals.recovery.poll_each(|found| journals.found.push(found)) {
             let asked = std::mem::take(&mut journals.asked);
             if let State::Failed(why) = journals.recovery.state() {
-                self.state.message = Some(format!("{why}; what was not saved could not be looked for"));
+                let why = format!("{why}; what was not saved could not be looked for");
+                self.state.troubles.note(About::Recovery, why);
             } else if asked && journals.found.is_empty() {
                 self.state.message =
                     Some("there is nothing to recover: no earlier run has left unsaved changes".to_owned());
@@ -62,6 +75,7 @@ impl App {
     /// Looks again for what earlier runs have left.
     pub(super) fn recover(&mut self) {
         self.journals.asked = true;
+        self.state.troubles.clear(About::Recovery);
         self.journals.search();
     }
 
@@ -73,6 +87,7 @@ impl App {
         if self.journals.wanted {
             self.start_journal();
         } else {
+            self.state.troubles.clear(About::Journal);
             self.journals.found.clear();
             self.journals.recovery.forget();
             if let (Some(keeper), Some(versions)) = (self.journals.keeper.take(), versions) {

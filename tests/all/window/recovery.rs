@@ -242,4 +242,9 @@ fn a_folder_that_takes_no_journal_is_said() {
     window.wait_for_words("no journal is kept");
     assert!(Path::is_file(&place.data()));
     assert!(window.app().document().is_unsaved(), "nothing else is wrong");
+    // What was said fades after ten seconds; what is wrong does not, until it is put aside. A frame is a quarter of a second.
+    window.harness.run_steps(80);
+    assert!(window.says("no journal is kept"));
+    window.click("Put aside");
+    assert!(!window.says("no journal is kept"));
 }

@@ -70,6 +70,26 @@ fn a_scenario_card_shows_branches_compares_and_deletes() {
 }
 
 #[test]
+fn the_cards_of_other_scenarios_say_what_they_came_to_before_a_change() {
+    let preset = teaching();
+    let mut window = Window::open(preset.clone());
+    window.wait_for_result();
+    // What explains the routes comes after the figures, and with it the card has its gap.
+    window.wait("the first card", |window| window.says("gap 0 %"));
+    window.click(&format!("Scenario {}", preset.scenarios[1].name));
+    window.wait_for_result();
+    window.wait("both cards", |window| window.harness.query_all_by_label_contains("gap 0 %").count() == 1);
+    assert!(window.says("not solved"), "the others");
+    // A capacity is changed: nothing is as it was solved, and the baseline's card says of when it is.
+    let site = preset.map.sites.iter().find(|site| !site.activities.is_empty()).expect("a plant").clone();
+    window.select(Selection::One(EntityRef::Site(site.id)));
+    window.number("Capacity", "123456");
+    window.wait("the older figure", |window| window.says("was 0 %"));
+    window.click("Undo last change");
+    window.wait("it holds again", |window| window.says("gap 0 %") && !window.says("was 0 %"));
+}
+
+#[test]
 fn an_announced_control_is_found_added_with_its_lists_and_given_goods() {
     let preset = teaching();
     let mut window = Window::open(preset.clone());

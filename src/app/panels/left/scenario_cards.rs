@@ -71,11 +71,16 @@ fn words_ui(ui: &mut Ui, ctx: &Ctx<'_>, scenario: &Scenario, is_baseline: bool, 
         if is_baseline {
             padlock_ui(ui, ctx);
         }
-        let gap = ctx.results.known_gap(ctx.preset, &scenario.id);
+        let gap = ctx.effects.last(ctx.document, &scenario.id);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let tip = "Unmet of all that is at stake in all markets";
             match gap {
-                Some(gap) => ui.label(RichText::new(format!("gap {}", percent(gap))).small()).on_hover_text(tip),
+                Some((gap, true)) => {
+                    ui.label(RichText::new(format!("gap {}", percent(gap))).small()).on_hover_text(tip)
+                }
+                Some((gap, false)) => ui
+                    .weak(RichText::new(format!("was {}", percent(gap))).small())
+                    .on_hover_text(format!("{tip}, before the last change; shown, it is worked out anew")),
                 None => ui.weak(RichText::new("not solved").small()),
             };
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

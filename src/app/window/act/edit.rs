@@ -5,6 +5,7 @@ use crate::app::map::drag_way;
 use crate::app::map::link::{only_way, start_link};
 use crate::app::state::canvas::{Choice, Drag, Renaming};
 use crate::app::state::selection::Selection;
+use crate::app::state::troubles::About;
 use crate::app::window::App;
 use crate::draw::free_place;
 use chokepoint_core::edit;
@@ -46,7 +47,8 @@ impl App {
             Ok(clip) if clip.sites.is_empty() => return self.paste_parts(&clip),
             Ok(clip) => edit::paste(self.state.document.preset(), &clip, self.view.canvas.pointer),
             Err(finding) => {
-                self.state.message = Some(format!("nothing was pasted: {}; {}", finding.message, finding.remedy));
+                let why = format!("nothing was pasted: {}; {}", finding.message, finding.remedy);
+                self.state.troubles.note(About::Clipboard, why);
                 return;
             }
         };
@@ -64,14 +66,19 @@ impl App {
                 self.apply(Some(pasted.edit));
                 self.go_to_scenario(pasted.scenario);
                 self.state.shown.selection = pasted.entity.into();
+                self.state.troubles.clear(About::Clipboard);
                 self.state.message = Some(pasted.words);
             }
-            None => self.state.message = Some("nothing was pasted: this map lacks what it acts on".to_owned()),
+            None => {
+                let why = "nothing was pasted: this map lacks what it acts on".to_owned();
+                self.state.troubles.note(About::Clipboard, why);
+            }
         }
     }
 
     /// Puts copies on the map and selects them.
     pub(super) fn put_down(&mut self, pasted: Pasted) {
+        self.state.troubles.clear(About::Clipboard);
         self.state.message = Some(pasted.words);
         self.apply(Some(pasted.edit));
         self.state.shown.selection = Selection::of_sites(pasted.sites.into_iter().collect());

@@ -9,6 +9,7 @@ use crate::app::commands::action::Action;
 use crate::app::commands::command::Command;
 use crate::app::commands::palette::Picker;
 use crate::app::state::shown::WorkMode;
+use crate::app::state::troubles::About;
 use crate::app::tasks::files::{PickKind, busy_words};
 use crate::app::window::App;
 use egui::Context;
@@ -73,9 +74,12 @@ impl App {
             Action::PutDown(pasted) => self.put_down(pasted),
             Action::CopyText { text, said } => {
                 ctx.copy_text(text);
+                self.state.troubles.clear(About::Clipboard);
                 self.state.message = Some(said);
             }
             Action::Say(words) => self.state.message = Some(words),
+            Action::SayTrouble(about, words) => self.state.troubles.note(about, words),
+            Action::PutAside(about) => self.state.troubles.clear(about),
             Action::Remove(removal) => self.remove(removal),
             Action::Rename => self.rename(false),
             Action::StartFrom(chain) => self.start_from(chain),
