@@ -89,6 +89,7 @@ pub fn comparison_gap(preset: &Preset, compared: &[Compared<'_>], demand: Compar
             values,
             beside: TiVec::new(),
             beside_unit: String::new(),
+            before: None,
         });
     }
     let of = match demand.selection {

@@ -45,6 +45,7 @@ pub fn gap_bands_plot(request: &PlotRequest<'_>, selection: GapSelection, unit: 
             total_name: "demand",
             beyond,
             unit,
+            before: None,
         }),
     }
 }
@@ -63,7 +64,7 @@ pub fn gap_waterfall(request: &PlotRequest<'_>, selection: GapSelection, unit: G
     };
     if demand.is_finite() && demand > 0.0 {
         let mut step = |name: &str, mark, tint, value, from, to| {
-            steps.push(Step { name: name.to_owned(), tint, mark, value, from, to });
+            steps.push(Step { name: name.to_owned(), tint, mark, value, from, to, before: None });
         };
         step("demand", Mark::Bar, Tint::Rest, demand, 0.0, demand);
         let mut left = demand;

@@ -43,6 +43,7 @@ pub fn licences(request: &PlotRequest<'_>, rule: Option<&RuleId>, buyer: Buyer) 
                 values: values.iter().map(|value| Some(*value)).collect(),
                 beside: TiVec::new(),
                 beside_unit: String::new(),
+                before: None,
             };
             let lines = vec![
                 line("applied for", Tint::Number(0), &found.applied),

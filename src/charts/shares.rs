@@ -179,6 +179,7 @@ pub fn shares_over_months(request: &PlotRequest<'_>, cut: Cut, buyer: Buyer, com
             total_name: "supply",
             beyond: None,
             unit: "%".to_owned(),
+            before: None,
         }),
     }
 }

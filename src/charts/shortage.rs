@@ -62,6 +62,7 @@ pub fn stocks_and_cover(request: &PlotRequest<'_>, of: Option<CommodityIx>) -> P
                 values: store.units.iter().map(|units| Some(store.cover(*units))).collect(),
                 beside: store.units.clone(),
                 beside_unit: request.unit(store.commodity).to_owned(),
+                before: None,
             }
         })
         .collect();
@@ -111,6 +112,7 @@ pub fn shortage_strip(request: &PlotRequest<'_>) -> Plot {
                 recovers: standing.time_to_recover,
                 short: standing.months_short,
                 cover: standing.cover,
+                before: None,
             }
         })
         .collect();

@@ -91,6 +91,7 @@ mod charts {
     mod columns;
     mod golden;
     mod pictures;
+    mod plane;
     mod plot_figures;
     mod why;
 }

@@ -3,7 +3,7 @@
 use crate::app::commands::action::{Action, Actions, Switch};
 use crate::app::panels::months::months_ui;
 use crate::app::state::context::Ctx;
-use crate::app::state::results::{PALE, Progress};
+use crate::app::state::results::{PALE, Progress, SolvedScenario};
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::Explained;
 use crate::app::tasks::answer::{Answerer, Request, work};
@@ -33,6 +33,8 @@ struct Pinned {
     scenario: String,
     /// Gap as a share of what is at stake, 0 to 1.
     share: f64,
+    /// What came of it then, which plots draw as outlines.
+    solved: SolvedScenario,
 }
 
 /// The newest answer and what it was before the last change.
@@ -322,11 +324,20 @@ impl AnswerBar {
         }
     }
 
+    /// What later plots are held against.
+    pub fn pinned(&self) -> Option<&SolvedScenario> {
+        self.pinned.as_ref().map(|pinned| &pinned.solved)
+    }
+
     fn toggle_pin(&mut self, ctx: &Ctx<'_>, share: f64) {
         let scenario = ctx.scenario.map_or_else(String::new, |scenario| scenario.name.clone());
-        self.pinned = match self.pinned.take() {
-            Some(_) => None,
-            None => Some(Pinned { scenario, share }),
+        self.pinned = match (self.pinned.take(), ctx.solved()) {
+            (None, Some(solved)) => {
+                let (outcome, rows) = (Arc::clone(&solved.outcome), Arc::clone(&solved.rows));
+                let solved = SolvedScenario { name: scenario.clone(), outcome, rows, bands: None };
+                Some(Pinned { scenario, share, solved })
+            }
+            _ => None,
         };
     }
 }

@@ -91,13 +91,13 @@ pub(super) fn scenario_ui(ui: &mut Ui, ctx: &Ctx<'_>, choice: &mut PlotChoice) {
         return;
     }
     let name = choice.scenario.as_ref().and_then(|id| ctx.preset.scenario(id)).map(|scenario| scenario.name.as_str());
-    let label = ui.label("in");
+    let label = ui.label("in scenario");
     let combo = ComboBox::from_id_salt("scenario")
-        .selected_text(name.unwrap_or("scenario shown"))
-        .width(110.0)
+        .selected_text(name.unwrap_or("shown"))
+        .width(80.0)
         .truncate()
         .show_ui(ui, |ui| {
-            ui.selectable_value(&mut choice.scenario, None, "the scenario shown");
+            ui.selectable_value(&mut choice.scenario, None, "shown");
             for scenario in &ctx.preset.scenarios {
                 ui.selectable_value(&mut choice.scenario, Some(scenario.id.clone()), &scenario.name);
             }

@@ -11,7 +11,7 @@ use crate::app::plots::panes::{FIRST, PANES, make};
 use crate::app::state::context::Ctx;
 use crate::app::state::pane::{OpenPane, Pane};
 use crate::app::state::region::Region;
-use crate::app::state::results::SolvedScenario;
+use crate::app::state::results::{SolvedScenario, same_shape};
 use crate::app::tasks::bands::Bands;
 use crate::app::tasks::charts::PlotMaker;
 use crate::app::tasks::coordinated::Planner;
@@ -45,6 +45,8 @@ pub struct Plots {
     months: SharedMonths,
     /// The network that the plots were made on.
     network: Option<Arc<Network>>,
+    /// What was pinned, and is drawn as outlines.
+    pinned: Option<SolvedScenario>,
     /// The pane that fills the window.
     maximised: Option<OpenPane>,
 }
@@ -63,6 +65,7 @@ impl Plots {
             own: BTreeMap::new(),
             months: SharedMonths::default(),
             network: None,
+            pinned: None,
             maximised: None,
         }
     }
@@ -202,9 +205,11 @@ impl Plots {
     }
 
     /// Takes in what threads have worked out, and asks about what is on screen now; also while the panes are folded away.
-    pub fn follow(&mut self, ctx: &Ctx<'_>) {
-        let same =
-            self.network.as_ref().is_some_and(|known| crate::app::state::results::same_shape(known, ctx.network));
+    pub fn follow(&mut self, ctx: &Ctx<'_>, pinned: Option<&SolvedScenario>) {
+        // Of a map with other sites the same places are other things.
+        let is_same = |pinned: &&SolvedScenario| same_shape(&pinned.outcome.network, ctx.network);
+        self.pinned = pinned.filter(is_same).cloned();
+        let same = self.network.as_ref().is_some_and(|known| same_shape(known, ctx.network));
         if !same {
             self.maker.clear();
             for own in self.own.values_mut() {
@@ -247,7 +252,7 @@ impl Plots {
         let mut asked = Asked::default();
         let maximised = self.maximised.filter(|pane| open.contains(pane));
         let mut body = Body {
-            context: PlotsContext { ctx, orders: &self.orders, bands: &self.bands },
+            context: PlotsContext { ctx, orders: &self.orders, pinned: self.pinned.as_ref(), bands: &self.bands },
             own: &mut self.own,
             months: &mut self.months,
             actions,

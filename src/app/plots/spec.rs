@@ -72,6 +72,10 @@ pub(crate) fn spec(
         heat: choice.heat,
         rule: rule_shown(context, choice),
         averaged: averaged.is_some(),
+        pinned: context
+            .pinned
+            .filter(|pinned| !pane.compares() && !Arc::ptr_eq(&pinned.outcome, &first.outcome))
+            .cloned(),
         told,
     })
 }

@@ -46,6 +46,8 @@ pub struct Spec {
     pub rule: Option<RuleId>,
     /// The kinds of help are averaged over all orders.
     pub averaged: bool,
+    /// What was pinned, and is drawn as outlines; none where it is what is shown.
+    pub pinned: Option<SolvedScenario>,
 }
 
 impl Spec {
@@ -65,6 +67,11 @@ impl Spec {
     pub fn compared(&self) -> Vec<Compared<'_>> {
         let one = self.told.iter();
         one.map(|told| Compared { name: &told.name, outcome: &told.outcome, rows: &told.rows }).collect()
+    }
+
+    /// The same of what was pinned.
+    pub fn of_pinned(&self) -> Option<Self> {
+        Some(Self { told: vec![self.pinned.clone()?], pinned: None, ..self.clone() })
     }
 
     /// By whose demand the scenarios are compared.

@@ -126,7 +126,7 @@ impl App {
             top_bar_ui(ui, ctx, &self.recent, panes, actions);
             ui.add_space(2.0);
         });
-        self.plots.follow(ctx);
+        self.plots.follow(ctx, self.answer.pinned());
         self.answer.follow(ctx, ctx.results.answered().and_then(|solved| self.plots.bands_of(&solved.outcome)));
         Panel::top("answer").show(ui, |ui| {
             ui.add_space(2.0);

@@ -16,7 +16,7 @@ impl App {
         let ctx = self.state.ctx(&frame);
         let ctx = &Ctx { why: self.why.fresh().map_or(&[][..], Vec::as_slice), ..ctx };
         let (view, actions) = (&mut self.view, &mut self.actions);
-        self.plots.follow(ctx);
+        self.plots.follow(ctx, self.answer.pinned());
         self.answer.follow(ctx, ctx.results.answered().and_then(|solved| self.plots.bands_of(&solved.outcome)));
         let theme = ctx.theme;
         let covered = self.presenting.covered;

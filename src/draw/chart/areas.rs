@@ -8,7 +8,7 @@ use crate::draw::theme::Theme;
 use crate::draw::theme::numbers::{percent, quantity};
 use chokepoint_core::engine::MonthIx;
 use chokepoint_core::insight::{Cell, Table};
-use egui::{Rangef, Rect, Stroke, Vec2, vec2};
+use egui::{Pos2, Rangef, Rect, Stroke, Vec2, pos2, vec2};
 use typed_index_collections::{TiSlice, TiVec};
 
 /// Parts of a total, month by month.
@@ -28,6 +28,8 @@ pub struct Areas {
     pub beyond: Option<(Series, TiVec<MonthIx, f64>)>,
     /// Unit of values and total, as figures are written: `t`, `USD`, `%`.
     pub unit: String,
+    /// How much of the total was covered in another state, per month: an outline.
+    pub before: Option<TiVec<MonthIx, f64>>,
 }
 
 /// A part of the whole below this is left out of what the pointer reads.
@@ -40,6 +42,23 @@ impl Areas {
 
     fn beyond_at(&self, month: MonthIx) -> f64 {
         self.beyond.as_ref().and_then(|(_, values)| values.get(month).copied()).unwrap_or(0.0)
+    }
+
+    /// Takes the figures of another state as outlines; false where they are of other months, or of shares without a hole.
+    pub(crate) fn outline(&mut self, before: &Self) -> bool {
+        let has_gap = before.series.iter().any(|series| series.tint == Tint::Gap);
+        if !has_gap || self.months != before.months || self.unit != before.unit {
+            return false;
+        }
+        self.before = Some(before.months.keys().map(|month| before.covered(month)).collect());
+        true
+    }
+
+    /// The part of the total that is no gap.
+    fn covered(&self, month: MonthIx) -> f64 {
+        let gaps = self.series.iter().zip(&self.values).filter(|(series, _)| series.tint == Tint::Gap);
+        let gap: f64 = gaps.map(|(_, values)| values.get(month).copied().unwrap_or(0.0).max(0.0)).sum();
+        self.total_at(month) - gap
     }
 
     /// What the pointer should read about a month.
@@ -58,6 +77,9 @@ impl Areas {
         }
         if let Some((series, _)) = self.beyond.as_ref().filter(|_| self.beyond_at(month) > TRIFLE * total) {
             words.push_str(&format!("\n{}: {}", series.name, quantity(self.beyond_at(month), &self.unit)));
+        }
+        if let Some(before) = self.before.as_ref().and_then(|before| before.get(month)) {
+            words.push_str(&format!("\nOutlined: {} covered", quantity(*before, &self.unit)));
         }
         words
     }
@@ -132,6 +154,15 @@ impl ChartForm for Areas {
                     brush.hline(across, laid.y(foot), Stroke::new(1.5, brush.theme.text()));
                 }
             }
+            // A step a month, where all parts stand upon each other.
+            let before = self.before.iter().filter(|_| is_whole).flat_map(|before| before.iter_enumerated());
+            let steps: Vec<Pos2> = before
+                .flat_map(|(month, covered)| {
+                    let (across, y) = (brush.laid.column(month), brush.laid.y(*covered));
+                    [pos2(across.min, y), pos2(across.max, y)]
+                })
+                .collect();
+            brush.outline(&steps);
         });
         chart.month_spot(&laid, |month| self.words(month));
     }
@@ -154,7 +185,7 @@ impl Areas {
         let total = self.total_at(month);
         let parts = || self.series.iter().zip(&self.values);
         let gap: f64 = parts().filter(|(series, _)| series.tint == Tint::Gap).map(|(_, values)| at(values)).sum();
-        let covered = total - gap;
+        let covered = self.covered(month);
         let is_whole = self.series.iter().all(shows);
         let (mut told, mut top, mut drawn) = (0.0, 0.0, Vec::new());
         for (series, values) in parts().filter(|(series, _)| series.tint != Tint::Gap) {

@@ -37,9 +37,23 @@ pub struct Line {
     pub beside: TiVec<MonthIx, f64>,
     /// Unit of the other figure.
     pub beside_unit: String,
+    /// Its values in another state: an outline.
+    pub before: Option<TiVec<MonthIx, Option<f64>>>,
 }
 
 impl Lines {
+    /// Takes the figures of another state as outlines, line by line of the same name; false where none is.
+    pub(crate) fn outline(&mut self, before: &Self) -> bool {
+        if self.months != before.months || self.unit != before.unit {
+            return false;
+        }
+        for line in &mut self.lines {
+            let same = before.lines.iter().find(|other| other.series.name == line.series.name);
+            line.before = same.map(|other| other.values.clone());
+        }
+        self.lines.iter().any(|line| line.before.is_some())
+    }
+
     fn words(&self, month: MonthIx) -> String {
         let mut words = self.months.get(month).map_or(String::new(), |month| month.label.clone());
         for line in &self.lines {
@@ -57,7 +71,11 @@ impl Lines {
 impl Line {
     /// Where its values lie on a plane: in the middle of their months.
     fn points(&self, laid: &Laid) -> Vec<Pos2> {
-        let values = self.values.iter_enumerated().filter_map(|(month, value)| Some((month, (*value)?)));
+        Self::places(&self.values, laid)
+    }
+
+    fn places(values: &TiSlice<MonthIx, Option<f64>>, laid: &Laid) -> Vec<Pos2> {
+        let values = values.iter_enumerated().filter_map(|(month, value)| Some((month, (*value)?)));
         values.map(|(month, value)| pos2(laid.column(month).center(), laid.y(value))).collect()
     }
 }
@@ -111,7 +129,11 @@ impl ChartForm for Lines {
         let theme = chart.theme;
         let shown: Vec<(usize, &Line)> =
             self.lines.iter().enumerate().filter(|(_, line)| chart.view.shows(&line.series)).collect();
-        let most = largest(shown.iter().flat_map(|(_, line)| line.values.iter().flatten().copied()));
+        let most = largest(
+            shown
+                .iter()
+                .flat_map(|(_, line)| line.values.iter().chain(line.before.iter().flatten()).flatten().copied()),
+        );
         let most = if most > 0.0 { most } else { 1.0 };
         let names =
             chart.name_width(shown.iter().map(|(_, line)| line.series.short.as_str()), text_size::NOTE, 0.26) + 8.0;
@@ -120,6 +142,9 @@ impl ChartForm for Lines {
         let plane = Plane { months: &self.months, up: Up::Figure { most, unit: &self.unit }, room };
         let view = *chart.view;
         let laid = chart.plane(plane, |brush| {
+            for before in shown.iter().filter_map(|(_, line)| line.before.as_ref()) {
+                brush.outline(&Line::places(before, &brush.laid));
+            }
             for (at, line) in &shown {
                 let points = line.points(&brush.laid);
                 let selected = view.is_selected(line.pick.as_ref());

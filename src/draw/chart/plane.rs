@@ -199,9 +199,12 @@ impl Brush<'_> {
         self.shapes.push(Shape::vline(x, y, stroke));
     }
 
-    /// A broken line, so that it is told from what is filled.
-    pub fn dashed(&mut self, points: &[Pos2], stroke: Stroke) {
-        self.shapes.extend(Shape::dashed_line(points, stroke, 4.0, 3.0));
+    /// The outline of another state: a broken line on a pale ground, which is seen on every fill.
+    pub fn outline(&mut self, points: &[Pos2]) {
+        let stroke = |width: f32, ink: Color32| Stroke::new(width * self.theme.scale(), ink);
+        let (ground, line) = (stroke(3.5, self.theme.canvas()), stroke(1.8, self.theme.text()));
+        self.shapes.push(Shape::line(points.to_vec(), ground));
+        self.shapes.extend(Shape::dashed_line(points, line, 5.0, 3.0));
     }
 }
 

@@ -61,6 +61,21 @@ impl Plot {
         self.form.as_chart().months()
     }
 
+    /// The plot with the figures of another state of the same as outlines, and its name in the source; as it is where its form has no outlines.
+    pub fn outlined(mut self, before: &Self, name: &str) -> Self {
+        let outlined = match (&mut self.form, &before.form) {
+            (Form::Areas(own), Form::Areas(before)) => own.outline(before),
+            (Form::Lines(own), Form::Lines(before)) => own.outline(before),
+            (Form::Strip(own), Form::Strip(before)) => own.outline(before),
+            (Form::Waterfall(own), Form::Waterfall(before)) => own.outline(before),
+            _ => false,
+        };
+        if outlined {
+            self.source.insert_str(0, &format!("Outlined: {name}, as pinned. "));
+        }
+        self
+    }
+
     /// The part that flows as it always did, where there is a gap beside it: switched off, what helps and what is lacking take the whole height.
     pub fn unmoved(&self) -> Option<&str> {
         let Form::Areas(areas) = &self.form else { return None };

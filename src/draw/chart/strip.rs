@@ -8,7 +8,7 @@ use crate::draw::theme::numbers::percent;
 use crate::draw::theme::{Theme, text_size};
 use chokepoint_core::engine::MonthIx;
 use chokepoint_core::insight::Table;
-use egui::{Align2, Rect, Stroke, Vec2, pos2, vec2};
+use egui::{Align2, Pos2, Rect, Stroke, Vec2, pos2, vec2};
 use typed_index_collections::{TiSlice, TiVec};
 
 /// How long each holds out.
@@ -37,6 +37,24 @@ pub struct StripRow {
     pub short: usize,
     /// Months of demand in its own store at the start.
     pub cover: f64,
+    /// Unmet share per month in another state: an outline.
+    pub before: Option<TiVec<MonthIx, f64>>,
+}
+
+impl Strip {
+    /// Takes the figures of another state as outlines, row by row of the same name; false where none is.
+    pub(crate) fn outline(&mut self, before: &Self) -> bool {
+        if self.months != before.months {
+            return false;
+        }
+        for row in &mut self.rows {
+            // A demand that is not listed held out.
+            let same = before.rows.iter().find(|other| other.label == row.label);
+            row.before =
+                Some(same.map_or_else(|| self.months.iter().map(|_| 0.0).collect(), |other| other.unmet.clone()));
+        }
+        !self.rows.is_empty()
+    }
 }
 
 impl ChartForm for Strip {
@@ -109,6 +127,17 @@ impl ChartForm for Strip {
                     let bar =
                         Rect::from_x_y_ranges(column.min..=column.max - 0.6, strip.bottom() - tall..=strip.bottom());
                     brush.fill(bar, theme.gap());
+                }
+                let before = row.before.iter().flat_map(|before| before.iter_enumerated());
+                let steps: Vec<Pos2> = before
+                    .flat_map(|(month, unmet)| {
+                        let (across, part) = (brush.laid.column(month), unmet.clamp(0.0, 1.0) as f32);
+                        let y = strip.bottom() - strip.height() * part;
+                        [pos2(across.min, y), pos2(across.max, y)]
+                    })
+                    .collect();
+                if row.before.iter().flatten().any(|unmet| *unmet > 0.0) {
+                    brush.outline(&steps);
                 }
                 if let Some(first) = row.first {
                     brush.vline(brush.laid.column(first).min, line.y_range(), Stroke::new(2.0, theme.text()));

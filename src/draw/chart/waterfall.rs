@@ -29,6 +29,18 @@ impl Waterfall {
         }
     }
 
+    /// Takes the figures of another state as outlines, step by step of the same name; false where the whole is another.
+    pub(crate) fn outline(&mut self, before: &Self) -> bool {
+        if self.unit != before.unit || (self.whole - before.whole).abs() > 1e-6 * self.whole.abs() {
+            return false;
+        }
+        for step in self.steps.iter_mut().filter(|step| step.mark == Mark::Bar) {
+            let same = before.steps.iter().find(|other| other.name == step.name);
+            step.before = same.map(|other| (other.from, other.to));
+        }
+        true
+    }
+
     fn share(&self, value: f64) -> f64 {
         if self.whole > 0.0 { value / self.whole } else { 0.0 }
     }
@@ -59,6 +71,8 @@ pub struct Step {
     pub from: f64,
     /// Where it ends.
     pub to: f64,
+    /// From where to where it went in another state: an outline.
+    pub before: Option<(f64, f64)>,
 }
 
 impl ChartForm for Waterfall {
@@ -124,6 +138,18 @@ impl ChartForm for Waterfall {
             joint = Some(bar.bottom()).filter(|_| step.mark == Mark::Bar);
             if step.mark == Mark::Bar && step.value != 0.0 {
                 chart.field(bar, &step.tint);
+            }
+            if let Some((from, to)) = step.before.filter(|(from, to)| (to - from).abs() > 1e-4 * self.whole) {
+                let outline = Rect::from_x_y_ranges(x(from.min(to))..=x(from.max(to)), bar.y_range()).expand(1.5);
+                let corners = [
+                    outline.left_top(),
+                    outline.right_top(),
+                    outline.right_bottom(),
+                    outline.left_bottom(),
+                    outline.left_top(),
+                ];
+                let stroke = Stroke::new(1.8 * theme.scale(), theme.text());
+                chart.painter.extend(egui::Shape::dashed_line(&corners, stroke, 5.0, 3.0));
             }
             if step.mark == Mark::Whisker {
                 let stroke = Stroke::new(2.0 * theme.scale(), step.tint.colour(theme));

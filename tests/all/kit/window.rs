@@ -242,6 +242,17 @@ impl Window {
         self.steps();
     }
 
+    pub fn right_click(&mut self, at: Pos2) {
+        self.harness.hover_at(at);
+        self.harness.run_steps(1);
+        for pressed in [true, false] {
+            let button = egui::PointerButton::Secondary;
+            self.harness.event(Event::PointerButton { pos: at, button, pressed, modifiers: Modifiers::NONE });
+            self.harness.run_steps(1);
+        }
+        self.steps();
+    }
+
     pub fn place(&self, label: &str) -> Pos2 {
         self.harness.get_by_role_and_label(Role::Button, label).rect().center()
     }

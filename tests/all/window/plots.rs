@@ -162,3 +162,42 @@ fn the_pane_of_licences_names_the_rule_whose_desk_it_shows() {
     };
     assert_eq!(shown(&window), "asks");
 }
+
+#[test]
+fn a_pane_stands_beside_another_with_choices_of_its_own() {
+    let mut window = open();
+    window.wait_for_words("Export supply shares");
+    let at = window.place("Export supply shares") + egui::vec2(0.0, 120.0);
+    window.right_click(at);
+    window.click("Another supply shares beside it");
+    window.wait_for_words("Export supply shares 2");
+    // One by place, one by the origin of the ore.
+    let left = |node: &egui_kittest::Node<'_>| node.rect().left();
+    let choosers = window.harness.get_all_by_role_and_label(Role::ComboBox, "Shares");
+    let second = choosers.max_by(|a, b| left(a).total_cmp(&left(b)));
+    second.expect("its chooser").click();
+    window.steps();
+    window.click("by origin of the ore");
+    window.wait("a pane of each kind", |window| {
+        let choosers = window.harness.get_all_by_role_and_label(Role::ComboBox, "Shares");
+        let mut shown: Vec<String> = choosers.filter_map(|chooser| chooser.accesskit_node().value()).collect();
+        shown.sort_unstable();
+        shown == ["by location", "by origin of the ore"]
+    });
+    // The table of a plot has the rows that its file has.
+    let table = window.harness.get_all_by_label("Table").min_by(|a, b| a.rect().left().total_cmp(&b.rect().left()));
+    table.expect("the rows").click();
+    window.wait_for("commodity");
+}
+
+#[test]
+fn a_pane_shows_another_scenario_than_the_one_on_screen() {
+    let mut window = open();
+    let other = window.preset().scenarios[1].clone();
+    let shown = window.preset().scenarios[0].clone();
+    show(&mut window, "Licences");
+    // Nobody asks for a licence where there are no rules.
+    assert!(!window.says("waits in"), "{}", shown.name);
+    window.choose("in scenario", &other.name);
+    window.wait_for_words("waits in");
+}

@@ -66,7 +66,15 @@ pub fn find(pane: Pane) -> Option<&'static dyn PlotPane> {
 /// Works the plot of a request out; none where there is nothing to make a plot of.
 pub fn make(preset: &Preset, pane: Pane, spec: &Spec) -> Option<Plot> {
     match find(pane)?.source() {
-        Source::Request(make) => make(preset, spec),
+        Source::Request(make) => {
+            let plot = make(preset, spec)?;
+            let before =
+                spec.of_pinned().and_then(|spec| Some((spec.told.first()?.name.clone(), make(preset, &spec)?)));
+            Some(match before {
+                Some((name, before)) => plot.outlined(&before, &name),
+                None => plot,
+            })
+        }
         Source::Planner | Source::Table | Source::Grid => None,
     }
 }

@@ -1,0 +1,234 @@
+//! Planes of months: brought nearer, moved, and as they go into files.
+
+use crate::kit::maps::*;
+use chokepoint::charts::{PlotRequest, gap_bands_plot, gap_waterfall, shortage_strip};
+use chokepoint::draw::chart::{Form, Plot, PlotResponse, PlotView, Span, Zoom, plot_ui};
+use chokepoint::draw::{Theme, ThemeKind, picture, svg};
+use chokepoint_core::engine::MonthIx;
+use chokepoint_core::insight::{GapSelection, GapUnit, gap_rows};
+use chokepoint_core::model::{Instrument, Stage};
+use egui::{Event, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, Vec2, pos2, vec2};
+use std::collections::BTreeSet;
+
+const SIZE: Vec2 = vec2(600.0, 300.0);
+/// January 2026, in months since the year 0.
+const JANUARY: f64 = 2026.0 * 12.0;
+
+/// Half of what the buyers need comes from China, which bans it: the gap is 50 % from January to June 2026.
+fn banned(with_rule: bool) -> MapMaker {
+    let map = MapMaker::default()
+        .months(6, 0.5)
+        .commodity("oxide", Stage::Refine, 10.0, &["list"])
+        .recipe("make", &[], &[("oxide", 1.0)])
+        .site("ours", "CN", Stage::Refine)
+        .runs("make", 50.0, 50.0)
+        .site("theirs", "AU", Stage::Refine)
+        .runs("make", 50.0, 50.0)
+        .market("buyers", "US", "oxide", 100.0)
+        .route("oxide", "ours", "buyers", 50.0, 50.0)
+        .route("oxide", "theirs", "buyers", 50.0, 50.0);
+    if with_rule { map.rule(rule("ban", Instrument::Ban, vec![domestic("list")])) } else { map }
+}
+
+fn plots(with_rule: bool) -> [Plot; 3] {
+    let map = banned(with_rule);
+    let outcome = map.solve();
+    let rows = gap_rows(&outcome);
+    let request =
+        PlotRequest { preset: &map.preset, outcome: &outcome, rows: &rows, month: MonthIx::FIRST, bands: None };
+    let (all, usd) = (GapSelection::AllMarkets, GapUnit::Usd);
+    [gap_bands_plot(&request, all, usd), shortage_strip(&request), gap_waterfall(&request, all, usd)]
+}
+
+/// A plot shown in frames, as the window does.
+struct Shown {
+    ctx: egui::Context,
+    plot: Plot,
+    zoom: Zoom,
+    hidden: BTreeSet<String>,
+    time: f64,
+}
+
+impl Shown {
+    fn new(plot: Plot) -> Self {
+        let ctx = egui::Context::default();
+        chokepoint::draw::install_fonts(&ctx);
+        Self { ctx, plot, zoom: Zoom::default(), hidden: BTreeSet::new(), time: 0.0 }
+    }
+
+    /// A frame with some input.
+    fn frame(&mut self, events: Vec<Event>) -> PlotResponse {
+        // Two clicks of two frames are one double click only where they are near in time.
+        self.time += 0.05;
+        let input = egui::RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SIZE)),
+            time: Some(self.time),
+            events,
+            ..egui::RawInput::default()
+        };
+        let mut answer = PlotResponse::default();
+        let theme = Theme::of(ThemeKind::Light);
+        let _ = self.ctx.run_ui(input, |ui| {
+            let view = PlotView { hidden: &self.hidden, zoom: self.zoom, is_live: true, ..PlotView::still() };
+            answer = plot_ui(ui, &theme, &self.plot, &view);
+        });
+        self.zoom = answer.zoomed.unwrap_or(self.zoom);
+        answer
+    }
+
+    fn frames(&mut self, number: usize) {
+        for _ in 0..number {
+            self.frame(Vec::new());
+        }
+    }
+
+    fn wheel(&mut self, at: Pos2, turned: f32) {
+        self.frame(vec![Event::PointerMoved(at)]);
+        let delta = vec2(0.0, turned);
+        let phase = egui::TouchPhase::Move;
+        self.frame(vec![Event::MouseWheel {
+            unit: MouseWheelUnit::Point,
+            delta,
+            phase,
+            modifiers: Modifiers::NONE,
+            source: egui::MouseWheelSource::Wheel,
+        }]);
+        self.frames(30);
+    }
+
+    fn click(&mut self, at: Pos2) {
+        for pressed in [true, false] {
+            let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+            self.frame(vec![Event::PointerMoved(at), Event::PointerButton { pos: at, button, pressed, modifiers }]);
+        }
+    }
+
+    fn drag(&mut self, from: Pos2, to: Pos2, button: PointerButton) {
+        let press = |pos, pressed| Event::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE };
+        self.frame(vec![Event::PointerMoved(from)]);
+        self.frame(vec![press(from, true)]);
+        self.frame(vec![Event::PointerMoved(from + (to - from) * 0.5)]);
+        self.frame(vec![Event::PointerMoved(to)]);
+        self.frame(vec![press(to, false)]);
+        self.frames(2);
+    }
+}
+
+#[test]
+fn the_wheel_brings_months_nearer_a_drag_moves_them_and_a_double_click_shows_all() {
+    for plot in plots(true).into_iter().take(2) {
+        let name = plot.name.clone();
+        let mut shown = Shown::new(plot);
+        shown.frames(3);
+        shown.wheel(pos2(320.0, 110.0), 240.0);
+        let near = shown.zoom.months.unwrap_or_else(|| panic!("{name}: nearer"));
+        // 240 points bring twice as near: three of six months, all of them within the plot.
+        assert!((near.to - near.from - 3.0).abs() < 0.05, "{name}: {near:?}");
+        assert!(near.from >= JANUARY && near.to <= JANUARY + 6.0, "{name}: {near:?}");
+        assert_eq!(shown.zoom.values, None, "{name}: the wheel leaves the values as they are");
+        // Pulled to the right the months before come into sight.
+        shown.drag(pos2(300.0, 110.0), pos2(380.0, 110.0), PointerButton::Primary);
+        let moved = shown.zoom.months.unwrap_or_else(|| panic!("{name}: still near"));
+        assert!(moved.from < near.from - 0.1, "{name}: {near:?} {moved:?}");
+        assert!((moved.to - moved.from - 3.0).abs() < 0.05, "{name}: {moved:?}");
+        // Never beside what there is.
+        for _ in 0..6 {
+            shown.drag(pos2(200.0, 110.0), pos2(560.0, 110.0), PointerButton::Primary);
+        }
+        let most = shown.zoom.months.unwrap_or_else(|| panic!("{name}: still near"));
+        assert!((most.from - JANUARY).abs() < 1e-6, "{name}: {most:?}");
+        shown.click(pos2(320.0, 110.0));
+        shown.click(pos2(320.0, 110.0));
+        assert!(shown.zoom.is_whole(), "{name}: {:?}", shown.zoom);
+    }
+}
+
+#[test]
+fn a_box_brings_a_part_of_the_plane_nearer() {
+    let [bands, ..] = plots(true);
+    let mut shown = Shown::new(bands);
+    shown.frames(3);
+    shown.drag(pos2(250.0, 120.0), pos2(400.0, 180.0), PointerButton::Secondary);
+    let (months, values) = (shown.zoom.months.expect("months"), shown.zoom.values.expect("values"));
+    assert!(months.to - months.from < 3.0, "{months:?}");
+    assert!(values.from > 0.0 && values.to < 500.0, "{values:?}");
+}
+
+#[test]
+fn a_file_shows_what_is_on_screen() {
+    let [bands, ..] = plots(true);
+    let theme = Theme::of(ThemeKind::Light);
+    let zoom = Zoom { months: Some(Span { from: JANUARY + 2.0, to: JANUARY + 4.0 }), values: None };
+    let view = PlotView { zoom, ..PlotView::still() };
+    let words = svg(SIZE, &theme, "gap", |ui| {
+        plot_ui(ui, &theme, &bands, &view);
+    })
+    .expect("a picture");
+    // March and April are seen, and no other month.
+    assert!(words.contains("Mar 2026") && words.contains("Apr 2026"), "{words}");
+    assert!(!words.contains("Feb 2026") && !words.contains("May 2026"), "{words}");
+    // The window paints the same, pixel for pixel.
+    let paint = |view: &PlotView<'_>| {
+        picture(SIZE, 1.0, &theme, |ui| {
+            plot_ui(ui, &theme, &bands, view);
+        })
+        .expect("a picture")
+    };
+    assert!(paint(&view) == paint(&PlotView { is_live: true, ..view }), "window and file differ");
+}
+
+#[test]
+fn what_is_left_of_the_legend_has_the_whole_height() {
+    let [bands, ..] = plots(true);
+    let theme = Theme::of(ThemeKind::Light);
+    let hidden = BTreeSet::from([bands.unmoved().expect("what did not change").to_owned()]);
+    let words = |hidden: &BTreeSet<String>| {
+        svg(SIZE, &theme, "gap", |ui| {
+            plot_ui(ui, &theme, &bands, &PlotView { hidden, ..PlotView::still() });
+        })
+        .expect("a picture")
+    };
+    // 100 a year at 10 USD are 83 USD a month; half of it is lacking, so that the axis of the hole ends at 42.
+    assert!(words(&BTreeSet::new()).contains("USD 80"));
+    let alone = words(&hidden);
+    assert!(!alone.contains("USD 80") && alone.contains("USD 40"), "{alone}");
+}
+
+#[test]
+fn a_pinned_state_is_an_outline() {
+    // In the pinned state nothing was banned: the outline stands at the whole demand, where now half of it is covered.
+    let (now, then) = (plots(true), plots(false));
+    for (now, then) in now.into_iter().zip(&then) {
+        let plain = now.clone();
+        let outlined = now.outlined(then, "No controls");
+        assert!(outlined.source.starts_with("Outlined: No controls, as pinned."), "{}", outlined.source);
+        match &outlined.form {
+            Form::Areas(areas) => {
+                let before = areas.before.as_ref().expect("an outline");
+                assert!(before.iter().zip(&areas.total).all(|(before, total)| (before - total).abs() < 1e-6));
+            }
+            Form::Strip(strip) => {
+                assert!(
+                    strip
+                        .rows
+                        .iter()
+                        .all(|row| row.before.as_ref().is_some_and(|before| before.iter().all(|unmet| *unmet == 0.0)))
+                );
+                continue;
+            }
+            Form::Waterfall(steps) => {
+                let gap = steps.steps.iter().find(|step| step.name == "substitution gap").expect("the gap");
+                assert_eq!(gap.before.map(|(from, to)| (to - from).abs() < 1e-6), Some(true));
+            }
+            form => panic!("{form:?}"),
+        }
+        let theme = Theme::of(ThemeKind::Light);
+        let paint = |plot: &Plot| {
+            picture(SIZE, 1.0, &theme, |ui| {
+                plot_ui(ui, &theme, plot, &PlotView::still());
+            })
+            .expect("a picture")
+        };
+        assert!(paint(&plain) != paint(&outlined), "{}: the outline does not show", plain.name);
+    }
+}
