@@ -194,10 +194,17 @@ fn a_pane_stands_beside_another_with_choices_of_its_own() {
 fn a_pane_shows_another_scenario_than_the_one_on_screen() {
     let mut window = open();
     let other = window.preset().scenarios[1].clone();
-    let shown = window.preset().scenarios[0].clone();
-    show(&mut window, "Licences");
-    // Nobody asks for a licence where there are no rules.
-    assert!(!window.says("waits in"), "{}", shown.name);
+    let chosen = |window: &Window| {
+        let choosers = window.harness.get_all_by_role_and_label(Role::ComboBox, "in scenario");
+        choosers.filter_map(|chooser| chooser.accesskit_node().value()).collect::<Vec<_>>()
+    };
+    show(&mut window, "Reach of a rule");
+    assert!(chosen(&window).iter().all(|value| value == "shown"));
     window.choose("in scenario", &other.name);
-    window.wait_for_words("waits in");
+    window.wait("one pane with a scenario of its own", |window| {
+        chosen(window).iter().filter(|value| **value == other.name).count() == 1
+    });
+    // It is solved for the pane; what is on screen stays.
+    window.wait("its plot", |window| !window.says("appears here"));
+    assert!(window.says("Nobody runs short"), "what is on screen is of no controls");
 }
