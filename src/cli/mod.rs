@@ -17,7 +17,7 @@ use crate::charts::range_sentence;
 use crate::cli::failure::{Failure, print, print_as_it_is, tell};
 use crate::cli::open::{choose, open, open_sound};
 use crate::cli::progress::Progress;
-use crate::report::{BriefStep, ReportRequest, Watch, write_report_watched};
+use crate::report::{BriefStep, BriefTables, ReportRequest, Watch, write_report_watched};
 use chokepoint_core::engine::{
     Batch, BatchOrder, BatchStep, MonthIx, Network, Outcome, SolveError, Timeline, check, explain_licences,
     explain_reckoning, explain_relief, explain_switches, explain_verdict, judge_route, rule_texts, solve, solve_all,
@@ -81,6 +81,9 @@ enum Command {
         /// Folder to write to
         #[arg(long)]
         out: PathBuf,
+        /// Write the tables of every month for all scenarios, not only for the one that is told in full
+        #[arg(long)]
+        all_tables: bool,
         /// Give up if solving the scenarios takes longer than so many seconds
         #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
         time_limit: Option<u64>,
@@ -188,8 +191,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Solve { file, scenario, json, json_format, coordinated, time_limit }) => {
             solve_file(&file, scenario.as_deref(), json.then_some(json_format), coordinated, longest(time_limit))
         }
-        Some(Command::Report { file, scenario, out, time_limit }) => {
-            report(&file, &scenario, &out, longest(time_limit))
+        Some(Command::Report { file, scenario, out, all_tables, time_limit }) => {
+            let tables = if all_tables { BriefTables::All } else { BriefTables::Told };
+            report(&file, &scenario, &out, tables, longest(time_limit))
         }
         Some(Command::Explain { file, scenario, route, month }) => explain(&file, scenario.as_deref(), &route, month),
         Some(Command::Balance { file, out }) => balance::balance(&file, &out),
@@ -350,7 +354,13 @@ fn generate_map(sites: u32, routes: u32, seed: u64, out: &Path) -> Result<(), Fa
     print(&format!("{}: {} sites, {} routes, made up\n", out.display(), map.sites.len(), map.routes.len()))
 }
 
-fn report(file: &str, wanted: &[String], out: &Path, longest: Duration) -> Result<(), Failure> {
+fn report(
+    file: &str,
+    wanted: &[String],
+    out: &Path,
+    tables: BriefTables,
+    longest: Duration,
+) -> Result<(), Failure> {
     let opened = open_sound(file)?;
     let scenarios: Vec<&Scenario> = if wanted.is_empty() {
         opened.preset.scenarios.iter().collect()
@@ -379,6 +389,7 @@ fn report(file: &str, wanted: &[String], out: &Path, longest: Duration) -> Resul
         file_hash: opened.hash,
         outcomes: outcomes.iter().map(Arc::as_ref).collect(),
         version: env!("CARGO_PKG_VERSION"),
+        tables,
     };
     let on_step = |step: BriefStep| progress.tell(step.doing, step.done, step.all);
     let watch = Watch { cancel: &AtomicBool::new(false), on_step: &on_step };

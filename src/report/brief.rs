@@ -13,7 +13,7 @@ use crate::report::html::{figure, page, table};
 use crate::report::pictured::pictured;
 use crate::report::pictures::{Painted, Picture};
 use crate::report::steps::Steps;
-use crate::report::{ReportError, ReportRequest, Watch, grounds, quality, ranking, sheets, tables};
+use crate::report::{BriefTables, ReportError, ReportRequest, Watch, grounds, quality, ranking, sheets, tables};
 use chokepoint_core::engine::{MonthIx, Outcome, SolveError};
 use chokepoint_core::insight::{
     BandedGaps, Banding, Bands, Buyer, Cause, Cut, GapRange, GapRow, GapSelection, GapUnit, LicenceTotal, ShortDemand,
@@ -153,6 +153,9 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
     watch.check()?;
     scenario(&mut draft, preset, chosen, full + 1);
     others(&mut draft, preset, told.iter().enumerate().filter(|(at, _)| *at != full).map(|(_, told)| told));
+    if told.len() > 1 && request.tables == BriefTables::Told {
+        draft.text(whose_tables(chosen));
+    }
     draft.text(weighed.html);
     let gaps: Vec<(&str, &[GapRow])> = told.iter().map(|told| (told.name, told.rows.as_slice())).collect();
     draft.text(quality::section(request, &gaps, watch.cancel, &|| swinging.step())?);
@@ -336,6 +339,16 @@ fn others<'a>(draft: &mut Draft<'_>, preset: &Preset, told: impl Iterator<Item =
         question_and_answer(draft, preset, told);
         if let Some(range) = told.range_usd() {
             draft.text(html! { p { (range_sentence(preset, &range, "USD")) } });
+        }
+    }
+}
+
+/// Where the figures are that neither the page nor what lies beside it holds.
+fn whose_tables(told: &SolvedScenario<'_>) -> Markup {
+    html! {
+        p.weak {
+            "The tables hold the books of every month of “" (told.name) "”; of the other scenarios what final demand lacks, month by month, and totals. "
+            "A brief of one of them alone holds its books; " code { "chokepoint report --all-tables" } " writes those of all."
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a brief is asked for with, who watches it, and why there is none.
 
 use crate::draw::PictureError;
+use crate::report::tables::BriefTables;
 use chokepoint_core::engine::Outcome;
 use chokepoint_core::model::Preset;
 use std::path::PathBuf;
@@ -16,6 +17,8 @@ pub struct ReportRequest<'a> {
     pub outcomes: Vec<&'a Outcome>,
     /// Version of the program.
     pub version: &'a str,
+    /// Which scenarios its tables of every month hold.
+    pub tables: BriefTables,
 }
 
 /// How far a brief is.

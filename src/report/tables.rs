@@ -4,7 +4,7 @@ use crate::report::ReportRequest;
 use chokepoint_core::engine::{MonthIx, Outcome, Rung};
 use chokepoint_core::insight::{
     Attribution, BandedGaps, Buyer, Cell, Consumer, Cut, GapRange, GapRow, GapSelection, GapUnit, Ledger, Table,
-    figure_entries, hhi, short_demands,
+    figure_entries, hhi, licence_totals, short_demands,
 };
 use chokepoint_core::model::Preset;
 use jiff::civil::Date;
@@ -18,14 +18,30 @@ pub(super) fn is_monthly(name: &str) -> bool {
     MONTHLY.contains(&name)
 }
 
-/// All tables of the brief: gaps and shortages of every scenario, the books of every month of the one that is told in full.
+/// Which scenarios the tables with a row per month hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BriefTables {
+    /// The one that is told in full; of the others what final demand lacks, and totals.
+    #[default]
+    Told,
+    /// All of them.
+    All,
+}
+
+/// All tables of the brief: what every scenario comes to, and the books of every month of those that are asked for.
+///
+/// The books of a scenario are a few megabytes, so that those of a dozen would go through no mail.
 pub(super) fn all(
     request: &ReportRequest<'_>,
     told: &[(&Outcome, &[GapRow])],
     banded: &[Option<&BandedGaps>],
     full: usize,
 ) -> Vec<Table> {
-    let chosen = told.get(full..=full).unwrap_or_default();
+    let chosen = match request.tables {
+        BriefTables::Told => told.get(full..=full).unwrap_or_default(),
+        BriefTables::All => told,
+    };
+    let is_chosen = |at: usize| request.tables == BriefTables::All || at == full;
     let kept: Vec<Kept<'_>> =
         chosen.iter().filter_map(|(outcome, _)| Some((*outcome, Ledger::of(request.preset, outcome)?))).collect();
     let table = |name: &str, head: &[&str], rows: Vec<Vec<Cell>>| Table { rows, ..Table::new(name, head) };
@@ -35,7 +51,7 @@ pub(super) fn all(
             &["scenario", "month", "commodity", "cut", "country", "volume_per_month", "share", "hhi"],
             shares(chosen),
         ),
-        table("gaps", &gap_head(told), gaps(told)),
+        table("gaps", &gap_head(told), gaps(told, is_chosen)),
         table("shortages", &shortage_head(banded), shortages(told, banded)),
         table("routes", &ROUTES, routes(&kept)),
         table("activities", &ACTIVITIES, activities(&kept)),
@@ -47,9 +63,12 @@ pub(super) fn all(
         table("figures", &["figure", "unit", "value", "sigma", "source", "quality"], figures(request.preset)),
     ];
     // Only where a rule has a desk.
-    let licences = licences(told);
-    if !licences.is_empty() {
-        tables.push(table("licences", &LICENCES, licences));
+    for (name, head, rows) in
+        [("licences", LICENCES.as_slice(), licences(chosen)), ("licence-totals", &LICENCE_TOTALS, licence_sums(told))]
+    {
+        if !rows.is_empty() {
+            tables.push(table(name, head, rows));
+        }
     }
     tables
 }
@@ -59,6 +78,8 @@ type Kept<'a> = (&'a Outcome, Ledger);
 
 /// Unsold goods below this share of what passes are the solver's rounding.
 const LEFT_OVER: f64 = 1e-6;
+/// A gap below this share of what is wanted is the solver's rounding.
+const NO_GAP: f64 = 1e-6;
 const SHORTAGES: [&str; 11] = [
     "scenario",
     "site",
@@ -122,6 +143,18 @@ const LICENCES: [&str; 12] = [
     "waiting",
     "lack",
 ];
+const LICENCE_TOTALS: [&str; 10] = [
+    "scenario",
+    "rule",
+    "commodity",
+    "destination",
+    "unit",
+    "applied",
+    "approved",
+    "refused",
+    "given_up",
+    "waiting_at_the_end",
+];
 const CONTENTS: [&str; 8] = ["scenario", "month", "route", "issuer", "lists", "threshold", "share", "clean"];
 
 fn day(outcome: &Outcome, month: MonthIx) -> Date {
@@ -176,13 +209,18 @@ fn gap_head(told: &[(&Outcome, &[GapRow])]) -> Vec<&'static str> {
     head
 }
 
-fn gaps(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
+/// Every consumer in every month of the scenarios that are chosen; of the others the final demands that lack anything, and what they lack.
+fn gaps(told: &[(&Outcome, &[GapRow])], is_chosen: impl Fn(usize) -> bool) -> Vec<Vec<Cell>> {
     let mut table = Vec::new();
     let is_made_good = is_made_good(told);
-    for (outcome, rows) in told {
+    for (at, (outcome, rows)) in told.iter().enumerate() {
         let map = &outcome.network.map;
         for row in *rows {
-            let consumer = if matches!(row.consumer, Consumer::Market(_)) { "market" } else { "intake" };
+            let is_market = matches!(row.consumer, Consumer::Market(_));
+            if !is_chosen(at) && !(is_market && (row.gap > NO_GAP * row.demand || row.made_good > 0.0)) {
+                continue;
+            }
+            let consumer = if is_market { "market" } else { "intake" };
             let mut cells: Vec<Cell> = vec![
                 outcome.scenario.as_str().into(),
                 day(outcome, row.month).into(),
@@ -394,6 +432,29 @@ fn licences(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
                     queue.lack.into(),
                 ]);
             }
+        }
+    }
+    table
+}
+
+/// What licensing desks have done over all months, by rule, good and destination.
+fn licence_sums(told: &[(&Outcome, &[GapRow])]) -> Vec<Vec<Cell>> {
+    let mut table = Vec::new();
+    for (outcome, _) in told {
+        let goods = &outcome.network.map.commodities;
+        for total in licence_totals(outcome) {
+            table.push(vec![
+                outcome.scenario.as_str().into(),
+                total.rule.as_str().into(),
+                goods[total.commodity].id.as_str().into(),
+                total.destination.code().into(),
+                goods[total.commodity].unit.as_str().into(),
+                total.applied.into(),
+                total.approved.into(),
+                total.refused.into(),
+                total.given_up.into(),
+                total.waiting.into(),
+            ]);
         }
     }
     table

@@ -2,7 +2,7 @@
 
 use crate::app::state::results::SolvedScenario;
 use crate::app::tasks::task::{Same, Task};
-use crate::report::{BriefStep, ReportError, ReportRequest, Watch, write_report_watched};
+use crate::report::{BriefStep, BriefTables, ReportError, ReportRequest, Watch, write_report_watched};
 use chokepoint_core::engine::{Batch, BatchOrder, BatchStep, Network, Outcome, SolveError, solve_all};
 use chokepoint_core::model::{Preset, Scenario, ScenarioId};
 use chokepoint_core::store::{content_hash, to_text};
@@ -46,6 +46,7 @@ pub fn work(request: &Request, cancel: &AtomicBool, tell: &(dyn Fn(Step) + Sync)
         file_hash: content_hash(&text),
         outcomes: outcomes.iter().map(Arc::as_ref).collect(),
         version: env!("CARGO_PKG_VERSION"),
+        tables: BriefTables::Told,
     };
     let on_step = |step: BriefStep| {
         let BriefStep { doing, done, all } = step;

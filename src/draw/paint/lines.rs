@@ -4,24 +4,30 @@
 //! All lines of a map are one mesh, four corners a point, with soft edges, instead of a shape each: fifty thousand shapes are a second of
 //! tessellation.
 
+use crate::draw::paint::strokes::{Drawing, Drawn, Way, dashes, keeps_lines, shows};
 use crate::draw::theme::Dash;
-use egui::{Color32, Mesh, Painter, Pos2, Stroke, Vec2, vec2};
+use egui::{Color32, Mesh, PaintCallback, Painter, Pos2, Shape, Stroke, Vec2, vec2};
+use std::ops::Range;
+use std::sync::Arc;
 
 /// Longest corner of a sharp bend, in widths.
 const MITER: f32 = 2.0;
 /// Most dashes along one line; farther on it is drawn whole.
 const DASHES: usize = 2000;
 
-/// Many lines as one mesh.
+/// Many lines as one mesh, or as the lines they are where the picture is one of lines.
 pub(crate) struct LineMesh {
     mesh: Mesh,
     feather: f32,
+    /// For a picture of lines, in place of the mesh.
+    drawing: Option<Vec<Drawn>>,
 }
 
 impl LineMesh {
     /// For what `painter` paints on.
     pub fn new(painter: &Painter) -> Self {
-        Self { mesh: Mesh::default(), feather: 1.0 / painter.ctx().pixels_per_point().max(0.1) }
+        let drawing = keeps_lines(painter.ctx()).then(Vec::new);
+        Self { mesh: Mesh::default(), feather: 1.0 / painter.ctx().pixels_per_point().max(0.1), drawing }
     }
 
     /// Paints what was collected.
@@ -29,18 +35,50 @@ impl LineMesh {
         if !self.mesh.is_empty() {
             painter.add(self.mesh);
         }
+        if let Some(drawn) = self.drawing.filter(|drawn| !drawn.is_empty()) {
+            let drawing = Drawing(drawn);
+            painter.add(Shape::Callback(PaintCallback { rect: drawing.bounds(), callback: Arc::new(drawing) }));
+        }
     }
 
-    /// A line in a dash pattern; the gaps grow with the width so that a wide line still reads as broken.
-    pub fn dashed(&mut self, points: &[Pos2], stroke: Stroke, dash: Dash) {
-        let unit = stroke.width.max(1.5);
-        let pattern: &[f32] = match dash {
-            Dash::Solid => return self.line(points, stroke),
-            Dash::Dashed => &[4.0, 2.0],
-            Dash::Dotted => &[1.2, 1.4],
-            Dash::DashDot => &[4.0, 1.5, 1.0, 1.5],
+    /// Keeps a line as it is for a picture of lines; false where a mesh is wanted. What cannot be seen is in neither.
+    fn keep(&mut self, stroke: Stroke, dash: Dash, way: impl FnOnce() -> Way) -> bool {
+        let Some(drawn) = &mut self.drawing else { return false };
+        if shows(stroke) {
+            drawn.push(Drawn { way: way(), stroke, dash });
+        }
+        true
+    }
+
+    /// A curve in a dash pattern; `points` are the same in straight pieces.
+    pub fn curve(&mut self, control: [Pos2; 4], points: &[Pos2], stroke: Stroke, dash: Dash) {
+        let is_finite = control.iter().all(|point| point.is_finite());
+        if !is_finite || !self.keep(stroke, dash, || Way::Curve(control)) {
+            self.dashed(points, stroke, dash);
+        }
+    }
+
+    /// A part of a circle, in so many straight pieces, from and to so many turns clockwise from the right.
+    pub fn arc(&mut self, centre: Pos2, radius: f32, turns: Range<f32>, pieces: usize, stroke: Stroke) {
+        if self.keep(stroke, Dash::Solid, || Way::Arc { centre, radius, turns: turns.clone() }) {
+            return;
+        }
+        let point = |at: usize| {
+            let (sin, cos) =
+                (std::f32::consts::TAU * egui::lerp(turns.start..=turns.end, at as f32 / pieces as f32)).sin_cos();
+            centre + vec2(cos, sin) * radius
         };
-        let (mut step, mut left, mut inked, mut dashes) = (0, pattern[0] * unit, true, 0);
+        self.line(&(0..=pieces).map(point).collect::<Vec<_>>(), stroke);
+    }
+
+    /// A line in a dash pattern.
+    pub fn dashed(&mut self, points: &[Pos2], stroke: Stroke, dash: Dash) {
+        let pattern = dashes(dash, stroke.width);
+        let Some(first) = pattern.first().copied() else { return self.line(points, stroke) };
+        if self.keep_points(points, stroke, dash) {
+            return;
+        }
+        let (mut step, mut left, mut inked, mut dashes) = (0, first, true, 0);
         let mut piece: Vec<Pos2> = points.first().copied().into_iter().collect();
         for ends in points.windows(2) {
             let (mut from, to) = (ends[0], ends[1]);
@@ -58,7 +96,7 @@ impl LineMesh {
                 from = cut;
                 step = (step + 1) % pattern.len();
                 inked = !inked;
-                left = pattern[step] * unit;
+                left = pattern[step];
             }
             left -= rest;
             if inked {
@@ -79,10 +117,13 @@ impl LineMesh {
                 let along = (ends[1] - ends[0]) / length;
                 let middle = ends[0] + along * rest;
                 let across = vec2(-along.y, along.x) * size * 0.5;
-                let first = self.mesh.vertices.len() as u32;
                 let (tip, tail) = (middle + along * size * 0.5, middle - along * size * 0.5);
-                [tip, tail + across, tail - across].iter().for_each(|corner| self.mesh.colored_vertex(*corner, colour));
-                self.mesh.add_triangle(first, first + 1, first + 2);
+                let corners = [tip, tail + across, tail - across];
+                if !self.keep(Stroke::new(1.0, colour), Dash::Solid, || Way::Triangle(corners)) {
+                    let first = self.mesh.vertices.len() as u32;
+                    corners.iter().for_each(|corner| self.mesh.colored_vertex(*corner, colour));
+                    self.mesh.add_triangle(first, first + 1, first + 2);
+                }
                 return;
             }
             rest -= length;
@@ -95,10 +136,18 @@ impl LineMesh {
         self.arrow(points, (length - size * 0.5).max(0.0), size, colour);
     }
 
+    /// As [`Self::keep`], for a line from point to point.
+    fn keep_points(&mut self, points: &[Pos2], stroke: Stroke, dash: Dash) -> bool {
+        let is_kept = self.drawing.is_some();
+        if is_kept && can_be_drawn(points) {
+            self.keep(stroke, dash, || Way::Line(points.to_vec()));
+        }
+        is_kept
+    }
+
     /// An unbroken line.
     pub fn line(&mut self, points: &[Pos2], stroke: Stroke) {
-        let visible = stroke.width > 0.0 && stroke.color != Color32::TRANSPARENT;
-        if points.len() < 2 || !visible || !points.iter().all(|point| point.is_finite()) {
+        if self.keep_points(points, stroke, Dash::Solid) || !shows(stroke) || !can_be_drawn(points) {
             return;
         }
         // A line thinner than a pixel is a pale line of one pixel.
@@ -123,6 +172,10 @@ impl LineMesh {
             before = Some(first);
         }
     }
+}
+
+fn can_be_drawn(points: &[Pos2]) -> bool {
+    points.len() > 1 && points.iter().all(|point| point.is_finite())
 }
 
 /// A line beside a line, to the right of its direction on a screen whose y runs downwards.
@@ -156,7 +209,7 @@ mod tests {
     use egui::pos2;
 
     fn mesh() -> LineMesh {
-        LineMesh { mesh: Mesh::default(), feather: 1.0 }
+        LineMesh { mesh: Mesh::default(), feather: 1.0, drawing: None }
     }
 
     #[test]

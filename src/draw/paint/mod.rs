@@ -2,5 +2,7 @@
 
 pub mod curve;
 pub mod lines;
+pub mod outline;
 pub mod raster;
+pub mod strokes;
 pub mod svg;

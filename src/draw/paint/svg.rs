@@ -1,6 +1,8 @@
 //! Pictures as SVG: egui's shapes, written one by one. Text stays text, in the width it has on screen.
 
+use crate::draw::paint::outline::{Tenths, areas, tenths};
 use crate::draw::paint::raster::{PictureError, run};
+use crate::draw::paint::strokes::{Drawing, Drawn, Way, dashes, keep_lines};
 use crate::draw::theme::Theme;
 use chokepoint_core::model::is_hidden;
 use egui::epaint::{ClippedShape, ColorMode, PathShape, PathStroke, RectShape, TextShape};
@@ -15,8 +17,11 @@ const FONTS: &str = "Ubuntu, 'Segoe UI', 'Helvetica Neue', Arial, 'Liberation Sa
 ///
 /// # Errors
 /// When the size is out of range.
-pub fn svg(size: Vec2, theme: &Theme, title: &str, add: impl FnMut(&mut Ui)) -> Result<String, PictureError> {
-    let painted = run(size, 1.0, theme, add)?;
+pub fn svg(size: Vec2, theme: &Theme, title: &str, mut add: impl FnMut(&mut Ui)) -> Result<String, PictureError> {
+    let painted = run(size, 1.0, theme, |ui| {
+        keep_lines(ui.ctx());
+        add(ui);
+    })?;
     let (parts, clips) = visible(&painted.shapes);
     // A line an element, so that two pictures can be compared.
     let mut xml = XmlWriter::new(Options { indent: Indent::Spaces(0), ..Options::default() });
@@ -97,7 +102,12 @@ fn visible(shapes: &[ClippedShape]) -> (Vec<(Option<usize>, &Shape)>, Vec<Rect>)
 
 fn shape(xml: &mut XmlWriter, shape: &Shape) {
     match shape {
-        Shape::Noop | Shape::Callback(_) => {}
+        Shape::Noop => {}
+        Shape::Callback(back) => {
+            if let Some(Drawing(drawn)) = back.callback.downcast_ref() {
+                drawn.chunk_by(have_one_look).for_each(|lines| of_one_look(xml, lines));
+            }
+        }
         Shape::Vec(shapes) => shapes.iter().for_each(|part| self::shape(xml, part)),
         Shape::Circle(circle) => {
             xml.start_element("circle");
@@ -132,11 +142,14 @@ fn shape(xml: &mut XmlWriter, shape: &Shape) {
         Shape::Rect(shape) => rect(xml, shape),
         Shape::Text(shape) => text(xml, shape),
         Shape::Mesh(mesh) => {
-            for corner in mesh.indices.chunks_exact(3) {
-                let at = |index: usize| mesh.vertices.get(corner[index] as usize);
-                if let (Some(a), Some(b), Some(c)) = (at(0), at(1), at(2)) {
-                    polygon(xml, &[a.pos, b.pos, c.pos], a.color);
-                }
+            for area in areas(mesh) {
+                let mut way = PathData::default();
+                area.outlines.iter().for_each(|outline| way.closed(outline));
+                xml.start_element("path");
+                fill(xml, area.colour);
+                xml.write_attribute("fill-rule", "evenodd");
+                xml.write_attribute("d", &way.text);
+                xml.end_element();
             }
         }
         Shape::QuadraticBezier(curve) => {
@@ -146,6 +159,128 @@ fn shape(xml: &mut XmlWriter, shape: &Shape) {
         Shape::CubicBezier(curve) => {
             let points = curve.flatten(Some(0.1));
             path(xml, &PathShape { points, closed: curve.closed, fill: curve.fill, stroke: curve.stroke.clone() });
+        }
+    }
+}
+
+/// Whether two lines can share what says how they look.
+fn have_one_look(a: &Drawn, b: &Drawn) -> bool {
+    let filled = |drawn: &Drawn| matches!(drawn.way, Way::Triangle(_));
+    let look = |drawn: &Drawn| (drawn.stroke.color, number(drawn.stroke.width), drawn.dash, filled(drawn));
+    look(a) == look(b)
+}
+
+/// Lines that look alike: each by itself, so that where they cross they darken as on the screen.
+fn of_one_look(xml: &mut XmlWriter, lines: &[Drawn]) {
+    let Some(Drawn { way, stroke: look, dash }) = lines.first() else { return };
+    xml.start_element("g");
+    if matches!(way, Way::Triangle(_)) {
+        fill(xml, look.color);
+    } else {
+        fill(xml, Color32::TRANSPARENT);
+        stroke(xml, *look);
+        let pattern: Vec<String> = dashes(*dash, look.width).into_iter().map(number).collect();
+        if pattern.is_empty() {
+            xml.write_attribute("stroke-linejoin", "round");
+        } else {
+            xml.write_attribute("stroke-dasharray", &pattern.join(" "));
+        }
+    }
+    for line in lines {
+        let mut data = PathData::default();
+        data.way(&line.way);
+        if !data.text.is_empty() {
+            xml.start_element("path");
+            xml.write_attribute("d", &data.text);
+            xml.end_element();
+        }
+    }
+    xml.end_element();
+}
+
+/// What a path element says, as short as it can be: tenths of a point, and only the first place of a line in full.
+#[derive(Default)]
+struct PathData {
+    text: String,
+}
+
+impl PathData {
+    fn command(&mut self, letter: char) {
+        self.text.push(letter);
+    }
+
+    /// So many tenths; what was written before is told from it by a sign or a space.
+    fn figure(&mut self, tenths: i32) {
+        let begins_anew = self.text.ends_with(|last: char| last.is_ascii_alphabetic());
+        if !begins_anew && tenths >= 0 {
+            self.text.push(' ');
+        }
+        let (whole, rest) = (tenths.abs() / 10, tenths.abs() % 10);
+        let sign = if tenths < 0 { "-" } else { "" };
+        let _ = match (whole, rest) {
+            (whole, 0) => write!(self.text, "{sign}{whole}"),
+            (0, rest) => write!(self.text, "{sign}.{rest}"),
+            (whole, rest) => write!(self.text, "{sign}{whole}.{rest}"),
+        };
+    }
+
+    fn place(&mut self, (x, y): Tenths) {
+        self.figure(x);
+        self.figure(y);
+    }
+
+    fn from_to(&mut self, (from_x, from_y): Tenths, (to_x, to_y): Tenths) {
+        self.place((to_x - from_x, to_y - from_y));
+    }
+
+    /// A line from place to place; steps too small to be seen are left out.
+    fn line(&mut self, mut places: impl Iterator<Item = Tenths>) {
+        let Some(first) = places.next() else { return };
+        self.command('M');
+        self.place(first);
+        self.command('l');
+        let mut at = first;
+        for place in places {
+            if place != at {
+                self.from_to(at, place);
+                at = place;
+            }
+        }
+        if self.text.ends_with('l') {
+            self.text.push_str("0 0");
+        }
+    }
+
+    fn closed(&mut self, outline: &[Tenths]) {
+        self.line(outline.iter().copied());
+        self.command('z');
+    }
+
+    fn way(&mut self, way: &Way) {
+        match way {
+            Way::Line(points) => self.line(points.iter().map(|point| tenths(*point))),
+            Way::Curve([start, rest @ ..]) => {
+                let start = tenths(*start);
+                self.command('M');
+                self.place(start);
+                self.command('c');
+                rest.iter().for_each(|point| self.from_to(start, tenths(*point)));
+            }
+            Way::Triangle(corners) => self.closed(&corners.map(tenths)),
+            Way::Arc { centre, radius, turns } => {
+                let place = |turn: f32| tenths(*centre + *radius * Vec2::angled(turn * std::f32::consts::TAU));
+                self.command('M');
+                self.place(place(turns.start));
+                // An arc between two places says which way round only up to half a turn.
+                let pieces = (2.0 * (turns.end - turns.start)).ceil().max(1.0) as usize;
+                for piece in 1..=pieces {
+                    let radius = (radius * 10.0).round() as i32;
+                    self.command('A');
+                    self.place((radius, radius));
+                    self.text.push_str(" 0 0 1");
+                    self.place(place(egui::lerp(turns.start..=turns.end, piece as f32 / pieces as f32)));
+                }
+            }
         }
     }
 }

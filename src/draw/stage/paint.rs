@@ -3,6 +3,7 @@
 //! Fill = country (its code is written inside), ring = capacity in use, badge = gap; width of a route = value of the
 //! tracked material it carries, colour and dash = verdict.
 
+use crate::draw::paint::curve::cubic;
 use crate::draw::paint::lines::LineMesh;
 use crate::draw::stage::focus::Focus;
 use crate::draw::stage::headings::paint_headings;
@@ -78,7 +79,8 @@ fn paint_routes(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<
     let samples = if order.len() > MOST_ROUTES / 4 { FEW_SAMPLES } else { SAMPLES };
     let mut mesh = LineMesh::new(painter);
     for Rank { route, marked, in_focus, verdict, .. } in order {
-        let points = scene.curve(route, view, samples);
+        let control = scene.control(route, view);
+        let points = cubic(control, samples);
         let (now, baseline) = values[route];
         let (colour, dash) = scene.theme.verdict(verdict);
         let idle = now <= 0.0 && baseline <= 0.0;
@@ -94,7 +96,7 @@ fn paint_routes(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<
         if marked {
             mesh.line(&points, Stroke::new(width + 6.0, scene.theme.accent().gamma_multiply(0.35)));
         }
-        mesh.dashed(&points, Stroke::new(width, colour), dash);
+        mesh.curve(control, &points, Stroke::new(width, colour), dash);
         if marked {
             mesh.arrow_head(&points, width + 7.0, colour);
         }

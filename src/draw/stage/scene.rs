@@ -132,11 +132,16 @@ impl MapScene<'_> {
         (15.0 * view.zoom).clamp(3.0, 22.0) * self.theme.scale().sqrt()
     }
 
-    pub(crate) fn curve(&self, route: RouteIx, view: &MapView, samples: usize) -> Vec<Pos2> {
+    /// Control points of a route's curve.
+    pub(crate) fn control(&self, route: RouteIx, view: &MapView) -> [Pos2; 4] {
         let route = &self.network.routes[route];
         let site = |node: NodeIx| self.layout.positions[self.network.nodes[node].site];
         let (from, to) = (view.screen_from_canvas(site(route.from)), view.screen_from_canvas(site(route.to)));
-        route_curve(from, to, self.radius(view), view.zoom, samples)
+        route_control(from, to, self.radius(view), view.zoom)
+    }
+
+    pub(crate) fn curve(&self, route: RouteIx, view: &MapView, samples: usize) -> Vec<Pos2> {
+        cubic(self.control(route, view), samples)
     }
 
     /// Everything that the curve of a route can touch, without working it out.
@@ -187,6 +192,11 @@ impl MapScene<'_> {
 
 /// The curve of a route between the middles of two discs, as so many straight pieces.
 pub(crate) fn route_curve(from: Pos2, to: Pos2, radius: f32, zoom: f32, pieces: usize) -> Vec<Pos2> {
+    cubic(route_control(from, to, radius, zoom), pieces)
+}
+
+/// Control points of the curve of a route between the middles of two discs.
+fn route_control(from: Pos2, to: Pos2, radius: f32, zoom: f32) -> [Pos2; 4] {
     let forward = to.x > from.x + 2.0 * radius;
     let (start, end) = if forward {
         (from + vec2(radius, 0.0), to - vec2(radius, 0.0))
@@ -196,5 +206,5 @@ pub(crate) fn route_curve(from: Pos2, to: Pos2, radius: f32, zoom: f32, pieces: 
     // Within a column or backwards the curve swings out to the left, clear of the names on the right.
     let swing = if forward { (end.x - start.x) * 0.5 } else { -(60.0 * zoom + (start.x - end.x).abs() * 0.3) };
     let (first, second) = (start + vec2(swing, 0.0), end - vec2(if forward { swing } else { -swing }, 0.0));
-    cubic([start, first, second, end], pieces)
+    [start, first, second, end]
 }

@@ -84,17 +84,13 @@ pub(crate) fn paint_ring(lines: &mut LineMesh, disc: Disc, in_use: f32, theme: &
     let Disc { centre, radius, fade } = disc;
     // A small ring looks as round with fewer corners, and there are many of them.
     let pieces = if radius < SMALL { 14 } else { 32 };
-    let arc = |from: f32, to: f32| -> Vec<Pos2> {
-        (0..=pieces)
-            .map(|at| {
-                let angle = std::f32::consts::TAU * (from + (to - from) * at as f32 / pieces as f32 - 0.25);
-                centre + vec2(angle.cos(), angle.sin()) * radius
-            })
-            .collect()
-    };
     let width = (radius * 0.18).max(1.5);
-    lines.line(&arc(0.0, 1.0), Stroke::new(width, theme.line().gamma_multiply(fade)));
-    lines.line(&arc(0.0, in_use), Stroke::new(width, theme.text().gamma_multiply(fade)));
+    let mut arc = |part: f32, colour: Color32| {
+        let stroke = Stroke::new(width, colour.gamma_multiply(fade));
+        lines.arc(centre, radius, -0.25..part - 0.25, pieces, stroke);
+    };
+    arc(1.0, theme.line());
+    arc(in_use, theme.text());
 }
 
 fn paint_name(painter: &Painter, disc: Disc, view: &MapView, scene: &MapScene<'_>, site: SiteIx) {

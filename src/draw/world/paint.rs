@@ -224,17 +224,13 @@ impl MarkInk<'_> {
         let mut countries: Vec<_> = sites.iter().map(|site| &self.scene.map.network.map.sites[*site].country).collect();
         countries.sort();
         let width = radius * 0.36;
+        let all = sites.len();
         let mut from = 0;
         for group in countries.chunk_by(|a, b| a == b) {
             let to = from + group.len();
-            let arc: Vec<Pos2> = (0..=24)
-                .map(|at| {
-                    let turn = (from as f32 + (to - from) as f32 * at as f32 / 24.0) / sites.len() as f32;
-                    let (sin, cos) = (std::f32::consts::TAU * (turn - 0.25)).sin_cos();
-                    centre + vec2(cos, sin) * (radius - width / 2.0)
-                })
-                .collect();
-            self.rings.line(&arc, Stroke::new(width, theme.country(group[0]).gamma_multiply(fade)));
+            let turn = |sites: usize| sites as f32 / all as f32 - 0.25;
+            let stroke = Stroke::new(width, theme.country(group[0]).gamma_multiply(fade));
+            self.rings.arc(centre, radius - width / 2.0, turn(from)..turn(to), 24, stroke);
             from = to;
         }
     }

@@ -1,7 +1,7 @@
 //! The brief as its reader gets it.
 
 use crate::kit::maps::*;
-use chokepoint::report::{BriefStep, ReportError, ReportRequest, Watch, write_report, write_report_watched};
+use chokepoint::report::{BriefStep, BriefTables, ReportError, ReportRequest, Watch, write_report, write_report_watched};
 use chokepoint_core::engine::{Outcome, Rung, solve};
 use chokepoint_core::insight::{Consumer, gap_rows};
 use chokepoint_core::model::*;
@@ -26,6 +26,7 @@ fn written(map: &MapMaker, outcomes: &[Outcome], out: &Path) -> Result<Vec<std::
         file_hash: "abc".to_owned(),
         outcomes: outcomes.iter().collect(),
         version: "test",
+        tables: BriefTables::Told,
     };
     write_report(&request, out)
 }
@@ -190,7 +191,7 @@ fn the_brief_tells_that_it_plays_the_ends_of_bands_and_can_be_cancelled_there() 
     let map = licensed(Some((0.2, 1.0)));
     let outcome = map.solve();
     let request =
-        ReportRequest { preset: &map.preset, file_hash: "abc".to_owned(), outcomes: vec![&outcome], version: "test" };
+        ReportRequest { preset: &map.preset, file_hash: "abc".to_owned(), outcomes: vec![&outcome], version: "test", tables: BriefTables::Told };
     let told = std::sync::Mutex::new(Vec::new());
     let cancel = std::sync::atomic::AtomicBool::new(false);
     let on_step = |step: BriefStep| {
