@@ -7,6 +7,7 @@ pub mod coordinated;
 pub mod flows;
 pub mod gap;
 pub mod licences;
+pub mod maps;
 pub mod range;
 pub mod shares;
 pub mod shortage;
@@ -21,15 +22,18 @@ pub use coordinated::price_of_not_planning;
 pub use flows::{HeatOf, heat_map, rule_reach, sankey, substitutes_in_use};
 pub use gap::{gap_bands_plot, gap_waterfall};
 pub use licences::{desk_shown, licences};
+pub use maps::trade_map;
 pub use range::{hangs_on_title, range_sentence, range_words};
 pub use shares::{share_plot, shares_over_months, world_shares};
 pub use shortage::{shortage_strip, stocks_and_cover};
 pub use why::{WhyWords, why_words};
 
-use crate::draw::chart::MonthName;
+use crate::draw::chart::{KeptFocus, MapGround, MonthName, Plot, ShownTrade};
+use crate::draw::{best_centre, stage_layout};
 use chokepoint_core::engine::{CommodityIx, MonthIx, MonthOutcome, Outcome, SiteIx, Timeline};
-use chokepoint_core::insight::{BandedGaps, GapRow};
+use chokepoint_core::insight::{BandedGaps, GapRow, site_gaps};
 use chokepoint_core::model::{Preset, Stage};
+use std::sync::Arc;
 use typed_index_collections::TiVec;
 
 /// What a plot is made of.
@@ -66,6 +70,33 @@ impl<'a> PlotRequest<'a> {
 
     fn unit(&self, commodity: CommodityIx) -> &'a str {
         self.outcome.network.map.commodities.get(commodity).map_or("units", |entry| entry.unit.as_str())
+    }
+
+    /// What a map shows in the month.
+    pub fn shown_trade(&self) -> ShownTrade {
+        let network = &self.outcome.network;
+        ShownTrade {
+            network: Arc::clone(network),
+            layout: stage_layout(network),
+            month: self.now().cloned(),
+            verdicts: self.outcome.verdicts.get(self.month).cloned().unwrap_or_default(),
+            gaps: site_gaps(self.rows, network.map.sites.len(), self.month),
+            selected: None,
+            focus: KeptFocus::All,
+            filter: None,
+        }
+    }
+
+    /// The map of stages in the month.
+    pub fn stage_map(&self) -> Plot {
+        let ground = MapGround::Stages { fold: None };
+        trade_map(Arc::new(self.shown_trade()), ground, Some(&self.when()), self.source())
+    }
+
+    /// The map of the world in the month.
+    pub fn world_map(&self) -> Plot {
+        let ground = MapGround::World { centre: best_centre(&self.outcome.network), tint: None };
+        trade_map(Arc::new(self.shown_trade()), ground, Some(&self.when()), self.source())
     }
 
     /// `Source: Rare earths …, scenario October 2025`.

@@ -88,18 +88,18 @@ enum Piece {
 
 /// The page in the making.
 #[derive(Default)]
-struct Draft<'a> {
+struct Draft {
     pieces: Vec<Piece>,
-    pictures: Vec<Picture<'a>>,
+    pictures: Vec<Picture>,
 }
 
-impl<'a> Draft<'a> {
+impl<'a> Draft {
     fn text(&mut self, html: Markup) {
         self.pieces.push(Piece::Text(html));
     }
 
     /// On the page and in the folder; what is empty is in neither.
-    fn show(&mut self, picture: Picture<'a>) {
+    fn show(&mut self, picture: Picture) {
         if picture.is_empty() {
             return;
         }
@@ -108,7 +108,7 @@ impl<'a> Draft<'a> {
     }
 
     /// For the folder alone.
-    fn keep(&mut self, picture: Picture<'a>) {
+    fn keep(&mut self, picture: Picture) {
         if !picture.is_empty() {
             self.pictures.push(picture);
         }
@@ -181,8 +181,8 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
     watch.check()?;
     let shown: Vec<Table> = draft.pictures.iter().filter_map(Picture::table).collect();
     // The books of every month would make a workbook that no mail takes: they lie beside it as CSV.
-    let sheets: Vec<Table> =
-        tables.iter().filter(|table| !tables::is_monthly(&table.name)).chain(&shown).cloned().collect();
+    let sheets: Vec<&Table> =
+        tables.iter().filter(|table| !tables::is_monthly(&table.name)).chain(&shown).collect();
     let workbook = sheets::xlsx(&sheets)?;
     binding.step();
     watch.check()?;
@@ -216,7 +216,7 @@ fn tell<'a>(preset: &'a Preset, outcome: &'a Outcome) -> SolvedScenario<'a> {
     }
 }
 
-fn head(draft: &mut Draft<'_>, request: &ReportRequest<'_>, told: &[SolvedScenario<'_>]) {
+fn head(draft: &mut Draft, request: &ReportRequest<'_>, told: &[SolvedScenario<'_>]) {
     let preset = request.preset;
     draft.text(html! { h1 { (preset.title) } });
     let names: Vec<&str> = told.iter().map(|told| told.name).collect();
@@ -226,7 +226,7 @@ fn head(draft: &mut Draft<'_>, request: &ReportRequest<'_>, told: &[SolvedScenar
     draft.text(html! { p.weak { (line) } });
 }
 
-fn comparison<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a [SolvedScenario<'a>]) {
+fn comparison<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a [SolvedScenario<'a>]) {
     draft.text(html! {
         h2 { "Scenarios compared" }
         p { "The question: who runs out of what, when and by how much, and what can still fill the hole?" }
@@ -277,7 +277,7 @@ fn comparison<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a [SolvedSc
 }
 
 /// Page 1: question, answer, the figures that matter with their range, one picture, what to do.
-fn opening<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a SolvedScenario<'a>, at: usize, lead: &str) {
+fn opening<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a SolvedScenario<'a>, at: usize, lead: &str) {
     question_and_answer(draft, preset, told);
     let first = told.losses.iter().map(|loss| loss.first).min();
     let mut rows = vec![
@@ -313,7 +313,7 @@ fn plot_request<'a>(preset: &'a Preset, told: &'a SolvedScenario<'a>) -> PlotReq
     PlotRequest { preset, outcome: told.outcome, rows: &told.rows, month: told.month, bands: told.banded.as_ref() }
 }
 
-fn question_and_answer(draft: &mut Draft<'_>, preset: &Preset, told: &SolvedScenario<'_>) {
+fn question_and_answer(draft: &mut Draft, preset: &Preset, told: &SolvedScenario<'_>) {
     if let Some(scenario) = preset.scenario(&told.outcome.scenario) {
         draft.text(html! { p.question { (answer::question(preset, scenario)) } });
         if !scenario.note.is_empty() {
@@ -328,7 +328,7 @@ fn question_and_answer(draft: &mut Draft<'_>, preset: &Preset, told: &SolvedScen
 }
 
 /// The scenarios that are not told in full: question and answer, one after the other. One in which nobody runs short stands in the comparison alone.
-fn others<'a>(draft: &mut Draft<'_>, preset: &Preset, told: impl Iterator<Item = &'a SolvedScenario<'a>>) {
+fn others<'a>(draft: &mut Draft, preset: &Preset, told: impl Iterator<Item = &'a SolvedScenario<'a>>) {
     let short: Vec<&SolvedScenario<'_>> = told.filter(|told| !told.losses.is_empty()).collect();
     if short.is_empty() {
         return;
@@ -354,7 +354,7 @@ fn whose_tables(told: &SolvedScenario<'_>) -> Markup {
 }
 
 /// All there is to say about one scenario.
-fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a SolvedScenario<'a>, at: usize) {
+fn scenario<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a SolvedScenario<'a>, at: usize) {
     let outcome = told.outcome;
     let network = &outcome.network;
     let request = plot_request(preset, told);
@@ -366,7 +366,8 @@ fn scenario<'a>(draft: &mut Draft<'a>, preset: &'a Preset, told: &'a SolvedScena
     let month = outcome.timeline.label(told.month);
     draft.text(html! { h3 { "From mine to market in the worst month, " (month) } });
     draft.show(Picture::plot(format!("{at}-flows"), sankey(&request)));
-    draft.show(Picture::map(format!("{at}-map"), outcome, &told.rows, told.month));
+    draft.show(Picture::plot(format!("{at}-map"), request.stage_map()));
+    draft.keep(Picture::plot(format!("{at}-world-map"), request.world_map()));
 
     draft.text(html! { h3 { "Supply shares before and after" } });
     let commodities = main_commodities(network, SHARED);

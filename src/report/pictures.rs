@@ -1,17 +1,13 @@
 //! Pictures as files, drawn without a window.
 
-use crate::draw::chart::{Plot, PlotView, plot_ui};
-use crate::draw::{
-    MapFocus, MapMarks, MapScene, MapView, Theme, ThemeKind, paint_map, paint_map_legend, picture, stage_layout, svg,
-};
+use crate::draw::chart::{Form, Plot, PlotView, plot_ui};
+use crate::draw::{Theme, ThemeKind, picture, svg};
 use crate::report::{ReportError, sheets};
-use chokepoint_core::engine::{MonthIx, Outcome, SiteIx};
-use chokepoint_core::insight::{GapRow, site_gaps};
-use egui::{Rect, Ui, Vec2, vec2};
+use chokepoint_core::insight::Table;
+use egui::{Ui, Vec2};
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder as _, RgbaImage};
 use strum::EnumCount;
-use typed_index_collections::{TiSlice, TiVec};
 
 /// Pixels per point: sharp in print and on a large screen.
 pub const DENSITY: f32 = 2.0;
@@ -108,14 +104,8 @@ pub(super) enum PictureWidth {
     Wide,
 }
 
-/// What is painted.
-enum Subject<'a> {
-    Plot(Box<Plot>),
-    Map { outcome: &'a Outcome, gaps: TiVec<SiteIx, f64>, month: MonthIx },
-}
-
 /// A picture of the brief, not yet painted.
-pub(super) struct Picture<'a> {
+pub(super) struct Picture {
     /// Name of its files, without the ending.
     pub name: String,
     /// What it shows, for those who cannot see it.
@@ -123,7 +113,7 @@ pub(super) struct Picture<'a> {
     /// How it stands on the page.
     pub width: PictureWidth,
     size: Vec2,
-    subject: Subject<'a>,
+    plot: Plot,
 }
 
 /// A picture of the brief as files.
@@ -134,78 +124,31 @@ pub(super) struct Painted {
     pub svg: String,
 }
 
-impl<'a> Picture<'a> {
+impl Picture {
     /// Picture of a plot, at its good size.
     pub fn plot(name: String, plot: Plot) -> Self {
         let (size, words) = (plot.good_size(), plot.title.clone());
         let width = if size.x > 800.0 { PictureWidth::Wide } else { PictureWidth::Page };
-        Self { name, words, width, size, subject: Subject::Plot(Box::new(plot)) }
-    }
-
-    /// The map in a month.
-    pub fn map(name: String, outcome: &'a Outcome, rows: &[GapRow], month: MonthIx) -> Self {
-        let gaps = site_gaps(rows, outcome.network.map.sites.len(), month);
-        let bounds = stage_layout(&outcome.network).bounds;
-        let width = bounds.width().clamp(900.0, 1_800.0);
-        let height = (width * bounds.height() / bounds.width().max(1.0)).clamp(400.0, 1_400.0);
-        Self {
-            name,
-            words: format!("Stage map in {}", outcome.timeline.label(month)),
-            width: PictureWidth::Wide,
-            size: vec2(width, height + LEGEND),
-            subject: Subject::Map { outcome, gaps, month },
-        }
+        Self { name, words, width, size, plot }
     }
 
     /// True where there is nothing to show.
     pub fn is_empty(&self) -> bool {
-        match &self.subject {
-            Subject::Plot(plot) => plot.is_empty(),
-            Subject::Map { .. } => false,
-        }
+        self.plot.is_empty()
     }
 
-    /// The figures behind it.
-    pub fn table(&self) -> Option<chokepoint_core::insight::Table> {
-        match &self.subject {
-            Subject::Plot(plot) => Some(chokepoint_core::insight::Table { name: self.name.clone(), ..plot.table() }),
-            Subject::Map { .. } => None,
-        }
+    /// The figures behind it; those of a map are in the table of routes.
+    pub fn table(&self) -> Option<Table> {
+        let is_map = matches!(self.plot.form, Form::Map(_));
+        (!is_map).then(|| Table { name: self.name.clone(), ..self.plot.table() })
     }
 
     /// Paints the picture as PNG and SVG.
     pub fn paint(&self) -> Result<Painted, ReportError> {
         let theme = Theme::of(ThemeKind::Light);
-        let mut add = |ui: &mut Ui| match &self.subject {
-            Subject::Plot(plot) => show(ui, plot, &theme, &PlotView::still()),
-            Subject::Map { outcome, gaps, month } => paint_scene(ui, outcome, gaps, *month, &theme),
-        };
+        let mut add = |ui: &mut Ui| show(ui, &self.plot, &theme, &PlotView::still());
         let png = encode(&picture(self.size, DENSITY, &theme, &mut add)?)?;
         let svg = svg(self.size, &theme, &self.words, &mut add)?;
         Ok(Painted { png, svg })
     }
-}
-
-/// Height of the legend below the map, points.
-const LEGEND: f32 = 30.0;
-
-fn paint_scene(ui: &mut Ui, outcome: &Outcome, gaps: &TiSlice<SiteIx, f64>, month: MonthIx, theme: &Theme) {
-    let layout = stage_layout(&outcome.network);
-    let scene = MapScene {
-        network: &outcome.network,
-        layout: &layout,
-        theme,
-        month: outcome.result().and_then(|play| play.months.get(month)),
-        verdicts: outcome.verdicts.get(month).map(|verdicts| verdicts.as_slice()),
-        site_gaps: gaps,
-        selected: None,
-        hovered: None,
-        focus: MapFocus::All,
-        marks: MapMarks::default(),
-    };
-    let whole = ui.max_rect();
-    let above = Rect::from_min_max(whole.min, whole.max - vec2(0.0, LEGEND));
-    let below = Rect::from_min_max(whole.left_bottom() - vec2(0.0, LEGEND), whole.max);
-    paint_map(ui.painter(), above, &MapView::fit(layout.bounds, above), &scene);
-    paint_map_legend(ui.painter(), below, theme, scene.verdicts);
 }

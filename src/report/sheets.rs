@@ -5,6 +5,7 @@ use chokepoint_core::insight::{Cell, Table};
 use chokepoint_core::store::{cell_of_csv, cell_of_workbook};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 use serde::Serialize;
+use std::borrow::Borrow;
 
 /// A table as CSV.
 ///
@@ -35,7 +36,7 @@ const SHEET_NAME: usize = 31;
 ///
 /// # Errors
 /// When the workbook cannot be written.
-pub fn xlsx(tables: &[Table]) -> Result<Vec<u8>, ReportError> {
+pub fn xlsx<T: Borrow<Table>>(tables: &[T]) -> Result<Vec<u8>, ReportError> {
     let mut book = Workbook::new();
     // The same figures are the same file, whenever it is written.
     let born = ExcelDateTime::from_ymd(2000, 1, 1)?;
@@ -43,7 +44,7 @@ pub fn xlsx(tables: &[Table]) -> Result<Vec<u8>, ReportError> {
     let bold = Format::new().set_bold();
     let day = Format::new().set_num_format("yyyy-mm-dd");
     let mut names: Vec<String> = Vec::new();
-    for table in tables {
+    for table in tables.iter().map(Borrow::borrow) {
         let sheet = book.add_worksheet();
         let name = sheet_name(&table.name, &names);
         sheet.set_name(&name)?;

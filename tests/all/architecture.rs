@@ -57,7 +57,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("draw::paint", &["draw::theme"]),
     ("draw::stage", &["draw::paint", "draw::theme"]),
     ("draw::world", &["draw::stage", "draw::paint", "draw::theme"]),
-    ("draw::chart", &["draw::world", "draw::paint", "draw::theme"]),
+    ("draw::chart", &["draw::world", "draw::stage", "draw::paint", "draw::theme"]),
     // The window: what is looked at, work off its thread, what can be asked, forms, rooms that do not know each other.
     ("app::state", &[]),
     ("app::tasks", &["app::state"]),

@@ -90,6 +90,7 @@ mod charts {
     mod answer;
     mod columns;
     mod golden;
+    mod map_files;
     mod pictures;
     mod plane;
     mod plot_figures;

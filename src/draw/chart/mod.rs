@@ -14,6 +14,7 @@ pub mod form;
 pub mod frame;
 pub mod heat;
 pub mod lines;
+pub mod map;
 pub mod plane;
 pub mod plot;
 pub mod ranks;
@@ -48,6 +49,8 @@ form::forms! {
     Heat(heat::Heat),
     /// Flows from column to column.
     Sankey(sankey::Sankey),
-    /// The map of the world.
+    /// The map of the world, tinted.
     World(world::WorldTint),
+    /// A map of trade in a month.
+    Map(map::TradeMap),
 }
