@@ -10,7 +10,9 @@ use std::sync::Arc;
 pub fn trade_map(shown: Arc<ShownTrade>, ground: MapGround, when: Option<&str>, source: String) -> Plot {
     let (name, kind, empty) = match &ground {
         MapGround::Stages { .. } => ("map", "Map of stages", "There is nothing on the map yet; add a site"),
-        MapGround::World { .. } => ("world-map", "Map of the world", "No site has a place on the globe yet; give it one"),
+        MapGround::World { .. } => {
+            ("world-map", "Map of the world", "No site has a place on the globe yet; give it one")
+        }
     };
     let source = match &ground {
         MapGround::Stages { .. } => source,
@@ -32,9 +34,8 @@ fn baseline(shown: &ShownTrade) -> String {
 
 /// `Rules stop 12 of 340 routes in Oct 2026 and hinder 30 more; 5 sites run short, Europe: defence most (−80 %)`.
 fn finding(shown: &ShownTrade, when: &str) -> String {
-    let count = |holds: fn(VerdictKind) -> bool| {
-        shown.verdicts.iter().map(Verdict::kind).filter(|kind| holds(*kind)).count()
-    };
+    let count =
+        |holds: fn(VerdictKind) -> bool| shown.verdicts.iter().map(Verdict::kind).filter(|kind| holds(*kind)).count();
     let stopped = count(|kind| matches!(kind, VerdictKind::Blocked | VerdictKind::Delayed));
     let hindered = count(|kind| matches!(kind, VerdictKind::Reduced | VerdictKind::Capped | VerdictKind::Taxed));
     let routes = shown.network.routes.len();

@@ -181,8 +181,7 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
     watch.check()?;
     let shown: Vec<Table> = draft.pictures.iter().filter_map(Picture::table).collect();
     // The books of every month would make a workbook that no mail takes: they lie beside it as CSV.
-    let sheets: Vec<&Table> =
-        tables.iter().filter(|table| !tables::is_monthly(&table.name)).chain(&shown).collect();
+    let sheets: Vec<&Table> = tables.iter().filter(|table| !tables::is_monthly(&table.name)).chain(&shown).collect();
     let workbook = sheets::xlsx(&sheets)?;
     binding.step();
     watch.check()?;

@@ -19,8 +19,8 @@ mod tables;
 pub use folder::publish;
 pub use pictures::{DENSITY, PlotFile, plot_file, plot_image};
 pub use request::{BriefStep, ReportError, ReportRequest, Watch};
-pub use tables::BriefTables;
 pub use sheets::{csv as table_csv, json as table_json, xlsx as tables_xlsx};
+pub use tables::BriefTables;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;

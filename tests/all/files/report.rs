@@ -1,7 +1,9 @@
 //! The brief as its reader gets it.
 
 use crate::kit::maps::*;
-use chokepoint::report::{BriefStep, BriefTables, ReportError, ReportRequest, Watch, write_report, write_report_watched};
+use chokepoint::report::{
+    BriefStep, BriefTables, ReportError, ReportRequest, Watch, write_report, write_report_watched,
+};
 use chokepoint_core::engine::{Outcome, Rung, solve};
 use chokepoint_core::insight::{Consumer, gap_rows};
 use chokepoint_core::model::*;
@@ -190,8 +192,13 @@ fn the_brief_says_how_far_licences_move_a_gap_and_on_which_it_hangs() {
 fn the_brief_tells_that_it_plays_the_ends_of_bands_and_can_be_cancelled_there() {
     let map = licensed(Some((0.2, 1.0)));
     let outcome = map.solve();
-    let request =
-        ReportRequest { preset: &map.preset, file_hash: "abc".to_owned(), outcomes: vec![&outcome], version: "test", tables: BriefTables::Told };
+    let request = ReportRequest {
+        preset: &map.preset,
+        file_hash: "abc".to_owned(),
+        outcomes: vec![&outcome],
+        version: "test",
+        tables: BriefTables::Told,
+    };
     let told = std::sync::Mutex::new(Vec::new());
     let cancel = std::sync::atomic::AtomicBool::new(false);
     let on_step = |step: BriefStep| {
@@ -273,7 +280,10 @@ fn one_scenario_is_told_in_full_the_others_are_compared_and_nothing_empty_is_pri
     let worst = map.preset.scenarios[1].id.as_str();
     assert_eq!([count("gaps.csv", "quiet"), count("gaps.csv", "mild"), count("gaps.csv", worst)], [0, 3, 3]);
     assert!(count("balances.csv", "quiet") == 0 && count("balances.csv", worst) > 0);
-    assert!(html.contains("hold the books of every month of") && html.contains("--all-tables"), "where the rest is had");
+    assert!(
+        html.contains("hold the books of every month of") && html.contains("--all-tables"),
+        "where the rest is had"
+    );
     // Nothing is lost to who asks for it.
     let request = ReportRequest {
         preset: &map.preset,
