@@ -84,6 +84,9 @@ enum Command {
         /// Write the tables of every month for all scenarios, not only for the one that is told in full
         #[arg(long)]
         all_tables: bool,
+        /// Write slides as well: one finding, one picture, one source a page
+        #[arg(long)]
+        slides: bool,
         /// Give up if solving the scenarios takes longer than so many seconds
         #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
         time_limit: Option<u64>,
@@ -191,9 +194,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Solve { file, scenario, json, json_format, coordinated, time_limit }) => {
             solve_file(&file, scenario.as_deref(), json.then_some(json_format), coordinated, longest(time_limit))
         }
-        Some(Command::Report { file, scenario, out, all_tables, time_limit }) => {
+        Some(Command::Report { file, scenario, out, all_tables, slides, time_limit }) => {
             let tables = if all_tables { BriefTables::All } else { BriefTables::Told };
-            report(&file, &scenario, &out, tables, longest(time_limit))
+            report(&file, &scenario, &out, (tables, slides), longest(time_limit))
         }
         Some(Command::Explain { file, scenario, route, month }) => explain(&file, scenario.as_deref(), &route, month),
         Some(Command::Balance { file, out }) => balance::balance(&file, &out),
@@ -354,7 +357,7 @@ fn generate_map(sites: u32, routes: u32, seed: u64, out: &Path) -> Result<(), Fa
     print(&format!("{}: {} sites, {} routes, made up\n", out.display(), map.sites.len(), map.routes.len()))
 }
 
-fn report(file: &str, wanted: &[String], out: &Path, tables: BriefTables, longest: Duration) -> Result<(), Failure> {
+fn report(file: &str, wanted: &[String], out: &Path, (tables, slides): (BriefTables, bool), longest: Duration) -> Result<(), Failure> {
     let opened = open_sound(file)?;
     let scenarios: Vec<&Scenario> = if wanted.is_empty() {
         opened.preset.scenarios.iter().collect()
@@ -384,6 +387,7 @@ fn report(file: &str, wanted: &[String], out: &Path, tables: BriefTables, longes
         outcomes: outcomes.iter().map(Arc::as_ref).collect(),
         version: env!("CARGO_PKG_VERSION"),
         tables,
+        slides,
     };
     let on_step = |step: BriefStep| progress.tell(step.doing, step.done, step.all);
     let watch = Watch { cancel: &AtomicBool::new(false), on_step: &on_step };

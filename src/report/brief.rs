@@ -13,7 +13,7 @@ use crate::report::html::{figure, page, table};
 use crate::report::pictured::pictured;
 use crate::report::pictures::{Painted, Picture};
 use crate::report::steps::Steps;
-use crate::report::{BriefTables, ReportError, ReportRequest, Watch, grounds, quality, ranking, sheets, tables};
+use crate::report::{BriefTables, ReportError, ReportRequest, Watch, grounds, quality, ranking, sheets, slides, tables};
 use chokepoint_core::engine::{MonthIx, Outcome, SolveError};
 use chokepoint_core::insight::{
     BandedGaps, Banding, Bands, Buyer, Cause, Cut, GapRange, GapRow, GapSelection, GapUnit, LicenceTotal, ShortDemand,
@@ -37,6 +37,8 @@ const COMPARED: usize = 4;
 pub(super) struct Brief {
     /// HTML of the page.
     pub html: String,
+    /// HTML of the slides, where they are wanted.
+    pub slides: Option<String>,
     /// The pictures, in order.
     pub pictures: Vec<PaintedPicture>,
     /// Tables of all figures.
@@ -195,10 +197,38 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
             "\n"
         }
     };
+    let slides = request.slides.then(|| slides_of(request, &told, chosen, &weighed.lead)).transpose()?;
     let pictures = (draft.pictures.iter().zip(painted))
         .map(|(picture, painted)| PaintedPicture { name: picture.name.clone(), painted, table: picture.table() })
         .collect();
-    Ok(Brief { html: visible(&page(&preset.title, &body).into_string()).into_owned(), pictures, tables, workbook })
+    let html = visible(&page(&preset.title, &body).into_string()).into_owned();
+    Ok(Brief { html, slides, pictures, tables, workbook })
+}
+
+/// The scenario that is told in full, as slides.
+fn slides_of(
+    request: &ReportRequest<'_>,
+    all: &[SolvedScenario<'_>],
+    told: &SolvedScenario<'_>,
+    lead: &str,
+) -> Result<String, ReportError> {
+    let preset = request.preset;
+    let scenario =
+        preset.scenario(&told.outcome.scenario).ok_or_else(|| ReportError::Unknown(told.outcome.scenario.to_string()))?;
+    let authors = if preset.authors.is_empty() { String::new() } else { format!("{}. ", preset.authors.join(", ")) };
+    slides::slides(&slides::Told {
+        plots: plot_request(preset, told),
+        scenario,
+        sentences: &answer::sentences(preset, told.outcome, &told.bands, &told.losses, told.month),
+        range: told.range_usd(),
+        lead,
+        compared: &compared(all),
+        source: format!("Source: {}, scenario {}. {authors}Chokepoint {}", preset.title, told.name, request.version),
+    })
+}
+
+fn compared<'a>(told: &'a [SolvedScenario<'a>]) -> Vec<Compared<'a>> {
+    told.iter().map(|told| Compared { name: told.name, outcome: told.outcome, rows: &told.rows }).collect()
 }
 
 fn tell<'a>(preset: &'a Preset, outcome: &'a Outcome) -> SolvedScenario<'a> {
@@ -261,8 +291,7 @@ fn comparison<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a [SolvedScenar
         headings.extend(RANGE);
     }
     draft.text(table(&headings, &rows));
-    let compared: Vec<Compared<'_>> =
-        told.iter().map(|told| Compared { name: told.name, outcome: told.outcome, rows: &told.rows }).collect();
+    let compared = compared(told);
     draft.show(Picture::plot("compare-gap".to_owned(), comparison_gap(preset, &compared, ComparedDemand::ALL)));
     draft.show(Picture::plot(
         "compare-fill".to_owned(),

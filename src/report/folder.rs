@@ -111,7 +111,7 @@ fn listed(list: &Path) -> BTreeSet<PathBuf> {
     let is_ours = |path: &PathBuf| {
         let names: Vec<Component<'_>> = path.components().collect();
         match names.as_slice() {
-            [Component::Normal(_)] => path == Path::new(BRIEF) || path == Path::new("figures.xlsx"),
+            [Component::Normal(_)] => [BRIEF, "slides.html", "figures.xlsx"].iter().any(|own| path == Path::new(own)),
             [Component::Normal(folder), Component::Normal(_)] => *folder == "pictures" || *folder == "tables",
             _ => false,
         }

@@ -1,6 +1,6 @@
 //! The brief: what happened, in words, pictures and tables, without a window.
 //!
-//! `brief.html` holds everything and refers to nothing outside itself; `pictures/` holds its pictures as PNG and SVG with their
+//! `brief.html` holds everything and refers to nothing outside itself, `slides.html` the same in pictures, where it is asked for; `pictures/` holds its pictures as PNG and SVG with their
 //! figures as CSV, `tables/` all figures as CSV, and `figures.xlsx` the same as one workbook.
 
 mod brief;
@@ -13,6 +13,7 @@ mod quality;
 mod ranking;
 mod request;
 mod sheets;
+mod slides;
 mod steps;
 mod tables;
 
@@ -56,6 +57,7 @@ pub fn write_report_watched(
     }
     let brief = brief::compose(request, watch)?;
     let mut files = vec![(PathBuf::from("brief.html"), brief.html.into_bytes())];
+    files.extend(brief.slides.map(|slides| (PathBuf::from("slides.html"), slides.into_bytes())));
     for picture in brief.pictures {
         let name = |ending: &str| Path::new("pictures").join(format!("{}.{ending}", picture.name));
         files.push((name("png"), picture.painted.png));

@@ -82,7 +82,8 @@ pub fn plot_image(plot: &Plot, size: Vec2, theme: &Theme, view: &PlotView<'_>) -
     Ok(picture(size, DENSITY, theme, |ui| show(ui, plot, theme, view))?)
 }
 
-fn show(ui: &mut Ui, plot: &Plot, theme: &Theme, view: &PlotView<'_>) {
+/// Paints a plot into all the room there is.
+pub(super) fn show(ui: &mut Ui, plot: &Plot, theme: &Theme, view: &PlotView<'_>) {
     plot_ui(ui, theme, plot, view);
 }
 

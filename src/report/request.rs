@@ -19,6 +19,8 @@ pub struct ReportRequest<'a> {
     pub version: &'a str,
     /// Which scenarios its tables of every month hold.
     pub tables: BriefTables,
+    /// Whether slides are written beside the page.
+    pub slides: bool,
 }
 
 /// How far a brief is.

@@ -186,8 +186,11 @@ pub enum Action {
     StopSolving,
     /// Look for the consistent baseline nearest to the figures.
     Balance,
-    /// Open the window that exports a brief.
-    Brief,
+    /// Open the window that exports a brief, and slides where they are wanted.
+    Brief {
+        /// Whether slides are wanted.
+        slides: bool,
+    },
     /// Something that replaces the document or ends the program; asks first when there are unsaved changes.
     Leave(Leave),
     /// Pick a file or folder with the system's dialog.

@@ -217,7 +217,12 @@ commands! {
     Brief {
         name: "Export brief…", group: File, keys: [], menus: [File 2 2],
         help: "Writes a page with pictures and figures for a reader without the program",
-        enabled: always, ask: |_| Some(Action::Brief),
+        enabled: always, ask: |_| Some(Action::Brief { slides: false }),
+    }
+    Slides {
+        name: "Export slides…", group: File, keys: [], menus: [File 2 3],
+        help: "Writes a brief and, beside it, slides: one finding, one picture and one source a page, to show or to print",
+        enabled: always, ask: |_| Some(Action::Brief { slides: true }),
     }
     KeepJournal {
         name: "Keep a journal for recovery", group: File, keys: [], menus: [],

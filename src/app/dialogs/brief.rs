@@ -24,19 +24,21 @@ pub struct BriefWriter {
     writing: Writing,
     open: bool,
     chosen: BTreeSet<ScenarioId>,
+    slides: bool,
 }
 
 impl BriefWriter {
     /// Starts the thread.
     pub fn new(wake: Wake) -> Self {
-        Self { writing: Task::new("writer of the brief", wake, work), open: false, chosen: BTreeSet::new() }
+        Self { writing: Task::new("writer of the brief", wake, work), open: false, chosen: BTreeSet::new(), slides: false }
     }
 
-    /// Opens the window; `own` is the scenario on screen.
-    pub fn ask(&mut self, preset: &Preset, own: &ScenarioId) {
+    /// Opens the window; `own` is the scenario on screen, `slides` whether slides are what is wanted.
+    pub fn ask(&mut self, preset: &Preset, own: &ScenarioId, slides: bool) {
         if self.writing.is_running() {
             return;
         }
+        self.slides |= slides;
         let known = |id: &&ScenarioId| preset.scenario(id).is_some();
         self.chosen.retain(|id| known(&id));
         if self.chosen.is_empty() {
@@ -58,7 +60,7 @@ impl BriefWriter {
         let order = preset.scenarios.iter().map(|scenario| &scenario.id);
         let scenarios = order.filter(|id| self.chosen.contains(id)).cloned().collect();
         let (preset, network) = (Same::of(preset), Same::of(network));
-        self.writing.ask(Request { preset, network, scenarios, solved, folder });
+        self.writing.ask(Request { preset, network, scenarios, solved, slides: self.slides, folder });
         self.open = true;
     }
 
@@ -75,7 +77,9 @@ impl BriefWriter {
             .default_pos(CORNER)
             .resizable(false)
             .show(ctx, |ui| match self.writing.state() {
-                State::Idle | State::Stopped => choose_ui(ui, preset, solvable, &mut self.chosen, actions),
+                State::Idle | State::Stopped => {
+                    choose_ui(ui, preset, solvable, (&mut self.chosen, &mut self.slides), actions);
+                }
                 State::Running(step) => {
                     let (doing, part) = step.as_ref().map_or(("starting", 0.0), |step| (&step.doing, step.part));
                     let doing = format!("Working: {doing}");
@@ -98,14 +102,15 @@ impl BriefWriter {
 
     fn written_ui(&mut self, ui: &mut Ui, actions: &mut Actions) {
         let Some((request, files)) = self.writing.answer() else { return };
-        let folder = request.folder.clone();
+        let (folder, with_slides) = (request.folder.clone(), request.slides);
         let words = folder.display().to_string();
         ui.label(format!("{files} files are in"));
         ui.add(egui::Label::new(&words).wrap().selectable(true));
         ui.label("brief.html is a page to read, print or send");
         ui.horizontal(|ui| {
-            let page = folder.join("brief.html");
-            for (text, path) in [("Open the brief", &page), ("Open the folder", &folder)] {
+            let (page, slides) = (folder.join("brief.html"), folder.join("slides.html"));
+            let ways = [("Open the brief", &page), ("Open the slides", &slides), ("Open the folder", &folder)];
+            for (text, path) in ways.into_iter().filter(|(_, path)| with_slides || *path != &slides) {
                 if ui.button(text).on_hover_text("With the program that the system keeps for it").clicked()
                     && let Err(why) = open_with_system(path)
                 {
@@ -122,13 +127,21 @@ impl BriefWriter {
     }
 }
 
-fn choose_ui(ui: &mut Ui, preset: &Preset, solvable: bool, chosen: &mut BTreeSet<ScenarioId>, actions: &mut Actions) {
+fn choose_ui(
+    ui: &mut Ui,
+    preset: &Preset,
+    solvable: bool,
+    (chosen, slides): (&mut BTreeSet<ScenarioId>, &mut bool),
+    actions: &mut Actions,
+) {
     let words = "One page that explains itself, to read, print or send, and a folder of its pictures (PNG, SVG) and figures (CSV, XLSX). \
                  Which scenarios does it tell?";
     ui.add(egui::Label::new(words).wrap());
     egui::ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
         scenarios_ui(ui, preset, chosen);
     });
+    ui.checkbox(slides, "Slides as well")
+        .on_hover_text("slides.html: one finding, one picture and one source a page, to show or to print as PDF");
     ui.add_space(4.0);
     let ready = solvable && !chosen.is_empty();
     let button = ui.add_enabled(ready, egui::Button::new("Choose a folder…"));

@@ -21,6 +21,8 @@ pub struct Request {
     pub scenarios: Vec<ScenarioId>,
     /// What need not be solved again.
     pub solved: Vec<SolvedScenario>,
+    /// Whether slides are written beside the page.
+    pub slides: bool,
     /// Folder that the brief is written into.
     pub folder: PathBuf,
 }
@@ -47,6 +49,7 @@ pub fn work(request: &Request, cancel: &AtomicBool, tell: &(dyn Fn(Step) + Sync)
         outcomes: outcomes.iter().map(Arc::as_ref).collect(),
         version: env!("CARGO_PKG_VERSION"),
         tables: BriefTables::Told,
+        slides: request.slides,
     };
     let on_step = |step: BriefStep| {
         let BriefStep { doing, done, all } = step;

@@ -84,6 +84,11 @@ impl Plot {
         areas.series.iter().find(unmoved).filter(|_| gap).map(|series| series.name.as_str())
     }
 
+    /// Smallest size in points at which it can be read; a smaller pane scrolls.
+    pub fn least(&self, theme: &Theme) -> Vec2 {
+        self.form.as_chart().least(theme)
+    }
+
     /// A size in points at which everything can be read, on half a page or more.
     pub fn good_size(&self) -> Vec2 {
         self.form.as_chart().good_size()

@@ -214,6 +214,7 @@ fn the_workbook_of_the_brief_holds_what_its_csv_files_hold() {
         outcomes: vec![&outcome],
         version: "test",
         tables: BriefTables::Told,
+        slides: true,
     };
     write_report(&request, out.path()).expect("a brief");
     let mut book =

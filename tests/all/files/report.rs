@@ -29,6 +29,7 @@ fn written(map: &MapMaker, outcomes: &[Outcome], out: &Path) -> Result<Vec<std::
         outcomes: outcomes.iter().collect(),
         version: "test",
         tables: BriefTables::Told,
+        slides: true,
     };
     write_report(&request, out)
 }
@@ -198,6 +199,7 @@ fn the_brief_tells_that_it_plays_the_ends_of_bands_and_can_be_cancelled_there() 
         outcomes: vec![&outcome],
         version: "test",
         tables: BriefTables::Told,
+        slides: true,
     };
     let told = std::sync::Mutex::new(Vec::new());
     let cancel = std::sync::atomic::AtomicBool::new(false);
@@ -284,6 +286,20 @@ fn one_scenario_is_told_in_full_the_others_are_compared_and_nothing_empty_is_pri
         html.contains("hold the books of every month of") && html.contains("--all-tables"),
         "where the rest is had"
     );
+    let slides = std::fs::read_to_string(out.path().join("slides.html")).expect("the slides");
+    assert!(!slides.contains("http://") && !slides.contains("https://"), "slides must not reach out");
+    let pages: Vec<&str> = slides.split("<section>").skip(1).collect();
+    let number = |words: &str| pages.iter().map(|page| page.matches(words).count()).collect::<Vec<_>>();
+    assert_eq!(number("<h1>"), vec![1; pages.len()], "one finding a page");
+    assert_eq!(number("Source: "), vec![1; pages.len()], "one source a page");
+    let pictures = number("<img ");
+    assert_eq!((pictures[0], pictures[pages.len() - 1]), (0, 0), "the answer and what to do are words");
+    assert!(pages.len() >= 7 && pictures[1..pages.len() - 1].iter().all(|number| *number == 1), "{pictures:?}");
+    // 130 of 150 t at 1,000 USD; 20 come from stocks.
+    assert!(pages[0].contains("<h1>Over 3 months USD 130,000 of demand stays unmet"), "{}", pages[0]);
+    assert!(pages.iter().any(|page| page.contains("<h1>Most of the help comes from stocks: USD 20,000")));
+    let last = pages[pages.len() - 1];
+    assert!(last.contains("What to do") && last.contains("rests on illustrative figures"), "{last}");
     // Nothing is lost to who asks for it.
     let request = ReportRequest {
         preset: &map.preset,
@@ -291,10 +307,12 @@ fn one_scenario_is_told_in_full_the_others_are_compared_and_nothing_empty_is_pri
         outcomes: outcomes.iter().collect(),
         version: "test",
         tables: BriefTables::All,
+        slides: false,
     };
     write_report(&request, out.path()).expect("a brief");
     assert_eq!([count("gaps.csv", "quiet"), count("gaps.csv", "mild"), count("gaps.csv", worst)], [3, 3, 3]);
     assert!(count("balances.csv", "quiet") > 0 && count("balances.csv", "mild") > 0);
     let html = std::fs::read_to_string(out.path().join("brief.html")).expect("the brief");
     assert!(!html.contains("--all-tables"));
+    assert!(!out.path().join("slides.html").exists(), "slides of another brief do not stay");
 }

@@ -158,7 +158,9 @@ impl App {
             }
             Action::Copy(export) => self.files.copy(export),
             Action::Export(export) => self.export(export),
-            Action::Brief => self.brief.ask(self.state.document.preset(), &self.state.shown.scenario),
+            Action::Brief { slides } => {
+                self.brief.ask(self.state.document.preset(), &self.state.shown.scenario, slides);
+            }
 
             Action::Leave(leave) => self.ask_to_leave(ctx, leave),
             Action::Pick(kind) => self.pick(kind),
