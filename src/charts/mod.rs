@@ -32,7 +32,7 @@ use crate::draw::chart::{KeptFocus, MapGround, MonthName, Plot, ShownTrade};
 use crate::draw::{best_centre, stage_layout};
 use chokepoint_core::engine::{CommodityIx, MonthIx, MonthOutcome, Outcome, SiteIx, Timeline};
 use chokepoint_core::insight::{BandedGaps, GapRow, site_gaps};
-use chokepoint_core::model::{Preset, Stage};
+use chokepoint_core::model::{Preset, ScenarioId, Stage};
 use std::sync::Arc;
 use typed_index_collections::TiVec;
 
@@ -101,9 +101,14 @@ impl<'a> PlotRequest<'a> {
 
     /// `Source: Rare earths …, scenario October 2025`.
     fn source(&self) -> String {
-        let scenario = self.preset.scenario(&self.outcome.scenario).map_or("", |scenario| scenario.name.as_str());
-        format!("Source: {}, scenario {scenario}", self.preset.title)
+        source(self.preset, &self.outcome.scenario)
     }
+}
+
+/// `Source: Rare earths …, scenario October 2025`.
+pub fn source(preset: &Preset, scenario: &ScenarioId) -> String {
+    let name = preset.scenario(scenario).map_or("", |scenario| scenario.name.as_str());
+    format!("Source: {}, scenario {name}", preset.title)
 }
 
 fn month_names(timeline: &Timeline, number: usize) -> TiVec<MonthIx, MonthName> {

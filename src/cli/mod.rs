@@ -357,7 +357,13 @@ fn generate_map(sites: u32, routes: u32, seed: u64, out: &Path) -> Result<(), Fa
     print(&format!("{}: {} sites, {} routes, made up\n", out.display(), map.sites.len(), map.routes.len()))
 }
 
-fn report(file: &str, wanted: &[String], out: &Path, (tables, slides): (BriefTables, bool), longest: Duration) -> Result<(), Failure> {
+fn report(
+    file: &str,
+    wanted: &[String],
+    out: &Path,
+    (tables, slides): (BriefTables, bool),
+    longest: Duration,
+) -> Result<(), Failure> {
     let opened = open_sound(file)?;
     let scenarios: Vec<&Scenario> = if wanted.is_empty() {
         opened.preset.scenarios.iter().collect()

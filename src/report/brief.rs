@@ -13,7 +13,9 @@ use crate::report::html::{figure, page, table};
 use crate::report::pictured::pictured;
 use crate::report::pictures::{Painted, Picture};
 use crate::report::steps::Steps;
-use crate::report::{BriefTables, ReportError, ReportRequest, Watch, grounds, quality, ranking, sheets, slides, tables};
+use crate::report::{
+    BriefTables, ReportError, ReportRequest, Watch, grounds, quality, ranking, sheets, slides, tables,
+};
 use chokepoint_core::engine::{MonthIx, Outcome, SolveError};
 use chokepoint_core::insight::{
     BandedGaps, Banding, Bands, Buyer, Cause, Cut, GapRange, GapRow, GapSelection, GapUnit, LicenceTotal, ShortDemand,
@@ -213,8 +215,9 @@ fn slides_of(
     lead: &str,
 ) -> Result<String, ReportError> {
     let preset = request.preset;
-    let scenario =
-        preset.scenario(&told.outcome.scenario).ok_or_else(|| ReportError::Unknown(told.outcome.scenario.to_string()))?;
+    let scenario = preset
+        .scenario(&told.outcome.scenario)
+        .ok_or_else(|| ReportError::Unknown(told.outcome.scenario.to_string()))?;
     let authors = if preset.authors.is_empty() { String::new() } else { format!("{}. ", preset.authors.join(", ")) };
     slides::slides(&slides::Told {
         plots: plot_request(preset, told),

@@ -9,18 +9,22 @@ mod grounds;
 mod html;
 mod pictured;
 mod pictures;
+mod poster;
 mod quality;
 mod ranking;
 mod request;
 mod sheets;
+mod size;
 mod slides;
 mod steps;
 mod tables;
 
 pub use folder::publish;
-pub use pictures::{DENSITY, PlotFile, plot_file, plot_image};
+pub use pictures::{PlotFile, plot_file, plot_image};
+pub use poster::{Poster, PosterPlot};
 pub use request::{BriefStep, ReportError, ReportRequest, Watch};
 pub use sheets::{csv as table_csv, json as table_json, xlsx as tables_xlsx};
+pub use size::{DENSITY, PictureCanvas, PictureSize};
 pub use tables::BriefTables;
 
 use std::path::{Path, PathBuf};

@@ -2,15 +2,13 @@
 
 use crate::draw::chart::{Form, Plot, PlotView, plot_ui};
 use crate::draw::{Theme, ThemeKind, picture, svg};
+use crate::report::size::{DENSITY, PictureCanvas};
 use crate::report::{ReportError, sheets};
 use chokepoint_core::insight::Table;
 use egui::{Ui, Vec2};
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder as _, RgbaImage};
 use strum::EnumCount;
-
-/// Pixels per point: sharp in print and on a large screen.
-pub const DENSITY: f32 = 2.0;
 
 /// What a plot can be saved as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumCount)]
@@ -54,20 +52,22 @@ impl PlotFile {
     }
 }
 
-/// A plot as the bytes of a file. `size` is that of pictures, in points.
+/// A plot as the bytes of a file. `canvas` is what pictures are laid out on.
 ///
 /// # Errors
 /// When the size is out of range or an encoder fails.
 pub fn plot_file(
     plot: &Plot,
     file: PlotFile,
-    size: Vec2,
+    canvas: impl Into<PictureCanvas>,
     theme: &Theme,
     view: &PlotView<'_>,
 ) -> Result<Vec<u8>, ReportError> {
     match file {
-        PlotFile::Png => encode(&plot_image(plot, size, theme, view)?),
-        PlotFile::Svg => Ok(svg(size, theme, &plot.title, |ui| show(ui, plot, theme, view))?.into_bytes()),
+        PlotFile::Png => encode(&plot_image(plot, canvas, theme, view)?),
+        PlotFile::Svg => {
+            Ok(svg(canvas.into().points, theme, &plot.title, |ui| show(ui, plot, theme, view))?.into_bytes())
+        }
         PlotFile::Csv => sheets::csv(&plot.table()),
         PlotFile::Xlsx => sheets::xlsx(&[plot.table()]),
         PlotFile::Json => sheets::json(&plot.table(), &plot.title, &plot.unit, &plot.source),
@@ -78,8 +78,14 @@ pub fn plot_file(
 ///
 /// # Errors
 /// When the size is out of range.
-pub fn plot_image(plot: &Plot, size: Vec2, theme: &Theme, view: &PlotView<'_>) -> Result<RgbaImage, ReportError> {
-    Ok(picture(size, DENSITY, theme, |ui| show(ui, plot, theme, view))?)
+pub fn plot_image(
+    plot: &Plot,
+    canvas: impl Into<PictureCanvas>,
+    theme: &Theme,
+    view: &PlotView<'_>,
+) -> Result<RgbaImage, ReportError> {
+    let PictureCanvas { points, density } = canvas.into();
+    Ok(picture(points, density, theme, |ui| show(ui, plot, theme, view))?)
 }
 
 /// Paints a plot into all the room there is.
@@ -87,7 +93,8 @@ pub(super) fn show(ui: &mut Ui, plot: &Plot, theme: &Theme, view: &PlotView<'_>)
     plot_ui(ui, theme, plot, view);
 }
 
-fn encode(image: &RgbaImage) -> Result<Vec<u8>, ReportError> {
+/// Pixels as PNG.
+pub(super) fn encode(image: &RgbaImage) -> Result<Vec<u8>, ReportError> {
     let mut png = Vec::new();
     // Flat colour packs well. Nothing shines through a picture: a fourth byte a pixel would be the same everywhere.
     let opaque: Vec<u8> = image.pixels().flat_map(|pixel| [pixel.0[0], pixel.0[1], pixel.0[2]]).collect();

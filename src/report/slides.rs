@@ -8,8 +8,8 @@ use crate::charts::{
 };
 use crate::draw::chart::{Plot, PlotView};
 use crate::draw::{Theme, ThemeKind, percent, svg, usd};
-use crate::report::pictures::show;
 use crate::report::ReportError;
+use crate::report::pictures::show;
 use base64::Engine as _;
 use chokepoint_core::insight::{
     Buyer, Cut, GapRange, GapSelection, GapUnit, causes, gap_footing, known_words, main_commodities, reach,
@@ -63,13 +63,8 @@ struct Slide {
 /// When a picture cannot be painted.
 pub(super) fn slides(told: &Told<'_>) -> Result<String, ReportError> {
     let preset = told.plots.preset;
-    let answer = answer::answer(
-        preset,
-        told.plots.outcome,
-        told.plots.rows,
-        GapSelection::AllMarkets,
-        told.plots.bands,
-    );
+    let answer =
+        answer::answer(preset, told.plots.outcome, told.plots.rows, GapSelection::AllMarkets, told.plots.bands);
     let mut slides = vec![first(told, &answer)];
     for plot in plots(told) {
         slides.extend(pictured(plot)?);
@@ -136,7 +131,9 @@ fn last(told: &Told<'_>) -> Slide {
     }
     limits.extend(known_words(preset, told.scenario).map(|words| format!("{words}.")));
     let (sites, routes) = (network.map.sites.len(), network.routes.len());
-    limits.push(format!("What is not among the {sites} sites and {routes} routes of the map can neither run short nor help."));
+    limits.push(format!(
+        "What is not among the {sites} sites and {routes} routes of the map can neither run short nor help."
+    ));
     Slide {
         title: "What to do, and what this cannot say".to_owned(),
         body: html! {

@@ -112,6 +112,7 @@ mod window {
     mod importing;
     mod large_map;
     mod modes;
+    mod pictures;
     mod plots;
     mod quality;
     mod recovery;

@@ -2,7 +2,7 @@
 
 use crate::app::commands::command::Command;
 use crate::app::state::canvas::{Choice, Drag};
-use crate::app::state::export::Export;
+use crate::app::state::export::{Export, PictureOf, PictureOut};
 use crate::app::state::pane::{OpenPane, Pane};
 use crate::app::state::region::Region;
 use crate::app::state::selection::Selection;
@@ -11,6 +11,7 @@ use crate::app::state::troubles::About;
 use crate::app::state::view::LeftTab;
 use crate::app::tasks::files::PickKind;
 use crate::draw::ThemeKind;
+use crate::report::PictureSize;
 use chokepoint_core::edit::{Brought, Edit, New, NewSite, Pasted, Proposal, Removal};
 use chokepoint_core::engine::MonthIx;
 use chokepoint_core::model::{Country, EntityRef, Rule, RuleId, ScenarioId, SiteId};
@@ -180,6 +181,10 @@ pub enum Action {
     Copy(Export),
     /// Pick a file and write a plot or a table to it.
     Export(Export),
+    /// Make a picture of the map or of all open plots, and copy or save it.
+    Picture(PictureOf, PictureOut),
+    /// How large pictures are from now on.
+    PictureSize(PictureSize),
     /// Ask the solver for the present state.
     Solve,
     /// Stop the solver.

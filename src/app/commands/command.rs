@@ -5,6 +5,7 @@
 
 use crate::app::commands::action::{Action, Leave, Searched, Switch};
 use crate::app::state::context::Ctx;
+use crate::app::state::export::{PictureOf, PictureOut};
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::{Explained, WorkMode};
 use crate::app::state::situation::Situation;
@@ -12,6 +13,7 @@ use crate::app::state::troubles::About;
 use crate::app::state::view::{LeftTab, ZOOM_STEP};
 use crate::app::tasks::files::PickKind;
 use crate::draw::ThemeKind;
+use crate::report::{PictureSize, PlotFile};
 use chokepoint_core::edit::{self, Align, Edit, New, NewSite};
 use chokepoint_core::insight::SHORT;
 use chokepoint_core::model::{CanvasPoint, Site, SiteId, Stage};
@@ -72,6 +74,10 @@ pub enum Menu {
     Arrange,
     /// In the bar at the top.
     View,
+    /// Pictures of the map and of all plots: under File and in the strip above the map.
+    Pictures,
+    /// How large they are, of which one is on: below them.
+    PictureSizes,
     /// The looks, of which one is on: under View.
     Look,
     /// In the bar at the top.
@@ -223,6 +229,61 @@ commands! {
         name: "Export slides…", group: File, keys: [], menus: [File 2 3],
         help: "Writes a brief and, beside it, slides: one finding, one picture and one source a page, to show or to print",
         enabled: always, ask: |_| Some(Action::Brief { slides: true }),
+    }
+    CopyMap {
+        name: "Copy the map as picture", group: File, keys: [], menus: [Pictures 0 0, Canvas 2 0],
+        help: "Puts the whole map that is shown, with its finding and source, onto the clipboard",
+        enabled: |now| now.on_map > 0, ask: |_| picture(PictureOf::Map, PictureOut::Copy(PlotFile::Png)),
+    }
+    CopyMapSvg {
+        name: "Copy the map as SVG", group: File, keys: [], menus: [Pictures 0 1, Canvas 2 1],
+        help: "The same as lines and text, for a drawing program",
+        enabled: |now| now.on_map > 0, ask: |_| picture(PictureOf::Map, PictureOut::Copy(PlotFile::Svg)),
+    }
+    SaveMapPng {
+        name: "Save the map as PNG…", group: File, keys: [], menus: [Pictures 0 2, Canvas 2 2],
+        help: "Writes the whole map that is shown as a picture of pixels",
+        enabled: |now| now.on_map > 0, ask: |_| picture(PictureOf::Map, PictureOut::Save(PlotFile::Png)),
+    }
+    SaveMapSvg {
+        name: "Save the map as SVG…", group: File, keys: [], menus: [Pictures 0 3, Canvas 2 3],
+        help: "Writes it as a picture of lines and text, to be edited",
+        enabled: |now| now.on_map > 0, ask: |_| picture(PictureOf::Map, PictureOut::Save(PlotFile::Svg)),
+    }
+    CopySheet {
+        name: "Copy all plots as one picture", group: File, keys: [], menus: [Pictures 1 0],
+        help: "Puts all open plots, with title, scenario and month, on one sheet onto the clipboard",
+        enabled: |now| now.on_map > 0, ask: |_| picture(PictureOf::Sheet, PictureOut::Copy(PlotFile::Png)),
+    }
+    SaveSheetPng {
+        name: "Save all plots as one PNG…", group: File, keys: [], menus: [Pictures 1 1],
+        help: "Writes all open plots on one sheet as a picture of pixels",
+        enabled: |now| now.on_map > 0, ask: |_| picture(PictureOf::Sheet, PictureOut::Save(PlotFile::Png)),
+    }
+    SaveSheetSvg {
+        name: "Save all plots as one SVG…", group: File, keys: [], menus: [Pictures 1 2],
+        help: "Writes all open plots on one sheet as a picture of lines and text",
+        enabled: |now| now.on_map > 0, ask: |_| picture(PictureOf::Sheet, PictureOut::Save(PlotFile::Svg)),
+    }
+    PicturesAsSeen {
+        name: "Pictures as they are seen", group: File, keys: [], menus: [PictureSizes 0 0],
+        help: "Pictures that leave the window are as large as they are seen",
+        enabled: always, ask: |_| Some(Action::PictureSize(PictureSize::Seen)),
+    }
+    PicturesTwice {
+        name: "Pictures twice as sharp", group: File, keys: [], menus: [PictureSizes 0 1],
+        help: "Pictures that leave the window have twice as many pixels a side",
+        enabled: always, ask: |_| Some(Action::PictureSize(PictureSize::Twice)),
+    }
+    PicturesForSlides {
+        name: "Pictures for a slide, 1920 x 1080", group: File, keys: [], menus: [PictureSizes 0 2],
+        help: "Pictures that leave the window have the size of a slide",
+        enabled: always, ask: |_| Some(Action::PictureSize(PictureSize::Slide)),
+    }
+    PicturesForPrint {
+        name: "Pictures for print, A4 at 300 dpi", group: File, keys: [], menus: [PictureSizes 0 3],
+        help: "Pictures that leave the window have the size of a printed page on its side",
+        enabled: always, ask: |_| Some(Action::PictureSize(PictureSize::Print)),
     }
     KeepJournal {
         name: "Keep a journal for recovery", group: File, keys: [], menus: [],
@@ -693,6 +754,10 @@ fn leave(to: Leave) -> Option<Action> {
 
 fn pick(kind: PickKind) -> Option<Action> {
     Some(Action::Pick(kind))
+}
+
+fn picture(of: PictureOf, out: PictureOut) -> Option<Action> {
+    Some(Action::Picture(of, out))
 }
 
 fn toggle(switch: Switch) -> Option<Action> {

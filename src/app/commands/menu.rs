@@ -2,6 +2,7 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::command::{Command, Menu};
+use crate::app::state::context::Ctx;
 use crate::app::state::situation::Situation;
 use egui::{Button, Ui};
 use std::ops::RangeInclusive;
@@ -20,6 +21,25 @@ pub fn sections_ui(ui: &mut Ui, menu: Menu, sections: RangeInclusive<u8>, now: &
         }
         for command in menu.section(section) {
             item_ui(ui, command, now, actions);
+        }
+    }
+}
+
+/// Pictures of the map and of all plots, and how large they are.
+pub fn pictures_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
+    ui.set_min_width(240.0);
+    sections_ui(ui, Menu::Pictures, 0..=1, ctx.situation, actions);
+    ui.separator();
+    picture_sizes_ui(ui, ctx, actions);
+}
+
+/// How large pictures are, of which one is on.
+pub fn picture_sizes_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
+    for command in Menu::PictureSizes.section(0) {
+        let row = command.row();
+        let is_on = matches!((row.ask)(ctx), Some(Action::PictureSize(size)) if size == ctx.shown.picture);
+        if ui.radio(is_on, row.name).on_hover_text(row.help).clicked() {
+            actions.push(Action::Do(command));
         }
     }
 }

@@ -30,7 +30,12 @@ pub struct BriefWriter {
 impl BriefWriter {
     /// Starts the thread.
     pub fn new(wake: Wake) -> Self {
-        Self { writing: Task::new("writer of the brief", wake, work), open: false, chosen: BTreeSet::new(), slides: false }
+        Self {
+            writing: Task::new("writer of the brief", wake, work),
+            open: false,
+            chosen: BTreeSet::new(),
+            slides: false,
+        }
     }
 
     /// Opens the window; `own` is the scenario on screen, `slides` whether slides are what is wanted.

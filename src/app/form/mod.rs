@@ -3,6 +3,7 @@
 pub mod choices;
 pub mod citation;
 pub mod dates;
+pub mod export;
 pub mod figures;
 pub mod help;
 pub mod instrument;

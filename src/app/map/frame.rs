@@ -63,7 +63,8 @@ impl<'a> MapFrame<'a> {
     }
 }
 
-fn selected_item(ctx: &Ctx<'_>) -> Option<MapItem> {
+/// The site or route that is selected.
+pub(crate) fn selected_item(ctx: &Ctx<'_>) -> Option<MapItem> {
     match &ctx.shown.selection {
         Selection::One(EntityRef::Site(id)) => ctx.network.site(id).map(MapItem::Site),
         Selection::One(EntityRef::Route(id)) => ctx.network.route(id).map(MapItem::Route),
@@ -72,7 +73,7 @@ fn selected_item(ctx: &Ctx<'_>) -> Option<MapItem> {
 }
 
 /// The chain behind the shortage that is explained, the commodity that is selected, or what the selected rule touches; everything else fades.
-fn focus<'a>(ctx: &Ctx<'a>) -> MapFocus<'a> {
+pub(crate) fn focus<'a>(ctx: &Ctx<'a>) -> MapFocus<'a> {
     if let Some(why) = ctx.explained() {
         return MapFocus::Chain(&why.chain);
     }

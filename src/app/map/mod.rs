@@ -10,6 +10,7 @@ pub mod headings;
 pub mod keys;
 pub mod link;
 pub mod minimap;
+pub mod picture;
 pub mod rename;
 pub mod sites;
 pub mod tips;

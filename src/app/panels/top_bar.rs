@@ -2,7 +2,7 @@
 
 use crate::app::commands::action::{Action, Actions, Leave};
 use crate::app::commands::command::{Command, Menu};
-use crate::app::commands::menu::sections_ui;
+use crate::app::commands::menu::{pictures_ui, sections_ui};
 use crate::app::state::context::Ctx;
 use crate::app::state::pane::Pane;
 use crate::app::state::shown::WorkMode;
@@ -103,6 +103,7 @@ fn file_menu(ui: &mut Ui, ctx: &Ctx<'_>, recent: &[PathBuf], actions: &mut Actio
         });
         ui.separator();
         sections_ui(ui, Menu::File, 1..=2, situation, actions);
+        ui.menu_button("Pictures", |ui| pictures_ui(ui, ctx, actions));
         ui.separator();
         let row = Command::KeepJournal.row();
         if ui.checkbox(&mut situation.journal.clone(), row.name).on_hover_text(row.help).clicked() {

@@ -1,6 +1,7 @@
 //! What is inside a pane: its choices, its plot or its rows, and the ways out of the program.
 
 use crate::app::commands::action::{Action, Actions};
+use crate::app::form::export::export_menu_ui;
 use crate::app::plots::choosers::scenario_ui;
 use crate::app::plots::comparison::ComparisonPane;
 use crate::app::plots::context::PlotsContext;
@@ -11,7 +12,7 @@ use crate::app::plots::panes::find;
 use crate::app::plots::rows::rows_ui;
 use crate::app::plots::spec::{scenario_shown, spec};
 use crate::app::state::context::Ctx;
-use crate::app::state::export::{Export, Subject};
+use crate::app::state::export::Subject;
 use crate::app::state::pane::OpenPane;
 use crate::app::state::results::{PALE, Progress};
 use crate::app::state::selection::Selection;
@@ -19,7 +20,6 @@ use crate::app::state::shown::Explained;
 use crate::app::tasks::charts::PlotMaker;
 use crate::app::tasks::coordinated::Planner;
 use crate::draw::chart::{Pick, Plot, PlotResponse, PlotView, plot_ui};
-use crate::report::PlotFile;
 use chokepoint_core::engine::{MonthIx, Network};
 use chokepoint_core::model::{EntityRef, ScenarioId};
 use egui::{Popup, RectAlign, ScrollArea, SetOpenCommand, Ui};
@@ -220,10 +220,7 @@ impl Body<'_> {
     /// The ways out: onto the clipboard, or into a file.
     fn export_ui(&mut self, ui: &mut Ui, pane: OpenPane, plot: &Arc<Plot>, own: &Own, room: egui::Vec2) {
         let subject = self.subject(plot, own, room);
-        let button = ui.menu_button("Export", |ui| {
-            ui.set_min_width(170.0);
-            export_menu_ui(ui, &subject, self.actions);
-        });
+        let button = ui.menu_button("Export", |ui| export_menu_ui(ui, self.context.ctx, &subject, self.actions));
         let name = format!("Export {}", pane.title().to_lowercase());
         button.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
     }
@@ -265,7 +262,7 @@ impl Body<'_> {
             }
             place_menu_ui(ui, pane, self.actions);
             ui.separator();
-            export_menu_ui(ui, &subject, self.actions);
+            export_menu_ui(ui, self.context.ctx, &subject, self.actions);
         });
     }
 }
@@ -299,20 +296,6 @@ pub(super) fn place_menu_ui(ui: &mut Ui, pane: OpenPane, actions: &mut Actions) 
     ] {
         if ui.button(words).clicked() {
             actions.push(action);
-            ui.close();
-        }
-    }
-}
-
-fn export_menu_ui(ui: &mut Ui, subject: &Subject, actions: &mut Actions) {
-    if ui.button("Copy as picture").on_hover_text("To be pasted into a slide or a document").clicked() {
-        actions.push(Action::Copy(Export { subject: subject.clone(), file: PlotFile::Png }));
-        ui.close();
-    }
-    ui.separator();
-    for file in PlotFile::ALL {
-        if ui.button(format!("Save {}…", file.ending().to_uppercase())).on_hover_text(file.help()).clicked() {
-            actions.push(Action::Export(Export { subject: subject.clone(), file }));
             ui.close();
         }
     }

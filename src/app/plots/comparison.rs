@@ -10,7 +10,7 @@ use crate::app::tasks::compare::Comparison;
 use crate::app::tasks::newest::Wake;
 use crate::charts::{hangs_on_title, range_sentence, range_words};
 use crate::draw::{percent, usd};
-use crate::report::PlotFile;
+use crate::report::{PictureSize, PlotFile};
 use chokepoint_core::engine::{Network, Rung};
 use chokepoint_core::insight::{KeyFigures, key_figures, key_figures_table};
 use chokepoint_core::model::{Preset, ScenarioId};
@@ -131,7 +131,7 @@ impl ComparisonPane {
                 if ui.button(name).clicked() {
                     let title = "Key figures of scenarios".to_owned();
                     let subject = Subject::Table { table: key_figures_table(figures), title };
-                    actions.push(Action::Export(Export { subject, file }));
+                    actions.push(Action::Export(Export { subject, file, size: PictureSize::Seen }));
                 }
             }
             ui.weak("Differences are from the first scenario of the preset that is chosen");

@@ -7,13 +7,15 @@ use crate::app::plots::context::PlotsContext;
 use crate::app::plots::grid::Grid;
 use crate::app::plots::own::{Own, SharedMonths};
 use crate::app::plots::pane::Source;
-use crate::app::plots::panes::{FIRST, PANES, make};
+use crate::app::plots::panes::{FIRST, PANES, find, make};
+use crate::app::plots::spec::spec;
 use crate::app::state::context::Ctx;
 use crate::app::state::pane::{OpenPane, Pane};
 use crate::app::state::region::Region;
 use crate::app::state::results::{SolvedScenario, same_shape};
 use crate::app::tasks::bands::Bands;
 use crate::app::tasks::charts::PlotMaker;
+use crate::report::PosterPlot;
 use crate::app::tasks::coordinated::Planner;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::shapley::OrderAverage;
@@ -232,6 +234,27 @@ impl Plots {
             let mut outcomes: Vec<Arc<Outcome>> = std::iter::once(own).chain(compared).collect();
             outcomes.dedup_by(|a, b| Arc::ptr_eq(a, b));
             self.bands.follow(ctx.preset, &outcomes);
+        }
+    }
+
+    /// What makes the plots of all open panes anew, on whichever thread paints them, as they are seen. Panes that are no plots are left out.
+    pub fn to_make(&self, ctx: &Ctx<'_>) -> impl Fn() -> Vec<PosterPlot> + Send + Sync + use<> {
+        let context = PlotsContext { ctx, orders: &self.orders, bands: &self.bands };
+        let preset = Arc::clone(ctx.preset);
+        let wanted: Vec<_> = (self.open().into_iter())
+            .filter_map(|open| {
+                let pane = find(open.pane).filter(|pane| matches!(pane.source(), Source::Request(_)))?;
+                let own = self.own.get(&open).cloned().unwrap_or_default();
+                let spec = spec(pane, &context, &own.choice, &self.comparison)?;
+                Some((open.pane, spec, self.months.zoom(&own), own.hidden))
+            })
+            .collect();
+        move || {
+            let made = wanted.iter().filter_map(|(pane, spec, zoom, hidden)| {
+                let plot = make(&preset, *pane, spec)?;
+                Some(PosterPlot { plot, hidden: hidden.clone(), zoom: *zoom })
+            });
+            made.collect()
         }
     }
 

@@ -2,7 +2,9 @@
 
 use crate::draw::Theme;
 use crate::draw::chart::{Plot, PlotView, Zoom};
-use crate::report::{PlotFile, plot_file, plot_image, table_csv, table_json, tables_xlsx};
+use crate::report::{
+    PictureSize, PlotFile, Poster, PosterPlot, plot_file, plot_image, table_csv, table_json, tables_xlsx,
+};
 use chokepoint_core::insight::Table;
 use egui::Vec2;
 use std::collections::BTreeSet;
@@ -24,6 +26,17 @@ pub enum Subject {
         /// Colours of the pictures.
         theme: Theme,
     },
+    /// All open plots on one sheet.
+    Sheet {
+        /// What all of it is about.
+        title: String,
+        /// Scenario and month.
+        line: String,
+        /// Makes the plots, on the thread that paints them.
+        plots: Arc<dyn Fn() -> Vec<PosterPlot> + Send + Sync>,
+        /// Colours of the pictures.
+        theme: Theme,
+    },
     /// A table by itself.
     Table {
         /// The table with its figures.
@@ -40,13 +53,42 @@ pub struct Export {
     pub subject: Subject,
     /// Format of the file.
     pub file: PlotFile,
+    /// How large pictures are.
+    pub size: PictureSize,
+}
+
+/// What there is a picture of beside the panes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PictureOf {
+    /// The map that is shown, whole.
+    Map,
+    /// All open plots.
+    Sheet,
+}
+
+/// Which way a picture goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PictureOut {
+    /// Onto the clipboard, as [`PlotFile::Png`] or [`PlotFile::Svg`].
+    Copy(PlotFile),
+    /// Into a file.
+    Save(PlotFile),
+}
+
+/// What goes onto the clipboard.
+pub enum Copied {
+    /// Pixels.
+    Image(egui::ColorImage),
+    /// A picture of lines, as its text.
+    Svg(String),
 }
 
 impl Export {
     /// The name to suggest.
     pub fn name(&self, preset: &str) -> String {
         let own = match &self.subject {
-            Subject::Plot { plot, .. } => &plot.name,
+            Subject::Plot { plot, .. } => plot.name.as_str(),
+            Subject::Sheet { .. } => "plots",
             Subject::Table { table, .. } => &table.name,
         };
         format!("{preset}-{own}.{}", self.file.ending())
@@ -57,7 +99,10 @@ impl Export {
         let made = match &self.subject {
             Subject::Plot { plot, hidden, zoom, size, theme } => {
                 let view = PlotView { hidden, zoom: *zoom, ..PlotView::still() };
-                plot_file(plot, self.file, *size, theme, &view)
+                plot_file(plot, self.file, self.size.canvas(*size, plot.least(theme)), theme, &view)
+            }
+            Subject::Sheet { title, line, plots, theme } => {
+                Poster { title, line, plots: &plots(), theme }.file(self.file, self.size)
             }
             Subject::Table { table, title } => match self.file {
                 PlotFile::Xlsx => tables_xlsx(std::slice::from_ref(table)),
@@ -69,14 +114,25 @@ impl Export {
         made.map_err(|error| error.to_string())
     }
 
-    /// Its pixels, or why there are none.
-    pub fn image(&self) -> Result<egui::ColorImage, String> {
-        let Subject::Plot { plot, hidden, zoom, size, theme } = &self.subject else {
-            return Err("a table is no picture".to_owned());
+    /// What goes onto the clipboard, or why there is nothing.
+    pub fn copied(&self) -> Result<Copied, String> {
+        if self.file == PlotFile::Svg {
+            let text = String::from_utf8(self.bytes()?).map_err(|error| error.to_string())?;
+            return Ok(Copied::Svg(text));
+        }
+        let image = match &self.subject {
+            Subject::Plot { plot, hidden, zoom, size, theme } => {
+                let view = PlotView { hidden, zoom: *zoom, ..PlotView::still() };
+                plot_image(plot, self.size.canvas(*size, plot.least(theme)), theme, &view)
+            }
+            Subject::Sheet { title, line, plots, theme } => {
+                Poster { title, line, plots: &plots(), theme }.image(self.size)
+            }
+            Subject::Table { .. } => return Err("a table is no picture".to_owned()),
         };
-        let view = PlotView { hidden, zoom: *zoom, ..PlotView::still() };
-        let image = plot_image(plot, *size, theme, &view).map_err(|error| error.to_string())?;
+        let image = image.map_err(|error| error.to_string())?;
         let (width, height) = image.dimensions();
-        Ok(egui::ColorImage::from_rgba_unmultiplied([width as usize, height as usize], image.as_raw()))
+        let image = egui::ColorImage::from_rgba_unmultiplied([width as usize, height as usize], image.as_raw());
+        Ok(Copied::Image(image))
     }
 }

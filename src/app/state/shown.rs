@@ -2,6 +2,7 @@
 
 use crate::app::state::selection::Selection;
 use crate::draw::ThemeKind;
+use crate::report::PictureSize;
 use chokepoint_core::edit::Baseline;
 use chokepoint_core::engine::MonthIx;
 use chokepoint_core::model::{CommodityId, Country, Preset, ScenarioId, SiteId};
@@ -81,6 +82,8 @@ pub struct Shown {
     pub work: WorkMode,
     /// Whether the baseline takes in what is switched on.
     pub baseline: Baseline,
+    /// How large pictures are that leave the window.
+    pub picture: PictureSize,
     /// The country of new sites: that of the site that was made or changed last.
     pub country: Country,
 }
@@ -100,6 +103,7 @@ impl Shown {
             // There is nothing to read on an empty map.
             work: if preset.map.sites.is_empty() { WorkMode::Edit } else { WorkMode::Read },
             baseline: Baseline::default(),
+            picture: PictureSize::default(),
             country: "ZZ".into(),
         }
     }

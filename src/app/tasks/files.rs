@@ -3,7 +3,7 @@
 //! This is no [`Task`](crate::app::tasks::task::Task): there the newest request wins and the one before is given up. A file that was
 //! to be written must be written, and each answer must arrive, so there is one piece of work at a time and none takes its place.
 
-use crate::app::state::export::Export;
+use crate::app::state::export::{Copied, Export};
 use crate::app::state::indexed::Indexed;
 use crate::app::tasks::newest::{Wake, attempt};
 use crate::draw::Kept;
@@ -202,7 +202,7 @@ pub enum FileEvent {
     /// A plot or a table has been written, or why not.
     Exported(PathBuf, Result<(), String>),
     /// A plot as pixels for the clipboard.
-    Copied(Result<egui::ColorImage, String>),
+    Copied(Result<Copied, String>),
     /// The document has been written.
     Saved {
         /// File that the document was written to.
@@ -363,7 +363,7 @@ impl Files {
 
     /// Paints a plot for the clipboard.
     pub fn copy(&mut self, export: Export) {
-        self.start("copying", "plot-painter", move || FileEvent::Copied(export.image()));
+        self.start("copying", "plot-painter", move || FileEvent::Copied(export.copied()));
     }
 
     /// What has been finished since the last call.

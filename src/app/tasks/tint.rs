@@ -57,6 +57,11 @@ impl Tints {
         &mut self.task
     }
 
+    /// The newest tints.
+    pub fn newest(&self) -> Option<&Choropleth> {
+        self.task.answer().map(|(_, tints)| tints)
+    }
+
     /// The tints wanted; the ones before while the new ones are being worked out.
     pub(crate) fn of(
         &mut self,

@@ -14,12 +14,13 @@ use crate::app::state::selection::Selection;
 use crate::app::state::shown::MapMode;
 use crate::app::state::situation::Situation;
 use crate::app::state::view::{Centre, ViewState};
+use crate::app::tasks::reach::ReachCounter;
 use crate::app::tasks::task::Same;
 use crate::app::tasks::why;
 use crate::app::window::App;
 use crate::app::world::{WorldCaches, world_bar_ui, world_ui};
 use chokepoint_core::engine::SiteIx;
-use chokepoint_core::insight::{SHORT, site_gaps};
+use chokepoint_core::insight::{Reach, SHORT, site_gaps};
 use chokepoint_core::model::EntityRef;
 use egui::{Panel, ScrollArea, Ui};
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
@@ -110,11 +111,7 @@ impl App {
         self.follow_why(&frame);
         let failure = self.silent_failure();
         let ctx = self.state.ctx(&frame);
-        let rule = match &ctx.shown.selection {
-            Selection::One(EntityRef::Rule(id)) => ctx.preset.rule(id),
-            _ => None,
-        };
-        let reach = rule.zip(ctx.scenario).and_then(|(rule, scenario)| self.reach.of(rule, ctx.network, scenario));
+        let reach = selected_reach(&mut self.reach, &ctx);
         let why = self.why.fresh().map_or(&[][..], Vec::as_slice);
         let spread_usd = self.quality.spread_usd(ctx.preset, &ctx.shown.scenario);
         let passes = map_filter(&self.view.canvas.filter, &ctx);
@@ -238,4 +235,10 @@ fn plots_ui(
         room.size_range(360.0..=width * 0.8).show(ui, |ui| quality.ui(ui, ctx, actions));
     }
     plots.ui(ui, ctx, actions);
+}
+
+/// What the selected rule touches, once it is counted.
+pub(super) fn selected_reach<'a>(counter: &'a mut ReachCounter, ctx: &Ctx<'_>) -> Option<&'a Reach> {
+    let Selection::One(EntityRef::Rule(id)) = &ctx.shown.selection else { return None };
+    counter.of(ctx.preset.rule(id)?, ctx.network, ctx.scenario?)
 }

@@ -1,6 +1,7 @@
 //! What the world map shows: the strip above it.
 
 use crate::app::commands::action::{Action, Actions};
+use crate::app::commands::menu::pictures_ui;
 use crate::app::map::toolbar::toolbar_ui;
 use crate::app::state::context::Ctx;
 use crate::app::state::shown::MapMode;
@@ -40,6 +41,9 @@ pub fn world_bar_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, with_plots
             ui.separator();
             centre_ui(ui, view, actions);
         }
+        ui.menu_button("Picture", |ui| pictures_ui(ui, ctx, actions))
+            .response
+            .on_hover_text("Takes the map, or all plots, away as a picture");
     });
 }
 

@@ -17,7 +17,7 @@ use crate::app::tasks::task::{Same, Silent};
 use crate::app::tasks::tint::Tints;
 use crate::app::tasks::world_plan::{PlanKey, WorldCache};
 use crate::draw::{
-    MapItem, MapMarks, Mark, Theme, WorldItem, WorldScene, WorldView, best_centre, great_circle, mark_name,
+    Choropleth, MapItem, MapMarks, Mark, Theme, WorldItem, WorldScene, WorldView, best_centre, great_circle, mark_name,
     paint_world, text_size, world_hit, zoom_step, zoom_to_mark,
 };
 use chokepoint_core::edit::{Change, Edit, Swap};
@@ -44,6 +44,11 @@ impl WorldCaches {
     /// Threads that wait.
     pub fn new(wake: &Wake) -> Self {
         Self { plans: WorldCache::new(Arc::clone(wake)), tints: Tints::new(Arc::clone(wake)) }
+    }
+
+    /// What countries are tinted by on screen.
+    pub fn tint(&self) -> Option<&Choropleth> {
+        self.tints.newest()
     }
 
     /// Work whose failure shows as something that is missing.

@@ -3,6 +3,7 @@
 use crate::app::commands::action::{Action, Leave};
 use crate::app::dialogs::browser::{Browsed, Browser};
 use crate::app::dialogs::{Answer, Dialog, dialog_ui};
+use crate::app::state::export::Copied;
 use crate::app::state::selection::Selection;
 use crate::app::tasks::files::{
     FileEvent, PickKind, PickRequest, Picked, Read, SAVING, SaveFailure, WORKBOOK, busy_words, file_name, folder_of,
@@ -195,9 +196,13 @@ impl App {
             FileEvent::Exported(path, Err(why)) => {
                 self.dialog = Some(Dialog::Problem(format!("{} was not written: {why}", path.display())));
             }
-            FileEvent::Copied(Ok(image)) => {
+            FileEvent::Copied(Ok(Copied::Image(image))) => {
                 ctx.copy_image(image);
                 self.state.message = Some("The picture is on the clipboard".to_owned());
+            }
+            FileEvent::Copied(Ok(Copied::Svg(text))) => {
+                ctx.copy_text(text);
+                self.state.message = Some("The picture is on the clipboard, as SVG".to_owned());
             }
             FileEvent::Copied(Err(why)) => self.dialog = Some(Dialog::Problem(format!("Nothing was copied: {why}"))),
             FileEvent::Saved { path, state, result: Ok(stamp) } => {

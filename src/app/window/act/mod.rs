@@ -152,12 +152,16 @@ impl App {
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!full));
             }
             Action::ResetPanes => self.plots.reset(),
-            Action::Copy(_) | Action::Export(_) | Action::Pick(PickKind::Folder) if self.files.busy().is_some() => {
+            Action::Copy(_) | Action::Export(_) | Action::Picture(..) | Action::Pick(PickKind::Folder)
+                if self.files.busy().is_some() =>
+            {
                 let busy = self.files.busy().unwrap_or_default();
                 self.state.message = Some(busy_words(busy));
             }
             Action::Copy(export) => self.files.copy(export),
             Action::Export(export) => self.export(export),
+            Action::Picture(of, out) => self.picture(of, out),
+            Action::PictureSize(size) => self.state.shown.picture = size,
             Action::Brief { slides } => {
                 self.brief.ask(self.state.document.preset(), &self.state.shown.scenario, slides);
             }
