@@ -180,7 +180,7 @@ fn page(title: &str, slides: &[Slide]) -> Markup {
                 @for (number, slide) in (1..).zip(slides) {
                     "\n"
                     section {
-                        h1 { (slide.title.replace(" %", "\u{a0}%")) }
+                        h1 { (slide.title.trim_end_matches('.').replace(" %", "\u{a0}%")) }
                         div.body { (slide.body) }
                         footer { span { (slide.source) } span.number { (number) " / " (slides.len()) } }
                     }

@@ -39,10 +39,6 @@ use chokepoint_core::engine::SiteIx;
 use chokepoint_core::model::{CanvasPoint, EntityRef, RecipeId};
 use egui::{Pos2, Rect, Response, Sense, Ui, vec2};
 
-/// Below so many sites the columns may stand closer, so that discs and names are larger.
-const FEW: usize = 30;
-/// How much closer.
-const SQUEEZED: f32 = 0.62;
 /// Seconds that the pointer rests before the map says what it is on.
 const REST: f32 = 0.35;
 
@@ -92,8 +88,7 @@ pub fn map_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut Ac
 /// The whole map stays in view, whatever the window does, until the user moves it.
 fn fit(frame: &MapFrame<'_>, view: &mut ViewState) {
     let ctx = frame.ctx;
-    let few = ctx.network.map.sites.len() < FEW;
-    view.map = fit_below_headings(&ctx.indexed.layout, frame.room, ctx.theme, if few { SQUEEZED } else { 1.0 });
+    view.map = fit_below_headings(&ctx.indexed.layout, frame.room, ctx.theme);
 }
 
 /// Sites that are selected together, by index in order.

@@ -188,7 +188,7 @@ impl ChartForm for TradeMap {
         };
         match &self.ground {
             MapGround::Stages { .. } => {
-                let view = fit_below_headings(&shown.layout, room, chart.theme, 1.0);
+                let view = fit_below_headings(&shown.layout, room, chart.theme);
                 paint_map(&chart.painter, room, &view, &scene);
             }
             MapGround::World { centre, tint } => paint_world_map(chart, room, &scene, *centre, tint.as_ref()),

@@ -8,6 +8,10 @@ use egui::{Painter, Rect, Stroke, pos2, vec2};
 
 /// Distance of the headings from the top, screen points.
 const ABOVE: f32 = 6.0;
+/// Below so many sites the columns may stand closer, so that discs and names are larger.
+const FEW: usize = 30;
+/// How much closer.
+const SQUEEZED: f32 = 0.62;
 
 /// Where the heading of a column is on a map that takes the room of `rect`.
 pub fn heading_area(rect: Rect, view: &MapView, column: &Column, theme: &Theme) -> Rect {
@@ -24,7 +28,8 @@ pub fn covering_head(rect: Rect, view: &MapView, layout: &StageLayout, theme: &T
 
 /// The whole map with its headings above it, see [`MapView::fit_squeezed`]: headings do not shrink with the map, so where sites are small or letters
 /// large the sites begin lower.
-pub fn fit_below_headings(layout: &StageLayout, room: Rect, theme: &Theme, least_stretch: f32) -> MapView {
+pub fn fit_below_headings(layout: &StageLayout, room: Rect, theme: &Theme) -> MapView {
+    let least_stretch = if layout.positions.len() < FEW { SQUEEZED } else { 1.0 };
     let fit = |room: Rect| MapView::fit_squeezed(layout.bounds, room, least_stretch);
     let view = fit(room);
     let first = view.screen_from_canvas(layout.bounds.min + vec2(0.0, HEADING)).y;
