@@ -67,7 +67,11 @@ impl Poster<'_> {
 
     /// How large each plot wants to be.
     fn sizes(&self) -> Vec<Vec2> {
-        self.plots.iter().map(|one| &one.plot).map(|plot| plot.good_size().max(plot.least(self.theme)) * self.theme.scale()).collect()
+        self.plots
+            .iter()
+            .map(|one| &one.plot)
+            .map(|plot| plot.good_size().max(plot.least(self.theme)) * self.theme.scale())
+            .collect()
     }
 
     /// The canvas, and where each plot stands on it.

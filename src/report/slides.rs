@@ -3,8 +3,8 @@
 //! They are HTML and not the format of an office program: every machine can show and print them, and a picture stays lines and text.
 
 use crate::charts::{
-    Answer, Compared, ComparedDemand, PlotRequest, answer, comparison_gap, gap_bands_plot, gap_waterfall, range_sentence, rule_reach,
-    share_plot, shortage_strip,
+    Answer, Compared, ComparedDemand, PlotRequest, answer, comparison_gap, gap_bands_plot, gap_waterfall,
+    range_sentence, rule_reach, share_plot, shortage_strip,
 };
 use crate::draw::chart::{Plot, PlotView};
 use crate::draw::{Theme, ThemeKind, percent, svg, usd};
