@@ -111,6 +111,11 @@ fn per_country(countries: &[(Country, Series)], shares: &[CountryShare]) -> Vec<
     countries.iter().map(|(country, _)| share(country)).collect()
 }
 
+/// Whether a share changes by more than half a per cent, and by what can be read.
+fn moves(before: f64, after: f64) -> bool {
+    (after - before).abs() >= 0.005 && percent(before) != percent(after)
+}
+
 /// The largest change of a leading supplier's share, or who leads most where nothing moves.
 fn share_title(split: &Split, when: &str) -> String {
     let stopped = split.rows.iter().find(|row| row.sides.last().is_some_and(|side| side.shares.is_empty()));
@@ -128,7 +133,7 @@ fn share_title(split: &Split, when: &str) -> String {
     let moved = largest_by(leaders.clone(), |found| (found.3 - found.2).abs());
     match moved {
         None => "Nothing is supplied here".to_owned(),
-        Some((label, country, before, after)) if (after - before).abs() >= 0.005 => {
+        Some((label, country, before, after)) if moves(before, after) => {
             let verb = if after < before { "falls" } else { "rises" };
             format!("{country}'s share of {label} {verb} from {} to {} by {when}", percent(before), percent(after))
         }
@@ -158,7 +163,7 @@ pub fn shares_over_months(request: &PlotRequest<'_>, cut: Cut, buyer: Buyer, com
     });
     let title = match change {
         None => format!("Nobody supplies {name}"),
-        Some((country, first, last)) if (first - last).abs() < 0.005 => {
+        Some((country, first, last)) if !moves(first, last) => {
             format!("{country} keeps {} of {name} to the end", percent(last))
         }
         Some((country, first, last)) => {

@@ -6,7 +6,7 @@ use crate::charts::{
     Answer, Compared, ComparedDemand, PlotRequest, answer, comparison_gap, gap_bands_plot, gap_waterfall,
     range_sentence, rule_reach, share_plot, shortage_strip,
 };
-use crate::draw::chart::{Plot, PlotView};
+use crate::draw::chart::{Form, Plot, PlotView};
 use crate::draw::{Theme, ThemeKind, percent, svg, usd};
 use crate::report::ReportError;
 use crate::report::pictures::show;
@@ -22,7 +22,11 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 const ROOM: Vec2 = vec2(800.0, 380.0);
 /// How much larger and smaller a picture may be painted than that, so that few rows fill the slide and many are all there; one that needs more room still
 /// is left to the brief.
-const SCALES: std::ops::RangeInclusive<f32> = 0.6..=2.2;
+const SCALES: std::ops::RangeInclusive<f32> = 0.75..=2.2;
+/// How much larger a map is painted: its names need room beside each other.
+const MAP: f32 = 1.6;
+/// Rows of the strip of who runs short: what can be read from the back row.
+const ROWS: usize = 16;
 /// The sentences that are titles of their own: the gap, and what fills most of the hole.
 const GAP: usize = 0;
 const HELP: usize = 3;
@@ -80,7 +84,7 @@ fn plots(told: &Told<'_>) -> Vec<Plot> {
     let network = &request.outcome.network;
     let mut plots = vec![
         request.stage_map(),
-        shortage_strip(request),
+        first_rows(shortage_strip(request)),
         gap_bands_plot(request, all, usd),
         // What fills the hole is what it shows; when it opens is told by the bands.
         Plot { title: told.sentences[HELP].clone(), ..gap_waterfall(request, all, usd) },
@@ -94,6 +98,18 @@ fn plots(told: &Told<'_>) -> Vec<Plot> {
         plots.push(comparison_gap(request.preset, told.compared, ComparedDemand::ALL));
     }
     plots
+}
+
+/// The strip of who runs short with as many rows as can be read; the brief has all.
+fn first_rows(mut plot: Plot) -> Plot {
+    if let Form::Strip(strip) = &mut plot.form
+        && strip.rows.len() > ROWS
+    {
+        let all = strip.rows.len();
+        strip.rows.truncate(ROWS);
+        plot.unit.insert_str(0, &format!("The first {ROWS} of {all} rows, the others are in the brief. "));
+    }
+    plot
 }
 
 /// Question and answer, and the figures that matter.
@@ -150,6 +166,7 @@ fn last(told: &Told<'_>) -> Slide {
 fn pictured(plot: Plot) -> Result<Option<Slide>, ReportError> {
     let theme = Theme::of(ThemeKind::Light);
     let fills = (plot.good_size().y / ROOM.y).clamp(*SCALES.start(), 1.0);
+    let fills = if matches!(plot.form, Form::Map(_)) { (plot.good_size() / ROOM).max_elem().min(MAP) } else { fills };
     let scale = (plot.least(&theme) / ROOM).max_elem().max(fills);
     if plot.is_empty() || !SCALES.contains(&scale) {
         return Ok(None);
