@@ -231,22 +231,22 @@ commands! {
         enabled: always, ask: |_| Some(Action::Brief { slides: true }),
     }
     CopyMap {
-        name: "Copy the map as picture", group: File, keys: [], menus: [Pictures 0 0, Canvas 2 0],
+        name: "Copy the map as picture", group: File, keys: [], menus: [Pictures 0 0],
         help: "Puts the whole map that is shown, with its finding and source, onto the clipboard",
         enabled: |now| now.on_map > 0, ask: |_| picture(PictureOf::Map, PictureOut::Copy(PlotFile::Png)),
     }
     CopyMapSvg {
-        name: "Copy the map as SVG", group: File, keys: [], menus: [Pictures 0 1, Canvas 2 1],
+        name: "Copy the map as SVG", group: File, keys: [], menus: [Pictures 0 1],
         help: "The same as lines and text, for a drawing program",
         enabled: |now| now.on_map > 0, ask: |_| picture(PictureOf::Map, PictureOut::Copy(PlotFile::Svg)),
     }
     SaveMapPng {
-        name: "Save the map as PNG…", group: File, keys: [], menus: [Pictures 0 2, Canvas 2 2],
+        name: "Save the map as PNG…", group: File, keys: [], menus: [Pictures 0 2],
         help: "Writes the whole map that is shown as a picture of pixels",
         enabled: |now| now.on_map > 0, ask: |_| picture(PictureOf::Map, PictureOut::Save(PlotFile::Png)),
     }
     SaveMapSvg {
-        name: "Save the map as SVG…", group: File, keys: [], menus: [Pictures 0 3, Canvas 2 3],
+        name: "Save the map as SVG…", group: File, keys: [], menus: [Pictures 0 3],
         help: "Writes it as a picture of lines and text, to be edited",
         enabled: |now| now.on_map > 0, ask: |_| picture(PictureOf::Map, PictureOut::Save(PlotFile::Svg)),
     }

@@ -17,7 +17,7 @@ pub mod tips;
 pub mod toolbar;
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::command::{Command, Menu};
-use crate::app::commands::menu::{keys_text, sections_ui};
+use crate::app::commands::menu::{keys_text, pictures_ui, sections_ui};
 use crate::app::map::canvas::Canvas;
 use crate::app::map::choice::choice_ui;
 use crate::app::map::fold::folded;
@@ -178,6 +178,10 @@ fn menu_ui(on: Canvas<'_>, actions: &mut Actions) {
         let is_route = matches!(ctx.shown.selection, Selection::One(EntityRef::Route(_)));
         let menu = if is_route { Menu::Route } else { Menu::Canvas };
         sections_ui(ui, menu, 0..=1, ctx.situation, actions);
+        if !is_route {
+            ui.separator();
+            ui.menu_button("Picture", |ui| pictures_ui(ui, ctx, actions));
+        }
     });
 }
 
