@@ -239,7 +239,7 @@ impl Plots {
 
     /// What makes the plots of all open panes anew, on whichever thread paints them, as they are seen. Panes that are no plots are left out.
     pub fn to_make(&self, ctx: &Ctx<'_>) -> impl Fn() -> Vec<PosterPlot> + Send + Sync + use<> {
-        let context = PlotsContext { ctx, orders: &self.orders, bands: &self.bands };
+        let context = PlotsContext { ctx, orders: &self.orders, pinned: self.pinned.as_ref(), bands: &self.bands };
         let preset = Arc::clone(ctx.preset);
         let wanted: Vec<_> = (self.open().into_iter())
             .filter_map(|open| {
