@@ -113,6 +113,7 @@ mod window {
     mod large_map;
     mod modes;
     mod pictures;
+    mod place;
     mod plots;
     mod quality;
     mod recovery;

@@ -173,6 +173,8 @@ pub enum Action {
     OpenBeside(OpenPane),
     /// Let a pane fill the window, or give it its place back.
     Maximise(OpenPane),
+    /// Everything in the window larger or smaller.
+    Scale(Scale),
     /// Let the window fill the screen, or not any more.
     FullScreen,
     /// Lay the panes out as at first.
@@ -335,4 +337,15 @@ impl Actions {
     pub fn drain(&mut self) -> Vec<Action> {
         std::mem::take(&mut self.0)
     }
+}
+
+/// How large everything in the window is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// A tenth larger.
+    Larger,
+    /// A tenth smaller.
+    Smaller,
+    /// As large as it is meant.
+    Usual,
 }

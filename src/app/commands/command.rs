@@ -3,7 +3,7 @@
 //! A row asks and never acts: it sees what is on screen through a [`Ctx`] and answers with the [`Action`] that would carry its
 //! wish out. So nothing here knows the window, and a row that lacks a part does not compile.
 
-use crate::app::commands::action::{Action, Leave, Searched, Switch};
+use crate::app::commands::action::{Action, Leave, Scale, Searched, Switch};
 use crate::app::state::context::Ctx;
 use crate::app::state::export::{PictureOf, PictureOut};
 use crate::app::state::selection::Selection;
@@ -661,6 +661,21 @@ commands! {
         name: "Views of the presentation…", group: View, keys: [], menus: [View 3 5],
         help: "Lists the views that a presentation goes through: to be shown, named, put in order, taken again, covered, removed",
         enabled: always, ask: |_| toggle(Switch::Views),
+    }
+    Larger {
+        name: "Everything larger", group: View, keys: [CTRL Plus, CTRL Equals], menus: [View 2 7],
+        help: "Letters, buttons and pictures of the window, a tenth larger",
+        enabled: always, ask: |_| Some(Action::Scale(Scale::Larger)),
+    }
+    Smaller {
+        name: "Everything smaller", group: View, keys: [CTRL Minus], menus: [View 2 8],
+        help: "Letters, buttons and pictures of the window, a tenth smaller",
+        enabled: always, ask: |_| Some(Action::Scale(Scale::Smaller)),
+    }
+    UsualSize {
+        name: "Usual size", group: View, keys: [CTRL Num0], menus: [View 2 9],
+        help: "Letters, buttons and pictures of the window as large as they are meant",
+        enabled: always, ask: |_| Some(Action::Scale(Scale::Usual)),
     }
     Light {
         name: "Light", group: View, keys: [], menus: [Look 0 0],

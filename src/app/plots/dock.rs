@@ -1,6 +1,7 @@
 //! The dock at the bottom: which panes are open, where each stands, and what they are fed with.
 
 use crate::app::commands::action::{Action, Actions};
+use crate::app::plots::arrangement;
 use crate::app::plots::body::{Asked, Body, place_menu_ui};
 use crate::app::plots::comparison::ComparisonPane;
 use crate::app::plots::context::PlotsContext;
@@ -11,6 +12,7 @@ use crate::app::plots::panes::{FIRST, PANES, find, make};
 use crate::app::plots::spec::spec;
 use crate::app::state::context::Ctx;
 use crate::app::state::pane::{OpenPane, Pane};
+use crate::app::state::place::Tiles;
 use crate::app::state::region::Region;
 use crate::app::state::results::{SolvedScenario, same_shape};
 use crate::app::tasks::bands::Bands;
@@ -24,7 +26,7 @@ use chokepoint_core::engine::{Network, Outcome};
 use chokepoint_core::insight::BandedGaps;
 use chokepoint_core::model::{Preset, ScenarioId};
 use egui::Ui;
-use egui_tiles::{Behavior, Container, SimplificationOptions, Tile, TileId, Tiles, Tree, UiResponse};
+use egui_tiles::{Behavior, Container, SimplificationOptions, Tile, TileId, Tree, UiResponse};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -199,6 +201,20 @@ impl Plots {
         self.maximised
     }
 
+    /// How the panes lie; none where none is open.
+    pub fn arrangement(&self) -> Option<Tiles> {
+        arrangement::kept(&self.tree)
+    }
+
+    /// Lays the panes out as they were; as at first where nothing of it is known.
+    pub fn arrange(&mut self, panes: Option<&Tiles>) {
+        self.tree = match panes {
+            Some(panes) => arrangement::tree_of(panes, egui::Id::unique("plots")).unwrap_or_else(first_tree),
+            None => Tree::empty(egui::Id::unique("plots")),
+        };
+        self.maximised = None;
+    }
+
     /// The panes as they were at first.
     pub fn reset(&mut self) {
         self.tree = first_tree();
@@ -321,7 +337,7 @@ fn tabs_in(tile: &Tile<OpenPane>) -> usize {
 }
 
 fn first_tree() -> Tree<OpenPane> {
-    let mut tiles = Tiles::default();
+    let mut tiles = egui_tiles::Tiles::default();
     let groups: Vec<TileId> = FIRST
         .iter()
         .map(|group| {
@@ -375,7 +391,12 @@ impl Behavior<OpenPane> for Panes<'_, '_> {
         pane.title().into()
     }
 
-    fn on_tab_button(&mut self, tiles: &mut Tiles<OpenPane>, tile: TileId, button: egui::Response) -> egui::Response {
+    fn on_tab_button(
+        &mut self,
+        tiles: &mut egui_tiles::Tiles<OpenPane>,
+        tile: TileId,
+        button: egui::Response,
+    ) -> egui::Response {
         let Some(Tile::Pane(pane)) = tiles.get(tile) else { return button };
         if button.double_clicked() {
             self.body.actions.push(Action::Maximise(*pane));
@@ -385,7 +406,13 @@ impl Behavior<OpenPane> for Panes<'_, '_> {
         button.on_hover_text(format!("{help}\nDrag to move, double-click to maximise, right-click for more"))
     }
 
-    fn tab_bar_trailing_ui(&mut self, _tiles: &Tiles<OpenPane>, ui: &mut Ui, tile: TileId, _tabs: &egui_tiles::Tabs) {
+    fn tab_bar_trailing_ui(
+        &mut self,
+        _tiles: &egui_tiles::Tiles<OpenPane>,
+        ui: &mut Ui,
+        tile: TileId,
+        _tabs: &egui_tiles::Tabs,
+    ) {
         if self.open.len() == PANES.len() {
             return;
         }

@@ -1,5 +1,6 @@
 //! The dock of plots.
 
+mod arrangement;
 mod body;
 pub mod choice;
 pub mod choosers;

@@ -9,6 +9,7 @@ pub mod filter;
 pub mod folds;
 pub mod indexed;
 pub mod pane;
+pub mod place;
 pub mod region;
 pub mod results;
 pub mod selection;

@@ -5,6 +5,7 @@ mod broken;
 pub mod layout;
 pub mod open;
 pub mod overlays;
+mod place;
 mod present;
 pub mod recovery;
 pub mod solve;
@@ -28,6 +29,7 @@ use crate::app::state::effects::Effects;
 use crate::app::state::export::Export;
 use crate::app::state::folds::Folds;
 use crate::app::state::indexed::Indexed;
+use crate::app::state::place::Places;
 use crate::app::state::region::Region;
 use crate::app::state::results::Results;
 use crate::app::state::selection::Selection;
@@ -93,6 +95,7 @@ pub struct App {
     // The preset as it was when what is looked at was seen to last: ids may change.
     seen: Arc<Preset>,
     plots: Plots,
+    places: Places,
     folds: Folds,
     presenting: Presenting,
     // The part of the window that F6 went to last.
@@ -165,6 +168,7 @@ impl App {
             visited: Visited::default(),
             said: None,
             plots: Plots::new(&wake),
+            places: Places::default(),
             folds: Folds::default(),
             presenting: Presenting::default(),
             region: Region::default(),
@@ -257,7 +261,7 @@ impl App {
             || self.journals.is_asking()
     }
 
-    /// Takes over what an earlier run of the program left: theme, recent files, and whether a journal is kept.
+    /// Takes over what an earlier run of the program left: theme, recent files, whether a journal is kept, and where the reader was in each file.
     pub fn restore(&mut self, storage: &dyn eframe::Storage) {
         if let Some(theme) = storage.get_string("theme") {
             self.state.shown.theme = match theme.as_str() {
@@ -272,6 +276,11 @@ impl App {
         }
         if let Some(recent) = storage.get_string("recent") {
             self.recent = recent.lines().map(PathBuf::from).take(10).collect();
+        }
+        // What cannot be read is of another version: places are found anew.
+        if let Some(places) = storage.get_string("places").and_then(|places| serde_json::from_str(&places).ok()) {
+            self.places = places;
+            self.find_place();
         }
     }
 
@@ -424,6 +433,10 @@ impl eframe::App for App {
         storage.set_string("folded", self.folds.to_text());
         let recent: Vec<String> = self.recent.iter().map(|path| path.display().to_string()).collect();
         storage.set_string("recent", recent.join("\n"));
+        self.leave_place();
+        if let Ok(places) = serde_json::to_string(&self.places) {
+            storage.set_string("places", places);
+        }
     }
 }
 

@@ -25,12 +25,13 @@ pub mod strip;
 pub mod view;
 pub mod waterfall;
 pub mod world;
+pub mod zoom;
 
 pub use frame::MonthName;
-pub use plane::{Span, Zoom};
 pub use plot::{Plot, plot_ui};
 pub use series::{Pick, Series, Tint};
 pub use view::{PlotResponse, PlotView};
+pub use zoom::{Span, Zoom};
 
 form::forms! {
     /// Bars split into shares, several per row.

@@ -5,6 +5,7 @@
 
 use crate::draw::chart::frame::{Chart, MonthName, hatching, ticks};
 use crate::draw::chart::series::{Pick, Tint};
+use crate::draw::chart::zoom::{Span, Zoom};
 use crate::draw::theme::numbers::quantity_in_steps;
 use crate::draw::theme::{Theme, text_size};
 use chokepoint_core::engine::MonthIx;
@@ -30,49 +31,6 @@ const WHEEL: f32 = 240.0;
 const FEWEST: f64 = 2.0;
 /// Least part of the values that is seen: below it figures have no more digits.
 const NEAREST: f64 = 1e-5;
-
-/// The part of a plane that is seen.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Zoom {
-    /// Months since the year 0; none where all are seen. Plots of other scenarios have other months, and share this.
-    pub months: Option<Span>,
-    /// Values, in the unit of the plot; none where all are seen.
-    pub values: Option<Span>,
-}
-
-impl Zoom {
-    /// True where everything is seen.
-    pub fn is_whole(self) -> bool {
-        self == Self::default()
-    }
-}
-
-/// From one value to a larger one.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Span {
-    /// The smaller end.
-    pub from: f64,
-    /// The larger end.
-    pub to: f64,
-}
-
-impl Span {
-    fn width(self) -> f64 {
-        self.to - self.from
-    }
-
-    /// The part of `whole` that a span asks for: no wider, no narrower than `least`, and never beside it.
-    fn within(self, whole: Self, least: f64) -> Self {
-        let width = self.width().max(least).min(whole.width());
-        let from = if width.is_finite() { self.from.clamp(whole.from, whole.to - width) } else { whole.from };
-        Self { from, to: from + width }
-    }
-
-    fn differs(self, other: Self) -> bool {
-        let step = 1e-6 * self.width().max(other.width());
-        (self.from - other.from).abs() > step || (self.to - other.to).abs() > step
-    }
-}
 
 /// What is asked for after the reader has moved a span; none for the whole.
 fn moved(seen: PlotSpan, after: Span) -> Option<Span> {

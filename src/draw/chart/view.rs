@@ -1,7 +1,7 @@
 //! How a plot is looked at, and what its reader did.
 
-use crate::draw::chart::plane::Zoom;
 use crate::draw::chart::series::{Pick, Series};
+use crate::draw::chart::zoom::Zoom;
 use chokepoint_core::engine::MonthIx;
 use std::collections::BTreeSet;
 

@@ -5,7 +5,7 @@ pub mod files;
 pub mod plots;
 pub mod present;
 pub mod view;
-use crate::app::commands::action::Action;
+use crate::app::commands::action::{Action, Scale};
 use crate::app::commands::command::Command;
 use crate::app::commands::palette::Picker;
 use crate::app::state::shown::WorkMode;
@@ -147,6 +147,9 @@ impl App {
             Action::CloseKind(pane) => self.plots.close_kind(pane),
             Action::OpenBeside(pane) => self.plots.open_beside(pane),
             Action::Maximise(pane) => self.plots.maximise(pane),
+            Action::Scale(Scale::Larger) => egui::gui_zoom::zoom_in(ctx),
+            Action::Scale(Scale::Smaller) => egui::gui_zoom::zoom_out(ctx),
+            Action::Scale(Scale::Usual) => ctx.set_zoom_factor(1.0),
             Action::FullScreen => {
                 let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!full));

@@ -190,7 +190,7 @@ impl App {
     }
 
     /// Plays another scenario, and goes to its worst month once that is known.
-    pub(super) fn show_scenario(&mut self, scenario: ScenarioId) {
+    pub(in crate::app::window) fn show_scenario(&mut self, scenario: ScenarioId) {
         self.state.shown.scenario = scenario.clone();
         self.seek = Some(scenario);
         self.clamp_month();

@@ -1,0 +1,61 @@
+//! The place in a file that is left and found again.
+
+use crate::app::state::place::Place;
+use crate::app::state::selection::Selection;
+use crate::app::state::shown::MapMode;
+use crate::app::window::App;
+use crate::draw::MapView;
+use chokepoint_core::engine::MonthIx;
+use egui::vec2;
+
+impl App {
+    /// Name under which the place of the open document is kept: its file, or the title of what has none.
+    fn place_name(&self) -> String {
+        let document = &self.state.document;
+        document.path().map_or_else(|| document.preset().title.clone(), |path| path.display().to_string())
+    }
+
+    /// Keeps where the reader is in the open document.
+    pub(super) fn leave_place(&mut self) {
+        let shown = &self.state.shown;
+        let MapView { offset, zoom, stretch } = self.view.map;
+        let place = Place {
+            scenario: shown.scenario.clone(),
+            month: self.state.timeline().map(|timeline| timeline.first_day(shown.month)),
+            world: shown.mode == MapMode::World,
+            map: (!self.view.fit).then_some([offset.x, offset.y, zoom, stretch]),
+            selected: shown.selection.sites(),
+            panes: self.plots.arrangement(),
+        };
+        let name = self.place_name();
+        self.places.keep(name, place);
+    }
+
+    /// Goes to where the reader was in the open document, as far as that is there still.
+    pub(super) fn find_place(&mut self) {
+        let Some(place) = self.places.of(&self.place_name()).cloned() else { return };
+        self.plots.arrange(place.panes.as_ref());
+        let map = &self.state.document.preset().map;
+        let selected = place.selected.into_iter().filter(|id| map.site(id).is_some()).collect();
+        self.state.shown.selection = Selection::of_sites(selected);
+        self.state.shown.mode = if place.world { MapMode::World } else { MapMode::Stages };
+        if let Some([x, y, zoom, stretch]) =
+            place.map.filter(|map| map.iter().all(|figure| figure.is_finite()) && map[2] > 0.0)
+        {
+            self.view.map = MapView { offset: vec2(x, y), zoom, stretch };
+            self.view.fit = false;
+        }
+        if self.state.document.preset().scenario(&place.scenario).is_none() {
+            return;
+        }
+        if place.scenario != self.state.shown.scenario {
+            self.show_scenario(place.scenario);
+        }
+        // The month is part of the place: nothing goes to the worst one.
+        self.seek = None;
+        if let Some((timeline, month)) = self.state.timeline().zip(place.month) {
+            self.state.shown.month = MonthIx::at(timeline.month_of(month)).unwrap_or(MonthIx::FIRST);
+            self.clamp_month();
+        }
+    }
+}
