@@ -223,6 +223,7 @@ fn slides_of(
         plots: plot_request(preset, told),
         scenario,
         sentences: &answer::sentences(preset, told.outcome, &told.bands, &told.losses, told.month),
+        is_short: !told.losses.is_empty(),
         range: told.range_usd(),
         lead,
         compared: &compared(all),
@@ -335,9 +336,14 @@ fn opening<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a SolvedScenario<'
     }
     draft.text(table(&[Words("Figure"), Words("Value")], &rows));
     draft.text(html! { p { (lead) } });
-    // As low as the rest of the page: a row for each demand would fill one of its own.
-    let plot = gap_waterfall(&plot_request(preset, told), GapSelection::AllMarkets, GapUnit::Usd);
-    draft.show(Picture::plot(format!("{at}-waterfall-all"), plot));
+    let request = plot_request(preset, told);
+    if told.losses.is_empty() {
+        draft.show(Picture::plot(format!("{at}-map"), request.stage_map()));
+    } else {
+        // As low as the rest of the page: a row for each demand would fill one of its own.
+        let plot = gap_waterfall(&request, GapSelection::AllMarkets, GapUnit::Usd);
+        draft.show(Picture::plot(format!("{at}-waterfall-all"), plot));
+    }
 }
 
 fn plot_request<'a>(preset: &'a Preset, told: &'a SolvedScenario<'a>) -> PlotRequest<'a> {
@@ -395,9 +401,12 @@ fn scenario<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a SolvedScenario<
         draft.text(html! { p { (range_sentence(preset, &range, "USD")) } });
     }
     let month = outcome.timeline.label(told.month);
-    draft.text(html! { h3 { "From mine to market in the worst month, " (month) } });
+    let is_short = !told.losses.is_empty();
+    draft.text(html! { h3 { "From mine to market in " @if is_short { "the worst month, " } (month) } });
     draft.show(Picture::plot(format!("{at}-flows"), sankey(&request)));
-    draft.show(Picture::plot(format!("{at}-map"), request.stage_map()));
+    if is_short {
+        draft.show(Picture::plot(format!("{at}-map"), request.stage_map()));
+    }
     draft.keep(Picture::plot(format!("{at}-world-map"), request.world_map()));
 
     draft.text(html! { h3 { "Supply shares before and after" } });
@@ -422,6 +431,35 @@ fn scenario<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a SolvedScenario<
         heat_map(&request, HeatOf::Supply, Cut::Location, &commodities),
     ));
 
+    // Where nobody runs short there is no gap to be shown.
+    if is_short {
+        the_gap(draft, preset, told, at);
+    }
+
+    draft.text(html! { h3 { "What matters" } (clause_table(preset, outcome)) });
+    let worst = causes(outcome).into_iter().next().and_then(|cause| preset.rule(&cause.rule));
+    if let Some((rule, scenario)) = worst.zip(scenario) {
+        let found = reach(network, rule, scenario);
+        draft.show(Picture::plot(format!("{at}-reach"), rule_reach(&request, rule, &found)));
+    }
+    for (number, rule) in rules_with_queues(outcome).iter().enumerate() {
+        let plot = licences(&request, Some(rule), Buyer::World);
+        draft.show(Picture::plot(format!("{at}-licences-{}", number + 1), plot));
+    }
+    if let Some(totals) = licence_table(preset, outcome) {
+        draft.text(html! { h3 { "What becomes of applications" } (totals) });
+    }
+    draft.show(Picture::plot(format!("{at}-concentration"), concentration(&request)));
+    draft.show(Picture::plot(format!("{at}-stocks"), stocks_and_cover(&request, None)));
+    draft.show(Picture::plot(format!("{at}-substitutes"), substitutes_in_use(&request)));
+    if let Some(scenario) = scenario {
+        draft.text(html! { h3 { "What this scenario assumes" } (grounds::settings(preset, scenario)) });
+    }
+}
+
+/// What is lacking, when, and who lacks most of it.
+fn the_gap<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a SolvedScenario<'a>, at: usize) {
+    let request = plot_request(preset, told);
     draft.text(html! { h3 { "The gap" } });
     let (all, usd) = (GapSelection::AllMarkets, GapUnit::Usd);
     draft.show(Picture::plot(format!("{at}-gap-all"), gap_bands_plot(&request, all, usd)));
@@ -443,28 +481,9 @@ fn scenario<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a SolvedScenario<
             draft.keep(fall);
         }
     }
+    let commodities = main_commodities(&told.outcome.network, SHARED);
     draft.keep(Picture::plot(format!("{at}-heat-gap"), heat_map(&request, HeatOf::Gap, Cut::Location, &commodities)));
     draft.text(html! { h3 { "Who loses most" } (worst_table(preset, told)) });
-
-    draft.text(html! { h3 { "What matters" } (clause_table(preset, outcome)) });
-    let worst = causes(outcome).into_iter().next().and_then(|cause| preset.rule(&cause.rule));
-    if let Some((rule, scenario)) = worst.zip(scenario) {
-        let found = reach(network, rule, scenario);
-        draft.show(Picture::plot(format!("{at}-reach"), rule_reach(&request, rule, &found)));
-    }
-    for (number, rule) in rules_with_queues(outcome).iter().enumerate() {
-        let plot = licences(&request, Some(rule), Buyer::World);
-        draft.show(Picture::plot(format!("{at}-licences-{}", number + 1), plot));
-    }
-    if let Some(totals) = licence_table(preset, outcome) {
-        draft.text(html! { h3 { "What becomes of applications" } (totals) });
-    }
-    draft.show(Picture::plot(format!("{at}-concentration"), concentration(&request)));
-    draft.show(Picture::plot(format!("{at}-stocks"), stocks_and_cover(&request, None)));
-    draft.show(Picture::plot(format!("{at}-substitutes"), substitutes_in_use(&request)));
-    if let Some(scenario) = scenario {
-        draft.text(html! { h3 { "What this scenario assumes" } (grounds::settings(preset, scenario)) });
-    }
 }
 
 /// What tables say of the range of a gap.

@@ -28,10 +28,10 @@ impl Heading {
     }
 }
 
-/// A table. One row a line, so that two briefs can be compared.
+/// A table; nothing where it has no rows. One row a line, so that two briefs can be compared.
 pub(super) fn table(headings: &[Heading], rows: &[Vec<String>]) -> Markup {
     if rows.is_empty() {
-        return html! { p.none { "None." } };
+        return Markup::default();
     }
     html! {
         table {

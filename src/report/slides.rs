@@ -41,6 +41,8 @@ pub(super) struct Told<'a> {
     pub scenario: &'a Scenario,
     /// Answer in sentences: gap, who first, which clause, what fills most, the leading supplier's share.
     pub sentences: &'a [String; 5],
+    /// Whether anybody runs short.
+    pub is_short: bool,
     /// The range of its gap over the answers of licences, USD.
     pub range: Option<GapRange>,
     /// What would help, in a sentence.
@@ -82,14 +84,15 @@ fn plots(told: &Told<'_>) -> Vec<Plot> {
     let request = &told.plots;
     let (all, usd) = (GapSelection::AllMarkets, GapUnit::Usd);
     let network = &request.outcome.network;
-    let mut plots = vec![
-        request.stage_map(),
-        first_rows(shortage_strip(request)),
-        gap_bands_plot(request, all, usd),
+    let mut plots = vec![request.stage_map()];
+    // Where nobody runs short there is no gap to be shown.
+    if told.is_short {
+        plots.push(first_rows(shortage_strip(request)));
+        plots.push(gap_bands_plot(request, all, usd));
         // What fills the hole is what it shows; when it opens is told by the bands.
-        Plot { title: told.sentences[HELP].clone(), ..gap_waterfall(request, all, usd) },
-        share_plot(request, Cut::Location, Buyer::World, &main_commodities(network, SHARED)),
-    ];
+        plots.push(Plot { title: told.sentences[HELP].clone(), ..gap_waterfall(request, all, usd) });
+    }
+    plots.push(share_plot(request, Cut::Location, Buyer::World, &main_commodities(network, SHARED)));
     let worst = causes(request.outcome).into_iter().next().and_then(|cause| request.preset.rule(&cause.rule));
     if let Some(rule) = worst {
         plots.push(rule_reach(request, rule, &reach(network, rule, told.scenario)));

@@ -316,3 +316,29 @@ fn one_scenario_is_told_in_full_the_others_are_compared_and_nothing_empty_is_pri
     assert!(!html.contains("--all-tables"));
     assert!(!out.path().join("slides.html").exists(), "slides of another brief do not stay");
 }
+
+#[test]
+fn a_brief_in_which_nobody_runs_short_prints_no_empty_section() {
+    let mut map = map();
+    map.preset.scenarios[0].rules.clear();
+    let out = tempfile::tempdir().expect("a folder");
+    written(&map, &[map.solve()], out.path()).expect("a brief");
+    let html = std::fs::read_to_string(out.path().join("brief.html")).expect("the brief");
+    let words =
+        html.split("data:image").map(|part| part.split_once('"').map_or(part, |part| part.1)).collect::<String>();
+    for empty in ["Who loses most", "The gap</h3>", "the worst month", ">None."] {
+        assert!(!words.contains(empty), "{empty}");
+    }
+    // Every heading is followed by something else than the next one of its rank or the end.
+    let flat = words.replace('\n', "");
+    for (after, before) in
+        [("</h3><h3", "</h3>"), ("</h3><h2", "</h3>"), ("</h2><h2", "</h2>"), ("</h3></body", "</h3>")]
+    {
+        assert!(!flat.contains(after), "{:?}", flat.split(after).next().and_then(|text| text.rsplit(before).next()));
+    }
+    let first = words.split("in full</h2>").next().expect("page 1");
+    assert_eq!(first.matches("<img").count(), 1, "one picture on page 1");
+    assert!(first.contains("No rule hinders any of 1 routes"), "{first}");
+    let slides = std::fs::read_to_string(out.path().join("slides.html")).expect("the slides");
+    assert!(!slides.contains("No market runs short") && slides.contains("no market goes short"));
+}
