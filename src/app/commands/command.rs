@@ -86,8 +86,10 @@ pub enum Menu {
     Site,
     /// Of a right click on a route of the stage map.
     Route,
-    /// Of a right click on the stage map beside everything.
+    /// Of a right click on a map beside everything.
     Canvas,
+    /// Of a right click on what has no place on the map: a rule, a good, a scenario in a list.
+    Entry,
 }
 
 impl Menu {
@@ -317,7 +319,7 @@ commands! {
         ask: |ctx| Some(Action::Together([copy(ctx), remove(ctx)].into_iter().flatten().collect())),
     }
     Copy {
-        name: "Copy", group: Edit, keys: [CTRL C], menus: [Edit 1 1, Site 1 1],
+        name: "Copy", group: Edit, keys: [CTRL C], menus: [Edit 1 1, Site 1 1, Entry 0 0],
         help: "Copies the selected sites and the routes between them, or the selected rule, event, measure or scenario with what it names",
         enabled: |now| now.copyable, ask: copy,
     }
@@ -332,7 +334,7 @@ commands! {
         enabled: |now| now.sites > 0, ask: duplicate,
     }
     Delete {
-        name: "Delete…", group: Edit, keys: [NONE Delete, NONE Backspace], menus: [Edit 1 4, Site 1 3, Route 1 0],
+        name: "Delete…", group: Edit, keys: [NONE Delete, NONE Backspace], menus: [Edit 1 4, Site 1 3, Route 1 0, Entry 0 1],
         help: "Removes what is selected; what depends on it is named first",
         enabled: |now| now.removable, ask: remove,
     }
@@ -557,7 +559,7 @@ commands! {
         enabled: always, ask: |_| Some(Action::Zoom(1.0 / ZOOM_STEP)),
     }
     FlyToSelection {
-        name: "Fly to the selection", group: View, keys: [NONE Z], menus: [View 0 4, Route 0 0],
+        name: "Fly to the selection", group: View, keys: [NONE Z], menus: [View 0 4, Route 0 0, Site 0 2],
         help: "Brings what is selected into the middle of the map",
         enabled: |now| now.removable, ask: |_| Some(Action::Reveal { always: true }),
     }

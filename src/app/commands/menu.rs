@@ -3,8 +3,10 @@
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::command::{Command, Menu};
 use crate::app::state::context::Ctx;
+use crate::app::state::selection::Selection;
 use crate::app::state::situation::Situation;
-use egui::{Button, Ui};
+use chokepoint_core::model::EntityRef;
+use egui::{Button, Response, Ui};
 use std::ops::RangeInclusive;
 
 /// The first keys of a command, as they are written on this system; empty when it has none.
@@ -42,6 +44,21 @@ pub fn picture_sizes_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
             actions.push(Action::Do(command));
         }
     }
+}
+
+/// What a right click on an entity offers, wherever its name stands; it is selected first.
+pub fn entry_menu_ui(response: &Response, entity: &EntityRef, now: &Situation, actions: &mut Actions) {
+    if response.secondary_clicked() {
+        actions.push(Action::Select(Selection::One(entity.clone())));
+    }
+    response.context_menu(|ui| {
+        let (menu, sections) = match entity {
+            EntityRef::Site(_) => (Menu::Site, 0..=4),
+            EntityRef::Route(_) => (Menu::Route, 0..=1),
+            _ => (Menu::Entry, 0..=0),
+        };
+        sections_ui(ui, menu, sections, now, actions);
+    });
 }
 
 /// A command in a menu.

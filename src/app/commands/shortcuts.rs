@@ -48,7 +48,11 @@ pub fn read(egui_ctx: &Context, ctx: &Ctx<'_>, canvas: &CanvasState, actions: &m
         let drawing = busy_on_map && plain && !functional;
         // A figure that is typed beside its field draws nothing: keys that draw belong to the map, while it has the keyboard.
         let astray = command.row().group == Group::Draw && plain && !on_map;
-        if theirs && command != Command::SelectNothing || kept || drawing || astray {
+        // With Alt a letter opens a menu; a combination without it would match as well.
+        let of_a_menu = plain && egui_ctx.input(|input| input.modifiers.alt);
+        // What lies on top is closed first: an open menu reads Escape itself.
+        let closes_a_menu = command == Command::SelectNothing && egui::Popup::is_any_open(egui_ctx);
+        if theirs && command != Command::SelectNothing || kept || drawing || astray || of_a_menu || closes_a_menu {
             continue;
         }
         if egui_ctx.input_mut(|input| input.consume_shortcut(key)) && command.is_enabled(situation) {

@@ -36,7 +36,7 @@ use crate::app::state::view::ViewState;
 use crate::draw::{MapItem, MapMarks, MapScene, StageLayout, covering_head, fit_below_headings, map_hit, paint_map};
 use chokepoint_core::edit::{NewSite, SNAP, snapped};
 use chokepoint_core::engine::SiteIx;
-use chokepoint_core::model::{CanvasPoint, EntityRef, RecipeId};
+use chokepoint_core::model::{Addressed, CanvasPoint, EntityRef, RecipeId};
 use egui::{Pos2, Rect, Response, Sense, Ui, vec2};
 
 /// Seconds that the pointer rests before the map says what it is on.
@@ -119,7 +119,7 @@ fn canvas_ui(ui: &mut Ui, on: Canvas<'_>, pointer: Option<Pos2>, view: &mut View
     keys(ui, on, view, actions);
     view.canvas.pointer = pointer.map(|pos| on.layout.on_grid(view.map.canvas_from_screen(pos)));
     clicks(ui, on, view, actions);
-    menu_ui(on, actions);
+    menu_ui(on, view, actions);
     rename_ui(ui, on, view, actions);
     minimap_ui(ui, on, view);
     out_of_sight_ui(ui, on, view);
@@ -161,13 +161,20 @@ fn tip_ui(ui: &Ui, on: Canvas<'_>, under_pointer: Option<&Response>, view: &View
     ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
 }
 
-/// A right click beside all sites: what can be done with the route under it, or with the map.
-fn menu_ui(on: Canvas<'_>, actions: &mut Actions) {
+/// A right click beside all discs: what can be done with the site whose name is under it, with the route, or with the map.
+fn menu_ui(on: Canvas<'_>, view: &ViewState, actions: &mut Actions) {
     let Canvas { ctx, response: canvas, hovered, .. } = on;
     let network = ctx.network;
     if canvas.secondary_clicked() {
-        let to = match hovered {
-            Some(MapItem::Route(route)) if network.routes.get(route).is_some() => {
+        let named = canvas.interact_pointer_pos().and_then(|pos| on.name_at(pos, view));
+        let site = match hovered {
+            Some(MapItem::Site(site)) => Some(site),
+            Some(MapItem::Route(_)) => None,
+            None => named,
+        };
+        let to = match (site.and_then(|site| network.map.sites.get(site)), hovered) {
+            (Some(site), _) => Selection::One(site.address()),
+            (None, Some(MapItem::Route(route))) if network.routes.get(route).is_some() => {
                 Selection::One(EntityRef::Route(network.route_entry(route).id.clone()))
             }
             _ => Selection::Nothing,
@@ -175,10 +182,13 @@ fn menu_ui(on: Canvas<'_>, actions: &mut Actions) {
         actions.push(Action::Select(to));
     }
     canvas.context_menu(|ui| {
-        let is_route = matches!(ctx.shown.selection, Selection::One(EntityRef::Route(_)));
-        let menu = if is_route { Menu::Route } else { Menu::Canvas };
-        sections_ui(ui, menu, 0..=1, ctx.situation, actions);
-        if !is_route {
+        let (menu, sections) = match &ctx.shown.selection {
+            Selection::One(EntityRef::Route(_)) => (Menu::Route, 0..=1),
+            Selection::One(EntityRef::Site(_)) => (Menu::Site, 0..=4),
+            _ => (Menu::Canvas, 0..=1),
+        };
+        sections_ui(ui, menu, sections, ctx.situation, actions);
+        if menu == Menu::Canvas {
             ui.separator();
             ui.menu_button("Picture", |ui| pictures_ui(ui, ctx, actions));
         }

@@ -2,20 +2,27 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::command::Menu;
-use crate::app::commands::menu::sections_ui;
+use crate::app::commands::menu::{entry_menu_ui, sections_ui};
 use crate::app::map::canvas::{Canvas, PORT};
 use crate::app::map::link::start_link;
 use crate::app::state::canvas::{Drag, Renaming};
+use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
+use crate::app::state::shown::Explained;
 use crate::app::state::view::ViewState;
+use crate::draw::badge_place;
 use chokepoint_core::engine::SiteIx;
-use chokepoint_core::model::EntityRef;
+use chokepoint_core::insight::SHORT;
+use chokepoint_core::model::{Addressed, EntityRef};
 use egui::{Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, vec2};
 
 /// Up to so many sites in sight each is an item of its own, with a name that tests and screen readers find.
 const NAMED: usize = 2000;
 /// Size of the area around a site that reacts to the pointer, points.
 const REACH: f32 = 26.0;
+/// Size of the area of a badge that reacts to the pointer, points.
+const BADGE: Vec2 = Vec2::new(38.0, 15.0);
+
 /// Every site on screen as an item with a name. Returns the one under the pointer.
 pub fn sites_ui(ui: &mut Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) -> Option<Response> {
     let Canvas { rect, layout, ctx, marks, radius, .. } = on;
@@ -28,6 +35,7 @@ pub fn sites_ui(ui: &mut Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut
         return None;
     }
     let mut under_pointer = None;
+    let in_reach: Vec<(SiteIx, Pos2)> = in_sight.iter().copied().filter(|(site, _)| is_short(ctx, *site)).collect();
     // Reading, a drag that begins on a site pans the map.
     let sense = if ctx.edits() { Sense::click_and_drag() } else { Sense::click() };
     for (index, place) in in_sight {
@@ -43,6 +51,7 @@ pub fn sites_ui(ui: &mut Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut
             under_pointer = Some(response);
         }
     }
+    badges_ui(ui, on, &in_reach, actions);
     // A port lies over its site, so it comes last.
     let idle = view.canvas.renaming.is_none() && view.canvas.link.is_none() && view.canvas.drag.is_none();
     if ctx.edits() && idle {
@@ -51,6 +60,28 @@ pub fn sites_ui(ui: &mut Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut
         }
     }
     under_pointer
+}
+
+/// Whether a site runs short in the month on screen.
+fn is_short(ctx: &Ctx<'_>, site: SiteIx) -> bool {
+    ctx.gaps.get(site).is_some_and(|gap| *gap > SHORT)
+}
+
+/// The badges of sites that run short: a click asks why.
+fn badges_ui(ui: &Ui, on: Canvas<'_>, short: &[(SiteIx, Pos2)], actions: &mut Actions) {
+    let Canvas { rect, ctx, radius, .. } = on;
+    for (index, place) in short {
+        let Some(site) = ctx.network.map.sites.get(*index) else { continue };
+        let area = Rect::from_center_size(badge_place(*place, radius), BADGE * ctx.theme.scale()).intersect(rect);
+        let response = ui.interact(area, ui.scope_id().with(("badge", site.id.as_str())), Sense::click());
+        let name = format!("Why does {} run short?", site.name);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+        if response.clicked() {
+            actions.push(Action::Explain(Explained { site: site.id.clone(), good: None }));
+        }
+        let response = response.on_hover_text("Click: why, with the chain behind it");
+        entry_menu_ui(&response, &site.address(), ctx.situation, actions);
+    }
 }
 
 /// Sites that show their ports: the one at the pointer, as far out as a drag from its port may begin, and the selected one.

@@ -1,6 +1,7 @@
 //! The question of the scenario as a sentence whose slots are choosers, and its answer in words, cards and one figure.
 
 use crate::app::commands::action::{Action, Actions, Switch};
+use crate::app::commands::menu::entry_menu_ui;
 use crate::app::panels::months::months_ui;
 use crate::app::state::context::Ctx;
 use crate::app::state::results::{PALE, Progress, SolvedScenario};
@@ -13,7 +14,7 @@ use crate::charts::{Answer, Card};
 use crate::draw::{percent, text_size, usd};
 use chokepoint_core::engine::{MonthIx, Timeline};
 use chokepoint_core::insight::{BandedGaps, Consumer, GapSelection};
-use chokepoint_core::model::{CommodityId, EntityRef, Preset, ScenarioId, SiteId, capital};
+use chokepoint_core::model::{Addressed, CommodityId, EntityRef, Preset, ScenarioId, SiteId, capital};
 use egui::{Align, Button, ComboBox, Layout, RichText, Ui, vec2};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -372,11 +373,12 @@ fn card_ui(ui: &mut Ui, ctx: &Ctx<'_>, card: &Card, actions: &mut Actions) {
     let size = vec2(CARD, ROOM - 14.0) * theme.scale();
     let tip =
         format!("{}: {} of a month's demand for {} unmet at worst, {}", card.who, card.lost, card.good, card.when);
-    if ui
-        .add_sized(size, Button::new(words).wrap())
-        .on_hover_text(format!("{tip}\nClick: why, with the chain behind it on the map, in its worst month"))
-        .clicked()
-    {
+    let response = ui.add_sized(size, Button::new(words).wrap());
+    if let Some(site) = ctx.network.map.sites.get(card.site) {
+        entry_menu_ui(&response, &site.address(), ctx.situation, actions);
+    }
+    let tip = format!("{tip}\nClick: why, with the chain behind it on the map, in its worst month");
+    if response.on_hover_text(tip).clicked() {
         explain(ctx, card, actions);
     }
 }

@@ -7,7 +7,8 @@ use crate::app::state::context::Ctx;
 use crate::app::state::pane::Pane;
 use crate::app::state::shown::WorkMode;
 use chokepoint_core::store::builtin::BUILTINS;
-use egui::{Button, Ui};
+use egui::text::LayoutJob;
+use egui::{Button, Color32, Event, Key, Modifiers, Popup, Stroke, TextFormat, TextStyle, Ui};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -43,6 +44,26 @@ pub fn top_bar_ui(ui: &mut Ui, ctx: &Ctx<'_>, recent: &[PathBuf], panes: Panes<'
             }
         }
     });
+}
+
+/// A menu of the bar, which Alt and the first letter of its name open. The letter is underlined while Alt is held.
+fn menu_ui(ui: &mut Ui, name: &str, letter: Key, contents: impl FnOnce(&mut Ui)) {
+    let mut words = LayoutJob::default();
+    let font = TextStyle::Button.resolve(ui.style());
+    let format = TextFormat { font_id: font, color: Color32::PLACEHOLDER, ..TextFormat::default() };
+    let is_held = ui.input(|input| input.modifiers.alt);
+    let underline = if is_held { Stroke::new(1.0, ui.visuals().text_color()) } else { Stroke::NONE };
+    let (first, rest) = name.split_at(name.chars().next().map_or(0, char::len_utf8));
+    words.append(first, 0.0, TextFormat { underline, ..format.clone() });
+    words.append(rest, 0.0, format);
+    let response = ui.menu_button(words, contents).response;
+    if ui.input_mut(|input| input.consume_key(Modifiers::ALT, letter)) {
+        // The letter is no text of the field that has the keyboard.
+        ui.input_mut(|input| input.events.retain(|event| !matches!(event, Event::Text(_))));
+        Popup::open_id(ui.ctx(), Popup::default_response_id(&response));
+        // The arrows go on from here.
+        response.request_focus();
+    }
 }
 
 /// The switch between reading, editing and presenting.
@@ -81,7 +102,7 @@ fn item(ui: &mut Ui, enabled: bool, text: &str) -> bool {
 
 fn file_menu(ui: &mut Ui, ctx: &Ctx<'_>, recent: &[PathBuf], actions: &mut Actions) {
     let situation = ctx.situation;
-    ui.menu_button("File", |ui| {
+    menu_ui(ui, "File", Key::F, |ui| {
         ui.set_min_width(220.0);
         let free = !situation.busy;
         sections_ui(ui, Menu::File, 0..=0, situation, actions);
@@ -116,14 +137,14 @@ fn file_menu(ui: &mut Ui, ctx: &Ctx<'_>, recent: &[PathBuf], actions: &mut Actio
 }
 
 fn edit_menu(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
-    ui.menu_button("Edit", |ui| {
+    menu_ui(ui, "Edit", Key::E, |ui| {
         ui.set_min_width(260.0);
         sections_ui(ui, Menu::Edit, 0..=3, ctx.situation, actions);
     });
 }
 
 fn map_menu(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
-    ui.menu_button("Map", |ui| {
+    menu_ui(ui, "Map", Key::M, |ui| {
         ui.set_min_width(260.0);
         ui.menu_button("Add site", |ui| sections_ui(ui, Menu::AddSite, 0..=0, ctx.situation, actions));
         sections_ui(ui, Menu::Map, 0..=1, ctx.situation, actions);
@@ -134,7 +155,7 @@ fn map_menu(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
 }
 
 fn view_menu(ui: &mut Ui, ctx: &Ctx<'_>, panes: Panes<'_>, actions: &mut Actions) {
-    ui.menu_button("View", |ui| {
+    menu_ui(ui, "View", Key::V, |ui| {
         ui.set_min_width(260.0);
         sections_ui(ui, Menu::View, 0..=3, ctx.situation, actions);
         ui.separator();
@@ -164,7 +185,7 @@ fn view_menu(ui: &mut Ui, ctx: &Ctx<'_>, panes: Panes<'_>, actions: &mut Actions
 }
 
 fn help_menu(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
-    ui.menu_button("Help", |ui| {
+    menu_ui(ui, "Help", Key::H, |ui| {
         ui.set_min_width(200.0);
         sections_ui(ui, Menu::Help, 0..=0, ctx.situation, actions);
     });

@@ -6,6 +6,8 @@ pub mod unplaced;
 pub use controls::world_bar_ui;
 
 use crate::app::commands::action::{Action, Actions};
+use crate::app::commands::command::Menu;
+use crate::app::commands::menu::{entry_menu_ui, sections_ui};
 use crate::app::form::now::flow_line;
 use crate::app::map::frame::MapFrame;
 use crate::app::map::tips::{route_tip_ui, site_tip_ui, tooltip_ui};
@@ -22,7 +24,7 @@ use crate::draw::{
 };
 use chokepoint_core::edit::{Change, Edit, Swap};
 use chokepoint_core::engine::{Network, RouteIx, SiteIx};
-use chokepoint_core::model::{EntityRef, GlobePoint, Preset, Site, SiteId};
+use chokepoint_core::model::{Addressed, EntityRef, GlobePoint, Preset, Site, SiteId, count_words};
 use egui::{Pos2, Rect, Response, Sense, Stroke, Ui, Vec2};
 use std::sync::Arc;
 use typed_index_collections::{TiSlice, TiVec};
@@ -110,6 +112,7 @@ pub fn world_ui(ui: &mut Ui, ctx: &Ctx<'_>, caches: &mut WorldCaches, view: &mut
     let on = World { ctx, rect: frame.room, scene: &scene, places: &places, response: &frame.canvas };
     let under_pointer = marks_ui(ui, on, view, actions);
     clicked(on, view, actions);
+    menu_ui(on, actions);
     if let Some(item) = hovered.filter(|_| !on.response.dragged() && view.world.dragged.is_none()) {
         tip_ui(under_pointer.as_ref().unwrap_or(on.response), &scene, ctx, item);
         ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
@@ -183,6 +186,45 @@ fn clicked(on: World<'_>, view: &mut ViewState, actions: &mut Actions) {
     }
 }
 
+/// A right click beside all marks: what can be done with the largest route of the link under it, or with the map.
+fn menu_ui(on: World<'_>, actions: &mut Actions) {
+    let World { ctx, scene, response: canvas, .. } = on;
+    if canvas.secondary_clicked() {
+        let route = match scene.hovered {
+            Some(WorldItem::Link(link)) => strongest(scene, link),
+            _ => None,
+        };
+        let route = route.filter(|route| ctx.network.routes.get(*route).is_some());
+        let to = route.map(|route| Selection::One(EntityRef::Route(ctx.network.route_entry(route).id.clone())));
+        actions.push(Action::Select(to.unwrap_or(Selection::Nothing)));
+    }
+    canvas.context_menu(|ui| {
+        let is_route = matches!(ctx.shown.selection, Selection::One(EntityRef::Route(_)));
+        let menu = if is_route { Menu::Route } else { Menu::Canvas };
+        sections_ui(ui, menu, 0..=1, ctx.situation, actions);
+    });
+}
+
+/// A right click on several sites that stand as one.
+fn cluster_menu_ui(response: &Response, on: World<'_>, mark: &Mark, view: &mut ViewState, actions: &mut Actions) {
+    response.context_menu(|ui| {
+        let number = count_words(mark.sites.len(), "site");
+        if ui.button(format!("Zoom in to its {number}")).clicked() {
+            view.world.view = zoom_to_mark(mark, &view.world.view, on.places, on.rect);
+            view.world.fit = false;
+            ui.close();
+        }
+        if ui.button(format!("Select its {number}")).clicked() {
+            let sites = &on.ctx.network.map.sites;
+            let ids = mark.sites.iter().filter_map(|site| sites.get(*site)).map(|site| site.id.clone()).collect();
+            actions.push(Action::Select(Selection::of_sites(ids)));
+            ui.close();
+        }
+        ui.separator();
+        sections_ui(ui, Menu::Canvas, 1..=1, on.ctx.situation, actions);
+    });
+}
+
 /// The route of a link that carries most in the baseline.
 fn strongest(scene: &WorldScene<'_>, link: usize) -> Option<RouteIx> {
     by_value(scene, link).first().copied()
@@ -224,6 +266,7 @@ fn marks_ui(ui: &mut Ui, on: World<'_>, view: &mut ViewState, actions: &mut Acti
                 view.world.view = zoom_to_mark(mark, &view.world.view, places, rect);
                 view.world.fit = false;
             }
+            cluster_menu_ui(&response, on, mark, view, actions);
             if response.hovered() {
                 under_pointer = Some(response);
             }
@@ -233,6 +276,7 @@ fn marks_ui(ui: &mut Ui, on: World<'_>, view: &mut ViewState, actions: &mut Acti
         if response.clicked() {
             actions.push(Action::Select(Selection::One(EntityRef::Site(site.id.clone()))));
         }
+        entry_menu_ui(&response, &site.address(), ctx.situation, actions);
         if response.drag_started() {
             view.world.dragged = Some((index, place));
             view.world.fit = false;

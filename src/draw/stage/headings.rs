@@ -8,9 +8,9 @@ use egui::{Painter, Rect, Stroke, pos2, vec2};
 
 /// Distance of the headings from the top, screen points.
 const ABOVE: f32 = 6.0;
-/// Below so many sites the columns may stand closer, so that discs and names are larger.
-const FEW: usize = 30;
-/// How much closer.
+/// Below so many sites the columns may stand closer where there is room downwards, so that discs are larger and names take two lines.
+const FEW: usize = 120;
+/// How much closer at most.
 const SQUEEZED: f32 = 0.62;
 
 /// Where the heading of a column is on a map that takes the room of `rect`.

@@ -74,7 +74,7 @@ pub(crate) fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: 
         paint_name(painter, Disc { centre, radius, fade }, view, scene, site);
         let gap = scene.site_gaps.get(site).copied().unwrap_or(0.0);
         if gap >= BADGE_FROM {
-            paint_badge(painter, centre + vec2(-radius * 0.4, -radius - 6.0), gap, scene.theme);
+            paint_badge(painter, badge_place(centre, radius), gap, scene.theme);
         }
     }
 }
@@ -116,6 +116,11 @@ fn paint_name(painter: &Painter, disc: Disc, view: &MapView, scene: &MapScene<'_
     let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(2.0, 0.0));
     painter.rect_filled(ground, 3.0, scene.theme.canvas().gamma_multiply(0.82));
     painter.galley(at, galley, scene.theme.text());
+}
+
+/// The middle of the badge of a site, screen points.
+pub fn badge_place(centre: Pos2, radius: f32) -> Pos2 {
+    centre + vec2(-radius * 0.4, -radius - 6.0)
 }
 
 pub(crate) fn paint_badge(painter: &Painter, at: Pos2, gap: f64, theme: &Theme) {

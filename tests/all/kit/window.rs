@@ -253,6 +253,13 @@ impl Window {
         self.steps();
     }
 
+    /// A right click in the middle of the first thing of a role that is called so.
+    pub fn right_click_on(&mut self, role: Role, label: &str) {
+        let found = self.harness.get_all_by_role_and_label(role, label).next();
+        let at = found.unwrap_or_else(|| panic!("no {label}")).rect().center();
+        self.right_click(at);
+    }
+
     pub fn place(&self, label: &str) -> Pos2 {
         self.harness.get_by_role_and_label(Role::Button, label).rect().center()
     }

@@ -4,6 +4,7 @@ use crate::kit::window::Window;
 use chokepoint::app::{Selection, WorkMode};
 use chokepoint_core::model::{EntityRef, Preset, ViewPicture};
 use chokepoint_core::store::builtin;
+use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
@@ -283,6 +284,78 @@ fn a_right_click_beside_all_sites_offers_what_can_be_done_with_the_map() {
     for item in ["Paste", "Fit the map", "Keep this view for the presentation"] {
         assert!(window.harness.query_all_by_label_contains(item).next().is_some(), "{item}");
     }
+}
+
+fn offers(window: &Window, items: &[&str]) {
+    for item in items {
+        assert!(window.says(item), "{item} is offered");
+    }
+}
+
+#[test]
+fn a_right_click_selects_and_offers_wherever_a_name_stands() {
+    let preset = teaching();
+    let loud = preset.scenarios.iter().find(|one| !one.rules.is_empty()).expect("one with rules").clone();
+    let rule = preset.rule(&loud.rules[0]).expect("its rule").clone();
+    let mut window = Window::of_size(preset.clone(), 1600.0, 1000.0);
+    window.choose("Scenario", &loud.name);
+    window.wait_for_result();
+    window.wait("the answer", |window| window.says("run short;") || window.says("runs short"));
+    // A rule on the left.
+    window.right_click_on(Role::CheckBox, &rule.title);
+    assert_eq!(*window.app().selection(), Selection::One(EntityRef::Rule(rule.id)));
+    offers(&window, &["Copy", "Delete…"]);
+    window.press(Key::Escape);
+    // A badge, which a click asks for its reason.
+    let short = |site: &&chokepoint_core::model::Site| {
+        window.harness.query_by_label(&format!("Why does {} run short?", site.name)).is_some()
+    };
+    let site = preset.map.sites.iter().find(short).expect("somebody is short").clone();
+    let badge = format!("Why does {} run short?", site.name);
+    window.right_click_on(Role::Button, &badge);
+    assert_eq!(window.app().selection().sites(), std::slice::from_ref(&site.id));
+    offers(&window, &["Fly to the selection", "Rename", "Why does it run short?"]);
+    window.press(Key::Escape);
+    window.select(Selection::Nothing);
+    let explained = format!("{}: ", site.name);
+    let says_why = |window: &Window| {
+        window.harness.query_all_by_label_contains(&explained).any(|node| format!("{node:?}").contains(" lacks "))
+    };
+    assert!(!says_why(&window));
+    window.click(&badge);
+    assert_eq!(window.app().selection().sites(), std::slice::from_ref(&site.id));
+    window.wait("why", says_why);
+    // An entry of the outline; a good has no place on the map.
+    window.click("Outline");
+    let good = preset.map.commodities[0].clone();
+    window.text_field("Search", &good.name);
+    window.right_click_on(Role::Button, &good.name);
+    assert_eq!(*window.app().selection(), Selection::One(EntityRef::Commodity(good.id)));
+    offers(&window, &["Delete…"]);
+    window.press(Key::Escape);
+}
+
+#[test]
+fn alt_and_a_letter_open_a_menu_and_the_arrows_go_on() {
+    let mut window = Window::open(teaching());
+    window.wait_for_result();
+    for (key, item) in [
+        (Key::F, "Save as…"),
+        (Key::E, "Balance the baseline…"),
+        (Key::M, "Snap to the grid"),
+        (Key::V, "Minimap"),
+        (Key::H, "Guided tour"),
+    ] {
+        window.key(Modifiers::ALT, key);
+        offers(&window, &[item]);
+        window.press(Key::Escape);
+        assert!(!window.says(item), "Escape closes {item}");
+    }
+    // Down to the first entry, and Enter takes it.
+    window.key(Modifiers::ALT, Key::H);
+    window.press(Key::ArrowDown);
+    window.press(Key::Enter);
+    assert!(window.says("1 of 6: "), "the tour has begun");
 }
 
 #[test]

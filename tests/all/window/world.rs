@@ -3,6 +3,7 @@
 use crate::kit::window::Window;
 use chokepoint::app::{MapMode, Selection};
 use chokepoint_core::model::{Commodity, EntityRef, Figure, GlobePoint, Preset, Route, Site};
+use egui::accesskit::Role;
 use egui::{Key, vec2};
 use egui_kittest::kittest::Queryable as _;
 
@@ -75,6 +76,24 @@ fn a_site_is_selected_by_its_name_and_a_cluster_opens_into_its_sites() {
     // F shows the whole world again.
     window.press(Key::F);
     window.harness.get_by_label("Baotou works +1");
+}
+
+#[test]
+fn a_right_click_on_the_world_offers_what_can_be_done_there() {
+    let mut window = open_world();
+    window.right_click_on(Role::Button, "Mountain Pass works");
+    assert_eq!(window.app().selection(), &Selection::One(EntityRef::Site("Mountain Pass".into())));
+    window.harness.get_by_label_contains("Select sites of the same country");
+    window.press(Key::Escape);
+    window.right_click_on(Role::Button, "Baotou works +1");
+    assert!(window.says("Zoom in to its 2 sites"));
+    window.click("Select its 2 sites");
+    assert_eq!(window.app().selection().sites(), ["Baotou".into(), "Bayan".into()]);
+    // Zoomed in they are two.
+    window.right_click_on(Role::Button, "Baotou works +1");
+    window.click("Zoom in to its 2 sites");
+    window.select(Selection::Nothing);
+    window.harness.get_by_label("Bayan works");
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! Everything in the preset as lists with a search field.
 
 use crate::app::commands::action::{Action, Actions};
+use crate::app::commands::menu::entry_menu_ui;
 use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
+use crate::app::state::situation::Situation;
 use crate::app::state::view::ViewState;
 use chokepoint_core::model::{Addressed, EntityKind, EntityRef, Preset, Route, SiteId, Stage, capital};
 use egui::Ui;
@@ -25,7 +27,7 @@ pub fn outline_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mu
             view.search.clear();
         }
     });
-    let list = Lists { search: view.search.trim().to_lowercase(), selection: &ctx.shown.selection };
+    let list = Lists { search: view.search.trim().to_lowercase(), selection: &ctx.shown.selection, situation: ctx.situation };
     let mut hits = 0;
     for stage in Stage::ALL {
         let sites = preset.map.sites.iter().filter(|site| site.stage == stage);
@@ -59,6 +61,7 @@ fn route_name(preset: &Preset, route: &Route) -> String {
 struct Lists<'a> {
     search: String,
     selection: &'a Selection,
+    situation: &'a Situation,
 }
 
 impl Lists<'_> {
@@ -89,6 +92,7 @@ impl Lists<'_> {
                     if row.clicked() {
                         actions.push(Action::Select(to));
                     }
+                    entry_menu_ui(&row, entity, self.situation, actions);
                 }
                 if found.len() > MOST {
                     ui.weak(format!("and {} more; search to find them", found.len() - MOST));

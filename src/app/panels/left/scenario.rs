@@ -1,6 +1,7 @@
 //! What is in the scenario: rules, events and measures to be switched on and off, with their main figures.
 
 use crate::app::commands::action::{Action, Actions};
+use crate::app::commands::menu::entry_menu_ui;
 use crate::app::form::Form;
 use crate::app::form::instrument::{has_figures, instrument_figures_ui};
 use crate::app::panels::left::rule_templates::add_rule_ui;
@@ -80,6 +81,7 @@ impl Toggle<'_> {
         ui.scope(|ui| {
             ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Wrap);
             let row = ui.checkbox(&mut on, title);
+            entry_menu_ui(&row, &part, self.ctx.situation, actions);
             if is_locked {
                 row.on_hover_text(format!("Makes the scenario “With {title}”: the baseline stays as it is"));
             }

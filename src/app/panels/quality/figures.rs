@@ -1,8 +1,10 @@
 //! All figures of a map in one table, to be searched, filtered and sorted.
 
 use crate::app::commands::action::Actions;
+use crate::app::commands::menu::entry_menu_ui;
 use crate::app::form::table::{Sort, row_height, table_of_parts_ui};
 use crate::app::panels::quality::{QUALITIES, at};
+use crate::app::state::situation::Situation;
 use crate::draw::{number, percent};
 use chokepoint_core::insight::FigureEntry;
 use egui::{ScrollArea, Ui};
@@ -56,7 +58,7 @@ impl Default for FigureTable {
 
 impl FigureTable {
     /// Shows the table with its search and its filter by quality.
-    pub fn ui(&mut self, ui: &mut Ui, entries: &[FigureEntry], actions: &mut Actions) {
+    pub fn ui(&mut self, ui: &mut Ui, entries: &[FigureEntry], now: &Situation, actions: &mut Actions) {
         ui.horizontal_wrapped(|ui| {
             ui.strong("All figures");
             let label = ui.label("Filter");
@@ -91,7 +93,7 @@ impl FigureTable {
                 body.rows(height, rows.len(), |mut row| {
                     let Some(entry) = rows.get(row.index()) else { return };
                     for (column, _, _) in Column::ALL {
-                        row.col(|ui| cell_ui(ui, entry, column, actions));
+                        row.col(|ui| cell_ui(ui, entry, column, now, actions));
                     }
                 });
             });
@@ -116,11 +118,14 @@ fn sort(rows: &mut [&FigureEntry], by: Sort<Column>) {
     });
 }
 
-fn cell_ui(ui: &mut Ui, entry: &FigureEntry, column: Column, actions: &mut Actions) {
+fn cell_ui(ui: &mut Ui, entry: &FigureEntry, column: Column, now: &Situation, actions: &mut Actions) {
     match column {
         Column::Name => {
             let text = format!("{}: {} {}", entry.name, number(entry.value), entry.unit).trim_end().to_owned();
             let link = ui.add(egui::Label::new(&text).truncate().sense(egui::Sense::click()));
+            if let Some(entity) = entry.path.entity() {
+                entry_menu_ui(&link, entity, now, actions);
+            }
             let clicked = link.on_hover_text(format!("{text}\nClick to show it in the inspector")).clicked();
             actions.extend_select(entry.path.entity().filter(|_| clicked).cloned().map(Into::into));
         }

@@ -4,8 +4,10 @@
 
 pub mod figures;
 use crate::app::commands::action::{Action, Actions, Switch};
+use crate::app::commands::menu::entry_menu_ui;
 use crate::app::panels::quality::figures::FigureTable;
 use crate::app::state::context::Ctx;
+use crate::app::state::situation::Situation;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::sensitivity::{Played, Request, Swings, work};
 use crate::app::tasks::task::{Bar, Same, State, Task};
@@ -81,7 +83,7 @@ impl QualityPane {
             self.swings_ui(ui, ctx, actions);
             ui.add_space(6.0);
             let entries = self.entries.as_ref().map_or(&[][..], |(_, entries)| entries);
-            self.figures.ui(ui, entries, actions);
+            self.figures.ui(ui, entries, ctx.situation, actions);
         });
     }
 
@@ -149,7 +151,7 @@ impl QualityPane {
                         ui.colored_label(ctx.theme.error(), why);
                         ask |= !is_of_before && ui.button("Try again").clicked();
                     }
-                    (_, Some(found)) => answer_ui(ui, found, actions),
+                    (_, Some(found)) => answer_ui(ui, found, ctx.situation, actions),
                     _ => {}
                 }
             }
@@ -180,7 +182,7 @@ fn footing_words(footing: &GapFooting) -> String {
     )
 }
 
-fn answer_ui(ui: &mut Ui, found: &Sensitivity, actions: &mut Actions) {
+fn answer_ui(ui: &mut Ui, found: &Sensitivity, now: &Situation, actions: &mut Actions) {
     if found.swings.is_empty() {
         ui.weak("No figure that was played moves the gap.");
         return;
@@ -210,6 +212,9 @@ fn answer_ui(ui: &mut Ui, found: &Sensitivity, actions: &mut Actions) {
                 ui.add(Button::new(name).frame(false).truncate())
             });
             let help = format!("{}\nClick to show it in the inspector", swing.figure.name);
+            if let Some(entity) = swing.figure.path.entity() {
+                entry_menu_ui(&link.inner, entity, now, actions);
+            }
             let clicked = link.inner.on_hover_text(help).clicked();
             actions.extend_select(swing.figure.path.entity().filter(|_| clicked).cloned().map(Into::into));
             ui.end_row();
