@@ -15,8 +15,8 @@ pub use stage::layout::{Column, Kept, StageLayout, editing_layout, free_place, s
 pub use stage::legend::{map_legend_split, paint_map_legend};
 pub use stage::marks::{MapFilter, MapFold, MapMarks};
 pub use stage::paint::paint_map;
-pub use stage::sites::badge_place;
 pub use stage::scene::{MapFocus, MapItem, MapScene, MapView};
+pub use stage::sites::badge_place;
 pub use theme::fonts::install_fonts;
 pub use theme::numbers::{number, percent, quantity, usd};
 pub use theme::{Dash, TINTS, Theme, ThemeKind, text_size};

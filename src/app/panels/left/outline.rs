@@ -27,7 +27,8 @@ pub fn outline_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mu
             view.search.clear();
         }
     });
-    let list = Lists { search: view.search.trim().to_lowercase(), selection: &ctx.shown.selection, situation: ctx.situation };
+    let list =
+        Lists { search: view.search.trim().to_lowercase(), selection: &ctx.shown.selection, situation: ctx.situation };
     let mut hits = 0;
     for stage in Stage::ALL {
         let sites = preset.map.sites.iter().filter(|site| site.stage == stage);
