@@ -97,7 +97,7 @@ struct Draft {
     pictures: Vec<Picture>,
 }
 
-impl<'a> Draft {
+impl Draft {
     fn text(&mut self, html: Markup) {
         self.pieces.push(Piece::Text(html));
     }

@@ -12,9 +12,7 @@ impl Effects {
     /// Notes what a state came to: unmet of all that is at stake in all markets, 0 to 1.
     pub fn note(&mut self, state: u64, scenario: &ScenarioId, gap: f64) {
         let key = (state, scenario.clone());
-        if !self.0.contains_key(&key) {
-            self.0.insert(key, gap);
-        }
+        self.0.entry(key).or_insert(gap);
     }
 
     /// What a scenario came to when it was solved last, and whether it still does: nothing that matters has been changed since. None where it

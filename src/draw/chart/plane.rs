@@ -109,7 +109,7 @@ impl Laid {
     /// The month at a place.
     pub fn month_at(&self, place: Pos2) -> Option<MonthIx> {
         let month = self.at.value_from_position(place).x - self.first;
-        (self.rect().contains(place) && month >= 0.0 && month < self.months as f64).then(|| MonthIx(month as usize))
+        (self.rect().contains(place) && month >= 0.0 && month < self.months as f64).then_some(MonthIx(month as usize))
     }
 
     /// True where a month is seen, in part at least.

@@ -229,7 +229,7 @@ impl PathData {
         self.figure(y);
     }
 
-    fn from_to(&mut self, (from_x, from_y): Tenths, (to_x, to_y): Tenths) {
+    fn segment(&mut self, (from_x, from_y): Tenths, (to_x, to_y): Tenths) {
         self.place((to_x - from_x, to_y - from_y));
     }
 
@@ -242,7 +242,7 @@ impl PathData {
         let mut at = first;
         for place in places {
             if place != at {
-                self.from_to(at, place);
+                self.segment(at, place);
                 at = place;
             }
         }
@@ -264,7 +264,7 @@ impl PathData {
                 self.command('M');
                 self.place(start);
                 self.command('c');
-                rest.iter().for_each(|point| self.from_to(start, tenths(*point)));
+                rest.iter().for_each(|point| self.segment(start, tenths(*point)));
             }
             Way::Triangle(corners) => self.closed(&corners.map(tenths)),
             Way::Arc { centre, radius, turns } => {

@@ -5,9 +5,11 @@ use chokepoint_core::edit::Opened;
 use chokepoint_core::model::{Preset, Site, Stage};
 use chokepoint_core::store::to_text;
 use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers, Pos2};
+use egui::{Event, Key, Modifiers, OutputCommand, Pos2};
 use egui_kittest::{Harness, kittest::Queryable as _};
+use std::cell::RefCell;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -49,6 +51,8 @@ impl FilePicker for Picker {
 pub struct Window {
     pub harness: Harness<'static, App>,
     pub picker: Arc<Picker>,
+    // What any frame has put onto the clipboard: a thread may be done in the middle of several.
+    clipboard: Rc<RefCell<Vec<OutputCommand>>>,
 }
 
 impl Window {
@@ -101,16 +105,22 @@ impl Window {
         mut frame: impl FnMut(&mut App, &mut egui::Ui) + 'static,
     ) -> Self {
         let picker = Arc::new(Picker::default());
+        let clipboard = Rc::new(RefCell::new(Vec::new()));
+        let theirs = Rc::clone(&clipboard);
         // Most tests draw and type; those of reading and presenting say so.
         let app = with(App::new(opened, Arc::clone(&picker) as Arc<dyn FilePicker>));
-        let mut harness = Harness::builder()
-            .with_size(size)
-            .with_max_steps(steps)
-            .with_step_dt(seconds_a_frame)
-            .build_ui_state(move |ui, app: &mut App| frame(app, ui), app);
+        let mut harness =
+            Harness::builder().with_size(size).with_max_steps(steps).with_step_dt(seconds_a_frame).build_ui_state(
+                move |ui, app: &mut App| {
+                    frame(app, ui);
+                    let copied = ui.ctx().output(|output| output.commands.clone());
+                    theirs.borrow_mut().extend(copied);
+                },
+                app,
+            );
         harness.state_mut().set_work_mode(WorkMode::Edit);
         harness.run_steps(3);
-        Self { harness, picker }
+        Self { harness, picker, clipboard }
     }
 
     pub fn app(&self) -> &App {
@@ -196,10 +206,18 @@ impl Window {
         self.key(Modifiers::NONE, key);
     }
 
-    /// What the last frame has put onto the clipboard as text.
+    /// The text that was put onto the clipboard last.
     pub fn copied(&self) -> Option<String> {
-        self.harness.output().platform_output.commands.iter().find_map(|command| match command {
-            egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        self.clipboard.borrow().iter().rev().find_map(|command| match command {
+            OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        })
+    }
+
+    /// Width of the picture that was put onto the clipboard last, pixels.
+    pub fn copied_width(&self) -> Option<usize> {
+        self.clipboard.borrow().iter().rev().find_map(|command| match command {
+            OutputCommand::CopyImage(image) => Some(image.width()),
             _ => None,
         })
     }

@@ -58,10 +58,7 @@ fn a_plot_is_opened_switched_exported_and_copied() {
     window.wait("an idle window", |window| !window.says("exporting"));
     window.click("Export concentration");
     window.click("Copy as picture");
-    window.wait("a copied picture", |window| {
-        let mut commands = window.harness.output().platform_output.commands.iter();
-        commands.any(|command| matches!(command, egui::OutputCommand::CopyImage(image) if image.width() > 600))
-    });
+    window.wait("a copied picture", |window| window.copied_width().is_some_and(|width| width > 600));
 }
 
 #[test]
