@@ -290,7 +290,7 @@ fn face_ui(ui: &mut Ui, plot: &Plot, own: &mut Own) {
 pub(super) fn place_menu_ui(ui: &mut Ui, pane: OpenPane, actions: &mut Actions) {
     let title = pane.title().to_lowercase();
     for (words, action) in [
-        (format!("Another {} beside it", pane.pane.title.to_lowercase()), Action::OpenBeside(pane)),
+        (format!("Another “{}” beside it", pane.pane.title), Action::OpenBeside(pane)),
         (format!("Maximise {title}"), Action::Maximise(pane)),
         (format!("Close {title}"), Action::ClosePane(pane)),
     ] {

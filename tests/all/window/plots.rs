@@ -166,7 +166,7 @@ fn a_pane_stands_beside_another_with_choices_of_its_own() {
     window.wait_for_words("Export supply shares");
     let at = window.place("Export supply shares") + egui::vec2(0.0, 120.0);
     window.right_click(at);
-    window.click("Another supply shares beside it");
+    window.click("Another “Supply shares” beside it");
     window.wait_for_words("Export supply shares 2");
     // One by place, one by the origin of the ore.
     let left = |node: &egui_kittest::Node<'_>| node.rect().left();
