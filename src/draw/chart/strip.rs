@@ -11,6 +11,9 @@ use chokepoint_core::insight::Table;
 use egui::{Align2, Pos2, Rect, Stroke, Vec2, pos2, vec2};
 use typed_index_collections::{TiSlice, TiVec};
 
+/// Width below which names get more room and the rest is said shortly, points.
+const NARROW: f32 = 320.0;
+
 /// How long each holds out.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Strip {
@@ -104,12 +107,16 @@ impl ChartForm for Strip {
     fn paint(&self, chart: &mut Chart<'_>) {
         let (theme, body, scale) = (chart.theme, chart.body, chart.theme.scale());
         let names = self.rows.iter().map(|row| row.label.as_str());
-        let name_width = chart.name_width(names, text_size::LABEL, 0.34);
-        let end_width = chart.name_width(["after 36 months"].into_iter(), text_size::TICK, 0.24);
+        // In a narrow pane the names are the answer: they get half of it, in two lines, and the rest is said shortly.
+        let is_narrow = body.width() < NARROW * scale;
+        let (share, tall) = if is_narrow { (0.5, 36.0) } else { (0.34, 26.0) };
+        let name_width = chart.name_width(names, text_size::LABEL, share);
+        let longest = if is_narrow { "36 mo." } else { "after 36 months" };
+        let end_width = chart.name_width([longest].into_iter(), text_size::TICK, 0.24);
         let left = body.left() + name_width;
         let right = (body.right() - end_width).max(left + 20.0);
         let axis = 20.0 * scale;
-        let row_height = ((body.height() - axis) / self.rows.len() as f32).min(26.0 * scale);
+        let row_height = ((body.height() - axis) / self.rows.len() as f32).min(tall * scale);
         let room = Rect::from_min_max(
             pos2(left, body.top()),
             pos2(right, body.top() + row_height * self.rows.len() as f32 + axis),
@@ -149,11 +156,13 @@ impl ChartForm for Strip {
         for (at, row) in self.rows.iter().enumerate() {
             let line = laid.row(at);
             let name = Rect::from_min_size(pos2(body.left(), line.top()), vec2(name_width, line.height()));
-            let size = text_size::LABEL.min(line.height() / scale * 0.75);
+            let size = text_size::LABEL.min(line.height() / scale * if is_narrow { 0.4 } else { 0.75 });
             chart.row_name(name, &row.label, size, row.pick.as_ref());
             let words = match row.first.map(usize::from) {
+                None if is_narrow => "holds".to_owned(),
                 None => "holds out".to_owned(),
                 Some(0) => "at once".to_owned(),
+                Some(months) if is_narrow => format!("{months} mo."),
                 Some(1) => "after 1 month".to_owned(),
                 Some(months) => format!("after {months} months"),
             };
