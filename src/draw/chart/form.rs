@@ -16,6 +16,11 @@ pub(crate) trait ChartForm {
         Vec::new()
     }
 
+    /// How the line of an entry of the legend is broken, in widths of the line; none where entries are fields.
+    fn dash(&self, _: &Series) -> Option<&'static [f32]> {
+        None
+    }
+
     /// Smallest size in points at which it can be read under a title and a legend of a line each; a smaller pane scrolls.
     fn least(&self, theme: &Theme) -> Vec2;
 

@@ -68,8 +68,8 @@ pub(crate) struct Frame<'f> {
     pub title: &'f str,
     /// Unit and source, in one line.
     pub source: String,
-    /// Entries of the legend.
-    pub legend: Vec<&'f Series>,
+    /// Entries of the legend, with how their line is broken where they are lines.
+    pub legend: Vec<Entry<'f>>,
     /// A size at which the form can be read under a title and a legend of a line each, points.
     pub least: Vec2,
 }
@@ -141,9 +141,13 @@ impl Frame<'_> {
     }
 }
 
+/// An entry of the legend: a series, and how its line is broken, in widths of the line; none where it is a field.
+pub(crate) type Entry<'f> = (&'f Series, Option<&'static [f32]>);
+
 /// An entry of the legend, laid out.
 struct Chip<'a> {
     series: &'a Series,
+    dash: Option<&'static [f32]>,
     shown: bool,
     words: Arc<Galley>,
     /// From the top left of the legend.
@@ -157,18 +161,18 @@ impl<'a> Chip<'a> {
     }
 
     /// Lays the entries out in lines of some width.
-    fn row(ui: &Ui, theme: &Theme, view: &PlotView<'_>, entries: &[&'a Series], width: f32, low: bool) -> Vec<Self> {
+    fn row(ui: &Ui, theme: &Theme, view: &PlotView<'_>, entries: &[Entry<'a>], width: f32, low: bool) -> Vec<Self> {
         let (letters, apart) = if low { (text_size::TICK, 8.0) } else { (text_size::LABEL, 14.0) };
         let mut at = Pos2::ZERO;
-        let entry = |series: &&'a Series| {
+        let entry = |(series, dash): &Entry<'a>| {
             let shown = view.shows(series);
             let ink = if shown { theme.text() } else { theme.weak_text() };
             let words = ui.painter().layout_no_wrap(series.name.clone(), theme.font(letters), ink);
-            let wide = 18.0 + words.size().x + apart;
+            let wide = sample(*dash) + 5.0 + words.size().x + apart;
             if at.x + wide - apart > width && at.x > 0.0 {
                 at = pos2(0.0, at.y + Self::line(theme));
             }
-            let chip = Self { series, shown, words, at };
+            let chip = Self { series, dash: *dash, shown, words, at };
             at.x += wide;
             chip
         };
@@ -180,10 +184,13 @@ impl Chart<'_> {
     /// Chips with words, each a switch.
     fn legend(&mut self, chips: Vec<Chip<'_>>, corner: Pos2) {
         let theme = self.theme;
-        for Chip { series, shown, words: galley, at } in chips {
+        for Chip { series, dash, shown, words: galley, at } in chips {
             let at = corner + at.to_vec2();
-            let chip = Rect::from_min_size(at + vec2(0.0, 3.0), vec2(13.0, 11.0));
-            if shown {
+            let chip = Rect::from_min_size(at + vec2(0.0, 3.0), vec2(sample(dash), 11.0));
+            if let (Some(dash), true) = (dash, shown) {
+                let stroke = Stroke::new(2.2, series.tint.colour(theme));
+                self.painter.extend(broken(vec![chip.left_center(), chip.right_center()], stroke, dash));
+            } else if shown {
                 self.painter.rect_filled(chip, 2.0, series.tint.colour(theme));
                 if series.tint.is_hatched() {
                     self.hatch(chip);
@@ -191,7 +198,7 @@ impl Chart<'_> {
             } else {
                 self.painter.rect_stroke(chip, 2.0, Stroke::new(1.0, theme.weak_text()), egui::StrokeKind::Inside);
             }
-            let words = Rect::from_min_size(at + vec2(18.0, 0.0), galley.size());
+            let words = Rect::from_min_size(at + vec2(sample(dash) + 5.0, 0.0), galley.size());
             let ink = if shown { theme.text() } else { theme.weak_text() };
             self.painter.galley(words.min, galley, ink);
             if !shown {
@@ -362,6 +369,21 @@ fn step(most: f64, parts: f64) -> f64 {
     let rough = most / parts;
     let power = 10_f64.powf(rough.log10().floor());
     [1.0, 2.0, 5.0, 10.0].into_iter().map(|part| part * power).find(|step| *step >= rough).unwrap_or(rough)
+}
+
+/// Width of what stands before the name of an entry of the legend, points: of a line so much that it shows how it is broken.
+fn sample(dash: Option<&'static [f32]>) -> f32 {
+    if dash.is_some() { 27.0 } else { 13.0 }
+}
+
+/// A line that is broken as `dash` says, in widths of the line: on, off, on, off; unbroken where it says nothing.
+pub(crate) fn broken(points: Vec<Pos2>, stroke: Stroke, dash: &[f32]) -> Vec<Shape> {
+    let part = |from: usize| dash.iter().skip(from).step_by(2).map(|part| part * stroke.width).collect::<Vec<_>>();
+    let (on, off) = (part(0), part(1));
+    if on.is_empty() {
+        return vec![Shape::line(points, stroke)];
+    }
+    Shape::dashed_line_with_offset(&points, stroke, &on, &off, 0.0)
 }
 
 /// Diagonal lines over a field, so that it is told apart without colour.

@@ -1,14 +1,14 @@
 //! Lines over the months, with names at their ends.
 
 use crate::draw::chart::form::ChartForm;
-use crate::draw::chart::frame::{Chart, LEAST, MonthName, Text, WIDE, largest};
+use crate::draw::chart::frame::{Chart, LEAST, MonthName, Text, WIDE, broken, largest};
 use crate::draw::chart::plane::{Laid, Plane, Up};
 use crate::draw::chart::series::{Pick, Series};
 use crate::draw::theme::numbers::quantity;
 use crate::draw::theme::{Theme, text_size};
 use chokepoint_core::engine::MonthIx;
 use chokepoint_core::insight::{Cell, Table};
-use egui::{Align2, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
+use egui::{Align2, Pos2, Rect, Stroke, Vec2, pos2, vec2};
 use typed_index_collections::{TiSlice, TiVec};
 
 /// Several figures over the months.
@@ -89,6 +89,11 @@ impl ChartForm for Lines {
         self.lines.iter().map(|line| &line.series).collect()
     }
 
+    fn dash(&self, series: &Series) -> Option<&'static [f32]> {
+        let at = self.lines.iter().position(|line| line.series.name == series.name)?;
+        Some(DASHES[at % DASHES.len()])
+    }
+
     fn least(&self, _: &Theme) -> Vec2 {
         LEAST
     }
@@ -150,16 +155,7 @@ impl ChartForm for Lines {
                 let selected = view.is_selected(line.pick.as_ref());
                 let width = if selected { 4.0 } else { 2.2 } * theme.scale();
                 let stroke = Stroke::new(width, line.series.tint.colour(theme));
-                let dash: Vec<f32> = DASHES[at % DASHES.len()].iter().map(|part| part * width).collect();
-                if dash.is_empty() {
-                    brush.add(Shape::line(points, stroke));
-                } else {
-                    let (on, off): (Vec<f32>, Vec<f32>) =
-                        (dash.iter().step_by(2).copied().collect(), dash.iter().skip(1).step_by(2).copied().collect());
-                    Shape::dashed_line_with_offset(&points, stroke, &on, &off, 0.0)
-                        .into_iter()
-                        .for_each(|dash| brush.add(dash));
-                }
+                broken(points, stroke, DASHES[at % DASHES.len()]).into_iter().for_each(|part| brush.add(part));
             }
         });
         let plot = laid.rect();

@@ -99,7 +99,12 @@ impl Plot {
 pub fn plot_ui(ui: &mut Ui, theme: &Theme, plot: &Plot, view: &PlotView<'_>) -> PlotResponse {
     let form = plot.form.as_chart();
     let source = if plot.unit.is_empty() { plot.source.clone() } else { format!("{}. {}", plot.unit, plot.source) };
-    let frame = Frame { title: &plot.title, source, legend: form.legend(), least: form.least(theme) };
+    let frame = Frame {
+        title: &plot.title,
+        source,
+        legend: form.legend().into_iter().map(|series| (series, form.dash(series))).collect(),
+        least: form.least(theme),
+    };
     let mut chart = frame.show(ui, theme, view);
     if form.is_empty() {
         chart.say(plot.empty);
