@@ -76,18 +76,24 @@ pub(super) fn figure(painted: &Painted, words: &str, width: PictureWidth) -> Mar
 
 /// A whole page.
 pub(super) fn page(title: &str, body: &Markup) -> Markup {
+    document(title, &html! {}, STYLE, &html! { "\n" (body) })
+}
+
+/// A document that fetches nothing: its style stands in its head, after what else stands there.
+pub(super) fn document(title: &str, head: &Markup, style: &str, body: &Markup) -> Markup {
     html! {
         (DOCTYPE) "\n"
         html lang="en" {
             head {
                 "\n"
                 meta charset="utf-8";
+                (head)
                 title { (title) }
                 "\n"
-                style { (PreEscaped(STYLE)) }
+                style { (PreEscaped(style)) }
                 "\n"
             }
-            body { "\n" (body) }
+            body { (body) }
         }
         "\n"
     }

@@ -9,6 +9,7 @@ use crate::charts::{
 use crate::draw::chart::{Form, Plot, PlotView};
 use crate::draw::{Theme, ThemeKind, percent, svg, usd};
 use crate::report::ReportError;
+use crate::report::html::document;
 use crate::report::pictures::show;
 use base64::Engine as _;
 use chokepoint_core::insight::{
@@ -16,7 +17,7 @@ use chokepoint_core::insight::{
 };
 use chokepoint_core::model::{Scenario, visible};
 use egui::{Vec2, vec2};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 /// Room for a picture on a slide, points: letters of plots are then read from the back row.
 const ROOM: Vec2 = vec2(800.0, 380.0);
@@ -174,7 +175,7 @@ fn pictured(plot: Plot) -> Result<Option<Slide>, ReportError> {
     if plot.is_empty() || !SCALES.contains(&scale) {
         return Ok(None);
     }
-    let source = if plot.unit.is_empty() { plot.source.clone() } else { format!("{}. {}", plot.unit, plot.source) };
+    let source = plot.unit_and_source();
     let title = plot.title.clone();
     let bare = Plot { title: String::new(), unit: String::new(), source: String::new(), ..plot };
     let picture = svg(ROOM * scale, &theme, &title, |ui| show(ui, &bare, &theme, &PlotView::still()))?;
@@ -184,31 +185,17 @@ fn pictured(plot: Plot) -> Result<Option<Slide>, ReportError> {
 }
 
 fn page(title: &str, slides: &[Slide]) -> Markup {
-    html! {
-        (DOCTYPE) "\n"
-        html lang="en" {
-            head {
-                "\n"
-                meta charset="utf-8";
-                meta name="viewport" content="width=1280";
-                title { (title) }
-                "\n"
-                style { (PreEscaped(STYLE)) }
-                "\n"
-            }
-            body {
-                @for (number, slide) in (1..).zip(slides) {
-                    "\n"
-                    section {
-                        h1 { (slide.title.trim_end_matches('.').replace(" %", "\u{a0}%")) }
-                        div.body { (slide.body) }
-                        footer { span { (slide.source) } span.number { (number) " / " (slides.len()) } }
-                    }
-                }
+    let body = html! {
+        @for (number, slide) in (1..).zip(slides) {
+            "\n"
+            section {
+                h1 { (slide.title.trim_end_matches('.').replace(" %", "\u{a0}%")) }
+                div.body { (slide.body) }
+                footer { span { (slide.source) } span.number { (number) " / " (slides.len()) } }
             }
         }
-        "\n"
-    }
+    };
+    document(title, &html! { meta name="viewport" content="width=1280"; }, STYLE, &body)
 }
 
 const STYLE: &str = "\

@@ -1,6 +1,6 @@
 //! The rows of a plot: the figures that it is painted of and exported with.
 
-use crate::app::form::table::{row_height, table_ui};
+use crate::app::form::table::{column, row_height, table_ui};
 use crate::app::state::pane::OpenPane;
 use crate::draw::chart::Plot;
 use crate::draw::theme::numbers::number;
@@ -18,7 +18,7 @@ pub(super) fn rows_ui(ui: &mut Ui, pane: OpenPane, plot: &Plot) {
     ScrollArea::horizontal().id_salt((pane, "rows")).auto_shrink([false, false]).show(ui, |ui| {
         let mut builder = table_ui(ui, "rows").auto_shrink([false, false]);
         for _ in &table.head {
-            builder = builder.column(crate::app::form::table::column(WIDTH));
+            builder = builder.column(column(WIDTH));
         }
         let builder = builder.header(height, |mut head| {
             for name in &table.head {

@@ -54,11 +54,15 @@ impl Areas {
         true
     }
 
+    /// The part of the total that is a gap.
+    fn gap_at(&self, month: MonthIx) -> f64 {
+        let gaps = self.series.iter().zip(&self.values).filter(|(series, _)| series.tint == Tint::Gap);
+        gaps.map(|(_, values)| values.get(month).copied().unwrap_or(0.0).max(0.0)).sum()
+    }
+
     /// The part of the total that is no gap.
     fn covered(&self, month: MonthIx) -> f64 {
-        let gaps = self.series.iter().zip(&self.values).filter(|(series, _)| series.tint == Tint::Gap);
-        let gap: f64 = gaps.map(|(_, values)| values.get(month).copied().unwrap_or(0.0).max(0.0)).sum();
-        self.total_at(month) - gap
+        self.total_at(month) - self.gap_at(month)
     }
 
     /// What the pointer should read about a month.
@@ -184,8 +188,8 @@ impl Areas {
         let at = |values: &TiVec<MonthIx, f64>| values.get(month).copied().unwrap_or(0.0).max(0.0);
         let total = self.total_at(month);
         let parts = || self.series.iter().zip(&self.values);
-        let gap: f64 = parts().filter(|(series, _)| series.tint == Tint::Gap).map(|(_, values)| at(values)).sum();
-        let covered = self.covered(month);
+        let gap = self.gap_at(month);
+        let covered = total - gap;
         let is_whole = self.series.iter().all(shows);
         let (mut told, mut top, mut drawn) = (0.0, 0.0, Vec::new());
         for (series, values) in parts().filter(|(series, _)| series.tint != Tint::Gap) {

@@ -61,6 +61,11 @@ impl Plot {
         self.form.as_chart().months()
     }
 
+    /// What stands below the figures: unit and source in one line.
+    pub fn unit_and_source(&self) -> String {
+        if self.unit.is_empty() { self.source.clone() } else { format!("{}. {}", self.unit, self.source) }
+    }
+
     /// The plot with the figures of another state of the same as outlines, and its name in the source; as it is where its form has no outlines.
     pub fn outlined(mut self, before: &Self, name: &str) -> Self {
         let outlined = match (&mut self.form, &before.form) {
@@ -98,10 +103,9 @@ impl Plot {
 /// Paints a plot into all the space there is.
 pub fn plot_ui(ui: &mut Ui, theme: &Theme, plot: &Plot, view: &PlotView<'_>) -> PlotResponse {
     let form = plot.form.as_chart();
-    let source = if plot.unit.is_empty() { plot.source.clone() } else { format!("{}. {}", plot.unit, plot.source) };
     let frame = Frame {
         title: &plot.title,
-        source,
+        source: plot.unit_and_source(),
         legend: form.legend().into_iter().map(|series| (series, form.dash(series))).collect(),
         least: form.least(theme),
     };

@@ -208,14 +208,7 @@ fn the_workbook_of_the_brief_holds_what_its_csv_files_hold() {
     let map = refiners();
     let outcome = map.solve();
     let out = tempfile::tempdir().expect("a folder");
-    let request = ReportRequest {
-        preset: &map.preset,
-        file_hash: "abc".to_owned(),
-        outcomes: vec![&outcome],
-        version: "test",
-        tables: BriefTables::Told,
-        slides: true,
-    };
+    let request = brief_request(&map, std::slice::from_ref(&outcome));
     write_report(&request, out.path()).expect("a brief");
     let mut book =
         calamine::open_workbook::<calamine::Xlsx<_>, _>(out.path().join("figures.xlsx")).expect("a workbook");

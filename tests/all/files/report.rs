@@ -23,14 +23,7 @@ fn map() -> MapMaker {
 }
 
 fn written(map: &MapMaker, outcomes: &[Outcome], out: &Path) -> Result<Vec<std::path::PathBuf>, ReportError> {
-    let request = ReportRequest {
-        preset: &map.preset,
-        file_hash: "abc".to_owned(),
-        outcomes: outcomes.iter().collect(),
-        version: "test",
-        tables: BriefTables::Told,
-        slides: true,
-    };
+    let request = brief_request(map, outcomes);
     write_report(&request, out)
 }
 
@@ -193,14 +186,7 @@ fn the_brief_says_how_far_licences_move_a_gap_and_on_which_it_hangs() {
 fn the_brief_tells_that_it_plays_the_ends_of_bands_and_can_be_cancelled_there() {
     let map = licensed(Some((0.2, 1.0)));
     let outcome = map.solve();
-    let request = ReportRequest {
-        preset: &map.preset,
-        file_hash: "abc".to_owned(),
-        outcomes: vec![&outcome],
-        version: "test",
-        tables: BriefTables::Told,
-        slides: true,
-    };
+    let request = brief_request(&map, std::slice::from_ref(&outcome));
     let told = std::sync::Mutex::new(Vec::new());
     let cancel = std::sync::atomic::AtomicBool::new(false);
     let on_step = |step: BriefStep| {
@@ -301,14 +287,7 @@ fn one_scenario_is_told_in_full_the_others_are_compared_and_nothing_empty_is_pri
     let last = pages[pages.len() - 1];
     assert!(last.contains("What to do") && last.contains("rests on illustrative figures"), "{last}");
     // Nothing is lost to who asks for it.
-    let request = ReportRequest {
-        preset: &map.preset,
-        file_hash: "abc".to_owned(),
-        outcomes: outcomes.iter().collect(),
-        version: "test",
-        tables: BriefTables::All,
-        slides: false,
-    };
+    let request = ReportRequest { tables: BriefTables::All, slides: false, ..brief_request(&map, &outcomes) };
     write_report(&request, out.path()).expect("a brief");
     assert_eq!([count("gaps.csv", "quiet"), count("gaps.csv", "mild"), count("gaps.csv", worst)], [3, 3, 3]);
     assert!(count("balances.csv", "quiet") > 0 && count("balances.csv", "mild") > 0);

@@ -1,5 +1,6 @@
 //! Small maps put together in a few lines.
 
+use chokepoint::report::{BriefTables, ReportRequest};
 use chokepoint_core::engine::{MonthIx, MonthOutcome, Network, Outcome, Rung, simulate, solve};
 use chokepoint_core::model::*;
 use jiff::civil::{Date, date};
@@ -266,4 +267,16 @@ pub fn content(carriers: &str, counted: &str, threshold: f64) -> Clause {
 #[track_caller]
 pub fn assert_close(actual: f64, expected: f64, tolerance: f64) {
     assert!((actual - expected).abs() <= tolerance, "{actual} is not {expected} (within {tolerance})");
+}
+
+/// The brief of a map and its scenarios, with slides and the tables of the told scenario.
+pub fn brief_request<'a>(map: &'a MapMaker, outcomes: &'a [Outcome]) -> ReportRequest<'a> {
+    ReportRequest {
+        preset: &map.preset,
+        file_hash: "abc".to_owned(),
+        outcomes: outcomes.iter().collect(),
+        version: "test",
+        tables: BriefTables::Told,
+        slides: true,
+    }
 }
