@@ -91,7 +91,8 @@ pub fn answer(
     }
 }
 
-fn headline(outcome: &Outcome, short: usize, demands: usize, first: Option<&GapRow>) -> String {
+/// Who runs short, in one sentence: how many of how many demands, and the first with its month.
+pub(crate) fn headline(outcome: &Outcome, short: usize, demands: usize, first: Option<&GapRow>) -> String {
     match first {
         Some(row) if demands == 1 => format!(
             "{} runs short, from {} on",

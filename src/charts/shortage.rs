@@ -1,10 +1,13 @@
 //! How long stores last and markets hold out.
 
+use crate::charts::answer::headline;
 use crate::charts::{PlotRequest, coarse, month_names};
 use crate::draw::chart::{Form, Line, Lines, Pick, Plot, Series, Strip, StripRow, Tint};
 use crate::draw::percent;
 use chokepoint_core::engine::{CommodityIx, DemandIx, MonthIx};
-use chokepoint_core::insight::{Consumer, demand_name, resilience, stock_cover};
+use chokepoint_core::insight::{
+    Consumer, GapSelection, demand_name, first_short, order_of_shortage, resilience, stock_cover,
+};
 use typed_index_collections::{TiVec, ti_vec};
 
 /// Demands that are listed even where none runs short.
@@ -100,7 +103,14 @@ pub fn shortage_strip(request: &PlotRequest<'_>) -> Plot {
             *share = row.gap / row.demand;
         }
     }
-    let mut rows: Vec<StripRow> = resilience(request.outcome, request.rows)
+    let mut standing = resilience(request.outcome, request.rows);
+    standing.sort_by_cached_key(|one| {
+        let first = one.first_short();
+        let share = first.and_then(|first| unmet.get(one.demand)?.get(first)).copied().unwrap_or(0.0);
+        // Those that hold out come last.
+        (first.is_none(), order_of_shortage(first.unwrap_or(MonthIx::FIRST), share, Consumer::Market(one.demand)))
+    });
+    let mut rows: Vec<StripRow> = standing
         .into_iter()
         .map(|standing| {
             let node = network.nodes[network.demands[standing.demand].node];
@@ -116,12 +126,6 @@ pub fn shortage_strip(request: &PlotRequest<'_>) -> Plot {
             }
         })
         .collect();
-    let lost = |row: &StripRow| row.unmet.iter().sum::<f64>();
-    rows.sort_by(|a, b| {
-        // Those that hold out come last.
-        let first = |row: &StripRow| (row.first.is_none(), row.first);
-        first(a).cmp(&first(b)).then(coarse(lost(b)).cmp(&coarse(lost(a)))).then_with(|| a.label.cmp(&b.label))
-    });
     let short = rows.iter().filter(|row| row.first.is_some()).count();
     let all = rows.len();
     rows.truncate(short.max(HELD));
@@ -129,13 +133,7 @@ pub fn shortage_strip(request: &PlotRequest<'_>) -> Plot {
         0 => String::new(),
         more => format!("; {more} more demands hold out"),
     };
-    let title = match rows.first().and_then(|row| Some((row, row.first?))) {
-        Some((row, month)) => {
-            let when = request.outcome.timeline.label(month);
-            format!("{short} of {all} demands run short; {} first, in {when}", row.label)
-        }
-        None => "No market runs short".to_owned(),
-    };
+    let title = headline(request.outcome, short, all, first_short(request.rows, GapSelection::AllMarkets));
     Plot {
         name: "time-to-shortage".to_owned(),
         title,

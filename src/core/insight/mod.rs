@@ -56,7 +56,7 @@ pub use shares::{
     Attribution, Buyer, CountryShare, Cut, hhi, main_commodities, sourcing_shares, stage_shares, supply_shares,
     weighted_hhi,
 };
-pub use short_demands::{ShortDemand, demand_name, first_short, short_demands};
+pub use short_demands::{ShortDemand, demand_name, first_short, order_of_shortage, short_demands};
 pub use stock_cover::{StockCover, stock_cover};
 pub use substitution::{SubstituteUse, substitute_uses};
 pub use supply_risk::{RiskTerms, SupplyRisk, supply_risk};

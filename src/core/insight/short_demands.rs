@@ -4,6 +4,7 @@ use crate::engine::{CommodityIx, DemandIx, MonthIx, Network, Outcome, SiteIx};
 use crate::insight::gap::{Consumer, GapRow, GapSelection, SHORT};
 use crate::insight::resilience::{Resilience, resilience};
 use crate::tolerance::SAME_GAP;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use typed_index_collections::TiVec;
 
@@ -75,15 +76,18 @@ pub fn short_demands(outcome: &Outcome, rows: &[GapRow]) -> Vec<ShortDemand> {
     short
 }
 
-/// Whose shortage is the first of those selected; of several in one month that with the largest share.
+/// What orders shortages by who goes short first: of several in one month that with the largest share, 0 to 1, then as on the map.
+pub fn order_of_shortage(month: MonthIx, share: f64, consumer: Consumer) -> impl Ord {
+    // What differs by rounding is the same share.
+    (month, Reverse((share / SAME_GAP).round() as i64), consumer)
+}
+
+/// Whose shortage is the first of those selected, by [`order_of_shortage`].
 pub fn first_short(rows: &[GapRow], selection: GapSelection) -> Option<&GapRow> {
-    let share = |row: &GapRow| row.gap / row.demand;
     let is_short = |row: &&GapRow| row.demand > 0.0 && row.gap > SHORT * row.demand;
     let selected = |row: &&GapRow| selection.takes(row.consumer, row.site, row.commodity);
-    rows.iter().filter(selected).filter(is_short).min_by(|a, b| {
-        let coarse = |row: &GapRow| (share(row) / SAME_GAP).round();
-        a.month.cmp(&b.month).then(coarse(b).total_cmp(&coarse(a))).then(a.consumer.cmp(&b.consumer))
-    })
+    let short = rows.iter().filter(selected).filter(is_short);
+    short.min_by_key(|row| order_of_shortage(row.month, row.gap / row.demand, row.consumer))
 }
 
 /// `Europe: defence: F-35`: how a demand is named everywhere.

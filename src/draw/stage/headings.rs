@@ -51,13 +51,15 @@ pub(crate) fn paint_headings(painter: &Painter, rect: Rect, view: &MapView, scen
     }
     for column in &scene.layout.columns {
         let area = heading_area(rect, view, column, theme);
-        // A strip says how it begins; its tip says the rest.
         let size = if column.is_strip() { text_size::LABEL } else { text_size::HEADING };
         let words = scene.network.map.stage_names.label(column.stage).to_owned();
         let mut job = LayoutJob::simple(words, theme.font(size), theme.weak_text(), area.width());
         job.wrap.max_rows = 1;
-        job.wrap.break_anywhere = column.is_strip();
         let galley = painter.layout_job(job);
+        // The first letter of a name is none: where a strip has no room for the whole, its tip says it.
+        if column.is_strip() && galley.elided {
+            continue;
+        }
         let at = pos2(area.center().x - galley.size().x / 2.0, rect.top() + ABOVE);
         painter.rect_filled(
             Rect::from_min_size(at, galley.size()).expand2(vec2(6.0, 2.0)),

@@ -16,7 +16,9 @@ const COLUMN: f32 = 205.0;
 /// that what is on that grid stays on it.
 const STRIP: f32 = 44.0;
 /// Height of a site, canvas points.
-pub(crate) const ROW: f32 = 46.0;
+const ROW: f32 = 46.0;
+/// Lines that a name may take where there is room.
+pub(crate) const MOST_LINES: usize = 3;
 /// Sites in one column before a second is opened beside it, on a map of usual size.
 const TALLEST: usize = 16;
 /// How fast columns grow beyond that, sites in a stack squared per site: a map of thousands of sites then is about as wide as a
@@ -54,6 +56,8 @@ impl Column {
 pub struct StageLayout {
     /// Per site of the network, points of what is shown.
     pub positions: TiVec<SiteIx, Pos2>,
+    /// Per site how far above or below it the next name begins, canvas points: what the lines of its own name share.
+    pub rows: TiVec<SiteIx, f32>,
     /// Stages that are shown, left to right.
     pub columns: Vec<Column>,
     /// Rectangle around all columns, and all sites with their names, points of what is shown.
@@ -288,7 +292,28 @@ fn place(
     if !bounds.is_finite() || placed.is_empty() {
         bounds = Rect::from_min_size(Pos2::ZERO, vec2(COLUMN * 4.0, ROW * 8.0));
     }
-    StageLayout { positions, columns: placed, bounds }
+    StageLayout { rows: rows_between(&positions), positions, columns: placed, bounds }
+}
+
+/// The distance of every site to the nearest one above or below whose name stands in its way; where nobody does, as much as a name may ask for.
+fn rows_between(positions: &TiSlice<SiteIx, Pos2>) -> TiVec<SiteIx, f32> {
+    let most = ROW * MOST_LINES as f32;
+    let mut rows: TiVec<SiteIx, f32> = ti_vec![most; positions.len()];
+    let mut order: Vec<SiteIx> = positions.keys().collect();
+    order.sort_by(|a, b| positions[*a].y.total_cmp(&positions[*b].y));
+    for (rank, site) in order.iter().enumerate() {
+        for other in &order[rank + 1..] {
+            let apart = positions[*other] - positions[*site];
+            if apart.y >= most {
+                break;
+            }
+            if apart.x.abs() < 0.6 * COLUMN {
+                rows[*site] = rows[*site].min(apart.y);
+                rows[*other] = rows[*other].min(apart.y);
+            }
+        }
+    }
+    rows
 }
 
 /// The place a site has been given, or had before.

@@ -2,7 +2,7 @@
 
 use crate::draw::paint::lines::LineMesh;
 use crate::draw::stage::focus::Focus;
-use crate::draw::stage::layout::ROW;
+use crate::draw::stage::layout::MOST_LINES;
 use crate::draw::stage::scene::{MapItem, MapScene, MapView};
 use crate::draw::theme::numbers::percent;
 use crate::draw::theme::{Theme, ink_on, text_size};
@@ -108,7 +108,8 @@ fn paint_name(painter: &Painter, disc: Disc, view: &MapView, scene: &MapScene<'_
         (NAME_ROOM * view.scale().x).max(40.0),
     );
     let line = size * 1.2 * scene.theme.scale();
-    job.wrap.max_rows = if ROW * view.zoom >= 2.0 * line { 2 } else { 1 };
+    let room = scene.layout.rows[site] * view.scale().y;
+    job.wrap.max_rows = ((room / line) as usize).clamp(1, MOST_LINES);
     // In one line every letter counts: "United States" and "United States: defence" begin with the same word.
     job.wrap.break_anywhere = job.wrap.max_rows == 1;
     let galley = painter.layout_job(job);

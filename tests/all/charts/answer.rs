@@ -5,6 +5,7 @@ use chokepoint::charts::answer::{Answer, answer, turning_points};
 use chokepoint::charts::{
     Compared, ComparedDemand, PlotRequest, comparison_gap, gap_bands_plot, gap_waterfall, sankey, shortage_strip,
 };
+use chokepoint::draw::chart::Form;
 use chokepoint_core::engine::{MonthIx, Outcome};
 use chokepoint_core::insight::{GapRow, GapSelection, GapUnit, gap_rows, key_figures, short_demands};
 use chokepoint_core::model::*;
@@ -52,9 +53,9 @@ fn no_title_says_nothing_while_a_small_market_loses_everything() {
     let first = "jp: ore runs short first, in Jan 2026; all markets together lose 0.99 % of what they need";
     assert_eq!(plots[0].title, first);
     assert_eq!(plots[1].title, first);
-    assert_eq!(plots[2].title, "1 of 2 demands run short; jp: ore first, in Jan 2026");
     let answer = answered(&map, &outcome, &rows, all);
     assert_eq!(answer.headline, "1 of 2 demands runs short; jp: ore first, in Jan 2026");
+    assert_eq!(plots[2].title, answer.headline);
     assert_eq!((answer.short, answer.demands, answer.first), (1, 2, Some(MonthIx::FIRST)));
     let card = &answer.cards[0];
     assert_eq!(answer.cards.len(), 1);
@@ -64,6 +65,33 @@ fn no_title_says_nothing_while_a_small_market_loses_everything() {
     let figures = key_figures("banned", &outcome, &rows, None);
     assert_eq!((figures.short, figures.demands, figures.first_short), (1, 2, Some(MonthIx::FIRST)));
     assert_eq!((figures.worst.as_str(), short_demands(&outcome, &rows).len()), ("jp: ore", 1));
+}
+
+/// Both lose something from the first month on: `jp` all of its 100 for ever, `us` half of its 100 then, and of its value far more. The one that loses
+/// the larger share of that month is the first, in the answer and on top of the strip.
+#[test]
+fn of_two_that_run_short_at_once_every_title_names_the_same() {
+    let map = MapMaker::ore()
+        .months(3, 0.0)
+        .mine("mine", "CN", 50_100.0, 50_100.0)
+        .mine("aussie", "AU", 50_000.0, 50_000.0)
+        .market("us", "US", "ore", 100_000.0)
+        .market("jp", "JP", "ore", 100.0)
+        .route("ore", "aussie", "us", 50_000.0, 50_000.0)
+        .route("ore", "mine", "us", 50_000.0, 50_000.0)
+        .route("ore", "mine", "jp", 100.0, 100.0)
+        .ban();
+    let outcome = map.solve();
+    let rows = gap_rows(&outcome);
+    let request =
+        PlotRequest { preset: &map.preset, outcome: &outcome, rows: &rows, month: MonthIx::FIRST, bands: None };
+    let strip = shortage_strip(&request);
+    let answer = answered(&map, &outcome, &rows, GapSelection::AllMarkets);
+    assert_eq!(answer.headline, "2 of 2 demands run short; jp: ore first, in Jan 2026");
+    assert_eq!(strip.title, answer.headline);
+    let Form::Strip(strip) = strip.form else { panic!("a strip") };
+    let order: Vec<&str> = strip.rows.iter().map(|row| row.label.as_str()).collect();
+    assert_eq!(order, ["jp: ore", "us: ore"]);
 }
 
 #[test]

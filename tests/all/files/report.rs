@@ -319,5 +319,5 @@ fn a_brief_in_which_nobody_runs_short_prints_no_empty_section() {
     assert_eq!(first.matches("<img").count(), 1, "one picture on page 1");
     assert!(first.contains("No rule hinders any of 1 routes"), "{first}");
     let slides = std::fs::read_to_string(out.path().join("slides.html")).expect("the slides");
-    assert!(!slides.contains("No market runs short") && slides.contains("no market goes short"));
+    assert!(!slides.contains("Nobody runs short") && slides.contains("no market goes short"));
 }
