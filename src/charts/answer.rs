@@ -14,6 +14,9 @@ use std::collections::BTreeMap;
 /// Most cards that are shown: a room takes in three names.
 const CARDS: usize = 3;
 
+/// A mean loss of less than this part of the worst one is told as its peak.
+const STEADY: f64 = 0.9;
+
 /// The answer to who runs out of what, for one selection of demands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
@@ -56,6 +59,15 @@ pub struct Card {
     pub when: String,
     /// The month of [`Self::lost`].
     pub worst: MonthIx,
+    /// Whether it loses clearly less in its other short months.
+    pub is_peak: bool,
+}
+
+impl Card {
+    /// `at worst, from Dec 2025 to the end`: the span, and that the loss is not as large all through it.
+    pub fn span(&self) -> String {
+        format!("{}{}", if self.is_peak { "at worst, " } else { "" }, self.when)
+    }
 }
 
 /// The answer of a solved scenario about a selection of final demands.
@@ -138,6 +150,7 @@ fn cards(outcome: &Outcome, short: &[ShortDemand]) -> Vec<Card> {
             lost: format!("\u{2212}{}", percent(one.worst_share)),
             when,
             worst: one.worst,
+            is_peak: one.mean_share() < STEADY * one.worst_share,
         });
     }
     cards

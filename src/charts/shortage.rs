@@ -1,7 +1,7 @@
 //! How long stores last and markets hold out.
 
 use crate::charts::answer::headline;
-use crate::charts::{PlotRequest, coarse, month_names};
+use crate::charts::{PlotRequest, month_names};
 use crate::draw::chart::{Form, Line, Lines, Pick, Plot, Series, Strip, StripRow, Tint};
 use crate::draw::percent;
 use chokepoint_core::engine::{CommodityIx, DemandIx, MonthIx};

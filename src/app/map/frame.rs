@@ -59,7 +59,7 @@ impl<'a> MapFrame<'a> {
 
     /// Paints the legend below the map.
     pub fn paint_legend(&self, painter: &Painter) {
-        paint_map_legend(painter, self.legend, self.ctx.theme, self.verdicts);
+        paint_map_legend(painter, self.legend, self.ctx.theme, self.verdicts, &self.ctx.indexed.layout.countries);
     }
 }
 

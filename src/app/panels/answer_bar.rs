@@ -146,7 +146,7 @@ impl AnswerBar {
         ui.columns(answer.cards.len().max(1), |columns| {
             for (ui, card) in columns.iter_mut().zip(&answer.cards) {
                 ui.label(lead(&format!("{} {}", card.lost, card.who)).color(ctx.theme.gap()));
-                ui.label(format!("{}, {}", card.good, card.when));
+                ui.label(format!("{}, {}", card.good, card.span()));
             }
         });
         let footing = if answer.footing.is_empty() { String::new() } else { format!(" · {}", answer.footing) };
@@ -367,7 +367,7 @@ fn card_ui(ui: &mut Ui, ctx: &Ctx<'_>, card: &Card, actions: &mut Actions) {
     add(&format!("{}  ", card.lost), text_size::ANSWER, theme.gap());
     add(&format!("{}\n", card.who), text_size::HEADING, theme.text());
     add(&format!("{}\n", card.good), text_size::NAME, theme.text());
-    add(&card.when, text_size::NAME, theme.weak_text());
+    add(&card.span(), text_size::NAME, theme.weak_text());
     words.wrap = egui::text::TextWrapping { max_width: CARD * theme.scale() - 16.0, ..Default::default() };
     // All of one size, whatever their names: three of them fit where three were made room for.
     let size = vec2(CARD, ROOM - 14.0) * theme.scale();

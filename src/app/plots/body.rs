@@ -10,7 +10,7 @@ use crate::app::plots::own::{Face, Own, SharedMonths};
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::plots::panes::find;
 use crate::app::plots::rows::rows_ui;
-use crate::app::plots::spec::{scenario_shown, spec};
+use crate::app::plots::spec::{gap_of, scenario_shown, spec};
 use crate::app::state::context::Ctx;
 use crate::app::state::export::Subject;
 use crate::app::state::pane::OpenPane;
@@ -21,6 +21,7 @@ use crate::app::tasks::charts::PlotMaker;
 use crate::app::tasks::coordinated::Planner;
 use crate::draw::chart::{Pick, Plot, PlotResponse, PlotView, plot_ui};
 use chokepoint_core::engine::{MonthIx, Network};
+use chokepoint_core::insight::first_short;
 use chokepoint_core::model::{EntityRef, ScenarioId};
 use egui::{Popup, RectAlign, ScrollArea, SetOpenCommand, Ui};
 use std::borrow::Cow;
@@ -101,6 +102,9 @@ impl Body<'_> {
             kind.choosers_ui(ui, &self.context, &mut own.choice);
             if kind.is_of_a_scenario() {
                 scenario_ui(ui, ctx, &mut own.choice);
+            }
+            if kind.is_of_a_gap() && other.is_none() {
+                self.why_ui(ui, pane, own);
             }
             if let Some(plot) = &plot {
                 face_ui(ui, plot, own);
@@ -208,6 +212,26 @@ impl Body<'_> {
                 self.select(Some(Selection::of_sites(known.map(|site| site.id.clone()).collect())));
             }
             None => {}
+        }
+    }
+
+    /// Leads from a gap to who is short of what first among those it is of, and why.
+    fn why_ui(&mut self, ui: &mut Ui, pane: OpenPane, own: &Own) {
+        let ctx = self.context.ctx;
+        let (gap, _) = gap_of(ctx.network, &own.choice, &ctx.shown.selection);
+        let first = ctx.solved().and_then(|solved| {
+            let row = first_short(&solved.rows, gap)?;
+            let map = &solved.outcome.network.map;
+            Some((map.sites.get(row.site)?.id.clone(), map.commodities.get(row.commodity)?.id.clone(), row.month))
+        });
+        let Some((site, good, month)) = first else { return };
+        let help = "The chain behind the shortage that comes first, on the map, and in three sentences";
+        let button = ui.button("Why?");
+        let name = format!("Why, in {}", pane.title().to_lowercase());
+        button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+        if button.on_hover_text(help).clicked() {
+            self.actions.push(Action::Explain(Explained { site, good: Some(good) }));
+            self.actions.push(Action::ShowMonth(month));
         }
     }
 

@@ -51,6 +51,8 @@ pub struct Plots {
     network: Option<Arc<Network>>,
     /// What was pinned, and is drawn as outlines.
     pinned: Option<SolvedScenario>,
+    /// A pane that was just opened, whose tab may be out of sight.
+    opened: Option<OpenPane>,
     /// The pane that fills the window.
     maximised: Option<OpenPane>,
 }
@@ -70,6 +72,7 @@ impl Plots {
             months: SharedMonths::default(),
             network: None,
             pinned: None,
+            opened: None,
             maximised: None,
         }
     }
@@ -135,6 +138,7 @@ impl Plots {
             }
         }
         self.tree.make_active(|_, tile| matches!(tile, Tile::Pane(known) if *known == pane));
+        self.opened = Some(pane);
     }
 
     /// Opens another pane of a kind beside one, with the same choices to start from.
@@ -313,7 +317,8 @@ impl Plots {
                 body.show(ui, pane);
             }
             None => {
-                self.tree.ui(&mut Panes { body, open: &kinds, added: &mut added }, ui);
+                let opened = &mut self.opened;
+                self.tree.ui(&mut Panes { body, open: &kinds, added: &mut added, opened }, ui);
             }
         }
         if !asked.scenarios.is_empty() {
@@ -379,6 +384,7 @@ struct Panes<'a, 'b> {
     body: Body<'a>,
     open: &'b BTreeSet<Pane>,
     added: &'b mut Option<(Pane, TileId)>,
+    opened: &'b mut Option<OpenPane>,
 }
 
 impl Behavior<OpenPane> for Panes<'_, '_> {
@@ -398,12 +404,34 @@ impl Behavior<OpenPane> for Panes<'_, '_> {
         button: egui::Response,
     ) -> egui::Response {
         let Some(Tile::Pane(pane)) = tiles.get(tile) else { return button };
+        if self.opened.take_if(|opened| opened == pane).is_some() {
+            button.scroll_to_me(None);
+        }
         if button.double_clicked() {
             self.body.actions.push(Action::Maximise(*pane));
         }
         button.context_menu(|ui| place_menu_ui(ui, *pane, self.body.actions));
         let help = pane.pane.help;
         button.on_hover_text(format!("{help}\nDrag to move, double-click to maximise, right-click for more"))
+    }
+
+    /// At the end of the bar and not on each tab, where a click on its name would find it.
+    fn top_bar_right_ui(
+        &mut self,
+        tiles: &egui_tiles::Tiles<OpenPane>,
+        ui: &mut Ui,
+        _tile: TileId,
+        tabs: &egui_tiles::Tabs,
+        _offset: &mut f32,
+    ) {
+        if let Some(Tile::Pane(pane)) = tabs.active.and_then(|active| tiles.get(active)) {
+            let name = format!("Close {}", pane.title().to_lowercase());
+            let close = ui.add(egui::Button::new("×").frame_when_inactive(false));
+            close.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+            if close.on_hover_text(&name).clicked() {
+                self.body.actions.push(Action::ClosePane(*pane));
+            }
+        }
     }
 
     fn tab_bar_trailing_ui(

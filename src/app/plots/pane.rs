@@ -44,6 +44,11 @@ pub trait PlotPane: Sync {
         false
     }
 
+    /// Whether it shows how the gap of its choice came about: it then leads to the reasons.
+    fn is_of_a_gap(&self) -> bool {
+        false
+    }
+
     /// How many commodities stand side by side until the user chooses.
     fn commodities(&self) -> usize {
         MAIN

@@ -14,6 +14,26 @@ struct Moved {
     after: String,
 }
 
+impl Moved {
+    /// One of its values as the form shows it.
+    fn shown(&self, text: &str) -> String {
+        match (text, text.parse::<f64>(), as_date(text)) {
+            ("true", ..) => "yes".to_owned(),
+            ("false", ..) => "no".to_owned(),
+            ("None", ..) => "none".to_owned(),
+            // What a file holds as a part of one is typed and read in per cent. To the digit that was typed: 0.55 times 100 is a little more than 55.
+            (_, Ok(number), _) if self.is_share() => format!("{} %", grouped((number * 1e8).round() / 1e6)),
+            (_, Ok(number), _) => grouped(number),
+            (.., Some(date)) => date.to_string(),
+            _ => text.to_owned(),
+        }
+    }
+
+    fn is_share(&self) -> bool {
+        self.field == "share" || self.field.ends_with("_share")
+    }
+}
+
 impl Edit {
     /// The value that it changed, before and after, and how many more; none where it made, removed or named something, or moved what no
     /// result depends on: its own name says that.
@@ -28,7 +48,7 @@ impl Edit {
         let main = moved.get(at)?;
         let others = moved.len() - 1;
         let more = if others == 0 { String::new() } else { format!(", and {}", count_words(others, "other figure")) };
-        Some(format!("{} to {}{more}", shown(&main.before), shown(&main.after)))
+        Some(format!("{} to {}{more}", main.shown(&main.before), main.shown(&main.after)))
     }
 }
 
@@ -100,17 +120,6 @@ fn as_date(text: &str) -> Option<jiff::civil::Date> {
     text.trim_matches('"').parse().ok().filter(|_| text.starts_with('"'))
 }
 
-fn shown(text: &str) -> String {
-    match (text, text.parse(), as_date(text)) {
-        ("true", ..) => "yes".to_owned(),
-        ("false", ..) => "no".to_owned(),
-        ("None", ..) => "none".to_owned(),
-        (_, Ok(number), _) => grouped(number),
-        (.., Some(date)) => date.to_string(),
-        _ => text.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -142,6 +151,13 @@ mod tests {
         after.activities[0].baseline.value = 1800.0;
         after.activities[0].capacity.value = 1800.0;
         assert_eq!(edit(&after).values().as_deref(), Some("1,250 to 1,800, and 1 other figure"));
+        // A share is said as it was typed.
+        let demand = |share: f64| crate::model::Demand { military_share: share, ..Default::default() };
+        let buyer = Site { demands: vec![demand(0.55)], ..site.clone() };
+        let before = with(buyer.clone());
+        let military = Site { demands: vec![demand(0.6)], ..buyer };
+        let step = Edit::replace(&before, 0, military, "change", "sites/gebeng/demands/0/military_share");
+        assert_eq!(step.expect("it differs").values().as_deref(), Some("55 % to 60 %"));
         // Names say themselves; places on the map are no figures; what is added has no before.
         assert_eq!(edit(&Site { name: "Kuantan".to_owned(), ..site.clone() }).values(), None);
         assert_eq!(edit(&after).for_looks().values(), None);

@@ -31,11 +31,19 @@ pub struct ShortDemand {
     pub worst_share: f64,
     /// Part of the demand that goes to military users.
     pub military: f64,
+    /// Months of the span.
+    pub months: usize,
     /// How it stands the scenario.
     pub resilience: Resilience,
 }
 
 impl ShortDemand {
+    /// Mean share of a month's demand that is unmet while it is short, 0 to 1, by the demand of the mean month.
+    pub fn mean_share(&self) -> f64 {
+        let months = self.resilience.months_short.max(1) as f64;
+        self.share() * self.months.max(1) as f64 / months
+    }
+
     /// Gap as a share of the demand.
     pub fn share(&self) -> f64 {
         if self.demand > 0.0 { self.gap / self.demand } else { 0.0 }
@@ -57,6 +65,7 @@ pub fn short_demands(outcome: &Outcome, rows: &[GapRow]) -> Vec<ShortDemand> {
             gap: 0.0,
             usd: 0.0,
             first,
+            months: outcome.timeline.months(),
             worst: first,
             worst_share: 0.0,
             resilience: standing[demand],

@@ -195,6 +195,7 @@ fields! {
     Usable = "usable",
     Users = "users",
     ValidMonths = "valid_months",
+    Views = "views",
     Year = "year",
 }
 

@@ -193,7 +193,7 @@ impl ChartForm for TradeMap {
             }
             MapGround::World { centre, tint } => paint_world_map(chart, room, &scene, *centre, tint.as_ref()),
         }
-        paint_map_legend(&chart.painter, legend, chart.theme, verdicts);
+        paint_map_legend(&chart.painter, legend, chart.theme, verdicts, &shown.layout.countries);
     }
 }
 

@@ -5,7 +5,7 @@
 //! [`StageLayout::shown`] leads from the grid to what is shown, [`StageLayout::on_grid`] back, and nothing else does.
 
 use chokepoint_core::engine::{Network, SiteIx};
-use chokepoint_core::model::{CanvasPoint, SiteId, Stage};
+use chokepoint_core::model::{CanvasPoint, Country, SiteId, Stage};
 use egui::{Pos2, Rangef, Rect, Vec2, pos2, vec2};
 use std::collections::{BTreeMap, HashSet};
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
@@ -58,6 +58,8 @@ pub struct StageLayout {
     pub positions: TiVec<SiteIx, Pos2>,
     /// Per site how far above or below it the next name begins, canvas points: what the lines of its own name share.
     pub rows: TiVec<SiteIx, f32>,
+    /// Countries of the sites, the largest usual trade first.
+    pub countries: Vec<Country>,
     /// Stages that are shown, left to right.
     pub columns: Vec<Column>,
     /// Rectangle around all columns, and all sites with their names, points of what is shown.
@@ -292,7 +294,22 @@ fn place(
     if !bounds.is_finite() || placed.is_empty() {
         bounds = Rect::from_min_size(Pos2::ZERO, vec2(COLUMN * 4.0, ROW * 8.0));
     }
-    StageLayout { rows: rows_between(&positions), positions, columns: placed, bounds }
+    StageLayout { rows: rows_between(&positions), positions, countries: by_trade(network), columns: placed, bounds }
+}
+
+/// Countries of the sites by the tracked material that goes in and out in the baseline, USD a month; equals by name.
+fn by_trade(network: &Network) -> Vec<Country> {
+    let sites = &network.map.sites;
+    let mut trade: BTreeMap<&Country, f64> = sites.iter().map(|site| (&site.country, 0.0)).collect();
+    for route in &network.routes {
+        let value = route.baseline * network.embodied_usd[route.from];
+        for end in [route.from, route.to] {
+            *trade.entry(&sites[network.nodes[end].site].country).or_default() += value;
+        }
+    }
+    let mut order: Vec<(&Country, f64)> = trade.into_iter().collect();
+    order.sort_by(|a, b| b.1.total_cmp(&a.1));
+    order.into_iter().map(|(country, _)| country.clone()).collect()
 }
 
 /// The distance of every site to the nearest one above or below whose name stands in its way; where nobody does, as much as a name may ask for.

@@ -1,9 +1,10 @@
 //! The legend below a map: what dashes, ring and badge mean, in as many lines as its width asks for.
 
 use crate::draw::paint::lines::LineMesh;
-use crate::draw::stage::sites::{Disc, paint_badge, paint_ring};
+use crate::draw::stage::sites::{Disc, paint_badge, paint_code, paint_ring};
 use crate::draw::theme::{Theme, text_size};
 use chokepoint_core::engine::{RouteIx, Verdict, VerdictKind};
+use chokepoint_core::model::Country;
 use egui::{Galley, Painter, Pos2, Rect, Stroke, pos2, vec2};
 use enum_map::EnumMap;
 use std::sync::Arc;
@@ -16,21 +17,23 @@ const MARGIN: f32 = 8.0;
 const APART: f32 = 16.0;
 
 /// What an entry shows before its words.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, PartialEq)]
 enum Sign {
     Line(VerdictKind),
     Ring,
     Badge,
+    Country(Country),
     None,
 }
 
 impl Sign {
     /// Room for it, with the air before the words.
-    fn width(self, theme: &Theme) -> f32 {
+    fn width(&self, theme: &Theme) -> f32 {
         match self {
             Self::Line(_) => 38.0,
             Self::Ring => 21.0,
             Self::Badge => 46.0 * theme.scale(),
+            Self::Country(_) => 21.0 * theme.scale(),
             Self::None => 0.0,
         }
     }
@@ -84,16 +87,41 @@ pub fn map_legend_split(
     rect.split_top_bottom_at_y(rect.bottom() - height)
 }
 
-/// Paints it into `rect`.
-pub fn paint_map_legend(painter: &Painter, rect: Rect, theme: &Theme, verdicts: Option<&TiSlice<RouteIx, Verdict>>) {
+/// Countries as there is room for in the last line: what they are called is told where it takes no height from the map.
+fn add_countries(entries: &mut Vec<Entry>, painter: &Painter, width: f32, theme: &Theme, countries: &[Country]) {
+    let Some(last) = entries.last() else { return };
+    let line = last.line;
+    let mut left = last.left + last.sign.width(theme) + last.words.size().x + APART;
+    for country in countries {
+        let words = painter.layout_no_wrap(country.name().to_owned(), theme.font(text_size::LABEL), theme.text());
+        let sign = Sign::Country(country.clone());
+        let wide = sign.width(theme) + words.size().x;
+        if left + wide > width - MARGIN {
+            break;
+        }
+        entries.push(Entry { sign, words, left, line });
+        left += wide + APART;
+    }
+}
+
+/// Paints it into `rect`; of `countries`, the weightiest first, those that there is room for.
+pub fn paint_map_legend(
+    painter: &Painter,
+    rect: Rect,
+    theme: &Theme,
+    verdicts: Option<&TiSlice<RouteIx, Verdict>>,
+    countries: &[Country],
+) {
     painter.rect_filled(rect, 4.0, theme.canvas().gamma_multiply(0.92));
-    let entries = entries(painter, rect.width(), theme, verdicts);
+    let mut entries = entries(painter, rect.width(), theme, verdicts);
+    add_countries(&mut entries, painter, rect.width(), theme, countries);
     let lines = entries.last().map_or(1, |last| last.line + 1) as f32;
     let pitch = LINE * 0.72 * theme.scale();
     let first = rect.center().y - (lines - 1.0) * pitch / 2.0;
     let mut mesh = LineMesh::new(painter);
     for Entry { sign, words, left, line } in entries {
         let (x, y) = (rect.left() + left, first + line as f32 * pitch);
+        let room = sign.width(theme);
         match sign {
             Sign::Line(kind) => {
                 let (colour, dash) = theme.verdict(kind);
@@ -105,9 +133,15 @@ pub fn paint_map_legend(painter: &Painter, rect: Rect, theme: &Theme, verdicts: 
                 paint_ring(&mut mesh, disc, 0.7, theme);
             }
             Sign::Badge => paint_badge(painter, pos2(x + 19.0 * theme.scale(), y), 0.25, theme),
+            Sign::Country(country) => {
+                let (centre, radius) = (pos2(x + 8.0 * theme.scale(), y), 8.0 * theme.scale());
+                let fill = theme.country(&country);
+                painter.circle_filled(centre, radius, fill);
+                paint_code(painter, centre, radius, country.code(), fill);
+            }
             Sign::None => {}
         }
-        let at = pos2(x + sign.width(theme), y) - vec2(0.0, words.size().y / 2.0);
+        let at = pos2(x + room, y) - vec2(0.0, words.size().y / 2.0);
         painter.galley(at, words, theme.text());
     }
     mesh.paint(painter);

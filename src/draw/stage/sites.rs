@@ -67,9 +67,7 @@ pub(crate) fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: 
     rings.paint(painter);
     for (site, centre, fade, fill) in painted {
         if radius >= 8.0 {
-            let font = egui::FontId::proportional(radius * 0.85);
-            let code = scene.network.map.sites[site].country.code();
-            painter.text(centre, Align2::CENTER_CENTER, code, font, ink_on(fill));
+            paint_code(painter, centre, radius, scene.network.map.sites[site].country.code(), fill);
         }
         paint_name(painter, Disc { centre, radius, fade }, view, scene, site);
         let gap = scene.site_gaps.get(site).copied().unwrap_or(0.0);
@@ -77,6 +75,11 @@ pub(crate) fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: 
             paint_badge(painter, badge_place(centre, radius), gap, scene.theme);
         }
     }
+}
+
+/// The code of a country on its disc.
+pub(crate) fn paint_code(painter: &Painter, centre: Pos2, radius: f32, code: &str, fill: Color32) {
+    painter.text(centre, Align2::CENTER_CENTER, code, egui::FontId::proportional(radius * 0.85), ink_on(fill));
 }
 
 /// The share of a capacity that is in use, as an arc from the top.

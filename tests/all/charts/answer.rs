@@ -94,6 +94,21 @@ fn of_two_that_run_short_at_once_every_title_names_the_same() {
     assert_eq!(order, ["jp: ore", "us: ore"]);
 }
 
+/// `jp` holds half a month of its 100: it lacks 50 in January and 100 in both months after it, five sixths of a month in the mean.
+#[test]
+fn a_card_says_at_worst_where_other_months_are_milder() {
+    let steady = one_small_market();
+    let outcome = steady.solve();
+    let answer = answered(&steady, &outcome, &gap_rows(&outcome), GapSelection::AllMarkets);
+    assert_eq!(answer.cards[0].span(), "from Jan 2026 to the end");
+    let stored = one_small_market().stock("ore", 50.0);
+    let outcome = stored.solve();
+    let answer = answered(&stored, &outcome, &gap_rows(&outcome), GapSelection::AllMarkets);
+    let card = &answer.cards[0];
+    assert_eq!((card.who.as_str(), card.lost.as_str()), ("jp", "\u{2212}100 %"));
+    assert_eq!(card.span(), "at worst, from Jan 2026 to the end");
+}
+
 #[test]
 fn the_answer_is_about_what_is_asked() {
     let map = one_small_market();

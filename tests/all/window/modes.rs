@@ -2,7 +2,7 @@
 
 use crate::kit::window::Window;
 use chokepoint::app::{Selection, WorkMode};
-use chokepoint_core::model::{EntityRef, Preset, ViewPicture};
+use chokepoint_core::model::{EntityRef, Preset, ViewPicture, validate};
 use chokepoint_core::store::builtin;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
@@ -214,6 +214,9 @@ fn a_view_whose_scenario_was_removed_says_so_and_how_to_mend_it() {
             "Its scenario is not in the preset any more: show what it shall be of and take it again, or remove it"
         )
     );
+    let findings = validate(window.preset());
+    let about: Vec<_> = findings.iter().filter(|finding| finding.message.contains("cannot be shown as it was kept")).collect();
+    assert_eq!(about.iter().map(|finding| finding.place.to_string()).collect::<Vec<_>>(), ["views[1]"]);
     // On the wall nothing else stands under its name.
     window.press(Key::F5);
     window.press(Key::PageDown);
@@ -222,6 +225,7 @@ fn a_view_whose_scenario_was_removed_says_so_and_how_to_mend_it() {
     window.press(Key::Escape);
     window.press(Key::E);
     window.click("Take view 2 again");
+    assert!(!validate(window.preset()).iter().any(|finding| finding.message.contains("cannot be shown")));
     assert!(!window.says("Its scenario is not in the preset any more"));
     assert_eq!(window.preset().views[1].scenario, window.preset().scenarios[0].id);
 }

@@ -20,6 +20,10 @@ impl PlotPane for Bands {
         Source::Request(|preset, spec| Some(spec.noted(gap_bands_plot(&spec.request(preset)?, spec.gap, spec.unit))))
     }
 
+    fn is_of_a_gap(&self) -> bool {
+        true
+    }
+
     fn choosers_ui(&self, ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
         gap_ui(ui, context, choice);
     }

@@ -20,6 +20,10 @@ impl PlotPane for Waterfall {
         Source::Request(|preset, spec| Some(spec.noted(gap_waterfall(&spec.request(preset)?, spec.gap, spec.unit))))
     }
 
+    fn is_of_a_gap(&self) -> bool {
+        true
+    }
+
     fn choosers_ui(&self, ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
         gap_ui(ui, context, choice);
     }

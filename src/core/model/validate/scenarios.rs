@@ -33,6 +33,15 @@ pub fn check(preset: &Preset, findings: &mut Findings<'_>) {
         );
     }
     known_day(FieldPath::preset(), preset.as_of, findings);
+    for (number, view) in preset.views.iter().enumerate() {
+        if let Some(lost) = view.lost(preset) {
+            findings.warning(
+                FieldPath::preset().at(Field::Views, number),
+                format!("the view “{}” of the presentation cannot be shown as it was kept. {lost}", view.name),
+                "take it again or remove it (View, Views of the presentation)",
+            );
+        }
+    }
     for scenario in &preset.scenarios {
         let place = FieldPath::from(scenario.address());
         known_day(place.clone(), scenario.as_of, findings);
