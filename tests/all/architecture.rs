@@ -144,7 +144,7 @@ fn the_window_system_is_named_in_the_app_alone() {
     let tree = Tree::read();
     for (module, file) in &tree.files {
         let is_app = module.first().is_some_and(|top| top == "app");
-        for name in ["eframe", "egui_tiles", "rfd"] {
+        for name in ["eframe", "egui_commonmark", "egui_tiles", "rfd"] {
             assert!(is_app || !file.outside.contains(name), "{} names {name}", module.join("::"));
         }
     }

@@ -111,6 +111,7 @@ mod window {
     mod guard;
     mod importing;
     mod large_map;
+    mod manual;
     mod modes;
     mod pictures;
     mod place;

@@ -7,6 +7,7 @@ use crate::app::state::pane::{OpenPane, Pane};
 use crate::app::state::region::Region;
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::{Explained, MapMode, WorkMode};
+use crate::app::state::topic::Topic;
 use crate::app::state::troubles::About;
 use crate::app::state::view::LeftTab;
 use crate::app::tasks::files::PickKind;
@@ -157,6 +158,8 @@ pub enum Action {
     Search(Searched),
     /// Begin the guided tour.
     Tour,
+    /// Open the manual about a topic, or about where one is.
+    Manual(Option<Topic>),
     /// Add a scenario to those that are compared, and show their pane.
     Compare(ScenarioId),
     /// Keep the answer that is shown, to hold later ones against it; or let it go.

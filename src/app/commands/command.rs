@@ -514,7 +514,7 @@ commands! {
         enabled: always, ask: |_| toggle(Switch::Snap),
     }
     Palette {
-        name: "All commands…", group: View, keys: [CTRL K, CTRL P], menus: [View 1 0, Help 0 2],
+        name: "All commands…", group: View, keys: [CTRL K, CTRL P], menus: [View 1 0, Help 0 3],
         help: "Searches all commands and scenarios by typing",
         enabled: always, ask: |_| Some(Action::Search(Searched::Commands)),
     }
@@ -694,13 +694,18 @@ commands! {
         help: "Larger and with more contrast, to be read from the back row",
         enabled: always, ask: |_| Some(Action::Theme(ThemeKind::Projector)),
     }
+    Manual {
+        name: "Manual", group: Help, keys: [NONE F1], menus: [Help 0 0],
+        help: "Opens the manual at what is pointed at or selected",
+        enabled: always, ask: |_| Some(Action::Manual(None)),
+    }
     Shortcuts {
-        name: "Shortcuts", group: Help, keys: [NONE F1, SHIFT Questionmark, NONE Questionmark], menus: [Help 0 1],
+        name: "Shortcuts", group: Help, keys: [CTRL F1, SHIFT Questionmark, NONE Questionmark], menus: [Help 0 2],
         help: "Lists all keys, and what the mouse does",
         enabled: always, ask: |_| toggle(Switch::Shortcuts),
     }
     Tour {
-        name: "Guided tour", group: Help, keys: [], menus: [Help 0 0],
+        name: "Guided tour", group: Help, keys: [], menus: [Help 0 1],
         help: "Leads through a first map, step by step",
         enabled: always, ask: |_| Some(Action::Tour),
     }

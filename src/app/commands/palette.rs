@@ -5,6 +5,7 @@ use crate::app::commands::command::Command;
 use crate::app::commands::menu::keys_text;
 use crate::app::state::pane::Pane;
 use crate::app::state::situation::Situation;
+use crate::app::state::topic::Question;
 use chokepoint_core::model::{Addressed, EntityKind, EntityRef, Preset, ScenarioId, SiteId};
 use chokepoint_core::store::builtin::BUILTINS;
 use chokepoint_core::store::libraries::rules;
@@ -38,6 +39,14 @@ impl Picker {
     /// A list with nothing typed yet.
     pub fn of(searched: Searched) -> Self {
         Self { searched, query: String::new(), cursor: 0, fresh: true }
+    }
+
+    /// What it is, for the manual.
+    pub fn question(&self) -> Question {
+        match self.searched {
+            Searched::Commands => Question::Command,
+            Searched::Entities => Question::Entity,
+        }
     }
 
     /// Shows the list. False when it is closed.

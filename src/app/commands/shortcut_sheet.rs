@@ -1,6 +1,7 @@
 //! The sheet of shortcuts, made of the table of commands.
 
 use crate::app::commands::command::{Command, Group};
+use crate::app::state::topic::Float;
 use egui::{Context, RichText, Ui};
 
 /// What the mouse and the keys on the map do beside the table.
@@ -22,7 +23,7 @@ const GESTURES: &[(&str, &str)] = &[
 /// Shows every command that has a key, and what the mouse does.
 pub fn sheet_ui(ctx: &Context, open: &mut bool) {
     let room = ctx.content_rect();
-    egui::Window::new("Keys and mouse")
+    egui::Window::new(Float::Keys.title())
         .open(open)
         .default_size([820.0_f32.min(room.width() - 80.0), 560.0_f32.min(room.height() - 120.0)])
         .default_pos(room.center() - egui::vec2(410.0_f32.min(room.width() / 2.0 - 40.0), 290.0))

@@ -72,7 +72,15 @@ pub fn read_presenting(egui_ctx: &Context, actions: &mut Actions) {
     given(&[Key::ArrowLeft, Key::ArrowUp, Key::PageUp, Key::Backspace, Key::P], Action::TurnView(-1));
     given(&[Key::C, Key::B, Key::Period], Action::Cover);
     given(&[Key::F11], Action::FullScreen);
+    given(&[Key::F1], Action::Manual(None));
     given(&[Key::Escape, Key::F5, Key::E], Action::Work(WorkMode::Read));
+}
+
+/// The key of the manual, while a question lies over the window and no other key is read.
+pub fn read_asking(egui_ctx: &Context, actions: &mut Actions) {
+    if egui_ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F1)) {
+        actions.push(Action::Manual(None));
+    }
 }
 
 /// How much a combination asks for.

@@ -4,6 +4,7 @@ use crate::app::commands::action::{Action, Actions};
 use crate::app::form::provision::provisions_ui;
 use crate::app::form::table::{Sort, row_height, table_of_parts_ui};
 use crate::app::state::context::Ctx;
+use crate::app::state::topic::Float;
 use crate::app::tasks::announced::AnnouncedCounter;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::Silent;
@@ -86,7 +87,7 @@ impl Announced {
         let screen = ctx.content_rect().size();
         let size = vec2(SIZE[0].min(screen.x - MARGIN), SIZE[1].min(screen.y - 2.0 * MARGIN));
         let mut open = true;
-        Window::new("Announced controls")
+        Window::new(Float::Announced.title())
             .open(&mut open)
             .fixed_size(size)
             .collapsible(false)

@@ -3,6 +3,7 @@
 use crate::app::commands::action::Actions;
 use crate::app::form::table::Sort;
 use crate::app::state::selection::Selection;
+use crate::app::state::topic::Float;
 use crate::app::state::view::CORNER;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::reconcile::{Balance, Request, work};
@@ -117,7 +118,7 @@ impl Balancer {
         let mut keep = Arc::ptr_eq(&asked.preset, preset);
         let mut shown = true;
         let mut wish = Wish::default();
-        egui::Window::new("Balance the baseline")
+        egui::Window::new(Float::Balance.title())
             .open(&mut shown)
             .default_size([780.0_f32.min(ctx.content_rect().width() - 40.0), 440.0])
             .default_pos(CORNER)

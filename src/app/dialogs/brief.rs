@@ -3,6 +3,7 @@
 use crate::app::commands::action::{Action, Actions};
 use crate::app::form::choices::scenarios_ui;
 use crate::app::state::results::SolvedScenario;
+use crate::app::state::topic::Float;
 use crate::app::state::view::CORNER;
 use crate::app::tasks::brief::{Request, Writing, work};
 use crate::app::tasks::files::PickKind;
@@ -76,7 +77,7 @@ impl BriefWriter {
         }
         self.writing.poll();
         let mut shown = true;
-        egui::Window::new("Export brief")
+        egui::Window::new(Float::Brief.title())
             .open(&mut shown)
             .default_width(420.0)
             .default_pos(CORNER)

@@ -5,6 +5,7 @@ pub mod balance;
 pub mod brief;
 pub mod browser;
 pub mod import;
+pub mod manual;
 pub mod recovery;
 pub mod tour;
 pub mod views;

@@ -1,5 +1,6 @@
 //! A short guided tour: each step waits until it is done, or is skipped.
 
+use crate::app::state::topic::Float;
 use chokepoint_core::model::Preset;
 use egui::{Context, RichText};
 
@@ -83,7 +84,7 @@ impl Tour {
         };
         let last = at + 1 == STEPS.len();
         let (mut next, mut end) = (false, false);
-        egui::Window::new("Guided tour")
+        egui::Window::new(Float::Tour.title())
             .collapsible(false)
             .resizable(false)
             .anchor(egui::Align2::RIGHT_TOP, egui::vec2(-350.0, 80.0))

@@ -2,6 +2,7 @@
 
 use crate::app::state::context::Ctx;
 use crate::app::state::filter::Filter;
+use crate::app::state::topic::Float;
 use crate::app::state::view::CORNER;
 use crate::draw::MapFilter;
 use chokepoint_core::engine::{SiteIx, VerdictKind};
@@ -54,7 +55,7 @@ pub fn map_filter(filter: &Filter, ctx: &Ctx<'_>) -> Option<MapFilter> {
 
 /// The window in which the filter is set.
 pub fn filter_window_ui(egui_ctx: &Context, ctx: &Ctx<'_>, filter: &mut Filter, open: &mut bool) {
-    egui::Window::new("Filter the map").open(open).resizable(false).default_pos(CORNER).show(egui_ctx, |ui| {
+    egui::Window::new(Float::Filter.title()).open(open).resizable(false).default_pos(CORNER).show(egui_ctx, |ui| {
         let preset = ctx.preset;
         egui::Grid::new("filter").num_columns(2).spacing([8.0, 6.0]).show(ui, |ui| {
             let goods = preset.map.commodities.iter().map(|good| (good.id.clone(), good.name.clone())).collect();

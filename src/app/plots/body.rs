@@ -13,10 +13,11 @@ use crate::app::plots::rows::rows_ui;
 use crate::app::plots::spec::{gap_of, scenario_shown, spec};
 use crate::app::state::context::Ctx;
 use crate::app::state::export::Subject;
-use crate::app::state::pane::OpenPane;
+use crate::app::state::pane::{OpenPane, Pane};
 use crate::app::state::results::{PALE, Progress};
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::Explained;
+use crate::app::state::topic::Topic;
 use crate::app::tasks::charts::PlotMaker;
 use crate::app::tasks::coordinated::Planner;
 use crate::draw::chart::{Pick, Plot, PlotResponse, PlotView, plot_ui};
@@ -55,12 +56,15 @@ pub(super) struct Body<'a> {
     pub grid: &'a mut Grid,
     /// What they need besides.
     pub asked: &'a mut Asked,
+    /// Where each is painted.
+    pub painted: &'a mut Vec<(Pane, egui::Rect)>,
 }
 
 impl Body<'_> {
     /// Shows the inside of a pane.
     pub fn show(&mut self, ui: &mut Ui, pane: OpenPane) {
         let Some(kind) = find(pane.pane) else { return };
+        self.painted.push((pane.pane, ui.available_rect_before_wrap()));
         if matches!(kind.source(), Source::Grid) {
             self.grid.ui(ui, self.context.ctx, self.actions);
             return;
@@ -317,6 +321,7 @@ pub(super) fn place_menu_ui(ui: &mut Ui, pane: OpenPane, actions: &mut Actions) 
         (format!("Another “{}” beside it", pane.pane.title), Action::OpenBeside(pane)),
         (format!("Maximise {title}"), Action::Maximise(pane)),
         (format!("Close {title}"), Action::ClosePane(pane)),
+        ("Help about this".to_owned(), Action::Manual(Some(Topic::Pane(pane.pane)))),
     ] {
         if ui.button(words).clicked() {
             actions.push(action);

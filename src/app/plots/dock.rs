@@ -25,7 +25,7 @@ use crate::report::PosterPlot;
 use chokepoint_core::engine::{Network, Outcome};
 use chokepoint_core::insight::BandedGaps;
 use chokepoint_core::model::{Preset, ScenarioId};
-use egui::Ui;
+use egui::{Pos2, Rect, Ui};
 use egui_tiles::{Behavior, Container, SimplificationOptions, Tile, TileId, Tree, UiResponse};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -55,6 +55,8 @@ pub struct Plots {
     opened: Option<OpenPane>,
     /// The pane that fills the window.
     maximised: Option<OpenPane>,
+    /// Where each pane, and its tab, was painted in the last frame.
+    painted: Vec<(Pane, Rect)>,
 }
 
 impl Plots {
@@ -74,7 +76,13 @@ impl Plots {
             pinned: None,
             opened: None,
             maximised: None,
+            painted: Vec::new(),
         }
+    }
+
+    /// The pane at a point of the screen, or whose tab is there.
+    pub fn pane_at(&self, at: Pos2) -> Option<Pane> {
+        self.painted.iter().find(|(_, rect)| rect.contains(at)).map(|(pane, _)| *pane)
     }
 
     /// The panes that are open.
@@ -242,6 +250,8 @@ impl Plots {
             self.months = SharedMonths::default();
         }
         self.network = Some(Arc::clone(ctx.network));
+        // Folded away, or behind the map, none is on screen.
+        self.painted.clear();
         self.maker.poll();
         match ctx.solved().filter(|_| self.own.values().any(|own| own.choice.averaged)) {
             Some(solved) => self.orders.follow(ctx.preset, &solved.outcome),
@@ -304,6 +314,7 @@ impl Plots {
             planner: &mut self.planner,
             grid: &mut self.grid,
             asked: &mut asked,
+            painted: &mut self.painted,
         };
         let mut added = None;
         match maximised {
@@ -410,6 +421,7 @@ impl Behavior<OpenPane> for Panes<'_, '_> {
         if button.double_clicked() {
             self.body.actions.push(Action::Maximise(*pane));
         }
+        self.body.painted.push((pane.pane, button.rect));
         button.context_menu(|ui| place_menu_ui(ui, *pane, self.body.actions));
         let help = pane.pane.help;
         button.on_hover_text(format!("{help}\nDrag to move, double-click to maximise, right-click for more"))

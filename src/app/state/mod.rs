@@ -15,6 +15,7 @@ pub mod results;
 pub mod selection;
 pub mod shown;
 pub mod situation;
+pub mod topic;
 pub mod troubles;
 pub mod view;
 pub mod visited;

@@ -13,6 +13,7 @@ use crate::app::state::context::{Ctx, Frame};
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::MapMode;
 use crate::app::state::situation::Situation;
+use crate::app::state::topic::{Float, Topic};
 use crate::app::state::view::{Centre, ViewState};
 use crate::app::tasks::reach::ReachCounter;
 use crate::app::tasks::task::Same;
@@ -117,6 +118,8 @@ impl App {
         let passes = map_filter(&self.view.canvas.filter, &ctx);
         let ctx = &Ctx { reach, why, spread_usd, passes: passes.as_ref(), ..ctx };
         let (view, actions) = (&mut self.view, &mut self.actions);
+        self.rooms.clear();
+        let rooms = &mut self.rooms;
         Panel::top("top").show(ui, |ui| {
             ui.add_space(2.0);
             let panes = Panes { all: &Plots::all(), open: &self.plots.open_kinds() };
@@ -125,12 +128,13 @@ impl App {
         });
         self.plots.follow(ctx, self.answer.pinned());
         self.answer.follow(ctx, ctx.results.answered().and_then(|solved| self.plots.bands_of(&solved.outcome)));
-        Panel::top("answer").show(ui, |ui| {
+        let answer = Panel::top("answer").show(ui, |ui| {
             ui.add_space(2.0);
             self.answer.ui(ui, ctx, actions);
             ui.add_space(4.0);
         });
-        Panel::bottom("status").show(ui, |ui| {
+        rooms.push((Topic::Answer, answer.response.rect));
+        let status = Panel::bottom("status").show(ui, |ui| {
             let work = Background {
                 following: self.following.busy(),
                 writing: self.files.busy(),
@@ -138,7 +142,9 @@ impl App {
             };
             status_ui(ui, ctx, work, actions);
         });
+        rooms.push((Topic::StatusLine, status.response.rect));
         if self.plots.maximised().is_some() {
+            rooms.push((Topic::Plots, ui.available_rect_before_wrap()));
             egui::CentralPanel::default().show(ui, |ui| self.plots.ui(ui, ctx, actions));
             return;
         }
@@ -151,22 +157,24 @@ impl App {
         if !low && (!self.folds.plots || view.quality_open) {
             let height = ui.available_height();
             let room = Panel::bottom("plots").resizable(true).default_size((height * 0.42).max(200.0)).min_size(120.0);
-            room.show(ui, |ui| plots_ui(ui, ctx, (&mut *quality, &mut *plots), view, actions));
+            room.show(ui, |ui| plots_ui(ui, ctx, (&mut *quality, &mut *plots), view, rooms, actions));
         }
         // On a small screen lists and forms leave the map the room that its names need.
         let width = ui.available_width();
         let (lists, forms) = ((width * 0.21).clamp(220.0, 300.0), (width * 0.22).clamp(240.0, 320.0));
         if !self.folds.lists {
-            Panel::left("left").resizable(true).default_size(lists).size_range(200.0..=520.0).show(ui, |ui| {
-                left_ui(ui, ctx, view, actions);
-            });
+            let left = Panel::left("left").resizable(true).default_size(lists).size_range(200.0..=520.0);
+            let left = left.show(ui, |ui| left_ui(ui, ctx, view, actions));
+            rooms.push((Topic::List(view.left), left.response.rect));
         }
         if !self.folds.inspector && !slim {
-            Panel::right("right").resizable(true).default_size(forms).size_range(220.0..=560.0).show(ui, |ui| {
+            let right = Panel::right("right").resizable(true).default_size(forms).size_range(220.0..=560.0);
+            let right = right.show(ui, |ui| {
                 of_fixed_width(ui, |ui| {
                     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| inspector_ui(ui, ctx, actions));
                 });
             });
+            rooms.push((Topic::Preset, right.response.rect));
         }
         egui::CentralPanel::no_frame().show(ui, |ui| {
             // Nothing lies behind the map: a gap between it and the strip would show the bare window.
@@ -177,14 +185,17 @@ impl App {
             });
             if in_tabs && view.centre == Centre::Plots || low && view.quality_open {
                 let frame = egui::Frame::new().fill(ctx.theme.panel()).inner_margin(4.0);
-                frame.show(ui, |ui| plots_ui(ui, ctx, (quality, plots), view, actions));
+                frame.show(ui, |ui| plots_ui(ui, ctx, (quality, plots), view, rooms, actions));
                 return;
             }
-            self.map_rect = Some(ui.available_rect_before_wrap());
+            let map = ui.available_rect_before_wrap();
+            self.map_rect = Some(map);
+            rooms.push((Topic::Map(ctx.shown.mode), map));
             chosen_map_ui(ui, ctx, &mut self.world, view, actions);
         });
         if slim && !self.folds.inspector && ctx.shown.selection != Selection::Nothing {
-            let place = egui::Window::new("Inspector").default_size([forms, 320.0]).resizable(true).vscroll(true);
+            let place =
+                egui::Window::new(Float::Inspector.title()).default_size([forms, 320.0]).resizable(true).vscroll(true);
             place.anchor(egui::Align2::RIGHT_TOP, [-8.0, screen.height() * 0.3]).show(ui.ctx(), |ui| {
                 ui.set_max_width(forms);
                 inspector_ui(ui, ctx, actions);
@@ -223,16 +234,20 @@ fn plots_ui(
     ctx: &Ctx<'_>,
     (quality, plots): (&mut QualityPane, &mut Plots),
     view: &mut ViewState,
+    rooms: &mut Vec<(Topic, egui::Rect)>,
     actions: &mut Actions,
 ) {
+    rooms.push((Topic::Plots, ui.available_rect_before_wrap()));
     if view.quality_open {
         let width = ui.available_width();
         if width < NARROW * ctx.theme.scale() {
+            rooms.push((Topic::Quality, ui.available_rect_before_wrap()));
             quality.ui(ui, ctx, actions);
             return;
         }
         let room = Panel::right("quality").resizable(true).default_size(width * 0.5);
-        room.size_range(360.0..=width * 0.8).show(ui, |ui| quality.ui(ui, ctx, actions));
+        let room = room.size_range(360.0..=width * 0.8).show(ui, |ui| quality.ui(ui, ctx, actions));
+        rooms.push((Topic::Quality, room.response.rect));
     }
     plots.ui(ui, ctx, actions);
 }

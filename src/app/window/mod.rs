@@ -9,6 +9,7 @@ mod place;
 mod present;
 pub mod recovery;
 pub mod solve;
+mod topic;
 use crate::app::commands::action::{Action, Actions, Leave};
 use crate::app::commands::palette::Picker;
 use crate::app::commands::shortcuts;
@@ -18,6 +19,7 @@ use crate::app::dialogs::balance::Balancer;
 use crate::app::dialogs::brief::BriefWriter;
 use crate::app::dialogs::browser::Browser;
 use crate::app::dialogs::import::Importer;
+use crate::app::dialogs::manual::Manual;
 use crate::app::dialogs::tour::Tour;
 use crate::app::panels::answer_bar::AnswerBar;
 use crate::app::panels::quality::QualityPane;
@@ -34,6 +36,7 @@ use crate::app::state::region::Region;
 use crate::app::state::results::Results;
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::{MapMode, Shown, WorkMode};
+use crate::app::state::topic::Topic;
 use crate::app::state::troubles::Troubles;
 use crate::app::state::view::ViewState;
 use crate::app::state::visited::Visited;
@@ -76,6 +79,9 @@ pub struct App {
     unpinned: Vec<chokepoint_core::model::SiteId>,
     picker: Option<Picker>,
     tour: Tour,
+    manual: Manual,
+    // What was painted where in the last frame, for the manual; later ones lie in earlier ones.
+    rooms: Vec<(Topic, egui::Rect)>,
     solver: Solver,
     files: Files,
     browser: Option<Browser>,
@@ -154,6 +160,8 @@ impl App {
             unpinned: Vec::new(),
             picker: None,
             tour: Tour::default(),
+            manual: Manual::default(),
+            rooms: Vec::new(),
             solver: Task::new("solver", Arc::clone(&wake), solver::work),
             reach: ReachCounter::new(Arc::clone(&wake)),
             why: Task::new("why", Arc::clone(&wake), why::work),
@@ -316,7 +324,10 @@ impl App {
         self.take_in(&ctx);
         self.note_effect();
         self.play(&ctx);
-        if !self.is_asking() {
+        self.close_manual(&ctx);
+        if self.is_asking() {
+            shortcuts::read_asking(&ctx, &mut self.actions);
+        } else {
             let frame = self.frame();
             if frame.situation.work == WorkMode::Present {
                 shortcuts::read_presenting(&ctx, &mut self.actions);
@@ -348,6 +359,14 @@ impl App {
         let state = &mut self.state;
         if let Some(gap) = state.results.known_gap(state.document.preset(), &state.shown.scenario) {
             state.effects.note(state.document.state(), &state.shown.scenario, gap);
+        }
+    }
+
+    /// Escape closes the manual before anything that lies below it; a menu that is open reads it first.
+    fn close_manual(&mut self, ctx: &Context) {
+        let asked = || ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape));
+        if self.manual.is_open() && !egui::Popup::is_any_open(ctx) && asked() {
+            self.manual.close();
         }
     }
 

@@ -7,6 +7,7 @@ use crate::app::dialogs::views::views_ui;
 use crate::app::inspector::about_ui;
 use crate::app::map::filter::filter_window_ui;
 use crate::app::plots::dock::Plots;
+use crate::app::state::topic::Float;
 use crate::app::state::view::CORNER;
 use crate::app::window::App;
 use chokepoint_core::model::Finding;
@@ -17,11 +18,16 @@ impl App {
     /// What lies over the panels: findings, dialogs, the file list.
     pub(super) fn overlays(&mut self, ctx: &Context) {
         let theme = self.theme();
+        // First, so that its keys are not those of what lies below it.
+        let is_asking = self.is_asking();
+        self.manual.ui(ctx, &theme, is_asking, &mut self.actions);
         let mut open = self.view.findings_open;
         let mut clicked = None;
-        egui::Window::new("Findings").open(&mut open).default_size([420.0, 320.0]).default_pos(CORNER).show(
-            ctx,
-            |ui| {
+        egui::Window::new(Float::Findings.title())
+            .open(&mut open)
+            .default_size([420.0, 320.0])
+            .default_pos(CORNER)
+            .show(ctx, |ui| {
                 if self.state.findings.is_empty() {
                     ui.label("The program noticed nothing about this preset");
                 }
@@ -29,8 +35,7 @@ impl App {
                     let preset = self.state.document.preset();
                     clicked = findings_list_ui(ui, &theme, &self.state.findings, Some(preset));
                 });
-            },
-        );
+            });
         self.view.findings_open = open;
         if let Some(to) = clicked {
             self.actions.push(Action::Select(to.into()));
@@ -57,7 +62,7 @@ impl App {
         let frame = self.frame();
         let shown = &self.state.ctx(&frame);
         let actions = &mut self.actions;
-        egui::Window::new("About this preset")
+        egui::Window::new(Float::About.title())
             .open(&mut open)
             .default_size([560.0, 480.0])
             .default_pos(CORNER)
@@ -75,7 +80,7 @@ impl App {
         let frame = self.frame();
         let shown = &self.state.ctx(&frame);
         let actions = &mut self.actions;
-        egui::Window::new("Views of the presentation")
+        egui::Window::new(Float::Views.title())
             .open(&mut open)
             .default_size([560.0, 360.0])
             .default_pos(CORNER)

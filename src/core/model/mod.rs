@@ -51,8 +51,8 @@ pub use references::References;
 pub use route::Route;
 pub use rule::{
     Blank, BuyerShare, Calendar, Clause, ClauseKind, Comparison, Desk, Destinations, Entities, Exemption,
-    GeneralLicence, Instrument, Presumption, Provision, QuotaAward, QuotaPeriod, QuotaShare, QuotaTerms, QuotaUnit,
-    QuotaUnused, Rival, Rule, Scope, Spared, StandingLicences, Suspension, Users,
+    GeneralLicence, Instrument, InstrumentKind, Presumption, Provision, QuotaAward, QuotaPeriod, QuotaShare,
+    QuotaTerms, QuotaUnit, QuotaUnused, Rival, Rule, Scope, Spared, StandingLicences, Suspension, Users,
 };
 pub use rule_words::{
     blank_words, clause_words, grouped, instrument_words, list, rule_sentence, terms_words, thousands,

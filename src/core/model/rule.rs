@@ -5,7 +5,7 @@ use crate::model::ids::{EndUse, RuleId, SiteId, SourceId, Tag, TechnologyTag};
 use crate::model::licence_band::LicenceBand;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use strum::EnumCount;
+use strum::{EnumCount, EnumDiscriminants, VariantArray};
 
 /// A control: who issues it, by what means, what it reaches, whom, and when.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -128,12 +128,15 @@ impl Rule {
 }
 
 /// The means of a control.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, EnumDiscriminants)]
+#[strum_discriminants(name(InstrumentKind), derive(VariantArray), doc = "The kinds of means, without their figures.")]
 #[serde(deny_unknown_fields)]
 pub enum Instrument {
     /// Ban: nothing passes.
+    #[strum_discriminants(doc = "Nothing passes.")]
     Ban,
     /// A share passes, after a wait.
+    #[strum_discriminants(doc = "A share passes, after a wait.")]
     Licence {
         /// Share of the baseline volume that is approved in the end, 0 to 1, when each case is looked at by itself.
         approval_share: f64,
@@ -160,6 +163,7 @@ pub enum Instrument {
         band: Option<LicenceBand>,
     },
     /// So much a year passes, over all routes it covers together.
+    #[strum_discriminants(doc = "So much a year passes.")]
     Quota {
         /// Units of the commodity per year; USD where the terms say so.
         per_year: f64,
@@ -171,6 +175,7 @@ pub enum Instrument {
         terms: QuotaTerms,
     },
     /// A duty on the value; makes other routes cheaper by comparison.
+    #[strum_discriminants(doc = "A duty on the value.")]
     Tariff {
         /// Share of the value, 0.25 = 25 %.
         ad_valorem: f64,

@@ -130,6 +130,7 @@ impl App {
             Action::Toggle(switch) => self.toggle(switch),
             Action::Search(searched) => self.picker = Some(Picker::of(searched)),
             Action::Tour => self.tour.start(),
+            Action::Manual(topic) => self.show_manual(ctx, topic),
             Action::Solve => {
                 self.state.results.forget_kept();
                 self.request_solve();
