@@ -215,7 +215,8 @@ fn a_view_whose_scenario_was_removed_says_so_and_how_to_mend_it() {
         )
     );
     let findings = validate(window.preset());
-    let about: Vec<_> = findings.iter().filter(|finding| finding.message.contains("cannot be shown as it was kept")).collect();
+    let about: Vec<_> =
+        findings.iter().filter(|finding| finding.message.contains("cannot be shown as it was kept")).collect();
     assert_eq!(about.iter().map(|finding| finding.place.to_string()).collect::<Vec<_>>(), ["views[1]"]);
     // On the wall nothing else stands under its name.
     window.press(Key::F5);
