@@ -64,9 +64,12 @@ pub struct Card {
 }
 
 impl Card {
-    /// `at worst, from Dec 2025 to the end`: the span, and that the loss is not as large all through it.
+    /// `at worst, Dec 2025 to the end`: the span, and that the loss is not as large all through it.
     pub fn span(&self) -> String {
-        format!("{}{}", if self.is_peak { "at worst, " } else { "" }, self.when)
+        if !self.is_peak {
+            return self.when.clone();
+        }
+        format!("at worst, {}", self.when.strip_prefix("from ").unwrap_or(&self.when))
     }
 }
 

@@ -4,5 +4,6 @@ pub mod action;
 pub mod command;
 pub mod menu;
 pub mod palette;
+pub mod rule_template;
 pub mod shortcut_sheet;
 pub mod shortcuts;

@@ -3,6 +3,7 @@
 use crate::app::commands::action::{Action, Actions, Leave, Searched};
 use crate::app::commands::command::Command;
 use crate::app::commands::menu::keys_text;
+use crate::app::commands::rule_template::Template;
 use crate::app::state::pane::Pane;
 use crate::app::state::situation::Situation;
 use crate::app::state::topic::Question;
@@ -189,6 +190,10 @@ fn commands(ctx: &Context, preset: &Preset, shown: &ScenarioId, situation: &Situ
         add(format!("Show plot: {}", pane.title), "Plot", true, Action::ShowPane(*pane));
     }
     if let Some(scenario) = preset.scenario(shown) {
+        for template in Template::ALL {
+            let text = format!("Add a rule: {}", template.label());
+            add(text, template.help(), true, template.add(preset, scenario));
+        }
         for rule in &preset.rules {
             let is_on = scenario.rules.contains(&rule.id);
             let words = if is_on { "Switch off" } else { "Switch on" };

@@ -107,6 +107,11 @@ impl Balancer {
         self.balance.ask(Request { preset, network, held });
     }
 
+    /// Closes the list; false where it was closed.
+    pub fn close(&mut self) -> bool {
+        std::mem::take(&mut self.open)
+    }
+
     /// Shows the list; `preset` is what is open now.
     pub fn ui(&mut self, ctx: &Context, theme: &Theme, preset: &Arc<Preset>, actions: &mut Actions) {
         if !self.open {

@@ -70,6 +70,11 @@ impl BriefWriter {
         self.open = true;
     }
 
+    /// Closes the window; false where it was closed, or while it shows how far the writing is: a key would end that.
+    pub fn close(&mut self) -> bool {
+        !self.writing.is_running() && std::mem::take(&mut self.open)
+    }
+
     /// Shows the window.
     pub fn ui(&mut self, ctx: &Context, preset: &Preset, solvable: bool, actions: &mut Actions) {
         if !self.open {

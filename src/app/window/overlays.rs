@@ -10,8 +10,9 @@ use crate::app::plots::dock::Plots;
 use crate::app::state::topic::Float;
 use crate::app::state::view::CORNER;
 use crate::app::window::App;
+use crate::app::window::topic::float_at;
 use chokepoint_core::model::Finding;
-use egui::{Context, ScrollArea};
+use egui::{Context, LayerId, ScrollArea};
 use std::sync::Arc;
 
 impl App {
@@ -51,6 +52,28 @@ impl App {
         self.browser_ui(ctx);
         self.recovery_ui(ctx, &theme);
         self.dialog_ui(ctx, &theme);
+    }
+
+    /// Closes the window that lies on top of all others; false where none is open that a key may close.
+    pub(super) fn close_topmost(&mut self, ctx: &Context) -> bool {
+        let layers: Vec<LayerId> = ctx.memory(|memory| memory.layer_ids().collect());
+        let mut open = layers.iter().rev().filter_map(|layer| float_at(*layer));
+        open.any(|float| self.close_float(float))
+    }
+
+    fn close_float(&mut self, float: Float) -> bool {
+        match float {
+            Float::Findings => std::mem::take(&mut self.view.findings_open),
+            Float::About => std::mem::take(&mut self.view.about_open),
+            Float::Views => std::mem::take(&mut self.view.views_open),
+            Float::Filter => std::mem::take(&mut self.view.canvas.filter_open),
+            Float::Keys => std::mem::take(&mut self.view.sheet_open),
+            Float::Announced => self.announced.close(),
+            Float::Balance => self.balancer.close(),
+            Float::Brief => self.brief.close(),
+            // The tour leads through what Escape leaves, and the inspector is a panel that found no room.
+            Float::Tour | Float::Inspector => false,
+        }
     }
 
     /// What the preset says about itself.

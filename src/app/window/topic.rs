@@ -81,8 +81,7 @@ impl App {
     /// What is at a point of a layer; none where nothing of its own is there, and in menus.
     fn topic_at(&self, layer: LayerId, at: Pos2) -> Option<Topic> {
         if layer.order != Order::Background {
-            let window = Float::VARIANTS.iter().copied().find(|window| layer.id == window_id(window.title()))?;
-            return Some(match window {
+            return Some(match float_at(layer)? {
                 Float::Inspector => self.topic_of_selection(),
                 window => Topic::Float(window),
             });
@@ -104,6 +103,11 @@ impl App {
     fn topic_of_selection(&self) -> Topic {
         Topic::selected(&self.state.shown.selection, self.state.document.preset())
     }
+}
+
+/// The window that a layer is of.
+pub(super) fn float_at(layer: LayerId) -> Option<Float> {
+    Float::VARIANTS.iter().copied().find(|window| layer.id == window_id(window.title()))
 }
 
 /// The name under which egui keeps a window of a title; a test holds that it is so.

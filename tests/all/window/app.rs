@@ -4,7 +4,7 @@ use crate::kit::window::Window;
 use chokepoint::app::{PickKind, Selection};
 use chokepoint_core::edit::Opened;
 use chokepoint_core::engine::MonthIx;
-use chokepoint_core::model::{EntityRef, Preset};
+use chokepoint_core::model::{EntityRef, Instrument, Preset};
 use chokepoint_core::store::builtin;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, pos2, vec2};
@@ -109,6 +109,36 @@ fn sites_on_the_map_are_found_by_name() {
     assert_eq!(window.app().selection(), &Selection::One(EntityRef::Site(site.id)));
     window.press(Key::Escape);
     assert_eq!(window.app().selection(), &Selection::Nothing);
+}
+
+#[test]
+fn escape_closes_the_window_on_top_and_then_the_one_below() {
+    let mut window = Window::open(quiet_preset());
+    window.wait_for_result();
+    for (command, says) in [("balance the baseline", "nothing has to move"), ("findings", "noticed nothing about this preset")] {
+        window.key(Modifiers::COMMAND, Key::K);
+        window.type_text(command);
+        window.press(Key::Enter);
+        window.wait(command, |window| window.says(says));
+    }
+    window.press(Key::Escape);
+    assert!(!window.says("noticed nothing about this preset") && window.says("nothing has to move"));
+    window.press(Key::Escape);
+    assert!(!window.says("nothing has to move"));
+}
+
+#[test]
+fn a_rule_is_added_from_the_list_of_commands() {
+    let mut window = Window::open(quiet_preset());
+    let rules = window.preset().rules.len();
+    window.key(Modifiers::COMMAND, Key::K);
+    window.type_text("add a rule");
+    assert!(window.says("Add a rule: Entity list"));
+    window.type_text(": quota");
+    window.press(Key::Enter);
+    window.steps();
+    assert_eq!(window.preset().rules.len(), rules + 1);
+    assert!(matches!(window.preset().rules.last().map(|rule| &rule.instrument), Some(Instrument::Quota { .. })));
 }
 
 #[test]

@@ -109,13 +109,7 @@ impl App {
     /// Leaves what lies over the map, or else selects nothing, or else gives the keyboard back.
     pub(super) fn select_nothing(&mut self, ctx: &Context) {
         // What lies over the map goes first.
-        if self.announced.close()
-            || std::mem::take(&mut self.view.sheet_open)
-            || std::mem::take(&mut self.view.about_open)
-            || std::mem::take(&mut self.view.views_open)
-            || std::mem::take(&mut self.view.findings_open)
-            || self.plots.restore()
-        {
+        if self.close_topmost(ctx) || self.plots.restore() {
             return;
         }
         let canvas = &mut self.view.canvas;
