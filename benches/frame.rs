@@ -41,6 +41,8 @@ impl Stand {
             hovered: None,
             focus: MapFocus::All,
             marks: MapMarks::default(),
+            notes: &[],
+            note: None,
         }
     }
 }

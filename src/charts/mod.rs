@@ -29,7 +29,7 @@ pub use shortage::{shortage_strip, stocks_and_cover};
 pub use why::{WhyWords, why_words};
 
 use crate::draw::chart::{KeptFocus, MapGround, MonthName, Plot, ShownTrade};
-use crate::draw::{best_centre, stage_layout};
+use crate::draw::{best_centre, noted_layout, stage_layout};
 use chokepoint_core::engine::{CommodityIx, MonthIx, MonthOutcome, Outcome, SiteIx, Timeline};
 use chokepoint_core::insight::{BandedGaps, GapRow, site_gaps};
 use chokepoint_core::model::{Preset, ScenarioId, Stage};
@@ -77,13 +77,14 @@ impl<'a> PlotRequest<'a> {
         let network = &self.outcome.network;
         ShownTrade {
             network: Arc::clone(network),
-            layout: stage_layout(network),
+            layout: if self.preset.map_notes.is_empty() { stage_layout(network) } else { noted_layout(network) },
             month: self.now().cloned(),
             verdicts: self.outcome.verdicts.get(self.month).cloned().unwrap_or_default(),
             gaps: site_gaps(self.rows, network.map.sites.len(), self.month),
             selected: None,
             focus: KeptFocus::All,
             filter: None,
+            notes: self.preset.map_notes.clone(),
         }
     }
 

@@ -21,6 +21,7 @@ mod kit {
 /// What the map editor does to a preset.
 mod edit {
     mod histories;
+    mod map_notes;
     mod parts;
 }
 
@@ -113,6 +114,7 @@ mod window {
     mod large_map;
     mod manual;
     mod modes;
+    mod notes;
     mod pictures;
     mod place;
     mod plots;

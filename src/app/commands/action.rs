@@ -15,7 +15,7 @@ use crate::draw::ThemeKind;
 use crate::report::PictureSize;
 use chokepoint_core::edit::{Brought, Edit, New, NewSite, Pasted, Proposal, Removal};
 use chokepoint_core::engine::MonthIx;
-use chokepoint_core::model::{Country, EntityRef, Rule, RuleId, ScenarioId, SiteId};
+use chokepoint_core::model::{CanvasPoint, Country, EntityRef, Rule, RuleId, ScenarioId, SiteId};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -31,6 +31,15 @@ pub enum Action {
     GoTo(usize),
     /// Make a site and let its name be typed.
     AddSite(NewSite),
+    /// Let a note be written: at a place as in a file, or at the pointer, or in the middle of the map.
+    BeginNote(Option<CanvasPoint>),
+    /// Put a note on the map.
+    AddNote {
+        /// Where, as in a file.
+        at: CanvasPoint,
+        /// What it says.
+        text: String,
+    },
     /// Put new sites into a country until another is named.
     NewSitesIn(Country),
     /// Make an entity that has no place on the map.
@@ -224,6 +233,8 @@ impl Action {
             Self::Edit(_)
             | Self::GoTo(_)
             | Self::AddSite(_)
+            | Self::BeginNote(_)
+            | Self::AddNote { .. }
             | Self::AddNew(_)
             | Self::AddRule { .. }
             | Self::PutIn(..)
@@ -256,6 +267,8 @@ pub enum Switch {
     Snap,
     /// The small map of the whole, in the corner of the stage map.
     Minimap,
+    /// The notes on the map.
+    Notes,
     /// The window of the filter.
     Filter,
     /// The list of findings.

@@ -86,6 +86,8 @@ pub enum Menu {
     Site,
     /// Of a right click on a route of the stage map.
     Route,
+    /// Of a right click on a note.
+    Note,
     /// Of a right click on a map beside everything.
     Canvas,
     /// Of a right click on what has no place on the map: a rule, a good, a scenario in a list.
@@ -334,14 +336,14 @@ commands! {
         enabled: |now| now.sites > 0, ask: duplicate,
     }
     Delete {
-        name: "Delete…", group: Edit, keys: [NONE Delete, NONE Backspace], menus: [Edit 1 4, Site 1 3, Route 1 0, Entry 0 1],
+        name: "Delete…", group: Edit, keys: [NONE Delete, NONE Backspace], menus: [Edit 1 4, Site 1 3, Route 1 0, Note 0 1, Entry 0 1],
         help: "Removes what is selected; what depends on it is named first",
         enabled: |now| now.removable, ask: remove,
     }
     Rename {
-        name: "Rename", group: Edit, keys: [NONE F2], menus: [Edit 1 5, Site 0 0],
-        help: "Lets the name of the selected site be typed",
-        enabled: |now| now.sites == 1, ask: |_| Some(Action::Rename),
+        name: "Rename", group: Edit, keys: [NONE F2], menus: [Edit 1 5, Site 0 0, Note 0 0],
+        help: "Lets the name of the selected site be typed, or the text of the selected note",
+        enabled: |now| now.sites == 1 || now.note, ask: |_| Some(Action::Rename),
     }
     Balance {
         name: "Balance the baseline…", group: Edit, keys: [], menus: [Edit 3 1],
@@ -422,6 +424,11 @@ commands! {
         name: "Add a market", group: Draw, keys: [NONE Num7], menus: [AddSite 0 6],
         help: "Puts a market where its column has room",
         enabled: always, ask: |ctx| add_site(ctx, Stage::Market),
+    }
+    AddNote {
+        name: "New note", group: Draw, keys: [NONE N], menus: [Map 1 7],
+        help: "Puts a text on the map, at the pointer or in the middle; its arrow can be pointed at something",
+        enabled: always, ask: |_| Some(Action::BeginNote(None)),
     }
     AddCommodity {
         name: "Add a commodity", group: Draw, keys: [], menus: [Map 1 0],
@@ -562,6 +569,11 @@ commands! {
         name: "Fly to the selection", group: View, keys: [NONE Z], menus: [View 0 4, Route 0 0, Site 0 2],
         help: "Brings what is selected into the middle of the map",
         enabled: |now| now.removable, ask: |_| Some(Action::Reveal { always: true }),
+    }
+    Notes {
+        name: "Show or hide the notes", group: View, keys: [SHIFT N], menus: [View 0 11],
+        help: "Draws the notes on the map or leaves them out, in the window and in what is exported from it",
+        enabled: always, ask: |_| toggle(Switch::Notes),
     }
     Minimap {
         name: "Minimap", group: View, keys: [NONE M], menus: [View 0 5],
@@ -756,6 +768,9 @@ impl Command {
         let name = self.row().name;
         if let Some(stage) = self.adds_at().filter(|stage| now.stage_names.own(*stage).is_some()) {
             return format!("Add a {}", now.stage_names.noun(stage));
+        }
+        if self == Self::Rename && now.note {
+            return "Write the note anew".to_owned();
         }
         let of = match self {
             Self::Undo => now.undo.as_ref(),

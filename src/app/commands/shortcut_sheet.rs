@@ -9,6 +9,8 @@ const GESTURES: &[(&str, &str)] = &[
     ("Double click on the map", "Add a site there"),
     ("Drag from a port", "Draw a route; what fits lights up"),
     ("Double click on a name", "Rename the site"),
+    ("Double click on a note", "Write it anew"),
+    ("Drag from the handle of a note", "Point its arrow at a site, a route or a place"),
     ("Drag a site", "Move it, or all that are selected; with Alt off the grid"),
     ("Shift+click", "Add a site to the selection, or take it out"),
     ("Shift+drag on the map", "Select what is in the box"),

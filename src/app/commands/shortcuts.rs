@@ -21,12 +21,12 @@ pub fn read(egui_ctx: &Context, ctx: &Ctx<'_>, canvas: &CanvasState, actions: &m
         clipboard(egui_ctx, situation, actions);
     }
     // The field over the name of a site or a column reads Escape itself: taken from it the name that was typed would count.
-    let typing_name = canvas.renaming.is_some() || canvas.naming.is_some();
+    let typing_name = canvas.is_typed_on();
     let busy_on_map = canvas.link.is_some() || canvas.choice.is_some() || typing_name;
     if !typing
         && !elsewhere
         && ctx.shown.mode == MapMode::Stages
-        && situation.sites > 0
+        && (situation.sites > 0 || situation.note)
         && !busy_on_map
         && let Some(way) = nudge(egui_ctx)
     {

@@ -55,18 +55,19 @@ impl BriefWriter {
         self.open = true;
     }
 
-    /// Starts writing into a folder. `solved` is what need not be solved again.
+    /// Starts writing into a folder. `solved` is what need not be solved again, `notes` whether the notes on the map are drawn.
     pub fn start(
         &mut self,
         preset: &Arc<Preset>,
         network: &Arc<Network>,
         solved: Vec<SolvedScenario>,
+        notes: bool,
         folder: PathBuf,
     ) {
         let order = preset.scenarios.iter().map(|scenario| &scenario.id);
         let scenarios = order.filter(|id| self.chosen.contains(id)).cloned().collect();
         let (preset, network) = (Same::of(preset), Same::of(network));
-        self.writing.ask(Request { preset, network, scenarios, solved, slides: self.slides, folder });
+        self.writing.ask(Request { preset, network, scenarios, solved, notes, slides: self.slides, folder });
         self.open = true;
     }
 

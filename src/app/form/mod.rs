@@ -151,12 +151,23 @@ impl<'a> Form<'a> {
         self.named.as_ref()
     }
 
-    /// Several lines of text.
+    /// Several lines of text, below their label.
+    pub fn lines(&mut self, ui: &mut Ui, label: &str, field: impl InForm, value: &mut String) {
+        let path = field.of(&self.at);
+        let name = label_ui(ui, label, &path);
+        self.lines_of(ui, &name, path, label, value);
+    }
+
+    /// Anything a reader should know.
     pub fn note(&mut self, ui: &mut Ui, value: &mut String) {
         let name = ui.label("Note");
+        self.lines_of(ui, &name, Field::Note.of(&self.at), "Note", value);
+    }
+
+    fn lines_of(&mut self, ui: &mut Ui, name: &egui::Response, path: FieldPath, label: &str, value: &mut String) {
         let edit = egui::TextEdit::multiline(value).desired_width(room(ui)).desired_rows(2);
         if ui.add(edit).labelled_by(name.id).changed() {
-            self.mark(Field::Note, "note");
+            self.mark(path, label);
         }
     }
 

@@ -14,10 +14,10 @@ use crate::app::state::troubles::Troubles;
 use crate::draw::{Kept, Theme, ThemeKind};
 use chokepoint_core::edit::{Document, Opened};
 use chokepoint_core::model::{
-    Activity, Alternative, BuyerShare, Calendar, Clause, Company, ControlList, Demand, Desk, Destinations, Entities,
-    EntityKind, Event, EventEffect, Exemption, Figure, GeneralLicence, GlobePoint, Instrument, LicenceAnswer,
-    LicenceBand, Measure, MeasureEffect, Postponed, Preset, QuotaShare, QuotaTerms, RampStep, RecipeKind, Returns,
-    Rival, Rule, Scope, Spared, Stake, StandingLicences, Stock, Suspension, Technology,
+    Activity, Alternative, BuyerShare, Calendar, CanvasPoint, Clause, Company, ControlList, Demand, Desk, Destinations,
+    Entities, EntityKind, Event, EventEffect, Exemption, Figure, GeneralLicence, GlobePoint, Instrument, LicenceAnswer,
+    LicenceBand, MapNote, Measure, MeasureEffect, NoteArrow, Postponed, Preset, QuotaShare, QuotaTerms, RampStep,
+    RecipeKind, Returns, Rival, Rule, Scope, Spared, Stake, StandingLicences, Stock, Suspension, Technology,
 };
 use chokepoint_core::store::builtin;
 use jiff::civil::date;
@@ -201,6 +201,12 @@ fn everything() -> Preset {
             note: String::new(),
         })
         .collect();
+    preset.map_notes = vec![MapNote {
+        id: "note".into(),
+        text: "Note".to_owned(),
+        arrow: Some(NoteArrow::Point(CanvasPoint::default())),
+        ..MapNote::default()
+    }];
     preset.as_of = Some(day);
     preset.scenarios.iter_mut().for_each(|scenario| scenario.as_of = Some(day));
     preset

@@ -5,6 +5,7 @@ mod all_fields;
 pub mod commodity;
 pub mod events_and_measures;
 pub mod list;
+pub mod map_note;
 pub mod parts;
 pub mod ramp;
 pub mod recipe;
@@ -79,6 +80,7 @@ fn entity_ui(ui: &mut Ui, ctx: &Ctx<'_>, entity: &EntityRef, actions: &mut Actio
         EntityRef::Measure(id) => events_and_measures::measure_ui(ui, ctx, id, actions),
         EntityRef::Scenario(id) => scenario::scenario_ui(ui, ctx, id, actions),
         EntityRef::Source(id) => sources::source_ui(ui, ctx, id, actions),
+        EntityRef::MapNote(id) => map_note::note_ui(ui, ctx, id, actions),
         EntityRef::Company(name) => sources::company_ui(ui, ctx, name, actions),
     }
 }

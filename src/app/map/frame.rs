@@ -4,7 +4,7 @@ use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
 use crate::draw::{MapFocus, MapItem, MapMarks, MapScene, StageLayout, map_legend_split, paint_map_legend};
 use chokepoint_core::engine::{RouteIx, Verdict};
-use chokepoint_core::model::EntityRef;
+use chokepoint_core::model::{EntityRef, MapNote, NoteId};
 use egui::{Painter, Pos2, Rect, Response, Ui};
 use typed_index_collections::TiSlice;
 
@@ -33,7 +33,7 @@ impl<'a> MapFrame<'a> {
     }
 
     /// What is shown, with nothing under the pointer yet.
-    pub fn scene<'s>(&'s self, layout: &'s StageLayout, marks: MapMarks<'s>) -> MapScene<'s> {
+    pub fn scene<'s>(&'s self, layout: &'s StageLayout, marks: MapMarks<'s>, notes: &'s [MapNote]) -> MapScene<'s> {
         let ctx = self.ctx;
         MapScene {
             network: ctx.network,
@@ -46,6 +46,8 @@ impl<'a> MapFrame<'a> {
             hovered: None,
             focus: focus(ctx),
             marks,
+            notes,
+            note: selected_note(ctx),
         }
     }
 
@@ -68,6 +70,14 @@ pub(crate) fn selected_item(ctx: &Ctx<'_>) -> Option<MapItem> {
     match &ctx.shown.selection {
         Selection::One(EntityRef::Site(id)) => ctx.network.site(id).map(MapItem::Site),
         Selection::One(EntityRef::Route(id)) => ctx.network.route(id).map(MapItem::Route),
+        _ => None,
+    }
+}
+
+/// The note that is selected.
+fn selected_note<'a>(ctx: &Ctx<'a>) -> Option<&'a NoteId> {
+    match &ctx.shown.selection {
+        Selection::One(EntityRef::MapNote(id)) => Some(id),
         _ => None,
     }
 }

@@ -10,6 +10,7 @@ pub mod headings;
 pub mod keys;
 pub mod link;
 pub mod minimap;
+pub mod notes;
 pub mod picture;
 pub mod rename;
 pub mod sites;
@@ -26,6 +27,7 @@ use crate::app::map::headings::headings_ui;
 use crate::app::map::keys::keys;
 use crate::app::map::link::{link_ui, paint_link};
 use crate::app::map::minimap::minimap_ui;
+use crate::app::map::notes::{notes_ui, noting_ui, shown_notes};
 use crate::app::map::rename::rename_ui;
 use crate::app::map::sites::{box_ui, sites_ui};
 use crate::app::map::tips::{item_tip_ui, tooltip_ui};
@@ -61,7 +63,8 @@ pub fn map_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut Ac
     let layout = fold.as_ref().map_or(layout, |(_, layout)| layout);
     let together = selected_together(ctx);
     let marks = MapMarks { sites: &together, filter: ctx.passes, fold: fold.as_ref().map(|(fold, _)| fold) };
-    let scene = frame.scene(layout, marks);
+    let notes = shown_notes(ctx, layout, view);
+    let scene = frame.scene(layout, marks, &notes);
     // What is scrolled under the headings is out of sight.
     let head = covering_head(frame.rect, &view.map, layout, ctx.theme);
     let room = head.map_or(frame.room, |head| frame.room.with_min_y(head.bottom()));
@@ -75,7 +78,7 @@ pub fn map_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut Ac
     let on = Canvas { rect: room, layout, ctx, marks, radius, response: &frame.canvas, hovered };
     let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(on.rect).id_salt("map"));
     inner.set_clip_rect(on.rect);
-    canvas_ui(&mut inner, on, pointer, view, actions);
+    canvas_ui(&mut inner, on, &scene, pointer, view, actions);
     headings_ui(
         &mut ui.new_child(egui::UiBuilder::new().max_rect(frame.rect).id_salt("headings")),
         frame.rect,
@@ -88,7 +91,8 @@ pub fn map_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut Ac
 /// The whole map stays in view, whatever the window does, until the user moves it.
 fn fit(frame: &MapFrame<'_>, view: &mut ViewState) {
     let ctx = frame.ctx;
-    view.map = fit_below_headings(&ctx.indexed.layout, frame.room, ctx.theme);
+    let notes = if ctx.shown.notes { ctx.preset.map_notes.as_slice() } else { &[] };
+    view.map = fit_below_headings(&ctx.indexed.layout, notes, frame.room, ctx.theme);
 }
 
 /// Sites that are selected together, by index in order.
@@ -111,8 +115,16 @@ fn paint(ui: &Ui, frame: &MapFrame<'_>, view: &ViewState, scene: &MapScene<'_>) 
 }
 
 /// Everything that is done on the map; what comes later lies over what comes before.
-fn canvas_ui(ui: &mut Ui, on: Canvas<'_>, pointer: Option<Pos2>, view: &mut ViewState, actions: &mut Actions) {
+fn canvas_ui(
+    ui: &mut Ui,
+    on: Canvas<'_>,
+    scene: &MapScene<'_>,
+    pointer: Option<Pos2>,
+    view: &mut ViewState,
+    actions: &mut Actions,
+) {
     let under_pointer = sites_ui(ui, on, view, actions);
+    notes_ui(ui, on, scene, view, actions);
     link_ui(ui, on, view, actions);
     paint_link(ui, on, view);
     box_ui(ui, on, view, actions);
@@ -121,6 +133,7 @@ fn canvas_ui(ui: &mut Ui, on: Canvas<'_>, pointer: Option<Pos2>, view: &mut View
     clicks(ui, on, view, actions);
     menu_ui(on, view, actions);
     rename_ui(ui, on, view, actions);
+    noting_ui(ui, on, view, actions);
     minimap_ui(ui, on, view);
     out_of_sight_ui(ui, on, view);
     choice_ui(ui.ctx(), on.ctx.preset, view, actions);
@@ -145,8 +158,9 @@ fn out_of_sight_ui(ui: &mut Ui, on: Canvas<'_>, view: &ViewState) {
 /// Says what the pointer rests on, while nothing else is going on.
 fn tip_ui(ui: &Ui, on: Canvas<'_>, under_pointer: Option<&Response>, view: &ViewState) {
     let canvas = &view.canvas;
-    let free = canvas.renaming.is_none()
-        && canvas.naming.is_none()
+    let free = !canvas.is_typed_on()
+        && canvas.note_drag.is_none()
+        && canvas.aiming.is_none()
         && canvas.drag.is_none()
         && canvas.link.is_none()
         && canvas.choice.is_none()
@@ -162,11 +176,13 @@ fn tip_ui(ui: &Ui, on: Canvas<'_>, under_pointer: Option<&Response>, view: &View
 }
 
 /// A right click beside all discs: what can be done with the site whose name is under it, with the route, or with the map.
-fn menu_ui(on: Canvas<'_>, view: &ViewState, actions: &mut Actions) {
+fn menu_ui(on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
     let Canvas { ctx, response: canvas, hovered, .. } = on;
     let network = ctx.network;
     if canvas.secondary_clicked() {
-        let named = canvas.interact_pointer_pos().and_then(|pos| on.name_at(pos, view));
+        let pos = canvas.interact_pointer_pos();
+        view.canvas.menu_at = pos.map(|pos| on.layout.on_grid(view.map.canvas_from_screen(pos)));
+        let named = pos.and_then(|pos| on.name_at(pos, view));
         let site = match hovered {
             Some(MapItem::Site(site)) => Some(site),
             Some(MapItem::Route(_)) => None,
@@ -190,6 +206,10 @@ fn menu_ui(on: Canvas<'_>, view: &ViewState, actions: &mut Actions) {
         sections_ui(ui, menu, sections, ctx.situation, actions);
         if menu == Menu::Canvas {
             ui.separator();
+            if ctx.edits() && ui.button("Note here").on_hover_text(Command::AddNote.row().help).clicked() {
+                actions.push(Action::BeginNote(view.canvas.menu_at));
+                ui.close();
+            }
             ui.menu_button("Picture", |ui| pictures_ui(ui, ctx, actions));
         }
     });

@@ -33,6 +33,7 @@ pub fn map_plot(ctx: &Ctx<'_>, view: &ViewState, tint: Option<&Choropleth>) -> P
         selected: selected_item(ctx),
         focus: KeptFocus::of(focus(ctx)),
         filter: ctx.passes.cloned(),
+        notes: if ctx.shown.notes { ctx.preset.map_notes.clone() } else { Vec::new() },
     };
     let when = month.and(ctx.timeline()).map(|timeline| timeline.label(ctx.month));
     trade_map(Arc::new(shown), ground, when.as_deref(), source(ctx.preset, &ctx.shown.scenario))

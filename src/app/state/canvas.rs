@@ -4,7 +4,7 @@ use crate::app::state::filter::Filter;
 use crate::draw::MapView;
 use chokepoint_core::edit::{NewSite, Terms};
 use chokepoint_core::engine::SiteIx;
-use chokepoint_core::model::{CanvasPoint, Country, SiteId, Stage};
+use chokepoint_core::model::{CanvasPoint, Country, MapNote, NoteId, SiteId, Stage};
 use egui::{Id, Pos2, Vec2};
 use std::collections::BTreeSet;
 
@@ -29,6 +29,14 @@ pub struct CanvasState {
     pub renaming: Option<Renaming>,
     /// The column whose name is being typed.
     pub naming: Option<StageNaming>,
+    /// A note that is being written.
+    pub noting: Option<Noting>,
+    /// A note on its way.
+    pub note_drag: Option<NoteDrag>,
+    /// An arrow that is being pointed at something.
+    pub aiming: Option<Aiming>,
+    /// Where on the map its menu was opened: a place as in a file.
+    pub menu_at: Option<CanvasPoint>,
     /// A list of ways to make a route, and where it hangs.
     pub choice: Option<Choice>,
     /// Whether sites snap to the grid.
@@ -51,6 +59,29 @@ pub struct CanvasState {
     pub blank: bool,
 }
 
+impl CanvasState {
+    /// Something is typed on the map itself: its field reads Enter and Escape.
+    pub fn is_typed_on(&self) -> bool {
+        self.renaming.is_some() || self.naming.is_some() || self.noting.is_some()
+    }
+
+    /// Leaves what is half done; what is typed or drawn is lost. True where there was something.
+    pub fn leave(&mut self) -> bool {
+        let Self { drag, link, renaming, naming, noting, note_drag, aiming, choice, .. } = self;
+        let halves = [
+            drag.take().is_some(),
+            link.take().is_some(),
+            renaming.take().is_some(),
+            naming.take().is_some(),
+            noting.take().is_some(),
+            note_drag.take().is_some(),
+            aiming.take().is_some(),
+            choice.take().is_some(),
+        ];
+        halves.contains(&true)
+    }
+}
+
 impl Default for CanvasState {
     fn default() -> Self {
         Self {
@@ -59,6 +90,10 @@ impl Default for CanvasState {
             boxed: None,
             renaming: None,
             naming: None,
+            noting: None,
+            note_drag: None,
+            aiming: None,
+            menu_at: None,
             choice: None,
             snap: true,
             minimap: true,
@@ -133,6 +168,44 @@ pub struct StageNaming {
     pub text: String,
     /// The field takes the keyboard in the next frame.
     pub fresh: bool,
+}
+
+/// A note being written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Noting {
+    /// Which note; none while it is not on the map yet.
+    pub note: Option<NoteId>,
+    /// Where it stands, as in a file.
+    pub at: CanvasPoint,
+    /// What stands in the field.
+    pub text: String,
+    /// The field takes the keyboard in the next frame.
+    pub fresh: bool,
+}
+
+impl Noting {
+    /// A note that is there, to be written anew.
+    pub fn of(note: &MapNote) -> Self {
+        Self { note: Some(note.id.clone()), at: note.at, text: note.text.clone(), fresh: true }
+    }
+}
+
+/// A note on its way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NoteDrag {
+    /// Which note.
+    pub note: NoteId,
+    /// How far so far, points of what is shown.
+    pub way: Vec2,
+}
+
+/// The arrow of a note, being pointed at something.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Aiming {
+    /// Whose arrow.
+    pub note: NoteId,
+    /// The pointer, on the screen.
+    pub pointer: Pos2,
 }
 
 /// A list of ways to go on.

@@ -84,6 +84,8 @@ pub struct Shown {
     pub baseline: Baseline,
     /// How large pictures are that leave the window.
     pub picture: PictureSize,
+    /// Whether the notes on the map are drawn, in the window and in what leaves it.
+    pub notes: bool,
     /// The country of new sites: that of the site that was made or changed last.
     pub country: Country,
 }
@@ -104,6 +106,7 @@ impl Shown {
             work: if preset.map.sites.is_empty() { WorkMode::Edit } else { WorkMode::Read },
             baseline: Baseline::default(),
             picture: PictureSize::default(),
+            notes: true,
             country: "ZZ".into(),
         }
     }

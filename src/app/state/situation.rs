@@ -10,6 +10,8 @@ pub struct Situation {
     pub work: WorkMode,
     /// Number of sites that are selected.
     pub sites: usize,
+    /// A note on the map is selected.
+    pub note: bool,
     /// Sites, or something else that can be copied, are selected.
     pub copyable: bool,
     /// Something that can be removed is selected.

@@ -21,6 +21,8 @@ pub struct Request {
     pub scenarios: Vec<ScenarioId>,
     /// What need not be solved again.
     pub solved: Vec<SolvedScenario>,
+    /// Whether the notes on the map are drawn.
+    pub notes: bool,
     /// Whether slides are written beside the page.
     pub slides: bool,
     /// Folder that the brief is written into.
@@ -43,8 +45,10 @@ pub type Writing = Task<Request, Step, usize>;
 pub fn work(request: &Request, cancel: &AtomicBool, tell: &(dyn Fn(Step) + Sync)) -> Result<usize, String> {
     let outcomes = outcomes(request, cancel, tell)?;
     let text = to_text(&request.preset).map_err(|error| error.to_string())?;
+    // The hash is that of the file: what is left out of the pictures is still in it.
+    let without_notes = (!request.notes).then(|| Preset { map_notes: Vec::new(), ..Preset::clone(&request.preset) });
     let report = ReportRequest {
-        preset: &request.preset,
+        preset: without_notes.as_ref().unwrap_or(&request.preset),
         file_hash: content_hash(&text),
         outcomes: outcomes.iter().map(Arc::as_ref).collect(),
         version: env!("CARGO_PKG_VERSION"),

@@ -41,6 +41,7 @@ impl App {
         Situation {
             work: self.state.shown.work,
             sites: self.state.shown.selection.sites().len(),
+            note: matches!(self.state.shown.selection, Selection::One(EntityRef::MapNote(_))),
             copyable: match &self.state.shown.selection {
                 Selection::One(EntityRef::Rule(_) | EntityRef::Event(_)) => true,
                 Selection::One(EntityRef::Measure(_) | EntityRef::Scenario(_)) => true,

@@ -345,7 +345,7 @@ impl App {
         // Nothing is held and nothing is typed: whatever was dragged has come to rest.
         let typing = ctx.egui_wants_keyboard_input() && !ctx.memory(|memory| memory.has_focus(canvas_id()));
         let held = ctx.input(|input| input.pointer.any_down() || input.keys_down.iter().any(is_arrow));
-        let naming = self.view.canvas.renaming.is_some();
+        let naming = self.view.canvas.is_typed_on();
         if !held && !typing && !naming && !self.nudging(&ctx) {
             self.state.document.seal();
         }

@@ -103,7 +103,7 @@ pub fn world_ui(ui: &mut Ui, ctx: &Ctx<'_>, caches: &mut WorldCaches, view: &mut
     };
     let plan = caches.plans.plan(key, &places);
     let marks = MapMarks { filter: ctx.passes, ..MapMarks::default() };
-    let map = frame.scene(&ctx.indexed.layout, marks);
+    let map = frame.scene(&ctx.indexed.layout, marks, &[]);
     let tint = caches.tints.of(network, (ctx.results, ctx.month), &view.world, &ctx.shown.selection);
     let scene = WorldScene { map: &map, plan, tint, hovered: None };
     let hovered = frame.pointer(ui).and_then(|pos| world_hit(pos, &view.world.view, &scene));

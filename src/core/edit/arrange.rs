@@ -33,12 +33,17 @@ pub fn snapped(point: CanvasPoint) -> CanvasPoint {
     CanvasPoint { x: (point.x / SNAP).round() * SNAP, y: (point.y / SNAP).round() * SNAP }
 }
 
+/// A place within what a map may reach.
+pub(crate) fn within_reach(place: CanvasPoint) -> CanvasPoint {
+    CanvasPoint { x: place.x.clamp(-9e5, 9e5), y: place.y.clamp(-9e5, 9e5) }
+}
+
 /// Puts sites at new places, as one step.
 pub fn move_sites(preset: &Preset, places: &Places, name: &str, key: &str) -> Option<Edit> {
     let mut batch = Batch::on(preset);
     for (at, site) in preset.map.sites.iter().enumerate() {
         if let Some(place) = places.get(&site.id).filter(|place| place.x.is_finite() && place.y.is_finite()) {
-            let place = CanvasPoint { x: place.x.clamp(-9e5, 9e5), y: place.y.clamp(-9e5, 9e5) };
+            let place = within_reach(*place);
             batch.replace(at, Site { canvas: Some(place), ..site.clone() });
         }
     }

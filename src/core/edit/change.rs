@@ -1,8 +1,8 @@
 //! Changes to a preset, each with its inverse.
 
 use crate::model::{
-    Benchmark, Commodity, Company, ControlList, Entity, Event, Measure, Preset, PresetView, Recipe, Route, Rule,
-    RuleLibrary, Scenario, Site, Source, StageNames,
+    Benchmark, Commodity, Company, ControlList, Entity, Event, MapNote, Measure, Preset, PresetView, Recipe, Route,
+    Rule, RuleLibrary, Scenario, Site, Source, StageNames,
 };
 use serde::de::DeserializeOwned;
 use serde::ser::Error as _;
@@ -173,7 +173,21 @@ macro_rules! as_data {
     };
 }
 
-as_data!(Commodity, Recipe, Site, Route, Rule, Event, Measure, Scenario, Source, Company, Benchmark, ControlList);
+as_data!(
+    Commodity,
+    Recipe,
+    Site,
+    Route,
+    Rule,
+    Event,
+    Measure,
+    Scenario,
+    Source,
+    Company,
+    Benchmark,
+    ControlList,
+    MapNote
+);
 
 impl Clone for Change {
     fn clone(&self) -> Self {

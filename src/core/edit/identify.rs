@@ -7,8 +7,8 @@ use crate::edit::change::{Edit, Header, then};
 use crate::edit::ids::{free_id, is_free_id};
 use crate::edit::new_good::{goods_of, make_of};
 use crate::model::{
-    Benchmark, Commodity, Company, EntityKind, EntityRef, Event, Measure, Preset, Recipe, References, Route, Rule,
-    Scenario, Site, Source, Stage, StageNames,
+    Benchmark, Commodity, Company, EntityKind, EntityRef, Event, MapNote, Measure, Preset, Recipe, References, Route,
+    Rule, Scenario, Site, Source, Stage, StageNames,
 };
 
 /// Lets the id of an entity follow its first real name. Where the last step of the document has this key, it belongs to it.
@@ -79,7 +79,8 @@ fn is_made_up(names: &StageNames, kind: EntityKind, id: &str) -> bool {
         EntityKind::Measure => is("New measure"),
         EntityKind::Scenario => is("New scenario"),
         EntityKind::Source => is("New source"),
-        EntityKind::Route | EntityKind::Rule | EntityKind::Company | EntityKind::ControlList => false,
+        EntityKind::Route | EntityKind::Rule | EntityKind::Company => false,
+        EntityKind::ControlList | EntityKind::MapNote => false,
     }
 }
 
@@ -105,6 +106,7 @@ fn rename(batch: &mut Batch, kind: EntityKind, old: &str, new: &str) {
     all::<Scenario>(batch, kind, old, new);
     all::<Source>(batch, kind, old, new);
     all::<Benchmark>(batch, kind, old, new);
+    all::<MapNote>(batch, kind, old, new);
     rename_in_views(batch, kind, old, new);
 }
 

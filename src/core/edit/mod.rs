@@ -25,6 +25,7 @@ mod history;
 mod identify;
 mod ids;
 mod lists;
+mod map_notes;
 mod new_entity;
 mod new_good;
 mod opened;
@@ -50,6 +51,7 @@ pub use connect::{Free, Invented, Joined, Terms, connect, invented, join, join_n
 pub use history::{Document, Recorded, StepWords};
 pub use identify::identify;
 pub use lists::put_on_lists;
+pub use map_notes::{add_note, move_note, point_note, write_note};
 pub use new_entity::{Added, New, add_new};
 pub use new_good::{NewGood, change_good};
 pub use opened::{FileStamp, Opened};

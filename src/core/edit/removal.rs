@@ -3,9 +3,9 @@
 use crate::edit::batch::Batch;
 use crate::edit::change::Edit;
 use crate::model::{
-    Addressed, Benchmark, Clause, CommodityId, EntityKind, EntityRef, Event, EventEffect, ForKind, Measure,
-    MeasureEffect, Preset, Recipe, RecipeId, RecipeKind, Route, RouteId, Rule, RuleId, Scenario, Site, SiteId,
-    SourceId, visit_figures_mut,
+    Addressed, Benchmark, Clause, CommodityId, EntityKind, EntityRef, Event, EventEffect, ForKind, MapNote, Measure,
+    MeasureEffect, NoteArrow, Preset, Recipe, RecipeId, RecipeKind, Route, RouteId, Rule, RuleId, Scenario, Site,
+    SiteId, SourceId, visit_figures_mut,
 };
 use std::collections::BTreeSet;
 
@@ -201,6 +201,20 @@ fn strip(batch: &mut Batch, gone: &Gone, hanging: &mut Vec<String>) {
         scenario.measures.retain(|id| !gone.has(&EntityRef::Measure(id.clone())));
     });
     batch.change_all(|benchmark: &mut Benchmark| benchmark.commodities.retain(|id| !gone.commodity(id)));
+    // What it said of them it may still say of their neighbours: a note stays, without its arrow.
+    let lost = |note: &MapNote| match &note.arrow {
+        Some(NoteArrow::Site(site)) => gone.site(site),
+        Some(NoteArrow::Route(route)) => gone.route(route),
+        Some(NoteArrow::Point(_)) | None => false,
+    };
+    for note in batch.preset().map_notes.iter().filter(|note| lost(note) && !gone.has(&note.address())) {
+        hanging.push(format!("the arrow of the note \u{201c}{}\u{201d}; the note stays", note.title()));
+    }
+    batch.change_all(|note: &mut MapNote| {
+        if lost(note) {
+            note.arrow = None;
+        }
+    });
     let sources: Vec<&SourceId> =
         gone.all.iter().filter_map(|target| if let EntityRef::Source(id) = target { Some(id) } else { None }).collect();
     if !sources.is_empty() {
@@ -246,8 +260,8 @@ fn take_out(batch: &mut Batch, gone: &Gone) {
     EntityKind::ALL.iter().rev().for_each(|kind| kind.with(TakeOut(batch, gone)));
 }
 
-/// Kind and name of an entity; nothing when it is not there.
-fn name_of(preset: &Preset, entity: &EntityRef) -> Option<String> {
+/// Kind and name of an entity as it stands in a sentence; nothing when it is not there.
+pub(crate) fn name_of(preset: &Preset, entity: &EntityRef) -> Option<String> {
     let name = entity.name(preset)?;
     Some(match entity {
         EntityRef::Site(_) => name.to_owned(),
@@ -258,6 +272,7 @@ fn name_of(preset: &Preset, entity: &EntityRef) -> Option<String> {
             let good = map.commodity(&route.commodity).map_or("", |commodity| commodity.name.as_str());
             format!("route {} to {} ({good})", site(&route.from), site(&route.to))
         }
+        EntityRef::MapNote(id) => format!("note \u{201c}{}\u{201d}", preset.map_note(id)?.title()),
         other => format!("{} {name}", other.kind().word()),
     })
 }

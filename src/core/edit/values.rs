@@ -2,8 +2,8 @@
 
 use crate::edit::change::{Change, Edit, Header, Reversible, Swap};
 use crate::model::{
-    Benchmark, Commodity, Company, ControlList, Entity, Event, Measure, Recipe, Route, Rule, Scenario, Site, Source,
-    count_words, grouped,
+    Benchmark, Commodity, Company, ControlList, Entity, Event, MapNote, Measure, Recipe, Route, Rule, Scenario, Site,
+    Source, count_words, grouped,
 };
 use serde::Serialize;
 
@@ -78,7 +78,8 @@ fn of_any(swap: &dyn Reversible, moved: &mut Vec<Moved>) -> Option<()> {
         .or_else(|| of::<Company>(swap, moved))
         .or_else(|| of::<Source>(swap, moved))
         .or_else(|| of::<Benchmark>(swap, moved))
-        .or_else(|| of::<ControlList>(swap, moved))?
+        .or_else(|| of::<ControlList>(swap, moved))
+        .or_else(|| of::<MapNote>(swap, moved))?
 }
 
 /// The lines in which two of a kind differ, written out one field a line; none where one has lines that the other lacks.

@@ -8,8 +8,9 @@ use crate::model::commodity::Commodity;
 use crate::model::control_list::ControlList;
 use crate::model::figure::Source;
 use crate::model::ids::{
-    CommodityId, EventId, MeasureId, RecipeId, RouteId, RuleId, ScenarioId, SiteId, SourceId, Tag,
+    CommodityId, EventId, MeasureId, NoteId, RecipeId, RouteId, RuleId, ScenarioId, SiteId, SourceId, Tag,
 };
+use crate::model::map_note::MapNote;
 use crate::model::path::Field;
 use crate::model::preset::{Benchmark, Preset};
 use crate::model::recipe::Recipe;
@@ -27,13 +28,13 @@ pub trait Entity: Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
     fn list_mut(preset: &mut Preset) -> &mut Vec<Self>;
 }
 
-/// An entity that other things can point at: one of the eleven kinds.
+/// An entity that other things can point at: one of the kinds below.
 pub trait Addressed: Entity {
     /// Address of the entity.
     fn address(&self) -> EntityRef;
     /// Its id as written in the file; of a company, which has none, the name.
     fn id(&self) -> &str;
-    /// Its name on screen; of a route, which has none, the id.
+    /// Its name on screen; of a route, which has none, the id, of a note its first line.
     fn name(&self) -> &str;
 }
 
@@ -153,6 +154,7 @@ kinds! {
     Scenario(ScenarioId): Scenarios, "scenario", "What is played.", scenarios, id, |entity| &entity.name;
     Source(SourceId): Sources, "source", "The citation behind figures.", sources, id, |entity| &entity.publication;
     Company(String): Companies, "company", "A company with owners of its own, by name.", map.companies, name, |entity| &entity.name;
+    MapNote(NoteId): MapNotes, "note", "A remark on the map of stages.", map_notes, id, |entity| entity.text.lines().next().unwrap_or_default();
 }
 
 /// What is done with the entities of a kind, whatever the kind: see [`EntityKind::with`].
@@ -179,6 +181,7 @@ impl EntityRef {
                 let site = |id: &SiteId| preset.map.site(id).map_or_else(|| id.to_string(), |site| site.name.clone());
                 format!("{} to {}", site(&route.from), site(&route.to))
             }),
+            Self::MapNote(id) => preset.map_note(id).map(|note| note.title().into_owned()),
             _ => self.name(preset).map(str::to_owned),
         };
         let name = name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| self.id().to_owned());

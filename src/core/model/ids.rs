@@ -70,6 +70,10 @@ id!(
     SourceId
 );
 id!(
+    /// Names a [`MapNote`](crate::model::map_note::MapNote).
+    NoteId
+);
+id!(
     /// A tag on a commodity, usually the control list it stands on, such as `cn-2025-18`.
     Tag
 );

@@ -13,6 +13,7 @@ mod finding;
 mod ids;
 mod library;
 mod licence_band;
+mod map_note;
 mod path;
 mod presentation;
 mod preset;
@@ -38,11 +39,12 @@ pub use figure::{Figure, Quality, Source};
 pub use figures::{Figures, figure_mut, visit_figures, visit_figures_mut};
 pub use finding::{Finding, Kinds, Place, Severity};
 pub use ids::{
-    CommodityId, EndUse, EventId, MeasureId, RecipeId, RouteId, RuleId, ScenarioId, SiteId, SourceId, Tag,
+    CommodityId, EndUse, EventId, MeasureId, NoteId, RecipeId, RouteId, RuleId, ScenarioId, SiteId, SourceId, Tag,
     TechnologyTag,
 };
 pub use library::{Chain, CommodityLibrary, RuleLibrary};
 pub use licence_band::{BandEnd, LicenceAnswer, LicenceBand};
+pub use map_note::{MapNote, NoteArrow, NoteColour, NoteSize};
 pub use path::{Field, FieldKey, FieldPath, Step};
 pub use presentation::{PresetView, ViewPicture};
 pub use preset::{Benchmark, FORMAT, Map, Preset};

@@ -3,7 +3,8 @@
 use crate::model::commodity::Commodity;
 use crate::model::control_list::ControlList;
 use crate::model::figure::{Figure, Source};
-use crate::model::ids::{CommodityId, RecipeId, RouteId, RuleId, ScenarioId, SiteId, SourceId, Tag};
+use crate::model::ids::{CommodityId, NoteId, RecipeId, RouteId, RuleId, ScenarioId, SiteId, SourceId, Tag};
+use crate::model::map_note::MapNote;
 use crate::model::presentation::PresetView;
 use crate::model::recipe::Recipe;
 use crate::model::route::Route;
@@ -48,6 +49,9 @@ pub struct Preset {
     pub sources: Vec<Source>,
     /// The physical world.
     pub map: Map,
+    /// Remarks on the map of stages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub map_notes: Vec<MapNote>,
     /// What the lists are called that goods are on and rules name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lists: Vec<ControlList>,
@@ -79,6 +83,7 @@ impl Preset {
             benchmarks: Vec::new(),
             sources: Vec::new(),
             map: Map::default(),
+            map_notes: Vec::new(),
             lists: Vec::new(),
             rules: Vec::new(),
             events: Vec::new(),
@@ -129,6 +134,11 @@ impl Preset {
     /// The source of this name.
     pub fn source(&self, id: &SourceId) -> Option<&Source> {
         self.sources.iter().find(|source| &source.id == id)
+    }
+
+    /// The remark of this name.
+    pub fn map_note(&self, id: &NoteId) -> Option<&MapNote> {
+        self.map_notes.iter().find(|note| &note.id == id)
     }
 
     /// The list of this tag; none where nobody has given it a title.

@@ -2,6 +2,7 @@
 
 use crate::model::entity::EntityKind;
 use crate::model::figures::Figures;
+use crate::model::map_note::{MapNote, NoteArrow};
 use crate::model::preset::Benchmark;
 use crate::model::recipe::{Amount, Recipe, RecipeKind};
 use crate::model::rule::{Clause, Exemption, Instrument, Rule};
@@ -163,6 +164,17 @@ impl References for Company {
     fn visit_ids(&mut self, visit: Visit<'_>) {
         visit(EntityKind::Company, &mut self.name);
         citations(self, visit);
+    }
+}
+
+impl References for MapNote {
+    fn visit_ids(&mut self, visit: Visit<'_>) {
+        visit(EntityKind::MapNote, &mut self.id.0);
+        match &mut self.arrow {
+            Some(NoteArrow::Site(site)) => visit(EntityKind::Site, &mut site.0),
+            Some(NoteArrow::Route(route)) => visit(EntityKind::Route, &mut route.0),
+            Some(NoteArrow::Point(_)) | None => {}
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::draw::chart::form::ChartForm;
 use crate::draw::chart::frame::{AROUND, Chart};
-use crate::draw::stage::headings::fit_below_headings;
+use crate::draw::stage::headings::{fit_below_headings, whole_map};
 use crate::draw::stage::layout::StageLayout;
 use crate::draw::stage::legend::{map_legend_split, paint_map_legend};
 use crate::draw::stage::marks::{MapFilter, MapFold, MapMarks};
@@ -17,6 +17,7 @@ use crate::draw::world::tint::Choropleth;
 use crate::draw::world::view::WorldView;
 use chokepoint_core::engine::{CommodityIx, MonthOutcome, Network, RouteIx, SiteIx, Verdict};
 use chokepoint_core::insight::Table;
+use chokepoint_core::model::MapNote;
 use egui::{Rect, Vec2, vec2};
 use std::fmt;
 use std::sync::Arc;
@@ -49,6 +50,8 @@ pub struct ShownTrade {
     pub focus: KeptFocus,
     /// What stays in full colour; none lets everything through.
     pub filter: Option<MapFilter>,
+    /// The notes on the map of stages; none where they are hidden.
+    pub notes: Vec<MapNote>,
 }
 
 /// What stands out, as [`MapFocus`], for a map that outlives the frame.
@@ -128,7 +131,7 @@ impl ChartForm for TradeMap {
     fn good_size(&self) -> Vec2 {
         let body = match &self.ground {
             MapGround::Stages { .. } => {
-                let (bounds, (widths, heights)) = (self.shown.layout.bounds, STAGES);
+                let (bounds, (widths, heights)) = (whole_map(&self.shown.layout, &self.shown.notes), STAGES);
                 let width = bounds.width().clamp(*widths.start(), *widths.end());
                 let height = width * bounds.height() / bounds.width().max(1.0);
                 vec2(width, height.clamp(*heights.start(), *heights.end()))
@@ -185,10 +188,12 @@ impl ChartForm for TradeMap {
             hovered: None,
             focus: shown.focus.focus(),
             marks: MapMarks { sites: &[], filter: shown.filter.as_ref(), fold },
+            notes: &shown.notes,
+            note: None,
         };
         match &self.ground {
             MapGround::Stages { .. } => {
-                let view = fit_below_headings(&shown.layout, room, chart.theme);
+                let view = fit_below_headings(&shown.layout, &shown.notes, room, chart.theme);
                 paint_map(&chart.painter, room, &view, &scene);
             }
             MapGround::World { centre, tint } => paint_world_map(chart, room, &scene, *centre, tint.as_ref()),

@@ -1,8 +1,10 @@
 //! The headings of the columns: always at the top, whatever is scrolled below them.
 
 use crate::draw::stage::layout::{Column, HEADING, StageLayout};
+use crate::draw::stage::notes::notes_bounds;
 use crate::draw::stage::scene::{MapScene, MapView};
 use crate::draw::theme::{Theme, text_size};
+use chokepoint_core::model::MapNote;
 use egui::text::LayoutJob;
 use egui::{Painter, Rect, Stroke, pos2, vec2};
 
@@ -26,14 +28,20 @@ pub fn covering_head(rect: Rect, view: &MapView, layout: &StageLayout, theme: &T
     is_scrolled.then(|| head(rect, theme))
 }
 
+/// Everything that stands on a map, notes too, points of what is shown.
+pub fn whole_map(layout: &StageLayout, notes: &[MapNote]) -> Rect {
+    layout.bounds.union(notes_bounds(notes, layout))
+}
+
 /// The whole map with its headings above it, see [`MapView::fit_squeezed`]: headings do not shrink with the map, so where sites are small or letters
 /// large the sites begin lower.
-pub fn fit_below_headings(layout: &StageLayout, room: Rect, theme: &Theme) -> MapView {
+pub fn fit_below_headings(layout: &StageLayout, notes: &[MapNote], room: Rect, theme: &Theme) -> MapView {
     let least_stretch = if layout.positions.len() < FEW { SQUEEZED } else { 1.0 };
-    let fit = |room: Rect| MapView::fit_squeezed(layout.bounds, room, least_stretch);
+    let whole = whole_map(layout, notes);
+    let fit = |room: Rect| MapView::fit_squeezed(whole, room, least_stretch);
     let view = fit(room);
-    let first = view.screen_from_canvas(layout.bounds.min + vec2(0.0, HEADING)).y;
-    let lacks = head(room, theme).bottom() - first;
+    let first = pos2(whole.min.x, (layout.bounds.min.y + HEADING).min(notes_bounds(notes, layout).min.y));
+    let lacks = head(room, theme).bottom() - view.screen_from_canvas(first).y;
     if lacks > 0.0 { fit(room.with_min_y((room.top() + lacks).min(room.center().y))) } else { view }
 }
 

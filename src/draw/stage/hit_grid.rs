@@ -148,6 +148,8 @@ mod tests {
             hovered: None,
             focus: MapFocus::All,
             marks: MapMarks::default(),
+            notes: &[],
+            note: None,
         };
         let screen = Rect::from_min_size(Pos2::ZERO, vec2(1200.0, 800.0));
         let (mut hits, mut near) = (0, 0);

@@ -130,13 +130,19 @@ pub fn free_place(network: &Network, kept: &Kept, stage: Stage) -> CanvasPoint {
 /// As [`stage_layout`], for a map that is being drawn: every stage has a column or a strip, and what stood somewhere stays there;
 /// what is new takes the free place nearest to its neighbours.
 pub fn editing_layout(network: &Network, kept: &Kept) -> StageLayout {
-    lay_out(network, Empty::Strip, kept)
+    lay_out(network, Empty::Strip, true, kept)
 }
 
 /// Lays sites out in columns by stage, ordered so that routes cross little: each site moves to the mean height of its
 /// neighbours, weighted by trade, column by column, to and fro. A site with a place of its own keeps it.
 pub fn stage_layout(network: &Network) -> StageLayout {
-    lay_out(network, Empty::LeftOut, &Kept::default())
+    let is_drawn = network.map.sites.iter().any(|site| site.canvas.is_some());
+    lay_out(network, Empty::LeftOut, is_drawn, &Kept::default())
+}
+
+/// As [`stage_layout`], for a map with notes: sites are as far apart as where it is drawn, so that notes stand beside what they were put beside.
+pub fn noted_layout(network: &Network) -> StageLayout {
+    lay_out(network, Empty::LeftOut, true, &Kept::default())
 }
 
 /// What becomes of columns without sites.
@@ -177,9 +183,13 @@ fn holds(range: Rangef, x: f32) -> bool {
 /// A distance from the left in one measure of the columns, in the other.
 fn across(columns: &[Column], x: f32, measures: impl Fn(&Column) -> (Rangef, Rangef)) -> f32 {
     let of = |column: &Column| measures(column);
-    let Some(column) = columns.iter().rev().find(|column| of(column).0.min <= x).or(columns.first()) else { return x };
+    let at = columns.iter().rposition(|column| of(column).0.min <= x).unwrap_or(0);
+    let Some(column) = columns.get(at) else { return x };
     let (from, to) = of(column);
-    if x >= from.max {
+    if x >= from.max && at + 1 < columns.len() {
+        // In a column that is left out: nothing stands there but notes, between the two that are shown.
+        to.max
+    } else if x >= from.max {
         to.max + (x - from.max)
     } else if column.is_strip() && x >= from.min {
         to.min + INDENT.min(to.span() / 2.0)
@@ -194,10 +204,10 @@ fn shown_on(columns: &[Column], place: CanvasPoint) -> Pos2 {
     pos2(across(columns, place.x, |column| (column.grid, column.rect.x_range())), place.y)
 }
 
-fn lay_out(network: &Network, empty: Empty, kept: &Kept) -> StageLayout {
+/// `is_drawn`: it has the rows of a map that is drawn by hand, however few stand in them.
+fn lay_out(network: &Network, empty: Empty, is_drawn: bool, kept: &Kept) -> StageLayout {
     let map = &network.map;
     let mut columns = columns_of(network, empty);
-    let is_drawn = empty == Empty::Strip || map.sites.iter().any(|site| site.canvas.is_some());
     let links = links(network);
     let mut height: TiVec<SiteIx, f64> = ti_vec![0.0; map.sites.len()];
     columns.iter().for_each(|(_, sites, ..)| spread(sites, &mut height));

@@ -7,6 +7,7 @@ pub mod hit_grid;
 pub mod layout;
 pub mod legend;
 pub mod marks;
+pub mod notes;
 pub mod paint;
 pub mod scene;
 pub mod sites;

@@ -1,12 +1,13 @@
 //! The stage map: sites as discs, routes as curves.
 //!
 //! Fill = country (its code is written inside), ring = capacity in use, badge = gap; width of a route = value of the
-//! tracked material it carries, colour and dash = verdict.
+//! tracked material it carries, colour and dash = verdict. Notes lie over all of it.
 
 use crate::draw::paint::curve::cubic;
 use crate::draw::paint::lines::LineMesh;
 use crate::draw::stage::focus::Focus;
 use crate::draw::stage::headings::paint_headings;
+use crate::draw::stage::notes::paint_notes;
 use crate::draw::stage::scene::{MapItem, MapScene, MapView, SAMPLES, WIDEST};
 use crate::draw::stage::sites::paint_sites;
 use crate::draw::theme::text_size;
@@ -26,6 +27,7 @@ pub fn paint_map(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene
     let focus = Focus::of(scene);
     paint_routes(&painter, rect, view, scene, &focus);
     paint_sites(&painter, rect, view, scene, &focus);
+    paint_notes(&painter, rect, view, scene);
     paint_headings(&painter, rect, view, scene);
 }
 

@@ -5,6 +5,7 @@ use crate::draw::stage::layout::StageLayout;
 use crate::draw::stage::marks::MapMarks;
 use crate::draw::theme::Theme;
 use chokepoint_core::engine::{CommodityIx, MonthOutcome, Network, NodeIx, RouteIx, SiteIx, Verdict, VerdictKind};
+use chokepoint_core::model::{MapNote, NoteId};
 use egui::{Pos2, Rect, Vec2, vec2};
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
@@ -103,6 +104,10 @@ pub struct MapScene<'a> {
     pub focus: MapFocus<'a>,
     /// What the editor lays over it.
     pub marks: MapMarks<'a>,
+    /// The notes on it; none where they are hidden.
+    pub notes: &'a [MapNote],
+    /// The note that is selected.
+    pub note: Option<&'a NoteId>,
 }
 
 /// What stands out on a map on which nothing is selected.

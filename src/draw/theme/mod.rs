@@ -8,7 +8,7 @@ pub mod numbers;
 pub mod text_size;
 use crate::draw::theme::countries::COUNTRIES;
 use chokepoint_core::engine::{Rung, VerdictKind};
-use chokepoint_core::model::Country;
+use chokepoint_core::model::{Country, NoteColour};
 use egui::{Color32, FontFamily, FontId, TextStyle};
 use strum::EnumCount;
 
@@ -192,6 +192,18 @@ impl Theme {
     /// What stays uncovered.
     pub fn gap(&self) -> Color32 {
         self.pick((0xc1, 0x27, 0x2d), (0xf0, 0x5a, 0x55))
+    }
+
+    /// A note on the map, by what its colour stands for.
+    pub fn note(&self, colour: NoteColour) -> Color32 {
+        match colour {
+            NoteColour::Text => self.text(),
+            NoteColour::Aside => self.weak_text(),
+            NoteColour::Accent => self.accent(),
+            NoteColour::Good => self.good(),
+            NoteColour::Warning => self.warn(),
+            NoteColour::Alert => self.gap(),
+        }
     }
 
     /// Land on the world map, where nothing is said about it.

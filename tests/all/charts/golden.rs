@@ -114,6 +114,41 @@ fn solved() -> Solved {
     Solved { licensed, asked, asked_rows, banded, map, ban, free, rows, free_rows }
 }
 
+/// The map with a note of every size, and an arrow of every kind.
+fn annotated(request: &PlotRequest<'_>) -> Plot {
+    let at = |x, y| CanvasPoint { x, y };
+    let route = request.preset.map.routes.iter().find(|route| route.from.as_str() == "Kuantan").expect("a route");
+    let note = |text: &str, at, size, colour, arrow| MapNote {
+        id: text.into(),
+        text: text.to_owned(),
+        at,
+        size,
+        colour,
+        arrow: Some(arrow),
+    };
+    let preset = Preset {
+        map_notes: vec![
+            note("Banned", at(230.0, 40.0), NoteSize::Large, NoteColour::Alert, NoteArrow::Site("Ganzhou".into())),
+            note(
+                "All that is left, and not enough of it for everybody who asks",
+                at(60.0, 330.0),
+                NoteSize::Usual,
+                NoteColour::Accent,
+                NoteArrow::Route(route.id.clone()),
+            ),
+            note(
+                "Nothing here\nyet",
+                at(1250.0, 330.0),
+                NoteSize::Small,
+                NoteColour::Aside,
+                NoteArrow::Point(at(1300.0, 220.0)),
+            ),
+        ],
+        ..request.preset.clone()
+    };
+    PlotRequest { preset: &preset, ..*request }.stage_map()
+}
+
 /// Every plot there is.
 fn plots(solved: &Solved) -> Vec<(&'static str, Plot)> {
     let preset = &solved.map.preset;
@@ -144,6 +179,7 @@ fn plots(solved: &Solved) -> Vec<(&'static str, Plot)> {
         ("shares-origin", share_plot(&request, Cut::Origin, Buyer::World, &commodities)),
         ("shares-over-months", shares_over_months(&request, Cut::Location, Buyer::World, oxide)),
         ("map", request.stage_map()),
+        ("map-notes", annotated(&request)),
         ("world", world_shares(&request, Cut::Location, oxide)),
         ("gap-months", gap_bands_plot(&request, all, usd)),
         ("gap", gap_waterfall(&request, all, usd)),

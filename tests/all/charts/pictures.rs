@@ -43,6 +43,8 @@ fn scene<'a>(outcome: &'a Outcome, layout: &'a StageLayout, theme: &'a Theme) ->
         hovered: None,
         focus: MapFocus::All,
         marks: MapMarks::default(),
+        notes: &[],
+        note: None,
     }
 }
 

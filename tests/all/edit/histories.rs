@@ -2,7 +2,7 @@
 
 use chokepoint_core::edit::*;
 use chokepoint_core::model::{
-    CanvasPoint, EntityKind, Finding, Preset, Route, Scenario, Site, SiteId, Stage, Stake, validate,
+    CanvasPoint, EntityKind, Finding, NoteArrow, Preset, Route, Scenario, Site, SiteId, Stage, Stake, validate,
 };
 use chokepoint_core::store::libraries::catalogue;
 use chokepoint_core::store::{clip_to_text, parse, parse_clip, to_text};
@@ -78,6 +78,10 @@ enum Wish {
     },
     BareRename(Index),
     BareLonger,
+    Note {
+        at: Index,
+        arrow: Option<Index>,
+    },
     BareRouteOff(Index),
 }
 
@@ -100,6 +104,7 @@ fn wish() -> impl Strategy<Value = Wish> {
         EntityKind::Source,
         EntityKind::Company,
         EntityKind::ControlList,
+        EntityKind::MapNote,
     ]);
     let country = select(vec!["CN", "JP", "US", "nowhere"]);
     let add = (stage(), option::of(at()), country);
@@ -129,6 +134,7 @@ fn wish() -> impl Strategy<Value = Wish> {
             at().prop_map(Wish::BareRename),
             Just(Wish::BareLonger),
             at().prop_map(Wish::BareRouteOff),
+            (at(), option::of(at())).prop_map(|(at, arrow)| Wish::Note { at, arrow }),
         ],
     ]
 }
@@ -232,6 +238,17 @@ fn edit(preset: &Preset, wish: &Wish, step: usize) -> Option<Edit> {
             let at = (!map.sites.is_empty()).then(|| at.index(map.sites.len()))?;
             let site = Site { name: format!("name {step}"), ..map.sites[at].clone() };
             Edit::replace(preset, at, site, "rename", format!("sites/{at}"))
+        }
+        Wish::Note { at, arrow } => {
+            let Some(note) = pick(&preset.map_notes, at) else {
+                let place = CanvasPoint { x: step as f32, y: 0.0 };
+                return add_note(preset, place, &format!("note {step}")).map(|(edit, _)| edit);
+            };
+            let Some(arrow) = arrow else { return write_note(preset, &note.id, &format!("note {step}")) };
+            let targets = map.sites.iter().map(|site| NoteArrow::Site(site.id.clone()));
+            let targets: Vec<_> =
+                targets.chain(map.routes.iter().map(|route| NoteArrow::Route(route.id.clone()))).collect();
+            point_note(preset, &note.id, pick(&targets, arrow).cloned())
         }
         Wish::BareLonger => {
             let mut scenario = preset.scenarios.first()?.clone();

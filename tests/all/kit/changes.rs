@@ -93,7 +93,8 @@ impl Fresh {
 pub fn renamed(before: &Preset, seed: u64) -> Changed {
     let mut dice = Dice::new(seed);
     let [mut goods, mut recipes, mut sites, mut routes, mut rules] = std::array::from_fn(|_| Fresh::new(&mut dice));
-    let [mut events, mut measures, mut tags, mut skills, mut uses] = std::array::from_fn(|_| Fresh::new(&mut dice));
+    let [mut events, mut measures, mut tags, mut skills, mut uses, mut notes] =
+        std::array::from_fn(|_| Fresh::new(&mut dice));
     let mut preset = before.clone();
     let map = &mut preset.map;
     for good in &mut map.commodities {
@@ -209,6 +210,14 @@ pub fn renamed(before: &Preset, seed: u64) -> Changed {
         events.rename_all(scenario.events.iter_mut().map(|id| &mut id.0));
         measures.rename_all(scenario.measures.iter_mut().map(|id| &mut id.0));
     }
+    for note in &mut preset.map_notes {
+        notes.rename(&mut note.id.0);
+        match &mut note.arrow {
+            Some(NoteArrow::Site(site)) => sites.rename(&mut site.0),
+            Some(NoteArrow::Route(route)) => routes.rename(&mut route.0),
+            Some(NoteArrow::Point(_)) | None => {}
+        }
+    }
     let turned = |names: Fresh| names.given.into_iter().map(|(old, new)| (new, old)).collect::<Vec<_>>();
     Changed {
         preset,
@@ -233,6 +242,7 @@ pub fn in_any_order(before: &Preset, seed: u64) -> Changed {
         dice.shuffle(&mut map.sites);
         dice.shuffle(&mut map.companies);
         dice.shuffle(&mut preset.lists);
+        dice.shuffle(&mut preset.map_notes);
         dice.shuffle(&mut map.routes);
         map.commodities.iter_mut().for_each(|good| dice.shuffle(&mut good.tags));
         map.companies.iter_mut().for_each(|company| dice.shuffle(&mut company.owners));

@@ -3,8 +3,9 @@
 use crate::app::dialogs::Dialog;
 use crate::app::map::drag_way;
 use crate::app::map::link::{only_way, start_link};
-use crate::app::state::canvas::{Choice, Drag, Renaming};
+use crate::app::state::canvas::{Choice, Drag, Noting, Renaming};
 use crate::app::state::selection::Selection;
+use crate::app::state::shown::MapMode;
 use crate::app::state::troubles::About;
 use crate::app::window::App;
 use crate::draw::free_place;
@@ -97,10 +98,39 @@ impl App {
 
     /// Lets the name of the selected site be typed; that of one that was just made belongs to its making.
     pub(super) fn rename(&mut self, is_new: bool) {
+        if let Selection::One(EntityRef::MapNote(id)) = &self.state.shown.selection {
+            let note = self.state.document.preset().map_note(id);
+            self.view.canvas.noting = note.map(Noting::of);
+            self.state.shown.notes = true;
+            self.reveal(false);
+        }
         if let [site] = self.selected_sites().collect::<Vec<_>>().as_slice() {
             let renaming = Renaming { site: site.id.clone(), text: site.name.clone(), fresh: true, is_new };
             self.view.canvas.renaming = Some(renaming);
             self.reveal(false);
+        }
+    }
+
+    /// Lets a note be written, before it is on the map: one that says nothing is never there.
+    pub(super) fn begin_note(&mut self, at: Option<CanvasPoint>) {
+        let middle = || {
+            let middle = self.map_rect.map_or(Pos2::ZERO, |rect| self.view.map.canvas_from_screen(rect.center()));
+            self.state.indexed.layout.on_grid(middle)
+        };
+        let at = at.or(self.view.canvas.pointer).unwrap_or_else(middle);
+        self.view.canvas.leave();
+        self.view.canvas.noting = Some(Noting { note: None, at, text: String::new(), fresh: true });
+        // What it stands beside stays where it is.
+        self.view.fit = false;
+        self.state.shown.notes = true;
+        self.state.shown.mode = MapMode::Stages;
+    }
+
+    /// Puts a note on the map and selects it.
+    pub(super) fn add_note(&mut self, at: CanvasPoint, text: &str) {
+        if let Some((edit, note)) = edit::add_note(self.state.document.preset(), at, text) {
+            self.apply(Some(edit));
+            self.select_on_map(Selection::One(EntityRef::MapNote(note)));
         }
     }
 
@@ -341,8 +371,17 @@ impl App {
             self.state.document.seal();
         }
         self.nudged_at = Some(ctx.input(|input| input.time));
-        let sites = self.state.shown.selection.sites();
         self.view.fit = false;
+        if let Selection::One(EntityRef::MapNote(id)) = &self.state.shown.selection {
+            let preset = self.state.document.preset();
+            let to = preset.map_note(id).map(|note| CanvasPoint { x: note.at.x + way.x, y: note.at.y + way.y });
+            if let Some(edit) = to.and_then(|to| edit::move_note(preset, id, to, "nudge")) {
+                self.state.document.apply(edit);
+                self.changed(false);
+            }
+            return;
+        }
+        let sites = self.state.shown.selection.sites();
         self.shift(&sites, |place| CanvasPoint { x: place.x + way.x, y: place.y + way.y }, "nudge");
     }
 

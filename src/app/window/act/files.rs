@@ -164,7 +164,8 @@ impl App {
             PickKind::Folder if self.following.busy().is_some() => self.not_yet(),
             PickKind::Folder => {
                 let solved = self.told();
-                self.brief.start(self.state.document.preset(), &self.state.indexed.network, solved, path);
+                let notes = self.state.shown.notes;
+                self.brief.start(self.state.document.preset(), &self.state.indexed.network, solved, notes, path);
             }
         }
     }

@@ -57,6 +57,8 @@ impl App {
             }
             Action::GoTo(steps) => self.go_to(steps),
             Action::AddSite(new) => self.add_site(&new),
+            Action::BeginNote(at) => self.begin_note(at),
+            Action::AddNote { at, text } => self.add_note(at, &text),
             Action::NewSitesIn(country) => self.state.shown.country = country,
             Action::AddNew(new) => self.add_new(&new),
             Action::AddRule { rule, brought } => self.add_rule(*rule, brought),

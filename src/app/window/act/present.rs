@@ -28,8 +28,7 @@ impl App {
             return;
         }
         // What was half done belongs to editing.
-        let canvas = &mut self.view.canvas;
-        (canvas.drag, canvas.link, canvas.renaming, canvas.naming, canvas.choice) = (None, None, None, None, None);
+        self.view.canvas.leave();
         self.view.world.placing = None;
         self.view.fit = true;
         self.view.world.fit = true;

@@ -85,6 +85,7 @@ impl App {
             }
             Switch::Snap => &mut self.view.canvas.snap,
             Switch::Minimap => &mut self.view.canvas.minimap,
+            Switch::Notes => &mut self.state.shown.notes,
             Switch::Filter => &mut self.view.canvas.filter_open,
             Switch::Findings => &mut self.view.findings_open,
             Switch::Quality => &mut self.view.quality_open,
@@ -112,12 +113,7 @@ impl App {
         if self.close_topmost(ctx) || self.plots.restore() {
             return;
         }
-        let canvas = &mut self.view.canvas;
-        if canvas.link.take().is_some()
-            || canvas.choice.take().is_some()
-            || canvas.renaming.take().is_some()
-            || canvas.naming.take().is_some()
-        {
+        if self.view.canvas.leave() {
             return;
         }
         if self.state.shown.explained.take().is_some() {
@@ -141,15 +137,20 @@ impl App {
 
     /// Brings the selection into view: always, or only when it is off the screen.
     pub(super) fn reveal(&mut self, always: bool) {
+        let preset = self.state.document.preset();
+        let note = match &self.state.shown.selection {
+            Selection::One(EntityRef::MapNote(id)) => preset.map_note(id).map(|note| note.at),
+            _ => None,
+        };
         let ends: Vec<SiteId> = match &self.state.shown.selection {
             Selection::One(EntityRef::Route(id)) => {
-                let route = self.state.document.preset().map.route(id);
+                let route = preset.map.route(id);
                 route.map(|route| vec![route.from.clone(), route.to.clone()]).unwrap_or_default()
             }
             selection => selection.sites(),
         };
         let places: Vec<Pos2> =
-            self.places(&ends).values().map(|place| self.state.indexed.layout.shown(*place)).collect();
+            self.places(&ends).values().chain(&note).map(|place| self.state.indexed.layout.shown(*place)).collect();
         let (Some(first), Some(room)) = (places.first(), self.map_rect) else { return };
         let area = places
             .iter()

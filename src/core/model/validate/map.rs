@@ -238,10 +238,8 @@ fn site(site: &Site, findings: &mut Findings<'_>) {
             "latitude goes from -90 to 90, longitude from -180 to 180",
         );
     }
-    if let Some(canvas) = &site.canvas
-        && !(canvas.x.abs() < 1e6 && canvas.y.abs() < 1e6)
-    {
-        findings.error(place.field(Field::Canvas), "the place is off the canvas", "remove it to lay it out anew");
+    if let Some(canvas) = &site.canvas {
+        findings.on_canvas(place.field(Field::Canvas), canvas, "remove it to lay it out anew");
     }
 }
 

@@ -6,6 +6,7 @@ mod demands;
 mod figures;
 mod findings;
 mod map;
+mod map_notes;
 mod names;
 mod rules;
 mod scenarios;
@@ -21,5 +22,6 @@ pub fn validate(preset: &Preset) -> Vec<Finding> {
     map::check(preset, &mut findings);
     rules::check(preset, &mut findings);
     scenarios::check(preset, &mut findings);
+    map_notes::check(preset, &mut findings);
     findings.finish()
 }
