@@ -66,6 +66,7 @@ fn entity(kind: EntityKind) -> &'static str {
         EntityKind::Scenario => "scenarios#a-scenario",
         EntityKind::Source => "figures#sources",
         EntityKind::Company => "drawing#owners-and-companies",
+        EntityKind::MapNote => "drawing#notes-on-the-map",
     }
 }
 
