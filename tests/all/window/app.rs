@@ -115,7 +115,9 @@ fn sites_on_the_map_are_found_by_name() {
 fn escape_closes_the_window_on_top_and_then_the_one_below() {
     let mut window = Window::open(quiet_preset());
     window.wait_for_result();
-    for (command, says) in [("balance the baseline", "nothing has to move"), ("findings", "noticed nothing about this preset")] {
+    for (command, says) in
+        [("balance the baseline", "nothing has to move"), ("findings", "noticed nothing about this preset")]
+    {
         window.key(Modifiers::COMMAND, Key::K);
         window.type_text(command);
         window.press(Key::Enter);
