@@ -35,7 +35,8 @@ pub struct Manual {
     go: u8,
     query: String,
     hits: Vec<Hit>,
-    hit: usize,
+    /// Which of them one has gone to.
+    hit: Option<usize>,
     /// The search field takes the keyboard in the next frame.
     take_focus: bool,
     /// The window as it was painted last.
@@ -51,7 +52,7 @@ impl Default for Manual {
             go: 0,
             query: String::new(),
             hits: Vec::new(),
-            hit: 0,
+            hit: None,
             take_focus: false,
             layer: None,
             cache: CommonMarkCache::default(),
@@ -149,15 +150,18 @@ impl Manual {
         }
         let given = |key: Key| ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         let (down, up, enter) = (given(Key::ArrowDown), given(Key::ArrowUp), given(Key::Enter));
-        if down {
-            self.hit = (self.hit + 1).min(self.hits.len() - 1);
+        if !(down || up || enter) {
+            return;
         }
-        if up {
-            self.hit = self.hit.saturating_sub(1);
-        }
-        if (down || up || enter)
-            && let Some(hit) = self.hits.get(self.hit)
-        {
+        let last = self.hits.len() - 1;
+        let hit = match self.hit {
+            None => 0,
+            Some(hit) if up => hit.saturating_sub(1),
+            Some(hit) if enter && hit == last => 0,
+            Some(hit) => (hit + 1).min(last),
+        };
+        self.hit = Some(hit);
+        if let Some(hit) = self.hits.get(hit) {
             self.visit(hit.at);
         }
     }
@@ -174,14 +178,14 @@ impl Manual {
             }
             let label = ui.label("Search the manual");
             let field = egui::TextEdit::singleline(&mut self.query).desired_width(260.0);
-            let field = ui.add(field.hint_text("words; arrows go through the hits"));
+            let field = ui.add(field.hint_text("words to find"));
             let field = field.labelled_by(label.id);
             if std::mem::take(&mut self.take_focus) {
                 field.request_focus();
             }
             if field.changed() {
                 self.hits = search(&self.query);
-                self.hit = 0;
+                self.hit = None;
             }
             if !self.query.is_empty() {
                 ui.weak(match self.hits.len() {
@@ -203,11 +207,11 @@ impl Manual {
                 return;
             }
             for (number, hit) in self.hits.iter().take(MOST).enumerate() {
-                let is_current = number == self.hit;
+                let is_current = self.hit == Some(number);
                 let row = hit_ui(ui, hit, is_current);
                 if row.clicked() {
                     wanted = Some(hit.at);
-                    self.hit = number;
+                    self.hit = Some(number);
                 }
                 if is_current && self.go > 0 {
                     row.scroll_to_me(None);
@@ -247,9 +251,12 @@ impl Manual {
                     }
                     None => self.block_ui(ui, chapter, block, number),
                 });
-                if is_here && !self.query.trim().is_empty() {
+                if is_here && !self.query.trim().is_empty() && self.hit.is_some() {
                     let rect = shown.response.rect.expand2(vec2(4.0, 2.0));
-                    ui.painter().set(mark, egui::Shape::rect_filled(rect, 3.0, theme.faint()));
+                    ui.painter().set(
+                        mark,
+                        egui::Shape::rect_filled(rect, 3.0, ui.visuals().selection.bg_fill.gamma_multiply(0.3)),
+                    );
                 }
                 if is_here && go {
                     // A heading stands at the top; what was found, where its heading may still be seen.

@@ -143,15 +143,16 @@ pub struct Hit {
 }
 
 /// Blocks in which words of a query stand, whatever their case, the others of its words being there or in the titles above it: titles that are all of
-/// the query first, then titles, then text that holds all of it, then the rest; each in the order of the manual.
+/// the query first, then titles, then text that holds all of it, then the rest, each in the order of the manual. What is there to look things up in
+/// comes last.
 pub fn search(query: &str) -> Vec<Hit> {
     let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
-    let mut hits: Vec<(usize, Hit)> = Vec::new();
+    let mut hits: Vec<((bool, usize), Hit)> = Vec::new();
     for (number, chapter) in chapters().iter().enumerate() {
         // The titles of the chapter, the section and what stands below it.
         let mut titles: Vec<String> = Vec::new();
         for (place, block) in chapter.blocks.iter().enumerate() {
-            let text = plain(&block.text);
+            let text = plain(block.text.trim_start_matches("- "));
             let small = text.to_lowercase();
             if let Some(level) = block.heading {
                 titles.truncate(level.saturating_sub(1));
@@ -171,7 +172,8 @@ pub fn search(query: &str) -> Vec<Hit> {
                 (None, false) => 3,
             };
             let at = At { chapter: number, block: place };
-            hits.push((rank, Hit { at, line: around(&text, &small, first) }));
+            let is_reference = number >= REFERENCE;
+            hits.push(((is_reference, rank), Hit { at, line: around(&text, &small, first) }));
         }
     }
     hits.sort_by_key(|(rank, hit)| (*rank, hit.at));
@@ -541,6 +543,27 @@ mod tests {
         }
         assert_eq!(lost, [] as [String; 0]);
         assert!(checked > 60, "only {checked} menus and keys were looked at");
+    }
+
+    /// The cells of the row of a file that begins with these words.
+    fn row(path: &str, begins: &str) -> Vec<String> {
+        let (_, text) = FILES.iter().find(|(known, _)| *known == path).expect("a chapter");
+        let line = text.lines().find(|line| line.starts_with(begins)).expect("a row");
+        cells(line)
+    }
+
+    #[test]
+    fn the_limits_say_the_figures_of_the_validation() {
+        let (_, limits) = FILES.iter().find(|(path, _)| path.ends_with("limits.md")).expect("the limits");
+        let misses = row("VALIDATION.md", "| **all series** |");
+        let said = format!(
+            "misses by {} percentage points on the mean of series, where *nothing changes* misses by {};",
+            misses[2], misses[3]
+        );
+        assert!(limits.contains(&said), "{said}");
+        let held = row("VALIDATION.md", "| **all** |");
+        let said = format!("it held {} of the points", held[5]);
+        assert!(limits.contains(&said), "{said}");
     }
 
     #[test]
