@@ -122,6 +122,7 @@ mod window {
     mod recovery;
     mod rules;
     mod saving;
+    mod spoken;
     mod ten_sites;
     mod world;
 }

@@ -10,6 +10,7 @@ pub mod instrument;
 pub mod now;
 pub mod numbers;
 pub mod provision;
+pub mod spoken;
 pub mod table;
 
 pub use choices::{closing, entries_ui};

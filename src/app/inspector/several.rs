@@ -73,13 +73,14 @@ pub fn several_ui(ui: &mut Ui, ctx: &Ctx<'_>, ids: &BTreeSet<SiteId>, actions: &
         });
         ui.separator();
         let mut refused = None;
-        ui.label("Multiply");
+        let multiply = ui.label("Multiply");
         ui.horizontal_wrapped(|ui| {
-            egui::ComboBox::from_id_salt("bulk-what").selected_text(draft.what.label()).show_ui(ui, |ui| {
+            let what = egui::ComboBox::from_id_salt("bulk-what").selected_text(draft.what.label()).show_ui(ui, |ui| {
                 for what in Scaled::ALL {
                     ui.selectable_value(&mut draft.what, what, what.label());
                 }
             });
+            what.response.labelled_by(multiply.id);
             let label = ui.label("by");
             let (field, why) = number_ui(ui, &mut draft.factor, 0.0..=1000.0, 4, "");
             field.labelled_by(label.id);
@@ -106,7 +107,9 @@ pub fn several_ui(ui: &mut Ui, ctx: &Ctx<'_>, ids: &BTreeSet<SiteId>, actions: &
             combo
                 .response
                 .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, "Country of the owner"));
-            refused = percent_ui(ui, &mut draft.stake, 0.0..=100.0).1;
+            let (field, why) = percent_ui(ui, &mut draft.stake, 0.0..=100.0);
+            field.on_hover_text("Stake of the owner");
+            refused = why;
             let named = !draft.owner.trim().is_empty();
             if ui.add_enabled(named, egui::Button::new("Set owner")).clicked() {
                 let stake = Figure::plain(draft.stake);

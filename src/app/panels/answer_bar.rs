@@ -2,6 +2,7 @@
 
 use crate::app::commands::action::{Action, Actions, Switch};
 use crate::app::commands::menu::entry_menu_ui;
+use crate::app::form::spoken::spoken;
 use crate::app::panels::months::months_ui;
 use crate::app::state::context::Ctx;
 use crate::app::state::results::{PALE, Progress, SolvedScenario};
@@ -135,7 +136,7 @@ impl AnswerBar {
             ui.label(large(&no_answer_words(&ctx.results.progress)));
             return;
         };
-        ui.add(egui::Label::new(large(&answer.headline)).wrap());
+        spoken(&ui.add(egui::Label::new(large(&answer.headline)).wrap()));
         let lead = |words: &str| RichText::new(words).font(ctx.theme.font(text_size::ANSWER));
         if let Some(why) = ctx.explained() {
             ui.label(lead(&why.title).color(ctx.theme.gap()));
@@ -251,8 +252,9 @@ impl AnswerBar {
                 ui.scope(|ui| {
                     pale(ui);
                     let headline = RichText::new(&answer.headline).font(ctx.theme.font(text_size::ANSWER)).strong();
-                    ui.add(egui::Label::new(headline).wrap());
+                    let headline = ui.add(egui::Label::new(headline).wrap());
                     if stale.is_none() {
+                        spoken(&headline);
                         ui.horizontal_wrapped(|ui| {
                             ui.label(&answer.total);
                             if !answer.footing.is_empty() {

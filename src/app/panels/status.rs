@@ -3,6 +3,7 @@
 use crate::app::commands::action::{Action, Actions, Switch};
 use crate::app::commands::command::Command;
 use crate::app::commands::menu::keys_text;
+use crate::app::form::spoken::{spoken, spoken_at_once};
 use crate::app::state::context::Ctx;
 use crate::app::state::results::{Progress, Results};
 use crate::app::state::troubles::Troubles;
@@ -67,7 +68,7 @@ pub fn status_ui(ui: &mut Ui, ctx: &Ctx<'_>, work: Background<'_>, actions: &mut
             ui.add(egui::Label::new(&text).truncate()).on_hover_text(text);
             if let Some(message) = ctx.message {
                 ui.separator();
-                ui.add(egui::Label::new(message).truncate());
+                spoken(&ui.add(egui::Label::new(message).truncate()));
             }
         });
     });
@@ -94,7 +95,8 @@ fn solver_ui(ui: &mut Ui, ctx: &Ctx<'_>, following: Option<&str>, actions: &mut 
             button(ui, "Solve", Command::Solve, actions);
         }
         Progress::Failed(why) => {
-            ui.add(egui::Label::new(RichText::new(why.to_owned()).color(ui.visuals().error_fg_color)).truncate());
+            let why = RichText::new(why.to_owned()).color(ui.visuals().error_fg_color);
+            spoken_at_once(&ui.add(egui::Label::new(why).truncate()));
         }
     }
 }
@@ -130,7 +132,8 @@ fn button(ui: &mut Ui, text: &str, command: Command, actions: &mut Actions) {
 
 /// Why something is missing on screen, and a way to have it after all.
 fn failure_ui(ui: &mut Ui, why: &str, actions: &mut Actions) {
-    ui.add(egui::Label::new(RichText::new(why).color(ui.visuals().error_fg_color)).truncate()).on_hover_text(why);
+    let words = egui::Label::new(RichText::new(why).color(ui.visuals().error_fg_color)).truncate();
+    spoken_at_once(&ui.add(words).on_hover_text(why));
     if ui.small_button("Try again").clicked() {
         actions.push(Action::TryAgain);
     }
@@ -139,8 +142,8 @@ fn failure_ui(ui: &mut Ui, why: &str, actions: &mut Actions) {
 /// What has gone wrong and shows in no pane, each until it is mended or put aside.
 fn troubles_ui(ui: &mut Ui, troubles: &Troubles, actions: &mut Actions) {
     for (about, words) in troubles.iter() {
-        ui.add(egui::Label::new(RichText::new(words).color(ui.visuals().error_fg_color)).truncate())
-            .on_hover_text(words);
+        let label = egui::Label::new(RichText::new(words).color(ui.visuals().error_fg_color)).truncate();
+        spoken_at_once(&ui.add(label).on_hover_text(words));
         if ui.small_button("Put aside").on_hover_text("It has been read").clicked() {
             actions.push(Action::PutAside(about));
         }
