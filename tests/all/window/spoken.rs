@@ -1,6 +1,6 @@
 //! What a screen reader hears: the answer when it has come, what has gone wrong, and a name for everything that can be used.
 
-use crate::kit::window::Window;
+use crate::kit::window::{Window, blank};
 use chokepoint::app::{Selection, WorkMode};
 use chokepoint_core::model::{CanvasPoint, EntityKind, MapNote, Preset};
 use egui::accesskit::{Live, Role};
@@ -59,6 +59,31 @@ fn a_site_is_said_with_its_column_its_country_and_what_it_lacks() {
     assert_eq!(description(&window, "Europe"), "Market, European Union");
     by_name(&mut window, "Play scenario: Licences on magnets");
     window.wait("a shortage", |window| description(window, "Europe").starts_with("Market, European Union, lacks "));
+}
+
+#[test]
+fn a_first_map_is_drawn_solved_and_heard_with_keys_alone() {
+    let mut window = Window::smooth(blank());
+    by_name(&mut window, "Go to the map by keyboard");
+    for (key, name) in [(Key::Num1, "Ore, CN"), (Key::Num7, "Town, US")] {
+        window.press(key);
+        window.type_text(name);
+        window.press(Key::Enter);
+    }
+    // From the mine to its only candidate, by the first proposal.
+    window.press(Key::Tab);
+    window.press(Key::R);
+    window.press(Key::Enter);
+    window.press(Key::Enter);
+    assert_eq!(window.preset().map.routes.len(), 1);
+    // The route carries what the town needs, no rule stands in its way: that is what is said.
+    window.wait_for_result();
+    window.wait("an answer that is said", |window| {
+        said(window, Live::Polite).iter().any(|words| words.starts_with("Nobody runs short"))
+    });
+    window.press(Key::PageDown);
+    assert_eq!(window.app().month().number(), 2);
+    assert!(window.harness.ctx.input(|input| input.pointer.latest_pos()).is_none(), "no pointer was needed");
 }
 
 /// Fails where something that can be clicked, typed into or chosen from has no name.
