@@ -7,9 +7,12 @@ pub mod text;
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::dialogs::manual::sections::place;
-use crate::app::dialogs::manual::text::{At, Block, Chapter, Hit, REFERENCE, chapters, links, search, target};
+use crate::app::dialogs::manual::text::{
+    At, Block, Chapter, Hit, REFERENCE, chapters, link_words, links, search, target,
+};
 use crate::app::state::topic::Topic;
 use crate::draw::Theme;
+use egui::layers::ShapeIdx;
 use egui::{Align, Context, Key, LayerId, Layout, Modifiers, Order, RichText, ScrollArea, TextStyle, Ui, vec2};
 use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
 
@@ -290,11 +293,31 @@ impl Manual {
         links.iter().for_each(|link| self.cache.add_link_hook(*link));
         ui.push_id((chapter.path, number), |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
+            let first = ui.painter().add(egui::Shape::Noop);
             CommonMarkViewer::new().show(ui, &mut self.cache, &block.text);
+            colour_links(ui, first, &link_words(&block.text));
         });
         let clicked = links.into_iter().find(|link| self.cache.get_link_hook(link) == Some(true))?;
         Some(target(chapter, clicked).ok_or_else(|| clicked.to_owned()))
     }
+}
+
+/// Gives links their colour: the widget lays their words out as text, and only a pointer on them would tell.
+fn colour_links(ui: &Ui, first: ShapeIdx, words: &[String]) {
+    let last = ui.painter().add(egui::Shape::Noop);
+    let color = ui.visuals().hyperlink_color;
+    ui.ctx().graphics_mut(|graphics| {
+        let shapes = graphics.entry(ui.layer_id());
+        for at in first.0..last.0 {
+            shapes.mutate_shape(ShapeIdx(at), |shape| {
+                if let egui::Shape::Text(text) = &mut shape.shape
+                    && words.iter().any(|words| words == text.galley.text())
+                {
+                    text.override_text_color = Some(color);
+                }
+            });
+        }
+    });
 }
 
 /// Chapters, and the sections of the one that is read, which comes into sight when one goes there. Returns what was clicked.

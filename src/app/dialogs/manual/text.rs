@@ -238,6 +238,11 @@ pub fn links(text: &str) -> Vec<&str> {
     found
 }
 
+/// The words of all links of a text.
+pub fn link_words(text: &str) -> Vec<String> {
+    text.match_indices('[').filter_map(|(at, _)| Some(plain(link(text.get(at..)?)?.0))).collect()
+}
+
 /// What GitHub makes of a heading for links to it.
 pub fn slug(title: &str) -> String {
     let kept = title.to_lowercase();
@@ -432,6 +437,7 @@ mod tests {
         assert_eq!(plain("**a** [`b` c](x.md#y), *d*"), "a b c, d");
         assert_eq!(slug("Why? Months & days"), "why-months--days");
         assert_eq!(links("see [a](b.md), <https://x.org/y> and [c](#d)"), ["https://x.org/y", "b.md", "#d"]);
+        assert_eq!(link_words("see [a `b`](b.md), [no] and [c](#d)"), ["a b", "c"]);
     }
 
     /// Every link of the manual proper leads to a chapter and section of it; what else stands in the project is said by its name, not linked.
