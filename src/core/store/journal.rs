@@ -293,7 +293,7 @@ impl Orphan {
 mod tests {
     use super::*;
     use crate::edit::{Edit, Opened};
-    use crate::model::{Benchmark, Entity, EntityKind, ForKind, Preset, Site};
+    use crate::model::{Benchmark, Entity, EntityKind, ForKind, MapNote, Preset, Site};
     use crate::store::builtin;
 
     fn document() -> Document {
@@ -443,7 +443,9 @@ mod tests {
         }
         let mut seen = 0;
         for builtin in builtin::BUILTINS {
-            let preset = builtin::load(builtin.name).expect("a preset");
+            let mut preset = builtin::load(builtin.name).expect("a preset");
+            // Notes are put on a map by its readers: no shipped one has any.
+            preset.map_notes.push(MapNote { id: "note".into(), text: "See here".to_owned(), ..Default::default() });
             let check = Check(&preset);
             for kind in EntityKind::ALL {
                 seen |= usize::from(!kind.entries(&preset).is_empty()) << (*kind as usize);
@@ -451,6 +453,6 @@ mod tests {
             }
             check.all::<Benchmark>();
         }
-        assert_eq!(seen.count_ones() as usize, EntityKind::ALL.len(), "every kind stands in a preset that is shipped");
+        assert_eq!(seen.count_ones() as usize, EntityKind::ALL.len(), "every kind stands in one of them");
     }
 }

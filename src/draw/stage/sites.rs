@@ -14,6 +14,8 @@ use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, vec2};
 const RINGED: f32 = 5.0;
 /// Radius below which a ring needs fewer corners.
 const SMALL: f32 = 8.0;
+/// How close the lines of names may come, in parts of their height: the air above and below letters is free.
+const SNUG: f32 = 0.92;
 /// Room for a name beside its site, canvas points; longer names take a second line.
 const NAME_ROOM: f32 = 142.0;
 /// A gap below this is not worth a badge.
@@ -112,7 +114,7 @@ fn paint_name(painter: &Painter, disc: Disc, view: &MapView, scene: &MapScene<'_
     );
     let line = size * 1.2 * scene.theme.scale();
     let room = scene.layout.rows[site] * view.scale().y;
-    job.wrap.max_rows = ((room / line) as usize).clamp(1, MOST_LINES);
+    job.wrap.max_rows = ((room / (SNUG * line)) as usize).clamp(1, MOST_LINES);
     // In one line every letter counts: "United States" and "United States: defence" begin with the same word.
     job.wrap.break_anywhere = job.wrap.max_rows == 1;
     let galley = painter.layout_job(job);
