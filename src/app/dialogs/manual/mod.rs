@@ -30,6 +30,7 @@ const SETTLING: u8 = 3;
 const MOST: usize = 60;
 
 /// The window of the manual; closed until it is asked for.
+#[derive(Default)]
 pub struct Manual {
     open: bool,
     /// Where it is, and how it came there.
@@ -45,22 +46,6 @@ pub struct Manual {
     /// The window as it was painted last.
     layer: Option<LayerId>,
     cache: CommonMarkCache,
-}
-
-impl Default for Manual {
-    fn default() -> Self {
-        Self {
-            open: false,
-            trail: Vec::new(),
-            go: 0,
-            query: String::new(),
-            hits: Vec::new(),
-            hit: None,
-            take_focus: false,
-            layer: None,
-            cache: CommonMarkCache::default(),
-        }
-    }
 }
 
 impl Manual {
