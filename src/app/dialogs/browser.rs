@@ -1,6 +1,7 @@
 //! The program's own file list, for systems without a file dialog and for paths that are typed or pasted.
 
 use crate::app::dialogs::recovery::ago;
+use crate::app::form::typing::select_letters;
 use crate::app::tasks::files::PickKind;
 use chokepoint_core::store::Version;
 use std::path::{Path, PathBuf};
@@ -174,11 +175,7 @@ impl Browser {
                     // What is typed replaces the name that is proposed, and leaves its ending.
                     let stem =
                         Path::new(&self.name).file_stem().map_or(0, |stem| stem.to_string_lossy().chars().count());
-                    let mut state = egui::TextEdit::load_state(ui.ctx(), field.id).unwrap_or_default();
-                    let range =
-                        egui::text::CCursorRange::two(egui::text::CCursor::new(0), egui::text::CCursor::new(stem));
-                    state.cursor.set_char_range(Some(range));
-                    state.store(ui.ctx(), field.id);
+                    select_letters(&field, 0..stem);
                 }
                 if field.changed() {
                     self.overwrite = None;

@@ -12,6 +12,7 @@ pub mod numbers;
 pub mod provision;
 pub mod spoken;
 pub mod table;
+pub mod typing;
 
 pub use choices::{closing, entries_ui};
 pub use figures::percent_ui;

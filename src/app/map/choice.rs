@@ -1,6 +1,7 @@
 //! The list of ways to make a route, where it was let go, and what is asked about it once: its volume, and the goods that are new.
 
 use crate::app::commands::action::{Action, Actions};
+use crate::app::form::typing::select_letters;
 use crate::app::form::{grouped, number_ui};
 use crate::app::state::canvas::Choice;
 use crate::app::state::view::ViewState;
@@ -10,7 +11,6 @@ use chokepoint_core::edit::{
 use chokepoint_core::model::{CommodityId, Preset, Site};
 use chokepoint_core::store::import::Decimal;
 use chokepoint_core::store::libraries::catalogue;
-use egui::text::CCursorRange;
 use egui::{Context, Response, RichText, Ui};
 
 /// Most entries shown; the search reaches the rest.
@@ -151,9 +151,7 @@ impl Asked<'_> {
             if let Some(fresh) = fresh.filter(|fresh| **fresh) {
                 hold_focus(&response, fresh);
                 // What is typed takes the place of what is proposed.
-                let mut state = egui::TextEdit::load_state(ui.ctx(), response.id).unwrap_or_default();
-                state.cursor.set_char_range(Some(CCursorRange::select_all_str(&grouped(value))));
-                state.store(ui.ctx(), response.id);
+                select_letters(&response, 0..grouped(value).chars().count());
             }
             if response.changed() {
                 *volume = Some(value);

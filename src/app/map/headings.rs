@@ -2,13 +2,13 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::command::Command;
+use crate::app::form::typing::begin_typing;
 use crate::app::map::canvas::Canvas;
 use crate::app::state::canvas::StageNaming;
 use crate::app::state::view::ViewState;
 use crate::draw::heading_area;
 use chokepoint_core::edit::name_stage;
 use chokepoint_core::model::Stage;
-use egui::text::{CCursor, CCursorRange};
 use egui::{Rect, Sense, Ui, vec2};
 
 /// Size of the field in which a name is typed, points.
@@ -76,11 +76,7 @@ fn field_ui(ui: &mut Ui, rect: Rect, area: Rect, on: Canvas<'_>, view: &mut View
         info
     });
     if std::mem::take(&mut naming.fresh) {
-        response.request_focus();
-        let mut state = egui::TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
-        let end = naming.text.chars().count();
-        state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), CCursor::new(end))));
-        state.store(ui.ctx(), id);
+        begin_typing(&response, &naming.text);
         return;
     }
     if response.lost_focus() {

@@ -3,6 +3,7 @@
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::command::Menu;
 use crate::app::commands::menu::sections_ui;
+use crate::app::form::typing::begin_typing;
 use crate::app::map::canvas::{Canvas, PORT};
 use crate::app::state::canvas::{Aiming, NoteDrag, Noting};
 use crate::app::state::context::Ctx;
@@ -11,7 +12,6 @@ use crate::app::state::view::ViewState;
 use crate::draw::{MapItem, MapScene, PlacedNote, StageLayout, placed_note};
 use chokepoint_core::edit::{move_note, point_note, write_note};
 use chokepoint_core::model::{Addressed, CanvasPoint, MapNote, NoteArrow};
-use egui::text::{CCursor, CCursorRange};
 use egui::{Key, KeyboardShortcut, Modifiers, Pos2, Rect, Sense, Ui, Vec2, vec2};
 use std::borrow::Cow;
 
@@ -197,11 +197,7 @@ pub fn noting_ui(ui: &mut Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mu
     });
     inner.small("Enter takes it; Shift+Enter: a new line");
     if std::mem::take(&mut noting.fresh) {
-        response.request_focus();
-        let mut state = egui::TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
-        let end = noting.text.chars().count();
-        state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), CCursor::new(end))));
-        state.store(ui.ctx(), id);
+        begin_typing(&response, &noting.text);
         return;
     }
     if taken || response.lost_focus() {

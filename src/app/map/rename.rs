@@ -1,13 +1,13 @@
 //! Typing a name where it stands.
 
 use crate::app::commands::action::{Action, Actions};
+use crate::app::form::typing::begin_typing;
 use crate::app::map::canvas::Canvas;
 use crate::app::state::canvas::Renaming;
 use crate::app::state::context::Ctx;
 use crate::app::state::view::ViewState;
 use chokepoint_core::edit::{name_new_site, rename_site};
 use chokepoint_core::model::Country;
-use egui::text::{CCursor, CCursorRange};
 use egui::{Pos2, Rect, Ui, vec2};
 
 /// The field over a site's name. Enter takes the name, Escape leaves it; a country after a comma moves the site there.
@@ -33,11 +33,7 @@ fn field_ui(ui: &mut Ui, ctx: &Ctx<'_>, corner: Pos2, view: &mut ViewState, acti
     });
     if renaming.fresh {
         renaming.fresh = false;
-        response.request_focus();
-        let mut state = egui::TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
-        let end = renaming.text.chars().count();
-        state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), CCursor::new(end))));
-        state.store(ui.ctx(), id);
+        begin_typing(&response, &renaming.text);
         return;
     }
     response.clone().on_hover_text("A country after a comma, such as CN or Japan, moves the site there");

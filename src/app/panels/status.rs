@@ -95,8 +95,7 @@ fn solver_ui(ui: &mut Ui, ctx: &Ctx<'_>, following: Option<&str>, actions: &mut 
             button(ui, "Solve", Command::Solve, actions);
         }
         Progress::Failed(why) => {
-            let why = RichText::new(why.to_owned()).color(ui.visuals().error_fg_color);
-            spoken_at_once(&ui.add(egui::Label::new(why).truncate()));
+            wrong_ui(ui, why);
         }
     }
 }
@@ -130,10 +129,17 @@ fn button(ui: &mut Ui, text: &str, command: Command, actions: &mut Actions) {
     }
 }
 
+/// What has gone wrong, in one line, said at once.
+fn wrong_ui(ui: &mut Ui, words: &str) -> egui::Response {
+    let label = egui::Label::new(RichText::new(words).color(ui.visuals().error_fg_color)).truncate();
+    let response = ui.add(label);
+    spoken_at_once(&response);
+    response
+}
+
 /// Why something is missing on screen, and a way to have it after all.
 fn failure_ui(ui: &mut Ui, why: &str, actions: &mut Actions) {
-    let words = egui::Label::new(RichText::new(why).color(ui.visuals().error_fg_color)).truncate();
-    spoken_at_once(&ui.add(words).on_hover_text(why));
+    wrong_ui(ui, why).on_hover_text(why);
     if ui.small_button("Try again").clicked() {
         actions.push(Action::TryAgain);
     }
@@ -142,8 +148,7 @@ fn failure_ui(ui: &mut Ui, why: &str, actions: &mut Actions) {
 /// What has gone wrong and shows in no pane, each until it is mended or put aside.
 fn troubles_ui(ui: &mut Ui, troubles: &Troubles, actions: &mut Actions) {
     for (about, words) in troubles.iter() {
-        let label = egui::Label::new(RichText::new(words).color(ui.visuals().error_fg_color)).truncate();
-        spoken_at_once(&ui.add(label).on_hover_text(words));
+        wrong_ui(ui, words).on_hover_text(words);
         if ui.small_button("Put aside").on_hover_text("It has been read").clicked() {
             actions.push(Action::PutAside(about));
         }

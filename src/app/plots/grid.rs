@@ -6,12 +6,12 @@ use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::command::Command;
 use crate::app::form::grouped;
 use crate::app::form::table::{Sort, row_height, table_of_parts_ui};
+use crate::app::form::typing::select_letters;
 use crate::app::state::context::Ctx;
 use crate::app::state::shown::WorkMode;
 use chokepoint_core::edit::{CellValue, GridColumn, GridRow, GridTable, Holds, grid_cell, set_cells, unit_of_row};
 use chokepoint_core::model::{Finding, Preset, count_words};
 use chokepoint_core::store::import::{block_text, cell_text, read_block};
-use egui::text::{CCursor, CCursorRange};
 use egui::{Event, EventFilter, Id, Key, Modifiers, Rect, Response, ScrollArea, Sense, Ui};
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -290,10 +290,7 @@ impl Grid {
             typing.fresh = false;
             response.request_focus();
             let end = typing.text.chars().count();
-            let mut state = egui::TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
-            let start = if typing.whole { 0 } else { end };
-            state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(start), CCursor::new(end))));
-            state.store(ui.ctx(), id);
+            select_letters(&response, if typing.whole { 0 } else { end }..end);
             return;
         }
         if back || forth {
