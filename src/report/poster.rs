@@ -1,13 +1,12 @@
 //! Several plots on one sheet, under a heading.
 
-use crate::draw::chart::{Plot, PlotView, Zoom};
+use crate::draw::chart::{Plot, Seen};
 use crate::draw::{Theme, picture, svg, text_size};
 use crate::report::pictures::{encode, show};
 use crate::report::size::{PictureCanvas, PictureSize};
 use crate::report::{PlotFile, ReportError};
 use egui::{Rect, Ui, UiBuilder, Vec2, pos2, vec2};
 use image::RgbaImage;
-use std::collections::BTreeSet;
 
 /// Most columns.
 const COLUMNS: usize = 4;
@@ -20,10 +19,8 @@ const AIR: f32 = 12.0;
 pub struct PosterPlot {
     /// The plot with its figures.
     pub plot: Plot,
-    /// Series that are switched off.
-    pub hidden: BTreeSet<String>,
-    /// The part of its plane that is seen.
-    pub zoom: Zoom,
+    /// What is seen of it.
+    pub seen: Seen,
 }
 
 /// Plots to be put on one sheet.
@@ -103,11 +100,10 @@ impl Poster<'_> {
         painter.galley(whole.min, title, theme.text());
         let line = painter.layout(self.line.to_owned(), theme.font(text_size::NOTE), theme.weak_text(), whole.width());
         painter.galley(below, line, theme.weak_text());
-        for (number, (PosterPlot { plot, hidden, zoom }, place)) in self.plots.iter().zip(places).enumerate() {
+        for (number, (PosterPlot { plot, seen }, place)) in self.plots.iter().zip(places).enumerate() {
             let mut inner = ui.new_child(UiBuilder::new().max_rect(*place).id_salt(number));
             inner.set_clip_rect(*place);
-            let view = PlotView { hidden, zoom: *zoom, ..PlotView::still() };
-            show(&mut inner, plot, theme, &view);
+            show(&mut inner, plot, theme, &seen.still());
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::app::state::shown::Explained;
 use crate::app::state::topic::Topic;
 use crate::app::tasks::charts::PlotMaker;
 use crate::app::tasks::coordinated::Planner;
-use crate::draw::chart::{Pick, Plot, PlotResponse, PlotView, plot_ui};
+use crate::draw::chart::{Pick, Plot, PlotResponse, PlotView, Scale, Seen, plot_ui};
 use chokepoint_core::engine::{MonthIx, Network};
 use chokepoint_core::insight::first_short;
 use chokepoint_core::model::{EntityRef, ScenarioId};
@@ -112,7 +112,7 @@ impl Body<'_> {
             }
             if let Some(plot) = &plot {
                 face_ui(ui, plot, own);
-                if !self.months.zoom(own).is_whole() && !plot.months().is_empty() {
+                if own.values.is_some() || (self.months.seen.is_some() && !plot.months().is_empty()) {
                     let whole = ui.button("Whole").on_hover_text("Show all months and values again (double click)");
                     if whole.clicked() {
                         self.months.set(own, Default::default());
@@ -166,6 +166,7 @@ impl Body<'_> {
             cursor: plot.months().position(|month| Some(month.day) == today),
             selected: &selected,
             zoom: self.months.zoom(own),
+            scale: own.scale,
             pointed: self.months.pointed,
             is_live: true,
         };
@@ -257,8 +258,8 @@ impl Body<'_> {
     fn subject(&self, plot: &Arc<Plot>, own: &Own, room: egui::Vec2) -> Subject {
         let (good, theme) = (plot.good_size(), *self.context.ctx.theme);
         let size = egui::vec2(room.x.max(good.x), good.y * theme.scale());
-        let (hidden, zoom) = (own.hidden.clone(), self.months.zoom(own));
-        Subject::Plot { plot: Arc::clone(plot), hidden, zoom, size, theme }
+        let seen = Seen { hidden: own.hidden.clone(), zoom: self.months.zoom(own), scale: own.scale };
+        Subject::Plot { plot: Arc::clone(plot), seen, size, theme }
     }
 
     /// The menu of the right button, anywhere on the plot or its rows. A drag with that button draws a box, and opens nothing.
@@ -306,6 +307,16 @@ fn face_ui(ui: &mut Ui, plot: &Plot, own: &mut Own) {
             } else {
                 own.hidden.insert(unmoved.to_owned());
             }
+        }
+    }
+    if plot.spans_decades() {
+        let is_log = own.scale == Scale::Log;
+        let help =
+            "The figures lie far apart: along an axis of logarithms the small ones are seen beside the large ones";
+        if ui.selectable_label(is_log, "Logarithms").on_hover_text(help).clicked() {
+            own.scale = if is_log { Scale::Linear } else { Scale::Log };
+            // What was seen of the one axis is something else on the other.
+            own.values = None;
         }
     }
     let is_rows = own.face == Face::Rows;

@@ -21,6 +21,7 @@ use crate::app::tasks::coordinated::Planner;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::shapley::OrderAverage;
 use crate::app::tasks::task::Silent;
+use crate::draw::chart::Seen;
 use crate::report::PosterPlot;
 use chokepoint_core::engine::{Network, Outcome};
 use chokepoint_core::insight::BandedGaps;
@@ -276,13 +277,14 @@ impl Plots {
                 let pane = find(open.pane).filter(|pane| matches!(pane.source(), Source::Request(_)))?;
                 let own = self.own.get(&open).cloned().unwrap_or_default();
                 let spec = spec(pane, &context, &own.choice, &self.comparison)?;
-                Some((open.pane, spec, self.months.zoom(&own), own.hidden))
+                let seen = Seen { zoom: self.months.zoom(&own), scale: own.scale, hidden: own.hidden };
+                Some((open.pane, spec, seen))
             })
             .collect();
         move || {
-            let made = wanted.iter().filter_map(|(pane, spec, zoom, hidden)| {
+            let made = wanted.iter().filter_map(|(pane, spec, seen)| {
                 let plot = make(&preset, *pane, spec)?;
-                Some(PosterPlot { plot, hidden: hidden.clone(), zoom: *zoom })
+                Some(PosterPlot { plot, seen: seen.clone() })
             });
             made.collect()
         }

@@ -1,7 +1,7 @@
 //! What a pane keeps for itself, and what all share of how planes are looked at.
 
 use crate::app::plots::choice::PlotChoice;
-use crate::draw::chart::{Span, Zoom};
+use crate::draw::chart::{Scale, Span, Zoom};
 use std::collections::BTreeSet;
 
 /// What is seen of a plot.
@@ -23,6 +23,8 @@ pub struct Own {
     pub hidden: BTreeSet<String>,
     /// The values that are seen; none where all are.
     pub values: Option<Span>,
+    /// How its figures lie along their axis.
+    pub scale: Scale,
     /// What is seen of its plot.
     pub face: Face,
 }

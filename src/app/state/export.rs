@@ -1,13 +1,12 @@
 //! A plot or a table on its way into a file or onto the clipboard.
 
 use crate::draw::Theme;
-use crate::draw::chart::{Plot, PlotView, Zoom};
+use crate::draw::chart::{Plot, Seen};
 use crate::report::{
     PictureSize, PlotFile, Poster, PosterPlot, plot_file, plot_image, table_csv, table_json, tables_xlsx,
 };
 use chokepoint_core::insight::Table;
 use egui::Vec2;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What is exported.
@@ -17,10 +16,8 @@ pub enum Subject {
     Plot {
         /// The plot with its figures.
         plot: Arc<Plot>,
-        /// Series that are switched off.
-        hidden: BTreeSet<String>,
-        /// The part of its plane that is seen.
-        zoom: Zoom,
+        /// What is seen of it.
+        seen: Seen,
         /// Size of pictures, points.
         size: Vec2,
         /// Colours of the pictures.
@@ -97,9 +94,8 @@ impl Export {
     /// The bytes of the file, or why there are none.
     pub fn bytes(&self) -> Result<Vec<u8>, String> {
         let made = match &self.subject {
-            Subject::Plot { plot, hidden, zoom, size, theme } => {
-                let view = PlotView { hidden, zoom: *zoom, ..PlotView::still() };
-                plot_file(plot, self.file, self.size.canvas(*size, plot.least(theme)), theme, &view)
+            Subject::Plot { plot, seen, size, theme } => {
+                plot_file(plot, self.file, self.size.canvas(*size, plot.least(theme)), theme, &seen.still())
             }
             Subject::Sheet { title, line, plots, theme } => {
                 Poster { title, line, plots: &plots(), theme }.file(self.file, self.size)
@@ -121,9 +117,8 @@ impl Export {
             return Ok(Copied::Svg(text));
         }
         let image = match &self.subject {
-            Subject::Plot { plot, hidden, zoom, size, theme } => {
-                let view = PlotView { hidden, zoom: *zoom, ..PlotView::still() };
-                plot_image(plot, self.size.canvas(*size, plot.least(theme)), theme, &view)
+            Subject::Plot { plot, seen, size, theme } => {
+                plot_image(plot, self.size.canvas(*size, plot.least(theme)), theme, &seen.still())
             }
             Subject::Sheet { title, line, plots, theme } => {
                 Poster { title, line, plots: &plots(), theme }.image(self.size)

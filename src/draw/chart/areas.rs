@@ -2,7 +2,8 @@
 
 use crate::draw::chart::form::ChartForm;
 use crate::draw::chart::frame::{Chart, LEAST, MonthName, WIDE, largest};
-use crate::draw::chart::plane::{Plane, Up};
+use crate::draw::chart::plane::{Along, Plane, Up};
+use crate::draw::chart::scale::{Figures, Scale};
 use crate::draw::chart::series::{Series, Tint};
 use crate::draw::theme::Theme;
 use crate::draw::theme::numbers::{percent, quantity};
@@ -137,8 +138,8 @@ impl ChartForm for Areas {
         let height = |column: &Column<'_>| if is_whole { column.total } else { column.top };
         let on_top = |month: MonthIx| if beyond.is_some() { self.beyond_at(month) } else { 0.0 };
         let most = largest(columns.iter_enumerated().map(|(month, column)| height(column) + on_top(month)));
-        let up = Up::Figure { most: if most > 0.0 { most } else { 1.0 }, unit: &self.unit };
-        let plane = Plane { months: &self.months, up, room: chart.body };
+        let up = Up::Figures(Figures::of(std::iter::once(most), &self.unit, Scale::Linear));
+        let plane = Plane { along: Along::Months(&self.months), up, room: chart.body };
         let laid = chart.plane(plane, |brush| {
             for (month, column) in
                 columns.iter_enumerated().filter(|(month, _)| brush.laid.shows(*month)).collect::<Vec<_>>()

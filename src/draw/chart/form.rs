@@ -35,6 +35,11 @@ pub(crate) trait ChartForm {
         TiSlice::from_ref(&[])
     }
 
+    /// True where its figures are so far apart that they can be looked at by their logarithms as well.
+    fn spans_decades(&self) -> bool {
+        false
+    }
+
     /// True when there is nothing to paint, and words are said instead.
     fn is_empty(&self) -> bool;
 

@@ -1,13 +1,15 @@
 //! Lines over the months, with names at their ends.
 
 use crate::draw::chart::form::ChartForm;
-use crate::draw::chart::frame::{Chart, LEAST, MonthName, Text, WIDE, broken, largest};
-use crate::draw::chart::plane::{Laid, Plane, Up};
+use crate::draw::chart::frame::{Chart, LEAST, MonthName, Text, WIDE, broken};
+use crate::draw::chart::plane::{Along, Laid, Plane, Up};
+use crate::draw::chart::scale::{Figures, spans_decades};
 use crate::draw::chart::series::{Pick, Series};
 use crate::draw::theme::numbers::quantity;
 use crate::draw::theme::{Theme, text_size};
 use chokepoint_core::engine::MonthIx;
 use chokepoint_core::insight::{Cell, Table};
+use egui::epaint::CircleShape;
 use egui::{Align2, Pos2, Rect, Stroke, Vec2, pos2, vec2};
 use typed_index_collections::{TiSlice, TiVec};
 
@@ -69,12 +71,17 @@ impl Lines {
 }
 
 impl Line {
+    /// Its values, and those of its outline.
+    fn all_values(&self) -> impl Iterator<Item = f64> {
+        self.values.iter().chain(self.before.iter().flatten()).flatten().copied()
+    }
+
     /// Where its values lie on a plane: in the middle of their months.
-    fn points(&self, laid: &Laid) -> Vec<Pos2> {
+    fn points(&self, laid: &Laid<'_>) -> Vec<Pos2> {
         Self::places(&self.values, laid)
     }
 
-    fn places(values: &TiSlice<MonthIx, Option<f64>>, laid: &Laid) -> Vec<Pos2> {
+    fn places(values: &TiSlice<MonthIx, Option<f64>>, laid: &Laid<'_>) -> Vec<Pos2> {
         let values = values.iter_enumerated().filter_map(|(month, value)| Some((month, (*value)?)));
         values.map(|(month, value)| pos2(laid.column(month).center(), laid.y(value))).collect()
     }
@@ -98,8 +105,14 @@ impl ChartForm for Lines {
         LEAST
     }
 
+    /// High enough for a name at the end of every line, below a legend of two names a line.
     fn good_size(&self) -> Vec2 {
-        vec2(WIDE, 310.0)
+        let lines = self.lines.len() as f32;
+        vec2(WIDE, (80.0 + 17.0 * (lines / 2.0).ceil() + 13.0 * lines).max(310.0))
+    }
+
+    fn spans_decades(&self) -> bool {
+        spans_decades(self.lines.iter().flat_map(Line::all_values))
     }
 
     fn table(&self, name: String) -> Table {
@@ -134,17 +147,13 @@ impl ChartForm for Lines {
         let theme = chart.theme;
         let shown: Vec<(usize, &Line)> =
             self.lines.iter().enumerate().filter(|(_, line)| chart.view.shows(&line.series)).collect();
-        let most = largest(
-            shown
-                .iter()
-                .flat_map(|(_, line)| line.values.iter().chain(line.before.iter().flatten()).flatten().copied()),
-        );
-        let most = if most > 0.0 { most } else { 1.0 };
+        let values = shown.iter().flat_map(|(_, line)| line.all_values());
+        let figures = Figures::of(values, &self.unit, chart.view.scale);
         let names =
             chart.name_width(shown.iter().map(|(_, line)| line.series.short.as_str()), text_size::NOTE, 0.26) + 8.0;
         let mut room = chart.body;
         room.max.x -= names;
-        let plane = Plane { months: &self.months, up: Up::Figure { most, unit: &self.unit }, room };
+        let plane = Plane { along: Along::Months(&self.months), up: Up::Figures(figures), room };
         let view = *chart.view;
         let laid = chart.plane(plane, |brush| {
             for before in shown.iter().filter_map(|(_, line)| line.before.as_ref()) {
@@ -156,6 +165,20 @@ impl ChartForm for Lines {
                 let width = if selected { 4.0 } else { 2.2 } * theme.scale();
                 let stroke = Stroke::new(width, line.series.tint.colour(theme));
                 broken(points, stroke, DASHES[at % DASHES.len()]).into_iter().for_each(|part| brush.add(part));
+            }
+            for (_, line) in &shown {
+                // The values along the curves, in the month that is pointed at in any pane.
+                let value = brush.pointed.and_then(|month| Some((month, line.values.get(month).copied().flatten()?)));
+                if let Some((month, value)) = value {
+                    let at = pos2(brush.laid.column(month).center(), brush.laid.y(value));
+                    let ring = Stroke::new(1.5 * theme.scale(), theme.canvas());
+                    brush.add(CircleShape {
+                        center: at,
+                        radius: 4.0 * theme.scale(),
+                        fill: line.series.tint.colour(theme),
+                        stroke: ring,
+                    });
+                }
             }
         });
         let plot = laid.rect();

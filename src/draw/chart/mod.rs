@@ -3,7 +3,7 @@
 //! A [`Plot`] holds everything that is shown. Its [`Plot::table`] is made of the same figures, so that a picture and its CSV,
 //! XLSX and JSON cannot differ.
 //!
-//! Forms over the months stand on a [`plane`] of egui_plot. Each form has one painter of egui shapes that serves the window, PNG (through the CPU rasteriser) and SVG (shapes one by one, text as text).
+//! Forms with a numeric plane stand on a [`plane`] of egui_plot, those of words on their own. Each form has one painter of egui shapes that serves the window, PNG (through the CPU rasteriser) and SVG (shapes one by one, text as text).
 //! [`Plot::table`] makes rows of the same figures that are painted, so that a picture and its files cannot differ. Where a pane is low, title and legend
 //! shrink, the source goes (every file of the plot holds it), and then the pane scrolls, so that the figures keep their room.
 //!
@@ -19,6 +19,7 @@ pub mod plane;
 pub mod plot;
 pub mod ranks;
 pub mod sankey;
+pub mod scale;
 pub mod series;
 pub mod split;
 pub mod strip;
@@ -29,8 +30,9 @@ pub mod zoom;
 
 pub use frame::MonthName;
 pub use plot::{Plot, plot_ui};
+pub use scale::Scale;
 pub use series::{Pick, Series, Tint};
-pub use view::{PlotResponse, PlotView};
+pub use view::{PlotResponse, PlotView, Seen};
 pub use zoom::{Span, Zoom};
 
 form::forms! {

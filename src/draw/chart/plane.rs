@@ -1,12 +1,12 @@
-//! Planes of months by a figure, or by rows: egui_plot gives axes, grid, zoom and drag; what stands on them is ours.
+//! Planes of months by a figure or by rows, and of a figure by rows: egui_plot gives axes, grid, zoom and drag; what stands on them is ours.
 //!
 //! What part of a plane is seen is held by who shows it ([`Zoom`]) and not by egui_plot's memory, so that panes share their months, a file shows what
 //! was on screen, and a place that is left is found again.
 
-use crate::draw::chart::frame::{Chart, MonthName, hatching, ticks};
+use crate::draw::chart::frame::{Chart, MonthName, hatching};
+use crate::draw::chart::scale::Figures;
 use crate::draw::chart::series::{Pick, Tint};
 use crate::draw::chart::zoom::{Span, Zoom};
-use crate::draw::theme::numbers::quantity_in_steps;
 use crate::draw::theme::{Theme, text_size};
 use chokepoint_core::engine::MonthIx;
 use egui::{Color32, PointerButton, Pos2, Rangef, Rect, Sense, Shape, Stroke, StrokeKind, Ui, UiBuilder, Vec2, vec2};
@@ -21,10 +21,14 @@ use typed_index_collections::TiSlice;
 const PARTS: f64 = 4.0;
 /// Room of a figure on the value axis, points.
 const TICK_ROOM: f32 = 15.0;
+/// Air between figures on an axis along the plane, points.
+const APART: f32 = 4.0;
+/// Parts that an axis of figures along the plane is divided into where there is room.
+const PARTS_ALONG: u8 = 6;
+/// Room of what stands at the marks of an axis along the plane, points.
+pub(crate) const AXIS: f32 = 20.0;
 /// Room of the name of a month, points.
 const MONTH_ROOM: f32 = 70.0;
-/// Share of the highest value that stays free above it.
-pub(crate) const HEADROOM: f64 = 1.04;
 /// Points of the wheel that bring twice as near.
 const WHEEL: f32 = 240.0;
 /// Fewest months that are seen.
@@ -52,25 +56,54 @@ impl PlotSpan {
     }
 }
 
-/// What stands across the months.
+/// What stands along a plane.
+#[derive(Clone, Copy)]
+pub(crate) enum Along<'p> {
+    /// Months.
+    Months(&'p TiSlice<MonthIx, MonthName>),
+    /// A figure.
+    Figures(Figures<'p>),
+}
+
+impl<'p> Along<'p> {
+    fn months(self) -> &'p TiSlice<MonthIx, MonthName> {
+        match self {
+            Self::Months(months) => months,
+            Self::Figures(_) => TiSlice::from_ref(&[]),
+        }
+    }
+
+    fn figures(self) -> Option<Figures<'p>> {
+        match self {
+            Self::Months(_) => None,
+            Self::Figures(figures) => Some(figures),
+        }
+    }
+}
+
+/// What stands up a plane.
 #[derive(Clone, Copy)]
 pub(crate) enum Up<'p> {
-    /// A figure from 0 to the largest one.
-    Figure {
-        /// The largest.
-        most: f64,
-        /// Unit, as figures are written.
-        unit: &'p str,
-    },
+    /// A figure.
+    Figures(Figures<'p>),
     /// So many rows, the first on top.
     Rows(usize),
 }
 
+impl<'p> Up<'p> {
+    fn figures(self) -> Option<Figures<'p>> {
+        match self {
+            Self::Figures(figures) => Some(figures),
+            Self::Rows(_) => None,
+        }
+    }
+}
+
 /// A plane before it is painted.
 pub(crate) struct Plane<'p> {
-    /// Months of the horizontal axis.
-    pub months: &'p TiSlice<MonthIx, MonthName>,
-    /// What stands across them.
+    /// What stands along it.
+    pub along: Along<'p>,
+    /// What stands up.
     pub up: Up<'p>,
     /// Room for it and its axes.
     pub room: Rect,
@@ -78,13 +111,15 @@ pub(crate) struct Plane<'p> {
 
 /// Where things lie on a plane.
 #[derive(Clone, Copy)]
-pub(crate) struct Laid {
+pub(crate) struct Laid<'p> {
     at: PlotTransform,
     first: f64,
     months: usize,
+    along: Along<'p>,
+    up: Up<'p>,
 }
 
-impl Laid {
+impl Laid<'_> {
     /// The room between the axes.
     pub fn rect(&self) -> Rect {
         *self.at.frame()
@@ -98,10 +133,20 @@ impl Laid {
 
     /// How high a value stands, points.
     pub fn y(&self, value: f64) -> f32 {
-        self.at.position_from_point_y(value)
+        self.at.position_from_point_y(self.up.figures().map_or(value, |figures| figures.place(value)))
     }
 
-    /// The field of a row, over all months that are seen.
+    /// How far along a value stands, points; beside the plane where it is not seen.
+    pub fn x(&self, value: f64) -> f32 {
+        self.at.position_from_point_x(self.along.figures().map_or(value, |figures| figures.place(value)))
+    }
+
+    /// The same, at the edge of the plane where it is not seen.
+    pub fn x_seen(&self, value: f64) -> f32 {
+        self.x(value).clamp(self.rect().left(), self.rect().right())
+    }
+
+    /// The field of a row, over all that is seen along it.
     pub fn row(&self, row: usize) -> Rect {
         Rect::from_x_y_ranges(self.rect().x_range(), self.y(row as f64)..=self.y(row as f64 + 1.0))
     }
@@ -124,7 +169,9 @@ pub(crate) struct Brush<'b> {
     /// Colours and sizes.
     pub theme: &'b Theme,
     /// Where things lie.
-    pub laid: Laid,
+    pub laid: Laid<'b>,
+    /// The month that is pointed at, here or in another pane.
+    pub pointed: Option<MonthIx>,
     shapes: &'b mut Vec<Shape>,
 }
 
@@ -171,14 +218,16 @@ struct Painted<'p, P> {
     base: PlotItemBase,
     theme: &'p Theme,
     first: f64,
-    months: usize,
+    along: Along<'p>,
+    up: Up<'p>,
+    pointed: Option<MonthIx>,
     paint: P,
 }
 
 impl<P: Fn(&mut Brush<'_>)> PlotItem for Painted<'_, P> {
     fn shapes(&self, _: &Ui, at: &PlotTransform, shapes: &mut Vec<Shape>) {
-        let laid = Laid { at: *at, first: self.first, months: self.months };
-        (self.paint)(&mut Brush { theme: self.theme, laid, shapes });
+        let laid = laid(*at, self.first, self.along, self.up);
+        (self.paint)(&mut Brush { theme: self.theme, laid, pointed: self.pointed, shapes });
     }
 
     fn initialize(&mut self, _: RangeInclusive<f64>) {}
@@ -210,21 +259,37 @@ fn months_since_0(day: Date) -> f64 {
     f64::from(i32::from(day.year()) * 12 + i32::from(day.month()) - 1)
 }
 
+fn laid<'p>(at: PlotTransform, first: f64, along: Along<'p>, up: Up<'p>) -> Laid<'p> {
+    Laid { at, first, months: along.months().len(), along, up }
+}
+
 impl Chart<'_> {
     /// Paints a plane and what stands on it; takes in how the reader has moved it. The month that is chosen is framed, the one that is pointed at here or
     /// in another pane is marked.
-    pub fn plane(&mut self, plane: Plane<'_>, paint: impl Fn(&mut Brush<'_>)) -> Laid {
-        let Plane { months, up, room } = plane;
+    pub fn plane<'p>(&mut self, plane: Plane<'p>, paint: impl Fn(&mut Brush<'_>)) -> Laid<'p> {
+        let Plane { along, up, room } = plane;
         let (theme, view, fits) = (self.theme, *self.view, self.fits);
+        let months = along.months();
         let first = months.first().map_or(0.0, |month| months_since_0(month.day));
         let number = months.len().max(1);
-        let along = PlotSpan::new(Span { from: first, to: first + number as f64 }, view.zoom.months, FEWEST);
-        let (up_whole, asked) = match up {
-            Up::Figure { most, .. } => (Span { from: 0.0, to: most * HEADROOM }, view.zoom.values),
-            Up::Rows(rows) => (Span { from: 0.0, to: rows.max(1) as f64 }, None),
+        let of_figures = |figures: Figures<'_>| {
+            let whole = figures.whole();
+            PlotSpan::new(whole, view.zoom.values, whole.width() * NEAREST)
         };
-        let upwards = PlotSpan::new(up_whole, asked, up_whole.width() * NEAREST);
-        let has_figures = matches!(up, Up::Figure { .. });
+        let across = match along {
+            Along::Months(_) => {
+                PlotSpan::new(Span { from: first, to: first + number as f64 }, view.zoom.months, FEWEST)
+            }
+            Along::Figures(figures) => of_figures(figures),
+        };
+        let upwards = match up {
+            Up::Figures(figures) => of_figures(figures),
+            Up::Rows(rows) => PlotSpan::new(Span { from: 0.0, to: rows.max(1) as f64 }, None, 1.0),
+        };
+        let has_figures = up.figures().is_some();
+        let has_months = !months.is_empty();
+        // What the wheel moves: the axis along the plane, whatever stands there.
+        let is_near = if has_months { view.zoom.months } else { view.zoom.values }.is_some();
         let moves = view.is_live;
 
         let scale = theme.scale();
@@ -239,29 +304,29 @@ impl Chart<'_> {
             .min_thickness(4.0)
             .label_spacing(Rangef::new(0.5, 1.0));
         let y_axis = axis(AxisHints::new_y()).min_thickness(4.0).label_spacing(Rangef::new(0.5, 1.0));
-        let unit = match up {
-            Up::Figure { unit, .. } => unit.to_owned(),
-            Up::Rows(_) => String::new(),
-        };
 
+        let figures_along = along.figures().map(|figures| self.marks_along(figures, across.now, room.width()));
         let mut ui = self.child(room);
         let shift = ui.input(|input| input.modifiers.shift);
         let wheel = Some(ui.input(|input| input.smooth_scroll_delta)).filter(|turned| {
-            let nearer = turned.y > 0.0 || (view.zoom.months.is_some() && *turned != Vec2::ZERO);
+            let nearer = turned.y > 0.0 || (is_near && *turned != Vec2::ZERO);
             moves && fits && nearer
         });
         let chosen = view.cursor.filter(|month| usize::from(*month) < months.len());
-        let pointed = view.pointed.map(|at| (at - first).floor()).filter(|at| *at >= 0.0 && *at < number as f64);
+        let pointed = view.pointed.map(|at| (at - first).floor()).filter(|at| *at >= 0.0 && *at < months.len() as f64);
+        let pointed = pointed.map(|at| MonthIx(at as usize));
         let item = Painted {
             base: PlotItemBase::new("figures".to_owned()),
             theme,
             first,
-            months: months.len(),
+            along,
+            up,
+            pointed,
             paint: |brush: &mut Brush<'_>| {
                 paint(brush);
                 let all = brush.laid.rect().y_range();
-                if let Some(at) = pointed {
-                    let column = Rect::from_x_y_ranges(brush.laid.column(MonthIx(at as usize)), all);
+                if let Some(month) = pointed {
+                    let column = Rect::from_x_y_ranges(brush.laid.column(month), all);
                     brush.add(Shape::rect_stroke(column, 0.0, Stroke::new(1.0, theme.weak_text()), StrokeKind::Inside));
                 }
                 if let Some(month) = chosen {
@@ -277,7 +342,7 @@ impl Chart<'_> {
             .show_x(false)
             .show_y(false)
             .show_axes([true, has_figures])
-            .show_grid([false, has_figures])
+            .show_grid([!has_months, has_figures])
             .grid_color(theme.line().gamma_multiply(0.6))
             .grid_fade(0.0)
             .grid_spacing(Rangef::new(1.0, 2.0))
@@ -285,8 +350,7 @@ impl Chart<'_> {
             .allow_double_click_reset(false)
             // Only where there is more than is seen: it would wobble.
             .allow_drag(
-                [!shift && view.zoom.months.is_some(), !shift && has_figures && view.zoom.values.is_some()]
-                    .map(|drags| moves && drags),
+                [!shift && is_near, !shift && has_figures && view.zoom.values.is_some()].map(|drags| moves && drags),
             )
             .allow_zoom([moves, moves && has_figures])
             .allow_axis_zoom_drag([moves, moves && has_figures])
@@ -296,17 +360,28 @@ impl Chart<'_> {
             // Shift draws a box on the map as well.
             .boxed_zoom_pointer_button(if shift { PointerButton::Primary } else { PointerButton::Secondary })
             .sense(if moves { Sense::click_and_drag() } else { Sense::hover() })
-            .x_grid_spacer(move |input| month_marks(&input, number, first, scale))
-            .y_grid_spacer(move |input| value_marks(&input, scale))
-            .custom_x_axes(vec![x_axis.formatter(move |mark, _| label(mark).to_owned())])
-            .custom_y_axes(vec![y_axis.formatter(move |mark, _| quantity_in_steps(mark.value, &unit, mark.step_size))]);
+            .x_grid_spacer(move |input| match along {
+                Along::Months(_) => month_marks(&input, number, first, scale),
+                Along::Figures(_) => figures_along.clone().unwrap_or_default(),
+            })
+            .y_grid_spacer(move |input| match up {
+                Up::Figures(figures) => value_marks(&input, figures, TICK_ROOM * scale),
+                Up::Rows(_) => Vec::new(),
+            })
+            .custom_x_axes(vec![x_axis.formatter(move |mark, _| match along {
+                Along::Months(_) => label(mark).to_owned(),
+                Along::Figures(figures) => figures.words(mark),
+            })])
+            .custom_y_axes(vec![
+                y_axis.formatter(move |mark, _| up.figures().map_or(String::new(), |figures| figures.words(mark))),
+            ]);
         let shown = plot.show(&mut ui, move |plot| {
-            plot.set_plot_bounds_x(along.now.from..=along.now.to);
+            plot.set_plot_bounds_x(across.now.from..=across.now.to);
             plot.set_plot_bounds_y(upwards.now.from..=upwards.now.to);
             if let Some(turned) = wheel.filter(|_| plot.response().contains_pointer()) {
                 plot.zoom_bounds_around_hovered(vec2((turned.y / WHEEL).exp2(), 1.0));
                 let points = f64::from(plot.response().rect.width()).max(1.0);
-                plot.translate_bounds(vec2((f64::from(-turned.x) / points * along.now.width()) as f32, 0.0));
+                plot.translate_bounds(vec2((f64::from(-turned.x) / points * across.now.width()) as f32, 0.0));
             }
             plot.add(item);
         });
@@ -316,25 +391,24 @@ impl Chart<'_> {
         }
         let bounds = shown.transform.bounds();
         let after = |axis: usize| Span { from: bounds.min()[axis], to: bounds.max()[axis] };
-        let zoom = Zoom {
-            months: moved(along, after(0)),
-            values: if has_figures { moved(upwards, after(1)) } else { view.zoom.values },
-        };
-        let told = Zoom {
-            months: view.zoom.months.map(|_| along.now).filter(|now| now.differs(along.whole)),
-            values: if has_figures {
-                view.zoom.values.map(|_| upwards.now).filter(|now| now.differs(upwards.whole))
-            } else {
-                view.zoom.values
+        // The axis along the plane is of months or of values; the one up is of values or of rows, which are all seen.
+        let read = |seen: &dyn Fn(PlotSpan, usize) -> Option<Span>| Zoom {
+            months: if has_months { seen(across, 0) } else { view.zoom.months },
+            values: match (has_months, has_figures) {
+                (false, _) => seen(across, 0),
+                (true, true) => seen(upwards, 1),
+                (true, false) => view.zoom.values,
             },
         };
+        let zoom = read(&|span, axis| moved(span, after(axis)));
+        let told = read(&|span, _| Some(span.now).filter(|now| now.differs(span.whole)));
         if moves && shown.response.double_clicked() {
             self.answer.zoomed = Some(Zoom::default());
         } else if moves && zoom != told {
             self.answer.zoomed = Some(zoom);
         }
-        let laid = Laid { at: shown.transform, first, months: months.len() };
-        if let Some(place) = shown.response.hover_pos() {
+        let laid = laid(shown.transform, first, along, up);
+        if let Some(place) = shown.response.hover_pos().filter(|_| has_months) {
             self.answer.pointed = Some(shown.transform.value_from_position(place).x);
         }
         self.on_plane(shown.response);
@@ -342,7 +416,7 @@ impl Chart<'_> {
     }
 
     /// What the pointer reads about a month, and the month as what a click picks.
-    pub fn month_spot(&mut self, laid: &Laid, words: impl FnOnce(MonthIx) -> String) {
+    pub fn month_spot(&mut self, laid: &Laid<'_>, words: impl FnOnce(MonthIx) -> String) {
         if let Some(month) = self.pointer().and_then(|pointer| laid.month_at(pointer)) {
             self.spot(laid.rect(), Some(&Pick::Month(month)), || words(month));
         }
@@ -368,15 +442,30 @@ fn month_marks(input: &GridInput, number: usize, first: f64, scale: f32) -> Vec<
     marks
 }
 
-/// Round values within what is seen.
-fn value_marks(input: &GridInput, scale: f32) -> Vec<GridMark> {
+/// Round values within what is seen, each with so much room, points.
+fn value_marks(input: &GridInput, figures: Figures<'_>, room: f32) -> Vec<GridMark> {
     let (from, to) = input.bounds;
-    let height = (to - from) / input.base_step_size;
-    let parts = (height / f64::from(TICK_ROOM * scale)).floor().clamp(1.0, PARTS);
-    ticks(from, to, parts)
+    let points = (to - from) / input.base_step_size;
+    let parts = (points / f64::from(room.max(1.0))).floor().clamp(1.0, PARTS);
+    figures.marks(from, to, parts)
 }
 
 impl Chart<'_> {
+    /// Round figures within what is seen of an axis along a plane: so many that their words stand apart.
+    fn marks_along(&self, figures: Figures<'_>, seen: Span, width: f32) -> Vec<GridMark> {
+        let apart = |marks: &Vec<GridMark>| {
+            let ends = marks.iter().map(|mark| {
+                let middle = ((mark.value - seen.from) / seen.width()) as f32 * width;
+                let half = self.name_width([figures.words(*mark).as_str()].into_iter(), text_size::TICK, 1.0) / 2.0;
+                (middle - half, middle + half)
+            });
+            let ends: Vec<(f32, f32)> = ends.collect();
+            ends.windows(2).all(|pair| pair[1].0 - pair[0].1 > APART)
+        };
+        let choices = (1..=PARTS_ALONG).rev().map(|parts| figures.marks(seen.from, seen.to, f64::from(parts)));
+        choices.into_iter().find(|marks| apart(marks)).unwrap_or_default()
+    }
+
     /// Room of its own within the plot.
     fn child(&mut self, room: Rect) -> Ui {
         self.ui_mut().new_child(UiBuilder::new().max_rect(room))

@@ -2,6 +2,7 @@
 
 use crate::draw::chart::Form;
 use crate::draw::chart::frame::{Frame, MonthName};
+use crate::draw::chart::scale::Scale;
 use crate::draw::chart::series::{Series, Tint};
 use crate::draw::chart::view::{PlotResponse, PlotView};
 use crate::draw::theme::Theme;
@@ -89,6 +90,11 @@ impl Plot {
         areas.series.iter().find(unmoved).filter(|_| gap).map(|series| series.name.as_str())
     }
 
+    /// True where its figures are so far apart that they can be looked at by their logarithms as well.
+    pub fn spans_decades(&self) -> bool {
+        self.form.as_chart().spans_decades()
+    }
+
     /// Smallest size in points at which it can be read; a smaller pane scrolls.
     pub fn least(&self, theme: &Theme) -> Vec2 {
         self.form.as_chart().least(theme)
@@ -103,9 +109,15 @@ impl Plot {
 /// Paints a plot into all the space there is.
 pub fn plot_ui(ui: &mut Ui, theme: &Theme, plot: &Plot, view: &PlotView<'_>) -> PlotResponse {
     let form = plot.form.as_chart();
+    // Figures may have come nearer to each other since they were asked for by their logarithms.
+    let view = &PlotView { scale: if form.spans_decades() { view.scale } else { Scale::Linear }, ..*view };
+    let mut source = plot.unit_and_source();
+    if view.scale == Scale::Log {
+        source.insert_str(0, "Axis of logarithms, zero at its foot. ");
+    }
     let frame = Frame {
         title: &plot.title,
-        source: plot.unit_and_source(),
+        source,
         legend: form.legend().into_iter().map(|series| (series, form.dash(series))).collect(),
         least: form.least(theme),
     };

@@ -2,7 +2,7 @@
 
 use crate::draw::chart::form::ChartForm;
 use crate::draw::chart::frame::{Chart, LEAST, MonthName, Text, WIDE};
-use crate::draw::chart::plane::{Plane, Up};
+use crate::draw::chart::plane::{AXIS, Along, Plane, Up};
 use crate::draw::chart::series::Pick;
 use crate::draw::theme::numbers::percent;
 use crate::draw::theme::{Theme, text_size};
@@ -115,13 +115,13 @@ impl ChartForm for Strip {
         let end_width = chart.name_width([longest].into_iter(), text_size::TICK, 0.24);
         let left = body.left() + name_width;
         let right = (body.right() - end_width).max(left + 20.0);
-        let axis = 20.0 * scale;
+        let axis = AXIS * scale;
         let row_height = ((body.height() - axis) / self.rows.len() as f32).min(tall * scale);
         let room = Rect::from_min_max(
             pos2(left, body.top()),
             pos2(right, body.top() + row_height * self.rows.len() as f32 + axis),
         );
-        let plane = Plane { months: &self.months, up: Up::Rows(self.rows.len()), room };
+        let plane = Plane { along: Along::Months(&self.months), up: Up::Rows(self.rows.len()), room };
         let laid = chart.plane(plane, |brush| {
             for (at, row) in self.rows.iter().enumerate() {
                 let line = brush.laid.row(at);

@@ -1,5 +1,6 @@
 //! How a plot is looked at, and what its reader did.
 
+use crate::draw::chart::scale::Scale;
 use crate::draw::chart::series::{Pick, Series};
 use crate::draw::chart::zoom::Zoom;
 use chokepoint_core::engine::MonthIx;
@@ -16,6 +17,8 @@ pub struct PlotView<'a> {
     pub selected: &'a [Pick],
     /// The part of a plane that is seen.
     pub zoom: Zoom,
+    /// How figures lie along its axis, where they are far apart.
+    pub scale: Scale,
     /// What the pointer is at in some pane, months since the year 0.
     pub pointed: Option<f64>,
     /// True in the window, where a plane can be moved; false in files.
@@ -32,6 +35,7 @@ impl PlotView<'_> {
             cursor: None,
             selected: &[],
             zoom: Zoom::default(),
+            scale: Scale::default(),
             pointed: None,
             is_live: false,
         }
@@ -63,4 +67,22 @@ pub struct PlotResponse {
     pub zoomed: Option<Zoom>,
     /// What the pointer is at, months since the year 0.
     pub pointed: Option<f64>,
+}
+
+/// What is seen of a plot, as a file of it shows it as well.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Seen {
+    /// Series that are switched off.
+    pub hidden: BTreeSet<String>,
+    /// The part of its plane that is seen.
+    pub zoom: Zoom,
+    /// How figures lie along its axis, where they are far apart.
+    pub scale: Scale,
+}
+
+impl Seen {
+    /// The plot so seen, in a file.
+    pub fn still(&self) -> PlotView<'_> {
+        PlotView { hidden: &self.hidden, zoom: self.zoom, scale: self.scale, ..PlotView::still() }
+    }
 }

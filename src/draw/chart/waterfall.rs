@@ -2,11 +2,13 @@
 
 use crate::draw::chart::form::ChartForm;
 use crate::draw::chart::frame::{AROUND, Chart, LEAST, Text, WIDE};
+use crate::draw::chart::plane::{AXIS, Along, Plane, Up};
+use crate::draw::chart::scale::{Figures, Scale};
 use crate::draw::chart::series::Tint;
 use crate::draw::theme::numbers::{percent, quantity};
 use crate::draw::theme::{Theme, text_size};
 use chokepoint_core::insight::Table;
-use egui::{Align2, Rect, Stroke, Vec2, pos2, vec2};
+use egui::{Align2, Rangef, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 /// What a whole is made of, and what is left.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -78,7 +80,7 @@ pub struct Step {
 impl ChartForm for Waterfall {
     /// So that the figure of every step can be read.
     fn least(&self, theme: &Theme) -> Vec2 {
-        vec2(LEAST.x, (AROUND + 13.0 * self.steps.len() as f32) * theme.scale())
+        vec2(LEAST.x, (AROUND + AXIS + 13.0 * self.steps.len() as f32) * theme.scale())
     }
 
     fn good_size(&self) -> Vec2 {
@@ -108,7 +110,8 @@ impl ChartForm for Waterfall {
 
     fn paint(&self, chart: &mut Chart<'_>) {
         let (theme, body) = (chart.theme, chart.body);
-        let row = (body.height() / self.steps.len() as f32).min(44.0 * theme.scale());
+        let axis = AXIS * theme.scale();
+        let row = ((body.height() - axis) / self.steps.len() as f32).min(44.0 * theme.scale());
         let words: Vec<String> = self.steps.iter().map(|step| self.words(step)).collect();
         // Names and figures take what they need, but leave a third of the width to the bars.
         let size = text_size::LEAD.min((row / theme.scale() * 0.8).max(9.0));
@@ -119,48 +122,59 @@ impl ChartForm for Waterfall {
         let value_width = chart.name_width(figures(), size, 0.5);
         let name_width = chart.name_width(names(), size, 1.0).min((body.width() * 0.8 - value_width).max(30.0));
         let right = (body.right() - value_width - 4.0).max(body.left() + name_width + 10.0);
-        let bars = Rect::from_x_y_ranges(body.left() + name_width..=right, body.y_range());
+        let rows = self.steps.len();
         let widest = self.steps.iter().map(|step| step.from.max(step.to)).fold(self.whole, f64::max);
-        let x = |value: f64| bars.left() + bars.width() * (value / widest).clamp(0.0, 1.0) as f32;
-        let mut joint: Option<f32> = None;
-        for (at, (step, words)) in self.steps.iter().zip(&words).enumerate() {
-            let y = body.top() + row * (at as f32 + 0.5);
-            let font = theme.font(size);
-            let name_at = pos2(bars.left() - 8.0, y);
-            let name = Text { words: &step.name, size, ink: theme.text() };
-            chart.text(name_at, Align2::RIGHT_CENTER, name, name_width - 8.0);
-            let (low, high) = (step.from.min(step.to), step.from.max(step.to));
-            let bar = Rect::from_min_max(pos2(x(low), y - row * 0.36), pos2(x(high).max(x(low) + 1.0), y + row * 0.36));
-            // A thin line carries the eye from where one step ends to where the next begins.
-            if let Some(from) = joint.filter(|_| step.mark == Mark::Bar) {
-                chart.painter.vline(x(step.to), from..=bar.top(), Stroke::new(1.0, theme.line()));
-            }
-            joint = Some(bar.bottom()).filter(|_| step.mark == Mark::Bar);
-            if step.mark == Mark::Bar && step.value != 0.0 {
-                chart.field(bar, &step.tint);
-            }
-            if let Some((from, to)) = step.before.filter(|(from, to)| (to - from).abs() > 1e-4 * self.whole) {
-                let outline = Rect::from_x_y_ranges(x(from.min(to))..=x(from.max(to)), bar.y_range()).expand(1.5);
-                let corners = [
-                    outline.left_top(),
-                    outline.right_top(),
-                    outline.right_bottom(),
-                    outline.left_bottom(),
-                    outline.left_top(),
-                ];
-                let stroke = Stroke::new(1.8 * theme.scale(), theme.text());
-                chart.painter.extend(egui::Shape::dashed_line(&corners, stroke, 5.0, 3.0));
-            }
-            if step.mark == Mark::Whisker {
-                let stroke = Stroke::new(2.0 * theme.scale(), step.tint.colour(theme));
-                chart.painter.hline(x(low)..=x(high), y, stroke);
-                for end in [low, high] {
-                    chart.painter.vline(x(end), y - row * 0.3..=y + row * 0.3, stroke);
+        let figures = Figures::of(std::iter::once(widest), &self.unit, Scale::Linear);
+        let room = Rect::from_min_max(
+            pos2(body.left() + name_width, body.top()),
+            pos2(right, body.top() + row * rows as f32 + axis),
+        );
+        let laid = chart.plane(Plane { along: Along::Figures(figures), up: Up::Rows(rows), room }, |brush| {
+            let laid = brush.laid;
+            let mut joint: Option<f32> = None;
+            for (at, step) in self.steps.iter().enumerate() {
+                let line = laid.row(at);
+                let (low, high) = (laid.x(step.from.min(step.to)), laid.x(step.from.max(step.to)));
+                let bar =
+                    Rect::from_x_y_ranges(low..=high.max(low + 1.0), line.y_range()).shrink2(vec2(0.0, row * 0.14));
+                // A thin line carries the eye from where one step ends to where the next begins.
+                if let Some(from) = joint.filter(|_| step.mark == Mark::Bar) {
+                    brush.vline(laid.x(step.to), Rangef::new(from, bar.top()), Stroke::new(1.0, theme.line()));
+                }
+                joint = Some(bar.bottom()).filter(|_| step.mark == Mark::Bar);
+                if step.mark == Mark::Bar && step.value != 0.0 {
+                    brush.field(bar, &step.tint);
+                }
+                if let Some((from, to)) = step.before.filter(|(from, to)| (to - from).abs() > 1e-4 * self.whole) {
+                    let ends = laid.x(from.min(to))..=laid.x(from.max(to));
+                    let outline = Rect::from_x_y_ranges(ends, bar.y_range()).expand(1.5);
+                    let corners = [
+                        outline.left_top(),
+                        outline.right_top(),
+                        outline.right_bottom(),
+                        outline.left_bottom(),
+                        outline.left_top(),
+                    ];
+                    let stroke = Stroke::new(1.8 * theme.scale(), theme.text());
+                    Shape::dashed_line(&corners, stroke, 5.0, 3.0).into_iter().for_each(|dash| brush.add(dash));
+                }
+                if step.mark == Mark::Whisker {
+                    let (stroke, y) = (Stroke::new(2.0 * theme.scale(), step.tint.colour(theme)), line.center().y);
+                    brush.hline(Rangef::new(low, high), y, stroke);
+                    for end in [low, high] {
+                        brush.vline(end, Rangef::new(y - row * 0.3, y + row * 0.3), stroke);
+                    }
                 }
             }
-            chart.painter.text(pos2(body.right(), y), Align2::RIGHT_CENTER, words, font, theme.text());
-            let line = Rect::from_x_y_ranges(body.x_range(), y - row / 2.0..=y + row / 2.0);
-            chart.spot(line, None, || format!("{}: {words}", step.name));
+        });
+        for (at, (step, words)) in self.steps.iter().zip(&words).enumerate() {
+            let line = laid.row(at);
+            let y = line.center().y;
+            let name = Text { words: &step.name, size, ink: theme.text() };
+            chart.text(pos2(laid.rect().left() - 8.0, y), Align2::RIGHT_CENTER, name, name_width - 8.0);
+            chart.painter.text(pos2(body.right(), y), Align2::RIGHT_CENTER, words, theme.font(size), theme.text());
+            let whole = Rect::from_x_y_ranges(body.x_range(), line.y_range());
+            chart.spot(whole, None, || format!("{}: {words}", step.name));
         }
     }
 }

@@ -276,7 +276,9 @@ impl Theme {
             (0x99, 0x99, 0x33),
         ];
         let (r, g, b) = set[at % set.len()];
-        Color32::from_rgb(r, g, b)
+        // Every further round is the set again, nearer to the colour of text.
+        let round = (at / set.len()).min(3) as f32;
+        Color32::from_rgb(r, g, b).lerp_to_gamma(self.text(), 1.0 - 0.55_f32.powf(round))
     }
 
     /// From none (0, the canvas) to much (1): blues, or reds where much is bad. Lightness falls all the way, so that it is

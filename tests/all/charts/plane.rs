@@ -2,7 +2,9 @@
 
 use crate::kit::maps::*;
 use chokepoint::charts::{PlotRequest, gap_bands_plot, gap_waterfall, shortage_strip};
-use chokepoint::draw::chart::{Form, Plot, PlotResponse, PlotView, Span, Zoom, plot_ui};
+use chokepoint::draw::chart::{
+    Form, Line, Lines, Plot, PlotResponse, PlotView, Rank, Ranks, Scale, Series, Span, Tint, Zoom, plot_ui,
+};
 use chokepoint::draw::{Theme, ThemeKind, picture, svg};
 use chokepoint_core::engine::MonthIx;
 use chokepoint_core::insight::{GapSelection, GapUnit, gap_rows};
@@ -251,4 +253,94 @@ fn a_pinned_state_is_an_outline() {
         };
         assert!(paint(&plain) != paint(&outlined), "{}: the outline does not show", plain.name);
     }
+}
+
+/// A rule's reach: 10, 4,000 and 2,000,000 USD a year.
+fn ranked() -> Plot {
+    let row = |label: &str, value: f64| Rank {
+        label: label.to_owned(),
+        pick: None,
+        values: vec![Some(value)],
+        note: String::new(),
+    };
+    Plot {
+        name: "ranked".to_owned(),
+        title: "Three trades".to_owned(),
+        unit: "USD a year".to_owned(),
+        source: "Source: none".to_owned(),
+        empty: "",
+        form: Form::Ranks(Ranks {
+            row_head: "trade",
+            sides: vec![Series::new("USD a year", Tint::After)],
+            rows: vec![row("large", 2e6), row("middling", 4_000.0), row("small", 10.0)],
+            unit: "USD".to_owned(),
+            ..Ranks::default()
+        }),
+    }
+}
+
+#[test]
+fn the_values_of_ranked_rows_are_brought_nearer_by_the_wheel() {
+    let plot = ranked();
+    let mut shown = Shown::new(plot);
+    shown.frames(3);
+    // On the plane, right of the names.
+    let place = pos2(120.0, 80.0);
+    shown.wheel(place, 240.0);
+    let near = shown.zoom.values.expect("nearer");
+    // 240 points bring twice as near: half of 2,000,000 and the 4 % that stay free above them.
+    assert!((near.to - near.from - 1.04e6).abs() < 2e4, "{near:?}");
+    assert_eq!(shown.zoom.months, None, "there are no months to move");
+    shown.click(place);
+    shown.click(place);
+    assert!(shown.zoom.is_whole(), "{:?}", shown.zoom);
+}
+
+#[test]
+fn figures_far_apart_are_seen_beside_each_other_along_an_axis_of_logarithms() {
+    let plot = ranked();
+    assert!(plot.spans_decades());
+    let theme = Theme::of(ThemeKind::Light);
+    let words = |scale: Scale| {
+        svg(SIZE, &theme, "ranked", |ui| {
+            plot_ui(ui, &theme, &plot, &PlotView { scale, ..PlotView::still() });
+        })
+        .expect("a picture")
+    };
+    let (even, log) = (words(Scale::Linear), words(Scale::Log));
+    // From 10 to 2,000,000, with room for every second power of ten.
+    for figure in ["USD 100<", "USD 10,000<", "USD 1 m<"] {
+        assert!(log.contains(figure), "{figure}: {log}");
+    }
+    assert!(log.contains("Axis of logarithms, zero at its foot. "), "{log}");
+    assert!(even.contains("USD 1 m<") && !even.contains("USD 10,000<"), "{even}");
+    assert!(!even.contains("logarithms"), "{even}");
+    // Bars become points, since their length would say nothing.
+    assert!(log.contains("<circle") && !even.contains("<circle"), "{log}");
+}
+
+#[test]
+fn the_values_along_curves_are_marked_in_the_month_that_is_pointed_at() {
+    let [bands, ..] = plots(true);
+    let months = bands.months().to_owned();
+    let line = |at: usize, value: f64| Line {
+        series: Series::new(format!("line {at}"), Tint::Number(at)),
+        pick: None,
+        values: months.iter().map(|_| Some(value)).collect(),
+        beside: Default::default(),
+        beside_unit: String::new(),
+        before: None,
+    };
+    let lines =
+        Lines { lines: vec![line(0, 20.0), line(1, 60.0)], unit: "%".to_owned(), beside: None, months: months.clone() };
+    let plot = Plot { form: Form::Lines(lines), ..bands };
+    let theme = Theme::of(ThemeKind::Light);
+    let circles = |pointed: Option<f64>| {
+        let words = svg(SIZE, &theme, "lines", |ui| {
+            plot_ui(ui, &theme, &plot, &PlotView { pointed, ..PlotView::still() });
+        })
+        .expect("a picture");
+        words.matches("<circle").count()
+    };
+    assert_eq!((circles(None), circles(Some(JANUARY + 2.5)), circles(Some(JANUARY + 40.0))), (0, 2, 0));
 }

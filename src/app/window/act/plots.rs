@@ -12,8 +12,7 @@ use crate::app::window::App;
 use crate::app::window::layout::selected_reach;
 use crate::charts::source;
 use crate::draw::Choropleth;
-use crate::draw::chart::Zoom;
-use std::collections::BTreeSet;
+use crate::draw::chart::Seen;
 use std::sync::Arc;
 
 impl App {
@@ -68,7 +67,7 @@ impl App {
 fn map_picture(ctx: &Ctx<'_>, view: &ViewState, tint: Option<&Choropleth>) -> Subject {
     let plot = map_plot(ctx, view, tint);
     let size = plot.good_size() * ctx.theme.scale();
-    Subject::Plot { plot: Arc::new(plot), hidden: BTreeSet::new(), zoom: Zoom::default(), size, theme: *ctx.theme }
+    Subject::Plot { plot: Arc::new(plot), seen: Seen::default(), size, theme: *ctx.theme }
 }
 
 /// All open plots, made anew for what is on screen.
