@@ -3,6 +3,7 @@
 use crate::app::commands::command::Command;
 use crate::app::state::canvas::{Choice, Drag};
 use crate::app::state::export::{Export, PictureOf, PictureOut};
+use crate::app::state::look::Look;
 use crate::app::state::pane::{OpenPane, Pane};
 use crate::app::state::region::Region;
 use crate::app::state::selection::Selection;
@@ -11,7 +12,6 @@ use crate::app::state::topic::Topic;
 use crate::app::state::troubles::About;
 use crate::app::state::view::LeftTab;
 use crate::app::tasks::files::PickKind;
-use crate::draw::ThemeKind;
 use crate::report::PictureSize;
 use chokepoint_core::edit::{Brought, Edit, New, NewSite, Pasted, Proposal, Removal};
 use chokepoint_core::engine::MonthIx;
@@ -158,7 +158,7 @@ pub enum Action {
     /// Zoom the map that is shown by this factor.
     Zoom(f32),
     /// Change the look.
-    Theme(ThemeKind),
+    Look(Look),
     /// Show one of the lists on the left.
     ShowLeft(LeftTab),
     /// Open or close something, switch it on or off.

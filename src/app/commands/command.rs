@@ -6,6 +6,7 @@
 use crate::app::commands::action::{Action, Leave, Scale, Searched, Switch};
 use crate::app::state::context::Ctx;
 use crate::app::state::export::{PictureOf, PictureOut};
+use crate::app::state::look::Look;
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::{Explained, WorkMode};
 use crate::app::state::situation::Situation;
@@ -691,20 +692,25 @@ commands! {
         help: "Letters, buttons and pictures of the window as large as they are meant",
         enabled: always, ask: |_| Some(Action::Scale(Scale::Usual)),
     }
+    LookOfSystem {
+        name: "Light or dark as the system", group: View, keys: [], menus: [Look 0 0],
+        help: "Follows the system between light and dark; light where it does not say",
+        enabled: always, ask: |_| Some(Action::Look(Look::System)),
+    }
     Light {
-        name: "Light", group: View, keys: [], menus: [Look 0 0],
+        name: "Light", group: View, keys: [], menus: [Look 0 1],
         help: "Dark text on white",
-        enabled: always, ask: |_| Some(Action::Theme(ThemeKind::Light)),
+        enabled: always, ask: |_| Some(Action::Look(Look::Own(ThemeKind::Light))),
     }
     Dark {
-        name: "Dark", group: View, keys: [], menus: [Look 0 1],
+        name: "Dark", group: View, keys: [], menus: [Look 0 2],
         help: "Light text on near-black",
-        enabled: always, ask: |_| Some(Action::Theme(ThemeKind::Dark)),
+        enabled: always, ask: |_| Some(Action::Look(Look::Own(ThemeKind::Dark))),
     }
     Projector {
-        name: "Projector", group: View, keys: [], menus: [Look 0 2],
+        name: "Projector", group: View, keys: [], menus: [Look 0 3],
         help: "Larger and with more contrast, to be read from the back row",
-        enabled: always, ask: |_| Some(Action::Theme(ThemeKind::Projector)),
+        enabled: always, ask: |_| Some(Action::Look(Look::Own(ThemeKind::Projector))),
     }
     Manual {
         name: "Manual", group: Help, keys: [NONE F1], menus: [Help 0 0],

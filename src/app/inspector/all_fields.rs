@@ -6,6 +6,7 @@ use crate::app::inspector::{about_ui, inspector_ui};
 use crate::app::state::context::{Frame, State};
 use crate::app::state::effects::Effects;
 use crate::app::state::indexed::Indexed;
+use crate::app::state::look::Look;
 use crate::app::state::results::Results;
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::Shown;
@@ -217,7 +218,7 @@ fn the_table_of_help_lists_the_fields_of_all_forms_and_no_other() {
     let preset = everything();
     let frame = Frame { theme: Theme::of(ThemeKind::Light), situation: Situation::default(), gaps: TiVec::new() };
     let mut state = State {
-        shown: Shown::first(&preset, ThemeKind::Light),
+        shown: Shown::first(&preset, Look::default()),
         indexed: Indexed::of(&preset.map, &Kept::default()),
         document: Document::new(Opened::unsaved(preset.clone())),
         findings: Vec::new(),

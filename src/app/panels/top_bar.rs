@@ -173,11 +173,11 @@ fn view_menu(ui: &mut Ui, ctx: &Ctx<'_>, panes: Panes<'_>, actions: &mut Actions
             }
         });
         ui.separator();
-        for look in Menu::Look.section(0) {
-            let row = look.row();
-            let is_on = matches!((row.ask)(ctx), Some(Action::Theme(kind)) if kind == ctx.shown.theme);
-            if ui.radio(is_on, row.name).clicked() {
-                actions.push(Action::Do(look));
+        for command in Menu::Look.section(0) {
+            let row = command.row();
+            let is_on = matches!((row.ask)(ctx), Some(Action::Look(look)) if look == ctx.shown.look);
+            if ui.radio(is_on, row.name).on_hover_text(row.help).clicked() {
+                actions.push(Action::Do(command));
                 ui.close();
             }
         }

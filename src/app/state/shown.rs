@@ -1,7 +1,7 @@
 //! What is looked at: panels read it, actions change it.
 
+use crate::app::state::look::Look;
 use crate::app::state::selection::Selection;
-use crate::draw::ThemeKind;
 use crate::report::PictureSize;
 use chokepoint_core::edit::Baseline;
 use chokepoint_core::engine::MonthIx;
@@ -74,8 +74,8 @@ pub struct Shown {
     pub month: MonthIx,
     /// When the next month is shown, seconds in the time of the input; none while not playing.
     pub next_month_at: Option<f64>,
-    /// Colours and text sizes of the window.
-    pub theme: ThemeKind,
+    /// Colours and text sizes of the window, as they were chosen.
+    pub look: Look,
     /// Which map is shown.
     pub mode: MapMode,
     /// What the window is used for.
@@ -92,7 +92,7 @@ pub struct Shown {
 
 impl Shown {
     /// How a preset is looked at when it has just been opened.
-    pub fn first(preset: &Preset, theme: ThemeKind) -> Self {
+    pub fn first(preset: &Preset, look: Look) -> Self {
         let first = preset.scenarios.first();
         Self {
             selection: Selection::Nothing,
@@ -100,7 +100,7 @@ impl Shown {
             scenario: first.map(|scenario| scenario.id.clone()).unwrap_or_default(),
             month: MonthIx::FIRST,
             next_month_at: None,
-            theme,
+            look,
             mode: MapMode::default(),
             // There is nothing to read on an empty map.
             work: if preset.map.sites.is_empty() { WorkMode::Edit } else { WorkMode::Read },

@@ -31,6 +31,7 @@ use crate::app::state::effects::Effects;
 use crate::app::state::export::Export;
 use crate::app::state::folds::Folds;
 use crate::app::state::indexed::Indexed;
+use crate::app::state::look::Look;
 use crate::app::state::place::Places;
 use crate::app::state::region::Region;
 use crate::app::state::results::Results;
@@ -53,7 +54,7 @@ use crate::app::tasks::why;
 use crate::app::tasks::why::Explainer;
 use crate::app::window::act::present::Presenting;
 use crate::app::world::WorldCaches;
-use crate::draw::{Kept, Theme, ThemeKind};
+use crate::draw::{Kept, Theme};
 use chokepoint_core::edit::{Document, Opened};
 use chokepoint_core::engine::{MonthIx, SiteIx};
 use chokepoint_core::insight::Consumer;
@@ -112,7 +113,9 @@ pub struct App {
     brief: BriefWriter,
     // What waits for its file to be picked.
     exporting: Option<Export>,
-    themed: Option<Theme>,
+    themed: Option<(Theme, Look)>,
+    // What the system says of light and dark; none where it does not.
+    system_theme: Option<egui::Theme>,
     context: Arc<OnceLock<Context>>,
     gaps: Option<((u64, MonthIx), TiVec<SiteIx, f64>)>,
     reach: ReachCounter,
@@ -145,7 +148,7 @@ impl App {
         let seen = Arc::clone(document.preset());
         let mut app = Self {
             state: State {
-                shown: Shown::first(document.preset(), ThemeKind::default()),
+                shown: Shown::first(document.preset(), Look::default()),
                 document,
                 indexed: Indexed::of(&Map::default(), &Kept::default()),
                 findings: Vec::new(),
@@ -197,6 +200,7 @@ impl App {
             quit: false,
             title: String::new(),
             themed: None,
+            system_theme: None,
             context,
             gaps: None,
         };
@@ -272,11 +276,7 @@ impl App {
     /// Takes over what an earlier run of the program left: theme, recent files, whether a journal is kept, and where the reader was in each file.
     pub fn restore(&mut self, storage: &dyn eframe::Storage) {
         if let Some(theme) = storage.get_string("theme") {
-            self.state.shown.theme = match theme.as_str() {
-                "dark" => ThemeKind::Dark,
-                "projector" => ThemeKind::Projector,
-                _ => ThemeKind::Light,
-            };
+            self.state.shown.look = Look::of_word(&theme);
         }
         self.journals.wanted = storage.get_string("journal").is_none_or(|kept| kept != "off");
         if let Some(folded) = storage.get_string("folded") {
@@ -311,15 +311,23 @@ impl App {
             crate::draw::install_fonts(&ctx);
             ctx.clone()
         });
-        let theme = self.theme();
-        if self.themed != Some(theme) {
+        self.system_theme = ctx.input(|input| input.raw.system_theme);
+        let (theme, look) = (self.theme(), self.state.shown.look);
+        if self.themed != Some((theme, look)) {
             theme.apply(&ctx);
+            if look == Look::System {
+                // Told to be light or dark, the window would hear no more of what the system is.
+                ctx.options_mut(|options| {
+                    options.theme_preference = egui::ThemePreference::System;
+                    options.fallback_theme = egui::Theme::Light;
+                });
+            }
             ctx.all_styles_mut(|style| {
                 style.visuals.warn_fg_color = theme.warn();
                 style.visuals.error_fg_color = theme.error();
                 style.visuals.weak_text_color = Some(theme.weak_text());
             });
-            self.themed = Some(theme);
+            self.themed = Some((theme, look));
         }
         self.take_in(&ctx);
         self.note_effect();
@@ -394,7 +402,7 @@ impl App {
 
     /// The colours and text sizes of what is on screen.
     pub(super) fn theme(&self) -> Theme {
-        Theme::of(self.state.shown.theme).presented(self.state.shown.work == WorkMode::Present)
+        Theme::of(self.state.shown.look.kind(self.system_theme)).presented(self.state.shown.work == WorkMode::Present)
     }
 
     /// Two windows are told apart by what they show, and unsaved work is seen in the list of windows.
@@ -442,12 +450,7 @@ impl eframe::App for App {
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
-        let theme = match self.state.shown.theme {
-            ThemeKind::Dark => "dark",
-            ThemeKind::Light => "light",
-            ThemeKind::Projector => "projector",
-        };
-        storage.set_string("theme", theme.to_owned());
+        storage.set_string("theme", self.state.shown.look.word().to_owned());
         storage.set_string("journal", if self.journals.wanted { "on" } else { "off" }.to_owned());
         storage.set_string("folded", self.folds.to_text());
         let recent: Vec<String> = self.recent.iter().map(|path| path.display().to_string()).collect();

@@ -33,8 +33,8 @@ impl App {
     pub(super) fn show_anew(&mut self, followed: Option<(Indexed, Vec<Finding>)>) {
         self.seen = Arc::clone(self.state.document.preset());
         self.visited.clear();
-        let (theme, work) = (self.state.shown.theme, self.state.shown.work);
-        self.state.shown = Shown::first(self.state.document.preset(), theme);
+        let (look, work) = (self.state.shown.look, self.state.shown.work);
+        self.state.shown = Shown::first(self.state.document.preset(), look);
         // Who edits goes on editing.
         self.state.shown.work = self.state.shown.work.max(work);
         self.seek = Some(self.state.shown.scenario.clone());

@@ -2,11 +2,12 @@
 
 use crate::kit::window::Window;
 use chokepoint::app::Selection;
+use chokepoint::draw::{Theme, ThemeKind};
 use chokepoint_core::edit::Opened;
 use chokepoint_core::model::{EntityRef, Preset};
 use chokepoint_core::store::builtin;
 use eframe::App as _;
-use egui::Key;
+use egui::{Key, Modifiers};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -98,4 +99,57 @@ fn a_place_that_cannot_be_read_or_is_of_another_map_is_left_out() {
     assert_eq!(window.app().selection(), &Selection::Nothing);
     // The panes are as at first.
     window.wait_for("Export supply shares");
+}
+
+/// Whether the window has the colours of a look.
+fn has_look(window: &Window, kind: ThemeKind) -> bool {
+    window.harness.ctx.global_style().visuals.panel_fill == Theme::of(kind).panel()
+        && (window.harness.ctx.theme() == egui::Theme::Dark) == (kind == ThemeKind::Dark)
+}
+
+/// What the system says of itself from now on.
+fn system_says(window: &mut Window, theme: Option<egui::Theme>) {
+    window.harness.input_mut().system_theme = theme;
+    window.steps();
+}
+
+#[test]
+fn the_look_follows_the_system_until_one_is_chosen_and_again_when_that_is_chosen() {
+    let kept = Kept::default();
+    {
+        let mut window = run(&kept);
+        assert!(has_look(&window, ThemeKind::Light), "the system says nothing");
+        system_says(&mut window, Some(egui::Theme::Dark));
+        assert!(has_look(&window, ThemeKind::Dark), "it has turned dark while the program runs");
+        system_says(&mut window, Some(egui::Theme::Light));
+        assert!(has_look(&window, ThemeKind::Light));
+        window.click("View");
+        window.click("Dark");
+        assert!(has_look(&window, ThemeKind::Dark));
+        system_says(&mut window, None);
+        system_says(&mut window, Some(egui::Theme::Light));
+        assert!(has_look(&window, ThemeKind::Dark), "what was chosen stays");
+    }
+    {
+        let mut window = run(&kept);
+        assert!(has_look(&window, ThemeKind::Dark), "what was chosen stays in the next run");
+        window.key(Modifiers::COMMAND, Key::K);
+        window.type_text("as the system");
+        window.press(Key::Enter);
+        assert!(has_look(&window, ThemeKind::Light));
+    }
+    let mut window = run(&kept);
+    system_says(&mut window, Some(egui::Theme::Dark));
+    assert!(has_look(&window, ThemeKind::Dark), "that it is followed is kept as well");
+}
+
+#[test]
+fn a_look_that_was_chosen_before_there_was_one_of_the_system_is_found_again() {
+    for (word, kind) in [("light", ThemeKind::Light), ("dark", ThemeKind::Dark), ("projector", ThemeKind::Projector)] {
+        let kept = Kept::default();
+        kept.0.borrow_mut().insert("theme".to_owned(), word.to_owned());
+        let mut window = run(&kept);
+        system_says(&mut window, Some(if kind == ThemeKind::Dark { egui::Theme::Light } else { egui::Theme::Dark }));
+        assert!(has_look(&window, kind), "{word}");
+    }
 }

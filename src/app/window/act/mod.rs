@@ -127,7 +127,7 @@ impl App {
             Action::ShowMap(mode) => self.state.shown.mode = mode,
             Action::Fit => self.fit(),
             Action::Zoom(factor) => self.zoom(factor),
-            Action::Theme(theme) => self.state.shown.theme = theme,
+            Action::Look(look) => self.state.shown.look = look,
             Action::ShowLeft(list) => self.view.left = list,
             Action::Toggle(switch) => self.toggle(switch),
             Action::Search(searched) => self.picker = Some(Picker::of(searched)),
