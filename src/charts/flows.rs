@@ -5,10 +5,9 @@ use crate::draw::chart::sankey::verdict_series;
 use crate::draw::chart::{Form, Heat, Pick, Plot, Rank, Ranks, Sankey, SankeyLink, SankeyNode, Series, Tint};
 use crate::draw::{percent, usd};
 use chokepoint_core::engine::{CommodityIx, MonthIx, NodeIx, RecipeIx, SiteIx, VerdictKind};
-use chokepoint_core::insight::{Attribution, Buyer, Consumer, Cut, Reach, substitute_uses};
-use chokepoint_core::model::{Country, Rule, Site, Stage, count_words};
+use chokepoint_core::insight::{Attribution, Buyer, Consumer, Reach, substitute_uses};
+use chokepoint_core::model::{Country, Cut, HeatOf, Rule, Site, Stage, count_words};
 use std::collections::{BTreeMap, BTreeSet};
-use strum::EnumCount;
 use typed_index_collections::{TiSlice, TiVec};
 
 /// Rows of a heat map that fit on half a page.
@@ -133,29 +132,6 @@ pub fn sankey(request: &PlotRequest<'_>) -> Plot {
             links,
             unit: "USD".to_owned(),
         }),
-    }
-}
-
-/// What a heat map shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumCount)]
-pub enum HeatOf {
-    /// Shares of world supply, by country and commodity.
-    #[default]
-    Supply,
-    /// Unmet share of demand, by country of the market and commodity.
-    Gap,
-}
-
-impl HeatOf {
-    /// All figures that the heat map can show.
-    pub const ALL: [Self; Self::COUNT] = [Self::Supply, Self::Gap];
-
-    /// The words on screen.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Supply => "share of world supply",
-            Self::Gap => "unmet demand",
-        }
     }
 }
 

@@ -14,12 +14,13 @@ pub mod shortage;
 pub mod why;
 
 pub use answer::{Answer, Card};
+pub use chokepoint_core::model::HeatOf;
 pub use compare::{
     Compared, ComparedDemand, ComparedIn, ComparedOver, comparison_fill, comparison_gap, comparison_shares,
 };
 pub use concentration::{concentration, import_reliance};
 pub use coordinated::price_of_not_planning;
-pub use flows::{HeatOf, heat_map, rule_reach, sankey, substitutes_in_use};
+pub use flows::{heat_map, rule_reach, sankey, substitutes_in_use};
 pub use gap::{gap_bands_plot, gap_waterfall};
 pub use licences::{desk_shown, licences};
 pub use maps::trade_map;

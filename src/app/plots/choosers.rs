@@ -1,13 +1,12 @@
 //! What a plot is of: commodity, cut, buyer, consumer, unit, rule, scenario. Each pane has its own choices.
 
-use crate::app::plots::choice::{GapChoice, PlotChoice};
 use crate::app::plots::context::PlotsContext;
-use crate::app::plots::spec::{commodity_shown, gap_of, rule_shown};
+use crate::app::plots::spec::{buyer_shown, choice_of, chosen_gap, commodity_shown, gap_of, rule_shown};
 use crate::app::state::context::Ctx;
 use crate::charts::desk_shown;
 use chokepoint_core::engine::{Network, NodeIx, SiteIx};
 use chokepoint_core::insight::{Buyer, Consumer, Cut, GapSelection, GapUnit, rules_with_queues};
-use chokepoint_core::model::{RuleId, Stage};
+use chokepoint_core::model::{GapChoice, PlotChoice, RuleId, Stage};
 use egui::{Button, ComboBox, Ui};
 
 /// How supply is attributed.
@@ -72,14 +71,14 @@ pub(super) fn commodity_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut
 /// Chooser of the buyer whose supply is shown: the world or a site.
 pub(super) fn buyer_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) {
     let label = ui.label("bought by");
-    let text = match choice.buyer {
+    let text = match buyer_shown(network, choice) {
         Buyer::World => "the world",
         Buyer::Site(site) => site_name(network, site),
     };
     let combo = ComboBox::from_id_salt("buyer").selected_text(text).width(110.0).truncate().show_ui(ui, |ui| {
-        ui.selectable_value(&mut choice.buyer, Buyer::World, "the world");
-        for (at, site) in network.map.sites.iter_enumerated().filter(|(_, site)| site.stage != Stage::Mine) {
-            ui.selectable_value(&mut choice.buyer, Buyer::Site(at), &site.name);
+        ui.selectable_value(&mut choice.buyer, None, "the world");
+        for site in network.map.sites.iter().filter(|site| site.stage != Stage::Mine) {
+            ui.selectable_value(&mut choice.buyer, Some(site.id.clone()), &site.name);
         }
     });
     combo.response.labelled_by(label.id);
@@ -182,7 +181,7 @@ pub(super) fn market_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut Pl
     let network = context.ctx.network;
     let label = ui.label("Gap of");
     let combo = ComboBox::from_id_salt("gap")
-        .selected_text(gap_label(network, choice.gap))
+        .selected_text(gap_label(network, &choice.gap))
         .width(150.0)
         .truncate()
         .show_ui(ui, |ui| gap_options_ui(ui, network, choice));
@@ -219,40 +218,43 @@ fn site_name(network: &Network, site: SiteIx) -> &str {
     network.map.sites.get(site).map_or("?", |site| site.name.as_str())
 }
 
-fn gap_label(network: &Network, choice: GapChoice) -> String {
+fn gap_label(network: &Network, choice: &GapChoice) -> String {
+    match chosen_gap(network, choice) {
+        Some(GapSelection::Site(site)) => site_name(network, site).to_owned(),
+        Some(GapSelection::Consumer(consumer)) => consumer_label(network, consumer),
+        Some(GapSelection::AllMarkets | GapSelection::Commodity(_)) => "all markets".to_owned(),
+        None => "what is selected".to_owned(),
+    }
+}
+
+fn consumer_label(network: &Network, consumer: Consumer) -> String {
     let at = |node: Option<NodeIx>, verb: &str| {
         node.and_then(|node| network.nodes.get(node)).map_or("?".to_owned(), |node| {
             let commodity = network.map.commodities.get(node.commodity).map_or("", |commodity| commodity.name.as_str());
             format!("{} {verb} {commodity}", site_name(network, node.site))
         })
     };
-    match choice {
-        GapChoice::Selected => "what is selected".to_owned(),
-        GapChoice::AllMarkets => "all markets".to_owned(),
-        GapChoice::Site(site) => site_name(network, site).to_owned(),
-        GapChoice::Consumer(Consumer::Market(demand)) => {
-            at(network.demands.get(demand).map(|demand| demand.node), "needs")
-        }
-        GapChoice::Consumer(Consumer::Intake(node)) => at(Some(node), "takes in"),
+    match consumer {
+        Consumer::Market(demand) => at(network.demands.get(demand).map(|demand| demand.node), "needs"),
+        Consumer::Intake(node) => at(Some(node), "takes in"),
     }
 }
 
 fn gap_options_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) {
     for option in [GapChoice::Selected, GapChoice::AllMarkets] {
-        ui.selectable_value(&mut choice.gap, option, gap_label(network, option));
+        let label = gap_label(network, &option);
+        ui.selectable_value(&mut choice.gap, option, label);
     }
     let mut sites: Vec<SiteIx> =
         network.demands.iter().filter_map(|demand| network.nodes.get(demand.node)).map(|node| node.site).collect();
     sites.dedup();
     ui.weak("Markets");
-    for site in sites {
-        let option = GapChoice::Site(site);
-        ui.selectable_value(&mut choice.gap, option, gap_label(network, option));
+    for site in sites.into_iter().filter_map(|site| network.map.sites.get(site)) {
+        ui.selectable_value(&mut choice.gap, GapChoice::Site(site.id.clone()), &site.name);
     }
     ui.weak("One demand");
     for demand in network.demands.keys() {
-        let option = GapChoice::Consumer(Consumer::Market(demand));
-        ui.selectable_value(&mut choice.gap, option, gap_label(network, option));
+        consumer_ui(ui, network, choice, Consumer::Market(demand));
     }
     ui.weak("What a plant takes in");
     let mut nodes: Vec<NodeIx> =
@@ -260,7 +262,12 @@ fn gap_options_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) {
     nodes.sort_unstable();
     nodes.dedup();
     for node in nodes {
-        let option = GapChoice::Consumer(Consumer::Intake(node));
-        ui.selectable_value(&mut choice.gap, option, gap_label(network, option));
+        consumer_ui(ui, network, choice, Consumer::Intake(node));
+    }
+}
+
+fn consumer_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice, consumer: Consumer) {
+    if let Some(option) = choice_of(network, consumer) {
+        ui.selectable_value(&mut choice.gap, option, consumer_label(network, consumer));
     }
 }

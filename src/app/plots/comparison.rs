@@ -39,6 +39,16 @@ impl ComparisonPane {
         Self { task: Comparison::new(wake), chosen: None, sort, filter: String::new(), figures: None }
     }
 
+    /// The scenarios that were chosen, in the preset or not; none where nobody has chosen.
+    pub fn compared(&self) -> Option<&BTreeSet<ScenarioId>> {
+        self.chosen.as_ref()
+    }
+
+    /// Compares these; none: the first few.
+    pub fn choose(&mut self, chosen: Option<BTreeSet<ScenarioId>>) {
+        self.chosen = chosen;
+    }
+
     /// The scenarios that are compared.
     pub fn chosen(&self, preset: &Preset) -> Vec<ScenarioId> {
         let ids = preset.scenarios.iter().map(|scenario| &scenario.id);

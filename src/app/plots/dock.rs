@@ -12,20 +12,20 @@ use crate::app::plots::panes::{FIRST, PANES, find, make};
 use crate::app::plots::spec::spec;
 use crate::app::state::context::Ctx;
 use crate::app::state::pane::{OpenPane, Pane};
-use crate::app::state::place::Tiles;
 use crate::app::state::region::Region;
 use crate::app::state::results::{SolvedScenario, same_shape};
+use crate::app::state::selection::followed;
 use crate::app::tasks::bands::Bands;
 use crate::app::tasks::charts::PlotMaker;
 use crate::app::tasks::coordinated::Planner;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::shapley::OrderAverage;
 use crate::app::tasks::task::Silent;
-use crate::draw::chart::Seen;
+use crate::draw::chart::{Seen, Span};
 use crate::report::PosterPlot;
 use chokepoint_core::engine::{Network, Outcome};
 use chokepoint_core::insight::BandedGaps;
-use chokepoint_core::model::{Preset, ScenarioId};
+use chokepoint_core::model::{Arrangement, EntityKind, Preset, References, ScenarioId};
 use egui::{Pos2, Rect, Ui};
 use egui_tiles::{Behavior, Container, SimplificationOptions, Tile, TileId, Tree, UiResponse};
 use std::collections::{BTreeMap, BTreeSet};
@@ -214,18 +214,41 @@ impl Plots {
         self.maximised
     }
 
-    /// How the panes lie; none where none is open.
-    pub fn arrangement(&self) -> Option<Tiles> {
-        arrangement::kept(&self.tree)
+    /// How the panes lie, and what each shows.
+    pub fn arrangement(&self) -> Arrangement {
+        Arrangement {
+            tiles: arrangement::kept(&self.tree, &self.own),
+            months: self.months.seen.and_then(Span::days),
+            compared: self.comparison.compared().cloned(),
+        }
     }
 
     /// Lays the panes out as they were; as at first where nothing of it is known.
-    pub fn arrange(&mut self, panes: Option<&Tiles>) {
-        self.tree = match panes {
-            Some(panes) => arrangement::tree_of(panes, egui::Id::unique("plots")).unwrap_or_else(first_tree),
-            None => Tree::empty(egui::Id::unique("plots")),
+    pub fn arrange(&mut self, kept: &Arrangement) {
+        (self.tree, self.own) = match &kept.tiles {
+            Some(tiles) => arrangement::tree_of(tiles, egui::Id::unique("plots"))
+                .unwrap_or_else(|| (first_tree(), BTreeMap::new())),
+            None => (Tree::empty(egui::Id::unique("plots")), BTreeMap::new()),
         };
+        self.months = SharedMonths { seen: kept.months.and_then(|(from, to)| Span::of_days(from, to)), ..self.months };
+        self.comparison.choose(kept.compared.clone());
         self.maximised = None;
+        // What was kept is of the map that is open, and nothing of it is forgotten when that has its index.
+        self.network = None;
+        self.maker.clear();
+    }
+
+    /// What is chosen stays what it is where a name has given it another id.
+    pub fn follow_ids(&mut self, before: &Preset, after: &Preset) {
+        let mut follow = |kind: EntityKind, id: &mut String| {
+            followed(&kind.named(id), before, after).id().clone_into(id);
+        };
+        self.own.values_mut().for_each(|own| own.choice.visit_ids(&mut follow));
+        if let Some(compared) = self.comparison.compared() {
+            let mut compared = Arrangement { compared: Some(compared.clone()), ..Arrangement::default() };
+            compared.visit_ids(&mut follow);
+            self.comparison.choose(compared.compared);
+        }
     }
 
     /// The panes as they were at first.
@@ -243,8 +266,10 @@ impl Plots {
         let same = self.network.as_ref().is_some_and(|known| same_shape(known, ctx.network));
         if !same {
             self.maker.clear();
+        }
+        // Beside a map without sites nothing was looked at: its index is being made.
+        if !same && self.network.as_ref().is_some_and(|known| !known.map.sites.is_empty()) {
             for own in self.own.values_mut() {
-                own.choice.forget_places();
                 own.hidden.clear();
                 own.values = None;
             }

@@ -2,7 +2,6 @@
 
 mod arrangement;
 mod body;
-pub mod choice;
 pub mod choosers;
 pub mod comparison;
 pub mod context;

@@ -1,18 +1,9 @@
 //! What a pane keeps for itself, and what all share of how planes are looked at.
 
-use crate::app::plots::choice::PlotChoice;
+use crate::app::state::pane::OpenPane;
 use crate::draw::chart::{Scale, Span, Zoom};
+use chokepoint_core::model::{Face, PlacedPane, PlotChoice};
 use std::collections::BTreeSet;
-
-/// What is seen of a plot.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Face {
-    /// The picture.
-    #[default]
-    Picture,
-    /// The rows that it is made of, which are those that are exported.
-    Rows,
-}
 
 /// What a pane keeps for itself.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +18,33 @@ pub struct Own {
     pub scale: Scale,
     /// What is seen of its plot.
     pub face: Face,
+}
+
+impl Own {
+    /// What is kept of it for the next run of the program, or in a view.
+    pub fn kept(&self, pane: OpenPane) -> PlacedPane {
+        PlacedPane {
+            title: pane.pane.title.to_owned(),
+            number: pane.number,
+            choice: self.choice.clone(),
+            hidden: self.hidden.clone(),
+            values: self.values.map(|span| (span.from, span.to)),
+            scale: self.scale,
+            face: self.face,
+        }
+    }
+
+    /// The same again.
+    pub fn of(kept: &PlacedPane) -> Self {
+        let seen = kept.values.filter(|(from, to)| from.is_finite() && to.is_finite() && from < to);
+        Self {
+            choice: kept.choice.clone(),
+            hidden: kept.hidden.clone(),
+            values: seen.map(|(from, to)| Span { from, to }),
+            scale: kept.scale,
+            face: kept.face,
+        }
+    }
 }
 
 /// What all panes share: the months that are seen, and the month under the pointer.

@@ -1,11 +1,10 @@
 //! What a pane of the dock is.
 
-use crate::app::plots::choice::PlotChoice;
 use crate::app::plots::context::PlotsContext;
 use crate::app::state::pane::Pane;
 use crate::app::tasks::charts::Spec;
 use crate::draw::chart::Plot;
-use chokepoint_core::model::Preset;
+use chokepoint_core::model::{PlotChoice, Preset};
 use egui::Ui;
 
 /// Commodities side by side until the user chooses.

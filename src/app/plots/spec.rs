@@ -1,6 +1,5 @@
 //! What a pane shows: the choices of the user, or else what is selected, or else what matters most.
 
-use crate::app::plots::choice::{GapChoice, PlotChoice};
 use crate::app::plots::comparison::ComparisonPane;
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::PlotPane;
@@ -10,8 +9,8 @@ use crate::app::state::selection::Selection;
 use crate::app::tasks::charts::Spec;
 use crate::charts::{ComparedIn, ComparedOver};
 use chokepoint_core::engine::{CommodityIx, MonthIx, Network, NodeIx, SiteIx};
-use chokepoint_core::insight::{Consumer, GapSelection, GapUnit, main_commodities};
-use chokepoint_core::model::{EntityRef, ScenarioId};
+use chokepoint_core::insight::{Buyer, Consumer, GapSelection, GapUnit, main_commodities};
+use chokepoint_core::model::{CommodityId, EntityRef, GapChoice, PlotChoice, ScenarioId, SiteId};
 use std::sync::Arc;
 
 /// Commodities of which the least is shown where one is.
@@ -64,7 +63,7 @@ pub(crate) fn spec(
         compared_over: if choice.one_month { ComparedOver::Month(compared_in) } else { ComparedOver::AllMonths },
         stores: choice.stores.as_ref().and_then(|id| network.commodity(id)),
         cut: choice.cut,
-        buyer: choice.buyer,
+        buyer: buyer_shown(network, choice),
         commodities: commodities_shown(network, choice, pane.commodities()),
         commodity: commodity_shown(network, choice, &context.ctx.shown.selection),
         gap,
@@ -88,10 +87,8 @@ pub(crate) fn scenario_shown(pane: &dyn PlotPane, ctx: &Ctx<'_>, choice: &PlotCh
 
 /// The commodities that are shown: the chosen ones, or the first few that matter most.
 fn commodities_shown(network: &Network, choice: &PlotChoice, number: usize) -> Vec<CommodityIx> {
-    if choice.commodities.is_empty() {
-        return main_commodities(network, number);
-    }
-    choice.commodities.iter().filter_map(|id| network.commodity(id)).collect()
+    let chosen: Vec<CommodityIx> = choice.commodities.iter().filter_map(|id| network.commodity(id)).collect();
+    if chosen.is_empty() { main_commodities(network, number) } else { chosen }
 }
 
 /// The one that is chosen, that is selected, or that matters most.
@@ -114,28 +111,74 @@ pub(crate) fn rule_shown(context: &PlotsContext<'_>, choice: &PlotChoice) -> Opt
     };
     let scenario = || context.ctx.scenario.and_then(|scenario| scenario.rules.first().cloned());
     let any = || context.ctx.preset.rules.first().map(|rule| rule.id.clone());
-    choice.rule.clone().or(selected).or_else(scenario).or_else(any)
+    let chosen = choice.rule.clone().filter(|id| context.ctx.preset.rule(id).is_some());
+    chosen.or(selected).or_else(scenario).or_else(any)
+}
+
+/// Whose supply is shown: that of the site that is chosen, or of the world.
+pub(crate) fn buyer_shown(network: &Network, choice: &PlotChoice) -> Buyer {
+    choice.buyer.as_ref().and_then(|id| network.site(id)).map_or(Buyer::World, Buyer::Site)
+}
+
+/// Whose gap is chosen; none where that hangs on what is selected, or where the chosen one is not on the map.
+pub(crate) fn chosen_gap(network: &Network, gap: &GapChoice) -> Option<GapSelection> {
+    let node =
+        |site: &SiteId, commodity: &CommodityId| network.node(network.site(site)?, network.commodity(commodity)?);
+    match gap {
+        GapChoice::Selected => None,
+        GapChoice::AllMarkets => Some(GapSelection::AllMarkets),
+        GapChoice::Site(site) => network.site(site).map(GapSelection::Site),
+        GapChoice::Intake { site, commodity } => {
+            let node = node(site, commodity)?;
+            let is_input = |(input, _): &(NodeIx, f64)| *input == node;
+            let known = network.activities.iter().any(|activity| activity.inputs.iter().any(is_input));
+            known.then_some(GapSelection::Consumer(Consumer::Intake(node)))
+        }
+        GapChoice::Demand { site, commodity, end_use } => {
+            let node = node(site, commodity)?;
+            let own = || network.demands.iter_enumerated().filter(|(_, demand)| demand.node == node);
+            // Where the use has another name now, it is the demand for the good that was meant.
+            let used = |slot: usize| network.map.site(site).and_then(|site| site.demands.get(slot));
+            let same = own().find(|(_, demand)| used(demand.slot).is_some_and(|demand| demand.end_use == *end_use));
+            same.or_else(|| own().next()).map(|(at, _)| GapSelection::Consumer(Consumer::Market(at)))
+        }
+    }
+}
+
+/// The choice of one consumer, by its names.
+pub(crate) fn choice_of(network: &Network, consumer: Consumer) -> Option<GapChoice> {
+    let names = |node: NodeIx| {
+        let node = network.nodes.get(node)?;
+        Some((network.map.sites.get(node.site)?, network.map.commodities.get(node.commodity)?.id.clone()))
+    };
+    match consumer {
+        Consumer::Market(demand) => {
+            let demand = network.demands.get(demand)?;
+            let (site, commodity) = names(demand.node)?;
+            let end_use = site.demands.get(demand.slot)?.end_use.clone();
+            Some(GapChoice::Demand { site: site.id.clone(), commodity, end_use })
+        }
+        Consumer::Intake(node) => {
+            let (site, commodity) = names(node)?;
+            Some(GapChoice::Intake { site: site.id.clone(), commodity })
+        }
+    }
 }
 
 /// Whose gap is shown, and in what it can be counted.
 pub(crate) fn gap_of(network: &Network, choice: &PlotChoice, selection: &Selection) -> (GapSelection, GapUnit) {
     let is_demanded =
         |commodity: CommodityIx| network.demands.iter().any(|demand| network.nodes[demand.node].commodity == commodity);
-    let gap = match choice.gap {
-        GapChoice::AllMarkets => GapSelection::AllMarkets,
-        GapChoice::Site(site) => GapSelection::Site(site),
-        GapChoice::Consumer(consumer) => GapSelection::Consumer(consumer),
-        GapChoice::Selected => match selection {
-            Selection::One(EntityRef::Site(id)) => {
-                network.site(id).and_then(|site| gap_of_site(network, site)).unwrap_or(GapSelection::AllMarkets)
-            }
-            Selection::One(EntityRef::Commodity(id)) => network
-                .commodity(id)
-                .filter(|commodity| is_demanded(*commodity))
-                .map_or(GapSelection::AllMarkets, GapSelection::Commodity),
-            _ => GapSelection::AllMarkets,
-        },
-    };
+    let gap = chosen_gap(network, &choice.gap).unwrap_or_else(|| match selection {
+        Selection::One(EntityRef::Site(id)) => {
+            network.site(id).and_then(|site| gap_of_site(network, site)).unwrap_or(GapSelection::AllMarkets)
+        }
+        Selection::One(EntityRef::Commodity(id)) => network
+            .commodity(id)
+            .filter(|commodity| is_demanded(*commodity))
+            .map_or(GapSelection::AllMarkets, GapSelection::Commodity),
+        _ => GapSelection::AllMarkets,
+    });
     let unit = match gap {
         // What a plant lacks has no value of its own: it shows at the markets behind it.
         GapSelection::Consumer(Consumer::Intake(_)) => GapUnit::Units,

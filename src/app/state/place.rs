@@ -1,39 +1,11 @@
 //! Where somebody was in a preset, found again when the file is opened again. It belongs to the user and not to the file.
 
-use chokepoint_core::model::{ScenarioId, SiteId};
+use chokepoint_core::model::{Arrangement, ScenarioId, SiteId, Tiles};
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Files whose places are kept.
 const MOST: usize = 30;
-
-/// How panes lie beside each other.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Tiles {
-    /// A pane, by the title of its kind.
-    Pane {
-        /// Of its kind.
-        title: String,
-        /// Which of its kind, from 1.
-        number: usize,
-    },
-    /// Several in one place, one in front.
-    Tabs {
-        /// From left to right.
-        children: Vec<Tiles>,
-        /// The one in front.
-        active: usize,
-    },
-    /// Several side by side, or one under the other.
-    Row {
-        /// Side by side.
-        across: bool,
-        /// In their order.
-        children: Vec<Tiles>,
-        /// Their parts of the room.
-        shares: Vec<f32>,
-    },
-}
 
 /// Where somebody was.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -48,8 +20,29 @@ pub struct Place {
     pub map: Option<[f32; 4]>,
     /// Sites that were selected.
     pub selected: Vec<SiteId>,
-    /// The panes; none where none was open.
-    pub panes: Option<Tiles>,
+    /// The panes, and what each showed.
+    #[serde(deserialize_with = "panes_of_any_version")]
+    pub panes: Arrangement,
+    /// The notes on the map were hidden.
+    #[serde(default)]
+    pub notes_hidden: bool,
+    /// The baseline took in what was switched on.
+    #[serde(default)]
+    pub baseline_open: bool,
+}
+
+/// Earlier versions kept how the panes lay, and nothing else about them.
+fn panes_of_any_version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arrangement, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Panes {
+        Whole(Arrangement),
+        Tiles(Option<Tiles>),
+    }
+    Ok(match Panes::deserialize(deserializer)? {
+        Panes::Whole(panes) => panes,
+        Panes::Tiles(tiles) => Arrangement { tiles, ..Arrangement::default() },
+    })
 }
 
 /// The places of the files that were open last, the newest first, by the name of the file.

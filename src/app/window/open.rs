@@ -83,6 +83,7 @@ impl App {
         let shown = &mut self.state.shown;
         shown.selection = shown.selection.followed(&before, &after);
         self.visited.follow(&before, &after);
+        self.plots.follow_ids(&before, &after);
         let scenario = EntityRef::Scenario(shown.scenario.clone());
         shown.scenario = followed(&scenario, &before, &after).id().into();
     }

@@ -5,6 +5,7 @@ use crate::app::state::selection::Selection;
 use crate::app::state::shown::MapMode;
 use crate::app::window::App;
 use crate::draw::MapView;
+use chokepoint_core::edit::Baseline;
 use chokepoint_core::engine::MonthIx;
 use egui::vec2;
 
@@ -26,6 +27,8 @@ impl App {
             map: (!self.view.fit).then_some([offset.x, offset.y, zoom, stretch]),
             selected: shown.selection.sites(),
             panes: self.plots.arrangement(),
+            notes_hidden: !shown.notes,
+            baseline_open: shown.baseline == Baseline::Open,
         };
         let name = self.place_name();
         self.places.keep(name, place);
@@ -34,7 +37,9 @@ impl App {
     /// Goes to where the reader was in the open document, as far as that is there still.
     pub(super) fn find_place(&mut self) {
         let Some(place) = self.places.of(&self.place_name()).cloned() else { return };
-        self.plots.arrange(place.panes.as_ref());
+        self.plots.arrange(&place.panes);
+        self.state.shown.notes = !place.notes_hidden;
+        self.state.shown.baseline = if place.baseline_open { Baseline::Open } else { Baseline::Locked };
         let map = &self.state.document.preset().map;
         let selected = place.selected.into_iter().filter(|id| map.site(id).is_some()).collect();
         self.state.shown.selection = Selection::of_sites(selected);

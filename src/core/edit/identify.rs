@@ -110,18 +110,15 @@ fn rename(batch: &mut Batch, kind: EntityKind, old: &str, new: &str) {
     rename_in_views(batch, kind, old, new);
 }
 
-/// The views of a presentation name scenarios and sites, and are no entities.
+/// The views of a presentation name others, and are no entities.
 fn rename_in_views(batch: &mut Batch, kind: EntityKind, old: &str, new: &str) {
     let mut header = Header::of(batch.preset());
     for view in &mut header.views {
-        if kind == EntityKind::Scenario && view.scenario.as_str() == old {
-            view.scenario = new.into();
-        }
-        if kind == EntityKind::Site
-            && let Some(site) = view.explains.as_mut().filter(|site| site.as_str() == old)
-        {
-            *site = new.into();
-        }
+        view.visit_ids(&mut |of, id| {
+            if of == kind && id == old {
+                new.clone_into(id);
+            }
+        });
     }
     if header.views != batch.preset().views {
         batch.header(header);

@@ -9,9 +9,9 @@
 use crate::engine::{
     CommodityIx, MonthIx, Outcome, Play, PlayStarts, Rung, SiteIx, SolveError, Timeline, in_force, simulate_near,
 };
-use crate::insight::gap::{Consumer, GapSelection, GapUnit, gap_rows_of};
+use crate::insight::gap::{Consumer, GapSelection, gap_rows_of};
 use crate::insight::table::Cell;
-use crate::model::{BandEnd, Instrument, Preset, Rule, RuleId, Scenario};
+use crate::model::{BandEnd, GapUnit, Instrument, Preset, Rule, RuleId, Scenario};
 use crate::tolerance::SHORTAGE;
 use rayon::prelude::*;
 use std::sync::atomic::AtomicBool;

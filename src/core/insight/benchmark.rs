@@ -1,8 +1,8 @@
 //! How closely the baseline of a map agrees with published shares.
 
 use crate::engine::Network;
-use crate::insight::shares::{Buyer, Cut, supply_shares};
-use crate::model::{Benchmark, Preset};
+use crate::insight::shares::{Buyer, supply_shares};
+use crate::model::{Benchmark, Cut, Preset};
 
 /// A published share beside the map's.
 #[derive(Clone, Debug, PartialEq)]

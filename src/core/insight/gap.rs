@@ -1,6 +1,7 @@
 //! The substitution gap: demand that stays unmet after everything the scenario allows.
 
 use crate::engine::{CommodityIx, DemandIx, MonthIx, NodeIx, Outcome, Play, Rung, SiteIx, StandsIn};
+use crate::model::GapUnit;
 use crate::tolerance::{SAME_GAP, SHORTAGE};
 use enum_map::EnumMap;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
@@ -171,15 +172,6 @@ fn baseline_intake(outcome: &Outcome, node: NodeIx) -> f64 {
             quantity * activity.baseline
         })
         .sum()
-}
-
-/// In what the gap is counted when several markets are added up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum GapUnit {
-    /// Units of the commodity; only sensible for one commodity.
-    Units,
-    /// USD at stake.
-    Usd,
 }
 
 /// Which markets are added up.

@@ -2,9 +2,10 @@
 
 use crate::engine::{MonthIx, Outcome, Rung};
 use crate::insight::banded_gaps::{BandedGaps, GapRange};
-use crate::insight::gap::{GapRow, GapSelection, GapUnit, gap_bands};
+use crate::insight::gap::{GapRow, GapSelection, gap_bands};
 use crate::insight::short_demands::{ShortDemand, demand_name, short_demands};
 use crate::insight::table::{Cell, Table};
+use crate::model::GapUnit;
 use enum_map::EnumMap;
 use jiff::civil::Date;
 

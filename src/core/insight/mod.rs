@@ -28,13 +28,12 @@ mod supply_risk;
 mod table;
 mod why;
 
+pub use crate::model::{Cut, GapUnit};
 pub use banded_gaps::{BandedGaps, Banding, GapRange, HangsOn, band_plays, banded_gaps, banded_licences};
 pub use benchmark::{BenchmarkResult, benchmarks};
 pub use causes::{Cause, causes};
 pub use figures::{FigureEntry, figure_entries, figure_quality, figure_sigma};
-pub use gap::{
-    Bands, Consumer, GapRow, GapSelection, GapUnit, SHORT, gap_bands, gap_rows, result_rows, site_gaps, worst_month,
-};
+pub use gap::{Bands, Consumer, GapRow, GapSelection, SHORT, gap_bands, gap_rows, result_rows, site_gaps, worst_month};
 pub use key_figures::{KeyFigures, key_figures, key_figures_table};
 pub use knowledge::{assumed_months, known_words};
 pub use ledger::{Balance, JointLimit, JointLimitKind, Ledger};
@@ -53,8 +52,7 @@ pub use resilience::{Resilience, resilience};
 pub use sensitivity::{CANDIDATES, Sensitivity, Swing, sensitivity};
 pub use shapley::shapley_rows;
 pub use shares::{
-    Attribution, Buyer, CountryShare, Cut, hhi, main_commodities, sourcing_shares, stage_shares, supply_shares,
-    weighted_hhi,
+    Attribution, Buyer, CountryShare, hhi, main_commodities, sourcing_shares, stage_shares, supply_shares, weighted_hhi,
 };
 pub use short_demands::{ShortDemand, demand_name, first_short, order_of_shortage, short_demands};
 pub use stock_cover::{StockCover, stock_cover};

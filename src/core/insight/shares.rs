@@ -4,49 +4,10 @@
 //! technology (each technology that a site names counts alike).
 
 use crate::engine::{CommodityIx, MonthOutcome, Network, NodeIx, OreOrigins, SiteIx, ore_origins};
-use crate::model::{Country, Site, Stage};
+use crate::model::{Country, Cut, Site, Stage};
 use crate::tolerance::SHARE;
 use std::collections::BTreeMap;
-use strum::EnumCount;
 use typed_index_collections::{TiVec, ti_vec};
-
-/// How supply is attributed to countries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumCount)]
-pub enum Cut {
-    /// Where the site stands.
-    Location,
-    /// Whom the owners of the site answer to, by their stakes. What no stake accounts for is not stated.
-    Owner,
-    /// Out of whose ground the ore came.
-    Origin,
-    /// Whose technology the site depends on, each of its technologies counting alike. A site that names none is not stated.
-    Technology,
-}
-
-impl Cut {
-    /// All ways to attribute a supply.
-    pub const ALL: [Self; Self::COUNT] = [Self::Location, Self::Owner, Self::Origin, Self::Technology];
-
-    /// The words on screen.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Location => "by location",
-            Self::Owner => "by owner",
-            Self::Origin => "by origin of the ore",
-            Self::Technology => "by technology",
-        }
-    }
-
-    /// The word in results.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Location => "location",
-            Self::Owner => "owner",
-            Self::Origin => "origin",
-            Self::Technology => "technology",
-        }
-    }
-}
 
 /// Whose supply is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

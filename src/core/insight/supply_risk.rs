@@ -2,8 +2,8 @@
 
 use crate::engine::{CommodityIx, MonthOutcome, Network};
 use crate::insight::reliance::{TradeBalance, group_balance};
-use crate::insight::shares::{Attribution, Buyer, CountryShare, Cut, sourcing_shares, together, weighted_hhi};
-use crate::model::Country;
+use crate::insight::shares::{Attribution, Buyer, CountryShare, sourcing_shares, together, weighted_hhi};
+use crate::model::{Country, Cut};
 use serde::Serialize;
 
 /// The inputs of the supply risk and what they come to.

@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads files, draws or solves. Volumes are per year, in the unit of the commodity; money is USD.
 
+mod arrangement;
 mod clip;
 mod commodity;
 mod control_list;
@@ -29,6 +30,7 @@ mod validate;
 mod visible;
 mod words;
 
+pub use arrangement::{Arrangement, Cut, Face, GapChoice, GapUnit, HeatOf, PlacedPane, PlotChoice, Scale, Tiles};
 pub use clip::{CLIP, Clip};
 pub use commodity::{Commodity, NOT_PRICED_USD};
 pub use control_list::{ControlList, list_words};

@@ -1,5 +1,6 @@
 //! Views that are shown to a room, in order: what a presentation goes through.
 
+use crate::model::arrangement::Arrangement;
 use crate::model::ids::{ScenarioId, SiteId};
 use crate::model::preset::Preset;
 use jiff::civil::Date;
@@ -23,6 +24,9 @@ pub struct PresetView {
     /// Shown without its result until that is revealed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub covered: bool,
+    /// The plots below the map, or the one that fills the wall, with what each shows; left out: the view says nothing about plots.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub panes: Option<Arrangement>,
 }
 
 /// What fills the wall.

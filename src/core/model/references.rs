@@ -1,21 +1,25 @@
 //! Every place of a preset that names an entity by its id: the one walk by which ids are changed.
 
+use crate::model::arrangement::{Arrangement, GapChoice, PlotChoice, Tiles};
 use crate::model::entity::EntityKind;
 use crate::model::figures::Figures;
 use crate::model::map_note::{MapNote, NoteArrow};
+use crate::model::presentation::PresetView;
 use crate::model::preset::Benchmark;
 use crate::model::recipe::{Amount, Recipe, RecipeKind};
 use crate::model::rule::{Clause, Exemption, Instrument, Rule};
 use crate::model::scenario::{Event, EventEffect, Measure, MeasureEffect, Scenario};
 use crate::model::site::{Company, Site};
 use crate::model::{Commodity, Route, Source};
+use std::collections::BTreeSet;
+use std::mem::take;
 
 /// Shows the id of an entity, with the kind of what it names.
 pub type Visit<'v> = &'v mut dyn FnMut(EntityKind, &mut String);
 
-/// An entity that names others, and itself.
+/// What names entities: an entity, itself first; a view of a presentation; what a plot shows.
 pub trait References {
-    /// Shows every id in it, its own first. Names of persons in rules may be ids of sites, and are shown as such.
+    /// Shows every id in it. Names of persons in rules may be ids of sites, and are shown as such.
     fn visit_ids(&mut self, visit: Visit<'_>);
 }
 
@@ -183,4 +187,63 @@ impl References for Benchmark {
         self.commodities.iter_mut().for_each(|good| visit(EntityKind::Commodity, &mut good.0));
         visit(EntityKind::Source, &mut self.share.source.0);
     }
+}
+
+impl References for PresetView {
+    fn visit_ids(&mut self, visit: Visit<'_>) {
+        visit(EntityKind::Scenario, &mut self.scenario.0);
+        self.explains.iter_mut().for_each(|site| visit(EntityKind::Site, &mut site.0));
+        self.panes.iter_mut().for_each(|panes| panes.visit_ids(visit));
+    }
+}
+
+impl References for PlotChoice {
+    fn visit_ids(&mut self, visit: Visit<'_>) {
+        self.buyer.iter_mut().for_each(|site| visit(EntityKind::Site, &mut site.0));
+        self.scenario.iter_mut().for_each(|scenario| visit(EntityKind::Scenario, &mut scenario.0));
+        visit_set(&mut self.commodities, |commodity| visit(EntityKind::Commodity, &mut commodity.0));
+        for commodity in self.commodity.iter_mut().chain(&mut self.stores) {
+            visit(EntityKind::Commodity, &mut commodity.0);
+        }
+        self.rule.iter_mut().for_each(|rule| visit(EntityKind::Rule, &mut rule.0));
+        match &mut self.gap {
+            GapChoice::Selected | GapChoice::AllMarkets => {}
+            GapChoice::Site(site) => visit(EntityKind::Site, &mut site.0),
+            GapChoice::Demand { site, commodity, .. } | GapChoice::Intake { site, commodity } => {
+                visit(EntityKind::Site, &mut site.0);
+                visit(EntityKind::Commodity, &mut commodity.0);
+            }
+        }
+    }
+}
+
+impl References for Tiles {
+    fn visit_ids(&mut self, visit: Visit<'_>) {
+        match self {
+            Self::Pane(pane) => pane.choice.visit_ids(visit),
+            Self::Tabs { children, .. } | Self::Row { children, .. } => {
+                children.iter_mut().for_each(|child| child.visit_ids(visit));
+            }
+        }
+    }
+}
+
+impl References for Arrangement {
+    fn visit_ids(&mut self, visit: Visit<'_>) {
+        self.tiles.iter_mut().for_each(|tiles| tiles.visit_ids(visit));
+        if let Some(compared) = &mut self.compared {
+            visit_set(compared, |scenario| visit(EntityKind::Scenario, &mut scenario.0));
+        }
+    }
+}
+
+/// Shows every id of a set, which may be another afterwards.
+fn visit_set<T: Ord>(set: &mut BTreeSet<T>, mut visit: impl FnMut(&mut T)) {
+    *set = take(set)
+        .into_iter()
+        .map(|mut id| {
+            visit(&mut id);
+            id
+        })
+        .collect();
 }

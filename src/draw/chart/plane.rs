@@ -6,14 +6,13 @@
 use crate::draw::chart::frame::{Chart, MonthName, hatching};
 use crate::draw::chart::scale::Figures;
 use crate::draw::chart::series::{Pick, Tint};
-use crate::draw::chart::zoom::{Span, Zoom};
+use crate::draw::chart::zoom::{Span, Zoom, months_since_0};
 use crate::draw::theme::{Theme, text_size};
 use chokepoint_core::engine::MonthIx;
 use egui::{Color32, PointerButton, Pos2, Rangef, Rect, Sense, Shape, Stroke, StrokeKind, Ui, UiBuilder, Vec2, vec2};
 use egui_plot::{
     AxisHints, GridInput, GridMark, Plot, PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotTransform, VPlacement,
 };
-use jiff::civil::Date;
 use std::ops::RangeInclusive;
 use typed_index_collections::TiSlice;
 
@@ -252,11 +251,6 @@ impl<P: Fn(&mut Brush<'_>)> PlotItem for Painted<'_, P> {
     fn base_mut(&mut self) -> &mut PlotItemBase {
         &mut self.base
     }
-}
-
-/// Months since the year 0: the place of a day on the axis, the same for all scenarios.
-fn months_since_0(day: Date) -> f64 {
-    f64::from(i32::from(day.year()) * 12 + i32::from(day.month()) - 1)
 }
 
 fn laid<'p>(at: PlotTransform, first: f64, along: Along<'p>, up: Up<'p>) -> Laid<'p> {

@@ -3,8 +3,8 @@
 use crate::draw::chart::frame::ticks;
 use crate::draw::chart::zoom::Span;
 use crate::draw::theme::numbers::{quantity, quantity_in_steps};
+pub use chokepoint_core::model::Scale;
 use egui_plot::GridMark;
-use serde::{Deserialize, Serialize};
 
 /// Share of the highest value that stays free above it.
 const HEADROOM: f64 = 1.04;
@@ -14,16 +14,6 @@ const DECADES: f64 = 100.0;
 const MOST_DECADES: f64 = 9.0;
 /// Decades up to which the steps between two powers of ten are named as well.
 const FEW_DECADES: f64 = 2.5;
-
-/// How figures lie along an axis.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Scale {
-    /// Evenly, from 0.
-    #[default]
-    Linear,
-    /// By their logarithm to the base 10.
-    Log,
-}
 
 /// Whether figures are so far apart that the small ones are not seen on an even axis.
 pub(crate) fn spans_decades(values: impl Iterator<Item = f64>) -> bool {

@@ -1,5 +1,8 @@
 //! The part of a plane that is seen.
 
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
 /// The part of a plane that is seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Zoom {
@@ -26,6 +29,29 @@ pub struct Span {
 }
 
 impl Span {
+    /// The months from one day to a later one; none where it is not later.
+    pub fn of_days(from: Date, to: Date) -> Option<Self> {
+        let place = |day: Date| {
+            let gone = f64::from(day.day() - 1) / f64::from(day.days_in_month());
+            months_since_0(day) + gone
+        };
+        (from < to).then(|| Self { from: place(from), to: place(to) })
+    }
+
+    /// The nearest days to the ends of a span of months; none where they are in no calendar.
+    pub fn days(self) -> Option<(Date, Date)> {
+        let day = |place: f64| {
+            if !place.is_finite() {
+                return None;
+            }
+            let (month, part) = (place.floor(), place - place.floor());
+            let year = i16::try_from((month as i64).div_euclid(12)).ok()?;
+            let first = Date::new(year, (month as i64).rem_euclid(12) as i8 + 1, 1).ok()?;
+            first.checked_add(((part * f64::from(first.days_in_month())).round() as i32).days()).ok()
+        };
+        Some((day(self.from)?, day(self.to)?))
+    }
+
     /// How much it spans.
     pub(crate) fn width(self) -> f64 {
         self.to - self.from
@@ -43,4 +69,9 @@ impl Span {
         let step = 1e-6 * self.width().max(other.width());
         (self.from - other.from).abs() > step || (self.to - other.to).abs() > step
     }
+}
+
+/// Months since the year 0: the place of a day on the axis, the same for all scenarios.
+pub(super) fn months_since_0(day: Date) -> f64 {
+    f64::from(i32::from(day.year()) * 12 + i32::from(day.month()) - 1)
 }

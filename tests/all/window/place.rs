@@ -4,10 +4,12 @@ use crate::kit::window::Window;
 use chokepoint::app::Selection;
 use chokepoint::draw::{Theme, ThemeKind};
 use chokepoint_core::edit::Opened;
-use chokepoint_core::model::{EntityRef, Preset};
+use chokepoint_core::model::{CanvasPoint, EntityRef, MapNote, NoteColour, NoteSize, Preset, Stage};
 use chokepoint_core::store::builtin;
 use eframe::App as _;
-use egui::{Key, Modifiers};
+use egui::accesskit::Role;
+use egui::{Event, Key, Modifiers, vec2};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -36,11 +38,16 @@ fn preset() -> Preset {
     builtin::load("teaching-12-sites").expect("the teaching map")
 }
 
-/// A run of the program: what was kept is read before the first frame, and kept again after each.
+/// A run of the program on the teaching map: what was kept is read before the first frame, and kept again after each.
 fn run(kept: &Kept) -> Window {
+    run_of(kept, preset())
+}
+
+/// The same on any map.
+fn run_of(kept: &Kept, preset: Preset) -> Window {
     let mut kept = kept.clone();
     let mut is_first = true;
-    Window::in_frames(Opened::unsaved(preset()), move |app, ui| {
+    Window::in_frames(Opened::unsaved(preset), move |app, ui| {
         if std::mem::take(&mut is_first) {
             app.restore(&kept);
         }
@@ -99,6 +106,179 @@ fn a_place_that_cannot_be_read_or_is_of_another_map_is_left_out() {
     assert_eq!(window.app().selection(), &Selection::Nothing);
     // The panes are as at first.
     window.wait_for("Export supply shares");
+}
+
+/// The place that was kept last, as it stands in the user's folder.
+fn place(kept: &Kept) -> serde_json::Value {
+    let places = kept.0.borrow().get("places").cloned().expect("a place");
+    let places: serde_json::Value = serde_json::from_str(&places).expect("it is JSON");
+    places[0][1].clone()
+}
+
+/// What the choosers of that name say, in order.
+fn chosen(window: &Window, label: &str) -> Vec<String> {
+    let choosers = window.harness.get_all_by_role_and_label(Role::ComboBox, label);
+    let mut values: Vec<String> = choosers.filter_map(|chooser| chooser.accesskit_node().value()).collect();
+    values.sort_unstable();
+    values
+}
+
+#[test]
+fn what_each_pane_shows_is_found_again_with_its_zoom() {
+    let kept = Kept::default();
+    let buyer = preset().map.sites.iter().find(|site| site.stage == Stage::Market).expect("a market").name.clone();
+    let before = {
+        let mut window = run(&kept);
+        window.wait_for_result();
+        // Two of a kind, each with choices of its own.
+        window.wait_for("Export supply shares");
+        let at = window.place("Export supply shares") + vec2(0.0, 120.0);
+        window.right_click(at);
+        window.click("Another “Supply shares” beside it");
+        window.wait_for("Export supply shares 2");
+        window.choose("Shares", "by owner");
+        window.choose("bought by", &buyer);
+        window.click("How demand is met");
+        window.wait_for("Export how demand is met");
+        window.choose("Gap of", "all markets");
+        // The months nearer by the wheel, on the plot of the demand; and its hole alone.
+        let at = window.place("Export how demand is met") + vec2(60.0, 150.0);
+        window.harness.hover_at(at);
+        window.steps();
+        window.harness.event(Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Line,
+            delta: vec2(0.0, 3.0),
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Wheel,
+            modifiers: Modifiers::NONE,
+        });
+        window.steps();
+        window.wait_for("Whole");
+        window.click("The hole only");
+        window.harness.get_all_by_label("Table").next().expect("rows").click();
+        window.steps();
+        assert_eq!(chosen(&window, "Shares"), ["by location", "by owner"]);
+        place(&kept)
+    };
+    assert!(before["panes"]["months"].is_array(), "{before}");
+    let mut window = run(&kept);
+    window.wait_for_result();
+    window.wait_for("Export supply shares 2");
+    assert_eq!(chosen(&window, "Shares"), ["by location", "by owner"]);
+    assert_eq!(chosen(&window, "bought by"), ["the world".to_owned(), buyer].into_iter().rev().collect::<Vec<_>>());
+    let gaps = chosen(&window, "Gap of");
+    assert!(
+        gaps.iter().any(|gap| gap == "all markets") && gaps.iter().any(|gap| gap == "what is selected"),
+        "{gaps:?}"
+    );
+    window.wait_for("Whole");
+    assert_eq!(place(&kept), before, "nothing moves by being opened");
+}
+
+#[test]
+fn what_is_chosen_and_not_on_the_map_any_more_is_as_if_nobody_had_chosen_it() {
+    let kept = Kept::default();
+    let place = format!(
+        r#"[[{:?},{{"scenario":"none","month":null,"world":false,"map":null,"selected":[],"panes":{{"tiles":{{"Tabs":{{"active":0,"children":[
+            {{"Pane":{{"title":"Supply shares","choice":{{"cut":"Origin","buyer":"gone","scenario":"gone","commodities":["gone"]}}}}}},
+            {{"Pane":{{"title":"Substitution gap","choice":{{"gap":{{"Demand":{{"site":"gone","commodity":"gone","end_use":"Gone"}}}},"rule":"gone"}},"values":[3.0,1.0]}}}}
+        ]}}}}}}}}]]"#,
+        preset().title
+    );
+    kept.0.borrow_mut().insert("places".to_owned(), place);
+    let mut window = run(&kept);
+    window.wait_for_result();
+    window.wait_for("Export supply shares");
+    assert_eq!(chosen(&window, "Shares"), ["by origin of the ore"], "what is there still is chosen still");
+    assert_eq!(chosen(&window, "bought by"), ["the world"]);
+    assert_eq!(chosen(&window, "in scenario"), ["shown"]);
+    window.harness.get_all_by_label("Substitution gap").next().expect("its tab").click();
+    window.steps();
+    window.wait_for("Export substitution gap");
+    assert_eq!(chosen(&window, "Gap of"), ["what is selected"]);
+    assert!(window.harness.query_by_label("Whole").is_none(), "a part that cannot be seen is the whole");
+}
+
+#[test]
+fn a_place_of_an_earlier_version_is_found_as_it_was() {
+    // As it was written on 26 November 2026: panes by title and number, no word of notes or baseline.
+    let kept = Kept::default();
+    let place = format!(
+        r#"[[{:?},{{"scenario":"licences","month":"2025-03-01","world":false,"map":null,"selected":[],"panes":{{"Row":{{"across":true,
+            "children":[{{"Tabs":{{"children":[{{"Pane":{{"title":"Concentration","number":1}}}}],"active":0}}}},
+            {{"Tabs":{{"children":[{{"Pane":{{"title":"Supply shares","number":2}}}}],"active":0}}}}],"shares":[1.0,2.0]}}}}}}]]"#,
+        preset().title
+    );
+    kept.0.borrow_mut().insert("places".to_owned(), place);
+    let mut window = run(&kept);
+    window.wait_for_result();
+    window.wait_for("Export supply shares 2");
+    window.wait_for("Export concentration");
+    assert_eq!(window.harness.query_all_by_label_contains("Substitution gap").count(), 0, "the others are closed");
+    // None was open.
+    let none = Kept::default();
+    let place = format!(
+        r#"[[{:?},{{"scenario":"licences","month":null,"world":false,"map":null,"selected":[],"panes":null}}]]"#,
+        preset().title
+    );
+    none.0.borrow_mut().insert("places".to_owned(), place);
+    let mut window = run(&none);
+    window.wait_for_result();
+    window.wait_for("No plot is open");
+}
+
+#[test]
+fn hidden_notes_and_an_unlocked_baseline_are_found_again() {
+    let kept = Kept::default();
+    let baseline = preset().scenarios[0].id.clone();
+    let mut preset = preset();
+    preset.map_notes.push(MapNote {
+        id: "n".into(),
+        at: CanvasPoint { x: 40.0, y: 40.0 },
+        text: "Look".to_owned(),
+        size: NoteSize::Usual,
+        colour: NoteColour::Text,
+        arrow: None,
+    });
+    {
+        let mut window = run_of(&kept, preset.clone());
+        window.wait_for_result();
+        window.harness.get_by_label("Note: Look");
+        window.focus_map();
+        window.key(Modifiers::SHIFT, Key::N);
+        window.select(Selection::One(EntityRef::Scenario(baseline.clone())));
+        window.click("Locked");
+    }
+    let mut window = run_of(&kept, preset);
+    window.wait_for_result();
+    assert!(window.harness.query_by_label("Note: Look").is_none(), "hidden as it was left");
+    window.focus_map();
+    window.key(Modifiers::SHIFT, Key::N);
+    window.harness.get_by_label("Note: Look");
+    // A rule that is switched on goes into it, as it would have before.
+    let rule = window.preset().rules[0].clone();
+    window.harness.get_by_role_and_label(Role::CheckBox, &rule.title).click();
+    window.steps();
+    assert_eq!(window.preset().scenario(&baseline).expect("the baseline").rules, [rule.id]);
+}
+
+#[test]
+fn a_choice_follows_a_site_that_gets_another_id_by_its_first_name() {
+    let mut window = run(&Kept::default());
+    window.wait_for_result();
+    // A site that has no name yet is bought for; its first name gives it another id.
+    window.focus_map();
+    window.press(Key::Num7);
+    window.press(Key::Escape);
+    window.settle();
+    let made = window.preset().map.sites.last().expect("a market").clone();
+    window.choose("bought by", &made.name);
+    window.select(Selection::One(EntityRef::Site(made.id.clone())));
+    window.text_field("Name", "Brazil");
+    window.settle();
+    let named = window.preset().map.sites.iter().find(|site| site.name == "Brazil").expect("it is named");
+    assert_ne!(named.id, made.id, "its id follows its first name");
+    assert_eq!(chosen(&window, "bought by"), ["Brazil"]);
 }
 
 /// Whether the window has the colours of a look.

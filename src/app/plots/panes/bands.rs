@@ -1,11 +1,11 @@
 //! How demand is met, month by month.
 
-use crate::app::plots::choice::PlotChoice;
 use crate::app::plots::choosers::gap_ui;
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
 use crate::charts::gap_bands_plot;
+use chokepoint_core::model::PlotChoice;
 use egui::Ui;
 
 /// How demand is met, month by month.

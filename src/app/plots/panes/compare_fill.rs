@@ -1,11 +1,11 @@
 //! What fills the demand in several scenarios.
 
-use crate::app::plots::choice::PlotChoice;
 use crate::app::plots::choosers::{market_ui, over_ui};
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
 use crate::charts::comparison_fill;
+use chokepoint_core::model::PlotChoice;
 use egui::Ui;
 
 /// What fills the demand in several scenarios.

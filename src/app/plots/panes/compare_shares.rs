@@ -1,11 +1,11 @@
 //! Shares in several scenarios.
 
-use crate::app::plots::choice::PlotChoice;
 use crate::app::plots::choosers::{commodities_ui, cut_ui};
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
 use crate::charts::comparison_shares;
+use chokepoint_core::model::PlotChoice;
 use egui::Ui;
 
 /// Shares in several scenarios.

@@ -1,11 +1,11 @@
 //! Country by commodity.
 
-use crate::app::plots::choice::PlotChoice;
 use crate::app::plots::choosers::{commodities_ui, cut_ui};
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
 use crate::charts::{HeatOf, heat_map};
+use chokepoint_core::model::PlotChoice;
 use egui::{ComboBox, Ui};
 
 /// Country by commodity.

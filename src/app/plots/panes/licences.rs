@@ -1,11 +1,11 @@
 //! What waits at licensing desks.
 
-use crate::app::plots::choice::PlotChoice;
 use crate::app::plots::choosers::{buyer_ui, desk_ui};
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
 use crate::charts::licences;
+use chokepoint_core::model::PlotChoice;
 use egui::Ui;
 
 /// What waits at licensing desks.

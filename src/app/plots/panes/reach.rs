@@ -1,12 +1,12 @@
 //! What a rule touches.
 
-use crate::app::plots::choice::PlotChoice;
 use crate::app::plots::choosers::rule_ui;
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
 use crate::charts::rule_reach;
 use chokepoint_core::insight::reach;
+use chokepoint_core::model::PlotChoice;
 use egui::Ui;
 
 /// What a rule touches.

@@ -1,11 +1,11 @@
 //! How far users depend on imports.
 
-use crate::app::plots::choice::PlotChoice;
 use crate::app::plots::choosers::commodity_ui;
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
 use crate::charts::import_reliance;
+use chokepoint_core::model::PlotChoice;
 use egui::Ui;
 
 /// How far users depend on imports.

@@ -1,11 +1,11 @@
 //! Shares by country, before and now.
 
-use crate::app::plots::choice::PlotChoice;
 use crate::app::plots::choosers::{buyer_ui, commodities_ui, cut_ui};
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
 use crate::charts::share_plot;
+use chokepoint_core::model::PlotChoice;
 use egui::Ui;
 
 /// Shares by country, before and now.

@@ -1,11 +1,11 @@
 //! Shares of one commodity, month by month.
 
-use crate::app::plots::choice::PlotChoice;
 use crate::app::plots::choosers::{buyer_ui, commodity_ui, cut_ui};
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
 use crate::charts::shares_over_months;
+use chokepoint_core::model::PlotChoice;
 use egui::Ui;
 
 /// Shares of one commodity, month by month.

@@ -1,11 +1,11 @@
 //! What lies in store.
 
-use crate::app::plots::choice::PlotChoice;
 use crate::app::plots::choosers::stores_ui;
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
 use crate::charts::stocks_and_cover;
+use chokepoint_core::model::PlotChoice;
 use egui::Ui;
 
 /// What lies in store.

@@ -1,11 +1,11 @@
 //! How demand is met, summed over all months.
 
-use crate::app::plots::choice::PlotChoice;
 use crate::app::plots::choosers::gap_ui;
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
 use crate::charts::gap_waterfall;
+use chokepoint_core::model::PlotChoice;
 use egui::Ui;
 
 /// How demand is met, summed over all months.

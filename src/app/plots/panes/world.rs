@@ -1,11 +1,11 @@
 //! Shares of one commodity on the map of the world.
 
-use crate::app::plots::choice::PlotChoice;
 use crate::app::plots::choosers::{commodity_ui, cut_ui};
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
 use crate::charts::world_shares;
+use chokepoint_core::model::PlotChoice;
 use egui::Ui;
 
 /// Shares of one commodity on the map of the world.

@@ -66,6 +66,7 @@ impl App {
             picture,
             explains: self.state.shown.explained.as_ref().map(|explained| explained.site.clone()),
             covered: false,
+            panes: None,
         };
         Some(PresetView { name: view.usual_name(preset), ..view })
     }
