@@ -111,6 +111,10 @@ pub enum Action {
     WeighFigures,
     /// Keep what is on screen as a view of the presentation.
     KeepView,
+    /// Ask for a name under which what is on screen, with its plots, becomes a view of the presentation.
+    NameView,
+    /// Keep what is on screen, with its plots, as a view of the presentation of this name.
+    KeepNamed(String),
     /// Let a view of the presentation, counted from 0, show what is on screen.
     RetakeView(usize),
     /// Show a view of the presentation, counted from 0.
@@ -253,6 +257,8 @@ impl Action {
             | Self::StartFrom(_)
             | Self::Balance
             | Self::KeepView
+            | Self::NameView
+            | Self::KeepNamed(_)
             | Self::RetakeView(_) => true,
             Self::Together(all) => all.iter().any(Self::changes_preset),
             _ => false,

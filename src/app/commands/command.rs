@@ -672,6 +672,11 @@ commands! {
         help: "Adds scenario, month, picture and the shortage that is explained to the views that a presentation goes through",
         enabled: |now| now.on_map > 0, ask: |_| Some(Action::KeepView),
     }
+    SavePresentation {
+        name: "Save as presentation…", group: View, keys: [], menus: [View 3 6],
+        help: "Keeps scenario, month, map and all plots as they lie, with what each shows, as a view of the presentation under a name",
+        enabled: |now| now.on_map > 0, ask: |_| Some(Action::NameView),
+    }
     Views {
         name: "Views of the presentation…", group: View, keys: [], menus: [View 3 5],
         help: "Lists the views that a presentation goes through: to be shown, named, put in order, taken again, covered, removed",
@@ -751,6 +756,7 @@ impl Command {
                 | Self::Balance
                 | Self::Import
                 | Self::KeepView
+                | Self::SavePresentation
         );
         by_group || by_name
     }

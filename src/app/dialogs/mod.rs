@@ -31,6 +31,8 @@ pub enum Dialog {
     BadFile(PathBuf, Vec<Finding>),
     /// Something is to be removed, and other things hang on it.
     Remove(Removal),
+    /// What is on screen becomes a view of the presentation, under this name.
+    NameView(String),
     /// Something else went wrong.
     Problem(String),
 }
@@ -47,7 +49,7 @@ pub enum Answer {
 }
 
 /// Shows a dialog and returns the answer, once there is one.
-pub fn dialog_ui(ctx: &Context, theme: &Theme, dialog: &Dialog, name: &str) -> Option<Answer> {
+pub fn dialog_ui(ctx: &Context, theme: &Theme, dialog: &mut Dialog, name: &str) -> Option<Answer> {
     let mut answer = None;
     let modal = Modal::new(egui::Id::unique("dialog")).show(ctx, |ui| {
         ui.set_width(440.0_f32.min(ctx.content_rect().width() - 60.0));
@@ -58,9 +60,10 @@ pub fn dialog_ui(ctx: &Context, theme: &Theme, dialog: &Dialog, name: &str) -> O
             Dialog::NotSaved(why) => not_saved_ui(ui, why),
             Dialog::BadFile(path, findings) => bad_file_ui(ui, theme, path, findings),
             Dialog::Remove(removal) => remove_ui(ui, removal),
+            Dialog::NameView(name) => views::name_view_ui(ui, name),
             Dialog::Problem(text) => {
                 ui.heading("That did not work");
-                ui.add(egui::Label::new(text).wrap().selectable(true));
+                ui.add(egui::Label::new(text.as_str()).wrap().selectable(true));
                 ui.add_space(8.0);
                 ui.button("Close").clicked().then_some(Answer::Cancel)
             }

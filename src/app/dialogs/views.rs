@@ -3,10 +3,12 @@
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::command::Command;
 use crate::app::commands::menu::keys_text;
+use crate::app::dialogs::Answer;
+use crate::app::form::typing::begin_typing;
 use crate::app::state::context::Ctx;
-use crate::app::state::pane::Pane;
+use crate::app::state::pane::{OpenPane, Pane};
 use chokepoint_core::edit::{cover_view, move_view, remove_view, rename_view};
-use chokepoint_core::model::{PresetView, ViewPicture};
+use chokepoint_core::model::{PresetView, ViewPicture, list};
 use egui::{Button, RichText, Ui};
 
 /// What helps a view that has lost what it shows.
@@ -21,6 +23,11 @@ pub fn views_ui(ui: &mut Ui, ctx: &Ctx<'_>, panes: &[Pane], at: usize, actions: 
         let tip = format!("{} ({})", keep.row().help, keys_text(ui.ctx(), keep));
         if button.on_hover_text(&tip).on_disabled_hover_text(tip).clicked() {
             actions.push(Action::Do(keep));
+        }
+        let save = Command::SavePresentation;
+        let button = ui.add_enabled(save.is_enabled(ctx.situation), Button::new("Save as presentation…"));
+        if button.on_hover_text(save.row().help).on_disabled_hover_text(save.row().help).clicked() {
+            actions.push(Action::Do(save));
         }
         let present = Command::Present;
         let button = ui.add_enabled(present.is_enabled(ctx.situation), Button::new(present.row().name));
@@ -73,7 +80,17 @@ fn view_ui(
     if !view.has_usual_name() {
         ui.weak(view.usual_name(preset));
     }
-    let unknown = matches!(&view.picture, ViewPicture::Plot(title) if panes.iter().all(|pane| pane.title != title));
+    if let Some(kept) = &view.panes {
+        let titles = kept.panes().into_iter().filter_map(|pane| {
+            let kind = panes.iter().find(|kind| kind.title == pane.title)?;
+            Some(OpenPane { pane: *kind, number: pane.number }.title())
+        });
+        let titles: Vec<String> = titles.collect();
+        let words =
+            if titles.is_empty() { "With no plot".to_owned() } else { format!("With {}", list(&titles, "and")) };
+        ui.add(egui::Label::new(RichText::new(words).weak()).wrap());
+    }
+    let unknown = matches!(&view.picture, ViewPicture::Plot(title) if OpenPane::of_title(panes, title).is_none());
     if let Some(lost) = view.lost(preset).or(unknown.then_some("Its plot is not one that this program knows")) {
         let words = RichText::new(format!("{lost}: {REMEDY}")).color(ctx.theme.warn());
         ui.add(egui::Label::new(words).wrap());
@@ -119,4 +136,26 @@ fn view_ui(
             actions.edit(cover_view(preset, at, covered));
         }
     });
+}
+
+/// Asks what the arrangement on screen is to be called in the presentation.
+pub fn name_view_ui(ui: &mut Ui, name: &mut String) -> Option<Answer> {
+    ui.heading("Save as presentation");
+    let words = "Scenario, month, map and plots as they are on screen, with what each plot shows, become a view of the presentation and go with the file.";
+    ui.add(egui::Label::new(words).wrap());
+    ui.add_space(4.0);
+    let label = ui.label("Name of the view");
+    let field = ui.add(egui::TextEdit::singleline(name).desired_width(f32::INFINITY)).labelled_by(label.id);
+    if ui.memory(|memory| memory.focused().is_none()) && !field.lost_focus() {
+        begin_typing(&field, name);
+    }
+    let is_named = !name.trim().is_empty();
+    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        let save = ui.add_enabled(is_named, Button::new("Save view")).clicked() || entered && is_named;
+        let cancel = ui.button("Cancel").clicked().then_some(Answer::Cancel);
+        save.then_some(Answer::Yes).or(cancel)
+    })
+    .inner
 }

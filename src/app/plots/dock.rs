@@ -199,9 +199,15 @@ impl Plots {
         self.maximised = if self.maximised == Some(pane) { None } else { Some(pane) };
     }
 
-    /// Lets a pane of a kind fill the window.
-    pub fn maximise_kind(&mut self, pane: Pane) {
-        self.maximised = self.open().into_iter().find(|open| open.pane == pane);
+    /// Lets the pane of a title fill the window, or another of its kind where that one is not open; opens it where none is.
+    pub fn fill_with(&mut self, title: &str) {
+        let Some(wanted) = OpenPane::of_title(&Self::all(), title) else { return };
+        if !self.open().contains(&wanted) {
+            self.show_pane(wanted.pane, None);
+        }
+        let open = self.open();
+        let kind = open.iter().find(|open| open.pane == wanted.pane);
+        self.maximised = open.get(&wanted).or(kind).copied();
     }
 
     /// Gives the pane that fills the window its place back; false where none does.

@@ -25,6 +25,15 @@ impl OpenPane {
         Self { pane, number: 1 }
     }
 
+    /// The pane of a title as it stands on a tab, among these kinds; none where no kind is called so.
+    pub fn of_title(kinds: &[Pane], title: &str) -> Option<Self> {
+        let number = |kind: &Pane| match title.strip_prefix(kind.title)? {
+            "" => Some(1),
+            rest => rest.strip_prefix(' ')?.parse().ok().filter(|number| *number > 1),
+        };
+        kinds.iter().find_map(|kind| Some(Self { pane: *kind, number: number(kind)? }))
+    }
+
     /// On its tab: `Supply shares`, `Supply shares 2`.
     pub fn title(&self) -> String {
         match self.number {

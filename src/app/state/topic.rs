@@ -130,6 +130,8 @@ pub enum Question {
     BadFile,
     /// Whether something is to be removed on which other things hang.
     Remove,
+    /// What a view of the presentation is to be called.
+    NameView,
     /// Something else that went wrong.
     Problem,
 }

@@ -5,6 +5,7 @@ use crate::app::state::results::Results;
 use crate::app::window::App;
 use crate::app::window::layout::chosen_map_ui;
 use crate::draw::text_size;
+use chokepoint_core::model::ViewPicture;
 use egui::{Panel, RichText, Ui};
 use typed_index_collections::ti_vec;
 
@@ -46,6 +47,18 @@ impl App {
                 });
             });
         });
+        // A view that was saved with its plots has them below the map.
+        let has_panes = ctx.preset.views.get(self.presenting.at).is_some_and(|view| {
+            let is_there = ctx.preset.scenario(&view.scenario).is_some();
+            is_there
+                && view.panes.as_ref().is_some_and(|panes| panes.tiles.is_some())
+                && !matches!(view.picture, ViewPicture::Plot(_))
+        });
+        if has_panes && !covered && self.plots.maximised().is_none() {
+            let height = ui.available_height();
+            let room = Panel::bottom("presented plots").resizable(true).default_size(height * 0.5);
+            room.size_range(160.0..=height * 0.8).show(ui, |ui| self.plots.ui(ui, ctx, actions));
+        }
         // What is covered is not drawn at all: a map without verdicts, gaps and flows of the scenario.
         let (none, no_gaps) = (Results::default(), ti_vec![0.0; ctx.network.map.sites.len()]);
         let shown = if covered { &Ctx { results: &none, gaps: &no_gaps, why: &[], ..*ctx } } else { ctx };

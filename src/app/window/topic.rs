@@ -58,6 +58,7 @@ impl App {
                 Dialog::ChangedOnDisk(_) | Dialog::GoneFromDisk(_) | Dialog::NotSaved(_) => Question::NotSaved,
                 Dialog::BadFile(..) => Question::BadFile,
                 Dialog::Remove(_) => Question::Remove,
+                Dialog::NameView(_) => Question::NameView,
                 Dialog::Problem(_) => Question::Problem,
             });
         }

@@ -197,6 +197,23 @@ pub struct PlacedPane {
     pub face: Face,
 }
 
+impl Arrangement {
+    /// All panes, from left to right and from the top.
+    pub fn panes(&self) -> Vec<&PlacedPane> {
+        fn of<'a>(tiles: &'a Tiles, found: &mut Vec<&'a PlacedPane>) {
+            match tiles {
+                Tiles::Pane(pane) => found.push(pane),
+                Tiles::Tabs { children, .. } | Tiles::Row { children, .. } => {
+                    children.iter().for_each(|child| of(child, found));
+                }
+            }
+        }
+        let mut found = Vec::new();
+        self.tiles.iter().for_each(|tiles| of(tiles, &mut found));
+        found
+    }
+}
+
 /// How panes lie beside each other.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Tiles {

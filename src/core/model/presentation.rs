@@ -36,7 +36,7 @@ pub enum ViewPicture {
     Stages,
     /// The map of the world.
     World,
-    /// A plot, by the title of its pane.
+    /// A plot, by the title of its pane: `Supply shares`, or `Supply shares 2` where it is the second of its kind.
     Plot(String),
 }
 

@@ -2,11 +2,11 @@
 
 use crate::kit::window::Window;
 use chokepoint::app::{Selection, WorkMode};
-use chokepoint_core::model::{EntityRef, Preset, ViewPicture, validate};
+use chokepoint_core::model::{Cut, EntityRef, Preset, ViewPicture, validate};
 use chokepoint_core::store::builtin;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 fn teaching() -> Preset {
     builtin::load("teaching-12-sites").expect("it ships")
@@ -383,4 +383,109 @@ fn a_changed_title_stands_in_the_sources_of_the_plots_at_once() {
     let text = std::fs::read_to_string(&file).expect("a picture");
     // In a narrow pane the line is broken after the title.
     assert!(text.contains("Source: Tungsten for Europe,"), "the title as it is");
+}
+
+/// What the choosers of how supply is attributed say.
+fn cuts(window: &Window) -> Vec<String> {
+    let choosers = window.harness.get_all_by_role_and_label(Role::ComboBox, "Shares");
+    choosers.filter_map(|chooser| chooser.accesskit_node().value()).collect()
+}
+
+/// Asks for a command of the palette.
+fn command(window: &mut Window, name: &str) {
+    window.key(Modifiers::COMMAND, Key::K);
+    window.type_text(name);
+    window.press(Key::Enter);
+}
+
+#[test]
+fn what_is_saved_as_presentation_brings_its_plots_back_as_they_lay() {
+    let mut window = Window::open(teaching());
+    window.wait_for_result();
+    let before = window.text();
+    window.wait_for("Export supply shares");
+    window.choose("Shares", "by owner");
+    window.click("View");
+    window.click("Plots");
+    window.click("Concentration");
+    window.wait_for("Export concentration");
+    command(&mut window, "save as presentation");
+    window.type_text("Who owns it");
+    window.press(Key::Enter);
+    // It is in the preset, in one step, and in its file.
+    let view = window.preset().views.first().expect("a view").clone();
+    assert_eq!((view.name.as_str(), &view.picture), ("Who owns it", &ViewPicture::Stages));
+    let panes = view.panes.as_ref().expect("its plots");
+    let cut = |title: &str| panes.panes().into_iter().find(|pane| pane.title == title).map(|pane| pane.choice.cut);
+    assert_eq!(cut("Supply shares"), Some(Cut::Owner));
+    assert_eq!(cut("Concentration"), Some(Cut::Location), "what nobody chose is as usual");
+    let read = chokepoint_core::store::parse(&window.text()).expect("it reads");
+    assert_eq!(read.views, window.preset().views);
+    window.click("Undo last change");
+    assert_eq!(window.text(), before);
+    window.click("Redo last change");
+    // Everything else is put on screen, and then the view.
+    window.click("View");
+    window.click("Plots");
+    window.click("As at first");
+    window.wait("the usual plots", |window| cuts(window) == ["by location"] && !window.says("Export concentration"));
+    command(&mut window, "views of the presentation");
+    assert!(window.says("Concentration"), "the list says which plots it has");
+    window.click("Show view 1");
+    window.wait("its plots", |window| cuts(window) == ["by owner"] && window.says("Export concentration"));
+}
+
+#[test]
+fn a_presentation_has_the_plots_of_a_view_below_the_map_and_gives_ones_own_back() {
+    let mut window = Window::open(teaching());
+    window.wait_for_result();
+    window.wait_for("Export supply shares");
+    window.choose("Shares", "by owner");
+    command(&mut window, "save as presentation");
+    window.press(Key::Enter);
+    window.key(Modifiers::COMMAND, Key::B);
+    window.choose("Shares", "by origin of the ore");
+    window.press(Key::F5);
+    window.wait("the first view", |window| window.says("(1 of 2)") && window.says("Export supply shares"));
+    assert_eq!(cuts(&window), ["by owner"]);
+    // Covered, no plot tells the answer.
+    window.press(Key::C);
+    assert!(!window.says("Export supply shares"));
+    window.press(Key::C);
+    window.wait_for("Export supply shares");
+    // The second was kept without plots.
+    window.press(Key::PageDown);
+    window.wait("the second view", |window| window.says("(2 of 2)"));
+    assert!(!window.says("Export supply shares"));
+    window.press(Key::Escape);
+    window.wait_for("Export supply shares");
+    assert_eq!(cuts(&window), ["by origin of the ore"], "as they lay before");
+}
+
+#[test]
+fn a_view_with_plots_names_a_site_by_the_id_that_it_has_now_and_reading_saves_none() {
+    let mut window = Window::open(teaching());
+    window.wait_for_result();
+    window.focus_map();
+    window.press(Key::Num7);
+    window.press(Key::Escape);
+    window.settle();
+    let made = window.preset().map.sites.last().expect("a market").clone();
+    window.choose("bought by", &made.name);
+    command(&mut window, "save as presentation");
+    window.press(Key::Enter);
+    window.select(Selection::One(EntityRef::Site(made.id.clone())));
+    window.text_field("Name", "Brazil");
+    window.settle();
+    let named = window.preset().map.sites.iter().find(|site| site.name == "Brazil").expect("it is named").id.clone();
+    assert_ne!(named, made.id, "its id follows its first name");
+    let panes = window.preset().views[0].panes.clone().expect("its plots");
+    assert!(panes.panes().iter().any(|pane| pane.choice.buyer.as_ref() == Some(&named)));
+    // Reading nothing is kept.
+    let before = window.text();
+    window.harness.state_mut().set_work_mode(WorkMode::Read);
+    window.steps();
+    command(&mut window, "save as presentation");
+    window.press(Key::Enter);
+    assert_eq!(window.text(), before);
 }

@@ -95,6 +95,7 @@ fn question(question: Question) -> &'static str {
         Question::Unsaved | Question::NotSaved => "files#when-saving-asks-or-fails",
         Question::BadFile => "files#a-file-that-cannot-be-opened",
         Question::Remove => "drawing#removing",
+        Question::NameView => "scenarios#views-of-a-presentation",
         Question::Problem => "files#when-something-does-not-work",
     }
 }

@@ -279,8 +279,8 @@ impl App {
 
     /// Shows the open dialog and does what is answered.
     pub(in crate::app::window) fn dialog_ui(&mut self, ctx: &Context, theme: &Theme) {
-        let Some(dialog) = self.dialog.take() else { return };
-        let Some(answer) = dialog_ui(ctx, theme, &dialog, &self.state.document.name()) else {
+        let Some(mut dialog) = self.dialog.take() else { return };
+        let Some(answer) = dialog_ui(ctx, theme, &mut dialog, &self.state.document.name()) else {
             self.dialog = Some(dialog);
             return;
         };
@@ -298,6 +298,7 @@ impl App {
                 self.state.shown.selection = Selection::Nothing;
                 self.apply(Some(removal.edit));
             }
+            (Dialog::NameView(name), Answer::Yes) => self.actions.push(Action::KeepNamed(name.trim().to_owned())),
             (Dialog::ChangedOnDisk(path) | Dialog::GoneFromDisk(path), Answer::Yes) => self.write(path, None),
             (Dialog::ChangedOnDisk(_) | Dialog::GoneFromDisk(_) | Dialog::NotSaved(_), Answer::Save) => {
                 self.files.pick(self.request(PickKind::Save));

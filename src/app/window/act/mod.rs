@@ -100,6 +100,8 @@ impl App {
                 self.quality.weigh(self.state.document.preset(), &self.state.shown.scenario);
             }
             Action::KeepView => self.keep_view(),
+            Action::NameView => self.name_view(),
+            Action::KeepNamed(name) => self.keep_named(name),
             Action::RetakeView(at) => self.retake_view(at),
             Action::ShowView(at) => self.show_view(at),
             Action::TurnView(by) => self.turn_view(by),

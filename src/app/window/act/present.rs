@@ -1,16 +1,16 @@
 //! Reading, editing, presenting: what the window is used for, and the views that a presentation goes through.
 
-use crate::app::plots::dock::Plots;
+use crate::app::dialogs::Dialog;
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::{Explained, MapMode, WorkMode};
 use crate::app::window::App;
 use chokepoint_core::edit::{add_view, retake_view};
 use chokepoint_core::engine::MonthIx;
-use chokepoint_core::model::{EntityRef, PresetView, ViewPicture};
+use chokepoint_core::model::{Arrangement, EntityRef, PresetView, ViewPicture};
 use egui::Context;
 
 /// Where a presentation is.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::app::window) struct Presenting {
     /// Which view of the preset is shown, counted from 0.
     pub at: usize,
@@ -18,6 +18,8 @@ pub(in crate::app::window) struct Presenting {
     pub covered: bool,
     /// The window filled the screen before.
     was_full: bool,
+    /// The panes as they lay before a view laid out its own.
+    own_panes: Option<Arrangement>,
 }
 
 impl App {
@@ -43,11 +45,14 @@ impl App {
         } else if before == WorkMode::Present {
             full(self.presenting.was_full);
             self.plots.restore();
+            if let Some(own) = self.presenting.own_panes.take() {
+                self.plots.arrange(&own);
+            }
         }
     }
 
-    /// What is on screen as a view; says why, where it is none.
-    fn seen_view(&mut self) -> Option<PresetView> {
+    /// What is on screen as a view, with the panes or without a word about them; says why, where it is none.
+    fn seen_view(&mut self, with_panes: bool) -> Option<PresetView> {
         let preset = self.state.document.preset();
         let (Some(timeline), Some(scenario)) = (self.state.timeline(), preset.scenario(&self.state.shown.scenario))
         else {
@@ -55,7 +60,7 @@ impl App {
             return None;
         };
         let picture = match (self.plots.maximised(), self.state.shown.mode) {
-            (Some(pane), _) => ViewPicture::Plot(pane.pane.title.to_owned()),
+            (Some(pane), _) => ViewPicture::Plot(pane.title()),
             (None, MapMode::Stages) => ViewPicture::Stages,
             (None, MapMode::World) => ViewPicture::World,
         };
@@ -66,14 +71,33 @@ impl App {
             picture,
             explains: self.state.shown.explained.as_ref().map(|explained| explained.site.clone()),
             covered: false,
-            panes: None,
+            panes: (with_panes && !self.folds.plots).then(|| self.plots.arrangement()),
         };
         Some(PresetView { name: view.usual_name(preset), ..view })
     }
 
     /// Keeps what is on screen as the last view of the presentation.
     pub(super) fn keep_view(&mut self) {
-        let Some(view) = self.seen_view() else { return };
+        if let Some(view) = self.seen_view(false) {
+            self.add_view(view);
+        }
+    }
+
+    /// Asks for a name for what is on screen.
+    pub(super) fn name_view(&mut self) {
+        if let Some(view) = self.seen_view(true) {
+            self.dialog = Some(Dialog::NameView(view.name));
+        }
+    }
+
+    /// Keeps what is on screen, with its plots, under a name.
+    pub(super) fn keep_named(&mut self, name: String) {
+        if let Some(view) = self.seen_view(true) {
+            self.add_view(PresetView { name, ..view });
+        }
+    }
+
+    fn add_view(&mut self, view: PresetView) {
         let name = view.name.clone();
         let edit = add_view(self.state.document.preset(), view);
         if edit.is_some() {
@@ -85,7 +109,8 @@ impl App {
 
     /// Lets a view of the presentation show what is on screen.
     pub(super) fn retake_view(&mut self, at: usize) {
-        let Some(view) = self.seen_view() else { return };
+        let had_panes = self.state.document.preset().views.get(at).is_some_and(|view| view.panes.is_some());
+        let Some(view) = self.seen_view(had_panes) else { return };
         let name = view.name.clone();
         let edit = retake_view(self.state.document.preset(), at, view);
         self.state.message = Some(match edit {
@@ -120,15 +145,17 @@ impl App {
             self.clamp_month();
         }
         self.plots.restore();
+        if let Some(panes) = &view.panes {
+            if self.state.shown.work == WorkMode::Present && self.presenting.own_panes.is_none() {
+                self.presenting.own_panes = Some(self.plots.arrangement());
+            }
+            self.plots.arrange(panes);
+            self.folds.plots = false;
+        }
         match view.picture {
             ViewPicture::Stages => self.state.shown.mode = MapMode::Stages,
             ViewPicture::World => self.state.shown.mode = MapMode::World,
-            ViewPicture::Plot(title) => {
-                if let Some(pane) = Plots::all().into_iter().find(|pane| pane.title == title) {
-                    self.plots.show_pane(pane, None);
-                    self.plots.maximise_kind(pane);
-                }
-            }
+            ViewPicture::Plot(title) => self.plots.fill_with(&title),
         }
         self.state.shown.selection = Selection::Nothing;
         self.state.shown.explained = None;
