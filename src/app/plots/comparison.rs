@@ -27,6 +27,8 @@ pub struct ComparisonPane {
     task: Comparison,
     /// None: the first few.
     chosen: Option<BTreeSet<ScenarioId>>,
+    /// From which differences are told; none, or one that is not compared: from the first.
+    base: Option<ScenarioId>,
     sort: Sort<Column>,
     filter: String,
     figures: Option<(Vec<SolvedScenario>, Vec<KeyFigures>)>,
@@ -36,7 +38,7 @@ impl ComparisonPane {
     /// Nothing chosen and nothing solved.
     pub fn new(wake: Wake) -> Self {
         let sort = Sort::rising(Column::Scenario);
-        Self { task: Comparison::new(wake), chosen: None, sort, filter: String::new(), figures: None }
+        Self { task: Comparison::new(wake), chosen: None, base: None, sort, filter: String::new(), figures: None }
     }
 
     /// The scenarios that were chosen, in the preset or not; none where nobody has chosen.
@@ -119,7 +121,7 @@ impl ComparisonPane {
         self.task.progress_ui(ui, preset, &chosen);
     }
 
-    /// Key figures of the chosen scenarios: sort by a heading, filter by words, differences from the first beside each.
+    /// Key figures of the chosen scenarios: sort by a heading, filter by words, differences from one of them beside each.
     pub fn table_ui(&mut self, ui: &mut Ui, preset: &Preset, bands: &Bands, actions: &mut Actions) {
         let told = self.told(bands);
         if self.figures.as_ref().is_none_or(|(of, _)| *of != told) {
@@ -129,10 +131,11 @@ impl ComparisonPane {
             self.figures = Some((told, figures));
         }
         let Some((told, figures)) = &self.figures else { return };
-        if figures.is_empty() {
+        let chosen = told.iter().position(|told| Some(&told.outcome.scenario) == self.base.as_ref());
+        let Some(base) = figures.get(chosen.unwrap_or(0)) else {
             ui.weak("Waiting for the first scenario");
             return;
-        }
+        };
         ui.horizontal_wrapped(|ui| {
             let label = ui.label("Filter");
             ui.add(egui::TextEdit::singleline(&mut self.filter).desired_width(140.0)).labelled_by(label.id);
@@ -144,7 +147,17 @@ impl ComparisonPane {
                     actions.push(Action::Export(Export { subject, file, size: PictureSize::Seen }));
                 }
             }
-            ui.weak("Differences are from the first scenario of the preset that is chosen");
+            let label = ui.label("Differences from");
+            let combo = egui::ComboBox::from_id_salt("base").selected_text(&base.scenario).width(170.0).truncate();
+            let combo = combo.show_ui(ui, |ui| {
+                for (told, one) in told.iter().zip(figures) {
+                    let is_base = one.scenario == base.scenario;
+                    if ui.selectable_label(is_base, &one.scenario).clicked() {
+                        self.base = Some(told.outcome.scenario.clone());
+                    }
+                }
+            });
+            combo.response.labelled_by(label.id);
         });
         let wanted = self.filter.to_lowercase();
         let is_wanted = |one: &KeyFigures| {
@@ -159,7 +172,6 @@ impl ComparisonPane {
             all.map(|(at, (one, is_working))| (at, one, is_working)).filter(|(_, one, _)| is_wanted(one)).collect();
         let by = self.sort;
         rows.sort_by(|a, b| by.turned(by.column().order((a.0, a.1), (b.0, b.1))));
-        let Some(first) = figures.first() else { return };
         let height = row_height(ui);
         let columns = Column::shown(figures, is_working.contains(&true));
         ScrollArea::horizontal().id_salt("key-figures").auto_shrink([false, false]).show(ui, |ui| {
@@ -176,7 +188,7 @@ impl ComparisonPane {
                 body.rows(height, rows.len(), |mut row| {
                     let Some((_, one, is_working)) = rows.get(row.index()) else { return };
                     for (column, _, _) in columns.clone() {
-                        row.col(|ui| cell_ui(ui, column, preset, (one, first), *is_working));
+                        row.col(|ui| cell_ui(ui, column, preset, (one, base), *is_working));
                     }
                 });
             });
@@ -254,21 +266,21 @@ impl Column {
     }
 }
 
-/// A figure of a scenario, and beside it how far it lies from the first one's.
-fn cell_ui(ui: &mut Ui, column: Column, preset: &Preset, (one, first): (&KeyFigures, &KeyFigures), is_working: bool) {
-    let is_first = one.scenario == first.scenario;
+/// A figure of a scenario, and beside it how far it lies from that of the base.
+fn cell_ui(ui: &mut Ui, column: Column, preset: &Preset, (one, base): (&KeyFigures, &KeyFigures), is_working: bool) {
+    let is_base = one.scenario == base.scenario;
     let points = |own: f64, theirs: f64| {
         let apart = (own - theirs) * 100.0;
-        if is_first || apart.abs() < 0.05 { String::new() } else { format!("  {apart:+.1} points") }
+        if is_base || apart.abs() < 0.05 { String::new() } else { format!("  {apart:+.1} points") }
     };
     match column {
         Column::Scenario => {
             ui.strong(&one.scenario);
         }
         Column::Gap => {
-            let apart = one.gap_usd - first.gap_usd;
+            let apart = one.gap_usd - base.gap_usd;
             let words = match apart {
-                _ if is_first || apart.abs() < 1e-6 * first.gap_usd.abs().max(1.0) => String::new(),
+                _ if is_base || apart.abs() < 1e-6 * base.gap_usd.abs().max(1.0) => String::new(),
                 apart if apart > 0.0 => format!("  +{}", usd(apart)),
                 apart => format!("  -{}", usd(-apart)),
             };
@@ -288,12 +300,12 @@ fn cell_ui(ui: &mut Ui, column: Column, preset: &Preset, (one, first): (&KeyFigu
             }
         }
         Column::GapShare => {
-            let (own, theirs) = (one.gap_share, first.gap_share);
+            let (own, theirs) = (one.gap_share, base.gap_share);
             figure_ui(ui, percent(own), points(own, theirs), own > theirs);
         }
         Column::Short => {
-            let more = one.short as i64 - first.short as i64;
-            let words = if is_first || more == 0 { String::new() } else { format!("  {more:+}") };
+            let more = one.short as i64 - base.short as i64;
+            let words = if is_base || more == 0 { String::new() } else { format!("  {more:+}") };
             figure_ui(ui, format!("{} of {}", one.short, one.demands), words, more > 0);
         }
         Column::FirstShort => {
@@ -303,17 +315,17 @@ fn cell_ui(ui: &mut Ui, column: Column, preset: &Preset, (one, first): (&KeyFigu
             ui.label(if one.worst.is_empty() { "nobody" } else { &one.worst });
         }
         Column::WorstShare => {
-            let (own, theirs) = (one.worst_share, first.worst_share);
+            let (own, theirs) = (one.worst_share, base.worst_share);
             figure_ui(ui, percent(own), points(own, theirs), own > theirs);
         }
-        Column::Rerouting => filled_ui(ui, Rung::Rerouting, one, first, points),
-        Column::Stocks => filled_ui(ui, Rung::Stocks, one, first, points),
-        Column::Substitutes => filled_ui(ui, Rung::Substitutes, one, first, points),
+        Column::Rerouting => filled_ui(ui, Rung::Rerouting, one, base, points),
+        Column::Stocks => filled_ui(ui, Rung::Stocks, one, base, points),
+        Column::Substitutes => filled_ui(ui, Rung::Substitutes, one, base, points),
     }
 }
 
-fn filled_ui(ui: &mut Ui, rung: Rung, one: &KeyFigures, first: &KeyFigures, points: impl Fn(f64, f64) -> String) {
-    let (own, theirs) = (one.filled[rung], first.filled[rung]);
+fn filled_ui(ui: &mut Ui, rung: Rung, one: &KeyFigures, base: &KeyFigures, points: impl Fn(f64, f64) -> String) {
+    let (own, theirs) = (one.filled[rung], base.filled[rung]);
     figure_ui(ui, percent(own), points(own, theirs), false);
 }
 

@@ -16,12 +16,12 @@ use crate::app::state::region::Region;
 use crate::app::state::results::{SolvedScenario, same_shape};
 use crate::app::state::selection::followed;
 use crate::app::tasks::bands::Bands;
-use crate::app::tasks::charts::PlotMaker;
+use crate::app::tasks::charts::{PlotMaker, Spec};
 use crate::app::tasks::coordinated::Planner;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::shapley::OrderAverage;
 use crate::app::tasks::task::Silent;
-use crate::draw::chart::{Seen, Span};
+use crate::draw::chart::{Plot, Seen, Span};
 use crate::report::PosterPlot;
 use chokepoint_core::engine::{Network, Outcome};
 use chokepoint_core::insight::BandedGaps;
@@ -58,6 +58,14 @@ pub struct Plots {
     maximised: Option<OpenPane>,
     /// Where each pane, and its tab, was painted in the last frame.
     painted: Vec<(Pane, Rect)>,
+}
+
+/// Where the plot of a pane comes from that goes onto a sheet.
+enum Made {
+    /// It is made on the thread that paints the sheet.
+    Anew(Pane, Box<Spec>),
+    /// It is there: a search has found it.
+    Already(Arc<Plot>),
 }
 
 impl Plots {
@@ -305,16 +313,26 @@ impl Plots {
         let preset = Arc::clone(ctx.preset);
         let wanted: Vec<_> = (self.open().into_iter())
             .filter_map(|open| {
-                let pane = find(open.pane).filter(|pane| matches!(pane.source(), Source::Request(_)))?;
+                let pane = find(open.pane)?;
                 let own = self.own.get(&open).cloned().unwrap_or_default();
-                let spec = spec(pane, &context, &own.choice, &self.comparison)?;
+                let made = match pane.source() {
+                    Source::Request(_) => {
+                        let spec = spec(pane, &context, &own.choice, &self.comparison)?;
+                        Made::Anew(open.pane, Box::new(spec))
+                    }
+                    Source::Planner => Made::Already(Arc::clone(self.planner.plot()?)),
+                    _ => return None,
+                };
                 let seen = Seen { zoom: self.months.zoom(&own), scale: own.scale, hidden: own.hidden };
-                Some((open.pane, spec, seen))
+                Some((made, seen))
             })
             .collect();
         move || {
-            let made = wanted.iter().filter_map(|(pane, spec, seen)| {
-                let plot = make(&preset, *pane, spec)?;
+            let made = wanted.iter().filter_map(|(made, seen)| {
+                let plot = match made {
+                    Made::Anew(pane, spec) => make(&preset, *pane, spec)?,
+                    Made::Already(plot) => Plot::clone(plot),
+                };
                 Some(PosterPlot { plot, seen: seen.clone() })
             });
             made.collect()

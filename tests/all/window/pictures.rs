@@ -110,4 +110,12 @@ fn all_open_plots_go_onto_one_sheet() {
         assert!(sheet.contains(unit), "{unit} is not on the sheet");
     }
     assert!(sheet.matches("Source: ").count() >= 6, "a source each");
+    // What a search has found stands on it as well.
+    window.click("View");
+    window.click("Plots");
+    window.click("Price of not planning");
+    let found = |window: &Window| window.says("Export price of not planning");
+    window.wait("what foresight could do", found);
+    let sheet = svg(&mut window, "Save all plots as one SVG…", &folder.path().join("searched.svg"));
+    assert!(sheet.contains("No market goes short, with or without a plan"), "the search");
 }

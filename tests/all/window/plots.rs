@@ -80,6 +80,14 @@ fn scenarios_stand_side_by_side_and_their_table_is_exported() {
     // It stands in a tab behind another.
     window.click("Compare scenarios");
     window.wait_for_words("Save table as CSV");
+    // What one has more than the other, the other has less than it.
+    let names: Vec<String> = window.preset().scenarios.iter().map(|scenario| scenario.name.clone()).collect();
+    let more = |window: &Window| window.says("  +USD");
+    let less = |window: &Window| window.says("  -USD");
+    assert!(more(&window) && !less(&window), "from the baseline, which lacks nothing");
+    window.choose("Differences from", &names[1]);
+    window.steps();
+    assert!(less(&window) && !more(&window), "from the other");
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("key.csv");
     window.picker.answer(&path);
