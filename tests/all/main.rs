@@ -111,6 +111,7 @@ mod window {
     mod grid;
     mod guard;
     mod importing;
+    mod keyboard;
     mod large_map;
     mod manual;
     mod modes;

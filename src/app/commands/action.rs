@@ -125,6 +125,11 @@ pub enum Action {
     Cover,
     /// Explain a shortage: select its site, and let the chain behind it stand out.
     Explain(Explained),
+    /// Select the next route of the selected site, or of the map, or the one before.
+    WalkRoutes {
+        /// The one before.
+        back: bool,
+    },
     /// Look at what was looked at before.
     Back,
     /// Look again at what was gone back from.

@@ -366,6 +366,16 @@ commands! {
         help: "Selects every site that stands in the column of a selected one",
         enabled: |now| now.sites > 0, ask: same_stage,
     }
+    NextRoute {
+        name: "Next route of the selected site", group: Select, keys: [NONE Period], menus: [Site 2 3],
+        help: "Selects one route of the site after the other, first where it sends to, then where it takes from; with no site selected it goes through all routes",
+        enabled: |now| now.routes > 0, ask: |_| Some(Action::WalkRoutes { back: false }),
+    }
+    PreviousRoute {
+        name: "Previous route of the selected site", group: Select, keys: [NONE Comma], menus: [],
+        help: "As the next route, the other way round",
+        enabled: |now| now.routes > 0, ask: |_| Some(Action::WalkRoutes { back: true }),
+    }
     Back {
         name: "Back", group: Select, keys: [CTRL OpenBracket], menus: [Edit 2 4],
         help: "Shows what was looked at before",

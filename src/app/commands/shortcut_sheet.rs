@@ -17,9 +17,11 @@ const GESTURES: &[(&str, &str)] = &[
     ("Drag on the map", "Look elsewhere"),
     ("Wheel", "Zoom"),
     ("Right click on a site", "Its menu"),
-    ("Tab, Shift+Tab on the map", "Next or previous site"),
+    ("Tab, Shift+Tab on the map", "Next or previous site; from a route the site it goes to, or comes from"),
     ("Arrow keys", "Move what is selected; with Shift by one point"),
-    ("Enter on the map", "Accept the route that is being drawn"),
+    ("Enter on the map", "Go to the fields of what is selected; accept the route that is being drawn"),
+    ("Escape in a field or a plot", "Back to the map"),
+    ("Left, right in a plot", "Month before or after; Home, End: the first, the last"),
 ];
 
 /// Shows every command that has a key, and what the mouse does.

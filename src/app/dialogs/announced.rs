@@ -4,6 +4,7 @@ use crate::app::commands::action::{Action, Actions};
 use crate::app::form::provision::provisions_ui;
 use crate::app::form::table::{Sort, row_height, table_of_parts_ui};
 use crate::app::state::context::Ctx;
+use crate::app::state::keyboard::keep_in_sight;
 use crate::app::state::topic::Float;
 use crate::app::tasks::announced::AnnouncedCounter;
 use crate::app::tasks::newest::Wake;
@@ -223,6 +224,7 @@ impl Announced {
                 let words = format!("{} ({})", source.publication, source.quality.label());
                 ui.add(egui::Label::new(RichText::new(words).weak().small()).wrap());
             }
+            keep_in_sight(ui);
         });
     }
 }

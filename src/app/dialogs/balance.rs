@@ -2,6 +2,7 @@
 
 use crate::app::commands::action::Actions;
 use crate::app::form::table::Sort;
+use crate::app::state::keyboard::keep_in_sight;
 use crate::app::state::selection::Selection;
 use crate::app::state::topic::Float;
 use crate::app::state::view::CORNER;
@@ -178,6 +179,7 @@ fn held_ui(ui: &mut Ui, held: &BTreeMap<FieldPath, String>, wish: &mut Wish) {
                 wish.release = Some(path.clone());
             }
         }
+        keep_in_sight(ui);
     });
 }
 
@@ -229,6 +231,7 @@ fn list_ui(ui: &mut Ui, theme: &Theme, found: &Reconciliation, sort: &mut Sort<C
         if moved.len() > LISTED {
             ui.weak(format!("and {} more", moved.len() - LISTED));
         }
+        keep_in_sight(ui);
     });
 }
 

@@ -2,6 +2,7 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::form::choices::scenarios_ui;
+use crate::app::state::keyboard::keep_in_sight;
 use crate::app::state::results::SolvedScenario;
 use crate::app::state::topic::Float;
 use crate::app::state::view::CORNER;
@@ -151,6 +152,7 @@ fn choose_ui(
     ui.add(egui::Label::new(words).wrap());
     egui::ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
         scenarios_ui(ui, preset, chosen);
+        keep_in_sight(ui);
     });
     ui.checkbox(slides, "Slides as well")
         .on_hover_text("slides.html: one finding, one picture and one source a page, to show or to print as PDF");

@@ -2,6 +2,7 @@
 
 use crate::app::dialogs::recovery::ago;
 use crate::app::form::typing::select_letters;
+use crate::app::state::keyboard::keep_in_sight;
 use crate::app::tasks::files::PickKind;
 use chokepoint_core::store::Version;
 use std::path::{Path, PathBuf};
@@ -251,6 +252,7 @@ impl Browser {
                         }
                     }
                 }
+                keep_in_sight(ui);
             });
         });
         if let Some(folder) = enter {
@@ -277,6 +279,7 @@ fn versions_ui(ui: &mut egui::Ui, versions: &[Version]) -> Option<PathBuf> {
                 ui.add(egui::Label::new(text).truncate());
             });
         }
+        keep_in_sight(ui);
     });
     chosen
 }

@@ -11,6 +11,7 @@ pub mod tour;
 pub mod views;
 use crate::app::commands::action::Leave;
 use crate::app::form::finding_ui;
+use crate::app::state::keyboard::keep_in_sight;
 use crate::draw::Theme;
 use chokepoint_core::edit::Removal;
 use chokepoint_core::model::{EntityRef, FieldPath, Finding, Preset};
@@ -143,6 +144,7 @@ fn remove_ui(ui: &mut Ui, removal: &Removal) -> Option<Answer> {
         for line in &removal.hanging {
             ui.add(egui::Label::new(format!("• {line}")).wrap());
         }
+        keep_in_sight(ui);
     });
     ui.weak("Undo brings all of it back");
     ui.add_space(8.0);

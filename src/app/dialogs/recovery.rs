@@ -1,5 +1,6 @@
 //! The list of what earlier runs of the program have left: what was not saved, when, and whether it still fits its file.
 
+use crate::app::state::keyboard::keep_in_sight;
 use crate::app::tasks::recovery::Found;
 use crate::draw::Theme;
 use chokepoint_core::edit::Document;
@@ -33,6 +34,7 @@ pub fn recovery_ui(ctx: &Context, theme: &Theme, found: &[Found]) -> Option<Wish
                 ui.separator();
                 ui.push_id(at, |ui| wish = wish.or(entry_ui(ui, theme, at, found)));
             }
+            keep_in_sight(ui);
         });
         ui.separator();
         let later = ui.button("Later").on_hover_text("They are offered again at the next start, and by File, Recover…");

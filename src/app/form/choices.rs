@@ -2,6 +2,7 @@
 
 use crate::app::form::help::label_ui;
 use crate::app::form::{Form, InForm, room};
+use crate::app::state::keyboard::keep_in_sight;
 use chokepoint_core::model::{Country, Preset, ScenarioId};
 use egui::{PopupCloseBehavior, Ui};
 use std::collections::BTreeSet;
@@ -25,11 +26,17 @@ impl Form<'_> {
             .truncate()
             .close_behavior(closing(options.len()))
             .show_ui(ui, |ui| {
-                if let Some(option) = entries_ui(ui, Some(value), options).filter(|option| option != value) {
-                    *value = option;
+                let picked = entries_ui(ui, Some(value), options)?;
+                if picked != *value {
+                    *value = picked;
                     self.mark(&path, label);
                 }
+                Some(())
             });
+        if combo.inner.flatten().is_some() {
+            // The list has taken the keyboard with it.
+            combo.response.request_focus();
+        }
         combo.response.labelled_by(name.id);
         ui.end_row();
         self.findings_ui(ui, &path);
@@ -69,6 +76,7 @@ impl Form<'_> {
                         self.mark(&path, label);
                     }
                 }
+                keep_in_sight(ui);
             });
         combo.response.labelled_by(name.id);
         ui.end_row();
@@ -145,6 +153,7 @@ pub fn entries_ui<T: Clone + PartialEq>(ui: &mut Ui, chosen: Option<&T>, options
             picked = Some(option.clone());
         }
     }
+    keep_in_sight(ui);
     if picked.is_some() {
         ui.close();
     }

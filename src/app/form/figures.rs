@@ -125,7 +125,10 @@ impl Form<'_> {
     ) {
         let path = field.of(self.at());
         let name = label_ui(ui, label, &path);
-        let (response, refused) = cell(ui, &path, |ui| ui.horizontal(|ui| add(self, ui, &path)).inner);
+        let (response, refused) = cell(ui, &path, |ui| {
+            // Where a figure comes from stands below it in a narrow panel, and not beyond its edge.
+            ui.horizontal_wrapped(|ui| add(self, ui, &path)).inner
+        });
         if response.labelled_by(name.id).changed() {
             self.mark(&path, label);
         }

@@ -1,11 +1,22 @@
 //! What a screen reader says by itself when it changes, wherever the keyboard is.
 
-use egui::Response;
 use egui::accesskit::Live;
+use egui::{Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
+use std::fmt::Debug;
+use std::hash::Hash;
 
 /// News, said once the reader is done with what it says now.
 pub fn spoken(response: &Response) {
     live(response, Live::Polite);
+}
+
+/// News that nobody sees, because it is seen elsewhere as a picture. `of` is whose they are; it stays the same while the words change.
+pub fn unseen(ui: &Ui, at: Pos2, of: impl Hash + Debug, words: &str) {
+    // A reader leaves out what has no size.
+    let place = Rect::from_min_size(at, Vec2::splat(1.0));
+    let said = ui.interact(place, ui.scope_id().with(("unseen", of)), Sense::hover());
+    said.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
+    spoken(&said);
 }
 
 /// What has gone wrong: said at once.

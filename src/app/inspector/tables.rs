@@ -5,6 +5,7 @@ use crate::app::form::choices::countries;
 use crate::app::form::{Form, grouped};
 use crate::app::inspector::parts::link_ui;
 use crate::app::inspector::ramp::ramp_ui;
+use crate::app::state::keyboard::keep_in_sight;
 use chokepoint_core::edit::{new_demand, stage_of};
 use chokepoint_core::model::{
     Alternative, CommodityId, Demand, EntityRef, Field, Figure, Postponed, Preset, Recipe, RecipeId, Scenario, Site,
@@ -343,6 +344,7 @@ pub fn pick_ui<T>(ui: &mut Ui, text: &str, options: impl Iterator<Item = (T, Str
             if !any {
                 ui.weak("Nothing to choose from yet");
             }
+            keep_in_sight(ui);
         });
     });
     chosen

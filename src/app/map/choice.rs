@@ -4,6 +4,7 @@ use crate::app::commands::action::{Action, Actions};
 use crate::app::form::typing::select_letters;
 use crate::app::form::{grouped, number_ui};
 use crate::app::state::canvas::Choice;
+use crate::app::state::keyboard::keep_in_sight;
 use crate::app::state::view::ViewState;
 use chokepoint_core::edit::{
     Catalogue, Free, Invented, NewGood, Proposal, Terms, inputs_of, invented, outputs_of, proposals,
@@ -80,6 +81,7 @@ pub fn choice_ui(ctx: &Context, preset: &Preset, view: &mut ViewState, actions: 
                 if found.len() > MOST {
                     ui.weak(format!("and {} more; search to find them", found.len() - MOST));
                 }
+                keep_in_sight(ui);
             });
             // What would come to the same as an entry above is not offered twice.
             if !list.iter().any(|proposal| *proposal == invented.proposal()) {

@@ -2,6 +2,7 @@
 
 use crate::app::commands::action::{Action, Actions, Leave};
 use crate::app::commands::command::Command;
+use crate::app::state::keyboard::keep_in_sight;
 use crate::app::state::view::ViewState;
 use crate::app::tasks::files::PickKind;
 use chokepoint_core::store::builtin::BUILTINS;
@@ -49,6 +50,7 @@ pub fn start_ui(ui: &mut Ui, rect: Rect, view: &mut ViewState, actions: &mut Act
                         );
                     }
                 });
+                keep_in_sight(ui);
             });
         });
     });

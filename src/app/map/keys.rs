@@ -3,27 +3,13 @@
 use crate::app::commands::action::{Action, Actions};
 use crate::app::map::canvas::Canvas;
 use crate::app::map::link::end_link;
+use crate::app::map::walk::next_site;
 use crate::app::state::canvas::LinkBy;
 use crate::app::state::region::Region;
 use crate::app::state::selection::Selection;
 use crate::app::state::view::ViewState;
-use crate::draw::{MapMarks, StageLayout};
-use chokepoint_core::engine::SiteIx;
 use chokepoint_core::model::EntityRef;
 use egui::{EventFilter, Key, Modifiers, Ui};
-
-/// Sites in the order in which Tab walks them: column by column, downwards.
-pub fn walk_order(layout: &StageLayout, marks: MapMarks<'_>) -> Vec<SiteIx> {
-    let column = |x: f32| layout.columns.iter().position(|column| x < column.rect.right()).unwrap_or(usize::MAX);
-    let mut order: Vec<(usize, i64, SiteIx)> = layout
-        .positions
-        .iter_enumerated()
-        .filter(|(site, _)| !marks.hides_site(*site))
-        .map(|(site, place)| (column(place.x), place.y as i64, site))
-        .collect();
-    order.sort_unstable();
-    order.into_iter().map(|(.., site)| site).collect()
-}
 
 /// What keys do while the map has the keyboard.
 pub fn keys(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) {
@@ -75,16 +61,8 @@ pub fn keys(ui: &Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions
 /// Selects the next site, or the one before, and brings it into view.
 fn walk(on: Canvas<'_>, back: bool, actions: &mut Actions) {
     let Canvas { layout, ctx, marks, .. } = on;
-    let order = walk_order(layout, marks);
-    let here = ctx.shown.selection.sites().first().and_then(|id| ctx.network.site(id));
-    let at = here.and_then(|site| order.iter().position(|other| *other == site));
-    let next = match (at, back) {
-        (Some(at), false) => (at + 1) % order.len().max(1),
-        (Some(at), true) => (at + order.len().saturating_sub(1)) % order.len().max(1),
-        (None, false) => 0,
-        (None, true) => order.len().saturating_sub(1),
-    };
-    if let Some(site) = order.get(next).and_then(|site| ctx.network.map.sites.get(*site)) {
+    let next = next_site(ctx.network, layout, marks, &ctx.shown.selection, back);
+    if let Some(site) = next.and_then(|site| ctx.network.map.sites.get(site)) {
         actions.push(Action::Select(Selection::One(EntityRef::Site(site.id.clone()))));
         actions.push(Action::Reveal { always: false });
     }

@@ -159,7 +159,7 @@ pub fn paint_link(ui: &Ui, on: Canvas<'_>, view: &ViewState) {
 }
 
 /// What would happen at a site.
-fn target_words(ctx: &Ctx<'_>, link: &Link, other: &Site) -> String {
+pub fn target_words(ctx: &Ctx<'_>, link: &Link, other: &Site) -> String {
     let map = &ctx.preset.map;
     let Some(own) = map.site(&link.site) else { return String::new() };
     let goods = if link.outgoing { fits(map, own, other) } else { fits(map, other, own) };

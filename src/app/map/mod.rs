@@ -13,9 +13,11 @@ pub mod minimap;
 pub mod notes;
 pub mod picture;
 pub mod rename;
+pub mod said;
 pub mod sites;
 pub mod tips;
 pub mod toolbar;
+pub mod walk;
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::command::{Command, Menu};
 use crate::app::commands::menu::{keys_text, pictures_ui, sections_ui};
@@ -29,6 +31,7 @@ use crate::app::map::link::{link_ui, paint_link};
 use crate::app::map::minimap::minimap_ui;
 use crate::app::map::notes::{notes_ui, noting_ui, shown_notes};
 use crate::app::map::rename::rename_ui;
+use crate::app::map::said::said_ui;
 use crate::app::map::sites::{box_ui, sites_ui};
 use crate::app::map::tips::{item_tip_ui, tooltip_ui};
 use crate::app::state::canvas::{Renaming, canvas_id};
@@ -103,15 +106,11 @@ fn selected_together(ctx: &Ctx<'_>) -> Vec<SiteIx> {
     sites
 }
 
-/// Map, legend, and a frame while the map has the keyboard.
+/// Map and legend.
 fn paint(ui: &Ui, frame: &MapFrame<'_>, view: &ViewState, scene: &MapScene<'_>) {
     let painter = ui.painter_at(frame.rect);
     paint_map(&painter, frame.rect, &view.map, scene);
     frame.paint_legend(&painter);
-    if frame.canvas.has_focus() {
-        let stroke = egui::Stroke::new(2.0, scene.theme.accent().gamma_multiply(0.6));
-        painter.rect_stroke(frame.rect, 0.0, stroke, egui::StrokeKind::Inside);
-    }
 }
 
 /// Everything that is done on the map; what comes later lies over what comes before.
@@ -129,6 +128,7 @@ fn canvas_ui(
     paint_link(ui, on, view);
     box_ui(ui, on, view, actions);
     keys(ui, on, view, actions);
+    said_ui(ui, on, view);
     view.canvas.pointer = pointer.map(|pos| on.layout.on_grid(view.map.canvas_from_screen(pos)));
     clicks(ui, on, view, actions);
     menu_ui(on, view, actions);

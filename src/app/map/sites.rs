@@ -6,12 +6,13 @@ use crate::app::commands::menu::{entry_menu_ui, sections_ui};
 use crate::app::form::spoken::described;
 use crate::app::map::canvas::{Canvas, PORT};
 use crate::app::map::link::start_link;
+use crate::app::map::said::site_words;
 use crate::app::state::canvas::{Drag, Renaming};
 use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::Explained;
 use crate::app::state::view::ViewState;
-use crate::draw::{badge_place, percent};
+use crate::draw::badge_place;
 use chokepoint_core::engine::SiteIx;
 use chokepoint_core::insight::SHORT;
 use chokepoint_core::model::{Addressed, EntityRef};
@@ -46,11 +47,7 @@ pub fn sites_ui(ui: &mut Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut
         let is_selected = ctx.shown.selection.has_site(&site.id);
         let name = marks.fold.and_then(|fold| fold.names.get(&index)).unwrap_or(&site.name);
         response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_selected, name));
-        described(&response, || {
-            let gap = ctx.gaps.get(index).copied().unwrap_or(0.0);
-            let short = if gap > SHORT { format!(", lacks {}", percent(gap)) } else { String::new() };
-            format!("{}, {}{short}", ctx.network.map.stage_names.label(site.stage), site.country.name())
-        });
+        described(&response, || site_words(ctx, index));
         site_item(&response, index, on, view, actions);
         response.context_menu(|ui| sections_ui(ui, Menu::Site, 0..=4, ctx.situation, actions));
         if response.hovered() {

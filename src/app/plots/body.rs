@@ -2,6 +2,7 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::form::export::export_menu_ui;
+use crate::app::form::spoken::unseen;
 use crate::app::plots::choosers::scenario_ui;
 use crate::app::plots::comparison::ComparisonPane;
 use crate::app::plots::context::PlotsContext;
@@ -13,6 +14,7 @@ use crate::app::plots::rows::rows_ui;
 use crate::app::plots::spec::{gap_of, scenario_shown, spec};
 use crate::app::state::context::Ctx;
 use crate::app::state::export::Subject;
+use crate::app::state::keyboard::keep_in_sight;
 use crate::app::state::pane::{OpenPane, Pane};
 use crate::app::state::results::{PALE, Progress};
 use crate::app::state::selection::Selection;
@@ -24,7 +26,7 @@ use crate::draw::chart::{Pick, Plot, PlotResponse, PlotView, Scale, Seen, plot_u
 use chokepoint_core::engine::{MonthIx, Network};
 use chokepoint_core::insight::first_short;
 use chokepoint_core::model::{EntityRef, Face, ScenarioId};
-use egui::{Popup, RectAlign, ScrollArea, SetOpenCommand, Ui};
+use egui::{EventFilter, Key, Modifiers, Popup, RectAlign, ScrollArea, SetOpenCommand, Ui};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -149,6 +151,10 @@ impl Body<'_> {
             Face::Picture => {
                 let is_stale = other.is_none() && ctx.results.is_stale();
                 let response = self.plot_ui(ui, pane, &plot, own, is_stale);
+                if let Some(id) = response.focused {
+                    self.keys(ui, id, &plot);
+                    unseen(ui, area.min, pane, &self.told(kind, &plot));
+                }
                 self.take(kind, &plot, own, response);
             }
             Face::Rows => rows_ui(ui, pane, &plot),
@@ -175,9 +181,48 @@ impl Body<'_> {
             if is_stale {
                 ui.set_opacity(PALE);
             }
-            plot_ui(ui, ctx.theme, plot, &view)
+            let response = plot_ui(ui, ctx.theme, plot, &view);
+            keep_in_sight(ui);
+            response
         });
         shown.inner
+    }
+
+    /// What keys do while a plot has the keyboard: it is read month by month.
+    fn keys(&mut self, ui: &Ui, plot: egui::Id, of: &Plot) {
+        let ctx = self.context.ctx;
+        // Escape gives the keyboard back, and Tab goes on.
+        let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: false, escape: false };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(plot, filter));
+        let Some(last) = ctx.timeline().map(|timeline| timeline.last()).filter(|_| !of.is_empty()) else { return };
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let month = if pressed(Key::ArrowRight) {
+            ctx.month.next().min(last)
+        } else if pressed(Key::ArrowLeft) {
+            ctx.month.previous().unwrap_or_default()
+        } else if pressed(Key::Home) {
+            MonthIx::FIRST
+        } else if pressed(Key::End) {
+            last
+        } else {
+            return;
+        };
+        self.actions.push(Action::ShowMonth(month));
+    }
+
+    /// What a screen reader says of a plot that has the keyboard.
+    fn told(&self, kind: &dyn PlotPane, plot: &Plot) -> String {
+        let ctx = self.context.ctx;
+        let Some(timeline) = ctx.timeline() else { return plot.told(None) };
+        if plot.months().is_empty() {
+            let told = plot.told(None);
+            return if kind.is_of_a_month() { format!("{}: {told}", timeline.label(ctx.month)) } else { told };
+        }
+        let today = timeline.first_day(ctx.month);
+        match plot.months().position(|month| month.day == today) {
+            Some(at) => plot.told(Some(at)),
+            None => format!("{}: not in this plot", timeline.label(ctx.month)),
+        }
     }
 
     /// Takes in what the reader did with a plot.

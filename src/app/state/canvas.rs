@@ -55,6 +55,8 @@ pub struct CanvasState {
     pub pointer: Option<CanvasPoint>,
     /// The map takes the keyboard in the next frame.
     pub take_focus: bool,
+    /// The site whose routes the keys go through, while one of them is selected.
+    pub around: Option<SiteId>,
     /// The empty map was chosen: the ways to begin are put away.
     pub blank: bool,
 }
@@ -103,6 +105,7 @@ impl Default for CanvasState {
             flight: None,
             pointer: None,
             take_focus: false,
+            around: None,
             blank: false,
         }
     }

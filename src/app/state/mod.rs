@@ -8,6 +8,7 @@ pub mod export;
 pub mod filter;
 pub mod folds;
 pub mod indexed;
+pub mod keyboard;
 pub mod look;
 pub mod pane;
 pub mod place;

@@ -20,6 +20,8 @@ pub struct Situation {
     pub stage_names: StageNames,
     /// Sites on the map.
     pub on_map: usize,
+    /// Routes on the map.
+    pub routes: usize,
     /// What undo would take back.
     pub undo: Option<String>,
     /// What redo would make again.

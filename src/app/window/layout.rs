@@ -10,6 +10,7 @@ use crate::app::panels::status::{Background, status_ui};
 use crate::app::panels::top_bar::{Panes, top_bar_ui};
 use crate::app::plots::dock::Plots;
 use crate::app::state::context::{Ctx, Frame};
+use crate::app::state::keyboard::keep_in_sight;
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::MapMode;
 use crate::app::state::situation::Situation;
@@ -49,6 +50,7 @@ impl App {
             },
             removable: self.state.shown.selection != Selection::Nothing,
             on_map: sites.len(),
+            routes: preset.map.routes.len(),
             stage_names: preset.map.stage_names.clone(),
             undo: self.state.document.undo_name().map(str::to_owned),
             redo: self.state.document.redo_name().map(str::to_owned),
@@ -172,7 +174,10 @@ impl App {
             let right = Panel::right("right").resizable(true).default_size(forms).size_range(220.0..=560.0);
             let right = right.show(ui, |ui| {
                 of_fixed_width(ui, |ui| {
-                    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| inspector_ui(ui, ctx, actions));
+                    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+                        inspector_ui(ui, ctx, actions);
+                        keep_in_sight(ui);
+                    });
                 });
             });
             rooms.push((Topic::Preset, right.response.rect));
@@ -200,6 +205,7 @@ impl App {
             place.anchor(egui::Align2::RIGHT_TOP, [-8.0, screen.height() * 0.3]).show(ui.ctx(), |ui| {
                 ui.set_max_width(forms);
                 inspector_ui(ui, ctx, actions);
+                keep_in_sight(ui);
             });
         }
     }

@@ -31,6 +31,7 @@ use crate::app::state::effects::Effects;
 use crate::app::state::export::Export;
 use crate::app::state::folds::Folds;
 use crate::app::state::indexed::Indexed;
+use crate::app::state::keyboard;
 use crate::app::state::look::Look;
 use crate::app::state::place::Places;
 use crate::app::state::region::Region;
@@ -59,7 +60,7 @@ use chokepoint_core::edit::{Document, Opened};
 use chokepoint_core::engine::{MonthIx, SiteIx};
 use chokepoint_core::insight::Consumer;
 use chokepoint_core::model::{Map, Preset, ScenarioId};
-use egui::{Context, Ui};
+use egui::{Context, Id, Ui};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use typed_index_collections::TiVec;
@@ -105,6 +106,8 @@ pub struct App {
     places: Places,
     folds: Folds,
     presenting: Presenting,
+    // What had the keyboard last, until the pointer is used: Enter ends a field and Escape leaves it before anything is shown.
+    keyboard: Option<Id>,
     // The part of the window that F6 went to last.
     region: Region,
     answer: AnswerBar,
@@ -182,6 +185,7 @@ impl App {
             places: Places::default(),
             folds: Folds::default(),
             presenting: Presenting::default(),
+            keyboard: None,
             region: Region::default(),
             answer: AnswerBar::new(Arc::clone(&wake)),
             seek: None,
@@ -330,6 +334,7 @@ impl App {
             self.themed = Some((theme, look));
         }
         self.take_in(&ctx);
+        keyboard::go_on(&ctx, self.keyboard);
         self.note_effect();
         self.play(&ctx);
         self.close_manual(&ctx);
@@ -349,7 +354,10 @@ impl App {
             self.panels(ui);
         }
         self.overlays(&ctx);
+        keyboard::ring(&ctx, &theme);
         self.carry_out(&ctx);
+        let pressed = ctx.input(|input| input.pointer.any_pressed());
+        self.keyboard = ctx.memory(|memory| memory.focused()).or(self.keyboard.filter(|_| !pressed));
         // Nothing is held and nothing is typed: whatever was dragged has come to rest.
         let typing = ctx.egui_wants_keyboard_input() && !ctx.memory(|memory| memory.has_focus(canvas_id()));
         let held = ctx.input(|input| input.pointer.any_down() || input.keys_down.iter().any(is_arrow));

@@ -7,6 +7,7 @@ use crate::app::dialogs::views::views_ui;
 use crate::app::inspector::about_ui;
 use crate::app::map::filter::filter_window_ui;
 use crate::app::plots::dock::Plots;
+use crate::app::state::keyboard::keep_in_sight;
 use crate::app::state::topic::Float;
 use crate::app::state::view::CORNER;
 use crate::app::window::App;
@@ -35,6 +36,7 @@ impl App {
                 ScrollArea::vertical().show(ui, |ui| {
                     let preset = self.state.document.preset();
                     clicked = findings_list_ui(ui, &theme, &self.state.findings, Some(preset));
+                    keep_in_sight(ui);
                 });
             });
         self.view.findings_open = open;
@@ -90,7 +92,10 @@ impl App {
             .default_size([560.0, 480.0])
             .default_pos(CORNER)
             .vscroll(true)
-            .show(ctx, |ui| about_ui(ui, shown, actions));
+            .show(ctx, |ui| {
+                about_ui(ui, shown, actions);
+                keep_in_sight(ui);
+            });
         self.view.about_open = open;
     }
 
@@ -108,7 +113,10 @@ impl App {
             .default_size([560.0, 360.0])
             .default_pos(CORNER)
             .vscroll(true)
-            .show(ctx, |ui| views_ui(ui, shown, &Plots::all(), self.presenting.at, actions));
+            .show(ctx, |ui| {
+                views_ui(ui, shown, &Plots::all(), self.presenting.at, actions);
+                keep_in_sight(ui);
+            });
         self.view.views_open = open;
     }
 

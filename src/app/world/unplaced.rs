@@ -2,6 +2,7 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::state::context::Ctx;
+use crate::app::state::keyboard::keep_in_sight;
 use crate::app::state::selection::Selection;
 use crate::app::state::view::ViewState;
 use crate::app::world::{place_at_countries, place_site};
@@ -77,6 +78,7 @@ pub(super) fn unplaced_ui(ui: &mut Ui, rect: Rect, ctx: &Ctx<'_>, view: &mut Vie
                     if count > SHOWN {
                         ui.weak(format!("and {} more", count - SHOWN));
                     }
+                    keep_in_sight(ui);
                 });
             });
         });

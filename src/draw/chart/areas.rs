@@ -67,7 +67,7 @@ impl Areas {
     }
 
     /// What the pointer should read about a month.
-    fn words(&self, month: MonthIx) -> String {
+    pub(super) fn words(&self, month: MonthIx) -> String {
         let total = self.total_at(month);
         let name = self.months.get(month).map_or("", |month| month.label.as_str());
         let mut words = format!("{name}: {} {}", self.total_name, quantity(total, &self.unit));

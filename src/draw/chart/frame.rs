@@ -126,7 +126,8 @@ impl Frame<'_> {
             painter.galley(at, Arc::clone(foot), theme.weak_text());
             below = Some(Rect::from_min_size(at, foot.size()));
         }
-        let answer = PlotResponse::default();
+        let answer =
+            PlotResponse { focused: Some(response.id).filter(|_| response.has_focus()), ..PlotResponse::default() };
         let fits = height <= room.y + 0.5;
         let mut chart =
             Chart { theme, view, painter, body, answer, fits, ui, response, plane: None, words: None, targets: 0 };
@@ -296,8 +297,6 @@ impl Chart<'_> {
         let label = format!("Show {name} on the map");
         target.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
         if target.has_focus() {
-            let ring = Stroke::new(2.0, self.theme.accent());
-            self.painter.rect_stroke(area.expand(1.0), 2.0, ring, egui::StrokeKind::Inside);
             let pressed = |key| self.ui.input(|input| input.key_pressed(key));
             if pressed(egui::Key::Enter) || pressed(egui::Key::Space) {
                 self.answer.picked = Some(pick.clone());

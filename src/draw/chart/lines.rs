@@ -56,7 +56,7 @@ impl Lines {
         self.lines.iter().any(|line| line.before.is_some())
     }
 
-    fn words(&self, month: MonthIx) -> String {
+    pub(super) fn words(&self, month: MonthIx) -> String {
         let mut words = self.months.get(month).map_or(String::new(), |month| month.label.clone());
         for line in &self.lines {
             if let Some(value) = line.values.get(month).copied().flatten() {

@@ -23,6 +23,7 @@ pub mod scale;
 pub mod series;
 pub mod split;
 pub mod strip;
+pub mod told;
 pub mod view;
 pub mod waterfall;
 pub mod world;

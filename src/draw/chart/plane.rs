@@ -353,7 +353,8 @@ impl Chart<'_> {
             .allow_boxed_zoom(moves && has_figures)
             // Shift draws a box on the map as well.
             .boxed_zoom_pointer_button(if shift { PointerButton::Primary } else { PointerButton::Secondary })
-            .sense(if moves { Sense::click_and_drag() } else { Sense::hover() })
+            // By keyboard the plot is one thing: the plane in it is not another.
+            .sense(if moves { Sense::CLICK | Sense::DRAG } else { Sense::hover() })
             .x_grid_spacer(move |input| match along {
                 Along::Months(_) => month_marks(&input, number, first, scale),
                 Along::Figures(_) => figures_along.clone().unwrap_or_default(),

@@ -67,6 +67,8 @@ pub struct PlotResponse {
     pub zoomed: Option<Zoom>,
     /// What the pointer is at, months since the year 0.
     pub pointed: Option<f64>,
+    /// The plot as a whole has the keyboard, under this name among the widgets.
+    pub focused: Option<egui::Id>,
 }
 
 /// What is seen of a plot, as a file of it shows it as well.

@@ -1,7 +1,7 @@
 //! Whether colours that must be told apart can be told apart, also by colour-blind eyes.
 //!
 //! Fails when two verdicts, two kinds of help or two rivals come closer than 7.5 hundredths in Oklab under any of the three kinds of colour blindness,
-//! when tints do not run one way, or when text has too little contrast.
+//! when tints do not run one way, or when text or the ring of the keyboard has too little contrast.
 
 use crate::draw::theme::{TINTS, Theme, ThemeKind};
 use chokepoint_core::engine::{Rung, VerdictKind};
@@ -109,9 +109,8 @@ fn tints_run_one_way_from_the_land_for_every_eye() {
     }
 }
 
-#[test]
-fn text_is_readable_on_every_ground() {
-    // The contrast of the web's accessibility guidelines: 4.5 for text, 7 where it is to be read from the back row.
+/// The contrast of two colours by the web's accessibility guidelines, 1 to 21.
+fn contrast(a: Color32, b: Color32) -> f64 {
     let luminance = |colour: Color32| {
         let linear = |channel: u8| {
             let value = f64::from(channel) / 255.0;
@@ -119,13 +118,33 @@ fn text_is_readable_on_every_ground() {
         };
         0.2126 * linear(colour.r()) + 0.7152 * linear(colour.g()) + 0.0722 * linear(colour.b())
     };
+    let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
+    (a / b).max(b / a)
+}
+
+#[test]
+fn the_ring_around_what_has_the_keyboard_is_seen_on_every_ground() {
+    // The guidelines ask for 3 and two points.
+    for kind in ThemeKind::ALL {
+        let theme = Theme::of(kind);
+        let [ring, ground] = theme.focus_ring();
+        assert!(ring.width >= 2.0 && ground.width >= ring.width + 2.0, "{}", kind.label());
+        for ground in [ground.color, theme.canvas(), theme.panel(), theme.faint(), theme.water(), theme.land()] {
+            let contrast = contrast(ring.color, ground);
+            assert!(contrast >= 3.0, "{}: {:?} on {ground:?} has {contrast:.1}", kind.label(), ring.color);
+        }
+    }
+}
+
+#[test]
+fn text_is_readable_on_every_ground() {
+    // The contrast of the web's accessibility guidelines: 4.5 for text, 7 where it is to be read from the back row.
     for kind in ThemeKind::ALL {
         let theme = Theme::of(kind);
         let least = if kind == ThemeKind::Projector { 7.0 } else { 4.5 };
         for ground in [theme.canvas(), theme.panel(), theme.faint(), theme.water(), theme.land()] {
             for ink in [theme.text(), theme.weak_text()] {
-                let (a, b) = (luminance(ink) + 0.05, luminance(ground) + 0.05);
-                let contrast = (a / b).max(b / a);
+                let contrast = contrast(ink, ground);
                 assert!(contrast >= least, "{}: {ink:?} on {ground:?} has {contrast:.1}", kind.label());
             }
         }

@@ -9,7 +9,7 @@ pub mod text_size;
 use crate::draw::theme::countries::COUNTRIES;
 use chokepoint_core::engine::{Rung, VerdictKind};
 use chokepoint_core::model::{Country, NoteColour};
-use egui::{Color32, FontFamily, FontId, TextStyle};
+use egui::{Color32, FontFamily, FontId, Stroke, TextStyle};
 use strum::EnumCount;
 
 /// Kind of a theme: what it is made for.
@@ -125,8 +125,6 @@ impl Theme {
             style.visuals.override_text_color = Some(self.text());
             style.visuals.selection.bg_fill = self.accent().gamma_multiply(0.45);
             style.visuals.hyperlink_color = self.accent();
-            // What has the keyboard is seen, also where a button is grey.
-            style.visuals.widgets.active.bg_stroke = egui::Stroke::new(2.0, self.accent());
         });
     }
 
@@ -172,6 +170,12 @@ impl Theme {
     /// Colour of what is selected.
     pub fn accent(&self) -> Color32 {
         self.pick((0x1f, 0x5f, 0xbf), (0x6c, 0xa8, 0xff))
+    }
+
+    /// The ring around what has the keyboard, and the wider one that lies below it: whatever both lie on, it is told from that one.
+    pub fn focus_ring(&self) -> [Stroke; 2] {
+        let stroke = |width: f32, colour: Color32| Stroke::new(width * self.scale(), colour);
+        [stroke(2.0, self.accent()), stroke(4.0, self.canvas())]
     }
 
     /// All is well.

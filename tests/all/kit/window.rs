@@ -4,9 +4,12 @@ use chokepoint::app::{App, Disk, FilePicker, PickRequest, Picked, Selection, Wor
 use chokepoint_core::edit::Opened;
 use chokepoint_core::model::{Preset, Site, Stage};
 use chokepoint_core::store::to_text;
-use egui::accesskit::Role;
+use egui::accesskit::{Live, Role};
 use egui::{Event, Key, Modifiers, OutputCommand, Pos2};
-use egui_kittest::{Harness, kittest::Queryable as _};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -343,6 +346,21 @@ impl Window {
         let nearest =
             entries.min_by(|a, b| a.rect().center().distance(place).total_cmp(&b.rect().center().distance(place)));
         nearest.unwrap_or_else(|| panic!("no {entry}"))
+    }
+
+    /// Gives a command, plays a scenario or opens a pane by its name.
+    pub fn command(&mut self, name: &str) {
+        self.key(Modifiers::COMMAND, Key::K);
+        self.type_text(name);
+        self.press(Key::Enter);
+    }
+
+    /// What a screen reader says by itself, in the order of the window.
+    pub fn said(&self, how: Live) -> Vec<String> {
+        let root = self.harness.root();
+        let nodes = root.children_recursive().map(|node| node.accesskit_node());
+        let live = nodes.filter(|node| node.live() == how && node.role() == Role::Label);
+        live.filter_map(|node| node.value()).collect()
     }
 
     pub fn says(&self, part: &str) -> bool {

@@ -1,11 +1,15 @@
 //! What a screen reader hears: the answer when it has come, what has gone wrong, and a name for everything that can be used.
 
-use crate::kit::window::{Window, blank};
+use crate::kit::window::Window;
+use chokepoint::app::plots::dock::Plots;
+use chokepoint::app::state::topic::Question;
 use chokepoint::app::{Selection, WorkMode};
-use chokepoint_core::model::{CanvasPoint, EntityKind, MapNote, Preset};
+use chokepoint_core::model::{CanvasPoint, EntityKind, EntityRef, MapNote, Preset};
 use egui::accesskit::{Live, Role};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use std::path::Path;
+use strum::VariantArray as _;
 
 fn teaching() -> Preset {
     let mut preset = chokepoint_core::store::builtin::load("teaching-12-sites").expect("the built-in preset");
@@ -18,33 +22,26 @@ fn teaching() -> Preset {
     preset
 }
 
-/// What is said by itself, in the order of the window.
-fn said(window: &Window, how: Live) -> Vec<String> {
-    let root = window.harness.root();
-    let live = root.children_recursive().map(|node| node.accesskit_node()).filter(|node| node.live() == how);
-    live.filter(|node| node.role() == Role::Label).filter_map(|node| node.value()).collect()
-}
-
 #[test]
 fn the_answer_is_said_when_it_has_come_and_an_error_at_once() {
     let mut window = Window::open(teaching());
     window.wait_for_result();
     window.wait_for_words("Nobody runs short");
     // The very words that stand above the map.
-    let spoken = said(&window, Live::Polite);
+    let spoken = window.said(Live::Polite);
     assert!(spoken.iter().any(|words| words.starts_with("Nobody runs short")), "{spoken:?}");
     window.key(Modifiers::COMMAND, Key::K);
     window.type_text("Play scenario: Licences on magnets");
     window.press(Key::Enter);
     window.wait("another answer", |window| {
-        let spoken = said(window, Live::Polite);
+        let spoken = window.said(Live::Polite);
         !spoken.is_empty() && !spoken.iter().any(|words| words.starts_with("Nobody runs short"))
     });
     // What was asked for and cannot be done is news; what has gone wrong is said at once.
-    assert!(said(&window, Live::Assertive).is_empty());
+    assert!(window.said(Live::Assertive).is_empty());
     window.harness.event(egui::Event::Paste("no piece of a map".to_owned()));
     window.steps();
-    let wrong = said(&window, Live::Assertive);
+    let wrong = window.said(Live::Assertive);
     assert!(wrong.iter().any(|words| words.contains("nothing was pasted")), "{wrong:?}");
 }
 
@@ -57,45 +54,13 @@ fn a_site_is_said_with_its_column_its_country_and_what_it_lacks() {
     };
     // Without a control nobody lacks anything.
     assert_eq!(description(&window, "Europe"), "Market, European Union");
-    by_name(&mut window, "Play scenario: Licences on magnets");
+    window.command("Play scenario: Licences on magnets");
     window.wait("a shortage", |window| description(window, "Europe").starts_with("Market, European Union, lacks "));
-}
-
-#[test]
-fn a_first_map_is_drawn_solved_and_heard_with_keys_alone() {
-    let mut window = Window::smooth(blank());
-    by_name(&mut window, "Go to the map by keyboard");
-    for (key, name) in [(Key::Num1, "Ore, CN"), (Key::Num7, "Town, US")] {
-        window.press(key);
-        window.type_text(name);
-        window.press(Key::Enter);
-    }
-    // From the mine to its only candidate, by the first proposal.
-    window.press(Key::Tab);
-    window.press(Key::R);
-    window.press(Key::Enter);
-    window.press(Key::Enter);
-    assert_eq!(window.preset().map.routes.len(), 1);
-    // The route carries what the town needs, no rule stands in its way: that is what is said.
-    window.wait_for_result();
-    window.wait("an answer that is said", |window| {
-        said(window, Live::Polite).iter().any(|words| words.starts_with("Nobody runs short"))
-    });
-    window.press(Key::PageDown);
-    assert_eq!(window.app().month().number(), 2);
-    assert!(window.harness.ctx.input(|input| input.pointer.latest_pos()).is_none(), "no pointer was needed");
 }
 
 /// Fails where something that can be clicked, typed into or chosen from has no name.
 fn all_named(window: &Window, where_: &str, lacks: &mut Vec<String>) {
     lacks.extend(window.harness.unnamed_widgets().into_iter().map(|widget| format!("{where_}: {widget}")));
-}
-
-/// Gives a command or opens a pane by its name.
-fn by_name(window: &mut Window, name: &str) {
-    window.key(Modifiers::COMMAND, Key::K);
-    window.type_text(name);
-    window.press(Key::Enter);
 }
 
 #[test]
@@ -140,28 +105,25 @@ fn everything_that_can_be_used_has_a_name() {
         "Open path",
         "Guided tour",
     ] {
-        by_name(&mut window, name);
+        window.command(name);
         all_named(&window, name, &mut lacks);
         window.press(Key::Escape);
         window.press(Key::Escape);
     }
-    for pane in [
-        "Shares over time",
-        "Heat map",
-        "World supply",
-        "Concentration",
-        "Import reliance",
-        "Time to shortage",
-        "Stocks and cover",
-        "Substitutes",
-        "Flows",
-        "Compare gaps",
-        "Compare scenarios",
-        "Sites, routes, demands",
-    ] {
-        by_name(&mut window, &format!("Show plot: {pane}"));
+    for pane in Plots::all() {
+        window.command(&format!("Show plot: {}", pane.title));
         window.settle();
-        all_named(&window, pane, &mut lacks);
+        all_named(&window, pane.title, &mut lacks);
+    }
+    // Both faces of all that are in sight: every tab bar has one in front.
+    for (picture, rows) in [("Flows", "Gap by help"), ("Substitutes", "Heat map")] {
+        window.command(&format!("Show plot: {picture}"));
+        window.command(&format!("Show plot: {rows}"));
+        for table in window.harness.get_all_by_label("Table").collect::<Vec<_>>() {
+            table.click();
+        }
+        window.settle();
+        all_named(&window, rows, &mut lacks);
     }
     window.focus_map();
     window.press(Key::W);
@@ -173,5 +135,90 @@ fn everything_that_can_be_used_has_a_name() {
     }
     lacks.sort();
     lacks.dedup();
+    assert!(lacks.is_empty(), "without a name:\n{}", lacks.join("\n"));
+}
+
+/// A question that needs an answer before anything else is done, and a window in which it is asked.
+fn asked(question: Question, folder: &Path) -> Window {
+    let mut window = Window::of_size(teaching(), 1600.0, 1000.0);
+    match question {
+        Question::Command => window.key(Modifiers::COMMAND, Key::K),
+        Question::Entity => window.key(Modifiers::COMMAND, Key::F),
+        Question::File => window.command("Open path"),
+        Question::Import => {
+            let table = folder.join("t.csv");
+            std::fs::write(&table, "site,country,stage\nHill,AU,mine\nHollow,CN,mine\n").expect("a file");
+            window.picker.answer(table);
+            window.command("Import a table");
+            window.wait_for_words("2 rows");
+        }
+        Question::BadFile => {
+            let bad = folder.join("bad.ron");
+            std::fs::write(&bad, "no preset").expect("a file");
+            window.picker.answer(bad);
+            window.key(Modifiers::COMMAND, Key::O);
+            window.wait_for("This file cannot be opened");
+        }
+        Question::Problem => {
+            window.picker.answer(folder.join("no folder").join("map.ron"));
+            window.key(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S);
+            window.wait("a problem", |window| window.app().is_asking());
+        }
+        Question::NotSaved => {
+            let path = folder.join("map.ron");
+            window.picker.answer(&path);
+            window.key(Modifiers::COMMAND, Key::S);
+            window.wait("the file", |window| !window.app().document().is_unsaved());
+            // Another program has written to it since.
+            std::fs::write(&path, "something else").expect("a file");
+            window.command("Add a source");
+            window.key(Modifiers::COMMAND, Key::S);
+            window.wait("a question", |window| window.app().is_asking());
+        }
+        Question::Version => {
+            window.harness.state_mut().keep(&folder.join("data"));
+            window.picker.answer(folder.join("map.ron"));
+            window.key(Modifiers::COMMAND, Key::S);
+            window.wait("the file", |window| !window.app().document().is_unsaved());
+            window.command("Add a source");
+            window.key(Modifiers::COMMAND, Key::S);
+            window.wait("the file", |window| !window.app().document().is_unsaved());
+            window.command("Earlier versions");
+            window.wait_for_words("Earlier versions: one that is opened");
+        }
+        Question::Recovery => {
+            let data = folder.join("left");
+            window.harness.state_mut().keep(&data);
+            window.command("Add a source");
+            window.wait("a journal", |_| data.join("journal").is_dir());
+            drop(window);
+            let mut window = Window::of_size(teaching(), 1600.0, 1000.0);
+            window.harness.state_mut().keep(&data);
+            window.wait_for("Recover what was not saved?");
+            return window;
+        }
+        Question::Unsaved => {
+            window.command("Add a source");
+            window.key(Modifiers::COMMAND, Key::N);
+        }
+        Question::Remove => {
+            window.select(Selection::One(EntityRef::Site("china-separation".into())));
+            window.focus_map();
+            window.press(Key::Delete);
+        }
+    }
+    window.steps();
+    window
+}
+
+#[test]
+fn every_question_has_names_on_all_that_answers_it() {
+    let mut lacks = Vec::new();
+    for question in Question::VARIANTS {
+        let folder = tempfile::tempdir().expect("a folder");
+        let window = asked(*question, folder.path());
+        assert!(window.app().is_asking(), "{question:?} is not asked");
+        all_named(&window, &format!("{question:?}"), &mut lacks);
+    }
     assert!(lacks.is_empty(), "without a name:\n{}", lacks.join("\n"));
 }

@@ -5,6 +5,7 @@ pub mod settings;
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::form::finding_ui;
+use crate::app::state::keyboard::keep_in_sight;
 use crate::app::tasks::files::{EXTENSION, PickKind};
 use crate::app::tasks::import::Reading;
 use crate::app::tasks::newest::Wake;
@@ -171,6 +172,7 @@ impl Open {
                 }
                 Some(plan) => outlook::outlook_ui(ui, theme, plan),
             }
+            keep_in_sight(ui);
         });
         ui.add_space(6.0);
         self.buttons_ui(ui, plan, actions)

@@ -1,6 +1,7 @@
 //! What an import would come to: what is wrong, what the reader should know, the sums of the table beside those of the map, and what would change.
 
 use crate::app::form::table::{column, row_height, table_ui};
+use crate::app::state::keyboard::keep_in_sight;
 use crate::draw::Theme;
 use chokepoint_core::store::import::{ImportPlan, Total};
 use egui::{CollapsingHeader, Label, RichText, ScrollArea, Ui};
@@ -106,6 +107,7 @@ fn totals_ui(ui: &mut Ui, theme: &Theme, totals: &[Total]) {
                 }
             });
         });
+        keep_in_sight(ui);
     });
 }
 

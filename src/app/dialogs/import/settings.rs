@@ -1,6 +1,7 @@
 //! What the columns of a table mean and how its figures are read; the first rows of it.
 
 use crate::app::form::table::{column, row_height, table_ui};
+use crate::app::state::keyboard::keep_in_sight;
 use chokepoint_core::model::Preset;
 use chokepoint_core::store::import::{
     CodeTo, Decimal, Field, ImportOptions, MoneyUnit, Table, TableKind, TradeEnds, VolumeUnit, foreign_money,
@@ -160,6 +161,7 @@ fn codes_ui(ui: &mut Ui, options: &mut ImportOptions, preset: &Preset) {
                     });
                 });
             }
+            keep_in_sight(ui);
         });
     });
 }
@@ -203,6 +205,7 @@ pub(crate) fn preview_ui(ui: &mut Ui, table: &Table, options: &mut ImportOptions
                 });
             }
         });
+        keep_in_sight(ui);
     });
     let named = |columns: &BTreeMap<Field, usize>| {
         [Field::Code, Field::Commodity, Field::Description, Field::Stage].map(|field| columns.get(&field).copied())

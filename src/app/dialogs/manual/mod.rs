@@ -10,6 +10,7 @@ use crate::app::dialogs::manual::sections::place;
 use crate::app::dialogs::manual::text::{
     At, Block, Chapter, Hit, REFERENCE, chapters, link_words, links, search, target,
 };
+use crate::app::state::keyboard::keep_in_sight;
 use crate::app::state::topic::Topic;
 use crate::draw::Theme;
 use egui::layers::ShapeIdx;
@@ -208,6 +209,7 @@ impl Manual {
             if self.hits.len() > MOST {
                 ui.weak(format!("and {} more; another word narrows it", self.hits.len() - MOST));
             }
+            keep_in_sight(ui);
         });
         if let Some(at) = wanted {
             self.visit(at);
@@ -259,6 +261,7 @@ impl Manual {
             }
             // So that the last section can stand at the top as well.
             ui.add_space((ui.clip_rect().height() - 2.0 * ui.spacing().interact_size.y).max(0.0));
+            keep_in_sight(ui);
         });
         match wanted {
             Some(Ok(at)) => self.visit(at),

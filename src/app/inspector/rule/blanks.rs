@@ -2,7 +2,10 @@
 
 use crate::app::commands::action::Actions;
 use crate::app::form::Form;
+use crate::app::form::choices::{closing, entries_ui};
 use crate::app::inspector::rule::scope::owners;
+use crate::app::state::keyboard::keep_in_sight;
+use crate::app::state::region::Region;
 use chokepoint_core::edit::put_on_lists;
 use chokepoint_core::model::{Blank, Clause, CommodityId, Country, Destinations, Field, Preset, Rule, Tag, list_words};
 use egui::{ComboBox, RichText, ScrollArea, Ui};
@@ -96,20 +99,18 @@ fn receivers_ui(ui: &mut Ui, form: &mut Form<'_>, rule: &mut Rule, countries: &[
 }
 
 /// A list to choose from that shows nothing as chosen.
-fn chooser_ui<T: Clone>(ui: &mut Ui, label: &str, options: &[(T, String)]) -> Option<T> {
+fn chooser_ui<T: Clone + PartialEq>(ui: &mut Ui, label: &str, options: &[(T, String)]) -> Option<T> {
     let mut chosen = None;
     let name = ui.label(label);
     let width = (ui.available_width() - 8.0).clamp(80.0, 220.0);
     let combo = ComboBox::from_id_salt(("blank", label)).selected_text(CHOOSE).width(width).truncate();
-    let combo = combo.show_ui(ui, |ui| {
-        for (option, words) in options {
-            if ui.selectable_label(false, words).clicked() {
-                chosen = Some(option.clone());
-            }
-        }
-    });
+    let combo = combo.close_behavior(closing(options.len())).show_ui(ui, |ui| chosen = entries_ui(ui, None, options));
     combo.response.labelled_by(name.id);
     ui.end_row();
+    if chosen.is_some() {
+        // The blank goes, and the list with it: the keyboard goes on with what is still blank, at the top of the form.
+        Region::Inspector.take_focus(ui.ctx());
+    }
     chosen
 }
 
@@ -146,6 +147,7 @@ pub fn put_on_lists_ui(ui: &mut Ui, preset: &Preset, rule: &Rule, actions: &mut 
                 });
             });
         }
+        keep_in_sight(ui);
     });
     let help = "Puts the ticked goods on their lists, as one step";
     if ui.add_enabled(!wanted.is_empty(), egui::Button::new("Put them on")).on_hover_text(help).clicked() {

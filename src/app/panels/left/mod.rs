@@ -8,6 +8,7 @@ pub mod scenario;
 pub mod scenario_cards;
 use crate::app::commands::action::Actions;
 use crate::app::state::context::Ctx;
+use crate::app::state::keyboard::keep_in_sight;
 use crate::app::state::region::Region;
 use crate::app::state::view::{LeftTab, ViewState};
 use egui::{ScrollArea, Ui};
@@ -37,10 +38,13 @@ pub fn left_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut A
         LeftTab::Draw => "draw",
         LeftTab::History => "history",
     };
-    ScrollArea::vertical().id_salt(id).auto_shrink([false, false]).show(ui, |ui| match view.left {
-        LeftTab::Scenario => scenario::rules_ui(ui, ctx, actions),
-        LeftTab::Outline => outline::outline_ui(ui, ctx, view, actions),
-        LeftTab::Draw => library::draw_ui(ui, ctx, view, actions),
-        LeftTab::History => history::history_ui(ui, ctx, actions),
+    ScrollArea::vertical().id_salt(id).auto_shrink([false, false]).show(ui, |ui| {
+        match view.left {
+            LeftTab::Scenario => scenario::rules_ui(ui, ctx, actions),
+            LeftTab::Outline => outline::outline_ui(ui, ctx, view, actions),
+            LeftTab::Draw => library::draw_ui(ui, ctx, view, actions),
+            LeftTab::History => history::history_ui(ui, ctx, actions),
+        }
+        keep_in_sight(ui);
     });
 }

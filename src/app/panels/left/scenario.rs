@@ -98,6 +98,8 @@ fn details_ui(ui: &mut Ui, text: &str, to: EntityRef, actions: &mut Actions) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             ui.label(RichText::new(text).small().weak());
+            // In one piece, or the ring around it would frame the end of the line that it does not fit into.
+            ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
             if ui.link(RichText::new("Details").small()).clicked() {
                 actions.push(Action::Select(to.into()));
             }

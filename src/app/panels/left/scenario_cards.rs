@@ -2,6 +2,7 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::state::context::Ctx;
+use crate::app::state::keyboard::keep_in_sight;
 use crate::app::state::selection::Selection;
 use crate::draw::percent;
 use chokepoint_core::edit::{Baseline, remove};
@@ -27,6 +28,7 @@ pub fn cards_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
             for scenario in scenarios {
                 ui.push_id(scenario.id.as_str(), |ui| card_ui(ui, ctx, scenario, actions));
             }
+            keep_in_sight(ui);
         });
     });
 }

@@ -4,6 +4,7 @@ use crate::app::commands::action::Actions;
 use crate::app::commands::menu::entry_menu_ui;
 use crate::app::form::table::{Sort, row_height, table_of_parts_ui};
 use crate::app::panels::quality::{QUALITIES, at};
+use crate::app::state::keyboard::keep_in_sight;
 use crate::app::state::situation::Situation;
 use crate::draw::{number, percent};
 use chokepoint_core::insight::FigureEntry;
@@ -97,6 +98,7 @@ impl FigureTable {
                     }
                 });
             });
+            keep_in_sight(ui);
         });
         if rows.is_empty() {
             ui.weak("No figure is like this");

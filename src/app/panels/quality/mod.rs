@@ -7,6 +7,7 @@ use crate::app::commands::action::{Action, Actions, Switch};
 use crate::app::commands::menu::entry_menu_ui;
 use crate::app::panels::quality::figures::FigureTable;
 use crate::app::state::context::Ctx;
+use crate::app::state::keyboard::keep_in_sight;
 use crate::app::state::situation::Situation;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::sensitivity::{Played, Request, Swings, work};
@@ -84,6 +85,7 @@ impl QualityPane {
             ui.add_space(6.0);
             let entries = self.entries.as_ref().map_or(&[][..], |(_, entries)| entries);
             self.figures.ui(ui, entries, ctx.situation, actions);
+            keep_in_sight(ui);
         });
     }
 

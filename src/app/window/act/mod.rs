@@ -8,6 +8,8 @@ pub mod view;
 use crate::app::commands::action::{Action, Scale};
 use crate::app::commands::command::Command;
 use crate::app::commands::palette::Picker;
+use crate::app::state::canvas::canvas_id;
+use crate::app::state::region::Region;
 use crate::app::state::shown::WorkMode;
 use crate::app::state::troubles::About;
 use crate::app::tasks::files::{PickKind, busy_words};
@@ -107,13 +109,17 @@ impl App {
             Action::TurnView(by) => self.turn_view(by),
             Action::Cover => self.presenting.covered = !self.presenting.covered,
             Action::Explain(explained) => self.explain(explained),
+            Action::WalkRoutes { back } => self.walk_routes(back),
             Action::Back => self.go_back(),
             Action::Forth => self.go_forth(),
             Action::SelectNothing => self.select_nothing(ctx),
             Action::Reveal { always } => self.reveal(always),
             Action::FocusRegion(region) => self.focus_region(ctx, region),
             Action::NextRegion { back } => {
-                let next = self.region.next(back, |region| self.has_region(region));
+                // The map may have been given the keyboard by other ways.
+                let on_map = ctx.memory(|memory| memory.has_focus(canvas_id()));
+                let here = if on_map { Region::Map } else { self.region };
+                let next = here.next(back, |region| self.has_region(region));
                 self.focus_region(ctx, next);
             }
             Action::FocusMap => self.view.canvas.take_focus = true,

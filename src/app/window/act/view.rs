@@ -1,12 +1,15 @@
 //! What is looked at: selection, month, map, and what is open beside it.
 
 use crate::app::commands::action::Switch;
+use crate::app::map::fold::folded;
+use crate::app::map::walk::next_route;
 use crate::app::state::canvas::{Flight, canvas_id};
 use crate::app::state::region::Region;
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::{Explained, MapMode};
+use crate::app::state::view::Centre;
 use crate::app::window::App;
-use crate::draw::MapView;
+use crate::draw::{MapMarks, MapView};
 use chokepoint_core::edit::Baseline;
 use chokepoint_core::engine::MonthIx;
 use chokepoint_core::model::{Country, EntityRef, ScenarioId, SiteId};
@@ -33,6 +36,29 @@ impl App {
         self.view.canvas.take_focus = true;
     }
 
+    /// Selects the next route of the selected site, or of the map, gives the map the keyboard and brings the route into view.
+    pub(super) fn walk_routes(&mut self, back: bool) {
+        let indexed = &self.state.indexed;
+        let (network, layout) = (&indexed.network, &indexed.layout);
+        let fold = match self.state.shown.mode {
+            MapMode::Stages => folded(network, layout, &self.view.canvas.folded),
+            MapMode::World => None,
+        };
+        let (marks, layout) = match &fold {
+            Some((fold, layout)) => (MapMarks { fold: Some(fold), ..MapMarks::default() }, layout),
+            None => (MapMarks::default(), &**layout),
+        };
+        let canvas = &mut self.view.canvas;
+        let next = next_route(network, layout, marks, &self.state.shown.selection, canvas.around.as_ref(), back);
+        let Some((route, around)) = next else {
+            self.state.message = Some("No route begins or ends here".to_owned());
+            return;
+        };
+        canvas.around = around;
+        self.select_on_map(Selection::One(EntityRef::Route(route)));
+        self.reveal(false);
+    }
+
     /// Selects a site that runs short, and lets the chain behind its shortage stand out.
     pub(super) fn explain(&mut self, explained: Explained) {
         self.select_on_map(Selection::One(EntityRef::Site(explained.site.clone())));
@@ -52,9 +78,17 @@ impl App {
     /// Gives a part of the window the keyboard.
     pub(super) fn focus_region(&mut self, ctx: &Context, region: Region) {
         self.region = region;
+        // In a low window map and plots are tabs of the centre.
         match region {
-            Region::Map => self.view.canvas.take_focus = true,
-            region => region.take_focus(ctx),
+            Region::Map => {
+                self.view.centre = Centre::Map;
+                self.view.canvas.take_focus = true;
+            }
+            Region::Plots => {
+                self.view.centre = Centre::Plots;
+                region.take_focus(ctx);
+            }
+            Region::Lists | Region::Inspector => region.take_focus(ctx),
         }
     }
 
@@ -114,6 +148,11 @@ impl App {
             return;
         }
         if self.view.canvas.leave() {
+            return;
+        }
+        // From a field, a button or a plot the keyboard goes back to the map, with what is selected there.
+        if self.keyboard.is_some_and(|id| id != canvas_id()) {
+            self.focus_region(ctx, Region::Map);
             return;
         }
         if self.state.shown.explained.take().is_some() {
