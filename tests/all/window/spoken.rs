@@ -197,6 +197,7 @@ fn asked(question: Question, folder: &Path) -> Window {
             window.wait_for("Recover what was not saved?");
             return window;
         }
+        Question::NameView => window.command("Save as presentation"),
         Question::Unsaved => {
             window.command("Add a source");
             window.key(Modifiers::COMMAND, Key::N);
