@@ -108,6 +108,7 @@ mod window {
     mod editor;
     mod figures;
     mod forms;
+    mod further;
     mod grid;
     mod guard;
     mod importing;

@@ -196,6 +196,8 @@ pub enum Action {
     Maximise(OpenPane),
     /// Everything in the window larger or smaller.
     Scale(Scale),
+    /// Open another window on the document.
+    NewWindow,
     /// Let the window fill the screen, or not any more.
     FullScreen,
     /// Lay the panes out as at first.

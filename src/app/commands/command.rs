@@ -626,6 +626,11 @@ commands! {
         help: "Lets the window fill the screen, or not any more",
         enabled: always, ask: |_| Some(Action::FullScreen),
     }
+    NewWindow {
+        name: "New window", group: View, keys: [CTRL_SHIFT N], menus: [View 2 4],
+        help: "Opens another window on this document, with plots of its own, for a second screen; Escape closes it",
+        enabled: always, ask: |_| Some(Action::NewWindow),
+    }
     NextMonth {
         name: "Next month", group: View, keys: [NONE ArrowRight, NONE PageDown], menus: [],
         help: "Shows the month after the one on screen",

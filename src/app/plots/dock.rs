@@ -31,6 +31,8 @@ use egui_tiles::{Behavior, Container, SimplificationOptions, Tile, TileId, Tree,
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// Name of the dock of the first window.
+const FIRST_DOCK: &str = "plots";
 /// Least width and height of a tile, points.
 const LEAST: f32 = 220.0;
 /// Width of what tiles are resized by, points.
@@ -38,6 +40,8 @@ const GRIP: f32 = 6.0;
 
 /// The panes, and the plots as last worked out.
 pub struct Plots {
+    /// Which dock it is: what egui keeps of one is not another's.
+    id: egui::Id,
     tree: Tree<OpenPane>,
     maker: PlotMaker,
     comparison: ComparisonPane,
@@ -71,8 +75,18 @@ enum Made {
 impl Plots {
     /// The first panes, and threads that wait.
     pub fn new(wake: &Wake) -> Self {
+        Self::of(egui::Id::unique(FIRST_DOCK), wake)
+    }
+
+    /// The same for a further window, by its number.
+    pub fn further(wake: &Wake, window: usize) -> Self {
+        Self::of(egui::Id::unique((FIRST_DOCK, window)), wake)
+    }
+
+    fn of(id: egui::Id, wake: &Wake) -> Self {
         Self {
-            tree: first_tree(),
+            id,
+            tree: first_tree(id),
             maker: PlotMaker::new(Arc::clone(wake), make),
             comparison: ComparisonPane::new(Arc::clone(wake)),
             planner: Planner::new(Arc::clone(wake)),
@@ -240,9 +254,10 @@ impl Plots {
     /// Lays the panes out as they were; as at first where nothing of it is known.
     pub fn arrange(&mut self, kept: &Arrangement) {
         (self.tree, self.own) = match &kept.tiles {
-            Some(tiles) => arrangement::tree_of(tiles, egui::Id::unique("plots"))
-                .unwrap_or_else(|| (first_tree(), BTreeMap::new())),
-            None => (Tree::empty(egui::Id::unique("plots")), BTreeMap::new()),
+            Some(tiles) => {
+                arrangement::tree_of(tiles, self.id).unwrap_or_else(|| (first_tree(self.id), BTreeMap::new()))
+            }
+            None => (Tree::empty(self.id), BTreeMap::new()),
         };
         self.months = SharedMonths { seen: kept.months.and_then(|(from, to)| Span::of_days(from, to)), ..self.months };
         self.comparison.choose(kept.compared.clone());
@@ -267,7 +282,7 @@ impl Plots {
 
     /// The panes as they were at first.
     pub fn reset(&mut self) {
-        self.tree = first_tree();
+        self.tree = first_tree(self.id);
         self.own.clear();
         self.months = SharedMonths::default();
     }
@@ -346,7 +361,10 @@ impl Plots {
 
     /// Shows the panes.
     pub fn ui(&mut self, ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
-        Region::Plots.begin(ui);
+        // The keyboard goes round the parts of the first window.
+        if self.id == egui::Id::unique(FIRST_DOCK) {
+            Region::Plots.begin(ui);
+        }
         let open = self.open();
         if open.is_empty() {
             empty_ui(ui, actions);
@@ -403,7 +421,7 @@ fn tabs_in(tile: &Tile<OpenPane>) -> usize {
     if let Tile::Container(Container::Tabs(tabs)) = tile { tabs.children.len() } else { 0 }
 }
 
-fn first_tree() -> Tree<OpenPane> {
+fn first_tree(id: egui::Id) -> Tree<OpenPane> {
     let mut tiles = egui_tiles::Tiles::default();
     let groups: Vec<TileId> = FIRST
         .iter()
@@ -418,7 +436,7 @@ fn first_tree() -> Tree<OpenPane> {
         })
         .collect();
     let root = tiles.insert_horizontal_tile(groups);
-    Tree::new(egui::Id::unique("plots"), root, tiles)
+    Tree::new(id, root, tiles)
 }
 
 fn empty_ui(ui: &mut Ui, actions: &mut Actions) {

@@ -6,6 +6,7 @@ pub mod choosers;
 pub mod comparison;
 pub mod context;
 pub mod dock;
+pub mod further;
 mod grid;
 mod own;
 pub mod pane;

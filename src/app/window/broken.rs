@@ -115,6 +115,12 @@ impl App {
 
     /// Work whose failure shows in no pane.
     fn silent(&mut self) -> impl Iterator<Item = &mut dyn Silent> {
-        self.plots.silent().into_iter().chain(self.world.silent()).chain([self.reach.work(), self.announced.work()])
+        let further = self.further.iter_mut().flat_map(|window| window.plots.silent());
+        self.plots
+            .silent()
+            .into_iter()
+            .chain(further)
+            .chain(self.world.silent())
+            .chain([self.reach.work(), self.announced.work()])
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod act;
 mod broken;
+mod further;
 pub mod layout;
 pub mod open;
 pub mod overlays;
@@ -24,6 +25,7 @@ use crate::app::dialogs::tour::Tour;
 use crate::app::panels::answer_bar::AnswerBar;
 use crate::app::panels::quality::QualityPane;
 use crate::app::plots::dock::Plots;
+use crate::app::plots::further::Further;
 use crate::app::state::broken::Broken;
 use crate::app::state::canvas::canvas_id;
 use crate::app::state::context::State;
@@ -103,6 +105,9 @@ pub struct App {
     // The preset as it was when what is looked at was seen to last: ids may change.
     seen: Arc<Preset>,
     plots: Plots,
+    // Windows beside this one.
+    further: Vec<Further>,
+    wake: Wake,
     places: Places,
     folds: Folds,
     presenting: Presenting,
@@ -144,7 +149,7 @@ impl App {
         let theirs = Arc::clone(&context);
         let wake: Wake = Arc::new(move || {
             if let Some(context) = theirs.get() {
-                context.request_repaint();
+                context.request_repaint_of(egui::ViewportId::ROOT);
             }
         });
         let document = Document::new(opened);
@@ -182,6 +187,8 @@ impl App {
             visited: Visited::default(),
             said: None,
             plots: Plots::new(&wake),
+            further: Vec::new(),
+            wake: Arc::clone(&wake),
             places: Places::default(),
             folds: Folds::default(),
             presenting: Presenting::default(),
@@ -355,6 +362,7 @@ impl App {
         }
         self.overlays(&ctx);
         keyboard::ring(&ctx, &theme);
+        self.further_windows(&ctx);
         self.carry_out(&ctx);
         let pressed = ctx.input(|input| input.pointer.any_pressed());
         self.keyboard = ctx.memory(|memory| memory.focused()).or(self.keyboard.filter(|_| !pressed));

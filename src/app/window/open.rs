@@ -83,7 +83,8 @@ impl App {
         let shown = &mut self.state.shown;
         shown.selection = shown.selection.followed(&before, &after);
         self.visited.follow(&before, &after);
-        self.plots.follow_ids(&before, &after);
+        let further = self.further.iter_mut().map(|window| &mut window.plots);
+        std::iter::once(&mut self.plots).chain(further).for_each(|plots| plots.follow_ids(&before, &after));
         let scenario = EntityRef::Scenario(shown.scenario.clone());
         shown.scenario = followed(&scenario, &before, &after).id().into();
     }

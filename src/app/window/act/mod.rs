@@ -161,6 +161,7 @@ impl App {
             Action::Scale(Scale::Larger) => egui::gui_zoom::zoom_in(ctx),
             Action::Scale(Scale::Smaller) => egui::gui_zoom::zoom_out(ctx),
             Action::Scale(Scale::Usual) => ctx.set_zoom_factor(1.0),
+            Action::NewWindow => self.open_window(),
             Action::FullScreen => {
                 let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!full));

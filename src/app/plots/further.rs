@@ -1,0 +1,129 @@
+//! A further window on the document, for a second screen: a dock of its own, of what the first window plays.
+
+use crate::app::commands::action::{Action, Actions};
+use crate::app::plots::dock::Plots;
+use crate::app::state::context::Ctx;
+use crate::app::state::shown::WorkMode;
+use crate::app::tasks::newest::Wake;
+use chokepoint_core::model::Arrangement;
+use egui::{Context, Key, Modifiers, Ui};
+
+/// A further window.
+pub struct Further {
+    /// Which window of the program it is: the first one is 1.
+    pub number: usize,
+    /// Its panes.
+    pub plots: Plots,
+    /// It was closed in this frame.
+    pub closed: bool,
+}
+
+/// What the frame of a further window reads.
+pub struct Shared<'a> {
+    /// What all panels read.
+    pub ctx: &'a Ctx<'a>,
+    /// A question lies over the first window, and is answered there.
+    pub is_asking: bool,
+    /// The result of a presentation is covered.
+    pub is_covered: bool,
+}
+
+/// The window that has the keyboard fills the screen, or does not any more: not the first one.
+fn fill_screen_by_key(ctx: &Context) {
+    if ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F11)) {
+        let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
+        ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!full));
+    }
+}
+
+impl Further {
+    /// A window with panes that lie as in another.
+    pub fn new(number: usize, wake: &Wake, panes: &Arrangement) -> Self {
+        let mut plots = Plots::further(wake, number);
+        plots.arrange(panes);
+        Self { number, plots, closed: false }
+    }
+
+    /// What the keys of the window itself ask of it, before those of all windows are read.
+    pub fn read_keys(&mut self, ctx: &Context, work: WorkMode) {
+        self.close_by_key(ctx, work);
+        fill_screen_by_key(ctx);
+        self.closed |= ctx.input(|input| input.viewport().close_requested());
+    }
+
+    /// Escape gives a plot that fills the window its place back, and then closes the window; an open menu reads it first. In a presentation it leaves that.
+    fn close_by_key(&mut self, ctx: &Context, work: WorkMode) {
+        let typing = ctx.text_edit_focused() || egui::Popup::is_any_open(ctx);
+        if work == WorkMode::Present
+            || typing
+            || !ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
+        {
+            return;
+        }
+        if !self.plots.restore() {
+            self.closed = true;
+        }
+    }
+
+    /// Shows what is in the window.
+    pub fn ui(&mut self, ui: &mut Ui, shared: &Shared<'_>, actions: &mut Actions) {
+        let ctx = shared.ctx;
+        if shared.is_asking {
+            ui.disable();
+        }
+        let mut own = Actions::default();
+        ui.horizontal_wrapped(|ui| {
+            let open = self.plots.open_kinds();
+            ui.menu_button("Plots of this window", |ui| {
+                for pane in Plots::all() {
+                    let mut is_open = open.contains(&pane);
+                    if ui.checkbox(&mut is_open, pane.title).on_hover_text(pane.help).clicked() {
+                        own.push(if is_open { Action::ShowPane(pane) } else { Action::CloseKind(pane) });
+                        ui.close();
+                    }
+                }
+                ui.separator();
+                if ui.button("As at first").clicked() {
+                    own.push(Action::ResetPanes);
+                    ui.close();
+                }
+            });
+            if let Some(scenario) = ctx.scenario {
+                ui.strong(&scenario.name);
+            }
+            if let Some(timeline) = ctx.timeline() {
+                ui.label(timeline.label(ctx.month));
+            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let close = ui.button("Close").on_hover_text("Closes this window (Escape); the document stays open");
+                let name = format!("Close window {}", self.number);
+                close.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+                self.closed |= close.clicked();
+            });
+        });
+        ui.separator();
+        if shared.is_covered {
+            ui.label("Covered, as the presentation is");
+            ui.take_available_space();
+        } else {
+            ui.push_id(("further window", self.number), |ui| self.plots.ui(ui, ctx, &mut own));
+        }
+        for action in own.drain() {
+            self.act(action, ctx, actions);
+        }
+    }
+
+    /// Does what is about the panes of this window; the rest is of the document, and of the first window.
+    fn act(&mut self, action: Action, ctx: &Ctx<'_>, actions: &mut Actions) {
+        match action {
+            Action::ShowPane(pane) => self.plots.show_pane(pane, None),
+            Action::ClosePane(pane) => self.plots.close_pane(pane),
+            Action::CloseKind(pane) => self.plots.close_kind(pane),
+            Action::OpenBeside(pane) => self.plots.open_beside(pane),
+            Action::Maximise(pane) => self.plots.maximise(pane),
+            Action::ResetPanes => self.plots.reset(),
+            Action::Compare(scenario) => self.plots.compare(ctx.preset, scenario),
+            action => actions.push(action),
+        }
+    }
+}
