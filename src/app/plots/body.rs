@@ -58,6 +58,8 @@ pub(super) struct Body<'a> {
     pub grid: &'a mut Grid,
     /// What they need besides.
     pub asked: &'a mut Asked,
+    /// Nothing is chosen and exported here: no fields stand over the plots.
+    pub is_shown_to_a_room: bool,
     /// Where each is painted.
     pub painted: &'a mut Vec<(Pane, egui::Rect)>,
 }
@@ -96,23 +98,26 @@ impl Body<'_> {
         };
         let room = ui.available_size();
         ui.horizontal_wrapped(|ui| {
-            if let Some(plot) = &plot {
+            let plot = plot.as_ref().filter(|_| !self.is_shown_to_a_room);
+            if let Some(plot) = plot {
                 self.export_ui(ui, pane, plot, own, room);
             }
-            if kind.compares() {
+            if kind.compares() && !self.is_shown_to_a_room {
                 self.comparison.chooser_ui(ui, ctx.preset);
             }
             if searching {
                 self.planner.state_ui(ui);
             }
-            kind.choosers_ui(ui, &self.context, &mut own.choice);
-            if kind.is_of_a_scenario() {
-                scenario_ui(ui, ctx, &mut own.choice);
+            if !self.is_shown_to_a_room {
+                kind.choosers_ui(ui, &self.context, &mut own.choice);
+                if kind.is_of_a_scenario() {
+                    scenario_ui(ui, ctx, &mut own.choice);
+                }
+                if kind.is_of_a_gap() && other.is_none() {
+                    self.why_ui(ui, pane, own);
+                }
             }
-            if kind.is_of_a_gap() && other.is_none() {
-                self.why_ui(ui, pane, own);
-            }
-            if let Some(plot) = &plot {
+            if let Some(plot) = plot {
                 face_ui(ui, plot, own);
                 if own.values.is_some() || (self.months.seen.is_some() && !plot.months().is_empty()) {
                     let whole = ui.button("Whole").on_hover_text("Show all months and values again (double click)");

@@ -15,6 +15,7 @@ use crate::app::state::pane::{OpenPane, Pane};
 use crate::app::state::region::Region;
 use crate::app::state::results::{SolvedScenario, same_shape};
 use crate::app::state::selection::followed;
+use crate::app::state::shown::WorkMode;
 use crate::app::tasks::bands::Bands;
 use crate::app::tasks::charts::{PlotMaker, Spec};
 use crate::app::tasks::coordinated::Planner;
@@ -362,7 +363,8 @@ impl Plots {
     /// Shows the panes.
     pub fn ui(&mut self, ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
         // The keyboard goes round the parts of the first window.
-        if self.id == egui::Id::unique(FIRST_DOCK) {
+        let is_first = self.id == egui::Id::unique(FIRST_DOCK);
+        if is_first {
             Region::Plots.begin(ui);
         }
         let open = self.open();
@@ -372,6 +374,8 @@ impl Plots {
         }
         let kinds = self.open_kinds();
         let mut asked = Asked::default();
+        // A further window is the speaker's own.
+        let is_shown_to_a_room = is_first && ctx.shown.work == WorkMode::Present;
         let maximised = self.maximised.filter(|pane| open.contains(pane));
         let mut body = Body {
             context: PlotsContext { ctx, orders: &self.orders, pinned: self.pinned.as_ref(), bands: &self.bands },
@@ -383,6 +387,7 @@ impl Plots {
             planner: &mut self.planner,
             grid: &mut self.grid,
             asked: &mut asked,
+            is_shown_to_a_room,
             painted: &mut self.painted,
         };
         let mut added = None;
@@ -390,7 +395,7 @@ impl Plots {
             Some(pane) => {
                 ui.horizontal(|ui| {
                     ui.strong(pane.title());
-                    if ui.button("Give it its place back").on_hover_text("Escape").clicked() {
+                    if !is_shown_to_a_room && ui.button("Give it its place back").on_hover_text("Escape").clicked() {
                         body.actions.push(Action::Maximise(pane));
                     }
                 });
@@ -505,6 +510,9 @@ impl Behavior<OpenPane> for Panes<'_, '_> {
         tabs: &egui_tiles::Tabs,
         _offset: &mut f32,
     ) {
+        if self.body.is_shown_to_a_room {
+            return;
+        }
         if let Some(Tile::Pane(pane)) = tabs.active.and_then(|active| tiles.get(active)) {
             let name = format!("Close {}", pane.title().to_lowercase());
             let close = ui.add(egui::Button::new("×").frame_when_inactive(false));
@@ -522,7 +530,7 @@ impl Behavior<OpenPane> for Panes<'_, '_> {
         tile: TileId,
         _tabs: &egui_tiles::Tabs,
     ) {
-        if self.open.len() == PANES.len() {
+        if self.open.len() == PANES.len() || self.body.is_shown_to_a_room {
             return;
         }
         ui.add_space(4.0);

@@ -441,25 +441,41 @@ fn a_presentation_has_the_plots_of_a_view_below_the_map_and_gives_ones_own_back(
     window.wait_for_result();
     window.wait_for("Export supply shares");
     window.choose("Shares", "by owner");
+    // The first table of the window is that of the shares: its rows tell it from the picture without any field.
+    let rows = |window: &Window| window.harness.query_all_by_label("commodity").next().is_some();
+    let table = |window: &mut Window| {
+        window.harness.get_all_by_label("Table").next().expect("a switch").click();
+        window.steps();
+    };
+    assert!(!rows(&window));
+    table(&mut window);
+    assert!(rows(&window));
     command(&mut window, "save as presentation");
     window.press(Key::Enter);
+    table(&mut window);
+    assert!(!rows(&window));
     window.key(Modifiers::COMMAND, Key::B);
     window.choose("Shares", "by origin of the ore");
     window.press(Key::F5);
-    window.wait("the first view", |window| window.says("(1 of 2)") && window.says("Export supply shares"));
-    assert_eq!(cuts(&window), ["by owner"]);
+    window.wait("the first view", |window| window.says("(1 of 2)") && rows(window));
+    // No field stands over a plot, and none is closed or opened.
+    assert_eq!(window.harness.query_all_by_role_and_label(Role::ComboBox, "Shares").count(), 0);
+    for furniture in ["Export supply shares", "Close supply shares", "+", "Table"] {
+        assert!(window.harness.query_by_label(furniture).is_none(), "{furniture} is for editing");
+    }
     // Covered, no plot tells the answer.
     window.press(Key::C);
-    assert!(!window.says("Export supply shares"));
+    assert!(!rows(&window));
     window.press(Key::C);
-    window.wait_for("Export supply shares");
+    window.wait("what is revealed", |window| rows(window));
     // The second was kept without plots.
     window.press(Key::PageDown);
     window.wait("the second view", |window| window.says("(2 of 2)"));
-    assert!(!window.says("Export supply shares"));
+    assert!(!rows(&window));
     window.press(Key::Escape);
     window.wait_for("Export supply shares");
     assert_eq!(cuts(&window), ["by origin of the ore"], "as they lay before");
+    assert!(!rows(&window));
 }
 
 #[test]
