@@ -3,6 +3,7 @@
 use crate::app::commands::shortcuts;
 use crate::app::plots::further::{Further, Shared};
 use crate::app::state::broken::Broken;
+use crate::app::state::keyboard;
 use crate::app::state::shown::WorkMode;
 use crate::app::tasks::newest::attempt;
 use crate::app::window::App;
@@ -53,6 +54,7 @@ impl App {
                             shortcuts::read(&egui_ctx, ctx, canvas, actions);
                         }
                         egui::CentralPanel::default().show(ui, |ui| window.ui(ui, &shared, actions));
+                        keyboard::ring(&egui_ctx, ctx.theme);
                     } else {
                         window.ui(ui, &shared, actions);
                     }

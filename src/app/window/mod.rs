@@ -361,8 +361,8 @@ impl App {
             self.panels(ui);
         }
         self.overlays(&ctx);
-        keyboard::ring(&ctx, &theme);
         self.further_windows(&ctx);
+        keyboard::ring(&ctx, &theme);
         self.carry_out(&ctx);
         let pressed = ctx.input(|input| input.pointer.any_pressed());
         self.keyboard = ctx.memory(|memory| memory.focused()).or(self.keyboard.filter(|_| !pressed));
