@@ -79,7 +79,11 @@ pub enum Menu {
     Pictures,
     /// How large they are, of which one is on: below them.
     PictureSizes,
-    /// The looks, of which one is on: under View.
+    /// How near the map is and what of it stands out: under View.
+    Sight,
+    /// The views of a presentation: under View.
+    Presentation,
+    /// The looks, of which one is on, and how large everything is: under View.
     Look,
     /// In the bar at the top.
     Help,
@@ -542,17 +546,17 @@ commands! {
         enabled: always, ask: |_| Some(Action::Search(Searched::Entities)),
     }
     Filter {
-        name: "Filter the map…", group: View, keys: [CTRL_SHIFT F], menus: [View 0 7],
+        name: "Filter the map…", group: View, keys: [CTRL_SHIFT F], menus: [Sight 1 0],
         help: "Keeps some of the map in colour: by commodity, country, stage, verdict",
         enabled: always, ask: |_| toggle(Switch::Filter),
     }
     Fold {
-        name: "Fold or unfold the country of the selected site", group: View, keys: [NONE C], menus: [View 0 8, Site 2 2],
+        name: "Fold or unfold the country of the selected site", group: View, keys: [NONE C], menus: [Sight 1 1, Site 2 2],
         help: "Draws one disc a column for all sites of the country",
         enabled: |now| now.sites > 0, ask: fold,
     }
     UnfoldAll {
-        name: "Unfold all countries", group: View, keys: [SHIFT C], menus: [View 0 9],
+        name: "Unfold all countries", group: View, keys: [SHIFT C], menus: [Sight 1 2],
         help: "Draws every site by itself again",
         enabled: |now| now.folded, ask: |_| Some(Action::UnfoldAll),
     }
@@ -567,17 +571,17 @@ commands! {
         enabled: always, ask: |ctx| Some(Action::ShowMap(ctx.shown.mode.other())),
     }
     ZoomIn {
-        name: "Zoom in", group: View, keys: [NONE Plus, NONE Equals], menus: [View 0 2],
+        name: "Zoom in", group: View, keys: [NONE Plus, NONE Equals], menus: [Sight 0 0],
         help: "Shows less of the map, larger",
         enabled: always, ask: |_| Some(Action::Zoom(ZOOM_STEP)),
     }
     ZoomOut {
-        name: "Zoom out", group: View, keys: [NONE Minus], menus: [View 0 3],
+        name: "Zoom out", group: View, keys: [NONE Minus], menus: [Sight 0 1],
         help: "Shows more of the map, smaller",
         enabled: always, ask: |_| Some(Action::Zoom(1.0 / ZOOM_STEP)),
     }
     FlyToSelection {
-        name: "Fly to the selection", group: View, keys: [NONE Z], menus: [View 0 4, Route 0 0, Site 0 2],
+        name: "Fly to the selection", group: View, keys: [NONE Z], menus: [Sight 0 2, Route 0 0, Site 0 2],
         help: "Brings what is selected into the middle of the map",
         enabled: |now| now.removable, ask: |_| Some(Action::Reveal { always: true }),
     }
@@ -683,32 +687,32 @@ commands! {
         enabled: |now| now.on_map > 0, ask: |_| Some(Action::Work(WorkMode::Present)),
     }
     KeepView {
-        name: "Keep this view for the presentation", group: View, keys: [CTRL B], menus: [View 3 2, Canvas 1 4],
+        name: "Keep this view for the presentation", group: View, keys: [CTRL B], menus: [Presentation 0 0, Canvas 1 4],
         help: "Adds scenario, month, picture and the shortage that is explained to the views that a presentation goes through",
         enabled: |now| now.on_map > 0, ask: |_| Some(Action::KeepView),
     }
     SavePresentation {
-        name: "Save as presentation…", group: View, keys: [], menus: [View 3 6],
+        name: "Save as presentation…", group: View, keys: [], menus: [Presentation 0 1],
         help: "Keeps scenario, month, map and all plots as they lie, with what each shows, as a view of the presentation under a name",
         enabled: |now| now.on_map > 0, ask: |_| Some(Action::NameView),
     }
     Views {
-        name: "Views of the presentation…", group: View, keys: [], menus: [View 3 5],
+        name: "Views of the presentation…", group: View, keys: [], menus: [Presentation 0 2],
         help: "Lists the views that a presentation goes through: to be shown, named, put in order, taken again, covered, removed",
         enabled: always, ask: |_| toggle(Switch::Views),
     }
     Larger {
-        name: "Everything larger", group: View, keys: [CTRL Plus, CTRL Equals], menus: [View 2 7],
+        name: "Everything larger", group: View, keys: [CTRL Plus, CTRL Equals], menus: [Look 1 0],
         help: "Letters, buttons and pictures of the window, a tenth larger",
         enabled: always, ask: |_| Some(Action::Scale(Scale::Larger)),
     }
     Smaller {
-        name: "Everything smaller", group: View, keys: [CTRL Minus], menus: [View 2 8],
+        name: "Everything smaller", group: View, keys: [CTRL Minus], menus: [Look 1 1],
         help: "Letters, buttons and pictures of the window, a tenth smaller",
         enabled: always, ask: |_| Some(Action::Scale(Scale::Smaller)),
     }
     UsualSize {
-        name: "Usual size", group: View, keys: [CTRL Num0], menus: [View 2 9],
+        name: "Usual size", group: View, keys: [CTRL Num0], menus: [Look 1 2],
         help: "Letters, buttons and pictures of the window as large as they are meant",
         enabled: always, ask: |_| Some(Action::Scale(Scale::Usual)),
     }

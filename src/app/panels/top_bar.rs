@@ -157,7 +157,11 @@ fn map_menu(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
 fn view_menu(ui: &mut Ui, ctx: &Ctx<'_>, panes: Panes<'_>, actions: &mut Actions) {
     menu_ui(ui, "View", Key::V, |ui| {
         ui.set_min_width(260.0);
-        sections_ui(ui, Menu::View, 0..=3, ctx.situation, actions);
+        sections_ui(ui, Menu::View, 0..=0, ctx.situation, actions);
+        ui.menu_button("Zoom, filter, fold", |ui| sections_ui(ui, Menu::Sight, 0..=1, ctx.situation, actions));
+        ui.separator();
+        sections_ui(ui, Menu::View, 1..=3, ctx.situation, actions);
+        ui.menu_button("Presentation", |ui| sections_ui(ui, Menu::Presentation, 0..=0, ctx.situation, actions));
         ui.separator();
         ui.menu_button("Plots", |ui| {
             for pane in panes.all.iter().copied() {
@@ -172,16 +176,22 @@ fn view_menu(ui: &mut Ui, ctx: &Ctx<'_>, panes: Panes<'_>, actions: &mut Actions
                 actions.push(Action::ResetPanes);
             }
         });
-        ui.separator();
-        for command in Menu::Look.section(0) {
-            let row = command.row();
-            let is_on = matches!((row.ask)(ctx), Some(Action::Look(look)) if look == ctx.shown.look);
-            if ui.radio(is_on, row.name).on_hover_text(row.help).clicked() {
-                actions.push(Action::Do(command));
-                ui.close();
-            }
-        }
+        ui.menu_button("Look and size", |ui| look_ui(ui, ctx, actions));
     });
+}
+
+/// The looks, of which one is on, and how large everything is.
+fn look_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
+    for command in Menu::Look.section(0) {
+        let row = command.row();
+        let is_on = matches!((row.ask)(ctx), Some(Action::Look(look)) if look == ctx.shown.look);
+        if ui.radio(is_on, row.name).on_hover_text(row.help).clicked() {
+            actions.push(Action::Do(command));
+            ui.close();
+        }
+    }
+    ui.separator();
+    sections_ui(ui, Menu::Look, 1..=1, ctx.situation, actions);
 }
 
 fn help_menu(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {

@@ -304,6 +304,7 @@ fn the_look_follows_the_system_until_one_is_chosen_and_again_when_that_is_chosen
         system_says(&mut window, Some(egui::Theme::Light));
         assert!(has_look(&window, ThemeKind::Light));
         window.click("View");
+        window.click("Look and size");
         window.click("Dark");
         assert!(has_look(&window, ThemeKind::Dark));
         system_says(&mut window, None);
@@ -331,5 +332,18 @@ fn a_look_that_was_chosen_before_there_was_one_of_the_system_is_found_again() {
         let mut window = run(&kept);
         system_says(&mut window, Some(if kind == ThemeKind::Dark { egui::Theme::Light } else { egui::Theme::Dark }));
         assert!(has_look(&window, kind), "{word}");
+    }
+}
+
+#[test]
+fn the_menus_fit_a_small_screen() {
+    let mut window = Window::of_size(preset(), 1280.0, 720.0);
+    window.wait_for_result();
+    for (menu, last) in [("File", "Quit"), ("Edit", "Balance the baseline…"), ("View", "Look and size")] {
+        window.click(menu);
+        // A row says its keys as well.
+        let bottom = window.harness.get_all_by_label_contains(last).last().expect(last).rect().bottom();
+        assert!(bottom <= 720.0, "{last} of {menu} ends at {bottom}");
+        window.press(Key::Escape);
     }
 }
