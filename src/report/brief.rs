@@ -34,6 +34,8 @@ const LISTED: usize = 15;
 const SHARED: usize = 6;
 /// Commodities when scenarios stand side by side.
 const COMPARED: usize = 4;
+/// Scenarios whose shares stand side by side on the page.
+const SHARES_COMPARED: usize = 4;
 
 /// The page and what lies beside it.
 pub(super) struct Brief {
@@ -304,7 +306,9 @@ fn comparison<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a [SolvedScenar
     if let Some(first) = told.first() {
         let commodities = main_commodities(&first.outcome.network, COMPARED);
         let plot = comparison_shares(preset, &compared, Cut::Location, &commodities, ComparedIn::Worst);
-        draft.show(Picture::plot("compare-shares".to_owned(), plot));
+        let picture = Picture::plot("compare-shares".to_owned(), plot);
+        // Of many it takes a page to itself, and half of the one before stays white.
+        if told.len() <= SHARES_COMPARED { draft.show(picture) } else { draft.keep(picture) }
     }
 }
 
@@ -404,9 +408,6 @@ fn scenario<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a SolvedScenario<
     let is_short = !told.losses.is_empty();
     draft.text(html! { h3 { "From mine to market in " @if is_short { "the worst month, " } (month) } });
     draft.show(Picture::plot(format!("{at}-flows"), sankey(&request)));
-    if is_short {
-        draft.show(Picture::plot(format!("{at}-map"), request.stage_map()));
-    }
     draft.keep(Picture::plot(format!("{at}-world-map"), request.world_map()));
 
     draft.text(html! { h3 { "Supply shares before and after" } });
@@ -455,6 +456,10 @@ fn scenario<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a SolvedScenario<
     if let Some(scenario) = scenario {
         draft.text(html! { h3 { "What this scenario assumes" } (grounds::settings(preset, scenario)) });
     }
+    // Last, because it turns the page: what stands before it fills its own.
+    if is_short {
+        draft.show(Picture::plot(format!("{at}-map"), request.stage_map()));
+    }
 }
 
 /// What is lacking, when, and who lacks most of it.
@@ -463,7 +468,6 @@ fn the_gap<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a SolvedScenario<'
     draft.text(html! { h3 { "The gap" } });
     let (all, usd) = (GapSelection::AllMarkets, GapUnit::Usd);
     draft.show(Picture::plot(format!("{at}-gap-all"), gap_bands_plot(&request, all, usd)));
-    draft.show(Picture::plot(format!("{at}-time-to-shortage"), shortage_strip(&request)));
     for (rank, loss) in pictured(&told.losses).iter().enumerate() {
         let selection = GapSelection::Consumer(loss.consumer);
         let bands = gap_bands_plot(&request, selection, GapUnit::Units);
@@ -481,6 +485,8 @@ fn the_gap<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a SolvedScenario<'
             draft.keep(fall);
         }
     }
+    // After the low ones: of many markets it is a page high.
+    draft.show(Picture::plot(format!("{at}-time-to-shortage"), shortage_strip(&request)));
     let commodities = main_commodities(&told.outcome.network, SHARED);
     draft.keep(Picture::plot(format!("{at}-heat-gap"), heat_map(&request, HeatOf::Gap, Cut::Location, &commodities)));
     draft.text(html! { h3 { "Who loses most" } (worst_table(preset, told)) });
