@@ -501,8 +501,18 @@ mod tests {
     }
 
     /// Menus of the bar that are no commands.
-    const SUBMENUS: [&str; 7] =
-        ["Plots", "Open built-in", "Open recent", "Pictures", "Add site", "Arrange", "As at first"];
+    const SUBMENUS: [&str; 10] = [
+        "Plots",
+        "Open built-in",
+        "Open recent",
+        "Pictures",
+        "Add site",
+        "Arrange",
+        "As at first",
+        "Zoom, filter, fold",
+        "Presentation",
+        "Look and size",
+    ];
 
     /// What a chapter says of a menu, a command or its keys that the table of commands does not; counts what it looks at.
     fn untrue(words: &str, after: &str, checked: &mut usize) -> Option<String> {
