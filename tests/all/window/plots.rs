@@ -5,8 +5,8 @@ use crate::kit::window::Window;
 use chokepoint::app::{PickKind, Selection};
 use chokepoint_core::model::{Desk, EntityRef, Instrument, Preset, SiteId, Stage};
 use chokepoint_core::store::builtin;
-use egui::Key;
 use egui::accesskit::Role;
+use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 fn open() -> Window {
@@ -212,4 +212,26 @@ fn a_pane_shows_another_scenario_than_the_one_on_screen() {
     // It is solved for the pane; what is on screen stays.
     window.wait("its plot", |window| !window.says("appears here"));
     assert!(window.says("Nobody runs short"), "what is on screen is of no controls");
+}
+
+#[test]
+fn a_plot_that_is_asked_for_is_seen_where_plots_lie_behind_the_map_or_are_folded_away() {
+    let open = |window: &mut Window, pane: &str| {
+        window.key(Modifiers::COMMAND, Key::K);
+        window.type_text(pane);
+        window.press(Key::Enter);
+        window.steps();
+    };
+    let mut low = Window::of_size(preset(), 1280.0, 720.0);
+    low.wait_for_result();
+    assert!(!low.says("Export "), "the map is in front");
+    open(&mut low, "Show plot: Heat map");
+    low.wait_for_words("Export heat map");
+    let mut high = Window::of_size(preset(), 1600.0, 900.0);
+    high.wait_for_result();
+    high.press(Key::F10);
+    high.steps();
+    assert!(!high.says("Export "), "folded away");
+    open(&mut high, "Show plot: Heat map");
+    high.wait_for_words("Export heat map");
 }

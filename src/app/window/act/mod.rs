@@ -153,7 +153,7 @@ impl App {
                 self.answer.pin(&self.state.ctx(&frame));
             }
             Action::AnnouncedControls(rule) => self.announced.open(rule),
-            Action::ShowPane(pane) => self.plots.show_pane(pane, None),
+            Action::ShowPane(pane) => self.show_pane(pane),
             Action::ClosePane(pane) => self.plots.close_pane(pane),
             Action::CloseKind(pane) => self.plots.close_kind(pane),
             Action::OpenBeside(pane) => self.plots.open_beside(pane),

@@ -4,6 +4,7 @@ use crate::app::commands::action::Switch;
 use crate::app::map::fold::folded;
 use crate::app::map::walk::next_route;
 use crate::app::state::canvas::{Flight, canvas_id};
+use crate::app::state::pane::Pane;
 use crate::app::state::region::Region;
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::{Explained, MapMode};
@@ -90,6 +91,13 @@ impl App {
             }
             Region::Lists | Region::Inspector => region.take_focus(ctx),
         }
+    }
+
+    /// Opens a plot where it is seen: plots may be folded away, or lie behind the map of a low window.
+    pub(super) fn show_pane(&mut self, pane: Pane) {
+        self.plots.show_pane(pane, None);
+        self.folds.plots = false;
+        self.view.centre = Centre::Plots;
     }
 
     /// Looks at what was looked at before, and shows where it stands.
