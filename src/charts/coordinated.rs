@@ -11,6 +11,9 @@ const MOST: usize = 16;
 /// Share of what a market wants below which a loss is none.
 const NOTHING: f64 = 1e-4;
 
+/// Share of the market's loss up to which what foresight saves is nothing.
+const NO_PRICE: f64 = 1e-4;
+
 /// The price of not planning, market by market: the market's loss beside that of the coordinated policy.
 pub fn price_of_not_planning(request: &PlotRequest<'_>, plan: &Coordinated) -> Plot {
     let network = &request.outcome.network;
@@ -38,6 +41,9 @@ pub fn price_of_not_planning(request: &PlotRequest<'_>, plan: &Coordinated) -> P
     let price = plan.market_loss_usd - plan.loss_usd;
     let title = if plan.market_loss_usd <= 0.0 || rows.is_empty() {
         "No market goes short, with or without a plan".to_owned()
+    } else if price <= NO_PRICE * plan.market_loss_usd {
+        // Below it lies what the search leaves open, on either side of nothing.
+        format!("Planning saves nothing: {} would be lost even with perfect foresight", usd(plan.market_loss_usd))
     } else {
         format!(
             "The price of not planning is {}: at least {} would be lost even with perfect foresight, the market loses {}",

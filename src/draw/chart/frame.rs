@@ -21,6 +21,8 @@ const MARGIN: Vec2 = vec2(12.0, 8.0);
 const BODY: f32 = 95.0;
 /// What a least size counts for title, legend, source and air, points.
 pub(crate) const AROUND: f32 = 80.0;
+/// Most of the height of a pane that the source below the figures takes.
+const FOOT: f32 = 0.12;
 /// Most lines of a legend in a low pane.
 const MOST_LINES: f32 = 3.0;
 /// Height below which title and legend make do with smaller letters, points.
@@ -104,9 +106,11 @@ impl Frame<'_> {
             let height = needed + whole.size().y + 4.0;
             (Some(whole), height)
         } else {
-            // As many lines of it as there is room for.
+            // As many lines of it as there is room for. In a narrow pane it takes no more of the height than the figures can spare: files hold the whole.
             let shorter = (1..whole.rows.len()).rev().map(foot);
-            let fits = |foot: &Arc<Galley>| needed + foot.size().y + 4.0 <= room.y;
+            let most =
+                if view.is_live { (FOOT * room.y).max(2.0 * theme.font(text_size::NOTE).size * 1.3) } else { room.y };
+            let fits = |foot: &Arc<Galley>| needed + foot.size().y + 4.0 <= room.y && foot.size().y <= most;
             (std::iter::once(Arc::clone(&whole)).chain(shorter).find(fits), room.y)
         };
         let size = vec2(room.x.max(least.x), height);
@@ -168,7 +172,11 @@ impl<'a> Chip<'a> {
         let entry = |(series, dash): &Entry<'a>| {
             let shown = view.shows(series);
             let ink = if shown { theme.text() } else { theme.weak_text() };
-            let words = ui.painter().layout_no_wrap(series.name.clone(), theme.font(letters), ink);
+            let room = (width - sample(*dash) - 5.0).max(1.0);
+            let mut job = LayoutJob::simple(series.name.clone(), theme.font(letters), ink, room);
+            job.wrap.max_rows = 1;
+            job.wrap.break_anywhere = true;
+            let words = ui.painter().layout_job(job);
             let wide = sample(*dash) + 5.0 + words.size().x + apart;
             if at.x + wide - apart > width && at.x > 0.0 {
                 at = pos2(0.0, at.y + Self::line(theme));
@@ -201,6 +209,7 @@ impl Chart<'_> {
             }
             let words = Rect::from_min_size(at + vec2(sample(dash) + 5.0, 0.0), galley.size());
             let ink = if shown { theme.text() } else { theme.weak_text() };
+            let is_short = galley.elided;
             self.painter.galley(words.min, galley, ink);
             if !shown {
                 self.painter.hline(words.x_range(), words.center().y, Stroke::new(1.0, theme.weak_text()));
@@ -209,6 +218,7 @@ impl Chart<'_> {
             let switch = self.ui.interact(area, self.response.id.with(("legend", &series.name)), Sense::click());
             let label = format!("Series {}", series.name);
             switch.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, shown, &label));
+            let switch = if is_short { switch.on_hover_text(&series.name) } else { switch };
             if switch.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
                 self.answer.toggled = Some(series.name.clone());
             }

@@ -6,7 +6,7 @@ use chokepoint::charts::*;
 use chokepoint::draw::chart::*;
 use chokepoint::draw::{Theme, ThemeKind};
 use chokepoint::report::*;
-use chokepoint_core::engine::{CommodityIx, MonthIx, Outcome};
+use chokepoint_core::engine::{CommodityIx, Coordinated, MonthIx, Outcome};
 use chokepoint_core::insight::*;
 use chokepoint_core::model::*;
 use std::io::Cursor;
@@ -324,4 +324,37 @@ fn what_is_made_good_later_stands_over_the_demand_in_the_fall_and_in_the_tables(
     let Cell::Number(value) = row[2] else { panic!("{row:?}") };
     assert_close(value, 60_000.0, 1e-2);
     assert!(fall.title.contains("lose 33 % of what they need"), "{}", fall.title);
+}
+
+#[test]
+fn what_a_search_leaves_open_is_no_price_of_not_planning() {
+    // Half of what the buyers need is banned, and no plan in the world brings it: the bound lies at the market's loss, but for what the search
+    // leaves open, on either side.
+    let map = MapMaker::default()
+        .months(2, 0.5)
+        .commodity("oxide", Stage::Refine, 10.0, &["list"])
+        .recipe("make", &[], &[("oxide", 1.0)])
+        .site("ours", "CN", Stage::Refine)
+        .runs("make", 50.0, 50.0)
+        .market("buyers", "US", "oxide", 50.0)
+        .route("oxide", "ours", "buyers", 50.0, 50.0)
+        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]));
+    let outcome = map.solve();
+    let rows = gap_rows(&outcome);
+    let request =
+        PlotRequest { preset: &map.preset, outcome: &outcome, rows: &rows, month: MonthIx::FIRST, bands: None };
+    let shortages = outcome.result().expect("a result").months.iter().map(|month| month.shortages.clone()).collect();
+    let plan = |loss_usd: f64| Coordinated {
+        shortages: TiVec::clone(&shortages),
+        loss_usd,
+        market_loss_usd: 100_000.0,
+        worst_residual: 0.0,
+        optimality_gap: 0.0,
+    };
+    for loss in [100_000.01, 99_999.99] {
+        let title = price_of_not_planning(&request, &plan(loss)).title;
+        assert_eq!(title, "Planning saves nothing: USD 100,000 would be lost even with perfect foresight");
+    }
+    let title = price_of_not_planning(&request, &plan(80_000.0)).title;
+    assert!(title.starts_with("The price of not planning is USD 20,000: at least USD 80,000"), "{title}");
 }
