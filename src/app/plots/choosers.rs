@@ -7,11 +7,22 @@ use crate::charts::desk_shown;
 use chokepoint_core::engine::{Network, NodeIx, SiteIx};
 use chokepoint_core::insight::{Buyer, Consumer, Cut, GapSelection, GapUnit, rules_with_queues};
 use chokepoint_core::model::{GapChoice, PlotChoice, RuleId, Stage};
-use egui::{Button, ComboBox, Ui};
+use egui::{Button, ComboBox, Label, Response, Ui};
+
+/// The name of a chooser, whole, and in the line of its chooser, which is so wide, points.
+pub(super) fn name_ui(ui: &mut Ui, words: &str, chooser: f32) -> Response {
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let name = ui.painter().layout_no_wrap(words.to_owned(), font, ui.visuals().text_color()).size().x;
+    let has_begun = ui.cursor().left() > ui.max_rect().left() + 1.0;
+    if has_begun && ui.available_size_before_wrap().x < name + ui.spacing().item_spacing.x + chooser {
+        ui.end_row();
+    }
+    ui.add(Label::new(words).extend())
+}
 
 /// How supply is attributed.
 pub(super) fn cut_ui(ui: &mut Ui, choice: &mut PlotChoice) {
-    let label = ui.label("Shares");
+    let label = name_ui(ui, "Shares", 100.0);
     let combo = ComboBox::from_id_salt("cut").selected_text(choice.cut.label()).show_ui(ui, |ui| {
         for cut in Cut::ALL {
             ui.selectable_value(&mut choice.cut, cut, cut.label());
@@ -22,7 +33,7 @@ pub(super) fn cut_ui(ui: &mut Ui, choice: &mut PlotChoice) {
 
 /// Chooser of the commodities that a plot compares.
 pub(super) fn commodities_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) {
-    let label = ui.label("of");
+    let label = name_ui(ui, "of", 150.0);
     let text = match choice.commodities.len() {
         0 => "main commodities".to_owned(),
         1 => choice.commodities.iter().next().map_or(String::new(), |id| {
@@ -56,7 +67,7 @@ pub(super) fn commodities_ui(ui: &mut Ui, network: &Network, choice: &mut PlotCh
 /// Chooser of the commodity that a plot is about.
 pub(super) fn commodity_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
     let network = context.ctx.network;
-    let label = ui.label("of");
+    let label = name_ui(ui, "of", 150.0);
     let shown = commodity_shown(network, choice, &context.ctx.shown.selection);
     let text = network.map.commodities.get(shown).map_or("", |commodity| commodity.name.as_str());
     let combo = ComboBox::from_id_salt("commodity").selected_text(text).width(150.0).truncate().show_ui(ui, |ui| {
@@ -70,7 +81,7 @@ pub(super) fn commodity_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut
 
 /// Chooser of the buyer whose supply is shown: the world or a site.
 pub(super) fn buyer_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) {
-    let label = ui.label("bought by");
+    let label = name_ui(ui, "bought by", 110.0);
     let text = match buyer_shown(network, choice) {
         Buyer::World => "the world",
         Buyer::Site(site) => site_name(network, site),
@@ -90,7 +101,7 @@ pub(super) fn scenario_ui(ui: &mut Ui, ctx: &Ctx<'_>, choice: &mut PlotChoice) {
         return;
     }
     let name = choice.scenario.as_ref().and_then(|id| ctx.preset.scenario(id)).map(|scenario| scenario.name.as_str());
-    let label = ui.label("in scenario");
+    let label = name_ui(ui, "in scenario", 80.0);
     let combo = ComboBox::from_id_salt("scenario")
         .selected_text(name.unwrap_or("shown"))
         .width(80.0)
@@ -108,7 +119,7 @@ pub(super) fn scenario_ui(ui: &mut Ui, ctx: &Ctx<'_>, choice: &mut PlotChoice) {
 pub(super) fn rule_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
     let shown = rule_shown(context, choice);
     let title = shown.as_ref().and_then(|id| context.ctx.preset.rule(id)).map_or("no rule", |rule| rule.title.as_str());
-    let label = ui.label("Rule");
+    let label = name_ui(ui, "Rule", 220.0);
     let combo = ComboBox::from_id_salt("reach").selected_text(title).width(220.0).truncate().show_ui(ui, |ui| {
         ui.selectable_value(&mut choice.rule, None, "what is selected");
         for rule in &context.ctx.preset.rules {
@@ -123,7 +134,7 @@ pub(super) fn desk_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut Plot
     let Some(solved) = context.ctx.results.solved() else { return };
     let shown = desk_shown(&solved.outcome, rule_shown(context, choice).as_ref());
     let title = |id: &RuleId| context.ctx.preset.rule(id).map_or_else(|| id.to_string(), |rule| rule.title.clone());
-    let label = ui.label("Rule");
+    let label = name_ui(ui, "Rule", 220.0);
     let text = shown.as_ref().map_or_else(|| "no desk".to_owned(), title);
     let combo = ComboBox::from_id_salt("desk").selected_text(text).width(220.0).truncate().show_ui(ui, |ui| {
         ui.selectable_value(&mut choice.rule, None, "what is selected");
@@ -141,7 +152,7 @@ pub(super) fn over_ui(ui: &mut Ui, choice: &mut PlotChoice) {
     const SPANS: [(bool, bool, &str); 3] =
         [(false, false, "all months"), (true, false, "the month shown"), (true, true, "each its worst month")];
     let is = |(one, worst, _): &(bool, bool, &str)| choice.one_month == *one && (!one || choice.each_worst == *worst);
-    let label = ui.label("over");
+    let label = name_ui(ui, "over", 100.0);
     let text = SPANS.iter().find(|span| is(span)).map_or("all months", |span| span.2);
     let combo = ComboBox::from_id_salt("over").selected_text(text).show_ui(ui, |ui| {
         for (one, worst, words) in SPANS {
@@ -158,7 +169,7 @@ pub(super) fn stores_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut Pl
     let network = context.ctx.network;
     let map = &network.map;
     let name = choice.stores.as_ref().and_then(|id| map.commodity(id)).map(|commodity| commodity.name.as_str());
-    let label = ui.label("Stores of");
+    let label = name_ui(ui, "Stores of", 150.0);
     let combo = ComboBox::from_id_salt("stores")
         .selected_text(name.unwrap_or("most value"))
         .width(150.0)
@@ -179,7 +190,7 @@ pub(super) fn stores_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut Pl
 /// Chooser of whose demand it is.
 pub(super) fn market_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
     let network = context.ctx.network;
-    let label = ui.label("Gap of");
+    let label = name_ui(ui, "Gap of", 150.0);
     let combo = ComboBox::from_id_salt("gap")
         .selected_text(gap_label(network, &choice.gap))
         .width(150.0)
@@ -195,7 +206,7 @@ pub(super) fn gap_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotC
     let (gap, unit) = gap_of(network, choice, &context.ctx.shown.selection);
     let intake = matches!(gap, GapSelection::Consumer(Consumer::Intake(_)));
     let one_unit = matches!(gap, GapSelection::Consumer(_) | GapSelection::Commodity(_));
-    ui.label("in");
+    name_ui(ui, "in", 90.0);
     let usd = Button::selectable(unit == GapUnit::Usd, "USD at stake");
     if ui.add_enabled(!intake, usd).clicked() {
         choice.unit = GapUnit::Usd;

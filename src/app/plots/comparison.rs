@@ -3,6 +3,7 @@
 use crate::app::commands::action::{Action, Actions};
 use crate::app::form::choices::scenarios_ui;
 use crate::app::form::table::{Sort, column, row_height, table_ui};
+use crate::app::plots::choosers::name_ui;
 use crate::app::state::export::{Export, Subject};
 use crate::app::state::results::{Solved, SolvedScenario};
 use crate::app::tasks::bands::Bands;
@@ -105,7 +106,7 @@ impl ComparisonPane {
     pub fn chooser_ui(&mut self, ui: &mut Ui, preset: &Preset) {
         let mut chosen: BTreeSet<ScenarioId> = self.chosen(preset).into_iter().collect();
         let before = chosen.clone();
-        let label = ui.label("Compare");
+        let label = name_ui(ui, "Compare", 100.0);
         let combo = egui::ComboBox::from_id_salt("compared")
             .selected_text(format!("{} scenarios", chosen.len()))
             .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
@@ -137,7 +138,7 @@ impl ComparisonPane {
             return;
         };
         ui.horizontal_wrapped(|ui| {
-            let label = ui.label("Filter");
+            let label = name_ui(ui, "Filter", 140.0);
             ui.add(egui::TextEdit::singleline(&mut self.filter).desired_width(140.0)).labelled_by(label.id);
             for file in [PlotFile::Csv, PlotFile::Xlsx, PlotFile::Json] {
                 let name = format!("Save table as {}…", file.ending().to_uppercase());
@@ -147,7 +148,7 @@ impl ComparisonPane {
                     actions.push(Action::Export(Export { subject, file, size: PictureSize::Seen }));
                 }
             }
-            let label = ui.label("Differences from");
+            let label = name_ui(ui, "Differences from", 170.0);
             let combo = egui::ComboBox::from_id_salt("base").selected_text(&base.scenario).width(170.0).truncate();
             let combo = combo.show_ui(ui, |ui| {
                 for (told, one) in told.iter().zip(figures) {

@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 /// Width of a plot in files, points: half a page.
 pub(crate) const WIDE: f32 = 620.0;
+/// Width below which names and figures get more room and the rest is said shortly or under the pointer, points.
+pub(crate) const NARROW: f32 = 320.0;
 /// Smallest plot, points.
 pub(crate) const LEAST: Vec2 = vec2(220.0, 140.0);
 /// Air around title, figures and source, points.

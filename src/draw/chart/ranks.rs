@@ -1,7 +1,7 @@
 //! Bars, one or more per row, with thresholds: concentration, reliance, reach, substitutes.
 
 use crate::draw::chart::form::ChartForm;
-use crate::draw::chart::frame::{AROUND, Chart, LEAST, ROW, Text, WIDE};
+use crate::draw::chart::frame::{AROUND, Chart, LEAST, NARROW, ROW, Text, WIDE};
 use crate::draw::chart::plane::{AXIS, Along, Laid, Plane, Up};
 use crate::draw::chart::scale::{Figures, Scale, spans_decades};
 use crate::draw::chart::series::{Pick, Series};
@@ -101,11 +101,18 @@ impl ChartForm for Ranks {
             None => Figures::of(self.values().chain(lines), &self.unit, view.scale),
         };
         let name_width = chart.name_width(self.rows.iter().map(|row| row.label.as_str()), text_size::NAME, 0.36);
+        // In a narrow pane figures are whole, and notes stand under the pointer.
+        let is_narrow = body.width() < NARROW * scale;
         let note_width = match self.note_head {
             "" => 0.0,
+            _ if is_narrow => 0.0,
             _ => chart.name_width(self.rows.iter().map(|row| row.note.as_str()), text_size::NOTE, 0.26),
         };
-        let value_width = chart.name_width([figures.widest().as_str()].into_iter(), text_size::NOTE, 0.2) + 6.0;
+        let value_width = chart.name_width(
+            [figures.widest().as_str()].into_iter(),
+            text_size::NOTE,
+            if is_narrow { 0.4 } else { 0.2 },
+        ) + 6.0;
         // The words of each threshold have a line of their own.
         let line_height = 13.0 * scale;
         let head = line_height * self.thresholds.len() as f32;

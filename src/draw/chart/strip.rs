@@ -1,7 +1,7 @@
 //! One strip of months per row: when each runs short, how badly, and for how long; the first on top.
 
 use crate::draw::chart::form::ChartForm;
-use crate::draw::chart::frame::{Chart, LEAST, MonthName, Text, WIDE};
+use crate::draw::chart::frame::{Chart, LEAST, MonthName, NARROW, Text, WIDE};
 use crate::draw::chart::plane::{AXIS, Along, Plane, Up};
 use crate::draw::chart::series::Pick;
 use crate::draw::theme::numbers::percent;
@@ -10,9 +10,6 @@ use chokepoint_core::engine::MonthIx;
 use chokepoint_core::insight::Table;
 use egui::{Align2, Pos2, Rect, Stroke, Vec2, pos2, vec2};
 use typed_index_collections::{TiSlice, TiVec};
-
-/// Width below which names get more room and the rest is said shortly, points.
-const NARROW: f32 = 320.0;
 
 /// How long each holds out.
 #[derive(Clone, Debug, Default, PartialEq)]

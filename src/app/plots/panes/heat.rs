@@ -1,6 +1,6 @@
 //! Country by commodity.
 
-use crate::app::plots::choosers::{commodities_ui, cut_ui};
+use crate::app::plots::choosers::{commodities_ui, cut_ui, name_ui};
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
@@ -29,7 +29,7 @@ impl PlotPane for Heat {
     }
 
     fn choosers_ui(&self, ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
-        let label = ui.label("Shows");
+        let label = name_ui(ui, "Shows", 150.0);
         let combo = ComboBox::from_id_salt("heat").selected_text(choice.heat.label()).show_ui(ui, |ui| {
             for of in HeatOf::ALL {
                 ui.selectable_value(&mut choice.heat, of, of.label());
