@@ -7,6 +7,7 @@ pub mod export;
 pub mod figures;
 pub mod help;
 pub mod instrument;
+pub mod name;
 pub mod now;
 pub mod numbers;
 pub mod provision;

@@ -129,7 +129,7 @@ pub fn activities_ui(
     for (at, activity) in site.activities.iter_mut().enumerate() {
         let recipe = form.ctx.preset.map.recipe(&activity.recipe);
         let name = recipe.map_or_else(|| activity.recipe.to_string(), |recipe| recipe.name.clone());
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             link_ui(ui, &name, EntityRef::Recipe(activity.recipe.clone()), actions);
             if ui.small_button("Remove").on_hover_text(format!("The site no longer runs {name}")).clicked() {
                 gone = Some(at);
@@ -183,7 +183,7 @@ pub fn stocks_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
         let commodity = form.ctx.preset.map.commodity(&stock.commodity);
         let unit = commodity.map_or("", |commodity| commodity.unit.as_str());
         let name = commodity.map_or(stock.commodity.as_str(), |commodity| commodity.name.as_str());
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             ui.label(name);
             if ui.small_button("Remove").on_hover_text(format!("Keep no {name}")).clicked() {
                 gone = Some(at);
@@ -225,7 +225,7 @@ pub fn demands_ui(ui: &mut Ui, form: &mut Form<'_>, site: &mut Site) {
         let commodity = form.ctx.preset.map.commodity(&demand.commodity);
         let unit = commodity.map_or("", |commodity| commodity.unit.as_str());
         let name = commodity.map_or(demand.commodity.as_str(), |commodity| commodity.name.as_str());
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             ui.label(format!("{name}, for {}", demand.end_use));
             if ui.small_button("Remove").on_hover_text(format!("Need no {name}")).clicked() {
                 gone = Some(at);
@@ -295,7 +295,7 @@ fn alternatives_ui(ui: &mut Ui, form: &mut Form<'_>, at: usize, demand: &mut Dem
         let commodity = form.ctx.preset.map.commodity(&other.commodity);
         let name = commodity.map_or_else(|| other.commodity.to_string(), |commodity| commodity.name.clone());
         let unit = commodity.map_or("", |commodity| commodity.unit.as_str());
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             ui.label(format!("or {name} instead"));
             if ui.small_button("Remove").on_hover_text(format!("{name} is no alternative")).clicked() {
                 gone = Some(other_at);

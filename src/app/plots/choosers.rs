@@ -1,5 +1,6 @@
 //! What a plot is of: commodity, cut, buyer, consumer, unit, rule, scenario. Each pane has its own choices.
 
+use crate::app::form::name::name_ui;
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::spec::{buyer_shown, choice_of, chosen_gap, commodity_shown, gap_of, rule_shown};
 use crate::app::state::context::Ctx;
@@ -7,18 +8,7 @@ use crate::charts::desk_shown;
 use chokepoint_core::engine::{Network, NodeIx, SiteIx};
 use chokepoint_core::insight::{Buyer, Consumer, Cut, GapSelection, GapUnit, rules_with_queues};
 use chokepoint_core::model::{GapChoice, PlotChoice, RuleId, Stage};
-use egui::{Button, ComboBox, Label, Response, Ui};
-
-/// The name of a chooser, whole, and in the line of its chooser, which is so wide, points.
-pub(super) fn name_ui(ui: &mut Ui, words: &str, chooser: f32) -> Response {
-    let font = egui::TextStyle::Body.resolve(ui.style());
-    let name = ui.painter().layout_no_wrap(words.to_owned(), font, ui.visuals().text_color()).size().x;
-    let has_begun = ui.cursor().left() > ui.max_rect().left() + 1.0;
-    if has_begun && ui.available_size_before_wrap().x < name + ui.spacing().item_spacing.x + chooser {
-        ui.end_row();
-    }
-    ui.add(Label::new(words).extend())
-}
+use egui::{Button, ComboBox, Ui};
 
 /// How supply is attributed.
 pub(super) fn cut_ui(ui: &mut Ui, choice: &mut PlotChoice) {

@@ -2,8 +2,8 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::form::choices::scenarios_ui;
+use crate::app::form::name::name_ui;
 use crate::app::form::table::{Sort, column, row_height, table_ui};
-use crate::app::plots::choosers::name_ui;
 use crate::app::state::export::{Export, Subject};
 use crate::app::state::results::{Solved, SolvedScenario};
 use crate::app::tasks::bands::Bands;

@@ -14,7 +14,7 @@ pub fn clauses_ui(ui: &mut Ui, form: &mut Form<'_>, preset: &Preset, rule: &mut 
     let (lists, technologies) = (lists(preset, rule), technologies(preset, rule));
     let (mut gone, start) = (None, rule.calendar.in_force);
     for (at, clause) in rule.clauses.iter_mut().enumerate() {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             ui.label(RichText::new(title(clause)).strong());
             if ui.small_button("Remove").clicked() {
                 gone = Some(at);

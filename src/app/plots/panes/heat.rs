@@ -1,6 +1,7 @@
 //! Country by commodity.
 
-use crate::app::plots::choosers::{commodities_ui, cut_ui, name_ui};
+use crate::app::form::name::name_ui;
+use crate::app::plots::choosers::{commodities_ui, cut_ui};
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
