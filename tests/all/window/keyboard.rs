@@ -10,8 +10,8 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::collections::BTreeSet;
 
-#[test]
-fn a_first_map_is_drawn_solved_and_heard_with_keys_alone() {
+/// A mine and a market, drawn by keys on a blank map.
+fn two_sites() -> Window {
     let mut window = Window::smooth(blank());
     window.command("Go to the map by keyboard");
     for (key, name) in [(Key::Num1, "Ore, CN"), (Key::Num7, "Town, US")] {
@@ -19,6 +19,12 @@ fn a_first_map_is_drawn_solved_and_heard_with_keys_alone() {
         window.type_text(name);
         window.press(Key::Enter);
     }
+    window
+}
+
+#[test]
+fn a_first_map_is_drawn_solved_and_heard_with_keys_alone() {
+    let mut window = two_sites();
     // From the mine to its only candidate, by the first proposal.
     window.press(Key::Tab);
     window.press(Key::R);
@@ -187,13 +193,7 @@ fn figure(window: &mut Window, text: &str) {
 
 #[test]
 fn a_first_map_gets_its_figures_and_a_rule_and_is_heard_with_keys_alone() {
-    let mut window = Window::smooth(blank());
-    window.command("Go to the map by keyboard");
-    for (key, name) in [(Key::Num1, "Ore, CN"), (Key::Num7, "Town, US")] {
-        window.press(key);
-        window.type_text(name);
-        window.press(Key::Enter);
-    }
+    let mut window = two_sites();
     window.press(Key::Tab);
     window.press(Key::R);
     window.press(Key::Enter);

@@ -29,7 +29,11 @@
 //! Newton's method on the prices without a proximal term stalls on the flats between near-equal routes. Answers of an interior point as they are: the
 //! set of bounds that hold did not settle in one program of ten. Blockwise factors (faer) for very large maps give digits that depend on the
 //! processor, and so do fused multiply-adds. Proximal steps from the prices of the month before, where whole steps fail, take longer than an
-//! interior point from nothing.
+//! interior point from nothing: forty at most end half of the 1,662 parts of `rare-earths-2025`, `october-2025`, that whole steps do not end (of
+//! 8,052), in 7.4 s for the 4.5 s that they save.
+//! Prices of other worlds of the same month, as further starts, end 35 of these parts. An interior point that starts from the nearest prices takes 18 to
+//! 21 iterations instead of 39, and half of its ends do not settle. Further centrality correctors (J. Gondzio, 1996) take 31, and no less time;
+//! larger distances and multipliers to start with take 34.
 //!
 //! Every solve is the same sequence of operations on any number of threads, so that results are the same bytes.
 
