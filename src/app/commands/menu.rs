@@ -3,10 +3,12 @@
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::command::{Command, Menu};
 use crate::app::state::context::Ctx;
+use crate::app::state::pane::Pane;
 use crate::app::state::selection::Selection;
 use crate::app::state::situation::Situation;
 use chokepoint_core::model::EntityRef;
 use egui::{Button, Response, Ui};
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 /// The first keys of a command, as they are written on this system; empty when it has none.
@@ -24,6 +26,22 @@ pub fn sections_ui(ui: &mut Ui, menu: Menu, sections: RangeInclusive<u8>, now: &
         for command in menu.section(section) {
             item_ui(ui, command, now, actions);
         }
+    }
+}
+
+/// The panes of a dock, each with a tick where one of its kind is open, and the way back to how they lay at first.
+pub fn panes_ui(ui: &mut Ui, panes: &[Pane], open: &BTreeSet<Pane>, actions: &mut Actions) {
+    for pane in panes.iter().copied() {
+        let mut is_open = open.contains(&pane);
+        if ui.checkbox(&mut is_open, pane.title).on_hover_text(pane.help).clicked() {
+            actions.push(if is_open { Action::ShowPane(pane) } else { Action::CloseKind(pane) });
+            ui.close();
+        }
+    }
+    ui.separator();
+    if ui.button("As at first").clicked() {
+        actions.push(Action::ResetPanes);
+        ui.close();
     }
 }
 

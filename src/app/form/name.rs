@@ -1,6 +1,6 @@
-//! Names of choosers that stand in a line of several.
+//! Choosers that stand in a line of several, each beside its name.
 
-use egui::{Label, Response, Ui};
+use egui::{ComboBox, Label, Response, Ui, WidgetText};
 
 /// The name of a chooser, whole, and in the line of its chooser, which is so wide, points.
 pub fn name_ui(ui: &mut Ui, words: &str, chooser: f32) -> Response {
@@ -11,4 +11,18 @@ pub fn name_ui(ui: &mut Ui, words: &str, chooser: f32) -> Response {
         ui.end_row();
     }
     ui.add(Label::new(words).extend())
+}
+
+/// A list to choose from, of this width in points, with its name; what is longer than it ends in an ellipsis.
+pub fn chooser_ui(
+    ui: &mut Ui,
+    name: &str,
+    id: &str,
+    width: f32,
+    shown: impl Into<WidgetText>,
+    entries: impl FnOnce(&mut Ui),
+) {
+    let label = name_ui(ui, name, width);
+    let combo = ComboBox::from_id_salt(id).selected_text(shown).width(width).truncate().show_ui(ui, entries);
+    combo.response.labelled_by(label.id);
 }

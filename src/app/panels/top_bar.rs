@@ -2,7 +2,7 @@
 
 use crate::app::commands::action::{Action, Actions, Leave};
 use crate::app::commands::command::{Command, Menu};
-use crate::app::commands::menu::{pictures_ui, sections_ui};
+use crate::app::commands::menu::{panes_ui, pictures_ui, sections_ui};
 use crate::app::state::context::Ctx;
 use crate::app::state::pane::Pane;
 use crate::app::state::shown::WorkMode;
@@ -163,19 +163,7 @@ fn view_menu(ui: &mut Ui, ctx: &Ctx<'_>, panes: Panes<'_>, actions: &mut Actions
         sections_ui(ui, Menu::View, 1..=3, ctx.situation, actions);
         ui.menu_button("Presentation", |ui| sections_ui(ui, Menu::Presentation, 0..=0, ctx.situation, actions));
         ui.separator();
-        ui.menu_button("Plots", |ui| {
-            for pane in panes.all.iter().copied() {
-                let mut open = panes.open.contains(&pane);
-                if ui.checkbox(&mut open, pane.title).on_hover_text(pane.help).clicked() {
-                    actions.push(if open { Action::ShowPane(pane) } else { Action::CloseKind(pane) });
-                    ui.close();
-                }
-            }
-            ui.separator();
-            if item(ui, true, "As at first") {
-                actions.push(Action::ResetPanes);
-            }
-        });
+        ui.menu_button("Plots", |ui| panes_ui(ui, panes.all, panes.open, actions));
         ui.menu_button("Look and size", |ui| look_ui(ui, ctx, actions));
     });
 }

@@ -20,8 +20,8 @@ fn kept_tile(tiles: &Tiles<OpenPane>, own: &Owns, id: TileId) -> Option<Kept> {
         |children: &[TileId]| children.iter().filter_map(|child| kept_tile(tiles, own, *child)).collect::<Vec<_>>();
     Some(match tiles.get(id)? {
         Tile::Pane(pane) => {
-            let kept = own.get(pane).map_or_else(|| Own::default().kept(*pane), |own| own.kept(*pane));
-            Kept::Pane(Box::new(kept))
+            let own = own.get(pane).cloned().unwrap_or_default();
+            Kept::Pane(Box::new(own.kept(*pane)))
         }
         Tile::Container(Container::Tabs(tabs)) => Kept::Tabs {
             children: children(&tabs.children),

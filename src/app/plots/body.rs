@@ -22,7 +22,7 @@ use crate::app::state::shown::Explained;
 use crate::app::state::topic::Topic;
 use crate::app::tasks::charts::PlotMaker;
 use crate::app::tasks::coordinated::Planner;
-use crate::draw::chart::{Pick, Plot, PlotResponse, PlotView, Scale, Seen, plot_ui};
+use crate::draw::chart::{Pick, Plot, PlotResponse, PlotView, Scale, plot_ui};
 use chokepoint_core::engine::{MonthIx, Network};
 use chokepoint_core::insight::first_short;
 use chokepoint_core::model::{EntityRef, Face, ScenarioId};
@@ -308,8 +308,7 @@ impl Body<'_> {
     fn subject(&self, plot: &Arc<Plot>, own: &Own, room: egui::Vec2) -> Subject {
         let (good, theme) = (plot.good_size(), *self.context.ctx.theme);
         let size = egui::vec2(room.x.max(good.x), good.y * theme.scale());
-        let seen = Seen { hidden: own.hidden.clone(), zoom: self.months.zoom(own), scale: own.scale };
-        Subject::Plot { plot: Arc::clone(plot), seen, size, theme }
+        Subject::Plot { plot: Arc::clone(plot), seen: self.months.seen_of(own), size, theme }
     }
 
     /// The menu of the right button, anywhere on the plot or its rows. A drag with that button draws a box, and opens nothing.

@@ -1,6 +1,6 @@
 //! What a plot is of: commodity, cut, buyer, consumer, unit, rule, scenario. Each pane has its own choices.
 
-use crate::app::form::name::name_ui;
+use crate::app::form::name::{chooser_ui, name_ui};
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::spec::{buyer_shown, choice_of, chosen_gap, commodity_shown, gap_of, rule_shown};
 use crate::app::state::context::Ctx;
@@ -57,32 +57,28 @@ pub(super) fn commodities_ui(ui: &mut Ui, network: &Network, choice: &mut PlotCh
 /// Chooser of the commodity that a plot is about.
 pub(super) fn commodity_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
     let network = context.ctx.network;
-    let label = name_ui(ui, "of", 150.0);
     let shown = commodity_shown(network, choice, &context.ctx.shown.selection);
     let text = network.map.commodities.get(shown).map_or("", |commodity| commodity.name.as_str());
-    let combo = ComboBox::from_id_salt("commodity").selected_text(text).width(150.0).truncate().show_ui(ui, |ui| {
+    chooser_ui(ui, "of", "commodity", 150.0, text, |ui| {
         ui.selectable_value(&mut choice.commodity, None, "what is selected");
         for commodity in &network.map.commodities {
             ui.selectable_value(&mut choice.commodity, Some(commodity.id.clone()), &commodity.name);
         }
     });
-    combo.response.labelled_by(label.id);
 }
 
 /// Chooser of the buyer whose supply is shown: the world or a site.
 pub(super) fn buyer_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) {
-    let label = name_ui(ui, "bought by", 110.0);
     let text = match buyer_shown(network, choice) {
         Buyer::World => "the world",
         Buyer::Site(site) => site_name(network, site),
     };
-    let combo = ComboBox::from_id_salt("buyer").selected_text(text).width(110.0).truncate().show_ui(ui, |ui| {
+    chooser_ui(ui, "bought by", "buyer", 110.0, text, |ui| {
         ui.selectable_value(&mut choice.buyer, None, "the world");
         for site in network.map.sites.iter().filter(|site| site.stage != Stage::Mine) {
             ui.selectable_value(&mut choice.buyer, Some(site.id.clone()), &site.name);
         }
     });
-    combo.response.labelled_by(label.id);
 }
 
 /// Chooser of the scenario of a pane: the one on screen, or one of its own.
@@ -91,32 +87,24 @@ pub(super) fn scenario_ui(ui: &mut Ui, ctx: &Ctx<'_>, choice: &mut PlotChoice) {
         return;
     }
     let name = choice.scenario.as_ref().and_then(|id| ctx.preset.scenario(id)).map(|scenario| scenario.name.as_str());
-    let label = name_ui(ui, "in scenario", 80.0);
-    let combo = ComboBox::from_id_salt("scenario")
-        .selected_text(name.unwrap_or("shown"))
-        .width(80.0)
-        .truncate()
-        .show_ui(ui, |ui| {
-            ui.selectable_value(&mut choice.scenario, None, "shown");
-            for scenario in &ctx.preset.scenarios {
-                ui.selectable_value(&mut choice.scenario, Some(scenario.id.clone()), &scenario.name);
-            }
-        });
-    combo.response.labelled_by(label.id);
+    chooser_ui(ui, "in scenario", "scenario", 80.0, name.unwrap_or("shown"), |ui| {
+        ui.selectable_value(&mut choice.scenario, None, "shown");
+        for scenario in &ctx.preset.scenarios {
+            ui.selectable_value(&mut choice.scenario, Some(scenario.id.clone()), &scenario.name);
+        }
+    });
 }
 
 /// Chooser of the rule whose reach is shown.
 pub(super) fn rule_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
     let shown = rule_shown(context, choice);
     let title = shown.as_ref().and_then(|id| context.ctx.preset.rule(id)).map_or("no rule", |rule| rule.title.as_str());
-    let label = name_ui(ui, "Rule", 220.0);
-    let combo = ComboBox::from_id_salt("reach").selected_text(title).width(220.0).truncate().show_ui(ui, |ui| {
+    chooser_ui(ui, "Rule", "reach", 220.0, title, |ui| {
         ui.selectable_value(&mut choice.rule, None, "what is selected");
         for rule in &context.ctx.preset.rules {
             ui.selectable_value(&mut choice.rule, Some(rule.id.clone()), &rule.title);
         }
     });
-    combo.response.labelled_by(label.id);
 }
 
 /// Chooser of the rule whose desk is shown: those at whose desks anything happens.
@@ -124,9 +112,8 @@ pub(super) fn desk_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut Plot
     let Some(solved) = context.ctx.results.solved() else { return };
     let shown = desk_shown(&solved.outcome, rule_shown(context, choice).as_ref());
     let title = |id: &RuleId| context.ctx.preset.rule(id).map_or_else(|| id.to_string(), |rule| rule.title.clone());
-    let label = name_ui(ui, "Rule", 220.0);
     let text = shown.as_ref().map_or_else(|| "no desk".to_owned(), title);
-    let combo = ComboBox::from_id_salt("desk").selected_text(text).width(220.0).truncate().show_ui(ui, |ui| {
+    chooser_ui(ui, "Rule", "desk", 220.0, text, |ui| {
         ui.selectable_value(&mut choice.rule, None, "what is selected");
         for id in rules_with_queues(&solved.outcome) {
             if ui.selectable_label(shown.as_ref() == Some(&id), title(&id)).clicked() {
@@ -134,7 +121,6 @@ pub(super) fn desk_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut Plot
             }
         }
     });
-    combo.response.labelled_by(label.id);
 }
 
 /// Chooser of the months over which help is compared.
@@ -159,34 +145,22 @@ pub(super) fn stores_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut Pl
     let network = context.ctx.network;
     let map = &network.map;
     let name = choice.stores.as_ref().and_then(|id| map.commodity(id)).map(|commodity| commodity.name.as_str());
-    let label = name_ui(ui, "Stores of", 150.0);
-    let combo = ComboBox::from_id_salt("stores")
-        .selected_text(name.unwrap_or("most value"))
-        .width(150.0)
-        .truncate()
-        .show_ui(ui, |ui| {
-            ui.selectable_value(&mut choice.stores, None, "most value");
-            for commodity in &map.commodities {
-                let is_stored =
-                    map.sites.iter().any(|site| site.stocks.iter().any(|stock| stock.commodity == commodity.id));
-                if is_stored {
-                    ui.selectable_value(&mut choice.stores, Some(commodity.id.clone()), &commodity.name);
-                }
+    chooser_ui(ui, "Stores of", "stores", 150.0, name.unwrap_or("most value"), |ui| {
+        ui.selectable_value(&mut choice.stores, None, "most value");
+        for commodity in &map.commodities {
+            let is_stored =
+                map.sites.iter().any(|site| site.stocks.iter().any(|stock| stock.commodity == commodity.id));
+            if is_stored {
+                ui.selectable_value(&mut choice.stores, Some(commodity.id.clone()), &commodity.name);
             }
-        });
-    combo.response.labelled_by(label.id);
+        }
+    });
 }
 
 /// Chooser of whose demand it is.
 pub(super) fn market_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
     let network = context.ctx.network;
-    let label = name_ui(ui, "Gap of", 150.0);
-    let combo = ComboBox::from_id_salt("gap")
-        .selected_text(gap_label(network, &choice.gap))
-        .width(150.0)
-        .truncate()
-        .show_ui(ui, |ui| gap_options_ui(ui, network, choice));
-    combo.response.labelled_by(label.id);
+    chooser_ui(ui, "Gap of", "gap", 150.0, gap_label(network, &choice.gap), |ui| gap_options_ui(ui, network, choice));
 }
 
 /// Whose gap, in what, and credited how.

@@ -2,7 +2,7 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::form::choices::scenarios_ui;
-use crate::app::form::name::name_ui;
+use crate::app::form::name::{chooser_ui, name_ui};
 use crate::app::form::table::{Sort, column, row_height, table_ui};
 use crate::app::state::export::{Export, Subject};
 use crate::app::state::results::{Solved, SolvedScenario};
@@ -148,9 +148,7 @@ impl ComparisonPane {
                     actions.push(Action::Export(Export { subject, file, size: PictureSize::Seen }));
                 }
             }
-            let label = name_ui(ui, "Differences from", 170.0);
-            let combo = egui::ComboBox::from_id_salt("base").selected_text(&base.scenario).width(170.0).truncate();
-            let combo = combo.show_ui(ui, |ui| {
+            chooser_ui(ui, "Differences from", "base", 170.0, &base.scenario, |ui| {
                 for (told, one) in told.iter().zip(figures) {
                     let is_base = one.scenario == base.scenario;
                     if ui.selectable_label(is_base, &one.scenario).clicked() {
@@ -158,7 +156,6 @@ impl ComparisonPane {
                     }
                 }
             });
-            combo.response.labelled_by(label.id);
         });
         let wanted = self.filter.to_lowercase();
         let is_wanted = |one: &KeyFigures| {

@@ -22,7 +22,7 @@ use crate::app::tasks::coordinated::Planner;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::shapley::OrderAverage;
 use crate::app::tasks::task::Silent;
-use crate::draw::chart::{Plot, Seen, Span};
+use crate::draw::chart::{Plot, Span};
 use crate::report::PosterPlot;
 use chokepoint_core::engine::{Network, Outcome};
 use chokepoint_core::insight::BandedGaps;
@@ -131,6 +131,21 @@ impl Plots {
     /// Scenarios of a preset that have been solved for comparison.
     pub fn compared(&self, preset: &Arc<Preset>) -> Vec<SolvedScenario> {
         self.comparison.solved_of(preset)
+    }
+
+    /// Does what is about panes; gives back what is about anything else.
+    pub fn act(&mut self, action: Action, preset: &Preset) -> Option<Action> {
+        match action {
+            Action::ShowPane(pane) => self.show_pane(pane, None),
+            Action::ClosePane(pane) => self.close_pane(pane),
+            Action::CloseKind(pane) => self.close_kind(pane),
+            Action::OpenBeside(pane) => self.open_beside(pane),
+            Action::Maximise(pane) => self.maximise(pane),
+            Action::ResetPanes => self.reset(),
+            Action::Compare(scenario) => self.compare(preset, scenario),
+            action => return Some(action),
+        }
+        None
     }
 
     /// Adds a scenario to those that are compared, and shows their key figures.
@@ -339,8 +354,7 @@ impl Plots {
                     Source::Planner => Made::Already(Arc::clone(self.planner.plot()?)),
                     _ => return None,
                 };
-                let seen = Seen { zoom: self.months.zoom(&own), scale: own.scale, hidden: own.hidden };
-                Some((made, seen))
+                Some((made, self.months.seen_of(&own)))
             })
             .collect();
         move || {

@@ -1,8 +1,10 @@
 //! A further window on the document, for a second screen: a dock of its own, of what the first window plays.
 
-use crate::app::commands::action::{Action, Actions};
+use crate::app::commands::action::Actions;
+use crate::app::commands::menu::panes_ui;
 use crate::app::plots::dock::Plots;
 use crate::app::state::context::Ctx;
+use crate::app::state::full_screen::toggle_full_screen;
 use crate::app::state::shown::WorkMode;
 use crate::app::tasks::newest::Wake;
 use chokepoint_core::model::Arrangement;
@@ -28,14 +30,6 @@ pub struct Shared<'a> {
     pub is_covered: bool,
 }
 
-/// The window that has the keyboard fills the screen, or does not any more: not the first one.
-fn fill_screen_by_key(ctx: &Context) {
-    if ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F11)) {
-        let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
-        ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!full));
-    }
-}
-
 impl Further {
     /// A window with panes that lie as in another.
     pub fn new(number: usize, wake: &Wake, panes: &Arrangement) -> Self {
@@ -47,7 +41,10 @@ impl Further {
     /// What the keys of the window itself ask of it, before those of all windows are read.
     pub fn read_keys(&mut self, ctx: &Context, work: WorkMode) {
         self.close_by_key(ctx, work);
-        fill_screen_by_key(ctx);
+        // The window that has the keyboard, and not the first one.
+        if ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F11)) {
+            toggle_full_screen(ctx);
+        }
         self.closed |= ctx.input(|input| input.viewport().close_requested());
     }
 
@@ -74,20 +71,7 @@ impl Further {
         let mut own = Actions::default();
         ui.horizontal_wrapped(|ui| {
             let open = self.plots.open_kinds();
-            ui.menu_button("Plots of this window", |ui| {
-                for pane in Plots::all() {
-                    let mut is_open = open.contains(&pane);
-                    if ui.checkbox(&mut is_open, pane.title).on_hover_text(pane.help).clicked() {
-                        own.push(if is_open { Action::ShowPane(pane) } else { Action::CloseKind(pane) });
-                        ui.close();
-                    }
-                }
-                ui.separator();
-                if ui.button("As at first").clicked() {
-                    own.push(Action::ResetPanes);
-                    ui.close();
-                }
-            });
+            ui.menu_button("Plots of this window", |ui| panes_ui(ui, &Plots::all(), &open, &mut own));
             if let Some(scenario) = ctx.scenario {
                 ui.strong(&scenario.name);
             }
@@ -108,22 +92,11 @@ impl Further {
         } else {
             ui.push_id(("further window", self.number), |ui| self.plots.ui(ui, ctx, &mut own));
         }
+        // What is not about the panes of this window is of the document, and of the first window.
         for action in own.drain() {
-            self.act(action, ctx, actions);
-        }
-    }
-
-    /// Does what is about the panes of this window; the rest is of the document, and of the first window.
-    fn act(&mut self, action: Action, ctx: &Ctx<'_>, actions: &mut Actions) {
-        match action {
-            Action::ShowPane(pane) => self.plots.show_pane(pane, None),
-            Action::ClosePane(pane) => self.plots.close_pane(pane),
-            Action::CloseKind(pane) => self.plots.close_kind(pane),
-            Action::OpenBeside(pane) => self.plots.open_beside(pane),
-            Action::Maximise(pane) => self.plots.maximise(pane),
-            Action::ResetPanes => self.plots.reset(),
-            Action::Compare(scenario) => self.plots.compare(ctx.preset, scenario),
-            action => actions.push(action),
+            if let Some(action) = self.plots.act(action, ctx.preset) {
+                actions.push(action);
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What a pane keeps for itself, and what all share of how planes are looked at.
 
 use crate::app::state::pane::OpenPane;
-use crate::draw::chart::{Scale, Span, Zoom};
+use crate::draw::chart::{Scale, Seen, Span, Zoom};
 use chokepoint_core::model::{Face, PlacedPane, PlotChoice};
 use std::collections::BTreeSet;
 
@@ -62,6 +62,11 @@ impl SharedMonths {
     /// The part of a pane's plane that is seen.
     pub fn zoom(&self, own: &Own) -> Zoom {
         Zoom { months: self.seen, values: own.values }
+    }
+
+    /// What is seen of a pane's plot.
+    pub fn seen_of(&self, own: &Own) -> Seen {
+        Seen { hidden: own.hidden.clone(), zoom: self.zoom(own), scale: own.scale }
     }
 
     /// Takes in how a pane's plane was moved.

@@ -7,6 +7,7 @@ pub mod effects;
 pub mod export;
 pub mod filter;
 pub mod folds;
+pub mod full_screen;
 pub mod indexed;
 pub mod keyboard;
 pub mod look;

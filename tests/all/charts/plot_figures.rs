@@ -328,17 +328,13 @@ fn what_is_made_good_later_stands_over_the_demand_in_the_fall_and_in_the_tables(
 
 #[test]
 fn what_a_search_leaves_open_is_no_price_of_not_planning() {
-    // Half of what the buyers need is banned, and no plan in the world brings it: the bound lies at the market's loss, but for what the search
+    // All that the buyers need is banned, and no plan in the world brings it: the bound lies at the market's loss, but for what the search
     // leaves open, on either side.
-    let map = MapMaker::default()
-        .months(2, 0.5)
-        .commodity("oxide", Stage::Refine, 10.0, &["list"])
-        .recipe("make", &[], &[("oxide", 1.0)])
-        .site("ours", "CN", Stage::Refine)
-        .runs("make", 50.0, 50.0)
-        .market("buyers", "US", "oxide", 50.0)
-        .route("oxide", "ours", "buyers", 50.0, 50.0)
-        .rule(rule("ban", Instrument::Ban, vec![domestic("list")]));
+    let map = MapMaker::ore()
+        .mine("mine", "CN", 50.0, 50.0)
+        .market("buyers", "US", "ore", 50.0)
+        .route("ore", "mine", "buyers", 50.0, 50.0)
+        .ban();
     let outcome = map.solve();
     let rows = gap_rows(&outcome);
     let request =

@@ -326,6 +326,17 @@ impl Window {
         self.fill(Role::TextInput, label, text);
     }
 
+    /// Draws a market that has no name yet, and chooses it as the buyer of a plot: its first name will give it another id.
+    pub fn buy_for_unnamed_market(&mut self) -> Site {
+        self.focus_map();
+        self.press(Key::Num7);
+        self.press(Key::Escape);
+        self.settle();
+        let made = self.preset().map.sites.last().expect("a market").clone();
+        self.choose("bought by", &made.name);
+        made
+    }
+
     /// Opens a list by its label and takes an entry.
     pub fn choose(&mut self, label: &str, entry: &str) {
         let combo = self.harness.get_all_by_role_and_label(Role::ComboBox, label).next();

@@ -10,8 +10,8 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::collections::BTreeSet;
 
-/// A mine and a market, drawn by keys on a blank map.
-fn two_sites() -> Window {
+/// A mine, a market and the route between them, drawn by keys on a blank map.
+fn first_map() -> Window {
     let mut window = Window::smooth(blank());
     window.command("Go to the map by keyboard");
     for (key, name) in [(Key::Num1, "Ore, CN"), (Key::Num7, "Town, US")] {
@@ -19,17 +19,17 @@ fn two_sites() -> Window {
         window.type_text(name);
         window.press(Key::Enter);
     }
-    window
-}
-
-#[test]
-fn a_first_map_is_drawn_solved_and_heard_with_keys_alone() {
-    let mut window = two_sites();
     // From the mine to its only candidate, by the first proposal.
     window.press(Key::Tab);
     window.press(Key::R);
     window.press(Key::Enter);
     window.press(Key::Enter);
+    window
+}
+
+#[test]
+fn a_first_map_is_drawn_solved_and_heard_with_keys_alone() {
+    let mut window = first_map();
     assert_eq!(window.preset().map.routes.len(), 1);
     // The route carries what the town needs, no rule stands in its way: that is what is said.
     window.wait_for_result();
@@ -193,11 +193,7 @@ fn figure(window: &mut Window, text: &str) {
 
 #[test]
 fn a_first_map_gets_its_figures_and_a_rule_and_is_heard_with_keys_alone() {
-    let mut window = two_sites();
-    window.press(Key::Tab);
-    window.press(Key::R);
-    window.press(Key::Enter);
-    window.press(Key::Enter);
+    let mut window = first_map();
     window.settle();
     // The demand of the town, from the map by Enter, and back by Escape with the town still selected.
     window.press(Key::Tab);

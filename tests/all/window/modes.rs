@@ -482,12 +482,7 @@ fn a_presentation_has_the_plots_of_a_view_below_the_map_and_gives_ones_own_back(
 fn a_view_with_plots_names_a_site_by_the_id_that_it_has_now_and_reading_saves_none() {
     let mut window = Window::open(teaching());
     window.wait_for_result();
-    window.focus_map();
-    window.press(Key::Num7);
-    window.press(Key::Escape);
-    window.settle();
-    let made = window.preset().map.sites.last().expect("a market").clone();
-    window.choose("bought by", &made.name);
+    let made = window.buy_for_unnamed_market();
     command(&mut window, "save as presentation");
     window.press(Key::Enter);
     window.select(Selection::One(EntityRef::Site(made.id.clone())));

@@ -267,12 +267,7 @@ fn a_choice_follows_a_site_that_gets_another_id_by_its_first_name() {
     let mut window = run(&Kept::default());
     window.wait_for_result();
     // A site that has no name yet is bought for; its first name gives it another id.
-    window.focus_map();
-    window.press(Key::Num7);
-    window.press(Key::Escape);
-    window.settle();
-    let made = window.preset().map.sites.last().expect("a market").clone();
-    window.choose("bought by", &made.name);
+    let made = window.buy_for_unnamed_market();
     window.select(Selection::One(EntityRef::Site(made.id.clone())));
     window.text_field("Name", "Brazil");
     window.settle();

@@ -9,6 +9,7 @@ use crate::app::commands::action::{Action, Scale};
 use crate::app::commands::command::Command;
 use crate::app::commands::palette::Picker;
 use crate::app::state::canvas::canvas_id;
+use crate::app::state::full_screen::toggle_full_screen;
 use crate::app::state::region::Region;
 use crate::app::state::shown::WorkMode;
 use crate::app::state::troubles::About;
@@ -147,26 +148,25 @@ impl App {
             }
             Action::StopSolving => self.stop_solving(),
 
-            Action::Compare(scenario) => self.plots.compare(self.state.document.preset(), scenario),
             Action::Pin => {
                 let frame = self.frame();
                 self.answer.pin(&self.state.ctx(&frame));
             }
             Action::AnnouncedControls(rule) => self.announced.open(rule),
             Action::ShowPane(pane) => self.show_pane(pane),
-            Action::ClosePane(pane) => self.plots.close_pane(pane),
-            Action::CloseKind(pane) => self.plots.close_kind(pane),
-            Action::OpenBeside(pane) => self.plots.open_beside(pane),
-            Action::Maximise(pane) => self.plots.maximise(pane),
             Action::Scale(Scale::Larger) => egui::gui_zoom::zoom_in(ctx),
             Action::Scale(Scale::Smaller) => egui::gui_zoom::zoom_out(ctx),
             Action::Scale(Scale::Usual) => ctx.set_zoom_factor(1.0),
             Action::NewWindow => self.open_window(),
-            Action::FullScreen => {
-                let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
-                ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!full));
+            Action::FullScreen => toggle_full_screen(ctx),
+            action @ (Action::ClosePane(_)
+            | Action::CloseKind(_)
+            | Action::OpenBeside(_)
+            | Action::Maximise(_)
+            | Action::ResetPanes
+            | Action::Compare(_)) => {
+                self.plots.act(action, self.state.document.preset());
             }
-            Action::ResetPanes => self.plots.reset(),
             Action::Copy(_) | Action::Export(_) | Action::Picture(..) | Action::Pick(PickKind::Folder)
                 if self.files.busy().is_some() =>
             {

@@ -1,6 +1,7 @@
 //! Reading, editing, presenting: what the window is used for, and the views that a presentation goes through.
 
 use crate::app::dialogs::Dialog;
+use crate::app::state::full_screen::is_full_screen;
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::{Explained, MapMode, WorkMode};
 use crate::app::window::App;
@@ -36,7 +37,7 @@ impl App {
         self.view.world.fit = true;
         let full = |on| ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(on));
         if work == WorkMode::Present {
-            let was_full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
+            let was_full = is_full_screen(ctx);
             self.presenting = Presenting { was_full, ..Presenting::default() };
             full(true);
             if !self.state.document.preset().views.is_empty() {
