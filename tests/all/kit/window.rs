@@ -11,7 +11,7 @@ use egui_kittest::{
     kittest::{NodeT as _, Queryable as _},
 };
 use std::cell::RefCell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -165,6 +165,15 @@ impl Window {
             self.harness.step();
         }
         self.steps();
+    }
+
+    /// Frames until the map stands in this file as it is. A map that came with the program is in no file and has no changes, so
+    /// that "nothing is unsaved" holds of it before its first save has begun.
+    pub fn wait_for_file(&mut self, path: &Path) {
+        self.wait("the file", |window| {
+            let document = window.app().document();
+            document.path() == Some(path) && !document.is_unsaved()
+        });
     }
 
     /// Frames until something is called exactly so.

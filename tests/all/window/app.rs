@@ -168,7 +168,7 @@ fn saving_goes_through_the_picker_and_the_file_opens_again() {
     window.picker.answer(path.clone());
     window.click(&first_rule());
     window.key(Modifiers::COMMAND, Key::S);
-    window.wait("the file", |window| !window.app().document().is_unsaved());
+    window.wait_for_file(&path);
     let asked: Vec<PickKind> = window.picker.asked().iter().map(|ask| ask.kind).collect();
     assert_eq!(asked, [PickKind::Save]);
     assert_eq!(window.app().document().path(), Some(path.as_path()));
@@ -197,7 +197,7 @@ fn a_file_that_is_gone_is_written_anew_only_when_asked() {
     assert!(window.says("The file is no longer there"));
     assert!(!path.exists());
     window.click("Write it there anew");
-    window.wait("the file", |window| !window.app().document().is_unsaved());
+    window.wait_for_file(&path);
     assert_eq!(chokepoint_core::store::load(&path).expect("it can be read").preset, *window.preset());
 }
 
@@ -218,7 +218,7 @@ fn a_save_that_fails_offers_another_place() {
     assert!(window.app().document().is_unsaved());
     window.picker.answer(other.clone());
     window.click("Save as…");
-    window.wait("the file", |window| !window.app().document().is_unsaved());
+    window.wait_for_file(&other);
     assert_eq!(chokepoint_core::store::load(&other).expect("it can be read").preset, *window.preset());
 }
 
@@ -237,7 +237,7 @@ fn a_file_that_changed_on_disk_is_not_overwritten_without_asking() {
     window.wait("the question", |window| window.app().is_asking());
     assert_eq!(chokepoint_core::store::load(&path).expect("it can be read").preset, theirs);
     window.click("Overwrite it");
-    window.wait("the file", |window| !window.app().document().is_unsaved());
+    window.wait_for_file(&path);
     assert_ne!(chokepoint_core::store::load(&path).expect("it can be read").preset, theirs);
 }
 

@@ -98,7 +98,7 @@ fn leaving_while_a_large_file_is_written_waits_for_the_file() {
     for key in [Key::S, Key::Q] {
         window.harness.key_press_modifiers(Modifiers::COMMAND, key);
     }
-    window.wait("the file", |window| !window.app().document().is_unsaved());
+    window.wait_for_file(&path);
     assert!(!window.app().is_asking(), "the question has been answered by the file");
     let written = chokepoint_core::store::load(&path).expect("it can be read").preset;
     assert!(written.map.sites.len() == 3200 && written.map.route(&route).is_none(), "the change is in it");

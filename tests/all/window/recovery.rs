@@ -110,7 +110,7 @@ fn a_crash_loses_nothing_and_undo_still_works() {
     assert_eq!((*window.preset() == blank(), window.app().document().is_unsaved()), (true, false));
     window.key(Modifiers::COMMAND, Key::Y);
     window.key(Modifiers::COMMAND, Key::S);
-    window.wait("the file", |window| !window.app().document().is_unsaved());
+    window.wait_for_file(&path);
     place.wait_for_journals(0);
     assert_eq!(store::load(&path).expect("it can be read").preset, *window.preset());
 }
@@ -122,7 +122,7 @@ fn what_is_saved_or_discarded_leaves_no_journal() {
     change(&mut window, "Saved");
     place.wait_for_journals(1);
     window.key(Modifiers::COMMAND, Key::S);
-    window.wait("the file", |window| !window.app().document().is_unsaved());
+    window.wait_for_file(&path);
     place.wait_for_journals(0);
     change(&mut window, "Discarded");
     place.wait_for_journals(1);

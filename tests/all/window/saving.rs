@@ -86,7 +86,7 @@ fn what_changes_while_a_slow_save_runs_is_saved_before_the_window_goes() {
     window.click("Save changes");
     assert!(window.says("as soon as that is done"));
     disk.set_open(true);
-    window.wait("both changes", |window| !window.app().document().is_unsaved());
+    window.wait_for_file(&path);
     assert_eq!(names(&path), ["First", "Second"]);
     assert!(window.app().is_quitting(), "it goes once both are in the file");
     assert_eq!(disk.saves.load(Ordering::Relaxed), 2);
@@ -101,7 +101,7 @@ fn a_save_asked_for_while_a_file_is_written_waits_for_its_turn() {
     change(&mut window, "Second");
     window.key(Modifiers::COMMAND, Key::S);
     disk.set_open(true);
-    window.wait("both changes", |window| !window.app().document().is_unsaved());
+    window.wait_for_file(&path);
     assert_eq!(names(&path), ["First", "Second"]);
     assert!(!window.app().is_quitting());
 }
@@ -126,7 +126,7 @@ fn threads_that_break_down_are_said_and_the_next_save_works() {
     assert!(names(&path).is_empty(), "the old file is whole");
     window.click("Close");
     window.key(Modifiers::COMMAND, Key::S);
-    window.wait("the file", |window| !window.app().document().is_unsaved());
+    window.wait_for_file(&path);
     assert_eq!(names(&path), ["Kept"]);
 }
 
@@ -159,7 +159,7 @@ fn a_frame_that_breaks_down_leaves_the_document_and_ways_to_go_on() {
     assert!(!window.says("Something in the program went wrong"));
     change(&mut window, "Later");
     window.key(Modifiers::COMMAND, Key::S);
-    window.wait("the file", |window| !window.app().document().is_unsaved());
+    window.wait_for_file(&path);
     assert_eq!(names(&path), ["Kept", "Later"]);
     // What the last change brings about is taken back.
     change(&mut window, "Bad");
@@ -180,7 +180,7 @@ fn an_earlier_version_is_opened_and_overwrites_nothing_until_it_is_saved() {
     for name in ["First", "Second"] {
         change(&mut window, name);
         window.key(Modifiers::COMMAND, Key::S);
-        window.wait("the file", |window| !window.app().document().is_unsaved());
+        window.wait_for_file(&path);
     }
     let versions = |window: &mut Window| {
         window.click("File");
@@ -198,7 +198,7 @@ fn an_earlier_version_is_opened_and_overwrites_nothing_until_it_is_saved() {
     assert!(window.says("earlier version of map.ron"));
     assert_eq!(names(&path), ["First", "Second"]);
     window.key(Modifiers::COMMAND, Key::S);
-    window.wait("the file", |window| !window.app().document().is_unsaved());
+    window.wait_for_file(&path);
     assert_eq!(names(&path), ["First"]);
     // What that has replaced is a version as well.
     versions(&mut window);

@@ -168,7 +168,7 @@ fn asked(question: Question, folder: &Path) -> Window {
             let path = folder.join("map.ron");
             window.picker.answer(&path);
             window.key(Modifiers::COMMAND, Key::S);
-            window.wait("the file", |window| !window.app().document().is_unsaved());
+            window.wait_for_file(&path);
             // Another program has written to it since.
             std::fs::write(&path, "something else").expect("a file");
             window.command("Add a source");
@@ -177,12 +177,13 @@ fn asked(question: Question, folder: &Path) -> Window {
         }
         Question::Version => {
             window.harness.state_mut().keep(&folder.join("data"));
-            window.picker.answer(folder.join("map.ron"));
+            let path = folder.join("map.ron");
+            window.picker.answer(&path);
             window.key(Modifiers::COMMAND, Key::S);
-            window.wait("the file", |window| !window.app().document().is_unsaved());
+            window.wait_for_file(&path);
             window.command("Add a source");
             window.key(Modifiers::COMMAND, Key::S);
-            window.wait("the file", |window| !window.app().document().is_unsaved());
+            window.wait_for_file(&path);
             window.command("Earlier versions");
             window.wait_for_words("Earlier versions: one that is opened");
         }
