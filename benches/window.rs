@@ -13,6 +13,10 @@ use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Vec2, pos2};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+/// The program's own: half of a frame is memory fetched and given back.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const SIZES: [usize; 3] = [200, 2_000, 10_000];
 const SCREEN: Rect = Rect { min: Pos2::ZERO, max: Pos2 { x: 1600.0, y: 900.0 } };
 /// Frames of a row.

@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// Memory that one frame, or one month of a play, frees is kept for the next.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     chokepoint::cli::run(std::env::args_os())
 }

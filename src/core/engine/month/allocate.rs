@@ -22,7 +22,7 @@
 use crate::engine::index::{NodeIx, RouteIx};
 use crate::engine::month::bounds::Blend;
 use crate::engine::month::reach::Reach;
-use crate::engine::month::rows::{Balance, at_most};
+use crate::engine::month::rows::{Balance, RowKey, at_most};
 use crate::engine::month::settle::settle;
 use crate::engine::month::uses::Earmarks;
 use crate::engine::month::variables::{Quantities, Variable, Variables};
@@ -36,6 +36,8 @@ use typed_index_collections::{TiVec, ti_vec};
 /// A program together with what its columns mean.
 struct Model {
     program: Program,
+    /// What each row of it says.
+    keys: Vec<RowKey>,
     quantities: Quantities,
     /// The parts of these that are bound to a group of uses.
     earmarks: Earmarks,
@@ -59,7 +61,7 @@ pub fn allocate(
 ) -> Result<Allocation, SolveError> {
     let model = Model::build(month);
     let known = warm.into_iter().chain([&*warm_start]);
-    let starts = known.filter_map(|known| known.start(month.network, &model.program));
+    let starts = known.filter_map(|known| known.start(month.network, &model.keys));
     let Solving { place, memory, cancel } = month.solving;
     let mut solution = model.program.solve_known(place, starts, memory, cancel)?;
     strike(month.network.map.sites.first().map(|site| site.id.as_str()), &mut solution.values, cancel)?;
@@ -67,7 +69,7 @@ pub fn allocate(
     if solution.values.iter().any(|value| !value.is_finite()) {
         return Err(SolveError::Audit { place: place.to_owned(), what: "a figure is not a number".to_owned() });
     }
-    warm_start.keep(month.network, &solution);
+    warm_start.keep(month.network, &model.keys, &solution);
     let certificate = model.program.certify(&solution);
     let values = &solution.values;
     let read = |variable: &Variable| variable.value(values);
@@ -118,14 +120,20 @@ impl Model {
         let unsold = builder.unsold();
         let quantities = Quantities { orders, flows, levels, shortages, stocks, unsold };
         let earmarks = reach.as_ref().map(|reach| Earmarks::lay_out(&mut builder, reach, month, &quantities));
-        let mut model = Self { program: builder.program, quantities, earmarks: earmarks.unwrap_or_default() };
+        let mut model =
+            Self { program: builder.program, keys: Vec::new(), quantities, earmarks: earmarks.unwrap_or_default() };
         model.balances(month);
         model.joint_limits(month);
         if let Some(reach) = &reach {
             let rows = model.earmarks.rows(reach, month, &model.quantities);
-            model.program.rows.extend(rows);
+            rows.into_iter().for_each(|(key, row)| model.add(key, row));
         }
         model
+    }
+
+    fn add(&mut self, key: RowKey, row: Row) {
+        self.keys.push(key);
+        self.program.rows.push(row);
     }
 
     /// One row a node: opening + arrivals + outputs = inputs + departures + (demand - shortage) + stock + unsold.
@@ -161,15 +169,20 @@ impl Model {
         for (node, unsold) in &self.quantities.unsold {
             rows[*node].book(*unsold, -1.0);
         }
-        self.program.rows.extend(rows.into_iter().map(|row| row.into_row(Sense::Equal)));
+        for (node, row) in rows.into_iter_enumerated() {
+            self.add(RowKey::Balance(node), row.into_row(Sense::Equal));
+        }
     }
 
     fn joint_limits(&mut self, month: &Month<'_>) {
-        let of_levels = month.bounds.sites.iter().chain(&month.bounds.returns);
-        let of_levels = of_levels.map(|(members, limit)| {
+        let sites = month.bounds.sites.iter().enumerate().map(|(at, limit)| (RowKey::Site(at), limit));
+        let returns = month.bounds.returns.iter().enumerate().map(|(at, limit)| (RowKey::Return(at), limit));
+        let of_levels = sites.chain(returns).map(|(key, (members, limit))| {
             let levels: Vec<Variable> = members.iter().map(|at| self.quantities.levels[*at]).collect();
-            at_most(&levels, *limit)
+            (key, at_most(&levels, *limit))
         });
+        let quota_keys = numbered(month.bounds.quotas.iter().map(|quota| quota.routes.first().copied()));
+        let quota_keys = quota_keys.map(|(route, at)| RowKey::Quota(route.unwrap_or_default(), at));
         let of_flows = month.bounds.quotas.iter().map(|quota| {
             let is_told = |at: RouteIx| month.bounds.told_apart.iter().any(|told| told.route == at);
             let covered = || quota.routes.iter().zip(&quota.counted);
@@ -206,16 +219,17 @@ impl Model {
             members.extend(
                 self.quantities.shortages.iter().filter(|short| short.demand == demand).map(|short| short.variable),
             );
-            Some(at_most(&members, month.bounds.demands[demand]))
+            Some((RowKey::Use(demand), at_most(&members, month.bounds.demands[demand])))
         });
-        let rows: Vec<Row> = of_levels.chain(of_flows).chain(of_uses).collect();
-        self.program.rows.extend(rows);
-        for blend in &month.bounds.blends {
+        let rows: Vec<(RowKey, Row)> = of_levels.chain(quota_keys.zip(of_flows)).chain(of_uses).collect();
+        rows.into_iter().for_each(|(key, row)| self.add(key, row));
+        let blends = month.bounds.blends.iter();
+        for (blend, (node, at)) in blends.clone().zip(numbered(blends.map(|blend| blend.node))) {
             let row = self.blend(month, blend);
             if row.terms.iter().all(|(_, coefficient)| *coefficient < 0.0) {
                 // Nothing taints the mix.
             } else if row.terms.iter().any(|(_, coefficient)| *coefficient < 0.0) {
-                self.program.rows.push(row);
+                self.add(RowKey::Blend(node, at), row);
             } else {
                 // Where nothing thins the mix, nothing may taint it: shut, and not a row without an interior.
                 for (column, _) in row.terms {
@@ -248,4 +262,12 @@ impl Model {
         row.fixed(arrived.min(0.0));
         row.into_row(Sense::AtMost)
     }
+}
+
+/// Each with how many like it come before.
+fn numbered<T: PartialEq + Clone>(entries: impl Iterator<Item = T>) -> impl Iterator<Item = (T, usize)> {
+    let entries: Vec<T> = entries.collect();
+    let before = |at: usize| entries[..at].iter().filter(|known| **known == entries[at]).count();
+    let numbers: Vec<usize> = (0..entries.len()).map(before).collect();
+    entries.into_iter().zip(numbers)
 }

@@ -25,7 +25,7 @@
 use crate::engine::index::{ActivityIx, NodeIx, RouteIx};
 use crate::engine::month::bounds::ToldApart;
 use crate::engine::month::reach::{Bearer, Reach};
-use crate::engine::month::rows::Balance;
+use crate::engine::month::rows::{Balance, RowKey};
 use crate::engine::month::variables::{Quantities, Shortage, Variable, Variables};
 use crate::engine::month::{Month, Stage};
 use crate::engine::network::{Earmarked, MonthOutcome, Network, NetworkActivity};
@@ -166,7 +166,7 @@ impl Earmarks {
     }
 
     /// The rows that hold the parts together.
-    pub fn rows(&self, reach: &Reach<'_>, month: &Month<'_>, model: &Quantities) -> Vec<Row> {
+    pub fn rows(&self, reach: &Reach<'_>, month: &Month<'_>, model: &Quantities) -> Vec<(RowKey, Row)> {
         let mut rows = self.wholes(month, model);
         for told in &month.bounds.told_apart {
             self.told_apart(told, reach, month.network, model, &mut rows);
@@ -177,36 +177,36 @@ impl Earmarks {
     }
 
     /// What was ordered free comes free.
-    fn ordered_free(&self, model: &Quantities, rows: &mut Vec<Row>) {
+    fn ordered_free(&self, model: &Quantities, rows: &mut Vec<(RowKey, Row)>) {
         for (at, ordered, bound) in &self.bound_orders {
             let mut sum = Balance::new(-ordered);
             self.of_route(*at).for_each(|(_, part)| sum.book(part, 1.0));
             sum.book(model.flows[*at], -1.0);
             sum.book(*bound, -1.0);
-            rows.push(sum.into_row(Sense::AtMost));
+            rows.push((RowKey::OrderedFree(*at), sum.into_row(Sense::AtMost)));
         }
     }
 
     /// The parts of a quantity are at most the whole.
-    fn wholes(&self, month: &Month<'_>, model: &Quantities) -> Vec<Row> {
+    fn wholes(&self, month: &Month<'_>, model: &Quantities) -> Vec<(RowKey, Row)> {
         let mut rows = Vec::new();
-        let mut add = |parts: &[Variable], wholes: &[Variable]| {
+        let mut add = |key: RowKey, parts: &[Variable], wholes: &[Variable]| {
             let mut sum = Balance::new(0.0);
             parts.iter().for_each(|part| sum.book(*part, 1.0));
             wholes.iter().for_each(|whole| sum.book(*whole, -1.0));
-            rows.push(sum.into_row(Sense::AtMost));
+            rows.push((key, sum.into_row(Sense::AtMost)));
         };
         for (at, _) in month.network.routes.iter_enumerated() {
             let parts: Vec<Variable> = self.of_route(at).map(|(_, variable)| variable).collect();
             if !parts.is_empty() {
-                add(&parts, &model.departing(at).collect::<Vec<_>>());
+                add(RowKey::Departures(at), &parts, &model.departing(at).collect::<Vec<_>>());
             }
         }
         for (at, level) in model.levels.iter_enumerated() {
             let parts: Vec<Variable> =
                 self.runs.iter().filter(|(known, ..)| *known == at).map(|(_, _, variable)| *variable).collect();
             if !parts.is_empty() {
-                add(&parts, &[*level]);
+                add(RowKey::Runs(at), &parts, &[*level]);
             }
         }
         for node in month.network.nodes.keys() {
@@ -216,11 +216,11 @@ impl Earmarks {
             let (stocks, unsold) = (of_node(&self.stocks), of_node(&self.unsold));
             if !stocks.is_empty() {
                 let stock = model.stocks.iter().filter(|(known, _)| *known == node);
-                add(&stocks, &stock.map(|(_, stock)| *stock).collect::<Vec<_>>());
+                add(RowKey::Stock(node), &stocks, &stock.map(|(_, stock)| *stock).collect::<Vec<_>>());
             }
             if !unsold.is_empty() {
                 let whole = model.unsold.iter().filter(|(known, _)| *known == node);
-                add(&unsold, &whole.map(|(_, unsold)| *unsold).collect::<Vec<_>>());
+                add(RowKey::Unsold(node), &unsold, &whole.map(|(_, unsold)| *unsold).collect::<Vec<_>>());
             }
         }
         rows
@@ -233,7 +233,7 @@ impl Earmarks {
         reach: &Reach<'_>,
         network: &Network,
         model: &Quantities,
-        rows: &mut Vec<Row>,
+        rows: &mut Vec<(RowKey, Row)>,
     ) {
         let route = &network.routes[told.route];
         let reached = reach.uses.groups.reached_by(route.to);
@@ -256,20 +256,21 @@ impl Earmarks {
             for (_, part) in self.of_route(told.route).filter(|(group, _)| is_better(told.passes[*group])) {
                 sum.book(part, -1.0);
             }
-            rows.push(sum.into_row(if *passes > 0.0 { Sense::AtMost } else { Sense::Equal }));
+            let sense = if *passes > 0.0 { Sense::AtMost } else { Sense::Equal };
+            rows.push((RowKey::NoBetter(told.route, at), sum.into_row(sense)));
             if at > 0 {
                 let is_alike = |other: f64| (other - passes).abs() <= SHARE;
                 let mut sum = Balance::new(-usual(&is_alike) - passes * gained);
                 for (_, part) in self.of_route(told.route).filter(|(group, _)| is_alike(told.passes[*group])) {
                     sum.book(part, 1.0);
                 }
-                rows.push(sum.into_row(Sense::AtMost));
+                rows.push((RowKey::Alike(told.route, at), sum.into_row(Sense::AtMost)));
             }
         }
     }
 
     /// What comes in for a use goes out for that use.
-    fn balances(&self, reach: &Reach<'_>, month: &Month<'_>, model: &Quantities, rows: &mut Vec<Row>) {
+    fn balances(&self, reach: &Reach<'_>, month: &Month<'_>, model: &Quantities, rows: &mut Vec<(RowKey, Row)>) {
         let network = month.network;
         let groups = reach.uses.groups.count();
         let key = |node: NodeIx, group: usize| usize::from(node) * groups + group;
@@ -368,7 +369,7 @@ impl Earmarks {
         for (at, (is_entered, sum)) in sums.into_iter().enumerate() {
             let node = NodeIx(at / groups);
             if is_entered && reach.nodes[node] && reach.binds(node, at % groups) {
-                rows.push(sum.into_row(Sense::AtMost));
+                rows.push((RowKey::Earmarked(node, at % groups), sum.into_row(Sense::AtMost)));
             }
         }
     }

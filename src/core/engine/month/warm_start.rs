@@ -1,9 +1,11 @@
 //! What goods were worth at the optimum of the month before: the next is solved from there.
 
 use crate::engine::index::MonthIx;
+use crate::engine::month::rows::RowKey;
 use crate::engine::network::Network;
-use crate::engine::qp::program::{Program, Solution};
+use crate::engine::qp::program::Solution;
 use crate::engine::qp::solve::Start;
+use std::collections::BTreeMap;
 use typed_index_collections::TiVec;
 
 /// What goods were worth at the last optimum of one kind of program; empty before the first. Prices say by themselves which bounds hold, whatever
@@ -12,8 +14,8 @@ use typed_index_collections::TiVec;
 pub struct WarmStart {
     /// Nodes of the map.
     nodes: usize,
-    /// Multiplier per row: the nodes, then the joint limits.
-    prices: Vec<f64>,
+    /// Multiplier per row, by what the row says: which rows there are depends on what is told apart in a month.
+    prices: BTreeMap<RowKey, f64>,
 }
 
 /// What held in each month of a play: a near start for another play of the same map, under other limits or with other figures.
@@ -46,23 +48,20 @@ impl PlayStarts {
 }
 
 impl WarmStart {
-    /// Where to start with the next program, if there was one before. Its rows must be the nodes, then the joint limits.
-    pub fn start(&self, network: &Network, program: &Program) -> Option<Start> {
+    /// Where to start with the next program, if there was one before.
+    pub fn start(&self, network: &Network, rows: &[RowKey]) -> Option<Start> {
         // Nothing is known yet, or only of a map of another shape: a figure that differs may open a place that was closed.
         if self.nodes != network.nodes.len() {
             return None;
         }
-        let mut row_duals = vec![0.0; program.rows.len()];
-        // Another number of joint limits is another set of limits.
-        let known = if self.prices.len() == row_duals.len() { row_duals.len() } else { self.nodes };
-        row_duals.iter_mut().zip(&self.prices).take(known).for_each(|(dual, price)| *dual = *price);
-        Some(Start { row_duals })
+        let price = |row: &RowKey| self.prices.get(row).copied().unwrap_or(0.0);
+        Some(Start { row_duals: rows.iter().map(price).collect() })
     }
 
     /// Takes in the answer of a program.
-    pub fn keep(&mut self, network: &Network, solution: &Solution) {
+    pub fn keep(&mut self, network: &Network, rows: &[RowKey], solution: &Solution) {
         self.nodes = network.nodes.len();
-        self.prices.clone_from(&solution.row_duals);
+        self.prices = rows.iter().copied().zip(solution.row_duals.iter().copied()).collect();
     }
 }
 
@@ -74,11 +73,11 @@ mod tests {
     #[test]
     fn what_held_on_a_map_of_another_shape_is_no_start() {
         let network = |sites| Network::build(&generate(Size { sites, routes: 5 * sites }, 1).map);
-        let (one, other, program) = (network(12), network(40), Program::default());
+        let (one, other) = (network(12), network(40));
         let mut warm_start = WarmStart::default();
-        warm_start.keep(&one, &Solution::default());
+        warm_start.keep(&one, &[], &Solution::default());
         assert!(one.nodes.len() != other.nodes.len());
-        assert!(warm_start.start(&one, &program).is_some());
-        assert!(warm_start.start(&other, &program).is_none());
+        assert!(warm_start.start(&one, &[]).is_some());
+        assert!(warm_start.start(&other, &[]).is_none());
     }
 }

@@ -3,7 +3,8 @@
 //! S. Mehrotra, On the implementation of a primal-dual interior point method, SIAM Journal on Optimization 2, 1992. Bounds enter the diagonal of
 //! `B D B'` alone, so that there is one unknown a row, where a solver for general cones has one a column and bound besides. Distances to bounds
 //! are unknowns of their own: values may violate bounds on the way, which saves a third of the iterations. It goes deep, to where the products
-//! of distance and multiplier are 1e-14 of those of a typical column: Newton's method needs few steps from there, and hundreds from 1e-8.
+//! of distance and multiplier are 1e-10 of those of a typical column: whole steps end the search from there as often as from 1e-14, four iterations
+//! later, and from 1e-8 seven times less often (of 101 parts of `rare-earths-2025`: 1, 1 and 7 do not end).
 
 use crate::engine::qp::double::Double;
 use crate::engine::qp::normal::Normal;
@@ -13,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Iterations after which what is there has to do.
 const ITERATIONS: usize = 100;
 /// Product of distance and multiplier, against that of typical columns, at which it ends.
-const DEPTH: f64 = 1e-14;
+const DEPTH: f64 = 1e-10;
 /// Miss of rows and gradients at which it may end.
 const MISS: f64 = 1e-7;
 /// Share of the way to the nearest bound that a step goes.

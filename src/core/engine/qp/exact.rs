@@ -10,6 +10,7 @@
 use crate::engine::qp::double::Double;
 use crate::engine::qp::normal::Normal;
 use crate::engine::qp::scaled::Scaled;
+use crate::tolerance::EXACT;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Prices and what every column is at them.
@@ -32,6 +33,9 @@ const LEAST_RIDGE: f64 = 1e-16;
 const LOWER: f64 = 1e-2;
 /// Rounds without a smaller miss after which it is given up.
 const PATIENCE: usize = 3;
+/// Miss of a row, relative to its largest term, from which on there is no patience at all: of 1,602 starts so far off whose first step brought
+/// nothing, in parts of a hundred rows and more of `rare-earths-2025`, 21 came to an end.
+const FAR: f64 = 0.1;
 /// An entry of the diagonal that keeps a price where it is.
 const STILL: f64 = 1e100;
 
@@ -39,7 +43,8 @@ const STILL: f64 = 1e100;
 pub fn settle(scaled: &Scaled, normal: &mut Normal, prices: Vec<Double>, rounds: usize, cancel: &AtomicBool) -> Point {
     let mut state = State::at(scaled, prices);
     let mut best = state.point();
-    let (mut ridge, mut patience, mut factored, mut is_polished) = (RIDGE, PATIENCE, false, false);
+    let patience = if state.worst > FAR { 0 } else { PATIENCE };
+    let (mut ridge, mut patience, mut factored, mut is_polished) = (RIDGE, patience, false, false);
     for _ in 0..rounds {
         // Where only rounding is left one more step takes off what can be.
         if is_polished || cancel.load(Ordering::Relaxed) {
@@ -69,6 +74,10 @@ pub fn settle(scaled: &Scaled, normal: &mut Normal, prices: Vec<Double>, rounds:
             break;
         } else {
             patience -= 1;
+        }
+        // Where hardly more than rounding is left another step brings nothing.
+        if best.worst <= EXACT && state.worst > 0.5 * last {
+            break;
         }
         if factored && state.worst > 0.1 * last {
             if ridge <= LEAST_RIDGE {

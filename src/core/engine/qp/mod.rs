@@ -33,7 +33,10 @@
 //! 8,052), in 7.4 s for the 4.5 s that they save.
 //! Prices of other worlds of the same month, as further starts, end 35 of these parts. An interior point that starts from the nearest prices takes 18 to
 //! 21 iterations instead of 39, and half of its ends do not settle. Further centrality correctors (J. Gondzio, 1996) take 31, and no less time;
-//! larger distances and multipliers to start with take 34.
+//! larger distances and multipliers to start with take 34. Of 101 parts that need 46 iterations on average, none needs fewer with distances and multipliers of
+//! each column's own size, with values of least squares in those sizes (42 to 78), or with correctors weighed down where steps are short (L. Colombo,
+//! J. Gondzio, Further development of multiple centrality correctors, 2008: 59 to 82). Starts that were right in another month or world are, in these
+//! parts, as far off as prices are large: what is scarce moves from month to month, and whole steps end 6 % of parts of 300 rows.
 //!
 //! Every solve is the same sequence of operations on any number of threads, so that results are the same bytes.
 
