@@ -5,7 +5,7 @@
 
 use chokepoint::draw::*;
 use chokepoint_core::engine::{MonthOutcome, Network, SiteIx, check};
-use chokepoint_core::store::{Size, generate};
+use chokepoint_core::store::{Pattern, Size, generate};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use egui::{Pos2, Rect};
 use std::hint::black_box;
@@ -23,7 +23,7 @@ struct Stand {
 
 impl Stand {
     fn of(sites: usize) -> Self {
-        let network = Network::build(&generate(Size { sites, routes: sites * 5 }, 1).map);
+        let network = Network::build(&generate(Pattern::Random, Size { sites, routes: sites * 5 }, 1).map);
         let (layout, month) = (stage_layout(&network), network.baseline_month());
         let gaps = ti_vec![0.0; network.map.sites.len()];
         Self { network, layout, month, gaps }
@@ -113,7 +113,7 @@ fn opening(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("open");
     group.sample_size(10);
     for sites in SIZES {
-        let preset = generate(Size { sites, routes: sites * 5 }, 1);
+        let preset = generate(Pattern::Random, Size { sites, routes: sites * 5 }, 1);
         let network = Network::build(&preset.map);
         group.bench_function(BenchmarkId::new("index", sites), |bencher| bencher.iter(|| Network::build(&preset.map)));
         group.bench_function(BenchmarkId::new("layout", sites), |bencher| bencher.iter(|| stage_layout(&network)));

@@ -8,7 +8,7 @@ use chokepoint::app::Selection;
 use chokepoint::app::{App, FilePicker, PickRequest, Picked};
 use chokepoint_core::edit::Opened;
 use chokepoint_core::model::{EntityRef, Preset};
-use chokepoint_core::store::{Size, generate};
+use chokepoint_core::store::{Pattern, Size, generate};
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Vec2, pos2};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -127,7 +127,7 @@ fn edit_rows(stand: &mut Stand) {
 fn main() {
     let asked: Vec<usize> = std::env::args().filter_map(|word| word.parse().ok()).collect();
     for sites in if asked.is_empty() { SIZES.to_vec() } else { asked } {
-        let mut preset = generate(Size { sites, routes: sites * 5 }, 1);
+        let mut preset = generate(Pattern::Random, Size { sites, routes: sites * 5 }, 1);
         preset.scenarios.reverse();
         preset.scenarios.iter_mut().for_each(|scenario| scenario.months = 2);
         let site = preset.map.sites.first().map(|site| site.id.clone()).unwrap_or_default();

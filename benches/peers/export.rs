@@ -7,7 +7,7 @@
 
 use chokepoint_core::engine::{DemandIx, Network, Rung, limits_met, scarce_values, simulate, solve};
 use chokepoint_core::store;
-use chokepoint_core::store::{Size, generate};
+use chokepoint_core::store::{Pattern, Size, generate};
 use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let [sites, routes, months, seed, ron, out] = arguments.as_slice() else {
         return Err("give SITES ROUTES MONTHS SEED OUT.ron OUT.json".into());
     };
-    let mut preset = generate(Size { sites: sites.parse()?, routes: routes.parse()? }, seed.parse()?);
+    let mut preset = generate(Pattern::Random, Size { sites: sites.parse()?, routes: routes.parse()? }, seed.parse()?);
     preset.map.routes.iter_mut().for_each(|route| route.transit_months = 0);
     preset.map.sites.iter_mut().for_each(|site| site.stocks.clear());
     preset.scenarios[0].months = months.parse()?;

@@ -25,8 +25,8 @@ use chokepoint_core::engine::{
 };
 use chokepoint_core::insight::{BandedGaps, Banding, TradeQuality, band_plays, banded_gaps};
 use chokepoint_core::model::{Finding, Preset, RouteId, Scenario};
-use chokepoint_core::store::{self, Size, builtin, generate};
-use clap::{Parser, Subcommand};
+use chokepoint_core::store::{self, Concentration, Pattern, Size, World, builtin, generate};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -114,20 +114,7 @@ enum Command {
         out: PathBuf,
     },
     /// Write a made-up map of a given size, for trying the program on large ones
-    Generate {
-        /// How many sites, 14 or more
-        #[arg(long, value_parser = clap::value_parser!(u32).range(14..=100_000))]
-        sites: u32,
-        /// About how many routes
-        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-        routes: u32,
-        /// The same sizes and seed give the same map
-        #[arg(long, default_value_t = 1)]
-        seed: u64,
-        /// File to write
-        #[arg(short, long)]
-        out: PathBuf,
-    },
+    Generate(GenerateArguments),
     /// Bring a table of sites, routes or trade (CSV, XLSX) into a preset
     Import(Box<tables::ImportArguments>),
     /// Write the tables of a preset: all as a workbook (.xlsx), or one as CSV
@@ -177,6 +164,44 @@ enum Command {
     },
 }
 
+/// What a made-up map is to be.
+#[derive(Args)]
+struct GenerateArguments {
+    /// Who buys from whom
+    #[arg(long, default_value = "gravity")]
+    kind: Kind,
+    /// How much of each good its largest country makes, 0 (as sizes fall) to 1 (all of it); not for random maps
+    #[arg(long, default_value_t)]
+    concentration: Concentration,
+    /// About how many goods; the fewer, the more sites trade the same one and the harder the map. Grows with the sites if not given; not
+    /// for random maps
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
+    goods: Option<u16>,
+    /// How many sites, 14 or more
+    #[arg(long, value_parser = clap::value_parser!(u32).range(14..=100_000))]
+    sites: u32,
+    /// About how many routes
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    routes: u32,
+    /// The same kind, sizes and seed give the same map
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// File to write
+    #[arg(short, long)]
+    out: PathBuf,
+}
+
+/// The patterns of trade of made-up maps.
+#[derive(Clone, Copy, ValueEnum)]
+enum Kind {
+    /// From few suppliers, large and near ones before others, as in the world
+    Gravity,
+    /// Within regions, abroad only through hubs
+    Clusters,
+    /// By chance, from anyone: the hardest to solve
+    Random,
+}
+
 /// Runs the program.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
@@ -200,7 +225,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
         Some(Command::Explain { file, scenario, route, month }) => explain(&file, scenario.as_deref(), &route, month),
         Some(Command::Balance { file, out }) => balance::balance(&file, &out),
-        Some(Command::Generate { sites, routes, seed, out }) => generate_map(sites, routes, seed, &out),
+        Some(Command::Generate(arguments)) => generate_map(&arguments),
         Some(Command::Import(arguments)) => tables::import(&arguments),
         Some(Command::Export { file, table, out }) => tables::export(&file, table, &out),
         Some(Command::Validate { out }) => validate::validate(out.as_deref()),
@@ -350,8 +375,20 @@ fn summary(preset: &Preset, scenario: &Scenario, outcome: &Outcome, banded: Opti
     text
 }
 
-fn generate_map(sites: u32, routes: u32, seed: u64, out: &Path) -> Result<(), Failure> {
-    let preset = generate(Size { sites: sites as usize, routes: routes as usize }, seed);
+fn generate_map(arguments: &GenerateArguments) -> Result<(), Failure> {
+    let GenerateArguments { kind, concentration, goods, sites, routes, seed, ref out } = *arguments;
+    let world = World { concentration, goods: goods.map(usize::from) };
+    let pattern = match kind {
+        Kind::Gravity => Pattern::Gravity(world),
+        Kind::Clusters => Pattern::Clusters(world),
+        Kind::Random if world == World::default() => Pattern::Random,
+        Kind::Random => {
+            let words =
+                "a random map has neither --concentration nor --goods: leave them out, or ask for --kind gravity";
+            return Err(vec![words.to_owned()]);
+        }
+    };
+    let preset = generate(pattern, Size { sites: sites as usize, routes: routes as usize }, seed);
     store::save(&preset, out, None).map_err(|error| vec![error.to_string()])?;
     let map = &preset.map;
     print(&format!("{}: {} sites, {} routes, made up\n", out.display(), map.sites.len(), map.routes.len()))

@@ -37,6 +37,7 @@ mod engine {
     mod law;
     mod law_table;
     mod licence_bands;
+    mod made_up;
     mod many_maps;
     mod must_not_matter;
     mod persons;

@@ -321,13 +321,13 @@ mod tests {
     use crate::engine::play::simulate::solve;
     use crate::engine::qp::highs::by_highs;
     use crate::engine::qp::interior_point::{Attempt, interior_point};
-    use crate::store::{Size, generate};
+    use crate::store::{Pattern, Size, generate};
     use std::sync::Arc;
 
     #[test]
     fn highs_and_the_interior_point_find_the_same_loss() {
         for seed in 1..6 {
-            let mut preset = generate(Size { sites: 40, routes: 120 }, seed);
+            let mut preset = generate(Pattern::Random, Size { sites: 40, routes: 120 }, seed);
             preset.scenarios[0].months = 12;
             let network = Arc::new(Network::build(&preset.map));
             let outcome =

@@ -19,7 +19,7 @@ pub use bounded::{LARGEST_TABLE, LARGEST_TEXT, Unread, read_bounded};
 pub use export::{ExportError, export_csv, export_workbook};
 pub use harmless::{cell_of_csv, cell_of_workbook};
 pub use journal::{Journal, Orphan, Recovered, parse_journal};
-pub use made_up::{Size, generate};
+pub use made_up::{Concentration, Pattern, Size, World, generate};
 pub use private::{private_file, private_folder, since_1970};
 pub use save::{
     LoadError, PresetFile, SaveError, load, remedy, remove_if_there, save, save_keeping, stamp, write_whole,

@@ -120,14 +120,14 @@ mod tests {
     use crate::draw::stage::marks::MapMarks;
     use crate::draw::stage::scene::{MapFocus, MapScene, MapView};
     use crate::draw::theme::{Theme, ThemeKind};
-    use chokepoint_core::store::{Size, generate};
+    use chokepoint_core::store::{Pattern, Size, generate};
     use egui::pos2;
     use typed_index_collections::TiSlice;
 
     /// Whatever the zoom, the grid finds what looking at every route finds.
     #[test]
     fn the_grid_misses_no_route() {
-        let mut map = generate(Size { sites: 240, routes: 1200 }, 7).map;
+        let mut map = generate(Pattern::Random, Size { sites: 240, routes: 1200 }, 7).map;
         // Some sites stand where somebody put them: routes that run back, and steep ones.
         for (at, site) in map.sites.iter_mut().enumerate().filter(|(at, _)| at % 5 == 0) {
             let (x, y) = ((at * 67 % 1400) as f32, (at * 131 % 900) as f32);

@@ -4,7 +4,7 @@ use crate::kit::maps::*;
 use chokepoint_core::engine::{Coordinated, Outcome, SolveError, coordinate, solve};
 use chokepoint_core::insight::planning_rows;
 use chokepoint_core::model::*;
-use chokepoint_core::store::{Size, generate};
+use chokepoint_core::store::{Pattern, Size, generate};
 use jiff::civil::date;
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -70,7 +70,7 @@ proptest! {
     /// What the market did is one of the plans: no plan is worse, and none is below nothing.
     #[test]
     fn no_plan_is_worse_than_the_market(seed in any::<u64>(), months in 1..9_u32) {
-        let mut preset = generate(Size { sites: 24, routes: 60 }, seed);
+        let mut preset = generate(Pattern::Random, Size { sites: 24, routes: 60 }, seed);
         preset.scenarios[0].months = months;
         preset.rules[0].calendar.lapses = Some(date(2026, 6, 1));
         let network = Arc::new(chokepoint_core::engine::Network::build(&preset.map));

@@ -122,7 +122,7 @@ fn the_command_line_says_what_kept_it_from_an_answer() {
     assert_eq!(run("guard-cli-sound", Fault::Answer(f64::NAN), &["--time-limit", "0"]), ExitCode::from(2));
     // Three years under controls on a large map.
     let path = folder.path().join("large.ron");
-    let large = store::generate(store::Size { sites: 1600, routes: 8000 }, 3);
+    let large = store::generate(store::Pattern::Random, store::Size { sites: 1600, routes: 8000 }, 3);
     store::save(&large, &path, None).expect("it can be written");
     let long = program(["solve".as_ref(), path.as_os_str(), "--time-limit".as_ref(), "1".as_ref()]);
     assert_eq!((long.status, long.out.as_str()), (Some(1), ""), "{}", long.errors);

@@ -3,7 +3,7 @@
 use crate::kit::maps::*;
 use chokepoint_core::engine::{DemandIx, MonthIx, MonthOutcome, Network, Outcome, Rung, simulate, solve};
 use chokepoint_core::model::*;
-use chokepoint_core::store::{Size, generate};
+use chokepoint_core::store::{Pattern, Size, generate};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,7 +14,8 @@ const MAPS: u64 = 2_000;
 
 /// Controls on a small map; every third seed with one month, the others with three.
 fn map(seed: u64) -> Preset {
-    let mut preset = generate(Size { sites: 14 + (seed % 12) as usize, routes: 20 + (seed % 40) as usize }, seed);
+    let mut preset =
+        generate(Pattern::Random, Size { sites: 14 + (seed % 12) as usize, routes: 20 + (seed % 40) as usize }, seed);
     preset.scenarios[0].months = if seed.is_multiple_of(3) { 1 } else { 3 };
     preset.scenarios[0].rerouting_per_month = [0.0, 0.1, 1.0][(seed % 3) as usize];
     preset

@@ -7,7 +7,7 @@ use crate::kit::changes::*;
 use crate::kit::maps::{domestic, rule};
 use chokepoint_core::engine::{Network, NodeIx, Outcome, Rung, check, simulate, solve};
 use chokepoint_core::model::*;
-use chokepoint_core::store::{Size, builtin, generate};
+use chokepoint_core::store::{Pattern, Size, builtin, generate};
 use jiff::civil::date;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -262,7 +262,8 @@ static MADE_UP: LazyLock<Vec<Case>> = LazyLock::new(|| {
 
 /// A small map under controls, with one or another of what presets have and made-up maps do not.
 fn made_up(seed: u64) -> Preset {
-    let mut preset = generate(Size { sites: 14 + (seed % 6) as usize, routes: 18 + (seed % 24) as usize }, seed);
+    let mut preset =
+        generate(Pattern::Random, Size { sites: 14 + (seed % 6) as usize, routes: 18 + (seed % 24) as usize }, seed);
     preset.scenarios.truncate(1);
     preset.scenarios[0].months = 1 + (seed % 3) as u32;
     preset.scenarios[0].rerouting_per_month = [0.1, 1.0, 0.3][(seed / 3 % 3) as usize];

@@ -3,7 +3,7 @@
 use crate::kit::maps::*;
 use chokepoint_core::engine::{Network, Rung, simulate};
 use chokepoint_core::model::*;
-use chokepoint_core::store::{self, Size, generate};
+use chokepoint_core::store::{self, Pattern, Size, generate};
 use std::sync::atomic::AtomicBool;
 
 /// Part of the demand at a market that is short in a month, counted from 1.
@@ -213,7 +213,7 @@ fn both_users_lose_their_own_shares_under_two_rules() {
 /// A made-up map on which half of every other demand is military. Nothing takes time: with ships on their way markets overshoot, whoever a ban is
 /// aimed at.
 fn mixed(seed: u64) -> Preset {
-    let mut preset = generate(Size { sites: 24, routes: 60 }, seed);
+    let mut preset = generate(Pattern::Random, Size { sites: 24, routes: 60 }, seed);
     preset.scenarios[0].months = 4;
     preset.map.routes.iter_mut().for_each(|route| route.transit_months = 0);
     let demands = preset.map.sites.iter_mut().flat_map(|site| &mut site.demands);

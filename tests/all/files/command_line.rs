@@ -204,3 +204,36 @@ fn the_range_of_a_gap_stands_beside_it() {
     let plain = chokepoint(["solve", "teaching-12-sites", "--scenario", "licences", "--json"]);
     assert!(plain.out.starts_with('{') && !plain.out.contains("gap_ranges"));
 }
+
+#[test]
+fn made_up_maps_of_every_kind_can_be_solved() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("a path").to_owned();
+    let size = ["--sites", "40", "--routes", "120"];
+    let generate = |name: &str, more: &[&str]| {
+        let path = path(name);
+        let run = chokepoint(["generate", "-o", &path].into_iter().chain(size).chain(more.iter().copied()));
+        (run, path)
+    };
+    let text = |path: &str| std::fs::read_to_string(path).expect("written");
+    for kind in ["gravity", "clusters", "random"] {
+        let (run, path) = generate(kind, &["--kind", kind]);
+        assert_eq!(run.status, Some(0), "{}", run.errors);
+        let checked = chokepoint(["check", &path]);
+        assert_eq!(checked.status, Some(0), "{}", checked.errors);
+    }
+    // Gravity is the usual one; the same again, and another with more of each good in one country.
+    let (_, usual) = generate("usual", &[]);
+    assert_eq!(text(&usual), text(&path("gravity")));
+    let (_, same) = generate("same", &["--concentration", "0.7"]);
+    assert_eq!(text(&usual), text(&same));
+    let (_, all) = generate("all", &["--concentration", "1", "--goods", "12"]);
+    assert!(text(&all).contains("Over 12 goods, on average: the largest country makes 100 %"), "{}", text(&all));
+    let (run, _) = generate("none", &["--concentration", "1.5"]);
+    assert_eq!(run.status, Some(2));
+    assert!(run.errors.contains("from 0 to 1"), "{}", run.errors);
+    let (run, none) = generate("none", &["--kind", "random", "--goods", "30"]);
+    assert_eq!(run.status, Some(1));
+    assert!(run.errors.contains("--kind gravity"), "{}", run.errors);
+    assert!(!Path::new(&none).exists());
+}

@@ -4,14 +4,14 @@ use crate::kit::window::Window;
 use chokepoint::app::Selection;
 use chokepoint_core::edit::Opened;
 use chokepoint_core::model::{EntityRef, Preset, Site, SiteId};
-use chokepoint_core::store::{Size, generate};
+use chokepoint_core::store::{Pattern, Size, generate};
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::time::Duration;
 
 /// A map without controls in front, so that a month is solved at once.
 fn made_up(sites: usize, routes: usize) -> Preset {
-    let mut preset = generate(Size { sites, routes }, 3);
+    let mut preset = generate(Pattern::Random, Size { sites, routes }, 3);
     preset.scenarios.reverse();
     preset.scenarios.iter_mut().for_each(|scenario| scenario.months = 1);
     preset
@@ -62,7 +62,7 @@ fn a_large_map_with_an_error_is_not_solved() {
 #[test]
 fn a_solve_that_takes_long_can_be_stopped_and_asked_for_again() {
     // Three years under controls take far longer than the second after which the button shows.
-    let mut window = Window::open(generate(Size { sites: 800, routes: 4000 }, 3));
+    let mut window = Window::open(generate(Pattern::Random, Size { sites: 800, routes: 4000 }, 3));
     window.wait("the button", |window| window.harness.query_by_label("Stop").is_some());
     assert!(!window.app().is_settled());
     assert!(window.harness.query_by_label_contains("Solving… month ").is_some(), "it says what it is at");

@@ -68,11 +68,11 @@ impl WarmStart {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{Size, generate};
+    use crate::store::{Pattern, Size, generate};
 
     #[test]
     fn what_held_on_a_map_of_another_shape_is_no_start() {
-        let network = |sites| Network::build(&generate(Size { sites, routes: 5 * sites }, 1).map);
+        let network = |sites| Network::build(&generate(Pattern::Random, Size { sites, routes: 5 * sites }, 1).map);
         let (one, other) = (network(12), network(40));
         let mut warm_start = WarmStart::default();
         warm_start.keep(&one, &[], &Solution::default());
