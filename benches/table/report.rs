@@ -41,7 +41,8 @@ fn ended(entry: &Entry) -> Option<String> {
 
 impl Line {
     fn map(&self) -> String {
-        format!("{} {}, {}, {} goods, {} months", self.kind, self.sites, self.routes, self.goods, self.months)
+        let months = if self.months == 1 { "1 month".to_owned() } else { format!("{} months", self.months) };
+        format!("{} {}, {}, {} goods, {months}", self.kind, self.sites, self.routes, self.goods)
     }
 
     /// A peer: seconds, how many times as long as this engine, and how far its shares are from ours.
