@@ -19,6 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("edit", &["model", "tolerance"]),
     ("engine", &["model", "tolerance"]),
     ("insight", &["engine", "model", "tolerance"]),
+    ("diff", &["insight", "engine", "edit", "model", "tolerance"]),
     ("store", &["assets", "edit", "model", "tolerance"]),
     ("episodes", &["store", "insight", "engine", "model"]),
     ("studies", &["assets", "store", "insight", "engine", "model"]),

@@ -20,9 +20,15 @@ mod kit {
 
 /// What the map editor does to a preset.
 mod edit {
-    mod histories;
+    pub mod histories;
     mod map_notes;
     mod parts;
+}
+
+/// Two presets compared, and what two made of one put together.
+mod diff {
+    mod by_hand;
+    mod properties;
 }
 
 /// The months of a map: answers by hand, and what must hold on every map.

@@ -35,6 +35,7 @@ mod rename;
 mod scenarios;
 mod values;
 mod views;
+mod whole;
 
 pub use add::{NewSite, add_chain, add_site, column_of, new_demand, run_recipe};
 pub use arrange::{Align, SNAP, align, distribute, move_sites, place_all, snapped};
@@ -60,3 +61,4 @@ pub use removal::{Removal, remove};
 pub use rename::{name_new_site, name_stage, rename_site};
 pub use scenarios::{Baseline, add_rule, branch, switch};
 pub use views::{add_view, cover_view, move_view, remove_view, rename_view, retake_view};
+pub use whole::replace_whole;

@@ -20,12 +20,12 @@ enum Step {
 }
 
 /// Which sites, and where each would be put. None twice; none at all on an empty map.
-type Sites = Vec<(Index, u16, u16)>;
+pub type Sites = Vec<(Index, u16, u16)>;
 
 /// What is asked of the editor. An [`Index`] chooses among what is there at that moment, so that a history that is shortened in
 /// search of the least one that fails still means something.
 #[derive(Clone, Debug)]
-enum Wish {
+pub enum Wish {
     AddSite {
         stage: Stage,
         recipe: Option<Index>,
@@ -89,7 +89,7 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![1 => Just(Step::Undo), 1 => Just(Step::Redo), 3 => wish().prop_map(Step::Edit)]
 }
 
-fn wish() -> impl Strategy<Value = Wish> {
+pub fn wish() -> impl Strategy<Value = Wish> {
     let at = any::<Index>;
     let stage = || select(&Stage::ALL[..]);
     let sites = || vec((at(), 0..900_u16, 0..500_u16), 1..6);
@@ -156,7 +156,7 @@ fn ids(preset: &Preset, sites: &Sites) -> Vec<SiteId> {
 }
 
 /// The edit that a wish comes to on a preset, if any; `step` is a number that no other wish of the history has.
-fn edit(preset: &Preset, wish: &Wish, step: usize) -> Option<Edit> {
+pub fn edit(preset: &Preset, wish: &Wish, step: usize) -> Option<Edit> {
     let (map, catalogue) = (&preset.map, catalogue(preset));
     match wish {
         Wish::AddSite { stage, recipe, country } => {
