@@ -5,9 +5,11 @@
 mod balance;
 mod benchmarks;
 mod coordinated;
+mod diff;
 mod failure;
 mod json;
 mod manual;
+mod merge;
 mod open;
 mod progress;
 mod tables;
@@ -156,6 +158,58 @@ enum Command {
         #[arg(short, long)]
         out: PathBuf,
     },
+    /// Say what two presets differ in, entity by entity and figure by figure
+    Diff {
+        /// A preset file, or the name of a built-in one
+        #[arg(required_unless_present = "textconv")]
+        a: Option<String>,
+        /// What it is compared with
+        #[arg(required_unless_present = "textconv")]
+        b: Option<String>,
+        /// Also say what only the picture differs in
+        #[arg(long)]
+        layout: bool,
+        /// Print everything as one JSON object
+        #[arg(long)]
+        json: bool,
+        /// Also work out what the difference does to the gap of a scenario that both have, and which change does it
+        #[arg(long, value_name = "SCENARIO")]
+        effect: Option<String>,
+        /// Print one preset as a line for each value, for `git diff`
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["a", "b", "layout", "json", "effect"])]
+        textconv: Option<String>,
+    },
+    /// Make one preset of what two made of a third
+    Merge {
+        /// The preset that both began from
+        base: String,
+        /// What one made of it
+        ours: String,
+        /// What the other made of it
+        theirs: String,
+        /// File to write
+        #[arg(short, long)]
+        out: PathBuf,
+        /// Take ours where both changed the same
+        #[arg(long = "ours", conflicts_with = "take_theirs")]
+        take_ours: bool,
+        /// Take theirs where both changed the same
+        #[arg(long = "theirs")]
+        take_theirs: bool,
+    },
+    /// Merge presets for git: as `driver = chokepoint merge-driver %O %A %B %L %P`
+    MergeDriver {
+        /// The file that both began from (%O); empty where there was none
+        base: PathBuf,
+        /// Ours, which is written (%A)
+        ours: PathBuf,
+        /// Theirs (%B)
+        theirs: PathBuf,
+        /// Size of the marks of conflict (%L); none are written
+        marks: String,
+        /// Name of the file in the project (%P)
+        name: PathBuf,
+    },
     /// List the built-in presets
     Presets {
         /// List their scenarios: a line each, preset and scenario
@@ -230,6 +284,22 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Export { file, table, out }) => tables::export(&file, table, &out),
         Some(Command::Validate { out }) => validate::validate(out.as_deref()),
         Some(Command::Benchmarks { name, json, out }) => benchmarks::benchmarks(&name, json, out.as_deref()),
+        Some(Command::Diff { textconv: Some(file), .. }) => diff::text(&file),
+        Some(Command::Diff { a, b, layout, json, effect, .. }) => {
+            let asked = diff::Asked { layout, json, effect: effect.as_deref() };
+            diff::between(&a.unwrap_or_default(), &b.unwrap_or_default(), &asked)
+        }
+        Some(Command::Merge { base, ours, theirs, out, take_ours, take_theirs }) => {
+            let side = match (take_ours, take_theirs) {
+                (true, _) => Some(merge::Side::Ours),
+                (_, true) => Some(merge::Side::Theirs),
+                _ => None,
+            };
+            merge::files([&base, &ours, &theirs], &out, side)
+        }
+        Some(Command::MergeDriver { base, ours, theirs, marks: _, name }) => {
+            merge::driver(&base, &ours, &theirs, &name)
+        }
         Some(Command::Completions { shell }) => manual::completions(shell),
         Some(Command::Man { out }) => manual::pages(&out),
         Some(Command::Presets { scenarios: false }) => {

@@ -51,9 +51,15 @@ const ALLOWED: &[(&str, &[&str])] = &[
     // Pictures: draw paints what charts decide; report puts both into files.
     ("draw", &["insight", "engine", "model"]),
     ("charts", &["draw", "insight", "engine", "model"]),
-    ("report", &["charts", "draw", "insight", "engine", "store", "model"]),
-    ("app", &["report", "charts", "draw", "insight", "engine", "store", "edit", "model"]),
-    ("cli", &["app", "report", "charts", "draw", "episodes", "studies", "insight", "engine", "store", "edit", "model"]),
+    ("report", &["diff", "charts", "draw", "insight", "engine", "store", "model"]),
+    ("app", &["diff", "report", "charts", "draw", "insight", "engine", "store", "edit", "model"]),
+    (
+        "cli",
+        &[
+            "diff", "app", "report", "charts", "draw", "episodes", "studies", "insight", "engine", "store", "edit",
+            "model",
+        ],
+    ),
     ("draw::theme", &[]),
     ("draw::paint", &["draw::theme"]),
     ("draw::stage", &["draw::paint", "draw::theme"]),

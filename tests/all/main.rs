@@ -28,7 +28,10 @@ mod edit {
 /// Two presets compared, and what two made of one put together.
 mod diff {
     mod by_hand;
+    mod effect;
+    mod git;
     mod properties;
+    mod words;
 }
 
 /// The months of a map: answers by hand, and what must hold on every map.

@@ -42,7 +42,8 @@ pub type Choices = BTreeMap<Address, Choice>;
 /// Three presets to be made one of.
 #[derive(Clone, Debug)]
 pub struct Merge {
-    base: Value,
+    /// None where each made a preset of its own under the same name.
+    base: Option<Value>,
     ours: Value,
     theirs: Value,
     /// Findings of ours and of theirs, which are not the merge's.
@@ -65,18 +66,22 @@ pub struct Merged {
 /// # Errors
 /// When a preset cannot be taken apart; none can be made that cannot.
 pub fn merge(base: &Preset, ours: &Preset, theirs: &Preset) -> Result<Merge, ValueError> {
+    begun(Some(Value::of(base)?), ours, theirs)
+}
+
+/// As [`merge`], of two that began from nothing that is known: whatever differs is a conflict.
+///
+/// # Errors
+/// As [`merge`].
+pub fn merge_without_base(ours: &Preset, theirs: &Preset) -> Result<Merge, ValueError> {
+    begun(None, ours, theirs)
+}
+
+fn begun(base: Option<Value>, ours: &Preset, theirs: &Preset) -> Result<Merge, ValueError> {
     let known = validate(ours).into_iter().chain(validate(theirs)).collect();
-    let mut merge = Merge {
-        base: Value::of(base)?,
-        ours: Value::of(ours)?,
-        theirs: Value::of(theirs)?,
-        known,
-        conflicts: Vec::new(),
-    };
-    let choices = Choices::new();
-    let mut joining = Joining { choices: &choices, conflicts: Vec::new() };
-    joining.join(&Address::preset(), Some(&merge.base), Some(&merge.ours), Some(&merge.theirs), false);
-    merge.conflicts = joining.conflicts;
+    let (ours, theirs) = (Value::of(ours)?, Value::of(theirs)?);
+    let mut merge = Merge { base, ours, theirs, known, conflicts: Vec::new() };
+    merge.conflicts = merge.joined(&Choices::new()).1;
     Ok(merge)
 }
 
@@ -91,13 +96,18 @@ impl Merge {
     /// # Errors
     /// When what is typed for a conflict is no value of its kind.
     pub fn resolve(&self, choices: &Choices) -> Result<Merged, ValueError> {
-        let mut joining = Joining { choices, conflicts: Vec::new() };
-        let (base, ours, theirs) = (Some(&self.base), Some(&self.ours), Some(&self.theirs));
-        let tree = joining.join(&Address::preset(), base, ours, theirs, false);
+        let (tree, _) = self.joined(choices);
         let preset: Preset = tree.ok_or_else(|| ValueError("nothing is left".to_owned()))?.to()?;
         let mut findings = validate(&preset);
         findings.retain(|finding| !self.known.contains(finding));
         Ok(Merged { preset, findings })
+    }
+
+    fn joined(&self, choices: &Choices) -> (Option<Value>, Vec<Conflict>) {
+        let mut joining = Joining { choices, conflicts: Vec::new() };
+        let (ours, theirs) = (Some(&self.ours), Some(&self.theirs));
+        let tree = joining.join(&Address::preset(), self.base.as_ref(), ours, theirs, self.base.is_none());
+        (tree, joining.conflicts)
     }
 
     /// The same choice for every conflict.

@@ -53,14 +53,14 @@ pub fn figure_sigma(preset: &Preset, figure: &Figure) -> f64 {
 /// it is 1: that makes the unit of activity and says nothing about the world. Benchmarks do not act on the map and are not
 /// listed, nor are shares that come back, ratios of alternatives and owners of companies.
 pub fn figure_entries(preset: &Preset) -> Vec<FigureEntry> {
-    let names = Names::of(preset);
+    let names = FigureNames::of(preset);
     let mut entries = Vec::new();
     visit_figures(preset, &mut |path, figure| entries.extend(names.entry(preset, path, figure)));
     entries
 }
 
 /// What figures are called, for look-ups by id.
-struct Names<'a> {
+pub struct FigureNames<'a> {
     commodities: HashMap<&'a CommodityId, &'a Commodity>,
     recipes: HashMap<&'a RecipeId, &'a Recipe>,
     sites: HashMap<&'a SiteId, &'a Site>,
@@ -68,8 +68,9 @@ struct Names<'a> {
     measures: HashMap<&'a MeasureId, &'a Measure>,
 }
 
-impl<'a> Names<'a> {
-    fn of(preset: &'a Preset) -> Self {
+impl<'a> FigureNames<'a> {
+    /// The names of a preset.
+    pub fn of(preset: &'a Preset) -> Self {
         let map = &preset.map;
         Self {
             commodities: map.commodities.iter().map(|entity| (&entity.id, entity)).collect(),
@@ -78,6 +79,11 @@ impl<'a> Names<'a> {
             routes: map.routes.iter().map(|entity| (&entity.id, entity)).collect(),
             measures: preset.measures.iter().map(|entity| (&entity.id, entity)).collect(),
         }
+    }
+
+    /// Unit of a figure in words, such as `t a year`; none for one that has none, or is not listed.
+    pub fn unit(&self, path: &FieldPath) -> Option<String> {
+        self.words(path).map(|(_, unit)| unit).filter(|unit| !unit.is_empty())
     }
 
     fn entry(&self, preset: &Preset, path: FieldPath, figure: &Figure) -> Option<FigureEntry> {

@@ -32,7 +32,7 @@ pub use crate::model::{Cut, GapUnit};
 pub use banded_gaps::{BandedGaps, Banding, GapRange, HangsOn, band_plays, banded_gaps, banded_licences};
 pub use benchmark::{BenchmarkResult, benchmarks};
 pub use causes::{Cause, causes};
-pub use figures::{FigureEntry, figure_entries, figure_quality, figure_sigma};
+pub use figures::{FigureEntry, FigureNames, figure_entries, figure_quality, figure_sigma};
 pub use gap::{Bands, Consumer, GapRow, GapSelection, SHORT, gap_bands, gap_rows, result_rows, site_gaps, worst_month};
 pub use key_figures::{KeyFigures, key_figures, key_figures_table};
 pub use knowledge::{assumed_months, known_words};
@@ -49,8 +49,8 @@ pub use ranking::{Benefit, PlantLoss, Ranking, ranking};
 pub use reach::{Reach, ReachRow, reach, reach_key};
 pub use reliance::{TradeBalance, group_balance, trade_balances};
 pub use resilience::{Resilience, resilience};
-pub use sensitivity::{CANDIDATES, Sensitivity, Swing, sensitivity};
-pub use shapley::shapley_rows;
+pub use sensitivity::{CANDIDATES, Sensitivity, Swing, gaps_usd, sensitivity};
+pub use shapley::{shapley_rows, shapley_weight};
 pub use shares::{
     Attribution, Buyer, CountryShare, hhi, main_commodities, sourcing_shares, stage_shares, supply_shares, weighted_hhi,
 };

@@ -161,7 +161,7 @@ fn sigma(entry: &FigureEntry) -> f64 {
 }
 
 /// Gap per demand over all months, USD at stake.
-pub(super) fn gaps_usd(network: &Network, play: &Play) -> TiVec<DemandIx, f64> {
+pub fn gaps_usd(network: &Network, play: &Play) -> TiVec<DemandIx, f64> {
     network
         .demands
         .keys()

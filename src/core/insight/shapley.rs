@@ -23,7 +23,9 @@ pub fn shapley_rows(outcome: &Outcome, plays: &[Play]) -> Vec<GapRow> {
             row.filled[rung] = sets
                 .iter()
                 .filter(|set| !set.has(rung))
-                .map(|set| weight(set.len()) * (short[set.index()] - short[set.with(rung).index()]))
+                .map(|set| {
+                    shapley_weight(set.len(), Helps::KINDS) * (short[set.index()] - short[set.with(rung).index()])
+                })
                 .sum();
         }
         row.gap = short[sets.len() - 1];
@@ -31,20 +33,21 @@ pub fn shapley_rows(outcome: &Outcome, plays: &[Play]) -> Vec<GapRow> {
     rows
 }
 
-/// Share of all orders in which exactly a given set of this size comes before a kind.
-fn weight(size: usize) -> f64 {
+/// Share of all orders of so many in which exactly a given set of this size comes before one that is not in it.
+pub fn shapley_weight(size: usize, number: usize) -> f64 {
     let factorial = |number: usize| (1..=number).product::<usize>() as f64;
-    factorial(size) * factorial(Helps::KINDS - 1 - size) / factorial(Helps::KINDS)
+    factorial(size) * factorial(number - 1 - size) / factorial(number)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::weight;
+    use super::shapley_weight;
 
     #[test]
     fn the_weights_of_all_sets_without_a_kind_add_up_to_one() {
         // Of 4 other kinds there are 1, 4, 6, 4 and 1 sets of size 0 to 4.
-        let sum: f64 = [1.0, 4.0, 6.0, 4.0, 1.0].iter().enumerate().map(|(size, sets)| sets * weight(size)).sum();
+        let sum: f64 =
+            [1.0, 4.0, 6.0, 4.0, 1.0].iter().enumerate().map(|(size, sets)| sets * shapley_weight(size, 5)).sum();
         assert!((sum - 1.0).abs() < 1e-12);
     }
 }

@@ -26,6 +26,7 @@ const FILES: &[(&str, &str)] = &[
     chapter!("docs/manual/plots.md"),
     chapter!("docs/manual/figures.md"),
     chapter!("docs/manual/files.md"),
+    chapter!("docs/manual/compare-and-merge.md"),
     chapter!("docs/manual/from-statistics-to-a-map.md"),
     chapter!("docs/manual/limits.md"),
     chapter!("docs/glossary.md"),
@@ -35,7 +36,7 @@ const FILES: &[(&str, &str)] = &[
     chapter!("BENCHMARKS.md"),
 ];
 /// The first chapter to look things up in.
-pub const REFERENCE: usize = 13;
+pub const REFERENCE: usize = 14;
 /// Letters in a row of a table from which on it is shown as a list.
 const LONG_ROW: usize = 88;
 

@@ -1,0 +1,141 @@
+//! `merge BASE OURS THEIRS -o OUT`: one preset of what two made of a third; `merge-driver`: the same for git.
+
+use crate::cli::diff::whole;
+use crate::cli::failure::{Failure, not_over_input, print, write};
+use crate::cli::open::open;
+use chokepoint_core::diff::{Choice, Choices, Conflict, Merge, Sayer, merge, merge_without_base};
+use chokepoint_core::model::{Finding, Preset, count_words};
+use chokepoint_core::store::{self, read_bounded, to_text};
+use std::path::{Path, PathBuf};
+
+/// Which side is taken where both changed the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// That of the second file.
+    Ours,
+    /// That of the third.
+    Theirs,
+}
+
+/// Three presets of which one is made.
+struct Three {
+    base: Option<Preset>,
+    ours: Preset,
+    theirs: Preset,
+}
+
+impl Three {
+    fn merged(&self) -> Result<Merge, Failure> {
+        let merged = match &self.base {
+            Some(base) => merge(base, &self.ours, &self.theirs),
+            None => merge_without_base(&self.ours, &self.theirs),
+        };
+        merged.map_err(|error| whole(&error))
+    }
+
+    /// A conflict in words, a line each value.
+    fn told(&self, conflict: &Conflict) -> Result<Vec<String>, Failure> {
+        let say = |preset: &Preset, value| -> Result<String, Failure> {
+            Ok(Sayer::of(preset).map_err(|error| whole(&error))?.value(&conflict.at, value).replace('\n', " / "))
+        };
+        let mut lines = vec![format!("conflict {}", conflict.at)];
+        if let Some(base) = &self.base {
+            lines.push(format!("  base:   {}", say(base, conflict.base.as_ref())?));
+        }
+        lines.push(format!("  ours:   {}", say(&self.ours, conflict.ours.as_ref())?));
+        lines.push(format!("  theirs: {}", say(&self.theirs, conflict.theirs.as_ref())?));
+        Ok(lines)
+    }
+}
+
+/// Merges three files into another one. Nothing is written where something is left to decide.
+pub(super) fn files([base, ours, theirs]: [&str; 3], out: &Path, side: Option<Side>) -> Result<(), Failure> {
+    not_over_input(Path::new(base), out)?;
+    let three = Three { base: Some(open(base)?.preset), ours: open(ours)?.preset, theirs: open(theirs)?.preset };
+    let merge = three.merged()?;
+    let choices = match side {
+        None => Choices::new(),
+        Some(Side::Ours) => merge.all(&Choice::Ours),
+        Some(Side::Theirs) => merge.all(&Choice::Theirs),
+    };
+    let mut lines = Failure::new();
+    for conflict in merge.open(&choices) {
+        lines.extend(three.told(conflict)?);
+    }
+    if !lines.is_empty() {
+        let number = count_words(merge.conflicts.len(), "conflict");
+        lines.push(format!("{number}: nothing was written; say --ours or --theirs, or merge in the window"));
+        return Err(lines);
+    }
+    let merged = merge.resolve(&choices).map_err(|error| whole(&error))?;
+    let wrong = wrong(&merged.findings);
+    if !wrong.is_empty() {
+        let mut lines = wrong;
+        lines.push("what the two sides did does not fit together: nothing was written; mend one of them, or merge in the window".to_owned());
+        return Err(lines);
+    }
+    store::save(&merged.preset, out, None).map_err(|error| vec![error.to_string()])?;
+    let how = match merge.conflicts.len() {
+        0 => "no conflict".to_owned(),
+        number => format!("{} resolved", count_words(number, "conflict")),
+    };
+    print(&format!("{}: {how}\n", out.display()))
+}
+
+/// What is wrong with a merged preset and was wrong with neither side.
+fn wrong(findings: &[Finding]) -> Failure {
+    findings.iter().filter(|finding| finding.is_error()).map(ToString::to_string).collect()
+}
+
+/// Merges for git: into `ours`, with an exit status that is not 0 where somebody has to decide. `ours` is a preset that opens in any case, with what is not
+/// contested of both sides and with ours where it is, and what is contested is written beside the file as text: marks of conflict inside would keep it from
+/// being opened, and nobody could decide in the window.
+pub(super) fn driver(base: &Path, ours: &Path, theirs: &Path, name: &Path) -> Result<(), Failure> {
+    let three = Three { base: read(base)?, ours: needed(ours, name)?, theirs: needed(theirs, name)? };
+    let merge = three.merged()?;
+    let merged = merge.resolve(&Choices::new()).map_err(|error| whole(&error))?;
+    let text = to_text(&merged.preset).map_err(|error| vec![format!("{}: {error}", name.display())])?;
+    write(ours, text.as_bytes())?;
+    let mut lines = Failure::new();
+    for conflict in &merge.conflicts {
+        lines.extend(three.told(conflict)?);
+    }
+    lines.extend(wrong(&merged.findings));
+    let beside = beside(name);
+    if lines.is_empty() {
+        // What an earlier try left there is settled.
+        store::remove_if_there(&beside).ok();
+        return Ok(());
+    }
+    let mut notes = lines.join("\n");
+    notes.push('\n');
+    write(&beside, notes.as_bytes())?;
+    lines.push(format!(
+        "{}: it holds what both agree on, and ours where they do not; what to decide is in {}",
+        name.display(),
+        beside.display()
+    ));
+    Err(lines)
+}
+
+/// `map.ron` -> `map.ron.conflicts`.
+fn beside(name: &Path) -> PathBuf {
+    let mut path = name.as_os_str().to_owned();
+    path.push(".conflicts");
+    path.into()
+}
+
+/// A preset that git hands over; none for a file that is empty because there was none.
+fn read(path: &Path) -> Result<Option<Preset>, Failure> {
+    let bytes =
+        read_bounded(path, store::LARGEST_TEXT).map_err(|error| vec![format!("{}: {error}", path.display())])?;
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    let preset = store::parse(&String::from_utf8_lossy(&bytes));
+    preset.map(Some).map_err(|finding| vec![format!("{}: {finding}", path.display())])
+}
+
+fn needed(path: &Path, name: &Path) -> Result<Preset, Failure> {
+    read(path)?.ok_or_else(|| vec![format!("{}: one side is empty; choose the other one", name.display())])
+}
