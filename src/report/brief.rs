@@ -16,6 +16,7 @@ use crate::report::steps::Steps;
 use crate::report::{
     BriefTables, ReportError, ReportRequest, Watch, grounds, quality, ranking, sheets, slides, tables,
 };
+use chokepoint_core::diff::scenario_edits_sentence;
 use chokepoint_core::engine::{MonthIx, Outcome, SolveError};
 use chokepoint_core::insight::{
     BandedGaps, Banding, Bands, Buyer, Cause, Cut, GapRange, GapRow, GapSelection, GapUnit, LicenceTotal, ShortDemand,
@@ -378,6 +379,10 @@ fn others<'a>(draft: &mut Draft, preset: &Preset, told: impl Iterator<Item = &'a
     for told in short {
         draft.text(html! { h3 { (told.name) } });
         question_and_answer(draft, preset, told);
+        let scenario = preset.scenario(&told.outcome.scenario);
+        if let Some(words) = scenario.and_then(|scenario| scenario_edits_sentence(preset, scenario)) {
+            draft.text(html! { p.weak { (words) } });
+        }
         if let Some(range) = told.range_usd() {
             draft.text(html! { p { (range_sentence(preset, &range, "USD")) } });
         }
@@ -454,7 +459,11 @@ fn scenario<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a SolvedScenario<
     draft.show(Picture::plot(format!("{at}-stocks"), stocks_and_cover(&request, None)));
     draft.show(Picture::plot(format!("{at}-substitutes"), substitutes_in_use(&request)));
     if let Some(scenario) = scenario {
-        draft.text(html! { h3 { "What this scenario assumes" } (grounds::settings(preset, scenario)) });
+        draft.text(html! {
+            h3 { "What this scenario assumes" }
+            @if let Some(words) = scenario_edits_sentence(preset, scenario) { p { (words) } }
+            (grounds::settings(preset, scenario))
+        });
     }
     // Last, because it turns the page: what stands before it fills its own.
     if is_short {

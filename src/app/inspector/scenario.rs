@@ -2,11 +2,12 @@
 
 use crate::app::commands::action::{Action, Actions, Switch};
 use crate::app::form::Form;
-use crate::app::inspector::parts::{commit, gone_ui, known_up_to_ui, title_ui};
+use crate::app::inspector::parts::{commit, gone_ui, known_up_to_ui, part_ui, title_ui};
 use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
+use chokepoint_core::diff::{held_against, scenario_edits};
 use chokepoint_core::edit::{Baseline, Edit};
-use chokepoint_core::model::{Addressed, Field, Scenario, ScenarioId};
+use chokepoint_core::model::{Addressed, Field, Preset, Scenario, ScenarioId};
 use egui::Ui;
 
 /// Every field of a scenario. What is in it is chosen on the left.
@@ -39,6 +40,7 @@ pub fn scenario_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &ScenarioId, actions: &mut Ac
     ui.add_space(6.0);
     form.note(ui, &mut after.note);
     form.rest_ui(ui);
+    edits_ui(ui, preset, scenario, actions);
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         if ui.button("Duplicate scenario").clicked() {
@@ -51,6 +53,29 @@ pub fn scenario_ui(ui: &mut Ui, ctx: &Ctx<'_>, id: &ScenarioId, actions: &mut Ac
         }
     });
     commit(&form, at, after, &scenario.name, actions);
+}
+
+/// What it does otherwise than the scenario that others are held against, each with what that says.
+fn edits_ui(ui: &mut Ui, preset: &Preset, scenario: &Scenario, actions: &mut Actions) {
+    let Some(base) = held_against(preset, scenario) else { return };
+    let Ok(edits) = scenario_edits(preset, base, scenario) else { return };
+    part_ui(ui, &format!("Changes against “{}”", base.name), |ui| {
+        if edits.is_empty() {
+            ui.weak("Nothing");
+        }
+        for edit in edits {
+            match edit.entity {
+                Some(entity) => {
+                    let link = ui.add(egui::Link::new(&edit.words));
+                    let link = if edit.detail.is_empty() { link } else { link.on_hover_text(edit.detail) };
+                    if link.clicked() {
+                        actions.push(Action::Select(entity.into()));
+                    }
+                }
+                None => _ = ui.add(egui::Label::new(edit.words).wrap()),
+            }
+        }
+    });
 }
 
 /// Whether what is switched on goes into the baseline.

@@ -88,7 +88,7 @@ pub struct Effect {
     pub parts: Vec<EffectPart>,
     /// How the parts are told apart.
     pub way: EffectWay,
-    /// Differences that cannot move a result of this scenario: layout, words, citations, other scenarios.
+    /// Differences that cannot move a result of this scenario: layout, words, citations, what it does not select.
     pub aside: usize,
 }
 
@@ -131,7 +131,17 @@ pub fn effect(
             return Err(EffectError::Unsound(finding.to_string()));
         }
     }
-    let parts = parts(diff, scenario);
+    let acts = |entity: &EntityRef| {
+        let mut scenarios = [a, b].into_iter().filter_map(|preset| preset.scenario(scenario));
+        match entity {
+            EntityRef::Scenario(id) => id == scenario,
+            EntityRef::Rule(id) => scenarios.any(|scenario| scenario.rules.contains(id)),
+            EntityRef::Event(id) => scenarios.any(|scenario| scenario.events.contains(id)),
+            EntityRef::Measure(id) => scenarios.any(|scenario| scenario.measures.contains(id)),
+            _ => true,
+        }
+    };
+    let parts = parts(diff, &acts);
     let told: usize = parts.iter().map(Vec::len).sum();
     let ground = ground(a, b);
     let sets: Option<Vec<Preset>> = (parts.len() <= ALL_ORDERS).then(|| every_set(&ground, &parts)).flatten();
@@ -212,12 +222,10 @@ fn markets(first: &Gaps, last: &Gaps) -> Vec<MarketEffect> {
     all
 }
 
-/// Differences that may move a result of a scenario, in parts that can be made without each other, in the order of the file.
-fn parts<'d>(diff: &'d Diff, scenario: &ScenarioId) -> Vec<Vec<&'d Difference>> {
-    let counts = |difference: &&Difference| {
-        let other = matches!(difference.at.entity(), Some(EntityRef::Scenario(id)) if id != *scenario);
-        difference.matters() && !other
-    };
+/// Differences that may move a result, of what `acts`, in parts that can be made without each other, in the order of the file.
+fn parts<'d>(diff: &'d Diff, acts: &dyn Fn(&EntityRef) -> bool) -> Vec<Vec<&'d Difference>> {
+    let counts =
+        |difference: &&Difference| difference.matters() && difference.at.entity().is_none_or(|entity| acts(&entity));
     let differences: Vec<&Difference> = diff.differences.iter().filter(counts).collect();
     let mut joined = Joined((0..differences.len()).collect());
     // What is of one entity belongs together.

@@ -22,6 +22,6 @@ pub use difference::{Diff, Difference, DifferenceKind, apply_some, diff};
 pub use effect::{ALL_ORDERS, Effect, EffectError, EffectPart, EffectWay, MarketEffect, effect};
 pub use key::KeyBy;
 pub use merge::{Choice, Choices, Conflict, Merge, Merged, merge, merge_without_base};
-pub use scenario::{ScenarioEdit, held_against, scenario_edits};
+pub use scenario::{ScenarioEdit, held_against, scenario_edits, scenario_edits_sentence};
 pub use value::{Exactly, Value, ValueError};
 pub use words::{Sayer, Teller, Told, count_told, lines};

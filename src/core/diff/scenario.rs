@@ -3,8 +3,8 @@
 use crate::diff::address::{Address, Step};
 use crate::diff::difference::{Difference, DifferenceKind, compare};
 use crate::diff::value::{Value, ValueError};
-use crate::diff::words::Sayer;
-use crate::model::{EntityKind, EntityRef, Preset, Scenario, rule_sentence};
+use crate::diff::words::in_words;
+use crate::model::{EntityKind, EntityRef, Preset, Scenario, USUALLY_DIVERTED, list, rule_sentence};
 
 /// Fields that say which scenario it is, and not what it does.
 const ITSELF: &[&str] = &["id", "name", "note"];
@@ -20,13 +20,6 @@ pub struct ScenarioEdit {
     pub entity: Option<EntityRef>,
 }
 
-impl ScenarioEdit {
-    /// All of it as one sentence or two.
-    pub fn sentence(&self) -> String {
-        if self.detail.is_empty() { format!("{}.", self.words) } else { format!("{}: {}", self.words, self.detail) }
-    }
-}
-
 /// What a scenario is held against: the first of its preset; none where it is the first itself.
 pub fn held_against<'p>(preset: &'p Preset, scenario: &Scenario) -> Option<&'p Scenario> {
     preset.scenarios.first().filter(|first| first.id != scenario.id)
@@ -40,13 +33,26 @@ pub fn scenario_edits(preset: &Preset, base: &Scenario, scenario: &Scenario) -> 
     let mut found = Vec::new();
     compare(&Address::preset(), Some(&Value::of(base)?), Some(&Value::of(scenario)?), &mut found);
     found.retain(|difference| !ITSELF.contains(&difference.at.field()));
-    let sayer = Sayer::of(preset)?;
-    let mut edits: Vec<ScenarioEdit> = found.iter().map(|difference| told(preset, &sayer, difference)).collect();
+    let mut edits: Vec<ScenarioEdit> = found.iter().map(|difference| told(preset, difference)).collect();
     edits.sort_by_key(|edit| edit.entity.as_ref().map(EntityRef::kind));
     Ok(edits)
 }
 
-fn told(preset: &Preset, sayer: &Sayer<'_>, difference: &Difference) -> ScenarioEdit {
+/// The same in one sentence; none for the first scenario of a preset, which others are held against, and where nothing is changed.
+pub fn scenario_edits_sentence(preset: &Preset, scenario: &Scenario) -> Option<String> {
+    let base = held_against(preset, scenario)?;
+    let edits = scenario_edits(preset, base, scenario).ok().filter(|edits| !edits.is_empty())?;
+    let each: Vec<String> = edits.iter().map(|edit| uncapital(&edit.words)).collect();
+    Some(format!("Against “{}” it {}.", base.name, list(&each, "and")))
+}
+
+/// With a small first letter: all words here begin with a verb.
+fn uncapital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+fn told(preset: &Preset, difference: &Difference) -> ScenarioEdit {
     if let [Step::Field(list), Step::Key(_, id)] = difference.at.steps()
         && let Some(kind) = EntityKind::ALL.iter().find(|kind| kind.list() == *list)
     {
@@ -63,25 +69,22 @@ fn told(preset: &Preset, sayer: &Sayer<'_>, difference: &Difference) -> Scenario
     let words = if difference.is_order() {
         format!("Has its {field} in another order")
     } else {
-        let value = |value: &Option<Value>| sayer.value(&Address::preset(), value.as_ref());
-        let (before, after) = (value(&difference.before), value(&difference.after));
-        format!(
-            "Sets {field} to {after} instead of {before}",
-            before = usual(&field, before),
-            after = usual(&field, after)
-        )
+        let words = |value: &Option<Value>| {
+            value.as_ref().map_or_else(|| usual(difference.at.field()), |value| in_words(Some(preset), value, None))
+        };
+        format!("Sets {field} to {} instead of {}", words(&difference.after), words(&difference.before))
     };
     ScenarioEdit { words, detail: String::new(), entity: None }
 }
 
 /// What a setting that is left out comes to.
-fn usual(field: &str, words: String) -> String {
-    match (field, words.as_str()) {
-        ("rerouting by good", "left out") => "no".to_owned(),
-        ("diverted", "left out") => crate::model::USUALLY_DIVERTED.to_string(),
-        ("ramp slip months", "left out") => "0".to_owned(),
-        ("as of", "left out") => "that of the preset".to_owned(),
-        _ => words,
+fn usual(field: &str) -> String {
+    match field {
+        "rerouting_by_good" => "no".to_owned(),
+        "diverted" => USUALLY_DIVERTED.to_string(),
+        "ramp_slip_months" => "0".to_owned(),
+        "as_of" => "that of the preset".to_owned(),
+        _ => "left out".to_owned(),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::diff::difference::{Difference, DifferenceKind};
 use crate::diff::key::KeyBy;
 use crate::diff::value::{Exactly, Value, ValueError};
 use crate::insight::{FigureNames, figure_quality};
-use crate::model::{EntityRef, Field, FieldPath, Figure, Preset, capital, count_words, thousands};
+use crate::model::{EntityRef, Field, FieldPath, Figure, Preset, Quality, capital, count_words, thousands};
 
 /// Letters of a text that are said at most.
 const LONGEST: usize = 120;
@@ -71,7 +71,7 @@ impl<'p> Sayer<'p> {
             return at.entity_words(self.preset);
         }
         let unit = self.path(at).and_then(|path| self.names.unit(&path));
-        self.in_words(value, unit.as_deref())
+        in_words(Some(self.preset), value, unit.as_deref())
     }
 
     /// The same place as the forms and findings call it; none where the preset has no such place.
@@ -104,48 +104,43 @@ impl<'p> Sayer<'p> {
         }
         Some(path)
     }
+}
 
-    fn in_words(&self, value: &Value, unit: Option<&str>) -> String {
-        let with_unit = |number: String| unit.map_or(number.clone(), |unit| format!("{number} {unit}"));
-        match value {
-            Value::Nothing => "nothing".to_owned(),
-            Value::Bool(true) => "yes".to_owned(),
-            Value::Bool(false) => "no".to_owned(),
-            Value::Whole(number) => number.to_string(),
-            Value::Number(number) => with_unit(number_words(*number)),
-            Value::Text(text) => text.clone(),
-            figure if figure.is_figure() => self.figure(figure, unit),
-            Value::Struct(_, fields) => {
-                let each = fields
-                    .iter()
-                    .map(|(name, value)| format!("{} {}", name.replace('_', " "), self.in_words(value, None)));
-                each.collect::<Vec<String>>().join("; ")
-            }
-            Value::Variant(name, None) => form_words(name),
-            Value::Variant(name, Some(inner)) => format!("{} ({})", form_words(name), self.in_words(inner, None)),
-            Value::List(parts) | Value::Tuple(parts) if parts.is_empty() => "none".to_owned(),
-            Value::List(parts) | Value::Tuple(parts) => {
-                parts.iter().map(|part| self.in_words(part, None)).collect::<Vec<String>>().join(", ")
-            }
+/// A value in words; the quality of figures is that of the sources of a preset.
+pub(crate) fn in_words(preset: Option<&Preset>, value: &Value, unit: Option<&str>) -> String {
+    let with_unit = |number: String| unit.map_or(number.clone(), |unit| format!("{number} {unit}"));
+    let part = |value: &Value| in_words(preset, value, None);
+    match value {
+        Value::Nothing => "nothing".to_owned(),
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::Whole(number) => number.to_string(),
+        Value::Number(number) => with_unit(number_words(*number)),
+        Value::Text(text) => text.clone(),
+        figure if figure.is_figure() => figure_words(preset, figure, unit),
+        Value::Struct(_, fields) => {
+            let each = fields.iter().map(|(name, value)| format!("{} {}", name.replace('_', " "), part(value)));
+            each.collect::<Vec<String>>().join("; ")
         }
+        Value::Variant(name, None) => form_words(name),
+        Value::Variant(name, Some(inner)) => format!("{} ({})", form_words(name), part(inner)),
+        Value::List(parts) | Value::Tuple(parts) if parts.is_empty() => "none".to_owned(),
+        Value::List(parts) | Value::Tuple(parts) => parts.iter().map(part).collect::<Vec<String>>().join(", "),
     }
+}
 
-    fn figure(&self, value: &Value, unit: Option<&str>) -> String {
-        let Ok(figure) = value.to::<Figure>() else { return String::new() };
-        let number = number_words(Exactly(figure.value));
-        let number = unit.map_or(number.clone(), |unit| format!("{number} {unit}"));
-        let sigma = figure.sigma.map_or_else(String::new, |sigma| {
-            format!(", sigma {} %", number_words(Exactly((sigma * 1e8).round() / 1e6)))
-        });
-        if figure.source.is_empty() {
-            return if sigma.is_empty() && figure.value == 0.0 {
-                number
-            } else {
-                format!("{number} (no source{sigma})")
-            };
-        }
-        format!("{number} ({}, {}{sigma})", figure.source, figure_quality(self.preset, &figure).label())
+fn figure_words(preset: Option<&Preset>, value: &Value, unit: Option<&str>) -> String {
+    let Ok(figure) = value.to::<Figure>() else { return String::new() };
+    let number = number_words(Exactly(figure.value));
+    let number = unit.map_or(number.clone(), |unit| format!("{number} {unit}"));
+    // To the digit that was typed: 0.55 times 100 is a little more than 55.
+    let percent = |share: f64| number_words(Exactly((share * 1e8).round() / 1e6));
+    let sigma = figure.sigma.map_or_else(String::new, |sigma| format!(", sigma {} %", percent(sigma)));
+    if figure.source.is_empty() {
+        return if sigma.is_empty() && figure.value == 0.0 { number } else { format!("{number} (no source{sigma})") };
     }
+    let quality = preset.map_or(Quality::Illustrative, |preset| figure_quality(preset, &figure));
+    format!("{number} ({}, {}{sigma})", figure.source, quality.label())
 }
 
 /// Every value of a preset on a line of its own: `sites/gebeng/capacity = 1,250 a year (survey, measured)`, in the order of the file.
@@ -183,7 +178,7 @@ impl Sayer<'_> {
             lines.push(at.to_string());
         } else {
             let unit = self.path(at).and_then(|path| self.names.unit(&path));
-            lines.push(format!("{at} = {}", on_one_line(&self.in_words(value, unit.as_deref()))));
+            lines.push(format!("{at} = {}", on_one_line(&in_words(Some(self.preset), value, unit.as_deref()))));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::kit::maps::*;
 use crate::kit::run::chokepoint;
-use chokepoint_core::diff::{Teller, diff, held_against, lines, scenario_edits};
+use chokepoint_core::diff::{Teller, diff, held_against, lines, scenario_edits, scenario_edits_sentence};
 use chokepoint_core::model::{Figure, Instrument, Preset, Quality, Source};
 use chokepoint_core::store::{builtin, to_text};
 use std::path::Path;
@@ -90,6 +90,9 @@ fn a_scenario_is_a_list_of_edits() {
     assert_eq!(words(base, ban), ["Sets months to 12 instead of 1", "Adds the rule “ban”"]);
     assert_eq!(words(ban, base), ["Sets months to 1 instead of 12", "Leaves out the rule “ban”"]);
     assert!(words(base, base).is_empty());
+    let sentence = scenario_edits_sentence(&preset, ban);
+    let expected = "Against “No controls” it sets months to 12 instead of 1 and adds the rule “ban”.";
+    assert_eq!((sentence.as_deref(), scenario_edits_sentence(&preset, base)), (Some(expected), None));
     let edits = scenario_edits(&preset, base, ban).expect("it can be taken apart");
     assert!(edits[1].detail.contains("China") && edits[1].entity.is_some(), "{edits:?}");
 }
@@ -109,7 +112,9 @@ fn the_shell_says_differences_and_merges_what_does_not_contradict_itself() {
     assert_eq!((run.status, run.out.as_str()), (Some(0), "No difference\n"));
     let run = chokepoint(["diff", &file_a, &file_b]);
     assert_eq!(run.status, Some(0), "{}", run.errors);
-    assert!(run.out.contains("changed routes/mine-us/transit_months: left out -> 2\n") && !run.out.contains("moved sites"));
+    assert!(
+        run.out.contains("changed routes/mine-us/transit_months: left out -> 2\n") && !run.out.contains("moved sites")
+    );
     let counted =
         "5 differences: 1 added, 1 removed, 2 changed, 1 renamed; 1 difference of layout alone not shown (--layout)\n";
     assert!(run.out.ends_with(counted), "{}", run.out);
