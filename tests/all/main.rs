@@ -115,6 +115,7 @@ mod window {
     mod app;
     mod choices;
     mod columns;
+    mod compare;
     mod editor;
     mod figures;
     mod forms;

@@ -214,6 +214,11 @@ pub enum Action {
     Solve,
     /// Stop the solver.
     StopSolving,
+    /// Open the window that compares the open map with another preset, or merges them.
+    ComparePresets {
+        /// Whether they are to be merged.
+        merge: bool,
+    },
     /// Look for the consistent baseline nearest to the figures.
     Balance,
     /// Open the window that exports a brief, and slides where they are wanted.

@@ -199,8 +199,18 @@ commands! {
         help: "Offers what the file held before it was saved the last times; nothing is overwritten until it is saved",
         enabled: |now| !now.busy && now.in_file, ask: |_| Some(Action::EarlierVersions),
     }
+    ComparePresets {
+        name: "Compare with…", group: File, keys: [], menus: [File 0 4],
+        help: "Says what the open map and another preset differ in, figure by figure, and what that does to the gap",
+        enabled: always, ask: |_| Some(Action::ComparePresets { merge: false }),
+    }
+    MergePresets {
+        name: "Merge with…", group: File, keys: [], menus: [File 0 5],
+        help: "Puts what somebody else made of the same preset into the open map, conflict by conflict, as one step",
+        enabled: always, ask: |_| Some(Action::ComparePresets { merge: true }),
+    }
     Recover {
-        name: "Recover…", group: File, keys: [], menus: [File 0 4],
+        name: "Recover…", group: File, keys: [], menus: [File 0 6],
         help: "Offers what an earlier run of the program has left in its journal and no file holds",
         enabled: |now| !now.busy, ask: |_| Some(Action::Recover),
     }

@@ -149,6 +149,8 @@ impl Browser {
     pub fn ui(&mut self, ctx: &egui::Context, problem_color: egui::Color32, versions: Option<&[Version]>) -> Browsed {
         let (title, verb) = match self.kind {
             PickKind::Open => ("Open a preset", "Open file"),
+            PickKind::Compared => ("A preset to compare with", "Compare with it"),
+            PickKind::Base => ("What both began from", "Both began from it"),
             PickKind::Save => ("Save the preset", "Save file"),
             PickKind::Table => ("Import a table", "Open table"),
             PickKind::Tables => ("Export all tables", "Save tables"),
@@ -285,6 +287,6 @@ fn versions_ui(ui: &mut egui::Ui, versions: &[Version]) -> Option<PathBuf> {
 }
 
 /// The day and the hour of a time, universal: this program knows no time zones.
-fn day(at: SystemTime) -> String {
+pub(super) fn day(at: SystemTime) -> String {
     jiff::Timestamp::try_from(at).map_or_else(|_| String::new(), |at| format!("{} UTC", at.strftime("%Y-%m-%d %H:%M")))
 }

@@ -4,6 +4,7 @@ pub mod announced;
 pub mod balance;
 pub mod brief;
 pub mod browser;
+pub mod compare;
 pub mod import;
 pub mod manual;
 pub mod recovery;

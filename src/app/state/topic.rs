@@ -81,6 +81,8 @@ pub enum Float {
     Announced,
     /// The search for a consistent baseline.
     Balance,
+    /// The open map against another preset.
+    Compare,
     /// A brief, and slides.
     Brief,
     /// The guided tour.
@@ -100,6 +102,7 @@ impl Float {
             Self::Keys => "Keys and mouse",
             Self::Announced => "Announced controls",
             Self::Balance => "Balance the baseline",
+            Self::Compare => "Compare and merge",
             Self::Brief => "Export brief",
             Self::Tour => "Guided tour",
             Self::Inspector => "Inspector",

@@ -34,6 +34,10 @@ const TOO_FAST: Duration = Duration::from_millis(250);
 pub enum PickKind {
     /// To be read.
     Open,
+    /// To be compared with the open map.
+    Compared,
+    /// To be what both sides of a merge began from.
+    Base,
     /// To be written.
     Save,
     /// A table, to be brought in.
@@ -54,7 +58,9 @@ impl PickKind {
     /// The ending that a file gets when the user gives none.
     pub fn ending(self) -> Option<&'static str> {
         match self {
-            Self::Open | Self::Save | Self::Mapping | Self::SaveMapping => Some(EXTENSION),
+            Self::Open | Self::Compared | Self::Base | Self::Save | Self::Mapping | Self::SaveMapping => {
+                Some(EXTENSION)
+            }
             Self::Export(file) => Some(file.ending()),
             Self::Table => Some(TABLES[0]),
             Self::Tables => Some(WORKBOOK),
@@ -113,7 +119,9 @@ impl FilePicker for SystemPicker {
         let mut dialog = rfd::FileDialog::new();
         dialog = match (ask.kind, ask.kind.ending()) {
             (PickKind::Table, _) => dialog.add_filter("Tables", &TABLES),
-            (PickKind::Open | PickKind::Save, _) => dialog.add_filter("Chokepoint presets", &[EXTENSION]),
+            (PickKind::Open | PickKind::Compared | PickKind::Base | PickKind::Save, _) => {
+                dialog.add_filter("Chokepoint presets", &[EXTENSION])
+            }
             (PickKind::Mapping | PickKind::SaveMapping, _) => dialog.add_filter("Mappings of tables", &[EXTENSION]),
             (PickKind::Tables, _) => dialog.add_filter("Workbooks", &[WORKBOOK]),
             (_, Some(ending)) => dialog.add_filter("Plots", &[ending]),
@@ -125,6 +133,8 @@ impl FilePicker for SystemPicker {
         let asked = Instant::now();
         let picked = match ask.kind {
             PickKind::Open => dialog.set_title("Open a preset").pick_file(),
+            PickKind::Compared => dialog.set_title("A preset to compare with").pick_file(),
+            PickKind::Base => dialog.set_title("What both began from").pick_file(),
             PickKind::Save => dialog.set_title("Save the preset").set_file_name(&ask.name).save_file(),
             PickKind::Table => dialog.set_title("Import a table").pick_file(),
             PickKind::Tables => dialog.set_title("Export all tables").set_file_name(&ask.name).save_file(),

@@ -7,6 +7,7 @@ pub mod brief;
 pub mod charts;
 pub mod compare;
 pub mod coordinated;
+pub mod difference;
 pub mod fault;
 pub mod files;
 pub mod import;

@@ -19,6 +19,7 @@ use crate::app::dialogs::announced::Announced;
 use crate::app::dialogs::balance::Balancer;
 use crate::app::dialogs::brief::BriefWriter;
 use crate::app::dialogs::browser::Browser;
+use crate::app::dialogs::compare::Comparer;
 use crate::app::dialogs::import::Importer;
 use crate::app::dialogs::manual::Manual;
 use crate::app::dialogs::tour::Tour;
@@ -130,6 +131,7 @@ pub struct App {
     why: Explainer,
     announced: Announced,
     balancer: Balancer,
+    comparer: Comparer,
     importer: Importer,
     map_rect: Option<egui::Rect>,
     world: WorldCaches,
@@ -178,6 +180,7 @@ impl App {
             why: Task::new("why", Arc::clone(&wake), why::work),
             announced: Announced::new(Arc::clone(&wake)),
             balancer: Balancer::new(Arc::clone(&wake)),
+            comparer: Comparer::new(Arc::clone(&wake)),
             importer: Importer::new(Arc::clone(&wake)),
             map_rect: None,
             world: WorldCaches::new(&wake),

@@ -46,6 +46,7 @@ impl App {
         self.about(ctx);
         self.views(ctx);
         self.announced_controls(ctx);
+        self.comparison(ctx);
         self.editor_overlays(ctx);
         self.balancer.ui(ctx, &theme, self.state.document.preset(), &mut self.actions);
         self.importer.ui(ctx, &theme, self.state.document.preset(), &mut self.actions);
@@ -72,6 +73,7 @@ impl App {
             Float::Keys => std::mem::take(&mut self.view.sheet_open),
             Float::Announced => self.announced.close(),
             Float::Balance => self.balancer.close(),
+            Float::Compare => self.comparer.close(),
             Float::Brief => self.brief.close(),
             // The tour leads through what Escape leaves, and the inspector is a panel that found no room.
             Float::Tour | Float::Inspector => false,
@@ -125,6 +127,14 @@ impl App {
         let frame = self.frame();
         let shown = &self.state.ctx(&frame);
         self.announced.ui(ctx, shown, &mut self.actions);
+    }
+
+    /// The open map against another preset.
+    fn comparison(&mut self, ctx: &Context) {
+        let versions = self.journals.versions();
+        let frame = self.frame();
+        let shown = &self.state.ctx(&frame);
+        self.comparer.ui(ctx, shown, versions, &mut self.actions);
     }
 
     /// What the editor adds: whatever of it is open.

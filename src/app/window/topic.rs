@@ -68,7 +68,7 @@ impl App {
         if let Some(browser) = &self.browser {
             return Some(match browser.kind {
                 _ if browser.file().is_some() => Question::Version,
-                PickKind::Open | PickKind::Save => Question::File,
+                PickKind::Open | PickKind::Compared | PickKind::Base | PickKind::Save => Question::File,
                 PickKind::Table | PickKind::Mapping | PickKind::SaveMapping => Question::Import,
                 PickKind::Tables | PickKind::Export(_) | PickKind::Folder => Question::File,
             });

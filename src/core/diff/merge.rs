@@ -8,8 +8,8 @@ use crate::diff::difference::both_lists;
 use crate::diff::key::KeyBy;
 use crate::diff::order::Orders;
 use crate::diff::shape::{field_names, have_same_fields};
-use crate::diff::value::{Value, ValueError};
-use crate::model::{Finding, Preset, validate};
+use crate::diff::value::{Exactly, Value, ValueError};
+use crate::model::{Figure, Finding, Preset, validate};
 use std::collections::{BTreeMap, HashSet};
 
 /// Something that two changed in different ways.
@@ -23,6 +23,41 @@ pub struct Conflict {
     pub ours: Option<Value>,
     /// What they say.
     pub theirs: Option<Value>,
+}
+
+impl Conflict {
+    /// What a value of its kind looks like.
+    fn like(&self) -> Option<&Value> {
+        [&self.ours, &self.theirs, &self.base].into_iter().flatten().next()
+    }
+
+    /// True for a number with its citation.
+    pub fn is_figure(&self) -> bool {
+        self.like().is_some_and(Value::is_figure)
+    }
+
+    /// True where a value of one's own can be typed: a number, or text.
+    pub fn can_be_typed(&self) -> bool {
+        let is_key = self.at.is_entry();
+        !is_key
+            && matches!(
+                self.like(),
+                Some(Value::Struct("Figure", _) | Value::Whole(_) | Value::Number(_) | Value::Text(_))
+            )
+    }
+
+    /// What somebody typed as a value of its kind; none for what is none. A typed figure has no source.
+    pub fn typed(&self, text: &str) -> Option<Value> {
+        let plain = text.trim().replace([',', ' '], "");
+        let number = || plain.parse::<f64>().ok().filter(|number| number.is_finite());
+        match self.like()? {
+            Value::Struct("Figure", _) => Value::of(&Figure::plain(number()?)).ok(),
+            Value::Number(_) => number().map(|number| Value::Number(Exactly(number))),
+            Value::Whole(_) => plain.parse().ok().map(Value::Whole),
+            Value::Text(_) => (!text.trim().is_empty()).then(|| Value::Text(text.trim().to_owned())),
+            _ => None,
+        }
+    }
 }
 
 /// How a conflict is resolved.

@@ -99,6 +99,7 @@ fn everything_that_can_be_used_has_a_name() {
         "Views of the presentation",
         "Announced controls",
         "Balance the baseline",
+        "Compare with…",
         "Export brief",
         "Find…",
         "All commands",

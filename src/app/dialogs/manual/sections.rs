@@ -79,6 +79,7 @@ fn float(float: Float) -> &'static str {
         Float::Keys => "getting-started#finding-your-way",
         Float::Announced => "rules#announced-controls",
         Float::Balance => "figures#balancing-the-baseline",
+        Float::Compare => "compare-and-merge#in-the-window",
         Float::Brief => "files#briefs-and-slides",
         Float::Tour => "getting-started#the-guided-tour",
         Float::Inspector => "drawing#the-inspector",

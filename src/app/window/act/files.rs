@@ -147,6 +147,7 @@ impl App {
     fn picked(&mut self, kind: PickKind, path: PathBuf) {
         match kind {
             PickKind::Open => self.actions.push(Action::Leave(Leave::File(path))),
+            PickKind::Compared | PickKind::Base => self.comparer.picked(kind, path),
             PickKind::Save => self.write(path, None),
             PickKind::Table => self.importer.read(path),
             PickKind::Tables => self.files.write_tables(Arc::clone(self.state.document.preset()), path),

@@ -88,6 +88,7 @@ impl App {
             Action::Remove(removal) => self.remove(removal),
             Action::Rename => self.rename(false),
             Action::StartFrom(chain) => self.start_from(chain),
+            Action::ComparePresets { merge } => self.comparer.open(merge),
             Action::Balance if self.following.busy().is_some() => self.not_yet(),
             Action::Balance => self.balancer.ask(self.state.document.preset(), &self.state.indexed.network),
 

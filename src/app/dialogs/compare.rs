@@ -1,0 +1,668 @@
+//! The open map against another preset: what they differ in, what that does to the gap, and both made into one.
+
+use crate::app::commands::action::{Action, Actions};
+use crate::app::dialogs::browser::day;
+use crate::app::form::name::chooser_ui;
+use crate::app::form::table::{row_height, table_of_parts_ui};
+use crate::app::state::context::Ctx;
+use crate::app::state::keyboard::keep_in_sight;
+use crate::app::state::selection::Selection;
+use crate::app::state::topic::Float;
+use crate::app::state::view::CORNER;
+use crate::app::tasks::difference::{
+    CompareRequest, Compared, Comparing, EffectRequest, FinishRequest, Finishing, MergeRequest, MergeTask, Source,
+    ToldConflict, Weighed, Weighing, Weight, begin_merge, compare, finish, weigh,
+};
+use crate::app::tasks::files::PickKind;
+use crate::app::tasks::newest::Wake;
+use crate::app::tasks::task::{Bar, Same, State, Task};
+use crate::app::tasks::versions::Versions;
+use crate::draw::usd;
+use chokepoint_core::diff::{Choice, Choices, Conflict, DifferenceKind, EffectWay, Told, count_told};
+use chokepoint_core::model::{EntityRef, Preset, ScenarioId, SiteId, count_words};
+use chokepoint_core::store::builtin::{self, BUILTINS};
+use egui::{Context, Label, RichText, ScrollArea, Sense, Ui, Window};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+use strum::VariantArray as _;
+
+/// Width and height of the window where the screen has room for them, points.
+const SIZE: [f32; 2] = [960.0, 520.0];
+/// Room left around the window on a smaller screen, points.
+const MARGIN: f32 = 60.0;
+/// Width of a list to choose from, points.
+const CHOOSER: f32 = 300.0;
+/// Parts of the width of the table: kind, entity, field, before, after.
+const PARTS: [f32; 5] = [0.09, 0.25, 0.18, 0.24, 0.24];
+const HEADINGS: [&str; 5] = ["What", "Where", "Field", "Before", "After"];
+/// Height that the effect has below the table, once it is asked for, points.
+const EFFECT: f32 = 170.0;
+
+/// What is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Face {
+    Differences,
+    Merge,
+}
+
+/// What both sides of a merge began from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Base {
+    NotSaid,
+    Nothing,
+    Known(Source),
+}
+
+/// The window, and the threads behind it.
+pub struct Comparer {
+    open: bool,
+    face: Face,
+    other: Option<Source>,
+    base: Base,
+    to_other: bool,
+    search: String,
+    kind: Option<DifferenceKind>,
+    layout: bool,
+    scenario: Option<ScenarioId>,
+    choices: Choices,
+    // What is being typed for a conflict, by its address.
+    typed: BTreeMap<String, String>,
+    comparing: Comparing,
+    weighing: Weighing,
+    merging: MergeTask,
+    finishing: Finishing,
+    versions: Versions,
+}
+
+impl Comparer {
+    /// Closed, with threads that wait.
+    pub fn new(wake: Wake) -> Self {
+        Self {
+            open: false,
+            face: Face::Differences,
+            other: None,
+            base: Base::NotSaid,
+            to_other: false,
+            search: String::new(),
+            kind: None,
+            layout: false,
+            scenario: None,
+            choices: Choices::new(),
+            typed: BTreeMap::new(),
+            comparing: Task::new("comparison of presets", Arc::clone(&wake), compare),
+            weighing: Task::new("effect of a difference", Arc::clone(&wake), weigh),
+            merging: Task::new("merge", Arc::clone(&wake), begin_merge),
+            finishing: Task::new("end of a merge", Arc::clone(&wake), finish),
+            versions: Versions::new(wake),
+        }
+    }
+
+    /// Opens it, to compare or to merge.
+    pub fn open(&mut self, merge: bool) {
+        self.open = true;
+        self.face = if merge { Face::Merge } else { Face::Differences };
+        self.versions.forget();
+    }
+
+    /// Closes it; false where it was closed.
+    pub fn close(&mut self) -> bool {
+        std::mem::take(&mut self.open)
+    }
+
+    /// Takes a file that was picked: what is compared with, or what both began from.
+    pub fn picked(&mut self, kind: PickKind, path: PathBuf) {
+        self.open = true;
+        match kind {
+            PickKind::Base => self.begin_from(Base::Known(Source::File(path))),
+            _ => self.compare_with(Source::File(path)),
+        }
+    }
+
+    fn compare_with(&mut self, source: Source) {
+        self.comparing.forget();
+        self.weighing.forget();
+        self.begin_from(Base::NotSaid);
+        self.other = Some(source);
+    }
+
+    fn begin_from(&mut self, base: Base) {
+        self.merging.forget();
+        self.finishing.forget();
+        self.choices.clear();
+        self.typed.clear();
+        self.base = base;
+    }
+
+    /// Shows the window while it is open; `versions` is the folder of earlier versions.
+    pub fn ui(&mut self, ctx: &Context, shown: &Ctx<'_>, versions: Option<PathBuf>, actions: &mut Actions) {
+        if !self.open {
+            return;
+        }
+        let file = shown.document.path().map(PathBuf::from);
+        let earlier: Vec<Source> = (self.versions.of(versions, file.clone()).into_iter().flatten())
+            .map(|version| Source::Version(version.path.clone(), day(version.replaced)))
+            .collect();
+        let screen = ctx.content_rect().size();
+        let mut open = true;
+        Window::new(Float::Compare.title())
+            .open(&mut open)
+            .default_size([SIZE[0].min(screen.x - MARGIN), SIZE[1].min(screen.y - 2.0 * MARGIN)])
+            .default_pos(CORNER)
+            .show(ctx, |ui| {
+                let sources = sources(file, earlier);
+                self.head_ui(ui, shown, &sources, actions);
+                ui.separator();
+                match self.face {
+                    Face::Differences => self.differences_ui(ui, shown, actions),
+                    Face::Merge => self.merge_ui(ui, shown, &sources, actions),
+                }
+            });
+        self.open &= open;
+    }
+
+    /// What is compared with, and what is looked at.
+    fn head_ui(&mut self, ui: &mut Ui, shown: &Ctx<'_>, sources: &[Source], actions: &mut Actions) {
+        let mut chosen = None;
+        ui.horizontal_wrapped(|ui| {
+            let words = self.other.as_ref().map_or_else(|| "choose a preset".to_owned(), words_of);
+            chooser_ui(ui, "Compare the open map with", "compared", CHOOSER, words, |ui| {
+                chosen = sources_ui(ui, sources, self.other.as_ref());
+            });
+            let pick = ui.add_enabled(!shown.situation.busy, egui::Button::new("A file…"));
+            if pick.on_hover_text("Picks a file to compare with").clicked() {
+                actions.push(Action::Pick(PickKind::Compared));
+            }
+            ui.separator();
+            for (face, name) in [(Face::Differences, "Differences"), (Face::Merge, "Merge")] {
+                let is_on = self.face == face;
+                let tab = ui.selectable_label(is_on, name);
+                let spoken = format!("Show {}", name.to_lowercase());
+                tab.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_on, &spoken));
+                if tab.clicked() {
+                    self.face = face;
+                }
+            }
+        });
+        if let Some(source) = chosen {
+            self.compare_with(source);
+        }
+    }
+
+    fn differences_ui(&mut self, ui: &mut Ui, shown: &Ctx<'_>, actions: &mut Actions) {
+        let Some(other) = self.other.clone() else {
+            ui.weak("Choose a built-in preset, the file as it was saved, an earlier version of it, or another file");
+            return;
+        };
+        let request = CompareRequest { open: Same::of(shown.preset), other, to_other: self.to_other };
+        self.comparing.follow(request);
+        self.comparing.poll();
+        let (from, to) = match self.comparing.fresh() {
+            Some(compared) => (Arc::clone(&compared.from), Arc::clone(&compared.to)),
+            None => return waiting_ui(ui, self.comparing.state(), "Comparing…"),
+        };
+        self.filter_ui(ui, shown, actions);
+        ui.add_space(4.0);
+        let Some(compared) = self.comparing.fresh() else { return };
+        let found = self.found(compared);
+        let has_effect = !matches!(self.weighing.state(), State::Idle);
+        let height = (ui.available_height() - if has_effect { EFFECT } else { 36.0 }).max(100.0);
+        ui.allocate_ui(egui::vec2(ui.available_width(), height), |ui| table_ui(ui, shown.preset, &found, actions));
+        ui.separator();
+        self.effect_ui(ui, shown, &from, &to);
+    }
+
+    /// Which differences are shown.
+    fn filter_ui(&mut self, ui: &mut Ui, shown: &Ctx<'_>, actions: &mut Actions) {
+        let Some(compared) = self.comparing.fresh() else { return };
+        let found = self.found(compared);
+        let kinds: Vec<DifferenceKind> = found.iter().map(|told| told.kind).collect();
+        let layout = compared.told.iter().filter(|told| told.is_layout).count();
+        let sites: BTreeSet<SiteId> = found
+            .iter()
+            .filter_map(|told| match &told.entity {
+                Some(EntityRef::Site(id)) if shown.preset.map.site(id).is_some() => Some(id.clone()),
+                _ => None,
+            })
+            .collect();
+        let other = self.other.as_ref().map(words_of).unwrap_or_default();
+        let way = if self.to_other {
+            format!("What makes “{other}” of the open map. {}", count_told(&kinds))
+        } else {
+            format!("What makes the open map of “{other}”. {}", count_told(&kinds))
+        };
+        ui.horizontal_wrapped(|ui| {
+            ui.label(way);
+            if ui.button("Turn around").on_hover_text("Before becomes after, added becomes removed").clicked() {
+                self.to_other = !self.to_other;
+                self.weighing.forget();
+            }
+            let mark = ui.add_enabled(!sites.is_empty(), egui::Button::new("Mark on the map"));
+            if mark.on_hover_text("Selects the sites of the open map that differ").clicked() {
+                actions.push(Action::Select(Selection::of_sites(sites)));
+            }
+        });
+        ui.horizontal_wrapped(|ui| {
+            let label = ui.label("Search");
+            let field =
+                egui::TextEdit::singleline(&mut self.search).desired_width(200.0).hint_text("name, field, value");
+            ui.add(field).labelled_by(label.id);
+            let word = |kind: Option<DifferenceKind>| kind.map_or("all kinds", DifferenceKind::word);
+            chooser_ui(ui, "Kind", "kind", 110.0, word(self.kind), |ui| {
+                for kind in std::iter::once(None).chain(DifferenceKind::VARIANTS.iter().copied().map(Some)) {
+                    ui.selectable_value(&mut self.kind, kind, word(kind));
+                }
+            });
+            let text = format!("Layout too ({layout})");
+            ui.checkbox(&mut self.layout, text)
+                .on_hover_text("What only the picture differs in: places on the map and in lists");
+        });
+    }
+
+    /// The differences that are looked for.
+    fn found<'c>(&self, compared: &'c Compared) -> Vec<&'c Told> {
+        let search = self.search.to_lowercase();
+        let all = compared.told.iter().filter(|told| self.layout || !told.is_layout);
+        all.filter(|told| self.kind.is_none_or(|kind| told.kind == kind))
+            .filter(|told| {
+                let whole = format!("{} {} {} {} {}", told.subject, told.at, told.field, told.before, told.after);
+                let whole = whole.to_lowercase();
+                search.split_whitespace().all(|word| whole.contains(word))
+            })
+            .collect()
+    }
+
+    /// What the difference does to the gap, once it is asked for.
+    fn effect_ui(&mut self, ui: &mut Ui, shown: &Ctx<'_>, from: &Arc<Preset>, to: &Arc<Preset>) {
+        self.weighing.poll();
+        let scenario = self.scenario_of(shown, from, to);
+        ui.horizontal_wrapped(|ui| {
+            let Some(scenario) = scenario else {
+                ui.weak("No scenario is in both, so that no gap can be compared");
+                return;
+            };
+            let name =
+                |id: &ScenarioId| to.scenario(id).map_or_else(|| id.to_string(), |scenario| scenario.name.clone());
+            chooser_ui(ui, "Scenario", "effect-scenario", CHOOSER, name(&scenario), |ui| {
+                for one in to.scenarios.iter().filter(|one| from.scenario(&one.id).is_some()) {
+                    if ui.selectable_label(one.id == scenario, &one.name).clicked() {
+                        self.scenario = Some(one.id.clone());
+                        self.weighing.forget();
+                    }
+                }
+            });
+            let help = "Plays the scenario on both, and with each of the changes made";
+            let ask = ui.add_enabled(!self.weighing.is_running(), egui::Button::new("What it does to the gap"));
+            if ask.on_hover_text(help).clicked() {
+                let what = Weighed::Presets(Same::of(from), Same::of(to));
+                self.weighing.ask(EffectRequest { what, scenario });
+            }
+            playing_ui(ui, &mut self.weighing);
+        });
+        // Another state has another effect: what was asked about is what is shown.
+        let asked = self.weighing.request().map(|request| &request.what);
+        let is_current = matches!(asked, Some(Weighed::Presets(a, b)) if Arc::ptr_eq(a, from) && Arc::ptr_eq(b, to));
+        match self.weighing.fresh().filter(|_| is_current) {
+            Some(weight) => {
+                ScrollArea::vertical().id_salt("effect").auto_shrink([false, false]).show(ui, |ui| {
+                    weight_ui(ui, weight);
+                    keep_in_sight(ui);
+                });
+            }
+            None => failed_ui(ui, self.weighing.state()),
+        }
+    }
+
+    /// The scenario that is played: the chosen one, or that on screen, or the first that both have.
+    fn scenario_of(&self, shown: &Ctx<'_>, from: &Preset, to: &Preset) -> Option<ScenarioId> {
+        let wished = self.scenario.iter().chain(Some(&shown.shown.scenario));
+        let mut all = wished.chain(to.scenarios.iter().map(|scenario| &scenario.id));
+        all.find(|id| from.scenario(id).is_some() && to.scenario(id).is_some()).cloned()
+    }
+
+    fn merge_ui(&mut self, ui: &mut Ui, shown: &Ctx<'_>, sources: &[Source], actions: &mut Actions) {
+        let Some(theirs) = self.other.clone() else {
+            ui.weak("Choose above what is to be merged into the open map");
+            return;
+        };
+        self.base_ui(ui, shown, sources, actions);
+        let base = match &self.base {
+            Base::NotSaid => {
+                ui.weak("What both began from says who changed what: choose it, or that nobody knows");
+                return;
+            }
+            Base::Nothing => None,
+            Base::Known(source) => Some(source.clone()),
+        };
+        self.merging.follow(MergeRequest { ours: Same::of(shown.preset), theirs, base });
+        self.merging.poll();
+        self.weighing.poll();
+        if self.merging.fresh().is_none() {
+            return waiting_ui(ui, self.merging.state(), "Merging…");
+        }
+        self.finish_ui(ui, shown, actions);
+        let Some(merging) = self.merging.fresh() else { return };
+        let mut asked = None;
+        let Self { choices, typed, weighing, .. } = self;
+        ScrollArea::vertical().id_salt("conflicts").auto_shrink([false, false]).show(ui, |ui| {
+            for (at, (conflict, told)) in merging.merge.conflicts.iter().zip(&merging.told).enumerate() {
+                ui.separator();
+                ui.push_id(at, |ui| {
+                    conflict_ui(ui, shown.preset, conflict, told, choices, typed, actions);
+                    if effect_of_choice_ui(ui, weighing, &merging.merge, choices, at) {
+                        asked = Some(at);
+                    }
+                });
+            }
+            keep_in_sight(ui);
+        });
+        if let Some(at) = asked {
+            let what = Weighed::Conflict(Same::of(&merging.merge), self.choices.clone(), at);
+            let scenario = self.scenario.clone().unwrap_or_else(|| shown.shown.scenario.clone());
+            self.weighing.ask(EffectRequest { what, scenario });
+        }
+    }
+
+    /// What both sides began from.
+    fn base_ui(&mut self, ui: &mut Ui, shown: &Ctx<'_>, sources: &[Source], actions: &mut Actions) {
+        let mut chosen = None;
+        ui.horizontal_wrapped(|ui| {
+            let words = match &self.base {
+                Base::NotSaid => "choose a preset".to_owned(),
+                Base::Nothing => "nobody knows".to_owned(),
+                Base::Known(source) => words_of(source),
+            };
+            chooser_ui(ui, "Both began from", "base", CHOOSER, words, |ui| {
+                let known = if let Base::Known(source) = &self.base { Some(source) } else { None };
+                chosen = sources_ui(ui, sources, known).map(Base::Known);
+                ui.separator();
+                if ui.selectable_label(self.base == Base::Nothing, "nobody knows").clicked() {
+                    chosen = Some(Base::Nothing);
+                }
+            });
+            let pick = ui.add_enabled(!shown.situation.busy, egui::Button::new("A file that both began from…"));
+            if pick.clicked() {
+                actions.push(Action::Pick(PickKind::Base));
+            }
+        });
+        if let Some(base) = chosen {
+            self.begin_from(base);
+        }
+    }
+
+    /// How many conflicts are left, and the step that puts both together.
+    fn finish_ui(&mut self, ui: &mut Ui, shown: &Ctx<'_>, actions: &mut Actions) {
+        let Some(merging) = self.merging.fresh() else { return };
+        let all = merging.merge.conflicts.len();
+        let open = merging.merge.open(&self.choices).count();
+        let words = match (all, open) {
+            (0, _) => "Nothing contradicts: both can be put together".to_owned(),
+            (_, 0) => format!("{} decided", count_words(all, "conflict")),
+            _ => format!("{open} of {} to decide", count_words(all, "conflict")),
+        };
+        let merge = Arc::clone(&merging.merge);
+        ui.horizontal_wrapped(|ui| {
+            ui.label(words);
+            if all > 0 && ui.button("Ours everywhere").clicked() {
+                self.choices = merge.all(&Choice::Ours);
+            }
+            if all > 0 && ui.button("Theirs everywhere").clicked() {
+                self.choices = merge.all(&Choice::Theirs);
+            }
+            let can = open == 0 && shown.edits() && !self.finishing.is_running();
+            let help = if shown.edits() {
+                "One step of the history, which undo takes back"
+            } else {
+                "Press E, or Edit above, to change the map"
+            };
+            let button = ui.add_enabled(can, egui::Button::new("Merge into the open map"));
+            if button.on_hover_text(help).on_disabled_hover_text(help).clicked() {
+                let choices = self.choices.clone();
+                self.finishing.ask(FinishRequest { ours: Same::of(shown.preset), merge: Same::of(&merge), choices });
+            }
+        });
+        if self.finishing.poll() {
+            self.put_together(shown, actions);
+        }
+        failed_ui(ui, self.finishing.state());
+    }
+
+    /// Makes the step, once it is worked out and still fits.
+    fn put_together(&mut self, shown: &Ctx<'_>, actions: &mut Actions) {
+        let fits = self.finishing.request().is_some_and(|request| Arc::ptr_eq(&request.ours, shown.preset));
+        let Some(finished) = self.finishing.fresh().filter(|_| fits) else { return };
+        let errors = finished.findings.iter().filter(|finding| finding.is_error()).count();
+        let said = match (&finished.edit, errors) {
+            (None, _) => "Merged: the open map has all of it already".to_owned(),
+            (Some(_), 0) => "Merged; undo takes it back".to_owned(),
+            (Some(_), errors) => format!(
+                "Merged; what both sides did does not fit together: see {} among the findings, or undo",
+                count_words(errors, "error")
+            ),
+        };
+        actions.edit(finished.edit.clone());
+        actions.push(Action::Say(said));
+        self.begin_from(Base::NotSaid);
+        self.open = false;
+    }
+}
+
+/// What can be compared with: the file as it is on disk, its earlier versions, and what comes with the program.
+fn sources(file: Option<PathBuf>, earlier: Vec<Source>) -> Vec<Source> {
+    let own = file.map(Source::File).into_iter();
+    own.chain(earlier).chain(BUILTINS.iter().map(|builtin| Source::Builtin(builtin.name))).collect()
+}
+
+/// The list of what can be compared with; what was clicked.
+fn sources_ui(ui: &mut Ui, sources: &[Source], chosen: Option<&Source>) -> Option<Source> {
+    let mut clicked = None;
+    for source in sources {
+        if ui.selectable_label(chosen == Some(source), words_of(source)).clicked() {
+            clicked = Some(source.clone());
+        }
+    }
+    keep_in_sight(ui);
+    clicked
+}
+
+/// What a source is called.
+fn words_of(source: &Source) -> String {
+    match source {
+        Source::Builtin(name) => builtin::find(name).map_or(*name, |builtin| builtin.title).to_owned(),
+        Source::File(path) => {
+            path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+        }
+        Source::Version(_, replaced) => format!("what was replaced on {replaced}"),
+    }
+}
+
+fn waiting_ui<P>(ui: &mut Ui, state: &State<P>, doing: &str) {
+    if let State::Failed(why) = state {
+        ui.add(Label::new(RichText::new(why).color(ui.visuals().error_fg_color)).wrap());
+        return;
+    }
+    ui.horizontal(|ui| {
+        ui.spinner();
+        ui.label(doing);
+    });
+}
+
+fn failed_ui<P>(ui: &mut Ui, state: &State<P>) {
+    if let State::Failed(why) = state {
+        ui.add(Label::new(RichText::new(why).color(ui.visuals().error_fg_color)).wrap());
+    }
+}
+
+/// How many maps have been played, and the way out.
+fn playing_ui(ui: &mut Ui, weighing: &mut Weighing) {
+    let (done, all) = if let State::Running(Some(step)) = weighing.state() { *step } else { (0, 1) };
+    let inside = format!("{done} of {} played", count_words(all, "map"));
+    let part = done as f32 / all.max(1) as f32;
+    let bar = Bar { inside: &inside, part, width: Some(160.0), stop: "Cancel", help: "Stop playing", ..Bar::default() };
+    weighing.progress_ui(ui, &bar);
+}
+
+/// The differences, each of which leads to its entity where the open map has it.
+fn table_ui(ui: &mut Ui, open: &Preset, found: &[&Told], actions: &mut Actions) {
+    let height = row_height(ui);
+    let table = table_of_parts_ui(ui, "differences", &PARTS).sense(Sense::click()).auto_shrink([false, false]);
+    let table = table.header(height, |mut head| {
+        for title in HEADINGS {
+            head.col(|ui| _ = ui.strong(title));
+        }
+    });
+    table.body(|body| {
+        body.rows(height, found.len(), |mut row| {
+            let Some(told) = found.get(row.index()) else { return };
+            for text in [told.kind.word(), &told.subject, &told.field, &told.before, &told.after] {
+                row.col(|ui| {
+                    let label = ui.add(Label::new(text).truncate().selectable(false));
+                    if !text.is_empty() {
+                        label.on_hover_text(text);
+                    }
+                });
+            }
+            let response = row.response();
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ListBoxOption, true, told.line()));
+            if response.clicked() {
+                match told.entity.clone().filter(|entity| entity.name(open).is_some()) {
+                    Some(entity) => actions.push(Action::FlyTo(entity.into())),
+                    None => actions.push(Action::Say("The open map does not have it".to_owned())),
+                }
+            }
+        });
+    });
+}
+
+/// A change of a gap, with its sign.
+fn change_words(value: f64) -> String {
+    match value {
+        0.0 => "no change".to_owned(),
+        more if more > 0.0 => format!("+ {}", usd(more)),
+        less => format!("- {}", usd(-less)),
+    }
+}
+
+/// What a difference does to the gap: in all, by market, by part.
+fn weight_ui(ui: &mut Ui, weight: &Weight) {
+    let effect = &weight.effect;
+    let (before, after) = (effect.before_usd, effect.after_usd);
+    ui.label(format!("Gap: {} to {} at stake ({})", usd(before), usd(after), change_words(after - before)));
+    let way = match effect.way {
+        EffectWay::AllOrders => "By part, on average over all orders in which they could come",
+        EffectWay::InOrder => "By part, each after those before it in the file",
+    };
+    let gap = |gap: Option<f64>| gap.map_or_else(|| "not there".to_owned(), usd);
+    ui.horizontal_top(|ui| {
+        ui.vertical(|ui| {
+            ui.strong("By market");
+            if effect.markets.is_empty() {
+                ui.weak("No market's gap changes");
+            }
+            for market in &effect.markets {
+                let (before, after) = (gap(market.before_usd), gap(market.after_usd));
+                ui.label(format!("{}: {before} to {after} ({})", market.name, change_words(market.change_usd())));
+            }
+        });
+        ui.separator();
+        ui.vertical(|ui| {
+            ui.strong("By part").on_hover_text(way);
+            for part in &effect.parts {
+                let words = part.words(&weight.from, &weight.to);
+                ui.label(format!("{words}: {}", change_words(part.change_usd)));
+            }
+            if effect.aside > 0 {
+                let aside = count_words(effect.aside, "difference");
+                ui.weak(format!("{aside} cannot move a result of this scenario"));
+            }
+        });
+    });
+}
+
+/// A conflict, and the choice between what both say.
+fn conflict_ui(
+    ui: &mut Ui,
+    open: &Preset,
+    conflict: &Conflict,
+    told: &ToldConflict,
+    choices: &mut Choices,
+    typed: &mut BTreeMap<String, String>,
+    actions: &mut Actions,
+) {
+    let title = if told.field.is_empty() { told.subject.clone() } else { format!("{}: {}", told.subject, told.field) };
+    let place = conflict.at.entity().filter(|entity| entity.name(open).is_some());
+    match place {
+        Some(entity) if ui.link(RichText::new(&title).strong()).clicked() => {
+            actions.push(Action::Select(entity.into()))
+        }
+        Some(_) => {}
+        None => _ = ui.strong(&title),
+    }
+    if !told.base.is_empty() {
+        ui.add(Label::new(RichText::new(format!("Both began from: {}", told.base)).weak()).wrap());
+    }
+    let at = &conflict.at;
+    for (choice, who, value) in [(Choice::Ours, "Ours", &told.ours), (Choice::Theirs, "Theirs", &told.theirs)] {
+        let is_on = choices.get(at) == Some(&choice);
+        let radio = ui.radio(is_on, format!("{who}: {value}"));
+        let spoken = format!("{title}: {who}: {value}");
+        radio.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_on, &spoken));
+        if radio.clicked() {
+            choices.insert(at.clone(), choice);
+        }
+    }
+    if !conflict.can_be_typed() {
+        return;
+    }
+    ui.horizontal(|ui| {
+        let text = typed.entry(at.to_string()).or_default();
+        let is_on = matches!(choices.get(at), Some(Choice::Typed(_)));
+        let value = conflict.typed(text);
+        let radio = ui.add_enabled(value.is_some(), egui::RadioButton::new(is_on, "Another:"));
+        let field = ui.add(egui::TextEdit::singleline(text).desired_width(160.0).hint_text("a value of your own"));
+        let field = field.labelled_by(radio.id);
+        if radio.clicked() || field.changed() {
+            match conflict.typed(text) {
+                Some(value) => _ = choices.insert(at.clone(), Choice::Typed(value)),
+                None if is_on => _ = choices.remove(at),
+                None => {}
+            }
+        }
+        if conflict.is_figure() {
+            ui.weak("without a source: cite one afterwards");
+        }
+    });
+}
+
+/// What deciding a conflict for them rather than for us does to the gap; true where it is asked for.
+fn effect_of_choice_ui(
+    ui: &mut Ui,
+    weighing: &mut Weighing,
+    merge: &Arc<chokepoint_core::diff::Merge>,
+    choices: &Choices,
+    at: usize,
+) -> bool {
+    let is_this = matches!(
+        weighing.request().map(|request| &request.what),
+        Some(Weighed::Conflict(of, known, number)) if Arc::ptr_eq(of, merge) && known == choices && *number == at
+    );
+    ui.horizontal_wrapped(|ui| {
+        let ask = ui.add_enabled(!weighing.is_running(), egui::Button::new("What theirs does to the gap").small());
+        let asked =
+            ask.on_hover_text("Plays the scenario on screen with ours and with theirs, all else as chosen").clicked();
+        if is_this {
+            playing_ui(ui, weighing);
+            match (weighing.fresh(), weighing.state()) {
+                (Some(weight), _) => {
+                    let (ours, theirs) = (weight.effect.before_usd, weight.effect.after_usd);
+                    let change = change_words(theirs - ours);
+                    ui.label(format!("Gap: {} with ours, {} with theirs ({change})", usd(ours), usd(theirs)));
+                }
+                (None, State::Failed(why)) => _ = ui.colored_label(ui.visuals().error_fg_color, why),
+                _ => {}
+            }
+        }
+        asked
+    })
+    .inner
+}

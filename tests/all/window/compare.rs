@@ -1,0 +1,179 @@
+//! The open map held against another preset, and both made into one, in the window.
+
+use crate::kit::maps::{MapMaker, domestic, rule};
+use crate::kit::window::Window;
+use chokepoint::app::{Selection, WorkMode};
+use chokepoint_core::edit::Opened;
+use chokepoint_core::model::{EntityRef, Figure, Instrument, Preset};
+use chokepoint_core::store;
+use egui::accesskit::Role;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use std::path::{Path, PathBuf};
+
+/// Half of what a mine in China digs passes to the United States.
+fn licence() -> Preset {
+    MapMaker::one_mine()
+        .months(2, 1.0)
+        .rule(rule("licence", Instrument::licence(0.5, 0), vec![domestic("list")]))
+        .preset
+}
+
+fn written(folder: &Path, name: &str, preset: &Preset) -> PathBuf {
+    let path = folder.join(name);
+    store::save(preset, &path, None).expect("it can be written");
+    path
+}
+
+/// Asks for a command by the File menu.
+fn from_menu(window: &mut Window, name: &str) {
+    window.click("File");
+    window.click(name);
+}
+
+fn pick(window: &mut Window, button: &str, path: &Path) {
+    window.picker.answer(path);
+    window.click(button);
+}
+
+#[test]
+fn differences_are_listed_lead_to_their_entities_and_are_weighed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut other = licence();
+    other.rules[0].instrument = Instrument::licence(0.25, 0);
+    other.map.sites[0].canvas = Some(chokepoint_core::model::CanvasPoint { x: 10.0, y: 20.0 });
+    other.map.sites[1].note = "Seen from afar".to_owned();
+    let path = written(folder.path(), "other.ron", &other);
+    let mut window = Window::open(licence());
+    window.wait_for_result();
+    from_menu(&mut window, "Compare with…");
+    pick(&mut window, "A file…", &path);
+    window.wait_for_words("What makes the open map of “other.ron”. 2 differences: 2 changed");
+    let row = "changed rules/licence/instrument/approval_share: 0.25 -> 0.5";
+    assert!(window.says(row) && !window.says("canvas"), "layout is hidden");
+    window.click("Layout too (1)");
+    assert!(window.says("moved sites/mine/canvas"));
+    window.choose("Kind", "moved");
+    assert!(!window.says(row) && window.says("1 difference: 1 moved"));
+    window.choose("Kind", "all kinds");
+    window.harness.get_by_role_and_label(Role::ListBoxOption, row).click();
+    window.steps();
+    let licence_rule = Selection::One(EntityRef::Rule("licence".into()));
+    assert_eq!(*window.app().selection(), licence_rule);
+    // From a quarter that passes to a half: of 75 a month 50 are still missing, for two months, at 1,000 USD.
+    window.click("What it does to the gap");
+    window.wait_for_words("Gap: USD 150,000 to USD 100,000 at stake (- USD 50");
+    assert!(window.says("us: ore: USD 150,000 to USD 100,000") && window.says("Rule licence: - USD 50"));
+    // The other way round, what was asked about the first is not shown.
+    window.click("Turn around");
+    window.wait_for_words("What makes “other.ron” of the open map.");
+    assert!(window.says("approval_share: 0.5 -> 0.25") && !window.says("Gap: USD 1"));
+    // A change of the open map is compared at once.
+    window.select(licence_rule);
+    window.number("Approved share", "25");
+    window.wait_for_words("1 moved");
+    window.wait("one difference less", |window| !window.says("approval_share"));
+    // What is not there, or cannot be read, is said.
+    pick(&mut window, "A file…", &folder.path().join("nowhere.ron"));
+    window.wait_for_words("nowhere.ron");
+    window.choose("Compare the open map with", "Teaching map: twelve sites from mine to motor");
+    window.wait_for_words("What makes “Teaching map: twelve sites from mine to motor” of the open map.");
+}
+
+#[test]
+fn the_file_as_it_was_saved_is_there_to_be_compared_with() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = written(folder.path(), "map.ron", &licence());
+    let stamp = store::stamp(&path);
+    let mut window = Window::show(Opened { preset: licence(), path: Some(path), stamp, findings: Vec::new() });
+    window.command("Compare with…");
+    window.choose("Compare the open map with", "map.ron");
+    window.wait_for_words("No difference");
+    window.select(Selection::One(EntityRef::Rule("licence".into())));
+    window.number("Approved share", "30");
+    window.wait_for_words("approval_share: 0.5 -> 0.3");
+}
+
+/// What we and they made of the licence: both change the share that passes and the mine; they alone change the market.
+fn sides() -> (Preset, Preset) {
+    let (mut ours, mut theirs) = (licence(), licence());
+    ours.rules[0].instrument = Instrument::licence(0.3, 0);
+    theirs.rules[0].instrument = Instrument::licence(0.7, 0);
+    ours.map.sites[0].activities[0].capacity = Figure::plain(1300.0);
+    theirs.map.sites[0].activities[0].capacity = Figure::plain(1400.0);
+    theirs.map.sites[1].note = "Theirs".to_owned();
+    (ours, theirs)
+}
+
+#[test]
+fn conflicts_are_decided_one_by_one_and_the_merge_is_one_step() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (ours, theirs) = sides();
+    let base = written(folder.path(), "base.ron", &licence());
+    let theirs = written(folder.path(), "theirs.ron", &theirs);
+    let mut window = Window::open(ours.clone());
+    from_menu(&mut window, "Merge with…");
+    pick(&mut window, "A file…", &theirs);
+    window.wait_for_words("What both began from says who changed what");
+    pick(&mut window, "A file that both began from…", &base);
+    window.wait_for_words("2 of 2 conflicts to decide");
+    // Nothing can be merged while something is open, or while the map is only read.
+    let merge = "Merge into the open map";
+    assert!(window.harness.get_by_label(merge).accesskit_node().is_disabled());
+    let share = "Rule licence: instrument, approval share";
+    assert!(window.says(share) && window.says("Both began from: 0.5"));
+    window.harness.get_by_role_and_label(Role::RadioButton, &format!("{share}: Theirs: 0.7")).click();
+    window.steps();
+    window.wait_for_words("1 of 2 conflicts to decide");
+    // What that does: of 70 a month that are missing with ours 30 are, for two months, at 1,000 USD.
+    window.harness.get_all_by_label("What theirs does to the gap").last().expect("a button").click();
+    window.wait_for_words("Gap: USD 140,000 with ours, USD 60,000 with theirs");
+    let capacity = "Site mine: activities dig, capacity";
+    let ours_words = format!("{capacity}: Ours: 1,300 a year (no source)");
+    window.harness.get_by_role_and_label(Role::RadioButton, &ours_words).click();
+    window.steps();
+    window.wait_for_words("2 conflicts decided");
+    let before = window.done();
+    window.click(merge);
+    window.wait("the merge", |window| window.done() > before);
+    assert_eq!(window.done(), before + 1);
+    let merged = window.preset().clone();
+    assert_eq!(merged.map.sites[0].activities[0].capacity.value, 1300.0);
+    assert_eq!(
+        (merged.rules[0].instrument.clone(), merged.map.sites[1].note.as_str()),
+        (Instrument::licence(0.7, 0), "Theirs")
+    );
+    assert!(window.says("Merged; undo takes it back") && !window.says(merge), "the window has closed");
+    window.command("Undo");
+    assert!(*window.preset() == ours);
+}
+
+#[test]
+fn a_value_of_ones_own_is_typed_and_reading_merges_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (ours, theirs) = sides();
+    let base = written(folder.path(), "base.ron", &licence());
+    let theirs = written(folder.path(), "theirs.ron", &theirs);
+    let mut window = Window::open(ours);
+    from_menu(&mut window, "Merge with…");
+    pick(&mut window, "A file…", &theirs);
+    pick(&mut window, "A file that both began from…", &base);
+    window.wait_for_words("2 of 2 conflicts to decide");
+    window.click("Theirs everywhere");
+    window.wait_for_words("2 conflicts decided");
+    // The first of the fields is that of the mine, which stands before the rules in the file.
+    window.text_field("Another:", "1,350");
+    window.harness.state_mut().set_work_mode(WorkMode::Read);
+    window.steps();
+    assert!(window.harness.get_by_label("Merge into the open map").accesskit_node().is_disabled());
+    window.harness.state_mut().set_work_mode(WorkMode::Edit);
+    window.steps();
+    window.click("Merge into the open map");
+    window.wait("the merge", |window| window.done() > 0);
+    let merged = window.preset();
+    assert_eq!(merged.map.sites[0].activities[0].capacity, Figure::plain(1350.0));
+    assert_eq!(merged.rules[0].instrument, Instrument::licence(0.7, 0));
+    // Everybody began from nothing: whatever differs is asked.
+    from_menu(&mut window, "Merge with…");
+    window.choose("Both began from", "nobody knows");
+    window.wait_for_words("1 of 1 conflict to decide");
+}
