@@ -18,8 +18,8 @@ use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Bar, Same, State, Task};
 use crate::app::tasks::versions::Versions;
 use crate::draw::usd;
-use chokepoint_core::diff::{Choice, Choices, Conflict, DifferenceKind, EffectWay, Told, count_told};
-use chokepoint_core::model::{EntityRef, Preset, ScenarioId, SiteId, count_words};
+use chokepoint_core::diff::{Choice, Choices, Conflict, Diff, DifferenceKind, EffectWay, Told, count_told};
+use chokepoint_core::model::{EntityKind, EntityRef, Preset, ScenarioId, SiteId, count_words};
 use chokepoint_core::store::builtin::{self, BUILTINS};
 use egui::{Context, Label, RichText, ScrollArea, Sense, Ui, Window};
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,6 +54,59 @@ enum Base {
     Known(Source),
 }
 
+/// What of the differences is listed: worked out when it changes.
+#[derive(Default)]
+struct Listed {
+    /// Of which comparison, and by which search.
+    of: Option<(Arc<Diff>, String, Option<DifferenceKind>, bool)>,
+    /// Which of the differences.
+    rows: Vec<usize>,
+    /// How many of each kind, in words.
+    counted: String,
+    /// How many there are of layout, shown or not.
+    layout: usize,
+    /// How each entity differs.
+    entities: BTreeMap<EntityRef, DifferenceKind>,
+}
+
+impl Listed {
+    fn follow(&mut self, compared: &Compared, search: &str, kind: Option<DifferenceKind>, layout: bool) {
+        let is_known = self.of.as_ref().is_some_and(|(diff, words, own, also)| {
+            Arc::ptr_eq(diff, &compared.diff) && words == search && *own == kind && *also == layout
+        });
+        if is_known {
+            return;
+        }
+        let words = search.to_lowercase();
+        let is_listed = |told: &Told| {
+            let whole = format!("{} {} {} {} {}", told.subject, told.at, told.field, told.before, told.after);
+            let whole = whole.to_lowercase();
+            (layout || !told.is_layout)
+                && kind.is_none_or(|kind| told.kind == kind)
+                && words.split_whitespace().all(|word| whole.contains(word))
+        };
+        self.rows = (0..compared.told.len()).filter(|at| compared.told.get(*at).is_some_and(is_listed)).collect();
+        let listed = || self.rows.iter().filter_map(|at| compared.told.get(*at));
+        self.counted = count_told(&listed().map(|told| told.kind).collect::<Vec<_>>());
+        self.layout = compared.told.iter().filter(|told| told.is_layout).count();
+        self.entities.clear();
+        for told in listed() {
+            let Some(entity) = told.entity.clone() else { continue };
+            // What is added or removed inside an entity changes it.
+            let is_whole = told.field.is_empty();
+            let kind = match told.kind {
+                DifferenceKind::Added | DifferenceKind::Removed if !is_whole => DifferenceKind::Changed,
+                kind => kind,
+            };
+            let known = self.entities.entry(entity).or_insert(kind);
+            if *known != kind {
+                *known = DifferenceKind::Changed;
+            }
+        }
+        self.of = Some((Arc::clone(&compared.diff), search.to_owned(), kind, layout));
+    }
+}
+
 /// The window, and the threads behind it.
 pub struct Comparer {
     open: bool,
@@ -68,6 +121,7 @@ pub struct Comparer {
     choices: Choices,
     // What is being typed for a conflict, by its address.
     typed: BTreeMap<String, String>,
+    listed: Listed,
     comparing: Comparing,
     weighing: Weighing,
     merging: MergeTask,
@@ -90,6 +144,7 @@ impl Comparer {
             scenario: None,
             choices: Choices::new(),
             typed: BTreeMap::new(),
+            listed: Listed::default(),
             comparing: Task::new("comparison of presets", Arc::clone(&wake), compare),
             weighing: Task::new("effect of a difference", Arc::clone(&wake), weigh),
             merging: Task::new("merge", Arc::clone(&wake), begin_merge),
@@ -108,6 +163,13 @@ impl Comparer {
     /// Closes it; false where it was closed.
     pub fn close(&mut self) -> bool {
         std::mem::take(&mut self.open)
+    }
+
+    /// How entities of the open map differ from what it is held against; none while the list is not on screen.
+    pub fn differs(&self) -> Option<&BTreeMap<EntityRef, DifferenceKind>> {
+        let is_current = self.listed.of.as_ref().zip(self.comparing.fresh());
+        let is_current = is_current.is_some_and(|((diff, ..), compared)| Arc::ptr_eq(diff, &compared.diff));
+        (self.open && self.face == Face::Differences && is_current).then_some(&self.listed.entities)
     }
 
     /// Takes a file that was picked: what is compared with, or what both began from.
@@ -166,7 +228,11 @@ impl Comparer {
         let mut chosen = None;
         ui.horizontal_wrapped(|ui| {
             let words = self.other.as_ref().map_or_else(|| "choose a preset".to_owned(), words_of);
-            chooser_ui(ui, "Compare the open map with", "compared", CHOOSER, words, |ui| {
+            let name = match self.face {
+                Face::Differences => "Compare the open map with",
+                Face::Merge => "Merge the open map with",
+            };
+            chooser_ui(ui, name, "compared", CHOOSER, words, |ui| {
                 chosen = sources_ui(ui, sources, self.other.as_ref());
             });
             let pick = ui.add_enabled(!shown.situation.busy, egui::Button::new("A file…"));
@@ -204,10 +270,11 @@ impl Comparer {
         self.filter_ui(ui, shown, actions);
         ui.add_space(4.0);
         let Some(compared) = self.comparing.fresh() else { return };
-        let found = self.found(compared);
         let has_effect = !matches!(self.weighing.state(), State::Idle);
         let height = (ui.available_height() - if has_effect { EFFECT } else { 36.0 }).max(100.0);
-        ui.allocate_ui(egui::vec2(ui.available_width(), height), |ui| table_ui(ui, shown.preset, &found, actions));
+        ui.allocate_ui(egui::vec2(ui.available_width(), height), |ui| {
+            table_ui(ui, shown.preset, compared, &self.listed.rows, actions);
+        });
         ui.separator();
         self.effect_ui(ui, shown, &from, &to);
     }
@@ -215,21 +282,13 @@ impl Comparer {
     /// Which differences are shown.
     fn filter_ui(&mut self, ui: &mut Ui, shown: &Ctx<'_>, actions: &mut Actions) {
         let Some(compared) = self.comparing.fresh() else { return };
-        let found = self.found(compared);
-        let kinds: Vec<DifferenceKind> = found.iter().map(|told| told.kind).collect();
-        let layout = compared.told.iter().filter(|told| told.is_layout).count();
-        let sites: BTreeSet<SiteId> = found
-            .iter()
-            .filter_map(|told| match &told.entity {
-                Some(EntityRef::Site(id)) if shown.preset.map.site(id).is_some() => Some(id.clone()),
-                _ => None,
-            })
-            .collect();
+        self.listed.follow(compared, &self.search, self.kind, self.layout);
+        let layout = self.listed.layout;
         let other = self.other.as_ref().map(words_of).unwrap_or_default();
         let way = if self.to_other {
-            format!("What makes “{other}” of the open map. {}", count_told(&kinds))
+            format!("What makes “{other}” of the open map. {}", self.listed.counted)
         } else {
-            format!("What makes the open map of “{other}”. {}", count_told(&kinds))
+            format!("What makes the open map of “{other}”. {}", self.listed.counted)
         };
         ui.horizontal_wrapped(|ui| {
             ui.label(way);
@@ -237,9 +296,17 @@ impl Comparer {
                 self.to_other = !self.to_other;
                 self.weighing.forget();
             }
-            let mark = ui.add_enabled(!sites.is_empty(), egui::Button::new("Mark on the map"));
-            if mark.on_hover_text("Selects the sites of the open map that differ").clicked() {
-                actions.push(Action::Select(Selection::of_sites(sites)));
+            let is_site = |entity: &&EntityRef| entity.kind() == EntityKind::Site;
+            let mark = ui.add_enabled(
+                self.listed.entities.keys().any(|it| is_site(&it)),
+                egui::Button::new("Select their sites"),
+            );
+            if mark.on_hover_text("Selects the sites of the open map that are listed").clicked() {
+                let there = self.listed.entities.keys().filter_map(|entity| match entity {
+                    EntityRef::Site(id) => shown.preset.map.site(id).map(|site| site.id.clone()),
+                    _ => None,
+                });
+                actions.push(Action::Select(Selection::of_sites(there.collect::<BTreeSet<SiteId>>())));
             }
         });
         ui.horizontal_wrapped(|ui| {
@@ -257,19 +324,6 @@ impl Comparer {
             ui.checkbox(&mut self.layout, text)
                 .on_hover_text("What only the picture differs in: places on the map and in lists");
         });
-    }
-
-    /// The differences that are looked for.
-    fn found<'c>(&self, compared: &'c Compared) -> Vec<&'c Told> {
-        let search = self.search.to_lowercase();
-        let all = compared.told.iter().filter(|told| self.layout || !told.is_layout);
-        all.filter(|told| self.kind.is_none_or(|kind| told.kind == kind))
-            .filter(|told| {
-                let whole = format!("{} {} {} {} {}", told.subject, told.at, told.field, told.before, told.after);
-                let whole = whole.to_lowercase();
-                search.split_whitespace().all(|word| whole.contains(word))
-            })
-            .collect()
     }
 
     /// What the difference does to the gap, once it is asked for.
@@ -503,7 +557,7 @@ fn playing_ui(ui: &mut Ui, weighing: &mut Weighing) {
 }
 
 /// The differences, each of which leads to its entity where the open map has it.
-fn table_ui(ui: &mut Ui, open: &Preset, found: &[&Told], actions: &mut Actions) {
+fn table_ui(ui: &mut Ui, open: &Preset, compared: &Compared, rows: &[usize], actions: &mut Actions) {
     let height = row_height(ui);
     let table = table_of_parts_ui(ui, "differences", &PARTS).sense(Sense::click()).auto_shrink([false, false]);
     let table = table.header(height, |mut head| {
@@ -512,8 +566,8 @@ fn table_ui(ui: &mut Ui, open: &Preset, found: &[&Told], actions: &mut Actions) 
         }
     });
     table.body(|body| {
-        body.rows(height, found.len(), |mut row| {
-            let Some(told) = found.get(row.index()) else { return };
+        body.rows(height, rows.len(), |mut row| {
+            let Some(told) = rows.get(row.index()).and_then(|at| compared.told.get(*at)) else { return };
             for text in [told.kind.word(), &told.subject, &told.field, &told.before, &told.after] {
                 row.col(|ui| {
                     let label = ui.add(Label::new(text).truncate().selectable(false));

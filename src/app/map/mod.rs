@@ -2,6 +2,7 @@
 
 pub mod canvas;
 pub mod choice;
+pub mod differs;
 pub mod empty;
 pub mod filter;
 pub mod fold;
@@ -23,6 +24,7 @@ use crate::app::commands::command::{Command, Menu};
 use crate::app::commands::menu::{keys_text, pictures_ui, sections_ui};
 use crate::app::map::canvas::Canvas;
 use crate::app::map::choice::choice_ui;
+use crate::app::map::differs::differs_ui;
 use crate::app::map::fold::folded;
 use crate::app::map::frame::MapFrame;
 use crate::app::map::headings::headings_ui;
@@ -123,6 +125,7 @@ fn canvas_ui(
     actions: &mut Actions,
 ) {
     let under_pointer = sites_ui(ui, on, view, actions);
+    differs_ui(ui, on, scene, view);
     notes_ui(ui, on, scene, view, actions);
     link_ui(ui, on, view, actions);
     paint_link(ui, on, view);

@@ -8,10 +8,12 @@ use crate::app::state::situation::Situation;
 use crate::app::state::troubles::Troubles;
 use crate::charts::WhyWords;
 use crate::draw::{MapFilter, Theme};
+use chokepoint_core::diff::DifferenceKind;
 use chokepoint_core::edit::Document;
 use chokepoint_core::engine::{MonthIx, Network, SiteIx, Timeline};
 use chokepoint_core::insight::Reach;
-use chokepoint_core::model::{Finding, Preset, Scenario};
+use chokepoint_core::model::{EntityRef, Finding, Preset, Scenario};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use typed_index_collections::{TiSlice, TiVec};
 
@@ -84,6 +86,8 @@ pub struct Ctx<'a> {
     pub why: &'a [WhyWords],
     /// Standard deviation of the gap by the figures it is made of, USD, once the user has had them weighed for what is on screen.
     pub spread_usd: Option<f64>,
+    /// What differs from the preset that the open one is held against, and how; none while it is held against none.
+    pub differs: Option<&'a BTreeMap<EntityRef, DifferenceKind>>,
     /// What the filter of the map lets through; none lets everything through.
     pub passes: Option<&'a MapFilter>,
 }
@@ -111,6 +115,7 @@ impl State {
             reach: None,
             why: &[],
             spread_usd: None,
+            differs: None,
             passes: None,
         }
     }

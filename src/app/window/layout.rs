@@ -119,7 +119,8 @@ impl App {
         let why = self.why.fresh().map_or(&[][..], Vec::as_slice);
         let spread_usd = self.quality.spread_usd(ctx.preset, &ctx.shown.scenario);
         let passes = map_filter(&self.view.canvas.filter, &ctx);
-        let ctx = &Ctx { reach, why, spread_usd, passes: passes.as_ref(), ..ctx };
+        let differs = self.comparer.differs();
+        let ctx = &Ctx { reach, why, spread_usd, differs, passes: passes.as_ref(), ..ctx };
         let (view, actions) = (&mut self.view, &mut self.actions);
         self.rooms.clear();
         let rooms = &mut self.rooms;

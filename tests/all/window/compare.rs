@@ -177,3 +177,33 @@ fn a_value_of_ones_own_is_typed_and_reading_merges_nothing() {
     window.choose("Both began from", "nobody knows");
     window.wait_for_words("1 of 1 conflict to decide");
 }
+
+#[test]
+fn the_map_says_in_words_what_differs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = written(folder.path(), "before.ron", &licence());
+    let map = MapMaker { preset: licence() }.mine("hill", "AU", 0.0, 5.0).route("ore", "hill", "us", 0.0, 5.0);
+    let mut window = Window::of_size(map.preset, 1600.0, 1200.0);
+    from_menu(&mut window, "Compare with…");
+    pick(&mut window, "A file…", &path);
+    window.wait_for_words("2 differences: 2 added");
+    let below_hill = |window: &Window, word: &str| {
+        let hill = window.place("hill");
+        let words = window.harness.query_all_by_label(word);
+        words.into_iter().any(|word| {
+            let way = word.rect().center() - hill;
+            way.x.abs() < 5.0 && (0.0..60.0).contains(&way.y)
+        })
+    };
+    assert!(below_hill(&window, "added"));
+    window.click("Turn around");
+    window.wait_for_words("2 differences: 2 removed");
+    assert!(below_hill(&window, "removed"));
+    // What is not listed is not marked, and a window that is closed marks nothing.
+    window.choose("Kind", "changed");
+    assert!(!below_hill(&window, "removed"));
+    window.choose("Kind", "all kinds");
+    assert!(below_hill(&window, "removed"));
+    window.press(egui::Key::Escape);
+    assert!(!window.says("Turn around") && !below_hill(&window, "removed"));
+}
