@@ -26,8 +26,8 @@ use chokepoint_core::engine::{
     within,
 };
 use chokepoint_core::insight::{BandedGaps, Banding, TradeQuality, band_plays, banded_gaps};
-use chokepoint_core::model::{Finding, Preset, RouteId, Scenario};
-use chokepoint_core::store::{self, Concentration, Pattern, Size, World, builtin, generate};
+use chokepoint_core::model::{Finding, Preset, RouteId, Scenario, short_hash};
+use chokepoint_core::store::{self, Concentration, Pattern, Size, World, builtin, generate, preset_hash};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -357,7 +357,21 @@ fn check_file(file: &str) -> Result<(), Failure> {
         opened.preset.rules.len(),
         opened.preset.scenarios.len(),
         findings.len()
-    ))
+    ))?;
+    print(&format!("{file}: {}\n", signed_words(&opened.preset)?))
+}
+
+/// The content hash of a preset, and whether somebody has signed it as it is.
+fn signed_words(preset: &Preset) -> Result<String, Failure> {
+    let hash = preset_hash(preset).map_err(|error| vec![error.to_string()])?;
+    let signed = match preset.saves.last() {
+        None => "nobody has signed it".to_owned(),
+        Some(save) if save.state == hash => {
+            format!("as {} signed it on {}: {}", save.who, save.when_words(), save.what)
+        }
+        Some(save) => format!("changed since {} signed it on {}", save.who, save.when_words()),
+    };
+    Ok(format!("content {}; {signed}", short_hash(&hash)))
 }
 
 /// How long a solve may take; without a limit as long as it does.

@@ -88,6 +88,7 @@ mod files {
     mod kills;
     mod layouts;
     mod report;
+    mod old_formats;
     mod saved;
     mod strangers;
 
@@ -135,6 +136,7 @@ mod window {
     mod recovery;
     mod rules;
     mod saving;
+    mod signing;
     mod spoken;
     mod ten_sites;
     mod world;

@@ -115,6 +115,8 @@ pub enum Action {
     NameView,
     /// Keep what is on screen, with its plots, as a view of the presentation of this name.
     KeepNamed(String),
+    /// Ask who signs what is saved, and what was changed.
+    Sign,
     /// Let a view of the presentation, counted from 0, show what is on screen.
     RetakeView(usize),
     /// Show a view of the presentation, counted from 0.
@@ -270,6 +272,7 @@ impl Action {
             | Self::Balance
             | Self::KeepView
             | Self::NameView
+            | Self::Sign
             | Self::KeepNamed(_)
             | Self::RetakeView(_) => true,
             Self::Together(all) => all.iter().any(Self::changes_preset),

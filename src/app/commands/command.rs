@@ -224,8 +224,13 @@ commands! {
         help: "Writes the preset to another file",
         enabled: |now| !now.busy, ask: |_| pick(PickKind::Save),
     }
+    SaveSigned {
+        name: "Save signed…", group: File, keys: [], menus: [File 1 2],
+        help: "Puts your name and a line on what was changed into the file's history, and saves it",
+        enabled: |now| !now.busy, ask: |_| Some(Action::Sign),
+    }
     SavePath {
-        name: "Save to path…", group: File, keys: [], menus: [File 1 2],
+        name: "Save to path…", group: File, keys: [], menus: [File 1 3],
         help: "Writes the preset to a file from the list of the program itself",
         enabled: |now| !now.busy, ask: |_| Some(Action::Browse(PickKind::Save)),
     }

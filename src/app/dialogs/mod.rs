@@ -8,6 +8,7 @@ pub mod compare;
 pub mod import;
 pub mod manual;
 pub mod recovery;
+pub mod sign;
 pub mod tour;
 pub mod views;
 use crate::app::commands::action::Leave;
@@ -35,6 +36,8 @@ pub enum Dialog {
     Remove(Removal),
     /// What is on screen becomes a view of the presentation, under this name.
     NameView(String),
+    /// Somebody signs what is saved.
+    Sign(sign::Signature),
     /// Something else went wrong.
     Problem(String),
 }
@@ -63,6 +66,7 @@ pub fn dialog_ui(ctx: &Context, theme: &Theme, dialog: &mut Dialog, name: &str) 
             Dialog::BadFile(path, findings) => bad_file_ui(ui, theme, path, findings),
             Dialog::Remove(removal) => remove_ui(ui, removal),
             Dialog::NameView(name) => views::name_view_ui(ui, name),
+            Dialog::Sign(signature) => sign::sign_ui(ui, signature),
             Dialog::Problem(text) => {
                 ui.heading("That did not work");
                 ui.add(egui::Label::new(text.as_str()).wrap().selectable(true));

@@ -29,7 +29,7 @@ use crate::app::state::selection::Selection;
 use crate::app::state::shown::WorkMode;
 use crate::draw::percent;
 use chokepoint_core::edit::{Edit, Header};
-use chokepoint_core::model::{EntityRef, Field, FieldPath, Stage, StageNames};
+use chokepoint_core::model::{EntityRef, Field, FieldPath, Stage, StageNames, short_hash};
 use egui::Ui;
 
 /// Shows the selection.
@@ -143,6 +143,15 @@ pub fn about_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
     if let Some(changed) = form.changed() {
         let (words, key) = (format!("change {}", changed.words), changed.path.to_string());
         actions.edit(Edit::header(preset, header, words, key));
+    }
+    if !preset.saves.is_empty() {
+        part_ui(ui, "Signed saves", |ui| {
+            for save in preset.saves.iter().rev() {
+                ui.add(egui::Label::new(format!("{}: {}", save.who, save.what)).wrap());
+                let words = format!("{}, content {}", save.when_words(), short_hash(&save.state));
+                ui.weak(words).on_hover_text(&save.state);
+            }
+        });
     }
     let benchmarks = chokepoint_core::insight::benchmarks(preset, ctx.network);
     if !benchmarks.is_empty() {

@@ -135,6 +135,8 @@ pub enum Question {
     Remove,
     /// What a view of the presentation is to be called.
     NameView,
+    /// Who signs what is saved, and what was changed.
+    Sign,
     /// Something else that went wrong.
     Problem,
 }

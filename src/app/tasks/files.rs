@@ -213,6 +213,8 @@ pub enum FileEvent {
     Exported(PathBuf, Result<(), String>),
     /// A plot as pixels for the clipboard.
     Copied(Result<Copied, String>),
+    /// The content hash of a state of the document that is to be signed, or why there is none.
+    Hashed(u64, Result<String, String>),
     /// The document has been written.
     Saved {
         /// File that the document was written to.
@@ -316,6 +318,13 @@ impl Files {
                     other => SaveFailure::Other(other.to_string()),
                 });
             FileEvent::Saved { path, state, result }
+        });
+    }
+
+    /// Works out the content hash of a state of the document.
+    pub fn hash(&mut self, preset: Arc<Preset>, state: u64) {
+        self.start("working out the content hash", "file-writer", move || {
+            FileEvent::Hashed(state, store::preset_hash(&preset).map_err(|error| error.to_string()))
         });
     }
 

@@ -22,6 +22,7 @@ use crate::app::dialogs::browser::Browser;
 use crate::app::dialogs::compare::Comparer;
 use crate::app::dialogs::import::Importer;
 use crate::app::dialogs::manual::Manual;
+use crate::app::dialogs::sign::Signature;
 use crate::app::dialogs::tour::Tour;
 use crate::app::panels::answer_bar::AnswerBar;
 use crate::app::panels::quality::QualityPane;
@@ -93,6 +94,8 @@ pub struct App {
     dialog: Option<Dialog>,
     actions: Actions,
     recent: Vec<PathBuf>,
+    /// Who signed last on this computer, and what.
+    signature: Signature,
     // What the user wanted before being asked to save.
     after_save: Option<Leave>,
     quit: bool,
@@ -210,6 +213,7 @@ impl App {
             dialog: None,
             actions: Actions::default(),
             recent: Vec::new(),
+            signature: Signature::default(),
             after_save: None,
             quit: false,
             title: String::new(),
@@ -295,6 +299,9 @@ impl App {
         self.journals.wanted = storage.get_string("journal").is_none_or(|kept| kept != "off");
         if let Some(folded) = storage.get_string("folded") {
             self.folds = Folds::of_text(&folded);
+        }
+        if let Some(who) = storage.get_string("signs") {
+            self.signature.who = who;
         }
         if let Some(recent) = storage.get_string("recent") {
             self.recent = recent.lines().map(PathBuf::from).take(10).collect();
@@ -474,6 +481,7 @@ impl eframe::App for App {
         storage.set_string("folded", self.folds.to_text());
         let recent: Vec<String> = self.recent.iter().map(|path| path.display().to_string()).collect();
         storage.set_string("recent", recent.join("\n"));
+        storage.set_string("signs", self.signature.who.clone());
         self.leave_place();
         if let Ok(places) = serde_json::to_string(&self.places) {
             storage.set_string("places", places);

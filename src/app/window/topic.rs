@@ -59,6 +59,7 @@ impl App {
                 Dialog::BadFile(..) => Question::BadFile,
                 Dialog::Remove(_) => Question::Remove,
                 Dialog::NameView(_) => Question::NameView,
+                Dialog::Sign(_) => Question::Sign,
                 Dialog::Problem(_) => Question::Problem,
             });
         }

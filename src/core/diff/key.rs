@@ -27,6 +27,8 @@ const FIELDS: &[&[&str]] = &[
     &["buyer"],
     &["country"],
     &["from"],
+    // Signed saves: two who signed different states in the same file have both signed.
+    &["state"],
     &[KEY],
 ];
 

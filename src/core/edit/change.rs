@@ -2,7 +2,7 @@
 
 use crate::model::{
     Benchmark, Commodity, Company, ControlList, Entity, Event, MapNote, Measure, Preset, PresetView, Recipe, Route,
-    Rule, RuleLibrary, Scenario, Site, Source, StageNames,
+    Rule, RuleLibrary, SaveNote, Scenario, Site, Source, StageNames,
 };
 use serde::de::DeserializeOwned;
 use serde::ser::Error as _;
@@ -52,6 +52,9 @@ pub struct Header {
     pub notes: String,
     /// Day up to which the world was known.
     pub as_of: Option<jiff::civil::Date>,
+    /// Saves that somebody signed.
+    #[serde(default)]
+    pub saves: Vec<SaveNote>,
     /// Views that a presentation goes through.
     #[serde(default)]
     pub views: Vec<PresetView>,
@@ -69,6 +72,7 @@ impl Header {
             licence: preset.licence.clone(),
             notes: preset.notes.clone(),
             as_of: preset.as_of,
+            saves: preset.saves.clone(),
             views: preset.views.clone(),
             stage_names: preset.map.stage_names.clone(),
         }
@@ -80,6 +84,7 @@ impl Header {
         preset.licence.clone_from(&self.licence);
         preset.notes.clone_from(&self.notes);
         preset.as_of = self.as_of;
+        preset.saves.clone_from(&self.saves);
         preset.views.clone_from(&self.views);
         preset.map.stage_names.clone_from(&self.stage_names);
     }

@@ -23,6 +23,7 @@ mod references;
 mod route;
 mod rule;
 mod rule_words;
+mod save_note;
 mod scenario;
 mod site;
 mod stage;
@@ -61,6 +62,7 @@ pub use rule::{
 pub use rule_words::{
     blank_words, clause_words, grouped, instrument_words, list, rule_sentence, terms_words, thousands,
 };
+pub use save_note::{SaveNote, short_hash};
 pub use scenario::{Event, EventEffect, Measure, MeasureEffect, Scenario, USUALLY_DIVERTED};
 pub use site::{
     Activity, Alternative, CanvasPoint, Company, Demand, GlobePoint, Postponed, RampStep, Site, Stake, Stock,

@@ -9,6 +9,7 @@ use crate::model::presentation::PresetView;
 use crate::model::recipe::Recipe;
 use crate::model::route::Route;
 use crate::model::rule::Rule;
+use crate::model::save_note::SaveNote;
 use crate::model::scenario::{Event, Measure, Scenario, USUALLY_DIVERTED};
 use crate::model::site::{Company, Site};
 use crate::model::stage::StageNames;
@@ -38,6 +39,9 @@ pub struct Preset {
     /// Day up to which the world was known when the file was written; none: nobody said. What came later is for who plays it to set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Date>,
+    /// Saves that somebody signed, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub saves: Vec<SaveNote>,
     /// Views that a presentation goes through, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub views: Vec<PresetView>,
@@ -79,6 +83,7 @@ impl Preset {
             licence: String::new(),
             notes: String::new(),
             as_of: None,
+            saves: Vec::new(),
             views: Vec::new(),
             benchmarks: Vec::new(),
             sources: Vec::new(),

@@ -25,5 +25,5 @@ pub use save::{
     LoadError, PresetFile, SaveError, load, remedy, remove_if_there, save, save_keeping, stamp, write_whole,
 };
 pub(crate) use text::read;
-pub use text::{clip_to_text, content_hash, parse, parse_clip, parse_goods, parse_library, to_text};
+pub use text::{clip_to_text, content_hash, parse, parse_clip, parse_goods, parse_library, preset_hash, to_text};
 pub use versions::{Version, keep_version, versions};

@@ -169,6 +169,17 @@ fn is_of_figure(line: &str) -> bool {
     ["value: ", "source: ", "sigma: "].iter().any(|field| line.trim_start().starts_with(field))
 }
 
+/// What a preset says, in a word: the SHA-256, in hexadecimal, of its text without places on the map of stages, remarks, views and the
+/// history of its saves. Two presets of one content hash give the same answers.
+///
+/// # Errors
+/// As [`to_text`].
+pub fn preset_hash(preset: &Preset) -> Result<String, ron::Error> {
+    let mut bare = Preset { saves: Vec::new(), views: Vec::new(), map_notes: Vec::new(), ..preset.clone() };
+    bare.map.sites.iter_mut().for_each(|site| site.canvas = None);
+    Ok(content_hash(&to_text(&bare)?))
+}
+
 /// SHA-256 of a file's text in hexadecimal: what `sha256sum` prints.
 pub fn content_hash(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()

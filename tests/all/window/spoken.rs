@@ -200,6 +200,7 @@ fn asked(question: Question, folder: &Path) -> Window {
             return window;
         }
         Question::NameView => window.command("Save as presentation"),
+        Question::Sign => window.command("Save signed"),
         Question::Unsaved => {
             window.command("Add a source");
             window.key(Modifiers::COMMAND, Key::N);

@@ -97,6 +97,7 @@ fn question(question: Question) -> &'static str {
         Question::BadFile => "files#a-file-that-cannot-be-opened",
         Question::Remove => "drawing#removing",
         Question::NameView => "scenarios#views-of-a-presentation",
+        Question::Sign => "files#signed-saves",
         Question::Problem => "files#when-something-does-not-work",
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::app::commands::action::{Action, Leave};
 use crate::app::dialogs::browser::{Browsed, Browser};
+use crate::app::dialogs::sign::Signature;
 use crate::app::dialogs::{Answer, Dialog, dialog_ui};
 use crate::app::state::export::Copied;
 use crate::app::state::selection::Selection;
@@ -10,7 +11,7 @@ use crate::app::tasks::files::{
 };
 use crate::app::window::App;
 use crate::draw::Theme;
-use chokepoint_core::edit::{Document, FileStamp, Opened};
+use chokepoint_core::edit::{Document, FileStamp, Opened, sign};
 use chokepoint_core::model::Preset;
 use chokepoint_core::store::builtin;
 use chokepoint_core::store::import::TABLES;
@@ -129,6 +130,32 @@ impl App {
         }
     }
 
+    /// Asks who signs what is saved.
+    pub(super) fn ask_to_sign(&mut self) {
+        let document = &self.state.document;
+        let (steps, done) = document.history();
+        let unsaved = document.unsaved_steps().min(done);
+        self.dialog = Some(Dialog::Sign(Signature::of(&self.signature.who, &steps[done - unsaved..done])));
+    }
+
+    /// Enters the signature under the state of this content hash, and saves.
+    fn signed(&mut self, state: u64, hash: &str) {
+        if state != self.state.document.state() {
+            self.state.message = Some("The preset was changed while it was being signed: sign it again".to_owned());
+            return;
+        }
+        let now = jiff::Timestamp::from_second(jiff::Timestamp::now().as_second()).unwrap_or_default();
+        let Signature { who, what } = &self.signature;
+        let edit = sign(self.state.document.preset(), hash, who, what, jiff::tz::Offset::UTC.to_datetime(now));
+        if edit.is_none() {
+            self.state.message = Some("Nothing has changed since it was signed last".to_owned());
+        }
+        self.apply(edit);
+        if self.state.document.is_unsaved() || self.state.document.path().is_none() {
+            self.save();
+        }
+    }
+
     /// Saves what was to be saved while a file thread was at work; what that has saved meanwhile needs no second time.
     pub(super) fn save_when_free(&mut self) {
         // A question that the thread has left is answered first.
@@ -206,6 +233,8 @@ impl App {
                 ctx.copy_text(text);
                 self.state.message = Some("The picture is on the clipboard, as SVG".to_owned());
             }
+            FileEvent::Hashed(state, Ok(hash)) => self.signed(state, &hash),
+            FileEvent::Hashed(_, Err(why)) => self.dialog = Some(Dialog::NotSaved(why)),
             FileEvent::Copied(Err(why)) => self.dialog = Some(Dialog::Problem(format!("Nothing was copied: {why}"))),
             FileEvent::Saved { path, state, result: Ok(stamp) } => {
                 self.state.message = Some(format!("Saved to {}", path.display()));
@@ -300,6 +329,10 @@ impl App {
                 self.apply(Some(removal.edit));
             }
             (Dialog::NameView(name), Answer::Yes) => self.actions.push(Action::KeepNamed(name.trim().to_owned())),
+            (Dialog::Sign(signature), Answer::Yes) => {
+                self.signature = signature;
+                self.files.hash(Arc::clone(self.state.document.preset()), self.state.document.state());
+            }
             (Dialog::ChangedOnDisk(path) | Dialog::GoneFromDisk(path), Answer::Yes) => self.write(path, None),
             (Dialog::ChangedOnDisk(_) | Dialog::GoneFromDisk(_) | Dialog::NotSaved(_), Answer::Save) => {
                 self.files.pick(self.request(PickKind::Save));

@@ -105,6 +105,7 @@ impl App {
             }
             Action::KeepView => self.keep_view(),
             Action::NameView => self.name_view(),
+            Action::Sign => self.ask_to_sign(),
             Action::KeepNamed(name) => self.keep_named(name),
             Action::RetakeView(at) => self.retake_view(at),
             Action::ShowView(at) => self.show_view(at),
