@@ -82,7 +82,7 @@ const WORDS: &[&str] = &[
     "globe",
 ];
 /// Lists and fields of the preset of which no result depends on.
-const ASIDE: &[&str] = &["sources", "lists", "map_notes", "views", "stage_names", "benchmarks", "authors"];
+const ASIDE: &[&str] = &["sources", "lists", "map_notes", "views", "stage_names", "benchmarks", "authors", "saves"];
 /// Lists of which the order says something: the first scenario is the baseline, a presentation has an order, and so have quantities of a recipe.
 const IN_ORDER: &[&str] = &["scenarios", "views", "inputs", "outputs", "authors"];
 
