@@ -87,8 +87,8 @@ mod files {
     mod installing;
     mod kills;
     mod layouts;
-    mod report;
     mod old_formats;
+    mod report;
     mod saved;
     mod strangers;
 

@@ -74,6 +74,10 @@ fn a_newer_file_is_refused_with_what_to_do_and_left_as_it_is() {
     let run = chokepoint([Path::new("check"), &path]);
     assert_ne!(run.status, Some(0));
     let said = format!("it is in format {}, this program reads format {FORMAT}", FORMAT + 1);
-    assert!(run.errors.contains(&said) && run.errors.contains("open it with the version that wrote it"), "{}", run.errors);
+    assert!(
+        run.errors.contains(&said) && run.errors.contains("open it with the version that wrote it"),
+        "{}",
+        run.errors
+    );
     assert_eq!(std::fs::read_to_string(&path).expect("a file"), newer);
 }
