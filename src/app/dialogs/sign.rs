@@ -1,7 +1,7 @@
 //! Who signs what is saved, and what they say was changed.
 
 use crate::app::dialogs::Answer;
-use crate::app::form::begin_typing;
+use crate::app::form::typing::begin_typing;
 use egui::{Button, Ui};
 
 /// Steps that are named for a start; the rest is counted.
