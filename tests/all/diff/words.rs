@@ -97,6 +97,28 @@ fn a_scenario_is_a_list_of_edits() {
     assert!(edits[1].detail.contains("China") && edits[1].entity.is_some(), "{edits:?}");
 }
 
+#[test]
+fn the_brief_says_what_each_scenario_changes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut preset = MapMaker::one_mine().months(2, 1.0).preset;
+    for (id, share) in [("half", 0.5), ("tenth", 0.1)] {
+        let mut scenario = preset.scenarios[0].clone();
+        (scenario.id, scenario.name) = (id.into(), format!("Licence of a {id}"));
+        scenario.rules.push(id.into());
+        preset.scenarios.push(scenario);
+        preset.rules.push(rule(id, Instrument::licence(share, 0), vec![domestic("list")]));
+    }
+    let (file, out) = (written(folder.path(), "map.ron", &preset), folder.path().join("out"));
+    let run = chokepoint(["report", &file, "--out", out.to_str().expect("a path")]);
+    assert_eq!(run.status, Some(0), "{}", run.errors);
+    let brief = std::fs::read_to_string(out.join("brief.html")).expect("a brief");
+    // The worst is told in full, the other among the others.
+    for id in ["half", "tenth"] {
+        let sentence = format!("Against “No controls” it adds the rule “{id}”.");
+        assert_eq!(brief.matches(&sentence).count(), 1, "{sentence}");
+    }
+}
+
 fn written(folder: &Path, name: &str, preset: &Preset) -> String {
     let path = folder.join(name);
     std::fs::write(&path, to_text(preset).expect("text")).expect("it can be written");

@@ -207,3 +207,24 @@ fn the_map_says_in_words_what_differs() {
     window.press(egui::Key::Escape);
     assert!(!window.says("Turn around") && !below_hill(&window, "removed"));
 }
+
+#[test]
+fn the_page_of_a_scenario_lists_what_it_changes() {
+    let mut preset = MapMaker::one_mine().preset;
+    let mut ban = preset.scenarios[0].clone();
+    (ban.id, ban.name, ban.months) = ("ban".into(), "Ban".to_owned(), 12);
+    ban.rules.push("stop".into());
+    preset.rules.push(rule("stop", Instrument::Ban, vec![domestic("list")]));
+    preset.scenarios.push(ban);
+    let mut window = Window::open(preset);
+    window.select(Selection::One(EntityRef::Scenario("ban".into())));
+    assert!(window.says("Changes against “No controls”") && window.says("Sets months to 12 instead of 1"));
+    // It stands below the fields, out of sight at first.
+    window.harness.get_by_label("Adds the rule “stop”").scroll_to_me();
+    window.harness.run_steps(40);
+    window.click("Adds the rule “stop”");
+    assert_eq!(*window.app().selection(), Selection::One(EntityRef::Rule("stop".into())));
+    // The first is what others are held against: it changes nothing.
+    window.select(Selection::One(EntityRef::Scenario("baseline".into())));
+    assert!(!window.says("Changes against"));
+}
