@@ -1,6 +1,7 @@
 //! Questions and lists that lie over the window.
 
 pub mod announced;
+pub mod answer;
 pub mod balance;
 pub mod brief;
 pub mod browser;
@@ -12,6 +13,7 @@ pub mod sign;
 pub mod tour;
 pub mod views;
 use crate::app::commands::action::Leave;
+use crate::app::dialogs::answer::Answer;
 use crate::app::form::finding_ui;
 use crate::app::state::keyboard::keep_in_sight;
 use crate::draw::Theme;
@@ -40,17 +42,6 @@ pub enum Dialog {
     Sign(sign::Signature),
     /// Something else went wrong.
     Problem(String),
-}
-
-/// What the user answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// Go on without asking again: discard, or overwrite.
-    Yes,
-    /// Save first, or save elsewhere.
-    Save,
-    /// Leave everything as it is.
-    Cancel,
 }
 
 /// Shows a dialog and returns the answer, once there is one.

@@ -1,6 +1,6 @@
 //! Who signs what is saved, and what they say was changed.
 
-use crate::app::dialogs::Answer;
+use crate::app::dialogs::answer::Answer;
 use crate::app::form::typing::begin_typing;
 use egui::{Button, Ui};
 
@@ -43,7 +43,7 @@ impl Signature {
 /// Asks for name and line.
 pub fn sign_ui(ui: &mut Ui, signature: &mut Signature) -> Option<Answer> {
     ui.heading("Save signed");
-    let words = "Name, time and line go into the file, where whoever opens it reads them under *Preset*. Saving without a signature writes nobody's name.";
+    let words = "Name, time and line go into the file, where whoever opens it reads them under *About this preset*. Saving without a signature writes nobody's name.";
     ui.add(egui::Label::new(words.replace('*', "")).wrap());
     ui.add_space(4.0);
     let is_idle = ui.memory(|memory| memory.focused().is_none());

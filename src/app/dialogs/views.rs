@@ -3,7 +3,7 @@
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::command::Command;
 use crate::app::commands::menu::keys_text;
-use crate::app::dialogs::Answer;
+use crate::app::dialogs::answer::Answer;
 use crate::app::form::typing::begin_typing;
 use crate::app::state::context::Ctx;
 use crate::app::state::pane::{OpenPane, Pane};

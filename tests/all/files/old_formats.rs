@@ -22,9 +22,9 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect()
 }
 
-/// The values of figures as they stand in the text, whatever reads it: `value: 12.5,`.
+/// The values of figures as they stand in the text, whatever reads it: `value: 12.5,`, in a line of their own or not.
 fn values_in_text(text: &str) -> Vec<f64> {
-    let values = text.split("(value: ").skip(1).map(|rest| rest.split([',', ')']).next().expect("a value"));
+    let values = text.split("value: ").skip(1).map(|rest| rest.split([',', ')', '\n']).next().expect("a value"));
     let mut values: Vec<f64> = values.map(|value| value.trim().parse().expect("a number")).collect();
     values.sort_by(f64::total_cmp);
     values

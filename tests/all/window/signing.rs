@@ -50,24 +50,28 @@ fn a_signed_save_is_read_by_who_opens_the_file_and_the_next_names_it() {
     window.wait_for_file(&path);
     let saves = store::load(&path).expect("it is read").preset.saves;
     let told: Vec<(&str, &str)> = saves.iter().map(|save| (save.who.as_str(), save.what.as_str())).collect();
-    assert_eq!(told, [("Anna", "as it came"), ("Anna", "add a source")]);
+    assert_eq!(told, [("Anna", "as it came"), ("Anna", "add New source")]);
     assert_eq!(saves[1].before.as_ref(), Some(&saves[0].state));
     assert_eq!(saves[0].state, preset_hash(&teaching()).expect("a hash"));
-    window.command("Preset");
+    window.command("About this preset");
     window.wait_for_words("Anna: as it came");
     // A change that nobody signs is told.
     window.command("Add a source");
     window.key(Modifiers::COMMAND, Key::S);
     window.wait_for_file(&path);
     assert!(checked(&path).contains("changed since Anna signed it on"));
-    // Signing again what stands signed says so.
+    // What stands signed is saved and not signed again; where it is saved as well, that is said.
     window.key(Modifiers::COMMAND, Key::Z);
     window.command("Save signed");
     write(&mut window, "What was changed", "nothing");
     window.click("Sign and save");
-    window.wait_for_words("Nothing has changed since it was signed last");
     window.wait_for_file(&path);
     assert!(checked(&path).contains("as Anna signed it on"));
+    assert_eq!(store::load(&path).expect("it is read").preset.saves.len(), 2);
+    window.command("Save signed");
+    write(&mut window, "What was changed", "nothing");
+    window.click("Sign and save");
+    window.wait_for_words("Nothing has changed since it was signed last");
 }
 
 #[test]

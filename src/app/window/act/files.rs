@@ -1,9 +1,10 @@
 //! Files: opening, saving, importing, exporting, and what is asked before any of it.
 
 use crate::app::commands::action::{Action, Leave};
+use crate::app::dialogs::answer::Answer;
 use crate::app::dialogs::browser::{Browsed, Browser};
 use crate::app::dialogs::sign::Signature;
-use crate::app::dialogs::{Answer, Dialog, dialog_ui};
+use crate::app::dialogs::{Dialog, dialog_ui};
 use crate::app::state::export::Copied;
 use crate::app::state::selection::Selection;
 use crate::app::tasks::files::{
