@@ -3,7 +3,7 @@
 use crate::cli::failure::{Failure, print, print_as_it_is};
 use crate::cli::open::open;
 use crate::cli::progress::Progress;
-use crate::draw::usd;
+use crate::draw::{usd, usd_change};
 use chokepoint_core::diff::{
     Diff, DifferenceKind, Effect, EffectPart, EffectWay, Teller, Told, ValueError, count_told, diff, effect, lines,
 };
@@ -70,12 +70,6 @@ fn as_text(a: &Preset, b: &Preset, told: &[Told], layout: bool, effect: Option<&
     text
 }
 
-/// A change of a gap with its sign: `+ 1.2 bn USD`.
-fn change(value: f64) -> String {
-    let sign = if value < 0.0 { "- " } else { "+ " };
-    if value == 0.0 { "no change".to_owned() } else { format!("{sign}{}", usd(value.abs())) }
-}
-
 fn effect_text(a: &Preset, b: &Preset, effect: &Effect) -> String {
     let (before, after) = (effect.before_usd, effect.after_usd);
     let mut text = format!(
@@ -83,19 +77,19 @@ fn effect_text(a: &Preset, b: &Preset, effect: &Effect) -> String {
         effect.scenario,
         usd(before),
         usd(after),
-        change(after - before)
+        usd_change(after - before)
     );
     for market in &effect.markets {
         let gap = |usd_of: Option<f64>| usd_of.map_or_else(|| "not there".to_owned(), usd);
         let (before, after) = (gap(market.before_usd), gap(market.after_usd));
-        text.push_str(&format!("  {}: {before} -> {after} ({})\n", market.name, change(market.change_usd())));
+        text.push_str(&format!("  {}: {before} -> {after} ({})\n", market.name, usd_change(market.change_usd())));
     }
     text.push_str(match effect.way {
         EffectWay::AllOrders => "By part, on average over all orders in which they could come:\n",
         EffectWay::InOrder => "By part, each after those before it in the order of the file:\n",
     });
     for part in &effect.parts {
-        text.push_str(&format!("  {}: {}\n", part_words(a, b, part), change(part.change_usd)));
+        text.push_str(&format!("  {}: {}\n", part_words(a, b, part), usd_change(part.change_usd)));
     }
     if effect.aside > 0 {
         text.push_str(&format!(

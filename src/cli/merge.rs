@@ -3,7 +3,7 @@
 use crate::cli::diff::whole;
 use crate::cli::failure::{Failure, not_over_input, print, write};
 use crate::cli::open::open;
-use chokepoint_core::diff::{Choice, Choices, Conflict, Merge, Sayer, merge, merge_without_base};
+use chokepoint_core::diff::{Choice, Choices, Conflict, Merge, Sayer, Value, merge, merge_without_base, on_one_line};
 use chokepoint_core::model::{Finding, Preset, count_words};
 use chokepoint_core::store::{self, read_bounded, to_text};
 use std::path::{Path, PathBuf};
@@ -33,17 +33,19 @@ impl Three {
         merged.map_err(|error| whole(&error))
     }
 
-    /// A conflict in words, a line each value.
-    fn told(&self, conflict: &Conflict) -> Result<Vec<String>, Failure> {
-        let say = |preset: &Preset, value| -> Result<String, Failure> {
-            Ok(Sayer::of(preset).map_err(|error| whole(&error))?.value(&conflict.at, value).replace('\n', " / "))
-        };
-        let mut lines = vec![format!("conflict {}", conflict.at)];
-        if let Some(base) = &self.base {
-            lines.push(format!("  base:   {}", say(base, conflict.base.as_ref())?));
+    /// Conflicts in words, a line each value.
+    fn told<'c>(&self, conflicts: impl IntoIterator<Item = &'c Conflict>) -> Result<Vec<String>, Failure> {
+        let sayer = |preset| Sayer::of(preset).map_err(|error| whole(&error));
+        let base = self.base.as_ref().map(sayer).transpose()?;
+        let (ours, theirs) = (sayer(&self.ours)?, sayer(&self.theirs)?);
+        let mut lines = Vec::new();
+        for Conflict { at, base: before, ours: own, theirs: other } in conflicts {
+            let say = |sayer: &Sayer<'_>, value: &Option<Value>| on_one_line(&sayer.value(at, value.as_ref()));
+            lines.push(format!("conflict {at}"));
+            lines.extend(base.as_ref().map(|base| format!("  base:   {}", say(base, before))));
+            lines.push(format!("  ours:   {}", say(&ours, own)));
+            lines.push(format!("  theirs: {}", say(&theirs, other)));
         }
-        lines.push(format!("  ours:   {}", say(&self.ours, conflict.ours.as_ref())?));
-        lines.push(format!("  theirs: {}", say(&self.theirs, conflict.theirs.as_ref())?));
         Ok(lines)
     }
 }
@@ -58,10 +60,7 @@ pub(super) fn files([base, ours, theirs]: [&str; 3], out: &Path, side: Option<Si
         Some(Side::Ours) => merge.all(&Choice::Ours),
         Some(Side::Theirs) => merge.all(&Choice::Theirs),
     };
-    let mut lines = Failure::new();
-    for conflict in merge.open(&choices) {
-        lines.extend(three.told(conflict)?);
-    }
+    let mut lines = three.told(merge.open(&choices))?;
     if !lines.is_empty() {
         let number = count_words(merge.conflicts.len(), "conflict");
         lines.push(format!("{number}: nothing was written; say --ours or --theirs, or merge in the window"));
@@ -96,10 +95,7 @@ pub(super) fn driver(base: &Path, ours: &Path, theirs: &Path, name: &Path) -> Re
     let merged = merge.resolve(&Choices::new()).map_err(|error| whole(&error))?;
     let text = to_text(&merged.preset).map_err(|error| vec![format!("{}: {error}", name.display())])?;
     write(ours, text.as_bytes())?;
-    let mut lines = Failure::new();
-    for conflict in &merge.conflicts {
-        lines.extend(three.told(conflict)?);
-    }
+    let mut lines = three.told(&merge.conflicts)?;
     lines.extend(wrong(&merged.findings));
     let beside = beside(name);
     if lines.is_empty() {

@@ -19,7 +19,7 @@ pub use stage::paint::paint_map;
 pub use stage::scene::{MapFocus, MapItem, MapScene, MapView};
 pub use stage::sites::badge_place;
 pub use theme::fonts::install_fonts;
-pub use theme::numbers::{number, percent, quantity, usd};
+pub use theme::numbers::{number, percent, quantity, usd, usd_change};
 pub use theme::{Dash, TINTS, Theme, ThemeKind, text_size};
 pub use world::globe::{WorldCentre, great_circle};
 pub use world::names::mark_name;

@@ -17,7 +17,7 @@ use crate::app::tasks::files::PickKind;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Bar, Same, State, Task};
 use crate::app::tasks::versions::Versions;
-use crate::draw::usd;
+use crate::draw::{usd, usd_change};
 use chokepoint_core::diff::{Choice, Choices, Conflict, Diff, DifferenceKind, EffectWay, Told, count_told};
 use chokepoint_core::model::{EntityKind, EntityRef, Preset, ScenarioId, SiteId, count_words};
 use chokepoint_core::store::builtin::{self, BUILTINS};
@@ -588,20 +588,11 @@ fn table_ui(ui: &mut Ui, open: &Preset, compared: &Compared, rows: &[usize], act
     });
 }
 
-/// A change of a gap, with its sign.
-fn change_words(value: f64) -> String {
-    match value {
-        0.0 => "no change".to_owned(),
-        more if more > 0.0 => format!("+ {}", usd(more)),
-        less => format!("- {}", usd(-less)),
-    }
-}
-
 /// What a difference does to the gap: in all, by market, by part.
 fn weight_ui(ui: &mut Ui, weight: &Weight) {
     let effect = &weight.effect;
     let (before, after) = (effect.before_usd, effect.after_usd);
-    ui.label(format!("Gap: {} to {} at stake ({})", usd(before), usd(after), change_words(after - before)));
+    ui.label(format!("Gap: {} to {} at stake ({})", usd(before), usd(after), usd_change(after - before)));
     let way = match effect.way {
         EffectWay::AllOrders => "By part, on average over all orders in which they could come",
         EffectWay::InOrder => "By part, each after those before it in the file",
@@ -615,7 +606,7 @@ fn weight_ui(ui: &mut Ui, weight: &Weight) {
             }
             for market in &effect.markets {
                 let (before, after) = (gap(market.before_usd), gap(market.after_usd));
-                ui.label(format!("{}: {before} to {after} ({})", market.name, change_words(market.change_usd())));
+                ui.label(format!("{}: {before} to {after} ({})", market.name, usd_change(market.change_usd())));
             }
         });
         ui.separator();
@@ -623,7 +614,7 @@ fn weight_ui(ui: &mut Ui, weight: &Weight) {
             ui.strong("By part").on_hover_text(way);
             for part in &effect.parts {
                 let words = part.words(&weight.from, &weight.to);
-                ui.label(format!("{words}: {}", change_words(part.change_usd)));
+                ui.label(format!("{words}: {}", usd_change(part.change_usd)));
             }
             if effect.aside > 0 {
                 let aside = count_words(effect.aside, "difference");
@@ -709,7 +700,7 @@ fn effect_of_choice_ui(
             match (weighing.fresh(), weighing.state()) {
                 (Some(weight), _) => {
                     let (ours, theirs) = (weight.effect.before_usd, weight.effect.after_usd);
-                    let change = change_words(theirs - ours);
+                    let change = usd_change(theirs - ours);
                     ui.label(format!("Gap: {} with ours, {} with theirs ({change})", usd(ours), usd(theirs)));
                 }
                 (None, State::Failed(why)) => _ = ui.colored_label(ui.visuals().error_fg_color, why),

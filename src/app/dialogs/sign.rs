@@ -43,8 +43,8 @@ impl Signature {
 /// Asks for name and line.
 pub fn sign_ui(ui: &mut Ui, signature: &mut Signature) -> Option<Answer> {
     ui.heading("Save signed");
-    let words = "Name, time and line go into the file, where whoever opens it reads them under *About this preset*. Saving without a signature writes nobody's name.";
-    ui.add(egui::Label::new(words.replace('*', "")).wrap());
+    let words = "Name, time and line go into the file, where whoever opens it reads them under About this preset. Saving without a signature writes nobody's name.";
+    ui.add(egui::Label::new(words).wrap());
     ui.add_space(4.0);
     let is_idle = ui.memory(|memory| memory.focused().is_none());
     let mut entered = false;

@@ -24,4 +24,4 @@ pub use key::KeyBy;
 pub use merge::{Choice, Choices, Conflict, Merge, Merged, merge, merge_without_base};
 pub use scenario::{ScenarioEdit, held_against, scenario_edits, scenario_edits_sentence};
 pub use value::{Exactly, Value, ValueError};
-pub use words::{Sayer, Teller, Told, count_told, lines};
+pub use words::{Sayer, Teller, Told, count_told, lines, on_one_line};

@@ -307,7 +307,8 @@ fn form_words(name: &str) -> String {
     words
 }
 
-fn on_one_line(text: &str) -> String {
+/// A text of several lines on one.
+pub fn on_one_line(text: &str) -> String {
     text.replace('\n', " / ")
 }
 

@@ -47,6 +47,15 @@ pub fn usd(value: f64) -> String {
     }
 }
 
+/// A change of money with its sign: `+ USD 1.2 bn`, `no change`.
+pub fn usd_change(value: f64) -> String {
+    match value {
+        0.0 => "no change".to_owned(),
+        less if less < 0.0 => format!("- {}", usd(-less)),
+        more => format!("+ {}", usd(more)),
+    }
+}
+
 /// A share as a percentage with as many digits as it needs: `0.10 %`, `3.1 %`, `69 %`.
 pub fn percent(share: f64) -> String {
     let percent = share * 100.0 + 0.0;

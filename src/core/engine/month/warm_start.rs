@@ -6,6 +6,7 @@ use crate::engine::network::Network;
 use crate::engine::qp::program::Solution;
 use crate::engine::qp::solve::Start;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use typed_index_collections::TiVec;
 
 /// What goods were worth at the last optimum of one kind of program; empty before the first. Prices say by themselves which bounds hold, whatever
@@ -15,7 +16,8 @@ pub struct WarmStart {
     /// Nodes of the map.
     nodes: usize,
     /// Multiplier per row, by what the row says: which rows there are depends on what is told apart in a month.
-    prices: BTreeMap<RowKey, f64>,
+    /// Shared: whoever foresees a month takes a copy of all that a play carries.
+    prices: Arc<BTreeMap<RowKey, f64>>,
 }
 
 /// What held in each month of a play: a near start for another play of the same map, under other limits or with other figures.
@@ -61,7 +63,7 @@ impl WarmStart {
     /// Takes in the answer of a program.
     pub fn keep(&mut self, network: &Network, rows: &[RowKey], solution: &Solution) {
         self.nodes = network.nodes.len();
-        self.prices = rows.iter().copied().zip(solution.row_duals.iter().copied()).collect();
+        self.prices = Arc::new(rows.iter().copied().zip(solution.row_duals.iter().copied()).collect());
     }
 }
 
