@@ -13,3 +13,4 @@ pub mod model;
 pub mod store;
 pub mod studies;
 pub mod tolerance;
+pub mod workshop;

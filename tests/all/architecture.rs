@@ -20,6 +20,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("engine", &["model", "tolerance"]),
     ("insight", &["engine", "model", "tolerance"]),
     ("diff", &["insight", "engine", "edit", "model", "tolerance"]),
+    ("workshop", &["diff", "insight", "engine", "model"]),
     ("store", &["assets", "edit", "model", "tolerance"]),
     ("episodes", &["store", "insight", "engine", "model"]),
     ("studies", &["assets", "store", "insight", "engine", "model"]),
@@ -51,12 +52,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
     // Pictures: draw paints what charts decide; report puts both into files.
     ("draw", &["insight", "engine", "model"]),
     ("charts", &["draw", "insight", "engine", "model"]),
-    ("report", &["diff", "charts", "draw", "insight", "engine", "store", "model"]),
-    ("app", &["diff", "report", "charts", "draw", "insight", "engine", "store", "edit", "model"]),
+    ("report", &["workshop", "diff", "charts", "draw", "insight", "engine", "store", "model"]),
+    ("app", &["workshop", "diff", "report", "charts", "draw", "insight", "engine", "store", "edit", "model"]),
     (
         "cli",
         &[
-            "diff", "app", "report", "charts", "draw", "episodes", "studies", "insight", "engine", "store", "edit",
+            "workshop", "diff", "app", "report", "charts", "draw", "episodes", "studies", "insight", "engine", "store", "edit",
             "model",
         ],
     ),

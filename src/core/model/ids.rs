@@ -1,12 +1,9 @@
 //! Names of things inside a preset: newtypes over strings, so that a site can never be passed for a route.
 
-use serde::{Deserialize, Serialize};
-use std::fmt;
-
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, ::serde::Serialize, ::serde::Deserialize)]
         #[serde(transparent)]
         pub struct $name(pub String);
 
@@ -20,8 +17,8 @@ macro_rules! id {
                 self.0.is_empty()
             }
         }
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(&self.0)
             }
         }
@@ -85,3 +82,5 @@ id!(
     /// What a delivered good is used for, such as `electric-vehicles`.
     EndUse
 );
+
+pub(in crate::model) use id;

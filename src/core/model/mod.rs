@@ -30,6 +30,7 @@ mod stage;
 mod validate;
 mod visible;
 mod words;
+pub mod workshop;
 
 pub use arrangement::{Arrangement, Cut, Face, GapChoice, GapUnit, HeatOf, PlacedPane, PlotChoice, Scale, Tiles};
 pub use clip::{CLIP, Clip};

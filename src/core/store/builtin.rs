@@ -103,3 +103,33 @@ pub fn load(name: &str) -> Result<Preset, Finding> {
     })?;
     builtin.preset()
 }
+
+/// A run sheet inside the program.
+#[derive(Clone, Copy, Debug)]
+pub struct BuiltinSheet {
+    /// Name on the command line.
+    pub name: &'static str,
+    /// What it is, in a line.
+    pub title: &'static str,
+    /// Text of its file.
+    pub text: &'static str,
+}
+
+/// All run sheets that come with the program, in the order in which they are offered.
+pub const SHEETS: &[BuiltinSheet] = &[
+    BuiltinSheet {
+        name: "rare-earths-workshop",
+        title: "Rare earths, October 2025 to November 2026: six rounds in 45 minutes",
+        text: include_str!("../../../presets/workshops/rare-earths-2025.workshop.ron"),
+    },
+    BuiltinSheet {
+        name: "practice-workshop",
+        title: "Practice: one round of five minutes on the teaching map",
+        text: include_str!("../../../presets/workshops/teaching-12-sites.workshop.ron"),
+    },
+];
+
+/// The built-in run sheet of this name.
+pub fn find_sheet(name: &str) -> Option<&'static BuiltinSheet> {
+    SHEETS.iter().find(|sheet| sheet.name == name)
+}

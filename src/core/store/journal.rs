@@ -1,8 +1,8 @@
 //! The journal: what was done to a document since a file held it, so that a crash, a kill or a power cut loses no more than the last keystroke.
 //!
 //! A journal is one file of lines. The first holds the document as it stood, with its history; each of the others something that happened to it then,
-//! so that replaying them gives the document back, steps to undo included. A line begins with its checksum, which is made of the line and of the
-//! checksum before it: a torn or a changed line is noticed, and so is one that is missing. What comes after such a line is cut off.
+//! so that replaying them gives the document back, steps to undo included. Lines are checked (`checked_lines`). What comes after one that is torn, changed or missing
+//! is cut off.
 //!
 //! Whose window still runs is known by a lock on the file, which the system lets go of however the program ends. So a window never takes the journal
 //! of another, and what can be locked is left over from a program that ended badly.
@@ -10,11 +10,12 @@
 use crate::edit::{Document, Recorded};
 use crate::model::Finding;
 use crate::store::bounded::{LARGEST_TEXT, read_bounded};
+use crate::store::checked_lines::{Lines, checked};
 use crate::store::private::since_1970;
 use crate::store::private::{private_file, private_folder};
 use crate::store::save::{remove_if_there, stamp, sync_folder};
 use crate::store::steps::{DiskStep, before};
-use crate::store::text::{content_hash, from_line, to_line};
+use crate::store::text::{from_line, to_line};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fs::{File, TryLockError};
@@ -30,8 +31,6 @@ const ENDING: &str = "journal";
 const LARGEST: usize = 2 * LARGEST_TEXT;
 /// Length after which a journal is begun anew, bytes beyond its first line.
 const LONG: u64 = 64 * 1024 * 1024;
-/// Characters of a checksum: 64 bits of SHA-256.
-const CHECKSUM: usize = 16;
 
 /// The first line.
 #[derive(Serialize, Deserialize)]
@@ -118,8 +117,7 @@ impl Journal {
     }
 
     fn write(&mut self, text: &str) -> io::Result<()> {
-        self.checksum = checksum(&self.checksum, text);
-        let line = format!("{} {text}\n", self.checksum);
+        let line = checked(&mut self.checksum, text);
         self.length += line.len() as u64;
         let (first, rest) = line.as_bytes().split_at(line.len() / 2);
         for part in [first, rest] {
@@ -152,13 +150,6 @@ impl Journal {
     }
 }
 
-/// The checksum of a line, given that of the line before.
-fn checksum(before: &str, text: &str) -> String {
-    let mut sum = content_hash(&format!("{before} {text}"));
-    sum.truncate(CHECKSUM);
-    sum
-}
-
 /// What a journal gives back.
 #[derive(Clone, Debug)]
 pub struct Recovered {
@@ -181,7 +172,7 @@ pub fn parse_journal(bytes: &[u8]) -> Result<Recovered, Finding> {
         let remedy = "nothing of it can be brought back: open the file itself, or an earlier version";
         Finding::error("journal", message, remedy)
     };
-    let mut lines = Lines { rest: bytes, checksum: String::new() };
+    let mut lines = Lines::of(bytes);
     let text = lines.next().ok_or_else(|| damaged("its beginning is damaged"))?;
     let head: Head<'_> =
         from_line(text).map_err(|error| damaged(&format!("its beginning is not understood: {}", error.code)))?;
@@ -201,29 +192,6 @@ pub fn parse_journal(bytes: &[u8]) -> Result<Recovered, Finding> {
     }
     let last = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(last)).unwrap_or(SystemTime::UNIX_EPOCH);
     Ok(Recovered { document, last, cut: lines.rest.len(), file_changed: false })
-}
-
-/// Whole lines, one after another, without their checksums.
-struct Lines<'a> {
-    rest: &'a [u8],
-    checksum: String,
-}
-
-impl<'a> Iterator for Lines<'a> {
-    type Item = &'a str;
-
-    fn next(&mut self) -> Option<&'a str> {
-        let end = self.rest.iter().position(|byte| *byte == b'\n')?;
-        let line = std::str::from_utf8(self.rest.get(..end)?).ok()?;
-        let (said, text) = line.split_once(' ')?;
-        let sum = checksum(&self.checksum, text);
-        if sum != said {
-            return None;
-        }
-        self.checksum = sum;
-        self.rest = self.rest.get(end + 1..)?;
-        Some(text)
-    }
 }
 
 /// A journal that no window writes to any more. While it is held, no other window finds it.

@@ -2,6 +2,7 @@
 
 mod bounded;
 pub mod builtin;
+mod checked_lines;
 mod export;
 mod harmless;
 pub mod import;
@@ -10,7 +11,9 @@ pub mod libraries;
 mod limits;
 mod made_up;
 mod private;
+mod run_sheets;
 mod save;
+mod session_file;
 pub mod steps;
 mod text;
 mod versions;
@@ -21,9 +24,11 @@ pub use harmless::{cell_of_csv, cell_of_workbook};
 pub use journal::{Journal, Orphan, Recovered, parse_journal};
 pub use made_up::{Concentration, Pattern, Size, World, generate};
 pub use private::{private_file, private_folder, since_1970};
+pub use run_sheets::{SHEET_ENDING, load_sheet, parse_sheet, preset_of_sheet, save_sheet, sheet_to_text};
 pub use save::{
     LoadError, PresetFile, SaveError, load, remedy, remove_if_there, save, save_keeping, stamp, write_whole,
 };
+pub use session_file::{ReadSession, SESSION_ENDING, SessionFile, parse_session, read_session};
 pub(crate) use text::read;
 pub use text::{clip_to_text, content_hash, parse, parse_clip, parse_goods, parse_library, preset_hash, to_text};
 pub use versions::{Version, keep_version, versions};

@@ -1,0 +1,408 @@
+//! The run sheet as an exercise list (master scenario events list, MSEL): a line an inject, in the columns that exercises use, and two of our own, *Reveals* and *Game date*.
+
+use crate::insight::{Cell, Table};
+use crate::model::workshop::{Inject, InjectId, InjectKind, InjectStatus, Part, RoundId, RunSheet, TeamId};
+use crate::model::{EntityRef, FieldPath, Finding, Preset};
+use crate::workshop::state::State;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use strum::{EnumCount, VariantArray};
+
+/// A column of an exercise list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumCount, VariantArray)]
+pub enum ListColumn {
+    /// Number of the round.
+    Round,
+    /// Number of the inject.
+    Number,
+    /// Hours and minutes after the beginning of the workshop at which it is due; date and time on lists of others.
+    Due,
+    /// What it is.
+    Kind,
+    /// How it reaches the players.
+    Delivery,
+    /// Who sends it.
+    From,
+    /// Who gets it.
+    To,
+    /// Its title.
+    Title,
+    /// What is told.
+    Description,
+    /// What the players are expected to do.
+    Expected,
+    /// What is to be learnt of it.
+    LearningPoint,
+    /// How long it takes.
+    Minutes,
+    /// What has become of it.
+    Status,
+    /// What the evaluator says.
+    Comment,
+    /// What begins to act on the map, by address, and after a minus what no longer does.
+    Reveals,
+    /// The day on which its round begins in the game.
+    GameDate,
+}
+
+impl ListColumn {
+    /// The heading.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::Round => "Round",
+            Self::Number => "Number",
+            Self::Due => "Date and time due",
+            Self::Kind => "Type",
+            Self::Delivery => "Delivery",
+            Self::From => "From",
+            Self::To => "To",
+            Self::Title => "Title",
+            Self::Description => "Description",
+            Self::Expected => "Expected action",
+            Self::LearningPoint => "Learning point",
+            Self::Minutes => "Minutes",
+            Self::Status => "Status",
+            Self::Comment => "Evaluator's comment",
+            Self::Reveals => "Reveals",
+            Self::GameDate => "Game date",
+        }
+    }
+}
+
+/// A line of a list as it was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListRow {
+    /// Its number in the table, as a reader counts.
+    pub line: usize,
+    /// What stands in each column that was found.
+    pub cells: BTreeMap<ListColumn, String>,
+}
+
+impl ListRow {
+    fn text(&self, column: ListColumn) -> &str {
+        self.cells.get(&column).map_or("", |text| text.trim())
+    }
+}
+
+/// The run sheet as a list, with what has become of each line in a session.
+pub fn exercise_list(sheet: &RunSheet, state: Option<&State>) -> Table {
+    let mut table =
+        Table::new("exercise-list", &ListColumn::VARIANTS.iter().map(|column| column.heading()).collect::<Vec<_>>());
+    let mut begun = 0;
+    for (at, round) in sheet.rounds.iter().enumerate() {
+        for inject in sheet.injects_of(&round.id) {
+            table.rows.push(
+                ListColumn::VARIANTS.iter().map(|column| cell(*column, sheet, inject, at, begun, state)).collect(),
+            );
+        }
+        begun += round.minutes;
+    }
+    table
+}
+
+fn cell(
+    column: ListColumn,
+    sheet: &RunSheet,
+    inject: &Inject,
+    round: usize,
+    begun: u32,
+    state: Option<&State>,
+) -> Cell {
+    let words = |text: &str| if text.is_empty() { Cell::Empty } else { Cell::from(text) };
+    let due = begun + inject.minute;
+    match column {
+        ListColumn::Round => (round + 1).into(),
+        ListColumn::Number => inject.id.as_str().into(),
+        ListColumn::Due => format!("{}:{:02}", due / 60, due % 60).into(),
+        ListColumn::Kind => inject.kind.label().into(),
+        ListColumn::Delivery => words(&inject.delivery),
+        ListColumn::From => words(&inject.from),
+        ListColumn::To => {
+            let known = |team: &TeamId| sheet.team(team).map_or_else(|| team.to_string(), |team| team.name.clone());
+            let names: Vec<String> = inject.to.iter().map(known).collect();
+            if names.is_empty() { "everybody".into() } else { names.join("; ").into() }
+        }
+        ListColumn::Title => inject.title.as_str().into(),
+        ListColumn::Description => words(&inject.text),
+        ListColumn::Expected => words(&inject.expected),
+        ListColumn::LearningPoint => words(&inject.learning_point),
+        ListColumn::Minutes => {
+            if inject.lasts == 0 {
+                Cell::Empty
+            } else {
+                (inject.lasts as usize).into()
+            }
+        }
+        ListColumn::Status => state.map_or(InjectStatus::Pending, |state| state.status(&inject.id)).label().into(),
+        ListColumn::Comment => {
+            words(state.and_then(|state| state.evaluated.get(&inject.id)).map_or("", |(_, comment)| comment))
+        }
+        ListColumn::Reveals => {
+            let revealed = inject.reveals.iter().map(|part| EntityRef::from(part).to_string());
+            let withdrawn = inject.withdraws.iter().map(|part| format!("-{}", EntityRef::from(part)));
+            words(&revealed.chain(withdrawn).collect::<Vec<_>>().join("; "))
+        }
+        ListColumn::GameDate => sheet.rounds.get(round).map_or(Cell::Empty, |round| round.date.into()),
+    }
+}
+
+/// What a list gives: injects, what has become of them, and what could not be taken over as it stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FromList {
+    /// The injects, in the order of the list.
+    pub injects: Vec<Inject>,
+    /// What has become of those of which the list says so, with the evaluator's comment.
+    pub evaluated: Vec<(InjectId, InjectStatus, String)>,
+    /// What is wrong, by line. A line with an error is left out.
+    pub findings: Vec<Finding>,
+}
+
+/// The injects of a list, for a run sheet whose rounds and teams are known. A line belongs to the round that it names, or else to the last that begins on its game date
+/// or before, or else to that in which it falls due. Its minutes count from the beginning of its round.
+pub fn injects_of_list(rows: &[ListRow], sheet: &RunSheet, preset: &Preset) -> FromList {
+    let mut found = FromList::default();
+    let earliest = rows.iter().filter_map(|row| moment(row.text(ListColumn::Due))).filter_map(|due| match due {
+        Due::At(seconds) => Some(seconds),
+        Due::After(_) => None,
+    });
+    let earliest = earliest.min();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for row in rows {
+        match inject(row, sheet, preset, earliest, &mut found.findings) {
+            Ok((inject, evaluated)) => {
+                if let Some(first) = known.insert(inject.id.as_str().to_owned(), row.line) {
+                    found.findings.push(Finding::error(
+                        format!("line {}", row.line),
+                        format!("number {} stands in line {first} already", inject.id),
+                        "give it another number; this line was left out",
+                    ));
+                    continue;
+                }
+                found.evaluated.extend(evaluated.map(|(status, comment)| (inject.id.clone(), status, comment)));
+                found.injects.push(inject);
+            }
+            Err(finding) => found.findings.push(*finding),
+        }
+    }
+    found
+}
+
+type Read = (Inject, Option<(InjectStatus, String)>);
+
+fn inject(
+    row: &ListRow,
+    sheet: &RunSheet,
+    preset: &Preset,
+    earliest: Option<i64>,
+    findings: &mut Vec<Finding>,
+) -> Result<Read, Box<Finding>> {
+    let text = |column: ListColumn| row.text(column).to_owned();
+    let place = |column: ListColumn| format!("line {}, {}", row.line, column.heading());
+    let wrong =
+        |column: ListColumn, message: String, remedy: &str| Box::new(Finding::error(place(column), message, remedy));
+    let number = text(ListColumn::Number);
+    if number.is_empty() {
+        return Err(wrong(ListColumn::Number, "it has no number".to_owned(), "give it one; this line was left out"));
+    }
+    let (title, description) = match (text(ListColumn::Title), text(ListColumn::Description)) {
+        (title, description) if title.is_empty() => {
+            (description.lines().next().unwrap_or_default().chars().take(TITLE).collect(), description)
+        }
+        both => both,
+    };
+    if title.is_empty() {
+        let remedy = "say what is told; this line was left out";
+        return Err(wrong(ListColumn::Description, "it says nothing".to_owned(), remedy));
+    }
+    let due = match text(ListColumn::Due) {
+        due if due.is_empty() => None,
+        due => Some(match (moment(&due), earliest) {
+            (Some(Due::After(minutes)), _) => minutes,
+            (Some(Due::At(seconds)), Some(earliest)) => u32::try_from((seconds - earliest) / 60).unwrap_or(0),
+            _ => {
+                let message = format!("{due} is no time");
+                return Err(wrong(
+                    ListColumn::Due,
+                    message,
+                    "write 0:45, or a date and a time such as 2026-03-04 10:15",
+                ));
+            }
+        }),
+    };
+    let (round, minute) = place_of(row, sheet, due).map_err(|(column, message)| {
+        wrong(column, message, "choose a round of the run sheet; this line was left out")
+    })?;
+    let mut to = Vec::new();
+    for name in row.text(ListColumn::To).split([';', ',', '/']).map(str::trim).filter(|name| !name.is_empty()) {
+        let is_everybody = ["everybody", "all", "everyone", "all players"].contains(&name.to_lowercase().as_str());
+        if is_everybody {
+            to.clear();
+            break;
+        }
+        let team = sheet
+            .teams
+            .iter()
+            .find(|team| team.id.as_str().eq_ignore_ascii_case(name) || team.name.eq_ignore_ascii_case(name));
+        match team {
+            Some(team) => to.push(team.id.clone()),
+            // Told to everybody would be told to the wrong people.
+            None => {
+                return Err(wrong(
+                    ListColumn::To,
+                    format!("there is no team {name}"),
+                    "add it to the run sheet, or write everybody; this line was left out",
+                ));
+            }
+        }
+    }
+    let (mut reveals, mut withdraws) = (Vec::new(), Vec::new());
+    for address in row.text(ListColumn::Reveals).split([';', ',']).map(str::trim).filter(|address| !address.is_empty())
+    {
+        let (list, address) = match address.strip_prefix('-') {
+            Some(rest) => (&mut withdraws, rest.trim()),
+            None => (&mut reveals, address),
+        };
+        let part = part(address, preset);
+        match part {
+            Some(part) => list.push(part),
+            None => {
+                return Err(wrong(
+                    ListColumn::Reveals,
+                    format!("{address} is not in the preset"),
+                    "write an address such as rules/cn-2025-61-civil; this line was left out",
+                ));
+            }
+        }
+    }
+    let kind = kind(row.text(ListColumn::Kind), &reveals);
+    if kind.is_none() {
+        let message = format!("the type {} is not known here; it counts as news", row.text(ListColumn::Kind));
+        findings.push(Finding::warning(place(ListColumn::Kind), message, "nothing else of the line was changed"));
+    }
+    let lasts = match row.text(ListColumn::Minutes) {
+        "" => 0,
+        minutes => minutes.parse::<f64>().ok().filter(|minutes| (0.0..=100_000.0).contains(minutes)).map_or_else(
+            || {
+                Err(wrong(
+                    ListColumn::Minutes,
+                    format!("{minutes} is no number of minutes"),
+                    "write a whole number; this line was left out",
+                ))
+            },
+            |minutes| Ok(minutes.round() as u32),
+        )?,
+    };
+    let status = match row.text(ListColumn::Status) {
+        "" => InjectStatus::Pending,
+        said => match InjectStatus::VARIANTS.iter().find(|status| status.label().eq_ignore_ascii_case(said)) {
+            Some(status) => *status,
+            None => {
+                findings.push(Finding::warning(
+                    place(ListColumn::Status),
+                    format!("the status {said} is not known here; it counts as pending"),
+                    "nothing else of the line was changed",
+                ));
+                InjectStatus::Pending
+            }
+        },
+    };
+    let comment = text(ListColumn::Comment);
+    let inject = Inject {
+        id: number.as_str().into(),
+        round,
+        minute,
+        lasts,
+        kind: kind.unwrap_or_default(),
+        title,
+        delivery: text(ListColumn::Delivery),
+        from: text(ListColumn::From),
+        to,
+        text: description,
+        reveals,
+        withdraws,
+        question: sheet.inject(&number.as_str().into()).and_then(|known| known.question.clone()),
+        expected: text(ListColumn::Expected),
+        learning_point: text(ListColumn::LearningPoint),
+    };
+    let evaluated = (status != InjectStatus::Pending || !comment.is_empty()).then_some((status, comment));
+    Ok((inject, evaluated))
+}
+
+/// Letters of a title that is made of a description.
+const TITLE: usize = 80;
+
+/// The round of a line, and the minutes after it began at which the line is due.
+fn place_of(row: &ListRow, sheet: &RunSheet, due: Option<u32>) -> Result<(RoundId, u32), (ListColumn, String)> {
+    let begins = |at: usize| sheet.rounds.iter().take(at).map(|round| round.minutes).sum::<u32>();
+    let said = row.text(ListColumn::Round);
+    let day = row.text(ListColumn::GameDate);
+    let at = if !said.is_empty() {
+        let number = said.trim_start_matches(|letter: char| !letter.is_ascii_digit()).parse::<usize>().ok();
+        let by_number = number.and_then(|number| number.checked_sub(1)).filter(|at| *at < sheet.rounds.len());
+        let by_name =
+            sheet.rounds.iter().position(|round| round.id.as_str() == said || round.title.eq_ignore_ascii_case(said));
+        by_name.or(by_number).ok_or_else(|| (ListColumn::Round, format!("there is no round {said}")))?
+    } else if !day.is_empty() {
+        let day: Date = date(day).ok_or_else(|| (ListColumn::GameDate, format!("{day} is no date")))?;
+        let at = sheet.rounds.iter().rposition(|round| round.date.first_of_month() <= day);
+        at.ok_or_else(|| (ListColumn::GameDate, format!("no round has begun by {day}")))?
+    } else {
+        let due = due.unwrap_or(0);
+        (0..sheet.rounds.len()).rev().find(|at| begins(*at) <= due).unwrap_or(0)
+    };
+    let round = sheet.rounds.get(at).ok_or((ListColumn::Round, "the run sheet has no round".to_owned()))?;
+    Ok((round.id.clone(), due.unwrap_or(0).saturating_sub(begins(at))))
+}
+
+enum Due {
+    /// Minutes after the beginning.
+    After(u32),
+    /// Seconds of a calendar.
+    At(i64),
+}
+
+/// A time as lists write it: `1:15`, `75`, `2026-03-04 10:15`, `04.03.2026 10:15`.
+fn moment(text: &str) -> Option<Due> {
+    if let Ok(minutes) = text.parse::<u32>() {
+        return Some(Due::After(minutes));
+    }
+    let clock = |text: &str| {
+        let mut parts = text.split(':');
+        let (hours, minutes) =
+            (parts.next()?.trim().parse::<u32>().ok()?, parts.next()?.trim().get(..2)?.parse::<u32>().ok()?);
+        (minutes < 60 && hours < 10_000).then_some(hours * 60 + minutes)
+    };
+    let Some((day, time)) = text.split_once([' ', 'T']) else { return clock(text).map(Due::After) };
+    let (day, minutes) = (date(day)?, clock(time.trim())?);
+    let days = i64::from((day - jiff::civil::date(1970, 1, 1)).get_days());
+    Some(Due::At((days * 24 * 60 + i64::from(minutes)) * 60))
+}
+
+fn date(text: &str) -> Option<Date> {
+    let day = text.get(..10).unwrap_or(text);
+    let forms = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"];
+    forms.iter().find_map(|form| Date::strptime(form, day).ok())
+}
+
+fn part(address: &str, preset: &Preset) -> Option<Part> {
+    let all = preset.rules.iter().map(|rule| Part::Rule(rule.id.clone()));
+    let all = all.chain(preset.events.iter().map(|event| Part::Event(event.id.clone())));
+    let mut all = all.chain(preset.measures.iter().map(|measure| Part::Measure(measure.id.clone())));
+    all.find(|part| {
+        let entity = EntityRef::from(part);
+        FieldPath::from(entity.clone()).to_string() == address || entity.id() == address
+    })
+}
+
+/// The kind that a word means; none where it means none. Without a word it follows from what is revealed.
+fn kind(word: &str, reveals: &[Part]) -> Option<InjectKind> {
+    if word.is_empty() {
+        return Some(match reveals.first() {
+            Some(Part::Rule(_)) => InjectKind::Rule,
+            Some(Part::Event(_)) => InjectKind::Event,
+            Some(Part::Measure(_)) => InjectKind::Measure,
+            None => InjectKind::News,
+        });
+    }
+    InjectKind::VARIANTS.iter().find(|kind| kind.label().eq_ignore_ascii_case(word)).copied()
+}

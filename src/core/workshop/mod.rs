@@ -1,0 +1,28 @@
+//! A workshop while it is played: what holds after the facts so far, what the engine answers, what everybody may see, and what came of it.
+//!
+//! A [`Session`] is a list of facts and nothing else; a [`State`] follows from it. Nothing here keeps time, files or windows: who plays hands in facts with
+//! their time, and gets a reason where one cannot be.
+
+mod adjudicate;
+mod check;
+mod effects;
+mod exercise_list;
+mod foresight;
+mod played;
+mod public;
+pub mod score;
+mod session;
+mod state;
+mod template;
+
+pub use adjudicate::{Answer, adjudicate, figures_until, settled_by};
+pub use check::check_sheet;
+pub use effects::move_effects;
+pub use exercise_list::{FromList, ListColumn, ListRow, exercise_list, injects_of_list};
+pub use foresight::{Foreseen, INTERVAL_LEVEL, brier, foreseen, interval_score};
+pub use played::{played, session_document, session_scenario, without_moves};
+pub use public::{PublicMove, PublicNews, PublicQuestion, PublicState, PublicTeam, public_state};
+pub use score::{Score, formula, score, scores};
+pub use session::{Line, Refused, Session};
+pub use state::{Remark, Revealed, Settled, State};
+pub use template::{ControlMeans, MoveTemplate};
