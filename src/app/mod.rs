@@ -13,6 +13,7 @@ pub mod plots;
 pub mod state;
 pub mod tasks;
 pub mod window;
+pub mod workshop;
 pub mod world;
 
 pub use state::pane::Pane;

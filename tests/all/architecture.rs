@@ -57,8 +57,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "workshop", "diff", "app", "report", "charts", "draw", "episodes", "studies", "insight", "engine", "store", "edit",
-            "model",
+            "workshop", "diff", "app", "report", "charts", "draw", "episodes", "studies", "insight", "engine", "store",
+            "edit", "model",
         ],
     ),
     ("draw::theme", &[]),
@@ -76,6 +76,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("app::map", &["app::form", "app::commands", "app::tasks", "app::state"]),
     ("app::world", &["app::map", "app::form", "app::commands", "app::tasks", "app::state"]),
     ("app::plots", &["app::form", "app::commands", "app::tasks", "app::state"]),
+    ("app::workshop", &["app::form", "app::commands", "app::tasks", "app::state"]),
     ("app::dialogs", &["app::form", "app::commands", "app::tasks", "app::state"]),
     (
         "app::window",
@@ -86,6 +87,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "app::world",
             "app::plots",
             "app::dialogs",
+            "app::workshop",
             "app::form",
             "app::commands",
             "app::tasks",

@@ -1,6 +1,7 @@
 //! What panels and commands ask for; carried out after the frame is drawn.
 
 use crate::app::commands::command::Command;
+use crate::app::commands::workshop_wish::WorkshopWish;
 use crate::app::state::canvas::{Choice, Drag};
 use crate::app::state::export::{Export, PictureOf, PictureOut};
 use crate::app::state::look::Look;
@@ -242,6 +243,8 @@ pub enum Action {
     EarlierVersions,
     /// Look for what earlier runs of the program have left.
     Recover,
+    /// Something about a workshop.
+    Workshop(WorkshopWish),
 }
 
 impl Action {

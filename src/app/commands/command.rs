@@ -4,6 +4,7 @@
 //! wish out. So nothing here knows the window, and a row that lacks a part does not compile.
 
 use crate::app::commands::action::{Action, Leave, Scale, Searched, Switch};
+use crate::app::commands::workshop_wish::WorkshopWish;
 use crate::app::state::context::Ctx;
 use crate::app::state::export::{PictureOf, PictureOut};
 use crate::app::state::look::Look;
@@ -213,6 +214,21 @@ commands! {
         name: "Recover…", group: File, keys: [], menus: [File 0 6],
         help: "Offers what an earlier run of the program has left in its journal and no file holds",
         enabled: |now| !now.busy, ask: |_| Some(Action::Recover),
+    }
+    Workshop {
+        name: "Workshop…", group: File, keys: [], menus: [File 0 8],
+        help: "Plays rounds with teams and injects on a map; the engine answers, and a public screen shows what is revealed",
+        enabled: always, ask: |_| Some(Action::Workshop(WorkshopWish::Choose)),
+    }
+    PublicScreen {
+        name: "Public screen", group: View, keys: [], menus: [View 2 5],
+        help: "Opens or closes the window of a workshop that shows only what is revealed",
+        enabled: |now| now.workshop, ask: |_| Some(Action::Workshop(WorkshopWish::PublicWindow)),
+    }
+    PublicScreenHere {
+        name: "Public screen here", group: View, keys: [], menus: [View 2 6],
+        help: "Shows the public screen of a workshop in this window; Escape comes back",
+        enabled: |now| now.workshop, ask: |_| Some(Action::Workshop(WorkshopWish::PublicHere)),
     }
     Save {
         name: "Save", group: File, keys: [CTRL S], menus: [File 1 0],
@@ -642,8 +658,8 @@ commands! {
     }
     FullScreen {
         name: "Full screen", group: View, keys: [NONE F11], menus: [View 2 3],
-        help: "Lets the window fill the screen, or not any more",
-        enabled: always, ask: |_| Some(Action::FullScreen),
+        help: "Lets the window fill the screen, or not any more; while a workshop is played, the public screen fills this window",
+        enabled: always, ask: |ctx| Some(if ctx.situation.workshop { Action::Workshop(WorkshopWish::PublicHere) } else { Action::FullScreen }),
     }
     NewWindow {
         name: "New window", group: View, keys: [CTRL_SHIFT N], menus: [View 2 4],

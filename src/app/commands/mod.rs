@@ -7,3 +7,4 @@ pub mod palette;
 pub mod rule_template;
 pub mod shortcut_sheet;
 pub mod shortcuts;
+pub mod workshop_wish;

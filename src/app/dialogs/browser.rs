@@ -158,6 +158,7 @@ impl Browser {
             PickKind::SaveMapping => ("Save the mapping", "Save mapping"),
             PickKind::Export(_) => ("Save the plot", "Save file"),
             PickKind::Folder => ("Folder for the brief", "Write the brief here"),
+            PickKind::Workshop => ("A run sheet or a session", "Play"),
         };
         let needs_name = self.kind != PickKind::Folder;
         let mut result = Browsed::Open;

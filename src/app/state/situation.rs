@@ -46,4 +46,6 @@ pub struct Situation {
     pub forth: bool,
     /// There is stock or demand for a measure to act on.
     pub measurable: bool,
+    /// A workshop is being played.
+    pub workshop: bool,
 }

@@ -85,6 +85,8 @@ pub enum Float {
     Compare,
     /// A brief, and slides.
     Brief,
+    /// What is played as a workshop.
+    Workshop,
     /// The guided tour.
     Tour,
     /// The inspector, where the program's window is narrow.
@@ -104,6 +106,7 @@ impl Float {
             Self::Balance => "Balance the baseline",
             Self::Compare => "Compare and merge",
             Self::Brief => "Export brief",
+            Self::Workshop => "Workshop",
             Self::Tour => "Guided tour",
             Self::Inspector => "Inspector",
         }

@@ -13,7 +13,7 @@ use chokepoint_core::engine::check_indexed;
 use chokepoint_core::model::{Finding, Preset};
 use chokepoint_core::store;
 use chokepoint_core::store::import::{Mapping, TABLES};
-use chokepoint_core::store::{PresetFile, SaveError};
+use chokepoint_core::store::{PresetFile, SESSION_ENDING, SaveError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -52,6 +52,8 @@ pub enum PickKind {
     Export(PlotFile),
     /// A folder is to be filled with a brief.
     Folder,
+    /// A run sheet or a session of a workshop, to be played.
+    Workshop,
 }
 
 impl PickKind {
@@ -64,6 +66,7 @@ impl PickKind {
             Self::Export(file) => Some(file.ending()),
             Self::Table => Some(TABLES[0]),
             Self::Tables => Some(WORKBOOK),
+            Self::Workshop => Some(EXTENSION),
             Self::Folder => None,
         }
     }
@@ -77,6 +80,7 @@ impl PickKind {
     pub fn takes(self, ending: &std::ffi::OsStr) -> bool {
         match self {
             Self::Table => TABLES.iter().any(|known| ending.eq_ignore_ascii_case(known)),
+            Self::Workshop => [EXTENSION, SESSION_ENDING].iter().any(|known| ending.eq_ignore_ascii_case(known)),
             _ => self.ending().is_some_and(|known| ending.eq_ignore_ascii_case(known)),
         }
     }
@@ -119,6 +123,7 @@ impl FilePicker for SystemPicker {
         let mut dialog = rfd::FileDialog::new();
         dialog = match (ask.kind, ask.kind.ending()) {
             (PickKind::Table, _) => dialog.add_filter("Tables", &TABLES),
+            (PickKind::Workshop, _) => dialog.add_filter("Run sheets and sessions", &[EXTENSION, SESSION_ENDING]),
             (PickKind::Open | PickKind::Compared | PickKind::Base | PickKind::Save, _) => {
                 dialog.add_filter("Chokepoint presets", &[EXTENSION])
             }
@@ -142,6 +147,7 @@ impl FilePicker for SystemPicker {
             PickKind::SaveMapping => dialog.set_title("Save the mapping").set_file_name(&ask.name).save_file(),
             PickKind::Export(_) => dialog.set_title("Save the plot").set_file_name(&ask.name).save_file(),
             PickKind::Folder => dialog.set_title("Folder for the brief").pick_folder(),
+            PickKind::Workshop => dialog.set_title("A run sheet or a session").pick_file(),
         };
         match picked {
             Some(path) => Picked::Path(path),

@@ -11,6 +11,7 @@ mod present;
 pub mod recovery;
 pub mod solve;
 mod topic;
+mod workshop;
 use crate::app::commands::action::{Action, Actions, Leave};
 use crate::app::commands::palette::Picker;
 use crate::app::commands::shortcuts;
@@ -58,6 +59,7 @@ use crate::app::tasks::versions::Versions;
 use crate::app::tasks::why;
 use crate::app::tasks::why::Explainer;
 use crate::app::window::act::present::Presenting;
+use crate::app::workshop::Workshops;
 use crate::app::world::WorldCaches;
 use crate::draw::{Kept, Theme};
 use chokepoint_core::edit::{Document, Opened};
@@ -136,6 +138,7 @@ pub struct App {
     balancer: Balancer,
     comparer: Comparer,
     importer: Importer,
+    workshops: Workshops,
     map_rect: Option<egui::Rect>,
     world: WorldCaches,
     quality: QualityPane,
@@ -185,6 +188,7 @@ impl App {
             balancer: Balancer::new(Arc::clone(&wake)),
             comparer: Comparer::new(Arc::clone(&wake)),
             importer: Importer::new(Arc::clone(&wake)),
+            workshops: Workshops::new(Arc::clone(&wake)),
             map_rect: None,
             world: WorldCaches::new(&wake),
             quality: QualityPane::new(Arc::clone(&wake)),
@@ -355,7 +359,9 @@ impl App {
         self.note_effect();
         self.play(&ctx);
         self.close_manual(&ctx);
-        if self.is_asking() {
+        if self.workshops.is_public_here() {
+            self.leave_public_screen(&ctx);
+        } else if self.is_asking() {
             shortcuts::read_asking(&ctx, &mut self.actions);
         } else {
             let frame = self.frame();
@@ -365,12 +371,19 @@ impl App {
                 shortcuts::read(&ctx, &self.state.ctx(&frame), &self.view.canvas, &mut self.actions);
             }
         }
-        if self.state.shown.work == WorkMode::Present {
+        if self.workshops.is_public_here() {
+            // Nothing else is drawn, not even below it.
+            let theme = self.theme();
+            self.workshops.public_ui(ui, &theme);
+        } else if self.state.shown.work == WorkMode::Present {
             self.present(ui);
         } else {
             self.panels(ui);
         }
-        self.overlays(&ctx);
+        if !self.workshops.is_public_here() {
+            self.overlays(&ctx);
+        }
+        self.public_window(&ctx);
         self.further_windows(&ctx);
         keyboard::ring(&ctx, &theme);
         self.carry_out(&ctx);
@@ -465,7 +478,7 @@ impl eframe::App for App {
         if ctx.input(|input| input.viewport().close_requested()) {
             if self.broken.is_some() {
                 // Nothing can be asked: the journal stays, and the next start offers what it holds.
-            } else if !self.quit && self.state.document.is_unsaved() {
+            } else if !self.quit && self.state.document.is_unsaved() && self.workshops.playing().is_none() {
                 ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
                 self.actions.push(Action::Leave(Leave::Quit));
             } else {

@@ -52,6 +52,7 @@ impl App {
         self.importer.ui(ctx, &theme, self.state.document.preset(), &mut self.actions);
         let solvable = self.following.busy().is_none() && !self.state.findings.iter().any(Finding::is_error);
         self.brief.ui(ctx, self.state.document.preset(), solvable, &mut self.actions);
+        self.workshops.begin_ui(ctx, &theme, &mut self.actions);
         self.browser_ui(ctx);
         self.recovery_ui(ctx, &theme);
         self.dialog_ui(ctx, &theme);
@@ -75,6 +76,7 @@ impl App {
             Float::Balance => self.balancer.close(),
             Float::Compare => self.comparer.close(),
             Float::Brief => self.brief.close(),
+            Float::Workshop => self.workshops.close(),
             // The tour leads through what Escape leaves, and the inspector is a panel that found no room.
             Float::Tour | Float::Inspector => false,
         }

@@ -2,7 +2,7 @@
 
 use crate::engine::{DemandIx, MonthIx, Network, Play, Rung, SolveError, Timeline, simulate};
 use crate::insight::SHORT;
-use crate::model::workshop::{Asked, BranchId, QuestionId, RoundId, RunSheet, Team, TeamFigures};
+use crate::model::workshop::{Asked, BranchId, PlayMove, QuestionId, RoundId, RunSheet, Team, TeamFigures};
 use crate::model::{Country, Preset, SiteId};
 use crate::workshop::played::{cost_usd, played, session_scenario};
 use crate::workshop::session::Session;
@@ -16,6 +16,8 @@ use std::sync::atomic::AtomicBool;
 pub struct Answer {
     /// The figures of each team, in the order of the run sheet.
     pub figures: Vec<TeamFigures>,
+    /// The same until the scenario ends, if nobody did anything more.
+    pub outlook: Vec<TeamFigures>,
     /// Questions that it settles.
     pub settled: Vec<(QuestionId, f64)>,
     /// The map in index form.
@@ -32,6 +34,21 @@ pub fn adjudicate(session: &Session, branch: BranchId, cancel: &AtomicBool) -> R
     answer(session, &session.state(branch), cancel)
 }
 
+/// What the engine would answer if a move were made as well: for who wants to try it before handing it in.
+///
+/// # Errors
+/// As [`simulate`].
+pub fn try_move(
+    session: &Session,
+    branch: BranchId,
+    made: &PlayMove,
+    cancel: &AtomicBool,
+) -> Result<Answer, SolveError> {
+    let mut state = session.state(branch);
+    state.moves.push((made.clone(), 0));
+    answer(session, &state, cancel)
+}
+
 /// Answers the round of a state.
 ///
 /// # Errors
@@ -45,8 +62,10 @@ pub(super) fn answer(session: &Session, state: &State, cancel: &AtomicBool) -> R
     let (sheet, timeline) = (session.sheet(), Timeline::of(scenario));
     let until = round_end(sheet, state.round.as_ref(), timeline);
     let figures = figures_until(sheet, state, &preset, &network, &play, timeline, until);
+    let end = timeline.first_day(MonthIx(timeline.months()));
+    let outlook = figures_until(sheet, state, &preset, &network, &play, timeline, end);
     let settled = settled_by(sheet, state, &network, &play, timeline, until);
-    Ok(Answer { figures, settled, network, play })
+    Ok(Answer { figures, outlook, settled, network, play })
 }
 
 /// The first day that does not count for a round any more: that on which the next begins, or the day after the last of the scenario.

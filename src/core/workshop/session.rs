@@ -1,7 +1,7 @@
 //! A session: facts in order, on one or several lines of play, and what keeps a fact from being added.
 
 use crate::model::workshop::{
-    BranchId, Fact, MAIN_LINE, MoveId, Phase, PlayMove, Prediction, RoundId, RunSheet, SessionEntry,
+    BranchId, Fact, MAIN_LINE, MoveEffect, MoveId, Phase, PlayMove, Prediction, RoundId, RunSheet, SessionEntry,
 };
 use crate::model::{EntityRef, Finding, Preset, validate};
 use crate::workshop::played::{begins, cost_usd, played};
@@ -270,6 +270,21 @@ impl Session {
         }
     }
 
+    /// What a move costs, USD.
+    pub fn cost_usd(&self, made: &PlayMove) -> f64 {
+        cost_usd(&self.preset, made)
+    }
+
+    /// The move of a state that made a rule or a measure, or that took it up.
+    pub fn move_of<'s>(&self, state: &'s State, entity: &EntityRef) -> Option<&'s PlayMove> {
+        let is_of = |made: &PlayMove| match &made.effect {
+            MoveEffect::Take(part) => EntityRef::from(part) == *entity,
+            MoveEffect::Rule(_) | MoveEffect::Measure(_) => move_id_text(made) == entity.id(),
+            MoveEffect::Note => false,
+        };
+        state.moves.iter().map(|(made, _)| made).find(|made| is_of(made))
+    }
+
     fn known_team(&self, team: &crate::model::workshop::TeamId) -> Result<(), Refused> {
         match self.sheet.team(team) {
             None => Err(refused(format!("there is no team {team}"), "choose one of the run sheet")),
@@ -344,8 +359,8 @@ impl Session {
         }
         let own = move_id_text(made);
         let said = match &made.effect {
-            crate::model::workshop::MoveEffect::Rule(rule) => Some(rule.id.as_str()),
-            crate::model::workshop::MoveEffect::Measure(measure) => Some(measure.id.as_str()),
+            MoveEffect::Rule(rule) => Some(rule.id.as_str()),
+            MoveEffect::Measure(measure) => Some(measure.id.as_str()),
             _ => None,
         };
         if said.is_some_and(|said| said != own) {
@@ -375,7 +390,7 @@ impl Session {
         let mut new = validate(&played(self, &after))
             .into_iter()
             .filter(|finding| finding.is_error() && !known.contains(finding));
-        if let crate::model::workshop::MoveEffect::Take(part) = &made.effect
+        if let MoveEffect::Take(part) = &made.effect
             && EntityRef::from(part).name(&self.preset).is_none()
         {
             return Err(refused(format!("{} is not in the preset", EntityRef::from(part)), "choose one that is"));

@@ -81,6 +81,7 @@ fn float(float: Float) -> &'static str {
         Float::Balance => "figures#balancing-the-baseline",
         Float::Compare => "compare-and-merge#in-the-window",
         Float::Brief => "files#briefs-and-slides",
+        Float::Workshop => "workshops#in-the-window",
         Float::Tour => "getting-started#the-guided-tour",
         Float::Inspector => "drawing#the-inspector",
     }

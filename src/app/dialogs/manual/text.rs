@@ -27,6 +27,7 @@ const FILES: &[(&str, &str)] = &[
     chapter!("docs/manual/figures.md"),
     chapter!("docs/manual/files.md"),
     chapter!("docs/manual/compare-and-merge.md"),
+    chapter!("docs/manual/workshops.md"),
     chapter!("docs/manual/from-statistics-to-a-map.md"),
     chapter!("docs/manual/limits.md"),
     chapter!("docs/glossary.md"),
@@ -36,7 +37,7 @@ const FILES: &[(&str, &str)] = &[
     chapter!("BENCHMARKS.md"),
 ];
 /// The first chapter to look things up in.
-pub const REFERENCE: usize = 14;
+pub const REFERENCE: usize = 15;
 /// Letters in a row of a table from which on it is shown as a list.
 const LONG_ROW: usize = 88;
 

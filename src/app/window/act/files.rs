@@ -1,6 +1,7 @@
 //! Files: opening, saving, importing, exporting, and what is asked before any of it.
 
 use crate::app::commands::action::{Action, Leave};
+use crate::app::commands::workshop_wish::WorkshopWish;
 use crate::app::dialogs::answer::Answer;
 use crate::app::dialogs::browser::{Browsed, Browser};
 use crate::app::dialogs::sign::Signature;
@@ -16,6 +17,7 @@ use chokepoint_core::edit::{Document, FileStamp, Opened, sign};
 use chokepoint_core::model::Preset;
 use chokepoint_core::store::builtin;
 use chokepoint_core::store::import::TABLES;
+use chokepoint_core::store::{SESSION_ENDING, SHEET_ENDING};
 use egui::Context;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,7 +28,8 @@ const RECENT: usize = 10;
 impl App {
     /// Replaces the document or ends the program; asks first when there are unsaved changes.
     pub(super) fn ask_to_leave(&mut self, ctx: &Context, leave: Leave) {
-        if self.state.document.is_unsaved() {
+        // What is shown of a workshop follows from its session, which is on the disk.
+        if self.state.document.is_unsaved() && self.workshops.playing().is_none() {
             self.dialog = Some(Dialog::Unsaved(leave));
         } else {
             self.leave(ctx, leave);
@@ -47,7 +50,9 @@ impl App {
         let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
         if let Some(path) = dropped {
             let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-            if TABLES.contains(&ending.as_str()) {
+            if is_of_workshop(&path) {
+                self.workshops.act(WorkshopWish::Play(path));
+            } else if TABLES.contains(&ending.as_str()) {
                 self.importer.read(path);
             } else {
                 self.actions.push(Action::Leave(Leave::File(path)));
@@ -57,6 +62,9 @@ impl App {
 
     /// Leaves the document, whatever is unsaved.
     fn leave(&mut self, ctx: &Context, leave: Leave) {
+        if !matches!(leave, Leave::Quit) {
+            self.workshops.act(WorkshopWish::End);
+        }
         match leave {
             Leave::New => self.open(Opened::unsaved(Preset::empty()), None),
             Leave::Builtin(name) => match builtin::load(name) {
@@ -190,6 +198,7 @@ impl App {
                     self.files.export(export, path);
                 }
             }
+            PickKind::Workshop => self.workshops.act(WorkshopWish::Play(path)),
             PickKind::Folder if self.following.busy().is_some() => self.not_yet(),
             PickKind::Folder => {
                 let solved = self.told();
@@ -345,4 +354,10 @@ impl App {
             _ => {}
         }
     }
+}
+
+/// Whether a file is a run sheet or a session, by its name.
+pub(super) fn is_of_workshop(path: &std::path::Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    name.ends_with(&format!(".{SHEET_ENDING}")) || name.ends_with(&format!(".{SESSION_ENDING}"))
 }

@@ -22,6 +22,7 @@ impl App {
     pub(super) fn take_in(&mut self, ctx: &Context) {
         self.take_reports();
         self.take_followed();
+        self.follow_workshop();
         for event in self.files.poll() {
             self.file_event(ctx, event);
         }
@@ -188,6 +189,7 @@ impl App {
             Action::Browse(kind) => self.browse(kind),
             Action::Save => self.save(),
             Action::Recover => self.recover(),
+            Action::Workshop(wish) => self.workshops.act(wish),
             Action::EarlierVersions => self.show_versions(),
             Action::TryAgain => self.try_again(),
         }

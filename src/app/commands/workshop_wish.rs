@@ -1,0 +1,32 @@
+//! What is asked for while a workshop is prepared or played.
+
+use chokepoint_core::model::workshop::{BranchId, Fact, PlayMove};
+use std::path::PathBuf;
+
+/// Something that is wanted of a workshop.
+pub enum WorkshopWish {
+    /// Choose what is played.
+    Choose,
+    /// Begin what was chosen: one of those that come with the program, by its number.
+    BeginBuiltin(usize),
+    /// Begin the run sheet, or go on with the session, in a file.
+    Play(PathBuf),
+    /// Begin the run sheet that is being written.
+    BeginOpen(Box<chokepoint_core::model::workshop::RunSheet>, Option<PathBuf>),
+    /// Write down a fact on the line of play that is looked at.
+    Add(Fact),
+    /// Let the engine answer the round.
+    Adjudicate,
+    /// Try a move before it is handed in.
+    Try(PlayMove),
+    /// Look at another line of play.
+    ShowLine(BranchId),
+    /// Work out what each move changed.
+    Credit,
+    /// Open or close the public screen, a window of its own.
+    PublicWindow,
+    /// Show the public screen in this window, or leave it.
+    PublicHere,
+    /// End the workshop; its file stays.
+    End,
+}

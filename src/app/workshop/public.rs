@@ -1,0 +1,236 @@
+//! The public screen: what everybody may see, in letters that can be read from the back row. It is given what was built from revealed things alone, and nothing else.
+
+use crate::app::tasks::workshop::PublicSolved;
+use crate::app::workshop::predictions::said;
+use crate::app::workshop::words::{clock, left};
+use crate::charts::{PlotRequest, gap_bands_plot};
+use crate::draw::chart::{PlotView, plot_ui};
+use crate::draw::{Theme, usd};
+use chokepoint_core::engine::MonthIx;
+use chokepoint_core::insight::{GapSelection, GapUnit};
+use chokepoint_core::model::workshop::Phase;
+use chokepoint_core::workshop::{PublicState, Score};
+use egui::{Align, Color32, FontId, Frame, Grid, Label, Layout, Margin, Panel, RichText, Ui};
+use strum::{EnumCount, VariantArray};
+
+/// What fills the larger part of the public screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumCount, VariantArray)]
+pub enum PublicPicture {
+    /// The map of the world.
+    #[default]
+    World,
+    /// The map of stages.
+    Stages,
+    /// How demand is met over the months.
+    Gap,
+    /// How teams stand.
+    Scores,
+}
+
+impl PublicPicture {
+    /// The words on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::World => "World map",
+            Self::Stages => "Map by stages",
+            Self::Gap => "Gap over the months",
+            Self::Scores => "Scores",
+        }
+    }
+}
+
+/// Lines of the largest letters that a screen is high.
+const LINES: f32 = 26.0;
+/// Part of the width that the picture fills.
+const PICTURE: f32 = 0.6;
+
+/// Letters by the height of the screen: the room is as deep whatever the resolution.
+struct Letters {
+    body: f32,
+}
+
+impl Letters {
+    fn of(ui: &Ui) -> Self {
+        Self { body: (ui.available_height() / LINES).clamp(14.0, 60.0) }
+    }
+
+    fn text(&self, words: impl Into<String>, times: f32, colour: Color32) -> RichText {
+        RichText::new(words.into()).font(FontId::proportional(self.body * times)).color(colour)
+    }
+}
+
+/// Paints it.
+pub fn public_ui(
+    ui: &mut Ui,
+    theme: &Theme,
+    public: &PublicState,
+    picture: PublicPicture,
+    solved: Option<&PublicSolved>,
+    failure: Option<&str>,
+    now: u64,
+) {
+    let letters = Letters::of(ui);
+    let room = Frame::new().fill(theme.panel()).inner_margin(Margin::same(12));
+    Panel::top("public head").frame(room).show(ui, |ui| head_ui(ui, theme, &letters, public, now));
+    let width = ui.available_width();
+    Panel::left("public picture").frame(room).resizable(false).exact_size(width * PICTURE).show(ui, |ui| {
+        picture_ui(ui, theme, &letters, public, picture, solved, failure);
+    });
+    egui::CentralPanel::default().frame(room).show(ui, |ui| told_ui(ui, theme, &letters, public));
+}
+
+fn head_ui(ui: &mut Ui, theme: &Theme, letters: &Letters, public: &PublicState, now: u64) {
+    ui.horizontal(|ui| {
+        ui.vertical(|ui| {
+            ui.label(letters.text(&public.title, 0.8, theme.weak_text()));
+            let words = match public.round {
+                Some(number) => format!("Round {number}  {}", public.round_title),
+                None => "Not begun".to_owned(),
+            };
+            ui.add(Label::new(letters.text(words, 1.5, theme.text()).strong()).truncate());
+        });
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if public.round.is_some() {
+                if public.minutes > 0 {
+                    let left = left(public.began, public.minutes, now);
+                    let colour = if left < 0 { theme.error() } else { theme.text() };
+                    ui.label(letters.text(clock(left), 2.0, colour).strong());
+                }
+                ui.label(letters.text(public.phase.label(), 1.2, theme.accent()));
+            }
+        });
+    });
+}
+
+fn picture_ui(
+    ui: &mut Ui,
+    theme: &Theme,
+    letters: &Letters,
+    public: &PublicState,
+    picture: PublicPicture,
+    solved: Option<&PublicSolved>,
+    failure: Option<&str>,
+) {
+    if picture == PublicPicture::Scores {
+        scores_ui(ui, theme, letters, public);
+        return;
+    }
+    let Some(solved) = solved else {
+        ui.centered_and_justified(|ui| {
+            ui.label(letters.text(failure.unwrap_or("The map is being worked out…"), 1.0, theme.weak_text()));
+        });
+        return;
+    };
+    let timeline = solved.outcome.timeline;
+    let month = public.date.map_or(MonthIx::FIRST, |date| {
+        let month = usize::try_from(timeline.month_of(date)).unwrap_or(0);
+        MonthIx::FIRST.after(month).min(timeline.last())
+    });
+    let (preset, rows, outcome) = (&public.preset, &solved.rows, &solved.outcome);
+    let request = PlotRequest { preset, outcome, rows, month, bands: None };
+    let plot = match picture {
+        PublicPicture::World => request.world_map(),
+        PublicPicture::Stages => request.stage_map(),
+        PublicPicture::Gap | PublicPicture::Scores => gap_bands_plot(&request, GapSelection::AllMarkets, GapUnit::Usd),
+    };
+    plot_ui(ui, &theme.presented(true), &plot, &PlotView::still());
+}
+
+/// What is told beside the picture, by phase.
+fn told_ui(ui: &mut Ui, theme: &Theme, letters: &Letters, public: &PublicState) {
+    let heading = |ui: &mut Ui, words: &str| {
+        ui.add_space(letters.body * 0.4);
+        ui.label(letters.text(words, 0.9, theme.accent()).strong());
+    };
+    let line = |ui: &mut Ui, words: String| _ = ui.add(Label::new(letters.text(words, 1.0, theme.text())).wrap());
+    match public.phase {
+        Phase::Brief => {
+            if !public.briefing.is_empty() {
+                line(ui, public.briefing.clone());
+            }
+        }
+        Phase::Plan | Phase::Commit => {
+            heading(ui, "Moves of this round");
+            for team in &public.teams {
+                let words = if team.has_moved { "handed in" } else { "not yet" };
+                line(ui, format!("{}: {words}", team.name));
+            }
+        }
+        Phase::Adjudicate => line(ui, "The engine answers.".to_owned()),
+        Phase::Reveal | Phase::HotWash => {
+            heading(ui, "What was done");
+            let here = public.moves.iter().filter(|made| Some(made.round) == public.round);
+            let mut is_empty = true;
+            for made in here {
+                is_empty = false;
+                line(ui, format!("{}: {}", made.team, made.title));
+            }
+            if is_empty {
+                line(ui, "Nobody moved".to_owned());
+            }
+            heading(ui, "How teams stand");
+            scores_ui(ui, theme, letters, public);
+        }
+    }
+    for question in public.questions.iter().rev() {
+        heading(ui, "Foreseen");
+        line(ui, question.text.clone());
+        match &question.revealed {
+            None => line(ui, format!("{} of {} teams have answered, under seal", question.sealed, public.teams.len())),
+            Some((actual, of_teams)) => {
+                line(ui, format!("It came out: {}", came_out(*actual, of_teams)));
+                for (team, prediction, score) in of_teams {
+                    line(ui, format!("{team}: {}, score {score:.2}", said(*prediction)));
+                }
+            }
+        }
+    }
+    if !public.news.is_empty() {
+        heading(ui, "News");
+        for news in &public.news {
+            let colour = if Some(news.round) == public.round { theme.text() } else { theme.weak_text() };
+            ui.add(Label::new(letters.text(&news.title, 1.05, colour).strong()).wrap());
+            if !news.from.is_empty() {
+                ui.label(letters.text(&news.from, 0.75, theme.weak_text()));
+            }
+            if Some(news.round) == public.round && !news.text.is_empty() {
+                ui.add(Label::new(letters.text(&news.text, 0.85, colour)).wrap());
+            }
+        }
+    }
+}
+
+/// Yes, no or a figure, as the teams were asked.
+fn came_out(actual: f64, of_teams: &[(String, chokepoint_core::model::workshop::Prediction, f64)]) -> String {
+    use chokepoint_core::model::workshop::Prediction;
+    match of_teams.first() {
+        Some((_, Prediction::Probability(_), _)) => if actual == 0.0 { "no" } else { "yes" }.to_owned(),
+        _ => format!("{actual:.2}"),
+    }
+}
+
+/// Teams with the score of the last round that is revealed.
+fn scores_ui(ui: &mut Ui, theme: &Theme, letters: &Letters, public: &PublicState) {
+    let newest: Vec<(&str, Option<&(usize, Score)>)> =
+        public.teams.iter().map(|team| (team.name.as_str(), team.scores.last())).collect();
+    if newest.iter().all(|(_, score)| score.is_none()) {
+        ui.label(letters.text("No round has been answered yet", 1.0, theme.weak_text()));
+        return;
+    }
+    Grid::new(ui.next_auto_id()).spacing([letters.body, letters.body * 0.3]).show(ui, |ui| {
+        for heading in ["", "gap", "cost", "months", "points"] {
+            ui.label(letters.text(heading, 0.7, theme.weak_text()));
+        }
+        ui.end_row();
+        for (team, score) in newest {
+            let Some((_, score)) = score else { continue };
+            ui.label(letters.text(team, 0.9, theme.text()));
+            ui.label(letters.text(format!("{:.1} %", score.gap_per_cent), 0.9, theme.text()));
+            ui.label(letters.text(usd(score.cost_usd), 0.9, theme.text()));
+            let colour = if score.is_short { theme.gap() } else { theme.text() };
+            ui.label(letters.text(format!("{:.0}", score.months_supplied), 0.9, colour));
+            ui.label(letters.text(format!("{:.1}", score.points), 0.9, theme.text()).strong());
+            ui.end_row();
+        }
+    });
+}

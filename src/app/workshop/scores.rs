@@ -1,0 +1,181 @@
+//! How teams stand, by what formula, and what each move changed.
+
+use crate::app::commands::action::{Action, Actions};
+use crate::app::commands::workshop_wish::WorkshopWish;
+use crate::app::tasks::task::{Bar, State as TaskState};
+use crate::app::tasks::workshop::Crediting;
+use crate::app::workshop::words::choose_ui;
+use crate::app::workshop::{Playing, push};
+use crate::draw::{Theme, usd, usd_change};
+use chokepoint_core::diff::EffectWay;
+use chokepoint_core::model::workshop::{Aim, Fact, FigureOf, Override, RoundId, TeamId};
+use chokepoint_core::workshop::{Score, formula, scores};
+use egui::{Button, DragValue, Grid, Label, RichText, Ui};
+use strum::VariantArray as _;
+
+/// A figure that is being put in the place of the engine's.
+pub(super) struct OverrideForm {
+    team: Option<TeamId>,
+    figure: FigureOf,
+    value: f64,
+    reason: String,
+}
+
+impl Default for OverrideForm {
+    fn default() -> Self {
+        Self { team: None, figure: FigureOf::Gap, value: 0.0, reason: String::new() }
+    }
+}
+
+/// Scores by round, the newest first.
+pub(super) fn scores_ui(
+    ui: &mut Ui,
+    theme: &Theme,
+    playing: &mut Playing,
+    crediting: &mut Crediting,
+    actions: &mut Actions,
+) {
+    let sheet = std::sync::Arc::clone(playing.session.sheet());
+    for aim in Aim::VARIANTS.iter().filter(|aim| sheet.teams.iter().any(|team| team.aim == **aim)) {
+        let words = format!("To {}: {}", aim.label(), formula(&sheet.score, *aim));
+        ui.add(Label::new(RichText::new(words).color(theme.weak_text())).wrap());
+    }
+    let answered = scores(&sheet, &playing.state);
+    if answered.is_empty() {
+        ui.weak("No round has been answered yet");
+        return;
+    }
+    for (round, of_teams) in answered.iter().rev() {
+        let number = sheet.round_number(round).unwrap_or(0);
+        ui.strong(format!("After round {number}"));
+        table_ui(ui, theme, playing, round, of_teams);
+    }
+    for put in &playing.state.overrides {
+        let name = sheet.team(&put.team).map_or("", |team| team.name.as_str());
+        let number = sheet.round_number(&put.round).unwrap_or(0);
+        let words = format!(
+            "Round {number}, {name}: {} put to {} by the facilitator: {}",
+            put.figure.label(),
+            put.value,
+            put.reason
+        );
+        ui.add(Label::new(words).wrap());
+    }
+    override_ui(ui, playing, &answered, actions);
+    ui.separator();
+    credit_ui(ui, theme, playing, crediting, actions);
+}
+
+fn table_ui(ui: &mut Ui, theme: &Theme, playing: &Playing, round: &RoundId, scores: &[Score]) {
+    Grid::new(("scores", round.as_str())).striped(true).show(ui, |ui| {
+        for heading in ["team", "gap", "cost", "supplied", "points"] {
+            ui.weak(heading);
+        }
+        ui.end_row();
+        for score in scores {
+            let name = playing.session.sheet().team(&score.team).map_or("", |team| team.name.as_str());
+            let mark = |figure: FigureOf| if score.overridden.contains(&figure) { "*" } else { "" };
+            ui.label(name);
+            ui.label(format!("{:.2} %{}", score.gap_per_cent, mark(FigureOf::Gap)));
+            ui.label(format!("{}{}", usd(score.cost_usd), mark(FigureOf::Cost)));
+            let months = format!("{:.0} mo{}", score.months_supplied, mark(FigureOf::MonthsSupplied));
+            let tip =
+                if score.is_short { "Months until the first shortage" } else { "Not short until the end of the round" };
+            let months = if score.is_short { RichText::new(months).color(theme.gap()) } else { RichText::new(months) };
+            ui.label(months).on_hover_text(tip);
+            ui.strong(format!("{:.1}", score.points));
+            ui.end_row();
+        }
+    });
+}
+
+/// A figure of the facilitator in the place of the engine's, with its reason.
+fn override_ui(ui: &mut Ui, playing: &mut Playing, answered: &[(RoundId, Vec<Score>)], actions: &mut Actions) {
+    let Some((round, _)) = answered.last() else { return };
+    let sheet = std::sync::Arc::clone(playing.session.sheet());
+    ui.collapsing("Put a figure in the place of the engine's", |ui| {
+        let form = &mut playing.overrides;
+        let teams: Vec<_> = sheet.teams.iter().map(|team| (Some(team.id.clone()), team.name.clone())).collect();
+        if form.team.is_none() {
+            form.team = sheet.teams.first().map(|team| team.id.clone());
+        }
+        choose_ui(ui, "team ", &mut form.team, &teams);
+        let figures: Vec<_> = FigureOf::VARIANTS.iter().map(|figure| (*figure, figure.label().to_owned())).collect();
+        choose_ui(ui, "figure", &mut form.figure, &figures);
+        ui.horizontal(|ui| {
+            let words = ui.label("value");
+            ui.add(DragValue::new(&mut form.value).speed(0.1)).labelled_by(words.id);
+        });
+        let field =
+            ui.add(egui::TextEdit::singleline(&mut form.reason).hint_text("Reason; it is logged").desired_width(240.0));
+        crate::app::form::spoken::described(&field, || "Reason".to_owned());
+        let Some(team) = form.team.clone() else { return };
+        let put = Override {
+            round: round.clone(),
+            team,
+            figure: form.figure,
+            value: form.value,
+            reason: form.reason.trim().to_owned(),
+        };
+        let fact = Fact::Overridden(put);
+        let judged = playing.session.judge(playing.line, &fact);
+        let button = ui.add_enabled(judged.is_ok(), Button::new("Put it"));
+        if button.clicked() {
+            playing.overrides.reason.clear();
+            push(actions, fact);
+        }
+        if let Err(refused) = judged {
+            button.on_disabled_hover_text(refused.to_string());
+        }
+    });
+}
+
+/// What each move changed, once it is asked for.
+fn credit_ui(ui: &mut Ui, theme: &Theme, playing: &Playing, crediting: &mut Crediting, actions: &mut Actions) {
+    ui.strong("What each move changed");
+    if playing.state.moves.is_empty() {
+        ui.weak("Nobody has moved yet");
+        return;
+    }
+    let part = match crediting.state() {
+        TaskState::Running(Some((done, all))) if *all > 0 => *done as f32 / *all as f32,
+        _ => 0.0,
+    };
+    let bar = Bar { doing: "Playing sets of moves", part, width: Some(120.0), stop: "Stop", ..Bar::default() };
+    crediting.progress_ui(ui, &bar);
+    if let TaskState::Failed(why) = crediting.state() {
+        ui.add(Label::new(RichText::new(why).color(theme.error())).wrap());
+    }
+    let of_now = crediting.answer().filter(|(request, _)| {
+        std::sync::Arc::ptr_eq(&request.session, &playing.session) && request.line == playing.line
+    });
+    match of_now {
+        Some((_, effect)) => {
+            let words = format!(
+                "Without any move {} of demand is unmet over the scenario, with all of them {}",
+                usd(effect.before_usd),
+                usd(effect.after_usd)
+            );
+            ui.add(Label::new(words).wrap());
+            for part in &effect.parts {
+                let named = playing.part_words(part);
+                ui.horizontal_wrapped(|ui| {
+                    ui.strong(usd_change(part.change_usd));
+                    ui.add(Label::new(named).wrap());
+                });
+            }
+            ui.weak(match effect.way {
+                EffectWay::AllOrders => {
+                    "Each on average over all orders in which they could have been made (Shapley value)"
+                }
+                EffectWay::InOrder => "Each after those before it: they are too many for all orders",
+            });
+        }
+        None if !crediting.is_running() => {
+            if ui.button("Work it out").clicked() {
+                actions.push(Action::Workshop(WorkshopWish::Credit));
+            }
+        }
+        None => {}
+    }
+}
