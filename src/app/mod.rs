@@ -25,6 +25,7 @@ pub use window::App;
 use crate::app::tasks::fault;
 use chokepoint_core::edit::Opened;
 use chokepoint_core::store::builtin;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Why no window came up.
@@ -70,9 +71,23 @@ impl WindowError {
 /// What the desktop knows the program by; also the name of its folder in the user's data.
 const NAME: &str = "chokepoint";
 
-/// Opens the window on a preset, or on the built-in one, and returns when it is closed.
-pub fn run(file: Option<Opened>) -> Result<(), WindowError> {
-    let mut opened = file.unwrap_or_else(builtin::first);
+/// What the window opens on.
+pub enum OpensOn {
+    /// The built-in preset that comes first.
+    First,
+    /// A preset.
+    Preset(Opened),
+    /// A run sheet or a session in a file, which is played.
+    Workshop(PathBuf),
+}
+
+/// Opens the window and returns when it is closed.
+pub fn run(on: OpensOn) -> Result<(), WindowError> {
+    let (mut opened, played) = match on {
+        OpensOn::First => (builtin::first(), None),
+        OpensOn::Preset(opened) => (opened, None),
+        OpensOn::Workshop(path) => (builtin::first(), Some(std::path::absolute(&path).unwrap_or(path))),
+    };
     // A journal is read by another run, which may start in another folder.
     opened.path = opened.path.map(|path| std::path::absolute(&path).unwrap_or(path));
     let options = eframe::NativeOptions {
@@ -95,6 +110,9 @@ pub fn run(file: Option<Opened>) -> Result<(), WindowError> {
             if let Some(folder) = eframe::storage_dir(NAME) {
                 fault::report_panics(&folder);
                 app.keep(&folder);
+            }
+            if let Some(path) = played {
+                app.play_workshop(path);
             }
             Ok(Box::new(app))
         }),

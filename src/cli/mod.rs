@@ -42,7 +42,7 @@ use std::time::Duration;
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
-    /// A preset file, or the name of a built-in one, to open in the window
+    /// A preset file, or the name of a built-in one, to open in the window; a run sheet or a session is played
     file: Option<String>,
 }
 
@@ -575,15 +575,17 @@ fn explain(file: &str, scenario: Option<&str>, route: &str, number: usize) -> Re
 
 #[cfg(feature = "window")]
 fn window(file: Option<&str>) -> Result<(), Failure> {
+    use crate::app::OpensOn;
     let opened = match file {
-        None => None,
+        None => OpensOn::First,
+        Some(name) if store::is_of_workshop(Path::new(name)) => OpensOn::Workshop(PathBuf::from(name)),
         Some(name) if !Path::new(name).exists() && builtin::find(name).is_some() => {
             let preset = builtin::load(name).map_err(|finding| vec![finding.to_string()])?;
-            Some(chokepoint_core::edit::Opened { findings: check(&preset), preset, path: None, stamp: None })
+            OpensOn::Preset(chokepoint_core::edit::Opened { findings: check(&preset), preset, path: None, stamp: None })
         }
         Some(name) => {
             let loaded = store::load(Path::new(name)).map_err(|error| vec![error.to_string()])?;
-            Some(chokepoint_core::edit::Opened {
+            OpensOn::Preset(chokepoint_core::edit::Opened {
                 findings: check(&loaded.preset),
                 preset: loaded.preset,
                 path: Some(PathBuf::from(name)),

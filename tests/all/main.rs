@@ -139,5 +139,6 @@ mod window {
     mod signing;
     mod spoken;
     mod ten_sites;
+    mod workshop;
     mod world;
 }

@@ -24,6 +24,11 @@ pub fn spoken_at_once(response: &Response) {
     live(response, Live::Assertive);
 }
 
+/// The name of a field that nothing beside it names.
+pub fn named(response: &Response, words: &str) {
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_label(words));
+}
+
 /// What is said of something behind its name. The words are made only where somebody listens.
 pub fn described(response: &Response, words: impl FnOnce() -> String) {
     response.ctx.accesskit_node_builder(response.id, |node| node.set_description(words()));

@@ -2,20 +2,20 @@
 
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Same, Task};
-use chokepoint_core::diff::Effect;
 use chokepoint_core::engine::{Network, Outcome, solve};
 use chokepoint_core::insight::{GapRow, gap_rows};
-use chokepoint_core::model::workshop::{BranchId, PlayMove, RunSheet};
+use chokepoint_core::model::workshop::{BranchId, MAIN_LINE, PlayMove, RunSheet};
 use chokepoint_core::model::{Finding, Preset, ScenarioId};
 use chokepoint_core::store::builtin::BuiltinSheet;
 use chokepoint_core::store::{
-    SessionFile, load_sheet, parse_sheet, preset_of_sheet, private_folder, read_session, since_1970,
+    SESSION_ENDING, SessionFile, load_sheet, parse_sheet, preset_of_sheet, private_folder, read_session, since_1970,
 };
-use chokepoint_core::workshop::{Answer, Session, adjudicate, check_sheet, move_effects, try_move};
+use chokepoint_core::workshop::{Answer, MoveEffects, Session, adjudicate, check_sheet, move_effects, try_move};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
+use std::time::SystemTime;
 
 /// Where a run sheet or a session comes from.
 #[derive(Clone, Debug)]
@@ -115,6 +115,57 @@ fn resume(path: &Path) -> Result<Begun, String> {
     Ok(Begun { session, file: Mutex::new(Some(file)), notes })
 }
 
+/// A session that lies in a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptSession {
+    /// Its file.
+    pub path: PathBuf,
+    /// What was played, how far, and when it began.
+    pub words: String,
+}
+
+/// Finds sessions in folders, the newest first.
+pub type Listing = Task<Vec<PathBuf>, (), Vec<KeptSession>>;
+
+/// Sessions that are listed.
+const LISTED: usize = 8;
+
+/// The thread that finds sessions.
+pub fn listing(wake: Wake) -> Listing {
+    Task::new("sessions", wake, |folders: &Vec<PathBuf>, _: &AtomicBool, _: &(dyn Fn(()) + Sync)| {
+        let entries = folders.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten().flatten();
+        let mut found: Vec<(Option<SystemTime>, PathBuf)> = entries
+            .map(|entry| (entry.metadata().and_then(|data| data.modified()).ok(), entry.path()))
+            .filter(|(_, path)| path.extension().is_some_and(|ending| ending == SESSION_ENDING))
+            .collect();
+        found.sort();
+        found.dedup();
+        let newest = found.into_iter().rev().take(LISTED);
+        Ok(newest.map(|(_, path)| KeptSession { words: told(&path), path }).collect())
+    })
+}
+
+/// `Rare earths, October 2025 to November 2026: round 3 of 6, Commit; begun 26 Nov 2026 14:03 (UTC)`, or what is wrong with the file.
+fn told(path: &Path) -> String {
+    let name = || path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let session = match read_session(path).map(|read| Session::replay(read.entries)) {
+        Ok(Ok(session)) => session,
+        Ok(Err((_, refused))) => return format!("{}: {refused}", name()),
+        Err(finding) => return format!("{}: {}", name(), finding.message),
+    };
+    let line = session.entries().last().map_or(MAIN_LINE, |entry| entry.branch);
+    let state = session.state(line);
+    let sheet = session.sheet();
+    let round = state.round.as_ref().and_then(|round| sheet.round_number(round));
+    let round = match round {
+        Some(number) => format!("round {number} of {}, {}", sheet.rounds.len(), state.phase.label()),
+        None => "not begun".to_owned(),
+    };
+    let began = i64::try_from(session.began()).ok().and_then(|at| jiff::Timestamp::from_second(at).ok());
+    let began = began.map(|at| jiff::tz::Offset::UTC.to_datetime(at).strftime("%-d %b %Y %H:%M").to_string());
+    format!("{}: {round}; begun {} (UTC)", sheet.title, began.unwrap_or_default())
+}
+
 /// `map` of `map.workshop.ron`.
 fn stem(path: &Path) -> String {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -159,7 +210,7 @@ pub fn adjudicating(wake: Wake) -> Adjudicating {
 }
 
 /// What each move changed, of how many maps have been played of how many.
-pub type Crediting = Task<AnswerRequest, (usize, usize), Effect>;
+pub type Crediting = Task<AnswerRequest, (usize, usize), MoveEffects>;
 
 /// The thread that works out what each move changed.
 pub fn crediting(wake: Wake) -> Crediting {

@@ -153,6 +153,13 @@ impl App {
             egui::CentralPanel::default().show(ui, |ui| self.plots.ui(ui, ctx, actions));
             return;
         }
+        if self.workshops.playing().is_some() {
+            let width = (ui.available_width() * 0.26).clamp(300.0, 420.0);
+            let room = Panel::left("workshop").resizable(true).default_size(width);
+            let room = room.size_range(280.0..=640.0);
+            let room = room.show(ui, |ui| self.workshops.panel_ui(ui, ctx.theme, actions));
+            rooms.push((Topic::Float(Float::Workshop), room.response.rect));
+        }
         // What fills the centre of a low window, and what of the rest has room.
         let screen = ui.ctx().content_rect();
         let low = screen.height() < LOW * ctx.theme.scale();
@@ -167,12 +174,7 @@ impl App {
         // On a small screen lists and forms leave the map the room that its names need.
         let width = ui.available_width();
         let (lists, forms) = ((width * 0.21).clamp(220.0, 300.0), (width * 0.22).clamp(240.0, 320.0));
-        if self.workshops.playing().is_some() {
-            let room = Panel::left("workshop").resizable(true).default_size((width * 0.28).clamp(320.0, 420.0));
-            let room = room.size_range(280.0..=640.0);
-            let room = room.show(ui, |ui| self.workshops.panel_ui(ui, ctx.theme, actions));
-            rooms.push((Topic::Float(Float::Workshop), room.response.rect));
-        } else if !self.folds.lists {
+        if self.workshops.playing().is_none() && !self.folds.lists {
             let left = Panel::left("left").resizable(true).default_size(lists).size_range(200.0..=520.0);
             let left = left.show(ui, |ui| left_ui(ui, ctx, view, actions));
             rooms.push((Topic::List(view.left), left.response.rect));

@@ -15,6 +15,7 @@ mod workshop;
 use crate::app::commands::action::{Action, Actions, Leave};
 use crate::app::commands::palette::Picker;
 use crate::app::commands::shortcuts;
+use crate::app::commands::workshop_wish::WorkshopWish;
 use crate::app::dialogs::Dialog;
 use crate::app::dialogs::announced::Announced;
 use crate::app::dialogs::balance::Balancer;
@@ -304,6 +305,9 @@ impl App {
         if let Some(folded) = storage.get_string("folded") {
             self.folds = Folds::of_text(&folded);
         }
+        if let Some(path) = storage.get_string("workshop").map(PathBuf::from).filter(|path| path.is_file()) {
+            self.workshops.offer(path);
+        }
         if let Some(who) = storage.get_string("signs") {
             self.signature.who = who;
         }
@@ -315,6 +319,11 @@ impl App {
             self.places = places;
             self.find_place();
         }
+    }
+
+    /// Plays a run sheet, or goes on with a session, in a file.
+    pub fn play_workshop(&mut self, path: PathBuf) {
+        self.workshops.act(WorkshopWish::Play(path));
     }
 
     /// Writes documents to another disk than this computer's, for tests.
@@ -396,7 +405,10 @@ impl App {
         if !held && !typing && !naming && !self.nudging(&ctx) {
             self.state.document.seal();
         }
-        self.follow_journal();
+        // What is shown of a workshop follows from its session, which is on the disk.
+        if self.workshops.playing().is_none() {
+            self.follow_journal();
+        }
         self.name_window(&ctx);
         self.fade_message(&ctx);
     }
@@ -495,6 +507,8 @@ impl eframe::App for App {
         let recent: Vec<String> = self.recent.iter().map(|path| path.display().to_string()).collect();
         storage.set_string("recent", recent.join("\n"));
         storage.set_string("signs", self.signature.who.clone());
+        let session = self.workshops.session_path().map_or_else(String::new, |path| path.display().to_string());
+        storage.set_string("workshop", if self.quit { String::new() } else { session });
         self.leave_place();
         if let Ok(places) = serde_json::to_string(&self.places) {
             storage.set_string("places", places);

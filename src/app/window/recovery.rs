@@ -17,6 +17,7 @@ impl App {
     pub fn keep(&mut self, folder: &Path) {
         self.journals.data = Some(folder.to_owned());
         self.files.versions = self.journals.versions();
+        self.workshops.folder = folder.join("sessions");
         if self.journals.wanted {
             self.journals.search();
             self.start_journal();

@@ -66,7 +66,7 @@ pub(super) fn lines_ui(ui: &mut Ui, playing: &mut Playing, actions: &mut Actions
     choose_ui(ui, "from the beginning of", &mut form.round, &rounds);
     let field = egui::TextEdit::singleline(&mut form.name).hint_text("What it is called").desired_width(200.0);
     let field = ui.add(field);
-    crate::app::form::spoken::described(&field, || "Name of the line".to_owned());
+    crate::app::form::spoken::named(&field, "Name of the line");
     let is_named = !form.name.trim().is_empty();
     let button = ui.add_enabled(is_named && form.round.is_some(), Button::new("Play another line"));
     if button.clicked()

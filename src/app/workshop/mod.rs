@@ -15,8 +15,8 @@ use crate::app::tasks::newest::Wake;
 use crate::app::tasks::session_writer::SessionWriter;
 use crate::app::tasks::task::{Same, State as TaskState};
 use crate::app::tasks::workshop::{
-    Adjudicating, AnswerRequest, BeginRequest, Beginning, Begun, Crediting, PublicRequest, PublicSolver,
-    WorkshopSource, adjudicating, beginning, crediting, public_solver,
+    Adjudicating, AnswerRequest, BeginRequest, Beginning, Begun, Crediting, Listing, PublicRequest, PublicSolver,
+    WorkshopSource, adjudicating, beginning, crediting, listing, public_solver,
 };
 use crate::app::workshop::moves::MoveForm;
 use crate::app::workshop::predictions::PredictionForm;
@@ -30,9 +30,12 @@ use chokepoint_core::store::{SESSION_ENDING, since_1970};
 use chokepoint_core::workshop::{PublicState, Session, State, public_state, session_document, session_scenario};
 use egui::{RichText, ScrollArea, Ui};
 use jiff::civil::Date;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use strum::{EnumCount, VariantArray};
+
+/// Height of what was refused, or is to be looked at, points.
+const REFUSED: f32 = 90.0;
 
 /// What of a workshop the facilitator looks at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumCount, VariantArray)]
@@ -124,18 +127,6 @@ impl Playing {
         }
     }
 
-    /// What a part of the effect of all moves is, in words: the move with who made it.
-    fn part_words(&self, part: &chokepoint_core::diff::EffectPart) -> String {
-        let made = part.entities.iter().flatten().find_map(|entity| self.session.move_of(&self.state, entity));
-        match made {
-            Some(made) => {
-                let team = self.session.sheet().team(&made.team).map_or("", |team| team.name.as_str());
-                format!("{team}: {}", made.title)
-            }
-            None => part.words(self.session.preset(), self.session.preset()),
-        }
-    }
-
     /// The day on which the round that is played begins.
     fn day(&self) -> Option<Date> {
         let round = self.session.sheet().round(self.state.round.as_ref()?)?;
@@ -163,6 +154,9 @@ pub struct Workshops {
     trying: Adjudicating,
     crediting: Crediting,
     solver: PublicSolver,
+    listing: Listing,
+    // The session that was being played when the program ended.
+    broken_off: Option<PathBuf>,
     wanted: Vec<Wanted>,
     /// Folder for sessions of run sheets that come with the program.
     pub folder: PathBuf,
@@ -181,6 +175,8 @@ impl Workshops {
             trying: adjudicating(Arc::clone(&wake)),
             crediting: crediting(Arc::clone(&wake)),
             solver: public_solver(Arc::clone(&wake)),
+            listing: listing(Arc::clone(&wake)),
+            broken_off: None,
             wanted: Vec::new(),
             folder: std::env::temp_dir().join("chokepoint-sessions"),
             wake,
@@ -190,6 +186,18 @@ impl Workshops {
     /// The workshop that is being played.
     pub fn playing(&self) -> Option<&Playing> {
         self.playing.as_ref()
+    }
+
+    /// The file of the session that is being played, for the next run of the program.
+    pub fn session_path(&self) -> Option<&Path> {
+        self.playing.as_ref().map(|playing| playing.writer.path())
+    }
+
+    /// Offers to go on with a session that was being played when the program ended.
+    pub fn offer(&mut self, path: PathBuf) {
+        self.broken_off = Some(path);
+        self.open = true;
+        self.listing.ask(vec![self.folder.clone()]);
     }
 
     /// True while the public screen fills this window.
@@ -224,7 +232,7 @@ impl Workshops {
                         self.wanted.push(Wanted::Open(Box::new(session_document(&playing.session))));
                         self.wanted.push(Wanted::Look(session_scenario(playing.line), playing.day()));
                         self.playing = Some(playing);
-                        (self.open, self.problem) = (false, None);
+                        (self.open, self.problem, self.broken_off) = (false, None, None);
                     }
                     Err(why) => self.problem = Some(format!("The session cannot be written: {why}")),
                 }
@@ -272,7 +280,10 @@ impl Workshops {
     /// Does what is wanted.
     pub fn act(&mut self, wish: WorkshopWish) {
         match wish {
-            WorkshopWish::Choose => self.open = true,
+            WorkshopWish::Choose => {
+                self.open = true;
+                self.listing.ask(vec![self.folder.clone()]);
+            }
             WorkshopWish::BeginBuiltin(at) => {
                 if let Some(sheet) = SHEETS.get(at) {
                     self.begin(WorkshopSource::Builtin(sheet));
@@ -398,7 +409,8 @@ impl Workshops {
             ui.add(egui::Label::new(RichText::new(words).color(theme.error())).wrap());
         }
         if let Some(why) = playing.refused.clone() {
-            ui.horizontal_wrapped(|ui| {
+            let room = ScrollArea::vertical().max_height(REFUSED * theme.scale()).id_salt("refused");
+            room.show(ui, |ui| {
                 ui.add(egui::Label::new(RichText::new(why).color(theme.warn())).wrap());
                 if ui.small_button("Put aside").clicked() {
                     playing.refused = None;
@@ -439,9 +451,15 @@ impl Workshops {
     /// The window in which one chooses what is played.
     pub fn begin_ui(&mut self, ctx: &egui::Context, theme: &Theme, actions: &mut Actions) {
         if self.open {
-            let is_busy = self.beginning.is_running();
-            let is_playing = self.playing.is_some();
-            begin::begin_ui(ctx, theme, &mut self.open, (is_busy, is_playing), self.problem.as_deref(), actions);
+            self.listing.poll();
+            let offered = begin::Offered {
+                is_busy: self.beginning.is_running(),
+                playing: self.session_path().map(Path::to_owned),
+                problem: self.problem.as_deref(),
+                broken_off: self.broken_off.as_deref(),
+                sessions: self.listing.fresh().map_or(&[][..], Vec::as_slice),
+            };
+            begin::begin_ui(ctx, theme, &mut self.open, &offered, actions);
         }
     }
 

@@ -292,7 +292,7 @@ fn form_ui(ui: &mut Ui, playing: &mut Playing, day: Date) {
         MoveKind::Note => {
             let field = egui::TextEdit::singleline(&mut form.note).hint_text("What the team says or does");
             let field = ui.add(field.desired_width(240.0));
-            crate::app::form::spoken::described(&field, || "What the team says".to_owned());
+            crate::app::form::spoken::named(&field, "What the team says");
         }
     }
     if !matches!(form.kind, MoveKind::Prepared | MoveKind::Note) {
@@ -303,7 +303,7 @@ fn form_ui(ui: &mut Ui, playing: &mut Playing, day: Date) {
     }
     let field = egui::TextEdit::singleline(&mut form.why).hint_text("Why, in the team's words").desired_width(240.0);
     let field = ui.add(field);
-    crate::app::form::spoken::described(&field, || "Why".to_owned());
+    crate::app::form::spoken::named(&field, "Why");
     if field.changed() {
         let fact = Fact::Drafted { of: DraftOf::Why(team.id.clone()), text: form.why.clone() };
         playing.typed.push(fact);

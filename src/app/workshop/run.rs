@@ -321,7 +321,7 @@ fn evaluate_ui(ui: &mut Ui, playing: &mut Playing, inject: &Inject, actions: &mu
         let field = egui::TextEdit::singleline(&mut form.1).hint_text("Evaluator's comment").desired_width(150.0);
         let field = ui.add(field);
         let name = format!("Comment on inject {}", inject.id);
-        crate::app::form::spoken::described(&field, || name);
+        crate::app::form::spoken::named(&field, &name);
         if field.changed() {
             push(actions, Fact::Drafted { of: DraftOf::Comment(inject.id.clone()), text: form.1.clone() });
         }
@@ -346,7 +346,7 @@ fn remarks_ui(ui: &mut Ui, playing: &mut Playing, actions: &mut Actions) {
     let text = playing.run.remark.get_or_insert_with(|| draft.unwrap_or_default());
     ui.horizontal(|ui| {
         let field = ui.add(egui::TextEdit::singleline(text).hint_text("What was learnt").desired_width(200.0));
-        crate::app::form::spoken::described(&field, || "Remark".to_owned());
+        crate::app::form::spoken::named(&field, "Remark");
         if field.changed() {
             push(actions, Fact::Drafted { of: DraftOf::Remark, text: text.clone() });
         }

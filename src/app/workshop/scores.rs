@@ -108,7 +108,7 @@ fn override_ui(ui: &mut Ui, playing: &mut Playing, answered: &[(RoundId, Vec<Sco
         });
         let field =
             ui.add(egui::TextEdit::singleline(&mut form.reason).hint_text("Reason; it is logged").desired_width(240.0));
-        crate::app::form::spoken::described(&field, || "Reason".to_owned());
+        crate::app::form::spoken::named(&field, "Reason");
         let Some(team) = form.team.clone() else { return };
         let put = Override {
             round: round.clone(),
@@ -157,11 +157,19 @@ fn credit_ui(ui: &mut Ui, theme: &Theme, playing: &Playing, crediting: &mut Cred
                 usd(effect.after_usd)
             );
             ui.add(Label::new(words).wrap());
-            for part in &effect.parts {
-                let named = playing.part_words(part);
+            for credit in &effect.moves {
+                let Some(made) = playing.state.made(credit.id) else { continue };
+                let sheet = playing.session.sheet();
+                let name = |team: &TeamId| sheet.team(team).map_or_else(|| team.to_string(), |team| team.name.clone());
+                let of_teams = credit.of_teams.iter().filter(|(_, usd)| *usd != 0.0);
+                let of_teams: Vec<String> =
+                    of_teams.map(|(team, usd)| format!("{} {}", name(team), usd_change(*usd))).collect();
                 ui.horizontal_wrapped(|ui| {
-                    ui.strong(usd_change(part.change_usd));
-                    ui.add(Label::new(named).wrap());
+                    ui.strong(usd_change(credit.change_usd));
+                    let line = ui.add(Label::new(format!("{}: {}", name(&made.team), made.title)).wrap());
+                    if !of_teams.is_empty() {
+                        line.on_hover_text(of_teams.join("\n"));
+                    }
                 });
             }
             ui.weak(match effect.way {

@@ -7,7 +7,7 @@ use crate::diff::address::{Address, Step};
 use crate::diff::difference::{Diff, Difference, DifferenceKind, apply_some};
 use crate::diff::value::Value;
 use crate::engine::{Network, Rung, SolveError, simulate};
-use crate::insight::{demand_name, gaps_usd, shapley_weight};
+use crate::insight::{demand_name, gaps_usd, shapley_parts};
 use crate::model::{CommodityId, EndUse, EntityKind, EntityRef, Finding, Preset, ScenarioId, SiteId, validate};
 use crate::tolerance::SHORTAGE;
 use rayon::prelude::*;
@@ -162,7 +162,7 @@ pub fn effect(
     let totals: Vec<f64> = gaps.iter().map(|gaps| gaps.values().map(|(_, gap, _)| gap).sum()).collect();
     let (first, last) = (gaps.first().cloned().unwrap_or_default(), gaps.last().cloned().unwrap_or_default());
     let changes = match way {
-        EffectWay::AllOrders => averaged(&totals, parts.len()),
+        EffectWay::AllOrders => shapley_parts(&totals, parts.len()),
         EffectWay::InOrder => totals.windows(2).map(|pair| pair[1] - pair[0]).collect(),
     };
     // What is less than the dust of the solver is nothing.
@@ -353,15 +353,4 @@ fn in_order<'d>(a: &Preset, parts: Vec<Vec<&'d Difference>>) -> Option<InOrder<'
 fn sound<'d>(a: &Preset, chosen: impl IntoIterator<Item = &'d Difference>) -> Option<Preset> {
     let preset = apply_some(chosen, a).ok()?;
     (!validate(&preset).iter().any(Finding::is_error)).then_some(preset)
-}
-
-/// What each of so many adds, on average over all orders; `totals` by the bits of the set's number.
-fn averaged(totals: &[f64], number: usize) -> Vec<f64> {
-    let of = |at: usize| {
-        let without = (0..totals.len()).filter(|set| set & (1 << at) == 0);
-        without
-            .map(|set| shapley_weight(set.count_ones() as usize, number) * (totals[set | (1 << at)] - totals[set]))
-            .sum()
-    };
-    (0..number).map(of).collect()
 }

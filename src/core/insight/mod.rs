@@ -50,7 +50,7 @@ pub use reach::{Reach, ReachRow, reach, reach_key};
 pub use reliance::{TradeBalance, group_balance, trade_balances};
 pub use resilience::{Resilience, resilience};
 pub use sensitivity::{CANDIDATES, Sensitivity, Swing, gaps_usd, sensitivity};
-pub use shapley::{shapley_rows, shapley_weight};
+pub use shapley::{shapley_parts, shapley_rows, shapley_weight};
 pub use shares::{
     Attribution, Buyer, CountryShare, hhi, main_commodities, sourcing_shares, stage_shares, supply_shares, weighted_hhi,
 };

@@ -33,6 +33,17 @@ pub fn shapley_rows(outcome: &Outcome, plays: &[Play]) -> Vec<GapRow> {
     rows
 }
 
+/// What each of so many adds to a total, on average over all orders in which they could come; `totals` by the bits of the set's number.
+pub fn shapley_parts(totals: &[f64], number: usize) -> Vec<f64> {
+    let of = |at: usize| {
+        let without = (0..totals.len()).filter(|set| set & (1 << at) == 0);
+        without
+            .map(|set| shapley_weight(set.count_ones() as usize, number) * (totals[set | (1 << at)] - totals[set]))
+            .sum()
+    };
+    (0..number).map(of).collect()
+}
+
 /// Share of all orders of so many in which exactly a given set of this size comes before one that is not in it.
 pub fn shapley_weight(size: usize, number: usize) -> f64 {
     let factorial = |number: usize| (1..=number).product::<usize>() as f64;

@@ -24,7 +24,9 @@ pub use harmless::{cell_of_csv, cell_of_workbook};
 pub use journal::{Journal, Orphan, Recovered, parse_journal};
 pub use made_up::{Concentration, Pattern, Size, World, generate};
 pub use private::{private_file, private_folder, since_1970};
-pub use run_sheets::{SHEET_ENDING, load_sheet, parse_sheet, preset_of_sheet, save_sheet, sheet_to_text};
+pub use run_sheets::{
+    SHEET_ENDING, is_of_workshop, load_sheet, parse_sheet, preset_of_sheet, save_sheet, sheet_to_text,
+};
 pub use save::{
     LoadError, PresetFile, SaveError, load, remedy, remove_if_there, save, save_keeping, stamp, write_whole,
 };

@@ -5,6 +5,7 @@ use crate::model::{Finding, Preset};
 use crate::store::bounded::{LARGEST_TEXT, read_bounded};
 use crate::store::builtin;
 use crate::store::save::{load, write_whole};
+use crate::store::session_file::SESSION_ENDING;
 use crate::store::text::{read, write};
 use std::io;
 use std::path::Path;
@@ -73,4 +74,10 @@ pub fn preset_of_sheet(sheet: &RunSheet, folder: Option<&Path>) -> Result<Preset
         let message = format!("there is no {name}.ron beside it, and no built-in preset of this name");
         Finding::error("preset", message, "put the preset beside the run sheet, or name another")
     })
+}
+
+/// Whether a file is a run sheet or a session, by its name.
+pub fn is_of_workshop(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    name.ends_with(&format!(".{SHEET_ENDING}")) || name.ends_with(&format!(".{SESSION_ENDING}"))
 }

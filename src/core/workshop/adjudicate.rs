@@ -62,7 +62,7 @@ pub(super) fn answer(session: &Session, state: &State, cancel: &AtomicBool) -> R
     let (sheet, timeline) = (session.sheet(), Timeline::of(scenario));
     let until = round_end(sheet, state.round.as_ref(), timeline);
     let figures = figures_until(sheet, state, &preset, &network, &play, timeline, until);
-    let end = timeline.first_day(MonthIx(timeline.months()));
+    let end = end_of(timeline);
     let outlook = figures_until(sheet, state, &preset, &network, &play, timeline, end);
     let settled = settled_by(sheet, state, &network, &play, timeline, until);
     Ok(Answer { figures, outlook, settled, network, play })
@@ -70,9 +70,20 @@ pub(super) fn answer(session: &Session, state: &State, cancel: &AtomicBool) -> R
 
 /// The first day that does not count for a round any more: that on which the next begins, or the day after the last of the scenario.
 pub(super) fn round_end(sheet: &RunSheet, round: Option<&RoundId>, timeline: Timeline) -> Date {
-    let end = timeline.first_day(MonthIx(timeline.months()));
+    let end = end_of(timeline);
     let next = round.and_then(|round| sheet.round_after(Some(round)));
     next.map_or(end, |next| next.date.first_of_month().min(end))
+}
+
+/// The day after the last of a scenario.
+pub(super) fn end_of(timeline: Timeline) -> Date {
+    timeline.first_day(MonthIx(timeline.months()))
+}
+
+/// What all markets lose until a day, and what is at stake, USD.
+pub(super) fn lost_usd(network: &Network, play: &Play, timeline: Timeline, until: Date) -> (f64, f64) {
+    let sum = sum(network, play, timeline, until, &|_| true);
+    (sum.lost_usd, sum.at_stake_usd)
 }
 
 /// The figures of each team until a day, in the order of the run sheet.

@@ -99,7 +99,8 @@ pub fn check_sheet(sheet: &RunSheet, preset: &Preset) -> Vec<Finding> {
                 ));
             }
         }
-        if let Some(round) = round {
+        // What takes the place of something has usually the same beginning.
+        if let Some(round) = round.filter(|_| inject.withdraws.is_empty()) {
             for part in &inject.reveals {
                 if let Some(day) = first_day(part, preset).filter(|day| *day < start.max(first_of(sheet, round))) {
                     let message =

@@ -17,10 +17,10 @@ mod template;
 
 pub use adjudicate::{Answer, adjudicate, figures_until, settled_by, try_move};
 pub use check::check_sheet;
-pub use effects::move_effects;
+pub use effects::{MoveCredit, MoveEffects, move_effects};
 pub use exercise_list::{FromList, ListColumn, ListRow, exercise_list, injects_of_list};
 pub use foresight::{Foreseen, INTERVAL_LEVEL, brier, foreseen, interval_score};
-pub use played::{played, session_document, session_scenario, without_moves};
+pub use played::{played, session_document, session_scenario};
 pub use public::{PublicMove, PublicNews, PublicQuestion, PublicState, PublicTeam, public_state};
 pub use score::{Score, formula, score, scores};
 pub use session::{Line, Refused, Session};

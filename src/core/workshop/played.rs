@@ -20,12 +20,6 @@ pub fn played(session: &Session, state: &State) -> Preset {
     preset
 }
 
-/// As [`played`], without what teams did.
-pub fn without_moves(session: &Session, state: &State) -> Preset {
-    let state = State { moves: Vec::new(), ..state.clone() };
-    played(session, &state)
-}
-
 /// The preset with a scenario for every line of play.
 pub fn session_document(session: &Session) -> Preset {
     let mut preset = (**session.preset()).clone();
@@ -54,22 +48,27 @@ pub(super) fn add(
         inject.withdraws.iter().for_each(|part| take_out(&mut scenario, part));
         inject.reveals.iter().for_each(|part| select(&mut scenario, part));
     }
-    for (made, _) in state.moves.iter().filter(|(made, _)| has_move(made)) {
+    for (made, _) in &state.moves {
+        let acts = has_move(made);
         match &made.effect {
             MoveEffect::Rule(rule) => {
                 if preset.rule(&rule.id).is_none() {
                     preset.rules.push((**rule).clone());
                 }
-                select(&mut scenario, &Part::Rule(rule.id.clone()));
+                if acts {
+                    select(&mut scenario, &Part::Rule(rule.id.clone()));
+                }
             }
             MoveEffect::Measure(measure) => {
                 if preset.measures.iter().all(|known| known.id != measure.id) {
                     preset.measures.push((**measure).clone());
                 }
-                select(&mut scenario, &Part::Measure(measure.id.clone()));
+                if acts {
+                    select(&mut scenario, &Part::Measure(measure.id.clone()));
+                }
             }
-            MoveEffect::Take(part) => select(&mut scenario, part),
-            MoveEffect::Note => {}
+            MoveEffect::Take(part) if acts => select(&mut scenario, part),
+            MoveEffect::Take(_) | MoveEffect::Note => {}
         }
     }
     preset.scenarios.retain(|known| known.id != id);

@@ -275,16 +275,6 @@ impl Session {
         cost_usd(&self.preset, made)
     }
 
-    /// The move of a state that made a rule or a measure, or that took it up.
-    pub fn move_of<'s>(&self, state: &'s State, entity: &EntityRef) -> Option<&'s PlayMove> {
-        let is_of = |made: &PlayMove| match &made.effect {
-            MoveEffect::Take(part) => EntityRef::from(part) == *entity,
-            MoveEffect::Rule(_) | MoveEffect::Measure(_) => move_id_text(made) == entity.id(),
-            MoveEffect::Note => false,
-        };
-        state.moves.iter().map(|(made, _)| made).find(|made| is_of(made))
-    }
-
     fn known_team(&self, team: &crate::model::workshop::TeamId) -> Result<(), Refused> {
         match self.sheet.team(team) {
             None => Err(refused(format!("there is no team {team}"), "choose one of the run sheet")),

@@ -17,7 +17,7 @@ use chokepoint_core::edit::{Document, FileStamp, Opened, sign};
 use chokepoint_core::model::Preset;
 use chokepoint_core::store::builtin;
 use chokepoint_core::store::import::TABLES;
-use chokepoint_core::store::{SESSION_ENDING, SHEET_ENDING};
+use chokepoint_core::store::is_of_workshop;
 use egui::Context;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -354,10 +354,4 @@ impl App {
             _ => {}
         }
     }
-}
-
-/// Whether a file is a run sheet or a session, by its name.
-pub(super) fn is_of_workshop(path: &std::path::Path) -> bool {
-    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    name.ends_with(&format!(".{SHEET_ENDING}")) || name.ends_with(&format!(".{SESSION_ENDING}"))
 }
