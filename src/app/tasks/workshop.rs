@@ -2,10 +2,8 @@
 
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Same, Task};
-use chokepoint_core::engine::{Network, Outcome, solve};
-use chokepoint_core::insight::{GapRow, gap_rows};
 use chokepoint_core::model::workshop::{BranchId, MAIN_LINE, PlayMove, RunSheet};
-use chokepoint_core::model::{Finding, Preset, ScenarioId};
+use chokepoint_core::model::{Finding, Preset};
 use chokepoint_core::store::builtin::BuiltinSheet;
 use chokepoint_core::store::{
     SESSION_ENDING, SessionFile, load_sheet, parse_sheet, preset_of_sheet, private_folder, read_session, since_1970,
@@ -223,36 +221,4 @@ pub fn crediting(wake: Wake) -> Crediting {
                 .map_err(|error| error.to_string())
         },
     )
-}
-
-/// The map as everybody may see it, to be solved.
-#[derive(Clone, PartialEq)]
-pub struct PublicRequest {
-    /// The map with what is known to act.
-    pub preset: Same<Preset>,
-    /// The scenario.
-    pub scenario: ScenarioId,
-}
-
-/// It solved.
-pub struct PublicSolved {
-    /// The outcome.
-    pub outcome: Outcome,
-    /// Who goes short.
-    pub rows: Vec<GapRow>,
-}
-
-/// The engine for the public screen.
-pub type PublicSolver = Task<PublicRequest, (), PublicSolved>;
-
-/// The thread that solves what everybody may see.
-pub fn public_solver(wake: Wake) -> PublicSolver {
-    Task::new("public screen", wake, |request: &PublicRequest, cancel: &AtomicBool, _: &(dyn Fn(()) + Sync)| {
-        let preset: &Arc<Preset> = &request.preset;
-        let scenario = preset.scenario(&request.scenario).ok_or("there is nothing to play")?;
-        let network = Arc::new(Network::build(&preset.map));
-        let outcome = solve(preset, network, scenario, cancel, &|_| {}).map_err(|error| error.to_string())?;
-        let rows = gap_rows(&outcome);
-        Ok(PublicSolved { outcome, rows })
-    })
 }

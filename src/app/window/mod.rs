@@ -458,7 +458,8 @@ impl App {
 
     /// Two windows are told apart by what they show, and unsaved work is seen in the list of windows.
     fn name_window(&mut self, ctx: &Context) {
-        let mark = if self.state.document.is_unsaved() { " •" } else { "" };
+        let is_unsaved = self.state.document.is_unsaved() && self.workshops.playing().is_none();
+        let mark = if is_unsaved { " •" } else { "" };
         let title = format!("{}{mark} – Chokepoint", self.state.document.name());
         if self.title != title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));

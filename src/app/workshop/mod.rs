@@ -11,18 +11,21 @@ mod words;
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::workshop_wish::WorkshopWish;
+use crate::app::state::results::Results;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::session_writer::SessionWriter;
-use crate::app::tasks::task::{Same, State as TaskState};
+use crate::app::tasks::solver::{self, Solver};
+use crate::app::tasks::task::{Same, State as TaskState, Task};
 use crate::app::tasks::workshop::{
-    Adjudicating, AnswerRequest, BeginRequest, Beginning, Begun, Crediting, Listing, PublicRequest, PublicSolver,
-    WorkshopSource, adjudicating, beginning, crediting, listing, public_solver,
+    Adjudicating, AnswerRequest, BeginRequest, Beginning, Begun, Crediting, Listing, WorkshopSource, adjudicating,
+    beginning, crediting, listing,
 };
 use crate::app::workshop::moves::MoveForm;
 use crate::app::workshop::predictions::PredictionForm;
 use crate::app::workshop::public::PublicPicture;
 use crate::app::workshop::scores::OverrideForm;
 use crate::draw::Theme;
+use chokepoint_core::engine::Network;
 use chokepoint_core::model::workshop::{BranchId, Fact, MAIN_LINE, SessionEntry};
 use chokepoint_core::model::{Preset, ScenarioId};
 use chokepoint_core::store::builtin::SHEETS;
@@ -74,6 +77,7 @@ pub struct Playing {
     pub public: PublicState,
     // Its map, the same as long as nothing on it changes.
     public_preset: Arc<Preset>,
+    public_network: Arc<Network>,
     writer: SessionWriter,
     tab: WorkshopTab,
     // Why the last wish was not carried out.
@@ -103,6 +107,7 @@ impl Playing {
             line,
             state,
             public,
+            public_network: Arc::new(Network::build(&public_preset.map)),
             public_preset,
             writer,
             tab: WorkshopTab::default(),
@@ -124,6 +129,7 @@ impl Playing {
         self.public = public_state(&self.session, self.line);
         if self.public.preset != *self.public_preset {
             self.public_preset = Arc::new(self.public.preset.clone());
+            self.public_network = Arc::new(Network::build(&self.public_preset.map));
         }
     }
 
@@ -153,7 +159,9 @@ pub struct Workshops {
     adjudicating: Adjudicating,
     trying: Adjudicating,
     crediting: Crediting,
-    solver: PublicSolver,
+    // What everybody may see, solved as the map of the window is: the first month is there in a moment.
+    solver: Solver,
+    results: Results,
     listing: Listing,
     // The session that was being played when the program ended.
     broken_off: Option<PathBuf>,
@@ -174,7 +182,8 @@ impl Workshops {
             adjudicating: adjudicating(Arc::clone(&wake)),
             trying: adjudicating(Arc::clone(&wake)),
             crediting: crediting(Arc::clone(&wake)),
-            solver: public_solver(Arc::clone(&wake)),
+            solver: Task::new("public screen", Arc::clone(&wake), solver::work),
+            results: Results::default(),
             listing: listing(Arc::clone(&wake)),
             broken_off: None,
             wanted: Vec::new(),
@@ -271,10 +280,17 @@ impl Workshops {
 
     /// Asks for what the public screen shows, while it is open.
     fn follow_public(&mut self) {
-        self.solver.poll();
+        self.solver.poll_each(|report| self.results.take(report));
         let Some(playing) = self.playing.as_ref().filter(|playing| playing.window || playing.here) else { return };
-        let scenario = playing.public.scenario.clone();
-        self.solver.follow(PublicRequest { preset: Same::of(&playing.public_preset), scenario });
+        let request = solver::Request {
+            preset: Same::of(&playing.public_preset),
+            network: Same::of(&playing.public_network),
+            scenario: playing.public.scenario.clone(),
+        };
+        if self.solver.request() != Some(&request) {
+            self.results.begin(&playing.public_preset);
+            self.solver.ask(request);
+        }
     }
 
     /// Does what is wanted.
@@ -344,6 +360,7 @@ impl Workshops {
                 self.trying.forget();
                 self.crediting.forget();
                 self.solver.forget();
+                self.results.clear();
                 self.beginning.forget();
             }
         }
@@ -466,12 +483,11 @@ impl Workshops {
     /// What everybody may see, in whatever window.
     pub fn public_ui(&mut self, ui: &mut Ui, theme: &Theme) {
         let Some(playing) = &self.playing else { return };
-        let solved = self.solver.fresh();
         let failure = match self.solver.state() {
             TaskState::Failed(_) => Some("The map could not be worked out"),
             _ => None,
         };
-        public::public_ui(ui, theme, &playing.public, playing.picture, solved, failure, since_1970().as_secs());
+        public::public_ui(ui, theme, &playing.public, playing.picture, &self.results, failure, since_1970().as_secs());
         ui.ctx().request_repaint_after(std::time::Duration::from_secs(1));
     }
 }

@@ -111,7 +111,7 @@ impl MoveForm {
     /// The move, as it would be handed in; or what is still to be said.
     fn made(&self, session: &Session, state: &State, team: &Team, round: Date) -> Result<PlayMove, String> {
         let id = session.next_move();
-        let template = self.template().ok_or("say which")?;
+        let template = self.template().ok_or("Choose what the team does")?;
         let months = jiff::Span::new().try_months(i64::from(self.after_months)).unwrap_or_default();
         let from = round.checked_add(months).unwrap_or(round);
         let preset = session.preset();

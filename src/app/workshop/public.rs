@@ -1,6 +1,6 @@
 //! The public screen: what everybody may see, in letters that can be read from the back row. It is given what was built from revealed things alone, and nothing else.
 
-use crate::app::tasks::workshop::PublicSolved;
+use crate::app::state::results::Results;
 use crate::app::workshop::predictions::said;
 use crate::app::workshop::words::{clock, left};
 use crate::charts::{PlotRequest, gap_bands_plot};
@@ -65,7 +65,7 @@ pub fn public_ui(
     theme: &Theme,
     public: &PublicState,
     picture: PublicPicture,
-    solved: Option<&PublicSolved>,
+    results: &Results,
     failure: Option<&str>,
     now: u64,
 ) {
@@ -74,9 +74,9 @@ pub fn public_ui(
     Panel::top("public head").frame(room).show(ui, |ui| head_ui(ui, theme, &letters, public, now));
     let width = ui.available_width();
     Panel::left("public picture").frame(room).resizable(false).exact_size(width * PICTURE).show(ui, |ui| {
-        picture_ui(ui, theme, &letters, public, picture, solved, failure);
+        picture_ui(ui, theme, &letters, public, picture, results, failure);
     });
-    egui::CentralPanel::default().frame(room).show(ui, |ui| told_ui(ui, theme, &letters, public));
+    egui::CentralPanel::default().frame(room).show(ui, |ui| told_ui(ui, theme, &letters, public, picture));
 }
 
 fn head_ui(ui: &mut Ui, theme: &Theme, letters: &Letters, public: &PublicState, now: u64) {
@@ -108,13 +108,15 @@ fn picture_ui(
     letters: &Letters,
     public: &PublicState,
     picture: PublicPicture,
-    solved: Option<&PublicSolved>,
+    results: &Results,
     failure: Option<&str>,
 ) {
     if picture == PublicPicture::Scores {
-        scores_ui(ui, theme, letters, public);
+        scores_ui(ui, theme, letters, public, true);
         return;
     }
+    // Of what is missing is known at once, of what fills the rest only in the end.
+    let solved = if picture == PublicPicture::Gap { results.fresh() } else { results.answered() };
     let Some(solved) = solved else {
         ui.centered_and_justified(|ui| {
             ui.label(letters.text(failure.unwrap_or("The map is being worked out…"), 1.0, theme.weak_text()));
@@ -126,7 +128,7 @@ fn picture_ui(
         let month = usize::try_from(timeline.month_of(date)).unwrap_or(0);
         MonthIx::FIRST.after(month).min(timeline.last())
     });
-    let (preset, rows, outcome) = (&public.preset, &solved.rows, &solved.outcome);
+    let (preset, rows, outcome) = (&public.preset, solved.rows.as_slice(), &*solved.outcome);
     let request = PlotRequest { preset, outcome, rows, month, bands: None };
     let plot = match picture {
         PublicPicture::World => request.world_map(),
@@ -137,7 +139,9 @@ fn picture_ui(
 }
 
 /// What is told beside the picture, by phase.
-fn told_ui(ui: &mut Ui, theme: &Theme, letters: &Letters, public: &PublicState) {
+fn told_ui(ui: &mut Ui, theme: &Theme, letters: &Letters, public: &PublicState, picture: PublicPicture) {
+    // What is too wide for the column must not push the rest out of it.
+    ui.set_max_width(ui.available_width());
     let heading = |ui: &mut Ui, words: &str| {
         ui.add_space(letters.body * 0.4);
         ui.label(letters.text(words, 0.9, theme.accent()).strong());
@@ -168,8 +172,10 @@ fn told_ui(ui: &mut Ui, theme: &Theme, letters: &Letters, public: &PublicState) 
             if is_empty {
                 line(ui, "Nobody moved".to_owned());
             }
-            heading(ui, "How teams stand");
-            scores_ui(ui, theme, letters, public);
+            if picture != PublicPicture::Scores {
+                heading(ui, "How teams stand");
+                scores_ui(ui, theme, letters, public, false);
+            }
         }
     }
     for question in public.questions.iter().rev() {
@@ -209,28 +215,35 @@ fn came_out(actual: f64, of_teams: &[(String, chokepoint_core::model::workshop::
     }
 }
 
-/// Teams with the score of the last round that is revealed.
-fn scores_ui(ui: &mut Ui, theme: &Theme, letters: &Letters, public: &PublicState) {
+/// Teams with the score of the last round that is revealed: whole, or what fits beside a picture.
+fn scores_ui(ui: &mut Ui, theme: &Theme, letters: &Letters, public: &PublicState, whole: bool) {
     let newest: Vec<(&str, Option<&(usize, Score)>)> =
         public.teams.iter().map(|team| (team.name.as_str(), team.scores.last())).collect();
     if newest.iter().all(|(_, score)| score.is_none()) {
         ui.label(letters.text("No round has been answered yet", 1.0, theme.weak_text()));
         return;
     }
-    Grid::new(ui.next_auto_id()).spacing([letters.body, letters.body * 0.3]).show(ui, |ui| {
-        for heading in ["", "gap", "cost", "months", "points"] {
-            ui.label(letters.text(heading, 0.7, theme.weak_text()));
+    let (size, headings): (f32, &[&str]) =
+        if whole { (1.1, &["", "gap", "cost", "months supplied", "points"]) } else { (0.85, &["", "gap", "points"]) };
+    Grid::new(("public scores", whole)).spacing([letters.body, letters.body * 0.3]).show(ui, |ui| {
+        for heading in headings {
+            ui.label(letters.text(*heading, size * 0.8, theme.weak_text()));
         }
         ui.end_row();
         for (team, score) in newest {
             let Some((_, score)) = score else { continue };
-            ui.label(letters.text(team, 0.9, theme.text()));
-            ui.label(letters.text(format!("{:.1} %", score.gap_per_cent), 0.9, theme.text()));
-            ui.label(letters.text(usd(score.cost_usd), 0.9, theme.text()));
-            let colour = if score.is_short { theme.gap() } else { theme.text() };
-            ui.label(letters.text(format!("{:.0}", score.months_supplied), 0.9, colour));
-            ui.label(letters.text(format!("{:.1}", score.points), 0.9, theme.text()).strong());
+            ui.label(letters.text(team, size, theme.text()));
+            ui.label(letters.text(format!("{:.1} %", score.gap_per_cent), size, theme.text()));
+            if whole {
+                ui.label(letters.text(usd(score.cost_usd), size, theme.text()));
+                let colour = if score.is_short { theme.gap() } else { theme.text() };
+                ui.label(letters.text(format!("{:.0}", score.months_supplied), size, colour));
+            }
+            ui.label(letters.text(format!("{:.1}", score.points), size, theme.text()).strong());
             ui.end_row();
         }
     });
+    for formula in public.formulas.iter().filter(|_| whole) {
+        ui.add(Label::new(letters.text(formula, 0.7, theme.weak_text())).wrap());
+    }
 }

@@ -152,7 +152,7 @@ fn credit_ui(ui: &mut Ui, theme: &Theme, playing: &Playing, crediting: &mut Cred
     match of_now {
         Some((_, effect)) => {
             let words = format!(
-                "Without any move {} of demand is unmet over the scenario, with all of them {}",
+                "Without any move {} of demand is unmet from the first round to the end of the scenario, with all of them {}",
                 usd(effect.before_usd),
                 usd(effect.after_usd)
             );

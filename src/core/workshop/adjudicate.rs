@@ -75,14 +75,25 @@ pub(super) fn round_end(sheet: &RunSheet, round: Option<&RoundId>, timeline: Tim
     next.map_or(end, |next| next.date.first_of_month().min(end))
 }
 
+/// The day from which on figures count: what was lacking before the first round is nobody's doing.
+fn game_start(sheet: &RunSheet) -> Date {
+    sheet.rounds.first().map_or(Date::MIN, |round| round.date.first_of_month())
+}
+
 /// The day after the last of a scenario.
 pub(super) fn end_of(timeline: Timeline) -> Date {
     timeline.first_day(MonthIx(timeline.months()))
 }
 
 /// What all markets lose until a day, and what is at stake, USD.
-pub(super) fn lost_usd(network: &Network, play: &Play, timeline: Timeline, until: Date) -> (f64, f64) {
-    let sum = sum(network, play, timeline, until, &|_| true);
+pub(super) fn lost_usd(
+    sheet: &RunSheet,
+    network: &Network,
+    play: &Play,
+    timeline: Timeline,
+    until: Date,
+) -> (f64, f64) {
+    let sum = sum(network, play, timeline, (game_start(sheet), until), &|_| true);
     (sum.lost_usd, sum.at_stake_usd)
 }
 
@@ -97,7 +108,8 @@ pub fn figures_until(
     until: Date,
 ) -> Vec<TeamFigures> {
     let of_team = |team: &Team| {
-        let sum = sum(network, play, timeline, until, &|demand| answers_for(team, network, demand));
+        let sum =
+            sum(network, play, timeline, (game_start(sheet), until), &|demand| answers_for(team, network, demand));
         TeamFigures {
             team: team.id.clone(),
             at_stake_usd: sum.at_stake_usd,
@@ -131,7 +143,7 @@ pub fn settled_by(
         if day > until {
             return None;
         }
-        let sum = sum(network, play, timeline, day, &|demand| is_of(sites, network, demand));
+        let sum = sum(network, play, timeline, (game_start(sheet), day), &|demand| is_of(sites, network, demand));
         let actual = match question.asked {
             Asked::ShortBy { .. } => f64::from(u8::from(sum.first_short.is_some())),
             _ if sum.at_stake_usd > 0.0 => 100.0 * sum.lost_usd / sum.at_stake_usd,
@@ -164,13 +176,21 @@ struct Sum {
     first_short: Option<usize>,
 }
 
-/// What demands lose in the months before a day; what is made good later of what was lacking before is no demand of its month, as in [`crate::insight::GapRow`].
-fn sum(network: &Network, play: &Play, timeline: Timeline, until: Date, counts: &dyn Fn(DemandIx) -> bool) -> Sum {
-    let months = usize::try_from(timeline.month_of(until)).unwrap_or(0).min(play.months.len());
+/// What demands lose from the month in which the first round begins until a day; what is made good later of what was lacking before is no demand of its month, as in [`crate::insight::GapRow`].
+fn sum(
+    network: &Network,
+    play: &Play,
+    timeline: Timeline,
+    (from, until): (Date, Date),
+    counts: &dyn Fn(DemandIx) -> bool,
+) -> Sum {
+    let month = |date: Date| usize::try_from(timeline.month_of(date)).unwrap_or(0).min(play.months.len());
+    let (begins, ends) = (month(from), month(until));
+    let months = ends.saturating_sub(begins);
     let mut sum = Sum { at_stake_usd: 0.0, lost_usd: 0.0, months, first_short: None };
     for demand in network.demands.keys().filter(|demand| counts(*demand)) {
         let value = network.demand_entry(demand).value_at_stake_usd.value;
-        for (at, (month, of)) in play.months.iter_enumerated().take(months).enumerate() {
+        for (at, (month, of)) in play.months.iter_enumerated().take(ends).skip(begins).enumerate() {
             let made_good: f64 = play
                 .postponed
                 .get(month)

@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 pub struct MoveCredit {
     /// Which move.
     pub id: MoveId,
-    /// By how much the gap of all markets grows, USD at stake over the scenario.
+    /// By how much the gap of all markets grows, USD at stake from the first round to the end of the scenario.
     pub change_usd: f64,
     /// By how much that of each team's markets grows, in the order of the run sheet.
     pub of_teams: Vec<(TeamId, f64)>,
@@ -26,7 +26,7 @@ pub struct MoveCredit {
 /// What moves do to the gap.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MoveEffects {
-    /// The gap of all markets without any move, USD at stake over the scenario.
+    /// The gap of all markets without any move, USD at stake from the first round to the end of the scenario.
     pub before_usd: f64,
     /// The same with all of them.
     pub after_usd: f64,
@@ -69,7 +69,7 @@ pub fn move_effects(
         let play = simulate(&preset, &network, scenario, Rung::TOP, cancel)?;
         let end = end_of(timeline);
         let of_teams = figures_until(session.sheet(), &state, &preset, &network, &play, timeline, end);
-        let (lost, stake) = lost_usd(&network, &play, timeline, end);
+        let (lost, stake) = lost_usd(session.sheet(), &network, &play, timeline, end);
         on_progress(done.fetch_add(1, Ordering::Relaxed) + 1, all);
         Ok((lost, stake, of_teams.iter().map(|figures| figures.lost_usd).collect()))
     };

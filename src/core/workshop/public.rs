@@ -1,16 +1,17 @@
 //! What everybody may see. It is built as a value of its own from revealed things alone, so that whatever shows it cannot show anything else: no hidden inject, no move before
 //! its reveal, no briefing of a team, no note of the facilitator, no rule that does not act yet.
 
-use crate::model::workshop::{BranchId, Inject, InjectId, MAIN_LINE, Phase, PlayMove, Prediction, RoundId};
+use crate::model::workshop::{Aim, BranchId, Inject, InjectId, MAIN_LINE, Phase, PlayMove, Prediction, RoundId};
 use crate::model::{Preset, ScenarioId, Source, SourceId, Tag, visit_figures};
 use crate::workshop::foresight::{Foreseen, foreseen};
 use crate::workshop::played::{add, session_scenario};
-use crate::workshop::score::{Score, scores};
+use crate::workshop::score::{Score, formula, scores};
 use crate::workshop::session::Session;
 use crate::workshop::state::State;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeSet;
+use strum::VariantArray as _;
 
 /// What everybody may see of a line of play.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +40,8 @@ pub struct PublicState {
     pub teams: Vec<PublicTeam>,
     /// What was asked.
     pub questions: Vec<PublicQuestion>,
+    /// How points are reckoned, in words.
+    pub formulas: Vec<String>,
     /// The map with what is known to act on it, and nothing else.
     pub preset: Preset,
     /// The scenario of it that is played.
@@ -139,6 +142,8 @@ pub fn public_state(session: &Session, branch: BranchId) -> PublicState {
             revealed: settled.map(|settled| (settled.actual, of_teams())),
         }
     });
+    let aims = Aim::VARIANTS.iter().filter(|aim| sheet.teams.iter().any(|team| team.aim == **aim));
+    let formulas = aims.map(|aim| format!("To {}: {}", aim.label(), formula(&sheet.score, *aim)));
     PublicState {
         title: sheet.title.clone(),
         round: round.map(|round| number(&round.id)),
@@ -152,6 +157,7 @@ pub fn public_state(session: &Session, branch: BranchId) -> PublicState {
         moves: moves.collect(),
         teams: teams.collect(),
         questions: questions.collect(),
+        formulas: formulas.collect(),
         preset: public_preset(session, &state, &is_public_move),
         scenario: session_scenario(MAIN_LINE),
     }

@@ -1,8 +1,8 @@
 //! What a team has reached, in points.
 //!
 //! Of a team that wants its markets supplied: `100 - a g - b c + d m`; of one that wants them to feel it: `a g - b c - d m`. There `g` is the gap in per cent of the demand
-//! that the team answers for, by USD at stake, from the first month until the end of the round; `c` what its moves cost, billion USD; `m` the months until
-//! the first shortage; and `a`, `b`, `d` the weights of the run sheet. A figure that the facilitator has put in the place of the engine's counts instead.
+//! that the team answers for, by USD at stake, from the month in which the first round begins until the end of the round; `c` what its moves cost, billion USD;
+//! `m` the months from there until the first shortage; and `a`, `b`, `d` the weights of the run sheet. A figure that the facilitator has put in the place of the engine's counts instead.
 
 use crate::model::workshop::{Aim, FigureOf, Override, RoundId, RunSheet, ScoreWeights, TeamFigures, TeamId};
 use crate::workshop::state::State;

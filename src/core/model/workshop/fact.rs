@@ -243,13 +243,13 @@ pub enum Fact {
 pub struct TeamFigures {
     /// Whose.
     pub team: TeamId,
-    /// USD at stake in the demand that it answers for, from the first month until the end of the round.
+    /// USD at stake in the demand that it answers for, from the month in which the first round begins until the end of the round.
     pub at_stake_usd: f64,
     /// The part of it that is unmet, USD.
     pub lost_usd: f64,
     /// What its moves cost until then, USD.
     pub cost_usd: f64,
-    /// Months from the first until the first with a shortage, or until the end of the round where there is none.
+    /// Months from that one until the first with a shortage, or until the end of the round where there is none.
     pub months_supplied: u32,
     /// Whether there is a shortage by then.
     pub is_short: bool,

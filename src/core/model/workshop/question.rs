@@ -25,7 +25,7 @@ pub struct Question {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum Asked {
-    /// Whether some demand of these sites runs short before a day. The answer of the engine settles it.
+    /// Whether some demand of these sites runs short from the month in which the first round begins until a day. The answer of the engine settles it.
     ShortBy {
         /// Whose demand; empty: every market's.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -33,7 +33,7 @@ pub enum Asked {
         /// First day that does not count any more.
         day: Date,
     },
-    /// Which share of the demand of these sites, per cent by USD at stake, is unmet from the start until a day. The answer of the engine settles it.
+    /// Which share of the demand of these sites, per cent by USD at stake, is unmet from the month in which the first round begins until a day. The answer of the engine settles it.
     GapUntil {
         /// Whose demand; empty: every market's.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
