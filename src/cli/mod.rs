@@ -5,6 +5,7 @@
 mod balance;
 mod benchmarks;
 mod coordinated;
+mod copy;
 mod diff;
 mod failure;
 mod json;
@@ -158,6 +159,20 @@ enum Command {
         #[arg(short, long)]
         out: PathBuf,
     },
+    /// Write a copy for others: without paths, user names, a team's notes and the history of saves
+    Copy {
+        /// A preset file, or the name of a built-in one
+        file: String,
+        /// File to write
+        #[arg(short, long)]
+        out: PathBuf,
+        /// What to keep of that
+        #[arg(long, value_name = "PART")]
+        keep: Vec<copy::Part>,
+        /// What else to leave out
+        #[arg(long, value_name = "PART")]
+        leave_out: Vec<copy::Part>,
+    },
     /// Say what two presets differ in, entity by entity and figure by figure
     Diff {
         /// A preset file, or the name of a built-in one
@@ -284,6 +299,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Export { file, table, out }) => tables::export(&file, table, &out),
         Some(Command::Validate { out }) => validate::validate(out.as_deref()),
         Some(Command::Benchmarks { name, json, out }) => benchmarks::benchmarks(&name, json, out.as_deref()),
+        Some(Command::Copy { file, out, keep, leave_out }) => copy::copy(&file, &out, &keep, &leave_out),
         Some(Command::Diff { textconv: Some(file), .. }) => diff::text(&file),
         Some(Command::Diff { a, b, layout, json, effect, .. }) => {
             let asked = diff::Asked { layout, json, effect: effect.as_deref() };

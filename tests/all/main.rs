@@ -30,6 +30,7 @@ mod diff {
     mod by_hand;
     mod effect;
     mod git;
+    mod handover;
     mod properties;
     mod words;
 }
@@ -123,6 +124,7 @@ mod window {
     mod further;
     mod grid;
     mod guard;
+    mod handover;
     mod importing;
     mod keyboard;
     mod large_map;

@@ -222,6 +222,8 @@ pub enum Action {
         /// Whether they are to be merged.
         merge: bool,
     },
+    /// Open the window that saves a copy for others.
+    CopyForOthers,
     /// Look for the consistent baseline nearest to the figures.
     Balance,
     /// Open the window that exports a brief, and slides where they are wanted.

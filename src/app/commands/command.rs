@@ -250,6 +250,11 @@ commands! {
         help: "Writes the preset to a file from the list of the program itself",
         enabled: |now| !now.busy, ask: |_| Some(Action::Browse(PickKind::Save)),
     }
+    CopyForOthers {
+        name: "Save a copy for others…", group: File, keys: [], menus: [File 1 4],
+        help: "Writes a copy without paths, user names, a team's notes and the history of saves, and shows first what goes",
+        enabled: always, ask: |_| Some(Action::CopyForOthers),
+    }
     Import {
         name: "Import a table…", group: File, keys: [], menus: [File 2 0],
         help: "Reads sites, routes or customs figures from CSV or XLSX",

@@ -6,6 +6,7 @@ pub mod balance;
 pub mod brief;
 pub mod browser;
 pub mod compare;
+pub mod handover;
 pub mod import;
 pub mod manual;
 pub mod recovery;

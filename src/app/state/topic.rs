@@ -83,6 +83,8 @@ pub enum Float {
     Balance,
     /// The open map against another preset.
     Compare,
+    /// A copy for others.
+    Copy,
     /// A brief, and slides.
     Brief,
     /// What is played as a workshop.
@@ -105,6 +107,7 @@ impl Float {
             Self::Announced => "Announced controls",
             Self::Balance => "Balance the baseline",
             Self::Compare => "Compare and merge",
+            Self::Copy => "Save a copy for others",
             Self::Brief => "Export brief",
             Self::Workshop => "Workshop",
             Self::Tour => "Guided tour",

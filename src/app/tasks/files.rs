@@ -8,6 +8,7 @@ use crate::app::state::indexed::Indexed;
 use crate::app::tasks::newest::{Wake, attempt};
 use crate::draw::Kept;
 use crate::report::PlotFile;
+use chokepoint_core::diff::{LeftOut, copy_for_others};
 use chokepoint_core::edit::FileStamp;
 use chokepoint_core::engine::check_indexed;
 use chokepoint_core::model::{Finding, Preset};
@@ -40,6 +41,8 @@ pub enum PickKind {
     Base,
     /// To be written.
     Save,
+    /// To be written as a copy for others.
+    Copy,
     /// A table, to be brought in.
     Table,
     /// Tables of the map, to be written.
@@ -60,9 +63,8 @@ impl PickKind {
     /// The ending that a file gets when the user gives none.
     pub fn ending(self) -> Option<&'static str> {
         match self {
-            Self::Open | Self::Compared | Self::Base | Self::Save | Self::Mapping | Self::SaveMapping => {
-                Some(EXTENSION)
-            }
+            Self::Open | Self::Compared | Self::Base | Self::Save | Self::Copy => Some(EXTENSION),
+            Self::Mapping | Self::SaveMapping => Some(EXTENSION),
             Self::Export(file) => Some(file.ending()),
             Self::Table => Some(TABLES[0]),
             Self::Tables => Some(WORKBOOK),
@@ -73,7 +75,7 @@ impl PickKind {
 
     /// Whether a file is to be written.
     pub fn writes(self) -> bool {
-        matches!(self, Self::Save | Self::Export(_) | Self::Tables | Self::SaveMapping)
+        matches!(self, Self::Save | Self::Copy | Self::Export(_) | Self::Tables | Self::SaveMapping)
     }
 
     /// Whether a file of this ending is meant.
@@ -124,7 +126,7 @@ impl FilePicker for SystemPicker {
         dialog = match (ask.kind, ask.kind.ending()) {
             (PickKind::Table, _) => dialog.add_filter("Tables", &TABLES),
             (PickKind::Workshop, _) => dialog.add_filter("Run sheets and sessions", &[EXTENSION, SESSION_ENDING]),
-            (PickKind::Open | PickKind::Compared | PickKind::Base | PickKind::Save, _) => {
+            (PickKind::Open | PickKind::Compared | PickKind::Base | PickKind::Save | PickKind::Copy, _) => {
                 dialog.add_filter("Chokepoint presets", &[EXTENSION])
             }
             (PickKind::Mapping | PickKind::SaveMapping, _) => dialog.add_filter("Mappings of tables", &[EXTENSION]),
@@ -141,6 +143,7 @@ impl FilePicker for SystemPicker {
             PickKind::Compared => dialog.set_title("A preset to compare with").pick_file(),
             PickKind::Base => dialog.set_title("What both began from").pick_file(),
             PickKind::Save => dialog.set_title("Save the preset").set_file_name(&ask.name).save_file(),
+            PickKind::Copy => dialog.set_title("Save a copy for others").set_file_name(&ask.name).save_file(),
             PickKind::Table => dialog.set_title("Import a table").pick_file(),
             PickKind::Tables => dialog.set_title("Export all tables").set_file_name(&ask.name).save_file(),
             PickKind::Mapping => dialog.set_title("Load a mapping").pick_file(),
@@ -344,6 +347,15 @@ impl Files {
             let path = names.into_iter().find(|path| !path.exists()).unwrap_or_default();
             let result = store::save(&preset, &path, None).map(|_| ()).map_err(|error| error.to_string());
             FileEvent::Exported(path, result)
+        });
+    }
+
+    /// Writes a copy of the document for others to a file of its own.
+    pub fn write_for_others(&mut self, preset: Arc<Preset>, without: LeftOut, path: PathBuf) {
+        self.start("saving a copy", "file-writer", move || {
+            let copy = copy_for_others(&preset, &without).map_err(|error| error.to_string());
+            let result = copy.and_then(|copy| store::save(&copy, &path, None).map_err(|error| error.to_string()));
+            FileEvent::Exported(path, result.map(|_| ()))
         });
     }
 

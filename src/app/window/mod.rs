@@ -22,6 +22,7 @@ use crate::app::dialogs::balance::Balancer;
 use crate::app::dialogs::brief::BriefWriter;
 use crate::app::dialogs::browser::Browser;
 use crate::app::dialogs::compare::Comparer;
+use crate::app::dialogs::handover::CopyMaker;
 use crate::app::dialogs::import::Importer;
 use crate::app::dialogs::manual::Manual;
 use crate::app::dialogs::sign::Signature;
@@ -138,6 +139,7 @@ pub struct App {
     announced: Announced,
     balancer: Balancer,
     comparer: Comparer,
+    copier: CopyMaker,
     importer: Importer,
     workshops: Workshops,
     map_rect: Option<egui::Rect>,
@@ -188,6 +190,7 @@ impl App {
             announced: Announced::new(Arc::clone(&wake)),
             balancer: Balancer::new(Arc::clone(&wake)),
             comparer: Comparer::new(Arc::clone(&wake)),
+            copier: CopyMaker::new(Arc::clone(&wake)),
             importer: Importer::new(Arc::clone(&wake)),
             workshops: Workshops::new(Arc::clone(&wake)),
             map_rect: None,

@@ -47,6 +47,7 @@ impl App {
         self.views(ctx);
         self.announced_controls(ctx);
         self.comparison(ctx);
+        self.copy_for_others(ctx);
         self.editor_overlays(ctx);
         self.balancer.ui(ctx, &theme, self.state.document.preset(), &mut self.actions);
         self.importer.ui(ctx, &theme, self.state.document.preset(), &mut self.actions);
@@ -75,6 +76,7 @@ impl App {
             Float::Announced => self.announced.close(),
             Float::Balance => self.balancer.close(),
             Float::Compare => self.comparer.close(),
+            Float::Copy => self.copier.close(),
             Float::Brief => self.brief.close(),
             Float::Workshop => self.workshops.close(),
             // The tour leads through what Escape leaves, and the inspector is a panel that found no room.
@@ -137,6 +139,13 @@ impl App {
         let frame = self.frame();
         let shown = &self.state.ctx(&frame);
         self.comparer.ui(ctx, shown, versions, &mut self.actions);
+    }
+
+    /// What a copy for others does without.
+    fn copy_for_others(&mut self, ctx: &Context) {
+        let frame = self.frame();
+        let shown = &self.state.ctx(&frame);
+        self.copier.ui(ctx, shown, &mut self.actions);
     }
 
     /// What the editor adds: whatever of it is open.

@@ -71,7 +71,8 @@ impl App {
                 _ if browser.file().is_some() => Question::Version,
                 PickKind::Open | PickKind::Compared | PickKind::Base | PickKind::Save => Question::File,
                 PickKind::Table | PickKind::Mapping | PickKind::SaveMapping => Question::Import,
-                PickKind::Tables | PickKind::Export(_) | PickKind::Folder | PickKind::Workshop => Question::File,
+                PickKind::Tables | PickKind::Copy | PickKind::Export(_) => Question::File,
+                PickKind::Folder | PickKind::Workshop => Question::File,
             });
         }
         if let Some(picker) = &self.picker {

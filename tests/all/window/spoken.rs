@@ -100,6 +100,7 @@ fn everything_that_can_be_used_has_a_name() {
         "Announced controls",
         "Balance the baseline",
         "Compare with…",
+        "Save a copy for others",
         "Export brief",
         "Find…",
         "All commands",

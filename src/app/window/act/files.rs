@@ -9,7 +9,8 @@ use crate::app::dialogs::{Dialog, dialog_ui};
 use crate::app::state::export::Copied;
 use crate::app::state::selection::Selection;
 use crate::app::tasks::files::{
-    FileEvent, PickKind, PickRequest, Picked, Read, SAVING, SaveFailure, WORKBOOK, busy_words, file_name, folder_of,
+    EXTENSION, FileEvent, PickKind, PickRequest, Picked, Read, SAVING, SaveFailure, WORKBOOK, busy_words, file_name,
+    folder_of,
 };
 use crate::app::window::App;
 use crate::draw::Theme;
@@ -19,7 +20,7 @@ use chokepoint_core::store::builtin;
 use chokepoint_core::store::import::TABLES;
 use chokepoint_core::store::is_of_workshop;
 use egui::Context;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Files that are remembered.
@@ -102,6 +103,10 @@ impl App {
             );
         let name = if kind == PickKind::SaveMapping {
             self.importer.mapping_name()
+        } else if kind == PickKind::Copy {
+            let name = PathBuf::from(name);
+            let stem = name.file_stem().map_or_else(|| name.to_string_lossy(), |stem| stem.to_string_lossy());
+            format!("{stem}-for-others.{EXTENSION}")
         } else if kind == PickKind::Tables {
             PathBuf::from(name).with_extension(WORKBOOK).display().to_string()
         } else {
@@ -180,11 +185,26 @@ impl App {
         self.files.save(Arc::clone(self.state.document.preset()), self.state.document.state(), path, expected);
     }
 
+    /// Writes a copy for others, which is never the document's own file.
+    fn copy_to(&mut self, path: PathBuf) {
+        let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+        if self.state.document.path().is_some_and(|own| real(own) == real(&path)) {
+            let words = format!("{} is the file of the open preset; choose another one for the copy", path.display());
+            self.dialog = Some(Dialog::Problem(words));
+            return;
+        }
+        match self.copier.left_out() {
+            Some(without) => self.files.write_for_others(Arc::clone(self.state.document.preset()), without, path),
+            None => self.not_yet(),
+        }
+    }
+
     fn picked(&mut self, kind: PickKind, path: PathBuf) {
         match kind {
             PickKind::Open => self.actions.push(Action::Leave(Leave::File(path))),
             PickKind::Compared | PickKind::Base => self.comparer.picked(kind, path),
             PickKind::Save => self.write(path, None),
+            PickKind::Copy => self.copy_to(path),
             PickKind::Table => self.importer.read(path),
             PickKind::Tables => self.files.write_tables(Arc::clone(self.state.document.preset()), path),
             PickKind::Mapping => self.files.load_mapping(path),
