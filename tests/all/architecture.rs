@@ -20,7 +20,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("engine", &["model", "tolerance"]),
     ("insight", &["engine", "model", "tolerance"]),
     ("diff", &["insight", "engine", "edit", "model", "tolerance"]),
-    ("workshop", &["diff", "insight", "engine", "model"]),
+    ("workshop", &["diff", "insight", "engine", "model", "tolerance"]),
     ("store", &["assets", "edit", "model", "tolerance"]),
     ("episodes", &["store", "insight", "engine", "model"]),
     ("studies", &["assets", "store", "insight", "engine", "model"]),

@@ -157,7 +157,7 @@ impl App {
             let width = (ui.available_width() * 0.26).clamp(300.0, 420.0);
             let room = Panel::left("workshop").resizable(true).default_size(width);
             let room = room.size_range(280.0..=640.0);
-            let room = room.show(ui, |ui| self.workshops.panel_ui(ui, ctx.theme, actions));
+            let room = room.show(ui, |ui| self.workshops.panel_ui(ui, ctx, actions));
             rooms.push((Topic::Float(Float::Workshop), room.response.rect));
         }
         // What fills the centre of a low window, and what of the rest has room.

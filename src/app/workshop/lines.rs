@@ -2,18 +2,11 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::workshop_wish::WorkshopWish;
+use crate::app::workshop::playing::{Playing, push};
 use crate::app::workshop::words::choose_ui;
-use crate::app::workshop::{Playing, push};
-use chokepoint_core::model::workshop::{Fact, RoundId};
+use chokepoint_core::model::workshop::Fact;
 use chokepoint_core::workshop::{scores, session_scenario};
 use egui::{Button, Label, Ui};
-
-/// A branch that is being named.
-#[derive(Default)]
-pub(super) struct LineForm {
-    name: String,
-    round: Option<RoundId>,
-}
 
 /// All lines, how they stand, and a form for another.
 pub(super) fn lines_ui(ui: &mut Ui, playing: &mut Playing, actions: &mut Actions) {

@@ -1,144 +1,43 @@
 //! Workshops: the facilitator's panel, moves of teams, scores, lines of play, and the public screen. A session is facts; what is shown follows from them.
 
 mod begin;
+mod forms;
 mod lines;
 mod moves;
+mod playing;
 mod predictions;
-pub mod public;
+mod public;
 mod run;
 mod scores;
 mod words;
 
-use crate::app::commands::action::{Action, Actions};
+use crate::app::commands::action::Actions;
 use crate::app::commands::workshop_wish::WorkshopWish;
+use crate::app::state::context::Ctx;
 use crate::app::state::results::Results;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::session_writer::SessionWriter;
 use crate::app::tasks::solver::{self, Solver};
 use crate::app::tasks::task::{Same, State as TaskState, Task};
 use crate::app::tasks::workshop::{
-    Adjudicating, AnswerRequest, BeginRequest, Beginning, Begun, Crediting, Listing, WorkshopSource, adjudicating,
-    beginning, crediting, listing,
+    Adjudicating, AnswerRequest, BeginRequest, Beginning, Crediting, Listing, WorkshopSource, adjudicating, beginning,
+    crediting, listing,
 };
-use crate::app::workshop::moves::MoveForm;
-use crate::app::workshop::predictions::PredictionForm;
-use crate::app::workshop::public::PublicPicture;
-use crate::app::workshop::scores::OverrideForm;
+use crate::app::workshop::playing::{Playing, WorkshopTab, push};
 use crate::draw::Theme;
-use chokepoint_core::engine::Network;
-use chokepoint_core::model::workshop::{BranchId, Fact, MAIN_LINE, SessionEntry};
+use chokepoint_core::model::workshop::{Fact, SessionEntry};
 use chokepoint_core::model::{Preset, ScenarioId};
 use chokepoint_core::store::builtin::SHEETS;
 use chokepoint_core::store::{SESSION_ENDING, since_1970};
-use chokepoint_core::workshop::{PublicState, Session, State, public_state, session_document, session_scenario};
+use chokepoint_core::workshop::{session_document, session_scenario};
 use egui::{RichText, ScrollArea, Ui};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use strum::{EnumCount, VariantArray};
+use strum::VariantArray as _;
 
 /// Height of what was refused, or is to be looked at, points.
 const REFUSED: f32 = 90.0;
-
-/// What of a workshop the facilitator looks at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumCount, VariantArray)]
-pub enum WorkshopTab {
-    /// Round, phase, injects.
-    #[default]
-    Run,
-    /// What teams do and foresee.
-    Moves,
-    /// How teams stand.
-    Scores,
-    /// Lines of play.
-    Lines,
-}
-
-impl WorkshopTab {
-    fn label(self) -> &'static str {
-        match self {
-            Self::Run => "Run",
-            Self::Moves => "Moves",
-            Self::Scores => "Scores",
-            Self::Lines => "Lines",
-        }
-    }
-}
-
-/// A workshop that is being played.
-pub struct Playing {
-    /// The facts.
-    pub session: Arc<Session>,
-    /// The line of play that is looked at.
-    pub line: BranchId,
-    /// What holds on it.
-    pub state: State,
-    /// What everybody may see of it.
-    pub public: PublicState,
-    // Its map, the same as long as nothing on it changes.
-    public_preset: Arc<Preset>,
-    public_network: Arc<Network>,
-    writer: SessionWriter,
-    tab: WorkshopTab,
-    // Why the last wish was not carried out.
-    refused: Option<String>,
-    moves: MoveForm,
-    predictions: PredictionForm,
-    overrides: OverrideForm,
-    run: run::RunForm,
-    lines: lines::LineForm,
-    picture: PublicPicture,
-    // A window of its own shows the public screen.
-    window: bool,
-    // This window shows it.
-    here: bool,
-    // Drafts of this frame.
-    typed: Vec<Fact>,
-}
-
-impl Playing {
-    fn new(begun: &Begun, writer: SessionWriter) -> Self {
-        let session = Arc::new(begun.session.clone());
-        let line = session.entries().last().map_or(MAIN_LINE, |entry| entry.branch);
-        let (state, public) = (session.state(line), public_state(&session, line));
-        let public_preset = Arc::new(public.preset.clone());
-        Self {
-            session,
-            line,
-            state,
-            public,
-            public_network: Arc::new(Network::build(&public_preset.map)),
-            public_preset,
-            writer,
-            tab: WorkshopTab::default(),
-            refused: (!begun.notes.is_empty()).then(|| begun.notes.join("\n")),
-            moves: MoveForm::default(),
-            predictions: PredictionForm::default(),
-            overrides: OverrideForm::default(),
-            run: run::RunForm::default(),
-            lines: lines::LineForm::default(),
-            picture: PublicPicture::default(),
-            window: false,
-            here: false,
-            typed: Vec::new(),
-        }
-    }
-
-    fn follow(&mut self) {
-        self.state = self.session.state(self.line);
-        self.public = public_state(&self.session, self.line);
-        if self.public.preset != *self.public_preset {
-            self.public_preset = Arc::new(self.public.preset.clone());
-            self.public_network = Arc::new(Network::build(&self.public_preset.map));
-        }
-    }
-
-    /// The day on which the round that is played begins.
-    fn day(&self) -> Option<Date> {
-        let round = self.session.sheet().round(self.state.round.as_ref()?)?;
-        Some(round.date)
-    }
-}
 
 /// What the window is to do about its document.
 pub enum Wanted {
@@ -417,7 +316,8 @@ impl Workshops {
     }
 
     /// The facilitator's panel.
-    pub fn panel_ui(&mut self, ui: &mut Ui, theme: &Theme, actions: &mut Actions) {
+    pub fn panel_ui(&mut self, ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
+        let theme = ctx.theme;
         let Some(playing) = &mut self.playing else { return };
         let now = since_1970().as_secs();
         run::head_ui(ui, theme, playing, now, actions);
@@ -456,7 +356,7 @@ impl Workshops {
                     predictions::predictions_ui(ui, playing, actions);
                     playing.typed.drain(..).for_each(|fact| push(actions, fact));
                 }
-                WorkshopTab::Scores => scores::scores_ui(ui, theme, playing, &mut self.crediting, actions),
+                WorkshopTab::Scores => scores::scores_ui(ui, ctx, playing, &mut self.crediting, actions),
                 WorkshopTab::Lines => lines::lines_ui(ui, playing, actions),
             }
             crate::app::state::keyboard::keep_in_sight(ui);
@@ -490,9 +390,4 @@ impl Workshops {
         public::public_ui(ui, theme, &playing.public, playing.picture, &self.results, failure, since_1970().as_secs());
         ui.ctx().request_repaint_after(std::time::Duration::from_secs(1));
     }
-}
-
-/// Asks for a fact to be written down.
-fn push(actions: &mut Actions, fact: Fact) {
-    actions.push(Action::Workshop(WorkshopWish::Add(fact)));
 }

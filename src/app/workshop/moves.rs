@@ -4,77 +4,17 @@ use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::workshop_wish::WorkshopWish;
 use crate::app::tasks::task::State as TaskState;
 use crate::app::tasks::workshop::Adjudicating;
+use crate::app::workshop::forms::{Means, MoveForm};
+use crate::app::workshop::playing::{Playing, push};
 use crate::app::workshop::words::{choose_ui, several_ui};
-use crate::app::workshop::{Playing, push};
 use crate::draw::{Theme, usd};
-use chokepoint_core::model::workshop::{DraftOf, Fact, MoveKind, Part, PlayMove, Team, TeamFigures, TeamId};
-use chokepoint_core::model::{CommodityId, Country, EntityRef, Preset, RecipeId, RuleId, SiteId, Tag, list_words};
+use chokepoint_core::model::workshop::{DraftOf, Fact, MoveKind, Part, PlayMove, Team, TeamFigures};
+use chokepoint_core::model::{CommodityId, Country, EntityRef, Preset, RecipeId, SiteId, Tag, list_words};
 use chokepoint_core::workshop::{ControlMeans, MoveTemplate, Session, State};
 use egui::{Button, DragValue, Grid, Label, RichText, Ui};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use strum::VariantArray as _;
-
-/// The means of an own control, as one chooses it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Means {
-    #[default]
-    Ban,
-    Quota,
-    Tariff,
-}
-
-/// A move that is being drawn up.
-pub(super) struct MoveForm {
-    team: Option<TeamId>,
-    kind: MoveKind,
-    lists: Vec<Tag>,
-    to: Vec<Country>,
-    approved_percent: f64,
-    wait_months: u32,
-    rule: RuleId,
-    let_off: Vec<Country>,
-    release: (SiteId, CommodityId),
-    quantity: f64,
-    plant: (SiteId, RecipeId),
-    per_year: f64,
-    cost_musd: f64,
-    means: Means,
-    quota: f64,
-    duty_percent: f64,
-    part: Option<Part>,
-    note: String,
-    why: String,
-    // Months after the round began at which it acts.
-    after_months: u32,
-}
-
-impl Default for MoveForm {
-    fn default() -> Self {
-        Self {
-            team: None,
-            kind: MoveKind::Prepared,
-            lists: Vec::new(),
-            to: Vec::new(),
-            approved_percent: 50.0,
-            wait_months: 2,
-            rule: RuleId::default(),
-            let_off: Vec::new(),
-            release: Default::default(),
-            quantity: 100.0,
-            plant: Default::default(),
-            per_year: 100.0,
-            cost_musd: 100.0,
-            means: Means::default(),
-            quota: 1000.0,
-            duty_percent: 25.0,
-            part: None,
-            note: String::new(),
-            why: String::new(),
-            after_months: 0,
-        }
-    }
-}
 
 impl MoveForm {
     fn template(&self) -> Option<MoveTemplate> {

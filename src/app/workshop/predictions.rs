@@ -1,26 +1,11 @@
 //! What teams foresee, under seal, and what came of it.
 
 use crate::app::commands::action::Actions;
+use crate::app::workshop::playing::{Playing, push};
 use crate::app::workshop::words::choose_ui;
-use crate::app::workshop::{Playing, push};
-use chokepoint_core::model::workshop::{Fact, Prediction, TeamId};
+use chokepoint_core::model::workshop::{Fact, Prediction};
 use chokepoint_core::workshop::foreseen;
 use egui::{Button, DragValue, Label, Ui};
-
-/// What is being entered.
-pub(super) struct PredictionForm {
-    team: Option<TeamId>,
-    percent: f64,
-    low: f64,
-    high: f64,
-    actual: f64,
-}
-
-impl Default for PredictionForm {
-    fn default() -> Self {
-        Self { team: None, percent: 50.0, low: 0.0, high: 10.0, actual: 0.0 }
-    }
-}
 
 /// Every question that was asked.
 pub(super) fn predictions_ui(ui: &mut Ui, playing: &mut Playing, actions: &mut Actions) {

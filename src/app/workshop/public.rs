@@ -1,6 +1,7 @@
 //! The public screen: what everybody may see, in letters that can be read from the back row. It is given what was built from revealed things alone, and nothing else.
 
 use crate::app::state::results::Results;
+use crate::app::workshop::forms::PublicPicture;
 use crate::app::workshop::predictions::said;
 use crate::app::workshop::words::{clock, left};
 use crate::charts::{PlotRequest, gap_bands_plot};
@@ -11,33 +12,6 @@ use chokepoint_core::insight::{GapSelection, GapUnit};
 use chokepoint_core::model::workshop::Phase;
 use chokepoint_core::workshop::{PublicState, Score};
 use egui::{Align, Color32, FontId, Frame, Grid, Label, Layout, Margin, Panel, RichText, Ui};
-use strum::{EnumCount, VariantArray};
-
-/// What fills the larger part of the public screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumCount, VariantArray)]
-pub enum PublicPicture {
-    /// The map of the world.
-    #[default]
-    World,
-    /// The map of stages.
-    Stages,
-    /// How demand is met over the months.
-    Gap,
-    /// How teams stand.
-    Scores,
-}
-
-impl PublicPicture {
-    /// The words on screen.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::World => "World map",
-            Self::Stages => "Map by stages",
-            Self::Gap => "Gap over the months",
-            Self::Scores => "Scores",
-        }
-    }
-}
 
 /// Lines of the largest letters that a screen is high.
 const LINES: f32 = 26.0;

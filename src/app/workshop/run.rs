@@ -2,21 +2,13 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::workshop_wish::WorkshopWish;
+use crate::app::workshop::playing::{Playing, push};
 use crate::app::workshop::words::{choose_ui, clock, left};
-use crate::app::workshop::{Playing, push};
 use crate::draw::{Theme, text_size};
 use chokepoint_core::model::EntityRef;
 use chokepoint_core::model::workshop::{DraftOf, Fact, Inject, InjectStatus, Phase, RoundId};
 use egui::{Button, Label, RichText, Ui};
-use std::collections::BTreeMap;
 use strum::VariantArray as _;
-
-/// What is being typed.
-#[derive(Default)]
-pub(super) struct RunForm {
-    remark: Option<String>,
-    comments: BTreeMap<String, (InjectStatus, String)>,
-}
 
 /// Round, phase and clock, over all tabs.
 pub(super) fn head_ui(ui: &mut Ui, theme: &Theme, playing: &mut Playing, now: u64, actions: &mut Actions) {
@@ -55,7 +47,7 @@ pub(super) fn head_ui(ui: &mut Ui, theme: &Theme, playing: &mut Playing, now: u6
         if ui.button("Here").on_hover_text("The public screen in this window (F11); Escape comes back").clicked() {
             actions.push(Action::Workshop(WorkshopWish::PublicHere));
         }
-        let options: Vec<_> = super::public::PublicPicture::VARIANTS
+        let options: Vec<_> = super::forms::PublicPicture::VARIANTS
             .iter()
             .map(|picture| (*picture, picture.label().to_owned()))
             .collect();

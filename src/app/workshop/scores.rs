@@ -2,39 +2,31 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::workshop_wish::WorkshopWish;
+use crate::app::state::context::Ctx;
+use crate::app::state::shown::Explained;
 use crate::app::tasks::task::{Bar, State as TaskState};
 use crate::app::tasks::workshop::Crediting;
+use crate::app::workshop::playing::{Playing, push};
 use crate::app::workshop::words::choose_ui;
-use crate::app::workshop::{Playing, push};
 use crate::draw::{Theme, usd, usd_change};
 use chokepoint_core::diff::EffectWay;
-use chokepoint_core::model::workshop::{Aim, Fact, FigureOf, Override, RoundId, TeamId};
-use chokepoint_core::workshop::{Score, formula, scores};
+use chokepoint_core::engine::DemandIx;
+use chokepoint_core::insight::Consumer;
+use chokepoint_core::model::workshop::{Aim, Fact, FigureOf, Override, RoundId, Team, TeamId};
+use chokepoint_core::workshop::{Score, answers_for, formula, scores};
 use egui::{Button, DragValue, Grid, Label, RichText, Ui};
+use std::collections::BTreeMap;
 use strum::VariantArray as _;
-
-/// A figure that is being put in the place of the engine's.
-pub(super) struct OverrideForm {
-    team: Option<TeamId>,
-    figure: FigureOf,
-    value: f64,
-    reason: String,
-}
-
-impl Default for OverrideForm {
-    fn default() -> Self {
-        Self { team: None, figure: FigureOf::Gap, value: 0.0, reason: String::new() }
-    }
-}
 
 /// Scores by round, the newest first.
 pub(super) fn scores_ui(
     ui: &mut Ui,
-    theme: &Theme,
+    ctx: &Ctx<'_>,
     playing: &mut Playing,
     crediting: &mut Crediting,
     actions: &mut Actions,
 ) {
+    let theme = ctx.theme;
     let sheet = std::sync::Arc::clone(playing.session.sheet());
     for aim in Aim::VARIANTS.iter().filter(|aim| sheet.teams.iter().any(|team| team.aim == **aim)) {
         let words = format!("To {}: {}", aim.label(), formula(&sheet.score, *aim));
@@ -48,7 +40,8 @@ pub(super) fn scores_ui(
     for (round, of_teams) in answered.iter().rev() {
         let number = sheet.round_number(round).unwrap_or(0);
         ui.strong(format!("After round {number}"));
-        table_ui(ui, theme, playing, round, of_teams);
+        let is_newest = answered.last().is_some_and(|(newest, _)| newest == round);
+        table_ui(ui, ctx, playing, (round, of_teams), is_newest, actions);
     }
     for put in &playing.state.overrides {
         let name = sheet.team(&put.team).map_or("", |team| team.name.as_str());
@@ -66,7 +59,15 @@ pub(super) fn scores_ui(
     credit_ui(ui, theme, playing, crediting, actions);
 }
 
-fn table_ui(ui: &mut Ui, theme: &Theme, playing: &Playing, round: &RoundId, scores: &[Score]) {
+fn table_ui(
+    ui: &mut Ui,
+    ctx: &Ctx<'_>,
+    playing: &Playing,
+    (round, scores): (&RoundId, &[Score]),
+    is_newest: bool,
+    actions: &mut Actions,
+) {
+    let theme = ctx.theme;
     Grid::new(("scores", round.as_str())).striped(true).show(ui, |ui| {
         for heading in ["team", "gap", "cost", "supplied", "points"] {
             ui.weak(heading);
@@ -84,9 +85,40 @@ fn table_ui(ui: &mut Ui, theme: &Theme, playing: &Playing, round: &RoundId, scor
             let months = if score.is_short { RichText::new(months).color(theme.gap()) } else { RichText::new(months) };
             ui.label(months).on_hover_text(tip);
             ui.strong(format!("{:.1}", score.points));
+            // The chain behind it is that of what is on screen, which is the newest.
+            if let Some(worst) =
+                playing.session.sheet().team(&score.team).filter(|_| is_newest).and_then(|team| worst(ctx, team))
+            {
+                let why =
+                    ui.small_button("Why?").on_hover_text("Explains its largest loss on the map and in the plot Why");
+                let name = format!("Why {name}");
+                why.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+                if why.clicked() {
+                    actions.push(Action::Explain(worst));
+                }
+            }
             ui.end_row();
         }
     });
+}
+
+/// What a team's markets lose most of, in what is on screen; none where they lose nothing, or until it is known.
+fn worst(ctx: &Ctx<'_>, team: &Team) -> Option<Explained> {
+    let solved = ctx.results.answered()?;
+    let network = &solved.outcome.network;
+    let mut lost: BTreeMap<DemandIx, f64> = BTreeMap::new();
+    for row in solved.rows.iter() {
+        if let Consumer::Market(demand) = row.consumer
+            && answers_for(team, network, demand)
+        {
+            *lost.entry(demand).or_default() += row.gap * row.value_at_stake_usd;
+        }
+    }
+    let (demand, _) = lost.into_iter().filter(|(_, usd)| *usd > 0.0).max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let node = network.nodes[network.demands[demand].node];
+    let site = network.map.sites.get(node.site)?.id.clone();
+    let good = network.map.commodities.get(node.commodity).map(|good| good.id.clone());
+    Some(Explained { site, good })
 }
 
 /// A figure of the facilitator in the place of the engine's, with its reason.

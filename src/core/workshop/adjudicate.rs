@@ -155,7 +155,7 @@ pub fn settled_by(
 }
 
 /// Whether a team's score counts a demand.
-fn answers_for(team: &Team, network: &Network, demand: DemandIx) -> bool {
+pub fn answers_for(team: &Team, network: &Network, demand: DemandIx) -> bool {
     if !team.answers_for.is_empty() {
         return is_of(&team.answers_for, network, demand);
     }

@@ -1,28 +1,12 @@
 //! What happens while a workshop is played, as it is written down: one fact a line, in order. What holds at any time follows from the facts before it.
 
 use crate::model::preset::Preset;
-use crate::model::workshop::inject::InjectId;
-use crate::model::workshop::play_move::{MoveId, PlayMove};
-use crate::model::workshop::question::{Prediction, QuestionId};
-use crate::model::workshop::run_sheet::{RoundId, RunSheet};
-use crate::model::workshop::team::TeamId;
+use crate::model::workshop::ids::{BranchId, InjectId, MoveId, QuestionId, RoundId, TeamId};
+use crate::model::workshop::play_move::PlayMove;
+use crate::model::workshop::question::Prediction;
+use crate::model::workshop::run_sheet::RunSheet;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 use strum::{EnumCount, VariantArray};
-
-/// A line of play: the first is the main one, others branch off it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct BranchId(pub u32);
-
-/// The line that every session begins with.
-pub const MAIN_LINE: BranchId = BranchId(0);
-
-impl fmt::Display for BranchId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if *self == MAIN_LINE { f.write_str("main line") } else { write!(f, "line {}", self.0 + 1) }
-    }
-}
 
 /// Where a round is.
 #[derive(

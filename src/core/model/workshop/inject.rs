@@ -1,17 +1,11 @@
 //! What is told while a workshop is played.
 
 use crate::model::entity::EntityRef;
-use crate::model::ids::{EventId, MeasureId, RuleId, id};
+use crate::model::ids::{EventId, MeasureId, RuleId};
+use crate::model::workshop::ids::{InjectId, RoundId, TeamId};
 use crate::model::workshop::question::Question;
-use crate::model::workshop::run_sheet::RoundId;
-use crate::model::workshop::team::TeamId;
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, VariantArray};
-
-id!(
-    /// Names an [`Inject`]; its number on an exercise list (MSEL).
-    InjectId
-);
 
 /// A line of the exercise list: hidden until the facilitator reveals it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -2,23 +2,10 @@
 
 use crate::model::rule::Rule;
 use crate::model::scenario::{Measure, MeasureEffect};
+use crate::model::workshop::ids::{MoveId, RoundId, TeamId};
 use crate::model::workshop::inject::Part;
-use crate::model::workshop::run_sheet::RoundId;
-use crate::model::workshop::team::TeamId;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 use strum::{EnumCount, VariantArray};
-
-/// Number of a move, in the order in which moves were committed over all branches of a session; from 1.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct MoveId(pub u32);
-
-impl fmt::Display for MoveId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "move-{}", self.0)
-    }
-}
 
 /// A move that a team has committed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

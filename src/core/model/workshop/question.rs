@@ -1,13 +1,9 @@
 //! What teams are asked to foresee, and what they say before it is revealed.
 
-use crate::model::ids::{SiteId, id};
+use crate::model::ids::SiteId;
+use crate::model::workshop::ids::QuestionId;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-
-id!(
-    /// Names a [`Question`].
-    QuestionId
-);
 
 /// Something that teams foresee under seal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

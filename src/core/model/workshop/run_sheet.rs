@@ -1,20 +1,16 @@
 //! What is written before a workshop: its rounds, what is told in them, and who plays.
 
-use crate::model::ids::{ScenarioId, id};
+use crate::model::ids::ScenarioId;
 use crate::model::preset::FORMAT;
-use crate::model::workshop::inject::{Inject, InjectId};
-use crate::model::workshop::question::{Question, QuestionId};
-use crate::model::workshop::team::{Team, TeamId};
+use crate::model::workshop::ids::{InjectId, QuestionId, RoundId, TeamId};
+use crate::model::workshop::inject::Inject;
+use crate::model::workshop::question::Question;
+use crate::model::workshop::team::Team;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// The newest format of run sheets that this program writes: that of presets.
 pub const SHEET_FORMAT: u32 = FORMAT;
-
-id!(
-    /// Names a [`Round`].
-    RoundId
-);
 
 /// A run sheet: beside its preset as `NAME.workshop.ron`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

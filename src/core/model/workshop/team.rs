@@ -1,15 +1,11 @@
 //! Who plays.
 
 use crate::model::country::Country;
-use crate::model::ids::{SiteId, id};
+use crate::model::ids::SiteId;
+use crate::model::workshop::ids::TeamId;
 use crate::model::workshop::play_move::MoveKind;
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, VariantArray};
-
-id!(
-    /// Names a [`Team`].
-    TeamId
-);
 
 /// A side in a workshop.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
