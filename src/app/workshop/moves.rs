@@ -282,7 +282,7 @@ fn tried_ui(ui: &mut Ui, theme: &Theme, playing: &Playing, trying: &Adjudicating
 }
 
 fn change(before: &TeamFigures, after: &TeamFigures) -> String {
-    format!("{:.2} → {:.2} %", before.gap_per_cent(), after.gap_per_cent())
+    format!("{:.2} to {:.2} %", before.gap_per_cent(), after.gap_per_cent())
 }
 
 fn number(ui: &mut Ui, label: &str, value: &mut f64, speed: f64) {
