@@ -16,6 +16,7 @@ mod kit {
     pub mod tables;
     #[cfg(feature = "window")]
     pub mod window;
+    pub mod workshop;
 }
 
 /// What the map editor does to a preset.
@@ -61,6 +62,16 @@ mod engine {
     mod time_cases;
     mod uses;
     mod verdicts;
+}
+
+/// Workshops played by facts: what holds, what is kept, and what everybody may see.
+mod workshop {
+    mod files;
+    mod lists;
+    mod public;
+    mod random_play;
+    mod session;
+    mod shipped;
 }
 
 /// What is shipped: presets, libraries and past episodes.

@@ -2,8 +2,8 @@
 
 use crate::engine::{DemandIx, MonthIx, Network, Play, Rung, SolveError, Timeline, simulate};
 use crate::insight::SHORT;
-use crate::model::workshop::{Asked, BranchId, PlayMove, QuestionId, RoundId, RunSheet, Team, TeamFigures};
-use crate::model::{Country, Preset, SiteId};
+use crate::model::workshop::{Asked, BranchId, PlayMove, Question, QuestionId, RoundId, RunSheet, Team, TeamFigures};
+use crate::model::{Country, MeasureEffect, Preset, Scenario, SiteId};
 use crate::workshop::played::{cost_usd, played, session_scenario};
 use crate::workshop::session::Session;
 use crate::workshop::state::State;
@@ -49,109 +49,158 @@ pub fn try_move(
     answer(session, &state, cancel)
 }
 
+/// Answers a round of a line once more, as it stood when it had been answered: the same figures, and every question that the engine can settle by its end. None where it has
+/// not been answered.
+///
+/// # Errors
+/// As [`simulate`].
+pub fn adjudicate_again(
+    session: &Session,
+    branch: BranchId,
+    round: &RoundId,
+    cancel: &AtomicBool,
+) -> Result<Option<Answer>, SolveError> {
+    let Some(state) = session.state_after(branch, round) else { return Ok(None) };
+    let state = State { settled: Default::default(), ..state };
+    answer(session, &state, cancel).map(Some)
+}
+
 /// Answers the round of a state.
 ///
 /// # Errors
 /// As [`simulate`].
-pub(super) fn answer(session: &Session, state: &State, cancel: &AtomicBool) -> Result<Answer, SolveError> {
+fn answer(session: &Session, state: &State, cancel: &AtomicBool) -> Result<Answer, SolveError> {
     let preset = played(session, state);
     let network = Arc::new(Network::build(&preset.map));
     let id = session_scenario(crate::model::workshop::MAIN_LINE);
     let Some(scenario) = preset.scenario(&id) else { return Err(SolveError::Cancelled) };
     let play = simulate(&preset, &network, scenario, Rung::TOP, cancel)?;
-    let (sheet, timeline) = (session.sheet(), Timeline::of(scenario));
-    let until = round_end(sheet, state.round.as_ref(), timeline);
-    let figures = figures_until(sheet, state, &preset, &network, &play, timeline, until);
-    let end = end_of(timeline);
-    let outlook = figures_until(sheet, state, &preset, &network, &play, timeline, end);
-    let settled = settled_by(sheet, state, &network, &play, timeline, until);
+    let books = Books { sheet: session.sheet(), preset: &preset, scenario, network: &network, play: &play };
+    let until = books.round_end(state.round.as_ref());
+    let (figures, outlook) = (books.figures_until(state, until), books.figures_until(state, books.end()));
+    let settled = books.settled_by(state, until);
     Ok(Answer { figures, outlook, settled, network, play })
 }
 
-/// The first day that does not count for a round any more: that on which the next begins, or the day after the last of the scenario.
-pub(super) fn round_end(sheet: &RunSheet, round: Option<&RoundId>, timeline: Timeline) -> Date {
-    let end = end_of(timeline);
-    let next = round.and_then(|round| sheet.round_after(Some(round)));
-    next.map_or(end, |next| next.date.first_of_month().min(end))
+/// A play and what it was played on.
+pub(super) struct Books<'a> {
+    pub sheet: &'a RunSheet,
+    pub preset: &'a Preset,
+    pub scenario: &'a Scenario,
+    pub network: &'a Network,
+    pub play: &'a Play,
 }
 
-/// The day from which on figures count: what was lacking before the first round is nobody's doing.
-fn game_start(sheet: &RunSheet) -> Date {
-    sheet.rounds.first().map_or(Date::MIN, |round| round.date.first_of_month())
-}
+impl Books<'_> {
+    fn timeline(&self) -> Timeline {
+        Timeline::of(self.scenario)
+    }
 
-/// The day after the last of a scenario.
-pub(super) fn end_of(timeline: Timeline) -> Date {
-    timeline.first_day(MonthIx(timeline.months()))
-}
+    /// The first day that does not count for a round any more: that on which the next begins, or the day after the last of the scenario.
+    fn round_end(&self, round: Option<&RoundId>) -> Date {
+        let next = round.and_then(|round| self.sheet.round_after(Some(round)));
+        next.map_or(self.end(), |next| next.date.first_of_month().min(self.end()))
+    }
 
-/// What all markets lose until a day, and what is at stake, USD.
-pub(super) fn lost_usd(
-    sheet: &RunSheet,
-    network: &Network,
-    play: &Play,
-    timeline: Timeline,
-    until: Date,
-) -> (f64, f64) {
-    let sum = sum(network, play, timeline, (game_start(sheet), until), &|_| true);
-    (sum.lost_usd, sum.at_stake_usd)
-}
+    /// The day from which on figures count: what was lacking before the first round is nobody's doing.
+    fn start(&self) -> Date {
+        self.sheet.rounds.first().map_or(Date::MIN, |round| round.date.first_of_month())
+    }
 
-/// The figures of each team until a day, in the order of the run sheet.
-pub fn figures_until(
-    sheet: &RunSheet,
-    state: &State,
-    preset: &Preset,
-    network: &Network,
-    play: &Play,
-    timeline: Timeline,
-    until: Date,
-) -> Vec<TeamFigures> {
-    let of_team = |team: &Team| {
-        let sum =
-            sum(network, play, timeline, (game_start(sheet), until), &|demand| answers_for(team, network, demand));
-        TeamFigures {
-            team: team.id.clone(),
-            at_stake_usd: sum.at_stake_usd,
-            lost_usd: sum.lost_usd,
-            cost_usd: state.moves_of(&team.id).map(|made| cost_usd(preset, made)).sum(),
-            months_supplied: u32::try_from(sum.first_short.unwrap_or(sum.months)).unwrap_or(u32::MAX),
-            is_short: sum.first_short.is_some(),
-        }
-    };
-    sheet.teams.iter().map(of_team).collect()
-}
+    /// The day after the last of the scenario.
+    pub fn end(&self) -> Date {
+        self.timeline().first_day(MonthIx(self.timeline().months()))
+    }
 
-/// Questions that are asked and that the engine settles by a day, with their answers.
-pub fn settled_by(
-    sheet: &RunSheet,
-    state: &State,
-    network: &Network,
-    play: &Play,
-    timeline: Timeline,
-    until: Date,
-) -> Vec<(QuestionId, f64)> {
-    let asked = sheet.injects.iter().filter(|inject| state.is_revealed(&inject.id));
-    let open = asked
-        .filter_map(|inject| inject.question.as_ref())
-        .filter(|question| !state.settled.contains_key(&question.id));
-    let settle = |question: &crate::model::workshop::Question| {
-        let (sites, day) = match &question.asked {
-            Asked::ShortBy { sites, day } | Asked::GapUntil { sites, day } => (sites, *day),
-            Asked::YesOrNo | Asked::Figure { .. } => return None,
+    /// What all markets lose until the scenario ends, and what is at stake, USD.
+    pub fn lost_usd(&self) -> (f64, f64) {
+        let sum = self.sum(self.end(), &|_| true);
+        (sum.lost_usd, sum.at_stake_usd)
+    }
+
+    /// The figures of each team until a day, in the order of the run sheet.
+    pub fn figures_until(&self, state: &State, until: Date) -> Vec<TeamFigures> {
+        let of_team = |team: &Team| {
+            let sum = self.sum(until, &|demand| answers_for(team, self.network, demand));
+            TeamFigures {
+                team: team.id.clone(),
+                at_stake_usd: sum.at_stake_usd,
+                lost_usd: sum.lost_usd,
+                // From zero: the sum of nothing is -0.
+                cost_usd: state.moves_of(&team.id).fold(0.0, |sum, made| sum + cost_usd(self.preset, made)),
+                months_supplied: u32::try_from(sum.first_short.unwrap_or(sum.months)).unwrap_or(u32::MAX),
+                is_short: sum.first_short.is_some(),
+            }
         };
-        if day > until {
-            return None;
-        }
-        let sum = sum(network, play, timeline, (game_start(sheet), day), &|demand| is_of(sites, network, demand));
-        let actual = match question.asked {
-            Asked::ShortBy { .. } => f64::from(u8::from(sum.first_short.is_some())),
-            _ if sum.at_stake_usd > 0.0 => 100.0 * sum.lost_usd / sum.at_stake_usd,
-            _ => 0.0,
+        self.sheet.teams.iter().map(of_team).collect()
+    }
+
+    /// Questions that are asked and that the engine settles by a day, with their answers.
+    fn settled_by(&self, state: &State, until: Date) -> Vec<(QuestionId, f64)> {
+        let asked = self.sheet.injects.iter().filter(|inject| state.is_revealed(&inject.id));
+        let open = asked
+            .filter_map(|inject| inject.question.as_ref())
+            .filter(|question| !state.settled.contains_key(&question.id));
+        let settle = |question: &Question| {
+            let (sites, day) = match &question.asked {
+                Asked::ShortBy { sites, day } | Asked::GapUntil { sites, day } => (sites, *day),
+                Asked::YesOrNo | Asked::Figure { .. } => return None,
+            };
+            if day > until {
+                return None;
+            }
+            let sum = self.sum(day, &|demand| is_of(sites, self.network, demand));
+            let actual = match question.asked {
+                Asked::ShortBy { .. } => f64::from(u8::from(sum.first_short.is_some())),
+                _ if sum.at_stake_usd > 0.0 => 100.0 * sum.lost_usd / sum.at_stake_usd,
+                _ => 0.0,
+            };
+            Some((question.id.clone(), actual))
         };
-        Some((question.id.clone(), actual))
-    };
-    open.filter_map(settle).collect()
+        open.filter_map(settle).collect()
+    }
+
+    /// What demands lose from the month in which the first round begins until a day; what is made good later of what was lacking before is no demand of its month, and what is
+    /// saved was wanted, as in [`crate::insight::GapRow`].
+    fn sum(&self, until: Date, counts: &dyn Fn(DemandIx) -> bool) -> Sum {
+        let (network, play, timeline) = (self.network, self.play, self.timeline());
+        let month = |date: Date| usize::try_from(timeline.month_of(date)).unwrap_or(0).min(play.months.len());
+        let (begins, ends) = (month(self.start()), month(until));
+        let months = ends.saturating_sub(begins);
+        let mut sum = Sum { at_stake_usd: 0.0, lost_usd: 0.0, months, first_short: None };
+        for demand in network.demands.keys().filter(|demand| counts(*demand)) {
+            let value = network.demand_entry(demand).value_at_stake_usd.value;
+            for (at, (month, of)) in play.months.iter_enumerated().take(ends).skip(begins).enumerate() {
+                let postponed = play.postponed.get(month).into_iter().flatten();
+                let made_good: f64 =
+                    postponed.filter(|entry| entry.demand == demand).map(|entry| entry.made_good).sum();
+                let (left, kept) = (of.demands[demand] - made_good, self.kept(demand, month));
+                let wanted = if kept > 0.0 { left / kept } else { left };
+                let short = of.shortages[demand].min(of.demands[demand]).max(0.0);
+                sum.at_stake_usd += wanted * value;
+                sum.lost_usd += short * value;
+                if wanted > 0.0 && short > SHORT * wanted && sum.first_short.is_none_or(|first| at < first) {
+                    sum.first_short = Some(at);
+                }
+            }
+        }
+        sum
+    }
+
+    /// Share of a demand that measures of thrift leave in a month.
+    fn kept(&self, demand: DemandIx, month: MonthIx) -> f64 {
+        let node = self.network.nodes[self.network.demands[demand].node];
+        let (site, good) = (&self.network.map.sites[node.site].id, &self.network.map.commodities[node.commodity].id);
+        let taken = self.preset.measures.iter().filter(|measure| self.scenario.measures.contains(&measure.id));
+        let acting = taken.filter(|measure| self.timeline().covers(month, measure.from, None));
+        let left = acting.filter_map(|measure| match &measure.effect {
+            MeasureEffect::Thrift { site: at, commodity, share } if at == site && commodity == good => {
+                Some(1.0 - share)
+            }
+            _ => None,
+        });
+        left.product()
+    }
 }
 
 /// Whether a team's score counts a demand.
@@ -174,39 +223,4 @@ struct Sum {
     lost_usd: f64,
     months: usize,
     first_short: Option<usize>,
-}
-
-/// What demands lose from the month in which the first round begins until a day; what is made good later of what was lacking before is no demand of its month, as in [`crate::insight::GapRow`].
-fn sum(
-    network: &Network,
-    play: &Play,
-    timeline: Timeline,
-    (from, until): (Date, Date),
-    counts: &dyn Fn(DemandIx) -> bool,
-) -> Sum {
-    let month = |date: Date| usize::try_from(timeline.month_of(date)).unwrap_or(0).min(play.months.len());
-    let (begins, ends) = (month(from), month(until));
-    let months = ends.saturating_sub(begins);
-    let mut sum = Sum { at_stake_usd: 0.0, lost_usd: 0.0, months, first_short: None };
-    for demand in network.demands.keys().filter(|demand| counts(*demand)) {
-        let value = network.demand_entry(demand).value_at_stake_usd.value;
-        for (at, (month, of)) in play.months.iter_enumerated().take(ends).skip(begins).enumerate() {
-            let made_good: f64 = play
-                .postponed
-                .get(month)
-                .into_iter()
-                .flatten()
-                .filter(|entry| entry.demand == demand)
-                .map(|entry| entry.made_good)
-                .sum();
-            let wanted = of.demands[demand] - made_good;
-            let short = of.shortages[demand].min(of.demands[demand]).max(0.0);
-            sum.at_stake_usd += wanted * value;
-            sum.lost_usd += short * value;
-            if wanted > 0.0 && short > SHORT * wanted && sum.first_short.is_none_or(|first| at < first) {
-                sum.first_short = Some(at);
-            }
-        }
-    }
-    sum
 }

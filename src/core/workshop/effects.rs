@@ -1,11 +1,11 @@
 //! What each move changed.
 
 use crate::diff::{ALL_ORDERS, EffectWay};
-use crate::engine::{Network, Rung, SolveError, Timeline, simulate};
+use crate::engine::{Network, Rung, SolveError, simulate};
 use crate::insight::shapley_parts;
 use crate::model::workshop::{MAIN_LINE, MoveEffect, MoveId, TeamId};
 use crate::tolerance::SHORTAGE;
-use crate::workshop::adjudicate::{end_of, figures_until, lost_usd};
+use crate::workshop::adjudicate::Books;
 use crate::workshop::played::{played, session_scenario};
 use crate::workshop::session::Session;
 use crate::workshop::state::State;
@@ -65,11 +65,11 @@ pub fn move_effects(
         state.moves.retain(|(made, _)| set.contains(&made.id));
         let preset = played(session, &state);
         let scenario = preset.scenario(&session_scenario(MAIN_LINE)).ok_or(SolveError::Cancelled)?;
-        let (network, timeline) = (Network::build(&preset.map), Timeline::of(scenario));
+        let network = Network::build(&preset.map);
         let play = simulate(&preset, &network, scenario, Rung::TOP, cancel)?;
-        let end = end_of(timeline);
-        let of_teams = figures_until(session.sheet(), &state, &preset, &network, &play, timeline, end);
-        let (lost, stake) = lost_usd(session.sheet(), &network, &play, timeline, end);
+        let books = Books { sheet: session.sheet(), preset: &preset, scenario, network: &network, play: &play };
+        let of_teams = books.figures_until(&state, books.end());
+        let (lost, stake) = books.lost_usd();
         on_progress(done.fetch_add(1, Ordering::Relaxed) + 1, all);
         Ok((lost, stake, of_teams.iter().map(|figures| figures.lost_usd).collect()))
     };

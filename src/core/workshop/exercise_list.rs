@@ -233,17 +233,22 @@ fn inject(
         wrong(column, message, "choose a round of the run sheet; this line was left out")
     })?;
     let mut to = Vec::new();
-    for name in row.text(ListColumn::To).split([';', ',', '/']).map(str::trim).filter(|name| !name.is_empty()) {
+    let team = |name: &str| {
+        let mut teams = sheet.teams.iter();
+        teams.find(|team| team.id.as_str().eq_ignore_ascii_case(name) || team.name.eq_ignore_ascii_case(name))
+    };
+    let parted = row.text(ListColumn::To).split(';').map(str::trim).flat_map(|name| match team(name) {
+        // The name of a team may hold a comma.
+        Some(_) => vec![name],
+        None => name.split([',', '/']).map(str::trim).collect(),
+    });
+    for name in parted.filter(|name| !name.is_empty()) {
         let is_everybody = ["everybody", "all", "everyone", "all players"].contains(&name.to_lowercase().as_str());
         if is_everybody {
             to.clear();
             break;
         }
-        let team = sheet
-            .teams
-            .iter()
-            .find(|team| team.id.as_str().eq_ignore_ascii_case(name) || team.name.eq_ignore_ascii_case(name));
-        match team {
+        match team(name) {
             Some(team) => to.push(team.id.clone()),
             // Told to everybody would be told to the wrong people.
             None => {

@@ -41,7 +41,9 @@ pub fn interval_score(low: f64, high: f64, actual: f64) -> f64 {
 /// What teams foresaw of all that is settled, by question as on the run sheet, then by team.
 pub fn foreseen(sheet: &RunSheet, state: &State) -> Vec<Foreseen> {
     let mut found = Vec::new();
-    for question in sheet.injects.iter().filter_map(|inject| inject.question.as_ref()) {
+    // What was asked by a slip of the hand, and taken back, was not asked.
+    let asked = sheet.injects.iter().filter(|inject| state.is_revealed(&inject.id));
+    for question in asked.filter_map(|inject| inject.question.as_ref()) {
         let Some(actual) = state.settled.get(&question.id).map(|settled| settled.actual) else { continue };
         for team in &sheet.teams {
             let Some(prediction) = state.foreseen.get(&(question.id.clone(), team.id.clone())).copied() else {

@@ -15,7 +15,7 @@ mod session;
 mod state;
 mod template;
 
-pub use adjudicate::{Answer, adjudicate, answers_for, figures_until, settled_by, try_move};
+pub use adjudicate::{Answer, adjudicate, adjudicate_again, answers_for, try_move};
 pub use check::check_sheet;
 pub use effects::{MoveCredit, MoveEffects, move_effects};
 pub use exercise_list::{FromList, ListColumn, ListRow, exercise_list, injects_of_list};

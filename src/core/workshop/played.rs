@@ -3,7 +3,7 @@
 
 use crate::model::workshop::{BranchId, InjectId, MoveEffect, Part, PlayMove};
 use crate::model::{Preset, Scenario, ScenarioId};
-use crate::workshop::session::Session;
+use crate::workshop::session::{Session, move_id_text};
 use crate::workshop::state::State;
 use jiff::civil::Date;
 
@@ -52,22 +52,21 @@ pub(super) fn add(
         let acts = has_move(made);
         match &made.effect {
             MoveEffect::Rule(rule) => {
-                if preset.rule(&rule.id).is_none() {
-                    preset.rules.push((**rule).clone());
-                }
+                let id = once(&mut preset.rules, (**rule).clone(), |rule| rule.id.clone());
                 if acts {
-                    select(&mut scenario, &Part::Rule(rule.id.clone()));
+                    select(&mut scenario, &Part::Rule(id));
                 }
             }
             MoveEffect::Measure(measure) => {
-                if preset.measures.iter().all(|known| known.id != measure.id) {
-                    preset.measures.push((**measure).clone());
-                }
+                let id = once(&mut preset.measures, (**measure).clone(), |measure| measure.id.clone());
                 if acts {
-                    select(&mut scenario, &Part::Measure(measure.id.clone()));
+                    select(&mut scenario, &Part::Measure(id));
                 }
             }
-            MoveEffect::Take(part) if acts => select(&mut scenario, part),
+            MoveEffect::Take(part) if acts => {
+                let from = session.sheet().round(&made.round).map(|round| round.date);
+                take(preset, &mut scenario, made, part, from.unwrap_or(base.start));
+            }
             MoveEffect::Take(_) | MoveEffect::Note => {}
         }
     }
@@ -76,16 +75,56 @@ pub(super) fn add(
 }
 
 fn select(scenario: &mut Scenario, part: &Part) {
-    fn once<T: PartialEq + Clone>(list: &mut Vec<T>, id: &T) {
-        if !list.contains(id) {
-            list.push(id.clone());
-        }
-    }
     match part {
-        Part::Rule(id) => once(&mut scenario.rules, id),
-        Part::Event(id) => once(&mut scenario.events, id),
-        Part::Measure(id) => once(&mut scenario.measures, id),
+        Part::Rule(id) => _ = once(&mut scenario.rules, id.clone(), Clone::clone),
+        Part::Event(id) => _ = once(&mut scenario.events, id.clone(), Clone::clone),
+        Part::Measure(id) => _ = once(&mut scenario.measures, id.clone(), Clone::clone),
     }
+}
+
+/// Selects what the preset holds ready. What it dates before the round acts from the round on, as a copy under the name of the move: what has been answered stays as it was.
+fn take(preset: &mut Preset, scenario: &mut Scenario, made: &PlayMove, part: &Part, from: Date) {
+    let id = move_id_text(made);
+    let taken = match part {
+        Part::Rule(known) => {
+            preset.rule(known).filter(|_| !scenario.rules.contains(known)).cloned().and_then(|mut rule| {
+                let calendar = &mut rule.calendar;
+                if calendar.announced.unwrap_or(calendar.in_force) >= from {
+                    return None;
+                }
+                calendar.announced = calendar.announced.map(|day| day.max(from));
+                calendar.in_force = calendar.in_force.max(from);
+                rule.id = id.as_str().into();
+                Some(Part::Rule(once(&mut preset.rules, rule, |rule| rule.id.clone())))
+            })
+        }
+        Part::Event(known) => {
+            let event = preset.events.iter().find(|event| event.id == *known).cloned();
+            event.filter(|event| event.from < from && !scenario.events.contains(known)).map(|mut event| {
+                event.from = from;
+                event.id = id.as_str().into();
+                Part::Event(once(&mut preset.events, event, |event| event.id.clone()))
+            })
+        }
+        Part::Measure(known) => {
+            let measure = preset.measures.iter().find(|measure| measure.id == *known).cloned();
+            measure.filter(|measure| measure.from < from && !scenario.measures.contains(known)).map(|mut measure| {
+                measure.from = from;
+                measure.id = id.as_str().into();
+                Part::Measure(once(&mut preset.measures, measure, |measure| measure.id.clone()))
+            })
+        }
+    };
+    select(scenario, taken.as_ref().unwrap_or(part));
+}
+
+/// Adds an entry that is not there yet, and says its name.
+fn once<T, I: PartialEq>(list: &mut Vec<T>, entry: T, id: impl Fn(&T) -> I) -> I {
+    let name = id(&entry);
+    if list.iter().all(|known| id(known) != name) {
+        list.push(entry);
+    }
+    name
 }
 
 fn take_out(scenario: &mut Scenario, part: &Part) {
@@ -107,8 +146,8 @@ pub(super) fn cost_usd(preset: &Preset, made: &PlayMove) -> f64 {
     }
 }
 
-/// The first day on which a move acts; none where what it takes is dated by the preset, or where it does nothing.
-pub(super) fn begins(_preset: &Preset, made: &PlayMove) -> Option<Date> {
+/// The first day on which a move acts; none where it takes what is held ready, which acts from its round on at the earliest, or does nothing.
+pub(super) fn begins(made: &PlayMove) -> Option<Date> {
     match &made.effect {
         MoveEffect::Rule(rule) => Some(rule.calendar.announced.unwrap_or(rule.calendar.in_force)),
         MoveEffect::Measure(measure) => Some(measure.from),

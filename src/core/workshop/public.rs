@@ -2,7 +2,7 @@
 //! its reveal, no briefing of a team, no note of the facilitator, no rule that does not act yet.
 
 use crate::model::workshop::{Aim, BranchId, Inject, InjectId, MAIN_LINE, Phase, PlayMove, Prediction, RoundId};
-use crate::model::{Preset, ScenarioId, Source, SourceId, Tag, visit_figures};
+use crate::model::{MeasureEffect, MeasureId, Preset, ScenarioId, Source, SourceId, Tag, visit_figures};
 use crate::workshop::foresight::{Foreseen, foreseen};
 use crate::workshop::played::{add, session_scenario};
 use crate::workshop::score::{Score, formula, scores};
@@ -169,13 +169,29 @@ fn public_preset(session: &Session, state: &State, is_public_move: &dyn Fn(&Play
     let is_public = |id: &InjectId| sheet.inject(id).is_some_and(Inject::is_public);
     let mut preset = (**session.preset()).clone();
     add(&mut preset, session, state, session_scenario(MAIN_LINE), sheet.title.clone(), &is_public, is_public_move);
-    preset.scenarios.drain(..preset.scenarios.len().saturating_sub(1));
-    if let Some(scenario) = preset.scenarios.first() {
-        let (rules, events, measures) = (scenario.rules.clone(), scenario.events.clone(), scenario.measures.clone());
-        preset.rules.retain(|rule| rules.contains(&rule.id));
-        preset.events.retain(|event| events.contains(&event.id));
-        preset.measures.retain(|measure| measures.contains(&measure.id));
+    preset.scenarios.retain(|scenario| scenario.id == session_scenario(MAIN_LINE));
+    // Whom a rule lets off that nobody knows of is not known either.
+    let known = |preset: &Preset, effect: &MeasureEffect| match effect {
+        MeasureEffect::Exempt { rule, .. } => {
+            preset.scenarios.first().is_some_and(|scenario| scenario.rules.contains(rule))
+        }
+        _ => true,
+    };
+    let unknown: Vec<MeasureId> = preset
+        .measures
+        .iter()
+        .filter(|measure| !known(&preset, &measure.effect))
+        .map(|measure| measure.id.clone())
+        .collect();
+    for scenario in &mut preset.scenarios {
+        scenario.measures.retain(|id| !unknown.contains(id));
     }
+    let scenario = preset.scenarios.first().cloned();
+    let acting = scenario.map(|scenario| (scenario.rules, scenario.events, scenario.measures));
+    let (rules, events, measures) = acting.unwrap_or_default();
+    preset.rules.retain(|rule| rules.contains(&rule.id));
+    preset.events.retain(|event| events.contains(&event.id));
+    preset.measures.retain(|measure| measures.contains(&measure.id));
     preset.title.clone_from(&sheet.title);
     preset.notes.clear();
     preset.authors.clear();

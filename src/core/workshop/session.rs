@@ -107,10 +107,15 @@ impl Session {
         BranchId(u32::try_from(self.lines().len()).unwrap_or(u32::MAX))
     }
 
-    /// Number that the next move gets.
+    /// Number that the next move gets. A preset that an earlier workshop was kept in has moves of its own: counting goes on behind them.
     pub fn next_move(&self) -> MoveId {
         let made = self.entries.iter().filter(|entry| matches!(entry.fact, Fact::Committed(_))).count();
-        MoveId(u32::try_from(made).unwrap_or(u32::MAX).saturating_add(1))
+        let rules = self.preset.rules.iter().map(|rule| rule.id.as_str());
+        let measures = self.preset.measures.iter().map(|measure| measure.id.as_str());
+        let events = self.preset.events.iter().map(|event| event.id.as_str());
+        let kept = rules.chain(measures).chain(events).filter_map(|id| id.strip_prefix(OF_MOVE)?.parse::<u32>().ok());
+        let kept = kept.max().unwrap_or(0);
+        MoveId(u32::try_from(made).unwrap_or(u32::MAX).saturating_add(kept).saturating_add(1))
     }
 
     /// The facts that a line of play rests on, in order: those of the line that it leaves until its round began, and its own.
@@ -227,10 +232,16 @@ impl Session {
                 judge_prediction(*prediction, asked.asked.is_yes_or_no())
             }
             Fact::Settled { question, actual } => {
-                let (_, asked) = self
+                let (inject, asked) = self
                     .sheet
                     .question(question)
                     .ok_or_else(|| refused(format!("there is no question {question}"), "settle one that is asked"))?;
+                if !state.is_revealed(&inject.id) {
+                    return Err(refused(
+                        format!("question {question} has not been asked yet"),
+                        "reveal its inject first",
+                    ));
+                }
                 is_finite(*actual)?;
                 if asked.asked.is_yes_or_no() && *actual != 0.0 && *actual != 1.0 {
                     return Err(refused("the answer is neither yes nor no", "say 1 for yes or 0 for no"));
@@ -245,6 +256,8 @@ impl Session {
                 if !teams.eq(figures.iter().map(|figures| &figures.team)) {
                     return Err(refused("the answer is of other teams", "adjudicate again"));
                 }
+                let all = figures.iter().flat_map(|of| [of.at_stake_usd, of.lost_usd, of.cost_usd]);
+                all.into_iter().try_for_each(is_finite)?;
                 self.unanswered(&state, "answer")
             }
             Fact::Overridden(put) => {
@@ -356,7 +369,7 @@ impl Session {
         if said.is_some_and(|said| said != own) {
             return Err(refused(format!("what it makes is not called {own}"), "hand it in again"));
         }
-        if let Some(day) = begins(&self.preset, made).filter(|day| *day < round.date) {
+        if let Some(day) = begins(made).filter(|day| *day < round.date) {
             let (day, date) = (day.strftime("%-d %b %Y"), round.date.strftime("%-d %b %Y"));
             return Err(refused(
                 format!("it would act from {day}, before the round begins"),
@@ -390,9 +403,12 @@ impl Session {
     }
 }
 
-/// The id of the rule or measure that a move makes.
+/// How the ids of the rules, events and measures begin that moves make; the number of the move follows.
+const OF_MOVE: &str = "workshop-move-";
+
+/// The id of the rule, event or measure that a move makes.
 pub(super) fn move_id_text(made: &PlayMove) -> String {
-    format!("workshop-{}", made.id)
+    format!("{OF_MOVE}{}", made.id.0)
 }
 
 fn judge_phase(state: &State, phase: Phase) -> Result<(), Refused> {

@@ -115,7 +115,13 @@ impl State {
                 self.drafts.remove(&team.clone().map_or(DraftOf::Remark, DraftOf::Note));
                 self.remarks.push(Remark { team: team.clone(), round: self.round.clone(), at, text: text.clone() });
             }
-            Fact::Branched { .. } => (self.phase, self.phase_began) = (Phase::Brief, at),
+            Fact::Branched { .. } => {
+                (self.phase, self.phase_began) = (Phase::Brief, at);
+                // The round is played anew: its clock begins now.
+                if let Some((_, began)) = self.rounds.last_mut() {
+                    *began = at;
+                }
+            }
             Fact::Drafted { of, text } if text.is_empty() => _ = self.drafts.remove(of),
             Fact::Drafted { of, text } => _ = self.drafts.insert(of.clone(), text.clone()),
         }

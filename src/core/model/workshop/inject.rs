@@ -16,7 +16,7 @@ pub struct Inject {
     /// Round in which it is due.
     pub round: RoundId,
     /// Minutes after the round began at which it is due.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub minute: u32,
     /// Minutes that it keeps the table busy.
     #[serde(default, skip_serializing_if = "is_zero")]

@@ -28,7 +28,7 @@ pub struct RunSheet {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub notes: String,
     /// How a score is reckoned.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "ScoreWeights::is_usual")]
     pub score: ScoreWeights,
     /// Who plays.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -72,6 +72,12 @@ pub struct ScoreWeights {
     pub per_billion_usd: f64,
     /// Points for each month without a shortage.
     pub per_month_supplied: f64,
+}
+
+impl ScoreWeights {
+    fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl Default for ScoreWeights {

@@ -16,13 +16,13 @@ pub struct Team {
     /// Name on screen.
     pub name: String,
     /// What it plays.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub kind: TeamKind,
     /// Country it speaks for; of a company, the country it answers to. Empty: none.
     #[serde(default, skip_serializing_if = "is_nowhere")]
     pub country: Country,
     /// What it wants.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub aim: Aim,
     /// Sites whose demand its score counts. Empty: every market of its country, or, where it has none, every market.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -100,6 +100,10 @@ impl Team {
     pub fn may_make(&self, kind: MoveKind) -> bool {
         kind == MoveKind::Note || self.may.is_empty() || self.may.contains(&kind)
     }
+}
+
+fn is_usual<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 fn is_nowhere(country: &Country) -> bool {
