@@ -12,6 +12,7 @@ pub mod range;
 pub mod shares;
 pub mod shortage;
 pub mod why;
+mod workshop;
 
 pub use answer::{Answer, Card};
 pub use chokepoint_core::model::HeatOf;
@@ -28,6 +29,7 @@ pub use range::{hangs_on_title, range_sentence, range_words};
 pub use shares::{share_plot, shares_over_months, world_shares};
 pub use shortage::{shortage_strip, stocks_and_cover};
 pub use why::{WhyWords, why_words};
+pub use workshop::gaps_by_round;
 
 use crate::draw::chart::{KeptFocus, MapGround, MonthName, Plot, ShownTrade};
 use crate::draw::{best_centre, noted_layout, stage_layout};

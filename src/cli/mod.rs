@@ -15,6 +15,7 @@ mod open;
 mod progress;
 mod tables;
 mod validate;
+mod workshop;
 
 use crate::charts::range_sentence;
 use crate::cli::failure::{Failure, print, print_as_it_is, tell};
@@ -225,6 +226,11 @@ enum Command {
         /// Name of the file in the project (%P)
         name: PathBuf,
     },
+    /// Check, replay and report on workshops; alone, list the built-in run sheets
+    Workshop {
+        #[command(subcommand)]
+        command: Option<workshop::WorkshopCommand>,
+    },
     /// List the built-in presets
     Presets {
         /// List their scenarios: a line each, preset and scenario
@@ -316,6 +322,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::MergeDriver { base, ours, theirs, marks: _, name }) => {
             merge::driver(&base, &ours, &theirs, &name)
         }
+        Some(Command::Workshop { command }) => workshop::run(command),
         Some(Command::Completions { shell }) => manual::completions(shell),
         Some(Command::Man { out }) => manual::pages(&out),
         Some(Command::Presets { scenarios: false }) => {

@@ -12,10 +12,12 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 
-/// The page.
+/// The page of a brief.
 const BRIEF: &str = "brief.html";
-/// The list of what was written, a path a line.
-const LIST: &str = ".chokepoint-brief";
+/// The page of an after-action report.
+pub(super) const AFTER_ACTION: &str = "after-action.html";
+/// The lists of what was written, a path a line, by the page that it belongs to.
+const LISTS: [(&str, &str); 2] = [(BRIEF, ".chokepoint-brief"), (AFTER_ACTION, ".chokepoint-after-action")];
 /// How the names of folders begin and end in which a brief is made.
 const FRESH: (&str, &str) = (".chokepoint-", ".tmp");
 /// In such a folder: locked while the program that makes the brief runs.
@@ -79,15 +81,17 @@ fn write_all(fresh: &Path, files: &[(PathBuf, Vec<u8>)]) -> Done<File> {
 
 /// Brings everything to its place: what belongs to the old brief goes first, then the new page takes the place of the old one, and then what belongs to it comes.
 fn put(out: &Path, fresh: &Path, files: &[(PathBuf, Vec<u8>)]) -> Done<()> {
-    let list = out.join(LIST);
+    let kind = LISTS.iter().find(|(page, _)| files.iter().any(|(name, _)| name == Path::new(page)));
+    let (main, list) = kind.unwrap_or(&LISTS[0]);
+    let list = out.join(list);
     let new: BTreeSet<PathBuf> = files.iter().map(|(name, _)| name.clone()).collect();
     // Whenever the program ends, the next run knows what of either is there.
     let both: BTreeSet<PathBuf> = listed(&list).union(&new).cloned().collect();
     on(&list, write_list(&list, &both))?;
-    for name in both.iter().filter(|name| *name != Path::new(BRIEF)) {
+    for name in both.iter().filter(|name| *name != Path::new(main)) {
         on(&out.join(name), remove_if_there(&out.join(name)))?;
     }
-    let (page, others): (Vec<_>, Vec<_>) = new.iter().partition(|name| *name == Path::new(BRIEF));
+    let (page, others): (Vec<_>, Vec<_>) = new.iter().partition(|name| *name == Path::new(main));
     for name in page.into_iter().chain(others) {
         let path = out.join(name);
         let folder = path.parent().unwrap_or(out);
@@ -111,7 +115,9 @@ fn listed(list: &Path) -> BTreeSet<PathBuf> {
     let is_ours = |path: &PathBuf| {
         let names: Vec<Component<'_>> = path.components().collect();
         match names.as_slice() {
-            [Component::Normal(_)] => [BRIEF, "slides.html", "figures.xlsx"].iter().any(|own| path == Path::new(own)),
+            [Component::Normal(_)] => [BRIEF, "slides.html", "figures.xlsx", AFTER_ACTION, "after-action.xlsx"]
+                .iter()
+                .any(|own| path == Path::new(own)),
             [Component::Normal(folder), Component::Normal(_)] => *folder == "pictures" || *folder == "tables",
             _ => false,
         }

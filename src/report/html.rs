@@ -99,7 +99,8 @@ pub(super) fn document(title: &str, head: &Markup, style: &str, body: &Markup) -
     }
 }
 
-const STYLE: &str = "\
+/// How pages look, on screen and in print.
+pub(super) const STYLE: &str = "\
 @page { size: A4; margin: 15mm; }
 body { font: 10.5pt/1.45 'Segoe UI', 'Helvetica Neue', Arial, sans-serif; color: #1a1f26; max-width: 180mm; margin: 0 auto; padding: 8mm 0; }
 h1 { font-size: 20pt; line-height: 1.2; margin: 0 0 2mm; }

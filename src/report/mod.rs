@@ -3,6 +3,7 @@
 //! `brief.html` holds everything and refers to nothing outside itself, `slides.html` the same in pictures, where it is asked for; `pictures/` holds its pictures as PNG and SVG with their
 //! figures as CSV, `tables/` all figures as CSV, and `figures.xlsx` the same as one workbook.
 
+mod after_action;
 mod brief;
 mod folder;
 mod grounds;
@@ -19,6 +20,7 @@ mod slides;
 mod steps;
 mod tables;
 
+pub use after_action::{AfterAction, write_after_action};
 pub use folder::publish;
 pub use pictures::{PlotFile, plot_file, plot_image};
 pub use poster::{Poster, PosterPlot};

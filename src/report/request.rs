@@ -70,6 +70,9 @@ pub enum ReportError {
     /// A scenario cannot be played again with another measure or plant.
     #[error("what helps and what would hurt cannot be worked out: {0}")]
     Ranking(chokepoint_core::engine::SolveError),
+    /// A session cannot be played again without one of its moves.
+    #[error("what each move changed cannot be worked out: {0}")]
+    Moves(chokepoint_core::engine::SolveError),
     /// Somebody gave up.
     #[error("the report was cancelled; nothing was written")]
     Cancelled,

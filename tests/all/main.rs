@@ -66,6 +66,7 @@ mod engine {
 
 /// Workshops played by facts: what holds, what is kept, and what everybody may see.
 mod workshop {
+    mod after;
     mod files;
     mod lists;
     mod public;

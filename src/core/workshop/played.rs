@@ -136,7 +136,7 @@ fn take_out(scenario: &mut Scenario, part: &Part) {
 }
 
 /// What a move costs, USD.
-pub(super) fn cost_usd(preset: &Preset, made: &PlayMove) -> f64 {
+pub fn cost_usd(preset: &Preset, made: &PlayMove) -> f64 {
     match &made.effect {
         MoveEffect::Measure(measure) => measure.cost_usd.value,
         MoveEffect::Take(Part::Measure(id)) => {

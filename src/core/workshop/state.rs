@@ -156,3 +156,9 @@ impl State {
         self.moves.iter().map(|(made, _)| made).filter(move |made| &made.team == team)
     }
 }
+
+/// The time from one moment to another, seconds since 1970 each: `1:05:09`.
+pub fn elapsed(from: u64, to: u64) -> String {
+    let seconds = to.saturating_sub(from);
+    format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+}

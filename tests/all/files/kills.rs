@@ -5,10 +5,12 @@
 
 use chokepoint::report::publish;
 use chokepoint_core::edit::{Document, Edit, Opened};
+use chokepoint_core::model::workshop::{DraftOf, Fact, MAIN_LINE, RunSheet, SessionEntry};
 use chokepoint_core::model::{Preset, Site};
 use chokepoint_core::store;
 use chokepoint_core::store::steps::watched;
-use chokepoint_core::store::{Journal, Orphan};
+use chokepoint_core::store::{Journal, Orphan, SessionFile, read_session};
+use chokepoint_core::workshop::Session;
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -29,11 +31,13 @@ enum Job {
     Report,
     /// Changes are written to a journal.
     Journal,
+    /// Facts are written to a session, as they happen.
+    Session,
     /// The program itself writes a made-up map from the shell.
     Program,
 }
 
-const JOBS: [Job; 5] = [Job::Save, Job::Export, Job::Report, Job::Journal, Job::Program];
+const JOBS: [Job; 6] = [Job::Save, Job::Export, Job::Report, Job::Journal, Job::Session, Job::Program];
 
 impl Job {
     fn named(name: &str) -> Option<Self> {
@@ -47,6 +51,8 @@ impl Job {
             Self::Export => 150,
             Self::Report => 250,
             Self::Journal => 300,
+            // A hundred in an ordinary run.
+            Self::Session => 500,
             Self::Program => 50,
         }
     }
@@ -54,7 +60,7 @@ impl Job {
     /// Longest time after its beginning at which the system kills it, milliseconds.
     fn longest(self) -> u64 {
         match self {
-            Self::Save | Self::Journal => 30,
+            Self::Save | Self::Journal | Self::Session => 30,
             Self::Export => 10,
             Self::Report => 60,
             Self::Program => 60,
@@ -151,7 +157,7 @@ impl Place {
             Job::Save => _ = store::save(&titled("old"), &place.file(), None).expect("it is saved"),
             Job::Export => store::write_whole(&place.file(), &table("old")).expect("it is written"),
             Job::Report => put_brief("old", &place.file()),
-            Job::Journal => {}
+            Job::Journal | Job::Session => {}
             Job::Program => std::fs::write(place.file(), "old").expect("it is written"),
         }
         place
@@ -162,6 +168,7 @@ impl Place {
             Job::Export => "sites.csv",
             Job::Report => "brief",
             Job::Journal => "journal",
+            Job::Session => "played.session",
             Job::Save | Job::Program => "map.ron",
         })
     }
@@ -195,6 +202,15 @@ impl Place {
                     if n % 40 == 0 {
                         journal = Journal::begin(&self.file(), "killed", &document).expect("it is begun anew");
                     }
+                }
+            }
+            Job::Session => {
+                let entries = facts(if for_ever { 100_000 } else { 6 });
+                let mut file = SessionFile::begin(&self.folder, "played", &entries[..1]).expect("it is begun");
+                tell("1");
+                for (n, entry) in entries.iter().enumerate().skip(1) {
+                    file.add(entry).expect("it is written");
+                    tell(&(n + 1).to_string());
                 }
             }
             Job::Program => {}
@@ -251,9 +267,9 @@ impl Place {
         killed
     }
 
-    /// How many changes the journal had when the program was killed, as far as it could say.
+    /// How many changes the journal or facts the session had when the program was killed, as far as it could say.
     fn note(&self, heard: &[String]) {
-        if self.job == Job::Journal {
+        if matches!(self.job, Job::Journal | Job::Session) {
             let last = heard.iter().rev().find_map(|words| words.parse::<usize>().ok()).unwrap_or(0);
             std::fs::write(self.folder.join("heard"), last.to_string()).expect("it is written");
         }
@@ -294,6 +310,22 @@ impl Place {
                 assert_eq!(found.history().1, sites, "with their history");
                 "all but the last"
             }
+            Job::Session => {
+                let heard: usize =
+                    std::fs::read_to_string(self.folder.join("heard")).expect("noted").parse().expect("a number");
+                let Ok(read) = read_session(&self.file()) else {
+                    assert_eq!(heard, 0, "a session that was there is gone");
+                    return "none yet";
+                };
+                let (there, cut) = (read.entries.len(), read.cut);
+                // The last fact may have been written and not yet told.
+                assert!(there == heard || there == heard + 1, "{heard} were told and {there} are there");
+                assert_eq!(read.entries, facts(there.max(1))[..there], "and they are what happened");
+                if there > 0 {
+                    Session::replay(read.entries).expect("each was possible");
+                }
+                if cut > 0 { "all, and a torn end" } else { "all" }
+            }
             Job::Program => {
                 let found = std::fs::read(self.file()).expect("it is there");
                 if found == b"old" {
@@ -326,6 +358,19 @@ impl Place {
                 Orphan::all(&self.file()).into_iter().for_each(|orphan| orphan.remove().expect("it is ours"));
                 let left = contents(&self.file());
                 assert!(left.is_empty(), "{:?}", left.keys());
+            }
+            Job::Session => {
+                // Play goes on behind what is there; without a beginning it begins anew beside it.
+                let Ok((mut file, read)) = SessionFile::resume(&self.file()) else {
+                    let file = SessionFile::begin(&self.folder, "played", &facts(1)).expect("it is begun anew");
+                    assert_eq!(read_session(file.path()).expect("it is there").entries, facts(1));
+                    return;
+                };
+                let there = read.entries.len();
+                file.append(&facts(there + 2)[there..]).expect("it is written");
+                drop(file);
+                let read = read_session(&self.file()).expect("it is there");
+                assert_eq!((read.cut, read.entries.len()), (0, there + 2));
             }
             Job::Save => {
                 _ = store::save_keeping(&titled("later"), &self.file(), None, Some(&self.folder.join("versions")))
@@ -383,6 +428,18 @@ fn titled(name: &str) -> Preset {
 
 fn table(name: &str) -> Vec<u8> {
     format!("{name},1\n").repeat(20_000).into_bytes()
+}
+
+/// The first facts of a session that goes on as long as anybody wants: what is handed in alternates with what is only typed.
+fn facts(count: usize) -> Vec<SessionEntry> {
+    let sheet = RunSheet::new("empty", "baseline".into(), jiff::civil::date(2026, 1, 1));
+    let beginning = Fact::Opened { preset: Box::new(Preset::empty()), sheet: Box::new(sheet) };
+    let fact = |n: usize| match n {
+        0 => beginning.clone(),
+        n if n % 3 == 0 => Fact::Drafted { of: DraftOf::Remark, text: "typed ".repeat(n % 50) },
+        n => Fact::Remarked { team: None, text: format!("remark {n} {}", "said ".repeat(n % 40)) },
+    };
+    (0..count).map(|n| SessionEntry { at: n as u64, branch: MAIN_LINE, fact: fact(n) }).collect()
 }
 
 /// What a brief consists of: the old one is longer than the new one.
