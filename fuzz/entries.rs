@@ -4,7 +4,9 @@
 use chokepoint_core::engine::{Network, check, solve, within};
 use chokepoint_core::model::{Finding, Preset, validate};
 use chokepoint_core::store::import::{ImportOptions, plan, read_tables};
-use chokepoint_core::store::{parse, parse_clip, parse_goods, parse_journal, parse_library, to_text};
+use chokepoint_core::store::{
+    bundle_to_bytes, parse, parse_clip, parse_goods, parse_journal, parse_library, read_bundle, to_text,
+};
 use std::io::{Cursor, Write as _};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -76,6 +78,23 @@ pub fn journal(bytes: &[u8]) {
     match parse_journal(bytes) {
         Ok(recovered) => {
             to_text(recovered.document.preset()).ok();
+        }
+        Err(finding) => said(&finding),
+    }
+}
+
+/// A bundle: read or refused; what was read of it is packed and read again as the same.
+pub fn bundle(bytes: &[u8]) {
+    match read_bundle(bytes) {
+        Ok(read) => {
+            assert!(read.left_out.iter().all(|words| !words.is_empty() && !words.contains('\n')));
+            if let Ok(packed) = bundle_to_bytes(&read.bundle) {
+                let again = read_bundle(&packed).map(|again| bundle_to_bytes(&again.bundle));
+                assert!(
+                    again.is_ok_and(|again| again.is_ok_and(|again| again == packed)),
+                    "what is packed is read as the same"
+                );
+            }
         }
         Err(finding) => said(&finding),
     }

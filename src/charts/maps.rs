@@ -1,10 +1,12 @@
 //! Both maps as plots: the finding of the month, and what the window shows.
 
-use crate::draw::chart::{Form, MapGround, Plot, ShownTrade, TradeMap};
-use crate::draw::percent;
-use chokepoint_core::engine::{Verdict, VerdictKind};
+use crate::draw::chart::{Form, KeptFocus, MapGround, Plot, ShownTrade, TradeMap};
+use crate::draw::{noted_layout, percent, stage_layout};
+use chokepoint_core::engine::{Network, Verdict, VerdictKind};
 use chokepoint_core::insight::SHORT;
+use chokepoint_core::model::Preset;
 use std::sync::Arc;
+use typed_index_collections::TiVec;
 
 /// A map as a plot. `when` is the month in words, none for the baseline; `source` says where the figures come from.
 pub fn trade_map(shown: Arc<ShownTrade>, ground: MapGround, when: Option<&str>, source: String) -> Plot {
@@ -25,6 +27,29 @@ pub fn trade_map(shown: Arc<ShownTrade>, ground: MapGround, when: Option<&str>, 
         source,
         empty,
         form: Form::Map(TradeMap { shown, ground }),
+    }
+}
+
+/// The map of stages of a preset before any rule, with its notes.
+pub fn baseline_map(preset: &Preset) -> Plot {
+    let source = format!("Source: {}", preset.title);
+    trade_map(Arc::new(baseline_trade(preset)), MapGround::Stages { fold: None }, None, source)
+}
+
+/// What the map of stages of a preset shows before any rule.
+pub fn baseline_trade(preset: &Preset) -> ShownTrade {
+    let network = Arc::new(Network::build(&preset.map));
+    let layout = if preset.map_notes.is_empty() { stage_layout(&network) } else { noted_layout(&network) };
+    ShownTrade {
+        network,
+        layout,
+        month: None,
+        verdicts: TiVec::new(),
+        gaps: TiVec::new(),
+        selected: None,
+        focus: KeptFocus::All,
+        filter: None,
+        notes: preset.map_notes.clone(),
     }
 }
 

@@ -24,7 +24,7 @@ pub use coordinated::price_of_not_planning;
 pub use flows::{heat_map, rule_reach, sankey, substitutes_in_use};
 pub use gap::{gap_bands_plot, gap_waterfall};
 pub use licences::{desk_shown, licences};
-pub use maps::trade_map;
+pub use maps::{baseline_map, baseline_trade, trade_map};
 pub use range::{hangs_on_title, range_sentence, range_words};
 pub use shares::{share_plot, shares_over_months, world_shares};
 pub use shortage::{shortage_strip, stocks_and_cover};

@@ -164,7 +164,7 @@ enum Command {
     Copy {
         /// A preset file, or the name of a built-in one
         file: String,
-        /// File to write
+        /// File to write; a bundle where it ends in .chokepoint
         #[arg(short, long)]
         out: PathBuf,
         /// What to keep of that
@@ -173,6 +173,9 @@ enum Command {
         /// What else to leave out
         #[arg(long, value_name = "PART")]
         leave_out: Vec<copy::Part>,
+        /// Take the run sheet of its workshop along as it is: NAME.workshop.ron beside it, or the one in the bundle
+        #[arg(long)]
+        run_sheet: bool,
     },
     /// Say what two presets differ in, entity by entity and figure by figure
     Diff {
@@ -305,7 +308,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Export { file, table, out }) => tables::export(&file, table, &out),
         Some(Command::Validate { out }) => validate::validate(out.as_deref()),
         Some(Command::Benchmarks { name, json, out }) => benchmarks::benchmarks(&name, json, out.as_deref()),
-        Some(Command::Copy { file, out, keep, leave_out }) => copy::copy(&file, &out, &keep, &leave_out),
+        Some(Command::Copy { file, out, keep, leave_out, run_sheet }) => {
+            copy::copy(&file, &out, &keep, &leave_out, run_sheet)
+        }
         Some(Command::Diff { textconv: Some(file), .. }) => diff::text(&file),
         Some(Command::Diff { a, b, layout, json, effect, .. }) => {
             let asked = diff::Asked { layout, json, effect: effect.as_deref() };

@@ -4,7 +4,7 @@ use crate::cli::failure::{Failure, tell};
 use chokepoint_core::engine::check;
 use chokepoint_core::model::{Finding, Preset, Scenario, ScenarioId};
 use chokepoint_core::store;
-use chokepoint_core::store::{builtin, content_hash};
+use chokepoint_core::store::{Unbundled, builtin, content_hash};
 use std::path::Path;
 
 /// A preset named on the command line, and the hash of its text.
@@ -13,6 +13,8 @@ pub struct NamedPreset {
     pub preset: Preset,
     /// SHA-256 of its text in hexadecimal.
     pub hash: String,
+    /// What else was in the file, where that is a bundle.
+    pub bundle: Option<Unbundled>,
 }
 
 /// Opens a file, or a built-in preset by name.
@@ -22,10 +24,14 @@ pub fn open(file: &str) -> Result<NamedPreset, Failure> {
         && let Some(builtin) = builtin::find(file)
     {
         let preset = builtin.preset().map_err(|finding| vec![finding.to_string()])?;
-        return Ok(NamedPreset { preset, hash: content_hash(builtin.text) });
+        return Ok(NamedPreset { preset, hash: content_hash(builtin.text), bundle: None });
     }
     match store::load(Path::new(file)) {
-        Ok(loaded) => Ok(NamedPreset { preset: loaded.preset, hash: loaded.stamp.hash().to_owned() }),
+        Ok(loaded) => {
+            let left_out = loaded.bundle.iter().flat_map(|bundle| &bundle.left_out);
+            left_out.for_each(|words| tell(&format!("{file}: left out: {words}")));
+            Ok(NamedPreset { preset: loaded.preset, hash: loaded.stamp.hash().to_owned(), bundle: loaded.bundle })
+        }
         Err(error) => {
             let mut lines = vec![error.to_string()];
             if !Path::new(file).exists() {

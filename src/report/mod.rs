@@ -8,6 +8,7 @@ mod brief;
 mod folder;
 mod grounds;
 mod html;
+mod map_picture;
 mod pictured;
 mod pictures;
 mod poster;
@@ -22,6 +23,7 @@ mod tables;
 
 pub use after_action::{AfterAction, write_after_action};
 pub use folder::publish;
+pub use map_picture::{map_png, map_thumbnail};
 pub use pictures::{PlotFile, plot_file, plot_image};
 pub use poster::{Poster, PosterPlot};
 pub use request::{BriefStep, ReportError, ReportRequest, Watch};

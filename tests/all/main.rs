@@ -93,6 +93,7 @@ mod presets {
 /// What is read and written, from the shell and by the library.
 mod files {
     mod books;
+    mod bundles;
     mod command_line;
     mod contained;
     mod fuzzed;
@@ -130,6 +131,7 @@ mod window {
     mod choices;
     mod columns;
     mod compare;
+    mod dropping;
     mod editor;
     mod figures;
     mod forms;

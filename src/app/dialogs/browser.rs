@@ -152,6 +152,7 @@ impl Browser {
             PickKind::Compared => ("A preset to compare with", "Compare with it"),
             PickKind::Base => ("What both began from", "Both began from it"),
             PickKind::Save => ("Save the preset", "Save file"),
+            PickKind::Bundle => ("Save a bundle for others", "Save bundle"),
             PickKind::Copy => ("Save a copy for others", "Save copy"),
             PickKind::Table => ("Import a table", "Open table"),
             PickKind::Tables => ("Export all tables", "Save tables"),

@@ -5,7 +5,7 @@ use crate::app::state::context::Ctx;
 use crate::app::state::keyboard::keep_in_sight;
 use crate::app::state::topic::Float;
 use crate::app::state::view::CORNER;
-use crate::app::tasks::files::PickKind;
+use crate::app::tasks::files::{BundleWith, PickKind, RunSheetFrom};
 use crate::app::tasks::handover::{Looking, look};
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Same, State, Task};
@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use strum::VariantArray as _;
 
 /// Width of the window, points, and height of its list.
-const SIZE: [f32; 2] = [560.0, 330.0];
+const SIZE: [f32; 2] = [560.0, 310.0];
 /// Parts of a kind that are listed without being asked for.
 const FEW: usize = 4;
 /// Parts of a kind that are listed at most.
@@ -27,18 +27,38 @@ pub struct CopyMaker {
     looking: Looking,
     /// Parts that the user wants otherwise than is usual.
     turned: BTreeSet<(Private, String)>,
+    form: CopyForm,
+    /// A picture of the map goes into a bundle.
+    picture: bool,
+    /// The run sheet of the preset's workshop, where there is one, and whether it goes into a bundle.
+    run_sheet: (Option<RunSheetFrom>, bool),
+}
+
+/// What a copy is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum CopyForm {
+    Preset,
+    Bundle,
 }
 
 impl CopyMaker {
     /// Closed, with a thread that waits.
     pub fn new(wake: Wake) -> Self {
-        Self { open: false, looking: Task::new("copy for others", wake, look), turned: BTreeSet::new() }
+        Self {
+            open: false,
+            looking: Task::new("copy for others", wake, look),
+            turned: BTreeSet::new(),
+            form: CopyForm::Preset,
+            picture: true,
+            run_sheet: (None, false),
+        }
     }
 
-    /// Opens it, with the usual choice.
-    pub fn open(&mut self) {
+    /// Opens it, with the usual choice; `run_sheet` is where that of the preset's workshop is.
+    pub fn open(&mut self, run_sheet: Option<RunSheetFrom>) {
         self.open = true;
         self.turned.clear();
+        self.run_sheet = (run_sheet, false);
     }
 
     /// Closes it; false where it was closed.
@@ -50,6 +70,30 @@ impl CopyMaker {
     pub fn left_out(&self) -> Option<LeftOut> {
         let parts = self.looking.fresh()?;
         Some(parts.iter().filter(|part| is_left_out(&self.turned, part)).map(key).collect())
+    }
+
+    /// What goes into a bundle beside the preset.
+    pub fn bundle_with(&self) -> BundleWith {
+        let (run_sheet, goes) = &self.run_sheet;
+        BundleWith { picture: self.picture, run_sheet: run_sheet.clone().filter(|_| *goes) }
+    }
+
+    fn form_ui(&mut self, ui: &mut Ui) {
+        ui.horizontal_wrapped(|ui| {
+            ui.radio_value(&mut self.form, CopyForm::Preset, "A preset (.ron)");
+            let bundle = ui.radio_value(&mut self.form, CopyForm::Bundle, "A bundle (.chokepoint)");
+            bundle.on_hover_text("One file that holds the preset and what goes with it; it opens like a preset");
+        });
+        if self.form == CopyForm::Preset {
+            return;
+        }
+        ui.indent("bundle", |ui| {
+            ui.checkbox(&mut self.picture, "With a picture of the map");
+            if let (Some(_), goes) = &mut self.run_sheet {
+                let sheet = ui.checkbox(goes, "With the run sheet of its workshop, as it is");
+                sheet.on_hover_text("It says what is yet to happen, and what players are not to know");
+            }
+        });
     }
 
     /// Shows the window while it is open.
@@ -74,10 +118,15 @@ impl CopyMaker {
                     (None, State::Failed(why)) => _ = ui.colored_label(ui.visuals().error_fg_color, why),
                     (None, _) => _ = ui.weak("Looking through the preset…"),
                 }
+                ui.add_space(4.0);
+                self.form_ui(ui);
                 ui.add_space(6.0);
                 let is_ready = self.looking.fresh().is_some() && !shown.situation.busy;
                 if ui.add_enabled(is_ready, Button::new("Choose a file…")).clicked() {
-                    actions.push(Action::Pick(PickKind::Copy));
+                    actions.push(Action::Pick(match self.form {
+                        CopyForm::Preset => PickKind::Copy,
+                        CopyForm::Bundle => PickKind::Bundle,
+                    }));
                 }
             });
         self.open &= open;
@@ -93,7 +142,7 @@ fn is_left_out(turned: &BTreeSet<(Private, String)>, part: &PrivatePart) -> bool
 }
 
 fn parts_ui(ui: &mut Ui, parts: &[PrivatePart], turned: &mut BTreeSet<(Private, String)>) {
-    let height = SIZE[1].min(ui.ctx().content_rect().height() - 330.0).max(120.0);
+    let height = SIZE[1].min(ui.ctx().content_rect().height() - 400.0).max(120.0);
     ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
         if parts.is_empty() {
             ui.weak("Nothing in it is only yours: no paths, no notes, no names");

@@ -6,6 +6,7 @@ pub mod balance;
 pub mod brief;
 pub mod browser;
 pub mod compare;
+pub mod dropped;
 pub mod handover;
 pub mod import;
 pub mod manual;
@@ -41,6 +42,8 @@ pub enum Dialog {
     NameView(String),
     /// Somebody signs what is saved.
     Sign(sign::Signature),
+    /// Several presets were let go over the window.
+    Several(dropped::SeveralPresets),
     /// Something else went wrong.
     Problem(String),
 }
@@ -59,6 +62,7 @@ pub fn dialog_ui(ctx: &Context, theme: &Theme, dialog: &mut Dialog, name: &str) 
             Dialog::Remove(removal) => remove_ui(ui, removal),
             Dialog::NameView(name) => views::name_view_ui(ui, name),
             Dialog::Sign(signature) => sign::sign_ui(ui, signature),
+            Dialog::Several(asked) => dropped::several_ui(ui, asked),
             Dialog::Problem(text) => {
                 ui.heading("That did not work");
                 ui.add(egui::Label::new(text.as_str()).wrap().selectable(true));

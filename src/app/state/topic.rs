@@ -143,6 +143,8 @@ pub enum Question {
     NameView,
     /// Who signs what is saved, and what was changed.
     Sign,
+    /// Which of several presets that were let go over the window.
+    Several,
     /// Something else that went wrong.
     Problem,
 }

@@ -7,14 +7,16 @@ use crate::app::state::export::{Copied, Export};
 use crate::app::state::indexed::Indexed;
 use crate::app::tasks::newest::{Wake, attempt};
 use crate::draw::Kept;
-use crate::report::PlotFile;
+use crate::report::{PlotFile, map_png};
 use chokepoint_core::diff::{LeftOut, copy_for_others};
 use chokepoint_core::edit::FileStamp;
 use chokepoint_core::engine::check_indexed;
 use chokepoint_core::model::{Finding, Preset};
 use chokepoint_core::store;
 use chokepoint_core::store::import::{Mapping, TABLES};
-use chokepoint_core::store::{PresetFile, SESSION_ENDING, SaveError};
+use chokepoint_core::store::{
+    BUNDLE_ENDING, Bundle, BundlePicture, PresetFile, SESSION_ENDING, SaveError, bundle_to_bytes, run_sheet_path,
+};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -22,6 +24,8 @@ use std::time::{Duration, Instant};
 
 /// Ending of preset files.
 pub const EXTENSION: &str = "ron";
+/// Endings of what opens as a preset.
+pub const PRESETS: [&str; 2] = [EXTENSION, BUNDLE_ENDING];
 /// What is being done while the document is written, in words.
 pub const SAVING: &str = "saving";
 /// Ending of exported workbooks.
@@ -43,6 +47,8 @@ pub enum PickKind {
     Save,
     /// To be written as a copy for others.
     Copy,
+    /// The same as a bundle.
+    Bundle,
     /// A table, to be brought in.
     Table,
     /// Tables of the map, to be written.
@@ -65,6 +71,7 @@ impl PickKind {
         match self {
             Self::Open | Self::Compared | Self::Base | Self::Save | Self::Copy => Some(EXTENSION),
             Self::Mapping | Self::SaveMapping => Some(EXTENSION),
+            Self::Bundle => Some(BUNDLE_ENDING),
             Self::Export(file) => Some(file.ending()),
             Self::Table => Some(TABLES[0]),
             Self::Tables => Some(WORKBOOK),
@@ -75,12 +82,13 @@ impl PickKind {
 
     /// Whether a file is to be written.
     pub fn writes(self) -> bool {
-        matches!(self, Self::Save | Self::Copy | Self::Export(_) | Self::Tables | Self::SaveMapping)
+        matches!(self, Self::Save | Self::Copy | Self::Bundle | Self::Export(_) | Self::Tables | Self::SaveMapping)
     }
 
     /// Whether a file of this ending is meant.
     pub fn takes(self, ending: &std::ffi::OsStr) -> bool {
         match self {
+            Self::Open | Self::Compared | Self::Base => PRESETS.iter().any(|known| ending.eq_ignore_ascii_case(known)),
             Self::Table => TABLES.iter().any(|known| ending.eq_ignore_ascii_case(known)),
             Self::Workshop => [EXTENSION, SESSION_ENDING].iter().any(|known| ending.eq_ignore_ascii_case(known)),
             _ => self.ending().is_some_and(|known| ending.eq_ignore_ascii_case(known)),
@@ -126,9 +134,11 @@ impl FilePicker for SystemPicker {
         dialog = match (ask.kind, ask.kind.ending()) {
             (PickKind::Table, _) => dialog.add_filter("Tables", &TABLES),
             (PickKind::Workshop, _) => dialog.add_filter("Run sheets and sessions", &[EXTENSION, SESSION_ENDING]),
-            (PickKind::Open | PickKind::Compared | PickKind::Base | PickKind::Save | PickKind::Copy, _) => {
-                dialog.add_filter("Chokepoint presets", &[EXTENSION])
+            (PickKind::Open | PickKind::Compared | PickKind::Base, _) => {
+                dialog.add_filter("Chokepoint presets and bundles", &PRESETS)
             }
+            (PickKind::Save | PickKind::Copy, _) => dialog.add_filter("Chokepoint presets", &[EXTENSION]),
+            (PickKind::Bundle, _) => dialog.add_filter("Chokepoint bundles", &[BUNDLE_ENDING]),
             (PickKind::Mapping | PickKind::SaveMapping, _) => dialog.add_filter("Mappings of tables", &[EXTENSION]),
             (PickKind::Tables, _) => dialog.add_filter("Workbooks", &[WORKBOOK]),
             (_, Some(ending)) => dialog.add_filter("Plots", &[ending]),
@@ -143,6 +153,7 @@ impl FilePicker for SystemPicker {
             PickKind::Compared => dialog.set_title("A preset to compare with").pick_file(),
             PickKind::Base => dialog.set_title("What both began from").pick_file(),
             PickKind::Save => dialog.set_title("Save the preset").set_file_name(&ask.name).save_file(),
+            PickKind::Bundle => dialog.set_title("Save a bundle for others").set_file_name(&ask.name).save_file(),
             PickKind::Copy => dialog.set_title("Save a copy for others").set_file_name(&ask.name).save_file(),
             PickKind::Table => dialog.set_title("Import a table").pick_file(),
             PickKind::Tables => dialog.set_title("Export all tables").set_file_name(&ask.name).save_file(),
@@ -232,6 +243,8 @@ pub enum FileEvent {
         state: u64,
         /// What the file looks like now, or why it could not be written.
         result: Result<FileStamp, SaveFailure>,
+        /// Why the run sheet that came with the document was not written beside it.
+        sheet: Result<(), String>,
     },
 }
 
@@ -270,6 +283,8 @@ pub struct Files {
     disk: Arc<dyn Disk>,
     /// Folder in which earlier versions are kept; none: they are not.
     pub versions: Option<PathBuf>,
+    /// The run sheet that came with the document in a bundle: it goes beside the file that the document is saved to first.
+    pub run_sheet: Option<Arc<str>>,
     wake: Wake,
     sender: Sender<FileEvent>,
     events: Receiver<FileEvent>,
@@ -280,7 +295,7 @@ impl Files {
     /// No thread yet.
     pub fn new(picker: Arc<dyn FilePicker>, wake: Wake) -> Self {
         let (sender, events) = channel();
-        Self { picker, disk: Arc::new(OwnDisk), versions: None, wake, sender, events, busy: None }
+        Self { picker, disk: Arc::new(OwnDisk), versions: None, run_sheet: None, wake, sender, events, busy: None }
     }
 
     /// Writes documents to another disk.
@@ -319,6 +334,7 @@ impl Files {
     /// Writes a file. `expected` is what the file must still look like; none overwrites whatever is there.
     pub fn save(&mut self, preset: Arc<Preset>, state: u64, path: PathBuf, expected: Option<FileStamp>) {
         let (disk, versions) = (Arc::clone(&self.disk), self.versions.clone());
+        let run_sheet = self.run_sheet.clone();
         self.start(SAVING, "file-writer", move || {
             let result =
                 disk.save(&preset, &path, expected.as_ref(), versions.as_deref()).map_err(|error| match error {
@@ -326,7 +342,9 @@ impl Files {
                     SaveError::Gone(_) => SaveFailure::Gone,
                     other => SaveFailure::Other(other.to_string()),
                 });
-            FileEvent::Saved { path, state, result }
+            let sheet = run_sheet.filter(|_| result.is_ok()).map(|sheet| write_sheet(&sheet, &path));
+            let sheet = sheet.unwrap_or(Ok(()));
+            FileEvent::Saved { path, state, result, sheet }
         });
     }
 
@@ -356,6 +374,15 @@ impl Files {
             let copy = copy_for_others(&preset, &without).map_err(|error| error.to_string());
             let result = copy.and_then(|copy| store::save(&copy, &path, None).map_err(|error| error.to_string()));
             FileEvent::Exported(path, result.map(|_| ()))
+        });
+    }
+
+    /// Writes a copy of the document for others as a bundle.
+    pub fn write_bundle(&mut self, preset: Arc<Preset>, without: LeftOut, with: BundleWith, path: PathBuf) {
+        self.start("saving a bundle", "file-writer", move || {
+            let bytes = bundle_bytes(&preset, &without, with);
+            let result = bytes.and_then(|bytes| store::write_whole(&path, &bytes).map_err(|error| error.to_string()));
+            FileEvent::Exported(path, result)
         });
     }
 
@@ -429,6 +456,49 @@ impl Files {
             self.sender.send(FileEvent::BrokeDown(what, error.to_string())).ok();
         }
     }
+}
+
+/// What goes into a bundle beside the preset.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BundleWith {
+    /// A picture of the map.
+    pub picture: bool,
+    /// The run sheet of its workshop.
+    pub run_sheet: Option<RunSheetFrom>,
+}
+
+/// Where a run sheet is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RunSheetFrom {
+    /// Beside the preset.
+    File(PathBuf),
+    /// In the bundle that the preset came in.
+    Text(Arc<str>),
+}
+
+fn bundle_bytes(preset: &Preset, without: &LeftOut, with: BundleWith) -> Result<Vec<u8>, String> {
+    let copy = copy_for_others(preset, without).map_err(|error| error.to_string())?;
+    // Of the copy: what is left out of it is in no picture either.
+    let png = if with.picture { map_png(&copy).map_err(|error| error.to_string())? } else { None };
+    let pictures = png.map(|png| BundlePicture { name: "map".to_owned(), png }).into_iter().collect();
+    let run_sheet = match with.run_sheet {
+        None => None,
+        Some(RunSheetFrom::Text(text)) => Some(text.to_string()),
+        Some(RunSheetFrom::File(path)) => {
+            let bytes = store::read_bounded(&path, store::LARGEST_TEXT).map_err(|error| error.to_string())?;
+            Some(String::from_utf8_lossy(&bytes).into_owned())
+        }
+    };
+    bundle_to_bytes(&Bundle { preset: copy, run_sheet, pictures })
+}
+
+/// Writes a run sheet beside a preset, where none lies there yet.
+fn write_sheet(sheet: &str, preset: &Path) -> Result<(), String> {
+    let path = run_sheet_path(preset);
+    if path.exists() {
+        return Err(format!("{} is there already and was left as it is", path.display()));
+    }
+    store::write_whole(&path, sheet.as_bytes()).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// A file name made of a title.

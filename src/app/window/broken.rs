@@ -89,7 +89,7 @@ impl App {
         let said = match event {
             FileEvent::Exported(path, Ok(())) => format!("Saved a copy to {}", path.display()),
             FileEvent::Exported(path, Err(why)) => format!("{} was not written: {why}", path.display()),
-            FileEvent::Saved { path, state, result: Ok(stamp) } => {
+            FileEvent::Saved { path, state, result: Ok(stamp), .. } => {
                 let said = format!("Saved to {}", path.display());
                 self.state.document.saved(state, path, stamp);
                 said

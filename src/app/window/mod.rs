@@ -69,6 +69,7 @@ use chokepoint_core::engine::{MonthIx, SiteIx};
 use chokepoint_core::insight::Consumer;
 use chokepoint_core::model::{Map, Preset, ScenarioId};
 use egui::{Context, Id, Ui};
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use typed_index_collections::TiVec;
@@ -149,6 +150,10 @@ pub struct App {
     versions: Versions,
     // The last frame broke down.
     broken: Option<Broken>,
+    // Files that were let go over the window and may not be all yet, tables among them that wait for their turn, and a file that is compared once another is open.
+    dropped: Vec<PathBuf>,
+    tables: VecDeque<PathBuf>,
+    compare_then: Option<(PathBuf, PathBuf)>,
     // The document is to be saved as soon as no file thread is at work.
     save_waits: bool,
 }
@@ -214,6 +219,9 @@ impl App {
             exporting: None,
             versions: Versions::new(Arc::clone(&wake)),
             broken: None,
+            dropped: Vec::new(),
+            tables: VecDeque::new(),
+            compare_then: None,
             save_waits: false,
             journals: Journals::new(Arc::clone(&wake)),
             files: Files::new(picker, wake),

@@ -23,6 +23,7 @@ impl App {
     /// The same with the history that a document has.
     pub(super) fn open_document(&mut self, document: Document, followed: Option<(Indexed, Vec<Finding>)>) {
         self.leave_place();
+        self.files.run_sheet = None;
         self.state.document = document;
         self.show_anew(followed);
         self.find_place();

@@ -2,6 +2,7 @@
 
 use crate::app::commands::action::Action;
 use crate::app::commands::shortcut_sheet;
+use crate::app::dialogs::dropped::cue_ui;
 use crate::app::dialogs::findings_list_ui;
 use crate::app::dialogs::views::views_ui;
 use crate::app::inspector::about_ui;
@@ -57,6 +58,7 @@ impl App {
         self.browser_ui(ctx);
         self.recovery_ui(ctx, &theme);
         self.dialog_ui(ctx, &theme);
+        cue_ui(ctx);
     }
 
     /// Closes the window that lies on top of all others; false where none is open that a key may close.

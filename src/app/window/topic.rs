@@ -60,6 +60,7 @@ impl App {
                 Dialog::Remove(_) => Question::Remove,
                 Dialog::NameView(_) => Question::NameView,
                 Dialog::Sign(_) => Question::Sign,
+                Dialog::Several(_) => Question::Several,
                 Dialog::Problem(_) => Question::Problem,
             });
         }
@@ -71,7 +72,7 @@ impl App {
                 _ if browser.file().is_some() => Question::Version,
                 PickKind::Open | PickKind::Compared | PickKind::Base | PickKind::Save => Question::File,
                 PickKind::Table | PickKind::Mapping | PickKind::SaveMapping => Question::Import,
-                PickKind::Tables | PickKind::Copy | PickKind::Export(_) => Question::File,
+                PickKind::Tables | PickKind::Copy | PickKind::Bundle | PickKind::Export(_) => Question::File,
                 PickKind::Folder | PickKind::Workshop => Question::File,
             });
         }

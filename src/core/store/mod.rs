@@ -2,6 +2,7 @@
 
 mod bounded;
 pub mod builtin;
+mod bundle;
 mod checked_lines;
 mod export;
 mod harmless;
@@ -19,16 +20,18 @@ mod text;
 mod versions;
 
 pub use bounded::{LARGEST_TABLE, LARGEST_TEXT, Unread, read_bounded};
+pub use bundle::{BUNDLE_ENDING, Bundle, BundlePicture, ReadBundle, bundle_to_bytes, is_packed, read_bundle};
 pub use export::{ExportError, export_csv, export_workbook};
 pub use harmless::{cell_of_csv, cell_of_workbook};
 pub use journal::{Journal, Orphan, Recovered, parse_journal};
 pub use made_up::{Concentration, Pattern, Size, World, generate};
 pub use private::{private_file, private_folder, since_1970};
 pub use run_sheets::{
-    SHEET_ENDING, is_of_workshop, load_sheet, parse_sheet, preset_of_sheet, save_sheet, sheet_to_text,
+    SHEET_ENDING, is_of_workshop, load_sheet, parse_sheet, preset_of_sheet, run_sheet_beside, run_sheet_path,
+    save_sheet, sheet_to_text,
 };
 pub use save::{
-    LoadError, PresetFile, SaveError, load, remedy, remove_if_there, save, save_keeping, stamp, write_whole,
+    LoadError, PresetFile, SaveError, Unbundled, load, remedy, remove_if_there, save, save_keeping, stamp, write_whole,
 };
 pub use session_file::{ReadSession, SESSION_ENDING, SessionFile, parse_session, read_session};
 pub(crate) use text::read;

@@ -2,16 +2,33 @@
 
 use crate::model::workshop::RunSheet;
 use crate::model::{Finding, Preset};
-use crate::store::bounded::{LARGEST_TEXT, read_bounded};
+use crate::store::bounded::{LARGEST_TEXT, Unread, read_bounded};
 use crate::store::builtin;
 use crate::store::save::{load, write_whole};
 use crate::store::session_file::SESSION_ENDING;
 use crate::store::text::{read, write};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How the names of run sheets end.
 pub const SHEET_ENDING: &str = "workshop.ron";
+
+/// Where the run sheet of a preset's workshop lies: `NAME.workshop.ron` beside `NAME.ron`.
+pub fn run_sheet_path(preset: &Path) -> PathBuf {
+    preset.with_extension(SHEET_ENDING)
+}
+
+/// The run sheet that lies beside a preset, as text; none where there is none.
+///
+/// # Errors
+/// Where there is one that cannot be read.
+pub fn run_sheet_beside(preset: &Path) -> Result<Option<String>, Unread> {
+    let path = run_sheet_path(preset);
+    if !path.is_file() {
+        return Ok(None);
+    }
+    Ok(Some(String::from_utf8_lossy(&read_bounded(&path, LARGEST_TEXT)?).into_owned()))
+}
 
 /// Reads a run sheet.
 ///

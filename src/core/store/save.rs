@@ -1,8 +1,9 @@
 //! Loading from and saving to the disk.
 
 use crate::edit::FileStamp;
-use crate::model::{Finding, Preset, validate};
+use crate::model::{Finding, Preset, count_words, validate};
 use crate::store::bounded::{LARGEST_TEXT, Unread, read_bounded};
+use crate::store::bundle::{ReadBundle, is_packed, read_bundle};
 use crate::store::private::private_file;
 use crate::store::steps::{DiskStep, before};
 use crate::store::text::{content_hash, parse, to_text};
@@ -18,8 +19,34 @@ pub struct PresetFile {
     pub preset: Preset,
     /// What [`validate`] says of it.
     pub findings: Vec<Finding>,
-    /// What the file held.
+    /// What the file held; of a bundle the preset in it.
     pub stamp: FileStamp,
+    /// What else was there, where the file is a bundle.
+    pub bundle: Option<Unbundled>,
+}
+
+/// What a bundle held beside the preset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unbundled {
+    /// The run sheet of its workshop.
+    pub run_sheet: Option<String>,
+    /// How many pictures.
+    pub pictures: usize,
+    /// Parts that were left out, in words.
+    pub left_out: Vec<String>,
+}
+
+impl Unbundled {
+    /// What else the bundle held, and what was left out, in a sentence each.
+    pub fn words(&self) -> String {
+        let sheet = self.run_sheet.as_ref().map(|_| "a run sheet".to_owned());
+        let pictures = (self.pictures > 0).then(|| count_words(self.pictures, "picture"));
+        let held: Vec<String> = sheet.into_iter().chain(pictures).collect();
+        let held = if held.is_empty() { String::new() } else { format!("It also holds {}. ", held.join(" and ")) };
+        let out =
+            if self.left_out.is_empty() { String::new() } else { format!("Left out: {}.", self.left_out.join("; ")) };
+        (held + &out).trim_end().to_owned()
+    }
 }
 
 /// Why a file could not be read.
@@ -103,7 +130,7 @@ pub fn remedy(error: &io::Error) -> &'static str {
     }
 }
 
-/// Reads a preset and everything that is wrong with it.
+/// Reads a preset, or the one in a bundle, and everything that is wrong with it.
 ///
 /// # Errors
 /// When there is no such file, or no preset in it.
@@ -114,6 +141,13 @@ pub fn load(path: &Path) -> Result<PresetFile, LoadError> {
             LoadError::Text { path: path.to_owned(), finding: Box::new(Finding { place: "file".into(), ..*finding }) }
         }
     })?;
+    let wrong = |finding| LoadError::Text { path: path.to_owned(), finding: Box::new(finding) };
+    if is_packed(&bytes) {
+        let ReadBundle { bundle, text, left_out } = read_bundle(&bytes).map_err(wrong)?;
+        let (findings, stamp) = (validate(&bundle.preset), FileStamp::new(content_hash(&text)));
+        let beside = Unbundled { run_sheet: bundle.run_sheet, pictures: bundle.pictures.len(), left_out };
+        return Ok(PresetFile { preset: bundle.preset, findings, stamp, bundle: Some(beside) });
+    }
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let finding = Finding::error(
@@ -121,12 +155,11 @@ pub fn load(path: &Path) -> Result<PresetFile, LoadError> {
             "it is not text in UTF-8",
             "open a preset (.ron), not a spreadsheet or an archive",
         );
-        LoadError::Text { path: path.to_owned(), finding: Box::new(finding) }
+        wrong(finding)
     })?;
-    let preset =
-        parse(&text).map_err(|finding| LoadError::Text { path: path.to_owned(), finding: Box::new(finding) })?;
+    let preset = parse(&text).map_err(wrong)?;
     let findings = validate(&preset);
-    Ok(PresetFile { preset, findings, stamp: FileStamp::new(content_hash(&text)) })
+    Ok(PresetFile { preset, findings, stamp: FileStamp::new(content_hash(&text)), bundle: None })
 }
 
 /// Writes a preset so that the old or the new file is there, whole, whatever happens in between. What was there before

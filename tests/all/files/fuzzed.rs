@@ -6,7 +6,7 @@ mod entries;
 use crate::kit::maps::MapMaker;
 use chokepoint_core::edit::{Document, Edit, Opened};
 use chokepoint_core::model::Site;
-use chokepoint_core::store::{Journal, parse_journal};
+use chokepoint_core::store::{Bundle, BundlePicture, Journal, bundle_to_bytes, parse_journal, read_bundle};
 use std::path::{Path, PathBuf};
 
 /// Changes to each file; a fuzzer makes millions.
@@ -129,6 +129,32 @@ fn parts_of_workbooks() {
     let tables =
         chokepoint_core::store::import::read_tables(&entries::workbook(&seed), "t.xlsx").expect("as it is, it is read");
     assert_eq!(tables[0].headers[..3], ["name", "country", "capacity"]);
+}
+
+/// Parts that are torn, changed and put elsewhere; the seeds are packed and stored, so that changes reach both the archive and what is in it.
+#[test]
+fn bundles() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let png = [&b"\x89PNG\r\n\x1a\n"[..], b"a picture"].concat();
+    let preset = MapMaker::one_mine().ban().preset;
+    let bundle = Bundle {
+        preset: preset.clone(),
+        run_sheet: Some("(format: 1)".to_owned()),
+        pictures: vec![BundlePicture { name: "map".to_owned(), png }],
+    };
+    let packed = folder.path().join("packed.chokepoint");
+    let bytes = bundle_to_bytes(&bundle).expect("it is packed");
+    std::fs::write(&packed, &bytes).expect("a file");
+    assert_eq!(read_bundle(&bytes).expect("as it is, it is read").bundle, bundle);
+    let stored = folder.path().join("stored.chokepoint");
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    writer.start_file("preset.ron", options).expect("a part");
+    let text = chokepoint_core::store::to_text(&preset).expect("a preset is text");
+    std::io::Write::write_all(&mut writer, text.as_bytes()).expect("bytes");
+    std::fs::write(&stored, writer.finish().expect("an archive").into_inner()).expect("a file");
+    let seeds = files("fuzz/corpus/bundles", &["chokepoint"]);
+    read(&[seeds, vec![packed, stored]].concat(), entries::bundle);
 }
 
 /// The file in `fuzz/corpus/journals` was written by this test; the format says whether it is still one.

@@ -2,7 +2,7 @@
 
 use crate::kit::run::chokepoint;
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 16] = [
     "check",
     "solve",
     "report",
@@ -13,6 +13,7 @@ const COMMANDS: [&str; 15] = [
     "export",
     "validate",
     "benchmarks",
+    "copy",
     "diff",
     "merge",
     "merge-driver",
@@ -52,8 +53,14 @@ fn shells_complete_every_command() {
 fn the_menu_entry_and_the_type_of_presets_fit() {
     let (entry, types) =
         (include_str!("../../../packaging/chokepoint.desktop"), include_str!("../../../packaging/chokepoint.xml"));
-    assert!(entry.contains("\nExec=chokepoint %f\n") && entry.contains("\nMimeType=application/x-chokepoint;\n"));
+    assert!(
+        entry.contains("\nExec=chokepoint %f\n")
+            && entry.contains("\nMimeType=application/x-chokepoint;application/x-chokepoint-bundle;\n")
+    );
     assert!(types.contains("<mime-type type=\"application/x-chokepoint\">"));
+    // What a bundle begins with is held where bundles are written.
+    assert!(types.contains("<mime-type type=\"application/x-chokepoint-bundle\">"));
+    assert!(types.contains(&format!("<glob pattern=\"*.{}\"/>", chokepoint_core::store::BUNDLE_ENDING)));
     // By its beginning: an opening bracket, and within a few blanks the version of the format.
     for builtin in chokepoint_core::store::builtin::BUILTINS {
         let text = chokepoint_core::store::to_text(&builtin.preset().expect("a preset")).expect("a text");

@@ -50,6 +50,20 @@ impl FilePicker for Picker {
     }
 }
 
+/// A file that is let go over the window.
+#[derive(Debug)]
+struct LetGo(PathBuf);
+
+impl egui::DroppedFile for LetGo {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
 /// The program without a display.
 pub struct Window {
     pub harness: Harness<'static, App>,
@@ -216,6 +230,24 @@ impl Window {
 
     pub fn press(&mut self, key: Key) {
         self.key(Modifiers::NONE, key);
+    }
+
+    /// Holds files over the window.
+    pub fn hover_files(&mut self, paths: &[&Path]) {
+        let file = |path: &&Path| egui::HoveredFile { path: Some(path.to_path_buf()), ..Default::default() };
+        self.harness.input_mut().hovered_files = paths.iter().map(file).collect();
+        self.steps();
+    }
+
+    /// Lets files go over the window, one in each frame, as systems may hand them over.
+    pub fn drop_files(&mut self, paths: &[&Path]) {
+        self.harness.input_mut().hovered_files.clear();
+        for path in paths {
+            self.harness.input_mut().dropped_files = vec![Arc::new(LetGo(path.to_path_buf()))];
+            self.harness.step();
+        }
+        self.harness.input_mut().dropped_files.clear();
+        self.steps();
     }
 
     /// The text that was put onto the clipboard last.

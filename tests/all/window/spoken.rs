@@ -5,6 +5,7 @@ use chokepoint::app::plots::dock::Plots;
 use chokepoint::app::state::topic::Question;
 use chokepoint::app::{Selection, WorkMode};
 use chokepoint_core::model::{CanvasPoint, EntityKind, EntityRef, MapNote, Preset};
+use chokepoint_core::store;
 use egui::accesskit::{Live, Role};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -199,6 +200,13 @@ fn asked(question: Question, folder: &Path) -> Window {
             window.harness.state_mut().keep(&data);
             window.wait_for("Recover what was not saved?");
             return window;
+        }
+        Question::Several => {
+            let path = |name: &str| folder.join(name);
+            for name in ["a.ron", "b.ron"] {
+                store::save(&teaching(), &path(name), None).expect("it can be written");
+            }
+            window.drop_files(&[&path("a.ron"), &path("b.ron")]);
         }
         Question::NameView => window.command("Save as presentation"),
         Question::Sign => window.command("Save signed"),

@@ -100,6 +100,7 @@ fn question(question: Question) -> &'static str {
         Question::Remove => "drawing#removing",
         Question::NameView => "scenarios#views-of-a-presentation",
         Question::Sign => "files#signed-saves",
+        Question::Several => "files#dropping-files",
         Question::Problem => "files#when-something-does-not-work",
     }
 }

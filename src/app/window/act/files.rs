@@ -4,21 +4,20 @@ use crate::app::commands::action::{Action, Leave};
 use crate::app::commands::workshop_wish::WorkshopWish;
 use crate::app::dialogs::answer::Answer;
 use crate::app::dialogs::browser::{Browsed, Browser};
+use crate::app::dialogs::dropped::{Dropped, SeveralPresets};
 use crate::app::dialogs::sign::Signature;
 use crate::app::dialogs::{Dialog, dialog_ui};
 use crate::app::state::export::Copied;
 use crate::app::state::selection::Selection;
 use crate::app::tasks::files::{
-    EXTENSION, FileEvent, PickKind, PickRequest, Picked, Read, SAVING, SaveFailure, WORKBOOK, busy_words, file_name,
+    FileEvent, PickKind, PickRequest, Picked, Read, RunSheetFrom, SAVING, SaveFailure, WORKBOOK, busy_words, file_name,
     folder_of,
 };
 use crate::app::window::App;
 use crate::draw::Theme;
 use chokepoint_core::edit::{Document, FileStamp, Opened, sign};
-use chokepoint_core::model::Preset;
-use chokepoint_core::store::builtin;
-use chokepoint_core::store::import::TABLES;
-use chokepoint_core::store::is_of_workshop;
+use chokepoint_core::model::{Preset, count_words};
+use chokepoint_core::store::{BUNDLE_ENDING, PresetFile, builtin, run_sheet_path};
 use egui::Context;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -46,18 +45,32 @@ impl App {
         self.files.pick(request);
     }
 
-    /// Opens or imports a file that was let go over the window.
+    /// Opens or imports files that were let go over the window. The system may hand them over one by one: what becomes of them is decided in the first frame in which
+    /// no more come.
     pub(super) fn take_dropped(&mut self, ctx: &Context) {
-        let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
-        if let Some(path) = dropped {
-            let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-            if is_of_workshop(&path) {
-                self.workshops.act(WorkshopWish::Play(path));
-            } else if TABLES.contains(&ending.as_str()) {
-                self.importer.read(path);
-            } else {
-                self.actions.push(Action::Leave(Leave::File(path)));
+        let before = self.dropped.len();
+        ctx.input(|input| {
+            self.dropped.extend(input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()));
+        });
+        if self.dropped.len() > before {
+            ctx.request_repaint();
+            return;
+        }
+        match Dropped::of(std::mem::take(&mut self.dropped)) {
+            None => {}
+            Some(Dropped::Play(path)) => self.workshops.act(WorkshopWish::Play(path)),
+            Some(Dropped::Open(path)) => self.actions.push(Action::Leave(Leave::File(path))),
+            Some(Dropped::Ask(files)) => self.dialog = Some(Dialog::Several(SeveralPresets { files, chosen: None })),
+            Some(Dropped::Import(tables)) => self.tables.extend(tables),
+        }
+        // One after the other: each is looked at before it comes in.
+        if !self.importer.is_open()
+            && let Some(table) = self.tables.pop_front()
+        {
+            if !self.tables.is_empty() {
+                self.state.message = Some(format!("{} after this one", count_words(self.tables.len(), "table")));
             }
+            self.importer.read(table);
         }
     }
 
@@ -103,10 +116,10 @@ impl App {
             );
         let name = if kind == PickKind::SaveMapping {
             self.importer.mapping_name()
-        } else if kind == PickKind::Copy {
+        } else if let PickKind::Copy | PickKind::Bundle = kind {
             let name = PathBuf::from(name);
             let stem = name.file_stem().map_or_else(|| name.to_string_lossy(), |stem| stem.to_string_lossy());
-            format!("{stem}-for-others.{EXTENSION}")
+            format!("{stem}-for-others.{}", kind.ending().unwrap_or_default())
         } else if kind == PickKind::Tables {
             PathBuf::from(name).with_extension(WORKBOOK).display().to_string()
         } else {
@@ -185,17 +198,32 @@ impl App {
         self.files.save(Arc::clone(self.state.document.preset()), self.state.document.state(), path, expected);
     }
 
+    /// Opens the window that saves a copy for others.
+    pub(super) fn ask_for_copy(&mut self) {
+        let beside = self.state.document.path().map(run_sheet_path).filter(|path| path.is_file());
+        let own = self.files.run_sheet.clone().map(RunSheetFrom::Text);
+        self.copier.open(beside.map(RunSheetFrom::File).or(own));
+    }
+
     /// Writes a copy for others, which is never the document's own file.
-    fn copy_to(&mut self, path: PathBuf) {
+    fn copy_to(&mut self, kind: PickKind, path: PathBuf) {
         let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
         if self.state.document.path().is_some_and(|own| real(own) == real(&path)) {
             let words = format!("{} is the file of the open preset; choose another one for the copy", path.display());
             self.dialog = Some(Dialog::Problem(words));
             return;
         }
-        match self.copier.left_out() {
-            Some(without) => self.files.write_for_others(Arc::clone(self.state.document.preset()), without, path),
-            None => self.not_yet(),
+        if is_bundle(&path) != (kind == PickKind::Bundle) {
+            let words =
+                format!("{}: the name of a bundle ends in .chokepoint, and that of a preset does not", path.display());
+            self.dialog = Some(Dialog::Problem(words));
+            return;
+        }
+        let Some(without) = self.copier.left_out() else { return self.not_yet() };
+        let preset = Arc::clone(self.state.document.preset());
+        match kind {
+            PickKind::Bundle => self.files.write_bundle(preset, without, self.copier.bundle_with(), path),
+            _ => self.files.write_for_others(preset, without, path),
         }
     }
 
@@ -203,8 +231,12 @@ impl App {
         match kind {
             PickKind::Open => self.actions.push(Action::Leave(Leave::File(path))),
             PickKind::Compared | PickKind::Base => self.comparer.picked(kind, path),
+            PickKind::Save if is_bundle(&path) => {
+                let words = "A bundle is for others: “Save a copy for others…” writes one. Save your own work as a preset (.ron)";
+                self.dialog = Some(Dialog::Problem(words.to_owned()));
+            }
             PickKind::Save => self.write(path, None),
-            PickKind::Copy => self.copy_to(path),
+            PickKind::Copy | PickKind::Bundle => self.copy_to(kind, path),
             PickKind::Table => self.importer.read(path),
             PickKind::Tables => self.files.write_tables(Arc::clone(self.state.document.preset()), path),
             PickKind::Mapping => self.files.load_mapping(path),
@@ -242,10 +274,21 @@ impl App {
             FileEvent::Picked(kind, Picked::Unavailable) => self.browse(kind),
             FileEvent::Loaded(path, Ok(read)) => {
                 let Read { loaded, indexed, findings } = *read;
-                let chokepoint_core::store::PresetFile { preset, findings: said, stamp, .. } = loaded;
+                let PresetFile { preset, findings: said, stamp, bundle } = loaded;
                 self.remember(path.clone());
-                let opened = Opened { preset, path: Some(path), stamp: Some(stamp), findings: said };
-                self.open(opened, Some((indexed, findings)));
+                // A bundle is for handing on: what is done from here on goes into a file of its own.
+                let (own, stamp) = if bundle.is_some() { (None, None) } else { (Some(path.clone()), Some(stamp)) };
+                self.open(Opened { preset, path: own, stamp, findings: said }, Some((indexed, findings)));
+                if let Some((_, other)) = self.compare_then.take().filter(|(opened, _)| *opened == path) {
+                    self.comparer.open(false);
+                    self.comparer.picked(PickKind::Compared, other);
+                }
+                if let Some(bundle) = bundle {
+                    let name = path.file_name().unwrap_or_default().to_string_lossy();
+                    let words = format!("From the bundle {name}: saving asks for a file. {}", bundle.words());
+                    self.state.message = Some(words.trim_end().to_owned());
+                    self.files.run_sheet = bundle.run_sheet.map(Into::into);
+                }
             }
             FileEvent::Loaded(path, Err(findings)) => self.dialog = Some(Dialog::BadFile(path, findings)),
             FileEvent::Mapped(result) => {
@@ -266,8 +309,10 @@ impl App {
             FileEvent::Hashed(state, Ok(hash)) => self.signed(state, &hash),
             FileEvent::Hashed(_, Err(why)) => self.dialog = Some(Dialog::NotSaved(why)),
             FileEvent::Copied(Err(why)) => self.dialog = Some(Dialog::Problem(format!("Nothing was copied: {why}"))),
-            FileEvent::Saved { path, state, result: Ok(stamp) } => {
-                self.state.message = Some(format!("Saved to {}", path.display()));
+            FileEvent::Saved { path, state, result: Ok(stamp), sheet } => {
+                let sheet = sheet.err().map_or_else(String::new, |why| format!("; the run sheet was not: {why}"));
+                self.state.message = Some(format!("Saved to {}{sheet}", path.display()));
+                self.files.run_sheet = None;
                 self.remember(path.clone());
                 self.state.document.saved(state, path, stamp);
                 if !self.state.document.is_unsaved() {
@@ -363,6 +408,10 @@ impl App {
                 self.signature = signature;
                 self.files.hash(Arc::clone(self.state.document.preset()), self.state.document.state());
             }
+            (Dialog::Several(SeveralPresets { chosen: Some((path, other)), .. }), Answer::Yes) => {
+                self.compare_then = other.map(|other| (path.clone(), other));
+                self.actions.push(Action::Leave(Leave::File(path)));
+            }
             (Dialog::ChangedOnDisk(path) | Dialog::GoneFromDisk(path), Answer::Yes) => self.write(path, None),
             (Dialog::ChangedOnDisk(_) | Dialog::GoneFromDisk(_) | Dialog::NotSaved(_), Answer::Save) => {
                 self.files.pick(self.request(PickKind::Save));
@@ -374,4 +423,9 @@ impl App {
             _ => {}
         }
     }
+}
+
+/// True for the name of a bundle.
+fn is_bundle(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(BUNDLE_ENDING))
 }
