@@ -151,6 +151,7 @@ mod window {
     mod quality;
     mod recovery;
     mod rules;
+    mod run_sheet;
     mod saving;
     mod signing;
     mod spoken;

@@ -1,6 +1,7 @@
 //! What panels and commands ask for; carried out after the frame is drawn.
 
 use crate::app::commands::command::Command;
+use crate::app::commands::sheet_wish::SheetWish;
 use crate::app::commands::workshop_wish::WorkshopWish;
 use crate::app::state::canvas::{Choice, Drag};
 use crate::app::state::export::{Export, PictureOf, PictureOut};
@@ -247,6 +248,8 @@ pub enum Action {
     Recover,
     /// Something about a workshop.
     Workshop(WorkshopWish),
+    /// Something about the run sheet that is being written.
+    Sheet(SheetWish),
 }
 
 impl Action {
@@ -348,6 +351,15 @@ pub enum Leave {
     Recovered(usize),
     /// The end of the program.
     Quit,
+}
+
+/// What waits until it is known whether the changes of a run sheet are saved.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SheetThen {
+    /// Another wish of a run sheet.
+    Do(SheetWish),
+    /// Something that ends the program.
+    Leave(Leave),
 }
 
 /// Actions of this frame, in order.

@@ -4,6 +4,7 @@
 //! wish out. So nothing here knows the window, and a row that lacks a part does not compile.
 
 use crate::app::commands::action::{Action, Leave, Scale, Searched, Switch};
+use crate::app::commands::sheet_wish::SheetWish;
 use crate::app::commands::workshop_wish::WorkshopWish;
 use crate::app::state::context::Ctx;
 use crate::app::state::export::{PictureOf, PictureOut};
@@ -219,6 +220,11 @@ commands! {
         name: "Workshop…", group: File, keys: [], menus: [File 0 8],
         help: "Plays rounds with teams and injects on a map; the engine answers, and a public screen shows what is revealed",
         enabled: always, ask: |_| Some(Action::Workshop(WorkshopWish::Choose)),
+    }
+    RunSheet {
+        name: "Run sheet…", group: File, keys: [], menus: [File 0 9],
+        help: "Writes what a workshop plays: rounds, teams and injects on a timeline, for the open map or from one that comes with the program",
+        enabled: always, ask: |_| Some(Action::Sheet(SheetWish::Show)),
     }
     PublicScreen {
         name: "Public screen", group: View, keys: [], menus: [View 2 5],

@@ -5,6 +5,7 @@ pub mod command;
 pub mod menu;
 pub mod palette;
 pub mod rule_template;
+pub mod sheet_wish;
 pub mod shortcut_sheet;
 pub mod shortcuts;
 pub mod workshop_wish;

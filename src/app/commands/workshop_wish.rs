@@ -1,7 +1,9 @@
 //! What is asked for while a workshop is prepared or played.
 
-use chokepoint_core::model::workshop::{BranchId, Fact, PlayMove};
+use chokepoint_core::model::Preset;
+use chokepoint_core::model::workshop::{BranchId, Fact, PlayMove, RunSheet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Something that is wanted of a workshop.
 pub enum WorkshopWish {
@@ -11,8 +13,8 @@ pub enum WorkshopWish {
     BeginBuiltin(usize),
     /// Begin the run sheet, or go on with the session, in a file.
     Play(PathBuf),
-    /// Begin the run sheet that is being written.
-    BeginOpen(Box<chokepoint_core::model::workshop::RunSheet>, Option<PathBuf>),
+    /// Begin the run sheet that is being written, on its map; its session lies beside its file, where it has one.
+    BeginOpen(Box<RunSheet>, Arc<Preset>, Option<PathBuf>),
     /// Write down a fact on the line of play that is looked at.
     Add(Fact),
     /// Let the engine answer the round.

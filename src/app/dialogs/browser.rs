@@ -161,6 +161,10 @@ impl Browser {
             PickKind::Export(_) => ("Save the plot", "Save file"),
             PickKind::Folder => ("Folder for the brief", "Write the brief here"),
             PickKind::Workshop => ("A run sheet or a session", "Play"),
+            PickKind::Sheet => ("Open a run sheet", "Open run sheet"),
+            PickKind::SaveSheet => ("Save the run sheet", "Save file"),
+            PickKind::List => ("Import an exercise list", "Open list"),
+            PickKind::SaveList => ("Export the exercise list", "Save list"),
         };
         let needs_name = self.kind != PickKind::Folder;
         let mut result = Browsed::Open;

@@ -14,10 +14,12 @@ pub mod recovery;
 pub mod sign;
 pub mod tour;
 pub mod views;
-use crate::app::commands::action::Leave;
+use crate::app::commands::action::{Leave, SheetThen};
+use crate::app::commands::sheet_wish::SheetWish;
 use crate::app::dialogs::answer::Answer;
 use crate::app::form::finding_ui;
 use crate::app::state::keyboard::keep_in_sight;
+use crate::app::tasks::files::SaveFailure;
 use crate::draw::Theme;
 use chokepoint_core::edit::Removal;
 use chokepoint_core::model::{EntityRef, FieldPath, Finding, Preset};
@@ -34,6 +36,10 @@ pub enum Dialog {
     GoneFromDisk(PathBuf),
     /// Nothing was saved, and why.
     NotSaved(String),
+    /// A run sheet of this name has unsaved changes, and something would lose them.
+    SheetUnsaved(String, SheetThen),
+    /// A run sheet was not written to a file, and why.
+    SheetNotSaved(PathBuf, SaveFailure),
     /// A file could not be opened.
     BadFile(PathBuf, Vec<Finding>),
     /// Something is to be removed, and other things hang on it.
@@ -54,7 +60,24 @@ pub fn dialog_ui(ctx: &Context, theme: &Theme, dialog: &mut Dialog, name: &str) 
     let modal = Modal::new(egui::Id::unique("dialog")).show(ctx, |ui| {
         ui.set_width(440.0_f32.min(ctx.content_rect().width() - 60.0));
         answer = match dialog {
-            Dialog::Unsaved(leave) => unsaved_ui(ui, leave, name),
+            Dialog::Unsaved(leave) => {
+                let then = match leave {
+                    Leave::Quit => "Quitting",
+                    _ => "Opening another preset",
+                };
+                unsaved_ui(ui, then, name)
+            }
+            Dialog::SheetUnsaved(name, then) => {
+                let then = match then {
+                    SheetThen::Do(SheetWish::Close) => "Closing it",
+                    SheetThen::Do(_) => "Beginning another",
+                    SheetThen::Leave(_) => "Quitting",
+                };
+                unsaved_ui(ui, then, &format!("The run sheet {name}"))
+            }
+            Dialog::SheetNotSaved(path, SaveFailure::ChangedOnDisk) => changed_ui(ui, path),
+            Dialog::SheetNotSaved(path, SaveFailure::Gone) => gone_ui(ui, path),
+            Dialog::SheetNotSaved(_, SaveFailure::Other(why)) => not_saved_ui(ui, why),
             Dialog::ChangedOnDisk(path) => changed_ui(ui, path),
             Dialog::GoneFromDisk(path) => gone_ui(ui, path),
             Dialog::NotSaved(why) => not_saved_ui(ui, why),
@@ -74,12 +97,8 @@ pub fn dialog_ui(ctx: &Context, theme: &Theme, dialog: &mut Dialog, name: &str) 
     answer.or_else(|| modal.should_close().then_some(Answer::Cancel))
 }
 
-fn unsaved_ui(ui: &mut Ui, leave: &Leave, name: &str) -> Option<Answer> {
+fn unsaved_ui(ui: &mut Ui, then: &str, name: &str) -> Option<Answer> {
     ui.heading("Save the changes first?");
-    let then = match leave {
-        Leave::Quit => "Quitting",
-        _ => "Opening another preset",
-    };
     ui.add(
         egui::Label::new(format!("{name} has changes that are in no file. {then} loses them unless you save.")).wrap(),
     );

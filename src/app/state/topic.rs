@@ -89,6 +89,8 @@ pub enum Float {
     Brief,
     /// What is played as a workshop.
     Workshop,
+    /// The editor of run sheets.
+    RunSheet,
     /// The guided tour.
     Tour,
     /// The inspector, where the program's window is narrow.
@@ -110,6 +112,7 @@ impl Float {
             Self::Copy => "Save a copy for others",
             Self::Brief => "Export brief",
             Self::Workshop => "Workshop",
+            Self::RunSheet => "Run sheet",
             Self::Tour => "Guided tour",
             Self::Inspector => "Inspector",
         }
@@ -135,6 +138,10 @@ pub enum Question {
     Unsaved,
     /// What to do about a file that is not what was read, is gone, or could not be written.
     NotSaved,
+    /// Whether changes of a run sheet are to be saved first.
+    SheetUnsaved,
+    /// What to do about a run sheet that was not written.
+    SheetNotSaved,
     /// A file that could not be opened.
     BadFile,
     /// Whether something is to be removed on which other things hang.

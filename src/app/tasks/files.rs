@@ -11,11 +11,13 @@ use crate::report::{PlotFile, map_png};
 use chokepoint_core::diff::{LeftOut, copy_for_others};
 use chokepoint_core::edit::FileStamp;
 use chokepoint_core::engine::check_indexed;
+use chokepoint_core::model::workshop::RunSheet;
 use chokepoint_core::model::{Finding, Preset};
 use chokepoint_core::store;
 use chokepoint_core::store::import::{Mapping, TABLES};
 use chokepoint_core::store::{
-    BUNDLE_ENDING, Bundle, BundlePicture, PresetFile, SESSION_ENDING, SaveError, bundle_to_bytes, run_sheet_path,
+    BUNDLE_ENDING, Bundle, BundlePicture, Over, PresetFile, SESSION_ENDING, SHEET_ENDING, SaveError, bundle_to_bytes,
+    run_sheet_path,
 };
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -63,6 +65,14 @@ pub enum PickKind {
     Folder,
     /// A run sheet or a session of a workshop, to be played.
     Workshop,
+    /// A run sheet, to be written on.
+    Sheet,
+    /// The same, to be written.
+    SaveSheet,
+    /// An exercise list, to be brought into a run sheet.
+    List,
+    /// The same, to be written.
+    SaveList,
 }
 
 impl PickKind {
@@ -75,21 +85,36 @@ impl PickKind {
             Self::Export(file) => Some(file.ending()),
             Self::Table => Some(TABLES[0]),
             Self::Tables => Some(WORKBOOK),
-            Self::Workshop => Some(EXTENSION),
+            Self::Workshop | Self::Sheet => Some(EXTENSION),
+            Self::SaveSheet => Some(SHEET_ENDING),
+            Self::List => Some(TABLES[0]),
+            Self::SaveList => Some(WORKBOOK),
             Self::Folder => None,
         }
     }
 
     /// Whether a file is to be written.
     pub fn writes(self) -> bool {
-        matches!(self, Self::Save | Self::Copy | Self::Bundle | Self::Export(_) | Self::Tables | Self::SaveMapping)
+        matches!(
+            self,
+            Self::Save
+                | Self::Copy
+                | Self::Bundle
+                | Self::Export(_)
+                | Self::Tables
+                | Self::SaveMapping
+                | Self::SaveSheet
+                | Self::SaveList
+        )
     }
 
     /// Whether a file of this ending is meant.
     pub fn takes(self, ending: &std::ffi::OsStr) -> bool {
         match self {
             Self::Open | Self::Compared | Self::Base => PRESETS.iter().any(|known| ending.eq_ignore_ascii_case(known)),
-            Self::Table => TABLES.iter().any(|known| ending.eq_ignore_ascii_case(known)),
+            Self::SaveSheet => ending.eq_ignore_ascii_case(EXTENSION),
+            Self::SaveList => [WORKBOOK, TABLES[0]].iter().any(|known| ending.eq_ignore_ascii_case(known)),
+            Self::Table | Self::List => TABLES.iter().any(|known| ending.eq_ignore_ascii_case(known)),
             Self::Workshop => [EXTENSION, SESSION_ENDING].iter().any(|known| ending.eq_ignore_ascii_case(known)),
             _ => self.ending().is_some_and(|known| ending.eq_ignore_ascii_case(known)),
         }
@@ -132,7 +157,9 @@ impl FilePicker for SystemPicker {
     fn pick(&self, ask: &PickRequest) -> Picked {
         let mut dialog = rfd::FileDialog::new();
         dialog = match (ask.kind, ask.kind.ending()) {
-            (PickKind::Table, _) => dialog.add_filter("Tables", &TABLES),
+            (PickKind::Table | PickKind::List, _) => dialog.add_filter("Tables", &TABLES),
+            (PickKind::Sheet | PickKind::SaveSheet, _) => dialog.add_filter("Run sheets", &[EXTENSION]),
+            (PickKind::SaveList, _) => dialog.add_filter("Workbook or text", &[WORKBOOK, TABLES[0]]),
             (PickKind::Workshop, _) => dialog.add_filter("Run sheets and sessions", &[EXTENSION, SESSION_ENDING]),
             (PickKind::Open | PickKind::Compared | PickKind::Base, _) => {
                 dialog.add_filter("Chokepoint presets and bundles", &PRESETS)
@@ -162,6 +189,10 @@ impl FilePicker for SystemPicker {
             PickKind::Export(_) => dialog.set_title("Save the plot").set_file_name(&ask.name).save_file(),
             PickKind::Folder => dialog.set_title("Folder for the brief").pick_folder(),
             PickKind::Workshop => dialog.set_title("A run sheet or a session").pick_file(),
+            PickKind::Sheet => dialog.set_title("Open a run sheet").pick_file(),
+            PickKind::SaveSheet => dialog.set_title("Save the run sheet").set_file_name(&ask.name).save_file(),
+            PickKind::List => dialog.set_title("Import an exercise list").pick_file(),
+            PickKind::SaveList => dialog.set_title("Export the exercise list").set_file_name(&ask.name).save_file(),
         };
         match picked {
             Some(path) => Picked::Path(path),
@@ -229,6 +260,10 @@ pub enum FileEvent {
     Refused(&'static str),
     /// A mapping of tables has been read, or why not.
     Mapped(Result<Box<Mapping>, Finding>),
+    /// A run sheet has been read, or why not.
+    SheetRead(PathBuf, Result<Box<SheetRead>, Finding>),
+    /// A run sheet has been written, or not.
+    SheetSaved(Box<SheetSaved>),
     /// A plot or a table has been written, or why not.
     Exported(PathBuf, Result<(), String>),
     /// A plot as pixels for the clipboard.
@@ -266,6 +301,30 @@ impl Read {
     }
 }
 
+/// A run sheet that has been read, with its map.
+pub struct SheetRead {
+    /// The sheet.
+    pub sheet: RunSheet,
+    /// What its file held.
+    pub stamp: FileStamp,
+    /// The preset that it is of.
+    pub preset: Preset,
+    /// The preset's file; none for one that comes with the program.
+    pub preset_path: Option<PathBuf>,
+}
+
+/// What came of writing a run sheet.
+pub struct SheetSaved {
+    /// File that it was to be written to.
+    pub path: PathBuf,
+    /// The sheet as it was written.
+    pub sheet: Arc<RunSheet>,
+    /// What the file looks like now, or why it could not be written.
+    pub result: Result<FileStamp, SaveFailure>,
+    /// Why its map is not found from there, if so.
+    pub lacks: Option<Finding>,
+}
+
 /// Why a file was not written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SaveFailure {
@@ -275,6 +334,16 @@ pub enum SaveFailure {
     Gone,
     /// Another reason, in words.
     Other(String),
+}
+
+impl From<SaveError> for SaveFailure {
+    fn from(error: SaveError) -> Self {
+        match error {
+            SaveError::ChangedOnDisk(_) => Self::ChangedOnDisk,
+            SaveError::Gone(_) => Self::Gone,
+            other => Self::Other(other.to_string()),
+        }
+    }
 }
 
 /// Threads that read and write, at most one at a time.
@@ -336,15 +405,32 @@ impl Files {
         let (disk, versions) = (Arc::clone(&self.disk), self.versions.clone());
         let run_sheet = self.run_sheet.clone();
         self.start(SAVING, "file-writer", move || {
-            let result =
-                disk.save(&preset, &path, expected.as_ref(), versions.as_deref()).map_err(|error| match error {
-                    SaveError::ChangedOnDisk(_) => SaveFailure::ChangedOnDisk,
-                    SaveError::Gone(_) => SaveFailure::Gone,
-                    other => SaveFailure::Other(other.to_string()),
-                });
+            let result = disk.save(&preset, &path, expected.as_ref(), versions.as_deref()).map_err(SaveFailure::from);
             let sheet = run_sheet.filter(|_| result.is_ok()).map(|sheet| write_sheet(&sheet, &path));
             let sheet = sheet.unwrap_or(Ok(()));
             FileEvent::Saved { path, state, result, sheet }
+        });
+    }
+
+    /// Reads a run sheet that is to be written on, and its map.
+    pub fn open_sheet(&mut self, path: PathBuf) {
+        self.start("opening", "file-reader", move || {
+            let folder = path.parent();
+            let read = store::open_sheet(&path).and_then(|(sheet, stamp)| {
+                let preset = store::preset_of_sheet(&sheet, folder)?;
+                let preset_path = store::preset_path(&sheet, folder);
+                Ok(Box::new(SheetRead { sheet, stamp, preset, preset_path }))
+            });
+            FileEvent::SheetRead(path, read)
+        });
+    }
+
+    /// Writes a run sheet.
+    pub fn save_sheet(&mut self, sheet: Arc<RunSheet>, path: PathBuf, over: Over) {
+        self.start(SAVING, "file-writer", move || {
+            let result = store::save_sheet(&sheet, &path, &over).map_err(SaveFailure::from);
+            let lacks = store::preset_of_sheet(&sheet, path.parent()).err();
+            FileEvent::SheetSaved(Box::new(SheetSaved { path, sheet, result, lacks }))
         });
     }
 

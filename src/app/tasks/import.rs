@@ -2,9 +2,11 @@
 
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Same, State, Task};
+use chokepoint_core::model::workshop::RunSheet;
 use chokepoint_core::model::{Finding, Preset};
-use chokepoint_core::store::import::{ImportOptions, ImportPlan, Table, plan, read_tables};
+use chokepoint_core::store::import::{Field, ImportOptions, ImportPlan, Table, plan, read_tables};
 use chokepoint_core::store::{LARGEST_TABLE, read_bounded};
+use chokepoint_core::workshop::{FromList, ListColumn, ListRow, injects_of_list};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,6 +18,24 @@ struct Request {
     preset: Same<Preset>,
 }
 
+/// A run sheet that the injects of a table come into, and its map.
+#[derive(Clone)]
+pub struct ListTarget {
+    /// The run sheet: its rounds and teams are those that lines may name.
+    pub sheet: Arc<RunSheet>,
+    /// Its map: what lines may reveal.
+    pub preset: Arc<Preset>,
+}
+
+/// An exercise list to be read into a run sheet.
+#[derive(PartialEq)]
+struct ListRequest {
+    table: Same<Table>,
+    options: ImportOptions,
+    sheet: Same<RunSheet>,
+    preset: Same<Preset>,
+}
+
 /// What a file holds, or why that cannot be known.
 type Tables = Result<Vec<Arc<Table>>, Finding>;
 
@@ -23,6 +43,7 @@ type Tables = Result<Vec<Arc<Table>>, Finding>;
 pub struct Reading {
     tables: Task<PathBuf, (), Tables>,
     plan: Task<Request, (), ImportPlan>,
+    list: Task<ListRequest, (), FromList>,
 }
 
 impl Reading {
@@ -30,8 +51,12 @@ impl Reading {
     pub fn new(wake: Wake) -> Self {
         Self {
             tables: Task::new("reader of tables", Arc::clone(&wake), |path: &PathBuf, _: &_, _: &_| Ok(read(path))),
-            plan: Task::new("plan of the import", wake, |request: &Request, _: &_, _: &_| {
+            plan: Task::new("plan of the import", Arc::clone(&wake), |request: &Request, _: &_, _: &_| {
                 Ok(plan(&request.table, &request.options, &request.preset))
+            }),
+            list: Task::new("reader of exercise lists", wake, |request: &ListRequest, _: &_, _: &_| {
+                let rows = list_rows(&request.table, &request.options);
+                Ok(injects_of_list(&rows, &request.sheet, &request.preset))
             }),
         }
     }
@@ -46,10 +71,11 @@ impl Reading {
     /// `name` is that of the file.
     pub fn poll(&mut self, name: &str) -> Option<Tables> {
         let is_read = self.tables.poll();
-        let is_planned = self.plan.poll();
-        match (self.tables.state(), self.plan.state()) {
-            (State::Failed(why), _) if is_read => Some(Err(unreadable(name, why))),
-            (_, State::Failed(why)) if is_planned => Some(Err(unreadable(name, why))),
+        let (is_planned, is_listed) = (self.plan.poll(), self.list.poll());
+        match (self.tables.state(), self.plan.state(), self.list.state()) {
+            (State::Failed(why), ..) if is_read => Some(Err(unreadable(name, why))),
+            (_, State::Failed(why), _) if is_planned => Some(Err(unreadable(name, why))),
+            (.., State::Failed(why)) if is_listed => Some(Err(unreadable(name, why))),
             _ => self.tables.fresh().filter(|_| is_read).cloned(),
         }
     }
@@ -66,8 +92,16 @@ impl Reading {
         self.plan.fresh()
     }
 
+    /// The injects that a table gives a run sheet, as [`Self::plan`] says what it gives a map.
+    pub fn list(&mut self, table: &Arc<Table>, options: &ImportOptions, into: &ListTarget) -> Option<&FromList> {
+        let (sheet, preset) = (Same::of(&into.sheet), Same::of(&into.preset));
+        self.list.follow(ListRequest { table: Same::of(table), options: options.clone(), sheet, preset });
+        self.list.fresh()
+    }
+
     /// Gives up whatever is being read or planned.
     pub fn forget(&mut self) {
+        self.list.forget();
         self.tables.forget();
         self.plan.forget();
     }
@@ -81,4 +115,38 @@ fn read(path: &Path) -> Tables {
     let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     let bytes = read_bounded(path, LARGEST_TABLE).map_err(|error| error.finding(path))?;
     Ok(read_tables(&bytes, &name)?.into_iter().map(Arc::new).collect())
+}
+
+/// The lines of a table whose columns are those of an exercise list.
+fn list_rows(table: &Table, options: &ImportOptions) -> Vec<ListRow> {
+    let columns: Vec<(ListColumn, usize)> =
+        options.columns.iter().filter_map(|(field, at)| Some((list_column(*field)?, *at))).collect();
+    let row = |row: &chokepoint_core::store::import::Row| ListRow {
+        line: row.number,
+        cells: columns.iter().map(|(column, at)| (*column, row.cell(*at).to_owned())).collect(),
+    };
+    table.rows.iter().map(row).collect()
+}
+
+/// The column of an exercise list that a field is.
+fn list_column(field: Field) -> Option<ListColumn> {
+    Some(match field {
+        Field::ListRound => ListColumn::Round,
+        Field::ListNumber => ListColumn::Number,
+        Field::ListDue => ListColumn::Due,
+        Field::ListKind => ListColumn::Kind,
+        Field::ListDelivery => ListColumn::Delivery,
+        Field::ListFrom => ListColumn::From,
+        Field::ListTo => ListColumn::To,
+        Field::ListTitle => ListColumn::Title,
+        Field::ListText => ListColumn::Description,
+        Field::ListExpected => ListColumn::Expected,
+        Field::ListLearning => ListColumn::LearningPoint,
+        Field::ListMinutes => ListColumn::Minutes,
+        Field::ListStatus => ListColumn::Status,
+        Field::ListComment => ListColumn::Comment,
+        Field::ListReveals => ListColumn::Reveals,
+        Field::ListGameDate => ListColumn::GameDate,
+        _ => return None,
+    })
 }

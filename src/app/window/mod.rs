@@ -12,7 +12,7 @@ pub mod recovery;
 pub mod solve;
 mod topic;
 mod workshop;
-use crate::app::commands::action::{Action, Actions, Leave};
+use crate::app::commands::action::{Action, Actions, Leave, SheetThen};
 use crate::app::commands::palette::Picker;
 use crate::app::commands::shortcuts;
 use crate::app::commands::workshop_wish::WorkshopWish;
@@ -62,6 +62,7 @@ use crate::app::tasks::why;
 use crate::app::tasks::why::Explainer;
 use crate::app::window::act::present::Presenting;
 use crate::app::workshop::Workshops;
+use crate::app::workshop::sheet::SheetEditor;
 use crate::app::world::WorldCaches;
 use crate::draw::{Kept, Theme};
 use chokepoint_core::edit::{Document, Opened};
@@ -143,6 +144,9 @@ pub struct App {
     copier: CopyMaker,
     importer: Importer,
     workshops: Workshops,
+    sheet: SheetEditor,
+    // What the user wanted before being asked to save the run sheet.
+    after_sheet: Option<SheetThen>,
     map_rect: Option<egui::Rect>,
     world: WorldCaches,
     quality: QualityPane,
@@ -198,6 +202,8 @@ impl App {
             copier: CopyMaker::new(Arc::clone(&wake)),
             importer: Importer::new(Arc::clone(&wake)),
             workshops: Workshops::new(Arc::clone(&wake)),
+            sheet: SheetEditor::default(),
+            after_sheet: None,
             map_rect: None,
             world: WorldCaches::new(&wake),
             quality: QualityPane::new(Arc::clone(&wake)),
@@ -278,6 +284,11 @@ impl App {
         let solved = self.state.results.fresh()?;
         let market = solved.rows.iter().filter(|row| matches!(row.consumer, Consumer::Market(_)));
         Some(market.map(|row| row.gap * row.value_at_stake_usd).sum())
+    }
+
+    /// The run sheet that is being written.
+    pub fn run_sheet(&self) -> Option<&chokepoint_core::model::workshop::RunSheet> {
+        self.sheet.draft().map(|draft| draft.sheet().as_ref())
     }
 
     /// Why there is no result, if so.
@@ -384,6 +395,7 @@ impl App {
         } else if self.is_asking() {
             shortcuts::read_asking(&ctx, &mut self.actions);
         } else {
+            self.sheet.keys(&ctx, &mut self.actions);
             let frame = self.frame();
             if frame.situation.work == WorkMode::Present {
                 shortcuts::read_presenting(&ctx, &mut self.actions);
@@ -502,7 +514,7 @@ impl eframe::App for App {
         if ctx.input(|input| input.viewport().close_requested()) {
             if self.broken.is_some() {
                 // Nothing can be asked: the journal stays, and the next start offers what it holds.
-            } else if !self.quit && self.state.document.is_unsaved() && self.workshops.playing().is_none() {
+            } else if !self.quit && (self.is_document_unsaved() || self.sheet.is_unsaved()) {
                 ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
                 self.actions.push(Action::Leave(Leave::Quit));
             } else {

@@ -1,6 +1,7 @@
 //! What lies over the panels: findings, dialogs, filter, shortcuts, tour, lists to search.
 
 use crate::app::commands::action::Action;
+use crate::app::commands::sheet_wish::SheetWish;
 use crate::app::commands::shortcut_sheet;
 use crate::app::dialogs::dropped::cue_ui;
 use crate::app::dialogs::findings_list_ui;
@@ -55,6 +56,8 @@ impl App {
         let solvable = self.following.busy().is_none() && !self.state.findings.iter().any(Finding::is_error);
         self.brief.ui(ctx, self.state.document.preset(), solvable, &mut self.actions);
         self.workshops.begin_ui(ctx, &theme, &mut self.actions);
+        let document = &self.state.document;
+        self.sheet.ui(ctx, &theme, (document.preset(), document.path()), &mut self.actions);
         self.browser_ui(ctx);
         self.recovery_ui(ctx, &theme);
         self.dialog_ui(ctx, &theme);
@@ -81,6 +84,13 @@ impl App {
             Float::Copy => self.copier.close(),
             Float::Brief => self.brief.close(),
             Float::Workshop => self.workshops.close(),
+            Float::RunSheet => {
+                let is_open = self.sheet.is_open();
+                if is_open {
+                    self.actions.push(Action::Sheet(SheetWish::Close));
+                }
+                is_open
+            }
             // The tour leads through what Escape leaves, and the inspector is a panel that found no room.
             Float::Tour | Float::Inspector => false,
         }

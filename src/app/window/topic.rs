@@ -56,6 +56,8 @@ impl App {
             return Some(match dialog {
                 Dialog::Unsaved(_) => Question::Unsaved,
                 Dialog::ChangedOnDisk(_) | Dialog::GoneFromDisk(_) | Dialog::NotSaved(_) => Question::NotSaved,
+                Dialog::SheetUnsaved(..) => Question::SheetUnsaved,
+                Dialog::SheetNotSaved(..) => Question::SheetNotSaved,
                 Dialog::BadFile(..) => Question::BadFile,
                 Dialog::Remove(_) => Question::Remove,
                 Dialog::NameView(_) => Question::NameView,
@@ -74,6 +76,8 @@ impl App {
                 PickKind::Table | PickKind::Mapping | PickKind::SaveMapping => Question::Import,
                 PickKind::Tables | PickKind::Copy | PickKind::Bundle | PickKind::Export(_) => Question::File,
                 PickKind::Folder | PickKind::Workshop => Question::File,
+                PickKind::List => Question::Import,
+                PickKind::Sheet | PickKind::SaveSheet | PickKind::SaveList => Question::File,
             });
         }
         if let Some(picker) = &self.picker {

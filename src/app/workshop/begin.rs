@@ -1,6 +1,7 @@
 //! What is played: a run sheet that comes with the program, one in a file, or a session that was broken off.
 
 use crate::app::commands::action::{Action, Actions};
+use crate::app::commands::sheet_wish::SheetWish;
 use crate::app::commands::workshop_wish::WorkshopWish;
 use crate::app::state::topic::Float;
 use crate::app::state::view::CORNER;
@@ -48,6 +49,13 @@ pub(super) fn begin_ui(ctx: &Context, theme: &Theme, open: &mut bool, offered: &
                 if play.clicked() {
                     actions.push(Action::Workshop(WorkshopWish::BeginBuiltin(at)));
                 }
+                let edit = ui.button("Edit\u{2026}").on_hover_text("Writes on a copy of it");
+                edit.widget_info(|| {
+                    egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Edit a copy of {}", sheet.title))
+                });
+                if edit.clicked() {
+                    actions.push(Action::Sheet(SheetWish::EditBuiltin(at)));
+                }
                 ui.add(Label::new(sheet.title).wrap());
             });
         }
@@ -55,6 +63,9 @@ pub(super) fn begin_ui(ctx: &Context, theme: &Theme, open: &mut bool, offered: &
         ui.horizontal_wrapped(|ui| {
             if ui.add_enabled(!is_busy, egui::Button::new("Run sheet or session in a file…")).clicked() {
                 actions.push(Action::Pick(PickKind::Workshop));
+            }
+            if ui.button("Run sheet editor").on_hover_text("Writes a run sheet of your own").clicked() {
+                actions.push(Action::Sheet(SheetWish::Show));
             }
             if is_busy {
                 ui.spinner();

@@ -9,6 +9,7 @@ mod predictions;
 mod public;
 mod run;
 mod scores;
+pub mod sheet;
 mod words;
 
 use crate::app::commands::action::Actions;
@@ -209,18 +210,9 @@ impl Workshops {
                 self.open = true;
                 self.begin(if is_session { WorkshopSource::Session(path) } else { WorkshopSource::Sheet(path) });
             }
-            WorkshopWish::BeginOpen(sheet, path) => {
+            WorkshopWish::BeginOpen(sheet, preset, path) => {
                 self.open = true;
-                self.begin(match path {
-                    Some(path) => WorkshopSource::Sheet(path),
-                    None => match chokepoint_core::store::preset_of_sheet(&sheet, None) {
-                        Ok(preset) => WorkshopSource::Open(sheet, Arc::new(preset), None),
-                        Err(finding) => {
-                            self.problem = Some(finding.to_string());
-                            return;
-                        }
-                    },
-                });
+                self.begin(WorkshopSource::Open(sheet, preset, path));
             }
             WorkshopWish::Add(fact) => self.add(fact),
             WorkshopWish::Adjudicate => self.adjudicate(),

@@ -94,6 +94,8 @@ fn cells(preset: &Preset, kind: TableKind) -> Cells {
         TableKind::Routes => routes(preset),
         TableKind::Production => production(preset),
         TableKind::Trade => trade(preset),
+        // It is of a run sheet; a map holds none.
+        TableKind::Exercise => Vec::new(),
     }
 }
 

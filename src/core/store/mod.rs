@@ -27,11 +27,12 @@ pub use journal::{Journal, Orphan, Recovered, parse_journal};
 pub use made_up::{Concentration, Pattern, Size, World, generate};
 pub use private::{private_file, private_folder, since_1970};
 pub use run_sheets::{
-    SHEET_ENDING, is_of_workshop, load_sheet, parse_sheet, preset_of_sheet, run_sheet_beside, run_sheet_path,
-    save_sheet, sheet_to_text,
+    SHEET_ENDING, is_of_workshop, load_sheet, open_sheet, parse_sheet, preset_of_sheet, preset_path, run_sheet_beside,
+    run_sheet_path, save_sheet, sheet_path, sheet_to_text,
 };
 pub use save::{
-    LoadError, PresetFile, SaveError, Unbundled, load, remedy, remove_if_there, save, save_keeping, stamp, write_whole,
+    LoadError, Over, PresetFile, SaveError, Unbundled, load, remedy, remove_if_there, save, save_keeping, stamp,
+    write_whole,
 };
 pub use session_file::{ReadSession, SESSION_ENDING, SessionFile, parse_session, read_session};
 pub(crate) use text::read;

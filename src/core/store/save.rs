@@ -183,8 +183,24 @@ pub fn save_keeping(
     expected: Option<&FileStamp>,
     versions: Option<&Path>,
 ) -> Result<FileStamp, SaveError> {
+    let over = expected.map_or(Over::Anything, |stamp| Over::Known(stamp.clone()));
+    save_text(&to_text(preset)?, path, &over, versions)
+}
+
+/// What may be written over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// Nothing: the file is not to be there yet.
+    Nothing,
+    /// What the file held when it was read or written last.
+    Known(FileStamp),
+    /// Whatever is there.
+    Anything,
+}
+
+/// As [`save_keeping`], of any text.
+pub(super) fn save_text(text: &str, path: &Path, over: &Over, versions: Option<&Path>) -> Result<FileStamp, SaveError> {
     let io_error = |error| SaveError::Io { path: path.to_owned(), error };
-    let text = to_text(preset)?;
     let refused = |why: String| SaveError::Refused { path: path.to_owned(), why };
     let before = match read_bounded(path, LARGEST_TEXT) {
         Ok(bytes) => Some(bytes),
@@ -195,13 +211,13 @@ pub fn save_keeping(
     if let Some(why) = protected(path) {
         return Err(refused(why.to_owned()));
     }
-    if expected.is_some() && before.is_none() {
-        return Err(SaveError::Gone(path.to_owned()));
-    }
-    if let (Some(expected), Some(before)) = (expected, &before)
-        && content_hash(&String::from_utf8_lossy(before)) != expected.hash()
-    {
-        return Err(SaveError::ChangedOnDisk(path.to_owned()));
+    match (over, &before) {
+        (Over::Known(_), None) => return Err(SaveError::Gone(path.to_owned())),
+        (Over::Known(expected), Some(before)) if content_hash(&String::from_utf8_lossy(before)) != expected.hash() => {
+            return Err(SaveError::ChangedOnDisk(path.to_owned()));
+        }
+        (Over::Nothing, Some(_)) => return Err(SaveError::ChangedOnDisk(path.to_owned())),
+        _ => {}
     }
     if let Some(before) = before {
         // Beside the file itself, where the path is a link to it.
@@ -213,7 +229,7 @@ pub fn save_keeping(
         }
     }
     write_whole(path, text.as_bytes()).map_err(io_error)?;
-    Ok(FileStamp::new(content_hash(&text)))
+    Ok(FileStamp::new(content_hash(text)))
 }
 
 /// What a file holds now; none where it is not there, or cannot be read.

@@ -12,6 +12,7 @@ mod played;
 mod public;
 pub mod score;
 mod session;
+pub mod sheet_edit;
 mod state;
 mod template;
 

@@ -113,6 +113,16 @@ fn everything_that_can_be_used_has_a_name() {
         window.press(Key::Escape);
         window.press(Key::Escape);
     }
+    window.command("Run sheet");
+    all_named(&window, "the editor of run sheets", &mut lacks);
+    window.click("Edit a copy of Practice: one round of five minutes on the teaching map");
+    for chosen in ["Whole sheet", "Team Europe", "Round 1: September 2025", "Inject 1: Storm closes Kuantan"] {
+        window.harness.get_by_role_and_label(Role::Button, chosen).click();
+        window.steps();
+        all_named(&window, chosen, &mut lacks);
+    }
+    window.press(Key::Escape);
+    window.press(Key::Escape);
     for pane in Plots::all() {
         window.command(&format!("Show plot: {}", pane.title));
         window.settle();
@@ -177,6 +187,22 @@ fn asked(question: Question, folder: &Path) -> Window {
             window.command("Add a source");
             window.key(Modifiers::COMMAND, Key::S);
             window.wait("a question", |window| window.app().is_asking());
+        }
+        Question::SheetUnsaved | Question::SheetNotSaved => {
+            let path = folder.join("mine.workshop.ron");
+            window.command("Run sheet");
+            window.click("Edit a copy of Practice: one round of five minutes on the teaching map");
+            window.picker.answer(&path);
+            window.click("Save the run sheet");
+            window.wait_for_words("Saved to ");
+            window.click("Add team");
+            if question == Question::SheetNotSaved {
+                std::fs::write(&path, "something else").expect("a file");
+                window.click("Save the run sheet");
+                window.wait("a question", |window| window.app().is_asking());
+            } else {
+                window.click("New run sheet for this map");
+            }
         }
         Question::Version => {
             window.harness.state_mut().keep(&folder.join("data"));

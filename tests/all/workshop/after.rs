@@ -5,7 +5,7 @@ use crate::kit::workshop::*;
 use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
 use chokepoint::report::{AfterAction, Watch, write_after_action};
 use chokepoint_core::model::workshop::*;
-use chokepoint_core::store::{SessionFile, save_sheet};
+use chokepoint_core::store::{Over, SessionFile, save_sheet};
 use chokepoint_core::workshop::MoveTemplate;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
@@ -156,7 +156,7 @@ fn a_wrong_run_sheet_is_status_1_with_place_and_remedy() {
     let (_, mut sheet) = shipped("practice-workshop");
     sheet.injects[0].to = vec!["nobody".into()];
     sheet.rounds[0].date = day("2031-01-01");
-    save_sheet(&sheet, &path).expect("it is written");
+    save_sheet(&sheet, &path, &Over::Anything).expect("it is written");
     let name = path.to_str().expect("a path");
     let checked = chokepoint(["workshop", "check", name]);
     assert_eq!(checked.status, Some(1));
@@ -165,7 +165,7 @@ fn a_wrong_run_sheet_is_status_1_with_place_and_remedy() {
     assert!(errors.iter().any(|line| line.contains("injects/1/to") && line.contains("nobody")), "{errors:?}");
     // A preset that is not there, a file that is not there, and a file that is none.
     sheet.preset = "nowhere".to_owned();
-    save_sheet(&sheet, &path).expect("it is written");
+    save_sheet(&sheet, &path, &Over::Anything).expect("it is written");
     assert!(chokepoint(["workshop", "check", name]).errors.contains("there is no nowhere.ron beside it"));
     let missing = chokepoint(["workshop", "check", "no-such-sheet"]);
     assert_eq!(missing.status, Some(1));

@@ -1,5 +1,6 @@
-//! Reads a table into the map: what it holds, what its columns mean, what would change, and then all of it as one step.
+//! Reads a table into the map, or an exercise list into a run sheet: what it holds, what its columns mean, what would change, and then all of it as one step.
 
+mod list;
 mod outlook;
 pub mod settings;
 
@@ -7,12 +8,13 @@ use crate::app::commands::action::{Action, Actions};
 use crate::app::form::finding_ui;
 use crate::app::state::keyboard::keep_in_sight;
 use crate::app::tasks::files::{EXTENSION, PickKind};
-use crate::app::tasks::import::Reading;
+use crate::app::tasks::import::{ListTarget, Reading};
 use crate::app::tasks::newest::Wake;
 use crate::draw::Theme;
 use chokepoint_core::edit::Edit;
 use chokepoint_core::model::{Finding, Preset};
-use chokepoint_core::store::import::{ImportOptions, ImportPlan, Mapping, Table};
+use chokepoint_core::store::import::{ImportOptions, ImportPlan, Mapping, Table, TableKind};
+use chokepoint_core::workshop::FromList;
 use egui::{Context, Modal, ScrollArea, Ui, vec2};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -37,6 +39,8 @@ struct Open {
     sheet: usize,
     options: Option<ImportOptions>,
     problem: Option<Finding>,
+    /// Where an exercise list goes; none: the table is one of the map.
+    list: Option<list::IntoSheet>,
     /// What came of loading a mapping: what the map lacks of it, or why it does not fit.
     said: Vec<String>,
 }
@@ -52,11 +56,27 @@ impl Importer {
         self.open.is_some()
     }
 
+    /// Opens the dialog on an exercise list that is to come into a run sheet.
+    pub fn read_list(&mut self, path: PathBuf, into: ListTarget) {
+        self.read(path);
+        if let Some(open) = &mut self.open {
+            open.list = Some(list::IntoSheet::new(into));
+        }
+    }
+
     /// Opens the dialog on a file.
     pub fn read(&mut self, path: PathBuf) {
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         self.reading.read(path);
-        self.open = Some(Open { name, tables: Vec::new(), sheet: 0, options: None, problem: None, said: Vec::new() });
+        self.open = Some(Open {
+            name,
+            tables: Vec::new(),
+            sheet: 0,
+            options: None,
+            problem: None,
+            list: None,
+            said: Vec::new(),
+        });
     }
 
     /// How the table in the dialog is read, to be kept.
@@ -76,7 +96,15 @@ impl Importer {
     pub fn read_by(&mut self, mapping: Result<Mapping, Finding>, preset: &Preset) {
         let Some(open) = &mut self.open else { return };
         let Some(table) = open.tables.get(open.sheet) else { return };
-        match mapping.and_then(|mapping| mapping.options(table, preset)) {
+        let is_list = open.list.is_some();
+        let fitting = mapping.and_then(|mapping| {
+            if (mapping.kind == TableKind::Exercise) == is_list {
+                return mapping.options(table, preset);
+            }
+            let message = format!("the mapping is of a table of another kind: {}", mapping.kind.label());
+            Err(Finding::error(mapping.name, message, "load one that was saved here"))
+        });
+        match fitting {
             Ok((options, notes)) => {
                 open.options = Some(options);
                 open.said = notes;
@@ -90,23 +118,24 @@ impl Importer {
         let Some(open) = &mut self.open else { return };
         match self.reading.poll(&open.name) {
             Some(Ok(tables)) => {
-                open.options = tables.first().map(|table| ImportOptions::guess(table, preset));
+                open.options = tables.first().map(|table| open.guess(table, preset));
                 open.tables = tables;
             }
             Some(Err(finding)) => open.problem = Some(finding),
             None => {}
         }
         // A plan follows whatever it was made from.
-        let plan = match (&open.options, open.tables.get(open.sheet)) {
-            (Some(options), Some(table)) => self.reading.plan(table, options, preset),
-            _ => None,
+        let outcome = match (&open.options, open.tables.get(open.sheet), &open.list) {
+            (Some(options), Some(table), None) => Outlook::Map(self.reading.plan(table, options, preset)),
+            (Some(options), Some(table), Some(list)) => Outlook::List(self.reading.list(table, options, &list.target)),
+            _ => Outlook::Map(None),
         };
         let mut keep = true;
         let modal = Modal::new(egui::Id::unique("import")).show(ctx, |ui| {
             let room = ctx.content_rect().size() - vec2(AROUND, AROUND);
             ui.set_width(room.x.min(WIDEST));
             ui.set_max_height(room.y);
-            keep = open.ui(ui, room.y - FRAME, theme, preset, plan, actions);
+            keep = open.ui(ui, room.y - FRAME, theme, preset, outcome, actions);
         });
         if !keep || modal.should_close() {
             self.reading.forget();
@@ -115,7 +144,22 @@ impl Importer {
     }
 }
 
+/// What would come of it; none while that is being worked out.
+#[derive(Clone, Copy)]
+enum Outlook<'a> {
+    Map(Option<&'a ImportPlan>),
+    List(Option<&'a FromList>),
+}
+
 impl Open {
+    /// What a table most probably is.
+    fn guess(&self, table: &Table, preset: &Preset) -> ImportOptions {
+        match &self.list {
+            Some(list) => ImportOptions::of_kind(table, &list.target.preset, TableKind::Exercise),
+            None => ImportOptions::guess(table, preset),
+        }
+    }
+
     /// False once it is done with. What does not fit into `room` points scrolls; the buttons stay in sight.
     fn ui(
         &mut self,
@@ -123,14 +167,14 @@ impl Open {
         room: f32,
         theme: &Theme,
         preset: &Arc<Preset>,
-        plan: Option<&ImportPlan>,
+        outlook: Outlook<'_>,
         actions: &mut Actions,
     ) -> bool {
         ui.heading(format!("Import {}", self.name));
         if let Some(problem) = &self.problem {
             ui.label(problem.place.to_string());
             finding_ui(ui, theme, problem);
-            ui.label("The map stays as it is");
+            ui.label(if self.list.is_some() { "The run sheet stays as it is" } else { "The map stays as it is" });
             return !ui.button("Close").clicked();
         }
         let Some(options) = &mut self.options else {
@@ -141,7 +185,10 @@ impl Open {
             return !ui.button("Cancel").clicked();
         };
         ScrollArea::vertical().id_salt("import").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
-            settings::settings_ui(ui, &self.tables, &mut self.sheet, options, preset);
+            match &self.list {
+                None => settings::settings_ui(ui, &self.tables, &mut self.sheet, options, preset),
+                Some(list) => list::settings_ui(ui, &self.tables, &mut self.sheet, options, list),
+            }
             ui.horizontal_wrapped(|ui| {
                 let load = ui
                     .button("Load mapping…")
@@ -163,19 +210,28 @@ impl Open {
                 settings::preview_ui(ui, table, options, preset);
             }
             ui.separator();
-            match plan {
-                None => {
+            match outlook {
+                Outlook::Map(None) | Outlook::List(None) => {
                     ui.horizontal(|ui| {
                         ui.spinner();
                         ui.label("Working out what would change…");
                     });
                 }
-                Some(plan) => outlook::outlook_ui(ui, theme, plan),
+                Outlook::Map(Some(plan)) => outlook::outlook_ui(ui, theme, plan),
+                Outlook::List(Some(found)) => {
+                    if let Some(list) = &mut self.list {
+                        list.outlook_ui(ui, theme, found);
+                    }
+                }
             }
             keep_in_sight(ui);
         });
         ui.add_space(6.0);
-        self.buttons_ui(ui, plan, actions)
+        match (outlook, &self.list) {
+            (Outlook::List(found), Some(list)) => list.buttons_ui(ui, found, &self.name, actions),
+            (Outlook::Map(plan), _) => self.buttons_ui(ui, plan, actions),
+            (Outlook::List(_), None) => false,
+        }
     }
 
     fn buttons_ui(&self, ui: &mut Ui, plan: Option<&ImportPlan>, actions: &mut Actions) -> bool {

@@ -125,7 +125,7 @@ fn rates_ui(ui: &mut Ui, table: &Table, options: &mut ImportOptions) {
     }
 }
 
-fn choice_ui(ui: &mut Ui, name: &str, id: &str, chosen: String, add: impl FnOnce(&mut Ui)) {
+pub(super) fn choice_ui(ui: &mut Ui, name: &str, id: &str, chosen: String, add: impl FnOnce(&mut Ui)) {
     let label = ui.label(name);
     ComboBox::from_id_salt(id).selected_text(chosen).show_ui(ui, add).response.labelled_by(label.id);
 }

@@ -83,6 +83,7 @@ fn float(float: Float) -> &'static str {
         Float::Copy => "files#a-copy-for-others",
         Float::Brief => "files#briefs-and-slides",
         Float::Workshop => "workshops#in-the-window",
+        Float::RunSheet => "workshops#writing-a-run-sheet",
         Float::Tour => "getting-started#the-guided-tour",
         Float::Inspector => "drawing#the-inspector",
     }
@@ -96,6 +97,7 @@ fn question(question: Question) -> &'static str {
         Question::Version => "files#earlier-versions",
         Question::Recovery => "files#after-a-crash",
         Question::Unsaved | Question::NotSaved => "files#when-saving-asks-or-fails",
+        Question::SheetUnsaved | Question::SheetNotSaved => "workshops#saving-a-run-sheet",
         Question::BadFile => "files#a-file-that-cannot-be-opened",
         Question::Remove => "drawing#removing",
         Question::NameView => "scenarios#views-of-a-presentation",

@@ -1,6 +1,7 @@
 //! Files: opening, saving, importing, exporting, and what is asked before any of it.
 
-use crate::app::commands::action::{Action, Leave};
+use crate::app::commands::action::{Action, Leave, SheetThen};
+use crate::app::commands::sheet_wish::SheetWish;
 use crate::app::commands::workshop_wish::WorkshopWish;
 use crate::app::dialogs::answer::Answer;
 use crate::app::dialogs::browser::{Browsed, Browser};
@@ -28,12 +29,18 @@ const RECENT: usize = 10;
 impl App {
     /// Replaces the document or ends the program; asks first when there are unsaved changes.
     pub(super) fn ask_to_leave(&mut self, ctx: &Context, leave: Leave) {
-        // What is shown of a workshop follows from its session, which is on the disk.
-        if self.state.document.is_unsaved() && self.workshops.playing().is_none() {
+        if leave == Leave::Quit && self.sheet.is_unsaved() {
+            self.ask_about_sheet(SheetThen::Leave(leave));
+        } else if self.is_document_unsaved() {
             self.dialog = Some(Dialog::Unsaved(leave));
         } else {
             self.leave(ctx, leave);
         }
+    }
+
+    /// True where the document holds what is in no file. What is shown of a workshop follows from its session, which is on the disk.
+    pub(in crate::app::window) fn is_document_unsaved(&self) -> bool {
+        self.state.document.is_unsaved() && self.workshops.playing().is_none()
     }
 
     /// Picks a file or folder with the system's dialog.
@@ -114,6 +121,10 @@ impl App {
                 || file_name(&self.state.document.preset().title),
                 |name| name.to_string_lossy().into_owned(),
             );
+        if matches!(kind, PickKind::Sheet | PickKind::SaveSheet | PickKind::List | PickKind::SaveList) {
+            let (name, beside) = self.sheet_name(kind);
+            return PickRequest { kind, folder: folder_of(beside.or(path).as_deref()), name };
+        }
         let name = if kind == PickKind::SaveMapping {
             self.importer.mapping_name()
         } else if let PickKind::Copy | PickKind::Bundle = kind {
@@ -251,6 +262,10 @@ impl App {
                 }
             }
             PickKind::Workshop => self.workshops.act(WorkshopWish::Play(path)),
+            PickKind::Sheet => self.sheet_wish(SheetWish::Open(path)),
+            PickKind::SaveSheet => self.sheet_wish(SheetWish::SaveTo(path)),
+            PickKind::List => self.read_list(path),
+            PickKind::SaveList => self.sheet_wish(SheetWish::ExportList(path)),
             PickKind::Folder if self.following.busy().is_some() => self.not_yet(),
             PickKind::Folder => {
                 let solved = self.told();
@@ -270,7 +285,7 @@ impl App {
     pub(super) fn file_event(&mut self, ctx: &Context, event: FileEvent) {
         match event {
             FileEvent::Picked(kind, Picked::Path(path)) => self.picked(kind, path),
-            FileEvent::Picked(_, Picked::Cancelled) => self.after_save = None,
+            FileEvent::Picked(_, Picked::Cancelled) => (self.after_save, self.after_sheet) = (None, None),
             FileEvent::Picked(kind, Picked::Unavailable) => self.browse(kind),
             FileEvent::Loaded(path, Ok(read)) => {
                 let Read { loaded, indexed, findings } = *read;
@@ -294,6 +309,9 @@ impl App {
             FileEvent::Mapped(result) => {
                 self.importer.read_by(result.map(|mapping| *mapping), self.state.document.preset())
             }
+            FileEvent::SheetRead(path, Ok(read)) => self.sheet_read(path, *read),
+            FileEvent::SheetRead(path, Err(finding)) => self.dialog = Some(Dialog::BadFile(path, vec![finding])),
+            FileEvent::SheetSaved(saved) => self.sheet_saved(ctx, *saved),
             FileEvent::Exported(path, Ok(())) => self.state.message = Some(format!("Exported to {}", path.display())),
             FileEvent::Exported(path, Err(why)) => {
                 self.dialog = Some(Dialog::Problem(format!("{} was not written: {why}", path.display())));
@@ -376,7 +394,7 @@ impl App {
         }
         match browsed {
             Browsed::Open => self.browser = Some(browser),
-            Browsed::Cancelled => self.after_save = None,
+            Browsed::Cancelled => (self.after_save, self.after_sheet) = (None, None),
             Browsed::Chosen(path) => self.picked(browser.kind, path),
             Browsed::Version { version, file } => self.actions.push(Action::Leave(Leave::Version { version, file })),
         }
@@ -399,6 +417,18 @@ impl App {
                 self.after_save = Some(leave);
                 self.save();
             }
+            (Dialog::SheetUnsaved(_, then), Answer::Yes) => {
+                self.sheet.forget();
+                self.sheet_then(ctx, then);
+            }
+            (Dialog::SheetUnsaved(_, then), Answer::Save) => {
+                self.after_sheet = Some(then);
+                self.sheet_wish(SheetWish::Save);
+            }
+            (Dialog::SheetNotSaved(path, failure), answer @ (Answer::Yes | Answer::Save)) => {
+                self.sheet_not_saved(path, &failure, answer == Answer::Yes);
+            }
+            (Dialog::SheetNotSaved(..), Answer::Cancel) => self.after_sheet = None,
             (Dialog::Remove(removal), Answer::Yes) => {
                 self.state.shown.selection = Selection::Nothing;
                 self.apply(Some(removal.edit));

@@ -4,6 +4,7 @@ pub mod edit;
 pub mod files;
 pub mod plots;
 pub mod present;
+pub mod sheet;
 pub mod view;
 use crate::app::commands::action::{Action, Scale};
 use crate::app::commands::command::Command;
@@ -191,6 +192,7 @@ impl App {
             Action::Save => self.save(),
             Action::Recover => self.recover(),
             Action::Workshop(wish) => self.workshops.act(wish),
+            Action::Sheet(wish) => self.sheet_wish(wish),
             Action::EarlierVersions => self.show_versions(),
             Action::TryAgain => self.try_again(),
         }

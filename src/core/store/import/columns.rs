@@ -19,11 +19,13 @@ pub enum TableKind {
     Trade,
     /// What countries produce of a good at a stage, as geological surveys publish it.
     Production,
+    /// The injects of a run sheet, as exercises list them; nothing of a map.
+    Exercise,
 }
 
 impl TableKind {
-    /// All kinds of tables.
-    pub const ALL: [Self; Self::COUNT] = [Self::Sites, Self::Routes, Self::Trade, Self::Production];
+    /// All kinds of tables that hold something of a map.
+    pub const ALL: [Self; Self::COUNT - 1] = [Self::Sites, Self::Routes, Self::Trade, Self::Production];
     /// Those that a map is written as in a workbook: all that it holds. What countries produce follows from its sites.
     pub const WRITTEN: [Self; 3] = [Self::Sites, Self::Routes, Self::Trade];
 
@@ -34,6 +36,7 @@ impl TableKind {
             Self::Routes => "Routes",
             Self::Trade => "Trade between countries",
             Self::Production => "Production by country",
+            Self::Exercise => "Exercise list",
         }
     }
 
@@ -44,6 +47,7 @@ impl TableKind {
             Self::Routes => "routes",
             Self::Trade => "trade",
             Self::Production => "production",
+            Self::Exercise => "exercise",
         }
     }
 
@@ -104,6 +108,24 @@ impl TableKind {
             Self::Production => {
                 &[Country, Commodity, Description, Stage, Baseline, Capacity, Unit, Year, Period, Month, Note]
             }
+            Self::Exercise => &[
+                ListRound,
+                ListNumber,
+                ListDue,
+                ListKind,
+                ListDelivery,
+                ListFrom,
+                ListTo,
+                ListTitle,
+                ListText,
+                ListExpected,
+                ListLearning,
+                ListMinutes,
+                ListStatus,
+                ListComment,
+                ListReveals,
+                ListGameDate,
+            ],
         }
     }
 
@@ -114,6 +136,7 @@ impl TableKind {
             Self::Routes => &[Field::Commodity, Field::From, Field::To],
             Self::Trade => &[Field::Reporter, Field::Partner, Field::Code],
             Self::Production => &[Field::Country, Field::Baseline],
+            Self::Exercise => &[Field::ListNumber],
         }
     }
 
@@ -266,6 +289,54 @@ pub enum Field {
     /// Month of the trade, beside a column with its year.
     #[strum(serialize = "month")]
     Month,
+    /// Round of the inject.
+    #[strum(serialize = "round")]
+    ListRound,
+    /// Number of the inject.
+    #[strum(serialize = "inject number")]
+    ListNumber,
+    /// When the inject is due.
+    #[strum(serialize = "time due")]
+    ListDue,
+    /// What the inject is.
+    #[strum(serialize = "inject type")]
+    ListKind,
+    /// How the inject reaches the players.
+    #[strum(serialize = "delivery")]
+    ListDelivery,
+    /// Who sends the inject.
+    #[strum(serialize = "sender")]
+    ListFrom,
+    /// Who gets the inject.
+    #[strum(serialize = "recipient")]
+    ListTo,
+    /// Title of the inject.
+    #[strum(serialize = "inject title")]
+    ListTitle,
+    /// What is told.
+    #[strum(serialize = "inject text")]
+    ListText,
+    /// What the players are expected to do.
+    #[strum(serialize = "expected action")]
+    ListExpected,
+    /// What is to be learnt.
+    #[strum(serialize = "learning point")]
+    ListLearning,
+    /// Minutes that the inject takes.
+    #[strum(serialize = "inject minutes")]
+    ListMinutes,
+    /// What has become of the inject.
+    #[strum(serialize = "inject status")]
+    ListStatus,
+    /// What the evaluator says.
+    #[strum(serialize = "evaluator's comment")]
+    ListComment,
+    /// What begins to act on the map.
+    #[strum(serialize = "reveals")]
+    ListReveals,
+    /// Day in the game.
+    #[strum(serialize = "game date")]
+    ListGameDate,
 }
 
 impl Field {
@@ -341,7 +412,8 @@ impl Heading {
     /// Reads a heading of a table.
     pub fn of(text: &str) -> Self {
         let squeeze = |text: &str| text.replace(' ', "");
-        Self { whole: squeeze(&fold(text)), without_unit: squeeze(&units::of_heading(text).rest) }
+        // `Event #` is the number of an event, and not the event.
+        Self { whole: squeeze(&fold(&text.replace('#', " no "))), without_unit: squeeze(&units::of_heading(text).rest) }
     }
 
     /// True where it is a known heading, itself or without its unit.
@@ -425,6 +497,9 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
+    const EVERY: [TableKind; TableKind::COUNT] =
+        [TableKind::Sites, TableKind::Routes, TableKind::Trade, TableKind::Production, TableKind::Exercise];
+
     fn headers(text: &str) -> Vec<String> {
         text.split(',').map(str::to_owned).collect()
     }
@@ -433,8 +508,7 @@ mod tests {
     fn the_file_of_headings_is_whole_and_unique() {
         let lines: Vec<&str> = TEXT.lines().filter(|line| !line.starts_with('#')).collect();
         assert_eq!((lines[0], HEADINGS.len()), ("field,headings", lines.len() - 1), "every line is read, none twice");
-        let fields: BTreeSet<&str> =
-            TableKind::ALL.iter().flat_map(|kind| kind.fields()).map(|field| field.label()).collect();
+        let fields: BTreeSet<&str> = EVERY.iter().flat_map(|kind| kind.fields()).map(|field| field.label()).collect();
         assert_eq!(fields.len(), Field::VARIANTS.len(), "every field is a column of a table");
         assert_eq!(HEADINGS.keys().map(String::as_str).collect::<BTreeSet<_>>(), fields);
         for (field, headings) in HEADINGS.iter() {
@@ -452,10 +526,18 @@ mod tests {
         assert_eq!(columns.get(&Field::Quantity), Some(&6));
         assert_eq!(columns.get(&Field::Value), Some(&7));
         assert_eq!(columns.get(&Field::Direction), Some(&1));
+        // Exercise lists as three offices write them.
+        for (list, known) in [
+            ("MSEL #,DTG,Inject Mode,From,To,Inject Text,Expected Player Action,Objective,Status,Remarks", 10),
+            ("Event #,Phase,Scheduled Time,Means,Sender,Recipient,Description,Expected Outcome,Evaluator Comment", 9),
+            ("Inject No.,Turn,Time Due,Type,Originator,Audience,Event,Message,Lesson,Duration (min)", 10),
+        ] {
+            assert_eq!(guess(TableKind::Exercise, &headers(list)).len(), known, "{list}");
+        }
         assert_eq!(TableKind::guess(&headers("Name,Country,Stage,Lat,Lon,Capacity (t)")), TableKind::Sites);
         assert_eq!(TableKind::guess(&headers("From,To,Commodity,Volume")), TableKind::Routes);
         // Every exported heading is known again.
-        for kind in TableKind::ALL {
+        for kind in EVERY {
             let own: Vec<String> = kind.fields().iter().map(|field| field.label().to_owned()).collect();
             assert_eq!(guess(kind, &own).len(), kind.fields().len(), "{kind:?}");
         }

@@ -73,7 +73,7 @@ pub fn table_goods(table: &Table, options: &ImportOptions, preset: &Preset) -> B
     match options.kind {
         TableKind::Trade => trade::codes_of(table, options, preset),
         TableKind::Production => production::goods(table, options, preset),
-        TableKind::Sites | TableKind::Routes => BTreeMap::new(),
+        TableKind::Sites | TableKind::Routes | TableKind::Exercise => BTreeMap::new(),
     }
 }
 
@@ -87,6 +87,8 @@ pub fn plan(table: &Table, options: &ImportOptions, preset: &Preset) -> ImportPl
             TableKind::Routes => routes::read(&mut draft),
             TableKind::Trade => trade::read(&mut draft),
             TableKind::Production => production::read(&mut draft),
+            // It changes a run sheet, and no map.
+            TableKind::Exercise => {}
         }
     } else {
         missing.into_iter().for_each(|field| draft.missing(field));
