@@ -25,6 +25,8 @@ pub enum WorkshopWish {
     ShowLine(BranchId),
     /// Work out what each move changed.
     Credit,
+    /// Write the after-action report into a folder.
+    Report(PathBuf),
     /// Open or close the public screen, a window of its own.
     PublicWindow,
     /// Show the public screen in this window, or leave it.

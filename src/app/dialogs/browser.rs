@@ -110,7 +110,7 @@ impl Browser {
 
     /// Takes what the name field says: enters folders, asks before overwriting.
     fn accept(&mut self) -> Browsed {
-        if self.kind == PickKind::Folder {
+        if self.kind.is_folder() {
             // The folder that is shown, or one in it that is yet to be made.
             let target = self.target();
             if target.is_file() {
@@ -160,13 +160,14 @@ impl Browser {
             PickKind::SaveMapping => ("Save the mapping", "Save mapping"),
             PickKind::Export(_) => ("Save the plot", "Save file"),
             PickKind::Folder => ("Folder for the brief", "Write the brief here"),
+            PickKind::AfterAction => ("Folder for the after-action report", "Write the report here"),
             PickKind::Workshop => ("A run sheet or a session", "Play"),
             PickKind::Sheet => ("Open a run sheet", "Open run sheet"),
             PickKind::SaveSheet => ("Save the run sheet", "Save file"),
             PickKind::List => ("Import an exercise list", "Open list"),
             PickKind::SaveList => ("Export the exercise list", "Save list"),
         };
-        let needs_name = self.kind != PickKind::Folder;
+        let needs_name = !self.kind.is_folder();
         let mut result = Browsed::Open;
         let modal = egui::Modal::new(egui::Id::unique("file-browser")).show(ctx, |ui| {
             ui.set_width(520.0_f32.min(ctx.content_rect().width() - 60.0));

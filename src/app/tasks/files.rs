@@ -61,6 +61,8 @@ pub enum PickKind {
     SaveMapping,
     /// A plot or a table is to be written, in a format.
     Export(PlotFile),
+    /// A folder is to be filled with the after-action report of a workshop.
+    AfterAction,
     /// A folder is to be filled with a brief.
     Folder,
     /// A run sheet or a session of a workshop, to be played.
@@ -89,8 +91,13 @@ impl PickKind {
             Self::SaveSheet => Some(SHEET_ENDING),
             Self::List => Some(TABLES[0]),
             Self::SaveList => Some(WORKBOOK),
-            Self::Folder => None,
+            Self::Folder | Self::AfterAction => None,
         }
+    }
+
+    /// Whether a folder is picked.
+    pub fn is_folder(self) -> bool {
+        matches!(self, Self::Folder | Self::AfterAction)
     }
 
     /// Whether a file is to be written.
@@ -188,6 +195,7 @@ impl FilePicker for SystemPicker {
             PickKind::SaveMapping => dialog.set_title("Save the mapping").set_file_name(&ask.name).save_file(),
             PickKind::Export(_) => dialog.set_title("Save the plot").set_file_name(&ask.name).save_file(),
             PickKind::Folder => dialog.set_title("Folder for the brief").pick_folder(),
+            PickKind::AfterAction => dialog.set_title("Folder for the after-action report").pick_folder(),
             PickKind::Workshop => dialog.set_title("A run sheet or a session").pick_file(),
             PickKind::Sheet => dialog.set_title("Open a run sheet").pick_file(),
             PickKind::SaveSheet => dialog.set_title("Save the run sheet").set_file_name(&ask.name).save_file(),

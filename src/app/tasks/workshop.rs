@@ -2,6 +2,7 @@
 
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Same, Task};
+use crate::report::{AfterAction, BriefStep, Watch, write_after_action};
 use chokepoint_core::model::workshop::{BranchId, MAIN_LINE, PlayMove, RunSheet};
 use chokepoint_core::model::{Finding, Preset};
 use chokepoint_core::store::builtin::BuiltinSheet;
@@ -219,6 +220,32 @@ pub fn crediting(wake: Wake) -> Crediting {
             let state = request.session.state(request.line);
             move_effects(&request.session, &state, cancel, &|done, all| tell((done, all)))
                 .map_err(|error| error.to_string())
+        },
+    )
+}
+
+/// An after-action report to be written.
+#[derive(Clone, PartialEq)]
+pub struct ReportRequest {
+    /// The session as it stands.
+    pub session: Same<Session>,
+    /// Folder that it is written into.
+    pub folder: PathBuf,
+}
+
+/// Writes after-action reports; told what is being done, and answered with the page.
+pub type Reporting = Task<ReportRequest, BriefStep, PathBuf>;
+
+/// The thread that writes after-action reports.
+pub fn reporting(wake: Wake) -> Reporting {
+    Task::new(
+        "after-action report",
+        wake,
+        |request: &ReportRequest, cancel: &AtomicBool, tell: &(dyn Fn(BriefStep) + Sync)| {
+            let watch = Watch { cancel, on_step: &tell };
+            let asked = AfterAction { session: &request.session, version: env!("CARGO_PKG_VERSION") };
+            let files = write_after_action(&asked, &request.folder, &watch).map_err(|error| error.to_string())?;
+            Ok(files.into_iter().next().unwrap_or_else(|| request.folder.clone()))
         },
     )
 }

@@ -2,8 +2,12 @@
 
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::workshop_wish::WorkshopWish;
+use crate::app::tasks::files::PickKind;
+use crate::app::tasks::task::{Bar, State as TaskState};
+use crate::app::tasks::workshop::Reporting;
 use crate::app::workshop::playing::{Playing, push};
 use crate::app::workshop::words::choose_ui;
+use crate::draw::Theme;
 use chokepoint_core::model::workshop::Fact;
 use chokepoint_core::workshop::{scores, session_scenario};
 use egui::{Button, Label, Ui};
@@ -69,4 +73,39 @@ pub(super) fn lines_ui(ui: &mut Ui, playing: &mut Playing, actions: &mut Actions
         push(actions, Fact::Branched { name, parent: playing.line, round });
     }
     ui.weak("What was played stays; both lines can be compared");
+}
+
+/// The report of everything that was played.
+pub(super) fn report_ui(
+    ui: &mut Ui,
+    theme: &Theme,
+    playing: &Playing,
+    reporting: &mut Reporting,
+    actions: &mut Actions,
+) {
+    ui.separator();
+    ui.strong("After-action report");
+    let step = match reporting.state() {
+        TaskState::Running(Some(step)) => (step.doing, step.done as f32 / step.all.max(1) as f32),
+        _ => ("Writing the report", 0.0),
+    };
+    reporting.progress_ui(ui, &Bar { doing: step.0, part: step.1, width: Some(120.0), stop: "Stop", ..Bar::default() });
+    match reporting.state() {
+        TaskState::Failed(why) => {
+            ui.add(Label::new(egui::RichText::new(why).color(theme.error())).wrap());
+        }
+        TaskState::Done => {
+            if let Some((request, page)) = reporting.answer() {
+                let is_of_now = std::sync::Arc::ptr_eq(&request.session, &playing.session);
+                let since = if is_of_now { "" } else { "; more was played since" };
+                ui.add(Label::new(format!("Written to {}{since}", page.display())).wrap().selectable(true));
+            }
+        }
+        _ => {}
+    }
+    let button = ui.add_enabled(!reporting.is_running(), Button::new("Write it…"));
+    let help = "Who did what and knew what, what each move changed, predictions, lines not taken: a page, tables and a workbook";
+    if button.on_hover_text(help).clicked() {
+        actions.push(Action::Pick(PickKind::AfterAction));
+    }
 }

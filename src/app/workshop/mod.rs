@@ -21,8 +21,8 @@ use crate::app::tasks::session_writer::SessionWriter;
 use crate::app::tasks::solver::{self, Solver};
 use crate::app::tasks::task::{Same, State as TaskState, Task};
 use crate::app::tasks::workshop::{
-    Adjudicating, AnswerRequest, BeginRequest, Beginning, Crediting, Listing, WorkshopSource, adjudicating, beginning,
-    crediting, listing,
+    Adjudicating, AnswerRequest, BeginRequest, Beginning, Crediting, Listing, ReportRequest, Reporting, WorkshopSource,
+    adjudicating, beginning, crediting, listing, reporting,
 };
 use crate::app::workshop::playing::{Playing, WorkshopTab, push};
 use crate::draw::Theme;
@@ -63,6 +63,7 @@ pub struct Workshops {
     solver: Solver,
     results: Results,
     listing: Listing,
+    reporting: Reporting,
     // The session that was being played when the program ended.
     broken_off: Option<PathBuf>,
     wanted: Vec<Wanted>,
@@ -85,6 +86,7 @@ impl Workshops {
             solver: Task::new("public screen", Arc::clone(&wake), solver::work),
             results: Results::default(),
             listing: listing(Arc::clone(&wake)),
+            reporting: reporting(Arc::clone(&wake)),
             broken_off: None,
             wanted: Vec::new(),
             folder: std::env::temp_dir().join("chokepoint-sessions"),
@@ -152,6 +154,7 @@ impl Workshops {
         }
         self.trying.poll();
         self.crediting.poll();
+        self.reporting.poll();
         if let Some(playing) = &mut self.playing {
             playing.writer.poll();
         }
@@ -235,6 +238,11 @@ impl Workshops {
                     self.crediting.ask(AnswerRequest { session, line, tried: None });
                 }
             }
+            WorkshopWish::Report(folder) => {
+                if let Some(playing) = &self.playing {
+                    self.reporting.ask(ReportRequest { session: Same::of(&playing.session), folder });
+                }
+            }
             WorkshopWish::PublicWindow => {
                 if let Some(playing) = &mut self.playing {
                     playing.window = !playing.window;
@@ -250,6 +258,7 @@ impl Workshops {
                 self.adjudicating.forget();
                 self.trying.forget();
                 self.crediting.forget();
+                self.reporting.forget();
                 self.solver.forget();
                 self.results.clear();
                 self.beginning.forget();
@@ -349,7 +358,10 @@ impl Workshops {
                     playing.typed.drain(..).for_each(|fact| push(actions, fact));
                 }
                 WorkshopTab::Scores => scores::scores_ui(ui, ctx, playing, &mut self.crediting, actions),
-                WorkshopTab::Lines => lines::lines_ui(ui, playing, actions),
+                WorkshopTab::Lines => {
+                    lines::lines_ui(ui, playing, actions);
+                    lines::report_ui(ui, theme, playing, &mut self.reporting, actions);
+                }
             }
             crate::app::state::keyboard::keep_in_sight(ui);
         });

@@ -95,6 +95,14 @@ fn the_practice_round_is_played_from_brief_to_hot_wash() {
     tab(&mut window, "Run");
     window.click("Go on: Hot wash");
     assert!(window.says("The last round is over"));
+    // The report of it, from the window.
+    let report = folder.path().join("report");
+    window.picker.answer(&report);
+    tab(&mut window, "Lines");
+    window.click("Write it…");
+    window.wait("the report is written", |window| window.says("Written to"));
+    let page = std::fs::read_to_string(report.join("after-action.html")).expect("a page");
+    assert!(page.contains("Europe saves a tenth") && page.contains("Storm closes Kuantan"));
     // 1 opened, 2 round, 3 reveal, 4 plan, 5 seal, 6 move, 7 commit, 8 adjudicate, 9 answer, 10 settled, 11 reveal, 12 hot wash.
     let session = on_disk(&mut window, &path, 12);
     let state = session.state(MAIN_LINE);

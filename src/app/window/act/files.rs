@@ -46,7 +46,7 @@ impl App {
     /// Picks a file or folder with the system's dialog.
     pub(super) fn pick(&mut self, kind: PickKind) {
         let request = match kind {
-            PickKind::Folder => PickRequest { name: String::new(), ..self.request(kind) },
+            kind if kind.is_folder() => PickRequest { name: String::new(), ..self.request(kind) },
             _ => self.request(kind),
         };
         self.files.pick(request);
@@ -266,6 +266,7 @@ impl App {
             PickKind::SaveSheet => self.sheet_wish(SheetWish::SaveTo(path)),
             PickKind::List => self.read_list(path),
             PickKind::SaveList => self.sheet_wish(SheetWish::ExportList(path)),
+            PickKind::AfterAction => self.workshops.act(WorkshopWish::Report(path)),
             PickKind::Folder if self.following.busy().is_some() => self.not_yet(),
             PickKind::Folder => {
                 let solved = self.told();
