@@ -1,7 +1,7 @@
 //! What an after-action report says first: who has most points by the formula, and three findings.
 
 use crate::draw::usd;
-use crate::report::after_action::tables::{changes, said};
+use crate::report::after_action::tables::{changes, engine_figures, said};
 use crate::report::after_action::told::{Told, ToldLine};
 use chokepoint_core::model::count_words;
 use chokepoint_core::model::workshop::{Aim, InjectStatus, Prediction, TeamId};
@@ -23,7 +23,7 @@ pub(super) fn winners(told: &Told<'_>, line: &ToldLine<'_>) -> Vec<String> {
         let others = if others.is_empty() { String::new() } else { format!("; then {}", others.join("; ")) };
         let round = told.number(&first.round);
         Some(format!(
-            "To {}, most points after round {round}: {}{others}. {}.",
+            "To {}, most points after round {round}: {}{others}. Formula: {}.",
             aim.label(),
             points(first),
             formula(&told.sheet().score, *aim)
@@ -65,9 +65,10 @@ fn moved_most(told: &Told<'_>, line: &ToldLine<'_>) -> Option<String> {
 /// What another line did to the team for which it mattered most.
 fn lines_apart(told: &Told<'_>) -> Option<String> {
     let (main, others) = told.lines.split_first()?;
+    // The engine's own figures: what the facilitator has put in the place of one is no difference between the lines.
     let last = |line: &ToldLine<'_>, team: &TeamId| {
-        let (round, scores) = line.scores.last()?;
-        Some((round.clone(), scores.iter().find(|score| score.team == *team)?.gap_per_cent))
+        let (round, _) = line.scores.last()?;
+        Some((round.clone(), engine_figures(line, round, team.as_str())?.gap_per_cent()))
     };
     let mut apart: Vec<(f64, String)> = Vec::new();
     for line in others {

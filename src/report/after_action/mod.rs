@@ -109,9 +109,8 @@ fn of_line(told: &Told<'_>, line: &ToldLine<'_>) -> Picture {
 fn of_team(told: &Told<'_>, team: &TeamId) -> Picture {
     let lines: Vec<_> = told.lines.iter().map(|line| (line.line.name.clone(), gaps(told, line, team))).collect();
     let ends = |at: usize| lines.get(at).and_then(|(_, gaps)| gaps.iter().rev().find_map(|gap| *gap));
-    let all: Vec<String> = (0..lines.len())
-        .filter_map(|at| Some(format!("{:.1} % on the {}", ends(at)?, lines[at].0.to_lowercase())))
-        .collect();
+    let all: Vec<String> =
+        (0..lines.len()).filter_map(|at| Some(format!("{:.1} % ({})", ends(at)?, lines.get(at)?.0))).collect();
     let title = format!("{}: the gap ends at {}", told.team(team), all.join(", "));
     let at = told.sheet().teams.iter().position(|known| known.id == *team).unwrap_or(0);
     let name = format!("gap-by-line-{}", at + 1);

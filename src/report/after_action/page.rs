@@ -34,6 +34,10 @@ h4 { font-size: 10.5pt; margin: 4mm 0 1mm; break-after: avoid; }
 .slider output { font-weight: 600; }
 .winner { background: #f5f6f8; border-left: 1.2mm solid #1f5fbf; padding: 3mm 4mm; margin: 0 0 2mm; }
 td.empty { height: 9mm; }
+.plan table { table-layout: fixed; }
+.plan th:first-child { width: 12mm; }
+.plan th:nth-child(2) { width: 36%; }
+.plan th:nth-child(3) { width: 30%; }
 @media screen { .aside { display: none; } }
 @media print { .slider { display: none; } .section { break-before: page; } }
 ";
@@ -330,13 +334,25 @@ fn plain(of: &Table, headings: &[Heading]) -> Markup {
 /// The improvement plan, with rows to write in.
 fn improvement(told: &Told<'_>) -> Markup {
     let plan = plan(told);
+    let row = |row: &Vec<Cell>| {
+        let words = |cell: &Cell| match cell {
+            Cell::Text(text) => text.clone(),
+            Cell::Number(value) => format!("{value:.0}"),
+            Cell::Day(_) | Cell::Empty => String::new(),
+        };
+        row.iter().map(words).collect::<Vec<String>>()
+    };
+    // Rows to write in stand below those that are filled in.
+    let rows: Vec<Vec<String>> = plan.rows.iter().map(row).collect();
     html! {
-        (plain(&plan, &[Figures("Round"), Words("Observation"), Words("Proposal"), Words("Who"), Words("Until when")]))
-        table {
-            @if plan.rows.is_empty() {
+        div.plan {
+            table {
                 thead { tr { th { "Round" } th { "Observation" } th { "Proposal" } th { "Who" } th { "Until when" } } }
+                tbody {
+                    @for row in &rows { tr { @for cell in row { td { (cell) } } } }
+                    @for _ in 0..5 { tr { @for _ in 0..5 { td.empty {} } } }
+                }
             }
-            tbody { @for _ in 0..5 { tr { @for _ in 0..5 { td.empty {} } } } }
         }
     }
 }

@@ -186,7 +186,7 @@ fn known(told: &Told<'_>) -> Table {
 }
 
 /// What the engine said of a team at the end of a round.
-fn engine_figures<'l>(line: &'l ToldLine<'_>, round: &RoundId, team: &str) -> Option<&'l TeamFigures> {
+pub(super) fn engine_figures<'l>(line: &'l ToldLine<'_>, round: &RoundId, team: &str) -> Option<&'l TeamFigures> {
     line.state.answers.get(round)?.iter().find(|figures| figures.team.as_str() == team)
 }
 
