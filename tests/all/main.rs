@@ -136,6 +136,7 @@ mod window {
     mod figures;
     mod forms;
     mod further;
+    mod gallery;
     mod grid;
     mod guard;
     mod handover;

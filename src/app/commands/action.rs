@@ -223,6 +223,8 @@ pub enum Action {
         /// Whether they are to be merged.
         merge: bool,
     },
+    /// Show presets to open, each with its map.
+    Gallery,
     /// Open the window that saves a copy for others.
     CopyForOthers,
     /// Look for the consistent baseline nearest to the figures.

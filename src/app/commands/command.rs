@@ -196,6 +196,11 @@ commands! {
         help: "Opens a preset from the list of files of the program itself",
         enabled: |now| !now.busy, ask: |_| Some(Action::Browse(PickKind::Open)),
     }
+    Gallery {
+        name: "Gallery…", group: File, keys: [], menus: [File 0 7],
+        help: "Shows the presets that come with the program, that were open of late and of a shared folder, each with its map",
+        enabled: |now| !now.busy, ask: |_| Some(Action::Gallery),
+    }
     EarlierVersions {
         name: "Earlier versions…", group: File, keys: [], menus: [File 0 3],
         help: "Offers what the file held before it was saved the last times; nothing is overwritten until it is saved",

@@ -159,6 +159,7 @@ impl Browser {
             PickKind::Mapping => ("Load a mapping", "Load mapping"),
             PickKind::SaveMapping => ("Save the mapping", "Save mapping"),
             PickKind::Export(_) => ("Save the plot", "Save file"),
+            PickKind::Shared => ("A folder for the gallery", "Show its presets"),
             PickKind::Folder => ("Folder for the brief", "Write the brief here"),
             PickKind::AfterAction => ("Folder for the after-action report", "Write the report here"),
             PickKind::Workshop => ("A run sheet or a session", "Play"),

@@ -7,6 +7,7 @@ pub mod brief;
 pub mod browser;
 pub mod compare;
 pub mod dropped;
+pub mod gallery;
 pub mod handover;
 pub mod import;
 pub mod manual;

@@ -83,6 +83,8 @@ pub enum Float {
     Balance,
     /// The open map against another preset.
     Compare,
+    /// Presets to open, each with its map.
+    Gallery,
     /// A copy for others.
     Copy,
     /// A brief, and slides.
@@ -109,6 +111,7 @@ impl Float {
             Self::Announced => "Announced controls",
             Self::Balance => "Balance the baseline",
             Self::Compare => "Compare and merge",
+            Self::Gallery => "Gallery",
             Self::Copy => "Save a copy for others",
             Self::Brief => "Export brief",
             Self::Workshop => "Workshop",

@@ -65,6 +65,8 @@ pub enum PickKind {
     AfterAction,
     /// A folder is to be filled with a brief.
     Folder,
+    /// A folder whose presets the gallery shows.
+    Shared,
     /// A run sheet or a session of a workshop, to be played.
     Workshop,
     /// A run sheet, to be written on.
@@ -91,13 +93,13 @@ impl PickKind {
             Self::SaveSheet => Some(SHEET_ENDING),
             Self::List => Some(TABLES[0]),
             Self::SaveList => Some(WORKBOOK),
-            Self::Folder | Self::AfterAction => None,
+            Self::Folder | Self::AfterAction | Self::Shared => None,
         }
     }
 
     /// Whether a folder is picked.
     pub fn is_folder(self) -> bool {
-        matches!(self, Self::Folder | Self::AfterAction)
+        matches!(self, Self::Folder | Self::AfterAction | Self::Shared)
     }
 
     /// Whether a file is to be written.
@@ -194,6 +196,7 @@ impl FilePicker for SystemPicker {
             PickKind::Mapping => dialog.set_title("Load a mapping").pick_file(),
             PickKind::SaveMapping => dialog.set_title("Save the mapping").set_file_name(&ask.name).save_file(),
             PickKind::Export(_) => dialog.set_title("Save the plot").set_file_name(&ask.name).save_file(),
+            PickKind::Shared => dialog.set_title("A folder for the gallery").pick_folder(),
             PickKind::Folder => dialog.set_title("Folder for the brief").pick_folder(),
             PickKind::AfterAction => dialog.set_title("Folder for the after-action report").pick_folder(),
             PickKind::Workshop => dialog.set_title("A run sheet or a session").pick_file(),

@@ -10,6 +10,7 @@ pub mod coordinated;
 pub mod difference;
 pub mod fault;
 pub mod files;
+pub mod gallery;
 pub mod handover;
 pub mod import;
 pub mod index;

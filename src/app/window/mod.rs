@@ -22,6 +22,7 @@ use crate::app::dialogs::balance::Balancer;
 use crate::app::dialogs::brief::BriefWriter;
 use crate::app::dialogs::browser::Browser;
 use crate::app::dialogs::compare::Comparer;
+use crate::app::dialogs::gallery::Gallery;
 use crate::app::dialogs::handover::CopyMaker;
 use crate::app::dialogs::import::Importer;
 use crate::app::dialogs::manual::Manual;
@@ -142,6 +143,7 @@ pub struct App {
     balancer: Balancer,
     comparer: Comparer,
     copier: CopyMaker,
+    gallery: Gallery,
     importer: Importer,
     workshops: Workshops,
     sheet: SheetEditor,
@@ -200,6 +202,7 @@ impl App {
             balancer: Balancer::new(Arc::clone(&wake)),
             comparer: Comparer::new(Arc::clone(&wake)),
             copier: CopyMaker::new(Arc::clone(&wake)),
+            gallery: Gallery::new(Arc::clone(&wake)),
             importer: Importer::new(Arc::clone(&wake)),
             workshops: Workshops::new(Arc::clone(&wake)),
             sheet: SheetEditor::default(),
@@ -332,6 +335,9 @@ impl App {
         }
         if let Some(who) = storage.get_string("signs") {
             self.signature.who = who;
+        }
+        if let Some(folder) = storage.get_string("gallery").filter(|folder| !folder.is_empty()) {
+            self.gallery.folder = Some(folder.into());
         }
         if let Some(recent) = storage.get_string("recent") {
             self.recent = recent.lines().map(PathBuf::from).take(10).collect();
@@ -529,6 +535,8 @@ impl eframe::App for App {
         storage.set_string("journal", if self.journals.wanted { "on" } else { "off" }.to_owned());
         storage.set_string("folded", self.folds.to_text());
         let recent: Vec<String> = self.recent.iter().map(|path| path.display().to_string()).collect();
+        let shared = self.gallery.folder.as_ref().map_or_else(String::new, |folder| folder.display().to_string());
+        storage.set_string("gallery", shared);
         storage.set_string("recent", recent.join("\n"));
         storage.set_string("signs", self.signature.who.clone());
         let session = self.workshops.session_path().map_or_else(String::new, |path| path.display().to_string());

@@ -50,6 +50,7 @@ impl App {
         self.announced_controls(ctx);
         self.comparison(ctx);
         self.copy_for_others(ctx);
+        self.show_gallery(ctx);
         self.editor_overlays(ctx);
         self.balancer.ui(ctx, &theme, self.state.document.preset(), &mut self.actions);
         self.importer.ui(ctx, &theme, self.state.document.preset(), &mut self.actions);
@@ -81,6 +82,7 @@ impl App {
             Float::Announced => self.announced.close(),
             Float::Balance => self.balancer.close(),
             Float::Compare => self.comparer.close(),
+            Float::Gallery => self.gallery.close(),
             Float::Copy => self.copier.close(),
             Float::Brief => self.brief.close(),
             Float::Workshop => self.workshops.close(),
@@ -158,6 +160,13 @@ impl App {
         let frame = self.frame();
         let shown = &self.state.ctx(&frame);
         self.copier.ui(ctx, shown, &mut self.actions);
+    }
+
+    /// Presets to open, each with its map.
+    fn show_gallery(&mut self, ctx: &Context) {
+        let frame = self.frame();
+        let shown = &self.state.ctx(&frame);
+        self.gallery.ui(ctx, shown, &self.recent, &mut self.actions);
     }
 
     /// What the editor adds: whatever of it is open.

@@ -75,7 +75,7 @@ impl App {
                 PickKind::Open | PickKind::Compared | PickKind::Base | PickKind::Save => Question::File,
                 PickKind::Table | PickKind::Mapping | PickKind::SaveMapping => Question::Import,
                 PickKind::Tables | PickKind::Copy | PickKind::Bundle | PickKind::Export(_) => Question::File,
-                PickKind::Folder | PickKind::AfterAction | PickKind::Workshop => Question::File,
+                PickKind::Folder | PickKind::Shared | PickKind::AfterAction | PickKind::Workshop => Question::File,
                 PickKind::List => Question::Import,
                 PickKind::Sheet | PickKind::SaveSheet | PickKind::SaveList => Question::File,
             });

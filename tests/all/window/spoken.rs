@@ -102,6 +102,7 @@ fn everything_that_can_be_used_has_a_name() {
         "Balance the baseline",
         "Compare with…",
         "Save a copy for others",
+        "Gallery",
         "Export brief",
         "Find…",
         "All commands",

@@ -80,6 +80,7 @@ fn float(float: Float) -> &'static str {
         Float::Announced => "rules#announced-controls",
         Float::Balance => "figures#balancing-the-baseline",
         Float::Compare => "compare-and-merge#in-the-window",
+        Float::Gallery => "files#the-gallery",
         Float::Copy => "files#a-copy-for-others",
         Float::Brief => "files#briefs-and-slides",
         Float::Workshop => "workshops#in-the-window",

@@ -267,6 +267,7 @@ impl App {
             PickKind::List => self.read_list(path),
             PickKind::SaveList => self.sheet_wish(SheetWish::ExportList(path)),
             PickKind::AfterAction => self.workshops.act(WorkshopWish::Report(path)),
+            PickKind::Shared => self.gallery.take_folder(path),
             PickKind::Folder if self.following.busy().is_some() => self.not_yet(),
             PickKind::Folder => {
                 let solved = self.told();

@@ -91,6 +91,7 @@ impl App {
             Action::Rename => self.rename(false),
             Action::StartFrom(chain) => self.start_from(chain),
             Action::ComparePresets { merge } => self.comparer.open(merge),
+            Action::Gallery => self.gallery.open(),
             Action::CopyForOthers => self.ask_for_copy(),
             Action::Balance if self.following.busy().is_some() => self.not_yet(),
             Action::Balance => self.balancer.ask(self.state.document.preset(), &self.state.indexed.network),
