@@ -28,11 +28,12 @@ fn presets_are_shown_with_what_they_are_found_by_words_and_open() {
     window.command("Gallery");
     window.picker.answer(&shared);
     window.click("Choose a folder…");
-    window.wait("all cards", |window| window.says("Open Our mine") && !window.says(" of "));
     for builtin in BUILTINS {
         let title = builtin.preset().expect("it is shipped").title;
-        card(&window, &format!("Open {title}"));
+        window.wait_for(&format!("Open {title}"));
     }
+    window.wait_for("Open Our mine");
+    window.wait_for("Open torn.ron");
     // Files that are no presets are not there; one that cannot be read is, with its name.
     card(&window, "Open torn.ron");
     assert!(!window.says("notes.txt") && !window.says("mine.workshop"));
@@ -41,7 +42,6 @@ fn presets_are_shown_with_what_they_are_found_by_words_and_open() {
     window.harness.run_steps(2);
     window.type_text("ann mine");
     assert!(window.says("Open Our mine") && !window.says("Open torn.ron"));
-    assert_eq!(window.harness.query_all_by_label_contains("Open ").filter(|_| true).count() >= 1, true);
     card(&window, "Open Our mine").focus();
     window.steps();
     window.press(Key::Enter);
