@@ -366,8 +366,11 @@ enum Due {
     At(i64),
 }
 
-/// A time as lists write it: `1:15`, `75`, `2026-03-04 10:15`, `04.03.2026 10:15`.
+/// A time as lists write it: `1:15`, `75`, `2026-03-04 10:15`, `04.03.2026 10:15`, or as a date-time group `041015ZMAR26`.
 fn moment(text: &str) -> Option<Due> {
+    if let Some(seconds) = date_time_group(text) {
+        return Some(Due::At(seconds));
+    }
     if let Ok(minutes) = text.parse::<u32>() {
         return Some(Due::After(minutes));
     }
@@ -379,8 +382,36 @@ fn moment(text: &str) -> Option<Due> {
     };
     let Some((day, time)) = text.split_once([' ', 'T']) else { return clock(text).map(Due::After) };
     let (day, minutes) = (date(day)?, clock(time.trim())?);
+    Some(Due::At(seconds_at(day, i64::from(minutes))))
+}
+
+/// Seconds of a calendar at so many minutes of a day.
+fn seconds_at(day: Date, minutes: i64) -> i64 {
     let days = i64::from((day - jiff::civil::date(1970, 1, 1)).get_days());
-    Some(Due::At((days * 24 * 60 + i64::from(minutes)) * 60))
+    (days * 24 * 60 + minutes) * 60
+}
+
+/// The military form of a date and a time, day and time first, then the letter of the zone: `041015ZMAR26`, `04 1015Z MAR 26`. `J` is whatever zone the list is in.
+fn date_time_group(text: &str) -> Option<i64> {
+    let plain: String = text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>().to_ascii_uppercase();
+    if !plain.is_ascii() || plain.len() != 12 {
+        return None;
+    }
+    let number = |from: usize| plain.get(from..from + 2)?.parse::<i64>().ok();
+    let (day, hour, minute, year) = (number(0)?, number(2)?, number(4)?, number(10)?);
+    let zone = plain.chars().nth(6).filter(char::is_ascii_uppercase)?;
+    const MONTHS: [&str; 12] = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+    let month = MONTHS.iter().position(|month| plain.get(7..10) == Some(month))?;
+    // A to M without J are hours east of Greenwich, N to Y hours west.
+    let east = match zone {
+        'A'..='I' => i64::from(zone as u8 - b'A') + 1,
+        'K'..='M' => i64::from(zone as u8 - b'K') + 10,
+        'N'..='Y' => -(i64::from(zone as u8 - b'N') + 1),
+        _ => 0,
+    };
+    let of_day = (hour < 24 && minute < 60).then_some((hour - east) * 60 + minute)?;
+    let date = Date::new(2000 + i16::try_from(year).ok()?, i8::try_from(month + 1).ok()?, i8::try_from(day).ok()?).ok()?;
+    Some(seconds_at(date, of_day))
 }
 
 fn date(text: &str) -> Option<Date> {
@@ -410,4 +441,25 @@ fn kind(word: &str, reveals: &[Part]) -> Option<InjectKind> {
         });
     }
     InjectKind::VARIANTS.iter().find(|kind| kind.label().eq_ignore_ascii_case(word)).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 4 March 2026, 10:15 in Greenwich is 11:15 in zone A and 05:15 in zone R, five hours west.
+    #[test]
+    fn a_date_time_group_is_a_time_in_its_zone() {
+        let written = |text: &str| match moment(text) {
+            Some(Due::At(seconds)) => seconds,
+            _ => panic!("{text} is a time"),
+        };
+        let plain = written("2026-03-04 10:15");
+        for same in ["041015ZMAR26", "04 1015Z mar 26", "041115AMAR26", "040515RMAR26", "041015JMAR26", "042215MMAR26"] {
+            assert_eq!(written(same), plain, "{same}");
+        }
+        for wrong in ["321015ZMAR26", "042515ZMAR26", "041015ZMRA26", "0410151MAR26"] {
+            assert!(moment(wrong).is_none(), "{wrong}");
+        }
+    }
 }
