@@ -76,7 +76,7 @@ pub enum OpensOn {
     /// The built-in preset that comes first.
     First,
     /// A preset.
-    Preset(Opened),
+    Preset(Box<Opened>),
     /// A run sheet or a session in a file, which is played.
     Workshop(PathBuf),
 }
@@ -85,7 +85,7 @@ pub enum OpensOn {
 pub fn run(on: OpensOn) -> Result<(), WindowError> {
     let (mut opened, played) = match on {
         OpensOn::First => (builtin::first(), None),
-        OpensOn::Preset(opened) => (opened, None),
+        OpensOn::Preset(opened) => (*opened, None),
         OpensOn::Workshop(path) => (builtin::first(), Some(std::path::absolute(&path).unwrap_or(path))),
     };
     // A journal is read by another run, which may start in another folder.

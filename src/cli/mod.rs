@@ -609,16 +609,21 @@ fn window(file: Option<&str>) -> Result<(), Failure> {
         Some(name) if store::is_of_workshop(Path::new(name)) => OpensOn::Workshop(PathBuf::from(name)),
         Some(name) if !Path::new(name).exists() && builtin::find(name).is_some() => {
             let preset = builtin::load(name).map_err(|finding| vec![finding.to_string()])?;
-            OpensOn::Preset(chokepoint_core::edit::Opened { findings: check(&preset), preset, path: None, stamp: None })
+            OpensOn::Preset(Box::new(chokepoint_core::edit::Opened {
+                findings: check(&preset),
+                preset,
+                path: None,
+                stamp: None,
+            }))
         }
         Some(name) => {
             let loaded = store::load(Path::new(name)).map_err(|error| vec![error.to_string()])?;
-            OpensOn::Preset(chokepoint_core::edit::Opened {
+            OpensOn::Preset(Box::new(chokepoint_core::edit::Opened {
                 findings: check(&loaded.preset),
                 preset: loaded.preset,
                 path: Some(PathBuf::from(name)),
                 stamp: Some(loaded.stamp),
-            })
+            }))
         }
     };
     crate::app::run(opened).map_err(|error| error.to_string().lines().map(str::to_owned).collect())

@@ -384,6 +384,11 @@ impl Actions {
         self.0.extend(to.map(Action::Select));
     }
 
+    /// Asks for something about a workshop, when there is something to ask.
+    pub fn extend_workshop(&mut self, wish: Option<WorkshopWish>) {
+        self.0.extend(wish.map(Action::Workshop));
+    }
+
     /// Removes something, when there is something to remove.
     pub fn extend_remove(&mut self, removal: Option<Removal>) {
         self.0.extend(removal.map(Action::Remove));

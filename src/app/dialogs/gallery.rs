@@ -152,7 +152,8 @@ impl Gallery {
     fn cards_ui(&mut self, ui: &mut Ui, actions: &mut Actions) {
         let words: Vec<String> = self.search.to_lowercase().split_whitespace().map(str::to_owned).collect();
         let folder = self.folder.as_deref().map_or_else(String::new, |path| format!("In {}", folder_name(path)));
-        let is_of: [(&str, fn(&GalleryPlace) -> bool); 3] = [
+        type Shelf<'h> = (&'h str, fn(&GalleryPlace) -> bool);
+        let is_of: [Shelf<'_>; 3] = [
             ("Comes with the program", |place| matches!(place, GalleryPlace::Builtin(_))),
             ("Open of late", |place| matches!(place, GalleryPlace::Recent(_))),
             (&folder, |place| matches!(place, GalleryPlace::Folder(_))),

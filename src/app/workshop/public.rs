@@ -10,7 +10,7 @@ use crate::draw::{Theme, usd};
 use chokepoint_core::engine::MonthIx;
 use chokepoint_core::insight::{GapSelection, GapUnit};
 use chokepoint_core::model::workshop::Phase;
-use chokepoint_core::workshop::{PublicState, Score};
+use chokepoint_core::workshop::{PublicAnswer, PublicState, Score};
 use egui::{Align, Color32, FontId, Frame, Grid, Label, Layout, Margin, Panel, RichText, Ui};
 
 /// Lines of the largest letters that a screen is high.
@@ -157,10 +157,10 @@ fn told_ui(ui: &mut Ui, theme: &Theme, letters: &Letters, public: &PublicState, 
         line(ui, question.text.clone());
         match &question.revealed {
             None => line(ui, format!("{} of {} teams have answered, under seal", question.sealed, public.teams.len())),
-            Some((actual, of_teams)) => {
-                line(ui, format!("It came out: {}", came_out(*actual, of_teams)));
-                for (team, prediction, score) in of_teams {
-                    line(ui, format!("{team}: {}, score {score:.2}", said(*prediction)));
+            Some(answer) => {
+                line(ui, format!("It came out: {}", came_out(answer)));
+                for one in &answer.teams {
+                    line(ui, format!("{}: {}, score {:.2}", one.team, said(one.prediction), one.score));
                 }
             }
         }
@@ -180,12 +180,12 @@ fn told_ui(ui: &mut Ui, theme: &Theme, letters: &Letters, public: &PublicState, 
     }
 }
 
-/// Yes, no or a figure, as the teams were asked.
-fn came_out(actual: f64, of_teams: &[(String, chokepoint_core::model::workshop::Prediction, f64)]) -> String {
-    use chokepoint_core::model::workshop::Prediction;
-    match of_teams.first() {
-        Some((_, Prediction::Probability(_), _)) => if actual == 0.0 { "no" } else { "yes" }.to_owned(),
-        _ => format!("{actual:.2}"),
+/// Yes, no or a figure, as was asked.
+fn came_out(answer: &PublicAnswer) -> String {
+    match (answer.is_yes_or_no, answer.actual == 0.0) {
+        (true, true) => "no".to_owned(),
+        (true, false) => "yes".to_owned(),
+        (false, _) => format!("{:.2}", answer.actual),
     }
 }
 

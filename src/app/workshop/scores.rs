@@ -211,11 +211,9 @@ fn credit_ui(ui: &mut Ui, theme: &Theme, playing: &Playing, crediting: &mut Cred
                 EffectWay::InOrder => "Each after those before it: they are too many for all orders",
             });
         }
-        None if !crediting.is_running() => {
-            if ui.button("Work it out").clicked() {
-                actions.push(Action::Workshop(WorkshopWish::Credit));
-            }
+        None => {
+            let is_asked = !crediting.is_running() && ui.button("Work it out").clicked();
+            actions.extend_workshop(is_asked.then_some(WorkshopWish::Credit));
         }
-        None => {}
     }
 }

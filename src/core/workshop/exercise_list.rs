@@ -410,7 +410,8 @@ fn date_time_group(text: &str) -> Option<i64> {
         _ => 0,
     };
     let of_day = (hour < 24 && minute < 60).then_some((hour - east) * 60 + minute)?;
-    let date = Date::new(2000 + i16::try_from(year).ok()?, i8::try_from(month + 1).ok()?, i8::try_from(day).ok()?).ok()?;
+    let date =
+        Date::new(2000 + i16::try_from(year).ok()?, i8::try_from(month + 1).ok()?, i8::try_from(day).ok()?).ok()?;
     Some(seconds_at(date, of_day))
 }
 
@@ -455,7 +456,8 @@ mod tests {
             _ => panic!("{text} is a time"),
         };
         let plain = written("2026-03-04 10:15");
-        for same in ["041015ZMAR26", "04 1015Z mar 26", "041115AMAR26", "040515RMAR26", "041015JMAR26", "042215MMAR26"] {
+        for same in ["041015ZMAR26", "04 1015Z mar 26", "041115AMAR26", "040515RMAR26", "041015JMAR26", "042215MMAR26"]
+        {
             assert_eq!(written(same), plain, "{same}");
         }
         for wrong in ["321015ZMAR26", "042515ZMAR26", "041015ZMRA26", "0410151MAR26"] {

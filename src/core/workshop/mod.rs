@@ -22,7 +22,9 @@ pub use effects::{MoveCredit, MoveEffects, move_effects};
 pub use exercise_list::{FromList, ListColumn, ListRow, exercise_list, injects_of_list};
 pub use foresight::{Foreseen, INTERVAL_LEVEL, brier, foreseen, interval_score};
 pub use played::{cost_usd, played, session_document, session_scenario};
-pub use public::{PublicMove, PublicNews, PublicQuestion, PublicState, PublicTeam, public_state};
+pub use public::{
+    PublicAnswer, PublicForesight, PublicMove, PublicNews, PublicQuestion, PublicState, PublicTeam, public_state,
+};
 pub use score::{Score, formula, score, scores};
 pub use session::{Line, Refused, Session};
 pub use state::{Remark, Revealed, Settled, State, elapsed};

@@ -90,8 +90,30 @@ pub struct PublicQuestion {
     pub text: String,
     /// How many teams have answered, under seal.
     pub sealed: usize,
-    /// What came of it, and what each team had said, by name; none until it is revealed.
-    pub revealed: Option<(f64, Vec<(String, Prediction, f64)>)>,
+    /// What came of it; none until it is revealed.
+    pub revealed: Option<PublicAnswer>,
+}
+
+/// What came of a question, and how well it was foreseen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PublicAnswer {
+    /// Whether yes or no was asked.
+    pub is_yes_or_no: bool,
+    /// 1 for yes and 0 for no, or the figure.
+    pub actual: f64,
+    /// What each team had said.
+    pub teams: Vec<PublicForesight>,
+}
+
+/// What a team had said.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PublicForesight {
+    /// Its name.
+    pub team: String,
+    /// What it had said.
+    pub prediction: Prediction,
+    /// Brier score or interval score; the smaller the better.
+    pub score: f64,
 }
 
 /// What everybody may see of a line of play.
@@ -134,12 +156,16 @@ pub fn public_state(session: &Session, branch: BranchId) -> PublicState {
         let name = |one: &Foreseen| sheet.team(&one.team).map_or_else(String::new, |team| team.name.clone());
         let of_teams = || {
             let of = foreseen.iter().filter(|one| one.question == question.id);
-            of.map(|one| (name(one), one.prediction, one.score)).collect()
+            of.map(|one| PublicForesight { team: name(one), prediction: one.prediction, score: one.score }).collect()
         };
         PublicQuestion {
             text: question.text.clone(),
             sealed: state.foreseen.keys().filter(|(asked, _)| *asked == question.id).count(),
-            revealed: settled.map(|settled| (settled.actual, of_teams())),
+            revealed: settled.map(|settled| PublicAnswer {
+                is_yes_or_no: question.asked.is_yes_or_no(),
+                actual: settled.actual,
+                teams: of_teams(),
+            }),
         }
     });
     let aims = Aim::VARIANTS.iter().filter(|aim| sheet.teams.iter().any(|team| team.aim == **aim));

@@ -124,7 +124,7 @@ impl Game {
 
     /// The rest of a round, without a word.
     #[track_caller]
-    pub fn to_the_end(&mut self) -> &mut Self {
+    pub fn play_out(&mut self) -> &mut Self {
         self.answered().phase(Phase::Reveal).phase(Phase::HotWash)
     }
 
@@ -194,19 +194,19 @@ pub fn six_rounds() -> Game {
     }
     game.phase(Phase::Commit);
     game.takes("us", "mp-heavy-separation", "Late is better than never.");
-    game.to_the_end();
+    game.play_out();
     game.remarked(None, "The United States spent first.");
 
     game.round("4").reveal("8").phase(Phase::Plan).phase(Phase::Commit);
     game.takes("eu", "eu-thrift", "Smaller motors.");
-    game.to_the_end();
+    game.play_out();
 
     game.round("5").reveal("9").reveal("10").phase(Phase::Plan);
     for (team, probability) in [("china", 0.95), ("us", 0.5), ("eu", 0.8), ("japan-korea", 0.6)] {
         game.likely(team, "extended", probability);
     }
     game.phase(Phase::Commit);
-    game.to_the_end();
+    game.play_out();
 
     game.round("6").reveal("12").phase(Phase::Plan).phase(Phase::Commit).answered();
     game.take(Fact::Settled { question: "extended".into(), actual: 1.0 });
@@ -224,9 +224,9 @@ pub fn six_rounds() -> Game {
     game.branch("3", "Europe builds");
     game.reveal("6").phase(Phase::Plan).reveal("7").likely("eu", "us-defence-short", 0.95).phase(Phase::Commit);
     game.takes("eu", "lacq-early", "A plant stays.").takes("eu", "eu-thrift", "And less of it.");
-    game.to_the_end();
+    game.play_out();
     for (round, inject) in [("4", "8"), ("5", "9"), ("6", "11")] {
-        game.round(round).reveal(inject).phase(Phase::Commit).to_the_end();
+        game.round(round).reveal(inject).phase(Phase::Commit).play_out();
     }
     game.take(Fact::Settled { question: "extended".into(), actual: 0.0 });
     game.remarked(Some("eu"), "Now we would need it.");

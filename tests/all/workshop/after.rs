@@ -15,7 +15,7 @@ use std::sync::atomic::AtomicBool;
 fn played() -> Game {
     let mut game = Game::open(one_mine(), two_rounds());
     game.round("1").reveal("1").reveal("2").reveal("4").likely("us", "short", 0.9).likely("cn", "short", 0.25);
-    game.phase(Phase::Commit).makes("us", &MoveTemplate::Note, "<script>alert(1)</script>").to_the_end();
+    game.phase(Phase::Commit).makes("us", &MoveTemplate::Note, "<script>alert(1)</script>").play_out();
     game.evaluated("1", InjectStatus::NotMet, "=nobody looked").remarked(Some("us"), "We & they were late.");
     game.round("2").phase(Phase::Commit).takes("us", "stock", "It is all we have.").answered().phase(Phase::Reveal);
     game.take(Fact::Overridden(Override {
@@ -25,7 +25,7 @@ fn played() -> Game {
         value: 1e9,
         reason: "Half of it was a loan.".to_owned(),
     }));
-    game.branch("2", "Nothing done").to_the_end();
+    game.branch("2", "Nothing done").play_out();
     game
 }
 
@@ -121,7 +121,7 @@ fn the_same_session_gives_the_same_report() {
     std::fs::write(one.path().join("mine.txt"), "mine").expect("it is written");
     report(&played(), one.path());
     let mut short = Game::open(one_mine(), two_rounds());
-    short.round("1").to_the_end();
+    short.round("1").play_out();
     for (game, folder) in [(&short, &one), (&short, &two)] {
         report(game, folder.path());
     }

@@ -11,8 +11,8 @@ fn played() -> Game {
     let mut game = Game::open(one_mine(), two_rounds());
     game.round("1").reveal("1").reveal("2").phase(Phase::Commit).likely("us", "short", 0.25);
     game.take(Fact::Drafted { of: DraftOf::Why("us".into()), text: "Über \"alles\"\n\u{6570}".to_owned() });
-    game.makes("us", &release("us", "ore", 30.0, 1.0 / 3.0), "Über \"alles\"\n\u{6570}").to_the_end();
-    game.remarked(None, "#[enable] (x: 1) // no comment").round("2").to_the_end().branch("2", "other").to_the_end();
+    game.makes("us", &release("us", "ore", 30.0, 1.0 / 3.0), "Über \"alles\"\n\u{6570}").play_out();
+    game.remarked(None, "#[enable] (x: 1) // no comment").round("2").play_out().branch("2", "other").play_out();
     game
 }
 

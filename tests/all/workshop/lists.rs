@@ -71,15 +71,15 @@ fn hundred() -> (Preset, RunSheet) {
             lasts: (n % 4) as u32,
             kind: InjectKind::VARIANTS[n % InjectKind::VARIANTS.len()],
             title: format!("{} {n}", words[n % words.len()]),
-            delivery: if n % 3 == 0 { "e-mail".to_owned() } else { String::new() },
+            delivery: if n.is_multiple_of(3) { "e-mail".to_owned() } else { String::new() },
             from: words[(n + 3) % words.len()].to_owned(),
             to: teams[..n % 5].to_vec(),
             text: words[(n + 1) % words.len()].repeat(n % 3 + 1),
             reveals,
-            withdraws: if n % 7 == 0 { vec![rules[n % 3].clone()] } else { Vec::new() },
+            withdraws: if n.is_multiple_of(7) { vec![rules[n % 3].clone()] } else { Vec::new() },
             question: None,
             expected: words[(n + 2) % words.len()].to_owned(),
-            learning_point: if n % 2 == 0 { format!("Point {n}.") } else { String::new() },
+            learning_point: if n.is_multiple_of(2) { format!("Point {n}.") } else { String::new() },
         }
     };
     sheet.injects = (0..100).map(inject).collect();

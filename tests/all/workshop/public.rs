@@ -433,7 +433,9 @@ fn moves_and_scores_are_known_from_the_reveal_on() {
     let after = view(&game);
     assert_eq!((after.moves[0].team.as_str(), after.moves[0].title.as_str()), ("United States", "Note"));
     assert_eq!(after.teams[1].scores.len(), 1);
-    let (came, said) = after.questions[0].revealed.clone().expect("it is revealed");
+    let answer = after.questions[0].revealed.clone().expect("it is revealed");
+    let came = answer.actual;
+    let said: Vec<_> = answer.teams.into_iter().map(|one| (one.team, one.prediction, one.score)).collect();
     assert_eq!((came, said.len(), said[0].0.as_str()), (1.0, 2, "China"));
     game.round("2");
     assert_eq!((view(&game).moves.len(), view(&game).round), (1, Some(2)), "what was known stays known");

@@ -85,7 +85,7 @@ fn the_answer_is_that_of_the_whole_solve() {
 fn answers_by_hand() {
     let mut game = game();
     game.round("1").reveal("1").reveal("2").reveal("3").likely("us", "short", 0.9).between("us", "gap", 40.0, 60.0);
-    game.to_the_end();
+    game.play_out();
     assert_gaps(&game, MAIN_LINE, &[50.0]);
     let first = &game.state().answers[&"1".into()][1];
     assert_eq!((first.months_supplied, first.is_short, first.cost_usd), (1, true, 0.0));
@@ -93,7 +93,7 @@ fn answers_by_hand() {
     // The first question is settled by then; the second runs to May.
     assert_eq!(game.state().settled.keys().map(|id| id.as_str()).collect::<Vec<_>>(), ["short"]);
     assert_eq!(game.state().settled[&"short".into()], Settled { actual: 1.0, round: Some("1".into()) });
-    game.round("2").phase(Phase::Commit).takes("us", "stock", "It is all we have.").to_the_end();
+    game.round("2").phase(Phase::Commit).takes("us", "stock", "It is all we have.").play_out();
     assert_gaps(&game, MAIN_LINE, &[50.0, 67.5]);
     let last = scores(game.session.sheet(), &game.state()).pop().expect("two rounds").1;
     assert!((last[0].points - 67.5).abs() < 1e-6 && (last[1].points - 30.5).abs() < 1e-6, "{last:?}");
@@ -112,8 +112,8 @@ fn answers_by_hand() {
 #[test]
 fn what_is_taken_late_acts_from_its_round_on() {
     let mut game = game();
-    game.round("1").to_the_end().round("2").phase(Phase::Commit);
-    game.makes("cn", &MoveTemplate::Prepared(Part::Event("storm".into())), "It is nobody's fault.").to_the_end();
+    game.round("1").play_out().round("2").phase(Phase::Commit);
+    game.makes("cn", &MoveTemplate::Prepared(Part::Event("storm".into())), "It is nobody's fault.").play_out();
     assert_gaps(&game, MAIN_LINE, &[0.0, 50.0]);
     let preset = played(&game.session, &game.state());
     let scenario = preset.scenarios.last().expect("the line that is played");
@@ -121,13 +121,13 @@ fn what_is_taken_late_acts_from_its_round_on() {
     // In time it is taken as it stands.
     let mut game = self::game();
     game.round("1").phase(Phase::Commit);
-    game.makes("cn", &MoveTemplate::Prepared(Part::Event("storm".into())), "").to_the_end();
+    game.makes("cn", &MoveTemplate::Prepared(Part::Event("storm".into())), "").play_out();
     assert_gaps(&game, MAIN_LINE, &[100.0]);
     assert_eq!(played(&game.session, &game.state()).scenarios.last().expect("it").events, ["storm".into()]);
     // A rule as well: banned from February on it stops March and April when it is taken in March.
     let mut game = self::game();
-    game.round("1").to_the_end().round("2").phase(Phase::Commit);
-    game.makes("cn", &MoveTemplate::Prepared(Part::Rule("ban".into())), "").to_the_end();
+    game.round("1").play_out().round("2").phase(Phase::Commit);
+    game.makes("cn", &MoveTemplate::Prepared(Part::Rule("ban".into())), "").play_out();
     assert_gaps(&game, MAIN_LINE, &[0.0, 50.0]);
 }
 
@@ -137,7 +137,7 @@ fn moves_of_an_earlier_workshop_keep_their_names() {
     let mut game = game();
     game.round("1").phase(Phase::Commit);
     let ban = MoveTemplate::OwnControl { means: ControlMeans::Ban, lists: vec!["list".into()], to: Vec::new() };
-    game.makes("cn", &ban, "").to_the_end();
+    game.makes("cn", &ban, "").play_out();
     assert_gaps(&game, MAIN_LINE, &[100.0]);
     let kept = session_document(&game.session);
     let mut sheet = two_rounds();
@@ -148,7 +148,7 @@ fn moves_of_an_earlier_workshop_keep_their_names() {
     // A duty stops nothing here, and the ban of the earlier workshop does not come back under its name.
     let duty =
         MoveTemplate::OwnControl { means: ControlMeans::Tariff(0.1), lists: vec!["list".into()], to: Vec::new() };
-    again.makes("cn", &duty, "").to_the_end();
+    again.makes("cn", &duty, "").play_out();
     assert_gaps(&again, MAIN_LINE, &[0.0]);
 }
 
@@ -172,9 +172,9 @@ fn a_reveal_is_taken_back_and_told_again() {
 #[test]
 fn lines_of_play_stand_beside_each_other() {
     let mut game = game();
-    game.round("1").reveal("1").to_the_end();
+    game.round("1").reveal("1").play_out();
     let branched_from = game.state();
-    game.round("2").phase(Phase::Commit).takes("us", "stock", "").to_the_end();
+    game.round("2").phase(Phase::Commit).takes("us", "stock", "").play_out();
     let main = game.state();
     game.now += 1000;
     game.branch("2", "Without the stock");
@@ -183,7 +183,7 @@ fn lines_of_play_stand_beside_each_other() {
     assert_eq!((state.round.clone(), state.phase, state.moves.len()), (Some("2".into()), Phase::Brief, 0));
     assert_eq!(state.answers, branched_from.answers);
     assert_eq!(state.rounds.last().expect("its round").1, game.now, "the clock of the round begins anew");
-    game.reveal("7").to_the_end();
+    game.reveal("7").play_out();
     // Without the ban from the second round on nothing is lost: what is withdrawn never was. The main line stays as it was.
     assert_gaps(&game, BranchId(1), &[50.0, 0.0]);
     assert_gaps(&game, MAIN_LINE, &[50.0, 67.5]);
@@ -191,7 +191,7 @@ fn lines_of_play_stand_beside_each_other() {
     // A line off a line.
     game.branch("2", "As nothing had been");
     assert_eq!(game.session.line(BranchId(2)).expect("it").leaves, Some((BranchId(1), "2".into())));
-    game.to_the_end();
+    game.play_out();
     assert_gaps(&game, BranchId(2), &[50.0, 75.0]);
     // All lines are scenarios of one preset that can be solved.
     let document = session_document(&game.session);
@@ -214,7 +214,7 @@ fn lines_of_play_stand_beside_each_other() {
 fn the_same_facts_give_the_same_session() {
     for game in [practice(), {
         let mut game = game();
-        game.round("1").reveal("1").to_the_end().round("2").to_the_end().branch("2", "other").to_the_end();
+        game.round("1").reveal("1").play_out().round("2").play_out().branch("2", "other").play_out();
         game
     }] {
         let again = Session::replay(game.session.entries().to_vec()).expect("every fact was possible");
@@ -435,7 +435,7 @@ fn what_cannot_be_is_refused_once_each() {
     game.phase(Phase::Reveal).round("2");
     check(&mut game, Fact::RevealUndone("1".into()), "was revealed in an earlier round");
     check(&mut game, Fact::Withdrawn(MoveId(2)), "was made in an earlier round");
-    game.to_the_end();
+    game.play_out();
     check(&mut game, Fact::RoundBegun("3".into()), "there is no further round");
     game.line = BranchId(1);
     check(&mut game, branched(0, "3"), "round 3 was not played");
