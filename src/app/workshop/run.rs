@@ -59,7 +59,7 @@ pub(super) fn head_ui(ui: &mut Ui, theme: &Theme, playing: &mut Playing, now: u6
         let words = if pending == 0 { "Everything is on the disk".to_owned() } else { format!("Writing {pending}…") };
         ui.weak(words).on_hover_text(path);
         if ui
-            .small_button("End…")
+            .small_button("End")
             .on_hover_text("Ends the workshop; the session file stays and can be gone on with")
             .clicked()
         {
