@@ -91,7 +91,7 @@ pub(super) fn moves_ui(
     let Some(team) = chosen else { return };
     let made = playing.moves.made(&playing.session, &playing.state, &team, day);
     let judged = made.and_then(|made| {
-        playing.session.judge(playing.line, &Fact::Committed(made.clone())).map_err(|refused| refused.to_string())?;
+        playing.judge_move(&made)?;
         Ok(made)
     });
     ui.horizontal_wrapped(|ui| {

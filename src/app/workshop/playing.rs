@@ -7,7 +7,7 @@ use crate::app::tasks::workshop::Begun;
 use crate::app::workshop::forms::{LineForm, MoveForm, OverrideForm, PredictionForm, PublicPicture, RunForm};
 use chokepoint_core::engine::Network;
 use chokepoint_core::model::Preset;
-use chokepoint_core::model::workshop::{BranchId, Fact, MAIN_LINE};
+use chokepoint_core::model::workshop::{BranchId, Fact, MAIN_LINE, PlayMove};
 use chokepoint_core::workshop::{PublicState, Session, State, public_state};
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -67,6 +67,16 @@ pub struct Playing {
     pub here: bool,
     /// Drafts of this frame.
     pub typed: Vec<Fact>,
+    /// The move that was judged last.
+    judged: Option<JudgedMove>,
+}
+
+/// A move, and why it cannot be handed in.
+struct JudgedMove {
+    made: PlayMove,
+    /// On which line, after how many facts of the session.
+    at: (BranchId, usize),
+    verdict: Result<(), String>,
 }
 
 impl Playing {
@@ -94,6 +104,7 @@ impl Playing {
             window: false,
             here: false,
             typed: Vec::new(),
+            judged: None,
         }
     }
 
@@ -104,6 +115,18 @@ impl Playing {
             self.public_preset = Arc::new(self.public.preset.clone());
             self.public_network = Arc::new(Network::build(&self.public_preset.map));
         }
+    }
+
+    /// Whether a move can be handed in, or why not: worked out when move or session change, and not each frame, because the whole map is looked through.
+    pub fn judge_move(&mut self, made: &PlayMove) -> Result<(), String> {
+        let at = (self.line, self.session.entries().len());
+        if let Some(known) = self.judged.as_ref().filter(|known| known.at == at && known.made == *made) {
+            return known.verdict.clone();
+        }
+        let verdict = self.session.judge(self.line, &Fact::Committed(made.clone()));
+        let verdict = verdict.map_err(|refused| refused.to_string());
+        self.judged = Some(JudgedMove { made: made.clone(), at, verdict: verdict.clone() });
+        verdict
     }
 
     /// The day on which the round that is played begins.

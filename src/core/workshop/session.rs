@@ -6,6 +6,7 @@ use crate::model::workshop::{
 use crate::model::{EntityRef, Finding, Preset, validate};
 use crate::workshop::played::{begins, cost_usd, played};
 use crate::workshop::state::State;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A workshop that is being played, or was.
@@ -14,6 +15,8 @@ pub struct Session {
     preset: Arc<Preset>,
     sheet: Arc<RunSheet>,
     entries: Vec<SessionEntry>,
+    // What holds on each line after all its facts: each fact is taken in once, and not again whenever somebody asks.
+    states: BTreeMap<BranchId, State>,
 }
 
 /// A line of play.
@@ -46,7 +49,8 @@ impl Session {
     pub fn open(preset: Preset, sheet: RunSheet, at: u64) -> Self {
         let fact = Fact::Opened { preset: Box::new(preset.clone()), sheet: Box::new(sheet.clone()) };
         let entries = vec![SessionEntry { at, branch: MAIN_LINE, fact }];
-        Self { preset: Arc::new(preset), sheet: Arc::new(sheet), entries }
+        let states = BTreeMap::from([(MAIN_LINE, State::after(&entries))]);
+        Self { preset: Arc::new(preset), sheet: Arc::new(sheet), entries, states }
     }
 
     /// The session that some facts make.
@@ -136,7 +140,7 @@ impl Session {
 
     /// What holds on a line of play.
     pub fn state(&self, branch: BranchId) -> State {
-        State::after(self.facts(branch))
+        self.states.get(&branch).cloned().unwrap_or_default()
     }
 
     /// What held on a line of play when a round had been answered and the next had not begun; none before its answer.
@@ -155,7 +159,16 @@ impl Session {
     /// Why it cannot be; the session is then as it was.
     pub fn add(&mut self, entry: SessionEntry) -> Result<(), Refused> {
         self.judge(entry.branch, &entry.fact)?;
+        let branch = entry.branch;
+        if let Some(state) = self.states.get_mut(&branch) {
+            state.take(&entry);
+        }
         self.entries.push(entry);
+        if !self.states.contains_key(&branch) {
+            // A line that begins with this fact rests on those of the one that it leaves.
+            let state = State::after(self.facts(branch));
+            self.states.insert(branch, state);
+        }
         Ok(())
     }
 
@@ -167,18 +180,17 @@ impl Session {
         if let Fact::Branched { parent, round, .. } = fact {
             return self.judge_branch(branch, *parent, round);
         }
-        if self.line(branch).is_none() {
+        let Some(state) = self.states.get(&branch) else {
             return Err(refused(format!("there is no {branch}"), "choose a line of play that is there"));
-        }
-        let state = self.state(branch);
+        };
         let is_finite = |value: f64| {
             if value.is_finite() { Ok(()) } else { Err(refused("the figure is no number", "give one")) }
         };
         match fact {
             Fact::Opened { .. } => Err(refused("the workshop has begun already", "begin another session")),
             Fact::Branched { .. } => Ok(()),
-            Fact::RoundBegun(round) => self.judge_round(&state, round),
-            Fact::PhaseBegun(phase) => judge_phase(&state, *phase),
+            Fact::RoundBegun(round) => self.judge_round(state, round),
+            Fact::PhaseBegun(phase) => judge_phase(state, *phase),
             Fact::Revealed(inject) => {
                 if self.sheet.inject(inject).is_none() {
                     return Err(refused(format!("there is no inject {inject}"), "reveal one that is on the run sheet"));
@@ -186,7 +198,7 @@ impl Session {
                 if state.is_revealed(inject) {
                     return Err(refused(format!("inject {inject} is revealed already"), "reveal another"));
                 }
-                self.unanswered(&state, "reveal")
+                self.unanswered(state, "reveal")
             }
             Fact::RevealUndone(inject) => {
                 if !state.is_revealed(inject) {
@@ -200,9 +212,9 @@ impl Session {
                         "branch from that round to play it without",
                     ));
                 }
-                self.unanswered(&state, "take back")
+                self.unanswered(state, "take back")
             }
-            Fact::Committed(made) => self.judge_move(&state, made),
+            Fact::Committed(made) => self.judge_move(state, made),
             Fact::Withdrawn(id) => {
                 let made =
                     state.made(*id).ok_or_else(|| refused(format!("there is no {id}"), "nothing to take back"))?;
@@ -212,7 +224,7 @@ impl Session {
                         "branch from that round to play it without",
                     ));
                 }
-                self.unanswered(&state, "take back")
+                self.unanswered(state, "take back")
             }
             Fact::Foreseen { team, question, prediction } => {
                 self.known_team(team)?;
@@ -258,7 +270,7 @@ impl Session {
                 }
                 let all = figures.iter().flat_map(|of| [of.at_stake_usd, of.lost_usd, of.cost_usd]);
                 all.into_iter().try_for_each(is_finite)?;
-                self.unanswered(&state, "answer")
+                self.unanswered(state, "answer")
             }
             Fact::Overridden(put) => {
                 self.known_team(&put.team)?;
