@@ -66,15 +66,8 @@ impl Form<'_> {
                 if options.is_empty() {
                     ui.weak("the map has none");
                 }
-                for (option, text) in options {
-                    let mut on = chosen.contains(option);
-                    if ui.checkbox(&mut on, text).changed() {
-                        chosen.retain(|value| value != option);
-                        if on {
-                            chosen.push(option.clone());
-                        }
-                        self.mark(&path, label);
-                    }
+                if ticks_ui(ui, chosen, options) {
+                    self.mark(&path, label);
                 }
                 keep_in_sight(ui);
             });
@@ -109,6 +102,22 @@ impl Form<'_> {
             row(self, ui, value);
         }
     }
+}
+
+/// A box for each of several; true when one was ticked or unticked. What is ticked goes behind what was chosen before.
+pub fn ticks_ui<T: Clone + PartialEq>(ui: &mut Ui, chosen: &mut Vec<T>, options: &[(T, String)]) -> bool {
+    let mut is_changed = false;
+    for (option, text) in options {
+        let mut on = chosen.contains(option);
+        if ui.checkbox(&mut on, text).changed() {
+            chosen.retain(|value| value != option);
+            if on {
+                chosen.push(option.clone());
+            }
+            is_changed = true;
+        }
+    }
+    is_changed
 }
 
 /// From so many entries on a list can be searched.

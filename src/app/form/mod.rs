@@ -15,7 +15,7 @@ pub mod spoken;
 pub mod table;
 pub mod typing;
 
-pub use choices::{closing, entries_ui};
+pub use choices::{closing, entries_ui, ticks_ui};
 pub use figures::percent_ui;
 pub use numbers::{grouped, number_ui};
 

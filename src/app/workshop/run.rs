@@ -189,7 +189,7 @@ fn injects_ui(ui: &mut Ui, theme: &Theme, playing: &mut Playing, now: u64, actio
         let is_next = next.as_ref() == Some(&inject.id);
         inject_ui(ui, theme, playing, inject, is_next, now, actions);
     }
-    let later = sheet.injects.iter().filter(|inject| inject.round != round && is_open_later(playing, inject));
+    let later = sheet.injects.iter().filter(|inject| inject.round != round && !playing.state.is_revealed(&inject.id));
     let later: Vec<&Inject> = later.collect();
     if !later.is_empty() {
         ui.collapsing(format!("{} of other rounds", later.len()), |ui| {
@@ -198,10 +198,6 @@ fn injects_ui(ui: &mut Ui, theme: &Theme, playing: &mut Playing, now: u64, actio
             }
         });
     }
-}
-
-fn is_open_later(playing: &Playing, inject: &Inject) -> bool {
-    !playing.state.is_revealed(&inject.id)
 }
 
 fn inject_ui(

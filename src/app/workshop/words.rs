@@ -1,5 +1,6 @@
 //! Times and choices as the room of workshops shows them.
 
+use crate::app::form::ticks_ui;
 use egui::{ComboBox, Ui};
 
 /// Seconds as a clock: `6:05`, and `-0:30` once time is over.
@@ -43,17 +44,7 @@ pub fn several_ui<T: Clone + PartialEq>(
         .width(180.0)
         .truncate()
         .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
-        .show_ui(ui, |ui| {
-            for (option, name) in options {
-                let mut on = values.contains(option);
-                if ui.checkbox(&mut on, name).changed() {
-                    values.retain(|value| value != option);
-                    if on {
-                        values.push(option.clone());
-                    }
-                }
-            }
-        });
+        .show_ui(ui, |ui| ticks_ui(ui, values, options));
 }
 
 #[cfg(test)]

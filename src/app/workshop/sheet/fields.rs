@@ -1,6 +1,6 @@
 //! Fields of the forms of a run sheet: label, value, and what is wrong with it.
 
-use crate::app::form::{closing, entries_ui, finding_ui, number_ui, room};
+use crate::app::form::{closing, entries_ui, finding_ui, number_ui, room, ticks_ui};
 use crate::app::state::keyboard::keep_in_sight;
 use crate::draw::Theme;
 use chokepoint_core::model::Finding;
@@ -211,15 +211,7 @@ impl<'a> Fields<'a> {
             let text = if named.is_empty() { none.to_owned() } else { named.join(", ") };
             let combo = ComboBox::from_id_salt(salt).selected_text(text).width(CHOOSER.min(room(ui))).truncate();
             let combo = combo.close_behavior(PopupCloseBehavior::CloseOnClickOutside).show_ui(ui, |ui| {
-                for (option, text) in options {
-                    let mut on = chosen.contains(option);
-                    if ui.checkbox(&mut on, text).changed() {
-                        chosen.retain(|value| value != option);
-                        if on {
-                            chosen.push(option.clone());
-                        }
-                    }
-                }
+                ticks_ui(ui, chosen, options);
                 keep_in_sight(ui);
             });
             combo.response.labelled_by(name.id);

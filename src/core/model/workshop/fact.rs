@@ -52,11 +52,6 @@ impl Phase {
             Self::HotWash => "What was learnt, while it is fresh",
         }
     }
-
-    /// The phase after it; none after the last.
-    pub fn next(self) -> Option<Self> {
-        Self::VARIANTS.get(self as usize + 1).copied()
-    }
 }
 
 /// What has become of an inject, in the words of exercise lists.
