@@ -47,7 +47,7 @@ pub fn map_thumbnail(preset: &Preset, theme: &Theme, size: Vec2, density: f32) -
             selected: None,
             hovered: None,
             focus: MapFocus::All,
-            marks: MapMarks { sites: &[], filter: None, fold: None },
+            marks: MapMarks::default(),
             notes: &[],
             note: None,
         };

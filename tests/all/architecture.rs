@@ -50,7 +50,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     // Pictures: draw paints what charts decide; report puts both into files.
-    ("draw", &["insight", "engine", "model"]),
+    ("draw", &["diff", "insight", "engine", "model"]),
     ("charts", &["draw", "insight", "engine", "model"]),
     ("report", &["workshop", "diff", "charts", "draw", "insight", "engine", "store", "model"]),
     ("app", &["workshop", "diff", "report", "charts", "draw", "insight", "engine", "store", "edit", "model"]),

@@ -223,6 +223,10 @@ pub enum Action {
         /// Whether they are to be merged.
         merge: bool,
     },
+    /// Show the two presets that are compared side by side on the map, or no longer.
+    Swipe(bool),
+    /// Select an entity, or say that the open map does not have it.
+    SelectOrSay(EntityRef),
     /// Show presets to open, each with its map.
     Gallery,
     /// Open the window that saves a copy for others.

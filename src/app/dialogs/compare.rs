@@ -4,21 +4,25 @@ use crate::app::commands::action::{Action, Actions};
 use crate::app::dialogs::browser::day;
 use crate::app::form::name::chooser_ui;
 use crate::app::form::table::{row_height, table_of_parts_ui};
+use crate::app::state::beside::{Beside, Side};
 use crate::app::state::context::Ctx;
 use crate::app::state::keyboard::keep_in_sight;
 use crate::app::state::selection::Selection;
 use crate::app::state::topic::Float;
 use crate::app::state::view::CORNER;
+use crate::app::tasks::beside::{BesideRequest, LaidOut, LayingOut, lay_out};
 use crate::app::tasks::difference::{
-    CompareRequest, Compared, Comparing, EffectRequest, FinishRequest, Finishing, MergeRequest, MergeTask, Source,
+    CompareRequest, Compared, Comparing, EffectRequest, FinishRequest, Finishing, MergeRequest, MergeTask, One, Source,
     ToldConflict, Weighed, Weighing, Weight, begin_merge, compare, finish, weigh,
 };
 use crate::app::tasks::files::PickKind;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Bar, Same, State, Task};
 use crate::app::tasks::versions::Versions;
-use crate::draw::{usd, usd_change};
+use crate::draw::{MapDiffers, usd, usd_change};
 use chokepoint_core::diff::{Choice, Choices, Conflict, Diff, DifferenceKind, EffectWay, Told, count_told};
+use chokepoint_core::edit::Document;
+use chokepoint_core::engine::Network;
 use chokepoint_core::model::{EntityKind, EntityRef, Preset, ScenarioId, SiteId, count_words};
 use chokepoint_core::store::builtin::{self, BUILTINS};
 use egui::{Context, Label, RichText, ScrollArea, Sense, Ui, Window};
@@ -31,8 +35,11 @@ use strum::VariantArray as _;
 const SIZE: [f32; 2] = [960.0, 520.0];
 /// Room left around the window on a smaller screen, points.
 const MARGIN: f32 = 60.0;
-/// Width of a list to choose from, points.
+/// Width of a list to choose from, points; of what stands in the place of the open map.
 const CHOOSER: f32 = 300.0;
+const ONE: f32 = 150.0;
+/// What the map is called that is open.
+const OPEN: &str = "the open map";
 /// Parts of the width of the table: kind, entity, field, before, after.
 const PARTS: [f32; 5] = [0.09, 0.25, 0.18, 0.24, 0.24];
 const HEADINGS: [&str; 5] = ["What", "Where", "Field", "Before", "After"];
@@ -65,17 +72,18 @@ struct Listed {
     counted: String,
     /// How many there are of layout, shown or not.
     layout: usize,
-    /// How each entity differs.
-    entities: BTreeMap<EntityRef, DifferenceKind>,
+    /// How each entity differs, by its address in the preset that differences lead from, and in that to which they lead.
+    entities: [BTreeMap<EntityRef, DifferenceKind>; 2],
 }
 
 impl Listed {
-    fn follow(&mut self, compared: &Compared, search: &str, kind: Option<DifferenceKind>, layout: bool) {
+    /// True where it is another list than before.
+    fn follow(&mut self, compared: &Compared, search: &str, kind: Option<DifferenceKind>, layout: bool) -> bool {
         let is_known = self.of.as_ref().is_some_and(|(diff, words, own, also)| {
             Arc::ptr_eq(diff, &compared.diff) && words == search && *own == kind && *also == layout
         });
         if is_known {
-            return;
+            return false;
         }
         let words = search.to_lowercase();
         let is_listed = |told: &Told| {
@@ -89,29 +97,48 @@ impl Listed {
         let listed = || self.rows.iter().filter_map(|at| compared.told.get(*at));
         self.counted = count_told(&listed().map(|told| told.kind).collect::<Vec<_>>());
         self.layout = compared.told.iter().filter(|told| told.is_layout).count();
-        self.entities.clear();
-        for told in listed() {
-            let Some(entity) = told.entity.clone() else { continue };
+        let mut entities = [BTreeMap::new(), BTreeMap::new()];
+        for (entity, told) in listed_of(compared, &self.rows) {
             // What is added or removed inside an entity changes it.
             let is_whole = told.field.is_empty();
             let kind = match told.kind {
                 DifferenceKind::Added | DifferenceKind::Removed if !is_whole => DifferenceKind::Changed,
                 kind => kind,
             };
-            let known = self.entities.entry(entity).or_insert(kind);
-            if *known != kind {
-                *known = DifferenceKind::Changed;
+            for (side, entity) in entities.iter_mut().zip(entity) {
+                let Some(entity) = entity else { continue };
+                let known = side.entry(entity).or_insert(kind);
+                if *known != kind {
+                    *known = DifferenceKind::Changed;
+                }
             }
         }
+        self.entities = entities;
         self.of = Some((Arc::clone(&compared.diff), search.to_owned(), kind, layout));
+        true
     }
+}
+
+/// What is listed, with its entity as the preset calls it that differences lead from, and as that one does to which they lead.
+fn listed_of<'c>(
+    compared: &'c Compared,
+    rows: &'c [usize],
+) -> impl Iterator<Item = ([Option<EntityRef>; 2], &'c Told)> + 'c {
+    rows.iter().filter_map(|at| {
+        let (difference, told) = (compared.diff.differences.get(*at)?, compared.told.get(*at)?);
+        Some(([difference.at.entity(), told.entity.clone()], told))
+    })
 }
 
 /// The window, and the threads behind it.
 pub struct Comparer {
     open: bool,
     face: Face,
+    // In place of the open map.
+    one: Option<Source>,
     other: Option<Source>,
+    // Both are shown on the map, with a divider.
+    swipes: bool,
     base: Base,
     to_other: bool,
     search: String,
@@ -122,6 +149,12 @@ pub struct Comparer {
     // What is being typed for a conflict, by its address.
     typed: BTreeMap<String, String>,
     listed: Listed,
+    // What differs on the open map, and in which index.
+    marks: Option<(Arc<Network>, MapDiffers)>,
+    laying_out: LayingOut,
+    beside: Option<Beside>,
+    // The steps that can be chosen: of which state of the document.
+    steps: Option<(u64, Vec<Source>)>,
     comparing: Comparing,
     weighing: Weighing,
     merging: MergeTask,
@@ -135,7 +168,9 @@ impl Comparer {
         Self {
             open: false,
             face: Face::Differences,
+            one: None,
             other: None,
+            swipes: false,
             base: Base::NotSaid,
             to_other: false,
             search: String::new(),
@@ -145,6 +180,10 @@ impl Comparer {
             choices: Choices::new(),
             typed: BTreeMap::new(),
             listed: Listed::default(),
+            marks: None,
+            laying_out: Task::new("layout of two maps", Arc::clone(&wake), lay_out),
+            beside: None,
+            steps: None,
             comparing: Task::new("comparison of presets", Arc::clone(&wake), compare),
             weighing: Task::new("effect of a difference", Arc::clone(&wake), weigh),
             merging: Task::new("merge", Arc::clone(&wake), begin_merge),
@@ -160,16 +199,104 @@ impl Comparer {
         self.versions.forget();
     }
 
+    /// Shows both presets on the map, with a divider, or the open map alone again.
+    pub fn swipe(&mut self, is_on: bool) {
+        self.swipes = is_on;
+        // The list would lie over the map.
+        self.open &= !is_on;
+    }
+
     /// Closes it; false where it was closed.
     pub fn close(&mut self) -> bool {
         std::mem::take(&mut self.open)
     }
 
-    /// How entities of the open map differ from what it is held against; none while the list is not on screen.
-    pub fn differs(&self) -> Option<&BTreeMap<EntityRef, DifferenceKind>> {
-        let is_current = self.listed.of.as_ref().zip(self.comparing.fresh());
-        let is_current = is_current.is_some_and(|((diff, ..), compared)| Arc::ptr_eq(diff, &compared.diff));
-        (self.open && self.face == Face::Differences && is_current).then_some(&self.listed.entities)
+    /// How the open map differs from what it is held against, or both of them where they are looked at side by side. Nothing while nothing is
+    /// listed.
+    pub fn on_map(&mut self, network: &Arc<Network>) -> (Option<&MapDiffers>, Option<&Beside>) {
+        let is_current = self.lists() && self.is_current();
+        if is_current && self.swipes {
+            return (None, self.beside.as_ref());
+        }
+        if !is_current || self.one.is_some() {
+            return (None, None);
+        }
+        let known = self.marks.take().filter(|(of, _)| Arc::ptr_eq(of, network));
+        let side = usize::from(!self.to_other);
+        let marks = known.unwrap_or_else(|| (Arc::clone(network), MapDiffers::of(network, &self.listed.entities[side])));
+        (Some(&self.marks.insert(marks).1), None)
+    }
+
+    /// True while differences are on screen, in the window or on the map.
+    fn lists(&self) -> bool {
+        self.swipes || self.open && self.face == Face::Differences
+    }
+
+    /// True where what is listed is of what is compared now.
+    fn is_current(&self) -> bool {
+        let both = self.listed.of.as_ref().zip(self.comparing.fresh());
+        both.is_some_and(|((diff, ..), compared)| Arc::ptr_eq(diff, &compared.diff))
+    }
+
+    /// Compares, lists and lays out what is asked for.
+    fn follow(&mut self, shown: &Ctx<'_>) {
+        let Some(other) = self.other.clone().filter(|_| self.lists()) else {
+            self.swipes = false;
+            return;
+        };
+        let one = self.one.clone().map_or_else(|| One::Open(Same::of(shown.preset)), One::Read);
+        self.comparing.follow(CompareRequest { one, other, to_other: self.to_other });
+        self.comparing.poll();
+        let Some(compared) = self.comparing.fresh() else { return };
+        let is_new = self.listed.follow(compared, &self.search, self.kind, self.layout);
+        if is_new {
+            self.marks = None;
+        }
+        if !self.swipes {
+            self.beside = None;
+            return;
+        }
+        self.laying_out.follow(BesideRequest {
+            presets: [Same::of(&compared.from), Same::of(&compared.to)],
+            open: (Same::of(shown.network), Same::of(&shown.indexed.layout)),
+        });
+        if self.laying_out.poll() || is_new || self.beside.is_none() {
+            self.beside = self.laying_out.fresh().map(|laid_out| self.beside_of(compared, laid_out));
+        }
+    }
+
+    fn beside_of(&self, compared: &Compared, laid_out: &LaidOut) -> Beside {
+        let mut told = [BTreeMap::<EntityRef, Vec<String>>::new(), BTreeMap::new()];
+        for (entities, one) in listed_of(compared, &self.listed.rows) {
+            for (side, entity) in told.iter_mut().zip(entities) {
+                if let Some(entity) = entity {
+                    side.entry(entity).or_default().push(one.line());
+                }
+            }
+        }
+        let names = self.names();
+        let presets = [&compared.from, &compared.to];
+        let side = |at: usize, told: BTreeMap<EntityRef, Vec<String>>| {
+            let (network, layout) = &laid_out[at];
+            Side {
+                name: names[at].clone(),
+                preset: Arc::clone(presets[at]),
+                differs: MapDiffers::of(network, &self.listed.entities[at]),
+                network: Arc::clone(network),
+                layout: Arc::clone(layout),
+                told,
+            }
+        };
+        let [left, right] = told;
+        Beside { sides: [side(0, left), side(1, right)] }
+    }
+
+    /// What the two are called: that from which differences lead, and that to which they lead.
+    fn names(&self) -> [String; 2] {
+        let quoted = |source: &Source| format!("“{}”", words_of(source));
+        let one = self.one.as_ref().map_or_else(|| OPEN.to_owned(), quoted);
+        let other = self.other.as_ref().map_or_else(String::new, quoted);
+        if self.to_other { [one, other] } else { [other, one] }
     }
 
     /// Takes a file that was picked: what is compared with, or what both began from.
@@ -198,6 +325,7 @@ impl Comparer {
 
     /// Shows the window while it is open; `versions` is the folder of earlier versions.
     pub fn ui(&mut self, ctx: &Context, shown: &Ctx<'_>, versions: Option<PathBuf>, actions: &mut Actions) {
+        self.follow(shown);
         if !self.open {
             return;
         }
@@ -212,7 +340,7 @@ impl Comparer {
             .default_size([SIZE[0].min(screen.x - MARGIN), SIZE[1].min(screen.y - 2.0 * MARGIN)])
             .default_pos(CORNER)
             .show(ctx, |ui| {
-                let sources = sources(file, earlier);
+                let sources = self.sources(shown, file, earlier);
                 self.head_ui(ui, shown, &sources, actions);
                 ui.separator();
                 match self.face {
@@ -226,10 +354,21 @@ impl Comparer {
     /// What is compared with, and what is looked at.
     fn head_ui(&mut self, ui: &mut Ui, shown: &Ctx<'_>, sources: &[Source], actions: &mut Actions) {
         let mut chosen = None;
+        let mut in_its_place = None;
         ui.horizontal_wrapped(|ui| {
             let words = self.other.as_ref().map_or_else(|| "choose a preset".to_owned(), words_of);
             let name = match self.face {
-                Face::Differences => "Compare the open map with",
+                Face::Differences => {
+                    let one = self.one.as_ref().map_or_else(|| OPEN.to_owned(), words_of);
+                    chooser_ui(ui, "Compare", "one", ONE, one, |ui| {
+                        if ui.selectable_label(self.one.is_none(), OPEN).clicked() {
+                            in_its_place = Some(None);
+                        }
+                        let clicked = sources_ui(ui, sources, self.one.as_ref());
+                        in_its_place = clicked.map(Some).or(in_its_place.take());
+                    });
+                    "with"
+                }
                 Face::Merge => "Merge the open map with",
             };
             chooser_ui(ui, name, "compared", CHOOSER, words, |ui| {
@@ -250,19 +389,35 @@ impl Comparer {
                 }
             }
         });
+        if let Some(one) = in_its_place {
+            self.one = one;
+            self.weighing.forget();
+        }
         if let Some(source) = chosen {
             self.compare_with(source);
         }
     }
 
+    /// What can be compared with: the file as it is on disk, its earlier versions, steps of the history, and what comes with the program.
+    fn sources(&mut self, shown: &Ctx<'_>, file: Option<PathBuf>, earlier: Vec<Source>) -> Vec<Source> {
+        let document = shown.document;
+        if self.steps.as_ref().is_none_or(|(state, _)| *state != document.state()) {
+            self.steps = Some((document.state(), steps_of(document)));
+        }
+        let steps = self.steps.iter().flat_map(|(_, steps)| steps.iter().cloned());
+        let own = file.map(Source::File).into_iter();
+        let builtin = BUILTINS.iter().map(|builtin| Source::Builtin(builtin.name));
+        own.chain(earlier).chain(steps).chain(builtin).collect()
+    }
+
     fn differences_ui(&mut self, ui: &mut Ui, shown: &Ctx<'_>, actions: &mut Actions) {
-        let Some(other) = self.other.clone() else {
-            ui.weak("Choose a built-in preset, the file as it was saved, an earlier version of it, or another file");
+        if self.other.is_none() {
+            let what = "Choose the file as it was saved, an earlier version of it, a step of the history, a built-in preset, or another file";
+            ui.add(Label::new(RichText::new(what).weak()).wrap());
             return;
-        };
-        let request = CompareRequest { open: Same::of(shown.preset), other, to_other: self.to_other };
-        self.comparing.follow(request);
-        self.comparing.poll();
+        }
+        // What has just been chosen is compared in this frame.
+        self.follow(shown);
         let (from, to) = match self.comparing.fresh() {
             Some(compared) => (Arc::clone(&compared.from), Arc::clone(&compared.to)),
             None => return waiting_ui(ui, self.comparing.state(), "Comparing…"),
@@ -281,15 +436,9 @@ impl Comparer {
 
     /// Which differences are shown.
     fn filter_ui(&mut self, ui: &mut Ui, shown: &Ctx<'_>, actions: &mut Actions) {
-        let Some(compared) = self.comparing.fresh() else { return };
-        self.listed.follow(compared, &self.search, self.kind, self.layout);
         let layout = self.listed.layout;
-        let other = self.other.as_ref().map(words_of).unwrap_or_default();
-        let way = if self.to_other {
-            format!("What makes “{other}” of the open map. {}", self.listed.counted)
-        } else {
-            format!("What makes the open map of “{other}”. {}", self.listed.counted)
-        };
+        let [from, to] = self.names();
+        let way = format!("What makes {to} of {from}. {}", self.listed.counted);
         ui.horizontal_wrapped(|ui| {
             ui.label(way);
             if ui.button("Turn around").on_hover_text("Before becomes after, added becomes removed").clicked() {
@@ -297,16 +446,21 @@ impl Comparer {
                 self.weighing.forget();
             }
             let is_site = |entity: &&EntityRef| entity.kind() == EntityKind::Site;
+            let own = &self.listed.entities[usize::from(!self.to_other)];
             let mark = ui.add_enabled(
-                self.listed.entities.keys().any(|it| is_site(&it)),
+                self.one.is_none() && own.keys().any(|it| is_site(&it)),
                 egui::Button::new("Select their sites"),
             );
             if mark.on_hover_text("Selects the sites of the open map that are listed").clicked() {
-                let there = self.listed.entities.keys().filter_map(|entity| match entity {
+                let there = own.keys().filter_map(|entity| match entity {
                     EntityRef::Site(id) => shown.preset.map.site(id).map(|site| site.id.clone()),
                     _ => None,
                 });
                 actions.push(Action::Select(Selection::of_sites(there.collect::<BTreeSet<SiteId>>())));
+            }
+            let swipe = ui.selectable_label(self.swipes, "Swipe on the map");
+            if swipe.on_hover_text("Shows both on the map, with a divider that can be dragged").clicked() {
+                actions.push(Action::Swipe(!self.swipes));
             }
         });
         ui.horizontal_wrapped(|ui| {
@@ -501,10 +655,21 @@ impl Comparer {
     }
 }
 
-/// What can be compared with: the file as it is on disk, its earlier versions, and what comes with the program.
-fn sources(file: Option<PathBuf>, earlier: Vec<Source>) -> Vec<Source> {
-    let own = file.map(Source::File).into_iter();
-    own.chain(earlier).chain(BUILTINS.iter().map(|builtin| Source::Builtin(builtin.name))).collect()
+/// The steps of the history other than the present one, the newest first.
+fn steps_of(document: &Document) -> Vec<Source> {
+    let (names, done) = document.history();
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let document = Arc::new(document.clone());
+    let step = |steps: usize| {
+        let words = match steps.checked_sub(1).and_then(|at| names.get(at)) {
+            Some(name) => format!("step {steps}: {name}"),
+            None => "before the first step".to_owned(),
+        };
+        Source::Step { of: Same::of(&document), steps, words }
+    };
+    (0..=names.len()).rev().filter(|steps| *steps != done).map(step).collect()
 }
 
 /// The list of what can be compared with; what was clicked.
@@ -527,6 +692,7 @@ fn words_of(source: &Source) -> String {
             path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
         }
         Source::Version(_, replaced) => format!("what was replaced on {replaced}"),
+        Source::Step { words, .. } => words.clone(),
     }
 }
 

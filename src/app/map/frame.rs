@@ -2,7 +2,8 @@
 
 use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
-use crate::draw::{MapFocus, MapItem, MapMarks, MapScene, StageLayout, map_legend_split, paint_map_legend};
+use crate::draw::{MapFocus, MapDiffers, MapItem, MapLegend, MapMarks, MapScene, StageLayout, map_legend_split, paint_map_legend};
+use chokepoint_core::diff::DifferenceKind;
 use chokepoint_core::engine::{RouteIx, Verdict};
 use chokepoint_core::model::{EntityRef, MapNote, NoteId};
 use egui::{Painter, Pos2, Rect, Response, Ui};
@@ -21,6 +22,8 @@ pub struct MapFrame<'a> {
     legend: Rect,
     /// Verdicts of the month; none until there is a result.
     verdicts: Option<&'a TiSlice<RouteIx, Verdict>>,
+    /// How it differs from what it is held against.
+    differences: Vec<DifferenceKind>,
 }
 
 impl<'a> MapFrame<'a> {
@@ -28,8 +31,10 @@ impl<'a> MapFrame<'a> {
     pub fn of(ui: &Ui, canvas: Response, ctx: &'a Ctx<'a>) -> Self {
         let verdicts = Some(ctx.results.verdicts(ctx.month)).filter(|verdicts| !verdicts.is_empty());
         let rect = canvas.rect;
-        let (room, legend) = map_legend_split(ui.painter(), rect, ctx.theme, verdicts);
-        Self { ctx, canvas, rect, room, legend, verdicts }
+        let differences = ctx.differs.map(MapDiffers::kinds).unwrap_or_default();
+        let mut frame = Self { ctx, canvas, rect, room: rect, legend: rect, verdicts, differences };
+        (frame.room, frame.legend) = map_legend_split(ui.painter(), rect, ctx.theme, &frame.explained());
+        frame
     }
 
     /// What is shown, with nothing under the pointer yet.
@@ -61,7 +66,12 @@ impl<'a> MapFrame<'a> {
 
     /// Paints the legend below the map.
     pub fn paint_legend(&self, painter: &Painter) {
-        paint_map_legend(painter, self.legend, self.ctx.theme, self.verdicts, &self.ctx.indexed.layout.countries);
+        paint_map_legend(painter, self.legend, self.ctx.theme, &self.explained());
+    }
+
+    fn explained(&self) -> MapLegend<'_> {
+        let countries = &self.ctx.indexed.layout.countries;
+        MapLegend { verdicts: self.verdicts, countries, differences: &self.differences }
     }
 }
 

@@ -16,6 +16,7 @@ pub mod picture;
 pub mod rename;
 pub mod said;
 pub mod sites;
+pub mod swipe;
 pub mod tips;
 pub mod toolbar;
 pub mod walk;
@@ -40,7 +41,7 @@ use crate::app::state::canvas::{Renaming, canvas_id};
 use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
 use crate::app::state::view::ViewState;
-use crate::draw::{MapItem, MapMarks, MapScene, StageLayout, covering_head, fit_below_headings, map_hit, paint_map};
+use crate::draw::{MapItem, MapMarks, MapScene, StageLayout, covering_head, fit_below_headings, map_differences, map_hit, paint_map};
 use chokepoint_core::edit::{NewSite, SNAP, snapped};
 use chokepoint_core::engine::SiteIx;
 use chokepoint_core::model::{Addressed, CanvasPoint, EntityRef, RecipeId};
@@ -67,7 +68,8 @@ pub fn map_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut Ac
     let fold = folded(ctx.network, layout, &view.canvas.folded);
     let layout = fold.as_ref().map_or(layout, |(_, layout)| layout);
     let together = selected_together(ctx);
-    let marks = MapMarks { sites: &together, filter: ctx.passes, fold: fold.as_ref().map(|(fold, _)| fold) };
+    let fold_of = fold.as_ref().map(|(fold, _)| fold);
+    let marks = MapMarks { sites: &together, filter: ctx.passes, fold: fold_of, differs: ctx.differs };
     let notes = shown_notes(ctx, layout, view);
     let scene = frame.scene(layout, marks, &notes);
     // What is scrolled under the headings is out of sight.
@@ -125,7 +127,7 @@ fn canvas_ui(
     actions: &mut Actions,
 ) {
     let under_pointer = sites_ui(ui, on, view, actions);
-    differs_ui(ui, on, scene, view);
+    differs_ui(ui, &map_differences(on.rect, &view.map, scene));
     notes_ui(ui, on, scene, view, actions);
     link_ui(ui, on, view, actions);
     paint_link(ui, on, view);

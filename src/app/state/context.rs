@@ -1,5 +1,6 @@
 //! What is open, as the window keeps it and as panels read it.
 
+use crate::app::state::beside::Beside;
 use crate::app::state::effects::Effects;
 use crate::app::state::indexed::Indexed;
 use crate::app::state::results::{Results, Solved};
@@ -7,13 +8,11 @@ use crate::app::state::shown::{Shown, WorkMode};
 use crate::app::state::situation::Situation;
 use crate::app::state::troubles::Troubles;
 use crate::charts::WhyWords;
-use crate::draw::{MapFilter, Theme};
-use chokepoint_core::diff::DifferenceKind;
+use crate::draw::{MapDiffers, MapFilter, Theme};
 use chokepoint_core::edit::Document;
 use chokepoint_core::engine::{MonthIx, Network, SiteIx, Timeline};
 use chokepoint_core::insight::Reach;
-use chokepoint_core::model::{EntityRef, Finding, Preset, Scenario};
-use std::collections::BTreeMap;
+use chokepoint_core::model::{Finding, Preset, Scenario};
 use std::sync::Arc;
 use typed_index_collections::{TiSlice, TiVec};
 
@@ -87,7 +86,9 @@ pub struct Ctx<'a> {
     /// Standard deviation of the gap by the figures it is made of, USD, once the user has had them weighed for what is on screen.
     pub spread_usd: Option<f64>,
     /// What differs from the preset that the open one is held against, and how; none while it is held against none.
-    pub differs: Option<&'a BTreeMap<EntityRef, DifferenceKind>>,
+    pub differs: Option<&'a MapDiffers>,
+    /// The two presets that are looked at side by side on the map; none while it is the open one alone.
+    pub beside: Option<&'a Beside>,
     /// What the filter of the map lets through; none lets everything through.
     pub passes: Option<&'a MapFilter>,
 }
@@ -116,6 +117,7 @@ impl State {
             why: &[],
             spread_usd: None,
             differs: None,
+            beside: None,
             passes: None,
         }
     }

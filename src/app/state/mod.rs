@@ -1,5 +1,6 @@
 //! What is looked at: selection, view, results; plain data that every panel may read.
 
+pub mod beside;
 pub mod broken;
 pub mod canvas;
 pub mod context;

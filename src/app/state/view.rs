@@ -57,6 +57,8 @@ pub struct ViewState {
     pub draw_search: String,
     /// The sheet of shortcuts is open.
     pub sheet_open: bool,
+    /// Where the divider between two presets on the map stands, as a share of the width.
+    pub swipe: f32,
     /// What the preset says about itself is open.
     pub about_open: bool,
     /// The list of the views of a presentation is open.
@@ -77,6 +79,7 @@ impl Default for ViewState {
             canvas: CanvasState::default(),
             draw_search: String::new(),
             sheet_open: false,
+            swipe: 0.5,
             about_open: false,
             views_open: false,
         }

@@ -4,14 +4,14 @@ use crate::app::tasks::task::{Same, Task};
 use chokepoint_core::diff::{
     Choice, Choices, Conflict, Diff, Effect, Merge, Sayer, Teller, Told, diff, effect, merge, merge_without_base,
 };
-use chokepoint_core::edit::{Edit, replace_whole};
+use chokepoint_core::edit::{Document, Edit, replace_whole};
 use chokepoint_core::model::{Finding, Preset, ScenarioId};
 use chokepoint_core::store::{self, builtin};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-/// Where another preset is read from.
+/// Where a preset is read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// One that comes with the program, by name.
@@ -20,27 +20,47 @@ pub enum Source {
     File(PathBuf),
     /// An earlier version of the open file, and when that was replaced.
     Version(PathBuf, String),
+    /// The open map as it was, or would be again, after so many steps of its history.
+    Step {
+        /// The document as it stood when the step was chosen.
+        of: Same<Document>,
+        /// After how many steps.
+        steps: usize,
+        /// What the last of them did.
+        words: String,
+    },
 }
 
 impl Source {
-    fn read(&self) -> Result<Preset, String> {
-        match self {
+    fn read(&self) -> Result<Arc<Preset>, String> {
+        let read = match self {
+            Self::Step { of, steps, .. } => return Ok(of.preset_after(*steps)),
             Self::Builtin(name) => builtin::load(name).map_err(|finding| finding.to_string()),
             Self::File(path) | Self::Version(path, _) => {
                 store::load(path).map(|file| file.preset).map_err(|error| error.to_string())
             }
-        }
+        };
+        read.map(Arc::new)
     }
+}
+
+/// What is compared with another one.
+#[derive(Clone, PartialEq)]
+pub enum One {
+    /// The open map as it stands.
+    Open(Same<Preset>),
+    /// Another preset.
+    Read(Source),
 }
 
 /// Two presets that are to be compared.
 #[derive(PartialEq)]
 pub struct CompareRequest {
-    /// The open one.
-    pub open: Same<Preset>,
+    /// The one: the open map, or another in its place.
+    pub one: One,
     /// The other one.
     pub other: Source,
-    /// Which of them differences lead to: the other one rather than the open one.
+    /// Which of them differences lead to: the other one rather than the one.
     pub to_other: bool,
 }
 
@@ -61,8 +81,12 @@ pub type Comparing = Task<CompareRequest, (), Compared>;
 
 /// See [`Comparing`].
 pub fn compare(request: &CompareRequest, _: &AtomicBool, _: &(dyn Fn(()) + Sync)) -> Result<Compared, String> {
-    let (open, other) = (Arc::clone(&request.open), Arc::new(request.other.read()?));
-    let (from, to) = if request.to_other { (open, other) } else { (other, open) };
+    let one = match &request.one {
+        One::Open(open) => Arc::clone(open),
+        One::Read(source) => source.read()?,
+    };
+    let other = request.other.read()?;
+    let (from, to) = if request.to_other { (one, other) } else { (other, one) };
     let found = diff(&from, &to).map_err(|error| error.to_string())?;
     let told = {
         let teller = Teller::of(&from, &to).map_err(|error| error.to_string())?;
@@ -176,7 +200,7 @@ pub fn begin_merge(request: &MergeRequest, _: &AtomicBool, _: &(dyn Fn(()) + Syn
     let merge = merge.map_err(|error| error.to_string())?;
     let sayer = |preset| Sayer::of(preset).map_err(|error| error.to_string());
     let (own, other) = (sayer(&request.ours)?, sayer(&theirs)?);
-    let before = base.as_ref().map(sayer).transpose()?;
+    let before = base.as_deref().map(sayer).transpose()?;
     let told = |conflict: &Conflict| {
         let at = &conflict.at;
         let is_there = at.entity().is_some_and(|entity| entity.name(&request.ours).is_some());

@@ -3,6 +3,7 @@
 pub mod announced;
 pub mod answer;
 pub mod bands;
+pub mod beside;
 pub mod brief;
 pub mod charts;
 pub mod compare;

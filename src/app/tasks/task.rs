@@ -319,6 +319,14 @@ impl<T> Clone for Same<T> {
     }
 }
 
+impl<T> std::fmt::Debug for Same<T> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "Same({:p})", self.0)
+    }
+}
+
+impl<T> Eq for Same<T> {}
+
 impl<T> PartialEq for Same<T> {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)

@@ -4,6 +4,7 @@ use crate::app::commands::action::Actions;
 use crate::app::inspector::inspector_ui;
 use crate::app::map::filter::map_filter;
 use crate::app::map::map_ui;
+use crate::app::map::swipe::swipe_ui;
 use crate::app::panels::left::left_ui;
 use crate::app::panels::quality::QualityPane;
 use crate::app::panels::status::{Background, status_ui};
@@ -20,6 +21,7 @@ use crate::app::tasks::reach::ReachCounter;
 use crate::app::tasks::task::Same;
 use crate::app::tasks::why;
 use crate::app::window::App;
+use crate::app::world::swipe::swipe_world_ui;
 use crate::app::world::{WorldCaches, world_bar_ui, world_ui};
 use chokepoint_core::engine::SiteIx;
 use chokepoint_core::insight::{Reach, SHORT, site_gaps};
@@ -120,8 +122,8 @@ impl App {
         let why = self.why.fresh().map_or(&[][..], Vec::as_slice);
         let spread_usd = self.quality.spread_usd(ctx.preset, &ctx.shown.scenario);
         let passes = map_filter(&self.view.canvas.filter, &ctx);
-        let differs = self.comparer.differs();
-        let ctx = &Ctx { reach, why, spread_usd, differs, passes: passes.as_ref(), ..ctx };
+        let (differs, beside) = self.comparer.on_map(ctx.network);
+        let ctx = &Ctx { reach, why, spread_usd, differs, beside, passes: passes.as_ref(), ..ctx };
         let (view, actions) = (&mut self.view, &mut self.actions);
         self.rooms.clear();
         let rooms = &mut self.rooms;
@@ -228,7 +230,13 @@ pub(super) fn chosen_map_ui(
     view: &mut ViewState,
     actions: &mut Actions,
 ) {
-    if ctx.shown.mode == MapMode::World && !ctx.network.map.sites.is_empty() {
+    let is_world = ctx.shown.mode == MapMode::World;
+    match ctx.beside {
+        Some(beside) if is_world => return swipe_world_ui(ui, ctx, beside, caches, view, actions),
+        Some(beside) => return swipe_ui(ui, ctx, beside, view, actions),
+        None => {}
+    }
+    if is_world && !ctx.network.map.sites.is_empty() {
         world_ui(ui, ctx, caches, view, actions);
     } else {
         map_ui(ui, ctx, view, actions);

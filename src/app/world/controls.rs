@@ -1,7 +1,8 @@
 //! What the world map shows: the strip above it.
 
 use crate::app::commands::action::{Action, Actions};
-use crate::app::commands::menu::pictures_ui;
+use crate::app::commands::command::Command;
+use crate::app::commands::menu::{button_ui, pictures_ui};
 use crate::app::map::toolbar::toolbar_ui;
 use crate::app::state::context::Ctx;
 use crate::app::state::shown::MapMode;
@@ -31,6 +32,11 @@ pub fn world_bar_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, with_plots
                 return;
             }
         }
+        if ctx.beside.is_some() {
+            ui.separator();
+            swiping_ui(ui, ctx, view, actions);
+            return;
+        }
         if ctx.shown.mode == MapMode::Stages {
             ui.separator();
             toolbar_ui(ui, ctx, view, actions);
@@ -45,6 +51,23 @@ pub fn world_bar_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, with_plots
             .response
             .on_hover_text("Takes the map, or all plots, away as a picture");
     });
+}
+
+/// While two presets are looked at side by side.
+fn swiping_ui(ui: &mut Ui, ctx: &Ctx<'_>, view: &mut ViewState, actions: &mut Actions) {
+    if ui.button("List of differences").clicked() {
+        actions.push(Action::ComparePresets { merge: false });
+    }
+    let end = ui.button("End swipe");
+    if end.on_hover_text("Shows the open map alone, and lets it be changed by hand again").clicked() {
+        actions.push(Action::Swipe(false));
+    }
+    ui.separator();
+    if ctx.shown.mode == MapMode::World {
+        centre_ui(ui, view, actions);
+    } else {
+        button_ui(ui, Command::Fit, "Fit", ctx.situation, actions);
+    }
 }
 
 fn tint_ui(ui: &mut Ui, preset: &Preset, view: &mut ViewState) {

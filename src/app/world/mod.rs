@@ -1,6 +1,7 @@
 //! The world view: pan, zoom, select, place sites on the globe.
 
 pub mod controls;
+pub mod swipe;
 pub mod unplaced;
 
 pub use controls::world_bar_ui;
@@ -9,6 +10,7 @@ use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::command::Menu;
 use crate::app::commands::menu::{entry_menu_ui, sections_ui};
 use crate::app::form::now::flow_line;
+use crate::app::map::differs::differs_ui;
 use crate::app::map::frame::MapFrame;
 use crate::app::map::tips::{route_tip_ui, site_tip_ui, tooltip_ui};
 use crate::app::state::context::Ctx;
@@ -20,7 +22,7 @@ use crate::app::tasks::tint::Tints;
 use crate::app::tasks::world_plan::{PlanKey, WorldCache};
 use crate::draw::{
     Choropleth, MapItem, MapMarks, Mark, Theme, WorldItem, WorldScene, WorldView, best_centre, great_circle, mark_name,
-    paint_world, text_size, world_hit, zoom_step, zoom_to_mark,
+    paint_world, text_size, world_differences, world_hit, zoom_step, zoom_to_mark,
 };
 use chokepoint_core::edit::{Change, Edit, Swap};
 use chokepoint_core::engine::{Network, RouteIx, SiteIx};
@@ -39,13 +41,16 @@ const LISTED: usize = 6;
 /// What the world keeps between frames: plans and tints, each worked out on a thread of its own.
 pub struct WorldCaches {
     plans: WorldCache,
+    // Of two presets that are looked at side by side.
+    sides: [WorldCache; 2],
     tints: Tints,
 }
 
 impl WorldCaches {
     /// Threads that wait.
     pub fn new(wake: &Wake) -> Self {
-        Self { plans: WorldCache::new(Arc::clone(wake)), tints: Tints::new(Arc::clone(wake)) }
+        let plans = || WorldCache::new(Arc::clone(wake));
+        Self { plans: plans(), sides: [plans(), plans()], tints: Tints::new(Arc::clone(wake)) }
     }
 
     /// What countries are tinted by on screen.
@@ -54,8 +59,9 @@ impl WorldCaches {
     }
 
     /// Work whose failure shows as something that is missing.
-    pub fn silent(&mut self) -> [&mut dyn Silent; 2] {
-        [self.plans.work(), self.tints.work()]
+    pub fn silent(&mut self) -> [&mut dyn Silent; 4] {
+        let [left, right] = &mut self.sides;
+        [self.plans.work(), left.work(), right.work(), self.tints.work()]
     }
 }
 
@@ -102,7 +108,7 @@ pub fn world_ui(ui: &mut Ui, ctx: &Ctx<'_>, caches: &mut WorldCaches, view: &mut
         dragged,
     };
     let plan = caches.plans.plan(key, &places);
-    let marks = MapMarks { filter: ctx.passes, ..MapMarks::default() };
+    let marks = MapMarks { filter: ctx.passes, differs: ctx.differs, ..MapMarks::default() };
     let map = frame.scene(&ctx.indexed.layout, marks, &[]);
     let tint = caches.tints.of(network, (ctx.results, ctx.month), &view.world, &ctx.shown.selection);
     let scene = WorldScene { map: &map, plan, tint, hovered: None };
@@ -111,6 +117,7 @@ pub fn world_ui(ui: &mut Ui, ctx: &Ctx<'_>, caches: &mut WorldCaches, view: &mut
     paint(ui, &frame, view, &scene);
     let on = World { ctx, rect: frame.room, scene: &scene, places: &places, response: &frame.canvas };
     let under_pointer = marks_ui(ui, on, view, actions);
+    differs_ui(ui, &world_differences(frame.room, &view.world.view, &scene));
     clicked(on, view, actions);
     menu_ui(on, actions);
     if let Some(item) = hovered.filter(|_| !on.response.dragged() && view.world.dragged.is_none()) {

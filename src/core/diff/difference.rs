@@ -19,7 +19,7 @@ pub enum DifferenceKind {
     Changed,
     /// It is the same under another name or id.
     Renamed,
-    /// It is the same in another place: of its list, or of the map of stages.
+    /// It is the same in another place: of its list, of the map of stages, or of the globe.
     Moved,
 }
 
@@ -98,7 +98,9 @@ impl Difference {
 
     /// True where only the picture differs: a place on the map of stages, or in a list whose order says nothing.
     pub fn is_layout(&self) -> bool {
-        self.kind == DifferenceKind::Moved && !IN_ORDER.contains(&self.at.field())
+        // Where on the globe something stands is a fact.
+        let says_something = IN_ORDER.contains(&self.at.field()) || self.at.field() == "globe";
+        self.kind == DifferenceKind::Moved && !says_something
     }
 
     /// True where a result may differ by it; false for layout, words and citations.
@@ -206,7 +208,7 @@ pub(crate) fn both_lists<'v>(a: Option<&'v Value>, b: Option<&'v Value>) -> Opti
 fn leaf_kind(at: &Address) -> DifferenceKind {
     match (at.split(), at.field()) {
         ((Some(entity), [Step::Field(_)]), field) => match (entity.kind(), field) {
-            (EntityKind::Site, "canvas") | (EntityKind::MapNote, "at") => DifferenceKind::Moved,
+            (EntityKind::Site, "canvas" | "globe") | (EntityKind::MapNote, "at") => DifferenceKind::Moved,
             (_, "name" | "title") => DifferenceKind::Renamed,
             _ => DifferenceKind::Changed,
         },

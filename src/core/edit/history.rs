@@ -248,6 +248,18 @@ impl Document {
         Some(StepWords { values: values.as_deref(), matters: step.edit.matters, leads_to: step.after })
     }
 
+    /// The preset as it was, or would be, after the first so many of the steps that are known.
+    pub fn preset_after(&self, steps: usize) -> Arc<Preset> {
+        let mut preset = Arc::clone(&self.preset);
+        for step in self.done.iter().skip(steps).rev() {
+            step.edit.change.revert(Arc::make_mut(&mut preset));
+        }
+        for step in self.undone.iter().rev().take(steps.saturating_sub(self.done.len())) {
+            step.edit.change.apply(Arc::make_mut(&mut preset));
+        }
+        preset
+    }
+
     /// The state before the oldest step that is known.
     pub fn first_state(&self) -> u64 {
         let first = self.done.first().or(self.undone.last());

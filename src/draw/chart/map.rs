@@ -4,7 +4,7 @@ use crate::draw::chart::form::ChartForm;
 use crate::draw::chart::frame::{AROUND, Chart};
 use crate::draw::stage::headings::{fit_below_headings, whole_map};
 use crate::draw::stage::layout::StageLayout;
-use crate::draw::stage::legend::{map_legend_split, paint_map_legend};
+use crate::draw::stage::legend::{MapLegend, map_legend_split, paint_map_legend};
 use crate::draw::stage::marks::{MapFilter, MapFold, MapMarks};
 use crate::draw::stage::paint::paint_map;
 use crate::draw::stage::scene::{MapFocus, MapItem, MapScene};
@@ -172,7 +172,8 @@ impl ChartForm for TradeMap {
     fn paint(&self, chart: &mut Chart<'_>) {
         let shown = &*self.shown;
         let verdicts = Some(shown.verdicts.as_slice()).filter(|verdicts| !verdicts.is_empty());
-        let (room, legend) = map_legend_split(&chart.painter, chart.body, chart.theme, verdicts);
+        let explained = MapLegend { verdicts, countries: &shown.layout.countries, differences: &[] };
+        let (room, legend) = map_legend_split(&chart.painter, chart.body, chart.theme, &explained);
         let fold = match &self.ground {
             MapGround::Stages { fold } => fold.as_ref(),
             MapGround::World { .. } => None,
@@ -187,7 +188,7 @@ impl ChartForm for TradeMap {
             selected: shown.selected,
             hovered: None,
             focus: shown.focus.focus(),
-            marks: MapMarks { sites: &[], filter: shown.filter.as_ref(), fold },
+            marks: MapMarks { filter: shown.filter.as_ref(), fold, ..MapMarks::default() },
             notes: &shown.notes,
             note: None,
         };
@@ -198,7 +199,7 @@ impl ChartForm for TradeMap {
             }
             MapGround::World { centre, tint } => paint_world_map(chart, room, &scene, *centre, tint.as_ref()),
         }
-        paint_map_legend(&chart.painter, legend, chart.theme, verdicts, &shown.layout.countries);
+        paint_map_legend(&chart.painter, legend, chart.theme, &explained);
     }
 }
 

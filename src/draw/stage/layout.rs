@@ -5,7 +5,7 @@
 //! [`StageLayout::shown`] leads from the grid to what is shown, [`StageLayout::on_grid`] back, and nothing else does.
 
 use chokepoint_core::engine::{Network, SiteIx};
-use chokepoint_core::model::{CanvasPoint, Country, SiteId, Stage};
+use chokepoint_core::model::{CanvasPoint, Country, Map, Route, Site, SiteId, Stage};
 use egui::{Pos2, Rangef, Rect, Vec2, pos2, vec2};
 use std::collections::{BTreeMap, HashSet};
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
@@ -145,7 +145,46 @@ pub fn noted_layout(network: &Network) -> StageLayout {
     lay_out(network, Empty::LeftOut, true, &Kept::default())
 }
 
+/// Two maps in the same columns, so that one can be laid over the other: what is in both and was not moved stands at the same place in both.
+/// `kept` is where sites stood before. Each map with its index.
+pub fn common_layouts(first: (&Map, &Network), second: (&Map, &Network), kept: &Kept) -> [StageLayout; 2] {
+    let known: BTreeMap<&SiteId, &Site> = second.0.sites.iter().map(|site| (&site.id, site)).collect();
+    let stands_alike = |site: &Site| {
+        known.get(&site.id).is_some_and(|other| (other.stage, other.canvas) == (site.stage, site.canvas))
+    };
+    let own: Vec<&Site> = first.0.sites.iter().filter(|site| !stands_alike(site)).collect();
+    let first_alone: HashSet<&SiteId> = own.iter().map(|site| &site.id).collect();
+    // No id of a file has such a letter.
+    let renamed = |id: &SiteId| if first_alone.contains(id) { format!("{id}\u{1}").as_str().into() } else { id.clone() };
+    let mut union = second.0.clone();
+    union.sites.extend(own.iter().map(|site| Site { id: renamed(&site.id), ..(*site).clone() }));
+    let missing = first.0.commodities.iter().filter(|entry| second.0.commodity(&entry.id).is_none());
+    union.commodities.extend(missing.cloned());
+    let touches = |route: &&Route| first_alone.contains(&route.from) || first_alone.contains(&route.to);
+    union.routes.extend(first.0.routes.iter().filter(touches).map(|route| Route {
+        id: format!("{}\u{1}", route.id).as_str().into(),
+        from: renamed(&route.from),
+        to: renamed(&route.to),
+        ..route.clone()
+    }));
+    let union = Network::build(&union);
+    let whole = editing_layout(&union, kept);
+    let place = |id: &SiteId| union.site(id).and_then(|at| whole.positions.get(at)).copied().unwrap_or_default();
+    let side = |network: &Network, id: &dyn Fn(&SiteId) -> SiteId| {
+        let positions: TiVec<SiteIx, Pos2> = network.map.sites.iter().map(|site| place(&id(&site.id))).collect();
+        StageLayout {
+            rows: rows_between(&positions),
+            positions,
+            countries: by_trade(network),
+            columns: whole.columns.clone(),
+            bounds: whole.bounds,
+        }
+    };
+    [side(first.1, &renamed), side(second.1, &SiteId::clone)]
+}
+
 /// What becomes of columns without sites.
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Empty {
     /// A strip that a site can be dropped into.

@@ -1,11 +1,13 @@
 //! The legend below a map: what dashes, ring and badge mean, in as many lines as its width asks for.
 
 use crate::draw::paint::lines::LineMesh;
+use crate::draw::stage::differs::{paint_sign, sign_width};
 use crate::draw::stage::sites::{Disc, paint_badge, paint_code, paint_ring};
 use crate::draw::theme::{Theme, text_size};
+use chokepoint_core::diff::DifferenceKind;
 use chokepoint_core::engine::{RouteIx, Verdict, VerdictKind};
 use chokepoint_core::model::Country;
-use egui::{Galley, Painter, Pos2, Rect, Stroke, pos2, vec2};
+use egui::{Align2, Galley, Painter, Pos2, Rect, Stroke, pos2, vec2};
 use enum_map::EnumMap;
 use std::sync::Arc;
 use typed_index_collections::TiSlice;
@@ -16,6 +18,17 @@ const LINE: f32 = 26.0;
 const MARGIN: f32 = 8.0;
 const APART: f32 = 16.0;
 
+/// What a legend explains.
+#[derive(Clone, Copy)]
+pub struct MapLegend<'a> {
+    /// Verdicts of the month; none until there is a result.
+    pub verdicts: Option<&'a TiSlice<RouteIx, Verdict>>,
+    /// Countries of the map, the weightiest first: those that there is room for are named.
+    pub countries: &'a [Country],
+    /// How the map differs from another one that it is held against.
+    pub differences: &'a [DifferenceKind],
+}
+
 /// What an entry shows before its words.
 #[derive(Clone, PartialEq)]
 enum Sign {
@@ -23,17 +36,19 @@ enum Sign {
     Ring,
     Badge,
     Country(Country),
+    Difference(DifferenceKind),
     None,
 }
 
 impl Sign {
     /// Room for it, with the air before the words.
-    fn width(&self, theme: &Theme) -> f32 {
+    fn width(&self, painter: &Painter, theme: &Theme) -> f32 {
         match self {
             Self::Line(_) => 38.0,
             Self::Ring => 21.0,
             Self::Badge => 46.0 * theme.scale(),
             Self::Country(_) => 21.0 * theme.scale(),
+            Self::Difference(kind) => sign_width(painter, theme, *kind) + 6.0,
             Self::None => 0.0,
         }
     }
@@ -48,9 +63,9 @@ struct Entry {
 }
 
 /// Only verdicts that occur are explained; the free ones always, for there is always such a line.
-fn entries(painter: &Painter, width: f32, theme: &Theme, verdicts: Option<&TiSlice<RouteIx, Verdict>>) -> Vec<Entry> {
+fn entries(painter: &Painter, width: f32, theme: &Theme, legend: &MapLegend<'_>) -> Vec<Entry> {
     let mut present: EnumMap<VerdictKind, bool> = EnumMap::default();
-    verdicts.into_iter().flatten().for_each(|verdict| present[verdict.kind()] = true);
+    legend.verdicts.into_iter().flatten().for_each(|verdict| present[verdict.kind()] = true);
     let lines = VerdictKind::ALL.into_iter().filter(|kind| present[*kind] || *kind == VerdictKind::Free);
     let lines = lines.map(|kind| (Sign::Line(kind), kind.label()));
     let rest = [
@@ -58,12 +73,15 @@ fn entries(painter: &Painter, width: f32, theme: &Theme, verdicts: Option<&TiSli
         (Sign::Badge, "demand that stays unmet"),
         (Sign::None, "width: value of tracked material"),
     ];
+    // What somebody is comparing comes first.
+    let differences = legend.differences.iter().map(|kind| (Sign::Difference(*kind), kind.word()));
     let (mut left, mut line) = (MARGIN, 0);
-    lines
+    differences
+        .chain(lines)
         .chain(rest)
         .map(|(sign, words)| {
             let words = painter.layout_no_wrap(words.to_owned(), theme.font(text_size::LABEL), theme.text());
-            let wide = sign.width(theme) + words.size().x;
+            let wide = sign.width(painter, theme) + words.size().x;
             if left > MARGIN && left + wide > width - MARGIN {
                 (left, line) = (MARGIN, line + 1);
             }
@@ -79,9 +97,9 @@ pub fn map_legend_split(
     painter: &Painter,
     rect: Rect,
     theme: &Theme,
-    verdicts: Option<&TiSlice<RouteIx, Verdict>>,
+    legend: &MapLegend<'_>,
 ) -> (Rect, Rect) {
-    let lines = entries(painter, rect.width(), theme, verdicts).last().map_or(1, |last| last.line + 1);
+    let lines = entries(painter, rect.width(), theme, legend).last().map_or(1, |last| last.line + 1);
     // Two lines stand closer than a line stands to its frame.
     let height = (LINE + (lines - 1) as f32 * LINE * 0.72) * theme.scale();
     rect.split_top_bottom_at_y(rect.bottom() - height)
@@ -91,11 +109,11 @@ pub fn map_legend_split(
 fn add_countries(entries: &mut Vec<Entry>, painter: &Painter, width: f32, theme: &Theme, countries: &[Country]) {
     let Some(last) = entries.last() else { return };
     let line = last.line;
-    let mut left = last.left + last.sign.width(theme) + last.words.size().x + APART;
+    let mut left = last.left + last.sign.width(painter, theme) + last.words.size().x + APART;
     for country in countries {
         let words = painter.layout_no_wrap(country.name().to_owned(), theme.font(text_size::LABEL), theme.text());
         let sign = Sign::Country(country.clone());
-        let wide = sign.width(theme) + words.size().x;
+        let wide = sign.width(painter, theme) + words.size().x;
         if left + wide > width - MARGIN {
             break;
         }
@@ -104,24 +122,18 @@ fn add_countries(entries: &mut Vec<Entry>, painter: &Painter, width: f32, theme:
     }
 }
 
-/// Paints it into `rect`; of `countries`, the weightiest first, those that there is room for.
-pub fn paint_map_legend(
-    painter: &Painter,
-    rect: Rect,
-    theme: &Theme,
-    verdicts: Option<&TiSlice<RouteIx, Verdict>>,
-    countries: &[Country],
-) {
+/// Paints it into `rect`.
+pub fn paint_map_legend(painter: &Painter, rect: Rect, theme: &Theme, legend: &MapLegend<'_>) {
     painter.rect_filled(rect, 4.0, theme.canvas().gamma_multiply(0.92));
-    let mut entries = entries(painter, rect.width(), theme, verdicts);
-    add_countries(&mut entries, painter, rect.width(), theme, countries);
+    let mut entries = entries(painter, rect.width(), theme, legend);
+    add_countries(&mut entries, painter, rect.width(), theme, legend.countries);
     let lines = entries.last().map_or(1, |last| last.line + 1) as f32;
     let pitch = LINE * 0.72 * theme.scale();
     let first = rect.center().y - (lines - 1.0) * pitch / 2.0;
     let mut mesh = LineMesh::new(painter);
     for Entry { sign, words, left, line } in entries {
         let (x, y) = (rect.left() + left, first + line as f32 * pitch);
-        let room = sign.width(theme);
+        let room = sign.width(painter, theme);
         match sign {
             Sign::Line(kind) => {
                 let (colour, dash) = theme.verdict(kind);
@@ -139,6 +151,7 @@ pub fn paint_map_legend(
                 painter.circle_filled(centre, radius, fill);
                 paint_code(painter, centre, radius, country.code(), fill);
             }
+            Sign::Difference(kind) => _ = paint_sign(painter, theme, pos2(x, y), Align2::LEFT_CENTER, kind, None),
             Sign::None => {}
         }
         let at = pos2(x + room, y) - vec2(0.0, words.size().y / 2.0);

@@ -1,5 +1,6 @@
-//! What the editor lays over the stage map: a selection of several sites, a filter, and countries folded into one disc.
+//! What the editor lays over the stage map: a selection of several sites, a filter, countries folded into one disc, and what differs from another map.
 
+use crate::draw::stage::differs::MapDiffers;
 use chokepoint_core::engine::{RouteIx, SiteIx};
 use std::collections::BTreeMap;
 use typed_index_collections::TiVec;
@@ -13,6 +14,8 @@ pub struct MapMarks<'a> {
     pub filter: Option<&'a MapFilter>,
     /// Sites drawn together at one place.
     pub fold: Option<&'a MapFold>,
+    /// How it differs from another map that it is held against.
+    pub differs: Option<&'a MapDiffers>,
 }
 
 /// What a filter lets through, per index.

@@ -1,5 +1,6 @@
 //! The stage map: layout, scene and painter.
 
+pub mod differs;
 pub mod focus;
 pub mod headings;
 pub mod hit;

@@ -5,6 +5,7 @@
 
 use crate::draw::paint::curve::cubic;
 use crate::draw::paint::lines::LineMesh;
+use crate::draw::stage::differs::{map_differences, outline, paint_differences};
 use crate::draw::stage::focus::Focus;
 use crate::draw::stage::headings::paint_headings;
 use crate::draw::stage::notes::paint_notes;
@@ -27,6 +28,7 @@ pub fn paint_map(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene
     let focus = Focus::of(scene);
     paint_routes(&painter, rect, view, scene, &focus);
     paint_sites(&painter, rect, view, scene, &focus);
+    paint_differences(&painter, scene.theme, &map_differences(rect, view, scene));
     paint_notes(&painter, rect, view, scene);
     paint_headings(&painter, rect, view, scene);
 }
@@ -95,6 +97,9 @@ fn paint_routes(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<
         // A stopped route keeps the width of its baseline, so that the loss is seen.
         let stopped = verdict >= VerdictKind::Reduced && baseline > now;
         let width = if idle { 0.8 } else { width(if stopped { baseline } else { now }).max(1.2) };
+        if scene.marks.differs.is_some_and(|differs| differs.route(route).is_some()) {
+            outline(&mut mesh, &points, width, scene.theme);
+        }
         if marked {
             mesh.line(&points, Stroke::new(width + 6.0, scene.theme.accent().gamma_multiply(0.35)));
         }

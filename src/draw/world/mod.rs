@@ -8,6 +8,7 @@
 //! colours say how much of the trade is hit. Goods going there and coming back lie side by side. At most 3,000 links are painted, the smallest
 //! are left out and the map says so.
 
+pub mod differs;
 pub mod globe;
 pub mod names;
 pub mod paint;

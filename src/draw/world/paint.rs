@@ -1,11 +1,13 @@
 //! The world map: sites where they are, routes as great circles, in the colours and dashes of the stage map.
 
 use crate::draw::paint::lines::{LineMesh, shifted};
+use crate::draw::stage::differs::{outline, paint_differences};
 use crate::draw::stage::focus::Focus;
 use crate::draw::stage::hit::distance_to;
 use crate::draw::stage::scene::{MapItem, REACH, WIDEST};
 use crate::draw::stage::sites::{BADGE_FROM, Disc, paint_badge, paint_ring};
 use crate::draw::theme::ink_on;
+use crate::draw::world::differs::world_differences;
 use crate::draw::world::names::paint_names;
 use crate::draw::world::plan::{Link, Mark};
 use crate::draw::world::scene::{WorldItem, WorldScene};
@@ -76,6 +78,7 @@ pub fn paint_world(painter: &Painter, rect: Rect, view: &WorldView, scene: &Worl
     let focus = Focus::of(scene.map);
     let painted = paint_links(&painter, rect, view, scene, &focus);
     paint_marks(&painter, rect, view, scene, &focus);
+    paint_differences(&painter, scene.map.theme, &world_differences(rect, view, scene));
     if let Some(tint) = scene.tint {
         paint_choropleth_legend(&painter, rect.shrink(8.0), scene.map.theme, tint);
     }
@@ -102,7 +105,13 @@ fn paint_links(painter: &Painter, rect: Rect, view: &WorldView, scene: &WorldSce
     let width = |value: f64| (value / largest).max(0.0).sqrt() as f32 * WIDEST * scale;
     for ink in &inks {
         let whole = width(ink.total()).max(1.2);
+        let routes = &plan.links[ink.link].routes;
+        let differs = scene.map.marks.differs;
+        let differs = differs.is_some_and(|differs| routes.iter().any(|route| differs.route(*route).is_some()));
         for line in link_lines(&plan.links[ink.link], view, whole) {
+            if differs {
+                outline(&mut mesh, &line, whole, scene.map.theme);
+            }
             if ink.marked {
                 mesh.line(&line, Stroke::new(whole + 6.0, scene.map.theme.accent().gamma_multiply(0.35)));
             }

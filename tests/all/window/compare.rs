@@ -75,7 +75,7 @@ fn differences_are_listed_lead_to_their_entities_and_are_weighed() {
     // What is not there, or cannot be read, is said.
     pick(&mut window, "A file…", &folder.path().join("nowhere.ron"));
     window.wait_for_words("nowhere.ron");
-    window.choose("Compare the open map with", "Teaching map: twelve sites from mine to motor");
+    window.choose("with", "Teaching map: twelve sites from mine to motor");
     window.wait_for_words("What makes “Teaching map: twelve sites from mine to motor” of the open map.");
 }
 
@@ -86,7 +86,7 @@ fn the_file_as_it_was_saved_is_there_to_be_compared_with() {
     let stamp = store::stamp(&path);
     let mut window = Window::show(Opened { preset: licence(), path: Some(path), stamp, findings: Vec::new() });
     window.command("Compare with…");
-    window.choose("Compare the open map with", "map.ron");
+    window.choose("with", "map.ron");
     window.wait_for_words("No difference");
     window.select(Selection::One(EntityRef::Rule("licence".into())));
     window.number("Approved share", "30");
@@ -227,4 +227,90 @@ fn the_page_of_a_scenario_lists_what_it_changes() {
     // The first is what others are held against: it changes nothing.
     window.select(Selection::One(EntityRef::Scenario("baseline".into())));
     assert!(!window.says("Changes against"));
+}
+
+#[test]
+fn two_steps_of_the_history_are_compared() {
+    let mut window = Window::open(licence());
+    window.select(Selection::One(EntityRef::Rule("licence".into())));
+    window.number("Approved share", "30");
+    window.number("Approved share", "20");
+    window.command("Undo");
+    from_menu(&mut window, "Compare with…");
+    // The open map stands between the two: 0.3. The step that was taken back is there as well.
+    let steps: Vec<String> = window.app().document().history().0.into_iter().map(str::to_owned).collect();
+    assert_eq!(steps.len(), 2);
+    window.choose("with", "before the first step");
+    window.wait_for_words("What makes the open map of “before the first step”. 1 difference: 1 changed");
+    assert!(window.says("approval_share: 0.5 -> 0.3"));
+    let taken_back = format!("step 2: {}", steps[1]);
+    window.choose("Compare", &taken_back);
+    window.wait_for_words(&format!("What makes “{taken_back}” of “before the first step”. 1 difference"));
+    assert!(window.says("approval_share: 0.5 -> 0.2"));
+    // What two others differ in is not marked on the map, which is neither of them.
+    assert!(!window.harness.query_all_by_label("changed").any(|label| label.rect().width() < 13.0));
+    window.choose("Compare", "the open map");
+    window.wait_for_words("approval_share: 0.5 -> 0.3");
+}
+
+/// How far right each label of this text is.
+fn places(window: &Window, label: &str) -> Vec<f32> {
+    window.harness.query_all_by_label(label).map(|found| found.rect().center().x).collect()
+}
+
+fn divider(window: &Window) -> egui::Pos2 {
+    window.harness.get_by_label("Divider between the two maps").rect().center()
+}
+
+#[test]
+fn a_divider_stands_between_the_two_on_either_map() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let there = |latitude, longitude| Some(chokepoint_core::model::GlobePoint { latitude, longitude });
+    let mut before = MapMaker { preset: licence() }.mine("pit", "BR", 0.0, 5.0).preset;
+    (before.map.sites[0].globe, before.map.sites[2].globe) = (there(40.0, 110.0), there(-20.0, -50.0));
+    let path = written(folder.path(), "before.ron", &before);
+    let mut map = MapMaker { preset: licence() }.mine("hill", "AU", 0.0, 5.0).preset;
+    (map.map.sites[0].globe, map.map.sites[2].globe) = (there(41.0, 110.0), there(-25.0, 135.0));
+    map.map.sites[1].note = "Seen".to_owned();
+    let mut window = Window::of_size(map, 1600.0, 1000.0);
+    from_menu(&mut window, "Compare with…");
+    pick(&mut window, "A file…", &path);
+    // The pit is gone, the hill is new, the market has a note, and the mine stands elsewhere on the globe.
+    window.wait_for_words("4 differences: 1 added, 1 removed, 1 changed, 1 moved");
+    window.click("Swipe on the map");
+    window.wait_for("Divider between the two maps");
+    assert!(!window.says("Turn around"), "the list lies over the map no longer");
+    let map = window.harness.get_by_label("Both stage maps").rect();
+    let at = |share: f32| map.left() + share * map.width();
+    let middle = divider(&window);
+    assert!((middle.x - at(0.5)).abs() < 1.0);
+    // All of the map is in the first stage and the last: mines on the left, the market on the right.
+    assert!(window.says("pit in “before.ron”") && !window.says("hill in "));
+    // The divider moves by hand, and with the keys once it has been clicked. Then the right side shows the open map from there on.
+    window.drag(middle, egui::pos2(at(0.04), middle.y));
+    assert!(window.says("hill in the open map") && !window.says("pit in "));
+    assert!(places(&window, "added").iter().all(|x| *x > at(0.04)) && !places(&window, "added").is_empty());
+    let near = divider(&window);
+    window.harness.get_by_label("Divider between the two maps").focus();
+    window.steps();
+    for _ in 0..19 {
+        window.press(egui::Key::ArrowRight);
+    }
+    let far = divider(&window);
+    assert!(near.x < at(0.05) && far.x > at(0.95), "{near:?} {far:?}");
+    assert!(window.says("pit in “before.ron”") && !places(&window, "removed").is_empty());
+    // What the open map does not have is said, and what it has is selected.
+    window.click("pit in “before.ron”");
+    assert!(window.says("The open map does not have it"));
+    window.click("mine in “before.ron”");
+    assert_eq!(*window.app().selection(), Selection::One(EntityRef::Site("mine".into())));
+    // The same on the world.
+    window.click("World");
+    window.wait_for("Both world maps");
+    assert!(window.says("pit in “before.ron”") && !places(&window, "moved").is_empty());
+    window.click("List of differences");
+    window.wait_for_words("4 differences");
+    window.press(egui::Key::Escape);
+    window.click("End swipe");
+    assert!(!window.says("Both world maps") && !window.says("Divider between the two maps"));
 }

@@ -91,6 +91,15 @@ impl App {
             Action::Rename => self.rename(false),
             Action::StartFrom(chain) => self.start_from(chain),
             Action::ComparePresets { merge } => self.comparer.open(merge),
+            Action::SelectOrSay(entity) => match entity.name(self.state.document.preset()) {
+                Some(_) => self.show_selection(entity.into()),
+                None => self.state.message = Some("The open map does not have it".to_owned()),
+            },
+            Action::Swipe(is_on) => {
+                self.comparer.swipe(is_on);
+                self.view.swipe = 0.5;
+                self.fit();
+            }
             Action::Gallery => self.gallery.open(),
             Action::CopyForOthers => self.ask_for_copy(),
             Action::Balance if self.following.busy().is_some() => self.not_yet(),
