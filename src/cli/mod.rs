@@ -28,8 +28,8 @@ use chokepoint_core::engine::{
     within,
 };
 use chokepoint_core::insight::{BandedGaps, Banding, TradeQuality, band_plays, banded_gaps};
-use chokepoint_core::model::{Finding, Preset, RouteId, Scenario, short_hash};
-use chokepoint_core::store::{self, Concentration, Pattern, Size, World, builtin, generate, preset_hash};
+use chokepoint_core::model::{Finding, Preset, RouteId, Scenario};
+use chokepoint_core::store::{self, Concentration, Pattern, Size, World, builtin, generate, signed_words};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -215,6 +215,9 @@ enum Command {
         /// Take theirs where both changed the same
         #[arg(long = "theirs")]
         take_theirs: bool,
+        /// Take what looks renamed as renamed, such as sites/mine=sites/pit; the conflicts say what looks so
+        #[arg(long, value_name = "OLD=NEW")]
+        renamed: Vec<String>,
     },
     /// Merge presets for git: as `driver = chokepoint merge-driver %O %A %B %L %P`
     MergeDriver {
@@ -316,13 +319,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             let asked = diff::Asked { layout, json, effect: effect.as_deref() };
             diff::between(&a.unwrap_or_default(), &b.unwrap_or_default(), &asked)
         }
-        Some(Command::Merge { base, ours, theirs, out, take_ours, take_theirs }) => {
+        Some(Command::Merge { base, ours, theirs, out, take_ours, take_theirs, renamed }) => {
             let side = match (take_ours, take_theirs) {
                 (true, _) => Some(merge::Side::Ours),
                 (_, true) => Some(merge::Side::Theirs),
                 _ => None,
             };
-            merge::files([&base, &ours, &theirs], &out, side)
+            merge::files([&base, &ours, &theirs], &out, side, &renamed)
         }
         Some(Command::MergeDriver { base, ours, theirs, marks: _, name }) => {
             merge::driver(&base, &ours, &theirs, &name)
@@ -386,20 +389,8 @@ fn check_file(file: &str) -> Result<(), Failure> {
         opened.preset.scenarios.len(),
         findings.len()
     ))?;
-    print(&format!("{file}: {}\n", signed_words(&opened.preset)?))
-}
-
-/// The content hash of a preset, and whether somebody has signed it as it is.
-fn signed_words(preset: &Preset) -> Result<String, Failure> {
-    let hash = preset_hash(preset).map_err(|error| vec![error.to_string()])?;
-    let signed = match preset.saves.last() {
-        None => "nobody has signed it".to_owned(),
-        Some(save) if save.state == hash => {
-            format!("as {} signed it on {}: {}", save.who, save.when_words(), save.what)
-        }
-        Some(save) => format!("changed since {} signed it on {}", save.who, save.when_words()),
-    };
-    Ok(format!("content {}; {signed}", short_hash(&hash)))
+    let signed = signed_words(&opened.preset).map_err(|error| vec![error.to_string()])?;
+    print(&format!("{file}: {signed}\n"))
 }
 
 /// How long a solve may take; without a limit as long as it does.

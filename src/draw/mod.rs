@@ -8,13 +8,15 @@ pub mod world;
 
 pub use paint::raster::{PictureError, picture};
 pub use paint::svg::svg;
-pub use stage::differs::{MapDiffers, PlacedDifference, difference_sign, differences_sentence, map_differences};
+pub use stage::differs::{PlacedDifference, map_differences};
 pub use stage::headings::{covering_head, fit_below_headings, heading_area};
 pub use stage::hit::map_hit;
 pub use stage::hit_grid::HitGrid;
-pub use stage::layout::{Column, Kept, StageLayout, common_layouts, editing_layout, free_place, noted_layout, stage_layout};
+pub use stage::layout::{
+    Column, Kept, StageLayout, common_layouts, editing_layout, free_place, noted_layout, stage_layout,
+};
 pub use stage::legend::{MapLegend, map_legend_split, paint_map_legend};
-pub use stage::marks::{MapFilter, MapFold, MapMarks};
+pub use stage::marks::{MapDiffers, MapFilter, MapFold, MapMarks};
 pub use stage::notes::{PlacedNote, placed_note};
 pub use stage::paint::paint_map;
 pub use stage::scene::{MapFocus, MapItem, MapScene, MapView};

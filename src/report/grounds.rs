@@ -1,14 +1,20 @@
 //! What the results rest on: the scenario's settings, benchmarks, sources and their uncertainty, the audit.
 
-use crate::draw::percent;
+use crate::draw::{number, percent};
 use crate::report::ReportRequest;
 use crate::report::html::Heading::{Figures, Words};
 use crate::report::html::table;
 use chokepoint_core::engine::{MonthIx, Outcome, RouteIx, explain_parts, reckonings, reckonings_at, threshold_words};
 use chokepoint_core::insight::{FigureEntry, TradeQuality, benchmarks, figure_entries};
-use chokepoint_core::model::{Clause, CommodityId, Preset, Quality, Rule, RuleId, Scenario, rule_sentence};
+use chokepoint_core::model::{
+    Clause, CommodityId, Preset, Quality, Rule, RuleId, Scenario, count_words, rule_sentence, short_hash,
+};
+use chokepoint_core::store::signed_words;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
+
+/// Signatures that are listed, the newest first.
+const SAVES: usize = 5;
 
 /// What the scenario assumes, in words.
 pub(super) fn settings(preset: &Preset, scenario: &Scenario) -> Markup {
@@ -133,6 +139,9 @@ pub(super) fn grounds(request: &ReportRequest<'_>) -> Markup {
         }
         (qualities(&entries))
         (sources(preset, &entries))
+        (unlike_their_source(&entries))
+        h2 { "Whose preset this is" }
+        (provenance(preset))
         h2 { "Audit" }
         p {
             "After every solve the engine itself checks that mass is conserved, that nothing passes a limit, and that the \
@@ -208,6 +217,52 @@ fn qualities(entries: &[FigureEntry]) -> Markup {
         }
     }
     table(&[Words("Figures behind the results"), Figures("Number"), Figures("Typical uncertainty (one sigma)")], &rows)
+}
+
+/// Figures in the place of what their sources say, and why.
+fn unlike_their_source(entries: &[FigureEntry]) -> Markup {
+    let row = |entry: &FigureEntry| {
+        let with_unit = |value: f64| format!("{} {}", number(value), entry.unit).trim_end().to_owned();
+        let why = if entry.asks_for_reason() { "no reason given" } else { entry.reason.as_str() };
+        Some(vec![
+            entry.name.clone(),
+            with_unit(entry.value),
+            with_unit(entry.said?),
+            entry.publication.clone(),
+            why.to_owned(),
+        ])
+    };
+    let rows: Vec<Vec<String>> = entries.iter().filter_map(row).collect();
+    if rows.is_empty() {
+        return Markup::default();
+    }
+    let headings =
+        [Words("Figure unlike its source"), Figures("Here"), Figures("There"), Words("Source"), Words("Why")];
+    table(&headings, &rows)
+}
+
+/// Who made the preset, under which licence, and who signed it last.
+fn provenance(preset: &Preset) -> Markup {
+    let mut rows = vec![vec!["Title".to_owned(), preset.title.clone()]];
+    let mut say = |what: &str, words: String| {
+        if !words.is_empty() {
+            rows.push(vec![what.to_owned(), words]);
+        }
+    };
+    say("Authors", preset.authors.join(", "));
+    say("Licence", preset.licence.clone());
+    say("As of", preset.as_of.map_or_else(String::new, |day| day.strftime("%-d %B %Y").to_string()));
+    say("State", signed_words(preset).unwrap_or_default());
+    for save in preset.saves.iter().rev().take(SAVES) {
+        say(
+            "Signed",
+            format!("{}, {}: {} (content {})", save.when_words(), save.who, save.what, short_hash(&save.state)),
+        );
+    }
+    if preset.saves.len() > SAVES {
+        say("Earlier", count_words(preset.saves.len() - SAVES, "signature"));
+    }
+    table(&[Words("Preset"), Words("What it says of itself")], &rows)
 }
 
 fn sources(preset: &Preset, entries: &[FigureEntry]) -> Markup {

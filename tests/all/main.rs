@@ -33,6 +33,7 @@ mod diff {
     mod git;
     mod handover;
     mod properties;
+    mod renames;
     mod words;
 }
 

@@ -20,7 +20,7 @@ use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Bar, Same, State, Task};
 use crate::app::tasks::versions::Versions;
 use crate::draw::{MapDiffers, usd, usd_change};
-use chokepoint_core::diff::{Choice, Choices, Conflict, Diff, DifferenceKind, EffectWay, Told, count_told};
+use chokepoint_core::diff::{Choice, Choices, Conflict, Diff, DifferenceKind, EffectWay, LookAlike, Told, count_told};
 use chokepoint_core::edit::Document;
 use chokepoint_core::engine::Network;
 use chokepoint_core::model::{EntityKind, EntityRef, Preset, ScenarioId, SiteId, count_words};
@@ -146,6 +146,8 @@ pub struct Comparer {
     layout: bool,
     scenario: Option<ScenarioId>,
     choices: Choices,
+    // What is taken as renamed.
+    renamed: BTreeSet<LookAlike>,
     // What is being typed for a conflict, by its address.
     typed: BTreeMap<String, String>,
     listed: Listed,
@@ -178,6 +180,7 @@ impl Comparer {
             layout: false,
             scenario: None,
             choices: Choices::new(),
+            renamed: BTreeSet::new(),
             typed: BTreeMap::new(),
             listed: Listed::default(),
             marks: None,
@@ -223,7 +226,8 @@ impl Comparer {
         }
         let known = self.marks.take().filter(|(of, _)| Arc::ptr_eq(of, network));
         let side = usize::from(!self.to_other);
-        let marks = known.unwrap_or_else(|| (Arc::clone(network), MapDiffers::of(network, &self.listed.entities[side])));
+        let marks =
+            known.unwrap_or_else(|| (Arc::clone(network), MapDiffers::of(network, &self.listed.entities[side])));
         (Some(&self.marks.insert(marks).1), None)
     }
 
@@ -319,6 +323,7 @@ impl Comparer {
         self.merging.forget();
         self.finishing.forget();
         self.choices.clear();
+        self.renamed.clear();
         self.typed.clear();
         self.base = base;
     }
@@ -542,13 +547,14 @@ impl Comparer {
             Base::Nothing => None,
             Base::Known(source) => Some(source.clone()),
         };
-        self.merging.follow(MergeRequest { ours: Same::of(shown.preset), theirs, base });
+        self.merging.follow(MergeRequest { ours: Same::of(shown.preset), theirs, base, renamed: self.renamed.clone() });
         self.merging.poll();
         self.weighing.poll();
         if self.merging.fresh().is_none() {
             return waiting_ui(ui, self.merging.state(), "Merging…");
         }
         self.finish_ui(ui, shown, actions);
+        self.renamed_ui(ui);
         let Some(merging) = self.merging.fresh() else { return };
         let mut asked = None;
         let Self { choices, typed, weighing, .. } = self;
@@ -595,6 +601,24 @@ impl Comparer {
         });
         if let Some(base) = chosen {
             self.begin_from(base);
+        }
+    }
+
+    /// What looks renamed, to be taken as such or not.
+    fn renamed_ui(&mut self, ui: &mut Ui) {
+        let Some(merging) = self.merging.fresh() else { return };
+        for (one, words) in &merging.look_alikes {
+            let mut is_taken = self.renamed.contains(one);
+            let tick = ui.checkbox(&mut is_taken, format!("Renamed: {words}"));
+            let help = "Taken as renamed, what was done to it under the old id is done to it under the new one. Else it was deleted, and another was added";
+            if tick.on_hover_text(help).changed() {
+                // Other conflicts come of it: what was chosen is asked again where it is still asked.
+                if is_taken {
+                    self.renamed.insert(one.clone());
+                } else {
+                    self.renamed.remove(one);
+                }
+            }
         }
     }
 

@@ -2,10 +2,10 @@
 
 use crate::app::form::help::label_ui;
 use crate::app::form::numbers::{grouped, number_ui};
-use crate::app::form::{Form, InForm, cell};
-use chokepoint_core::edit::lifted;
-use chokepoint_core::model::{FieldPath, Figure};
-use egui::{Response, Ui};
+use crate::app::form::{Form, InForm, cell, room};
+use chokepoint_core::edit::{lifted, typed_over};
+use chokepoint_core::model::{Field, FieldPath, Figure};
+use egui::{Response, RichText, Ui, UiBuilder};
 use std::ops::RangeInclusive;
 
 /// Largest figure, as in a file.
@@ -14,11 +14,13 @@ const LARGEST: f64 = 1e15;
 impl Form<'_> {
     /// A figure with its unit and citation.
     pub fn figure(&mut self, ui: &mut Ui, label: &str, field: impl InForm, unit: &str, value: &mut Figure) {
-        self.row(ui, label, field, |form, ui, path| {
+        let (before, path) = (value.clone(), field.of(self.at()));
+        self.row(ui, label, &path, |form, ui, path| {
             let typed = number_ui(ui, &mut value.value, 0.0..=LARGEST, 4, unit);
             form.citation_ui(ui, label, path, value);
             typed
         });
+        self.reason_ui(ui, label, &path, (&before, value), &grouped);
     }
 
     /// A figure that lies below a limit: typed or dragged beyond, it takes the limit with it, which says so; while it is still being typed or dragged
@@ -33,7 +35,7 @@ impl Form<'_> {
     ) {
         let path = field.of(self.at());
         let key = ui.scope_id().with(("limit", &path));
-        let before = value.value;
+        let before = value.clone();
         self.row(ui, label, &path, |form, ui, path| {
             let typed = number_ui(ui, &mut value.value, 0.0..=LARGEST, 4, unit);
             if !(typed.0.has_focus() || typed.0.dragged() || typed.0.changed()) {
@@ -42,7 +44,8 @@ impl Form<'_> {
             form.citation_ui(ui, label, path, value);
             typed
         });
-        if value.value == before {
+        self.reason_ui(ui, label, &path, (&before, value), &grouped);
+        if value.value == before.value {
             return;
         }
         let first = ui.data_mut(|data| data.get_temp_mut_or(key, limit.clone()).clone());
@@ -96,11 +99,42 @@ impl Form<'_> {
 
     /// A share with its citation.
     pub fn share_figure(&mut self, ui: &mut Ui, label: &str, field: impl InForm, value: &mut Figure) {
-        self.row(ui, label, field, |form, ui, path| {
+        let (before, path) = (value.clone(), field.of(self.at()));
+        self.row(ui, label, &path, |form, ui, path| {
             let typed = percent_ui(ui, &mut value.value, 0.0..=100.0);
             form.citation_ui(ui, label, path, value);
             typed
         });
+        let percent = |share: f64| format!("{} %", grouped((share * 1e8).round() / 1e6));
+        self.reason_ui(ui, label, &path, (&before, value), &percent);
+    }
+
+    /// Where a number stands in the place of what its source says: asks why. Whoever does not answer is not held up; the data quality counts it.
+    fn reason_ui(
+        &mut self,
+        ui: &mut Ui,
+        label: &str,
+        path: &FieldPath,
+        (before, now): (&Figure, &mut Figure),
+        words: &dyn Fn(f64) -> String,
+    ) {
+        typed_over(self.ctx.preset, before, now);
+        let Some(said) = now.said else { return };
+        ui.label("");
+        let changed = ui.scope_builder(UiBuilder::new().scope_id(ui.scope_id().with((path, "reason"))), |ui| {
+            ui.set_max_width(room(ui));
+            let publication = self.ctx.preset.source(&now.source).map_or("the source", |source| &source.publication);
+            let color = if now.asks_for_reason() { self.ctx.theme.warn() } else { self.ctx.theme.weak_text() };
+            let text = RichText::new(format!("{} by {publication}. Why another number?", words(said)));
+            let question = ui.add(egui::Label::new(text.small().color(color)).wrap());
+            let field = egui::TextEdit::singleline(&mut now.reason).desired_width(f32::INFINITY);
+            let field = ui.add(field.hint_text("a reason, or choose another source above"));
+            field.labelled_by(question.id).changed()
+        });
+        if changed.inner {
+            self.mark(path.field(Field::Source), &format!("reason for {label}"));
+        }
+        ui.end_row();
     }
 
     /// Field for a number of whole months.

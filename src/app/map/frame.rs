@@ -2,7 +2,9 @@
 
 use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
-use crate::draw::{MapFocus, MapDiffers, MapItem, MapLegend, MapMarks, MapScene, StageLayout, map_legend_split, paint_map_legend};
+use crate::draw::{
+    MapDiffers, MapFocus, MapItem, MapLegend, MapMarks, MapScene, StageLayout, map_legend_split, paint_map_legend,
+};
 use chokepoint_core::diff::DifferenceKind;
 use chokepoint_core::engine::{RouteIx, Verdict};
 use chokepoint_core::model::{EntityRef, MapNote, NoteId};

@@ -41,7 +41,9 @@ use crate::app::state::canvas::{Renaming, canvas_id};
 use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
 use crate::app::state::view::ViewState;
-use crate::draw::{MapItem, MapMarks, MapScene, StageLayout, covering_head, fit_below_headings, map_differences, map_hit, paint_map};
+use crate::draw::{
+    MapItem, MapMarks, MapScene, StageLayout, covering_head, fit_below_headings, map_differences, map_hit, paint_map,
+};
 use chokepoint_core::edit::{NewSite, SNAP, snapped};
 use chokepoint_core::engine::SiteIx;
 use chokepoint_core::model::{Addressed, CanvasPoint, EntityRef, RecipeId};

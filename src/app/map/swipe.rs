@@ -106,7 +106,8 @@ pub(crate) fn item_address(side: &Side, item: MapItem) -> Option<EntityRef> {
 /// Every site of a side in sight as an item with a name.
 fn sites_ui(ui: &mut Ui, side: &Side, part: Rect, view: &ViewState, actions: &mut Actions) {
     let places = side.layout.positions.iter().map(|place| view.map.screen_from_canvas(*place));
-    let in_sight: Vec<_> = side.network.map.sites.iter().zip(places).filter(|(_, place)| part.contains(*place)).collect();
+    let in_sight: Vec<_> =
+        side.network.map.sites.iter().zip(places).filter(|(_, place)| part.contains(*place)).collect();
     if in_sight.len() > NAMED {
         return;
     }
@@ -198,7 +199,9 @@ impl<'a> SwipeFrame<'a> {
         let area = Rect::from_x_y_ranges(x - GRIP / 2.0..=x + GRIP / 2.0, self.room.y_range());
         let response = ui.interact(area, ui.scope_id().with("divider"), Sense::click_and_drag());
         let mut place = view.swipe;
-        if response.dragged() && let Some(pointer) = response.interact_pointer_pos() {
+        if response.dragged()
+            && let Some(pointer) = response.interact_pointer_pos()
+        {
             place = (pointer.x - self.room.left()) / self.room.width().max(1.0);
         }
         if response.clicked() {

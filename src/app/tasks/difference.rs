@@ -2,11 +2,12 @@
 
 use crate::app::tasks::task::{Same, Task};
 use chokepoint_core::diff::{
-    Choice, Choices, Conflict, Diff, Effect, Merge, Sayer, Teller, Told, diff, effect, merge, merge_without_base,
+    Choice, Choices, Conflict, Diff, Effect, LookAlike, Merge, MergeSide, Sayer, Teller, Three, Told, diff, effect,
 };
 use chokepoint_core::edit::{Document, Edit, replace_whole};
 use chokepoint_core::model::{Finding, Preset, ScenarioId};
 use chokepoint_core::store::{self, builtin};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -162,6 +163,8 @@ pub struct MergeRequest {
     pub theirs: Source,
     /// What both began from; none where nobody knows.
     pub base: Option<Source>,
+    /// What is taken as renamed.
+    pub renamed: BTreeSet<LookAlike>,
 }
 
 /// A merge, with its conflicts in words.
@@ -170,6 +173,8 @@ pub struct Merging {
     pub merge: Arc<Merge>,
     /// Its conflicts in words, in their order.
     pub told: Vec<ToldConflict>,
+    /// What looks renamed, taken as such or not, in words.
+    pub look_alikes: Vec<(LookAlike, String)>,
 }
 
 /// A conflict in words.
@@ -191,21 +196,32 @@ pub type MergeTask = Task<MergeRequest, (), Merging>;
 
 /// See [`MergeTask`].
 pub fn begin_merge(request: &MergeRequest, _: &AtomicBool, _: &(dyn Fn(()) + Sync)) -> Result<Merging, String> {
-    let theirs = request.theirs.read()?;
-    let base = request.base.as_ref().map(Source::read).transpose()?;
-    let merge = match &base {
-        Some(base) => merge(base, &request.ours, &theirs),
-        None => merge_without_base(&request.ours, &theirs),
+    let read = |source: &Source| source.read().map(Arc::unwrap_or_clone);
+    let three = Three {
+        base: request.base.as_ref().map(read).transpose()?,
+        ours: Preset::clone(&request.ours),
+        theirs: read(&request.theirs)?,
     };
-    let merge = merge.map_err(|error| error.to_string())?;
+    let look_alikes = three.look_alikes().map_err(|error| error.to_string())?;
+    let words = |one: &LookAlike| {
+        let (who, other) = match one.by {
+            MergeSide::Ours => (&three.ours, "theirs"),
+            MergeSide::Theirs => (&three.theirs, "ours"),
+        };
+        let before = three.base.as_ref().map_or_else(String::new, |base| one.from.words(base));
+        format!("{before} ({}) is now {} ({}), and {other} changed it", one.from.id(), one.to.words(who), one.to.id())
+    };
+    let look_alikes: Vec<(LookAlike, String)> = look_alikes.into_iter().map(|one| (one.clone(), words(&one))).collect();
+    let three = three.taking(look_alikes.iter().map(|(one, _)| one).filter(|one| request.renamed.contains(one)));
+    let merge = three.merge().map_err(|error| error.to_string())?;
     let sayer = |preset| Sayer::of(preset).map_err(|error| error.to_string());
-    let (own, other) = (sayer(&request.ours)?, sayer(&theirs)?);
-    let before = base.as_deref().map(sayer).transpose()?;
+    let (own, other) = (sayer(&three.ours)?, sayer(&three.theirs)?);
+    let before = three.base.as_ref().map(sayer).transpose()?;
     let told = |conflict: &Conflict| {
         let at = &conflict.at;
-        let is_there = at.entity().is_some_and(|entity| entity.name(&request.ours).is_some());
+        let is_there = at.entity().is_some_and(|entity| entity.name(&three.ours).is_some());
         ToldConflict {
-            subject: at.entity_words(if is_there { &request.ours } else { &theirs }),
+            subject: at.entity_words(if is_there { &three.ours } else { &three.theirs }),
             field: at.field_words(),
             base: before.as_ref().map_or_else(String::new, |sayer| sayer.value(at, conflict.base.as_ref())),
             ours: own.value(at, conflict.ours.as_ref()),
@@ -213,7 +229,7 @@ pub fn begin_merge(request: &MergeRequest, _: &AtomicBool, _: &(dyn Fn(()) + Syn
         }
     };
     let told = merge.conflicts.iter().map(told).collect();
-    Ok(Merging { merge: Arc::new(merge), told })
+    Ok(Merging { merge: Arc::new(merge), told, look_alikes })
 }
 
 /// A merge that is decided.

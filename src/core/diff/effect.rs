@@ -5,7 +5,6 @@
 
 use crate::diff::address::{Address, Step};
 use crate::diff::difference::{Diff, Difference, DifferenceKind, apply_some};
-use crate::diff::value::Value;
 use crate::engine::{Network, Rung, SolveError, simulate};
 use crate::insight::{demand_name, gaps_usd, shapley_parts};
 use crate::model::{CommodityId, EndUse, EntityKind, EntityRef, Finding, Preset, ScenarioId, SiteId, validate};
@@ -246,7 +245,7 @@ fn parts<'d>(diff: &'d Diff, acts: &dyn Fn(&EntityRef) -> bool) -> Vec<Vec<&'d D
     }
     for (at, difference) in differences.iter().enumerate() {
         for value in difference.before.iter().chain(&difference.after) {
-            each_text(value, &mut |text| {
+            value.each_text(&mut |text| {
                 if let Some(other) = made.get(text) {
                     joined.join(at, *other);
                 }
@@ -280,16 +279,6 @@ fn entities(part: &[&Difference]) -> Vec<Option<EntityRef>> {
         }
     }
     found
-}
-
-fn each_text(value: &Value, see: &mut dyn FnMut(&str)) {
-    match value {
-        Value::Text(text) => see(text),
-        Value::Struct(_, fields) => fields.iter().for_each(|(_, value)| each_text(value, see)),
-        Value::Variant(_, inner) => inner.iter().for_each(|inner| each_text(inner, see)),
-        Value::List(parts) | Value::Tuple(parts) => parts.iter().for_each(|part| each_text(part, see)),
-        Value::Nothing | Value::Bool(_) | Value::Whole(_) | Value::Number(_) => {}
-    }
 }
 
 /// Which of several belong together: each points at an earlier one of its kind, the first at itself.

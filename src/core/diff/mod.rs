@@ -15,6 +15,7 @@ mod order;
 mod read;
 mod scenario;
 mod shape;
+mod three;
 mod value;
 mod words;
 mod write;
@@ -26,5 +27,6 @@ pub use handover::{LeftOut, Private, PrivatePart, copy_for_others, private_parts
 pub use key::KeyBy;
 pub use merge::{Choice, Choices, Conflict, Merge, Merged, merge, merge_without_base};
 pub use scenario::{ScenarioEdit, held_against, scenario_edits, scenario_edits_sentence};
+pub use three::{LookAlike, MergeSide, Three};
 pub use value::{Exactly, Value, ValueError};
 pub use words::{Sayer, Teller, Told, count_told, lines, on_one_line};

@@ -58,6 +58,17 @@ impl fmt::Display for ValueError {
 impl std::error::Error for ValueError {}
 
 impl Value {
+    /// Shows every text in it: names, ids, references.
+    pub(crate) fn each_text(&self, see: &mut dyn FnMut(&str)) {
+        match self {
+            Self::Text(text) => see(text),
+            Self::Struct(_, fields) => fields.iter().for_each(|(_, value)| value.each_text(see)),
+            Self::Variant(_, inner) => inner.iter().for_each(|inner| inner.each_text(see)),
+            Self::List(parts) | Self::Tuple(parts) => parts.iter().for_each(|part| part.each_text(see)),
+            Self::Nothing | Self::Bool(_) | Self::Whole(_) | Self::Number(_) => {}
+        }
+    }
+
     /// The tree of some data.
     ///
     /// # Errors

@@ -140,7 +140,11 @@ fn figure_words(preset: Option<&Preset>, value: &Value, unit: Option<&str>) -> S
         return if sigma.is_empty() && figure.value == 0.0 { number } else { format!("{number} (no source{sigma})") };
     }
     let quality = preset.map_or(Quality::Illustrative, |preset| figure_quality(preset, &figure));
-    format!("{number} ({}, {}{sigma})", figure.source, quality.label())
+    let said = figure.said.map_or_else(String::new, |said| {
+        let why = if figure.reason.is_empty() { "no reason given" } else { &figure.reason };
+        format!("; the source says {}: {why}", number_words(Exactly(said)))
+    });
+    format!("{number} ({}, {}{sigma}{said})", figure.source, quality.label())
 }
 
 /// Every value of a preset on a line of its own: `sites/gebeng/capacity = 1,250 a year (survey, measured)`, in the order of the file.

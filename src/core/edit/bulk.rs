@@ -2,6 +2,7 @@
 
 use crate::edit::batch::Batch;
 use crate::edit::change::Edit;
+use crate::edit::typed_over::all_typed_over;
 use crate::model::{Clause, Company, Country, Preset, Rule, Site, SiteId, Stage, Stake};
 use strum::EnumCount;
 
@@ -67,7 +68,15 @@ pub fn scale(preset: &Preset, sites: &[SiteId], what: Scaled, factor: f64) -> Op
         return None;
     }
     let name = format!("{} of {} sites times {factor}", what.label().to_lowercase(), sites.len());
-    each(preset, sites, name, "", |site| match what {
+    each(preset, sites, name, "", |site| {
+        let before = site.clone();
+        scale_one(site, what, factor);
+        all_typed_over(preset, &before, site);
+    })
+}
+
+fn scale_one(site: &mut Site, what: Scaled, factor: f64) {
+    match what {
         Scaled::Capacity | Scaled::Output => {
             for activity in &mut site.activities {
                 activity.capacity.value *= factor;
@@ -88,7 +97,7 @@ pub fn scale(preset: &Preset, sites: &[SiteId], what: Scaled, factor: f64) -> Op
                 stock.target.iter_mut().for_each(|target| target.value *= factor);
             }
         }
-    })
+    }
 }
 
 /// Renames a company wherever it is named as an owner.

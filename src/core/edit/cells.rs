@@ -6,7 +6,9 @@ use crate::edit::identify::identify_in;
 use crate::edit::new_good::put_good;
 use crate::edit::raise::lifted;
 use crate::edit::rename::follow_site_name;
-use crate::model::{Commodity, Country, EntityRef, Figure, Preset, Route, Site, Stage, count_words};
+use crate::edit::typed_over::all_typed_over;
+use crate::model::{Commodity, Country, Entity, EntityRef, Figure, Figures, Preset, Route, Site, Stage, count_words};
+use std::collections::BTreeSet;
 use strum::EnumCount;
 
 /// A table of the grid.
@@ -375,6 +377,7 @@ pub fn set_cells(preset: &Preset, cells: &[Cell]) -> Option<Written> {
         let lifts = limit.is_some_and(|limit| !is_said(limit));
         followed += usize::from(write(&mut batch, written, lifts));
     }
+    note_typed_over(preset, &mut batch, cells);
     let name = match cells {
         [one] => {
             let what = one.row.entity(preset).map_or_else(String::new, |entity| entity.words(preset));
@@ -383,6 +386,25 @@ pub fn set_cells(preset: &Preset, cells: &[Cell]) -> Option<Written> {
         many => format!("change {}", count_words(many.len(), "cell")),
     };
     batch.edit(name).map(|edit| Written { edit, followed })
+}
+
+/// Figures with a citation keep what their source says.
+fn note_typed_over(preset: &Preset, batch: &mut Batch, cells: &[Cell]) {
+    fn note<T: Entity + Figures>(preset: &Preset, batch: &mut Batch, at: usize) {
+        let before = T::list(preset).get(at);
+        if let Some((before, mut now)) = before.zip(T::list(batch.preset()).get(at).cloned()) {
+            all_typed_over(preset, before, &mut now);
+            batch.replace(at, now);
+        }
+    }
+    let rows: BTreeSet<GridRow> = cells.iter().map(|cell| cell.row).collect();
+    for row in rows {
+        match row {
+            GridRow::Site { site, .. } | GridRow::Demand { site, .. } => note::<Site>(preset, batch, site),
+            GridRow::Route(at) => note::<Route>(preset, batch, at),
+            GridRow::Good(at) => note::<Commodity>(preset, batch, at),
+        }
+    }
 }
 
 /// Writes one cell; true where a limit followed.

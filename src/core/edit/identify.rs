@@ -47,6 +47,13 @@ pub(crate) fn identify_in(batch: &mut Batch, entity: &EntityRef) {
     }
 }
 
+/// The preset with another id for an entity, wherever it is named.
+pub fn with_id(preset: &Preset, entity: &EntityRef, id: &str) -> Preset {
+    let mut batch = Batch::on(preset);
+    rename(&mut batch, entity.kind(), entity.id(), id);
+    batch.preset().clone()
+}
+
 /// What the id of a route is made of.
 pub(crate) fn route_name(route: &Route) -> String {
     format!("{}-{}-{}", route.from, route.to, route.commodity)

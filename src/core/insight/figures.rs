@@ -27,9 +27,18 @@ pub struct FigureEntry {
     pub quality: Quality,
     /// Relative standard deviation: its own, or the default of its quality.
     pub sigma: f64,
+    /// What its source says, where another number stands in its place.
+    pub said: Option<f64>,
+    /// Why it does; empty where nobody said.
+    pub reason: String,
 }
 
 impl FigureEntry {
+    /// True where its source says something else and nobody has said why.
+    pub fn asks_for_reason(&self) -> bool {
+        self.said.is_some() && self.reason.trim().is_empty()
+    }
+
     /// Whether it is the room or the cost of a route: no statistic holds those, they follow from a rule that the preset states.
     pub fn is_by_rule(&self) -> bool {
         let by_rule = [Step::Field(Field::Maximum), Step::Field(Field::CostUsd)];
@@ -104,6 +113,8 @@ impl<'a> FigureNames<'a> {
             year: source.map(|source| source.year),
             quality: figure_quality(preset, figure),
             sigma: figure_sigma(preset, figure),
+            said: figure.said,
+            reason: figure.reason.clone(),
         })
     }
 

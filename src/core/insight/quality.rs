@@ -19,6 +19,8 @@ pub struct QualityCounts {
     pub illustrative: usize,
     /// Without any source; they count as illustrative elsewhere.
     pub unsourced: usize,
+    /// In the place of what their source says, without a reason; they are counted by quality as well.
+    pub unexplained: usize,
     /// Room and costs of routes, whatever their source: no statistic holds them, they follow from a rule that the preset states, and
     /// are counted apart.
     pub by_rule: usize,
@@ -29,6 +31,7 @@ impl QualityCounts {
     pub fn of(entries: &[FigureEntry]) -> Self {
         let mut counts = Self::default();
         for entry in entries {
+            counts.unexplained += usize::from(entry.asks_for_reason());
             match entry.quality {
                 _ if entry.is_by_rule() => counts.by_rule += 1,
                 _ if entry.source.is_empty() => counts.unsourced += 1,

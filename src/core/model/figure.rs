@@ -15,12 +15,23 @@ pub struct Figure {
     /// Relative standard deviation (0.1 = 10 %). Left out: the default of the source's [`Quality`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sigma: Option<f64>,
+    /// What its source says, where somebody put another number in its place. Left out: the number itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<f64>,
+    /// Why another number stands there; empty where nobody said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
 }
 
 impl Figure {
     /// A figure without a citation, as typed by a user.
     pub fn plain(value: f64) -> Self {
         Self { value, ..Self::default() }
+    }
+
+    /// True where its source says something else and nobody has said why.
+    pub fn asks_for_reason(&self) -> bool {
+        self.said.is_some() && self.reason.trim().is_empty()
     }
 }
 

@@ -15,6 +15,7 @@ mod private;
 mod run_sheets;
 mod save;
 mod session_file;
+mod signed;
 pub mod steps;
 mod text;
 mod versions;
@@ -35,6 +36,7 @@ pub use save::{
     write_whole,
 };
 pub use session_file::{ReadSession, SESSION_ENDING, SessionFile, parse_session, read_session};
+pub use signed::signed_words;
 pub(crate) use text::read;
 pub use text::{clip_to_text, content_hash, parse, parse_clip, parse_goods, parse_library, preset_hash, to_text};
 pub use versions::{Version, keep_version, versions};

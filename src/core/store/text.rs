@@ -166,7 +166,7 @@ fn figures_on_one_line(text: &str) -> String {
 
 /// True for a line that holds a field of a figure. The writer escapes line breaks in strings, so a line is never part of one.
 fn is_of_figure(line: &str) -> bool {
-    ["value: ", "source: ", "sigma: "].iter().any(|field| line.trim_start().starts_with(field))
+    ["value: ", "source: ", "sigma: ", "said: ", "reason: "].iter().any(|field| line.trim_start().starts_with(field))
 }
 
 /// What a preset says, in a word: the SHA-256, in hexadecimal, of its text without places on the map of stages, remarks, views and the

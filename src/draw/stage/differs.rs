@@ -4,13 +4,9 @@ use crate::draw::paint::lines::LineMesh;
 use crate::draw::stage::scene::{MapScene, MapView};
 use crate::draw::theme::{Theme, text_size};
 use chokepoint_core::diff::DifferenceKind;
-use chokepoint_core::engine::{Network, RouteIx, SiteIx};
-use chokepoint_core::model::{Addressed, EntityRef, count_words};
+use chokepoint_core::engine::{RouteIx, SiteIx};
 use egui::{Align2, Painter, Pos2, Rect, Stroke, StrokeKind, vec2};
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use strum::VariantArray as _;
-use typed_index_collections::TiVec;
 
 /// Up to so many in sight each has its word; beyond them only the sign, which the legend explains.
 const WORDED: usize = 80;
@@ -21,44 +17,8 @@ const AIR: egui::Vec2 = vec2(4.0, 1.0);
 /// How much wider than its route an outline is, points, and how wide its lines are.
 const OUTLINE: (f32, f32) = (6.0, 1.5);
 
-/// How the sites and routes of a map differ from those of another one.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct MapDiffers {
-    /// Per site; none where it does not.
-    pub sites: TiVec<SiteIx, Option<DifferenceKind>>,
-    /// Per route.
-    pub routes: TiVec<RouteIx, Option<DifferenceKind>>,
-}
-
-impl MapDiffers {
-    /// Those of a map, of how its entities differ.
-    pub fn of(network: &Network, entities: &BTreeMap<EntityRef, DifferenceKind>) -> Self {
-        let route = |at| EntityRef::Route(network.route_entry(at).id.clone());
-        Self {
-            sites: network.map.sites.iter().map(|site| entities.get(&site.address()).copied()).collect(),
-            routes: network.routes.keys().map(|at| entities.get(&route(at)).copied()).collect(),
-        }
-    }
-
-    /// How a site differs.
-    pub fn site(&self, site: SiteIx) -> Option<DifferenceKind> {
-        self.sites.get(site).copied().flatten()
-    }
-
-    /// How a route differs.
-    pub fn route(&self, route: RouteIx) -> Option<DifferenceKind> {
-        self.routes.get(route).copied().flatten()
-    }
-
-    /// The kinds that occur, in their order: what a legend explains.
-    pub fn kinds(&self) -> Vec<DifferenceKind> {
-        let present: BTreeSet<DifferenceKind> = self.sites.iter().chain(&self.routes).flatten().copied().collect();
-        DifferenceKind::VARIANTS.iter().copied().filter(|kind| present.contains(kind)).collect()
-    }
-}
-
 /// The sign of a kind of difference.
-pub fn difference_sign(kind: DifferenceKind) -> &'static str {
+fn difference_sign(kind: DifferenceKind) -> &'static str {
     match kind {
         DifferenceKind::Added => "+",
         DifferenceKind::Removed => "−",
@@ -159,11 +119,4 @@ pub(crate) fn outline(mesh: &mut LineMesh, points: &[Pos2], width: f32, theme: &
     let (wider, line) = OUTLINE;
     mesh.line(points, Stroke::new(width + wider + 2.0 * line, theme.text()));
     mesh.line(points, Stroke::new(width + wider, theme.canvas()));
-}
-
-/// `3 sites and 2 routes differ`, for who does not see the map.
-pub fn differences_sentence(differs: &MapDiffers) -> String {
-    let sites = differs.sites.iter().flatten().count();
-    let routes = differs.routes.iter().flatten().count();
-    format!("{} and {} differ", count_words(sites, "site"), count_words(routes, "route"))
 }

@@ -149,13 +149,13 @@ pub fn noted_layout(network: &Network) -> StageLayout {
 /// `kept` is where sites stood before. Each map with its index.
 pub fn common_layouts(first: (&Map, &Network), second: (&Map, &Network), kept: &Kept) -> [StageLayout; 2] {
     let known: BTreeMap<&SiteId, &Site> = second.0.sites.iter().map(|site| (&site.id, site)).collect();
-    let stands_alike = |site: &Site| {
-        known.get(&site.id).is_some_and(|other| (other.stage, other.canvas) == (site.stage, site.canvas))
-    };
+    let stands_alike =
+        |site: &Site| known.get(&site.id).is_some_and(|other| (other.stage, other.canvas) == (site.stage, site.canvas));
     let own: Vec<&Site> = first.0.sites.iter().filter(|site| !stands_alike(site)).collect();
     let first_alone: HashSet<&SiteId> = own.iter().map(|site| &site.id).collect();
     // No id of a file has such a letter.
-    let renamed = |id: &SiteId| if first_alone.contains(id) { format!("{id}\u{1}").as_str().into() } else { id.clone() };
+    let renamed =
+        |id: &SiteId| if first_alone.contains(id) { format!("{id}\u{1}").as_str().into() } else { id.clone() };
     let mut union = second.0.clone();
     union.sites.extend(own.iter().map(|site| Site { id: renamed(&site.id), ..(*site).clone() }));
     let missing = first.0.commodities.iter().filter(|entry| second.0.commodity(&entry.id).is_none());

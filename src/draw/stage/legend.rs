@@ -93,12 +93,7 @@ fn entries(painter: &Painter, width: f32, theme: &Theme, legend: &MapLegend<'_>)
 }
 
 /// Parts a map from the legend below it, which takes the height that it needs.
-pub fn map_legend_split(
-    painter: &Painter,
-    rect: Rect,
-    theme: &Theme,
-    legend: &MapLegend<'_>,
-) -> (Rect, Rect) {
+pub fn map_legend_split(painter: &Painter, rect: Rect, theme: &Theme, legend: &MapLegend<'_>) -> (Rect, Rect) {
     let lines = entries(painter, rect.width(), theme, legend).last().map_or(1, |last| last.line + 1);
     // Two lines stand closer than a line stands to its frame.
     let height = (LINE + (lines - 1) as f32 * LINE * 0.72) * theme.scale();

@@ -1,8 +1,10 @@
 //! What the editor lays over the stage map: a selection of several sites, a filter, countries folded into one disc, and what differs from another map.
 
-use crate::draw::stage::differs::MapDiffers;
-use chokepoint_core::engine::{RouteIx, SiteIx};
-use std::collections::BTreeMap;
+use chokepoint_core::diff::DifferenceKind;
+use chokepoint_core::engine::{Network, RouteIx, SiteIx};
+use chokepoint_core::model::{Addressed, EntityRef};
+use std::collections::{BTreeMap, BTreeSet};
+use strum::VariantArray as _;
 use typed_index_collections::TiVec;
 
 /// Marks over a map; the default marks nothing.
@@ -16,6 +18,42 @@ pub struct MapMarks<'a> {
     pub fold: Option<&'a MapFold>,
     /// How it differs from another map that it is held against.
     pub differs: Option<&'a MapDiffers>,
+}
+
+/// How the sites and routes of a map differ from those of another one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MapDiffers {
+    /// Per site; none where it does not.
+    pub sites: TiVec<SiteIx, Option<DifferenceKind>>,
+    /// Per route.
+    pub routes: TiVec<RouteIx, Option<DifferenceKind>>,
+}
+
+impl MapDiffers {
+    /// Those of a map, of how its entities differ.
+    pub fn of(network: &Network, entities: &BTreeMap<EntityRef, DifferenceKind>) -> Self {
+        let route = |at| EntityRef::Route(network.route_entry(at).id.clone());
+        Self {
+            sites: network.map.sites.iter().map(|site| entities.get(&site.address()).copied()).collect(),
+            routes: network.routes.keys().map(|at| entities.get(&route(at)).copied()).collect(),
+        }
+    }
+
+    /// How a site differs.
+    pub fn site(&self, site: SiteIx) -> Option<DifferenceKind> {
+        self.sites.get(site).copied().flatten()
+    }
+
+    /// How a route differs.
+    pub fn route(&self, route: RouteIx) -> Option<DifferenceKind> {
+        self.routes.get(route).copied().flatten()
+    }
+
+    /// The kinds that occur, in their order: what a legend explains.
+    pub fn kinds(&self) -> Vec<DifferenceKind> {
+        let present: BTreeSet<DifferenceKind> = self.sites.iter().chain(&self.routes).flatten().copied().collect();
+        DifferenceKind::VARIANTS.iter().copied().filter(|kind| present.contains(kind)).collect()
+    }
 }
 
 /// What a filter lets through, per index.

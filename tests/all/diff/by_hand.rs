@@ -11,7 +11,7 @@ use jiff::civil::date;
 
 /// A mine with a plan, a market with two uses, and two sources.
 fn base() -> Preset {
-    let figure = |value: f64, source: &str| Figure { value, source: source.into(), sigma: None };
+    let figure = |value: f64, source: &str| Figure { value, source: source.into(), ..Figure::default() };
     let mut preset = Preset::empty();
     let source = |id: &str, quality| Source {
         id: id.into(),
@@ -138,7 +138,8 @@ fn entries_inside_an_entity_are_found_by_what_they_are_about() {
 #[test]
 fn a_figure_is_one_thing_with_its_source() {
     let all = found(|preset| {
-        preset.map.sites[0].activities[0].capacity = Figure { value: 125.0, source: "survey".into(), sigma: Some(0.1) }
+        preset.map.sites[0].activities[0].capacity =
+            Figure { value: 125.0, source: "survey".into(), sigma: Some(0.1), ..Figure::default() }
     });
     let [change] = all.as_slice() else { panic!("{all:?}") };
     assert_eq!(change.at.to_string(), "sites/mine/activities/dig/capacity");
@@ -158,7 +159,7 @@ fn a_figure_is_one_thing_with_its_source() {
         let merged = merge.resolve(choices).expect("it is a preset");
         merged.preset.map.sites[0].activities[0].capacity.clone()
     };
-    assert_eq!(capacity(&choices), Figure { value: 120.0, source: "survey".into(), sigma: None });
+    assert_eq!(capacity(&choices), Figure { value: 120.0, source: "survey".into(), ..Figure::default() });
     assert_eq!(merge.open(&choices).count(), 0);
     let typed = Value::Struct("Figure", vec![("value", Value::Number(Exactly(122.0)))]);
     choices.insert(merge.conflicts[0].at.clone(), Choice::Typed(typed));

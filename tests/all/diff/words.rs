@@ -19,7 +19,8 @@ fn two() -> (Preset, Preset) {
         ..Source::default()
     };
     b.sources.push(survey);
-    b.map.sites[0].activities[0].capacity = Figure { value: 1500.0, source: "survey".into(), sigma: Some(0.1) };
+    b.map.sites[0].activities[0].capacity =
+        Figure { value: 1500.0, source: "survey".into(), sigma: Some(0.1), ..Figure::default() };
     b.map.sites[1].name = "America".to_owned();
     b.map.routes.remove(1);
     b.map.routes[0].transit_months = 2;

@@ -1,6 +1,6 @@
 //! Rules, measures and scenarios copied from one preset into another.
 
-use chokepoint_core::edit::{Baseline, copy_part, paste_parts};
+use chokepoint_core::edit::{Baseline, copy, copy_part, paste, paste_parts};
 use chokepoint_core::engine::check;
 use chokepoint_core::model::*;
 use chokepoint_core::store::{builtin, clip_to_text, parse_clip};
@@ -85,4 +85,33 @@ fn a_measure_that_exempts_brings_its_rule() {
     assert!(after.rule(rule).is_some(), "with the rule that it exempts from");
     assert_eq!(entity, measure.address());
     assert!(after.scenario(&scenario).is_some_and(|with| with.measures.contains(&measure.id)));
+}
+
+#[test]
+fn sites_bring_the_sources_that_they_cite_and_no_others() {
+    let (from, into) = (load("gallium-germanium-antimony"), load("teaching-12-sites"));
+    let sites: Vec<SiteId> = from.map.sites.iter().take(2).map(|site| site.id.clone()).collect();
+    let text = clip_to_text(&copy(&from, &sites, &Default::default())).expect("text");
+    let pasted = paste(&into, &parse_clip(&text).expect("it reads"), None).expect("something to paste");
+    let mut after = into.clone();
+    pasted.edit.change.apply(&mut after);
+    // Every figure that came has the source that it had, and no source came that none of them cites.
+    let cited: std::collections::BTreeSet<SourceId> = {
+        let mut cited = std::collections::BTreeSet::new();
+        visit_figures(&after, &mut |_, figure| _ = cited.insert(figure.source.clone()));
+        cited
+    };
+    let brought: Vec<&Source> = after.sources.iter().filter(|source| into.source(&source.id).is_none()).collect();
+    assert!(!brought.is_empty() && brought.len() < from.sources.len());
+    for source in brought {
+        assert!(cited.contains(&source.id) && from.source(&source.id) == Some(source), "{}", source.id);
+    }
+    for (own, there) in pasted.sites.iter().zip(&sites) {
+        let (own, there) = (after.map.site(own).expect("it came"), from.map.site(there).expect("it is there"));
+        assert_eq!((&own.activities, &own.demands, &own.stocks), (&there.activities, &there.demands, &there.stocks));
+        for activity in &own.activities {
+            let source = &activity.capacity.source;
+            assert_eq!(after.source(source), from.source(source));
+        }
+    }
 }

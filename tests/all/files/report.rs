@@ -321,3 +321,38 @@ fn a_brief_in_which_nobody_runs_short_prints_no_empty_section() {
     let slides = std::fs::read_to_string(out.path().join("slides.html")).expect("the slides");
     assert!(!slides.contains("Nobody runs short") && slides.contains("no market goes short"));
 }
+
+#[test]
+fn the_brief_says_whose_preset_it_is_and_what_is_unlike_its_source() {
+    let mut map = MapMaker::one_mine();
+    let preset = &mut map.preset;
+    (preset.authors, preset.licence) = (vec!["Anna".to_owned(), "Ben".to_owned()], "CC BY 4.0".to_owned());
+    preset.sources.push(Source {
+        id: "usgs".into(),
+        publication: "USGS".to_owned(),
+        quality: Quality::Measured,
+        ..Source::default()
+    });
+    let capacity = &mut preset.map.sites[0].activities[0].capacity;
+    (capacity.source, capacity.said) = ("usgs".into(), Some(1100.0));
+    let state = chokepoint_core::store::preset_hash(preset).expect("it can be written");
+    let when = jiff::civil::date(2026, 11, 27).at(13, 5, 0, 0);
+    let signed = chokepoint_core::edit::sign(preset, &state, "Anna", "first", when).expect("it is new");
+    signed.change.apply(preset);
+    let out = tempfile::tempdir().expect("a folder");
+    let brief = |map: &MapMaker| {
+        written(map, &[map.solve()], out.path()).expect("a brief");
+        std::fs::read_to_string(out.path().join("brief.html")).expect("the brief")
+    };
+    let html = brief(&map);
+    for words in ["Anna, Ben", "CC BY 4.0", "2026-11-27 13:05 UTC, Anna: first", "as Anna signed it on 2026-11-27"] {
+        assert!(html.contains(words), "{words}");
+    }
+    assert!(html.contains("Figure unlike its source") && html.contains("no reason given"));
+    // Changed since: the brief does not pass it off as what was signed.
+    let capacity = &mut map.preset.map.sites[0].activities[0].capacity;
+    (capacity.value, capacity.said) = (1100.0, None);
+    let html = brief(&map);
+    assert!(html.contains("changed since Anna signed it on 2026-11-27 13:05 UTC"));
+    assert!(!html.contains("Figure unlike its source"));
+}

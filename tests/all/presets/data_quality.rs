@@ -92,7 +92,10 @@ fn figures_are_counted_by_the_quality_of_their_source() {
     let entries = figure_entries(&map.preset);
     // Price, level, capacity and value at stake have no source; the route's cost is a plain 0, and its maximum is by a rule and counted apart.
     let counts = QualityCounts::of(&entries);
-    assert_eq!(counts, QualityCounts { measured: 1, estimated: 0, illustrative: 1, unsourced: 4, by_rule: 1 });
+    assert_eq!(
+        counts,
+        QualityCounts { measured: 1, estimated: 0, illustrative: 1, unsourced: 4, unexplained: 0, by_rule: 1 }
+    );
     assert_eq!(counts.all(), 6);
     let found = entries.iter().find(|entry| entry.path == volume("mine-market")).expect("the volume");
     assert_eq!(found.path.entity(), Some(&EntityRef::Route("mine-market".into())));

@@ -314,3 +314,25 @@ fn a_divider_stands_between_the_two_on_either_map() {
     window.click("End swipe");
     assert!(!window.says("Both world maps") && !window.says("Divider between the two maps"));
 }
+
+#[test]
+fn what_looks_renamed_is_taken_as_such_by_a_tick() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut theirs = licence();
+    theirs.map.sites[0].activities[0].capacity = Figure::plain(1400.0);
+    let base = written(folder.path(), "base.ron", &licence());
+    let theirs = written(folder.path(), "theirs.ron", &theirs);
+    let mine = EntityRef::Site("mine".into());
+    let mut window = Window::open(chokepoint_core::edit::with_id(&licence(), &mine, "pit"));
+    from_menu(&mut window, "Merge with…");
+    pick(&mut window, "A file…", &theirs);
+    pick(&mut window, "A file that both began from…", &base);
+    window.wait_for_words("1 of 1 conflict to decide");
+    window.click("Renamed: Site mine (mine) is now Site mine (pit), and theirs changed it");
+    window.wait_for_words("Nothing contradicts: both can be put together");
+    window.click("Merge into the open map");
+    window.wait("the merge", |window| window.done() > 0);
+    let site = &window.preset().map.sites[0];
+    assert_eq!((site.id.as_str(), site.activities[0].capacity.value), ("pit", 1400.0));
+    assert_eq!(window.preset().map.sites.len(), 2);
+}

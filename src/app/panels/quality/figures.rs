@@ -48,12 +48,13 @@ impl Column {
 pub struct FigureTable {
     search: String,
     shown: [bool; 3],
+    unexplained: bool,
     sort: Sort<Column>,
 }
 
 impl Default for FigureTable {
     fn default() -> Self {
-        Self { search: String::new(), shown: [true; 3], sort: Column::Quality.first() }
+        Self { search: String::new(), shown: [true; 3], unexplained: false, sort: Column::Quality.first() }
     }
 }
 
@@ -68,11 +69,12 @@ impl FigureTable {
             for (shown, quality) in self.shown.iter_mut().zip(QUALITIES) {
                 ui.checkbox(shown, quality.label());
             }
+            ui.checkbox(&mut self.unexplained, "only unlike their source, without a reason");
         });
         let search = self.search.trim().to_lowercase();
         let mut rows: Vec<&FigureEntry> = entries
             .iter()
-            .filter(|entry| self.shown[at(entry.quality)])
+            .filter(|entry| self.shown[at(entry.quality)] && (!self.unexplained || entry.asks_for_reason()))
             .filter(|entry| {
                 search.is_empty()
                     || entry.name.to_lowercase().contains(&search)
@@ -133,7 +135,12 @@ fn cell_ui(ui: &mut Ui, entry: &FigureEntry, column: Column, now: &Situation, ac
         }
         Column::Source => {
             let source = if entry.source.is_empty() { "no source" } else { entry.publication.as_str() };
-            ui.add(egui::Label::new(source).truncate()).on_hover_text(source);
+            let said = entry.said.map_or_else(String::new, |said| {
+                let why = if entry.reason.is_empty() { "no reason given" } else { entry.reason.as_str() };
+                format!("{source} says {} {}: {why}", number(said), entry.unit)
+            });
+            let words = if said.is_empty() { source } else { said.as_str() };
+            ui.add(egui::Label::new(words).truncate()).on_hover_text(words);
         }
         Column::Year => {
             ui.label(entry.year.map_or_else(|| "-".to_owned(), |year| year.to_string()));

@@ -109,6 +109,16 @@ impl QualityPane {
             number(counts.all() as f64),
             words.join(", ")
         ));
+        if counts.unexplained > 0 {
+            let words = match counts.unexplained {
+                1 => "1 figure stands in the place of what its source says, without a reason".to_owned(),
+                more => format!(
+                    "{} figures stand in the place of what their sources say, without a reason",
+                    number(more as f64)
+                ),
+            };
+            ui.colored_label(ctx.theme.warn(), format!("{words}: the list below can show them alone."));
+        }
         if let Some(trade) = self.trade {
             ui.label(format!("{}.", trade.words()));
         }

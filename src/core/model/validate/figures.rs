@@ -45,6 +45,9 @@ impl Findings<'_> {
                 "use the relative standard deviation: 0.1 for 10 %",
             );
         }
+        if let Some(said) = figure.said.filter(|said| !said.is_finite()) {
+            self.error(place, format!("its source cannot say {said}"), "enter what the source says, or leave it out");
+        }
         if figure.source.is_empty() {
             // A plain 0 says that there is nothing, which needs no citation.
             self.unsourced += usize::from(figure.value != 0.0);

@@ -638,12 +638,12 @@ impl<'a> Draft<'a> {
 
     /// A figure with the citation of this import.
     pub fn figure(&self, value: f64) -> Figure {
-        Figure { value, source: self.options.source.id.clone(), sigma: self.options.sigma }
+        Figure { value, source: self.options.source.id.clone(), sigma: self.options.sigma, ..Figure::default() }
     }
 
     /// A figure that the import has to assume.
     pub fn assumed(&self, value: f64) -> Figure {
-        Figure { value, source: self.assumption_id(), sigma: None }
+        Figure { value, source: self.assumption_id(), ..Figure::default() }
     }
 
     fn assumption_id(&self) -> SourceId {

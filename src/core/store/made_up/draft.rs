@@ -92,7 +92,7 @@ pub fn source() -> SourceId {
 }
 
 fn figure(value: f64) -> Figure {
-    Figure { value, source: source(), sigma: None }
+    Figure { value, source: source(), ..Figure::default() }
 }
 
 /// To three digits, so that files stay readable.
