@@ -9,7 +9,7 @@ use chokepoint_core::model::Preset;
 use chokepoint_core::store::{
     BUNDLE_ENDING, Bundle, BundlePicture, bundle_to_bytes, run_sheet_beside, run_sheet_path, save,
 };
-use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::path::Path;
 use strum::VariantArray as _;
 
@@ -17,42 +17,10 @@ use strum::VariantArray as _;
 const LISTED: usize = 10;
 
 /// What a copy can leave out, as it is named on the command line.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Part {
-    /// Paths of a computer, with the names of users in them
-    Paths,
-    /// The same names where they stand in notes
-    Users,
-    /// Notes on the map
-    MapNotes,
-    /// Notes of goods, recipes, sites, routes, rules, events, measures and scenarios
-    Notes,
-    /// Signed saves
-    Saves,
-    /// Authors
-    Authors,
-    /// What the preset says it shows
-    About,
-    /// Notes of sources
-    SourceNotes,
-    /// Views of the presentation
-    Views,
-}
-
-impl Part {
-    fn kind(self) -> Private {
-        match self {
-            Self::Paths => Private::Paths,
-            Self::Users => Private::Users,
-            Self::MapNotes => Private::MapNotes,
-            Self::Notes => Private::Notes,
-            Self::Saves => Private::Saves,
-            Self::Authors => Private::Authors,
-            Self::About => Private::About,
-            Self::SourceNotes => Private::SourceNotes,
-            Self::Views => Private::Views,
-        }
-    }
+pub(super) fn part() -> impl TypedValueParser<Value = Private> {
+    let all = Private::VARIANTS.iter().map(|kind| PossibleValue::new(kind.word()).help(kind.label()));
+    let named = |word: String| Private::VARIANTS.iter().copied().find(|kind| kind.word() == word);
+    PossibleValuesParser::new(all).try_map(move |word| named(word).ok_or("there is no such part"))
 }
 
 /// Writes a bundle of a copy, with a picture of its map; what it holds, in words.
@@ -80,7 +48,13 @@ fn write_sheet(sheet: &str, preset: &Path) -> Result<String, Failure> {
 }
 
 /// Writes a copy of a preset to another file: a bundle where its name ends so.
-pub(super) fn copy(file: &str, out: &Path, keep: &[Part], leave_out: &[Part], run_sheet: bool) -> Result<(), Failure> {
+pub(super) fn copy(
+    file: &str,
+    out: &Path,
+    keep: &[Private],
+    leave_out: &[Private],
+    run_sheet: bool,
+) -> Result<(), Failure> {
     not_over_input(Path::new(file), out)?;
     let NamedPreset { preset, bundle, .. } = open(file)?;
     let sheet = match bundle.and_then(|bundle| bundle.run_sheet) {
@@ -90,8 +64,8 @@ pub(super) fn copy(file: &str, out: &Path, keep: &[Part], leave_out: &[Part], ru
     let is_bundle = out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(BUNDLE_ENDING));
     let parts = private_parts(&preset).map_err(|error| whole(&error))?;
     let mut without = usually_left_out(&parts);
-    without.retain(|(kind, _)| !keep.iter().any(|part| part.kind() == *kind));
-    let also = parts.iter().filter(|part| leave_out.iter().any(|named| named.kind() == part.kind));
+    without.retain(|(kind, _)| !keep.contains(kind));
+    let also = parts.iter().filter(|part| leave_out.contains(&part.kind));
     without.extend(also.map(|part| (part.kind, part.at.clone())));
     let copy = copy_for_others(&preset, &without).map_err(|error| whole(&error))?;
     let mut text = match sheet {

@@ -84,10 +84,7 @@ fn effect_text(a: &Preset, b: &Preset, effect: &Effect) -> String {
         let (before, after) = (gap(market.before_usd), gap(market.after_usd));
         text.push_str(&format!("  {}: {before} -> {after} ({})\n", market.name, usd_change(market.change_usd())));
     }
-    text.push_str(match effect.way {
-        EffectWay::AllOrders => "By part, on average over all orders in which they could come:\n",
-        EffectWay::InOrder => "By part, each after those before it in the order of the file:\n",
-    });
+    text.push_str(&format!("By part, {}:\n", effect.way.words()));
     for part in &effect.parts {
         text.push_str(&format!("  {}: {}\n", part_words(a, b, part), usd_change(part.change_usd)));
     }

@@ -22,6 +22,7 @@ use crate::cli::failure::{Failure, print, print_as_it_is, tell};
 use crate::cli::open::{choose, open, open_sound};
 use crate::cli::progress::Progress;
 use crate::report::{BriefStep, BriefTables, ReportRequest, Watch, write_report_watched};
+use chokepoint_core::diff::Private;
 use chokepoint_core::engine::{
     Batch, BatchOrder, BatchStep, MonthIx, Network, Outcome, SolveError, Timeline, check, explain_licences,
     explain_reckoning, explain_relief, explain_switches, explain_verdict, judge_route, rule_texts, solve, solve_all,
@@ -168,11 +169,11 @@ enum Command {
         #[arg(short, long)]
         out: PathBuf,
         /// What to keep of that
-        #[arg(long, value_name = "PART")]
-        keep: Vec<copy::Part>,
+        #[arg(long, value_name = "PART", value_parser = copy::part())]
+        keep: Vec<Private>,
         /// What else to leave out
-        #[arg(long, value_name = "PART")]
-        leave_out: Vec<copy::Part>,
+        #[arg(long, value_name = "PART", value_parser = copy::part())]
+        leave_out: Vec<Private>,
         /// Take the run sheet of its workshop along as it is: NAME.workshop.ron beside it, or the one in the bundle
         #[arg(long)]
         run_sheet: bool,

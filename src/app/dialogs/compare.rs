@@ -20,7 +20,7 @@ use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Bar, Same, State, Task};
 use crate::app::tasks::versions::Versions;
 use crate::draw::{MapDiffers, usd, usd_change};
-use chokepoint_core::diff::{Choice, Choices, Conflict, Diff, DifferenceKind, EffectWay, LookAlike, Told, count_told};
+use chokepoint_core::diff::{Choice, Choices, Conflict, Diff, DifferenceKind, LookAlike, Told, count_told};
 use chokepoint_core::edit::Document;
 use chokepoint_core::engine::Network;
 use chokepoint_core::model::{EntityKind, EntityRef, Preset, ScenarioId, SiteId, count_words};
@@ -463,7 +463,7 @@ impl Comparer {
                 });
                 actions.push(Action::Select(Selection::of_sites(there.collect::<BTreeSet<SiteId>>())));
             }
-            let swipe = ui.selectable_label(self.swipes, "Swipe on the map");
+            let swipe = ui.add(egui::Button::new("Swipe on the map").selected(self.swipes));
             if swipe.on_hover_text("Shows both on the map, with a divider that can be dragged").clicked() {
                 actions.push(Action::Swipe(!self.swipes));
             }
@@ -783,10 +783,7 @@ fn weight_ui(ui: &mut Ui, weight: &Weight) {
     let effect = &weight.effect;
     let (before, after) = (effect.before_usd, effect.after_usd);
     ui.label(format!("Gap: {} to {} at stake ({})", usd(before), usd(after), usd_change(after - before)));
-    let way = match effect.way {
-        EffectWay::AllOrders => "By part, on average over all orders in which they could come",
-        EffectWay::InOrder => "By part, each after those before it in the file",
-    };
+    let way = format!("By part, {}", effect.way.words());
     let gap = |gap: Option<f64>| gap.map_or_else(|| "not there".to_owned(), usd);
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {

@@ -17,6 +17,7 @@ use crate::draw::{
 };
 use chokepoint_core::diff::DifferenceKind;
 use chokepoint_core::model::{Addressed, EntityRef, MapNote};
+use egui::text::LayoutJob;
 use egui::{Align2, CursorIcon, Key, Painter, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, vec2};
 use std::collections::BTreeSet;
 use strum::VariantArray as _;
@@ -179,6 +180,7 @@ impl<'a> SwipeFrame<'a> {
         actions: &mut Actions,
     ) {
         let painter = ui.painter_at(self.canvas.rect);
+        painter.rect_filled(self.legend, 0.0, self.ctx.theme.canvas());
         paint_map_legend(&painter, self.legend, self.ctx.theme, &self.explained());
         let is_moved = self.divider_ui(ui, view);
         self.paint_divider(&painter, view);
@@ -241,7 +243,10 @@ impl<'a> SwipeFrame<'a> {
         ];
         for (part, align, at, when, name) in names {
             let text = format!("{when}: {name}, usual trade");
-            let galley = painter.layout_no_wrap(text, theme.font(text_size::LABEL), theme.text());
+            let width = (part.width() - 2.0 * GRIP).max(0.0);
+            let mut job = LayoutJob::simple(text, theme.font(text_size::LABEL), theme.text(), width);
+            (job.wrap.max_rows, job.wrap.break_anywhere) = (1, true);
+            let galley = painter.layout_job(job);
             let area = align.anchor_size(at, galley.size());
             let inside = painter.with_clip_rect(part);
             inside.rect_filled(area.expand(4.0), 3.0, theme.canvas().gamma_multiply(0.92));

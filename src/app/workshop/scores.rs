@@ -9,9 +9,9 @@ use crate::app::tasks::workshop::Crediting;
 use crate::app::workshop::playing::{Playing, push};
 use crate::app::workshop::words::choose_ui;
 use crate::draw::{Theme, usd, usd_change};
-use chokepoint_core::diff::EffectWay;
 use chokepoint_core::engine::DemandIx;
 use chokepoint_core::insight::Consumer;
+use chokepoint_core::model::capital;
 use chokepoint_core::model::workshop::{Aim, Fact, FigureOf, Override, RoundId, Team, TeamId};
 use chokepoint_core::workshop::{Score, answers_for, formula, scores};
 use egui::{Button, DragValue, Grid, Label, RichText, Ui};
@@ -204,12 +204,7 @@ fn credit_ui(ui: &mut Ui, theme: &Theme, playing: &Playing, crediting: &mut Cred
                     }
                 });
             }
-            ui.weak(match effect.way {
-                EffectWay::AllOrders => {
-                    "Each on average over all orders in which they could have been made (Shapley value)"
-                }
-                EffectWay::InOrder => "Each after those before it: they are too many for all orders",
-            });
+            ui.weak(capital(effect.way.words()));
         }
         None => {
             let is_asked = !crediting.is_running() && ui.button("Work it out").clicked();

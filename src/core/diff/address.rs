@@ -1,7 +1,7 @@
 //! Where something stands in a preset, in a way that does not hang on the order of lists.
 
 use crate::diff::key::KeyBy;
-use crate::model::{EntityKind, EntityRef, Preset};
+use crate::model::{EntityKind, EntityRef, Preset, subject_words};
 use std::fmt;
 
 /// One step down the tree of a preset.
@@ -113,7 +113,7 @@ impl Address {
 
     /// What it is in, in words; `Preset` for what belongs to no entity.
     pub fn entity_words(&self, preset: &Preset) -> String {
-        self.entity().map_or_else(|| "Preset".to_owned(), |entity| entity.words(preset))
+        subject_words(self.entity().as_ref(), preset)
     }
 }
 

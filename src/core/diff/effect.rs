@@ -7,7 +7,9 @@ use crate::diff::address::{Address, Step};
 use crate::diff::difference::{Diff, Difference, DifferenceKind, apply_some};
 use crate::engine::{Network, Rung, SolveError, simulate};
 use crate::insight::{demand_name, gaps_usd, shapley_parts};
-use crate::model::{CommodityId, EndUse, EntityKind, EntityRef, Finding, Preset, ScenarioId, SiteId, validate};
+use crate::model::{
+    CommodityId, EndUse, EntityKind, EntityRef, Finding, Preset, ScenarioId, SiteId, subject_words, validate,
+};
 use crate::tolerance::SHORTAGE;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -25,6 +27,16 @@ pub enum EffectWay {
     InOrder,
 }
 
+impl EffectWay {
+    /// The same in words, after a comma.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::AllOrders => "on average over all orders in which they could come (Shapley value)",
+            Self::InOrder => "each after those before it, in their order",
+        }
+    }
+}
+
 /// What one or several changes do.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EffectPart {
@@ -39,9 +51,9 @@ pub struct EffectPart {
 impl EffectPart {
     /// What is changed, in words: `Site Port and 2 more`. `b` is what the differences lead to.
     pub fn words(&self, a: &Preset, b: &Preset) -> String {
-        let name = |entity: &Option<EntityRef>| match entity {
-            None => "Preset".to_owned(),
-            Some(entity) => entity.words(if entity.name(b).is_some() { b } else { a }),
+        let name = |entity: &Option<EntityRef>| {
+            let is_there = entity.as_ref().is_some_and(|entity| entity.name(b).is_some());
+            subject_words(entity.as_ref(), if is_there { b } else { a })
         };
         let first = self.entities.first().map_or_else(String::new, name);
         match self.entities.len() {

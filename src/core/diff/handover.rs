@@ -4,7 +4,7 @@
 
 use crate::diff::local::{has_path, users, without_paths, without_users};
 use crate::diff::value::{Value, ValueError};
-use crate::model::{EntityKind, EntityRef, MapNote, Preset, count_words};
+use crate::model::{EntityKind, EntityRef, MapNote, Preset, count_words, subject_words};
 use std::collections::{BTreeMap, BTreeSet};
 use strum::VariantArray;
 
@@ -50,6 +50,21 @@ impl Private {
             Self::About => "What the preset says it shows",
             Self::SourceNotes => "Notes of sources",
             Self::Views => "Views of the presentation",
+        }
+    }
+
+    /// What it is called on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Paths => "paths",
+            Self::Users => "users",
+            Self::MapNotes => "map-notes",
+            Self::Notes => "notes",
+            Self::Saves => "saves",
+            Self::Authors => "authors",
+            Self::About => "about",
+            Self::SourceNotes => "source-notes",
+            Self::Views => "views",
         }
     }
 
@@ -110,7 +125,7 @@ pub fn private_parts(preset: &Preset) -> Result<Vec<PrivatePart>, ValueError> {
     let tree = Value::of(preset)?;
     let local = Local::of(&tree);
     each_text(&tree, &mut |place, text| {
-        let subject = || place.entity.as_ref().map_or_else(|| "Preset".to_owned(), |entity| entity.words(preset));
+        let subject = || subject_words(place.entity.as_ref(), preset);
         if let Some(kind) = place.note() {
             part(kind, place.at.clone(), &subject(), text);
         }

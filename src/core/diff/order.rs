@@ -15,10 +15,7 @@ pub(crate) struct Orders<'k> {
 impl Orders<'_> {
     /// True where both put what was there into orders of their own, which differ.
     pub fn is_contested(&self) -> bool {
-        let shared = self.shared();
-        let order =
-            |keys: &[String]| -> Vec<String> { keys.iter().filter(|key| shared.contains(key)).cloned().collect() };
-        let (base, ours, theirs) = (order(self.base), order(self.ours), order(self.theirs));
+        let [base, ours, theirs] = self.of_shared(&self.shared());
         ours != base && theirs != base && ours != theirs
     }
 
@@ -26,9 +23,7 @@ impl Orders<'_> {
     /// was put behind; what two added at the same place is in the order of the keys, so that it does not matter who is first.
     pub fn merged(&self, stays: &HashSet<&String>, by_theirs: bool) -> Vec<String> {
         let shared = self.shared();
-        let spine_of =
-            |keys: &'_ [String]| -> Vec<String> { keys.iter().filter(|key| shared.contains(key)).cloned().collect() };
-        let (base, ours, theirs) = (spine_of(self.base), spine_of(self.ours), spine_of(self.theirs));
+        let [base, ours, theirs] = self.of_shared(&shared);
         let spine = if ours == base || (by_theirs && theirs != base) { theirs } else { ours };
         let runs_ours = runs(self.ours, &shared, stays);
         let runs_theirs = runs(self.theirs, &shared, stays);
@@ -48,6 +43,12 @@ impl Orders<'_> {
             }
         }
         merged
+    }
+
+    /// What all three have, in the order of each.
+    fn of_shared(&self, shared: &HashSet<&String>) -> [Vec<String>; 3] {
+        let order = |keys: &[String]| keys.iter().filter(|key| shared.contains(key)).cloned().collect();
+        [order(self.base), order(self.ours), order(self.theirs)]
     }
 
     /// What all three have.

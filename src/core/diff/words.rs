@@ -5,7 +5,9 @@ use crate::diff::difference::{Difference, DifferenceKind};
 use crate::diff::key::KeyBy;
 use crate::diff::value::{Exactly, Value, ValueError};
 use crate::insight::{FigureNames, figure_quality};
-use crate::model::{EntityRef, Field, FieldPath, Figure, Preset, Quality, capital, count_words, thousands};
+use crate::model::{
+    EntityRef, Field, FieldPath, Figure, Preset, Quality, capital, count_words, subject_words, thousands,
+};
 
 /// Letters of a text that are said at most.
 const LONGEST: usize = 120;
@@ -219,7 +221,7 @@ impl<'p> Teller<'p> {
         Told {
             kind: difference.kind,
             at: at.to_string(),
-            subject: entity.as_ref().map_or_else(|| "Preset".to_owned(), |entity| entity.words(preset)),
+            subject: subject_words(entity.as_ref(), preset),
             field: at.field_words(),
             before,
             after,

@@ -173,6 +173,11 @@ impl Entity for Benchmark {
     }
 }
 
+/// What something is in, in words: an entity as [`EntityRef::words`] has it, or `Preset` for what belongs to none.
+pub fn subject_words(entity: Option<&EntityRef>, preset: &Preset) -> String {
+    entity.map_or_else(|| "Preset".to_owned(), |entity| entity.words(preset))
+}
+
 impl EntityRef {
     /// Kind and name, such as `Site Gebeng`; a route is called after its ends, and what is not there by its id.
     pub fn words(&self, preset: &Preset) -> String {

@@ -38,7 +38,7 @@ pub use commodity::{Commodity, NOT_PRICED_USD};
 pub use control_list::{ControlList, list_words};
 pub(crate) use country::names::{country_number, fold as fold_name};
 pub use country::{Country, Numbering};
-pub use entity::{Addressed, Entity, EntityKind, EntityRef, ForKind};
+pub use entity::{Addressed, Entity, EntityKind, EntityRef, ForKind, subject_words};
 pub use figure::{Figure, Quality, Source};
 pub use figures::{Figures, figure_mut, visit_figures, visit_figures_mut};
 pub use finding::{Finding, Kinds, Place, Severity};

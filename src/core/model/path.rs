@@ -2,7 +2,7 @@
 //!
 //! An address prints as `sites/gebeng/activities[0]/capacity` and is never read back out of that text.
 
-use crate::model::entity::{EntityKind, EntityRef};
+use crate::model::entity::{EntityKind, EntityRef, subject_words};
 use crate::model::preset::Preset;
 use std::fmt;
 
@@ -285,7 +285,7 @@ impl FieldPath {
 
     /// In the words of a preset, for people: `Site Gebeng, activities 1, capacity`; a route is called after its ends.
     pub fn words(&self, preset: &Preset) -> String {
-        let mut words = self.entity.as_ref().map_or_else(|| "Preset".to_owned(), |entity| entity.words(preset));
+        let mut words = subject_words(self.entity.as_ref(), preset);
         for step in &self.steps {
             match step {
                 Step::Field(field) => words.push_str(&format!(", {}", field.name().replace('_', " "))),

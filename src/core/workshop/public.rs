@@ -2,7 +2,9 @@
 //! its reveal, no briefing of a team, no note of the facilitator, no rule that does not act yet.
 
 use crate::model::workshop::{Aim, BranchId, Inject, InjectId, MAIN_LINE, Phase, PlayMove, Prediction, RoundId};
-use crate::model::{MeasureEffect, MeasureId, Preset, ScenarioId, Source, SourceId, Tag, visit_figures};
+use crate::model::{
+    MeasureEffect, MeasureId, Preset, ScenarioId, Source, SourceId, Tag, visit_figures, visit_figures_mut,
+};
 use crate::workshop::foresight::{Foreseen, foreseen};
 use crate::workshop::played::{add, session_scenario};
 use crate::workshop::score::{Score, formula, scores};
@@ -232,6 +234,8 @@ fn public_preset(session: &Session, state: &State, is_public_move: &dyn Fn(&Play
     preset.map.routes.iter_mut().for_each(|route| route.note.clear());
     preset.map.recipes.iter_mut().for_each(|recipe| recipe.note.clear());
     preset.map.commodities.iter_mut().for_each(|commodity| commodity.note.clear());
+    // Why a number stands in the place of another is what a team says to itself.
+    visit_figures_mut(&mut preset, &mut |_, figure| (figure.said, figure.reason) = (None, String::new()));
     // A list may be called after a rule that nobody knows of.
     let lists: BTreeSet<Tag> = preset.rules.iter().flat_map(crate::model::Rule::lists).collect();
     preset.lists.retain(|list| lists.contains(&list.tag));

@@ -12,6 +12,9 @@ use std::sync::Arc;
 const WORDED: usize = 80;
 /// Up to so many in sight each has a place; beyond them they would cover the map.
 const MOST: usize = 400;
+/// Room for a sign with its word, points, and how many places below each other are tried.
+const ROOM: egui::Vec2 = vec2(66.0, 17.0);
+const TRIED: usize = 4;
 /// Air around a sign, points.
 const AIR: egui::Vec2 = vec2(4.0, 1.0);
 /// How much wider than its route an outline is, points, and how wide its lines are.
@@ -71,12 +74,30 @@ pub fn map_differences(rect: Rect, view: &MapView, scene: &MapScene<'_>) -> Vec<
     };
     let sites = scene.layout.positions.keys().filter(|at| !scene.marks.hides_site(*at)).filter_map(below);
     let routes = scene.network.routes.keys().filter(|at| !scene.is_folded_away(*at)).filter_map(middle);
-    in_sight(sites.chain(routes), rect)
+    in_sight(sites.chain(routes), rect, scene.theme)
 }
 
-/// Those in sight, as many as have room.
-pub(crate) fn in_sight(all: impl Iterator<Item = PlacedDifference>, rect: Rect) -> Vec<PlacedDifference> {
-    all.filter(|place| rect.contains(place.at)).take(MOST).collect()
+/// Those in sight, as many as have room. One that would lie on another stands below it.
+pub(crate) fn in_sight(
+    all: impl Iterator<Item = PlacedDifference>,
+    rect: Rect,
+    theme: &Theme,
+) -> Vec<PlacedDifference> {
+    let mut found: Vec<PlacedDifference> = all.filter(|place| rect.contains(place.at)).take(MOST).collect();
+    if found.len() > WORDED {
+        return found;
+    }
+    let room = ROOM * theme.scale();
+    let mut taken: Vec<Rect> = Vec::with_capacity(found.len());
+    for place in &mut found {
+        let area = |at: Pos2| place.align.anchor_size(at, room);
+        let steps = (0..=TRIED).map(|step| place.at + vec2(0.0, step as f32 * room.y));
+        let is_free = |at: &Pos2| taken.iter().all(|other| !other.intersects(area(*at)));
+        let at = steps.into_iter().find(is_free).unwrap_or(place.at);
+        taken.push(area(at));
+        place.at = at;
+    }
+    found
 }
 
 /// Paints signs and words.

@@ -17,5 +17,5 @@ pub fn world_differences(rect: Rect, view: &WorldView, scene: &WorldScene<'_>) -
         let at = view.screen(*longest.get(longest.len() / 2)?);
         PlacedDifference::of(at, Align2::CENTER_CENTER, link.routes.iter().filter_map(|route| differs.route(*route)))
     });
-    in_sight(marks.chain(links), rect)
+    in_sight(marks.chain(links), rect, scene.map.theme)
 }

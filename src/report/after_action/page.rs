@@ -2,7 +2,7 @@
 
 use crate::draw::{usd, usd_change};
 use crate::report::after_action::findings::{findings, winners};
-use crate::report::after_action::tables::{changes, hot_wash, moves_words, overrides, plan, said, way_words};
+use crate::report::after_action::tables::{changes, hot_wash, moves_words, overrides, plan, said};
 use crate::report::after_action::told::{Told, ToldLine};
 use crate::report::html::{Heading, STYLE, document, table};
 use chokepoint_core::insight::{Cell, Table};
@@ -228,7 +228,7 @@ fn moved(told: &Told<'_>, line: &ToldLine<'_>) -> Markup {
         @else {
             p {
                 "From the first round to the end of the scenario the gap of all markets is " (usd(effects.before_usd)) " at stake without any move and "
-                (usd(effects.after_usd)) " with all of them. What each move adds, " (way_words(effects.way)) ":"
+                (usd(effects.after_usd)) " with all of them. What each move adds, " (effects.way.words()) ":"
             }
             (table(&[Figures("Round"), Words("Team"), Words("Move"), Figures("Gap of all"), Figures("Gap of its own")], &rows))
         }

@@ -1,7 +1,6 @@
 //! The tables of an after-action report. The number of the round is the first column of each; 0 is before the first round.
 
 use crate::report::after_action::told::{Told, ToldLine};
-use chokepoint_core::diff::EffectWay;
 use chokepoint_core::insight::{Cell, Table};
 use chokepoint_core::model::workshop::{Fact, FigureOf, InjectStatus, PlayMove, Prediction, RoundId, TeamFigures};
 use chokepoint_core::workshop::{ListColumn, cost_usd, elapsed, exercise_list};
@@ -118,14 +117,6 @@ pub(super) fn changes(line: &ToldLine<'_>, made: &PlayMove) -> Option<(f64, f64)
     Some((credit.change_usd, own))
 }
 
-/// How what each move did is told apart, in words.
-pub(super) fn way_words(way: EffectWay) -> &'static str {
-    match way {
-        EffectWay::AllOrders => "on average over all orders in which the moves could have been made (Shapley value)",
-        EffectWay::InOrder => "each after those before it, in the order in which they were made",
-    }
-}
-
 fn moves(told: &Told<'_>) -> Table {
     let mut table = Table::new(
         "moves",
@@ -159,7 +150,7 @@ fn moves(told: &Told<'_>) -> Table {
                 cost_usd(told.session.preset(), made).into(),
                 Cell::some(change.map(|(all, _)| all)),
                 Cell::some(change.map(|(_, own)| own)),
-                words(if change.is_some() { way_words(line.effects.way) } else { "" }),
+                words(if change.is_some() { line.effects.way.words() } else { "" }),
             ]);
         }
     }
