@@ -184,6 +184,8 @@ pub enum Action {
     Manual(Option<Topic>),
     /// Add a scenario to those that are compared, and show their pane.
     Compare(ScenarioId),
+    /// Compare these scenarios and no others, and show their pane.
+    CompareOnly(BTreeSet<ScenarioId>),
     /// Keep the answer that is shown, to hold later ones against it; or let it go.
     Pin,
     /// Open the library of announced controls, at one of them.

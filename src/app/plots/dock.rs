@@ -143,6 +143,7 @@ impl Plots {
             Action::Maximise(pane) => self.maximise(pane),
             Action::ResetPanes => self.reset(),
             Action::Compare(scenario) => self.compare(preset, scenario),
+            Action::CompareOnly(scenarios) => self.compare_only(scenarios),
             action => return Some(action),
         }
         None
@@ -151,6 +152,16 @@ impl Plots {
     /// Adds a scenario to those that are compared, and shows their key figures.
     pub fn compare(&mut self, preset: &Preset, scenario: ScenarioId) {
         self.comparison.add(preset, scenario);
+        self.show_compared();
+    }
+
+    /// Compares these scenarios alone, and shows their key figures.
+    fn compare_only(&mut self, scenarios: BTreeSet<ScenarioId>) {
+        self.comparison.choose(Some(scenarios));
+        self.show_compared();
+    }
+
+    fn show_compared(&mut self) {
         if let Some(pane) = PANES.iter().find(|pane| matches!(pane.source(), Source::Table)) {
             self.show_pane(pane.pane(), None);
         }

@@ -6,7 +6,7 @@ use chokepoint_core::model::workshop::RunSheet;
 use chokepoint_core::model::{Finding, Preset};
 use chokepoint_core::store::import::{Field, ImportOptions, ImportPlan, Table, plan, read_tables};
 use chokepoint_core::store::{LARGEST_TABLE, read_bounded};
-use chokepoint_core::workshop::{FromList, ListColumn, ListRow, injects_of_list};
+use chokepoint_core::workshop::{FromList, Lack, ListColumn, ListRow, injects_of_list, lacks_of_list, with_made};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -34,6 +34,15 @@ struct ListRequest {
     options: ImportOptions,
     sheet: Same<RunSheet>,
     preset: Same<Preset>,
+    made: Vec<Lack>,
+}
+
+/// What an exercise list gives a run sheet.
+pub struct ListRead {
+    /// Its injects, with what is made for them.
+    pub found: FromList,
+    /// Rounds and teams that it names and the run sheet lacks, made or not.
+    pub lacks: Vec<Lack>,
 }
 
 /// What a file holds, or why that cannot be known.
@@ -43,7 +52,7 @@ type Tables = Result<Vec<Arc<Table>>, Finding>;
 pub struct Reading {
     tables: Task<PathBuf, (), Tables>,
     plan: Task<Request, (), ImportPlan>,
-    list: Task<ListRequest, (), FromList>,
+    list: Task<ListRequest, (), ListRead>,
 }
 
 impl Reading {
@@ -56,7 +65,10 @@ impl Reading {
             }),
             list: Task::new("reader of exercise lists", wake, |request: &ListRequest, _: &_, _: &_| {
                 let rows = list_rows(&request.table, &request.options);
-                Ok(injects_of_list(&rows, &request.sheet, &request.preset))
+                let lacks = lacks_of_list(&rows, &request.sheet, &request.preset);
+                let sheet = with_made(&request.sheet, &request.made);
+                let found = injects_of_list(&rows, &sheet, &request.preset);
+                Ok(ListRead { found: FromList { made: request.made.clone(), ..found }, lacks })
             }),
         }
     }
@@ -92,10 +104,17 @@ impl Reading {
         self.plan.fresh()
     }
 
-    /// The injects that a table gives a run sheet, as [`Self::plan`] says what it gives a map.
-    pub fn list(&mut self, table: &Arc<Table>, options: &ImportOptions, into: &ListTarget) -> Option<&FromList> {
+    /// The injects that a table gives a run sheet, as [`Self::plan`] says what it gives a map; `made` are the rounds and teams that are to be made for them.
+    pub fn list(
+        &mut self,
+        table: &Arc<Table>,
+        options: &ImportOptions,
+        into: &ListTarget,
+        made: &[Lack],
+    ) -> Option<&ListRead> {
         let (sheet, preset) = (Same::of(&into.sheet), Same::of(&into.preset));
-        self.list.follow(ListRequest { table: Same::of(table), options: options.clone(), sheet, preset });
+        let (table, options, made) = (Same::of(table), options.clone(), made.to_vec());
+        self.list.follow(ListRequest { table, options, sheet, preset, made });
         self.list.fresh()
     }
 

@@ -39,9 +39,8 @@ pub(super) fn lines_ui(ui: &mut Ui, playing: &mut Playing, actions: &mut Actions
         }
     }
     if playing.session.lines().len() > 1 && ui.button("Compare the lines in plots").clicked() {
-        for line in playing.session.lines() {
-            actions.push(Action::Compare(session_scenario(line.id)));
-        }
+        let lines = playing.session.lines().into_iter().map(|line| session_scenario(line.id));
+        actions.push(Action::CompareOnly(lines.collect()));
     }
     ui.separator();
     ui.strong("Back to an earlier round");

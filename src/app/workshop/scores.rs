@@ -13,7 +13,7 @@ use chokepoint_core::engine::DemandIx;
 use chokepoint_core::insight::Consumer;
 use chokepoint_core::model::capital;
 use chokepoint_core::model::workshop::{Aim, Fact, FigureOf, Override, RoundId, Team, TeamId};
-use chokepoint_core::workshop::{Score, answers_for, formula, scores};
+use chokepoint_core::workshop::{Score, answers_for, formula, months_supplied_words, scores};
 use egui::{Button, DragValue, Grid, Label, RichText, Ui};
 use std::collections::BTreeMap;
 use strum::VariantArray as _;
@@ -32,6 +32,7 @@ pub(super) fn scores_ui(
         let words = format!("To {}: {}", aim.label(), formula(&sheet.score, *aim));
         ui.add(Label::new(RichText::new(words).color(theme.weak_text())).wrap());
     }
+    ui.add(Label::new(RichText::new(months_supplied_words()).color(theme.weak_text())).wrap());
     let answered = scores(&sheet, &playing.state);
     if answered.is_empty() {
         ui.weak("No round has been answered yet");
@@ -80,8 +81,11 @@ fn table_ui(
             ui.label(format!("{:.2} %{}", score.gap_per_cent, mark(FigureOf::Gap)));
             ui.label(format!("{}{}", usd(score.cost_usd), mark(FigureOf::Cost)));
             let months = format!("{:.0} mo{}", score.months_supplied, mark(FigureOf::MonthsSupplied));
-            let tip =
-                if score.is_short { "Months until the first shortage" } else { "Not short until the end of the round" };
+            let tip = if score.is_short {
+                "From then on a market lacks more than it would if nothing had been told and nobody had moved"
+            } else {
+                "No market lacks more than it would if nothing had been told and nobody had moved"
+            };
             let months = if score.is_short { RichText::new(months).color(theme.gap()) } else { RichText::new(months) };
             ui.label(months).on_hover_text(tip);
             ui.strong(format!("{:.1}", score.points));

@@ -4,6 +4,7 @@ use crate::engine::{DemandIx, MonthIx, Network, Play, Rung, SolveError, Timeline
 use crate::insight::SHORT;
 use crate::model::workshop::{Asked, BranchId, PlayMove, Question, QuestionId, RoundId, RunSheet, Team, TeamFigures};
 use crate::model::{Country, MeasureEffect, Preset, Scenario, SiteId};
+use crate::workshop::lacking::Lacking;
 use crate::workshop::played::{cost_usd, played, session_scenario};
 use crate::workshop::session::Session;
 use crate::workshop::state::State;
@@ -74,12 +75,27 @@ fn answer(session: &Session, state: &State, cancel: &AtomicBool) -> Result<Answe
     let network = Arc::new(Network::build(&preset.map));
     let id = session_scenario(crate::model::workshop::MAIN_LINE);
     let Some(scenario) = preset.scenario(&id) else { return Err(SolveError::Cancelled) };
-    let play = simulate(&preset, &network, scenario, Rung::TOP, cancel)?;
+    let (play, anyway) = rayon::join(
+        || simulate(&preset, &network, scenario, Rung::TOP, cancel),
+        || session.lacking_anyway(&|| lacking_anyway(session, cancel)),
+    );
+    let (play, anyway) = (play?, anyway?);
     let books = Books { sheet: session.sheet(), preset: &preset, scenario, network: &network, play: &play };
     let until = books.round_end(state.round.as_ref());
-    let (figures, outlook) = (books.figures_until(state, until), books.figures_until(state, books.end()));
+    let figures = books.figures_until(state, until, anyway);
+    let outlook = books.figures_until(state, books.end(), anyway);
     let settled = books.settled_by(state, until);
     Ok(Answer { figures, outlook, settled, network, play })
+}
+
+/// What is lacking if nothing is told and nobody does anything: the scenario of the run sheet as it stands.
+fn lacking_anyway(session: &Session, cancel: &AtomicBool) -> Result<Lacking, SolveError> {
+    let preset = played(session, &State::default());
+    let network = Network::build(&preset.map);
+    let id = session_scenario(crate::model::workshop::MAIN_LINE);
+    let Some(scenario) = preset.scenario(&id) else { return Err(SolveError::Cancelled) };
+    let play = simulate(&preset, &network, scenario, Rung::TOP, cancel)?;
+    Ok(Books { sheet: session.sheet(), preset: &preset, scenario, network: &network, play: &play }.lacking())
 }
 
 /// A play and what it was played on.
@@ -118,18 +134,25 @@ impl Books<'_> {
         (sum.lost_usd, sum.at_stake_usd)
     }
 
-    /// The figures of each team until a day, in the order of the run sheet.
-    pub fn figures_until(&self, state: &State, until: Date) -> Vec<TeamFigures> {
+    /// What the markets of each team lose until the scenario ends, USD, in the order of the run sheet.
+    pub fn lost_usd_of_teams(&self) -> Vec<f64> {
+        let teams = self.sheet.teams.iter();
+        teams.map(|team| self.sum(self.end(), &|demand| answers_for(team, self.network, demand)).lost_usd).collect()
+    }
+
+    /// The figures of each team until a day, in the order of the run sheet. `anyway` is what would be lacking if nothing had been told or done.
+    fn figures_until(&self, state: &State, until: Date, anyway: &Lacking) -> Vec<TeamFigures> {
         let of_team = |team: &Team| {
-            let sum = self.sum(until, &|demand| answers_for(team, self.network, demand));
+            let counts = |demand: DemandIx| answers_for(team, self.network, demand);
+            let (sum, worse) = (self.sum(until, &counts), self.first_worse(until, &counts, anyway));
             TeamFigures {
                 team: team.id.clone(),
                 at_stake_usd: sum.at_stake_usd,
                 lost_usd: sum.lost_usd,
                 // From zero: the sum of nothing is -0.
                 cost_usd: state.moves_of(&team.id).fold(0.0, |sum, made| sum + cost_usd(self.preset, made)),
-                months_supplied: u32::try_from(sum.first_short.unwrap_or(sum.months)).unwrap_or(u32::MAX),
-                is_short: sum.first_short.is_some(),
+                months_supplied: u32::try_from(worse.unwrap_or(sum.months)).unwrap_or(u32::MAX),
+                is_short: worse.is_some(),
             }
         };
         self.sheet.teams.iter().map(of_team).collect()
@@ -151,7 +174,7 @@ impl Books<'_> {
             }
             let sum = self.sum(day, &|demand| is_of(sites, self.network, demand));
             let actual = match question.asked {
-                Asked::ShortBy { .. } => f64::from(u8::from(sum.first_short.is_some())),
+                Asked::ShortBy { .. } => f64::from(u8::from(sum.is_short)),
                 _ if sum.at_stake_usd > 0.0 => 100.0 * sum.lost_usd / sum.at_stake_usd,
                 _ => 0.0,
             };
@@ -163,28 +186,52 @@ impl Books<'_> {
     /// What demands lose from the month in which the first round begins until a day; what is made good later of what was lacking before is no demand of its month, and what is
     /// saved was wanted, as in [`crate::insight::GapRow`].
     fn sum(&self, until: Date, counts: &dyn Fn(DemandIx) -> bool) -> Sum {
-        let (network, play, timeline) = (self.network, self.play, self.timeline());
-        let month = |date: Date| usize::try_from(timeline.month_of(date)).unwrap_or(0).min(play.months.len());
-        let (begins, ends) = (month(self.start()), month(until));
-        let months = ends.saturating_sub(begins);
-        let mut sum = Sum { at_stake_usd: 0.0, lost_usd: 0.0, months, first_short: None };
-        for demand in network.demands.keys().filter(|demand| counts(*demand)) {
-            let value = network.demand_entry(demand).value_at_stake_usd.value;
-            for (at, (month, of)) in play.months.iter_enumerated().take(ends).skip(begins).enumerate() {
-                let postponed = play.postponed.get(month).into_iter().flatten();
-                let made_good: f64 =
-                    postponed.filter(|entry| entry.demand == demand).map(|entry| entry.made_good).sum();
-                let (left, kept) = (of.demands[demand] - made_good, self.kept(demand, month));
-                let wanted = if kept > 0.0 { left / kept } else { left };
-                let short = of.shortages[demand].min(of.demands[demand]).max(0.0);
+        let months = self.months_until(until);
+        let mut sum = Sum { at_stake_usd: 0.0, lost_usd: 0.0, months: months.len(), is_short: false };
+        for demand in self.network.demands.keys().filter(|demand| counts(*demand)) {
+            let value = self.network.demand_entry(demand).value_at_stake_usd.value;
+            for (wanted, short) in months.clone().map(|month| self.wanted_and_short(demand, MonthIx(month))) {
                 sum.at_stake_usd += wanted * value;
                 sum.lost_usd += short * value;
-                if wanted > 0.0 && short > SHORT * wanted && sum.first_short.is_none_or(|first| at < first) {
-                    sum.first_short = Some(at);
-                }
+                sum.is_short |= short > SHORT * wanted;
             }
         }
         sum
+    }
+
+    /// Months from the one in which the first round begins until the first in which a demand lacks more than it would anyway, by [`SHORT`] of what is wanted; none where there
+    /// is no such month before a day.
+    fn first_worse(&self, until: Date, counts: &dyn Fn(DemandIx) -> bool, anyway: &Lacking) -> Option<usize> {
+        let lacks = |demand: DemandIx, month: usize| share(self.wanted_and_short(demand, MonthIx(month)));
+        let demands: Vec<DemandIx> = self.network.demands.keys().filter(|demand| counts(*demand)).collect();
+        self.months_until(until).position(|month| {
+            demands.iter().any(|demand| lacks(*demand, month) > anyway.share(*demand, MonthIx(month)) + SHORT)
+        })
+    }
+
+    /// Share of each demand that is unmet, by month.
+    fn lacking(&self) -> Lacking {
+        let of = |demand: DemandIx| {
+            (0..self.play.months.len()).map(|month| share(self.wanted_and_short(demand, MonthIx(month)))).collect()
+        };
+        Lacking(self.network.demands.keys().map(of).collect())
+    }
+
+    /// The months that count, from the one in which the first round begins until a day.
+    fn months_until(&self, until: Date) -> std::ops::Range<usize> {
+        let month =
+            |date: Date| usize::try_from(self.timeline().month_of(date)).unwrap_or(0).min(self.play.months.len());
+        month(self.start())..month(until)
+    }
+
+    /// What a demand wants in a month, and what of it is unmet.
+    fn wanted_and_short(&self, demand: DemandIx, month: MonthIx) -> (f64, f64) {
+        let of = &self.play.months[month];
+        let postponed = self.play.postponed.get(month).into_iter().flatten();
+        let made_good: f64 = postponed.filter(|entry| entry.demand == demand).map(|entry| entry.made_good).sum();
+        let (left, kept) = (of.demands[demand] - made_good, self.kept(demand, month));
+        let wanted = if kept > 0.0 { left / kept } else { left };
+        (wanted, of.shortages[demand].min(of.demands[demand]).max(0.0))
     }
 
     /// Share of a demand that measures of thrift leave in a month.
@@ -218,9 +265,14 @@ fn is_of(sites: &[SiteId], network: &Network, demand: DemandIx) -> bool {
     sites.is_empty() || sites.contains(&network.map.sites[site].id)
 }
 
+/// The part of what is wanted that is unmet.
+fn share((wanted, short): (f64, f64)) -> f64 {
+    if wanted > 0.0 { short / wanted } else { 0.0 }
+}
+
 struct Sum {
     at_stake_usd: f64,
     lost_usd: f64,
     months: usize,
-    first_short: Option<usize>,
+    is_short: bool,
 }

@@ -68,10 +68,9 @@ pub fn move_effects(
         let network = Network::build(&preset.map);
         let play = simulate(&preset, &network, scenario, Rung::TOP, cancel)?;
         let books = Books { sheet: session.sheet(), preset: &preset, scenario, network: &network, play: &play };
-        let of_teams = books.figures_until(&state, books.end());
         let (lost, stake) = books.lost_usd();
         on_progress(done.fetch_add(1, Ordering::Relaxed) + 1, all);
-        Ok((lost, stake, of_teams.iter().map(|figures| figures.lost_usd).collect()))
+        Ok((lost, stake, books.lost_usd_of_teams()))
     };
     let totals = sets.par_iter().map(play).collect::<Result<Vec<_>, SolveError>>()?;
     let parts = |totals: &[f64]| match way {

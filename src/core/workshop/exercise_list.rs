@@ -3,6 +3,7 @@
 use crate::insight::{Cell, Table};
 use crate::model::workshop::{Inject, InjectId, InjectKind, InjectStatus, Part, RoundId, RunSheet, TeamId};
 use crate::model::{EntityRef, FieldPath, Finding, Preset};
+use crate::workshop::list_into_sheet::Lack;
 use crate::workshop::state::State;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -79,7 +80,7 @@ pub struct ListRow {
 }
 
 impl ListRow {
-    fn text(&self, column: ListColumn) -> &str {
+    pub(super) fn text(&self, column: ListColumn) -> &str {
         self.cells.get(&column).map_or("", |text| text.trim())
     }
 }
@@ -155,17 +156,15 @@ pub struct FromList {
     pub evaluated: Vec<(InjectId, InjectStatus, String)>,
     /// What is wrong, by line. A line with an error is left out.
     pub findings: Vec<Finding>,
+    /// Rounds and teams that were made for it, and are no part of the run sheet yet.
+    pub made: Vec<Lack>,
 }
 
 /// The injects of a list, for a run sheet whose rounds and teams are known. A line belongs to the round that it names, or else to the last that begins on its game date
 /// or before, or else to that in which it falls due. Its minutes count from the beginning of its round.
 pub fn injects_of_list(rows: &[ListRow], sheet: &RunSheet, preset: &Preset) -> FromList {
     let mut found = FromList::default();
-    let earliest = rows.iter().filter_map(|row| moment(row.text(ListColumn::Due))).filter_map(|due| match due {
-        Due::At(seconds) => Some(seconds),
-        Due::After(_) => None,
-    });
-    let earliest = earliest.min();
+    let earliest = earliest(rows);
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for row in rows {
         match inject(row, sheet, preset, earliest, &mut found.findings) {
@@ -186,6 +185,45 @@ pub fn injects_of_list(rows: &[ListRow], sheet: &RunSheet, preset: &Preset) -> F
     }
     found
 }
+
+/// The earliest time on a list, seconds of a calendar: from there on the others count.
+pub(super) fn earliest(rows: &[ListRow]) -> Option<i64> {
+    let times = rows.iter().filter_map(|row| moment(row.text(ListColumn::Due))).filter_map(|due| match due {
+        Due::At(seconds) => Some(seconds),
+        Due::After(_) => None,
+    });
+    times.min()
+}
+
+/// Minutes after the beginning at which a line is due; none where it does not say so.
+pub(super) fn minutes_due(row: &ListRow, earliest: Option<i64>) -> Option<u32> {
+    match (moment(row.text(ListColumn::Due))?, earliest) {
+        (Due::After(minutes), _) => Some(minutes),
+        (Due::At(seconds), Some(earliest)) => Some(u32::try_from((seconds - earliest) / 60).unwrap_or(0)),
+        (Due::At(_), None) => None,
+    }
+}
+
+/// Whom a line is addressed to: teams, and names that are none of a team. Nobody: everybody.
+pub(super) fn addressed(row: &ListRow, sheet: &RunSheet) -> Vec<Result<TeamId, String>> {
+    let team = |name: &str| {
+        let mut teams = sheet.teams.iter();
+        teams.find(|team| team.id.as_str().eq_ignore_ascii_case(name) || team.name.eq_ignore_ascii_case(name))
+    };
+    let parted = row.text(ListColumn::To).split(';').map(str::trim).flat_map(|name| match team(name) {
+        // The name of a team may hold a comma.
+        Some(_) => vec![name],
+        None => name.split([',', '/']).map(str::trim).collect(),
+    });
+    let names: Vec<&str> = parted.filter(|name| !name.is_empty()).collect();
+    if names.iter().any(|name| EVERYBODY.contains(&name.to_lowercase().as_str())) {
+        return Vec::new();
+    }
+    names.into_iter().map(|name| team(name).map_or_else(|| Err(name.to_owned()), |team| Ok(team.id.clone()))).collect()
+}
+
+/// Words for all teams.
+const EVERYBODY: [&str; 4] = ["everybody", "all", "everyone", "all players"];
 
 type Read = (Inject, Option<(InjectStatus, String)>);
 
@@ -216,50 +254,19 @@ fn inject(
     }
     let due = match text(ListColumn::Due) {
         due if due.is_empty() => None,
-        due => Some(match (moment(&due), earliest) {
-            (Some(Due::After(minutes)), _) => minutes,
-            (Some(Due::At(seconds)), Some(earliest)) => u32::try_from((seconds - earliest) / 60).unwrap_or(0),
-            _ => {
-                let message = format!("{due} is no time");
-                return Err(wrong(
-                    ListColumn::Due,
-                    message,
-                    "write 0:45, or a date and a time such as 2026-03-04 10:15",
-                ));
-            }
-        }),
+        due => Some(minutes_due(row, earliest).ok_or_else(|| {
+            let message = format!("{due} is no time");
+            wrong(ListColumn::Due, message, "write 0:45, or a date and a time such as 2026-03-04 10:15")
+        })?),
     };
     let (round, minute) = place_of(row, sheet, due).map_err(|(column, message)| {
-        wrong(column, message, "choose a round of the run sheet; this line was left out")
+        wrong(column, message, "make it, or choose a round of the run sheet; this line was left out")
     })?;
-    let mut to = Vec::new();
-    let team = |name: &str| {
-        let mut teams = sheet.teams.iter();
-        teams.find(|team| team.id.as_str().eq_ignore_ascii_case(name) || team.name.eq_ignore_ascii_case(name))
-    };
-    let parted = row.text(ListColumn::To).split(';').map(str::trim).flat_map(|name| match team(name) {
-        // The name of a team may hold a comma.
-        Some(_) => vec![name],
-        None => name.split([',', '/']).map(str::trim).collect(),
-    });
-    for name in parted.filter(|name| !name.is_empty()) {
-        let is_everybody = ["everybody", "all", "everyone", "all players"].contains(&name.to_lowercase().as_str());
-        if is_everybody {
-            to.clear();
-            break;
-        }
-        match team(name) {
-            Some(team) => to.push(team.id.clone()),
-            // Told to everybody would be told to the wrong people.
-            None => {
-                return Err(wrong(
-                    ListColumn::To,
-                    format!("there is no team {name}"),
-                    "add it to the run sheet, or write everybody; this line was left out",
-                ));
-            }
-        }
-    }
+    // Told to everybody would be told to the wrong people.
+    let to = addressed(row, sheet).into_iter().collect::<Result<Vec<TeamId>, String>>().map_err(|name| {
+        let remedy = "make it, or write everybody; this line was left out";
+        wrong(ListColumn::To, format!("there is no team {name}"), remedy)
+    })?;
     let (mut reveals, mut withdraws) = (Vec::new(), Vec::new());
     for address in row.text(ListColumn::Reveals).split([';', ',']).map(str::trim).filter(|address| !address.is_empty())
     {
@@ -342,11 +349,7 @@ fn place_of(row: &ListRow, sheet: &RunSheet, due: Option<u32>) -> Result<(RoundI
     let said = row.text(ListColumn::Round);
     let day = row.text(ListColumn::GameDate);
     let at = if !said.is_empty() {
-        let number = said.trim_start_matches(|letter: char| !letter.is_ascii_digit()).parse::<usize>().ok();
-        let by_number = number.and_then(|number| number.checked_sub(1)).filter(|at| *at < sheet.rounds.len());
-        let by_name =
-            sheet.rounds.iter().position(|round| round.id.as_str() == said || round.title.eq_ignore_ascii_case(said));
-        by_name.or(by_number).ok_or_else(|| (ListColumn::Round, format!("there is no round {said}")))?
+        round_at(sheet, said).ok_or_else(|| (ListColumn::Round, format!("there is no round {said}")))?
     } else if !day.is_empty() {
         let day: Date = date(day).ok_or_else(|| (ListColumn::GameDate, format!("{day} is no date")))?;
         let at = sheet.rounds.iter().rposition(|round| round.date.first_of_month() <= day);
@@ -357,6 +360,15 @@ fn place_of(row: &ListRow, sheet: &RunSheet, due: Option<u32>) -> Result<(RoundI
     };
     let round = sheet.rounds.get(at).ok_or((ListColumn::Round, "the run sheet has no round".to_owned()))?;
     Ok((round.id.clone(), due.unwrap_or(0).saturating_sub(begins(at))))
+}
+
+/// Which round of a sheet a list means, by its name or its number.
+pub(super) fn round_at(sheet: &RunSheet, said: &str) -> Option<usize> {
+    let number = said.trim_start_matches(|letter: char| !letter.is_ascii_digit()).parse::<usize>().ok();
+    let by_number = number.and_then(|number| number.checked_sub(1)).filter(|at| *at < sheet.rounds.len());
+    let by_name =
+        sheet.rounds.iter().position(|round| round.id.as_str() == said || round.title.eq_ignore_ascii_case(said));
+    by_name.or(by_number)
 }
 
 enum Due {
@@ -415,7 +427,7 @@ fn date_time_group(text: &str) -> Option<i64> {
     Some(seconds_at(date, of_day))
 }
 
-fn date(text: &str) -> Option<Date> {
+pub(super) fn date(text: &str) -> Option<Date> {
     let day = text.get(..10).unwrap_or(text);
     let forms = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"];
     forms.iter().find_map(|form| Date::strptime(form, day).ok())

@@ -8,6 +8,8 @@ mod check;
 mod effects;
 mod exercise_list;
 mod foresight;
+mod lacking;
+mod list_into_sheet;
 mod played;
 mod public;
 pub mod score;
@@ -21,11 +23,12 @@ pub use check::check_sheet;
 pub use effects::{MoveCredit, MoveEffects, move_effects};
 pub use exercise_list::{FromList, ListColumn, ListRow, exercise_list, injects_of_list};
 pub use foresight::{Foreseen, INTERVAL_LEVEL, brier, foreseen, interval_score};
+pub use list_into_sheet::{Lack, MadeForList, lacks_of_list, take_list, with_made};
 pub use played::{cost_usd, played, session_document, session_scenario};
 pub use public::{
     PublicAnswer, PublicForesight, PublicMove, PublicNews, PublicQuestion, PublicState, PublicTeam, public_state,
 };
-pub use score::{Score, formula, score, scores};
+pub use score::{Score, formula, months_supplied_words, score, scores};
 pub use session::{Line, Refused, Session};
 pub use state::{Remark, Revealed, Settled, State, elapsed};
 pub use template::{ControlMeans, MoveTemplate};

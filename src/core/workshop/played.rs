@@ -25,7 +25,7 @@ pub fn session_document(session: &Session) -> Preset {
     let mut preset = (**session.preset()).clone();
     for line in session.lines() {
         let state = session.state(line.id);
-        let name = format!("{}: {}", session.sheet().title, line.name.to_lowercase());
+        let name = format!("{} ({})", line.name, session.sheet().title);
         add(&mut preset, session, &state, session_scenario(line.id), name, &|_| true, &|_| true);
     }
     preset

@@ -7,7 +7,7 @@ use crate::model::{
 };
 use crate::workshop::foresight::{Foreseen, foreseen};
 use crate::workshop::played::{add, session_scenario};
-use crate::workshop::score::{Score, formula, scores};
+use crate::workshop::score::{Score, formula, months_supplied_words, scores};
 use crate::workshop::session::Session;
 use crate::workshop::state::State;
 use jiff::civil::Date;
@@ -172,6 +172,7 @@ pub fn public_state(session: &Session, branch: BranchId) -> PublicState {
     });
     let aims = Aim::VARIANTS.iter().filter(|aim| sheet.teams.iter().any(|team| team.aim == **aim));
     let formulas = aims.map(|aim| format!("To {}: {}", aim.label(), formula(&sheet.score, *aim)));
+    let formulas = formulas.chain(std::iter::once(months_supplied_words()));
     PublicState {
         title: sheet.title.clone(),
         round: round.map(|round| number(&round.id)),

@@ -2,8 +2,10 @@
 //!
 //! Of a team that wants its markets supplied: `100 - a g - b c + d m`; of one that wants them to feel it: `a g - b c - d m`. There `g` is the gap in per cent of the demand
 //! that the team answers for, by USD at stake, from the month in which the first round begins until the end of the round; `c` what its moves cost, billion USD;
-//! `m` the months from there until the first shortage; and `a`, `b`, `d` the weights of the run sheet. A figure that the facilitator has put in the place of the engine's counts instead.
+//! `m` the months from there until one of its markets lacks more than it would if nothing were told or done, by [`SHORT`] of what it wants, or until the end of the round; and
+//! `a`, `b`, `d` the weights of the run sheet. A figure that the facilitator has put in the place of the engine's counts instead.
 
+use crate::insight::SHORT;
 use crate::model::workshop::{Aim, FigureOf, Override, RoundId, RunSheet, ScoreWeights, TeamFigures, TeamId};
 use crate::workshop::state::State;
 
@@ -18,9 +20,9 @@ pub struct Score {
     pub gap_per_cent: f64,
     /// What its moves cost, USD.
     pub cost_usd: f64,
-    /// Months until the first shortage, or until the end of the round.
+    /// Months until a market lacks more than it would anyway, or until the end of the round: see [`months_supplied_words`].
     pub months_supplied: f64,
-    /// Whether there is a shortage by then.
+    /// Whether one does by then.
     pub is_short: bool,
     /// Points by the formula.
     pub points: f64,
@@ -84,6 +86,15 @@ pub fn formula(weights: &ScoreWeights, aim: Aim) -> String {
             format!("points = {}{}{}", gap.unwrap_or_else(|| "0".to_owned()), signed("-", cost), signed("-", months))
         }
     }
+}
+
+/// What the months supplied are, in words: what was lacking already, or would be whatever happens at the table, is nobody's doing.
+pub fn months_supplied_words() -> String {
+    format!(
+        "Months supplied: months from the first round until one of the team's markets lacks at least {} % of its demand more than it would if nothing had been told and nobody \
+         had moved",
+        100.0 * SHORT
+    )
 }
 
 #[cfg(test)]

@@ -1,13 +1,15 @@
 //! A session: facts in order, on one or several lines of play, and what keeps a fact from being added.
 
+use crate::engine::SolveError;
 use crate::model::workshop::{
     BranchId, Fact, MAIN_LINE, MoveEffect, MoveId, Phase, PlayMove, Prediction, RoundId, RunSheet, SessionEntry,
 };
 use crate::model::{EntityRef, Finding, Preset, validate};
+use crate::workshop::lacking::Lacking;
 use crate::workshop::played::{begins, cost_usd, played};
 use crate::workshop::state::State;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A workshop that is being played, or was.
 #[derive(Clone, Debug)]
@@ -17,6 +19,8 @@ pub struct Session {
     entries: Vec<SessionEntry>,
     // What holds on each line after all its facts: each fact is taken in once, and not again whenever somebody asks.
     states: BTreeMap<BranchId, State>,
+    // What would be lacking if nothing were told or done, once somebody has asked: map and run sheet of a session never change.
+    anyway: Arc<OnceLock<Lacking>>,
 }
 
 /// A line of play.
@@ -50,7 +54,8 @@ impl Session {
         let fact = Fact::Opened { preset: Box::new(preset.clone()), sheet: Box::new(sheet.clone()) };
         let entries = vec![SessionEntry { at, branch: MAIN_LINE, fact }];
         let states = BTreeMap::from([(MAIN_LINE, State::after(&entries))]);
-        Self { preset: Arc::new(preset), sheet: Arc::new(sheet), entries, states }
+        let anyway = Arc::new(OnceLock::new());
+        Self { preset: Arc::new(preset), sheet: Arc::new(sheet), entries, states, anyway }
     }
 
     /// The session that some facts make.
@@ -295,6 +300,18 @@ impl Session {
         }
     }
 
+    /// What would be lacking if nothing were told or done; worked out once.
+    pub(super) fn lacking_anyway(
+        &self,
+        work_out: &dyn Fn() -> Result<Lacking, SolveError>,
+    ) -> Result<&Lacking, SolveError> {
+        if let Some(known) = self.anyway.get() {
+            return Ok(known);
+        }
+        let found = work_out()?;
+        Ok(self.anyway.get_or_init(|| found))
+    }
+
     /// What a move costs, USD.
     pub fn cost_usd(&self, made: &PlayMove) -> f64 {
         cost_usd(&self.preset, made)
@@ -380,6 +397,16 @@ impl Session {
         };
         if said.is_some_and(|said| said != own) {
             return Err(refused(format!("what it makes is not called {own}"), "hand it in again"));
+        }
+        let taken = state.moves.iter().find(|(known, _)| match (&known.effect, &made.effect) {
+            (MoveEffect::Take(known), MoveEffect::Take(part)) => known == part,
+            _ => false,
+        });
+        if let Some((known, _)) = taken {
+            let team = self.sheet.team(&known.team).map_or("", |team| team.name.as_str());
+            let number = self.sheet.round_number(&known.round).unwrap_or(0);
+            let why = format!("{team} has done it in round {number}: it acts already");
+            return Err(refused(why, "choose another, or take that one back first"));
         }
         if let Some(day) = begins(made).filter(|day| *day < round.date) {
             let (day, date) = (day.strftime("%-d %b %Y"), round.date.strftime("%-d %b %Y"));

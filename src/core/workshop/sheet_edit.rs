@@ -1,7 +1,6 @@
 //! Changes of a run sheet, each from one whole sheet to another: whoever undoes them keeps the sheet before.
 
 use crate::model::workshop::{Inject, InjectId, QuestionId, Round, RoundId, RunSheet, Team, TeamId};
-use crate::workshop::exercise_list::FromList;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -128,20 +127,6 @@ pub fn turn_inject(sheet: &mut RunSheet, id: &InjectId, rounds: isize) {
     }
 }
 
-/// Puts the injects of a list into a sheet: in the place of all that it has, or beside them, where one of the same number takes the place of the old.
-pub fn take_list(sheet: &mut RunSheet, list: &FromList, replaces: bool) {
-    if replaces {
-        sheet.injects.clone_from(&list.injects);
-        return;
-    }
-    for inject in &list.injects {
-        match sheet.injects.iter_mut().find(|known| known.id == inject.id) {
-            Some(known) => known.clone_from(inject),
-            None => sheet.injects.push(inject.clone()),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -233,19 +218,5 @@ mod tests {
         assert_eq!(ids(&sheet), ["1", "4", "2", "3"]);
         assert_eq!(sheet.injects[1].question.as_ref().map(|question| question.id.as_str()), Some("2"));
         assert_eq!(duplicate_inject(&mut sheet, &"9".into()), None);
-    }
-
-    #[test]
-    fn a_list_takes_the_place_of_all_or_of_those_of_its_numbers() {
-        let inject =
-            |id: &str| Inject { id: id.into(), round: "1".into(), title: "new".to_owned(), ..Inject::default() };
-        let list = FromList { injects: vec![inject("2"), inject("7")], ..FromList::default() };
-        let mut beside = sheet();
-        take_list(&mut beside, &list, false);
-        assert_eq!(ids(&beside), ["1", "2", "3", "7"]);
-        assert_eq!((beside.injects[0].title.as_str(), beside.injects[1].title.as_str()), ("Inject 1", "new"));
-        let mut instead = sheet();
-        take_list(&mut instead, &list, true);
-        assert_eq!(ids(&instead), ["2", "7"]);
     }
 }

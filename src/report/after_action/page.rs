@@ -8,7 +8,7 @@ use crate::report::html::{Heading, STYLE, document, table};
 use chokepoint_core::insight::{Cell, Table};
 use chokepoint_core::model::count_words;
 use chokepoint_core::model::workshop::{Aim, Prediction, Round};
-use chokepoint_core::workshop::{elapsed, formula};
+use chokepoint_core::workshop::{elapsed, formula, months_supplied_words};
 use maud::{Markup, PreEscaped, html};
 use strum::VariantArray as _;
 
@@ -62,7 +62,7 @@ pub(super) fn page(told: &Told<'_>, version: &str, first: &Markup, pictures: &[M
         @for aim in Aim::VARIANTS.iter().filter(|aim| sheet.teams.iter().any(|team| team.aim == **aim)) {
             p { "To " (aim.label()) ": " (formula(&sheet.score, *aim)) "." }
         }
-        p.weak { "The gap is the share of the demand that a team answers for, by USD at stake, that is unmet from the first round to the end of each round." }
+        p.weak { "The gap is the share of the demand that a team answers for, by USD at stake, that is unmet from the first round to the end of each round. " (months_supplied_words()) "." }
         @for line in &told.lines { (scored(told, line)) }
         (reasons(told))
         h2 { "Foreseen and come" }
@@ -113,7 +113,7 @@ fn heading(told: &Told<'_>, line: &ToldLine<'_>) -> String {
         None => line.line.name.clone(),
         Some((parent, round)) => {
             let parent = told.session.line(*parent).map_or_else(String::new, |parent| parent.name);
-            format!("{}: leaves the {} at round {}", line.line.name, parent.to_lowercase(), told.number(round))
+            format!("{}: leaves \u{201c}{parent}\u{201d} at round {}", line.line.name, told.number(round))
         }
     }
 }

@@ -295,3 +295,41 @@ fn a_list_of_others_comes_in_as_one_step_and_goes_out_again() {
         assert_eq!(sorted(&sheet(&window)), sorted(&after), "{name}");
     }
 }
+
+/// The list of the shipped sheet for a sheet that has one round and nobody to play it: what it names is offered, made as one step with the import, and taken back with it.
+#[test]
+fn rounds_and_teams_that_a_list_names_are_made_with_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("msel.csv");
+    std::fs::write(&path, foreign_list()).expect("a file");
+    let mut window = new_sheet();
+    let before = sheet(&window);
+    window.picker.answer(&path);
+    window.click("Import an exercise list");
+    // A quarter of the lines of phase 1 goes to everybody, and those are all that the sheet can take.
+    window.wait_for_words("come in");
+    window.wait_for_words("The list names what the run sheet lacks");
+    for name in
+        ["Round \u{201c}Phase 2\u{201d}", "Team \u{201c}Atlantis\u{201d}", "Team \u{201c}European Union\u{201d}"]
+    {
+        assert!(window.says(name), "{name}");
+    }
+    let rounds = (2..=6).map(|phase| format!("Round \u{201c}Phase {phase}\u{201d}"));
+    let teams = ["China", "United States", "European Union"].map(|team| format!("Team \u{201c}{team}\u{201d}"));
+    for name in rounds.chain(teams) {
+        window.harness.get_by_label_contains(&name).click_accesskit();
+        window.steps();
+    }
+    window.wait_for_words("1 of them left out: 99 injects come in");
+    window.click("Import the 99 good lines");
+    let after = sheet(&window);
+    assert_eq!((after.rounds.len(), after.teams.len(), after.injects.len()), (6, 3, 99));
+    assert!(after.teams.iter().all(|team| team.name != "Atlantis"), "it was not ticked");
+    // Phase 2 of the list begins after nine minutes, and the first round of the sheet lasts 45: it is the sheet that says when a round begins.
+    let inject = after.inject(&"20".into()).expect("line 21 of the file");
+    assert_eq!(after.round(&inject.round).map(|round| round.title.as_str()), Some("Phase 2"));
+    window.click("Undo in the run sheet");
+    assert_eq!(sheet(&window), before);
+    window.click("Redo in the run sheet");
+    assert_eq!(sheet(&window), after);
+}

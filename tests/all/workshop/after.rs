@@ -65,7 +65,7 @@ fn the_report_says_who_did_what_and_what_it_changed() {
         "Inject 1, Inject 1. Expected: ",
         "China: 4 Inject 4",
         "On no line was told: 3 Inject 3; 5 Inject 5; 6 Inject 6; 7 Inject 7",
-        "Nothing done: leaves the main line at round 2",
+        "Nothing done: leaves \u{201c}Main line\u{201d} at round 2",
         "type=\"range\"",
         "data:image/",
     ] {

@@ -229,3 +229,47 @@ fn lists_of_others_find_their_rounds() {
     assert_eq!(found.injects[5].lasts, 2);
     assert_eq!(found.evaluated, [("6".into(), InjectStatus::NotMet, "late".to_owned())]);
 }
+
+/// The run sheet has two rounds of ten minutes, of January and March. The list has another of February, and one after them whose first line is due at 0:32: with the round of March
+/// before it that of February, which begins at 0:10, lasts twelve minutes. The last ends with its last line, which is due at 0:34 and takes three. Atlantis does not play.
+#[test]
+fn what_a_list_names_and_the_sheet_lacks_can_be_made() {
+    use ListColumn::*;
+    let (preset, sheet) = (one_mine(), two_rounds());
+    let rows = [
+        row(2, &[(Number, "1"), (Title, "Known"), (Round, "2"), (To, "China")]),
+        row(3, &[(Number, "2"), (Title, "Third"), (Round, "3"), (Due, "0:11"), (GameDate, "2026-02-10")]),
+        row(4, &[(Number, "3"), (Title, "Again"), (Round, "Round 3"), (Due, "0:15"), (To, "atlantis; us")]),
+        row(5, &[(Number, "4"), (Title, "Last"), (Round, "Endgame"), (Due, "0:32"), (Minutes, "3")]),
+        row(6, &[(Number, "5"), (Title, "Told"), (Round, "endgame"), (Due, "0:34"), (To, "Atlantis"), (Minutes, "3")]),
+    ];
+    let left_out = injects_of_list(&rows, &sheet, &preset);
+    assert_eq!((left_out.injects.len(), left_out.findings.len()), (1, 4));
+    let lacks = lacks_of_list(&rows, &sheet, &preset);
+    let words: Vec<String> = lacks.iter().map(Lack::words).collect();
+    assert_eq!(
+        words,
+        [
+            "Round \u{201c}Round 3\u{201d}, from 10 Feb 2026, 12 min (2 lines)",
+            "Team \u{201c}atlantis\u{201d}, which answers for every market (2 lines)",
+            "Round \u{201c}Endgame\u{201d}, from 1 Apr 2026, 5 min (2 lines)",
+        ]
+    );
+    let grown = with_made(&sheet, &lacks);
+    let found = injects_of_list(&rows, &grown, &preset);
+    assert_eq!(found.findings, []);
+    let placed: Vec<(&str, u32)> = found.injects.iter().map(|inject| (inject.round.as_str(), inject.minute)).collect();
+    let endgame = grown.rounds[3].id.as_str();
+    assert_eq!(placed, [("2", 0), ("3", 1), ("3", 5), (endgame, 0), (endgame, 2)]);
+    assert_eq!(found.injects[4].to, [grown.teams[2].id.clone()]);
+    // One change of the sheet takes all of it; what the sheet has lacks nowhere.
+    let mut taken = sheet.clone();
+    take_list(&mut taken, &FromList { made: lacks.clone(), ..found }, true);
+    assert_eq!((taken.rounds.len(), taken.teams.len(), taken.injects.len()), (4, 3, 5));
+    let errors: Vec<Finding> = check_sheet(&taken, &preset).into_iter().filter(Finding::is_error).collect();
+    assert_eq!(errors, []);
+    assert_eq!(lacks_of_list(&rows, &taken, &preset), []);
+    // Only the team: lines of rounds that are not made stay out.
+    let team: Vec<Lack> = lacks.into_iter().filter(|lack| matches!(lack.made, MadeForList::Team(_))).collect();
+    assert_eq!(injects_of_list(&rows, &with_made(&sheet, &team), &preset).injects.len(), 1);
+}

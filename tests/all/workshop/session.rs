@@ -107,6 +107,51 @@ fn answers_by_hand() {
     assert!((effect.moves[0].change_usd + 30_000.0).abs() < 1e-3);
 }
 
+/// From January on the mine gives half whatever happens, so that half is lacking each month: that is nobody's doing. The ban of February stops the other half: January alone is
+/// supplied. Without it both months of the first round are, and no team is short; nor is it by what it saves, for then less is lacking.
+#[test]
+fn months_are_supplied_until_more_is_lacking_than_would_be_anyway() {
+    let preset = || {
+        let mut preset = one_mine();
+        preset.events.push(Event {
+            id: "half".into(),
+            effect: EventEffect::Outage { site: "mine".into(), remaining: 0.5 },
+            ..preset.events[0].clone()
+        });
+        preset.scenarios[0].events.push("half".into());
+        preset
+    };
+    let figures = |game: &Game| {
+        let answer = &game.state().answers[&"1".into()][1];
+        (answer.lost_usd / answer.at_stake_usd, answer.months_supplied, answer.is_short)
+    };
+    let mut game = Game::open(preset(), two_rounds());
+    game.round("1").reveal("2").reveal("1").play_out();
+    let (gap, months, is_short) = figures(&game);
+    assert!((gap - 0.75).abs() < 1e-6, "half of January and all of February: {gap}");
+    assert_eq!((months, is_short), (1, true));
+    // Whether anything is short by March is another question, and it is.
+    assert_eq!(game.state().settled[&"short".into()].actual, 1.0);
+    let mut game = Game::open(preset(), two_rounds());
+    game.round("1").play_out();
+    let (gap, months, is_short) = figures(&game);
+    assert!((gap - 0.5).abs() < 1e-6, "{gap}");
+    assert_eq!((months, is_short), (2, false));
+    assert!(months_supplied_words().contains("at least 1 % of its demand more than it would"));
+}
+
+/// What has been taken acts already, whoever took it: handing it in again would cost twice and do nothing.
+#[test]
+fn what_is_taken_once_is_not_taken_again() {
+    let mut game = game();
+    game.round("1").phase(Phase::Commit).takes("us", "stock", "It is all we have.");
+    let again = game.made("us", &MoveTemplate::Prepared(Part::Measure("stock".into())), "");
+    assert!(game.refused(again).contains("United States has done it in round 1"));
+    // Taken back it can be taken; and on another line it has not been.
+    game.take(Fact::Withdrawn(MoveId(1))).takes("us", "stock", "Now.").play_out();
+    game.branch("1", "Later").phase(Phase::Commit).takes("us", "stock", "Now.");
+}
+
 /// What the preset holds ready from January acts from March on when it is taken in March: the answer of January and February stays what it was, and the line without it loses
 /// nothing. 100 of January and 100 of February pass, March and April are lost: 50 % of four months.
 #[test]
@@ -198,7 +243,7 @@ fn lines_of_play_stand_beside_each_other() {
     let errors: Vec<Finding> = validate(&document).into_iter().filter(Finding::is_error).collect();
     assert_eq!(errors, []);
     let names: Vec<&str> = document.scenarios.iter().map(|scenario| scenario.name.as_str()).collect();
-    assert_eq!(names[1..], ["Workshop: main line", "Workshop: without the stock", "Workshop: as nothing had been"]);
+    assert_eq!(names[1..], ["Main line (Workshop)", "Without the stock (Workshop)", "As nothing had been (Workshop)"]);
     // Held against what is on the file, every answer is worked out again.
     for line in game.session.lines() {
         for (round, recorded) in &game.session.state(line.id).answers {

@@ -3,11 +3,11 @@
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::sheet_wish::SheetWish;
 use crate::app::dialogs::import::settings::choice_ui;
-use crate::app::tasks::import::ListTarget;
+use crate::app::tasks::import::{ListRead, ListTarget};
 use crate::draw::Theme;
 use chokepoint_core::model::count_words;
 use chokepoint_core::store::import::{ImportOptions, Table, TableKind};
-use chokepoint_core::workshop::FromList;
+use chokepoint_core::workshop::{FromList, Lack, with_made};
 use egui::{CollapsingHeader, Label, RichText, Ui};
 use std::sync::Arc;
 
@@ -22,12 +22,45 @@ pub(super) struct IntoSheet {
     pub target: ListTarget,
     // Whether the injects of the list take the place of all that it has.
     replaces: bool,
+    // Rounds and teams that it lacks, as the list that was read last names them.
+    lacks: Vec<Lack>,
+    // Those that are to be made.
+    made: Vec<Lack>,
 }
 
 impl IntoSheet {
     /// Beside what the sheet has; in its place where it has nothing.
     pub fn new(target: ListTarget) -> Self {
-        Self { replaces: target.sheet.injects.is_empty(), target }
+        Self { replaces: target.sheet.injects.is_empty(), target, lacks: Vec::new(), made: Vec::new() }
+    }
+
+    /// Rounds and teams that are to be made for the list.
+    pub fn made(&self) -> &[Lack] {
+        &self.made
+    }
+
+    /// Offers to make what the run sheet lacks.
+    pub fn lacks_ui(&mut self, ui: &mut Ui, read: Option<&ListRead>) {
+        if let Some(read) = read {
+            self.lacks.clone_from(&read.lacks);
+            // Another sheet of the workbook, or other columns, name others.
+            self.made.retain(|made| read.lacks.contains(made));
+        }
+        if self.lacks.is_empty() {
+            return;
+        }
+        ui.strong("The list names what the run sheet lacks. Make:");
+        for lack in &self.lacks {
+            let mut is_made = self.made.contains(lack);
+            if ui.checkbox(&mut is_made, lack.words()).changed() {
+                if is_made {
+                    self.made.push(lack.clone());
+                } else {
+                    self.made.retain(|made| made != lack);
+                }
+            }
+        }
+        ui.add_space(4.0);
     }
 
     /// Shows what the list gives.
@@ -59,9 +92,10 @@ impl IntoSheet {
         if more > 0 {
             ui.weak(format!("and {more} more: copy the list below"));
         }
+        let sheet = with_made(&self.target.sheet, &self.made);
         CollapsingHeader::new("What comes in, line by line").id_salt("injects").show(ui, |ui| {
             for inject in found.injects.iter().take(LISTED) {
-                let round = self.target.sheet.round(&inject.round).map_or("", |round| round.title.as_str());
+                let round = sheet.round(&inject.round).map_or("", |round| round.title.as_str());
                 let words = format!("{}: {round}, minute {}: {}", inject.id, inject.minute, inject.title);
                 ui.add(Label::new(RichText::new(words).small()).truncate());
             }

@@ -8,13 +8,12 @@ use crate::app::commands::action::{Action, Actions};
 use crate::app::form::finding_ui;
 use crate::app::state::keyboard::keep_in_sight;
 use crate::app::tasks::files::{EXTENSION, PickKind};
-use crate::app::tasks::import::{ListTarget, Reading};
+use crate::app::tasks::import::{ListRead, ListTarget, Reading};
 use crate::app::tasks::newest::Wake;
 use crate::draw::Theme;
 use chokepoint_core::edit::Edit;
 use chokepoint_core::model::{Finding, Preset};
 use chokepoint_core::store::import::{ImportOptions, ImportPlan, Mapping, Table, TableKind};
-use chokepoint_core::workshop::FromList;
 use egui::{Context, Modal, ScrollArea, Ui, vec2};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -127,7 +126,9 @@ impl Importer {
         // A plan follows whatever it was made from.
         let outcome = match (&open.options, open.tables.get(open.sheet), &open.list) {
             (Some(options), Some(table), None) => Outlook::Map(self.reading.plan(table, options, preset)),
-            (Some(options), Some(table), Some(list)) => Outlook::List(self.reading.list(table, options, &list.target)),
+            (Some(options), Some(table), Some(list)) => {
+                Outlook::List(self.reading.list(table, options, &list.target, list.made()))
+            }
             _ => Outlook::Map(None),
         };
         let mut keep = true;
@@ -148,7 +149,16 @@ impl Importer {
 #[derive(Clone, Copy)]
 enum Outlook<'a> {
     Map(Option<&'a ImportPlan>),
-    List(Option<&'a FromList>),
+    List(Option<&'a ListRead>),
+}
+
+impl<'a> Outlook<'a> {
+    fn list(self) -> Option<&'a ListRead> {
+        match self {
+            Self::List(read) => read,
+            Self::Map(_) => None,
+        }
+    }
 }
 
 impl Open {
@@ -210,6 +220,9 @@ impl Open {
                 settings::preview_ui(ui, table, options, preset);
             }
             ui.separator();
+            if let Some(list) = &mut self.list {
+                list.lacks_ui(ui, outlook.list());
+            }
             match outlook {
                 Outlook::Map(None) | Outlook::List(None) => {
                     ui.horizontal(|ui| {
@@ -218,9 +231,9 @@ impl Open {
                     });
                 }
                 Outlook::Map(Some(plan)) => outlook::outlook_ui(ui, theme, plan),
-                Outlook::List(Some(found)) => {
+                Outlook::List(Some(read)) => {
                     if let Some(list) = &mut self.list {
-                        list.outlook_ui(ui, theme, found);
+                        list.outlook_ui(ui, theme, &read.found);
                     }
                 }
             }
@@ -228,7 +241,7 @@ impl Open {
         });
         ui.add_space(6.0);
         match (outlook, &self.list) {
-            (Outlook::List(found), Some(list)) => list.buttons_ui(ui, found, &self.name, actions),
+            (Outlook::List(read), Some(list)) => list.buttons_ui(ui, read.map(|read| &read.found), &self.name, actions),
             (Outlook::Map(plan), _) => self.buttons_ui(ui, plan, actions),
             (Outlook::List(_), None) => false,
         }

@@ -179,7 +179,8 @@ impl App {
             | Action::OpenBeside(_)
             | Action::Maximise(_)
             | Action::ResetPanes
-            | Action::Compare(_)) => {
+            | Action::Compare(_)
+            | Action::CompareOnly(_)) => {
                 self.plots.act(action, self.state.document.preset());
             }
             Action::Copy(_) | Action::Export(_) | Action::Picture(..) | Action::Pick(PickKind::Folder)

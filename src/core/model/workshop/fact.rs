@@ -228,9 +228,10 @@ pub struct TeamFigures {
     pub lost_usd: f64,
     /// What its moves cost until then, USD.
     pub cost_usd: f64,
-    /// Months from that one until the first with a shortage, or until the end of the round where there is none.
+    /// Months from that one until the first in which a market of its lacks more than it would if nothing had been told or done, or until the end of the round where there is
+    /// none.
     pub months_supplied: u32,
-    /// Whether there is a shortage by then.
+    /// Whether there is such a month by then.
     pub is_short: bool,
 }
 
