@@ -2,10 +2,11 @@
 #![allow(dead_code, reason = "each fuzz target is a program of its own and uses one of them")]
 
 use chokepoint_core::engine::{Network, check, solve, within};
+use chokepoint_core::model::workshop::RunSheet;
 use chokepoint_core::model::{Finding, Preset, validate};
 use chokepoint_core::store::import::{ImportOptions, plan, read_tables};
 use chokepoint_core::store::{
-    bundle_to_bytes, parse, parse_clip, parse_goods, parse_journal, parse_library, read_bundle, to_text,
+    bundle_to_bytes, parse, parse_clip, parse_goods, parse_journal, parse_library, read_bundle, sheet_to_text, to_text,
 };
 use std::io::{Cursor, Write as _};
 use std::sync::Arc;
@@ -73,11 +74,17 @@ pub fn sheet(bytes: &[u8]) {
     table(&workbook(bytes));
 }
 
-/// A journal of what was not saved.
+/// A journal of what was not saved, of a preset or of a run sheet.
 pub fn journal(bytes: &[u8]) {
-    match parse_journal(bytes) {
+    match parse_journal::<Preset>(bytes) {
         Ok(recovered) => {
             to_text(recovered.document.preset()).ok();
+        }
+        Err(finding) => said(&finding),
+    }
+    match parse_journal::<RunSheet>(bytes) {
+        Ok(recovered) => {
+            sheet_to_text(recovered.document.sheet()).ok();
         }
         Err(finding) => said(&finding),
     }

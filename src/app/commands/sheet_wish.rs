@@ -14,6 +14,8 @@ pub enum SheetWish {
     EditBuiltin(usize),
     /// Write on one in a file.
     Open(PathBuf),
+    /// Write on what an earlier run of the program has left: the number in the list of those that were found.
+    Recover(usize),
     /// Write it to its file.
     Save,
     /// Pick a file and write it there.

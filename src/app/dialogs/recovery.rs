@@ -1,9 +1,9 @@
 //! The list of what earlier runs of the program have left: what was not saved, when, and whether it still fits its file.
 
 use crate::app::state::keyboard::keep_in_sight;
-use crate::app::tasks::recovery::Found;
+use crate::app::tasks::recovery::{Found, FoundIn};
 use crate::draw::Theme;
-use chokepoint_core::edit::Document;
+use chokepoint_core::edit::{Document, Editable};
 use chokepoint_core::model::count_words;
 use chokepoint_core::store::Recovered;
 use egui::{Context, Label, Modal, RichText, ScrollArea, Ui};
@@ -12,8 +12,10 @@ use std::time::{Duration, SystemTime};
 /// What the user chose of the list; numbers count from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wish {
-    /// Open what one of them holds.
+    /// Open the preset that one of them holds.
     Recover(usize),
+    /// Write on the run sheet that one of them holds.
+    RecoverSheet(usize),
     /// Remove one of them.
     Discard(usize),
     /// Leave all of them as they are.
@@ -46,43 +48,58 @@ pub fn recovery_ui(ctx: &Context, theme: &Theme, found: &[Found]) -> Option<Wish
 }
 
 fn entry_ui(ui: &mut Ui, theme: &Theme, at: usize, found: &Found) -> Option<Wish> {
-    let mut verb = None;
-    match &found.read {
-        Ok(recovered) => {
-            let document = &recovered.document;
-            ui.label(RichText::new(document.name()).strong());
-            if let Some(folder) = document.path().and_then(|path| path.parent()) {
-                ui.add(Label::new(RichText::new(folder.display().to_string()).weak()).truncate());
+    let wish = match &found.read {
+        Ok(FoundIn::Preset(recovered)) => {
+            left_ui(ui, theme, recovered, "");
+            Some((Wish::Recover(at), recovered.file_changed))
+        }
+        Ok(FoundIn::RunSheet(recovered, map)) => {
+            left_ui(ui, theme, recovered, "Run sheet ");
+            match map {
+                Ok(_) => Some((Wish::RecoverSheet(at), recovered.file_changed)),
+                Err(finding) => {
+                    ui.label("Its map is needed first; then it is offered again by File, Recover…");
+                    crate::app::form::finding_ui(ui, theme, finding);
+                    None
+                }
             }
-            ui.add(Label::new(words(recovered, SystemTime::now())).wrap());
-            let mut warn = |words: &str| _ = ui.add(Label::new(RichText::new(words).color(theme.warn())).wrap());
-            if recovered.file_changed {
-                warn(
-                    "The file has been changed, moved or deleted since: what is recovered opens as a copy that is in no file",
-                );
-            }
-            if recovered.cut > 0 {
-                warn(
-                    "The end of the journal was damaged and is cut off: what was done in the last moments may be missing",
-                );
-            }
-            verb = Some(if recovered.file_changed { "Recover as an unsaved copy" } else { "Recover" });
         }
         Err(finding) => {
             ui.label(RichText::new("A journal that cannot be read").strong());
             crate::app::form::finding_ui(ui, theme, finding);
+            None
         }
-    }
+    };
     ui.horizontal(|ui| {
-        let recover = verb.is_some_and(|verb| ui.button(verb).clicked()).then_some(Wish::Recover(at));
+        let recover = wish.and_then(|(wish, is_copy)| {
+            let verb = if is_copy { "Recover as an unsaved copy" } else { "Recover" };
+            ui.button(verb).clicked().then_some(wish)
+        });
         let discard = ui.button("Discard").on_hover_text("Removes it for good").clicked();
         recover.or(discard.then_some(Wish::Discard(at)))
     })
     .inner
 }
 
+/// What was not saved, when, and whether it still fits its file.
+fn left_ui<T: Editable>(ui: &mut Ui, theme: &Theme, recovered: &Recovered<T>, what: &str) {
+    let document = &recovered.document;
+    ui.label(RichText::new(format!("{what}{}", document.name())).strong());
+    if let Some(folder) = document.path().and_then(|path| path.parent()) {
+        ui.add(Label::new(RichText::new(folder.display().to_string()).weak()).truncate());
+    }
+    ui.add(Label::new(words(recovered, SystemTime::now())).wrap());
+    let mut warn = |words: &str| _ = ui.add(Label::new(RichText::new(words).color(theme.warn())).wrap());
+    if recovered.file_changed {
+        warn("The file has been changed, moved or deleted since: what is recovered opens as a copy that is in no file");
+    }
+    if recovered.cut > 0 {
+        warn("The end of the journal was damaged and is cut off: what was done in the last moments may be missing");
+    }
+}
+
 /// `3 changes, the last: change capacity of Gebeng; 12 minutes ago`.
-fn words(recovered: &Recovered, now: SystemTime) -> String {
+fn words<T: Editable>(recovered: &Recovered<T>, now: SystemTime) -> String {
     let document = &recovered.document;
     let changes = changes_words(document);
     let last = match (document.undo_name(), document.redo_name()) {
@@ -94,7 +111,7 @@ fn words(recovered: &Recovered, now: SystemTime) -> String {
 }
 
 /// How much of a document is in no file.
-pub fn changes_words(document: &Document) -> String {
+pub fn changes_words<T: Editable>(document: &Document<T>) -> String {
     match document.unsaved_steps() {
         0 => "It is in no file".to_owned(),
         steps => count_words(steps, "change"),

@@ -328,8 +328,8 @@ pub struct SheetRead {
 pub struct SheetSaved {
     /// File that it was to be written to.
     pub path: PathBuf,
-    /// The sheet as it was written.
-    pub sheet: Arc<RunSheet>,
+    /// The state of its document that was written.
+    pub state: u64,
     /// What the file looks like now, or why it could not be written.
     pub result: Result<FileStamp, SaveFailure>,
     /// Why its map is not found from there, if so.
@@ -436,12 +436,12 @@ impl Files {
         });
     }
 
-    /// Writes a run sheet.
-    pub fn save_sheet(&mut self, sheet: Arc<RunSheet>, path: PathBuf, over: Over) {
+    /// Writes a run sheet as it stands in a state of its document.
+    pub fn save_sheet(&mut self, sheet: Arc<RunSheet>, state: u64, path: PathBuf, over: Over) {
         self.start(SAVING, "file-writer", move || {
             let result = store::save_sheet(&sheet, &path, &over).map_err(SaveFailure::from);
             let lacks = store::preset_of_sheet(&sheet, path.parent()).err();
-            FileEvent::SheetSaved(Box::new(SheetSaved { path, sheet, result, lacks }))
+            FileEvent::SheetSaved(Box::new(SheetSaved { path, state, result, lacks }))
         });
     }
 

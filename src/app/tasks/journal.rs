@@ -1,4 +1,4 @@
-//! The journal of the open document, written off the window's thread.
+//! The journal of what is open, a preset or a run sheet, written off the window's thread.
 //!
 //! The window tells what has happened to the document, in order, and never waits: the thread hands it to the system at once and has the disk
 //! keep it within half a second. This is no [`Task`](crate::app::tasks::task::Task): nothing that is told may be given up for something newer.
@@ -6,7 +6,8 @@
 //! A document that stands as its file does has no journal. One is begun at the first change, and ends when the document is saved, or closed by the user.
 
 use crate::app::tasks::newest::{Wake, attempt};
-use chokepoint_core::edit::{Document, Recorded};
+use chokepoint_core::edit::{Document, Editable, Recorded};
+use chokepoint_core::model::Preset;
 use chokepoint_core::store::{Journal, Orphan, private_folder, since_1970};
 use std::io;
 use std::path::PathBuf;
@@ -22,22 +23,22 @@ const PAUSE: Duration = Duration::from_secs(10);
 const FAREWELL: Duration = Duration::from_secs(2);
 
 /// What the thread is told.
-enum Order {
+enum Order<T: Editable> {
     /// Another document, or another state of it, with what it was recovered from.
-    Begin(Box<Document>, Option<Orphan>),
+    Begin(Box<Document<T>>, Option<Orphan>),
     /// What has happened to it.
-    Append(Vec<Recorded>),
+    Append(Vec<Recorded<T>>),
     /// What is left of another run is not wanted.
     Discard(Orphan),
     /// Nothing is to be left: neither the journal of this window nor those of earlier runs, nor the earlier versions in a folder.
     Clear(PathBuf),
-    /// The document is closed at the user's wish: its journal goes. Answered when it is gone.
+    /// The document is closed at the user's wish: its journal goes. Whoever waits hears when it is gone.
     Close(Sender<()>),
 }
 
 /// The journal, seen from the window.
-pub struct JournalKeeper {
-    orders: Sender<Order>,
+pub struct JournalKeeper<T: Editable = Preset> {
+    orders: Sender<Order<T>>,
     said: Receiver<Result<(), String>>,
     // When writing has failed last, until it works again.
     failed: Option<Instant>,
@@ -45,7 +46,7 @@ pub struct JournalKeeper {
     anew: bool,
 }
 
-impl JournalKeeper {
+impl<T: Editable> JournalKeeper<T> {
     /// Starts the thread; it writes to a folder of its own.
     ///
     /// # Errors
@@ -59,14 +60,14 @@ impl JournalKeeper {
     }
 
     /// Takes up another document. What it was recovered from is removed once its own journal is on the disk.
-    pub fn begin(&mut self, document: &mut Document, instead_of: Option<Orphan>) {
+    pub fn begin(&mut self, document: &mut Document<T>, instead_of: Option<Orphan>) {
         document.record();
         self.anew = false;
         self.tell(Order::Begin(Box::new(document.clone()), instead_of));
     }
 
     /// Tells what has happened to the document since the last call; says why nothing is kept, or that it is again.
-    pub fn follow(&mut self, document: &mut Document) -> Option<Result<(), String>> {
+    pub fn follow(&mut self, document: &mut Document<T>) -> Option<Result<(), String>> {
         let mut message = None;
         for said in self.said.try_iter() {
             self.anew |= said.is_err();
@@ -115,14 +116,19 @@ impl JournalKeeper {
         self.tell(Order::Clear(versions));
     }
 
-    /// Removes the journal of a document that is closed at the user's wish, and waits for it a moment, because the program ends.
-    pub fn close(&self) {
+    /// Removes the journal of a document that is closed at the user's wish.
+    pub fn end(&self) -> Receiver<()> {
         let (gone, wait) = channel();
         self.tell(Order::Close(gone));
-        wait.recv_timeout(FAREWELL).ok();
+        wait
     }
 
-    fn tell(&self, order: Order) {
+    /// The same, and waits for it a moment, because the program ends.
+    pub fn close(&self) {
+        self.end().recv_timeout(FAREWELL).ok();
+    }
+
+    fn tell(&self, order: Order<T>) {
         // The thread ends with this sender and not before.
         self.orders.send(order).ok();
     }
@@ -135,20 +141,20 @@ fn own_name() -> String {
 }
 
 /// The journal, seen from the thread.
-struct Writer {
+struct Writer<T: Editable> {
     folder: PathBuf,
     name: String,
     journal: Option<Journal>,
     // The document as it stood when nothing was unsaved, while there is no journal.
-    base: Option<Box<Document>>,
+    base: Option<Box<Document<T>>>,
     // What has happened to that and changed nothing.
-    pending: Vec<Recorded>,
+    pending: Vec<Recorded<T>>,
     say: Sender<Result<(), String>>,
     wake: Wake,
 }
 
-impl Writer {
-    fn serve(mut self, orders: &Receiver<Order>) {
+impl<T: Editable> Writer<T> {
+    fn serve(mut self, orders: &Receiver<Order<T>>) {
         // Beside the journals lie what was opened last and the reports of faults: the whole folder is nobody else's.
         if let Some(data) = self.folder.parent().filter(|data| data.is_dir()) {
             private_folder(data).ok();
@@ -196,7 +202,7 @@ impl Writer {
         (self.wake)();
     }
 
-    fn obey(&mut self, order: Order) -> io::Result<()> {
+    fn obey(&mut self, order: Order<T>) -> io::Result<()> {
         match order {
             Order::Begin(document, instead_of) => {
                 self.pending.clear();
@@ -227,7 +233,7 @@ impl Writer {
         }
     }
 
-    fn append(&mut self, recorded: Vec<Recorded>) -> io::Result<()> {
+    fn append(&mut self, recorded: Vec<Recorded<T>>) -> io::Result<()> {
         if let Some(journal) = &mut self.journal {
             return journal.append(&recorded);
         }

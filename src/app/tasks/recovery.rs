@@ -3,8 +3,9 @@
 use crate::app::tasks::journal::JournalKeeper;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::Task;
-use chokepoint_core::model::Finding;
-use chokepoint_core::store::{Orphan, Recovered};
+use chokepoint_core::model::workshop::RunSheet;
+use chokepoint_core::model::{Finding, Preset};
+use chokepoint_core::store::{Left, Orphan, Recovered, preset_of_sheet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,6 +22,8 @@ pub struct Journals {
     pub data: Option<PathBuf>,
     /// Writes the journal of this window; none while none is kept.
     pub keeper: Option<JournalKeeper>,
+    /// Writes that of the run sheet that is being written in it.
+    pub of_sheet: Option<JournalKeeper<RunSheet>>,
     /// Looks for those that were left.
     pub recovery: Recovery,
     /// Those that were found and lie over the window.
@@ -37,12 +40,23 @@ impl Journals {
     pub fn new(wake: Wake) -> Self {
         let work = |of: &Search, _: &_, tell: &(dyn Fn(Found) + Sync)| search(&of.folder, tell);
         let recovery = Task::new("search for journals", Arc::clone(&wake), work);
-        Self { wake, data: None, keeper: None, recovery, found: Vec::new(), searches: 0, asked: false, wanted: true }
+        Self {
+            wake,
+            data: None,
+            keeper: None,
+            of_sheet: None,
+            recovery,
+            found: Vec::new(),
+            searches: 0,
+            asked: false,
+            wanted: true,
+        }
     }
 
-    /// True while what is done to the document is written down.
+    /// True while what is done to the document and to the run sheet is written down.
     pub fn is_kept(&self) -> bool {
-        self.keeper.as_ref().is_some_and(JournalKeeper::is_sound)
+        let is_sheet_kept = self.of_sheet.as_ref().is_some_and(JournalKeeper::is_sound);
+        self.keeper.as_ref().is_some_and(JournalKeeper::is_sound) && is_sheet_kept
     }
 
     /// Folder in which earlier versions are kept, while they are.
@@ -74,8 +88,37 @@ impl Journals {
 pub struct Found {
     /// The journal; no other window offers it while this is held.
     pub orphan: Orphan,
-    /// The document, or why it cannot be had.
-    pub read: Result<Box<Recovered>, Finding>,
+    /// What was written on, or why it cannot be had.
+    pub read: Result<FoundIn, Finding>,
+}
+
+/// What a journal holds.
+pub enum FoundIn {
+    /// A preset.
+    Preset(Box<Recovered>),
+    /// A run sheet, with its map or why that cannot be had.
+    RunSheet(Box<Recovered<RunSheet>>, Result<Arc<Preset>, Finding>),
+}
+
+impl FoundIn {
+    fn of(left: Left) -> Self {
+        match left {
+            Left::Preset(recovered) => Self::Preset(recovered),
+            Left::RunSheet(recovered) => {
+                let document = &recovered.document;
+                let folder = document.path().or(document.map_path()).and_then(Path::parent);
+                let preset = preset_of_sheet(document.sheet(), folder);
+                Self::RunSheet(recovered, preset.map(Arc::new))
+            }
+        }
+    }
+
+    fn is_unsaved(&self) -> bool {
+        match self {
+            Self::Preset(recovered) => recovered.document.is_unsaved(),
+            Self::RunSheet(recovered, _) => recovered.document.is_unsaved(),
+        }
+    }
 }
 
 /// Looks for what earlier runs have left in a folder; every step is one of them.
@@ -93,10 +136,10 @@ pub struct Search {
 /// Reads all journals of a folder that no window writes to. Those that hold nothing unsaved are removed.
 pub fn search(folder: &Path, tell: &(dyn Fn(Found) + Sync)) -> Result<(), String> {
     for orphan in Orphan::all(folder) {
-        match orphan.read() {
+        match orphan.read().map(FoundIn::of) {
             // The program ended between saving and removing it, or everything had been taken back.
-            Ok(recovered) if !recovered.document.is_unsaved() => orphan.remove().map_err(|error| error.to_string())?,
-            read => tell(Found { orphan, read: read.map(Box::new) }),
+            Ok(found) if !found.is_unsaved() => orphan.remove().map_err(|error| error.to_string())?,
+            read => tell(Found { orphan, read }),
         }
     }
     Ok(())

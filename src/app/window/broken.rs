@@ -30,7 +30,7 @@ impl App {
             self.copied(event);
         }
         let Some(broken) = &self.broken else { return };
-        let unsaved = self.state.document.is_unsaved();
+        let unsaved = self.is_document_unsaved() || self.sheet.is_unsaved();
         let mut go_on = false;
         let mut undo = false;
         let mut copy = false;

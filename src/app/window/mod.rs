@@ -434,10 +434,7 @@ impl App {
         if !held && !typing && !naming && !self.nudging(&ctx) {
             self.state.document.seal();
         }
-        // What is shown of a workshop follows from its session, which is on the disk.
-        if self.workshops.playing().is_none() {
-            self.follow_journal();
-        }
+        self.follow_journal();
         self.name_window(&ctx);
         self.fade_message(&ctx);
     }

@@ -1,12 +1,14 @@
 //! The journal of the open document, and what earlier runs of the program have left.
 
 use crate::app::commands::action::{Action, Leave};
+use crate::app::commands::sheet_wish::SheetWish;
 use crate::app::dialogs::recovery::{Wish, recovery_ui};
 use crate::app::state::troubles::About;
 use crate::app::tasks::journal::JournalKeeper;
-use crate::app::tasks::recovery::Found;
+use crate::app::tasks::recovery::{Found, FoundIn};
 use crate::app::tasks::task::State;
 use crate::app::window::App;
+use crate::app::workshop::sheet::Draft;
 use crate::draw::Theme;
 use egui::Context;
 use std::path::Path;
@@ -26,10 +28,15 @@ impl App {
 
     fn start_journal(&mut self) {
         let Some(folder) = self.journals.folder() else { return };
-        match JournalKeeper::new(folder, Arc::clone(&self.journals.wake)) {
-            Ok(mut keeper) => {
+        let keepers = JournalKeeper::new(folder.clone(), Arc::clone(&self.journals.wake))
+            .and_then(|keeper| Ok((keeper, JournalKeeper::new(folder, Arc::clone(&self.journals.wake))?)));
+        match keepers {
+            Ok((mut keeper, mut of_sheet)) => {
                 keeper.begin(&mut self.state.document, None);
-                self.journals.keeper = Some(keeper);
+                if let Some(draft) = self.sheet.draft_mut() {
+                    of_sheet.begin(draft.document_mut(), None);
+                }
+                (self.journals.keeper, self.journals.of_sheet) = (Some(keeper), Some(of_sheet));
             }
             Err(error) => self.note_journal(Err(error.to_string())),
         }
@@ -53,10 +60,17 @@ impl App {
         }
     }
 
-    /// Tells the journal what this frame has done to the document, and takes in what was found.
+    /// Tells the journals what this frame has done to the document and to the run sheet, and takes in what was found.
     pub(super) fn follow_journal(&mut self) {
-        if let Some(keeper) = &mut self.journals.keeper
+        // What is shown of a workshop follows from its session, which is on the disk.
+        if self.workshops.playing().is_none()
+            && let Some(keeper) = &mut self.journals.keeper
             && let Some(kept) = keeper.follow(&mut self.state.document)
+        {
+            self.note_journal(kept);
+        }
+        if let (Some(keeper), Some(draft)) = (&mut self.journals.of_sheet, self.sheet.draft_mut())
+            && let Some(kept) = keeper.follow(draft.document_mut())
         {
             self.note_journal(kept);
         }
@@ -91,14 +105,20 @@ impl App {
             self.state.troubles.clear(About::Journal);
             self.journals.found.clear();
             self.journals.recovery.forget();
+            if let Some(keeper) = self.journals.of_sheet.take() {
+                keeper.end();
+            }
             if let (Some(keeper), Some(versions)) = (self.journals.keeper.take(), versions) {
                 keeper.clear(versions);
             }
         }
     }
 
-    /// Removes the journal of a document that the user closes.
+    /// Removes the journals of what the user closes.
     pub(super) fn close_journal(&mut self) {
+        if let Some(keeper) = self.journals.of_sheet.take() {
+            keeper.close();
+        }
         if let Some(keeper) = self.journals.keeper.take() {
             keeper.close();
         }
@@ -113,6 +133,7 @@ impl App {
         ctx.request_repaint();
         match wish {
             Wish::Recover(at) => self.actions.push(Action::Leave(Leave::Recovered(at))),
+            Wish::RecoverSheet(at) => self.actions.push(Action::Sheet(SheetWish::Recover(at))),
             Wish::Discard(at) if at < self.journals.found.len() => {
                 let found = self.journals.found.remove(at);
                 if let Some(keeper) = &self.journals.keeper {
@@ -124,14 +145,13 @@ impl App {
         }
     }
 
-    /// Opens what one of those that were found holds. The others are let go, and offered again by the command or the next start.
+    /// Opens the preset that one of those that were found holds. Other presets are let go, and offered again by the command or the next start.
     pub(super) fn open_recovered(&mut self, at: usize) {
-        if at >= self.journals.found.len() {
+        let is_preset = |found: &Found| matches!(found.read, Ok(FoundIn::Preset(_)));
+        let Some(Found { orphan, read: Ok(FoundIn::Preset(recovered)) }) = self.take_found(at, is_preset) else {
             return;
-        }
-        let Found { orphan, read } = self.journals.found.remove(at);
-        let Ok(recovered) = read else { return };
-        self.journals.found.clear();
+        };
+        self.journals.found.retain(|found| !is_preset(found));
         let document = if recovered.file_changed { recovered.document.detached() } else { recovered.document };
         self.state.document = document;
         self.show_anew(None);
@@ -139,5 +159,23 @@ impl App {
             keeper.begin(&mut self.state.document, Some(orphan));
         }
         self.state.message = Some("Recovered what was not saved; save to keep it".to_owned());
+    }
+
+    /// Writes on the run sheet that one of those that were found holds. Other run sheets are let go, and offered again by the command or the next start.
+    pub(super) fn recover_sheet(&mut self, at: usize) {
+        let is_sheet = |found: &Found| matches!(found.read, Ok(FoundIn::RunSheet(..)));
+        let Some(Found { orphan, read: Ok(FoundIn::RunSheet(recovered, Ok(preset))) }) = self.take_found(at, is_sheet)
+        else {
+            return;
+        };
+        self.journals.found.retain(|found| !is_sheet(found));
+        let document = if recovered.file_changed { recovered.document.detached() } else { recovered.document };
+        self.write_on(Draft::new(document, preset), Some(orphan));
+        self.state.message = Some("Recovered what was not saved; save the run sheet to keep it".to_owned());
+    }
+
+    fn take_found(&mut self, at: usize, is_it: impl Fn(&Found) -> bool) -> Option<Found> {
+        let is_there = self.journals.found.get(at).is_some_and(is_it);
+        is_there.then(|| self.journals.found.remove(at))
     }
 }

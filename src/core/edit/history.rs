@@ -1,8 +1,9 @@
-//! The open preset and the history of its changes.
+//! What is open, a preset or a run sheet, and the history of its changes.
 
-use crate::edit::change::Edit;
+use crate::edit::editable::{Editable, Undoable};
 use crate::edit::opened::{FileStamp, Opened};
 use crate::model::Preset;
+use crate::model::workshop::RunSheet;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -10,15 +11,21 @@ use std::sync::{Arc, OnceLock};
 /// Steps that can be undone; older ones are forgotten.
 const STEPS: usize = 500;
 
-/// The open preset. It changes through [`Edit`]s alone. A copy is cheap: preset and steps are shared.
+/// What is open: a preset, or a run sheet. It changes through [edits](Editable::Edit) alone. A copy is cheap: what is written and steps are shared.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Document {
-    preset: Arc<Preset>,
+#[serde(bound(serialize = "T: Editable", deserialize = "T: Editable"))]
+pub struct Document<T: Editable = Preset> {
+    // The name in journals that were written before run sheets had one.
+    #[serde(rename = "preset")]
+    content: Arc<T>,
     #[serde(with = "any_path")]
     path: Option<PathBuf>,
     stamp: Option<FileStamp>,
-    done: Vec<Step>,
-    undone: Vec<Step>,
+    // The file of the map that a run sheet is of.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "any_path")]
+    map: Option<PathBuf>,
+    done: Vec<Step<T>>,
+    undone: Vec<Step<T>>,
     // While open, an edit of the same key as the last one is merged into it.
     open: bool,
     state: u64,
@@ -26,14 +33,15 @@ pub struct Document {
     saved_state: Option<u64>,
     // What has happened since it was taken last; none while nobody asks.
     #[serde(skip)]
-    recorded: Option<Vec<Recorded>>,
+    recorded: Option<Vec<Recorded<T>>>,
 }
 
 /// Something that happened to a document: what makes the same of the same document by [`Document::replay`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Recorded {
+#[serde(bound(serialize = "T: Editable", deserialize = "T: Editable"))]
+pub enum Recorded<T: Editable = Preset> {
     /// A change.
-    Edit(Arc<Edit>),
+    Edit(Arc<T::Edit>),
     /// The end of a drag.
     Seal,
     /// The last step was taken back.
@@ -68,8 +76,9 @@ mod any_path {
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Step {
-    edit: Arc<Edit>,
+#[serde(bound(serialize = "T: Editable", deserialize = "T: Editable"))]
+struct Step<T: Editable> {
+    edit: Arc<T::Edit>,
     // Names the states before and after, so that undoing to the saved state counts as saved.
     before: u64,
     after: u64,
@@ -92,10 +101,60 @@ pub struct StepWords<'a> {
 impl Document {
     /// A document of what was opened.
     pub fn new(opened: Opened) -> Self {
+        Self::of(opened.preset, opened.path, opened.stamp, None)
+    }
+
+    /// The preset as it stands.
+    pub fn preset(&self) -> &Arc<Preset> {
+        &self.content
+    }
+
+    /// The preset as it was, or would be, after the first so many of the steps that are known.
+    pub fn preset_after(&self, steps: usize) -> Arc<Preset> {
+        let mut content = Arc::clone(&self.content);
+        for step in self.done.iter().skip(steps).rev() {
+            step.edit.revert(Arc::make_mut(&mut content));
+        }
+        for step in self.undone.iter().rev().take(steps.saturating_sub(self.done.len())) {
+            step.edit.apply(Arc::make_mut(&mut content));
+        }
+        content
+    }
+
+    /// A step of the history, counted from the oldest.
+    pub fn step(&self, at: usize) -> Option<StepWords<'_>> {
+        let undone = || self.undone.iter().rev().nth(at.checked_sub(self.done.len())?);
+        let step = self.done.get(at).or_else(undone)?;
+        let values = step.values.get_or_init(|| step.edit.values());
+        Some(StepWords { values: values.as_deref(), matters: step.edit.matters, leads_to: step.after })
+    }
+}
+
+impl Document<RunSheet> {
+    /// A document of a run sheet, with the file of its map, and its own with what that held, where they have one.
+    pub fn of_sheet(sheet: RunSheet, map: Option<PathBuf>, file: Option<(PathBuf, FileStamp)>) -> Self {
+        let (path, stamp) = file.unzip();
+        Self::of(sheet, path, stamp, map)
+    }
+
+    /// The file of its map; none for one that comes with the program.
+    pub fn map_path(&self) -> Option<&Path> {
+        self.map.as_deref()
+    }
+
+    /// The run sheet as it stands.
+    pub fn sheet(&self) -> &Arc<RunSheet> {
+        &self.content
+    }
+}
+
+impl<T: Editable> Document<T> {
+    fn of(content: T, path: Option<PathBuf>, stamp: Option<FileStamp>, map: Option<PathBuf>) -> Self {
         Self {
-            preset: Arc::new(opened.preset),
-            path: opened.path,
-            stamp: opened.stamp,
+            content: Arc::new(content),
+            path,
+            stamp,
+            map,
             done: Vec::new(),
             undone: Vec::new(),
             open: false,
@@ -130,12 +189,12 @@ impl Document {
     }
 
     /// What has happened since the last call, or since [`Self::record`].
-    pub fn take_recorded(&mut self) -> Vec<Recorded> {
+    pub fn take_recorded(&mut self) -> Vec<Recorded<T>> {
         self.recorded.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
     /// Does what was recorded of a document that stood as this one does.
-    pub fn replay(&mut self, recorded: Recorded) {
+    pub fn replay(&mut self, recorded: Recorded<T>) {
         match recorded {
             Recorded::Edit(edit) => self.apply_shared(edit),
             Recorded::Seal => self.seal(),
@@ -145,18 +204,13 @@ impl Document {
         }
     }
 
-    fn note(&mut self, what: impl FnOnce() -> Recorded) {
+    fn note(&mut self, what: impl FnOnce() -> Recorded<T>) {
         if let Some(recorded) = &mut self.recorded {
             recorded.push(what());
         }
     }
 
-    /// The preset as it stands.
-    pub fn preset(&self) -> &Arc<Preset> {
-        &self.preset
-    }
-
-    /// The file it belongs to; none for a built-in preset or a new one.
+    /// The file it belongs to; none for what comes with the program or is new.
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
     }
@@ -189,13 +243,13 @@ impl Document {
     }
 
     /// Makes a change.
-    pub fn apply(&mut self, edit: Edit) {
+    pub fn apply(&mut self, edit: T::Edit) {
         self.apply_shared(Arc::new(edit));
     }
 
-    fn apply_shared(&mut self, edit: Arc<Edit>) {
+    fn apply_shared(&mut self, edit: Arc<T::Edit>) {
         self.note(|| Recorded::Edit(Arc::clone(&edit)));
-        edit.change.apply(Arc::make_mut(&mut self.preset));
+        edit.apply(Arc::make_mut(&mut self.content));
         self.undone.clear();
         let before = self.state;
         self.state = self.next_state;
@@ -226,38 +280,18 @@ impl Document {
 
     /// What undo would take back.
     pub fn undo_name(&self) -> Option<&str> {
-        self.done.last().map(|step| step.edit.name.as_str())
+        self.done.last().map(|step| step.edit.name())
     }
 
     /// What redo would make again.
     pub fn redo_name(&self) -> Option<&str> {
-        self.undone.last().map(|step| step.edit.name.as_str())
+        self.undone.last().map(|step| step.edit.name())
     }
 
     /// Names of all steps, oldest first, and how many of them are done; the rest has been taken back.
     pub fn history(&self) -> (Vec<&str>, usize) {
         let steps = self.done.iter().chain(self.undone.iter().rev());
-        (steps.map(|step| step.edit.name.as_str()).collect(), self.done.len())
-    }
-
-    /// A step of the history, counted from the oldest.
-    pub fn step(&self, at: usize) -> Option<StepWords<'_>> {
-        let undone = || self.undone.iter().rev().nth(at.checked_sub(self.done.len())?);
-        let step = self.done.get(at).or_else(undone)?;
-        let values = step.values.get_or_init(|| step.edit.values());
-        Some(StepWords { values: values.as_deref(), matters: step.edit.matters, leads_to: step.after })
-    }
-
-    /// The preset as it was, or would be, after the first so many of the steps that are known.
-    pub fn preset_after(&self, steps: usize) -> Arc<Preset> {
-        let mut preset = Arc::clone(&self.preset);
-        for step in self.done.iter().skip(steps).rev() {
-            step.edit.change.revert(Arc::make_mut(&mut preset));
-        }
-        for step in self.undone.iter().rev().take(steps.saturating_sub(self.done.len())) {
-            step.edit.change.apply(Arc::make_mut(&mut preset));
-        }
-        preset
+        (steps.map(|step| step.edit.name()).collect(), self.done.len())
     }
 
     /// The state before the oldest step that is known.
@@ -267,9 +301,9 @@ impl Document {
     }
 
     /// Takes the last step back and returns it.
-    pub fn undo(&mut self) -> Option<&Edit> {
+    pub fn undo(&mut self) -> Option<&T::Edit> {
         let step = self.done.pop()?;
-        step.edit.change.revert(Arc::make_mut(&mut self.preset));
+        step.edit.revert(Arc::make_mut(&mut self.content));
         self.state = step.before;
         self.open = false;
         self.undone.push(step);
@@ -278,9 +312,9 @@ impl Document {
     }
 
     /// Makes the step that was taken back last again and returns it.
-    pub fn redo(&mut self) -> Option<&Edit> {
+    pub fn redo(&mut self) -> Option<&T::Edit> {
         let step = self.undone.pop()?;
-        step.edit.change.apply(Arc::make_mut(&mut self.preset));
+        step.edit.apply(Arc::make_mut(&mut self.content));
         self.state = step.after;
         self.open = false;
         self.done.push(step);
@@ -301,18 +335,19 @@ impl Document {
         self.open = false;
     }
 
-    /// The file name, or the title of a preset that has none yet.
+    /// The file name, or the title of what has none yet.
     pub fn name(&self) -> String {
         self.path
             .as_deref()
             .and_then(Path::file_name)
-            .map_or_else(|| self.preset.title.clone(), |name| name.to_string_lossy().into_owned())
+            .map_or_else(|| self.content.title().to_owned(), |name| name.to_string_lossy().into_owned())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edit::Edit;
     use crate::model::{Rule, Site};
 
     fn empty() -> Document {

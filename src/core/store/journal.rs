@@ -7,8 +7,9 @@
 //! Whose window still runs is known by a lock on the file, which the system lets go of however the program ends. So a window never takes the journal
 //! of another, and what can be locked is left over from a program that ended badly.
 
-use crate::edit::{Document, Recorded};
-use crate::model::Finding;
+use crate::edit::{Document, Editable, Recorded};
+use crate::model::workshop::RunSheet;
+use crate::model::{Finding, Preset};
 use crate::store::bounded::{LARGEST_TEXT, read_bounded};
 use crate::store::checked_lines::{Lines, checked};
 use crate::store::private::since_1970;
@@ -25,8 +26,8 @@ use std::time::{Duration, SystemTime};
 
 /// The format that is written.
 const FORMAT: u32 = 1;
-/// Ending of the files.
-const ENDING: &str = "journal";
+/// Ending of a file that a journal is begun in.
+const FRESH: &str = "new";
 /// Largest journal that is read, bytes: the largest document, and what was done to it.
 const LARGEST: usize = 2 * LARGEST_TEXT;
 /// Length after which a journal is begun anew, bytes beyond its first line.
@@ -34,21 +35,23 @@ const LONG: u64 = 64 * 1024 * 1024;
 
 /// The first line.
 #[derive(Serialize, Deserialize)]
-struct Head<'a> {
+#[serde(bound(serialize = "T: Editable", deserialize = "T: Editable"))]
+struct Head<'a, T: Editable> {
     journal: u32,
     // Which program wrote it.
     program: Cow<'a, str>,
     // Seconds since 1970.
     at: u64,
-    document: Cow<'a, Document>,
+    document: Cow<'a, Document<T>>,
 }
 
 /// Any other line.
 #[derive(Serialize, Deserialize)]
-struct Line {
+#[serde(bound(serialize = "T: Editable", deserialize = "T: Editable"))]
+struct Line<T: Editable> {
     // Seconds since 1970.
     at: u64,
-    what: Recorded,
+    what: Recorded<T>,
 }
 
 /// A journal that is being written.
@@ -66,9 +69,9 @@ impl Journal {
     ///
     /// # Errors
     /// What the system says; a journal of that name is then as it was.
-    pub fn begin(folder: &Path, name: &str, document: &Document) -> io::Result<Self> {
+    pub fn begin<T: Editable>(folder: &Path, name: &str, document: &Document<T>) -> io::Result<Self> {
         private_folder(folder)?;
-        let head = |document: &Document| {
+        let head = |document: &Document<T>| {
             let head = Head {
                 journal: FORMAT,
                 program: env!("CARGO_PKG_VERSION").into(),
@@ -82,7 +85,7 @@ impl Journal {
             // A long history of large changes: what stands is worth more than how it came to stand.
             text = head(&document.clone().without_history())?;
         }
-        let (path, fresh) = (folder.join(format!("{name}.{ENDING}")), folder.join(format!("{name}.new")));
+        let (path, fresh) = (folder.join(format!("{name}.{}", T::JOURNAL)), folder.join(format!("{name}.{FRESH}")));
         // What an earlier attempt has left; names are not shared.
         std::fs::remove_file(&fresh).ok();
         before(DiskStep::Create)?;
@@ -109,7 +112,7 @@ impl Journal {
     ///
     /// # Errors
     /// What the system says; the journal must then be begun anew, because its last line may be torn.
-    pub fn append(&mut self, recorded: &[Recorded]) -> io::Result<()> {
+    pub fn append<T: Editable>(&mut self, recorded: &[Recorded<T>]) -> io::Result<()> {
         recorded.iter().try_for_each(|what| {
             let line = to_line(&Line { at: since_1970().as_secs(), what: what.clone() }).map_err(io::Error::other)?;
             self.write(&line)
@@ -152,9 +155,9 @@ impl Journal {
 
 /// What a journal gives back.
 #[derive(Clone, Debug)]
-pub struct Recovered {
+pub struct Recovered<T: Editable = Preset> {
     /// The document with its history.
-    pub document: Document,
+    pub document: Document<T>,
     /// When something was written last.
     pub last: SystemTime,
     /// Bytes at the end that cannot be read, and were cut off; 0: it is whole.
@@ -167,14 +170,14 @@ pub struct Recovered {
 ///
 /// # Errors
 /// What keeps it from being one: its first line, which holds the document, is damaged or of another program.
-pub fn parse_journal(bytes: &[u8]) -> Result<Recovered, Finding> {
+pub fn parse_journal<T: Editable>(bytes: &[u8]) -> Result<Recovered<T>, Finding> {
     let damaged = |message: &str| {
         let remedy = "nothing of it can be brought back: open the file itself, or an earlier version";
         Finding::error("journal", message, remedy)
     };
     let mut lines = Lines::of(bytes);
     let text = lines.next().ok_or_else(|| damaged("its beginning is damaged"))?;
-    let head: Head<'_> =
+    let head: Head<'_, T> =
         from_line(text).map_err(|error| damaged(&format!("its beginning is not understood: {}", error.code)))?;
     if head.journal != FORMAT {
         return Err(damaged(&format!("it was written by another version of the program ({})", head.program)));
@@ -183,7 +186,7 @@ pub fn parse_journal(bytes: &[u8]) -> Result<Recovered, Finding> {
     loop {
         let before = lines.rest;
         let Some(text) = lines.next() else { break };
-        let Ok(line) = from_line::<Line>(text) else {
+        let Ok(line) = from_line::<Line<T>>(text) else {
             lines.rest = before;
             break;
         };
@@ -192,6 +195,15 @@ pub fn parse_journal(bytes: &[u8]) -> Result<Recovered, Finding> {
     }
     let last = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(last)).unwrap_or(SystemTime::UNIX_EPOCH);
     Ok(Recovered { document, last, cut: lines.rest.len(), file_changed: false })
+}
+
+/// What a journal that was left gives back, by what it is of.
+#[derive(Clone, Debug)]
+pub enum Left {
+    /// A preset.
+    Preset(Box<Recovered>),
+    /// A run sheet.
+    RunSheet(Box<Recovered<RunSheet>>),
 }
 
 /// A journal that no window writes to any more. While it is held, no other window finds it.
@@ -209,17 +221,17 @@ impl Orphan {
         let mut found: Vec<(Option<SystemTime>, Self)> = Vec::new();
         for entry in entries.flatten() {
             let path = entry.path();
-            let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-            if ![ENDING, "new"].contains(&ending) || !entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            let is_known = [Preset::JOURNAL, RunSheet::JOURNAL, FRESH].contains(&ending(&path));
+            if !is_known || !entry.file_type().is_ok_and(|kind| kind.is_file()) {
                 continue;
             }
             let Ok(file) = File::open(&path) else { continue };
             match file.try_lock() {
-                Ok(()) if ending == ENDING => {
+                Ok(()) if ending(&path) == FRESH => _ = remove_if_there(&path),
+                Ok(()) => {
                     let at = entry.metadata().and_then(|data| data.modified()).ok();
                     found.push((at, Self { path, _file: file }));
                 }
-                Ok(()) => _ = remove_if_there(&path),
                 // Another window's, or nobody can say.
                 Err(TryLockError::WouldBlock | TryLockError::Error(_)) => {}
             }
@@ -237,15 +249,13 @@ impl Orphan {
     ///
     /// # Errors
     /// As [`parse_journal`], and when it cannot be read.
-    pub fn read(&self) -> Result<Recovered, Finding> {
+    pub fn read(&self) -> Result<Left, Finding> {
         let bytes = read_bounded(&self.path, LARGEST).map_err(|error| error.finding(&self.path))?;
-        let mut recovered = parse_journal(&bytes)?;
-        let document = &recovered.document;
-        recovered.file_changed = match (document.path(), document.stamp()) {
-            (Some(path), Some(before)) => stamp(path).as_ref() != Some(before),
-            _ => false,
-        };
-        Ok(recovered)
+        Ok(if ending(&self.path) == RunSheet::JOURNAL {
+            Left::RunSheet(Box::new(beside_its_file(parse_journal(&bytes)?)))
+        } else {
+            Left::Preset(Box::new(beside_its_file(parse_journal(&bytes)?)))
+        })
     }
 
     /// Removes it.
@@ -257,11 +267,25 @@ impl Orphan {
     }
 }
 
+fn ending(path: &Path) -> &str {
+    path.extension().and_then(|ending| ending.to_str()).unwrap_or_default()
+}
+
+/// Looks whether the file of a document is still what it was.
+fn beside_its_file<T: Editable>(mut recovered: Recovered<T>) -> Recovered<T> {
+    let document = &recovered.document;
+    recovered.file_changed = match (document.path(), document.stamp()) {
+        (Some(path), Some(before)) => stamp(path).as_ref() != Some(before),
+        _ => false,
+    };
+    recovered
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edit::{Edit, Opened};
-    use crate::model::{Benchmark, Entity, EntityKind, ForKind, MapNote, Preset, Site};
+    use crate::edit::{Edit, Opened, SheetEdit};
+    use crate::model::{Benchmark, Entity, EntityKind, ForKind, MapNote, Site};
     use crate::store::builtin;
 
     fn document() -> Document {
@@ -308,7 +332,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let (journal, document) = written(folder.path());
         let bytes = std::fs::read(&journal.path).expect("it is there");
-        let recovered = parse_journal(&bytes).expect("a journal");
+        let recovered = parse_journal::<Preset>(&bytes).expect("a journal");
         same(&recovered.document, &document);
         assert_eq!((recovered.cut, recovered.document.unsaved_steps()), (0, 1));
         assert!(recovered.document.is_unsaved());
@@ -334,7 +358,7 @@ mod tests {
         let bytes = std::fs::read(&journal.path).expect("it is there");
         let ends: Vec<usize> =
             bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1).collect();
-        let check = |bytes: &[u8], whole: usize| match parse_journal(bytes) {
+        let check = |bytes: &[u8], whole: usize| match parse_journal::<Preset>(bytes) {
             Ok(recovered) => {
                 assert_eq!(to_line(&recovered.document).expect("data"), states[whole - 1]);
                 assert_eq!(recovered.cut, bytes.len() - ends[whole - 1]);
@@ -362,7 +386,7 @@ mod tests {
         let orphans = Orphan::all(folder.path());
         let [orphan] = orphans.as_slice() else { panic!("one journal: {orphans:?}") };
         assert!(Orphan::all(folder.path()).is_empty(), "a second window leaves it to the first");
-        let recovered = orphan.read().expect("a journal");
+        let Ok(Left::Preset(recovered)) = orphan.read() else { panic!("the journal of a preset") };
         assert!(recovered.file_changed, "its file is not there");
         same(&recovered.document, &document);
         drop(orphans);
@@ -370,6 +394,30 @@ mod tests {
         assert!(again.is_sound());
         again.remove().expect("it is ours");
         assert_eq!(std::fs::read_dir(folder.path()).expect("listed").count(), 0);
+    }
+
+    /// A run sheet has a journal as a preset has: what was typed, undone and saved comes back with its history, and neither is taken for the other.
+    #[test]
+    fn a_run_sheet_has_a_journal_as_well() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let sheet = RunSheet::new("map", "s".into(), jiff::civil::date(2025, 10, 1));
+        let mut document = Document::of_sheet(sheet, None, None);
+        document.record();
+        let mut journal = Journal::begin(folder.path(), "sheet", &document).expect("it is written");
+        for (title, key) in [("W", "title"), ("Wo", "title"), ("two\nlines \"so\"", ""), ("gone", "")] {
+            let after = RunSheet { title: title.to_owned(), ..RunSheet::clone(document.sheet()) };
+            document.apply(SheetEdit::between(document.sheet(), after, "title", key).expect("it differs"));
+        }
+        document.undo();
+        journal.append(&document.take_recorded()).expect("it is written");
+        drop(journal);
+        let bytes = std::fs::read(folder.path().join(format!("sheet.{}", RunSheet::JOURNAL))).expect("it is there");
+        assert!(parse_journal::<Preset>(&bytes).is_err(), "it is no preset");
+        let orphans = Orphan::all(folder.path());
+        let [orphan] = orphans.as_slice() else { panic!("one journal: {orphans:?}") };
+        let Ok(Left::RunSheet(recovered)) = orphan.read() else { panic!("the journal of a run sheet") };
+        assert_eq!(to_line(&recovered.document).expect("data"), to_line(&document).expect("data"));
+        assert_eq!((recovered.cut, recovered.file_changed, recovered.document.unsaved_steps()), (0, false, 2));
     }
 
     #[cfg(unix)]

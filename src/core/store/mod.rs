@@ -24,7 +24,7 @@ pub use bounded::{LARGEST_TABLE, LARGEST_TEXT, Unread, read_bounded};
 pub use bundle::{BUNDLE_ENDING, Bundle, BundlePicture, ReadBundle, bundle_to_bytes, is_packed, read_bundle};
 pub use export::{ExportError, export_csv, export_workbook};
 pub use harmless::{cell_of_csv, cell_of_workbook};
-pub use journal::{Journal, Orphan, Recovered, parse_journal};
+pub use journal::{Journal, Left, Orphan, Recovered, parse_journal};
 pub use made_up::{Concentration, Pattern, Size, World, generate};
 pub use private::{private_file, private_folder, since_1970};
 pub use run_sheets::{

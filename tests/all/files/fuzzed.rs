@@ -5,7 +5,7 @@ mod entries;
 
 use crate::kit::maps::MapMaker;
 use chokepoint_core::edit::{Document, Edit, Opened};
-use chokepoint_core::model::Site;
+use chokepoint_core::model::{Preset, Site};
 use chokepoint_core::store::{Bundle, BundlePicture, Journal, bundle_to_bytes, parse_journal, read_bundle};
 use std::path::{Path, PathBuf};
 
@@ -173,7 +173,7 @@ fn journals() {
     let written = folder.path().join("seed.journal");
     let seeds = files("fuzz/corpus/journals", &["journal"]);
     for seed in seeds.iter().chain([&written]) {
-        let recovered = parse_journal(&std::fs::read(seed).expect("a file")).expect("as it is, it is read");
+        let recovered = parse_journal::<Preset>(&std::fs::read(seed).expect("a file")).expect("as it is, it is read");
         assert_eq!((recovered.cut, recovered.document.preset().map.sites[0].name.as_str()), (0, "Hill"));
     }
     read(&[seeds, vec![written]].concat(), entries::journal);

@@ -9,7 +9,7 @@ use chokepoint_core::model::workshop::{DraftOf, Fact, MAIN_LINE, RunSheet, Sessi
 use chokepoint_core::model::{Preset, Site};
 use chokepoint_core::store;
 use chokepoint_core::store::steps::watched;
-use chokepoint_core::store::{Journal, Orphan, SessionFile, read_session};
+use chokepoint_core::store::{Journal, Left, Orphan, SessionFile, read_session};
 use chokepoint_core::workshop::Session;
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -303,7 +303,8 @@ impl Place {
                     return "none yet";
                 };
                 assert_eq!(orphans.len(), 1, "one window, one journal");
-                let found = orphan.read().expect("its beginning is whole").document;
+                let Ok(Left::Preset(found)) = orphan.read() else { panic!("its beginning is whole") };
+                let found = found.document;
                 let sites = found.preset().map.sites.len();
                 // The last change may have been written and not yet told.
                 assert!(sites == heard || sites == heard + 1, "{heard} were told and {sites} are there");

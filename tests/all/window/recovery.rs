@@ -211,6 +211,47 @@ fn a_torn_end_is_cut_off_and_said() {
     assert_eq!(*window.preset(), before);
 }
 
+/// A run sheet and its map are both in the middle of something when the program is gone: each is offered, and comes back with its past.
+#[test]
+fn a_crash_loses_no_letter_of_a_run_sheet() {
+    let place = Place::new();
+    let (path, mut window) = place.map();
+    window.command("Run sheet");
+    window.click("New for this map");
+    assert!(place.journals().is_empty(), "nothing has been written yet");
+    window.text_field("Workshop title", "Magnets at one table");
+    window.click("Add team");
+    let written = window.app().run_sheet().expect("a run sheet").clone();
+    assert_eq!((written.title.as_str(), written.teams.len()), ("Magnets at one table", 1));
+    place.wait_for_journals(1);
+    place.crash(window);
+
+    let stamp = store::stamp(&path);
+    let opened = Opened { preset: blank(), path: Some(path.clone()), stamp, findings: Vec::new() };
+    let mut window = place.open(opened);
+    window.wait_for("Recover what was not saved?");
+    window.harness.get_by_label("Run sheet Magnets at one table");
+    window.harness.get_by_label("2 changes, the last: add a team; less than a minute ago");
+    window.click("Recover");
+    assert_eq!(window.app().run_sheet(), Some(&written));
+    // Its own journal takes the place of the one before, at once.
+    place.wait_for_journals(1);
+    window.click("Undo in the run sheet");
+    assert_eq!(window.app().run_sheet().map(|sheet| sheet.teams.len()), Some(0));
+    window.click("Redo in the run sheet");
+    // A second crash, of the run sheet beside its map.
+    let saved = path.with_file_name("table.workshop.ron");
+    window.picker.answer(&saved);
+    window.click("Save the run sheet");
+    window.wait("the file", |_| saved.is_file());
+    place.wait_for_journals(0);
+    window.text_field("Workshop title", "Another");
+    place.wait_for_journals(1);
+    window.click("New run sheet for this map");
+    window.click("Discard changes");
+    place.wait_for_journals(0);
+}
+
 #[test]
 fn switched_off_nothing_is_kept_and_what_was_there_is_removed() {
     let place = Place::new();

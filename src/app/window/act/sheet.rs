@@ -10,9 +10,10 @@ use crate::app::tasks::import::ListTarget;
 use crate::app::window::App;
 use crate::app::workshop::sheet::{Draft, new_sheet};
 use crate::report::PlotFile;
+use chokepoint_core::edit::Document;
 use chokepoint_core::store::builtin::{BUILTINS, SHEETS};
 use chokepoint_core::store::import::TABLES;
-use chokepoint_core::store::{Over, SHEET_ENDING, parse_sheet, preset_of_sheet, sheet_path};
+use chokepoint_core::store::{Orphan, Over, SHEET_ENDING, parse_sheet, preset_of_sheet, sheet_path};
 use chokepoint_core::workshop::{exercise_list, take_list};
 use egui::Context;
 use std::path::{Path, PathBuf};
@@ -21,7 +22,10 @@ use std::sync::Arc;
 impl App {
     /// Does what is wanted of the run sheet; asks first where that would lose changes.
     pub(super) fn sheet_wish(&mut self, wish: SheetWish) {
-        let loses = matches!(wish, SheetWish::New | SheetWish::EditBuiltin(_) | SheetWish::Open(_) | SheetWish::Close);
+        let loses = matches!(
+            wish,
+            SheetWish::New | SheetWish::EditBuiltin(_) | SheetWish::Open(_) | SheetWish::Recover(_) | SheetWish::Close
+        );
         if loses && self.sheet.is_unsaved() {
             self.ask_about_sheet(SheetThen::Do(wish));
         } else {
@@ -47,14 +51,17 @@ impl App {
         match wish {
             SheetWish::Show => self.sheet.show(),
             SheetWish::New => match self.new_draft() {
-                Ok(draft) => self.sheet.begin(draft),
+                Ok(draft) => self.write_on(draft, None),
                 Err(why) => self.dialog = Some(Dialog::Problem(why)),
             },
             SheetWish::EditBuiltin(at) => {
                 let Some(builtin) = SHEETS.get(at) else { return };
                 let read = parse_sheet(builtin.text).and_then(|sheet| Ok((preset_of_sheet(&sheet, None)?, sheet)));
                 match read {
-                    Ok((preset, sheet)) => self.sheet.begin(Draft::new(sheet, Arc::new(preset), None, None)),
+                    Ok((preset, sheet)) => {
+                        let draft = Draft::new(Document::of_sheet(sheet, None, None), Arc::new(preset));
+                        self.write_on(draft, None);
+                    }
                     Err(finding) => self.dialog = Some(Dialog::Problem(finding.to_string())),
                 }
             }
@@ -85,9 +92,23 @@ impl App {
                     draft.change(format!("import {name}"), "", |sheet| take_list(sheet, &list, replaces));
                 }
             }
-            SheetWish::Close => self.sheet.forget(),
+            SheetWish::Recover(at) => self.recover_sheet(at),
+            SheetWish::Close => {
+                self.sheet.forget();
+                if let Some(keeper) = &self.journals.of_sheet {
+                    keeper.end();
+                }
+            }
             SheetWish::SaveAs => {}
         }
+    }
+
+    /// Writes on a run sheet, and keeps its journal; what it was recovered from is removed once that is on the disk.
+    pub(in crate::app::window) fn write_on(&mut self, mut draft: Draft, instead_of: Option<Orphan>) {
+        if let Some(keeper) = &mut self.journals.of_sheet {
+            keeper.begin(draft.document_mut(), instead_of);
+        }
+        self.sheet.begin(draft);
     }
 
     /// A new run sheet for the open map. Its preset has to be found again by its name.
@@ -109,14 +130,14 @@ impl App {
                 .to_owned());
         };
         let sheet = new_sheet(preset, &name, scenario).ok_or("This map has no scenario that could be played.")?;
-        Ok(Draft::new(sheet, Arc::clone(preset), in_file, None))
+        Ok(Draft::new(Document::of_sheet(sheet, in_file, None), Arc::clone(preset)))
     }
 
     /// Writes the run sheet; over what it was read from, unless said otherwise.
     pub(super) fn write_sheet(&mut self, path: PathBuf, over: Option<Over>) {
         if let Some(draft) = self.sheet.draft() {
             let over = over.unwrap_or_else(|| draft.over());
-            self.files.save_sheet(Arc::clone(draft.sheet()), path, over);
+            self.files.save_sheet(Arc::clone(draft.sheet()), draft.document().state(), path, over);
         }
     }
 
@@ -129,7 +150,7 @@ impl App {
             format!("{}.{SHEET_ENDING}", draft.map_or("workshop", |draft| draft.sheet().preset.as_str()))
         });
         let name = if kind == PickKind::SaveList { list_name(&name) } else { name };
-        let beside = own.or_else(|| draft.and_then(Draft::preset_path));
+        let beside = own.or_else(|| draft.and_then(|draft| draft.document().map_path()));
         (name, beside.map(Path::to_path_buf))
     }
 
@@ -155,12 +176,13 @@ impl App {
     /// A run sheet has been read.
     pub(super) fn sheet_read(&mut self, path: PathBuf, read: SheetRead) {
         let SheetRead { sheet, stamp, preset, preset_path } = read;
-        self.sheet.begin(Draft::new(sheet, Arc::new(preset), preset_path, Some((path, stamp))));
+        let document = Document::of_sheet(sheet, preset_path, Some((path, stamp)));
+        self.write_on(Draft::new(document, Arc::new(preset)), None);
     }
 
     /// The run sheet has been written, or not.
     pub(super) fn sheet_saved(&mut self, ctx: &Context, saved: SheetSaved) {
-        let SheetSaved { path, sheet, result, lacks } = saved;
+        let SheetSaved { path, state, result, lacks } = saved;
         match result {
             Ok(stamp) => {
                 self.state.message = Some(match lacks {
@@ -170,7 +192,7 @@ impl App {
                     }
                 });
                 if let Some(draft) = self.sheet.draft_mut() {
-                    draft.saved(sheet, path, stamp);
+                    draft.saved(state, path, stamp);
                 }
                 if let Some(then) = self.after_sheet.take()
                     && !self.sheet.is_unsaved()

@@ -4,7 +4,6 @@ mod chosen;
 mod draft;
 mod fields;
 mod form;
-mod history;
 mod inject_form;
 mod scale;
 mod timeline;
