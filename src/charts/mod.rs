@@ -112,6 +112,10 @@ impl<'a> PlotRequest<'a> {
 /// `Source: Rare earths …, scenario October 2025`.
 pub fn source(preset: &Preset, scenario: &ScenarioId) -> String {
     let name = preset.scenario(scenario).map_or("", |scenario| scenario.name.as_str());
+    // What everybody may see of a workshop is called as its one scenario.
+    if name == preset.title {
+        return format!("Source: {}", preset.title);
+    }
     format!("Source: {}, scenario {name}", preset.title)
 }
 

@@ -486,7 +486,10 @@ impl App {
     fn name_window(&mut self, ctx: &Context) {
         let is_unsaved = self.state.document.is_unsaved() && self.workshops.playing().is_none();
         let mark = if is_unsaved { " •" } else { "" };
-        let title = format!("{}{mark} – Chokepoint", self.state.document.name());
+        let title = match self.workshops.public_title() {
+            Some(title) => format!("{title} – Chokepoint"),
+            None => format!("{}{mark} – Chokepoint", self.state.document.name()),
+        };
         if self.title != title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title = title;

@@ -6,11 +6,13 @@ mod lines;
 mod moves;
 mod playing;
 mod predictions;
-mod public;
+pub mod public;
 mod run;
 mod scores;
 pub mod sheet;
 mod words;
+
+pub use crate::app::workshop::forms::PublicPicture;
 
 use crate::app::commands::action::Actions;
 use crate::app::commands::workshop_wish::WorkshopWish;
@@ -114,6 +116,11 @@ impl Workshops {
     /// True while the public screen fills this window.
     pub fn is_public_here(&self) -> bool {
         self.playing.as_ref().is_some_and(|playing| playing.here)
+    }
+
+    /// What everybody may know this window by while the public screen fills it.
+    pub fn public_title(&self) -> Option<&str> {
+        self.playing.as_ref().filter(|playing| playing.here).map(|playing| playing.public.title.as_str())
     }
 
     /// True while a window of its own shows the public screen.

@@ -109,7 +109,7 @@ fn picture_ui(
         PublicPicture::Stages => request.stage_map(),
         PublicPicture::Gap | PublicPicture::Scores => gap_bands_plot(&request, GapSelection::AllMarkets, GapUnit::Usd),
     };
-    plot_ui(ui, &theme.presented(true), &plot, &PlotView::still());
+    plot_ui(ui, &theme.for_room(letters.body * LINES), &plot, &PlotView::still());
 }
 
 /// What is told beside the picture, by phase.

@@ -8,7 +8,8 @@ use crate::draw::theme::numbers::percent;
 use crate::draw::theme::{Theme, ink_on, text_size};
 use chokepoint_core::engine::SiteIx;
 use egui::text::LayoutJob;
-use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, vec2};
+use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, vec2};
+use typed_index_collections::{TiVec, ti_vec};
 
 /// Smallest disc, points, that has a ring and a mark of its own.
 const RINGED: f32 = 5.0;
@@ -67,11 +68,20 @@ pub(crate) fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: 
     }
     painter.extend(discs);
     rings.paint(painter);
+    if scene.theme.is_for_room() {
+        let discs: Vec<(SiteIx, Disc)> = painted
+            .iter()
+            .map(|(site, centre, fade, _)| (*site, Disc { centre: *centre, radius, fade: *fade }))
+            .collect();
+        paint_names_for_room(painter, rect, &discs, scene);
+    }
     for (site, centre, fade, fill) in painted {
         if radius >= 8.0 {
             paint_code(painter, centre, radius, scene.network.map.sites[site].country.code(), fill);
         }
-        paint_name(painter, Disc { centre, radius, fade }, view, scene, site);
+        if !scene.theme.is_for_room() {
+            paint_name(painter, Disc { centre, radius, fade }, view, scene, site);
+        }
         let gap = scene.site_gaps.get(site).copied().unwrap_or(0.0);
         if gap >= BADGE_FROM {
             paint_badge(painter, badge_place(centre, radius), gap, scene.theme);
@@ -122,6 +132,51 @@ fn paint_name(painter: &Painter, disc: Disc, view: &MapView, scene: &MapScene<'_
     let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(2.0, 0.0));
     painter.rect_filled(ground, 3.0, scene.theme.canvas().gamma_multiply(0.82));
     painter.galley(at, galley, scene.theme.text());
+}
+
+/// Whether a site lacks enough to have a badge.
+pub(crate) fn is_short(scene: &MapScene<'_>, site: SiteIx) -> bool {
+    scene.site_gaps.get(site).is_some_and(|gap| *gap >= BADGE_FROM)
+}
+
+/// Names where there is room for large letters, whoever is short and then the weightiest first; none lies on another, and few on a site.
+fn paint_names_for_room(painter: &Painter, rect: Rect, discs: &[(SiteIx, Disc)], scene: &MapScene<'_>) {
+    let mut weights: TiVec<SiteIx, f64> = ti_vec![0.0; scene.network.map.sites.len()];
+    for (route, (now, _)) in scene.values().iter_enumerated() {
+        let ends = scene.network.routes[route];
+        for end in [ends.from, ends.to] {
+            weights[scene.network.nodes[end].site] += now;
+        }
+    }
+    let mut order: Vec<&(SiteIx, Disc)> = discs.iter().collect();
+    order.sort_by(|(a, _), (b, _)| {
+        let key = |site: SiteIx| (is_short(scene, site), weights[site]);
+        let (a, b) = (key(*a), key(*b));
+        b.0.cmp(&a.0).then(b.1.total_cmp(&a.1))
+    });
+    let own = |disc: &Disc| Rect::from_center_size(disc.centre, Vec2::splat(2.0 * disc.radius));
+    let all: Vec<Rect> = discs.iter().map(|(_, disc)| own(disc)).collect();
+    let mut taken: Vec<Rect> = Vec::new();
+    for (site, disc) in order {
+        let folded = scene.marks.fold.and_then(|fold| fold.names.get(site));
+        let name = folded.unwrap_or(&scene.network.map.sites[*site].name).clone();
+        let (font, ink) = (scene.theme.font(text_size::LABEL), scene.theme.text().gamma_multiply(disc.fade));
+        let mut job = LayoutJob::simple(name, font, ink, NAME_ROOM * scene.theme.scale());
+        job.wrap.max_rows = 1;
+        let galley = painter.layout_job(job);
+        let (size, gap) = (galley.size(), disc.radius + 5.0);
+        let places = [vec2(gap, -size.y / 2.0), vec2(-gap - size.x, -size.y / 2.0)];
+        let places = places.map(|from| Rect::from_min_size(disc.centre + from, size).expand2(vec2(2.0, 0.0)));
+        // Only the name of who is short may lie on another site.
+        let covers = |place: &Rect| !is_short(scene, *site) && all.iter().any(|disc| disc.intersects(*place));
+        let is_free = |place: &Rect| {
+            rect.contains_rect(*place) && !covers(place) && taken.iter().all(|other| !other.intersects(*place))
+        };
+        let Some(place) = places.into_iter().find(is_free) else { continue };
+        painter.rect_filled(place, 3.0, scene.theme.canvas().gamma_multiply(0.82));
+        painter.galley(place.min + vec2(2.0, 0.0), galley, scene.theme.text());
+        taken.push(place);
+    }
 }
 
 /// The middle of the badge of a site, screen points.

@@ -55,8 +55,8 @@ pub enum Dash {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Theme {
     kind: ThemeKind,
-    /// Everything larger, for a room.
-    presented: bool,
+    /// How much larger everything is, per cent of the usual.
+    percent: u16,
 }
 
 /// Paul Tol's colour-blind-safe "bright", "muted" and "light" sets, for countries that have no colour of their own.
@@ -71,19 +71,37 @@ const SPARE: [Color32; 8] = [
     Color32::from_rgb(0xbb, 0xcc, 0x33),
 ];
 
+/// How much larger than usual everything is in a presentation, and the most that it ever is, per cent.
+const PRESENTED: u16 = 125;
+const MOST: f32 = 500.0;
+/// Size of the letters of labels on a screen for a room, as part of its height: thirty lines would fill it.
+const LABELS: f32 = 1.0 / 34.0;
+
 /// Steps of [`Theme::tint`].
 pub const TINTS: usize = 5;
 
 impl Theme {
     /// The theme of a look.
     pub fn of(kind: ThemeKind) -> Self {
-        Self { kind, presented: false }
+        Self { kind, percent: 100 }
     }
 
     /// The same, larger where it is shown to a room.
     #[must_use]
     pub fn presented(self, presented: bool) -> Self {
-        Self { presented, ..self }
+        Self { percent: if presented { PRESENTED } else { 100 }, ..self }
+    }
+
+    /// The same for a screen so many points high that is read from ten metres away: the letters of labels are then a part of its height, whatever the resolution.
+    #[must_use]
+    pub fn for_room(self, height: f32) -> Self {
+        let percent = (100.0 * height * LABELS / text_size::LABEL).round().clamp(PRESENTED.into(), MOST) as u16;
+        Self { percent, ..self }
+    }
+
+    /// True where letters are so large that only what matters most has a name.
+    pub fn is_for_room(&self) -> bool {
+        self.percent > PRESENTED
     }
 
     /// Which look it is.
@@ -103,7 +121,8 @@ impl Theme {
     /// How much larger than usual text and strokes are.
     pub fn scale(&self) -> f32 {
         // A presentation is read from the back row whatever its colours.
-        if self.presented || self.kind == ThemeKind::Projector { 1.25 } else { 1.0 }
+        let least = if self.kind == ThemeKind::Projector { PRESENTED } else { 100 };
+        f32::from(self.percent.max(least)) / 100.0
     }
 
     /// Sets colours and text sizes of a context.

@@ -2,6 +2,7 @@
 
 use crate::draw::stage::focus::Focus;
 use crate::draw::stage::scene::{MapItem, MapScene};
+use crate::draw::stage::sites::is_short;
 use crate::draw::theme::text_size;
 use crate::draw::world::plan::Mark;
 use crate::draw::world::scene::WorldScene;
@@ -31,7 +32,9 @@ pub(crate) fn paint_names(
     // Marks come weightiest first; what the user points at goes before.
     order.sort_by_key(|(at, _)| {
         let in_focus = marks[*at].sites.iter().any(|site| focus.has(MapItem::Site(*site)));
-        (!scene.is_marked_mark(*at), !in_focus, *at)
+        // Where few names have room, who is short has one first.
+        let is_short = theme.is_for_room() && marks[*at].sites.iter().any(|site| is_short(scene.map, *site));
+        (!scene.is_marked_mark(*at), !in_focus, !is_short, *at)
     });
     for (at, centre) in order.into_iter().take(MOST_NAMES) {
         let mark = &marks[at];
@@ -64,13 +67,25 @@ pub(crate) fn paint_names(
 
 fn name_job(mark: &Mark, scene: &WorldScene<'_>) -> LayoutJob {
     let mut job = LayoutJob::simple(
-        mark_name(mark, scene.map),
+        if scene.map.theme.is_for_room() { name_for_room(mark, scene.map) } else { mark_name(mark, scene.map) },
         scene.map.theme.font(text_size::LABEL),
         scene.map.theme.text(),
         NAME_ROOM * scene.map.theme.scale(),
     );
     job.wrap.max_rows = 1;
     job
+}
+
+/// A site's name, or the country of the weightiest of several: from afar a name among forty says nothing.
+fn name_for_room(mark: &Mark, map: &MapScene<'_>) -> String {
+    let mut countries = mark.sites.iter().filter_map(|site| Some(&map.network.map.sites.get(*site)?.country));
+    match countries.next() {
+        Some(first) if mark.sites.len() > 1 => {
+            let others = if countries.all(|country| country == first) { "" } else { " and others" };
+            format!("{}{others}", first.name())
+        }
+        _ => mark_name(mark, map),
+    }
 }
 
 /// A site's name, or that of the weightiest and how many more there are.

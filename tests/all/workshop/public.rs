@@ -1,8 +1,16 @@
 //! What everybody may see: ten thousand random run sheets, each played some way by chance, with a word of its own in every field that is hidden or that becomes known at some
-//! time. All that stands in the public state is searched for them, and what is known must be there.
+//! time. All that stands in the public state is searched for them, and what is known must be there. Some hundred more are drawn, with every picture: what is painted, what a screen
+//! reader could read, what the window is called, and the pictures as files.
 
 use crate::kit::maps::*;
 use crate::kit::workshop::*;
+use chokepoint::app::state::results::Results;
+use chokepoint::app::tasks::solver;
+use chokepoint::app::tasks::task::Same;
+use chokepoint::app::workshop::PublicPicture;
+use chokepoint::app::workshop::public::public_ui;
+use chokepoint::draw::{Theme, ThemeKind, install_fonts, svg};
+use chokepoint_core::engine::Network;
 use chokepoint_core::model::workshop::*;
 use chokepoint_core::model::*;
 use chokepoint_core::store::to_text;
@@ -10,6 +18,9 @@ use chokepoint_core::workshop::*;
 use jiff::civil::date;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
+use strum::{EnumCount as _, VariantArray as _};
 
 const CASES: u64 = 10_000;
 
@@ -338,42 +349,88 @@ fn seen(text: &str) -> BTreeSet<usize> {
     text.match_indices("zq").filter_map(|(at, _)| number(at)).collect()
 }
 
+/// A run sheet by chance, played some way by chance.
+struct Played {
+    seed: u64,
+    words: Words,
+    game: Game,
+    /// Figures that stand for what was foreseen or settled, with the question.
+    figures: Vec<(String, QuestionId)>,
+    acts: BTreeSet<Part>,
+}
+
+impl Played {
+    fn by_chance(seed: u64) -> Self {
+        let (mut dice, mut words) = (Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x55), Words::default());
+        let (preset, parts) = preset(&mut dice, &mut words);
+        let sheet = sheet(&mut dice, &mut words, &preset, &parts);
+        let mut game = Game::open(preset, sheet);
+        let figures = play(&mut dice, &mut words, &mut game, &parts);
+        let state = game.state();
+        let acts = acting(&game, &|round| is_known(&state, round));
+        Self { seed, words, game, figures, acts }
+    }
+
+    fn is_told(&self, inject: &InjectId) -> bool {
+        self.game.state().revealed.iter().any(|one| one.inject == *inject)
+            && self.game.session.sheet().inject(inject).is_some_and(|one| one.to.is_empty())
+    }
+
+    fn may(&self, known: &Known) -> bool {
+        let state = self.game.state();
+        match known {
+            Known::Never => false,
+            Known::InRound(round) => state.round.as_ref() == Some(round),
+            Known::Told(inject) => self.is_told(inject),
+            Known::Acts(part) => self.acts.contains(part),
+            Known::Made(id) => state.moves.iter().any(|(made, _)| made.id == *id && is_known(&state, &made.round)),
+        }
+    }
+
+    /// Whether everybody may see a figure of a question.
+    fn may_see_figure(&self, question: &QuestionId) -> bool {
+        let state = self.game.state();
+        let asked = self.game.session.sheet().question(question).expect("it is asked").0.id.clone();
+        let settled = state.settled.get(question).and_then(|settled| settled.round.clone());
+        self.is_told(&asked) && settled.is_some_and(|round| is_known(&state, &round))
+    }
+
+    /// Nothing in a text is hidden. Says which words it holds, and how many figures it may not hold and holds.
+    fn assert_nothing_hidden(&self, text: &str, place: &str) -> (BTreeSet<usize>, usize, usize) {
+        let (seed, seen) = (self.seed, seen(text));
+        for number in &seen {
+            let known = &self.words.0[*number];
+            assert!(self.may(known), "case {seed}, {place}: word {number} is seen and may not be: {known:?}\n{text}");
+        }
+        let (mut hidden, mut open) = (0, 0);
+        for (figure, question) in &self.figures {
+            if self.may_see_figure(question) {
+                open += usize::from(text.contains(figure.as_str()));
+            } else {
+                assert!(!text.contains(figure), "case {seed}, {place}: {figure} of {question} is seen\n{text}");
+                hidden += 1;
+            }
+        }
+        (seen, hidden, open)
+    }
+}
+
+/// A round is known when it is over, or from its reveal on.
+fn is_known(state: &State, round: &RoundId) -> bool {
+    state.round.as_ref() != Some(round) || matches!(state.phase, Phase::Reveal | Phase::HotWash)
+}
+
 /// What a case had, so that a test that shows nothing is noticed: words given out, words seen, figures hidden and figures seen.
 fn case(seed: u64) -> [usize; 4] {
-    let (mut dice, mut words) = (Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x55), Words::default());
-    let (preset, parts) = preset(&mut dice, &mut words);
-    let sheet = sheet(&mut dice, &mut words, &preset, &parts);
-    let mut game = Game::open(preset, sheet);
-    let figures = play(&mut dice, &mut words, &mut game, &parts);
-
-    let (sheet, state) = (game.session.sheet().clone(), game.state());
+    let played = Played::by_chance(seed);
+    let (game, state) = (&played.game, played.game.state());
     let public = public_state(&game.session, game.line);
     let errors: Vec<Finding> = validate(&public.preset).into_iter().filter(Finding::is_error).collect();
     assert_eq!(errors, [], "case {seed}: what everybody may see is a map that can be solved");
     let text = format!("{public:?}\n{}", to_text(&public.preset).expect("a preset is text"));
-
-    // A round is known when it is over, or from its reveal on.
-    let is_known =
-        |round: &RoundId| state.round.as_ref() != Some(round) || matches!(state.phase, Phase::Reveal | Phase::HotWash);
-    let acts = acting(&game, &is_known);
-    let told = |inject: &InjectId| {
-        state.revealed.iter().any(|one| one.inject == *inject)
-            && sheet.inject(inject).is_some_and(|one| one.to.is_empty())
-    };
-    let may = |known: &Known| match known {
-        Known::Never => false,
-        Known::InRound(round) => state.round.as_ref() == Some(round),
-        Known::Told(inject) => told(inject),
-        Known::Acts(part) => acts.contains(part),
-        Known::Made(id) => state.moves.iter().any(|(made, _)| made.id == *id && is_known(&made.round)),
-    };
-    let seen = seen(&text);
-    for number in &seen {
-        let known = &words.0[*number];
-        assert!(may(known), "case {seed}: word {number} is seen and may not be: {known:?}\n{text}");
-    }
+    let (seen, hidden, open) = played.assert_nothing_hidden(&text, "the public state");
     // And what is known is there: titles and texts of what was told, of moves, and of what acts.
-    for (number, known) in words.0.iter().enumerate() {
+    for (number, known) in played.words.0.iter().enumerate() {
         let shown = match known {
             // A copy that acts from its round on has the title and not the name; the words of a rule are more than its own.
             Known::Acts(_) | Known::Never => true,
@@ -381,28 +438,17 @@ fn case(seed: u64) -> [usize; 4] {
             Known::Made(id) => {
                 let word = format!("zq{number}q");
                 let title = state.made(*id).is_some_and(|made| made.title == word);
-                !title || !may(known) || seen.contains(&number)
+                !title || !played.may(known) || seen.contains(&number)
             }
-            _ => !may(known) || seen.contains(&number),
+            _ => !played.may(known) || seen.contains(&number),
         };
         assert!(shown, "case {seed}: word {number} is known and not seen: {known:?}\n{text}");
     }
-    for part in &acts {
+    for part in &played.acts {
         let title = EntityRef::from(part).name(game.session.preset()).expect("it is in the preset");
         assert!(text.contains(title), "case {seed}: {part:?} acts and is not seen");
     }
-    let (mut hidden, mut open) = (0, 0);
-    for (figure, question) in &figures {
-        let asked = sheet.question(question).expect("it is asked").0;
-        let settled = state.settled.get(question).and_then(|settled| settled.round.clone());
-        if told(&asked.id) && settled.is_some_and(|round| is_known(&round)) {
-            open += usize::from(text.contains(figure.as_str()));
-        } else {
-            assert!(!text.contains(figure.as_str()), "case {seed}: {figure} of {question} is seen\n{text}");
-            hidden += 1;
-        }
-    }
-    [words.0.len(), seen.len(), hidden, open]
+    [played.words.0.len(), seen.len(), hidden, open]
 }
 
 #[test]
@@ -414,6 +460,118 @@ fn nothing_hidden_is_seen_by_everybody() {
     let [given, seen, hidden, open] = sums;
     eprintln!("{CASES} cases: {given} words, {seen} seen; figures: {hidden} hidden, {open} seen");
     assert!(seen > given / 50 && hidden > 1000 && open > 100, "{sums:?}");
+}
+
+/// Run sheets that are drawn: each with every picture, in a window of 1280 by 720 points.
+const DRAWN: u64 = 600;
+
+/// All text of some shapes, whole where only a part of it has room.
+fn drawn_text(shapes: &[egui::epaint::ClippedShape]) -> String {
+    fn of(shape: &egui::Shape, text: &mut String) {
+        match shape {
+            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| of(shape, text)),
+            egui::Shape::Text(shape) => {
+                text.push_str(shape.galley.text());
+                text.push('\n');
+            }
+            _ => {}
+        }
+    }
+    let mut text = String::new();
+    shapes.iter().for_each(|clipped| of(&clipped.shape, &mut text));
+    text
+}
+
+/// What a screen reader could read.
+fn spoken_text(update: &egui::accesskit::TreeUpdate) -> String {
+    let words = update.nodes.iter().map(|(_, node)| {
+        [node.label(), node.value(), node.description(), node.placeholder(), node.tooltip()]
+            .map(Option::unwrap_or_default)
+            .join(" ")
+    });
+    words.collect::<Vec<String>>().join("\n")
+}
+
+/// The public screen of a case with every picture: what is drawn, what is spoken, what the window is called, and each picture as a file. Says how many words were seen, how
+/// many figures were hidden, and how many pictures held text.
+fn drawn(seed: u64) -> [usize; 3] {
+    let played = Played::by_chance(seed);
+    let public = public_state(&played.game.session, played.game.line);
+    let preset = Arc::new(public.preset.clone());
+    let request = solver::Request {
+        network: Same::of(&Arc::new(Network::build(&preset.map))),
+        preset: Same::of(&preset),
+        scenario: public.scenario.clone(),
+    };
+    let mut results = Results::default();
+    results.begin(&preset);
+    let reports = Mutex::new(Vec::new());
+    let report = |report| reports.lock().expect("no other has failed").push(report);
+    solver::work(&request, &AtomicBool::new(false), &report).expect("what everybody may see can be solved");
+    reports.into_inner().expect("all are there").into_iter().for_each(|report| results.take(report));
+    let (theme, size) = (Theme::of(ThemeKind::Projector), egui::vec2(1280.0, 720.0));
+    thread_local! {
+        // Fonts are laid out once for each thread.
+        static CONTEXT: egui::Context = {
+            let ctx = egui::Context::default();
+            install_fonts(&ctx);
+            ctx.enable_accesskit();
+            ctx
+        };
+    }
+    let (mut all, mut hidden, mut pictures) = (BTreeSet::new(), 0, 0);
+    for picture in PublicPicture::VARIANTS {
+        let show = |ui: &mut egui::Ui| public_ui(ui, &theme, &public, *picture, &results, None, BEGAN + 60);
+        let mut text = String::new();
+        for _ in 0..2 {
+            let screen_rect = Some(egui::Rect::from_min_size(egui::Pos2::ZERO, size));
+            let input = egui::RawInput { screen_rect, ..egui::RawInput::default() };
+            let mut output = CONTEXT.with(|ctx| {
+                theme.apply(ctx);
+                ctx.run_ui(input, show)
+            });
+            output.textures_delta.clear();
+            text.push_str(&drawn_text(&output.shapes));
+            let spoken = output.platform_output.accesskit_update.as_ref().map(spoken_text);
+            text.push_str(&spoken.expect("a screen reader is served"));
+            let commands = output.viewport_output.values().flat_map(|window| &window.commands);
+            text.push_str(&format!("{commands:?}", commands = commands.collect::<Vec<_>>()));
+        }
+        let (seen, figures, _) = played.assert_nothing_hidden(&text, picture.label());
+        all.extend(seen);
+        hidden += figures;
+        // One of the pictures as a file: each case another.
+        if *picture != PublicPicture::VARIANTS[(seed % PublicPicture::COUNT as u64) as usize] {
+            continue;
+        }
+        let file = svg(size, &theme, &public.title, show).expect("a picture");
+        let (seen, ..) = played.assert_nothing_hidden(&file, "a picture as a file");
+        pictures += usize::from(file.contains("<text"));
+        all.extend(seen);
+    }
+    // What everybody was told stands there in words: the title of every inject that everybody heard.
+    for revealed in played.game.state().revealed {
+        if played.is_told(&revealed.inject) {
+            let title = &played.game.session.sheet().inject(&revealed.inject).expect("it is on the sheet").title;
+            let number = seen(title).into_iter().next().expect("a word of its own");
+            assert!(all.contains(&number), "case {seed}: {title} was told and is not drawn");
+        }
+    }
+    [all.len(), hidden, pictures]
+}
+
+#[test]
+fn nothing_hidden_is_drawn_spoken_or_written_to_a_file() {
+    // Other sheets than those above.
+    let sums = (CASES..CASES + DRAWN)
+        .into_par_iter()
+        .map(drawn)
+        .reduce(|| [0; 3], |a, b| [a[0] + b[0], a[1] + b[1], a[2] + b[2]]);
+    let [seen, hidden, pictures] = sums;
+    eprintln!(
+        "{DRAWN} run sheets drawn with each picture: {seen} words seen, {hidden} figures hidden, {pictures} files"
+    );
+    assert!(seen > DRAWN as usize * 2 && hidden > 100 && pictures == DRAWN as usize, "{sums:?}");
 }
 
 /// By hand: what is told to China alone and a move before its reveal are not there; both rounds on everything that everybody may know is.
