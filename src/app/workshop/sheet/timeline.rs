@@ -233,6 +233,10 @@ fn block_ui(
             }
         }
     }
+    // What is dragged lies over all other blocks.
+    let above = over_all(on);
+    let on = &On { painter: if drawn == place { on.painter } else { &above }, ..*on };
+    on.painter.rect_filled(drawn, 3.0, theme.panel());
     let fill = if is_chosen { ui.visuals().selection.bg_fill } else { theme.panel() };
     let stroke = if is_chosen { theme.accent() } else { theme.line() };
     on.painter.rect(drawn, 3.0, fill, Stroke::new(1.0, stroke), StrokeKind::Inside);
@@ -354,10 +358,14 @@ fn line(on: &On<'_>, at: Pos2, width: f32, size: f32, colour: Color32, words: &s
     on.painter.galley(at, galley, colour);
 }
 
+/// Over all blocks, whatever is drawn later.
+fn over_all(on: &On<'_>) -> Painter {
+    on.painter.ctx().layer_painter(LayerId::new(Order::Tooltip, Id::unique("run sheet drag")))
+}
+
 /// What a drag would come to, beside it.
 fn told(on: &On<'_>, at: Pos2, words: &str) {
-    // Over all blocks, whatever is drawn later.
-    let painter = on.painter.ctx().layer_painter(LayerId::new(Order::Tooltip, Id::unique("run sheet drag")));
+    let painter = over_all(on);
     let font = on.theme.font(text_size::TICK);
     let galley = painter.layout_no_wrap(words.to_owned(), font, on.theme.text());
     let ground = Rect::from_min_size(at, galley.size() + vec2(8.0, 4.0));
