@@ -35,12 +35,15 @@ fn told<'c>(
     let base = three.base.as_ref().map(sayer).transpose()?;
     let (ours, theirs) = (sayer(&three.ours)?, sayer(&three.theirs)?);
     let mut lines = Vec::new();
-    for Conflict { at, base: before, ours: own, theirs: other } in conflicts {
+    for conflict in conflicts {
+        let Conflict { at, base: before, ours: own, theirs: other } = conflict;
         let say = |sayer: &Sayer<'_>, value: &Option<Value>| on_one_line(&sayer.value(at, value.as_ref()));
         lines.push(format!("conflict {at}"));
         lines.extend(base.as_ref().map(|base| format!("  base:   {}", say(base, before))));
         lines.push(format!("  ours:   {}", say(&ours, own)));
         lines.push(format!("  theirs: {}", say(&theirs, other)));
+        let changed = three.changed_lines(conflict).map_err(|error| whole(&error))?;
+        lines.extend(changed.iter().map(|line| format!("  {line}")));
         let same = look_alikes.iter().filter(|one| at.is_entity() && at.entity().as_ref() == Some(&one.from));
         lines.extend(same.map(|one| format!("  it looks renamed to {} in {}", one.to, word(one.by))));
     }

@@ -43,6 +43,8 @@ const OPEN: &str = "the open map";
 /// Parts of the width of the table: kind, entity, field, before, after.
 const PARTS: [f32; 5] = [0.09, 0.25, 0.18, 0.24, 0.24];
 const HEADINGS: [&str; 5] = ["What", "Where", "Field", "Before", "After"];
+/// Changes of something deleted that are listed.
+const CHANGES: usize = 6;
 /// Height that the effect has below the table, once it is asked for, points.
 const EFFECT: f32 = 170.0;
 
@@ -588,11 +590,12 @@ impl Comparer {
             };
             chooser_ui(ui, "Both began from", "base", CHOOSER, words, |ui| {
                 let known = if let Base::Known(source) = &self.base { Some(source) } else { None };
-                chosen = sources_ui(ui, sources, known).map(Base::Known);
-                ui.separator();
+                // In sight without scrolling: it is what there is when no preset of the list fits.
                 if ui.selectable_label(self.base == Base::Nothing, "nobody knows").clicked() {
                     chosen = Some(Base::Nothing);
                 }
+                ui.separator();
+                chosen = sources_ui(ui, sources, known).map(Base::Known).or(chosen.take());
             });
             let pick = ui.add_enabled(!shown.situation.busy, egui::Button::new("A file that both began from…"));
             if pick.clicked() {
@@ -832,6 +835,12 @@ fn conflict_ui(
     }
     if !told.base.is_empty() {
         ui.add(Label::new(RichText::new(format!("Both began from: {}", told.base)).weak()).wrap());
+    }
+    for line in told.changed.iter().take(CHANGES) {
+        ui.add(Label::new(RichText::new(line).weak()).wrap());
+    }
+    if told.changed.len() > CHANGES {
+        ui.weak(format!("and {} more", count_words(told.changed.len() - CHANGES, "difference")));
     }
     let at = &conflict.at;
     for (choice, who, value) in [(Choice::Ours, "Ours", &told.ours), (Choice::Theirs, "Theirs", &told.theirs)] {

@@ -189,6 +189,8 @@ pub struct ToldConflict {
     pub ours: String,
     /// What the other one says.
     pub theirs: String,
+    /// Of what one side deleted: what the other one changed of it.
+    pub changed: Vec<String>,
 }
 
 /// Reads what is to be merged, and merges it.
@@ -226,6 +228,7 @@ pub fn begin_merge(request: &MergeRequest, _: &AtomicBool, _: &(dyn Fn(()) + Syn
             base: before.as_ref().map_or_else(String::new, |sayer| sayer.value(at, conflict.base.as_ref())),
             ours: own.value(at, conflict.ours.as_ref()),
             theirs: other.value(at, conflict.theirs.as_ref()),
+            changed: three.changed_lines(conflict).unwrap_or_default(),
         }
     };
     let told = merge.conflicts.iter().map(told).collect();

@@ -5,7 +5,7 @@
 
 use crate::diff::address::{Address, Step};
 use crate::diff::difference::{Diff, Difference, DifferenceKind, apply_some};
-use crate::engine::{Network, Rung, SolveError, simulate};
+use crate::engine::{Network, PlayStarts, Rung, SolveError, simulate_near};
 use crate::insight::{demand_name, gaps_usd, shapley_parts};
 use crate::model::{
     CommodityId, EndUse, EntityKind, EntityRef, Finding, Preset, ScenarioId, SiteId, subject_words, validate,
@@ -164,12 +164,17 @@ pub fn effect(
     };
     let (all, done) = (maps.len(), AtomicUsize::new(0));
     on_progress(0, all);
-    let play = |preset: &Preset| -> Result<Gaps, EffectError> {
-        let gaps = gaps(preset, scenario, cancel)?;
+    let play = |preset: &Preset, warm: &PlayStarts| -> Result<(Gaps, PlayStarts), EffectError> {
+        let played = gaps(preset, scenario, warm, cancel)?;
         on_progress(done.fetch_add(1, Ordering::Relaxed) + 1, all);
-        Ok(gaps)
+        Ok(played)
     };
-    let gaps = maps.par_iter().map(play).collect::<Result<Vec<Gaps>, EffectError>>()?;
+    // Most of the maps differ little from the first: what held there is a near start for all of them.
+    let Some((head, rest)) = maps.split_first() else { return Err(EffectError::NoScenario(scenario.clone())) };
+    let (head, warm) = play(head, &PlayStarts::default())?;
+    let rest = rest.par_iter().map(|preset| play(preset, &warm).map(|(gaps, _)| gaps));
+    let mut gaps = rest.collect::<Result<Vec<Gaps>, EffectError>>()?;
+    gaps.insert(0, head);
     let totals: Vec<f64> = gaps.iter().map(|gaps| gaps.values().map(|(_, gap, _)| gap).sum()).collect();
     let (first, last) = (gaps.first().cloned().unwrap_or_default(), gaps.last().cloned().unwrap_or_default());
     let changes = match way {
@@ -197,11 +202,16 @@ pub fn effect(
     })
 }
 
-/// The gap of every market.
-fn gaps(preset: &Preset, scenario: &ScenarioId, cancel: &AtomicBool) -> Result<Gaps, EffectError> {
+/// The gap of every market, and what held in each month.
+fn gaps(
+    preset: &Preset,
+    scenario: &ScenarioId,
+    warm: &PlayStarts,
+    cancel: &AtomicBool,
+) -> Result<(Gaps, PlayStarts), EffectError> {
     let scenario = preset.scenario(scenario).ok_or_else(|| EffectError::NoScenario(scenario.clone()))?;
     let network = Network::build(&preset.map);
-    let play = simulate(preset, &network, scenario, Rung::TOP, cancel)?;
+    let (play, held) = simulate_near(preset, &network, scenario, Rung::TOP, warm, cancel)?;
     let mut found = Gaps::new();
     for (at, gap) in gaps_usd(&network, &play).iter_enumerated() {
         let (demand, node) = (network.demand_entry(at), network.nodes[network.demands[at].node]);
@@ -212,7 +222,7 @@ fn gaps(preset: &Preset, scenario: &ScenarioId, cancel: &AtomicBool) -> Result<G
         entry.1 += gap;
         entry.2 += wanted * demand.value_at_stake_usd.value;
     }
-    Ok(found)
+    Ok((found, held))
 }
 
 fn markets(first: &Gaps, last: &Gaps) -> Vec<MarketEffect> {

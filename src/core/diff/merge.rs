@@ -4,7 +4,7 @@
 //! conflict, which somebody resolves. Value and source of a figure are one thing: they are never taken from two sides.
 
 use crate::diff::address::{Address, Step};
-use crate::diff::difference::both_lists;
+use crate::diff::difference::{Difference, both_lists, compare};
 use crate::diff::key::KeyBy;
 use crate::diff::order::Orders;
 use crate::diff::shape::{field_names, have_same_fields};
@@ -29,6 +29,15 @@ impl Conflict {
     /// What a value of its kind looks like.
     fn like(&self) -> Option<&Value> {
         [&self.ours, &self.theirs, &self.base].into_iter().flatten().next()
+    }
+
+    /// Of what one side deleted: what the other side, which has it still, made of it. Empty for any other conflict.
+    pub fn changed(&self) -> Vec<Difference> {
+        let mut found = Vec::new();
+        if let (Some(base), Some(kept)) = (&self.base, self.ours.as_ref().xor(self.theirs.as_ref())) {
+            compare(&self.at, Some(base), Some(kept), &mut found);
+        }
+        found
     }
 
     /// True for a number with its citation.

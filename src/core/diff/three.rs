@@ -5,9 +5,10 @@
 //! before they are merged, and what the other side did to it is merged into it.
 
 use crate::diff::key::KeyBy;
-use crate::diff::merge::{Merge, merge, merge_without_base};
+use crate::diff::merge::{Conflict, Merge, merge, merge_without_base};
 use crate::diff::shape::field_names;
 use crate::diff::value::{Value, ValueError};
+use crate::diff::words::{Teller, on_one_line};
 use crate::edit::with_id;
 use crate::model::{EntityKind, EntityRef, Preset};
 use std::collections::HashMap;
@@ -75,6 +76,17 @@ impl Three {
             self.base = self.base.map(|base| with_id(&base, from, to.id()));
         }
         self
+    }
+
+    /// What a conflict's [`Conflict::changed`] says, a line each.
+    ///
+    /// # Errors
+    /// As [`Self::merge`].
+    pub fn changed_lines(&self, conflict: &Conflict) -> Result<Vec<String>, ValueError> {
+        let changed = conflict.changed();
+        let Some(base) = self.base.as_ref().filter(|_| !changed.is_empty()) else { return Ok(Vec::new()) };
+        let teller = Teller::of(base, if conflict.ours.is_some() { &self.ours } else { &self.theirs })?;
+        Ok(changed.iter().map(|difference| on_one_line(&teller.tell(difference).line())).collect())
     }
 
     /// What one side seems to have renamed while the other changed it, or named it where nobody did before.

@@ -115,7 +115,12 @@ fn the_shell_names_it_in_the_conflict_and_takes_it_when_told() {
     };
     let run = merge(&[]);
     assert!(run.status == Some(1) && !out.exists());
-    let told = ["conflict sites/mine\n", "  it looks renamed to sites/pit in ours\n", "--renamed sites/mine=sites/pit"];
+    let told = [
+        "conflict sites/mine\n",
+        "  changed sites/mine/activities/dig/capacity: 1,200 a year (no source) -> 1,500 a year (no source)\n",
+        "  it looks renamed to sites/pit in ours\n",
+        "--renamed sites/mine=sites/pit",
+    ];
     assert!(told.iter().all(|words| run.errors.contains(words)), "{}", run.errors);
     let run = merge(&["--renamed", "sites/us=sites/pit"]);
     assert!(run.status == Some(1) && run.errors.contains("--renamed sites/us=sites/pit: nothing in these files looks"));
