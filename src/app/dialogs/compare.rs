@@ -1,9 +1,15 @@
 //! The open map against another preset: what they differ in, what that does to the gap, and both made into one.
 
+mod conflicts;
+mod listed;
+mod weight;
+
 use crate::app::commands::action::{Action, Actions};
 use crate::app::dialogs::browser::day;
+use crate::app::dialogs::compare::conflicts::{conflict_ui, effect_of_choice_ui};
+use crate::app::dialogs::compare::listed::{Listed, listed_of, table_ui};
+use crate::app::dialogs::compare::weight::{failed_ui, playing_ui, weight_ui};
 use crate::app::form::name::chooser_ui;
-use crate::app::form::table::{row_height, table_of_parts_ui};
 use crate::app::state::beside::{Beside, Side};
 use crate::app::state::context::Ctx;
 use crate::app::state::keyboard::keep_in_sight;
@@ -13,19 +19,19 @@ use crate::app::state::view::CORNER;
 use crate::app::tasks::beside::{BesideRequest, LaidOut, LayingOut, lay_out};
 use crate::app::tasks::difference::{
     CompareRequest, Compared, Comparing, EffectRequest, FinishRequest, Finishing, MergeRequest, MergeTask, One, Source,
-    ToldConflict, Weighed, Weighing, Weight, begin_merge, compare, finish, weigh,
+    Weighed, Weighing, begin_merge, compare, finish, weigh,
 };
 use crate::app::tasks::files::PickKind;
 use crate::app::tasks::newest::Wake;
-use crate::app::tasks::task::{Bar, Same, State, Task};
+use crate::app::tasks::task::{Same, State, Task};
 use crate::app::tasks::versions::Versions;
-use crate::draw::{MapDiffers, usd, usd_change};
-use chokepoint_core::diff::{Choice, Choices, Conflict, Diff, DifferenceKind, LookAlike, Told, count_told};
+use crate::draw::MapDiffers;
+use chokepoint_core::diff::{Choice, Choices, DifferenceKind, LookAlike};
 use chokepoint_core::edit::Document;
 use chokepoint_core::engine::Network;
 use chokepoint_core::model::{EntityKind, EntityRef, Preset, ScenarioId, SiteId, count_words};
 use chokepoint_core::store::builtin::{self, BUILTINS};
-use egui::{Context, Label, RichText, ScrollArea, Sense, Ui, Window};
+use egui::{Context, Label, RichText, ScrollArea, Ui, Window};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -40,11 +46,6 @@ const CHOOSER: f32 = 300.0;
 const ONE: f32 = 150.0;
 /// What the map is called that is open.
 const OPEN: &str = "the open map";
-/// Parts of the width of the table: kind, entity, field, before, after.
-const PARTS: [f32; 5] = [0.09, 0.25, 0.18, 0.24, 0.24];
-const HEADINGS: [&str; 5] = ["What", "Where", "Field", "Before", "After"];
-/// Changes of something deleted that are listed.
-const CHANGES: usize = 6;
 /// Height that the effect has below the table, once it is asked for, points.
 const EFFECT: f32 = 170.0;
 
@@ -61,75 +62,6 @@ enum Base {
     NotSaid,
     Nothing,
     Known(Source),
-}
-
-/// What of the differences is listed: worked out when it changes.
-#[derive(Default)]
-struct Listed {
-    /// Of which comparison, and by which search.
-    of: Option<(Arc<Diff>, String, Option<DifferenceKind>, bool)>,
-    /// Which of the differences.
-    rows: Vec<usize>,
-    /// How many of each kind, in words.
-    counted: String,
-    /// How many there are of layout, shown or not.
-    layout: usize,
-    /// How each entity differs, by its address in the preset that differences lead from, and in that to which they lead.
-    entities: [BTreeMap<EntityRef, DifferenceKind>; 2],
-}
-
-impl Listed {
-    /// True where it is another list than before.
-    fn follow(&mut self, compared: &Compared, search: &str, kind: Option<DifferenceKind>, layout: bool) -> bool {
-        let is_known = self.of.as_ref().is_some_and(|(diff, words, own, also)| {
-            Arc::ptr_eq(diff, &compared.diff) && words == search && *own == kind && *also == layout
-        });
-        if is_known {
-            return false;
-        }
-        let words = search.to_lowercase();
-        let is_listed = |told: &Told| {
-            let whole = format!("{} {} {} {} {}", told.subject, told.at, told.field, told.before, told.after);
-            let whole = whole.to_lowercase();
-            (layout || !told.is_layout)
-                && kind.is_none_or(|kind| told.kind == kind)
-                && words.split_whitespace().all(|word| whole.contains(word))
-        };
-        self.rows = (0..compared.told.len()).filter(|at| compared.told.get(*at).is_some_and(is_listed)).collect();
-        let listed = || self.rows.iter().filter_map(|at| compared.told.get(*at));
-        self.counted = count_told(&listed().map(|told| told.kind).collect::<Vec<_>>());
-        self.layout = compared.told.iter().filter(|told| told.is_layout).count();
-        let mut entities = [BTreeMap::new(), BTreeMap::new()];
-        for (entity, told) in listed_of(compared, &self.rows) {
-            // What is added or removed inside an entity changes it.
-            let is_whole = told.field.is_empty();
-            let kind = match told.kind {
-                DifferenceKind::Added | DifferenceKind::Removed if !is_whole => DifferenceKind::Changed,
-                kind => kind,
-            };
-            for (side, entity) in entities.iter_mut().zip(entity) {
-                let Some(entity) = entity else { continue };
-                let known = side.entry(entity).or_insert(kind);
-                if *known != kind {
-                    *known = DifferenceKind::Changed;
-                }
-            }
-        }
-        self.entities = entities;
-        self.of = Some((Arc::clone(&compared.diff), search.to_owned(), kind, layout));
-        true
-    }
-}
-
-/// What is listed, with its entity as the preset calls it that differences lead from, and as that one does to which they lead.
-fn listed_of<'c>(
-    compared: &'c Compared,
-    rows: &'c [usize],
-) -> impl Iterator<Item = ([Option<EntityRef>; 2], &'c Told)> + 'c {
-    rows.iter().filter_map(|at| {
-        let (difference, told) = (compared.diff.differences.get(*at)?, compared.told.get(*at)?);
-        Some(([difference.at.entity(), told.entity.clone()], told))
-    })
 }
 
 /// The window, and the threads behind it.
@@ -732,178 +664,4 @@ fn waiting_ui<P>(ui: &mut Ui, state: &State<P>, doing: &str) {
         ui.spinner();
         ui.label(doing);
     });
-}
-
-fn failed_ui<P>(ui: &mut Ui, state: &State<P>) {
-    if let State::Failed(why) = state {
-        ui.add(Label::new(RichText::new(why).color(ui.visuals().error_fg_color)).wrap());
-    }
-}
-
-/// How many maps have been played, and the way out.
-fn playing_ui(ui: &mut Ui, weighing: &mut Weighing) {
-    let (done, all) = if let State::Running(Some(step)) = weighing.state() { *step } else { (0, 1) };
-    let inside = format!("{done} of {} played", count_words(all, "map"));
-    let part = done as f32 / all.max(1) as f32;
-    let bar = Bar { inside: &inside, part, width: Some(160.0), stop: "Cancel", help: "Stop playing", ..Bar::default() };
-    weighing.progress_ui(ui, &bar);
-}
-
-/// The differences, each of which leads to its entity where the open map has it.
-fn table_ui(ui: &mut Ui, open: &Preset, compared: &Compared, rows: &[usize], actions: &mut Actions) {
-    let height = row_height(ui);
-    let table = table_of_parts_ui(ui, "differences", &PARTS).sense(Sense::click()).auto_shrink([false, false]);
-    let table = table.header(height, |mut head| {
-        for title in HEADINGS {
-            head.col(|ui| _ = ui.strong(title));
-        }
-    });
-    table.body(|body| {
-        body.rows(height, rows.len(), |mut row| {
-            let Some(told) = rows.get(row.index()).and_then(|at| compared.told.get(*at)) else { return };
-            for text in [told.kind.word(), &told.subject, &told.field, &told.before, &told.after] {
-                row.col(|ui| {
-                    let label = ui.add(Label::new(text).truncate().selectable(false));
-                    if !text.is_empty() {
-                        label.on_hover_text(text);
-                    }
-                });
-            }
-            let response = row.response();
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ListBoxOption, true, told.line()));
-            if response.clicked() {
-                match told.entity.clone().filter(|entity| entity.name(open).is_some()) {
-                    Some(entity) => actions.push(Action::FlyTo(entity.into())),
-                    None => actions.push(Action::Say("The open map does not have it".to_owned())),
-                }
-            }
-        });
-    });
-}
-
-/// What a difference does to the gap: in all, by market, by part.
-fn weight_ui(ui: &mut Ui, weight: &Weight) {
-    let effect = &weight.effect;
-    let (before, after) = (effect.before_usd, effect.after_usd);
-    ui.label(format!("Gap: {} to {} at stake ({})", usd(before), usd(after), usd_change(after - before)));
-    let way = format!("By part, {}", effect.way.words());
-    let gap = |gap: Option<f64>| gap.map_or_else(|| "not there".to_owned(), usd);
-    ui.horizontal_top(|ui| {
-        ui.vertical(|ui| {
-            ui.strong("By market");
-            if effect.markets.is_empty() {
-                ui.weak("No market's gap changes");
-            }
-            for market in &effect.markets {
-                let (before, after) = (gap(market.before_usd), gap(market.after_usd));
-                ui.label(format!("{}: {before} to {after} ({})", market.name, usd_change(market.change_usd())));
-            }
-        });
-        ui.separator();
-        ui.vertical(|ui| {
-            ui.strong("By part").on_hover_text(way);
-            for part in &effect.parts {
-                let words = part.words(&weight.from, &weight.to);
-                ui.label(format!("{words}: {}", usd_change(part.change_usd)));
-            }
-            if effect.aside > 0 {
-                let aside = count_words(effect.aside, "difference");
-                ui.weak(format!("{aside} cannot move a result of this scenario"));
-            }
-        });
-    });
-}
-
-/// A conflict, and the choice between what both say.
-fn conflict_ui(
-    ui: &mut Ui,
-    open: &Preset,
-    conflict: &Conflict,
-    told: &ToldConflict,
-    choices: &mut Choices,
-    typed: &mut BTreeMap<String, String>,
-    actions: &mut Actions,
-) {
-    let title = if told.field.is_empty() { told.subject.clone() } else { format!("{}: {}", told.subject, told.field) };
-    let place = conflict.at.entity().filter(|entity| entity.name(open).is_some());
-    match place {
-        Some(entity) if ui.link(RichText::new(&title).strong()).clicked() => {
-            actions.push(Action::Select(entity.into()))
-        }
-        Some(_) => {}
-        None => _ = ui.strong(&title),
-    }
-    if !told.base.is_empty() {
-        ui.add(Label::new(RichText::new(format!("Both began from: {}", told.base)).weak()).wrap());
-    }
-    for line in told.changed.iter().take(CHANGES) {
-        ui.add(Label::new(RichText::new(line).weak()).wrap());
-    }
-    if told.changed.len() > CHANGES {
-        ui.weak(format!("and {} more", count_words(told.changed.len() - CHANGES, "difference")));
-    }
-    let at = &conflict.at;
-    for (choice, who, value) in [(Choice::Ours, "Ours", &told.ours), (Choice::Theirs, "Theirs", &told.theirs)] {
-        let is_on = choices.get(at) == Some(&choice);
-        let radio = ui.radio(is_on, format!("{who}: {value}"));
-        let spoken = format!("{title}: {who}: {value}");
-        radio.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_on, &spoken));
-        if radio.clicked() {
-            choices.insert(at.clone(), choice);
-        }
-    }
-    if !conflict.can_be_typed() {
-        return;
-    }
-    ui.horizontal(|ui| {
-        let text = typed.entry(at.to_string()).or_default();
-        let is_on = matches!(choices.get(at), Some(Choice::Typed(_)));
-        let value = conflict.typed(text);
-        let radio = ui.add_enabled(value.is_some(), egui::RadioButton::new(is_on, "Another:"));
-        let field = ui.add(egui::TextEdit::singleline(text).desired_width(160.0).hint_text("a value of your own"));
-        let field = field.labelled_by(radio.id);
-        if radio.clicked() || field.changed() {
-            match conflict.typed(text) {
-                Some(value) => _ = choices.insert(at.clone(), Choice::Typed(value)),
-                None if is_on => _ = choices.remove(at),
-                None => {}
-            }
-        }
-        if conflict.is_figure() {
-            ui.weak("without a source: cite one afterwards");
-        }
-    });
-}
-
-/// What deciding a conflict for them rather than for us does to the gap; true where it is asked for.
-fn effect_of_choice_ui(
-    ui: &mut Ui,
-    weighing: &mut Weighing,
-    merge: &Arc<chokepoint_core::diff::Merge>,
-    choices: &Choices,
-    at: usize,
-) -> bool {
-    let is_this = matches!(
-        weighing.request().map(|request| &request.what),
-        Some(Weighed::Conflict(of, known, number)) if Arc::ptr_eq(of, merge) && known == choices && *number == at
-    );
-    ui.horizontal_wrapped(|ui| {
-        let ask = ui.add_enabled(!weighing.is_running(), egui::Button::new("What theirs does to the gap").small());
-        let asked =
-            ask.on_hover_text("Plays the scenario on screen with ours and with theirs, all else as chosen").clicked();
-        if is_this {
-            playing_ui(ui, weighing);
-            match (weighing.fresh(), weighing.state()) {
-                (Some(weight), _) => {
-                    let (ours, theirs) = (weight.effect.before_usd, weight.effect.after_usd);
-                    let change = usd_change(theirs - ours);
-                    ui.label(format!("Gap: {} with ours, {} with theirs ({change})", usd(ours), usd(theirs)));
-                }
-                (None, State::Failed(why)) => _ = ui.colored_label(ui.visuals().error_fg_color, why),
-                _ => {}
-            }
-        }
-        asked
-    })
-    .inner
 }
