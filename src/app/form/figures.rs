@@ -5,7 +5,7 @@ use crate::app::form::numbers::{grouped, number_ui};
 use crate::app::form::{Form, InForm, cell, room};
 use chokepoint_core::edit::{lifted, typed_over};
 use chokepoint_core::model::{Field, FieldPath, Figure};
-use egui::{Response, RichText, Ui, UiBuilder};
+use egui::{Align, Layout, Response, RichText, Ui, UiBuilder};
 use std::ops::RangeInclusive;
 
 /// Largest figure, as in a file.
@@ -121,14 +121,17 @@ impl Form<'_> {
         typed_over(self.ctx.preset, before, now);
         let Some(said) = now.said else { return };
         ui.label("");
-        let changed = ui.scope_builder(UiBuilder::new().scope_id(ui.scope_id().with((path, "reason"))), |ui| {
-            ui.set_max_width(room(ui));
-            let publication = self.ctx.preset.source(&now.source).map_or("the source", |source| &source.publication);
-            let color = if now.asks_for_reason() { self.ctx.theme.warn() } else { self.ctx.theme.weak_text() };
+        let id = ui.scope_id().with((path, "reason"));
+        let (preset, theme) = (self.ctx.preset, self.ctx.theme);
+        let changed = ui.scope_builder(UiBuilder::new().scope_id(id).layout(Layout::top_down(Align::Min)), |ui| {
+            let width = room(ui);
+            ui.set_max_width(width);
+            let publication = preset.source(&now.source).map_or("the source", |source| &source.publication);
+            let color = if now.asks_for_reason() { theme.warn() } else { theme.weak_text() };
             let text = RichText::new(format!("{} by {publication}. Why another number?", words(said)));
             let question = ui.add(egui::Label::new(text.small().color(color)).wrap());
-            let field = egui::TextEdit::singleline(&mut now.reason).desired_width(f32::INFINITY);
-            let field = ui.add(field.hint_text("a reason, or choose another source above"));
+            let field = egui::TextEdit::singleline(&mut now.reason).desired_width(width);
+            let field = ui.add(field.hint_text("a reason, or another source"));
             field.labelled_by(question.id).changed()
         });
         if changed.inner {

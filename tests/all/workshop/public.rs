@@ -81,6 +81,9 @@ fn preset(dice: &mut Dice, words: &mut Words) -> (Preset, Vec<Part>) {
     preset.authors = vec![words.never()];
     for site in &mut preset.map.sites {
         site.note = words.never();
+        for figure in site.figures_mut() {
+            (figure.said, figure.reason) = (Some(1.0), words.never());
+        }
     }
     preset.map.routes[0].note = words.never();
     preset.map.recipes[0].note = words.never();
