@@ -131,7 +131,7 @@ impl Form<'_> {
             let text = RichText::new(format!("{} by {publication}. Why another number?", words(said)));
             let question = ui.add(egui::Label::new(text.small().color(color)).wrap());
             let field = egui::TextEdit::singleline(&mut now.reason).desired_width(width);
-            let field = ui.add(field.hint_text("a reason, or another source"));
+            let field = ui.add(field.hint_text("reason"));
             field.labelled_by(question.id).changed()
         });
         if changed.inner {
