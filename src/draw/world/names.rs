@@ -2,7 +2,7 @@
 
 use crate::draw::stage::focus::Focus;
 use crate::draw::stage::scene::{MapItem, MapScene};
-use crate::draw::stage::sites::is_short;
+use crate::draw::stage::sites::{badge_place, is_short};
 use crate::draw::theme::text_size;
 use crate::draw::world::plan::Mark;
 use crate::draw::world::scene::WorldScene;
@@ -28,6 +28,14 @@ pub(crate) fn paint_names(
         .iter()
         .map(|(at, centre)| Rect::from_center_size(*centre, Vec2::splat(scene.radius(&marks[*at]) * 2.0)))
         .collect();
+    if theme.is_for_room() {
+        // Large names keep off the badges of who is short.
+        let badge = painter.layout_no_wrap("−100 %".to_owned(), theme.font(text_size::TICK), theme.text()).size();
+        let short = |mark: &Mark| mark.sites.iter().any(|site| is_short(scene.map, *site));
+        taken.extend(visible.iter().filter(|(at, _)| short(&marks[*at])).map(|(at, centre)| {
+            Rect::from_center_size(badge_place(*centre, scene.radius(&marks[*at])), badge + vec2(8.0, 2.0))
+        }));
+    }
     let mut order: Vec<(usize, Pos2)> = visible.to_vec();
     // Marks come weightiest first; what the user points at goes before.
     order.sort_by_key(|(at, _)| {

@@ -5,7 +5,7 @@ use crate::draw::stage::differs::{outline, paint_differences};
 use crate::draw::stage::focus::Focus;
 use crate::draw::stage::hit::distance_to;
 use crate::draw::stage::scene::{MapItem, REACH, WIDEST};
-use crate::draw::stage::sites::{BADGE_FROM, Disc, paint_badge, paint_ring};
+use crate::draw::stage::sites::{BADGE_FROM, Disc, badge_place, paint_badge, paint_ring};
 use crate::draw::theme::ink_on;
 use crate::draw::world::differs::world_differences;
 use crate::draw::world::names::paint_names;
@@ -15,7 +15,7 @@ use crate::draw::world::tint::{paint_choropleth_legend, paint_world_ground};
 use crate::draw::world::view::WorldView;
 use chokepoint_core::engine::{RouteIx, SiteIx, VerdictKind};
 use chokepoint_core::model::GlobePoint;
-use egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, Vec2, vec2};
+use egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, Vec2};
 use enum_map::EnumMap;
 use typed_index_collections::TiSlice;
 
@@ -200,7 +200,7 @@ fn paint_marks(painter: &Painter, rect: Rect, view: &WorldView, scene: &WorldSce
         let worst = mark.sites.iter().map(gap).fold(0.0, f64::max);
         if worst >= BADGE_FROM {
             let radius = scene.radius(mark);
-            paint_badge(painter, *centre + vec2(-radius * 0.4, -radius - 6.0), worst, scene.map.theme);
+            paint_badge(painter, badge_place(*centre, radius), worst, scene.map.theme);
         }
     }
 }
