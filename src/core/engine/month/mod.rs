@@ -2,6 +2,7 @@
 
 pub mod allocate;
 pub mod audit;
+pub mod bound;
 pub mod bounds;
 pub mod clocks;
 pub mod reach;

@@ -1,9 +1,10 @@
 //! Which goods of a month are bound to a use, and how far down the map they come: what the columns of `uses.rs` are laid out by.
 
 use crate::engine::index::{DemandIx, NodeIx, RouteIx};
+use crate::engine::month::bound::Bound;
 use crate::engine::month::bounds::ToldApart;
 use crate::engine::month::{Month, MonthUses};
-use crate::engine::network::Network;
+use crate::engine::network::{Network, NetworkActivity};
 use crate::engine::rules::QuotaBound;
 use crate::tolerance::{SETTLED, SHARE};
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
@@ -21,6 +22,12 @@ pub struct Reach<'a> {
     pub(super) nodes: TiVec<NodeIx, bool>,
     /// Usual part of the goods at a node that is earmarked, 0 to 1.
     pub(super) usual: TiVec<NodeIx, f64>,
+    /// What each route tells apart, if it does.
+    pub(super) told: TiVec<RouteIx, Option<&'a ToldApart>>,
+    /// Price per node, USD a unit.
+    prices: &'a TiSlice<NodeIx, f64>,
+    /// Where everything is bound, and to which groups.
+    pub(super) bound: Bound,
 }
 
 impl<'a> Reach<'a> {
@@ -33,7 +40,11 @@ impl<'a> Reach<'a> {
             tracked: tracked(month, uses),
             nodes: ti_vec![false; network.nodes.len()],
             usual: usually_earmarked(network, &month.bounds.told_apart),
+            told: ti_vec![None; network.routes.len()],
+            prices: &network.prices,
+            bound: Bound::default(),
         };
+        month.bounds.told_apart.iter().for_each(|told| reach.told[told.route] = Some(told));
         let matters: TiVec<NodeIx, bool> = (network.nodes.keys())
             .map(|node| supplied[node] && reach.tracked.iter().any(|group| reach.binds(node, *group)))
             .collect();
@@ -42,7 +53,7 @@ impl<'a> Reach<'a> {
             reach.nodes[node] = matters[node] && earmarked.iter().any(|volume| *volume > 0.0);
         }
         for (at, route) in network.routes.iter_enumerated() {
-            let told = month.bounds.told_apart.iter().any(|told| told.route == at);
+            let told = reach.told[at].is_some();
             let arrives = !instant(at) && uses.arrivals[at].iter().any(|volume| *volume > 0.0);
             reach.nodes[route.to] |=
                 matters[route.to] && (arrives || (told && instant(at) && month.bounds.routes[at] > 0.0));
@@ -59,9 +70,43 @@ impl<'a> Reach<'a> {
                 }
             }
             if reach.nodes.iter().filter(|reached| **reached).count() == before {
+                reach.bound = Bound::of(month, supplied, &reach);
                 return Some(reach);
             }
         }
+    }
+
+    /// Groups for which goods are earmarked that any of a plant's goods can serve.
+    pub(super) fn groups_made(&self, activity: &NetworkActivity) -> Vec<usize> {
+        let mut groups: Vec<usize> = activity.outputs.iter().flat_map(|(node, _)| self.groups(*node)).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        groups
+    }
+
+    /// Whether a plant's goods can serve no other group than this.
+    pub(super) fn serves_alone(&self, activity: &NetworkActivity, group: usize) -> bool {
+        activity.outputs.iter().all(|(node, _)| !self.binds(*node, group))
+    }
+
+    /// Whether a plant's goods go to different uses.
+    pub(super) fn mixes(&self, activity: &NetworkActivity) -> bool {
+        let shares = |node: NodeIx| &self.uses.groups.shares[node];
+        let used = |node: &NodeIx| shares(*node).iter().any(|share| *share > 0.0);
+        let mut outputs = activity.outputs.iter().map(|(node, _)| *node).filter(used);
+        let Some(first) = outputs.next() else { return false };
+        outputs.any(|node| shares(node).iter().zip(shares(first)).any(|(one, other)| (one - other).abs() > SHARE))
+    }
+
+    /// Share of a plant's goods, by value, that is for a group.
+    pub(super) fn usual_share(&self, activity: &NetworkActivity, group: usize) -> f64 {
+        let (mut of_group, mut all) = (0.0, 0.0);
+        for (node, made) in &activity.outputs {
+            let value = made * self.prices[*node];
+            of_group += value * self.share(*node, group);
+            all += value * self.uses.groups.shares[*node].iter().sum::<f64>();
+        }
+        if all > 0.0 { of_group / all } else { 0.0 }
     }
 
     /// Who bears the shortages of a demand with their shares of it, where its goods may be earmarked and it is of more than one group.

@@ -19,16 +19,19 @@
 //! What was ordered free comes free: were an order kept in volume alone, who holds stock would be sent earmarked goods in place of free ones, and
 //! when his free stock is used up he would have neither.
 //!
+//! Downstream of a route that lets nothing of some uses pass everything is bound (`bound.rs`): what would serve others is shut, and the parts are the whole.
+//!
 //! The parts weigh next to nothing: they rest at what they are in the baseline, so that the baseline rests. The parts of the map upstream and beside
 //! are not touched, nor is any month in which no rule tells uses apart and nothing earmarked is left.
 
 use crate::engine::index::{ActivityIx, NodeIx, RouteIx};
+use crate::engine::month::bound::is_bound_by_rule;
 use crate::engine::month::bounds::ToldApart;
 use crate::engine::month::reach::{Bearer, Reach};
 use crate::engine::month::rows::{Balance, RowKey};
 use crate::engine::month::variables::{Quantities, Shortage, Variable, Variables};
 use crate::engine::month::{Month, Stage};
-use crate::engine::network::{Earmarked, MonthOutcome, Network, NetworkActivity};
+use crate::engine::network::{Earmarked, MonthOutcome, Network};
 use crate::engine::qp::program::{Row, Sense};
 use crate::tolerance::{NEGLIGIBLE, SHARE};
 use typed_index_collections::{TiVec, ti_vec};
@@ -85,25 +88,29 @@ impl Earmarks {
     pub fn lay_out(builder: &mut Variables<'_, '_>, reach: &Reach<'_>, month: &Month<'_>, model: &Quantities) -> Self {
         let network = month.network;
         let is_open = |variable: &Variable| variable.column.is_some() || variable.reference > 0.0;
+        shut_what_serves_nobody(builder, reach, month, model);
         let mut earmarks = Self { reached: reach.nodes.clone(), ..Self::default() };
         for (at, route) in network.routes.iter_enumerated() {
-            let told = month.bounds.told_apart.iter().find(|told| told.route == at);
-            let mut departing = model.departing(at);
-            if (told.is_none() && !reach.nodes[route.from]) || !departing.any(|variable| is_open(&variable)) {
-                continue;
-            }
+            let told = reach.told[at];
+            let mut departing = model.departing(at).filter(is_open);
+            let Some(first) = departing.next().filter(|_| told.is_some() || reach.nodes[route.from]) else { continue };
             let usual = if told.is_some() { 1.0 } else { reach.usual[route.from] };
+            let carried = reach.bound.carried(network, reach, at);
+            // Where all of a single quantity is bound to a single group, it is its part.
+            let is_part = carried.len() == 1 && departing.next().is_none() && reach.bound.is_all_on(network, reach, at);
             let planned = reach.uses.planned.get(at).filter(|planned| !planned.is_empty());
-            for group in reach.groups(route.to).filter(|group| reach.binds(route.to, *group)) {
-                if told.is_some_and(|told| told.passes[group] <= 0.0) {
-                    continue;
-                }
+            for group in carried.into_iter().filter(|group| reach.binds(route.to, *group)) {
                 let reference = match planned {
                     Some(planned) => planned[group],
                     None => usual * reach.share(route.to, group) * route.baseline,
                 };
                 let (size, value) = (network.route_sizes[at], network.embodied_usd[route.from]);
-                earmarks.routes.push((at, group, builder.earmark(reference, size, value)));
+                let part = if is_part {
+                    builder.earmark_whole(first, reference, size, value)
+                } else {
+                    builder.earmark(reference, size, value)
+                };
+                earmarks.routes.push((at, group, part));
             }
         }
         for (at, order) in &model.orders {
@@ -120,14 +127,19 @@ impl Earmarks {
             let usual = activity.inputs.iter().map(|(node, _)| reach.usual[*node]).fold(0.0, f64::max);
             let value = activity.outputs.iter().map(|(node, made)| made * network.embodied_usd[*node]).sum();
             let size = network.activity_sizes[at];
-            let mixes = mixes(reach, activity);
-            for group in groups_made(reach, activity).into_iter().filter(|group| !serves_alone(reach, activity, *group))
-            {
-                let share = if mixes { 0.0 } else { usual_share(network, reach, activity, group) };
-                let variable = builder.earmark(usual * share * activity.baseline, size, value);
-                earmarks.runs.push((at, Run::Of(group), variable));
+            let (groups, runs_mixed) = (reach.bound.runs(reach, activity), reach.bound.may_run_mixed(reach, activity));
+            let is_part = groups.len() == 1 && !runs_mixed && reach.bound.is_all_made(activity);
+            for group in groups.into_iter().filter(|group| !reach.serves_alone(activity, *group)) {
+                let share = if reach.mixes(activity) { 0.0 } else { reach.usual_share(activity, group) };
+                let reference = usual * share * activity.baseline;
+                let part = if is_part {
+                    builder.earmark_whole(model.levels[at], reference, size, value)
+                } else {
+                    builder.earmark(reference, size, value)
+                };
+                earmarks.runs.push((at, Run::Of(group), part));
             }
-            if mixes {
+            if runs_mixed {
                 earmarks.runs.push((at, Run::Mixed, builder.earmark(usual * activity.baseline, size, value)));
             }
         }
@@ -140,8 +152,14 @@ impl Earmarks {
                 }
                 _ => None,
             });
-            let mut groups: Vec<usize> =
-                reach.groups(node).chain(made).filter(|group| reach.binds(node, *group)).collect();
+            let lies = reach.uses.at_hand[node].iter().enumerate().filter(|(_, volume)| **volume > 0.0);
+            let mut groups: Vec<usize> = reach
+                .groups(node)
+                .chain(made)
+                .chain(lies.map(|(group, _)| group))
+                .filter(|group| reach.binds(node, *group))
+                .collect();
+            groups.retain(|group| reach.bound.may_be(node, *group));
             groups.sort_unstable();
             groups.dedup();
             for group in groups {
@@ -167,7 +185,7 @@ impl Earmarks {
 
     /// The rows that hold the parts together.
     pub fn rows(&self, reach: &Reach<'_>, month: &Month<'_>, model: &Quantities) -> Vec<(RowKey, Row)> {
-        let mut rows = self.wholes(month, model);
+        let mut rows = self.wholes(reach, month, model);
         for told in &month.bounds.told_apart {
             self.told_apart(told, reach, month.network, model, &mut rows);
         }
@@ -187,40 +205,47 @@ impl Earmarks {
         }
     }
 
-    /// The parts of a quantity are at most the whole.
-    fn wholes(&self, month: &Month<'_>, model: &Quantities) -> Vec<(RowKey, Row)> {
-        let mut rows = Vec::new();
-        let mut add = |key: RowKey, parts: &[Variable], wholes: &[Variable]| {
+    /// The parts of a quantity are at most the whole, and all of it where everything is bound.
+    fn wholes(&self, reach: &Reach<'_>, month: &Month<'_>, model: &Quantities) -> Vec<(RowKey, Row)> {
+        let (mut rows, network, bound) = (Vec::new(), month.network, &reach.bound);
+        let mut add = |key: RowKey, is_all: bool, parts: &[Variable], wholes: &[Variable]| {
             let mut sum = Balance::new(0.0);
             parts.iter().for_each(|part| sum.book(*part, 1.0));
             wholes.iter().for_each(|whole| sum.book(*whole, -1.0));
-            rows.push((key, sum.into_row(Sense::AtMost)));
+            rows.push((key, sum.into_row(if is_all { Sense::Equal } else { Sense::AtMost })));
         };
-        for (at, _) in month.network.routes.iter_enumerated() {
+        for (at, _) in network.routes.iter_enumerated() {
             let parts: Vec<Variable> = self.of_route(at).map(|(_, variable)| variable).collect();
-            if !parts.is_empty() {
-                add(RowKey::Departures(at), &parts, &model.departing(at).collect::<Vec<_>>());
+            // What the rule of a route says it says by itself.
+            if !parts.is_empty() && !is_bound_by_rule(network, reach, at) {
+                add(
+                    RowKey::Departures(at),
+                    bound.is_all_on(network, reach, at),
+                    &parts,
+                    &model.departing(at).collect::<Vec<_>>(),
+                );
             }
         }
         for (at, level) in model.levels.iter_enumerated() {
             let parts: Vec<Variable> =
                 self.runs.iter().filter(|(known, ..)| *known == at).map(|(_, _, variable)| *variable).collect();
             if !parts.is_empty() {
-                add(RowKey::Runs(at), &parts, &[*level]);
+                add(RowKey::Runs(at), bound.is_all_made(&network.activities[at]), &parts, &[*level]);
             }
         }
-        for node in month.network.nodes.keys() {
+        for node in network.nodes.keys() {
             let of_node = |parts: &[(NodeIx, usize, Variable)]| -> Vec<Variable> {
                 parts.iter().filter(|(known, ..)| *known == node).map(|(_, _, variable)| *variable).collect()
             };
             let (stocks, unsold) = (of_node(&self.stocks), of_node(&self.unsold));
+            let is_all = bound.all_of(reach, node).is_some();
             if !stocks.is_empty() {
                 let stock = model.stocks.iter().filter(|(known, _)| *known == node);
-                add(RowKey::Stock(node), &stocks, &stock.map(|(_, stock)| *stock).collect::<Vec<_>>());
+                add(RowKey::Stock(node), is_all, &stocks, &stock.map(|(_, stock)| *stock).collect::<Vec<_>>());
             }
             if !unsold.is_empty() {
                 let whole = model.unsold.iter().filter(|(known, _)| *known == node);
-                add(RowKey::Unsold(node), &unsold, &whole.map(|(_, unsold)| *unsold).collect::<Vec<_>>());
+                add(RowKey::Unsold(node), is_all, &unsold, &whole.map(|(_, unsold)| *unsold).collect::<Vec<_>>());
             }
         }
         rows
@@ -328,7 +353,7 @@ impl Earmarks {
                 match run {
                     Run::Of(group) => leave(*node, *group, *variable, *used),
                     Run::Mixed => (0..groups).for_each(|group| {
-                        leave(*node, group, *variable, used * usual_share(network, reach, activity, group));
+                        leave(*node, group, *variable, used * reach.usual_share(activity, group));
                     }),
                 }
             }
@@ -346,8 +371,7 @@ impl Earmarks {
             }
         }
         for (activity, level) in network.activities.iter().zip(&model.levels) {
-            for group in groups_made(reach, activity).into_iter().filter(|group| serves_alone(reach, activity, *group))
-            {
+            for group in reach.groups_made(activity).into_iter().filter(|group| reach.serves_alone(activity, *group)) {
                 activity.inputs.iter().for_each(|(node, used)| leave(*node, group, *level, *used));
             }
         }
@@ -366,11 +390,22 @@ impl Earmarks {
                 short.filter(borne).for_each(|short| sum.book(short.variable, 1.0));
             }
         }
-        for (at, (is_entered, sum)) in sums.into_iter().enumerate() {
-            let node = NodeIx(at / groups);
-            if is_entered && reach.nodes[node] && reach.binds(node, at % groups) {
-                rows.push((RowKey::Earmarked(node, at % groups), sum.into_row(Sense::AtMost)));
+        let mut sums = sums.into_iter();
+        for node in network.nodes.keys() {
+            let is_marked = |group: usize| reach.nodes[node] && reach.binds(node, group);
+            let of_node = sums.by_ref().take(groups).enumerate();
+            let mut entered: Vec<(usize, Balance)> = of_node
+                .filter(|(group, (is_entered, _))| *is_entered && is_marked(*group))
+                .map(|(group, (_, sum))| (group, sum))
+                .collect();
+            // Where everything is bound, the balance of the node says of the last group what it says of all.
+            let all_of = reach.bound.all_of(reach, node);
+            let is_all = all_of.is_some_and(|all_of| all_of.iter().eq(entered.iter().map(|(group, _)| group)));
+            if is_all {
+                entered.pop();
             }
+            let sense = if is_all { Sense::Equal } else { Sense::AtMost };
+            rows.extend(entered.into_iter().map(|(group, sum)| (RowKey::Earmarked(node, group), sum.into_row(sense))));
         }
     }
 
@@ -398,6 +433,34 @@ impl Earmarks {
     }
 }
 
+/// Shuts whatever takes bound goods for those to whom they are not bound: where everything is bound, they get none.
+fn shut_what_serves_nobody(builder: &mut Variables<'_, '_>, reach: &Reach<'_>, month: &Month<'_>, model: &Quantities) {
+    let (network, bound) = (month.network, &reach.bound);
+    for at in network.routes.keys() {
+        if bound.is_all_on(network, reach, at) && bound.carried(network, reach, at).is_empty() {
+            model.departing(at).for_each(|departing| builder.shut(departing));
+        }
+    }
+    for (at, activity) in network.activities.iter_enumerated() {
+        let serves = || !bound.runs(reach, activity).is_empty() || bound.may_run_mixed(reach, activity);
+        if bound.is_all_made(activity) && !serves() {
+            builder.shut(model.levels[at]);
+        }
+    }
+    for short in &model.shortages {
+        let node = network.demands[short.demand].node;
+        let parts = &reach.uses.groups.demands[short.demand];
+        let is_served = match short.bearer {
+            Bearer::All => reach.tracked.iter().any(|group| parts[*group] > 0.0 && bound.may_be(node, *group)),
+            Bearer::Group(group) => bound.may_be(node, group),
+            Bearer::Rest => false,
+        };
+        if bound.is_all(node) && !is_served {
+            builder.fill(short.variable);
+        }
+    }
+}
+
 /// Leaves nothing that is too little to decide about, neither of what is earmarked nor of what is free.
 fn round(parts: &mut Vec<f64>, whole: f64, size: f64) {
     let bound: f64 = parts.iter().sum();
@@ -406,37 +469,4 @@ fn round(parts: &mut Vec<f64>, whole: f64, size: f64) {
     } else if whole - bound <= NEGLIGIBLE * size {
         parts.iter_mut().for_each(|part| *part *= whole / bound);
     }
-}
-
-/// Whether a plant's goods can serve no other group than this.
-fn serves_alone(reach: &Reach<'_>, activity: &NetworkActivity, group: usize) -> bool {
-    activity.outputs.iter().all(|(node, _)| !reach.binds(*node, group))
-}
-
-/// Groups for which goods are earmarked that any of a plant's goods can serve.
-fn groups_made(reach: &Reach<'_>, activity: &NetworkActivity) -> Vec<usize> {
-    let mut groups: Vec<usize> = activity.outputs.iter().flat_map(|(node, _)| reach.groups(*node)).collect();
-    groups.sort_unstable();
-    groups.dedup();
-    groups
-}
-
-/// Whether a plant's goods go to different uses.
-fn mixes(reach: &Reach<'_>, activity: &NetworkActivity) -> bool {
-    let shares = |node: NodeIx| &reach.uses.groups.shares[node];
-    let used = |node: &NodeIx| shares(*node).iter().any(|share| *share > 0.0);
-    let mut outputs = activity.outputs.iter().map(|(node, _)| *node).filter(used);
-    let Some(first) = outputs.next() else { return false };
-    outputs.any(|node| shares(node).iter().zip(shares(first)).any(|(one, other)| (one - other).abs() > SHARE))
-}
-
-/// Share of a plant's goods, by value, that is for a group.
-fn usual_share(network: &Network, reach: &Reach<'_>, activity: &NetworkActivity, group: usize) -> f64 {
-    let (mut of_group, mut all) = (0.0, 0.0);
-    for (node, made) in &activity.outputs {
-        let value = made * network.prices[*node];
-        of_group += value * reach.share(*node, group);
-        all += value * reach.uses.groups.shares[*node].iter().sum::<f64>();
-    }
-    if all > 0.0 { of_group / all } else { 0.0 }
 }

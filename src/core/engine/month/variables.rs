@@ -304,6 +304,33 @@ impl<'a, 'b> Variables<'a, 'b> {
         self.deviation(Deviating { reference, upper: f64::INFINITY, size, value }, weights)
     }
 
+    /// As [`Self::earmark`] where all of a quantity is earmarked: it is the part, and bears what the part would weigh.
+    pub fn earmark_whole(&mut self, whole: Variable, reference: f64, size: f64, value: f64) -> Variable {
+        if let Some(at) = whole.column {
+            let curvature = 2.0 * EARMARK * value / size.max(f64::MIN_POSITIVE);
+            let column = &mut self.program.columns[at];
+            column.curvature += curvature;
+            column.slope += curvature * (whole.reference - reference);
+        }
+        whole
+    }
+
+    /// Keeps a quantity at its least value.
+    pub fn shut(&mut self, variable: Variable) {
+        if let Some(at) = variable.column {
+            let column = &mut self.program.columns[at];
+            column.upper = column.lower;
+        }
+    }
+
+    /// Keeps a quantity at its greatest value, which is finite.
+    pub fn fill(&mut self, variable: Variable) {
+        if let Some(at) = variable.column {
+            let column = &mut self.program.columns[at];
+            column.lower = column.upper;
+        }
+    }
+
     /// What of an order comes bound to a use although it was ordered free.
     pub fn bound_order(&mut self, order: Variable, from: NodeIx) -> Variable {
         let value = self.month.network.embodied_usd[from];
@@ -380,7 +407,7 @@ impl<'a, 'b> Variables<'a, 'b> {
 }
 
 /// What is at each node whatever is decided: opening stock and goods that arrive.
-fn at_hand(month: &Month<'_>) -> TiVec<NodeIx, f64> {
+pub fn at_hand(month: &Month<'_>) -> TiVec<NodeIx, f64> {
     let mut at_hand = month.opening.to_vec();
     if let Stage::Delivery { arrivals, .. } = month.stage {
         for (route, arrived) in month.network.routes.iter().zip(arrivals).filter(|(route, _)| route.transit > 0) {
