@@ -40,7 +40,7 @@ impl Bound {
         }
         while bound.spread(month, supplied, reach) {}
         #[cfg(test)]
-        let bound = bound.as_known();
+        tests::forget(&mut bound);
         bound
     }
 
@@ -177,7 +177,7 @@ mod tests {
     use crate::engine::ladder::Rung;
     use crate::engine::play::outcome::Play;
     use crate::engine::play::simulate::simulate;
-    use crate::model::{EndUse, Instrument, Preset, Presumption, Users};
+    use crate::model::{EndUse, Instrument, Preset, Users};
     use crate::store::{Pattern, Size, builtin, generate};
     use std::cell::Cell;
     use std::sync::atomic::AtomicBool;
@@ -187,13 +187,10 @@ mod tests {
         static IS_UNKNOWN: Cell<bool> = const { Cell::new(false) };
     }
 
-    impl Bound {
-        /// As if something free could be everywhere, while nothing is to be known.
-        pub(super) fn as_known(mut self) -> Self {
-            if IS_UNKNOWN.get() {
-                self.free.iter_mut().for_each(|free| *free = true);
-            }
-            self
+    /// Leaves it as if something free could be everywhere, while nothing is to be known.
+    pub(super) fn forget(bound: &mut Bound) {
+        if IS_UNKNOWN.get() {
+            bound.free.iter_mut().for_each(|free| *free = true);
         }
     }
 
