@@ -8,7 +8,6 @@
 use crate::engine::index::{NodeIx, RouteIx};
 use crate::engine::month::bounds::ToldApart;
 use crate::engine::month::reach::Reach;
-use crate::engine::month::variables::at_hand;
 use crate::engine::month::{Month, MonthUses, Stage};
 use crate::engine::network::{Network, NetworkActivity};
 use crate::tolerance::{CLOSED, SHARE};
@@ -168,7 +167,7 @@ fn at_hand_free(month: &Month<'_>, uses: &MonthUses<'_>) -> TiVec<NodeIx, bool> 
             bound[route.to] += sum(uses.arrivals.get(at));
         }
     }
-    at_hand(month).iter().zip(&bound).map(|(whole, bound)| whole - bound > CLOSED * whole).collect()
+    month.at_hand().iter().zip(&bound).map(|(whole, bound)| whole - bound > CLOSED * whole).collect()
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ use crate::engine::qp::memory::Memory;
 use crate::engine::rules::UseGroups;
 use std::cell::RefCell;
 use std::sync::atomic::AtomicBool;
-use typed_index_collections::TiSlice;
+use typed_index_collections::{TiSlice, TiVec};
 
 /// Stock kept at a node.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,6 +51,19 @@ pub struct Month<'a> {
     pub uses: Option<MonthUses<'a>>,
     /// How its programs are solved.
     pub solving: Solving<'a>,
+}
+
+impl Month<'_> {
+    /// What is at each node whatever is decided: opening stock and goods that arrive.
+    pub fn at_hand(&self) -> TiVec<NodeIx, f64> {
+        let mut at_hand = self.opening.to_vec();
+        if let Stage::Delivery { arrivals, .. } = self.stage {
+            for (route, arrived) in self.network.routes.iter().zip(arrivals).filter(|(route, _)| route.transit > 0) {
+                at_hand[route.to] += arrived;
+            }
+        }
+        at_hand
+    }
 }
 
 /// How the programs of a month are solved.

@@ -384,7 +384,7 @@ impl<'a, 'b> Variables<'a, 'b> {
     /// Goods left unsold per node: what usually is, and in an entry of its own what goes beyond. That costs the same however little is usual, so that a
     /// trace of surplus in the figures of a map opens no drain.
     pub fn unsold(&mut self) -> Vec<(NodeIx, Variable)> {
-        let (network, at_hand) = (self.month.network, at_hand(self.month));
+        let (network, at_hand) = (self.month.network, self.month.at_hand());
         let mut variables = Vec::with_capacity(network.nodes.len());
         for (node, usual) in network.baseline_unsold.iter_enumerated() {
             if !self.supplied[node] {
@@ -406,23 +406,12 @@ impl<'a, 'b> Variables<'a, 'b> {
     }
 }
 
-/// What is at each node whatever is decided: opening stock and goods that arrive.
-pub fn at_hand(month: &Month<'_>) -> TiVec<NodeIx, f64> {
-    let mut at_hand = month.opening.to_vec();
-    if let Stage::Delivery { arrivals, .. } = month.stage {
-        for (route, arrived) in month.network.routes.iter().zip(arrivals).filter(|(route, _)| route.transit > 0) {
-            at_hand[route.to] += arrived;
-        }
-    }
-    at_hand
-}
-
 /// Nodes that goods can reach this month: what lies there, arrives there, or can be made of what is reached.
 fn supplied(month: &Month<'_>) -> TiVec<NodeIx, bool> {
     let network = month.network;
     let is_decided_about = |(at, baseline): (f64, &f64)| at > NEGLIGIBLE * baseline;
     let mut supplied: TiVec<NodeIx, bool> =
-        at_hand(month).into_iter().zip(&network.throughput).map(is_decided_about).collect();
+        month.at_hand().into_iter().zip(&network.throughput).map(is_decided_about).collect();
     let instant = |at: RouteIx| month.stage.is_instant(network.routes[at].transit);
     loop {
         let before = supplied.iter().filter(|supplied| **supplied).count();
