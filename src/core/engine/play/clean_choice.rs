@@ -52,8 +52,10 @@ const ALIKE: f64 = 1e-9;
 pub(super) struct CleanMemory {
     /// Routes that were stopped for their content in the month before.
     stopped: BTreeSet<RouteIx>,
-    /// Per part of the map, when a change was weighed last, and for which routes.
-    weighed: BTreeMap<usize, (MonthIx, BTreeSet<RouteIx>)>,
+    /// Per route that was stopped, when a change for its sake was weighed last: everybody has a clock of his own, so that who gives up holds nobody else up.
+    weighed: BTreeMap<RouteIx, MonthIx>,
+    /// Routes for whose sake somebody has stopped buying clean this month: he does not begin again in the same.
+    given_up: BTreeSet<RouteIx>,
     /// Share that each demand lacked when what is in force was weighed last, or less if it has lacked less since.
     lacked: Option<TiVec<DemandIx, f64>>,
     /// What would be stopped of those who buy clean if they did not, with the share.
@@ -126,18 +128,20 @@ impl Run<'_> {
         let is_over = |kept: &Kept| !kept.plan.frees.iter().any(|route| book.watches_content_of(*route, month));
         self.world.give_up(&is_over);
         self.world.clean.follow(self.network, book.content(), &self.world.contents, &self.feeds);
+        self.clean_memory.given_up.clear();
         self.review(month, past, cancel)?;
         let stops = book.content_stops(self.seen(month, &self.world.contents));
         let stopped = stops.iter().map(|stop| stop.route).collect();
         let known = std::mem::replace(&mut self.clean_memory.stopped, stopped);
         let mut base = None;
         for (part, stops) in self.by_part(stops.into_iter().filter(|stop| known.contains(&stop.route))) {
-            let routes: BTreeSet<RouteIx> = stops.iter().map(|stop| stop.route).collect();
-            let weighed = self.clean_memory.weighed.get(&part);
-            if weighed.is_some_and(|(when, what)| month.since(*when) < WEIGHED_AGAIN && routes.is_subset(what)) {
+            let weighed = &mut self.clean_memory.weighed;
+            let is_settled =
+                |stop: &ContentStop| weighed.get(&stop.route).is_some_and(|when| month.since(*when) < WEIGHED_AGAIN);
+            if stops.iter().all(is_settled) {
                 continue;
             }
-            self.clean_memory.weighed.insert(part, (month, routes));
+            weighed.extend(stops.iter().map(|stop| (stop.route, month)));
             let now = match base.take() {
                 Some(now) => now,
                 None => match self.foresee(month, past, self.world.clone(), &BTreeSet::new(), cancel)? {
@@ -169,7 +173,9 @@ impl Run<'_> {
         let already: BTreeSet<RouteIx> =
             self.book.content_stops(self.seen(month, &before.contents)).into_iter().map(|stop| stop.route).collect();
         let stops = self.book.content_stops(self.seen(month, carried));
-        let new = self.by_part(stops.into_iter().filter(|stop| !already.contains(&stop.route)));
+        let is_new =
+            |stop: &ContentStop| !already.contains(&stop.route) && !self.clean_memory.given_up.contains(&stop.route);
+        let new = self.by_part(stops.into_iter().filter(is_new));
         let mut kept: Option<World> = None;
         for (part, stops) in new {
             let world = kept.clone().unwrap_or_else(|| before.clone());
@@ -358,9 +364,8 @@ impl Run<'_> {
         let parts: BTreeSet<usize> = self.world.clean.kept.iter().map(|kept| part_of(network, kept)).collect();
         for part in parts {
             let is_here = |kept: &Kept| part_of(network, kept) == part;
-            let here = || now.world.clean.kept.iter().filter(|kept| is_here(kept));
             // All together, then each with those who are like him, the one first that has least to free.
-            let groups = alike(here().map(|kept| kept.plan.value));
+            let groups = alike(now.world.clean.kept.iter().filter(|kept| is_here(kept)).map(|kept| kept.plan.value));
             let everybody = (0.0, f64::INFINITY);
             let one_by_one = groups.into_iter().rev().take(ONE_BY_ONE);
             for group in std::iter::once(everybody).chain(one_by_one) {
@@ -371,8 +376,11 @@ impl Run<'_> {
                 }
                 let Some(without) = self.foresee(month, past, world, &none, cancel)? else { continue };
                 if without.serves_more_than(&now, self.network, part) {
-                    let routes = self.clean_memory.stopped.clone();
-                    self.clean_memory.weighed.insert(part, (month, routes));
+                    let kept = now.world.clean.kept.iter();
+                    let ended = kept.filter(|kept| is_here(kept) && is_in(kept.plan.value, group));
+                    let freed: Vec<RouteIx> = ended.flat_map(|kept| kept.plan.frees.iter().copied()).collect();
+                    self.clean_memory.weighed.extend(freed.iter().map(|route| (*route, month)));
+                    self.clean_memory.given_up.extend(freed);
                     now = without;
                 }
             }
