@@ -184,7 +184,6 @@ pub fn common_layouts(first: (&Map, &Network), second: (&Map, &Network), kept: &
 }
 
 /// What becomes of columns without sites.
-
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Empty {
     /// A strip that a site can be dropped into.

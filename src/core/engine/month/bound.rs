@@ -6,7 +6,6 @@
 //! cannot come is no column, and what is all of a quantity is a row that holds exactly, or no quantity of its own.
 
 use crate::engine::index::{NodeIx, RouteIx};
-use crate::engine::month::bounds::ToldApart;
 use crate::engine::month::reach::Reach;
 use crate::engine::month::{Month, MonthUses, Stage};
 use crate::engine::network::{Network, NetworkActivity};
@@ -57,8 +56,7 @@ impl Bound {
                 continue;
             }
             let told = reach.told[at];
-            let is_free =
-                self.free[route.from] && told.is_none_or(|told| !lets_nothing_free(told, reach.uses, network));
+            let is_free = self.free[route.from] && !is_bound_by_rule(network, reach, at);
             set(&mut self.free[route.to], is_free);
             for group in reach.groups(route.to) {
                 // What is free is bound where uses are told apart.
@@ -145,14 +143,10 @@ impl Bound {
     }
 }
 
-/// Whether whatever passes on a route is bound because the route lets through nothing else.
+/// Whether whatever passes on a route is bound to those who are treated better there, because the route lets through nothing of the others.
 pub fn is_bound_by_rule(network: &Network, reach: &Reach<'_>, at: RouteIx) -> bool {
-    reach.told[at].is_some_and(|told| lets_nothing_free(told, reach.uses, network))
-}
-
-/// Whether whatever passes on a route that tells uses apart is bound to those who are treated better.
-fn lets_nothing_free(told: &ToldApart, uses: &MonthUses<'_>, network: &Network) -> bool {
-    let reached = uses.groups.reached_by(network.routes[told.route].to);
+    let Some(told) = reach.told[at] else { return false };
+    let reached = reach.uses.groups.reached_by(network.routes[at].to);
     let passes = || told.passes.iter().zip(reached).filter(|(_, reached)| **reached).map(|(passes, _)| *passes);
     passes().any(|passes| passes <= 0.0) && passes().all(|passes| passes <= 0.0 || passes > SHARE)
 }

@@ -190,7 +190,7 @@ impl<'a, 'b> Variables<'a, 'b> {
         let column = Column {
             lower: -reference,
             upper: upper.max(0.0) - reference,
-            curvature: 2.0 * weights.quadratic * value / size,
+            curvature: weights.curvature(value, size),
             slope: weights.linear * value,
             scale: size,
         };
@@ -300,14 +300,13 @@ impl<'a, 'b> Variables<'a, 'b> {
 
     /// The part of a quantity that is earmarked for a group of uses.
     pub fn earmark(&mut self, reference: f64, size: f64, value: f64) -> Variable {
-        let weights = Weights { quadratic: EARMARK, linear: 0.0 };
-        self.deviation(Deviating { reference, upper: f64::INFINITY, size, value }, weights)
+        self.deviation(Deviating { reference, upper: f64::INFINITY, size, value }, EARMARKED)
     }
 
     /// As [`Self::earmark`] where all of a quantity is earmarked: it is the part, and bears what the part would weigh.
     pub fn earmark_whole(&mut self, whole: Variable, reference: f64, size: f64, value: f64) -> Variable {
         if let Some(at) = whole.column {
-            let curvature = 2.0 * EARMARK * value / size.max(f64::MIN_POSITIVE);
+            let curvature = EARMARKED.curvature(value, size.max(f64::MIN_POSITIVE));
             let column = &mut self.program.columns[at];
             column.curvature += curvature;
             column.slope += curvature * (whole.reference - reference);
@@ -435,4 +434,14 @@ struct Weights {
     quadratic: f64,
     /// Weight of the relative deviation.
     linear: f64,
+}
+
+/// How it pulls at what is earmarked.
+const EARMARKED: Weights = Weights { quadratic: EARMARK, linear: 0.0 };
+
+impl Weights {
+    /// Second derivative of the objective by a quantity of this size, USD per squared unit; `value` is its worth, USD per unit.
+    fn curvature(&self, value: f64, size: f64) -> f64 {
+        2.0 * self.quadratic * value / size
+    }
 }
