@@ -33,13 +33,13 @@ pub use mixing::{
 pub use month::audit::Audit;
 pub use month::bounds::{Blend, Bounds, Returning};
 pub use month::scarcity::scarce_values;
-pub use month::warm_start::PlayStarts;
+pub use month::warm_start::{OutcomeStarts, PlayStarts};
 pub use network::{MONTHS, MonthOutcome, Network, NetworkDemand, NetworkRoute, NetworkStock, StandsIn};
 pub use play::clean_buying::CleanSwitch;
 pub use play::outcome::{Outcome, Play};
 pub use play::postponed::PostponedMonth;
 pub use play::simulate::{
-    JudgedRoute, SolvedMonth, judge_route, limits_met, simulate, simulate_help_sets, simulate_near, solve,
+    JudgedRoute, SolvedMonth, judge_route, limits_met, simulate, simulate_help_sets, simulate_near, solve, solve_near,
 };
 pub use play::solve_all::{Batch, BatchOrder, BatchStep, solve_all};
 pub use play::time_limit::within;

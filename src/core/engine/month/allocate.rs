@@ -53,14 +53,14 @@ pub struct Allocation {
     pub certificate: Certificate,
 }
 
-/// Solves one month's program, from what held in the same month of another play or in the month before on.
+/// Solves one month's program, from what held in like programs or in the month before on.
 pub fn allocate(
     month: &Month<'_>,
     warm_start: &mut WarmStart,
-    warm: Option<&WarmStart>,
+    near: &[&WarmStart],
 ) -> Result<Allocation, SolveError> {
     let model = Model::build(month);
-    let known = warm.into_iter().chain([&*warm_start]);
+    let known = near.iter().copied().chain([&*warm_start]);
     let starts = known.filter_map(|known| known.start(month.network, &model.keys));
     let Solving { place, memory, cancel } = month.solving;
     let mut solution = model.program.solve_known(place, starts, memory, cancel)?;
