@@ -10,8 +10,8 @@
 //! played that a trace of the gap up the chain says may matter; the rest is not looked at, and the result says how many.
 
 use crate::engine::{
-    ActivityIx, DemandIx, MONTHS, Network, NodeIx, Outcome, Play, PlayStarts, RouteIx, Rung, SolveError, apply_reconciliation,
-    reconcile, simulate_near,
+    ActivityIx, DemandIx, MONTHS, Network, NodeIx, Outcome, Play, PlayStarts, RouteIx, Rung, SolveError,
+    apply_reconciliation, reconcile, simulate_near,
 };
 use crate::insight::figures::{FigureEntry, figure_entries};
 use crate::model::{EntityKind, EntityRef, Field, FieldPath, Preset, Quality, Scenario, SiteId, Step, figure_mut};

@@ -54,11 +54,7 @@ pub struct Allocation {
 }
 
 /// Solves one month's program, from what held in like programs or in the month before on.
-pub fn allocate(
-    month: &Month<'_>,
-    warm_start: &mut WarmStart,
-    near: &[&WarmStart],
-) -> Result<Allocation, SolveError> {
+pub fn allocate(month: &Month<'_>, warm_start: &mut WarmStart, near: &[&WarmStart]) -> Result<Allocation, SolveError> {
     let model = Model::build(month);
     let known = near.iter().copied().chain([&*warm_start]);
     let starts = known.filter_map(|known| known.start(month.network, &model.keys));

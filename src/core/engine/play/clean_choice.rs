@@ -296,7 +296,8 @@ impl Run<'_> {
             state.release(bounds);
             let solving = Solving { place: &place, memory: &self.memory, cancel };
             let known = self.foreseen.borrow().get(&buyers).or(self.foreseen_before.get(&buyers)).cloned();
-            let elsewhere = self.near.iter().flat_map(|near| near.foreseen.get(&buyers).into_iter().chain([&near.order]));
+            let elsewhere =
+                self.near.iter().flat_map(|near| near.foreseen.get(&buyers).into_iter().chain([&near.order]));
             let near: Vec<&WarmStart> = elsewhere.chain(&known).collect();
             match state.foresee(self.network, groups, bounds, solving, &near) {
                 Ok((outcome, held)) => {
