@@ -39,7 +39,7 @@ pub use play::clean_buying::CleanSwitch;
 pub use play::outcome::{Outcome, Play};
 pub use play::postponed::PostponedMonth;
 pub use play::simulate::{
-    JudgedRoute, SolvedMonth, judge_route, limits_met, simulate, simulate_help_sets, simulate_near, solve, solve_near,
+    JudgedRoute, SolvedMonth, judge_route, limits_met, simulate, simulate_help_sets, simulate_near, solve,
 };
 pub use play::solve_all::{Batch, BatchOrder, BatchStep, solve_all};
 pub use play::time_limit::within;

@@ -295,11 +295,10 @@ impl Run<'_> {
             let mut state = world.state.clone();
             state.release(bounds);
             let solving = Solving { place: &place, memory: &self.memory, cancel };
-            let known = self.foreseen.borrow().get(&buyers).or(self.foreseen_before.get(&buyers)).cloned();
-            let elsewhere =
-                self.near.iter().flat_map(|near| near.foreseen.get(&buyers).into_iter().chain([&near.order]));
-            let near: Vec<&WarmStart> = elsewhere.chain(&known).collect();
-            match state.foresee(self.network, groups, bounds, solving, &near) {
+            let before = self.foreseen.borrow().get(&buyers).or(self.foreseen_before.get(&buyers)).cloned();
+            let elsewhere = self.near.and_then(|near| near.foreseen.get(&buyers));
+            let near = elsewhere.or(before.as_ref()).or(self.near.map(|near| &near.order));
+            match state.foresee(self.network, groups, bounds, solving, near) {
                 Ok((outcome, held)) => {
                     self.foreseen.borrow_mut().insert(buyers.clone(), held);
                     Ok(Some(outcome))

@@ -70,24 +70,9 @@ pub fn solve(
     cancel: &AtomicBool,
     on_progress: &(dyn Fn(SolvedMonth<'_>) + Sync),
 ) -> Result<Outcome, SolveError> {
-    solve_near(preset, network, scenario, &OutcomeStarts::default(), cancel, on_progress)
-}
-
-/// As [`solve`]; starts each month from what held in it in another outcome, such as that before an edit. The answer is the same to rounding.
-///
-/// # Errors
-/// As [`solve`].
-pub fn solve_near(
-    preset: &Preset,
-    network: Arc<Network>,
-    scenario: &Scenario,
-    near: &OutcomeStarts,
-    cancel: &AtomicBool,
-    on_progress: &(dyn Fn(SolvedMonth<'_>) + Sync),
-) -> Result<Outcome, SolveError> {
     let book = RuleBook::new(preset, &network, scenario, Rung::TOP);
     let context = ScenarioContext { preset, network: &network, scenario, book: &book };
-    let top = play(&context, Rung::TOP, Rung::TOP.into(), &[near.rung(Rung::TOP)], cancel, on_progress)?;
+    let top = play(&context, Rung::TOP, Rung::TOP.into(), &PlayStarts::default(), cancel, on_progress)?;
     // Only measures change the rules between rungs, and only on the top one.
     let without_measures = RuleBook::new(preset, &network, scenario, Rung::Substitutes);
     let lower = ScenarioContext { preset, network: &network, scenario, book: &without_measures };
@@ -96,7 +81,7 @@ pub fn solve_near(
     rungs.dedup_by_key(|rung| helps(*rung));
     let played = rungs
         .par_iter()
-        .map(|rung| play(&lower, *rung, (*rung).into(), &[near.rung(*rung), &top.held], cancel, on_progress))
+        .map(|rung| play(&lower, *rung, (*rung).into(), &top.held, cancel, on_progress))
         .collect::<Result<Vec<SolvedScenario>, SolveError>>()?;
     let copied = Rung::ALL.into_iter().filter(|rung| *rung != Rung::TOP && !rungs.contains(rung));
     let copy = |rung: Rung| {
@@ -172,7 +157,7 @@ pub fn simulate_near(
 ) -> Result<(Play, PlayStarts), SolveError> {
     let book = RuleBook::new(preset, network, scenario, rung);
     let context = ScenarioContext { preset, network, scenario, book: &book };
-    let played = play(&context, rung, rung.into(), &[near], cancel, &|_| {})?;
+    let played = play(&context, rung, rung.into(), near, cancel, &|_| {})?;
     Ok((played.play, played.held))
 }
 
@@ -250,9 +235,8 @@ pub fn simulate_help_sets(
             let is_known = on_ladder(*helps).is_some() || open(*helps) != *helps;
             let book = if helps.has(Rung::Measures) { &with_measures } else { &without_measures };
             let context = ScenarioContext { preset, network, scenario, book };
-            // The sets hold no order of their own: each is as near to its highest rung as to the whole.
-            let near = [outcome.starts.rung(helps.top()), outcome.starts.rung(Rung::TOP)];
-            let of_set = || play(&context, helps.top(), *helps, &near, cancel, &|_| {});
+            let near = outcome.starts.rung(helps.top());
+            let of_set = || play(&context, helps.top(), *helps, near, cancel, &|_| {});
             let played = if is_known { None } else { Some(of_set()?.play) };
             on_set();
             Ok(played)
@@ -329,7 +313,7 @@ fn play<'a>(
     context: &ScenarioContext<'a>,
     rung: Rung,
     helps: Helps,
-    near: &[&'a PlayStarts],
+    near: &'a PlayStarts,
     cancel: &AtomicBool,
     on_progress: &(dyn Fn(SolvedMonth<'_>) + Sync),
 ) -> Result<SolvedScenario, SolveError> {
@@ -350,7 +334,7 @@ fn play<'a>(
         if cancel.load(Ordering::Relaxed) {
             return Err(SolveError::Cancelled);
         }
-        run.near = near.iter().filter_map(|starts| starts.month(month)).collect();
+        run.near = near.month(month);
         let played = run.step(month, &play.months, cancel)?;
         held.push(MonthStarts { foreseen: run.foreseen.borrow().clone(), ..run.world.state.held.clone() });
         play.audit = play.audit.worst(played.audit);
@@ -403,8 +387,8 @@ pub(super) struct Run<'a> {
     pub(super) clean_memory: CleanMemory,
     /// What has been solved in this month.
     pub(super) memory: RefCell<Memory>,
-    /// What held in this month in like plays, the nearest first.
-    pub(super) near: Vec<&'a MonthStarts>,
+    /// What held in this month in a like play.
+    pub(super) near: Option<&'a MonthStarts>,
     /// What held where this month was foreseen, and where the one before was.
     pub(super) foreseen: RefCell<BTreeMap<Vec<CleanBuyer>, WarmStart>>,
     pub(super) foreseen_before: BTreeMap<Vec<CleanBuyer>, WarmStart>,
@@ -449,7 +433,7 @@ impl<'a> Run<'a> {
             feeds: Feeds::of(network),
             clean_memory: CleanMemory::default(),
             memory: RefCell::default(),
-            near: Vec::new(),
+            near: None,
             foreseen: RefCell::default(),
             foreseen_before: BTreeMap::new(),
         }
@@ -550,7 +534,7 @@ impl<'a> Run<'a> {
         let World { state, contents, clean } = &mut self.world;
         let groups = self.book.use_groups();
         let solving = Solving { place: &place, memory: &self.memory, cancel };
-        let (mut outcome, audit) = state.step(self.network, groups, &bounds, solving, &self.near)?;
+        let (mut outcome, audit) = state.step(self.network, groups, &bounds, solving, self.near)?;
         let mut waiting = self.ahead.waiting.clone();
         let postponed = waiting.settle(self.network, &mut outcome);
         let carried = self.book.carry(month, contents, &opening, &outcome);
@@ -704,7 +688,7 @@ impl State {
         groups: Option<&UseGroups>,
         bounds: &Bounds,
         solving: Solving<'_>,
-        near: &[&WarmStart],
+        near: Option<&WarmStart>,
     ) -> Result<(MonthOutcome, WarmStart), SolveError> {
         let stores = self.stores(bounds);
         let (arriving, planned) = (self.earmarked_arriving(), TiVec::new());
@@ -716,9 +700,8 @@ impl State {
         });
         let (opening, stage) = (&self.at_hand, Stage::Order);
         let month = Month { network, bounds, opening, stores: &stores, stage, uses, solving };
-        let near: Vec<&WarmStart> = near.iter().copied().chain([&self.held.delivery]).collect();
         let mut held = self.held.order.clone();
-        let outcome = allocate(&month, &mut held, &near)?.outcome;
+        let outcome = allocate(&month, &mut held, near.into_iter().chain([&self.held.delivery]))?.outcome;
         Ok((outcome, held))
     }
 
@@ -740,7 +723,7 @@ impl State {
         groups: Option<&UseGroups>,
         bounds: &Bounds,
         solving: Solving<'_>,
-        near: &[&MonthStarts],
+        near: Option<&MonthStarts>,
     ) -> Result<(MonthOutcome, Audit), SolveError> {
         let stores = self.stores(bounds);
         let arrivals: TiVec<RouteIx, f64> =
@@ -761,7 +744,7 @@ impl State {
         }
         // What is earmarked of what one program orders says where the next rests.
         let mut planned: TiVec<RouteIx, Vec<f64>> = TiVec::new();
-        let mut solve = |stage: Stage<'_>, concerns: &[bool], held: &mut WarmStart, near: &[&WarmStart]| {
+        let mut solve = |stage: Stage<'_>, concerns: &[bool], held: &mut WarmStart, near: Option<&WarmStart>| {
             let uses =
                 groups.map(|groups| MonthUses { groups, at_hand: earmarked, arrivals: &arriving, planned: &planned });
             let month = Month { network, bounds, opening: at_hand, stores: &stores, stage, uses, solving };
@@ -777,15 +760,14 @@ impl State {
         };
         let held = &mut self.held;
         let orders = if owns_stock.contains(&true) {
-            let near: Vec<&WarmStart> = near.iter().map(|held| &held.order).collect();
-            solve(Stage::Order, &owns_stock, &mut held.order, &near)?.flows
+            solve(Stage::Order, &owns_stock, &mut held.order, near.map(|near| &near.order))?.flows
         } else {
             TiVec::new()
         };
         let contracts = if has_transit.contains(&true) {
             let stage = Stage::Contract { orders: &orders };
-            let near: Vec<&WarmStart> = near.iter().map(|held| &held.contract).collect();
-            let mut contracts = solve(stage, &has_transit, &mut held.contract, &near)?.flows;
+            let near = near.map(|near| &near.contract);
+            let mut contracts = solve(stage, &has_transit, &mut held.contract, near)?.flows;
             for (at, contract) in contracts.iter_mut_enumerated().filter(|(at, _)| !has_transit[part(*at)]) {
                 *contract = orders.get(at).copied().unwrap_or(0.0);
             }
@@ -795,8 +777,7 @@ impl State {
         };
         let stage = Stage::Delivery { arrivals: &arrivals, contracts: &contracts };
         let everywhere = vec![true; network.parts.count];
-        let near: Vec<&WarmStart> = near.iter().map(|held| &held.delivery).collect();
-        let outcome = solve(stage, &everywhere, &mut held.delivery, &near)?;
+        let outcome = solve(stage, &everywhere, &mut held.delivery, near.map(|near| &near.delivery))?;
         for (queue, departed) in self.in_transit.iter_mut().zip(&outcome.flows) {
             if queue.pop_front().is_some() {
                 queue.push_back(*departed);
