@@ -22,7 +22,6 @@ use crate::engine::month::bounds::Bounds;
 use crate::engine::month::scarcity::scarce_values;
 use crate::engine::month::uses::Lot;
 use crate::engine::month::variables::EXACT;
-use crate::engine::month::warm_start::WarmStart;
 use crate::engine::network::{MonthOutcome, Network, NetworkDemand};
 use crate::engine::play::clean_buying::Kept;
 use crate::engine::play::clean_plan::{CleanPlan, Depth, Situation, Tainted, merged, plans};
